@@ -156,6 +156,7 @@ class _Reader:
         self.occasion = ""
         self.named: frozenset[str] = frozenset()  # tables of areas, of all arrangements
         self.aside: frozenset[str] = frozenset()  # those that are not in the grid
+        self.misspelt: set[tuple[str, str]] = set()  # areas of a grid, and what tables have
         self.errors: list[Diagnostic] = []
 
     def on(self, page: PageSize | None, data: Mapping[str, Any]) -> Template | None:
@@ -462,10 +463,14 @@ class _Reader:
                 message = f"the area {name!r} has no table"
                 known = [each for each in sorted(self.named) if each not in cells]
                 hint = suggest(name, known, f"add a table [{name}]")
-                self.report(table, [Complaint(message, hint, "areas")])
                 meant = closest(name, [each for each in known if each in areas])
                 if meant:  # which has a place then: one mistake, one error
                     cells[meant[0]] = cells.pop(name)
+                    hint = f"there is [{meant[0]}], which the grid does not name: "
+                    hint += "give area and table one name"
+                if not meant or (name, meant[0]) not in self.misspelt:
+                    self.report(table, [Complaint(message, hint, "areas")])
+                self.misspelt |= {(name, other) for other in meant[:1]}
         for name in areas:
             if name not in cells and name not in self.aside:
                 where = "the grid" if table == "grid" else f"[{table}]"

@@ -222,7 +222,8 @@ CASES = [
         [("[code]", "[kode]")],
         (
             "card.toml:11: bad-template: the area 'code' has no table\n"
-            "  hint: did you mean kode?"
+            "  hint: there is [kode], which the grid does not name: give area and table one "
+            "name"
         ),
     ),
     (

@@ -82,14 +82,29 @@ def test_an_area_that_is_misspelt_in_the_grid_is_said_once() -> None:
     """It said to add a table of that name, and that the right one was unknown."""
     text = changed(("words words", "wrods wrods"), ("[words]", f"{BAND}[words]"))
     assert complaint(text) == (
-        "card.toml:11: bad-template: the area 'wrods' has no table\n  hint: did you mean words?"
+        "card.toml:11: bad-template: the area 'wrods' has no table\n"
+        "  hint: there is [words], which the grid does not name: give area and table one name"
     )
     target = changed(("words words", "taget taget"), ("[words]", "[target]"))
     assert complaint(target).endswith(
-        "the area 'taget' has no table\n  hint: did you mean target?"
+        "the area 'taget' has no table\n"
+        "  hint: there is [target], which the grid does not name: give area and table one name"
     )
     elsewhere = ANY.replace('areas = ["words"]', 'areas = ["wrods"]', 1)
     assert said(elsewhere) == ["t.toml:14: the area 'wrods' has no table; did you mean words?"]
+
+
+def test_a_table_that_is_misspelt_is_said_once_of_both_grids() -> None:
+    """It was suggested to name the area as the misspelt table is, in each of the grids."""
+    otherwise = (
+        '\n[grid.otherwise]\nrows = ["auto", "1fr"]\n'
+        'areas = ["words words", "logo code"]\n\n[fields]'
+    )
+    found = said(changed(("[words]", "[wrods]"), ("\n[fields]", otherwise)))
+    assert [each for each in found if "table" in each] == [
+        "t.toml:11: the area 'words' has no table; there is [wrods], which the grid does not "
+        "name: give area and table one name"
+    ]
 
 
 def test_conditions_that_are_joined_by_and_are_a_list() -> None:
