@@ -116,7 +116,7 @@ GENERAL: Final[Mapping[RemedyKind, str]] = {
     "work-in-project": "make a project, and do this in there",
     "add-printer": "describe it in the project first",
     "other-folder": "name another folder",
-    "other-output": "choose another place, or mend the folder's rights",
+    "other-output": "choose another place",
     "its-ledger": "the ledger that they were made with",
     "shipment-folder": "name the folder of a shipment",
     "amend": "amend the shipment: what did not change stays as it is",

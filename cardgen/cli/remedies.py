@@ -57,7 +57,7 @@ COMMANDS: Final[Mapping[RemedyKind, str]] = {
     "work-in-project": "make one with `cardgen init`, and do this in there",
     "add-printer": "describe it first: cardgen printers add {word} ADDRESS",
     "other-folder": "name another folder: cardgen init FOLDER",
-    "other-output": "choose another place with -o, or mend the folder's rights",
+    "other-output": "choose another place with -o",
     "its-ledger": "the --ledger that they were made with",
     "shipment-folder": "name the folder that cardgen batch -o made",
     "amend": "--amend carries it out: what did not change stays as it is",

@@ -174,12 +174,30 @@ def _temporary(target: Path, *, sync: bool) -> Iterator[BinaryIO]:
 
 
 def refused(error: OSError, place: str) -> OutputError:
-    """What to say where a file cannot be written."""
-    full = error.errno in FULL
+    """What to say where a file cannot be written, or a folder not be made."""
+    reason, hint = _why(error, Path(place))
     return OutputError(
         "output",
-        f"cannot write: {error.strerror or error}",
+        f"cannot write: {reason}",
         location=Location(place),
-        hint=MAKE_ROOM if full else "",
-        remedy=None if full else Remedy("other-output"),
+        hint=hint,
+        remedy=None if error.errno in FULL else Remedy("other-output"),
     )
+
+
+def _why(error: OSError, place: Path) -> tuple[str, str]:
+    """The reason, and what to do about it where another place is not all that helps."""
+    said = error.strerror or str(error)
+    if error.errno in FULL:
+        return said, MAKE_ROOM
+    if error.errno in (errno.EACCES, errno.EPERM):
+        return said, "mend the folder's rights"
+    if error.errno == errno.ENOENT:
+        for above in reversed(place.parents):
+            if not above.exists():
+                return f"there is no folder {above.name}", "make it"
+    if error.errno in (errno.ENOTDIR, errno.EEXIST):
+        for above in (place, *place.parents):
+            if above.is_file():
+                return f"{above.name} is a file, not a folder", ""
+    return said, ""

@@ -296,7 +296,7 @@ def test_closed_standard_output_is_told() -> None:
     assert (done.returncode, done.stderr) == (
         1,
         "standard output: output: cannot write: it is closed\n"
-        "  hint: choose another place with -o, or mend the folder's rights\n",
+        "  hint: choose another place with -o\n",
     )
 
 

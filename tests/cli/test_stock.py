@@ -157,8 +157,8 @@ def test_add_where_the_folder_cannot_be_made() -> None:
     assert run("stock", "add", "ours.toml") == Run(
         1,
         "",
-        "stock: output: cannot write: File exists\n"
-        "  hint: choose another place, or mend the folder's rights\n",
+        "stock: output: cannot write: stock is a file, not a folder\n"
+        "  hint: choose another place\n",
     )
 
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import errno
 import io
 import os
 import sys
@@ -11,9 +12,9 @@ from pathlib import Path
 import pytest
 
 from cardgen.errors import OutputError
-from cardgen.storage.file import write_file, write_stdout
+from cardgen.storage.file import make_folder, write_file, write_stdout
 
-HINT = "\n  hint: choose another place, or mend the folder's rights"
+HINT = "\n  hint: choose another place"
 FULL = "\n  hint: make room on the disk, and run the same command again"
 
 
@@ -90,23 +91,44 @@ def loop(folder: Path) -> Path:
 
 
 @pytest.mark.parametrize(
-    ("make", "reason"),
+    ("make", "said"),
     [
-        (missing_folder, "No such file or directory"),
-        (a_folder, "Is a directory"),
-        (file_as_folder, "Not a directory"),
-        (loop, "Too many levels of symbolic links"),
+        (missing_folder, "there is no folder no\n  hint: make it, or choose another place"),
+        (a_folder, f"Is a directory{HINT}"),
+        (file_as_folder, f"f is a file, not a folder{HINT}"),
+        (loop, f"Too many levels of symbolic links{HINT}"),
     ],
 )
 def test_what_cannot_be_written(
-    tmp_path: Path, make: Callable[[Path], Path], reason: str
+    tmp_path: Path, make: Callable[[Path], Path], said: str
 ) -> None:
     path = make(tmp_path)
     before = sorted(tmp_path.rglob("*"))
     with pytest.raises(OutputError) as caught:
         write_file(path, b"x")
-    assert str(caught.value) == f"{path}: output: cannot write: {reason}{HINT}"
+    assert str(caught.value) == f"{path}: output: cannot write: {said}"
     assert sorted(tmp_path.rglob("*")) == before
+
+
+def test_what_may_not_be_written_and_a_folder_that_is_a_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+
+    def refuse(*_: object) -> None:
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    Path("f").write_bytes(b"")
+    with pytest.raises(OutputError) as caught:
+        make_folder(Path("f"))
+    assert str(caught.value) == f"f: output: cannot write: f is a file, not a folder{HINT}"
+    monkeypatch.setattr("os.open", refuse)
+    with pytest.raises(OutputError) as caught:
+        write_file(Path("a.png"), b"x")
+    assert str(caught.value) == (
+        "a.png: output: cannot write: Permission denied\n"
+        "  hint: mend the folder's rights, or choose another place"
+    )
 
 
 def test_a_symbolic_link_stays_one(tmp_path: Path) -> None:
