@@ -80,9 +80,13 @@ def find_boxes(
             name = one if first is None else other
             wrong.append(_unknown(ledger, f"there is no box {name}", _which(last)))
             continue
-        if not 1 <= first <= end or end > last:
-            text = one if one == other else f"{one}-{other}"
-            wrong.append(_unknown(ledger, f"there is no box {text}", _which(last)))
+        if first > end:
+            said = f"box {one} comes after box {other}"
+            wrong.append(_unknown(ledger, said, "name the first box of a range first"))
+            continue
+        if first < 1 or end > last:
+            missing = _missing(first, end, last)
+            wrong.append(_unknown(ledger, missing, _which(last)))
             continue
         boxes = ledger.boxes.between(first, end)
         if voided is not None:
@@ -99,6 +103,16 @@ def _number(ledger: Ledger, name: str) -> int | None:
     if record is not None:
         return record.number
     return int(name) if name.isdecimal() and len(name) <= _LONGEST_NUMBER else None
+
+
+def _missing(first: int, end: int, last: int) -> str:
+    """What of a range is not there; boxes are numbered from 1 to `last`."""
+    if first < 1:
+        return "there is no box 0"
+    begin = max(first, last + 1)
+    if begin == end:
+        return f"there is no box {end}"
+    return f"there are no boxes {begin} to {end}"
 
 
 def _which(last: int) -> str:

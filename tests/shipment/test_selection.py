@@ -57,8 +57,10 @@ def test_no_names(text: str) -> None:
     ("text", "said"),
     [
         ("0", "there is no box 0"),
-        ("3-2", "there is no box 3-2"),
-        ("11-1000000,1-999999999", "there is no box 11-1000000"),
+        ("0-3", "there is no box 0"),
+        ("1-13", "there is no box 13"),
+        ("11-1000000,1-999999999", "there are no boxes 13 to 1000000"),
+        ("20-30", "there are no boxes 20 to 30"),
         ("99999999999999999999", "there is no box 99999999999999999999"),
         ("SEOUL-0001", "there is no box SEOUL-0001"),
         ("088012340000009996", "there is no box 088012340000009996"),
@@ -70,3 +72,12 @@ def test_boxes_that_there_are_not(text: str, said: str, shipment: Path) -> None:
         numbers(shipment, text)
     assert caught.value.diagnostics[0].message == said
     assert caught.value.diagnostics[0].hint == "boxes are numbered from 1 to 12"
+
+
+def test_a_range_that_runs_backwards(shipment: Path) -> None:
+    with pytest.raises(CardgenError) as caught:
+        numbers(shipment, "3-2")
+    assert str(caught.value) == (
+        f"{shipment}: unknown-box: box 3 comes after box 2\n"
+        "  hint: name the first box of a range first"
+    )
