@@ -182,7 +182,13 @@ class CardgenSetter:
             same=True,
         )
         speaker = LabelWording(
-            message, (first, second), self._captions, self._glossary, case.template.fields, {}
+            message,
+            (first, second),
+            self._captions,
+            self._glossary,
+            case.template.fields,
+            {},
+            template=case.template.name,
         )
         label = Label(case.template, self._fonts, speaker.speak)
         (page,) = label.document().pages

@@ -290,7 +290,8 @@ def _said(setting: Setting) -> LabelWords:
     project = _project()
     pair = PAIRS[0]
     captions, glossary = project.catalog(pair, "captions"), project.glossary(pair)
-    speaker = LabelWording(setting.message, setting.catalog.langs, captions, glossary, {}, {})
+    langs = setting.catalog.langs
+    speaker = LabelWording(setting.message, langs, captions, glossary, {}, {}, template="")
     return speaker.speak({})
 
 

@@ -547,6 +547,8 @@ class Project:
             design.fields,
             values,
             frozenset(varying),
+            template=design.name,
+            elsewhere=self._templates_with,
             draft=draft,
             pictures={name: picture_of(data, name) for name, data in (pictures or {}).items()},
         )
@@ -562,6 +564,11 @@ class Project:
             endorsed=() if draft else self.message_files.endorsed(pair, [said.id], SLOGANS),
             dpi=dpi,
         )
+
+    def _templates_with(self, field: str) -> str:
+        from cardgen.project.shown import other_templates
+
+        return other_templates(self, field)
 
     @property
     def coarsest(self) -> float:

@@ -6,7 +6,7 @@ What does not vary within a batch is worded once.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
@@ -30,6 +30,7 @@ from cardgen.errors import (
     Diagnostic,
     LayoutError,
     Location,
+    closest,
     nearest,
     raise_findings,
     shortened,
@@ -151,7 +152,8 @@ class LabelWording:
     `fields` are known from the start, those named in `varying` come with each label.
     `types` are the template's own fields; the message adds its placeholders. `pictures` are
     those that are in no file; what the picture ``logo`` shows is said by the field
-    ``logo.alt``. Raises CardgenError.
+    ``logo.alt``. `template` is the template's name, and `elsewhere` gives a hint, if there is
+    one, for a field that it has not. Raises CardgenError.
     """
 
     def __init__(
@@ -164,10 +166,14 @@ class LabelWording:
         fields: Mapping[str, str],
         varying: frozenset[str] = frozenset(),
         *,
+        template: str,
+        elsewhere: Callable[[str], str] = lambda _: "",
         draft: bool = False,
         pictures: Mapping[str, Photo] = {},
     ) -> None:
         self._message = message
+        self._template = template
+        self._elsewhere = elsewhere
         self._langs = langs
         self._glossary = glossary
         self._types: dict[str, str] = {**types, **message.placeholders}
@@ -257,14 +263,20 @@ class LabelWording:
             [
                 Diagnostic(
                     "unknown-field",
-                    f"neither the message {self._message.id} nor the template has a field "
-                    f"{name!r}",
-                    hint=nearest(name, list(self._types)),
+                    f"neither the message {self._message.id} nor the template {self._template} "
+                    f"has a field {name!r}",
+                    hint=self._instead(name),
                 )
                 for name in names
                 if name not in self._types
             ]
         )
+
+    def _instead(self, name: str) -> str:
+        """What to do about a field that is not there."""
+        known = list(self._types)
+        other = "" if closest(name, known) else self._elsewhere(name)
+        return other or nearest(name, known)
 
     def _check_pictures(self, names: Iterable[str]) -> None:
         raise_findings(

@@ -90,8 +90,17 @@ def test_value_of_the_wrong_type() -> None:
 
 def test_value_that_nothing_asks_for() -> None:
     assert make_label("years", "--set", "years=24", "--set", "year=24") == refusal(
-        "unknown-field: neither the message years nor the template has a field 'year'\n"
+        "unknown-field: neither the message years nor the template small has a field 'year'\n"
         "  hint: did you mean years?\n"
+    )
+
+
+def test_value_that_other_templates_show() -> None:
+    """The template was not named, and the hint listed the fields that it has."""
+    words = ("years", "--set", "years=24", "--set", "emblem=logo.png")
+    assert make_label(*words) == refusal(
+        "unknown-field: neither the message years nor the template small has a field 'emblem'\n"
+        "  hint: take a template that shows it: sheet-a4-emblems\n"
     )
 
 

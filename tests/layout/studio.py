@@ -94,6 +94,7 @@ def speaker(
         types or {},  # type: ignore[arg-type]
         fields or {},
         frozenset(varying),
+        template="t",
         draft=draft,
     )
 

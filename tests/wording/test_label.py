@@ -225,9 +225,9 @@ UNFINISHED = "or make a draft of it, a proof with a watermark"
             MESSAGE,
             {"bxo": "7", "zzz": "8"},
             (
-                "unknown-field: neither the message sky nor the template has a field 'bxo'\n"
+                "unknown-field: neither the message sky nor the template t has a field 'bxo'\n"
                 "  hint: did you mean box?\n"
-                "unknown-field: neither the message sky nor the template has a field 'zzz'\n"
+                "unknown-field: neither the message sky nor the template t has a field 'zzz'\n"
                 "  hint: known are: box, logo, lot, to"
             ),
         ),
@@ -235,7 +235,7 @@ UNFINISHED = "or make a draft of it, a proof with a watermark"
             YEARS,
             {"yeras": "24"},
             (
-                "unknown-field: neither the message years nor the template has a field "
+                "unknown-field: neither the message years nor the template t has a field "
                 "'yeras'\n  hint: did you mean years?"
             ),
         ),
@@ -293,7 +293,8 @@ def voice() -> LabelWording:
         (
             {"bxo": "7"},
             (
-                "unknown-field: neither the message years nor the template has a field 'bxo'\n"
+                "unknown-field: neither the message years nor the template t has a field "
+                "'bxo'\n"
                 "  hint: did you mean box?"
             ),
         ),
@@ -321,7 +322,7 @@ def test_what_cannot_be_said_of_one_label(values: dict[str, str], said: str) -> 
 
 def test_an_unknown_field_cannot_vary() -> None:
     assert complaint(lambda: speaker(types=TYPES, varying=["bxo"])) == (
-        "unknown-field: neither the message sky nor the template has a field 'bxo'\n"
+        "unknown-field: neither the message sky nor the template t has a field 'bxo'\n"
         "  hint: did you mean box?"
     )
 
