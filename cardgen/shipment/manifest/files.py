@@ -11,6 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
+from cardgen.encoding import other_kind
 from cardgen.files import is_there, opened
 from cardgen.shipment.manifest.cells import Known, ListFile, bad_list, unreadable
 from cardgen.shipment.manifest.text_files import open_text
@@ -48,6 +49,8 @@ def open_table(
         if encoding:
             raise bad_list(path, "a workbook has no encoding", "leave it out")
         return open_workbook(path, sheet, known, needed)
+    if kind := other_kind(start):
+        raise bad_list(path, f"this is {kind}, not a list", "name a CSV file or a workbook")
     if sheet:
         hint = f"leave out #{sheet}"
         raise bad_list(path, "only workbooks have sheets, and this is none", hint)

@@ -124,7 +124,8 @@ def test_a_byte_of_another_encoding_is_found_in_its_cell(tmp_path: Path) -> None
         (b'item,boxes\n"' + b"x,\n" * 70_000, "a cell is longer than any text", 2),
         (b"item,boxes\n" + b"x," * 600_000, "a line is longer than 1,048,576 characters", None),
         (b"\xd0\xcf\x11\xe0" + bytes(600), "this is an old workbook (.xls), or one", None),
-        (b"%PDF-1.7\n", "there is no header", None),
+        (b"%PDF-1.7\n", "this is a PDF file, not a list", None),
+        (b"\x89PNG\r\n\x1a\n", "this is a picture, not a list", None),
         (b"PK\x03\x04 and no more", "the workbook is damaged", None),
     ],
 )
