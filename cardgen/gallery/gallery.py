@@ -33,11 +33,15 @@ _NEAR: Final = 3.0  # points by which a page may differ from a paper of that nam
 
 @dataclass(frozen=True, slots=True)
 class Hung:
-    """A template in one pair: its picture, and the command that makes such a label."""
+    """A template in one pair: its picture, and the command that makes such a label.
+
+    `message` is that of the picture, `said` that of the command, or "" if it names none.
+    """
 
     pair: str
     picture: Thumbnail
     message: str
+    said: str
     command: str
 
 
@@ -174,11 +178,11 @@ def _hung(project: Project, name: str, pair: str) -> Hung:
 
     made = example(project, name, pair=pair)
     picture = thumbnail(made.label.document(), default_renderer)
-    return Hung(pair, picture, made.message, _command(project, name, made))
+    return Hung(pair, picture, made.message, *_command(project, name, made))
 
 
-def _command(project: Project, name: str, made: Example) -> str:
-    """What makes such a label of a message that is there, else what makes the picture."""
+def _command(project: Project, name: str, made: Example) -> tuple[str, str]:
+    """A message that is there and what makes a label of it, else what makes the picture."""
     template = project.template(name)
     catalog = project.catalog(made.pair)
     ready = [each for each in catalog.messages.values() if not unfinished(each, catalog.langs)]
@@ -190,8 +194,9 @@ def _command(project: Project, name: str, made: Example) -> str:
             words = ["label", each.id, "--pair", made.pair, "--template", name]
             for field in needed:
                 words += ["--set", f"{field}={made.values.get(field, f'{field}.png')}"]
-            return shlex.join(["cardgen", *words, "-o", file])
-    return shlex.join(["cardgen", "templates", "show", name, "--pair", made.pair, "-o", file])
+            return each.id, shlex.join(["cardgen", *words, "-o", file])
+    words = ["templates", "show", name, "--pair", made.pair]
+    return "", shlex.join(["cardgen", *words, "-o", file])
 
 
 def _needed(

@@ -78,6 +78,7 @@ def page(gallery: Gallery) -> bytes:
 <main>
 <p class="counted"><span id="count" role="status">{count}</span>
 <span id="status" role="status"></span></p>
+<p class="samples" data-word="samples">{_say("samples")}</p>
 <div id="nothing" hidden><p data-word="nothing">{_say("nothing")}</p>
 <button type="button" id="reset" data-word="reset">{_say("reset")}</button></div>
 <ul id="frames">{frames}
@@ -211,12 +212,14 @@ def _frame(number: int, frame: Exhibit) -> str:
     width, height = frame.size
     pictures = "".join(_picture(frame.name, each, not at) for at, each in enumerate(frame.hung))
     commands = "".join(_command(each, not at) for at, each in enumerate(frame.hung))
+    samples = "".join(_sample(each, not at) for at, each in enumerate(frame.hung))
+    more = f"{occasions or every}{samples}{colours}"
     return f"""
 <li class="frame"{_attributes(about)}>
 <div class="desk">{pictures}</div>
 <h2 id="frame-{number}">{name}</h2>
 <p class="said" data-said="{number}" lang="{escape(lang)}">{escape(texts.get(lang, ""))}</p>
-<p class="facts"><span>{width:g} × {height:g} mm</span>{others}{occasions or every}{colours}</p>
+<p class="facts"><span>{width:g} × {height:g} mm</span>{others}{more}</p>
 <div class="command">{commands}<button type="button" id="copy-{number}" data-scripted hidden \
 aria-labelledby="copy-{number} frame-{number}" data-word="copy">{_say("copy")}</button></div>
 </li>"""
@@ -230,6 +233,14 @@ def _picture(name: str, each: Hung, is_first: bool) -> str:
         f'height="{each.picture.height}" alt="{_say("picture", name, each.pair)}" '
         f'data-pair="{each.pair}"{shown}>'
     )
+
+
+def _sample(each: Hung, is_first: bool) -> str:
+    """That the command makes another message than the picture shows, if it does."""
+    if each.said in ("", each.message):
+        return ""
+    shown = "" if is_first else " hidden"
+    return f'<span data-pair="{each.pair}" data-word="sample"{shown}>{_say("sample")}</span>'
 
 
 def _command(each: Hung, is_first: bool) -> str:

@@ -118,6 +118,18 @@ def test_each_command_makes_its_label(folder: Path) -> None:
         assert Path(command[-1]).stat().st_size > 1000
 
 
+def test_a_card_says_that_its_command_makes_another_message(folder: Path) -> None:
+    """The label was another than its picture, and nothing said so."""
+    small, card = hung(folder, "small", "card-a6-vertical").frames
+    assert [(each.message, each.said) for each in small.hung] == [("thanks", "sincerity")] * 2
+    assert [(each.message, each.said) for each in card.hung] == [("brothers", "brothers")]
+    sample = '<span data-pair="zh-{}" data-word="sample"{}>the command has another message<'
+    text = page(hung(folder, "small")).decode()
+    assert sample.format("ko", "") in text
+    assert sample.format("ja", " hidden") in text
+    assert 'data-word="sample"' not in page(hung(folder, "card-a6-vertical")).decode()
+
+
 def test_the_page_is_one_file_with_nothing_from_elsewhere(folder: Path) -> None:
     made = hung(folder, "small", "card-a6")
     data = page(made)

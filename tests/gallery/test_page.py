@@ -113,6 +113,17 @@ def test_a_template_of_any_size_is_for_the_sheet_that_is_chosen(opened: Page) ->
     assert "--template any@avery-l7165 " in opened.locator("code:visible").last.inner_text()
 
 
+def test_it_says_whose_command_makes_another_message(opened: Page) -> None:
+    """In the pair that is shown, and in no other."""
+    said = opened.locator(".frame:has(h2:text('ours')) [data-word=sample]:visible")
+    for pair in ("zh-ko", "zh-ja"):
+        opened.select_option("#pair", pair)
+        assert said.all_inner_texts() == [words_of("en")["sample"]]
+    opened.select_option("#language", "ko")
+    assert said.all_inner_texts() == [words_of("ko")["sample"]]
+    assert opened.locator(".frame:has(h2:text('card-a6')) [data-word=sample]").count() == 0
+
+
 def test_it_is_used_with_keys_alone(opened: Page) -> None:
     reached = []
     for _ in range(6):
