@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Final
 
 from cardgen.catalog import (
     Catalog,
@@ -33,14 +32,11 @@ from cardgen.errors import (
     closest,
     nearest,
     raise_findings,
-    shortened,
 )
 from cardgen.pictures import Photo, open_picture
 from cardgen.placeholders import substitute
 from cardgen.template import Fields, FieldType, ShowIf, Side, described, in_source, in_target
 from cardgen.wording.possible import COUNTS, impossible
-
-_SHOWN: Final = 24  # characters of a text that is named
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,11 +245,10 @@ class LabelWording:
     def _lone(self, values: Mapping[str, str]) -> Iterator[Diagnostic]:
         """Warn of texts without those that say the same in the other language."""
         for name, other in self._counterparts:
-            if (text := values.get(name)) and not values.get(other):
+            if values.get(name) and not values.get(other):
                 yield Diagnostic(
                     "one-language",
-                    f"{name} is “{shortened(text, _SHOWN)}”, and {other} has no text: one of "
-                    "the languages lacks it",
+                    f"{name} has a text and {other} has none: one of the languages lacks it",
                     hint=f"give {other} too; the same, if both languages write it alike",
                     severity="warning",
                 )

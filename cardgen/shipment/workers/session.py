@@ -14,6 +14,7 @@ from cardgen.display import Document
 from cardgen.errors import Diagnostic
 from cardgen.layout.label import Label
 from cardgen.project import Project
+from cardgen.shipment.manifest import rows_in_words
 from cardgen.shipment.model import Box, Job
 from cardgen.shipment.sscc import Numbering
 from cardgen.wording import DocumentWording
@@ -38,10 +39,17 @@ class Session:
     _labels: OrderedDict[LabelKey, Label] = field(
         default_factory=OrderedDict, repr=False, compare=False
     )
+    _doubts: dict[Diagnostic, dict[int, None]] = field(
+        default_factory=dict, repr=False, compare=False
+    )  # what wants a look in labels, and of which rows they were
 
     def document(self, box: Box) -> Document:
         """The label of a box. Raises CardgenError."""
-        return self._label(box).document(self._varying(box))
+        label = self._label(box)
+        document = label.document(self._varying(box))
+        for each in label.warnings:
+            self._doubts.setdefault(each, {})[box.line.row] = None
+        return document
 
     @property
     def day(self) -> str:
@@ -54,9 +62,11 @@ class Session:
 
     @property
     def warnings(self) -> tuple[Diagnostic, ...]:
-        """What wants a look in the labels that are remembered."""
-        found = [warning for label in self._labels.values() for warning in label.warnings]
-        return tuple(dict.fromkeys(found))
+        """What wants a look in the labels so far, in some file or in rows of the list."""
+        return tuple(
+            each if each.location else each.about(f"{rows_in_words(sorted(rows))}: ")
+            for each, rows in self._doubts.items()
+        )
 
     def _varying(self, box: Box) -> dict[str, str]:
         """What a box has of its own, as far as its template shows it."""

@@ -77,8 +77,8 @@ def made(template: str, message: str, pair: str, fields: Mapping[str, str]) -> L
         if name in fields and f"{name}_target" in {*label.template.fields} - {*fields}
     ]
     assert [str(each) for each in label.warnings] == [
-        f"warning: one-language: {name} is “{fields[name]}”, and {name}_target has no text: "
-        "one of the languages lacks it\n"
+        f"warning: one-language: {name} has a text and {name}_target has none: one of the "
+        "languages lacks it\n"
         f"  hint: give {name}_target too; the same, if both languages write it alike"
         for name in lone
     ]
