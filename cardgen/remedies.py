@@ -72,7 +72,10 @@ RemedyKind = Literal[
 
 @dataclass(frozen=True, slots=True)
 class Remedy:
-    """Something to do; `names` are the fields, the template, the font that it takes."""
+    """Something to do; `names` are the fields, the template, the font that it takes.
+
+    Of a column these are its header and the `home` of `cardgen.project.Columns`.
+    """
 
     kind: RemedyKind
     names: tuple[str, ...] = ()

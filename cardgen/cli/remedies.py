@@ -36,10 +36,10 @@ COMMANDS: Final[Mapping[RemedyKind, str]] = {
     "take-theirs": "take Weblate's: --theirs",
     "add-message": "a text of your own goes into the project's messages: cardgen init, then "
     "cardgen messages add ID TEXT",
-    "ignore-column": 'leave it out: --ignore "{0}", or for good in cardgen.toml, which '
-    'cardgen init makes, below [columns]: "{0}" = ""',
+    "ignore-column": 'leave it out: --ignore "{0}", or for good in cardgen.toml, {columns} '
+    '"{0}" = ""',
     "on-paper": 'keep it for the packing list alone: --paper "{0}", or for good in '
-    'cardgen.toml, below [columns]: "{0}" = {{ show = "paper" }}',
+    'cardgen.toml, {columns} "{0}" = {{ show = "paper" }}',
     "say-encoding": "say which it is: --encoding {0}",
     "name-shipment": "name it: --shipment MAPO-2020",
     "larger-template": "take a larger template: cardgen templates list",
@@ -75,6 +75,13 @@ COMMANDS: Final[Mapping[RemedyKind, str]] = {
 """As `cardgen.remedies.GENERAL`."""
 
 
+_COLUMNS: Final = {
+    "": "which cardgen init makes, below a new line [columns]:",
+    "file": "below a new line [columns] at its end:",
+    "table": "under [columns], which it has:",
+}
+"""Where a line about a column goes, by what there is; see `Columns.home`."""
+
 FOLDER: Final[Mapping[RemedyKind, str]] = {
     "name-shipment": "give the file another name, of English letters, digits and hyphens, "
     "as in MAPO-2020.csv",
@@ -85,10 +92,9 @@ FOLDER: Final[Mapping[RemedyKind, str]] = {
     "say-encoding": "save it as UTF-8 or as a workbook (.xlsx)",
     "set-field": "give every row a value for {0}",
     "set-for-all-rows": "give every row one",
-    "on-paper": "leave the column out, or let cardgen.toml say, below [columns]: "
+    "on-paper": "leave the column out, or let cardgen.toml say, {columns} "
     '"{0}" = {{ show = "paper" }}',
-    "ignore-column": "leave the column out, or let cardgen.toml say, below [columns]: "
-    '"{0}" = ""',
+    "ignore-column": 'leave the column out, or let cardgen.toml say, {columns} "{0}" = ""',
     "recover": "let somebody rebuild it with: cardgen recover",
 }
 """For those who have a folder into which they drop lists, and no command line."""
@@ -107,13 +113,22 @@ def in_commands(remedy: Remedy) -> str:
     command = ctx.meta.get(_COMMAND) if ctx else None
     if command and not _options(COMMANDS[remedy.kind]) <= _options_of(command):
         return in_general(remedy)
-    return COMMANDS[remedy.kind].format(*remedy.names, all=options, word=word)
+    return COMMANDS[remedy.kind].format(
+        *remedy.names, all=options, word=word, columns=_table_of_columns(remedy)
+    )
 
 
 def in_folder(remedy: Remedy) -> str:
     """A remedy for whoever dropped a list into a folder that is watched."""
     words = FOLDER.get(remedy.kind)
-    return words.format(*remedy.names) if words else in_general(remedy)
+    if not words:
+        return in_general(remedy)
+    return words.format(*remedy.names, columns=_table_of_columns(remedy))
+
+
+def _table_of_columns(remedy: Remedy) -> str:
+    said = (words for home, words in _COLUMNS.items() if home in remedy.names[1:])
+    return next(said, _COLUMNS[""])
 
 
 def _options(said: str) -> set[str]:

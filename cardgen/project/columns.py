@@ -2,7 +2,8 @@
 
 A line of the table is a header and the column or field that it means, "" for none;
 ``{ show = "paper" }`` is a column for the packing list and not for labels; and
-``ignore-others = true`` leaves out whatever else there is.
+``ignore-others = true`` leaves out whatever else there is. A file has one such table, so that
+who is told to write into it is told whether it is there.
 """
 
 from __future__ import annotations
@@ -16,6 +17,8 @@ import msgspec
 from cardgen.tomlfile import Complaint
 
 IGNORE_OTHERS: Final = "ignore-others"
+ColumnHome = Literal["", "file", "table"]
+"""What there is for such a line to be written into: nothing, a file, or the table in it."""
 
 
 class ColumnSetting(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -30,16 +33,20 @@ class Columns:
     """`meanings` are headers → the column or field that each means, "" for none.
 
     What is named in `paper`, by a header or a field, is on no label. With
-    `ignore_others` columns that nothing asks for are no mistake.
+    `ignore_others` columns that nothing asks for are no mistake. `home` is where more can be
+    said.
     """
 
     meanings: Mapping[str, str] = field(default_factory=dict)
     paper: frozenset[str] = frozenset()
     ignore_others: bool = False
+    home: ColumnHome = ""
 
     @classmethod
-    def of(cls, said: Mapping[str, str | bool | ColumnSetting]) -> Columns:
-        """What the table of a file says."""
+    def of(cls, table: Mapping[str, str | bool | ColumnSetting] | None) -> Columns:
+        """What the table of a file says, if it has one."""
+        said = table or {}
+        home: ColumnHome = "file" if table is None else "table"
         meanings: dict[str, str] = {}
         paper: set[str] = set()
         for name, value in said.items():
@@ -50,17 +57,19 @@ class Columns:
                     meanings[name] = value.field
                 if value.show == "paper":
                     paper.add(name)
-        return cls(meanings, frozenset(paper), said.get(IGNORE_OTHERS) is True)
+        return cls(meanings, frozenset(paper), said.get(IGNORE_OTHERS) is True, home)
 
     def extended(self, ignored: Iterable[str], paper: Iterable[str]) -> Columns:
         """The same with what somebody says for once."""
         meanings = {**self.meanings, **dict.fromkeys(ignored, "")}
-        return Columns(meanings, self.paper | {*paper}, self.ignore_others)
+        return Columns(meanings, self.paper | {*paper}, self.ignore_others, self.home)
 
 
-def column_complaints(said: Mapping[str, str | bool | ColumnSetting]) -> Iterator[Complaint]:
+def column_complaints(
+    table: Mapping[str, str | bool | ColumnSetting] | None,
+) -> Iterator[Complaint]:
     """What is wrong with the table."""
-    for name, value in said.items():
+    for name, value in (table or {}).items():
         if isinstance(value, bool) != (name == IGNORE_OTHERS):
             hint = '"비고" = "" (not used), "박스갯수" = "boxes", "총중량" = { show = "paper" }'
             yield Complaint(

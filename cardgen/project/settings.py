@@ -96,7 +96,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="
     templates: list[str] = msgspec.field(default_factory=list)
     fonts: list[str] = msgspec.field(default_factory=list)
     values: dict[str, str] = msgspec.field(default_factory=dict)
-    columns: dict[str, str | bool | ColumnSetting] = msgspec.field(default_factory=dict)
+    columns: dict[str, str | bool | ColumnSetting] | None = None
     author: str = ""
     gs1_prefix: str = ""
     sscc_extension: str = "0"

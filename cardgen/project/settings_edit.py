@@ -92,7 +92,7 @@ def ignore_columns(file: Path, headers: Sequence[str]) -> None:
     """
     table, values = ("columns",), dict.fromkeys(headers, "")
     there = settings_of(_settled(file, table, values), file).columns
-    if known := [header for header in headers if header in there]:
+    if known := [header for header in headers if there and header in there]:
         said = f"it says already what {', '.join(known)} is"
         raise _unwritten(file, said, table, values)
     edit_settings(file, table, values)

@@ -318,6 +318,24 @@ def test_columns_that_nobody_asked_for() -> None:
     assert done.err == "list.csv:1: warning: unused-column: not used: 담당자, 특이사항, 규격\n"
 
 
+@pytest.mark.parametrize(
+    ("file", "where"),
+    [
+        (None, "which cardgen init makes, below a new line [columns]:"),
+        ('author = "x"\n', "below a new line [columns] at its end:"),
+        ('[columns]\n"규격" = ""\n', "under [columns], which it has:"),
+    ],
+)
+def test_where_a_line_about_a_column_goes(file: str | None, where: str) -> None:
+    """It was below [columns], and who wrote a second table was told that this is no TOML."""
+    Path("list.csv").write_text("상자 수,특이사항,로트\n2,x,L\n", encoding="utf-8")
+    if file is not None:
+        Path("cardgen.toml").write_text(file, encoding="utf-8")
+    said = run("batch", "list.csv", *KO, "--template", "label@100x70", "--check").err
+    assert f'or for good in cardgen.toml, {where} "특이사항" = ""\n' in said
+    assert f'or for good in cardgen.toml, {where} "로트" = {{ show = "paper" }}\n' in said
+
+
 def test_what_wants_a_look_in_the_labels_is_told_where_they_are_made() -> None:
     Path("list.csv").write_text("boxes\n2\n", encoding="utf-8")
     done = run("batch", "list.csv", *KO, "--dpi", "100", "--jobs", "1", "-o", "out")

@@ -25,7 +25,19 @@ def test_a_table(tmp_path: Path) -> None:
         {"박스갯수": "boxes", "특이사항": "", "로트": "lot"},
         frozenset(("총중량(kg)", "로트")),
         ignore_others=True,
+        home="table",
     )
+
+
+@pytest.mark.parametrize(
+    ("file", "home"), [('author = "x"\n', "file"), ("# [columns]\n", "file"), (TABLE, "table")]
+)
+def test_what_there_is_to_write_into_is_known(tmp_path: Path, file: str, home: str) -> None:
+    """Somebody who was told of [columns] wrote a second one, which is no TOML."""
+    assert Project.open().columns.home == ""
+    (tmp_path / "cardgen.toml").write_text(file, encoding="utf-8")
+    columns = Project.open(tmp_path).columns
+    assert columns.home == columns.extended(["비고"], []).home == home
 
 
 @pytest.mark.parametrize(

@@ -87,6 +87,7 @@ class _HeaderReader:
         self.seen: set[str] = set()  # what headers are, and mean, as names are made plain
         self._texts: list[str] = []
         self._words = words
+        self._home = columns.home
         self._meanings = {plain_header(name): to for name, to in columns.meanings.items()}
 
     def take(self, index: int, text: str) -> None:
@@ -156,7 +157,7 @@ class _HeaderReader:
 
     def complain(self, column: str, reason: str, hint: str, ignorable: str = "") -> None:
         """Note what is wrong with a column, which may be `ignorable` by this name."""
-        remedy = Remedy("ignore-column", (ignorable,)) if ignorable else None
+        remedy = Remedy("ignore-column", (ignorable, self._home)) if ignorable else None
         self.errors.append(
             Diagnostic("bad-manifest", f"column {column}: {reason}", hint=hint, remedy=remedy)
         )

@@ -245,7 +245,7 @@ def _unknown(head: ColumnHead, reading: ListReading, declared: list[str]) -> Dia
         unused = f'let {PROJECT_FILE} say "{head.text}" = "" if it is not used'
         hint = ", or ".join(filter(None, (hint, unused)))
         return Diagnostic("unknown-field", about + reason, hint=hint)
-    remedy = Remedy("ignore-column", (head.text,))
+    remedy = Remedy("ignore-column", (head.text, reading.project.columns.home))
     return Diagnostic("unknown-field", about + reason, hint=hint, remedy=remedy)
 
 

@@ -112,11 +112,11 @@ class _Reading:
 
     def __init__(self, project: Project, columns: ListColumns, ignore: Collection[str]) -> None:
         self._columns = columns
-        self._meanings = {
-            plain_header(text): name for text, name in project.columns.meanings.items()
-        }
+        said = project.columns
+        self._home = said.home
+        self._meanings = {plain_header(text): name for text, name in said.meanings.items()}
         self._meanings |= {plain_header(text): "" for text in ignore}
-        self._ignore_others = project.columns.ignore_others
+        self._ignore_others = said.ignore_others
         self._words = header_words(project)
         self._heads: list[_Head] = []
         self._unused: list[str] = []
@@ -203,7 +203,7 @@ class _Reading:
             name = self._name(text)
             if name and name in seen:
                 reason = f"column {text}: it is the same as column {seen[name]}"
-                findings.add(_bad_column(reason, "leave one out", text), at)
+                findings.add(self._bad_column(reason, "leave one out", text), at)
             elif name:
                 seen[name] = text
                 self._heads.append(_Head(index, text, name))
@@ -211,11 +211,15 @@ class _Reading:
                 self._unused.append(text)
             else:
                 reason = f"column {text}: nothing asks for it"
-                findings.add(_bad_column(reason, self._columns.hint, text), at)
+                findings.add(self._bad_column(reason, self._columns.hint, text), at)
         self._repeats = Repeats(head.column for head in self._heads)
         if not seen.keys() & set(self._columns.needed):
             reason = "there is no column that says whom a row is for"
             findings.add(Diagnostic("bad-manifest", reason, hint=self._columns.hint), at)
+
+    def _bad_column(self, reason: str, hint: str, text: str) -> Diagnostic:
+        remedy = Remedy("ignore-column", (text, self._home))
+        return Diagnostic("bad-manifest", reason, hint=hint, remedy=remedy)
 
     def _is_idle(self, text: str) -> bool:
         known = self._words.column(text)
@@ -249,11 +253,6 @@ class _Reading:
         yield from of_columns(table.name, table.header.number, self._unused)
         yield from of_rows(table.name, self._sums, self._held)
         yield from of_marks(table.name, self._marked)
-
-
-def _bad_column(reason: str, hint: str, text: str) -> Diagnostic:
-    remedy = Remedy("ignore-column", (text,))
-    return Diagnostic("bad-manifest", reason, hint=hint, remedy=remedy)
 
 
 def _read(kind: str, cell: ListCell) -> str:

@@ -396,7 +396,7 @@ class Checker:
             of_papers = column is not None and column.paper
             if head.name in self._reading.paper or (of_papers and not lack.missing):
                 continue
-            on_paper = Remedy("on-paper", (head.text,))
+            on_paper = Remedy("on-paper", (head.text, self._project.columns.home))
             if of_papers:  # the label has a place for it, which is left empty
                 said = replace(said, severity="warning")
             if head.index == NOWHERE:

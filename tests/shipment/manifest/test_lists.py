@@ -641,7 +641,7 @@ def test_the_surer_of_two_columns_is_kept(tmp_path: Path, header: str) -> None:
     (wrong,) = errors(written(tmp_path, header, "口罩,49,49"))
     assert wrong.message.startswith("column 상자 (")
     assert wrong.remedy is not None
-    assert (wrong.remedy.names, wrong.hint) == (("상자",), "")
+    assert (wrong.remedy.names, wrong.hint) == (("상자", ""), "")
 
 
 def test_what_a_box_gets_is_told_to_be_left_out_once(tmp_path: Path) -> None:
