@@ -1,7 +1,7 @@
-"""Operators that are none of the standard's (ISO 32000-1, annex A).
+"""Operators of content: what they do, and those that are none of the standard's.
 
-A pattern reads through the content quickly, and may take parts of strings or of pictures for
-operators; whether they are is then asked of the parser.
+Those (ISO 32000-1, annex A) a pattern finds quickly, which may take parts of strings or of
+pictures for operators; whether they are is then asked of the parser.
 """
 
 from __future__ import annotations
@@ -13,6 +13,14 @@ from typing import Any, Final
 import pikepdf
 
 from cardgen.preflight.objects import entry, is_stream, one_or_more
+
+FILLS: Final = ("f", "F", "f*", "B", "B*", "b", "b*")
+STROKES: Final = ("S", "s", "B", "B*", "b", "b*")
+"""What paints paths (8.5.3.1)."""
+SHOWING: Final = ("Tj", "TJ", "'", '"')
+"""What shows text (9.4.3)."""
+DEVICES: Final = {"g": "/DeviceGray", "rg": "/DeviceRGB", "k": "/DeviceCMYK"}
+"""The spaces of what sets a colour in one at once; for strokes in capitals (8.6.8)."""
 
 _KNOWN: Final = frozenset(
     b"b B b* B* BDC BI BMC BT BX c cm CS cs d d0 d1 Do DP EI EMC ET EX f F f* G g gs h i ID "

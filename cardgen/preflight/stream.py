@@ -17,6 +17,7 @@ from cardgen.preflight.colors import Paint, Space, initial, space
 from cardgen.preflight.findings import Objection
 from cardgen.preflight.fonts import NO_FONT, Font
 from cardgen.preflight.objects import UNREADABLE, dictionary, entry, items, name, number
+from cardgen.preflight.operators import DEVICES, FILLS, SHOWING, STROKES
 from cardgen.preflight.paths import DrawnPath
 from cardgen.preflight.state import UNIT, State, times
 from cardgen.preflight.tracing import WANTED as PLACING
@@ -25,9 +26,6 @@ from cardgen.preflight.tracing import Tracer
 if TYPE_CHECKING:
     from cardgen.preflight.interpreter import Interpreter
 
-_STROKES: Final = ("S", "s", "B", "B*", "b", "b*")
-_FILLS: Final = ("f", "F", "f*", "B", "B*", "b", "b*")
-_DEVICES: Final = {"g": "/DeviceGray", "rg": "/DeviceRGB", "k": "/DeviceCMYK"}
 _GIVEN: Final = ("/DeviceGray", "/DeviceRGB", "/DeviceCMYK", "/Pattern")  # by the standard
 _INVISIBLE: Final = 3
 _STATES: Final = 28  # that an archive saves at once (19005-2, 6.1.13)
@@ -168,7 +166,7 @@ class Run:
         key = operator.lower()
         kind = self.devices.get(key)
         if kind is None:
-            kind = self.devices[key] = space(pikepdf.Name(_DEVICES[key]), self.spaces)
+            kind = self.devices[key] = space(pikepdf.Name(DEVICES[key]), self.spaces)
         self._set(operator, Paint(kind, tuple(map(float, operands))))
 
     def color_space(self, operator: str, operands: Any) -> None:
@@ -211,12 +209,12 @@ class Run:
         rectangles = self.path.end()
         if rectangles is None:
             return
-        self.painted |= operator in _STROKES and not state.stroke.white
-        self.painted |= operator in _FILLS and not state.fill.white
-        if operator in _STROKES:
+        self.painted |= operator in STROKES and not state.stroke.white
+        self.painted |= operator in FILLS and not state.fill.white
+        if operator in STROKES:
             self._judge("stroke", state, lambda: self.judge.stroke(state))
             self.found |= interpreter.paint(state.stroke, self.base, self.resources)
-        if operator in _FILLS:
+        if operator in FILLS:
             self._judge("fill", state, lambda: self.judge.fill(state))
             self.found |= interpreter.paint(state.fill, self.base, self.resources)
             for width, height, slanted in rectangles:
@@ -316,8 +314,8 @@ _OPERATORS: Final[Mapping[str, _Operator]] = {
     **dict.fromkeys(("sc", "scn", "SC", "SCN"), Run.color),
     "d1": Run.glyph,
     **dict.fromkeys(("m", "l", "c", "v", "y", "h", "re"), Run.construct),
-    **dict.fromkeys((*_STROKES, *_FILLS, "n"), Run.paint),
-    **dict.fromkeys(("Tj", "TJ", "'", '"'), Run.show),
+    **dict.fromkeys((*STROKES, *FILLS, "n"), Run.paint),
+    **dict.fromkeys(SHOWING, Run.show),
     "sh": Run.shade,
     "Do": Run.draw,
     "INLINE IMAGE": Run.inline_picture,

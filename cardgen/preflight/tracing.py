@@ -32,6 +32,7 @@ from cardgen.preflight.objects import (
     number,
     numbers,
 )
+from cardgen.preflight.operators import DEVICES, FILLS, SHOWING, STROKES
 from cardgen.preflight.places import Painted, Place, Sight, look_of, meet, some
 from cardgen.preflight.state import least
 from cardgen.units import length
@@ -39,19 +40,14 @@ from cardgen.units import length
 if TYPE_CHECKING:
     from cardgen.preflight.extents import Extents
 
-_FILLS: Final = frozenset(("f", "F", "f*", "B", "B*", "b", "b*"))
 WANTED: Final = (
     "w J sh G RG K CS SC SCN q Q cm re m l c v y h S s f F f* B B* b b* n W W* Do BI ID EI "
     "BT Tm Td TD TL T* Tf Tr Tj TJ ' \" Tc Tw Tz Ts gs g rg k cs sc scn"
 )
 
-_PAINTING: Final = _FILLS | {
-    "S", "s", "Tj", "TJ", "'", '"', "Do", "INLINE IMAGE", "sh"
-}  # fmt: skip
+_ENDING: Final = frozenset((*FILLS, *STROKES, "n"))
+_PAINTING: Final = frozenset((*FILLS, *STROKES, *SHOWING, "Do", "INLINE IMAGE", "sh"))
 _COLORS: Final = ("g", "rg", "k", "cs", "sc", "scn")
-_DEVICES: Final = {"g": "/DeviceGray", "rg": "/DeviceRGB", "k": "/DeviceCMYK"}
-_STROKES: Final = frozenset(("S", "s", "B", "B*", "b", "b*"))
-_ENDING: Final = _FILLS | _STROKES | {"n"}
 _CORNERS: Final = 4
 MOST: Final = 4000  # rectangles of one stream
 _THICK: Final = length("2mm")  # a thinner stroke is a line, which may lie on the cut
@@ -160,19 +156,19 @@ class Tracer:
         if not points:
             return
         place = self.place
-        if operator in _FILLS and place.opacity:
+        if operator in FILLS and place.opacity:
             self._see(points, place.matrix)
-        if operator in _STROKES and place.opacity_stroke:
+        if operator in STROKES and place.opacity_stroke:
             self._see(points, place.matrix, place.width / 2)
         single = len(parts) == 1 and len(points) == _CORNERS and upright(place.matrix)
         solid = single and self.boxed and place.exact
-        if operator in _FILLS and place.plates:
+        if operator in FILLS and place.plates:
             # Marks on all sides of a page may be one path, and none of them is on the page.
             for begin, end in pairwise([*parts, len(points)]):
                 self._add("art", points[begin:end], place.matrix)
-        elif operator in _FILLS and not place.fill.white:
+        elif operator in FILLS and not place.fill.white:
             self._add("art", points, place.matrix, solid=solid, look=look_of(place.fill))
-        if operator in _STROKES and len(parts) == 1 and not place.stroke.white:
+        if operator in STROKES and len(parts) == 1 and not place.stroke.white:
             self._stroke(points)
         if clipping:
             within = common(place.clip, around(points, place.matrix))
@@ -201,8 +197,8 @@ class Tracer:
     def _color(self, operator: str, operands: Any) -> None:
         low = operator.lower()
         lined = operator[0].isupper()
-        if low in _DEVICES:
-            found = Paint(self._space(pikepdf.Name(_DEVICES[low])), tuple(map(float, operands)))
+        if low in DEVICES:
+            found = Paint(self._space(pikepdf.Name(DEVICES[low])), tuple(map(float, operands)))
         elif low == "cs":
             found = initial(self._space(operands[0]))
         else:

@@ -12,13 +12,13 @@ from pikepdf import Array, Dictionary, Name, Operator
 
 from cardgen.pdf_streams import inline_stream
 from cardgen.preflight.objects import dictionary, entry, is_stream, name, number
+from cardgen.preflight.operators import DEVICES, FILLS, SHOWING, STROKES
 from cardgen.preflight.separations.drawing import PlateState
 from cardgen.preflight.separations.tints import Source, Tint
 
 if TYPE_CHECKING:
     from cardgen.preflight.separations.rewriting import Writer
 
-_DEVICES: Final = {"g": "/DeviceGray", "rg": "/DeviceRGB", "k": "/DeviceCMYK"}
 _UNCOLORED: Final = 2  # the PaintType of a tile that has the colour it is painted in
 _KEPT: Final = ("/Font", "/Properties")
 _PATTERNS: Final = Name("/Patterns")  # a space of patterns in lights, in resources made here
@@ -99,7 +99,7 @@ class PlateContent:
 
     def device_color(self, operator: str, operands: Any) -> None:
         """``g``, ``rg``, ``k`` and their like for strokes."""
-        source = self._source(Name(_DEVICES[operator.lower()]))
+        source = self._source(Name(DEVICES[operator.lower()]))
         self._paint(source.tint(_numbers(operands)), source, stroke=operator.isupper())
 
     def color_space(self, operator: str, operands: Any) -> None:
@@ -249,8 +249,8 @@ _OPERATORS: Final[Mapping[str, _Rewrite]] = {
     **dict.fromkeys(("g", "G", "rg", "RG", "k", "K"), PlateContent.device_color),
     **dict.fromkeys(("cs", "CS"), PlateContent.color_space),
     **dict.fromkeys(("sc", "scn", "SC", "SCN"), PlateContent.color),
-    **dict.fromkeys(("S", "s", "f", "F", "f*", "B", "B*", "b", "b*"), PlateContent.paint),
-    **dict.fromkeys(("Tj", "TJ", "'", '"'), PlateContent.show),
+    **dict.fromkeys((*STROKES, *FILLS), PlateContent.paint),
+    **dict.fromkeys(SHOWING, PlateContent.show),
     "sh": PlateContent.shade,
     "Do": PlateContent.draw,
     "INLINE IMAGE": PlateContent.inline_picture,
