@@ -381,6 +381,7 @@ CLASSES: Final[Mapping[str, type[CardgenError]]] = {
     "unreadable-barcode": LayoutError,
     "bad-manifest": ManifestError,
     "unused-column": ManifestError,
+    "guessed-column": ManifestError,
     "hidden-row": ManifestError,
     "unread-sheet": ManifestError,
     "sum-row": ManifestError,

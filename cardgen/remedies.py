@@ -31,6 +31,7 @@ RemedyKind = Literal[
     "take-theirs",
     "ignore-column",
     "on-paper",
+    "name-column",
     "name-shipment",
     "say-encoding",
     # templates, stock and fonts
@@ -74,7 +75,7 @@ RemedyKind = Literal[
 class Remedy:
     """Something to do; `names` are the fields, the template, the font that it takes.
 
-    Of a column these are its header and the `home` of `cardgen.project.Columns`.
+    Of a column these are its header, the `home` of `cardgen.project.Columns`, and a field.
     """
 
     kind: RemedyKind
@@ -103,6 +104,7 @@ GENERAL: Final[Mapping[RemedyKind, str]] = {
     "add-message": "a text of one's own is written into the project's messages",
     "ignore-column": "say that the column {0} is not used",
     "on-paper": "say that the column {0} is for the packing list alone",
+    "name-column": "say that the column {0} is {2}, if it is",
     "say-encoding": "say which encoding it is",
     "name-shipment": "give the shipment a name, as in MAPO-2020",
     "larger-template": "take a larger template",

@@ -422,6 +422,11 @@ RULES: Final[Mapping[str, Rule]] = {
         "A list has columns that nothing needs, such as remarks; this is a warning.",
         "Nothing has to be done; say what a column means in cardgen.toml if it is needed.",
     ),
+    "guessed-column": Rule(
+        "A column such as No., which lists have for those who keep them, is taken for a field "
+        "that labels show and nothing else fills; this is a warning.",
+        "Look at a label; leave the column out if it counts rows alone.",
+    ),
     "hidden-row": Rule(
         "Rows of a workbook are hidden, filtered out or struck out, and are read all the same; "
         "this is a warning.",

@@ -40,6 +40,7 @@ COMMANDS: Final[Mapping[RemedyKind, str]] = {
     '"{0}" = ""',
     "on-paper": 'keep it for the packing list alone: --paper "{0}", or for good in '
     'cardgen.toml, {columns} "{0}" = {{ show = "paper" }}',
+    "name-column": 'if {0} is that, say so in cardgen.toml, {columns} "{0}" = "{2}"',
     "say-encoding": "say which it is: --encoding {0}",
     "name-shipment": "name it: --shipment MAPO-2020",
     "larger-template": "take a larger template: cardgen templates list",
@@ -95,6 +96,7 @@ FOLDER: Final[Mapping[RemedyKind, str]] = {
     "on-paper": "leave the column out, or let cardgen.toml say, {columns} "
     '"{0}" = {{ show = "paper" }}',
     "ignore-column": 'leave the column out, or let cardgen.toml say, {columns} "{0}" = ""',
+    "name-column": 'if {0} is that, let cardgen.toml say so, {columns} "{0}" = "{2}"',
     "recover": "let somebody rebuild it with: cardgen recover",
 }
 """For those who have a folder into which they drop lists, and no command line."""

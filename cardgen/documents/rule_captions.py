@@ -18,7 +18,7 @@ _KINDS: Final[Mapping[str, Sequence[str]]] = {
     "not-approved": ("unapproved", "bad-approval", "own-approval", "unknown-author"),
     "rule-value": (
         *("bad-value", "missing-value", "unknown-field", "unknown-term"),
-        *("bad-text", "right-to-left", "lost-zero"),
+        *("bad-text", "right-to-left", "lost-zero", "guessed-column"),
     ),
     "rule-picture": ("bad-picture", "picture-feature"),
     "doubtful": ("print-doubtful",),

@@ -17,7 +17,7 @@ from cardgen.project import Project, Shown, refuse_without_page
 from cardgen.remedies import Remedy
 from cardgen.shipment.manifest.cells import ListCell
 from cardgen.shipment.manifest.columns import BOXES, COLUMNS, KEYS, READERS
-from cardgen.shipment.manifest.words import plain_header
+from cardgen.shipment.manifest.words import maybe_fields, plain_header
 from cardgen.template import Template
 
 
@@ -43,11 +43,12 @@ class ColumnHead:
 
 
 class Slot(NamedTuple):
-    """A column that fills a field, and the kind of its values."""
+    """A column that fills a field, and the kind of its values; `guessed` if nothing says so."""
 
     head: ColumnHead
     field: str
     kind: str
+    guessed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +185,14 @@ def _slots(
             reason = f"it fills the field {field}, as the column {first.head.text} does"
             hint = "leave out one of the two"
             errors.append((head.name, Diagnostic("bad-manifest", reason, hint=hint)))
+    used = {slot.head.index for slot in filled.values()}
+    for head in heads:
+        if head.index in used or head.name in COLUMNS or head.renamed:
+            continue
+        for name, sure in maybe_fields(head.text):
+            if sure and name in kinds and name not in filled:
+                filled[name] = Slot(head, name, kinds[name], guessed=True)
+                break
     # The article says which unit is meant.
     return sorted(filled.values(), key=lambda slot: slot.kind == "unit")
 

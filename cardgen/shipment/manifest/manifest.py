@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
@@ -24,7 +24,6 @@ from cardgen.errors import (
 )
 from cardgen.project import PROJECT_FILE, LoadedPage, Project, other_templates
 from cardgen.remedies import Remedy
-from cardgen.shipment.manifest.cells import ListFile
 from cardgen.shipment.manifest.columns import BOXES
 from cardgen.shipment.manifest.fields import ColumnHead, Keys
 from cardgen.shipment.manifest.files import open_table
@@ -203,7 +202,7 @@ def diagnose_manifest(
             at_row = each.location.line if each.location else None
             checker.findings.add(each if at_row is None else each.at(None), at_row)
     unused = _unused(checker, reading, ignore_others=columns.ignore_others)
-    warnings = _warnings(table, strange, checker, unused)
+    warnings = _warnings(reading, strange, checker, unused)
     if shown:
         warnings = tuple(_renamed(each, table.name, shown) for each in warnings)
     found = (*checker.findings.told(checker.rows), *warnings)
@@ -250,16 +249,26 @@ def _unknown(head: ColumnHead, reading: ListReading, declared: list[str]) -> Dia
 
 
 def _warnings(
-    table: ListFile, strange: list[str], checker: Checker, unused: list[ColumnHead]
+    reading: ListReading, strange: list[str], checker: Checker, unused: list[ColumnHead]
 ) -> tuple[Diagnostic, ...]:
     """What is not read of a list, or is read though it might not be meant."""
+    table, home = reading.table, reading.project.columns.home
     at, name = table.header.number, table.name
     found = [*table.warnings, *checker.warnings]
     if strange:
         said = ", ".join(strange)
         message = f"the list has no column {said}, of which something is said for this run"
         found.append(unread("unused-column", message, name, at, "look how it is written"))
-    found += of_columns(name, at, (head.text for head in unused))
+    for head, field_name, *_ in checker.guessed:
+        remedy = Remedy("ignore-column", (head.text, home))
+        message = f"column {head.text}: taken for the field {field_name} of the labels"
+        found.append(replace(unread("guessed-column", message, name, at), remedy=remedy))
+    asked = {head.text: field_name for head in unused if (field_name := checker.maybe(head))}
+    found += of_columns(name, at, (head.text for head in unused if head.text not in asked))
+    for text, field_name in asked.items():
+        remedy = Remedy("name-column", (text, home, field_name))
+        message = f"not used: {text}, though the labels have a field {field_name}"
+        found.append(replace(unread("unused-column", message, name, at), remedy=remedy))
     found += of_marks(name, checker.marked)
     hint = "a row that is meant has its number of boxes"
     found += of_rows(name, checker.sums.left_out, checker.remarks.held, hint)

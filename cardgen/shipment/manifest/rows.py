@@ -39,7 +39,7 @@ from cardgen.shipment.manifest.reading import ListReading, is_familiar, is_messa
 from cardgen.shipment.manifest.remarks import Remarks, Repeats
 from cardgen.shipment.manifest.sums import Sums
 from cardgen.shipment.manifest.values import Values, Wrong, is_white
-from cardgen.shipment.manifest.words import plain_header
+from cardgen.shipment.manifest.words import maybe_fields, plain_header
 from cardgen.shipment.model import ConsignmentLine
 
 MOST_IN_LINE: Final = 1_000_000
@@ -86,6 +86,8 @@ class Checker:
         self._phones = Phones(table)
         self._shared: set[str] = set()  # values of the project that a label shows
         self._declared: dict[str, str] = {}  # fields by their names made plain
+        self._filled: set[str] = set()  # fields that columns fill
+        self._guessed: dict[int, Slot] = {}  # columns by their index that fill one by a guess
         self._all_shaped = True
         self._any = False  # whether a row was a line
         self.sums = Sums(
@@ -169,9 +171,27 @@ class Checker:
         unknown: list[ColumnHead] = []
         if self._all_shaped and self._shapes:
             for head in self._reading.heads:
-                if head.name not in COLUMNS and self._declared.keys().isdisjoint(head.means):
+                if head.name in COLUMNS or head.index in self._guessed:
+                    continue
+                if self._declared.keys().isdisjoint(head.means):
                     (idle if head.idle else unknown).append(head)
         return idle, unknown
+
+    @property
+    def guessed(self) -> tuple[Slot, ...]:
+        """Columns that were taken for fields of labels, though nothing says that they are."""
+        return tuple(self._guessed.values())
+
+    def maybe(self, head: ColumnHead) -> str:
+        """The field of labels that a column may be which is not used, "" if none."""
+        return next(
+            (
+                name
+                for name, _ in maybe_fields(head.text)
+                if name in self._declared.values() and name not in self._filled
+            ),
+            "",
+        )
 
     @property
     def declared(self) -> list[str]:
@@ -188,6 +208,8 @@ class Checker:
         if found is None:
             found = self._new_shape(cells)
             self._declared |= found.declared
+            self._filled.update(slot.field for slot in found.slots)
+            self._guessed |= {slot.head.index: slot for slot in found.slots if slot.guessed}
             self._all_shaped &= not found.errors
             if len(self._shapes) < _REMEMBERED:
                 self._shapes[cells] = found

@@ -37,6 +37,13 @@ words say nothing there."""
 _LATIN: Final = "en"
 
 
+class MaybeField(NamedTuple):
+    """A field that a column may be which nobody needs; `sure` enough to be taken for it."""
+
+    name: str
+    sure: bool
+
+
 class NamedColumn(NamedTuple):
     """What a header means: a column, or one that nobody needs, or one that boxes number."""
 
@@ -236,6 +243,18 @@ def aside(text: str) -> str:
     """What stands in brackets in a header, if there is one pair: 数量（只） has 只."""
     found = _BRACKETS.findall(unicodedata.normalize("NFKC", text))
     return found[0][1:-1].strip() if len(found) == 1 else ""
+
+
+@lru_cache(10_000)
+def maybe_fields(text: str) -> tuple[MaybeField, ...]:
+    """The fields of labels that a column may be which no list needs: number for 번호 or No."""
+    plain = plain_header(_BRACKETS.sub(" ", unicodedata.normalize("NFKC", text)))
+    return tuple(
+        MaybeField(name, how == "taken")
+        for name, said in _table()["field"].items()
+        for how, words in said.items()
+        if plain in map(plain_header, words)
+    )
 
 
 @lru_cache(10_000)

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
+from cardgen.remedies import Remedy
 from cardgen.shipment.manifest.manifest import read_manifest
 from tests.shipment.books import office_book
 from tests.shipment.manifest.test_lists import Cells, warnings
@@ -110,3 +111,50 @@ def test_a_csv_file_that_a_spreadsheet_saved_lacks_the_zero_too(tmp_path: Path) 
     (told,) = read(tmp_path, "boxes,recipient_phone", "1,312345678", **ALONE).warnings
     assert told.message.startswith("column recipient_phone: 312345678 in B2 may lack the 0")
     assert read(tmp_path, "boxes,recipient_phone", "1,03-1234-5678", **ALONE).warnings == ()
+
+
+# --- columns that nobody needs, and that a label may
+
+CERTIFICATE = {**ALONE, "template": "certificate-a4"}
+
+
+@pytest.mark.parametrize(
+    "header", ["번호", "番号", "编号", "編號", "No.", "NO", "#", "번 호(No.)"]
+)
+def test_a_number_is_that_of_the_label_and_told(tmp_path: Path, header: str) -> None:
+    """It was left out as a running number."""
+    found = read(tmp_path, f"{header},boxes", "2020-17,2", "2020-18,1", **CERTIFICATE)
+    assert [line.fields["number"] for line in found.lines()] == ["2020-17", "2020-18"]
+    (told,) = found.warnings
+    assert (told.rule, told.location and told.location.line) == ("guessed-column", 1)
+    assert told.message == f"column {header}: taken for the field number of the labels"
+    assert told.remedy == Remedy("ignore-column", (header, ""))
+    left_out = read(tmp_path, f"{header},boxes", "1,2", **CERTIFICATE, ignore=[header])
+    assert [line.fields for line in left_out.lines()] == [{}]
+    assert left_out.warnings == ()
+
+
+@pytest.mark.parametrize("header", ["序号", "연번", "순번", "通し番号", "項番", "S.No."])
+def test_a_running_number_is_no_number_of_a_label_and_told(tmp_path: Path, header: str) -> None:
+    found = read(tmp_path, f"{header},boxes", "1,2", **CERTIFICATE)
+    assert [line.fields for line in found.lines()] == [{}]
+    (told,) = found.warnings
+    assert told.rule == "unused-column"
+    assert told.message == f"not used: {header}, though the labels have a field number"
+    assert told.remedy == Remedy("name-column", (header, "", "number"))
+
+
+def test_a_number_that_is_there_is_not_looked_for(tmp_path: Path) -> None:
+    both = read(tmp_path, "序号,번호,number,boxes", "1,2,A-3,1", **CERTIFICATE)
+    assert [line.fields for line in both.lines()] == [{"number": "A-3"}]
+    assert warnings(both) == ["unused-column: not used: 序号, 번호"]
+    assert warnings(read(tmp_path, "번호,boxes", "1,2", **ALONE)) == [
+        "unused-column: not used: 번호"
+    ]
+
+
+@pytest.mark.parametrize("header", ["연락처", "电话", "電話番号", "Tel."])
+def test_a_telephone_that_may_be_the_recipients_is_told(tmp_path: Path, header: str) -> None:
+    lines = f"boxes,recipient,{header}", "1,마포구청,02-1"
+    (told,) = read(tmp_path, *lines, **ALONE | {"template": "address@100x70"}).warnings
+    assert told.message == f"not used: {header}, though the labels have a field recipient_phone"
