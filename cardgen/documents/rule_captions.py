@@ -27,6 +27,7 @@ _KINDS: Final[Mapping[str, Sequence[str]]] = {
     "rule-hidden-row": ("hidden-row",),
     "rule-unread-sheet": ("unread-sheet",),
     "rule-sum-row": ("sum-row",),
+    "rule-remark-row": ("remark-row",),
     "rule-not-shown": ("not-shown",),
 }
 _RULES: Final = {rule: caption for caption, rules in _KINDS.items() for rule in rules}

@@ -128,7 +128,7 @@ def test_the_catalogs_load(pair: str) -> None:
         "gone", "history", "reason", "not-final", "rule-overflow", "rule-missing-glyph",
         "rule-wrong-region", "rule-barcode", "rule-translation", "rule-value",
         "rule-picture", "rule-output", "rule-other", "rule-unused-column", "rule-hidden-row",
-        "rule-unread-sheet", "rule-sum-row", "rule-not-shown",
+        "rule-unread-sheet", "rule-sum-row", "rule-remark-row", "rule-not-shown",
         "proof", "project", "revision", "translated", "untranslated", "to-review",
         "same-as-source", "other-language", "approved-by", "not-approved", "ready-to-print",
         "to-be-changed", "what-to-change", "office", "slip-fields", "slip-characters",

@@ -1,8 +1,9 @@
 """What offices write into rows that is not the value of a row: remarks below a list, and 〃.
 
 A row of which the first cell alone has a text is a remark if no line follows it: ※ 취급 주의.
-Among lines it is a line that lacks its number of boxes. A mark such as 〃, 상동 or 同上 stands
-for the cell above it.
+So is one that begins with 비고, 备注 or 備考 and has what it says in the next cell, unless
+that is a number of boxes. Among lines both are lines that lack this number. A mark such as 〃,
+상동 or 同上 stands for the cell above it.
 """
 
 from __future__ import annotations
@@ -10,10 +11,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final
 
+from cardgen.errors import CardgenError
 from cardgen.shipment.manifest.cells import ListCell, ListRow, OddCell, is_blank
-from cardgen.shipment.manifest.columns import BOXES, COLUMNS, KEYS
+from cardgen.shipment.manifest.columns import BOXES, COLUMNS, KEYS, read_integer
 from cardgen.shipment.manifest.fields import ColumnHead
-from cardgen.shipment.manifest.words import is_ditto
+from cardgen.shipment.manifest.words import is_ditto, is_remark
 
 _MOST: Final = 50  # remarks below a list
 _NUMBERS: Final = ("integer", "number", "weight")  # which are written out
@@ -32,12 +34,12 @@ class Remarks:
         self.held: list[ListRow] = []
         self._first = first
         self._is_key = head is not None and head.name in KEYS
-        self._possible = any(head.name == BOXES and head.index != first for head in heads)
+        self._boxes = next((head.index for head in heads if head.name == BOXES), first)
         self._is_familiar = is_familiar
 
     def hold(self, row: ListRow) -> bool:
         """Hold a row back if it may be a remark, and tell whether it was."""
-        may_be = self._possible and len(self.held) < _MOST and self._is_remark(row)
+        may_be = self._boxes != self._first and len(self.held) < _MOST and self._is_remark(row)
         if may_be:
             self.held.append(row)
         return may_be
@@ -49,14 +51,25 @@ class Remarks:
 
     def _is_remark(self, row: ListRow) -> bool:
         said = [at for at, cell in enumerate(row.cells) if not is_blank(cell)]
-        if len(said) != 1 or said[0] > self._first:
+        if not said:
             return False
         text = row.cells[said[0]]
+        if isinstance(text, str) and is_remark(text) and not self._has_boxes(row):
+            return True
+        if len(said) != 1 or said[0] > self._first:
+            return False
         if not isinstance(text, str) or not any(map(str.isalpha, text)):
             return False
         if self._is_key:  # it may be the name of a message
             return not text.strip()[0].isalnum() or ":" in text or "：" in text
         return not self._is_familiar(text)
+
+    def _has_boxes(self, row: ListRow) -> bool:
+        cell = row.cells[self._boxes] if self._boxes < len(row.cells) else ""
+        try:
+            return not is_blank(cell) and bool(read_integer(cell))
+        except CardgenError:
+            return False
 
 
 class Repeats:

@@ -270,6 +270,13 @@ def _is_telling(word: str) -> bool:
     return word.endswith("total") if word.isascii() else len(word) > 1
 
 
+@lru_cache(10_000)
+def is_remark(text: str) -> bool:
+    """Whether a cell is what a remark begins with: 비고, 备注：轻拿轻放, (注)."""
+    first = unicodedata.normalize("NFKC", text).partition(":")[0]
+    return plain_header(first) in plain_words("remarks")
+
+
 def is_end(text: str) -> bool:
     """Whether a cell says that nothing follows: 이하 여백, 以下空白."""
     return plain_header(text) in plain_words("ends")

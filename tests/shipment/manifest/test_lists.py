@@ -296,6 +296,23 @@ def test_remarks_below_a_list_are_left_out(tmp_path: Path, remark: str) -> None:
         assert warnings(found)[1:] == ["remark-row: rows 4 and 5: remarks, which are left out"]
 
 
+@pytest.mark.parametrize(
+    "word", ["备注", "비고", "備考", "備註", "Remarks:", "（注）", "주의사항"]
+)
+@pytest.mark.parametrize("row", ["{},轻拿轻放 2箱,", "{},,x", ",{},", "{}：易碎,,12", "{},,"])
+@pytest.mark.parametrize("header", ["item,boxes,lot", "标语,boxes,lot"])
+def test_remarks_of_several_cells(tmp_path: Path, word: str, row: str, header: str) -> None:
+    """They were "no whole number", or a message that there is not."""
+    first = "口罩" if header.startswith("item") else "brothers"
+    found = read(tmp_path, header, f"{first},5,A", row.format(word))
+    assert (found.boxes, warnings(found)) == (
+        5,
+        ["remark-row: row 3: a remark, which is left out"],
+    )
+    assert findings(tmp_path, header, f"{first},5,A", row.format(word), f"{first},5,A")
+    assert findings(tmp_path, header, f"{first},5,A", f"{word},2,A")
+
+
 def test_what_may_be_a_line_is_no_remark(tmp_path: Path) -> None:
     for wrong in ("手套,", "手 套,", "7,", "x,x", ",x"):
         assert findings(tmp_path, "item,boxes", "口罩,5", wrong)
