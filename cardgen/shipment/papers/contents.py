@@ -123,13 +123,19 @@ class Summary:
         self.entries = 0
         self.totals = Totals()
         self.decimals = 0  # of the most exact weight
-        self.quantities = self.weights = self.lots = self.expiries = False  # if there are any
+        # Whether there are any; `contents` are articles, their numbers, and handling marks.
+        self.articles = self.contents = self.quantities = self.weights = False
+        self.lots = self.expiries = False
         shared: list[str] | None = None
         some: set[int] = set()
         for entry in entries:
             self.entries += 1
             self.totals.add(entry)
             self.decimals = max(self.decimals, decimals(entry.weight))
+            self.articles = self.articles or bool(entry.goods.item)
+            self.contents = self.contents or bool(
+                entry.goods.item or entry.gtin or entry.handling
+            )
             self.quantities = self.quantities or entry.quantity is not None
             self.weights = self.weights or entry.weight is not None
             self.lots = self.lots or bool(entry.lot)

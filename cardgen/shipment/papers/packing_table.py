@@ -1,7 +1,8 @@
 """The table of a packing list: numbered ranges of boxes, then totals by article.
 
 In come entries and a summary of all, out comes a table for `cardgen.layout.flow`. It has a
-column only for what the shipment has. What is not the same for all boxes, such as a second
+column only for what the shipment has; of boxes of which no article is known there is nothing
+to add up by article. What is not the same for all boxes, such as a second
 destination, stands above those it is true of, with what they come to below, and is repeated
 with the table's head.
 """
@@ -115,10 +116,13 @@ class PackingTable:
         )
 
     def _columns(self) -> Iterator[_Field]:
-        yield _Field("box-number", _NARROW, self._numbers)
-        yield _Field("boxes", _NARROW, sum=self._boxes, align="end")
-        yield _Field("contents", _REST, self._article, self._item)
         known = self._summary
+        # One of the columns takes the room that there is, and has the names of sums.
+        first = _NARROW if known.contents else _REST
+        yield _Field("box-number", first, self._numbers)
+        yield _Field("boxes", _NARROW, sum=self._boxes, align="end")
+        if known.contents:
+            yield _Field("contents", _REST, self._article, self._item)
         quantity = _Field("quantity", _NARROW, align="end")
         weight = _Field("gross-weight", _NARROW, align="end", unit="kg")
         if known.quantities:
@@ -213,25 +217,30 @@ class PackingTable:
 
     def _sums(self) -> Section:
         self._letters.place = "a total"
+        totals = self._summary.totals
+        whole = self._letters.caption("total", STRONG)
+        # Articles cannot be added up, but boxes of what nobody named and all is counted alike.
+        alike = not self._summary.articles and len(totals.by_goods) == 1
+        goods = next(iter(totals.by_goods)) if alike else Goods()
+        everything = totals.all if alike else replace(totals.all, quantity=None)
+        last = replace(self._sum(goods, everything, STRONG, (whole,)), below=BOLD)
+        if alike:
+            return Section((replace(last, above=FINE),))
         title = (self._letters.caption("totals-by-item", STRONG),)
         heading = Row(
             (Cell(title, len(self._fields)),), below=FINE, padding=(16.0, 4.0), kept=True
         )
-        totals = self._summary.totals
         sums = [self._sum(goods, total, BODY) for goods, total in totals.by_goods.items()]
         sums[-1:] = [replace(row, below=FINE, kept=True) for row in sums[-1:]]
-        # Articles cannot be added up.
-        everything = replace(totals.all, quantity=None)
-        whole = self._letters.caption("total", STRONG)
-        last = self._sum(Goods(), everything, STRONG, (whole,))
-        return Section((*sums, replace(last, below=BOLD)), (heading,))
+        return Section((*sums, last), (heading,))
 
     def _sum(self, goods: Goods, total: Total, style: Style, name: Texts = ()) -> Row:
         cells = []
+        named = "contents" if self._summary.contents else "box-number"
         for field in self._fields:
             texts = field.sum(goods, total, style) if field.sum else ()
-            if name and field.caption == "contents":
-                texts = name
+            if field.caption == named:
+                texts = name or texts or self._nothing(style)
             cells.append(Cell(texts, 1, field.align, gap=1.0))
         return Row(tuple(cells), below=HAIR, padding=_PADDING, place="a total")
 
@@ -262,6 +271,8 @@ class PackingTable:
     def _article(self, entry: PackingEntry) -> Texts:
         """What is in the boxes, the number of the article, and how boxes are to be handled."""
         texts = self._item(entry.goods, Total(), BODY)
+        if not texts and not entry.gtin and not entry.handling:
+            return self._nothing(BODY)
         if entry.gtin:
             number = self._letters.marked(f"{GTIN} {entry.gtin}")
             texts = (*texts, self._letters.plain(number, SMALL))
@@ -269,6 +280,10 @@ class PackingTable:
             named = handling_of(entry.handling, self._wording)
             texts = (*texts, *self._letters.stacked(named, SMALL))
         return texts
+
+    def _nothing(self, style: Style) -> Texts:
+        """What stands for the name of an article that boxes have not."""
+        return (self._letters.plain(_NONE, style),)
 
     def _quantity(self, goods: Goods, total: Total, style: Style) -> Texts:
         return self._counted(goods, total.quantity, style)

@@ -47,6 +47,7 @@ from cardgen.shipment.papers.worksheet import (
 from cardgen.shipment.workers import Session
 from cardgen.wording import Both, DocumentWording, joined
 
+_NONE: Final = "—"
 _UNDATED: Final = dt.date(2000, 1, 1)
 # Of places there is a column a language; the others may be in either, and are texts.
 _TRANSLATED: Final = (True, False, True, False, False)
@@ -300,10 +301,14 @@ class _Writer:
             *self._wording.caption("unit"),
             self._heading("gross-weight", unit=" (kg)"),
         ]
-        sheet.row([self._caption("totals-by-item")], "strong")
+        named = any(goods.item for goods in totals.by_goods)
+        if named:
+            sheet.row([self._caption("totals-by-item")], "strong")
         sheet.row(headings, "head")
         for goods, total in totals.by_goods.items():
-            item = self._wording.value("item", goods.item)
+            if not named and len(totals.by_goods) == 1 and total.quantity is None:
+                continue  # all boxes, which follow
+            item = self._wording.value("item", goods.item) if goods.item else (_NONE, _NONE)
             unit = self._wording.value("unit", goods.unit)
             sheet.row([*item, total.boxes, total.quantity, *unit, total.weight])
         source, target = self._wording.caption("total")

@@ -135,10 +135,31 @@ def test_a_shipment_with_boxes_only() -> None:
     (page,) = made([line(boxes=3)]).pages
     assert " | ".join(areas(page)[3:]) == (
         "日期 · 날짜 | 2020年3月26日 | 2020년 3월 26일 | 箱数 · 상자 수 | 3"
-        " | 箱号 | 상자 번호 | 箱数 | 상자 수 | 品名 | 품명 | 1–3 | 3"
-        " | 按品名合计 · 품목별 합계 | 3 | 3 | 合计 · 합계"
+        " | 箱号 | 상자 번호 | 箱数 | 상자 수 | 1–3 | 3 | 合计 · 합계 | 3"
         " | 发货人签字 · 발송인 서명 | 日期 · 날짜 | 收货人签字 · 수취인 서명 | 日期 · 날짜"
         " | MAPO-2020 | 第1页，共1页 · 1쪽 중 1쪽"
+    )
+
+
+def test_boxes_without_an_article_are_not_added_up_by_article() -> None:
+    """There were lines without a name, and a section of sums of which each said the same."""
+    lines = [line(row, 2, recipient=each) for row, each in ((2, "红十字会"), (3, "救助站"))]
+    shown = " | ".join(areas(*made(lines).pages))
+    assert "品名" not in shown
+    assert "| 1–2 | 2 | " in shown
+    assert "| 3–4 | 2 | 合计 · 합계 | 4 | " in shown
+    counted = [line(row, 2, quantity=str(row), unit="只") for row in (2, 3)]
+    shown = " | ".join(areas(*made(counted).pages))
+    assert "品名" not in shown
+    assert "| 合计 · 합계 | 4 | 10只 | 10장 | " in shown
+
+
+def test_a_box_without_an_article_among_others_says_so() -> None:
+    (page,) = made([line(2, 3, item="口罩"), line(3, 2), line(4, handling="fragile")]).pages
+    shown = " | ".join(areas(page))
+    assert "| 4–5 | 2 | — | 6 | 1 | 易碎物品 | " in shown
+    assert (
+        "| 按品名合计 · 품목별 합계 | 3 | 口罩 | 마스크 | 3 | — | 6 | 合计 · 합계 | " in shown
     )
 
 

@@ -99,6 +99,22 @@ def test_the_overview() -> None:
     ]  # fmt: skip
 
 
+def test_boxes_without_an_article_in_the_overview() -> None:
+    """There was a row without a name, which said what the last one said."""
+
+    def overview(*lines: ConsignmentLine) -> list[list[object]]:
+        rows = [[cell for cell in row if cell != ""] for row in read(made(lines), 0)]
+        return [row for row in rows if row][3:]
+
+    head, total = overview(line(2, 3), line(3, 2))
+    assert (head[0], total) == ("品名", ["合计", "합계", 5])
+    _, *rows = overview(line(2, 3, quantity="2", unit="只"))
+    assert rows == [["—", "—", 3, 6, "只", "장"], ["合计", "합계", 3]]
+    title, _, *rows = overview(line(2, 3, item="医用口罩"), line(3, 2))
+    assert title == ["按品名合计 · 품목별 합계"]
+    assert rows == [["医用口罩", "의료용 마스크", 3], ["—", "—", 2], ["合计", "합계", 5]]
+
+
 def test_what_not_all_boxes_share_is_not_in_the_overview() -> None:
     rows = read(made([line(2, to="首尔", order="7"), line(3, to="釜山", order="7")]), 0)
     captions = [row[0] for row in rows]
