@@ -386,6 +386,7 @@ CLASSES: Final[Mapping[str, type[CardgenError]]] = {
     "unread-sheet": ManifestError,
     "sum-row": ManifestError,
     "remark-row": ManifestError,
+    "unread-note": ManifestError,
     "lost-zero": ManifestError,
     "serials": ShipmentError,
     "busy": ShipmentError,

@@ -446,6 +446,11 @@ RULES: Final[Mapping[str, Rule]] = {
         "and left out; this is a warning.",
         "Nothing has to be done; a row that is meant has its number of boxes.",
     ),
+    "unread-note": Rule(
+        "Somebody wrote a note or comment on cells of a workbook that are read; it is on no "
+        "label and no paper. This is a warning.",
+        "Read it in the workbook; write what a label shall say into a cell.",
+    ),
     "lost-zero": Rule(
         "A telephone number in a list begins with neither 0 nor +, and is a number for the "
         "spreadsheet, which leaves these out; this is a warning.",

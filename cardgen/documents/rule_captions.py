@@ -28,6 +28,7 @@ _KINDS: Final[Mapping[str, Sequence[str]]] = {
     "rule-unread-sheet": ("unread-sheet",),
     "rule-sum-row": ("sum-row",),
     "rule-remark-row": ("remark-row",),
+    "rule-unread-note": ("unread-note",),
     "rule-not-shown": ("not-shown",),
 }
 _RULES: Final = {rule: caption for caption, rules in _KINDS.items() for rule in rules}

@@ -11,7 +11,7 @@ and by local names, whatever prefixes, quotation marks or blanks somebody's prog
 
 from __future__ import annotations
 
-from cardgen.workbooks.cells import Refused
+from cardgen.workbooks.cells import Refused, letters
 from cardgen.workbooks.program import read_workbook
 
-__all__ = ["Refused", "read_workbook"]
+__all__ = ["Refused", "letters", "read_workbook"]

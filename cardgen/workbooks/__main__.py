@@ -3,7 +3,8 @@
 Without a sheet a line of JSON comes out, ``{"sheets": [[NAME, HIDDEN, ROWS], …]}`` with the
 first rows of each. With one, whose name is given in JSON too, so that any system passes it on,
 a line for each of its rows that is not empty: its number, its cells from column A on, and
-"hidden", "filtered" or "struck out" where it is. Cells are texts, numbers, or
+"hidden", "filtered" or "struck out" where it is; then, if there are any, the columns from 0 of
+cells with comments. Cells are texts, numbers, or
 
 - ``{"date": "2020-03-26"}``;
 - ``{"number": 125.0, "shown": "00125", "format": "00000", "scaled": false}``, see `formats`;
@@ -79,7 +80,7 @@ def _tell(path: Path, sheet: str | None) -> None:
         book = _opened(archive)
         if sheet is not None:
             for row in book.rows(json.loads(sheet)):
-                _say(row)
+                _say(row if row.notes else row[:3])
             return
         _say({"sheets": [(*each, _first(book, each.name)) for each in book.sheets]})
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import IO, Any, Final, NamedTuple
 from xml.parsers import expat
@@ -45,12 +45,14 @@ class SheetName(NamedTuple):
 class SheetRow(NamedTuple):
     """A row that is not empty: its number from 1, its cells from column A on.
 
-    `mark` is "hidden", "filtered" or "struck out", or nothing.
+    `mark` is "hidden", "filtered" or "struck out", or nothing; `notes` are the columns, from 0,
+    of cells that have comments.
     """
 
     number: int
     cells: list[Cell]
     mark: str = ""
+    notes: Sequence[int] = ()
 
 
 class CellRange(NamedTuple):

@@ -95,6 +95,7 @@ class _Table(Reader):
         self._repeated = 1
         self._mark = ""
         self._cells: list[Cell] = []
+        self._notes: list[int] = []
         self._struck_row = False
         self._cell: Attributes | None = None
         self._said: list[str] = []
@@ -117,6 +118,8 @@ class _Table(Reader):
         elif not self._in_table:
             return
         elif self._aside or local in _ASIDE:
+            if local == "annotation" and not self._aside and self._cell is not None:
+                self._notes.append(len(self._cells))
             self._aside += 1
         elif self._cell is not None:
             self._start_text(local, attributes)
@@ -124,7 +127,7 @@ class _Table(Reader):
             self._repeated = _count(attributes, "number-rows-repeated")
             seen = attribute(attributes, "visibility", _TABLE_SPACE)
             self._mark = {"collapse": "hidden", "filter": "filtered"}.get(seen, "")
-            self._cells, self._struck_row = [], False
+            self._cells, self._notes, self._struck_row = [], [], False
         elif local in ("table-cell", "covered-table-cell"):
             self._cell = attributes
             self._paragraphs = 0
@@ -214,7 +217,7 @@ class _Table(Reader):
                 row.pop()
             if not all(map(is_blank, row)):
                 mark = self._mark or ("struck out" if self._struck_row else "")
-                self._rows.append(SheetRow(number + 1, row, mark))
+                self._rows.append(SheetRow(number + 1, row, mark, self._notes))
 
 
 def _count(attributes: Attributes, name: str) -> int:

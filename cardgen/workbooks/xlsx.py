@@ -39,7 +39,8 @@ class Xlsx:
         part = self._parts[sheet]
         merged = Merged(self._merged(part))
         with self._archive.open(part) as file:
-            yield from XlsxSheet(self._strings, self._styles, merged).rows(file)
+            sheet_rows = XlsxSheet(self._strings, self._styles, merged, self._notes(part))
+            yield from sheet_rows.rows(file)
 
     def _main_part(self) -> str:
         found = [
@@ -116,6 +117,23 @@ class Xlsx:
             with self._archive.open(part) as file:
                 Elements(visit).parse_all(file)
         return styles
+
+    def _notes(self, part: str) -> dict[int, set[int]]:
+        """The cells of a sheet with comments (18.7), old ones and threads, by row from 1."""
+        folder, name = posixpath.split(part)
+        links, names = f"{folder}/_rels/{name}.rels", set(self._archive.namelist())
+        found: dict[int, set[int]] = {}
+
+        def visit(local: str, _: str, attributes: Attributes) -> None:
+            if local in ("comment", "threadedComment"):
+                row, column = place(attributes.get("ref", "").partition(":")[0])
+                found.setdefault(row + 1, set()).add(column)
+
+        for kind, target in self._relations(folder, links).values() if links in names else ():
+            if kind.endswith(("/comments", "/threadedComment")) and target in names:
+                with self._archive.open(target) as file:
+                    Elements(visit).parse_all(file)
+        return found
 
     def _merged(self, part: str) -> list[CellRange]:
         """The merged cells of a sheet, which stand behind its rows."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import zipfile
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from typing import IO, Final, NamedTuple
 
 from cardgen.workbooks.cells import (
@@ -141,11 +141,18 @@ class SharedTexts(_Texts):
 class XlsxSheet(_Texts):
     """The rows of a sheet."""
 
-    def __init__(self, strings: SharedTexts, styles: list[Looks], merged: Merged) -> None:
+    def __init__(
+        self,
+        strings: SharedTexts,
+        styles: list[Looks],
+        merged: Merged,
+        notes: Mapping[int, Collection[int]],
+    ) -> None:
         super().__init__()
         self._strings = strings
         self._looks = defaultdict(Looks, {str(at): each for at, each in enumerate(styles)})
         self._merged = merged
+        self._notes = notes
         self._columns: dict[str, int] = {}
         self._rows: list[SheetRow] = []
         self._in_data = False
@@ -238,7 +245,8 @@ class XlsxSheet(_Texts):
             cells.pop()
         if not all(map(is_blank, cells)):
             mark = "hidden" if self._hidden else "struck out" if self._row_struck else ""
-            self._rows.append(SheetRow(self._number, cells, mark))
+            notes = sorted(self._notes.get(self._number, ()))
+            self._rows.append(SheetRow(self._number, cells, mark, notes))
 
     def _made(self) -> Cell:
         """The cell that was read."""

@@ -23,7 +23,7 @@ def test_what_wants_a_look_in_a_list_is_said_in_every_language() -> None:
     """All of it was another problem, and the rest in English."""
     lists = (
         *("unused-column", "guessed-column", "hidden-row", "unread-sheet", "sum-row"),
-        *("remark-row", "lost-zero", "not-shown", "outdated"),
+        *("remark-row", "unread-note", "lost-zero", "not-shown", "outdated"),
     )
     assert "rule-other" not in map(rule_caption, lists)
     assert rule_caption("remark-row") == "rule-remark-row"

@@ -18,4 +18,9 @@ def told(path: Path, *sheet: str) -> list[Any]:
 
 def rows(path: Path, sheet: str = "list") -> dict[int, list[Any]]:
     """Rows by number, without marks."""
-    return {number: cells for number, cells, _ in told(path, sheet)}
+    return {number: cells for number, cells, *_ in told(path, sheet)}
+
+
+def notes(path: Path, sheet: str = "list") -> dict[int, list[int]]:
+    """The columns of cells with comments, by the numbers of rows."""
+    return {number: more[0] for number, _, _, *more in told(path, sheet) if more}

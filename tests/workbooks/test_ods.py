@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests.shipment.books import ods, zipped
-from tests.workbooks.read import rows, told
+from tests.workbooks.read import notes, rows, told
 
 ERROR = {"odd": "holds an error of the spreadsheet"}
 FORMULA = {"odd": "holds a formula that was never computed"}
@@ -164,3 +164,14 @@ def test_sheets_and_styles(tmp_path: Path) -> None:
         ("cover", True),
         ("list", False),
     ]
+
+
+def test_cells_with_comments(tmp_path: Path) -> None:
+    note = "<office:annotation><text:p>note</text:p></office:annotation>"
+    noted = f"<table:table-cell>{note}<text:p>x</text:p></table:table-cell>"
+    empty = f"<table:table-cell>{note}</table:table-cell>"
+    plain = cell('office:value-type="string"', "y")
+    more = "<table:table-row>{}</table:table-row>"
+    path = sheet(tmp_path, more.format(plain + noted + empty) + more.format(plain))
+    assert rows(path) == {1: ["y", "x"], 2: ["y"]}
+    assert notes(path) == {1: [1, 2]}

@@ -57,12 +57,14 @@ ListCell = str | float | dt.date | OddCell | ShownNumber | MergedCell
 class ListRow(NamedTuple):
     """Cells from column A on, and the number that a spreadsheet gives the row.
 
-    `mark` is "hidden", "filtered" or "struck out" in a workbook, or nothing.
+    `mark` is "hidden", "filtered" or "struck out" in a workbook, or nothing; `notes` are the
+    columns of cells with comments there.
     """
 
     number: int
     cells: Sequence[ListCell]
     mark: str = ""
+    notes: Sequence[int] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,8 @@ from cardgen.shipment.manifest.cells import ListFile, is_blank
 from cardgen.shipment.manifest.columns import BOXES, COLUMNS, TOTAL, read_text, shown
 from cardgen.shipment.manifest.fields import ColumnHead
 from cardgen.shipment.manifest.headers import headings
-from cardgen.shipment.manifest.rows import letters
 from cardgen.shipment.manifest.words import HeaderWords, plain_header
+from cardgen.workbooks import letters
 
 MOST_COLUMNS: Final = 200
 _NUMBERED: Final = "boxes are numbered by the shipment"

@@ -32,7 +32,7 @@ from cardgen.shipment.manifest.guesses import hint_of
 from cardgen.shipment.manifest.header import named_columns, read_header
 from cardgen.shipment.manifest.reading import ListReading, is_familiar
 from cardgen.shipment.manifest.rows import Checker
-from cardgen.shipment.manifest.unread import of_columns, of_marks, of_rows, unread
+from cardgen.shipment.manifest.unread import of_columns, of_marks, of_notes, of_rows, unread
 from cardgen.shipment.manifest.words import header_words, plain_header
 from cardgen.shipment.model import ConsignmentLine
 
@@ -270,6 +270,7 @@ def _warnings(
         message = f"not used: {text}, though the labels have a field {field_name}"
         found.append(replace(unread("unused-column", message, name, at), remedy=remedy))
     found += of_marks(name, checker.marked)
+    found += of_notes(name, checker.notes(unused))
     hint = "a row that is meant has its number of boxes"
     found += of_rows(name, checker.sums.left_out, checker.remarks.held, hint)
     return tuple(found)

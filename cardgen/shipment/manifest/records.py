@@ -22,9 +22,9 @@ from cardgen.shipment.manifest.findings import Findings
 from cardgen.shipment.manifest.headers import headings
 from cardgen.shipment.manifest.reading import is_familiar
 from cardgen.shipment.manifest.remarks import Repeats
-from cardgen.shipment.manifest.rows import letters
-from cardgen.shipment.manifest.unread import of_columns, of_marks, of_rows
+from cardgen.shipment.manifest.unread import of_columns, of_marks, of_notes, of_rows
 from cardgen.shipment.manifest.words import header_words, is_end, is_sum, plain_header
+from cardgen.workbooks import letters
 
 LINES: Final = "lines"
 """The kind of a text that may have several lines, as an address has."""
@@ -123,6 +123,7 @@ class _Reading:
         self._width = 0  # columns up to the last that has a header
         self._repeats = Repeats(())
         self._marked: dict[str, list[int]] = {}
+        self._notes: list[tuple[int, int]] = []  # rows and columns
         self._sums: list[int] = []
         self._held: list[ListRow] = []  # rows that are remarks if nothing follows them
 
@@ -228,6 +229,8 @@ class _Reading:
     def _values(self, row: ListRow, findings: Findings) -> dict[str, str]:
         if row.mark:
             self._marked.setdefault(row.mark, []).append(row.number)
+        used = {head.column for head in self._heads}
+        self._notes += ((row.number, at) for at in row.notes if at in used)
         values: dict[str, str] = {}
         own = row._replace(cells=list(map(filled, row.cells)))
         cells = self._repeats.filled(own).cells
@@ -253,6 +256,7 @@ class _Reading:
         yield from of_columns(table.name, table.header.number, self._unused)
         yield from of_rows(table.name, self._sums, self._held)
         yield from of_marks(table.name, self._marked)
+        yield from of_notes(table.name, self._notes)
 
 
 def _read(kind: str, cell: ListCell) -> str:

@@ -6,7 +6,7 @@ whether the label shows it. What was found out is kept for rows with the same ke
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -41,6 +41,7 @@ from cardgen.shipment.manifest.sums import Sums
 from cardgen.shipment.manifest.values import Values, Wrong, is_white
 from cardgen.shipment.manifest.words import maybe_fields, plain_header
 from cardgen.shipment.model import ConsignmentLine
+from cardgen.workbooks import letters
 
 MOST_IN_LINE: Final = 1_000_000
 """More boxes are a mistake, such as an article number in the wrong column."""
@@ -84,6 +85,7 @@ class Checker:
         self._unshown: dict[str, Diagnostic] = {}  # values for all rows, of which one may do
         self._strange: dict[str, Diagnostic] = {}  # places that the glossary does not know
         self._phones = Phones(table)
+        self._notes: list[tuple[int, int]] = []  # rows of lines, and columns
         self._shared: set[str] = set()  # values of the project that a label shows
         self._declared: dict[str, str] = {}  # fields by their names made plain
         self._filled: set[str] = set()  # fields that columns fill
@@ -114,6 +116,7 @@ class Checker:
         self._any = True
         if row.mark:
             self.marked.setdefault(row.mark, []).append(row.number)
+        self._notes += ((row.number, at) for at in row.notes)
         before = self.findings.count
         if len(row.cells) > self._width or not self._gapless:
             self._refuse_strays(row)
@@ -192,6 +195,12 @@ class Checker:
             ),
             "",
         )
+
+    def notes(self, unused: Iterable[ColumnHead]) -> list[tuple[int, int]]:
+        """The rows and columns of cells of lines that have comments, and are not `unused`."""
+        used = {head.index for head in self._reading.listed}
+        used -= {head.index for head in unused}
+        return [(row, at) for row, at in self._notes if at in used]
 
     @property
     def declared(self) -> list[str]:
@@ -470,16 +479,6 @@ class Checker:
             hint = f"the file was read as {self._reading.table.encoding}; save it as UTF-8"
             return replace(wrong, hint=hint, remedy=Remedy("say-encoding", ("NAME",)))
         return wrong
-
-
-def letters(index: int) -> str:
-    """The name that spreadsheets give the column with this index from 0: A, Z, AA."""
-    name = ""
-    index += 1
-    while index:
-        index, rest = divmod(index - 1, 26)
-        name = chr(ord("A") + rest) + name
-    return name
 
 
 def _at(row: ListRow, head: ColumnHead) -> ListCell:

@@ -8,7 +8,9 @@ from typing import Final
 from cardgen.errors import Diagnostic, Location
 from cardgen.shipment.manifest.cells import ListRow
 from cardgen.shipment.manifest.findings import in_words
+from cardgen.workbooks import letters
 
+_SHOWN: Final = 12  # cells that a warning names
 _MARKS: Final = {"hidden": "hidden or filtered out", "filtered": "filtered out"}
 
 
@@ -36,6 +38,23 @@ def of_columns(file: str, row: int, heads: Iterable[str]) -> Iterator[Diagnostic
     """Columns that nothing needs."""
     if said := ", ".join(heads):
         yield unread("unused-column", f"not used: {said}", file, row)
+
+
+def of_notes(file: str, places: Sequence[tuple[int, int]]) -> Iterator[Diagnostic]:
+    """Cells that are read and have comments, which are not: their rows, and columns from 0."""
+    if not places:
+        return
+    cells = [f"{letters(column)}{row}" for row, column in places]
+    more = f" and {len(cells) - _SHOWN} more" if len(cells) > _SHOWN else ""
+    has = "cells" if len(cells) > 1 else "the cell"
+    said = f"{has} {', '.join(cells[:_SHOWN])}{more}"
+    yield unread(
+        "unread-note",
+        f"somebody wrote a note (comment) on {said}, and it is on no label and no paper",
+        file,
+        places[0][0],
+        "read it in the workbook; what a label shall say goes into a cell",
+    )
 
 
 def unread(rule: str, message: str, file: str, row: int, hint: str = "") -> Diagnostic:

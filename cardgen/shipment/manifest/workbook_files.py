@@ -136,8 +136,9 @@ def _told(path: Path, *sheet: str) -> Generator[Any, None, None]:
 
 
 def _row(told: list[Any]) -> ListRow:
-    number, cells, mark = told
-    return ListRow(number, [_cell(c) if isinstance(c, dict) else c for c in cells], mark)
+    number, cells, mark, *notes = told
+    read = [_cell(c) if isinstance(c, dict) else c for c in cells]
+    return ListRow(number, read, mark, tuple(*notes))
 
 
 def _cell(told: dict[str, Any]) -> ListCell:

@@ -7,6 +7,8 @@ import io
 from pathlib import Path
 
 import pytest
+from openpyxl import Workbook
+from openpyxl.comments import Comment
 
 from cardgen.errors import CardgenError
 from cardgen.letters import load_shared
@@ -80,6 +82,21 @@ def test_a_japanese_list_has_honorifics_of_its_own(tmp_path: Path) -> None:
     assert found.all[1].data.addressee.honorific == {"zh": "", "ja": "殿"}
     assert [each.data.date.day for each in found.all] == [26, 27]
     assert told(found) == [("unused-column", 1)]
+
+
+def test_comments_on_cells_are_told(tmp_path: Path) -> None:
+    book = Workbook()
+    book.active.append(KOREAN)
+    book.active.append(["1", "서울특별시", "시장", "김하늘", "귀하", "서울특별시", ""])
+    for cell in ("A2", "D2", "G2"):
+        book.active[cell].comment = Comment("퇴임", "담당")
+    book.save(tmp_path / "list.xlsx")
+    (tmp_path / "all.toml").write_text(SHARED, encoding="utf-8")
+    shared = load_shared(tmp_path / "all.toml")
+    found = read_recipients(tmp_path / "list.xlsx", SYMPATHY, shared, PROJECT, "zh-ko")
+    assert ("unread-note", 2) in told(found)
+    (said,) = [each.message for each in found.warnings if each.rule == "unread-note"]
+    assert said.startswith("somebody wrote a note (comment) on the cell D2, and")
 
 
 def test_a_list_in_traditional_characters(tmp_path: Path) -> None:

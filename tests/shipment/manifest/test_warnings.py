@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 from openpyxl import Workbook
+from openpyxl.comments import Comment
 
 from cardgen.remedies import Remedy
 from cardgen.shipment.manifest.manifest import read_manifest
-from tests.shipment.books import office_book
+from tests.shipment.books import bare_book, ods, ods_row, office_book, text_cell
 from tests.shipment.manifest.test_lists import Cells, warnings
 from tests.shipment.manifest.test_manifest import PROJECT, SAID, read
 
@@ -158,3 +159,65 @@ def test_a_telephone_that_may_be_the_recipients_is_told(tmp_path: Path, header: 
     lines = f"boxes,recipient,{header}", "1,마포구청,02-1"
     (told,) = read(tmp_path, *lines, **ALONE | {"template": "address@100x70"}).warnings
     assert told.message == f"not used: {header}, though the labels have a field recipient_phone"
+
+
+# --- comments on cells
+
+
+def noted(folder: Path, *cells: str) -> Path:
+    book = Workbook()
+    sheet = book.active
+    for row in (["序号", "品名", "箱数"], [1, "口罩", 5], [2, "手套", 7], ["合计", "", 12]):
+        sheet.append(row)
+    for cell in cells:
+        sheet[cell].comment = Comment("先确认", "王")
+    book.save(folder / "list.xlsx")
+    return folder / "list.xlsx"
+
+
+def test_comments_on_cells_are_told(tmp_path: Path) -> None:
+    """They were left out without a word."""
+    # Those of a header, of a column that is not used and of a sum are of nothing printed.
+    path = noted(tmp_path, "B1", "A2", "B3", "C2", "C4", "F9")
+    (unused, told, _) = read_manifest(path, PROJECT, **ALONE | {"paper": ["item"]}).warnings
+    assert unused.rule == "unused-column"
+    assert str(told) == (
+        f"{path}:2: warning: unread-note: somebody wrote a note (comment) on cells C2, B3, and "
+        "it is on no label and no paper\n  hint: read it in the workbook; what a label shall "
+        "say goes into a cell"
+    )
+
+
+def test_a_comment_on_one_cell_and_on_none(tmp_path: Path) -> None:
+    def rules(path: Path) -> list[str]:
+        found = read_manifest(path, PROJECT, **ALONE | {"paper": ["item"]})
+        return [each.message for each in found.warnings if each.rule == "unread-note"]
+
+    assert rules(noted(tmp_path)) == rules(noted(tmp_path, "A1", "A3")) == []
+    (one,) = rules(noted(tmp_path, "B2"))
+    assert one.startswith("somebody wrote a note (comment) on the cell B2, and")
+
+
+def test_comments_of_other_programs_are_told(tmp_path: Path) -> None:
+    """Excel has threads of them, LibreOffice puts them into the cell."""
+    relations = "http://schemas.openxmlformats.org/package/2006/relationships"
+    threaded = "http://schemas.microsoft.com/office/2017/10/relationships/threadedComment"
+    cells = [text_cell(*each) for each in (("A1", "item"), ("B1", "boxes"), ("A2", "口罩"))]
+    rows = f'<row r="1">{"".join(cells[:2])}</row>'
+    rows += f'<row r="2">{cells[2]}<c r="B2"><v>5</v></c></row>'
+    parts = {
+        "xl/worksheets/_rels/sheet1.xml.rels": f'<Relationships xmlns="{relations}">'
+        f'<Relationship Id="r1" Type="{threaded}" Target="../threadedComments/t1.xml"/>'
+        "</Relationships>",
+        "xl/threadedComments/t1.xml": '<ThreadedComments><threadedComment ref="A2"><text>?'
+        "</text></threadedComment></ThreadedComments>",
+    }
+    (tmp_path / "list.xlsx").write_bytes(bare_book(rows, parts=parts))
+    note = "</text:p><office:annotation><text:p>?</text:p></office:annotation><text:p>"
+    (tmp_path / "list.ods").write_bytes(
+        ods(ods_row("item", "boxes") + ods_row(f"口罩{note}", "5"))
+    )
+    for name in ("list.xlsx", "list.ods"):
+        found = read_manifest(tmp_path / name, PROJECT, **ALONE | {"paper": ["item"]})
+        assert [each.rule for each in found.warnings] == ["unread-note"], name
+        assert "on the cell A2, and" in found.warnings[0].message
