@@ -16,7 +16,8 @@ from cardgen.errors import CardgenError, Diagnostic
 from cardgen.project import Project, Shown, refuse_without_page
 from cardgen.remedies import Remedy
 from cardgen.shipment.manifest.cells import ListCell
-from cardgen.shipment.manifest.columns import BOXES, COLUMNS, KEYS, READERS
+from cardgen.shipment.manifest.columns import BOXES, COLUMNS, KEYS, READERS, WEIGHT
+from cardgen.shipment.manifest.phones import is_phone
 from cardgen.shipment.manifest.words import maybe_fields, plain_header
 from cardgen.template import Template
 
@@ -43,12 +44,16 @@ class ColumnHead:
 
 
 class Slot(NamedTuple):
-    """A column that fills a field, and the kind of its values; `guessed` if nothing says so."""
+    """A column that fills a field, and the kind of its values; `guessed` if nothing says so.
+
+    `phone` is that it is for telephone numbers.
+    """
 
     head: ColumnHead
     field: str
     kind: str
     guessed: bool = False
+    phone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +83,7 @@ class RowKind:
     shown: Shown | None
     errors: tuple[tuple[str, Diagnostic], ...]
     article: str = ""  # the field that says what is in the box
+    weight: str = ""  # the field that the column of weights fills
 
     def has_unit(self, cell: ListCell) -> bool:
         """Whether a cell is a unit of the glossary, or may be several."""
@@ -115,6 +121,7 @@ def row_kind(
         shown,
         tuple(errors),
         next((slot.field for slot in slots if slot.kind == "item"), ""),
+        next((slot.field for slot in slots if slot.head.name == WEIGHT), ""),
     )
 
 
@@ -179,7 +186,7 @@ def _slots(
         kind = kinds.get(field, "text")
         if column is not None and (column.kind in READERS or field not in kinds):
             kind = column.kind
-        slot = Slot(head, field, kind)
+        slot = Slot(head, field, kind, phone=is_phone(field))
         first = filled.setdefault(field, slot)
         if first is not slot:
             reason = f"it fills the field {field}, as the column {first.head.text} does"

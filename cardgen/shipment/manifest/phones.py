@@ -16,6 +16,7 @@ from cardgen.errors import Diagnostic, Location
 from cardgen.shipment.manifest.cells import ListCell, ListFile, ShownNumber
 from cardgen.shipment.manifest.findings import in_words
 from cardgen.shipment.manifest.words import plain_header
+from cardgen.workbooks import letters
 
 _FIELDS: Final = ("phone", "tel", "mobile", "fax")
 """What the names of fields for telephone numbers end with, plain."""
@@ -35,7 +36,6 @@ def is_phone(name: str) -> bool:
 @dataclass(frozen=True, slots=True)
 class _Column:
     text: str
-    letters: str
     first: str  # a number
     rows: list[int] = field(default_factory=list)
 
@@ -48,23 +48,22 @@ class Phones:
         self._is_text = bool(table.encoding)
         self._columns: dict[int, _Column] = {}
 
-    def note(self, cell: ListCell, value: str, row: int, column: tuple[int, str, str]) -> None:
-        """Note a cell that reads as this value, in a column: its index, header and letters."""
+    def note(self, cell: ListCell, value: str, row: int, index: int, header: str) -> None:
+        """Note a cell that reads as this value, in the column of this index and header."""
         is_number = isinstance(cell, str if self._is_text else float | ShownNumber)
         if not is_number or not _DIGITS.fullmatch(value) or _WHOLE.fullmatch(value):
             return
-        index, text, letters = column
-        known = self._columns.setdefault(index, _Column(text, letters, value))
-        known.rows.append(row)
+        self._columns.setdefault(index, _Column(header, value)).rows.append(row)
 
     def told(self) -> Iterator[Diagnostic]:
         """A warning for each column that has such numbers."""
-        for each in self._columns.values():
+        for index, each in self._columns.items():
             first = each.rows[0]
+            where = f"{letters(index)}{first}"
             many = f"{in_words(each.rows)}: " if len(each.rows) > 1 else ""
             yield Diagnostic(
                 "lost-zero",
-                f"{many}column {each.text}: {each.first} in {each.letters}{first} may lack the "
+                f"{many}column {each.text}: {each.first} in {where} may lack the "
                 "0 or + before it, which spreadsheets leave out of numbers",
                 location=Location(self._file, first),
                 hint="make the cells of the column texts, and type the numbers again: "

@@ -27,14 +27,13 @@ from cardgen.shipment.manifest.columns import (
     NUMBERED_FIELDS,
     PLACE,
     TOTAL,
-    WEIGHT,
     read_integer,
     read_text,
 )
 from cardgen.shipment.manifest.fields import ColumnHead, Keys, RowKind, Slot, row_kind
 from cardgen.shipment.manifest.findings import Findings
 from cardgen.shipment.manifest.given import NOWHERE, about_given
-from cardgen.shipment.manifest.phones import Phones, is_phone
+from cardgen.shipment.manifest.phones import Phones
 from cardgen.shipment.manifest.reading import ListReading, is_familiar, is_message
 from cardgen.shipment.manifest.remarks import Remarks, Repeats
 from cardgen.shipment.manifest.sums import Sums
@@ -116,7 +115,8 @@ class Checker:
         self._any = True
         if row.mark:
             self.marked.setdefault(row.mark, []).append(row.number)
-        self._notes += ((row.number, at) for at in row.notes)
+        if row.notes:
+            self._notes += ((row.number, at) for at in row.notes)
         before = self.findings.count
         if len(row.cells) > self._width or not self._gapless:
             self._refuse_strays(row)
@@ -130,8 +130,7 @@ class Checker:
                 self._tell(row, name, [_lacking(found.keys.message, name)])
         for name, wrong in self._not_shown(found, fields, heads):
             self._tell(row, name, [wrong])
-        weight = (value for name, value in fields.items() if heads[name].name == WEIGHT)
-        self.sums.count(row, boxes, fields.get("quantity"), next(weight, None))
+        self.sums.count(row, boxes, fields.get("quantity"), fields.get(found.weight))
         if found.errors or self.findings.count > before:
             return None
         keys, on_paper = found.keys, self._reading.paper
@@ -328,10 +327,9 @@ class Checker:
         if not isinstance(value, tuple):
             if value in self._values.strange and slot.kind == PLACE:
                 self._note_strange(row, slot.head, value)
-            elif is_phone(slot.field) and not is_given:
+            elif slot.phone and not is_given:
                 head = slot.head
-                named = head.index, head.text, letters(head.index)
-                self._phones.note(filled(cell), value, row.number, named)
+                self._phones.note(filled(cell), value, row.number, head.index, head.text)
             return value or None
         if is_given:
             about = about_given(slot.head.text)

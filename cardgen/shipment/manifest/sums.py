@@ -38,8 +38,8 @@ _MOST_BARE: Final = 20
 class _Running:
     """A number summed up over rows: `total` of all, and `since` the last row of a sum."""
 
-    total: Decimal = Decimal(0)
-    since: Decimal = Decimal(0)
+    total: Decimal | int = 0
+    since: Decimal | int = 0
     sure: bool = True
 
     def add(self, number: Decimal | int | None) -> None:
@@ -64,9 +64,14 @@ class _Amounts:
 
     def add(self, amount: str | None, boxes: int) -> None:
         """Add what a box of a row has, "" where that is wrong, None where it has nothing."""
-        held = Decimal(amount or 0) if amount != "" else None
-        self.listed.add(held)
-        self.held.add(None if held is None else held * boxes)
+        if amount == "":
+            self.listed.add(None)
+            self.held.add(None)
+            return
+        if amount:
+            each = int(amount) if amount.isdecimal() else Decimal(amount)
+            self.listed.add(each)
+            self.held.add(each * boxes)
 
     def read(self, cell: ListCell) -> Decimal | None:
         """The number of a sum, None if it has none."""
@@ -144,7 +149,7 @@ class Sums:
             self._findings.add(Diagnostic("bad-manifest", reason, hint=hint), row.number)
         running = (each for amounts in self._amounts.values() for each in amounts.all)
         for each in (self._in_all, *running):
-            each.since = Decimal(0)
+            each.since = 0
         return True
 
     def _wrong_boxes(self, row: ListRow) -> str:
@@ -164,7 +169,9 @@ class Sums:
                 continue
             if not all(each.sure for each in right):
                 continue
-            are = " or ".join(dict.fromkeys(f"{each.total.normalize():,f}" for each in right))
+            are = " or ".join(
+                dict.fromkeys(f"{Decimal(each.total).normalize():,f}" for each in right)
+            )
             yield f"its {amounts.head.text} {number:,f} is not the {are} of the rows above"
 
     def finish(self) -> None:
