@@ -77,8 +77,8 @@ COMMANDS: Final[Mapping[RemedyKind, str]] = {
 
 
 _COLUMNS: Final = {
-    "": "which cardgen init makes, below a new line [columns]:",
-    "file": "below a new line [columns] at its end:",
+    "": "which cardgen init makes, below one line [columns] for all of them:",
+    "file": "at its end, below one line [columns] for all of them:",
     "table": "under [columns], which it has:",
 }
 """Where a line about a column goes, by what there is; see `Columns.home`."""

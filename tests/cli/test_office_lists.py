@@ -321,8 +321,8 @@ def test_columns_that_nobody_asked_for() -> None:
 @pytest.mark.parametrize(
     ("file", "where"),
     [
-        (None, "which cardgen init makes, below a new line [columns]:"),
-        ('author = "x"\n', "below a new line [columns] at its end:"),
+        (None, "which cardgen init makes, below one line [columns] for all of them:"),
+        ('author = "x"\n', "at its end, below one line [columns] for all of them:"),
         ('[columns]\n"규격" = ""\n', "under [columns], which it has:"),
     ],
 )
