@@ -95,10 +95,10 @@ def unequal_limits(areas: Mapping[str, Area]) -> Iterator[Cramped]:
             )
             hint = "raise max, or lower min of the other, or raise ratio"
             yield Cramped(small, Complaint(said, hint, "fit"))
-        yield from _leading(fits)
+        yield from _leading(fits, ratio)
 
 
-def _leading(fits: Mapping[str, Fit]) -> Iterator[Cramped]:
+def _leading(fits: Mapping[str, Fit], ratio: float) -> Iterator[Cramped]:
     """Complain of texts of a group that cannot lead it."""
     leaders = [name for name, fit in fits.items() if fit.leads]
     if not leaders:
@@ -114,6 +114,9 @@ def _leading(fits: Mapping[str, Fit]) -> Iterator[Cramped]:
     elif len(leaders) > 1:
         said = f"fit: leads, as [{name}] in its group does"
         yield Cramped(leaders[1], Complaint(said, "let one lead, or none", "fit"))
+    elif fit.leads > ratio:
+        said = f"fit: leads {fit.leads:g} times over, and the group has a ratio of {ratio:g}"
+        yield Cramped(name, Complaint(said, "raise ratio, or lower leads", "fit"))
     elif fits[large].least * fit.leads > fit.most + _SLACK:
         so_much = "" if fit.leads == 1 else f" {fit.leads:g} times over"
         said = (

@@ -85,8 +85,20 @@ def test_the_limits_of_a_group_leave_a_size() -> None:
         (
             'group = "g"',
             'group = "g", leads = 1.4, max = "12pt"',
-            "card.toml:29: bad-template: [logo]: fit: leads is not between 1 and ratio, which "
-            "is 1.3\n  hint: write true, or a number such as 1.15",
+            "card.toml:29: bad-template: [logo]: fit: leads 1.4 times over, and the group "
+            "has a ratio of 1.3\n  hint: raise ratio, or lower leads",
+        ),
+        (
+            'group = "g", ratio = 1.1',
+            'group = "g", leads = 1.2, ratio = 1.5, max = "12pt"',
+            "card.toml:29: bad-template: [logo]: fit: leads 1.2 times over, and the group "
+            "has a ratio of 1.1\n  hint: raise ratio, or lower leads",
+        ),
+        (
+            'group = "g"',
+            'group = "g", leads = 0.5',
+            "card.toml:29: bad-template: [logo]: fit: leads is not 1 or more\n"
+            "  hint: write true, or 1.15 or the like",
         ),
     ],
 )
