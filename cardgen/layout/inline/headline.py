@@ -7,7 +7,8 @@ looks. What a way is worth is the share of its size that one would give up for i
 
 * `ENDS`: how good the break behind each line but the last is;
 * `CROSSED`: of several lines each that runs over the end of a sentence;
-* `STRADDLED`: each that runs over the end of a clause, as it begins or ends within another;
+* `STRADDLED`: each that runs over the end of a clause, as it begins or ends within another, but
+  for a clause of a few letters that opens it;
 * `PAUSED`: each that runs over a pause within a clause, as it begins or ends at less;
 * `STUMP`: each line of a few letters among longer ones, unless it is a whole clause, or
   `RESTING` if one pauses behind it;
@@ -110,9 +111,13 @@ def _reaches(paragraph: Paragraph, nodes: tuple[Node, ...]) -> list[list[_Reach]
             stop = nodes[last]
             within = range(first + 1, last)
             whole = clauses[first] and clauses[last]
+            # A few letters that open a line, as "At this time, …", may go on with what follows.
+            after = [
+                at for at in within if letters[nodes[at].piece] - letters[start.piece] > few
+            ]
             crossing = any(sentences[at] for at in within)
             factor = ENDS[stop.kind] if last < len(nodes) - 1 else 1.0
-            if not whole and any(clauses[at] for at in within):
+            if not whole and any(clauses[at] for at in (after if clauses[first] else within)):
                 factor *= STRADDLED
             elif any(pauses[at] for at in within) and not (pauses[first] and pauses[last]):
                 factor *= PAUSED
