@@ -103,18 +103,21 @@ def _leading(fits: Mapping[str, Fit], ratio: float) -> Iterator[Cramped]:
     leaders = [name for name, fit in fits.items() if fit.leads]
     if not leaders:
         return
-    name, fit = leaders[0], fits[leaders[0]]
-    large = max(fits.keys() - {name} or fits, key=lambda name: fits[name].least)
+    name = min(leaders, key=lambda name: fits[name].most / fits[name].leads)
+    fit, led = fits[name], fits.keys() - leaders
     if len(fits) == 1:
         said, hint = (
             "fit: leads, and no other text is in its group",
             "give others the same group",
         )
         yield Cramped(name, Complaint(said, hint, "fit"))
-    elif len(leaders) > 1:
-        said = f"fit: leads, as [{name}] in its group does"
+        return
+    if not led:
+        said = f"fit: leads, as [{leaders[0]}] in its group does, and no other"
         yield Cramped(leaders[1], Complaint(said, "let one lead, or none", "fit"))
-    elif fit.leads > ratio:
+        return
+    large = max(sorted(led), key=lambda name: fits[name].least)
+    if fit.leads > ratio:
         said = f"fit: leads {fit.leads:g} times over, and the group has a ratio of {ratio:g}"
         yield Cramped(name, Complaint(said, "raise ratio, or lower leads", "fit"))
     elif fits[large].least * fit.leads > fit.most + _SLACK:

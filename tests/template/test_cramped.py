@@ -65,7 +65,8 @@ def test_the_limits_of_a_group_leave_a_size() -> None:
         (
             'group = "g", leads = true',
             'group = "g", leads = true',
-            "card.toml:29: bad-template: [logo]: fit: leads, as [words] in its group does\n"
+            "card.toml:29: bad-template: [logo]: fit: leads, as [words] in its group does, "
+            "and no other\n"
             "  hint: let one lead, or none",
         ),
         (
