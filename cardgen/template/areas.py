@@ -108,7 +108,7 @@ def compute_style(spec: StyleSpec, colors: Colors) -> Validation[Style]:
             spec.tracking, spec.autospace, spec.punctuation, side_by_side=spec.side_by_side
         ),
         unit=spec.unit,
-        kanji=spec.numerals == "kanji",
+        numerals=spec.numerals,
         max_lines=spec.max_lines,
         max_fill=spec.max_fill,
         read_from=read_from,

@@ -13,7 +13,16 @@ from cardgen.barcodes import SymbologyName
 from cardgen.fonts import Weight
 from cardgen.seals import Carving, CutShape
 from cardgen.template.about import Occasion
-from cardgen.template.template import Align, Equal, FitBreaks, Punctuation, Quotes, Side, Unit
+from cardgen.template.template import (
+    Align,
+    Equal,
+    FitBreaks,
+    Numerals,
+    Punctuation,
+    Quotes,
+    Side,
+    Unit,
+)
 
 Colors = Literal["mono", "any"]
 Direction = Literal["horizontal", "vertical"]
@@ -109,7 +118,7 @@ class StyleSpec(_Strict, frozen=True):
     punctuation: Punctuation = "full"
     autospace: float = 0.25
     side_by_side: bool = msgspec.field(default=True, name="tate-chu-yoko")
-    numerals: Literal["kanji"] | None = None
+    numerals: Numerals | None = None
     unit: Unit | None = msgspec.field(default=None, name="break")
     max_lines: int | None = None
     max_fill: float = 1.0

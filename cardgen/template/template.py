@@ -51,6 +51,9 @@ Punctuation: TypeAlias = Literal["full", "kaiming", "half"]
 """CLREQ 3.1.6: an em for each mark, for those alone that end a sentence, or for none."""
 
 FitBreaks: TypeAlias = Literal["text", "headline"]
+Numerals: TypeAlias = Literal["kanji", "kanji-spans"]
+"""What is in Han numerals in columns: dates, or dates and spans of time."""
+
 Equal: TypeAlias = Literal["size", "width", "area"]
 """What texts that are fitted together have alike."""
 
@@ -124,7 +127,7 @@ class Style(NamedTuple):
     `latin` is another font family for Latin letters and digits. With `hanging`, a stop or
     comma at a line end stands outside the line. With `indent`, the first line of each
     paragraph is indented, as its language does. Lines are made of a `unit`, or of what suits
-    the language and their measure. With `kanji`, dates in columns are in Han numerals. A text
+    the language and their measure. `numerals` are what columns have in Han numerals. A text
     has `max_lines` lines at most; one that is fitted takes at most the share `max_fill` of the
     room that its area has from the first line to the last. `column_quotes` are what Japanese
     columns have for “ ”. It is to be read from so many points away.
@@ -141,7 +144,7 @@ class Style(NamedTuple):
     column_quotes: Quotes = "jis"
     spacing: Spacing = SPACED
     unit: Unit | None = None
-    kanji: bool = False
+    numerals: Numerals | None = None
     max_lines: int | None = None
     max_fill: float = 1.0
     read_from: float = 0.0

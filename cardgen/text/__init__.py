@@ -16,7 +16,7 @@ from cardgen.text.coverage import (
 )
 from cardgen.text.ink import inked, is_blank
 from cardgen.text.itemize import itemize
-from cardgen.text.numerals import kanji_dates
+from cardgen.text.numerals import kanji_dates, kanji_numerals
 from cardgen.text.punctuation import (
     HANGING,
     NO_WHITE,
@@ -77,6 +77,7 @@ __all__ = [
     "is_zhuyin",
     "itemize",
     "kanji_dates",
+    "kanji_numerals",
     "middle_dots",
     "missing_glyph",
     "opens",

@@ -52,7 +52,7 @@ def test_a_style() -> None:
             indent=True,
             spacing=Spacing(0.2, 0.125, "half", side_by_side=False),
             unit="syllable",
-            kanji=True,
+            numerals="kanji",
             max_lines=2,
             max_fill=0.8,
         ),

@@ -270,7 +270,7 @@ CASES = [
         [('size = "9pt"', 'numerals = "arabic"')],
         (
             "card.toml:21: bad-template: [style.body]: numerals: 'arabic' is not known\n"
-            "  hint: known are: kanji"
+            "  hint: known are: kanji, kanji-spans"
         ),
     ),
     (

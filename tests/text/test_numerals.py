@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cardgen.text.numerals import kanji_dates
+from cardgen.text.numerals import kanji_dates, kanji_numerals
 
 
 @pytest.mark.parametrize(
@@ -38,3 +38,27 @@ def test_dates_in_han_numerals(lang: str, text: str, expected: str) -> None:
 
 def test_korean_keeps_its_figures() -> None:
     assert kanji_dates("2020년 3월 26일, 2020年", "ko") == "2020년 3월 26일, 2020年"
+
+
+@pytest.mark.parametrize(
+    ("text", "chinese", "japanese"),
+    [
+        ("已有24年。", "已有二十四年。", "已有二十四年。"),
+        ("２４年、3か月", "二十四年、三か月", "二十四年、三か月"),
+        ("10周年，第5次", "十周年，第五次", "十周年，第五次"),
+        ("100年", "一百年", "百年"),
+        ("105年", "一百零五年", "百五年"),
+        ("118年", "一百一十八年", "百十八年"),
+        ("240年", "二百四十年", "二百四十年"),
+        ("2020年3月26日", "二〇二〇年三月二十六日", "二〇二〇年三月二十六日"),
+        # no spans of time
+        ("24件", "24件", "24件"),
+        ("1,000年、2.5年、A4年", "1,000年、2.5年、A4年", "1,000年、2.5年、A4年"),
+        ("0次", "0次", "0次"),
+        ("3月", "3月", "3月"),
+    ],
+)
+def test_spans_of_time_in_han_numerals(text: str, chinese: str, japanese: str) -> None:
+    assert kanji_numerals(text, "zh-Hans") == chinese
+    assert kanji_numerals(text, "ja") == japanese
+    assert kanji_numerals(text, "ko") == text

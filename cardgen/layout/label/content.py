@@ -59,10 +59,11 @@ from cardgen.template import (
     Caption,
     CharacterBoxes,
     Interpretation,
+    Numerals,
     Side,
     Template,
 )
-from cardgen.text import kanji_dates
+from cardgen.text import kanji_dates, kanji_numerals
 from cardgen.wording import LabelWords, SideWords
 
 CAPTION_SLACK: Final = 0.01  # points; forgives rounding in sums
@@ -418,7 +419,11 @@ def _text(
 ) -> TextContent:
     area, base = template.areas[name], text.style
     pieces = [
-        (span.style, lang, _dated(piece, lang) if text.vertical and span.style.kanji else piece)
+        (
+            span.style,
+            lang,
+            _in_han(piece, lang, span.style.numerals) if text.vertical else piece,
+        )
         for span in text.spans
         if speech.allows(span.show_if, span.unless_same)
         for lang, piece in _pieces(span, template, name, speech)
@@ -479,9 +484,12 @@ def _boxed(
     return BoxedContent(tuple(texts), boxes)
 
 
-def _dated(piece: Marked, lang: str) -> Marked:
-    """A piece with its dates in Han numerals; one with readings is as they have it."""
-    return piece if piece.readings else piece._replace(text=kanji_dates(piece.text, lang))
+def _in_han(piece: Marked, lang: str, numerals: Numerals | None) -> Marked:
+    """A piece with its figures in Han numerals; one with readings is as they have it."""
+    if numerals is None or piece.readings:
+        return piece
+    written = kanji_dates if numerals == "kanji" else kanji_numerals
+    return piece._replace(text=written(piece.text, lang))
 
 
 def _pieces(

@@ -429,6 +429,13 @@ def test_rule_12_dates_of_columns_are_in_han_numerals() -> None:
     for style, vertical, expected in cases:
         found = lettering(style, date, vertical=vertical)
         assert "".join(run.text for run in found) == expected
+    spans = [
+        "".join(
+            run.text for run in lettering(f'numerals = "{kind}"', "已有24年", vertical=True)
+        )
+        for kind in ("kanji", "kanji-spans")
+    ]
+    assert spans == ["已有24年", "已有二十四年"]
 
 
 SERIF = "NotoSerifCJK-Regular.ttc"
