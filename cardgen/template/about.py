@@ -75,7 +75,7 @@ cinnabar but in mourning; of the full moon, lettering on the night has its light
 
 OCCASION_MOTIFS: Final[Mapping[Occasion, MotifName]] = MappingProxyType(
     {
-        "thanks": "rings",
+        "thanks": "knot",
         "epidemic": "ginkgo",
         "earthquake": "pine",
         "flood": "pine",
@@ -89,8 +89,9 @@ OCCASION_MOTIFS: Final[Mapping[Occasion, MotifName]] = MappingProxyType(
 """What is drawn for each occasion, by what it stands for in China, Korea and Japan alike.
 
 The pine stays green in the cold (《论语》 9.28), the ginkgo outlives what befalls it, the plum
-flowers first in the year, white chrysanthemums are for the dead. No wave: who lost a house to
-one does not want it on a card.
+flowers first in the year, white chrysanthemums are for the dead; a knot holds, and ties up
+what is given (水引). Two rings are of no occasion: on red they are those of a wedding. No wave:
+who lost a house to one does not want it on a card.
 """
 
 

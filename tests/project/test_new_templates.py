@@ -39,7 +39,7 @@ def test_the_motif_of_an_occasion_leaves_room_for_every_message(
     new_template(project, "ours", size, occasions=["thanks"])
     content = project.template("ours").areas["motif"].content
     assert isinstance(content, AreaMotif)
-    assert content.name == "rings"
+    assert content.name == "knot"
     assert check_template(project, "ours") == TriedTemplate(30, ())
     new_template(project, "plain", size)
     assert "motif" not in project.template("plain").areas
