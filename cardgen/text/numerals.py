@@ -20,9 +20,12 @@ _DATE: Final = re.compile(
     rf"(?<![0-9.,])(?:(?:[0-9]{{4}}年|{_ERA})(?:{_MONTH}(?:{_DAY})?)?|{_MONTH}{_DAY})"
 )
 _NARROW: Final = str.maketrans("０１２３４５６７８９", "0123456789")
+# Neither the end of a range nor the year of a date in short: 3～5年, 24年3月.
 _SPAN: Final = re.compile(
-    "(?<![0-9A-Za-z.,:/-])[1-9][0-9]{0,2}(?=周?年|[个個か箇カヶ]月|[天回次]|日間|週間|周间)"
+    "(?<![0-9A-Za-z.,:/～〜~—–-])[1-9][0-9]{0,2}"
+    "(?=周?年(?![0-9]{1,2}月)|[个個か箇カヶ]月|[天回次]|日間|週間|周间)"
 )
+_TWO: Final = 2
 _NUMBER: Final = 2  # figures that are read as a number; more are read one by one
 
 
@@ -49,13 +52,19 @@ def kanji_numerals(text: str, lang: str) -> str:
     narrow = dated.translate(_NARROW)
     made, last = "", 0
     for span in _SPAN.finditer(narrow):
-        made += dated[last : span.start()] + _number(int(span[0]), lang)
+        is_ordinal = narrow[: span.start()].endswith("第")
+        made += dated[last : span.start()] + _number(int(span[0]), lang, is_ordinal=is_ordinal)
         last = span.end()
     return made + dated[last:]
 
 
-def _number(number: int, lang: str) -> str:
-    """A number below 1000 in words: 二十四; 105 is 百五 in Japanese, 一百零五 in Chinese."""
+def _number(number: int, lang: str, *, is_ordinal: bool) -> str:
+    """A number below 1000 in words: 二十四; 105 is 百五 in Japanese, 一百零五 in Chinese.
+
+    Chinese counts 两年, and has 第二次.
+    """
+    if number == _TWO and lang.startswith("zh") and not is_ordinal:
+        return "兩" if lang.startswith("zh-Hant") else "两"
     hundreds, rest = divmod(number, 100)
     if not hundreds:
         return _numeral_of(rest)

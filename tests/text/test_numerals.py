@@ -51,7 +51,11 @@ def test_korean_keeps_its_figures() -> None:
         ("118年", "一百一十八年", "百十八年"),
         ("240年", "二百四十年", "二百四十年"),
         ("2020年3月26日", "二〇二〇年三月二十六日", "二〇二〇年三月二十六日"),
+        ("2年、第2次", "两年、第二次", "二年、第二次"),
+        ("3年2か月", "三年两か月", "三年二か月"),
         # no spans of time
+        ("3～5年、3—5天、3-5日間", "3～5年、3—5天、3-5日間", "3～5年、3—5天、3-5日間"),
+        ("24年3月", "24年3月", "24年3月"),
         ("24件", "24件", "24件"),
         ("1,000年、2.5年、A4年", "1,000年、2.5年、A4年", "1,000年、2.5年、A4年"),
         ("0次", "0次", "0次"),
@@ -61,4 +65,5 @@ def test_korean_keeps_its_figures() -> None:
 def test_spans_of_time_in_han_numerals(text: str, chinese: str, japanese: str) -> None:
     assert kanji_numerals(text, "zh-Hans") == chinese
     assert kanji_numerals(text, "ja") == japanese
+    assert kanji_numerals(text, "zh-Hant") == chinese.replace("两", "兩")
     assert kanji_numerals(text, "ko") == text
