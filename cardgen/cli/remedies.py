@@ -129,8 +129,9 @@ def in_folder(remedy: Remedy) -> str:
 
 
 def _table_of_columns(remedy: Remedy) -> str:
-    said = (words for home, words in _COLUMNS.items() if home in remedy.names[1:])
-    return next(said, _COLUMNS[""])
+    """Where a line about a column goes; "" for a remedy of something else."""
+    _, home, *_ = (*remedy.names, "", "")
+    return _COLUMNS.get(home, "")
 
 
 def _options(said: str) -> set[str]:

@@ -138,13 +138,11 @@ def _tables(data: bytes) -> str:
 def _compact(data: bytes) -> str:
     """CFF, in an OpenType font or bare: that its last glyph is there."""
     try:
-        if data[:4] in _COMPACT and (broken := _tables(data)):
-            return broken
-        if (
-            data[:4] in _COMPACT
-            and b"CFF " not in data[: int.from_bytes(data[4:6]) * _ENTRY + 12]
-        ):
-            return ""  # its outlines are those of TrueType (9.9)
+        if data[:4] in _COMPACT:
+            if broken := _tables(data):
+                return broken
+            if b"CFF " not in data[: int.from_bytes(data[4:6]) * _ENTRY + 12]:
+                return ""  # its outlines are those of TrueType (9.9)
         top = compact(data)
         drawn = top.CharStrings.charStringsIndex
         drawn[len(drawn) - 1]

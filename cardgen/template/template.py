@@ -51,6 +51,7 @@ Punctuation: TypeAlias = Literal["full", "kaiming", "half"]
 """CLREQ 3.1.6: an em for each mark, for those alone that end a sentence, or for none."""
 
 FitBreaks: TypeAlias = Literal["text", "headline"]
+
 Numerals: TypeAlias = Literal["kanji", "kanji-spans"]
 """What is in Han numerals in columns: dates, or dates and spans of time."""
 

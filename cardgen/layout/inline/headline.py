@@ -111,13 +111,14 @@ def _reaches(paragraph: Paragraph, nodes: tuple[Node, ...]) -> list[list[_Reach]
             stop = nodes[last]
             within = range(first + 1, last)
             whole = clauses[first] and clauses[last]
-            # A few letters that open a line, as "At this time, …", may go on with what follows.
-            after = [
-                at for at in within if letters[nodes[at].piece] - letters[start.piece] > few
-            ]
             crossing = any(sentences[at] for at in within)
             factor = ENDS[stop.kind] if last < len(nodes) - 1 else 1.0
-            if not whole and any(clauses[at] for at in (after if clauses[first] else within)):
+            # A few letters that open a line, as "At this time, …", may go on with what follows.
+            opening = few if clauses[first] else -1
+            if not whole and any(
+                clauses[at] and letters[nodes[at].piece] - letters[start.piece] > opening
+                for at in within
+            ):
                 factor *= STRADDLED
             elif any(pauses[at] for at in within) and not (pauses[first] and pauses[last]):
                 factor *= PAUSED

@@ -57,9 +57,10 @@ def hint_of(
 def _nearest(plain: str, known: dict[str, str]) -> list[str]:
     """The words that a plain header is like, the nearest first, one of each meaning."""
     found: dict[str, str] = {}
-    for word in sorted(known, key=lambda word: -_likeness(plain, plain_header(word))):
-        other = plain_header(word)
-        alike = _likeness(plain, other)
+    others = {word: plain_header(word) for word in known}
+    likeness = {word: _likeness(plain, other) for word, other in others.items()}
+    for word in sorted(known, key=lambda word: -likeness[word]):
+        other, alike = others[word], likeness[word]
         if len(found) == _MOST or alike < _ALIKE:
             break
         if _is_day(plain) != _is_day(other):

@@ -21,6 +21,8 @@ V = TypeVar("V")
 
 GTIN: Final = "GTIN"
 """What the number of an article is called in every language."""
+NOTHING: Final = "—"
+"""What stands on papers for what boxes have not, in every language."""
 
 _HINT: Final = "write it as a number, as in 1,000 or 12.5: what one box holds or weighs"
 

@@ -33,6 +33,7 @@ from cardgen.documents import (
 from cardgen.layout.flow import Cell, Column, Row, RuleLine, Section, Table
 from cardgen.shipment.papers.contents import (
     GTIN,
+    NOTHING,
     PARTY_CAPTIONS,
     PARTY_KINDS,
     Goods,
@@ -47,7 +48,6 @@ from cardgen.wording import Both
 
 _TINT: Final = Color(0xEF, 0xEF, 0xEF)
 _GROUP: Final = RuleLine(0.4, QUIET)
-_NONE: Final = "—"
 _ORDER: Final = Parties._fields.index("order")
 _PADDING: Final = (3.5, 4.0)
 _NARROW: Final = Column(Track("auto"), 110.0)
@@ -171,7 +171,7 @@ class PackingTable:
         said = [
             (
                 self._wording.caption(name),
-                self._value(kind, value) if value else (_NONE, _NONE),
+                self._value(kind, value) if value else (NOTHING, NOTHING),
             )
             for name, kind, value in [each for each in own if each[2]] or own
         ]
@@ -283,7 +283,7 @@ class PackingTable:
 
     def _nothing(self, style: Style) -> Texts:
         """What stands for the name of an article that boxes have not."""
-        return (self._letters.plain(_NONE, style),)
+        return (self._letters.plain(NOTHING, style),)
 
     def _quantity(self, goods: Goods, total: Total, style: Style) -> Texts:
         return self._counted(goods, total.quantity, style)

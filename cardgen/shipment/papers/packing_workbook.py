@@ -23,6 +23,7 @@ from cardgen.shipment.papers.box_list import ListedBox
 from cardgen.shipment.papers.contents import (
     ADDRESSES,
     GTIN,
+    NOTHING,
     PARTY_CAPTIONS,
     PARTY_KINDS,
     BoxRange,
@@ -47,7 +48,6 @@ from cardgen.shipment.papers.worksheet import (
 from cardgen.shipment.workers import Session
 from cardgen.wording import Both, DocumentWording, joined
 
-_NONE: Final = "—"
 _UNDATED: Final = dt.date(2000, 1, 1)
 # Of places there is a column a language; the others may be in either, and are texts.
 _TRANSLATED: Final = (True, False, True, False, False)
@@ -308,7 +308,7 @@ class _Writer:
         for goods, total in totals.by_goods.items():
             if not named and len(totals.by_goods) == 1 and total.quantity is None:
                 continue  # all boxes, which follow
-            item = self._wording.value("item", goods.item) if goods.item else (_NONE, _NONE)
+            item = self._wording.value("item", goods.item) if goods.item else (NOTHING, NOTHING)
             unit = self._wording.value("unit", goods.unit)
             sheet.row([*item, total.boxes, total.quantity, *unit, total.weight])
         source, target = self._wording.caption("total")

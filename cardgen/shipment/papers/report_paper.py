@@ -38,7 +38,7 @@ from cardgen.documents import (
 from cardgen.errors import Diagnostic
 from cardgen.layout.flow import Cell, Column, Figure, Row, Section, Table
 from cardgen.layout.inline import TextContent
-from cardgen.shipment.papers.contents import GTIN, Total
+from cardgen.shipment.papers.contents import GTIN, NOTHING, Total
 from cardgen.shipment.papers.report import (
     DEEDS,
     MOST_RANGES,
@@ -58,7 +58,6 @@ from cardgen.template import Align, Track
 
 MOST_LINES: Final = 1_000  # that are listed; report.json has all
 _TINT: Final = Color(0xEF, 0xEF, 0xEF)
-_NONE: Final = "—"
 _PADDING: Final = (3.0, 3.5)
 _ABREAST: Final = 3  # pictures side by side
 _GAP: Final = 14.0
@@ -221,7 +220,7 @@ class _Paper:
         for goods, total in self._report.totals.by_goods.items():
             item = self._wording.value("item", goods.item)
             cells = (
-                Cell(self._words.stacked(item) or (self._words.free(_NONE),)),
+                Cell(self._words.stacked(item) or (self._words.free(NOTHING),)),
                 Cell((self._words.free(self._words.integer(total.boxes)),), align="end"),
                 Cell(self._words.counted(goods, total), align="end", gap=1.0),
                 Cell(self._words.weighed(total.weight, BODY), align="end"),
@@ -276,7 +275,7 @@ class _Paper:
             self._wording.caption("row"), SMALL, [StyledText(f" {line.row}", langs[0], SMALL)]
         )
         cells: list[tuple[Texts, Align]] = [
-            ((self._words.free(shortened(line.boxes) or _NONE, STRONG), count), "start"),
+            ((self._words.free(shortened(line.boxes) or NOTHING, STRONG), count), "start"),
             (
                 (
                     *self._words.stacked(self._wording.value("item", goods.item)),
