@@ -12,13 +12,15 @@ looks. What a way is worth is the share of its size that one would give up for i
 * `PAUSED`: each that runs over a pause within a clause, as it begins or ends at less;
 * `STUMP`: each line of a few letters among longer ones, unless it is a whole clause, or
   `RESTING` if one pauses behind it;
+* `UNLIKE`, where of sentences of several clauses some stand on a line and some do not: of a
+  couplet both halves do, or neither;
 * `ONE_MORE` for each line; and how unlike in length they are.
 """
 
 from __future__ import annotations
 
 from functools import lru_cache
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from math import exp, inf, log
 from typing import Final, NamedTuple
 
@@ -40,6 +42,7 @@ STRADDLED: Final = 0.6
 PAUSED: Final = 0.64
 STUMP: Final = 0.5
 RESTING: Final = 0.75
+UNLIKE: Final = 0.7
 ONE_MORE: Final = 0.985
 WITHIN: Final = Policy(Break.TIED, 1.0)
 """The breaks that a headline may have: none within a word."""
@@ -79,10 +82,11 @@ def headline(paragraph: Paragraph) -> tuple[Setting, ...]:
     if len(breaks.nodes) > _MOST or paragraph.parallel:
         return ()
     reaches = _reaches(paragraph, breaks.nodes)
+    sentences = _of_several_clauses(breaks.nodes)
     found: list[Setting] = []
     width, widest = breaks.widest, max(breaks.widest_forced, breaks.widest)
     while True:
-        found += _within(breaks.nodes, reaches, min(width, widest) + _SLACK)
+        found += _within(breaks.nodes, reaches, sentences, min(width, widest) + _SLACK)
         if width >= widest:
             break
         width *= _FINER
@@ -159,8 +163,21 @@ def _letters(paragraph: Paragraph) -> list[int]:
     )
 
 
+def _of_several_clauses(nodes: tuple[Node, ...]) -> list[range]:
+    """Of each sentence that has several clauses the nodes within."""
+    ends = [at for at, node in enumerate(nodes) if node.kind <= Break.SENTENCE]
+    return [
+        within
+        for within in (range(first + 1, last) for first, last in pairwise(ends))
+        if any(nodes[at].kind <= Break.CLAUSE for at in within)
+    ]
+
+
 def _within(
-    nodes: tuple[Node, ...], reaches: list[list[_Reach]], width: float
+    nodes: tuple[Node, ...],
+    reaches: list[list[_Reach]],
+    sentences: list[range],
+    width: float,
 ) -> list[Setting]:
     """For each number of lines the best way in lines of at most so many em."""
     stop, found = len(nodes) - 1, list[Setting]()
@@ -181,7 +198,7 @@ def _within(
         costs = reached
         ways.append(by)
         if stop in costs:
-            found.append(_setting(nodes, ways, costs[stop]))
+            found.append(_setting(nodes, ways, sentences, costs[stop]))
         if not costs:
             break
     return found
@@ -196,7 +213,12 @@ def _cost(line: _Reach, width: float, *, alone: bool) -> float:
     return cost
 
 
-def _setting(nodes: tuple[Node, ...], ways: list[dict[int, _Reach]], cost: float) -> Setting:
+def _setting(
+    nodes: tuple[Node, ...],
+    ways: list[dict[int, _Reach]],
+    sentences: list[range],
+    cost: float,
+) -> Setting:
     lines: list[_Reach] = []
     at = len(nodes) - 1
     for by in reversed(ways):
@@ -208,6 +230,9 @@ def _setting(nodes: tuple[Node, ...], ways: list[dict[int, _Reach]], cost: float
         (1 - line.width / longest) ** 2 * (SENSE_EVEN if line.whole else 1.0) for line in lines
     ) / len(lines)
     quality = exp(-cost) * ONE_MORE ** len(lines) * (1 - raggedness)
+    ends = {line.last for line in lines}
+    if len({ends.isdisjoint(within) for within in sentences}) > 1:
+        quality *= UNLIKE
     return Setting(
         tuple(
             Line(nodes[a].piece, nodes[b].piece, nodes[a].begin, width)

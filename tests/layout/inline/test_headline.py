@@ -64,6 +64,12 @@ def test_the_best_way_in_so_many_lines(lang: str, number: int, lines: str) -> No
             "国の宝なり。/力を合わせてこそ、/乗り越えられる。",
             "国の宝なり。力を合わせてこそ、/乗り越えられる。",
         ),
+        # both halves of a couplet stand on one line each, or neither does
+        (
+            "zh-Hans",
+            "兄弟同心，/其利断金。/唯有团结一心，/方能共克时艰。",
+            "兄弟同心，其利断金。/唯有团结一心，/方能共克时艰。",
+        ),
         # few letters stand on no line of their own, but as a clause
         ("ja", "ソウルはあなたと共にいます。", "ソウルは/あなたと共にいます。"),
         (

@@ -71,16 +71,18 @@ def project() -> Project:
 def made(template: str, message: str, pair: str, fields: Mapping[str, str]) -> Label:
     label = project().label(message, template=template, pair=pair, fields=fields)
     label.document()
+    known = label.template.fields
+    pairs = [(name, f"{name}_target") for name in known if f"{name}_target" in known]
     lone = [
-        name
-        for name in label.template.fields
-        if name in fields and f"{name}_target" in {*label.template.fields} - {*fields}
+        pair if pair[0] in fields else pair[::-1]
+        for pair in pairs
+        if len({*pair} & {*fields}) == 1
     ]
     assert [str(each) for each in label.warnings] == [
-        f"warning: one-language: {name} has a text and {name}_target has none: one of the "
+        f"warning: one-language: {name} has a text and {other} has none: one of the "
         "languages lacks it\n"
-        f"  hint: give {name}_target too; the same, if both languages write it alike"
-        for name in lone
+        f"  hint: give {other} too; the same, if both languages write it alike"
+        for name, other in lone
     ]
     return label
 
@@ -195,8 +197,15 @@ def test_a_place_card_says_the_same_on_both_faces(given: dict[str, str], occasio
     )
     assert upright == turned
     assert "".join(run.text for run in faces[0]).replace("　", "") == "".join(
-        given[name] for name in ("role", "role_target", "name", "name_target") if name in given
+        given[name] for name in ("role", "name", "name_target", "role_target") if name in given
     ).replace("　", "")
+
+
+def test_a_name_in_either_language_alone_is_as_large() -> None:
+    role = {"role": "区厅长", "role_target": "구청장"}
+    source = made("place-card", "brothers", "zh-ko", {"name": "金荷娜"} | role)
+    target = made("place-card", "brothers", "zh-ko", {"name_target": "김하나"} | role)
+    assert target.texts["name-target"].size == source.texts["name"].size
 
 
 @pytest.mark.parametrize("occasion", ["", ":thanks"])
