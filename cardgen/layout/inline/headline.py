@@ -12,8 +12,8 @@ looks. What a way is worth is the share of its size that one would give up for i
 * `PAUSED`: each that runs over a pause within a clause, as it begins or ends at less;
 * `STUMP`: each line of a few letters among longer ones, unless it is a whole clause, or
   `RESTING` if one pauses behind it;
-* `UNLIKE`, where of sentences of several clauses some stand on a line and some do not: of a
-  couplet both halves do, or neither;
+* `UNLIKE`, how unlike in their numbers of lines the sentences are that have several clauses, as
+  both halves of a couplet have;
 * `ONE_MORE` for each line; and how unlike in length they are.
 """
 
@@ -42,7 +42,7 @@ STRADDLED: Final = 0.6
 PAUSED: Final = 0.64
 STUMP: Final = 0.5
 RESTING: Final = 0.75
-UNLIKE: Final = 0.7
+UNLIKE: Final = 0.35
 ONE_MORE: Final = 0.985
 WITHIN: Final = Policy(Break.TIED, 1.0)
 """The breaks that a headline may have: none within a word."""
@@ -231,8 +231,9 @@ def _setting(
     ) / len(lines)
     quality = exp(-cost) * ONE_MORE ** len(lines) * (1 - raggedness)
     ends = {line.last for line in lines}
-    if len({ends.isdisjoint(within) for within in sentences}) > 1:
-        quality *= UNLIKE
+    counts = [1 + len(ends.intersection(within)) for within in sentences]
+    if counts:
+        quality *= 1 - UNLIKE * (1 - min(counts) / max(counts))
     return Setting(
         tuple(
             Line(nodes[a].piece, nodes[b].piece, nodes[a].begin, width)

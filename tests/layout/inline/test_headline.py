@@ -83,7 +83,7 @@ def test_what_is_worth_more(lang: str, better: str, worse: str) -> None:
     space = " " if lang == "ko" else ""
     paragraph = of(better.replace("/", space), lang)
     worth = {"/".join(read(paragraph, way)): way.quality for way in headline(paragraph)}
-    assert worth[better] > 1.2 * worth.get(worse, 0.0)
+    assert worth[better] > 1.15 * worth.get(worse, 0.0)
 
 
 def test_a_line_that_ends_where_it_was_told_to() -> None:
