@@ -132,10 +132,6 @@ class _Shared(NamedTuple):
         """The size of texts that are `high` with so much `white`, each for a size of 1."""
         return min(self.height / (high + white), self.filled / high)
 
-    def size(self, candidates: Sequence[Candidate]) -> float:
-        """The size at which these have room if all are alike."""
-        return self.most(sum(each.height for each in candidates), self.white)
-
     def counted(self, sizes: Sequence[float]) -> float:
         """The size by which these count."""
         if self.headlines:
@@ -207,6 +203,7 @@ def _best(
     shared: _Shared,
 ) -> tuple[tuple[float, float], list[Fitted]] | None:
     """The best combination and what it is worth, first its smallest size times its quality."""
+    weights = _weights(members)
     # What each way is worth at the largest size that its member has room for.
     capped = [
         [
@@ -219,11 +216,14 @@ def _best(
     for pairs in product(*capped):
         caps, combination = zip(*pairs, strict=True)
         quality = prod(candidate.quality for candidate in combination)
-        smallest = min(*caps, shared.size(combination))
-        largest = smallest * ratio if shared.headlines else smallest
+        high = sum(each.height * by for each, by in zip(combination, weights, strict=True))
+        alike = (cap / by for cap, by in zip(caps, weights, strict=True))
+        smallest = min(*alike, shared.most(high, shared.white))
+        largest = smallest * max(ratio if shared.headlines else 1.0, *weights)
         if best is not None and round(largest * quality, 6) < best[0][0]:
             continue
-        sizes = _sizes(members, combination, caps, smallest, ratio, shared)
+        starts = [smallest * weight for weight in weights]
+        sizes = _sizes(members, combination, caps, starts, ratio, shared)
         if sizes is None:
             continue
         quality *= 1 - UNLIKE * _unlike(sizes, combination)
@@ -231,6 +231,12 @@ def _best(
         if best is None or key > best[0]:
             best = (key, [Fitted(*pair) for pair in zip(sizes, combination, strict=True)])
     return best
+
+
+def _weights(members: Sequence[Member]) -> list[float]:
+    """How many times as large as the smallest each is at least, one of them 1."""
+    weights = [member.leads or 1.0 for member in members]
+    return [weight / min(weights) for weight in weights]
 
 
 def _unlike(sizes: Sequence[float], combination: Sequence[Candidate]) -> float:
@@ -249,12 +255,12 @@ def _sizes(
     members: Sequence[Member],
     combination: Sequence[Candidate],
     caps: Sequence[float],
-    smallest: float,
+    starts: Sequence[float],
     ratio: float,
     shared: _Shared,
 ) -> list[float] | None:
     if shared.equal == "size":
-        sizes = _of_like_size(combination, caps, smallest, ratio, shared)
+        sizes = _of_like_size(combination, caps, starts, ratio, shared)
     else:
         extents = [each.extent(shared.equal) for each in combination]
         sizes = _of_one_extent(combination, extents, caps, ratio, shared)
@@ -280,20 +286,22 @@ def _sizes(
 def _of_like_size(
     combination: Sequence[Candidate],
     caps: Sequence[float],
-    smallest: float,
+    starts: Sequence[float],
     ratio: float,
     shared: _Shared,
 ) -> list[float]:
-    """What height is left over lets the larger ones grow, all by the same share."""
+    """What height is left over lets them grow from where they start, all by the same share."""
     heights = [candidate.height for candidate in combination]
-    sizes = [min(cap, smallest * ratio) for cap in caps]
-    high = smallest * sum(heights)
+    smallest = min(starts)
+    wanted = [
+        max(0.0, min(cap, smallest * ratio) - start)
+        for cap, start in zip(caps, starts, strict=True)
+    ]
+    high = sum(size * em for size, em in zip(starts, heights, strict=True))
     spare = min(shared.height - high - smallest * shared.white, shared.filled - high)
-    wanted = sum((size - smallest) * em for size, em in zip(sizes, heights, strict=True))
-    if wanted > max(spare, 0.0):
-        share = max(0.0, spare / wanted)
-        sizes = [smallest + (size - smallest) * share for size in sizes]
-    return sizes
+    higher = sum(more * em for more, em in zip(wanted, heights, strict=True))
+    share = max(0.0, spare / higher) if higher > max(spare, 0.0) else 1.0
+    return [start + more * share for start, more in zip(starts, wanted, strict=True)]
 
 
 def _of_one_extent(
