@@ -10,8 +10,8 @@ looks. What a way is worth is the share of its size that one would give up for i
 * `STRADDLED`: each that runs over the end of a clause, as it begins or ends within another, but
   for a clause of a few letters that opens it;
 * `PAUSED`: each that runs over a pause within a clause, as it begins or ends at less;
-* `STUMP`: each line of a few letters among longer ones, unless it is a whole clause, or
-  `RESTING` if one pauses behind it;
+* `STUMP`: each line of a few letters among longer ones, unless it is a whole clause, `RESTING`
+  if one pauses behind it, or `CLOSING` if a sentence ends with it and it is a phrase;
 * `UNLIKE`, how unlike in their numbers of lines the sentences are that have several clauses, as
   both halves of a couplet have;
 * `ONE_MORE` for each line; and how unlike in length they are.
@@ -42,7 +42,8 @@ STRADDLED: Final = 0.6
 PAUSED: Final = 0.64
 STUMP: Final = 0.5
 RESTING: Final = 0.75
-UNLIKE: Final = 0.35
+CLOSING: Final = 0.95
+UNLIKE: Final = 0.45
 ONE_MORE: Final = 0.985
 WITHIN: Final = Policy(Break.TIED, 1.0)
 """The breaks that a headline may have: none within a word."""
@@ -70,7 +71,7 @@ class _Reach(NamedTuple):
     last: int
     width: float
     cost: float
-    whole: bool  # made of whole clauses
+    complete: bool  # of whole clauses, or what closes a sentence: it may be short
     stump: float  # what it costs among longer ones, being of so few letters
     crossing: bool  # runs over the end of a sentence
 
@@ -126,16 +127,18 @@ def _reaches(paragraph: Paragraph, nodes: tuple[Node, ...]) -> list[list[_Reach]
                 factor *= STRADDLED
             elif any(pauses[at] for at in within) and not (pauses[first] and pauses[last]):
                 factor *= PAUSED
+            closing = sentences[last] and start.kind <= Break.PHRASE
+            stump = 1.0
+            if not whole and letters[stop.piece] - letters[start.piece] <= few:
+                stump = CLOSING if closing else RESTING if pauses[last] else STUMP
             lines.append(
                 _Reach(
                     first,
                     last,
                     max(0.0, stop.end - start.begin),
                     -log(factor),
-                    whole,
-                    0.0
-                    if whole or letters[stop.piece] - letters[start.piece] > few
-                    else -log(RESTING if pauses[last] else STUMP),
+                    whole or stump == CLOSING,
+                    -log(stump),
                     crossing,
                 )
             )
@@ -227,7 +230,8 @@ def _setting(
     lines.reverse()
     longest = max(*(line.width for line in lines), _SLACK)
     raggedness = sum(
-        (1 - line.width / longest) ** 2 * (SENSE_EVEN if line.whole else 1.0) for line in lines
+        (1 - line.width / longest) ** 2 * (SENSE_EVEN if line.complete else 1.0)
+        for line in lines
     ) / len(lines)
     quality = exp(-cost) * ONE_MORE ** len(lines) * (1 - raggedness)
     ends = {line.last for line in lines}

@@ -39,6 +39,7 @@ from cardgen.text import Break
 RAGGED: Final = 1.0  # share of its size that raggedness of 1 costs a text
 ONE_MORE: Final = 0.015  # and each line
 UNLIKE: Final = 0.08  # share of their size that texts lose whose areas are all unlike
+OTHER_LINES: Final = 0.2  # and headlines of one language in two scripts, that break differently
 _FEW: Final = 2  # policies that are tried first
 _TRIED: Final = 24  # numbers of lines, from the fewest that the smallest size needs
 _STEPS: Final = 20  # a point; sizes are rounded down to them
@@ -204,6 +205,7 @@ def _best(
 ) -> tuple[tuple[float, float], list[Fitted]] | None:
     """The best combination and what it is worth, first its smallest size times its quality."""
     weights = _weights(members)
+    same_language = shared.headlines and len({_language(member) for member in members}) == 1
     # What each way is worth at the largest size that its member has room for.
     capped = [
         [
@@ -227,6 +229,8 @@ def _best(
         if sizes is None:
             continue
         quality *= 1 - UNLIKE * _unlike(sizes, combination)
+        if same_language:
+            quality *= 1 - OTHER_LINES * (1 - _like_lines(combination))
         key = (round(shared.counted(sizes) * quality, 6), sum(sizes))
         if best is None or key > best[0]:
             best = (key, [Fitted(*pair) for pair in zip(sizes, combination, strict=True)])
@@ -241,14 +245,23 @@ def _weights(members: Sequence[Member]) -> list[float]:
 
 def _unlike(sizes: Sequence[float], combination: Sequence[Candidate]) -> float:
     """How much blocks differ in their numbers of lines and in their areas: 0 to 1."""
-    lines = [candidate.lines for candidate in combination]
     areas = [
         size * size * candidate.width * candidate.height
         for size, candidate in zip(sizes, combination, strict=True)
     ]
     if not min(areas):
         return 0.0
-    return 1 - (min(lines) / max(lines) + min(areas) / max(areas)) / 2
+    return 1 - (_like_lines(combination) + min(areas) / max(areas)) / 2
+
+
+def _like_lines(combination: Sequence[Candidate]) -> float:
+    """The least number of lines beside the greatest."""
+    lines = [candidate.lines for candidate in combination]
+    return min(lines) / max(lines)
+
+
+def _language(member: Member) -> str:
+    return member.paragraph.spans[0].lang.partition("-")[0]
 
 
 def _sizes(

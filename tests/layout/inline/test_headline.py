@@ -70,7 +70,8 @@ def test_the_best_way_in_so_many_lines(lang: str, number: int, lines: str) -> No
             "兄弟同心，/其利断金。/唯有团结一心，/方能共克时艰。",
             "兄弟同心，其利断金。/唯有团结一心，/方能共克时艰。",
         ),
-        # few letters stand on no line of their own, but as a clause
+        # few letters stand on no line of their own, but as a clause or to close a sentence
+        ("ja", "まさかの時の友こそ/真の友。", "まさかの時の/友こそ真の友。"),
         ("ja", "ソウルはあなたと共にいます。", "ソウルは/あなたと共にいます。"),
         (
             "ko",

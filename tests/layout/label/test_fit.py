@@ -306,6 +306,26 @@ def test_one_that_leads_is_the_largest(
     assert led == pytest.approx([expected[0], min(expected[1], expected[0] / 1.25)])
 
 
+def test_what_leads_has_the_height_that_the_led_leaves() -> None:
+    """A line at 20 and one at 16 points fill what two lines of 18 would."""
+    first, second = member("花开", 200), member("花开", 200)
+    found = fit_group([replace(first, leads=1.25), second], shared=36)
+    assert sizes(found) == pytest.approx([20, 16])
+
+
+@pytest.mark.parametrize(("lang", "lines"), [("zh-Hant", [2, 2]), ("ja", [2, 4])])
+def test_headlines_in_two_scripts_of_a_language_have_like_lines(
+    lang: str, lines: list[int]
+) -> None:
+    pair = [
+        member("兄弟同心，其利断金。唯有团结一心，方能共克时艰。", 240, 60, most=60),
+        member("兄弟同心，其利斷金。唯有團結一心，方能共度時艱。", 160, 80, most=60, lang=lang),
+    ]
+    found = fit_group([replace(text, headline=True) for text in pair], ratio=1.7)
+    assert found
+    assert [each.candidate.lines for each in found] == lines
+
+
 def test_headlines_take_lines_more_for_larger_letters() -> None:
     pair = [
         member("我们结为友好城市已有24年。在这艰难时刻，我市与你们同在。", 240, most=190),
