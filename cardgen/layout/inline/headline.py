@@ -11,7 +11,8 @@ looks. What a way is worth is the share of its size that one would give up for i
   for a clause of a few letters that opens it;
 * `PAUSED`: each that runs over a pause within a clause, as it begins or ends at less;
 * `STUMP`: each line of a few letters among longer ones, unless it is a whole clause, `RESTING`
-  if one pauses behind it, or `CLOSING` if a sentence ends with it and it is a phrase;
+  if one pauses behind it, or `FRAMING` if it is a phrase that closes a sentence, or opens a
+  clause of which the rest is far longer;
 * `UNLIKE`, how unlike in their numbers of lines the sentences are that have several clauses, as
   both halves of a couplet have;
 * `ONE_MORE` for each line; and how unlike in length they are.
@@ -42,7 +43,7 @@ STRADDLED: Final = 0.6
 PAUSED: Final = 0.64
 STUMP: Final = 0.5
 RESTING: Final = 0.75
-CLOSING: Final = 0.95
+FRAMING: Final = 0.95
 UNLIKE: Final = 0.45
 ONE_MORE: Final = 0.985
 WITHIN: Final = Policy(Break.TIED, 1.0)
@@ -71,7 +72,7 @@ class _Reach(NamedTuple):
     last: int
     width: float
     cost: float
-    complete: bool  # of whole clauses, or what closes a sentence: it may be short
+    complete: bool  # of whole clauses, or a phrase that frames one: it may be short
     stump: float  # what it costs among longer ones, being of so few letters
     crossing: bool  # runs over the end of a sentence
 
@@ -127,17 +128,19 @@ def _reaches(paragraph: Paragraph, nodes: tuple[Node, ...]) -> list[list[_Reach]
                 factor *= STRADDLED
             elif any(pauses[at] for at in within) and not (pauses[first] and pauses[last]):
                 factor *= PAUSED
-            closing = sentences[last] and start.kind <= Break.PHRASE
-            stump = 1.0
-            if not whole and letters[stop.piece] - letters[start.piece] <= few:
-                stump = CLOSING if closing else RESTING if pauses[last] else STUMP
+            stump, short = 1.0, letters[stop.piece] - letters[start.piece]
+            if not whole and short <= few:
+                closing = sentences[last] and start.kind <= Break.PHRASE
+                rest = letters[nodes[clauses.index(True, last)].piece] - letters[stop.piece]
+                opens = clauses[first] and stop.kind <= Break.PHRASE and rest >= 2 * short
+                stump = FRAMING if closing or opens else RESTING if pauses[last] else STUMP
             lines.append(
                 _Reach(
                     first,
                     last,
                     max(0.0, stop.end - start.begin),
                     -log(factor),
-                    whole or stump == CLOSING,
+                    whole or stump == FRAMING,
                     -log(stump),
                     crossing,
                 )
