@@ -37,6 +37,8 @@ HANGING: Final = frozenset("。．、，")
 
 # CLREQ 3.1.6: what has an em in the style kaiming.
 _ENDING: Final = frozenset("。．！？")
+# Japanese has no such style: at half an em, a comma within a line is not seen as a pause.
+_KEPT_JA: Final = _ENDING | frozenset("、，")
 
 
 class White(NamedTuple):
@@ -99,16 +101,19 @@ def squeeze(
     second: str,
     second_white: White,
     punctuation: Punctuation = "full",
+    lang: str = "zh-Hans",
 ) -> float:
     """The em that two neighbours give up between them, in a style of punctuation.
 
-    In the style *kaiming* all marks but those that end a sentence give up their white
-    wherever they stand, in the style *half* all marks (CLREQ 3.1.6).
+    In the style *kaiming* all marks but those that end a sentence, and Japanese commas, give
+    up their white wherever they stand, in the style *half* all marks (CLREQ 3.1.6).
     """
     given = _meeting(first, first_white, second, second_white)
     if punctuation == "full":
         return given
-    kept = _ENDING if punctuation == "kaiming" else frozenset[str]()
+    kept = frozenset[str]()
+    if punctuation == "kaiming":
+        kept = _KEPT_JA if lang.startswith("ja") else _ENDING
     return max(
         given,
         (0.0 if first in kept else first_white.after)

@@ -102,6 +102,13 @@ def test_rule_22_styles_of_punctuation(pair: str, kaiming: float, half: float) -
     assert found == pytest.approx([kaiming, half])
 
 
+@pytest.mark.parametrize(("lang", "kept"), [("zh-Hans", 0.0), ("ja", 0.5)])
+def test_rule_22_japanese_commas_keep_their_em(lang: str, kept: float) -> None:
+    mark = white("、", lang, chain(lang)[0])
+    assert 0.5 - squeeze("、", mark, "国", NO_WHITE, "kaiming", lang) == pytest.approx(kept)
+    assert squeeze("、", mark, "国", NO_WHITE, "half", lang) == pytest.approx(0.5)
+
+
 @pytest.mark.parametrize("feature_less", [False, True])
 @pytest.mark.parametrize("lang", ["ja", "zh-Hans"])
 def test_rule_6_faces_without_halt_are_judged_by_their_ink(

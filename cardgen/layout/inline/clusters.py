@@ -113,7 +113,7 @@ class _Line:
                 if level or turned or sideways:
                     space = scale * autospace(before, char, lang, spacing.autospace)
                 if given is not NO_WHITE or own is not NO_WHITE:
-                    lost = squeeze(before, given, char, own, spacing.punctuation)
+                    lost = squeeze(before, given, char, own, spacing.punctuation, lang)
                     if korean and char == " ":
                         lost = max(lost, given.after)  # the space is the mark's white
                 if spacing.tracking:
@@ -147,10 +147,10 @@ class _Line:
         style, base = span.spacing.punctuation, span.text[group[0].start]
         before = Neighbour("", 0.0)
         if self.scale == span.scale:
-            lost = squeeze(self.before, self.given, base, NO_WHITE, style)
+            lost = squeeze(self.before, self.given, base, NO_WHITE, style, span.lang)
             before = Neighbour(self.before, self.given.after - lost)
         given = white(after, span.lang, span.chain[0], self.vertical)
-        lost = squeeze(base, NO_WHITE, after, given, style)
+        lost = squeeze(base, NO_WHITE, after, given, style, span.lang)
         room = ruby.room(
             reading,
             width,

@@ -8,11 +8,11 @@ looks. What a way is worth is the share of its size that one would give up for i
 * `ENDS`: how good the break behind each line but the last is;
 * `CROSSED`: of several lines each that runs over the end of a sentence;
 * `STRADDLED`: each that runs over the end of a clause, as it begins or ends within another, but
-  for a clause of a few letters that opens it;
+  for a clause of a few letters that opens it, and `HOOKED` for a whole one behind which it
+  ends with a phrase of a few letters that opens a far longer clause;
 * `PAUSED`: each that runs over a pause within a clause, as it begins or ends at less;
 * `STUMP`: each line of a few letters among longer ones, unless it is a whole clause, `RESTING`
-  if one pauses behind it, or `FRAMING` if it is a phrase that closes a sentence, or opens a
-  clause of which the rest is far longer;
+  if one pauses behind it, or `CLOSING` if it is a phrase that closes a sentence;
 * `UNLIKE`, how unlike in their numbers of lines the sentences are that have several clauses, as
   both halves of a couplet have;
 * `ONE_MORE` for each line; and how unlike in length they are.
@@ -40,10 +40,11 @@ ENDS: Final = {
 }
 CROSSED: Final = 0.5
 STRADDLED: Final = 0.6
+HOOKED: Final = 0.98
 PAUSED: Final = 0.64
 STUMP: Final = 0.5
 RESTING: Final = 0.75
-FRAMING: Final = 0.95
+CLOSING: Final = 0.95
 UNLIKE: Final = 0.45
 ONE_MORE: Final = 0.985
 WITHIN: Final = Policy(Break.TIED, 1.0)
@@ -72,7 +73,7 @@ class _Reach(NamedTuple):
     last: int
     width: float
     cost: float
-    complete: bool  # of whole clauses, or a phrase that frames one: it may be short
+    complete: bool  # of whole clauses, or a phrase that closes a sentence: it may be short
     stump: float  # what it costs among longer ones, being of so few letters
     crossing: bool  # runs over the end of a sentence
 
@@ -111,6 +112,15 @@ def _reaches(paragraph: Paragraph, nodes: tuple[Node, ...]) -> list[list[_Reach]
     letters = _letters(paragraph)
     pauses = [node.kind <= Break.PAUSE for node in nodes]
     found: list[list[_Reach]] = []
+
+    def hooks(first: int, last: int) -> bool:
+        """Whether a line is a whole clause and the few letters that open a far longer one."""
+        ends = [at for at in range(first + 1, last) if clauses[at]]
+        begun = letters[nodes[last].piece] - letters[nodes[ends[-1]].piece]
+        rest = letters[nodes[clauses.index(True, last)].piece] - letters[nodes[last].piece]
+        opens = nodes[last].kind <= Break.PHRASE and begun <= few and 2 * begun <= rest
+        return opens and len(ends) == 1 and clauses[first]
+
     for first, start in enumerate(nodes[:-1]):
         lines: list[_Reach] = []
         for last in range(first + 1, len(nodes)):
@@ -125,22 +135,20 @@ def _reaches(paragraph: Paragraph, nodes: tuple[Node, ...]) -> list[list[_Reach]
                 clauses[at] and letters[nodes[at].piece] - letters[start.piece] > opening
                 for at in within
             ):
-                factor *= STRADDLED
+                factor *= HOOKED if hooks(first, last) else STRADDLED
             elif any(pauses[at] for at in within) and not (pauses[first] and pauses[last]):
                 factor *= PAUSED
             stump, short = 1.0, letters[stop.piece] - letters[start.piece]
             if not whole and short <= few:
                 closing = sentences[last] and start.kind <= Break.PHRASE
-                rest = letters[nodes[clauses.index(True, last)].piece] - letters[stop.piece]
-                opens = clauses[first] and stop.kind <= Break.PHRASE and rest >= 2 * short
-                stump = FRAMING if closing or opens else RESTING if pauses[last] else STUMP
+                stump = CLOSING if closing else RESTING if pauses[last] else STUMP
             lines.append(
                 _Reach(
                     first,
                     last,
                     max(0.0, stop.end - start.begin),
                     -log(factor),
-                    whole or stump == FRAMING,
+                    whole or stump == CLOSING,
                     -log(stump),
                     crossing,
                 )

@@ -343,7 +343,7 @@ def test_headlines_take_lines_more_for_larger_letters() -> None:
     assert few
     assert more
     assert [found.candidate.lines for found in few] == [2, 3]
-    assert [found.candidate.lines for found in more] == [4, 4]
+    assert [found.candidate.lines for found in more] == [4, 3]
     assert more[0].size > 1.2 * few[0].size
 
 
