@@ -36,7 +36,7 @@ ENDS: Final = {
     Break.PAUSE: 0.97,
     Break.PHRASE: 0.95,
     Break.WORD: 0.86,
-    Break.TIED: 0.68,
+    Break.TIED: 0.62,
 }
 CROSSED: Final = 0.5
 STRADDLED: Final = 0.6
