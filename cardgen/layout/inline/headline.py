@@ -40,7 +40,7 @@ ENDS: Final = {
 }
 CROSSED: Final = 0.5
 STRADDLED: Final = 0.6
-HOOKED: Final = 0.98
+HOOKED: Final = 0.92
 PAUSED: Final = 0.64
 STUMP: Final = 0.5
 RESTING: Final = 0.75
