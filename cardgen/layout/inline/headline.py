@@ -9,10 +9,11 @@ looks. What a way is worth is the share of its size that one would give up for i
 * `CROSSED`: of several lines each that runs over the end of a sentence;
 * `STRADDLED`: each that runs over the end of a clause, as it begins or ends within another, but
   for a clause of a few letters that opens it, and `HOOKED` for a whole one behind which it
-  ends with a phrase of a few letters that opens a far longer clause;
+  ends with the topic of a far longer one, of a few letters;
 * `PAUSED`: each that runs over a pause within a clause, as it begins or ends at less;
 * `STUMP`: each line of a few letters among longer ones, unless it is a whole clause, `RESTING`
-  if one pauses behind it, or `CLOSING` if it is a phrase that closes a sentence;
+  if one pauses behind it, or `FRAMING` if it is a phrase that closes a sentence, or the topic
+  that opens one;
 * `UNLIKE`, how unlike in their numbers of lines the sentences are that have several clauses, as
   both halves of a couplet have;
 * `ONE_MORE` for each line; and how unlike in length they are.
@@ -44,13 +45,15 @@ HOOKED: Final = 0.92
 PAUSED: Final = 0.64
 STUMP: Final = 0.5
 RESTING: Final = 0.75
-CLOSING: Final = 0.95
+FRAMING: Final = 0.95
 UNLIKE: Final = 0.45
 ONE_MORE: Final = 0.985
 WITHIN: Final = Policy(Break.TIED, 1.0)
 """The breaks that a headline may have: none within a word."""
 
 _STUMPS: Final = {"ja": 4, "ko": 5}  # letters of a line that is short among longer ones
+_TOPICS: Final = ("は", "은", "는")  # the particles behind them
+_LEAST: Final = 3  # letters of a topic on a line of its own
 _SHORT: Final = 0.75  # of the longest, below which a line is that
 _MOST: Final = 48  # places to break at; a text with more is no headline
 _LINES: Final = 12
@@ -73,7 +76,7 @@ class _Reach(NamedTuple):
     last: int
     width: float
     cost: float
-    complete: bool  # of whole clauses, or a phrase that closes a sentence: it may be short
+    complete: bool  # of whole clauses, or a phrase that frames a sentence: it may be short
     stump: float  # what it costs among longer ones, being of so few letters
     crossing: bool  # runs over the end of a sentence
 
@@ -111,16 +114,8 @@ def _reaches(paragraph: Paragraph, nodes: tuple[Node, ...]) -> list[list[_Reach]
     few = _STUMPS.get(paragraph.spans[0].lang.partition("-")[0], 0)
     letters = _letters(paragraph)
     pauses = [node.kind <= Break.PAUSE for node in nodes]
+    topics = _topics(paragraph, nodes, letters, few)
     found: list[list[_Reach]] = []
-
-    def hooks(first: int, last: int) -> bool:
-        """Whether a line is a whole clause and the few letters that open a far longer one."""
-        ends = [at for at in range(first + 1, last) if clauses[at]]
-        begun = letters[nodes[last].piece] - letters[nodes[ends[-1]].piece]
-        rest = letters[nodes[clauses.index(True, last)].piece] - letters[nodes[last].piece]
-        opens = nodes[last].kind <= Break.PHRASE and begun <= few and 2 * begun <= rest
-        return opens and len(ends) == 1 and clauses[first]
-
     for first, start in enumerate(nodes[:-1]):
         lines: list[_Reach] = []
         for last in range(first + 1, len(nodes)):
@@ -135,20 +130,22 @@ def _reaches(paragraph: Paragraph, nodes: tuple[Node, ...]) -> list[list[_Reach]
                 clauses[at] and letters[nodes[at].piece] - letters[start.piece] > opening
                 for at in within
             ):
-                factor *= HOOKED if hooks(first, last) else STRADDLED
+                hooked = clauses[first] and topics[last] and sum(clauses[first + 1 : last]) == 1
+                factor *= HOOKED if hooked else STRADDLED
             elif any(pauses[at] for at in within) and not (pauses[first] and pauses[last]):
                 factor *= PAUSED
             stump, short = 1.0, letters[stop.piece] - letters[start.piece]
             if not whole and short <= few:
-                closing = sentences[last] and start.kind <= Break.PHRASE
-                stump = CLOSING if closing else RESTING if pauses[last] else STUMP
+                closes = sentences[last] and start.kind <= Break.PHRASE
+                opens = sentences[first] and topics[last] and short >= _LEAST
+                stump = FRAMING if closes or opens else RESTING if pauses[last] else STUMP
             lines.append(
                 _Reach(
                     first,
                     last,
                     max(0.0, stop.end - start.begin),
                     -log(factor),
-                    whole or stump == CLOSING,
+                    whole or stump == FRAMING,
                     -log(stump),
                     crossing,
                 )
@@ -159,22 +156,40 @@ def _reaches(paragraph: Paragraph, nodes: tuple[Node, ...]) -> list[list[_Reach]
     return found
 
 
+def _topics(
+    paragraph: Paragraph, nodes: tuple[Node, ...], letters: list[int], few: int
+) -> list[bool]:
+    """Before which nodes a topic of a few letters opens a clause that is far longer."""
+    ends = [at for at, node in enumerate(nodes) if node.kind <= Break.CLAUSE]
+    found = [False] * len(nodes)
+    for first, last in pairwise(ends):
+        for at in range(first + 1, last):
+            begun = letters[nodes[at].piece] - letters[nodes[first].piece]
+            rest = letters[nodes[last].piece] - letters[nodes[at].piece]
+            found[at] = (
+                begun <= few
+                and 2 * begun <= rest
+                and _text(paragraph, nodes[at].piece - 1).rstrip().endswith(_TOPICS)
+            )
+    return found
+
+
 def _letters(paragraph: Paragraph) -> list[int]:
     """The letters, syllables and ideographs before each piece."""
     return list(
         accumulate(
             (
-                sum(
-                    char.isalnum()
-                    for char in paragraph.spans[piece.span].text[
-                        piece.cluster.start : piece.cluster.end
-                    ]
-                )
-                for piece in paragraph.pieces
+                sum(map(str.isalnum, _text(paragraph, number)))
+                for number in range(len(paragraph.pieces))
             ),
             initial=0,
         )
     )
+
+
+def _text(paragraph: Paragraph, number: int) -> str:
+    piece = paragraph.pieces[number]
+    return paragraph.spans[piece.span].text[piece.cluster.start : piece.cluster.end]
 
 
 def _of_several_clauses(nodes: tuple[Node, ...]) -> list[range]:

@@ -72,6 +72,13 @@ def test_the_best_way_in_so_many_lines(lang: str, number: int, lines: str) -> No
         ),
         # few letters stand on no line of their own, but as a clause or to close a sentence
         ("ja", "まさかの時の友こそ/真の友。", "まさかの時の/友こそ真の友。"),
+        ("ja", "ソウルは/あなたと共にいます。", "ソウルはあなたと共に/います。"),
+        # the topic of a longer clause may end the line before it
+        (
+            "ja",
+            "困難なときも、私たちは/皆さまと共にあります。",
+            "困難なときも、私たちは皆さまと共に/あります。",
+        ),
         ("ja", "ソウルはあなたと共にいます。", "ソウルは/あなたと共にいます。"),
         (
             "ko",
