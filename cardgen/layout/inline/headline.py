@@ -11,9 +11,11 @@ looks. What a way is worth is the share of its size that one would give up for i
   for a clause of a few letters that opens it, and `HOOKED` for a whole one behind which it
   ends with the topic of a far longer one, of a few letters;
 * `PAUSED`: each that runs over a pause within a clause, as it begins or ends at less;
+* `MIXED`: each that runs over a Korean verb that goes on, and ends with the topic of what
+  follows;
 * `STUMP`: each line of a few letters among longer ones, unless it is a whole clause, `RESTING`
   if one pauses behind it, or `FRAMING` if it is a phrase that closes a sentence, or the topic
-  that opens one;
+  that opens one, or what follows a Korean verb that goes on;
 * `UNLIKE`, how unlike in their numbers of lines the sentences are that have several clauses, as
   both halves of a couplet have;
 * `ONE_MORE` for each line; and how unlike in length they are.
@@ -43,6 +45,7 @@ CROSSED: Final = 0.5
 STRADDLED: Final = 0.6
 HOOKED: Final = 0.92
 PAUSED: Final = 0.64
+MIXED: Final = 0.75
 STUMP: Final = 0.5
 RESTING: Final = 0.75
 FRAMING: Final = 0.95
@@ -52,7 +55,7 @@ WITHIN: Final = Policy(Break.TIED, 1.0)
 """The breaks that a headline may have: none within a word."""
 
 _STUMPS: Final = {"ja": 4, "ko": 5}  # letters of a line that is short among longer ones
-_TOPICS: Final = ("は", "은", "는")  # the particles behind them
+_TOPICS: Final = frozenset("は은는")  # the particles behind them
 _LEAST: Final = 3  # letters of a topic on a line of its own
 _SHORT: Final = 0.75  # of the longest, below which a line is that
 _MOST: Final = 48  # places to break at; a text with more is no headline
@@ -114,7 +117,9 @@ def _reaches(paragraph: Paragraph, nodes: tuple[Node, ...]) -> list[list[_Reach]
     few = _STUMPS.get(paragraph.spans[0].lang.partition("-")[0], 0)
     letters = _letters(paragraph)
     pauses = [node.kind <= Break.PAUSE for node in nodes]
-    topics = _topics(paragraph, nodes, letters, few)
+    goes_on = _goes_on(paragraph, nodes)
+    ends = [at for at in range(len(nodes)) if clauses[at] or goes_on[at]]
+    topics = _topics(paragraph, nodes, letters, ends, few)
     found: list[list[_Reach]] = []
     for first, start in enumerate(nodes[:-1]):
         lines: list[_Reach] = []
@@ -134,10 +139,14 @@ def _reaches(paragraph: Paragraph, nodes: tuple[Node, ...]) -> list[list[_Reach]
                 factor *= HOOKED if hooked else STRADDLED
             elif any(pauses[at] for at in within) and not (pauses[first] and pauses[last]):
                 factor *= PAUSED
+            elif topics[last] and any(goes_on[at] for at in within):
+                factor *= MIXED
             stump, short = 1.0, letters[stop.piece] - letters[start.piece]
             if not whole and short <= few:
                 closes = sentences[last] and start.kind <= Break.PHRASE
-                opens = sentences[first] and topics[last] and short >= _LEAST
+                opens = (
+                    (sentences[first] or goes_on[first]) and topics[last] and short >= _LEAST
+                )
                 stump = FRAMING if closes or opens else RESTING if pauses[last] else STUMP
             lines.append(
                 _Reach(
@@ -156,21 +165,39 @@ def _reaches(paragraph: Paragraph, nodes: tuple[Node, ...]) -> list[list[_Reach]
     return found
 
 
+def _goes_on(paragraph: Paragraph, nodes: tuple[Node, ...]) -> list[bool]:
+    """Before which nodes a Korean verb ends a clause, as in 달라도, without a mark."""
+    korean = paragraph.spans[0].lang.startswith("ko")
+    return [
+        korean and node.kind is Break.PAUSE and not _ends_topic(paragraph, node)
+        for node in nodes
+    ]
+
+
+def _ends_topic(paragraph: Paragraph, node: Node) -> bool:
+    number = node.piece - 1
+    while number > 0 and _text(paragraph, number).isspace():
+        number -= 1
+    return _text(paragraph, number) in _TOPICS
+
+
 def _topics(
-    paragraph: Paragraph, nodes: tuple[Node, ...], letters: list[int], few: int
+    paragraph: Paragraph,
+    nodes: tuple[Node, ...],
+    letters: list[int],
+    ends: list[int],
+    few: int,
 ) -> list[bool]:
-    """Before which nodes a topic of a few letters opens a clause that is far longer."""
-    ends = [at for at, node in enumerate(nodes) if node.kind <= Break.CLAUSE]
+    """Before which nodes a topic of a few letters opens a clause that is far longer.
+
+    Clauses are what stands between `ends`.
+    """
     found = [False] * len(nodes)
     for first, last in pairwise(ends):
         for at in range(first + 1, last):
             begun = letters[nodes[at].piece] - letters[nodes[first].piece]
             rest = letters[nodes[last].piece] - letters[nodes[at].piece]
-            found[at] = (
-                begun <= few
-                and 2 * begun <= rest
-                and _text(paragraph, nodes[at].piece - 1).rstrip().endswith(_TOPICS)
-            )
+            found[at] = begun <= few and 2 * begun <= rest and _ends_topic(paragraph, nodes[at])
     return found
 
 

@@ -73,6 +73,12 @@ def test_the_best_way_in_so_many_lines(lang: str, number: int, lines: str) -> No
         # few letters stand on no line of their own, but as a clause or to close a sentence
         ("ja", "まさかの時の友こそ/真の友。", "まさかの時の/友こそ真の友。"),
         ("ja", "ソウルは/あなたと共にいます。", "ソウルはあなたと共に/います。"),
+        # what follows a verb that goes on begins a line
+        (
+            "ko",
+            "산천은 달라도/바람과 달은/같은 하늘 아래 있습니다.",
+            "산천은 달라도/바람과 달은 같은/하늘 아래 있습니다.",
+        ),
         # the topic of a longer clause may end the line before it
         (
             "ja",
