@@ -205,23 +205,24 @@ def _best(
 ) -> tuple[tuple[float, float], list[Fitted]] | None:
     """The best combination and what it is worth, first its smallest size times its quality."""
     weights = _weights(members)
+    most = max(ratio if shared.headlines else 1.0, *weights)
     same_language = shared.headlines and len({_language(member) for member in members}) == 1
-    # What each way is worth at the largest size that its member has room for.
+    # Each way with the largest size that its member has room for, and beside a smallest of 1:
+    # what that leaves to the smallest, and how high it is.
     capped = [
         [
-            (FitRoom(member.length, member.depth, member.most).size(*candidate[1:3]), candidate)
+            (cap, candidate, cap / weight, candidate.height * weight)
             for candidate in found
+            for cap in [FitRoom(member.length, member.depth, member.most).size(*candidate[1:3])]
         ]
-        for member, found in zip(members, choices, strict=True)
+        for member, found, weight in zip(members, choices, weights, strict=True)
     ]
     best: tuple[tuple[float, float], list[Fitted]] | None = None
-    for pairs in product(*capped):
-        caps, combination = zip(*pairs, strict=True)
+    for ways in product(*capped):
+        caps, combination, alike, heights = zip(*ways, strict=True)
         quality = prod(candidate.quality for candidate in combination)
-        high = sum(each.height * by for each, by in zip(combination, weights, strict=True))
-        alike = (cap / by for cap, by in zip(caps, weights, strict=True))
-        smallest = min(*alike, shared.most(high, shared.white))
-        largest = smallest * max(ratio if shared.headlines else 1.0, *weights)
+        smallest = min(*alike, shared.most(sum(heights), shared.white))
+        largest = smallest * most
         if best is not None and round(largest * quality, 6) < best[0][0]:
             continue
         starts = [smallest * weight for weight in weights]
