@@ -114,11 +114,11 @@ def _reaches(paragraph: Paragraph, nodes: tuple[Node, ...]) -> list[list[_Reach]
     """By the node where they begin, all lines that run over no forced break."""
     clauses = [node.kind <= Break.CLAUSE for node in nodes]
     sentences = [node.kind <= Break.SENTENCE for node in nodes]
-    few = _STUMPS.get(paragraph.spans[0].lang.partition("-")[0], 0)
+    few = _STUMPS.get(paragraph.language, 0)
     letters = _letters(paragraph)
     pauses = [node.kind <= Break.PAUSE for node in nodes]
-    goes_on = _goes_on(paragraph, nodes)
-    ends = [at for at in range(len(nodes)) if clauses[at] or goes_on[at]]
+    connectives = _connectives(paragraph, nodes)
+    ends = [at for at in range(len(nodes)) if clauses[at] or connectives[at]]
     topics = _topics(paragraph, nodes, letters, ends, few)
     found: list[list[_Reach]] = []
     for first, start in enumerate(nodes[:-1]):
@@ -139,22 +139,22 @@ def _reaches(paragraph: Paragraph, nodes: tuple[Node, ...]) -> list[list[_Reach]
                 factor *= HOOKED if hooked else STRADDLED
             elif any(pauses[at] for at in within) and not (pauses[first] and pauses[last]):
                 factor *= PAUSED
-            elif topics[last] and any(goes_on[at] for at in within):
+            elif topics[last] and any(connectives[at] for at in within):
                 factor *= MIXED
-            stump, short = 1.0, letters[stop.piece] - letters[start.piece]
+            stump, complete = 1.0, whole
+            short = letters[stop.piece] - letters[start.piece]
             if not whole and short <= few:
                 closes = sentences[last] and start.kind <= Break.PHRASE
-                opens = (
-                    (sentences[first] or goes_on[first]) and topics[last] and short >= _LEAST
-                )
-                stump = FRAMING if closes or opens else RESTING if pauses[last] else STUMP
+                begins = sentences[first] or connectives[first]
+                complete = closes or (begins and topics[last] and short >= _LEAST)
+                stump = FRAMING if complete else RESTING if pauses[last] else STUMP
             lines.append(
                 _Reach(
                     first,
                     last,
                     max(0.0, stop.end - start.begin),
                     -log(factor),
-                    whole or stump == FRAMING,
+                    complete,
                     -log(stump),
                     crossing,
                 )
@@ -165,9 +165,9 @@ def _reaches(paragraph: Paragraph, nodes: tuple[Node, ...]) -> list[list[_Reach]
     return found
 
 
-def _goes_on(paragraph: Paragraph, nodes: tuple[Node, ...]) -> list[bool]:
-    """Before which nodes a Korean verb ends a clause, as in 달라도, without a mark."""
-    korean = paragraph.spans[0].lang.startswith("ko")
+def _connectives(paragraph: Paragraph, nodes: tuple[Node, ...]) -> list[bool]:
+    """Before which nodes a Korean verb ends a clause without a mark, as 달라도 does."""
+    korean = paragraph.language == "ko"
     return [
         korean and node.kind is Break.PAUSE and not _ends_topic(paragraph, node)
         for node in nodes

@@ -82,6 +82,11 @@ class Paragraph:
         return "".join(span.text for span in self.spans)
 
     @property
+    def language(self) -> str:
+        """That of the first span, without script and region: its breaks are the text's."""
+        return self.spans[0].lang.partition("-")[0]
+
+    @property
     def nodes(self) -> tuple[Node, ...]:
         """Where lines may end; the first begins the text, the last ends it."""
         return _nodes(self, Break.SYLLABLE)

@@ -15,7 +15,7 @@ is such a way; for a group all combinations of its members' candidates are weigh
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import product
@@ -206,15 +206,11 @@ def _best(
     """The best combination and what it is worth, first its smallest size times its quality."""
     weights = _weights(members)
     most = max(ratio if shared.headlines else 1.0, *weights)
-    same_language = shared.headlines and len({_language(member) for member in members}) == 1
+    same_language = len({member.paragraph.language for member in members}) == 1
     # Each way with the largest size that its member has room for, and beside a smallest of 1:
     # what that leaves to the smallest, and how high it is.
     capped = [
-        [
-            (cap, candidate, cap / weight, candidate.height * weight)
-            for candidate in found
-            for cap in [FitRoom(member.length, member.depth, member.most).size(*candidate[1:3])]
-        ]
+        [(cap, way, cap / weight, way.height * weight) for cap, way in _capped(member, found)]
         for member, found, weight in zip(members, choices, weights, strict=True)
     ]
     best: tuple[tuple[float, float], list[Fitted]] | None = None
@@ -230,12 +226,18 @@ def _best(
         if sizes is None:
             continue
         quality *= 1 - UNLIKE * _unlike(sizes, combination)
-        if same_language:
+        if shared.headlines and same_language:
             quality *= 1 - OTHER_LINES * (1 - _like_lines(combination))
         key = (round(shared.counted(sizes) * quality, 6), sum(sizes))
         if best is None or key > best[0]:
             best = (key, [Fitted(*pair) for pair in zip(sizes, combination, strict=True)])
     return best
+
+
+def _capped(member: Member, found: Sequence[Candidate]) -> Iterator[tuple[float, Candidate]]:
+    """Each way with the largest size that there is room for."""
+    room = FitRoom(member.length, member.depth, member.most)
+    return ((room.size(way.width, way.height), way) for way in found)
 
 
 def _weights(members: Sequence[Member]) -> list[float]:
@@ -259,10 +261,6 @@ def _like_lines(combination: Sequence[Candidate]) -> float:
     """The least number of lines beside the greatest."""
     lines = [candidate.lines for candidate in combination]
     return min(lines) / max(lines)
-
-
-def _language(member: Member) -> str:
-    return member.paragraph.spans[0].lang.partition("-")[0]
 
 
 def _sizes(
