@@ -67,7 +67,9 @@ _KINDS: Final = {
 
 
 _TABLE: Final = re.compile(r"\s*\[(\[)?([^\[\]]+)\](?(1)\])\s*(?:#|$)")
-_KEY: Final = re.compile(r"\s*([\w.-]+|\"[^\"]*\"|'[^']*')\s*=")
+_NAME: Final = r"(?:[\w-]+|\"[^\"]*\"|'[^']*')"
+_KEY: Final = re.compile(rf"\s*+({_NAME}(?:\s*+\.\s*+{_NAME})*+)\s*+=\s*+(\{{?)")
+_INLINE: Final = re.compile(rf"({_NAME})\s*+=|\"(?:[^\"\\]|\\.)*+\"|'[^']*+'")
 
 
 # What tells keys of many parts from what stands in texts and comments. Possessive quantifiers
@@ -342,7 +344,7 @@ class TomlLines:
         self.each: dict[str, list[int]] = {}
         """Where each of the tables begins that are written ``[[so]]``."""
         self._keys: dict[tuple[int, str], int] = {}
-        table = 0  # the line on which the table begins
+        table, name = 0, ""  # the line on which the table begins, and what it is called
         for number, line in enumerate(text.splitlines(), 1):
             if match := _TABLE.match(line):
                 table, name = number, _bare(match[2])
@@ -352,10 +354,24 @@ class TomlLines:
                 else:
                     self.tables[name] = number
             elif match := _KEY.match(line):
-                key = _bare(match[1])
-                self._keys.setdefault((table, key), number)
-                if not table:
-                    self.tables.setdefault(key, number)
+                self._note(table, name, _bare(match[1]), number)
+                if match[2]:  # a table on a line of its own: key = { a = 1, b = 2 }
+                    for inner in filter(None, _INLINE.findall(line, match.end())):
+                        self._keys.setdefault((number, _bare(inner)), number)
+
+    def _note(self, table: int, name: str, key: str, number: int) -> None:
+        """Keep the line of a key; ``a.b = 1`` is a key of the table ``a`` as well."""
+        self._keys.setdefault((table, key), number)
+        if not table:
+            self.tables.setdefault(key, number)
+        within, dot, last = key.rpartition(".")
+        if dot:
+            inner = f"{name}.{within}" if name else within
+            self._keys.setdefault((self.tables.setdefault(inner, number), last), number)
+
+    def has(self, table: str, key: str) -> bool:
+        """True if the file has this key in this table."""
+        return (self.tables.get(table), key) in self._keys
 
     def of(self, table: str, key: str = "") -> int | None:
         """The line of a key in a table, or else that of the table."""
@@ -383,4 +399,6 @@ class TomlLines:
 
 
 def _bare(name: str) -> str:
-    return name.strip().replace('"', "").replace("'", "")
+    """The name without quotes, and without the blanks that may stand around its dots."""
+    parts = name.replace('"', "").replace("'", "").split(".")
+    return ".".join(map(str.strip, parts))

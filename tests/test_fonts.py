@@ -307,6 +307,33 @@ def test_a_font_that_is_cut_off(tmp_path: Path, share: float) -> None:
     assert error(load(tmp_path)) == f"{path}: {UNUSABLE}"
 
 
+@pytest.mark.parametrize("place", ["directory", "script", "language", "feature"])
+def test_mended_a_tag_that_is_not_ascii_ended_in_internal(place: str, tmp_path: Path) -> None:
+    path = subset(tmp_path / "a.otf", "가한漢。「", lang="ja")
+    data = bytearray(path.read_bytes())
+    records = range(12, 12 + 16 * int.from_bytes(data[4:6]), 16)
+    entry = next(at for at in records if data[at : at + 4] == b"GSUB")
+    table = int.from_bytes(data[entry + 8 : entry + 12])
+    scripts = table + int.from_bytes(data[table + 4 : table + 6])
+    features = table + int.from_bytes(data[table + 6 : table + 8])
+    script = next(
+        scripts + int.from_bytes(data[at + 4 : at + 6])
+        for at in range(scripts + 2, scripts + 2 + 6 * data[scripts + 1], 6)
+        if data[scripts + int.from_bytes(data[at + 4 : at + 6]) + 3]  # it has languages
+    )
+    at = {
+        "directory": records[0] + 2,
+        "script": scripts + 2,
+        "language": script + 4,
+        "feature": features + 2,
+    }[place]
+    data[at] = 0x96
+    path.write_bytes(data)
+    assert error(lambda: hb_font(FontRef(str(path), 0))).startswith(
+        f"{path}: bad-font: the font is damaged: a name in its tables is not ASCII"
+    )
+
+
 @pytest.mark.parametrize(("name", "index"), [("a.otf", 1), ("a.ttc", 10)])
 def test_a_face_that_is_not_there(tmp_path: Path, name: str, index: int) -> None:
     subset(tmp_path / "a.otf", "가")

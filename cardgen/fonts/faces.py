@@ -92,8 +92,9 @@ def open_face(ref: FontRef) -> hb.Font:
     with _reading(path) as file:  # which also tells a device from a file
         size = os.fstat(file.fileno()).st_size
         try:
+            tables = _tables(file, ref.index)
             # HarfBuzz shows what lies beyond a file as blank.
-            end = max(at + length for _, at, length in _tables(file, ref.index))
+            end = max(at + length for _, at, length in tables)
         except (ValueError, struct.error) as error:
             raise _unusable(path) from error
     try:
@@ -104,16 +105,36 @@ def open_face(ref: FontRef) -> hb.Font:
     face = hb.Face(blob, ref.index)
     if face.glyph_count == 0 or ref.index >= face.count or end > size:
         raise _unusable(path)
+    if not all(tag.isascii() for tag, _, _ in tables) or not _has_readable_tags(face):
+        raise _unusable(path, "the font is damaged: a name in its tables is not ASCII")
     return hb.Font(face)
+
+
+def _has_readable_tags(face: hb.Face) -> bool:
+    """True if HarfBuzz can tell the scripts, languages and features of a face by name.
+
+    Of GPOS nobody asks for names.
+    """
+    try:
+        for script, _ in enumerate(face.get_table_script_tags("GSUB")):
+            for language, _ in enumerate(face.get_script_language_tags("GSUB", script)):
+                face.get_language_feature_tags("GSUB", script, language)
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def font_table(ref: FontRef, tag: str) -> memoryview:
     """A table of a face as it is in the file, or nothing: mapped where HarfBuzz copies it.
 
-    Raises FontError if the file cannot be opened.
+    Raises FontError if the file cannot be opened, or is no font any more.
     """
     with _reading(Path(ref.path)) as file:
-        for name, offset, length in _tables(file, ref.index):
+        try:
+            tables = _tables(file, ref.index)
+        except (ValueError, struct.error) as error:  # replaced since it was opened
+            raise _unusable(Path(ref.path)) from error
+        for name, offset, length in tables:
             if name == tag.encode():
                 mapped = mmap(file.fileno(), 0, access=ACCESS_READ)
                 return memoryview(mapped)[offset : offset + length]

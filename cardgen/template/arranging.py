@@ -25,6 +25,10 @@ _LENGTHS: Final = frozenset(
     ]
 )
 
+_NAMED: Final = rf"(?:{ARRANGE}|\"{ARRANGE}\"|'{ARRANGE}')"
+_HEAD: Final = re.compile(rf"\s*+\[(\[\s*+{_NAMED}\s*+\])?")
+_OF_ARRANGEMENT: Final = re.compile(rf"\s*+(\[\[?)\s*+{_NAMED}\s*+\.\s*+")
+
 
 def any_page(data: Mapping[str, Any]) -> Validation[AnyPage | None]:
     """The pages that a template is for; None if its page has a size, or something is wrong."""
@@ -197,7 +201,7 @@ class ArrangedLines(TomlLines):
     def of(self, table: str, key: str = "") -> int | None:
         """The line of a key, in the arrangement if it is there, or else that of the table."""
         own = self._own.of(table, key)
-        if own is not None and (not key or own != self._own.of(table)):
+        if own is not None and (not key or self._own.has(table, key)):
             return own
         known = self._base.get(table)
         if known is None:
@@ -210,15 +214,16 @@ def _parted(text: str, number: int) -> tuple[str, str]:
     base, own, at = list[str](), list[str](), -1
     within = False
     for line in text.splitlines():
-        head = re.match(r"\s*(\[\[?)\s*([\w.\"'-]+)", line)
+        head, inner = _HEAD.match(line), None
         if head:
-            if head[1] == "[[" and head[2] == ARRANGE:
+            inner = _OF_ARRANGEMENT.match(line)
+            if head[1]:
                 within, at = True, at + 1
-            elif not head[2].startswith(f"{ARRANGE}."):
+            elif not inner:
                 within = False
         base.append("" if within else line)
-        if within and at == number:
-            own.append(line.replace(f"{ARRANGE}.", "", 1) if head else line)
+        if not within or at != number or (head and head[1]):
+            own.append("")  # what stands right below [[arrange]] is as if above all tables
         else:
-            own.append("")
+            own.append(f"{inner[1]}{line[inner.end() :]}" if inner else line)
     return "\n".join(base), "\n".join(own)

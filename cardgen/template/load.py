@@ -311,7 +311,9 @@ class _Reader:
             page = PageSize.parse(_SOME_PAGE.size)  # which is complained of with the page
         made, found = collect(in_points(data, page, _WITHOUT_LENGTHS))
         for each in found:
-            owner = next(name for name in _owners(each.key) if name in self.lines.tables)
+            around = _owners(each.key)[1:]
+            known = (name for name in around if self.lines.of(name) is not None)
+            owner = next(known, each.key)
             key = each.key[len(owner) + 1 :].split(".")[0]
             self.report(owner, [each._replace(key=key)])
         return None if found else made

@@ -160,6 +160,34 @@ def test_mistakes_are_found_where_they_are(before: str, after: str, message: str
         assert said(text)[1] == [f"{line(text, after)}: {message}"]
 
 
+@pytest.mark.parametrize(
+    "table",
+    [
+        '[arrange.grid]\ncolumns = ["1fr%s"]',
+        '["arrange".grid]\ncolumns = ["1fr%s"]',
+        "[ arrange . 'grid' ]\ncolumns = [\"1fr%s\"]",
+        'grid = { areas = ["a, b = 1"], "columns" = ["1fr%s"] }',
+        'grid.columns = ["1fr%s"]',
+        '"grid" . columns = ["1fr%s"]',
+        'grid.rows = ["1fr"]\ngrid.columns = ["1fr%s"]',
+        '[arrange.grid]\ncolumns = ["clamp(0.6ml, 1.2%s, 2.4mm)"]',
+    ],
+)
+@pytest.mark.parametrize("is_base", [False, True])
+def test_mended_an_arrangement_written_in_another_way_ended_in_internal(
+    table: str, is_base: bool
+) -> None:
+    base = '[grid]\ncolumns = ["1fr"]\nrows = ["1fr"]\nareas = ["a"]\n' if is_base else ""
+    begin = f'[page]\nsize = "any"\n{base}[a]\ntext = "{{message}}"\n'
+    for head in ("[[arrange]]", "[[ arrange ]]", '[["arrange"]]'):
+        text = f'{begin}{head}\nwhen = "ratio > 1.2"\n{table}\n'
+        template, found = said(text, "100x70")
+        assert template is None
+        share = "0.6ml" if "ml" in text else "1fr%s"
+        assert found[0].startswith(f"{line(text, share)}: "), found
+        assert f"columns: '{share}" in found[0]
+
+
 def test_arrangements_that_make_no_sense() -> None:
     second = line(ADAPTS, 'when = ["height >=') - 1
     bare = ADAPTS.replace('when = ["height >= 200mm"]', "")

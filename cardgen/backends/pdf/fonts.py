@@ -152,12 +152,12 @@ class PdfFont:
 
     def _subset(self, used: list[int]) -> bytes:
         if self._whole:  # or nothing, its maker says
-            return bytes(font_table(self.ref, "CFF ")) if self._cff else whole(self._font.face)
+            return bytes(font_table(self.ref, "CFF ")) if self._cff else whole(self.ref)
         if self._cids:
             if self.wider:
                 return wide_outlines(self.ref, used, round(self.wider * self._em / 1000))
             return outlines(self.ref, used)
-        face = subset(self._font.face, used)  # a glyph must keep the number that names it
+        face = subset(self.ref, used)  # a glyph must keep the number that names it
         data: bytes = face.reference_table("CFF ").data if self._cff else face.blob.data
         return data
 

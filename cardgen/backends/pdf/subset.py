@@ -8,7 +8,8 @@ glyphs keep the identifiers by which text names them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import cache
 from threading import Lock
 from typing import Final
@@ -17,6 +18,7 @@ import uharfbuzz as hb
 
 from cardgen.backends.pdf.cff import widened
 from cardgen.display import FontRef
+from cardgen.errors import FontError, Location
 from cardgen.fonts import hb_font
 
 _LAYOUT: Final = ("GSUB", "GPOS", "GDEF", "BASE", "kern", "morx", "DSIG", "name", "post")
@@ -24,31 +26,58 @@ _BESIDE: Final = ("cmap", "hhea", "hmtx", "vhea", "vmtx", "VORG", "OS/2", "gasp"
 _MOST: Final = 4096  # glyphs that are kept of a face
 
 
-def subset(face: hb.Face, glyphs: Iterable[int]) -> hb.Face:
-    """A face of these glyphs, which keep their numbers."""
-    return _subset(face, glyphs, _LAYOUT, hb.SubsetFlags.RETAIN_GIDS)
+def subset(ref: FontRef, glyphs: Iterable[int]) -> hb.Face:
+    """A face of these glyphs, which keep their numbers. Raises FontError."""
+    with _refusing(ref):
+        return _subset(hb_font(ref).face, glyphs, _LAYOUT, hb.SubsetFlags.RETAIN_GIDS)
 
 
-def whole(face: hb.Face) -> bytes:
-    """A file of this face alone, with all that it has: of a collection, one of its faces."""
+def whole(ref: FontRef) -> bytes:
+    """A file of this face alone, with all that it has: of a collection, one of its faces.
+
+    Raises FontError.
+    """
     wanted = hb.SubsetInput()
     wanted.keep_everything()
-    data: bytes = hb.subset(face, wanted).blob.data
+    with _refusing(ref):
+        data: bytes = hb.subset(hb_font(ref).face, wanted).blob.data
     return data
 
 
 def outlines(ref: FontRef, glyphs: Sequence[int]) -> bytes:
-    """The CFF table of a CID-keyed face with these glyphs, in order, alone."""
-    return _kept(ref).outlines(glyphs)
+    """The CFF table of a CID-keyed face with these glyphs, in order, alone.
+
+    Raises FontError.
+    """
+    with _refusing(ref):
+        return _kept(ref).outlines(glyphs)
 
 
 def wide_outlines(ref: FontRef, glyphs: Sequence[int], by: int) -> bytes:
-    """The same, each glyph so many units wider."""
-    face = _kept(ref).face(glyphs)
-    every = range(face.glyph_count)
+    """The same, each glyph so many units wider. Raises FontError."""
     flags = hb.SubsetFlags.DESUBROUTINIZE
-    data: bytes = _subset(face, every, _LAYOUT, flags).reference_table("CFF ").data
+    with _refusing(ref):
+        face = _kept(ref).face(glyphs)
+        every = range(face.glyph_count)
+        data: bytes = _subset(face, every, _LAYOUT, flags).reference_table("CFF ").data
     return widened(data, by)
+
+
+@contextmanager
+def _refusing(ref: FontRef) -> Iterator[None]:
+    """Say what to do where HarfBuzz fails at a face.
+
+    Its file is mapped: who writes another font over it changes what was looked at before.
+    """
+    try:
+        yield
+    except RuntimeError as error:
+        raise FontError(
+            "bad-font",
+            "its glyphs cannot be taken out: the font is damaged, or was replaced meanwhile",
+            location=Location(ref.path),
+            hint="start cardgen again; if that does not help, use another file of the font",
+        ) from error
 
 
 class _Outlines:

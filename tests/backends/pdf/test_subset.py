@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 import uharfbuzz as hb
 
 from cardgen.backends.pdf import subset as kept
 from cardgen.backends.pdf.subset import outlines
-from cardgen.fonts import hb_font
+from cardgen.display import FontRef
+from cardgen.errors import FontError
+from cardgen.fonts import font_table, hb_font
 from tests.backends.samples import FONT
+from tests.text.samples import subset as small_font
 
 TEXTS = ("山川异域", "风月同天", "山风", "寄诸佛子共结来缘", "山川异域", "天", "（A1）가")
 
@@ -55,3 +59,22 @@ def test_of_a_face_no_more_is_kept_than_needed(monkeypatch: pytest.MonkeyPatch) 
         outlines(FONT, glyphs(text))
     whole = hb_font(FONT).face.glyph_count
     assert made == [whole, whole, 9, 9]  # the third had nothing new
+
+
+def test_mended_a_font_that_was_replaced_meanwhile_ended_in_internal(tmp_path: Path) -> None:
+    path = small_font(tmp_path / "a.otf", "가나")
+    ref = FontRef(str(path), 0)
+    numbers = [hb_font(ref).get_nominal_glyph(ord("가")) or 0]
+    data = path.read_bytes()
+    at = next(at for at in range(12, 12 + 16 * data[5], 16) if data[at : at + 4] == b"maxp")
+    begin = int.from_bytes(data[at + 8 : at + 12])
+    with path.open("r+b") as file:  # in its place, as who copies one over it does
+        file.seek(begin)
+        file.write(bytes(6))
+    for take in (outlines, kept.subset):
+        with pytest.raises(FontError, match="or was replaced meanwhile") as caught:
+            take(ref, numbers)
+        assert caught.value.diagnostics[0].rule == "bad-font"
+    path.write_bytes(b"\0\1\0\0\xff\xff" + data[6:600])  # no font any more
+    with pytest.raises(FontError, match="not a font file"):
+        font_table(ref, "OS/2")
