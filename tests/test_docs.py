@@ -24,6 +24,7 @@ from cardgen.project.settings import (
     CheckSettings,
     Defaults,
     Settings,
+    ShipmentSettings,
     WatchSettings,
     WeblateSettings,
 )
@@ -117,6 +118,7 @@ def default(field: msgspec.structs.FieldInfo) -> str:
         ("`[defaults]`", Defaults),
         ("`[check]`", CheckSettings),
         ("`[weblate]`", WeblateSettings),
+        ("`[shipments]`", ShipmentSettings),
         ("`[watch]`", WatchSettings),
         ("`[printers.NAME]`", PrinterSetting),
     ],

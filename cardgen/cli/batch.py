@@ -104,7 +104,8 @@ Examples:
 @click.option(
     "--shipment",
     metavar="NAME",
-    help="What box numbers begin with.  [default: the manifest's name]",
+    help="What box numbers begin with.  [default: the manifest's name, or one like B260331-1 "
+    "where that is no ASCII]",
 )
 @column_options
 @label_options
@@ -200,7 +201,7 @@ def batch(
         if not only_check:
             _make(ctx, request, fonts, url or shown_path(folder), as_json=as_json)
             return
-        found = check(request, open_project(fonts))
+        found = check(request, open_project(fonts), now=clock)
         if as_json:
             say_json(found.as_data(in_commands))
             return

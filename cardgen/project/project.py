@@ -64,6 +64,7 @@ from cardgen.project.relations import RELATIONS_FILE, YEARS, Relations, load_rel
 from cardgen.project.settings import (
     CheckSettings,
     Defaults,
+    ShipmentSettings,
     WeblateSettings,
     read_settings,
     setting_place,
@@ -115,6 +116,7 @@ class Project:
     approval: Literal["", "required"] = ""
     approvers: tuple[Approver, ...] = ()
     printers: Mapping[str, Printer] = field(default_factory=dict)
+    shipment_names: str = ShipmentSettings().name
     _files: ReadFiles = field(default_factory=ReadFiles, repr=False, compare=False)
 
     @classmethod
@@ -156,6 +158,7 @@ class Project:
             approval=file.approval,
             approvers=approvers_of(file.approvers) if file.approvers else (),
             printers=file.printers,
+            shipment_names=file.shipments.name,
         )
         raise_findings(project._wrong_defaults())  # it is one of us
         return project

@@ -25,6 +25,8 @@ from cardgen.tomlfile import (
 )
 from cardgen.units import LEAST_DPI, MOST_DPI, density
 
+_LONGEST_NAME: Final = 20  # so that there is room for larger numbers
+
 FORMATS: Final = ("png", "svg", "pdf", "zpl", "tspl", "ql", "pwg")
 """What shipments are made in."""
 
@@ -83,6 +85,15 @@ class WatchSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, ren
     amend: bool = False
 
 
+class ShipmentSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"):
+    """``[shipments]``: the `name` of shipments whose lists have none that boxes can carry.
+
+    `{date}` in it is the day, as 260331, and `{n}` a number that makes it a name of its own.
+    """
+
+    name: str = "B{date}-{n}"
+
+
 class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"):
     """``cardgen.toml``: folders, relative to it, values that every label has, its author.
 
@@ -107,6 +118,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="
     check: CheckSettings = msgspec.field(default_factory=CheckSettings)
     weblate: WeblateSettings = msgspec.field(default_factory=WeblateSettings)
     printers: dict[str, Printer] = msgspec.field(default_factory=dict)
+    shipments: ShipmentSettings = msgspec.field(default_factory=ShipmentSettings)
     watch: WatchSettings = msgspec.field(default_factory=WatchSettings)
 
 
@@ -174,6 +186,7 @@ def _settings(data: Any) -> Validation[Settings | None]:
         yield from _gs1(file)
         yield from _timezone(file)
         yield from column_complaints(file.columns)
+        yield from _shipment_names(file.shipments.name)
         yield from _approvers(file.approvers)
         file = msgspec.structs.replace(file, defaults=defaults, printers=known)
     return file
@@ -235,6 +248,19 @@ def _timezone(file: Settings) -> Iterator[Complaint]:
             f"timezone: there is no time zone {file.timezone!r}",
             'write "Asia/Seoul", "Asia/Shanghai", "Asia/Tokyo" or another name of the IANA',
             "timezone",
+        )
+
+
+def _shipment_names(pattern: str) -> Iterator[Complaint]:
+    """What is wrong with the names that shipments get."""
+    plain = pattern.replace("{date}", "260331").replace("{n}", "1")
+    is_name = re.fullmatch("[A-Za-z0-9](?:[A-Za-z0-9_-]*[A-Za-z0-9])?", plain)
+    if not is_name or "{n}" not in pattern or len(plain) > _LONGEST_NAME:
+        yield Complaint(
+            f"shipments.name: {pattern!r} makes no names of shipments",
+            'write {n} for a number and {date} for the day, as in "SEOUL-{date}-{n}"; the rest '
+            f"is letters and digits of ASCII, - and _, {_LONGEST_NAME} characters at most",
+            "shipments.name",
         )
 
 

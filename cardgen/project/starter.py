@@ -92,6 +92,11 @@ templates = ["templates"]
 [values]
 # from = "首尔"
 
+# How shipments are called whose lists have a name that boxes cannot carry, as 三月发货.csv:
+# {date} is the day, and {n} a number that no other shipment of that day has.
+# [shipments]
+# name = "B{date}-{n}"
+
 # What columns of lists mean, where cardgen batch does not know them by their headers.
 # [columns]
 # "박스갯수" = "boxes"                 # a header, and the column that it is

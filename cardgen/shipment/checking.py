@@ -8,7 +8,7 @@ is already is only read.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
@@ -67,10 +67,13 @@ class TriedBatch:
         }
 
 
-def check(request: Request, project: Project) -> TriedBatch:
-    """Read and try all that `ship` does before it begins. Raises CardgenError with findings."""
+def check(request: Request, project: Project, *, now: Callable[[], str]) -> TriedBatch:
+    """Read and try all that `ship` does before it begins. Raises CardgenError with findings.
+
+    `now` says the time, as for `ship`.
+    """
     request = replace(request, loaded=loaded_before(request.folder, request.loaded))
-    manifest, session = prepare(request, project)
+    manifest, session = prepare(request, project, now(), keep_name=False)
     raise_findings(dry_run(manifest, session, manifest.boxes))
     labels: Counter[LabelKind] = Counter()
     for line in manifest.lines():

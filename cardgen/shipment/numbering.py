@@ -7,30 +7,23 @@ beside this one. It begins behind the highest of them all.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
-from itertools import islice, repeat
-from pathlib import Path
-from typing import Final
+from contextlib import contextmanager
+from itertools import repeat
 from uuid import uuid4
 
-from cardgen.files import is_there
 from cardgen.project import Project
 from cardgen.shipment.ledger import (
-    BACKUP_FILE,
     LEDGER_FILE,
     SERIALS_FILE,
     Ledger,
     highest_sscc,
     known_ledgers,
     reserve,
+    shipments_in,
     spend,
 )
 from cardgen.shipment.sscc import SSCC_DIGITS, Numbering
-
-_DEPTH: Final = 6  # of folders in a project that may be shipments
-_MOST: Final = 2000  # folders that are looked at
 
 
 @contextmanager
@@ -73,8 +66,8 @@ def _highest(ledger: Ledger, project: Project, numbering: Numbering) -> int:
     mine = ledger.boxes.highest_sscc(numbering.series)
     folders = {
         *(path.parent for path in known_ledgers(project.root / SERIALS_FILE)),
-        *_shipments(project.root, _DEPTH),
-        *_shipments(ledger.folder.absolute().parent, 1),
+        *shipments_in(project.root),
+        *shipments_in(ledger.folder.absolute().parent, 1),
     } - {ledger.folder.absolute()}
     found = [mine, *(highest_sscc(folder, numbering.series) for folder in sorted(folders))]
     return max((numbering.serial(sscc) for sscc in found if _is_sscc(sscc)), default=0)
@@ -82,23 +75,3 @@ def _highest(ledger: Ledger, project: Project, numbering: Numbering) -> int:
 
 def _is_sscc(text: str) -> bool:
     return len(text) == SSCC_DIGITS and text.isdecimal()
-
-
-def _shipments(folder: Path, depth: int) -> Iterator[Path]:
-    """The shipments in a folder's folders, so deep; a shipment has none within."""
-    found = [(folder, 0)]
-    for place, at in islice(_walk(found), _MOST):
-        if at and any(is_there(place / name) for name in (LEDGER_FILE, BACKUP_FILE)):
-            yield place
-        elif at < depth:
-            with suppress(OSError), os.scandir(place) as entries:
-                names = sorted(each.path for each in entries if each.is_dir())
-                found += [(Path(name), at + 1) for name in names]
-
-
-def _walk(found: list[tuple[Path, int]]) -> Iterator[tuple[Path, int]]:
-    """What is in a list, and what is put into it meanwhile."""
-    at = 0
-    while at < len(found):
-        yield found[at]
-        at += 1

@@ -142,6 +142,12 @@ def begun_as(folder: Path) -> str:
         return ""
 
 
+def list_of(folder: Path) -> str:
+    """The name of the list that the shipment in a folder was made of; "" if none is known."""
+    known = _peeked(folder)
+    return known.manifest if known else ""
+
+
 def project_folder(project: Project, ledger: Ledger) -> str:
     """The folder of a project, from that of a ledger in it; "" for the bundled one."""
     root, folder = project.root.absolute(), ledger.folder.absolute()

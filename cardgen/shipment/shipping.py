@@ -18,6 +18,7 @@ from typing import Any
 from cardgen.backends import AS_SET, PrinterOptions
 from cardgen.catalog import CAPTIONS
 from cardgen.errors import (
+    CardgenError,
     Diagnostic,
     Location,
     OutputError,
@@ -34,8 +35,8 @@ from cardgen.shipment.amended import NOTHING_AMENDED, Amended
 from cardgen.shipment.dry_run import dry_run
 from cardgen.shipment.ledger import BACKUP_FILE, Ledger
 from cardgen.shipment.manifest import Manifest, diagnose_manifest
-from cardgen.shipment.model import Job
-from cardgen.shipment.naming import shipment_name
+from cardgen.shipment.model import Job, check_name
+from cardgen.shipment.naming import name_of_list, named_in_words, shipment_name
 from cardgen.shipment.papers import MADE, check_advice, check_sheets, keep_condition, keep_list
 from cardgen.shipment.plan import plan_shipment
 from cardgen.shipment.remembered import (
@@ -108,6 +109,7 @@ class Done:
     amended: Amended = NOTHING_AMENDED
     warnings: tuple[Diagnostic, ...] = ()  # of the list, its labels and papers
     loaded: LoadedPage | None = None  # what labels of any size are on, if a printer said it
+    is_named: bool = False  # for the first time, and neither by somebody nor after its list
 
     @property
     def failed(self) -> bool:
@@ -128,6 +130,8 @@ class Done:
         said += f"; the barcodes of {checked} read back" if checked else ""
         said += f"; voided: {voided}" if voided else ""
         lines = [f"{folder}: shipment {self.shipment}: {said}"]
+        if self.is_named:
+            lines += [f"{folder}: {named_in_words(self.shipment)}"]
         lines += [f"{folder}: labels of {self.loaded.in_words()}"] if self.loaded else []
         lines += [f"{folder}: {each}" for each in self.amended.in_words()]
         lines += [f"{folder}: {name}" for name in self.papers]
@@ -175,7 +179,7 @@ def ship(
     started = now()
     datetime.fromisoformat(started)  # who gives another form is told before anything is made
     request = replace(request, loaded=loaded_before(request.folder, request.loaded))
-    manifest, session = prepare(request, project)
+    manifest, session = prepare(request, project, started)
     name, job = session.job.shipment, session.job
     store = store_at(request.url, request.folder)
     store.prepare()
@@ -246,6 +250,7 @@ def ship(
         amended,
         (*manifest.warnings, *session.warnings, *renewed.warnings),
         loaded,
+        fresh and not request.shipment and not name_of_list(request.manifest),
     )
 
 
@@ -264,10 +269,15 @@ def _refuse_strange(folder: Path, store: Store) -> None:
     )
 
 
-def prepare(request: Request, project: Project) -> tuple[Manifest, Session]:
-    """The list, read, and a session for its labels; nothing is made. Raises CardgenError."""
-    given = request.shipment or begun_as(request.folder)
-    name, nameless = shipment_name(request.manifest, given)
+def prepare(
+    request: Request, project: Project, time: str, *, keep_name: bool = True
+) -> tuple[Manifest, Session]:
+    """The list, read, and a session for its labels; nothing is made. Raises CardgenError.
+
+    Where cardgen gives the shipment a name it has the day of `time`, and is kept with
+    `keep_name`.
+    """
+    name = request.shipment or begun_as(request.folder)
     read = diagnose_manifest(
         request.manifest,
         project,
@@ -284,7 +294,7 @@ def prepare(request: Request, project: Project) -> tuple[Manifest, Session]:
         sheet=request.sheets.stock if request.sheets else "",
         loaded=request.loaded,
     )
-    raise_findings([*nameless, *read.diagnostics])
+    raise_findings([*_wrong_name(name), *read.diagnostics])
     manifest = read.unwrap()
     if request.sheets:
         for template in dict.fromkeys(line.template for line in manifest.lines()):
@@ -297,6 +307,13 @@ def prepare(request: Request, project: Project) -> tuple[Manifest, Session]:
         check_advice(project, draft=request.draft)
     if request.cluster:
         _find_dask()
+    name = name or shipment_name(
+        project,
+        request.manifest,
+        folder=request.folder,
+        time=request.date or time,
+        keep=keep_name,
+    )
     job = Job(
         name,
         tuple(each for each in FORMATS if each in request.formats and each != "pdf"),
@@ -312,6 +329,16 @@ def prepare(request: Request, project: Project) -> tuple[Manifest, Session]:
         condition=request.condition,
     )
     return manifest, Session(project, job)
+
+
+def _wrong_name(name: str) -> tuple[Diagnostic, ...]:
+    """What is wrong with a name that somebody gave; nothing where nobody did."""
+    try:
+        if name:
+            check_name(name)
+    except CardgenError as error:
+        return error.diagnostics
+    return ()
 
 
 def _crew(request: Request, session: Session, fonts: Sequence[Path], ledger: Ledger) -> Crew:

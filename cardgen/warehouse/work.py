@@ -177,9 +177,7 @@ def _named(found: Diagnostic, name: str) -> Diagnostic:
 def _made(
     task: Commission, copy: Path, project: Project, tell: HelperLink
 ) -> Passed | Declined | Delayed:
-    name, nameless = shipment_name(copy, None)
-    if nameless:
-        return Declined(tuple(each.at(Location(copy.name)) for each in nameless))
+    name = shipment_name(project, copy, within=task.shipments, time=task.request.date or now())
     request = replace(
         task.request,
         manifest=copy,

@@ -71,11 +71,6 @@ def test_a_korean_offices_workbook() -> None:
     book.save("중국 지원물품 배송목록(최종).xlsx")
     name = "중국 지원물품 배송목록(최종).xlsx"
 
-    refused = run("batch", name, *KO, *FAST, "-o", "out")
-    assert refused.code == 1
-    assert refused.err.startswith(f"{name}: bad-value: the shipment has no name")
-    assert "--shipment MAPO-2020" in refused.err
-
     done, lines = shipped(name, *KO, "--shipment", "MAPO-2020")
     from_to = {"from": "麻浦区", "to": "石景山区"}
     assert lines == [

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from cardgen.shipment.ledger.backup import BACKUP_FILE, check_backup
+from cardgen.shipment.ledger.folders import shipments_in
 from cardgen.shipment.ledger.ledger import Ledger, lock_ledger, peek
+from cardgen.shipment.ledger.names import NAMES_FILE, find_name, give_name, names_given
 from cardgen.shipment.ledger.records import (
     DONE,
     LIVE,
@@ -36,6 +38,7 @@ __all__ = [
     "DONE",
     "LEDGER_FILE",
     "LIVE",
+    "NAMES_FILE",
     "OUT",
     "SERIALS_FILE",
     "Attempt",
@@ -53,10 +56,14 @@ __all__ = [
     "check_backup",
     "content_of",
     "files_of",
+    "find_name",
+    "give_name",
     "highest_sscc",
     "known_ledgers",
     "lock_ledger",
+    "names_given",
     "peek",
     "reserve",
+    "shipments_in",
     "spend",
 ]
