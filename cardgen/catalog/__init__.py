@@ -47,6 +47,7 @@ from cardgen.catalog.particles import particles, pieces_in
 from cardgen.catalog.po import PoEntry, diagnose_po, parse_po, read_po
 from cardgen.catalog.resolve import Resolved, resolve
 from cardgen.catalog.scripts import has_letter_of, is_told_by_script
+from cardgen.catalog.size import read_messages
 from cardgen.catalog.spelling import plain_term
 from cardgen.catalog.state import is_copied, is_foreign, state_of, unfinished
 from cardgen.catalog.texts import message_errors
@@ -150,6 +151,7 @@ __all__ = [
     "plain",
     "plain_term",
     "printed",
+    "read_messages",
     "read_po",
     "read_sheets",
     "read_xliff",

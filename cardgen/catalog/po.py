@@ -16,9 +16,9 @@ import polib
 
 from cardgen.catalog.header import header_errors
 from cardgen.catalog.scan import EntryHead, Scan, scan
+from cardgen.catalog.size import read_messages, too_large
 from cardgen.encoding import decode
 from cardgen.errors import CatalogError, Diagnostic, EncodingError, Loaded, Location
-from cardgen.files import MOST_MESSAGES, read
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -67,14 +67,9 @@ def diagnose_po(
     its header must not contradict.
     """
     try:
-        data = read(path, MOST_MESSAGES)
-    except OSError as error:
-        unread = CatalogError(
-            "bad-po",
-            f"the file cannot be read: {error.strerror}",
-            location=Location(str(path)),
-        )
-        return Loaded(None, unread.diagnostics)
+        data = read_messages(path)
+    except CatalogError as error:
+        return Loaded(None, error.diagnostics)
     return parse_po(data, str(path), langs)
 
 
@@ -82,12 +77,14 @@ def parse_po(
     data: bytes, file: str, langs: tuple[str, str] | None = None
 ) -> Loaded[tuple[PoEntry, ...]]:
     """`diagnose_po` for the bytes of a file; `file` is its name in what is said of it."""
+    if large := too_large(data, file):
+        return Loaded(None, (large,))
     scanned, found = _scanned(data, file)
     pieces = _pieces(scanned)
-    long = [piece for piece in pieces if len(piece.lines) > _MOST_LINES]
+    long = [piece for piece in pieces if piece.length > _MOST_LINES]
     if long:
         found = sorted([*found, *(_too_long(piece, file) for piece in long)], key=_line_of)
-        pieces = [piece for piece in pieces if len(piece.lines) <= _MOST_LINES]
+        pieces = [piece for piece in pieces if piece.length <= _MOST_LINES]
     try:
         parsed = _parsed(pieces)
     except OSError:  # which tells of the first line alone that is no PO
@@ -139,6 +136,11 @@ class _Piece(NamedTuple):
     start: int
     lines: list[str]
 
+    @property
+    def length(self) -> int:
+        """How many lines say something; a scan leaves obsolete entries behind it blank."""
+        return sum(map(bool, self.lines))
+
 
 def _pieces(scanned: Scan) -> list[_Piece]:
     """What is not damaged, as far as a scan can tell."""
@@ -180,7 +182,7 @@ def _sound(pieces: Iterable[_Piece], file: str) -> tuple[list[_Piece], list[Diag
 def _too_long(piece: _Piece, file: str) -> Diagnostic:
     return Diagnostic(
         "bad-po",
-        f"the entry has {len(piece.lines):,} lines, more than {_MOST_LINES:,}",
+        f"the entry has {piece.length:,} lines, more than {_MOST_LINES:,}",
         location=Location(file, piece.start),
         hint="write it in fewer, or make several messages of it",
     )

@@ -25,12 +25,12 @@ from cardgen.catalog import (
     notes_of,
     pair_langs,
     parse_po,
+    read_messages,
     state_of,
     unfinished,
     versions,
 )
-from cardgen.errors import CatalogError, Diagnostic, Loaded, Location
-from cardgen.files import MOST_MESSAGES, read
+from cardgen.errors import Diagnostic, Loaded, Location
 from cardgen.proofreading import HouseStyle, Slip, proofread
 
 _ID: Final = 16  # figures of a digest
@@ -78,12 +78,7 @@ def catalog_path(messages: Path, pair: str, domain: str) -> Path:
 
 def catalog_bytes(path: Path) -> bytes:
     """The bytes of a catalog. Raises CatalogError "bad-po"."""
-    try:
-        return read(path, MOST_MESSAGES)
-    except OSError as error:
-        raise CatalogError(
-            "bad-po", f"cannot be read: {error.strerror}", location=Location(str(path))
-        ) from error
+    return read_messages(path)
 
 
 def digest_of(data: bytes) -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from cardgen.catalog import EntryKey, versions
-from cardgen.files import MOST_MESSAGES
+from cardgen.files import MOST_PO
 from cardgen.git import ASKING_FAILED, ask_git
 
 _SECONDS: Final = 5.0
@@ -80,4 +80,4 @@ def _blobs(path: Path, commits: list[str]) -> Iterator[bytes]:
         size = int(head[-1])
         data = out[at : at + size]
         at += size + 1
-        yield data if size <= MOST_MESSAGES else b""
+        yield data if size <= MOST_PO else b""

@@ -20,7 +20,7 @@ from filelock import lock_descriptor
 from cardgen import resources
 from cardgen.catalog import Conflict, EntryEdit, Patched, pair_file, parse_po, patched
 from cardgen.errors import Location, OutputError
-from cardgen.files import MOST_MESSAGES, is_there
+from cardgen.files import MOST_PO, is_there
 from cardgen.project.finding import PROJECT_FILE
 from cardgen.project.project import Project
 from cardgen.remedies import Remedy
@@ -111,7 +111,7 @@ def _rewritten(path: Path, making: Making, now: bytes | None, data: bytes) -> by
     """Write a file; made once more if another program wrote it in the same instant."""
     deadline = time.monotonic() + _PATIENCE
     while now is not None and data != now:
-        if swap_file(path, data, now, MOST_MESSAGES):
+        if swap_file(path, data, now, MOST_PO):
             return data
         if time.monotonic() > deadline:
             said = "another program goes on writing it"
@@ -173,7 +173,7 @@ def stored(path: Path) -> bytes | None:
     Raises OutputError.
     """
     try:
-        return read_settled(path, MOST_MESSAGES) if is_there(path) else None
+        return read_settled(path, MOST_PO) if is_there(path) else None
     except OSError as error:
         raise OutputError(
             "output", f"cannot be read: {error.strerror}", location=Location(str(path))

@@ -19,14 +19,13 @@ from cardgen.catalog import (
     Glossary,
     PoEntry,
     diagnose_messages,
-    diagnose_po,
     diagnose_terms,
     nplurals,
     pair_langs,
     parse_po,
+    read_messages,
 )
-from cardgen.errors import Diagnostic, Location
-from cardgen.files import MOST_MESSAGES, read
+from cardgen.errors import CatalogError, Diagnostic, Loaded, Location
 from cardgen.proofreading.collation import HouseStyle
 from cardgen.proofreading.errata import Erratum
 from cardgen.proofreading.places import FilePlace, string_places
@@ -70,10 +69,10 @@ class ProofFile:
         """A file of a pair in the folder of messages. Nothing is raised."""
         path = messages / pair / f"{domain}.po"
         try:
-            data = read(path, MOST_MESSAGES)
+            data = read_messages(path)
             parsed = parse_po(data, str(path), pair_langs(pair))
-        except OSError:
-            data, parsed = b"", diagnose_po(path)  # which says why
+        except CatalogError as error:
+            data, parsed = b"", Loaded(None, error.diagnostics)
         catalog, glossary = None, None
         if domain == GLOSSARY:
             glossary, loaded = diagnose_terms(parsed, pair, str(path))

@@ -17,7 +17,7 @@ from typing import Final
 from cardgen.approval import Person
 from cardgen.catalog import SLOGANS, EntryEdit, EntryKey, Version, pair_file, versions
 from cardgen.errors import CardgenError, Diagnostic, Location, OutputError, ServerError
-from cardgen.files import MOST_MESSAGES, read
+from cardgen.files import MOST_PO, read
 from cardgen.project import Project, approve, save_edits
 from cardgen.remedies import Remedy
 from cardgen.weblate.component import (
@@ -159,7 +159,7 @@ class _Pulling:
         path = pair_file(project.messages, pair, SLOGANS)
         self.file = str(path)
         try:
-            found = versions(read(path, MOST_MESSAGES))
+            found = versions(read(path, MOST_PO))
         except OSError as error:
             said = f"cannot be read: {error.strerror}"
             raise OutputError("output", said, location=Location(self.file)) from error

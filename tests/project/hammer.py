@@ -20,7 +20,7 @@ from typing import Final
 
 from cardgen import Project
 from cardgen.catalog import EntryEdit, EntryKey, Version, patched, versions
-from cardgen.files import MOST_MESSAGES
+from cardgen.files import MOST_PO
 from cardgen.project import save_edits
 from cardgen.storage import read_settled
 
@@ -68,7 +68,7 @@ def editor(name: str, seed: int) -> None:
         elif id_ in possible:
             possible[id_] = {text}
     seen: dict[str, Version] = {}
-    for id_, version in said(read_settled(FILE, MOST_MESSAGES)).items():
+    for id_, version in said(read_settled(FILE, MOST_PO)).items():
         text = version.translations[0]
         if text not in possible.get(id_, {text}):
             log.write("conflict", id_, text)
@@ -77,7 +77,7 @@ def editor(name: str, seed: int) -> None:
         id_ = chance.choice([*possible, *SHARED])
         there = seen[id_]
         if id_ in SHARED:
-            there = said(read_settled(FILE, MOST_MESSAGES))[id_]
+            there = said(read_settled(FILE, MOST_PO))[id_]
         count = int(there.translations[0].partition(".")[0]) + 1 if id_ in SHARED else 0
         new = f"{count}.{name}{seed}.{chance.getrandbits(40)}"  # no two are alike
         log.write("begin", id_, new)

@@ -24,7 +24,10 @@ from cardgen.catalog.patching.passages import (
 )
 from cardgen.catalog.patching.strings import Writing, quoted, writing_of
 
-SyncKind = Literal["new", "back", "changed", "removed", "comments"]
+SyncKind = Literal["new", "back", "changed", "removed", "comments", "dropped"]
+_MOST_OBSOLETE: Final = 8 << 20
+"""Characters of obsolete entries that are kept: half of what a file may have (`MOST_PO`)."""
+
 _FORMAT: Final = re.compile(r"(?:no-)?[a-z0-9]+(?:-[a-z0-9]+)*-format")
 _PLAIN: Final = Writing()
 _ORDER: Final = ("#", "#.", "#:", "#,", "#=", "#|")
@@ -198,9 +201,21 @@ class _Sync:
             strings = self.po.text[passage.head : passage.end].splitlines()
             said = [line.strip() for line in strings if not line.lstrip().startswith("#")]
             lines += ["", *kept, *(f"#~ {line}" for line in said if line)]
+        self._drop(sum(map(len, lines)))
         if lines:
             end = len(self.po.text)
             self.changes.append(Change(end, end, "".join(f"{line}\n" for line in lines)))
+
+    def _drop(self, added: int) -> None:
+        """Take out the oldest obsolete entries if all of them are too many to be kept."""
+        old = [(each, each.end - top_of(each)) for each in self.obsolete.values()]
+        total = added + sum(length for _, length in old)
+        for passage, length in sorted(old, key=lambda each: each[0].start):
+            if total <= _MOST_OBSOLETE:
+                return
+            total -= length
+            self._cut(passage)
+            self._note("dropped", passage)
 
     def _cut(self, passage: Passage) -> None:
         """An entry taken out, and the blank line in front of it."""

@@ -19,6 +19,7 @@ _SAID: Final = {
     "changed": "changed at the source",
     "removed": "removed",
     "comments": "with other comments",
+    "dropped": "that had been removed long ago and are dropped now",
 }
 _NAMED: Final = 5
 check_option = click.option("--check", is_flag=True, help="Change nothing; exit 1 if it would.")
@@ -38,8 +39,8 @@ def sync(check: bool, as_json: bool) -> None:
 
     New messages wait for a translator, and so does the translation of a message whose source is
     another now: it is marked as fuzzy, with the source of old above it. A message that the .pot
-    lacks becomes obsolete, and has its translation back when it returns. Nothing else of a
-    file changes.
+    lacks becomes obsolete, and has its translation back when it returns; of very many such
+    messages the oldest are dropped. Nothing else of a file changes.
     """
     from cardgen.catalog import DOMAINS
 
