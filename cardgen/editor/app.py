@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Callable, Collection
+from functools import partial
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, Final, TypeVar
@@ -20,15 +21,15 @@ from starlette.responses import (
     StreamingResponse,
 )
 from starlette.routing import Route
-from starlette.types import ASGIApp
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from cardgen.catalog import pair_langs
 from cardgen.editor import wire
 from cardgen.editor.desk import BusyError, Desk
-from cardgen.editor.events import Events
+from cardgen.editor.events import Events, Listener
 from cardgen.editor.watching import changed_files
 from cardgen.errors import CardgenError
-from cardgen.gate import Guard, Visitors, with_cookie
+from cardgen.gate import Guard, TooManyTriesError, Visitors, with_cookie
 from cardgen.proofreading import phrases
 from cardgen.resources import PAGE_STYLE
 
@@ -153,7 +154,11 @@ class _Pages:
         if not self._visitors.sign_in_by_name:
             raise LookupError
         form = await request.body()
-        cookie = await run_in_threadpool(self._visitors.by_form, form)
+        address = request.client.host if request.client else ""
+        try:
+            cookie = await run_in_threadpool(self._visitors.by_form, form, address)
+        except TooManyTriesError as error:
+            return self._sign_in_later(error.seconds)
         if cookie is None:
             return self._sent("sign-in.html", 401)
         return with_cookie(RedirectResponse("/", 303), self._cookie, cookie)
@@ -260,13 +265,35 @@ class _Pages:
 
     async def events(self, _: Request) -> Response:
         """What changes, for as long as the page is open."""
-        if self._events.is_full:
+        listener = self._events.new_listener()
+        if listener is None:
             return PlainTextResponse("too many pages are open\n", 503)
-        return StreamingResponse(self._events.listen(), media_type="text/event-stream")
+        return _EventStream(self._events, listener)
+
+    def _sign_in_later(self, seconds: int) -> Response:
+        """The form, which says when the next try may be made."""
+        data, kind = self._files["sign-in.html"]
+        data = data.replace(b'"wrong-name"', b'"too-many-tries"')
+        data = data.replace(b"data-seconds", b'data-seconds="%d"' % seconds)
+        return Response(data, 429, {"Retry-After": str(seconds)}, media_type=kind)
 
     def _sent(self, name: str, status: int = 200) -> Response:
         data, kind = self._files[name]
         return Response(data, status, media_type=kind)
+
+
+class _EventStream(StreamingResponse):
+    """The events for one page, which gives up its place however the stream ends."""
+
+    def __init__(self, events: Events, listener: Listener) -> None:
+        super().__init__(events.stream(listener), media_type="text/event-stream")
+        self._leave = partial(events.forget, listener)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            await super().__call__(scope, receive, send)
+        finally:
+            self._leave()
 
 
 async def _asked(request: Request, kind: type[Q]) -> Q:
@@ -274,7 +301,12 @@ async def _asked(request: Request, kind: type[Q]) -> Q:
     said = request.headers.get("content-type", "").partition(";")[0].strip()
     if said != "application/json":
         raise msgspec.ValidationError("this is not JSON")
-    return msgspec.json.decode(await request.body(), type=kind)
+    body = await request.body()
+    try:
+        body.decode()  # no file can have half a character
+    except UnicodeDecodeError as error:
+        raise msgspec.ValidationError("this is not UTF-8") from error
+    return msgspec.json.decode(body, type=kind)
 
 
 def _words(request: Request, *names: str) -> list[str]:

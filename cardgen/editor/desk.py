@@ -25,6 +25,7 @@ from cardgen.catalog import (
     EntryEdit,
     EntryKey,
     Glossary,
+    Message,
     list_domains,
     message_errors,
     pair_langs,
@@ -199,7 +200,10 @@ class Desk:
                 return Preview("", 0.0, 0.0, (), ())
             if where.domain == SLOGANS:
                 template = self._named(template)
-                made = self._previews.preview(message, where.pair, template, values)
+                approved = self._may_be_printed(entry, message)
+                made = self._previews.preview(
+                    message, where.pair, template, values, approved=approved
+                )
             else:
                 waits = unfinished(message, pair_langs(where.pair))
                 made = Preview(
@@ -207,6 +211,16 @@ class Desk:
                 )
             typed = replace(entry.written, translation=text)
             return replace(made, slips=proofread(typed, catalog.style))
+
+    def _may_be_printed(self, entry: Entry, typed: Message) -> bool:
+        """True if no approval is required, or somebody has approved these very words."""
+        if not self._project.approval:
+            return True
+        is_same = (typed.translation, typed.fuzzy) == (
+            entry.message.translation,
+            entry.message.fuzzy,
+        )
+        return is_same and entry.approval is not None and entry.approval.state == "approved"
 
     def fits(self, where: Where, text: str) -> Iterator[tuple[str, Preview]]:
         """The same for all templates in turn, without pictures."""

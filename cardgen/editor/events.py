@@ -13,16 +13,15 @@ _MOST_WAITING: Final = 100  # events; a page that hears none of them asks for al
 _SILENCE: Final = 15.0  # seconds after which a line is sent that says nothing
 
 
+Listener = asyncio.Queue[bytes | None]
+"""What a page that listens is still to be told; None ends it."""
+
+
 class Events:
     """Tells all pages that listen. To be used in one event loop."""
 
     def __init__(self) -> None:
-        self._listeners: set[asyncio.Queue[bytes | None]] = set()
-
-    @property
-    def is_full(self) -> bool:
-        """Whether as many listen as may."""
-        return len(self._listeners) >= MOST_LISTENERS
+        self._listeners: set[Listener] = set()
 
     def tell(self, event: Mapping[str, Any]) -> None:
         """Send an event to all."""
@@ -38,20 +37,27 @@ class Events:
                 continue
             queue.put_nowait(data)
 
-    async def listen(self) -> AsyncIterator[bytes]:
-        """The stream for one page."""
-        queue: asyncio.Queue[bytes | None] = asyncio.Queue()
-        self._listeners.add(queue)
-        try:
-            yield b"retry: 1000\n: hello\n\n"
-            while True:
-                try:
-                    data = await asyncio.wait_for(queue.get(), _SILENCE)
-                except TimeoutError:
-                    yield b":\n\n"
-                    continue
-                if data is None:
-                    return
-                yield data
-        finally:
-            self._listeners.discard(queue)
+    def new_listener(self) -> Listener | None:
+        """A place for one more page, which counts from now on; None if there is none."""
+        if len(self._listeners) >= MOST_LISTENERS:
+            return None
+        listener: Listener = asyncio.Queue()
+        self._listeners.add(listener)
+        return listener
+
+    def forget(self, listener: Listener) -> None:
+        """Give up the place of a page that has gone."""
+        self._listeners.discard(listener)
+
+    async def stream(self, listener: Listener) -> AsyncIterator[bytes]:
+        """What a page is told, as it is sent."""
+        yield b"retry: 1000\n: hello\n\n"
+        while True:
+            try:
+                data = await asyncio.wait_for(listener.get(), _SILENCE)
+            except TimeoutError:
+                yield b":\n\n"
+                continue
+            if data is None:
+                return
+            yield data

@@ -42,7 +42,8 @@ class ReachedSize:
 class Preview:
     """A label, empty if there can be none, and what is wrong; lengths are in millimetres.
 
-    The findings are those of `cardgen label`. A `draft` has a watermark: its translation waits.
+    The findings are those of `cardgen label`. A `draft` has a watermark: its translation waits
+    for a translator, or for somebody who approves it.
     """
 
     svg: str
@@ -65,9 +66,19 @@ class Previews:
         self._relaxed: dict[str, tuple[Template, Template]] = {}
 
     def preview(
-        self, message: Message, pair: str, template: str, values: Mapping[str, str]
+        self,
+        message: Message,
+        pair: str,
+        template: str,
+        values: Mapping[str, str],
+        *,
+        approved: bool = True,
     ) -> Preview:
-        """The label of a message. Raises CardgenError for a template that cannot be read."""
+        """The label of a message, as a draft unless it is `approved`.
+
+        A picture of it may be saved and printed. Raises CardgenError for a template that cannot
+        be read.
+        """
         design = self._project.template(template)
         width, height = to_mm(design.width), to_mm(design.height)
         if len(message.translation) > MOST_CHARACTERS:
@@ -79,16 +90,15 @@ class Previews:
             )
             return Preview("", width, height, (), (long,))
         waits = tuple(unfinished(message, pair_langs(pair)))
+        draft = bool(waits) or not approved
         try:
-            label, drawn, findings = self._made(
-                message, pair, design, values, draft=bool(waits)
-            )
+            label, drawn, findings = self._made(message, pair, design, values, draft=draft)
         except CardgenError as error:
             return Preview("", width, height, (), (*waits, *error.diagnostics))
         svg = self._renderer.render(drawn, "svg").decode()
         sizes = _sizes(label, design)
         found = (*waits, *findings, *label.warnings)
-        return Preview(svg, width, height, sizes, found, bool(waits))
+        return Preview(svg, width, height, sizes, found, draft)
 
     def fit(self, message: Message, pair: str, template: str) -> Preview:
         """Whether a message fits a template: a preview without a picture."""

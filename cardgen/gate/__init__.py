@@ -21,12 +21,13 @@ if TYPE_CHECKING:
         own_names,
         usual_port,
     )
-    from cardgen.gate.visitors import Visitor, Visitors
+    from cardgen.gate.visitors import TooManyTriesError, Visitor, Visitors
 
 __all__ = [
     "LOOPBACK",
     "Guard",
     "Passwords",
+    "TooManyTriesError",
     "Visitor",
     "Visitors",
     "add_password",
@@ -41,6 +42,7 @@ _HOMES: Final = {
     "Guard": "safety",
     "LOOPBACK": "server",
     "Passwords": "passwords",
+    "TooManyTriesError": "visitors",
     "Visitor": "visitors",
     "Visitors": "visitors",
     "add_password": "passwords",

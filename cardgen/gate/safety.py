@@ -10,24 +10,26 @@ answered may load nothing from elsewhere (Content Security Policy 3).
 from __future__ import annotations
 
 import ipaddress
-import time
-from collections import OrderedDict
+import math
 from collections.abc import Callable, Collection
 from http.cookies import CookieError, SimpleCookie
+from importlib.resources import files
 from typing import Final
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from cardgen.gate.rates import Rates
 from cardgen.gate.visitors import Visitors
 
 _PER_SECOND: Final = 40.0  # requests; who types fast makes ten
 _AT_ONCE: Final = 160.0
-_TRIES_PER_SECOND: Final = 0.1  # to sign in
-_TRIES: Final = 6.0
-_MOST_PLACES: Final = 1000  # whose requests are counted
+# Of an address, from which a whole office may come in at once: each loads some ten files.
+_PER_SECOND_BEFORE: Final = 80.0
+_AT_ONCE_BEFORE: Final = 800.0
+_BUSY: Final = (files("cardgen.gate") / "busy.html").read_text("utf-8")
 _POLICY: Final = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; "
     "connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
@@ -75,8 +77,8 @@ class Guard:
         self._local = local
         self._closed = closed
         self._most_bytes = most_bytes
-        self._rates = _Rates(_PER_SECOND, _AT_ONCE)
-        self._tries = _Rates(_TRIES_PER_SECOND, _TRIES)
+        self._known = Rates(_PER_SECOND, _AT_ONCE)
+        self._unknown = Rates(_PER_SECOND_BEFORE, _AT_ONCE_BEFORE)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer, or let the page answer, a request."""
@@ -96,7 +98,7 @@ class Guard:
         except Exception as error:  # noqa: BLE001 - the application has answered 500
             self._failed(error)
 
-    def _refusal(self, scope: Scope, headers: Headers) -> PlainTextResponse | None:
+    def _refusal(self, scope: Scope, headers: Headers) -> Response | None:
         path, method = scope["path"], scope["method"]
         if not self._is_here(headers.getlist("host")):
             return _refused(421, "this is not the host of this page: open the address printed")
@@ -106,14 +108,18 @@ class Guard:
         is_of_a_site = "origin" in headers or "sec-fetch-site" in headers
         if (program is None or is_of_a_site) and not _is_ours(method, path, headers):
             return _refused(403, "another site asked for this")
-        place = (scope.get("client") or ("",))[0]
-        tries = method == "POST" and path == "/sign-in"
-        if not self._rates.allows(place) or (tries and not self._tries.allows(place)):
-            return _refused(429, "too many requests", {"Retry-After": "2"})
+        cookie = cookie_in(headers, self._cookie)
+        visitor = program or self._visitors.known(cookie)
+        # Many may come from one address; a cookie is one browser's, and only we give it.
+        by_cookie = visitor is not None and program is None
+        rates = self._known if by_cookie else self._unknown
+        key = cookie if by_cookie else (scope.get("client") or ("",))[0]
+        if wait := rates.wait(key):
+            return too_many(wait, headers)
+        rates.take(key)
         length = headers.get("content-length", "0")
         if not length.isdecimal() or len(length) > 9 or int(length) > self._most_bytes:
             return _refused(413, "this is too large")
-        visitor = program or self._visitors.known(cookie_in(headers, self._cookie))
         scope["visitor"] = visitor
         is_open = path in OPEN or path.startswith(OPEN[-1])
         if visitor is None and not is_open:
@@ -177,6 +183,16 @@ def _refused(
     )
 
 
+def too_many(wait: float, headers: Headers) -> Response:
+    """The answer to who has to wait so many seconds: a page, for who can read one."""
+    seconds = str(math.ceil(wait))
+    again = {"Retry-After": seconds}
+    if "text/html" not in headers.get("accept", ""):
+        return _refused(429, f"too many requests: wait {seconds} s", again)
+    page = _BUSY.replace("{seconds}", seconds)
+    return HTMLResponse(page, 429, {"Connection": "close", **again})
+
+
 def _with_headers(send: Send) -> Send:
     async def wrapped(message: Message) -> None:
         if message["type"] == "http.response.start":
@@ -202,22 +218,3 @@ class _Limited:
         if self._bytes > self._most:
             raise HTTPException(413, "this is too large\n", {"Connection": "close"})
         return message
-
-
-class _Rates:
-    """How much each address may still ask for: a bucket that fills up again."""
-
-    def __init__(self, per_second: float, at_once: float) -> None:
-        self._per_second = per_second
-        self._at_once = at_once
-        self._left: OrderedDict[str, tuple[float, float]] = OrderedDict()
-
-    def allows(self, place: str) -> bool:
-        now = time.monotonic()
-        left, then = self._left.get(place, (self._at_once, now))
-        left = min(self._at_once, left + (now - then) * self._per_second)
-        self._left[place] = (left - 1 if left >= 1 else left), now
-        self._left.move_to_end(place)
-        while len(self._left) > _MOST_PLACES:
-            self._left.popitem(last=False)
-        return left >= 1

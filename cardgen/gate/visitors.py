@@ -8,6 +8,7 @@ and no other site can use.
 from __future__ import annotations
 
 import hmac
+import math
 import secrets
 import time
 from collections import OrderedDict
@@ -16,10 +17,15 @@ from threading import Semaphore
 from typing import Final
 from urllib.parse import parse_qs
 
-from cardgen.gate.passwords import Passwords
+from cardgen.gate.passwords import MOST_PASSWORD, Passwords
+from cardgen.gate.rates import Rates
 
 _MOST: Final = 500  # cookies; who has not come for longest has to sign in again
 _SOON: Final = 120.0  # seconds, in which a browser starts
+_TRIES_PER_SECOND: Final = 0.1  # to sign in, after tries that failed, of a name at an address
+_TRIES: Final = 6.0
+_TRIES_PER_SECOND_AT: Final = 1.0  # of all names at an address
+_TRIES_AT: Final = 120.0
 _AT_ONCE: Final = 2  # passwords that are tried: each takes 32 MB
 
 
@@ -28,6 +34,14 @@ class Visitor:
     """Somebody at the page; on one's own machine without a name."""
 
     name: str = ""
+
+
+class TooManyTriesError(Exception):
+    """Too many tries to sign in have failed; the next one may be made after `seconds`."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__()
+        self.seconds = math.ceil(seconds)
 
 
 class Visitors:
@@ -45,6 +59,8 @@ class Visitors:
         self._passwords = passwords
         self._known: OrderedDict[str, Visitor] = OrderedDict()
         self._trying = Semaphore(_AT_ONCE)
+        self._tries = Rates(_TRIES_PER_SECOND, _TRIES)
+        self._tries_at = Rates(_TRIES_PER_SECOND_AT, _TRIES_AT)
 
     @property
     def sign_in_by_name(self) -> bool:
@@ -77,21 +93,31 @@ class Visitors:
             return self._admitted(Visitor())
         return None
 
-    def by_password(self, name: str, password: str) -> str | None:
-        """A cookie for the right name and password; takes a tenth of a second."""
+    def by_password(self, name: str, password: str, address: str) -> str | None:
+        """A cookie for the right name and password; takes a tenth of a second.
+
+        Only tries that fail count, by name and address: an office has one address for all.
+        Raises TooManyTriesError.
+        """
+        key = f"{name[:MOST_PASSWORD]}\n{address}"
         with self._trying:
+            wait = max(self._tries.wait(key), self._tries_at.wait(address))
+            if wait:
+                raise TooManyTriesError(wait)
             if self._passwords is None or not self._passwords.admits(name, password):
+                self._tries.take(key)
+                self._tries_at.take(address)
                 return None
         return self._admitted(Visitor(name))
 
-    def by_form(self, form: bytes) -> str | None:
+    def by_form(self, form: bytes, address: str) -> str | None:
         """The same for what a form sends, whatever that is."""
         try:
             typed = parse_qs(form.decode(), max_num_fields=4)
         except ValueError:
             typed = {}
         name, password = (typed.get(each, [""])[0] for each in ("name", "password"))
-        return self.by_password(name, password)
+        return self.by_password(name, password, address)
 
     def _admitted(self, visitor: Visitor) -> str:
         cookie = secrets.token_urlsafe(32)

@@ -351,13 +351,22 @@ def test_who_wrote_a_text_cannot_approve_it_and_another_can(team: dict[str, Open
     assert mapo.entries()["firewood"]["approval"]["state"] == "changed"
 
 
-def test_the_label_is_shown_as_it_will_be_when_it_is_approved(
+def test_the_preview_of_a_text_that_nobody_approved_has_the_strips_of_a_draft(
     team: dict[str, OpenPage],
 ) -> None:
-    mapo = team["mapo"]
+    """One could save the picture and print it. No finding is made of it."""
+    mapo, shijingshan = team.values()
     made = looked(mapo, "firewood", "눈 속의 숯")
-    assert (made["draft"], rules(made)) == (False, [])
-    assert made["svg"]
+    assert (made["draft"], rules(made)) == (True, [])
+    mapo.ask("/api/save", mapo.saving("firewood", "눈 속의 숯"))
+    unapproved = looked(mapo, "firewood", "눈 속의 숯")
+    assert unapproved == made
+    approving(shijingshan, "firewood")
+    approved = looked(mapo, "firewood", "눈 속의 숯")
+    assert (approved["draft"], rules(approved)) == (False, [])
+    assert len(approved["svg"]) < len(made["svg"])
+    assert looked(mapo, "firewood", "눈 속의 숯!")["draft"]
+    assert looked(mapo, "firewood", "눈 속의 숯", fuzzy=True)["draft"]
 
 
 def test_a_text_that_changed_since_it_was_read_is_not_approved(

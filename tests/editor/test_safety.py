@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import socket
 import time
 from contextlib import suppress
@@ -9,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from cardgen.editor.events import MOST_LISTENERS, Events
 from cardgen.gate import connections
 from cardgen.gate.passwords import Passwords, add_password
 from tests.editor.open_page import TOKEN, OpenPage, new_project, open_page
@@ -290,3 +292,80 @@ def test_a_page_for_a_team_is_known_by_addresses_and_its_own_names(
 
 def test_one_on_ones_own_machine_has_no_form_to_sign_in(page: OpenPage) -> None:
     assert form(page, "", "")[0] == 404
+
+
+def test_an_office_behind_one_address_signs_in(tmp_path: Path) -> None:
+    """Right names and passwords are no tries, and one's wrong ones are nobody else's."""
+    for number in range(9):
+        add_password(tmp_path / "team.txt", f"office {number}", "a long password")
+    team = Passwords.read(tmp_path / "team.txt")
+    with open_page(new_project(tmp_path / "project"), team, local=False) as page:
+        for number in range(9):
+            assert form(page, f"office {number}", "a long password")[0] == 303
+        tried = [form(page, "office 0", "another password")[0] for _ in range(7)]
+        assert tried == [401] * 6 + [429]
+        assert form(page, "office 0", "a long password")[0] == 429
+        assert form(page, "office 1", "a long password")[0] == 303
+
+
+def test_who_tried_too_often_reads_when_to_try_again(tmp_path: Path, team: Passwords) -> None:
+    with open_page(new_project(tmp_path / "project"), team, local=False) as page:
+        for _ in range(6):
+            form(page, "mapo-office", "a wrong password")
+        answer = page.ask("/sign-in", body=b"name=mapo-office&password=x")
+        assert answer.status == 429
+        assert 1 <= int(answer.headers["retry-after"]) <= 10
+        assert b"<form" in answer.body
+        assert b'data-word="too-many-tries"' in answer.body
+
+
+def test_many_names_at_one_address_have_an_end(
+    tmp_path: Path, team: Passwords, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Passwords, "admits", lambda *_: False)
+    with open_page(new_project(tmp_path / "project"), team, local=False) as page:
+        tried = [form(page, f"name {number}", "x")[0] for number in range(200)]
+    assert tried[:120] == [401] * 120
+    assert 429 in tried
+
+
+def test_each_who_is_in_has_requests_of_their_own(tmp_path: Path, team: Passwords) -> None:
+    with open_page(new_project(tmp_path / "project"), team, local=False) as page:
+        cookies = []
+        for _ in range(2):
+            _, cookie = form(page, "mapo-office", "a long password")
+            cookies.append(cookie.partition("=")[2].partition(";")[0])
+        page.cookie = cookies[0]
+        assert 429 in [page.ask("/page/icon.svg").status for _ in range(300)]
+        page.cookie = cookies[1]
+        assert page.ask("/page/icon.svg").status == 200
+
+
+def test_too_many_requests_are_answered_with_a_page(own_page: OpenPage) -> None:
+    for _ in range(400):
+        answer = own_page.ask("/", headers={"Accept": "text/html"})
+        if answer.status == 429:
+            break
+    assert int(answer.headers["retry-after"]) >= 1
+    assert answer.headers["content-type"].startswith("text/html")
+    for said in ("Wait 1 s", "1 秒", "1초"):
+        assert said in answer.body.decode()
+
+
+@pytest.mark.parametrize("said", [b"\xed\xa0\x80", b"\\ud800", b"\xff", b"a\xed\xbf\xbf"])
+def test_half_a_character_is_refused(own_page: OpenPage, said: bytes) -> None:
+    before = own_page.file().read_bytes()
+    asked = json.dumps(own_page.saving("brothers", "TEXT")).encode().replace(b"TEXT", said)
+    answer = own_page.ask("/api/save", body=asked, headers={"Content-Type": "application/json"})
+    assert answer.status in (400, 422)
+    assert own_page.file().read_bytes() == before
+
+
+def test_no_more_listen_than_may() -> None:
+    events = Events()
+    listeners = [events.new_listener() for _ in range(MOST_LISTENERS + 30)]
+    assert sum(each is not None for each in listeners) == MOST_LISTENERS
+    first = listeners[0]
+    assert first is not None
+    events.forget(first)
+    assert events.new_listener() is not None

@@ -1,5 +1,7 @@
 // The way in for a team: its words in the language of the browser.
-import { speak, usual } from "./words.js";
+import { speak, usual, word } from "./words.js";
 
 await speak(usual());
-document.getElementById("wrong").hidden = location.pathname !== "/sign-in"; // what a form gets back
+const wrong = document.getElementById("wrong");
+wrong.textContent = word(wrong.dataset.word, wrong.dataset.seconds); // "too-many-tries" has a number
+wrong.hidden = location.pathname !== "/sign-in"; // what a form gets back

@@ -22,7 +22,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp
 
 from cardgen.errors import CardgenError
-from cardgen.gate import Guard, Visitors, with_cookie
+from cardgen.gate import Guard, TooManyTriesError, Visitors, with_cookie
 from cardgen.warehouse.page.markup import Markup
 from cardgen.warehouse.page.uploads import MOST_BYTES, Letterbox, Unacceptable, sent_list
 from cardgen.warehouse.page.view import PrinterStates, Window
@@ -106,7 +106,7 @@ class _StatusPages:
             cookie = self._visitors.by_token(request.query_params.get("token", ""))
             if cookie is None:
                 if self._visitors.sign_in_by_name:
-                    return _html(markup.sign_in(is_wrong=False), 401)
+                    return _html(markup.sign_in(), 401)
                 return _html(markup.closed(), 401)
             # No redirection: after one, a link's cookie would not be sent.
             return with_cookie(await self._status(request, markup), self._cookie, cookie)
@@ -133,10 +133,16 @@ class _StatusPages:
         if not self._visitors.sign_in_by_name:
             raise LookupError
         form = (await request.body())[:4096]
-        cookie = await run_in_threadpool(self._visitors.by_form, form)
+        address = request.client.host if request.client else ""
         markup = _markup(request)
+        try:
+            cookie = await run_in_threadpool(self._visitors.by_form, form, address)
+        except TooManyTriesError as error:
+            answer = _html(markup.sign_in("too-many-tries", error.seconds), 429)
+            answer.headers["Retry-After"] = str(error.seconds)
+            return answer
         if cookie is None:
-            return _html(markup.sign_in(is_wrong=True), 401)
+            return _html(markup.sign_in("wrong-password"), 401)
         answer = RedirectResponse(f"/?lang={markup.language}", 303)
         return with_cookie(answer, self._cookie, cookie)
 

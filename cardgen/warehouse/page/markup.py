@@ -101,9 +101,11 @@ class Markup:
             f'<p><button class="button">{self.say("send-button")}</button></p></form>'
         )
 
-    def sign_in(self, *, is_wrong: bool) -> str:
-        """Where a name and a password are typed."""
-        said = f'<p class="bad note" role="alert">{self.say("wrong-password")}</p>' * is_wrong
+    def sign_in(self, wrong: str = "", *given: object) -> str:
+        """The form for a name and a password, and what was `wrong` with the last try."""
+        said = ""
+        if wrong:
+            said = f'<p class="bad note" role="alert">{self.say(wrong, *given)}</p>'
         return self._page(
             f"<h1>{self.say('sign-in')}</h1>{said}"
             f'<form method="post" action="{self._link("/sign-in")}">'
