@@ -122,6 +122,20 @@ RULES: Final[Mapping[str, Rule]] = {
         "A value is not of the type that its field asks for, or can be read in two ways.",
         "Write whole numbers as 1000, dates as 2020-03-26, weights as 12.5.",
     ),
+    "undecided": Rule(
+        "A value says that it is not decided yet, as TBD, 未定, 暂无 or 미정 do.",
+        "Write the value once it is known; what stays empty is not printed.",
+    ),
+    "means-empty": Rule(
+        "A value says that there is none, as -, N/A, なし, 无 or 없음 do, and is read as "
+        "empty; this is a warning.",
+        "Nothing is to be done; a value that is really called so needs another word with it.",
+    ),
+    "unit-differs": Rule(
+        "The unit in the header of a list is not what an article is counted in; this is a "
+        "warning.",
+        "Give the list a column for the unit, and write the unit of each article there.",
+    ),
     "bad-passwords": Rule(
         "A file of names and passwords cannot be read, or a line of it is neither.",
         "Remove the line, and add the name again with `cardgen edit --add-name`.",

@@ -118,7 +118,11 @@ def _weight(value: str) -> str:
             hint="write kilograms, as in 12.5 or 1,250",
         )
     whole = match[1].replace(",", "").lstrip("0") or "0"
-    return whole + (match[2] or "").rstrip("0").rstrip(".")
+    weight = whole + (match[2] or "").rstrip("0").rstrip(".")
+    if weight == "0":
+        hint = "weigh it, or leave the value out"
+        raise FieldError("bad-value", f"{value!r}: nothing weighs 0", hint=hint)
+    return weight
 
 
 def _number(value: str) -> int:

@@ -276,9 +276,11 @@ class Single:
 
     def _warnings(self, data: LetterData) -> tuple[Diagnostic, ...]:
         from cardgen.catalog import pair_langs
-        from cardgen.letters import diagnose_words
+        from cardgen.letters import diagnose_fillers, diagnose_words
 
-        return diagnose_words(data, pair_langs(self.job.pair), str(self.file))
+        file = str(self.file)
+        words = diagnose_words(data, pair_langs(self.job.pair), file)
+        return (*diagnose_fillers(data, file), *words)
 
     def _facts(self, data: LetterData) -> dict[str, str]:
         job = self.job

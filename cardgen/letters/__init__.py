@@ -19,6 +19,7 @@ from cardgen.letters.foreign import diagnose_words
 from cardgen.letters.letter import LetterSetter, letter_template, letter_templates, set_letter
 from cardgen.letters.making import LetterJob, LetterMaker
 from cardgen.letters.template import LetterTemplate
+from cardgen.letters.unfilled import diagnose_fillers
 from cardgen.letters.written import in_data
 
 if TYPE_CHECKING:
@@ -66,6 +67,7 @@ __all__ = [
     "TriedLetters",
     "addresses",
     "check_letters",
+    "diagnose_fillers",
     "diagnose_words",
     "envelope",
     "envelope_forms",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from cardgen.catalog import format_value
 from cardgen.letters.conventions import convention
 from cardgen.letters.data import LetterData, Party, said
+from cardgen.letters.unfilled import without_fillers
 from cardgen.project import Project
 
 
@@ -15,6 +16,7 @@ def addresses(
 
     Raises CardgenError: what a party lacks in a language, an unknown title or honorific.
     """
+    data = without_fillers(data)
     to, sender = langs
     found: dict[str, str] = {}
     for side, party, lang in (("to", data.addressee, to), ("from", data.sender, sender)):

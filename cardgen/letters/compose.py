@@ -18,6 +18,7 @@ from cardgen.letters.conventions import Form, convention
 from cardgen.letters.data import LetterData, Party, is_picture
 from cardgen.letters.reads import DataReads, KeptByReads
 from cardgen.letters.template import LetterTemplate, RegisterSpec
+from cardgen.letters.unfilled import without_fillers
 from cardgen.letters.voice import LetterWords, Voice
 from cardgen.project import Project
 from cardgen.seals import Seal
@@ -68,7 +69,7 @@ class Composer:
                 hint=nearest(data.register, known),
             )
         words, langs = self._words, self._words.catalog.langs
-        reads = DataReads(data)
+        reads = DataReads(without_fillers(data))
         reads.note(("register",))  # that the spec is of
         form = form_of(template, data.register)
         check_paragraphs(template.name, spec, reads.data)

@@ -25,6 +25,7 @@ from cardgen.letters.place import PlacedBlock, Placing
 from cardgen.letters.stationery import Stationery, load_stationery
 from cardgen.letters.template import LetterTemplate, diagnose_letter_template
 from cardgen.letters.typography import LetterStyle, Typography
+from cardgen.letters.unfilled import without_fillers
 from cardgen.project import Project
 
 
@@ -124,6 +125,7 @@ class LetterSetter:
         form = form_of(template, letter.register)
         paper = self.stationery(data)
         ems = [style.body.size for style in self.styles(letter)]
+        data = without_fillers(data)
         return Dress(paper, letter, form, data, template, self._project, self._pair, ems)
 
     def stationery(self, data: LetterData) -> Stationery:

@@ -51,6 +51,7 @@ from cardgen.errors import (
     raise_findings,
 )
 from cardgen.files import is_folder, is_there, listed
+from cardgen.fillers import filler
 from cardgen.fonts import FontLibrary, load_fonts
 from cardgen.pictures import picture_of
 from cardgen.project.columns import Columns
@@ -590,6 +591,8 @@ class Project:
     def _with_years(self, values: Mapping[str, str], day: dt.date, pair: str) -> dict[str, str]:
         """Values with the years of relations on a day. Raises FieldError "wrong-years"."""
         given = values.get(YEARS, "")
+        if filler(given):  # which the label tells of
+            return {**values}
         years = self.relations().years(values, day, self.glossary(pair), given)
         return {**values, YEARS: given or years} if years else {**values}
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from cardgen.catalog import (
+    TERM_KINDS,
     Catalog,
     Glossary,
     Marked,
@@ -33,6 +34,7 @@ from cardgen.errors import (
     nearest,
     raise_findings,
 )
+from cardgen.fillers import as_empty, filler, undecided
 from cardgen.pictures import Photo, open_picture
 from cardgen.placeholders import substitute
 from cardgen.template import Fields, FieldType, ShowIf, Side, described, in_source, in_target
@@ -55,7 +57,7 @@ class LabelWords:
     `message` is where the message is written, for complaints about it; `captions` are
     put into words when they are asked for. `codes` are numbers and dates as barcodes carry
     them, in no language. `descriptions` say what pictures show, and `doubts` what wants a look
-    in the values.
+    in the values. Values that said that they are empty are `emptied`: the words by field name.
     """
 
     sides: Mapping[Side, SideWords]
@@ -67,6 +69,7 @@ class LabelWords:
     codes: Mapping[str, str] = field(default_factory=dict)
     descriptions: Mapping[str, str] = field(default_factory=dict)
     doubts: tuple[Diagnostic, ...] = ()
+    emptied: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def title(self) -> str:
@@ -104,6 +107,10 @@ class LabelWords:
         return source.values.get(name) == target.values.get(
             in_target(name), target.values.get(name)
         )
+
+    def explained(self, error: CardgenError) -> CardgenError:
+        """An error of what the label lacks, saying which values were given as empty."""
+        return _explained(error, self.emptied)
 
     def caption(self, name: str, side: Side) -> str:
         """A caption in one language, its placeholders filled with values already worded.
@@ -186,12 +193,14 @@ class LabelWording:
         ]
         keys = {described(name) for name in self._descriptions}
         fields = {name: value for name, value in fields.items() if name not in keys}
-        self._fields = fields
         self._draft = draft
         self._captions = captions
         raise_findings(message_errors(message))
         raise_findings(self._undescribed(fields, pictures))
         self._check_known([*fields, *varying, *pictures])
+        self._emptied: dict[str, str] = {}
+        fields = self._without_fillers(fields, self._emptied)
+        self._fields = fields
         self._check_pictures(pictures)
         raise_findings(impossible(fields, self._types))
         self._counts: dict[str, str] = {name: fields[name] for name in COUNTS if name in fields}
@@ -202,18 +211,20 @@ class LabelWording:
         self._fixed = self._attribution() | self._word(fields, errors)
         self._fixed.pictures.update(pictures)
         if not self._message_varies:
-            self._fixed |= self._word_message(fields, errors)
+            self._fixed |= self._word_message(fields, errors, self._emptied)
         raise_findings(errors)
 
     def speak(self, values: Mapping[str, str]) -> LabelWords:
         """The words of one label, with these varying values."""
         self._check_known(values)
         self._check_varying(values)
+        emptied = {**self._emptied}
+        values = self._without_fillers(values, emptied)
         raise_findings(impossible({**self._counts, **values}, self._types))
         errors: list[Diagnostic] = []
         worded = self._fixed | self._word(values, errors) if values else self._fixed
         if self._message_varies:
-            worded |= self._word_message({**self._fields, **values}, errors)
+            worded |= self._word_message({**self._fields, **values}, errors, emptied)
         raise_findings(errors)
         sides: dict[Side, SideWords] = {
             "source": SideWords(self._langs[0], worded.source, worded.message[0]),
@@ -228,8 +239,35 @@ class LabelWording:
             self._draft,
             worded.codes,
             self._descriptions,
-            tuple(self._lone(worded.source)),
+            (*self._told(emptied), *self._lone(worded.source)),
+            emptied,
         )
+
+    def _without_fillers(
+        self, values: Mapping[str, str], emptied: dict[str, str]
+    ) -> dict[str, str]:
+        """Values without those that say that there is none, which go to `emptied`.
+
+        A word that the glossary has for a field is a value. Raises FieldError "undecided".
+        """
+        errors: list[Diagnostic] = []
+        kept: dict[str, str] = {}
+        for name, value in values.items():
+            kind = self._types[name]
+            is_term = kind in TERM_KINDS and self._glossary.knows(value, kind)
+            found = None if is_term else filler(value, kind)
+            if found == "nothing":
+                emptied[name] = value
+                continue
+            kept[name] = value
+            if found == "undecided":
+                errors.append(undecided(value).about(f"{name}: "))
+        raise_findings(errors)
+        return kept
+
+    @staticmethod
+    def _told(emptied: Mapping[str, str]) -> Iterator[Diagnostic]:
+        return (as_empty(word).about(f"{name}: ") for name, word in emptied.items())
 
     def _undescribed(
         self, fields: Mapping[str, str], pictures: Mapping[str, Photo]
@@ -327,14 +365,19 @@ class LabelWording:
                 errors += error.about(f"{name}: ").diagnostics
         return worded
 
-    def _word_message(self, fields: Mapping[str, str], errors: list[Diagnostic]) -> _Worded:
+    def _word_message(
+        self,
+        fields: Mapping[str, str],
+        errors: list[Diagnostic],
+        emptied: Mapping[str, str],
+    ) -> _Worded:
         """The message and its placeholders, which a template may show once more."""
         try:
             texts = resolve(
                 self._message, fields, self._glossary, self._langs, draft=self._draft
             )
         except CardgenError as error:
-            errors += error.diagnostics
+            errors += _explained(error, emptied).diagnostics
             return _Worded()
         source, target = dict(texts.source_values), dict(texts.target_values)
         marked = (
@@ -349,6 +392,19 @@ class LabelWording:
     def _format(self, name: str, value: str, lang: str, item: str) -> str:
         kind, glossary = self._types[name], self._glossary
         return format_value(value, kind, lang, glossary, draft=self._draft, item=item)
+
+
+def _explained(error: CardgenError, emptied: Mapping[str, str]) -> CardgenError:
+    """The error of missing values, with the words of those that were given as empty."""
+    return CardgenError.of(_with_words(each, emptied) for each in error.diagnostics)
+
+
+def _with_words(found: Diagnostic, emptied: Mapping[str, str]) -> Diagnostic:
+    names = found.remedy.names if found.remedy and found.rule == "missing-value" else ()
+    said = [
+        f"{emptied[name]!r}, given for {name}, means empty" for name in names if name in emptied
+    ]
+    return found.with_hint("; ".join(filter(None, (found.hint, *said)))) if said else found
 
 
 def _codes(types: Mapping[str, str], fields: Mapping[str, str]) -> dict[str, str]:

@@ -340,3 +340,44 @@ def test_values_are_put_into_readings_too() -> None:
     words = speaker(marked, GIVEN).speak({}).sides["source"]
     assert words.message[0].text == "1,024年"
     assert words.message[0].readings == ("1,024nián {a}",)
+
+
+# --- values that mean that there is none
+
+
+def test_a_value_that_means_nothing_is_not_there_and_is_told() -> None:
+    """A lot "-" was printed, whoever made the label."""
+    speech = speaker(fields={"lot": " － ", "to": "없음", "logo": "-"}, types=TYPES).speak({})
+    assert [speech.has(name) for name in ("lot", "to", "logo")] == [False] * 3
+    assert [f"{each.severity}: {each.rule}: {each.message}" for each in speech.doubts] == [
+        "warning: means-empty: lot: '－' means empty",
+        "warning: means-empty: to: '없음' means empty",
+        "warning: means-empty: logo: '-' means empty",
+    ]
+
+
+def test_a_value_that_comes_with_a_label_may_mean_nothing() -> None:
+    made = speaker(types=TYPES, varying=["lot"])
+    assert not made.speak({"lot": "N/A"}).has("lot")
+    assert made.speak({"lot": "A"}).doubts == ()
+
+
+def test_a_value_that_is_not_decided_is_refused() -> None:
+    for word in ("未定", "TBD", "미정", "暂无"):
+        with pytest.raises(CardgenError) as caught:
+            speaker(fields={"lot": word}, types=TYPES)
+        (told,) = caught.value.diagnostics
+        assert (told.rule, told.message.partition(":")[0]) == ("undecided", "lot")
+
+
+def test_a_message_that_lacks_what_was_given_as_nothing_says_so() -> None:
+    with pytest.raises(CardgenError) as caught:
+        speaker(YEARS, {"years": "なし", "since": "2020-03-26"})
+    (told,) = caught.value.diagnostics
+    assert (told.rule, told.hint) == ("missing-value", "'なし', given for years, means empty")
+
+
+def test_a_weight_of_nothing_is_refused() -> None:
+    for weight in ("0", "0.0", "０", "0 kg"):
+        with pytest.raises(CardgenError, match="nothing weighs 0"):
+            speaker(fields={"net": weight}, types={"net": "weight"})

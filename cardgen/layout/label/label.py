@@ -174,7 +174,10 @@ class Label:
         shown = self._areas(speech)
         if self._varying is None:
             self._varying = _varying_areas(self.template, self._varying_fields, speech)
-        built = self._build([name for name in shown if name not in self._fixed], speech)
+        try:
+            built = self._build([name for name in shown if name not in self._fixed], speech)
+        except CardgenError as error:
+            raise speech.explained(error) from error
         varying = {name: content for name, content in built.items() if name in self._varying}
         self._fixed |= {n: c for n, c in built.items() if n not in self._varying}
         contents = levelled(

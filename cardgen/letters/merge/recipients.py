@@ -37,6 +37,7 @@ from cardgen.letters.merge.doubts import doubts
 from cardgen.letters.merge.headers import SPOKEN, column_of, word_of
 from cardgen.letters.relations import with_years
 from cardgen.letters.template import LetterTemplate
+from cardgen.letters.unfilled import diagnose_fillers
 from cardgen.project import Project
 from cardgen.shipment import (
     LINES,
@@ -133,7 +134,11 @@ def read_recipients(
     found = [each for record in records.rows for each in reading.recipient(record, records)]
     raise_findings(records.told())
     parties = {each.row: each.data.addressee for each in found}
-    warnings = (*records.warnings, *doubts(records, parties, reading.langs))
+    warnings = (
+        *diagnose_fillers(shared),
+        *records.warnings,
+        *doubts(records, parties, reading.langs),
+    )
     return Recipients(path, records.findings.file, tuple(found), warnings)
 
 

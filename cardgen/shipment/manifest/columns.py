@@ -178,12 +178,16 @@ def as_number(cell: ListCell) -> ListCell:
     return cell.value
 
 
-def _clean(cell: str) -> str:
-    text = unicodedata.normalize("NFC", cell).strip()
+def unquoted(cell: str) -> str:
+    """A text without white space around it, and without the apostrophe or ="…" of a text."""
+    text = cell.strip()
     if match := _QUOTED.fullmatch(text):
-        text = match[1].replace('""', '"').strip()
-    elif text.startswith("'"):
-        text = text[1:].lstrip()
+        return match[1].replace('""', '"').strip()
+    return text[1:].lstrip() if text.startswith("'") else text
+
+
+def _clean(cell: str) -> str:
+    text = unquoted(unicodedata.normalize("NFC", cell))
     if len(text) > _LONGEST:
         raise _bad(f"{shown(text)} is longer than {_LONGEST:,} characters", "shorten it")
     if _ERRORS.fullmatch(text):
@@ -249,7 +253,10 @@ def read_weight(cell: ListCell) -> str:
     if not match:
         raise _bad(f"{shown(text)} is no weight", "write kilograms, as in 12.5 or 1,250")
     whole = match[1].replace(",", "").replace(" ", "")
-    return whole + (match[2] or "").rstrip("0").rstrip(".")
+    weight = whole + (match[2] or "").rstrip("0").rstrip(".")
+    if weight == "0":
+        raise _bad(f"{shown(text)}: nothing weighs 0", "weigh the box, or leave it empty")
+    return weight
 
 
 # --- dates

@@ -11,12 +11,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from cardgen.catalog import Catalog, Glossary, Message, unfinished
+from cardgen.catalog import TERM_KINDS, Catalog, Glossary, Message, unfinished
 from cardgen.errors import CardgenError, Diagnostic
 from cardgen.project import Project, Shown, refuse_without_page
 from cardgen.remedies import Remedy
-from cardgen.shipment.manifest.cells import ListCell
-from cardgen.shipment.manifest.columns import BOXES, COLUMNS, KEYS, READERS, WEIGHT
+from cardgen.shipment.manifest.cells import ListCell, filled
+from cardgen.shipment.manifest.columns import BOXES, COLUMNS, KEYS, PLACE, READERS, WEIGHT
 from cardgen.shipment.manifest.phones import is_phone
 from cardgen.shipment.manifest.words import maybe_fields, plain_header
 from cardgen.template import Template
@@ -84,6 +84,13 @@ class RowKind:
     errors: tuple[tuple[str, Diagnostic], ...]
     article: str = ""  # the field that says what is in the box
     weight: str = ""  # the field that the column of weights fills
+
+    def is_term(self, kind: str, cell: ListCell) -> bool:
+        """True if a cell is a word of the glossary for a field of this kind."""
+        kind = "city" if kind == PLACE else kind
+        text = filled(cell)
+        is_word = kind in TERM_KINDS and isinstance(text, str)
+        return is_word and self.glossary is not None and self.glossary.knows(str(text), kind)
 
     def has_unit(self, cell: ListCell) -> bool:
         """Whether a cell is a unit of the glossary, or may be several."""

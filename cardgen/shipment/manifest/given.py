@@ -6,12 +6,13 @@ value comes first, so that a list may have the exceptions alone.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 from cardgen.errors import Diagnostic
+from cardgen.fillers import as_empty, filler, undecided
 from cardgen.remedies import Remedy
-from cardgen.shipment.manifest.columns import BOXES, KEYS
+from cardgen.shipment.manifest.columns import BOXES, COLUMNS, KEYS
 from cardgen.shipment.manifest.fields import ColumnHead
 from cardgen.shipment.manifest.words import HeaderWords, NamedColumn, plain_header
 
@@ -25,11 +26,15 @@ def about_given(name: str) -> str:
 
 
 def given_columns(
-    fields: Mapping[str, str], heads: Sequence[ColumnHead], words: HeaderWords
+    fields: Mapping[str, str],
+    heads: Sequence[ColumnHead],
+    words: HeaderWords,
+    is_known: Callable[[str], bool] = lambda _: False,
 ) -> tuple[tuple[ColumnHead, ...], dict[str, str], list[Diagnostic]]:
     """The columns of a list and those besides, the values by column, and what is wrong.
 
-    `words` are names of columns by what they may be called.
+    `words` are names of columns by what they may be called; words of the glossary that
+    `is_known` tells are values, whatever else they mean.
     """
     known = {head.name for head in heads}
     more: list[ColumnHead] = []
@@ -44,11 +49,24 @@ def given_columns(
         elif column in values:
             reason = "there is another name of the same column"
             errors.append(Diagnostic("bad-value", about_given(name) + reason))
+        elif (unfilled := _unfilled(value, column)) and not is_known(value):
+            errors.append(unfilled.about(about_given(name)))
         else:
             values[column] = value
             if column not in known:
                 more.append(ColumnHead(NOWHERE, name, column))
     return (*heads, *more), values, errors
+
+
+def _unfilled(value: str, column: str) -> Diagnostic | None:
+    """A warning of a value that means empty, or the error of one that is not decided."""
+    kind = COLUMNS[column].kind if column in COLUMNS else ""
+    match filler(value, kind):
+        case "nothing":
+            return as_empty(value)
+        case "undecided":
+            return undecided(value)
+    return None
 
 
 def _no_field(name: str, column: str, kind: str) -> Diagnostic | None:

@@ -153,7 +153,9 @@ def diagnose_manifest(
     except ManifestError as error:
         return Loaded(None, error.diagnostics)
     header = read_header(table, words, columns)
-    heads, for_all, wrong = given_columns(fields or {}, header.heads, words)
+    heads, for_all, wrong = given_columns(
+        fields or {}, header.heads, words, lambda text: is_familiar(project, text)
+    )
     on_paper = named_columns(heads, columns.paper, words)
     names = project.defaults
     reading = ListReading(
@@ -172,7 +174,8 @@ def diagnose_manifest(
     )
     checker = Checker(reading)
     for each in wrong:
-        checker.findings.add(each)
+        told = checker.findings if each.severity == "error" else checker.doubts
+        told.add(each)
     meant = {*header.seen, *map(plain_header, on_paper.values())}
     strange = [name for name in asked if plain_header(name) not in meant]
     for each in header.errors:

@@ -22,6 +22,12 @@ from cardgen.shipment.manifest.findings import Findings
 from cardgen.shipment.manifest.headers import headings
 from cardgen.shipment.manifest.reading import is_familiar
 from cardgen.shipment.manifest.remarks import Repeats
+from cardgen.shipment.manifest.unfilled import (
+    Unfilled,
+    bare,
+    undecided_cell,
+    word_of_nothing,
+)
 from cardgen.shipment.manifest.unread import of_columns, of_marks, of_notes, of_rows
 from cardgen.shipment.manifest.words import header_words, is_end, is_sum, plain_header
 from cardgen.workbooks import letters
@@ -124,6 +130,7 @@ class _Reading:
         self._repeats = Repeats(())
         self._marked: dict[str, list[int]] = {}
         self._notes: list[tuple[int, int]] = []  # rows and columns
+        self._unfilled = Unfilled("")
         self._sums: list[int] = []
         self._held: list[ListRow] = []  # rows that are remarks if nothing follows them
 
@@ -141,6 +148,7 @@ class _Reading:
     def of(self, table: ListFile) -> Records:
         """The rows of a table."""
         findings = Findings(table.name)
+        self._unfilled = Unfilled(table.name)
         self._read_header(table, findings)
         rows: list[Record] = []
         count = 0
@@ -166,8 +174,12 @@ class _Reading:
     def _meant(self, rows: Iterable[ListRow]) -> Iterator[ListRow]:
         """Rows without sums, and without the remarks below a list."""
         for row in rows:
-            said = [at for at, cell in enumerate(row.cells) if not is_blank(cell)]
-            first = row.cells[said[0]] if said else ""
+            cells = bare(row).cells
+            said = [at for at, cell in enumerate(cells) if not is_blank(cell)]
+            if not said:
+                self._unfilled.note_row(row, [(each.column, each.text) for each in self._heads])
+                continue
+            first = row.cells[said[0]]
             if isinstance(first, str) and is_end(first):
                 break
             if isinstance(first, str) and is_sum(first):
@@ -236,6 +248,12 @@ class _Reading:
         cells = self._repeats.filled(own).cells
         for head in self._heads:
             cell = cells[head.column] if head.column < len(cells) else ""
+            if word := word_of_nothing(cell):
+                self._unfilled.note(word, row.number, head.column, head.text)
+                continue
+            if wrong := undecided_cell(cell):
+                findings.add(wrong.about(f"column {head.text}: "), row.number)
+                continue
             try:
                 value = _read(self._columns.kinds.get(head.name, ""), cell)
             except CardgenError as error:
@@ -244,7 +262,7 @@ class _Reading:
                 continue
             if value:
                 values[head.name] = value
-        strays = any(not is_blank(cell) for cell in row.cells[self._width :])
+        strays = any(not is_blank(cell) for cell in bare(row).cells[self._width :])
         if strays:
             reason = "a value stands behind the last column"
             hint = "put a text that has commas into quotation marks"
@@ -254,6 +272,7 @@ class _Reading:
     def _warnings(self, table: ListFile) -> Iterator[Diagnostic]:
         yield from table.warnings
         yield from of_columns(table.name, table.header.number, self._unused)
+        yield from self._unfilled.told()
         yield from of_rows(table.name, self._sums, self._held)
         yield from of_marks(table.name, self._marked)
         yield from of_notes(table.name, self._notes)

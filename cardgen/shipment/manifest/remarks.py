@@ -37,9 +37,12 @@ class Remarks:
         self._boxes = next((head.index for head in heads if head.name == BOXES), first)
         self._is_familiar = is_familiar
 
-    def hold(self, row: ListRow) -> bool:
-        """Hold a row back if it may be a remark, and tell whether it was."""
-        may_be = self._boxes != self._first and len(self.held) < _MOST and self._is_remark(row)
+    def hold(self, row: ListRow, bare: ListRow) -> bool:
+        """Hold a row back if it may be a remark, and tell whether it was.
+
+        `bare` is the row without cells that mean empty.
+        """
+        may_be = self._boxes != self._first and len(self.held) < _MOST and self._is_remark(bare)
         if may_be:
             self.held.append(row)
         return may_be

@@ -19,6 +19,7 @@ from cardgen.shipment.manifest.cells import (
     MergedCell,
     filled,
     is_blank,
+    is_empty,
 )
 from cardgen.shipment.manifest.columns import (
     BOXES,
@@ -37,6 +38,12 @@ from cardgen.shipment.manifest.phones import Phones
 from cardgen.shipment.manifest.reading import ListReading, is_familiar, is_message
 from cardgen.shipment.manifest.remarks import Remarks, Repeats
 from cardgen.shipment.manifest.sums import Sums
+from cardgen.shipment.manifest.unfilled import (
+    Unfilled,
+    bare,
+    undecided_cell,
+    word_of_nothing,
+)
 from cardgen.shipment.manifest.values import Values, Wrong, is_white
 from cardgen.shipment.manifest.words import maybe_fields, plain_header
 from cardgen.shipment.model import ConsignmentLine
@@ -84,6 +91,7 @@ class Checker:
         self._unshown: dict[str, Diagnostic] = {}  # values for all rows, of which one may do
         self._strange: dict[str, Diagnostic] = {}  # places that the glossary does not know
         self._phones = Phones(table)
+        self._unfilled = Unfilled(table.name)
         self._notes: list[tuple[int, int]] = []  # rows of lines, and columns
         self._shared: set[str] = set()  # values of the project that a label shows
         self._declared: dict[str, str] = {}  # fields by their names made plain
@@ -104,11 +112,19 @@ class Checker:
     def line(self, row: ListRow) -> ConsignmentLine | None:
         """The line that the row is, or None where there are errors with it or it is none."""
         self.rows += 1
-        if self.sums.is_sum(row) or self.remarks.hold(row):
+        said = bare(row, self._is_known)
+        if is_empty(said):
+            columns = [(head.index, head.text) for head in self._reading.listed]
+            self._unfilled.note_row(row, columns)
+            return None
+        if self.sums.is_sum(said) or self.remarks.hold(row, said):
             return None
         for held in self.remarks.release():
             self._line(held)
         return self._line(row)
+
+    def _is_known(self, word: str) -> bool:
+        return is_familiar(self._project, word) or is_message(self._project, word)
 
     def _line(self, row: ListRow) -> ConsignmentLine | None:
         row = self._repeats.filled(row)
@@ -127,7 +143,8 @@ class Checker:
         fields, heads = self._fields(row, found, boxes)
         for name in found.needed:
             if name not in fields:
-                self._tell(row, name, [_lacking(found.keys.message, name)])
+                lack = _lacking(found.keys.message, name)
+                self._tell(row, name, [self._emptied(row, name, lack)])
         for name, wrong in self._not_shown(found, fields, heads):
             self._tell(row, name, [wrong])
         self.sums.count(row, boxes, fields.get("quantity"), fields.get(found.weight))
@@ -157,8 +174,8 @@ class Checker:
     def warnings(self) -> list[Diagnostic]:
         """Of values of the project that no label shows, strange places, and doubts of rows."""
         unshown = [wrong for wrong in self._never_shown() if wrong.severity == "warning"]
-        doubts = (*self._strange.values(), *self._phones.told(), *self.doubts.told(self.rows))
-        return [*unshown, *doubts]
+        found = (*self._unfilled.told(), *self._phones.told(), *self.doubts.told(self.rows))
+        return [*unshown, *self._strange.values(), *found]
 
     def _never_shown(self) -> list[Diagnostic]:
         return [wrong for name, wrong in self._unshown.items() if name not in self._shared]
@@ -209,7 +226,7 @@ class Checker:
 
     def _shape(self, row: ListRow) -> RowKind:
         cells = tuple(
-            filled(_at(row, self._by_name[name])) if name in self._by_name else ""
+            self._unless_empty(row, self._by_name[name]) if name in self._by_name else ""
             for name in KEYS
         )
         found = self._shapes.get(cells)
@@ -223,10 +240,29 @@ class Checker:
                 self._shapes[cells] = found
         return found
 
+    def _unless_empty(self, row: ListRow, head: ColumnHead, kind: str = "") -> ListCell:
+        """A cell as it is, "" if it means empty, of which a note is made."""
+        cell = _at(row, head)
+        word = word_of_nothing(cell, kind)
+        if not word or (head.name == "message" and is_message(self._project, word)):
+            return filled(cell) if head.name in KEYS else cell
+        self._unfilled.note(word, row.number, head.index, head.text)
+        return ""
+
+    def _emptied(self, row: ListRow, name: str, lack: Diagnostic) -> Diagnostic:
+        """What a row lacks, and the word in the cell that means so."""
+        head = self._by_name.get(name)
+        word = word_of_nothing(_at(row, head)) if head is not None else ""
+        return lack.with_hint(f"{lack.hint}; {word!r} there means empty") if word else lack
+
     def _new_shape(self, cells: Sequence[ListCell]) -> RowKind:
         unread: dict[str, Wrong] = {}
         texts: list[str] = []
         for name, cell in zip(KEYS, cells, strict=True):
+            if (wrong := undecided_cell(cell)) and not self._is_known(read_text(cell)):
+                texts.append("")
+                unread[name] = (wrong,)
+                continue
             try:
                 text = read_text(cell) or getattr(self._reading.keys, name)
                 texts.append(self._on_page(text) if name == "template" and text else text)
@@ -268,9 +304,12 @@ class Checker:
         head = self._by_name.get(BOXES)
         if head is None:  # the header was complained of
             return 0
-        cell = _at(row, head)
+        cell = self._unless_empty(row, head)
+        if wrong := undecided_cell(cell):
+            self._tell(row, BOXES, [wrong])
+            return 0
         if is_blank(cell) and not isinstance(cell, MergedCell):
-            self._tell(row, BOXES, [_NO_BOXES])
+            self._tell(row, BOXES, [self._emptied(row, BOXES, _NO_BOXES)])
             return 0
         try:
             boxes = int(read_integer(cell))
@@ -319,6 +358,11 @@ class Checker:
         is_given = slot.head.name in self._for_all and is_white(cell)
         if is_given:
             cell = self._for_all[slot.head.name]
+        elif not found.is_term(slot.kind, cell):
+            cell = self._unless_empty(row, slot.head, slot.kind)
+            if wrong := undecided_cell(cell, slot.kind):
+                self._tell(row, slot.head.name, [wrong])
+                return ""
         if cell == "":
             return None
         value = self._values.read(slot.kind, cell, found, item or "")
@@ -444,7 +488,7 @@ class Checker:
         strays = [
             index
             for index, cell in enumerate(row.cells)
-            if index not in self._headed and not is_blank(cell)
+            if index not in self._headed and not is_blank(cell) and not word_of_nothing(cell)
         ]
         if strays:
             more = f" and {len(strays) - 1} more" if len(strays) > 1 else ""

@@ -202,3 +202,23 @@ def test_the_example_is_read() -> None:
     found = read_recipients(folder / "recipients.csv", SYMPATHY, data, PROJECT, "zh-ko")
     assert [each.data.values["years"] for each in found.all] == [26, 6, 12]
     assert {each.data.addressee.kind for each in found.all} == {"holder"}
+
+
+def test_a_cell_that_means_nothing_is_empty_and_one_that_is_not_decided_is_refused(
+    tmp_path: Path,
+) -> None:
+    """A letter was addressed to the office "-"."""
+    text = "姓名,职务,office_zh,office_ko,城市,address\n金民秀,市长,-,없음,首尔特别市,なし\n"
+    said = read_recipients(listed(tmp_path, text), SYMPATHY, shared(tmp_path), PROJECT, "zh-ko")
+    party = said.all[0].data.addressee
+    assert (party.office, party.address) == ("", "")
+    told = [each.message for each in said.warnings if each.rule == "means-empty"]
+    assert told == [
+        "column office_zh: '-' in row 2 means empty",
+        "column office_ko: '없음' in row 2 means empty",
+        "column address: 'なし' in row 2 means empty",
+    ]
+    path = listed(tmp_path, text.replace("-", "미정"))
+    with pytest.raises(CardgenError) as caught:
+        read_recipients(path, SYMPATHY, shared(tmp_path), PROJECT, "zh-ko")
+    assert [each.rule for each in caught.value.diagnostics] == ["undecided"]

@@ -1,0 +1,141 @@
+"""Cells of a list that say that they are empty, or that nobody has decided."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from cardgen.errors import CardgenError
+from cardgen.shipment.manifest.manifest import read_manifest
+from tests.shipment.books import office_book
+from tests.shipment.manifest.test_lists import warnings
+from tests.shipment.manifest.test_manifest import PROJECT, SAID, read
+
+GS1 = {**SAID, "template": "gs1-100x150", "paper": ["收货人", "收货人电话", "毛重", "荷扱い"]}
+HEADER = "品名,每箱数量,单位,箱数,批号,gtin,收货人,收货人电话,有效期,荷扱い"
+FULL = "口罩,2000,只,1,L1,8801234567893,金某,02-1,2027-12-31,易碎"
+
+
+def row(**cells: str) -> str:
+    """A row that is right but for these cells."""
+    values = dict(zip(HEADER.split(","), FULL.split(","), strict=True)) | cells
+    return ",".join(values.values())
+
+
+def findings(folder: Path, *rows: str, **more: object) -> list[str]:
+    with pytest.raises(CardgenError) as caught:
+        read(folder, *rows, **{**GS1, **more})
+    return [f"{each.rule}: {each.message}" for each in caught.value.diagnostics]
+
+
+def test_words_that_mean_nothing_are_empty_and_told_once_a_column(tmp_path: Path) -> None:
+    """Lots "N/A" and "-" were printed, and stood in the GS1 symbol."""
+    found = read(
+        tmp_path,
+        HEADER,
+        row(批号="N/A", 收货人电话="-"),
+        row(批号="-", 收货人电话="无", 收货人="なし"),
+        row(批号="없음", 有效期="無", gtin="해당 없음"),
+        row(批号="ㅡ", 荷扱い="なし"),
+        **GS1,
+    )
+    assert warnings(found) == [
+        "means-empty: column 批号: 'N/A', '-', '없음' and others in rows 2 to 5 mean empty",
+        "means-empty: column gtin: '해당 없음' in row 4 means empty",
+        "means-empty: column 收货人: 'なし' in row 3 means empty",
+        "means-empty: column 收货人电话: '-', '无' in rows 2 and 3 mean empty",
+        "means-empty: column 有效期: '無' in row 4 means empty",
+        "means-empty: column 荷扱い: 'なし' in row 5 means empty",
+    ]
+    fields = [line.fields for line in found.lines()]
+    assert not any("lot" in each for each in fields)
+    assert "gtin" not in fields[2]
+    assert "handling" not in fields[3]
+    assert fields[0]["handling"] == "fragile"
+
+
+@pytest.mark.parametrize(
+    ("column", "word"),
+    [
+        *(("批号", "未定"), ("收货人", "暂无"), ("收货人电话", "TBD"), ("有效期", "미정")),
+        *(("gtin", "待定"), ("箱数", "？"), ("每箱数量", "確認中"), ("荷扱い", "추후통보")),
+        *(("品名", "조율중"), ("单位", "不明")),
+    ],
+)
+def test_what_is_not_decided_is_a_finding(tmp_path: Path, column: str, word: str) -> None:
+    told = findings(tmp_path, HEADER, row(**{column: word}))
+    assert f"undecided: column {column}: {word!r} says that it is not decided yet" in told
+
+
+def test_a_number_of_boxes_that_is_a_dash_names_the_cell(tmp_path: Path) -> None:
+    with pytest.raises(CardgenError) as caught:
+        read(tmp_path, HEADER, row(箱数="―"), **GS1)
+    (told,) = caught.value.diagnostics
+    assert (told.rule, told.hint.endswith("'―' there means empty")) == ("missing-value", True)
+
+
+def test_a_value_that_the_message_needs_names_the_cell(tmp_path: Path) -> None:
+    said = {**SAID, "message": "sister-years"}
+    with pytest.raises(CardgenError) as caught:
+        read(tmp_path, "boxes,from,to,years", "1,麻浦区,石景山区,なし", **said)
+    (told,) = caught.value.diagnostics
+    assert (told.rule, told.hint.endswith("'なし' there means empty")) == (
+        "missing-value",
+        True,
+    )
+
+
+def test_a_row_of_dashes_is_none(tmp_path: Path) -> None:
+    found = read(tmp_path, HEADER, FULL, "-,-,-,-,-,-,-,-,-,-", FULL, **GS1)
+    assert found.rows == 2
+    assert all(told.startswith("means-empty") for told in warnings(found))
+
+
+def test_a_row_of_sums_may_have_dashes(tmp_path: Path) -> None:
+    found = read(tmp_path, HEADER, FULL, "合计,-,-,1,-,-,-,-,-,-", **GS1)
+    assert (found.rows, found.boxes) == (1, 1)
+
+
+def test_the_same_mark_below_a_dash_is_a_dash(tmp_path: Path) -> None:
+    found = read(tmp_path, HEADER, row(批号="-"), row(批号="〃"), **GS1)
+    assert [line.fields.get("lot") for line in found.lines()] == [None, None]
+
+
+def test_a_row_may_say_that_it_has_not_what_all_have(tmp_path: Path) -> None:
+    said = {**GS1, "fields": {"lot": "L7"}}
+    found = read(
+        tmp_path,
+        "箱数,品名,gtin,批号",
+        "1,口罩,8801234567893,なし",
+        "1,口罩,8801234567893,",
+        **said,
+    )
+    assert [line.fields.get("lot") for line in found.lines()] == [None, "L7"]
+
+
+def test_what_is_given_for_all_rows_may_mean_empty_or_not_decided(tmp_path: Path) -> None:
+    found = read(tmp_path, HEADER, FULL, **{**GS1, "fields": {"order": "N/A"}})
+    assert warnings(found) == ["means-empty: order, given for all rows: 'N/A' means empty"]
+    assert findings(tmp_path, HEADER, FULL, fields={"order": "미정"}) == [
+        "undecided: order, given for all rows: '미정' says that it is not decided yet"
+    ]
+
+
+def test_a_text_in_a_workbook_that_is_marked_as_one_means_empty_too(tmp_path: Path) -> None:
+    rows = [["箱数", "品名", "gtin", "批号"]]
+    rows += [["1", "口罩", "8801234567893", lot] for lot in ("'-", "－", " ― ")]
+    path = office_book(tmp_path / "list.xlsx", rows)
+    lines = read_manifest(path, PROJECT, **GS1).lines()
+    assert ["lot" in line.fields for line in lines] == [False, False, False]
+
+
+def test_a_message_may_be_called_none(tmp_path: Path) -> None:
+    found = read(tmp_path, "message,boxes", "-,1", **SAID)
+    assert [line.message for line in found.lines()] == [SAID["message"]]
+
+
+@pytest.mark.parametrize("weight", ["0", "0.0", "０", "0 kg", "0.00kg"])
+def test_a_box_that_weighs_nothing_is_refused(tmp_path: Path, weight: str) -> None:
+    told = findings(tmp_path, "箱数,毛重", f"1,{weight}")
+    assert told == [f"bad-value: column 毛重: '{weight}': nothing weighs 0"]
