@@ -32,6 +32,9 @@ def limit(size: int) -> None:
 
 def main(profile: str, width: str, height: str, shop: str, name: str) -> int:
     """Print the report; the exit status is 0 if there is one."""
+    from cardgen.preflight.check import check
+    from cardgen.preflight.taste import ShopSheet
+
     file: Path | bytes
     if name == "-":
         file = sys.stdin.buffer.read()
@@ -39,9 +42,6 @@ def main(profile: str, width: str, height: str, shop: str, name: str) -> int:
     else:
         file = Path(name)
         limit(file.stat().st_size)
-    from cardgen.preflight.check import check
-    from cardgen.preflight.taste import ShopSheet
-
     try:
         size = (float(width), float(height)) if width else None
         report = check(file, profile or None, size, ShopSheet.from_json(shop))

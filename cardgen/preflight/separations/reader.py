@@ -34,14 +34,14 @@ def limit(size: int, pages: int) -> None:
 
 def main(pages: str, name: str) -> int:
     """Print what is found; the status is 0 if all pages were looked at."""
-    data = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
-    numbers = list(_numbers(pages))
-    limit(len(data), len(numbers))
     import pikepdf
 
     from cardgen.preflight.objects import UNREADABLE
     from cardgen.preflight.separations.pages import inks_of_pages
 
+    data = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
+    numbers = list(_numbers(pages))
+    limit(len(data), len(numbers))
     try:
         with pikepdf.open(BytesIO(data), suppress_warnings=True) as pdf:
             for page, found in inks_of_pages(pdf, numbers):
