@@ -61,6 +61,7 @@ class Shipment:
     against: tuple[str, ...] = ()
     target: float = 0.0
     varied: bool = False
+    columns: tuple[str, ...] = ("from", "to", "item", "quantity", "unit")  # that labels show
     dpi: int = peers.DPI
 
 
@@ -80,7 +81,7 @@ SHIPMENTS: Final[Mapping[str, Shipment]] = {
     QR: Shipment("box-100x150", (TYPST_QR,), 10.0),
     CODED: Shipment("coded", (TYPST_QR,), 10.0),
     LINES: Shipment("box-100x150", (TYPST_LINES,), 1.0, varied=True),
-    SMALL: Shipment("small", dpi=203),
+    SMALL: Shipment("small", columns=("item",), dpi=203),
 }
 
 
@@ -121,13 +122,19 @@ class Turn:
 
 def manifest(shipment: Shipment, boxes: int) -> str:
     """The CSV file of a shipment: all boxes in one line, or a line for each."""
-    lines = ["message,pair,from,to,item,quantity,unit,boxes"]
+    lines = [",".join(("message", "pair", *shipment.columns, "boxes"))]
+
+    def add(city: str, item: str, quantity: int, count: int) -> None:
+        goods = {"from": "首尔特别市", "to": city, "item": item, "quantity": str(quantity)}
+        values = [{**goods, "unit": "件"}[name] for name in shipment.columns]
+        lines.append(",".join(("brothers", "zh-ko", *values, str(count))))
+
     if shipment.varied:
         for number in range(1, boxes + 1):
             (city, _), (item, _), quantity = peers.consignment(number)
-            lines.append(f"brothers,zh-ko,首尔特别市,{city},{item},{quantity},件,1")
+            add(city, item, quantity, 1)
     else:
-        lines.append(f"brothers,zh-ko,首尔特别市,北京市,医用防护服,40,件,{boxes}")
+        add("北京市", "医用防护服", 40, boxes)
     return "\n".join(lines) + "\n"
 
 

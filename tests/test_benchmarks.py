@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import subprocess
 import sys
 from itertools import chain
@@ -12,7 +13,18 @@ import pytest
 import zxingcpp
 from PIL import Image
 
-from benchmarks import batch, editor, labels, layout, machine, pdf, peers, typst_pages
+from benchmarks import (
+    batch,
+    editor,
+    labels,
+    layout,
+    letters,
+    machine,
+    pdf,
+    peers,
+    scan,
+    typst_pages,
+)
 from benchmarks import print as printing
 from benchmarks.typst_pages import TypstPages
 from cardgen import Project, fonts, render
@@ -93,6 +105,47 @@ def test_a_shipment_is_measured_with_its_workers() -> None:
     assert 20e6 < one.memory < 250e6
     assert 20e6 < two.memory < 250e6
     assert 0 < one.seconds < two.seconds
+
+
+@pytest.mark.ci
+@pytest.mark.parametrize("name", batch.SHIPMENTS)
+def test_each_shipment_is_one_that_cardgen_makes(name: str) -> None:
+    """Small labels had columns that they do not show, so the benchmark ended in a traceback."""
+    assert batch.measure(name, 2).seconds > 0
+
+
+@pytest.mark.ci
+def test_the_smallest_run_of_shipments_comes_to_its_end(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    sizes = ["--few", "2", "--some", "3", "--many", "4"]
+    batch.main(["--labels", "2", "--shared", "2", "--turns", "1", "--cardgen-only", *sizes])
+    said = capsys.readouterr().out
+    assert "2 labels with QR and Code 128" in said
+    assert "time of one box more" in said
+
+
+@pytest.mark.ci
+def test_the_smallest_run_of_letters_comes_to_its_end(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(machine, "bind_to_one_core", lambda: "bound to no core")
+    letters.main(["--letters", "2", "--turns", "1", "--starts", "1", "--quick"])
+    assert "one letter from a cold start" in capsys.readouterr().out
+
+
+@pytest.mark.ci
+def test_the_smallest_run_of_scanning_comes_to_its_end(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    if not (shutil.which("zbarimg") and shutil.which("dmtxread")):
+        with pytest.raises(SystemExit, match="is not installed"):
+            scan.main([])
+        return
+    monkeypatch.setattr(scan, "PATTERNS", 1)
+    monkeypatch.setattr(scan, "DAMAGES", dict([*scan.DAMAGES.items()][:1]))
+    scan.main(["--dpi", "203", "--template", scan.TEMPLATES[0]])
+    assert scan.TEMPLATES[0] in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("name", batch.TYPSTS)
