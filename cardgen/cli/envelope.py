@@ -10,7 +10,7 @@ import click
 from cardgen.cli.completing import complete_pair
 from cardgen.cli.options import ProjectCommand, density_option, fonts_option, open_project
 from cardgen.cli.pdf_options import reading_profile_option, refuse_profile
-from cardgen.cli.reporting import say, shown_path
+from cardgen.cli.reporting import say, shown_path, warn
 
 if TYPE_CHECKING:
     from cardgen.display import Document
@@ -82,8 +82,8 @@ def envelope(
     """
     from cardgen.backends import render
     from cardgen.catalog import full_tag, pair_langs
-    from cardgen.errors import CardgenError, Location
-    from cardgen.letters import addresses, load_data
+    from cardgen.errors import CardgenError
+    from cardgen.letters import addresses, diagnose_addresses, in_data, load_data, located
     from cardgen.letters import envelope as make
     from cardgen.storage import write_file
 
@@ -96,11 +96,13 @@ def envelope(
     )
     try:
         values = addresses(data, project, languages, langs)
+        doubts = diagnose_addresses(data, project, languages, langs)
         document: Document = make(form, values, project, langs=langs, is_printed=is_printed)
     except CardgenError as error:
-        raise error.or_at(Location(str(data_file))) from error
+        raise in_data(error, data_file) from error
     path = Path(output or f"{form}.pdf")
     kind = path.suffix.removeprefix(".").lower() or "pdf"
     refuse_profile(ctx, profile, kind)
     write_file(path, render(document, kind, dpi, profile=profile))
+    warn(located(doubts, data_file))
     say(f"{shown_path(path)}: {form}, {values.get('to_name', '')}")

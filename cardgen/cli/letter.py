@@ -275,12 +275,11 @@ class Single:
             raise in_data(error, self.file) from error
 
     def _warnings(self, data: LetterData) -> tuple[Diagnostic, ...]:
-        from cardgen.catalog import pair_langs
-        from cardgen.letters import diagnose_fillers, diagnose_words
+        from cardgen.letters import diagnose_fillers, diagnose_words, located
 
-        file = str(self.file)
-        words = diagnose_words(data, pair_langs(self.job.pair), file)
-        return (*diagnose_fillers(data, file), *words)
+        job = self.job
+        words = diagnose_words(data, job.template, self.project, job.pair)
+        return (*diagnose_fillers(data, str(self.file)), *located(words, self.file))
 
     def _facts(self, data: LetterData) -> dict[str, str]:
         job = self.job

@@ -15,15 +15,20 @@ from cardgen.letters.arrange import ARRANGEMENTS, Arrangement
 from cardgen.letters.blocks import Register
 from cardgen.letters.data import LetterData, load_data, load_shared
 from cardgen.letters.editable import letter_docx, letter_hwpx
-from cardgen.letters.foreign import diagnose_words
-from cardgen.letters.letter import LetterSetter, letter_template, letter_templates, set_letter
+from cardgen.letters.letter import (
+    LetterSetter,
+    diagnose_words,
+    letter_template,
+    letter_templates,
+    set_letter,
+)
 from cardgen.letters.making import LetterJob, LetterMaker
 from cardgen.letters.template import LetterTemplate
 from cardgen.letters.unfilled import diagnose_fillers
-from cardgen.letters.written import in_data
+from cardgen.letters.written import in_data, located
 
 if TYPE_CHECKING:
-    from cardgen.letters.addressed import addresses
+    from cardgen.letters.addressed import addresses, diagnose_addresses
     from cardgen.letters.envelopes import envelope, envelope_forms
     from cardgen.letters.goods import GoodsInBoxes, goods_of, shipment_of, with_goods
     from cardgen.letters.merge import (
@@ -67,6 +72,7 @@ __all__ = [
     "TriedLetters",
     "addresses",
     "check_letters",
+    "diagnose_addresses",
     "diagnose_fillers",
     "diagnose_words",
     "envelope",
@@ -80,6 +86,7 @@ __all__ = [
     "letter_templates",
     "load_data",
     "load_shared",
+    "located",
     "merge_in_one",
     "merge_letters",
     "merge_status",
@@ -115,6 +122,7 @@ _HOMES: Final = {
     "tally_of": "tally",
     "tally_paragraphs": "tally",
     "addresses": "addressed",
+    "diagnose_addresses": "addressed",
     "envelope": "envelopes",
     "envelope_forms": "envelopes",
     "GoodsInBoxes": "goods",

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from cardgen.catalog import format_value
+from cardgen.errors import Diagnostic, raise_findings
+from cardgen.letters.bilingual import Bilingual
+from cardgen.letters.blocks import Register
 from cardgen.letters.conventions import convention
 from cardgen.letters.data import LetterData, Party, said
+from cardgen.letters.foreign import foreign_words
 from cardgen.letters.unfilled import without_fillers
 from cardgen.project import Project
+
+_NAMED: Final = ("office", "name")
+_WHERE: Final = ("address", "country")
 
 
 def addresses(
@@ -14,13 +23,17 @@ def addresses(
 ) -> dict[str, str]:
     """Values of the fields of envelopes, `langs` being those of addressee and sender.
 
-    Raises CardgenError: what a party lacks in a language, an unknown title or honorific.
+    Raises CardgenError: what a party lacks in a language, an unknown title or honorific, and
+    in the official register a name that a language is not written with.
     """
     data = without_fillers(data)
-    to, sender = langs
+    foreign = diagnose_addresses(data, project, pair, langs)
+    raise_findings(each for each in foreign if each.severity == "error")
     found: dict[str, str] = {}
-    for side, party, lang in (("to", data.addressee, to), ("from", data.sender, sender)):
-        glossary = project.glossary(pair)
+    glossary = project.glossary(pair)
+    bilingual = Bilingual(glossary)
+    parties = bilingual.party(data.addressee), bilingual.party(data.sender)
+    for side, party, lang in zip(("to", "from"), parties, langs, strict=True):
         title = format_value(party.title, "title", lang, glossary) if party.title else ""
         parts = {
             "postcode": party.postcode,
@@ -28,7 +41,9 @@ def addresses(
             "address": _said(party.address, lang),
             "office": _said(party.office, lang),
             "title": title,
-            "name": _name(party, lang, data) if side == "to" else _said(party.name, lang),
+            "name": _name(party, lang, data.register)
+            if side == "to"
+            else _said(party.name, lang),
         }
         if not party.name:  # an office is whom it goes to, or whom it is from
             parts |= {"name": parts["name"] or parts["office"], "office": ""}
@@ -36,7 +51,24 @@ def addresses(
     return found
 
 
-def _name(party: Party, lang: str, data: LetterData) -> str:
+def diagnose_addresses(
+    data: LetterData, project: Project, pair: str, langs: tuple[str, str]
+) -> tuple[Diagnostic, ...]:
+    """Findings of words on an envelope that its languages are not written with."""
+    data = without_fillers(data)
+    bilingual = Bilingual(project.glossary(pair))
+    parties = ("addressee", data.addressee), ("sender", data.sender)
+    found: list[Diagnostic] = []
+    for (table, party), lang in zip(parties, langs, strict=True):
+        for field in (*_NAMED, *_WHERE):
+            words = foreign_words([((table, field), getattr(party, field))], (lang,), bilingual)
+            # Where it is delivered people read an address in whatever characters.
+            register = data.register if field in _NAMED else "ceremonial"
+            found += [each.diagnostic(register) for each in words]
+    return tuple(found)
+
+
+def _name(party: Party, lang: str, register: Register) -> str:
     """The addressee with the honorific, without the title, which stands above."""
     name = _said(party.name, lang) or _said(party.office, lang)
     return convention(lang).honoured(
@@ -44,7 +76,7 @@ def _name(party: Party, lang: str, data: LetterData) -> str:
         "",
         party.kind,
         party.rank,
-        data.register,
+        register,
         honorific=_said(party.honorific, lang),
     )
 

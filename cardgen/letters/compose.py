@@ -13,9 +13,11 @@ from typing import Any, Final
 from cardgen.catalog import LETTERS
 from cardgen.errors import CardgenError, Diagnostic, FieldError, nearest, raise_findings
 from cardgen.letters import blocks as b
+from cardgen.letters.bilingual import Bilingual
 from cardgen.letters.body import Body, check_paragraphs, dated
 from cardgen.letters.conventions import Form, convention
 from cardgen.letters.data import LetterData, Party, is_picture
+from cardgen.letters.foreign import ForeignWord, foreign_words, texts_in
 from cardgen.letters.reads import DataReads, KeptByReads
 from cardgen.letters.template import LetterTemplate, RegisterSpec
 from cardgen.letters.unfilled import without_fillers
@@ -51,6 +53,28 @@ class Composer:
         self._kept = KeptByReads[Any]()
 
     @cached_property
+    def bilingual(self) -> Bilingual:
+        """Who puts strings of the data into both languages."""
+        return Bilingual(self._words.glossary, draft=self._draft)
+
+    def foreign(self, data: LetterData) -> tuple[ForeignWord, ...]:
+        """The texts of the data that one of the languages is not written with."""
+        texts = texts_in(without_fillers(data), self._texts)
+        return tuple(foreign_words(texts, self._words.catalog.langs, self.bilingual))
+
+    @cached_property
+    def _texts(self) -> frozenset[str]:
+        """The values of the letter that are texts, and no terms or numbers."""
+        own = f"{self._template.name}."
+        return frozenset(
+            name
+            for key, message in self._words.catalog.messages.items()
+            if key.startswith(own)
+            for name, kind in message.placeholders.items()
+            if kind == "text"
+        )
+
+    @cached_property
     def _words(self) -> LetterWords:
         project, pair = self._project, self._pair
         catalog = project.catalog(pair, LETTERS)
@@ -69,13 +93,20 @@ class Composer:
                 hint=nearest(data.register, known),
             )
         words, langs = self._words, self._words.catalog.langs
-        reads = DataReads(without_fillers(data))
-        reads.note(("register",))  # that the spec is of
+        data = without_fillers(data)
+        foreign = () if self._draft else self.foreign(data)
         form = form_of(template, data.register)
-        check_paragraphs(template.name, spec, reads.data)
-        _check_respect(reads.data, langs)
+        check_paragraphs(template.name, spec, data)
+        _check_respect(data, langs)
         blocks: dict[str, tuple[b.Block, ...]] = {}
-        errors: list[Diagnostic] = []
+        findings = [each.diagnostic(data.register) for each in foreign]
+        errors = [each for each in findings if each.severity == "error"]
+        try:
+            data = self.bilingual.data(data)
+        except CardgenError as error:
+            errors += error.diagnostics
+        reads = DataReads(data)
+        reads.note(("register",))  # that the spec is of
         for lang in langs:
             voice = Voice(template.name, lang, form, words, reads, self._kept)
             try:

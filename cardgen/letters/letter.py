@@ -5,13 +5,13 @@ In come a template's name, a pair and data; out comes a `Document`.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 
 from cardgen import resources
-from cardgen.catalog import LETTERS
+from cardgen.catalog import LETTERS, pair_langs
 from cardgen.display import Document, Endorsed, Layer
 from cardgen.errors import Diagnostic, LayoutError, TemplateError, nearest, raise_findings
 from cardgen.layout.inline import Frame, watermark
@@ -21,6 +21,7 @@ from cardgen.letters.compose import Composer, form_of
 from cardgen.letters.conventions import Form, convention
 from cardgen.letters.data import LetterData
 from cardgen.letters.dress import Dress
+from cardgen.letters.foreign import ForeignWord, foreign_words
 from cardgen.letters.place import PlacedBlock, Placing
 from cardgen.letters.stationery import Stationery, load_stationery
 from cardgen.letters.template import LetterTemplate, diagnose_letter_template
@@ -56,6 +57,16 @@ def set_letter(
 ) -> Document:
     """A letter in both languages of a pair, on pages; see `LetterSetter`."""
     return LetterSetter(template, project, pair, arrangement).document(data)
+
+
+def diagnose_words(
+    data: LetterData, template: LetterTemplate, project: Project, pair: str
+) -> tuple[Diagnostic, ...]:
+    """Findings of words of a letter that one of its languages is not written with.
+
+    They are warnings, in the official register errors, with which no letter is made.
+    """
+    return LetterSetter(template, project, pair).foreign(data)
 
 
 def _endorsed(template: LetterTemplate, project: Project, pair: str) -> tuple[Endorsed, ...]:
@@ -125,7 +136,11 @@ class LetterSetter:
         form = form_of(template, letter.register)
         paper = self.stationery(data)
         ems = [style.body.size for style in self.styles(letter)]
-        data = without_fillers(data)
+        if not self._draft:
+            found = [each.diagnostic(data.register) for each in self._foreign_paper(data)]
+            raise_findings(each for each in found if each.severity == "error")
+        bilingual = self._composer.bilingual
+        paper, data = paper.put(bilingual.said), bilingual.data(without_fillers(data))
         return Dress(paper, letter, form, data, template, self._project, self._pair, ems)
 
     def stationery(self, data: LetterData) -> Stationery:
@@ -136,6 +151,16 @@ class LetterSetter:
         if path not in self._papers:
             self._papers[path] = load_stationery(Path(path))
         return self._papers[path]
+
+    def foreign(self, data: LetterData) -> tuple[Diagnostic, ...]:
+        """Findings of texts that one of the languages is not written with."""
+        found = (*self._composer.foreign(data), *self._foreign_paper(data))
+        return tuple(each.diagnostic(data.register) for each in found)
+
+    def _foreign_paper(self, data: LetterData) -> Iterator[ForeignWord]:
+        """Those of the stationery."""
+        langs, bilingual = pair_langs(self._pair), self._composer.bilingual
+        return foreign_words(self.stationery(data).texts, langs, bilingual)
 
     def placed(self, dress: Dress) -> list[tuple[PlacedBlock, ...]]:
         """The blocks of each language of a letter where they stand on a page.

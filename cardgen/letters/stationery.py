@@ -6,7 +6,8 @@ points. A city has one for all of its letters.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain
 from pathlib import Path
@@ -122,6 +123,30 @@ class Stationery:
     def has_letterhead(self) -> bool:
         """Whether the office is told by the paper, so that the letter need not."""
         return self.letterhead is not None or self.free > 0
+
+    @property
+    def texts(self) -> Iterator[tuple[tuple[str, str], Said]]:
+        """Its texts, each with the table and key that it is written at."""
+        if self.letterhead:
+            yield ("letterhead", "office"), self.letterhead.office
+            yield ("letterhead", "lines"), self.letterhead.lines
+        for table, running in (("head", self.head), ("foot", self.foot)):
+            if running:
+                yield (table, "text"), running.others
+                if running.first != running.others:
+                    yield (table, "first"), running.first
+
+    def put(self, spoken: Callable[[Said], Said]) -> Stationery:
+        """The same with texts as `spoken` puts them; an address stays as it is."""
+        letterhead = self.letterhead and self.letterhead._replace(
+            office=spoken(self.letterhead.office), alt=spoken(self.letterhead.alt)
+        )
+        head, foot = (
+            running
+            and running._replace(first=spoken(running.first), others=spoken(running.others))
+            for running in (self.head, self.foot)
+        )
+        return replace(self, letterhead=letterhead, head=head, foot=foot)
 
 
 PLAIN: Final = Stationery()

@@ -8,6 +8,7 @@ that its rule is about.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
@@ -26,17 +27,23 @@ _KEYS: Final = {
 """Where data say what a rule is about: tables and keys, the likeliest first."""
 
 _QUOTED: Final = re.compile(r"'([^']+)'")
+_TOLD: Final = re.compile(r"(?P<key>\w+)(?:\[[0-9]+\])?(?: of \[(?P<table>[^\]]+)\])?: ")
 _ELSEWHERE: Final = ("unknown-term",)  # what names another file, which is as it should be
 
 
 def in_data(error: CardgenError, file: Path) -> CardgenError:
     """The error with the lines of a file of data, where it names no other place."""
+    return CardgenError.of(located(error.diagnostics, file))
+
+
+def located(found: Iterable[Diagnostic], file: Path) -> tuple[Diagnostic, ...]:
+    """The findings, as `in_data` has them."""
     try:
         text = read(file, MOST_TEXT).decode("utf-8-sig", "replace")
     except OSError:
         text = ""
     lines = TomlLines(text)
-    return CardgenError.of(_placed(each, file, text, lines) for each in error.diagnostics)
+    return tuple(_placed(each, file, text, lines) for each in found)
 
 
 def _placed(found: Diagnostic, file: Path, text: str, lines: TomlLines) -> Diagnostic:
@@ -47,6 +54,10 @@ def _placed(found: Diagnostic, file: Path, text: str, lines: TomlLines) -> Diagn
 
 
 def _line(found: Diagnostic, text: str, lines: TomlLines) -> int | None:
+    if told := _TOLD.match(found.message):
+        table, key = told["table"], told["key"]
+        if at := lines.of(table, key) if table else lines.at(key):
+            return at
     for word in _QUOTED.findall(found.message):
         for number, line in enumerate(text.splitlines(), 1):
             if word in line and not line.lstrip().startswith("#"):

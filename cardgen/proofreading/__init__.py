@@ -13,6 +13,7 @@ An entry that somebody is typing is ``dataclasses.replace(entry, translation=typ
 
 from __future__ import annotations
 
+from cardgen.proofreading.characters import foreign_characters, in_characters_of
 from cardgen.proofreading.check import check_messages, house_style
 from cardgen.proofreading.collation import HouseStyle
 from cardgen.proofreading.errata import Errata, Erratum
@@ -34,7 +35,9 @@ __all__ = [
     "ProofRule",
     "Slip",
     "check_messages",
+    "foreign_characters",
     "house_style",
+    "in_characters_of",
     "phrase",
     "phrases",
     "proofread",

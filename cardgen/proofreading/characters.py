@@ -15,8 +15,8 @@ from typing import Final, NamedTuple
 
 from cardgen.controls import code_point
 from cardgen.proofreading.collation import Collation
-from cardgen.proofreading.forms import Origin, foreign_form
-from cardgen.proofreading.galley import HAN, HANGUL, KANA, Galley
+from cardgen.proofreading.forms import Origin, foreign_form, in_own_forms
+from cardgen.proofreading.galley import HAN, HANGUL, KANA, Galley, galley_of, variety_of
 from cardgen.proofreading.rules import Gravity
 from cardgen.proofreading.slips import Slip
 
@@ -84,6 +84,11 @@ _RADICALS: Final = str.maketrans(
 )
 
 
+_FOREIGN: Final = frozenset(
+    {"simplified-form", "traditional-form", "japanese-form", "kana", "hangul", "hanja"}
+)
+
+
 class _Fault(NamedTuple):
     rule: str
     message: str
@@ -106,6 +111,25 @@ def character_slips(collation: Collation) -> Iterator[Slip]:
     if galley.variety == "ja":
         yield from _kana_likes(galley)
     yield from _letter_likes(galley)
+
+
+def foreign_characters(text: str, lang: str) -> tuple[Slip, ...]:
+    """Slips of characters and scripts that a language is not written with.
+
+    What stands in brackets or quotation marks may be a quotation and is none.
+    """
+    if text.isascii():
+        return ()
+    galley = galley_of(text, lang, marked=False)
+    slips = (*_single(galley), *_scripts(galley))
+    found = [each for each in slips if each.rule in _FOREIGN and each.gravity != "warning"]
+    return tuple(sorted(found, key=lambda each: each.start))
+
+
+def in_characters_of(text: str, lang: str) -> str:
+    """The text in the forms of characters that a language has, "" if that is not enough."""
+    made = in_own_forms(text, variety_of(lang))
+    return "" if foreign_characters(made, lang) else made
 
 
 def _single(galley: Galley) -> Iterator[Slip]:

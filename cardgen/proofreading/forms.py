@@ -74,6 +74,17 @@ def foreign_form(char: str, variety: str) -> ForeignForm | None:
             return None
 
 
+def in_own_forms(text: str, variety: str) -> str:
+    """The text with its foreign forms in those of the variety, "" if one of them has none."""
+    made = []
+    for char in text:
+        form = foreign_form(char, variety)
+        if form and not form.own:
+            return ""
+        made.append(form.own if form else char)
+    return "".join(made)
+
+
 def _is_rare(char: str, variety: str) -> bool:
     return char in {"ja": _RARE_IN_JAPANESE, "hant": _RARE_IN_TAIWAN}.get(variety, ())
 

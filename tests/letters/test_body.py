@@ -251,11 +251,11 @@ def test_dates_of_a_letter_are_of_one_calendar() -> None:
 
 
 def test_a_value_is_never_markup() -> None:
-    values = {**data_of("donation-seoul").values, "contact": "[周*雨*桐]"}
+    values = {**data_of("donation-seoul").values, "contact": "[Zhou*Yu*tong]"}
     texts = "".join(
         each.text for _, each in runs(made(data_of("donation-seoul", values=values)))
     )
-    assert "[周*雨*桐]" in texts
+    assert "[Zhou*Yu*tong]" in texts
 
 
 def test_a_mark_in_data_that_is_not_closed_is_told() -> None:

@@ -111,7 +111,10 @@ def test_a_running_head_stands_on_later_pages_alone(tmp_path: Path) -> None:
 
 
 def test_the_first_page_may_have_another_foot(tmp_path: Path) -> None:
-    file = paper(tmp_path, '[foot]\ntext = "{page}/{pages}"\nfirst = "请回复"\n')
+    file = paper(
+        tmp_path,
+        '[foot]\ntext = "{page}/{pages}"\nfirst = { zh = "请回复", ko = "회신 바랍니다" }\n',
+    )
     data = written(paper=file, note={"zh": "文" * 2400, "ko": ""})
     document = made(data)
     feet = [(page, found.text) for page, found in runs(document) if found.y > length("280mm")]
@@ -209,7 +212,7 @@ def test_a_logo_says_what_it_shows(tmp_path: Path) -> None:
 
 
 def test_a_head_that_has_no_room_is_told(tmp_path: Path) -> None:
-    file = paper(tmp_path, f'[foot]\ntext = "{"长" * 80}"\n')
+    file = paper(tmp_path, f'[foot]\ntext = {{ zh = "{"长" * 80}", ko = "" }}\n')
     with pytest.raises(CardgenError, match="no room on one line of a head or foot"):
         made(written(paper=file))
 

@@ -13,7 +13,8 @@ from typing import Final
 
 from cardgen.errors import Diagnostic, Location
 from cardgen.letters.data import Party
-from cardgen.letters.foreign import foreign_words
+from cardgen.letters.foreign import ForeignWord
+from cardgen.letters.merge.telling import column_for
 from cardgen.shipment import Records, rows_in_words
 
 _USUAL: Final = ("office", "title", "name", "to_city")
@@ -25,12 +26,14 @@ _SEVERAL: Final = re.compile(
 
 
 def doubts(
-    records: Records, letters: Mapping[int, Party], langs: Sequence[str]
+    records: Records,
+    letters: Mapping[int, Party],
+    foreign: Mapping[int, Sequence[ForeignWord]],
 ) -> Iterator[Diagnostic]:
-    """Warnings about the rows of a list, and about the addressees of their letters."""
+    """Warnings about the rows of a list, the addressees of their letters, `foreign` words."""
     file = records.findings.file
     yield from _twice(letters, file)
-    yield from _foreign(letters, langs, file)
+    yield from _foreign(foreign, records)
     said: dict[str, list[int]] = {}
     for record in records.rows:
         for column, text in record.values.items():
@@ -43,15 +46,28 @@ def doubts(
 
 
 def _foreign(
-    letters: Mapping[int, Party], langs: Sequence[str], file: str
+    foreign: Mapping[int, Sequence[ForeignWord]], records: Records
 ) -> Iterator[Diagnostic]:
-    rows: dict[tuple[str, str], list[int]] = {}
-    for row, party in letters.items():
-        for word in foreign_words(party, langs):
-            rows.setdefault((word.field, word.lang), []).append(row)
-    for (field, lang), where in rows.items():
-        said = f"{rows_in_words(where)}: {field} has no letter of {lang}, and stands in it so"
-        hint = f"add a column {field}_{lang.partition('-')[0]}"
+    """Words of rows that a language is not written with; what all letters share comes once."""
+    rows: dict[Diagnostic | tuple[str, str, str], list[int]] = {}
+    given = {each.row: each.values for each in records.rows}
+    for row, words in foreign.items():
+        for word in words:
+            table, field = word.place
+            own = table in ("addressee", "values") or field == "note"
+            if own and any(name.partition("@")[0] == field for name in given[row]):
+                lacks = "is not all" if word.foreign else "has no letter of"
+                rows.setdefault((field, word.lang, lacks), []).append(row)
+            else:
+                rows.setdefault(word.diagnostic("ceremonial"), []).append(row)
+    file = records.findings.file
+    for key, where in rows.items():
+        if isinstance(key, Diagnostic):
+            yield key
+            continue
+        field, lang, lacks = key
+        said = f"{rows_in_words(where)}: {field} {lacks} {lang}, and stands in it so"
+        hint = f"add a column {column_for(field, lang, records.heads)}"
         yield _warning(said, where, file, hint, "wrong-language")
 
 

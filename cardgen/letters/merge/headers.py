@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from cardgen.shipment import plain_header
 
@@ -65,8 +65,19 @@ def word_of(table: str, text: str) -> str:
     return _words(table).get(plain_header(text), text)
 
 
+def told_words(lang: str) -> Mapping[str, str]:
+    """What people are told that columns are called, in a language; nothing for others."""
+    words: Mapping[str, str] = _file()["told"].get(lang, {})
+    return words
+
+
 @cache
 def _words(table: str) -> Mapping[str, str]:
     """Plain words → what they mean."""
-    said = tomllib.loads(_FILE.read_text(encoding="utf-8"))[table]
+    said = _file()[table]
     return {plain_header(word): name for name, words in said.items() for word in words}
+
+
+@cache
+def _file() -> dict[str, Any]:
+    return tomllib.loads(_FILE.read_text(encoding="utf-8"))

@@ -32,9 +32,11 @@ from cardgen.files import opened
 from cardgen.letters.compose import Composer
 from cardgen.letters.conventions import Addressees, Rank, convention
 from cardgen.letters.data import LetterData, Party, Said, said
+from cardgen.letters.foreign import ForeignWord
 from cardgen.letters.goods import GoodsInBoxes, goods_of, with_goods
 from cardgen.letters.merge.doubts import doubts
 from cardgen.letters.merge.headers import SPOKEN, column_of, word_of
+from cardgen.letters.merge.telling import in_columns
 from cardgen.letters.relations import with_years
 from cardgen.letters.template import LetterTemplate
 from cardgen.letters.unfilled import diagnose_fillers
@@ -137,7 +139,7 @@ def read_recipients(
     warnings = (
         *diagnose_fillers(shared),
         *records.warnings,
-        *doubts(records, parties, reading.langs),
+        *doubts(records, parties, reading.foreign),
     )
     return Recipients(path, records.findings.file, tuple(found), warnings)
 
@@ -164,6 +166,7 @@ class _Rows:
         self._shipment = shipment
         self._goods: dict[Path, GoodsInBoxes] = {}
         self._glossary = project.glossary(pair)
+        self.foreign: dict[int, tuple[ForeignWord, ...]] = {}
         catalog = project.catalog(pair, LETTERS)
         self.langs = catalog.langs
         self._kinds = {
@@ -203,7 +206,7 @@ class _Rows:
         except CardgenError as error:
             for each in error.diagnostics:
                 at_row = CLASSES[each.rule] not in _ELSEWHERE or each.location is None
-                found = each.at(None) if at_row else each
+                found = in_columns(each.at(None), records.heads) if at_row else each
                 records.findings.add(found, record.row if at_row else None)
 
     def _recipient(self, row: int, values: Mapping[str, str]) -> Recipient:
@@ -214,6 +217,8 @@ class _Rows:
         if goods:
             data = with_goods(data, goods, self._glossary)
         letter = self._composer.letter(data)
+        if foreign := self._composer.foreign(data):
+            self.foreign[row] = foreign
         party, lang = data.addressee, self.langs[0]
         who = said(party.name or party.office, lang) or party.title
         digest = sha256(repr((letter, data)).encode())
