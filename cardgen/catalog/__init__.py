@@ -80,7 +80,7 @@ if TYPE_CHECKING:  # a label edits nothing, and should not wait for what does
         synced,
         versions,
     )
-    from cardgen.catalog.terms import Term, with_synonym, with_term
+    from cardgen.catalog.terms import Term, with_synonym, with_term, with_translation
 
 __all__ = [
     "CAPTIONS",
@@ -165,6 +165,7 @@ __all__ = [
     "with_message",
     "with_synonym",
     "with_term",
+    "with_translation",
     "workbook",
     "written",
 ]
@@ -196,6 +197,7 @@ _HOMES: Final = {
     "Term": "terms",
     "with_synonym": "terms",
     "with_term": "terms",
+    "with_translation": "terms",
 }
 
 

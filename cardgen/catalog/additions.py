@@ -16,12 +16,16 @@ from cardgen.catalog.header import names_language
 from cardgen.catalog.notes import TYPES, read_notes
 from cardgen.catalog.pairs import pair_langs
 from cardgen.catalog.patching import (
+    EntryEdit,
+    EntryKey,
     entry_text,
     header_fields,
+    patched,
     versions,
     with_entry,
     with_header,
 )
+from cardgen.catalog.po import parse_po
 from cardgen.catalog.texts import message_errors
 from cardgen.catalog.values import locale_of
 from cardgen.controls import code_point, control_character
@@ -88,18 +92,48 @@ def _id_errors(id: str) -> list[Diagnostic]:  # noqa: A002
 def with_message(data: bytes, message: NewMessage, translation: str = "") -> bytes:
     """The bytes of a PO or POT file with a message behind all others.
 
-    Raises CatalogError "duplicate-message" where the file has one with its id.
+    Where the file has it already, from a run that broke off, it stays as it is, and gets the
+    translation that it lacks. Raises CatalogError "duplicate-message" where the file has
+    another one with its id.
     """
-    if any(key.context == message.id for key in versions(data)):
+    if there := [key for key in versions(data) if key.context == message.id]:
+        return _with_translation(data, there[0], message, translation)
+    comments = [f"#. {line}".rstrip() for line in message.comments]
+    if "{" in message.source:
+        comments.append("#, python-brace-format")
+    return with_entry(data, entry_text(message.id, message.source, translation, comments))
+
+
+def _with_translation(
+    data: bytes, key: EntryKey, message: NewMessage, translation: str
+) -> bytes:
+    """The bytes of a file that has a message, with a translation if it has none.
+
+    Raises CatalogError "duplicate-message" where it says something else.
+    """
+    there = versions(data)[key]
+    said = there.translations[0] if there.translations else ""
+    entries = parse_po(data, "").value or ()
+    comments = [each.comments for each in entries if each.context == message.id]
+    if (
+        there.plural
+        or there.source != message.source
+        or _in_one_line(*comments) != _in_one_line(message.comments)
+        or (translation and said not in ("", translation))
+    ):
         raise CatalogError(
             "duplicate-message",
             f"there is a message {message.id!r} already",
             hint="take another id, or edit that one",
         )
-    comments = [f"#. {line}".rstrip() for line in message.comments]
-    if "{" in message.source:
-        comments.append("#, python-brace-format")
-    return with_entry(data, entry_text(message.id, message.source, translation, comments))
+    if not translation or said:
+        return data
+    return patched(data, [EntryEdit(key, there.digest, translation)]).data
+
+
+def _in_one_line(*comments: Iterable[str]) -> str:
+    """Comments without the line ends that programs choose."""
+    return " ".join(" ".join(line for each in comments for line in each).split())
 
 
 def new_pair(pot: bytes, pair: str, domain: str) -> bytes:

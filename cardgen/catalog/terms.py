@@ -12,11 +12,19 @@ from dataclasses import dataclass
 from typing import Final
 
 from cardgen.catalog.pairs import pair_langs
-from cardgen.catalog.patching import EntryKey, entry_text, with_entry, with_remark
+from cardgen.catalog.patching import (
+    EntryEdit,
+    EntryKey,
+    entry_text,
+    patched,
+    versions,
+    with_entry,
+    with_remark,
+)
 from cardgen.catalog.scripts import has_letter_of, is_told_by_script
 from cardgen.catalog.state import is_foreign
 from cardgen.controls import code_point, control_character
-from cardgen.errors import Diagnostic, FieldError, raise_findings
+from cardgen.errors import CardgenError, Diagnostic, FieldError, raise_findings
 from cardgen.remedies import Remedy
 
 _NEW: Final = """\
@@ -97,6 +105,22 @@ def with_term(data: bytes | None, term: Term, lang: str, *, translated: bool = T
     translation = term.translation if translated else ""
     entry = entry_text(term.kind, term.source, translation, comments)
     return with_entry(_NEW.format(lang=lang).encode() if data is None else data, entry)
+
+
+def with_translation(data: bytes, key: EntryKey, term: Term) -> bytes:
+    """The bytes of a PO file with the translation of a term that has none yet.
+
+    Raises CatalogError "conflict" where the entry is gone, or somebody else has translated it.
+    """
+    there = versions(data).get(key)
+    is_free = there is not None and there.translations in ((), ("",))
+    edit = EntryEdit(
+        key, there.digest if there and is_free else "", term.translation, fuzzy=False
+    )
+    made = patched(data, [edit])
+    if made.conflicts:
+        raise CardgenError.of([made.conflicts[0].diagnostic("")])
+    return made.data
 
 
 def with_synonym(data: bytes, key: EntryKey, word: str) -> bytes:

@@ -65,8 +65,8 @@ def list_terms(pair: str | None, kind: str | None, as_json: bool) -> None:
 Examples:
   cardgen glossary add 城东区 성동구 --kind city
   cardgen glossary add "KF94 마스크" KF94口罩 --kind item --english "KF94 masks"
-  cardgen glossary add 公斤 kg --kind unit --same
-  cardgen glossary add 매 只 --kind unit
+  cardgen glossary add 毫克 mg --kind unit --same
+  cardgen glossary add 피스 只 --kind unit
 """,
 )
 @click.argument("term")
@@ -90,8 +90,9 @@ def add(
     """Add a term to the glossary of the project, or another word for one that is there.
 
     TERM may be in either language, and TRANSLATION is in the other. A file that several pairs
-    share, the glossary.pot, gets a new term too. Where the glossary has one of the words, lists
-    may have the other for it, and labels say what they said before.
+    share, the glossary.pot, gets a new term too. Where a term has no translation yet, it gets
+    this one. Where the glossary has one of the words, lists may have the other for it, and
+    labels say what they said before.
     """
     from cardgen.catalog import Term
     from cardgen.project import add_term
@@ -101,7 +102,12 @@ def add(
     file, there = shown_path(added.file), added.term
     if as_json:
         said = {"kind": kind, "term": there.source, "translation": there.translation}
-        say_json({"file": file, "pair": pair, **said, "also": added.also})
+        known = {"also": added.also, "already": added.is_known}
+        say_json({"file": file, "pair": pair, **said, **known})
+    elif added.is_known and added.also:
+        say(f"{added.also} is another name of {there.source} already")
+    elif added.is_known:
+        say(f"{there.source} is {there.translation} already")
     else:
         also = f", also {added.also}" if added.also else ""
         say(f"{file}: {kind} {there.source}, {there.translation}{also}")

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 import click
 from click.core import ParameterSource
 
-from cardgen.cli.reporting import ask_for_json
+from cardgen.cli.reporting import ask_for_json, warn
 from cardgen.errors import CardgenError
 from cardgen.files import MOST_TEXT, read
 
@@ -26,14 +26,19 @@ MOST_JOBS: Final = 256
 
 
 def open_project(fonts: Iterable[Path] = ()) -> Project:
-    """The project that the current folder belongs to, else the bundled one."""
+    """The project that the current folder belongs to, else the bundled one.
+
+    What looks like a mistake in its file is told on standard error.
+    """
     from cardgen.project import Project
 
     try:
         here = Path.cwd()
     except OSError:  # somebody deleted it
         return Project.open(fonts=fonts)
-    return Project.find(here, fonts=fonts)
+    project = Project.find(here, fonts=fonts)
+    warn(project.warnings)
+    return project
 
 
 class ProjectCommand(click.Command):

@@ -26,6 +26,7 @@ from cardgen.catalog import (
     EntryKey,
     Glossary,
     Message,
+    Patched,
     list_domains,
     message_errors,
     pair_langs,
@@ -49,7 +50,7 @@ from cardgen.project import (
     DEFAULT_TEMPLATE,
     Project,
     approve,
-    note_author,
+    save_by,
     save_edits,
 )
 from cardgen.proofreading import HouseStyle, house_style, proofread
@@ -281,17 +282,23 @@ class Desk:
             if entry.version.plural:
                 raise LookupError(where)  # the page has no field for it
             edit = EntryEdit(_edit_key(entry, where.domain), seen, text, fuzzy, note)
-            found = save_edits(self._project, where.pair, where.domain, [edit])
-            wrong: tuple[Diagnostic, ...] = ()
             before = (*entry.version.translations[:1], entry.version.note)
-            if by and text and not found.conflicts and (text, note) != before:
-                name = approval_name(entry, where.domain)
-                try:
-                    note_author(self._project, where.pair, name, by)
-                except CardgenError as error:  # it is saved all the same
-                    wrong = error.diagnostics
+            author = by if text and (text, note) != before else ""
+            found, wrong = self._written(where, edit, author)
             entries = self._read(where.pair, where.domain).entries
             return Saved(entries.get(where.id), bool(found.conflicts), wrong)
+
+    def _written(
+        self, where: Where, edit: EntryEdit, author: str
+    ) -> tuple[Patched, tuple[Diagnostic, ...]]:
+        """Write an edit; and why its author could not be noted, if that is so."""
+        wrong: tuple[Diagnostic, ...] = ()
+        if author:
+            broken = self._project.approvals(where.pair).broken
+            if broken is None:
+                return save_by(self._project, where.pair, where.domain, edit, author), ()
+            wrong = (broken,)  # it is saved all the same
+        return save_edits(self._project, where.pair, where.domain, [edit]), wrong
 
     def who(self, name: str) -> str:
         """Who approves: a visitor's own name, or whom git knows here; "" if nobody can tell."""

@@ -18,6 +18,7 @@ if TYPE_CHECKING:  # a help text needs to find it, and a label neither checks no
         is_finished,
         note_author,
         revoke,
+        save_by,
     )
     from cardgen.project.checks import check_file, check_template, check_text, describe
     from cardgen.project.choosing import choose, sized
@@ -117,6 +118,7 @@ __all__ = [
     "revoke",
     "sample_picture",
     "sample_values",
+    "save_by",
     "save_edits",
     "save_printer",
     "setting_place",
@@ -163,6 +165,7 @@ _HOMES: Final = {
     "refuse_without_page": "label_pages",
     "sample_picture": "samples",
     "sample_values": "samples",
+    "save_by": "approving",
     "save_edits": "saving",
     "save_printer": "settings_edit",
     "setting_place": "settings",

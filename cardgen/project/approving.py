@@ -40,19 +40,31 @@ from cardgen.catalog import (
     GLOSSARY,
     LETTERS,
     SLOGANS,
+    EntryEdit,
     EntryKey,
     Message,
+    Patched,
     PoEntry,
     Printed,
+    diagnose_messages,
+    diagnose_terms,
     pair_file,
     pair_langs,
+    parse_po,
     printed,
     unfinished,
 )
 from cardgen.errors import Diagnostic, FieldError, Location, nearest, raise_findings
 from cardgen.files import is_there
 from cardgen.project.project import Project
-from cardgen.project.saving import Making, refuse_bundled, rewrite, stored
+from cardgen.project.saving import (
+    Conflicting,
+    Making,
+    refuse_bundled,
+    rewrite,
+    stored,
+    with_edits,
+)
 from cardgen.remedies import Remedy
 
 
@@ -189,6 +201,59 @@ def note_author(
     _raise_broken(approvals)
     if person not in approvals.authors(entry.name, entry.digest):
         _add(project, pair, [Authorship(pair, entry.name, entry.digest, person, _time(at))])
+
+
+def save_by(
+    project: Project, pair: str, domain: str, edit: EntryEdit, who: str | Person
+) -> Patched:
+    """Put an edit into the file of a pair as `save_edits` does, and note whose text it is.
+
+    The note is written first: so no text is there whose author the page knew and nobody noted.
+    Of a text that is not written after all it does no harm. Raises CardgenError: bad-approval
+    where the approvals of the pair cannot be read, and what `save_edits` raises.
+    """
+    refuse_bundled(project)
+    _forget(project, pair)
+    person, approvals = _person(project, who), project.approvals(pair)
+    _raise_broken(approvals)
+    path, records = pair_file(project.messages, pair, domain), _records_file(project, pair)
+    made: list[Authorship] = []
+
+    def edited(data: bytes | None) -> bytes:
+        new = with_edits(data, (edit,), path)
+        made[:] = [
+            Authorship(pair, name, digest, person, _time(None))
+            for name, digest in _digests(new, pair, domain, edit.key, str(path))
+            if person not in approvals.authors(name, digest)
+        ]
+        return new
+
+    def noted(data: bytes | None) -> bytes:
+        return with_records(data, made, pair, str(records)) if made else data or b""
+
+    files: dict[Path, Making] = {path: edited, **_rules_for_git(project), records: noted}
+    try:
+        return Patched(rewrite(project, files, check=False)[path])
+    except Conflicting as found:
+        return Patched(stored(path) or b"", found.conflicts)
+
+
+def _digests(
+    data: bytes, pair: str, domain: str, key: EntryKey, file: str
+) -> Iterator[tuple[str, str]]:
+    """What an entry of a file is called in approvals, and its digest; nothing if it is none."""
+    parsed = parse_po(data, file, pair_langs(pair))
+    found: Message | PoEntry | None = None
+    if domain == GLOSSARY:
+        glossary = diagnose_terms(parsed, pair, file).value
+        found = (
+            glossary.by_source.get((key.context or "", key.source or "")) if glossary else None
+        )
+    elif catalog := diagnose_messages(parsed, pair, domain, file).value:
+        damaged = catalog.damaged.get(key.context or "")  # it has an author all the same
+        found = damaged.message if damaged else catalog.messages.get(key.context or "")
+    if found:
+        yield entry_name(domain, key.context or "", found.source), digest_of(found)
 
 
 def approval_state(project: Project, pair: str, name: str) -> ApprovalState:
@@ -335,15 +400,28 @@ def _forget(project: Project, pair: str) -> None:
 
 
 def _add(project: Project, pair: str, records: Sequence[Record]) -> None:
-    if not records:
-        return
-    path = pair_file(project.messages, pair, SLOGANS).with_name(FILE)
+    """Put lines into the file of a pair, and see that git may join it.
+
+    What a run that broke off did is not done once more.
+    """
+    path = _records_file(project, pair)
     files: dict[Path, Making] = {}
-    attributes = project.messages / ATTRIBUTES
-    if UNION.strip().encode() not in (stored(attributes) or b""):
-        files[attributes] = _with_union
-    files[path] = partial(with_records, added=records, pair=pair, file=str(path))
+    if records or is_there(path):
+        files |= _rules_for_git(project)
+    if records:
+        files[path] = partial(with_records, added=records, pair=pair, file=str(path))
     rewrite(project, files, check=False)
+
+
+def _records_file(project: Project, pair: str) -> Path:
+    return pair_file(project.messages, pair, SLOGANS).with_name(FILE)
+
+
+def _rules_for_git(project: Project) -> dict[Path, Making]:
+    """The file that tells git to join approvals, where it does not say so yet."""
+    attributes = project.messages / ATTRIBUTES
+    is_said = UNION.strip().encode() in (stored(attributes) or b"")
+    return {} if is_said else {attributes: _with_union}
 
 
 def _with_union(data: bytes | None) -> bytes:

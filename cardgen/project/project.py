@@ -86,6 +86,7 @@ if TYPE_CHECKING:  # a single label needs no sheets, a letter no labels, and few
     from cardgen.template import PageSize, Template
 
 STOCK_FOLDER: Final = "stock"
+MESSAGES_FOLDER: Final = "messages"
 DEFAULT_PAIR: Final = "zh-ko"
 DEFAULT_TEMPLATE: Final = "box-100x150"
 
@@ -163,6 +164,23 @@ class Project:
         )
         raise_findings(project._wrong_defaults())  # it is one of us
         return project
+
+    @property
+    def warnings(self) -> tuple[Diagnostic, ...]:
+        """What looks like a mistake in the project's file, and stops nothing."""
+        beside = self.root / MESSAGES_FOLDER
+        if self.root == Path() or self.messages != resources.MESSAGES or not list_pairs(beside):
+            return ()
+        return (
+            Diagnostic(
+                "bad-project",
+                f"the folder {MESSAGES_FOLDER} beside it is not used: what is printed is what "
+                "cardgen brings",
+                location=Location(str(self.root / PROJECT_FILE)),
+                hint=f'write {MESSAGES_FOLDER} = "{MESSAGES_FOLDER}" above all tables',
+                severity="warning",
+            ),
+        )
 
     @classmethod
     def find(cls, start: Path, *, fonts: Iterable[Path] = ()) -> Project:

@@ -7,33 +7,48 @@ entry (`catalog.versions`), and learns of a conflict where it is another by now.
 
 from __future__ import annotations
 
-import os
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from pathlib import Path
 from typing import Final
 
-from filelock import lock_descriptor
-
 from cardgen import resources
-from cardgen.catalog import Conflict, EntryEdit, Patched, pair_file, parse_po, patched
+from cardgen.approval import ATTRIBUTES, FILE
+from cardgen.catalog import (
+    DOMAINS,
+    Conflict,
+    EntryEdit,
+    Patched,
+    pair_file,
+    parse_po,
+    patched,
+)
 from cardgen.errors import Location, OutputError
-from cardgen.files import MOST_PO, is_there
+from cardgen.files import MOST_PO, is_folder, is_there, listed
 from cardgen.project.finding import PROJECT_FILE
 from cardgen.project.project import Project
 from cardgen.remedies import Remedy
-from cardgen.storage import make_folder, read_settled, refused, swap_file, write_file
+from cardgen.storage import (
+    make_folder,
+    read_settled,
+    remove_leftovers,
+    swap_file,
+    taking_turns,
+    write_file,
+)
 
-_LOCK: Final = ".messages.lock"
 _PATIENCE: Final = 20.0  # seconds
-_PAUSE: Final = 0.01
+_WRITTEN: Final = (
+    FILE, ATTRIBUTES, *(f"{domain}{end}" for domain in DOMAINS for end in (".po", ".pot"))
+)  # fmt: skip
 Making = Callable[[bytes | None], bytes]
 """What makes of the bytes of a file, None if there is none, those that it is to have."""
 
 
-class _Conflicting(Exception):
+class Conflicting(Exception):
+    """That edits of a file would undo what somebody else wrote."""
+
     def __init__(self, path: Path, conflicts: tuple[Conflict, ...]) -> None:
         super().__init__()
         self.path = path
@@ -66,10 +81,10 @@ def save_all(
     try:
         made = rewrite(
             project,
-            {path: partial(_edited, edits=each, path=path) for path, each in edits.items()},
+            {path: partial(with_edits, edits=each, path=path) for path, each in edits.items()},
             check=False,
         )
-    except _Conflicting as found:
+    except Conflicting as found:
         return {
             path: Patched(stored(path) or b"", found.conflicts if path == found.path else ())
             for path in edits
@@ -77,10 +92,11 @@ def save_all(
     return {path: Patched(data) for path, data in made.items()}
 
 
-def _edited(data: bytes | None, edits: tuple[EntryEdit, ...], path: Path) -> bytes:
+def with_edits(data: bytes | None, edits: tuple[EntryEdit, ...], path: Path) -> bytes:
+    """The bytes of a message file with edits in it. Raises CardgenError, Conflicting."""
     result = patched(data or b"", edits, str(path))
     if result.conflicts:
-        raise _Conflicting(path, result.conflicts)
+        raise Conflicting(path, result.conflicts)
     return result.data
 
 
@@ -90,10 +106,17 @@ def rewrite(
     """Make new bytes for files below the messages of a project, of what they are now.
 
     All are made before the first is written, and the last is written first. With `check` they
-    must be sound. Raises CardgenError, OutputError too where the messages are the bundled ones.
+    must be sound. What processes that were killed have left beside them is removed, also where
+    no file is to be written. Raises CardgenError, OutputError too where the messages are the
+    bundled ones; files that were written before that stay so, and making them again has to be
+    no harm.
     """
     refuse_bundled(project)
-    with _alone(project.messages):
+    with taking_turns(project.messages, "messages"):
+        for folder in (project.messages, *_folders(project)):
+            remove_leftovers(folder, _WRITTEN)
+        for target in {each.resolve() for each in files if each.is_symlink()}:
+            remove_leftovers(target.parent, (target.name,))
         ready: dict[Path, tuple[bytes | None, bytes]] = {}
         for path, making in files.items():
             now = stored(path)
@@ -105,6 +128,11 @@ def rewrite(
             made[path] = _rewritten(path, files[path], *ready[path])
             project.forget(path)
     return made
+
+
+def _folders(project: Project) -> list[Path]:
+    """The folders of pairs, also of those whose files are not all there."""
+    return [path for path in listed(project.messages) if is_folder(path)]
 
 
 def _rewritten(path: Path, making: Making, now: bytes | None, data: bytes) -> bytes:
@@ -122,32 +150,6 @@ def _rewritten(path: Path, making: Making, now: bytes | None, data: bytes) -> by
         make_folder(path.parent)
         write_file(path, data)
     return data
-
-
-@contextmanager
-def _alone(folder: Path) -> Iterator[None]:
-    """One process of cardgen at a time writes messages. Raises OutputError."""
-    deadline = time.monotonic() + _PATIENCE
-    try:
-        handle = _opened(folder)
-        try:
-            while not lock_descriptor(handle, blocking=False):
-                if time.monotonic() > deadline:
-                    said = "another cardgen is writing messages"
-                    raise OutputError("output", said, location=Location(str(folder)))
-                time.sleep(_PAUSE)
-            yield
-        finally:
-            os.close(handle)
-    except OSError as error:
-        raise refused(error, str(folder)) from error
-
-
-def _opened(folder: Path) -> int:
-    """What is locked: the folder itself, since a file would be left in version control."""
-    if os.name == "posix":
-        return os.open(folder, os.O_RDONLY)
-    return os.open(folder / _LOCK, os.O_RDWR | os.O_CREAT)  # Windows opens no folder
 
 
 def refuse_bundled(project: Project) -> None:

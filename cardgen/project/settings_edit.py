@@ -26,7 +26,7 @@ from cardgen.project.finding import PROJECT_FILE
 from cardgen.project.printers import printers
 from cardgen.project.settings import settings_of
 from cardgen.remedies import Remedy
-from cardgen.storage import read_settled, swap_file
+from cardgen.storage import read_settled, remove_leftovers, swap_file, taking_turns
 from cardgen.tomledit import NotEditable, PlainValue, in_toml, key_in_toml, with_values
 from cardgen.tomlfile import collect, read_toml
 
@@ -42,9 +42,9 @@ Values = Mapping[str, PlainValue | None]
 def save_printer(project: Project, name: str, values: Values, *, is_new: bool = False) -> Path:
     """Write values of a printer into the project's file, which is returned.
 
-    Raises FieldError "bad-value" for what a printer cannot have, TemplateError
-    "unknown-printer" for one that is not there unless it `is_new`, and what `edit_settings`
-    raises.
+    One that `is_new` and is there with these very values stays as it is. Raises FieldError
+    "bad-value" for what a printer cannot have, TemplateError "unknown-printer" for one that is
+    not there unless it `is_new`, and what `edit_settings` raises.
     """
     file = project.root / PROJECT_FILE
     if project.root == Path() or not is_there(file):
@@ -52,7 +52,9 @@ def save_printer(project: Project, name: str, values: Values, *, is_new: bool = 
         raise OutputError("output", said, remedy=Remedy("work-in-project"))
     data = _settled(file, ("printers", name), values)
     known = settings_of(data, file).printers
-    if is_new and name in known:
+    there = read_toml(data.decode("utf-8-sig")).get("printers", {}).get(name, {})
+    is_same = there == {key: value for key, value in values.items() if value is not None}
+    if is_new and name in known and not is_same:
         raise FieldError(
             "bad-value",
             f"there is a printer {name} already",
@@ -67,7 +69,6 @@ def save_printer(project: Project, name: str, values: Values, *, is_new: bool = 
             hint=nearest(name, list(known)) if known else "",
             remedy=None if known else Remedy("add-printer", (name,)),
         )
-    there = read_toml(data.decode("utf-8-sig")).get("printers", {}).get(name, {})
     _refuse(name, there, values)
     edit_settings(file, ("printers", name), values)
     return file
@@ -104,6 +105,14 @@ def edit_settings(file: Path, table: Sequence[str], values: Values) -> None:
     Raises TemplateError "bad-project" for what the file is before or would be afterwards, and
     OutputError where it cannot be written; the file is as it was then.
     """
+    target = file.resolve()
+    with taking_turns(target.parent, target.name):
+        remove_leftovers(target.parent, (target.name,))
+        _edit(file, table, values)
+
+
+def _edit(file: Path, table: Sequence[str], values: Values) -> None:
+    """Put the values in, as the only one of us who does."""
     deadline = time.monotonic() + _PATIENCE
     while True:
         data = _settled(file, table, values)

@@ -1,27 +1,41 @@
 """A new project: a folder that a city office can make its own.
 
-In comes a folder; out come in it ``cardgen.toml``, the bundled messages to edit, and a
-template to begin from. Everything is written beside its place first and moved there at
-the end, ``cardgen.toml`` last, so that a project is there whole or not at all; whatever ended
-a run in the middle, the next one goes on.
+In comes a folder; out come in it ``cardgen.toml``, the bundled messages to edit, a
+template to begin from, and a ``.gitignore`` if there is none. Everything is written into a
+folder beside its place first, the stage, and moved from there at the end, ``cardgen.toml``
+last, so that a project is there whole or not at all; whatever ended a run in the middle, the
+next one goes on.
 """
 
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
 from cardgen import resources
 from cardgen.errors import Diagnostic, Location, OutputError, raise_findings
-from cardgen.files import is_there, listed
+from cardgen.files import listed
 from cardgen.project.finding import PROJECT_FILE
 from cardgen.project.project import DEFAULT_TEMPLATE
 from cardgen.remedies import Remedy
+from cardgen.storage import LOCK, taking_turns
 
 TEMPLATE: Final = "my-label.toml"
-_PARTS: Final = ("messages", "templates", PROJECT_FILE)  # in the order in which they appear
+_IGNORED: Final = ".gitignore"
+_SHOWN: Final = ("messages", "templates", PROJECT_FILE)
+_PARTS: Final = ("messages", "templates", _IGNORED, PROJECT_FILE)  # in the order of appearance
 _STAGE: Final = ".cardgen-"
+_IGNORE: Final = f"""\
+# Files that cardgen is writing. One that was killed may leave them; the next one removes them.
+.*.{"[0-9a-f]" * 8}
+{_STAGE}*/
+{LOCK}
+"""
+_NOTE: Final = f"""\
+# This was {DEFAULT_TEMPLATE}. Change it at will; its name is now my-label.
+"""
 _PROJECT: Final = """\
 # A cardgen project: cardgen uses it in this folder and in all folders beneath it.
 # Folders are named from here. A line that begins with # is switched off.
@@ -109,13 +123,30 @@ templates = ["templates"]
 def start_project(folder: Path) -> tuple[Path, ...]:
     """Make a project in `folder`, which is made too; returns what is in it now.
 
-    Raises OutputError, and changes nothing, where one of its parts is there
-    already or the folder cannot be written.
+    A run that was killed is gone on with. Raises OutputError where one of the parts is there
+    already or the folder cannot be written; it is as it was then, or the next run goes on.
     """
-    import shutil
-    import tempfile
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise _unwritable(folder, error) from error
+    with taking_turns(folder, "a project"):
+        try:
+            _start(folder)
+        except OSError as error:
+            raise _unwritable(folder, error) from error
+    return tuple(folder / part for part in _SHOWN)
 
+
+def _start(folder: Path) -> None:
+    """Make the project, as the only one who does. Raises OSError, OutputError."""
+    left = [path for path in listed(folder) if path.name.startswith(_STAGE)]
+    whole = [stage for stage in left if _is_whole(stage)]
     if os.path.lexists(folder / PROJECT_FILE):
+        for each in left:
+            _remove(each)
+        if left and not whole:  # all was moved, and only the empty stage was left
+            return
         raise OutputError(
             "output",
             "there is a project here already",
@@ -123,56 +154,88 @@ def start_project(folder: Path) -> tuple[Path, ...]:
             hint="edit this file",
             remedy=Remedy("other-folder"),
         )
-    stage = _broken_off(folder)
+    stage = whole[0] if whole else None
+    for each in left:
+        if each != stage:
+            _remove(each)
     parts = [part for part in _PARTS if stage is None or os.path.lexists(stage / part)]
-    raise_findings([_taken(folder / part) for part in parts if os.path.lexists(folder / part)])
-    moved: list[Path] = []
+    taken = [part for part in parts if os.path.lexists(folder / part)]
+    raise_findings([_taken(folder / part) for part in taken if part in _SHOWN])
+    if stage is None:
+        stage = _filled(folder)
+    _move(stage, folder, [part for part in parts if part not in taken])
+
+
+def _is_whole(stage: Path) -> bool:
+    """True if a stage has all that was not moved out of it: its last file is there."""
     try:
-        if stage is None:
-            folder.mkdir(parents=True, exist_ok=True)
-            stage = Path(tempfile.mkdtemp(dir=folder, prefix=_STAGE))
-            _fill(stage)
+        return (stage / PROJECT_FILE).stat().st_size > 0
+    except OSError:
+        return False
+
+
+def _filled(folder: Path) -> Path:
+    """A new stage with all parts of a project, on the disk. Raises OSError."""
+    import tempfile
+
+    stage = Path(tempfile.mkdtemp(dir=folder, prefix=_STAGE))
+    try:
+        for path in _bundled():
+            copy = stage / "messages" / path.relative_to(resources.MESSAGES)
+            _write(copy, path.read_bytes())
+        template = (resources.TEMPLATES / f"{DEFAULT_TEMPLATE}.toml").read_bytes()
+        _write(stage / "templates" / TEMPLATE, _NOTE.encode() + template)
+        _write(stage / _IGNORED, _IGNORE.encode())
+        _write(stage / PROJECT_FILE, _PROJECT.encode())  # the last: with it the stage is whole
+    except BaseException:
+        _remove(stage)
+        raise
+    return stage
+
+
+def _bundled() -> list[Path]:
+    messages = resources.MESSAGES
+    return sorted((*messages.glob("*.pot"), *messages.glob("*/*.po")))
+
+
+def _write(path: Path, data: bytes) -> None:
+    """Write a file that is whole or not there, also after a power cut. Raises OSError."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_name(f".{path.name}")
+    with temporary.open("wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    temporary.replace(path)
+
+
+def _move(stage: Path, folder: Path, parts: list[str]) -> None:
+    """Move parts out of a stage, in order, and remove it. Raises OSError.
+
+    If one cannot be moved, those before it go back; what does not go back waits in the stage
+    for the next run.
+    """
+    moved: list[str] = []
+    try:
         for part in parts:
             (stage / part).rename(folder / part)
-            moved.append(folder / part)
-    except OSError as error:
-        for path in moved:
-            shutil.rmtree(path, ignore_errors=True)
-        raise _unwritable(folder, error) from error
-    finally:
-        if stage is not None:
-            shutil.rmtree(stage, ignore_errors=True)
-    return tuple(folder / part for part in _PARTS)
+            moved.append(part)
+    except OSError:
+        with suppress(OSError):
+            for part in reversed(moved):
+                (folder / part).rename(stage / part)
+            _remove(stage)
+        raise
+    _remove(stage)
 
 
-def _broken_off(folder: Path) -> Path | None:
-    """Where a run that was ended in the middle left what it had not moved yet, if it did.
-
-    What it had not even filled is removed.
-    """
+def _remove(stage: Path) -> None:
+    """Remove a stage; what is left of it is not whole. It may stay: the next run removes it."""
     import shutil
 
-    try:
-        left = [path for path in listed(folder) if path.name.startswith(_STAGE)]
-    except OSError as error:
-        raise _unwritable(folder, error) from error
-    for stage in left:
-        if is_there(stage / PROJECT_FILE):  # which is written last, and moved last
-            return stage
+    with suppress(OSError):
+        (stage / PROJECT_FILE).unlink(missing_ok=True)
         shutil.rmtree(stage, ignore_errors=True)
-    return None
-
-
-def _fill(stage: Path) -> None:
-    for path in sorted((*resources.MESSAGES.glob("*.pot"), *resources.MESSAGES.glob("*/*.po"))):
-        copy = stage / "messages" / path.relative_to(resources.MESSAGES)
-        copy.parent.mkdir(parents=True, exist_ok=True)
-        copy.write_bytes(path.read_bytes())
-    (stage / "templates").mkdir()
-    template = (resources.TEMPLATES / f"{DEFAULT_TEMPLATE}.toml").read_bytes()
-    note = f"# This was {DEFAULT_TEMPLATE}. Change it at will; its name is now my-label.\n"
-    (stage / "templates" / TEMPLATE).write_bytes(note.encode() + template)
-    (stage / PROJECT_FILE).write_text(_PROJECT, encoding="utf-8", newline="\n")
 
 
 def _taken(path: Path) -> Diagnostic:

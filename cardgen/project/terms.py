@@ -1,8 +1,8 @@
 """A term put into the glossary of a project.
 
-In come a project and a checked term; its ``glossary.po`` gets one entry more, or one word more
-for an entry, and keeps every other byte. A new entry goes into ``glossary.pot`` as well, since
-what is not in there the next merge throws out.
+In come a project and a checked term; its ``glossary.po`` gets one entry more, or the
+translation of an entry, or one word more for it, and keeps every other byte. A new entry goes
+into ``glossary.pot`` as well, since what is not in there the next merge throws out.
 """
 
 from __future__ import annotations
@@ -20,8 +20,9 @@ from cardgen.catalog import (
     pair_langs,
     with_synonym,
     with_term,
+    with_translation,
 )
-from cardgen.errors import CatalogError, FieldError, Location
+from cardgen.errors import FieldError
 from cardgen.files import is_there
 from cardgen.project.project import Project
 from cardgen.project.saving import Making, refuse_bundled, rewrite
@@ -29,24 +30,31 @@ from cardgen.project.saving import Making, refuse_bundled, rewrite
 
 @dataclass(frozen=True, slots=True)
 class Added:
-    """A term in the `file` of a glossary; if it was there, what it is `also` called now."""
+    """A term in the `file` of a glossary; if it was there, what it is `also` called now.
+
+    Where `is_known`, the glossary had both words already, and nothing was written.
+    """
 
     file: Path
     term: Term
     also: str = ""
+    is_known: bool = False
 
 
 def add_term(project: Project, term: Term, pair: str) -> Added:
     """Add a term to the glossary of a pair, or another word to a term that it has.
 
-    Raises CardgenError, and changes nothing: OutputError where the project has no messages of
-    its own, CatalogError "duplicate-message" where the glossary has the term, and what is wrong
+    A term that is there and not translated yet gets its translation. Raises CardgenError, and
+    changes nothing: OutputError where the project has no messages of its own, and what is wrong
     with the file.
     """
     refuse_bundled(project)
-    glossary = project.glossary(pair)
     path = project.messages / pair / f"{GLOSSARY}.po"
+    project.forget(path)
+    glossary = project.glossary(pair)
     if known := _known(glossary, term):
+        if known.source == term.source and not known.translation:
+            return _translate(project, path, known, term)
         return _add_synonym(project, path, known, term)
     pot = project.messages / f"{GLOSSARY}.pot"
     lang = pair_langs(pair)[1]
@@ -68,18 +76,22 @@ def _known(glossary: Glossary, term: Term) -> PoEntry | None:
     return first or (None if second in glossary.by_target else glossary.by_source.get(second))
 
 
+def _translate(project: Project, path: Path, known: PoEntry, term: Term) -> Added:
+    """Give a term that waits for it its translation."""
+    key = EntryKey(known.context, known.source)
+    rewrite(project, {path: lambda data: with_translation(data or b"", key, term)})
+    return Added(path, term)
+
+
 def _add_synonym(project: Project, path: Path, known: PoEntry, term: Term) -> Added:
     word = term.translation if known.source == term.source else term.source
+    there = Term(term.kind, known.source, known.translation)
     if word in (known.source, known.translation, *notes_of(known).also):
-        raise CatalogError(
-            "duplicate-message",
-            f"the {term.kind} {known.source} is there already, as {known.translation!r}",
-            location=Location(str(path), known.line),
-            hint="edit this line",
-        )
+        rewrite(project, {})  # what a run that broke off has left
+        also = "" if word == known.translation else word
+        return Added(path, there, also, is_known=True)
     if "," in word:
         raise FieldError("bad-value", f"{word!r} holds a comma", hint="add one word at a time")
     key = EntryKey(known.context, known.source)
     rewrite(project, {path: lambda data: with_synonym(data or b"", key, word)})
-    there = Term(term.kind, known.source, known.translation)
     return Added(path, there, word)

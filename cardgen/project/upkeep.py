@@ -13,6 +13,7 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
+from cardgen import resources
 from cardgen.catalog import (
     DOMAINS,
     GLOSSARY,
@@ -54,18 +55,13 @@ def sync(
     """Bring the PO files of all pairs up to the POT files; returns those that were behind.
 
     Without `write` they stay behind. A project need not have all of the `domains`. Raises
-    CardgenError, and changes nothing, where one of the files is not sound.
+    CardgenError, and changes nothing, where one of the files is not sound. Where one cannot be
+    written, those before it are: to do it once more does the rest.
     """
     pots = {domain: project.messages / f"{domain}.pot" for domain in domains}
     pots = {domain: path for domain, path in pots.items() if is_there(path)}
     if not pots:
-        raise OutputError(
-            "output",
-            "there is no .pot, whose messages those of the pairs should be",
-            location=Location(str(project.messages)),
-            hint="copy one of a new project here",
-            remedy=Remedy("other-folder"),
-        )
+        raise _without_pot(project)
     found: list[Diagnostic] = []
     behind: dict[Path, SyncedFile] = {}
     makings: dict[Path, Making] = {}
@@ -83,9 +79,19 @@ def sync(
                 behind[path] = SyncedFile(path, made.changes)
                 makings[path] = partial(_synced, pot=data, path=path)
     raise_findings(found)
-    if write and makings:
+    if write and project.messages != resources.MESSAGES:
         rewrite(project, makings)
     return tuple(behind.values())
+
+
+def _without_pot(project: Project) -> OutputError:
+    return OutputError(
+        "output",
+        "there is no .pot, whose messages those of the pairs should be",
+        location=Location(str(project.messages)),
+        hint="copy one of a new project here",
+        remedy=Remedy("other-folder"),
+    )
 
 
 def _synced(data: bytes | None, pot: bytes, path: Path) -> bytes:
@@ -105,7 +111,7 @@ def form(project: Project, *, write: bool = True) -> tuple[Path, ...]:
         if data is not None and not found and formatted(data, str(path)) != data:
             makings[path] = partial(_formatted, path=path)
     raise_findings(found)
-    if write and makings:
+    if write and project.messages != resources.MESSAGES:
         rewrite(project, makings)
     return tuple(makings)
 
@@ -125,9 +131,10 @@ def add_message(
 ) -> tuple[Path, ...]:
     """Add a message to the POT and to the file of each pair; returns these.
 
-    `translations` are by pair; what is not among them waits for a translator. Raises
-    CardgenError, and changes nothing: unknown-pair, duplicate-message, placeholder, markup, and
-    OutputError where the project has no messages of its own.
+    `translations` are by pair; what is not among them waits for a translator. Files that have
+    the very message already, from a run that broke off, stay as they are. Raises CardgenError,
+    and changes nothing: unknown-pair, duplicate-message, placeholder, markup, and OutputError
+    where the project has no messages of its own.
     """
     refuse_bundled(project)
     for pair in translations:
@@ -155,9 +162,9 @@ def _added(data: bytes | None, message: NewMessage, translation: str, path: Path
 def add_pair(project: Project, pair: str) -> tuple[Path, ...]:
     """Make the files of a pair from the POT files, with nothing translated; returns them.
 
-    Files that are there stay as they are. Raises CardgenError, and changes nothing:
-    unknown-pair, OutputError where there is nothing to make, or where the project has no
-    messages of its own.
+    Files that are there stay as they are, and are not among these. Raises CardgenError, and
+    changes nothing: unknown-pair, OutputError where there is no POT file, or where the project
+    has no messages of its own.
     """
     refuse_bundled(project)
     langs = pair_langs(pair)
@@ -169,14 +176,8 @@ def add_pair(project: Project, pair: str) -> tuple[Path, ...]:
         data = new_pair(stored(pot) or b"", pair, domain)
         parse_po(data, str(path), langs).unwrap()
         makings[path] = partial(_unless_there, made=data)
-    if not makings:
-        folder = project.messages / pair
-        raise OutputError(
-            "output",
-            "the pair has all its files",
-            location=Location(str(folder)),
-            hint="translate what is in them",
-        )
+    if not makings and not list_domains(project.messages, pair):
+        raise _without_pot(project)
     return tuple(rewrite(project, makings))
 
 

@@ -27,9 +27,11 @@ if TYPE_CHECKING:
     from cardgen.storage.remote import Remote
     from cardgen.storage.store import Folder, Store, store_at
     from cardgen.storage.swap import read_settled, swap_file
+    from cardgen.storage.turns import LOCK, remove_leftovers, taking_turns
 
 __all__ = [
     "FULL",
+    "LOCK",
     "MAKE_ROOM",
     "Folder",
     "Remote",
@@ -42,8 +44,10 @@ __all__ = [
     "read_settled",
     "refused",
     "remove_file",
+    "remove_leftovers",
     "store_at",
     "swap_file",
+    "taking_turns",
     "unused_folder",
     "write_file",
     "write_stdout",
@@ -51,11 +55,14 @@ __all__ = [
 
 _HOMES: Final = {
     "Folder": "store",
+    "LOCK": "turns",
     "Remote": "remote",
     "Store": "store",
     "read_settled": "swap",
+    "remove_leftovers": "turns",
     "store_at": "store",
     "swap_file": "swap",
+    "taking_turns": "turns",
 }
 
 

@@ -8,7 +8,7 @@ import re
 import stat
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from itertools import count
 from pathlib import Path
 from typing import BinaryIO
@@ -19,7 +19,8 @@ from cardgen.remedies import Remedy
 FULL = (errno.ENOSPC, errno.EDQUOT)
 MAKE_ROOM = "make room on the disk, and run the same command again"
 _NAME_KEPT = 40  # characters of a file's name that its temporary name shows
-_TEMPORARY = re.compile(r"\..+\.[0-9a-f]{8}")
+_FIGURES = 8  # that tell a temporary name from others
+_TEMPORARY = re.compile(rf"\..+\.[0-9a-f]{{{_FIGURES}}}")
 
 
 def write_file(path: Path, data: bytes, *, sync: bool = True) -> None:
@@ -50,7 +51,7 @@ def make_folder(path: Path) -> None:
 
 def temporary_name(file: str) -> str:
     """A name, of no other file, for `file` as long as it is not whole."""
-    return f".{file[:_NAME_KEPT]}.{os.urandom(4).hex()}"
+    return f".{file[:_NAME_KEPT]}.{os.urandom(_FIGURES // 2).hex()}"
 
 
 def numbered(file: str) -> Iterator[str]:
@@ -63,6 +64,15 @@ def numbered(file: str) -> Iterator[str]:
 def is_temporary(file: str) -> bool:
     """Whether a file of this name is what was left of one that was not whole."""
     return _TEMPORARY.fullmatch(file) is not None
+
+
+def is_temporary_of(name: str, file: str) -> bool:
+    """True if `name` is one that `file` has as long as it is not whole."""
+    return (
+        is_temporary(name)
+        and name.startswith(f".{file[:_NAME_KEPT]}.")
+        and (len(name) == len(f".{file[:_NAME_KEPT]}.") + _FIGURES)
+    )
 
 
 def unused_folder(folder: Path) -> Path:
@@ -137,8 +147,14 @@ def _replace(target: Path, data: bytes, *, sync: bool) -> None:
             os.close(handle)
         temporary.replace(target)
     except BaseException:
-        temporary.unlink(missing_ok=True)
+        discard(temporary)
         raise
+
+
+def discard(temporary: Path) -> None:
+    """Remove a file that is not wanted; what cannot be removed is for who cleans up later."""
+    with suppress(OSError):
+        temporary.unlink()
 
 
 def _opened(temporary: Path) -> int:
@@ -169,7 +185,7 @@ def _temporary(target: Path, *, sync: bool) -> Iterator[BinaryIO]:
                 os.fsync(file.fileno())
         temporary.replace(target)
     except BaseException:
-        temporary.unlink(missing_ok=True)
+        discard(temporary)
         raise
 
 

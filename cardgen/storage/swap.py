@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Final
 
 from cardgen.files import read
-from cardgen.storage.file import refused, temporary_name
+from cardgen.storage.file import discard, refused, temporary_name
 
 try:
     import fcntl
@@ -68,8 +68,19 @@ def swap_file(path: Path, data: bytes, expected: bytes, most: int) -> bool:
     else:
         return True
     finally:
-        if not is_theirs:
-            temporary.unlink(missing_ok=True)
+        if is_theirs:
+            _keep(temporary, target)
+        else:
+            discard(temporary)
+
+
+def _keep(temporary: Path, target: Path) -> None:
+    """Let what another program wrote, and nobody could put back, stay under a name of its own.
+
+    Under the temporary one it would be cleaned away.
+    """
+    with suppress(OSError):
+        temporary.rename(target.with_name(f"{target.name}.other{temporary.suffix}"))
 
 
 def _put_back(

@@ -67,18 +67,35 @@ def test_add() -> None:
         "term": "首尔",
         "translation": "서울",
         "also": "",
+        "already": False,
     }
 
 
-def test_a_term_that_is_there_is_shown() -> None:
+def test_mended_a_term_that_is_there_already_was_an_error() -> None:
     before = files(Path())
-    assert run("glossary", "add", "北京", "베이징", "--kind", "city") == Run(
-        1,
-        "",
-        f"{PO}:10: duplicate-message: the city 北京 is there already, as '베이징'\n"
-        "  hint: edit this line\n",
-    )
+    for words in (("北京", "베이징"), ("베이징", "北京")):
+        done = run("glossary", "add", *words, "--kind", "city")
+        assert done == Run(0, "北京 is 베이징 already\n", "")
     assert files(Path()) == before
+
+
+def test_mended_add_did_not_fill_a_translation_that_was_empty() -> None:
+    words = ("北京", "Beijing", "--kind", "city", "--pair", "zh-en")
+    made = Path("messages/zh-en/glossary.po")
+    made.parent.mkdir()
+    for name in ("slogans.po", "glossary.po"):
+        text = (
+            (PO.parent / name)
+            .read_text(encoding="utf-8")
+            .replace("Language: ko", "Language: en")
+        )
+        made.with_name(name).write_text(text.replace("베이징", ""), encoding="utf-8")
+    before = made.read_text(encoding="utf-8")
+    assert run("glossary", "add", *words) == Run(0, f"{made}: city 北京, Beijing\n", "")
+    old, new = 'msgid "北京"\nmsgstr ""\n', 'msgid "北京"\nmsgstr "Beijing"\n'
+    assert made.read_text(encoding="utf-8") == before.replace(old, new)
+    assert run("glossary", "add", *words) == Run(0, "北京 is Beijing already\n", "")
+    assert "also Peking" in run("glossary", "add", "Peking", "北京", *words[2:]).out
 
 
 def test_another_word_for_a_term_that_is_there() -> None:
@@ -90,7 +107,7 @@ def test_another_word_for_a_term_that_is_there() -> None:
     assert PO.read_bytes() == begins + "# also: 북경\n#. Beijing\n".encode() + rest
     assert run_json("glossary", "list", "--kind", "city")["terms"][0]["also"] == "북경"
     again = run("glossary", "add", "北京", "북경", "--kind", "city")
-    assert (again.code, "duplicate-message" in again.err) == (1, True)
+    assert again == Run(0, "북경 is another name of 北京 already\n", "")
 
 
 def test_nothing_is_added_to_a_damaged_file() -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,7 @@ def test_init_makes_a_project_that_works(monkeypatch: pytest.MonkeyPatch) -> Non
     slogans = Path("messages/zh-ko/slogans.po")
     assert slogans.read_bytes() == (resources.MESSAGES / "zh-ko/slogans.po").read_bytes()
     assert sorted(path.name for path in Path().iterdir()) == [
+        ".gitignore",
         "cardgen.toml",
         "messages",
         "templates",
@@ -110,6 +112,7 @@ def test_mended_init_that_was_killed_between_its_renames_could_not_be_run_again(
     assert not Path("new/cardgen.toml").exists()
     assert run("init", "new").code == 0
     assert sorted(path.name for path in Path("new").iterdir()) == [
+        ".gitignore",
         "cardgen.toml",
         "messages",
         "templates",
@@ -122,3 +125,42 @@ def test_what_was_not_filled_is_removed() -> None:
     Path("new/.cardgen-half/messages").mkdir(parents=True)
     assert run("init", "new").code == 0
     assert not Path("new/.cardgen-half").exists()
+
+
+def test_mended_init_took_a_stage_with_an_empty_project_file_for_a_whole_one() -> None:
+    Path("new/.cardgen-half/messages").mkdir(parents=True)
+    Path("new/.cardgen-half/cardgen.toml").touch()
+    assert run("init", "new").code == 0
+    assert 'messages = "messages"' in Path("new/cardgen.toml").read_text(encoding="utf-8")
+    assert not Path("new/.cardgen-half").exists()
+
+
+def test_init_leaves_a_gitignore_of_ones_own_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    Path("new").mkdir()
+    Path("new/.gitignore").write_text("*.pdf\n", encoding="utf-8")
+    assert run("init", "new").code == 0
+    assert Path("new/.gitignore").read_text(encoding="utf-8") == "*.pdf\n"
+    assert run("init", "other").code == 0
+    if shutil.which("git"):
+        monkeypatch.chdir("other")
+        subprocess.run(["git", "init", "-q"], check=True)
+        for name in ("messages/zh-ko/.slogans.po.0123abcd", ".cardgen.toml.89abcdef"):
+            Path(name).touch()
+        asked = ["git", "status", "--porcelain", "-uall"]
+        told = subprocess.run(asked, check=True, capture_output=True, text=True).stdout
+        assert "?? cardgen.toml" in told
+        assert "0123abcd" not in told
+        assert "89abcdef" not in told
+
+
+def test_mended_an_empty_project_file_beside_messages_was_passed_over_in_silence() -> None:
+    for said in ("", "# nothing yet\n", "[defaults]\n"):
+        Path("cardgen.toml").write_text(said, encoding="utf-8")
+        for words in (("messages", "list"), ("label", "brothers", "-o", "a.txt")):
+            done = run(*words)
+            assert done.code == 0
+            told = "cardgen.toml: warning: bad-project: the folder messages beside it is not"
+            assert done.err.count(told) == 1, done.err
+            assert 'write messages = "messages"' in done.err
+    Path("cardgen.toml").write_text('messages = "messages"\n', encoding="utf-8")
+    assert run("messages", "list").err == ""

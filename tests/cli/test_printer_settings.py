@@ -155,7 +155,11 @@ def test_a_printer_that_nobody_can_ask() -> None:
         'cardgen.toml: warehouse-2: to = "socket://10.0.0.18", language = "zpl", dpi = 203\n'
     )
     assert Project.open(Path()).printer("warehouse-2").dpi == 203.2
-    assert "there is a printer warehouse-2 already" in run("printers", "add", *words).err
+    before = Path("cardgen.toml").read_bytes()
+    assert run("printers", "add", *words).code == 0  # it is as it was asked for
+    assert Path("cardgen.toml").read_bytes() == before
+    others = (*words[:-1], "300")
+    assert "there is a printer warehouse-2 already" in run("printers", "add", *others).err
     assert "'a b' cannot be the name" in run("printers", "add", "a b", "file:x").err
 
 

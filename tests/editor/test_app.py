@@ -384,11 +384,11 @@ def test_a_text_that_changed_since_it_was_read_is_not_approved(
 
 def test_an_author_that_cannot_be_noted_is_told_of(team: dict[str, OpenPage]) -> None:
     (mapo, _), file = team.values(), next(iter(team.values())).file()
-    file.write_bytes(file.read_bytes().replace("{years}년".encode(), "{year}년".encode()))
+    file.with_name("approvals.toml").write_text("approvals = 1\n", encoding="utf-8")
     time.sleep(0.4)
     answer = mapo.ask("/api/save", mapo.saving("firewood", "눈 속의 숯"))
     assert answer.status == 200
-    assert {each["rule"] for each in answer.data["findings"]} == {"placeholder"}
+    assert {each["rule"] for each in answer.data["findings"]} == {"bad-approval"}
     assert "눈 속의 숯".encode() in file.read_bytes()
 
 

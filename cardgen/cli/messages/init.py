@@ -28,4 +28,4 @@ def init(pair: str, as_json: bool) -> None:
     if as_json:
         say_json({"files": files})
     else:
-        say(f"made {', '.join(files)}")
+        say(f"made {', '.join(files)}" if files else f"{pair} has all its files already")

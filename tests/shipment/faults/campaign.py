@@ -192,7 +192,8 @@ def tried_at(
     wrong = []
     if code not in (0, 1) and by != signal.SIGKILL:
         wrong.append(f"ended with {code}, signal {by}")
-    if said.exists() and "Traceback" in (text := said.read_text(encoding="utf-8")):
+    text = said.read_text(encoding="utf-8") if said.exists() else ""
+    if "Traceback" in text or "internal:" in text:
         wrong.append(text)
     result = folder / "result"
 

@@ -2,11 +2,14 @@
  *
  * Preloaded into a Python that forks: fault_arm(n, error) makes the n-th call from then on fail
  * with that errno, or end the process by SIGKILL if it is 0; fault_count() says how many calls
- * there were. Writes count where they are to regular files.
+ * there were. Writes count where they are to regular files. After fault_widen(1) those calls
+ * count as well that make a file or folder, remove one in other ways, exchange two or change
+ * rights.
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -16,10 +19,11 @@
 #include <unistd.h>
 
 static long armed = -1, counted = 0;
-static int chosen = 0;
+static int chosen = 0, wide = 0;
 
 void fault_arm(long number, int error) { counted = 0; armed = number; chosen = error; }
 long fault_count(void) { return counted; }
+void fault_widen(int on) { wide = on; }
 
 static int hits(void) {
     if (armed < 0 || ++counted != armed) return 0;
@@ -82,4 +86,50 @@ int unlink(const char *path) {
 int mkdir(const char *path, mode_t mode) {
     REAL(int, "mkdir", const char *, mode_t);
     return hits() ? -1 : real(path, mode);
+}
+
+static int makes(int flags) { return wide && (flags & (O_CREAT | O_TRUNC)); }
+static mode_t mode_of(int flags, va_list more) {
+    return flags & (O_CREAT | O_TMPFILE) ? va_arg(more, mode_t) : 0;
+}
+
+#define OPEN(name) \
+    int name(const char *path, int flags, ...) { \
+        REAL(int, #name, const char *, int, ...); \
+        va_list more; va_start(more, flags); \
+        mode_t mode = mode_of(flags, more); va_end(more); \
+        return makes(flags) && hits() ? -1 : real(path, flags, mode); \
+    }
+OPEN(open)
+OPEN(open64)
+
+#define OPENAT(name) \
+    int name(int at, const char *path, int flags, ...) { \
+        REAL(int, #name, int, const char *, int, ...); \
+        va_list more; va_start(more, flags); \
+        mode_t mode = mode_of(flags, more); va_end(more); \
+        return makes(flags) && hits() ? -1 : real(at, path, flags, mode); \
+    }
+OPENAT(openat)
+OPENAT(openat64)
+
+int rmdir(const char *path) {
+    REAL(int, "rmdir", const char *);
+    return wide && hits() ? -1 : real(path);
+}
+int unlinkat(int at, const char *path, int flags) {
+    REAL(int, "unlinkat", int, const char *, int);
+    return wide && hits() ? -1 : real(at, path, flags);
+}
+int renameat2(int a, const char *from, int b, const char *to, unsigned int flags) {
+    REAL(int, "renameat2", int, const char *, int, const char *, unsigned int);
+    return wide && hits() ? -1 : real(a, from, b, to, flags);
+}
+int fchmod(int fd, mode_t mode) {
+    REAL(int, "fchmod", int, mode_t);
+    return wide && hits() ? -1 : real(fd, mode);
+}
+int fchown(int fd, uid_t owner, gid_t group) {
+    REAL(int, "fchown", int, uid_t, gid_t);
+    return wide && hits() ? -1 : real(fd, owner, group);
 }
