@@ -16,8 +16,12 @@ ASKING_FAILED: Final = (OSError, ValueError, subprocess.SubprocessError)
 """What is raised where git is not there, knows nothing, says nothing that can be read, or takes
 too long."""
 
-_ASKED: Final = ("-c", "core.fsmonitor=false", "--no-pager", "--literal-pathspecs")
+_ASKED: Final = (
+    *("-c", "core.fsmonitor=false", "-c", "log.showSignature=false"),
+    *("--no-pager", "--literal-pathspecs", "--no-replace-objects"),
+)
 _SURROUNDINGS: Final = {
+    "GIT_GRAFT_FILE": os.devnull,  # commits are what they are, whatever this copy says of them
     "GIT_OPTIONAL_LOCKS": "0",
     "GIT_TERMINAL_PROMPT": "0",
     "GIT_NO_LAZY_FETCH": "1",

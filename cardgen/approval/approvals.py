@@ -9,11 +9,12 @@ which they may do for one another.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
 
 from cardgen.approval.digests import digest_of, revision_of
+from cardgen.approval.past import lines_of_old
 from cardgen.approval.people import Person, is_same
 from cardgen.approval.records import (
     Altered,
@@ -22,6 +23,7 @@ from cardgen.approval.records import (
     Record,
     Revocation,
     parse_records,
+    records_of,
 )
 from cardgen.approval.signatures import is_signed
 from cardgen.catalog import GLOSSARY, Message, PoEntry
@@ -66,7 +68,10 @@ class ApprovalState:
 class Approvals:
     """The approvals of a pair, and those who may give any; nobody named is everybody.
 
-    `broken` is what is wrong with the file as a whole; nothing of it counts then.
+    Where several projects ask for approval of the same messages, `further` are the approvers of
+    the others: whoever approves must be among those of each that names some. `broken` is what
+    is wrong with the file as a whole; nothing of it counts then. `missing` are records that git
+    has and the file has lost; they count all the same.
     """
 
     pair: str
@@ -74,6 +79,9 @@ class Approvals:
     by_entry: Mapping[str, tuple[Record, ...]] = field(default_factory=dict)
     altered: tuple[Altered, ...] = ()
     broken: Diagnostic | None = None
+    further: tuple[tuple[Approver, ...], ...] = ()
+    missing: tuple[Record, ...] = ()
+    file: str = ""
 
     def state(self, name: str, entry: Message | PoEntry, place: Location) -> ApprovalState:
         """How an entry stands, which is `name` (`entry_name`)."""
@@ -89,6 +97,8 @@ class Approvals:
         for each in now:
             if found := self._against(each):
                 return ApprovalState("refused", revision, tuple(now), found.at(place))
+        if not now and (found := self._dubious_end(name, digest)):
+            return ApprovalState("refused", revision, finding=found)
         if not now:
             last = max(given, key=lambda each: each.at, default=None)
             said = f"nobody has approved {name}"
@@ -104,6 +114,38 @@ class Approvals:
             found = _unapproved(said, place, self.pair, name)
             return ApprovalState("waiting", revision, tuple(now), found)
         return ApprovalState("approved", revision, tuple(now))
+
+    def losses(self) -> tuple[Diagnostic, ...]:
+        """What the file has lost, as git knows."""
+        return tuple(map(self._loss, self.missing))
+
+    def _dubious_end(self, name: str, digest: str) -> Diagnostic | None:
+        """Why it is not sure that the last revocation of a text is right, if there is one.
+
+        The approval does not count either: somebody has to look.
+        """
+        records = self.by_entry.get(name, ())
+        ends = [
+            each for each in records if isinstance(each, Revocation) and each.text == digest
+        ]
+        last = max(ends, key=lambda each: each.at, default=None)
+        if last is None:
+            return None
+        if last in self.missing:
+            return self._loss(last)
+        return self._against(last) if last.took else None  # older ones were never signed
+
+    def _loss(self, record: Record) -> Diagnostic:
+        if isinstance(record, Revocation):
+            said = f"the revocation of {record.by.shown} of {record.at:%Y-%m-%d}"
+        else:
+            said = "the note of who wrote the text"
+        return Diagnostic(
+            "bad-approval",
+            f"{record.entry}: {said} was removed from the file; git has it",
+            location=Location(self.file),
+            hint="go back to the file that git has, or have the text approved once more",
+        )
 
     def standing(self, name: str) -> Iterator[Approval]:
         """The approvals of an entry, of whatever text, that nobody took back."""
@@ -146,52 +188,80 @@ class Approvals:
 
     def same(self, one: Person, other: Person) -> bool:
         """Whether two are one person, as far as those who may approve are known."""
-        return is_same(one, other, [each.person for each in self.approvers])
+        known = [each.person for listed in self.lists for each in listed]
+        return is_same(one, other, known)
 
-    def entitled(self, person: Person) -> list[Approver]:
-        """The approvers who are this person; several if they have several keys."""
-        return [each for each in self.approvers if self.same(each.person, person)]
+    @property
+    def lists(self) -> tuple[tuple[Approver, ...], ...]:
+        """The lists of approvers, of which each that names somebody has to be met."""
+        return tuple(filter(None, (self.approvers, *self.further))) or ((),)
 
-    def _against(self, approval: Approval) -> Diagnostic | None:
-        """Why an approval does not hold, if it does not."""
-        entitled, name = self.entitled(approval.by), approval.by.shown
-        keys = [each.key for each in entitled if each.key]
-        said = ""
-        if self.approvers and not entitled:
-            said = f"{name} is none of the approvers of the project"
-        elif not approval.signature:
-            said = f"the approval of {name} is not signed" if keys else ""
-        elif not keys:
-            said = f"there is no public key of {name} to check the signature with"
-        else:
+    def entitled(self, person: Person, listed: tuple[Approver, ...]) -> list[Approver]:
+        """The approvers of a list who are this person; several if they have several keys."""
+        return [each for each in listed if self.same(each.person, person)]
+
+    def _against(self, made: Approval | Revocation) -> Diagnostic | None:
+        """Why an approval or revocation does not hold, if it does not."""
+        for listed in self.lists:
             try:
-                if not any(is_signed(approval.payload(), approval.signature, k) for k in keys):
-                    said = f"the signature of {name} is wrong"
+                said = self._objection(made, listed)
             except PackageError as error:
                 return error.diagnostics[0]
-        if not said:
-            return None
-        remedy = Remedy("revoke", (approval.entry, approval.pair))
-        return Diagnostic("bad-approval", f"{approval.entry}: {said}", remedy=remedy)
+            if not said:
+                continue
+            if isinstance(made, Revocation):
+                hint = "let one of them approve the text, or take it back, once more"
+                return Diagnostic("bad-approval", f"{made.entry}: {said}", hint=hint)
+            remedy = Remedy("revoke", (made.entry, made.pair))
+            return Diagnostic("bad-approval", f"{made.entry}: {said}", remedy=remedy)
+        return None
+
+    def _objection(self, made: Approval | Revocation, listed: tuple[Approver, ...]) -> str:
+        """What a list of approvers has against it. Raises PackageError."""
+        entitled, name = self.entitled(made.by, listed), made.by.shown
+        keys = [each.key for each in entitled if each.key]
+        what = "approval" if isinstance(made, Approval) else "revocation"
+        if listed and not entitled:
+            return f"{name} is none of the approvers of the project"
+        if not made.signature:
+            return f"the {what} of {name} is not signed" if keys else ""
+        if not keys:
+            return f"there is no public key of {name} to check the signature with"
+        if any(is_signed(made.payload(), made.signature, key) for key in keys):
+            return ""
+        return f"the signature of {name} is wrong"
 
 
-def load_approvals(path: Path, pair: str, approvers: tuple[Approver, ...]) -> Approvals:
-    """The approvals in a file; an absent one has none, and of a damaged one none counts."""
+def load_approvals(
+    path: Path,
+    pair: str,
+    approvers: tuple[Approver, ...],
+    further: tuple[tuple[Approver, ...], ...] = (),
+) -> Approvals:
+    """The approvals in a file; an absent one has none, and of a damaged one none counts.
+
+    Git is asked what it has lost.
+    """
+    empty = Approvals(pair, approvers, further=further, file=str(path))
     if not is_there(path):
-        return Approvals(pair, approvers)
+        return empty
     try:
         data = read(path, MOST_MESSAGES)
     except OSError as error:
         said = f"cannot be read: {error.strerror}"
         broken = Diagnostic("bad-approval", said, location=Location(str(path)))
-        return Approvals(pair, approvers, broken=broken)
+        return replace(empty, broken=broken)
     found, wrong = parse_records(data, pair, str(path))
     if found is None:
-        return Approvals(pair, approvers, broken=wrong[0])
+        return replace(empty, broken=wrong[0])
+    there = frozenset(line.strip().rstrip(",") for line in data.decode().splitlines())
+    old = records_of(sorted(lines_of_old(path) - there), pair)
+    known = {*found.records}
+    missing = tuple(each for each in old if each not in known)
     by_entry: dict[str, tuple[Record, ...]] = {}
-    for each in found.records:
+    for each in (*found.records, *missing):
         by_entry[each.entry] = (*by_entry.get(each.entry, ()), each)
-    return Approvals(pair, approvers, by_entry, found.altered)
+    return replace(empty, by_entry=by_entry, altered=found.altered, missing=missing)
 
 
 def entry_name(domain: str, context: str, source: str) -> str:

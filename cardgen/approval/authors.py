@@ -15,8 +15,9 @@ from cardgen.approval.people import Person
 from cardgen.catalog import EntryKey, Printed, printed
 from cardgen.git import ASKING_FAILED, ask_git
 
+# As the commit has them: a .mailmap, which anybody may write, could make them somebody else.
 _FORMAT: Final = (
-    "--format=%aN%x1f%aE%x1f%(trailers:key=Co-authored-by,valueonly,separator=%x1f)"
+    "--format=%an%x1f%ae%x1f%(trailers:key=Co-authored-by,valueonly,separator=%x1f)"
 )
 _LAST: Final = re.compile(rb'^"Last-Translator: *(.*?)(?:\\n)?"', re.MULTILINE)
 _HEAD: Final = 20_000  # bytes in which a header has its place

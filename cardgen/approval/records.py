@@ -4,7 +4,7 @@ In come the bytes of the file, out come its lines as checked values, beside all 
 and the bytes of a file with more of them. A line is complete in itself and never changed, and
 lines stand in an order of their own: so two offices may both add some, and git takes the lines
 of both (``merge=union``), in whatever order and however often. What is taken back gets a line
-more.
+in the place of its own, which has all that it said.
 
     approvals = [
         { entry = "slogans/brothers", text = "1:3f…", by = "…", at = …, authors = ["…"], … },
@@ -58,6 +58,8 @@ class _Line(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="keb
     author: str = ""
     revoked_by: str = ""
     revoked_at: dt.datetime | None = None
+    approved_at: dt.datetime | None = None
+    approved_signature: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +95,11 @@ class Approval:
 
 @dataclass(frozen=True, slots=True)
 class Revocation:
-    """That somebody took back what a person had approved of a text until then."""
+    """That somebody took back what a person had approved of a text until then.
+
+    It stands in the place of the approval that it `took`, so that there is none left for who
+    removes it. Of some in older files the approval has a line of its own.
+    """
 
     pair: str
     entry: str
@@ -101,12 +107,17 @@ class Revocation:
     of: Person
     by: Person
     at: dt.datetime
+    took: Approval | None = None
+    signature: str = ""
 
     def payload(self) -> bytes:
-        """All of it, in one form only."""
+        """What is signed: all of it but the signature, in one form only."""
         people = (str(self.of), str(self.by))
+        took = self.took
+        said = () if took is None else (took.payload().decode("utf-8", "surrogatepass"),)
+        more = () if took is None else (*said, took.signature)
         return _canonical(
-            "revocation", self.pair, self.entry, self.text, *people, _time(self.at)
+            "revocation", self.pair, self.entry, self.text, *people, _time(self.at), *more
         )
 
 
@@ -190,11 +201,23 @@ def parse_records(data: bytes, pair: str, file: str) -> Loaded[ApprovalRecords]:
     return Loaded(ApprovalRecords(tuple(records), tuple(altered)), found)
 
 
+def records_of(lines: Iterable[str], pair: str) -> tuple[Record, ...]:
+    """The records of single lines, as files of other times have them; damaged ones left out."""
+    found: dict[Record, None] = {}
+    for line in lines:
+        loaded = parse_records(f"{_HEAD}    {line},\n]\n".encode(), pair, FILE).value
+        found |= dict.fromkeys(loaded.records if loaded else ())
+    return tuple(found)
+
+
 def with_records(data: bytes | None, added: Iterable[Record], pair: str, file: str) -> bytes:
     """The bytes of a file with more lines; those of others stay, but for their order.
 
-    Raises CardgenError where it is no such file, which a line more would not mend.
+    An approval that a revocation `took` is taken out. Raises CardgenError where it is no such
+    file, which a line more would not mend.
     """
+    added = tuple(added)
+    gone = {_seal(each.took) for each in added if isinstance(each, Revocation) and each.took}
     kept: list[tuple[str, ...]] = []
     if data:
         loaded = parse_records(data, pair, file)
@@ -213,6 +236,7 @@ def with_records(data: bytes | None, added: Iterable[Record], pair: str, file: s
         kept += (
             (*_order(value), lines[number - 1].strip().rstrip(","))
             for value, number in zip(values, places, strict=True)
+            if not isinstance(value, dict) or value.get("seal") not in gone
         )
     kept += ((*_order(each), _line_of(each)) for each in map(_values, added))
     lines = [f"    {line[-1]},\n" for line in sorted(dict.fromkeys(kept))]
@@ -263,12 +287,21 @@ def _of_line(line: _Line, pair: str) -> Record:
         if line.revoked_at is None:
             raise ValueError("it lacks revoked-at")
         who, when = Person.of(line.revoked_by), _instant(line.revoked_at)
-        return Revocation(pair, line.entry, line.text, by, who, when)
+        took = None
+        if line.approved_at is not None:
+            signed = line.approved_signature
+            took = _approval(line, pair, by, _instant(line.approved_at), signed)
+        return Revocation(pair, line.entry, line.text, by, who, when, took, line.signature)
+    return _approval(line, pair, by, at, line.signature)
+
+
+def _approval(line: _Line, pair: str, by: Person, at: dt.datetime, signature: str) -> Approval:
+    """The approval of a line. Raises ValueError."""
     authors = tuple(map(Person.of, line.authors))
     if line.told not in get_args(Told) or not authors:
         raise ValueError("it does not say who wrote the text")
     return Approval(
-        pair, line.entry, line.text, by, at, authors, line.told or "stated", line.signature
+        pair, line.entry, line.text, by, at, authors, line.told or "stated", signature
     )
 
 
@@ -287,6 +320,13 @@ def _values(record: Record) -> dict[str, Any]:
         case Revocation():
             values |= {"by": str(record.of), "at": record.at}
             values |= {"revoked-by": str(record.by), "revoked-at": record.at}
+            if took := record.took:
+                authors = [str(each) for each in took.authors]
+                values |= {"approved-at": took.at, "authors": authors, "told": took.told}
+                if took.signature:
+                    values["approved-signature"] = took.signature
+            if record.signature:
+                values["signature"] = record.signature
         case Approval():
             values |= {"by": str(record.by), "at": record.at}
             values |= {"authors": [str(each) for each in record.authors], "told": record.told}
@@ -312,7 +352,7 @@ def _toml(value: Any) -> str:
 
 
 def _seal(record: Record) -> str:
-    signature = record.signature if isinstance(record, Approval) else ""
+    signature = "" if isinstance(record, Authorship) else record.signature
     return hashlib.sha256(record.payload() + signature.encode()).hexdigest()[:_FIGURES]
 
 

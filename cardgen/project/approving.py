@@ -159,31 +159,37 @@ def approve(
 
 
 def revoke(
-    project: Project, pair: str, *names: str, by: str | Person, at: dt.datetime | None = None
+    project: Project,
+    pair: str,
+    *names: str,
+    by: str | Person,
+    at: dt.datetime | None = None,
+    signer: Signer | None = None,
 ) -> tuple[Approval, ...]:
     """Take back all that anybody has approved of these entries; returns that.
 
-    Raises CardgenError, and changes nothing.
+    Whoever may approve may do so, and signs it who signs approvals. Raises CardgenError, and
+    changes nothing: bad-approval for who may not, or has to sign.
     """
     refuse_bundled(project)
     person, time = _person(project, by), _time(at)
     _forget(project, pair)
     approvals = project.approvals(pair)
     _raise_broken(approvals)
+    raise_findings(_unentitled(approvals, person, signer, "revocation"))
     found: list[Approval] = []
     for name in names:
         full = _full(name)
         if full not in approvals.by_entry:  # one that is gone may have approvals still
             find_entry(project, pair, name)
         found += approvals.standing(full)
-    _add(
-        project,
-        pair,
-        [
-            Revocation(pair, each.entry, each.text, each.by, person, max(time, each.at))
-            for each in found
-        ],
-    )
+    made = [
+        Revocation(pair, each.entry, each.text, each.by, person, max(time, each.at), took=each)
+        for each in found
+    ]
+    if signer:
+        made = [replace(each, signature=signer.sign(each.payload())) for each in made]
+    _add(project, pair, made)
     return tuple(found)
 
 
@@ -383,7 +389,7 @@ def _person(project: Project, who: str | Person) -> Person:
             hint = "write NAME <ADDRESS>, or one of them"
             raise FieldError("bad-value", str(error), hint=hint) from error
     if not who.name or not who.email:
-        for each in project.approvers:
+        for each in (one for listed in project.approver_lists for one in listed):
             if not each.person.keys().isdisjoint(who.keys()):
                 return each.person
     return who
@@ -405,6 +411,7 @@ def _add(project: Project, pair: str, records: Sequence[Record]) -> None:
     What a run that broke off did is not done once more.
     """
     path = _records_file(project, pair)
+    records = [*records, *project.approvals(pair).missing]  # what the file has lost is put back
     files: dict[Path, Making] = {}
     if records or is_there(path):
         files |= _rules_for_git(project)
@@ -450,21 +457,24 @@ def _unready(
 
 
 def _unentitled(
-    approvals: Approvals, person: Person, signer: Signer | None
+    approvals: Approvals, person: Person, signer: Signer | None, what: str = "approval"
 ) -> Iterator[Diagnostic]:
-    found = approvals.entitled(person)
-    keys = [each.key for each in found if each.key]
-    names = [each.person.shown for each in approvals.approvers]
-    if approvals.approvers and not found:
-        said = f"{person.shown} is none of the approvers of the project"
-        yield Diagnostic("bad-approval", said, hint=nearest(person.shown, names))
-    elif keys and not signer:
-        said = f"an approval of {person.shown} has to be signed"
-        yield Diagnostic("bad-approval", said, hint="name the file of the private key")
-    elif signer and signer.public not in keys:
-        said = f"the key is not that of {person.shown} among the approvers of the project"
-        hint = "write its public key there, or take another key"
-        yield Diagnostic("bad-approval", said, hint=hint)
+    """Why somebody may not approve, or take back, what they want to."""
+    for listed in approvals.lists:
+        found = approvals.entitled(person, listed)
+        keys = [each.key for each in found if each.key]
+        if listed and not found:
+            said = f"{person.shown} is none of the approvers of the project"
+            names = [each.person.shown for each in listed]
+            yield Diagnostic("bad-approval", said, hint=nearest(person.shown, names))
+        elif keys and not signer:
+            article = "an" if what == "approval" else "a"
+            said = f"{article} {what} of {person.shown} has to be signed"
+            yield Diagnostic("bad-approval", said, hint="name the file of the private key")
+        elif signer and signer.public not in keys:
+            said = f"the key is not that of {person.shown} among the approvers of the project"
+            hint = "write its public key there, or take another key"
+            yield Diagnostic("bad-approval", said, hint=hint)
 
 
 def _changed(entry: Approvable) -> Diagnostic:

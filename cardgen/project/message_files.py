@@ -49,13 +49,15 @@ class MessageFiles:
     """The message files in a folder, with a folder for each pair.
 
     Where `requires_approval`, what nobody has approved but who wrote it is withheld;
-    `approvers` are those who may.
+    `approvers` are those who may, and `further_approvers` those of other projects that have
+    the messages.
     """
 
     folder: Path
     read: ReadFiles
     requires_approval: bool = False
     approvers: tuple[Approver, ...] = ()
+    further_approvers: tuple[tuple[Approver, ...], ...] = ()
 
     def catalog(self, pair: str, domain: str = SLOGANS) -> Catalog:
         """See `Project.catalog`. Raises CardgenError."""
@@ -109,7 +111,7 @@ class MessageFiles:
         return self.read.once(
             ("approvals", pair),
             lambda: self.folder / pair / FILE,
-            lambda path: load_approvals(path, pair, self.approvers),
+            lambda path: load_approvals(path, pair, self.approvers, self.further_approvers),
         )
 
     def judged(self, read: J, pair: str, domain: str) -> J:

@@ -62,6 +62,7 @@ from cardgen.project.message_files import MessageFiles
 from cardgen.project.printers import Printer
 from cardgen.project.read_files import ReadFiles
 from cardgen.project.relations import RELATIONS_FILE, YEARS, Relations, load_relations
+from cardgen.project.requirement import requiring
 from cardgen.project.settings import (
     CheckSettings,
     Defaults,
@@ -97,7 +98,8 @@ class Project:
 
     A project reads each file once, when it is first needed; `forget` makes it read one again.
     `moved` says where pictures and templates lie that are not where their names say. With
-    `approval` "required", what nobody has approved but who wrote it is printed as a draft only.
+    `approval` "required", what nobody has approved but who wrote it is printed as a draft only;
+    other projects that have its messages may require it too, of `further_approvers`.
     """
 
     messages: Path
@@ -117,6 +119,7 @@ class Project:
     columns: Columns = field(default_factory=Columns)
     approval: Literal["", "required"] = ""
     approvers: tuple[Approver, ...] = ()
+    further_approvers: tuple[tuple[Approver, ...], ...] = ()
     printers: Mapping[str, Printer] = field(default_factory=dict)
     shipment_names: str = ShipmentSettings().name
     _files: ReadFiles = field(default_factory=ReadFiles, repr=False, compare=False)
@@ -140,6 +143,8 @@ class Project:
                     location=Location(str(folder / PROJECT_FILE)),
                     hint=f"make it beside {PROJECT_FILE}, or mend its name",
                 )
+        above = requiring(folder / file.messages, folder) if file.messages else ()
+        further = tuple(approvers_of(each.approvers) for each in above if each.approvers)
         own = (*added_folders(folder), *(folder / name for name in file.fonts))
         library = load_fonts([resources.FONTS, *own, *fonts])
         project = cls(
@@ -157,8 +162,9 @@ class Project:
             checks=file.check,
             weblate=file.weblate,
             columns=Columns.of(file.columns),
-            approval=file.approval,
+            approval="required" if above else file.approval,
             approvers=approvers_of(file.approvers) if file.approvers else (),
+            further_approvers=further,
             printers=file.printers,
             shipment_names=file.shipments.name,
         )
@@ -215,7 +221,14 @@ class Project:
     def message_files(self) -> MessageFiles:
         """The files of its messages."""
         required = bool(self.approval)
-        return MessageFiles(self.messages, self._files, required, self.approvers)
+        return MessageFiles(
+            self.messages, self._files, required, self.approvers, self.further_approvers
+        )
+
+    @property
+    def approver_lists(self) -> tuple[tuple[Approver, ...], ...]:
+        """Who may approve, of this project and of others that have its messages."""
+        return (self.approvers, *self.further_approvers)
 
     def catalog(self, pair: str, domain: str = SLOGANS) -> Catalog:
         """The slogans of a pair, its captions or letters; joined of two pairs if it has none.

@@ -27,6 +27,13 @@ class Repository:
             [require("git"), *words], cwd=self.file.parent, check=True, capture_output=True
         )
 
+    def asked(self, *words: str) -> str:
+        command = [require("git"), *words]
+        folder = self.file.parent
+        return subprocess.run(
+            command, cwd=folder, check=True, capture_output=True, text=True
+        ).stdout.strip()
+
     def commit(self, text: str, by: Person, *trailers: str) -> None:
         self.file.write_text(text, encoding="utf-8")
         self.git("add", "-A")
@@ -126,9 +133,39 @@ def test_a_commit_may_have_several_authors(repository: Repository) -> None:
     assert repository.of() == {A, B, C}
 
 
-def test_a_mailmap_is_followed(repository: Repository) -> None:
-    repository.commit(po("하나"), Person("a", "old@example.org"))
-    (repository.file.parent / ".mailmap").write_text(f"{A} <old@example.org>\n")
+@pytest.mark.parametrize("way", ["file", "config", "blob", "replace", "graft", "signature"])
+def test_mended_what_is_not_committed_made_the_author_somebody_else(
+    way: str, repository: Repository, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The author is who the commit names, whatever this copy says about it."""
+    repository.commit(po("하나"), A)
+    said, folder = f"{B} <{A.email}>\n", repository.file.parent
+    if way == "file":
+        (folder / ".mailmap").write_text(said)
+    elif way == "config":
+        (folder / "elsewhere").write_text(said)
+        repository.git("config", "mailmap.file", str(folder / "elsewhere"))
+        repository.git("config", "log.mailmap", "true")
+        monkeypatch.setenv("GIT_CONFIG_COUNT", "1")
+        monkeypatch.setenv("GIT_CONFIG_KEY_0", "mailmap.file")
+        monkeypatch.setenv("GIT_CONFIG_VALUE_0", str(folder / "elsewhere"))
+    elif way == "blob":
+        (folder / ".mailmap").write_text(said)
+        repository.git("add", ".mailmap")
+        repository.git("config", "mailmap.blob", ":.mailmap")
+    elif way == "signature":
+        repository.git("config", "log.showSignature", "true")
+    else:
+        who = ["-c", f"user.name={B.name}", "-c", f"user.email={B.email}"]
+        tree, head = "HEAD^{tree}", repository.asked("rev-parse", "HEAD")
+        other = repository.asked(*who, "commit-tree", tree, "-m", "said")
+        if way == "replace":
+            repository.git("replace", head, other)
+        else:
+            repository.commit(po("하나"), C)
+            (folder / ".git/info").mkdir(exist_ok=True)
+            tip = repository.asked("rev-parse", "HEAD")
+            (folder / ".git/info/grafts").write_text(f"{tip} {other}\n")
     assert repository.of() == {A}
 
 

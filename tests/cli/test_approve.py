@@ -99,6 +99,25 @@ def test_what_stands_and_what_is_revoked_is_listed() -> None:
     assert make_label("hello").code == 1
 
 
+def test_what_the_file_has_lost_is_listed() -> None:
+    def git(*words: str) -> None:
+        who = ("-c", "user.name=x", "-c", "user.email=x@x")
+        subprocess.run([require("git"), *who, *words], check=True, capture_output=True)
+
+    git("init", "-q")
+    run(*APPROVE, "hello", "--by", B)
+    before = Path(RECORDS).read_bytes()
+    run("messages", "revoke", "hello", "--by", A)
+    git("add", "-A")
+    git("commit", "-qm", "taken back")
+    assert run("messages", "approvals").code == 0
+    Path(RECORDS).write_bytes(before)
+    done = run("messages", "approvals")
+    said = "bad-approval: slogans/hello: the revocation of Author A of "
+    assert (done.code, said in done.err) == (1, True)
+    assert said in make_label("hello").err
+
+
 def run_list() -> list[str]:
     return run("messages", "list").out.splitlines()
 

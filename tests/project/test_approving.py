@@ -11,7 +11,14 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from cardgen import Project
-from cardgen.approval import Approval, Person, Signer, parse_records, with_records
+from cardgen.approval import (
+    Approval,
+    Person,
+    Revocation,
+    Signer,
+    parse_records,
+    with_records,
+)
 from cardgen.catalog import Message
 from cardgen.errors import CardgenError
 from cardgen.project import (
@@ -312,7 +319,9 @@ def test_only_approvers_approve_where_some_are_named(project: Project) -> None:
     none = "Author C is none of the approvers of the project"
     assert stops() == [f"bad-approval: slogans/hello: {none}"]
     assert refused("city", by=C, author=A) == [f"bad-approval: {none}"]
-    revoke(Project.open(Path()), PAIR, "hello", by="anybody", at=TIME)
+    with pytest.raises(CardgenError, match="anybody is none of the approvers"):
+        revoke(Project.open(Path()), PAIR, "hello", by="anybody", at=TIME)
+    revoke(Project.open(Path()), PAIR, "hello", by=B, at=TIME)
     (done,) = approve(
         Project.open(Path()), PAIR, "hello", by="b@EXAMPLE.org", author=A, at=TIME
     )
@@ -336,7 +345,9 @@ def test_who_has_a_key_signs(project: Project) -> None:
     assert "the key is not that of Author B" in refused("city", author=A, signer=other)[0]
     (done,) = approve(project, PAIR, "city", by=B, author=A, at=TIME, signer=signer)
     assert done.state.state == "approved"
-    revoke(project, PAIR, "hello", by=C, at=TIME)
+    with pytest.raises(CardgenError, match="a revocation of Author B has to be signed"):
+        revoke(project, PAIR, "hello", by=B, at=TIME)
+    revoke(project, PAIR, "hello", by=B, at=TIME, signer=signer)
     approve(project, PAIR, "hello", by=B, author=A, at=LATER, signer=signer)
     assert stops() == []
 
@@ -378,7 +389,8 @@ def test_a_signature_that_does_not_verify_blocks(project: Project, wrong: str) -
         RECORDS.write_bytes(with_records(None, [forged], PAIR, ""))
         name = "hallo"
     assert stops(name) == [f"bad-approval: slogans/{name}: {said}"]
-    revoke(Project.open(Path()), PAIR, name, by=C, at=LATER)
+    signing = {"key": key(2)[0], "gone": None}.get(wrong, signer)
+    revoke(Project.open(Path()), PAIR, name, by=B, at=LATER, signer=signing)
     assert stops(name) == [f"unapproved: nobody has approved slogans/{name}"]
 
 
@@ -451,3 +463,188 @@ def test_a_pair_that_is_joined_of_two_needs_the_approvals_of_both(project: Proje
 def test_the_bundled_messages_cannot_be_approved() -> None:
     with pytest.raises(CardgenError, match="there is no project"):
         approve(Project.open(), PAIR, "brothers", by=B, author=A)
+
+
+def test_mended_a_revocation_that_was_removed_had_never_been(project: Project) -> None:
+    approve(project, PAIR, "hello", by=B, author=A, at=TIME)
+    revoke(project, PAIR, "hello", by=C, at=TIME)
+    lines = RECORDS.read_text(encoding="utf-8").splitlines(keepends=True)
+    assert [line for line in lines if "revoked-by" in line and "told" in line]
+    RECORDS.write_text("".join(line for line in lines if "revoked" not in line), "utf-8")
+    assert stops() == ["unapproved: nobody has approved slogans/hello"]
+
+
+def test_approvals_and_revocations_of_older_versions_count(project: Project) -> None:
+    """The bytes are those that cardgen wrote before revocations had approvals in them."""
+    (state,) = approve(project, PAIR, "hello", by=B, author=A, at=TIME)
+    text = state.entry.digest
+    approval, by = Approval(PAIR, "slogans/hello", text, Person.of(B), TIME, (), "git"), B
+    approval = replace(approval, authors=(Person.of(A),))
+    RECORDS.write_bytes(with_records(None, [approval], PAIR, ""))
+    assert stops() == []
+    taken = Revocation(PAIR, "slogans/hello", text, Person.of(by), Person.of(A), TIME)
+    RECORDS.write_bytes(with_records(RECORDS.read_bytes(), [taken], PAIR, ""))
+    assert stops() == ["unapproved: nobody has approved slogans/hello"]
+    zeros = f"1:{'0' * 64}"
+    same = f'entry = "slogans/hello", text = "{zeros}", by = "{B}", at = 2026-03-26T09:00:00Z'
+    written = (
+        f'approvals = [\n{{ {same}, authors = ["{A}"], told = "stated", '
+        'seal = "a9fa3cef0eeefa9a" },\n'
+        f'{{ {same}, revoked-by = "{A}", revoked-at = 2026-03-26T09:00:00Z, '
+        'seal = "b7d7719e39c8e340" },\n]\n'
+    )
+    written = written.replace("A@e", "a@e").replace("B@e", "b@e")
+    loaded = parse_records(written.encode(), PAIR, "")
+    assert not loaded.diagnostics
+    assert loaded.value
+    assert len(loaded.value.records) == 2
+
+
+def test_mended_who_is_no_approver_could_take_back_what_one_approved(project: Project) -> None:
+    signer, line = key(1)
+    project = opened(approver(B, line))
+    approve(project, PAIR, "hello", by=B, author=A, at=TIME, signer=signer)
+    for by, given in ((C, None), ("Nobody", None), (B, None), (B, key(2)[0]), (C, signer)):
+        with pytest.raises(CardgenError) as caught:
+            revoke(project, PAIR, "hello", by=by, at=LATER, signer=given)
+        assert caught.value.diagnostics[0].rule == "bad-approval"
+    assert stops() == []
+    (took,) = revoke(project, PAIR, "hello", by=B, at=LATER, signer=signer)
+    assert stops() == ["unapproved: nobody has approved slogans/hello"]
+    signed = parse_records(RECORDS.read_bytes(), PAIR, "").value
+    assert signed
+    (record,) = signed.records
+    assert isinstance(record, Revocation)
+    assert record.took == took
+    for forged in (replace(record, signature=""), replace(record, by=Person.of(C))):
+        RECORDS.write_bytes(with_records(None, [forged], PAIR, ""))
+        assert stops()[0].startswith("bad-approval: slogans/hello: ")
+    approve(
+        opened(approver(B, line)), PAIR, "hello", by=B, author=A,
+        at=LATER + dt.timedelta(hours=1), signer=signer,
+    )  # fmt: skip
+    assert stops() == []
+
+
+def git(*words: str) -> None:
+    who = ("-c", "user.name=x", "-c", "user.email=x@x")
+    subprocess.run([require("git"), *who, *words], check=True, capture_output=True)
+
+
+@pytest.mark.system
+@pytest.mark.parametrize("kind", ["signed", "older", "merge"])
+def test_mended_a_revocation_that_git_has_and_the_file_has_not(
+    kind: str, project: Project
+) -> None:
+    """Whoever puts an older file back, or lets a merge drop a line, prints nothing with it."""
+    signer, line = (key(1)[0], approver(B, key(1)[1])) if kind == "signed" else (None, "")
+    project = opened(line)
+    git("init", "-q", "-b", "main")
+    approve(project, PAIR, "hello", by=B, author=A, at=TIME, signer=signer)
+    before = RECORDS.read_bytes()
+    git("add", "-A")
+    git("commit", "-m", "approved")
+    if kind == "merge":
+        git("switch", "-qc", "side")
+    if kind == "older":
+        known = parse_records(before, PAIR, "").value
+        assert known
+        (first,) = known.records
+        assert isinstance(first, Approval)
+        old = Revocation(PAIR, first.entry, first.text, first.by, Person.of(C), TIME)
+        RECORDS.write_bytes(with_records(before, [old], PAIR, ""))
+    else:
+        revoke(project, PAIR, "hello", by=B, at=TIME, signer=signer)
+    git("commit", "-qam", "taken back")
+    if kind == "merge":
+        git("switch", "-q", "main")
+        Path("more").touch()
+        git("add", "more")
+        git("commit", "-qm", "more")
+        git("merge", "-q", "-s", "ours", "side", "-m", "drops it")
+    RECORDS.write_bytes(before)
+    git("add", "-A")
+    git("commit", "-q", "--allow-empty", "-m", "back")
+    (said,) = stops()
+    assert "2026-03-26 was removed from the file; git has it" in said
+    assert said.startswith("bad-approval: slogans/hello: the revocation of Author ")
+    assert [each.entry for each in Project.open(Path()).approvals(PAIR).missing] == [
+        "slogans/hello"
+    ]
+    Path("messages/.gitattributes").write_text("approvals.toml -diff\n", encoding="utf-8")
+    assert stops() == [said]
+    approve(
+        Project.open(Path()), PAIR, "hello", by=B, author=A, at=LATER, signer=signer
+    )  # which puts it back
+    assert b"revoked-by" in RECORDS.read_bytes()
+    assert not Project.open(Path()).approvals(PAIR).missing
+    assert stops() == []
+
+
+SHEDDING = (
+    "below", "below, absolute", "below, by a link", "beside", "linked folder", "linked pair",
+    "linked file", "copied settings", "in the messages",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("way", SHEDDING)
+def test_mended_another_project_shed_what_the_home_of_messages_requires(
+    way: str, project: Project, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    home, other = Path.cwd(), tmp_path_factory.mktemp("other")
+    below = home / "sub/deep"
+    below.mkdir(parents=True)
+    place = below if way.startswith(("below", "copied")) else other
+    said = {
+        "below": "../../messages",
+        "below, by a link": "link",
+        "copied settings": "../../messages",
+        "linked folder": "link",
+        "linked pair": "own",
+        "linked file": "own",
+    }.get(way, str(home / "messages"))
+    if way in ("below, by a link", "linked folder"):
+        (place / "link").symlink_to(home / "messages")
+    elif way == "linked pair":
+        (place / "own").mkdir()
+        (place / "own/zh-ko").symlink_to(home / "messages/zh-ko")
+    elif way == "linked file":
+        (place / "own/zh-ko").mkdir(parents=True)
+        for file in (home / "messages/zh-ko").iterdir():
+            (place / "own/zh-ko" / file.name).symlink_to(file)
+        (place / "own/zh-ko/approvals.toml").symlink_to(home / RECORDS)
+    elif way == "in the messages":
+        place = home / "messages"
+        said = "."
+    mine = approver(C) if way == "copied settings" else ""
+    text = f'messages = "{said}"\n{SETTINGS.splitlines()[-1] if mine else ""}\n{mine}'
+    (place / "cardgen.toml").write_text(text, encoding="utf-8")
+
+    def printed() -> list[str]:
+        try:
+            Project.open(place).label("hello", pair=PAIR).document()
+        except CardgenError as error:
+            return [each.rule for each in error.diagnostics]
+        return []
+
+    assert printed() == ["unapproved"]
+    opened(approver(B))
+    approve(Project.open(home), PAIR, "hello", by=B, author=A, at=TIME)
+    assert stops() == []
+    assert printed() == (["bad-approval"] if mine else [])
+    opened(approver(A))  # whoever approved it is none of them any more
+    assert printed() == ["bad-approval"]
+
+
+def test_a_file_above_the_messages_that_is_damaged_stops(project: Project) -> None:
+    Path("sub").mkdir()
+    Path("sub/cardgen.toml").write_text('messages = "../messages"\n', encoding="utf-8")
+    Path("cardgen.toml").write_text("approval =\n", encoding="utf-8")
+    with pytest.raises(CardgenError, match=r"cardgen.toml:1: bad-project"):
+        Project.open(Path("sub"))
+
+
+def test_one_who_is_listed_twice_is_one_person(project: Project) -> None:
+    """A name with several addresses is one approver."""
+    opened(approver("Li <li@office>"), approver("Li <li@home>"))
+    assert "own-approval" in refused("hello", by="Li <li@office>", author="laptop <li@home>")[0]

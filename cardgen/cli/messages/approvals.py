@@ -42,6 +42,7 @@ def approvals(pair: str | None, only: str | None, as_json: bool) -> None:
     for name in [pair] if pair else project.pairs():
         made = project.approvals(name)
         broken += [made.broken] if made.broken else [each.finding for each in made.altered]
+        broken += made.losses()
         for file in [only] if only else FILES.choices:
             found += (
                 (name, each, made.state(each.name, each.entry, each.place))

@@ -45,6 +45,16 @@ def by_option(command: F) -> F:
     )(command)
 
 
+def key_option(command: F) -> F:
+    """``--key``: what it is signed with."""
+    return click.option(
+        "--key",
+        type=click.Path(path_type=Path),
+        metavar="FILE",
+        help="Sign with the private key in this file, made by ssh-keygen -t ed25519.",
+    )(command)
+
+
 def _when(ctx: click.Context, param: click.Parameter, value: str | None) -> dt.datetime | None:
     text = value or job_date()
     if not text:
@@ -94,12 +104,7 @@ Examples:
     metavar="PERSON",
     help="Who wrote it, where neither git nor the page knows.",
 )
-@click.option(
-    "--key",
-    type=click.Path(path_type=Path),
-    metavar="FILE",
-    help="Sign with the private key in this file, made by ssh-keygen -t ed25519.",
-)
+@key_option
 @at_option
 @json_option
 @click.pass_context
@@ -134,7 +139,7 @@ def approve(
         by=by or user(project, ctx),
         at=at,
         author=author,
-        signer=_signer(key),
+        signer=signer_of(key),
     )
     if as_json:
         say_json({"pair": pair, "approved": [_as_data(each) for each in done]})
@@ -179,7 +184,7 @@ def user(project: Project, ctx: click.Context) -> str:
     return str(found)
 
 
-def _signer(key: Path | None) -> Signer | None:
+def signer_of(key: Path | None) -> Signer | None:
     """The key, with its passphrase if it needs one."""
     if key is None:
         return None

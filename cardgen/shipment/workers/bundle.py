@@ -85,7 +85,7 @@ class ProjectBundle:
     author: str
     gs1: tuple[str, str]  # prefix and extension
     approval: Literal["", "required"] = ""
-    approvers: tuple[tuple[str, str, bytes], ...] = ()  # name, address, key
+    approvers: tuple[tuple[tuple[str, str, bytes], ...], ...] = ()  # name, address, key
     pictures: Mapping[str, str] = field(default_factory=dict)
     known: Mapping[str, str] = field(default_factory=dict)
 
@@ -138,7 +138,10 @@ def pack(project: Project, lines: Iterable[ConsignmentLine]) -> ProjectBundle:
         project.author,
         (project.gs1_prefix, project.sscc_extension),
         project.approval,
-        tuple((each.person.name, each.person.email, each.key) for each in project.approvers),
+        tuple(
+            tuple((each.person.name, each.person.email, each.key) for each in listed)
+            for listed in project.approver_lists
+        ),
         pictures,
         known,
     )
@@ -160,6 +163,10 @@ def unpack(bundle: ProjectBundle, folder: Path) -> Project:
 
     families = {family.key: family.unpacked(place) for family in bundle.families}
     root = folder / _ROOT
+    first, *further = (
+        tuple(Approver(Person(name, email), key) for name, email, key in listed)
+        for listed in bundle.approvers
+    )
     return Project(
         folder / bundle.messages if bundle.messages else resources.MESSAGES,
         (*(folder / name for name in bundle.template_folders), resources.TEMPLATES),
@@ -170,9 +177,8 @@ def unpack(bundle: ProjectBundle, folder: Path) -> Project:
         gs1_prefix=bundle.gs1[0],
         sscc_extension=bundle.gs1[1],
         approval=bundle.approval,
-        approvers=tuple(
-            Approver(Person(name, email), key) for name, email, key in bundle.approvers
-        ),
+        approvers=first,
+        further_approvers=tuple(further),
         moved={
             **{str(root / value): place(name) for value, name in bundle.pictures.items()},
             **{path: place(name) for path, name in bundle.known.items()},
