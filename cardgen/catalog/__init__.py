@@ -19,6 +19,7 @@ from cardgen.catalog.catalog import (
     load_catalog,
 )
 from cardgen.catalog.cities import city_key, city_name
+from cardgen.catalog.dates import year_hint
 from cardgen.catalog.glossary import (
     TERM_KINDS,
     Glossary,
@@ -168,6 +169,7 @@ __all__ = [
     "with_translation",
     "workbook",
     "written",
+    "year_hint",
 ]
 _HOMES: Final = {
     "NewMessage": "additions",

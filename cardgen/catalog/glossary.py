@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 TERM_KINDS: Final = ("city", "item", "unit", "title")
 _SHOWN: Final = 12  # terms, where that are all there are
 _EXAMPLES: Final = 2  # articles, of those that are counted in a unit
+_SEVERAL: Final = ("双", "雙", "对", "對", "套", "组", "組", "打", "箱", "托盘")
+"""Units of which each is several pieces, so that EA may mean a piece of one."""
 TermKey = tuple[str, str]
 """The kind of a term, and a word for it."""
 
@@ -82,7 +84,7 @@ class Glossary:
             raise self._unknown(kind, word.strip())
         entry = found[0]
         if len({each.source if to_source else each.translation for each in found}) > 1:
-            counted = self._counted(found, item) if kind == "unit" else None
+            counted = self._counted(word, found, item) if kind == "unit" else None
             if counted is None:
                 raise self._ambiguous(kind, word.strip(), found)
             entry = counted
@@ -107,15 +109,22 @@ class Glossary:
             found = self.by_spelling.get((kind, simplified(plain)), ())
         return found
 
-    def _counted(self, found: tuple[PoEntry, ...], item: str) -> PoEntry | None:
-        """Which of these units is meant, as far as that is sure."""
+    def units_of(self, item: str) -> tuple[str, ...]:
+        """The units that an article is counted in, in the source language, the usual first."""
         articles = self.find("item", item) if item else ()
-        units = [unit for each in articles[:1] for unit in notes_of(each).units]
+        return notes_of(articles[0]).units if articles else ()
+
+    def _counted(self, word: str, found: tuple[PoEntry, ...], item: str) -> PoEntry | None:
+        """Which of these units is meant, as far as that is sure."""
+        units = self.units_of(item)
         for unit in units:
             for entry in found:
                 if entry.source == unit:
                     return entry
         general = [entry for entry in found if notes_of(entry).general]
+        if units and general and word.isascii() and units[0] not in _SEVERAL:
+            # EA and PCS say no more than "each", which an article has its own word for.
+            return self.by_source.get(("unit", units[0]), general[0])
         alike = len({entry.translation for entry in found}) == 1
         return general[0] if alike and len(general) == 1 else None
 

@@ -15,6 +15,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from cardgen import gs1
+from cardgen.catalog.dates import year_hint
 from cardgen.catalog.glossary import TERM_KINDS, Glossary
 from cardgen.catalog.pairs import full_tag
 from cardgen.errors import CatalogError, FieldError
@@ -155,7 +156,7 @@ def _day(value: str) -> dt.date:
         raise FieldError(
             "bad-value",
             f"{value!r} is not a date",
-            hint="write year, month and day, as in 2020-03-26",
+            hint=year_hint(text) or "write year, month and day, as in 2020-03-26",
         ) from None
 
 

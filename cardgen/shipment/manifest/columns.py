@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from cardgen.catalog import year_hint
 from cardgen.controls import code_point, control_character
 from cardgen.errors import EncodingError, FieldError
 from cardgen.handling import UnknownMark, parse_marks, write_marks
@@ -289,16 +290,18 @@ _MONTH_ALONE: Final = re.compile(
 _SERIAL: Final = re.compile(r"[2-7][0-9]{4}")  # 1954 to 2119
 _DAY_ZERO: Final = dt.date(1899, 12, 30)  # of spreadsheets, from March 1900 on
 _YEARS: Final = range(1900, 2200)
+_SHORT_YEAR: Final = re.compile(r"[0-9]{1,2}([-/. ]+)[0-9]{1,2}\1[0-9]{1,2}\.?")
 _YEAR_LAST: Final = re.compile(r"[0-9]{1,2}([-/. ]+)[0-9]{1,2}\1[0-9]{2,4}\.?")
 
 
-def read_date(cell: ListCell) -> str:
+def read_date(cell: ListCell, *, is_year_first: bool = True) -> str:
     """A date that begins with its year, or a spreadsheet's, as 2020-03-26.
 
     So 2020-03-26, 2020/3/26, 2020. 3. 26., 2020年3月26日, 2020년 3월 26일, 令和2年3月26日,
     R2.3.26, 20200326, and 43916, the number that spreadsheets have for that day. With the year
     last, 3/4/2020 is in April or in March, and 26.3.2020 stands in one column with it: both are
-    refused, and so is a month without a day. Raises as `read_text`.
+    refused, and so is a month without a day. The hint for 27.06.30 is that of people who write
+    the year first, unless they do not. Raises as `read_text`.
     """
     if isinstance(cell, dt.date):
         return cell.isoformat()
@@ -315,10 +318,14 @@ def read_date(cell: ListCell) -> str:
     if _MONTH_ALONE.fullmatch(written):
         hint = "write the day, too, as in 2020-03-31: the last of the month if that is meant"
         raise _bad(f"{shown(text)} is a month, and the day is missing", hint)
-    reason = "is no date"
-    if _YEAR_LAST.fullmatch(written):
+    reason, hint = "is no date", year_hint(text, is_year_first=is_year_first)
+    if hint and not _YEAR_LAST.fullmatch(written):
+        reason = "is no date with its whole year"
+    elif _YEAR_LAST.fullmatch(written):
         reason = "is ambiguous: with the year last, day and month cannot be told apart"
-    raise _bad(f"{shown(text)} {reason}", "write year, month and day, as in 2020-03-26")
+        if _SHORT_YEAR.fullmatch(written):
+            reason = "is ambiguous: its year has two digits"
+    raise _bad(f"{shown(text)} {reason}", hint or "write year, month and day, as in 2020-03-26")
 
 
 def _day(year: int, month_and_day: Iterable[str | None], text: str) -> dt.date:

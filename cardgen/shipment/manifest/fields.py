@@ -92,6 +92,11 @@ class RowKind:
         is_word = kind in TERM_KINDS and isinstance(text, str)
         return is_word and self.glossary is not None and self.glossary.knows(str(text), kind)
 
+    def is_counted_in(self, item: str, unit: str) -> bool:
+        """True if an article is counted in a unit, or if the glossary does not say in which."""
+        units = self.glossary.units_of(item) if self.glossary is not None else ()
+        return not units or unit in units
+
     def has_unit(self, cell: ListCell) -> bool:
         """Whether a cell is a unit of the glossary, or may be several."""
         known = self.glossary

@@ -28,9 +28,9 @@ from cardgen.shipment.manifest.columns import (
     NUMBERED_FIELDS,
     PLACE,
     TOTAL,
-    read_integer,
     read_text,
 )
+from cardgen.shipment.manifest.counts import Count
 from cardgen.shipment.manifest.fields import ColumnHead, Keys, RowKind, Slot, row_kind
 from cardgen.shipment.manifest.findings import Findings
 from cardgen.shipment.manifest.given import NOWHERE, about_given
@@ -92,6 +92,7 @@ class Checker:
         self._strange: dict[str, Diagnostic] = {}  # places that the glossary does not know
         self._phones = Phones(table)
         self._unfilled = Unfilled(table.name)
+        self._counted: list[tuple[ColumnHead, str]] = []  # units in cells of numbers of a row
         self._notes: list[tuple[int, int]] = []  # rows of lines, and columns
         self._shared: set[str] = set()  # values of the project that a label shows
         self._declared: dict[str, str] = {}  # fields by their names made plain
@@ -139,7 +140,7 @@ class Checker:
         found = self._shape(row)
         for name, wrong in found.errors:
             self._tell(row, name, [wrong])
-        boxes = self._boxes(row)
+        boxes = self._boxes(row, found)
         fields, heads = self._fields(row, found, boxes)
         for name in found.needed:
             if name not in fields:
@@ -300,7 +301,7 @@ class Checker:
             return False
         return True
 
-    def _boxes(self, row: ListRow) -> int:
+    def _boxes(self, row: ListRow, found: RowKind) -> int:
         head = self._by_name.get(BOXES)
         if head is None:  # the header was complained of
             return 0
@@ -311,11 +312,11 @@ class Checker:
         if is_blank(cell) and not isinstance(cell, MergedCell):
             self._tell(row, BOXES, [self._emptied(row, BOXES, _NO_BOXES)])
             return 0
-        try:
-            boxes = int(read_integer(cell))
-        except CardgenError as error:
-            self._tell(row, BOXES, error.diagnostics)
+        count = self._values.count(BOXES, cell, found)
+        if not isinstance(count, Count):
+            self._tell(row, BOXES, count)
             return 0
+        boxes = count.number
         if not 1 <= boxes <= MOST_IN_LINE:
             reason = f"a line has 1 to {MOST_IN_LINE:,} boxes, not {boxes:,}"
             hint = "write how many boxes it is"
@@ -329,6 +330,7 @@ class Checker:
         fields: dict[str, str] = {}
         heads: dict[str, ColumnHead] = {}
         total = None
+        self._counted.clear()
         for slot in found.slots:
             value = self._value(row, slot, found, fields.get(found.article))
             if value is None:
@@ -345,8 +347,12 @@ class Checker:
                 self._tell(row, head.name, [wrong])
             fields.setdefault("quantity", "")
             heads.setdefault("quantity", head)
-        if self._unit and fields.get("quantity") and "unit" not in fields:
-            self._add_unit(row, found, fields, heads)
+        for head, unit in self._counted:
+            self._add_unit(row, found, fields, heads, head, unit)
+        is_lacking = fields.get("quantity") and "unit" not in fields
+        if is_lacking and self._unit and found.has_unit(self._unit):
+            self._add_unit(row, found, fields, heads, heads["quantity"], self._unit)
+            self._doubt_unit(row, found, fields, heads["quantity"])
         return fields, heads
 
     def _value(self, row: ListRow, slot: Slot, found: RowKind, item: str | None) -> str | None:
@@ -365,7 +371,10 @@ class Checker:
                 return ""
         if cell == "":
             return None
-        value = self._values.read(slot.kind, cell, found, item or "")
+        if slot.field in ("quantity", TOTAL):
+            value = self._count(slot, cell, found)
+        else:
+            value = self._values.read(slot.kind, cell, found, item or "")
         if value == "0" and slot.field in ("quantity", TOTAL):
             value = (_NOTHING,)
         if not isinstance(value, tuple):
@@ -382,6 +391,15 @@ class Checker:
             self._tell(row, slot.head.name, value)
         return ""
 
+    def _count(self, slot: Slot, cell: ListCell, found: RowKind) -> str | Wrong:
+        """The number of a cell; the unit that stands behind it is noted for the row."""
+        count = self._values.count(slot.field, cell, found)
+        if not isinstance(count, Count):
+            return count
+        if count.unit:
+            self._counted.append((slot.head, count.unit))
+        return str(count.number) if not is_white(cell) else ""
+
     def _note_strange(self, row: ListRow, head: ColumnHead, place: str) -> None:
         """Papers have such a place in one language; a label would not be made."""
         if place in self._strange or len(self._strange) == _MOST_STRANGE:
@@ -397,18 +415,37 @@ class Checker:
         found: RowKind,
         fields: dict[str, str],
         heads: dict[str, ColumnHead],
+        head: ColumnHead,
+        word: str,
     ) -> None:
-        """Give a row the unit that the header of its quantity says, if it is one."""
-        if not found.has_unit(self._unit):
-            return
-        head, item = heads["quantity"], fields.get(found.article)
-        value = self._values.read("unit", self._unit, found, item or "")
+        """Give a row the unit that the header of its quantity says, or the cell of a `head`."""
+        item = fields.get(found.article)
+        value = self._values.read("unit", word, found, item or "")
         if isinstance(value, tuple):
             if item != "":
                 self._tell(row, head.name, value)
             value = ""
-        fields["unit"] = value
-        heads["unit"] = head
+        given = fields.setdefault("unit", value)
+        heads.setdefault("unit", head)
+        if given and value and given != value:
+            said = heads["unit"]
+            own = filled(_at(row, said)) or given
+            reason = f"it counts in {word}, and the column {said.text} says {own}"
+            hint = "write the number alone, or mend the unit"
+            self._tell(row, head.name, [Diagnostic("bad-value", reason, hint=hint)])
+
+    def _doubt_unit(
+        self, row: ListRow, found: RowKind, fields: Mapping[str, str], head: ColumnHead
+    ) -> None:
+        """Warn of a unit of a header that an article of a row is not counted in."""
+        item, unit = fields.get(found.article, ""), fields["unit"]
+        if not unit or found.is_counted_in(item, unit):
+            return
+        own = found.glossary.units_of(item) if found.glossary is not None else ()
+        reason = f"its header counts {item} in {unit}, and the glossary in {', '.join(own)}"
+        hint = f"if that is not meant, add a column {self._reading.word('unit')}"
+        told = Diagnostic("unit-differs", reason, hint=hint, severity="warning")
+        self._tell(row, head.name, [told])
 
     def _share(self, total: int, boxes: int, fields: dict[str, str]) -> Diagnostic | None:
         """Put what one box holds of a total into `fields`, or say why that cannot be."""

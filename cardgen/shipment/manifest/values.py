@@ -6,17 +6,48 @@ What was found out is kept for values that come again, such as an article.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
 from cardgen.catalog import TERM_KINDS, Glossary
 from cardgen.errors import CardgenError, Diagnostic, FieldError, LayoutError
 from cardgen.shipment.manifest.cells import ListCell, MergedCell, filled, is_blank
-from cardgen.shipment.manifest.columns import PLACE, READERS, read_code, read_text, shown
+from cardgen.shipment.manifest.columns import (
+    BOXES,
+    PLACE,
+    READERS,
+    TOTAL,
+    read_code,
+    read_date,
+    read_text,
+    shown,
+    unquoted,
+)
+from cardgen.shipment.manifest.counts import Count, has_number, is_about, read_count
 from cardgen.shipment.manifest.fields import RowKind
 from cardgen.shipment.manifest.reading import ListReading
+from cardgen.shipment.manifest.words import plain_header, plain_words
 
 _REMEMBERED: Final = 20_000  # values
+_YEAR_FIRST: Final = ("zh", "ja", "ko")
+_BOXES: Final = frozenset(
+    (
+        *(
+            "카톤",
+            "상자",
+            "박스",
+            "케이스",
+            "纸箱",
+            "紙箱",
+            "カートン",
+            "ダンボール",
+            "段ボール",
+        ),
+        *("梱", "梱包", "carton", "case", "cases", "cs", "c/t", "ct", "cts", "bx"),
+    )
+)
+"""Words for boxes besides those of headers."""
 # A merged number is one for all rows, or for each.
 _NO_MERGE: Final = ("integer", "number", "weight")
 Wrong = tuple[Diagnostic, ...]
@@ -30,6 +61,7 @@ class Values:
         self._reading = reading
         self._project = reading.project
         self._values: dict[tuple[str, str, str, type, ListCell], str | Wrong] = {}
+        self._counts: dict[tuple[str, str, str], Count | Wrong] = {}
 
     def read(self, kind: str, cell: ListCell, found: RowKind, item: str = "") -> str | Wrong:
         """A cell's value in the project's form, or why it has none; the unit of an `item`."""
@@ -47,9 +79,33 @@ class Values:
             self._values[key] = value
         return value
 
+    def count(self, kind: str, cell: ListCell, found: RowKind) -> Count | Wrong:
+        """A whole number and the unit that stands behind it in the same cell, if any does.
+
+        Of `kind` "boxes" that is a word for boxes, else a unit of the glossary.
+        """
+        value = self.read("integer", cell, found)
+        if not isinstance(value, tuple):
+            return Count(int(value)) if value else Count(0)
+        if not isinstance(cell, str):
+            return value
+        key = (found.keys.pair, kind, cell)
+        known = self._counts.get(key)
+        if known is None:
+            is_unit = is_box_word if kind == BOXES else found.has_unit
+            known = _counted(unquoted(cell), kind, is_unit, value, self._reading.word("unit"))
+            if len(self._counts) >= _REMEMBERED:
+                self._counts.clear()
+            self._counts[key] = known
+        return known
+
     def _made(self, kind: str, cell: ListCell, glossary: Glossary | None, item: str) -> str:
+        if kind in READERS and is_white(cell):
+            return ""
+        if kind == "date":
+            return read_date(cell, is_year_first=self._is_year_first(glossary))
         if kind in READERS:
-            return READERS[kind](cell) if not is_white(cell) else ""
+            return READERS[kind](cell)
         text = read_text(cell)
         if kind == PLACE:
             if not text or glossary is None or self._is_strange(text, glossary):
@@ -60,6 +116,11 @@ class Values:
             glossary.term(kind, text, target, draft=self._reading.draft, item=item)
             return glossary.term(kind, text, source, item=item)
         return self._picture(text) if kind == "picture" and text else text
+
+    def _is_year_first(self, glossary: Glossary | None) -> bool:
+        """True if who wrote the list, or who reads the labels, writes the year first."""
+        target = glossary.langs[1] if glossary is not None else ""
+        return self._reading.language != "en" or target.partition("-")[0] in _YEAR_FIRST
 
     def _is_strange(self, place: str, glossary: Glossary) -> bool:
         if glossary.knows(place, "city"):
@@ -88,6 +149,34 @@ class Values:
             f"there is no picture {shown(name)} in {places}",
             hint="put it beside the list, and write its name as it is seen from there",
         )
+
+
+def is_box_word(text: str) -> bool:
+    """True if a text says no more than "boxes"."""
+    return plain_header(text) in plain_words("boxes") | _BOXES
+
+
+def _counted(
+    text: str, kind: str, is_unit: Callable[[str], bool], wrong: Wrong, column: str
+) -> Count | Wrong:
+    """A number and its unit, or what is `wrong` with the cell and how the list says it."""
+    if is_about(text):
+        hint = "a label says exact numbers: count, and write digits"
+        return tuple(each.with_hint(hint) for each in wrong)
+    found = read_count(text, is_unit)
+    if found is None:
+        if has_number(text) and kind != BOXES:
+            more = f"; the unit has a column of its own: {column}"
+            return tuple(each.with_hint(each.hint + more) for each in wrong)
+        return wrong
+    if found.each and kind != "quantity":
+        what = "this column says how many boxes there are"
+        if kind == TOTAL:
+            what = "this column has what is in all boxes of the row"
+        hint = f"write what the column asks for in digits: {what}"
+        reason = f"{shown(text)} is of one box"
+        return tuple(replace(each, message=reason, hint=hint) for each in wrong)
+    return found
 
 
 def is_white(cell: ListCell) -> bool:
