@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 from typing import Final
 
@@ -41,3 +42,13 @@ def other_kind(data: bytes) -> str:
     """What a file is that begins so, if it is one of those that people take for a text."""
     found = (kind for kind, start in _KINDS.items() if re.match(start, data, re.DOTALL))
     return next(found, "")
+
+
+def check_encoding(name: str) -> None:
+    """Raise ValueError for the name of an encoding of texts that Python does not know."""
+    try:
+        codecs.getincrementaldecoder(name)().decode(b"")
+        "".encode(name)
+    except (LookupError, ValueError) as error:
+        known = "it may be utf-8, cp949, gb18030, shift_jis or big5"
+        raise ValueError(f"{name!r} is not known; {known}") from error

@@ -26,6 +26,7 @@ from collections.abc import Iterator
 from importlib import import_module
 from typing import TYPE_CHECKING, Final, Protocol, Unpack
 
+from cardgen import arguments
 from cardgen.backends.allocator import ready_allocator
 from cardgen.backends.dots import Correction, modules
 from cardgen.backends.layers import LIMIT, LayerCache
@@ -48,6 +49,7 @@ from cardgen.backends.options import (
 )
 from cardgen.errors import OutputError, nearest
 from cardgen.icc import PRESS as FOGRA39
+from cardgen.icc import ColorProfile
 
 if TYPE_CHECKING:
     from cardgen.display import Document, Page
@@ -71,6 +73,7 @@ __all__ = [
     "RenderOptions",
     "Renderer",
     "Tracking",
+    "check_options",
     "default_renderer",
     "head_dpi",
     "modules",
@@ -96,6 +99,7 @@ LABEL_LANGUAGES: Final = ("zpl", "tspl", "ql")
 """Those that label printers read: a bit for a dot, and told what their printer is to do."""
 
 
+_MOST_KEPT: Final = 1 << 50  # bytes
 _OLD_ICC: Final = 2  # the version that PDF 1.3 knows
 
 
@@ -117,13 +121,13 @@ class Renderer:
     """
 
     def __init__(self, limit: int = LIMIT) -> None:
-        self.layers = LayerCache(limit)
+        self.layers = LayerCache(arguments.whole("limit", limit, most=_MOST_KEPT))
 
     def render_files(
         self,
         document: Document,
         format_name: str,
-        dpi: float = DPI,
+        dpi: float | str = DPI,
         *,
         printer: PrinterOptions = AS_SET,
         **pdf: Unpack[PdfOptions],
@@ -132,11 +136,12 @@ class Renderer:
 
         `format_name` is one of `FORMATS`. For PDF there are `profile`, one of `PROFILES`,
         `crop_marks`, and for a press its `condition`; for label printers, and PNG files meant
-        for one, what a `printer` is told. Raises OutputError "unknown-format" and
-        "unknown-profile" at once, and what the backend raises on the way.
+        for one, what a `printer` is told. `dpi` may be a text, as "8dot/mm". Raises OutputError
+        "unknown-format" and "unknown-profile" and FieldError "bad-value" at once, and what the
+        backend raises on the way.
         """
-        options = RenderOptions(dpi, printer=printer, **pdf)
-        _check(format_name, options)
+        options = RenderOptions(arguments.dots("dpi", dpi), printer=printer, **pdf)
+        _check(document, format_name, options)
         backend: Backend = import_module(FORMATS[format_name])
         return backend.render(document, options, self.layers)
 
@@ -144,7 +149,7 @@ class Renderer:
         self,
         document: Document,
         format_name: str,
-        dpi: float = DPI,
+        dpi: float | str = DPI,
         *,
         printer: PrinterOptions = AS_SET,
         **pdf: Unpack[PdfOptions],
@@ -176,38 +181,59 @@ def unreached(page: Page, format_name: str, printer: PrinterOptions = AS_SET) ->
     return ql.unreached(page, RenderOptions(printer=printer))
 
 
-def _check(format_name: str, options: RenderOptions) -> None:
+def check_options(
+    format_name: str,
+    profile: str = SCREEN,
+    condition: ColorProfile = FOGRA39,
+    *,
+    crop_marks: bool = False,
+) -> None:
+    """Raise OutputError for a format or a kind of PDF that there is not, or not with these."""
     if format_name not in FORMATS:
         raise OutputError(
             "unknown-format",
             f"cannot write {format_name!r} files",
             hint=nearest(format_name, list(FORMATS)),
         )
-    if options.profile not in PROFILES:
+    if profile not in PROFILES:
         raise OutputError(
             "unknown-profile",
-            f"there is no profile {options.profile!r}",
-            hint=nearest(options.profile, list(PROFILES)),
+            f"there is no profile {profile!r}",
+            hint=nearest(profile, list(PROFILES)),
         )
-    if options.condition != FOGRA39 and options.profile not in PRESSES:
+    if condition != FOGRA39 and profile not in PRESSES:
         raise OutputError(
             "unknown-profile",
-            f"a condition is for {' and '.join(PRESSES)}, not for {options.profile}",
+            f"a condition is for {' and '.join(PRESSES)}, not for {profile}",
             hint="name one of these profiles, or leave the condition out",
         )
-    if options.profile == OLD_PRESS and (version := options.condition.version) > _OLD_ICC:
+    if profile == OLD_PRESS and (version := condition.version) > _OLD_ICC:
         raise OutputError(
             "bad-condition",
-            f"the profile of {options.condition.identifier} is of version {version}, and "
+            f"the profile of {condition.identifier} is of version {version}, and "
             f"{OLD_PRESS} knows those of version {_OLD_ICC}",
             hint=f"ask the shop for one of version {_OLD_ICC}, or take {PRESS}",
         )
-    if format_name != "pdf" and (options.profile != SCREEN or options.crop_marks):
+    if format_name != "pdf" and (profile != SCREEN or crop_marks):
         raise OutputError(
             "unknown-profile",
             f"profiles and crop marks are for PDF, not for {format_name}",
             hint="write a .pdf file, or leave them out",
         )
+
+
+def _check(document: Document, format_name: str, options: RenderOptions) -> None:
+    from cardgen.display import Document
+
+    made_by = "make one with Project.label(…).document()"
+    arguments.instance("document", document, Document, made_by)
+    arguments.text("format_name", format_name)
+    profile = arguments.text("profile", options.profile)
+    marks = arguments.flag("crop_marks", options.crop_marks)
+    condition = options.condition
+    arguments.instance("condition", condition, ColorProfile, "take cardgen.condition(NAME)")
+    arguments.instance("printer", options.printer, PrinterOptions, "leave it out")
+    check_options(format_name, profile, condition, crop_marks=marks)
 
 
 default_renderer: Final = Renderer()

@@ -12,7 +12,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from cardgen.catalog.notes import read_notes
+from cardgen import arguments
+from cardgen.catalog.notes import TYPES, read_notes
 from cardgen.catalog.pairs import CAPTIONS, SLOGANS, pair_file, pair_langs
 from cardgen.catalog.po import PoEntry, diagnose_po
 from cardgen.catalog.texts import Text, markup_errors, placeholder_errors
@@ -51,6 +52,22 @@ class Message:
     location: Location = UNSAVED
     same: bool = False
     withheld: Withheld | None = field(default=None, compare=False, repr=False)
+
+    def refuse_wrong_types(self) -> None:
+        """Raise FieldError "bad-value" for a message that a program made of other things."""
+        leave = "leave it out"
+        for name in ("id", "source", "translation", "gloss"):
+            arguments.text(f"message.{name}", getattr(self, name))
+        for name in ("placeholders", "attribution"):
+            for key, each in arguments.items(f"message.{name}", getattr(self, name)):
+                arguments.text(f"message.{name}[{key!r}]", each)
+        for key, kind in self.placeholders.items():
+            arguments.choice(f"message.placeholders[{key!r}]", kind, TYPES)
+        for name in ("fuzzy", "same"):
+            arguments.flag(f"message.{name}", getattr(self, name))
+        arguments.instance("message.location", self.location, Location, leave)
+        if self.withheld is not None:
+            arguments.function("message.withheld", self.withheld)
 
 
 class DamagedMessage(NamedTuple):

@@ -12,6 +12,7 @@ from cardgen.cli import INTERRUPTED
 from cardgen.cli.options import clock, job_date
 from cardgen.cli.remedies import in_commands
 from cardgen.cli.reporting import as_data, say, say_json, shown_path, warn
+from cardgen.errors import CardgenError
 
 if TYPE_CHECKING:
     from cardgen.shipment import Clock, Corrected, Selection
@@ -28,8 +29,10 @@ def _boxes(ctx: click.Context, param: click.Parameter, value: tuple[str, ...]) -
             text = typed.read()
     try:
         return Selection.parse(text)
-    except ValueError as error:
-        raise click.BadParameter(str(error), ctx=ctx, param=param) from error
+    except CardgenError as error:
+        raise click.BadParameter(
+            f"{error.message}: {error.hint}", ctx=ctx, param=param
+        ) from error
 
 
 def boxes_argument(command: F) -> F:

@@ -133,9 +133,7 @@ def label(
 
     gc.disable()  # a process that makes one label ends before cycles would matter
     from cardgen.backends import SCREEN, render, render_files
-    from cardgen.errors import OutputError, raise_findings
-    from cardgen.fillers import is_nothing
-    from cardgen.project import refuse_unshown
+    from cardgen.errors import OutputError
 
     project = open_project(fonts)
     dpi, options = for_printer(
@@ -154,8 +152,6 @@ def label(
         date=date,
         dpi=dpi,
     )
-    given = [name for name, value in fields.items() if value and not is_nothing(value)]
-    raise_findings(refuse_unshown(project, message, pair, template, given))
     document = made.document()
     document = _on_paper(project, document, sheet, tile)
     if not as_json:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import codecs
 import os
 import sys
 from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 from click.core import ParameterSource
 
+from cardgen.arguments import MOST_JOBS
 from cardgen.cli.reporting import ask_for_json, warn
 from cardgen.errors import CardgenError
 from cardgen.files import MOST_TEXT, read
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from cardgen.project import Project
 
 F = TypeVar("F", bound=Callable[..., Any])
-MOST_JOBS: Final = 256
 
 
 def open_project(fonts: Iterable[Path] = ()) -> Project:
@@ -251,13 +250,13 @@ def column_names(
 
 def _encoding(ctx: click.Context, param: click.Parameter, value: str) -> str:
     """An encoding that Python knows."""
-    try:
-        if value:
-            codecs.getincrementaldecoder(value)().decode(b"")
-            "".encode(value)
-    except (LookupError, ValueError) as error:
-        reason = f"{value!r} is not known; it may be utf-8, cp949, gb18030, shift_jis or big5"
-        raise click.BadParameter(reason, ctx=ctx, param=param) from error
+    if value:
+        from cardgen.encoding import check_encoding
+
+        try:
+            check_encoding(value)
+        except ValueError as error:
+            raise click.BadParameter(str(error), ctx=ctx, param=param) from error
     return value
 
 

@@ -11,6 +11,7 @@ import click
 
 from cardgen.cli.corrections import corrections_clock
 from cardgen.cli.reporting import as_data, note, say, say_json, shown_path, warn
+from cardgen.errors import CardgenError
 
 if TYPE_CHECKING:
     from cardgen.shipment import Doubt, Press, PrintNews, PrintOutcome
@@ -36,8 +37,10 @@ def print_labels(
 
     try:
         selection = Selection.parse(",".join(words)) if words else None
-    except ValueError as error:
-        raise click.BadParameter(str(error), param_hint="BOXES") from error
+    except CardgenError as error:
+        raise click.BadParameter(
+            f"{error.message}: {error.hint}", param_hint="BOXES"
+        ) from error
     if again and selection is None:
         raise click.UsageError("--again needs BOXES: nobody means all of them")
     patience = Patience(wait)

@@ -12,6 +12,7 @@ import click
 from cardgen.cli.corrections import corrections_clock, shipment_argument
 from cardgen.cli.options import json_option
 from cardgen.cli.reporting import say, say_json, shown_path, warn
+from cardgen.errors import CardgenError
 
 if TYPE_CHECKING:
     from cardgen.shipment import BoxesInPicture, ScannedCode, Sightings
@@ -72,8 +73,10 @@ def _ticked(folder: Path, sightings: Sightings, boxes: Sequence[str], *, as_json
 
     try:
         selection = Selection.parse(",".join(boxes))
-    except ValueError as error:
-        raise click.BadParameter(str(error), param_hint="BOXES") from error
+    except CardgenError as error:
+        raise click.BadParameter(
+            f"{error.message}: {error.hint}", param_hint="BOXES"
+        ) from error
     found = sightings.ticked(selection)
     _say_all(folder, sightings, found, as_json=as_json)
     return all(each.verdict == _RIGHT for each in found)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from cardgen.arguments import MOST_COPIES
 from cardgen.cli.completing import complete_stock
 from cardgen.cli.options import from_project, is_typed
 
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from cardgen.layout.sheet import SheetOrder
     from cardgen.project import Project
 
-MOST_COPIES: Final = 1000
 NO_SHEET: Final = "none"
 ONLY_WITH: Final = ("start", "skip", "order", "offset", "copies")
 

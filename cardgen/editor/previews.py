@@ -156,6 +156,7 @@ class Previews:
             fields={**ours, **given},
             draft=draft,
             pictures=pictures,
+            given=tuple(given),
         )
 
     def _samples(self, pair: str, types: Mapping[str, str], design: Template) -> dict[str, str]:

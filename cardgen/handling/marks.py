@@ -18,6 +18,8 @@ from cardgen.errors import nearest
 from cardgen.handling.pictograms import PICTOGRAMS
 
 _FILE: Final = Path(__file__).with_name("words.toml")
+_LONGEST: Final = 120  # characters of a mark and its value
+_SHOWN: Final = 60
 _BETWEEN: Final = re.compile(r"[,;、，；\n|]|(?<!\d)/|/(?!\d)")
 _DOT: Final = re.compile(r"[·・‧]")
 _ASIDE: Final = re.compile(r"^[\s:=：(（]+|[\s)）]+$")
@@ -98,6 +100,9 @@ def _marks(text: str) -> list[HandlingMark]:
 
 
 def _mark(text: str) -> HandlingMark:
+    if len(text) > _LONGEST:  # every beginning of it would be looked up
+        short = text[:_SHOWN]
+        raise UnknownMark(f"'{short}…' is no handling mark", "write one mark, or put commas")
     plain = _plain(text)
     words = _words()
     if plain in words:

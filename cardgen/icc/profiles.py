@@ -14,6 +14,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
+from cardgen import arguments
+from cardgen.arguments import PathName
 from cardgen.errors import Location, MachineError, OutputError, nearest
 from cardgen.files import is_there, read, scarce
 from cardgen.icc.headers import output_profile
@@ -77,19 +79,20 @@ CONDITIONS: Final = {
 """Those that cardgen brings: coated and uncoated paper, and coated paper in America."""
 
 
-def condition(name: str) -> ColorProfile:
+def condition(name: PathName) -> ColorProfile:
     """The output condition of this name, or of the profile in this file.
 
     Raises OutputError "bad-condition" for what is no profile of a CMYK press, and MachineError.
     """
-    if name in CONDITIONS:
+    if isinstance(name, str) and name in CONDITIONS:
         return CONDITIONS[name]
-    path = Path(name)
+    path = arguments.path("name", name)
     if not path.suffix and not is_there(path):
         raise OutputError(
             "bad-condition",
-            f"there is no condition {name!r}",
-            hint=f"{nearest(name, list(CONDITIONS))} (a shop's own is a file, as SHOP.icc)",
+            f"there is no condition {str(path)!r}",
+            hint=f"{nearest(path.name, list(CONDITIONS))} "
+            "(a shop's own is a file, as SHOP.icc)",
         )
     try:
         return condition_of(read(path, MOST_BYTES))

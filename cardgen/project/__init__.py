@@ -52,7 +52,7 @@ if TYPE_CHECKING:  # a help text needs to find it, and a label neither checks no
     from cardgen.project.saving import refuse_bundled, save_edits
     from cardgen.project.settings import FORMATS, Defaults, read_settings, setting_place
     from cardgen.project.settings_edit import ignore_columns, save_printer
-    from cardgen.project.shown import Shown, other_templates, refuse_unshown
+    from cardgen.project.shown import Shown, other_templates
     from cardgen.project.starter import start_project
     from cardgen.project.stocks import add_stock
     from cardgen.project.suiting import suited
@@ -113,7 +113,6 @@ __all__ = [
     "preferred_pairs",
     "read_settings",
     "refuse_bundled",
-    "refuse_unshown",
     "refuse_without_page",
     "revoke",
     "sample_picture",
@@ -161,7 +160,6 @@ _HOMES: Final = {
     "read_settings": "settings",
     "refuse_bundled": "saving",
     "other_templates": "shown",
-    "refuse_unshown": "shown",
     "refuse_without_page": "label_pages",
     "sample_picture": "samples",
     "sample_values": "samples",

@@ -127,6 +127,7 @@ def check_template(project: Project, name: str) -> TriedTemplate:
                     fields=values,
                     pictures=pictures,
                     dpi=project.coarsest,
+                    given=(),
                 )
                 document = made.document()
             except CardgenError as error:

@@ -94,6 +94,7 @@ def example(
                 fields={**chosen, **given},
                 pictures=pictures,
                 dpi=dpi,
+                given=tuple(given),
             )
             label.document()
         except CardgenError as error:

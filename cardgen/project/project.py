@@ -27,10 +27,12 @@ from itertools import chain, repeat
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal
 
-from cardgen import resources
+from cardgen import arguments, resources
 from cardgen.addons import added_folders
+from cardgen.arguments import PathName, Value
 from cardgen.catalog import (
     CAPTIONS,
+    DOMAINS,
     SLOGANS,
     Catalog,
     Glossary,
@@ -43,7 +45,6 @@ from cardgen.display import Document
 from cardgen.errors import (
     CardgenError,
     Diagnostic,
-    FieldError,
     LayoutError,
     Location,
     TemplateError,
@@ -125,15 +126,17 @@ class Project:
     _files: ReadFiles = field(default_factory=ReadFiles, repr=False, compare=False)
 
     @classmethod
-    def open(cls, folder: Path | None = None, *, fonts: Iterable[Path] = ()) -> Project:
+    def open(cls, folder: PathName | None = None, *, fonts: Iterable[PathName] = ()) -> Project:
         """The project of a folder with ``cardgen.toml``, or the bundled one for None.
 
         `fonts` are further font folders, tried first. Raises TemplateError (bad-project)
         and FontError.
         """
+        fonts = arguments.paths("fonts", fonts)
         if folder is None:
             library = load_fonts([resources.FONTS, *fonts])
             return cls(resources.MESSAGES, (resources.TEMPLATES,), library)
+        folder = arguments.path("folder", folder)
         file = read_settings(folder / PROJECT_FILE)
         for name in (file.messages, *file.templates):
             if name is not None and not is_folder(folder / name):
@@ -189,9 +192,9 @@ class Project:
         )
 
     @classmethod
-    def find(cls, start: Path, *, fonts: Iterable[Path] = ()) -> Project:
+    def find(cls, start: PathName, *, fonts: Iterable[PathName] = ()) -> Project:
         """The project whose folder `start` or a folder above it is, else the bundled one."""
-        return cls.open(find_project(start), fonts=fonts)
+        return cls.open(find_project(arguments.path("start", start)), fonts=fonts)
 
     def _wrong_defaults(self) -> Iterator[Diagnostic]:
         """The defaults that name what there is not."""
@@ -237,14 +240,18 @@ class Project:
         be older than they are. Where the project requires approval, what lacks it is
         `Message.withheld`. Raises CardgenError.
         """
+        pair = arguments.text("pair", pair)
+        domain = arguments.choice("domain", domain, DOMAINS)
         return self.message_files.catalog(pair, domain)
 
     def glossary(self, pair: str) -> Glossary:
         """The terms of a pair, joined as catalogs are. Raises CardgenError."""
+        pair = arguments.text("pair", pair)
         return self.message_files.glossary(pair)
 
     def approvals(self, pair: str) -> Approvals:
         """Who has approved which text of a pair. Nothing is raised."""
+        pair = arguments.text("pair", pair)
         return self.message_files.approvals(pair)
 
     def relations(self) -> Relations:
@@ -259,6 +266,7 @@ class Project:
 
     def wording(self, pair: str, *, draft: bool = False) -> DocumentWording:
         """The words of documents in the languages of a pair. Raises CardgenError."""
+        draft = arguments.flag("draft", draft)
         return DocumentWording(self.catalog(pair, CAPTIONS), self.glossary(pair), draft=draft)
 
     def template_files(self) -> dict[str, Path]:
@@ -278,6 +286,7 @@ class Project:
 
     def template_file(self, name: str) -> Path:
         """The file of a template, by name or by its own path. Raises TemplateError."""
+        name = arguments.text("name", name)
         name = self.template_name(name)
         lacking = lettered_folders(self.fonts, is_there=False).values()
         files = {**_toml_files(lacking), **self.template_files()}
@@ -304,6 +313,7 @@ class Project:
         one, a template for any is as `Template.pages` says. ``poster:thanks`` has the colours
         of an occasion. Raises TemplateError, and LayoutError "template-size".
         """
+        name = arguments.text("name", name)
         from cardgen.template import load_template, occasion_in
 
         base, page = self._parted(name)
@@ -319,6 +329,7 @@ class Project:
 
         Raises TemplateError, and LayoutError "template-size".
         """
+        names = arguments.texts("names", names)
         found = {
             (full := self.template_on(name)): self.template(full)
             for name in dict.fromkeys(names)
@@ -332,6 +343,7 @@ class Project:
 
         Raises TemplateError.
         """
+        name = arguments.text("name", name)
         pages = self.template(name).pages
         return [f"{name}@{page}" for page in pages.samples.values()] if pages else [name]
 
@@ -345,6 +357,8 @@ class Project:
         or what is `loaded` into the printer, or that of the labels of the project's own sheet.
         Raises TemplateError, and LayoutError "template-size".
         """
+        name, page = arguments.text("name", name), arguments.text("page", page)
+        sheet = arguments.text("sheet", sheet)
         base, size = self._parted(name)
         if page:
             asked = self.page_size(page)
@@ -378,6 +392,7 @@ class Project:
 
         Raises TemplateError "unknown-size".
         """
+        text = arguments.text("text", text)
         from cardgen.stock import PAPERS, paper_size
         from cardgen.template import PageSize
 
@@ -399,12 +414,14 @@ class Project:
 
     def template_name(self, name: str) -> str:
         """A template's own name, without the page and occasion that it is asked for with."""
+        name = arguments.text("name", name)
         from cardgen.template import occasion_in
 
         return occasion_in(self._parts(name)[0])[0]
 
     def without_page(self, name: str) -> str:
         """A template's name with its occasion, without the page that it is asked for with."""
+        name = arguments.text("name", name)
         return self._parts(name)[0]
 
     def _parts(self, name: str) -> tuple[str, str]:
@@ -431,6 +448,7 @@ class Project:
 
         Raises TemplateError.
         """
+        name = arguments.text("name", name)
         files = self.stock_files()
         if name in files:
             return files[name]
@@ -449,12 +467,14 @@ class Project:
 
     def stock(self, name: str) -> Stock:
         """A kind of sheet by name, or by the path of its file. Raises TemplateError."""
+        name = arguments.text("name", name)
         from cardgen.stock import load_stock
 
         return self._files.once(("stock", name), lambda: self.stock_file(name), load_stock)
 
     def printer(self, name: str) -> Printer:
         """A printer of ``cardgen.toml`` by its name. Raises TemplateError."""
+        name = arguments.text("name", name)
         if name in self.printers:
             return self.printers[name]
         raise TemplateError(
@@ -484,8 +504,8 @@ class Project:
         """
         from cardgen.layout.sheet import check_size, fits, impose
 
-        if copies < 1:
-            raise FieldError("bad-value", f"{copies} copies are none", hint="take 1 or more")
+        _refuse_no_document(document)
+        copies = arguments.whole("copies", copies, 1, arguments.MOST_COPIES)
         chosen = self.stock(stock)
         for page in document.pages:
             if not fits(chosen, page.width, page.height):
@@ -500,6 +520,7 @@ class Project:
 
         Raises TemplateError "unknown-printer".
         """
+        printer = arguments.text("printer", printer)
         return self.printer(printer).loaded if printer else None
 
     def tiles(self, document: Document, paper: str) -> Document:
@@ -508,70 +529,82 @@ class Project:
         ``a4``, ``a3`` or ``letter``; see `cardgen.layout.sheet.tiling.tile`. Raises
         TemplateError "unknown-size".
         """
+        _refuse_no_document(document)
         from cardgen.layout.sheet import tile
 
         size = self.page_size(paper)
         pages = (tile(page, size, self.fonts) for page in document.pages)
         return replace(document, pages=tuple(chain.from_iterable(pages)))
 
-    def forget(self, file: Path | None = None) -> bool:
+    def forget(self, file: PathName | None = None) -> bool:
         """Read a file anew when it is next needed, or every file; whether one was read before.
 
         A catalog, template or stock file may have been edited since. Labels that were made
         stay as they are. ``cardgen.toml`` and fonts are read by `open` alone.
         """
+        file = None if file is None else arguments.path("file", file)
         return self._files.forget(file)
 
     def label(
         self,
         message: str | Message,
         *,
-        pair: str = "",
-        template: str | Template = "",
-        fields: Mapping[str, str] | None = None,
+        pair: str | None = "",
+        template: str | Template | None = "",
+        fields: Mapping[str, Value] | None = None,
         varying: Sequence[str] = (),
         draft: bool = False,
-        date: str = "",
+        date: str | dt.date | None = "",
         pictures: Mapping[str, bytes] | None = None,
-        dpi: float = 0.0,
+        dpi: float | str = 0.0,
+        given: Collection[str] | None = None,
     ) -> Label:
         """A label that shows `message` in both languages of `pair`.
 
         That is the id of a message of the project, or a message that need not be in any file:
         ``Message("greeting", "加油", "힘내세요")``. Without `pair` or `template` it has
         those of the project, or else zh-ko and box-100x150; a template may be one already read.
-        `fields` are values by name, as
-        people type them ("24", "2020-03-26", "首尔"); they fill the message's placeholders and
-        the template's areas. Fields named in `varying` get their values later, from
+        `fields` are values by name, as people type them ("24", "2020-03-26", "首尔"), or as
+        JSON has them (24, 12.5); None and "" are no value. They fill the message's placeholders
+        and the template's areas. Fields named in `varying` get their values later, from
         ``label.document(values)``, so that what a batch has in common is laid out and drawn
         once. `draft` allows unfinished translations, and marks the label. `date`
         (2020-03-26T00:00:00Z) is what a PDF says when it was made, and the day up to which the
         years of relations are counted. `pictures` are the bytes of PNG, JPEG, WebP, SVG
         or PDF files for fields that show one; in `fields` such a field has the path of a file
         here, so take none from strangers, nor a template. What `dpi` dots of its printer are
-        too coarse for is among the label's warnings. Raises CardgenError.
+        too coarse for is among the label's warnings.
+
+        Nothing given vanishes: a value that the label would not show is refused
+        ("not-shown"), and so is one of the project's own. Who fills fields by themselves, as a
+        sample does, names in `given` those that somebody did give. Raises CardgenError.
         """
-        pair = pair or self.defaults.pair or DEFAULT_PAIR
-        design = template or self.defaults.template or DEFAULT_TEMPLATE
-        if isinstance(design, str):
-            (design,) = self.label_templates([design])
-        refuse_without_page(design, self)
+        mine = arguments.fields("fields", fields)
+        varying = arguments.texts("varying", varying)
+        draft = arguments.flag("draft", draft)
+        date = arguments.day("date", date)
+        dots = arguments.dots("dpi", dpi, optional=True)
+        photos = arguments.contents("pictures", pictures)
+        pair = arguments.text("pair", pair, optional=True) or self.defaults.pair or DEFAULT_PAIR
+        design = self._design(template)
         refuse_without_lettering(design, self.fonts)
         doubts: tuple[Diagnostic, ...] = ()
         if isinstance(message, Message):
+            message.refuse_wrong_types()
             said, langs = message, pair_langs(pair)
             if self.approval and not said.withheld:
                 said = withheld_message(said, self.approvals(pair), SLOGANS)
         else:
             catalog = self.catalog(pair)
-            said, langs = catalog.message(message), catalog.langs
+            said, langs = catalog.message(arguments.text("message", message)), catalog.langs
             doubts = tuple(
                 outdated(said, self.message_files.sources(SLOGANS), f"{SLOGANS}.pot")
             )
-        values = self._placed({**self._shared_values(design, said), **(fields or {})}, design)
+        values = self._placed({**self._shared_values(design, said), **mine}, design)
         if date and YEARS in said.placeholders and YEARS not in varying:
             values = self._with_years(values, dt.date.fromisoformat(date[:10]), pair)
         from cardgen.layout.label import Label
+        from cardgen.project.shown import Shown, ShownCheck
         from cardgen.wording import LabelWording
 
         wording = LabelWording(
@@ -585,20 +618,42 @@ class Project:
             template=design.name,
             elsewhere=self._templates_with,
             draft=draft,
-            pictures={name: picture_of(data, name) for name, data in (pictures or {}).items()},
+            pictures={name: picture_of(data, name) for name, data in photos.items()},
         )
+        shown = Shown.of(self, said, pair, design)
+        there = wording.filled
+        own = (name for name in shown.shared if not mine.get(name) and name in there)
+        check = ShownCheck(
+            shown,
+            there,
+            (*mine, *photos, *varying) if given is None else arguments.texts("given", given),
+            (*own,) if given is None else (),
+        )
+        check.refuse(varying)
         return Label(
             design,
             self.fonts,
-            wording.speak,
+            check.before(wording.speak) if varying else wording.speak,
             varying=wording.varying,
             draft=draft,
             author=self.author,
             date=date,
             warnings=doubts,
             endorsed=() if draft else self.message_files.endorsed(pair, [said.id], SLOGANS),
-            dpi=dpi,
+            dpi=dots,
         )
+
+    def _design(self, template: str | Template | None) -> Template:
+        """The template that a label is made on: the given one, or that of the project."""
+        from cardgen.template import Template
+
+        if isinstance(template, Template):
+            refuse_without_page(template, self)
+            return template
+        name = arguments.text("template", template, optional=True)
+        name = name or self.defaults.template or DEFAULT_TEMPLATE
+        (design,) = self.label_templates([name])
+        return design
 
     def _templates_with(self, field: str) -> str:
         from cardgen.project.shown import other_templates
@@ -635,6 +690,11 @@ class Project:
             else value
             for name, value in values.items()
         }
+
+
+def _refuse_no_document(document: Document) -> None:
+    made_by = "make one with Project.label(…).document()"
+    arguments.instance("document", document, Document, made_by)
 
 
 def _toml_files(folders: Iterable[Path]) -> dict[str, Path]:

@@ -5,14 +5,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, TypeAlias
 
 from cardgen.catalog import CAPTIONS, Message
-from cardgen.errors import CardgenError, Diagnostic, Location
+from cardgen.errors import CardgenError, Diagnostic, Location, raise_findings
 from cardgen.project.finding import PROJECT_FILE
-from cardgen.project.project import Project
 from cardgen.template import Showing, Template, Unshown, showings, unshown
+
+if TYPE_CHECKING:
+    from cardgen.project.project import Project
+    from cardgen.wording import LabelWords
+
+Speak: TypeAlias = Callable[[Mapping[str, str]], "LabelWords"]
 
 _MESSAGE = "message"
 _KNOWN = 4  # templates that a hint names
@@ -87,19 +93,42 @@ def other_templates(project: Project, field: str) -> str:
     return f"take a template that shows it: {', '.join(found[:_KNOWN])}" if found else ""
 
 
-def refuse_unshown(
-    project: Project, message: str, pair: str, template: str, given: Collection[str]
-) -> list[Diagnostic]:
-    """What is wrong with the values `given` for one label, and with the project's own.
+@dataclass(frozen=True, slots=True)
+class ShownCheck:
+    """Refuses values that a label does not show, once for all labels with values in the same.
 
-    Raises CardgenError for what cannot be found.
+    All labels have a value in the `fixed` fields. Those `asked` for must be shown where they
+    have one, and so must `shared`: the project's own, which nobody gave another.
     """
-    design = project.template(template)
-    shown = Shown.of(project, project.catalog(pair).message(message), pair, design)
-    known = {*design.fields, *shown.message.placeholders}
-    place = Location(str(project.root / PROJECT_FILE))
-    return [
-        shown.finding(lack).about(f"{lack.field}: ").at(None if lack.field in given else place)
-        for lack in shown.lacks([*dict.fromkeys((*given, *shown.shared))])
-        if lack.field in known  # others are complained of as unknown
-    ]
+
+    shown: Shown
+    fixed: frozenset[str]
+    asked: tuple[str, ...]
+    shared: tuple[str, ...]
+    _passed: set[frozenset[str]] = field(default_factory=set, repr=False, compare=False)
+
+    def refuse(self, more: Iterable[str] = ()) -> None:
+        """Raise FieldError "not-shown" for labels with values in the fields `more` as well."""
+        present = frozenset(more)
+        if present in self._passed:
+            return
+        there = self.fixed | present
+        place = Location(str(self.shown.project.root / PROJECT_FILE))
+        asked = (name for name in self.asked if name in there)
+        raise_findings(
+            self.shown.finding(lack)
+            .about(f"{lack.field}: ")
+            .at(place if lack.field in self.shared else None)
+            for lack in self.shown.lacks((*asked, *self.shared), there)
+        )
+        self._passed.add(present)
+
+    def before(self, speak: Speak) -> Speak:
+        """The same function, which refuses what the label would not show."""
+
+        def refusing(values: Mapping[str, str]) -> LabelWords:
+            words = speak(values)  # which knows the fields, and complains of others
+            self.refuse(filter(words.has, values))
+            return words
+
+        return refusing

@@ -113,6 +113,7 @@ def _on(
             fields=sample_values(types, terms, template, pair_langs(file.pair)[1]),
             pictures=shown,
             dpi=project.coarsest,
+            given=(),
         )
         label.document()
         for each in label.warnings:

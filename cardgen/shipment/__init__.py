@@ -37,11 +37,12 @@ from cardgen.shipment.printing import (
 )
 from cardgen.shipment.recovery import Recovered, recover
 from cardgen.shipment.remembered import options_of
+from cardgen.shipment.request import Request
 from cardgen.shipment.run import Progress
 from cardgen.shipment.selection import Selection
 from cardgen.shipment.settling import Recalling
 from cardgen.shipment.shipped import Route, Shipped, ShippedGoods, goods_by_article, shipped
-from cardgen.shipment.shipping import Done, Request, ship
+from cardgen.shipment.shipping import Done, ship
 from cardgen.shipment.sightings import (
     ScannedCode,
     Sightings,

@@ -21,7 +21,8 @@ from cardgen.shipment.ledger import LEDGER_FILE, Ledger
 from cardgen.shipment.papers import unprinted
 from cardgen.shipment.plan import changes
 from cardgen.shipment.remembered import loaded_before
-from cardgen.shipment.shipping import Request, prepare
+from cardgen.shipment.request import Request
+from cardgen.shipment.shipping import prepare
 
 
 class LabelKind(NamedTuple):

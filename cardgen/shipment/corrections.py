@@ -10,8 +10,10 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import count
 from pathlib import Path
-from typing import Final, Literal
+from typing import Final, Literal, get_args
 
+from cardgen import arguments
+from cardgen.arguments import PathName
 from cardgen.errors import (
     CardgenError,
     Diagnostic,
@@ -78,14 +80,24 @@ class Clock:
     date: str = ""
     wording: Wording = in_general
 
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "now", arguments.Moments("now", self.now))
+        object.__setattr__(self, "date", arguments.day("date", self.date))
+        arguments.function("wording", self.wording)
+
+    @staticmethod
+    def checked(given: object) -> Clock:
+        """The clock that a program gave. Raises FieldError for what is none."""
+        return arguments.instance("clock", given, Clock, "make a cardgen.Clock(now)")
+
 
 def reprint(
-    folder: Path,
+    folder: PathName,
     selection: Selection,
     clock: Clock,
     *,
     reason: str,
-    to: Path | None = None,
+    to: PathName | None = None,
     formats: Sequence[ReprintFormat] = (),
     sheets: SheetOrder | None = None,
 ) -> Corrected:
@@ -97,6 +109,10 @@ def reprint(
     name. Raises ShipmentError and copies nothing, if a box has no whole label, or if what its
     label says was edited since ("changed"); and OutputError.
     """
+    folder, selection, clock, reason = _asked(folder, selection, clock, reason)
+    to = arguments.optional_path("to", to)
+    arguments.choices("formats", formats, get_args(ReprintFormat))
+    arguments.instance("sheets", sheets, SheetOrder | None, "leave it out")
     with open_shipment(folder) as ledger:
         entries = find_boxes(ledger, selection)
         remembered = Remembered.needed(ledger)
@@ -144,11 +160,12 @@ def reprint(
     return Corrected(numbers, copies, renewed.papers, renewed.errors, (), renewed.warnings)
 
 
-def void(folder: Path, selection: Selection, clock: Clock, *, reason: str) -> Corrected:
+def void(folder: PathName, selection: Selection, clock: Clock, *, reason: str) -> Corrected:
     """Take boxes out of a shipment; their labels go into the folder ``voided``.
 
     Their numbers are given to no other box. Raises ShipmentError and OutputError.
     """
+    folder, selection, clock, reason = _asked(folder, selection, clock, reason)
     with open_shipment(folder) as ledger:
         entries = find_boxes(ledger, selection)
         time = clock.now()
@@ -158,12 +175,13 @@ def void(folder: Path, selection: Selection, clock: Clock, *, reason: str) -> Co
         return _corrected(ledger, entries, clock, time)
 
 
-def unvoid(folder: Path, selection: Selection, clock: Clock, *, reason: str) -> Corrected:
+def unvoid(folder: PathName, selection: Selection, clock: Clock, *, reason: str) -> Corrected:
     """Take boxes in again that were voided by mistake, with number, SSCC and label.
 
     Raises ShipmentError "unknown-box" of those that another box has replaced, or that an
     amendment took out: the list has none such.
     """
+    folder, selection, clock, reason = _asked(folder, selection, clock, reason)
     with open_shipment(folder) as ledger:
         entries = find_boxes(ledger, selection, voided=True)
         raise_findings(_final(ledger, entries))
@@ -176,13 +194,14 @@ def unvoid(folder: Path, selection: Selection, clock: Clock, *, reason: str) -> 
 
 
 def replace_boxes(
-    folder: Path, selection: Selection, clock: Clock, *, reason: str
+    folder: PathName, selection: Selection, clock: Clock, *, reason: str
 ) -> Corrected:
     """Void boxes, and give what was to be in them to new boxes behind all others.
 
     A new box has a number, an id and an SSCC of its own, and the place of the other in its
     line. Its label is laid out before anything is voided. Raises ShipmentError, OutputError.
     """
+    folder, selection, clock, reason = _asked(folder, selection, clock, reason)
     with open_shipment(folder) as ledger:
         entries = find_boxes(ledger, selection)
         remembered = Remembered.needed(ledger)
@@ -212,6 +231,19 @@ def replace_boxes(
         done = _corrected(ledger, entries, clock, time)
         files = [ledger.store.place(each.file) for each in outcomes if each.file]
     return replace(done, new=tuple(each.number for each in new), files=tuple(files))
+
+
+def _asked(
+    folder: PathName, selection: Selection, clock: Clock, reason: str
+) -> tuple[Path, Selection, Clock, str]:
+    """What each correction is given, read. Raises FieldError "bad-value"."""
+    known = 'take cardgen.Selection.parse("17-23")'
+    return (
+        arguments.path("folder", folder),
+        arguments.instance("selection", selection, Selection, known),
+        Clock.checked(clock),
+        arguments.text("reason", reason),
+    )
 
 
 def open_shipment(folder: Path, *, reading: bool = False) -> Ledger:

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Final
 
+from cardgen import arguments
+from cardgen.arguments import PathName
 from cardgen.errors import CardgenError, Location, OutputError, ShipmentError
 from cardgen.remedies import Remedy
 from cardgen.shipment.corrections import Clock
@@ -45,12 +47,13 @@ class Recovered:
     damaged: str
 
 
-def recover(folder: Path, clock: Clock) -> Recovered:
+def recover(folder: PathName, clock: Clock) -> Recovered:
     """Rebuild the ledger of a shipment's folder.
 
     Raises ShipmentError "damaged-ledger" where there is nothing to rebuild it from, "changed"
     where the ledger is sound, and OutputError.
     """
+    folder, clock = arguments.path("folder", folder), Clock.checked(clock)
     if not any((folder / name).exists() for name in (LEDGER_FILE, BACKUP_FILE)):
         raise OutputError(
             "output",

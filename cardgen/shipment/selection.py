@@ -13,7 +13,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from cardgen.errors import Diagnostic, Location, raise_findings
+from cardgen import arguments
+from cardgen.errors import Diagnostic, FieldError, Location, raise_findings, shortened
 from cardgen.shipment.ledger import BoxRecord, Ledger
 from cardgen.shipment.papers import stretches
 from cardgen.shipment.sscc import SSCC_DIGITS
@@ -24,6 +25,8 @@ _SSCC: Final = re.compile(r"(?:\]C1)?(?:\(00\)|00)?([0-9 ]{18,22})")  # as GS1-1
 _NAME: Final = re.compile(r"(?:[A-Za-z0-9][A-Za-z0-9_-]{0,39})?[0-9]")
 _SEPARATOR: Final = re.compile(r"[,;，、\n\r\t\x1d]+")
 _LONGEST_NUMBER: Final = 9
+_SHOWN_WORD: Final = 60
+_HINT: Final = "write them as in 17-23,40"
 _SHOWN: Final = 20  # findings
 
 
@@ -33,14 +36,24 @@ class Selection:
 
     ranges: tuple[tuple[str, str], ...]
 
+    def __post_init__(self) -> None:
+        for at, both in enumerate(arguments.each("ranges", self.ranges, tuple, _HINT)):
+            if len(arguments.texts(f"ranges[{at}]", both)) != 2:
+                raise _no_box(f"ranges[{at}]: a range has two ends")
+
     @classmethod
     def parse(cls, text: str) -> Selection:
-        """What ``17-23,40`` or a scanner's lines name. Raises ValueError."""
+        """What ``17-23,40`` or a scanner's lines name. Raises FieldError "bad-value"."""
+        arguments.text("text", text)
         parts = [part.strip() for part in _SEPARATOR.split(unicodedata.normalize("NFKC", text))]
         found = tuple(_ends(part) for part in parts if part)
         if not found:
-            raise ValueError("no box is named: write them as in 17-23,40")
+            raise _no_box("no box is named")
         return cls(found)
+
+
+def _no_box(reason: str) -> FieldError:
+    return FieldError("bad-value", reason, hint=_HINT)
 
 
 def _ends(part: str) -> tuple[str, str]:
@@ -59,7 +72,7 @@ def _name(word: str) -> str:
         if len(digits) == SSCC_DIGITS:
             return digits
     if not _NAME.fullmatch(word):
-        raise ValueError(f"{word!r} is no box: write them as in 17-23,40")
+        raise _no_box(f"{shortened(word, _SHOWN_WORD)!r} is no box")
     return word
 
 

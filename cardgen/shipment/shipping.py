@@ -6,16 +6,15 @@ and last what goes with them: one PDF of all, the packing list and the report.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field, replace
-from datetime import datetime
+from dataclasses import dataclass, replace
 from hashlib import file_digest
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from cardgen.backends import AS_SET, PrinterOptions
+from cardgen import arguments
 from cardgen.catalog import CAPTIONS
 from cardgen.errors import (
     CardgenError,
@@ -27,8 +26,6 @@ from cardgen.errors import (
     readable,
 )
 from cardgen.files import is_there
-from cardgen.icc import PRESS, ColorProfile
-from cardgen.layout.sheet import SheetOrder
 from cardgen.project import FORMATS, LoadedPage, Project, unapproved_captions
 from cardgen.remedies import Remedy, Wording, in_general
 from cardgen.shipment.amended import NOTHING_AMENDED, Amended
@@ -47,53 +44,10 @@ from cardgen.shipment.remembered import (
     project_folder,
 )
 from cardgen.shipment.renewal import renew_papers
+from cardgen.shipment.request import Request
 from cardgen.shipment.run import Progress, Result, carry_out, failed_boxes
 from cardgen.shipment.workers import Crew, PageSpool, Processes, Session, pack
 from cardgen.storage import Store, store_at
-
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    """What somebody asks for: a manifest, where its labels go, and how they are made.
-
-    A `manifest` that nobody knows by its path is `shown` by this name.
-    The ledger is in `folder`, and labels and papers are beside it, unless a `url` says where.
-    `fields` are values for all rows that have none of their own; `profile`, `crop_marks` and
-    for a press the `condition` are those of the PDF, `paper_profile` is that of the papers.
-    """
-
-    manifest: Path
-    folder: Path
-    url: str = ""
-    message: str | None = None
-    pair: str | None = None
-    template: str | None = None
-    size: str | None = None  # of the labels: 100x70, or a kind of sheet
-    loaded: LoadedPage | None = None  # what lies in the printer, unless another size is said
-    fields: Mapping[str, str] = field(default_factory=dict)
-    shipment: str | None = None
-    shown: str = ""
-    encoding: str = ""  # of a text file, where it cannot be told
-    ignore: tuple[str, ...] = ()  # columns that are not used
-    paper: tuple[str, ...] = ()  # columns that labels need not show
-    formats: tuple[str, ...] = ("png",)
-    dpi: float = 300.0
-    draft: bool = False
-    jobs: int = 1
-    cluster: str = ""  # the address of a scheduler, whose workers take the place of jobs
-    verify: int = 10
-    amend: bool = False
-    renumber: bool = False  # let all labels say how many boxes there are now
-    fail_fast: bool = False
-    date: str = ""
-    sheets: SheetOrder | None = None  # for the PDF
-    asn: bool = False  # whether a despatch advice is wanted
-    profile: str = "screen"
-    crop_marks: bool = False
-    paper_profile: str = "screen"
-    condition: ColorProfile = PRESS
-    printer: PrinterOptions = AS_SET  # for files in the language of one
-    options: Mapping[str, Any] = field(default_factory=dict)  # as typed, for who asks again
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,8 +130,11 @@ def ship(
     with the manifest; ShipmentError if another process has the shipment or if it is not the one
     that was begun; and OutputError if nothing more can be written.
     """
-    started = now()
-    datetime.fromisoformat(started)  # who gives another form is told before anything is made
+    _refuse_strangers(request, project)
+    now, fonts = arguments.Moments("now", now), arguments.paths("fonts", fonts)
+    arguments.function("tell", tell)
+    arguments.function("wording", wording)
+    started = now()  # who gives another form is told before anything is made
     request = replace(request, loaded=loaded_before(request.folder, request.loaded))
     manifest, session = prepare(request, project, started)
     name, job = session.job.shipment, session.job
@@ -252,6 +209,12 @@ def ship(
         loaded,
         fresh and not request.shipment and not name_of_list(request.manifest),
     )
+
+
+def _refuse_strangers(request: Request, project: Project) -> None:
+    """Raise FieldError for what is no request and no project."""
+    arguments.instance("request", request, Request, "make a cardgen.Request")
+    arguments.instance("project", project, Project, "take Project.open(FOLDER)")
 
 
 def _refuse_strange(folder: Path, store: Store) -> None:

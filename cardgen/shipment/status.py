@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any, Final, get_args
 
+from cardgen import arguments
+from cardgen.arguments import PathName
 from cardgen.shipment.amended import Amended
 from cardgen.shipment.corrections import open_shipment
 from cardgen.shipment.correspondence import NotedLetter, noted_letters
@@ -78,8 +79,9 @@ class Status:
         }
 
 
-def status_of(folder: Path) -> Status:
+def status_of(folder: PathName) -> Status:
     """How the shipment of a folder stands. Raises OutputError, ShipmentError."""
+    folder = arguments.path("folder", folder)
     letters = noted_letters(folder)
     with open_shipment(folder, reading=True) as ledger:
         about, on_paper = ledger.meta(), ledger.prints.on_paper()

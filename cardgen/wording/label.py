@@ -181,9 +181,9 @@ class LabelWording:
         self._glossary = glossary
         self._types: dict[str, str] = {**types, **message.placeholders}
         self._descriptions = {
-            name: fields[key]
+            name: text
             for name, kind in types.items()
-            if kind == "picture" and (key := described(name)) in fields
+            if kind == "picture" and (text := fields.get(described(name)))
         }
         self._counterparts = [
             each
@@ -191,7 +191,7 @@ class LabelWording:
             if kind == types.get(other := in_target(name)) == "text"
             for each in ((name, other), (other, name))
         ]
-        keys = {described(name) for name in self._descriptions}
+        keys = {described(name) for name, kind in types.items() if kind == "picture"}
         fields = {name: value for name, value in fields.items() if name not in keys}
         self._draft = draft
         self._captions = captions
@@ -201,6 +201,8 @@ class LabelWording:
         self._emptied: dict[str, str] = {}
         fields = self._without_fillers(fields, self._emptied)
         self._fields = fields
+        self.filled = frozenset((*fields, *map(described, self._descriptions), *pictures))
+        """The fields that have a value."""
         self._check_pictures(pictures)
         raise_findings(impossible(fields, self._types))
         self._counts: dict[str, str] = {name: fields[name] for name in COUNTS if name in fields}
@@ -253,6 +255,8 @@ class LabelWording:
         errors: list[Diagnostic] = []
         kept: dict[str, str] = {}
         for name, value in values.items():
+            if not value or value.isspace():
+                continue
             kind = self._types[name]
             is_term = kind in TERM_KINDS and self._glossary.knows(value, kind)
             found = None if is_term else filler(value, kind)

@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
+from cardgen.shipment import Done, Request
 from cardgen.shipment.ledger.ledger import Ledger
 from cardgen.shipment.run import Result
-from cardgen.shipment.shipping import Done, Request
 from cardgen.storage.store import Folder
 from tests.cli.runs import files, run, run_json
 from tests.servers import cluster

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from cardgen import Project
-from cardgen.errors import CardgenError
+from cardgen.errors import CardgenError, FieldError
 from cardgen.shipment.ledger import Ledger
 from cardgen.shipment.selection import Selection, find_boxes
 from tests.moment import a_moment
@@ -49,7 +49,7 @@ def test_names(text: str, found: list[int], shipment: Path) -> None:
 
 @pytest.mark.parametrize("text", ["", " , ", "a", "x y", "-3", "😷", "1,,b"])
 def test_no_names(text: str) -> None:
-    with pytest.raises(ValueError, match="write them as in 17-23,40"):
+    with pytest.raises(FieldError, match="write them as in 17-23,40"):
         Selection.parse(text)
 
 

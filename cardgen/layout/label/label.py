@@ -14,6 +14,8 @@ from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from typing import Final, TypeVar
 
+from cardgen import arguments
+from cardgen.arguments import Value
 from cardgen.display import (
     Document,
     Endorsed,
@@ -168,9 +170,9 @@ class Label:
         """The frames of what the label made last shows, by area, without padding."""
         return self._frames
 
-    def document(self, values: Mapping[str, str] | None = None) -> Document:
+    def document(self, values: Mapping[str, Value] | None = None) -> Document:
         """The label for these varying values. Raises CardgenError."""
-        speech = self._speak(values or {})
+        speech = self._speak(arguments.fields("values", values))
         shown = self._areas(speech)
         if self._varying is None:
             self._varying = _varying_areas(self.template, self._varying_fields, speech)

@@ -12,8 +12,9 @@ import re
 from collections.abc import Collection, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from typing import Final, Literal
+from typing import Final, Literal, cast, get_args
 
+from cardgen import arguments
 from cardgen.display import Group, Layer, Page
 from cardgen.errors import LayoutError
 from cardgen.layout.sheet.guides import guides, label_marks
@@ -45,6 +46,18 @@ class SheetOrder:
     offset: tuple[float, float] = (0.0, 0.0)
     copies: int = 1
 
+    def __post_init__(self) -> None:
+        """Read what a program gave. Raises FieldError "bad-value"."""
+        for name, read in (
+            ("stock", arguments.text("stock", self.stock)),
+            ("start", arguments.whole("start", self.start, -_MOST, _MOST)),
+            ("skip", arguments.numbers("skip", self.skip, -_MOST, _MOST)),
+            ("order", arguments.choice("order", self.order, get_args(Order))),
+            ("offset", arguments.shift("offset", self.offset)),
+            ("copies", arguments.whole("copies", self.copies, 1, arguments.MOST_COPIES)),
+        ):
+            object.__setattr__(self, name, read)
+
 
 def impose(
     pages: Iterable[Page],
@@ -63,9 +76,13 @@ def impose(
     that does not meet the labels. Raises LayoutError: "sheet-position" at once, and
     "sheet-size" when a page comes that is not of the labels' size.
     """
-    numbers = _numbers(stock, order)
-    first = _free(stock, numbers, start, skip)
-    return _sheets(iter(pages), _Imposition(stock, offset), first, numbers)
+    arguments.instance("stock", stock, Stock, "take Project.stock(NAME)")
+    pages = arguments.each("pages", pages, Page, "give the pages of documents")
+    numbers = _numbers(stock, cast("Order", arguments.choice("order", order, get_args(Order))))
+    start = arguments.whole("start", start, -_MOST, _MOST)
+    first = _free(stock, numbers, start, arguments.numbers("skip", skip, -_MOST, _MOST))
+    place = _Imposition(stock, arguments.shift("offset", offset))
+    return _sheets(pages, place, first, numbers)
 
 
 def label_numbers(text: str) -> tuple[int, ...]:

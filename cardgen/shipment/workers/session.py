@@ -113,4 +113,5 @@ class Session:
             draft=job.draft,
             date=job.date,
             dpi=job.dpi,
+            given=(),  # what a label does not show was told when the list was read
         )

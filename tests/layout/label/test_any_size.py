@@ -60,7 +60,12 @@ def refused(template: str, size: str, names: tuple[str, ...], pair: str, message
     pictures = {"logo": sample_picture()} if "logo" in names else {}
     try:
         project().label(
-            message, pair=pair, template=f"{template}@{size}", fields=fields, pictures=pictures
+            message,
+            pair=pair,
+            template=f"{template}@{size}",
+            fields=fields,
+            pictures=pictures,
+            given=(),  # a template must hold any of its fields, also one that it does not show
         ).document()
     except CardgenError as error:
         return f"{size} {'+'.join(names)} {pair}: {error}"

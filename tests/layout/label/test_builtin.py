@@ -33,7 +33,7 @@ def test_any_fields_make_a_label(template: str) -> None:
     for size in range(len(groups) + 1):
         for chosen in combinations(groups, size):
             fields = {name: FIELDS[name] for name in chain(*chosen)}
-            project.label("firewood", template=template, fields=fields).document()
+            project.label("firewood", template=template, fields=fields, given=()).document()
 
 
 ALL = sorted(path.stem for path in resources.TEMPLATES.glob("*.toml"))
@@ -46,7 +46,8 @@ def runs(template: str, message: str, fields: dict[str, str], pair: str) -> list
     project = Project.open()
     known = project.template(template).fields
     values = {name: value for name, value in fields.items() if name in known}
-    page = project.label(message, template=template, pair=pair, fields=values).document()
+    label = project.label(message, template=template, pair=pair, fields=values, given=())
+    page = label.document()
     found = (item for layer in page.pages[0].layers for item in leaves(layer.items))
     return [item for item in found if isinstance(item, GlyphRun)]
 

@@ -1,0 +1,328 @@
+"""What programs give the library: read where its meaning is clear, refused where it is not.
+
+In come arguments of any type, as JSON, forms and other libraries have them; out come those that
+the rest of cardgen works with. What cannot be read raises FieldError "bad-value", which names
+the parameter: programs catch `CardgenError`, and a service answers a wrong request with it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from math import inf, isfinite
+from numbers import Integral, Real
+from operator import index
+from pathlib import Path
+from types import UnionType
+from typing import Final, TypeAlias, TypeVar, get_args, overload
+
+from cardgen.errors import FieldError
+from cardgen.units import LEAST_DPI, MOST_DPI, density
+
+Value: TypeAlias = str | int | float | Decimal | dt.date | os.PathLike[str] | None
+"""What a field may be given as; None is no value. A picture is the path of its file."""
+PathName: TypeAlias = str | os.PathLike[str]
+
+MOST_JOBS: Final = 256
+"""Processes that may work at once."""
+MOST_COPIES: Final = 1000
+"""Copies of one label on sheets."""
+T = TypeVar("T")
+_LONGEST_SHOWN: Final = 60
+_LONGEST_WHOLE: Final = 10**40
+_LONGEST_NAME: Final = 4096
+
+
+def text(name: str, given: object, *, optional: bool = False) -> str:
+    """A text, of the parameter `name`; where it is `optional`, None is as good as ""."""
+    if given is None and optional:
+        return ""
+    if not isinstance(given, str):
+        raise _refused(name, given, "is no text", "give a str")
+    return _without_nul(name, str(given))
+
+
+def choice(name: str, given: object, known: Iterable[str]) -> str:
+    """One of the words that are known."""
+    words = [*known]
+    if given not in words:
+        raise _refused(name, given, "is not known", f"give one of: {', '.join(words)}")
+    return text(name, given)
+
+
+def choices(name: str, given: object, known: Iterable[str]) -> tuple[str, ...]:
+    """Any number of the words that are known."""
+    words = (*known,)
+    return tuple(
+        choice(f"{name}[{at}]", one, words) for at, one in enumerate(texts(name, given))
+    )
+
+
+def texts(name: str, given: object) -> tuple[str, ...]:
+    """Any number of texts; a single one would be read letter by letter, and is refused."""
+    if isinstance(given, str | bytes | Mapping) or not isinstance(given, Iterable):
+        raise _refused(name, given, "is no list of texts", "give a list or a tuple of str")
+    return tuple(text(f"{name}[{at}]", each) for at, each in enumerate(given))
+
+
+def fields(name: str, given: object) -> dict[str, str]:
+    """Values by the names of fields, each as somebody would type it; None is no value, ""."""
+    return {
+        field: value(f"{name}[{field!r}]", each)
+        for field, each in items(name, {} if given is None else given)
+    }
+
+
+def value(name: str, given: object) -> str:
+    """A value of a field, as somebody would type it: 24, 12.5, 2020-03-26; "" for None.
+
+    A number that is whole has no decimals. True is no number, and a time is no day.
+    """
+    if isinstance(given, str):
+        return given
+    if given is None:
+        return ""
+    if isinstance(given, os.PathLike):
+        return os.fspath(path(name, given))
+    if isinstance(given, dt.date) and not isinstance(given, dt.datetime):
+        return given.isoformat()
+    hint = "give a text, a number or a date; None for no value"
+    if isinstance(given, bool):
+        raise _refused(name, given, "is no value of a field", hint)
+    try:
+        if isinstance(given, Integral):
+            return str(index(given))
+        if isinstance(given, Real | Decimal) and isfinite(given):
+            exact = given if isinstance(given, Decimal) else Decimal(repr(float(given)))
+            return _plain(exact)
+    except (ArithmeticError, ValueError):  # more digits than Python writes
+        pass
+    raise _refused(name, given, "is no value of a field", hint)
+
+
+def contents(name: str, given: object) -> dict[str, bytes]:
+    """The bytes of files by the names of fields."""
+    found: dict[str, bytes] = {}
+    for field, each in items(name, {} if given is None else given):
+        if not isinstance(each, bytes | bytearray | memoryview):
+            hint = "give the bytes of a picture; the path of one is a value of fields"
+            raise _refused(f"{name}[{field!r}]", each, "is no file", hint)
+        found[field] = bytes(each)
+    return found
+
+
+def flag(name: str, given: object) -> bool:
+    """True or False, and nothing that Python would take for one of them."""
+    if not isinstance(given, bool):
+        raise _refused(name, given, "is neither True nor False", "give one of them")
+    return given
+
+
+def whole(name: str, given: object, least: int = 0, most: int = 10**9) -> int:
+    """A whole number from `least` to `most`, also written with digits."""
+    number = _number(name, given, f"give a whole number, {least} to {most}")
+    if number != int(number) or not least <= number <= most:
+        raise _refused(name, given, f"is no whole number from {least} to {most}", "mend it")
+    return int(number)
+
+
+def number(name: str, given: object, least: float = -inf, most: float = inf) -> float:
+    """A number from `least` to `most`, also written with digits."""
+    found = _number(name, given, "give a number")
+    if not least <= found <= most:
+        raise _refused(name, given, f"is not between {least:g} and {most:g}", "mend it")
+    return found
+
+
+def dots(name: str, given: object, *, optional: bool = False) -> float:
+    """Dots per inch of a printer: 300, "203", "8dot/mm"; if `optional`, 0 for nothing said."""
+    if optional and (given is None or (given == 0 and not isinstance(given, bool))):
+        return 0.0
+    if isinstance(given, str):
+        try:
+            found = density(given)
+        except ValueError as error:
+            raise FieldError("bad-value", f"{name}: {error}", hint="give a number") from None
+    else:
+        found = _number(name, given, "give dots per inch, as in 300 or 8dot/mm")
+    if not LEAST_DPI <= found <= MOST_DPI:
+        reason = f"is not between {LEAST_DPI} and {MOST_DPI} dots per inch"
+        raise _refused(name, given, reason, "give what the printer has")
+    return found
+
+
+def day(name: str, given: object) -> str:
+    """When a document was made, as files have it: 2020-03-26T00:00:00Z; "" for nothing said.
+
+    A day is the beginning of it.
+    """
+    if given is None or given == "":
+        return ""
+    if isinstance(given, dt.datetime):
+        aware = given if given.tzinfo else given.replace(tzinfo=dt.UTC)
+        return aware.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    if isinstance(given, dt.date):
+        return f"{given.isoformat()}T00:00:00Z"
+    hint = "give a day, as in 2020-03-26 or 2020-03-26T00:00:00Z"
+    if isinstance(given, str) and given.isascii():
+        for form in ("%Y-%m-%d", "%Y-%m-%dT%H:%M:%SZ"):
+            try:
+                found = dt.datetime.strptime(given, form).replace(tzinfo=dt.UTC)
+            except ValueError:
+                continue
+            return found.strftime("%Y-%m-%dT%H:%M:%SZ").rjust(20, "0")
+    raise _refused(name, given, "is no day", hint)
+
+
+@dataclass(frozen=True, slots=True)
+class Moments:
+    """A function of a program that says the time, which must be as ledgers keep it."""
+
+    name: str
+    ask: Callable[[], str]
+
+    def __post_init__(self) -> None:
+        if not callable(self.ask):
+            hint = "give a function that says the time, as in 2020-03-26T08:00:00Z"
+            raise _refused(self.name, self.ask, "is no function", hint)
+
+    def __call__(self) -> str:
+        """The time. Raises FieldError "bad-value" if the function says no time."""
+        found = self.ask()
+        try:
+            dt.datetime.fromisoformat(found)
+        except (TypeError, ValueError):
+            hint = "say the time as in 2020-03-26T08:00:00Z"
+            raise _refused(f"{self.name}()", found, "is no time", hint) from None
+        return found
+
+
+def path(name: str, given: object) -> Path:
+    """The path of a file or folder, given as a text or a Path."""
+    hint = "give a path as a str or a Path"
+    if not isinstance(given, str | os.PathLike) or given == "":
+        raise _refused(name, given, "is no path", hint)
+    found = os.fspath(given)
+    if not isinstance(found, str):
+        raise _refused(name, given, "is no path", hint)
+    _without_nul(name, found)
+    try:
+        os.fsencode(found)
+    except UnicodeEncodeError:
+        raise _refused(name, found, "is a path that no file can have", hint) from None
+    if len(found) > _LONGEST_NAME:
+        raise _refused(name, found, "is longer than any path", hint)
+    return Path(given)
+
+
+def optional_path(name: str, given: object) -> Path | None:
+    """The same where nothing need be given."""
+    return None if given is None else path(name, given)
+
+
+def paths(name: str, given: object) -> tuple[Path, ...]:
+    """Any number of paths; a single one would be read letter by letter, and is refused."""
+    if isinstance(given, str | bytes | os.PathLike) or not isinstance(given, Iterable):
+        raise _refused(name, given, "is no list of paths", "give a list or a tuple")
+    return tuple(path(f"{name}[{at}]", each) for at, each in enumerate(given))
+
+
+@overload
+def instance(name: str, given: object, kind: type[T], hint: str) -> T: ...
+@overload
+def instance(name: str, given: object, kind: UnionType, hint: str) -> object: ...
+def instance(name: str, given: object, kind: type[T] | UnionType, hint: str) -> object:
+    """What only cardgen makes, or None if it may be that; `hint` says where it is had from."""
+    if not isinstance(given, kind):
+        first = get_args(kind)[0] if isinstance(kind, UnionType) else kind
+        raise _refused(name, given, f"is no {first.__name__}", hint)
+    return given
+
+
+def each(name: str, given: object, kind: type[T], hint: str) -> Iterator[T]:
+    """Things that only cardgen makes, one after another."""
+    if isinstance(given, str | bytes | Mapping) or not isinstance(given, Iterable):
+        raise _refused(name, given, f"holds no {kind.__name__}", hint)
+    return (instance(f"{name}[{at}]", one, kind, hint) for at, one in enumerate(given))
+
+
+def function(name: str, given: object) -> None:
+    """Refuse what cannot be called."""
+    if not callable(given):
+        raise _refused(name, given, "is no function", "give a function, or leave it out")
+
+
+def numbers(name: str, given: object, least: int, most: int) -> tuple[int, ...]:
+    """Any number of whole numbers from `least` to `most`."""
+    if isinstance(given, str | bytes | Mapping) or not isinstance(given, Iterable):
+        raise _refused(name, given, "is no list of numbers", "give a list or a tuple of int")
+    return tuple(whole(f"{name}[{at}]", each, least, most) for at, each in enumerate(given))
+
+
+def shift(name: str, given: object) -> tuple[float, float]:
+    """Points to the right and down."""
+    if isinstance(given, str | bytes | Mapping) or not isinstance(given, Collection):
+        raise _refused(name, given, "is no offset", "give points as in (2.0, -1.5)")
+    if len(given) != 2:
+        raise _refused(name, given, "is no offset", "give points as in (2.0, -1.5)")
+    right, down = (number(f"{name}[{at}]", each, -1e6, 1e6) for at, each in enumerate(given))
+    return right, down
+
+
+def items(name: str, given: object) -> Iterable[tuple[str, object]]:
+    """The names and what they stand for, of a dict."""
+    if not isinstance(given, Mapping):
+        raise _refused(name, given, "has no names of fields", "give a dict of values by name")
+    return [(text(f"a name in {name}", key), each) for key, each in given.items()]
+
+
+def _plain(exact: Decimal) -> str:
+    """A number without an exponent, and without zeros that say nothing."""
+    if exact == exact.to_integral_value() and abs(exact) < _LONGEST_WHOLE:
+        return str(int(exact))
+    return f"{exact:f}".rstrip("0").rstrip(".") if "." in f"{exact:f}" else f"{exact:f}"
+
+
+def _number(name: str, given: object, hint: str) -> float:
+    if isinstance(given, str):
+        plain = given.strip()
+        is_written = plain.isascii() and len(plain) <= _LONGEST_SHOWN and "_" not in plain
+        try:
+            found = float(plain) if is_written else inf
+        except ValueError:
+            found = inf
+    elif isinstance(given, bool) or not isinstance(given, Real | Decimal):
+        found = inf
+    else:
+        try:
+            found = float(given)
+        except (ArithmeticError, ValueError):
+            found = inf
+    if not isfinite(found):
+        raise _refused(name, given, "is no number", hint)
+    return found
+
+
+def _without_nul(name: str, given: str) -> str:
+    if "\0" in given:
+        raise _refused(name, given, "holds the control character U+0000", "delete it")
+    return given
+
+
+def _refused(name: str, given: object, reason: str, hint: str) -> FieldError:
+    return FieldError("bad-value", f"{name}: {_shown(given)} {reason}", hint=hint)
+
+
+def _shown(given: object) -> str:
+    """As much of a value as says which one it is; objects show their type alone."""
+    if isinstance(given, str):
+        short = given if len(given) <= _LONGEST_SHOWN else f"{given[:_LONGEST_SHOWN]}…"
+        return ascii(short) if not short.isprintable() else repr(short)
+    if given is None or isinstance(given, bool | float | Decimal):
+        return repr(given)
+    if isinstance(given, int):
+        return f"{given:,}" if abs(given) < _LONGEST_WHOLE else "a number of many digits"
+    return f"a {type(given).__name__}"

@@ -1,0 +1,156 @@
+"""What somebody asks of a shipment: read and checked before anything of it is begun.
+
+In come the arguments of a program or the options of a command, out comes a `Request` that can
+be carried out, as far as that can be said before the list is read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+from cardgen import arguments
+from cardgen.arguments import MOST_JOBS
+from cardgen.backends import (
+    AS_SET,
+    PRESSES,
+    SCREEN,
+    PrinterOptions,
+    check_options,
+)
+from cardgen.encoding import check_encoding
+from cardgen.errors import Diagnostic, OutputError, nearest, raise_findings
+from cardgen.icc import PRESS, ColorProfile
+from cardgen.layout.sheet import SheetOrder
+from cardgen.project import FORMATS, LoadedPage
+from cardgen.storage import Remote
+
+_NAMES: Final = ("message", "pair", "template", "size", "shipment")
+_TEXTS: Final = ("url", "shown", "encoding", "cluster", "profile", "paper_profile")
+_LISTS: Final = ("ignore", "paper", "formats")
+_FLAGS: Final = ("draft", "amend", "renumber", "fail_fast", "asn", "crop_marks")
+_MOST_SHARE: Final = 10**9
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What somebody asks for: a manifest, where its labels go, and how they are made.
+
+    A `manifest` that nobody knows by its path is `shown` by this name.
+    The ledger is in `folder`, and labels and papers are beside it, unless a `url` says where.
+    `fields` are values for all rows that have none of their own; `profile`, `crop_marks` and
+    for a press the `condition` are those of the PDF, `paper_profile` is that of the papers.
+    """
+
+    manifest: Path
+    folder: Path
+    url: str = ""
+    message: str | None = None
+    pair: str | None = None
+    template: str | None = None
+    size: str | None = None  # of the labels: 100x70, or a kind of sheet
+    loaded: LoadedPage | None = None  # what lies in the printer, unless another size is said
+    fields: Mapping[str, str] = field(default_factory=dict)
+    shipment: str | None = None
+    shown: str = ""
+    encoding: str = ""  # of a text file, where it cannot be told
+    ignore: tuple[str, ...] = ()  # columns that are not used
+    paper: tuple[str, ...] = ()  # columns that labels need not show
+    formats: tuple[str, ...] = ("png",)
+    dpi: float = 300.0
+    draft: bool = False
+    jobs: int = 1
+    cluster: str = ""  # the address of a scheduler, whose workers take the place of jobs
+    verify: int = 10
+    amend: bool = False
+    renumber: bool = False  # let all labels say how many boxes there are now
+    fail_fast: bool = False
+    date: str = ""
+    sheets: SheetOrder | None = None  # for the PDF
+    asn: bool = False  # whether a despatch advice is wanted
+    profile: str = "screen"
+    crop_marks: bool = False
+    paper_profile: str = "screen"
+    condition: ColorProfile = PRESS
+    printer: PrinterOptions = AS_SET  # for files in the language of one
+    options: Mapping[str, Any] = field(default_factory=dict)  # as typed, for who asks again
+
+    def __post_init__(self) -> None:
+        """Read what a program gave. Raises CardgenError, all that does not go together."""
+        for name, read in self._readings():
+            object.__setattr__(self, name, read)
+        raise_findings(self._contradictions())
+
+    def _readings(self) -> Iterator[tuple[str, object]]:
+        """The fields as the rest of cardgen takes them."""
+        for name in ("manifest", "folder"):
+            yield name, arguments.path(name, getattr(self, name))
+        for name in _NAMES:
+            given = getattr(self, name)
+            yield name, None if given is None else arguments.text(name, given)
+        for name in _TEXTS:
+            yield name, arguments.text(name, getattr(self, name))
+        for name in _LISTS:
+            yield name, arguments.texts(name, getattr(self, name))
+        for name in _FLAGS:
+            yield name, arguments.flag(name, getattr(self, name))
+        yield "fields", arguments.fields("fields", self.fields)
+        yield "dpi", arguments.dots("dpi", self.dpi)
+        yield "date", arguments.day("date", self.date)
+        yield "jobs", arguments.whole("jobs", self.jobs, 1, MOST_JOBS)
+        yield "verify", arguments.whole("verify", self.verify, 0, _MOST_SHARE)
+        leave = "leave it out"
+        arguments.instance("condition", self.condition, ColorProfile, "take condition(NAME)")
+        arguments.instance("printer", self.printer, PrinterOptions, leave)
+        arguments.instance("options", self.options, dict, leave)
+        arguments.instance("sheets", self.sheets, SheetOrder | None, leave)
+        arguments.instance("loaded", self.loaded, LoadedPage | None, leave)
+
+    def _contradictions(self) -> Iterator[Diagnostic]:
+        """What nothing would be made of, or what does not go together."""
+        for name in self.formats:
+            if name not in FORMATS:
+                reason, hint = f"cannot make {name!r} files", nearest(name, FORMATS)
+                yield Diagnostic("unknown-format", reason, hint=hint)
+        if not self.formats:
+            yield Diagnostic("bad-value", "formats: there is none", hint="give one, as in png")
+        yield from self._of_profiles()
+        if "pdf" not in self.formats:
+            yield from self._without_pdf()
+        if self.renumber and not self.amend:
+            reason = "renumber: labels get new totals by an amendment alone"
+            yield Diagnostic("bad-value", reason, hint="amend the shipment too")
+        yield from _unread("encoding", self.encoding, check_encoding)
+        yield from _unread("url", self.url, Remote.at)
+
+    def _of_profiles(self) -> Iterator[Diagnostic]:
+        try:
+            marks = self.crop_marks
+            check_options("pdf", self.profile, self.condition, crop_marks=marks)
+            check_options("pdf", self.paper_profile)
+        except OutputError as error:
+            yield from error.diagnostics
+        if self.paper_profile in PRESSES:
+            reason = f"papers are for people, and {self.paper_profile} is for a press"
+            yield Diagnostic("unknown-profile", reason, hint="leave paper_profile out")
+
+    def _without_pdf(self) -> Iterator[Diagnostic]:
+        for name, is_there in (
+            ("sheets", self.sheets is not None),
+            ("profile", self.profile != SCREEN),
+            ("crop_marks", self.crop_marks),
+        ):
+            if is_there:
+                reason = f"{name}: this is for a PDF of all labels, and none is made"
+                yield Diagnostic("bad-value", reason, hint="add pdf to the formats")
+
+
+def _unread(name: str, text: str, read: Callable[[str], object]) -> Iterator[Diagnostic]:
+    """What is wrong with a text that a function refuses with a ValueError."""
+    try:
+        if text:
+            read(text)
+    except ValueError as error:
+        yield Diagnostic("bad-value", f"{name}: {error}", hint="mend it")

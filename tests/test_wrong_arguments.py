@@ -1,0 +1,349 @@
+"""Wrong arguments of the library: each is read, or refused with a CardgenError.
+
+A service that passes on what somebody sent it answers a wrong request with what it catches, and
+catches one class. Every public callable and each of its parameters gets values of all types.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterator, Mapping
+from decimal import Decimal
+from functools import partial
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+
+import pytest
+
+import cardgen
+from cardgen import (
+    CardgenError,
+    Clock,
+    Label,
+    Message,
+    Project,
+    Renderer,
+    Request,
+    Selection,
+)
+
+
+class Odd:
+    """An object that is nothing that a library takes, and does not even say what it is."""
+
+    def __repr__(self) -> str:
+        raise ValueError("it has no words")
+
+
+WRONG: Final[tuple[Any, ...]] = (
+    *(None, 0, 5, -1, 5.5, float("nan"), float("inf"), 10**400, True, Decimal("2.50")),
+    *("x", "", " ", "\ud800", "a\0b", "x" * 100_000, "../..", "203", "２４"),
+    *(b"x", [], [5], ["x"], [None], (), {}, {"x": 5}, {5: "x"}, {"\ud800": "x"}, {"to": []}),
+    *(object(), Odd(), print, Path("x"), Path("a\0b"), {1, 2}, range(3), complex(1, 2)),
+)
+NOW: Final = "2020-03-26T08:00:00Z"
+# What cardgen makes and hands out, and what errors are made of: nobody gives these to it.
+HANDED_OUT: Final = frozenset(
+    ("CardgenError", "Corrected", "Diagnostic", "Document", "Done", "Label", "Location")
+) | {"Remedy", "Status"}
+
+
+class Case(NamedTuple):
+    """A callable, and arguments with which it is right."""
+
+    call: Callable[..., Any]
+    right: Mapping[str, Any]
+
+
+PROJECT: Final = Project.open()
+LABEL: Final = PROJECT.label("brothers", varying=["box"])
+DOCUMENT: Final = PROJECT.label("sincerity", pair="zh-ja", template="card-a6").document()
+
+
+def clock() -> Clock:
+    """A clock that stands still."""
+    return Clock(lambda: NOW)
+
+
+def cases() -> dict[str, Case]:
+    """The callables by name: those of `cardgen`, and the methods of what it gives."""
+    empty = {"folder": Path("nothing-is-here"), "clock": clock()}
+    chosen = {**empty, "selection": Selection.parse("1"), "reason": "wet"}
+    drawn = {"document": DOCUMENT, "format_name": "txt", "dpi": 100}
+    pdf = {"profile": "screen", "crop_marks": False, "condition": cardgen.condition("fogra39")}
+    found = {
+        "condition": Case(cardgen.condition, {"name": "fogra39"}),
+        "impose": Case(
+            lambda **given: list(cardgen.impose(**given)),
+            {
+                "pages": DOCUMENT.pages,
+                "stock": PROJECT.stock("a4-2x2"),
+                "start": 1,
+                "skip": (),
+                "order": "rows",
+                "offset": (0.0, 0.0),
+            },
+        ),
+        "recover": Case(cardgen.recover, empty),
+        "reprint": Case(cardgen.reprint, {**chosen, "to": None, "formats": (), "sheets": None}),
+        "replace_boxes": Case(cardgen.replace_boxes, chosen),
+        "void": Case(cardgen.void, chosen),
+        "unvoid": Case(cardgen.unvoid, chosen),
+        "status_of": Case(cardgen.status_of, {"folder": Path("nothing-is-here")}),
+        "render": Case(cardgen.render, {**drawn, **pdf}),
+        "render_files": Case(lambda **g: list(cardgen.render_files(**g)), {**drawn, **pdf}),
+        "ship": Case(
+            cardgen.ship,
+            {
+                "request": Request(Path("no-list.csv"), Path("no-folder")),
+                "project": PROJECT,
+                "now": lambda: NOW,
+                "fonts": (),
+                "tell": print,
+                "wording": str,
+            },
+        ),
+        "Clock": Case(Clock, {"now": lambda: NOW, "date": "", "wording": str}),
+        "Renderer": Case(Renderer, {"limit": 0}),
+        "Selection": Case(Selection, {"ranges": (("1", "2"),)}),
+        "Selection.parse": Case(Selection.parse, {"text": "17-23,40"}),
+        "Request": Case(
+            Request,
+            {
+                name: each.default if each.default is not inspect.Parameter.empty else "a"
+                for name, each in inspect.signature(Request).parameters.items()
+                if name not in ("fields", "options")
+            }
+            | {"fields": {}, "options": {}},
+        ),
+        "Message": Case(
+            lambda **given: PROJECT.label(Message(**given)).document(),
+            {
+                "id": "greeting",
+                "source": "加油",
+                "translation": "힘내세요",
+                "placeholders": {},
+                "gloss": "",
+                "attribution": {},
+                "fuzzy": False,
+                "location": cardgen.Location("here"),
+                "same": False,
+                "withheld": None,
+            },
+        ),
+        "Label.document": Case(LABEL.document, {"values": {"box": "5"}}),
+    }
+    return found | {f"Project.{name}": case for name, case in methods()}
+
+
+def methods() -> Iterator[tuple[str, Case]]:
+    """The methods of a project that take something."""
+    right: dict[str, dict[str, Any]] = {
+        "open": {"folder": None, "fonts": ()},
+        "find": {"start": Path(), "fonts": ()},
+        "catalog": {"pair": "zh-ko", "domain": "slogans"},
+        "glossary": {"pair": "zh-ko"},
+        "approvals": {"pair": "zh-ko"},
+        "wording": {"pair": "zh-ko", "draft": False},
+        "template_file": {"name": "box-100x150"},
+        "template": {"name": "box-100x150"},
+        "label_templates": {"names": ["box-100x150"]},
+        "template_samples": {"name": "label"},
+        "template_on": {"name": "label", "page": "100x70", "sheet": "", "loaded": None},
+        "page_size": {"text": "100x70"},
+        "template_name": {"name": "label@100x70"},
+        "without_page": {"name": "label@100x70"},
+        "stock_file": {"name": "L7165"},
+        "stock": {"name": "L7165"},
+        "printer": {"name": "zebra"},
+        "loaded": {"printer": ""},
+        "forget": {"file": None},
+        "tiles": {"document": DOCUMENT, "paper": "a4"},
+        "sheets": {
+            "document": DOCUMENT,
+            "stock": "a4-2x2",
+            "copies": 1,
+            "start": 1,
+            "skip": (),
+            "order": "rows",
+            "offset": (0.0, 0.0),
+        },
+        "label": {
+            "message": "brothers",
+            "pair": "",
+            "template": "",
+            "fields": {},
+            "varying": (),
+            "draft": False,
+            "date": "",
+            "pictures": {},
+            "dpi": 0.0,
+            "given": None,
+        },
+    }
+    for name, given in right.items():
+        yield name, Case(getattr(PROJECT, name), given)
+
+
+CASES: Final = cases()
+PARAMETERS: Final = [(name, each) for name, case in CASES.items() for each in case.right]
+
+
+def refusal(call: Callable[[], object]) -> CardgenError | None:
+    """The error that is raised, which can be told; nothing else is caught."""
+    try:
+        call()
+    except CardgenError as error:
+        refused = error
+    else:
+        return None
+    assert str(refused)
+    assert "internal" not in {each.rule for each in refused.diagnostics}
+    return refused
+
+
+def show(call: Callable[..., object], /, **given: Any) -> object:
+    """What is made of these arguments; a label is laid out."""
+    made = call(**given)
+    return made.document({}) if isinstance(made, Label) else made
+
+
+def test_every_public_callable_is_tried() -> None:
+    tried = {name.partition(".")[0] for name in CASES} | HANDED_OUT
+    assert {*cardgen.__all__} - {"Project"} <= tried
+    own = inspect.getmembers(
+        Project, lambda each: inspect.isfunction(each) or inspect.ismethod(each)
+    )
+    taking = {
+        name
+        for name, each in own
+        if not name.startswith("_") and set(inspect.signature(each).parameters) - {"self"}
+    }
+    assert {f"Project.{name}" for name in taking} <= {*CASES}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_every_parameter_is_tried(name: str) -> None:
+    call, right = CASES[name]
+    if name.partition(".")[0] in ("Message", "impose", "render", "render_files"):
+        return  # what is called has the parameters of something else
+    known = inspect.signature(call).parameters
+    assert {*right} == {*known}
+
+
+@pytest.mark.parametrize(("name", "parameter"), PARAMETERS)
+def test_wrong_arguments_are_read_or_refused(
+    name: str, parameter: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    call, right = CASES[name]
+    for wrong in WRONG:
+        refusal(partial(show, call, **{**right, parameter: wrong}))
+    assert not [*tmp_path.iterdir()]  # and nothing was made
+
+
+def fields_of_each_type() -> dict[str, tuple[str, str]]:
+    """A template and one of its fields for each type that fields have."""
+    found: dict[str, tuple[str, str]] = {}
+    for template in ("box-100x150", "gs1-100x150", "card-a6", "box-a4"):
+        for name, kind in PROJECT.template(template).takes.items():
+            found.setdefault(kind, (template, name))
+    return found
+
+
+OF_EACH_TYPE: Final = fields_of_each_type()
+
+
+@pytest.mark.parametrize("kind", OF_EACH_TYPE)
+def test_values_of_fields_are_read_or_refused(kind: str) -> None:
+    template, name = OF_EACH_TYPE[kind]
+    varying = PROJECT.label("brothers", template=template, varying=[name], given=())
+    for wrong in WRONG:
+        given: Any = {name: wrong}
+        refusal(partial(varying.document, given))
+        refusal(partial(PROJECT.label, "brothers", template=template, fields=given))
+
+
+@pytest.mark.parametrize(
+    ("given", "typed"),
+    [
+        (5, "5"),
+        (8000.0, "8000"),
+        (Decimal("8E+3"), "8000"),
+        (" 8,000 ", "8000"),
+    ],
+)
+def test_numbers_as_json_has_them_make_the_same_label(given: Any, typed: str) -> None:
+    contents = {"item": "医疗物资", "unit": "件"}
+    labels = [
+        PROJECT.label("brothers", fields={**contents, "quantity": each}).document()
+        for each in (given, typed)
+    ]
+    assert labels[0] == labels[1]
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ({"box": True}, "fields['box']: True is no value of a field"),
+        ({"box": [5]}, "fields['box']: a list is no value of a field"),
+        ({"box": b"5"}, "fields['box']: a bytes is no value of a field"),
+        ({"box": float("nan")}, "fields['box']: nan is no value of a field"),
+        ({"box": 5.5}, "box: '5.5' is not a whole number"),
+        ([("box", "5")], "fields: a list has no names of fields"),
+        ({5: "5"}, "a name in fields: 5 is no text"),
+    ],
+)
+def test_what_is_no_value_is_named(fields: Any, said: str) -> None:
+    with pytest.raises(CardgenError) as caught:
+        PROJECT.label("brothers", fields=fields)
+    assert (caught.value.rule, caught.value.message) == ("bad-value", said)
+    assert caught.value.hint
+
+
+def test_none_and_an_empty_text_are_no_value() -> None:
+    plain = PROJECT.label("brothers").document()
+    for nothing in (None, "", "　"):
+        assert PROJECT.label("brothers", fields={"box": nothing}).document() == plain
+        batch = PROJECT.label("brothers", varying=["box"])
+        assert batch.document({"box": nothing}).title == plain.title
+
+
+@pytest.mark.parametrize("dpi", ["203", "8dot/mm", 203, 203.2, Decimal(203)])
+def test_dots_may_be_written(dpi: Any) -> None:
+    assert cardgen.render(DOCUMENT, "png", dpi=dpi)[:4] == b"\x89PNG"
+
+
+@pytest.mark.parametrize("dpi", [0, -300, 10**6, "many", None, True])
+def test_dots_that_no_printer_has_are_refused(dpi: Any) -> None:
+    with pytest.raises(CardgenError, match="bad-value: dpi: "):
+        cardgen.render(DOCUMENT, "png", dpi=dpi)
+
+
+def test_a_shipment_refuses_what_it_would_leave_out() -> None:
+    """They vanished without a word: `gif` made nothing, sheets without a PDF were no sheets."""
+    asked: list[tuple[dict[str, Any], str]] = [
+        ({"formats": ("png", "gif")}, "unknown-format: cannot make 'gif' files"),
+        ({"formats": "png"}, "bad-value: formats: 'png' is no list of texts"),
+        ({"profile": "pdf/x-4"}, "bad-value: profile: this is for a PDF of all labels"),
+        ({"crop_marks": True}, "bad-value: crop_marks: this is for a PDF of all labels"),
+        ({"renumber": True}, "bad-value: renumber: labels get new totals by an amendment"),
+        ({"paper_profile": "pdf/x-4"}, "unknown-profile: papers are for people"),
+        ({"encoding": "klingon"}, "bad-value: encoding: 'klingon' is not known"),
+        ({"url": "memory://x"}, "bad-value: url: memory://x ends with the program"),
+        ({"jobs": 0}, "bad-value: jobs: 0 is no whole number from 1 to 256"),
+        ({"date": "yesterday"}, "bad-value: date: 'yesterday' is no day"),
+    ]
+    for given, said in asked:
+        with pytest.raises(CardgenError) as caught:
+            Request(Path("list.csv"), Path("folder"), **given)
+        assert str(caught.value).startswith(said)
+
+
+def test_paths_may_be_texts(tmp_path: Path) -> None:
+    make: Callable[..., Request] = Request
+    (tmp_path / "cardgen.toml").write_text("")
+    assert Project.open(str(tmp_path)).root == tmp_path
+    request = make("list.csv", str(tmp_path), dpi="8dot/mm", fields={"years": 24})
+    assert (request.manifest, request.folder) == (Path("list.csv"), tmp_path)
+    assert (request.dpi, request.fields) == (203.2, {"years": "24"})
