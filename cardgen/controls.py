@@ -14,6 +14,11 @@ from typing import Final, Literal
 
 from cardgen.errors import Diagnostic
 
+# Controls (C0, C1), separators of lines, what turns the direction of text, lone surrogates.
+_OBEYED: Final = "\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069"
+_UNSEEN: Final = re.compile(f"[{_OBEYED}\ud800-\udfff]")
+_UNSEEN_IN_LINE: Final = re.compile(f"[\n\t{_OBEYED}\ud800-\udfff]")
+
 Medium = Literal["page", "cell", "barcode"]
 
 _CONTROLS: Final = "\x00-\x1f\x7f-\x9f"  # Unicode's category Cc: C0, delete and C1
@@ -40,6 +45,27 @@ _HEAP: Final = re.compile(f"(?:M[a-z]){{{MOST_MARKS + 1}}}")  # in the categorie
 
 
 _DELETE: Final = "delete it from the message or the value"
+
+
+def visible(text: str) -> str:
+    """A text without what a terminal obeys, or a page shows in another order; lines stay."""
+    return _UNSEEN.sub(_number, text)
+
+
+def visible_in_line(text: str) -> str:
+    """The same of a text that is to stay on its line."""
+    return _UNSEEN_IN_LINE.sub(_number, text)
+
+
+def visible_json(text: str) -> str:
+    """The same of JSON, which means what it meant before."""
+    # JSON escapes C0 itself; the others stand in strings, where their number means the same.
+    return _UNSEEN.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
+
+
+def _number(match: re.Match[str]) -> str:
+    code = ord(match[0])
+    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"
 
 
 def unsuited(text: str, hint: str = _DELETE) -> Diagnostic | None:

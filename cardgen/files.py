@@ -100,7 +100,12 @@ def opened(path: Path) -> BufferedReader:
 def read(path: Path, most: int) -> bytes:
     """The bytes of a file that has `most` of them. Raises OSError, also if it has more."""
     with opened(path) as file:
-        data = file.read(most + 1)
+        return limited(file, most)
+
+
+def limited(file: BufferedReader, most: int) -> bytes:
+    """The bytes of an open file that has `most` of them. Raises OSError if it has more."""
+    data = file.read(most + 1)
     if len(data) > most:
         limit = f"{most // _MEGABYTE} MB" if most >= _MEGABYTE else f"{most // 1024} KB"
         raise OSError(errno.EFBIG, f"it is larger than {limit}")

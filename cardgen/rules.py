@@ -137,8 +137,10 @@ RULES: Final[Mapping[str, Rule]] = {
         "Give the list a column for the unit, and write the unit of each article there.",
     ),
     "bad-passwords": Rule(
-        "A file of names and passwords cannot be read, or a line of it is neither.",
-        "Remove the line, and add the name again with `cardgen edit --add-name`.",
+        "A file of names and passwords, or of a token, cannot be read or believed, or a line "
+        "of it is neither.",
+        "Remove the line, and add the name again with `cardgen edit --add-name`; remove the "
+        "file of a token, and a new one is made.",
     ),
     "unknown-term": Rule(
         "A city, article or unit is not in the glossary, or means several things there.",

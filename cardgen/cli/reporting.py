@@ -13,7 +13,6 @@ from __future__ import annotations
 import errno
 import io
 import os
-import re
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -23,6 +22,7 @@ from typing import Any, Final
 import click
 
 from cardgen.cli.remedies import in_commands, note_command
+from cardgen.controls import visible, visible_in_line, visible_json
 from cardgen.errors import (
     CardgenError,
     Diagnostic,
@@ -40,10 +40,6 @@ USAGE: Final = "usage"
 """The rule of a command that was typed wrong, which only the command line knows."""
 
 _JSON = f"{__name__}.json"
-# Controls (C0, C1), separators of lines, what turns the direction of text, lone surrogates.
-_OBEYED: Final = "\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069"
-_UNSEEN: Final = re.compile(f"[{_OBEYED}\ud800-\udfff]")
-_UNSEEN_IN_LINE: Final = re.compile(f"[\n\t{_OBEYED}\ud800-\udfff]")
 _LONGEST: Final = 2000  # characters that somebody reads about one thing
 
 
@@ -65,20 +61,10 @@ def accept_any_text() -> None:
             stream.reconfigure(errors="backslashreplace")
 
 
-def visible(text: str) -> str:
-    """A text without what a terminal obeys; lines and tabs stay."""
-    return _UNSEEN.sub(_number, text)
-
-
 def in_line(text: str) -> str:
     """The same of a text that is to stay on its line, and not to fill the screen."""
-    shown = _UNSEEN_IN_LINE.sub(_number, text[:_LONGEST])
+    shown = visible_in_line(text[:_LONGEST])
     return shown if len(text) <= _LONGEST else f"{shown}…"
-
-
-def _number(match: re.Match[str]) -> str:
-    code = ord(match[0])
-    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"
 
 
 def say(text: str) -> None:
@@ -95,9 +81,7 @@ def say_json(data: Mapping[str, Any]) -> None:
     """Print data as JSON, always in UTF-8. Raises OutputError."""
     import json
 
-    text = json.dumps(data, ensure_ascii=False, indent=2)
-    # JSON escapes C0 itself; the others stand in strings, where their number means the same.
-    text = _UNSEEN.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
+    text = visible_json(json.dumps(data, ensure_ascii=False, indent=2))
     _need_output()
     _print(text.encode())
 

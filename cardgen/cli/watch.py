@@ -33,6 +33,7 @@ from cardgen.cli.print import press_at
 from cardgen.cli.remedies import in_folder
 from cardgen.cli.reporting import in_line, note, shown_path
 from cardgen.cli.serving import check_network, network_options, page_failed, page_opened
+from cardgen.controls import visible_json
 from cardgen.errors import CardgenError, readable
 from cardgen.files import MOST_TEXT, read
 
@@ -63,6 +64,7 @@ _LEFT: Final = {
     "empty": "waits: it is empty so far",
     "cut-off": "waits: it is not whole yet",
     "same-name": "waits: another list of this name is at work",
+    "linked": "left where it is: it is a file that has a second name elsewhere",
     "not-a-list": "left where it is: lists are CSV, XLSX and ODS",
 }
 
@@ -303,7 +305,8 @@ def _as_words(event: WatchEvent) -> None:
     if event.kind == "left":
         said = _LEFT[said]
     elif event.kind in ("gone", "back", "watching"):
-        said = f"{_WORDS[event.kind]}: {shown_path(said)}"
+        why = "".join(f": {each.message}" for each in event.findings)
+        said = f"{_WORDS[event.kind]}: {shown_path(said)}{why}"
     else:
         said = _WORDS[event.kind] + (f": {said}" if said else "")
     note(f"{clock()}{about} {in_line(said)}")
@@ -317,4 +320,4 @@ def _as_json(event: WatchEvent) -> None:
         data["said"] = readable(event.said)
     if event.findings:
         data["findings"] = [each.as_dict(in_folder) for each in event.findings]
-    click.echo(json.dumps(data, ensure_ascii=False), err=True)
+    click.echo(visible_json(json.dumps(data, ensure_ascii=False)), err=True)

@@ -19,7 +19,7 @@ from binascii import Error
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from cardgen.errors import Diagnostic, FieldError, Location, OutputError, raise_findings
+from cardgen.errors import Diagnostic, FieldError, Location, raise_findings
 from cardgen.files import MOST_TEXT, is_there, read
 from cardgen.remedies import Remedy
 from cardgen.storage import write_file
@@ -98,12 +98,8 @@ def add_password(path: Path, name: str, password: str) -> None:
     salt, key = (b64encode(each).decode() for each in (made.salt, made.key))
     before = _lines(path) if is_there(path) else []
     kept = [line for line in before if line.partition(":")[0] != name]
-    write_file(path, "\n".join([*kept, f"{name}:scrypt:{cost}:{salt}:{key}", ""]).encode())
-    try:
-        path.chmod(0o600)
-    except OSError as error:
-        reason = f"others may read it: {error.strerror}"
-        raise OutputError("output", reason, location=Location(str(path))) from error
+    lines = [*kept, f"{name}:scrypt:{cost}:{salt}:{key}", ""]
+    write_file(path, "\n".join(lines).encode(), private=True)
 
 
 def _lines(path: Path) -> list[str]:

@@ -22,6 +22,7 @@ from cardgen.storage.file import (
     write_stdout,
 )
 from cardgen.storage.names import file_name
+from cardgen.storage.shared import SharedFolder, check_unshared, is_open_to_others, is_within
 
 if TYPE_CHECKING:
     from cardgen.storage.remote import Remote
@@ -35,10 +36,14 @@ __all__ = [
     "MAKE_ROOM",
     "Folder",
     "Remote",
+    "SharedFolder",
     "Store",
+    "check_unshared",
     "file_name",
     "is_elsewhere",
+    "is_open_to_others",
     "is_temporary",
+    "is_within",
     "make_folder",
     "numbered",
     "read_settled",

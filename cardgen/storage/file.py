@@ -23,20 +23,21 @@ _FIGURES = 8  # that tell a temporary name from others
 _TEMPORARY = re.compile(rf"\..+\.[0-9a-f]{{{_FIGURES}}}")
 
 
-def write_file(path: Path, data: bytes, *, sync: bool = True) -> None:
+def write_file(path: Path, data: bytes, *, sync: bool = True, private: bool = False) -> None:
     """Put `data` at `path` at once, or leave what was there untouched.
 
     The bytes go to a temporary name in the same folder, reach the disk, and are then
     renamed. A symbolic link stays one; a device or pipe, which cannot be replaced, is
     written to. Without `sync` a power cut, though no end of the program, may lose them: that
-    is for files whose digest is kept elsewhere. Raises OutputError.
+    is for files whose digest is kept elsewhere. What is `private` nobody else can read, from
+    its first byte on. Raises OutputError.
     """
     try:
         target = _target(path)
         if target is None:
             path.write_bytes(data)
         else:
-            _replace(target, data, sync=sync)
+            _replace(target, data, sync=sync, mode=0o600 if private else 0o666)
     except OSError as error:
         raise refused(error, str(path)) from error
 
@@ -132,10 +133,10 @@ def _target(path: Path) -> Path | None:
     return path.resolve() if stat.S_ISREG(mode) or stat.S_ISDIR(mode) else None
 
 
-def _replace(target: Path, data: bytes, *, sync: bool) -> None:
+def _replace(target: Path, data: bytes, *, sync: bool, mode: int) -> None:
     """Put bytes that are all there already in place, with as few system calls as it takes."""
     temporary = target.with_name(temporary_name(target.name))
-    handle = _opened(temporary)
+    handle = _opened(temporary, mode)
     try:
         try:
             rest = memoryview(data)
@@ -157,10 +158,10 @@ def discard(temporary: Path) -> None:
         temporary.unlink()
 
 
-def _opened(temporary: Path) -> int:
+def _opened(temporary: Path, mode: int = 0o666) -> int:
     # Not tempfile, whose files are private: these get the rights that the umask allows.
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
-    return os.open(temporary, flags, 0o666)
+    return os.open(temporary, flags, mode)
 
 
 @contextmanager

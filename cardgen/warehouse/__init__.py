@@ -55,7 +55,7 @@ def status_page(
             remedy=Remedy("install-extra", ("serve",)),
         )
     from cardgen.gate import LOOPBACK, Passwords, bound_socket, usual_port
-    from cardgen.warehouse.page import kept_token, page_served
+    from cardgen.warehouse.page import kept_token, page_served, token_place
 
     known = Passwords.read(passwords) if passwords is not None else None
     with (
@@ -67,7 +67,7 @@ def status_page(
             commission.to,
             failed,
             listener=listener,
-            token=kept_token(commission.shipments),
+            token=kept_token(token_place(folder.root, commission.shipments)),
             passwords=known,
         ) as address,
     ):

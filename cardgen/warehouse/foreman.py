@@ -16,10 +16,11 @@ from dataclasses import dataclass, field, replace
 from multiprocessing.connection import wait
 from typing import Any, Final, Literal
 
-from cardgen.errors import CardgenError, Diagnostic, readable
+from cardgen.errors import CardgenError, Diagnostic, Location, OutputError, readable
 from cardgen.files import scarce
 from cardgen.processes import Helper, HelperLink
 from cardgen.remedies import Remedy, Wording, in_general
+from cardgen.storage import is_open_to_others, is_within
 from cardgen.warehouse.arrival import Arrival
 from cardgen.warehouse.folder import DropFolder, Waits
 from cardgen.warehouse.report import report_of
@@ -88,7 +89,7 @@ class Foreman:
         self.board = Board()
         self._begin_helper = begin
         self._folder = folder
-        self._commission = commission
+        self._commission = replace(commission, shared=folder.root)
         self._tell = tell
         self._poll = poll
         self._wording = wording
@@ -112,7 +113,8 @@ class Foreman:
         told_to_stop = False
         failed = False
         try:
-            self._tell(WatchEvent("watching", str(self._folder.root)))
+            root = str(self._folder.root)
+            self._tell(WatchEvent("watching", root, findings=self._warnings()))
             while True:
                 if self._stops and not told_to_stop:
                     told_to_stop = True
@@ -138,6 +140,21 @@ class Foreman:
         self._tell(WatchEvent("ended"))
         return not failed
 
+    def _warnings(self) -> tuple[Diagnostic, ...]:
+        """A warning if others may change the shipments while they are made."""
+        root, shipments = self._folder.root, self._commission.shipments
+        if not is_within(root, shipments) or not is_open_to_others(root):
+            return ()
+        return (
+            Diagnostic(
+                "output",
+                "others may change the shipments in this folder: give them one of their own "
+                "with -o DIR",
+                location=Location(str(shipments)),
+                severity="warning",
+            ),
+        )
+
     def _pause(self) -> None:
         """Wait for news of those who work, but not for longer than the folder may."""
         helpers = [shift.helper for shift in self._shifts]
@@ -150,7 +167,7 @@ class Foreman:
 
     def _is_idle(self) -> bool:
         """Whether only somebody else can do something now."""
-        moving = any(why != "not-a-list" for why in self._left.values())
+        moving = any(why not in ("not-a-list", "linked") for why in self._left.values())
         return not moving and all(
             each.stage in ("held", "ending") and each.tries > 0
             for each in self._arrivals.values()
@@ -160,14 +177,19 @@ class Foreman:
 
     def _look(self) -> None:
         """See what is in the folder, and take what can be taken."""
-        if not self._folder.is_there:
+        if hindrance := self._folder.hindrance:
             if not self._is_gone:
                 self._is_gone = True
-                self._tell(WatchEvent("gone", str(self._folder.root)))
+                root = str(self._folder.root)
+                finding = Diagnostic("output", hindrance, location=Location(root))
+                self._tell(WatchEvent("gone", root, findings=(finding,)))
             return
         if self._is_gone:
             self._folder.close()  # a lock on a disk that went away is none
-            self._folder.open()
+            try:
+                self._folder.open()
+            except OutputError:  # something in it is in the way still
+                return
             self._is_gone = False
             self._tell(WatchEvent("back", str(self._folder.root)))
         try:

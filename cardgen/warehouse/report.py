@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
+from cardgen.controls import visible
 from cardgen.errors import Diagnostic, readable
 from cardgen.remedies import Wording
 from cardgen.shipment import stretches
@@ -40,7 +41,7 @@ def report_of(
         lines += ["", words.say(heading, len(came.findings)), ""]
         for number, found in enumerate(came.findings, 1):
             lines += [*_finding(number, found, outcome.captions, words, wording), ""]
-    text = "\r\n".join(lines).rstrip() + "\r\n"
+    text = "\r\n".join(map(visible, lines)).rstrip() + "\r\n"
     return text.encode("utf-8-sig", "backslashreplace")
 
 

@@ -11,10 +11,8 @@ import os
 import signal
 import sys
 import zipfile
-from pathlib import Path
+from io import BufferedReader
 from typing import Final, Literal
-
-from cardgen.files import opened
 
 Unfinished = Literal["empty", "cut-off"]
 
@@ -22,39 +20,30 @@ _ZIP: Final = b"PK\x03\x04"
 _HOLE: Final = 4  # NULs in a row, of which UTF-16 has three at most
 
 
-def unfinished(path: Path) -> Unfinished | None:
-    """Why a file seems to be copied in part; None if it does not. Raises OSError."""
-    try:
-        with opened(path) as file:
-            size = os.fstat(file.fileno()).st_size
-            if size == 0:
-                return "empty"
-            if file.read(len(_ZIP)) == _ZIP:  # its directory is at the end (APPNOTE 4.3.6)
-                return None if zipfile.is_zipfile(file) else "cut-off"
-            file.seek(max(0, size - _HOLE))
-            # Explorer makes room for all of a file before it fills it.
-            return "cut-off" if file.read() == bytes(_HOLE) else None
-    except PermissionError:
-        return None  # whoever reads it says so
+def unfinished(file: BufferedReader) -> Unfinished | None:
+    """The reason why a file seems to be copied in part; None if it does not. Raises OSError."""
+    size = os.fstat(file.fileno()).st_size
+    if size == 0:
+        return "empty"
+    if file.read(len(_ZIP)) == _ZIP:  # its directory is at the end (APPNOTE 4.3.6)
+        return None if zipfile.is_zipfile(file) else "cut-off"
+    file.seek(max(0, size - _HOLE))
+    # Explorer makes room for all of a file before it fills it.
+    return "cut-off" if file.read() == bytes(_HOLE) else None
 
 
-def is_written(path: Path) -> bool:
-    """Whether a program has it open to write, where the system tells (leases of Linux)."""
+def is_written(file: BufferedReader) -> bool:
+    """True if a program has it open to write, where the system tells (leases of Linux)."""
     if sys.platform != "linux":
         return False
     import fcntl
 
-    try:
-        file = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
-    except OSError:
-        return False
+    handle = file.fileno()
     try:
         # Who opens it in this instant makes the kernel send a signal: one that does nothing.
-        fcntl.fcntl(file, fcntl.F_SETSIG, signal.SIGURG)
-        fcntl.fcntl(file, fcntl.F_SETLEASE, fcntl.F_RDLCK)
-        fcntl.fcntl(file, fcntl.F_SETLEASE, fcntl.F_UNLCK)
+        fcntl.fcntl(handle, fcntl.F_SETSIG, signal.SIGURG)
+        fcntl.fcntl(handle, fcntl.F_SETLEASE, fcntl.F_RDLCK)
+        fcntl.fcntl(handle, fcntl.F_SETLEASE, fcntl.F_UNLCK)
     except OSError as error:
         return error.errno == errno.EAGAIN
-    finally:
-        os.close(file)
     return False

@@ -9,6 +9,7 @@ is in the way and may pass.
 from __future__ import annotations
 
 import errno
+import os
 import re
 import shutil
 import tempfile
@@ -30,7 +31,7 @@ from cardgen.errors import (
     OutputError,
     readable,
 )
-from cardgen.files import is_there, opened, scarce
+from cardgen.files import scarce
 from cardgen.printing import Patience
 from cardgen.processes import HelperLink
 from cardgen.project import DEFAULT_PAIR, Project
@@ -49,7 +50,8 @@ from cardgen.shipment import (
     shipment_name,
     status_of,
 )
-from cardgen.storage import numbered
+from cardgen.storage import check_unshared, numbered
+from cardgen.warehouse.folder import opened_list
 
 # What is wrong with the machine, the project or what they keep, and not with the list.
 _MAY_PASS: Final = frozenset(
@@ -70,6 +72,7 @@ class Commission:
 
     `request` is like those of all lists of the folder but for `manifest` and `folder`; the
     shipments are in `shipments`, a folder each. `home` is where the project is looked for.
+    Others write into the folder `shared`: in there nothing is reached through a link.
     `to` are the printers; without one labels are made alone.
     """
 
@@ -82,6 +85,7 @@ class Commission:
     wait: float = 600.0
     doubtful: Doubt = "skip"
     shipment: str = ""  # to be printed
+    shared: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +181,9 @@ def _named(found: Diagnostic, name: str) -> Diagnostic:
 def _made(
     task: Commission, copy: Path, project: Project, tell: HelperLink
 ) -> Passed | Declined | Delayed:
+    _check_places(task, "")
     name = shipment_name(project, copy, within=task.shipments, time=task.request.date or now())
+    _check_places(task, name)
     request = replace(
         task.request,
         manifest=copy,
@@ -224,6 +230,7 @@ def print_labels(task: Commission, tell: HelperLink) -> ListOutcome:
     tell.asks = True  # else a label that is begun would be doubtful
     came: Passed | Declined | Delayed
     try:
+        _check_places(task, task.shipment)
         presses = [_into_folder(press, task.shipment, folder) for press in task.to]
         done = print_shipment(folder, None, presses, Clock(now, task.request.date), how)
         account = account_of(folder)
@@ -242,6 +249,16 @@ def print_labels(task: Commission, tell: HelperLink) -> ListOutcome:
     return _outcome(came, "", None)
 
 
+def _check_places(task: Commission, shipment: str) -> None:
+    """Raise OutputError if a folder to be written to is not safe from those who share it."""
+    if task.shared is None:
+        return
+    check_unshared(task.shared, task.shipments, shipment)
+    for press in task.to:
+        if press.destination.transport == "file":
+            check_unshared(task.shared, Path(press.destination.path))
+
+
 def _into_folder(press: Press, shipment: str, folder: Path) -> Press:
     """A press that writes files as one that writes a file of this shipment's own.
 
@@ -253,7 +270,9 @@ def _into_folder(press: Press, shipment: str, folder: Path) -> Press:
     language = press.formats(tuple(_formats_in(folder)))[0]
     place = Path(destination.path)
     name = next(
-        each for each in numbered(f"{shipment}.{language}") if not is_there(place / each)
+        each
+        for each in numbered(f"{shipment}.{language}")
+        if not os.path.lexists(place / each)  # a link that leads nowhere is taken too
     )
     return replace(press, destination=replace(destination, path=str(place / name)))
 
@@ -286,7 +305,7 @@ def _copied(path: Path, folder: Path) -> Path:
     """A copy that nobody changes while it is read, of the same name. Raises CardgenError."""
     copy = folder / path.name
     try:
-        with opened(path) as file, copy.open("wb") as to:
+        with opened_list(path) as file, copy.open("wb") as to:
             shutil.copyfileobj(file, to)
     except OSError as error:
         if error.errno in _IN_THE_WAY or scarce(error):

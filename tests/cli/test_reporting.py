@@ -14,7 +14,8 @@ from typing import Any
 import pytest
 
 from cardgen.cli import reporting
-from cardgen.cli.reporting import in_line, say_json, visible
+from cardgen.cli.reporting import in_line, say_json
+from cardgen.controls import visible
 from cardgen.errors import CardgenError
 from cardgen.project.project import Project
 from tests.catalog.samples import entry, write

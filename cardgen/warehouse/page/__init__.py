@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
-from cardgen.warehouse.page.serving import kept_token, page_served
+from cardgen.warehouse.page.serving import page_served
+from cardgen.warehouse.page.token import kept_token, token_place
 
-__all__ = ["kept_token", "page_served"]
+__all__ = ["kept_token", "page_served", "token_place"]

@@ -21,6 +21,7 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
+from cardgen.controls import visible_json
 from cardgen.errors import CardgenError
 from cardgen.gate import Guard, TooManyTriesError, Visitors, with_cookie
 from cardgen.warehouse.page.markup import Markup
@@ -267,7 +268,7 @@ def _html(text: str, status: int = 200) -> Response:
 
 
 def _json(data: Any, status: int = 200, headers: dict[str, str] | None = None) -> Response:
-    text = json.dumps(data, ensure_ascii=False).encode("utf-8", "replace")
+    text = visible_json(json.dumps(data, ensure_ascii=False)).encode()
     return Response(text, status, headers, media_type="application/json")
 
 

@@ -13,6 +13,7 @@ from html import escape
 from typing import Final
 from urllib.parse import quote, urlencode
 
+from cardgen.controls import visible
 from cardgen.shipment import stretches
 from cardgen.warehouse.foreman import Board
 from cardgen.warehouse.page.view import ListView, PrinterView
@@ -33,7 +34,7 @@ class Markup:
 
     def say(self, name: str, *values: object) -> str:
         """Words, escaped."""
-        return escape(self._words[name].format(*values))
+        return _shown(self._words[name].format(*values))
 
     def status(
         self,
@@ -80,16 +81,16 @@ class Markup:
     def report(self, shown: ListView, text: str) -> str:
         """The report of a list."""
         body = f'<p><a href="{self._link("/")}">‹ {self.say("back")}</a></p>'
-        body += f"<h1>{escape(shown.name)}</h1>"
+        body += f"<h1>{_shown(shown.name)}</h1>"
         if text:
-            body += f'<pre dir="auto">{escape(text)}</pre>'
+            body += f'<pre dir="auto">{_shown(text)}</pre>'
         else:
             body += f"<ul>{self._list(shown)}</ul>"
         return self._page(body, renewed=not text)
 
     def send(self, problem: str = "") -> str:
         """Where a list is chosen; it does not renew itself, which would forget the choice."""
-        said = f'<p class="bad note" role="alert">{escape(problem)}</p>' if problem else ""
+        said = f'<p class="bad note" role="alert">{_shown(problem)}</p>' if problem else ""
         return self._page(
             f'<p><a href="{self._link("/")}">‹ {self.say("back")}</a></p>'
             f"<h1>{self.say('send')}</h1>{said}"
@@ -123,10 +124,10 @@ class Markup:
 
     def _list(self, each: ListView) -> str:
         state = self.say(each.state) if each.state != "left" else self.say("waiting")
-        said = self.say(f"waits-{each.waits}") if each.waits else escape(each.said)
+        said = self.say(f"waits-{each.waits}") if each.waits else _shown(each.said)
         parts = [
             f'<a href="{self._link("/shipments/" + quote(each.name, safe=""))}">'
-            f"{escape(each.name)}</a>",
+            f"{_shown(each.name)}</a>",
             f'<span class="state {_mood(each)}">{state}</span>',
         ]
         if each.total and each.state in ("making", "printing"):
@@ -141,7 +142,7 @@ class Markup:
 
     def _shipment(self, name: str, account: ShipmentAccount | str) -> str:
         if isinstance(account, str):
-            return f'<li>{escape(name)} <span class="said">{escape(account)}</span></li>'
+            return f'<li>{_shown(name)} <span class="said">{_shown(account)}</span></li>'
         counts = [
             f"{self.say(state)} {account.paper[state]:,}"
             for state in _PAPER
@@ -152,7 +153,7 @@ class Markup:
         there = self.say("on-paper", f"{account.on_paper:,}", f"{account.boxes:,}")
         mood = "good" if account.on_paper >= account.boxes else "wait"
         return (
-            f'<li>{escape(name)}<span class="state {mood}">{there}</span>'
+            f'<li>{_shown(name)}<span class="state {mood}">{there}</span>'
             f'<span class="small">{" · ".join(counts)}</span></li>'
         )
 
@@ -161,10 +162,10 @@ class Markup:
         numbers = stretches(number for number, _, _ in account.doubtful)
         printers = dict.fromkeys(printer for _, printer, _ in account.doubtful)
         return (
-            f'<li>{escape(name)}<span class="state bad">{escape(numbers)}</span>'
+            f'<li>{_shown(name)}<span class="state bad">{_shown(numbers)}</span>'
             f'<span class="said">{self.say("what-to-do-doubtful", numbers)} '
-            f"cardgen print {escape(name)} {escape(numbers.replace('–', '-'))} --to …"
-            f" ({escape(', '.join(printers))})</span></li>"
+            f"cardgen print {_shown(name)} {_shown(numbers.replace('–', '-'))} --to …"
+            f" ({_shown(', '.join(printers))})</span></li>"
         )
 
     def _printer(self, each: PrinterView) -> str:
@@ -176,8 +177,8 @@ class Markup:
             mood = "bad"
             if each.state != "unreachable":
                 state = self.say("held")
-        said = f'<span class="said">{escape(each.trouble)}</span>' if each.trouble else ""
-        return f'<li>{escape(each.name)}<span class="state {mood}">{state}</span>{said}</li>'
+        said = f'<span class="said">{_shown(each.trouble)}</span>' if each.trouble else ""
+        return f'<li>{_shown(each.name)}<span class="state {mood}">{state}</span>{said}</li>'
 
     def _section(self, heading: str, items: Iterable[str], nothing: str = "") -> str:
         found = "".join(items)
@@ -185,7 +186,7 @@ class Markup:
         return f"<section><h2>{self.say(heading)}</h2>{inside}</section>"
 
     def _link(self, path: str) -> str:
-        return escape(f"{path}?{urlencode({'lang': self.language})}")
+        return _shown(f"{path}?{urlencode({'lang': self.language})}")
 
     def _page(self, body: str, *, renewed: bool = False) -> str:
         renew = offline = ""
@@ -201,7 +202,7 @@ class Markup:
         languages = " ".join(
             f'<a href="?lang={each}" lang="{_TAGS.get(each, each)}" hreflang="{each}"'
             f"{' aria-current=true' * (each == self.language)}>"
-            f"{escape(words_of(each)['language'])}</a>"
+            f"{_shown(words_of(each)['language'])}</a>"
             for each in LANGUAGES
         )
         return (
@@ -224,3 +225,8 @@ def _mood(each: ListView) -> str:
 
 def _is_doubtful(account: ShipmentAccount | str) -> bool:
     return isinstance(account, ShipmentAccount) and bool(account.doubtful)
+
+
+def _shown(text: str) -> str:
+    """A text as HTML, in the order in which it is written, whoever wrote it."""
+    return escape(visible(text))

@@ -1,12 +1,10 @@
-"""The status page beside the foreman: a thread with a server, and the token for its address."""
+"""The status page beside the foreman: a thread with a server."""
 
 from __future__ import annotations
 
-import os
-import secrets
 import socket
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from threading import Thread
 from typing import Final
@@ -15,40 +13,13 @@ import uvicorn
 
 from cardgen.gate import Passwords, Visitors, address_of, configured, own_names
 from cardgen.shipment import Press
-from cardgen.storage import make_folder, refused
 from cardgen.warehouse.folder import DropFolder
 from cardgen.warehouse.foreman import Foreman
 from cardgen.warehouse.page.app import make_app
 from cardgen.warehouse.page.uploads import Letterbox
 from cardgen.warehouse.page.view import PrinterStates, Window
 
-_TOKEN: Final = ".watch-token"  # noqa: S105  # a file's name
 _FAREWELL: Final = 5.0  # seconds
-
-
-def kept_token(shipments: Path) -> str:
-    """The token of a folder of shipments, the same after a restart: programs have it too.
-
-    It stands in a file that only its owner may read. Raises OutputError.
-    """
-    path = shipments / _TOKEN
-    with suppress(OSError):
-        known = path.read_text(encoding="ascii", errors="replace").strip()
-        if len(known) >= 32:
-            return known
-    make_folder(shipments)
-    token = secrets.token_urlsafe(32)
-    new = path.with_name(f"{_TOKEN}.new")
-    try:
-        with suppress(FileNotFoundError):
-            new.unlink()
-        handle = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(handle, "w") as file:
-            file.write(token)
-        new.replace(path)
-    except OSError as error:
-        raise refused(error, str(path)) from error
-    return token
 
 
 @contextmanager

@@ -7,7 +7,6 @@ name and renamed, so that it is taken like any other that somebody drops there.
 
 from __future__ import annotations
 
-import os
 import re
 import unicodedata
 from email.message import Message
@@ -16,7 +15,7 @@ from email.policy import HTTP
 from threading import Lock
 from typing import Final, NamedTuple
 
-from cardgen.storage import file_name, write_file
+from cardgen.storage import file_name
 from cardgen.warehouse.folder import LISTS, DropFolder, is_report
 
 MOST_BYTES: Final = 32 << 20
@@ -24,6 +23,9 @@ MOST_BYTES: Final = 32 << 20
 
 _BOUNDARY: Final = re.compile(r"[0-9A-Za-z'()+_,\-./:=? ]{1,70}")  # RFC 2046, 5.1.1
 _MOST_PARTS: Final = 20
+# Hidden files, options of commands, and what a spreadsheet takes for a formula.
+_LEADING: Final = (".", "~", "-", "=", "+", "@")
+_UNSEEN: Final = ("Cc", "Cf", "Zl", "Zp")
 _MOST_HEAD: Final = 8 << 10  # bytes of the headers of a part
 _HEADER_END: Final = b"\r\n\r\n"
 
@@ -64,9 +66,14 @@ def clean_name(name: str) -> str:
     if not dot or not stem.strip(" .") or f".{extension.lower()}" not in LISTS:
         raise Unacceptable(415, f"the name of a list ends with one of {', '.join(LISTS)}")
     made = file_name(stem, extension.lower())
-    if made.startswith((".", "~")) or is_report(made):
+    if made.startswith(_LEADING) or is_report(made) or _is_disguised(made):
         raise Unacceptable(400, "this cannot be the name of a list")
     return made
+
+
+def _is_disguised(name: str) -> bool:
+    """True if a name has what is not seen, or turns the direction of what is."""
+    return any(unicodedata.category(char) in _UNSEEN for char in name)
 
 
 class Letterbox:
@@ -78,13 +85,11 @@ class Letterbox:
 
     def put(self, sent: SentList) -> None:
         """Put a list there. Raises Unacceptable, and OutputError."""
-        path = self._folder.root / sent.name
         with self._lock:
             if not self._folder.is_there:
                 raise Unacceptable(503, "the folder cannot be reached")
-            if os.path.lexists(path):
+            if not self._folder.put(sent.name, sent.data):
                 raise Unacceptable(409, f"a list {sent.name} waits there already")
-            write_file(path, sent.data)
 
 
 def _name_in(disposition: str) -> str:

@@ -16,10 +16,11 @@ from threading import Lock, Thread
 from typing import Any, Final, Literal, get_args
 
 from cardgen.errors import CardgenError, readable
-from cardgen.files import is_there, read
+from cardgen.files import is_there
 from cardgen.printing import described
 from cardgen.shipment import LEDGER_FILE, Press
-from cardgen.warehouse.folder import REPORT, DropFolder, Verdict, Waits
+from cardgen.storage import check_unshared
+from cardgen.warehouse.folder import DropFolder, Verdict, Waits
 from cardgen.warehouse.foreman import Board, Foreman
 from cardgen.warehouse.work import ShipmentAccount, account_of
 
@@ -27,7 +28,6 @@ State = Literal[
     "left", "waiting", "making", "queued", "printing", "held", "ending", "done", "failed"
 ]
 _ENDED: Final = 30  # lists of each kind, and shipments, that are shown
-_REPORT: Final = 1 << 20  # bytes that are shown of one
 _FRESH: Final = 10.0  # seconds for which what a printer said is believed
 
 
@@ -83,8 +83,7 @@ class Window:
         found = [*_on_their_way(board)]
         known = {each.place: each.shipment for each in board.ended}
         for verdict in get_args(Verdict):
-            for path in self._folder.ended(verdict)[:_ENDED]:
-                name = path.name
+            for _, name in self._folder.ended(verdict)[:_ENDED]:
                 found.append(ListView(readable(name), verdict, shipment=known.get(name, "")))
         return found
 
@@ -93,16 +92,17 @@ class Window:
         for each in _on_their_way(self.board):
             if each.name == name:
                 return each, ""
-        found: list[tuple[int, Path, Verdict]] = []
+        found: list[tuple[int, str, Verdict]] = []
         for verdict in get_args(Verdict):
-            for path in self._folder.ended(verdict):
-                if readable(path.name) == name:
-                    found.append((_when(path), path, verdict))
+            for when, place in self._folder.ended(verdict):
+                if readable(place) == name:
+                    found.append((when, place, verdict))
         if not found:
             return None
-        _, path, verdict = max(found, key=lambda each: each[0])
+        _, place, verdict = max(found, key=lambda each: each[0])
         known = {each.place: each.shipment for each in self.board.ended}
-        return ListView(name, verdict, shipment=known.get(path.name, "")), _report(path)
+        report = self._folder.report(verdict, place)
+        return ListView(name, verdict, shipment=known.get(place, "")), report
 
     def shipments(self) -> list[tuple[str, ShipmentAccount | str]]:
         """What ledgers say, the last that changed first; a text is why one says nothing."""
@@ -118,7 +118,11 @@ class Window:
 
     def _ledgers(self) -> Iterator[tuple[int, int, Path]]:
         try:
-            folders = [Path(entry.path) for entry in os.scandir(self._shipments)]
+            folders = [
+                Path(entry.path)
+                for entry in os.scandir(self._shipments)
+                if entry.is_dir(follow_symlinks=False)
+            ]
         except OSError:
             return
         for folder in folders:
@@ -134,6 +138,7 @@ class Window:
             return known[1]
         account: ShipmentAccount | str
         try:
+            check_unshared(self._folder.root, path.parent)
             account = account_of(path.parent)
         except CardgenError as error:
             account = error.message
@@ -175,7 +180,7 @@ class PrinterStates:
 def _on_their_way(board: Board) -> Iterator[ListView]:
     """Lists that wait or are at work."""
     for name, why in board.left:
-        if why != "not-a-list":
+        if why not in ("not-a-list", "linked"):
             yield ListView(readable(name), "left", waits=why)
     for each in board.arrivals:
         yield ListView(
@@ -208,17 +213,3 @@ def _changed(path: Path) -> tuple[int, int]:
         except OSError:
             found.append(0)
     return max(found), min(found)
-
-
-def _when(path: Path) -> int:
-    try:
-        return path.stat().st_ctime_ns
-    except OSError:
-        return 0
-
-
-def _report(path: Path) -> str:
-    try:
-        return read(path.with_name(path.name + REPORT), _REPORT).decode("utf-8-sig", "replace")
-    except OSError as error:
-        return error.strerror or ""
