@@ -44,6 +44,7 @@ from cardgen.printing.task import Certainty, PrintStage, PrintTask, Receipt, Tel
 
 T = TypeVar("T")
 _POLLS: Final = (0.1, 2.0)  # seconds between two looks at a job: at first, and at most
+_MOST_TURNS: Final = 50  # from state to state that a job may take without more on paper
 _CANCELLING: Final = 15.0  # seconds that a job may take to end when it was cancelled
 
 
@@ -215,7 +216,7 @@ class Errand:
     def followed(self, job: PrinterJob) -> Receipt:
         """A job at its end. Raises PrinterError if nothing of it is printed."""
         pause, until = _POLLS[0], self.patience.until(self.outside)
-        seen: tuple[int, int | None] | None = None
+        state, turns, most = 0, 0, 0
         while True:
             try:
                 found = self._again(job)
@@ -225,9 +226,13 @@ class Errand:
                 return self._doubtful("the printer does not know the job any more")
             if found.ended:
                 return self._ended(found)
-            if (found.state, found.impressions) != seen:  # it goes on
+            # It goes on as long as there is more on paper, of what there is to print; from
+            # state to state it may go a long time, but not for ever.
+            done = min(found.impressions or 0, self.task.impressions)
+            if done > most or (found.state != state and turns < _MOST_TURNS):
                 until = self.patience.until(self.outside)
-                seen = (found.state, found.impressions)
+                turns += found.state != state
+            state, most = found.state, max(most, done)
             said = self._hindrance(found)
             self._note(said=said, impressions=found.impressions)
             if self.outside.now() >= until:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import http.client
 import os
 import socket
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
 from cardgen import __version__
+from cardgen.deadline import Deadline
 from cardgen.errors import Location, PrinterError
 from cardgen.printing.destination import Destination
 from cardgen.printing.ipp.certificates import secured
@@ -18,8 +20,11 @@ from cardgen.printing.said import reason_of
 
 _MOST: Final = 4 << 20  # bytes of an answer; those of printers with all their media have 100 KB
 _BLOCK: Final = 1 << 16
+_SLOWEST: Final = 1 << 10  # bytes of a document that a printer takes in a second
 _CUPS_SOCKETS: Final = ("/run/cups/cups.sock", "/var/run/cups/cups.sock")
 _CUPS_PORT: Final = 631
+# A length or number that is none is a ValueError or OverflowError of the library.
+_BROKEN: Final = (OSError, http.client.HTTPException, ValueError, OverflowError)
 _OLD: Final = 0x0503  # server-error-version-not-supported
 
 
@@ -49,8 +54,9 @@ def asked(
 ) -> IppMessage:
     """The answer of a printer to a message, and to the document behind it.
 
-    `timeout` is for how many seconds nothing may happen. Raises Unanswered, also where what
-    answers is no printer, or cannot prove which.
+    `timeout` is for how many seconds nothing may happen; a whole answer, however it drips, has
+    twice as long. Raises Unanswered, also where what answers is no printer, or cannot prove
+    which.
     """
     answer = _asked(destination, message, outside, document, timeout)
     if answer.code == _OLD and message.version != (1, 1):
@@ -66,7 +72,24 @@ def _asked(
     document: bytes,
     timeout: float,
 ) -> IppMessage:
-    connection = _Connection(destination, outside, timeout)
+    with Deadline(2 * timeout) as deadline:
+        return _exchanged(destination, message, outside, document, timeout, deadline)
+
+
+def _exchanged(
+    destination: Destination,
+    message: IppMessage,
+    outside: Outside,
+    document: bytes,
+    timeout: float,
+    deadline: Deadline,
+) -> IppMessage:
+    def connect(place: Endpoint, seconds: float) -> socket.socket:
+        wire = outside.connect(place, seconds)
+        deadline.cover(wire)
+        return wire
+
+    connection = _Connection(destination, replace(outside, connect=connect), timeout)
     head = encode(message)
     given = 0
     try:
@@ -75,6 +98,7 @@ def _asked(
         connection.putheader("Content-Length", str(len(head) + len(document)))
         connection.putheader("User-Agent", f"cardgen/{__version__}")
         connection.endheaders()
+        deadline.restart(2 * timeout + len(document) / _SLOWEST)
         broken: OSError | None = None
         try:
             connection.send(head)
@@ -84,13 +108,17 @@ def _asked(
             raise
         except OSError as error:  # a printer may say no, and hang up, before it has heard all
             broken = error
+        deadline.restart(2 * timeout)
         try:
             answer = connection.getresponse()
             data = answer.read(_MOST + 1)
-        except (OSError, http.client.HTTPException) as error:
+        except _BROKEN as error:
             raise broken or error from error
-    except (OSError, http.client.HTTPException) as error:
-        raise Unanswered(error, given) from error
+        if deadline.is_over:  # what came may be a part
+            raise TimeoutError  # as if nothing had come
+    except _BROKEN as error:
+        late = TimeoutError(f"its answer is not whole after {2 * timeout:g} s")
+        raise Unanswered(late if deadline.is_over else error, given) from error
     except PrinterError as error:  # it cannot prove who it is
         raise Unanswered(error, given, is_final=True) from error
     finally:

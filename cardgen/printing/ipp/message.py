@@ -14,6 +14,8 @@ from enum import IntEnum
 from typing import Any, Final, NamedTuple
 
 _LONGEST: Final = 0x7FFF  # a length is a SIGNED-SHORT, RFC 8010 section 3.1.4
+_MOST_GROUPS: Final = 5_000  # a server tells of each of its printers or jobs in one
+_MOST_VALUES: Final = 100_000  # printers with all their media have some thousands
 _DEEPEST: Final = 8  # collections within one another; RFC 8011 has none deeper than 2
 _CONTROL: Final = 0x10  # tags below delimit groups
 _VERSION: Final = (2, 0)
@@ -246,6 +248,8 @@ def decode(data: bytes) -> tuple[IppMessage, int]:
     while (tag := reader.byte()) != Tag.END:
         if tag < _CONTROL:
             groups.append((tag, []))
+            if len(groups) > _MOST_GROUPS:
+                raise ValueError(f"it has more than {_MOST_GROUPS:,} groups")
             continue
         name = reader.text()
         value = _decoded(tag, reader, 0)
@@ -274,7 +278,14 @@ class _Octets:
 
     def __init__(self, data: bytes) -> None:
         self._data = data
+        self._values = 0
         self.place = 0
+
+    def count_value(self) -> None:
+        """Note one value more. Raises ValueError if there are too many."""
+        self._values += 1
+        if self._values > _MOST_VALUES:
+            raise ValueError(f"it has more than {_MOST_VALUES:,} values")
 
     def take(self, count: int) -> bytes:
         end = self.place + count
@@ -297,6 +308,7 @@ class _Octets:
 
 
 def _decoded(tag: int, reader: _Octets, depth: int) -> IppValue:
+    reader.count_value()
     data = reader.short()
     if tag == Tag.BEGIN_COLLECTION:
         return IppValue(tag, _collection(reader, depth + 1))
@@ -346,6 +358,7 @@ def _collection(reader: _Octets, depth: int) -> tuple[IppAttribute, ...]:
         if tag < _CONTROL:
             raise ValueError("a collection does not end")
         if tag == Tag.MEMBER:
+            reader.count_value()
             members.append((reader.text(), []))
         elif members:
             members[-1][1].append(_decoded(tag, reader, depth))

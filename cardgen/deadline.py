@@ -1,0 +1,61 @@
+"""A time after which connections are cut, however slowly the other side goes on.
+
+The timeout of a socket is for silence: a server that sends a byte a second, or a header line
+without an end, holds whoever waits for it for ever. So a clock beside cuts the connection.
+"""
+
+from __future__ import annotations
+
+import socket
+import threading
+from contextlib import suppress
+from typing import Self
+
+
+class Deadline:
+    """So many seconds, from when it is entered, for the connections that it covers."""
+
+    def __init__(self, seconds: float) -> None:
+        self.is_over = False
+        self._seconds = seconds
+        self._wires: list[socket.socket] = []
+        self._lock = threading.Lock()
+        self._timer: threading.Timer | None = None
+
+    def __enter__(self) -> Self:
+        self.restart(self._seconds)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stop()
+        with self._lock:
+            for wire in self._wires:
+                wire.close()
+            self._wires.clear()
+
+    def restart(self, seconds: float) -> None:
+        """Count so many seconds from now on."""
+        self._stop()
+        self._timer = threading.Timer(seconds, self._cut)
+        self._timer.daemon = True
+        self._timer.start()
+
+    def cover(self, wire: socket.socket) -> None:
+        """Cut this connection too, and what is encrypted on it later."""
+        if not isinstance(wire, socket.socket):
+            return
+        with self._lock:
+            self._wires.append(wire.dup())  # encryption takes the socket itself away
+        if self.is_over:
+            self._cut()
+
+    def _stop(self) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+
+    def _cut(self) -> None:
+        self.is_over = True
+        with self._lock:
+            for wire in self._wires:
+                with suppress(OSError):
+                    wire.shutdown(socket.SHUT_RDWR)
