@@ -48,7 +48,7 @@ from cardgen.catalog.particles import particles, pieces_in
 from cardgen.catalog.po import PoEntry, diagnose_po, parse_po, read_po
 from cardgen.catalog.resolve import Resolved, resolve
 from cardgen.catalog.scripts import has_letter_of, is_told_by_script
-from cardgen.catalog.size import read_messages
+from cardgen.catalog.size import read_messages, too_large
 from cardgen.catalog.spelling import plain_term
 from cardgen.catalog.state import is_copied, is_foreign, state_of, unfinished
 from cardgen.catalog.texts import message_errors
@@ -76,9 +76,11 @@ if TYPE_CHECKING:  # a label edits nothing, and should not wait for what does
         Synced,
         Version,
         formatted,
+        oversize,
         patched,
         printed,
         synced,
+        unwritable,
         versions,
     )
     from cardgen.catalog.terms import Term, with_synonym, with_term, with_translation
@@ -141,6 +143,7 @@ __all__ = [
     "notes_of",
     "nplurals",
     "outdated",
+    "oversize",
     "pair_file",
     "pair_langs",
     "pairs_between",
@@ -161,7 +164,9 @@ __all__ = [
     "state_of",
     "synced",
     "terms_behind",
+    "too_large",
     "unfinished",
+    "unwritable",
     "versions",
     "with_message",
     "with_synonym",
@@ -192,6 +197,8 @@ _HOMES: Final = {
     "Synced": "patching",
     "Version": "patching",
     "formatted": "patching",
+    "oversize": "patching",
+    "unwritable": "patching",
     "patched": "patching",
     "printed": "patching",
     "synced": "patching",

@@ -23,8 +23,9 @@ from cardgen.catalog import (
     pair_file,
     parse_po,
     patched,
+    too_large,
 )
-from cardgen.errors import Location, OutputError
+from cardgen.errors import CatalogError, Location, OutputError
 from cardgen.files import MOST_PO, is_folder, is_there, listed
 from cardgen.project.finding import PROJECT_FILE
 from cardgen.project.project import Project
@@ -97,6 +98,9 @@ def with_edits(data: bytes | None, edits: tuple[EntryEdit, ...], path: Path) -> 
     result = patched(data or b"", edits, str(path))
     if result.conflicts:
         raise Conflicting(path, result.conflicts)
+    # What could not be read any more is not written; who makes a file smaller may.
+    if len(result.data) > len(data or b"") and (large := too_large(result.data, str(path))):
+        raise CatalogError.of([large])
     return result.data
 
 

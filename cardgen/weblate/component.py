@@ -7,11 +7,13 @@ of an object the number at the end.
 
 from __future__ import annotations
 
+import datetime as dt
+import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Final, TypeVar
-from urllib.parse import parse_qs, quote, unquote, urlsplit
+from urllib.parse import SplitResult, parse_qs, quote, unquote, urlsplit
 
 import msgspec
 
@@ -30,6 +32,11 @@ APPROVING: Final = 36
 _WRITING: Final = (2, 5, 6, 7, 8, 9, 27, APPROVING, 59, 71, 72)
 _PAGE: Final = "200"
 _MOST_PAGES: Final = 1_000
+_MOST_OBJECTS: Final = 100_000  # of a list
+_MOST_BYTES: Final = 128 << 20  # of all pages of one
+_PATIENCE: Final = 10  # times that a server may be silent: seconds for a list
+_SHOWN: Final = 80  # characters of what is wrong
+_LONGEST_NUMBER: Final = 18  # digits, as databases have them
 
 
 class WeblateTranslation(msgspec.Struct, frozen=True):
@@ -55,6 +62,11 @@ class WeblateUnit(msgspec.Struct, frozen=True):
     state: int
     extra_flags: str = ""
 
+    def __post_init__(self) -> None:
+        """Raise ValueError for a unit without a text."""
+        if not self.source or not self.target:
+            raise ValueError("a unit has no source or no target")
+
 
 class WeblateScreenshot(msgspec.Struct, frozen=True):
     """A picture that is shown beside units of a language; `units` are their addresses."""
@@ -63,6 +75,12 @@ class WeblateScreenshot(msgspec.Struct, frozen=True):
     name: str
     translation: str
     units: list[str]
+
+    def __post_init__(self) -> None:
+        """Raise ValueError for an address that is none."""
+        _last(self.translation)
+        for each in self.units:
+            _number(each)
 
     @property
     def language(self) -> str:
@@ -86,6 +104,15 @@ class WeblateChange(msgspec.Struct, frozen=True):
     author: str | None = None
     old: str = ""
     target: str = ""
+
+    def __post_init__(self) -> None:
+        """Raise ValueError for an address or a time that is none, before it is needed."""
+        for each in (self.unit, self.user, self.author):
+            _number(each or "")
+        try:
+            dt.datetime.fromisoformat(self.timestamp).astimezone(dt.UTC)
+        except (ValueError, OverflowError) as error:
+            raise ValueError(f"{self.timestamp[:_SHOWN]!r} is no time") from error
 
     @property
     def unit_id(self) -> int:
@@ -117,10 +144,29 @@ class _Added(msgspec.Struct, frozen=True):
     url: str
     translation: str
 
+    def __post_init__(self) -> None:
+        """Raise ValueError for an address that is none."""
+        _number(self.url)
+        _last(self.translation)
+
 
 class _Page(msgspec.Struct, frozen=True):
     results: list[msgspec.Raw]
     next: str | None = None
+
+    @property
+    def following(self) -> int:
+        """The number of the next page, 0 if there is none."""
+        return int(self._said or "0")
+
+    def __post_init__(self) -> None:
+        """Raise ValueError for an address that is none."""
+        if self._said and not _is_number(self._said):
+            raise ValueError(f"{self._said[:_SHOWN]!r} is no number of a page")
+
+    @property
+    def _said(self) -> str:
+        return parse_qs(_split(self.next or "").query).get("page", [""])[0]
 
 
 @dataclass(frozen=True)
@@ -201,22 +247,40 @@ class WeblateComponent:
         self, path: str, kind: type[T], query: Mapping[str, str | list[str]] | None = None
     ) -> Iterator[T]:
         """The objects of a list, page by page."""
-        page = "1"
+        page = 1
+        objects = amount = 0
+        until = time.monotonic() + _PATIENCE * self.server.timeout
         for _ in range(_MOST_PAGES):
-            asked = {**(query or {}), "page": page, "page_size": _PAGE}
-            found = self._read(self.server.get(path, asked), _Page, path)
+            asked = {**(query or {}), "page": str(page), "page_size": _PAGE}
+            data = self.server.get(path, asked)
+            found = self._read(data, _Page, path)
+            objects, amount = objects + len(found.results), amount + len(data)
+            if objects > _MOST_OBJECTS or amount > _MOST_BYTES or time.monotonic() > until:
+                break
             for raw in found.results:
                 yield self._read(raw, kind, path)
-            number = parse_qs(urlsplit(found.next or "").query).get("page", [""])[0]
-            if not number.isdecimal() or int(number) <= int(page):
+            if found.following <= page:
                 return
-            page = number
+            page = found.following
+        raise self._endless(path)
 
     def _read(self, data: bytes | msgspec.Raw, kind: type[T], path: str) -> T:
         try:
             return msgspec.json.decode(data, type=kind)
-        except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+        except RecursionError as error:
+            raise self._strange(path, "it is nested too deep") from error
+        except (msgspec.MsgspecError, ValueError, OverflowError) as error:
             raise self._strange(path, str(error)) from error
+
+    def _endless(self, path: str) -> ServerError:
+        """That a list has no end that one could wait for."""
+        return ServerError(
+            "server-answer",
+            f"a list has more than {_MOST_PAGES:,} pages, {_MOST_OBJECTS:,} entries or "
+            f"{_MOST_BYTES >> 20} MB, or does not end",
+            location=Location(f"{self.server.url}{path}"),
+            hint="check that the address is that of a Weblate",
+        )
 
     def _strange(self, path: str, said: str) -> ServerError:
         """That an answer is none of Weblate's."""
@@ -228,12 +292,29 @@ class WeblateComponent:
         )
 
 
+def _split(url: str) -> SplitResult:
+    """The parts of an address. Raises ValueError with words."""
+    try:
+        return urlsplit(url)
+    except ValueError as error:
+        raise ValueError(f"{url[:_SHOWN]!r} is no address") from error
+
+
 def _last(url: str) -> str:
-    """The last part of the path of an address."""
-    return unquote(urlsplit(url).path.rstrip("/").rpartition("/")[2])
+    """The last part of the path of an address. Raises ValueError."""
+    return unquote(_split(url).path.rstrip("/").rpartition("/")[2])
 
 
 def _number(url: str) -> int:
-    """The number at the end of the address of an object, 0 if there is none."""
+    """The number at the end of the address of an object, 0 if there is none.
+
+    Raises ValueError.
+    """
     last = _last(url)
-    return int(last) if last.isdecimal() and last.isascii() else 0
+    if last.isdecimal() and not _is_number(last):
+        raise ValueError(f"{last[:_SHOWN]!r} is no number of an object")
+    return int(last) if last.isdecimal() else 0
+
+
+def _is_number(text: str) -> bool:
+    return text.isdecimal() and text.isascii() and len(text) <= _LONGEST_NUMBER

@@ -2,8 +2,8 @@
 
 In come a method, a path and data; out come the bytes of an answer. The token goes to one host
 over a checked certificate, and nowhere else: a redirect is an error, never followed. Who is
-asked to wait does, for a bounded time. What can be asked twice without harm is asked again
-when a connection breaks.
+asked to wait does, for a bounded time and so many times. What can be asked twice without harm
+is asked again when a connection breaks. An answer has an end, in bytes and in time.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from __future__ import annotations
 import email.utils
 import http.client
 import json
+import socket
 import ssl
 import time
 import urllib.error
@@ -18,18 +19,24 @@ import urllib.request
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
+from itertools import count
 from typing import Any, Final
 from urllib.parse import urlencode, urlsplit
 
 from cardgen import __version__
+from cardgen.deadline import Deadline
 from cardgen.errors import FieldError, Location, ServerError
 
 _LOOPBACK: Final = frozenset({"localhost", "127.0.0.1", "::1"})
 _TIMEOUT: Final = 60.0  # seconds without a byte
 _PATIENCE: Final = 300.0  # seconds of waiting in all, whatever the server asks for
 _PAUSES: Final = (1.0, 3.0, 9.0)  # before something is asked again
-_MOST: Final = 64 << 20  # bytes of an answer
+_LEAST_PAUSE: Final = 1.0  # also where a server asks for none, or its clock is behind
+_MOST_TRIES: Final = 10  # of one request
+_MOST: Final = 16 << 20  # bytes of an answer: 200 units of the longest texts have 8 MB
 _SHOWN: Final = 300  # characters of what a server says
+# A length or number that is none is a ValueError or OverflowError of the library.
+_BROKEN: Final = (OSError, http.client.HTTPException, ValueError, OverflowError)
 _BUSY: Final = frozenset({429, 502, 503, 504})
 _WAIT: Final = frozenset({429, 503})  # which say that nothing was done
 _REFUSED: Final = frozenset({401, 403})
@@ -56,6 +63,10 @@ def check_url(url: str) -> str:
     return url.strip().rstrip("/")
 
 
+class _Late(OSError):
+    """An answer that came too slowly to be waited for."""
+
+
 class _NoRedirect(urllib.request.HTTPRedirectHandler):
     """Redirects come back as they are."""
 
@@ -63,21 +74,59 @@ class _NoRedirect(urllib.request.HTTPRedirectHandler):
         """None is followed."""
 
 
-def _opener(url: str) -> urllib.request.OpenerDirector:
+def _opener(url: str, cover: Callable[[socket.socket], None]) -> urllib.request.OpenerDirector:
+    """What asks a server; each connection is told to `cover` before a byte of it is sent."""
+    context = ssl.create_default_context()
+
+    def connected(*where: Any, **how: Any) -> socket.socket:
+        wire = socket.create_connection(*where, **how)
+        cover(wire)
+        return wire
+
+    class Plain(http.client.HTTPConnection):
+        def __init__(self, *given: Any, **more: Any) -> None:
+            super().__init__(*given, **more)
+            self._create_connection = connected
+
+    class Secure(http.client.HTTPSConnection):
+        def __init__(self, *given: Any, **more: Any) -> None:
+            super().__init__(*given, **more)
+            self._create_connection = connected
+
+    class PlainHandler(urllib.request.HTTPHandler):
+        def http_open(self, req: urllib.request.Request) -> http.client.HTTPResponse:
+            return self.do_open(Plain, req)
+
+    class SecureHandler(urllib.request.HTTPSHandler):
+        def https_open(self, req: urllib.request.Request) -> http.client.HTTPResponse:
+            return self.do_open(Secure, req, context=context)
+
     handlers: list[urllib.request.BaseHandler] = [
         _NoRedirect(),
-        urllib.request.HTTPSHandler(context=ssl.create_default_context()),
+        PlainHandler(),
+        SecureHandler(context=context),
     ]
     if urlsplit(url).hostname in _LOOPBACK:
         handlers.append(urllib.request.ProxyHandler({}))
     return urllib.request.build_opener(*handlers)
 
 
+@dataclass(frozen=True)
+class _Refusal:
+    """An answer of a server that is none to what was asked."""
+
+    code: int
+    said: str
+    retry_after: str
+    location: str
+
+
 @dataclass
 class Server:
     """A server at a checked `url`, asked with a token.
 
-    `sleep` waits so many seconds.
+    `sleep` waits so many seconds. A `timeout` is for how long nothing may come; a whole answer
+    has twice as long.
     """
 
     url: str
@@ -86,8 +135,9 @@ class Server:
     timeout: float = _TIMEOUT
 
     def __post_init__(self) -> None:
-        self._opener = _opener(self.url)
+        self._opener = _opener(self.url, self._cover)
         self._waited = 0.0
+        self._deadline: Deadline | None = None
 
     def get(self, path: str, query: Mapping[str, str | list[str]] | None = None) -> bytes:
         """What is at a path. Raises ServerError."""
@@ -116,40 +166,61 @@ class Server:
         if kind:
             request.add_header("Content-Type", kind)
         pauses = iter(_PAUSES)
-        while True:
+        for tries in count(1):
             try:
-                with self._opener.open(request, timeout=self.timeout) as answer:
-                    return self._read(answer)
-            except urllib.error.HTTPError as error:
-                with error:
-                    pause = self._pause(error, method, next(pauses, None))
-                    if pause is None:
-                        raise self._refusal(error, method, path) from None
-            except (OSError, http.client.HTTPException) as error:
+                came = self._once(request)
+            except _BROKEN as error:
                 reason = getattr(error, "reason", error)
                 again = next(pauses, None)
-                # A certificate is no better the second time.
-                hopeless = isinstance(reason, ssl.SSLCertVerificationError)
+                # A certificate is no better the second time, and patience is over once.
+                hopeless = isinstance(reason, ssl.SSLCertVerificationError | _Late)
                 if method not in _REPEATABLE or again is None or hopeless:
                     raise self._unreachable(reason) from error
                 pause = again
+            else:
+                if isinstance(came, bytes):
+                    return came
+                found = self._pause(came, method, next(pauses, None))
+                if found is None or tries >= _MOST_TRIES:
+                    raise self._refusal(came, method, path)
+                pause = found
             self._wait(pause)
+        raise AssertionError
 
-    def _read(self, answer: http.client.HTTPResponse) -> bytes:
-        data = answer.read(_MOST + 1)
+    def _cover(self, wire: socket.socket) -> None:
+        if self._deadline is not None:
+            self._deadline.cover(wire)
+
+    def _once(self, request: urllib.request.Request) -> bytes | _Refusal:
+        """The answer to a request. Raises what is `_BROKEN`, and ServerError."""
+        with Deadline(2 * self.timeout) as deadline:
+            self._deadline = deadline
+            try:
+                with self._opener.open(request, timeout=self.timeout) as answer:
+                    data: bytes = answer.read(_MOST + 1)
+            except urllib.error.HTTPError as error:
+                with error:
+                    return _refusal_of(error)
+            except _BROKEN as error:
+                if not deadline.is_over:
+                    raise
+                raise self._late() from error
+            if deadline.is_over:  # what came may be a part
+                raise self._late()
         if len(data) > _MOST:
             said = f"it answers with more than {_MOST >> 20} MB"
             raise ServerError("server-answer", said, location=Location(self.url))
         return data
 
-    def _pause(
-        self, error: urllib.error.HTTPError, method: str, pause: float | None
-    ) -> float | None:
+    def _late(self) -> _Late:
+        return _Late(f"its answer is not whole after {2 * self.timeout:g} s")
+
+    def _pause(self, came: _Refusal, method: str, pause: float | None) -> float | None:
         """How long to wait before it is asked again, None if it is not."""
-        asked = _seconds(error.headers.get("Retry-After", ""))
-        if error.code in _WAIT and asked is not None:
+        asked = _seconds(came.retry_after)
+        if came.code in _WAIT and asked is not None:
             return asked if asked + self._waited <= _PATIENCE else None
-        if error.code not in _BUSY or (error.code not in _WAIT and method not in _REPEATABLE):
+        if came.code not in _BUSY or (came.code not in _WAIT and method not in _REPEATABLE):
             return None
         return pause
 
@@ -157,22 +228,22 @@ class Server:
         self._waited += seconds
         self.sleep(seconds)
 
-    def _refusal(self, error: urllib.error.HTTPError, method: str, path: str) -> ServerError:
+    def _refusal(self, came: _Refusal, method: str, path: str) -> ServerError:
         """What a server has against a request, as an error."""
         place = Location(f"{self.url}{path}")
-        if error.code in range(300, 400):
-            there = (error.headers.get("Location") or "somewhere else")[:_SHOWN]
+        if came.code in range(300, 400):
+            there = came.location or "somewhere else"
             said = f"the server sends on to {there}, and a token is sent nowhere else"
             hint = "give the address that the server really has"
             return ServerError("server-answer", said, location=place, hint=hint)
-        said = _said(error)
-        if error.code in _REFUSED:
+        said = came.said
+        if came.code in _REFUSED:
             hint = "check the token, and what its owner may do in the project"
             return ServerError("server-refused", said, location=place, hint=hint)
-        if error.code in _BUSY:
+        if came.code in _BUSY:
             hint = "try again later: what was done is not done twice"
             return ServerError("server-busy", said, location=place, hint=hint)
-        hint = "check the address, the project and the component" if error.code == 404 else ""
+        hint = "check the address, the project and the component" if came.code == 404 else ""
         return ServerError("server-answer", f"{method}: {said}", location=place, hint=hint)
 
     def _unreachable(self, reason: object) -> ServerError:
@@ -184,21 +255,32 @@ class Server:
 
 
 def _seconds(text: str) -> float | None:
-    """How long ``Retry-After`` asks to wait: seconds, or until a date."""
-    if text.strip().isdecimal():
-        return float(text)
+    """How long ``Retry-After`` asks to wait: seconds, or until a date; never no time at all."""
+    text = text.strip()
+    if text.isdecimal():
+        return max(_LEAST_PAUSE, float(text[:20]))
     try:
-        when = email.utils.parsedate_to_datetime(text)
-    except ValueError:
+        when = email.utils.parsedate_to_datetime(text).timestamp()
+    except (ValueError, TypeError, OverflowError, IndexError, OSError):  # none, or no such year
         return None
-    return max(0.0, when.timestamp() - time.time())
+    return max(_LEAST_PAUSE, when - time.time())
+
+
+def _refusal_of(error: urllib.error.HTTPError) -> _Refusal:
+    headers = error.headers
+    return _Refusal(
+        error.code,
+        _said(error),
+        headers.get("Retry-After", "")[:_SHOWN],
+        " ".join((headers.get("Location") or "").split())[:_SHOWN],
+    )
 
 
 def _said(error: urllib.error.HTTPError) -> str:
     """What a server says is wrong, in a line."""
     try:
         text = error.read(1 << 16).decode("utf-8", "replace")
-    except (OSError, http.client.HTTPException):
+    except _BROKEN:
         text = ""
     try:
         told = json.loads(text)
@@ -207,11 +289,12 @@ def _said(error: urllib.error.HTTPError) -> str:
             for each in told["errors"]
         ]
         text = "; ".join(found)
-    except (ValueError, KeyError, TypeError, AttributeError):
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         if error.headers.get_content_type() != "application/json":
             text = ""  # a page for browsers
     line = " ".join(text.split())[:_SHOWN]
-    return f"{error.code} {error.reason}: {line}" if line else f"{error.code} {error.reason}"
+    status = f"{error.code} {error.reason}"[:_SHOWN]
+    return f"{status}: {line}" if line else status
 
 
 def _multipart(

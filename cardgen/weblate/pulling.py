@@ -15,7 +15,17 @@ from functools import cache
 from typing import Final
 
 from cardgen.approval import Person
-from cardgen.catalog import SLOGANS, EntryEdit, EntryKey, Version, pair_file, versions
+from cardgen.catalog import (
+    SLOGANS,
+    EntryEdit,
+    EntryKey,
+    Version,
+    oversize,
+    pair_file,
+    unwritable,
+    versions,
+)
+from cardgen.controls import code_point
 from cardgen.errors import CardgenError, Diagnostic, Location, OutputError, ServerError
 from cardgen.files import MOST_PO, read
 from cardgen.project import Project, approve, save_edits
@@ -34,6 +44,7 @@ from cardgen.weblate.pushing import shared
 
 _READ: Final = "let Weblate read the files of the project, or bring these up to its own"
 _SHOWN: Final = 60  # characters of a text in a finding
+_MOST_FINDINGS: Final = 50  # of a pair, by one rule: a server may tell of a million messages
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +180,7 @@ class _Pulling:
         self._pair = pair
         self._pulled = pulled
         self._theirs = theirs
+        self._found: dict[str, int] = {}
         self._changes: dict[int, list[WeblateChange]] = {}
         for change in changes:
             self._changes.setdefault(change.unit_id, []).append(change)
@@ -176,7 +188,12 @@ class _Pulling:
     def edits(self, units: Iterable[WeblateUnit], *, translated: bool) -> list[EntryEdit]:
         """What is to become of entries."""
         found: list[EntryEdit] = []
+        contexts: set[str] = set()
         for unit in units:
+            if unit.context in contexts:  # its texts would be written into one another
+                self._find("conflict", f"Weblate has {_shown(unit.context)} twice", _READ)
+                continue
+            contexts.add(unit.context)
             done = unit.state == APPROVED
             if not done and (not translated or unit.state == READ_ONLY or not any(unit.target)):
                 continue
@@ -187,7 +204,7 @@ class _Pulling:
     def _edit(self, unit: WeblateUnit) -> EntryEdit | None:
         pulled, known = self._pulled, self._known.get(unit.context)
         if known is None:
-            said = f"Weblate has a message {unit.context!r}, which {self._pair} has not"
+            said = f"Weblate has a message {_shown(unit.context)}, which {self._pair} has not"
             self._find("outdated", said, _READ)
             return None
         key, version = known
@@ -195,6 +212,10 @@ class _Pulling:
         if version.source != unit.source[0]:
             said = f"{unit.context} has another source in Weblate"
             self._find("outdated", said, _READ)
+            return None
+        if reason := _unfit(texts):
+            said = f"{unit.context} is not taken: {reason}"
+            self._find("bad-text", said, "mend it in Weblate")
             return None
         if version.translations == texts and version.fuzzy == text.fuzzy:
             pulled.same += 1
@@ -231,11 +252,29 @@ class _Pulling:
 
     def _find(self, rule: str, said: str, hint: str, remedy: Remedy | None = None) -> None:
         place = Location(self.file)
+        self._found[rule] = self._found.get(rule, 0) + 1
+        if self._found[rule] > _MOST_FINDINGS + 1:
+            return
+        if self._found[rule] > _MOST_FINDINGS:
+            said = "and there is more of that kind"
         self._pulled.findings.append(
             Diagnostic(rule, said, location=place, hint=hint, remedy=remedy)
         )
 
 
-def _short(texts: Sequence[str]) -> str:
-    text = " / ".join(texts)
+def _unfit(texts: Sequence[str]) -> str:
+    """The reason why texts cannot stand in a file; empty if they can."""
+    for text in texts:
+        if char := unwritable(text):
+            return f"it holds the control character {code_point(char)}"
+        if reason := oversize(text):
+            return f"it {reason}"
+    return ""
+
+
+def _shown(text: str) -> str:
     return repr(text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…")
+
+
+def _short(texts: Sequence[str]) -> str:
+    return _shown(" / ".join(texts))

@@ -23,7 +23,7 @@ from cardgen.catalog.patching.passages import (
     unescaped,
 )
 from cardgen.catalog.patching.strings import columns, quoted, writing_of
-from cardgen.controls import code_point
+from cardgen.controls import LONGEST, code_point
 from cardgen.errors import (
     CardgenError,
     CatalogError,
@@ -38,6 +38,7 @@ _COMMAS: Final = (",", "、", "，")
 # What cannot stand in a PO file even with an escape, or is taken for the end of a line.
 _FORBIDDEN: Final = re.compile("[\x00-\x06\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 _PREVIOUS: Final = re.compile(r'(msgctxt|msgid_plural|msgid)?\s*"((?:[^"\\]|\\.)*)"\s*')
+_MOST_LINES: Final = 200  # of a text; an entry with all its plural forms has 2,000
 _FIGURES: Final = 16  # of a digest
 
 
@@ -198,6 +199,18 @@ def unwritable(text: str) -> str:
     """The first character of a text that no PO file can have; empty if there is none."""
     found = _FORBIDDEN.search(_lines_ending_in_lf(text))
     return found[0] if found else ""
+
+
+def oversize(text: str) -> str:
+    """How a text is larger than an entry may have it, in words; empty if it is not.
+
+    With more lines the file could not be read any more.
+    """
+    if len(text) > LONGEST:
+        return f"has {len(text):,} characters, more than {LONGEST:,}"
+    if (lines := text.count("\n")) > _MOST_LINES:
+        return f"has {lines:,} lines, more than {_MOST_LINES:,}"
+    return ""
 
 
 def with_remark(data: bytes, key: EntryKey, said: str) -> bytes:
@@ -375,6 +388,10 @@ def _check(edit: EntryEdit, wanted: tuple[str, ...], passage: Passage, place: Lo
         if found := unwritable(text):
             reason = f"the text holds the control character {code_point(found)}"
             raise FieldError("bad-value", reason, location=place, hint="delete it")
+        if reason := oversize(text):
+            raise FieldError(
+                "bad-value", f"the text {reason}", location=place, hint="shorten it"
+            )
     if any(line.startswith(_DIRECTIVES) for line in _note_lines(edit.note or "")):
         reason = f"a line of a note begins with {' or '.join(_DIRECTIVES)}"
         hint = "write such a line with a text editor"
