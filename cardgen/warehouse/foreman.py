@@ -148,10 +148,10 @@ class Foreman:
         return (
             Diagnostic(
                 "output",
-                "others may change the shipments in this folder: give them one of their own "
-                "with -o DIR",
+                "others may change the shipments in this folder: give them one of their own",
                 location=Location(str(shipments)),
                 severity="warning",
+                remedy=Remedy("other-output"),
             ),
         )
 

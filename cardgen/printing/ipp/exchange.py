@@ -5,6 +5,7 @@ from __future__ import annotations
 import http.client
 import os
 import socket
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
@@ -111,7 +112,8 @@ def _exchanged(
         deadline.restart(2 * timeout)
         try:
             answer = connection.getresponse()
-            data = answer.read(_MOST + 1)
+            with closing(answer):  # also where its end does not come
+                data = answer.read(_MOST + 1)
         except _BROKEN as error:
             raise broken or error from error
         if deadline.is_over:  # what came may be a part

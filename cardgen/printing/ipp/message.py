@@ -15,7 +15,7 @@ from typing import Any, Final, NamedTuple
 
 _LONGEST: Final = 0x7FFF  # a length is a SIGNED-SHORT, RFC 8010 section 3.1.4
 _MOST_GROUPS: Final = 5_000  # a server tells of each of its printers or jobs in one
-_MOST_VALUES: Final = 100_000  # printers with all their media have some thousands
+_MOST_VALUES: Final = 300_000  # printers with all their media have some thousands
 _DEEPEST: Final = 8  # collections within one another; RFC 8011 has none deeper than 2
 _CONTROL: Final = 0x10  # tags below delimit groups
 _VERSION: Final = (2, 0)

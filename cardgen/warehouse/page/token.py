@@ -90,6 +90,5 @@ def _home() -> Path:
     try:
         return Path.home() / ".local" / "state"
     except RuntimeError as error:
-        problem = OSError(2, "this user has no home for the token: give the shipments a "
-                          "folder of their own with -o DIR")  # fmt: skip
-        raise refused(problem, "~") from error
+        said = "this user has no home for the token: give the shipments a folder elsewhere"
+        raise refused(OSError(2, said), "~") from error
