@@ -19,7 +19,7 @@ from cardgen.git import ASKING_FAILED, ask_git
 _FORMAT: Final = (
     "--format=%an%x1f%ae%x1f%(trailers:key=Co-authored-by,valueonly,separator=%x1f)"
 )
-_LAST: Final = re.compile(rb'^"Last-Translator: *(.*?)(?:\\n)?"', re.MULTILINE)
+_LAST: Final = re.compile(rb'^"Last-Translator:([^"\n]*+)"', re.MULTILINE)
 _HEAD: Final = 20_000  # bytes in which a header has its place
 _NOBODY: Final = {"automatically generated", "none", "unknown"}
 Entries = dict[EntryKey, Printed]
@@ -110,7 +110,7 @@ def git_user(folder: Path) -> Person | None:
 def last_translator(data: bytes) -> Person | None:
     """Whom the header of a PO file names, which is the weakest of what is known."""
     match = _LAST.search(data[:_HEAD])
-    text = match[1].decode("utf-8", "replace").strip() if match else ""
+    text = match[1].removesuffix(b"\\n").decode("utf-8", "replace").strip() if match else ""
     if text.casefold() in _NOBODY or "EMAIL@ADDRESS" in text:
         return None
     return _written(text)

@@ -13,8 +13,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-_WRITTEN: Final = re.compile(r"\s*(?P<name>[^<>]*?)\s*(?:<\s*(?P<email>[^<>\s]*)\s*>\s*)?")
-_ADDRESS: Final = re.compile(r"[^\s<>@]+@[^\s<>@]+")
+_WRITTEN: Final = re.compile(r"(?P<name>[^<>]*+)(?:<\s*+(?P<email>[^<>\s]*+)\s*+>\s*+)?")
+_ADDRESS: Final = re.compile(r"[^\s<>@]++@[^\s<>@]++")
 _LONGEST: Final = 200
 
 
@@ -31,14 +31,14 @@ class Person:
 
         Raises ValueError where it names nobody, or has what cannot be printed.
         """
-        match = _WRITTEN.fullmatch(text)
-        if not match or len(text) > _LONGEST or not text.strip().isprintable():
-            raise ValueError(f"{text!r} names nobody")
+        match = _WRITTEN.fullmatch(text) if len(text) <= _LONGEST else None
+        if not match or not text.strip().isprintable():
+            raise ValueError(f"{text[:_LONGEST]!r} names nobody")
         name, email = " ".join(match["name"].split()), match["email"] or ""
         if not email and _ADDRESS.fullmatch(name):
             name, email = "", name
         if not _letters(name) and not _ADDRESS.fullmatch(email):
-            raise ValueError(f"{text!r} names nobody")
+            raise ValueError(f"{text[:_LONGEST]!r} names nobody")
         return cls(name, email)
 
     def __str__(self) -> str:

@@ -19,7 +19,9 @@ _XML: Final = "http://www.w3.org/XML/1998/namespace"
 _MOST_ELEMENTS: Final = 50_000
 _DEEPEST: Final = 100
 _MOST_ATTRIBUTES: Final = 500_000
-_OUTSIDE: Final = re.compile(r"url\(\s*[\"']?\s*(?!#)[^)]{0,60}", re.IGNORECASE)
+
+
+_OUTSIDE: Final = re.compile(r"url\(\s*+[\"']?\s*+(?!#)[^)]{0,60}", re.IGNORECASE)
 _LOADING: Final = ("use", "image", "feImage", "linearGradient", "radialGradient", "pattern")
 """Elements that show what their `href` names; a link only leads there."""
 
@@ -47,6 +49,11 @@ class SvgElement:
     kids: list[SvgElement] = field(default_factory=list)
     parent: SvgElement | None = None
     text: str = ""
+    classes: frozenset[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Take apart what style sheets select it by."""
+        self.classes = frozenset(self.attributes.get("class", "").split())
 
     @property
     def target(self) -> str:

@@ -16,7 +16,7 @@ _COUNTS: Final = {
 }  # fmt: skip
 _FLAGS: Final = (3, 4)  # of an arc, single digits that need nothing between them
 _ROUND: Final = 0.5522847498307936  # how far handles are, of an ellipse's quarter
-_COMMAND: Final = re.compile(r"[\s,]*([MmZzLlHhVvCcSsQqTtAa])")
+_COMMAND: Final = re.compile(r"[\s,]*+([MmZzLlHhVvCcSsQqTtAa])")
 Piece = tuple[Literal["m", "l", "c", "z"], tuple[float, ...]]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Final, NamedTuple
 
 from cardgen.artwork.elements import AGAIN, SvgElement
@@ -51,9 +51,8 @@ class _Simple(NamedTuple):
         if self.root and element.parent is not None:
             return False
         has = element.attributes
-        own = has.get("class", "").split() if self.classes else ()
         return (
-            all(name in own for name in self.classes)
+            all(name in element.classes for name in self.classes)
             and all(has.get("id") == name for name in self.ids)
             and all(
                 key in has and (value is None or has[key] == value)
@@ -74,21 +73,31 @@ class _Selector(NamedTuple):
     parts: tuple[_Simple, ...]
     joints: tuple[str, ...]
 
-    def matches(self, element: SvgElement) -> bool:
-        """Whether it means this element."""
-        return self.parts[-1].matches(element) and self._within(element, len(self.parts) - 2)
-
-    def _within(self, element: SvgElement, part: int) -> bool:
-        if part < 0:
+    def matches(self, element: SvgElement, above: Sequence[SvgElement]) -> bool:
+        """True if it means this element, which is in those `above`, the nearest first."""
+        if not self.parts[-1].matches(element):
+            return False
+        if len(self.parts) == 1:
             return True
-        parent = element.parent
-        while parent is not None:
-            if self.parts[part].matches(parent) and self._within(parent, part - 1):
-                return True
-            if self.joints[part] == ">":
+        # Where the part may be, from the element upwards: one look at each place for each part.
+        places = [-1]
+        for part, joint in zip(self.parts[-2::-1], self.joints[::-1], strict=True):
+            if joint == ">":
+                next_places: Iterable[int] = (at + 1 for at in places if at + 1 < len(above))
+            else:
+                next_places = range(places[0] + 1, len(above))
+            places = [at for at in next_places if part.matches(above[at])]
+            if not places:
                 return False
-            parent = parent.parent
-        return False
+        return True
+
+    @property
+    def key(self) -> str:
+        """The id, class or name without which an element is not meant; "*" if it is any."""
+        last = self.parts[-1]
+        if last.ids:
+            return f"#{last.ids[0]}"
+        return f".{last.classes[0]}" if last.classes else last.name or "*"
 
     @property
     def weight(self) -> tuple[int, int, int]:
@@ -96,6 +105,15 @@ class _Selector(NamedTuple):
         weights = [part.weight for part in self.parts]
         ids, middle, names = (sum(each) for each in zip(*weights, strict=True))
         return ids, middle, names
+
+
+def _above(element: SvgElement) -> list[SvgElement]:
+    """What an element is in, the nearest first."""
+    found, parent = [], element.parent
+    while parent is not None:
+        found.append(parent)
+        parent = parent.parent
+    return found
 
 
 class _Rule(NamedTuple):
@@ -121,17 +139,28 @@ class StyleSheets:
             if element.name == "style" and kind in ("text/css", ""):
                 self._read(element)
         self._rules.sort(key=lambda rule: rule.weight)
+        self._by_key: dict[str, list[int]] = {}
+        for at, rule in enumerate(self._rules):
+            self._by_key.setdefault(rule.selector.key, []).append(at)
 
     def declared(self, element: SvgElement) -> list[Declared]:
         """What the sheets say of an element, the strongest last."""
-        self._trials += len(self._rules)
+        keys = [f".{each}" for each in element.classes] if self._rules else []
+        keys += [f"#{element.attributes.get('id', '')}", element.name, "*"]
+        tried = sorted(at for key in keys for at in self._by_key.get(key, ()))
+        rules = [self._rules[at] for at in tried]
+        above = _above(element)
+        deep = len(above)
+        self._trials += len(keys) + sum(
+            1 + (len(rule.selector.parts) - 1) * deep for rule in rules
+        )
         if self._trials > _MOST_TRIALS:
             self._tell("it has too many style rules", element.line, "simplify the drawing")
             return []
         return [
             each
-            for rule in self._rules
-            if rule.selector.matches(element)
+            for rule in rules
+            if rule.selector.matches(element, above)
             for each in rule.declared
         ]
 

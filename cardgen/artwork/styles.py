@@ -50,7 +50,7 @@ _GEOMETRY: Final = frozenset(
      "translate", "offset-path", "zoom", "mask-image", "backdrop-filter",
      "animation", "animation-name")
 )  # fmt: skip
-_URL: Final = re.compile(r"url\(\s*[\"']?\s*#([^)\"']*?)\s*[\"']?\s*\)\s*(.*)", re.DOTALL)
+_URL: Final = re.compile(r"url\(\s*+[\"']?\s*+#([^)\"']*+)[\"']?\s*+\)\s*+(.*)", re.DOTALL)
 _PLAIN: Final = "export with presentation attributes instead"
 
 
@@ -73,7 +73,7 @@ INITIAL: Final = ComputedStyle()
 def reference(value: str) -> tuple[str, str] | None:
     """The id that ``url(#…)`` names, and what stands behind it; None if it is none."""
     match = _URL.fullmatch(value.strip())
-    return (match[1], match[2].strip()) if match else None
+    return (match[1].strip(), match[2].strip()) if match else None
 
 
 def is_broken(value: str, ids: Collection[str]) -> bool:

@@ -8,12 +8,12 @@ from typing import Final, Literal, NamedTuple
 
 from cardgen.artwork.model import IDENTITY, Matrix, Rgb, multiplied
 
-NUMBER: Final = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
+NUMBER: Final = re.compile(r"[-+]?(?:\d++\.?\d*+|\.\d++)(?:[eE][-+]?\d++)?")
 SEPARATOR: Final = re.compile(r"[\s,]*")
 LARGEST: Final = 1e7
 """What numbers may be; beyond it sums lose what can be seen."""
 
-_LENGTH: Final = re.compile(rf"\s*({NUMBER.pattern})\s*([a-zA-Z]+|%)?\s*")
+_LENGTH: Final = re.compile(rf"\s*+({NUMBER.pattern})\s*+([a-zA-Z]++|%)?\s*+")
 # CSS Values 3, 5.2 and 6.2: pixels of which 96 are an inch.
 _UNITS: Final = {
     "": 1.0,
@@ -25,7 +25,7 @@ _UNITS: Final = {
     "cm": 96 / 2.54,
     "q": 96 / 101.6,
 }
-_TRANSFORM: Final = re.compile(r"\s*,?\s*([a-zA-Z]+)\s*\(([^()]*)\)")
+_TRANSFORM: Final = re.compile(r"\s*+,?\s*+([a-zA-Z]++)\s*+\(([^()]*+)\)")
 _ANGLES: Final = {"": 1.0, "deg": 1.0, "grad": 0.9, "turn": 360.0, "rad": 57.29577951308232}
 _ARGUMENTS: Final = {
     "matrix": (6,),
@@ -117,7 +117,7 @@ def transform(text: str) -> Matrix:
 def _function(name: str, arguments: str) -> Matrix:
     parts = [part for part in re.split(r"[\s,]+", arguments.strip()) if part]
     if len(parts) == 1:  # numbers may follow one another without a blank
-        parts = re.findall(rf"{NUMBER.pattern}(?:[a-z]+|%)?", arguments) or parts
+        parts = re.findall(rf"{NUMBER.pattern}(?:[a-z]++|%)?", arguments) or parts
     if len(parts) not in _ARGUMENTS.get(name, ()):
         raise BadValue(f"{_shown(f'{name}({arguments})')} is no transform that is known")
     angles = name in ("rotate", "skewX", "skewY")

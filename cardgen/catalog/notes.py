@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
 TYPES: Final = ("integer", "number", "date", "city", "item", "unit", "title", "text")
-_DECLARATION: Final = re.compile(r"(\{.*?\})\s*:\s*(.*)")
+_DECLARATION: Final = re.compile(r"(\{[^}]*+\})\s*+:\s*+(.*)")
 _ATTRIBUTION: Final = re.compile(r"([a-z]{2,3}(?:-[A-Za-z]+)*)=(.+)")
 _BEGINS: Final = re.compile(r"(?:^|;)\s*([a-z]{2,3}(?:-[A-Za-z]+)*)=")
 _LISTS: Final = ("unit:", "also:")

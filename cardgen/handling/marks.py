@@ -42,7 +42,7 @@ _COUNT: Final = re.compile(rf"{_AT_MOST}([0-9]{{1,2}})\s*(?:层|層|단|段|high
 _MASS: Final = re.compile(
     rf"{_AT_MOST}([0-9]{{1,5}}(?:\.[0-9])?)\s*(?:kg|公斤|千克|킬로그램)?(?:\s*max)?"
 )
-_UN: Final = re.compile(r"(?:un\s*)?(?:no)?\.?\s*([0-9]{4})", re.IGNORECASE)
+_UN: Final = re.compile(r"(?:un\s*+)?(?:no)?\.?\s*+([0-9]{4})", re.IGNORECASE)
 
 _VALUES: Final = {
     "stack-limit": ("a number of boxes, as in stack-limit:6", "6"),

@@ -4,14 +4,20 @@ A picture is read whole, larger, smaller, turned and in parts, since a code that
 in one of these it finds in another. That takes seconds, and nobody has to hold a scanner before
 49 boxes. A box is never guessed: bars, whose check is weak, have to be read the same twice, and
 those that were read once are looked at from nearer.
+
+Of stripes or noise a reader looks at each line as if it were a code. What patches of a picture
+take tells what all of it would: one that would take too long is made smaller first, and there
+is an end to how long a picture is looked at.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from math import hypot
+from itertools import takewhile
+from math import hypot, sqrt
 from pathlib import Path
+from time import process_time
 from typing import Final, NamedTuple
 
 import zxingcpp
@@ -23,6 +29,13 @@ from cardgen.shipment.sightings import Verdict, named_by
 
 _WIDE: Final = 4200  # pixels; a picture is not made larger than that
 _LEAST: Final = 900  # pixels; nor smaller
+_PATCH: Final = 200  # pixels of a side of a patch
+_PATCHES: Final = 5  # across, and down
+_LARGE: Final = 2_000_000  # pixels; smaller pictures are not tried by patches
+_PASS: Final = 1.5  # seconds of processor time that a picture may take as it is, by its patches
+_SMALLER: Final = 0.2  # seconds that one takes which was made smaller
+_LONGEST: Final = 20.0  # seconds for all that is tried, and for what is mere pattern
+_LONGEST_PATTERN: Final = 0.8
 _ANGLES: Final = (12.0, -12.0, 28.0, -28.0, 45.0)
 _PART: Final = 1100  # pixels of a side of a part
 _BARS: Final = "]C"  # of identifiers: Code 128
@@ -86,8 +99,11 @@ class BoxesInPicture:
 
 def look_at(ledger: Ledger, path: Path) -> BoxesInPicture:
     """The boxes in a picture. Raises LayoutError "bad-picture"."""
-    image = decoded(open_picture(path).data).convert("L")
-    found, broken = _codes(image)
+    image = decoded(open_picture(path).data)
+    if image.mode != "L":
+        image = image.convert("L")
+    image, is_pattern = _calmed(image)
+    found, broken = _codes(image, _LONGEST_PATTERN if is_pattern else _LONGEST)
     boxes: dict[int, list[_Found]] = {}
     records: dict[int, BoxRecord] = {}
     others: dict[str, Verdict] = {}
@@ -123,11 +139,36 @@ def _is_twice(found: Sequence[_Found]) -> bool:
     )
 
 
-def _codes(image: Image.Image) -> tuple[list[_Found], list[Spot]]:
-    """All codes that can be read, each once in its place, and places of those that cannot."""
+def _calmed(image: Image.Image) -> tuple[Image.Image, bool]:
+    """A picture that can be read in time, and if that one had to be made smaller for it."""
+    pixels = image.width * image.height
+    if pixels < _LARGE:
+        return image, False
+    began, seen = process_time(), 0
+    for down in range(_PATCHES):
+        for across in range(_PATCHES):
+            left = (image.width - _PATCH) * across // (_PATCHES - 1)
+            top = (image.height - _PATCH) * down // (_PATCHES - 1)
+            patch = image.crop((max(left, 0), max(top, 0), left + _PATCH, top + _PATCH))
+            zxingcpp.read_barcodes(patch, try_invert=False)
+            seen += patch.width * patch.height
+    expected = (process_time() - began) * pixels / seen
+    if expected <= _PASS:
+        return image, False
+    scale = sqrt(_SMALLER / expected)
+    size = max(1, round(image.width * scale)), max(1, round(image.height * scale))
+    return image.resize(size, Image.Resampling.BOX), True
+
+
+def _codes(image: Image.Image, longest: float = _LONGEST) -> tuple[list[_Found], list[Spot]]:
+    """All codes that can be read, each once in its place, and places of those that cannot.
+
+    Nothing more is begun after so many seconds of processor time.
+    """
     found: list[_Found] = []
     broken: list[Read] = []
-    for reads in _passes(image):
+    until = process_time() + longest
+    for reads in takewhile(lambda _: process_time() < until, _passes(image)):
         for each in reads:
             if not each.is_whole:
                 broken.append(each)
@@ -138,7 +179,8 @@ def _codes(image: Image.Image) -> tuple[list[_Found], list[Spot]]:
             else:
                 known.times += 1
     for code in found:
-        if not code.is_certain and _is_read_again(image, code.read):
+        in_time = process_time() < until
+        if in_time and not code.is_certain and _is_read_again(image, code.read):
             code.times += 1
     there = [code.read.spot for code in found]
     least = _LIKE * min((spot.size for spot in there), default=0.0)

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from random import Random
+from time import process_time
 
 import pytest
+from PIL import Image
+from PIL.Image import Transpose
 
 from cardgen.gs1 import check_digit
 from cardgen.shipment.corrections import Clock, void
@@ -147,3 +151,37 @@ def id_of(number: int) -> str:
 def sscc_of(number: int) -> str:
     digits = f"08801234{number:09}"
     return f"{digits}{check_digit(digits)}"
+
+
+@pytest.mark.parametrize("kind", ["stripes", "rows", "noise", "checks", "wide"])
+def test_a_picture_of_stripes_or_noise_takes_no_time(
+    ledger: Ledger, tmp_path: Path, kind: str
+) -> None:
+    """49 million pixels in 58 KB took minutes."""
+    side = 7000
+    line = bytes(255 * (at % 2) for at in range(side))
+    if kind == "stripes":
+        picture = Image.frombytes("L", (side, side), line * side)
+    elif kind == "rows":
+        picture = Image.frombytes("L", (side, side), line * side).transpose(Transpose.ROTATE_90)
+    elif kind == "noise":
+        picture = Image.frombytes("L", (5000, 5000), Random(1).randbytes(25_000_000))
+    elif kind == "checks":
+        pair = line + line[1:] + line[:1]
+        picture = Image.frombytes("L", (side, side), pair * (side // 2))
+    else:
+        picture = Image.frombytes("L", (40_000, 1000), (line * 6)[:40_000] * 1000)
+    path = tmp_path / "picture.png"
+    picture.save(path, compress_level=1)
+    before = process_time()
+    found = look_at(ledger, path)
+    assert process_time() - before < 4  # two, on a machine that does nothing else
+    assert (found.boxes, found.others) == ((), ())
+
+
+@pytest.mark.ci
+def test_a_large_photograph_is_read_at_its_size(ledger: Ledger, tmp_path: Path) -> None:
+    path = tmp_path / "pallet.jpg"
+    picture = shot(qr(*IDS), 1, noise=6).image
+    picture.resize((4000, 4000 * picture.height // picture.width)).save(path, quality=85)
+    assert len(look_at(ledger, path).boxes) == 11

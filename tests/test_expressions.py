@@ -1,0 +1,250 @@
+"""Regular expressions take time in proportion to the text: each of ours, with texts for each.
+
+All are found: those that modules have, and those that are written within functions. The texts
+are made of an expression itself, each of its repetitions drawn out long, with an end that does
+not fit; so what goes back and forth between repetitions shows.
+"""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import pkgutil
+import re
+import time
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass
+from pathlib import Path
+from re import _constants as constants  # type: ignore[attr-defined]
+from re import _parser as parser  # type: ignore[attr-defined]
+from types import ModuleType
+from typing import Any, Final
+
+import pytest
+
+import cardgen
+
+LENGTH: Final = 8_000  # characters
+MOST: Final = 1.0
+"""Seconds of processor time: what goes back and forth takes many more. To search from each
+place anew may take the square, which is a third of a second."""
+_PATIENCE: Final = 5  # times that one is tried which took longer, on a machine that does much
+_FUNCTIONS: Final = {
+    "compile", "match", "fullmatch", "search", "sub", "subn", "split", "findall", "finditer",
+}  # fmt: skip
+_ENDS: Final = ("", "!", "\n", "\x00")
+_SAMPLES: Final = {
+    constants.CATEGORY_DIGIT: "7", constants.CATEGORY_NOT_DIGIT: "x",
+    constants.CATEGORY_SPACE: " ", constants.CATEGORY_NOT_SPACE: "x",
+    constants.CATEGORY_WORD: "a", constants.CATEGORY_NOT_WORD: " ",
+}  # fmt: skip
+_REPEATS: Final = (
+    constants.MAX_REPEAT, constants.MIN_REPEAT, constants.POSSESSIVE_REPEAT,
+)  # fmt: skip
+_ANY: Final = "a"
+Expression = re.Pattern[Any]
+
+
+def modules() -> Iterator[ModuleType]:
+    for found in pkgutil.walk_packages(cardgen.__path__, "cardgen."):
+        if not found.name.endswith("__main__"):
+            try:
+                yield importlib.import_module(found.name)
+            except ImportError:  # programs of their own, and what needs an extra
+                continue
+
+
+def expressions() -> dict[str, Expression]:
+    """All expressions by where they are."""
+    found: dict[Expression, str] = {}
+    for module in modules():
+        for name, value in vars(module).items():
+            for each in _within(value, 0):
+                found.setdefault(each, f"{module.__name__}.{name}")
+        for line, each in _written(module):
+            found.setdefault(each, f"{module.__name__}:{line}")
+    return {f"{place} {each.pattern!r:.60}": each for each, place in found.items()}
+
+
+def _within(value: object, depth: int) -> Iterator[Expression]:
+    if isinstance(value, re.Pattern):
+        yield value
+    elif depth > 4:
+        return
+    elif isinstance(value, dict):
+        for each in [*value.keys(), *value.values()]:
+            yield from _within(each, depth + 1)
+    elif isinstance(value, list | tuple | set | frozenset):
+        for each in value:
+            yield from _within(each, depth + 1)
+    elif isinstance(value, type):
+        for each in vars(value).values():
+            if isinstance(each, re.Pattern | dict | tuple | list):
+                yield from _within(each, depth + 1)
+    elif is_dataclass(value):
+        for one in fields(value):
+            yield from _within(getattr(value, one.name, None), depth + 1)
+
+
+def _written(module: ModuleType) -> Iterator[tuple[int, Expression]]:
+    """The expressions in functions, as far as their words are known before they run."""
+    file = module.__file__
+    if file is None or not file.endswith(".py"):
+        return
+    for node in ast.walk(ast.parse(Path(file).read_text(encoding="utf-8"))):
+        if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)):
+            continue
+        of = node.func.value
+        if not (isinstance(of, ast.Name) and of.id == "re" and node.args):
+            continue
+        if node.func.attr not in _FUNCTIONS:
+            continue
+        try:
+            said = eval(  # our own words
+                compile(ast.Expression(node.args[0]), file, "eval"), dict(vars(module))
+            )
+            if isinstance(said, str | bytes):
+                yield node.lineno, re.compile(said)
+        except NameError:
+            continue
+
+
+def texts(expression: Expression) -> list[Any]:
+    """Texts that are hard for an expression."""
+    said = expression.pattern
+    is_bytes = isinstance(said, bytes)
+    tree = parser.parse(said.decode("latin-1") if is_bytes else said, expression.flags & ~256)
+    found: dict[str, None] = {}
+    chars = sorted({char for char in _chars(tree) if char != "\x00"})[:8]
+    for char in chars:
+        for end in _ENDS:
+            found[char * LENGTH + end] = None
+    for first in chars[:3]:
+        for second in chars[:3]:
+            found[(first + second) * (LENGTH // 2) + "!"] = None
+    count = _repeats(tree)
+    for at in range(min(count, 12)):
+        for nest in (1, 2):
+            text = _drawn(tree, at, nest)
+            for end in _ENDS:
+                found[text + end] = None
+    whole = list(found)
+    return [each.encode("latin-1", "replace") for each in whole] if is_bytes else whole
+
+
+def _chars(tree: Any) -> Iterator[str]:
+    """Characters that an expression speaks of."""
+    for kind, value in tree:
+        if kind in (constants.LITERAL, constants.NOT_LITERAL):
+            yield chr(value) if kind == constants.LITERAL else _other(value)
+        elif kind == constants.IN:
+            yield _one_of(value)
+            yield from (chr(each) for op, each in value if op == constants.LITERAL)
+            yield from (chr(each[0]) for op, each in value if op == constants.RANGE)
+            yield from (_SAMPLES.get(each, _ANY) for op, each in value
+                        if op == constants.CATEGORY)  # fmt: skip
+        elif kind == constants.ANY:
+            yield _ANY
+        for inner in _inside(kind, value):
+            yield from _chars(inner)
+
+
+def _inside(kind: Any, value: Any) -> list[Any]:
+    if kind in _REPEATS:
+        return [value[2]]
+    if kind == constants.SUBPATTERN:
+        return [value[3]]
+    if kind == constants.BRANCH:
+        return [*value[1]]
+    if kind in (constants.ASSERT, constants.ASSERT_NOT):
+        return [value[1]]
+    if kind == constants.ATOMIC_GROUP:
+        return [value]
+    if kind == constants.GROUPREF_EXISTS:
+        return [each for each in value[1:] if each is not None]
+    return []
+
+
+def _repeats(tree: Any) -> int:
+    count = 0
+    for kind, value in tree:
+        count += kind in _REPEATS and value[1] > 16
+        count += sum(map(_repeats, _inside(kind, value)))
+    return count
+
+
+def _drawn(tree: Any, long: int, nest: int) -> str:
+    """A text that fits, the repetition of this number drawn out."""
+    left = [long]
+
+    def made(part: Any) -> str:
+        text = ""
+        for kind, value in part:
+            if kind == constants.LITERAL:
+                text += chr(value)
+            elif kind == constants.NOT_LITERAL:
+                text += _other(value)
+            elif kind == constants.IN:
+                text += _one_of(value)
+            elif kind == constants.ANY:
+                text += _ANY
+            elif kind in _REPEATS:
+                is_long = value[1] > 16
+                is_it = is_long and left[0] == 0
+                left[0] -= is_long
+                inner = made(value[2])
+                if is_it:
+                    text += inner * (LENGTH // max(1, len(inner)))
+                else:
+                    text += inner * min(max(value[0], 1 if nest == 2 else value[0]), 50)
+            elif kind == constants.BRANCH:
+                options = [made(each) for each in value[1]]
+                text += max(options, key=len)
+            elif kind in (constants.SUBPATTERN, constants.ATOMIC_GROUP):
+                text += made(*_inside(kind, value))
+        return text
+
+    return made(tree)[: 3 * LENGTH]
+
+
+def _one_of(value: Any) -> str:
+    if value[0][0] == constants.NEGATE:
+        refused = {each for op, each in value[1:] if op == constants.LITERAL}
+        return next(char for char in "a 7-x." if ord(char) not in refused)
+    kind, found = value[0]
+    if kind == constants.LITERAL:
+        return chr(found)
+    if kind == constants.RANGE:
+        return chr(found[0])
+    return _SAMPLES.get(found, _ANY)
+
+
+def _other(value: int) -> str:
+    return "b" if value == ord("a") else "a"
+
+
+ALL: Final = expressions()
+
+
+def test_all_expressions_are_found() -> None:
+    assert len(ALL) > 250
+
+
+@pytest.mark.ci
+@pytest.mark.parametrize("place", ALL)
+def test_an_expression_takes_time_in_proportion_to_the_text(place: str) -> None:
+    expression = ALL[place]
+    for text in texts(expression):
+        for way in (expression.match, expression.fullmatch, expression.search):
+            taken = _seconds(way, text)
+            for _ in range(_PATIENCE):
+                if taken <= MOST:
+                    break
+                taken = min(taken, _seconds(way, text))
+            assert taken <= MOST, (way.__name__, len(text), text[:40], text[-10:], taken)
+
+
+def _seconds(way: Any, text: Any) -> float:
+    before = time.thread_time()
+    way(text)
+    return time.thread_time() - before
