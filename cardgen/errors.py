@@ -396,6 +396,8 @@ CLASSES: Final[Mapping[str, type[CardgenError]]] = {
     "unknown-box": ShipmentError,
     "changed": ShipmentError,
     "damaged-ledger": ShipmentError,
+    "print-behind": ShipmentError,
+    "print-unnoted": ShipmentError,
     "worker": ShipmentError,
     "unknown-format": OutputError,
     "unknown-profile": OutputError,

@@ -57,6 +57,15 @@ def is_there(path: Path) -> bool:
     return mode is not None and not stat.S_ISDIR(mode)
 
 
+def has_bytes(path: Path) -> bool:
+    """True if there is a file with something in it; a device or a pipe is none."""
+    try:
+        found = path.stat()
+    except (OSError, ValueError):
+        return False
+    return stat.S_ISREG(found.st_mode) and found.st_size > 0
+
+
 def is_folder(path: Path) -> bool:
     """Whether there is a folder, or something that cannot be looked at."""
     mode = _mode(path)

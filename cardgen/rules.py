@@ -520,6 +520,18 @@ RULES: Final[Mapping[str, Rule]] = {
         "The ledger of a shipment is damaged: what it says is not what was written.",
         "Rebuild it from what is left of it and from the labels: cardgen recover DIR.",
     ),
+    "print-behind": Rule(
+        "A shipment's ledger does not know of labels that were printed: its folder is a copy "
+        "of another, or was put back from a backup.",
+        "Look whether the labels are there: cardgen print DIR asks about each of the boxes, "
+        "which are doubtful until then. Go on with one folder alone.",
+    ),
+    "print-unnoted": Rule(
+        "What is printed cannot be noted in serials.sqlite beside the project, so that a copy "
+        "of the shipment's folder would print the same labels again without a word.",
+        "Make the file and its folder writable. A damaged file may be moved away as long as "
+        "the ledgers of its shipments are there.",
+    ),
     "worker": Rule(
         "A process or machine that helps has ended, or has another cardgen.",
         "Run the same command again: it goes on where it was.",

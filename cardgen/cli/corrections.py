@@ -11,7 +11,7 @@ import click
 from cardgen.cli import INTERRUPTED
 from cardgen.cli.options import clock, job_date
 from cardgen.cli.remedies import in_commands
-from cardgen.cli.reporting import as_data, say, say_json, shown_path, warn
+from cardgen.cli.reporting import as_data, counted, say, say_json, shown_path, warn
 from cardgen.errors import CardgenError
 
 if TYPE_CHECKING:
@@ -103,4 +103,4 @@ def _say(folder: Path, done: Corrected, what: str, *, as_json: bool) -> None:
 
 
 def _boxes_are(boxes: tuple[int, ...]) -> str:
-    return "1 box is" if len(boxes) == 1 else f"{len(boxes)} boxes are"
+    return f"{counted(len(boxes), 'box')} {'is' if len(boxes) == 1 else 'are'}"

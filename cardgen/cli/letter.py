@@ -21,7 +21,7 @@ from cardgen.cli.options import (
     page_files,
 )
 from cardgen.cli.pdf_options import reading_profile_option, refuse_profile
-from cardgen.cli.reporting import as_data, say, say_json, shown_path, warn
+from cardgen.cli.reporting import as_data, counted, say, say_json, shown_path, warn
 
 if TYPE_CHECKING:
     from cardgen.errors import Diagnostic
@@ -219,7 +219,7 @@ class Single:
             say_json({**facts, "pages": pages, "files": len(files), **as_data(warnings)})
         else:
             warn(warnings)
-            what = ", ".join((*facts.values(), _counted(pages)))
+            what = ", ".join((*facts.values(), counted(pages, "page")))
             say(f"{shown_path(self.file)}: {what}; nothing is wrong, nothing was made")
 
     def make(self, data: LetterData, output: str | None, *, as_json: bool) -> None:
@@ -247,7 +247,7 @@ class Single:
         else:
             warn(warnings)
             where = " to ".join(dict.fromkeys(map(shown_path, (paths[0], paths[-1]))))
-            say(f"{where}: {', '.join((*facts.values(), _counted(pages)))}")
+            say(f"{where}: {', '.join((*facts.values(), counted(pages, 'page')))}")
 
     def _completed(self, data: LetterData) -> tuple[LetterData, GoodsInBoxes | None]:
         """The data with years and goods, and what is in the boxes that these are from."""
@@ -284,7 +284,3 @@ class Single:
     def _facts(self, data: LetterData) -> dict[str, str]:
         job = self.job
         return {"letter": job.template.name, "pair": job.pair, "register": data.register}
-
-
-def _counted(pages: int) -> str:
-    return "1 page" if pages == 1 else f"{pages} pages"

@@ -14,7 +14,7 @@ from cardgen.cli import INTERRUPTED
 from cardgen.cli.options import encoding_option, ignore_option, is_typed, jobs_option
 from cardgen.cli.progress import Bar
 from cardgen.cli.remedies import in_commands
-from cardgen.cli.reporting import as_data, note, say, say_json, shown_path, warn
+from cardgen.cli.reporting import as_data, counted, note, say, say_json, shown_path, warn
 
 if TYPE_CHECKING:
     from cardgen.letters import LetterCrew, Recipients
@@ -151,7 +151,7 @@ class Merge:
             facts |= {"letters": len(chosen.all), "pages": pages, "files": [str(self.output)]}
             say_json({**facts, **as_data(chosen.warnings)})
         else:
-            counts = f"{len(chosen.all):,} letters, {pages:,} pages"
+            counts = f"{counted(len(chosen.all), 'letter')}, {counted(pages, 'page')}"
             say(f"{shown_path(self.output)}: {', '.join(facts.values())}, {counts}")
 
     def in_folder(self, ctx: click.Context, *, as_json: bool) -> None:

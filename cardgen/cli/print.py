@@ -167,7 +167,7 @@ def print(  # noqa: A001
 
 
 def _print_file(file: Path, to: str, copies: int, wait: float, *, as_json: bool) -> None:
-    from cardgen.printing import PrintTask, looked_at
+    from cardgen.printing import PrintTask, looked_at, unused_place
 
     project = open_project()
     printer, destination = printer_at(project, to)
@@ -176,6 +176,8 @@ def _print_file(file: Path, to: str, copies: int, wait: float, *, as_json: bool)
     except OSError as error:
         said = f"cannot be read: {error.strerror}"
         raise FieldError("bad-value", said, location=Location(str(file))) from error
+    unused = unused_place(destination)
+    to, destination = (to if unused == destination else str(unused)), unused
     seen = looked_at(data, str(file))
     if printer and printer.language and printer.language != seen.language:
         raise OutputError(

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from cardgen.cli.corrections import corrections_clock
-from cardgen.cli.reporting import as_data, note, say, say_json, shown_path, warn
+from cardgen.cli.reporting import as_data, counted, note, say, say_json, shown_path, warn
 from cardgen.errors import CardgenError
 
 if TYPE_CHECKING:
@@ -63,21 +63,44 @@ def print_labels(
 
 def _decision(doubtful: str) -> Callable[..., Doubt]:
     """Who decides of doubtful boxes; without a terminal nobody can be asked."""
-    if doubtful == "ask" and sys.stdin.isatty():
-        return _ask
+    if doubtful == "ask" and _is_terminal():
+        return _Asking()
     return lambda *_: "reprint" if doubtful == "reprint" else "skip"
 
 
-def _ask(box: Any, attempts: Sequence[Any]) -> Doubt:
-    for each in attempts:
-        note(f"box {box.number}: {each.said or 'its sender died'}, at {each.printer}")
-    answer = click.prompt(
-        f"Is the label of box {box.number} on paper? y(es), n(o), p(rint it anyway), s(kip)",
-        type=click.Choice([*_ANSWERS]),
-        show_choices=False,
-        err=True,
-    )
-    return _ANSWERS[answer]
+def _is_terminal() -> bool:
+    return sys.stdin.isatty()
+
+
+class _Asking:
+    """Asks about doubtful boxes; a capital letter answers for all with the same reason."""
+
+    def __init__(self) -> None:
+        self._answers: dict[tuple[str, ...], Doubt] = {}
+
+    def __call__(self, box: Any, attempts: Sequence[Any]) -> Doubt:
+        """What becomes of a box."""
+        why = tuple(map(_why, attempts))
+        if why in self._answers:
+            return self._answers[why]
+        for each in why:
+            note(f"box {box.number}: {each}")
+        answer = click.prompt(
+            f"Is the label of box {box.number} on paper? y(es), n(o), p(rint it anyway), "
+            "s(kip); Y, N, P or S for all like it",
+            type=click.Choice([*_ANSWERS, *map(str.upper, _ANSWERS)]),
+            show_choices=False,
+            err=True,
+        )
+        doubt = _ANSWERS[answer.lower()]
+        if answer.isupper():
+            self._answers[why] = doubt
+        return doubt
+
+
+def _why(attempt: Any) -> str:
+    said = attempt.said or "its sender died"
+    return f"{said}, at {attempt.printer}" if attempt.printer else said
 
 
 class _Teller:
@@ -110,8 +133,9 @@ def _say(done: PrintOutcome, place: str) -> None:
     )
     for what, numbers in told:
         if numbers:
-            boxes = "1 box" if len(numbers) == 1 else f"{len(numbers)} boxes"
-            say(f"{place}: {boxes} {what}: {stretches(numbers)}")
+            say(f"{place}: {counted(len(numbers), 'box')} {what}: {stretches(numbers)}")
+    for file in done.files:
+        say(f"{place}: the labels are in {shown_path(file)}")
     if done.was_stopped:
         say(f"{place}: stopped; the same command goes on")
 
@@ -125,6 +149,7 @@ def _data(done: PrintOutcome) -> dict[str, Any]:
         "left": [*done.left],
         "unmade": [*done.unmade],
         "superseded": [*done.superseded],
+        "files": [*done.files],
         "stopped": done.was_stopped,
         **as_data(done.findings),
     }

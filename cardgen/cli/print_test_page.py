@@ -72,7 +72,10 @@ def print_test_page(
             say(f"{' '.join(map(shown_path, paths))}: test page, {document.title}")
         return
     assert destination is not None, "there is a printer or a file"
-    receipts = [send(task, destination) for task in _tasks(document, formats, dpi, options)]
+    from cardgen.printing import unused_place
+
+    tasks = _tasks(document, formats, dpi, options)
+    receipts = [send(task, unused_place(destination)) for task in tasks]
     if as_json:
         say_json(
             {

@@ -84,7 +84,7 @@ def printers(
         return
     if found:
         columns = ["printer", "address", "state", "paper", "dots", "supplies"]
-        say_table(columns, [_row(each) for each in found])
+        say_table(columns, [_row(each) for each in found], has_heads=True)
     elif not errors:
         note("there are none: describe one with cardgen printers add NAME ADDRESS")
     warn(warnings)

@@ -11,7 +11,7 @@ import click
 from cardgen.cli.completing import complete_message
 from cardgen.cli.options import fonts_option, job_date, json_option, open_project, set_option
 from cardgen.cli.pdf_options import reading_profile_option
-from cardgen.cli.reporting import as_data, say, say_json, shown_path
+from cardgen.cli.reporting import as_data, counted, say, say_json, shown_path
 from cardgen.cli.which import pairs_option, templates_option
 
 if TYPE_CHECKING:
@@ -111,8 +111,8 @@ def proof(
             ctx.exit(1)
     else:
         count = sum(map(len, made.entries.values()))
-        said = f"{shown_path(output)}: {count} messages in {', '.join(made.entries)}"
-        say(f"{said} on {', '.join(chosen)}, {len(made.document.pages)} pages")
+        said = f"{shown_path(output)}: {counted(count, 'message')} in {', '.join(made.entries)}"
+        say(f"{said} on {', '.join(chosen)}, {counted(len(made.document.pages), 'page')}")
         raise_findings(errors)
 
 

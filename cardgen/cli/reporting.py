@@ -97,12 +97,23 @@ def say_file(data: bytes) -> None:
         write_stdout(data)
 
 
-def say_table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    """Print rows as a table on a terminal, else separated by tabs and without a header."""
+def counted(count: int, what: str) -> str:
+    """So many things, as "1 page" and "2 pages"; `what` is one of them."""
+    plural = f"{what}es" if what.endswith("x") else f"{what}s"
+    return f"{count:,} {what if count == 1 else plural}"
+
+
+def say_table(
+    columns: Sequence[str], rows: Sequence[Sequence[str]], *, has_heads: bool = False
+) -> None:
+    """Print rows as a table on a terminal, else separated by tabs.
+
+    There columns have heads where `has_heads` says so: in a log numbers alone say nothing.
+    """
     _need_output()
     flat = [[visible(" ".join(cell.split())) for cell in row] for row in rows]
     if not sys.stdout.isatty():
-        for row in flat:
+        for row in [[*columns], *flat] if has_heads else flat:
             say("\t".join(row))
         return
     from rich import box

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from cardgen.shipment import BoxesInPicture, ScannedCode, Sightings
 
 _PICTURES: Final = (".jpg", ".jpeg", ".png", ".webp")
-_RIGHT: Final = "seen"
+_RIGHT: Final = ("seen", "unseen")
 _BELL: Final = "\a"
 
 
@@ -28,6 +29,7 @@ Examples:
   cardgen seen mapo 17-23,40          ticked on a list
   cardgen seen mapo --scanner -       a scanner types the codes; Ctrl-D ends
   cardgen seen mapo pallet-1.jpg pallet-2.jpg
+  cardgen seen mapo 17 --undo         it was another box
 """
 )
 @shipment_argument
@@ -38,13 +40,21 @@ Examples:
     metavar="FILE",
     help="Codes as a scanner types them, one a line; - for the keyboard.",
 )
+@click.option("--force", is_flag=True, help="Note also what was never printed here.")
+@click.option(
+    "--undo", is_flag=True, help="Take back that they were seen; the ledger tells of it."
+)
 @json_option
-def seen(folder: Path, what: tuple[str, ...], scanner: Any, as_json: bool) -> None:
+def seen(
+    folder: Path, what: tuple[str, ...], scanner: Any, force: bool, undo: bool, as_json: bool
+) -> None:
     """Note that labels of the shipment in DIR were seen on their boxes.
 
     BOXES are numbers, ids or SSCCs as in 17-23,40. Of each code that a scanner types it is
     told at once whether it is wrong: of another shipment, void, changed since it was printed,
-    or seen before. A PICTURE of a pallet is read whole, and says what is missing.
+    or seen before. A PICTURE of a pallet is read whole, and says what is missing. Of a shipment
+    that cardgen prints, a box that was never printed is asked about, and not noted without
+    --force.
 
     It may be done while a batch is at work or labels are printed. What is told is kept.
     """
@@ -52,9 +62,12 @@ def seen(folder: Path, what: tuple[str, ...], scanner: Any, as_json: bool) -> No
     boxes = [each for each in what if Path(each).suffix.lower() not in _PICTURES]
     if (bool(pictures) + bool(boxes) + (scanner is not None)) != 1:
         raise click.UsageError("give boxes, pictures, or --scanner FILE")
+    if force and undo:
+        raise click.UsageError("--undo takes back, and needs no --force")
     from cardgen.shipment import close_sightings, open_sightings
 
-    sightings = open_sightings(folder, corrections_clock())
+    clock = corrections_clock()
+    sightings = open_sightings(folder, clock, is_forced=force, is_undone=undo)
     try:
         if pictures:
             is_right = _pictures(folder, sightings, pictures, as_json=as_json)
@@ -78,8 +91,31 @@ def _ticked(folder: Path, sightings: Sightings, boxes: Sequence[str], *, as_json
             f"{error.message}: {error.hint}", param_hint="BOXES"
         ) from error
     found = sightings.ticked(selection)
+    if not as_json and _is_terminal():
+        found = _asked_about(sightings, found)
     _say_all(folder, sightings, found, as_json=as_json)
-    return all(each.verdict == _RIGHT for each in found)
+    return all(_is_right(each) for each in found)
+
+
+def _is_terminal() -> bool:
+    return sys.stdin.isatty()
+
+
+def _asked_about(sightings: Sightings, found: Sequence[ScannedCode]) -> list[ScannedCode]:
+    """The same after somebody was asked about boxes that were never printed here."""
+    from cardgen.shipment import Selection, stretches
+
+    numbers = [each.number for each in found if each.verdict == "unprinted"]
+    if not numbers:
+        return [*found]
+    are = "box {} was" if len(numbers) == 1 else "boxes {} were"
+    asked = f"{are.format(stretches(numbers))} never printed here. Seen all the same?"
+    if not click.confirm(asked, default=False, err=True):
+        return [*found]
+    forced = replace(sightings, is_forced=True)
+    again = forced.ticked(Selection.parse(",".join(map(str, numbers))))
+    noted = {each.number: each for each in again}
+    return [noted.get(each.number, each) for each in found]
 
 
 def _scanned(
@@ -90,12 +126,12 @@ def _scanned(
     is_right = True
     count = 0
     for scan in scans(sightings, _until_stopped(lines)):
-        is_right &= scan.verdict == _RIGHT
-        count += scan.verdict == _RIGHT
+        is_right &= _is_right(scan)
+        count += _is_right(scan)
         if as_json:
             say_json(_as_data(scan))
         else:
-            bell = _BELL if scan.verdict != _RIGHT and sys.stdout.isatty() else ""
+            bell = _BELL if not _is_right(scan) and sys.stdout.isatty() else ""
             say(f"{bell}{_in_words(scan)}")
         sys.stdout.flush()
     if not as_json:
@@ -121,9 +157,13 @@ def _pictures(
     found = [
         sightings.of(boxes[number], boxes[number].id, "pictured") for number in sorted(boxes)
     ]
+    if sightings.is_undone:
+        _say_all(folder, sightings, found, as_json=as_json)
+        return all(_is_right(each) for each in found)
     # One box is in several pictures, and seen by a scanner before: that is nothing wrong.
     old = [each.number for each in found if each.verdict == "superseded"]
-    is_right = not old and not any(
+    unprinted = [each.number for each in found if each.verdict == "unprinted"]
+    is_right = not (old or unprinted) and not any(
         each.twice or each.voided or each.again or each.others for each in pictures
     )
     unseen = sightings.unseen()
@@ -132,6 +172,7 @@ def _pictures(
             {
                 "there": sorted(boxes),
                 "superseded": old,
+                "unprinted": unprinted,
                 "missing": unseen,
                 "pictures": [_of_picture(each) for each in pictures],
             }
@@ -141,7 +182,9 @@ def _pictures(
         _say_picture(each)
     if old:
         say(f"of an older label, which was changed since: {stretches(old)}")
-    _say_unseen(folder, sightings, len(boxes))
+    if unprinted:
+        say(f"never printed here, and not noted without --force: {stretches(unprinted)}")
+    _say_unseen(folder, sightings, len(boxes) - len(unprinted))
     return is_right and not unseen
 
 
@@ -166,12 +209,17 @@ def _say_all(
     folder: Path, sightings: Sightings, found: Sequence[ScannedCode], *, as_json: bool
 ) -> None:
     if as_json:
-        say_json({"seen": [_as_data(each) for each in found], "missing": sightings.unseen()})
+        what = "undone" if sightings.is_undone else "seen"
+        say_json({what: [_as_data(each) for each in found], "missing": sightings.unseen()})
         return
     for each in found:
-        if each.verdict != _RIGHT:
+        if not _is_right(each):
             say(_in_words(each))
-    _say_unseen(folder, sightings, sum(each.verdict == _RIGHT for each in found))
+    _say_unseen(folder, sightings, sum(map(_is_right, found)))
+
+
+def _is_right(scan: ScannedCode) -> bool:
+    return scan.verdict in _RIGHT
 
 
 def _say_unseen(folder: Path, sightings: Sightings, count: int) -> None:
@@ -180,7 +228,7 @@ def _say_unseen(folder: Path, sightings: Sightings, count: int) -> None:
     unseen = sightings.unseen()
     place = shown_path(folder)
     say(
-        f"{place}: {count} seen now"
+        f"{place}: {count} {'taken back' if sightings.is_undone else 'seen now'}"
         + (f", not yet: {stretches(unseen)}" if unseen else "; all are")
     )
 
@@ -203,6 +251,12 @@ def _in_words(scan: ScannedCode) -> str:
             return f"{box}: voided, not to be sent"
         case "superseded":
             return f"{box}: an older label, which was changed since: print it again"
+        case "unprinted":
+            return f"{box}: never printed here, and not noted without --force"
+        case "unseen":
+            return f"{box}: seen at {scan.before}, which is taken back"
+        case "not-seen":
+            return f"{box}: was not seen"
         case verdict:
             return f"{scan.text!r}: {_OTHERWISE[verdict]}"
 

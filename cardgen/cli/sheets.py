@@ -11,6 +11,7 @@ import click
 from cardgen.arguments import MOST_COPIES
 from cardgen.cli.completing import complete_stock
 from cardgen.cli.options import from_project, is_typed
+from cardgen.cli.reporting import counted
 
 if TYPE_CHECKING:
     from cardgen.display import Document
@@ -41,8 +42,7 @@ def as_data(project: Project, order: SheetOrder) -> dict[str, Any]:
 
 def in_words(project: Project, order: SheetOrder, count: int) -> str:
     """The same of `count` sheets in words: 8 labels on 1 sheet avery-l7165."""
-    labels = "1 label" if order.copies == 1 else f"{order.copies} labels"
-    sheets = "1 sheet" if count == 1 else f"{count} sheets"
+    labels, sheets = counted(order.copies, "label"), counted(count, "sheet")
     return f"{labels} on {sheets} {project.stock(order.stock).name}"
 
 

@@ -94,6 +94,7 @@ def _say(found: Status, folder: str) -> None:
                 )
                 for line in found.lines
             ],
+            has_heads=True,
         )
     for number, said in found.errors.items():
         say(f"box {number} has no label: {'; '.join(said)}")
@@ -105,6 +106,7 @@ def _say(found: Status, folder: str) -> None:
                 (stretches(each.number for each in group), *told)
                 for told, group in groupby(found.events, lambda each: each[1:])
             ],
+            has_heads=True,
         )
     for change in found.amended.in_words():
         say(f"last amended: {change}")
@@ -115,6 +117,7 @@ def _say(found: Status, folder: str) -> None:
                 (each.what, each.began, each.ended or "broke off", each.said)
                 for each in found.runs
             ],
+            has_heads=True,
         )
     if found.holder:
         say(f"{folder}: {found.holder} works on it, or broke off")
@@ -132,8 +135,13 @@ def _say_paper(found: Status, folder: str) -> None:
     if found.paper:
         counts = ", ".join(f"{count:,} {state}" for state, count in found.paper.items())
         say(f"{folder}: on paper: {counts}")
-    for number, (printer, why) in found.doubtful.items():
-        say(f"box {number} is doubtful, at {printer}{f': {why}' if why else ''}")
+    by_way: dict[tuple[str, str], list[int]] = {}
+    for number, way in found.doubtful.items():
+        by_way.setdefault(way, []).append(number)
+    for (printer, why), numbers in by_way.items():
+        are = f"box {numbers[0]} is" if len(numbers) == 1 else f"boxes {stretches(numbers)} are"
+        where = f", at {printer}" if printer else ""
+        say(f"{are} doubtful{where}{f': {why}' if why else ''}")
     if found.superseded:
-        numbers = stretches(found.superseded)
-        say(f"of another label on paper, which is not to be on a box any more: {numbers}")
+        old = stretches(found.superseded)
+        say(f"of another label on paper, which is not to be on a box any more: {old}")

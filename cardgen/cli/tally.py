@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from cardgen.cli.options import ProjectCommand, json_option, open_project
-from cardgen.cli.reporting import say, say_json, say_table, shown_path, warn
+from cardgen.cli.reporting import counted, say, say_json, say_table, shown_path, warn
 from cardgen.cli.which import pair_option
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ def tally(
         for text in both:
             say(text)
     if csv_file:
-        say(f"\n{shown_path(csv_file)}: {len(found.entries)} rows")
+        say(f"\n{shown_path(csv_file)}: {counted(len(found.entries), 'row')}")
 
 
 def _write(found: Tally, file: str) -> None:

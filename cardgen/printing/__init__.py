@@ -22,7 +22,7 @@ from cardgen.printing.ipp import (
 )
 from cardgen.printing.outside import Endpoint, Outside
 from cardgen.printing.patience import Patience
-from cardgen.printing.sending import recall, send
+from cardgen.printing.sending import recall, send, unused_place
 from cardgen.printing.task import (
     KINDS,
     PDF,
@@ -64,4 +64,5 @@ __all__ = [
     "send",
     "size_differs",
     "sizes_in_words",
+    "unused_place",
 ]

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
+from dataclasses import replace
 from pathlib import Path
 
+from cardgen.files import has_bytes
 from cardgen.printing.destination import Destination
 from cardgen.printing.ipp import Errand
 from cardgen.printing.outside import REAL, Outside
@@ -11,7 +14,7 @@ from cardgen.printing.patience import Patience
 from cardgen.printing.raw import RawErrand
 from cardgen.printing.said import doubtful
 from cardgen.printing.task import PrintStage, PrintTask, Receipt, Tell
-from cardgen.storage import write_file, write_stdout
+from cardgen.storage import numbered, write_file, write_stdout
 
 ORDINARY = Patience()
 
@@ -84,12 +87,27 @@ def recall(
     return Receipt("doubtful", 0, 0, job=job, problem=doubtful(destination, said))
 
 
+def unused_place(destination: Destination) -> Destination:
+    """The same place, or, where a file has labels that nobody has taken, one beside it.
+
+    ``out.zpl``, then ``out-2.zpl``, ``out-3.zpl``. A device or a pipe keeps nothing.
+    """
+    if destination.transport != "file":
+        return destination
+    path = Path(destination.path)
+    if not has_bytes(path):
+        return destination
+    places = map(path.with_name, numbered(path.name))
+    unused = next(each for each in places if not os.path.lexists(each))
+    return replace(destination, path=str(unused))
+
+
 def _written(task: PrintTask, destination: Destination, tell: Tell) -> Receipt:
-    """Into a file, or standard output. Raises OutputError."""
+    """Into a file that is not there, or standard output. Raises OutputError."""
     document = task.forms[0][1] * task.copies
     tell(PrintStage(begun=True))
     if destination.transport == "file":
-        write_file(Path(destination.path), document)
+        write_file(Path(destination.path), document, replace=False)
     else:
         write_stdout(document)
     return Receipt("sent", len(document), len(document))

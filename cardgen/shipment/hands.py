@@ -55,16 +55,16 @@ class Hand:
         self.press = press
         self._sending = sending
         self._heard = heard
-        self._tasks: SimpleQueue[PrintTask | None] = SimpleQueue()
+        self._tasks: SimpleQueue[tuple[PrintTask, Destination] | None] = SimpleQueue()
         self._answer: SimpleQueue[bool] = SimpleQueue()
         self._broken_off = Event()
         self._noted: tuple[bool, str] = False, ""
         self._thread = Thread(target=self._work, daemon=True, name=f"print {press.name}")
         self._thread.start()
 
-    def give(self, task: PrintTask) -> None:
-        """Let it print a task."""
-        self._tasks.put(task)
+    def give(self, task: PrintTask, destination: Destination) -> None:
+        """Let it print a task: at its press, or in the file that is meant by it now."""
+        self._tasks.put((task, destination))
 
     def go_on(self) -> None:
         """What it told is written down."""
@@ -81,10 +81,11 @@ class Hand:
         self._thread.join(timeout)
 
     def _work(self) -> None:
-        while (task := self._tasks.get()) is not None:
+        while (given := self._tasks.get()) is not None:
+            task, destination = given
             self._noted = False, ""
             try:
-                receipt = self._sending(task, self.press.destination, tell=self._tell)
+                receipt = self._sending(task, destination, tell=self._tell)
             except BaseException as error:  # noqa: BLE001 - whoever waits for it is to hear it
                 self._heard.put(Ended(self, error=error))
             else:

@@ -15,6 +15,7 @@ from functools import lru_cache, partial
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import Final, Literal
+from uuid import uuid4
 
 from cardgen.errors import (
     CardgenError,
@@ -22,7 +23,7 @@ from cardgen.errors import (
     Location,
     raise_findings,
 )
-from cardgen.printing import Receipt
+from cardgen.printing import Destination, Receipt, unused_place
 from cardgen.shipment.corrections import Clock, open_shipment
 from cardgen.shipment.hands import BrokenOff, Ended, Hand, Sending, Told, ordinarily
 from cardgen.shipment.ledger import (
@@ -36,6 +37,7 @@ from cardgen.shipment.ledger import (
 from cardgen.shipment.model import Box
 from cardgen.shipment.papers import stretches
 from cardgen.shipment.presses import Plates, Press
+from cardgen.shipment.print_register import PrintRegister, register_of
 from cardgen.shipment.remembered import Remembered
 from cardgen.shipment.renewal import are_stale, edited_since, try_papers
 from cardgen.shipment.selection import Selection, find_boxes
@@ -83,7 +85,8 @@ class PrintOutcome:
     """What became of the labels that were to be printed now, by numbers of boxes.
 
     `kept` were on paper before, `left` have not been printed, `unmade` have no label yet.
-    `superseded` have another label on paper too, which is not theirs any more.
+    `superseded` have another label on paper too, which is not theirs any more. `files` were
+    written, where a printer is a file.
     """
 
     sent: tuple[int, ...] = ()
@@ -95,6 +98,7 @@ class PrintOutcome:
     superseded: tuple[int, ...] = ()
     findings: tuple[Diagnostic, ...] = ()
     was_stopped: bool = False
+    files: tuple[str, ...] = ()
 
     @property
     def is_whole(self) -> bool:
@@ -122,13 +126,17 @@ def print_shipment(
         session = remembered.session(ledger, clock.date)
         plates = {press: Plates(press, session) for press in presses}
         before, are_behind = ledger.prints.marks(), are_stale(ledger)
+        register = PrintRegister(ledger, register_of(session.project, ledger), clock)
+        register.catch_up()
         settle_prints(ledger, presses, clock, how.recalling)
         entries = _entries(ledger, selection)
         made = [each for each in entries if each.state in DONE]
         lines = [ledger.line(number) for number in dict.fromkeys(each.line for each in made)]
         raise_findings(edited_since(ledger, session, lines))
-        run = _PrintRun(ledger, plates, clock, how)
+        run = _PrintRun(ledger, register, plates, clock, how)
         wanted = [each for each in made if run.wants(each)]
+        if wanted:
+            ledger.back_up()  # so that a ledger that is rebuilt lacks this run alone
         run.print(wanted)
         on_paper = ledger.prints.on_paper()
         if ledger.prints.marks() != before or are_behind:
@@ -152,8 +160,9 @@ def print_shipment(
         ),
         tuple(each.number for each in entries if each.state not in DONE),
         tuple(each for each in run.superseded if each in asked),
-        tuple(run.findings),
+        (*register.findings, *run.findings),
         run.was_stopped,
+        tuple(run.files),
     )
 
 
@@ -177,23 +186,32 @@ class _Sheaf:
     attempts: list[int]
     starts: list[int]
     template: str
+    destination: Destination
 
 
 class _PrintRun:
     """One run of some printers over the boxes of a shipment."""
 
     def __init__(
-        self, ledger: Ledger, plates: dict[Press, Plates], clock: Clock, how: Printing
+        self,
+        ledger: Ledger,
+        register: PrintRegister,
+        plates: dict[Press, Plates],
+        clock: Clock,
+        how: Printing,
     ) -> None:
         self.findings: list[Diagnostic] = []
+        self.files: list[str] = []
         self.was_stopped = False
         self.superseded = ledger.prints.superseded()
         self._ledger = ledger
+        self._register = register
         self._plates = plates
         self._clock = clock
         self._how = how
         self._on_paper = ledger.prints.on_paper()
-        self._key = ledger.key()[:8]
+        # Of no other run: a ledger that was put back counts its tasks once more.
+        self._key = uuid4().hex[:8]
         self._line = lru_cache(_LINES)(lambda number: ledger.line(number).line())
         self._doubts: dict[tuple[int, int], list[Attempt]] = {}
         for each in ledger.prints.attempts("doubtful"):
@@ -289,23 +307,44 @@ class _PrintRun:
                     ]
             if not good:
                 continue
-            self._begin(hand, good, labels)
-            return
+            if self._begin(hand, good, labels):
+                return
 
     def _begin(
         self, hand: Hand, boxes: list[BoxRecord], labels: list[dict[str, bytes]]
-    ) -> None:
+    ) -> bool:
+        """Give a hand these labels; False if another ledger of the shipment printed meanwhile.
+
+        Those that it did not print wait again.
+        """
         prints = self._ledger.prints
         name = f"{boxes[0].id} {self._key}/{prints.last() + 1}"
         task = self._plates[hand.press].task(name, labels, self._box(boxes[0]))
         sizes = [len(next(iter(forms.values()))) for forms in labels]
         starts = [sum(sizes[:place]) for place in range(len(sizes))]
+        destination = unused_place(hand.press.destination)
+        before, printer = prints.last_task(), str(destination)
         with self._ledger.transaction():
             self._ledger.set_meta(papers="stale")
-            attempts = prints.mean(boxes, str(hand.press.destination), name, self._clock.now())
+            attempts = prints.mean(boxes, printer, name, self._clock.now())
+        others = self._register.note(boxes, printer, name, before)
+        if others is not None:
+            self._stand_back(boxes, attempts, others)
+            return False
         template = self._line(boxes[0].line).template
-        self._at_work[hand] = _Sheaf(boxes, attempts, starts, template)
-        hand.give(task)
+        self._at_work[hand] = _Sheaf(boxes, attempts, starts, template, destination)
+        hand.give(task, destination)
+        return True
+
+    def _stand_back(
+        self, boxes: list[BoxRecord], attempts: list[int], others: frozenset[int]
+    ) -> None:
+        """Leave boxes to who prints a copy of this shipment; the others wait again."""
+        with self._ledger.transaction():
+            said = "another ledger of this shipment printed meanwhile"
+            self._ledger.prints.change(attempts, "failed", self._clock.now(), said=said)
+        waiting = [*boxes, *self._waiting]
+        self._waiting = deque(each for each in waiting if each.number not in others)
 
     def _box(self, entry: BoxRecord) -> Box:
         return entry.box(self._line(entry.line))
@@ -359,6 +398,8 @@ class _PrintRun:
             self._go_on()
             return
         self._done += reached
+        if sheaf.destination.transport == "file":
+            self.files.append(sheaf.destination.path)
         self._how.tell(PrintNews(hand.press.name, "", self._done, self._total))
         self._give(hand)
 

@@ -1,8 +1,9 @@
 """A ledger rebuilt that is damaged or gone: from its backup, and from where the labels are.
 
-The backup lacks at most what the last command did. A label that lies among the voided ones is
-of a void box; one that is not there, or is another, the next batch makes anew. SSCCs that were
-given since stay given: the register knows them.
+The backup lacks at most what the last command did, which may be labels that it printed: each
+box whose label is not certainly on paper is doubtful then. A label that lies among the voided
+ones is of a void box; one that is not there, or is another, the next batch makes anew. SSCCs
+that were given since stay given: the register knows them.
 """
 
 from __future__ import annotations
@@ -26,25 +27,29 @@ from cardgen.shipment.ledger import (
     check_backup,
     lock_ledger,
 )
+from cardgen.shipment.print_register import doubt_uncertain
 from cardgen.shipment.removal import VOIDED, note_out
 from cardgen.shipment.run import intact_labels
 from cardgen.storage import numbered, write_file
 
 _BESIDE: Final = ("-wal", "-shm")  # SQLite's files of a ledger
 _REASON: Final = "its label was among the voided ones when the ledger was rebuilt"
+_PERHAPS: Final = "the ledger was rebuilt, and what was printed last may be lost with it"
 
 
 @dataclass(frozen=True, slots=True)
 class Recovered:
     """What is known again: how many boxes there are, who is void, whose label is not there.
 
-    `damaged` is where the ledger of before lies now; empty if there was none.
+    `damaged` is where the ledger of before lies now; empty if there was none. Of the labels of
+    `doubtful` boxes nobody knows whether they are on paper.
     """
 
     boxes: int
     voided: tuple[int, ...]
     missing: tuple[int, ...]
     damaged: str
+    doubtful: tuple[int, ...] = ()
 
 
 def recover(folder: PathName, clock: Clock) -> Recovered:
@@ -81,11 +86,13 @@ def recover(folder: PathName, clock: Clock) -> Recovered:
         with ledger.transaction():
             note_out(ledger, void, _REASON, clock.now())
             ledger.set_meta(papers="stale")
+        doubtful = doubt_uncertain(ledger, "rebuilt", _PERHAPS, clock.now())
         return Recovered(
             ledger.boxes.last(),
             tuple(box.number for box in void),
             tuple(box.number for box in missing),
             damaged,
+            tuple(doubtful),
         )
 
 

@@ -15,9 +15,10 @@ from typing import Any, Final
 import msgspec
 
 from cardgen.backends import PrinterOptions
-from cardgen.errors import Diagnostic, Location, ShipmentError
+from cardgen.errors import Diagnostic, Location, ShipmentError, TemplateError
+from cardgen.files import is_there
 from cardgen.layout.sheet import SheetOrder
-from cardgen.project import PROJECT_FILE, LoadedPage, Project
+from cardgen.project import PROJECT_FILE, LoadedPage, Project, find_project
 from cardgen.remedies import Remedy
 from cardgen.shipment.ledger import Ledger, peek
 from cardgen.shipment.model import Job
@@ -91,9 +92,28 @@ class Remembered:
             self.papers,
             kept_condition(ledger, settings.get("condition")),
         )
-        # A project is moved and copied with the shipments in it.
-        root = ledger.folder.absolute() / self.project if self.project else None
+        root = self._root(ledger) if self.project else None
         return Session(Project.open(root, fonts=map(Path, self.fonts)), job)
+
+    def _root(self, ledger: Ledger) -> Path:
+        """The folder of the project, which is moved and copied with the shipments in it.
+
+        A shipment that was moved alone is of the project that it is in by now, or else of the
+        one that somebody works in. Raises TemplateError "bad-project" where there is none.
+        """
+        folder = ledger.folder.absolute()
+        before = folder / self.project
+        places = (before, find_project(folder), find_project(Path.cwd()))
+        found = next((each for each in places if each and is_there(each / PROJECT_FILE)), None)
+        if found is None:
+            raise TemplateError(
+                "bad-project",
+                "the project that this shipment was made in is not here",
+                location=Location(str(folder)),
+                hint="work in the folder of that project; or copy it, with its "
+                f"{PROJECT_FILE}, to {os.path.normpath(before)}",
+            )
+        return found
 
 
 def options_of(folder: Path) -> dict[str, Any]:

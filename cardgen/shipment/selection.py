@@ -15,15 +15,18 @@ from typing import Final
 
 from cardgen import arguments
 from cardgen.errors import Diagnostic, FieldError, Location, raise_findings, shortened
+from cardgen.gs1 import check_digit
 from cardgen.shipment.ledger import BoxRecord, Ledger
 from cardgen.shipment.papers import stretches
 from cardgen.shipment.sscc import SSCC_DIGITS
 
-_RANGE: Final = re.compile(r"(\d{1,9})\s*[-–~～]\s*(\d{1,9})", re.ASCII)
+_DASH: Final = "[-‐‑–—−ー~〜]"
+_RANGE: Final = re.compile(rf"(\d{{1,9}})\s*{_DASH}\s*(\d{{1,9}})", re.ASCII)
+_WITHIN: Final = re.compile(rf"\s*({_DASH}|\.\.\.?)\s*")
 _ENDS: Final = re.compile(r"(.+?)\s*(?:\.\.\.?|…)\s*(.+)")
 _SSCC: Final = re.compile(r"(?:\]C1)?(?:\(00\)|00)?([0-9 ]{18,22})")  # as GS1-128 reads
 _NAME: Final = re.compile(r"(?:[A-Za-z0-9][A-Za-z0-9_-]{0,39})?[0-9]")
-_SEPARATOR: Final = re.compile(r"[,;，、\n\r\t\x1d]+")
+_SEPARATOR: Final = re.compile(r"[,;、・·\n\r\t\x1d]+")
 _LONGEST_NUMBER: Final = 9
 _SHOWN_WORD: Final = 60
 _HINT: Final = "write them as in 17-23,40"
@@ -43,10 +46,11 @@ class Selection:
 
     @classmethod
     def parse(cls, text: str) -> Selection:
-        """What ``17-23,40`` or a scanner's lines name. Raises FieldError "bad-value"."""
+        """Read ``17-23,40``, ``17～18 40`` or a scanner's lines. Raises FieldError "bad-value"."""
         arguments.text("text", text)
-        parts = [part.strip() for part in _SEPARATOR.split(unicodedata.normalize("NFKC", text))]
-        found = tuple(_ends(part) for part in parts if part)
+        plain = unicodedata.normalize("NFKC", text)
+        parts = [part.strip() for part in _SEPARATOR.split(plain)]
+        found = tuple(_ends(word) for part in parts for word in _words(part))
         if not found:
             raise _no_box("no box is named")
         return cls(found)
@@ -54,6 +58,21 @@ class Selection:
 
 def _no_box(reason: str) -> FieldError:
     return FieldError("bad-value", reason, hint=_HINT)
+
+
+def _words(part: str) -> list[str]:
+    """The boxes and ranges of what stands between commas; blanks part them too.
+
+    An SSCC may have blanks within, and a range around its dash.
+    """
+    if (match := _SSCC.fullmatch(part)) and _is_sscc(match[1].replace(" ", "")):
+        return [part]
+    return _WITHIN.sub(r"\1", part).split()
+
+
+def _is_sscc(digits: str) -> bool:
+    """True if that is an SSCC by its length and check digit, and not numbers of boxes."""
+    return len(digits) == SSCC_DIGITS and check_digit(digits[:-1]) == digits[-1]
 
 
 def _ends(part: str) -> tuple[str, str]:

@@ -45,6 +45,8 @@ def settle_prints(
     for task, group in groupby(_open(ledger), lambda each: each.task):
         attempts = list(group)
         first, ids = attempts[0], [each.id for each in attempts]
+        if not first.printer:  # nobody knows which it was
+            continue
         place = known.get(first.printer) or Destination.at(first.printer)
         if first.state == "doubtful" and not place.makes_jobs:
             continue

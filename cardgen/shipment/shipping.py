@@ -90,7 +90,8 @@ class Done:
         lines += [f"{folder}: {each}" for each in self.amended.in_words()]
         lines += [f"{folder}: {name}" for name in self.papers]
         if result.failed:
-            lines.append(f"{folder}: {len(result.failed)} boxes have no label yet")
+            are = "1 box has" if len(result.failed) == 1 else f"{len(result.failed)} boxes have"
+            lines.append(f"{folder}: {are} no label yet")
         return lines
 
     def as_data(self, wording: Wording = in_general) -> dict[str, Any]:

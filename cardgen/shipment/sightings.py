@@ -25,9 +25,13 @@ from cardgen.shipment.remembered import Remembered
 from cardgen.shipment.renewal import are_stale, try_papers
 from cardgen.shipment.selection import Selection, find_boxes
 
-Verdict = Literal["seen", "twice", "voided", "superseded", "foreign", "misread", "no-box"]
+Verdict = Literal[
+    "seen", "twice", "voided", "superseded", "unprinted", "foreign", "misread", "no-box",
+    "unseen", "not-seen",
+]  # fmt: skip
 """Of a label: it is right; it was seen before; its box is void; it was changed since it was
-printed; its box is in another shipment; its check digit is wrong; it names none."""
+printed; it was never printed here, though others were; its box is in another shipment; its
+check digit is wrong; it names none. Of one that is taken back: it was seen, or it was not."""
 
 _IDENTIFIER: Final = re.compile(r"\][A-Za-z][0-9A-Za-z]")  # ISO/IEC 15424
 _SSCC: Final = re.compile(r"(?:\(00\)|00)?([0-9]{18})")
@@ -77,10 +81,16 @@ def _of_sscc(ledger: Ledger, digits: str) -> Named:
 
 @dataclass(frozen=True, slots=True)
 class Sightings:
-    """Notes what is seen of a shipment, in its ledger."""
+    """Notes what is seen of a shipment, in its ledger.
+
+    With `is_forced` that is also what was never printed here. With `is_undone` what was seen is
+    taken back, which leaves a trace: the event "unseen".
+    """
 
     ledger: Ledger
     clock: Clock
+    is_forced: bool = False
+    is_undone: bool = False
 
     def scanned(self, text: str, how: str = "scanned") -> ScannedCode:
         """A code that was scanned. Raises CardgenError where it cannot be kept."""
@@ -90,23 +100,51 @@ class Sightings:
         return self.of(box, text, how)
 
     def of(self, box: BoxRecord, text: str, how: str) -> ScannedCode:
-        """The label of a box; it is noted unless it is void."""
+        """The label of a box; it is noted unless it is void, or was never printed."""
         prints = self.ledger.prints
+        plan = prints.plan_on_paper(box)
+        if self.is_undone:
+            return self._taken_back(box, text, plan)
         if box.state == "voided":
             return ScannedCode(text, "voided", box.number, box.id)
-        plan = prints.plan_on_paper(box)
         before = [each for each in prints.sightings(box.number) if each.plan == plan]
         if before:
             return ScannedCode(text, "twice", box.number, box.id, before[-1].time)
+        if not self.is_forced and self.is_unprinted(box):
+            return ScannedCode(text, "unprinted", box.number, box.id)
         with self.ledger.transaction():
             self.ledger.set_meta(papers="stale")
             prints.see([(box.number, plan)], how, self.clock.now())
         verdict: Verdict = "seen" if plan == box.plan else "superseded"
         return ScannedCode(text, verdict, box.number, box.id)
 
+    def is_unprinted(self, box: BoxRecord) -> bool:
+        """True if a box has no label from here, as far as can be known.
+
+        Of a shipment whose labels are files that somebody prints, nothing can be.
+        """
+        prints, history = self.ledger.prints, self.ledger.history
+        return (
+            prints.are_printed()
+            and not prints.was_printed(box.number)
+            and not history.has(box.number, "reprinted")
+        )
+
+    def _taken_back(self, box: BoxRecord, text: str, plan: int) -> ScannedCode:
+        with self.ledger.transaction():
+            found = self.ledger.prints.unsee(box.number, plan)
+            if found:
+                said = ", ".join(f"{each.how} {each.time}" for each in found)
+                now = self.clock.now()
+                self.ledger.history.log(box.number, "unseen", now, said, plan)
+                self.ledger.set_meta(papers="stale")
+        if not found:
+            return ScannedCode(text, "not-seen", box.number, box.id)
+        return ScannedCode(text, "unseen", box.number, box.id, found[-1].time)
+
     def ticked(self, selection: Selection) -> list[ScannedCode]:
         """Boxes that somebody saw. Raises ShipmentError "unknown-box", and notes none then."""
-        boxes = find_boxes(self.ledger, selection)
+        boxes = find_boxes(self.ledger, selection, voided=None if self.is_undone else False)
         return [self.of(box, str(box.number), "ticked") for box in boxes]
 
     def unseen(self) -> list[int]:
@@ -139,10 +177,12 @@ def close_sightings(sightings: Sightings) -> tuple[Diagnostic, ...]:
         return () if error.rule == "busy" else error.diagnostics
 
 
-def open_sightings(folder: Path, clock: Clock) -> Sightings:
+def open_sightings(
+    folder: Path, clock: Clock, *, is_forced: bool = False, is_undone: bool = False
+) -> Sightings:
     """The sightings of a shipment, for `close_sightings`. Raises ShipmentError, OutputError."""
     check_there(folder)
-    return Sightings(Ledger.adding(folder), clock)
+    return Sightings(Ledger.adding(folder), clock, is_forced, is_undone)
 
 
 def scans(sightings: Sightings, lines: Iterator[str]) -> Iterator[ScannedCode]:

@@ -7,7 +7,7 @@ import os
 import re
 import stat
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from itertools import count
 from pathlib import Path
@@ -23,21 +23,25 @@ _FIGURES = 8  # that tell a temporary name from others
 _TEMPORARY = re.compile(rf"\..+\.[0-9a-f]{{{_FIGURES}}}")
 
 
-def write_file(path: Path, data: bytes, *, sync: bool = True, private: bool = False) -> None:
+def write_file(
+    path: Path, data: bytes, *, sync: bool = True, private: bool = False, replace: bool = True
+) -> None:
     """Put `data` at `path` at once, or leave what was there untouched.
 
     The bytes go to a temporary name in the same folder, reach the disk, and are then
     renamed. A symbolic link stays one; a device or pipe, which cannot be replaced, is
     written to. Without `sync` a power cut, though no end of the program, may lose them: that
     is for files whose digest is kept elsewhere. What is `private` nobody else can read, from
-    its first byte on. Raises OutputError.
+    its first byte on. Without `replace` a file that has something in it stays. Raises
+    OutputError.
     """
     try:
         target = _target(path)
         if target is None:
             path.write_bytes(data)
         else:
-            _replace(target, data, sync=sync, mode=0o600 if private else 0o666)
+            mode = 0o600 if private else 0o666
+            _replace(target, data, sync=sync, mode=mode, put=_put if replace else _put_new)
     except OSError as error:
         raise refused(error, str(path)) from error
 
@@ -57,7 +61,11 @@ def temporary_name(file: str) -> str:
 
 def numbered(file: str) -> Iterator[str]:
     """``a/b.png``, and after it ``a/b-2.png``, ``a/b-3.png`` … for where that is taken."""
-    stem, dot, extension = file.rpartition(".")
+    folder, slash, name = file.rpartition("/")
+    stem, dot, extension = name.rpartition(".")
+    if not stem:  # it has no extension
+        stem, dot, extension = name, "", ""
+    stem = f"{folder}{slash}{stem}"
     yield file
     yield from (f"{stem}-{number}{dot}{extension}" for number in count(2))
 
@@ -133,7 +141,31 @@ def _target(path: Path) -> Path | None:
     return path.resolve() if stat.S_ISREG(mode) or stat.S_ISDIR(mode) else None
 
 
-def _replace(target: Path, data: bytes, *, sync: bool, mode: int) -> None:
+def _put(temporary: Path, target: Path) -> None:
+    temporary.replace(target)
+
+
+def _put_new(temporary: Path, target: Path) -> None:
+    """Put a file in a place that no other file with something in it has. Raises OSError."""
+    with suppress(FileNotFoundError):
+        if not target.stat().st_size:
+            target.unlink()
+    try:
+        os.link(temporary, target)
+    except FileExistsError:
+        raise
+    except OSError:  # a disk that has no links
+        if target.exists():
+            raise
+        temporary.replace(target)
+    else:
+        with suppress(OSError):  # it is there, whatever becomes of its other name
+            temporary.unlink()
+
+
+def _replace(
+    target: Path, data: bytes, *, sync: bool, mode: int, put: Callable[[Path, Path], None]
+) -> None:
     """Put bytes that are all there already in place, with as few system calls as it takes."""
     temporary = target.with_name(temporary_name(target.name))
     handle = _opened(temporary, mode)
@@ -146,7 +178,7 @@ def _replace(target: Path, data: bytes, *, sync: bool, mode: int) -> None:
                 os.fsync(handle)
         finally:
             os.close(handle)
-        temporary.replace(target)
+        put(temporary, target)
     except BaseException:
         discard(temporary)
         raise

@@ -229,7 +229,7 @@ def test_status_counts_by_pair_and_file() -> None:
         "untranslated": 1, "copied": 0, "wrong-language": 0, "damaged": 0, "unapproved": 0,
         "findings": 1, "overflow": 1,
     }  # fmt: skip
-    line = run("messages", "status", "--no-fit").out.splitlines()[4]
+    line = run("messages", "status", "--no-fit").out.splitlines()[5]
     assert line.split("\t") == ["zh-ko", "slogans", "10", "8", "1", "1", "0", "0", "1", "0"]
 
 

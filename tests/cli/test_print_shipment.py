@@ -129,3 +129,23 @@ def test_a_machine_whose_language_nobody_says(tmp_path: Path) -> None:
     )
     assert run("print", "png", "--to", "zebra").code == 0
     assert Path("labels.tspl").read_bytes().count(b"PRINT 1,1") == 2
+
+
+def test_a_capital_letter_answers_for_all_that_are_doubtful_for_one_reason(
+    shipment: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of a ledger that was rebuilt all are, and nobody answers 3,000 times."""
+    (shipment / "ledger.sqlite").write_bytes(b"damaged")
+    assert "perhaps on paper: 1–20:" in run("recover", "out").out
+    monkeypatch.setattr("cardgen.cli.print_shipment._is_terminal", lambda: True)
+    to = ("--to", "file:out.zpl")
+    done = run("print", "out", *to, typed="y\nN\n")
+    assert done.err.count("the ledger was rebuilt") == 2
+    assert done.out.splitlines() == [
+        "out: 19 boxes sent: 2–20",
+        "out: 1 box on paper before: 1",
+        "out: the labels are in out.zpl",
+    ]
+    assert run("print", "out", "2", "--again", *to).out == (
+        "out: 1 box sent: 2\nout: the labels are in out-2.zpl\n"
+    )

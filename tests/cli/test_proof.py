@@ -9,7 +9,7 @@ from tests.cli.runs import files, run, run_json
 
 def test_a_proof_of_two_messages() -> None:
     done = run("proof", "hello", "years", "--template", "small", "-o", "out.pdf")
-    said = "out.pdf: 2 messages in zh-ko on small, 1 pages\n"
+    said = "out.pdf: 2 messages in zh-ko on small, 1 page\n"
     assert (done.code, done.out, done.err) == (0, said, "")
     assert Path("out.pdf").read_bytes().startswith(b"%PDF-")
 

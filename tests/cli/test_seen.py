@@ -80,3 +80,80 @@ def test_what_is_not_said_is_asked_for() -> None:
     assert run("seen", "out", "seventeen").code == 2
     done = run("seen", "nowhere", "1")
     assert done.err.startswith("nowhere: output: there is no shipment here\n")
+
+
+ZEBRA = '[printers.f]\nto = "file:out.zpl"\nlanguage = "zpl"\ndpi = 203\n'
+
+
+def print_some() -> None:
+    Path("cardgen.toml").write_text(ZEBRA, encoding="utf-8")
+    assert run("print", "out", "1-2", "--to", "f").code == 0
+
+
+def test_a_tick_of_a_box_that_was_never_printed_is_not_believed() -> None:
+    """200 was meant, and 2000 typed: it was on no list of what is missing any more."""
+    print_some()
+    done = run("seen", "out", "1,4")
+    assert (done.code, done.out.splitlines()) == (
+        1,
+        [
+            "box 4, MAPO-2020-0004: never printed here, and not noted without --force",
+            "out: 1 seen now, not yet: 2–5",
+        ],
+    )
+    assert run("seen", "out", "4", "--force") == (0, "out: 1 seen now, not yet: 2–3, 5\n", "")
+    assert run("reprint", "out", "5").code == 0  # its files are printed elsewhere
+    assert run("seen", "out", "5").code == 0
+
+
+@pytest.mark.parametrize(("answer", "code"), [("y", 0), ("n", 1), ("", 1)])
+def test_in_a_terminal_somebody_is_asked(
+    answer: str, code: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    print_some()
+    monkeypatch.setattr("cardgen.cli.seen._is_terminal", lambda: True)
+    done = run("seen", "out", "2-4", typed=f"{answer}\n")
+    assert "boxes 3–4 were never printed here. Seen all the same?" in done.err
+    assert done.code == code
+    assert done.out.endswith("not yet: 1, 5\n" if code == 0 else "not yet: 1, 3–5\n")
+
+
+def test_a_scanner_and_a_picture_are_not_believed_either() -> None:
+    print_some()
+    typed = "MAPO-2020-0001\nMAPO-2020-0004\n"
+    done = run("seen", "out", "--scanner", "-", typed=typed)
+    assert (done.code, done.out.splitlines()[1]) == (
+        1,
+        "box 4, MAPO-2020-0004: never printed here, and not noted without --force",
+    )
+    codes = [("qr", f"MAPO-2020-{number:04}") for number in (2, 3)]
+    shot(codes, 7).image.save("pallet.png")
+    done = run("seen", "out", "pallet.png", "--json")
+    assert (json.loads(done.out)["unprinted"], json.loads(done.out)["missing"]) == (
+        [3],
+        [3, 4, 5],
+    )
+
+
+def test_what_was_seen_is_taken_back_with_a_trace() -> None:
+    print_some()
+    run("seen", "out", "1-2")
+    assert run("seen", "out", "1", "--undo") == (0, "out: 1 taken back, not yet: 1, 3–5\n", "")
+    done = run("seen", "out", "1", "--undo")
+    assert (done.code, done.out.splitlines()[0]) == (1, "box 1, MAPO-2020-0001: was not seen")
+    said = run("status", "out").out
+    assert "out: on paper: 1 sent, 1 seen\n" in said
+    assert "\n1\tunseen\tticked 20" in said
+    done = run("seen", "out", "--scanner", "-", "--undo", typed="MAPO-2020-0002\n")
+    assert (done.code, done.out.splitlines()[1]) == (0, "out: 1 taken back, not yet: 1–5")
+    assert run("seen", "out", "1").code == 0
+    assert run("seen", "out", "1", "--undo", "--force").code == 2
+
+
+def test_caps_lock_means_nothing_to_a_scanner() -> None:
+    typed = "mapo-2020-0001\n]C0Mapo-2020-0002\n"
+    done = run("seen", "out", "--scanner", "-", typed=typed)
+    assert done.out.splitlines()[:2] == [
+        "box 1, MAPO-2020-0001: seen",
+        "box 2, MAPO-2020-0002: seen",
+    ]

@@ -29,10 +29,10 @@ def main(arguments: Sequence[str]) -> None:
         made = Path(name) / "made"
         ship(made, line(2, 29), line(3, 20, lot="L1"), work=job(formats=("zpl",)))
         for seed in range(first, last):
-            world = live_through(made, Path(name) / "out", seed, pytest.MonkeyPatch())
+            world = live_through(made, Path(name) / f"{seed}/out", seed, pytest.MonkeyPatch())
             told.update(world.told)
             told["lives"] += world.lives
-            shutil.rmtree(Path(name) / "out")
+            shutil.rmtree(Path(name) / f"{seed}")
     print(f"{last - first} seeds in {time.monotonic() - began:.0f} s")
     for what, count in sorted(told.items()):
         print(f"{count:8} {what}")

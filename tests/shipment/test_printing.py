@@ -122,8 +122,8 @@ def test_ledger_and_paper_agree_a_thousand_times(
     """One of them once more: ``python -m tests.shipment.replay SEED``."""
     told: Counter[str] = Counter()
     for seed in range(first, first + 50):
-        told += live_through(made, tmp_path / "out", seed, monkeypatch).told
-        shutil.rmtree(tmp_path / "out")
+        told += live_through(made, tmp_path / f"{seed}/out", seed, monkeypatch).told
+        shutil.rmtree(tmp_path / f"{seed}")
     assert told["kills"] > 20
     assert {f"IPP: {fault}" for fault in FAULTS} <= told.keys()
 
@@ -133,7 +133,7 @@ def test_a_seed_is_the_same_twice(
     made: Path, tmp_path: Path, seed: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Also where two printers take turns, and somebody dies in the middle."""
-    first = live_through(made, tmp_path / "first", seed, monkeypatch)
-    again = live_through(made, tmp_path / "again", seed, monkeypatch)
+    first = live_through(made, tmp_path / "first/out", seed, monkeypatch)
+    again = live_through(made, tmp_path / "again/out", seed, monkeypatch)
     assert (first.told, first.paper, first.lives) == (again.told, again.paper, again.lives)
     assert first.told["kills"]

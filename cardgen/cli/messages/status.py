@@ -52,7 +52,9 @@ def status(pair: str | None, fit: bool, as_json: bool) -> None:
         say_json({"files": rows})
     elif rows:
         table = [_in_short(row) for row in rows]
-        say_table([*table[0]], [[str(cell) for cell in row.values()] for row in table])
+        say_table(
+            [*table[0]], [[str(cell) for cell in row.values()] for row in table], has_heads=True
+        )
 
 
 def _rows(project: Project, pair: str, fit: bool) -> list[dict[str, Any]]:

@@ -6,6 +6,7 @@ from cardgen.shipment.ledger.backup import BACKUP_FILE, check_backup
 from cardgen.shipment.ledger.folders import shipments_in
 from cardgen.shipment.ledger.ledger import Ledger, lock_ledger, peek
 from cardgen.shipment.ledger.names import NAMES_FILE, find_name, give_name, names_given
+from cardgen.shipment.ledger.print_log import NotedPrint, note_print, noted_prints
 from cardgen.shipment.ledger.records import (
     DONE,
     LIVE,
@@ -47,6 +48,7 @@ __all__ = [
     "CommandRun",
     "Event",
     "Ledger",
+    "NotedPrint",
     "Outcome",
     "PaperMark",
     "PaperState",
@@ -62,6 +64,8 @@ __all__ = [
     "known_ledgers",
     "lock_ledger",
     "names_given",
+    "note_print",
+    "noted_prints",
     "peek",
     "reserve",
     "shipments_in",

@@ -100,8 +100,11 @@ class Boxes:
         return next(iter(self._records("number = ?", number)), None)
 
     def named(self, name: str) -> BoxRecord | None:
-        """The box with this id or SSCC."""
-        return next(iter(self._records("id = ? OR sscc = ?", name, name)), None)
+        """The box with this id or SSCC; of an id the case means nothing, as in caps lock."""
+        found = self._records("id = ? OR sscc = ?", name, name)
+        if not found and not name.isdecimal():
+            found = self._records("id = ? COLLATE NOCASE LIMIT 2", name)
+        return found[0] if len(found) == 1 else None
 
     def _records(self, where: str, *values: object) -> list[BoxRecord]:
         query = f"SELECT {_RECORD} FROM box WHERE {where}"  # noqa: S608

@@ -24,6 +24,11 @@ class History:
         query = "SELECT DISTINCT number FROM event WHERE what = 'gone' AND plan > ? ORDER BY 1"
         return [number for (number,) in self._database.execute(query, (plan,))]
 
+    def has(self, number: int, what: str) -> bool:
+        """True if that was done with a box."""
+        query = "SELECT EXISTS (SELECT 1 FROM event WHERE number = ? AND what = ?)"
+        return bool(self._database.execute(query, (number, what)).fetchone()[0])
+
     def last(self) -> int:
         """Which event is the last one, for `forget`."""
         (last,) = self._database.execute("SELECT ifnull(max(rowid), 0) FROM event").fetchone()
@@ -38,8 +43,12 @@ class History:
         return [Event._make(row) for row in rows]
 
     def forget(self, after: int) -> None:
-        """Forget what was to be done after that event, and could not."""
-        self._database.execute("DELETE FROM event WHERE rowid > ?", (after,))
+        """Forget what was to be done after that event, and could not.
+
+        What somebody said of a label meanwhile stays.
+        """
+        query = "DELETE FROM event WHERE rowid > ? AND what != 'unseen'"
+        self._database.execute(query, (after,))
 
     def begin_run(self, what: str, time: str) -> int:
         """Note that a command works on the shipment; for `end_run`."""

@@ -155,6 +155,13 @@ class Ledger:
                 self.set_meta(key=str(uuid4()))
         return self.meta()["key"]
 
+    def print_key(self) -> str:
+        """A name for what was printed of it, which copies of this ledger have too.
+
+        It is another one after `forget_plan`, which forgets what was printed.
+        """
+        return self.meta().get("prints") or self.key()
+
     def plan_number(self) -> int:
         """Which plan it is: another one each time that the shipment was amended."""
         return int(self.meta().get("plan", "1"))
@@ -225,6 +232,8 @@ class Ledger:
 
     def forget_plan(self) -> None:
         """Begin anew: no line and no box, as before the first plan."""
+        if self.prints.last():
+            self.set_meta(prints=str(uuid4()))
         for table in ("attempt", "sighting", "event", "box", "line"):
             self._database.execute(f"DELETE FROM {table}")  # noqa: S608
 

@@ -69,6 +69,26 @@ class Prints:
         (last,) = self._database.execute("SELECT ifnull(max(id), 0) FROM attempt").fetchone()
         return int(last)
 
+    def tasks(self) -> dict[tuple[str, int], int]:
+        """The plan that labels were to be printed as, by the name of the task and the box."""
+        query = "SELECT task, number, max(plan) FROM attempt GROUP BY task, number"
+        return {(task, number): plan for task, number, plan in self._database.execute(query)}
+
+    def last_task(self) -> str:
+        """The last task of which something may be on paper; "" if there is none."""
+        query = (
+            "SELECT task FROM attempt WHERE state NOT IN ('meant', 'failed') "
+            "ORDER BY id DESC LIMIT 1"
+        )
+        found = self._database.execute(query).fetchone()
+        return str(found[0]) if found else ""
+
+    def doubt(
+        self, boxes: Iterable[BoxRecord], printer: str, task: str, time: str, said: str
+    ) -> None:
+        """Note that labels may be on paper, though nobody here printed them."""
+        self.change(self.mean(boxes, printer, task, time), "doubtful", time, said=said)
+
     def change(
         self,
         attempts: Iterable[int],
@@ -98,6 +118,25 @@ class Prints:
             "INSERT INTO sighting VALUES (?, ?, ?, ?)",
             ((number, plan, how, time) for number, plan in boxes),
         )
+
+    def unsee(self, number: int, plan: int) -> list[Sighting]:
+        """Forget that a label was seen; what was noted of it comes back."""
+        found = [each for each in self.sightings(number) if each.plan == plan]
+        query = "DELETE FROM sighting WHERE number = ? AND plan = ?"
+        self._database.execute(query, (number, plan))
+        return found
+
+    def was_printed(self, number: int) -> bool:
+        """True if any label of a box may be on paper, its present one or one of before."""
+        query = (
+            "SELECT EXISTS (SELECT 1 FROM attempt "
+            "WHERE number = ? AND state NOT IN ('meant', 'failed'))"
+        )
+        return bool(self._database.execute(query, (number,)).fetchone()[0])
+
+    def are_printed(self) -> bool:
+        """True if labels of the shipment were sent to a printer; not all are only files."""
+        return bool(self.last_task())
 
     def sightings(self, number: int) -> list[Sighting]:
         """When labels of a box were seen."""

@@ -11,6 +11,8 @@ the ledgers are that it gave numbers to, and begins behind the highest number th
 ledger that can be found has seen; and it knows its own place, so that of two copies beside each
 other one refuses.
 
+What was sent to printers stands in the same file (`print_log`).
+
 The journal is SQLite's rollback journal and no WAL: writes are few, the file is whole when
 it is copied with the project, and it may lie on a network drive. ``synchronous = EXTRA``
 also keeps what was given through a loss of power.
@@ -50,6 +52,22 @@ CREATE TABLE reservation (
     "CREATE TABLE ledger (path BLOB PRIMARY KEY) STRICT",
     "CREATE TABLE register (id TEXT NOT NULL, path BLOB NOT NULL, file TEXT NOT NULL) STRICT",
 )
+# Made where it is missing, in registers of before too: who knows nothing of it leaves it alone.
+_PRINTS: Final = (
+    """
+CREATE TABLE IF NOT EXISTS print (
+    id INTEGER PRIMARY KEY,
+    shipment TEXT NOT NULL,  -- by the key of its ledger
+    task TEXT NOT NULL,      -- what the printer was told that it is called
+    before TEXT NOT NULL,    -- the task before it, as that ledger knows; nothing for the first
+    boxes TEXT NOT NULL,     -- JSON: numbers and plans
+    printer TEXT NOT NULL,
+    folder BLOB NOT NULL,    -- of the ledger
+    time TEXT NOT NULL
+) STRICT
+""",
+    "CREATE INDEX IF NOT EXISTS print_shipment ON print (shipment)",
+)
 
 
 def reserve(
@@ -72,7 +90,7 @@ def reserve(
     if count < 1:
         raise ValueError(f"{count} numbers cannot be reserved")
     place = Location(str(path))
-    with _opened(path, place) as database:
+    with open_register(path, place) as database:
         _refuse_copy(database, path, place, series)
         given = _given(database, series, ticket)
         if given is None:
@@ -88,7 +106,7 @@ def reserve(
 
 def spend(path: Path, ticket: str) -> None:
     """The numbers of a ticket stand in a ledger: who has the ticket still gets others."""
-    with _opened(path, Location(str(path))) as database:
+    with open_register(path, Location(str(path))) as database:
         # A name that no ticket has: the next one who asks with it finds nothing.
         database.execute(
             "UPDATE reservation SET spent = 1, ticket = ticket || ' ' || ? WHERE ticket = ?",
@@ -100,7 +118,7 @@ def known_ledgers(path: Path) -> list[Path]:
     """The ledgers that a register gave numbers to; none where there is no register."""
     if not path.exists():
         return []
-    with _opened(path, Location(str(path))) as database:
+    with open_register(path, Location(str(path))) as database:
         names = database.execute("SELECT path FROM ledger").fetchall()
         return [Path(os.fsdecode(name)) for (name,) in names]
 
@@ -127,7 +145,7 @@ def highest_sscc(folder: Path, series: str) -> str:
 
 
 @contextmanager
-def _opened(path: Path, place: Location) -> Iterator[sqlite3.Connection]:
+def open_register(path: Path, place: Location) -> Iterator[sqlite3.Connection]:
     """The register, in a transaction with the write lock. Raises ShipmentError "serials"."""
     try:
         with closing(
@@ -169,6 +187,8 @@ def _prepare(database: sqlite3.Connection, path: Path, place: Location) -> None:
             location=place,
             hint="use the cardgen that made it, or a newer one",
         )
+    for statement in _PRINTS:
+        database.execute(statement)
 
 
 def _refuse_copy(

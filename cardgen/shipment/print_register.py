@@ -1,0 +1,192 @@
+"""What the register beside a project knows of a shipment's prints, and its ledger does not.
+
+A folder of a shipment is copied, or put back from a backup; so is its ledger alone. Such a
+ledger would print again what is on paper. The register tells: each task is noted there before a
+byte of it leaves, and one that the ledger does not know makes its boxes doubtful, under the
+name that the printer was told, so that a printer of IPP can be asked. A folder that is moved
+is no copy: nothing is told by where it is.
+
+Without a register nothing is told, and printing goes on: who has none, or one that cannot be
+used, hears of it, but has labels tonight.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Final
+
+from cardgen.errors import Diagnostic, Location, ShipmentError
+from cardgen.files import is_there
+from cardgen.project import PROJECT_FILE, Project
+from cardgen.shipment.corrections import Clock
+from cardgen.shipment.ledger import (
+    LIVE,
+    SERIALS_FILE,
+    BoxRecord,
+    Ledger,
+    NotedPrint,
+    note_print,
+    noted_prints,
+)
+from cardgen.shipment.papers import stretches
+
+_GAPS: Final = "gaps"  # the key of the ledger for gaps in the register that were told
+_LOOK: Final = "look whether these labels are there; cardgen print DIR asks about each"
+
+
+def register_of(project: Project, ledger: Ledger) -> Path:
+    """The register of a shipment: beside its project; where it has none, beside its folder."""
+    if is_there(project.root / PROJECT_FILE):
+        return project.root / SERIALS_FILE
+    return ledger.folder.absolute().parent / SERIALS_FILE
+
+
+class PrintRegister:
+    """The prints of a shipment in a register; `findings` is what there is to say of them."""
+
+    def __init__(self, ledger: Ledger, path: Path, clock: Clock) -> None:
+        self.findings: list[Diagnostic] = []
+        self._ledger = ledger
+        self._path = path
+        self._clock = clock
+        self._key = ledger.print_key()
+        self._row = 0  # up to which the log is known
+        self._is_usable = True
+
+    def catch_up(self) -> None:
+        """Let boxes be doubtful that were printed by another ledger of this shipment.
+
+        Another copy of its folder did that, or a later one than this.
+        """
+        try:
+            found = noted_prints(self._path, self._key)
+        except ShipmentError as error:
+            self._give_up(error)
+            return
+        self._take_over(found, found)
+
+    def note(
+        self, boxes: Sequence[BoxRecord], printer: str, task: str, before: str
+    ) -> frozenset[int] | None:
+        """Note a task before a byte of it leaves; None comes back.
+
+        If another ledger of this shipment has printed meanwhile, nothing is noted, and the task
+        is not to leave: the boxes that it printed are doubtful, and their numbers come back.
+        """
+        if not self._is_usable:
+            return None
+        pairs = tuple((box.number, box.plan) for box in boxes)
+        folder, now = self._ledger.folder.absolute(), self._clock.now()
+        noted = NotedPrint(self._row, task, before, pairs, printer, folder, now)
+        try:
+            row, others = note_print(self._path, self._key, noted)
+            all_noted = noted_prints(self._path, self._key) if others else []
+        except ShipmentError as error:
+            self._give_up(error)
+            return None
+        self._row = row
+        self._take_over(others, all_noted)
+        numbers = frozenset(number for each in others for number, _ in each.boxes)
+        return numbers if others else None
+
+    def _take_over(self, found: Sequence[NotedPrint], noted: Sequence[NotedPrint]) -> None:
+        """Take from prints that were found what the ledger lacks; `noted` are all."""
+        self._row = max((self._row, *(each.id for each in found)))
+        if not found:
+            return
+        known = self._ledger.prints.tasks()
+        doubts = [(each, boxes) for each in found if (boxes := self._lacking(each, known))]
+        gaps: list[str] = json.loads(self._ledger.meta().get(_GAPS, "[]"))
+        tasks = {"", *gaps, *(task for task, _ in known), *(each.task for each in noted)}
+        gap = list(dict.fromkeys(each.before for each in found if each.before not in tasks))
+        if not (doubts or gap):
+            return
+        now = self._clock.now()
+        with self._ledger.transaction():
+            for each, boxes in doubts:
+                said = f"{each.folder} printed it at {each.time}, which this ledger lacks"
+                self._ledger.prints.doubt(boxes, each.printer, each.task, now, said)
+            self._ledger.set_meta(papers="stale")
+            if gap:
+                self._ledger.set_meta(**{_GAPS: json.dumps([*gaps, *gap])})
+        self._tell(doubts)
+        if gap:
+            self._doubt_all()
+
+    def _lacking(
+        self, noted: NotedPrint, known: Mapping[tuple[str, int], int]
+    ) -> list[BoxRecord]:
+        """The boxes of a print that this ledger does not know of, as far as it has them.
+
+        A label of a later plan than the ledger has got to is one of its present plan.
+        """
+        lacking: list[BoxRecord] = []
+        for number, plan in noted.boxes:
+            if known.get((noted.task, number), -1) >= plan:
+                continue
+            box = self._ledger.boxes.entry(number)
+            if box and known.get((noted.task, number), -1) < min(plan, box.plan):
+                lacking.append(box._replace(plan=min(plan, box.plan)))
+        return lacking
+
+    def _tell(self, doubts: Iterable[tuple[NotedPrint, list[BoxRecord]]]) -> None:
+        by_folder: dict[Path, set[int]] = {}
+        for each, boxes in doubts:
+            by_folder.setdefault(each.folder, set()).update(box.number for box in boxes)
+        here = self._ledger.folder
+        for folder, numbers in by_folder.items():
+            shown = f"box{'es' if len(numbers) > 1 else ''} {stretches(sorted(numbers))}"
+            if folder == here.absolute() or not is_there(folder / "ledger.sqlite"):
+                said = f"{shown}: printed before, and this ledger is older than that"
+                why = "the folder or its ledger was put back from a copy"
+            else:
+                said = f"{shown}: printed from {folder}, which has the same shipment"
+                why = "one of the folders is a copy: go on with one alone"
+            self._find(said, f"{why}; {_LOOK}")
+
+    def _doubt_all(self) -> None:
+        """Let all be doubtful: of what the ledger lacks not all is known."""
+        said = "this ledger lacks prints that the register does not know either"
+        numbers = doubt_uncertain(self._ledger, "gap", said, self._clock.now())
+        if numbers:
+            self._find(f"boxes {stretches(numbers)}: perhaps printed before: {said}", _LOOK)
+
+    def _find(self, said: str, hint: str) -> None:
+        self.findings.append(
+            Diagnostic(
+                "print-behind",
+                said,
+                location=Location(str(self._ledger.folder)),
+                hint=hint,
+                severity="warning",
+            )
+        )
+
+    def _give_up(self, error: ShipmentError) -> None:
+        """Go on without a register, and say so once."""
+        self._is_usable = False
+        (found,) = error.diagnostics
+        self.findings.append(
+            Diagnostic(
+                "print-unnoted",
+                f"what is printed cannot be noted beside the project: {found.message}",
+                location=Location(str(self._path)),
+                hint="printing goes on; a copy of this folder would print its labels again. "
+                "Make the file writable; move it away if it is damaged",
+                severity="warning",
+            )
+        )
+
+
+def doubt_uncertain(ledger: Ledger, task: str, said: str, time: str) -> list[int]:
+    """Let the boxes in the shipment be doubtful of which nothing is known; their numbers."""
+    on_paper = ledger.prints.on_paper()
+    boxes = [
+        box for page in ledger.boxes.pages(LIVE) for box in page if not on_paper[box.number]
+    ]
+    with ledger.transaction():
+        ledger.prints.doubt(boxes, "", f"{task} {time}", time, said)
+        ledger.set_meta(papers="stale")
+    return [box.number for box in boxes]
