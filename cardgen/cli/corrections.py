@@ -83,6 +83,7 @@ def _say(folder: Path, done: Corrected, what: str, *, as_json: bool) -> None:
                 what: [*done.boxes],
                 "new": [*done.new],
                 "files": [*done.files],
+                "places": [*done.places],
                 "papers": [*done.papers],
                 **as_data((*done.errors, *done.warnings)),
             }
@@ -92,6 +93,8 @@ def _say(folder: Path, done: Corrected, what: str, *, as_json: bool) -> None:
     say(f"{place}: {_boxes_are(done.boxes)} {what}: {stretches(done.boxes)}")
     if done.new:
         say(f"{place}: {_boxes_are(done.new)} new in their place: {stretches(done.new)}")
+    for each in done.places:
+        say(f"{place}: take away {each}")
     for file in done.files:
         say(shown_path(file))
     if done.papers:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from cardgen.shipment.ledger import Ledger
 from cardgen.shipment.papers import stretches
+from cardgen.shipment.sheet_places import places_in_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +19,8 @@ class Amended:
     added: tuple[int, ...] = ()
     changed: tuple[int, ...] = ()
     gone: tuple[int, ...] = ()
+    has_files: bool = True
+    places: tuple[str, ...] = ()  # where on sheets the labels of those are that are out
 
     @classmethod
     def last(cls, ledger: Ledger) -> Amended:
@@ -37,10 +40,13 @@ class Amended:
         if ledger.plan_number() == 1:  # all are new, and the batch says so
             return cls()
         labels = ledger.boxes.since_plan(plan)
+        gone = ledger.history.gone_since(plan)
         return cls(
             tuple(number for number in labels if number > last),
             tuple(number for number in labels if number <= last),
-            tuple(ledger.history.gone_since(plan)),
+            tuple(gone),
+            bool(ledger.formats()),
+            tuple(places_in_words(ledger, gone)),
         )
 
     @staticmethod
@@ -51,16 +57,23 @@ class Amended:
 
     def in_words(self) -> list[str]:
         """What is to be done about them."""
+        where = "its label in voided" if self.has_files else "its label is to be taken away"
         said = (
             (self.added, "new, to be printed"),
             (self.changed, "another label than before, to be printed again"),
-            (self.gone, "out of the shipment, its label in voided"),
+            (self.gone, f"out of the shipment, {where}"),
         )
-        return [f"box {stretches(boxes)}: {what}" for boxes, what in said if boxes]
+        lines = [f"box {stretches(boxes)}: {what}" for boxes, what in said if boxes]
+        return [*lines, *(f"take away {each}" for each in self.places)]
 
-    def as_data(self) -> dict[str, list[int]]:
+    def as_data(self) -> dict[str, list[int] | list[str]]:
         """The same as data."""
-        return {"added": [*self.added], "changed": [*self.changed], "gone": [*self.gone]}
+        said: dict[str, list[int] | list[str]] = {
+            "added": [*self.added],
+            "changed": [*self.changed],
+            "gone": [*self.gone],
+        }
+        return said | ({"places": [*self.places]} if self.places else {})
 
 
 NOTHING_AMENDED = Amended()

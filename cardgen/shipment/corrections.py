@@ -46,9 +46,10 @@ from cardgen.shipment.papers import (
 )
 from cardgen.shipment.remembered import Remembered
 from cardgen.shipment.removal import VOIDED, take_in, take_out
-from cardgen.shipment.renewal import edited_since, try_papers
+from cardgen.shipment.renewal import edited_since, try_papers, write_new_labels
 from cardgen.shipment.run import intact_labels
 from cardgen.shipment.selection import Selection, find_boxes
+from cardgen.shipment.sheet_places import places_in_words
 from cardgen.shipment.sscc import Numbering
 from cardgen.shipment.workers import Session, Worker, deliver
 from cardgen.storage import Folder, make_folder, remove_file, unused_folder, write_file
@@ -70,6 +71,7 @@ class Corrected:
     errors: tuple[Diagnostic, ...] = ()  # why papers are behind
     new: tuple[int, ...] = ()
     warnings: tuple[Diagnostic, ...] = ()  # of what papers say
+    places: tuple[str, ...] = ()  # where on sheets labels are that are out
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +146,7 @@ def reprint(
                         write_file(files[-1], data)
             if "pdf" in kinds:
                 boxes = (entry.box(ledger.line(entry.line).line()) for entry in entries)
-                order = sheets or _unused(remembered.sheets)
+                order = sheets or remembered.unused_sheets()
                 approved = endorsements(ledger, session)
                 write_labels_pdf(boxes, session, Folder(place), None, order, approved)
                 files.append(place / LABELS_PDF)
@@ -172,7 +174,8 @@ def void(folder: PathName, selection: Selection, clock: Clock, *, reason: str) -
         with ledger.transaction():
             take_out(ledger, entries, "voided", _said(reason), time)
             ledger.set_meta(papers="stale")
-        return _corrected(ledger, entries, clock, time)
+        places = _places(ledger, entries)
+        return replace(_corrected(ledger, entries, clock, time), places=places)
 
 
 def unvoid(folder: PathName, selection: Selection, clock: Clock, *, reason: str) -> Corrected:
@@ -228,9 +231,16 @@ def replace_boxes(
         outcomes = deliver(Worker(session).make(boxes), ledger.store).outcomes
         ledger.record(outcomes, clock.now())
         raise_findings([error for outcome in outcomes for error in outcome.errors])
-        done = _corrected(ledger, entries, clock, time)
         files = [ledger.store.place(each.file) for each in outcomes if each.file]
-    return replace(done, new=tuple(each.number for each in new), files=tuple(files))
+        places = _places(ledger, entries)
+        if session.job.pdf:
+            name = f"labels-new-box-{first}.pdf"
+            numbers = [each.number for each in made]
+            written = write_new_labels(ledger, session, remembered, numbers, name)
+            files += map(ledger.store.place, written)
+        done = _corrected(ledger, entries, clock, time)
+    numbers = [each.number for each in new]
+    return replace(done, new=tuple(numbers), files=tuple(files), places=places)
 
 
 def _asked(
@@ -301,6 +311,11 @@ def _corrected(
     return Corrected(numbers, (), renewed.papers, renewed.errors, (), renewed.warnings)
 
 
+def _places(ledger: Ledger, entries: Sequence[BoxRecord]) -> tuple[str, ...]:
+    """Where labels are that are to be taken away, in words."""
+    return tuple(places_in_words(ledger, [entry.number for entry in entries]))
+
+
 def _renewed(
     ledger: Ledger,
     session: Session,
@@ -331,11 +346,6 @@ def _said(reason: str) -> str:
 def _kinds(has_files: bool, *, pdf: bool) -> tuple[ReprintFormat, ...]:
     """What a shipment has that can be printed."""
     return (*(("files",) if has_files else ()), *(("pdf",) if pdf else ()))
-
-
-def _unused(sheets: SheetOrder | None) -> SheetOrder | None:
-    """The same kind of sheets, new ones, a label a box."""
-    return replace(sheets, start=1, skip=(), copies=1) if sheets else None
 
 
 def _check_series(ledger: Ledger, session: Session) -> None:

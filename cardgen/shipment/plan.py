@@ -28,6 +28,7 @@ from cardgen.shipment.model import Lines, box_id
 from cardgen.shipment.numbering import numbered
 from cardgen.shipment.papers import LABELS_PDF
 from cardgen.shipment.removal import take_out
+from cardgen.shipment.sheet_places import forget_places
 from cardgen.shipment.sscc import Numbering
 from cardgen.shipment.workers import Session
 
@@ -156,6 +157,7 @@ def _plan(
             for page in ledger.boxes.pages((*LIVE, "voided")):
                 _remove_labels(ledger, page)
             ledger.forget_plan()
+            forget_places(ledger)
         first = 1
         for line, content in _wanted(manifest, session):
             number = ledger.add_line(line.row, line.boxes, content)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import os
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -73,6 +73,10 @@ class Remembered:
         """Let a ledger remember this."""
         ledger.set_meta(**{_KEY: msgspec.json.encode(self).decode()})
 
+    def unused_sheets(self) -> SheetOrder | None:
+        """The same kind of sheets, new ones, a label a box."""
+        return replace(self.sheets, start=1, skip=(), copies=1) if self.sheets else None
+
     def session(self, ledger: Ledger, date: str) -> Session:
         """A session that makes labels as those of the ledger were made. Raises CardgenError."""
         settings = ledger.settings()
@@ -123,6 +127,27 @@ def options_of(folder: Path) -> dict[str, Any]:
     """
     known = _peeked(folder)
     return known.options if known else {}
+
+
+def made_elsewhere(folder: Path, project: Project) -> tuple[Diagnostic, ...]:
+    """Tell whoever has a folder's shipment, but not the project that it was made in.
+
+    What the list lacks then is there, and is not to be added once more.
+    """
+    known = _peeked(folder)
+    if known is None or not known.project:
+        return ()
+    before = folder.absolute() / known.project
+    if is_there(before / PROJECT_FILE) or is_there(project.root / PROJECT_FILE):
+        return ()
+    said = (
+        "this shipment was made in a project that is not here, which may know what is missing"
+    )
+    hint = (
+        f"copy the folder of that project, with its {PROJECT_FILE}, and work in it; do not "
+        "add terms or settings once more"
+    )
+    return (Diagnostic("bad-project", said, location=Location(str(folder)), hint=hint),)
 
 
 def loaded_before(folder: Path, loaded: LoadedPage | None) -> LoadedPage | None:

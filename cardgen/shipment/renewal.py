@@ -11,11 +11,19 @@ from typing import Final
 
 from cardgen.errors import CardgenError, Diagnostic, Location
 from cardgen.remedies import Remedy, Wording, in_general
+from cardgen.shipment.amended import Amended
 from cardgen.shipment.fingerprint import Fingerprints, of_fonts
 from cardgen.shipment.ledger import DONE, Ledger, PlannedLine
-from cardgen.shipment.papers import Written, endorsements, write_labels_pdf, write_papers
+from cardgen.shipment.papers import (
+    LABELS_PDF,
+    Written,
+    endorsements,
+    write_labels_pdf,
+    write_papers,
+)
 from cardgen.shipment.remembered import Remembered
 from cardgen.shipment.run import boxes_of
+from cardgen.shipment.sheet_places import note_places
 from cardgen.shipment.workers import PageSpool, Session
 
 _PAPERS: Final = "papers"  # the key of the ledger that says whether they are "stale"
@@ -45,6 +53,15 @@ def renew_papers(
         approved = endorsements(ledger, session)
         sheets, store = remembered.sheets, ledger.store
         papers += write_labels_pdf(boxes, session, store, spool, sheets, approved)
+        counts = ledger.boxes.counts()
+        if ledger.plan_number() == 1 and "voided" not in counts:
+            numbers = range(1, ledger.boxes.last() + 1)
+            project = session.project
+            note_places(ledger, LABELS_PDF, numbers, sheets, project, anew=True)
+        amended = Amended.untold(ledger)
+        if numbers_now := sorted((*amended.added, *amended.changed)):
+            name = f"labels-new-{ledger.plan_number()}.pdf"
+            papers += write_new_labels(ledger, session, remembered, numbers_now, name, spool)
     written = write_papers(
         ledger,
         session,
@@ -59,6 +76,27 @@ def renew_papers(
     if not written.errors:
         ledger.set_meta(papers="fresh")
     return replace(written, papers=(*papers, *written.papers))
+
+
+def write_new_labels(
+    ledger: Ledger,
+    session: Session,
+    remembered: Remembered,
+    numbers: Sequence[int],
+    name: str,
+    spool: PageSpool | None = None,
+) -> list[str]:
+    """A PDF of these boxes alone, on new sheets: those of before stay as they were printed.
+
+    Raises CardgenError.
+    """
+    order = remembered.unused_sheets()
+    wanted = frozenset(numbers)
+    boxes = (box for box in boxes_of(ledger, DONE) if box.number in wanted)
+    approved = endorsements(ledger, session)
+    written = write_labels_pdf(boxes, session, ledger.store, spool, order, approved, name)
+    note_places(ledger, name, sorted(numbers), order, session.project)
+    return written
 
 
 def try_papers(

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from hashlib import file_digest
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from cardgen import arguments
 from cardgen.catalog import CAPTIONS
@@ -41,6 +41,7 @@ from cardgen.shipment.remembered import (
     begun_as,
     loaded_before,
     loaded_for,
+    made_elsewhere,
     project_folder,
 )
 from cardgen.shipment.renewal import renew_papers
@@ -48,6 +49,11 @@ from cardgen.shipment.request import Request
 from cardgen.shipment.run import Progress, Result, carry_out, failed_boxes
 from cardgen.shipment.workers import Crew, PageSpool, Processes, Session, pack
 from cardgen.storage import Store, store_at
+
+_NEW_LABELS: Final = (
+    "has the labels that are to be printed now; labels.pdf is laid out anew, and its sheets "
+    "are not those that were printed before"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +95,8 @@ class Done:
         lines += [f"{folder}: labels of {self.loaded.in_words()}"] if self.loaded else []
         lines += [f"{folder}: {each}" for each in self.amended.in_words()]
         lines += [f"{folder}: {name}" for name in self.papers]
+        new = [name for name in self.papers if name.startswith("labels-new-")]
+        lines += [f"{folder}: {name} {_NEW_LABELS}" for name in new]
         if result.failed:
             are = "1 box has" if len(result.failed) == 1 else f"{len(result.failed)} boxes have"
             lines.append(f"{folder}: {are} no label yet")
@@ -258,7 +266,8 @@ def prepare(
         sheet=request.sheets.stock if request.sheets else "",
         loaded=request.loaded,
     )
-    raise_findings([*_wrong_name(name), *read.diagnostics])
+    foreign = made_elsewhere(request.folder, project) if read.diagnostics else ()
+    raise_findings([*foreign, *_wrong_name(name), *read.diagnostics])
     manifest = read.unwrap()
     if request.sheets:
         for template in dict.fromkeys(line.template for line in manifest.lines()):

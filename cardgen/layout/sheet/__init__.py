@@ -9,6 +9,7 @@ from cardgen.layout.sheet.imposition import (
     fits,
     impose,
     label_numbers,
+    places,
 )
 from cardgen.layout.sheet.outline import LANG, outline
 from cardgen.layout.sheet.tiling import tile
@@ -22,5 +23,6 @@ __all__ = [
     "impose",
     "label_numbers",
     "outline",
+    "places",
     "tile",
 ]

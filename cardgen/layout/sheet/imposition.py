@@ -85,6 +85,15 @@ def impose(
     return _sheets(pages, place, first, numbers)
 
 
+def places(stock: Stock, order: SheetOrder) -> tuple[Sequence[int], Sequence[int]]:
+    """The labels that are filled, in their order: of the first sheet, and of each other.
+
+    Raises LayoutError "sheet-position".
+    """
+    numbers = _numbers(stock, order.order)
+    return _free(stock, numbers, order.start, order.skip), numbers
+
+
 def label_numbers(text: str) -> tuple[int, ...]:
     """The labels of a sheet that ``1-2,5`` names, in order. Raises ValueError."""
     numbers: set[int] = set()

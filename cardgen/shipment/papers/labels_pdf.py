@@ -44,8 +44,9 @@ def write_labels_pdf(
     spool: PageSpool | None,
     sheets: SheetOrder | None = None,
     endorsed: tuple[Endorsed, ...] = (),
+    name: str = LABELS_PDF,
 ) -> list[str]:
-    """The PDF of these boxes beside them; memory does not grow with them.
+    """The PDF of these boxes beside them, called `name`; memory does not grow with them.
 
     Pages that are not in the spool, as of labels that an earlier run made, are laid out now.
     The PDF's name comes back, if there is a box. Raises CardgenError; then there is no file,
@@ -54,12 +55,12 @@ def write_labels_pdf(
     remaining = iter(boxes)
     first = next(remaining, None)
     if first is None:
-        store.remove([LABELS_PDF])
+        store.remove([name])
         return []
     pages, marks = tee(_marked(chain([first], remaining), session, spool, sheets))
     job, project = session.job, session.project
     langs = project.catalog(first.line.pair).langs
-    with store.writing(LABELS_PDF) as output:
+    with store.writing(name) as output:
         write(
             (page for page, _ in pages),
             About(job.shipment, langs, project.author, job.date, endorsed),
@@ -70,7 +71,7 @@ def write_labels_pdf(
             crop_marks=job.crop_marks,
             condition=job.condition,
         )
-    return [LABELS_PDF]
+    return [name]
 
 
 def _marked(

@@ -76,6 +76,10 @@ def _paper(work: Work) -> Operation:
     def prepare(folder: Path) -> None:
         whole.prepare(folder)
         paper.add_printers(folder)
+        if work is paper.unsee_some:
+            assert paper.see_some(folder).code == 0
+        if work is paper.print_copy:
+            paper.print_some_of_a_copy(folder)
 
     def wrong(folder: Path) -> list[str]:
         return [*paper.disagreements(folder, work), *whole.wrong(folder)]
@@ -118,6 +122,8 @@ OPERATIONS: dict[str, Operation] = {
     "reprint-letters": _letters(letters.again),
     "print": _paper(paper.print_all),
     "seen": _paper(paper.see_some),
+    "unsee": _paper(paper.unsee_some),
+    "print-copy": _paper(paper.print_copy),
 }
 
 

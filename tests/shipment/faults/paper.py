@@ -6,8 +6,10 @@ A file is there whole or not at all, so that it is known of each attempt whether
 from __future__ import annotations
 
 import re
+import shutil
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -39,6 +41,26 @@ def see_some(folder: Path) -> Did:
     return run(folder, "seen", "out", f"{_SEEN[0]}-{_SEEN[-1]}")
 
 
+def unsee_some(folder: Path) -> Did:
+    """Take back that they were seen."""
+    return run(folder, "seen", "out", f"{_SEEN[0]}-{_SEEN[-1]}", "--undo")
+
+
+def print_some_of_a_copy(folder: Path) -> None:
+    """Print some boxes from a copy of the shipment's folder, which is gone then."""
+    shutil.copytree(folder / "out", folder / "copy")
+    done = run(folder, "print", "copy", "1-2", "--to", "p0")
+    assert done.code == 0, done.said
+    shutil.rmtree(folder / "copy")
+
+
+def print_copy(folder: Path) -> Did:
+    """Print what is not on paper, where a copy has printed some."""
+    did = print_all(folder)
+    # Of what the copy printed nobody here knows whether it is there.
+    return replace(did, code=0) if "2 boxes doubtful" in did.said else did
+
+
 def disagreements(folder: Path, work: Callable[[Path], Did]) -> list[str]:
     """What is wrong after the same is done once more."""
     again = work(folder)
@@ -54,6 +76,11 @@ def disagreements(folder: Path, work: Callable[[Path], Did]) -> list[str]:
                 wrong.append(f"box {each.number} is {each.state}, and on paper: {there}")
     wrong += [f"box {each} was printed twice" for each in on_paper if on_paper[each] > 1]
     wrong += [f"box {each} is void, and printed" for each in on_paper if each in voided]
+    if work is unsee_some:
+        wrong += [f"box {each} is still seen" for each in _SEEN if states[each] == "seen"]
+        with Ledger.reading(folder / "out") as ledger:
+            told = [each.number for each in ledger.history.events("unseen")]
+        return wrong + ([] if told == [*_SEEN] else [f"the trace is of {told}"])
     if work is see_some:
         return wrong + [f"box {each} is not seen" for each in _SEEN if states[each] != "seen"]
     left = [each for each in states if not states[each] and each not in voided]

@@ -24,6 +24,7 @@ KINDS = ("KILL", "ENOSPC", "EIO", "EROFS")
 OPERATIONS = (
     "batch", "amend", "reprint", "void", "unvoid", "replace",
     "merge", "merge-again", "reprint-letters", "print", "seen",
+    "unsee", "print-copy",
 )  # fmt: skip
 LETTERS = OPERATIONS[6:9]
 SEED = os.environ.get("CARDGEN_SEED", "20200326")
