@@ -46,7 +46,7 @@ class Selection:
 
     @classmethod
     def parse(cls, text: str) -> Selection:
-        """Read ``17-23,40``, ``17～18 40`` or a scanner's lines. Raises FieldError "bad-value"."""
+        """Read ``17-23,40``, ``17～18 40`` or a scanner's lines. Raises FieldError."""
         arguments.text("text", text)
         plain = unicodedata.normalize("NFKC", text)
         parts = [part.strip() for part in _SEPARATOR.split(plain)]

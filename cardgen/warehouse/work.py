@@ -234,7 +234,7 @@ def print_labels(task: Commission, tell: HelperLink) -> ListOutcome:
         presses = [_into_folder(press, task.shipment, folder) for press in task.to]
         done = print_shipment(folder, None, presses, Clock(now, task.request.date), how)
         account = account_of(folder)
-        rules = {each.rule for each in done.findings}
+        rules = {each.rule for each in done.findings if each.severity == "error"}
         if done.was_stopped or ((done.left or done.unmade) and rules <= _PRINTER_MAY_RETURN):
             came = Delayed(done.findings, account, lacks_labels=bool(done.unmade))
         elif done.left or done.unmade:
