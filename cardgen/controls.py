@@ -81,9 +81,9 @@ def unsuited(text: str, hint: str = _DELETE) -> Diagnostic | None:
     if found := control_character(text):
         reason = f"holds the control character {code_point(found)}"
         return Diagnostic("bad-text", reason, hint=hint)
-    if match := _RIGHT_TO_LEFT.search(text):
+    if turned := right_to_left(text):
         reason = (
-            f"holds {code_point(match[0])}, which is written from right to left or turns the "
+            f"holds {code_point(turned)}, which is written from right to left or turns the "
             "direction of what follows"
         )
         none = "leave it out: no pair is set from right to left yet"
@@ -92,6 +92,12 @@ def unsuited(text: str, hint: str = _DELETE) -> Diagnostic | None:
         reason = f"holds more than {MOST_MARKS} marks on one character"
         return Diagnostic("bad-text", reason, hint=hint)
     return None
+
+
+def right_to_left(text: str) -> str:
+    """The first character that is written from right to left, or turns the direction, or ""."""
+    found = _RIGHT_TO_LEFT.search(text)
+    return found[0] if found else ""
 
 
 def _is_heaped(text: str) -> bool:

@@ -47,7 +47,7 @@ from cardgen.catalog.pairs import (
 from cardgen.catalog.particles import particles, pieces_in
 from cardgen.catalog.po import PoEntry, diagnose_po, parse_po, read_po
 from cardgen.catalog.resolve import Resolved, resolve
-from cardgen.catalog.scripts import has_letter_of, is_told_by_script
+from cardgen.catalog.scripts import has_letter_of, is_right_to_left, is_told_by_script
 from cardgen.catalog.size import read_messages, too_large
 from cardgen.catalog.spelling import plain_term
 from cardgen.catalog.state import is_copied, is_foreign, state_of, unfinished
@@ -129,6 +129,7 @@ __all__ = [
     "has_letter_of",
     "is_copied",
     "is_foreign",
+    "is_right_to_left",
     "is_told_by_script",
     "joined_catalogs",
     "joined_glossaries",

@@ -69,7 +69,22 @@ _SCRIPTS: Final = {
     "zh": ("Hani", "Bopo"),
     **dict.fromkeys(_LATIN.split(), ("Latn",)),
 }
+_RIGHT_TO_LEFT: Final = frozenset(
+    [
+        *("Adlm", "Arab", "Aran", "Hebr", "Mand", "Mend", "Nkoo", "Rohg", "Samr", "Syrc"),
+        *("Syre", "Syrj", "Syrn", "Thaa", "Yezi"),
+    ]
+)
+# Languages of which Babel does not know that they are written so, or not by this code.
+_TURNED: Final = frozenset(
+    [
+        *("ajp", "ara", "arc", "azb", "bal", "bqi", "div", "fas", "glk", "hbo", "heb", "iw"),
+        *("ji", "kas", "lrc", "nqo", "ota", "per", "phn", "pnb", "prs", "pus", "sam", "skr"),
+        *("snd", "syc", "uig", "urd", "yid"),
+    ]
+)
 _WIDTHS: Final = ("HALFWIDTH ", "FULLWIDTH ")
+_SCRIPT: Final = 4  # letters of a script's name in a tag
 _PLACEHOLDER: Final = re.compile(r"\{[^{}]*\}")
 
 
@@ -83,6 +98,24 @@ def is_told_by_script(text: str, lang: str, other: str) -> bool:
     """Whether the text is in `lang` and not in `other`, by a script that `other` lacks."""
     own = tuple(name for name in _scripts(lang) if name not in _scripts(other))
     return bool(own) and bool(_scripts(other)) and _has_any(text, own)
+
+
+def is_right_to_left(lang: str) -> bool:
+    """True if a language is written from right to left: by the script of its tag, or its usual.
+
+    So ``ar`` and ``az-Arab`` are, ``ar-Latn`` is not, and ``pa-PK`` is though ``pa`` is not.
+    """
+    language, *more = lang.split("-")
+    scripts = [part for part in more if len(part) == _SCRIPT]
+    if scripts:
+        return scripts[0] in _RIGHT_TO_LEFT
+    if language in _TURNED:
+        return True
+    from babel.core import get_global
+
+    usual = get_global("likely_subtags")
+    full = usual.get("_".join([language, *more])) or usual.get(language) or ""
+    return any(part in _RIGHT_TO_LEFT for part in full.split("_"))
 
 
 @cache

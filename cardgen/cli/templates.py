@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -28,7 +29,7 @@ from cardgen.cli.reporting import (
     shown_path,
     warn,
 )
-from cardgen.cli.which import choice_options
+from cardgen.cli.which import choice_options, pairs_option
 from cardgen.errors import CardgenError, Diagnostic, Location, TemplateError, raise_findings
 from cardgen.files import MOST_TEXT, read
 
@@ -195,17 +196,20 @@ def _write_picture(
 Examples:
   cardgen templates check
   cardgen templates check box-a5 templates/my-label.toml
+  cardgen templates check box-a5 --pair zh-ko
 """
 )
 @click.argument(
     "names", nargs=-1, metavar="[NAME_OR_FILE]...", shell_complete=complete_template
 )
+@pairs_option("all")
 @json_option
-def check(names: tuple[str, ...], as_json: bool) -> None:
+def check(names: tuple[str, ...], pairs: tuple[str, ...], as_json: bool) -> None:
     """Check templates, all of them if none is named.
 
     Each is read, and then every message of every pair that it is for is laid out in it,
-    with long sample values for its fields. Warnings are of what a designer would object to:
+    with long sample values for its fields. Leave out pairs that are not translated yet by
+    naming the others with --pair. Warnings are of what a designer would object to:
     ink near the edge, lettering too small for its distance, a language that is much smaller.
     """
     from cardgen.processes import rarely_collect
@@ -214,8 +218,13 @@ def check(names: tuple[str, ...], as_json: bool) -> None:
     rarely_collect()
     project = open_project()
     chosen = list(dict.fromkeys(names)) or list(project.template_files())
-    tried = [check_template(project, name) for name in chosen]
-    warnings = [*_behind(project), *(warning for one in tried for warning in one.warnings)]
+    for pair in pairs:
+        project.catalog(pair)  # which says if there is none
+    tried = [check_template(project, name, pairs) for name in chosen]
+    warnings = [
+        *_behind(project, pairs),
+        *(warning for one in tried for warning in one.warnings),
+    ]
     if not as_json:
         warn(warnings)
     raise_findings([error for one in tried for error in one.findings])
@@ -304,10 +313,10 @@ def _read_all(project: Project) -> tuple[list[Template], list[Diagnostic]]:
     return found, errors
 
 
-def _behind(project: Project) -> list[Diagnostic]:
-    """In which the messages are behind their templates of gettext."""
+def _behind(project: Project, pairs: Sequence[str]) -> list[Diagnostic]:
+    """In which the messages are behind their templates of gettext, of all pairs or of some."""
     found: list[Diagnostic] = []
-    for pair in project.pairs():
+    for pair in pairs or project.pairs():
         with suppress(CardgenError):  # which is found with every template
             found += project.message_files.behind(pair)
     return found

@@ -8,7 +8,7 @@ can be mended in one go. And what fonts there are, and whether their files are i
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
@@ -70,9 +70,10 @@ class TriedTemplate:
     overfull: int = 0
 
 
-def check_template(project: Project, name: str) -> TriedTemplate:
+def check_template(project: Project, name: str, pairs: Collection[str] = ()) -> TriedTemplate:
     """Load a template, then lay out every printable message of the pairs it is for in it.
 
+    If some `pairs` are named, others are left out.
     One for any page is tried on the labels of all kinds of sheets that it is for, or, if it is
     for none, on a page for each of its arrangements.
     Its fields get long values: the longest terms of the glossary, and a picture. If it has
@@ -86,7 +87,7 @@ def check_template(project: Project, name: str) -> TriedTemplate:
         return TriedTemplate(0, error.diagnostics)
     if template.pages:
         names = _on_stock(project, name, template.pages) or project.template_samples(name)
-        tried = [check_template(project, each) for each in names]
+        tried = [check_template(project, each, pairs) for each in names]
         return TriedTemplate(
             sum(each.labels for each in tried),
             (*of_all_pages((found for each in tried for found in each.findings), names),),
@@ -98,7 +99,7 @@ def check_template(project: Project, name: str) -> TriedTemplate:
     each_label, each_brief = list[tuple[Diagnostic, ...]](), list[tuple[Diagnostic, ...]]()
     doubts = list[Doubt]()
     pictures = {key: sample_picture() for key, kind in fields.items() if kind == "picture"}
-    for pair in project.pairs():
+    for pair in pairs or project.pairs():
         if not choose([template], pair=pair):
             continue
         try:

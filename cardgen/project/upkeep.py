@@ -23,6 +23,7 @@ from cardgen.catalog import (
     diagnose_catalog,
     diagnose_glossary,
     formatted,
+    is_right_to_left,
     list_domains,
     new_pair,
     pair_file,
@@ -163,11 +164,13 @@ def add_pair(project: Project, pair: str) -> tuple[Path, ...]:
     """Make the files of a pair from the POT files, with nothing translated; returns them.
 
     Files that are there stay as they are, and are not among these. Raises CardgenError, and
-    changes nothing: unknown-pair, OutputError where there is no POT file, or where the project
+    changes nothing: unknown-pair, right-to-left for a language that no label can be set in,
+    OutputError where there is no POT file, or where the project
     has no messages of its own.
     """
     refuse_bundled(project)
     langs = pair_langs(pair)
+    raise_findings([_turned(lang) for lang in langs if is_right_to_left(lang)])
     makings: dict[Path, Making] = {}
     for domain in DOMAINS:  # slogans first, which are written last: with them a pair is there
         pot, path = project.messages / f"{domain}.pot", project.messages / pair / f"{domain}.po"
@@ -179,6 +182,15 @@ def add_pair(project: Project, pair: str) -> tuple[Path, ...]:
     if not makings and not list_domains(project.messages, pair):
         raise _without_pot(project)
     return tuple(rewrite(project, makings))
+
+
+def _turned(lang: str) -> Diagnostic:
+    """That nothing could be printed in a language, before somebody translates into it."""
+    return Diagnostic(
+        "right-to-left",
+        f"{lang} is written from right to left, and no pair is set so yet",
+        hint="do not begin with it: no label, paper or letter could be made",
+    )
 
 
 def _unless_there(data: bytes | None, made: bytes) -> bytes:

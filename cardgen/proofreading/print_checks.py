@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import Final
 
 from cardgen.catalog import Message, pair_langs, unfinished
-from cardgen.controls import code_point
+from cardgen.controls import code_point, right_to_left
 from cardgen.errors import CardgenError
 from cardgen.project import (
     Project,
@@ -32,11 +32,20 @@ _SAID: Final = frozenset({"overflow", "bad-text", "right-to-left"})
 def missing_glyphs(
     project: Project, file: ProofFile, ids: Collection[str]
 ) -> Iterator[Erratum]:
-    """Characters of a file that no font of the project has, in each entry."""
+    """Characters of a file that no font of the project has, in each entry.
+
+    Of a text that is written from right to left it is said once that it cannot be set: no font
+    would help.
+    """
     entries = file.chosen(ids)
     for side, lang in enumerate(pair_langs(file.pair)):
         texts = [(each.source, each.translation)[side] for each in entries]
-        characters = "".join(sorted(set("".join(texts))))
+        for entry, text in zip(entries, texts, strict=True):
+            if char := right_to_left(text):
+                yield from file.placed(entry, [_turned(char, text)], in_source=side == 0)
+        characters = "".join(
+            char for char in sorted(set("".join(texts))) if not right_to_left(char)
+        )
         missing = _missing(project, characters, lang)
         if not missing:
             continue
@@ -52,6 +61,16 @@ def _missing(project: Project, characters: str, lang: str) -> frozenset[str]:
     if not whole.findings:
         return frozenset()
     return frozenset(char for char in characters if check_text(project, char, lang).findings)
+
+
+def _turned(char: str, text: str) -> Slip:
+    at = text.index(char)
+    said = (
+        f"the text holds {code_point(char)}, which is written from right to left or turns the "
+        "direction of what follows"
+    )
+    hint = "leave it out: no pair is set from right to left yet"
+    return Slip.of("right-to-left", said, (at, at + 1), hint=hint)
 
 
 def _tofu(char: str, at: int) -> Slip:
@@ -90,6 +109,8 @@ def unfitting(
             continue
         if unfinished(message, file.catalog.langs) or file.silences(entry, "overflow"):
             continue
+        if right_to_left(message.source + message.translation):
+            continue  # which is said of the entry
         for template in templates:
             yield from _on(project, file, message, template, terms, pictures)
 

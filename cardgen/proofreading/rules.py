@@ -247,6 +247,7 @@ PROOFREADING_RULES: Final[Mapping[str, ProofRule]] = {
     ),
     "overflow": _shared("overflow", "print"),
     "missing-glyph": _shared("missing-glyph", "print"),
+    "right-to-left": _shared("right-to-left", "print"),
     "plural-forms": ProofRule(
         "file",
         "warning",

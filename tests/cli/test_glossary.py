@@ -181,3 +181,16 @@ def test_nothing_leads_into_the_installed_package() -> None:
         "  hint: make a project with `cardgen init`, and add it there: "
         "cardgen glossary add 성동구 TRANSLATION --kind city --pair zh-ko\n"
     )
+
+
+def test_mended_examples_of_the_help_were_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each is run in a new project, in which its word is new."""
+    assert run("init", "new").code == 0
+    monkeypatch.chdir("new")
+    shown = run("glossary", "add", "--help").out.splitlines()
+    examples = [shlex.split(line)[1:] for line in shown if line.startswith("    cardgen ")]
+    assert len(examples) >= 4
+    for words in examples:
+        done = run(*words)
+        assert (done.code, done.err) == (0, "")
+        assert "already" not in done.out

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -247,3 +248,21 @@ def test_show_as_json() -> None:
     shown = run_json("templates", "show", "small")
     assert (shown["name"], shown["millimetres"]) == ("small", [60.0, 40.0])
     assert shown["fields"] == {"logo": "picture"}
+
+
+def test_templates_are_checked_for_the_pairs_that_are_asked_for() -> None:
+    """A pair that was begun, and is not translated yet, is no mistake of a template."""
+    path = Path("messages/zh-en/slogans.po")
+    path.parent.mkdir()
+    text = Path("messages/zh-ko/slogans.po").read_text(encoding="utf-8")
+    path.write_text(text.replace("Language: ko", "Language: en"), encoding="utf-8")
+    for name in ("captions.po", "glossary.po"):
+        source = Path("messages/zh-ko", name)
+        if source.exists():
+            said = source.read_text(encoding="utf-8").replace("Language: ko", "Language: en")
+            empty = re.sub(r'(?m)^msgstr "[^"\\n]+"$', 'msgstr ""', said)
+            path.with_name(name).write_text(empty, encoding="utf-8")
+    names = ("templates", "check", "box-a5")
+    assert "zh-en" in run(*names).err
+    assert "zh-en" not in run(*names, "--pair", "zh-ko").err
+    assert "unknown-pair" in run(*names, "--pair", "zh-xx").err

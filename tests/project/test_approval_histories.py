@@ -237,8 +237,9 @@ class Office(RuleBasedStateMachine):
 
     @rule(name=names, by=people)
     def revoke(self, name: str, by: Person) -> None:
+        signer = Signer(KEYS[by]) if self.signed else None
         try:
-            revoke(self.project, PAIR, name, by=by, at=self.now())
+            revoke(self.project, PAIR, name, by=by, at=self.now(), signer=signer)
         except CardgenError:
             assert self.harmed
             return

@@ -1,4 +1,4 @@
-"""PO files in one form: what `msgcat --no-wrap` writes, with nothing lost.
+"""PO files in one form: their texts as `msgcat --no-wrap` writes them, with nothing lost.
 
 In come the bytes of a file that is sound; out come the same entries, comments, headers and
 obsolete entries in the same order, with one blank line between them and no line wrapped, so

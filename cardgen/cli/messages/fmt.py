@@ -20,10 +20,11 @@ Examples:
 @check_option
 @json_option
 def fmt(check: bool, as_json: bool) -> None:
-    """Write all message files in one form, that of msgcat --no-wrap.
+    """Write all message files in one form.
 
-    No text is wrapped and one blank line stands between entries, so that a difference between
-    two files is one of what they say. Comments, headers and what is obsolete stay.
+    No text is wrapped and one blank line stands between entries, as msgcat --no-wrap has them,
+    so that a difference between two files is one of what they say. Comments, references, old
+    sources, headers and what is obsolete stay as they are.
     """
     from cardgen.project import form
 
