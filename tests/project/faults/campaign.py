@@ -90,7 +90,10 @@ def _operation(work: Work, prepare: Callable[[Path], None] = lambda _: None) -> 
 
 
 def _beginning() -> Operation:
-    """The start of a project, which is whole afterwards."""
+    """The start of a project, which is whole afterwards.
+
+    Some calls may fail in vain; what was made all the same is not made once more.
+    """
 
     def built(folder: Path) -> None:
         _build(folder)
@@ -98,7 +101,7 @@ def _beginning() -> Operation:
 
     def wrong(folder: Path) -> list[str]:
         again = _start(folder)
-        if again.code:
+        if again.code and "there is a project here already" not in again.said:
             return [again.said]
         return _differences(_files(_project(folder)), _files(folder / _DONE))
 
