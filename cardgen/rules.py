@@ -51,13 +51,13 @@ RULES: Final[Mapping[str, Rule]] = {
     ),
     "copied": Rule(
         "A translation is the same as its source, as a new file of some programs has it.",
-        "Translate it; where it is right as it is, write #. same: yes above its msgctxt.",
+        "Translate it; where it is right as it is, write # same: yes above it in the .po.",
     ),
     "wrong-language": Rule(
         "A message file is not in the language of its folder, or a translation has not one "
         "letter of its language; of a name in a letter this is a warning.",
         "Put the file where it belongs, or translate; where a translation is right as it is, "
-        "write #. same: yes above its msgctxt. Say a name in both languages.",
+        "write # same: yes above it in the .po. Say a name in both languages.",
     ),
     "outdated": Rule(
         "A message file is behind its .pot, which has more messages or another source text; "

@@ -201,7 +201,7 @@ def _message(
             )
         )
         return None, errors
-    notes = read_notes(entry.comments, place, errors)
+    notes = read_notes(entry.comments, place, errors, entry.remarks)
     errors += placeholder_errors(source, translation, notes.types, place)
     message = Message(
         id=entry.context,

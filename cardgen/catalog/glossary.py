@@ -163,7 +163,7 @@ class Glossary:
         ).is_same(self.langs[1]):
             rule = "wrong-language"
             said = f"{entry.translation}, for {entry.source}, has no letter of {self.langs[1]}"
-            hint = f"{hint}, or {SAME_HINT.format(self.langs[1])}"
+            hint = f"{hint}, or {SAME_HINT}"
         if not rule:
             return self.withheld(entry) if self.withheld else None
         place = Location(self.file, entry.translation_line)
@@ -209,7 +209,8 @@ class Glossary:
 @lru_cache(10_000)
 def notes_of(entry: PoEntry) -> Notes:
     """What the comments of a term say, its translator's own too."""
-    return read_notes((*entry.comments, *_also(entry)), Location("", entry.line), [])
+    place = Location("", entry.line)
+    return read_notes((*entry.comments, *_also(entry)), place, [], entry.remarks)
 
 
 def _also(entry: PoEntry) -> Iterable[str]:

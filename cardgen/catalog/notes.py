@@ -8,13 +8,14 @@ wrap them, too: Babel at 76 characters and polib at 78, where there is a space.
     #. origin: Beijing to Tokyo                       for translators; not kept
     #. attribution: zh=坂村真民; ko=사카무라 신민        what may be printed, per language
     #. {years}: integer                               the type of a placeholder
-    #. same: ja                                       may be the source's words in Japanese
     #. unit: 双, 只                                    what an article is counted in
     #. general: yes                                   a unit that will do for anything
     # also: 매                                         what a term is called besides
+    # same: yes                                       may be the source's words, as it is
 
-What a term is `also` called is of one language, so it belongs into a line ``#`` of the
-translator: a merge takes the ``#.`` lines of the POT.
+What a term is `also` called, and that a translation may be the `same`, is of one language, so
+it belongs into a line ``#`` of the translator: a merge takes the ``#.`` lines of the POT. Where
+the POT has ``#. same: ja`` it is for all its files, and says in which languages.
 """
 
 from __future__ import annotations
@@ -42,6 +43,9 @@ _HYPHENATED: Final = re.compile(r"[^\W\d_]-\n(?=[^\W\d_])")  # where polib wraps
 _COMMAS: Final = (",", "、", "，")
 _COMMA: Final = re.compile("[,、，]")
 _LANG: Final = re.compile(r"[a-z]{2,3}(?:-[A-Za-z]+)*")
+_SAME: Final = re.compile(
+    rf"same\s*[:：]\s*((?:yes|{_LANG.pattern})(?:[,;、，\s]+{_LANG.pattern})*)", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,15 +67,29 @@ class Notes:
 
     def is_same(self, lang: str) -> bool:
         """Whether the text in `lang` (BCP 47) may be as its source is."""
-        return bool(self.same & {"yes", lang, lang.partition("-")[0]})
+        return bool(self.same & {"yes", lang, lang.lower(), lang.partition("-")[0]})
 
 
-def read_notes(comments: Iterable[str], location: Location, errors: list[Diagnostic]) -> Notes:
-    """Read the comment lines of the entry at `location`; what is wrong goes to `errors`."""
+def same_in(remark: str) -> frozenset[str]:
+    """The languages for which a translator's remark says `same:`; none for any other remark."""
+    match = _SAME.fullmatch(remark.strip())
+    return frozenset(re.split(r"[,;、，\s]+", match[1].lower())) if match else frozenset()
+
+
+def read_notes(
+    comments: Iterable[str],
+    location: Location,
+    errors: list[Diagnostic],
+    remarks: Iterable[str] = (),
+) -> Notes:
+    """Read the comment lines of the entry at `location`; what is wrong goes to `errors`.
+
+    The translator's `remarks` are free text, of which only what says `same:` is read.
+    """
     gloss: list[str] = []
     attribution: dict[str, str] = {}
     types: dict[str, str] = {}
-    same: set[str] = set()
+    same: set[str] = set().union(*map(same_in, remarks))
     lists: dict[str, list[str]] = {name: [] for name in _LISTS}
     general = False
     for line in _joined(comments, location, errors):
@@ -176,7 +194,7 @@ def _read_same(line: str, into: set[str], location: Location, errors: list[Diagn
                     "bad-po",
                     f"same: {word!r} is neither yes nor a language",
                     location=location,
-                    hint="write #. same: yes, or the languages, as in #. same: ja",
+                    hint="write same: yes, or the languages, as in same: ja",
                 )
             )
 

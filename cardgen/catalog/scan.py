@@ -90,11 +90,14 @@ class Scan:
                 self.lines[index] = ""
             self._pending.clear()
             self._tainted = False
-        elif line.startswith(("#.", "#,", "# ")):
-            self._pending.append(len(self.lines))
-            self._tainted |= damaged
-            self.lines.append(f"{line[:2]} {line[2:].strip()}")
-            return
+        elif said := line[1:].strip():
+            mark = line[1] if line[1] in ".,:=|" else ""  # a remark needs no blank behind #
+            if mark not in {":", "=", "|"}:
+                self._pending.append(len(self.lines))
+                self._tainted |= damaged
+                said = said.removeprefix(mark).strip()
+                self.lines.append(f"#{mark} {said}")
+                return
         self.lines.append("")
 
     def string(self, line: str, *, damaged: bool = False) -> None:

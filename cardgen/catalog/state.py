@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from cardgen.catalog.catalog import Message
 
 State = Literal["ready", "untranslated", "fuzzy", "copied", "wrong-language", "unapproved"]
-SAME_HINT: Final = "write #. same: {0} above its msgctxt if it is right as it is"
+SAME_HINT: Final = "write # same: yes above it in the .po if it is right as it is"
 
 _SCRIPTS_OF_CHINESE: Final = {("zh-Hans", "zh-Hant"), ("zh-Hans", "zh-TW")}
 _HINTS: Final[dict[State, str]] = {
@@ -63,7 +63,7 @@ def unfinished(message: Message, langs: tuple[str, str]) -> list[Diagnostic]:
             state,
             said[state],
             location=message.location,
-            hint=_HINTS[state].format(langs[1]),
+            hint=_HINTS[state],
             remedy=Remedy("draft"),
         )
     ]

@@ -1,6 +1,6 @@
 """Whether a translation is one: not its source once more, and in letters of its language.
 
-In comes a collation, out come slips. `#. same:` says that it may be so.
+In comes a collation, out come slips. `# same: yes` says that it may be so.
 """
 
 from __future__ import annotations

@@ -32,6 +32,7 @@ from cardgen.proofreading.places import FilePlace, string_places
 from cardgen.proofreading.proofread import proofread
 from cardgen.proofreading.rules import PROOFREADING_RULES
 from cardgen.proofreading.silencing import (
+    UNFINISHED,
     is_silenced,
     silenced_above,
     silenced_by,
@@ -143,6 +144,7 @@ class ProofFile:
         """
         lang = pair_langs(self.pair)[0]
         silenced = self.silenced | self.own | _OWN | {"words"}
+        # A source is its own source, and may name what is written in other letters.
         style = HouseStyle((lang, lang), None, silenced, self.domain)
         for entry in self.entries:
             key = lang, self.name(entry), entry.source
@@ -152,6 +154,7 @@ class ProofFile:
             slips = [
                 replace(slip, message=f"in the source, {slip.message}")
                 for slip in proofread(replace(entry, translation=entry.source), style)
+                if slip.rule not in UNFINISHED
             ]
             yield from self.placed(entry, slips, in_source=True)
 

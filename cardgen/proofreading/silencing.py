@@ -16,6 +16,9 @@ from typing import Final
 from cardgen.catalog import PoEntry
 from cardgen.proofreading.rules import FAMILIES, PROOFREADING_RULES
 
+UNFINISHED: Final = frozenset({"copied", "wrong-language"})
+"""Rules of texts that are never printed as they are."""
+
 _IGNORE: Final = re.compile(r"cardgen:\s*ignore\s*=\s*(.*)")
 
 
@@ -45,5 +48,12 @@ def unknown_rules(silenced: Iterable[str]) -> list[str]:
 
 
 def is_silenced(rule: str, silenced: frozenset[str]) -> bool:
-    """Whether a rule of proofreading, or its family, is among those that are silenced."""
-    return rule in silenced or PROOFREADING_RULES[rule].family in silenced
+    """True if a rule of proofreading, or its family, is among those that are silenced.
+
+    What is not printed is told whatever is silenced: `# same: yes` is for what is right.
+    """
+    return rule not in UNFINISHED and (rule in silenced or _has_family(rule, silenced))
+
+
+def _has_family(rule: str, silenced: frozenset[str]) -> bool:
+    return PROOFREADING_RULES[rule].family in silenced

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
+from cardgen.catalog.notes import same_in
 from cardgen.catalog.patching.passages import (
     Change,
     CommentLine,
@@ -57,8 +58,8 @@ class Version:
     """What an entry says: as many `translations` as it has plural forms, most often one.
 
     `note` are the translator's remarks, but for lines that speak to cardgen (``also:``,
-    ``cardgen:``); `previous` is the source that a fuzzy translation was made of, where the file
-    has it; `plural` is the source in the plural, of an entry with plural forms.
+    ``cardgen:``, ``same:``); `previous` is the source that a fuzzy translation was made of,
+    where the file has it; `plural` is the source in the plural, of an entry with plural forms.
     """
 
     source: str
@@ -81,7 +82,8 @@ class EntryEdit:
 
     `seen` is `Version.digest` of what they saw. `translation` is a text, or one for each plural
     form; line ends of browsers are taken for LF. An entry that is not `fuzzy` any more loses
-    its source of old.
+    its source of old. With `same` it also says for good that its translation is right although
+    it is its source's words, or has no letter of its language.
     """
 
     key: EntryKey
@@ -89,6 +91,7 @@ class EntryEdit:
     translation: str | tuple[str, ...] | None = None
     fuzzy: bool | None = None
     note: str | None = None
+    same: bool = False
 
     def applied(self, version: Version) -> Version:
         """What the entry says with this edit."""
@@ -181,6 +184,9 @@ def patched(data: bytes, edits: Iterable[EntryEdit], file: str = "") -> Patched:
             conflicts.append(Conflict(edit, theirs))
         else:
             changes += edit_changes(po, passage, wanted)
+            said = any(same_in(line.said) for line in passage.lines_of("#"))
+            if edit.same and not said:
+                changes.append(Change(top_of(passage), top_of(passage), "# same: yes\n"))
     if conflicts:
         return Patched(data, tuple(conflicts))
     try:
@@ -345,11 +351,16 @@ def _remarks(passage: Passage) -> list[CommentLine]:
     goes_on = False
     for line in passage.lines_of("#"):
         said = line.said.strip()
-        if goes_on or said.startswith(_DIRECTIVES):
+        if goes_on or _is_directive(said):
             goes_on = said.endswith(_COMMAS)
         else:
             found.append(line)
     return found
+
+
+def _is_directive(said: str) -> bool:
+    """True if a remark speaks to cardgen, not to people."""
+    return said.startswith(_DIRECTIVES) or bool(same_in(said))
 
 
 def _found(po: PoText, key: EntryKey, file: str) -> Passage | None:
@@ -392,8 +403,8 @@ def _check(edit: EntryEdit, wanted: tuple[str, ...], passage: Passage, place: Lo
             raise FieldError(
                 "bad-value", f"the text {reason}", location=place, hint="shorten it"
             )
-    if any(line.startswith(_DIRECTIVES) for line in _note_lines(edit.note or "")):
-        reason = f"a line of a note begins with {' or '.join(_DIRECTIVES)}"
+    if any(map(_is_directive, _note_lines(edit.note or ""))):
+        reason = f"a line of a note begins with {', '.join(_DIRECTIVES)} or same:"
         hint = "write such a line with a text editor"
         raise FieldError("bad-value", reason, location=place, hint=hint)
 
