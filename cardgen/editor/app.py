@@ -242,7 +242,13 @@ class _Pages:
 
         def save() -> tuple[dict[str, Any], int]:
             saved = self._desk.save(
-                asked.where, asked.seen, asked.text, asked.note, fuzzy=asked.fuzzy, by=name
+                asked.where,
+                asked.seen,
+                asked.text,
+                asked.note,
+                fuzzy=asked.fuzzy,
+                as_it_is=asked.as_it_is,
+                by=name,
             )
             return wire.as_saved(saved), 409 if saved.conflict else 200
 

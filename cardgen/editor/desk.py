@@ -112,6 +112,7 @@ class Desk:
         self._templates: dict[str, Template] | None = None
         self._before: dict[tuple[str, str], tuple[Any, Any]] = {}
         self._open: dict[tuple[str, str], OpenCatalog] = {}
+        self._unread: set[tuple[str, str]] = set()  # which were open, and cannot be read now
         self._styles: dict[tuple[str, str], HouseStyle] = {}
         self._fits: dict[
             tuple[str, str], tuple[tuple[object, ...], dict[tuple[str, ...], Preview]]
@@ -269,19 +270,28 @@ class Desk:
         return known[key]
 
     def save(
-        self, where: Where, seen: str, text: str, note: str, *, fuzzy: bool, by: str = ""
+        self,
+        where: Where,
+        seen: str,
+        text: str,
+        note: str,
+        *,
+        fuzzy: bool,
+        as_it_is: bool = False,
+        by: str = "",
     ) -> Saved:
         """Write what an entry is to say into its file, unless another has changed it since.
 
-        `seen` is the digest of the version that this was made of. Whoever has a name is noted
-        as the author: git knows only whose machine this is. Raises LookupError, and
+        `seen` is the digest of the version that this was made of. With `as_it_is` the entry
+        gets the remark `# same: yes`, that its translation is right. Whoever has a name is
+        noted as the author: git knows only whose machine this is. Raises LookupError, and
         CardgenError where the file cannot be written.
         """
         with self._mine():
             entry = self.entry(where)
             if entry.version.plural:
                 raise LookupError(where)  # the page has no field for it
-            edit = EntryEdit(_edit_key(entry, where.domain), seen, text, fuzzy, note)
+            edit = EntryEdit(_edit_key(entry, where.domain), seen, text, fuzzy, note, as_it_is)
             before = (*entry.version.translations[:1], entry.version.note)
             author = by if text and (text, note) != before else ""
             found, wrong = self._written(where, edit, author)
@@ -318,6 +328,7 @@ class Desk:
     def changed(self, files: Collection[Path]) -> tuple[set[tuple[str, str]], bool]:
         """Look at files again: the catalogs that have changed, and if templates have."""
         with self._mine():
+            mended = {key for key in self._unread if self._file(*key) in files}
             named = {
                 (p, d): made.path.resolve() in files for (p, d), made in self._open.items()
             }
@@ -336,7 +347,9 @@ class Desk:
                 if pair in approved or ((pair, GLOSSARY) in catalogs and domain != GLOSSARY):
                     self._renewed(pair, domain)
                     catalogs.add((pair, domain))
-        return catalogs, any(path.suffix == ".toml" and path.name != FILE for path in files)
+        return catalogs | mended, any(
+            path.suffix == ".toml" and path.name != FILE for path in files
+        )
 
     def touched(self, where: Where) -> list[str]:
         """The catalogs that pages show anew when an entry was saved: a term is in all."""
@@ -351,7 +364,11 @@ class Desk:
             return self._read(pair, domain).digest != before.digest
         except (CardgenError, LookupError):
             del self._open[pair, domain]
+            self._unread.add((pair, domain))
             return True
+
+    def _file(self, pair: str, domain: str) -> Path:
+        return catalog_path(self._project.messages, pair, domain).resolve()
 
     def _slogan(self, where: Where) -> Entry:
         if where.domain != SLOGANS:
@@ -374,6 +391,7 @@ class Desk:
         if self._project.approval or approvals.by_entry:
             made = with_approvals(made, approvals)
         self._open[pair, domain] = made
+        self._unread.discard((pair, domain))
         return made
 
     def _terms(self, pair: str) -> Glossary | None:

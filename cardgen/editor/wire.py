@@ -7,6 +7,7 @@ what a label or a letter holds.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
+from pathlib import Path
 from typing import Annotated, Any, Final
 
 import msgspec
@@ -15,7 +16,7 @@ from cardgen.catalog import SLOGANS, pair_langs
 from cardgen.editor.desk import Other, Saved, Where
 from cardgen.editor.entries import Entry, OpenCatalog
 from cardgen.editor.previews import Preview
-from cardgen.errors import Diagnostic
+from cardgen.errors import Diagnostic, Location
 from cardgen.proofreading import Slip
 from cardgen.template import AreaText, Template
 from cardgen.units import to_mm
@@ -67,6 +68,7 @@ class SaveAsked(EntryAsked, frozen=True):
     text: LongText
     fuzzy: bool
     note: LongText
+    as_it_is: bool = False
 
 
 def as_findings(
@@ -82,6 +84,7 @@ def as_findings(
             {
                 "rule": each.rule,
                 "severity": each.severity,
+                "place": _place(each.location),
                 "message": each.message,
                 "hint": each.advice(),
             }
@@ -99,6 +102,14 @@ def as_findings(
             for slip in slips
         ),
     ]
+
+
+def _place(location: Location | None) -> str:
+    """Where a finding is, as `zh-ko/slogans.po:76`: two names are enough on the page."""
+    if location is None or not location.file:
+        return ""
+    name = "/".join(Path(location.file).parts[-2:])
+    return f"{name}:{location.line}" if location.line else name
 
 
 def as_entry(entry: Entry) -> dict[str, Any]:

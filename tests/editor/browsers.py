@@ -42,14 +42,15 @@ class Person:
         page.on("pageerror", lambda error: self.troubles.append(str(error)))
         page.on("console", lambda said: self._heard(said.type, f"{said.text} {said.location}"))
         page.goto(self.opened.address + place)
-        page.set_default_timeout(5000)
+        page.set_default_timeout(15_000)
         page.wait_for_selector("body:not([aria-busy]) #entry:not([hidden])", state="attached")
         self.page = page
         return page
 
     def _heard(self, kind: str, text: str) -> None:
         cut_off = self.is_cut_off and "net::ERR_FAILED" in text
-        if kind == "error" and "409" not in text and not cut_off:
+        busy = "409" in text or "503" in text  # which the page asks again for
+        if kind == "error" and not busy and not cut_off:
             self.troubles.append(text)
 
     def press(self, *keys: str) -> None:

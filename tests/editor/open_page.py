@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import polib
 import uvicorn
 
 from cardgen import Project
@@ -115,6 +116,11 @@ class OpenPage:
 
     def file(self, pair: str = "zh-ko", domain: str = "slogans") -> Path:
         return self.folder / "messages" / pair / f"{domain}.po"
+
+
+def saved(page: OpenPage, name: str, pair: str = "zh-ko") -> polib.POEntry:
+    (found,) = [each for each in polib.pofile(str(page.file(pair))) if each.msgctxt == name]
+    return found
 
 
 @contextmanager

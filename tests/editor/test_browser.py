@@ -3,61 +3,23 @@
 from __future__ import annotations
 
 import re
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from itertools import chain
 from pathlib import Path
 
-import polib
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Error, Page
+from playwright.sync_api import Browser, Error, Page, Route
 
-from cardgen import Project, resources
+from cardgen import Project
 from cardgen.gate.passwords import Passwords, add_password
-from tests.editor.browsers import Person, browser, commit, compose
-from tests.editor.open_page import OpenPage, new_project, open_page
+from tests.editor.browsers import Person, commit, compose
+from tests.editor.open_page import OpenPage, new_project, open_page, saved
 
 KOREAN = "눈 오는 날 숯을 보내듯"
 JAPANESE = "雪の中に炭を送る。"
 ALL_OF_IT = "text.value && text.scrollHeight <= text.clientHeight + 1"
 """Whether the whole of the text that is edited is seen."""
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with browser() as started:
-        yield started
-
-
-@pytest.fixture(scope="module")
-def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OpenPage]:
-    with open_page(new_project(tmp_path_factory.mktemp("project"))) as opened:
-        yield opened
-
-
-@pytest.fixture
-def sit(chromium: Browser, shared: OpenPage) -> Iterator[Callable[..., Person]]:
-    """Sits somebody down at the page, whose messages are as they were."""
-    people: list[Person] = []
-    for path in sorted(resources.MESSAGES.glob("*/*.po")):
-        copy = shared.folder / "messages" / path.relative_to(resources.MESSAGES)
-        if copy.read_bytes() != path.read_bytes():
-            copy.write_bytes(path.read_bytes())
-            time.sleep(0.15)  # until the page's server has seen it
-
-    def person(**about: object) -> Person:
-        people.append(Person(chromium, shared, **about))
-        return people[-1]
-
-    yield person
-    for each in people:
-        each.close()
-
-
-def saved(page: OpenPage, name: str, pair: str = "zh-ko") -> polib.POEntry:
-    (found,) = [each for each in polib.pofile(str(page.file(pair))) if each.msgctxt == name]
-    return found
 
 
 def test_a_korean_translation_is_typed_seen_and_saved(sit: Callable[..., Person]) -> None:
@@ -381,6 +343,59 @@ def test_what_is_wrong_is_said_in_the_language_of_the_page(
     me.page.select_option("#language", "en")
     me.sees("#findings", "！ is a mark of another language")
     me.close()
+
+
+def test_areas_have_names_in_the_language_of_the_page(sit: Callable[..., Person]) -> None:
+    me = sit(locale="ko")
+    me.open("firewood")
+    me.page.fill("#text", "눈 속에 숯을 보내듯 곁에 있겠습니다. " * 40)
+    me.sees("#findings .error", "‘원문’, ‘번역문’의 글")
+    assert "[source]" not in me.page.inner_text("#findings")
+
+
+def test_a_right_translation_is_said_to_be_right(sit: Callable[..., Person]) -> None:
+    """In one step: it is saved, and has the remark that lasts."""
+    me = sit(locale="ja")
+    me.open("firewood")
+    me.press("Control+b")
+    me.sees("#findings", "原文と同じです")
+    me.sees("#findings .as-it-is", "このままで正しい")
+    me.page.click(".as-it-is")
+    me.sees("#state.ready")
+    me.until("!document.querySelector('#findings .error')")
+    entry = saved(me.opened, "firewood")
+    assert (entry.msgstr, entry.tcomment) == (entry.msgid, "same: yes")
+    assert not me.page.input_value("#note")
+
+
+def test_a_server_that_hangs_is_noticed(sit: Callable[..., Person]) -> None:
+    me = sit()
+    me.open("firewood")
+    me.sees("#verdict.fits")
+    held: list[Route] = []
+    hangs = True
+    me.page.route("**/api/preview", lambda it: held.append(it) if hangs else it.continue_())
+    me.press("End")
+    me.page.keyboard.type("가")
+    me.sees("#waits", "Waiting for cardgen")
+    assert me.page.locator("#verdict").is_hidden()
+    hangs = False
+    for each in held:
+        each.continue_()
+    me.page.locator("#waits").wait_for(state="hidden")
+
+
+def test_a_file_that_is_too_large_is_named_with_the_way_out(sit: Callable[..., Person]) -> None:
+    me = sit(locale="ko")
+    file = me.opened.file()
+    whole = file.read_bytes()
+    large = b"".join(b'\nmsgctxt "m%d"\nmsgid "a"\nmsgstr "b"\n' % n for n in range(30_000))
+    file.write_bytes(whole + large)
+    me.sees("#trouble", "zh-ko/slogans.po: 파일을 읽을 수 없습니다: 1 MB보다 큽니다")
+    me.sees("#trouble", "cardgen messages sync")
+    file.write_bytes(whole)
+    me.page.locator("#trouble").wait_for(state="hidden")
+    me.troubles.clear()
 
 
 @pytest.mark.parametrize(("locale", "language"), [("zh-CN", "zh"), ("fr", "en"), ("ja", "ja")])

@@ -3,7 +3,8 @@
 import { $, entryOf, here, made, state, tell } from "./state.js";
 import * as server from "./server.js";
 import { drawEntry, drawList, isToApprove, isUnfinished, kindOf, markOpen, neighbour } from "./list.js";
-import { dropUnsaved, keepUnsaved, unsaved } from "./unsaved.js";
+import { dropUnsaved, keepUnsaved, unsaved, withAside } from "./unsaved.js";
+import { noteStep, stepBy } from "./past.js";
 import { languageName, ruleName, sentence, word } from "./words.js";
 import { drawLabel } from "./label.js";
 import { drawAbout } from "./about.js";
@@ -11,16 +12,20 @@ import { trouble } from "./trouble.js";
 
 const GRAVEST = ["error", "warning", "note"];
 const MOST = 8; // findings that are shown
+const AS_IT_IS = ["copied", "wrong-language"]; // rules of which a person may know better
 
 let composing = false;
 let waits = false; // a change on the disk, for the end of a composition
 let saving = false;
 let again = null; // what was asked for while saving
 let touched = false; // the flag, by hand
+let writing = false; // a text is put into a field
 
 const now = () => ({ text: $("text").value, fuzzy: $("fuzzy").checked, note: $("note").value });
 const same = (one, other) => one.text === other.text && one.fuzzy === other.fuzzy && one.note === other.note;
 const versionOf = ({ seen, text, fuzzy, note }) => ({ seen, text, fuzzy, note });
+// Whether something was typed that the file does not say; a record may have but texts set aside.
+const isTyped = (record, entry) => Boolean(record) && !(entry && same(record, entry) && record.base.seen === entry.seen);
 
 let whenSaved = () => {};
 
@@ -30,7 +35,7 @@ export function beginEditing(saved) {
   // As high as the text asks for, also once it is shown, is as wide as it will be, and has its font.
   new ResizeObserver(() => requestAnimationFrame(grow)).observe($("form"));
   document.fonts.ready.then(grow);
-  $("note").addEventListener("input", () => typed());
+  $("note").addEventListener("input", (event) => typed(event));
   $("fuzzy").addEventListener("change", () => {
     touched = true;
     typed();
@@ -40,7 +45,9 @@ export function beginEditing(saved) {
   });
   $("form").addEventListener("compositionend", () => {
     composing = false;
+    noteStep(here(), now());
     if (waits) refresh();
+    else drawLabel(now(), showFindings); // what is wrong is said aloud only now
   });
   $("form").addEventListener("submit", (event) => {
     event.preventDefault();
@@ -50,8 +57,6 @@ export function beginEditing(saved) {
   $("revert").addEventListener("click", revert);
   $("take-theirs").addEventListener("click", takeTheirs);
   $("keep-mine").addEventListener("click", keepMine);
-  $("bring-back").addEventListener("click", bringBack);
-  $("let-go").addEventListener("click", letGo);
   $("approve").addEventListener("click", approve);
   $("previous").addEventListener("click", () => step(-1));
   $("next").addEventListener("click", () => step(1));
@@ -62,6 +67,10 @@ export const isComposing = (event) => composing || event.isComposing || event.ke
 
 // Show an entry; with `focus`, go to its field.
 export function openEntry(id, focus = false) {
+  if (composing) {
+    composing = false; // what an input method has not ended belongs to the entry before
+    typed();
+  }
   state.id = id;
   touched = false;
   history.replaceState(null, "", `#${state.pair}/${state.domain}/${id}`);
@@ -97,7 +106,9 @@ export function refresh() {
     showConflict(null);
     return;
   }
-  if (record && !record.aside && same(record, entry)) dropUnsaved(here());
+  const asides = record?.asides ?? [];
+  // Of what nobody has typed there is nothing to decide, whatever others have made of it.
+  if (record && (same(record, entry) || same(record, record.base))) keepOnly(asides, entry);
   const shown = unsaved(here()) ?? entry;
   put($("text"), shown.text);
   put($("note"), shown.note);
@@ -108,6 +119,33 @@ export function refresh() {
   showConflict(entry);
   grow();
   drawLabel(now(), showFindings);
+  noteStep(here(), now());
+}
+
+// Keep of an entry what was set aside, beside what the file says.
+function keepOnly(asides, entry) {
+  if (asides.length) keepUnsaved(here(), { ...versionOf(entry), base: versionOf(entry), asides });
+  else dropUnsaved(here());
+}
+
+// Put a text into a field as if it were typed: so a browser can undo it as well.
+function write(field, text) {
+  if (field.value === text) return;
+  field.focus();
+  const old = field.value;
+  let start = 0;
+  while (start < Math.min(old.length, text.length) && old[start] === text[start]) start += 1;
+  let end = 0;
+  while (end < Math.min(old.length, text.length) - start && old.at(-1 - end) === text.at(-1 - end)) end += 1;
+  field.setSelectionRange(start, old.length - end);
+  const middle = text.slice(start, text.length - end);
+  writing = true;
+  try {
+    document.execCommand(middle ? "insertText" : "delete", false, middle);
+  } finally {
+    writing = false;
+  }
+  if (field.value !== text) field.value = text; // a browser that cannot
 }
 
 function put(field, text) {
@@ -128,7 +166,7 @@ function drawHead(entry) {
   const [gloss, comments] = [entry.gloss, entry.comments.filter((each) => !entry.gloss.includes(each.trim()))];
   $("gloss").textContent = gloss;
   $("comments").replaceChildren(...comments.filter(Boolean).map((each) => made("li", { text: each })));
-  for (const [id, language] of [["source", source], ["text", target], ["theirs", target], ["aside-text", target]]) {
+  for (const [id, language] of [["source", source], ["text", target], ["theirs", target]]) {
     $(id).lang = language.lang;
     $(id).dir = language.dir;
   }
@@ -148,40 +186,80 @@ function drawHead(entry) {
 function drawState() {
   const entry = entryOf();
   const record = unsaved(here());
-  const kind = record ? "unsaved" : kindOf(entry);
+  const is = isTyped(record, entry);
+  const kind = is ? "unsaved" : kindOf(entry);
   $("state").className = `state ${kind}`;
-  $("state").textContent = word(record ? "unsaved" : `state-${kind}`);
-  $("revert").hidden = !record;
-  const approved = entry.approval?.state === "approved" && !record;
+  $("state").textContent = word(is ? "unsaved" : `state-${kind}`);
+  $("revert").hidden = !is;
+  const approved = entry.approval?.state === "approved" && !is;
   $("approved").hidden = !approved;
   $("approved").textContent = approved ? word("approved-by", entry.approval.by.join(", ")) : "";
-  $("approve").hidden = Boolean(record) || !state.desk.approver || !isToApprove(entry);
-  $("aside").hidden = !record?.aside;
-  $("aside-text").textContent = record?.aside ?? "";
+  $("approve").hidden = is || !state.desk.approver || !isToApprove(entry);
+  drawAsides(record?.asides ?? []);
+}
+
+// What was typed and replaced, with a way back for each.
+function drawAsides(asides) {
+  $("aside").hidden = !asides.length;
+  $("asides").replaceChildren(...asides.map(shownAside));
+}
+
+function shownAside({ text, note }, at) {
+  const named = (id) => (at ? {} : { id }); // the last one
+  const button = (id, does, more = {}) => {
+    const found = made("button", { type: "button", text: word(id), ...named(id), ...more });
+    found.addEventListener("click", () => does(at));
+    return found;
+  };
+  const said = [made("p", { class: "words", text, ...state.catalog.target, ...named("aside-text") })];
+  if (note && note !== entryOf().note) said.push(made("p", { class: "note-text", text: note }));
+  return made("li", {}, [...said, made("p", { class: "buttons" }, [button("bring-back", bringBack), button("let-go", letGo, { class: "quiet" })])]);
 }
 
 function insert(text) {
   if ($("text").readOnly) return;
-  const field = $("text");
-  field.focus();
-  field.setRangeText(text, field.selectionStart, field.selectionEnd, "end");
+  const { value, selectionStart, selectionEnd } = $("text");
+  write($("text"), value.slice(0, selectionStart) + text + value.slice(selectionEnd));
   typed();
 }
 
 // What was typed is kept before anything else is done with it.
 function typed(event) {
   const entry = entryOf();
-  if (!entry || entry.plural) return;
-  if (event && entry.fuzzy && !touched && $("text").value !== entry.text) $("fuzzy").checked = false;
+  if (!state.id || writing || entry?.plural) return;
+  if (event && entry?.fuzzy && !touched && $("text").value !== entry.text) $("fuzzy").checked = false;
   const before = unsaved(here());
-  const base = before?.base ?? versionOf(entry);
-  const record = { ...now(), base, aside: before?.aside };
-  if (same(record, base) && base.seen === entry.seen && !record.aside) dropUnsaved(here());
+  const base = before?.base ?? versionOf(entry ?? { seen: "", text: "", fuzzy: false, note: "" });
+  const record = { ...now(), base, asides: before?.asides ?? [] };
+  if (same(record, base) && base.seen === entry?.seen && !record.asides.length) dropUnsaved(here());
   else keepUnsaved(here(), record);
+  if (!composing) noteStep(here(), now(), kindOfInput(event));
+  if (!entry) return; // it was removed meanwhile, which the page says
   drawState();
   drawRow();
   grow();
   drawLabel(now(), showFindings);
+}
+
+// Letters that are typed one after the other are one step of undoing, up to the next word.
+function kindOfInput(event) {
+  return event && !/\s/.test(event.data ?? "") ? (event.inputType ?? "") : "";
+}
+
+// Undo (-1) or redo (1) the last change of this entry, also from before a step to another.
+export function undo(by) {
+  if (!entryOf() || $("text").readOnly) return;
+  const to = stepBy(here(), by);
+  if (!to) {
+    tell(word(by < 0 ? "no-undo" : "no-redo"));
+    return;
+  }
+  put($("note"), to.note);
+  $("note-box").open = $("note-box").open || Boolean(to.note);
+  $("fuzzy").checked = to.fuzzy;
+  write($("text"), to.text);
+  touched = true;
+  typed();
 }
 
 let rows = 0;
@@ -199,9 +277,8 @@ function grow() {
 
 export function copySource() {
   if ($("text").readOnly) return;
+  write($("text"), entryOf().source);
   $("text").focus();
-  $("text").select();
-  $("text").setRangeText(entryOf().source, 0, $("text").value.length, "end");
   typed();
 }
 
@@ -221,14 +298,17 @@ function revert() {
 }
 
 // Write the text into the file, and go on to the next entry.
-export async function save(goOn) {
+//
+// With `asItIs` it also says for good that the text is right although it is its source's words.
+export async function save(goOn, asItIs = false) {
   const entry = entryOf();
-  if (saving) again = { goOn };
+  if (saving) again = { goOn, asItIs };
   if (!entry || saving || composing || $("text").readOnly) return;
-  const record = unsaved(here());
+  const typedHere = unsaved(here());
+  const record = asItIs ? { base: versionOf(entry), asides: [], ...typedHere, ...now(), fuzzy: false } : typedHere;
   const where = here();
   const next = goOn ? neighbour(state.id, 1) : null;
-  if (!record || same(record, entry)) {
+  if (!asItIs && (!record || same(record, entry))) {
     if (goOn) goTo(next);
     return;
   }
@@ -240,11 +320,13 @@ export async function save(goOn) {
   saving = true;
   const { text, fuzzy, note } = record;
   try {
-    const answer = await server.save({ ...where, seen: record.base.seen, text, fuzzy, note });
+    const answer = await server.save({ ...where, seen: record.base.seen, text, fuzzy, note, as_it_is: asItIs });
     taken(where, answer.entry);
     const later = unsaved(where);
-    if (later && same(later, record)) dropUnsaved(where);
-    else if (later) keepUnsaved(where, { ...later, base: versionOf(answer.entry) });
+    const base = versionOf(answer.entry);
+    const isSaved = later && later.text === text && later.note === note && (asItIs || later.fuzzy === fuzzy);
+    if (isSaved && !later.asides.length) dropUnsaved(where);
+    else if (later) keepUnsaved(where, { ...later, ...(isSaved ? base : {}), base });
     trouble(answer.findings.length ? "saved" : "", { data: answer });
     touched = false;
     tell(word("saved"));
@@ -266,7 +348,7 @@ export async function save(goOn) {
     saving = false;
     const asked = again;
     again = null;
-    if (asked && $("conflict").hidden) save(asked.goOn);
+    if (asked && $("conflict").hidden) save(asked.goOn, asked.asItIs);
   }
 }
 
@@ -308,7 +390,7 @@ function taken(where, entry) {
 // Show what somebody else wrote meanwhile, beside what was typed here.
 function showConflict(entry) {
   const record = unsaved(here());
-  const is = Boolean(record) && !(record.aside && entry && same(record, entry)) && record.base.seen !== entry?.seen;
+  const is = Boolean(record) && !(entry && same(record, entry)) && record.base.seen !== entry?.seen;
   const was = $("conflict").hidden;
   $("conflict").hidden = !is;
   if (!is) return;
@@ -333,26 +415,32 @@ function keepMine() {
 
 // The text that was typed is not thrown away: it stands below until somebody lets it go.
 function setAside(record, entry) {
-  const aside = record.text === entry.text ? record.aside : record.text;
-  if (aside) keepUnsaved(here(), { ...versionOf(entry), base: versionOf(entry), aside });
-  else dropUnsaved(here());
-  refresh();
-  drawList();
-  $("text").focus();
+  const isOther = record.text !== entry.text || record.note !== entry.note;
+  keepOnly(isOther ? withAside(record.asides, record) : record.asides, entry);
+  showAgain();
 }
 
-function bringBack() {
+// Let a text that was set aside stand in the field again; what stands there is set aside.
+function bringBack(at) {
   const record = unsaved(here());
-  keepUnsaved(here(), { ...record, text: record.aside, aside: undefined });
-  refresh();
-  drawList();
-  $("text").focus();
+  const { text, note } = record.asides[at];
+  const rest = record.asides.filter((_, other) => other !== at);
+  const isOther = record.text !== entryOf().text || record.note !== entryOf().note;
+  keepUnsaved(here(), { ...record, text, note, asides: isOther ? withAside(rest, record) : rest });
+  showAgain();
 }
 
-function letGo() {
+function letGo(at) {
   const record = unsaved(here());
-  if (same(record, record.base)) dropUnsaved(here());
-  else keepUnsaved(here(), { ...record, aside: undefined });
+  keepUnsaved(here(), { ...record, asides: record.asides.filter((_, other) => other !== at) });
+  showAgain();
+}
+
+// Show the entry once more after a choice; what stood in the field can be had back by undoing.
+function showAgain() {
+  const shown = unsaved(here()) ?? entryOf();
+  noteStep(here(), now());
+  write($("text"), shown.text);
   refresh();
   drawList();
   $("text").focus();
@@ -363,14 +451,17 @@ function showFindings(findings) {
   const sorted = GRAVEST.flatMap((severity) => findings.filter((each) => each.severity === severity));
   $("findings").replaceChildren(...sorted.slice(0, MOST).map(shownFinding));
   if (sorted.length > MOST) $("findings").append(made("li", { class: "more-of-it", text: word("more", sorted.length - MOST) }));
-  if (findings.length) tell(findings.map((each) => `${ruleName(each.rule)}.`).join(" "), 1200);
+  const isSaid = findings.length && !composing; // who composes would hear of each syllable
+  if (isSaid) tell(findings.map((each) => `${ruleName(each.rule)}.`).join(" "), 1200);
 }
 
 function shownFinding(found) {
+  const mayBeRight = AS_IT_IS.includes(found.rule) && $("text").value && !$("text").readOnly;
+  const hint = mayBeRight ? { text: word("as-it-is-hint") } : found.hint && sentence(found.hint);
   const parts = [
     made("b", { text: ruleName(found.rule) }),
     made("span", sentence(found.message)),
-    ...(found.hint ? [made("span", { class: "hint", ...sentence(found.hint) })] : []),
+    ...(hint ? [made("span", { class: "hint", ...hint })] : []),
   ];
   const span = spanOf(found);
   const inner = span ? made("button", { type: "button", title: word("go-to") }, parts) : made("div", {}, parts);
@@ -380,7 +471,13 @@ function shownFinding(found) {
       $("text").setSelectionRange(...span);
     });
   }
-  return made("li", { class: found.severity }, [inner]);
+  const item = made("li", { class: found.severity }, [inner]);
+  if (mayBeRight) {
+    const right = made("button", { type: "button", class: "as-it-is", text: word("as-it-is") });
+    right.addEventListener("click", () => save(false, true));
+    item.append(right);
+  }
+  return item;
 }
 
 // Where in the text it is, in UTF-16 units.

@@ -1,7 +1,7 @@
 // The keys. None of them is a bare Enter, and none does anything while an input method is at work.
 
 import { $, made, state } from "./state.js";
-import { approve, copySource, isComposing, save, step, stepUnfinished, toggleFuzzy } from "./editing.js";
+import { approve, copySource, isComposing, save, step, stepUnfinished, toggleFuzzy, undo } from "./editing.js";
 import { word } from "./words.js";
 
 const KEYS = [
@@ -16,6 +16,9 @@ const KEYS = [
   ["Ctrl+Shift+ArrowUp", "key-previous-unfinished", () => stepUnfinished(-1)],
   ["Ctrl+U", "needs-work", () => toggleFuzzy()],
   ["Ctrl+B", "copy-source", () => copySource()],
+  ["Ctrl+Z", "undo", () => undo(-1)],
+  ["Ctrl+Shift+Z", "redo", () => undo(1)],
+  ["Ctrl+Y", "redo", () => undo(1)],
   ["Ctrl+K", "search", () => search()],
   ["Ctrl+/", "keys", () => showKeys()],
 ];
@@ -26,7 +29,8 @@ export function beginKeys() {
     if (isComposing(event) || $("keys-dialog").open) return;
     const found = KEYS.find(([keys]) => keys === pressed(event));
     const opens = event.key.startsWith("Arrow") && event.target.closest("select"); // its own list
-    if (!found || opens) return;
+    const isElsewhere = ["undo", "redo"].includes(found?.[1]) && event.target.matches("input:not([type=checkbox]), select");
+    if (!found || opens || isElsewhere) return;
     event.preventDefault();
     if (state.id || ["search", "keys"].includes(found[1])) found[2]();
   });
@@ -35,7 +39,9 @@ export function beginKeys() {
 
 function pressed(event) {
   const parts = [(event.ctrlKey || event.metaKey) && "Ctrl", event.altKey && "Alt", event.shiftKey && "Shift"];
-  const key = event.key.length === 1 ? event.key.toUpperCase() : event.key;
+  // With Hangul, kana or Cyrillic on the keyboard a key has another letter, and the same place.
+  const isOther = event.key.length === 1 && event.key > "~" && /^Key[A-Z]$/.test(event.code);
+  const key = isOther ? event.code.slice(3) : event.key.length === 1 ? event.key.toUpperCase() : event.key;
   return [...parts.filter(Boolean), key].join("+");
 }
 

@@ -6,10 +6,11 @@ import { beginEditing, openEntry, refresh } from "./editing.js";
 import { beginFits, beginLabel, drawTemplates, findOverflowing } from "./label.js";
 import { beginKeys } from "./keys.js";
 import { beginList, drawList, showAll, visible } from "./list.js";
-import { begin, dropUnsaved, hearOthers, unsaved, unsavedIds } from "./unsaved.js";
+import { begin, dropUnsaved, unsaved, unsavedIds } from "./unsaved.js";
 import { current, keep, languageName, sentence, speak, usual, word } from "./words.js";
 import { trouble } from "./trouble.js";
 
+let unread = false; // whether the file could not be read last time
 let asked = 0; // of the questions which slogans are too large, the latest
 
 // The token in the address is not needed any more, and should not be seen or kept.
@@ -45,9 +46,14 @@ $("language").addEventListener("change", async () => {
   if (state.id) openEntry(state.id);
 });
 
+server.hearLate((is) => {
+  $("waits").hidden = !is;
+  document.body.classList.toggle("waits", is);
+});
+
 try {
   state.desk = await server.desk();
-  begin(state.desk.key, () => trouble("full"));
+  await begin(state.desk.key, { tellFull: () => trouble("full"), changed: found });
   $("project").textContent = state.desk.project || "cardgen";
   document.title = `${$("project").textContent} · cardgen`;
   $("visitor").textContent = state.desk.visitor;
@@ -71,17 +77,20 @@ server.listen({
   },
   lost: (closed) => trouble(closed ? "closed" : "lost"),
 });
-hearOthers(({ pair, domain, id }) => {
-  if (pair !== state.pair || domain !== state.domain) return;
-  drawList();
-  if (id === state.id && document.visibilityState === "hidden") refresh();
-});
 addEventListener("hashchange", () => {
   const [pair, domain, id] = named();
   if (!(pair in state.desk.pairs)) return;
   if (pair !== state.pair || domain !== state.domain) choose(pair, domain, id);
   else if (id && id !== state.id && entryOf(id)) openEntry(id);
 });
+
+// Texts of another window have come, which is gone.
+function found() {
+  if (!state.catalog) return;
+  drawFile();
+  drawList();
+  refresh();
+}
 
 // The pair, catalog and entry that the address names; it may name anything.
 function named() {
@@ -127,8 +136,11 @@ function drawChoices() {
 function drawFile() {
   const known = new Set(state.catalog.entries.map((entry) => entry.id));
   const lost = [...unsavedIds(state.pair, state.domain)].filter((id) => !known.has(id));
-  const findings = state.catalog.findings.map(({ message, hint }) =>
-    made("p", {}, [message, ...(hint ? [hint] : [])].map((each) => made("span", sentence(each)))),
+  const findings = state.catalog.findings.map(({ place, message, hint }) =>
+    made("p", {}, [
+      ...(place ? [made("b", { text: place })] : []),
+      ...[message, ...(hint ? [hint] : [])].map((each) => made("span", sentence(each))),
+    ]),
   );
   const texts = lost.map((id) => {
     const button = made("button", { type: "button", text: word("let-go") });
@@ -136,7 +148,10 @@ function drawFile() {
       dropUnsaved(here(id));
       drawFile();
     });
-    return made("div", {}, [made("p", { class: "words", text: unsaved(here(id))?.text ?? "", ...state.catalog.target }), button]);
+    const { text, note, asides } = unsaved(here(id));
+    const words = [text, note, ...asides.flatMap((each) => [each.text, each.note])].filter(Boolean);
+    const shown = words.map((each) => made("p", { class: "words", text: each, ...state.catalog.target }));
+    return made("div", {}, [...shown, button]);
   });
   if (lost.length) texts.unshift(made("p", { text: word("orphans") }));
   $("file-findings").replaceChildren(...findings, ...texts);
@@ -163,6 +178,8 @@ async function reread() {
   try {
     const catalog = await server.catalog(pair, domain);
     if (pair !== state.pair || domain !== state.domain) return;
+    if (unread) trouble("");
+    unread = false;
     const before = JSON.stringify(state.catalog.entries);
     if (before === JSON.stringify(catalog.entries)) return;
     state.catalog = catalog;
@@ -173,6 +190,7 @@ async function reread() {
     tell(word("changed"));
     drawOverflowing();
   } catch (error) {
+    unread = true;
     trouble("not-read", error);
   }
 }

@@ -8,6 +8,15 @@ export class Refused extends Error {
   }
 }
 
+const PATIENCE = 2000; // milliseconds in which each question but the long ones has its answer
+let late = 0;
+let tellLate = () => {};
+
+// Hear whether an answer is late: the server may hang, and what is shown is of before.
+export function hearLate(told) {
+  tellLate = told;
+}
+
 async function ask(path, options = {}) {
   const answer = await fetch(path, { credentials: "same-origin", ...options });
   const kind = answer.headers.get("content-type") ?? "";
@@ -16,21 +25,37 @@ async function ask(path, options = {}) {
   return data;
 }
 
-function post(path, data) {
+async function askSoon(path, options) {
+  let isLate = false;
+  const waiting = setTimeout(() => {
+    isLate = true;
+    late += 1;
+    tellLate(true);
+  }, PATIENCE);
+  try {
+    return await ask(path, options);
+  } finally {
+    clearTimeout(waiting);
+    if (isLate) late -= 1;
+    if (isLate && !late) tellLate(false);
+  }
+}
+
+function posted(data) {
   const headers = { "Content-Type": "application/json" };
-  return ask(path, { method: "POST", headers, body: JSON.stringify(data) });
+  return { method: "POST", headers, body: JSON.stringify(data) };
 }
 
 const part = encodeURIComponent;
 
 export const desk = () => ask("/api/desk");
-export const catalog = (pair, domain) => ask(`/api/catalog/${part(pair)}/${part(domain)}`);
+export const catalog = (pair, domain) => askSoon(`/api/catalog/${part(pair)}/${part(domain)}`);
 export const overflowing = (pair, template, from) => ask(`/api/overflowing/${part(pair)}/${part(template)}?from=${from}`);
 export const about = ({ pair, domain, id }) => ask(`/api/about/${part(pair)}/${part(domain)}/${part(id)}`);
-export const preview = (data) => post("/api/preview", data);
-export const fits = (data) => post("/api/fits", data);
-export const approve = (data) => post("/api/approve", data);
-export const save = (data) => post("/api/save", data);
+export const preview = (data) => askSoon("/api/preview", posted(data));
+export const fits = (data) => ask("/api/fits", posted(data));
+export const approve = (data) => askSoon("/api/approve", posted(data));
+export const save = (data) => askSoon("/api/save", posted(data));
 
 // Hear of changes on the disk while the page can be seen: a browser has six connections to a
 // server, for all of its tabs. `again` is called when some changes may have been missed.
