@@ -179,6 +179,7 @@ class _Pages:
                 "approver": await run_in_threadpool(
                     self._desk.who, request.scope["visitor"].name
                 ),
+                "approval": self._desk.requires_approval,
                 "pairs": pairs,
                 "langs": {pair: pair_langs(pair) for pair in pairs},
                 "templates": {n: wire.as_template(each) for n, each in templates.items()},

@@ -138,6 +138,11 @@ class Desk:
         folder = str(self._project.root.resolve()).encode("utf-8", "surrogateescape")
         return sha256(folder).hexdigest()[:_KEY]
 
+    @property
+    def requires_approval(self) -> bool:
+        """True if a text that nobody has approved is not printed."""
+        return bool(self._project.approval)
+
     def pairs(self) -> dict[str, list[str]]:
         """The pairs, the project's own first, each with its catalogs."""
         with self._mine():
@@ -216,7 +221,7 @@ class Desk:
 
     def _may_be_printed(self, entry: Entry, typed: Message) -> bool:
         """True if no approval is required, or somebody has approved these very words."""
-        if not self._project.approval:
+        if not self.requires_approval:
             return True
         is_same = (typed.translation, typed.fuzzy) == (
             entry.message.translation,

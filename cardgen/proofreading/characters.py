@@ -62,7 +62,7 @@ _LIKE_KANA: Final = {"口": "ロ", "工": "エ", "夕": "タ", "力": "カ", "�
                      "一": "ー", "卜": "ト", "千": "チ"}  # fmt: skip
 _ALONE: Final = re.compile("(?<=[\u4e00-\u9fff])([ロエタカ])(?![ァ-ヺー])")
 _BEFORE: Final = re.compile(
-    "(?<![ァ-ヺー\u4e00-\u9fff0-9０-９])([ロエタカ])"
+    "(?<![ァ-ヺー\u4e00-\u9fff0-9０-９])(?<![ァ-ヺー][ \u3000])([ロエタカ])"
     "(?=[\u4e00-\u9fff])(?![長短]調|[行国所月年条箇])"
 )
 # ニ and ハ stand between words in texts of old, 山ニ登ル; before what is counted they are none.

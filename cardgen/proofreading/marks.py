@@ -86,6 +86,8 @@ _IN_A_ROW: Final = re.compile(
     f"|(?<=[{_CJK}])(?<!\\.)\\.\\.(?!\\.)|[！？](?=[。，、；：])[。，、；：]+"
     f"|(?<=[{HANGUL}])[!?][.,]+"
 )
+# Names in programs, as OS::Name, and what refers to something, :ref:.
+_CODE: Final = re.compile("(?:[A-Za-z]::|:[a-z-]+:)$")
 _REPEATED: Final = re.compile("([！!])[！!]+|([？?])[？?]+")
 _DOTS: Final = re.compile(f"(?<=[{_CJK}])(?:\\.{{3,}}|。{{3,}}|・{{3,}}|·{{3,}}|ㆍ{{3,}})")
 _DOTS_BEFORE: Final = re.compile(f"(?:\\.{{3,}}|。{{3,}}|・{{3,}}|·{{3,}})(?=[{HAN}{KANA}])")
@@ -288,6 +290,9 @@ def _is_dots(shown: str, start: int) -> bool:
 def _in_a_row(collation: Collation) -> Iterator[Slip]:
     galley = collation.target
     for match in _IN_A_ROW.finditer(galley.shown):
+        is_code = _CODE.search(galley.shown[: match.start() + 2].rstrip("。．"))
+        if is_code or (match[0] == "::" and "::" in collation.source.shown):
+            continue
         said = f"{match[0]} has marks that do not follow one another"
         yield Slip.of("doubled-mark", said, galley.span(*match.span()))
     if _REPEATED.search(collation.source.shown):

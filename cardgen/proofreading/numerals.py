@@ -118,6 +118,7 @@ _ONLY: Final = re.compile(r"만\s*(?:$|[^\w\s])")
 # No minutes, and round the clock, which is said in other ways.
 _SOFT: Final = re.compile("(?<=[0-9][:：])00(?![0-9])|24\\s?(?:시간|時間|小时|小時)")
 _HALF: Final = re.compile("半|반(?![가-힣])|절반")
+_PAIR: Final = re.compile("[双雙両]")  # 双因素 is 2단계 in Korean
 _QUARTERS: Final = re.compile("([一三])刻")
 # What counts in the one language what is counted otherwise in the other: 一周, 7일.
 _CONVERTED: Final = (
@@ -257,6 +258,8 @@ def _han(text: str) -> Iterator[Numeral]:
     for match in _FIRST_YEAR.finditer(text):
         values = {Decimal(1), Decimal(1 + _ERAS[match[1]])}
         yield Numeral(*match.span(), frozenset(values), False)
+    for match in _PAIR.finditer(text):
+        yield Numeral(*match.span(), frozenset({Decimal(2)}), False)
     for match in _HALF.finditer(text):
         values = {Decimal(30), Decimal("0.5"), Decimal(50), Decimal(6), Decimal(12)}
         yield Numeral(*match.span(), frozenset(values), False)

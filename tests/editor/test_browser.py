@@ -345,6 +345,15 @@ def test_what_is_wrong_is_said_in_the_language_of_the_page(
     me.close()
 
 
+def test_an_address_may_name_a_message(sit: Callable[..., Person]) -> None:
+    me = sit()
+    me.window("#zh-ko/slogans/sincerity")
+    assert me.name == "sincerity"
+    me.page.evaluate("location.hash = '#zh-ja/slogans/no-borders'")
+    me.until("document.querySelector('#name').textContent === 'no-borders'")
+    me.page.evaluate("location.hash = '#zh-ja/slogans/%E4%B8%'")
+
+
 def test_areas_have_names_in_the_language_of_the_page(sit: Callable[..., Person]) -> None:
     me = sit(locale="ko")
     me.open("firewood")
@@ -489,6 +498,9 @@ def test_a_team_signs_in_and_approves(chromium: Browser, tmp_path: Path) -> None
         page.fill("[name=password]", "a long password")
         page.keyboard.press("Enter")
         page.wait_for_selector("#entry:not([hidden])")
+        page.wait_for_selector("#state.approve")
+        assert page.inner_text("#state") == "승인 대기"
+        assert not page.locator(".entries .dot.ready").count()
         page.check("input[value=approve]", force=True)
         page.focus("#text")
         page.wait_for_selector("#approve:not([hidden])")

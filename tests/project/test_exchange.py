@@ -363,3 +363,12 @@ def test_ends_of_lines_of_other_systems_are_ends_of_lines(project: Project, end:
     import_file(project, Path("other.xlf"))
     (b,) = [entry for entry in polib.pofile(str(KO)) if entry.msgctxt == "b"]
     assert b.msgstr == "이\n다"
+
+
+def test_that_a_text_is_right_as_it_is_comes_back(
+    project: Project, way: Callable[..., Path]
+) -> None:
+    KO.write_bytes(KO.read_bytes().replace(b"# note\n", b"# note\n# same: yes\n"))
+    (done,) = import_file(project, way(project, ("a", "translation", "일")))
+    assert done.taken == ("a",)
+    assert b"# note\n# same: yes\n" in KO.read_bytes()

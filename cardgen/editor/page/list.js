@@ -24,7 +24,8 @@ export function kindOf(entry) {
   if (entry.state === "untranslated") return "missing";
   if (entry.state === "fuzzy") return "work";
   const doubtful = entry.findings.some((each) => each.severity !== "note");
-  return doubtful || entry.state !== "ready" || entry.id in state.overflowing ? "warnings" : "ready";
+  if (doubtful || entry.state !== "ready" || entry.id in state.overflowing) return "warnings";
+  return state.desk.approval && isToApprove(entry) ? "approve" : "ready";
 }
 
 // Whether a text is ready but for somebody who stands for it.
@@ -99,7 +100,7 @@ export function neighbour(id, step, wanted = () => true) {
   return null;
 }
 
-export const isUnfinished = (entry) => kindOf(entry) !== "ready";
+export const isUnfinished = (entry) => !["ready", "approve"].includes(kindOf(entry));
 
 export function drawList() {
   kept = unsavedIds(state.pair, state.domain);

@@ -59,7 +59,7 @@ try {
   $("visitor").textContent = state.desk.visitor;
   $("visitor").hidden = !state.desk.visitor;
   drawTemplates();
-  await choose(...named());
+  await choose(...address());
 } catch (error) {
   trouble("not-read", error);
 }
@@ -78,10 +78,10 @@ server.listen({
   lost: (closed) => trouble(closed ? "closed" : "lost"),
 });
 addEventListener("hashchange", () => {
-  const [pair, domain, id] = named();
+  const [pair, domain, id] = address();
   if (!(pair in state.desk.pairs)) return;
   if (pair !== state.pair || domain !== state.domain) choose(pair, domain, id);
-  else if (id && id !== state.id && entryOf(id)) openEntry(id);
+  else if (named(id) && named(id).id !== state.id) openEntry(named(id).id);
 });
 
 // Texts of another window have come, which is gone.
@@ -93,8 +93,21 @@ function found() {
 }
 
 // The pair, catalog and entry that the address names; it may name anything.
-function named() {
-  return location.hash.slice(1).split("/");
+function address() {
+  const [pair, domain, ...name] = location.hash.slice(1).split("/");
+  return [pair, domain, name.join("/")];
+}
+
+// The entry of an id, or of its name, which people write into links.
+function named(id) {
+  if (!id) return null;
+  let name = id;
+  try {
+    name = decodeURIComponent(id);
+  } catch {
+    // it is no name, then
+  }
+  return entryOf(id) ?? state.catalog.entries.find((entry) => entry.name === name);
 }
 
 // Open a catalog, and in it an entry.
@@ -117,7 +130,7 @@ async function choose(pair, domain, id) {
   showAll();
   drawFile();
   drawList();
-  const first = entryOf(id ?? "")?.id ?? visible()[0]?.id;
+  const first = named(id)?.id ?? visible()[0]?.id;
   $("entry").hidden = $("label").hidden = !first;
   if (first) openEntry(first);
   if (!id) document.body.dataset.view = "list";
