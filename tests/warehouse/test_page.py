@@ -312,6 +312,24 @@ def test_a_team_signs_in_by_name(tmp_path: Path) -> None:
         assert page.ask("/shipments").status == 200  # a program, by the token
 
 
+def test_who_tried_too_often_reads_when_to_try_again(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    for name in ("mapo", "seoul"):
+        add_password(tmp_path / "team.txt", name, "correct horse battery")
+    known = Passwords.read(tmp_path / "team.txt")
+    with status_page_of(tmp_path, passwords=known, works=False) as page:
+        nobody = {"Authorization": "", "Origin": f"http://127.0.0.1:{page.port}"}
+        tries = b"name=mapo&password=x"
+        for _ in range(6):
+            assert page.ask("/sign-in", tries, headers=nobody).status == 401
+        answer = page.ask("/sign-in?lang=ko", tries, headers=nobody)
+        assert answer.status == 429
+        seconds = answer.headers["retry-after"]
+        assert f"{seconds}초 뒤에 다시 시도하세요" in answer.body.decode()
+        other = b"name=seoul&password=correct+horse+battery"
+        assert page.ask("/sign-in", other, headers=nobody).status == 303
+
+
 def test_a_folder_that_is_gone_takes_nothing(tmp_path: Path) -> None:
     (tmp_path / "in").mkdir()
     with status_page_of(tmp_path, works=False) as page:
