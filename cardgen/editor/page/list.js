@@ -155,7 +155,7 @@ function drawFilters() {
 
 function drawProgress() {
   const all = state.catalog.entries.length;
-  const ready = state.catalog.entries.filter((entry) => ["ready", "warnings"].includes(kindOf(entry))).length;
+  const ready = state.catalog.entries.filter((entry) => ["ready", "approve", "warnings"].includes(kindOf(entry))).length;
   $("progress").textContent = word("progress", number(ready), number(all));
 }
 
