@@ -298,7 +298,7 @@ class Desk:
                 raise LookupError(where)  # the page has no field for it
             edit = EntryEdit(_edit_key(entry, where.domain), seen, text, fuzzy, note, as_it_is)
             before = (*entry.version.translations[:1], entry.version.note)
-            author = by if text and (text, note) != before else ""
+            author = by if text and (as_it_is or (text, note) != before) else ""
             found, wrong = self._written(where, edit, author)
             entries = self._read(where.pair, where.domain).entries
             return Saved(entries.get(where.id), bool(found.conflicts), wrong)

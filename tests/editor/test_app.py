@@ -369,6 +369,19 @@ def test_the_preview_of_a_text_that_nobody_approved_has_the_strips_of_a_draft(
     assert looked(mapo, "firewood", "눈 속의 숯", fuzzy=True)["draft"]
 
 
+def test_who_said_that_a_text_is_right_as_it_is_cannot_approve_it(
+    team: dict[str, OpenPage],
+) -> None:
+    mapo, shijingshan = team.values()
+    asked = mapo.saving("firewood", "눈 속의 숯")
+    mapo.ask("/api/save", asked)
+    again = mapo.saving("firewood", "눈 속의 숯", as_it_is=True)
+    assert mapo.ask("/api/save", again).status == 200
+    assert "# same: yes\n" in mapo.file().read_text(encoding="utf-8")
+    assert approving(mapo, "firewood").status == 422
+    assert approving(shijingshan, "firewood").status == 200
+
+
 def test_a_text_that_changed_since_it_was_read_is_not_approved(
     team: dict[str, OpenPage],
 ) -> None:
