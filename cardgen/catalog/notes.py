@@ -194,7 +194,7 @@ def _read_same(line: str, into: set[str], location: Location, errors: list[Diagn
                     "bad-po",
                     f"same: {word!r} is neither yes nor a language",
                     location=location,
-                    hint="write same: yes, or the languages, as in same: ja",
+                    hint="write #. same: yes, or the languages, as in #. same: ja",
                 )
             )
 

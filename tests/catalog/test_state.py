@@ -63,7 +63,8 @@ def test_what_is_said_of_a_copy() -> None:
         "other": ["wrong-language"],
     }
     note = (
-        "#. same: ko above its msgctxt if it is right as it is, or make a draft of it, a proof "
+        "# same: yes above it in the .po if it is right as it is, "
+        "or make a draft of it, a proof "
     )
     assert [str(found[name][0]) for name in ("sky", "kanji")] == [
         "messages/zh-ko/slogans.po:9: copied: the translation of sky is the same as its "
@@ -102,6 +103,6 @@ def test_terms_of_the_wrong_language() -> None:
         assert caught.value.rule == "wrong-language"
     assert str(caught.value) == (
         "messages/zh-ko/glossary.po:21: wrong-language: t, for 吨, has no letter of ko\n"
-        "  hint: translate it in the glossary, or write #. same: ko above its msgctxt if it is "
-        "right as it is"
+        "  hint: translate it in the glossary, or write # same: yes above it in the .po if "
+        "it is right as it is"
     )

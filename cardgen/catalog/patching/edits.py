@@ -404,7 +404,7 @@ def _check(edit: EntryEdit, wanted: tuple[str, ...], passage: Passage, place: Lo
                 "bad-value", f"the text {reason}", location=place, hint="shorten it"
             )
     if any(map(_is_directive, _note_lines(edit.note or ""))):
-        reason = f"a line of a note begins with {', '.join(_DIRECTIVES)} or same:"
+        reason = f"a line of a note begins with {' or '.join(_DIRECTIVES)}, or says same:"
         hint = "write such a line with a text editor"
         raise FieldError("bad-value", reason, location=place, hint=hint)
 

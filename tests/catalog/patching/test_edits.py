@@ -253,6 +253,8 @@ def test_characters_that_no_file_has(text: str) -> None:
             edited(data, **{part: text})
     with pytest.raises(CardgenError, match="begins with also: or cardgen:"):
         edited(data, note="x\ncardgen: ignore=all")
+    with pytest.raises(CardgenError, match="or says same:"):
+        edited(data, note="same: yes")
 
 
 def test_what_somebody_else_changed_is_a_conflict_with_both() -> None:
