@@ -232,6 +232,19 @@ RULES: Final[Mapping[str, Rule]] = {
         "A name or title has an honorific already, and another would follow: 님 귀하, 先生様.",
         "Write name and title alone: the letter puts the honorific behind them.",
     ),
+    "abbreviated-name": Rule(
+        "A name or office of a letter is shortened: ㈱, (주), （財）.",
+        "Write it in full, as a formal letter does: 株式会社, 주식회사.",
+    ),
+    "remark-in-name": Rule(
+        "A name has a remark such as （代理） or (직무대행), which the letter would say.",
+        "Write the name alone, and the remark into the title, or leave it out.",
+    ),
+    "other-city": Rule(
+        "The office that a letter is for belongs to another city than the one that the letter "
+        "speaks of.",
+        "Mend to_city or the office; if both are meant, nothing has to be done.",
+    ),
     "unpaired-closing": Rule(
         "A letter does not close as its opening asks for, as 拝啓 with 謹白, or the opening is "
         "none.",

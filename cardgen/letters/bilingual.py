@@ -135,6 +135,13 @@ class Bilingual:
             return ""
         return self._joined([self._word(each, lang) for each in pieces], pieces, lang) + "…"
 
+    def cities(self, text: str) -> list[str]:
+        """The places that a string begins with, as they are written."""
+        if not _is_short(text):
+            return []
+        whole = self._glossary.find("city", text)
+        return [text] if whole else [each.word for each in self._cities(text.strip()) or ()]
+
     # --- taking apart ---------------------------------------------------------------------
 
     def _pieces(self, text: str) -> list[_Piece] | None:

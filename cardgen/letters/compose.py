@@ -22,6 +22,7 @@ from cardgen.letters.reads import DataReads, KeptByReads
 from cardgen.letters.template import LetterTemplate, RegisterSpec
 from cardgen.letters.unfilled import without_fillers
 from cardgen.letters.voice import LetterWords, Voice
+from cardgen.letters.whereabouts import CITY, Elsewhere, elsewhere
 from cardgen.project import Project
 from cardgen.seals import Seal
 from cardgen.template import parse_size
@@ -62,17 +63,26 @@ class Composer:
         texts = texts_in(without_fillers(data), self._texts)
         return tuple(foreign_words(texts, self._words.catalog.langs, self.bilingual))
 
+    def elsewhere(self, data: LetterData) -> Elsewhere | None:
+        """The cities of office and letter, where they are not the same."""
+        data, glossary = without_fillers(data), self._words.glossary
+        return elsewhere(data, self.bilingual, glossary) if CITY in self._kinds else None
+
     @cached_property
     def _texts(self) -> frozenset[str]:
         """The values of the letter that are texts, and no terms or numbers."""
+        return frozenset(name for name, kind in self._kinds.items() if kind == "text")
+
+    @cached_property
+    def _kinds(self) -> dict[str, str]:
+        """The placeholders of the letter's texts, and what each is."""
         own = f"{self._template.name}."
-        return frozenset(
-            name
+        return {
+            name: kind
             for key, message in self._words.catalog.messages.items()
             if key.startswith(own)
             for name, kind in message.placeholders.items()
-            if kind == "text"
-        )
+        }
 
     @cached_property
     def _words(self) -> LetterWords:

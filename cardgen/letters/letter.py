@@ -21,8 +21,9 @@ from cardgen.letters.compose import Composer, form_of
 from cardgen.letters.conventions import Form, convention
 from cardgen.letters.data import LetterData
 from cardgen.letters.dress import Dress
-from cardgen.letters.foreign import ForeignWord, foreign_words
+from cardgen.letters.foreign import ForeignWord, foreign_words, texts_in
 from cardgen.letters.place import PlacedBlock, Placing
+from cardgen.letters.remarks import name_remarks
 from cardgen.letters.stationery import Stationery, load_stationery
 from cardgen.letters.template import LetterTemplate, diagnose_letter_template
 from cardgen.letters.typography import LetterStyle, Typography
@@ -62,11 +63,24 @@ def set_letter(
 def diagnose_words(
     data: LetterData, template: LetterTemplate, project: Project, pair: str
 ) -> tuple[Diagnostic, ...]:
-    """Findings of words of a letter that one of its languages is not written with.
+    """What wants a look in the words of a letter.
 
-    They are warnings, in the official register errors, with which no letter is made.
+    Words that one of its languages is not written with are warnings, in the official register
+    errors, with which no letter is made. Names with remarks, and an addressee in another city
+    than the letter speaks of, are warnings.
     """
-    return LetterSetter(template, project, pair).foreign(data)
+    setter = LetterSetter(template, project, pair)
+    return (*setter.foreign(data), *setter.elsewhere(data), *_remarks(data))
+
+
+def _remarks(data: LetterData) -> Iterator[Diagnostic]:
+    """Warnings of what names of both parties have that the letter would say so."""
+    for (table, field), given in texts_in(data, ()):
+        if table in ("sender", "addressee") and field in ("name", "office"):
+            texts = given.values() if isinstance(given, dict) else [str(given)]
+            for text in dict.fromkeys(texts):
+                for remark in name_remarks(text):
+                    yield remark.diagnostic(f"{field} of [{table}]", text)
 
 
 def _endorsed(template: LetterTemplate, project: Project, pair: str) -> tuple[Endorsed, ...]:
@@ -156,6 +170,17 @@ class LetterSetter:
         """Findings of texts that one of the languages is not written with."""
         found = (*self._composer.foreign(data), *self._foreign_paper(data))
         return tuple(each.diagnostic(data.register) for each in found)
+
+    def elsewhere(self, data: LetterData) -> Iterator[Diagnostic]:
+        """A warning if the addressee's office is of another city than the letter speaks of."""
+        if found := self._composer.elsewhere(data):
+            yield Diagnostic(
+                "other-city",
+                f"office of [addressee]: it is of {found.office}, and the letter speaks of "
+                f"{found.letter}",
+                hint="mend to_city below [values], or the office",
+                severity="warning",
+            )
 
     def _foreign_paper(self, data: LetterData) -> Iterator[ForeignWord]:
         """Those of the stationery."""

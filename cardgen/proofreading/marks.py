@@ -39,6 +39,14 @@ _FINITE: Final = {
     "ja": re.compile("(?:ます|です|ました|ません|でした|ください|下さい)$"),
     "ko": re.compile("(?:니다|십시오|[어아여세네군]요)$"),
 }
+# What a sentence goes on with, or ends with in the style of poems: no phrase of nouns, either.
+_UNFINISHED: Final = {
+    "ja": re.compile("(?:[っいしえきけせちてにねびみめりれ]て|んで|ながら)$"),
+    "ko": re.compile(
+        "(?:(?:[타하되지나가내서우키쓰크누으입잡먹있없같안걷딛]|[리르])고|며|면서"
+        "|지만|[으하]니|도록|[하되아어여해]서|으리|리라|[았었였]다|[는하한간온된준선낸킨있없같]다|[^바]구나|소서|아라|어라)$"
+    ),
+}
 _ASKING: Final = {
     "ja": re.compile("か$|[かや][」』]"),  # also within a quotation: …ずや」とあります
     "ko": re.compile('까$|까[”’"]'),
@@ -204,7 +212,10 @@ def _may_lack_stop(wanted: End, before: str, target: Galley) -> bool:
         return True
     if wanted == "colon":
         return False
-    finite = target.variety in _FINITE and _FINITE[target.variety].search(before)
+    sentences = [
+        each[target.variety] for each in (_FINITE, _UNFINISHED) if target.variety in each
+    ]
+    finite = any(each.search(before) for each in sentences)
     return not finite and not _INNER_STOP.search(target.shown)
 
 

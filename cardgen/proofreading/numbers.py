@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Final
 
 from cardgen.proofreading.collation import Collation
-from cardgen.proofreading.numerals import Numeral, numerals
+from cardgen.proofreading.numerals import Numeral, named_numbers, numerals
 from cardgen.proofreading.slips import Slip
 
 _ONE: Final = frozenset({Decimal(1)})
@@ -20,6 +20,9 @@ _ONE: Final = frozenset({Decimal(1)})
 def number_slips(collation: Collation) -> Iterator[Slip]:
     """Slips of numbers."""
     source, target = collation.source, collation.target
+    for start, end in named_numbers(target.shown, source.shown):
+        said = f"{target.shown[start:end]} is not in the source, which names no such disease"
+        yield Slip.of("extra-number", said, target.span(start, end))
     wanted, given = numerals(source.shown), numerals(target.shown)
     if not any(each.firm for each in (*wanted, *given)):
         return

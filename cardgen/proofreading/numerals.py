@@ -93,6 +93,12 @@ _NAMES: Final = re.compile(
     r"|2019(?=-nCoV|新型冠状|新型冠狀|冠状|冠狀)",
     re.IGNORECASE,
 )
+_NAME_NUMBER: Final = re.compile("[0-9]+")
+# What says in one language what the name of a disease says in the other: 疫情, 코로나19.
+_DISEASE: Final = re.compile(
+    "新冠|冠[状狀]|疫|肺炎|病毒|感染|COVID|SARS|nCoV|코로나|감염|바이러스|コロナ|ウイルス|virus",
+    re.IGNORECASE,
+)
 _ERAS: Final = {
     "令和": 2018, "平成": 1988, "昭和": 1925, "大正": 1911, "明治": 1867, "民國": 1911,
     "民国": 1911,
@@ -140,6 +146,14 @@ _COUNTER: Final = re.compile(
 
 
 @lru_cache(maxsize=512)
+def named_numbers(text: str, other: str) -> Iterator[tuple[int, int]]:
+    """Where a disease has a number in its name, and the other text names no such disease."""
+    if not _DISEASE.search(other):
+        for match in _NAMES.finditer(text):
+            if figures := _NAME_NUMBER.search(match[0]):
+                yield match.start() + figures.start(), match.start() + figures.end()
+
+
 def numerals(text: str) -> tuple[Numeral, ...]:
     """The numerals of a text, in which a placeholder is no number."""
     plain = _narrow(text)

@@ -184,10 +184,11 @@ class Convention:
     ) -> FieldError:
         words = list(dict.fromkeys(each.word for each in suited if each.word))
         if others := [each for each in known if each.word == chosen]:
-            for_whom = _PLURALS[others[0].kinds[0]]
-            said = f"{chosen} is for {for_whom}, and this is {_PLURALS[kind]}"
-        else:
-            said = f"{chosen!r} is no honorific of {self.lang}"
+            meant = others[0].kinds[0]
+            said = f"{chosen} is for {_PLURALS[meant]}, and this is {_PLURALS[kind]}"
+            hint = f'{nearest(chosen, words)}, or say kind = "{meant}"'
+            return FieldError("unknown-honorific", said, hint=hint)
+        said = f"{chosen!r} is no honorific of {self.lang}"
         return FieldError("unknown-honorific", said, hint=nearest(chosen, words))
 
     def _together(self, honorific: Honorific, name: str, title: str) -> str:
@@ -197,7 +198,7 @@ class Convention:
             Diagnostic(
                 "doubled-honorific",
                 f"{part} has {word} already, and {honorific.word} would follow",
-                hint=f"write it without {word}",
+                hint=f"write {part.removesuffix(word).strip()}, without {word}",
             )
             for part in (name.strip(), title.strip())
             for word in reversed(words)

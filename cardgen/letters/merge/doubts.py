@@ -14,11 +14,14 @@ from typing import Final
 from cardgen.errors import Diagnostic, Location
 from cardgen.letters.data import Party
 from cardgen.letters.foreign import ForeignWord
-from cardgen.letters.merge.telling import column_for
+from cardgen.letters.merge.telling import column_for, head_of
+from cardgen.letters.remarks import name_remarks
+from cardgen.letters.whereabouts import CITY, Elsewhere
 from cardgen.shipment import Records, rows_in_words
 
 _USUAL: Final = ("office", "title", "name", "to_city")
 _FEW: Final = 4  # of as many rows one at most lacks what is usual
+_CITIES: Final = 4  # that a warning names
 _SEVERAL: Final = re.compile(
     r"\S\s*[,，、;；/／&＆+]\s*\S|\s(?:및|과|와|and|und)\s|외\s*\d+\s*[명인]|[他外]\s*\d+\s*[名人]|等\s*\d*\s*[人位名]"
     r"|[一-鿿々]\s*・\s*[一-鿿々]|[가-힣]\s*[·・]\s*[가-힣]"
@@ -29,11 +32,14 @@ def doubts(
     records: Records,
     letters: Mapping[int, Party],
     foreign: Mapping[int, Sequence[ForeignWord]],
+    cities: Mapping[int, Elsewhere],
 ) -> Iterator[Diagnostic]:
     """Warnings about the rows of a list, the addressees of their letters, `foreign` words."""
     file = records.findings.file
     yield from _twice(letters, file)
     yield from _foreign(foreign, records)
+    yield from _remarks(letters, records)
+    yield from _elsewhere(cities, records)
     said: dict[str, list[int]] = {}
     for record in records.rows:
         for column, text in record.values.items():
@@ -69,6 +75,40 @@ def _foreign(
         said = f"{rows_in_words(where)}: {field} {lacks} {lang}, and stands in it so"
         hint = f"add a column {column_for(field, lang, records.heads)}"
         yield _warning(said, where, file, hint, "wrong-language")
+
+
+def _remarks(letters: Mapping[int, Party], records: Records) -> Iterator[Diagnostic]:
+    """Names and offices with ㈱, （代理） or 様, each once, with its rows."""
+    rows: dict[tuple[str, str], list[int]] = {}
+    for row, party in letters.items():
+        for field in ("name", "office"):
+            given = getattr(party, field)
+            for text in given.values() if isinstance(given, dict) else [str(given)]:
+                where = rows.setdefault((field, text), [])
+                if row not in where:
+                    where.append(row)
+    for (field, text), where in rows.items():
+        what = f"{rows_in_words(where)}: {head_of(field, records.heads)}"
+        for remark in name_remarks(text):
+            place = Location(records.findings.file, where[0])
+            yield remark.diagnostic(what, text).at(place)
+
+
+def _elsewhere(cities: Mapping[int, Elsewhere], records: Records) -> Iterator[Diagnostic]:
+    """Rows whose offices are of another city than their letters speak of."""
+    rows: dict[str, dict[int, str]] = {}
+    for row, found in cities.items():
+        rows.setdefault(found.letter, {})[row] = found.office
+    for city, offices in rows.items():
+        others = list(dict.fromkeys(offices.values()))
+        shown = ", ".join(others[:_CITIES]) + (" …" if len(others) > _CITIES else "")
+        verb = "is" if len(offices) == 1 else "are"
+        said = (
+            f"{rows_in_words([*offices])} {verb} for {shown}, and the letter speaks of {city}"
+        )
+        column = head_of(CITY, records.heads)
+        hint = f"give each row its city in a column {column}, or mend the office"
+        yield _warning(said, [*offices], records.findings.file, hint, "other-city")
 
 
 def _twice(letters: Mapping[int, Party], file: str) -> Iterator[Diagnostic]:

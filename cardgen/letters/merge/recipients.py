@@ -40,6 +40,7 @@ from cardgen.letters.merge.telling import in_columns
 from cardgen.letters.relations import with_years
 from cardgen.letters.template import LetterTemplate
 from cardgen.letters.unfilled import diagnose_fillers
+from cardgen.letters.whereabouts import Elsewhere
 from cardgen.project import Project
 from cardgen.shipment import (
     LINES,
@@ -139,7 +140,7 @@ def read_recipients(
     warnings = (
         *diagnose_fillers(shared),
         *records.warnings,
-        *doubts(records, parties, reading.foreign),
+        *doubts(records, parties, reading.foreign, reading.elsewhere),
     )
     return Recipients(path, records.findings.file, tuple(found), warnings)
 
@@ -167,6 +168,7 @@ class _Rows:
         self._goods: dict[Path, GoodsInBoxes] = {}
         self._glossary = project.glossary(pair)
         self.foreign: dict[int, tuple[ForeignWord, ...]] = {}
+        self.elsewhere: dict[int, Elsewhere] = {}
         catalog = project.catalog(pair, LETTERS)
         self.langs = catalog.langs
         self._kinds = {
@@ -219,6 +221,8 @@ class _Rows:
         letter = self._composer.letter(data)
         if foreign := self._composer.foreign(data):
             self.foreign[row] = foreign
+        if cities := self._composer.elsewhere(data):
+            self.elsewhere[row] = cities
         party, lang = data.addressee, self.langs[0]
         who = said(party.name or party.office, lang) or party.title
         digest = sha256(repr((letter, data)).encode())

@@ -21,6 +21,8 @@ _OF_PARTY: Final = re.compile(r"(\w+) of \[addressee\]: ")
 _BOTH: Final = re.compile(r"say it in both: (\w+) = \{ (.*) \}$")
 _ONE: Final = re.compile(r'(\w+(?:-\w+)*) = "([^"]*)"')
 _WRITE: Final = re.compile(r'write (\w+) = "…"')
+_ADDRESSED: Final = re.compile(r"is addressed in (\S+)$")
+_KIND: Final = re.compile(r'kind = "(\w+)"')
 _ENGLISH: Final = "en"
 
 
@@ -34,7 +36,9 @@ def in_columns(found: Diagnostic, heads: Mapping[str, str]) -> Diagnostic:
             f"{column_for(match[1], lang, heads)} {said}" for lang, said in texts.items()
         ]
         hint = f"give each language a column: {', '.join(columns)}"
-    hint = _WRITE.sub(lambda match: f"add a column {column_for(match[1], '', heads)}", hint)
+    lang = named[1] if (named := _ADDRESSED.search(message)) else ""
+    hint = _WRITE.sub(lambda match: f"add a column {column_for(match[1], lang, heads)}", hint)
+    hint = _KIND.sub(lambda match: f"{head_of('kind', heads)} {match[1]}", hint)
     return replace(found, message=message, hint=hint)
 
 

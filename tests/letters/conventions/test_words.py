@@ -141,7 +141,7 @@ def test_an_honorific_that_is_none_or_not_for_them() -> None:
     )
     assert said(ask("ja", "person", "御中")) == (
         "unknown-honorific: 御中 is for an organisation, and this is a person\n"
-        "  hint: known are: 先生, 様, 殿, 閣下"
+        '  hint: known are: 先生, 様, 殿, 閣下, or say kind = "organisation"'
     )
     assert said(ask("zh", "person", "")) == (
         "unknown-honorific: nothing says how a person is addressed in zh-Hans\n"
@@ -165,7 +165,7 @@ def test_an_honorific_is_not_doubled(
     part = title or name
     assert said(lambda: convention(lang).honoured(name, title, "person", "", "ceremonial")) == (
         f"doubled-honorific: {part} has {word} already, and {next_word} would follow\n"
-        f"  hint: write it without {word}"
+        f"  hint: write {part.removesuffix(word)}, without {word}"
     )
 
 

@@ -1,0 +1,148 @@
+"""Remarks in names and offices, and offices of another city than the letter speaks of."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from cardgen import Project
+from cardgen.letters import diagnose_words, letter_template, load_data, load_shared
+from cardgen.letters.merge import Recipients, read_recipients
+from cardgen.letters.remarks import name_remarks
+from cardgen.letters.whereabouts import is_same_city
+
+PROJECT = Project.open()
+EXAMPLES = Path(__file__).parents[2] / "examples/letters"
+SHARED = """\
+letter = "sympathy"
+date = 2020-03-16
+[values]
+from_city = "东京都"
+to_city = "北京市"
+years = 26
+[sender]
+rank = "head"
+title = "知事"
+office = "東京都"
+name = { zh = "佐仓健一", ja = "佐倉健一" }
+"""
+
+
+def listed(folder: Path, text: str) -> Recipients:
+    shared, path = folder / "all.toml", folder / "list.csv"
+    shared.write_text(SHARED, encoding="utf-8")
+    path.write_text(text, encoding="utf-8")
+    template = letter_template("sympathy")
+    return read_recipients(path, template, load_shared(shared), PROJECT, "zh-ja")
+
+
+@pytest.mark.parametrize(
+    ("text", "rule", "instead"),
+    [
+        ("㈱北京旅行社", "abbreviated-name", "株式会社北京旅行社"),
+        ("北京旅行社（株）", "abbreviated-name", "北京旅行社株式会社"),
+        ("㈲中野商店", "abbreviated-name", "有限会社中野商店"),
+        ("㈜한국물류", "abbreviated-name", "주식회사 한국물류"),
+        ("(주)한국물류", "abbreviated-name", "주식회사 한국물류"),
+        ("（재）한국재단", "abbreviated-name", "재단법인 한국재단"),
+        ("张伟（代理）", "remark-in-name", "张伟"),
+        ("김민수(직무대행)", "remark-in-name", "김민수"),
+        ("김민수 권한대행", "remark-in-name", "김민수"),
+        ("佐倉健一　代", "remark-in-name", "佐倉健一"),
+        ("佐倉健一様", "doubled-honorific", "佐倉健一"),
+        ("佐倉健一 殿", "doubled-honorific", "佐倉健一"),
+        ("김민수 귀하", "doubled-honorific", "김민수"),
+        ("张伟先生", "doubled-honorific", "张伟"),
+    ],
+)
+def test_what_a_formal_letter_does_not_say_is_told(text: str, rule: str, instead: str) -> None:
+    (found,) = name_remarks(text)
+    assert (found.rule, found.instead) == (rule, instead)
+    assert instead in found.advice
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["林致远", "김민수（金民秀）", "代田稔", "전대행", "先生", "株式会社東芝", "", "千代"],
+)
+def test_names_that_are_right_have_no_remark(text: str) -> None:
+    assert not [*name_remarks(text)]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("東京都", "东京", True),
+        ("北京市", "北京", True),
+        ("ソウル市", "首尔特别市", True),
+        ("大阪", "大阪府", True),
+        ("大阪市", "大阪府", False),
+        ("大分市", "大分县", False),
+        ("武漢市", "北京市", False),
+        ("光州广域市", "广州市", False),
+    ],
+)
+def test_cities_are_the_same_by_whatever_name(one: str, other: str, *, same: bool) -> None:
+    assert is_same_city(one, other, PROJECT.glossary("zh-ja")) == same
+
+
+def test_rows_of_other_cities_than_the_letter_speaks_of_are_one_warning(tmp_path: Path) -> None:
+    text = "団体,役職\n北京市,市長\n武漢市,市長\n上海市人民政府,主任\n北京,市長\n"
+    found = listed(tmp_path, text)
+    (told,) = [each for each in found.warnings if each.rule == "other-city"]
+    assert told.message == (
+        "rows 3 and 4 are for 武汉市, 上海市, and the letter speaks of 北京市"
+    )
+    assert told.location
+    assert told.location.line == 3
+    assert "都市" in told.hint
+
+
+def test_rows_that_name_their_own_city_are_no_doubt(tmp_path: Path) -> None:
+    found = listed(tmp_path, "団体,役職,都市\n北京市,市長,北京市\n武漢市,市長,武漢市\n")
+    assert "other-city" not in {each.rule for each in found.warnings}
+
+
+def test_remarks_in_a_list_are_told_with_rows_and_columns(tmp_path: Path) -> None:
+    text = "団体,役職,氏名,都市\n北京市,主任,張偉（代理）,北京\n㈱北京旅行社,,,北京\n"
+    first, second = (
+        each for each in listed(tmp_path, text).warnings if each.rule.endswith("-name")
+    )
+    assert (
+        first.message == "row 2: 氏名: 張偉（代理） has (代理), and the letter would say it so"
+    )
+    assert first.hint.startswith("write 張偉, and the rest into the title")
+    assert (
+        second.message == "row 3: 団体: ㈱北京旅行社 has (株), and the letter would say it so"
+    )
+    assert second.hint == "write 株式会社北京旅行社"
+
+
+def test_a_single_letter_to_another_city_is_a_warning() -> None:
+    data = load_data(EXAMPLES / "thanks-tokyo.toml")
+    party = msgspec.structs.replace(data.addressee, office="武汉市")
+    data = msgspec.structs.replace(data, addressee=party)
+    (found,) = diagnose_words(data, letter_template("thanks"), PROJECT, "zh-ja")
+    assert (found.rule, found.severity) == ("other-city", "warning")
+    assert "武汉市" in found.message
+
+
+def test_hints_for_a_list_name_its_columns(tmp_path: Path) -> None:
+    from cardgen.errors import CardgenError
+
+    text = "団体,氏名,敬称\n北京市,林致遠,様\n北京市,田中,御中\n"
+    with pytest.raises(CardgenError) as caught:
+        listed(tmp_path, text)
+    hints = {each.hint for each in caught.value.diagnostics}
+    assert "add a column 敬称（中国語）: 先生 or 女士" in hints
+    assert any("or say 種別 organisation" in hint for hint in hints)
+    assert len(hints) == len(caught.value.diagnostics)
+
+
+def test_no_example_has_such_a_doubt() -> None:
+    for path in EXAMPLES.glob("*.toml"):
+        data = load_data(path)
+        template = letter_template(data.letter)
+        assert diagnose_words(data, template, PROJECT, data.pair) == ()
