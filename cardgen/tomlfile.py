@@ -395,7 +395,8 @@ class TomlLines:
             return numbered[name]
         if table in self.tables or not table:
             return self.of(table, name)
-        return self.at(table)
+        start = self.at(table)
+        return start if start is None else self._keys.get((start, name), start)
 
 
 def _bare(name: str) -> str:

@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 import re
-from contextlib import suppress
 from typing import Final
 
 from cardgen.catalog.glossary import Glossary
-from cardgen.errors import FieldError
 
 # Prefectures keep theirs: 大阪府 is not 大阪市.
 _SUFFIX: Final = re.compile(r"(?<=..)(?:特别自治市|特别市|广域市|市|都)$")
 
 
 def city_name(name: str, glossary: Glossary) -> str:
-    """A city in the source language; a place that the glossary does not have is as it is."""
-    if name:
-        with suppress(FieldError):
-            return glossary.term("city", name, glossary.langs[0])
-    return name
+    """A city in the source language; a place that the glossary does not have is as it is.
+
+    It is for comparing: whether the term may be printed is not asked.
+    """
+    sources = {entry.source for entry in glossary.find("city", name)} if name else set()
+    return sources.pop() if len(sources) == 1 else name
 
 
 def city_key(name: str, glossary: Glossary) -> str:

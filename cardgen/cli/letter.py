@@ -278,7 +278,7 @@ class Single:
         from cardgen.letters import diagnose_fillers, diagnose_words, located
 
         job = self.job
-        words = diagnose_words(data, job.template, self.project, job.pair)
+        words = diagnose_words(data, job.template, self.project, job.pair, draft=job.draft)
         return (*diagnose_fillers(data, str(self.file)), *located(words, self.file))
 
     def _facts(self, data: LetterData) -> dict[str, str]:

@@ -79,6 +79,9 @@ class Bilingual:
             sender=self._party(data.sender, said),
             addressee=self._party(data.addressee, said),
             copies=[*map(said, data.copies)],
+            enclosures=[
+                said(each) if isinstance(each, str) else each for each in data.enclosures
+            ],
             note=said(data.note),
             values={name: said(value) for name, value in data.values.items()},
             distribution=[

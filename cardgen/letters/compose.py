@@ -17,6 +17,7 @@ from cardgen.letters.bilingual import Bilingual
 from cardgen.letters.body import Body, check_paragraphs, dated
 from cardgen.letters.conventions import Form, convention
 from cardgen.letters.data import LetterData, Party, is_picture
+from cardgen.letters.enclosures import enclosure
 from cardgen.letters.foreign import ForeignWord, foreign_words, texts_in
 from cardgen.letters.reads import DataReads, KeptByReads
 from cardgen.letters.template import LetterTemplate, RegisterSpec
@@ -300,7 +301,7 @@ class _Side:
         lead = self._convention.lead(self._opening, self._form, reply=self._reply)
         season = self._spec.season if self._data.season is None else self._data.season
         if self._voice.short == "ja" and season and self._convention.greets(self._opening):
-            lead += self._convention.greeting(self._data.date.month)
+            lead += self._convention.greeting(self._data.date.month, self._data.date.day)
         return lead
 
     def _record(self) -> Iterator[b.Block]:
@@ -361,7 +362,7 @@ class _Side:
 
     def _enclosures(self) -> Iterator[b.Block]:
         if names := self._data.enclosures:
-            items = [self._voice.text(f"enclosure.{name}", own=False) for name in names]
+            items = [enclosure(name, self._voice) for name in names]
             if len(items) > 1:
                 items = [f"{number}. {item}" for number, item in enumerate(items, 1)]
             yield b.Enclosures(self._voice.label("enclosures"), tuple(items))

@@ -15,22 +15,27 @@ from typing import Any, Final, Literal
 
 import msgspec
 
-from cardgen.errors import FieldError, Loaded, nearest
+from cardgen.errors import CardgenError, FieldError, Loaded, nearest
 from cardgen.letters.blocks import Register
 from cardgen.letters.conventions import Addressees, Rank, Respect
 from cardgen.seals import Carving, SealShape
 from cardgen.template import parse_size
-from cardgen.tomlfile import Complaint, Validation, converted, diagnosed, parsed
+from cardgen.tomlfile import Complaint, Validation, collect, converted, diagnosed, parsed
 from cardgen.units import length
 
 _COLUMNS: Final = ("ja", "zh-Hant", "zh-HK")  # that letters are written in
 _PICTURE: Final = re.compile(r"\.[A-Za-z]{3,4}$")  # .png, .svg
 _LANGS: Final = ["zh", "zh-Hans", "zh-Hant", "ja", "ko"]  # whose letters have conventions
 _SEALS: Final = (length("5mm"), length("60mm"))
+_SOME_DAY: Final = dt.date(2000, 1, 1)  # in place of a date that is none
 _VALUES: Final = (str, int, dt.date)
 
 Said = str | int | dict[str, str]
 """A text that all languages share, or one for each."""
+
+
+Enclosure = str | dict[str, str | int]
+"""The id of a text, a text, or a table: of both languages, or `id`, and perhaps `count`."""
 
 
 class Party(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -107,7 +112,7 @@ class LetterData(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     closing: dict[str, str] = {}
     calendar: dict[str, str] = {}
     paragraphs: list[str] = []
-    enclosures: list[str] = []
+    enclosures: list[Enclosure] = []
     copies: list[Said] = []
     reference: ReferenceData = ReferenceData()
     values: dict[str, Any] = {}  # Said, or a date
@@ -192,6 +197,9 @@ def _checked(
     path: Path, data: Mapping[str, Any], *, shared: bool
 ) -> Validation[LetterData | None]:
     given = {"addressee": {}, **data} if shared else dict(data)
+    given = yield from _dated(given)
+    for name, kind in (("goods", GoodsLine), ("distribution", DistributionLine)):
+        given = yield from _counted(name, kind, given)
     value = yield from converted(given, LetterData)
     if value is None:
         return None
@@ -208,14 +216,78 @@ def _checked(
         for lang in getattr(value, name):
             if lang not in _LANGS:
                 yield Complaint(f"{name}: {lang!r} is no language", nearest(lang, _LANGS), name)
-    counted: list[GoodsLine | DistributionLine] = [*value.goods, *value.distribution]
-    for number, line in enumerate(counted, 1):
-        if line.quantity < 1 or (isinstance(line, GoodsLine) and line.boxes < 0):
-            said = (
-                f"row {number} of goods: {line.item}: fewer than 1 {line.unit}, or than no box"
-            )
-            yield Complaint(said, "leave the row out, or mend its numbers", "goods")
+    yield from _enclosed(value)
     return value.beside(path)
+
+
+def _enclosed(value: LetterData) -> Iterator[Complaint]:
+    """What is no number of copies of an enclosure."""
+    for number, each in enumerate(value.enclosures, 1):
+        count = each.get("count", 1) if isinstance(each, dict) else 1
+        if not isinstance(count, int) or count < 1:
+            said = f"enclosures[{number}]: {count!r} is no number of copies"
+            yield Complaint(said, "write count = 2", "enclosures")
+
+
+def _dated(given: dict[str, Any]) -> Validation[dict[str, Any]]:
+    """The values with dates that are texts, 令和8年11月30日, read as lists have them."""
+    given = {**given}
+    if isinstance(given.get("date"), str):
+        given["date"] = yield from _day("date", given["date"])
+    if isinstance(reference := given.get("reference"), Mapping):
+        dated = reference.get("dated")
+        if isinstance(dated, str):
+            day = yield from _day("reference.dated", dated)
+            given["reference"] = {**reference, "dated": day}
+    return given
+
+
+def _day(key: str, text: str) -> Validation[dt.date]:
+    """The day that a text means."""
+    from cardgen.shipment import read_date
+
+    try:
+        return dt.date.fromisoformat(read_date(text))
+    except CardgenError as error:
+        for each in error.diagnostics:
+            yield Complaint(f"{key}: {each.message}", each.hint, key)
+        return _SOME_DAY
+
+
+def _counted(
+    name: str, kind: type[GoodsLine | DistributionLine], given: dict[str, Any]
+) -> Validation[dict[str, Any]]:
+    """The values without the rows of a table with which something is wrong, each told."""
+    rows = given.get(name)
+    if not isinstance(rows, list):
+        return given
+    kept: list[Any] = []
+    for number, row in enumerate(rows):
+        if not isinstance(row, Mapping):
+            return given
+        key = f"{name}.{number}"
+        if isinstance(text := row.get("delivered"), str):
+            day = yield from _day(f"{key}.delivered", text)
+            row = {**row, "delivered": day}  # noqa: PLW2901  # the same, read
+        line, found = collect(converted(row, kind))
+        for each in found:
+            said = f"row {number + 1} of {name}: {each.message}"
+            hint = each.hint
+            if each.key in ("quantity", "boxes") and isinstance(row.get(each.key), str):
+                hint = f"write the number alone, without quotes: {each.key} = 300"
+            yield Complaint(said, hint, f"{key}.{each.key}")
+        if line is None:
+            continue
+        kept.append(row)
+        least = {"quantity": 1, "boxes": 0}
+        for field, few in least.items():
+            if getattr(line, field, few) < few:
+                yield Complaint(
+                    f"row {number + 1} of {name}: {line.item}: {field} is less than {few}",
+                    "leave the row out, or mend its numbers",
+                    f"{key}.{field}",
+                )
+    return {**given, name: kept}
 
 
 def _seal_size(text: str) -> float:

@@ -97,6 +97,12 @@ def texts_in(
     yield from party_texts("addressee", data.addressee)
     for number, copy in enumerate(data.copies, 1):
         yield ("", f"copies[{number}]" if len(data.copies) > 1 else "copies"), copy
+    for number, enclosure in enumerate(data.enclosures, 1):
+        if isinstance(enclosure, str):
+            yield ("", f"enclosures[{number}]"), enclosure
+        elif "id" not in enclosure:
+            texts = {key: text for key, text in enclosure.items() if key != "count"}
+            yield ("", f"enclosures[{number}]"), texts
     yield ("", "note"), data.note
     for name, value in data.values.items():
         if (values is None or name in values) and isinstance(value, (str, dict)):

@@ -61,7 +61,12 @@ def set_letter(
 
 
 def diagnose_words(
-    data: LetterData, template: LetterTemplate, project: Project, pair: str
+    data: LetterData,
+    template: LetterTemplate,
+    project: Project,
+    pair: str,
+    *,
+    draft: bool = False,
 ) -> tuple[Diagnostic, ...]:
     """What wants a look in the words of a letter.
 
@@ -69,7 +74,7 @@ def diagnose_words(
     errors, with which no letter is made. Names with remarks, and an addressee in another city
     than the letter speaks of, are warnings.
     """
-    setter = LetterSetter(template, project, pair)
+    setter = LetterSetter(template, project, pair, draft=draft)
     return (*setter.foreign(data), *setter.elsewhere(data), *_remarks(data))
 
 

@@ -6,6 +6,7 @@ In come a catalog, a glossary and data; out come words that are final.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any, Final, NamedTuple, TypeVar
@@ -21,6 +22,7 @@ V = TypeVar("V")
 Row = Mapping[str, Any]
 """Values of a row of the data: texts, numbers and days."""
 
+_ISO: Final = re.compile(r"\s*[0-9]{4}-[0-9]{2}-[0-9]{2}\s*")
 # A value is never markup.
 _LITERAL: Final = str.maketrans({mark: mark * 2 for mark in "[]*"})
 
@@ -100,6 +102,10 @@ class Voice:
             if kind == "date" and isinstance(days.get(field), dt.date):
                 values[field] = self.day(days[field])
                 types[field] = "text"
+            elif kind == "date" and field in values and not _ISO.fullmatch(values[field]):
+                from cardgen.shipment import read_date
+
+                values[field] = read_date(values[field])
             elif kind == "integer" and self.vertical and field in values:
                 values[field] = self.count(values[field])
                 types[field] = "text"
@@ -109,6 +115,11 @@ class Voice:
         langs = self._catalog.langs
         found = resolve(message, values, self._glossary, langs, draft=self._draft)
         return (found.source, found.target)[self._side]
+
+    @property
+    def names(self) -> Mapping[str, Message]:
+        """The texts of the catalog by their names."""
+        return self._catalog.messages
 
     def asks_for(self, name: str, field: str) -> bool:
         """Whether a text of this letter has a placeholder."""

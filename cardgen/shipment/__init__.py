@@ -21,6 +21,7 @@ from cardgen.shipment.manifest import (
     Record,
     Records,
     plain_header,
+    read_date,
     read_records,
     rows_in_words,
 )
@@ -98,6 +99,7 @@ __all__ = [
     "path_from",
     "plain_header",
     "print_shipment",
+    "read_date",
     "read_records",
     "recover",
     "replace_boxes",

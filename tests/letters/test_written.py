@@ -104,7 +104,7 @@ CASES = [
     ),
     (
         DATA + GOODS.format(0, 1),
-        "bad-letter: row 1 of goods: 口罩: fewer than 1 只, or than no box",
+        "bad-letter: row 1 of goods: 口罩: quantity is less than 1",
     ),
     (
         DATA.replace("2021-07-05", "1700-07-05").replace("ceremonial", "official"),

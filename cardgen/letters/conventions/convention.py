@@ -275,10 +275,13 @@ class Convention:
                 return each
         return known[0]
 
-    def greeting(self, month: int) -> str:
-        """What a letter of the month, from 1, may begin with, to be followed by its text."""
+    def greeting(self, month: int, day: int) -> str:
+        """What a letter of a day may begin with, to be followed by its text."""
         if not 1 <= month <= len(self.spec.seasons.months):
             raise FieldError("bad-value", f"there is no month {month}", hint="count from 1")
+        for turn in self.spec.seasons.turns:
+            if turn.month == month and day < turn.day:
+                return turn.before
         return self.spec.seasons.months[month - 1]
 
     def level(self, level: int, *, vertical: bool = False) -> Level:

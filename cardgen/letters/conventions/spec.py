@@ -153,10 +153,22 @@ class Pair(Sourced, frozen=True, forbid_unknown_fields=True, kw_only=True):
     ranks: tuple[Rank, ...] = ()
 
 
+class Turn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The day of a month on which a season begins, and the greeting `before` it."""
+
+    month: int
+    day: int
+    before: str
+
+
 class Seasons(Sourced, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """What a letter of a month begins with, from January, with what parts it from the text."""
+    """What a letter of a month begins with, from January, with what parts it from the text.
+
+    Of a month in which a season `turns`, that is from the day of the turn on.
+    """
 
     months: tuple[str, ...]
+    turns: tuple[Turn, ...] = ()
 
 
 class DateForm(Sourced, frozen=True, forbid_unknown_fields=True, kw_only=True):

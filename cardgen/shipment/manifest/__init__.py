@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from cardgen.shipment.manifest.columns import read_date
 from cardgen.shipment.manifest.findings import Findings
 from cardgen.shipment.manifest.findings import in_words as rows_in_words
 from cardgen.shipment.manifest.manifest import Manifest, diagnose_manifest, read_manifest
@@ -17,6 +18,7 @@ __all__ = [
     "Records",
     "diagnose_manifest",
     "plain_header",
+    "read_date",
     "read_manifest",
     "read_records",
     "rows_in_words",

@@ -234,9 +234,27 @@ def test_what_does_not_go_together() -> None:
 
 
 def test_a_greeting_fits_its_month_and_not_every_opening() -> None:
-    assert convention("ja").greeting(3) == "早春の候、"
-    assert convention("zh").greeting(3) == "时值仲春，"
-    assert convention("ko").greeting(3) == "새봄을 맞아 "
+    assert convention("ja").greeting(3, 20) == "早春の候、"
+    assert convention("zh").greeting(3, 20) == "时值仲春，"
+    assert convention("ko").greeting(3, 20) == "새봄을 맞아 "
+
+
+@pytest.mark.parametrize(
+    ("month", "day", "greeting"),
+    [
+        (11, 7, "晩秋の候、"),
+        (11, 8, "向寒の候、"),
+        (11, 30, "向寒の候、"),
+        (2, 3, "厳寒の候、"),
+        (2, 4, "余寒の候、"),
+        (8, 7, "盛夏の候、"),
+        (8, 8, "残暑の候、"),
+    ],
+)
+def test_a_greeting_follows_the_seasons_within_a_month(
+    month: int, day: int, greeting: str
+) -> None:
+    assert convention("ja").greeting(month, day) == greeting
     assert convention("ja").greets("拝啓")
     assert not convention("ja").greets("前略")
 

@@ -1,0 +1,94 @@
+"""What goes with a letter: texts of the catalog, texts of one's own, and how many."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+
+from cardgen import Project
+from cardgen.backends import render
+from cardgen.errors import CardgenError
+from cardgen.letters import letter_template, load_data, set_letter
+from cardgen.letters.data import diagnose_data
+
+PROJECT = Project.open()
+EXAMPLES = Path(__file__).parents[2] / "examples/letters"
+
+
+def text_of(*enclosures: Any, name: str = "thanks-tokyo", vertical: bool = False) -> str:
+    data = load_data(EXAMPLES / f"{name}.toml").in_columns(vertical=vertical)
+    data = msgspec.structs.replace(data, enclosures=[*enclosures])
+    template = letter_template(data.letter)
+    return render(set_letter(template, data, PROJECT, data.pair), "txt").decode()
+
+
+def test_an_enclosure_may_be_a_text_in_both_languages() -> None:
+    text = text_of({"zh": "受领目录", "ja": "受領目録", "count": 2})
+    assert "受领目录（2份）" in text
+    assert "受領目録　2部" in text
+
+
+def test_the_count_of_a_text_of_ours_may_be_another() -> None:
+    text = text_of({"id": "packing-list", "count": 3})
+    assert "装箱单（3份）" in text
+    assert "梱包明細書　3部" in text
+    assert "1部" not in text
+
+
+def test_a_count_in_korean() -> None:
+    text = text_of({"id": "receipt", "count": 3}, name="donation-seoul")
+    assert "물품 인수증 3부" in text
+    assert "物资交接书（3份）" in text
+
+
+def test_counts_are_han_characters_in_columns() -> None:
+    text = text_of("packing-list", vertical=True)
+    assert "梱包明細書　一部" in text
+
+
+def test_a_text_of_one_language_is_told_and_an_unknown_id_names_the_others() -> None:
+    with pytest.raises(CardgenError, match="there is no enclosure 'packing-lst'") as caught:
+        text_of("packing-lst")
+    assert "packing-list" in caught.value.hint
+    assert "受領目録 一通" in text_of("受領目録 一通")
+
+
+@pytest.mark.parametrize("count", ["0", '"two"'])
+def test_a_count_that_is_none_is_told(tmp_path: Path, count: str) -> None:
+    file = tmp_path / "letter.toml"
+    text = (EXAMPLES / "thanks-tokyo.toml").read_text(encoding="utf-8")
+    line = f'enclosures = [{{ id = "receipt", count = {count} }}]\n'
+    file.write_text(line + text, encoding="utf-8")
+    (found,) = diagnose_data(file).diagnostics
+    assert "is no number of copies" in found.message
+    assert found.location
+    assert found.location.line == 1
+
+
+def test_dates_are_read_as_lists_read_them(tmp_path: Path) -> None:
+    file = tmp_path / "letter.toml"
+    text = (EXAMPLES / "thanks-tokyo.toml").read_text(encoding="utf-8")
+    for written in ("令和2年4月10日", "2020. 4. 10.", "2020年4月10日", "2020/4/10"):
+        file.write_text(text.replace("2020-04-10", f'"{written}"'), encoding="utf-8")
+        assert load_data(file) == load_data(EXAMPLES / "thanks-tokyo.toml")
+
+
+def test_all_that_is_wrong_with_goods_and_date_is_told_at_once_on_its_lines(
+    tmp_path: Path,
+) -> None:
+    file = tmp_path / "letter.toml"
+    text = (EXAMPLES / "thanks-tokyo.toml").read_text(encoding="utf-8")
+    text = text.replace("date = 2020-04-10", 'date = "令和2年4月"')
+    text = text.replace("quantity = 3000", 'quantity = "3,000双"')
+    text = text.replace("quantity = 48", "quantity = 0")
+    file.write_text(text, encoding="utf-8")
+    found = diagnose_data(file).diagnostics
+    numbers = [each.location.line for each in found if each.location and each.location.line]
+    lines = [text.splitlines()[number - 1] for number in numbers]
+    assert sorted(lines) == sorted(
+        ['date = "令和2年4月"', 'quantity = "3,000双"', "quantity = 0"]
+    )
+    assert all(each.hint for each in found)
