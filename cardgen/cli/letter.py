@@ -151,7 +151,7 @@ def letter(
         gc.disable()  # a process that makes one letter ends before cycles would matter
     from cardgen.letters import LetterJob, letter_template, load_data, load_shared
 
-    project = open_project(fonts)
+    project = open_project(fonts, beside=[shipment] if shipment else ())
     template = letter_template(letter)
     data = load_shared(file) if listed else load_data(file)
     if register:

@@ -24,18 +24,20 @@ if TYPE_CHECKING:
 F = TypeVar("F", bound=Callable[..., Any])
 
 
-def open_project(fonts: Iterable[Path] = ()) -> Project:
+def open_project(fonts: Iterable[Path] = (), *, beside: Iterable[Path] = ()) -> Project:
     """The project that the current folder belongs to, else the bundled one.
 
-    What looks like a mistake in its file is told on standard error.
+    Where that is none, it is the project of one of the shipments' folders `beside`, whose
+    words their ledgers have. What looks like a mistake in its file is told on standard error.
     """
-    from cardgen.project import Project
+    from cardgen.project import Project, find_project
 
     try:
         here = Path.cwd()
     except OSError:  # somebody deleted it
         return Project.open(fonts=fonts)
-    project = Project.find(here, fonts=fonts)
+    found = filter(None, map(find_project, (here, *beside)))
+    project = Project.open(next(found, None), fonts=fonts)
     warn(project.warnings)
     return project
 

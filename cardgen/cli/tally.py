@@ -23,6 +23,7 @@ STDOUT: Final = "-"
 Examples:
   cardgen tally mapo tokyo yokohama
   cardgen tally shipments/* --city 北京市 --pair zh-ja
+  cardgen tally labels-march --from 北京市 --to 首尔特别市
   cardgen tally shipments/* --city 北京市 --exact --csv tally.csv
 """,
 )
@@ -39,6 +40,20 @@ Examples:
     metavar="NAME",
     help="Whose side it is.  [default: where all boxes come from, or go to]",
 )
+@click.option(
+    "--from",
+    "origin",
+    default="",
+    metavar="CITY",
+    help="Where boxes come from of which the shipment does not say so.",
+)
+@click.option(
+    "--to",
+    "destination",
+    default="",
+    metavar="CITY",
+    help="Where boxes go to of which the shipment does not say so.",
+)
 @pair_option("The two languages of the paragraph.")
 @click.option("--exact", is_flag=True, help="Exact numbers in the paragraph, not 约113万.")
 @click.option("--csv", "csv_file", metavar="FILE", help="Also as CSV, - for standard output.")
@@ -46,6 +61,8 @@ Examples:
 def tally(
     folders: tuple[Path, ...],
     city: str,
+    origin: str,
+    destination: str,
     pair: str,
     exact: bool,
     csv_file: str | None,
@@ -59,15 +76,16 @@ def tally(
     if csv_file == STDOUT and as_json:
         raise click.UsageError("--json and --csv - would both write to standard output")
     from cardgen.letters import tally_of, tally_paragraphs
+    from cardgen.shipment import Route
 
-    project = open_project()
-    found = tally_of(folders, project.glossary(pair), city)
+    project = open_project(beside=folders)
+    glossary = project.glossary(pair)
+    found = tally_of(folders, glossary, city, Route(origin, destination))
     if csv_file:
         _write(found, csv_file)
+    said = tally_paragraphs(found, project, pair, exact=exact)
     if as_json:
-        langs = project.glossary(pair).langs
-        said = tally_paragraphs(found, project, pair, exact=exact)
-        texts = [dict(zip(langs, both, strict=True)) for both in said]
+        texts = [dict(zip(glossary.langs, both, strict=True)) for both in said]
         say_json({**found.as_data(), "paragraphs": texts})
         return
     warn(found.warnings)
@@ -75,7 +93,7 @@ def tally(
         return
     heads = ("", "Partner", "Item", "Quantity", "Unit", "Boxes", "Shipments")
     say_table(heads, list(found.rows()))
-    for both in tally_paragraphs(found, project, pair, exact=exact):
+    for both in said:
         say("")
         for text in both:
             say(text)

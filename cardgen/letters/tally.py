@@ -7,7 +7,7 @@ partner and article, and the paragraphs that end a city's report, in both langua
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final, Literal
 
@@ -29,6 +29,7 @@ TALLY_COLUMNS: Final = (
     "boxes",
     "shipments",
 )
+NO_ROUTE: Final = Route("", "")
 _FORM: Final[Form] = "ceremonial"
 _NAME_IT: Final = "say whose side it is: --city NAME"
 
@@ -77,15 +78,22 @@ class Tally:
         return Tally(self.city, kept, self.warnings)
 
 
-def tally_of(folders: Sequence[Path], glossary: Glossary, city: str = "") -> Tally:
+def tally_of(
+    folders: Sequence[Path],
+    glossary: Glossary,
+    city: str = "",
+    otherwise: Route = NO_ROUTE,
+) -> Tally:
     """Sum the shipments in these folders for a `city`, by any of its names.
+
+    Boxes of which nothing says where they come from or go to are on the route `otherwise`.
 
     Without one it is the city that all boxes come from, or else go to. Raises CardgenError with
     all that is wrong: what `shipped` raises, "bad-value" for a shipment named twice, for a
     proof, and for boxes that neither leave the city nor come to it.
     """
     errors: list[Diagnostic] = []
-    found = list(_read(folders, errors))
+    found = [(folder, _routed(each, otherwise)) for folder, each in _read(folders, errors)]
     raise_findings(errors)
     cities = _Cities(glossary)
     home = cities.key(city) if city else _common([each for _, each in found], cities)
@@ -181,6 +189,16 @@ def _read(folders: Sequence[Path], errors: list[Diagnostic]) -> Iterator[tuple[P
             yield folder, found
 
 
+def _routed(found: Shipped, otherwise: Route) -> Shipped:
+    """What is in the boxes of a shipment, each on a route as far as one is known."""
+    goods = []
+    for each in found.goods:
+        origin, destination = each.route
+        route = Route(origin or otherwise.origin, destination or otherwise.destination)
+        goods.append(replace(each, route=route))
+    return replace(found, goods=tuple(goods))
+
+
 def _about(
     folder: Path,
     reason: str,
@@ -196,7 +214,9 @@ def _stranger(folder: Path, route: Route, why: str) -> Diagnostic:
     return _about(
         folder,
         f"there are boxes from {ends[0]} to {ends[1]}: {why}",
-        "name the city as the list does, or leave the shipment out",
+        "name the city as the list does, or leave the shipment out"
+        if all(route)
+        else "say it: --from CITY --to CITY",
     )
 
 

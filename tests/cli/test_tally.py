@@ -55,3 +55,31 @@ def test_no_cell_is_a_formula() -> None:
     assert "unknown-term" in run("tally", "C", "--csv", "t.csv").err
     with Path("t.csv").open(encoding="utf-8-sig", newline="") as file:
         assert [row["item"] for row in csv.DictReader(file)] == ["'=1+1"]
+
+
+def test_a_shipment_without_a_route_is_tallied_on_the_one_that_is_given() -> None:
+    make(Path("C"), goods(3, "医用口罩", "2,000", "只", from_="", to=""))
+    done = run("tally", "C", "--city", "北京市")
+    assert "hint: say it: --from CITY --to CITY" in done.err
+    done = run("tally", "C", "A", "--from", "베이징", "--to", "釜山广域市")
+    assert done.code == 0
+    assert "out\t釜山广域市\t医用口罩\t6000\t只\t3\tC" in done.out
+    assert "out\t首尔特别市\t医用口罩\t6000\t只\t3\tA" in done.out
+
+
+def test_a_shipment_is_tallied_in_the_words_of_its_own_project(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """From outside, its articles were unknown, and half the result came before the error."""
+    mine = project.parent / "mine"
+    assert run("init", str(mine)).code == 0
+    monkeypatch.chdir(mine)
+    added = run("glossary", "add", "KF94口罩", "KF94 마스크", "--kind", "item")
+    assert added.code == 0, added.err
+    make(mine / "sd", goods(3, "KF94口罩", "20", "只"))
+    elsewhere = project.parent / "elsewhere"
+    elsewhere.mkdir()
+    monkeypatch.chdir(elsewhere)
+    done = run("tally", str(mine / "sd"))
+    assert (done.code, done.err) == (0, "")
+    assert "KF94 마스크" in done.out
