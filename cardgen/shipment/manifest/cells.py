@@ -79,6 +79,7 @@ class ListFile:
     encoding: str
     _open: Callable[[], Iterator[ListRow]]
     warnings: tuple[Diagnostic, ...] = ()
+    most: int = 100_000  # rows that it may have
 
     @property
     def name(self) -> str:
@@ -88,10 +89,16 @@ class ListFile:
     def rows(self) -> Iterator[ListRow]:
         """The rows below the header that are not empty, read anew each time.
 
-        Raises ManifestError where the file cannot be read on.
+        Raises ManifestError where the file cannot be read on, and where there are too many.
         """
+        count = 0
         for row in self._open():
             if row.number > self.header.number and not is_empty(row):
+                count += 1
+                if count > self.most:
+                    reason = f"it has more than {self.most:,} rows, which a list may have"
+                    hint = "make several lists of it"
+                    raise bad_list(self.path, reason, hint, row.number)
                 yield row
 
 

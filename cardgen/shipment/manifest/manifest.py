@@ -2,7 +2,7 @@
 
 In comes the file, out comes a `Manifest`, whose lines may be read as often as wanted. Only the
 row at hand is kept in memory, and what was found out of values that come again, such as an
-article: a manifest may have a million rows.
+article: a manifest may have a hundred thousand rows.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from cardgen.errors import (
 )
 from cardgen.project import PROJECT_FILE, LoadedPage, Project, other_templates
 from cardgen.remedies import Remedy
+from cardgen.shipment.manifest.bounds import MOST_WRONG
 from cardgen.shipment.manifest.columns import BOXES
 from cardgen.shipment.manifest.fields import ColumnHead, Keys
 from cardgen.shipment.manifest.files import open_table
@@ -191,8 +192,8 @@ def diagnose_manifest(
                 if boxes - line.boxes <= MOST_BOXES < boxes:
                     reason = f"with this row the shipment has more than {MOST_BOXES:,} boxes"
                     checker.complain(row.number, reason, "make several shipments of it")
-            if len(checker.findings) >= MOST_FINDINGS:
-                reason = f"there were {MOST_FINDINGS:,} findings; the rest was not read"
+            if reason := _reason_to_stop(checker, rows):
+                reason = f"{reason}; the rest was not read"
                 checker.complain(row.number, reason, "mend those first")
                 break
         else:
@@ -211,6 +212,15 @@ def diagnose_manifest(
     found = (*checker.findings.told(checker.rows), *warnings)
     made = Manifest(path, rows, boxes, digest.hexdigest(), reading, warnings)
     return Loaded(made, found)
+
+
+def _reason_to_stop(checker: Checker, rows: int) -> str:
+    """Why a list of which so many rows are right is not read on, "" if it is."""
+    if len(checker.findings) >= MOST_FINDINGS:
+        return f"there were {MOST_FINDINGS:,} findings"
+    if not rows and checker.findings and checker.rows >= MOST_WRONG:
+        return f"not one of {MOST_WRONG:,} rows is right"
+    return ""
 
 
 def _canonical(line: ConsignmentLine) -> bytes:

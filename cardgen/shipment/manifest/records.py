@@ -15,6 +15,7 @@ from typing import Final, NamedTuple
 from cardgen.errors import CardgenError, Diagnostic, ManifestError
 from cardgen.project import Project
 from cardgen.remedies import Remedy
+from cardgen.shipment.manifest.bounds import MOST_RECIPIENTS, MOST_WRONG
 from cardgen.shipment.manifest.cells import ListCell, ListFile, ListRow, filled, is_blank
 from cardgen.shipment.manifest.columns import READERS, read_code, read_text
 from cardgen.shipment.manifest.files import open_table
@@ -106,6 +107,7 @@ def read_records(
         needed=_NEEDED,
         familiar=lambda text: is_familiar(project, text),
         encoding=encoding,
+        most=MOST_RECIPIENTS,
     )
     return reading.of(table)
 
@@ -158,7 +160,7 @@ class _Reading:
                 record = Record(row.number, self._values(row, findings))
                 if findings.count == before:
                     rows.append(record)
-                if len(findings) >= _MOST_FINDINGS:
+                if len(findings) >= _MOST_FINDINGS or (not rows and count >= MOST_WRONG):
                     break
         except ManifestError as error:  # the rest cannot be read
             for each in error.diagnostics:

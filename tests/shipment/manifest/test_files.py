@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -52,6 +53,36 @@ def refusal(path: Path) -> ManifestError:
     assert caught.value.rule == "bad-manifest"
     assert caught.value.location is not None
     return caught.value
+
+
+def test_a_list_of_a_million_rows_is_refused_at_once(tmp_path: Path) -> None:
+    """It was read for more than 150 seconds."""
+    text = "품명,상자 수\n" + "마스크,3\n" * 1_000_000
+    encodings = ("utf-8", "utf-16", "cp949")
+    paths = [made(tmp_path, text.encode(each), f"{each}.csv") for each in encodings]
+    for path, told in zip(paths, watch(paths), strict=True):
+        assert told.outcome == "bad-manifest"
+        assert told.seconds < LIMIT.seconds
+        assert refusal(path).message == "it has 1,000,001 rows, and a list may have 100,000"
+
+
+def test_a_list_of_too_many_bytes_is_refused(tmp_path: Path) -> None:
+    path = made(tmp_path, b"item,boxes\n")
+    with path.open("r+b") as file:
+        file.truncate(65 << 20)
+    assert refusal(path).message == "it has 65 MB, and a list may have 64"
+
+
+def test_line_breaks_within_utf_16_are_none(tmp_path: Path) -> None:
+    """上 is the bytes 0A 4E there."""
+    path = made(tmp_path, ("品名,箱数\n" + "上上上,3\n" * 40_000).encode("utf-16"))
+    assert len(list(opened(path).rows())) == 40_000
+
+
+def test_rows_of_a_workbook_are_counted_as_they_come(tmp_path: Path) -> None:
+    table = replace(opened(made(tmp_path, ZH.format(",").encode() * 1)), most=0)
+    with pytest.raises(ManifestError, match="more than 0 rows"):
+        list(table.rows())
 
 
 MIDNIGHT = dt.datetime.combine(dt.date(2020, 3, 26), dt.time())
