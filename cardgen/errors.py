@@ -29,15 +29,17 @@ is in `rules`, which nobody loads who shows it to nobody:
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass, replace
-from difflib import get_close_matches
+from difflib import SequenceMatcher, get_close_matches
 from typing import Any, Final, Generic, Literal, NamedTuple, TypeVar
 
 from cardgen.remedies import Remedy, Wording, in_general
 from cardgen.resources import shown_name
 
 _LONGEST_NAME: Final = 100
+_DIGITS: Final = re.compile("[0-9]+")
 _MOST_NAMES: Final = 2000
 Severity = Literal["error", "warning"]
 T = TypeVar("T")
@@ -463,6 +465,22 @@ def closest(name: str, known: Sequence[str]) -> list[str]:
         return []
     short = [each for each in known[:_MOST_NAMES] if len(each) <= _LONGEST_NAME]
     return get_close_matches(name, short, n=3, cutoff=0.6)
+
+
+def by_nearness(name: str, known: Sequence[str]) -> str:
+    """A hint for a name that is none: all known ones, those first that are most like it."""
+    word = name.casefold()
+    if close := closest(name, known):
+        return "did you mean " + " or ".join(close) + "?"
+
+    def likeness(each: str) -> float:
+        other = each.casefold()
+        digits = set(_DIGITS.findall(word)) & set(_DIGITS.findall(other))
+        return len(digits) + SequenceMatcher(None, word, other).ratio()
+
+    is_short = len(name) <= _LONGEST_NAME
+    ranked = sorted(known, key=likeness, reverse=True) if is_short else known
+    return f"known are: {', '.join(ranked)}"
 
 
 def nearest(name: str, known: Sequence[str]) -> str:

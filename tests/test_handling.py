@@ -346,3 +346,24 @@ def test_a_screen_reader_is_told_what_a_mark_says() -> None:
     assert found == ["温度极限 · 온도 제한 2 … 8"]
     svg = render(made("fragile"), "svg").decode()
     assert svg.count('aria-label="易碎物品 · 깨지기 쉬움"') == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "word"),
+    [
+        ("던지지마", "", "파손주의"),
+        ("投げるな", "", "割れ物注意"),
+        ("勿踢", "", "易碎"),
+        ("勿踢", "ja", "割れ物注意"),
+        ("wobbly", "ko", "파손주의"),
+        ("wobbly", "", "fragile"),
+    ],
+)
+def test_marks_that_there_are_are_told_in_the_language_of_the_list(
+    text: str, lang: str, word: str
+) -> None:
+    """They were English, in the order of the alphabet, and cut."""
+    with pytest.raises(UnknownMark) as caught:
+        parse_marks(text, lang)
+    known = caught.value.hint
+    assert (word in known, known.endswith("…")) == (True, not lang and text.isascii())

@@ -89,11 +89,28 @@ def occasion_names() -> tuple[str, ...]:
     return tuple(OCCASION_NAMES)
 
 
+class OccasionChoice(LateChoice):
+    """An occasion by its name in English, or in one of the four languages: 感谢, 감사."""
+
+    def convert(
+        self, value: str, param: click.Parameter | None, ctx: click.Context | None
+    ) -> str:
+        """The name of an occasion. Raises BadParameter with those that there are."""
+        from cardgen.template import OCCASION_NAMES, occasions_hint
+
+        word = value.strip().casefold()
+        for name, said in OCCASION_NAMES.items():
+            if word in (name, *map(str.casefold, said.values())):
+                return name
+        reason = f"{value!r} is no occasion; {occasions_hint(value)}"
+        raise click.BadParameter(reason, ctx=ctx, param=param)
+
+
 def choice_options(command: F) -> F:
     """``--occasion``, ``--size`` and ``--pair``: which templates are wanted."""
     occasion = click.option(
         "--occasion",
-        type=LateChoice(occasion_names),
+        type=OccasionChoice(occasion_names),
         help="Only templates for this occasion.",
     )
     size = click.option(

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from difflib import get_close_matches
+from difflib import SequenceMatcher, get_close_matches
 from functools import cache
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -44,6 +44,13 @@ _MASS: Final = re.compile(
 )
 _UN: Final = re.compile(r"(?:un\s*+)?(?:no)?\.?\s*+([0-9]{4})", re.IGNORECASE)
 
+_LETTERS: Final = {
+    "ko": re.compile("[가-힣]"),
+    "ja": re.compile("[ぁ-ヿ]"),
+    "zh": re.compile("[一-鿿]"),
+}
+"""Languages that have words of their own for marks, and their letters, the surest first."""
+
 _VALUES: Final = {
     "stack-limit": ("a number of boxes, as in stack-limit:6", "6"),
     "stack-mass": ("kilograms, as in stack-mass:200", "200"),
@@ -77,10 +84,14 @@ class HandlingMark(NamedTuple):
         return f"{name} {self.value.replace('..', ' … ').strip()}" if self.value else name
 
 
-def parse_marks(text: str) -> tuple[HandlingMark, ...]:
-    """The marks that a text names, each once, in order. Raises UnknownMark."""
+def parse_marks(text: str, lang: str = "") -> tuple[HandlingMark, ...]:
+    """The marks that a text names, each once, in order.
+
+    Raises UnknownMark, whose hint is in `lang`, or in the language that the text's letters are
+    of.
+    """
     parts = (part.strip() for part in _BETWEEN.split(text))
-    return tuple(dict.fromkeys(mark for part in parts if part for mark in _marks(part)))
+    return tuple(dict.fromkeys(mark for part in parts if part for mark in _marks(part, lang)))
 
 
 def write_marks(marks: tuple[HandlingMark, ...]) -> str:
@@ -88,18 +99,18 @@ def write_marks(marks: tuple[HandlingMark, ...]) -> str:
     return ", ".join(mark.written for mark in marks)
 
 
-def _marks(text: str) -> list[HandlingMark]:
+def _marks(text: str, lang: str) -> list[HandlingMark]:
     """A middle dot is within a word, or between two."""
     try:
-        return [_mark(text)]
+        return [_mark(text, lang)]
     except UnknownMark:
         parts = [part for each in _DOT.split(text) if (part := each.strip())]
         if len(parts) < 2:
             raise
-        return [_mark(part) for part in parts]
+        return [_mark(part, lang) for part in parts]
 
 
-def _mark(text: str) -> HandlingMark:
+def _mark(text: str, lang: str) -> HandlingMark:
     if len(text) > _LONGEST:  # every beginning of it would be looked up
         short = text[:_SHOWN]
         raise UnknownMark(f"'{short}…' is no handling mark", "write one mark, or put commas")
@@ -117,7 +128,7 @@ def _mark(text: str) -> HandlingMark:
         return HandlingMark("un-number", wide[-4:])
     if re.search("[°℃도度]", text) and (limits := _limits(text)):
         return HandlingMark("temperature", limits)
-    raise UnknownMark(f"{text!r} is no handling mark", _near(text))
+    raise UnknownMark(f"{text!r} is no handling mark", _near(text, lang))
 
 
 def _value(name: str, value: str, text: str) -> str:
@@ -158,22 +169,39 @@ def _limits(text: str) -> str:
     return "..".join(plain) if low or high else ""
 
 
-def _near(text: str) -> str:
-    """A hint: the nearest word, of whatever language, or all names."""
+def _near(text: str, lang: str) -> str:
+    """A hint: the nearest word, of whatever language, or the marks in that of the list."""
     plain = _plain(text)
     if close := get_close_matches(plain, _words(), n=1, cutoff=0.6):
         name = _words()[close[0]]
         return (
             f"did you mean {name}?" if plain.isascii() else f"did you mean {name}, {close[0]}?"
         )
-    return nearest(text.casefold(), [*PICTOGRAMS])
+    lang = lang if lang in _LETTERS else _language_of(text)
+    if not lang:
+        return nearest(text.casefold(), [*PICTOGRAMS])
+    said = [words[0] for name in PICTOGRAMS if (words := _table()[name].get(lang))]
+    likely = sorted(said, key=lambda word: -SequenceMatcher(None, _plain(word), plain).ratio())
+    return f"known are: {', '.join(likely)}"
+
+
+def _language_of(text: str) -> str:
+    """The language whose letters a text has: Hangul, kana, then Han; "" for others."""
+    for lang, letters in _LETTERS.items():
+        if letters.search(text):
+            return lang
+    return ""
+
+
+@cache
+def _table() -> dict[str, dict[str, list[str]]]:
+    return tomllib.loads(_FILE.read_text(encoding="utf-8"))
 
 
 @cache
 def _words() -> dict[str, str]:
-    table = tomllib.loads(_FILE.read_text(encoding="utf-8"))
     found = {_plain(name): name for name in PICTOGRAMS}
-    for name, said in table.items():
+    for name, said in _table().items():
         for words in said.values():
             for word in words:
                 found.setdefault(_plain(word), name)

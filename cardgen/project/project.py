@@ -48,6 +48,7 @@ from cardgen.errors import (
     LayoutError,
     Location,
     TemplateError,
+    by_nearness,
     nearest,
     raise_findings,
 )
@@ -295,13 +296,13 @@ class Project:
         path = self.moved.get(name, Path(name))
         if name.endswith(".toml") and is_there(path):
             return path
-        from cardgen.template import OCCASION_NAMES
+        from cardgen.template import occasions_hint
 
         own, _, occasion = name.rpartition(":")
         raise TemplateError(
             "unknown-template",
             f"there is no template {name!r}",
-            hint=nearest(occasion, [*OCCASION_NAMES])
+            hint=occasions_hint(occasion)
             if own in files
             else nearest(Path(name).stem, [*files]),
         )
@@ -407,7 +408,7 @@ class Project:
             raise TemplateError(
                 "unknown-size",
                 f"{text!r} is no size of paper and no sheet of labels",
-                hint=nearest(text, [*PAPERS, *self.stock_files()]),
+                hint=by_nearness(text, [*PAPERS, *self.stock_files()]),
                 remedy=Remedy("write-size"),
             ) from error
         return PageSize(stock.label_width, stock.label_height)
@@ -461,7 +462,7 @@ class Project:
         raise TemplateError(
             "unknown-stock",
             f"there is no sheet of labels {name!r}",
-            hint=nearest(wanted, found or list(files)),
+            hint=by_nearness(wanted, found or list(files)),
             remedy=Remedy("describe-sheet"),
         )
 

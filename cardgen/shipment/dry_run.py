@@ -7,6 +7,7 @@ Of very long manifests some lines are tried; the others are tried as they come.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import islice
 from typing import Final
 
@@ -29,6 +30,8 @@ def dry_run(manifest: Lines, session: Session, total: int) -> list[Diagnostic]:
         for number in dict.fromkeys((1, line.boxes)):
             box = _box(session.job, line, first, number, total)
             found = _wrong(session, manifest, box, is_drawn=line.template not in tried)
+            if any(each.rule == "overflow" for each in found):
+                found = _without_name(session, box, found)
             tried.add(line.template)
             errors.update(dict.fromkeys(found))
             if found:
@@ -68,6 +71,32 @@ def _wrong(session: Session, manifest: Lines, box: Box, *, is_drawn: bool) -> li
             for each in error.diagnostics
         ]
     return []
+
+
+def _without_name(session: Session, box: Box, found: list[Diagnostic]) -> list[Diagnostic]:
+    """What is wrong with a label, a name of the shipment that is too long for it told once."""
+    shipment = session.job.shipment
+    if not _fits(session, box, shipment[:1]):
+        return found
+    lengths = range(len(shipment) - 1, 0, -1)
+    longest = next((each for each in lengths if _fits(session, box, shipment[:each])), 1)
+    told = Diagnostic(
+        "overflow",
+        f"the name of the shipment, {shipment}, is too long for the labels of "
+        f"{box.line.template}: its {len(shipment)} letters begin each number of a box",
+        hint=f"give a shorter one, of at most {longest} letters",
+        remedy=Remedy("name-shipment"),
+    )
+    return [told, *(each for each in found if each.rule != "overflow")]
+
+
+def _fits(session: Session, box: Box, shipment: str) -> bool:
+    """True if the label of a box has room for its number in a shipment of this name."""
+    try:
+        session.document(replace(box, id=box_id(shipment, box.number, box.total)))
+    except CardgenError as error:
+        return all(each.rule != "overflow" for each in error.diagnostics)
+    return True
 
 
 def _without_prefix(project: Project, template: str) -> Diagnostic:

@@ -15,6 +15,7 @@ from cardgen.template.about import (
     Occasion,
     Purpose,
     occasion_in,
+    occasions_hint,
 )
 from cardgen.template.pages import AnyPage, PageSize
 from cardgen.template.shown import Showing, Unshown, showings, unshown
@@ -114,6 +115,7 @@ __all__ = [
     "in_target",
     "load_template",
     "occasion_in",
+    "occasions_hint",
     "parse_insets",
     "parse_page",
     "parse_size",

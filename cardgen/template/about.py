@@ -5,10 +5,12 @@ None of it is drawn.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final, Literal, NamedTuple, TypeAlias
 
+from cardgen.errors import by_nearness
 from cardgen.motifs import MotifName
 
 Occasion: TypeAlias = Literal[
@@ -126,3 +128,14 @@ class Purpose(NamedTuple):
         return not self.languages or any(
             lang == known or lang.startswith(f"{known}-") for known in self.languages
         )
+
+
+_LETTERS: Final = {"ko": "[가-힣]", "ja": "[ぁ-ヿ]", "zh": "[一-鿿]"}
+"""The letters of languages, the surest first."""
+
+
+def occasions_hint(name: str) -> str:
+    """A hint for a name of no occasion: all of them, in the language of its letters."""
+    lang = next((lang for lang, each in _LETTERS.items() if re.search(each, name)), "")
+    names = [f"{said[lang]} ({key})" if lang else key for key, said in OCCASION_NAMES.items()]
+    return by_nearness(name, names)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 from pathlib import Path
 
@@ -114,3 +115,17 @@ def test_pages_go_by_the_boxes_that_are_on_them(tmp_path: Path) -> None:
     assert found() == (["1", "2", "4", "5", "6", "7"], lines)
     sheets = ["1–2", "4–5", "6–7"]
     assert found("--sheet", "a4-100x150") == (sheets, lines)
+
+
+def test_a_name_of_a_shipment_that_is_too_long_is_told_once(tmp_path: Path) -> None:
+    """Each row said that the text of [box-id] was too wide, with the hint to shorten it."""
+    path = tmp_path / "o.csv"
+    rows = ("품명,수량,단위,박스 수", "마스크,10,장,1", "방호복,20,벌,2", "손소독제,20,병,2")
+    path.write_text("\n".join(rows), encoding="utf-8")
+    words = ["batch", str(path), "--message", "brothers", "--template", "label", "--check"]
+    words += ["--pair", "zh-ko", "--sheet", "L7165", "--format", "pdf", "--shipment"]
+    found = run(*words, "SEONGDONG-2026").err
+    assert found.count("overflow") == 1
+    assert "the name of the shipment, SEONGDONG-2026, is too long" in found
+    (longest,) = re.findall(r"of at most (\d+) letters", found)
+    assert "nothing is wrong" in run(*words, "SEONGDONG-2026"[: int(longest)].rstrip("-")).out

@@ -62,14 +62,15 @@ def test_sheets_by_the_names_on_their_boxes(name: str) -> None:
     assert run_json("stock", "show", name)["name"] == "avery-l7165"
 
 
-def test_show_of_an_unknown_sheet() -> None:
-    assert run("stock", "show", "L716") == Run(
-        1,
-        "",
-        "unknown-stock: there is no sheet of labels 'L716'\n"
-        f"  hint: known are: {', '.join(sorted([*_built_in(), 'six'])[:12])}, …, or "
-        "describe it in a file, and add that: cardgen stock add FILE.toml\n",
-    )
+def test_show_of_an_unknown_sheet_tells_all_sheets_the_nearest_first() -> None:
+    """They were cut after twelve, in the order of the alphabet."""
+    found = run("stock", "show", "L716")
+    assert (found.code, found.out) == (1, "")
+    said, hint = found.err.split("\n  hint: known are: ")
+    assert said == "unknown-stock: there is no sheet of labels 'L716'"
+    names = hint.partition(", or describe")[0].split(", ")
+    assert sorted(names) == sorted([*_built_in(), "six"])
+    assert all(name.startswith("avery-l716") for name in names[:5])
 
 
 def _built_in() -> list[str]:

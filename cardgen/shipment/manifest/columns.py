@@ -347,10 +347,13 @@ def _day_of_era(match: re.Match[str], text: str) -> dt.date:
     return day
 
 
-def read_marks(cell: ListCell) -> str:
-    """Handling marks in plain form: 易碎, 2~8℃ is fragile, temperature:2..8."""
+def read_marks(cell: ListCell, lang: str = "") -> str:
+    """Handling marks in plain form: 易碎, 2~8℃ is fragile, temperature:2..8.
+
+    The hint for what is none has the marks in `lang`, if that is given.
+    """
     try:
-        return write_marks(parse_marks(read_text(cell)))
+        return write_marks(parse_marks(read_text(cell), lang))
     except UnknownMark as error:
         raise _bad(str(error), error.hint) from error
 

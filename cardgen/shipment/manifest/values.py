@@ -20,6 +20,7 @@ from cardgen.shipment.manifest.columns import (
     TOTAL,
     read_code,
     read_date,
+    read_marks,
     read_text,
     shown,
     unquoted,
@@ -104,6 +105,8 @@ class Values:
             return ""
         if kind == "date":
             return read_date(cell, is_year_first=self._is_year_first(glossary))
+        if kind == "marks":
+            return read_marks(cell, self._reading.language)
         if kind in READERS:
             return READERS[kind](cell)
         text = read_text(cell)
