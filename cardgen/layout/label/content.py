@@ -69,8 +69,8 @@ from cardgen.wording import LabelWords, SideWords
 CAPTION_SLACK: Final = 0.01  # points; forgives rounding in sums
 _BETWEEN: Final = " · "
 _NO_AUTHOR: Final = (
-    "add it to the message's comments, as in #. attribution: zh=《周易》; ko=《주역》, "
-    'or give the area show_if = "attribution"'
+    "each language needs its own: add {lang}= to the message's comments, as in "
+    '#. attribution: {lang}=…, or give the area show_if = "attribution"'
 )
 
 
@@ -539,7 +539,7 @@ def _marked(text: Pattern, words: SideWords, template: Template, name: str) -> l
     pieces: list[Marked] = []
     for literal, field in text.parts:
         if field and field not in words.values:
-            raise _missing(field, template, name)
+            raise _missing(field, template, name, words.lang)
         value = words.values.get(field, "")
         found = words.message if field == "message" else (Marked(value),)
         for piece in (Marked(literal), *found):
@@ -558,13 +558,17 @@ def _fill(text: Pattern, values: Mapping[str, str], template: Template, name: st
         raise _missing(str(error.args[0]), template, name) from error
 
 
-def _missing(field: str, template: Template, name: str) -> FieldError:
+def _missing(field: str, template: Template, name: str, lang: str = "") -> FieldError:
+    """The error for a field without a value; of an author, in which language there is none."""
+    is_author = field == "attribution"
+    short = lang.partition("-")[0] or "zh"
+    within = f" in {short}" if is_author and lang else ""
     return FieldError(
         "missing-value",
-        f"{field} has no value, but the area [{name}] of {template.name} shows it",
+        f"{field} has no value{within}, but the area [{name}] of {template.name} shows it",
         location=template.place(name),
-        hint=_NO_AUTHOR if field == "attribution" else "",
-        remedy=None if field == "attribution" else Remedy("set-field", (field,)),
+        hint=_NO_AUTHOR.format(lang=short) if is_author else "",
+        remedy=None if is_author else Remedy("set-field", (field,)),
     )
 
 

@@ -321,10 +321,18 @@ def test_what_cannot_be_shown(tables: str, fields: dict[str, str], said: str) ->
 def test_a_message_without_an_author() -> None:
     shape = page("a", '[a]\ntext = "{attribution}"')
     assert complaint(shape, message=replace(MESSAGE, attribution={})) == (
-        "card.toml:14: missing-value: attribution has no value, but the area [a] of card shows "
-        "it\n  hint: add it to the message's comments, as in #. attribution: zh=《周易》; "
-        'ko=《주역》, or give the area show_if = "attribution"'
+        "card.toml:14: missing-value: attribution has no value in zh, but the area [a] of card "
+        "shows it\n  hint: each language needs its own: add zh= to the message's comments, as "
+        'in #. attribution: zh=…, or give the area show_if = "attribution"'
     )
+
+
+def test_a_message_without_an_author_in_the_language_of_another_pair() -> None:
+    """The hint named zh and ko, whichever language had none."""
+    shape = page("a", '[a]\ntext = "{attribution}"\nlang = "target"')
+    said = complaint(shape, message=replace(MESSAGE, attribution={"zh": "《周易》"}))
+    assert "attribution has no value in ko" in said
+    assert "add ko= to the message's comments" in said
 
 
 def test_all_areas_are_looked_at() -> None:
