@@ -15,11 +15,14 @@ from typing import Any, Final, NamedTuple
 
 Key = tuple[str, ...]
 PlainValue = str | int | float | bool
+Value = PlainValue | Mapping[str, PlainValue]
 
 _WHITE: Final = re.compile(r"[ \t]*")
 _PART: Final = r"(?:[\w-]+|\"(?:[^\"\\\n]|\\.)*\"|'[^'\n]*')"
 _NAME: Final = re.compile(rf"{_PART}(?:[ \t]*\.[ \t]*{_PART})*", re.ASCII)
 _HEADER: Final = re.compile(rf"\[{{1,2}}[ \t]*({_NAME.pattern})[ \t]*\]{{1,2}}", re.ASCII)
+_ASLEEP: Final = re.compile(r"^[ \t]*#[ \t]*(\[[^\n#]*\])[ \t\r]*$", re.MULTILINE)
+"""A table that is commented out."""
 # What a value is made of. The third quote of a text in three may have two more before it.
 _TOKEN: Final = re.compile(
     r"""
@@ -63,13 +66,12 @@ class _Opening(NamedTuple):
     end: int
 
 
-def with_values(
-    text: str, table: Sequence[str], values: Mapping[str, PlainValue | None]
-) -> str:
+def with_values(text: str, table: Sequence[str], values: Mapping[str, Value | None]) -> str:
     """The text of a TOML file in which keys of `table` have `values`; None takes one out.
 
-    A table that is not there comes to its end, or behind its last sister. Raises NotEditable,
-    and ValueError where the text is no TOML.
+    A table that is not there takes the place of one that is commented out, or comes behind its
+    last sister and the comments that belong to that, or to the end. Raises NotEditable, and
+    ValueError where the text is no TOML.
     """
     there = {each.path for each in _entries(text)}
     values = {
@@ -97,8 +99,13 @@ def with_values(
     return made
 
 
-def in_toml(value: PlainValue) -> str:
+def in_toml(value: Value) -> str:
     """A value as a file has it."""
+    if isinstance(value, Mapping):
+        inside = ", ".join(
+            f"{key_in_toml(name)} = {in_toml(each)}" for name, each in value.items()
+        )
+        return f"{{ {inside} }}" if inside else "{}"
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, str):  # escapes of JSON are those of TOML, but for this one
@@ -112,7 +119,7 @@ def key_in_toml(name: str) -> str:
 
 
 def _wanted(
-    data: dict[str, Any], table: Sequence[str], values: Mapping[str, PlainValue | None]
+    data: dict[str, Any], table: Sequence[str], values: Mapping[str, Value | None]
 ) -> dict[str, Any]:
     """What the file is to mean."""
     data = deepcopy(data)
@@ -125,11 +132,11 @@ def _wanted(
         if value is None:
             inner.pop(name, None)
         else:
-            inner[name] = value
+            inner[name] = dict(value) if isinstance(value, Mapping) else value
     return data
 
 
-def _replaced(text: str, entry: _Entry, value: PlainValue | None) -> str:
+def _replaced(text: str, entry: _Entry, value: Value | None) -> str:
     """With another value, or without the entry, of whose line a comment is left."""
     start, end = entry.value
     if value is not None:
@@ -160,16 +167,38 @@ def _added(text: str, table: Key, name: str, value: str) -> str:
         return _behind(text, beside, name, value)
     if opening is not None:
         return _put(text, opening.end, f"{key_in_toml(name)} = {value}")
+    made = f"[{_in_dots(table)}]{_break(text)}{key_in_toml(name)} = {value}{_break(text)}"
+    if (asleep := _commented(text, table)) is not None:
+        return text[: asleep[0]] + made + text[asleep[1] :]
     sisters = [
         each.end for each in _openings(text) if each.table and each.table[:-1] == table[:-1]
     ]
     place = _block_end(text, sisters[-1]) if sisters else len(text)
     before, rest, new = text[:place], text[place:], _break(text)
-    blank = "" if not before.strip() or before.endswith(new * 2) else new
-    made = f"{blank}[{_in_dots(table)}]{new}{key_in_toml(name)} = {value}{new}"
+    made = ("" if not before.strip() or before.endswith(new * 2) else new) + made
     if not rest.strip():
         return before + made + rest
     return before + made + new + rest.lstrip("\r\n")
+
+
+def _commented(text: str, table: Key) -> tuple[int, int] | None:
+    """The line of a table that is commented out, ``# [columns]``, if nothing is below it.
+
+    What stands below, up to the next table, would be of this one.
+    """
+    lines = [(each.line, _line_end(text, each.value[1])) for each in _entries(text)]
+    openings = [each.end for each in _openings(text)]
+    for found in _ASLEEP.finditer(text):
+        header = _HEADER.match(found[1])
+        if header is None or found[1].startswith("[["):
+            continue
+        at = found.start()
+        following = min((end for end in openings if end > at), default=len(text) + 1)
+        if _parts(header[1]) != table or any(start <= at < end for start, end in lines):
+            continue
+        if not any(at < start < following for start, _ in lines):
+            return at, _line_end(text, at)
+    return None
 
 
 def _behind(text: str, beside: list[_Entry], name: str, value: str) -> str:
@@ -207,11 +236,26 @@ def _put(text: str, place: int, line: str) -> str:
 
 
 def _block_end(text: str, opening: int) -> int:
-    """Where what belongs to a table ends: behind its last entry and the comments beside it."""
+    """Where what belongs to a table ends: behind its last entry and its own comments.
+
+    A comment right above the next table belongs to that, and one with a table that is commented
+    out to none.
+    """
     lines = [_line_end(text, each.value[1]) for each in _entries(text)]
     following = [each.end for each in _openings(text) if each.end > opening]
     limit = min(following, default=len(text) + 1)
-    return max([opening, *(each for each in lines if opening < each < limit)])
+    end = max([opening, *(each for each in lines if opening < each < limit)])
+    block = comments = at = end
+    while at < len(text):
+        line = text[at : _line_end(text, at)].strip()
+        if (line and not line.startswith("#")) or _ASLEEP.match(line):
+            return block
+        at = _line_end(text, at)
+        if line:
+            comments = at
+        else:
+            block = comments
+    return comments
 
 
 def _openings(text: str) -> Iterator[_Opening]:

@@ -103,6 +103,57 @@ def test_all_ways_to_write_a_table(
     assert with_values(text, ("printers", "a"), values) == expected
 
 
+COMMENTED = """\
+[values]
+# from = "首尔"
+# to = "北京"
+
+# What columns mean.
+# [columns]
+# "x" = "boxes"
+"""
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_a_new_table_takes_the_place_of_one_that_is_commented_out(end: str) -> None:
+    """It stood between [values] and the lines of that, which were then of [columns]."""
+    text = COMMENTED.replace("\n", end)
+    made = with_values(
+        text, ("columns",), {"규격": "", "로트": {"field": "lot", "show": "paper"}}
+    )
+    new = '[columns]\n"규격" = ""\n"로트" = { field = "lot", show = "paper" }\n'
+    assert made == text.replace(f"# [columns]{end}", new.replace("\n", end))
+    woken = made.replace("# from", "from").replace('# "x"', '"x"')
+    assert tomllib.loads(woken)["values"] == {"from": "首尔"}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("[values]\n# a = 1\n", "[values]\n# a = 1\n\n[columns]\nx = 1\n"),
+        (
+            '[values]\n# a = 1\n\n# printers\n[printers.p]\nto = "x"\n# dpi = 1\n',
+            '[values]\n# a = 1\n\n[columns]\nx = 1\n\n# printers\n[printers.p]\nto = "x"\n'
+            '# dpi = 1\n',
+        ),
+        (
+            '[values]\n# a = 1\n\n# b\n# [check]\n# c = 1\n',
+            '[values]\n# a = 1\n\n[columns]\nx = 1\n\n# b\n# [check]\n# c = 1\n',
+        ),
+        (  # what stands below a commented table is of the one above it
+            '[values]\n# [columns]\nfrom = "a"\n',
+            '[values]\n# [columns]\nfrom = "a"\n\n[columns]\nx = 1\n',
+        ),
+        (
+            'a = """\n# [columns]\n"""\n',
+            'a = """\n# [columns]\n"""\n\n[columns]\nx = 1\n',
+        ),
+    ],
+)  # fmt: skip
+def test_a_new_table_leaves_each_table_its_commented_lines(text: str, expected: str) -> None:
+    assert with_values(text, ("columns",), {"x": 1}) == expected
+
+
 @pytest.mark.parametrize("text", ["printers = 1\n", "[printers]\na = 1\n", "[[printers.a]]\n"])
 def test_what_is_no_table_is_refused(text: str) -> None:
     with pytest.raises(NotEditable):

@@ -28,7 +28,6 @@ from cardgen.cli.options import (
     fonts_option,
     is_typed,
     json_option,
-    open_project,
 )
 from cardgen.cli.pdf_options import print_options, readable_profiles, second_look
 from cardgen.cli.reporting import note, say, say_json, shown_path, warn
@@ -166,6 +165,7 @@ def batch(
     off: what is whole is kept, and what is not said is as it was said before, or else as
     [defaults] of cardgen.toml has it.
     """
+    from cardgen.cli.columns import with_offers
     from cardgen.cli.remedies import in_commands
     from cardgen.shipment import Request, check, mute_dask_log
 
@@ -201,7 +201,7 @@ def batch(
         if not only_check:
             _make(ctx, request, fonts, url or shown_path(folder), as_json=as_json)
             return
-        found = check(request, open_project(fonts), now=clock)
+        found = with_offers(ctx, fonts, lambda project: check(request, project, now=clock))
         if as_json:
             say_json(found.as_data(in_commands))
             return
@@ -231,7 +231,7 @@ def _sheets(
 def _make(
     ctx: click.Context, request: Request, fonts: tuple[Path, ...], shown: str, *, as_json: bool
 ) -> None:
-    from cardgen.cli.columns import offer_to_ignore
+    from cardgen.cli.columns import with_offers
     from cardgen.cli.progress import Bar
     from cardgen.cli.remedies import in_commands
     from cardgen.processes import rarely_collect
@@ -254,13 +254,7 @@ def _make(
                 note(f"stopped; run the same command again to go on: {shown}")
                 ctx.exit(130)
 
-    project = open_project(fonts)
-    try:
-        done = shipped(project)
-    except CardgenError as error:
-        if not offer_to_ignore(ctx, error, project):
-            raise
-        done = shipped(open_project(fonts))
+    done = with_offers(ctx, fonts, shipped)
     if as_json:
         _second_look(request, done, shown)
         say_json(done.as_data(in_commands))

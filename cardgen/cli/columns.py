@@ -1,34 +1,122 @@
-"""An offer to write into ``cardgen.toml`` that columns of a list are not used.
+"""Offers on a terminal to write into ``cardgen.toml`` what columns of a list are.
 
-A list is somebody else's file, and comes again: who is asked once is not asked each time.
+A list is somebody else's file, and comes again: who is asked once is not asked each time. What
+may be the column that is missing is never offered to be left out.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Final, TypeVar
+
 import click
 
-from cardgen.cli.options import can_ask
-from cardgen.cli.reporting import shown_path, wants_json
-from cardgen.errors import CardgenError
+from cardgen.cli.options import can_ask, open_project
+from cardgen.cli.reporting import in_line, note, shown_path, wants_json
+from cardgen.errors import CardgenError, Diagnostic
 from cardgen.files import is_there
-from cardgen.project import PROJECT_FILE, Project, ignore_columns
+from cardgen.project import PROJECT_FILE, ColumnMeaning, Project, describe_columns
+
+Made = TypeVar("Made")
+
+_CALLED: Final = {
+    "message": "the message",
+    "pair": "the languages",
+    "template": "the template",
+    "boxes": "the number of boxes",
+    "quantity": "the number of pieces in one box",
+    "total_quantity": "the number of pieces in all boxes",
+    "unit": "the unit of the quantity",
+    "item": "the article",
+    "from": "the place that the boxes leave",
+    "to": "the place that the boxes go to",
+    "sender": "the sender",
+    "sender_address": "the address of the sender",
+    "sender_phone": "the phone of the sender",
+    "recipient": "the recipient",
+    "recipient_address": "the address of the recipient",
+    "recipient_phone": "the phone of the recipient",
+    "gross_weight": "the weight of one box",
+    "handling": "the handling marks",
+    "expiry": "the expiry date",
+    "lot": "the lot number",
+    "order": "the order number",
+}
 
 
-def offer_to_ignore(ctx: click.Context, error: CardgenError, project: Project) -> bool:
-    """Ask on a terminal about columns that nothing needs; whether it is written now."""
-    headers = [
-        each.remedy.names[0]
-        for each in error.diagnostics
-        if each.rule == "unknown-field" and each.remedy and each.remedy.kind == "ignore-column"
-    ]
+def with_offers(
+    ctx: click.Context, fonts: tuple[Path, ...], work: Callable[[Project], Made]
+) -> Made:
+    """What `work` makes, done again as long as people say what columns in its way are."""
+    said: dict[str, ColumnMeaning] = {}
+    while True:
+        project = open_project(fonts)
+        try:
+            return work(project)
+        except CardgenError as error:
+            new = _offer(ctx, error.diagnostics, project)
+            if not new or said | new == said:
+                raise
+            said |= new
+
+
+def _offer(
+    ctx: click.Context, found: Iterable[Diagnostic], project: Project
+) -> dict[str, ColumnMeaning]:
+    """Ask about columns, and write the answers; they come back, none if nobody is asked."""
     file = project.root / PROJECT_FILE
-    if not headers or wants_json(ctx) or not is_there(file):
-        return False
-    if not can_ask():
-        return False
-    said = ", ".join(headers)
-    question = f"on no label: {said}. Write into {shown_path(file)} that this is not used?"
-    if not click.confirm(question, err=True):
-        return False
-    ignore_columns(file, headers)
-    return True
+    errors = [each for each in found if each.severity == "error" and each.remedy]
+    if wants_json(ctx) or not is_there(file) or not can_ask():
+        return {}
+    if meanings := _answers(errors):
+        describe_columns(file, meanings)
+        note(f"written into {shown_path(file)}: {', '.join(map(in_line, meanings))}")
+    return meanings
+
+
+def _answers(errors: Iterable[Diagnostic]) -> dict[str, ColumnMeaning]:
+    """What people say that columns are."""
+    meanings: dict[str, ColumnMeaning] = {}
+    may_be: dict[str, str] = {}
+    unused: list[str] = []
+    unshown: list[str] = []
+    for each in errors:
+        remedy = each.remedy
+        assert remedy is not None
+        if remedy.kind == "on-paper":
+            unshown.append(remedy.names[0])
+        if remedy.kind not in ("name-column", "ignore-column"):
+            continue
+        header, columns = remedy.names[0], remedy.names[2:]
+        for column in columns:
+            may_be.setdefault(header, column)
+        if remedy.kind == "ignore-column":
+            unused.append(header)
+    given = set[str]()
+    for header, column in may_be.items():
+        called = _CALLED.get(column, f"the field {column}")
+        if column not in given and _agrees(f"Is the column {in_line(header)} {called}?"):
+            meanings[header] = column
+            given.add(column)
+    unused = [header for header in dict.fromkeys(unused) if header not in meanings]
+    if unused and _agrees(f"No label has {_columns(unused)}. {_shall(unused)} be left out?"):
+        meanings |= dict.fromkeys(unused, "")
+    unshown = [header for header in dict.fromkeys(unshown) if header not in meanings]
+    shown = f"The labels do not show {_columns(unshown)}."
+    if unshown and _agrees(f"{shown} {_shall(unshown)} be on the packing list only?"):
+        meanings |= {header: {"show": "paper"} for header in unshown}
+    return meanings
+
+
+def _agrees(question: str) -> bool:
+    return click.confirm(f"{question} (cardgen.toml will say so)", err=True)
+
+
+def _columns(headers: Iterable[str]) -> str:
+    headers = [*map(in_line, headers)]
+    return f"the column{'s' if len(headers) > 1 else ''} {', '.join(headers)}"
+
+
+def _shall(headers: Iterable[str]) -> str:
+    return "Shall they" if len([*headers]) > 1 else "Shall it"

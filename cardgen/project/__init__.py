@@ -51,7 +51,7 @@ if TYPE_CHECKING:  # a help text needs to find it, and a label neither checks no
     )
     from cardgen.project.saving import refuse_bundled, save_edits
     from cardgen.project.settings import FORMATS, Defaults, read_settings, setting_place
-    from cardgen.project.settings_edit import ignore_columns, save_printer
+    from cardgen.project.settings_edit import ColumnMeaning, describe_columns, save_printer
     from cardgen.project.shown import Shown, other_templates
     from cardgen.project.starter import start_project
     from cardgen.project.stocks import add_stock
@@ -74,6 +74,7 @@ __all__ = [
     "PROJECT_FILE",
     "Approvable",
     "Approved",
+    "ColumnMeaning",
     "Columns",
     "Defaults",
     "Example",
@@ -95,6 +96,7 @@ __all__ = [
     "check_text",
     "choose",
     "describe",
+    "describe_columns",
     "example",
     "example_pages",
     "example_picture",
@@ -103,7 +105,6 @@ __all__ = [
     "find_entry",
     "find_project",
     "form",
-    "ignore_columns",
     "import_file",
     "is_finished",
     "longest_terms",
@@ -153,7 +154,8 @@ _HOMES: Final = {
     "check_text": "checks",
     "choose": "choosing",
     "describe": "checks",
-    "ignore_columns": "settings_edit",
+    "ColumnMeaning": "settings_edit",
+    "describe_columns": "settings_edit",
     "longest_terms": "samples",
     "new_template": "new_templates",
     "preferred_pairs": "examples",

@@ -8,6 +8,7 @@ who is told to write into it is told whether it is there.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final, Literal
@@ -17,6 +18,16 @@ import msgspec
 from cardgen.tomlfile import Complaint
 
 IGNORE_OTHERS: Final = "ignore-others"
+_COLUMN_NAME: Final = re.compile(r"(?:[a-z][a-z0-9_.-]*)?")
+_FIELDS: Final = frozenset(
+    (
+        "from", "to", "destination", "sender", "sender_address", "sender_phone", "recipient",
+        "recipient_address", "recipient_phone", "item", "quantity", "unit", "gross_weight",
+        "handling", "expiry", "lot", "order", "years", "number", "date", "author", "logo",
+    )
+)  # fmt: skip
+"""Fields of labels that a project may give values to, which belong into [values]."""
+
 ColumnHome = Literal["", "file", "table"]
 """What there is for such a line to be written into: nothing, a file, or the table in it."""
 
@@ -70,8 +81,14 @@ def column_complaints(
 ) -> Iterator[Complaint]:
     """What is wrong with the table."""
     for name, value in (table or {}).items():
+        if name in _FIELDS and isinstance(value, str) and not _COLUMN_NAME.fullmatch(value):
+            yield Complaint(
+                f"columns.{name}: {value} is no column; this looks like a value of labels",
+                f'move the line to the table [values]: {name} = "{value}"',
+                f"columns.{name}",
+            )
         if isinstance(value, bool) != (name == IGNORE_OTHERS):
-            hint = '"비고" = "" (not used), "박스갯수" = "boxes", "총중량" = { show = "paper" }'
+            hint = '"비고" = "" (not used), "묶음 수" = "boxes", "총중량" = { show = "paper" }'
             yield Complaint(
                 f"columns.{name}: this says nothing of a column",
                 f"write as in {hint}; or {IGNORE_OTHERS} = true",

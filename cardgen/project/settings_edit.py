@@ -27,7 +27,7 @@ from cardgen.project.printers import printers
 from cardgen.project.settings import settings_of
 from cardgen.remedies import Remedy
 from cardgen.storage import read_settled, remove_leftovers, swap_file, taking_turns
-from cardgen.tomledit import NotEditable, PlainValue, in_toml, key_in_toml, with_values
+from cardgen.tomledit import NotEditable, Value, in_toml, key_in_toml, with_values
 from cardgen.tomlfile import collect, read_toml
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 _PATIENCE: Final = 10.0  # seconds in which other programs may write it
 _PAUSE: Final = 0.01
-Values = Mapping[str, PlainValue | None]
+Values = Mapping[str, Value | None]
 """What keys are to have; None takes one out."""
 
 
@@ -86,16 +86,25 @@ def _refuse(name: str, there: Mapping[str, Any], values: Values) -> None:
         )
 
 
-def ignore_columns(file: Path, headers: Sequence[str]) -> None:
-    """Write into a project's file that columns with these headers are not used.
+ColumnMeaning = str | Mapping[str, str]
+"""A column that another is, "" for one that is not used, or ``{"show": "paper"}``."""
 
-    Raises OutputError where it says something of one already, and what `edit_settings` raises.
+
+def describe_columns(file: Path, meanings: Mapping[str, ColumnMeaning]) -> None:
+    """Write into a project's file what columns with these headers are.
+
+    A column that has a meaning there keeps it where it is kept for the papers alone. Raises
+    what `edit_settings` raises.
     """
-    table, values = ("columns",), dict.fromkeys(headers, "")
-    there = settings_of(_settled(file, table, values), file).columns
-    if known := [header for header in headers if there and header in there]:
-        said = f"it says already what {', '.join(known)} is"
-        raise _unwritten(file, said, table, values)
+    table = ("columns",)
+    there = settings_of(_settled(file, table, dict.fromkeys(meanings, "")), file).columns or {}
+    values: dict[str, Value | None] = {}
+    for header, meaning in meanings.items():
+        before = there.get(header)
+        field = before if isinstance(before, str) else getattr(before, "field", "")
+        values[header] = meaning
+        if isinstance(meaning, Mapping) and field:
+            values[header] = {"field": field, **meaning}
     edit_settings(file, table, values)
 
 

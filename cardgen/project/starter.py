@@ -113,7 +113,7 @@ templates = ["templates"]
 
 # What columns of lists mean, where cardgen batch does not know them by their headers.
 # [columns]
-# "박스갯수" = "boxes"                 # a header, and the column that it is
+# "묶음 수" = "boxes"                  # a header, and the column that it is
 # "특이사항" = ""                      # not used
 # "총중량" = { show = "paper" }        # for the packing list, and not for labels
 # ignore-others = true                 # whatever else there is is not used

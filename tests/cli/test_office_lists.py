@@ -5,11 +5,13 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import json
+import tomllib
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import CliRunner
+from click.testing import CliRunner, Result
 from openpyxl import Workbook
 from openpyxl.styles import Alignment
 
@@ -295,11 +297,11 @@ def test_what_a_label_does_not_show_is_a_finding() -> None:
 
 
 def test_columns_that_nobody_asked_for() -> None:
-    Path("list.csv").write_text("박스갯수,특이사항,규격,담당자\n2,x,L,김\n", encoding="utf-8")
+    Path("list.csv").write_text("박스카운트,특이사항,규격,담당자\n2,x,L,김\n", encoding="utf-8")
     refused = run("batch", "list.csv", *KO, *FAST, "-o", "out")
     assert refused.code == 1
     assert "there is no column for the number of boxes" in refused.err
-    Path("cardgen.toml").write_text('[columns]\n"박스갯수" = "boxes"\n', encoding="utf-8")
+    Path("cardgen.toml").write_text('[columns]\n"박스카운트" = "boxes"\n', encoding="utf-8")
     refused = run("batch", "list.csv", *KO, *FAST, "-o", "out")
     assert '--ignore "특이사항"' in refused.err
     assert '"규격" = ""' in refused.err
@@ -307,7 +309,7 @@ def test_columns_that_nobody_asked_for() -> None:
     assert lines == [{"boxes": 2}]
     assert done.err == "list.csv:1: warning: unused-column: not used: 담당자\n"
     Path("cardgen.toml").write_text(
-        '[columns]\n"박스갯수" = "boxes"\nignore-others = true\n', encoding="utf-8"
+        '[columns]\n"박스카운트" = "boxes"\nignore-others = true\n', encoding="utf-8"
     )
     done = run("batch", "list.csv", *KO, *FAST, "-o", "other")
     assert done.err == "list.csv:1: warning: unused-column: not used: 담당자, 특이사항, 규격\n"
@@ -356,21 +358,90 @@ def test_what_is_kept_for_the_papers_stands_in_them() -> None:
     assert "sender_phone" not in first
 
 
-def test_who_is_at_a_terminal_is_asked_once(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture
+def terminal(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Result]:
+    """A command whose questions are answered; somebody sits at a terminal."""
     monkeypatch.setattr(columns, "can_ask", lambda: True)
+
+    def answered(answers: str, *words: str) -> Result:
+        lines = "".join(f"{answer}\n" for answer in answers)
+        return CliRunner().invoke(main, [*words], input=lines)
+
+    return answered
+
+
+def test_who_is_at_a_terminal_is_asked_once(terminal: Callable[..., Result]) -> None:
     Path("list.csv").write_text("상자 수,특이사항,규격\n2,x,L\n", encoding="utf-8")
     words = ("batch", "list.csv", *KO, *FAST, "-o", "out")
     assert run(*words).code == 1  # there is no project
     Path("cardgen.toml").write_text('author = "x"\n', encoding="utf-8")
-    result = CliRunner().invoke(main, words, input="n\n")
+    result = terminal("n", *words)
     assert result.exit_code == 1
-    assert "on no label: 특이사항, 규격. Write into cardgen.toml" in result.stderr
-    result = CliRunner().invoke(main, words, input="y\n")
-    assert result.exit_code == 0
+    asked = "No label has the columns 특이사항, 규격. Shall they be left out?"
+    assert f"{asked} (cardgen.toml will say so) [y/N]: " in result.stderr
+    assert terminal("y", *words).exit_code == 0
     text = Path("cardgen.toml").read_text(encoding="utf-8")
     assert text.endswith('[columns]\n"특이사항" = ""\n"규격" = ""\n')
     assert run(*words).code == 0
     assert run(*words, "--json").code == 0
+
+
+@pytest.mark.parametrize("message", [True, False])
+def test_what_may_be_the_number_of_boxes_is_never_left_out(
+    terminal: Callable[..., Result], *, message: bool
+) -> None:
+    """cardgen offered to leave 박스갯수 out, which it did not know, and no list worked."""
+    project()
+    Path("list.csv").write_text("연번,박스카운트,특이사항\n1,2,x\n", encoding="utf-8")
+    how = KO if message else ()
+    words = ("batch", "list.csv", *how, "--check")
+    refused = terminal("nn", *words).stderr
+    assert "hint: name it 상자 수, or boxes, or if 박스카운트 is that, say so" in refused
+    assert '--ignore "박스카운트"' not in refused
+    said = terminal("nn", *words).stderr
+    assert "Is the column 박스카운트 the number of boxes?" in said
+    assert "박스카운트. Shall" not in said
+    assert (
+        '"박스카운트"' not in Path("cardgen.toml").read_text(encoding="utf-8").split("[col")[-1]
+    )
+    assert terminal("yyy", "batch", "list.csv", *KO, "--check").exit_code == 0
+    text = Path("cardgen.toml").read_text(encoding="utf-8")
+    assert '[columns]\n"박스카운트" = "boxes"\n"특이사항" = ""\n# "묶음 수"' in text
+
+
+def test_a_column_of_boxes_that_was_left_out_is_found_again(
+    terminal: Callable[..., Result],
+) -> None:
+    Path("cardgen.toml").write_text('[columns]\n"박스갯수" = ""\n', encoding="utf-8")
+    Path("list.csv").write_text("연번,박스갯수\n1,2\n", encoding="utf-8")
+    words = ("batch", "list.csv", *KO, "--check")
+    refused = terminal("n", *words)
+    assert refused.exit_code == 1
+    assert "since cardgen.toml says that 박스갯수 is not used" in refused.stderr
+    assert terminal("y", *words).exit_code == 0
+    text = Path("cardgen.toml").read_text(encoding="utf-8")
+    assert text == '[columns]\n"박스갯수" = "boxes"\n'
+
+
+def test_what_labels_do_not_show_is_offered_for_the_packing_list(
+    terminal: Callable[..., Result],
+) -> None:
+    project()
+    Path("list.csv").write_text("상자 수,유통기한,로트\n2,2027-01-31,L1\n", encoding="utf-8")
+    words = ("batch", "list.csv", *KO, "--template", "label@100x70", "--check")
+    made = terminal("y", *words)
+    assert made.exit_code == 0
+    assert (
+        "The labels do not show the columns 유통기한, 로트. Shall they be on the" in made.stderr
+    )
+    text = Path("cardgen.toml").read_text(encoding="utf-8")
+    assert '[columns]\n"유통기한" = { show = "paper" }\n"로트" = { show = "paper" }\n' in text
+    assert tomllib.loads(text.replace("# from", "from"))["values"] == {"from": "首尔"}
+    assert run(*words).code == 0
+
+
+def project() -> None:
+    assert run("init", ".").code == 0
 
 
 @pytest.mark.parametrize(

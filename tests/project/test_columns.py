@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from cardgen.errors import CardgenError, OutputError
-from cardgen.project import Columns, Project, ignore_columns
+from cardgen.errors import CardgenError, Location
+from cardgen.project import Columns, Project, describe_columns
 
 TABLE = """\
 [columns]
@@ -64,7 +64,7 @@ def test_what_says_nothing_of_a_column(tmp_path: Path, line: str, said: str) -> 
 def test_columns_are_written_into_the_file(tmp_path: Path, before: str) -> None:
     file = tmp_path / "cardgen.toml"
     file.write_text(before, encoding="utf-8")
-    ignore_columns(file, ['비고 "1"', "담당\\자"])
+    describe_columns(file, {'비고 "1"': "", "담당\\자": ""})
     columns = Project.open(tmp_path).columns
     assert columns.meanings['비고 "1"'] == ""
     assert columns.meanings["담당\\자"] == ""
@@ -72,23 +72,32 @@ def test_columns_are_written_into_the_file(tmp_path: Path, before: str) -> None:
         assert columns.meanings["박스갯수"] == "boxes"
 
 
-def test_what_stands_there_already_is_not_written_again(tmp_path: Path) -> None:
+def test_a_column_that_has_a_meaning_keeps_it_for_the_papers(tmp_path: Path) -> None:
     file = tmp_path / "cardgen.toml"
-    file.write_text(TABLE, encoding="utf-8")
-    with pytest.raises(OutputError):
-        ignore_columns(file, ["특이사항"])
-    assert file.read_text(encoding="utf-8") == TABLE
+    file.write_text(TABLE + '"무게" = "gross_weight"\n', encoding="utf-8")
+    describe_columns(file, {"무게": {"show": "paper"}, "로트": {"show": "paper"}})
+    columns = Project.open(tmp_path).columns
+    assert columns.meanings["무게"] == "gross_weight"
+    assert {"무게", "로트"} <= columns.paper
+
+
+def test_a_value_of_labels_among_the_columns_is_a_finding(tmp_path: Path) -> None:
+    """It was taken for a column that is called so, and labels lacked it without a word."""
+    file = tmp_path / "cardgen.toml"
+    file.write_text('[columns]\n"규격" = ""\nfrom = "首尔"\n', encoding="utf-8")
+    with pytest.raises(CardgenError) as caught:
+        Project.open(tmp_path)
+    (found,) = caught.value.diagnostics
+    assert (found.rule, found.location) == ("bad-project", Location(str(file), 3))
+    assert found.message == "columns.from: 首尔 is no column; this looks like a value of labels"
+    assert found.hint == 'move the line to the table [values]: from = "首尔"'
+    file.write_text('[columns]\nfrom = "to"\n"받는 곳" = "to"\n', encoding="utf-8")
+    assert Project.open(tmp_path).columns.meanings["from"] == "to"
 
 
 def test_what_its_writer_wrote_stays_and_a_hint_can_be_copied(tmp_path: Path) -> None:
     file = tmp_path / "cardgen.toml"
     before = b'\xef\xbb\xbf[columns] # of lists\r\n"a b" = "boxes"\r\n'
     file.write_bytes(before)
-    ignore_columns(file, ["c d"])
+    describe_columns(file, {"c d": ""})
     assert file.read_bytes() == before + b'"c d" = ""\r\n'
-    with pytest.raises(OutputError) as caught:
-        ignore_columns(file, ["a b"])
-    assert str(caught.value) == (
-        f"{file}: output: nothing is written into it: it says already what a b is\n"
-        '  hint: write it yourself, below [columns]: "a b" = ""'
-    )

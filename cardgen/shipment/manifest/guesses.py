@@ -9,11 +9,11 @@ labels have not, a net weight or a price, nothing is guessed.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from difflib import SequenceMatcher
 from typing import Final
 
-from cardgen.shipment.manifest.words import HeaderWords, plain_header, plain_words
+from cardgen.shipment.manifest.words import HeaderWords, doubtful, plain_header, plain_words
 
 _MOST: Final = 3  # words of a hint
 _SAME: Final = 0.8
@@ -40,11 +40,12 @@ def hint_of(
         article = words.word("item", lang)
         return f"if boxes shall say it, make an article of the glossary of both, in {article}"
     columns = {name: said for name, said in words.shown[lang].items() if name not in there}
-    known = {word: name for name, said in columns.items() for word in said}
-    known |= {field: field for field in fields}
+    if may := [name for name in doubtful(text) if name in columns]:
+        called = " or ".join(words.word(name, lang) for name in may)
+        return f"the word does not say which it is: write {called} if that is meant"
     is_apart = plain in plain_words("apart")
-    if not is_apart and (found := _nearest(plain, known)):
-        return f"write {' or '.join(found)} if that is meant"
+    if not is_apart and (found := _near(plain, columns, fields)):
+        return f"write {' or '.join(found.values())} if that is meant"
     days = [field for field in fields if plain_header(field).endswith(_DAY)]
     if days and _is_day(plain):
         return f"write {' or '.join(days[:_MOST])} if labels shall show that day"
@@ -54,8 +55,39 @@ def hint_of(
     return "columns are called: " + ", ".join([*names, *fields])
 
 
-def _nearest(plain: str, known: dict[str, str]) -> list[str]:
-    """The words that a plain header is like, the nearest first, one of each meaning."""
+def columns_near(
+    words: HeaderWords, text: str, lang: str, there: Collection[str] = ()
+) -> tuple[str, ...]:
+    """The columns that a header may be, the likeliest first; none that is `there`."""
+    plain = plain_header(text)
+    if may := doubtful(text):
+        return tuple(name for name in may if name not in there)
+    if plain in plain_words("parts") or plain in plain_words("apart"):
+        return ()
+    columns = {name: said for name, said in words.shown[lang].items() if name not in there}
+    near = tuple(_near(plain, columns, ()))
+    if "boxes" in columns and "boxes" not in near and _speaks_of_boxes(plain):
+        return ("boxes", *near)
+    return near
+
+
+def _speaks_of_boxes(plain: str) -> bool:
+    """True if a header has a word for a box, and is none of a size, a price or a number."""
+    others = plain_words("parts") | plain_words("apart") | plain_words("days")
+    has_box = any(word in plain for word in plain_words("box_words"))
+    return has_box and not plain.endswith(tuple(others))
+
+
+def _near(
+    plain: str, columns: Mapping[str, Sequence[str]], fields: Iterable[str]
+) -> dict[str, str]:
+    """Columns and fields → the word of each that a plain header is like."""
+    known = {word: name for name, said in columns.items() for word in said}
+    return _nearest(plain, known | {field: field for field in fields})
+
+
+def _nearest(plain: str, known: dict[str, str]) -> dict[str, str]:
+    """Meanings → the word of each that a plain header is like, the nearest first."""
     found: dict[str, str] = {}
     others = {word: plain_header(word) for word in known}
     likeness = {word: _likeness(plain, other) for word, other in others.items()}
@@ -67,7 +99,7 @@ def _nearest(plain: str, known: dict[str, str]) -> list[str]:
             continue
         if alike >= _SAME or plain[-1] == other[-1] or _is_day(plain):
             found.setdefault(known[word], word)
-    return list(found.values())
+    return found
 
 
 def _likeness(plain: str, other: str) -> float:

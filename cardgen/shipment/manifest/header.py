@@ -12,6 +12,7 @@ from cardgen.remedies import Remedy
 from cardgen.shipment.manifest.cells import ListFile, is_blank
 from cardgen.shipment.manifest.columns import BOXES, COLUMNS, TOTAL, read_text, shown
 from cardgen.shipment.manifest.fields import ColumnHead
+from cardgen.shipment.manifest.guesses import columns_near
 from cardgen.shipment.manifest.headers import headings
 from cardgen.shipment.manifest.words import HeaderWords, plain_header
 from cardgen.workbooks import letters
@@ -86,6 +87,7 @@ class _HeaderReader:
         self.ignored: set[int] = set()
         self.seen: set[str] = set()  # what headers are, and mean, as names are made plain
         self._texts: list[str] = []
+        self._unused_boxes = ""  # the header of a column that the project says is not used
         self._words = words
         self._home = columns.home
         self._meanings = {plain_header(name): to for name, to in columns.meanings.items()}
@@ -123,6 +125,8 @@ class _HeaderReader:
         known = self._words.column(text)
         to = self._meaning(plain, known.name if known else plain)
         if to == "":
+            if known and known.name == BOXES:
+                self._unused_boxes = text
             return None
         if to is not None:
             meant = self._words.column(to)
@@ -148,12 +152,32 @@ class _HeaderReader:
 
     def need_boxes(self) -> None:
         """Complain if no column says how many boxes there are."""
-        if BOXES not in self.heads:
-            word = self._words.word(BOXES, self._words.language_of(self._texts))
-            reason = "there is no column for the number of boxes"
-            self.errors.append(
-                Diagnostic("bad-manifest", reason, hint=f"name it {word}, or boxes")
-            )
+        if BOXES in self.heads:
+            return
+        lang = self._words.language_of(self._texts)
+        reason = "there is no column for the number of boxes"
+        remedy = None
+        if self._unused_boxes:
+            text = self._unused_boxes
+            reason += f", since {PROJECT_FILE} says that {text} is not used"
+            remedy = Remedy("name-column", (text, self._home, BOXES))
+        elif may := self._may_be_boxes(lang):
+            remedy = Remedy("name-column", (may, self._home, BOXES))
+        hint = f"name it {self._words.word(BOXES, lang)}, or boxes"
+        self.errors.append(Diagnostic("bad-manifest", reason, hint=hint, remedy=remedy))
+
+    def _may_be_boxes(self, lang: str) -> str:
+        """The header that may be that of the number of boxes; "" if none may."""
+        unknown = (
+            head.text
+            for head in self.heads.values()
+            if head.name not in COLUMNS and not head.idle
+        )
+        for text in unknown:
+            near = columns_near(self._words, text, self._words.language(text, lang), self.heads)
+            if BOXES in near:
+                return text
+        return ""
 
     def complain(self, column: str, reason: str, hint: str, ignorable: str = "") -> None:
         """Note what is wrong with a column, which may be `ignorable` by this name."""

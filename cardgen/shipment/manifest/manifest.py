@@ -23,13 +23,13 @@ from cardgen.errors import (
     raise_findings,
 )
 from cardgen.project import PROJECT_FILE, LoadedPage, Project, other_templates
-from cardgen.remedies import Remedy
+from cardgen.remedies import Remedy, RemedyKind
 from cardgen.shipment.manifest.bounds import MOST_WRONG
 from cardgen.shipment.manifest.columns import BOXES
 from cardgen.shipment.manifest.fields import ColumnHead, Keys
 from cardgen.shipment.manifest.files import open_table
 from cardgen.shipment.manifest.given import NOWHERE, about_given, given_columns
-from cardgen.shipment.manifest.guesses import hint_of
+from cardgen.shipment.manifest.guesses import columns_near, hint_of
 from cardgen.shipment.manifest.header import named_columns, read_header
 from cardgen.shipment.manifest.reading import ListReading, is_familiar
 from cardgen.shipment.manifest.rows import Checker
@@ -257,7 +257,11 @@ def _unknown(head: ColumnHead, reading: ListReading, declared: list[str]) -> Dia
         unused = f'let {PROJECT_FILE} say "{head.text}" = "" if it is not used'
         hint = ", or ".join(filter(None, (hint, unused)))
         return Diagnostic("unknown-field", about + reason, hint=hint)
-    remedy = Remedy("ignore-column", (head.text, reading.project.columns.home))
+    home = reading.project.columns.home
+    near = columns_near(reading.words, name, lang, listed)[:1]
+    # Without that column there are no boxes, so nobody is told how to leave it out.
+    kind: RemedyKind = "name-column" if near == (BOXES,) else "ignore-column"
+    remedy = Remedy(kind, (head.text, home, *near))
     return Diagnostic("unknown-field", about + reason, hint=hint, remedy=remedy)
 
 

@@ -2,8 +2,10 @@
 
 A header may be a column's name, or the caption of what the column holds, in Chinese, in the
 language of any pair, or in English: `CAPTIONS` of the catalog that translators keep; or a word
-of ``headers.toml``. Blanks, line breaks, case, width and marks carry no meaning, and what
-stands in brackets only where it may make another number of it.
+of ``headers.toml``; or is made of the parts in ``phrases.toml``. Blanks, line breaks, case,
+width and marks carry no meaning, and what stands in brackets only where it may make another
+number of it, or another column. A number before a header, and "column" behind it, are no part
+of it: ``1. 품명``, 品名欄.
 """
 
 from __future__ import annotations
@@ -20,6 +22,7 @@ from typing import Any, Final, NamedTuple
 from cardgen.catalog import CAPTIONS
 from cardgen.errors import CardgenError
 from cardgen.project import Project
+from cardgen.shipment.manifest.phrases import Phrases, read_phrases
 
 LANGUAGES: Final = ("ko", "zh", "ja", "en")
 
@@ -27,6 +30,17 @@ _FILE: Final = Path(__file__).with_name("headers.toml")
 _LONGEST_HEADER: Final = 200
 _BRACKETS: Final = re.compile(r"[(\[{<〈《「『【〔].*?[)\]}>〉》」』】〕]")
 _PARTS: Final = re.compile(r"[/|\\\n\r・·]+")
+_SCRIPTS: Final = re.compile(
+    r"[ᄀ-ᇿ㄰-㆏가-힣\s]+|[぀-ヿ一-鿿々〇ー\s]+|[^ᄀ-ᇿ㄰-㆏가-힣぀-ヿ一-鿿々〇]+"
+)
+_NUMBERED: Final = re.compile(
+    r"\A\s*(?:[(\[（［]?(?:\d{1,2}|[가나다라마바사아자차카타파하]|[A-Za-z](?=\W*[^\W\dA-Za-z]))[)\]）］.．、:：]|[①-⑳⑴-⒇㉠-㉭])"
+)
+"""The number of a column, which may be a letter: ``2)``, ``가.``, ``①``; G.W. has none."""
+_COLUMN: Final = re.compile(
+    r"(?<=.)\s*(?:입력란|기입란|기재란|항목|란|칸|記入欄|入力欄|欄|填写栏|填寫欄|栏|項目|项目)\s*$"
+)
+"""What a form calls a column, behind its name."""
 _ENGLISH: Final = re.compile(r"[^:,{]*")  # what a gloss begins with: "Sender: the office …"
 _EXACT: Final = {
     "quantity": "counted", "total_quantity": "counted", "boxes": "boxes",
@@ -34,6 +48,7 @@ _EXACT: Final = {
 }  # fmt: skip
 """Columns whose number is another one if brackets say so (per pallet, in grams), and which
 words say nothing there."""
+_OF_ONE_BOX: Final = frozenset(("quantity", "gross_weight"))
 _LATIN: Final = "en"
 
 
@@ -65,22 +80,51 @@ class HeaderWords:
         """What a header means, if that is known."""
         if len(text) > _LONGEST_HEADER:
             return None
-        return self._said(text) or self._same(_PARTS.split(text)) or self._same(text.split())
+        bare = _COLUMN.sub("", _NUMBERED.sub("", text, count=1))
+        return next(filter(None, map(self._named, dict.fromkeys((text, bare)))), None)
+
+    def _named(self, text: str) -> NamedColumn | None:
+        return (
+            self._said(text)
+            or self._same(_PARTS.split(text))
+            or self._same(text.split())
+            or self._same(_SCRIPTS.findall(text))
+        )
+
+    def _meant(self, plain: str) -> NamedColumn | None:
+        """What a plain header means, by a whole word or by its parts."""
+        found = self.known.get(plain)
+        if found is None and plain and (column := _phrases().column(plain)):
+            found = NamedColumn(column)
+        return found
 
     def _said(self, text: str) -> NamedColumn | None:
-        found = self.known.get(plain_header(text))
+        found = self._meant(plain_header(text))
         if found is not None:
             return found
         wide = unicodedata.normalize("NFKC", text)
-        found = self.known.get(plain_header(_BRACKETS.sub(" ", wide)))
-        if found is None or found.name not in _EXACT:
-            return found
-        aside = [plain_header(each) for each in _BRACKETS.findall(wide)]
-        units = plain_words(_EXACT[found.name])
-        return found if all(self._adds_nothing(each, found, units) for each in aside) else None
+        found = self._meant(plain_header(_BRACKETS.sub(" ", wide)))
+        if found is None:
+            return None
+        asides = [plain_header(each) for each in _BRACKETS.findall(wide)]
+        return found if all(self._adds_nothing(each, found) for each in asides) else None
 
-    def _adds_nothing(self, aside: str, found: NamedColumn, units: frozenset[str]) -> bool:
-        return not aside or aside in units or self.known.get(aside) == found
+    def _adds_nothing(self, aside: str, found: NamedColumn) -> bool:
+        """True if brackets make no other column of a header, nor another number."""
+        if not aside or aside in plain_words("asked"):
+            return True
+        meant = self._meant(aside)
+        if found.name not in _EXACT:
+            is_other = meant is not None and not meant.kind and meant != found
+            return not is_other or bool(found.kind)
+        units, phrases = plain_words(_EXACT[found.name]), _phrases()
+        if aside in units or meant == found:
+            return True
+        if found.name not in _OF_ONE_BOX:
+            return found.name == "boxes" and phrases.has("in_boxes", aside)
+        unit, stroke, box = aside.partition("/")
+        is_share = bool(stroke) and unit in units and phrases.has("in_boxes", box)
+        return is_share or any(phrases.has(f"per_box_{lang}", aside) for lang in LANGUAGES)
 
     def _same(self, parts: Iterable[str]) -> NamedColumn | None:
         """What all parts of a header mean, as of one in two languages."""
@@ -171,8 +215,12 @@ def header_words(project: Project) -> HeaderWords:
     return HeaderWords(known, shown)
 
 
+def _phrases() -> Phrases:
+    return read_phrases(plain_header)
+
+
 @cache
-def _table() -> Mapping[str, Mapping[str, Any]]:
+def _table() -> Mapping[str, Any]:
     return tomllib.loads(_FILE.read_text(encoding="utf-8"))
 
 
@@ -255,6 +303,22 @@ def maybe_fields(text: str) -> tuple[MaybeField, ...]:
         for how, words in said.items()
         if plain in map(plain_header, words)
     )
+
+
+@cache
+def _doubts() -> Mapping[str, tuple[str, ...]]:
+    return {
+        plain_header(word): tuple(each["may"])
+        for each in _table()["doubt"]
+        for word in each["words"]
+    }
+
+
+def doubtful(text: str) -> tuple[str, ...]:
+    """The columns of which a header may be one, where its word does not say which."""
+    plain = plain_header(text)
+    outside = plain_header(_BRACKETS.sub(" ", unicodedata.normalize("NFKC", text)))
+    return _doubts().get(plain, ()) or _doubts().get(outside, ())
 
 
 @lru_cache(10_000)

@@ -370,7 +370,7 @@ def test_hints_are_in_the_language_of_the_list(tmp_path: Path) -> None:
     assert found.hint.startswith("columns are called: 메시지, 언어, ")
     assert "사용기한" in found.hint
     assert "テンプレート" not in found.hint
-    (found,) = errors(written(tmp_path, "품명,박스갯수", "마스크,2"))[:1]
+    (found,) = errors(written(tmp_path, "품명,묶음", "마스크,2"))[:1]
     assert found.hint == "name it 상자 수, or boxes"
 
 
