@@ -268,12 +268,14 @@ def gallery(
     project = open_project()
     has_size = sized(project, size) if size else None
     pairs = [pair] if pair else preferred_pairs(project)
-    for each in pairs:
-        project.catalog(each)
-    read, errors = _read_all(project)
-    raise_findings(errors)
-    found = choose(read, occasion=occasion or "", has_size=has_size, pair=pair or "")
-    with Bar("templates") as bar:
+    with Bar("pictures") as bar:
+        # There is more than this to read first, and a terminal that stays empty looks broken.
+        bar.show(0, len(project.template_files()) * len(pairs))
+        for each in pairs:
+            project.catalog(each)
+        read, errors = _read_all(project)
+        raise_findings(errors)
+        found = choose(read, occasion=occasion or "", has_size=has_size, pair=pair or "")
         made = hang(
             project, found, pairs, occasion=occasion or "", size=size, progress=bar.show
         )

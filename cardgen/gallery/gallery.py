@@ -6,15 +6,15 @@ message of a pair fits is left out of that pair, and said.
 
 from __future__ import annotations
 
+import re
 import shlex
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from cardgen.catalog import unfinished
 from cardgen.errors import CardgenError, Diagnostic
 from cardgen.gallery.thumbnails import Thumbnail, thumbnail
-from cardgen.project import choose, example, example_pages, example_picture
+from cardgen.project import choose, example, example_pages
 from cardgen.stock import paper_of
 from cardgen.template import PageSize, occasion_in
 from cardgen.units import to_mm
@@ -22,11 +22,13 @@ from cardgen.units import to_mm
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from cardgen.catalog import Message
+    from cardgen.layout.label import Label
     from cardgen.project import Example, Project
     from cardgen.template import Template
 
-_MOST_TRIED: Final = 12  # messages, until one fits
+_BARE: Final = re.compile(r"[\w@%+=:,./-]+")
+_QUOTABLE: Final = re.compile(r"[^\"$`\\!%\n]+")
+_LOGO: Final = "logo"  # the field of a picture that a label may do without
 _SOME_OCCASION: Final = "condolence"
 _NEAR: Final = 3.0  # points by which a page may differ from a paper of that name
 
@@ -35,13 +37,12 @@ _NEAR: Final = 3.0  # points by which a page may differ from a paper of that nam
 class Hung:
     """A template in one pair: its picture, and the command that makes such a label.
 
-    `message` is that of the picture, `said` that of the command, or "" if it names none.
+    `message` is what both say.
     """
 
     pair: str
     picture: Thumbnail
     message: str
-    said: str
     command: str
 
 
@@ -100,6 +101,8 @@ def hang(
         for name, sheets in _pages(project, coloured, size).items()
     ]
     total, done = sum(len(chosen) for *_, chosen in wanted), 0
+    if progress is not None:
+        progress(done, total)
     frames: list[Exhibit] = []
     warnings: list[Diagnostic] = []
     for name, sheets, chosen in wanted:
@@ -174,56 +177,45 @@ def _frame(project: Project, name: str, sheets: tuple[str, ...], hung: list[Hung
 
 
 def _hung(project: Project, name: str, pair: str) -> Hung:
+    """A template in one pair, its picture being what its command makes.
+
+    A template that is for a picture of its user's own, or has no message, is shown by the
+    command that shows templates.
+    """
     from cardgen.backends import default_renderer
 
     made = example(project, name, pair=pair)
-    picture = thumbnail(made.label.document(), default_renderer)
-    return Hung(pair, picture, made.message, *_command(project, name, made))
+    file = f"{project.template_name(name)}.{'png' if made.label.template.mono else 'pdf'}"
+    label = _without_pictures(project, name, made)
+    if label is None:
+        label = made.label
+        words = ["templates", "show", name, "--pair", pair]
+    else:
+        words = ["label", made.message, "--pair", pair, "--template", name]
+        for field, value in made.values.items():
+            words += ["--set", f"{field}={value}"]
+    picture = thumbnail(label.document(), default_renderer)
+    command = " ".join(map(_quoted, ("cardgen", *words, "-o", file)))
+    return Hung(pair, picture, made.message, command)
 
 
-def _command(project: Project, name: str, made: Example) -> tuple[str, str]:
-    """A message that is there and what makes a label of it, else what makes the picture."""
-    template = project.template(name)
-    catalog = project.catalog(made.pair)
-    ready = [each for each in catalog.messages.values() if not unfinished(each, catalog.langs)]
-    ready.sort(key=lambda each: (each.id != made.message, bool(each.placeholders)))
-    file = f"{project.template_name(name)}.{'png' if template.mono else 'pdf'}"
-    for each in ready[:_MOST_TRIED]:
-        needed = _needed(project, template, made, each)
-        if needed is not None:
-            words = ["label", each.id, "--pair", made.pair, "--template", name]
-            for field in needed:
-                words += ["--set", f"{field}={made.values.get(field, f'{field}.png')}"]
-            return each.id, shlex.join(["cardgen", *words, "-o", file])
-    words = ["templates", "show", name, "--pair", made.pair]
-    return "", shlex.join(["cardgen", *words, "-o", file])
+def _quoted(word: str) -> str:
+    """A word of a command as all shells take it, also that of Windows, which has no '…'."""
+    if _BARE.fullmatch(word):
+        return word
+    return f'"{word}"' if _QUOTABLE.fullmatch(word) else shlex.quote(word)
 
 
-def _needed(
-    project: Project, template: Template, made: Example, message: Message
-) -> list[str] | None:
-    """The fields without which the message makes no label; None if it makes none at all."""
-    needed = [name for name in message.placeholders if name not in project.values]
-    while True:
-        given = {name: made.values.get(name, "") for name in needed}
-        shown = [name for name in needed if template.fields.get(name) == "picture"]
-        try:
-            project.label(
-                message.id,
-                pair=made.pair,
-                template=template,
-                fields={name: value for name, value in given.items() if value},
-                pictures=dict.fromkeys(shown, example_picture()),
-            ).document()
-        except CardgenError as error:
-            wanting = {
-                name
-                for each in error.diagnostics
-                if each.rule == "missing-value" and each.remedy
-                for name in each.remedy.names
-            }
-            if not wanting - {*needed}:
-                return None
-            needed += sorted(wanting - {*needed})
-        else:
-            return needed
+def _without_pictures(project: Project, name: str, made: Example) -> Label | None:
+    """The label that a command with a message and values makes; None if there is none."""
+    pictures = {name for name, kind in made.label.template.fields.items() if kind == "picture"}
+    if pictures - {_LOGO} - {*project.values}:  # without them it is not what it is for
+        return None
+    if made.message not in project.catalog(made.pair).messages:
+        return None
+    try:
+        label = project.label(made.message, pair=made.pair, template=name, fields=made.values)
+        label.document()
+    except CardgenError:
+        return None
+    return label

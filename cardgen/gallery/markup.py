@@ -212,8 +212,7 @@ def _frame(number: int, frame: Exhibit) -> str:
     width, height = frame.size
     pictures = "".join(_picture(frame.name, each, not at) for at, each in enumerate(frame.hung))
     commands = "".join(_command(each, not at) for at, each in enumerate(frame.hung))
-    samples = "".join(_sample(each, not at) for at, each in enumerate(frame.hung))
-    more = f"{occasions or every}{samples}{colours}"
+    more = f"{occasions or every}{colours}"
     return f"""
 <li class="frame"{_attributes(about)}>
 <div class="desk">{pictures}</div>
@@ -233,14 +232,6 @@ def _picture(name: str, each: Hung, is_first: bool) -> str:
         f'height="{each.picture.height}" alt="{_say("picture", name, each.pair)}" '
         f'data-pair="{each.pair}"{shown}>'
     )
-
-
-def _sample(each: Hung, is_first: bool) -> str:
-    """That the command makes another message than the picture shows, if it does."""
-    if each.said in ("", each.message):
-        return ""
-    shown = "" if is_first else " hidden"
-    return f'<span data-pair="{each.pair}" data-word="sample"{shown}>{_say("sample")}</span>'
 
 
 def _command(each: Hung, is_first: bool) -> str:

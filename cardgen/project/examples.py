@@ -178,9 +178,9 @@ def example_values(
 
 
 def _messages(project: Project, design: Template, pair: str) -> Iterator[Message]:
-    """What the template may say: of its occasion, else of the catalog, else of any.
+    """What the template may say, messages of the catalog that suit its occasion first.
 
-    A message of the catalog is of an occasion if that is its id.
+    Where none of the catalog fits there is a text that is none of its messages.
     """
     langs = pair_langs(pair)
     _, asked = occasion_in(project.without_page(design.name))
@@ -191,19 +191,28 @@ def _messages(project: Project, design: Template, pair: str) -> Iterator[Message
         for name, each in catalog.messages.items()
         if not unfinished(each, catalog.langs)
     }
-    yield from (said for each in occasions if (said := ready.get(each) or _sample(each, langs)))
+    suiting = (name for each in occasions for name in (each, *_samples()[each].messages))
+    yield from (ready[name] for name in suiting if name in ready)
     yield from islice(ready.values(), _MOST_TRIED)
-    if said := _sample(_PLAIN_OCCASION, langs):
-        yield said
+    for each in (*occasions, _PLAIN_OCCASION):
+        if said := _sample(each, langs):
+            yield said
 
 
 def _sample(occasion: str, langs: tuple[str, str]) -> Message | None:
-    """The message of `_MESSAGES` for an occasion, if it has both languages."""
-    texts = _sample_texts()[occasion]
+    """The text of `_MESSAGES` for an occasion as a message, if it has both languages."""
+    texts = _samples()[occasion].texts
     source, target = (texts.get(lang) or texts.get(lang.partition("-")[0]) for lang in langs)
     return Message(occasion, source, target) if source and target else None
 
 
+class _Sample(NamedTuple):
+    messages: tuple[str, ...]
+    texts: Mapping[str, str]
+
+
 @cache
-def _sample_texts() -> Mapping[str, Mapping[str, str]]:
-    return tomllib.loads(_MESSAGES.read_text(encoding="utf-8"))
+def _samples() -> Mapping[str, _Sample]:
+    """What suits an occasion: bundled messages, and a text by language."""
+    said = tomllib.loads(_MESSAGES.read_text(encoding="utf-8"))
+    return {name: _Sample(tuple(each.pop("messages")), each) for name, each in said.items()}

@@ -51,7 +51,7 @@ def own(tmp_path: Path, above: str, fields: str = "") -> Project:
 
 def test_an_example_speaks_of_the_occasion_of_its_template(tmp_path: Path) -> None:
     project = own(tmp_path, 'occasions = ["mid-autumn"]')
-    assert example(project, "ours", pair="zh-ja").message == "mid-autumn"
+    assert example(project, "ours", pair="zh-ja").message == "shared-sky"
     assert example(project, "ours", message="firewood").message == "firewood"
 
 

@@ -65,8 +65,9 @@ class Worksheet:
         self.used: set[int] = set()  # columns that something stands in, besides headings
         self._sheet.set_paper(_A4)
         self._sheet.fit_to_pages(1, 0)
-        self._sheet.set_header(header.replace("&", "&&"))
-        self._sheet.set_footer("&P / &N")
+        # In the middle, where they would be without that; but openpyxl wants to be told.
+        self._sheet.set_header(f"&C{header.replace('&', '&&')}" if header else "")
+        self._sheet.set_footer("&C&P / &N")
 
     def row(self, values: Iterable[Value], style: str = "") -> None:
         """The next row; numbers, dates and texts have their own styles. Raises LayoutError."""

@@ -11,6 +11,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 from python_calamine import CalamineWorkbook
 
 from cardgen.errors import CardgenError
@@ -270,3 +271,11 @@ def test_no_clock_and_no_folder_reach_the_bytes(
         assert {item.date_time for item in archive.infolist()} == {(1980, 1, 31, 0, 0, 0)}
     assert "2020-03-26T00:00:00Z" in part(first, "docProps/core.xml")
     assert "2000-01-01T00:00:00Z" in part(made(small(), date=""), "docProps/core.xml")
+
+
+def test_others_read_head_and_foot_without_a_warning() -> None:
+    """openpyxl could not parse them, and said so to everybody who read a packing list."""
+    book = load_workbook(BytesIO(made(small())))
+    for sheet in book:
+        assert sheet.oddFooter.center.text == "&P / &N"
+        assert sheet.oddHeader.left.text is None
