@@ -14,18 +14,31 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
-from cardgen.shipment import plain_header
+from cardgen.shipment import bare_header, plain_header
 
 SPOKEN: Final = ("name", "office", "honorific", "address", "note", "number")
 """Columns that may differ from language to language."""
 
 _FILE: Final = Path(__file__).with_name("headers.toml")
 _ASIDE: Final = re.compile(r"(.*?)[(（\[［](.*)[)）\]］]\s*")
+_PARTS: Final = re.compile(r"[/|／\s]+")
 _SUFFIX: Final = re.compile(r"(.+?)[_\-\s.@/]+([A-Za-z]{2})")
 
 
 def column_of(header: str) -> str | None:
-    """The column that a header names, None if it names none of an addressee's or letter's."""
+    """The column that a header names, None if it names none of an addressee's or letter's.
+
+    A header in two languages, 姓名/성명, must say the same in both.
+    """
+    bare = bare_header(header)
+    for text in dict.fromkeys((header, bare)):
+        if found := _column_of(text):
+            return found
+    parts = {_column_of(part) for part in _PARTS.split(bare) if part.strip()}
+    return parts.pop() if len(parts) == 1 else None
+
+
+def _column_of(header: str) -> str | None:
     text = unicodedata.normalize("NFKC", header).strip()
     known = _words("column")
     if found := known.get(plain_header(text)):
@@ -36,7 +49,8 @@ def column_of(header: str) -> str | None:
             if found and lang:
                 return _of(found, lang)
             if found and pattern is _ASIDE:
-                return found
+                other = known.get(plain_header(match[2]))
+                return found if other in (None, found) else None
     return _told_by_language(plain_header(text))
 
 

@@ -80,8 +80,8 @@ class HeaderWords:
         """What a header means, if that is known."""
         if len(text) > _LONGEST_HEADER:
             return None
-        bare = _COLUMN.sub("", _NUMBERED.sub("", text, count=1))
-        return next(filter(None, map(self._named, dict.fromkeys((text, bare)))), None)
+        found = map(self._named, dict.fromkeys((text, bare_header(text))))
+        return next(filter(None, found), None)
 
     def _named(self, text: str) -> NamedColumn | None:
         return (
@@ -285,6 +285,11 @@ def plain_header(text: str) -> str:
     wide = unicodedata.normalize("NFKC", text).casefold()
     plain = "".join(each for each in wide if each.isalnum() or each == "/").strip("/")
     return plain or ("#" if "#" in wide else "")
+
+
+def bare_header(text: str) -> str:
+    """A header without its number before it, and without "column" behind it."""
+    return _COLUMN.sub("", _NUMBERED.sub("", text, count=1))
 
 
 def aside(text: str) -> str:

@@ -79,6 +79,54 @@ def test_headers_are_known_in_each_language(header: str, column: str | None) -> 
     assert column_of(header) == column
 
 
+HEADERS = {
+    "name": (
+        "1. 성명 | ※姓名 | 姓名* | 성명(필수) | 姓名/성명 | 성명 (姓名) | 姓名 氏名 | "
+        "氏名欄 | 수신인 성명 | 받는 분 성함 | 收信人姓名 | ご芳名 | Full Name"
+    ),
+    "title": (
+        "직위/직책 | 직위명 | 职务/职称 | 职务名称 | 役職名 | お役職 | 2) 직책 | "
+        "Job Title | 职务/직위 | 職務（職稱） | 役職欄"
+    ),
+    "office": (
+        "기관(단체)명 | 소속기관 | 근무처 | 工作单位 | 單位名稱 | 机构名称 | 勤務先 | "
+        "ご所属 | 会社・団体名 | Company Name | 单位/기관 | ③기관명"
+    ),
+    "address": (
+        "수신처 주소 | 收信地址 | 郵寄地址 | ご住所 | 宛先住所 | Mailing Address | "
+        "주소란 | 地址（详细）| 住所/주소"
+    ),
+    "postcode": "우편 번호 | 邮编* | 郵便番号（〒） | Zip/Postal code | 郵便No",
+    "number": "문서 번호 | 发文编号 | 発信番号 | Ref. No.",
+    "honorific": "称谓* | 敬称欄 | 호칭(존칭)",
+    "to_city": "자매도시 | 友好城市 | 宛先都市",
+    "name@ko": "성명(한글) | 韩文姓名 | 1. 姓名（韩文）",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("column", HEADERS)
+def test_headers_of_offices_are_known(column: str) -> None:
+    for header in HEADERS[column].split("|"):
+        assert column_of(header.strip()) == column, header
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "성명/직위",
+        "姓名(职务)",
+        "연락처",
+        "电话",
+        "Email",
+        "부서장 확인",
+        "受領印",
+        "单位/职务",
+    ],
+)
+def test_what_may_be_two_columns_of_recipients_is_none(header: str) -> None:
+    assert column_of(header) is None
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "gb18030"])
 def test_a_row_is_a_letter_in_whatever_encoding(tmp_path: Path, encoding: str) -> None:
     found = recipients(tmp_path, encoding=encoding)
