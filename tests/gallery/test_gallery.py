@@ -11,9 +11,13 @@ from PIL import Image
 
 from cardgen import Project, render
 from cardgen.backends import Renderer
+from cardgen.cli import templates
+from cardgen.cli.progress import Bar
 from cardgen.display import Document
+from cardgen.errors import Diagnostic
 from cardgen.gallery import Gallery, gallery, hang, page
 from cardgen.gallery.thumbnails import MOST_BYTES, SIDE, Thumbnail
+from cardgen.template import Template
 from tests.cli.conftest import TEMPLATE
 from tests.cli.runs import Run, run, run_json
 
@@ -151,6 +155,25 @@ def test_a_card_shows_what_its_command_makes(
     """The card of thanks showed words that no command made, and values that it left out."""
     names = ("small", "card-a6", "thanks", "postcard-photo")
     assert compare_cards(folder, names, ("zh-ja",), monkeypatch) == 7
+
+
+def test_a_terminal_shows_progress_before_anything_is_read(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """For half a minute there was no sign of life."""
+    told: list[tuple[int, int]] = []
+    read_all = templates._read_all
+
+    def read(project: Project) -> tuple[list[Template], list[Diagnostic]]:
+        assert told == [(0, len(project.template_files()))]
+        return read_all(project)
+
+    monkeypatch.setattr(Bar, "show", lambda _, done, total: told.append((done, total)))
+    monkeypatch.setattr(templates, "_read_all", read)
+    done = run("templates", "gallery", "--pair", "zh-ja", "--size", "60x40", "-o", "g.html")
+    assert (done.code, done.err) == (0, "")
+    count = told[-1][1]
+    assert told[1:] == [(at, count) for at in range(count + 1)]
 
 
 @pytest.mark.ci
