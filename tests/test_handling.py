@@ -345,7 +345,7 @@ def test_a_screen_reader_is_told_what_a_mark_says() -> None:
         ]
     assert found == ["温度极限 · 온도 제한 2 … 8"]
     svg = render(made("fragile"), "svg").decode()
-    assert svg.count('aria-label="易碎物品 · 깨지기 쉬움"') == 1
+    assert svg.count('aria-label="易碎物品 · 파손 주의"') == 1
 
 
 @pytest.mark.parametrize(

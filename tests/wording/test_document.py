@@ -64,7 +64,7 @@ def test_an_unfinished_caption_passes_only_in_a_draft(tmp_path: Path) -> None:
         unfinished.wording("zh-ko").caption("lot")
     assert unfinished.wording("zh-ko", draft=True).caption("lot") == (
         "批号",
-        "로트 번호",
+        "제조번호",
     )
 
 

@@ -372,7 +372,7 @@ def test_a_slip_in_a_syllable_is_a_slip_in_a_letter(header: str, hint: str) -> N
 def test_a_hint_without_a_near_word_names_all_columns_of_the_language() -> None:
     said = hint_of(WORDS, "zzzz", "ko")
     assert said.startswith("columns are called: 메시지, ")
-    assert said.endswith(", 로트 번호, 주문 번호")
+    assert said.endswith(", 제조번호, 주문 번호")
     assert "…" not in said
 
 

@@ -70,12 +70,12 @@ def test_they_say_what_is_known_of_each_box(shipment: Path) -> None:
     assert warnings == {"print-doubtful": "3, 5", "changed": "7"}
     page = (shipment / "report.html").read_text(encoding="utf-8")
     assert '<p class="doubtful"><b>1</b>' in page
-    assert page.index("打印存疑") < page.index("已见贴标")
+    assert page.index("打印存疑") < page.index("已确认贴标")
     book = CalamineWorkbook.from_path(shipment / "packing-list.xlsx")
     heads, *each_box = book.get_sheet_by_index(2).to_python()
     assert heads[-1] == "打印\n인쇄"
     assert [row[-1] for row in each_box][:3] == [
-        "已见贴标 · 부착 확인",
+        "已确认贴标 · 부착 확인",
         "已打印 · 인쇄 완료",
         "打印存疑 · 인쇄 여부 불명",
     ]

@@ -51,10 +51,10 @@ def complaint(*lines: ConsignmentLine) -> str:
 def test_the_boxes() -> None:
     head, *rows = read(made(small()))
     assert head == [
-        "起始箱号\n시작 상자 번호", "终止箱号\n끝 상자 번호", "箱数\n상자 수", "品名", "품명",
+        "起始箱号\n시작 상자 번호", "终止箱号\n마지막 상자 번호", "箱数\n상자 수", "品名", "품명",
         "GTIN", "每箱 数量\n상자당 수량", "合计 数量\n합계 수량", "单位", "단위",
         "每箱 毛重 (kg)\n상자당 총중량 (kg)", "合计 毛重 (kg)\n합계 총중량 (kg)",
-        "批号\n로트 번호", "有效期至\n사용기한", "发自", "보내는 곳", "发货人\n발송인",
+        "批号\n제조번호", "有效期至\n사용기한", "发自", "보내는 곳", "发货人\n발송인",
         "发往", "받는 곳", "收货人\n수취인", "订单号\n주문 번호", "储运标志", "취급 표시",
     ]  # fmt: skip
     assert rows[0] == [
@@ -203,7 +203,7 @@ _GIVEN: dict[str, tuple[str, object]] = {
     "unit": ("只", "只"),
     "integer": ("7", 7),
     "weight": ("9.5", 9.5),
-    "marks": ("fragile, temperature:2..8", "깨지기 쉬움, 온도 제한 2 … 8"),
+    "marks": ("fragile, temperature:2..8", "파손 주의, 온도 제한 2 … 8"),
     "date": ("2022-02-17", dt.date(2022, 2, 17)),
 }
 
