@@ -37,7 +37,8 @@ class Message:
     `source` and `translation` may hold ``{placeholders}``; `placeholders` gives the type
     of each that the source uses; `attribution` is printable text by short language code
     (zh, ko, ja). The translation may be empty or fuzzy: `resolve` refuses it then, and one that
-    is the source itself or not in its language, unless it may be the `same`; `withheld` says
+    is the source itself or not in its language, unless it may be the `same`; `author` and
+    `occasions` are for those who search a list; `withheld` says
     why one that is finished may not be printed all the same. A message that stands in no file
     yet, as while somebody types, may be made by hand.
     """
@@ -51,6 +52,8 @@ class Message:
     fuzzy: bool = False
     location: Location = UNSAVED
     same: bool = False
+    author: str = ""
+    occasions: tuple[str, ...] = ()
     withheld: Withheld | None = field(default=None, compare=False, repr=False)
 
     def refuse_wrong_types(self) -> None:
@@ -213,6 +216,8 @@ def _message(
         fuzzy=entry.fuzzy,
         location=place,
         same=notes.is_same(target),
+        author=notes.author,
+        occasions=notes.occasions,
     )
     return message, errors
 

@@ -6,6 +6,10 @@ wrap them, too: Babel at 76 characters and polib at 78, where there is a space.
 
     #. Where sincerity is, flowers bloom.             the gloss, on one or more lines
     #. origin: Beijing to Tokyo                       for translators; not kept
+    #. source: Asahi, 2020-02-20                      where that is told; not kept
+    #. confidence: high                               how sure that is; not kept
+    #. occasion: epidemic, thanks                     what the message is for
+    #. author: Sakamura Shinmin 坂村真民                who wrote it
     #. attribution: zh=坂村真民; ko=사카무라 신민        what may be printed, per language
     #. {years}: integer                               the type of a placeholder
     #. unit: 双, 只                                    what an article is counted in
@@ -37,7 +41,19 @@ _DECLARATION: Final = re.compile(r"(\{[^}]*+\})\s*+:\s*+(.*)")
 _ATTRIBUTION: Final = re.compile(r"([a-z]{2,3}(?:-[A-Za-z]+)*)=(.+)")
 _BEGINS: Final = re.compile(r"(?:^|;)\s*([a-z]{2,3}(?:-[A-Za-z]+)*)=")
 _LISTS: Final = ("unit:", "also:")
-_KEYWORDS: Final = ("attribution:", "origin:", "cardgen:", "same:", "general:", *_LISTS)
+_KEYWORDS: Final = (
+    "attribution:",
+    "author:",
+    "cardgen:",
+    "confidence:",
+    "general:",
+    "occasion:",
+    "origin:",
+    "same:",
+    "source:",
+    *_LISTS,
+)
+_WRAPPING: Final = ("attribution:", "author:", "origin:", "source:")  # may be long lines
 _WRAPPED: Final = 76 - len("#. ")  # characters that a line has at least where a tool wraps it
 _HYPHENATED: Final = re.compile(r"[^\W\d_]-\n(?=[^\W\d_])")  # where polib wraps as well
 _COMMAS: Final = (",", "、", "，")
@@ -54,7 +70,8 @@ class Notes:
 
     `same` are the languages whose text may be the source's, "yes" all of them. `units` are
     what an article is counted in, the usual one first, `also` what a term is called besides; a
-    unit that is `general` will do for any article.
+    unit that is `general` will do for any article. `author` and `occasions` are what a list of
+    messages is searched by.
     """
 
     gloss: str
@@ -64,6 +81,8 @@ class Notes:
     units: tuple[str, ...] = ()
     also: tuple[str, ...] = ()
     general: bool = False
+    author: str = ""
+    occasions: tuple[str, ...] = ()
 
     def is_same(self, lang: str) -> bool:
         """Whether the text in `lang` (BCP 47) may be as its source is."""
@@ -92,6 +111,8 @@ def read_notes(
     same: set[str] = set().union(*map(same_in, remarks))
     lists: dict[str, list[str]] = {name: [] for name in _LISTS}
     general = False
+    author = ""
+    occasions: tuple[str, ...] = ()
     for line in _joined(comments, location, errors):
         if line.startswith("attribution:"):
             _read_attribution(line, attribution, location, errors)
@@ -102,12 +123,27 @@ def read_notes(
             lists[f"{name}:"] += filter(None, map(str.strip, _COMMA.split(said)))
         elif line.startswith("general:"):
             general = line.removeprefix("general:").strip() == "yes"
+        elif line.startswith("author:"):
+            author = line.removeprefix("author:").strip()
+        elif line.startswith("occasion:"):
+            words = _COMMA.split(line.removeprefix("occasion:"))
+            occasions = tuple(filter(None, map(str.strip, words)))
         elif match := _DECLARATION.fullmatch(line):
             _read_type(match[1], match[2], types, location, errors)
         elif line and not line.startswith(_KEYWORDS):
             gloss.append(line)
     units, also = map(tuple, lists.values())
-    return Notes(_one(gloss), attribution, types, frozenset(same), units, also, general)
+    return Notes(
+        _one(gloss),
+        attribution,
+        types,
+        frozenset(same),
+        units,
+        also,
+        general,
+        author,
+        occasions,
+    )
 
 
 def _joined(
@@ -119,7 +155,7 @@ def _joined(
         line = comment.strip()
         if not line:
             continue
-        begun = bool(lines) and lines[0].startswith(("attribution:", "origin:"))
+        begun = bool(lines) and lines[0].startswith(_WRAPPING)
         is_new = line.startswith(_KEYWORDS) or bool(_DECLARATION.fullmatch(line))
         if lines and lines[0].startswith(_LISTS) and lines[-1].endswith(_COMMAS) and not is_new:
             lines.append(line)
@@ -148,7 +184,7 @@ def _goes_on(lines: list[str], line: str, location: Location, errors: list[Diagn
     """
     if len(lines[-1]) + 1 + len(line.split(" ", maxsplit=1)[0]) > _WRAPPED:
         return True
-    if lines[0].startswith("origin:"):
+    if not lines[0].startswith("attribution:"):
         return False
     text = " ".join(lines).removeprefix("attribution:")
     if _ATTRIBUTION.match(line) or not text or text.endswith((";", "=")):

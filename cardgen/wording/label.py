@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Final
 
 from cardgen.catalog import (
     TERM_KINDS,
@@ -39,6 +40,8 @@ from cardgen.pictures import Photo, open_picture
 from cardgen.placeholders import substitute
 from cardgen.template import Fields, FieldType, ShowIf, Side, described, in_source, in_target
 from cardgen.wording.possible import COUNTS, impossible
+
+_ATTRIBUTION: Final = "attribution"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +84,9 @@ class LabelWords:
         return " · ".join(filter(None, said))
 
     def has(self, name: str) -> bool:
-        """Whether a field or the attribution is there to be shown."""
-        return name in self.pictures or bool(self.sides["source"].values.get(name))
+        """True if a field, or an attribution in either language, is there to be shown."""
+        sides = self.sides.values() if name == _ATTRIBUTION else (self.sides["source"],)
+        return name in self.pictures or any(side.values.get(name) for side in sides)
 
     def allows(self, show_if: ShowIf, unless_same: Fields = ()) -> bool:
         """Whether the fields are there under which an area, or a part of it, is shown.
@@ -342,11 +346,15 @@ class LabelWording:
         )
 
     def _attribution(self) -> _Worded:
+        """The attribution in both languages; empty in one that has none, as of an adage."""
         worded = _Worded()
-        for values, lang in zip((worded.source, worded.target), self._langs, strict=True):
-            authors = self._message.attribution
-            if author := authors.get(lang) or authors.get(lang.partition("-")[0]):
-                values["attribution"] = author
+        authors = self._message.attribution
+        found = [
+            authors.get(lang) or authors.get(lang.partition("-")[0]) for lang in self._langs
+        ]
+        if any(found):
+            for values, author in zip((worded.source, worded.target), found, strict=True):
+                values[_ATTRIBUTION] = author or ""
         return worded
 
     def _word(self, fields: Mapping[str, str], errors: list[Diagnostic]) -> _Worded:

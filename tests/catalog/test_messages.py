@@ -16,6 +16,7 @@ from cardgen.resources import MESSAGES
 from tests.system import require
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
 DOMAINS: Final = ("captions", "glossary", "letters", "slogans")
@@ -32,6 +33,11 @@ FORMS: Final = re.compile(r"[가-힣]\([가-힣]\)")
 
 def name(path: Path) -> str:
     return path.relative_to(MESSAGES).as_posix()
+
+
+def waits(comments: Iterable[str]) -> bool:
+    """True for a line that a city sent: its other translations wait for a native reader."""
+    return any(comment.startswith("confidence: ") for comment in comments)
 
 
 @pytest.mark.system
@@ -67,7 +73,7 @@ def test_everything_is_translated_in_its_own_characters(path: Path) -> None:
     catalog = load_catalog(MESSAGES, path.parent.name)
     for entry in read_po(path):
         assert entry.translation, entry
-        assert not entry.fuzzy, entry
+        assert not entry.fuzzy or waits(entry.comments), entry
         assert entry.comments, entry
         for text, lang in zip((entry.source, entry.translation), catalog.langs, strict=True):
             assert unicodedata.is_normalized("NFC", text), text
@@ -92,11 +98,16 @@ def test_attributions_are_in_every_language_and_their_characters(pair: str) -> N
     ]
     assert attributed == [
         "brothers", "sincerity", "neighbours", "firewood", "shared-sky", "no-far-road",
+        "bright-moon", "one-umbrella", "true-hearts", "winter-pines", "no-distance",
+        "firmer-than-stone", "two-lands",
     ]  # fmt: skip
     for message in load_catalog(MESSAGES, pair).messages.values():
         for lang, text in message.attribution.items():
-            text.encode(REPERTOIRE["zh-Hans" if lang == "zh" else lang])
-        assert set(message.attribution) - {"zh-Hant"} in (set(), {"zh", "ko", "ja"})
+            # Python's GB 2312 has another middle dot at A1A4; 筠 and 譙 of names are not in
+            # cp932, but our fonts have them.
+            re.sub("[·筠譙]", "", text).encode(REPERTOIRE["zh-Hans" if lang == "zh" else lang])
+        adage = {"zh"} if message.id == "firewood" else set()  # no adage in ko and ja
+        assert set(message.attribution) - {"zh-Hant"} in (set(), {"zh", "ko", "ja"}, adage)
 
 
 @pytest.mark.parametrize("pair", list_pairs(MESSAGES))
@@ -105,6 +116,11 @@ def test_the_catalogs_load(pair: str) -> None:
     assert list(slogans.messages) == [
         "brothers", "sister-years", "sincerity", "neighbours", "firewood",
         "stand-by", "friend-in-need", "no-borders", "shared-sky", "no-far-road",
+        "years-like-brothers", "bright-moon", "thaw-and-blossom", "one-umbrella",
+        "true-hearts", "winter-pines", "no-distance", "warm-breeze", "one-boat",
+        "near-neighbours", "together-gwacheon", "keep-watch", "river-to-river",
+        "help-each-other", "firmer-than-stone", "cherry-in-bloom", "hold-on",
+        "citizens-support", "rugged-road", "two-lands", "crimson-cherry", "hualien",
     ]  # fmt: skip
     assert slogans.message("sister-years").placeholders == {"years": "integer"}
     captions = load_catalog(MESSAGES, pair, "captions")
@@ -157,6 +173,6 @@ def test_each_translation_is_in_its_language(pair: str) -> None:
     for domain in ("slogans", "captions", "letters"):
         catalog = load_catalog(MESSAGES, pair, domain)
         found = [unfinished(each, catalog.langs) for each in catalog.messages.values()]
-        assert [each for each in found if each] == []
+        assert {wrong.rule for wrongs in found for wrong in wrongs} <= {"fuzzy"}
     glossary = load_glossary(MESSAGES, pair)
     assert [e.source for e in glossary.by_source.values() if glossary.unfinished(e)] == []

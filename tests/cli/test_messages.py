@@ -31,6 +31,8 @@ def test_list_as_json() -> None:
         "placeholders": {"years": "integer"},
         "gloss": "",
         "attribution": {},
+        "author": "",
+        "occasions": [],
         "file": "messages/zh-ko/slogans.po",
         "line": 14,
     }

@@ -21,11 +21,29 @@ if TYPE_CHECKING:
 Examples:
   cardgen messages list
   cardgen messages list --pair zh-ja
+  cardgen messages list --occasion epidemic --longest 14
+  cardgen messages list --author 王昌龄
 """,
 )
 @only_pair_option
+@click.option("--occasion", metavar="NAME", help="Only messages for this occasion.")
+@click.option(
+    "--author", metavar="TEXT", help="Only messages whose author has this in the name."
+)
+@click.option(
+    "--longest",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="Only messages whose source has at most N characters.",
+)
 @json_option
-def list_messages(pair: str | None, as_json: bool) -> None:
+def list_messages(
+    pair: str | None,
+    occasion: str | None,
+    author: str | None,
+    longest: int | None,
+    as_json: bool,
+) -> None:
     """List the messages of all pairs, or of one.
 
     A message is "ready", or it is "fuzzy" (its translation waits for review), "untranslated",
@@ -41,7 +59,12 @@ def list_messages(pair: str | None, as_json: bool) -> None:
     for name in [pair] if pair else project.pairs():
         try:
             catalog = project.catalog(name)
-            found += [(name, state_of(m, catalog.langs), m) for m in catalog.messages.values()]
+            messages = [
+                message
+                for message in catalog.messages.values()
+                if _is_chosen(message, occasion, author, longest)
+            ]
+            found += [(name, state_of(message, catalog.langs), message) for message in messages]
             warnings += project.message_files.behind(name)
         except CardgenError as error:
             errors += error.diagnostics
@@ -62,6 +85,18 @@ def list_messages(pair: str | None, as_json: bool) -> None:
     raise_findings(errors)
 
 
+def _is_chosen(
+    message: Message, occasion: str | None, author: str | None, longest: int | None
+) -> bool:
+    """True if a message is of this occasion and author, and no longer than that."""
+    names = (message.author, *message.attribution.values())
+    return (
+        (occasion is None or occasion in message.occasions)
+        and (author is None or any(author.casefold() in name.casefold() for name in names))
+        and (longest is None or len(message.source) <= longest)
+    )
+
+
 def _as_data(pair: str, state: str, message: Message) -> dict[str, Any]:
     return {
         "id": message.id,
@@ -72,6 +107,8 @@ def _as_data(pair: str, state: str, message: Message) -> dict[str, Any]:
         "placeholders": dict(message.placeholders),
         "gloss": message.gloss,
         "attribution": dict(message.attribution),
+        "author": message.author,
+        "occasions": list(message.occasions),
         "file": shown_path(message.location.shown.file),
         "line": message.location.shown.line,
     }

@@ -495,13 +495,13 @@ def _in_han(piece: Marked, lang: str, numerals: Numerals | None) -> Marked:
 def _pieces(
     span: AreaSpan, template: Template, name: str, speech: LabelWords
 ) -> Iterator[tuple[str, Marked]]:
-    """What a span says, piece by piece, each with its language; what both say alike once."""
-    first: list[Marked] | None = None
+    """The pieces of a span, each with its language; once if both say the same, or one none."""
+    first: list[Marked] = []
     for side in span.sides:
         pieces, lang = _said(span, side, template, name, speech), speech.sides[side].lang
         if pieces == first:
             continue
-        if first is not None:
+        if first:
             yield speech.sides[span.sides[0]].lang, Marked(_BETWEEN)
         first = pieces
         for piece in pieces:
