@@ -207,8 +207,10 @@ def kind_option(command: F, *, required: bool = False) -> F:
 def _fields(
     ctx: click.Context, param: click.Parameter, given: tuple[str, ...]
 ) -> dict[str, str]:
-    """``NAME=VALUE`` words as a mapping."""
+    """``NAME=VALUE`` words as a mapping; a name may be the word that lists have for it."""
     fields: dict[str, str] = {}
+    are_plain = all(word.partition("=")[0].isascii() for word in given)
+    column = str if are_plain else _column_of()
     for word in given:
         name, equals, value = word.partition("=")
         if not equals or not name:
@@ -217,10 +219,25 @@ def _fields(
                 ctx=ctx,
                 param=param,
             )
-        if name in fields:
+        field = column(name)
+        if field in fields:
             raise click.BadParameter(f"{name} is given twice", ctx=ctx, param=param)
-        fields[name] = value
+        fields[field] = value
     return fields
+
+
+def _column_of() -> Callable[[str], str]:
+    """A function that finds the field that a list's header means: 品名 is item."""
+    from cardgen.project import Project, find_project
+    from cardgen.shipment import header_words
+
+    words = header_words(Project.open(find_project(Path.cwd())))
+
+    def column(header: str) -> str:
+        found = None if header.isascii() else words.column(header)
+        return found.name if found and not found.kind else header
+
+    return column
 
 
 def set_option(command: F) -> F:
@@ -231,7 +248,8 @@ def set_option(command: F) -> F:
         multiple=True,
         metavar="NAME=VALUE",
         callback=_fields,
-        help="A value for the message or the template, as in years=24. May be repeated.",
+        help="A value for the message or the template, as in years=24 or 品名=口罩. "
+        "May be repeated.",
     )(command)
 
 

@@ -23,6 +23,7 @@ from cardgen.storage import Store
 
 _PAPERS: Final = (
     "labels.pdf",
+    "labels-new-",
     "packing-list",
     "boxes.csv",
     "asn.csv",

@@ -46,6 +46,20 @@ def test_density_as_printers_give_it() -> None:
     )
 
 
+def test_a_field_may_be_named_as_lists_name_it(
+    tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path_factory.mktemp("nowhere"))
+    words = ("label", "brothers", "--pair", "zh-ko", "--template", "box-100x150", "-o", "a.txt")
+    done = run(*words, "--set", "品名=口罩", "--set", "수량=24", "--set", "単位=只")
+    assert (done.code, done.err) == (0, "")
+    shown = Path("a.txt").read_text(encoding="utf-8")
+    assert "口罩" in shown
+    assert "24" in shown
+    again = run(*words, "--set", "品名=口罩", "--set", "item=口罩")
+    assert (again.code, "item is given twice" in again.err) == (2, True)
+
+
 def test_text_dump_by_extension() -> None:
     done = run("label", "years", "--set", "years=24", "--template", "small", "-o", "a.txt")
     assert done == Run(0, "a.txt: years, zh-ko, small, 60 × 40 mm\n", "")

@@ -48,6 +48,10 @@ def test_who_amends_is_told_where_labels_are_that_go_and_which_sheets_are_new() 
         each.startswith("sd: labels-new-2.pdf has the labels that are") for each in lines
     )
     assert pages("labels-new-2.pdf") == 1
+    left = Path("sd/.labels-new-2.pdf.0123abcd")  # of a run that was killed
+    left.touch()
+    assert run("batch", "l.csv", "-o", "sd").code == 0
+    assert not left.exists()
     assert run_json("status", "sd")["amended"]["places"] == [said]
     done = run("void", "sd", "22", "--reason", "torn")
     said = "box 22: sheet 1 of labels-new-2.pdf as it was first made, label 2"

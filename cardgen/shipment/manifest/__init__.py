@@ -7,7 +7,7 @@ from cardgen.shipment.manifest.findings import Findings
 from cardgen.shipment.manifest.findings import in_words as rows_in_words
 from cardgen.shipment.manifest.manifest import Manifest, diagnose_manifest, read_manifest
 from cardgen.shipment.manifest.records import LINES, ListColumns, Record, Records, read_records
-from cardgen.shipment.manifest.words import bare_header, plain_header
+from cardgen.shipment.manifest.words import bare_header, header_words, plain_header
 
 __all__ = [
     "LINES",
@@ -18,6 +18,7 @@ __all__ = [
     "Records",
     "bare_header",
     "diagnose_manifest",
+    "header_words",
     "plain_header",
     "read_date",
     "read_manifest",
