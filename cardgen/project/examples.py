@@ -7,28 +7,26 @@ pair. `samples` has values that try a template instead.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from dataclasses import replace
 from functools import cache
 from itertools import islice, product
-from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from cardgen.catalog import TERM_KINDS, Glossary, Message, pair_langs, unfinished
+from cardgen.catalog import TERM_KINDS, Catalog, Glossary, Message, unfinished
 from cardgen.errors import CardgenError, CatalogError
 from cardgen.project.choosing import choose
 from cardgen.project.known_values import known_values
-from cardgen.project.project import DEFAULT_PAIR
+from cardgen.project.project import DEFAULT_PAIR, Project
 from cardgen.project.samples import example_photo, example_picture, sample_values
 from cardgen.project.suiting import suited
 from cardgen.template import occasion_in
 
 if TYPE_CHECKING:
     from cardgen.layout.label import Label
-    from cardgen.project.project import Project
     from cardgen.template import Template
 
-_MESSAGES: Final = Path(__file__).with_name("sample_messages.toml")
 _PLAIN_OCCASION: Final = "thanks"
 _PHOTO: Final = "photo"  # a field of this name has more than an emblem
 _USUAL_SHEETS: Final = ("avery-l7165", "avery-l7163")
@@ -178,41 +176,35 @@ def example_values(
 
 
 def _messages(project: Project, design: Template, pair: str) -> Iterator[Message]:
-    """What the template may say, messages of the catalog that suit its occasion first.
+    """The messages that a template may show, those of the catalog for its occasion first.
 
-    Where none of the catalog fits there is a text that is none of its messages.
+    Where none of the catalog fits, a bundled one does that this project does not have.
     """
-    langs = pair_langs(pair)
     _, asked = occasion_in(project.without_page(design.name))
     occasions = (asked,) if asked else design.about.occasions
-    catalog = project.catalog(pair)
-    ready = {
-        name: each
-        for name, each in catalog.messages.items()
-        if not unfinished(each, catalog.langs)
-    }
-    suiting = (name for each in occasions for name in (each, *_samples()[each].messages))
-    yield from (ready[name] for name in suiting if name in ready)
+    ready = _ready(project.catalog(pair))
+    for occasion in occasions:
+        if occasion in ready:
+            yield ready[occasion]
+        yield from (each for each in ready.values() if occasion in each.occasions)
     yield from islice(ready.values(), _MOST_TRIED)
-    for each in (*occasions, _PLAIN_OCCASION):
-        if said := _sample(each, langs):
-            yield said
+    with suppress(CardgenError):  # a pair that cardgen does not bring
+        bundled = _ready(_bundled().catalog(pair))
+        for occasion in (*occasions, _PLAIN_OCCASION):
+            if occasion in bundled:
+                yield replace(bundled[occasion], withheld=None)
 
 
-def _sample(occasion: str, langs: tuple[str, str]) -> Message | None:
-    """The text of `_MESSAGES` for an occasion as a message, if it has both languages."""
-    texts = _samples()[occasion].texts
-    source, target = (texts.get(lang) or texts.get(lang.partition("-")[0]) for lang in langs)
-    return Message(occasion, source, target) if source and target else None
-
-
-class _Sample(NamedTuple):
-    messages: tuple[str, ...]
-    texts: Mapping[str, str]
+def _ready(catalog: Catalog) -> dict[str, Message]:
+    """The finished messages of a catalog by id."""
+    return {
+        name: message
+        for name, message in catalog.messages.items()
+        if not unfinished(message, catalog.langs)
+    }
 
 
 @cache
-def _samples() -> Mapping[str, _Sample]:
-    """What suits an occasion: bundled messages, and a text by language."""
-    said = tomllib.loads(_MESSAGES.read_text(encoding="utf-8"))
-    return {name: _Sample(tuple(each.pop("messages")), each) for name, each in said.items()}
+def _bundled() -> Project:
+    """The project that cardgen brings."""
+    return Project.open()

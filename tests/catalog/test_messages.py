@@ -99,7 +99,7 @@ def test_attributions_are_in_every_language_and_their_characters(pair: str) -> N
     assert attributed == [
         "brothers", "sincerity", "neighbours", "firewood", "shared-sky", "no-far-road",
         "bright-moon", "one-umbrella", "true-hearts", "winter-pines", "no-distance",
-        "firmer-than-stone", "two-lands",
+        "firmer-than-stone", "two-lands", "mid-autumn",
     ]  # fmt: skip
     for message in load_catalog(MESSAGES, pair).messages.values():
         for lang, text in message.attribution.items():
@@ -121,6 +121,8 @@ def test_the_catalogs_load(pair: str) -> None:
         "near-neighbours", "together-gwacheon", "keep-watch", "river-to-river",
         "help-each-other", "firmer-than-stone", "cherry-in-bloom", "hold-on",
         "citizens-support", "rugged-road", "two-lands", "crimson-cherry", "hualien",
+        "thanks", "epidemic", "earthquake", "flood", "condolence", "anniversary", "new-year",
+        "mid-autumn", "get-well",
     ]  # fmt: skip
     assert slogans.message("sister-years").placeholders == {"years": "integer"}
     captions = load_catalog(MESSAGES, pair, "captions")
