@@ -83,5 +83,5 @@ class SampleLabels:
             fields=fields,
             draft=draft,
             pictures=pictures,
-            given=self._fields,
+            given=tuple(self._fields),
         )

@@ -31,9 +31,8 @@ def document(template: str) -> Document:
     project = Project.open()
     types = project.template(template).fields
     fields = fields_among(types)
-    return project.label(
-        "sister-years", template=template, fields={**fields, "years": "24"}
-    ).document()
+    values = {**fields, "years": "24"}
+    return project.label("sister-years", template=template, fields=values, given=()).document()
 
 
 def dots(document: Document, dpi: float, printer: PrinterOptions = AS_SET) -> Image.Image:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 from hashlib import sha256
@@ -27,6 +28,7 @@ LIST = "item,boxes,years\n의료용 마스크,2,\n消毒液,1,30\n"
 def manifest(project: Path) -> Path:
     """Three boxes in two lines, of the bundled project."""
     (project / "cardgen.toml").write_text("", encoding="utf-8")
+    shutil.rmtree(project / "messages")
     path = project / "list.csv"
     path.write_text(LIST, encoding="utf-8")
     return path

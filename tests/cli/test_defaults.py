@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from tests.cli.runs import run, run_json
 
 def defaults(**names: object) -> None:
     lines = [f'{name} = "{value}"' for name, value in names.items()]
+    shutil.rmtree("messages", ignore_errors=True)  # the bundled ones serve
     Path("cardgen.toml").write_text("\n".join(["[defaults]", *lines, ""]), encoding="utf-8")
 
 

@@ -171,13 +171,13 @@ def test_mended_a_batch_without_standard_error_made_nothing() -> None:
 
 @pytest.fixture
 def broken(monkeypatch: pytest.MonkeyPatch) -> Callable[[BaseException], None]:
-    """Make the next look for a project end in an exception."""
+    """Make the next opening of a project end in an exception."""
 
     def arrange(error: BaseException) -> None:
         def fail(*_: Any, **__: Any) -> None:
             raise error
 
-        monkeypatch.setattr(Project, "find", fail)
+        monkeypatch.setattr(Project, "open", fail)
 
     return arrange
 
