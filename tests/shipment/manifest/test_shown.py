@@ -49,7 +49,7 @@ def drawn(template: str, row: frozenset[tuple[str, str]]) -> str | None:
     numbered = {"boxes": "49", "box": "17", "sscc": "3 8801234 000000017 9"}
     known = PROJECT.template(template).fields
     fields = {name: of for name, of in {**numbered, **dict(row)}.items() if name in known}
-    label = PROJECT.label("brothers", pair=PAIR, template=template, fields=fields)
+    label = PROJECT.label("brothers", pair=PAIR, template=template, fields=fields, given=())
     try:
         return render(label.document(), "txt").decode()
     except FieldError:

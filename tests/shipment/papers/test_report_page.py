@@ -272,7 +272,7 @@ def test_the_same_report_gives_the_same_bytes() -> None:
 def test_a_browser_prints_it_on_a4(tmp_path: Path) -> None:
     label = project().label("brothers").document()
     lines = tuple(
-        replace(LINES[0], row=row, picture=render(label, "png", dpi=36)) for row in range(41)
+        replace(LINES[0], row=row, picture=render(label, "png", dpi=72)) for row in range(41)
     )
     source, target = tmp_path / "report.html", tmp_path / "report.pdf"
     source.write_bytes(report_html(replace(REPORT, lines=lines), session()))
