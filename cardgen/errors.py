@@ -463,7 +463,8 @@ def closest(name: str, known: Sequence[str]) -> list[str]:
     """Which names a mistyped one may stand for, the likeliest first."""
     if len(name) > _LONGEST_NAME:  # to compare names takes the square of their length
         return []
-    short = [each for each in known[:_MOST_NAMES] if len(each) <= _LONGEST_NAME]
+    some = dict.fromkeys(known[:_MOST_NAMES])
+    short = [each for each in some if len(each) <= _LONGEST_NAME]
     return get_close_matches(name, short, n=3, cutoff=0.6)
 
 

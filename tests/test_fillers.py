@@ -95,6 +95,64 @@ UNDECIDED = [
         "현재 미정",
     ),
 ]
+MADE = {
+    "nothing": (
+        *(
+            "-없음-",
+            "※없음",
+            "*なし*",
+            "批号无",
+            "로트 없음",
+            "ロット番号なし",
+            "特記事項なし",
+            "无要求",
+        ),
+        *(
+            "해당없음(N/A)",
+            "なし・なし",
+            "사용안함",
+            "不用",
+            "省略",
+            "( )",
+            "\u3164",
+            "\u2800",
+            "\ufeff",
+        ),
+    ),
+    "undecided": (
+        *(
+            "확정 전",
+            "확정 예정",
+            "확인 요망",
+            "결정되지 않음",
+            "별도 통보",
+            "승인 대기",
+            "배정 전",
+        ),
+        *(
+            "追って連絡します",
+            "後日決定",
+            "決まり次第",
+            "確認待ち",
+            "別途通知",
+            "数量未定",
+            "未定・調整中",
+        ),
+        *(
+            "待審核",
+            "等通知",
+            "到货后补",
+            "发货时确定",
+            "待後續通知",
+            "尚未決",
+            "另行確認",
+            "请选择",
+        ),
+        *("TBD?", "not yet decided", "awaiting confirmation", "to be added", "TODO", "??-??"),
+        *("*미정*", "미정~", "未定？", "아직 없음", "○○○"),
+    ),
+}
+"""Words of parts, as people make them."""
 VALUES = [
     *(
         "",
@@ -123,8 +181,19 @@ VALUES = [
         "무주",
         "미정식당",
         "梨",
-        "()",
         "なしの木",
+        *(
+            "異常なし",
+            "이상 없음",
+            "通知书",
+            "確認済み",
+            "확정",
+            "保留中学",
+            "待望",
+            "대기업",
+            "追分",
+            "無印",
+        ),
     ),
 ]
 
@@ -137,6 +206,11 @@ def test_a_word_that_means_nothing(text: str) -> None:
 @pytest.mark.parametrize("text", UNDECIDED)
 def test_a_word_that_means_not_decided(text: str) -> None:
     assert filler(text) == "undecided"
+
+
+@pytest.mark.parametrize("kind", MADE)
+def test_words_that_people_make_of_parts(kind: str) -> None:
+    assert {text: filler(text) for text in MADE[kind]} == dict.fromkeys(MADE[kind], kind)
 
 
 @pytest.mark.parametrize("text", VALUES)

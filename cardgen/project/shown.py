@@ -51,9 +51,14 @@ class Shown:
         )
         return cls(project, message, template, places)
 
-    def lacks(self, given: Collection[str], others: Collection[str] = ()) -> list[Unshown]:
-        """Those of the fields `given` that are not shown; `others` have a value besides."""
-        there = {*given, *others, *self.shared, _MESSAGE}
+    def lacks(
+        self, given: Collection[str], others: Collection[str] = (), none: Collection[str] = ()
+    ) -> list[Unshown]:
+        """Those of the fields `given` that are not shown; `others` have a value besides.
+
+        Of the project's own values those of the fields `none` do not count.
+        """
+        there = {*given, *others, *self.shared, _MESSAGE}.difference(none)
         if self.message.attribution:
             there.add("attribution")
         return unshown(self.places, given, there)

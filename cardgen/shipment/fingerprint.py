@@ -84,7 +84,7 @@ class Fingerprints:
 
     def _worded(self, pair: str, kind: str, value: str) -> str:
         """A value, or what becomes of it in the other language."""
-        if kind not in (*TERM_KINDS, "picture"):
+        if not value or kind not in (*TERM_KINDS, "picture"):
             return value
         key = (pair, kind, value)
         if key not in self._known:

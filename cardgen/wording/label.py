@@ -6,10 +6,10 @@ What does not vary within a batch is worded once.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 
 from cardgen.catalog import (
     TERM_KINDS,
@@ -42,6 +42,7 @@ from cardgen.template import Fields, FieldType, ShowIf, Side, described, in_sour
 from cardgen.wording.possible import COUNTS, impossible
 
 _ATTRIBUTION: Final = "attribution"
+V = TypeVar("V")
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +144,16 @@ class _Worded:
     codes: dict[str, str] = field(default_factory=dict)
     message: tuple[tuple[Marked, ...], tuple[Marked, ...]] = ((), ())
 
+    def without(self, names: Collection[str]) -> _Worded:
+        """The same without these values."""
+        return _Worded(
+            _less(self.source, names),
+            _less(self.target, names),
+            _less(self.pictures, names),
+            _less(self.codes, names),
+            self.message,
+        )
+
     def __or__(self, other: _Worded) -> _Worded:
         return _Worded(
             self.source | other.source,
@@ -151,6 +162,10 @@ class _Worded:
             self.codes | other.codes,
             other.message if any(other.message) else self.message,
         )
+
+
+def _less(values: Mapping[str, V], names: Collection[str]) -> dict[str, V]:
+    return {name: value for name, value in values.items() if name not in names}
 
 
 class LabelWording:
@@ -220,17 +235,20 @@ class LabelWording:
             self._fixed |= self._word_message(fields, errors, self._emptied)
         raise_findings(errors)
 
-    def speak(self, values: Mapping[str, str]) -> LabelWords:
-        """The words of one label, with these varying values."""
-        self._check_known(values)
-        self._check_varying(values)
+    def speak(self, given: Mapping[str, str]) -> LabelWords:
+        """The words of one label, with these varying values; "" hides one for all labels."""
+        self._check_known(given)
+        self._check_varying(given)
         emptied = {**self._emptied}
-        values = self._without_fillers(values, emptied)
+        values = self._without_fillers(given, emptied)
         raise_findings(impossible({**self._counts, **values}, self._types))
         errors: list[Diagnostic] = []
-        worded = self._fixed | self._word(values, errors) if values else self._fixed
+        none = given.keys() - values.keys()
+        fixed = self._fixed.without(none) if none else self._fixed
+        worded = fixed | self._word(values, errors) if values else fixed
         if self._message_varies:
-            worded |= self._word_message({**self._fields, **values}, errors, emptied)
+            fields = {name: each for name, each in self._fields.items() if name not in none}
+            worded |= self._word_message({**fields, **values}, errors, emptied)
         raise_findings(errors)
         sides: dict[Side, SideWords] = {
             "source": SideWords(self._langs[0], worded.source, worded.message[0]),

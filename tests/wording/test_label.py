@@ -362,6 +362,17 @@ def test_a_value_that_comes_with_a_label_may_mean_nothing() -> None:
     assert made.speak({"lot": "A"}).doubts == ()
 
 
+def test_a_label_that_has_none_does_not_show_that_of_all_labels() -> None:
+    """The project's lot stood where a list said "-"."""
+    voice = speaker(fields={"lot": "A"}, types=TYPES, varying=["lot"])
+    assert [voice.speak({"lot": none}).has("lot") for none in ("-", "", " ")] == [False] * 3
+    assert voice.speak({}).has("lot")
+    told = speaker(YEARS, {**GIVEN}, varying=["years"])
+    with pytest.raises(CardgenError) as caught:
+        told.speak({"years": "-"})
+    assert caught.value.diagnostics[0].rule == "missing-value"
+
+
 def test_a_value_that_is_not_decided_is_refused() -> None:
     for word in ("未定", "TBD", "미정", "暂无"):
         with pytest.raises(CardgenError) as caught:

@@ -7,7 +7,7 @@ rows that agree in the three.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -84,6 +84,16 @@ class RowKind:
     errors: tuple[tuple[str, Diagnostic], ...]
     article: str = ""  # the field that says what is in the box
     weight: str = ""  # the field that the column of weights fills
+
+    @property
+    def placeholders(self) -> Collection[str]:
+        """What the message must have a value for."""
+        return self.shown.message.placeholders if self.shown is not None else ()
+
+    @property
+    def shared(self) -> Collection[str]:
+        """The fields that the project fills where a row does not."""
+        return self.shown.shared if self.shown is not None else ()
 
     def is_term(self, kind: str, cell: ListCell) -> bool:
         """True if a cell is a word of the glossary for a field of this kind."""

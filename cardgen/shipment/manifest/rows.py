@@ -93,6 +93,7 @@ class Checker:
         self._phones = Phones(table)
         self._unfilled = Unfilled(table.name)
         self._counted: list[tuple[ColumnHead, str]] = []  # units in cells of numbers of a row
+        self._none: set[str] = set()  # fields of a row that the project fills, and the row not
         self._notes: list[tuple[int, int]] = []  # rows of lines, and columns
         self._shared: set[str] = set()  # values of the project that a label shows
         self._declared: dict[str, str] = {}  # fields by their names made plain
@@ -144,8 +145,9 @@ class Checker:
         fields, heads = self._fields(row, found, boxes)
         for name in found.needed:
             if name not in fields:
-                lack = _lacking(found.keys.message, name)
-                self._tell(row, name, [self._emptied(row, name, lack)])
+                self._tell_lack(row, name, found)
+        for name in sorted(self._none.intersection(found.placeholders)):
+            self._tell_lack(row, name, found)
         for name, wrong in self._not_shown(found, fields, heads):
             self._tell(row, name, [wrong])
         self.sums.count(row, boxes, fields.get("quantity"), fields.get(found.weight))
@@ -157,6 +159,7 @@ class Checker:
             for name in fields
             if name in heads and heads[name].name in on_paper and name not in found.needed
         )
+        fields |= dict.fromkeys(sorted(self._none), "")
         return ConsignmentLine(
             row.number, keys.message, keys.pair, keys.template, boxes, fields, paper
         )
@@ -244,11 +247,15 @@ class Checker:
     def _unless_empty(self, row: ListRow, head: ColumnHead, kind: str = "") -> ListCell:
         """A cell as it is, "" if it means empty, of which a note is made."""
         cell = _at(row, head)
-        word = word_of_nothing(cell, kind)
+        word = word_of_nothing(cell, kind) or _zero(head, cell)
         if not word or (head.name == "message" and is_message(self._project, word)):
             return filled(cell) if head.name in KEYS else cell
         self._unfilled.note(word, row.number, head.index, head.text)
         return ""
+
+    def _tell_lack(self, row: ListRow, name: str, found: RowKind) -> None:
+        lack = _lacking(found.keys.message, name)
+        self._tell(row, name, [self._emptied(row, name, lack)])
 
     def _emptied(self, row: ListRow, name: str, lack: Diagnostic) -> Diagnostic:
         """What a row lacks, and the word in the cell that means so."""
@@ -331,9 +338,12 @@ class Checker:
         heads: dict[str, ColumnHead] = {}
         total = None
         self._counted.clear()
+        self._none.clear()
         for slot in found.slots:
             value = self._value(row, slot, found, fields.get(found.article))
             if value is None:
+                if not is_blank(_at(row, slot.head)) and slot.field in found.shared:
+                    self._none.add(slot.field)
                 continue
             if slot.field == TOTAL and plain_header(TOTAL) not in found.declared:
                 total = slot.head, value
@@ -474,26 +484,27 @@ class Checker:
             return ()
         # There will be values for the wrong ones when those are mended.
         wrong = tuple(name for name, value in fields.items() if not value)
-        key = found.keys, tuple(fields), wrong
+        key = found.keys, tuple(fields), (*wrong, "", *sorted(self._none))
         lacks = self._lacks.get(key)
         if lacks is None:
-            given = fields.keys() - set(wrong)
+            given = frozenset(fields.keys() - set(wrong))
             lacks = self._lacks[key] = tuple(self._new_lacks(found, given, wrong, heads))
         return lacks
 
     def _new_lacks(
         self,
         found: RowKind,
-        given: Collection[str],
+        given: frozenset[str],
         awaited: Collection[str],
         heads: Mapping[str, ColumnHead],
     ) -> list[tuple[str, Diagnostic]]:
         known = found.shown
         assert known is not None
-        shared = [name for name in known.shared if name not in given]
+        shared = [name for name in known.shared if name not in given | self._none]
         wrong: list[tuple[str, Diagnostic]] = []
         hidden: set[str] = set()
-        for lack in known.lacks([*sorted(given), *shared], {*NUMBERED_FIELDS, *awaited}):
+        others = {*NUMBERED_FIELDS, *awaited}
+        for lack in known.lacks([*sorted(given), *shared], others, self._none):
             hidden.add(lack.field)
             said = known.finding(lack, self._reading.word)
             if lack.field in shared:
@@ -562,6 +573,13 @@ class Checker:
 
 def _at(row: ListRow, head: ColumnHead) -> ListCell:
     return row.cells[head.index] if NOWHERE < head.index < len(row.cells) else ""
+
+
+def _zero(head: ColumnHead, cell: ListCell) -> str:
+    """The 0 that a formula gives for an empty cell, where a name or an address belongs."""
+    column = COLUMNS.get(head.name)
+    is_text = column is not None and column.paper and column.kind == "text"
+    return "0" if is_text and filled(cell) in ("0", 0.0) else ""
 
 
 def _lacking(message: str, name: str) -> Diagnostic:

@@ -114,9 +114,11 @@ class HeaderWords:
         if not aside or aside in plain_words("asked"):
             return True
         meant = self._meant(aside)
+        if found.kind:
+            return True
         if found.name not in _EXACT:
             is_other = meant is not None and not meant.kind and meant != found
-            return not is_other or bool(found.kind)
+            return not is_other and not _is_apart(aside, found.name)
         units, phrases = plain_words(_EXACT[found.name]), _phrases()
         if aside in units or meant == found:
             return True
@@ -296,6 +298,14 @@ def aside(text: str) -> str:
     """What stands in brackets in a header, if there is one pair: 数量（只） has 只."""
     found = _BRACKETS.findall(unicodedata.normalize("NFKC", text))
     return found[0][1:-1].strip() if len(found) == 1 else ""
+
+
+def _is_apart(aside: str, column: str) -> bool:
+    """True if brackets name what is no part of a column: its post code, or another day."""
+    if aside in plain_words("apart") or aside in plain_words("reached"):
+        return True
+    ends = tuple(plain_words("days"))
+    return column != "expiry" and len(aside) > 1 and aside.endswith(ends)
 
 
 @lru_cache(10_000)

@@ -236,8 +236,8 @@ def _shown(
             fields = project.template(line.template).fields.items()
             found[line.template] = {name: set() for name, kind in fields if kind == "picture"}
         for name, paths in found[line.template].items():
-            if name in line.fields:
-                paths.add(line.fields[name])
+            if path := line.fields.get(name):
+                paths.add(path)
     for template, pictures in found.items():
         yield template, {name: frozenset(paths) for name, paths in pictures.items()}
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from cardgen import render
 from cardgen.errors import CardgenError
 from cardgen.shipment.manifest.manifest import read_manifest
 from tests.shipment.books import office_book
@@ -149,3 +151,40 @@ def test_a_list_that_is_all_wrong_is_not_read_to_its_end(
     told = findings(tmp_path, "箱数", *["x"] * 50)
     assert told[-1] == "bad-manifest: not one of 20 rows is right; the rest was not read"
     assert read(tmp_path, "箱数", "1", *["1"] * 50, **GS1).rows == 51
+
+
+def test_a_row_that_has_none_does_not_get_the_projects_value(tmp_path: Path) -> None:
+    """A blank cell does, and "-" and its like do not: the list says that there is none."""
+    project = replace(PROJECT, values={"lot": "ALL", "years": "24"})
+    rows = [f"口罩,1,只,1,{lot}" for lot in ("", "-", "없음", "L1")]
+    said = {**SAID, "project": project}
+    lines = [*read(tmp_path, "品名,每箱数量,单位,箱数,批号", *rows, **said).lines()]
+    assert [line.fields.get("lot") for line in lines] == [None, "", "", "L1"]
+    for line, shows in zip(lines, ("ALL", None, None, "L1"), strict=True):
+        label = project.label(SAID["message"], pair=SAID["pair"], fields=line.fields)
+        page = render(label.document(), "svg").decode()
+        assert [word for word in ("ALL", "L1") if word in page] == ([shows] if shows else [])
+
+
+def test_a_row_without_what_its_message_says_is_told_in_spite_of_the_projects(
+    tmp_path: Path,
+) -> None:
+    project = replace(PROJECT, values={"years": "24"})
+    said = {"message": "sister-years", "pair": "zh-ko", "template": "box-100x150"}
+    told = findings(tmp_path, "箱数,years", "1,-", **said, project=project, paper=())
+    assert told == [
+        "missing-value: column years: there is no value, and sister-years shows {years}"
+    ]
+
+
+def test_the_0_of_a_formula_is_no_name(tmp_path: Path) -> None:
+    """A cell that points at an empty one shows 0, and the packing list said "To: 0"."""
+    rows: list[list[object]] = [["箱数", "收货人", "收货人电话", "批号"], ["1", 0, "0", "0"]]
+    path = office_book(tmp_path / "list.xlsx", rows)
+    said = {**SAID, "template": "gs1-100x150", "paper": ["批号"]}
+    found = read_manifest(path, PROJECT, **said)
+    assert [dict(line.fields) for line in found.lines()] == [{"lot": "0"}]
+    assert warnings(found) == [
+        "means-empty: column 收货人: '0' in row 2 means empty",
+        "means-empty: column 收货人电话: '0' in row 2 means empty",
+    ]

@@ -258,6 +258,41 @@ def test_brackets_that_make_another_number_of_it_are_not_dropped(header: str) ->
 
 
 @pytest.mark.parametrize(
+    "header",
+    [
+        "批号(生产日期)",
+        "LOT(제조일)",
+        "ロット(製造日)",
+        "유통기한(제조일)",
+        "有效期（生产日期）",
+        "订单号(日期)",
+        "PO (date)",
+        "Recipient (email)",
+        "收件人(邮箱)",
+        "お届け先（郵便番号）",
+        "받는 사람(팩스)",
+    ],
+)
+def test_brackets_that_name_another_thing_are_not_dropped(header: str) -> None:
+    """A day of production would have been the expiry or the lot of a label."""
+    assert WORDS.column(header) is None
+
+
+@pytest.mark.parametrize(
+    ("header", "column"),
+    [
+        ("유통기한(연월일)", "expiry"),
+        ("有效期(日期)", "expiry"),
+        ("收货人（电话）", "recipient_phone"),
+        ("로트(번호)", "lot"),
+        ("수령인(서명)", "recipient"),
+    ],
+)
+def test_brackets_that_say_no_other_thing(header: str, column: str) -> None:
+    assert WORDS.names(header) == column
+
+
+@pytest.mark.parametrize(
     "header", ["상자 번호", "箱号", "箱號", "Carton No.", "box", "SSCC", "line_boxes"]
 )
 def test_numbers_of_boxes_are_the_shipments(header: str) -> None:
