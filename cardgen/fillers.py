@@ -137,6 +137,9 @@ _FORMS: Final = frozenset("○〇◯●△▲□■◇◆☐")
 """Signs of which forms have several where something is to be written: ○○○."""
 _EDGES: Final = "-ー\u1173\u2013\u2014\u2015~*※.。…!?:"
 """Marks before and behind a word that tell nothing: ※미정, -なし-, TBD?"""
+_ERRORS: Final = re.compile(
+    r"#(REF|DIV/0|VALUE|NAME|NUM|NULL|N/A|SPILL|CALC|FIELD)[!?]?|Err:[0-9]{3}"
+)
 _DASHES: Final = "Pd"  # the category of dashes
 _AT_HEAD: Final = ("现在", "目前", "现", "まだ", "今のところ", "현재", "아직", "still")
 _AT_END: Final = ("입니다", "임", "です", "でず", "요", "中", "らしい")
@@ -211,11 +214,19 @@ def as_empty(text: str) -> Diagnostic:
 def undecided(text: str) -> Diagnostic:
     """The error that a text is where something is not decided yet."""
     word = shortened(text.strip(), _LONGEST)
+    if is_sheet_error(text):
+        reason = f"{word!r} is an error of the spreadsheet"
+        return Diagnostic("bad-value", reason, hint="mend its formula")
     return Diagnostic(
         "undecided",
         f"{word!r} says that it is not decided yet",
         hint="write it once it is known; what stays empty is not printed",
     )
+
+
+def is_sheet_error(text: str) -> bool:
+    """True if a text is what a spreadsheet shows for a formula that has no result."""
+    return bool(_ERRORS.fullmatch(unicodedata.normalize("NFKC", text.strip())))
 
 
 def refuse_undecided(text: str) -> None:
@@ -228,6 +239,8 @@ def refuse_undecided(text: str) -> None:
 def _filler(text: str, is_article: bool) -> Filler | None:
     plain = _plain(text)
     bare = text.strip()
+    if is_sheet_error(bare):
+        return "undecided"
     if not plain:
         return "nothing" if bare else None
     if plain in _NAMES and bare.isalpha() and bare.istitle():

@@ -230,6 +230,7 @@ class Single:
         pages, files = self._made(data)
         if output == STDOUT:
             write_stdout(files[0])
+            warn(self._warnings(data))
             return
         job = self.job
         path = Path(output or file_name(f"{job.template.name}-{job.pair}", job.format))

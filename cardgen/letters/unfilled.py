@@ -40,6 +40,10 @@ def without_fillers(data: LetterData) -> LetterData:
         if not (left.office or left.title or left.name):
             said = f"{name}: there is neither office, title nor name"
             raise FieldError("bad-letter", said, hint="fill in one of them")
+    for number, line in enumerate(data.distribution, 1):
+        if _says_nothing(line.recipient):
+            said = f"distribution[{number}]: the recipient is empty"
+            raise FieldError("bad-letter", said, hint="write who had the goods")
     rows = {name: [_values(row) for row in each] for name, each in data.rows.items()}
     made: LetterData = msgspec.structs.replace(
         _without(data, _OWN),
@@ -48,6 +52,7 @@ def without_fillers(data: LetterData) -> LetterData:
         reference=_without(data.reference, _REFERENCE),
         values=_values(data.values),
         copies=[text for each in data.copies if (text := _text(each))],
+        enclosures=[each for each in data.enclosures if not _says_nothing(each)],
         rows=rows,
     )
     return made
@@ -78,6 +83,10 @@ def _words(data: LetterData) -> Iterator[tuple[str, str]]:
         yield from _said(name, getattr(data, name))
     for text in data.copies:
         yield from _said("copies", text)
+    for number, each in enumerate(data.enclosures, 1):
+        yield from _said(f"enclosures[{number}]", each)
+    for number, line in enumerate(data.distribution, 1):
+        yield from _said(f"distribution[{number}].recipient", line.recipient)
     for name, value in data.values.items():
         yield from _said(f"values.{name}", value)
     for table, rows in data.rows.items():
@@ -90,6 +99,11 @@ def _said(where: str, value: object) -> Iterator[tuple[str, str]]:
     for text in value.values() if isinstance(value, Mapping) else (value,):
         if isinstance(text, str):
             yield where, text
+
+
+def _says_nothing(text: object) -> bool:
+    """True if a text, or each of those of the languages, means empty."""
+    return bool(words := [word for _, word in _said("", text)]) and all(map(is_nothing, words))
 
 
 def _without(struct: Any, names: tuple[str, ...]) -> Any:

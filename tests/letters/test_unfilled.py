@@ -7,11 +7,14 @@ from typing import Any
 
 import msgspec
 import pytest
+from click.testing import CliRunner
 
 from cardgen import Project
+from cardgen.cli import main
 from cardgen.errors import CardgenError
 from cardgen.letters import LetterData, addresses, letter_template, load_data, set_letter
 from cardgen.letters.compose import Composer
+from cardgen.letters.data import DistributionLine
 from cardgen.letters.unfilled import diagnose_fillers, without_fillers
 
 PROJECT = Project.open()
@@ -72,3 +75,32 @@ def test_a_party_that_says_nothing_but_dashes_is_refused() -> None:
 
 def test_data_without_such_words_stay_as_they_are() -> None:
     assert without_fillers(DATA) is DATA
+
+
+def test_an_enclosure_or_a_recipient_of_goods_may_mean_nothing() -> None:
+    data = msgspec.structs.replace(DATA, enclosures=["-", {"zh": "无", "ja": "なし"}])
+    composer = Composer(THANKS, PROJECT, "zh-ja")
+    assert composer.letter(data) == composer.letter(DATA)
+    assert [each.message for each in diagnose_fillers(data)] == [
+        "enclosures[1]: '-' means empty",
+        "enclosures[2]: '无' means empty",
+        "enclosures[2]: 'なし' means empty",
+    ]
+    line = DistributionLine("-", "手套", 1, "双")
+    for wrong, rule in (
+        (msgspec.structs.replace(DATA, enclosures=["未定"]), "undecided"),
+        (msgspec.structs.replace(DATA, distribution=[line]), "bad-letter"),
+        (with_addressee(name="#N/A"), "bad-value"),
+    ):
+        with pytest.raises(CardgenError) as caught:
+            without_fillers(wrong)
+        assert [each.rule for each in caught.value.diagnostics] == [rule]
+
+
+def test_a_letter_on_standard_output_tells_what_means_nothing(tmp_path: Path) -> None:
+    file = tmp_path / "t.toml"
+    file.write_text('note = "-"\n' + EXAMPLE.read_text("utf-8"), "utf-8")
+    words = ["letter", "thanks", "--data", str(file), "--format", "txt", "-o", "-"]
+    told = CliRunner().invoke(main, words)
+    assert (told.exit_code, "means-empty: note" in told.stderr) == (0, True)
+    assert "means-empty" not in told.stdout

@@ -17,6 +17,7 @@ from typing import Final
 from cardgen.catalog import year_hint
 from cardgen.controls import code_point, control_character
 from cardgen.errors import EncodingError, FieldError
+from cardgen.fillers import is_sheet_error
 from cardgen.handling import UnknownMark, parse_marks, write_marks
 from cardgen.shipment.manifest.cells import (
     UNREADABLE,
@@ -85,9 +86,6 @@ WEIGHT: Final = "gross_weight"
 
 # --- texts
 
-_ERRORS: Final = re.compile(
-    r"#(REF|DIV/0|VALUE|NAME|NUM|NULL|N/A|SPILL|CALC)[!?]?|Err:[0-9]{3}"
-)
 _QUOTED: Final = re.compile(r'="((?:[^"]|"")*)"')
 _SCIENTIFIC: Final = re.compile(r"-?[0-9](?:[.,][0-9]+)?E[+-][0-9]{2,3}", re.IGNORECASE)
 _MONTH: Final = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
@@ -191,7 +189,7 @@ def _clean(cell: str) -> str:
     text = unquoted(unicodedata.normalize("NFC", cell))
     if len(text) > _LONGEST:
         raise _bad(f"{shown(text)} is longer than {_LONGEST:,} characters", "shorten it")
-    if _ERRORS.fullmatch(text):
+    if is_sheet_error(text):
         raise _bad(f"{shown(text)} is an error of the spreadsheet", "mend its formula")
     if text.isprintable() and UNREADABLE not in text:
         return text
@@ -221,8 +219,8 @@ _THOUSANDS: Final = (
     r"(?:0|[1-9][0-9]{0,14}|[1-9][0-9]{0,2}(?:(?:,[0-9]{3}){1,4}|(?: [0-9]{3}){1,4}))"
 )
 _INTEGER: Final = re.compile(_THOUSANDS)
-_KILOGRAMS: Final = r"(?:kg|KG|Kg|㎏|公斤|千克|킬로그램)"
-_WEIGHT: Final = re.compile(rf"({_THOUSANDS})(\.[0-9]{{1,6}})? ?{_KILOGRAMS}?")
+_KILOGRAMS: Final = r"(?:kgs?\.?|公斤|千克|[킬키]로(?:그램)?|キロ(?:グラム)?)"
+_WEIGHT: Final = re.compile(rf"({_THOUSANDS})(\.[0-9]{{1,6}})? ?{_KILOGRAMS}?", re.IGNORECASE)
 _GROUPED: Final = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3})+")
 
 
@@ -250,7 +248,8 @@ def read_weight(cell: ListCell) -> str:
     12,5 is refused. Raises as `read_text`.
     """
     text = read_text(as_number(cell))
-    match = _WEIGHT.fullmatch(text.translate(_WIDE))
+    plain = unicodedata.normalize("NFKC", text)  # ｋｇ, ㎏
+    match = _WEIGHT.fullmatch(plain.translate(_WIDE))
     if not match:
         raise _bad(f"{shown(text)} is no weight", "write kilograms, as in 12.5 or 1,250")
     whole = match[1].replace(",", "").replace(" ", "")
