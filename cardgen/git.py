@@ -18,6 +18,7 @@ too long."""
 
 _ASKED: Final = (
     *("-c", "core.fsmonitor=false", "-c", "log.showSignature=false"),
+    *("-c", "i18n.logOutputEncoding=UTF-8", "-c", "trailer.separators=:"),
     *("--no-pager", "--literal-pathspecs", "--no-replace-objects"),
 )
 _SURROUNDINGS: Final = {

@@ -19,6 +19,7 @@ from cardgen.approval.people import Person, is_same
 from cardgen.approval.records import (
     Altered,
     Approval,
+    ApprovalRecords,
     Authorship,
     Record,
     Revocation,
@@ -240,20 +241,21 @@ def load_approvals(
 ) -> Approvals:
     """The approvals in a file; an absent one has none, and of a damaged one none counts.
 
-    Git is asked what it has lost.
+    Git is asked what it has lost, also of one that is gone as a whole.
     """
     empty = Approvals(pair, approvers, further=further, file=str(path))
-    if not is_there(path):
-        return empty
-    try:
-        data = read(path, MOST_MESSAGES)
-    except OSError as error:
-        said = f"cannot be read: {error.strerror}"
-        broken = Diagnostic("bad-approval", said, location=Location(str(path)))
-        return replace(empty, broken=broken)
-    found, wrong = parse_records(data, pair, str(path))
-    if found is None:
-        return replace(empty, broken=wrong[0])
+    data, found = b"", ApprovalRecords()
+    if is_there(path):
+        try:
+            data = read(path, MOST_MESSAGES)
+        except OSError as error:
+            said = f"cannot be read: {error.strerror}"
+            broken = Diagnostic("bad-approval", said, location=Location(str(path)))
+            return replace(empty, broken=broken)
+        parsed, wrong = parse_records(data, pair, str(path))
+        if parsed is None:
+            return replace(empty, broken=wrong[0])
+        found = parsed
     there = frozenset(line.strip().rstrip(",") for line in data.decode().splitlines())
     old = records_of(sorted(lines_of_old(path) - there), pair)
     known = {*found.records}

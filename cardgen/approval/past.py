@@ -21,13 +21,18 @@ _AT_ONCE: Final = 50  # versions that git is asked for together
 def lines_of_old(path: Path) -> frozenset[str]:
     """The lines of revocations and of noted authors in all versions that git has of a file.
 
-    There are none where git does not keep it.
+    There are none where git does not keep it. Of a link it is asked too: it may stand where the
+    file was.
     """
-    target = path.resolve()
+    target, own = path.resolve(), path.parent.resolve() / path.name
+    return frozenset(line for place in {target, own} for line in _kept(place))
+
+
+def _kept(path: Path) -> list[str]:
     try:
-        return frozenset(_lines(target.parent, target.name))
+        return [*_lines(path.parent, path.name)]
     except ASKING_FAILED:
-        return frozenset()
+        return []
 
 
 def _lines(folder: Path, name: str) -> Iterator[str]:

@@ -186,6 +186,8 @@ def _print_file(file: Path, to: str, copies: int, wait: float, *, as_json: bool)
             location=Location(str(file)),
             hint=f"make it with -o FILE.{printer.language}",
         )
+    if as_json and destination.transport == "stdout":
+        raise click.UsageError("--json and labels cannot both go to standard output")
     task = PrintTask(file.name, ((seen.kind, data),), seen.size, seen.pages, copies, seen.dpi)
     receipt = _sent(task, destination, to, wait, as_json=as_json)
     if as_json:

@@ -43,6 +43,9 @@ def print_labels(
         ) from error
     if again and selection is None:
         raise click.UsageError("--again needs BOXES: nobody means all of them")
+    to_stdout = any(press.destination.transport == "stdout" for press in presses)
+    if to_stdout and as_json:
+        raise click.UsageError("--json and labels cannot both go to standard output")
     patience = Patience(wait)
     how = Printing(
         decide=_decision(doubtful),
@@ -55,7 +58,7 @@ def print_labels(
     if as_json:
         say_json(_data(done))
     else:
-        _say(done, shown_path(folder))
+        _say(done, shown_path(folder), note if to_stdout else say)
         warn(done.findings)
     if not done.is_whole:
         click.get_current_context().exit(1)
@@ -119,7 +122,8 @@ def _quiet(news: PrintNews) -> None:
     """Nobody reads along."""
 
 
-def _say(done: PrintOutcome, place: str) -> None:
+def _say(done: PrintOutcome, place: str, say: Callable[[str], None]) -> None:
+    """Say what became of labels; where they went to standard output, that is not the place."""
     from cardgen.shipment import stretches
 
     told = (

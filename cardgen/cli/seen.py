@@ -18,7 +18,10 @@ from cardgen.errors import CardgenError
 if TYPE_CHECKING:
     from cardgen.shipment import BoxesInPicture, ScannedCode, Sightings
 
-_PICTURES: Final = (".jpg", ".jpeg", ".png", ".webp")
+_PICTURES: Final = (
+    ".jpg", ".jpeg", ".png", ".webp", ".tif", ".tiff", ".gif", ".bmp", ".heic", ".heif",
+    ".avif",
+)  # fmt: skip
 _RIGHT: Final = ("seen", "unseen")
 _BELL: Final = "\a"
 

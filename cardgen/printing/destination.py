@@ -19,6 +19,8 @@ _WRITE: Final = (
     "winspool:NAME, file:PATH or -"
 )
 FINGERPRINT: Final = "sha256:"
+# Other names of it, which may lead to a file that is open there: none to be replaced.
+_OPEN_ALREADY: Final = frozenset({"/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,8 @@ class Destination:
             path = unquote(rest[2:]) if rest.startswith("///") else rest
             if "\x00" in path:
                 raise _bad(text, "has a character that no name has", _WRITE)
+            if scheme == "file" and path in _OPEN_ALREADY:
+                return cls("stdout")
             return cls(scheme, path=path)  # type: ignore[arg-type]
         return cls._behind_host(text, certificate)
 

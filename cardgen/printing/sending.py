@@ -90,13 +90,15 @@ def recall(
 def unused_place(destination: Destination) -> Destination:
     """The same place, or, where a file has labels that nobody has taken, one beside it.
 
-    ``out.zpl``, then ``out-2.zpl``, ``out-3.zpl``. A device or a pipe keeps nothing.
+    ``out.zpl``, then ``out-2.zpl``, ``out-3.zpl``; where that is a link, beside what it leads
+    to. A device or a pipe keeps nothing.
     """
     if destination.transport != "file":
         return destination
     path = Path(destination.path)
     if not has_bytes(path):
         return destination
+    path = path.resolve() if path.is_symlink() else path
     places = map(path.with_name, numbered(path.name))
     unused = next(each for each in places if not os.path.lexists(each))
     return replace(destination, path=str(unused))

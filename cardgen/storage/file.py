@@ -245,6 +245,8 @@ def _why(error: OSError, place: Path) -> tuple[str, str]:
         for above in reversed(place.parents):
             if not above.exists():
                 return f"there is no folder {above.name}", "make it"
+    if error.errno in (errno.EISDIR, errno.EEXIST) and place.is_dir():
+        return f"{place.name} is a folder, not a file", ""
     if error.errno in (errno.ENOTDIR, errno.EEXIST):
         for above in (place, *place.parents):
             if above.is_file():

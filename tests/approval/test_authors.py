@@ -169,6 +169,14 @@ def test_mended_what_is_not_committed_made_the_author_somebody_else(
     assert repository.of() == {A}
 
 
+def test_what_a_copy_configures_changes_no_author(repository: Repository) -> None:
+    a, b = Person("李", "li@example.org"), Person("王", "wang@example.org")
+    repository.commit(HEADER + entry("a", "一", "하나"), a, f"Co-authored-by: {b}")
+    repository.git("config", "trailer.separators", "=")
+    repository.git("config", "i18n.logOutputEncoding", "ISO-8859-1")
+    assert repository.of() == {a, b}
+
+
 def test_what_is_not_committed_has_no_author_yet(repository: Repository) -> None:
     repository.file.write_text(po("하나"))
     assert repository.of() is None  # no commit at all

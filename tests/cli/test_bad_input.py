@@ -230,7 +230,7 @@ def test_decompression_bomb() -> None:
     ("output", "reason"),
     [
         ("cardgen.toml/label.png", "cardgen.toml is a file, not a folder"),
-        ("folder.png", "Is a directory"),
+        ("folder.png", "folder.png is a folder, not a file"),
         ("n" * 300 + ".png", "File name too long"),
     ],
 )

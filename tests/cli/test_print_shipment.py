@@ -104,12 +104,22 @@ def test_a_connection_that_breaks_leaves_known_what_is_doubtful() -> None:
         assert labels(machine.received[1:]) - before == count
 
 
+def test_among_labels_on_standard_output_there_are_no_words() -> None:
+    for place, box in (("-", "1"), ("file:/dev/stdout", "2")):
+        done = run("print", "out", box, "--to", place)
+        assert (done.code, done.out[:3], done.out[-4:]) == (0, "^XA", "^XZ\n")
+        assert done.err == f"out: 1 box sent: {box}\n"
+        assert done.out.count("^XA") == 1
+
+
 def test_what_is_not_said_is_asked_for() -> None:
     assert run("print", "out", "--again", "--to", "-").code == 2
     assert run("print", "out", "--copies", "2", "--to", "-").code == 2
     assert run("print", "out", "seventeen", "--to", "-").code == 2
     Path("a.zpl").write_bytes(b"^XA^XZ")
     assert run("print", "a.zpl", "3", "--to", "-").code == 2
+    assert run("print", "out", "--to", "-", "--json").code == 2
+    assert run("print", "a.zpl", "--to", "-", "--json").code == 2
     done = run("print", ".", "--to", "-")
     assert (done.code, done.err.splitlines()[0]) == (1, ".: output: there is no shipment here")
 

@@ -73,6 +73,13 @@ def test_a_picture_says_which_boxes_are_there() -> None:
     assert done.err.startswith("none.jpg: bad-picture: ")
 
 
+@pytest.mark.parametrize("name", ["a.heic", "a.TIF", "a.gif", "a.bmp", "a.jpeg"])
+def test_whatever_kind_of_picture_is_taken_for_one(name: str) -> None:
+    shot([("qr", "MAPO-2020-0004")], 7).image.save("made.png")
+    Path("made.png").rename(name)
+    assert run("seen", "out", name).out.startswith(f"{name}: 1 box: 4\n")
+
+
 def test_what_is_not_said_is_asked_for() -> None:
     for words in ((), ("1", "a.jpg"), ("1", "--scanner", "-")):
         done = run("seen", "out", *words)

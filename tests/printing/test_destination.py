@@ -16,6 +16,8 @@ from cardgen.printing import Destination
         ("socket://10.0.0.17", Destination("socket", "10.0.0.17", 9100), "socket://10.0.0.17"),
         ("socket://[fe80::1]:9101/", Destination("socket", "fe80::1", 9101),
          "socket://[fe80::1]:9101"),
+        ("file:/dev/stdout", Destination("stdout"), "-"),
+        ("file:///dev/fd/1", Destination("stdout"), "-"),
         ("usb:/dev/usb/lp0", Destination("usb", path="/dev/usb/lp0"), "usb:/dev/usb/lp0"),
         ("usb:///dev/usb/lp0", Destination("usb", path="/dev/usb/lp0"), "usb:/dev/usb/lp0"),
         ("file:a.zpl", Destination("file", path="a.zpl"), "file:a.zpl"),

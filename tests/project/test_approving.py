@@ -581,6 +581,28 @@ def test_mended_a_revocation_that_git_has_and_the_file_has_not(
     assert stops() == []
 
 
+@pytest.mark.system
+@pytest.mark.parametrize("way", ["gone", "emptied", "a link"])
+def test_a_file_that_is_gone_as_a_whole_takes_no_revocation_with_it(
+    way: str, project: Project
+) -> None:
+    git("init", "-q", "-b", "main")
+    approve(project, PAIR, "hello", by=B, author=A, at=TIME)
+    before = RECORDS.read_bytes()
+    revoke(project, PAIR, "hello", by=B, at=TIME)
+    git("add", "-A")
+    git("commit", "-qm", "taken back")
+    RECORDS.unlink()
+    if way == "emptied":
+        RECORDS.write_text("approvals = []\n", encoding="utf-8")
+    if way == "a link":
+        other = RECORDS.with_name("other.toml")
+        other.write_bytes(before)
+        RECORDS.symlink_to(other.name)
+    (said,) = stops()
+    assert "2026-03-26 was removed from the file; git has it" in said
+
+
 SHEDDING = (
     "below", "below, absolute", "below, by a link", "beside", "linked folder", "linked pair",
     "linked file", "copied settings", "in the messages",

@@ -288,6 +288,23 @@ def test_a_file_with_labels_is_not_written_over(root: Path) -> None:
     assert told[2:4] == [f"file:{root / 'out.zpl'}", f"file:{root / 'out-2.zpl'}"]
 
 
+def test_labels_behind_a_link_stay_and_others_lie_beside_them(root: Path) -> None:
+    (root / "share").mkdir()
+    (root / "out.zpl").symlink_to("share/out.zpl")
+    printed(root / "t", "1-3")
+    assert printed(root / "t", "4").files == (str(root / "share/out-2.zpl"),)
+    assert (root / "out.zpl").is_symlink()
+
+
+def test_a_folder_is_no_file_of_labels(root: Path) -> None:
+    (root / "out.zpl").mkdir()
+    done = printed(root / "t")
+    assert (done.left, done.findings[0].message) == (
+        (1, 2, 3, 4, 5),
+        "cannot write: out.zpl is a folder, not a file",
+    )
+
+
 def test_labels_of_two_templates_are_two_files(root: Path) -> None:
     lines = (line(2, 1), line(3, 1, template="box-a4"))
     ship(root / "two", *lines, project=Project.open(root), work=ZPL)

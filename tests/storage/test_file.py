@@ -94,7 +94,7 @@ def loop(folder: Path) -> Path:
     ("make", "said"),
     [
         (missing_folder, "there is no folder no\n  hint: make it, or choose another place"),
-        (a_folder, f"Is a directory{HINT}"),
+        (a_folder, f"a.png is a folder, not a file{HINT}"),
         (file_as_folder, f"f is a file, not a folder{HINT}"),
         (loop, f"Too many levels of symbolic links{HINT}"),
     ],
