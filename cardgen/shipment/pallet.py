@@ -6,8 +6,8 @@ in one of these it finds in another. That takes seconds, and nobody has to hold 
 those that were read once are looked at from nearer.
 
 Of stripes or noise a reader looks at each line as if it were a code. What patches of a picture
-take tells what all of it would: one that would take too long is made smaller first, and there
-is an end to how long a picture is looked at.
+take tells what all of it would: one that would take too long is made smaller first. There is an
+end to how long a picture is looked at, and an early one where it shows no code.
 """
 
 from __future__ import annotations
@@ -36,6 +36,8 @@ _PASS: Final = 1.5  # seconds of processor time that a picture may take as it is
 _SMALLER: Final = 0.2  # seconds that one takes which was made smaller
 _LONGEST: Final = 20.0  # seconds for all that is tried, and for what is mere pattern
 _LONGEST_PATTERN: Final = 0.8
+_LONGEST_BARREN: Final = 1.4  # seconds as long as there is no code at all
+_TURNED: Final = 16_000_000  # pixels; a larger picture is made smaller before it is turned
 _ANGLES: Final = (12.0, -12.0, 28.0, -28.0, 45.0)
 _PART: Final = 1100  # pixels of a side of a part
 _BARS: Final = "]C"  # of identifiers: Code 128
@@ -163,12 +165,18 @@ def _calmed(image: Image.Image) -> tuple[Image.Image, bool]:
 def _codes(image: Image.Image, longest: float = _LONGEST) -> tuple[list[_Found], list[Spot]]:
     """All codes that can be read, each once in its place, and places of those that cannot.
 
-    Nothing more is begun after so many seconds of processor time.
+    Nothing more is begun after so many seconds of processor time, or where there is none yet
+    after some.
     """
     found: list[_Found] = []
     broken: list[Read] = []
-    until = process_time() + longest
-    for reads in takewhile(lambda _: process_time() < until, _passes(image)):
+    began = process_time()
+    until = began + longest
+
+    def has_time(_: object) -> bool:
+        return process_time() < (until if found else min(until, began + _LONGEST_BARREN))
+
+    for reads in takewhile(has_time, _passes(image)):
         for each in reads:
             if not each.is_whole:
                 broken.append(each)
@@ -221,8 +229,9 @@ def _passes(image: Image.Image) -> Iterator[list[Read]]:
     for scale in (2.0, 1.5, 0.5):
         if _LEAST <= scale * width <= _WIDE:
             yield _read(plain, scale)
+    small = min(1.0, sqrt(_TURNED / (width * image.height)))
     for angle in _ANGLES:
-        yield _read(plain, 1.0, angle)
+        yield _read(plain, small, angle)
     scale = 2.0 if max(image.size) < _WIDE else 1.0
     step = _PART * 2 // 3
     if max(image.size) > _PART:

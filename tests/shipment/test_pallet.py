@@ -153,7 +153,9 @@ def sscc_of(number: int) -> str:
     return f"{digits}{check_digit(digits)}"
 
 
-@pytest.mark.parametrize("kind", ["stripes", "rows", "noise", "checks", "wide"])
+@pytest.mark.parametrize(
+    "kind", ["stripes", "rows", "noise", "checks", "wide", "band", "tiles"]
+)
 def test_a_picture_of_stripes_or_noise_takes_no_time(
     ledger: Ledger, tmp_path: Path, kind: str
 ) -> None:
@@ -169,6 +171,15 @@ def test_a_picture_of_stripes_or_noise_takes_no_time(
     elif kind == "checks":
         pair = line + line[1:] + line[:1]
         picture = Image.frombytes("L", (side, side), pair * (side // 2))
+    elif kind == "band":  # of noise, and white about it
+        picture = Image.new("L", (side, side), 255)
+        noise = Image.frombytes("1", (side, side // 8), Random(1).randbytes(side * side // 64))
+        picture.paste(noise, (0, side // 3))
+    elif kind == "tiles":
+        pair = bytes(255 * (at // 8 % 2) for at in range(side + 8))
+        picture = Image.frombytes(
+            "L", (side, side), b"".join([pair[:side] * 8, pair[8:] * 8] * (side // 16 + 1))
+        )
     else:
         picture = Image.frombytes("L", (40_000, 1000), (line * 6)[:40_000] * 1000)
     path = tmp_path / "picture.png"
