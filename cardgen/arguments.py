@@ -17,7 +17,7 @@ from numbers import Integral, Real
 from operator import index
 from pathlib import Path
 from types import UnionType
-from typing import Final, TypeAlias, TypeVar, get_args, overload
+from typing import Final, NoReturn, TypeAlias, TypeVar, get_args, overload
 
 from cardgen.errors import FieldError
 from cardgen.units import LEAST_DPI, MOST_DPI, density
@@ -310,6 +310,11 @@ def _without_nul(name: str, given: str) -> str:
     if "\0" in given:
         raise _refused(name, given, "holds the control character U+0000", "delete it")
     return given
+
+
+def refuse(name: str, given: object, reason: str, hint: str) -> NoReturn:
+    """Raise FieldError "bad-value" for what is read elsewhere, in the same words."""
+    raise _refused(name, given, reason, hint)
 
 
 def _refused(name: str, given: object, reason: str, hint: str) -> FieldError:

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 import pytest
+from msgspec.structs import replace
 
 import cardgen
 from cardgen import (
@@ -25,7 +26,9 @@ from cardgen import (
     Renderer,
     Request,
     Selection,
+    letters,
 )
+from cardgen.shipment import Route
 
 
 class Odd:
@@ -42,6 +45,9 @@ WRONG: Final[tuple[Any, ...]] = (
     *(object(), Odd(), print, Path("x"), Path("a\0b"), {1, 2}, range(3), complex(1, 2)),
 )
 NOW: Final = "2020-03-26T08:00:00Z"
+LETTERS: Final = Path(__file__).resolve().parent.parent / "examples" / "letters"
+THANKS: Final = LETTERS / "thanks-tokyo.toml"
+MANY: Final = LETTERS / "many"
 # What cardgen makes and hands out, and what errors are made of: nobody gives these to it.
 HANDED_OUT: Final = frozenset(
     ("CardgenError", "Corrected", "Diagnostic", "Document", "Done", "Label", "Location")
@@ -133,7 +139,98 @@ def cases() -> dict[str, Case]:
         ),
         "Label.document": Case(LABEL.document, {"values": {"box": "5"}}),
     }
+    found |= {f"letters.{name}": case for name, case in letters_api()}
     return found | {f"Project.{name}": case for name, case in methods()}
+
+
+def letters_api() -> Iterator[tuple[str, Case]]:
+    """What a program calls for letters, envelopes, tallies and merges."""
+    template, data = letters.letter_template("thanks"), letters.load_data(THANKS)
+    made = {"template": template, "data": data, "project": PROJECT, "pair": "zh-ja"}
+    placed = {**made, "arrangement": "sequence"}
+    yield "set_letter", Case(letters.set_letter, placed)
+    yield "letter_docx", Case(letters.letter_docx, placed)
+    yield "letter_hwpx", Case(letters.letter_hwpx, placed)
+    yield "diagnose_words", Case(letters.diagnose_words, {**made, "draft": False})
+    yield "diagnose_fillers", Case(letters.diagnose_fillers, {"data": data, "file": ""})
+    job = letters.LetterJob(template, "zh-ja", format="txt")
+    of_job = {"job": job, "data": data, "project": PROJECT, "file": None}
+    yield "make_letter", Case(letters.make_letter, of_job)
+    yield (
+        "LetterJob",
+        Case(
+            letters.LetterJob,
+            {
+                "template": template,
+                "pair": "zh-ja",
+                "arrangement": "sequence",
+                "format": "pdf",
+                "dpi": 300,
+                "draft": False,
+                "profile": "screen",
+            },
+        ),
+    )
+    parties = {"data": data, "project": PROJECT, "pair": "zh-ja", "langs": ("ja", "zh-Hans")}
+    yield "addresses", Case(letters.addresses, parties)
+    yield "diagnose_addresses", Case(letters.diagnose_addresses, parties)
+    post = {"to_postcode": "100031", "to_address": "北京市", "to_name": "王", "from_name": "林"}
+    sent = {"form": "address-l7163", "data": post, "project": PROJECT}
+    yield "diagnose_envelope", Case(letters.diagnose_envelope, sent)
+    languages = {"langs": ("zh-Hans", "zh-Hans"), "is_printed": False}
+    yield "envelope", Case(letters.envelope, {**sent, **languages})
+    yield "envelope_forms", Case(letters.envelope_forms, {"project": PROJECT})
+    yield "letter_template", Case(letters.letter_template, {"name": "thanks"})
+    for load in (letters.load_data, letters.load_shared):
+        yield load.__name__, Case(load, {"path": THANKS})
+    glossary = PROJECT.glossary("zh-ja")
+    yield (
+        "tally_of",
+        Case(
+            letters.tally_of,
+            {
+                "folders": [],
+                "glossary": glossary,
+                "city": "北京市",
+                "otherwise": Route("北京市", "东京都"),
+            },
+        ),
+    )
+    tally = letters.tally_of([], glossary, "北京市")
+    summed = {"tally": tally, "project": PROJECT, "pair": "zh-ja", "exact": False}
+    yield "tally_paragraphs", Case(letters.tally_paragraphs, summed)
+    shared, people = letters.load_shared(MANY / "all.toml"), MANY / "recipients.csv"
+    sympathy = letters.letter_template("sympathy")
+    pair = shared.pair or "zh-ko"
+    listed = letters.read_recipients(people, sympathy, shared, PROJECT, pair)
+    read = {
+        "path": people,
+        "template": sympathy,
+        "shared": shared,
+        "project": PROJECT,
+        "pair": pair,
+        "encoding": "",
+        "ignore": (),
+        "draft": False,
+    }
+    yield "read_recipients", Case(letters.read_recipients, read)
+    crew = letters.LetterCrew(letters.LetterJob(sympathy, pair, format="txt"), PROJECT)
+    of_crew = {"job": crew.job, "project": PROJECT, "jobs": 1, "fonts": ()}
+    yield "LetterCrew", Case(letters.LetterCrew, of_crew)
+    merge = {"recipients": listed.chosen([listed.rows[0]]), "crew": crew}
+    no_folder = {**merge, "folder": None, "rows": (), "tell": print}
+    yield "check_letters", Case(letters.check_letters, no_folder)
+    yield "parse_rows", Case(letters.parse_rows, {"text": "3,7-9"})
+    nothing = {"folder": Path("nothing-is-here")}
+    yield "is_merge", Case(letters.is_merge, nothing)
+    yield "merge_status", Case(letters.merge_status, nothing)
+    again = {**nothing, "rows": [3], "time": NOW, "reason": "", "to": None}
+    yield "reprint_letters", Case(letters.reprint_letters, again)
+    # Those that write: with what they would write kept wrong, nothing is made of the rest.
+    wrong_job = letters.LetterJob(sympathy, pair, format="docx")
+    other = letters.LetterCrew(wrong_job, PROJECT)
+    in_one = {**merge, "crew": other, "path": Path("letters.pdf"), "tell": print}
+    yield "merge_in_one", Case(letters.merge_in_one, in_one)
 
 
 def methods() -> Iterator[tuple[str, Case]]:
@@ -347,3 +444,80 @@ def test_paths_may_be_texts(tmp_path: Path) -> None:
     request = make("list.csv", str(tmp_path), dpi="8dot/mm", fields={"years": 24})
     assert (request.manifest, request.folder) == (Path("list.csv"), tmp_path)
     assert (request.dpi, request.fields) == (203.2, {"years": "24"})
+
+
+# What hands out texts and data, or takes only what other cases are refused with.
+LETTERS_HAVE: Final = frozenset(
+    (
+        "ARRANGEMENTS",
+        "TALLY_COLUMNS",
+        "Arrangement",
+        "LetterData",
+        "LetterFiles",
+        "LetterMaker",
+        "LetterSetter",
+        "LetterTemplate",
+        "MergeStatus",
+        "MergedLetters",
+        "Recipient",
+        "Recipients",
+        "Register",
+        "ReprintedLetters",
+        "Tally",
+        "TriedLetters",
+        "in_data",
+        "letter_templates",
+        "located",
+    )
+)
+LETTER_PARTS: Final = tuple(
+    (part, name)
+    for part, kind in (
+        ("", letters.LetterData),
+        ("sender", type(letters.load_data(THANKS).sender)),
+        ("addressee", type(letters.load_data(THANKS).sender)),
+        ("reference", type(letters.load_data(THANKS).reference)),
+    )
+    for name in kind.__struct_fields__
+)
+
+
+def test_all_of_letters_is_tried() -> None:
+    tried = {name.partition(".")[2] for name in CASES if name.startswith("letters.")}
+    assert {*letters.__all__} - LETTERS_HAVE - {"merge_letters"} == tried
+
+
+@pytest.mark.parametrize(("part", "name"), LETTER_PARTS)
+def test_data_of_a_letter_are_read_or_refused(part: str, name: str) -> None:
+    """A program fills in a struct, which checks nothing itself."""
+    right = letters.load_data(THANKS)
+    job = letters.LetterJob(letters.letter_template("thanks"), "zh-ja", format="txt")
+    for wrong in WRONG:
+        inner = getattr(right, part) if part else right
+        changed: Any = replace(inner, **{name: wrong})
+        data = replace(right, **{part: changed}) if part else changed
+        refusal(partial(letters.make_letter, job, data, PROJECT))
+
+
+@pytest.mark.parametrize("parameter", ["recipients", "folder", "crew", "rows", "tell"])
+def test_a_merge_refuses_wrong_arguments(
+    parameter: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    people = CASES["letters.check_letters"].right
+    right = {name: people[name] for name in ("recipients", "crew", "rows", "tell")}
+    given: dict[str, Any] = {**right, "folder": "letters", "recipients": people["recipients"]}
+    for wrong in (None, 5, True, [None], {"x": 5}, object(), Odd(), "x\0"):
+        if parameter == "rows" and wrong is None:
+            continue
+        refused = refusal(partial(letters.merge_letters, **{**given, parameter: wrong}))
+        assert refused, wrong
+    assert not [*tmp_path.iterdir()]
+
+
+def test_what_is_wrong_with_the_data_of_a_letter_is_named() -> None:
+    data = replace(letters.load_data(THANKS), values={"years": 24.5, "to_city": b"x"})
+    with pytest.raises(CardgenError) as caught:
+        letters.set_letter(letters.letter_template("thanks"), data, PROJECT, "zh-ja")
+    assert {each.rule for each in caught.value.diagnostics} == {"bad-letter"}
+    assert all(name in str(caught.value) for name in ("values.to_city", "values.years"))

@@ -9,7 +9,7 @@ import click
 
 from cardgen.cli.completing import complete_pair
 from cardgen.cli.options import ProjectCommand, density_option, fonts_option, open_project
-from cardgen.cli.pdf_options import reading_profile_option, refuse_profile
+from cardgen.cli.pdf_options import reading_profile_option
 from cardgen.cli.reporting import say, shown_path, warn
 
 if TYPE_CHECKING:
@@ -61,9 +61,7 @@ Examples:
     metavar="FILE",
     help="Where to write.  [default: here, as FORM.pdf]",
 )
-@click.pass_context
 def envelope(
-    ctx: click.Context,
     form: str,
     data_file: Path,
     pair: str | None,
@@ -83,7 +81,14 @@ def envelope(
     from cardgen.backends import render
     from cardgen.catalog import full_tag, pair_langs
     from cardgen.errors import CardgenError
-    from cardgen.letters import addresses, diagnose_addresses, in_data, load_data, located
+    from cardgen.letters import (
+        addresses,
+        diagnose_addresses,
+        diagnose_envelope,
+        in_data,
+        load_data,
+        located,
+    )
     from cardgen.letters import envelope as make
     from cardgen.storage import write_file
 
@@ -97,12 +102,12 @@ def envelope(
     try:
         values = addresses(data, project, languages, langs)
         doubts = diagnose_addresses(data, project, languages, langs)
+        doubts += diagnose_envelope(form, values, project)
         document: Document = make(form, values, project, langs=langs, is_printed=is_printed)
     except CardgenError as error:
         raise in_data(error, data_file) from error
     path = Path(output or f"{form}.pdf")
     kind = path.suffix.removeprefix(".").lower() or "pdf"
-    refuse_profile(ctx, profile, kind)
     write_file(path, render(document, kind, dpi, profile=profile))
     warn(located(doubts, data_file))
     say(f"{shown_path(path)}: {form}, {values.get('to_name', '')}")

@@ -20,12 +20,11 @@ from cardgen.cli.options import (
     open_project,
     page_files,
 )
-from cardgen.cli.pdf_options import reading_profile_option, refuse_profile
+from cardgen.cli.pdf_options import reading_profile_option
 from cardgen.cli.reporting import as_data, counted, say, say_json, shown_path, warn
 
 if TYPE_CHECKING:
-    from cardgen.errors import Diagnostic
-    from cardgen.letters import Arrangement, GoodsInBoxes, LetterData, LetterJob, Register
+    from cardgen.letters import Arrangement, LetterData, LetterFiles, LetterJob, Register
     from cardgen.project import Project
 
 STDOUT: Final = "-"
@@ -46,6 +45,7 @@ Examples:
   cardgen letter sympathy --data letter.toml --arrangement parallel -o letter.pdf
   cardgen letter donation --data letter.toml --register official --pair zh-ko -o letter.pdf
   cardgen letter donation --data letter.toml -o letter.docx
+  cardgen letter donation --data letter.toml --no-stationery -o letter.hwpx
   cardgen letter thanks --data letter.toml --draft -o draft.pdf
   cardgen letter thanks --data letter.toml --format pdf -o - | lp
   cardgen letter donation --data letter.toml --shipment tokyo -o letter.pdf
@@ -93,6 +93,11 @@ Examples:
     type=click.Path(path_type=Path, file_okay=False),
     help="The shipment whose goods the letter tells.  [default: as the data say]",
 )
+@click.option(
+    "--no-stationery",
+    is_flag=True,
+    help="Leave the paper out that data or template name, as files for Word and Hancom need.",
+)
 @merging.list_options
 @click.option(
     "--draft",
@@ -126,6 +131,7 @@ def letter(
     arrangement: Arrangement,
     vertical: bool | None,
     shipment: Path | None,
+    no_stationery: bool,
     listing: merging.ListOptions,
     draft: bool,
     only_check: bool,
@@ -158,29 +164,27 @@ def letter(
         data = data.in_register(register)
     if vertical is not None:
         data = data.in_columns(vertical=vertical)
+    if shipment is not None:
+        data = data.with_shipment(shipment)
+    if no_stationery:
+        template, data = template.without_stationery(), data.without_stationery()
     languages = pair or data.pair or "zh-ko"
     kind = format_name or ("pdf" if listed else _extension(output))
     job = LetterJob(template, languages, arrangement, kind, dpi, draft=draft, profile=profile)
-    refuse_profile(ctx, profile, kind)
-    if draft and job.is_editable:
-        raise click.UsageError(f"a draft is no file to edit: not --format {kind}", ctx)
     if not listed:
-        single = Single(job, project, file, shipment)
+        single = Single(job, project, file)
         single.check(data, as_json=as_json) if only_check else single.make(
             data, output, as_json=as_json
         )
         return
-    from cardgen.letters import LetterCrew, read_recipients, shipment_of
+    from cardgen.letters import LetterCrew, read_recipients
 
-    if is_one_file and kind != "pdf":
-        raise click.UsageError("one file of all letters is a PDF: -o letters.pdf", ctx)
     found = read_recipients(
         listed,
         template,
         data,
         project,
         languages,
-        shipment=shipment_of(data, file, shipment),
         encoding=listing.encoding,
         ignore=listing.ignore,
         draft=draft,
@@ -208,80 +212,50 @@ class Single:
     job: LetterJob
     project: Project
     file: Path
-    shipment: Path | None
 
     def check(self, data: LetterData, *, as_json: bool) -> None:
         """Say what would be made."""
-        data, _ = self._completed(data)
-        pages, files = self._made(data)
-        facts, warnings = self._facts(data), self._warnings(data)
+        from cardgen.letters import make_letter
+
+        made = make_letter(self.job, data, self.project, file=self.file)
+        facts = self._facts(made)
         if as_json:
-            say_json({**facts, "pages": pages, "files": len(files), **as_data(warnings)})
+            counts = {"pages": made.pages, "files": len(made.files)}
+            say_json({**facts, **counts, **as_data(made.warnings)})
         else:
-            warn(warnings)
-            what = ", ".join((*facts.values(), counted(pages, "page")))
+            warn(made.warnings)
+            what = ", ".join((*facts.values(), counted(made.pages, "page")))
             say(f"{shown_path(self.file)}: {what}; nothing is wrong, nothing was made")
 
     def make(self, data: LetterData, output: str | None, *, as_json: bool) -> None:
         """Make it, and say where it is."""
+        from cardgen.letters import make_letter
         from cardgen.storage import file_name, write_file, write_stdout
 
-        data, goods = self._completed(data)
-        pages, files = self._made(data)
-        if output == STDOUT:
-            write_stdout(files[0])
-            warn(self._warnings(data))
-            return
         job = self.job
+        made = make_letter(job, data, self.project, file=self.file)
+        if output == STDOUT:
+            write_stdout(made.files[0])
+            warn(made.warnings)
+            return
         path = Path(output or file_name(f"{job.template.name}-{job.pair}", job.format))
-        paths = page_files(path, len(files))
-        for each, made in zip(paths, files, strict=True):
-            write_file(each, made)
-        if goods is not None and not job.draft:
+        paths = page_files(path, len(made.files))
+        for each, content in zip(paths, made.files, strict=True):
+            write_file(each, content)
+        if made.goods is not None and not job.draft:
             from cardgen.shipment import note_letters
 
-            note_letters(goods.folder, paths, goods.digest)
-        facts, warnings = self._facts(data), self._warnings(data)
+            note_letters(made.goods.folder, paths, made.goods.digest)
+        facts = self._facts(made)
         if as_json:
             names = [*map(str, paths)]
-            say_json({**facts, "pages": pages, "files": names, **as_data(warnings)})
+            more = {"pages": made.pages, "files": names, **as_data(made.warnings)}
+            say_json({**facts, **more})
         else:
-            warn(warnings)
+            warn(made.warnings)
             where = " to ".join(dict.fromkeys(map(shown_path, (paths[0], paths[-1]))))
-            say(f"{where}: {', '.join((*facts.values(), counted(pages, 'page')))}")
+            say(f"{where}: {', '.join((*facts.values(), counted(made.pages, 'page')))}")
 
-    def _completed(self, data: LetterData) -> tuple[LetterData, GoodsInBoxes | None]:
-        """The data with years and goods, and what is in the boxes that these are from."""
-        project, pair = self.project, self.job.pair
-        if not data.shipment and self.shipment is None and not project.relations().partners:
-            return data, None  # and no shipment's rooms are entered
-        from cardgen.letters import goods_of, shipment_of, with_goods, with_years
-
-        data = with_years(data, project, pair, self.file)
-        folder = shipment_of(data, self.file, self.shipment)
-        if folder is None:
-            return data, None
-        goods = goods_of(folder)
-        return with_goods(data, goods, project.glossary(pair), self.file), goods
-
-    def _made(self, data: LetterData) -> tuple[int, list[bytes]]:
-        """How many pages it has, and its files."""
-        from cardgen.errors import CardgenError
-        from cardgen.letters import LetterMaker, in_data
-
-        maker = LetterMaker(self.job, self.project)
-        try:
-            return maker.made(data)
-        except CardgenError as error:
-            raise in_data(error, self.file) from error
-
-    def _warnings(self, data: LetterData) -> tuple[Diagnostic, ...]:
-        from cardgen.letters import diagnose_fillers, diagnose_words, located
-
+    def _facts(self, made: LetterFiles) -> dict[str, str]:
         job = self.job
-        words = diagnose_words(data, job.template, self.project, job.pair, draft=job.draft)
-        return (*diagnose_fillers(data, str(self.file)), *located(words, self.file))
-
-    def _facts(self, data: LetterData) -> dict[str, str]:
-        job = self.job
-        return {"letter": job.template.name, "pair": job.pair, "register": data.register}
+        return {"letter": job.template.name, "pair": job.pair, "register": made.data.register}

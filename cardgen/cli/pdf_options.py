@@ -86,14 +86,6 @@ def reading_profile_option(command: F) -> F:
     )(command)
 
 
-def refuse_profile(ctx: click.Context, profile: str, kind: str) -> None:
-    """Raise UsageError for a kind of PDF where none is made."""
-    from cardgen.backends import SCREEN
-
-    if profile != SCREEN and kind != "pdf":
-        raise click.UsageError(f"--profile is for a PDF, not for {kind}", ctx)
-
-
 def shop_sheet(file: Path | None = None) -> ShopSheet | None:
     """What a print shop asks for: as the file says, or that of the project, if it has one."""
     from cardgen.files import is_there

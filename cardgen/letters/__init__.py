@@ -22,15 +22,18 @@ from cardgen.letters.letter import (
     letter_templates,
     set_letter,
 )
-from cardgen.letters.making import LetterJob, LetterMaker
+from cardgen.letters.making import LetterFiles, LetterJob, LetterMaker, make_letter
 from cardgen.letters.template import LetterTemplate
 from cardgen.letters.unfilled import diagnose_fillers
 from cardgen.letters.written import in_data, located
 
 if TYPE_CHECKING:
     from cardgen.letters.addressed import addresses, diagnose_addresses
-    from cardgen.letters.envelopes import envelope, envelope_forms
-    from cardgen.letters.goods import GoodsInBoxes, goods_of, shipment_of, with_goods
+    from cardgen.letters.envelopes import (
+        diagnose_envelope,
+        envelope,
+        envelope_forms,
+    )
     from cardgen.letters.merge import (
         LetterCrew,
         MergedLetters,
@@ -48,16 +51,15 @@ if TYPE_CHECKING:
         read_recipients,
         reprint_letters,
     )
-    from cardgen.letters.relations import with_years
     from cardgen.letters.tally import TALLY_COLUMNS, Tally, tally_of, tally_paragraphs
 
 __all__ = [
     "ARRANGEMENTS",
     "TALLY_COLUMNS",
     "Arrangement",
-    "GoodsInBoxes",
     "LetterCrew",
     "LetterData",
+    "LetterFiles",
     "LetterJob",
     "LetterMaker",
     "LetterSetter",
@@ -73,11 +75,11 @@ __all__ = [
     "addresses",
     "check_letters",
     "diagnose_addresses",
+    "diagnose_envelope",
     "diagnose_fillers",
     "diagnose_words",
     "envelope",
     "envelope_forms",
-    "goods_of",
     "in_data",
     "is_merge",
     "letter_docx",
@@ -87,6 +89,7 @@ __all__ = [
     "load_data",
     "load_shared",
     "located",
+    "make_letter",
     "merge_in_one",
     "merge_letters",
     "merge_status",
@@ -94,11 +97,8 @@ __all__ = [
     "read_recipients",
     "reprint_letters",
     "set_letter",
-    "shipment_of",
     "tally_of",
     "tally_paragraphs",
-    "with_goods",
-    "with_years",
 ]
 
 _HOMES: Final = {
@@ -123,13 +123,9 @@ _HOMES: Final = {
     "tally_paragraphs": "tally",
     "addresses": "addressed",
     "diagnose_addresses": "addressed",
+    "diagnose_envelope": "envelopes",
     "envelope": "envelopes",
     "envelope_forms": "envelopes",
-    "GoodsInBoxes": "goods",
-    "goods_of": "goods",
-    "shipment_of": "goods",
-    "with_goods": "goods",
-    "with_years": "relations",
 }
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Final
 
+from cardgen import arguments
 from cardgen.catalog import format_value
 from cardgen.errors import Diagnostic, raise_findings
+from cardgen.letters.asked import asked_langs, asked_project
 from cardgen.letters.bilingual import Bilingual
 from cardgen.letters.blocks import Register
 from cardgen.letters.conventions import convention
-from cardgen.letters.data import LetterData, Party, said
+from cardgen.letters.data import LetterData, Party, check_data, said
 from cardgen.letters.foreign import foreign_words
 from cardgen.letters.unfilled import without_fillers
 from cardgen.project import Project
@@ -26,7 +28,8 @@ def addresses(
     Raises CardgenError: what a party lacks in a language, an unknown title or honorific, and
     in the official register a name that a language is not written with.
     """
-    data = without_fillers(data)
+    langs = _asked(project, pair, langs)
+    data = without_fillers(check_data(data))
     foreign = diagnose_addresses(data, project, pair, langs)
     raise_findings(each for each in foreign if each.severity == "error")
     found: dict[str, str] = {}
@@ -55,7 +58,8 @@ def diagnose_addresses(
     data: LetterData, project: Project, pair: str, langs: tuple[str, str]
 ) -> tuple[Diagnostic, ...]:
     """Findings of words on an envelope that its languages are not written with."""
-    data = without_fillers(data)
+    langs = _asked(project, pair, langs)
+    data = without_fillers(check_data(data))
     bilingual = Bilingual(project.glossary(pair))
     parties = ("addressee", data.addressee), ("sender", data.sender)
     found: list[Diagnostic] = []
@@ -66,6 +70,13 @@ def diagnose_addresses(
             register = data.register if field in _NAMED else "ceremonial"
             found += [each.diagnostic(register) for each in words]
     return tuple(found)
+
+
+def _asked(project: object, pair: object, langs: object) -> tuple[str, str]:
+    """The languages, if they and the rest are what they should be."""
+    asked_project(project)
+    arguments.text("pair", pair)
+    return asked_langs(langs)
 
 
 def _name(party: Party, lang: str, register: Register) -> str:

@@ -15,7 +15,15 @@ from typing import Any, Final, Literal
 
 import msgspec
 
-from cardgen.errors import CardgenError, FieldError, Loaded, nearest
+from cardgen import arguments
+from cardgen.errors import (
+    CardgenError,
+    Diagnostic,
+    FieldError,
+    Loaded,
+    nearest,
+    raise_findings,
+)
 from cardgen.letters.blocks import Register
 from cardgen.letters.conventions import Addressees, Rank, Respect
 from cardgen.seals import Carving, SealShape
@@ -23,12 +31,16 @@ from cardgen.template import parse_size
 from cardgen.tomlfile import Complaint, Validation, collect, converted, diagnosed, parsed
 from cardgen.units import length
 
+_LARGEST: Final = 10**15
+_SURROGATE: Final = re.compile("[\ud800-\udfff]")
 _COLUMNS: Final = ("ja", "zh-Hant", "zh-HK")  # that letters are written in
 _PICTURE: Final = re.compile(r"\.[A-Za-z]{3,4}$")  # .png, .svg
 _LANGS: Final = ["zh", "zh-Hans", "zh-Hant", "ja", "ko"]  # whose letters have conventions
 _SEALS: Final = (length("5mm"), length("60mm"))
 _SOME_DAY: Final = dt.date(2000, 1, 1)  # in place of a date that is none
 _VALUES: Final = (str, int, dt.date)
+_PLAIN: Final = (dt.date, dt.datetime, dt.time, dt.timedelta, bytes, bytearray, memoryview)
+"""Types that stay what they are, to be refused where they are no value of a letter."""
 
 Said = str | int | dict[str, str]
 """A text that all languages share, or one for each."""
@@ -117,7 +129,7 @@ class LetterData(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     reference: ReferenceData = ReferenceData()
     values: dict[str, Any] = {}  # Said, or a date
     goods: list[GoodsLine] = []
-    shipment: str = ""  # the folder of the one that has them, from the file of these data
+    shipment: str = ""  # the folder of the one that has them; written from the file of the data
     distribution: list[DistributionLine] = []
     rows: dict[str, list[dict[str, Any]]] = {}  # of Said, or dates: what templates repeat
     note: Said = ""
@@ -146,7 +158,7 @@ class LetterData(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return tuple(map(Path, filter(None, [self.stationery, *pictures])))
 
     def beside(self, file: Path) -> LetterData:
-        """The same, with paths of pictures and stationery as they are seen from a file."""
+        """The same, with paths of pictures, stationery and shipment as seen from a file."""
         seal = self.sender.seal
         if isinstance(seal, dict):
             seal = {lang: _seen_from(file, text) for lang, text in seal.items()}
@@ -154,7 +166,16 @@ class LetterData(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             seal = _seen_from(file, seal)
         sender = msgspec.structs.replace(self.sender, seal=seal)
         paper = str(file.parent / self.stationery) if self.stationery else ""
-        return msgspec.structs.replace(self, sender=sender, stationery=paper)
+        folder = str(file.parent / self.shipment) if self.shipment else ""
+        return msgspec.structs.replace(self, sender=sender, stationery=paper, shipment=folder)
+
+    def without_stationery(self) -> LetterData:
+        """The same on plain paper, if its template has none either."""
+        return msgspec.structs.replace(self, stationery="")
+
+    def with_shipment(self, folder: Path) -> LetterData:
+        """The same with the goods of the shipment in a folder."""
+        return msgspec.structs.replace(self, shipment=str(folder))
 
     def in_columns(self, *, vertical: bool) -> LetterData:
         """The same in columns, or in lines."""
@@ -189,13 +210,45 @@ def load_shared(path: Path) -> LetterData:
 def diagnose_data(path: Path, *, shared: bool = False) -> Loaded[LetterData]:
     """The data, or None, and all that is wrong with the file; `shared` by many letters."""
     hint = 'write texts in quotes: title = "市长"'
-    made = partial(_checked, path, shared=shared)
+    path = arguments.path("path", path)
+    made = partial(_read, path, shared=shared)
     return diagnosed(path, "bad-letter", "letter", made, hint=hint)
 
 
-def _checked(
+def check_data(data: object, *, is_shared: bool = False) -> LetterData:
+    """The data that a program made, which nothing has checked yet; `is_shared` by many letters.
+
+    Raises FieldError "bad-value" for what is none, and "bad-letter" for each value in it that
+    no file could have.
+    """
+    hint = "make it with load_data(FILE), or as LetterData(…)"
+    given = arguments.instance("data", data, LetterData, hint)
+    try:
+        table = msgspec.to_builtins(given, builtin_types=_PLAIN, str_keys=True)
+    except (TypeError, ValueError, RecursionError) as error:  # ValueError: whose repr() fails
+        said = "data: it holds what no letter says"
+        raise FieldError("bad-letter", said, hint="give texts, numbers and dates") from error
+    value, complaints = collect(_checked(table, shared=is_shared))
+    raise_findings(
+        Diagnostic("bad-letter", said, hint=advice) for said, advice, _ in complaints
+    )
+    assert value is not None, "nothing is wrong with it"
+    return value
+
+
+def _read(
     path: Path, data: Mapping[str, Any], *, shared: bool
 ) -> Validation[LetterData | None]:
+    """The data of a file, with paths as they are seen from it."""
+    value = yield from _checked(data, shared=shared)
+    return value.beside(path) if value else None
+
+
+def _checked(data: Mapping[str, Any], *, shared: bool) -> Validation[LetterData | None]:
+    beyond = [*_beyond(data, "")]
+    yield from beyond
+    if beyond:
+        return None
     given = {"addressee": {}, **data} if shared else dict(data)
     given = yield from _dated(given)
     for name, kind in (("goods", GoodsLine), ("distribution", DistributionLine)):
@@ -217,7 +270,23 @@ def _checked(
             if lang not in _LANGS:
                 yield Complaint(f"{name}: {lang!r} is no language", nearest(lang, _LANGS), name)
     yield from _enclosed(value)
-    return value.beside(path)
+    return value
+
+
+def _beyond(given: object, key: str) -> Iterator[Complaint]:
+    """Numbers and texts that nothing could write down."""
+    if isinstance(given, Mapping):
+        for name, each in given.items():
+            yield from _beyond(name, key)
+            yield from _beyond(each, f"{key}.{name}" if key else str(name))
+    elif isinstance(given, list | tuple):
+        for number, each in enumerate(given):
+            yield from _beyond(each, f"{key}.{number}")
+    elif isinstance(given, int) and abs(given) > _LARGEST:
+        yield Complaint(f"{key}: a number has too many digits", "write it in quotes", key)
+    elif isinstance(given, str) and _SURROGATE.search(given):
+        said = f"{key!a}: {given[:60]!a} holds half a character"
+        yield Complaint(said, "write the text once more", key)
 
 
 def _enclosed(value: LetterData) -> Iterator[Complaint]:

@@ -52,28 +52,17 @@ def goods_of(folder: Path) -> GoodsInBoxes:
     return GoodsInBoxes(folder, tuple(lines), found.digest)
 
 
-def shipment_of(data: LetterData, file: Path, given: Path | None = None) -> Path | None:
-    """The folder of the shipment that a letter goes with, None if it goes with none.
-
-    It is the one that is `given`, or that the data name, from the `file` that they are in.
-    """
-    if given is not None:
-        return given
-    return file.parent / data.shipment if data.shipment else None
-
-
 def with_goods(
     data: LetterData, there: GoodsInBoxes, glossary: Glossary, file: Path | None = None
 ) -> LetterData:
     """The data with the goods of a shipment; those that they have already must be the same.
 
-    `file` is where the data were written, for findings. Raises CardgenError "goods-differ", an
-    article each.
+    They name the shipment no more, since nothing of it is left to look up. `file` is where the
+    data were written, for findings. Raises CardgenError "goods-differ", an article each.
     """
-    if not data.goods:
-        return msgspec.structs.replace(data, goods=[*there.lines])
-    raise_findings(_differences(data.goods, there, glossary, file))
-    return data
+    if data.goods:
+        raise_findings(_differences(data.goods, there, glossary, file))
+    return msgspec.structs.replace(data, goods=data.goods or [*there.lines], shipment="")
 
 
 def _differences(

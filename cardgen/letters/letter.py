@@ -10,16 +10,18 @@ from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 
-from cardgen import resources
+from cardgen import arguments, resources
 from cardgen.catalog import LETTERS, pair_langs
 from cardgen.display import Document, Endorsed, Layer
 from cardgen.errors import Diagnostic, LayoutError, TemplateError, nearest, raise_findings
 from cardgen.layout.inline import Frame, watermark
 from cardgen.letters.arrange import Arrangement, LetterSheet, arrange, measures
+from cardgen.letters.asked import asked_arrangement, asked_project, asked_template
 from cardgen.letters.blocks import Block, Letter, Letterhead
+from cardgen.letters.completion import complete
 from cardgen.letters.compose import Composer, form_of
 from cardgen.letters.conventions import Form, convention
-from cardgen.letters.data import LetterData
+from cardgen.letters.data import LetterData, check_data
 from cardgen.letters.dress import Dress
 from cardgen.letters.foreign import ForeignWord, foreign_words, texts_in
 from cardgen.letters.place import PlacedBlock, Placing
@@ -38,7 +40,7 @@ def letter_templates() -> dict[str, Path]:
 
 def letter_template(name: str) -> LetterTemplate:
     """A template of letters, by name or by its own path. Raises TemplateError."""
-    files = letter_templates()
+    name, files = arguments.text("name", name), letter_templates()
     path = files.get(name, Path(name))
     if name not in files and not name.endswith(".toml"):
         raise TemplateError(
@@ -57,7 +59,9 @@ def set_letter(
     arrangement: Arrangement = "sequence",
 ) -> Document:
     """A letter in both languages of a pair, on pages; see `LetterSetter`."""
-    return LetterSetter(template, project, pair, arrangement).document(data)
+    asked_template(template), asked_project(project)
+    pair, arrangement = arguments.text("pair", pair), asked_arrangement(arrangement)
+    return LetterSetter(template, project, pair, arrangement).document(check_data(data))
 
 
 def diagnose_words(
@@ -74,6 +78,12 @@ def diagnose_words(
     errors, with which no letter is made. Names with remarks, and an addressee in another city
     than the letter speaks of, are warnings.
     """
+    asked_template(template), asked_project(project)
+    pair, draft, data = (
+        arguments.text("pair", pair),
+        arguments.flag("draft", draft),
+        check_data(data),
+    )
     setter = LetterSetter(template, project, pair, draft=draft)
     return (*setter.foreign(data), *setter.elsewhere(data), *_remarks(data))
 
@@ -124,11 +134,12 @@ class LetterSetter:
         self._placings: dict[tuple[str, bool, Form], Placing] = {}
 
     def document(self, data: LetterData) -> Document:
-        """A letter on pages.
+        """A letter on pages, with the years and goods that cardgen knows.
 
         Raises CardgenError with all that is wrong, and "overflow" for more pages than the
         template allows.
         """
+        data, _ = complete(data, self._project, self._pair)
         return self.on_pages(self._composer.letter(data), data)
 
     def on_pages(self, letter: Letter, data: LetterData) -> Document:

@@ -11,8 +11,10 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final, Literal
 
+from cardgen import arguments
 from cardgen.catalog import LETTERS, Glossary, city_key, city_name, format_value, resolve
 from cardgen.errors import CardgenError, Diagnostic, FieldError, Location, raise_findings
+from cardgen.letters.asked import asked_project
 from cardgen.letters.conventions import Form, convention
 from cardgen.project import Project
 from cardgen.shipment import Route, Shipped, shipped
@@ -92,6 +94,10 @@ def tally_of(
     all that is wrong: what `shipped` raises, "bad-value" for a shipment named twice, for a
     proof, and for boxes that neither leave the city nor come to it.
     """
+    folders = arguments.paths("folders", folders)
+    arguments.instance("glossary", glossary, Glossary, "take Project.glossary(PAIR)")
+    city = arguments.text("city", city)
+    arguments.instance("otherwise", otherwise, Route, "make a Route(ORIGIN, DESTINATION)")
     errors: list[Diagnostic] = []
     found = [(folder, _routed(each, otherwise)) for folder, each in _read(folders, errors)]
     raise_findings(errors)
@@ -129,6 +135,9 @@ def tally_paragraphs(
 
     Numbers are rounded as people say them, 约113万只, or `exact`. Raises CardgenError.
     """
+    arguments.instance("tally", tally, Tally, "take tally_of(FOLDERS, GLOSSARY)")
+    asked_project(project)
+    pair, exact = arguments.text("pair", pair), arguments.flag("exact", exact)
     catalog, glossary = project.catalog(pair, LETTERS), project.glossary(pair)
     said: list[Both] = []
     for direction in DIRECTIONS:

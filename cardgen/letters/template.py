@@ -7,7 +7,7 @@ the name of the letter before them: "opening" of donation.toml is ``donation.ope
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Final
@@ -111,6 +111,10 @@ class LetterTemplate:
     title: float
     forms: dict[Register, RegisterSpec]
     stationery: Stationery = PLAIN
+
+    def without_stationery(self) -> LetterTemplate:
+        """The same on plain paper."""
+        return replace(self, stationery=PLAIN)
 
 
 def diagnose_letter_template(path: Path) -> Loaded[LetterTemplate]:

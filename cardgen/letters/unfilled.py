@@ -11,9 +11,10 @@ from typing import Any, Final
 
 import msgspec
 
+from cardgen import arguments
 from cardgen.errors import Diagnostic, FieldError, Location, raise_findings
 from cardgen.fillers import as_empty, filler, is_nothing, undecided
-from cardgen.letters.data import LetterData, Party
+from cardgen.letters.data import LetterData, Party, check_data
 
 _PARTY: Final = (
     "office", "letterhead", "title", "name", "honorific", "seal", "contact", "address",
@@ -60,6 +61,7 @@ def without_fillers(data: LetterData) -> LetterData:
 
 def diagnose_fillers(data: LetterData, file: str = "") -> tuple[Diagnostic, ...]:
     """Warnings of values of a letter, whose data are in a file, that mean empty."""
+    data, file = check_data(data, is_shared=True), arguments.text("file", file)
     place = Location(file) if file else None
     return tuple(
         as_empty(word).about(f"{where}: ").at(place)

@@ -23,8 +23,9 @@ def run(*words: str) -> tuple[int, str, str]:
 
 
 def test_an_envelope_from_the_data_of_a_letter(tmp_path: Path) -> None:
-    code, said, _ = run("envelope-naga3", "--data", str(DATA), "-o", "envelope.txt")
+    code, said, doubts = run("envelope-naga3", "--data", str(DATA), "-o", "envelope.txt")
     assert (code, said) == (0, "envelope.txt: envelope-naga3, 佐倉健一　様\n")
+    assert "not-shown: to_country and from_country: the envelope envelope-naga3" in doubts
     shown = (tmp_path / "envelope.txt").read_text(encoding="utf-8")
     for text in ("佐倉健一　様", "知事", "東京都新宿区西新宿二丁目八番一号", "林致远", "市长"):
         assert text in shown
@@ -36,8 +37,8 @@ def test_an_envelope_for_an_archive() -> None:
     with pikepdf.open("envelope.pdf") as pdf:
         assert pdf.pdf_version == "2.0"
     code, _, said = run(*words, "envelope.png")
-    assert code == 2
-    assert "Error: --profile is for a PDF, not for png" in said
+    assert code == 1
+    assert "unknown-profile: profiles and crop marks are for PDF, not for png" in said
     assert not Path("envelope.png").exists()
 
 

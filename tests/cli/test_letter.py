@@ -134,5 +134,41 @@ def test_a_draft_says_so_on_each_page() -> None:
 @pytest.mark.usefixtures("careful")
 def test_a_draft_is_no_file_to_edit() -> None:
     code, _, said = run("donation", "--data", str(DATA), "--draft", "-o", "letter.docx")
-    assert code == 2
-    assert "a draft is no file to edit: not --format docx" in said
+    assert code == 1
+    assert said.startswith("unknown-format: a draft is no file to edit, and so not docx")
+
+
+PAPER = 'stationery = "paper/stationery.toml"\n'
+
+
+def with_paper(tmp_path: Path) -> Path:
+    """The data of a letter on stationery."""
+    shutil.copytree(DATA.parent / "paper", tmp_path / "paper")
+    file = tmp_path / "letter.toml"
+    file.write_text(PAPER + DATA.read_text(encoding="utf-8"), encoding="utf-8")
+    return file
+
+
+def test_no_stationery_makes_a_file_to_edit_of_the_same_data(tmp_path: Path) -> None:
+    file = with_paper(tmp_path)
+    words = ("donation", "--data", str(file), "-o", "letter.docx")
+    code, _, said = run(*words)
+    assert code == 1
+    assert "stationery is for pages" in said
+    assert "--no-stationery" in said
+    assert run(*words, "--no-stationery")[0] == 0
+    pages = [("--data", str(DATA)), ("--data", str(file), "--no-stationery")]
+    for number, each in enumerate(pages):
+        assert run("donation", *each, "-o", f"{number}.txt")[0] == 0
+    assert Path("0.txt").read_bytes() == Path("1.txt").read_bytes()
+
+
+def test_no_stationery_is_for_letters_to_many_too(tmp_path: Path) -> None:
+    many = DATA.parent / "many"
+    shutil.copytree(DATA.parent / "paper", tmp_path / "paper")
+    shared = tmp_path / "all.toml"
+    shared.write_text(PAPER + (many / "all.toml").read_text(encoding="utf-8"), "utf-8")
+    words = ("sympathy", "--data", str(shared), "--data", str(many / "recipients.csv"))
+    words += ("--format", "hwpx", "--check")
+    assert run(*words)[0] == 1
+    assert run(*words, "--no-stationery")[0] == 0

@@ -11,7 +11,7 @@ import pytest
 from cardgen import Project
 from cardgen.display import Document, GlyphRun, Rect, walk
 from cardgen.errors import CardgenError
-from cardgen.letters.envelopes import FIELDS, envelope, envelope_forms
+from cardgen.letters.envelopes import FIELDS, diagnose_envelope, envelope, envelope_forms
 from cardgen.units import to_mm
 
 ZH = {
@@ -300,3 +300,31 @@ def test_a_project_has_forms_of_its_own(tmp_path: Path) -> None:
     for form, stamp in (("envelope-dl", "邮票"), ("ours", "票")):
         document = envelope(form, between(ZH, ZH), own, langs=("zh-Hans", "zh-Hans"))
         assert any(run.text == stamp for run in runs(document))
+
+
+def test_a_value_that_an_envelope_does_not_show_is_refused(tmp_path: Path) -> None:
+    """A field of an own form that no area shows was dropped without a word."""
+    text_of = envelope_forms(project())["envelope-c5"].read_text(encoding="utf-8")
+    file = tmp_path / "ours.toml"
+    file.write_text(
+        text_of.replace('to_title = "text"', 'to_title = "text"\nby = "text"'), "utf-8"
+    )
+    data = {**between(JA, KO), "by": "air"}
+    with pytest.raises(CardgenError) as caught:
+        envelope(str(file), data, project(), langs=("ja", "ko"))
+    assert "not-shown: by: the envelope" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("form", "lost"),
+    [
+        ("envelope-dl", ("to_country", "from_country")),
+        ("envelope-c5", ()),
+        ("address-l7163", ()),
+    ],
+)
+def test_a_country_without_a_place_is_a_warning(form: str, lost: tuple[str, ...]) -> None:
+    found = diagnose_envelope(form, between(JA, ZH), project())
+    assert [each.severity for each in found] == ["warning"] * bool(lost)
+    assert all(name in str(found) for name in lost)
+    assert diagnose_envelope(form, between(ZH, ZH), project()) == ()

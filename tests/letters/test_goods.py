@@ -10,8 +10,9 @@ import pytest
 
 from cardgen import Project
 from cardgen.errors import CardgenError
+from cardgen.letters.completion import complete
 from cardgen.letters.data import GoodsLine, LetterData, Party
-from cardgen.letters.goods import goods_of, shipment_of, with_goods
+from cardgen.letters.goods import goods_of, with_goods
 from cardgen.shipment import letters_behind, note_letters, shipped, status_of
 from tests.letters.shipments import GOGGLES, MASKS, goods, make
 
@@ -47,12 +48,16 @@ def test_boxes_of_which_nothing_says_what_they_hold_are_a_finding(tmp_path: Path
 
 def test_a_letter_without_goods_has_those_of_its_shipment(tmp_path: Path) -> None:
     make(tmp_path / "A", MASKS)
-    data = letter(shipment="A")
-    folder = shipment_of(data, tmp_path / "letter.toml")
-    assert folder == tmp_path / "A"
-    assert tuple(with_goods(data, goods_of(folder), GLOSSARY).goods) == goods_of(folder).lines
-    assert shipment_of(letter(), tmp_path / "letter.toml") is None
-    assert shipment_of(data, tmp_path / "letter.toml", tmp_path / "B") == tmp_path / "B"
+    make(tmp_path / "B", GOGGLES)
+    for name, data in (
+        ("A", letter(shipment="A").beside(tmp_path / "letter.toml")),
+        ("B", letter(shipment="A").with_shipment(tmp_path / "B")),
+    ):
+        there = goods_of(tmp_path / name)
+        found, goods = complete(data, Project.open(), "zh-ko")
+        assert (tuple(found.goods), found.shipment, goods) == (there.lines, "", there)
+    plain = letter()
+    assert complete(plain, Project.open(), "zh-ko") == (plain, None)
 
 
 def test_the_same_goods_agree_however_they_are_called(tmp_path: Path) -> None:
@@ -62,11 +67,11 @@ def test_the_same_goods_agree_however_they_are_called(tmp_path: Path) -> None:
         GoodsLine("의료용 마스크", 4_000, "只", 2),
         GoodsLine("医用口罩", 2_000, "只", 1),
     )
-    assert with_goods(same, there, GLOSSARY) is same
+    assert with_goods(same, there, GLOSSARY) == same
     of_boxes_not_told = letter(
         GoodsLine("医用口罩", 6000, "只"), GoodsLine("护目镜", 200, "副")
     )
-    assert with_goods(of_boxes_not_told, there, GLOSSARY) is of_boxes_not_told
+    assert with_goods(of_boxes_not_told, there, GLOSSARY) == of_boxes_not_told
 
 
 def test_goods_that_differ_are_found_article_by_article(tmp_path: Path) -> None:

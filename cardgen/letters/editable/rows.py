@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from unicodedata import east_asian_width
 
+from cardgen import arguments
 from cardgen.display import Color
 from cardgen.errors import FieldError
 from cardgen.layout.flow import (
@@ -25,9 +26,11 @@ from cardgen.layout.flow import (
 )
 from cardgen.layout.inline import TextContent
 from cardgen.letters.arrange import APART, Arrangement, level
+from cardgen.letters.asked import asked_arrangement, asked_project, asked_template
 from cardgen.letters.blocks import Letter
+from cardgen.letters.completion import complete
 from cardgen.letters.compose import compose
-from cardgen.letters.data import LetterData
+from cardgen.letters.data import LetterData, check_data
 from cardgen.letters.dress import is_numbered
 from cardgen.letters.letter import LetterSetter, text_frame
 from cardgen.letters.stationery import PLAIN
@@ -102,6 +105,9 @@ def editable_letter(
     Facing pages become columns, since no program keeps one page level with another. Raises
     CardgenError with all that is wrong, and what our own pages would.
     """
+    asked_template(template), asked_project(project)
+    pair, arrangement = arguments.text("pair", pair), asked_arrangement(arrangement)
+    data, _ = complete(check_data(data), project, pair)
     made_as: Arrangement = "parallel" if arrangement == "facing" else arrangement
     letter = compose(template, data, project, pair)
     setter = LetterSetter(template, project, pair, made_as)
@@ -121,7 +127,7 @@ def _parts(
         raise FieldError(
             "bad-letter",
             "stationery is for pages, and a file that offices edit would be without it",
-            hint="leave stationery out, or make a PDF",
+            hint="leave it out with --no-stationery, or make a PDF",
         )
     dress = setter.dress(letter, data)
     placed = setter.placed(dress)

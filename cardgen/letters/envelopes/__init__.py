@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
-from cardgen.letters.envelopes.envelope import FIELDS, envelope, envelope_forms
+from cardgen.letters.envelopes.addressing import (
+    FIELDS,
+    diagnose_envelope,
+    envelope,
+    envelope_forms,
+)
 
-__all__ = ["FIELDS", "envelope", "envelope_forms"]
+__all__ = ["FIELDS", "diagnose_envelope", "envelope", "envelope_forms"]

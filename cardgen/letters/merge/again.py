@@ -6,8 +6,10 @@ from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
+from cardgen import arguments
 from cardgen.errors import Diagnostic, FieldError, Location, OutputError, raise_findings
-from cardgen.letters.merge.ledger import COPIES, MadeLetter, MergeLedger
+from cardgen.letters.asked import asked_rows
+from cardgen.letters.merge.ledger import COPIES, MadeLetter, MergeLedger, is_merge
 from cardgen.letters.merge.state import letter_state
 from cardgen.remedies import Remedy
 from cardgen.shipment import stretches
@@ -29,6 +31,16 @@ def reprint_letters(
     `to` is one of ``reprint/1``, ``reprint/2`` … without a name. Raises FieldError "bad-value"
     for a row that has no letter, ShipmentError and OutputError, and copies nothing.
     """
+    folder, rows = arguments.path("folder", folder), asked_rows(rows)
+    to, reason = arguments.optional_path("to", to), arguments.text("reason", reason)
+    time = arguments.text("time", time)
+    if not is_merge(folder):
+        raise OutputError(
+            "output",
+            "no letters to many were made here",
+            location=Location(str(folder)),
+            hint="name the folder that they are in",
+        )
     with MergeLedger.open(folder) as ledger:
         letters = ledger.letters()
         chosen = _chosen(folder, letters, rows)

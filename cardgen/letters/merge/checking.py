@@ -10,8 +10,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from cardgen import arguments
 from cardgen.errors import Diagnostic, raise_findings
-from cardgen.letters.merge.crew import LetterCrew
+from cardgen.letters.asked import asked_rows
+from cardgen.letters.merge.crew import LetterCrew, refuse_wrong_merge
 from cardgen.letters.merge.merging import Tell, dry_run, plan_merge
 from cardgen.letters.merge.recipients import Recipients
 from cardgen.remedies import Wording, in_general
@@ -59,6 +61,8 @@ def check_letters(
 
     With the `folder` that they are to be made in, what is there is told too.
     """
+    refuse_wrong_merge(recipients, crew, tell)
+    folder, rows = arguments.optional_path("folder", folder), asked_rows(rows)
     job = crew.job
     wanted = recipients.chosen(rows) if rows else recipients
     raise_findings(dry_run(wanted.all, recipients, crew, tell))

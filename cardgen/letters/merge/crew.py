@@ -15,10 +15,13 @@ from itertools import islice
 from pathlib import Path
 from typing import Final, NamedTuple, TypeVar
 
+from cardgen import arguments
+from cardgen.arguments import MOST_JOBS
 from cardgen.display import Document
 from cardgen.errors import CardgenError, Diagnostic, Location
+from cardgen.letters.asked import asked_project
 from cardgen.letters.making import LetterJob, LetterMaker
-from cardgen.letters.merge.recipients import Recipient
+from cardgen.letters.merge.recipients import Recipient, Recipients
 from cardgen.processes import in_turn, side_by_side
 from cardgen.project import PROJECT_FILE, Project
 from cardgen.storage import write_file
@@ -50,6 +53,12 @@ class LetterCrew:
     jobs: int = 1
     fonts: tuple[Path, ...] = field(default=())
 
+    def __post_init__(self) -> None:
+        arguments.instance("job", self.job, LetterJob, "make a LetterJob(TEMPLATE, PAIR)")
+        asked_project(self.project)
+        object.__setattr__(self, "jobs", arguments.whole("jobs", self.jobs, 1, MOST_JOBS))
+        object.__setattr__(self, "fonts", arguments.paths("fonts", self.fonts))
+
     def try_out(self, recipients: Iterable[Recipient]) -> Iterator[LetterOutcome]:
         """Lay letters out, and keep nothing; by this process alone, which is soon done."""
         return self._alone(_tried, _tasks(recipients))
@@ -80,6 +89,14 @@ class LetterCrew:
     def _alone(self, work: Work, tasks: Iterable[Task]) -> Generator[LetterOutcome, None, None]:
         for outcomes in in_turn(_doing(work, self.job, self.project), tasks):
             yield from outcomes
+
+
+def refuse_wrong_merge(recipients: object, crew: object, *tells: object) -> None:
+    """Raise FieldError "bad-value" for what no merge is made with."""
+    arguments.instance("recipients", recipients, Recipients, "take read_recipients(LIST, …)")
+    arguments.instance("crew", crew, LetterCrew, "make a LetterCrew(JOB, PROJECT)")
+    for tell in tells:
+        arguments.function("tell", tell)
 
 
 def _tasks(recipients: Iterable[Recipient]) -> Iterator[Task]:

@@ -15,6 +15,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Final, NamedTuple, Self
 
+from cardgen import arguments
 from cardgen.database import Database, Schema, is_begun
 from cardgen.errors import Location, OutputError
 from cardgen.files import listed
@@ -267,5 +268,6 @@ def stems_of(path: Path) -> Iterator[str]:
 
 
 def is_merge(folder: Path) -> bool:
-    """Whether letters to many were made in a folder."""
+    """True if letters to many were made in a folder."""
+    folder = arguments.path("folder", folder)
     return is_begun(folder / MERGE_FILE)

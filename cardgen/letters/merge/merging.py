@@ -15,11 +15,13 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
+from cardgen import arguments
 from cardgen.errors import Diagnostic, FieldError, Location, raise_findings
 from cardgen.files import is_there, listed
+from cardgen.letters.asked import LAST_ROW, asked_rows
 from cardgen.letters.goods import GoodsInBoxes
 from cardgen.letters.making import LetterJob
-from cardgen.letters.merge.crew import LetterCrew, LetterOutcome
+from cardgen.letters.merge.crew import LetterCrew, LetterOutcome, refuse_wrong_merge
 from cardgen.letters.merge.ledger import (
     MERGE_FILE,
     MadeLetter,
@@ -36,7 +38,6 @@ Tell = Callable[[int, int], None]
 """Is told that so many letters are done, of so many."""
 
 _SAVED: Final = 10  # letters that the ledger is told of at once
-_LAST_ROW: Final = 1_048_576  # of a spreadsheet
 _RANGE: Final = re.compile(r"\s*([0-9]{1,7})\s*(?:[-–~]\s*([0-9]{1,7})\s*)?")
 
 
@@ -73,10 +74,11 @@ class MergedLetters:
 def parse_rows(text: str) -> frozenset[int]:
     """Rows as people name them: 3,7-9. Raises FieldError "bad-value"."""
     rows: set[int] = set()
+    text = arguments.text("text", text)
     for part in text.split(","):
         match = _RANGE.fullmatch(part)
         first, last = (int(match[1]), int(match[2] or match[1])) if match else (1, 0)
-        if not first <= last <= _LAST_ROW:
+        if not first <= last <= LAST_ROW:
             hint = "write numbers of rows and ranges: 3,7-9"
             raise FieldError("bad-value", f"{text!r} names no rows", hint=hint)
         rows.update(range(first, last + 1))
@@ -151,6 +153,8 @@ def merge_letters(
     CardgenError with all that is wrong with any letter, and nothing is made; ShipmentError
     "busy" if somebody else is at it, and OutputError as `plan_merge` does.
     """
+    refuse_wrong_merge(recipients, crew, tell, tell_tried)
+    folder, rows = arguments.path("folder", folder), asked_rows(rows)
     job = crew.job
     before = plan_merge(recipients, folder, job, rows)
     raise_findings(dry_run(before.make, recipients, crew, tell_tried))

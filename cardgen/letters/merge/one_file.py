@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from itertools import tee
 from pathlib import Path
 
+from cardgen import arguments
 from cardgen.backends.pdf import About, Chapter, Mark, Numbered, write
 from cardgen.display import Document, Page
-from cardgen.errors import raise_findings
-from cardgen.letters.merge.crew import LetterCrew
+from cardgen.errors import OutputError, raise_findings
+from cardgen.letters.merge.crew import LetterCrew, refuse_wrong_merge
 from cardgen.letters.merge.merging import Tell
 from cardgen.letters.merge.recipients import Recipients
 from cardgen.shipment import Findings
@@ -23,8 +24,14 @@ def merge_in_one(
 
     It is there when it is whole, and memory does not grow with it. Pages go by the rows of the
     list: the second of row 3 is 3-2. Raises CardgenError with all that is wrong with any
-    letter; then there is no file, or the one from before.
+    letter; then there is no file, or the one from before. OutputError "unknown-format" for a
+    job that makes no PDF.
     """
+    refuse_wrong_merge(recipients, crew, tell)
+    path = arguments.path("path", path)
+    if crew.job.format != "pdf":
+        reason = f"one file of all letters is a PDF, not {crew.job.format}"
+        raise OutputError("unknown-format", reason, hint="make a file a letter, or a PDF")
     findings, count = Findings(recipients.file), 0
     who = {each.row: each.who for each in recipients.all}
 

@@ -15,7 +15,9 @@ from typing import Any, Final, get_args
 
 import msgspec
 
+from cardgen import arguments
 from cardgen.catalog import LETTERS
+from cardgen.encoding import check_encoding
 from cardgen.errors import (
     CLASSES,
     CardgenError,
@@ -29,9 +31,10 @@ from cardgen.errors import (
     raise_findings,
 )
 from cardgen.files import opened
+from cardgen.letters.asked import asked_project, asked_template
 from cardgen.letters.compose import Composer
 from cardgen.letters.conventions import Addressees, Rank, convention
-from cardgen.letters.data import LetterData, Party, Said, said
+from cardgen.letters.data import LetterData, Party, Said, check_data, said
 from cardgen.letters.foreign import ForeignWord
 from cardgen.letters.goods import GoodsInBoxes, goods_of, with_goods
 from cardgen.letters.merge.doubts import doubts
@@ -121,18 +124,21 @@ def read_recipients(
     project: Project,
     pair: str,
     *,
-    shipment: Path | None = None,
     encoding: str = "",
     ignore: Collection[str] = (),
     draft: bool = False,
 ) -> Recipients:
     """The letters of a list: CSV, XLSX or ODS, of which FILE#SHEET names a sheet.
 
-    `shared` is what all have in common (`load_shared`), `shipment` the folder that goods are
-    from where a row names none; a `draft` may have unfinished translations. Raises CardgenError
-    with all that is wrong with any row.
+    `shared` is what all have in common (`load_shared`), also the shipment that goods are from
+    where a row names none; a `draft` may have unfinished translations. Raises CardgenError with
+    all that is wrong with any row.
     """
-    reading = _Rows(path, template, shared, project, pair, shipment, draft=draft)
+    path, draft = arguments.path("path", path), arguments.flag("draft", draft)
+    asked_template(template), asked_project(project)
+    shared = check_data(shared, is_shared=True)
+    encoding, ignore = _encoding(encoding), arguments.texts("ignore", ignore)
+    reading = _Rows(path, template, shared, project, pair, draft=draft)
     records = read_records(path, project, reading.columns(), encoding=encoding, ignore=ignore)
     found = [each for record in records.rows for each in reading.recipient(record, records)]
     raise_findings(records.told())
@@ -145,6 +151,18 @@ def read_recipients(
     return Recipients(path, records.findings.file, tuple(found), warnings)
 
 
+def _encoding(given: object) -> str:
+    """The name of an encoding, or "". Raises FieldError."""
+    name = arguments.text("encoding", given)
+    try:
+        if name:
+            check_encoding(name)
+    except ValueError as error:
+        hint = "leave it out, and it is found"
+        raise FieldError("bad-value", f"encoding: {error}", hint=hint) from error
+    return name
+
+
 class _Rows:
     """Makes letters of rows; what rows have in common is looked up once."""
 
@@ -155,7 +173,6 @@ class _Rows:
         shared: LetterData,
         project: Project,
         pair: str,
-        shipment: Path | None,
         *,
         draft: bool,
     ) -> None:
@@ -164,7 +181,7 @@ class _Rows:
         self._shared = shared
         self._project = project
         self._pair = pair
-        self._shipment = shipment
+        self._shipment = Path(shared.shipment) if shared.shipment else None
         self._goods: dict[Path, GoodsInBoxes] = {}
         self._glossary = project.glossary(pair)
         self.foreign: dict[int, tuple[ForeignWord, ...]] = {}
@@ -238,7 +255,7 @@ class _Rows:
 
     def _data(self, values: Mapping[str, str]) -> LetterData:
         shared = self._shared
-        given: dict[str, Any] = {}
+        given: dict[str, Any] = {"shipment": ""}  # whose goods they get
         fields = {name: self._value(name, text) for name, text in self._fields(values)}
         given["values"] = {**shared.values, **fields}
         given["addressee"] = self._party(values)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from cardgen import arguments
 from cardgen.files import is_folder
 from cardgen.letters.merge.ledger import LetterEvent, MadeLetter, MergeLedger
 from cardgen.letters.merge.state import LETTER_STATES, LetterState, letter_state
@@ -51,6 +52,7 @@ def merge_status(folder: Path) -> MergeStatus:
 
     Raises ShipmentError for a ledger that is damaged, and OutputError.
     """
+    folder = arguments.path("folder", folder)
     with MergeLedger.reading(folder) as ledger:
         about, letters, events = ledger.about(), ledger.letters(), ledger.events()
     rows: dict[LetterState, list[int]] = {state: [] for state in LETTER_STATES}

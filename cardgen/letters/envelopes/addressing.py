@@ -6,20 +6,21 @@ each in a language of his own, whichever pair the letter is of.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from cardgen import resources
+from cardgen import arguments, resources
 from cardgen.catalog import Catalog, Glossary
 from cardgen.display import Document
-from cardgen.errors import FieldError, Location, TemplateError, nearest
+from cardgen.errors import Diagnostic, Location, TemplateError, nearest, raise_findings
 from cardgen.files import listed
 from cardgen.layout.label import Label
+from cardgen.letters.asked import asked_langs, asked_project
 from cardgen.placeholders import Pattern
 from cardgen.project import Project
-from cardgen.template import Area, AreaSpan, AreaText, Side, Template
+from cardgen.template import Area, AreaSpan, AreaText, Side, Template, showings, unshown
 from cardgen.wording import LabelWords, SideWords
 
 _PARTS: Final = ("postcode", "country", "address", "office", "title", "name")
@@ -32,6 +33,7 @@ _JAPANESE_SIGN: Final = "〒"  # 郵便記号, JIS X 0208: of no other country's
 
 def envelope_forms(project: Project) -> dict[str, Path]:
     """Names and files of envelopes and address labels; a project's own come before others."""
+    asked_project(project)
     brought = {file.stem: file for file in sorted(listed(resources.ENVELOPES))}
     own = project.template_files()
     return {name: own.get(name, file) for name, file in brought.items()}
@@ -51,17 +53,12 @@ def envelope(
     sender. A country that both are in is left out. On paper that `is_printed` with boxes and
     frames, only what varies is printed. Raises CardgenError.
     """
+    form, langs = arguments.text("form", form), asked_langs(langs)
+    asked_project(project)
+    data, is_printed = _asked(data), arguments.flag("is_printed", is_printed)
     template = _signed(_form(form, project), dict(zip(_SIDES, langs, strict=True)))
-    values = {name: _text(value) for name, value in data.items() if _text(value)}
-    if values.get("to_country") == values.get("from_country"):
-        values = {name: text for name, text in values.items() if name not in _COUNTRIES}
-    for name in data:
-        if name not in template.fields:
-            raise FieldError(
-                "unknown-field",
-                f"the envelope {form} has no field {name!r}",
-                hint=nearest(name, list(template.fields)),
-            )
+    values = _values(data)
+    raise_findings(_lost(form, template, data, values))
     if is_printed:
         template = _bare(template)
     label = Label(
@@ -87,6 +84,72 @@ def _form(name: str, project: Project) -> Template:
             f"there is no envelope {name!r}",
             hint=nearest(name, list(forms)),
         ) from error
+
+
+def diagnose_envelope(
+    form: str, data: Mapping[str, str | Sequence[str]], project: Project
+) -> tuple[Diagnostic, ...]:
+    """Warnings of an envelope: countries that it has no place for, though they differ."""
+    template, data = _form(arguments.text("form", form), asked_project(project)), _asked(data)
+    values = _values(data)
+    shown = frozenset().union(*(each.fields for each in showings(template, lambda _: ())))
+    lost = [
+        name
+        for name in _COUNTRIES
+        if name in values and name not in shown and _has_side(name, shown)
+    ]
+    if not lost:
+        return ()
+    said = f"{' and '.join(lost)}: the envelope {form} has no place for a country"
+    hint = "take a form for letters abroad, such as envelope-c5, or write it by hand"
+    return (Diagnostic("not-shown", said, hint=hint, severity="warning"),)
+
+
+def _lost(
+    form: str, template: Template, data: Collection[str], values: Mapping[str, str]
+) -> Iterator[Diagnostic]:
+    """Values that an envelope would not show.
+
+    A form without a sender, or without an addressee, leaves all of that side out, and one for
+    letters at home the countries, of which `diagnose_envelope` warns.
+    """
+    for name in data:
+        if name not in template.fields:
+            said = f"the envelope {form} has no field {name!r}"
+            yield Diagnostic("unknown-field", said, hint=nearest(name, list(template.fields)))
+    places = showings(template, lambda _: ())
+    shown = frozenset().union(*(each.fields for each in places))
+    asked = [name for name in values if name in template.fields and _has_side(name, shown)]
+    for lack in unshown(places, asked, values):
+        if lack.field in _COUNTRIES and lack.field not in shown:
+            continue
+        without = f" without {' and '.join(lack.missing)}" if lack.missing else ""
+        said = f"{lack.field}: the envelope {form} does not show it{without}"
+        yield Diagnostic("not-shown", said, hint="give what is missing, or leave it out")
+
+
+def _has_side(name: str, shown: Collection[str]) -> bool:
+    """True if a form shows anything of the side that a field is of, or it is of neither."""
+    side = name.partition("_")[0]
+    return name not in FIELDS or any(each.startswith(f"{side}_") for each in shown)
+
+
+def _asked(data: object) -> dict[str, str | Sequence[str]]:
+    """Values as they are given: texts, or lines of texts."""
+    found: dict[str, str | Sequence[str]] = {}
+    for name, value in arguments.items("data", {} if data is None else data):
+        said = f"data[{name!r}]"
+        is_lines = isinstance(value, list | tuple)
+        found[name] = arguments.texts(said, value) if is_lines else arguments.value(said, value)
+    return found
+
+
+def _values(data: Mapping[str, str | Sequence[str]]) -> dict[str, str]:
+    """What is given, without a country that both are in."""
+    values = {name: _text(value) for name, value in data.items() if _text(value)}
+    if values.get("to_country") == values.get("from_country"):
+        values = {name: text for name, text in values.items() if name not in _COUNTRIES}
+    return values
 
 
 def _text(value: str | Sequence[str]) -> str:
