@@ -329,7 +329,8 @@ class Document:
     """Pages with what describes them: a title, and the languages in order of reading.
 
     `author` and `date` (2020-03-26T00:00:00Z) may be empty, and so may what it says of texts
-    that somebody has approved, and the files that are `attached`.
+    that somebody has approved, and the files that are `attached`. One that `is_tiled` has pages
+    that an own printer prints, to be glued together.
     """
 
     pages: tuple[Page, ...]
@@ -339,6 +340,7 @@ class Document:
     date: str = ""
     endorsed: tuple[Endorsed, ...] = ()
     attached: tuple[Attached, ...] = ()
+    is_tiled: bool = False
 
 
 class Placed(NamedTuple):

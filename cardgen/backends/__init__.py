@@ -234,6 +234,12 @@ def _check(document: Document, format_name: str, options: RenderOptions) -> None
     arguments.instance("condition", condition, ColorProfile, "take cardgen.condition(NAME)")
     arguments.instance("printer", options.printer, PrinterOptions, "leave it out")
     check_options(format_name, profile, condition, crop_marks=marks)
+    if document.is_tiled and (profile in PRESSES or marks):
+        raise OutputError(
+            "unknown-profile",
+            "pages to be glued together are for a printer of yours, not for a print shop",
+            hint="leave the tiles out, or the profile and the crop marks",
+        )
 
 
 default_renderer: Final = Renderer()

@@ -29,14 +29,13 @@ from cardgen.cli.options import (
     is_typed,
     json_option,
 )
-from cardgen.cli.pdf_options import print_options, readable_profiles, second_look
+from cardgen.cli.pdf_options import print_options, readable_profiles
 from cardgen.cli.reporting import note, say, say_json, shown_path, warn
 from cardgen.cli.sheets import sheet_options, unless_left_out
 from cardgen.errors import CardgenError, Diagnostic, Location
 
 STDIN: Final = "-"
 SHOWN_STDIN: Final = "standard input"
-_MOST_LOOKED_AT: Final = 256 << 20  # bytes of a PDF that a preflight reads whole
 
 if TYPE_CHECKING:
     from cardgen.layout.sheet import SheetOrder
@@ -256,7 +255,6 @@ def _make(
 
     done = with_offers(ctx, fonts, shipped)
     if as_json:
-        _second_look(request, done, shown)
         say_json(done.as_data(in_commands))
         ctx.exit(1 if done.failed else 0)
     warn(done.warnings)
@@ -264,22 +262,7 @@ def _make(
         say(f"{shown}: as before: {again}")
     for line in done.in_words(shown):
         say(line)
-    _second_look(request, done, shown)
     done.raise_failed()
-
-
-def _second_look(request: Request, done: Done, shown: str) -> None:
-    """What a print shop would say of the PDF of all labels, as of that of one."""
-    from cardgen.backends import SCREEN
-    from cardgen.shipment import LABELS_PDF
-
-    if request.profile == SCREEN or LABELS_PDF not in done.papers:
-        return
-    file = request.folder / LABELS_PDF
-    if request.url or file.stat().st_size > _MOST_LOOKED_AT:
-        note(f"not checked: {shown}/{LABELS_PDF}\n  hint: cardgen preflight, of a copy here")
-        return
-    second_look([file.read_bytes()], request.profile, Location(f"{shown}/{LABELS_PDF}"))
 
 
 @contextmanager

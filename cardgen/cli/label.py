@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+from collections.abc import Collection
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -23,14 +24,14 @@ from cardgen.cli.options import (
     page_files,
     set_option,
 )
-from cardgen.cli.pdf_options import print_options, second_look
+from cardgen.cli.pdf_options import print_options
 from cardgen.cli.reporting import as_data, say, say_json, shown_path, warn
 from cardgen.cli.which import pair_option, printer_option, size_option
 
 if TYPE_CHECKING:
     from cardgen.backends import PdfOptions
     from cardgen.display import Document, Page
-    from cardgen.errors import CardgenError, Location
+    from cardgen.errors import CardgenError, Diagnostic, Location
     from cardgen.icc import ColorProfile
     from cardgen.layout.sheet import SheetOrder
     from cardgen.project import LoadedPage, Project
@@ -128,12 +129,12 @@ def label(
     format_name = _format_of(output, format_name, language, ctx)
     sheet = sheets.unless_left_out(sheet, format_name, ctx)
     if tile:
-        _check_tile(ctx, sheet, profile, crop_marks=crop_marks)
+        if sheet and not from_project(ctx, "stock"):
+            raise click.UsageError("--tile and --sheet are each for other sheets", ctx)
         sheet = None
 
     gc.disable()  # a process that makes one label ends before cycles would matter
-    from cardgen.backends import SCREEN, render, render_files
-    from cardgen.errors import OutputError
+    from cardgen.errors import CardgenError
 
     project = open_project(fonts)
     dpi, options = for_printer(
@@ -162,14 +163,12 @@ def label(
         "condition": condition,
     }
     try:
-        if output == STDOUT:  # holds one file
-            files = [render(document, format_name, dpi, printer=options, **pdf)]
-        else:
-            files = list(render_files(document, format_name, dpi, printer=options, **pdf))
-    except OutputError as error:
+        files, doubts = project.render_files(document, format_name, dpi, printer=options, **pdf)
+        _refuse_several(files, format_name, output)
+    except CardgenError as error:
         raise _refused(error, output, project, printer) from error
-    if profile != SCREEN:
-        second_look(files, profile, _place(output))
+    doubts = _at(_place(output), doubts)
+    warn(() if as_json else doubts)
 
     from cardgen.storage import file_name, write_file, write_stdout
 
@@ -187,7 +186,7 @@ def label(
         on = {"files": [*map(str, paths)], **sheets.as_data(project, sheet)} if sheet else {}
         if tile:
             on = {"files": [*map(str, paths)], "tile": tile, "sheets": len(document.pages)}
-        say_json({**made_of, **extent, **on, **as_data(made.warnings)})
+        say_json({**made_of, **extent, **on, **as_data((*made.warnings, *doubts))})
     else:
         where = " to ".join(dict.fromkeys(map(shown_path, (paths[0], paths[-1]))))
         what = f"{message}, {pair}, {made.template.name}{_as_loaded(loaded, template)}"
@@ -201,14 +200,13 @@ def _as_loaded(loaded: LoadedPage | None, template: str) -> str:
     return f", as in the printer {loaded.printer}" if loaded and loaded.is_of(template) else ""
 
 
-def _check_tile(
-    ctx: click.Context, sheet: SheetOrder | None, profile: str, *, crop_marks: bool
-) -> None:
-    """Raise UsageError for what does not go with ``--tile``."""
-    if sheet and not from_project(ctx, "stock"):
-        raise click.UsageError("--tile and --sheet are each for other sheets", ctx)
-    if profile.startswith("pdf/x") or crop_marks:
-        raise click.UsageError("--tile is for a printer of yours, not for a print shop", ctx)
+def _refuse_several(files: Collection[bytes], format_name: str, output: str | None) -> None:
+    """Raise OutputError for what standard output, which holds one file, cannot hold."""
+    if output == STDOUT and len(files) > 1:
+        from cardgen.errors import OutputError
+
+        said = f"a document of {len(files)} pages is not one {format_name} file"
+        raise OutputError("output", said, hint="write it to a folder, a file a page")
 
 
 def _on_paper(
@@ -234,6 +232,11 @@ def _place(output: str | None) -> Location | None:
     from cardgen.errors import Location
 
     return Location(output) if output and output != STDOUT else None
+
+
+def _at(place: Location | None, doubts: tuple[Diagnostic, ...]) -> tuple[Diagnostic, ...]:
+    """Warnings of the file that was to be written."""
+    return tuple(each.or_at(place) for each in doubts) if place else doubts
 
 
 def _refused(

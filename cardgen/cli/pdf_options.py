@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import click
 
 from cardgen.cli.options import F, LateChoice, is_typed
-from cardgen.cli.remedies import in_commands
-from cardgen.cli.reporting import note
 
 if TYPE_CHECKING:
-    from cardgen.errors import Location
     from cardgen.icc import ColorProfile
     from cardgen.preflight import ShopSheet
-
-SHOP_SHEET: Final = "preflight.toml"
-"""The file of a project that says what its print shop asks for."""
 
 
 def _profiles() -> tuple[str, ...]:
@@ -88,38 +81,13 @@ def reading_profile_option(command: F) -> F:
 
 def shop_sheet(file: Path | None = None) -> ShopSheet | None:
     """What a print shop asks for: as the file says, or that of the project, if it has one."""
-    from cardgen.files import is_there
     from cardgen.preflight import read_shop_sheet
-    from cardgen.project import find_project
+    from cardgen.project import find_project, shop_sheet_of
 
-    if file is None:
-        try:
-            folder = find_project(Path.cwd())
-        except OSError:  # somebody deleted the current folder
-            return None
-        file = folder / SHOP_SHEET if folder else None
-        if file is None or not is_there(file):
-            return None
-    return read_shop_sheet(file)
-
-
-def second_look(files: Iterable[bytes], profile: str, place: Location | None) -> None:
-    """What a print shop would say; without pikepdf, say that nobody looked.
-
-    Warnings are told. Raises CardgenError "preflight" at `place` for what is wrong.
-    """
-    from cardgen.errors import PackageError, raise_findings
-    from cardgen.preflight import preflight
-
-    for data in files:
-        try:
-            report = preflight(data, profile, shop=shop_sheet(), trusted=True)
-        except PackageError as error:
-            (found,) = error.diagnostics
-            hint = found.advice(in_commands)
-            note(f"not checked: {found.message}\n  hint: {hint}")
-            return
-        for finding in report.findings:
-            if finding.severity == "warning":
-                note(f"{place}: {finding}" if place else str(finding))
-        raise_findings(report.diagnostics(place))
+    if file is not None:
+        return read_shop_sheet(file)
+    try:
+        folder = find_project(Path.cwd())
+    except OSError:  # somebody deleted the current folder
+        return None
+    return shop_sheet_of(folder) if folder else None

@@ -9,7 +9,6 @@ import click
 from cardgen.cli.options import json_option, open_project
 from cardgen.cli.pdf_options import shop_sheet
 from cardgen.cli.reporting import say, say_json, shown_path
-from cardgen.errors import Location, OutputError
 from cardgen.preflight import PROFILES
 
 
@@ -83,14 +82,7 @@ def preflight(
             raise click.UsageError("--size and --sheet would both say the size", ctx)
         stock = open_project().stock(sheet)
         size = (stock.width, stock.height)
-    try:
-        report = check(file, profile, size, shop_sheet(shop))
-    except OSError as error:
-        raise OutputError(
-            "bad-pdf",
-            f"cannot be read: {error.strerror or error}",
-            location=Location(str(file)),
-        ) from error
+    report = check(file, profile, size, shop_sheet(shop))
     if as_json:
         say_json({"file": str(file), **report.as_dict()})
     else:

@@ -15,9 +15,6 @@ from cardgen.cli.reporting import as_data, counted, say, say_json, shown_path
 from cardgen.cli.which import pairs_option, templates_option
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from cardgen.project import Project
     from cardgen.proofs import Proof
 
 _PAPERS = ("a4", "letter")
@@ -92,7 +89,6 @@ def proof(
     default = (project.defaults.template or DEFAULT_TEMPLATE,)
     chosen = templates or tuple(project.checks.templates) or default
     chosen_pairs = pairs or project.pairs()
-    _refuse_unknown(project, fields, chosen_pairs, chosen)
     made = pull_proof(
         project,
         messages,
@@ -114,29 +110,6 @@ def proof(
         said = f"{shown_path(output)}: {counted(count, 'message')} in {', '.join(made.entries)}"
         say(f"{said} on {', '.join(chosen)}, {counted(len(made.document.pages), 'page')}")
         raise_findings(errors)
-
-
-def _refuse_unknown(
-    project: Project, fields: Iterable[str], pairs: Iterable[str], templates: Iterable[str]
-) -> None:
-    """Raise FieldError for a field that no label of the proof has."""
-    from cardgen.catalog import diagnose_catalog
-    from cardgen.errors import Diagnostic, nearest, raise_findings
-
-    known = {name for template in templates for name in project.template(template).fields}
-    for pair in pairs:
-        catalog = diagnose_catalog(project.messages, pair).value
-        for message in catalog.messages.values() if catalog else ():
-            known |= {*message.placeholders}
-    raise_findings(
-        Diagnostic(
-            "unknown-field",
-            f"neither a message nor a template has a field {name!r}",
-            hint=nearest(name, sorted(known)),
-        )
-        for name in fields
-        if name not in known
-    )
 
 
 def _as_data(made: Proof, output: Path) -> dict[str, Any]:

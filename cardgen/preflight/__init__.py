@@ -12,7 +12,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cardgen.errors import PackageError
+from cardgen.errors import Location, OutputError, PackageError
 from cardgen.preflight.findings import PREFLIGHT_RULES
 from cardgen.preflight.taste import ShopSheet
 from cardgen.remedies import Remedy
@@ -41,7 +41,8 @@ def preflight(
     With a `size`, width and height in points, each page must have it. A print `shop` may have
     a sheet of its own (`read_shop_sheet`). A stranger's file is read in a process of its own,
     which has limits; one that is `trusted`, since this program has just made it, is read here
-    and sooner. Raises PackageError without pikepdf, and OSError if there is no such file.
+    and sooner. Raises PackageError without pikepdf, and OutputError "bad-pdf" if
+    there is no such file.
     """
     if sys.modules.get("pikepdf") is None and find_spec("pikepdf") is None:
         raise PackageError(
@@ -49,13 +50,18 @@ def preflight(
             "a preflight needs pikepdf, which is not installed",
             remedy=Remedy("install-extra", ("preflight",)),
         )
-    if trusted:
-        from cardgen.preflight.check import check
+    try:
+        if trusted:
+            from cardgen.preflight.check import check
 
-        return check(file, profile, size, shop or ShopSheet())
-    from cardgen.preflight.limited import check_within_limits
+            return check(file, profile, size, shop or ShopSheet())
+        from cardgen.preflight.limited import check_within_limits
 
-    return check_within_limits(file, profile, size, shop or ShopSheet())
+        return check_within_limits(file, profile, size, shop or ShopSheet())
+    except OSError as error:
+        place = None if isinstance(file, bytes) else Location(str(file))
+        said = f"cannot be read: {error.strerror or error}"
+        raise OutputError("bad-pdf", said, location=place) from error
 
 
 def read_shop_sheet(path: Path) -> ShopSheet:

@@ -142,13 +142,17 @@ class Report:
         return tuple(
             Diagnostic(
                 "preflight",
-                f"{found.rule}: {found.message}",
+                f"{self._pages_of(found)}{found.rule}: {found.message}",
                 location=location,
                 hint=found.hint,
                 severity=found.severity,
             )
             for found in self.findings
         )
+
+    def _pages_of(self, found: Finding) -> str:
+        """Where a finding is, in a file of several pages."""
+        return f"{found.place}: " if found.pages and self.pages > 1 else ""
 
     @property
     def summary(self) -> str:

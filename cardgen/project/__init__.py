@@ -37,6 +37,7 @@ if TYPE_CHECKING:  # a help text needs to find it, and a label neither checks no
     )
     from cardgen.project.label_pages import LoadedPage, refuse_without_page
     from cardgen.project.new_templates import new_template
+    from cardgen.project.print_shop import RenderedFiles, second_look, shop_sheet_of
     from cardgen.project.printers import Printer
     from cardgen.project.project import (
         DEFAULT_PAIR,
@@ -82,6 +83,7 @@ __all__ = [
     "LoadedPage",
     "Printer",
     "Project",
+    "RenderedFiles",
     "Shown",
     "SyncedFile",
     "add_message",
@@ -121,7 +123,9 @@ __all__ = [
     "save_by",
     "save_edits",
     "save_printer",
+    "second_look",
     "setting_place",
+    "shop_sheet_of",
     "sized",
     "start_project",
     "states",
@@ -146,7 +150,10 @@ _HOMES: Final = {
     "LoadedPage": "label_pages",
     "Printer": "printers",
     "Project": "project",
+    "RenderedFiles": "print_shop",
     "Shown": "shown",
+    "second_look": "print_shop",
+    "shop_sheet_of": "print_shop",
     "add_stock": "stocks",
     "add_term": "terms",
     "check_file": "checks",

@@ -25,7 +25,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from itertools import chain, repeat
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final, Literal, Unpack
 
 from cardgen import arguments, resources
 from cardgen.addons import added_folders
@@ -83,8 +83,10 @@ from cardgen.wording import DocumentWording
 
 if TYPE_CHECKING:  # a single label needs no sheets, a letter no labels, and few approvals
     from cardgen.approval import Approvals, Approver
+    from cardgen.backends import PdfOptions, PrinterOptions
     from cardgen.layout.label import Label
     from cardgen.layout.sheet import Order
+    from cardgen.project.print_shop import RenderedFiles
     from cardgen.stock import Stock
     from cardgen.template import PageSize, Template
 
@@ -527,7 +529,8 @@ class Project:
     def tiles(self, document: Document, paper: str) -> Document:
         """Pages larger than a printer's sheets, on several of a `paper` to be glued together.
 
-        ``a4``, ``a3`` or ``letter``; see `cardgen.layout.sheet.tiling.tile`. Raises
+        ``a4``, ``a3`` or ``letter``; see `cardgen.layout.sheet.tiling.tile`. They are for a
+        printer of one's own: no profile of a press and no crop marks go with them. Raises
         TemplateError "unknown-size".
         """
         _refuse_no_document(document)
@@ -535,7 +538,30 @@ class Project:
 
         size = self.page_size(paper)
         pages = (tile(page, size, self.fonts) for page in document.pages)
-        return replace(document, pages=tuple(chain.from_iterable(pages)))
+        return replace(document, pages=tuple(chain.from_iterable(pages)), is_tiled=True)
+
+    def render_files(
+        self,
+        document: Document,
+        format_name: str,
+        dpi: float | str = 300.0,
+        *,
+        printer: PrinterOptions | None = None,
+        **pdf: Unpack[PdfOptions],
+    ) -> RenderedFiles:
+        """The files of a document, as `cardgen.render_files` makes them, with a second look.
+
+        A PDF of another profile than screen is read once more as the print shop of the project
+        reads it. Raises CardgenError as `cardgen.render_files` does, and "preflight".
+        """
+        from cardgen.backends import AS_SET, SCREEN, render_files
+        from cardgen.project.print_shop import RenderedFiles, second_look
+
+        told = AS_SET if printer is None else printer
+        files = tuple(render_files(document, format_name, dpi, printer=told, **pdf))
+        profile = pdf.get("profile", SCREEN)
+        warnings = second_look(files, profile, self.root) if profile != SCREEN else ()
+        return RenderedFiles(files, warnings)
 
     def forget(self, file: PathName | None = None) -> bool:
         """Read a file anew when it is next needed, or every file; whether one was read before.

@@ -8,12 +8,13 @@ and where both offices sign, which never stands on a page of its own.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from cardgen import units
+from cardgen.catalog import diagnose_catalog
 from cardgen.display import Document, Page
 from cardgen.documents import (
     A4,
@@ -29,7 +30,14 @@ from cardgen.documents import (
     Paper,
     RunningPage,
 )
-from cardgen.errors import CatalogError, Diagnostic, LayoutError, Location
+from cardgen.errors import (
+    CatalogError,
+    Diagnostic,
+    LayoutError,
+    Location,
+    nearest,
+    raise_findings,
+)
 from cardgen.layout.flow import Cell, Column, FlowPage, Row, Section, Table, paginate
 from cardgen.project import Project
 from cardgen.proofs.entries import ProofEntry, proof_entries
@@ -80,8 +88,8 @@ def pull_proof(
 
     `fields` are values for labels, `paper` one of `PAPERS`. With `true_size` labels are as
     large as they are printed, as far as the paper allows. `date` is shown as given. What cannot
-    be laid out is in the proof, with the reason. Raises CardgenError for templates and pairs
-    that there are not, and for files of which nothing can be read.
+    be laid out is in the proof, with the reason. Raises CardgenError for templates, pairs and
+    fields that there are not, and for files of which nothing can be read.
     """
     if not pairs:
         raise CatalogError(
@@ -90,6 +98,7 @@ def pull_proof(
             location=Location(str(project.messages)),
         )
     designs = project.label_templates(templates)
+    raise_findings(_unknown_fields(project, fields or (), pairs, designs))
     errors: list[Diagnostic] = []
     entries: dict[str, tuple[ProofEntry, ...]] = {}
     for pair in dict.fromkeys(pairs):
@@ -110,6 +119,21 @@ def pull_proof(
     when = f"{date}T00:00:00Z" if date else ""
     document = Document(tuple(pages), title, tuple(langs), project.author, when)
     return Proof(document, entries, tuple(dict.fromkeys(errors)))
+
+
+def _unknown_fields(
+    project: Project, fields: Iterable[str], pairs: Iterable[str], designs: Iterable[Template]
+) -> Iterator[Diagnostic]:
+    """Fields that no label of the proof has."""
+    known = {name for template in designs for name in template.fields}
+    for pair in pairs:
+        catalog = diagnose_catalog(project.messages, pair).value
+        for message in catalog.messages.values() if catalog else ():
+            known |= {*message.placeholders}
+    for name in fields:
+        if name not in known:
+            said = f"neither a message nor a template has a field {name!r}"
+            yield Diagnostic("unknown-field", said, hint=nearest(name, sorted(known)))
 
 
 class _Part:

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from cardgen import arguments
+from cardgen.backends import SCREEN
 from cardgen.catalog import CAPTIONS
 from cardgen.errors import (
     CardgenError,
@@ -26,7 +27,7 @@ from cardgen.errors import (
     readable,
 )
 from cardgen.files import is_there
-from cardgen.project import FORMATS, LoadedPage, Project, unapproved_captions
+from cardgen.project import FORMATS, LoadedPage, Project, second_look, unapproved_captions
 from cardgen.remedies import Remedy, Wording, in_general
 from cardgen.shipment.amended import NOTHING_AMENDED, Amended
 from cardgen.shipment.dry_run import dry_run
@@ -34,7 +35,14 @@ from cardgen.shipment.ledger import BACKUP_FILE, Ledger
 from cardgen.shipment.manifest import Manifest, diagnose_manifest
 from cardgen.shipment.model import Job, check_name
 from cardgen.shipment.naming import name_of_list, named_in_words, shipment_name
-from cardgen.shipment.papers import MADE, check_advice, check_sheets, keep_condition, keep_list
+from cardgen.shipment.papers import (
+    LABELS_PDF,
+    MADE,
+    check_advice,
+    check_sheets,
+    keep_condition,
+    keep_list,
+)
 from cardgen.shipment.plan import plan_shipment
 from cardgen.shipment.remembered import (
     Remembered,
@@ -50,6 +58,7 @@ from cardgen.shipment.run import Progress, Result, carry_out, failed_boxes
 from cardgen.shipment.workers import Crew, PageSpool, Processes, Session, pack
 from cardgen.storage import Store, store_at
 
+_MOST_LOOKED_AT: Final = 256 << 20  # bytes of a PDF that a preflight reads whole
 _NEW_LABELS: Final = (
     "has the labels that are to be printed now; labels.pdf is laid out anew, and its sheets "
     "are not those that were printed before"
@@ -65,7 +74,7 @@ class Done:
     store: Store
     result: Result
     papers: tuple[str, ...] = ()  # their names in the store
-    errors: tuple[Diagnostic, ...] = ()  # of papers that could not be written
+    errors: tuple[Diagnostic, ...] = ()  # of papers that could not be written or used
     amended: Amended = NOTHING_AMENDED
     warnings: tuple[Diagnostic, ...] = ()  # of the list, its labels and papers
     loaded: LoadedPage | None = None  # what labels of any size are on, if a printer said it
@@ -206,18 +215,39 @@ def ship(
         amended = Amended.untold(ledger)
         if not result.failed:
             Amended.tell(ledger)
+    refused, doubts = _second_look(request, project, renewed.papers)
     return Done(
         request,
         name,
         store,
         result,
         renewed.papers,
-        renewed.errors,
+        (*renewed.errors, *refused),
         amended,
-        (*manifest.warnings, *session.warnings, *renewed.warnings),
+        (*manifest.warnings, *session.warnings, *renewed.warnings, *doubts),
         loaded,
         fresh and not request.shipment and not name_of_list(request.manifest),
     )
+
+
+def _second_look(
+    request: Request, project: Project, papers: Sequence[str]
+) -> tuple[tuple[Diagnostic, ...], tuple[Diagnostic, ...]]:
+    """Errors and warnings of the PDF of all labels, as its print shop would have them."""
+    if request.profile == SCREEN or LABELS_PDF not in papers:
+        return (), ()
+    file = request.folder / LABELS_PDF
+    place = Location(str(file) if not request.url else LABELS_PDF)
+    if request.url or file.stat().st_size > _MOST_LOOKED_AT:
+        said = "not checked: the file of all labels is large or not on this machine"
+        hint = "cardgen preflight, of a copy here"
+        found = Diagnostic("preflight", said, location=place, hint=hint, severity="warning")
+        return (), (found,)
+    try:
+        doubts = second_look([file.read_bytes()], request.profile, project.root)
+    except CardgenError as error:
+        return tuple(each.or_at(place) for each in error.diagnostics), ()
+    return (), tuple(each.or_at(place) for each in doubts)
 
 
 def _refuse_strangers(request: Request, project: Project) -> None:

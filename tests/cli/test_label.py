@@ -337,5 +337,5 @@ def test_a_large_label_on_several_sheets() -> None:
     both = run(*words, "--tile", "a4", "--sheet", "L7165", "-o", "banner.pdf")
     assert (both.code, "--tile and --sheet are each for other sheets" in both.err) == (2, True)
     press = run(*words, "--tile", "a4", "--crop-marks", "-o", "banner.pdf")
-    assert (press.code, "not for a print shop" in press.err) == (2, True)
+    assert (press.code, "not for a print shop" in press.err) == (1, True)
     assert "is not one of 'a4', 'a3', 'letter'" in run(*words, "--tile", "a9").err

@@ -169,6 +169,6 @@ def test_no_stationery_is_for_letters_to_many_too(tmp_path: Path) -> None:
     shared = tmp_path / "all.toml"
     shared.write_text(PAPER + (many / "all.toml").read_text(encoding="utf-8"), "utf-8")
     words = ("sympathy", "--data", str(shared), "--data", str(many / "recipients.csv"))
-    words += ("--format", "hwpx", "--check")
-    assert run(*words)[0] == 1
-    assert run(*words, "--no-stationery")[0] == 0
+    check = ("--format", "hwpx", "--check")
+    assert run(*words, *check)[0] == 1
+    assert run(*words, *check, "--no-stationery")[0] == 0

@@ -44,7 +44,7 @@ def test_small_text_stops_a_job_for_the_press(tmp_path: Path) -> None:
     assert not (tmp_path / "a.pdf").exists()
     archived = run(*words, "pdf/a-2b", "-o", "a.pdf")
     assert archived.code == 0
-    assert "page 1: warning: small-text: " in archived.err
+    assert "a.pdf: warning: preflight: small-text: " in archived.err
 
 
 def test_what_is_forbidden_is_said_page_by_page(
@@ -78,7 +78,8 @@ def test_without_pikepdf_it_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     done = run("label", "brothers", "--profile", "pdf/x-4", *DAY, "-o", "a.pdf")
     assert done.code == 0
     assert done.err == (
-        "not checked: a preflight needs pikepdf, which is not installed\n"
+        "a.pdf: warning: missing-package: not checked: a preflight needs pikepdf, which is "
+        "not installed\n"
         "  hint: python -m pip install 'cardgen[preflight]'\n"
     )
 

@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pikepdf import Array, Dictionary, Name, Pdf, String
 
+from cardgen.errors import OutputError
 from cardgen.preflight import PROFILES
 from tests.preflight.samples import complaints, font, form, found, preflight, sample, saved
 
@@ -31,7 +32,7 @@ def test_what_is_no_pdf() -> None:
 
 
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:
-    with pytest.raises(OSError, match="No such file"):
+    with pytest.raises(OutputError, match="bad-pdf: cannot be read: No such file"):
         preflight(tmp_path / "nothing.pdf")
 
 

@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from pikepdf import Array, Dictionary, Name, Pdf
 
+from cardgen.errors import OutputError
 from cardgen.preflight import preflight
 from cardgen.preflight.findings import Report
 from tests.moment import SECONDS
@@ -158,9 +159,12 @@ def test_mended_devices_and_pipes_were_read_without_end(tmp_path: Path) -> None:
         (tmp_path / "none", "No such file or directory"),
         (tmp_path, "this is a folder, not a file"),
     ):
-        with pytest.raises(OSError) as caught:  # noqa: PT011 - its words are asserted
+        with pytest.raises(OutputError) as caught:
             preflight(path)
-        assert caught.value.strerror == said
+        assert (caught.value.rule, caught.value.message) == (
+            "bad-pdf",
+            f"cannot be read: {said}",
+        )
 
 
 def test_a_file_that_is_no_pdf() -> None:
