@@ -323,6 +323,7 @@ CLASSES: Final[Mapping[str, type[CardgenError]]] = {
     "undecided": FieldError,
     "means-empty": FieldError,
     "unit-differs": FieldError,
+    "unit-article": FieldError,
     "bad-value": FieldError,
     "unknown-term": FieldError,
     "bad-passwords": FieldError,

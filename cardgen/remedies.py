@@ -24,6 +24,8 @@ RemedyKind = Literal[
     "say-date",
     "add-term",
     "add-term-in-project",
+    "word-unit",
+    "word-unit-in-project",
     "same-term",
     "sync-messages",
     "type-placeholders",
@@ -97,6 +99,9 @@ GENERAL: Final[Mapping[RemedyKind, str]] = {
     "say-date": "give the document a date, as in 2020-03-26T00:00:00Z",
     "add-term": "add it to the glossary",
     "add-term-in-project": "make a project, and add it to the glossary there",
+    "word-unit": "give the article {0} a word for its unit {2} in the glossary",
+    "word-unit-in-project": "make a project, and give the article {0} a word for its unit {2} "
+    "in the glossary there",
     "same-term": "say that it is the same in both languages",
     "sync-messages": "merge {0} into it",
     "type-placeholders": "say of which type {all} is, such as integer or text",

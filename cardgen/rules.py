@@ -136,6 +136,13 @@ RULES: Final[Mapping[str, Rule]] = {
         "warning.",
         "Give the list a column for the unit, and write the unit of each article there.",
     ),
+    "unit-article": Rule(
+        "An article is counted in a unit for which its entry in the glossary has no word, as "
+        "件, which is 벌 or 着 of suits and 점 or 点 of devices: what is printed is the word "
+        "for any article, and may be wrong; this is a warning.",
+        "Say how the language counts it, in a line above the article in glossary.po, as in "
+        "# unit: 件=점, or with `cardgen glossary add`.",
+    ),
     "bad-passwords": Rule(
         "A file of names and passwords, or of a token, cannot be read or believed, or a line "
         "of it is neither.",

@@ -353,7 +353,7 @@ def test_each_remedy_has_words_for_everybody_and_for_the_command_line() -> None:
     }
     assert used == set(kinds)
     for kind in kinds:
-        remedy = Remedy(kind, ("one", "two", "three"))
+        remedy = Remedy(kind, ("one", "two", "three", "four"))
         assert in_general(remedy)
         assert in_commands(remedy)
     fields = Remedy("set-placeholders", ("years", "{to}"))

@@ -57,4 +57,5 @@ def _term(entry: PoEntry) -> list[object]:
         list(notes.also),
         notes.general,
         notes.gloss,
+        *([sorted(notes.unit_words.items())] if notes.unit_words else []),
     ]

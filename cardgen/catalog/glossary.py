@@ -3,7 +3,8 @@
 In comes ``glossary.po`` of a pair: msgctxt is the kind of term, msgid the Chinese,
 msgstr the translation, ``#.`` the English, and other names of it (`notes`). Out comes a
 `Glossary` that answers with the form for either language, whichever of the two a person wrote,
-and however it is spelled.
+and however it is spelled. What a unit is called depends on the article: 件 of suits is 벌, of
+devices 점.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from cardgen import resources
-from cardgen.catalog.notes import Notes, read_notes
+from cardgen.catalog.notes import Notes, read_notes, unit_remarks
 from cardgen.catalog.pairs import full_tag, pair_file, pair_langs
 from cardgen.catalog.po import PoEntry, diagnose_po
 from cardgen.catalog.scripts import is_told_by_script
@@ -32,7 +33,7 @@ from cardgen.files import is_there
 from cardgen.remedies import Remedy
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
 
 TERM_KINDS: Final = ("city", "item", "unit", "title")
@@ -51,7 +52,8 @@ class Glossary:
     `by_source` finds an entry by kind and Chinese word; `by_target` finds all entries of
     a kind that have a translation in common (개 is 个, 副 and 支), or are called so besides.
     `by_spelling` has all that by the words as `plain_term` makes them. `withheld` says why a
-    term that is finished may not be printed all the same.
+    term that is finished may not be printed all the same. `unit_readings` are words for units
+    that mean one only with an article: its source and the plain word, and the unit's source.
     """
 
     pair: str
@@ -64,6 +66,7 @@ class Glossary:
     withheld: Callable[[PoEntry], Diagnostic | None] | None = field(
         default=None, compare=False, repr=False
     )
+    unit_readings: Mapping[tuple[str, str], str] = field(default_factory=dict)
 
     def term(
         self, kind: str, word: str, lang: str, *, draft: bool = False, item: str = ""
@@ -71,30 +74,103 @@ class Glossary:
         """The form of `word` for the language `lang` of the pair.
 
         `word` may be in either language; where it is a word of both, it is taken for the
-        source's. A unit that may be several is the one that the article `item` is counted in,
-        or else the general one, if all are one word in the target language. Raises FieldError
+        source's. A unit is called as the article `item` calls it. One that may be several is
+        the one that the article is counted in, or else the general one, if all are one word in
+        the target language. Raises FieldError
         "unknown-term" where the glossary does not have it, or where it may be several;
         CatalogError "untranslated", "fuzzy" and "wrong-language", unless `draft` (an
         untranslated term is then given in the source language). Raises ValueError for a
         language not of the pair.
         """
         to_source = self.langs.index(full_tag(lang)) == 0
-        found = self.find(kind, word)
-        if not found:
-            raise self._unknown(kind, word.strip())
-        entry = found[0]
-        if len({each.source if to_source else each.translation for each in found}) > 1:
-            counted = self._counted(word, found, item) if kind == "unit" else None
-            if counted is None:
-                raise self._ambiguous(kind, word.strip(), found)
-            entry = counted
+        entry = self._meant(kind, word, item, to_source=to_source)
         if to_source:
             if not draft and self.withheld and (wrong := self.withheld(entry)):
                 raise CardgenError.of([wrong])
             return entry.source
-        if not draft and (wrong := self.unfinished(entry)):
+        article = self._article(item) if kind == "unit" else None
+        own = notes_of(article).unit_words.get(entry.source) if article else None
+        if not draft and (wrong := self.unfinished(article if own and article else entry)):
             raise CardgenError.of([wrong])
-        return entry.translation or entry.source
+        return own or entry.translation or entry.source
+
+    def _meant(self, kind: str, word: str, item: str, *, to_source: bool) -> PoEntry:
+        """The entry that a word means. Raises FieldError "unknown-term"."""
+        if kind == "unit" and item and (own := self._unit_of(item, word)):
+            return own
+        found = self.find(kind, word)
+        if not found:
+            raise self._unknown(kind, word.strip())
+        if len({each.source if to_source else each.translation for each in found}) > 1:
+            counted = self._counted(word, found, item) if kind == "unit" else None
+            if counted is None:
+                raise self._ambiguous(kind, word.strip(), found)
+            return counted
+        return found[0]
+
+    def doubt_of_unit(self, unit: str, item: str) -> Diagnostic | None:
+        """A warning of a unit for which an article has no word, and needs one.
+
+        Words that the glossary does not have are no matter of this.
+        """
+        article = self._article(item)
+        if article is None:
+            return None
+        try:
+            entry = self._meant("unit", unit, item, to_source=True)
+        except FieldError:
+            return None
+        if not notes_of(entry).particular or entry.source in notes_of(article).unit_words:
+            return None
+        term = (article.source, article.translation, entry.source, self.pair)
+        remedy = Remedy("word-unit", term)
+        return Diagnostic(
+            "unit-article",
+            f"{article.source} has no word of its own for {entry.source} in {self.langs[1]}: "
+            f"{entry.translation or entry.source} stands for it, and may be wrong",
+            location=Location(self.file, article.line),
+            remedy=Remedy("word-unit-in-project", term) if self.bundled else remedy,
+            severity="warning",
+        )
+
+    def doubts(self) -> Iterator[Diagnostic]:
+        """Warnings of all units that an article is counted in and has no word for."""
+        for (kind, source), entry in self.by_source.items():
+            if kind == "item" and entry.translation:
+                for unit in notes_of(entry).units:
+                    if doubt := self.doubt_of_unit(unit, source):
+                        yield doubt
+
+    def _article(self, item: str) -> PoEntry | None:
+        found = self.find("item", item) if item else ()
+        return found[0] if found else None
+
+    def _unit_of(self, item: str, word: str) -> PoEntry | None:
+        """The unit that an article calls so itself, if that says more than the word alone.
+
+        Where the article calls several so, it is the one that is called so of any article.
+        """
+        article = self._article(item)
+        if article is None:
+            return None
+        plain = plain_term(word)
+        if source := self.unit_readings.get((article.source, plain)):
+            return self.by_source.get(("unit", source))
+        own = notes_of(article).unit_words
+        if not own or ("unit", unicodedata.normalize("NFC", word).strip()) in self.by_source:
+            return None
+        called = [
+            (plain_term(own.get(unit, entry.translation)) == plain, unit in own, entry)
+            for unit in dict.fromkeys((*notes_of(article).units, *own))
+            if (entry := self.by_source.get(("unit", unit)))
+        ]
+        matching = [(is_own, each) for is_called, is_own, each in called if is_called]
+        usual = (
+            each
+            for is_own, each in matching
+            if not is_own or plain_term(each.translation) == plain
+        )
+        return next(usual, None) or next((each for _, each in matching), None)
 
     def find(self, kind: str, word: str) -> tuple[PoEntry, ...]:
         """The entries that a word may mean: as it is written, else as it may be spelled."""
@@ -117,9 +193,12 @@ class Glossary:
     def _counted(self, word: str, found: tuple[PoEntry, ...], item: str) -> PoEntry | None:
         """Which of these units is meant, as far as that is sure."""
         units = self.units_of(item)
+        article = self._article(item)
+        own = notes_of(article).unit_words if article else {}
         for unit in units:
             for entry in found:
-                if entry.source == unit:
+                # An article that has its own word for a unit does not mean it by the usual one.
+                if entry.source == unit and (unit not in own or word != entry.translation):
                     return entry
         general = [entry for entry in found if notes_of(entry).general]
         if units and general and word.isascii() and units[0] not in _SEVERAL:
@@ -209,17 +288,7 @@ class Glossary:
 @lru_cache(10_000)
 def notes_of(entry: PoEntry) -> Notes:
     """What the comments of a term say, its translator's own too."""
-    place = Location("", entry.line)
-    return read_notes((*entry.comments, *_also(entry)), place, [], entry.remarks)
-
-
-def _also(entry: PoEntry) -> Iterable[str]:
-    """The translator's lines of other names, of which a tool may have wrapped one."""
-    goes_on = False
-    for line in map(str.strip, entry.remarks):
-        if goes_on or line.startswith("also:"):
-            yield line
-            goes_on = line.endswith((",", "、", "，"))
+    return read_notes(entry.comments, Location("", entry.line), [], entry.remarks)
 
 
 def load_glossary(folder: Path, pair: str) -> Glossary:
@@ -270,6 +339,7 @@ def diagnose_terms(
                 )
             )
     found += _without_unit(by_source, file)
+    found += _misworded(by_source, pair_langs(pair), file)
     terms = by_source.values()
     glossary = glossary_of(pair, pair_langs(pair), terms, file, bundled=bundled)
     return Loaded(None if read.value is None else glossary, tuple(found))
@@ -289,7 +359,21 @@ def glossary_of(
             _add(by_target, (kind, word), entry)
         for word in {entry.source, entry.translation, *notes_of(entry).also} - {""}:
             _add(by_spelling, (kind, plain_term(word)), entry)
+    by_spelling |= _article_words(by_source, by_spelling)
     return Glossary(pair, langs, by_source, by_target, file, bundled, by_spelling)
+
+
+def _article_words(
+    by_source: Mapping[TermKey, PoEntry], known: Mapping[TermKey, tuple[PoEntry, ...]]
+) -> dict[TermKey, tuple[PoEntry, ...]]:
+    """Units by the words that only articles have for them, which are units without one, too."""
+    found: dict[TermKey, tuple[PoEntry, ...]] = {}
+    for (kind, _), article in by_source.items():
+        for unit, word in notes_of(article).unit_words.items() if kind == "item" else ():
+            entry, key = by_source.get(("unit", unit)), ("unit", plain_term(word))
+            if entry and key not in known:
+                _add(found, key, entry)
+    return found
 
 
 def _add(entries: dict[TermKey, tuple[PoEntry, ...]], key: TermKey, entry: PoEntry) -> None:
@@ -310,6 +394,29 @@ def _without_unit(by_source: Mapping[TermKey, PoEntry], file: str) -> list[Diagn
         )
         for (kind, _), entry in by_source.items()
         if kind == "item"
-        for unit in notes_of(entry).units
+        for unit in dict.fromkeys((*notes_of(entry).units, *notes_of(entry).unit_words))
         if unit not in units
     ]
+
+
+def _misworded(
+    by_source: Mapping[TermKey, PoEntry], langs: tuple[str, str], file: str
+) -> Iterator[Diagnostic]:
+    """Complain of words of articles for their units that are none, or two for one unit."""
+    for (kind, _), entry in by_source.items():
+        words = notes_of(entry).unit_words
+        for part in unit_remarks(entry.remarks) if kind == "item" else ():
+            unit, _, word = map(str.strip, part.replace("＝", "=").partition("="))
+            place = Location(file, entry.line)
+            if not unit or not word:
+                reason = f"{entry.source}: {part!r} says no word for a unit"
+                hint = "write the unit and its word, as in # unit: 件=점, 台=대"
+                yield Diagnostic("bad-po", reason, location=place, hint=hint)
+            elif words[unit] != word:
+                reason = f"{entry.source} has two words for {unit}, {words[unit]} and {word}"
+                hint = "keep one of them; lists may have the other as # also: of the unit"
+                yield Diagnostic("bad-po", reason, location=place, hint=hint)
+            elif is_foreign(unit, word, langs) and not notes_of(entry).is_same(langs[1]):
+                reason = f"{word}, for {unit} of {entry.source}, has no letter of {langs[1]}"
+                hint = f"write the word of the language, or {SAME_HINT}"
+                yield Diagnostic("wrong-language", reason, location=place, hint=hint)

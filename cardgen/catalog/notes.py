@@ -14,18 +14,21 @@ wrap them, too: Babel at 76 characters and polib at 78, where there is a space.
     #. {years}: integer                               the type of a placeholder
     #. unit: 双, 只                                    what an article is counted in
     #. general: yes                                   a unit that will do for anything
+    #. particular: yes                                a unit that each article has a word for
+    # unit: 件=점, 台=대                                what the translation calls its units
     # also: 매                                         what a term is called besides
     # same: yes                                       may be the source's words, as it is
 
-What a term is `also` called, and that a translation may be the `same`, is of one language, so
-it belongs into a line ``#`` of the translator: a merge takes the ``#.`` lines of the POT. Where
-the POT has ``#. same: ja`` it is for all its files, and says in which languages.
+What a term is `also` called, what an article calls its units, and that a translation may be the
+`same`, is of one language, so it belongs into a line ``#`` of the translator: a merge takes the
+``#.`` lines of the POT. Where the POT has ``#. same: ja`` it is for all its files, and says in
+which languages.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from cardgen.catalog.pairs import full_tag
@@ -34,23 +37,23 @@ from cardgen.errors import Diagnostic, Location, nearest
 from cardgen.placeholders import SYNTAX_HINT, placeholders
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 TYPES: Final = ("integer", "number", "date", "city", "item", "unit", "title", "text")
 _DECLARATION: Final = re.compile(r"(\{[^}]*+\})\s*+:\s*+(.*)")
 _ATTRIBUTION: Final = re.compile(r"([a-z]{2,3}(?:-[A-Za-z]+)*)=(.+)")
 _BEGINS: Final = re.compile(r"(?:^|;)\s*([a-z]{2,3}(?:-[A-Za-z]+)*)=")
-_LISTS: Final = ("unit:", "also:")
+_LISTS: Final = ("unit:", "also:", "occasion:")
+_FLAGS: Final = ("general:", "particular:")
 _KEYWORDS: Final = (
     "attribution:",
     "author:",
     "cardgen:",
     "confidence:",
-    "general:",
-    "occasion:",
     "origin:",
     "same:",
     "source:",
+    *_FLAGS,
     *_LISTS,
 )
 _WRAPPING: Final = ("attribution:", "author:", "origin:", "source:")  # may be long lines
@@ -58,6 +61,7 @@ _WRAPPED: Final = 76 - len("#. ")  # characters that a line has at least where a
 _HYPHENATED: Final = re.compile(r"[^\W\d_]-\n(?=[^\W\d_])")  # where polib wraps as well
 _COMMAS: Final = (",", "、", "，")
 _COMMA: Final = re.compile("[,、，]")
+_EQUALS: Final = re.compile(r"\s*[=＝]\s*")
 _LANG: Final = re.compile(r"[a-z]{2,3}(?:-[A-Za-z]+)*")
 _SAME: Final = re.compile(
     rf"same\s*[:：]\s*((?:yes|{_LANG.pattern})(?:[,;、，\s]+{_LANG.pattern})*)", re.IGNORECASE
@@ -69,9 +73,10 @@ class Notes:
     """The gloss, the printable attribution by short language code, the declared types.
 
     `same` are the languages whose text may be the source's, "yes" all of them. `units` are
-    what an article is counted in, the usual one first, `also` what a term is called besides; a
-    unit that is `general` will do for any article. `author` and `occasions` are what a list of
-    messages is searched by.
+    what an article is counted in, the usual one first, and `unit_words` what the translation
+    calls them as units of this article; `also` is what a term is called besides. A unit that
+    is `general` will do for any article, and one that is `particular` needs a word of each.
+    `author` and `occasions` are what a list of messages is searched by.
     """
 
     gloss: str
@@ -83,6 +88,8 @@ class Notes:
     general: bool = False
     author: str = ""
     occasions: tuple[str, ...] = ()
+    unit_words: Mapping[str, str] = field(default_factory=dict)
+    particular: bool = False
 
     def is_same(self, lang: str) -> bool:
         """Whether the text in `lang` (BCP 47) may be as its source is."""
@@ -99,20 +106,20 @@ def read_notes(
     comments: Iterable[str],
     location: Location,
     errors: list[Diagnostic],
-    remarks: Iterable[str] = (),
+    remarks: Sequence[str] = (),
 ) -> Notes:
     """Read the comment lines of the entry at `location`; what is wrong goes to `errors`.
 
-    The translator's `remarks` are free text, of which only what says `same:` is read.
+    The translator's `remarks` are free text, of which only what says `same:`, and what of
+    `also:` and `unit:` is a list, is read.
     """
     gloss: list[str] = []
     attribution: dict[str, str] = {}
     types: dict[str, str] = {}
     same: set[str] = set().union(*map(same_in, remarks))
     lists: dict[str, list[str]] = {name: [] for name in _LISTS}
-    general = False
+    flags = dict.fromkeys(_FLAGS, False)
     author = ""
-    occasions: tuple[str, ...] = ()
     for line in _joined(comments, location, errors):
         if line.startswith("attribution:"):
             _read_attribution(line, attribution, location, errors)
@@ -120,30 +127,72 @@ def read_notes(
             _read_same(line, same, location, errors)
         elif line.startswith(_LISTS):
             name, _, said = line.partition(":")
-            lists[f"{name}:"] += filter(None, map(str.strip, _COMMA.split(said)))
-        elif line.startswith("general:"):
-            general = line.removeprefix("general:").strip() == "yes"
+            lists[f"{name}:"] += _parts(said)
+        elif line.startswith(_FLAGS):
+            name, _, said = line.partition(":")
+            flags[f"{name}:"] = said.strip() == "yes"
         elif line.startswith("author:"):
             author = line.removeprefix("author:").strip()
-        elif line.startswith("occasion:"):
-            words = _COMMA.split(line.removeprefix("occasion:"))
-            occasions = tuple(filter(None, map(str.strip, words)))
         elif match := _DECLARATION.fullmatch(line):
             _read_type(match[1], match[2], types, location, errors)
         elif line and not line.startswith(_KEYWORDS):
             gloss.append(line)
-    units, also = map(tuple, lists.values())
+    for line in _lists_in(remarks):
+        if line.startswith("also:"):
+            lists["also:"] += _parts(line.removeprefix("also:"))
+    counted = [_EQUALS.split(each, maxsplit=1) for each in lists["unit:"]]
+    worded = [_EQUALS.split(each, maxsplit=1) for each in unit_remarks(remarks)]
     return Notes(
         _one(gloss),
         attribution,
         types,
         frozenset(same),
-        units,
-        also,
-        general,
+        tuple(each[0] for each in counted),
+        tuple(lists["also:"]),
+        flags["general:"],
         author,
-        occasions,
+        tuple(lists["occasion:"]),
+        {
+            unit: word
+            for unit, *words in reversed((*worded, *counted))
+            for word in words
+            if unit and word
+        },
+        flags["particular:"],
     )
+
+
+def is_keyword(line: str) -> bool:
+    """True if a comment begins with a word that says what it is of: ``unit:``, ``same:``."""
+    return line.startswith(_KEYWORDS)
+
+
+def unit_remarks(remarks: Iterable[str]) -> tuple[str, ...]:
+    """The parts of a translator's lines ``unit:``, each of which says a unit and its word."""
+    return tuple(
+        part
+        for line in _lists_in(remarks)
+        if line.startswith("unit:")
+        for part in _parts(line.removeprefix("unit:"))
+    )
+
+
+def _parts(said: str) -> Iterator[str]:
+    return filter(None, map(str.strip, _COMMA.split(said)))
+
+
+def _lists_in(remarks: Iterable[str]) -> Iterator[str]:
+    """The translator's lists, each on one line, of which a tool may have wrapped one."""
+    lines: list[str] = []
+    for line in map(str.strip, remarks):
+        if lines and lines[-1].endswith(_COMMAS) and not line.startswith(_KEYWORDS):
+            lines.append(line)
+            continue
+        if lines:
+            yield " ".join(lines)
+        lines = [line] if line.startswith(_LISTS) else []
+    if lines:
+        yield " ".join(lines)
 
 
 def _joined(

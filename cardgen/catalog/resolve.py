@@ -40,10 +40,12 @@ def resolve(
     langs: tuple[str, str],
     *,
     draft: bool = False,
+    item: str = "",
 ) -> Resolved:
     """Replace the placeholders of `message` by `values`, formatted for each of `langs`.
 
-    Values that the message does not use are ignored: a template may use them. Raises
+    Values that the message does not use are ignored: a template may use them. Units are those
+    of the article of the message, or else of `item`. Raises
     CardgenError: fuzzy, untranslated, copied, wrong-language, missing-value, bad-value,
     unknown-term.
 
@@ -67,7 +69,7 @@ def resolve(
         )
     source: dict[str, str] = {}
     target: dict[str, str] = {}
-    item = article(values, message.placeholders)
+    item = article(values, message.placeholders) or item
     for name, kind in message.placeholders.items():
         if name in values:
             try:

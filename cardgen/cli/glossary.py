@@ -64,7 +64,7 @@ def list_terms(pair: str | None, kind: str | None, as_json: bool) -> None:
     epilog="""\b
 Examples:
   cardgen glossary add 城东区 성동구 --kind city
-  cardgen glossary add "KF94 마스크" KF94口罩 --kind item --english "KF94 masks"
+  cardgen glossary add "KF80 마스크" KF80口罩 --kind item --english "KF80 masks"
   cardgen glossary add 毫克 mg --kind unit --same
   cardgen glossary add 피스 只 --kind unit
 """,

@@ -30,6 +30,10 @@ COMMANDS: Final[Mapping[RemedyKind, str]] = {
     "add-term": "add it: cardgen glossary add {word} TRANSLATION --kind {1} --pair {2}",
     "add-term-in-project": "make a project with `cardgen init`, and add it there: "
     "cardgen glossary add {word} TRANSLATION --kind {1} --pair {2}",
+    "word-unit": "say how it is counted: "
+    "cardgen glossary add {word} {1} --kind item --unit {2}=WORD --pair {3}",
+    "word-unit-in-project": "make a project with `cardgen init`, and say there how it is "
+    "counted: cardgen glossary add {word} {1} --kind item --unit {2}=WORD --pair {3}",
     "same-term": "add --same if it is right as it is",
     "sync-messages": "cardgen messages sync brings it up to {0}",
     "type-placeholders": "say of which type it is, as in --placeholder {0}=integer",

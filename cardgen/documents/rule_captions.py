@@ -19,7 +19,7 @@ _KINDS: Final[Mapping[str, Sequence[str]]] = {
     "rule-value": (
         *("bad-value", "missing-value", "unknown-field", "unknown-term"),
         *("bad-text", "right-to-left", "lost-zero", "guessed-column"),
-        *("undecided", "means-empty", "unit-differs"),
+        *("undecided", "means-empty", "unit-differs", "unit-article"),
     ),
     "rule-picture": ("bad-picture", "picture-feature"),
     "doubtful": ("print-doubtful", "print-behind"),

@@ -65,6 +65,14 @@ def with_goods(
     return msgspec.structs.replace(data, goods=data.goods or [*there.lines], shipment="")
 
 
+def doubts_of_units(data: LetterData, glossary: Glossary) -> tuple[Diagnostic, ...]:
+    """Warnings of units for which their articles have no words, each once."""
+    lines = [*((line.item, line.unit) for line in data.goods)]
+    lines += ((line.item, line.unit) for line in data.distribution)
+    found = (glossary.doubt_of_unit(unit, item) for item, unit in lines)
+    return tuple(dict.fromkeys(each for each in found if each))
+
+
 def _differences(
     said: Sequence[GoodsLine], there: GoodsInBoxes, glossary: Glossary, file: Path | None
 ) -> Iterator[Diagnostic]:

@@ -24,6 +24,7 @@ from cardgen.letters.conventions import Form, convention
 from cardgen.letters.data import LetterData, check_data
 from cardgen.letters.dress import Dress
 from cardgen.letters.foreign import ForeignWord, foreign_words, texts_in
+from cardgen.letters.goods import doubts_of_units
 from cardgen.letters.place import PlacedBlock, Placing
 from cardgen.letters.remarks import name_remarks
 from cardgen.letters.stationery import Stationery, load_stationery
@@ -76,7 +77,7 @@ def diagnose_words(
 
     Words that one of its languages is not written with are warnings, in the official register
     errors, with which no letter is made. Names with remarks, and an addressee in another city
-    than the letter speaks of, are warnings.
+    than the letter speaks of, are warnings, and so are units for which an article has no word.
     """
     asked_template(template), asked_project(project)
     pair, draft, data = (
@@ -85,7 +86,8 @@ def diagnose_words(
         check_data(data),
     )
     setter = LetterSetter(template, project, pair, draft=draft)
-    return (*setter.foreign(data), *setter.elsewhere(data), *_remarks(data))
+    units = doubts_of_units(data, project.glossary(pair))
+    return (*setter.foreign(data), *setter.elsewhere(data), *_remarks(data), *units)
 
 
 def _remarks(data: LetterData) -> Iterator[Diagnostic]:

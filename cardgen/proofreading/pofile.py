@@ -131,9 +131,18 @@ class ProofFile:
                 continue
             if not ids or names.get(line) in ids:
                 yield Erratum.of(found, self.pair, names.get(line, ""), self.wording)
+        yield from self._doubtful_units(ids)
         if not ids:
             yield from self._header()
             yield from self._unknown()
+
+    def _doubtful_units(self, ids: Collection[str]) -> Iterator[Erratum]:
+        """Units for which articles have no words of their own."""
+        named = {each.line: each for each in self.chosen(ids)}
+        for found in self.glossary.doubts() if self.glossary else ():
+            entry = named.get((found.location and found.location.line) or 0)
+            if entry and not self.silences(entry, found.rule):
+                yield Erratum.of(found, self.pair, self.name(entry), self.wording)
 
     def source_errata(
         self, ids: Collection[str], seen: set[tuple[str, str, str]]

@@ -255,6 +255,7 @@ PROOFREADING_RULES: Final[Mapping[str, ProofRule]] = {
         "write the Plural-Forms of the language",
     ),
     "outdated": _shared("outdated", "file", "warning"),
+    "unit-article": _shared("unit-article", "file", "warning"),
     "unknown-rule": ProofRule(
         "file",
         "warning",

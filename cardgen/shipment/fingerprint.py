@@ -11,7 +11,7 @@ from functools import cache
 from hashlib import file_digest, sha256
 from pathlib import Path
 
-from cardgen.catalog import TERM_KINDS, format_value
+from cardgen.catalog import TERM_KINDS, article, format_value
 from cardgen.errors import CardgenError
 from cardgen.files import opened
 from cardgen.fonts import FontLibrary
@@ -27,7 +27,7 @@ class Fingerprints:
         self._project = project
         self._draft = draft
         self._common: dict[tuple[str, str, str], str] = {}
-        self._known: dict[tuple[str, str, str], str] = {}
+        self._known: dict[tuple[str, str, str, str], str] = {}
 
     def content(self, line: ConsignmentLine) -> str:
         """All that the labels of a line say but their numbers, as the ledger keeps it.
@@ -56,17 +56,16 @@ class Fingerprints:
             **project.catalog(line.pair).message(line.message).placeholders,
         }
         digest = sha256(self._common[key].encode())
+        item = article({**project.values, **line.fields}, types)
         for name, value in sorted(line.fields.items()):
             if name in types and name not in line.paper:
-                digest.update(
-                    f"\0{name}\0{self._worded(line.pair, types[name], value)}".encode()
-                )
+                worded = self._worded(line.pair, types[name], value, item)
+                digest.update(f"\0{name}\0{worded}".encode())
         for name, value in sorted(project.values.items()):
             if name in types and name not in line.fields:
                 given = str(project.root / value) if types[name] == "picture" else value
-                digest.update(
-                    f"\0{name}\0{self._worded(line.pair, types[name], given)}".encode()
-                )
+                worded = self._worded(line.pair, types[name], given, item)
+                digest.update(f"\0{name}\0{worded}".encode())
         return digest.hexdigest()[:16]
 
     def _shared(self, message: str, pair: str, template: str) -> str:
@@ -82,22 +81,22 @@ class Fingerprints:
         parts.append(_bytes_of(Path(design.location.file)))
         return sha256("\0".join(parts).encode()).hexdigest()
 
-    def _worded(self, pair: str, kind: str, value: str) -> str:
-        """A value, or what becomes of it in the other language."""
+    def _worded(self, pair: str, kind: str, value: str, item: str) -> str:
+        """A value, or what becomes of it in the other language; a unit is that of an `item`."""
         if not value or kind not in (*TERM_KINDS, "picture"):
             return value
-        key = (pair, kind, value)
+        key = (pair, kind, value, item if kind == "unit" else "")
         if key not in self._known:
             self._known[key] = (
                 _bytes_of(Path(value)) if kind == "picture" else self._terms(*key)
             )
         return self._known[key]
 
-    def _terms(self, pair: str, kind: str, value: str) -> str:
+    def _terms(self, pair: str, kind: str, value: str, item: str) -> str:
         glossary = self._project.glossary(pair)
         try:
             return "\0".join(
-                format_value(value, kind, lang, glossary, draft=self._draft)
+                format_value(value, kind, lang, glossary, draft=self._draft, item=item)
                 for lang in self._project.catalog(pair).langs
             )
         except CardgenError:  # the label complains about it

@@ -41,7 +41,7 @@ class DocumentWording:
         self._glossary = glossary
         self._draft = draft
         self.langs = self._captions.langs
-        self._said: dict[tuple[str, str], Both] = {}
+        self._said: dict[tuple[str, str, str], Both] = {}
 
     def caption(self, name: str, values: Mapping[str, str] | None = None) -> Both:
         """A caption, its placeholders filled. Raises CardgenError as `resolve` does."""
@@ -54,18 +54,21 @@ class DocumentWording:
         found = resolve(message, fields, self._glossary, self.langs, draft=self._draft)
         return plain(found.source), plain(found.target)
 
-    def value(self, kind: str, value: str) -> Both:
+    def value(self, kind: str, value: str, item: str = "") -> Both:
         """A value of a kind of `format_value`: integer, number, date, city, item, unit or text.
+
+        A unit is that of an article `item`.
 
         A city, article or unit that the glossary does not have is a text, and so is a date
         that is not written as 2020-03-26: whether it may be one is up to the template, which
         was asked when the manifest was read. Raises CardgenError as `format_value` does.
         """
-        if (kind, value) not in self._said:
+        key = kind, value, item if kind == "unit" else ""
+        if key not in self._said:
             if len(self._said) >= _KEPT:
                 self._said.clear()
-            self._said[kind, value] = self._say(kind, value)
-        return self._said[kind, value]
+            self._said[key] = self._say(*key)
+        return self._said[key]
 
     def number(self, number: Decimal, decimals: int) -> Both:
         """A number with so many decimals."""
@@ -83,12 +86,12 @@ class DocumentWording:
         source, target = self.langs
         return target if is_told_by_script(text, target, source) else source
 
-    def _say(self, kind: str, value: str) -> Both:
+    def _say(self, kind: str, value: str, item: str) -> Both:
         if kind == "date" and not _DATE.fullmatch(value):
             return value, value
         try:
             source, target = (
-                format_value(value, kind, lang, self._glossary, draft=self._draft)
+                format_value(value, kind, lang, self._glossary, draft=self._draft, item=item)
                 for lang in self.langs
             )
         except FieldError as error:

@@ -225,11 +225,20 @@ class LabelWording:
         self._check_pictures(pictures)
         raise_findings(impossible(fields, self._types))
         self._counts: dict[str, str] = {name: fields[name] for name in COUNTS if name in fields}
+        # Another article may call the same unit otherwise.
+        is_other = any(self._types[name] == "item" for name in varying)
+        self._units = {
+            name: value
+            for name, value in fields.items()
+            if is_other and self._types[name] == "unit"
+        }
+        varying |= self._units.keys()
         self._message_varies = not varying.isdisjoint(message.placeholders)
         self.varying = varying | {"message"} if self._message_varies else varying
         """All that may differ from label to label: with a placeholder, the message too."""
         errors: list[Diagnostic] = []
-        self._fixed = self._attribution() | self._word(fields, errors)
+        fixed = {name: value for name, value in fields.items() if name not in self._units}
+        self._fixed = self._attribution() | self._word(fixed, errors)
         self._fixed.pictures.update(pictures)
         if not self._message_varies:
             self._fixed |= self._word_message(fields, errors, self._emptied)
@@ -245,7 +254,10 @@ class LabelWording:
         errors: list[Diagnostic] = []
         none = given.keys() - values.keys()
         fixed = self._fixed.without(none) if none else self._fixed
-        worded = fixed | self._word(values, errors) if values else fixed
+        own = {
+            name: each for name, each in {**self._units, **values}.items() if name not in none
+        }
+        worded = fixed | self._word(own, errors) if own else fixed
         if self._message_varies:
             fields = {name: each for name, each in self._fields.items() if name not in none}
             worded |= self._word_message({**fields, **values}, errors, emptied)
@@ -263,7 +275,11 @@ class LabelWording:
             self._draft,
             worded.codes,
             self._descriptions,
-            (*self._told(emptied), *self._lone(worded.source)),
+            (
+                *self._told(emptied),
+                *self._lone(worded.source),
+                *self._doubtful_units({**self._fields, **values}),
+            ),
             emptied,
         )
 
@@ -316,6 +332,14 @@ class LabelWording:
                     hint=f"give {other} too; the same, if both languages write it alike",
                     severity="warning",
                 )
+
+    def _doubtful_units(self, values: Mapping[str, str]) -> Iterator[Diagnostic]:
+        """Warn of units for which the article has no word of its own."""
+        item = article(values, self._types)
+        units = [(name, value) for name, value in values.items() if self._types[name] == "unit"]
+        for name, value in units if item else ():
+            if doubt := self._glossary.doubt_of_unit(value, item):
+                yield doubt.about(f"{name}: ")
 
     def _check_known(self, names: Iterable[str]) -> None:
         raise_findings(
@@ -404,7 +428,12 @@ class LabelWording:
         """The message and its placeholders, which a template may show once more."""
         try:
             texts = resolve(
-                self._message, fields, self._glossary, self._langs, draft=self._draft
+                self._message,
+                fields,
+                self._glossary,
+                self._langs,
+                draft=self._draft,
+                item=article(fields, self._types),
             )
         except CardgenError as error:
             errors += _explained(error, emptied).diagnostics

@@ -83,7 +83,7 @@ def test_terms_come_from_the_glossary() -> None:
     assert format_value("首尔特别市", "city", "ko", KOREAN) == "서울특별시"
     assert format_value("東京都", "city", "zh", JAPANESE) == "东京都"
     assert format_value("医用口罩", "item", "ja", JAPANESE) == "医療用マスク"
-    assert format_value("只", "unit", "ja", JAPANESE) == "枚"
+    assert format_value("只", "unit", "ja", JAPANESE, item="口罩") == "枚"
     assert error("Seul", "city").startswith(
         "the bundled glossary of zh-ko: unknown-term: the glossary has no city 'Seul'\n"
     )

@@ -11,7 +11,8 @@ from cardgen.catalog.patching.passages import Passage, PoText
 class Printed(NamedTuple):
     """The texts of an entry, and its notes, however they are wrapped.
 
-    Flags and references are no part of it, nor remarks but for what a term is called besides.
+    Flags and references are no part of it, nor remarks but for what a term is called besides
+    and what it calls its units.
     """
 
     texts: tuple[str, ...]
@@ -31,7 +32,7 @@ def _printed(passage: Passage) -> Printed:
     said = [
         each.said
         for each in passage.comments
-        if each.mark == "#." or each.said.strip().startswith("also:")
+        if each.mark == "#." or each.said.strip().startswith(("also:", "unit:"))
     ]
     texts = tuple(passage.text(form) or "" for form in passage.forms)
     return Printed(texts, " ".join(" ".join(said).split()))

@@ -36,7 +36,7 @@ from cardgen.letters.compose import Composer
 from cardgen.letters.conventions import Addressees, Rank, convention
 from cardgen.letters.data import LetterData, Party, Said, check_data, said
 from cardgen.letters.foreign import ForeignWord
-from cardgen.letters.goods import GoodsInBoxes, goods_of, with_goods
+from cardgen.letters.goods import GoodsInBoxes, doubts_of_units, goods_of, with_goods
 from cardgen.letters.merge.doubts import doubts
 from cardgen.letters.merge.headers import SPOKEN, column_of, word_of
 from cardgen.letters.merge.telling import in_columns
@@ -143,10 +143,13 @@ def read_recipients(
     found = [each for record in records.rows for each in reading.recipient(record, records)]
     raise_findings(records.told())
     parties = {each.row: each.data.addressee for each in found}
+    glossary = project.glossary(pair)
+    units = dict.fromkeys(u for each in found for u in doubts_of_units(each.data, glossary))
     warnings = (
         *diagnose_fillers(shared),
         *records.warnings,
         *doubts(records, parties, reading.foreign, reading.elsewhere),
+        *units,
     )
     return Recipients(path, records.findings.file, tuple(found), warnings)
 

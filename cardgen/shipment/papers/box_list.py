@@ -74,7 +74,7 @@ def boxes_csv(
         for lang in langs:
             for kind, value in zip(_KINDS, values, strict=True):
                 shown = value and lang == own.langs[1]
-                yield own.value(kind, value)[1] if shown else ""
+                yield own.value(kind, value, goods.item)[1] if shown else ""
 
     def rows() -> Iterator[list[str]]:
         line, behind = None, list[str]()

@@ -246,9 +246,9 @@ class PackingTable:
 
     # What stands in the cells
 
-    def _value(self, kind: str, value: str) -> Both:
+    def _value(self, kind: str, value: str, item: str = "") -> Both:
         """A value as people wrote it or the glossary says it, as far as fonts have it."""
-        source, target = self._wording.value(kind, value)
+        source, target = self._wording.value(kind, value, item)
         return self._letters.marked(source), self._letters.marked(target)
 
     def _plain(self, text: str) -> Texts:
@@ -295,7 +295,7 @@ class PackingTable:
         if quantity is None:
             return ()
         number = self._wording.value("integer", str(quantity))
-        unit = self._value("unit", goods.unit)
+        unit = self._value("unit", goods.unit, goods.item)
         return self._letters.stacked((number[0] + unit[0], number[1] + unit[1]), style)
 
     def _weight(self, _: Goods, total: Total, style: Style) -> Texts:

@@ -207,7 +207,7 @@ class _Writer:
         yield from self._wording.value("item", entry.goods.item)
         yield entry.gtin
         yield entry.quantity
-        yield from self._wording.value("unit", entry.goods.unit)
+        yield from self._wording.value("unit", entry.goods.unit, entry.goods.item)
         yield from (entry.weight, entry.lot, excel_day(entry.expiry))
         yield from self._parties(entry.parties)
         yield from handling_of(entry.handling, self._wording)
@@ -276,7 +276,7 @@ class _Writer:
         yield from self._wording.value("item", entry.goods.item)
         yield entry.gtin
         yield from (entry.quantity, total.quantity)
-        yield from self._wording.value("unit", entry.goods.unit)
+        yield from self._wording.value("unit", entry.goods.unit, entry.goods.item)
         yield from (entry.weight, total.weight)
         yield from (entry.lot, excel_day(entry.expiry))
         yield from self._parties(entry.parties)
@@ -309,7 +309,7 @@ class _Writer:
             if not named and len(totals.by_goods) == 1 and total.quantity is None:
                 continue  # all boxes, which follow
             item = self._wording.value("item", goods.item) if goods.item else (NOTHING, NOTHING)
-            unit = self._wording.value("unit", goods.unit)
+            unit = self._wording.value("unit", goods.unit, goods.item)
             sheet.row([*item, total.boxes, total.quantity, *unit, total.weight])
         source, target = self._wording.caption("total")
         weight = totals.all.weight

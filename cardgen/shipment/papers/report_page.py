@@ -323,7 +323,7 @@ class _Page:
         if total.quantity is None:
             return ""
         number = wording.value("integer", str(total.quantity))
-        unit = wording.value("unit", goods.unit)
+        unit = wording.value("unit", goods.unit, goods.item)
         return both_lines(wording, (number[0] + unit[0], number[1] + unit[1]))
 
     def _weighed(self, wording: DocumentWording, total: Total) -> str:

@@ -61,7 +61,7 @@ class ReportTexts:
         if total.quantity is None:
             return ()
         number = self._wording.value("integer", str(total.quantity))
-        unit = self._wording.value("unit", goods.unit)
+        unit = self._wording.value("unit", goods.unit, goods.item)
         return self.stacked((number[0] + unit[0], number[1] + unit[1]), style)
 
     def weighed(self, weight: Decimal | None, style: Style = SMALL) -> Texts:

@@ -95,7 +95,7 @@ def test_the_overview() -> None:
             "毛重 (kg)\n총중량 (kg)",
         ],
         ["医用口罩", "의료용 마스크", 38, 76_000, "只", "장", 361],
-        ["医用防护服", "의료용 방호복", 10, 500, "件", "벌", 122.5],
+        ["医用防护服", "의료용 보호복", 10, 500, "件", "벌", 122.5],
         ["急救箱", "구급상자", 1, 12, "个", "개", 18],
         ["合计", "합계", 49, 501.5],
     ]  # fmt: skip
@@ -111,7 +111,7 @@ def test_boxes_without_an_article_in_the_overview() -> None:
     head, total = overview(line(2, 3), line(3, 2))
     assert (head[0], total) == ("品名", ["合计", "합계", 5])
     _, *rows = overview(line(2, 3, quantity="2", unit="只"))
-    assert rows == [["—", "—", 3, 6, "只", "장"], ["合计", "합계", 3]]
+    assert rows == [["—", "—", 3, 6, "只", "개"], ["合计", "합계", 3]]
     title, _, *rows = overview(line(2, 3, item="医用口罩"), line(3, 2))
     assert title == ["按品名合计 · 품목별 합계"]
     assert rows == [["医用口罩", "의료용 마스크", 3], ["—", "—", 2], ["合计", "합계", 5]]
