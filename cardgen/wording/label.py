@@ -254,9 +254,8 @@ class LabelWording:
         errors: list[Diagnostic] = []
         none = given.keys() - values.keys()
         fixed = self._fixed.without(none) if none else self._fixed
-        own = {
-            name: each for name, each in {**self._units, **values}.items() if name not in none
-        }
+        units = {name: unit for name, unit in self._units.items() if name not in none}
+        own = {**units, **values}
         worded = fixed | self._word(own, errors) if own else fixed
         if self._message_varies:
             fields = {name: each for name, each in self._fields.items() if name not in none}

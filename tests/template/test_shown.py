@@ -69,6 +69,7 @@ def test_what_is_not_shown_is_not_on_the_label(
         Message("m", "加油", "힘내세요"),
         template=str(path),
         fields={name: VALUES[name] for name in there},
+        given=(),
     )
     drawn = render(label.document(), "txt").decode()
     assert {lack.field for lack in lacking} == {
