@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Final, NamedTuple
 
+from cardgen.artwork.css import parsed
 from cardgen.artwork.elements import AGAIN, SvgElement
 
 _MOST_RULES: Final = 2_000
@@ -13,6 +14,7 @@ _MOST_CSS: Final = 512 << 10  # characters of style that are read
 _MOST_TRIALS: Final = 1_000_000
 """Of a selector at an element."""
 
+DAMAGED: Final = "its style sheet is damaged"
 _STATES: Final = (
     "hover",
     "focus",
@@ -178,16 +180,25 @@ class StyleSheets:
 
         if not self.affords(element.text, element.line):
             return
-        for rule in parse_stylesheet(element.text, skip_comments=True, skip_whitespace=True):
+        rules = parsed(
+            lambda: parse_stylesheet(element.text, skip_comments=True, skip_whitespace=True)
+        )
+        if rules is None:
+            self._tell(DAMAGED, element.line, AGAIN)
+            return
+        for rule in rules:
             line = element.line + rule.source_line - 1
             if rule.type == "at-rule":
                 self._at(rule.lower_at_keyword, line)
             elif rule.type == "qualified-rule":
-                declared = tuple(declarations(rule.content, line))
+                declared = declarations(rule.content, line)
+                if declared is None:
+                    self._tell(DAMAGED, line, AGAIN)
+                    continue
                 for tokens in _split(rule.prelude, ","):
                     self._add(tokens, declared, line)
             else:
-                self._tell("its style sheet is damaged", line, AGAIN)
+                self._tell(DAMAGED, line, AGAIN)
 
     def _at(self, name: str, line: int) -> None:
         if name in ("font-face", "charset", "namespace", "keyframes"):
@@ -200,21 +211,27 @@ class StyleSheets:
         if selector is None or len(self._rules) >= _MOST_RULES:
             from tinycss2 import serialize
 
-            shown = " ".join(serialize(tokens).split())[:60]
+            shown = " ".join((parsed(lambda: serialize(tokens)) or "").split())[:60]
             hint = "export with presentation attributes, or style by classes"
             self._tell(f"its style sheet selects by {shown!r}", line, hint)
             return
         self._rules.append(_Rule(selector.weight, selector, declared))
 
 
-def declarations(text: Any, line: int) -> Iterable[Declared]:
-    """The declarations of a block, or of a `style` attribute; damaged ones say nothing."""
+def declarations(text: Any, line: int) -> tuple[Declared, ...] | None:
+    """The declarations of a block, or of a `style` attribute; damaged ones say nothing.
+
+    None where it cannot be read to its end.
+    """
     from tinycss2 import parse_blocks_contents, serialize
 
-    for each in parse_blocks_contents(text, skip_comments=True, skip_whitespace=True):
-        if each.type == "declaration":
-            value = serialize(each.value).strip()
-            yield Declared(each.lower_name, value, each.important, line)
+    return parsed(
+        lambda: tuple(
+            Declared(each.lower_name, serialize(each.value).strip(), each.important, line)
+            for each in parse_blocks_contents(text, skip_comments=True, skip_whitespace=True)
+            if each.type == "declaration"
+        )
+    )
 
 
 def _split(tokens: Iterable[Any], mark: str) -> list[list[Any]]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from cardgen.artwork.elements import AGAIN, SvgElement
-from cardgen.artwork.sheets import Declared, StyleSheets, Tell, declarations
+from cardgen.artwork.sheets import DAMAGED, Declared, StyleSheets, Tell, declarations
 
 # SVG 2, 6.6, as far as they say what is seen here.
 _INHERITED: Final[Mapping[str, str]] = {
@@ -128,7 +128,10 @@ class Styling:
         found = self._read.get(text)
         if found is None:
             affordable = self._sheets.affords(text, line)
-            found = self._read[text] = tuple(declarations(text, line)) if affordable else ()
+            found = declarations(text, line) if affordable else ()
+            if found is None:
+                self._tell(DAMAGED, line, AGAIN)
+            found = self._read[text] = found or ()
         return found
 
     def _resolved(

@@ -6,6 +6,7 @@ import re
 from math import cos, floor, isfinite, radians, sin, sqrt, tan
 from typing import Final, Literal, NamedTuple
 
+from cardgen.artwork.css import parsed
 from cardgen.artwork.model import IDENTITY, Matrix, Rgb, multiplied
 
 NUMBER: Final = re.compile(r"[-+]?(?:\d++\.?\d*+|\.\d++)(?:[eE][-+]?\d++)?")
@@ -192,7 +193,7 @@ def color(text: str) -> tuple[Rgb, float] | None:
     from tinycss2.color4 import parse_color
 
     # A colour of a press may follow, for programs that have its profile (SVG 1.1, 11.2).
-    found = parse_color(text.partition("icc-color")[0].strip())
+    found = parsed(lambda: parse_color(text.partition("icc-color")[0].strip()))
     if found is None or isinstance(found, str):
         return None
     try:

@@ -17,6 +17,7 @@ from typing import Final
 from cardgen.proofreading.galley import variety_of
 
 _PART: Final = re.compile(r"\{(\d)\}")
+_LONGEST: Final = 2000  # characters: a pattern with several parts takes the cube of them
 _LANGS: Final = {"hans": "zh", "ko": "ko", "ja": "ja"}
 
 
@@ -39,7 +40,7 @@ def _patterns() -> tuple[tuple[re.Pattern[str], Mapping[str, str]], ...]:
 def phrase(english: str, lang: str) -> str | None:
     """A sentence in a language (BCP 47), or None where nobody has translated it."""
     name = _LANGS.get(variety_of(lang))
-    if name is None:
+    if name is None or len(english) > _LONGEST:
         return None
     for pattern, row in _patterns():
         if match := pattern.fullmatch(english):

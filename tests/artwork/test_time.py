@@ -51,3 +51,27 @@ def test_a_drawing_takes_its_time_and_no_more(name: str) -> None:
     except CardgenError as error:
         assert error.rule in ("bad-picture", "picture-feature")  # noqa: PT017 - either is right
     assert time.process_time() - before < SECONDS
+
+
+LONG: Final = "1" * 5000
+DEEP: Final = "(" * 50_000
+BROKEN: Final = {
+    **{f"style {value[:9]}": f'<g style="{value}">{RECT}</g>'
+       for value in (LONG, f"fill:{LONG}", f"fill:rgb({LONG},1,1)", f"u+{LONG}", f"fill:{DEEP}")},
+    **{f"fill {value[:9]}": f'<g fill="{value}">{RECT}</g>'
+       for value in (LONG, f"rgb({LONG},1,1)", f"hsl({LONG},1%,1%)", f"color(srgb {LONG} 1 1)")},
+    **{f"sheet {css[:9]}": f"<style>{css}</style>{RECT}"
+       for css in (f"rect{{fill:{LONG}}}", f"{LONG}{{fill:red}}", f"@media {LONG}{{}}",
+                   f"[a={LONG}]{{fill:red}}", f"rect{{fill:{DEEP}", f"rect{DEEP}")},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_style_that_breaks_off_its_reader_is_told(name: str) -> None:
+    data = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9">{BROKEN[name]}</svg>'
+    with pytest.raises(CardgenError) as caught:
+        read_svg(data.encode())
+    assert {each.rule for each in caught.value.diagnostics} <= {
+        "bad-picture",
+        "picture-feature",
+    }

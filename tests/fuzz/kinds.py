@@ -6,6 +6,7 @@ them. A case can be written down and tried by hand.
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import shutil
 import sqlite3
@@ -22,10 +23,12 @@ from PIL import Image
 from reportlab.pdfgen.canvas import Canvas
 
 from cardgen import Project, render, resources
+from cardgen.project.approving import approve, revoke
 from tests.artwork.samples import PROGRAMS, of_program
 from tests.cli.conftest import TEMPLATE
 from tests.cli.runs import run
 from tests.fuzz import formats, mutate
+from tests.letters.merge.test_recipients import LIST, SHARED
 from tests.preflight.samples import CLAIMS, sample
 from tests.shipment.books import bare_book, ods, text_cell
 from tests.text.samples import subset
@@ -82,6 +85,38 @@ _CSV: Final = (
 )
 
 
+_SVG: Final = (
+    "path", "use", "g", "style", "defs", "symbol", "image", "text", "linearGradient",
+    "transform", "d", "href", "#a", "url(#a)", "viewBox", "matrix(1 0 0 1 0 0)", "rotate(",
+    "M0 0", "a1 1 0 0 1 9 9", "1e9", "-", ".", ",", "%", "/*", "*/", "{", "}", ";",
+    "!important",
+    "<!--", "-->", "<![CDATA[", "]]>", "&amp;", "&#0;", "<?xml", "stroke-dasharray", "10,10",
+    "currentColor", "rgb(1,2,3)", "#ff", "evenodd", "clip-path", "mask", "filter", "points",
+)  # fmt: skip
+_DRAWING: Final = (
+    '<svg xmlns="http://www.w3.org/2000/svg" xmlns:x="http://www.w3.org/1999/xlink" '
+    'viewBox="0 0 100 50" width="10mm">\n<style>.a { fill: #c00 } /* b */ #b { stroke: red }'
+    "</style>\n<defs>\n"
+    '<linearGradient id="l"><stop offset="0" stop-color="#fff"/><stop offset="50%"/>'
+    '</linearGradient>\n<clipPath id="c"><circle cx="5" cy="5" r="5"/></clipPath>\n'
+    '<symbol id="s" viewBox="0 0 9 9"><path d="M0,0 h9 v9 l-9-9z"/></symbol>\n</defs>\n'
+    '<g transform="translate(1 2) rotate(30, 5 5)" class="a" style="fill-opacity:.5">\n'
+    '<path id="b" d="M1 1 C 2 2 3 3 4 4 S5,5 6,6 Q7 7 8 8 T9 9 A1 1 0 0 1 3 3 Z" '
+    'stroke-dasharray="1 2,3"/>\n<rect x="1" y="2" width="30%" height="4" rx="1"/>\n'
+    '<ellipse cx="5" cy="5" rx="4" ry="2" fill="url(#l)" clip-path="url(#c)"/>\n'
+    '<polygon points="0,0 9,0 9,9"/><polyline points="1 1 2 2"/><line x2="5" y2="5"/>\n</g>\n'
+    '<use x:href="#s" x="3"/><use href="#b" transform="scale(2)"/>\n</svg>\n'
+)
+_PEOPLE: Final = (
+    "name", "title", "office", "city", "honorific", "姓名", "직함", "님", "（代理）", "㈱",
+    "未定", "-", "date", "[from]", "[[goods]]", "to", "[]", "{}", "true", "0", "2026-02-30",
+    ",", '"', "\r\n", "register", "official", "北京市", "서울특별시", "pair", "zh-ja",
+)  # fmt: skip
+_APPROVED: Final = (
+    "entry", "text", "by", "at", "authors", "told", "seal", "signature", "author", "revoked-by",
+    "revoked-at", "approved-at", "approved-signature", '"git"', "[]", "{}", "approvals", "=",
+    "2020-03-26T08:00:00Z", "2020-03-26T08:00:00", "<<<<<<<", "slogans/brothers", '"A <a@b>"',
+)  # fmt: skip
 _MOST_ROWS: Final = 200  # of a list that may be right
 
 
@@ -184,6 +219,41 @@ def picture(rng: Random) -> Case:
     )
     labels = ((*LABEL, "--set", "logo=x.png", "-o", f"a.{kind}") for kind in files)
     return _case("x.png", made, *labels)
+
+
+def drawing(rng: Random) -> Case:
+    """An SVG, changed by its words."""
+    seeds = [of_program(name).decode() for name in PROGRAMS]
+    made = mutate.text(rng, [*seeds, *[_DRAWING] * len(seeds)], _SVG)
+    kind = rng.choice(("png", "pdf", "svg"))
+    return _case("x.svg", made, (*LABEL, "--set", "logo=x.svg", "-o", f"a.{kind}"))
+
+
+def letter(rng: Random) -> Case:
+    """The data of a letter, or a list of its recipients."""
+    words = ("letter", "sympathy", "--data", "all.toml")
+    many = (*words, "--data", "list.csv", "-o", "all.pdf")
+    more = {"all.toml": SHARED.encode(), "list.csv": LIST.encode()}
+    if rng.random() < 0.5:
+        lines = mutate.text(rng, [LIST], _PEOPLE).split(b"\n")
+        return _case("list.csv", b"\n".join(lines[:_MOST_ROWS]), many, more=more)
+    made = mutate.text(rng, [SHARED], _PEOPLE)
+    return _case("all.toml", made, rng.choice((many, (*words, "-o", "a.pdf"))), more=more)
+
+
+def approvals(rng: Random) -> Case:
+    """The approvals of a pair, in a project that requires them."""
+    made = mutate.text(rng, [_approved()], _APPROVED)
+    settings = project()["cardgen.toml"] + b'approval = "required"\n'
+    commands = (
+        LABEL,
+        ("messages", "approvals", "--pair", "zh-ko"),
+        ("messages", "revoke", "brothers", "--pair", "zh-ko", "--by", "B"),
+        ("messages", "approve", "brothers", "--pair", "zh-ko", "--by", "B", "--author", "A"),
+    )
+    more = {"cardgen.toml": settings}
+    chosen = rng.sample(commands, 2)
+    return _case("messages/zh-ko/approvals.toml", made, *chosen, more=more)
 
 
 def xlsx(rng: Random) -> Case:
@@ -289,6 +359,9 @@ KINDS: Final[Mapping[str, tuple[Callable[[Random], Case], int]]] = {
     "listing": (listing, 5),
     "font": (font, 8),
     "picture": (picture, 13),
+    "drawing": (drawing, 5),
+    "letter": (letter, 3),
+    "approvals": (approvals, 2),
     "xlsx": (xlsx, 2),
     "ods": (opendocument, 1),
     "csv": (csv, 5),
@@ -313,6 +386,19 @@ def _case(
 def _list(name: str, made: bytes) -> Case:
     words = ("--pair", "zh-ko", "--template", "small", "--jobs", "1", "--dpi", "72")
     return _case(name, made, ("batch", name, "-o", "o", "--shipment", "M", *words))
+
+
+@cache
+def _approved() -> str:
+    """A file of approvals: of one text, and of one that was taken back."""
+    with TemporaryDirectory() as folder:
+        write(Path(folder), project())
+        at = dt.datetime(2020, 3, 26, tzinfo=dt.UTC)
+        made = Project.open(folder)
+        for name in ("brothers", "sincerity"):
+            approve(made, "zh-ko", name, by="B <b@example.org>", author="A", at=at)
+        revoke(made, "zh-ko", "sincerity", by="B <b@example.org>", at=at)
+        return (Path(folder) / "messages/zh-ko/approvals.toml").read_text("utf-8")
 
 
 @cache

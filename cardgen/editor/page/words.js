@@ -59,7 +59,8 @@ async function readPhrases() {
 
 // A sentence about a text in the language of the page, with its tag; English where there is none.
 export function sentence(english) {
-  for (const [pattern, own] of phrases) {
+  // A pattern with several parts takes the cube of what it is given.
+  for (const [pattern, own] of english.length > 2000 ? [] : phrases) {
     const found = pattern.exec(english);
     if (found) return { text: own.replace(/\{(\d)\}/g, (whole, at) => sentence(found[Number(at) + 1] ?? whole).text) };
   }
