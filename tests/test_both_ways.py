@@ -1,0 +1,507 @@
+"""Every rule that stops a label or letter, on the command line and in a program alike.
+
+One place decides. Each case is made by both, and what they say is compared; rules that only one
+of them can meet, or that are of something else, say so in `ELSEWHERE`.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Iterator, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any, Final, Literal, NamedTuple
+
+import pytest
+
+from cardgen import CardgenError, Project, resources
+from cardgen.errors import Diagnostic
+from cardgen.letters import LetterJob, letter_template, load_data, make_letter
+from cardgen.rules import RULES
+from tests.cli.runs import run
+from tests.layout.studio import page
+from tests.letters.shipments import GOGGLES, MASKS, make
+from tests.text.samples import patch, regional, subset
+
+Severity = Literal["error", "warning"]
+Found = frozenset[tuple[str, Severity]]
+
+EXAMPLES: Final = Path(__file__).resolve().parent.parent / "examples" / "letters"
+SAID: Final = '[source]\ntext = "{message}"\n'
+MARK: Final = '[source]\nmark = "fragile"\n'
+CODE: Final = 'barcode = "qr"\ndata = "7"\n'
+MARKS: Final = 'handling = "marks"'
+
+
+class OfLabel(NamedTuple):
+    """A label, as both ways ask for it; `template` is a text, or a name."""
+
+    template: str = "box-100x150"
+    message: str = "brothers"
+    pair: str = "zh-ko"
+    fields: Mapping[str, str] = {}
+    dpi: str = "300"
+    format: str = "txt"
+    profile: str = "screen"
+    tile: str = ""
+    sheet: str = ""
+    start: int = 1
+    printer: str = ""
+    fonts: str = ""
+    condition: str = ""
+    project: str = "project"
+    date: str = "2020-03-26"
+    severity: Severity = "error"
+
+
+class OfLetter(NamedTuple):
+    """A letter, as both ways ask for it: data with changes, each a text for another."""
+
+    changes: Mapping[str, str] = {}
+    letter: str = "donation"
+    pair: str = "zh-ja"
+    format: str = "txt"
+    arrangement: str = "sequence"
+    draft: bool = False
+    profile: str = "screen"
+    project: str = "project"
+    severity: Severity = "error"
+
+
+def small(tables: str, areas: str = "source", **given: Any) -> str:
+    """The text of a small template."""
+    return page(areas, tables, **given)
+
+
+KOREAN: Final = small(
+    '[style.k]\nfont = "Noto Sans CJK KR"\n[source]\ntext = "{message}"\nstyle = "k"\n'
+)
+
+
+CASES: Final[Mapping[str, OfLabel | OfLetter]] = {
+    # messages
+    "bad-po": OfLabel(pair="zh-fr"),
+    "bad-encoding": OfLabel(pair="zh-de"),
+    "duplicate-message": OfLabel(pair="zh-es"),
+    "placeholder": OfLabel(pair="zh-it"),
+    "markup": OfLabel(pair="zh-pt"),
+    "fuzzy": OfLabel(message="fuzzy"),
+    "untranslated": OfLabel(message="untranslated"),
+    "copied": OfLabel(message="copied"),
+    "wrong-language": OfLabel(message="wrong-language"),
+    "outdated": OfLabel(message="outdated", severity="warning"),
+    "unapproved": OfLabel(project="careful"),
+    "unknown-message": OfLabel(message="bruthers"),
+    "unknown-pair": OfLabel(pair="zh-xx"),
+    # values
+    "missing-value": OfLabel(message="sister-years"),
+    "unknown-field": OfLabel(fields={"colour": "red"}),
+    "not-shown": OfLabel(fields={"to": "石景山区"}),
+    "bad-value": OfLabel(fields={"box": "many", "boxes": "5"}),
+    "undecided": OfLabel(fields={"item": "TBD"}),
+    "means-empty": OfLabel(fields={"item": "없음"}, severity="warning"),
+    "unknown-term": OfLabel(fields={"from": "Atlantis", "to": "首尔"}),
+    # templates, stock and projects
+    "bad-template": OfLabel("nothing = 5\n"),
+    "unknown-template": OfLabel("box-100x15"),
+    "unknown-size": OfLabel("label@100by70"),
+    "bad-project": OfLabel(project="broken"),
+    "bad-stock": OfLabel(sheet="bad.toml", format="pdf"),
+    "unknown-stock": OfLabel(sheet="L71650", format="pdf"),
+    "unknown-printer": OfLabel(printer="nowhere"),
+    # letters
+    "bad-letter": OfLetter({'register = "ceremonial"': 'register = "loud"'}),
+    "bad-convention": OfLetter(pair="zh-en"),
+    "unknown-honorific": OfLetter({'title = "知事"': 'title = "知事"\nhonorific = "さん"'}),
+    "doubled-honorific": OfLetter({'ja = "佐倉健一"': 'ja = "佐倉健一様"'}),
+    "abbreviated-name": OfLetter({'ja = "東京都"': 'ja = "㈱東京都"'}, severity="warning"),
+    "remark-in-name": OfLetter(
+        {'ja = "佐倉健一"': 'ja = "佐倉健一（代理）"'}, severity="warning"
+    ),
+    "other-city": OfLetter({'to_city = "东京都"': 'to_city = "横滨市"'}, severity="warning"),
+    "unpaired-closing": OfLetter(
+        {'pair = "zh-ja"': 'opening = { ja = "拝啓" }\nclosing = { ja = "謹白" }'}
+    ),
+    "goods-differ": OfLetter({'pair = "zh-ja"': 'shipment = "A"'}),
+    "wrong-years": OfLetter({"years = 41": "years = 40"}),
+    "bad-relations": OfLetter(project="related"),
+    # fonts
+    "missing-lettering": OfLabel("card-a6-hand"),
+    "bad-font": OfLabel(fonts="fonts"),
+    "font-embedding": OfLabel(KOREAN, fonts="closed", format="pdf"),
+    "missing-weight": OfLabel(
+        KOREAN.replace("[source]", 'weight = "bold"\n[source]'), fonts="own", severity="warning"
+    ),
+    "other-font": OfLabel(KOREAN, fonts="own", severity="warning"),
+    "missing-glyph": OfLabel(
+        small('[source]\ntext = "{word}"\n', fields='word = "text"'), fields={"word": "ꙮ"}
+    ),
+    "missing-variation": OfLabel(
+        small('[source]\ntext = "{word}"\n', fields='word = "text"'),
+        fields={"word": "葛\U000e0105"},
+        severity="warning",
+    ),
+    "wrong-region": OfLabel(KOREAN, fonts="foreign", severity="warning"),
+    # layout
+    "template-occasion": OfLabel("box-100x150:thanks"),
+    "low-contrast": OfLabel(small(SAID + 'color = "#8a8a8a"\n'), severity="warning"),
+    "mono-color": OfLabel(
+        small(SAID + 'color = "#a4201f"\n').replace("[grid]", 'colors = "mono"\n[grid]', 1),
+        severity="warning",
+    ),
+    "hidden": OfLabel(small(SAID + '[band]\nfill = "#a4201f"\nover = "source"\n')),
+    "off-page": OfLabel(
+        small(
+            SAID + '[x]\ntext = "ABC"\nover = "page"\nspread = ["30pt", "0pt", "0pt", "30pt"]\n'
+        )
+    ),
+    "small-lettering": OfLabel(
+        small(SAID + 'fit = { min = "1pt", max = "2pt" }\n'), severity="warning"
+    ),
+    "too-thin": OfLabel(
+        small(SAID + '[rule]\nrule = "0.01pt"\nover = "source"\n'), severity="warning"
+    ),
+    "crowded-strokes": OfLabel(
+        small(
+            '[source]\ntext = "{word}"\nstyle = "b"\n'
+            '[style.b]\nweight = "bold"\nsize = "6pt"\n',
+            fields='word = "text"',
+        ).replace("[grid]", 'colors = "mono"\n[grid]', 1),
+        fields={"word": "護國鬱纖釀"},
+        dpi="203",
+        severity="warning",
+    ),
+    "one-language": OfLabel(
+        small(
+            '[source]\nspans = [{ text = "{message}" }, '
+            '{ text = "{name}", show_if = "name" }]\n'
+            '[b]\ntext = "{name_target}"\nlang = "target"\nshow_if = "name_target"\n',
+            "source b",
+            columns=["1fr", "1fr"],
+            fields='name = "text"\nname_target = "text"',
+        ),
+        fields={"name": "林"},
+        severity="warning",
+    ),
+    "overflow": OfLabel(small(SAID, size="40pt x 30pt")),
+    "bad-text": OfLabel(
+        small('[source]\ntext = "{word}"\n', fields='word = "text"'), fields={"word": "a\x07"}
+    ),
+    "right-to-left": OfLabel(
+        small('[source]\ntext = "{word}"\n', fields='word = "text"'), fields={"word": "שלום"}
+    ),
+    "picture-feature": OfLabel(
+        small('[source]\npicture = "{photo}"\n', fields='photo = "picture"'),
+        fields={"photo": "text.svg"},
+    ),
+    "bad-picture": OfLabel(
+        small('[source]\npicture = "{photo}"\n', fields='photo = "picture"'),
+        fields={"photo": "bad.png"},
+    ),
+    "seal-text": OfLabel(small('[source]\nseal = "一二三四五六七八九十"\n')),
+    "bad-barcode": OfLabel(
+        small('[source]\nbarcode = "code128"\ndata = "{word}"\n', fields='word = "text"'),
+        fields={"word": "箱"},
+    ),
+    "barcode-too-small": OfLabel(small("[source]\n" + CODE, size="30pt x 30pt")),
+    "quiet-zone": OfLabel(
+        small(
+            '[a]\ntext = "风"\nalign = "end"\n[code]\n' + CODE,
+            "a code",
+            columns=["1fr", "42pt"],
+            size="200pt x 120pt",
+            margin="20pt",
+        )
+    ),
+    "mark-too-small": OfLabel(small(MARK + 'size = "6pt"\n')),
+    "small-mark": OfLabel("handling-100x150", fields={"handling": "限量"}, severity="warning"),
+    "mark-contrast": OfLabel(
+        small(MARK + 'size = "36pt"\n[lid]\nfill = "#222222"\nbehind = "source"\n')
+    ),
+    "template-size": OfLabel("label"),
+    "sheet-size": OfLabel(sheet="L7165", format="pdf"),
+    "sheet-position": OfLabel("label", sheet="L7165", format="pdf", start=99),
+    # output
+    "unknown-format": OfLetter(format="docx", draft=True),
+    "unknown-profile": OfLabel("banner-a3", tile="a4", format="pdf", profile="pdf/x-4"),
+    "bad-shop-sheet": OfLabel(project="shop", format="pdf", profile="pdf/x-4"),
+    "bad-condition": OfLabel(format="pdf", profile="pdf/x-4", condition="no.icc"),
+    "wrong-paper": OfLabel(format="ql"),
+    "pale": OfLabel(small(SAID + 'color = "#999999"\n'), format="zpl"),
+    "cut-off": OfLabel("box-100x150", printer="moved", format="zpl"),
+    "preflight": OfLabel(format="pdf", profile="pdf/x-4", date=""),
+}
+
+ELSEWHERE: Final[Mapping[str, str]] = {
+    **dict.fromkeys(
+        ("bad-interchange", "unformatted", "own-approval", "unknown-author", "bad-approval"),
+        "of messages that are kept, exchanged and approved; no label asks for it",
+    ),
+    "conflict": "of the editor's page and of commands that write messages",
+    "bad-passwords": "of the editor's and the watch's sign-in",
+    **dict.fromkeys(
+        (
+            *("unit-differs", "bad-manifest", "unused-column", "guessed-column", "hidden-row"),
+            *("unread-sheet", "sum-row", "remark-row", "unread-note", "lost-zero"),
+        ),
+        "of lists, which commands and programs read with the same Request",
+    ),
+    **dict.fromkeys(
+        (
+            *("serials", "busy", "unknown-box", "changed", "damaged-ledger", "print-behind"),
+            *("print-unnoted", "worker", "unreadable-barcode"),
+        ),
+        "of shipments, whose commands call the functions that programs call",
+    ),
+    **dict.fromkeys(
+        (
+            *(
+                "printer-unreachable",
+                "printer-certificate",
+                "printer-answer",
+                "printer-refused",
+            ),
+            *("printer-busy", "printer-stopped", "printer-mismatch", "print-aborted"),
+            "print-doubtful",
+        ),
+        "of printers, to which commands alone send files",
+    ),
+    **dict.fromkeys(
+        ("font-source", "altered-font"), "of fonts that are added by name; labels fetch nothing"
+    ),
+    **dict.fromkeys(
+        ("near-edge", "small-from-afar", "unequal-languages", "crossed-fold"),
+        "warnings of `cardgen templates check` about a template, whoever makes labels of it",
+    ),
+    **dict.fromkeys(
+        ("server-unreachable", "server-refused", "server-busy", "server-answer"),
+        "of Weblate, which no label needs",
+    ),
+    "bad-pdf": "of files that others made: `cardgen preflight`",
+    "output": "of files that are written; programs get bytes and write them themselves",
+    "missing-package": "of a Python without an extra, which this one has",
+    "machine": "of a machine that is short of memory or files",
+    "internal": "a mistake of cardgen, for which there is no case",
+    "findings": "several rules at once, each of which has its case",
+}
+
+
+ENTRIES: Final = """
+#, fuzzy
+msgctxt "fuzzy"
+msgid "加油一"
+msgstr "힘내세요"
+
+msgctxt "untranslated"
+msgid "加油二"
+msgstr ""
+
+msgctxt "copied"
+msgid "加油三"
+msgstr "加油三"
+
+msgctxt "wrong-language"
+msgid "加油四"
+msgstr "加油吧"
+
+msgctxt "outdated"
+msgid "加油五"
+msgstr "힘내세요"
+"""
+WANSUNG: Final = 19  # the code page of a font that is made for Korean
+BRACES: Final = """
+msgctxt "placeholder"
+msgid "加油{a b}"
+msgstr "힘내세요"
+"""
+BRACKETS: Final = """
+msgctxt "markup"
+msgid "加[油|"
+msgstr "힘내세요"
+"""
+TWICE: Final = """
+msgctxt "brothers"
+msgid "加油"
+msgstr "힘내세요"
+"""
+FILES: Final[Mapping[str, str]] = {
+    "project/cardgen.toml": (
+        'messages = "messages"\n[printers.moved]\nlanguage = "zpl"\noffset = "80mm,0mm"\n'
+    ),
+    "project/relations.toml": (
+        '[[partner]]\ncity = "东京都"\nlevel = "sister"\nsince = 1979-03-14\n'
+    ),
+    "project/bad.toml": "nothing = 5\n",
+    "project/fonts/fonts.toml": "nothing = 5\n",
+    "project/bad.png": "no picture",
+    "project/text.svg": (
+        '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><text>a</text></svg>'
+    ),
+    "project/no.icc": "no profile",
+    "careful/cardgen.toml": 'messages = "messages"\napproval = "required"\n',
+    "careful/messages/zh-ko/slogans.po": "",
+    "broken/cardgen.toml": "nothing = 5\n",
+    "related/cardgen.toml": "",
+    "related/relations.toml": "nothing = 5\n",
+    "shop/cardgen.toml": "",
+    "shop/preflight.toml": 'text = "7em"\n',
+}
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of projects, each wrong in its way; one of them is for all that is not."""
+    top = tmp_path_factory.mktemp("both")
+    for name, text in FILES.items():
+        file = top / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8")
+    messages = top / "project" / "messages"
+    shutil.copytree(resources.MESSAGES, messages)
+    plain = (messages / "zh-ko" / "slogans.po").read_text(encoding="utf-8")
+    pot = (messages / "slogans.pot").read_text(encoding="utf-8")
+    (messages / "zh-ko" / "slogans.po").write_text(plain + ENTRIES, encoding="utf-8")
+    newer = '\nmsgctxt "outdated"\nmsgid "加油五五"\nmsgstr ""\n'
+    (messages / "slogans.pot").write_text(pot + newer, encoding="utf-8")
+    for pair, text in (
+        ("zh-fr", "msgid"),
+        ("zh-de", plain.encode("utf-8").decode("latin-1")),
+        ("zh-es", plain + TWICE),
+        ("zh-it", plain.replace("Language: ko", "Language: it") + BRACES),
+        ("zh-pt", plain.replace("Language: ko", "Language: pt") + BRACKETS),
+    ):
+        (messages / pair).mkdir()
+        form = "latin-1" if pair == "zh-de" else "utf-8"
+        (messages / pair / "slogans.po").write_text(text, form)
+    (messages / "zh-de" / "slogans.po").write_bytes('msgid "é"'.encode("latin-1"))
+    shutil.copytree(messages / "zh-ja", messages / "zh-en")
+    for file in (messages / "zh-en").iterdir():
+        text = file.read_text(encoding="utf-8").replace("Language: ja", "Language: en")
+        file.write_text(text, encoding="utf-8")
+    shutil.copytree(resources.MESSAGES, top / "careful" / "messages", dirs_exist_ok=True)
+    make(top / "project" / "A", MASKS, GOGGLES)
+    for name in ("own", "closed"):
+        (top / "project" / name).mkdir()
+        font = subset(top / "project" / name / "own.otf", "兄弟同心")
+    patch(font, "OS/2", b"", b"\0\2", 8)
+    (top / "project" / "foreign").mkdir()
+    regional(top / "project" / "foreign" / "own.otf", "兄弟同心", WANSUNG)
+    return top
+
+
+@cache
+def opened(place: Path) -> Project:
+    """A project, read once for all cases."""
+    return Project.open(place)
+
+
+def of(found: tuple[Diagnostic, ...]) -> Iterator[tuple[str, Severity]]:
+    return ((each.rule, each.severity) for each in found)
+
+
+def words_of(case: OfLabel) -> list[str]:
+    """The command that makes a label."""
+    words = ["label", case.message, "--pair", case.pair, "--template", case.template]
+    words += [
+        word for name, value in case.fields.items() for word in ("--set", f"{name}={value}")
+    ]
+    words += ["--dpi", case.dpi] if not case.printer else []
+    words += ["--format", case.format, "-o", "out.x", "--profile", case.profile]
+    words += ["--tile", case.tile] if case.tile else []
+    words += ["--sheet", case.sheet, "--start", str(case.start)] if case.sheet else []
+    for name in ("printer", "fonts", "condition", "date"):
+        given = getattr(case, name)
+        words += [f"--{name}", given] if given else []
+    return words
+
+
+def in_a_program(case: OfLabel) -> tuple[Diagnostic, ...]:
+    """The warnings of the same label, of which errors are raised."""
+    from cardgen import condition
+
+    here = Path.cwd()
+    project = Project.open(here, fonts=[case.fonts]) if case.fonts else opened(here)
+    options = project.printer(case.printer).options if case.printer else None
+    name = project.template_on(case.template, sheet=case.sheet)
+    label = project.label(
+        case.message,
+        pair=case.pair,
+        template=name,
+        fields=case.fields,
+        date=case.date,
+        dpi=case.dpi,
+    )
+    document = label.document()
+    if case.tile:
+        document = project.tiles(document, case.tile)
+    if case.sheet:
+        document = project.sheets(document, case.sheet, start=case.start)
+    more: dict[str, Any] = {"condition": condition(case.condition)} if case.condition else {}
+    made = project.render_files(
+        document, case.format, case.dpi, printer=options, profile=case.profile, **more
+    )
+    return (*label.warnings, *made.warnings)
+
+
+def letter_file(case: OfLetter) -> Path:
+    """The data of a letter with what is wrong in them."""
+    text = (EXAMPLES / "donation-tokyo.toml").read_text(encoding="utf-8")
+    for old, new in case.changes.items():
+        assert old in text
+        text = text.replace(old, new, 1)
+    file = Path("letter.toml")
+    file.write_text(text, encoding="utf-8")
+    return file
+
+
+def letter_in_a_program(case: OfLetter) -> tuple[Diagnostic, ...]:
+    data = load_data(letter_file(case))
+    job = LetterJob(
+        letter_template(case.letter), case.pair, format=case.format, draft=case.draft
+    )
+    return make_letter(job, data, opened(Path.cwd())).warnings
+
+
+def of_the_library(case: OfLabel | OfLetter) -> Found:
+    try:
+        found = in_a_program(case) if isinstance(case, OfLabel) else letter_in_a_program(case)
+    except CardgenError as error:
+        found = error.diagnostics
+    return frozenset(of(found))
+
+
+def of_the_command(case: OfLabel | OfLetter) -> Found:
+    if isinstance(case, OfLabel):
+        words = words_of(case)
+    else:
+        words = ["letter", case.letter, "--data", str(letter_file(case)), "--pair", case.pair]
+        words += ["--format", case.format, "-o", "out.x"] + ["--draft"] * case.draft
+    done = run(*words, "--json")
+    told = json.loads(done.out)
+    assert done.code == ("errors" in told)
+    severity: Severity = "error" if "errors" in told else "warning"
+    return frozenset((each["rule"], severity) for each in told[f"{severity}s"])
+
+
+@pytest.mark.parametrize("rule", CASES)
+def test_a_rule_is_the_same_both_ways(
+    rule: str, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case = CASES[rule]
+    monkeypatch.chdir(folder / case.project)
+    if isinstance(case, OfLabel) and "\n" in case.template:
+        Path("card.toml").write_text(case.template, encoding="utf-8")
+        case = case._replace(template="card.toml")
+        opened.cache_clear()  # which has read another card.toml
+    found = of_the_library(case)
+    assert (rule, case.severity) in found
+    assert of_the_command(case) == found
+    assert case.severity == "warning" or not Path("out.x").exists()
+    Path("out.x").unlink(missing_ok=True)
+
+
+def test_each_rule_has_a_case_or_a_reason() -> None:
+    assert {*CASES} | {*ELSEWHERE} == {*RULES}
+    assert not {*CASES} & {*ELSEWHERE}
+    assert all(reason for reason in ELSEWHERE.values())
