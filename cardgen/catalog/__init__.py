@@ -52,7 +52,7 @@ from cardgen.catalog.size import read_messages, too_large
 from cardgen.catalog.spelling import plain_term
 from cardgen.catalog.state import is_copied, is_foreign, state_of, unfinished
 from cardgen.catalog.texts import message_errors
-from cardgen.catalog.values import article, format_code, format_value
+from cardgen.catalog.values import article, format_code, format_value, locale_of
 
 if TYPE_CHECKING:  # a label edits nothing, and should not wait for what does
     from cardgen.catalog.additions import NewMessage, new_pair, with_message
@@ -83,7 +83,13 @@ if TYPE_CHECKING:  # a label edits nothing, and should not wait for what does
         unwritable,
         versions,
     )
-    from cardgen.catalog.terms import Term, with_synonym, with_term, with_translation
+    from cardgen.catalog.terms import (
+        Term,
+        with_synonym,
+        with_term,
+        with_translation,
+        with_units,
+    )
 
 __all__ = [
     "CAPTIONS",
@@ -137,6 +143,7 @@ __all__ = [
     "list_pairs",
     "load_catalog",
     "load_glossary",
+    "locale_of",
     "matched",
     "message_errors",
     "names_language",
@@ -173,6 +180,7 @@ __all__ = [
     "with_synonym",
     "with_term",
     "with_translation",
+    "with_units",
     "workbook",
     "written",
     "year_hint",
@@ -208,6 +216,7 @@ _HOMES: Final = {
     "with_synonym": "terms",
     "with_term": "terms",
     "with_translation": "terms",
+    "with_units": "terms",
 }
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from cardgen.catalog.pairs import pair_langs
 from cardgen.catalog.patching import (
@@ -27,6 +27,9 @@ from cardgen.controls import code_point, control_character
 from cardgen.errors import CardgenError, Diagnostic, FieldError, raise_findings
 from cardgen.remedies import Remedy
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
 _NEW: Final = """\
 msgid ""
 msgstr ""
@@ -42,7 +45,8 @@ class Term:
     """A city, article, unit or title in both languages of a pair.
 
     `english` is what it means, for people; `same` says that it may have no letter of one of its
-    languages.
+    languages. `units` are what an article is counted in, each with its word in the translation,
+    or "" for the word of any article.
     """
 
     kind: str
@@ -50,6 +54,7 @@ class Term:
     translation: str
     english: str = ""
     same: bool = False
+    units: tuple[tuple[str, str], ...] = ()
 
     @classmethod
     def of(
@@ -60,6 +65,7 @@ class Term:
         *,
         english: str = "",
         same: bool = False,
+        units: Sequence[tuple[str, str]] = (),
     ) -> Term:
         """The term of these words, either of which may be the source.
 
@@ -67,7 +73,7 @@ class Term:
         """
         langs = pair_langs(pair)
         first, second = (unicodedata.normalize("NFC", word).strip() for word in words)
-        for word in (first, second, english):
+        for word in (first, second, english, *(word for each in units for word in each)):
             _check(word)
         if not first or not second:
             raise FieldError("bad-value", "a term is empty", hint="write it in both languages")
@@ -85,7 +91,14 @@ class Term:
             if not has_letter_of(word, lang) and not same
         ]
         raise_findings(lacking)
-        return cls(kind, first, second, english.strip(), is_foreign(first, second, langs))
+        if units and kind != "item":
+            hint = "only an article, --kind item, is counted in units"
+            raise FieldError("bad-value", f"a {kind} has no units", hint=hint)
+        for word in (word for each in units for word in each):
+            if any(mark in word for mark in "=＝,、，"):
+                raise FieldError("bad-value", f"{word!r} is no word", hint="as in 件=점")
+        own_lang = is_foreign(first, second, langs)
+        return cls(kind, first, second, english.strip(), own_lang, tuple(units))
 
 
 def _check(word: str) -> None:
@@ -99,7 +112,11 @@ def with_term(data: bytes | None, term: Term, lang: str, *, translated: bool = T
 
     `lang` is the language of the translation. A POT has terms that are not `translated`.
     """
-    comments = [f"#. {term.english}"] if term.english else []
+    words = _unit_line(term)
+    comments = [f"# {words}"] if words and translated else []
+    comments += [f"#. {term.english}"] if term.english else []
+    if term.units:
+        comments.append(f"#. unit: {', '.join(unit for unit, _ in term.units)}")
     if term.same:
         comments.append(f"#. same: {lang}")
     translation = term.translation if translated else ""
@@ -121,6 +138,21 @@ def with_translation(data: bytes, key: EntryKey, term: Term) -> bytes:
     if made.conflicts:
         raise CardgenError.of([made.conflicts[0].diagnostic("")])
     return made.data
+
+
+def with_units(data: bytes, key: EntryKey, term: Term) -> bytes:
+    """The bytes of a PO file with words for the units of an article that is there.
+
+    Raises CatalogError "conflict" where the entry is not there.
+    """
+    line = _unit_line(term)
+    return with_remark(data, key, line) if line else data
+
+
+def _unit_line(term: Term) -> str:
+    """The translator's line with the words for the units of an article, "" for none."""
+    words = [f"{unit}={word}" for unit, word in term.units if word]
+    return f"unit: {', '.join(words)}" if words else ""
 
 
 def with_synonym(data: bytes, key: EntryKey, word: str) -> bytes:

@@ -3,18 +3,32 @@
 from __future__ import annotations
 
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from cardgen.cli.messages import check_option, sync_domains
 from cardgen.cli.options import ProjectCommand, json_option, kind_option, open_project
-from cardgen.cli.reporting import say, say_json, say_table, shown_path
-from cardgen.cli.which import only_pair_option, pair_option
+from cardgen.cli.reporting import counted, say, say_json, say_table, shown_path
+from cardgen.cli.which import only_pair_option, pair_option, pairs_option
 from cardgen.errors import CardgenError, Diagnostic, raise_findings
 
 if TYPE_CHECKING:
     from cardgen.catalog import Glossary, PoEntry
+
+
+def _units(
+    ctx: click.Context, param: click.Parameter, given: tuple[str, ...]
+) -> tuple[tuple[str, str], ...]:
+    """Units with their words, as 件=점; a unit alone has the word of any article."""
+    found: list[tuple[str, str]] = []
+    for each in given:
+        unit, equals, word = map(str.strip, each.replace("＝", "=").partition("="))
+        if not unit or (equals and not word):
+            raise click.BadParameter(f"{each!r} is no unit; write it as 件=점", ctx, param)
+        found.append((unit, word))
+    return tuple(found)
 
 
 @click.group()
@@ -65,6 +79,7 @@ def list_terms(pair: str | None, kind: str | None, as_json: bool) -> None:
 Examples:
   cardgen glossary add 城东区 성동구 --kind city
   cardgen glossary add "KF80 마스크" KF80口罩 --kind item --english "KF80 masks"
+  cardgen glossary add 喷雾器 분무기 --kind item --unit 台=대
   cardgen glossary add 毫克 mg --kind unit --same
   cardgen glossary add 피스 只 --kind unit
 """,
@@ -75,6 +90,14 @@ Examples:
 @pair_option("The two languages, the messages' own first.")
 @click.option("--english", default="", metavar="TEXT", help="What it is in English.")
 @click.option(
+    "--unit",
+    "units",
+    multiple=True,
+    metavar="UNIT=WORD",
+    callback=_units,
+    help="What an article is counted in, and its word in the other language: 件=점.",
+)
+@click.option(
     "--same", is_flag=True, help="It is right although it has no letter of its language."
 )
 @json_option
@@ -84,6 +107,7 @@ def add(
     kind: str,
     pair: str,
     english: str,
+    units: tuple[tuple[str, str], ...],
     same: bool,
     as_json: bool,
 ) -> None:
@@ -92,17 +116,19 @@ def add(
     TERM may be in either language, and TRANSLATION is in the other. A file that several pairs
     share, the glossary.pot, gets a new term too. Where a term has no translation yet, it gets
     this one. Where the glossary has one of the words, lists may have the other for it, and
-    labels say what they said before.
+    labels say what they said before. An article that is there may get words for its units.
     """
     from cardgen.catalog import Term
     from cardgen.project import add_term
 
-    made = Term.of((term, translation), kind, pair, english=english, same=same)
+    made = Term.of((term, translation), kind, pair, english=english, same=same, units=units)
     added = add_term(open_project(), made, pair)
     file, there = shown_path(added.file), added.term
     if as_json:
         said = {"kind": kind, "term": there.source, "translation": there.translation}
-        known = {"also": added.also, "already": added.is_known}
+        known: dict[str, Any] = {"also": added.also, "already": added.is_known}
+        if there.units:
+            known["units"] = dict(there.units)
         say_json({"file": file, "pair": pair, **said, **known})
     elif added.is_known and added.also:
         say(f"{added.also} is another name of {there.source} already")
@@ -110,7 +136,56 @@ def add(
         say(f"{there.source} is {there.translation} already")
     else:
         also = f", also {added.also}" if added.also else ""
-        say(f"{file}: {kind} {there.source}, {there.translation}{also}")
+        words = "".join(f", {unit} is {word}" for unit, word in there.units if word)
+        say(f"{file}: {kind} {there.source}, {there.translation}{also}{words}")
+
+
+@glossary.command(
+    epilog="""\b
+Examples:
+  cardgen glossary proof
+  cardgen glossary proof --pair zh-ja -o units.pdf
+""",
+)
+@pairs_option("all pairs")
+@json_option
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path), metavar="FILE",
+    help="Write pages to a .pdf, or text to a .txt.",
+)  # fmt: skip
+def proof(pairs: tuple[str, ...], as_json: bool, output: Path | None) -> None:
+    """Show each article with each of its units in all languages, to be read through.
+
+    Behind a unit for which the article has no word of its own stands △, and a term that waits
+    for its translation is —. Last come the words for units of any article.
+    """
+    from cardgen.errors import OutputError
+    from cardgen.proofs import counted_document, counted_tables, counted_text
+
+    project = open_project()
+    chosen = pairs or tuple(project.pairs())
+    tables = counted_tables(project, chosen)
+    if output is not None:
+        from cardgen.backends import render
+        from cardgen.storage import write_file
+
+        form = output.suffix.lower()
+        if form not in (".pdf", ".txt"):
+            reason = f"{output.name} is neither .pdf nor .txt"
+            raise OutputError("output", reason, hint="name it as in units.pdf")
+        if form == ".pdf":
+            write_file(output, render(counted_document(project, chosen), "pdf"))
+        else:
+            write_file(output, counted_text(tables).encode())
+    if as_json:
+        found = [{"languages": [*each.langs], "rows": each.rows} for each in tables]
+        say_json({"tables": found, **({"file": str(output)} if output else {})})
+    elif output is not None:
+        articles = sum(len(each.articles) for each in tables)
+        say(f"{shown_path(output)}: {counted(articles, 'article')} in {', '.join(chosen)}")
+    else:
+        for each in tables:
+            say_table(each.heads, each.rows, has_heads=True)
 
 
 @glossary.command(
@@ -129,7 +204,7 @@ def sync(check: bool, as_json: bool) -> None:
     sync_domains((GLOSSARY,), check=check, as_json=as_json)
 
 
-def _as_data(known: Glossary, kind: str, entry: PoEntry) -> dict[str, str]:
+def _as_data(known: Glossary, kind: str, entry: PoEntry) -> dict[str, Any]:
     from cardgen.catalog import notes_of
 
     waiting = known.unfinished(entry)
@@ -141,4 +216,5 @@ def _as_data(known: Glossary, kind: str, entry: PoEntry) -> dict[str, str]:
         "state": waiting.rule if waiting else "ready",
         "english": known.english(entry),
         "also": ", ".join(notes_of(entry).also),
+        **({"units": dict(notes_of(entry).unit_words)} if kind == "item" else {}),
     }

@@ -31,9 +31,9 @@ COMMANDS: Final[Mapping[RemedyKind, str]] = {
     "add-term-in-project": "make a project with `cardgen init`, and add it there: "
     "cardgen glossary add {word} TRANSLATION --kind {1} --pair {2}",
     "word-unit": "say how it is counted: "
-    "cardgen glossary add {word} {1} --kind item --unit {2}=WORD --pair {3}",
+    "cardgen glossary add {word} {second} --kind item --unit {2}=WORD --pair {3}",
     "word-unit-in-project": "make a project with `cardgen init`, and say there how it is "
-    "counted: cardgen glossary add {word} {1} --kind item --unit {2}=WORD --pair {3}",
+    "counted: cardgen glossary add {word} {second} --kind item --unit {2}=WORD --pair {3}",
     "same-term": "add --same if it is right as it is",
     "sync-messages": "cardgen messages sync brings it up to {0}",
     "type-placeholders": "say of which type it is, as in --placeholder {0}=integer",
@@ -114,13 +114,13 @@ def note_command(ctx: click.Context) -> None:
 def in_commands(remedy: Remedy) -> str:
     """A remedy as somebody types it, or in general where the command has no such option."""
     options = " ".join(f"--set {name}=VALUE" for name in remedy.names)
-    word = _quoted(remedy.names[0]) if remedy.names else ""
+    word, second, *_ = (*map(_quoted, remedy.names), "", "")
     ctx = click.get_current_context(silent=True)
     command = ctx.meta.get(_COMMAND) if ctx else None
     if command and not _options(COMMANDS[remedy.kind]) <= _options_of(command):
         return in_general(remedy)
     return COMMANDS[remedy.kind].format(
-        *remedy.names, all=options, word=word, columns=_table_of_columns(remedy)
+        *remedy.names, all=options, word=word, second=second, columns=_table_of_columns(remedy)
     )
 
 

@@ -7,7 +7,7 @@ into ``glossary.pot`` as well, since what is not in there the next merge throws 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from cardgen.catalog import (
@@ -21,6 +21,7 @@ from cardgen.catalog import (
     with_synonym,
     with_term,
     with_translation,
+    with_units,
 )
 from cardgen.errors import FieldError
 from cardgen.files import is_there
@@ -44,18 +45,20 @@ class Added:
 def add_term(project: Project, term: Term, pair: str) -> Added:
     """Add a term to the glossary of a pair, or another word to a term that it has.
 
-    A term that is there and not translated yet gets its translation. Raises CardgenError, and
-    changes nothing: OutputError where the project has no messages of its own, and what is wrong
-    with the file.
+    A term that is there and not translated yet gets its translation, and an article words for
+    its units. Raises CardgenError, and changes nothing: OutputError where the project has no
+    messages of its own, "bad-value" for a unit that the article has another word for,
+    "unknown-term" for what is no unit, and what is wrong with the file.
     """
     refuse_bundled(project)
     path = project.messages / pair / f"{GLOSSARY}.po"
     project.forget(path)
     glossary = project.glossary(pair)
+    term = _with_units(glossary, term)
     if known := _known(glossary, term):
         if known.source == term.source and not known.translation:
             return _translate(project, path, known, term)
-        return _add_synonym(project, path, known, term)
+        return _add_words(project, path, known, term)
     pot = project.messages / f"{GLOSSARY}.pot"
     lang = pair_langs(pair)[1]
     files: dict[Path, Making] = {path: lambda data: with_term(data, term, lang)}
@@ -76,22 +79,57 @@ def _known(glossary: Glossary, term: Term) -> PoEntry | None:
     return first or (None if second in glossary.by_target else glossary.by_source.get(second))
 
 
+def _with_units(glossary: Glossary, term: Term) -> Term:
+    """The term with its units as the source has them. Raises FieldError "unknown-term"."""
+    source = glossary.langs[0]
+    units = ((glossary.term("unit", unit, source), word) for unit, word in term.units)
+    return replace(term, units=tuple(units))
+
+
 def _translate(project: Project, path: Path, known: PoEntry, term: Term) -> Added:
     """Give a term that waits for it its translation."""
     key = EntryKey(known.context, known.source)
-    rewrite(project, {path: lambda data: with_translation(data or b"", key, term)})
+    new = _new_units(known, term)
+
+    def made(data: bytes | None) -> bytes:
+        return with_units(with_translation(data or b"", key, term), key, new)
+
+    rewrite(project, {path: made})
     return Added(path, term)
 
 
-def _add_synonym(project: Project, path: Path, known: PoEntry, term: Term) -> Added:
+def _new_units(known: PoEntry, term: Term) -> Term:
+    """The term with the words for units alone that the entry lacks.
+
+    Raises FieldError "bad-value" for a unit that the entry has another word for.
+    """
+    there = notes_of(known).unit_words
+    for unit, word in term.units:
+        if word and there.get(unit, word) != word:
+            reason = f"{known.source} has the word {there[unit]} for {unit}"
+            hint = f"write {word} into its line # unit: in {GLOSSARY}.po"
+            raise FieldError("bad-value", reason, hint=hint)
+    return replace(term, units=tuple(each for each in term.units if each[0] not in there))
+
+
+def _add_words(project: Project, path: Path, known: PoEntry, term: Term) -> Added:
+    """Give a term that is there another name, and words for its units."""
     word = term.translation if known.source == term.source else term.source
-    there = Term(term.kind, known.source, known.translation)
-    if word in (known.source, known.translation, *notes_of(known).also):
+    new = _new_units(known, term)
+    added = tuple(each for each in new.units if each[1])
+    there = Term(term.kind, known.source, known.translation, units=added)
+    is_known = word in (known.source, known.translation, *notes_of(known).also)
+    also = "" if word == known.translation else word
+    if is_known and not added:
         rewrite(project, {})  # what a run that broke off has left
-        also = "" if word == known.translation else word
         return Added(path, there, also, is_known=True)
     if "," in word:
         raise FieldError("bad-value", f"{word!r} holds a comma", hint="add one word at a time")
     key = EntryKey(known.context, known.source)
-    rewrite(project, {path: lambda data: with_synonym(data or b"", key, word)})
-    return Added(path, there, word)
+
+    def made(data: bytes | None) -> bytes:
+        named = data or b"" if is_known else with_synonym(data or b"", key, word)
+        return with_units(named, key, new)
+
+    rewrite(project, {path: made})
+    return Added(path, there, "" if is_known else also)

@@ -8,6 +8,7 @@ In come a project, ids, pairs and templates; out come a document and all that is
 
 from __future__ import annotations
 
+from cardgen.proofs.counted import CountedTable, counted_document, counted_tables, counted_text
 from cardgen.proofs.entries import ProofEntry, TriedLabel, proof_entries
 from cardgen.proofs.proof import PAPERS, Proof, pull_proof
 from cardgen.proofs.revision import revision
@@ -15,10 +16,14 @@ from cardgen.proofs.samples import SampleLabels
 
 __all__ = [
     "PAPERS",
+    "CountedTable",
     "Proof",
     "ProofEntry",
     "SampleLabels",
     "TriedLabel",
+    "counted_document",
+    "counted_tables",
+    "counted_text",
     "proof_entries",
     "pull_proof",
     "revision",

@@ -93,8 +93,10 @@ def test_another_name_or_unit_of_a_term_is_another_digest(tmp_path: Path) -> Non
         digest("# also: 매"),
         digest("# also: 매, 片"),
         digest("#. general: yes"),
+        digest("# unit: 件=점"),
+        digest("# unit: 件=벌"),
     }
-    assert len(found) == 4
+    assert len(found) == 6
 
 
 def test_a_gloss_that_a_tool_has_wrapped_at_a_hyphen_changes_none(tmp_path: Path) -> None:

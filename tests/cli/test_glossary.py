@@ -194,3 +194,79 @@ def test_mended_examples_of_the_help_were_refused(monkeypatch: pytest.MonkeyPatc
         done = run(*words)
         assert (done.code, done.err) == (0, "")
         assert "already" not in done.out
+
+
+def test_an_article_has_words_for_its_units(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A project could not say how its own articles are counted."""
+    assert run("init", "new").code == 0
+    monkeypatch.chdir("new")
+    add = ("glossary", "add", "喷雾器", "분무기", "--kind", "item")
+    assert run(*add, "--unit", "台=대", "--unit", "个").out == (
+        f"{PO}: item 喷雾器, 분무기, 台 is 대\n"
+    )
+    assert (
+        '\n# unit: 台=대\n#. unit: 台, 个\nmsgctxt "item"\nmsgid "喷雾器"\nmsgstr "분무기"\n'
+        in PO.read_text(encoding="utf-8")
+    )
+    assert '\n#. unit: 台, 个\nmsgctxt "item"\nmsgid "喷雾器"\n' in POT.read_text(
+        encoding="utf-8"
+    )
+    done = run(*add, "--unit", "件＝점", "--unit", "台=대")
+    assert done.out == f"{PO}: item 喷雾器, 분무기, 件 is 점\n"
+    assert run(*add, "--unit", "件=점").out == "喷雾器 is 분무기 already\n"
+    before = PO.read_bytes()
+    for unit, told in (
+        ("件=벌", "bad-value: 喷雾器 has the word 점 for 件\n  hint: write 벌 into its line"),
+        ("直=개", "unknown-term: the glossary has no unit '直'"),
+        ("支=개, 대", "bad-value: '개, 대' is no word"),
+    ):
+        done = run(*add, "--unit", unit)
+        assert done.code == 1
+        assert told in done.err
+    assert run(*add, "--unit", "件=").code == 2
+    done = run("glossary", "add", "水原", "수원", "--kind", "city", "--unit", "件=점")
+    assert "bad-value: a city has no units" in done.err
+    assert PO.read_bytes() == before
+    (listed,) = (
+        each
+        for each in run_json("glossary", "list", "--kind", "item", "--pair", "zh-ko")["terms"]
+        if each["term"] == "喷雾器"
+    )
+    assert listed["units"] == {"台": "대", "件": "점"}
+    assert run("glossary", "sync").code == 0
+    assert "# unit: 台=대\n" in PO.read_text(encoding="utf-8")
+
+
+def test_a_doubtful_unit_is_told_with_the_command_that_mends_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert run("init", "new").code == 0
+    monkeypatch.chdir("new")
+    added = run("glossary", "add", "KF80口罩", "KF80 마스크", "--kind", "item", "--unit", "只")
+    assert added.code == 0
+    done = run("messages", "check", "--no-fit", "--pair", "zh-ko", "KF80口罩")
+    assert "warning: unit-article: KF80口罩: KF80口罩 has no word of its own for 只" in done.out
+    command = done.out.split("counted: cardgen ")[1].splitlines()[0]
+    label = ("label", "brothers", "--set", "item=KF80口罩", "--set", "unit=只")
+    told = run(*label, "--set", "quantity=20", "--template", "box-100x150", "-o", "l.txt")
+    assert (told.code, told.err.count("unit-article")) == (0, 1)
+    assert run(*shlex.split(command.replace("WORD", "장"))).code == 0
+    assert "unit-article" not in run("messages", "check", "--no-fit", "KF80口罩").out
+    told = run(*label, "--set", "quantity=20", "--template", "box-100x150", "-o", "l.txt")
+    assert "unit-article" not in told.err
+    assert "20장" in Path("l.txt").read_text(encoding="utf-8")
+
+
+def test_proof_shows_all_articles_with_their_units() -> None:
+    bundled()
+    done = run("glossary", "proof", "--pair", "zh-ko")
+    assert "手套 20双 · 20只\t장갑 20켤레 · 20장\n" in done.out
+    assert run("glossary", "proof", "-o", "u.txt").out == (
+        "u.txt: 50 articles in zh-ja, zh-ko, zh-zh-Hant\n"
+    )
+    assert run("glossary", "proof", "-o", "u.pdf", "--pair", "zh-ja").code == 0
+    assert Path("u.pdf").read_bytes().startswith(b"%PDF")
+    tables = run_json("glossary", "proof", "--pair", "zh-ja")["tables"]
+    assert ["医疗器械 20台 · 20件", "医療機器 20台 · 20点"] in tables[0]["rows"]
+    done = run("glossary", "proof", "-o", "u.docx")
+    assert (done.code, "u.docx is neither .pdf nor .txt" in done.err) == (1, True)

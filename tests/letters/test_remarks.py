@@ -9,6 +9,7 @@ import pytest
 
 from cardgen import Project
 from cardgen.letters import diagnose_words, letter_template, load_data, load_shared
+from cardgen.letters.data import GoodsLine
 from cardgen.letters.merge import Recipients, read_recipients
 from cardgen.letters.remarks import name_remarks
 from cardgen.letters.whereabouts import is_same_city
@@ -127,6 +128,16 @@ def test_a_single_letter_to_another_city_is_a_warning() -> None:
     (found,) = diagnose_words(data, letter_template("thanks"), PROJECT, "zh-ja")
     assert (found.rule, found.severity) == ("other-city", "warning")
     assert "武汉市" in found.message
+
+
+def test_a_unit_of_which_the_article_has_no_word_is_a_warning() -> None:
+    """Gloves in 条 are 枚 only because blankets are."""
+    data = load_data(EXAMPLES / "thanks-tokyo.toml")
+    goods = [GoodsLine("医疗器械", 20, "件"), *(GoodsLine("手套", 5, "条", n) for n in (1, 2))]
+    data = msgspec.structs.replace(data, goods=goods)
+    (found,) = diagnose_words(data, letter_template("thanks"), PROJECT, "zh-ja")
+    assert (found.rule, found.severity) == ("unit-article", "warning")
+    assert found.message.startswith("手套 has no word of its own for 条 in ja: 枚 stands")
 
 
 def test_hints_for_a_list_name_its_columns(tmp_path: Path) -> None:

@@ -34,7 +34,10 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
     write(entry("a", "一", "いち"), pair="zh-ja")
     for pair in ("zh-ko", "zh-ja"):
         write(entry("x", "字", "글"), domain="captions", pair=pair)
-    terms = [entry("unit", "个", "개", "# also: 매"), entry("unit", "只", "마리")]
+    terms = [
+        entry("unit", "个", "개", "# also: 매", "# unit: 个=개"),
+        entry("unit", "只", "마리"),
+    ]
     write(*terms, domain="glossary")
     Path("messages/zh-ja/slogans.po").write_text(
         Path("messages/zh-ja/slogans.po")
@@ -186,7 +189,7 @@ def test_review_and_notes_of_a_workbook(project: Project) -> None:
         False,
         "which?\nsays who",
     )
-    assert "# also: 매" in TERMS.read_text(encoding="utf-8")
+    assert "# also: 매\n# unit: 个=개\n" in TERMS.read_text(encoding="utf-8")
 
 
 def test_a_workbook_lets_people_edit_translations_alone(project: Project) -> None:

@@ -392,3 +392,42 @@ def test_a_weight_of_nothing_is_refused() -> None:
     for weight in ("0", "0.0", "０", "0 kg"):
         with pytest.raises(CardgenError, match="nothing weighs 0"):
             speaker(fields={"net": weight}, types={"net": "weight"})
+
+
+def test_a_unit_is_called_as_the_article_of_each_label_calls_it() -> None:
+    """It was 벌 on every label of a batch, of devices too."""
+    types = {"item": "item", "unit": "unit", "quantity": "integer"}
+    wording = speaker(fields={"unit": "件"}, types=types, varying=["item"])
+    said = {
+        item: both(wording.speak({"item": item}), "unit") for item in ("防护服", "의료기기")
+    }
+    assert said == {"防护服": ("件", "벌"), "의료기기": ("件", "점")}
+    assert "unit" in wording.varying
+    fixed = speaker(fields={"unit": "벌", "item": "防护服"}, types=types)
+    assert both(fixed.speak({}), "unit") == ("件", "벌")
+
+
+def test_a_message_counts_as_the_article_of_its_label_does() -> None:
+    message = replace(
+        MESSAGE,
+        source="共{quantity}{unit}。",
+        translation="모두 {quantity}{unit}입니다.",
+        placeholders={"quantity": "integer", "unit": "unit"},
+    )
+    wording = speaker(
+        message,
+        {"quantity": "20", "unit": "件"},
+        types={"item": "item"},
+        varying=["item"],
+    )
+    assert both(wording.speak({"item": "防护服"}), "message")[1] == "모두 20벌입니다."
+    assert both(wording.speak({"item": "医疗器械"}), "message")[1] == "모두 20점입니다."
+
+
+def test_a_unit_of_which_the_article_has_no_word_is_doubtful() -> None:
+    types = {"item": "item", "unit": "unit"}
+    wording = speaker(fields={"unit": "条"}, types=types, varying=["item"])
+    assert wording.speak({"item": "毛毯"}).doubts == ()
+    (doubt,) = wording.speak({"item": "手套"}).doubts
+    assert (doubt.rule, doubt.severity) == ("unit-article", "warning")
+    assert doubt.message.startswith("unit: 手套 has no word of its own for 条 in ko: 장 stands")

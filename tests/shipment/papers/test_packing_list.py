@@ -441,3 +441,14 @@ def test_voided_boxes_are_left_out() -> None:
     assert found == [(1, 2), (4, 5), (7, 7)]
     assert [(e.first, e.last) for e in entries(numbered(lines, [1, 7]), [])] == [(2, 6)]
     assert list(entries(numbered(lines, range(1, 8)), [])) == []
+
+
+def test_units_are_those_of_their_articles() -> None:
+    """A packing list counted medical devices in suits, and in Japanese all boxes were 箱."""
+    lines = [
+        line(2, 1, item="医疗器械", quantity="20", unit="件"),
+        line(3, 1, item="防护服", quantity="30", unit="件"),
+    ]
+    shown = " | ".join(areas(*made(lines).pages))
+    assert "| 医疗器械 | 의료기기 | 20件 | 20점" in shown
+    assert "| 防护服 | 보호복 | 30件 | 30벌" in shown
