@@ -19,7 +19,12 @@ from cardgen.errors import CardgenError, CatalogError
 from cardgen.project.choosing import choose
 from cardgen.project.known_values import known_values
 from cardgen.project.project import DEFAULT_PAIR, Project
-from cardgen.project.samples import example_photo, example_picture, sample_values
+from cardgen.project.samples import (
+    example_photo,
+    example_picture,
+    sample_values,
+    with_safe_units,
+)
 from cardgen.project.suiting import suited
 from cardgen.template import occasion_in
 
@@ -165,7 +170,7 @@ def example_values(
         if glossary.unfinished(entry) is None:
             known.setdefault(kind, []).append(word)
     named = known_values(glossary.langs[1])
-    values = sample_values(types, known)
+    values = sample_values(types, with_safe_units(known, glossary))
     for name, kind in types.items():
         value = named.get(name)
         if value is not None and (kind not in TERM_KINDS or value in known.get(kind, ())):

@@ -12,6 +12,7 @@ from functools import cache
 from io import BytesIO
 from typing import TYPE_CHECKING, Final
 
+from cardgen.catalog import notes_of
 from cardgen.project.known_values import known_values
 from cardgen.project.suiting import suited
 
@@ -79,7 +80,10 @@ def sample_values(
 
 
 def longest_terms(glossary: Glossary) -> dict[str, list[str]]:
-    """The finished terms of each kind, longest first."""
+    """The finished terms of each kind, longest first.
+
+    Units are those that go with any article, as far as there are some.
+    """
     terms: dict[str, list[str]] = {}
     entries = {
         key: entry
@@ -90,7 +94,14 @@ def longest_terms(glossary: Glossary) -> dict[str, list[str]]:
         entries, key=lambda key: (-len(entries[key].translation) - len(key[1]), key)
     ):
         terms.setdefault(kind, []).append(word)
-    return terms
+    return with_safe_units(terms, glossary)
+
+
+def with_safe_units(terms: dict[str, list[str]], glossary: Glossary) -> dict[str, list[str]]:
+    """Terms with the units that go with any article alone, as far as there are some."""
+    units = terms.get("unit", [])
+    safe = [each for each in units if not notes_of(glossary.by_source["unit", each]).particular]
+    return {**terms, "unit": safe} if safe else terms
 
 
 @cache
