@@ -45,6 +45,14 @@ from cardgen.catalog.pairs import (
     pairs_between,
 )
 from cardgen.catalog.particles import particles, pieces_in
+from cardgen.catalog.places import (
+    CITIZENS,
+    Country,
+    asked_for,
+    citizens,
+    country_named,
+    country_of,
+)
 from cardgen.catalog.po import PoEntry, diagnose_po, parse_po, read_po
 from cardgen.catalog.resolve import Resolved, resolve
 from cardgen.catalog.scripts import has_letter_of, is_right_to_left, is_told_by_script
@@ -93,6 +101,7 @@ if TYPE_CHECKING:  # a label edits nothing, and should not wait for what does
 
 __all__ = [
     "CAPTIONS",
+    "CITIZENS",
     "DOMAINS",
     "GLOSSARY",
     "LETTERS",
@@ -101,6 +110,7 @@ __all__ = [
     "TERM_KINDS",
     "Catalog",
     "Conflict",
+    "Country",
     "DamagedMessage",
     "EntryEdit",
     "EntryKey",
@@ -119,9 +129,13 @@ __all__ = [
     "TranslationRow",
     "Version",
     "article",
+    "asked_for",
     "behind",
+    "citizens",
     "city_key",
     "city_name",
+    "country_named",
+    "country_of",
     "diagnose_catalog",
     "diagnose_glossary",
     "diagnose_messages",

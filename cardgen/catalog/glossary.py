@@ -1,4 +1,4 @@
-"""The glossary of a pair: cities, articles, units and titles in both languages.
+"""The glossary of a pair: cities, articles, units, titles and disasters in both languages.
 
 In comes ``glossary.po`` of a pair: msgctxt is the kind of term, msgid the Chinese,
 msgstr the translation, ``#.`` the English, and other names of it (`notes`). Out comes a
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
 
-TERM_KINDS: Final = ("city", "item", "unit", "title")
+TERM_KINDS: Final = ("city", "item", "unit", "title", "disaster")
 _SHOWN: Final = 12  # terms, where that are all there are
 _EXAMPLES: Final = 2  # articles, of those that are counted in a unit
 _SEVERAL: Final = ("双", "雙", "对", "對", "套", "组", "組", "打", "箱", "托盘")

@@ -12,6 +12,7 @@ wrap them, too: Babel at 76 characters and polib at 78, where there is a space.
     #. author: Sakamura Shinmin 坂村真民                who wrote it
     #. attribution: zh=坂村真民; ko=사카무라 신민        what may be printed, per language
     #. {years}: integer                               the type of a placeholder
+    #. {to_citizens}: citizens                        the people of {to_city}
     #. unit: 双, 只                                    what an article is counted in
     #. general: yes                                   a unit that will do for anything
     #. particular: yes                                a unit that each article has a word for
@@ -39,7 +40,18 @@ from cardgen.placeholders import SYNTAX_HINT, placeholders
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-TYPES: Final = ("integer", "number", "date", "city", "item", "unit", "title", "text")
+TYPES: Final = (
+    "integer",
+    "number",
+    "date",
+    "city",
+    "citizens",
+    "item",
+    "unit",
+    "title",
+    "disaster",
+    "text",
+)
 _DECLARATION: Final = re.compile(r"(\{[^}]*+\})\s*+:\s*+(.*)")
 _ATTRIBUTION: Final = re.compile(r"([a-z]{2,3}(?:-[A-Za-z]+)*)=(.+)")
 _BEGINS: Final = re.compile(r"(?:^|;)\s*([a-z]{2,3}(?:-[A-Za-z]+)*)=")

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from cardgen.catalog.particles import text_in
+from cardgen.catalog.places import asked_for, with_citizens
 from cardgen.catalog.state import unfinished
 from cardgen.catalog.values import article, format_value
 from cardgen.errors import CardgenError, Diagnostic, raise_findings
@@ -57,14 +58,16 @@ def resolve(
     errors: list[Diagnostic] = []
     if not draft:
         errors.extend(unfinished(message, langs))
-    missing = [name for name in message.placeholders if name not in values]
+    values = with_citizens(values, message.placeholders)
+    open_ = {name: kind for name, kind in message.placeholders.items() if name not in values}
+    missing = tuple(asked_for(open_))
     if missing:
         errors.append(
             Diagnostic(
                 "missing-value",
                 f"{message.id} needs a value for {', '.join(f'{{{m}}}' for m in missing)}",
                 location=message.location,
-                remedy=Remedy("set-placeholders", tuple(missing)),
+                remedy=Remedy("set-placeholders", missing),
             )
         )
     source: dict[str, str] = {}
@@ -78,8 +81,9 @@ def resolve(
                     for lang in langs
                 )
             except CardgenError as error:
-                errors += error.about(f"{{{name}}}: ").diagnostics
-    raise_findings(errors)
+                asked = next(iter(asked_for({name: kind})))
+                errors += error.about(f"{{{asked}}}: ").diagnostics
+    raise_findings(dict.fromkeys(errors))
     return Resolved(
         text_in(langs[0], substitute(message.source, source)),
         text_in(langs[1], _target(message.translation, target, message.fuzzy)),

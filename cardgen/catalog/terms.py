@@ -42,7 +42,7 @@ msgstr ""
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A city, article, unit or title in both languages of a pair.
+    """A city, article, unit, title or disaster in both languages of a pair.
 
     `english` is what it means, for people; `same` says that it may have no letter of one of its
     languages. `units` are what an article is counted in, each with its word in the translation,

@@ -18,6 +18,7 @@ from cardgen import gs1
 from cardgen.catalog.dates import year_hint
 from cardgen.catalog.glossary import TERM_KINDS, Glossary
 from cardgen.catalog.pairs import full_tag
+from cardgen.catalog.places import CITIZENS, citizens
 from cardgen.errors import CatalogError, FieldError
 from cardgen.handling import UnknownMark, parse_marks, write_marks
 
@@ -53,9 +54,9 @@ def format_value(
     is no quantity but a name, and is printed without commas: box 1117. A weight is kilograms
     with a decimal point, alike in all languages. Dates are ISO
     (2020-03-26) and come out in the language's long form, also in Korean: on a card they
-    are prose. Cities, items and units are looked up in `glossary`, a unit as one of the
-    article `item`. Raises FieldError "bad-value", CatalogError "unknown-pair" for a
-    language without locale data, or what `Glossary.term` raises (`draft` is passed on to
+    are prose. Terms are looked up in `glossary`, a unit as one of the article `item`; citizens
+    are the people of a city of it. Raises FieldError "bad-value", CatalogError "unknown-pair"
+    for a language without locale data, or what `Glossary.term` raises (`draft` is passed on to
     it); ValueError for an unknown type.
     """
     if type == "integer":
@@ -68,6 +69,8 @@ def format_value(
         return _weight(value)
     if type == "marks":
         return _marks(value)
+    if type == CITIZENS:
+        return citizens(value, lang, glossary, draft=draft)
     if type in TERM_KINDS:
         return glossary.term(type, value, lang, draft=draft, item=item)
     if type == "text":

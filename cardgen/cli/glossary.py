@@ -1,4 +1,4 @@
-"""``cardgen glossary``: cities, articles and units in both languages."""
+"""``cardgen glossary``: cities, articles, units, titles and disasters in both languages."""
 
 from __future__ import annotations
 

@@ -37,6 +37,7 @@ from cardgen.catalog import (
     Catalog,
     Glossary,
     Message,
+    asked_for,
     list_pairs,
     outdated,
     pair_langs,
@@ -694,7 +695,11 @@ class Project:
 
     def _shared_values(self, design: Template, message: Message) -> dict[str, str]:
         """The project's values that the label has fields for; pictures lie in its folder."""
-        types: dict[str, str] = {**design.fields, **message.placeholders}
+        types = {
+            **design.fields,
+            **asked_for(message.placeholders),
+            **message.placeholders,
+        }
         return {
             name: str(self.root / value) if types[name] == "picture" else value
             for name, value in self.values.items()

@@ -2,7 +2,8 @@
 
 In comes a collation, out come slips for terms that a translation calls by none of their names.
 Blanks, width and case tell no terms apart, and a particle or a suffix may follow. Units are
-left out: they are words of one syllable, which mean other things, too.
+left out: they are words of one syllable, which mean other things, too. So are disasters: a
+sentence says 疫情 in more than one way, and only a letter that fills one in needs the term.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from cardgen.catalog import TERM_KINDS, Glossary, notes_of, plain_term
 from cardgen.proofreading.collation import Collation
 from cardgen.proofreading.slips import Slip
 
-_KINDS: Final = frozenset(TERM_KINDS) - {"unit"}
+_KINDS: Final = frozenset(TERM_KINDS) - {"unit", "disaster"}
 # A city is called by its name without 市, too, where the glossary has that.
 _SUFFIXES: Final = ("特别市", "广域市", "市", "都", "府", "省")
 # What goes on with another word: 大分 is a city and the beginning of 大分子.

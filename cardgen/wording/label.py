@@ -18,6 +18,7 @@ from cardgen.catalog import (
     Marked,
     Message,
     article,
+    asked_for,
     format_code,
     format_value,
     message_errors,
@@ -198,7 +199,8 @@ class LabelWording:
         self._elsewhere = elsewhere
         self._langs = langs
         self._glossary = glossary
-        self._types: dict[str, str] = {**types, **message.placeholders}
+        placeholders = message.placeholders
+        self._types: dict[str, str] = {**types, **asked_for(placeholders), **placeholders}
         self._descriptions = {
             name: text
             for name, kind in types.items()

@@ -101,7 +101,7 @@ def test_a_placeholder_without_a_type() -> None:
     assert error(entry("a", "{n}年", "{n}년")) == (
         f"{FILE}:9: placeholder: {{n}} has no type\n"
         "  hint: write above the msgctxt: #. {n}: TYPE, "
-        "one of integer, number, date, city, item, unit, title, text"
+        "one of integer, number, date, city, citizens, item, unit, title, disaster, text"
     )
 
 

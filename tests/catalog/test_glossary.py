@@ -141,7 +141,7 @@ def test_a_term_twice() -> None:
 def test_an_unknown_kind() -> None:
     with pytest.raises(CardgenError) as caught:
         load(entry("town", "首尔", "서울"), 'msgid "个"\nmsgstr "개"\n')
-    hint = "\n  hint: the msgctxt must be one of city, item, unit, title"
+    hint = "\n  hint: the msgctxt must be one of city, item, unit, title, disaster"
     assert str(caught.value) == (
         f"{FILE}:9: bad-po: 'town' is no kind of term{hint}\n"
         f"{FILE}:13: bad-po: '' is no kind of term{hint}"
