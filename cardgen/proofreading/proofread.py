@@ -13,6 +13,7 @@ from typing import Final
 
 from cardgen.catalog import PoEntry, notes_of
 from cardgen.controls import LONGEST
+from cardgen.proofreading.attributions import attribution_slips
 from cardgen.proofreading.blanks import blank_slips
 from cardgen.proofreading.brackets import bracket_slips
 from cardgen.proofreading.characters import character_slips
@@ -21,6 +22,7 @@ from cardgen.proofreading.fields import field_slips
 from cardgen.proofreading.language import language_slips
 from cardgen.proofreading.marks import mark_slips
 from cardgen.proofreading.numbers import number_slips
+from cardgen.proofreading.register import register_slips
 from cardgen.proofreading.silencing import is_silenced, silenced_by
 from cardgen.proofreading.slips import Slip
 from cardgen.proofreading.terms import term_slips
@@ -34,6 +36,8 @@ _FAMILIES: Final[tuple[Callable[[Collation], Iterator[Slip]], ...]] = (
     number_slips,
     language_slips,
     term_slips,
+    register_slips,
+    attribution_slips,
 )
 
 

@@ -245,6 +245,28 @@ PROOFREADING_RULES: Final[Mapping[str, ProofRule]] = {
         "A term of the glossary is not called by its name in the translation.",
         "write the term as the glossary has it",
     ),
+    "citizen-kind": ProofRule(
+        "words",
+        "warning",
+        "The people of a city that is filled in are called 시민 or 市民, which is wrong where "
+        "that is a province, a prefecture or a district.",
+        "write {to_citizens} in place of {to_city} 시민, which has the word of each place",
+    ),
+    "register": ProofRule(
+        "words",
+        "warning",
+        "A word does not go with whom the text is for, or with the rest of it: 귀하 below "
+        "시장님께, 貴方 between agencies, 頒 to an equal, がんばれ beside です, 해라체 beside "
+        "합니다체, 你 beside 您.",
+        "write the whole in one register",
+    ),
+    "attribution-scope": ProofRule(
+        "words",
+        "warning",
+        "An attribution stands below more than was quoted, and puts the rest into the mouth of "
+        "a classic too.",
+        "say that the words come from there: 典出, 语出, 語出, …에서, …より; or leave it out",
+    ),
     "overflow": _shared("overflow", "print"),
     "missing-glyph": _shared("missing-glyph", "print"),
     "right-to-left": _shared("right-to-left", "print"),
