@@ -342,6 +342,7 @@ CLASSES: Final[Mapping[str, type[CardgenError]]] = {
     "abbreviated-name": FieldError,
     "remark-in-name": FieldError,
     "other-city": FieldError,
+    "era-country": FieldError,
     "unpaired-closing": FieldError,
     "goods-differ": FieldError,
     "wrong-years": FieldError,

@@ -252,6 +252,11 @@ RULES: Final[Mapping[str, Rule]] = {
         "speaks of.",
         "Mend to_city or the office; if both are meant, nothing has to be done.",
     ),
+    "era-country": Rule(
+        "The data ask for a date by an era that the sender's country does not have, as "
+        "中華民國 under an office of Beijing; this is a warning.",
+        "Leave calendar out, and the letter has western years; or mend country below [sender].",
+    ),
     "unpaired-closing": Rule(
         "A letter does not close as its opening asks for, as 拝啓 with 謹白, or the opening is "
         "none.",

@@ -139,8 +139,8 @@ def test_letters(file: Path, tmp_path: Path) -> None:
 
 
 NAMES = (
-    "certificate", "distribution-report", "donation", "gift-certificate", "receipt", "sympathy",
-    "thanks",
+    "anniversary", "certificate", "condolence", "distribution-report", "donation",
+    "gift-certificate", "new-year", "receipt", "sympathy", "thanks", "visit",
 )  # fmt: skip
 
 

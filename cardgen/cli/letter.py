@@ -144,8 +144,9 @@ def letter(
 ) -> None:
     """Make a formal letter in both languages, each by its own conventions.
 
-    LETTER is sympathy, donation, thanks, receipt, gift-certificate, certificate or
-    distribution-report, or a template of your own, a .toml file.
+    LETTER is sympathy, donation, thanks, receipt, gift-certificate, certificate,
+    distribution-report, condolence, anniversary, visit or new-year, or a template of your own,
+    a .toml file.
     """
     if output == STDOUT and as_json and not only_check:
         raise click.UsageError("--json and -o - would both write to standard output", ctx)

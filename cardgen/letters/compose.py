@@ -10,20 +10,21 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property, partial
 from typing import Any, Final
 
-from cardgen.catalog import LETTERS
+from cardgen.catalog import LETTERS, asked_for
 from cardgen.errors import CardgenError, Diagnostic, FieldError, nearest, raise_findings
 from cardgen.letters import blocks as b
 from cardgen.letters.bilingual import Bilingual
 from cardgen.letters.body import Body, check_paragraphs, dated
 from cardgen.letters.conventions import Form, convention
-from cardgen.letters.data import LetterData, Party, is_picture
+from cardgen.letters.data import LetterData, Party, is_picture, said
 from cardgen.letters.enclosures import enclosure
+from cardgen.letters.eras import foreign_eras
 from cardgen.letters.foreign import ForeignWord, foreign_words, texts_in
 from cardgen.letters.reads import DataReads, KeptByReads
 from cardgen.letters.template import LetterTemplate, RegisterSpec
 from cardgen.letters.unfilled import without_fillers
 from cardgen.letters.voice import LetterWords, Voice
-from cardgen.letters.whereabouts import CITY, Elsewhere, elsewhere
+from cardgen.letters.whereabouts import CITY, Elsewhere, elsewhere, sender_country
 from cardgen.project import Project
 from cardgen.seals import Seal
 from cardgen.template import parse_size
@@ -82,7 +83,7 @@ class Composer:
             name: kind
             for key, message in self._words.catalog.messages.items()
             if key.startswith(own)
-            for name, kind in message.placeholders.items()
+            for name, kind in asked_for(message.placeholders).items()
         }
 
     @cached_property
@@ -91,6 +92,23 @@ class Composer:
         catalog = project.catalog(pair, LETTERS)
         wording = project.wording(pair, draft=self._draft)
         return LetterWords(catalog, project.glossary(pair), wording, self._draft)
+
+    def _reader(self, party: Party, lang: str) -> str:
+        """The word by which the text calls the addressee; "" where its title is not known."""
+        glossary, title = self._words.glossary, ""
+        try:
+            if party.title:
+                title = glossary.term("title", party.title, lang, draft=self._draft)
+            name = said(party.name, lang) if party.name else ""
+            return convention(lang).reader(name, title, party.kind, party.rank)
+        except CardgenError:  # which the block of the addressee tells of
+            return ""
+
+    def eras(self, data: LetterData) -> tuple[Diagnostic, ...]:
+        """Warnings of an era that dates the letter, and is not that of its sender."""
+        data = without_fillers(data)
+        form = form_of(self._template, data.register)
+        return tuple(foreign_eras(data, self._words.catalog.langs, form))
 
     def letter(self, data: LetterData) -> b.Letter:
         """The blocks of a letter. Raises CardgenError with all that is wrong."""
@@ -118,8 +136,19 @@ class Composer:
             errors += error.diagnostics
         reads = DataReads(data)
         reads.note(("register",))  # that the spec is of
+        country = sender_country(data)
         for lang in langs:
-            voice = Voice(template.name, lang, form, words, reads, self._kept)
+            reader = self._reader(data.addressee, lang)
+            voice = Voice(
+                template.name,
+                lang,
+                form,
+                words,
+                reads,
+                self._kept,
+                country=country,
+                reader=reader,
+            )
             try:
                 blocks[lang] = tuple(_Side(voice, spec).blocks())
             except CardgenError as error:
@@ -175,6 +204,7 @@ class _Side:
         makers = {
             "letterhead": self._letterhead,
             "reference": self._reference,
+            "handling": self._handling,
             "date": self._date,
             "addressee": self._addressee,
             "sender": self._contact,
@@ -219,6 +249,14 @@ class _Side:
         if answered and not answered.in_text and (yours := self._body.answered(answered)):
             yield b.ReferenceLine(voice.label("reply-to"), yours)
 
+    def _handling(self) -> Iterator[b.Block]:
+        """Lines that the form always has: 速別：普通件."""
+        reference, voice = self._data.reference, self._voice
+        for name, given in (("urgency", reference.urgency), ("secrecy", reference.secrecy)):
+            word = self._convention.word(name)
+            if word and word.usual is not None:
+                yield b.ReferenceLine(voice.label(name), voice.said(given) or word.usual)
+
     def _date(self) -> Iterator[b.Block]:
         label = self._voice.label("date") if self._form == "official" else ""
         yield b.DateLine(label + self._voice.day(self._data.date))
@@ -261,6 +299,8 @@ class _Side:
     @property
     def _opening(self) -> str:
         chosen = self._voice.chosen(self._data.opening)
+        if chosen is None:
+            chosen = self._voice.chosen(self._spec.opening)
         if chosen is not None:
             return chosen
         party = self._data.addressee
@@ -300,7 +340,7 @@ class _Side:
             return ""
         lead = self._convention.lead(self._opening, self._form, reply=self._reply)
         season = self._spec.season if self._data.season is None else self._data.season
-        if self._voice.short == "ja" and season and self._convention.greets(self._opening):
+        if season and self._convention.greets(self._opening):
             lead += self._convention.greeting(self._data.date.month, self._data.date.day)
         return lead
 

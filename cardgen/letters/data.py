@@ -78,11 +78,16 @@ class Party(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class ReferenceData(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The `number` of a letter; that of one which it answers, `yours`, and its date."""
+    """The `number` of a letter; that of one which it answers, `yours`, and its date.
+
+    `urgency` and `secrecy` are for papers whose form has lines for them: 速別, 密等.
+    """
 
     number: Said = ""
     yours: Said = ""
     dated: dt.date | None = None
+    urgency: Said = ""
+    secrecy: Said = ""
 
 
 class GoodsLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -186,6 +191,11 @@ class LetterData(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         if self.register == register:
             return self
         return msgspec.structs.replace(self, register=register, paragraphs=[])
+
+
+def chosen_for(lang: str, by_language: Mapping[str, str]) -> str | None:
+    """The choice of somebody for a language, None for nothing."""
+    return by_language.get(lang, by_language.get(lang.partition("-")[0]))
 
 
 def is_picture(text: str) -> bool:

@@ -18,10 +18,11 @@ from cardgen.letters.addressed import addresses
 from cardgen.letters.arrange import LetterSheet
 from cardgen.letters.blocks import Letter
 from cardgen.letters.conventions import Form, convention
-from cardgen.letters.data import LetterData, Said, said
+from cardgen.letters.data import LetterData, Said, chosen_for, said
 from cardgen.letters.stationery import PrintedHead, Running, Stationery
 from cardgen.letters.template import LetterTemplate
 from cardgen.letters.typography import RED
+from cardgen.letters.whereabouts import sender_country
 from cardgen.placeholders import substitute
 from cardgen.project import Project
 from cardgen.template import Align, Style
@@ -218,10 +219,14 @@ class Dress:
             "title": self.letter.title,
             "office": data.sender.office,
             "number": data.reference.number,
-            "date": {
-                lang: convention(lang).date(data.date, self._form) for lang in self.letter.langs
-            },
+            "date": {lang: self._day(lang) for lang in self.letter.langs},
         }
+
+    def _day(self, lang: str) -> str:
+        """The date of the letter, as its text has it."""
+        data = self.data
+        era, country = chosen_for(lang, data.calendar) or "", sender_country(data)
+        return convention(lang).date(data.date, self._form, era=era, country=country)
 
     def _running(
         self, running: Running, sheet: LetterSheet, values: dict[str, Said], y: float

@@ -76,8 +76,9 @@ def diagnose_words(
     """What wants a look in the words of a letter.
 
     Words that one of its languages is not written with are warnings, in the official register
-    errors, with which no letter is made. Names with remarks, and an addressee in another city
-    than the letter speaks of, are warnings, and so are units for which an article has no word.
+    errors, with which no letter is made. Names with remarks, an addressee in another city than
+    the letter speaks of, a date by an era of another country, and units for which an article
+    has no word are warnings.
     """
     asked_template(template), asked_project(project)
     pair, draft, data = (
@@ -86,8 +87,13 @@ def diagnose_words(
         check_data(data),
     )
     setter = LetterSetter(template, project, pair, draft=draft)
-    units = doubts_of_units(data, project.glossary(pair))
-    return (*setter.foreign(data), *setter.elsewhere(data), *_remarks(data), *units)
+    return (
+        *setter.foreign(data),
+        *setter.elsewhere(data),
+        *setter.eras(data),
+        *_remarks(data),
+        *doubts_of_units(data, project.glossary(pair)),
+    )
 
 
 def _remarks(data: LetterData) -> Iterator[Diagnostic]:
@@ -199,6 +205,10 @@ class LetterSetter:
                 hint="mend to_city below [values], or the office",
                 severity="warning",
             )
+
+    def eras(self, data: LetterData) -> tuple[Diagnostic, ...]:
+        """Warnings of an era that dates the letter, and is not that of its sender."""
+        return self._composer.eras(data)
 
     def _foreign_paper(self, data: LetterData) -> Iterator[ForeignWord]:
         """Those of the stationery."""

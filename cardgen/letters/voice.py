@@ -11,10 +11,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any, Final, NamedTuple, TypeVar
 
-from cardgen.catalog import Catalog, Glossary, Message, format_value, resolve
+from cardgen.catalog import Catalog, Country, Glossary, Message, format_value, resolve
 from cardgen.errors import CardgenError, Diagnostic
 from cardgen.letters.conventions import Convention, Form, convention, han_count
-from cardgen.letters.data import GoodsLine, Party, Said, said, texts_of
+from cardgen.letters.data import GoodsLine, Party, Said, chosen_for, said, texts_of
 from cardgen.letters.reads import DataReads, KeptByReads
 from cardgen.wording import DocumentWording
 
@@ -22,6 +22,10 @@ V = TypeVar("V")
 Row = Mapping[str, Any]
 """Values of a row of the data: texts, numbers and days."""
 
+READER: Final = "reader"
+"""The placeholder of the word by which a text calls its addressee."""
+DISASTER: Final = "disaster"
+"""The kind of a term, and the placeholder that has one."""
 _ISO: Final = re.compile(r"\s*[0-9]{4}-[0-9]{2}-[0-9]{2}\s*")
 # A value is never markup.
 _LITERAL: Final = str.maketrans({mark: mark * 2 for mark in "[]*"})
@@ -39,6 +43,8 @@ class LetterWords(NamedTuple):
 class Voice:
     """One language of a letter that is called `letter`.
 
+    It comes from a `country`, and its text calls the addressee by the word `reader`.
+
     What it reads of the `data` while a block is made is noted, so nothing of that is kept here.
     """
 
@@ -50,6 +56,9 @@ class Voice:
         words: LetterWords,
         reads: DataReads,
         kept: KeptByReads[Any],
+        *,
+        country: Country = "",
+        reader: str = "",
     ) -> None:
         self.letter = letter
         self.lang = lang
@@ -60,10 +69,13 @@ class Voice:
         self.convention: Convention = convention(lang)
         self._catalog, self._glossary, self._wording, self._draft = words
         self._side = self._catalog.langs.index(lang)
+        self._country = country
+        self._reader = reader
         self._reads = reads
         self._kept = kept
         read = reads.since()
-        self._made_of = kept.number((self._side, read, reads.frozen(read)))
+        # Both were found in the data outside of what notes the fields that a block reads.
+        self._made_of = kept.number((self._side, country, reader, read, reads.frozen(read)))
 
     def kept(self, name: str, make: Callable[[], V]) -> V:
         """What is made for a name, if it has to be."""
@@ -85,7 +97,8 @@ class Voice:
         try:
             return self._filled(self._catalog.message(key), row)
         except CardgenError as error:
-            raise CardgenError.of(map(_in_data, error.diagnostics)) from error
+            found = (_in_data(each, self._disasters) for each in error.diagnostics)
+            raise CardgenError.of(found) from error
 
     def _filled(self, message: Message, row: Row) -> str:
         data = self.data
@@ -94,6 +107,8 @@ class Voice:
             values["goods"] = self.listed(data.goods)
         if "boxes" in message.placeholders:
             values.setdefault("boxes", str(sum(line.boxes for line in data.goods)))
+        if READER in message.placeholders:
+            values.setdefault(READER, self._reader)
         if data.reference.yours:
             values.setdefault("number", said(data.reference.yours, self.lang))
         days = {**data.days, **row}
@@ -117,6 +132,16 @@ class Voice:
         return (found.source, found.target)[self._side]
 
     @property
+    def _disasters(self) -> list[str]:
+        """The words of the glossary for disasters, in both languages: 地震 (지진)."""
+        terms = self._glossary.by_source.items()
+        return [
+            f"{entry.source} ({entry.translation})"
+            for (kind, _), entry in terms
+            if kind == DISASTER and entry.translation
+        ]
+
+    @property
     def names(self) -> Mapping[str, Message]:
         """The texts of the catalog by their names."""
         return self._catalog.messages
@@ -137,7 +162,7 @@ class Voice:
 
     def chosen(self, by_language: Mapping[str, str]) -> str | None:
         """What somebody chose for the language, None for nothing."""
-        return by_language.get(self.lang, by_language.get(self.short))
+        return chosen_for(self.lang, by_language)
 
     def caption(self, name: str) -> str:
         """A caption, as papers have them."""
@@ -151,7 +176,9 @@ class Voice:
     def day(self, date: dt.date) -> str:
         """A day, by the calendar that somebody chose, or else that of the form."""
         chosen = self.chosen(self.data.calendar) or ""
-        return self.convention.date(date, self.form, vertical=self.vertical, era=chosen)
+        return self.convention.date(
+            date, self.form, vertical=self.vertical, era=chosen, country=self._country
+        )
 
     def count(self, number: str) -> str:
         """A whole number; in columns it is written in Han characters, 三百."""
@@ -181,7 +208,7 @@ class Voice:
         return office + title
 
 
-def _in_data(found: Diagnostic) -> Diagnostic:
+def _in_data(found: Diagnostic, disasters: list[str]) -> Diagnostic:
     """Where a value is written that a letter lacks.
 
     The message is as it should be, so its file is no place of what the data lack.
@@ -190,4 +217,6 @@ def _in_data(found: Diagnostic) -> Diagnostic:
         return found
     names = " and ".join(found.remedy.names)
     hint = f"write {names} below [values], or into a column of the list"
+    if DISASTER in found.remedy.names and disasters:
+        hint += f"; {DISASTER} is one of {', '.join(disasters)}"
     return replace(found, hint=hint, remedy=None, location=None)

@@ -225,7 +225,7 @@ def test_ja_the_letter_that_is_answered_stands_below_the_own_number() -> None:
         for text in ("北外第", "貴信")
     )
     assert own.y < yours.y
-    assert "貴信　東国第7号（令和2年3月9日付け）" in yours.text
+    assert "貴信　東国第7号（2020年3月9日付け）" in yours.text
 
 
 def test_a_text_that_tells_it_tells_it_alone() -> None:

@@ -40,7 +40,7 @@ def test_the_count_of_a_text_of_ours_may_be_another() -> None:
 
 def test_a_count_in_korean() -> None:
     text = text_of({"id": "receipt", "count": 3}, name="donation-seoul")
-    assert "물품 인수증 3부" in text
+    assert "물품 인수인계서 3부" in text
     assert "物资交接书（3份）" in text
 
 

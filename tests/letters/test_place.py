@@ -60,7 +60,7 @@ def test_ja_a_catalogue_tells_all_that_the_table_does() -> None:
         reference=ReferenceData(),
     )  # fmt: skip
     texts = [each.text for _, each in runs(made(data), "ja")]
-    assert "一　病院　医療用マスク　六万枚　令和二年四月三日" in texts
+    assert "一　病院　医療用マスク　六万枚　二〇二〇年四月三日" in texts
 
 
 def test_ja_there_is_white_between_a_sender_without_a_seal_and_the_text() -> None:
@@ -94,7 +94,9 @@ def test_those_who_sign_begin_below_one_another() -> None:
 
 
 def test_ko_a_subject_goes_on_behind_its_label() -> None:
-    document = made(data_of("thanks-taipei"), "parallel")
+    data = data_of("sympathy-seoul").in_register("official")
+    far = msgspec.structs.replace(data, values={**data.values, "to_city": "济州特别自治道"})
+    document = made(far, "parallel")
     label = run(document, "제목", "ko")
     first, second = (
         each for _, each in runs(document, "ko") if each.size == label.size and each.x > label.x

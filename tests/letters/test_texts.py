@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 
 from cardgen import Project
-from cardgen.catalog import LETTERS, format_value, load_catalog, particles
+from cardgen.catalog import LETTERS, asked_for, format_value, load_catalog, particles
+from cardgen.catalog.places import with_citizens
 from cardgen.letters.conventions import convention
 from cardgen.placeholders import placeholders, substitute
 from cardgen.resources import MESSAGES
@@ -19,10 +20,10 @@ from cardgen.resources import MESSAGES
 FOLDER = Path(__file__).resolve().parents[2] / "examples" / "letters"
 FILES = sorted(FOLDER.glob("*.toml"))
 PROJECT = Project.open()
-LISTED = {"goods", "boxes"}  # made of the table of goods
+LISTED = {"goods", "boxes", "reader"}  # made of the table of goods, and of the addressee
 KINDS = {
     "sympathy", "donation", "thanks", "receipt", "gift-certificate", "certificate",
-    "distribution-report",
+    "distribution-report", "condolence", "anniversary", "visit", "new-year",
 }  # fmt: skip
 
 
@@ -59,16 +60,25 @@ def test_the_texts_of_an_example_are_complete(path: Path) -> None:
     used = set()
     for name in data["paragraphs"]:
         message = catalog.message(f"{letter}.{name}")
-        used |= set(message.placeholders)
+        used |= set(asked_for(message.placeholders))
         for lang, text in zip(
             catalog.langs, (message.source, message.translation), strict=True
         ):
+            filled = with_citizens(given, message.placeholders)
             values = {
-                key: in_words(given[key], kind, lang, pair)
+                key: in_words(filled[key], kind, lang, pair)
                 for key, kind in message.placeholders.items()
                 if key not in LISTED
             }
-            made = substitute(text, {"goods": "10", "boxes": "3", **values})
+            made = substitute(
+                text,
+                {
+                    "goods": "10",
+                    "boxes": "3",
+                    "reader": "시장님" if lang == "ko" else "您",
+                    **values,
+                },
+            )
             made = particles(made) if lang == "ko" else made
             assert not placeholders(made)
             assert not re.search(r"[가-힣]\([가-힣]\)|\(으\)", made), made

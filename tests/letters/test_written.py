@@ -24,6 +24,7 @@ register = "ceremonial"
 from_city = "横滨市"
 to_city = "上海"
 years = 48
+disaster = "台风"
 [sender]
 kind = "holder"
 rank = "head"
@@ -67,16 +68,16 @@ CASES = [
     ),
     (
         f'{DATA}honorific = {{ zh = "阁下", ja = "殿下" }}\n',
-        "letter.toml:20: unknown-honorific: '殿下' is no honorific of ja\n"
+        "letter.toml:21: unknown-honorific: '殿下' is no honorific of ja\n"
         "  hint: did you mean 殿?",
     ),
     (
         f'{DATA}honorific = {{ zh = "阁下", ja = "御中" }}\n',
-        "letter.toml:20: unknown-honorific: 御中 is for an organisation, and this is ",
+        "letter.toml:21: unknown-honorific: 御中 is for an organisation, and this is ",
     ),
     (
         changed('"区长"', '"区長長"'),
-        "letter.toml:17: unknown-term: the glossary has no title '区長長'",
+        "letter.toml:18: unknown-term: the glossary has no title '区長長'",
     ),
     (
         f'closing = {{ ja = "草々" }}\n{DATA}',
@@ -89,18 +90,18 @@ CASES = [
     ),
     (
         changed('ja = "横浜市印"', 'ja = "横浜市長之印章専用也"'),
-        "letter.toml:13: seal-text: the seal '横浜市長之印章専用也' has 10 characters, "
+        "letter.toml:14: seal-text: the seal '横浜市長之印章専用也' has 10 characters, "
         "more than 9",
     ),
     (
         changed("[addressee]", 'seal_size = "8cm"\n[addressee]'),
-        "letter.toml:14: bad-letter: sender.seal_size: '8cm' is no size of a seal",
+        "letter.toml:15: bad-letter: sender.seal_size: '8cm' is no size of a seal",
     ),
     (
         changed('name = { zh = "许文清", ja = "許文清" }', 'name = "許文清"')
         .replace('office = { zh = "上海市", ja = "上海市" }\nname = "許文清"\n', "")
         .replace('title = "区长"\n', ""),
-        "letter.toml:14: bad-letter: addressee: there is neither office, title nor name",
+        "letter.toml:15: bad-letter: addressee: there is neither office, title nor name",
     ),
     (
         DATA + GOODS.format(0, 1),

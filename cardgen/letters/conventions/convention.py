@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final, Literal
 
+from cardgen.catalog import Country
 from cardgen.errors import Diagnostic, FieldError, nearest, raise_findings
 from cardgen.letters.conventions.labels import numeral
 from cardgen.letters.conventions.spec import (
@@ -72,16 +73,27 @@ class Convention:
         return form.vertical_places.get(kind, across) if vertical else across
 
     def date(
-        self, date: dt.date, register: Form, *, vertical: bool = False, era: str = ""
+        self,
+        date: dt.date,
+        register: Form,
+        *,
+        vertical: bool = False,
+        era: str = "",
+        country: Country = "",
     ) -> str:
-        """A date as letters of the register have it.
+        """A date as letters of the register have it that come from a country.
 
-        `era` is "western" or "era" where the other calendar is wanted; in columns the numerals
-        are Han. Raises FieldError (bad-value) for a calendar that the language has not, or a
+        `era` is "western" or "era" where that calendar is wanted; in columns the numerals are
+        Han. Raises FieldError (bad-value) for a calendar that the language has not, or a
         day before its first era.
         """
         forms = [each for each in self.spec.dates if register in each.registers]
-        form = next((each for each in forms if era in ("", each.calendar)), None)
+        fitting = [
+            each
+            for each in forms
+            if (era == each.calendar if era else each.country in ("", country))
+        ]
+        form = next(iter(fitting), None)
         if form is None:
             known = sorted({each.calendar for each in forms})
             message = f"{self.lang} has no calendar {era!r} for a letter"
@@ -91,6 +103,20 @@ class Convention:
             name, year = self._era(date)
         made = form.form.format(era=name, year=year, month=date.month, day=date.day)
         return kanji_dates(made, self.lang) if vertical else made
+
+    def era_country(self, register: Form) -> Country:
+        """The country whose era letters of a register may be dated by, "" for none."""
+        forms = (each for each in self.spec.dates if register in each.registers)
+        return next((each.country for each in forms if each.calendar == "era"), "")
+
+    def is_by_era(self, register: Form) -> bool:
+        """True if letters of a register are dated by the era in the country that has it."""
+        forms = (each for each in self.spec.dates if register in each.registers)
+        return next((each.calendar == "era" for each in forms), False)
+
+    def era_name(self, date: dt.date) -> str:
+        """The era of a day. Raises FieldError (bad-value) for a day before the first."""
+        return self._era(date)[0]
 
     def _era(self, date: dt.date) -> tuple[str, str]:
         for era in self.spec.eras:
@@ -149,6 +175,20 @@ class Convention:
         found = self._honorific(use, kind, rank, register, honorific)
         honoured = self._together(found, name, title)
         return pair.form.format(opening=pair.opening, honoured=honoured)
+
+    def reader(self, name: str, title: str, kind: Addressees, rank: Rank) -> str:
+        """The word by which a text calls its addressee: 您, 시장님, 閣下."""
+        for each in self.spec.readers:
+            lacks = ("{title}" in each.form and not title) or (
+                "{name}" in each.form and not name
+            )
+            if kind in each.kinds and rank in (each.ranks or (rank,)) and not lacks:
+                return each.form.format(name=name, title=title)
+        raise FieldError(
+            "unknown-honorific",
+            f"nothing says how {_PLURALS[kind]} is called in a text in {self.lang}",
+            hint="write the word below [values]: reader = { … }",
+        )
 
     @property
     def honorifics(self) -> frozenset[str]:
@@ -257,8 +297,11 @@ class Convention:
         )
 
     def greets(self, opening: str) -> bool:
-        """Whether a season's greeting may follow this opening, as it may not follow 前略."""
-        return self._pair(opening).greeting
+        """True if a season's greeting may follow this opening, as it may not follow 前略.
+
+        A language whose letters do not begin with one has none.
+        """
+        return self.spec.seasons is not None and self._pair(opening).greeting
 
     def _pair(self, opening: str, *, register: Form | None = None, reply: bool = False) -> Pair:
         known = [each for each in self.spec.pairs if each.opening == opening]
@@ -277,12 +320,15 @@ class Convention:
 
     def greeting(self, month: int, day: int) -> str:
         """What a letter of a day may begin with, to be followed by its text."""
-        if not 1 <= month <= len(self.spec.seasons.months):
+        seasons = self.spec.seasons
+        if seasons is None:
+            return ""
+        if not 1 <= month <= len(seasons.months):
             raise FieldError("bad-value", f"there is no month {month}", hint="count from 1")
-        for turn in self.spec.seasons.turns:
+        for turn in seasons.turns:
             if turn.month == month and day < turn.day:
                 return turn.before
-        return self.spec.seasons.months[month - 1]
+        return seasons.months[month - 1]
 
     def level(self, level: int, *, vertical: bool = False) -> Level:
         """How items of this depth, from 1, are numbered and indented.

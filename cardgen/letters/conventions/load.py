@@ -75,7 +75,7 @@ def _contradictions(spec: ConventionSpec) -> Iterator[Complaint]:
             yield Complaint(f"no date has the register {name!r}", "", "dates")
         if not any(name in (each.registers or (name,)) for each in spec.seals):
             yield Complaint(f"no seal has the register {name!r}", "", "seals")
-    if len(spec.seasons.months) != _MONTHS:
+    if spec.seasons and len(spec.seasons.months) != _MONTHS:
         yield Complaint("seasons: there must be twelve months", "", "seasons")
     for level in (*spec.levels, *spec.vertical_levels):
         if "{n}" not in level.form:
@@ -85,4 +85,4 @@ def _contradictions(spec: ConventionSpec) -> Iterator[Complaint]:
             yield Complaint(f"pairs: nothing closes {pair.opening!r}", "", "pairs")
 
 
-_TEXT: Final = dict.fromkeys(("body", "list"))
+_TEXT: Final = dict.fromkeys(("body", "list", "handling"))

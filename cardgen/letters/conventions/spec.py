@@ -11,6 +11,7 @@ from typing import Literal
 
 import msgspec
 
+from cardgen.catalog import Country
 from cardgen.letters.blocks import Register, SealPlace
 from cardgen.seals import SealShape
 
@@ -39,8 +40,12 @@ Kind = Literal[
 ]
 """A kind of block, as the classes of `blocks` are called."""
 
-OrderedKind = Kind | Literal["body", "list"]
-"""What an order names; "body" is the text, "list" what is listed below it."""
+OrderedKind = Kind | Literal["body", "list", "handling"]
+"""What an order names.
+
+"body" is the text, "list" what is listed below it, "handling" the lines that say how urgent and
+how secret a paper is.
+"""
 
 Addressees = Literal["person", "holder", "organisation", "many"]
 """Who a letter goes to; a "holder" is addressed by the office that he or she holds."""
@@ -132,6 +137,18 @@ class Honorific(Sourced, frozen=True, forbid_unknown_fields=True, kw_only=True):
     chosen: bool = False
 
 
+class Reader(Sourced, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A word by which a text calls its addressee: 您, 시장님, 閣下.
+
+    It is for `kinds` and `ranks`; the first that suits is taken. One that has the {title} or
+    {name} is for those who have it.
+    """
+
+    form: str
+    kinds: tuple[Addressees, ...]
+    ranks: tuple[Rank, ...] = ()
+
+
 class Pair(Sourced, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """An opening and what may close a letter that has it, the usual one first.
 
@@ -172,11 +189,15 @@ class Seasons(Sourced, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
 
 class DateForm(Sourced, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """How a date is written; the first of a register is its own."""
+    """How a date is written; the first of a register is its own.
+
+    One of a `country` is for senders there: nobody else dates by its era, unless data ask so.
+    """
 
     registers: tuple[Form, ...]
     calendar: Literal["western", "era"]
     form: str
+    country: Country = ""
 
 
 class Era(Sourced, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -205,7 +226,8 @@ class Word(Sourced, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """A word of the form, as 수신 or 附件, and what parts it from what follows.
 
     One that is not `printed` names a thing which stands by itself. `dated` is how a number is
-    written with its day; what is `in_text` is a paragraph of it, and no line of the head.
+    written with its day; what is `in_text` is a paragraph of it, and no line of the head. A
+    line that the form always has says what is `usual` where data say nothing.
     """
 
     text: str
@@ -213,6 +235,7 @@ class Word(Sourced, frozen=True, forbid_unknown_fields=True, kw_only=True):
     printed: bool = True
     dated: str = ""
     in_text: bool = False
+    usual: str | None = None
 
 
 class SealRule(Sourced, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -267,13 +290,14 @@ class ConventionSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     certificate: FormSpec
     honorifics: tuple[Honorific, ...]
     pairs: tuple[Pair, ...]
-    seasons: Seasons
+    readers: tuple[Reader, ...]
     dates: tuple[DateForm, ...]
     levels: tuple[Level, ...]
     words: dict[str, Word]
     seals: tuple[SealRule, ...]
     listing: Listing
     spoken: Spoken
+    seasons: Seasons | None = None
     eras: tuple[Era, ...] = ()
     respected: RespectedWords | None = None
     vertical_levels: tuple[Level, ...] = ()

@@ -16,7 +16,7 @@ from typing import Any, Final, get_args
 import msgspec
 
 from cardgen import arguments
-from cardgen.catalog import LETTERS
+from cardgen.catalog import LETTERS, asked_for
 from cardgen.encoding import check_encoding
 from cardgen.errors import (
     CLASSES,
@@ -57,7 +57,7 @@ from cardgen.storage import file_name
 
 _WHO: Final = ("name", "office", "title")
 _LETTER: Final = ("date", "number", "note", "shipment")
-_MADE: Final = ("goods", "boxes")  # of the table of goods
+_MADE: Final = ("goods", "boxes", "reader")  # of the table of goods, and the addressee
 _HINT: Final = "columns are called name, title, office, honorific, address, 姓名, 성명, 氏名 …"
 _ELSEWHERE: Final = (CatalogError, TemplateError, ShipmentError, OutputError)
 """Errors of other files, which are no fault of a row."""
@@ -148,6 +148,7 @@ def read_recipients(
     warnings = (
         *diagnose_fillers(shared),
         *records.warnings,
+        *dict.fromkeys(reading.eras),
         *doubts(records, parties, reading.foreign, reading.elsewhere),
         *units,
     )
@@ -189,13 +190,14 @@ class _Rows:
         self._glossary = project.glossary(pair)
         self.foreign: dict[int, tuple[ForeignWord, ...]] = {}
         self.elsewhere: dict[int, Elsewhere] = {}
+        self.eras: list[Diagnostic] = []
         catalog = project.catalog(pair, LETTERS)
         self.langs = catalog.langs
         self._kinds = {
             name: kind
             for key, message in catalog.messages.items()
             if key.startswith(f"{template.name}.")
-            for name, kind in message.placeholders.items()
+            for name, kind in asked_for(message.placeholders).items()
             if name not in _MADE
         }
 
@@ -241,6 +243,7 @@ class _Rows:
         letter = self._composer.letter(data)
         if foreign := self._composer.foreign(data):
             self.foreign[row] = foreign
+        self.eras += self._composer.eras(data)
         if cities := self._composer.elsewhere(data):
             self.elsewhere[row] = cities
         party, lang = data.addressee, self.langs[0]

@@ -96,9 +96,8 @@ def test_what_is_ordered_has_a_place(tmp_path: Path) -> None:
 
 
 def test_a_year_has_twelve_months(tmp_path: Path) -> None:
-    assert "there must be twelve months" in changed(
-        tmp_path, ('months = ["새해를 맞아 ", ', "months = [")
-    )
+    seasons = '[seasons]\nmonths = ["새해를 맞아 "]\nsource = "practice: 서한문"\n\n[spoken]\n'
+    assert "there must be twelve months" in changed(tmp_path, ("[spoken]\n", seasons))
 
 
 def test_a_file_that_is_no_toml(tmp_path: Path) -> None:

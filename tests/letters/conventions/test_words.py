@@ -7,29 +7,35 @@ from collections.abc import Callable
 
 import pytest
 
+from cardgen.catalog import Country
 from cardgen.errors import CardgenError
 from cardgen.letters.conventions import Form, convention
 
 DAY = dt.date(2020, 3, 16)
-DATES = [
-    ("zh", "official", False, "", "2020年3月16日"),  # ★ GB/T 9704-2012 7.3.5.4
-    ("zh", "ceremonial", True, "", "二〇二〇年三月十六日"),
-    ("zh-Hant", "official", False, "", "中華民國109年3月16日"),  # ★ 文書處理手冊
-    ("zh-Hant", "official", True, "", "中華民國一〇九年三月十六日"),
-    ("zh-HK", "official", False, "western", "2020年3月16日"),
-    ("ko", "official", False, "", "2020. 3. 16."),  # ★ 행정업무규정 제7조
-    ("ko", "ceremonial", False, "", "2020년 3월 16일"),
-    ("ja", "ceremonial", False, "", "2020年3月16日"),
-    ("ja", "official", False, "", "令和2年3月16日"),
-    ("ja", "ceremonial", True, "era", "令和二年三月十六日"),
+DATES: list[tuple[str, Form, bool, str, Country, str]] = [
+    ("zh", "official", False, "", "CN", "2020年3月16日"),  # ★ GB/T 9704-2012 7.3.5.4
+    ("zh", "ceremonial", True, "", "CN", "二〇二〇年三月十六日"),
+    ("zh-Hant", "official", False, "", "TW", "中華民國109年3月16日"),  # ★ 文書處理手冊
+    ("zh-Hant", "official", True, "", "TW", "中華民國一〇九年三月十六日"),
+    ("zh-Hant", "official", False, "", "CN", "2020年3月16日"),
+    ("zh-Hant", "certificate", False, "", "", "2020年3月16日"),
+    ("zh-Hant", "official", False, "era", "CN", "中華民國109年3月16日"),
+    ("zh-HK", "official", False, "western", "TW", "2020年3月16日"),
+    ("ko", "official", False, "", "KR", "2020. 3. 16."),  # ★ 행정업무규정 제7조
+    ("ko", "ceremonial", False, "", "KR", "2020년 3월 16일"),
+    ("ja", "ceremonial", False, "", "JP", "2020年3月16日"),
+    ("ja", "official", False, "", "JP", "令和2年3月16日"),
+    ("ja", "certificate", False, "", "CN", "2020年3月16日"),
+    ("ja", "ceremonial", True, "era", "", "令和二年三月十六日"),
 ]
 
 
-@pytest.mark.parametrize(("lang", "register", "vertical", "era", "wanted"), DATES)
-def test_a_date_is_as_its_register_has_it(
-    lang: str, register: Form, vertical: bool, era: str, wanted: str
+@pytest.mark.parametrize(("lang", "register", "vertical", "era", "country", "wanted"), DATES)
+def test_a_date_is_as_its_register_and_the_country_of_the_sender_have_it(
+    lang: str, register: Form, vertical: bool, era: str, country: Country, wanted: str
 ) -> None:
-    assert convention(lang).date(DAY, register, vertical=vertical, era=era) == wanted
+    made = convention(lang).date(DAY, register, vertical=vertical, era=era, country=country)
+    assert made == wanted
 
 
 @pytest.mark.parametrize(
@@ -42,11 +48,11 @@ def test_a_date_is_as_its_register_has_it(
     ],
 )
 def test_an_era_begins_on_its_day(day: dt.date, wanted: str) -> None:
-    assert convention("ja").date(day, "official") == wanted
+    assert convention("ja").date(day, "official", country="JP") == wanted
 
 
 def test_the_first_year_of_an_era_is_gannen_in_columns() -> None:
-    made = convention("ja").date(dt.date(2019, 5, 1), "official", vertical=True)
+    made = convention("ja").date(dt.date(2019, 5, 1), "official", vertical=True, era="era")
     assert made == "令和元年五月一日"
 
 
@@ -235,8 +241,16 @@ def test_what_does_not_go_together() -> None:
 
 def test_a_greeting_fits_its_month_and_not_every_opening() -> None:
     assert convention("ja").greeting(3, 20) == "早春の候、"
-    assert convention("zh").greeting(3, 20) == "时值仲春，"
-    assert convention("ko").greeting(3, 20) == "새봄을 맞아 "
+    assert convention("ja").greets("拝啓")
+    assert not convention("ja").greets("前略")
+
+
+@pytest.mark.parametrize(
+    ("lang", "opening"), [("zh", "尊敬的"), ("zh-Hant", "勛鑒"), ("ko", "존경하는")]
+)
+def test_letters_of_other_languages_begin_with_no_season(lang: str, opening: str) -> None:
+    assert not convention(lang).greets(opening)
+    assert convention(lang).greeting(3, 20) == ""
 
 
 @pytest.mark.parametrize(

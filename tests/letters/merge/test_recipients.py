@@ -23,6 +23,7 @@ date = 2020-03-16
 [values]
 from_city = "北京市"
 years = 26
+disaster = "新冠疫情"
 
 [sender]
 rank = "head"
