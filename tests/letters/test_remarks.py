@@ -158,3 +158,16 @@ def test_no_example_has_such_a_doubt() -> None:
         data = load_data(path)
         template = letter_template(data.letter)
         assert diagnose_words(data, template, PROJECT, data.pair) == ()
+
+
+def test_an_era_of_another_country_is_one_warning_for_a_list(tmp_path: Path) -> None:
+    shared, path = tmp_path / "all.toml", tmp_path / "list.csv"
+    asked = SHARED.replace('office = "東京都"', 'office = "北京市"')
+    shared.write_text(f'calendar = {{ ja = "era" }}\n{asked}', encoding="utf-8")
+    rows = "金民秀,市长,首尔特别市,地震\n朴智英,市长,釜山广域市,火灾\n"
+    path.write_text(f"姓名,职务,城市,灾害\n{rows}", encoding="utf-8")
+    template = letter_template("sympathy")
+    found = read_recipients(path, template, load_shared(shared), PROJECT, "zh-ja")
+    (told,) = [each for each in found.warnings if each.rule == "era-country"]
+    assert "令和, the era of Japan, and the sender is of China" in told.message
+    assert [each.data.values["disaster"] for each in found.all] == ["地震", "火灾"]

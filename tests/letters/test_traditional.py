@@ -199,7 +199,7 @@ def test_items_of_the_explanation_stand_one_em_in_and_what_they_list_one_deeper(
 
 def test_the_letter_that_is_answered_is_the_first_item() -> None:
     assert "復　貴機關中華民國109年4月2日" in line(official(), "一、")
-    assert "국제교류과-1187函。" in "".join(
+    assert "國際交流處-1187函。" in "".join(
         each.text for _, each in runs(made(official()), "zh")
     )
 

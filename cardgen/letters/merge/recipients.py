@@ -210,7 +210,10 @@ class _Rows:
             if plain in fields and fields[plain] not in _LETTER:
                 return fields[plain]
             found = column_of(text)
-            if found in ("to_city", "from_city", "years") and found not in self._kinds:
+            if (
+                found in ("to_city", "from_city", "years", "disaster")
+                and found not in self._kinds
+            ):
                 return None
             return found
 
