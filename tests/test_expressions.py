@@ -226,6 +226,25 @@ def _other(value: int) -> str:
 ALL: Final = expressions()
 
 
+SEARCHED: Final = {
+    "cardgen.letters.merge.telling._OF_PARTY": "a",
+    "cardgen.letters.merge.telling._ONE": "a",
+    "cardgen.catalog.particles:": "a",
+    "cardgen.catalog.values._KILOGRAMS": " ",
+    "cardgen.backends.pdf.structure._TOKEN": "7",
+}
+"""What is looked for anywhere in texts that have no bound: not from each place anew."""
+
+
+@pytest.mark.parametrize("name", SEARCHED)
+def test_what_is_searched_in_long_texts_is_not_tried_from_each_place(name: str) -> None:
+    text = SEARCHED[name] * 40_000 + "!"
+    found = [each for place, each in ALL.items() if place.startswith(name)]
+    assert found
+    for each in found:
+        assert min(_seconds(each.search, text) for _ in range(2)) < 0.2, each.pattern
+
+
 def test_all_expressions_are_found() -> None:
     assert len(ALL) > 250
 

@@ -94,7 +94,7 @@ def _final(text: str) -> int | None:
     if unit := re.search(r"(?<![A-Za-z])(?:kg|g|mm|cm|m)$|[%℃㎏]$", said):
         return _UNITS[unit[0]]
     if last.isascii() and last.isalpha():
-        return _latin(re.search(r"[A-Za-z]+$", said)[0])  # type: ignore[index]
+        return _latin(re.search(r"(?<![A-Za-z])[A-Za-z]++$", said)[0])  # type: ignore[index]
     return None
 
 

@@ -35,7 +35,7 @@ _ASCII_DIGITS: Final = frozenset({"zh", "ja", "ko"})
 # The field types of GS1 keys, and the identifiers whose values they are.
 _KEYS: Final = {"sscc": "00", "gtin": "01"}
 _WEIGHT: Final = re.compile(r"([0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,9})(\.[0-9]{1,6})?")
-_KILOGRAMS: Final = re.compile(r"\s*(?:kg|㎏|公斤|千克|킬로그램)$", re.IGNORECASE)
+_KILOGRAMS: Final = re.compile(r"(?<!\s)\s*+(?:kg|㎏|公斤|千克|킬로그램)$", re.IGNORECASE)
 _DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 

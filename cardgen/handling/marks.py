@@ -22,7 +22,7 @@ _LONGEST: Final = 120  # characters of a mark and its value
 _SHOWN: Final = 60
 _BETWEEN: Final = re.compile(r"[,;、，；\n|]|(?<!\d)/|/(?!\d)")
 _DOT: Final = re.compile(r"[·・‧]")
-_ASIDE: Final = re.compile(r"^[\s:=：(（]+|[\s)）]+$")
+_ASIDE: Final = re.compile(r"^[\s:=：(（]++|(?<![\s)）])[\s)）]++$")
 _NUMBER: Final = r"[-+\N{MINUS SIGN}]?[0-9]{1,3}(?:\.[0-9])?"
 _DEGREES: Final = r"\s*(?:°\s*C|℃|도|度|C)?\s*"
 _RANGE: Final = re.compile(

@@ -42,7 +42,7 @@ _PAGE: Final = -1  # among the numbers of an outline
 _PARENT: Final = -2
 _PAGE_SIGN: Final = "\0"
 _PARENT_SIGN: Final = "\1"
-_TOKEN: Final = re.compile(r"(-?\d+) \? R")  # a reference whose number is not known yet
+_TOKEN: Final = re.compile(r"(?<!\d)(-?\d++) \? R")  # a reference whose number is not known yet
 
 
 _Kid = tuple[int, str]  # an element's order, and its reference, or those of several

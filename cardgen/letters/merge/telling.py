@@ -17,9 +17,9 @@ from cardgen.errors import Diagnostic
 from cardgen.letters.bilingual import foreign_in
 from cardgen.letters.merge.headers import told_words
 
-_OF_PARTY: Final = re.compile(r"(\w+) of \[addressee\]: ")
+_OF_PARTY: Final = re.compile(r"\b(\w++) of \[addressee\]: ")
 _BOTH: Final = re.compile(r"say it in both: (\w+) = \{ (.*) \}$")
-_ONE: Final = re.compile(r'(\w+(?:-\w+)*) = "([^"]*)"')
+_ONE: Final = re.compile(r'(?<![\w-])(\w++(?:-\w++)*+) = "([^"]*+)"')
 _WRITE: Final = re.compile(r'write (\w+) = "…"')
 _ADDRESSED: Final = re.compile(r"is addressed in (\S+)$")
 _KIND: Final = re.compile(r'kind = "(\w+)"')
