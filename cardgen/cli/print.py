@@ -18,7 +18,7 @@ from cardgen.cli.options import (
 from cardgen.cli.print_shipment import print_labels
 from cardgen.cli.print_test_page import PageOrder, print_test_page
 from cardgen.cli.reporting import note, say, say_json, shown_path
-from cardgen.errors import CardgenError, FieldError, Location, OutputError
+from cardgen.errors import CardgenError, FieldError, Location
 from cardgen.files import read
 
 if TYPE_CHECKING:
@@ -179,13 +179,8 @@ def _print_file(file: Path, to: str, copies: int, wait: float, *, as_json: bool)
     unused = unused_place(destination)
     to, destination = (to if unused == destination else str(unused)), unused
     seen = looked_at(data, str(file))
-    if printer and printer.language and printer.language != seen.language:
-        raise OutputError(
-            "unknown-format",
-            f"this is {seen.language}, and {printer.name} is sent {printer.language}",
-            location=Location(str(file)),
-            hint=f"make it with -o FILE.{printer.language}",
-        )
+    if printer:
+        printer.refuse_other(seen.language, Location(str(file)))
     if as_json and destination.transport == "stdout":
         raise click.UsageError("--json and labels cannot both go to standard output")
     task = PrintTask(file.name, ((seen.kind, data),), seen.size, seen.pages, copies, seen.dpi)
@@ -234,13 +229,7 @@ def printer_at(project: Project, to: str) -> tuple[Printer | None, Destination]:
     if to not in project.printers and (":" in to or to == "-"):
         return None, Destination.at(to)
     printer = project.printer(to)
-    if not printer.to:
-        raise FieldError(
-            "missing-value",
-            f"the printer {to} has no address",
-            hint=f'write one into cardgen.toml, below [printers.{to}]: to = "socket://HOST"',
-        )
-    return printer, destination_in(project, printer.to, printer.certificate)
+    return printer, destination_in(project, printer.address, printer.certificate)
 
 
 def destination_in(project: Project, address: str, certificate: str) -> Destination:

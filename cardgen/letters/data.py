@@ -31,7 +31,7 @@ from cardgen.template import parse_size
 from cardgen.tomlfile import Complaint, Validation, collect, converted, diagnosed, parsed
 from cardgen.units import length
 
-_LARGEST: Final = 10**15
+_LARGEST: Final = 2**63 - 1
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
 _COLUMNS: Final = ("ja", "zh-Hant", "zh-HK")  # that letters are written in
 _PICTURE: Final = re.compile(r"\.[A-Za-z]{3,4}$")  # .png, .svg

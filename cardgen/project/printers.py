@@ -14,6 +14,7 @@ from typing import Any, Final, Literal
 import msgspec
 
 from cardgen.backends import AS_SET, LABEL_LANGUAGES, After, PrinterOptions, Tracking, head_dpi
+from cardgen.errors import FieldError, Location, OutputError
 from cardgen.project.label_pages import LoadedPage
 from cardgen.tomlfile import Complaint, Validation, collect, converted, parsed
 from cardgen.units import LEAST_DPI, MOST_DPI, density, dots, length, offset, size
@@ -76,6 +77,28 @@ class Printer:
     def loaded(self) -> LoadedPage | None:
         """The labels that lie in it, if the project says so."""
         return LoadedPage(self.name, *self.size) if self.size else None
+
+    @property
+    def address(self) -> str:
+        """Where files for it go. Raises FieldError "missing-value" if nothing says so."""
+        if not self.to:
+            raise FieldError(
+                "missing-value",
+                f"the printer {self.name} has no address",
+                hint="write one into cardgen.toml, below "
+                f'[printers.{self.name}]: to = "socket://HOST"',
+            )
+        return self.to
+
+    def refuse_other(self, language: str, place: Location) -> None:
+        """Raise OutputError "unknown-format" for a file in another language than it reads."""
+        if self.language and self.language != language:
+            raise OutputError(
+                "unknown-format",
+                f"this is {language}, and {self.name} is sent {self.language}",
+                location=place,
+                hint=f"make it with -o FILE.{self.language}",
+            )
 
 
 def printers(given: Mapping[str, Any]) -> Validation[dict[str, Printer]]:
