@@ -10,11 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from cardgen.errors import Diagnostic, PackageError, raise_findings
 from cardgen.files import is_there
-from cardgen.preflight import ShopSheet, preflight, read_shop_sheet
+
+if TYPE_CHECKING:  # a label for a screen needs no preflight
+    from cardgen.preflight import ShopSheet
 
 SHOP_SHEET: Final = "preflight.toml"
 """The file of a project that says what its print shop asks for."""
@@ -33,6 +35,8 @@ def second_look(files: Iterable[bytes], profile: str, folder: Path) -> tuple[Dia
     Where pikepdf is not installed, that nobody looked is a warning. Raises CardgenError
     "preflight" for what is wrong.
     """
+    from cardgen.preflight import preflight
+
     shop = shop_sheet_of(folder)
     warnings: list[Diagnostic] = []
     for data in files:
@@ -49,5 +53,7 @@ def second_look(files: Iterable[bytes], profile: str, folder: Path) -> tuple[Dia
 
 def shop_sheet_of(folder: Path) -> ShopSheet | None:
     """What the print shop of a project asks for, None if the project does not say so."""
+    from cardgen.preflight import read_shop_sheet
+
     file = folder / SHOP_SHEET
     return read_shop_sheet(file) if folder != Path() and is_there(file) else None
