@@ -58,4 +58,5 @@ def _term(entry: PoEntry) -> list[object]:
         notes.general,
         notes.gloss,
         *([sorted(notes.unit_words.items())] if notes.unit_words else []),
+        *([sorted(notes.title_words.items())] if notes.title_words else []),
     ]

@@ -15,7 +15,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from cardgen import resources
-from cardgen.catalog.notes import Notes, read_notes, unit_remarks
+from cardgen.catalog.notes import Notes, read_notes, word_remarks
 from cardgen.catalog.pairs import full_tag, pair_file, pair_langs
 from cardgen.catalog.po import PoEntry, diagnose_po
 from cardgen.catalog.scripts import is_told_by_script
@@ -69,12 +69,20 @@ class Glossary:
     unit_readings: Mapping[tuple[str, str], str] = field(default_factory=dict)
 
     def term(
-        self, kind: str, word: str, lang: str, *, draft: bool = False, item: str = ""
+        self,
+        kind: str,
+        word: str,
+        lang: str,
+        *,
+        draft: bool = False,
+        item: str = "",
+        place: str = "",
     ) -> str:
         """The form of `word` for the language `lang` of the pair.
 
         `word` may be in either language; where it is a word of both, it is taken for the
-        source's. A unit is called as the article `item` calls it. One that may be several is
+        source's. A unit is called as the article `item` calls it, and a title as a `place`
+        that has a word of its own for it. A unit that may be several is
         the one that the article is counted in, or else the general one, if all are one word in
         the target language. Raises FieldError
         "unknown-term" where the glossary does not have it, or where it may be several;
@@ -88,11 +96,18 @@ class Glossary:
             if not draft and self.withheld and (wrong := self.withheld(entry)):
                 raise CardgenError.of([wrong])
             return entry.source
-        article = self._article(item) if kind == "unit" else None
-        own = notes_of(article).unit_words.get(entry.source) if article else None
-        if not draft and (wrong := self.unfinished(article if own and article else entry)):
+        whose = self._whose(kind, item, place)
+        own = _own_words(whose).get(entry.source) if whose else None
+        if not draft and (wrong := self.unfinished(whose if own and whose else entry)):
             raise CardgenError.of([wrong])
         return own or entry.translation or entry.source
+
+    def _whose(self, kind: str, item: str, place: str) -> PoEntry | None:
+        """The article that a unit is of, or the place that a title is of."""
+        if kind == "unit":
+            return self._article(item)
+        found = self.find("city", place) if kind == "title" and place else ()
+        return found[0] if len(found) == 1 else None
 
     def _meant(self, kind: str, word: str, item: str, *, to_source: bool) -> PoEntry:
         """The entry that a word means. Raises FieldError "unknown-term"."""
@@ -363,6 +378,12 @@ def glossary_of(
     return Glossary(pair, langs, by_source, by_target, file, bundled, by_spelling)
 
 
+def _own_words(entry: PoEntry) -> Mapping[str, str]:
+    """What an article calls its units, or a place its titles."""
+    notes = notes_of(entry)
+    return notes.unit_words if entry.context == "item" else notes.title_words
+
+
 def _article_words(
     by_source: Mapping[TermKey, PoEntry], known: Mapping[TermKey, tuple[PoEntry, ...]]
 ) -> dict[TermKey, tuple[PoEntry, ...]]:
@@ -402,21 +423,27 @@ def _without_unit(by_source: Mapping[TermKey, PoEntry], file: str) -> list[Diagn
 def _misworded(
     by_source: Mapping[TermKey, PoEntry], langs: tuple[str, str], file: str
 ) -> Iterator[Diagnostic]:
-    """Complain of words of articles for their units that are none, or two for one unit."""
+    """Complain of words for units of articles and titles of places that are none, or two."""
     for (kind, _), entry in by_source.items():
-        words = notes_of(entry).unit_words
-        for part in unit_remarks(entry.remarks) if kind == "item" else ():
-            unit, _, word = map(str.strip, part.replace("＝", "=").partition("="))
-            place = Location(file, entry.line)
-            if not unit or not word:
-                reason = f"{entry.source}: {part!r} says no word for a unit"
-                hint = "write the unit and its word, as in # unit: 件=점, 台=대"
+        if not (of := {"item": "unit", "city": "title"}.get(kind)):
+            continue
+        words = _own_words(entry)
+        place = Location(file, entry.line)
+        for part in word_remarks(entry.remarks, f"{of}:"):
+            term, _, word = map(str.strip, part.replace("＝", "=").partition("="))
+            if not term or not word:
+                reason = f"{entry.source}: {part!r} says no word for a {of}"
+                hint = f"write the {of} and its word, as in # unit: 件=점, 台=대"
                 yield Diagnostic("bad-po", reason, location=place, hint=hint)
-            elif words[unit] != word:
-                reason = f"{entry.source} has two words for {unit}, {words[unit]} and {word}"
-                hint = "keep one of them; lists may have the other as # also: of the unit"
+            elif words[term] != word:
+                reason = f"{entry.source} has two words for {term}, {words[term]} and {word}"
+                hint = f"keep one of them; lists may have the other as # also: of the {of}"
                 yield Diagnostic("bad-po", reason, location=place, hint=hint)
-            elif is_foreign(unit, word, langs) and not notes_of(entry).is_same(langs[1]):
-                reason = f"{word}, for {unit} of {entry.source}, has no letter of {langs[1]}"
+            elif is_foreign(term, word, langs) and not notes_of(entry).is_same(langs[1]):
+                reason = f"{word}, for {term} of {entry.source}, has no letter of {langs[1]}"
                 hint = f"write the word of the language, or {SAME_HINT}"
                 yield Diagnostic("wrong-language", reason, location=place, hint=hint)
+            elif kind == "city" and ("title", term) not in by_source:
+                reason = f"{entry.source} has a word for {term}, which is no title"
+                titles = [source for known, source in by_source if known == "title"]
+                yield Diagnostic("bad-po", reason, location=place, hint=nearest(term, titles))

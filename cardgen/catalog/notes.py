@@ -17,6 +17,7 @@ wrap them, too: Babel at 76 characters and polib at 78, where there is a space.
     #. general: yes                                   a unit that will do for anything
     #. particular: yes                                a unit that each article has a word for
     # unit: 件=점, 台=대                                what the translation calls its units
+    # title: 区长=구장                                  what it calls titles of a place
     # also: 매                                         what a term is called besides
     # same: yes                                       may be the source's words, as it is
 
@@ -55,7 +56,7 @@ TYPES: Final = (
 _DECLARATION: Final = re.compile(r"(\{[^}]*+\})\s*+:\s*+(.*)")
 _ATTRIBUTION: Final = re.compile(r"([a-z]{2,3}(?:-[A-Za-z]+)*)=(.+)")
 _BEGINS: Final = re.compile(r"(?:^|;)\s*([a-z]{2,3}(?:-[A-Za-z]+)*)=")
-_LISTS: Final = ("unit:", "also:", "occasion:")
+_LISTS: Final = ("unit:", "also:", "occasion:", "title:")
 _FLAGS: Final = ("general:", "particular:")
 _KEYWORDS: Final = (
     "attribution:",
@@ -86,9 +87,10 @@ class Notes:
 
     `same` are the languages whose text may be the source's, "yes" all of them. `units` are
     what an article is counted in, the usual one first, and `unit_words` what the translation
-    calls them as units of this article; `also` is what a term is called besides. A unit that
-    is `general` will do for any article, and one that is `particular` needs a word of each.
-    `author` and `occasions` are what a list of messages is searched by.
+    calls them as units of this article; `title_words` are the same of titles in a place. `also`
+    is what a term is called besides. A unit that is `general` will do for any article, and one
+    that is `particular` needs a word of each. `author` and `occasions` are what a list of
+    messages is searched by.
     """
 
     gloss: str
@@ -102,6 +104,7 @@ class Notes:
     occasions: tuple[str, ...] = ()
     unit_words: Mapping[str, str] = field(default_factory=dict)
     particular: bool = False
+    title_words: Mapping[str, str] = field(default_factory=dict)
 
     def is_same(self, lang: str) -> bool:
         """Whether the text in `lang` (BCP 47) may be as its source is."""
@@ -153,7 +156,7 @@ def read_notes(
         if line.startswith("also:"):
             lists["also:"] += _parts(line.removeprefix("also:"))
     counted = [_EQUALS.split(each, maxsplit=1) for each in lists["unit:"]]
-    worded = [_EQUALS.split(each, maxsplit=1) for each in unit_remarks(remarks)]
+    words = word_remarks(remarks, "unit:")
     return Notes(
         _one(gloss),
         attribution,
@@ -164,13 +167,9 @@ def read_notes(
         flags["general:"],
         author,
         tuple(lists["occasion:"]),
-        {
-            unit: word
-            for unit, *words in reversed((*worded, *counted))
-            for word in words
-            if unit and word
-        },
+        _by_term((*words, *lists["unit:"])),
         flags["particular:"],
+        _by_term((*word_remarks(remarks, "title:"), *lists["title:"])),
     )
 
 
@@ -179,13 +178,22 @@ def is_keyword(line: str) -> bool:
     return line.startswith(_KEYWORDS)
 
 
-def unit_remarks(remarks: Iterable[str]) -> tuple[str, ...]:
-    """The parts of a translator's lines ``unit:``, each of which says a unit and its word."""
+def _by_term(parts: Iterable[str]) -> dict[str, str]:
+    """The words of parts as 件=점 by their terms, the first of each."""
+    found: dict[str, str] = {}
+    for term, *words in (_EQUALS.split(each, maxsplit=1) for each in parts):
+        if term and any(words):
+            found.setdefault(term, words[0])
+    return found
+
+
+def word_remarks(remarks: Iterable[str], keyword: str) -> tuple[str, ...]:
+    """The parts of a translator's lines ``unit:`` or ``title:``, each a term and its word."""
     return tuple(
         part
         for line in _lists_in(remarks)
-        if line.startswith("unit:")
-        for part in _parts(line.removeprefix("unit:"))
+        if line.startswith(keyword)
+        for part in _parts(line.removeprefix(keyword))
     )
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Final
 
 from cardgen import arguments
-from cardgen.catalog import format_value
 from cardgen.errors import Diagnostic, raise_findings
 from cardgen.letters.asked import asked_langs, asked_project
 from cardgen.letters.bilingual import Bilingual
@@ -37,7 +36,7 @@ def addresses(
     bilingual = Bilingual(glossary)
     parties = bilingual.party(data.addressee), bilingual.party(data.sender)
     for side, party, lang in zip(("to", "from"), parties, langs, strict=True):
-        title = format_value(party.title, "title", lang, glossary) if party.title else ""
+        title = bilingual.title(party, lang) if party.title else ""
         parts = {
             "postcode": party.postcode,
             "country": _said(party.country, lang),

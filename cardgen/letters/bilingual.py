@@ -131,12 +131,24 @@ class Bilingual:
         said = {lang: self._form(text, pieces, lang) for lang in self._glossary.langs}
         return text if set(said.values()) == {text} else said
 
+    def title(self, party: Party, lang: str) -> str:
+        """The title of a party in a language, as the place that its office is of has it.
+
+        Raises CardgenError as `Glossary.term` does.
+        """
+        offices = party.office.values() if isinstance(party.office, dict) else [party.office]
+        places = [place for text in offices for place in self.cities(str(text))[-1:]]
+        return self._glossary.term(
+            "title", party.title, lang, draft=self._draft, place="".join(places[:1])
+        )
+
     def draft_of(self, text: str, lang: str) -> str:
         """What is known of a string in a language: its place, and … for the rest."""
         pieces = self._cities(text.strip()) if _is_short(text) else None
         if not pieces:
             return ""
-        return self._joined([self._word(each, lang) for each in pieces], pieces, lang) + "…"
+        words = [self._word(each, "", lang) for each in pieces]
+        return self._joined(words, pieces, lang) + "…"
 
     def cities(self, text: str) -> list[str]:
         """The places that a string begins with, as they are written."""
@@ -188,21 +200,23 @@ class Bilingual:
 
     def _form(self, text: str, pieces: list[_Piece], lang: str) -> str:
         """The string in a language; as it is, where that is how the language has it."""
-        words = [self._word(each, lang) for each in pieces]
+        places = ["", *(each.word if each.kind == "city" else "" for each in pieces)]
+        words = [self._word(*each, lang) for each in zip(pieces, places, strict=False)]
         if [each.word for each in pieces] == words:
             return text
         if not pieces[-1].kind and foreign_in(pieces[-1].word, lang):
             return text
         return self._joined(words, pieces, lang)
 
-    def _word(self, piece: _Piece, lang: str) -> str:
+    def _word(self, piece: _Piece, place: str, lang: str) -> str:
+        """A piece in a language; a title is that of the place before it."""
         kind, word = piece
         if not kind:
             return word
         if kind == "city" and self._is_other_name(word, lang):
             return word
         try:
-            return self._glossary.term(kind, word, lang, draft=self._draft)
+            return self._glossary.term(kind, word, lang, draft=self._draft, place=place)
         except FieldError:  # it may be several
             return word
 

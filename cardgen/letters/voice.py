@@ -13,6 +13,7 @@ from typing import Any, Final, NamedTuple, TypeVar
 
 from cardgen.catalog import Catalog, Country, Glossary, Message, format_value, resolve
 from cardgen.errors import CardgenError, Diagnostic
+from cardgen.letters.bilingual import Bilingual
 from cardgen.letters.conventions import Convention, Form, convention, han_count
 from cardgen.letters.data import GoodsLine, Party, Said, chosen_for, said, texts_of
 from cardgen.letters.reads import DataReads, KeptByReads
@@ -128,7 +129,8 @@ class Voice:
                 values[field] = values[field].translate(_LITERAL)
         message = replace(message, placeholders=types)
         langs = self._catalog.langs
-        found = resolve(message, values, self._glossary, langs, draft=self._draft)
+        article = values.get("item", "")
+        found = resolve(message, values, self._glossary, langs, draft=self._draft, item=article)
         return (found.source, found.target)[self._side]
 
     @property
@@ -197,8 +199,10 @@ class Voice:
         return self.convention.listed(named, self.form)
 
     def title(self, party: Party) -> str:
-        """The title of a party, "" without one."""
-        return self.value("title", party.title) if party.title else ""
+        """The title of a party, as the place of its office has it; "" without one."""
+        if not party.title:
+            return ""
+        return Bilingual(self._glossary, draft=self._draft).title(party, self.lang)
 
     def office(self, party: Party) -> str:
         """The office, and the title with it: 东京都知事, 北京市長, 서울특별시장."""

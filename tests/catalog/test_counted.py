@@ -195,3 +195,23 @@ def test_terms_that_offices_missed(pair: str, kind: str, word: str, said: str) -
 )
 def test_lists_still_have_the_older_words(pair: str, kind: str, word: str, source: str) -> None:
     assert PROJECT.glossary(pair).term(kind, word, "zh") == source
+
+
+def test_the_head_of_a_chinese_district_is_no_head_of_a_korean_one() -> None:
+    """The head of Shijingshan was 스징산구청장, as if it were a district of Seoul."""
+    known = PROJECT.glossary("zh-ko")
+    assert known.term("title", "区长", "ko", place="石景山区") == "구장"
+    assert known.term("title", "구장", "ko", place="스징산구") == "구장"
+    assert known.term("title", "区长", "ko", place="麻浦区") == "구청장"
+    assert known.term("title", "区长", "ko") == "구청장"
+    assert known.term("title", "구장", "zh") == "区长"
+
+
+def test_words_of_a_place_for_titles_are_checked() -> None:
+    units = entry("title", "区长", "구청장")
+    for line, told in (
+        ("# title: 区长", "'区长' says no word for a title"),
+        ("# title: 队长=대장", "朝阳区 has a word for 队长, which is no title"),
+        ("# title: 区长=mayor", "wrong-language: mayor, for 区长 of 朝阳区"),
+    ):
+        assert told in refused(entry("city", "朝阳区", "차오양구", line), units)

@@ -13,7 +13,7 @@ from cardgen.backends import render
 from cardgen.errors import CardgenError
 from cardgen.letters import addresses, diagnose_words, letter_template, load_data, set_letter
 from cardgen.letters.bilingual import Bilingual
-from cardgen.letters.data import LetterData
+from cardgen.letters.data import LetterData, Party
 
 PROJECT = Project.open()
 EXAMPLES = Path(__file__).parents[2] / "examples"
@@ -178,3 +178,17 @@ def test_copies_recipients_and_values_are_in_both_languages() -> None:
     chinese = text_of(data).split("page 2", 1)[0]
     assert "首尔特别市麻浦区" in chinese
     assert "釜山广域市市长" in chinese
+
+
+def test_a_title_is_that_of_the_place_of_its_office() -> None:
+    bilingual = Bilingual(PROJECT.glossary("zh-ko"))
+    assert bilingual.said("石景山区区长") == {"zh-Hans": "石景山区区长", "ko": "스징산구장"}
+    assert bilingual.said("麻浦区区长") == {"zh-Hans": "麻浦区区长", "ko": "마포구청장"}
+    for office, title in (
+        ({"zh": "石景山区", "ko": "스징산구"}, "구장"),
+        ("石景山区人民政府", "구장"),
+        ("麻浦区", "구청장"),
+        ("", "구청장"),
+    ):
+        party = Party(kind="holder", title="区长", office=office)
+        assert bilingual.title(party, "ko") == title

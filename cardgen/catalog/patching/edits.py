@@ -34,7 +34,7 @@ from cardgen.errors import (
     Location,
 )
 
-_DIRECTIVES: Final = ("also:", "cardgen:", "unit:")
+_DIRECTIVES: Final = ("also:", "cardgen:", "title:", "unit:")
 _COMMAS: Final = (",", "、", "，")
 # What cannot stand in a PO file even with an escape, or is taken for the end of a line.
 _FORBIDDEN: Final = re.compile("[\x00-\x06\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
@@ -58,9 +58,9 @@ class Version:
     """What an entry says: as many `translations` as it has plural forms, most often one.
 
     `note` are the translator's remarks, but for lines that speak to cardgen (``also:``,
-    ``cardgen:``, ``same:``, ``unit:``); `previous` is the source that a fuzzy translation was
-    made of, where the file has it; `plural` is the source in the plural, of an entry with
-    plural forms.
+    ``cardgen:``, ``same:``, ``title:``, ``unit:``); `previous` is the source that a fuzzy
+    translation was made of, where the file has it; `plural` is the source in the plural, of an
+    entry with plural forms.
     """
 
     source: str

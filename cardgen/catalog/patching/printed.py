@@ -32,7 +32,7 @@ def _printed(passage: Passage) -> Printed:
     said = [
         each.said
         for each in passage.comments
-        if each.mark == "#." or each.said.strip().startswith(("also:", "unit:"))
+        if each.mark == "#." or each.said.strip().startswith(("also:", "title:", "unit:"))
     ]
     texts = tuple(passage.text(form) or "" for form in passage.forms)
     return Printed(texts, " ".join(" ".join(said).split()))
