@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from cardgen import arguments
 from cardgen.catalog.notes import TYPES, read_notes
 from cardgen.catalog.pairs import CAPTIONS, SLOGANS, pair_file, pair_langs
+from cardgen.catalog.places import asked_for
 from cardgen.catalog.po import PoEntry, diagnose_po
 from cardgen.catalog.texts import Text, markup_errors, placeholder_errors
 from cardgen.errors import CardgenError, CatalogError, Diagnostic, Loaded, Location, nearest
@@ -55,6 +56,11 @@ class Message:
     author: str = ""
     occasions: tuple[str, ...] = ()
     withheld: Withheld | None = field(default=None, compare=False, repr=False)
+
+    @property
+    def fields(self) -> dict[str, str]:
+        """The values that people give for it, by type: a city, where it has its people."""
+        return asked_for(self.placeholders)
 
     def refuse_wrong_types(self) -> None:
         """Raise FieldError "bad-value" for a message that a program made of other things."""

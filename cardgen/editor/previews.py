@@ -144,8 +144,8 @@ class Previews:
         *,
         draft: bool,
     ) -> Label:
-        types: dict[str, str] = {**design.fields, **message.placeholders}
-        given = {name: value for name, value in values.items() if name in message.placeholders}
+        types: dict[str, str] = {**design.fields, **message.fields}
+        given = {name: value for name, value in values.items() if name in message.fields}
         samples = self._samples(pair, types, design)
         ours = {n: v for n, v in samples.items() if n not in self._project.values}
         pictures = {n: self._picture for n, kind in design.fields.items() if kind == "picture"}

@@ -128,7 +128,7 @@ def as_entry(entry: Entry) -> dict[str, Any]:
         "state": entry.state,
         "gloss": message.gloss,
         "comments": entry.written.comments,
-        "placeholders": dict(message.placeholders),
+        "placeholders": message.fields,
         "findings": as_findings(entry.findings, entry.slips),
         "approval": entry.approval
         and {

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property, partial
 from typing import Any, Final
 
-from cardgen.catalog import LETTERS, asked_for
+from cardgen.catalog import LETTERS
 from cardgen.errors import CardgenError, Diagnostic, FieldError, nearest, raise_findings
 from cardgen.letters import blocks as b
 from cardgen.letters.bilingual import Bilingual
@@ -83,7 +83,7 @@ class Composer:
             name: kind
             for key, message in self._words.catalog.messages.items()
             if key.startswith(own)
-            for name, kind in asked_for(message.placeholders).items()
+            for name, kind in message.fields.items()
         }
 
     @cached_property

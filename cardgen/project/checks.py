@@ -117,7 +117,7 @@ def check_template(project: Project, name: str, pairs: Collection[str] = ()) -> 
         if template.otherwise and finished:
             trials += [(message, True) for message in _extremes(finished)]
         for message, is_brief in trials:
-            types = {**fields, **message.placeholders}
+            types = {**fields, **message.fields}
             values = sample_values(types, terms, template, catalog.langs[1], is_brief=is_brief)
             each = each_brief if is_brief else each_label
             try:

@@ -80,7 +80,7 @@ def example(
     }
     refused: CardgenError | None = None
     for each, less in product(said, ({}, _FEWER)):
-        types: dict[str, str] = {**design.fields, **each.placeholders}
+        types: dict[str, str] = {**design.fields, **each.fields}
         glossary = project.glossary(pair)
         if less and not less.keys() & types.keys():
             continue  # it would be the label that was refused

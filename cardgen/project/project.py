@@ -37,7 +37,6 @@ from cardgen.catalog import (
     Catalog,
     Glossary,
     Message,
-    asked_for,
     list_pairs,
     outdated,
     pair_langs,
@@ -695,11 +694,7 @@ class Project:
 
     def _shared_values(self, design: Template, message: Message) -> dict[str, str]:
         """The project's values that the label has fields for; pictures lie in its folder."""
-        types = {
-            **design.fields,
-            **asked_for(message.placeholders),
-            **message.placeholders,
-        }
+        types: dict[str, str] = {**design.fields, **message.fields}
         return {
             name: str(self.root / value) if types[name] == "picture" else value
             for name, value in self.values.items()

@@ -12,7 +12,7 @@ from functools import cache
 from io import BytesIO
 from typing import TYPE_CHECKING, Final
 
-from cardgen.catalog import CITIZENS, notes_of
+from cardgen.catalog import notes_of
 from cardgen.project.known_values import known_values
 from cardgen.project.suiting import suited
 
@@ -72,7 +72,7 @@ def sample_values(
             values[name] = named[name]
         elif kind in known_texts:
             values[name] = known_texts[kind]
-        elif known := terms.get("city" if kind == CITIZENS else kind):
+        elif known := terms.get(kind):
             at = kinds.count(kind) % len(known)
             values[name] = known[-1 - at if is_brief else at]
         kinds.append(kind)

@@ -44,7 +44,7 @@ class Shown:
                 return ()
 
         places = tuple(
-            Showing(place.fields | set(message.placeholders), place.show_if)
+            Showing(place.fields | set(message.fields), place.show_if)
             if _MESSAGE in place.fields
             else place
             for place in showings(template, caption_fields)
@@ -66,7 +66,7 @@ class Shown:
     @property
     def shared(self) -> list[str]:
         """The project's own values that a label of the kind takes."""
-        known = {*self.template.fields, *self.message.placeholders}
+        known = {*self.template.fields, *self.message.fields}
         return [name for name, value in self.project.values.items() if name in known and value]
 
     def finding(

@@ -124,7 +124,7 @@ def _on(
     pictures: Mapping[str, bytes],
 ) -> Iterator[Erratum]:
     """What a template says of a message."""
-    types: dict[str, str] = {**template.fields, **message.placeholders}
+    types: dict[str, str] = {**template.fields, **message.fields}
     shown = {key: data for key, data in pictures.items() if types.get(key) == "picture"}
     try:
         label = project.label(

@@ -129,7 +129,7 @@ def _unknown_fields(
     for pair in pairs:
         catalog = diagnose_catalog(project.messages, pair).value
         for message in catalog.messages.values() if catalog else ():
-            known |= {*message.placeholders}
+            known |= {*message.fields}
     for name in fields:
         if name not in known:
             said = f"neither a message nor a template has a field {name!r}"

@@ -38,7 +38,7 @@ class SampleLabels:
 
     def values(self, message: Message, template: Template | None = None) -> dict[str, str]:
         """Values for the placeholders of a message, and for the fields of a template."""
-        types = {**(template.fields if template else {}), **message.placeholders}
+        types = {**(template.fields if template else {}), **message.fields}
         counts = {name: _COUNT for name, kind in types.items() if kind in _COUNTED}
         target = pair_langs(self._pair)[1]
         samples = {**sample_values(types, self._terms, template, target), **counts}

@@ -53,7 +53,7 @@ class Fingerprints:
             self._common[key] = self._shared(*key)
         types: dict[str, str] = {
             **project.template(line.template).takes,
-            **project.catalog(line.pair).message(line.message).placeholders,
+            **project.catalog(line.pair).message(line.message).fields,
         }
         digest = sha256(self._common[key].encode())
         item = article({**project.values, **line.fields}, types)

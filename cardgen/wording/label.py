@@ -18,7 +18,6 @@ from cardgen.catalog import (
     Marked,
     Message,
     article,
-    asked_for,
     format_code,
     format_value,
     message_errors,
@@ -199,8 +198,7 @@ class LabelWording:
         self._elsewhere = elsewhere
         self._langs = langs
         self._glossary = glossary
-        placeholders = message.placeholders
-        self._types: dict[str, str] = {**types, **asked_for(placeholders), **placeholders}
+        self._types: dict[str, str] = {**types, **message.fields}
         self._descriptions = {
             name: text
             for name, kind in types.items()
@@ -235,7 +233,7 @@ class LabelWording:
             if is_other and self._types[name] == "unit"
         }
         varying |= self._units.keys()
-        self._message_varies = not varying.isdisjoint(message.placeholders)
+        self._message_varies = not varying.isdisjoint(message.fields)
         self.varying = varying | {"message"} if self._message_varies else varying
         """All that may differ from label to label: with a placeholder, the message too."""
         errors: list[Diagnostic] = []
@@ -446,7 +444,7 @@ class LabelWording:
         )
         for values, pieces in zip((source, target), marked, strict=True):
             values["message"] = "".join(piece.text for piece in pieces)
-        codes = _codes(self._message.placeholders, fields)
+        codes = _codes(self._message.fields, fields)
         return _Worded(source, target, codes=codes, message=marked)
 
     def _format(self, name: str, value: str, lang: str, item: str) -> str:

@@ -16,7 +16,7 @@ from typing import Any, Final, get_args
 import msgspec
 
 from cardgen import arguments
-from cardgen.catalog import LETTERS, asked_for
+from cardgen.catalog import LETTERS
 from cardgen.encoding import check_encoding
 from cardgen.errors import (
     CLASSES,
@@ -197,7 +197,7 @@ class _Rows:
             name: kind
             for key, message in catalog.messages.items()
             if key.startswith(f"{template.name}.")
-            for name, kind in asked_for(message.placeholders).items()
+            for name, kind in message.fields.items()
             if name not in _MADE
         }
 

@@ -11,14 +11,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from cardgen.catalog import (
-    TERM_KINDS,
-    Catalog,
-    Glossary,
-    Message,
-    asked_for,
-    unfinished,
-)
+from cardgen.catalog import TERM_KINDS, Catalog, Glossary, Message, unfinished
 from cardgen.errors import CardgenError, Diagnostic
 from cardgen.project import Project, Shown, refuse_without_page
 from cardgen.remedies import Remedy
@@ -135,8 +128,8 @@ def row_kind(
     if template is not None:
         kinds |= template.takes
     if message is not None:
-        kinds |= asked_for(message.placeholders)
-    needed = message.placeholders if message is not None else {}
+        kinds |= message.fields
+    needed = message.fields if message is not None else {}
     shown = None
     if message is not None and template is not None:
         shown = Shown.of(project, message, keys.pair, template)
@@ -144,7 +137,7 @@ def row_kind(
     return RowKind(
         keys,
         slots,
-        tuple(name for name in asked_for(needed) if name not in project.values),
+        tuple(name for name in needed if name not in project.values),
         {plain_header(name): name for name in kinds},
         glossary,
         shown,

@@ -101,7 +101,7 @@ class Session:
         project, job, line = self.project, self.job, box.line
         design = project.template(line.template)
         message = project.catalog(line.pair).message(line.message)
-        shown = {*design.takes, *message.placeholders} - {*line.paper}
+        shown = {*design.takes, *message.fields} - {*line.paper}
         totals = {"boxes": str(box.total), "line_boxes": str(box.total_in_line)}
         values = {**totals, **line.fields}
         return project.label(
