@@ -15,17 +15,16 @@ from typing import Final
 
 from cardgen import arguments
 from cardgen.errors import Diagnostic, FieldError, Location, raise_findings, shortened
-from cardgen.gs1 import check_digit
 from cardgen.shipment.ledger import BoxRecord, Ledger
 from cardgen.shipment.papers import stretches
-from cardgen.shipment.sscc import SSCC_DIGITS
+from cardgen.shipment.scanned import is_right, sscc_of
 
 _DASH: Final = "[-‐‑–—−ー~〜]"
 _RANGE: Final = re.compile(rf"(\d{{1,9}})\s*{_DASH}\s*(\d{{1,9}})", re.ASCII)
 _WITHIN: Final = re.compile(rf"\s*({_DASH}|\.\.\.?)\s*")
 _ENDS: Final = re.compile(r"(.+?)\s*(?:\.\.\.?|…)\s*(.+)")
-_SSCC: Final = re.compile(r"(?:\]C1)?(?:\(00\)|00)?([0-9 ]{18,22})")  # as GS1-128 reads
 _NAME: Final = re.compile(r"(?:[A-Za-z0-9][A-Za-z0-9_-]{0,39})?[0-9]")
+_LINE: Final = re.compile(r"[\n\r]+")
 _SEPARATOR: Final = re.compile(r"[,;、・·\n\r\t\x1d]+")
 _LONGEST_NUMBER: Final = 9
 _SHOWN_WORD: Final = 60
@@ -49,8 +48,7 @@ class Selection:
         """Read ``17-23,40``, ``17～18 40`` or a scanner's lines. Raises FieldError."""
         arguments.text("text", text)
         plain = unicodedata.normalize("NFKC", text)
-        parts = [part.strip() for part in _SEPARATOR.split(plain)]
-        found = tuple(_ends(word) for part in parts for word in _words(part))
+        found = tuple(_ends(word) for line in _LINE.split(plain) for word in _words(line))
         if not found:
             raise _no_box("no box is named")
         return cls(found)
@@ -60,19 +58,26 @@ def _no_box(reason: str) -> FieldError:
     return FieldError("bad-value", reason, hint=_HINT)
 
 
-def _words(part: str) -> list[str]:
-    """The boxes and ranges of what stands between commas; blanks part them too.
+def _words(line: str) -> Iterator[str]:
+    """The boxes and ranges of a line; commas and blanks part them.
 
-    An SSCC may have blanks within, and a range around its dash.
+    An SSCC may have blanks within and other elements of GS1 behind it, and a range blanks
+    around its dash.
     """
-    if (match := _SSCC.fullmatch(part)) and _is_sscc(match[1].replace(" ", "")):
-        return [part]
-    return _WITHIN.sub(r"\1", part).split()
+    if digits := _sscc(line):
+        yield digits
+        return
+    for part in map(str.strip, _SEPARATOR.split(line)):
+        if digits := _sscc(part):
+            yield digits
+        else:
+            yield from _WITHIN.sub(r"\1", part).split()
 
 
-def _is_sscc(digits: str) -> bool:
-    """True if that is an SSCC by its length and check digit, and not numbers of boxes."""
-    return len(digits) == SSCC_DIGITS and check_digit(digits[:-1]) == digits[-1]
+def _sscc(text: str) -> str:
+    """The right SSCC that a text names, as against numbers of boxes; "" if it names none."""
+    digits = sscc_of(text)
+    return digits if digits and is_right(digits) else ""
 
 
 def _ends(part: str) -> tuple[str, str]:
@@ -86,10 +91,8 @@ def _ends(part: str) -> tuple[str, str]:
 
 def _name(word: str) -> str:
     """The number, id or SSCC that a word is."""
-    if match := _SSCC.fullmatch(word):
-        digits = match[1].replace(" ", "")
-        if len(digits) == SSCC_DIGITS:
-            return digits
+    if digits := sscc_of(word):
+        return digits
     if not _NAME.fullmatch(word):
         raise _no_box(f"{shortened(word, _SHOWN_WORD)!r} is no box")
     return word

@@ -4,25 +4,25 @@ In comes what a scanner types or a person names, out comes what is to be said of
 what is right stands in the ledger by then, also if the power fails. It may be done while a
 batch is at work or labels are printed.
 
-A code names a box by its SSCC or its id alone or in a longer text. What could be two boxes is
-none, and a number without a name is none: the scanner reads barcodes of goods, too.
+A code names a box by its SSCC or its id, alone or in a longer text as element strings of GS1.
+What could be two boxes is none, and a number without a name is none: the scanner reads barcodes
+of goods, too.
 """
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal, NamedTuple
 
 from cardgen.errors import CardgenError, Diagnostic
-from cardgen.gs1 import check_digit
 from cardgen.shipment.corrections import Clock, check_there, open_shipment
 from cardgen.shipment.ledger import BoxRecord, Ledger
 from cardgen.shipment.remembered import Remembered
 from cardgen.shipment.renewal import are_stale, try_papers
+from cardgen.shipment.scanned import is_right, plain_text, possible_ssccs, sscc_of
 from cardgen.shipment.selection import Selection, find_boxes
 
 Verdict = Literal[
@@ -33,9 +33,6 @@ Verdict = Literal[
 printed; it was never printed here, though others were; its box is in another shipment; its
 check digit is wrong; it names none. Of one that is taken back: it was seen, or it was not."""
 
-_IDENTIFIER: Final = re.compile(r"\][A-Za-z][0-9A-Za-z]")  # ISO/IEC 15424
-_SSCC: Final = re.compile(r"(?:\(00\)|00)?([0-9]{18})")
-_ELEMENT: Final = re.compile(r"\(00\)([0-9]{18})(?![0-9])")
 _WORD: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
 _ID: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*-[0-9]{4,}")
 _LONGEST: Final = 2000  # characters of a code that are looked at
@@ -60,23 +57,18 @@ class Named(NamedTuple):
 
 def named_by(ledger: Ledger, text: str) -> Named:
     """The box of a shipment that the text of a barcode names."""
-    said = unicodedata.normalize("NFKC", text[:_LONGEST]).strip().replace("\x1d", "")
-    said = _IDENTIFIER.sub("", said, count=1) if said.startswith("]") else said
-    if match := _SSCC.fullmatch(said.replace(" ", "")) or _ELEMENT.search(said):
-        return _of_sscc(ledger, match[1])
-    words = dict.fromkeys(_WORD.findall(said))
+    text = text[:_LONGEST]
+    if digits := sscc_of(text):
+        if not is_right(digits):
+            return Named(None, "misread")
+        return Named(ledger.boxes.named(digits), "foreign")
+    words = dict.fromkeys((*_WORD.findall(plain_text(text)), *possible_ssccs(text)))
     found = {each.number: each for word in words if (each := ledger.boxes.named(word))}
     if len(found) == 1:
         return Named(next(iter(found.values())))
     if not found and any(_ID.fullmatch(word) for word in words):
         return Named(None, "foreign")
     return Named(None)
-
-
-def _of_sscc(ledger: Ledger, digits: str) -> Named:
-    if check_digit(digits[:-1]) != digits[-1]:
-        return Named(None, "misread")
-    return Named(ledger.boxes.named(digits), "foreign")
 
 
 @dataclass(frozen=True, slots=True)

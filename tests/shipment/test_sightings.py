@@ -56,6 +56,23 @@ def test_a_code_names_its_box(shipment: Path, text: str) -> None:
         assert sightings.unseen() == [1]
 
 
+def test_a_box_is_named_within_a_longer_text(shipment: Path) -> None:
+    """Words before and behind its id, elements of GS1, an address."""
+    texts = [
+        "]d200088012340000000024020880123456789337200010LOT-7<GS>17290916",
+        "https://id.example.org/00/088012340000000024",
+        "020880123456789337200000088012340000000024",
+        "]d202088012345678933720<GS>00088012340000000024",
+        "箱号：MAPO-2020-0002号，生理盐水20瓶",
+        "https://relief.example/?box%3DMAPO-2020-0002%26v%3D1",
+        "상자 MAPO-2020-0002 / 생리식염수 20개",
+    ]
+    sightings = open_sightings(shipment, CLOCK)
+    with closing(sightings.ledger):
+        verdicts = [(found.verdict, found.number) for found in map(sightings.scanned, texts)]
+    assert verdicts == [("seen", 2), *[("twice", 2)] * (len(texts) - 1)]
+
+
 @pytest.mark.ci
 @pytest.mark.parametrize(
     ("text", "verdict", "number"),
@@ -69,6 +86,10 @@ def test_a_code_names_its_box(shipment: Path, text: str) -> None:
         ("MAPO-2020-0001 MAPO-2020-0002", "no-box", 0),
         ("MAPO-2020-00023", "foreign", 0),
         ("8801234567893", "no-box", 0),
+        ("0008801234000000004802088012345678933720", "foreign", 0),
+        ("]d20008801234000000002502088012345678933720", "misread", 0),
+        ("0008801234000000002502088012345678933720", "no-box", 0),
+        ("https://example.org/00/088012340000000048", "foreign", 0),
         ("2", "no-box", 0),
         ("MAPO-2020-", "no-box", 0),
         ("\x00\ud800", "no-box", 0),
