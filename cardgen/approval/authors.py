@@ -21,7 +21,6 @@ _FORMAT: Final = (
 )
 _LAST: Final = re.compile(rb'^"Last-Translator:([^"\n]*+)"', re.MULTILINE)
 _HEAD: Final = 20_000  # bytes in which a header has its place
-_NOBODY: Final = {"automatically generated", "none", "unknown"}
 Entries = dict[EntryKey, Printed]
 
 
@@ -111,16 +110,16 @@ def last_translator(data: bytes) -> Person | None:
     """Whom the header of a PO file names, which is the weakest of what is known."""
     match = _LAST.search(data[:_HEAD])
     text = match[1].removesuffix(b"\\n").decode("utf-8", "replace").strip() if match else ""
-    if text.casefold() in _NOBODY or "EMAIL@ADDRESS" in text:
-        return None
     return _written(text)
 
 
 def _written(text: str) -> Person | None:
+    """The person that a text names; None where it names nobody, or a program."""
     try:
-        return Person.of(text)
+        found = Person.of(text)
     except ValueError:
         return None
+    return None if found.is_nobody else found
 
 
 def _person(name: str, email: str) -> Person | None:

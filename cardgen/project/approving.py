@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from subprocess import SubprocessError
+from typing import Final
 
 from cardgen.approval import (
     ATTRIBUTES,
@@ -66,6 +67,8 @@ from cardgen.project.saving import (
     with_edits,
 )
 from cardgen.remedies import Remedy
+
+_NAME_SOMEBODY: Final = "write NAME <ADDRESS>, or one of them"
 
 
 @dataclass(frozen=True, slots=True)
@@ -386,8 +389,9 @@ def _person(project: Project, who: str | Person) -> Person:
         try:
             who = Person.of(who)
         except ValueError as error:
-            hint = "write NAME <ADDRESS>, or one of them"
-            raise FieldError("bad-value", str(error), hint=hint) from error
+            raise FieldError("bad-value", str(error), hint=_NAME_SOMEBODY) from error
+    if who.is_nobody:
+        raise FieldError("bad-value", f"{str(who)!r} is no person", hint=_NAME_SOMEBODY)
     if not who.name or not who.email:
         for each in (one for listed in project.approver_lists for one in listed):
             if not each.person.keys().isdisjoint(who.keys()):

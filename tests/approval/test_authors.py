@@ -228,8 +228,42 @@ def test_nothing_that_a_project_configures_is_run(repository: Repository) -> Non
         ("Last-Translator: FULL NAME <EMAIL@ADDRESS>\\n", None),
         ("Last-Translator: Automatically generated\\n", None),
         ("Last-Translator: \\n", None),
+        ("Last-Translator: 王小明\\n", Person("王小明")),
+        (
+            "Last-Translator: Na Un <na@example.org>\\n",
+            Person("Na Un", "na@example.org"),
+        ),
         ("Language: ko\\n", None),
     ],
 )
 def test_the_header_may_name_a_translator(line: str, expected: Person | None) -> None:
     assert last_translator(f'msgid ""\nmsgstr ""\n"{line}"\n'.encode()) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "cardgen",
+        "CardGen 0.9",
+        "cardgen <>",
+        "Poedit 3.4.2",
+        "Weblate <noreply@weblate.org>",
+        "Weblate Translation Memory <noreply-mt-weblate-translation-memory@weblate.org>",
+        "Anonymous <noreply@weblate.org>",
+        "FULL NAME",
+        "YOUR NAME <your@email>",
+        "ＦＵＬＬ ＮＡＭＥ <EMAIL@ADDRESS>",
+        "EMAIL@ADDRESS",
+        "automatically generated.",
+    ],
+)
+def test_a_program_is_nobody(text: str) -> None:
+    header = f'msgid ""\nmsgstr ""\n"Last-Translator: {text}\\n"\n'
+    assert last_translator(header.encode()) is None
+
+
+def test_a_commit_of_a_program_has_the_author_that_it_names(repository: Repository) -> None:
+    person = Person("王", "wang@example.org")
+    weblate = Person("Weblate", "noreply@weblate.org")
+    repository.commit(po("하나"), weblate, f"Co-authored-by: {person}")
+    assert repository.of() == {person}

@@ -181,6 +181,15 @@ def test_authors_approve_nothing_of_their_own(project: Project) -> None:
 def test_who_does_not_know_the_author_says_so(project: Project) -> None:
     said = "it cannot be told who wrote slogans/hello: neither git nor the page knows"
     assert refused("hello") == [f"unknown-author: {said}"]
+
+
+@pytest.mark.parametrize("program", ["cardgen", "Poedit 3.4", "FULL NAME <EMAIL@ADDRESS>"])
+def test_a_program_in_the_header_wrote_no_text(program: str, project: Project) -> None:
+    edit('"Language: ko\\n"', f'"Language: ko\\n"\n"Last-Translator: {program}\\n"')
+    assert program in Path(FILE).read_text(encoding="utf-8")
+    assert [each.partition(":")[0] for each in refused("hello")] == ["unknown-author"]
+    assert refused("hello", author=program) == [f"bad-value: {program!r} is no person"]
+    assert refused("hello", by=program, author=A) == [f"bad-value: {program!r} is no person"]
     edit('"Language: ko\\n"', f'"Language: ko\\n"\n"Last-Translator: {A}\\n"')
     (done,) = approve(Project.open(Path()), PAIR, "hello", by=B, at=TIME)
     assert (done.told, done.authors) == ("header", (Person.of(A),))
