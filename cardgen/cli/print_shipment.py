@@ -59,6 +59,8 @@ def print_labels(
         say_json(_data(done))
     else:
         _say(done, shown_path(folder), note if to_stdout else say)
+        if done.doubtful:
+            _say_doubts(folder, done.doubtful)
         warn(done.findings)
     if not done.is_whole:
         click.get_current_context().exit(1)
@@ -142,6 +144,25 @@ def _say(done: PrintOutcome, place: str, say: Callable[[str], None]) -> None:
         say(f"{place}: the labels are in {shown_path(file)}")
     if done.was_stopped:
         say(f"{place}: stopped; the same command goes on")
+
+
+def _say_doubts(folder: Path, boxes: Sequence[int]) -> None:
+    """Say where labels may be that are doubtful, and what to do about them."""
+    from cardgen.shipment import status_of, stretches
+
+    asked, by_place = {*boxes}, dict[tuple[str, str], list[int]]()
+    for number, way in status_of(folder).doubtful.items():
+        if number in asked:
+            by_place.setdefault(way, []).append(number)
+    for (printer, why), numbers in by_place.items():
+        said = ": ".join(filter(None, (printer, why)))
+        note(f"  {stretches(numbers)}: {said or 'its sender died'}")
+    place, some = shown_path(folder), stretches(boxes).replace("–", "-").replace(" ", "")
+    note(
+        f"  hint: where the label is there, note it: cardgen seen {place} {some}\n"
+        "  hint: print the others once more with --doubtful reprint, or leave them with "
+        "--doubtful skip; a terminal asks about each"
+    )
 
 
 def _data(done: PrintOutcome) -> dict[str, Any]:

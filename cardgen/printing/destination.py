@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import os
+from dataclasses import dataclass, replace
 from typing import Final, Literal, get_args
 from urllib.parse import quote, unquote, urlsplit
 
@@ -85,6 +86,13 @@ class Destination:
     def makes_jobs(self) -> bool:
         """Whether it speaks IPP: it can be asked, and tells what became of each task."""
         return self.transport in _IPP
+
+    @property
+    def noted(self) -> str:
+        """The address as it means the same place later, from whatever folder it is read."""
+        if self.transport != "file":
+            return str(self)
+        return str(replace(self, path=os.path.abspath(self.path)))  # noqa: PTH100
 
     @property
     def uri(self) -> str:

@@ -9,12 +9,13 @@ from pathlib import Path
 from cardgen.files import has_bytes
 from cardgen.printing.destination import Destination
 from cardgen.printing.ipp import Errand
+from cardgen.printing.labels_file import labels_there, write_labels
 from cardgen.printing.outside import REAL, Outside
 from cardgen.printing.patience import Patience
 from cardgen.printing.raw import RawErrand
 from cardgen.printing.said import doubtful
 from cardgen.printing.task import PrintStage, PrintTask, Receipt, Tell
-from cardgen.storage import numbered, write_file, write_stdout
+from cardgen.storage import numbered, write_stdout
 
 ORDINARY = Patience()
 
@@ -77,12 +78,15 @@ def recall(
     """What became of a task that was on its way when its sender died.
 
     `job` is that of the last stage; without one the printer is asked for a task of this name.
+    A file is looked at, which is there whole or not at all.
     Of `task` the name and the number of impressions count; its forms may be empty. A job that
     has not ended is followed as in `send`. Raises PrinterError if nothing of it is printed.
     """
     if destination.makes_jobs:
         errand = Errand(task, destination, outside, patience, tell)
         return errand.recalled(job)
+    if destination.transport == "file":
+        return labels_there(job, destination)
     said = "its sender died, and this printer cannot be asked; it may be on paper, or not"
     return Receipt("doubtful", 0, 0, job=job, problem=doubtful(destination, said))
 
@@ -105,11 +109,10 @@ def unused_place(destination: Destination) -> Destination:
 
 
 def _written(task: PrintTask, destination: Destination, tell: Tell) -> Receipt:
-    """Into a file that is not there, or standard output. Raises OutputError."""
+    """Into a file in which nothing is, or to standard output. Raises OutputError."""
     document = task.forms[0][1] * task.copies
-    tell(PrintStage(begun=True))
     if destination.transport == "file":
-        write_file(Path(destination.path), document, replace=False)
-    else:
-        write_stdout(document)
+        return write_labels(document, destination, tell)
+    tell(PrintStage(begun=True))
+    write_stdout(document)
     return Receipt("sent", len(document), len(document))

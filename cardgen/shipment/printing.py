@@ -323,7 +323,7 @@ class _PrintRun:
         sizes = [len(next(iter(forms.values()))) for forms in labels]
         starts = [sum(sizes[:place]) for place in range(len(sizes))]
         destination = unused_place(hand.press.destination)
-        before, printer = prints.last_task(), str(destination)
+        before, printer = prints.last_task(), destination.noted
         with self._ledger.transaction():
             self._ledger.set_meta(papers="stale")
             attempts = prints.mean(boxes, printer, name, self._clock.now())

@@ -39,7 +39,8 @@ def settle_prints(
     """Note what became of labels that were on their way when somebody died, or are in doubt.
 
     What had not begun is certainly not printed. A printer that makes jobs is asked for the
-    others, also if it is none of `presses`; they are doubtful if it does not know.
+    others, also if it is none of `presses`, and a file looked at; they are doubtful if nobody
+    knows.
     """
     known = {str(press.destination): press.destination for press in presses}
     for task, group in groupby(_open(ledger), lambda each: each.task):
@@ -48,7 +49,7 @@ def settle_prints(
         if not first.printer:  # nobody knows which it was
             continue
         place = known.get(first.printer) or Destination.at(first.printer)
-        if first.state == "doubtful" and not place.makes_jobs:
+        if first.state == "doubtful" and not (place.makes_jobs or first.job):
             continue
         state: AttemptState = "failed"
         said, job = "it had not begun", ""

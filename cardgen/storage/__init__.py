@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from cardgen.storage.remote import Remote
     from cardgen.storage.store import Folder, Store, store_at
     from cardgen.storage.swap import read_settled, swap_file
-    from cardgen.storage.turns import LOCK, remove_leftovers, taking_turns
+    from cardgen.storage.turns import LOCK, remove_leftovers, remove_leftovers_of, taking_turns
 
 __all__ = [
     "FULL",
@@ -50,6 +50,7 @@ __all__ = [
     "refused",
     "remove_file",
     "remove_leftovers",
+    "remove_leftovers_of",
     "store_at",
     "swap_file",
     "taking_turns",
@@ -65,6 +66,7 @@ _HOMES: Final = {
     "Store": "store",
     "read_settled": "swap",
     "remove_leftovers": "turns",
+    "remove_leftovers_of": "turns",
     "store_at": "store",
     "swap_file": "swap",
     "taking_turns": "turns",

@@ -60,6 +60,15 @@ def remove_leftovers(folder: Path, files: Collection[str]) -> None:
                     path.unlink()
 
 
+def remove_leftovers_of(path: Path) -> None:
+    """Remove what writers of a file that were killed have left beside it, if that can be done."""
+    with suppress(OSError, OutputError):
+        path = path.resolve()
+        if any(is_temporary_of(each.name, path.name) for each in listed(path.parent)):
+            with taking_turns(path.parent, path.name):
+                remove_leftovers(path.parent, [path.name])
+
+
 def _opened(folder: Path) -> int:
     """What is locked: the folder itself, since a file would be left in version control."""
     if os.name == "posix":

@@ -31,7 +31,9 @@ def add_printers(folder: Path) -> None:
 def print_all(folder: Path) -> Did:
     """Print what is not on paper, to the next printer."""
     with Ledger.reading(folder / "out") as ledger:
-        told = [re.search(r"[0-9]", each.printer) for each in ledger.prints.attempts()]
+        told = [
+            re.search(r"(?<=paper-)[0-9]", each.printer) for each in ledger.prints.attempts()
+        ]
     number = max((int(each[0]) + 1 for each in told if each), default=0)
     return run(folder, "print", "out", "--to", f"p{number}", "--doubtful", "skip")
 
