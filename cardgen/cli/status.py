@@ -73,8 +73,14 @@ def _say_letters(folder: Path, *, as_json: bool) -> None:
     if found.events:
         events = [(str(each.row), *each[1:]) for each in found.events]
         say_table(("Row", "What", "Reason", "Time"), events)
-    if found.holder:
-        say(f"{place}: {found.holder} works on it, or broke off")
+    _say_holder(place, found.holder, broke_off=found.broke_off)
+
+
+def _say_holder(place: str, holder: str, *, broke_off: bool) -> None:
+    if broke_off:
+        say(f"{place}: {holder} broke off: run the same command again, and it goes on")
+    elif holder:
+        say(f"{place}: {holder} works on it, or broke off")
 
 
 def _say(found: Status, folder: str) -> None:
@@ -119,8 +125,7 @@ def _say(found: Status, folder: str) -> None:
             ],
             has_heads=True,
         )
-    if found.holder:
-        say(f"{folder}: {found.holder} works on it, or broke off")
+    _say_holder(folder, found.holder, broke_off=found.broke_off)
     for letter in found.letters:
         if letter.behind:
             say(f"{folder}: {letter.file} tells other goods than the boxes have: make it again")

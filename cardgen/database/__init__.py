@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from cardgen.database.database import Database, is_begun, peek
 from cardgen.database.faults import damaged, unusable
+from cardgen.database.holder import Holder, shown_holder
 from cardgen.database.lock import lock_database
 from cardgen.database.opening import read_only, seal
 from cardgen.database.schema import Schema
 
 __all__ = [
     "Database",
+    "Holder",
     "Schema",
     "damaged",
     "is_begun",
@@ -17,5 +19,6 @@ __all__ = [
     "peek",
     "read_only",
     "seal",
+    "shown_holder",
     "unusable",
 ]

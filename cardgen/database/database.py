@@ -5,8 +5,6 @@ Whatever breaks off, what was committed is there, and what was not is not: files
 
 from __future__ import annotations
 
-import os
-import socket
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, closing, contextmanager, nullcontext, suppress
@@ -16,6 +14,7 @@ from typing import Any, Final
 from filelock import FileLock
 
 from cardgen.database.faults import unusable
+from cardgen.database.holder import Holder
 from cardgen.database.lock import lock_database
 from cardgen.database.opening import (
     HOLDER,
@@ -62,9 +61,7 @@ class Database:
                 prepare(connection, schema, Location(str(path)))
                 check_whole(connection, schema, Location(str(path)))
                 database = cls(path, schema, connection, lock)
-                database.set_about(
-                    **{HOLDER: f"process {os.getpid()} on {socket.gethostname()}"}
-                )
+                database.set_about(**{HOLDER: Holder.this().note})
             undo.pop_all()
         return database
 

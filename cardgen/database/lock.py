@@ -7,6 +7,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from cardgen.database.holder import shown_holder
 from cardgen.errors import Location, OutputError, ShipmentError
 from cardgen.storage import FULL, refused
 
@@ -26,7 +27,7 @@ def lock_database(path: Path, work: str, holder: str = "") -> FileLock:
     except Timeout:
         raise ShipmentError(
             "busy",
-            f"{holder or 'another process'} is working on {work}",
+            f"{shown_holder(holder) or 'another process'} is working on {work}",
             location=Location(str(folder)),
             hint="wait until it has ended, or take another folder",
         ) from None

@@ -11,6 +11,7 @@ from typing import Any, Final, get_args
 
 from cardgen import arguments
 from cardgen.arguments import PathName
+from cardgen.database import Holder, shown_holder
 from cardgen.shipment.amended import Amended
 from cardgen.shipment.corrections import open_shipment
 from cardgen.shipment.correspondence import NotedLetter, noted_letters
@@ -48,6 +49,7 @@ class Status:
     letters: tuple[NotedLetter, ...] = ()  # that were made of it
     paper: dict[str, int] = field(default_factory=dict)  # what is known of labels there
     doubtful: dict[int, tuple[str, str]] = field(default_factory=dict)  # printers, and why
+    broke_off: bool = False  # whether the holder is certainly not at it any more
     superseded: tuple[int, ...] = ()  # boxes with a label on paper that is not theirs any more
 
     def as_data(self) -> dict[str, Any]:
@@ -64,6 +66,7 @@ class Status:
             "amended": self.amended.as_data(),
             "runs": [each._asdict() for each in self.runs],
             "holder": self.holder,
+            "broke-off": self.broke_off,
             "papers": "behind" if self.stale else "up to date",
             "letters": [
                 {"file": each.file, "goods": "behind" if each.behind else "up to date"}
@@ -85,6 +88,7 @@ def status_of(folder: PathName) -> Status:
     letters = noted_letters(folder)
     with open_shipment(folder, reading=True) as ledger:
         about, on_paper = ledger.meta(), ledger.prints.on_paper()
+        holder = Holder.of(about.get("holder", ""))
         return Status(
             ledger.settings().get("shipment", ""),
             ledger.store.name,
@@ -93,7 +97,7 @@ def status_of(folder: PathName) -> Status:
             tuple(ledger.history.events()),
             Amended.last(ledger),
             tuple(ledger.history.runs(_RUNS)),
-            about.get("holder", ""),
+            shown_holder(about.get("holder", "")),
             are_stale(ledger),
             {
                 box.number: tuple(error.message for error in box.errors)
@@ -104,7 +108,8 @@ def status_of(folder: PathName) -> Status:
             letters,
             _counted(ledger, on_paper),
             _doubtful(ledger, on_paper),
-            tuple(ledger.prints.superseded()),
+            broke_off=bool(holder and holder.is_gone),
+            superseded=tuple(ledger.prints.superseded()),
         )
 
 

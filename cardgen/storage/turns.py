@@ -61,7 +61,7 @@ def remove_leftovers(folder: Path, files: Collection[str]) -> None:
 
 
 def remove_leftovers_of(path: Path) -> None:
-    """Remove what writers of a file that were killed have left beside it, if that can be done."""
+    """Remove what killed writers of a file have left beside it, if that can be done."""
     with suppress(OSError, OutputError):
         path = path.resolve()
         if any(is_temporary_of(each.name, path.name) for each in listed(path.parent)):

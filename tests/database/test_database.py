@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from cardgen.database import Database, Schema, is_begun, peek
+from cardgen.database import Database, Holder, Schema, is_begun, peek, shown_holder
 from cardgen.errors import OutputError, ShipmentError
 from cardgen.remedies import Remedy
 
@@ -34,7 +34,10 @@ def test_one_has_it_and_others_are_told_who(tmp_path: Path) -> None:
     path = tmp_path / "deep" / "eggs.sqlite"
     with closing(Database.open(path, SCHEMA)) as one:
         holder = one.about()["holder"]
-        with pytest.raises(ShipmentError, match=f"{holder} is working on this basket"):
+        assert Holder.of(holder) == Holder.this()
+        with pytest.raises(
+            ShipmentError, match=f"{shown_holder(holder)} is working on this basket"
+        ):
             Database.open(path, SCHEMA)
         with closing(Database.reading(path, SCHEMA)) as other:
             assert (other.is_held, other.about()["holder"]) == (False, holder)

@@ -15,6 +15,7 @@ from cardgen.shipment.hands import BrokenOff
 from cardgen.shipment.presses import Press
 from cardgen.shipment.printing import PrintOutcome, print_shipment
 from cardgen.shipment.status import status_of
+from cardgen.storage import write_file
 from tests.cli.runs import run
 from tests.shipment.samples import NOW, job, line, ship
 
@@ -44,7 +45,7 @@ def printed(path: str = "out.zpl") -> PrintOutcome:
 
 def killed(monkeypatch: pytest.MonkeyPatch, *, after: bool, path: str = "out.zpl") -> None:
     """Print, and die before the file has its name or right after that."""
-    write = labels_file.write_file
+    write = write_file
 
     def dies(place: Path, data: bytes, **how: Any) -> None:
         if after:

@@ -7,7 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+<<<<<<< HEAD
 from cardgen import arguments
+=======
+from cardgen.database import Holder, shown_holder
+>>>>>>> 4642e8d (Tell in status that a command was killed)
 from cardgen.files import is_folder
 from cardgen.letters.merge.ledger import LetterEvent, MadeLetter, MergeLedger
 from cardgen.letters.merge.state import LETTER_STATES, LetterState, letter_state
@@ -31,6 +35,7 @@ class MergeStatus:
     errors: dict[int, str]
     events: tuple[LetterEvent, ...]
     holder: str  # who works on it now, or broke off
+    broke_off: bool  # whether that one is certainly not at it any more
 
     def as_data(self) -> dict[str, Any]:
         """The same as data."""
@@ -44,6 +49,7 @@ class MergeStatus:
             "failed": {str(row): said for row, said in self.errors.items()},
             "events": [each._asdict() for each in self.events],
             "holder": self.holder,
+            "broke-off": self.broke_off,
         }
 
 
@@ -55,6 +61,7 @@ def merge_status(folder: Path) -> MergeStatus:
     folder = arguments.path("folder", folder)
     with MergeLedger.reading(folder) as ledger:
         about, letters, events = ledger.about(), ledger.letters(), ledger.events()
+    holder = Holder.of(about.get("holder", ""))
     rows: dict[LetterState, list[int]] = {state: [] for state in LETTER_STATES}
     for made in letters.values():
         if made.listed:
@@ -68,7 +75,8 @@ def merge_status(folder: Path) -> MergeStatus:
         tuple(sorted(_behind(folder, letters.values()))),
         {each.row: each.error for each in letters.values() if each.error},
         tuple(events),
-        about.get("holder", ""),
+        shown_holder(about.get("holder", "")),
+        broke_off=bool(holder and holder.is_gone),
     )
 
 

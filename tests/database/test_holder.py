@@ -1,0 +1,58 @@
+"""Whether the process that has a database is still there."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from cardgen.database import Holder, shown_holder
+from cardgen.shipment.ledger import Ledger
+from tests.cli.runs import run, run_json
+from tests.shipment.samples import line, ship
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from cardgen.shipment.ledger import Ledger
+with Ledger.open(Path(sys.argv[1])) as ledger:
+    os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+def test_a_note_is_read_as_it_was_written() -> None:
+    here = Holder.this()
+    assert Holder.of(here.note) == here
+    assert shown_holder(here.note) == str(here) == f"process {here.process} on {here.machine}"
+    assert Holder.of("process 489 on vm") == Holder(489, "vm")  # of a cardgen of before
+    assert Holder.of("") is None
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="/proc")
+def test_a_process_that_ended_or_whose_number_another_has_is_gone() -> None:
+    here = Holder.this()
+    assert not here.is_gone
+    assert not replace(here, began="").is_gone
+    assert replace(here, began="another instant").is_gone
+    child = subprocess.Popen([sys.executable, "-c", ""])
+    gone = replace(here, process=child.pid)
+    child.wait()
+    assert gone.is_gone
+    assert not replace(gone, machine="another").is_gone
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="/proc")
+def test_status_says_that_a_command_was_killed_and_what_to_do(tmp_path: Path) -> None:
+    ship(tmp_path / "out", line(2, 1))
+    with Ledger.open(tmp_path / "out"):
+        assert run_json("status", str(tmp_path / "out"))["broke-off"] is False
+    subprocess.run([sys.executable, "-c", KILLED, str(tmp_path / "out")], check=False)
+    assert run_json("status", str(tmp_path / "out"))["broke-off"] is True
+    said = run("status", str(tmp_path / "out")).out
+    assert "broke off: run the same command again, and it goes on\n" in said
+    with Ledger.open(tmp_path / "out"):
+        assert "works on it, or broke off" in run("status", str(tmp_path / "out")).out
+    assert "broke off" not in run("status", str(tmp_path / "out")).out
