@@ -13,6 +13,7 @@ from typing import Any, Final
 from cardgen.catalog import LETTERS
 from cardgen.errors import CardgenError, Diagnostic, FieldError, nearest, raise_findings
 from cardgen.letters import blocks as b
+from cardgen.letters.as_listed import with_days
 from cardgen.letters.bilingual import Bilingual
 from cardgen.letters.body import Body, check_paragraphs, dated
 from cardgen.letters.conventions import Form, convention
@@ -76,6 +77,11 @@ class Composer:
         return frozenset(name for name, kind in self._kinds.items() if kind == "text")
 
     @cached_property
+    def _days(self) -> frozenset[str]:
+        """The values of the letter that are days."""
+        return frozenset(name for name, kind in self._kinds.items() if kind == "date")
+
+    @cached_property
     def _kinds(self) -> dict[str, str]:
         """The placeholders of the letter's texts, and what each is."""
         own = f"{self._template.name}."
@@ -130,6 +136,7 @@ class Composer:
         blocks: dict[str, tuple[b.Block, ...]] = {}
         findings = [each.diagnostic(data.register) for each in foreign]
         errors = [each for each in findings if each.severity == "error"]
+        data = with_days(data, self._days, errors)
         try:
             data = self.bilingual.data(data)
         except CardgenError as error:

@@ -17,13 +17,13 @@ import msgspec
 
 from cardgen import arguments
 from cardgen.errors import (
-    CardgenError,
     Diagnostic,
     FieldError,
     Loaded,
     nearest,
     raise_findings,
 )
+from cardgen.letters.as_listed import read_day, read_numbers
 from cardgen.letters.blocks import Register
 from cardgen.letters.conventions import Addressees, Rank, Respect
 from cardgen.seals import Carving, SealShape
@@ -37,7 +37,6 @@ _COLUMNS: Final = ("ja", "zh-Hant", "zh-HK")  # that letters are written in
 _PICTURE: Final = re.compile(r"\.[A-Za-z]{3,4}$")  # .png, .svg
 _LANGS: Final = ["zh", "zh-Hans", "zh-Hant", "ja", "ko"]  # whose letters have conventions
 _SEALS: Final = (length("5mm"), length("60mm"))
-_SOME_DAY: Final = dt.date(2000, 1, 1)  # in place of a date that is none
 _VALUES: Final = (str, int, dt.date)
 _PLAIN: Final = (dt.date, dt.datetime, dt.time, dt.timedelta, bytes, bytearray, memoryview)
 """Types that stay what they are, to be refused where they are no value of a letter."""
@@ -312,25 +311,13 @@ def _dated(given: dict[str, Any]) -> Validation[dict[str, Any]]:
     """The values with dates that are texts, 令和8年11月30日, read as lists have them."""
     given = {**given}
     if isinstance(given.get("date"), str):
-        given["date"] = yield from _day("date", given["date"])
+        given["date"] = yield from read_day("date", given["date"])
     if isinstance(reference := given.get("reference"), Mapping):
         dated = reference.get("dated")
         if isinstance(dated, str):
-            day = yield from _day("reference.dated", dated)
+            day = yield from read_day("reference.dated", dated)
             given["reference"] = {**reference, "dated": day}
     return given
-
-
-def _day(key: str, text: str) -> Validation[dt.date]:
-    """The day that a text means."""
-    from cardgen.shipment import read_date
-
-    try:
-        return dt.date.fromisoformat(read_date(text))
-    except CardgenError as error:
-        for each in error.diagnostics:
-            yield Complaint(f"{key}: {each.message}", each.hint, key)
-        return _SOME_DAY
 
 
 def _counted(
@@ -346,8 +333,9 @@ def _counted(
             return given
         key = f"{name}.{number}"
         if isinstance(text := row.get("delivered"), str):
-            day = yield from _day(f"{key}.delivered", text)
+            day = yield from read_day(f"{key}.delivered", text)
             row = {**row, "delivered": day}  # noqa: PLW2901  # the same, read
+        row = read_numbers(row)  # noqa: PLW2901  # likewise
         line, found = collect(converted(row, kind))
         for each in found:
             said = f"row {number + 1} of {name}: {each.message}"

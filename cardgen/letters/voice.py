@@ -6,7 +6,6 @@ In come a catalog, a glossary and data; out come words that are final.
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any, Final, NamedTuple, TypeVar
@@ -27,7 +26,6 @@ READER: Final = "reader"
 """The placeholder of the word by which a text calls its addressee."""
 DISASTER: Final = "disaster"
 """The kind of a term, and the placeholder that has one."""
-_ISO: Final = re.compile(r"\s*[0-9]{4}-[0-9]{2}-[0-9]{2}\s*")
 # A value is never markup.
 _LITERAL: Final = str.maketrans({mark: mark * 2 for mark in "[]*"})
 
@@ -118,10 +116,6 @@ class Voice:
             if kind == "date" and isinstance(days.get(field), dt.date):
                 values[field] = self.day(days[field])
                 types[field] = "text"
-            elif kind == "date" and field in values and not _ISO.fullmatch(values[field]):
-                from cardgen.shipment import read_date
-
-                values[field] = read_date(values[field])
             elif kind == "integer" and self.vertical and field in values:
                 values[field] = self.count(values[field])
                 types[field] = "text"

@@ -82,13 +82,13 @@ def test_all_that_is_wrong_with_goods_and_date_is_told_at_once_on_its_lines(
     file = tmp_path / "letter.toml"
     text = (EXAMPLES / "thanks-tokyo.toml").read_text(encoding="utf-8")
     text = text.replace("date = 2020-04-10", 'date = "令和2年4月"')
-    text = text.replace("quantity = 3000", 'quantity = "3,000双"')
+    text = text.replace("quantity = 3000", 'quantity = "約3,000双"')
     text = text.replace("quantity = 48", "quantity = 0")
     file.write_text(text, encoding="utf-8")
     found = diagnose_data(file).diagnostics
     numbers = [each.location.line for each in found if each.location and each.location.line]
     lines = [text.splitlines()[number - 1] for number in numbers]
     assert sorted(lines) == sorted(
-        ['date = "令和2年4月"', 'quantity = "3,000双"', "quantity = 0"]
+        ['date = "令和2年4月"', 'quantity = "約3,000双"', "quantity = 0"]
     )
     assert all(each.hint for each in found)

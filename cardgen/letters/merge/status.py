@@ -7,11 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-<<<<<<< HEAD
 from cardgen import arguments
-=======
 from cardgen.database import Holder, shown_holder
->>>>>>> 4642e8d (Tell in status that a command was killed)
 from cardgen.files import is_folder
 from cardgen.letters.merge.ledger import LetterEvent, MadeLetter, MergeLedger
 from cardgen.letters.merge.state import LETTER_STATES, LetterState, letter_state
