@@ -24,6 +24,7 @@ _KINDS: Final[Mapping[str, Sequence[str]]] = {
     "rule-picture": ("bad-picture", "picture-feature"),
     "doubtful": ("print-doubtful", "print-behind"),
     "rule-output": ("output", "worker", "serials", "print-unnoted"),
+    "rule-changed": ("changed",),
     "rule-unused-column": ("unused-column",),
     "rule-hidden-row": ("hidden-row",),
     "rule-unread-sheet": ("unread-sheet",),

@@ -37,8 +37,8 @@ from cardgen.warehouse.work import (
 
 Work = Callable[[Commission, HelperLink], ListOutcome]
 EventKind = Literal[
-    "watching", "serving", "taken", "left", "made", "printed", "waits", "done", "failed",
-    "gone", "back", "withdrawn", "stopping", "ended",
+    "watching", "serving", "taken", "left", "made", "made-before", "printed", "printed-before",
+    "waits", "done", "failed", "gone", "back", "withdrawn", "stopping", "ended",
 ]  # fmt: skip
 
 _PAUSES: Final = (1.0, 60.0)  # seconds before something is tried again: the first, the longest
@@ -302,16 +302,17 @@ class Foreman:
         elif isinstance(came, Declined):
             self._put(arrival, stage="ending", verdict="failed", said="")
         elif arrival.is_made:
-            self._tell(WatchEvent("printed", _paper(came), name))
+            kind: EventKind = "printed" if came.is_new else "printed-before"
+            self._tell(WatchEvent(kind, _paper(came), name))
             self._put(arrival, stage="ending", verdict="done", said="")
         else:
             self._made(arrival, came)
 
     def _made(self, arrival: Arrival, came: Passed) -> None:
         account = came.account
-        self._tell(
-            WatchEvent("made", f"{account.shipment}: {account.boxes} labels", arrival.name)
-        )
+        kind: EventKind = "made" if came.is_new else "made-before"
+        said = f"{account.shipment}: {account.boxes} labels"
+        self._tell(WatchEvent(kind, said, arrival.name))
         made = replace(arrival, is_made=True, tries=0, warnings=came.findings)
         if self._commission.to:
             self._put(made, stage="queued", said="")
@@ -414,7 +415,8 @@ def _paper(came: Passed) -> str:
     """What a report says of paper, in a few words for a log."""
     account = came.account
     said = [f"{count} {state}" for state, count in account.paper.items() if count]
-    return f"{account.shipment}: {', '.join(said) or f'{account.boxes} labels made'}"
+    told = ", ".join(said) or f"{account.boxes} labels made"
+    return f"{account.shipment}: {told}{'' if came.is_new else ' before'}"
 
 
 def _count(findings: Sequence[Diagnostic]) -> str:

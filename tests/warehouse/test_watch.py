@@ -82,8 +82,14 @@ def test_lists_with_chinese_and_korean_names_are_printed_once(warehouse: Warehou
 def test_the_same_list_once_more_prints_nothing(warehouse: Warehouse) -> None:
     for name in ("mapo-1.csv", "mapo-1-2.csv"):
         warehouse.drop("mapo-1.csv", *ROWS)
-        assert run(*warehouse.words("--once")).code == 0
+        done = run(*warehouse.words("--once"))
+        assert done.code == 0
         assert (warehouse.home / "in/done" / name).exists()
+    assert [line.split(": ", 1)[1] for line in done.err.splitlines()[2:5]] == [
+        "labels were made before: MAPO-1: 5 labels",
+        "nothing new is printed: MAPO-1: 5 sent before",
+        "done: MAPO-1: 5 sent before",
+    ]
     assert one_each(warehouse.printed(), 5)
     assert "모든 라벨이 이미 인쇄되어" in warehouse.report("done", "mapo-1-2.csv")
 
@@ -100,6 +106,8 @@ def test_a_list_that_changed_is_refused_or_amended(warehouse: Warehouse) -> None
     report = warehouse.report("failed", "mapo-1.csv")
     assert "아무것도 인쇄하지 않았습니다" in report
     assert "(changed)" in report
+    assert "이미 시작한 것과 내용이 다름 · 与已开始的内容不同" in report
+    assert "그 밖의 문제" not in report
     assert "with --amend" in report
     assert one_each(warehouse.printed(), 5)
     warehouse.drop("mapo-1.csv", *changed)
