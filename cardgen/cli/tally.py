@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from cardgen.cli.options import ProjectCommand, json_option, open_project
+from cardgen.cli.completing import complete_pair
+from cardgen.cli.options import ProjectCommand, is_typed, json_option, open_project
 from cardgen.cli.reporting import counted, say, say_json, say_table, shown_path, warn
-from cardgen.cli.which import pair_option
 
 if TYPE_CHECKING:
     from cardgen.letters import Tally
@@ -54,11 +54,18 @@ Examples:
     metavar="CITY",
     help="Where boxes go to of which the shipment does not say so.",
 )
-@pair_option("The two languages of the paragraph.")
+@click.option(
+    "--pair",
+    default="zh-ko",
+    shell_complete=complete_pair,
+    help="The two languages of the paragraph.  [default: those of the shipments]",
+)
 @click.option("--exact", is_flag=True, help="Exact numbers in the paragraph, not 约113万.")
 @click.option("--csv", "csv_file", metavar="FILE", help="Also as CSV, - for standard output.")
 @json_option
+@click.pass_context
 def tally(
+    ctx: click.Context,
     folders: tuple[Path, ...],
     city: str,
     origin: str,
@@ -71,13 +78,16 @@ def tally(
     """Sum up the shipments in DIR...: what went out and came in, by partner and article.
 
     Boxes that are void are left out. Below the table is what a report says of it, in both
-    languages of a pair.
+    languages of a pair: that of the shipments, of several the usual one or the first.
     """
     if csv_file == STDOUT and as_json:
         raise click.UsageError("--json and --csv - would both write to standard output")
     from cardgen.letters import tally_of, tally_paragraphs
-    from cardgen.shipment import Route
+    from cardgen.shipment import Route, pairs_of
 
+    if not is_typed(ctx, "pair"):
+        theirs = pairs_of(folders)
+        pair = pair if pair in theirs or not theirs else theirs[0]
     project = open_project(beside=folders)
     glossary = project.glossary(pair)
     found = tally_of(folders, glossary, city, Route(origin, destination))

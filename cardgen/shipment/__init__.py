@@ -46,7 +46,14 @@ from cardgen.shipment.request import Request
 from cardgen.shipment.run import Progress
 from cardgen.shipment.selection import Selection
 from cardgen.shipment.settling import Recalling
-from cardgen.shipment.shipped import Route, Shipped, ShippedGoods, goods_by_article, shipped
+from cardgen.shipment.shipped import (
+    Route,
+    Shipped,
+    ShippedGoods,
+    goods_by_article,
+    pairs_of,
+    shipped,
+)
 from cardgen.shipment.shipping import Done, ship
 from cardgen.shipment.sightings import (
     ScannedCode,
@@ -103,6 +110,7 @@ __all__ = [
     "open_sightings",
     "options_of",
     "ordinarily",
+    "pairs_of",
     "path_from",
     "plain_header",
     "print_shipment",

@@ -7,12 +7,13 @@ has them. Nothing is put into words here.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from cardgen.errors import Diagnostic, Location, raise_findings
+from cardgen.errors import CardgenError, Diagnostic, Location, raise_findings
 from cardgen.shipment.corrections import open_shipment
 from cardgen.shipment.ledger import LEDGER_FILE, content_of
 from cardgen.shipment.papers import PackingEntry, entry_of, live_lines, stretches
@@ -87,6 +88,18 @@ def shipped(folder: Path) -> Shipped:
     raise_findings(each.or_at(place) for each in errors)
     goods = tuple(ShippedGoods(*key, *count) for key, count in sums.items())
     return Shipped(name, own, plan, draft, goods)
+
+
+def pairs_of(folders: Iterable[Path]) -> list[str]:
+    """The pairs of languages of shipments, those first that came first.
+
+    What is wrong with a folder is for `shipped` to say.
+    """
+    found: dict[str, None] = {}
+    for folder in folders:
+        with suppress(CardgenError), open_shipment(folder, reading=True) as ledger:
+            found |= dict.fromkeys(ledger.pairs())
+    return list(found)
 
 
 def goods_by_article(goods: Iterable[ShippedGoods]) -> dict[tuple[str, str], tuple[int, int]]:

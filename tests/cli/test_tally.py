@@ -83,3 +83,13 @@ def test_a_shipment_is_tallied_in_the_words_of_its_own_project(
     done = run("tally", str(mine / "sd"))
     assert (done.code, done.err) == (0, "")
     assert "KF94 마스크" in done.out
+
+
+@pytest.mark.parametrize("default", ["", '[defaults]\npair = "zh-ko"\n'])
+def test_shipments_are_told_in_their_own_languages(default: str) -> None:
+    """Their terms need not be in the glossary of another pair."""
+    Path("cardgen.toml").write_text(default, "utf-8")
+    make(Path("T"), goods(3, "医用口罩", "2,000", "只", to="东京都"), pair="zh-ja")
+    assert "北京市は、" in run("tally", "T").out
+    assert "베이징시는" in run("tally", "T", "A").out
+    assert "베이징시는" in run("tally", "T", "--pair", "zh-ko").out

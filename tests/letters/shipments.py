@@ -23,7 +23,13 @@ MASKS = goods(3, "医用口罩", "2,000", "只")
 GOGGLES = goods(2, "护目镜", "100", "副")
 
 
-def make(folder: Path, *lines: Line, voided: Collection[int] = (), draft: bool = False) -> Path:
+def make(
+    folder: Path,
+    *lines: Line,
+    voided: Collection[int] = (),
+    draft: bool = False,
+    pair: str = "zh-ko",
+) -> Path:
     """The folder of a shipment of its name, of which boxes are `voided`."""
     with Ledger.open(folder) as ledger:
         ledger.key()
@@ -33,7 +39,7 @@ def make(folder: Path, *lines: Line, voided: Collection[int] = (), draft: bool =
             ledger.forget_plan()
             number = 0
             for row, (boxes, fields) in enumerate(lines, 2):
-                said = {"message": "brothers", "pair": "zh-ko", "template": "box-100x150"}
+                said = {"message": "brothers", "pair": pair, "template": "box-100x150"}
                 line = ledger.add_line(row, boxes, content_of({**said, "fields": fields}))
                 for at in range(1, boxes + 1):
                     number += 1
