@@ -279,13 +279,15 @@ def plain_words(name: str) -> frozenset[str]:
 def plain_header(text: str) -> str:
     """A header without what does not tell columns apart: width, case, blanks and marks.
 
-    A stroke does: 数量/箱 is in a box what 数量(箱) is of boxes. What is too long for a header
-    is "".
+    A stroke does: 数量/箱 is in a box what 数量(箱) is of boxes. So does the mark of postcodes
+    before a word, or alone: 〒番号 is no 番号. What is too long for a header is "".
     """
     if len(text) > _LONGEST_HEADER:
         return ""
     wide = unicodedata.normalize("NFKC", text).casefold()
-    plain = "".join(each for each in wide if each.isalnum() or each == "/").strip("/")
+    plain = "".join(each for each in wide if each.isalnum() or each in "/〒").strip("/")
+    if plain.strip("〒"):
+        plain = plain.rstrip("〒")
     return plain or ("#" if "#" in wide else "")
 
 

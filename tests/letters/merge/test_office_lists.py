@@ -163,3 +163,26 @@ def test_a_value_that_a_letter_lacks_is_named_where_it_is_written(tmp_path: Path
     with pytest.raises(CardgenError, match="needs a value for") as caught:
         read(tmp_path, [KOREAN, row])
     assert caught.value.hint == "write to_city below [values], or into a column of the list"
+
+
+@pytest.mark.parametrize(
+    ("pair", "running", "postcode", "others"),
+    [
+        ("zh-ja", "番号", "郵便番号", JAPANESE[1:6]),
+        ("zh-ja", "番号", "〒", JAPANESE[1:6]),
+        ("zh-ja", "No.", "〒番号", JAPANESE[1:6]),
+        ("zh-ko", "번호", "우편번호", [*KOREAN[1:4], "경칭", "도시"]),
+        ("zh-ja", "编号", "邮编", ["单位", "职务", "姓名", "称谓", "城市"]),
+        ("zh-ja", "編號", "郵遞區號", TAIWAN[1:6]),
+    ],
+)
+def test_a_running_number_beside_a_postcode_is_none(
+    tmp_path: Path, pair: str, running: str, postcode: str, others: list[str]
+) -> None:
+    names = {"zh-ja": ["東京都", "知事", "佐倉健一", "様", "東京都"]}
+    row = names.get(pair, ["서울특별시", "시장", "김하늘", "귀하", "서울특별시"])
+    both = [[running, postcode, *others], ["1", "163-8001", *row]]
+    (found,) = read(tmp_path, both, pair=pair).all
+    assert found.data.addressee.postcode == "163-8001"
+    (alone,) = read(tmp_path, [[running, *others], ["1", *row]], pair=pair).all
+    assert not alone.data.addressee.postcode
