@@ -113,10 +113,10 @@ RULES: Final[Mapping[str, Rule]] = {
         "Mend the name, or leave the value out: it would not be printed.",
     ),
     "not-shown": Rule(
-        "A value is given and the label does not show it: something else is missing, or the "
-        "template has no place for it.",
-        "Give what is missing, or take another template; what is for the packing list alone "
-        "is said to be, with --paper or in cardgen.toml.",
+        "A value is given and the label or letter does not show it: something else is missing, "
+        "or the template or the letter's register has no place for it.",
+        "Give what is missing, or take another template or register; what is for the packing "
+        "list alone is said to be, with --paper or in cardgen.toml.",
     ),
     "bad-value": Rule(
         "A value is not of the type that its field asks for, or can be read in two ways.",

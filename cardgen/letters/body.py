@@ -42,7 +42,8 @@ def check_paragraphs(letter: str, spec: RegisterSpec, data: LetterData) -> None:
     )
 
 
-def _wanted(part: Entries, data: LetterData) -> Iterator[_Said]:
+def wanted(part: Entries, data: LetterData) -> Iterator[_Said]:
+    """The entries of a part that a letter of these data has."""
     for entry in entries(part):
         named = entry.text in data.paragraphs
         if entry.text and data.paragraphs and not named:
@@ -175,7 +176,7 @@ class Body:
         yield from self._paragraphs(after, "", number, numbered=numbered)
 
     def _wanted(self, part: Entries) -> Iterator[_Said]:
-        return _wanted(part, self._voice.data)
+        return wanted(part, self._voice.data)
 
     def _count(self, part: Entries) -> int:
         """How many paragraphs there are of a part."""

@@ -20,10 +20,11 @@ from cardgen.letters.conventions import Form, convention
 from cardgen.letters.data import LetterData, Party, is_picture, said
 from cardgen.letters.enclosures import enclosure
 from cardgen.letters.eras import foreign_eras
-from cardgen.letters.foreign import ForeignWord, foreign_words, texts_in
+from cardgen.letters.foreign import ForeignWord, Place, foreign_words, texts_in
 from cardgen.letters.reads import DataReads, KeptByReads
 from cardgen.letters.template import LetterTemplate, RegisterSpec
 from cardgen.letters.unfilled import without_fillers
+from cardgen.letters.unshown import UnshownPart, unshown_parts
 from cardgen.letters.voice import LetterWords, Voice
 from cardgen.letters.whereabouts import CITY, Elsewhere, elsewhere, sender_country
 from cardgen.project import Project
@@ -70,6 +71,26 @@ class Composer:
         """The cities of office and letter, where they are not the same."""
         data, glossary = without_fillers(data), self._words.glossary
         return elsewhere(data, self.bilingual, glossary) if CITY in self._kinds else None
+
+    def unshown(self, data: LetterData) -> Iterator[UnshownPart]:
+        """The parts of the data that no page of the letter shows."""
+        name, register, data = self._template.name, data.register, without_fillers(data)
+        others = [each for each in self._template.forms if each != register]
+        for place in self._unshown(data):
+            instead = (
+                each for each in others if place not in self._unshown(data.in_register(each))
+            )
+            yield UnshownPart(place, name, register, next(instead, ""))
+
+    def _unshown(self, data: LetterData) -> tuple[Place, ...]:
+        catalog = self._words.catalog
+
+        def asks(text: str, name: str) -> bool:
+            message = catalog.messages.get(f"{self._template.name}.{text}")
+            return message is not None and name in message.placeholders
+
+        spec, form = self._template.forms[data.register], form_of(self._template, data.register)
+        return tuple(unshown_parts(data, spec, form, [*map(convention, catalog.langs)], asks))
 
     @cached_property
     def _texts(self) -> frozenset[str]:

@@ -31,6 +31,7 @@ from cardgen.letters.stationery import Stationery, load_stationery
 from cardgen.letters.template import LetterTemplate, diagnose_letter_template
 from cardgen.letters.typography import LetterStyle, Typography
 from cardgen.letters.unfilled import without_fillers
+from cardgen.letters.unshown import UnshownPart
 from cardgen.project import Project
 
 
@@ -77,8 +78,8 @@ def diagnose_words(
 
     Words that one of its languages is not written with are warnings, in the official register
     errors, with which no letter is made. Names with remarks, an addressee in another city than
-    the letter speaks of, a date by an era of another country, and units for which an article
-    has no word are warnings.
+    the letter speaks of, a date by an era of another country, units for which an article has
+    no word, and data that no page shows are warnings.
     """
     asked_template(template), asked_project(project)
     pair, draft, data = (
@@ -93,6 +94,7 @@ def diagnose_words(
         *setter.eras(data),
         *_remarks(data),
         *doubts_of_units(data, project.glossary(pair)),
+        *(each.diagnostic() for each in setter.unshown(data)),
     )
 
 
@@ -209,6 +211,19 @@ class LetterSetter:
     def eras(self, data: LetterData) -> tuple[Diagnostic, ...]:
         """Warnings of an era that dates the letter, and is not that of its sender."""
         return self._composer.eras(data)
+
+    def unshown(self, data: LetterData) -> Iterator[UnshownPart]:
+        """The parts of the data that neither a page of the letter nor its stationery shows."""
+        if data.register not in self._template.forms:
+            return
+        has_number = any(
+            "{number}" in text
+            for _, said in self.stationery(data).texts
+            for text in (said.values() if isinstance(said, dict) else [str(said)])
+        )
+        for each in self._composer.unshown(data):
+            if not (each.is_number and has_number):
+                yield each
 
     def _foreign_paper(self, data: LetterData) -> Iterator[ForeignWord]:
         """Those of the stationery."""

@@ -24,6 +24,7 @@ from cardgen.errors import (
     CatalogError,
     Diagnostic,
     FieldError,
+    Location,
     OutputError,
     ShipmentError,
     TemplateError,
@@ -37,6 +38,7 @@ from cardgen.letters.conventions import Addressees, Rank, convention
 from cardgen.letters.data import LetterData, Party, Said, check_data, said
 from cardgen.letters.foreign import ForeignWord
 from cardgen.letters.goods import GoodsInBoxes, doubts_of_units, goods_of, with_goods
+from cardgen.letters.letter import LetterSetter
 from cardgen.letters.merge.doubts import doubts
 from cardgen.letters.merge.headers import SPOKEN, column_of, word_of
 from cardgen.letters.merge.telling import in_columns
@@ -151,6 +153,7 @@ def read_recipients(
         *dict.fromkeys(reading.eras),
         *doubts(records, parties, reading.foreign, reading.elsewhere),
         *units,
+        *(reading.unshown(found[0].data, records) if found else ()),
     )
     return Recipients(path, records.findings.file, tuple(found), warnings)
 
@@ -181,6 +184,8 @@ class _Rows:
         draft: bool,
     ) -> None:
         self._folder = path.parent
+        self._template = template
+        self._draft = draft
         self._composer = Composer(template, project, pair, draft=draft)
         self._shared = shared
         self._project = project
@@ -255,6 +260,22 @@ class _Rows:
         for path in data.files:
             digest.update(_file(path))
         return Recipient(row, who, data, digest.hexdigest()[:32], goods)
+
+    def unshown(self, data: LetterData, records: Records) -> Iterator[Diagnostic]:
+        """Warnings of what letters have that are like one of them, and no page shows."""
+        own = any(name.partition("@")[0] == "number" for name in records.heads)
+        if own:
+            reference = msgspec.structs.replace(data.reference, number="1")
+            data = msgspec.structs.replace(data, reference=reference)
+        setter = LetterSetter(self._template, self._project, self._pair, draft=self._draft)
+        for each in setter.unshown(data):
+            if own and each.is_number:
+                for name, head in records.heads.items():
+                    if name.partition("@")[0] == "number":
+                        place = Location(records.findings.file)
+                        yield each.diagnostic(f"column {head}").at(place)
+            else:
+                yield each.diagnostic()
 
     def _in_boxes(self, folder: Path) -> GoodsInBoxes:
         """The goods of a shipment, read once, so that all letters tell the same."""
