@@ -20,6 +20,7 @@ from cardgen.letters.data import LetterData, Party, said
 PARTY_FIELDS: Final = ("name", "office", "letterhead", "contact")
 _LATIN: Final = "en"
 _FIELD: Final = re.compile(r"\{[^{}]*\}")  # of running heads
+_REFERENCE: Final = "reference"
 _SHOWN: Final = 4  # foreign characters that a message names
 
 Place = tuple[str, str]
@@ -42,7 +43,12 @@ class ForeignWord(NamedTuple):
     instead: dict[str, str]
 
     def severity(self, register: Register) -> Severity:
-        """How grave it is: an office may not send what it never wrote for this language."""
+        """How grave it is: an office may not send what it never wrote for this language.
+
+        A number of a paper may be cited as it is written there.
+        """
+        if self.place[0] == _REFERENCE:
+            return "warning"
         return "error" if self.is_shared and register == "official" else "warning"
 
     def diagnostic(self, register: Register) -> Diagnostic:
@@ -82,7 +88,7 @@ def foreign_words(
             except FieldError:  # likewise
                 continue
             foreign = _foreign(text, lang)
-            if foreign is None:
+            if foreign is None or (place[0] == _REFERENCE and not _is_misspelt(foreign)):
                 continue
             is_shared = not isinstance(given, dict)
             instead = _instead(text, lang, bilingual, is_shared=is_shared)
@@ -95,6 +101,8 @@ def texts_in(
     """The texts of a letter that both languages show; of its values those named."""
     yield from party_texts("sender", data.sender)
     yield from party_texts("addressee", data.addressee)
+    yield (_REFERENCE, "number"), data.reference.number
+    yield (_REFERENCE, "yours"), data.reference.yours
     for number, copy in enumerate(data.copies, 1):
         yield ("", f"copies[{number}]" if len(data.copies) > 1 else "copies"), copy
     for number, enclosure in enumerate(data.enclosures, 1):
@@ -130,6 +138,11 @@ def _foreign(text: str, lang: str) -> tuple[str, ...] | None:
     if not (has_letter_of(text, lang) or has_letter_of(text, _LATIN)):
         return ()
     return foreign_in(text, lang) or None
+
+
+def _is_misspelt(foreign: tuple[str, ...]) -> bool:
+    """True of single characters in foreign forms: a number in another script is cited so."""
+    return any(len(run) == 1 and has_letter_of(run, "zh") for run in foreign)
 
 
 def _instead(text: str, lang: str, bilingual: Bilingual, *, is_shared: bool) -> dict[str, str]:

@@ -15,8 +15,9 @@ from typing import Final, NamedTuple
 
 from cardgen.controls import code_point
 from cardgen.proofreading.collation import Collation
-from cardgen.proofreading.forms import Origin, foreign_form, in_own_forms
+from cardgen.proofreading.forms import ForeignForm, Origin, foreign_form, in_own_forms
 from cardgen.proofreading.galley import HAN, HANGUL, KANA, Galley, galley_of, variety_of
+from cardgen.proofreading.homographs import homographs, in_own_words
 from cardgen.proofreading.rules import Gravity
 from cardgen.proofreading.slips import Slip
 
@@ -103,6 +104,7 @@ def character_slips(collation: Collation) -> Iterator[Slip]:
     if text.isascii() and text.replace("\n", "").isprintable():
         return
     yield from _single(galley)
+    yield from _homographs(galley)
     yield from _sequences(text)
     yield from _scripts(galley)
     yield from _widths(galley)
@@ -121,14 +123,14 @@ def foreign_characters(text: str, lang: str) -> tuple[Slip, ...]:
     if text.isascii():
         return ()
     galley = galley_of(text, lang, marked=False)
-    slips = (*_single(galley), *_scripts(galley))
+    slips = (*_single(galley), *_homographs(galley), *_scripts(galley))
     found = [each for each in slips if each.rule in _FOREIGN and each.gravity != "warning"]
     return tuple(sorted(found, key=lambda each: each.start))
 
 
 def in_characters_of(text: str, lang: str) -> str:
     """The text in the forms of characters that a language has, "" if that is not enough."""
-    made = in_own_forms(text, variety_of(lang))
+    made = in_own_forms(in_own_words(text, variety_of(lang)), variety_of(lang))
     return "" if foreign_characters(made, lang) else made
 
 
@@ -148,6 +150,18 @@ def _single(galley: Galley) -> Iterator[Slip]:
         yield Slip.of(
             fault.rule, fault.message, (index, index + 1), hint=fault.hint, gravity=gravity
         )
+
+
+def _homographs(galley: Galley) -> Iterator[Slip]:
+    """Forms of another country that only their words tell."""
+    quoted = None
+    for at, char, form in homographs(galley.text, galley.variety):
+        fault = _foreign(char, form, galley.variety)
+        quoted = _quotations(galley.text) if quoted is None else quoted
+        gravity: Gravity | None = None
+        if any(start < at < end for start, end in quoted):
+            gravity = "warning"
+        yield Slip.of(fault.rule, fault.message, (at, at + 1), hint=fault.hint, gravity=gravity)
 
 
 @lru_cache(maxsize=20_000)
@@ -178,8 +192,11 @@ def _fault(char: str, variety: str) -> _Fault | None:
     if not _IS_HAN.match(char):
         return None
     form = foreign_form(char, variety)
-    if form is None:
-        return None
+    return _foreign(char, form, variety) if form else None
+
+
+def _foreign(char: str, form: ForeignForm, variety: str) -> _Fault:
+    """The fault of a character that is a form of another country."""
     language = _NAMES[variety]
     hint = f"in {language} it is {form.own}" if form.own and form.own != char else ""
     said = f"{char} is {_SAID[form.origin]}, and this is {language}"

@@ -192,3 +192,34 @@ def test_a_title_is_that_of_the_place_of_its_office() -> None:
     ):
         party = Party(kind="holder", title="区长", office=office)
         assert bilingual.title(party, "ko") == title
+
+
+@pytest.mark.parametrize(
+    ("pair", "text", "own"),
+    [
+        ("zh-ja", "北京市人民政府外事弁公室", 'zh = "北京市人民政府外事办公室"'),
+        ("zh-Hant-ja", "台北市国際弁公室", 'zh = "台北市國際辦公室"'),
+    ],
+)
+def test_a_japanese_word_on_a_chinese_page_stops_an_official_letter(
+    pair: str, text: str, own: str
+) -> None:
+    data = load_data(TOKYO).in_register("official")
+    party = msgspec.structs.replace(
+        data.addressee, kind="organisation", name="", title="", rank="", office=text
+    )
+    data = msgspec.structs.replace(data, addressee=party)
+    found = diagnose_words(data, letter_template("thanks"), PROJECT, pair)
+    (office,) = [each for each in found if each.rule == "wrong-language"]
+    assert office.message.startswith("office of [addressee]")
+    assert office.severity == "error"
+    assert own in office.hint
+
+
+def test_a_number_in_traditional_characters_is_a_warning_on_a_simplified_page() -> None:
+    data = load_data(TOKYO).in_register("official")
+    reference = msgspec.structs.replace(data.reference, yours="滬外函88号")
+    data = msgspec.structs.replace(data, reference=reference)
+    (found,) = diagnose_words(data, letter_template("thanks"), PROJECT, "zh-ja")
+    assert (found.rule, found.severity) == ("wrong-language", "warning")
+    assert 'zh = "沪外函88号"' in found.hint

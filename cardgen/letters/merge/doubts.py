@@ -60,7 +60,7 @@ def _foreign(
     for row, words in foreign.items():
         for word in words:
             table, field = word.place
-            own = table in ("addressee", "values") or field == "note"
+            own = table in ("addressee", "values", "reference") or field == "note"
             if own and any(name.partition("@")[0] == field for name in given[row]):
                 lacks = "is not all" if word.foreign else "has no letter of"
                 rows.setdefault((field, word.lang, lacks), []).append(row)
