@@ -54,6 +54,15 @@ class Press:
         spoken = [each for each in made if each in LABEL_LANGUAGES]
         if len(spoken) == 1:
             return (spoken[0],)
+        if not spoken and self.destination.transport in ("file", "stdout"):
+            kinds = ", ".join(made)
+            raise FieldError(
+                "bad-value",
+                f"the labels of this shipment are {kinds}: {self.name} would be one file "
+                "of all, which the languages of label printers alone can be",
+                hint="make one PDF of them with cardgen reprint DIR BOXES --format pdf "
+                "-o FOLDER, or name a printer of cardgen.toml with its language",
+            )
         raise FieldError(
             "bad-value",
             f"nobody says which language {self.name} understands",

@@ -133,6 +133,11 @@ def test_a_machine_whose_language_nobody_says(tmp_path: Path) -> None:
         "bad-value: nobody says which language socket://127.0.0.1:1 understands\n"
         '  hint: write it into its table of cardgen.toml, as in language = "zpl"\n',
     )
+    done = run("print", "png", "--to", "file:all.pdf")
+    assert done.code == 1
+    assert "the labels of this shipment are png: file:all.pdf would be one file" in done.err
+    assert "cardgen reprint DIR BOXES --format pdf" in done.err
+    assert not Path("all.pdf").exists()
     Path("cardgen.toml").write_text(
         f'[printers.zebra]\nto = "file:{tmp_path}/labels.tspl"\nlanguage = "tspl"\ndpi = 203\n',
         encoding="utf-8",
