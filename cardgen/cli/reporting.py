@@ -103,6 +103,11 @@ def counted(count: int, what: str) -> str:
     return f"{count:,} {what if count == 1 else plural}"
 
 
+def in_both(source: str, target: str) -> str:
+    """A word in both languages of a pair for a cell; alone where there is no other."""
+    return " · ".join(dict.fromkeys(filter(None, (source, target))))
+
+
 def say_table(
     columns: Sequence[str], rows: Sequence[Sequence[str]], *, has_heads: bool = False
 ) -> None:

@@ -10,7 +10,7 @@ import click
 
 from cardgen.cli.corrections import shipment_argument
 from cardgen.cli.options import json_option
-from cardgen.cli.reporting import say, say_json, say_table, shown_path
+from cardgen.cli.reporting import in_both, say, say_json, say_table, shown_path
 
 if TYPE_CHECKING:
     from cardgen.shipment import Status
@@ -95,7 +95,7 @@ def _say(found: Status, folder: str) -> None:
                 (
                     str(line.row),
                     line.boxes,
-                    line.item,
+                    in_both(line.item, line.item_translation),
                     ", ".join(f"{count} {state}" for state, count in line.states.items()),
                 )
                 for line in found.lines

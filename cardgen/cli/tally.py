@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -9,7 +10,7 @@ import click
 
 from cardgen.cli.completing import complete_pair
 from cardgen.cli.options import ProjectCommand, is_typed, json_option, open_project
-from cardgen.cli.reporting import counted, say, say_json, say_table, shown_path, warn
+from cardgen.cli.reporting import counted, in_both, say, say_json, say_table, shown_path, warn
 
 if TYPE_CHECKING:
     from cardgen.letters import Tally
@@ -102,13 +103,27 @@ def tally(
     if csv_file == STDOUT:
         return
     heads = ("", "Partner", "Item", "Quantity", "Unit", "Boxes", "Shipments")
-    say_table(heads, list(found.rows()))
+    say_table(heads, [*_shown(found)])
     for both in said:
         say("")
         for text in both:
             say(text)
     if csv_file:
         say(f"\n{shown_path(csv_file)}: {counted(len(found.entries), 'row')}")
+
+
+def _shown(found: Tally) -> Iterator[list[str]]:
+    """The rows with the words of both languages in a cell."""
+    for each in found.entries:
+        yield [
+            each.direction,
+            in_both(each.partner, each.partner_translation),
+            in_both(each.item, each.item_translation),
+            str(each.quantity),
+            in_both(each.unit, each.unit_translation),
+            str(each.boxes),
+            " ".join(each.shipments),
+        ]
 
 
 def _write(found: Tally, file: str) -> None:

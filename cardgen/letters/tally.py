@@ -30,6 +30,9 @@ TALLY_COLUMNS: Final = (
     "unit",
     "boxes",
     "shipments",
+    "partner-translation",
+    "item-translation",
+    "unit-translation",
 )
 NO_ROUTE: Final = Route("", "")
 _FORM: Final[Form] = "ceremonial"
@@ -40,7 +43,8 @@ _NAME_IT: Final = "say whose side it is: --city NAME"
 class TallyEntry:
     """An article that went to a partner or came from it; `shipments` are their names.
 
-    Cities, articles and units are in the words of the source language, as in ledgers.
+    Cities, articles and units are in the words of the source language, as in ledgers, and in
+    those of the target language as far as the glossary has them.
     """
 
     direction: Direction
@@ -50,10 +54,13 @@ class TallyEntry:
     quantity: int
     boxes: int
     shipments: tuple[str, ...]
+    partner_translation: str = ""
+    item_translation: str = ""
+    unit_translation: str = ""
 
     def as_data(self) -> dict[str, Any]:
         """The same as data."""
-        return {name: getattr(self, name) for name in TALLY_COLUMNS}
+        return {name: getattr(self, name.replace("-", "_")) for name in TALLY_COLUMNS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +79,9 @@ class Tally:
         """The entries as texts, in the order of `TALLY_COLUMNS`."""
         for each in self.entries:
             numbers = str(each.quantity), each.unit, str(each.boxes)
-            yield [each.direction, each.partner, each.item, *numbers, " ".join(each.shipments)]
+            words = each.partner_translation, each.item_translation, each.unit_translation
+            names = " ".join(each.shipments)
+            yield [each.direction, each.partner, each.item, *numbers, names, *words]
 
     def of(self, direction: Direction) -> Tally:
         """One direction alone."""
@@ -121,11 +130,34 @@ def tally_of(
             warnings.append(_about(folder, reason, "", severity="warning"))
     raise_findings(strangers)
     entries = [
-        TallyEntry(direction, cities.name(partner), item, unit, quantity, boxes, tuple(names))
+        _translated(
+            TallyEntry(
+                direction, cities.name(partner), item, unit, quantity, boxes, tuple(names)
+            ),
+            glossary,
+        )
         for (direction, partner, item, unit), (quantity, boxes, names) in sums.items()
     ]
     entries.sort(key=lambda entry: DIRECTIONS.index(entry.direction))
     return Tally(cities.name(home), tuple(entries), tuple(warnings))
+
+
+def _translated(entry: TallyEntry, glossary: Glossary) -> TallyEntry:
+    """The entry with the words of the target language too."""
+    lang = glossary.langs[1]
+
+    def word(value: str, kind: str, item: str = "") -> str:
+        try:
+            return format_value(value, kind, lang, glossary, item=item) if value else ""
+        except CardgenError:  # it is none of the glossary
+            return ""
+
+    return replace(
+        entry,
+        partner_translation=word(entry.partner, "city"),
+        item_translation=word(entry.item, "item"),
+        unit_translation=word(entry.unit, "unit", entry.item),
+    )
 
 
 def tally_paragraphs(

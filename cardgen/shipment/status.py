@@ -6,17 +6,22 @@ A batch that is at work is not disturbed, and does not disturb.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, Final, get_args
 
 from cardgen import arguments
 from cardgen.arguments import PathName
+from cardgen.catalog import format_value
 from cardgen.database import Holder, shown_holder
+from cardgen.errors import CardgenError
+from cardgen.project import Project
 from cardgen.shipment.amended import Amended
 from cardgen.shipment.corrections import open_shipment
 from cardgen.shipment.correspondence import NotedLetter, noted_letters
 from cardgen.shipment.ledger import LIVE, CommandRun, Event, Ledger, PaperState, PlannedLine
 from cardgen.shipment.papers import stretches
+from cardgen.shipment.remembered import Remembered
 from cardgen.shipment.renewal import are_stale
 
 _RUNS: Final = 10  # that are told
@@ -30,6 +35,7 @@ class LineStatus:
     item: str
     boxes: str
     states: dict[str, int]
+    item_translation: str = ""  # in the target language, if the glossary has the article
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +65,13 @@ class Status:
             "place": self.place,
             "boxes": self.states,
             "lines": [
-                {"row": each.row, "item": each.item, "boxes": each.boxes, "states": each.states}
+                {
+                    "row": each.row,
+                    "item": each.item,
+                    "item-translation": each.item_translation,
+                    "boxes": each.boxes,
+                    "states": each.states,
+                }
                 for each in self.lines
             ],
             "events": [each._asdict() for each in self.events],
@@ -135,10 +147,29 @@ def _lines(ledger: Ledger) -> list[LineStatus]:
         for box in page:
             numbers[box.line].append(box.number)
     counts = ledger.boxes.counts_by_line()
+    project = _project(ledger)
 
     def told(line: PlannedLine) -> LineStatus:
         states = {str(state): count for state, count in counts.get(line.id, {}).items()}
-        item = line.line().fields.get("item", "")
-        return LineStatus(line.row, item, stretches(numbers[line.id]), states)
+        said = line.line()
+        item, boxes = said.fields.get("item", ""), stretches(numbers[line.id])
+        return LineStatus(line.row, item, boxes, states, _translated(project, said.pair, item))
 
     return [told(line) for line in ledger.lines()]
+
+
+def _project(ledger: Ledger) -> Project | None:
+    """The project whose words the shipment has, if it is there and can be read."""
+    with suppress(CardgenError):
+        if remembered := Remembered.of(ledger):
+            return remembered.session(ledger, "").project
+    return None
+
+
+def _translated(project: Project | None, pair: str, item: str) -> str:
+    """An article in the target language of a pair; "" where the glossary has none."""
+    if project and item:
+        with suppress(CardgenError):
+            glossary = project.glossary(pair)
+            return format_value(item, "item", glossary.langs[1], glossary)
+    return ""

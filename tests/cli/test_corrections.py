@@ -34,6 +34,7 @@ def test_status_shows_what_became_of_boxes(shipment: Path) -> None:
     assert run("void", "out", "6-7", "--reason", "lost").code == 0
     said = run("status", "out").out
     assert "out: LIST: 3 rendered, 2 verified, 2 voided\n" in said
+    assert "\t口罩 · 마스크\t" in said  # an office that reads no Chinese
     assert "2\treprinted\t비에 젖음\t" in said
     assert "6–7\tvoided\tlost\t" in said
     told = run_json("status", "out")

@@ -23,8 +23,8 @@ def test_a_table_and_what_a_report_says() -> None:
     done = run("tally", "A", "B")
     assert (done.code, done.err) == (0, "")
     assert done.out.splitlines() == [
-        "out\t首尔特别市\t医用口罩\t12000\t只\t6\tA B",
-        "out\t首尔特别市\t护目镜\t200\t副\t2\tA",
+        "out\t首尔特别市 · 서울특별시\t医用口罩 · 의료용 마스크\t12000\t只 · 장\t6\tA B",
+        "out\t首尔特别市 · 서울특별시\t护目镜 · 보호 고글\t200\t副 · 개\t2\tA",
         "",
         "北京市向首尔特别市捐赠医用口罩1.2万只、护目镜200副。",
         "베이징시는 서울특별시에 의료용 마스크 1만 2천 장, 보호 고글 200개를 기증하였습니다.",
@@ -36,6 +36,9 @@ def test_csv_and_json_say_the_same() -> None:
     with Path("t.csv").open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
     assert [row["quantity"] for row in rows] == ["12000", "200"]
+    words = [(row["partner-translation"], row["item-translation"]) for row in rows]
+    assert words == [("ソウル特別市", "医療用マスク"), ("ソウル特別市", "保護ゴーグル")]
+    assert data["goods"][0]["item-translation"] == "医療用マスク"
     assert [each["quantity"] for each in data["goods"]] == [12000, 200]
     assert data["city"] == "北京市"
     (said,) = data["paragraphs"]
@@ -63,8 +66,9 @@ def test_a_shipment_without_a_route_is_tallied_on_the_one_that_is_given() -> Non
     assert "hint: say it: --from CITY --to CITY" in done.err
     done = run("tally", "C", "A", "--from", "베이징", "--to", "釜山广域市")
     assert done.code == 0
-    assert "out\t釜山广域市\t医用口罩\t6000\t只\t3\tC" in done.out
-    assert "out\t首尔特别市\t医用口罩\t6000\t只\t3\tA" in done.out
+    goods_shown = "医用口罩 · 의료용 마스크\t6000\t只 · 장\t3"
+    assert f"out\t釜山广域市 · 부산광역시\t{goods_shown}\tC" in done.out
+    assert f"out\t首尔特别市 · 서울특별시\t{goods_shown}\tA" in done.out
 
 
 def test_a_shipment_is_tallied_in_the_words_of_its_own_project(
