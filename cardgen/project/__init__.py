@@ -35,6 +35,7 @@ if TYPE_CHECKING:  # a help text needs to find it, and a label neither checks no
         export_xliff,
         import_file,
     )
+    from cardgen.project.fitting import other_templates
     from cardgen.project.label_pages import LoadedPage, refuse_without_page
     from cardgen.project.new_templates import new_template
     from cardgen.project.print_shop import RenderedFiles, second_look, shop_sheet_of
@@ -53,7 +54,7 @@ if TYPE_CHECKING:  # a help text needs to find it, and a label neither checks no
     from cardgen.project.saving import refuse_bundled, save_edits
     from cardgen.project.settings import FORMATS, Defaults, read_settings, setting_place
     from cardgen.project.settings_edit import ColumnMeaning, describe_columns, save_printer
-    from cardgen.project.shown import Shown, other_templates
+    from cardgen.project.shown import Shown
     from cardgen.project.starter import start_project
     from cardgen.project.stocks import add_stock
     from cardgen.project.suiting import suited
@@ -168,7 +169,7 @@ _HOMES: Final = {
     "preferred_pairs": "examples",
     "read_settings": "settings",
     "refuse_bundled": "saving",
-    "other_templates": "shown",
+    "other_templates": "fitting",
     "refuse_without_page": "label_pages",
     "sample_picture": "samples",
     "sample_values": "samples",

@@ -321,11 +321,18 @@ class Project:
 
         base, page = self._parted(name)
         _, occasion = occasion_in(base)
-        return self._files.once(
-            ("template", base, page),
-            lambda: self.template_file(base),
-            lambda file: load_template(file, page, occasion),
-        )
+        try:
+            return self._files.once(
+                ("template", base, page),
+                lambda: self.template_file(base),
+                lambda file: load_template(file, page, occasion),
+            )
+        except CardgenError as error:
+            if page is None:
+                raise
+            from cardgen.project.fitting import named_by_size
+
+            raise named_by_size(self, error, page) from error
 
     def label_templates(self, names: Iterable[str]) -> list[Template]:
         """Templates of labels to be made, each once and with a page.
@@ -631,6 +638,7 @@ class Project:
         if date and YEARS in said.placeholders and YEARS not in varying:
             values = self._with_years(values, dt.date.fromisoformat(date[:10]), pair)
         from cardgen.layout.label import Label
+        from cardgen.project.fitting import instead_of
         from cardgen.project.shown import Shown, ShownCheck
         from cardgen.wording import LabelWording
 
@@ -643,7 +651,7 @@ class Project:
             values,
             frozenset(varying),
             template=design.name,
-            elsewhere=self._templates_with,
+            elsewhere=lambda field: instead_of(self, design, field),
             draft=draft,
             pictures={name: picture_of(data, name) for name, data in photos.items()},
         )
@@ -681,11 +689,6 @@ class Project:
         name = name or self.defaults.template or DEFAULT_TEMPLATE
         (design,) = self.label_templates([name])
         return design
-
-    def _templates_with(self, field: str) -> str:
-        from cardgen.project.shown import other_templates
-
-        return other_templates(self, field)
 
     @property
     def coarsest(self) -> float:

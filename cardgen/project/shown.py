@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from cardgen.catalog import CAPTIONS, Message
 from cardgen.errors import CardgenError, Diagnostic, Location, raise_findings
 from cardgen.project.finding import PROJECT_FILE
+from cardgen.project.fitting import instead_of
 from cardgen.template import Showing, Template, Unshown, showings, unshown
 
 if TYPE_CHECKING:
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 Speak: TypeAlias = Callable[[Mapping[str, str]], "LabelWords"]
 
 _MESSAGE = "message"
-_KNOWN = 4  # templates that a hint names
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,24 +78,12 @@ class Shown:
             words = " and ".join(map(said, lack.missing))
             reason = f"{name} does not show it without {words}"
             return Diagnostic("not-shown", reason, hint=f"give {words} too, or leave it out")
-        other = other_templates(self.project, lack.field)
+        other = instead_of(self.project, self.template, lack.field)
         return Diagnostic(
             "not-shown",
             f"the template {name} does not show it",
             hint=", or ".join(filter(None, ("leave it out", other))),
         )
-
-
-def other_templates(project: Project, field: str) -> str:
-    """Which templates would show a field, as a hint, "" if none does."""
-    found: list[str] = []
-    for name in project.template_files():
-        try:
-            if field in project.template(name).fields:
-                found.append(name)
-        except CardgenError:
-            continue
-    return f"take a template that shows it: {', '.join(found[:_KNOWN])}" if found else ""
 
 
 @dataclass(frozen=True, slots=True)

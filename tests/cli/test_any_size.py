@@ -88,7 +88,8 @@ def test_what_is_refused_says_the_size() -> None:
         "",
         "templates/any.toml:4: template-size: any is for pages of width >= 60mm, "
         "not 50 × 40 mm\n"
-        "  hint: take another template\n",
+        "  hint: no template is for 50 × 40 mm: take a larger size or another sheet, or make a "
+        "template\n",
     )
     done = run("label", "brothers", "--template", "any@100x40", "--size", "100x50")
     assert done.err == (
@@ -101,6 +102,36 @@ def test_what_is_refused_says_the_size() -> None:
     )
     assert "for any@60x12.5 at 7 pt" in run(*LABEL, "--size", "60x12.5").err
     assert "bad-template: on 60 × 8 mm: [source]: fit: min" in run(*LABEL, "--size", "60x8").err
+
+
+def test_templates_are_named_that_are_for_the_size() -> None:
+    """The hint was to take another, and there may have been none."""
+    words = ("label", "brothers", "-o", "a.png", "--template")
+    assert run(*words, "address", "--size", "80x40").err.endswith(
+        "  hint: take a template for this size: any, label, thanks\n"
+    )
+    assert run(*words, "box-a5", "--size", "100x150").err.endswith(
+        "  hint: take a template for this size: any, address, box-100x150, "
+        "carton-100x150-couplet\n"
+    )
+    assert run(*words, "label", "--size", "L7160").err.endswith(
+        "not 63.5 × 38.1 mm\n  hint: take a template for this size: any\n"
+    )
+
+
+def test_templates_that_show_a_value_are_of_the_size_that_is_asked_for() -> None:
+    """The first four were named, of whatever size they were."""
+    words = ("label", "brothers", "-o", "a.png", "--set", "lot=A", "--template")
+    said = run(*words, "label", "--size", "100x150").err
+    assert "shows it: box-100x150, carton-100x150-couplet, carton-100x150-panel, gs1-" in said
+    said = run(*words, "label", "--size", "L7163").err
+    assert said.endswith("  hint: no template for 99.06 × 38.1 mm shows it\n")
+    words = ("batch", "l.csv", "--message", "brothers", "--pair", "zh-ko", "--check")
+    Path("l.csv").write_text("boxes,lot\n2,A\n", encoding="utf-8")
+    said = run(*words, "--template", "label", "--sheet", "L7163", "--format", "pdf").err
+    assert "not-shown: column lot: the template label@99.06x38.1 does not show it" in said
+    assert "no template for 99.06 × 38.1 mm shows it" in said
+    assert "gs1" not in said
 
 
 def test_the_sheets_of_the_project_say_it_too() -> None:
@@ -138,7 +169,8 @@ def test_a_label_is_of_the_size_that_lies_in_the_printer() -> None:
         "",
         "templates/any.toml:4: template-size: labels as in the printer small: any is for pages "
         "of width >= 60mm, not 50 × 30 mm\n"
-        "  hint: take another template\n",
+        "  hint: no template is for 50 × 30 mm: take a larger size or another sheet, or make a "
+        "template\n",
     )
 
 
@@ -221,5 +253,5 @@ def test_it_is_checked_on_all_sheets_that_it_is_for() -> None:
     Path("templates/any.toml").write_text(small, encoding="utf-8")
     checked = run_json("templates", "check", "any")
     one = run_json("templates", "check", "any@L7165")["labels"]
-    assert checked["labels"] == 6 * one  # L7163, L7165, L7166, 5168, 28447, a4-90x110
+    assert checked["labels"] == 7 * one  # L7160, L7163, L7165, L7166, 5168, 28447, a4-90x110
     assert "any\tany size\t\tA label of any size" in run("templates", "list").out

@@ -100,7 +100,7 @@ def test_value_that_other_templates_show() -> None:
     words = ("years", "--set", "years=24", "--set", "emblem=logo.png")
     assert make_label(*words) == refusal(
         "unknown-field: neither the message years nor the template small has a field 'emblem'\n"
-        "  hint: take a template that shows it: sheet-a4-emblems\n"
+        "  hint: take a template of another size that shows it: sheet-a4-emblems\n"
     )
 
 

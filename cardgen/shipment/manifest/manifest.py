@@ -246,7 +246,7 @@ def _unknown(head: ColumnHead, reading: ListReading, declared: list[str]) -> Dia
     lang = reading.words.language(name, reading.language)
     listed = {each.name for each in reading.listed}
     free = [field for field in declared if plain_header(field) not in listed]
-    hint = other_templates(reading.project, name)
+    hint = other_templates(reading.project, name, reading.size)
     hint = hint or hint_of(reading.words, name, lang, free, listed)
     reason = "no message or template of the list has such a field"
     if head.index == NOWHERE:

@@ -12,6 +12,7 @@ from cardgen.shipment.manifest.columns import COLUMNS, TOTAL
 from cardgen.shipment.manifest.fields import ColumnHead, Keys
 from cardgen.shipment.manifest.given import NOWHERE
 from cardgen.shipment.manifest.words import HeaderWords, aside
+from cardgen.template import PageSize
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,17 @@ class ListReading:
     page: str = ""
     sheet: str = ""
     loaded: LoadedPage | None = None
+
+    @property
+    def size(self) -> PageSize | None:
+        """The size that labels are asked to have; None if templates say it, or it is wrong."""
+        asked = self.page or self.sheet
+        try:
+            if asked:
+                return self.project.page_size(asked)
+        except CardgenError:  # of which is complained where a template is to have it
+            return None
+        return self.loaded.size if self.loaded else None
 
     @property
     def listed(self) -> tuple[ColumnHead, ...]:
