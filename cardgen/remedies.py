@@ -104,7 +104,8 @@ GENERAL: Final[Mapping[RemedyKind, str]] = {
     "in the glossary there",
     "same-term": "say that it is the same in both languages",
     "sync-messages": "merge {0} into it",
-    "type-placeholders": "say of which type {all} is, such as integer or text",
+    "type-placeholders": "say of which type it is, as in {all}; TYPE is one of integer, "
+    "number, date, city, item, unit, title, text",
     "take-theirs": "let the other text stand",
     "add-message": "a text of one's own is written into the project's messages",
     "ignore-column": "say that the column {0} is not used",

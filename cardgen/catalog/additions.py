@@ -67,12 +67,19 @@ class NewMessage:
         types = dict(read_notes(self.comments, _NEW, found).types)
         untyped = [name for name in _names(self.source) if name not in types]
         if untyped:
-            said = f"{', '.join(f'{{{name}}}' for name in untyped)} has no type"
-            remedy = Remedy("type-placeholders", tuple(untyped))
+            have = "has" if len(untyped) == 1 else "have"
+            said = f"{', '.join(f'{{{name}}}' for name in untyped)} {have} no type"
+            remedy = Remedy("type-placeholders", tuple(map(_with_likely_type, untyped)))
             found.append(Diagnostic("placeholder", said, remedy=remedy))
             types |= dict.fromkeys(untyped, TYPES[0])
         message = Message(self.id, self.source, translation, types, location=_NEW)
         return [*found, *message_errors(message)]
+
+
+def _with_likely_type(name: str) -> str:
+    """A placeholder with the type that its name says, as to_city=city; else one to think of."""
+    last = name.rpartition("_")[2].rstrip("0123456789")
+    return f"{name}={last if last in TYPES else 'TYPE'}"
 
 
 def _names(text: str) -> tuple[str, ...]:

@@ -36,7 +36,8 @@ COMMANDS: Final[Mapping[RemedyKind, str]] = {
     "counted: cardgen glossary add {word} {second} --kind item --unit {2}=WORD --pair {3}",
     "same-term": "add --same if it is right as it is",
     "sync-messages": "cardgen messages sync brings it up to {0}",
-    "type-placeholders": "say of which type it is, as in --placeholder {0}=integer",
+    "type-placeholders": "say of which type it is: {placeholders}; TYPE is one of integer, "
+    "number, date, city, item, unit, title, text",
     "take-theirs": "take Weblate's: --theirs",
     "add-message": "a text of your own goes into the project's messages: cardgen init, then "
     "cardgen messages add ID TEXT",
@@ -120,7 +121,12 @@ def in_commands(remedy: Remedy) -> str:
     if command and not _options(COMMANDS[remedy.kind]) <= _options_of(command):
         return in_general(remedy)
     return COMMANDS[remedy.kind].format(
-        *remedy.names, all=options, word=word, second=second, columns=_table_of_columns(remedy)
+        *remedy.names,
+        all=options,
+        word=word,
+        second=second,
+        columns=_table_of_columns(remedy),
+        placeholders=" ".join(f"--placeholder {each}" for each in remedy.names),
     )
 
 

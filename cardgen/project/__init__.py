@@ -64,6 +64,7 @@ if TYPE_CHECKING:  # a help text needs to find it, and a label neither checks no
         add_message,
         add_pair,
         form,
+        placeholder_types,
         states,
         sync,
     )
@@ -114,6 +115,7 @@ __all__ = [
     "new_template",
     "note_author",
     "other_templates",
+    "placeholder_types",
     "preferred_pairs",
     "read_settings",
     "refuse_bundled",
@@ -166,6 +168,7 @@ _HOMES: Final = {
     "describe_columns": "settings_edit",
     "longest_terms": "samples",
     "new_template": "new_templates",
+    "placeholder_types": "upkeep",
     "preferred_pairs": "examples",
     "read_settings": "settings",
     "refuse_bundled": "saving",

@@ -17,6 +17,7 @@ from cardgen import resources
 from cardgen.catalog import (
     DOMAINS,
     GLOSSARY,
+    LETTERS,
     SLOGANS,
     NewMessage,
     SyncChange,
@@ -125,6 +126,21 @@ def _files(project: Project) -> list[Path]:
     names = [f"{domain}.pot" for domain in DOMAINS]
     names += [f"{pair}/{domain}.po" for pair in project.pairs() for domain in DOMAINS]
     return [path for path in (project.messages / name for name in names) if is_there(path)]
+
+
+def placeholder_types(project: Project) -> dict[str, str]:
+    """The types of placeholders by name, as slogans and letters have them where all agree."""
+    found: dict[str, set[str]] = {}
+    for pair in project.pairs():
+        for domain in (SLOGANS, LETTERS):
+            try:
+                messages = project.catalog(pair, domain).messages.values()
+            except CardgenError:  # who adds to that file is told
+                continue
+            for message in messages:
+                for name, kind in message.placeholders.items():
+                    found.setdefault(name, set()).add(kind)
+    return {name: kinds.pop() for name, kinds in found.items() if len(kinds) == 1}
 
 
 def add_message(

@@ -112,6 +112,25 @@ def test_add_writes_a_message_where_translators_find_it() -> None:
     assert f"{POT}: duplicate-message: there is a message 'plum' already" in done.err
 
 
+def test_add_takes_types_of_other_messages_and_proposes_those_that_names_say() -> None:
+    """Each had to be said, and the example was an integer for a city."""
+    done = run("messages", "add", "tky-years", "致{to_city}：友好{years}年。")
+    assert (done.code, done.err) == (0, "")
+    assert "tky-years: {to_city} is of type city, as in other messages\n" in done.out
+    assert "tky-years: {years} is of type integer, as in other messages\n" in done.out
+    message = load_catalog(Path("messages"), "zh-ko").message("tky-years")
+    assert message.placeholders == {"to_city": "city", "years": "integer"}
+    done = run("messages", "add", "b", "{home_city}{send_date}{qty}")
+    assert done.code == 1
+    assert "{home_city}, {send_date}, {qty} have no type" in done.err
+    assert (
+        "--placeholder home_city=city --placeholder send_date=date --placeholder qty=TYPE; "
+        "TYPE is one of integer,"
+    ) in done.err
+    own = run_json("messages", "add", "c", "{years}年", "--placeholder", "years=text")
+    assert own["types"] == {"years": "text"}
+
+
 def test_add_to_letters() -> None:
     files = run_json("messages", "add", "x.opening", "一\n\n二", "--letters")["files"]
     assert files[0] == "messages/letters.pot"
@@ -125,7 +144,7 @@ def test_add_to_letters() -> None:
         (["a b", "一"], "bad-value: 'a b' cannot be the id of a message"),
         (["a", " "], "bad-value: the message is empty"),
         (["a", "一\u2028二"], "bad-value: '一\\u2028二' holds the control character U+2028"),
-        (["a", "一{n}"], "--placeholder n=integer"),
+        (["a", "一{n}"], "--placeholder n=TYPE; TYPE is one of integer"),
         (["a", "一{n}", "--placeholder", "n=figure"], "has the unknown type 'figure'"),
         (["a", "一{n"], "placeholder"),
         (["a", "[一|"], "markup"),

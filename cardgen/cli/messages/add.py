@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import click
 
 from cardgen.cli.options import json_option, open_project
@@ -28,7 +30,7 @@ def _assigned(
     epilog="""\b
 Examples:
   cardgen messages add plum 梅花香自苦寒来。 --gloss "Plum blossoms come from bitter cold."
-  cardgen messages add years 已有{years}年。 --placeholder years=integer
+  cardgen messages add masks 捐赠{masks}只口罩。 --placeholder masks=integer
   cardgen messages add hello 你好。 --translation zh-ko=안녕하세요.
   cardgen messages add thanks.2 谨此致谢。 --letters
 """,
@@ -51,7 +53,8 @@ Examples:
     multiple=True,
     metavar="NAME=TYPE",
     callback=_assigned,
-    help="The type of a {placeholder}: integer, date, city, text …",
+    help="The type of a {placeholder}: integer, date, city, text …  [default: as in other "
+    "messages]",
 )
 @click.option(
     "--translation",
@@ -78,21 +81,28 @@ def add(
     It is written into the .pot file and those of all pairs, where translators find it.
     """
     from cardgen.catalog import LETTERS, SLOGANS, NewMessage
-    from cardgen.project import add_message
+    from cardgen.placeholders import placeholders
+    from cardgen.project import add_message, placeholder_types
 
+    project = open_project()
+    known: dict[str, str] = {}
+    with suppress(ValueError):  # of a brace that stands alone, which is told below
+        lacking = [name for name in placeholders(text) if name not in types]
+        found = placeholder_types(project) if lacking else {}
+        known = {name: found[name] for name in lacking if name in found}
     comments = [line.strip() for line in gloss.splitlines()]
     if origin:
         comments.append(f"origin: {origin}")
     if attribution:
         said = "; ".join(f"{lang}={whose}" for lang, whose in attribution.items())
         comments.append(f"attribution: {said}")
-    comments += [f"{{{name}}}: {kind}" for name, kind in types.items()]
+    comments += [f"{{{name}}}: {kind}" for name, kind in {**types, **known}.items()]
     made = NewMessage.of(id_, text, comments)
     domain = LETTERS if letters else SLOGANS
-    files = [
-        shown_path(file) for file in add_message(open_project(), made, domain, translations)
-    ]
+    files = [shown_path(file) for file in add_message(project, made, domain, translations)]
     if as_json:
-        say_json({"id": made.id, "files": files})
+        say_json({"id": made.id, "files": files, "types": {**types, **known}})
     else:
         say(f"{made.id} is in {', '.join(files)}")
+        for name, kind in known.items():
+            say(f"{made.id}: {{{name}}} is of type {kind}, as in other messages")
