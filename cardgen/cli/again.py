@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shlex
 from collections.abc import Mapping
 from pathlib import Path
@@ -18,6 +19,7 @@ _NEVER: Final = frozenset(
     ("manifest", "output", "ledger", "amend", "renumber", "draft", "jobs", "cluster",
      "fail_fast", "only_check", "as_json")
 )  # fmt: skip
+_STDIN: Final = "-"
 _TYPED: Final = f"{__name__}.typed"
 _AGAIN: Final = f"{__name__}.again"
 
@@ -28,6 +30,9 @@ class ShipmentCommand(ProjectCommand):
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Parse; what is not typed is as the ledger remembers it."""
         typed, _, _ = self.make_parser(ctx).parse_args(list(args))
+        if folder := _usual_folder(typed, ctx):
+            args = [f"--output={folder}", *args]
+            typed["output"] = folder
         before = _before(typed.get("ledger") or typed.get("output") or "")
         mine = {name: value for name, value in typed.items() if name not in _NEVER}
         ctx.meta[_TYPED] = {**before, **mine}
@@ -38,6 +43,40 @@ class ShipmentCommand(ProjectCommand):
         """As before, where it was said before."""
         again: dict[str, Any] = ctx.meta[_AGAIN]
         return again
+
+
+def _usual_folder(typed: Mapping[str, Any], ctx: click.Context) -> str:
+    """The folder of a shipment where nobody says one: its name, or that of its list.
+
+    It is "" where one is said, or where only a check is asked for and there is no such
+    shipment yet. Raises UsageError rather than go into a folder of something else.
+    """
+    manifest, name = typed.get("manifest"), str(typed.get("shipment") or "")
+    is_said = typed.get("output") is not None or typed.get("ledger") is not None
+    if is_said or not isinstance(manifest, str) or (manifest == _STDIN and not name):
+        return ""
+    folder = Path(name or Path(manifest).stem)
+    if folder.name != str(folder) or str(folder) in ("", "..") or ctx.resilient_parsing:
+        return ""
+    only_check = bool(typed.get("only_check"))
+    if not os.path.lexists(folder) or _is_empty(folder):
+        return "" if only_check else str(folder)
+    from cardgen.shipment import begun_as, list_of
+
+    is_own = begun_as(folder) == name if name else list_of(folder) == Path(manifest).name
+    if folder.is_dir() and is_own:
+        return str(folder)
+    if only_check:
+        return ""
+    said = f"{folder} is there, and is not the folder of this shipment: name another with -o"
+    raise click.UsageError(said, ctx)
+
+
+def _is_empty(folder: Path) -> bool:
+    try:
+        return not any(folder.iterdir())
+    except OSError:
+        return False
 
 
 class ReprintCommand(click.Command):

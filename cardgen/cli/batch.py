@@ -86,6 +86,7 @@ def _places(ctx: click.Context, output: Path | Remote, ledger: Path | None) -> t
     epilog="""\b
 Examples:
   cardgen batch mapo-2020.csv --check
+  cardgen batch mapo-2020.csv
   cardgen batch mapo-2020.csv -o mapo
   cardgen batch tokyo-2020.xlsx --paper gross_weight --format png,pdf -o tokyo
   cardgen batch mapo-2020.csv --format pdf --sheet a4-100x150 -o mapo
@@ -138,7 +139,8 @@ Examples:
     "--output",
     metavar="DIR|URL",
     type=_Place(path_type=Path, file_okay=False),
-    help="The shipment's folder, made if it is not there; or a place such as s3://relief/mapo.",
+    help="The shipment's folder, made if it is not there, or a place such as s3://relief/mapo. "
+    " [default: here, as SHIPMENT, or else as the manifest's name]",
 )
 @click.option(
     "--ledger",
@@ -182,11 +184,11 @@ def batch(
         mute_dask_log()
     if given["renumber"] and not given["amend"]:
         raise click.UsageError("--renumber is for an amendment: add --amend", ctx)
+    if str(manifest) == STDIN and not given["shipment"]:
+        raise click.UsageError("a list from standard input needs --shipment NAME", ctx)
     if output is None and not only_check:
         raise click.UsageError("Missing option '-o' / '--output'.", ctx)
     folder, url = _places(ctx, output or Path(), ledger)
-    if str(manifest) == STDIN and not given["shipment"]:
-        raise click.UsageError("a list from standard input needs --shipment NAME", ctx)
     with _read_list(manifest, ctx) as file:
         shown = "" if file == manifest else SHOWN_STDIN
         request = Request(

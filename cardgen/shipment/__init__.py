@@ -41,7 +41,7 @@ from cardgen.shipment.printing import (
     print_shipment,
 )
 from cardgen.shipment.recovery import Recovered, recover
-from cardgen.shipment.remembered import options_of
+from cardgen.shipment.remembered import begun_as, list_of, options_of
 from cardgen.shipment.request import Request
 from cardgen.shipment.run import Progress
 from cardgen.shipment.selection import Selection
@@ -96,6 +96,7 @@ __all__ = [
     "Status",
     "TriedBatch",
     "bare_header",
+    "begun_as",
     "check",
     "close_sightings",
     "csv_file",
@@ -103,6 +104,7 @@ __all__ = [
     "header_words",
     "is_box_word",
     "letters_behind",
+    "list_of",
     "look_at",
     "mute_dask_log",
     "no_formula",

@@ -138,12 +138,41 @@ def test_a_check_finds_what_a_batch_would() -> None:
     assert run("batch", "list.csv", *KEYS, "--check").code == 1
     long = ("--set", "years=24", "--set", f"box_id={'x' * 900}")
     assert run("batch", "list.csv", *KEYS, *long, "--check").code == 1
-    assert run("batch", "list.csv", "--set", "years=24", *KEYS) == (
-        2,
-        "",
-        "Usage: cardgen batch [OPTIONS] MANIFEST\nTry 'cardgen batch --help' for help.\n\n"
-        "Error: Missing option '-o' / '--output'.\n",
+
+
+def test_a_shipment_without_a_folder_has_one_of_its_own_name() -> None:
+    """A batch stopped with "Missing option -o" after a check that was clean."""
+    words = ("batch", "list.csv", "--set", "years=24", *WORDS)
+    assert run(*words, "--check").code == 0
+    assert not Path("list").exists()
+    done = run(*words)
+    assert (done.code, done.err) == (0, "")
+    assert done.out.startswith("list: shipment LIST: 3 of 3 labels made")
+    assert "3 kept from before" in run("batch", "list.csv").out  # as before
+    refused = run("batch", "list.csv", "--shipment", "OTHER", "--check")
+    assert not Path("OTHER").exists(), refused
+
+
+@pytest.mark.parametrize("there", ["folder", "file", "shipment"])
+def test_a_folder_of_something_else_is_left_alone(there: str) -> None:
+    words = ("batch", "list.csv", "--set", "years=24", *WORDS)
+    if there == "folder":
+        Path("list").mkdir()
+        Path("list/mine.txt").write_text("mine", encoding="utf-8")
+    elif there == "file":
+        Path("list").write_text("mine", encoding="utf-8")
+    else:
+        shutil.copy("list.csv", "other.csv")
+        assert run("batch", "other.csv", *words[2:], "-o", "list").code == 0
+    before = files(Path())
+    done = run(*words)
+    assert done.code == 2
+    after = files(Path())
+    assert {name: after[name] for name in before} == before
+    assert "list is there, and is not the folder of this shipment: name another with -o" in (
+        done.err
     )
+    assert run(*words, "--check").code == 0
 
 
 def test_a_check_of_a_shipment_that_has_begun() -> None:

@@ -165,7 +165,11 @@ def test_an_unknown_command_leads_to_the_nearest(typed: str, meant: str) -> None
         (("label", "brothers", "--dpi", "x"), "Invalid value for '--dpi': ", "cardgen label"),
         (("label", "brothers", "--bogus"), "No such option '--bogus'.", "cardgen label"),
         (("label",), "Missing argument 'MESSAGE'.", "cardgen label"),
-        (("batch", "list.csv"), "Missing option '-o' / '--output'.", "cardgen batch"),
+        (
+            ("batch", "list.csv", "--ledger", "a"),
+            "Missing option '-o' / '--output'.",
+            "cardgen batch",
+        ),
         (("fonts", "chek"), "No such command 'chek'.", "cardgen fonts"),
         (("lable",), "No such command 'lable'. Did you mean 'label'?", "cardgen"),
         (

@@ -313,13 +313,22 @@ def _is_apart(aside: str, column: str) -> bool:
 @lru_cache(10_000)
 def maybe_fields(text: str) -> tuple[MaybeField, ...]:
     """The fields of labels that a column may be which no list needs: number for 번호 or No."""
-    plain = plain_header(_BRACKETS.sub(" ", unicodedata.normalize("NFKC", text)))
-    return tuple(
-        MaybeField(name, how == "taken")
-        for name, said in _table()["field"].items()
-        for how, words in said.items()
-        if plain in map(plain_header, words)
-    )
+    wide = unicodedata.normalize("NFKC", text)
+    outside = _BRACKETS.sub(" ", wide)
+    plain = plain_header(outside)
+    parted = ([outside, *_BRACKETS.findall(wide)], _PARTS.split(outside), outside.split())
+    found: list[MaybeField] = []
+    for name, said in _table()["field"].items():
+        taken, asked, generic = (
+            {*map(plain_header, said.get(how, ()))} for how in ("taken", "asked", "generic")
+        )
+        parts = ({*map(plain_header, each)} - {""} for each in parted)
+        is_said = any(each & taken and each <= taken | generic for each in parts)
+        if plain in taken or is_said:
+            found.append(MaybeField(name, sure=True))
+        elif plain in asked:
+            found.append(MaybeField(name, sure=False))
+    return tuple(found)
 
 
 @cache
