@@ -446,7 +446,9 @@ def test_a_long_run_of_spaces_is_no_header_and_takes_no_time() -> None:
 @pytest.mark.parametrize(
     "header",
     [
-        "바코드(GTIN)", "상품코드 (JAN)", "バーコード（JANコード）", "コード(GTIN)", "条码（GTIN）", "條碼［EAN］",
+        "바코드(GTIN)", "상품코드 (JAN)", "バーコード（JANコード）",
+        "コード(GTIN)",
+        "条码（GTIN）", "條碼［EAN］",
         "GTIN(바코드)", "바코드/GTIN", "商品编码（69码）", "Barcode (EAN-13)", "ＧＴＩＮ",
     ],
 )  # fmt: skip
@@ -456,8 +458,6 @@ def test_a_word_for_codes_is_gtin_if_that_stands_beside_it(header: str) -> None:
     assert (found.name, found.sure) == ("gtin", True)
 
 
-@pytest.mark.parametrize(
-    "header", ["바코드", "コード", "编码(内部)", "品名(GTIN)", "바코드(88)"]
-)
+@pytest.mark.parametrize("header", ["바코드", "コード", "编码(内部)", "品名(GTIN)"])
 def test_a_word_for_codes_alone_is_not_taken_for_gtin(header: str) -> None:
     assert maybe_fields(header) == ()
