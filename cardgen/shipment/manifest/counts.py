@@ -80,9 +80,16 @@ def is_about(text: str) -> bool:
     return len(text) <= _LONGEST and bool(_ABOUT.search(_plain(text)))
 
 
-def has_number(text: str) -> bool:
-    """True if a text begins with a number, whatever follows."""
-    return next(_divided(_plain(text)), None) is not None
+def unit_behind(text: str) -> str:
+    """The word behind the number that a text begins with, "" if there is no such word: 50食."""
+    if len(text) > _LONGEST:
+        return ""
+    plain = _plain(text)
+    for _, rest in _divided(_EACH_BEFORE.sub("", plain, count=1) or plain):
+        unit = _EACH_BEHIND.sub("", rest)
+        # 二百五 is a number of which nobody knows which, and no 二百 of the unit 五.
+        return unit if unit.isalpha() and unit[0] not in _CANONICAL else ""
+    return ""
 
 
 def read_count(text: str, is_unit: Callable[[str], bool]) -> Count | None:

@@ -7,7 +7,7 @@ rows that agree in the three.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -82,6 +82,7 @@ class RowKind:
     glossary: Glossary | None
     shown: Shown | None
     errors: tuple[tuple[str, Diagnostic], ...]
+    likely: tuple[Glossary, ...] = ()  # where there is no pair: those that may be meant
     article: str = ""  # the field that says what is in the box
     weight: str = ""  # the field that the column of weights fills
 
@@ -100,7 +101,7 @@ class RowKind:
         kind = "city" if kind == PLACE else kind
         text = filled(cell)
         is_word = kind in TERM_KINDS and isinstance(text, str)
-        return is_word and self.glossary is not None and self.glossary.knows(str(text), kind)
+        return is_word and any(each.knows(str(text), kind) for each in self.glossaries)
 
     def is_counted_in(self, item: str, unit: str) -> bool:
         """True if an article is counted in a unit, or if the glossary does not say in which."""
@@ -108,15 +109,24 @@ class RowKind:
         return not units or unit in units
 
     def has_unit(self, cell: ListCell) -> bool:
-        """Whether a cell is a unit of the glossary, or may be several."""
-        known = self.glossary
-        return known is not None and isinstance(cell, str) and known.knows(cell, "unit")
+        """True if a cell is a unit of the glossary, or may be several."""
+        return isinstance(cell, str) and any(
+            each.knows(cell, "unit") for each in self.glossaries
+        )
+
+    @property
+    def glossaries(self) -> tuple[Glossary, ...]:
+        """That of the pair; without a pair those of which its own will be one."""
+        return (self.glossary,) if self.glossary is not None else self.likely
 
 
 def row_kind(
-    project: Project, keys: Keys, heads: Sequence[ColumnHead], *, draft: bool
+    project: Project, keys: Keys, heads: Sequence[ColumnHead], *, draft: bool, language: str
 ) -> RowKind:
-    """Find out what rows with these keys are; nothing is raised, see `RowKind.errors`."""
+    """Find out what rows with these keys are; nothing is raised, see `RowKind.errors`.
+
+    The `language` of the list says which pairs are likely where a row has none.
+    """
     errors: list[tuple[str, Diagnostic]] = []
     for name in KEYS:
         if not getattr(keys, name):
@@ -142,6 +152,7 @@ def row_kind(
         glossary,
         shown,
         tuple(errors),
+        () if glossary is not None else tuple(_likely(project, language)),
         next((slot.field for slot in slots if slot.kind == "item"), ""),
         next((slot.field for slot in slots if slot.head.name == WEIGHT), ""),
     )
@@ -156,6 +167,22 @@ def _of_pair(
     except CardgenError as error:
         errors.extend(_blamed("pair", error))
     return None, None
+
+
+def _likely(project: Project, language: str) -> Iterator[Glossary]:
+    """The glossaries of the pairs of a language; of all pairs if none has it."""
+    known: list[Glossary] = []
+    for pair in project.pairs():
+        try:
+            known.append(project.glossary(pair))
+        except CardgenError:  # who says this pair is told
+            continue
+    own = (each for each in known if any(_is_of(lang, language) for lang in each.langs))
+    yield from tuple(own) or known
+
+
+def _is_of(tag: str, language: str) -> bool:
+    return tag.partition("-")[0] == language
 
 
 def _message(
@@ -229,7 +256,7 @@ def _slots(
 def _lacking(name: str) -> Diagnostic:
     return Diagnostic(
         "missing-value",
-        f"there is no {name}",
+        f"there is no {name}, and more may be found when there is one",
         hint="fill it in",
         remedy=Remedy("set-for-all-rows", (name,)),
     )

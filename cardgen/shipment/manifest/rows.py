@@ -278,7 +278,13 @@ class Checker:
                 texts.append("")
                 unread[name] = error.diagnostics
         reading = self._reading
-        found = row_kind(self._project, Keys(*texts), reading.heads, draft=reading.draft)
+        found = row_kind(
+            self._project,
+            Keys(*texts),
+            reading.heads,
+            draft=reading.draft,
+            language=reading.language,
+        )
         others = (each for each in found.errors if each[0] not in unread)
         said = (
             ("" if each.rule == "bad-template" else name, each)  # which is of a file
@@ -389,7 +395,7 @@ class Checker:
             value = (_NOTHING,)
         if not isinstance(value, tuple):
             if value in self._values.strange and slot.kind == PLACE:
-                self._note_strange(row, slot.head, value)
+                self._note_strange(row, slot.head, value, found)
             elif slot.phone and not is_given:
                 head = slot.head
                 self._phones.note(filled(cell), value, row.number, head.index, head.text)
@@ -410,8 +416,15 @@ class Checker:
             self._counted.append((slot.head, count.unit))
         return str(count.number) if not is_white(cell) else ""
 
-    def _note_strange(self, row: ListRow, head: ColumnHead, place: str) -> None:
-        """Papers have such a place in one language; a label would not be made."""
+    def _note_strange(self, row: ListRow, head: ColumnHead, place: str, found: RowKind) -> None:
+        """Papers have such a place in one language; a label would not be made.
+
+        Where labels are not known yet, it is told with what else is wrong, so as not to be
+        found when that is mended.
+        """
+        if found.shown is None and head.name not in self._reading.paper:
+            self._tell(row, head.name, [self._values.strange[place]])
+            return
         if place in self._strange or len(self._strange) == _MOST_STRANGE:
             return
         said = self._values.strange[place]

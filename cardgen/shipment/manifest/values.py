@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from cardgen.catalog import TERM_KINDS, Glossary
-from cardgen.errors import CardgenError, Diagnostic, FieldError, LayoutError
+from cardgen.errors import CardgenError, Diagnostic, FieldError, LayoutError, raise_findings
 from cardgen.shipment.manifest.cells import ListCell, MergedCell, filled, is_blank
 from cardgen.shipment.manifest.columns import (
     BOXES,
@@ -25,7 +25,7 @@ from cardgen.shipment.manifest.columns import (
     shown,
     unquoted,
 )
-from cardgen.shipment.manifest.counts import Count, has_number, is_about, read_count
+from cardgen.shipment.manifest.counts import Count, is_about, read_count, unit_behind
 from cardgen.shipment.manifest.fields import RowKind
 from cardgen.shipment.manifest.reading import ListReading
 from cardgen.shipment.manifest.words import plain_header, plain_words
@@ -74,7 +74,7 @@ class Values:
         key = (found.keys.pair, kind, item, type(cell), cell)
         value = self._values.get(key)
         if value is None:
-            value = _tried(lambda cell: self._made(kind, cell, found.glossary, item), cell)
+            value = _tried(lambda cell: self._made(kind, cell, found, item), cell)
             if len(self._values) >= _REMEMBERED:
                 self._values.clear()
             self._values[key] = value
@@ -94,13 +94,14 @@ class Values:
         known = self._counts.get(key)
         if known is None:
             is_unit = is_box_word if kind == BOXES else found.has_unit
-            known = _counted(unquoted(cell), kind, is_unit, value, self._reading.word("unit"))
+            known = _counted(unquoted(cell), kind, is_unit, value, found)
             if len(self._counts) >= _REMEMBERED:
                 self._counts.clear()
             self._counts[key] = known
         return known
 
-    def _made(self, kind: str, cell: ListCell, glossary: Glossary | None, item: str) -> str:
+    def _made(self, kind: str, cell: ListCell, found: RowKind, item: str) -> str:
+        glossary = found.glossary
         if kind in READERS and is_white(cell):
             return ""
         if kind == "date":
@@ -111,13 +112,15 @@ class Values:
             return READERS[kind](cell)
         text = read_text(cell)
         if kind == PLACE:
-            if not text or glossary is None or self._is_strange(text, glossary):
+            if not text or self._is_strange(text, found):
                 return text
             kind = "city"
         if kind in TERM_KINDS and text and glossary is not None:
             source, target = glossary.langs
             glossary.term(kind, text, target, draft=self._reading.draft, item=item)
             return glossary.term(kind, text, source, item=item)
+        if kind in TERM_KINDS and text and not found.is_term(kind, text):
+            raise_findings(filter(None, [unknown_term(kind, text, found)]))
         return self._picture(text) if kind == "picture" and text else text
 
     def _is_year_first(self, glossary: Glossary | None) -> bool:
@@ -125,13 +128,12 @@ class Values:
         target = glossary.langs[1] if glossary is not None else ""
         return self._reading.language != "en" or target.partition("-")[0] in _YEAR_FIRST
 
-    def _is_strange(self, place: str, glossary: Glossary) -> bool:
-        if glossary.knows(place, "city"):
+    def _is_strange(self, place: str, found: RowKind) -> bool:
+        """True if a place is no city of the glossary, of which a note is made."""
+        if found.is_term("city", place):
             return False
-        try:
-            glossary.term("city", place, glossary.langs[0])
-        except FieldError as error:
-            self.strange[place] = error.diagnostics[0]
+        if wrong := unknown_term("city", place, found):
+            self.strange[place] = wrong
         return True
 
     def _picture(self, name: str) -> str:
@@ -159,19 +161,32 @@ def is_box_word(text: str) -> bool:
     return plain_header(text) in plain_words("boxes") | _BOXES
 
 
+def unknown_term(kind: str, word: str, found: RowKind) -> Diagnostic | None:
+    """The error that no glossary of a row has a word; None where there is no glossary."""
+    glossaries = found.glossaries
+    if not glossaries:
+        return None
+    try:
+        glossaries[0].term(kind, word, glossaries[0].langs[0])
+    except FieldError as error:
+        wrong = error.diagnostics[0]
+        # Of several pairs it is not known yet which is to have it.
+        return wrong if len(glossaries) == 1 else replace(wrong, remedy=None)
+    return None
+
+
 def _counted(
-    text: str, kind: str, is_unit: Callable[[str], bool], wrong: Wrong, column: str
+    text: str, kind: str, is_unit: Callable[[str], bool], wrong: Wrong, row: RowKind
 ) -> Count | Wrong:
-    """A number and its unit, or what is `wrong` with the cell and how the list says it."""
+    """A number and its unit, or what is `wrong` with the cell."""
     if is_about(text):
         hint = "a label says exact numbers: count, and write digits"
         return tuple(each.with_hint(hint) for each in wrong)
     found = read_count(text, is_unit)
     if found is None:
-        if has_number(text) and kind != BOXES:
-            more = f"; the unit has a column of its own: {column}"
-            return tuple(each.with_hint(each.hint + more) for each in wrong)
-        return wrong
+        unit = "" if kind == BOXES else unit_behind(text)
+        unknown = unknown_term("unit", unit, row) if unit else None
+        return (unknown.about(f"{shown(text)}: "),) if unknown else wrong
     if found.each and kind != "quantity":
         what = "this column says how many boxes there are"
         if kind == TOTAL:

@@ -168,7 +168,7 @@ def test_a_total_with_its_unit_is_shared_among_the_boxes(tmp_path: Path) -> None
         (
             "수량",
             "24각",
-            "write digits, as in 24 or 1,000; the unit has a column of its own: 단위",
+            "",
         ),
         ("수량", "약2000", "a label says exact numbers: count, and write digits"),
         ("수량", "二百五", "write digits, as in 24 or 1,000"),
@@ -179,6 +179,25 @@ def test_the_hint_says_what_to_do_about_a_number(
 ) -> None:
     ((_, said),) = told(tmp_path, f"품명,{header},박스 수", f"손소독제,{cell},1")
     assert said.startswith(hint)
+
+
+@pytest.mark.parametrize("cell", ["50식", "50 食", "５０식", "쉰식"])
+def test_a_unit_that_the_glossary_lacks_is_what_is_told(tmp_path: Path, cell: str) -> None:
+    """The number was said to be none, and the unit to have a column of its own."""
+    with pytest.raises(CardgenError) as caught:
+        read(tmp_path, "품명,수량,박스 수", f"손소독제,{cell},1")
+    (found,) = caught.value.diagnostics
+    unit = cell[-1]
+    assert found.rule == "unknown-term"
+    assert found.message.endswith(f": the glossary has no unit '{unit}'")
+    assert found.remedy is not None
+    assert found.remedy.names == (unit, "unit", "zh-ko")
+
+
+@pytest.mark.parametrize("cell", ["三四", "二百五", "3/4", "-3", "1.000"])
+def test_what_is_no_number_is_not_told_of_as_a_unit(tmp_path: Path, cell: str) -> None:
+    ((message, _),) = told(tmp_path, "품명,수량,박스 수", f"손소독제,{cell},1")
+    assert "is no whole number" in message
 
 
 def test_pieces_are_what_the_article_is_counted_in(tmp_path: Path) -> None:

@@ -358,9 +358,12 @@ def test_what_is_wrong_with_many_rows_is_said_once(tmp_path: Path) -> None:
     """A missing message, pair and template of 40 rows were 120 findings."""
     lines = ["item,boxes", *["口罩,1"] * 40]
     assert findings(tmp_path, *lines, message=None, pair=None, template=None) == [
-        "2: missing-value: all 40 rows: column message: there is no message",
-        "2: missing-value: all 40 rows: column pair: there is no pair",
-        "2: missing-value: all 40 rows: column template: there is no template",
+        "2: missing-value: all 40 rows: column message: there is no message, and more may "
+        "be found when there is one",
+        "2: missing-value: all 40 rows: column pair: there is no pair, and more may "
+        "be found when there is one",
+        "2: missing-value: all 40 rows: column template: there is no template, and more may "
+        "be found when there is one",
     ]
     rows = ["口罩,1", "x,1", "x,1", "口罩,1", "x,1", "y,1"]
     assert findings(tmp_path, "item,boxes", *rows) == [
@@ -715,3 +718,23 @@ def test_hints_are_in_the_lists_language(
         written(tmp_path, header, row), pair=pair, template="box-100x150", paper=()
     )
     assert wrong.message.endswith(f"without {word}")
+
+
+def test_what_is_wrong_is_told_before_message_pair_and_template_are_said(
+    tmp_path: Path,
+) -> None:
+    """Articles and cities came one command later each, and 20개 was no number until then."""
+    rows = ("품명,수량,상자 수,받는 곳", "마스크,20개,2,없는시", "고래,5상자,2,서울")
+    keys = ("message", "pair", "template")
+    said: dict[str, Any] = {**dict.fromkeys(keys), "paper": ()}
+    found = findings(tmp_path, *rows, **said)
+    assert [each.partition(": ")[2].partition(": ")[0] for each in found] == [
+        *["missing-value" for _ in keys],
+        *["unknown-term"] * (len(found) - 3),
+    ]
+    terms = found[3:]
+    assert "2: unknown-term: column 받는 곳: the glossary has no city '없는시'" in terms
+    assert "3: unknown-term: column 품명: the glossary has no item '고래'" in terms
+    assert not any("20개" in each for each in found)
+    one_more = findings(tmp_path, *rows, **{**said, "pair": "zh-ko"})
+    assert one_more[2:] == terms  # nothing is new, and nothing was wrongly told

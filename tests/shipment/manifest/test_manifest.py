@@ -348,9 +348,12 @@ def test_no_rows_and_too_many_columns(tmp_path: Path) -> None:
 def test_what_nobody_says(tmp_path: Path) -> None:
     said = {"message": None, "pair": None, "template": None}
     assert findings(tmp_path, "boxes", "1", **said) == [
-        "2: missing-value: column message: there is no message",
-        "2: missing-value: column pair: there is no pair",
-        "2: missing-value: column template: there is no template",
+        "2: missing-value: column message: there is no message, and more may "
+        "be found when there is one",
+        "2: missing-value: column pair: there is no pair, and more may "
+        "be found when there is one",
+        "2: missing-value: column template: there is no template, and more may "
+        "be found when there is one",
     ]
 
 
