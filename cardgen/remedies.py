@@ -59,6 +59,8 @@ RemedyKind = Literal[
     "amend",
     "recover",
     "make-again",
+    "in-language",
+    "one-pdf",
     "new-shipment",
     "fewer-workers",
     "gs1-prefix",
@@ -68,6 +70,7 @@ RemedyKind = Literal[
     "letters-again",
     "letters-elsewhere",
     "letter-over",
+    "plain-paper",
     # installation
     "install-extra",
 ]
@@ -132,6 +135,9 @@ GENERAL: Final[Mapping[RemedyKind, str]] = {
     "shipment-folder": "name the folder of a shipment",
     "amend": "amend the shipment: what did not change stays as it is",
     "recover": "rebuild the ledger from what is left of it and from the labels",
+    "in-language": "make a file in the language {0}",
+    "one-pdf": "make one PDF of the labels",
+    "plain-paper": "leave the stationery out",
     "make-again": "make the shipment once more: what is not whole is made",
     "new-shipment": "make a new shipment in another folder",
     "add-name": "add a name with a password to {0}",

@@ -16,6 +16,7 @@ import msgspec
 from cardgen.backends import AS_SET, LABEL_LANGUAGES, After, PrinterOptions, Tracking, head_dpi
 from cardgen.errors import FieldError, Location, OutputError
 from cardgen.project.label_pages import LoadedPage
+from cardgen.remedies import Remedy
 from cardgen.tomlfile import Complaint, Validation, collect, converted, parsed
 from cardgen.units import LEAST_DPI, MOST_DPI, density, dots, length, offset, size
 
@@ -97,7 +98,7 @@ class Printer:
                 "unknown-format",
                 f"this is {language}, and {self.name} is sent {self.language}",
                 location=place,
-                hint=f"make it with -o FILE.{self.language}",
+                remedy=Remedy("in-language", (self.language,)),
             )
 
 

@@ -15,6 +15,7 @@ from typing import Final
 from cardgen.backends import AS_SET, FORMATS, LABEL_LANGUAGES, PrinterOptions, head_dpi
 from cardgen.errors import FieldError, raise_findings
 from cardgen.printing import KINDS, RAW, Destination, PrintTask
+from cardgen.remedies import Remedy
 from cardgen.shipment.model import Box, Job
 from cardgen.shipment.workers import Session, Worker
 
@@ -60,8 +61,8 @@ class Press:
                 "bad-value",
                 f"the labels of this shipment are {kinds}: {self.name} would be one file "
                 "of all, which the languages of label printers alone can be",
-                hint="make one PDF of them with cardgen reprint DIR BOXES --format pdf "
-                "-o FOLDER, or name a printer of cardgen.toml with its language",
+                hint="name a printer of cardgen.toml with its language",
+                remedy=Remedy("one-pdf"),
             )
         raise FieldError(
             "bad-value",

@@ -37,6 +37,7 @@ from cardgen.letters.stationery import PLAIN
 from cardgen.letters.template import LetterTemplate
 from cardgen.letters.typography import LetterStyle
 from cardgen.project import Project
+from cardgen.remedies import Remedy
 from cardgen.template import Insets
 
 Item = FlowText | FlowTable
@@ -127,7 +128,8 @@ def _parts(
         raise FieldError(
             "bad-letter",
             "stationery is for pages, and a file that offices edit would be without it",
-            hint="leave it out with --no-stationery, or make a PDF",
+            hint="make a PDF",
+            remedy=Remedy("plain-paper"),
         )
     dress = setter.dress(letter, data)
     placed = setter.placed(dress)
