@@ -330,24 +330,29 @@ def check_option(command: F) -> F:
     )(command)
 
 
+def read_day(ctx: click.Context, param: click.Parameter, value: str) -> str:
+    """The day that an option means, as 2020-03-26; it may be written as in lists."""
+    from cardgen.errors import CardgenError
+    from cardgen.shipment import read_date
+
+    try:
+        return read_date(value)
+    except CardgenError as error:
+        (found, *_) = error.diagnostics
+        reason = f"{found.message}; {found.hint}" if found.hint else found.message
+        raise click.BadParameter(reason, ctx=ctx, param=param) from error
+
+
 def _day(ctx: click.Context, param: click.Parameter, value: str | None) -> str:
     """A day as files have it, or when the job was if none is given."""
-    from datetime import date
-
-    if value is None:
-        return job_date()
-    try:
-        return f"{date.fromisoformat(value).isoformat()}T00:00:00Z"
-    except ValueError as error:
-        reason = f"{value!r} is not a day, as in 2020-03-26"
-        raise click.BadParameter(reason, ctx=ctx, param=param) from error
+    return job_date() if value is None else f"{read_day(ctx, param, value)}T00:00:00Z"
 
 
 def date_option(command: F) -> F:
     """``--date DAY``: of when files say that they are."""
     return click.option(
         "--date",
-        metavar="YYYY-MM-DD",
+        metavar="DATE",
         callback=_day,
         help="Of when files say that they are.  [default: SOURCE_DATE_EPOCH, else they do not]",
     )(command)

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from cardgen.cli.completing import complete_message
-from cardgen.cli.options import fonts_option, job_date, json_option, open_project, set_option
+from cardgen.cli.options import (
+    fonts_option,
+    job_date,
+    json_option,
+    open_project,
+    read_day,
+    set_option,
+)
 from cardgen.cli.pdf_options import reading_profile_option
 from cardgen.cli.reporting import as_data, counted, say, say_json, shown_path
 from cardgen.cli.which import pairs_option, templates_option
@@ -21,12 +27,7 @@ _PAPERS = ("a4", "letter")
 
 
 def _day(ctx: click.Context, param: click.Parameter, value: str) -> str:
-    try:
-        return dt.date.fromisoformat(value).isoformat() if value else job_date()[:10]
-    except ValueError as error:
-        raise click.BadParameter(
-            f"{value!r} is no day; write it as 2020-03-26", ctx=ctx, param=param
-        ) from error
+    return read_day(ctx, param, value) if value else job_date()[:10]
 
 
 @click.command(

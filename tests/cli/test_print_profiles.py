@@ -125,7 +125,8 @@ def test_a_press_is_told_of_when_a_file_is() -> None:
     )
     wrong = run("label", "brothers", "--date", "26.3.2020", "-o", "a.pdf")
     assert wrong.code == 2
-    assert wrong.err.endswith("'26.3.2020' is not a day, as in 2020-03-26\n")
+    assert wrong.err.endswith("write year, month and day: 2020-03-26\n")
+    assert run("label", "brothers", "--date", "令和2年3月26日", "-o", "b.pdf").code == 0
 
 
 def test_what_a_picture_shows_is_said_with_it(tmp_path: Path) -> None:
