@@ -2,7 +2,9 @@
 
 In comes an entry of `enclosures`: the id of a text, a text of its own, or a table with a text
 for each language, or with an `id`, and perhaps a `count`. Out come words; in columns numbers
-are Han characters.
+are Han characters. Papers with an id are one copy each if nothing says otherwise, and every
+language says so: Korean and Japanese papers always do (붙임 … 1부, 1部), and both pages of a
+letter say the same.
 """
 
 from __future__ import annotations
@@ -41,9 +43,11 @@ def enclosure(given: Enclosure, voice: Voice) -> str:
             else said({lang: str(each) for lang, each in given.items()}, voice.lang)
         )
     elif f"{_PREFIX}{given}" in voice.names or _ID.fullmatch(given):
-        text = voice.text(f"{_PREFIX}{known(given, voice)}", own=False)
+        name, text = given, voice.text(f"{_PREFIX}{known(given, voice)}", own=False)
     else:
-        text = given
+        name, text = "", given
+    if name and count is None and not _COUNTED.search(text):
+        count = 1
     if count is not None:
         text = _COUNTED.sub("", text) + _FORMS[voice.short].format(voice.count(str(count)))
     if voice.vertical:

@@ -12,7 +12,9 @@ from cardgen import Project
 from cardgen.backends import render
 from cardgen.errors import CardgenError
 from cardgen.letters import letter_template, load_data, set_letter
-from cardgen.letters.data import diagnose_data
+from cardgen.letters.blocks import Enclosures
+from cardgen.letters.compose import compose
+from cardgen.letters.data import Party, diagnose_data
 
 PROJECT = Project.open()
 EXAMPLES = Path(__file__).parents[2] / "examples/letters"
@@ -92,3 +94,25 @@ def test_all_that_is_wrong_with_goods_and_date_is_told_at_once_on_its_lines(
         ['date = "令和2年4月"', 'quantity = "約3,000双"', "quantity = 0"]
     )
     assert all(each.hint for each in found)
+
+
+@pytest.mark.parametrize("pair", ["zh-ja", "zh-ko", "zh-Hant-ja"])
+def test_one_copy_is_said_in_both_languages_or_in_none(pair: str) -> None:
+    data = load_data(EXAMPLES / "thanks-tokyo.toml").in_register("official")
+    office = Party(kind="organisation", office="东京都")
+    data = msgspec.structs.replace(data, sender=office, addressee=office)
+    for given, counted in (
+        ("packing-list", True),
+        ({"id": "packing-list"}, True),
+        ("distribution-list", True),
+        ({"zh": "申请表", "ja": "申請書", "ko": "신청서"}, False),
+    ):
+        letter = compose(
+            letter_template("thanks"),
+            msgspec.structs.replace(data, enclosures=[given]),
+            PROJECT,
+            pair,
+        )
+        for blocks in letter.blocks.values():
+            (listed,) = [each for each in blocks if isinstance(each, Enclosures)]
+            assert ("1" in listed.items[0]) == counted
