@@ -141,7 +141,7 @@ class LetterSetter:
         self._styles: dict[tuple[str, Form], LetterStyle] = {}
         self._papers: dict[str, Stationery] = {}
         self._endorsed = () if draft else _endorsed(template, project, pair)
-        self._placings: dict[tuple[str, bool, Form], Placing] = {}
+        self._placings: dict[tuple[str, bool, Form, bool], Placing] = {}
 
     def document(self, data: LetterData) -> Document:
         """A letter on pages, with the years and goods that cardgen knows.
@@ -237,9 +237,11 @@ class LetterSetter:
         """
         letter, data = dress.letter, dress.data
         form = form_of(self._template, letter.register)
+        signed = bool(self._template.forms[letter.register].signed)
         placed, missing = [], dict[Diagnostic, None]()
         for lang, length in zip(letter.langs, self.lengths(dress), strict=True):
-            placing = self._placing(lang, length, form, vertical=data.is_vertical(lang))
+            vertical = data.is_vertical(lang)
+            placing = self._placing(lang, length, form, vertical=vertical, signed=signed)
             placed.append(placing.items(self._told(letter.blocks[lang], data)))
             missing |= dict.fromkeys(placing.missing())
         raise_findings(missing)
@@ -297,12 +299,14 @@ class LetterSetter:
             )
         return sheets
 
-    def _placing(self, lang: str, length: float, form: Form, *, vertical: bool) -> Placing:
-        key = (lang, vertical, form)
+    def _placing(
+        self, lang: str, length: float, form: Form, *, vertical: bool, signed: bool
+    ) -> Placing:
+        key = (lang, vertical, form, signed)
         if key not in self._placings:
             style = self._style(lang, form)
             words = Typography(self._project.fonts, style, lang, vertical=vertical)
-            self._placings[key] = Placing(convention(lang), form, words, length)
+            self._placings[key] = Placing(convention(lang), form, words, length, signed=signed)
         return self._placings[key]
 
 

@@ -59,11 +59,21 @@ class _Beside(NamedTuple):
 
 
 class Placing:
-    """The conventions of a register, for texts on a measure of so many points."""
+    """The conventions of a register, for texts on a measure of so many points.
+
+    The letter may be `signed` by both sides.
+    """
 
     def __init__(
-        self, convention: Convention, register: Form, words: Typography, measure: float
+        self,
+        convention: Convention,
+        register: Form,
+        words: Typography,
+        measure: float,
+        *,
+        signed: bool = False,
     ) -> None:
+        self._is_record = signed
         self._convention = convention
         self._register = register
         self._words = words
@@ -83,14 +93,16 @@ class Placing:
         alone = joined(blocks, self._place)
         found: list[PlacedBlock] = []
         is_head = True
-        for block, following in zip_longest(alone, alone[1:]):
+        sealed = _sealed_with_text(alone)
+        for number, (block, following) in enumerate(zip_longest(alone, alone[1:])):
             is_head = is_head and not isinstance(block, _TEXT)
-            kept = is_head or type(following) in _NEVER_FIRST
+            kept = is_head or number in sealed or type(following) in _NEVER_FIRST
             found.append(PlacedBlock(block, self._known(block, alone, kept=kept)))
         return tuple(found)
 
     def _place(self, kind: Kind) -> BlockPlace:
-        return self._convention.place(kind, self._register, vertical=self._words.vertical)
+        vertical, signed = self._words.vertical, self._is_record
+        return self._convention.place(kind, self._register, vertical=vertical, signed=signed)
 
     def _known(
         self, block: b.Block, others: Sequence[b.Block], *, kept: bool
@@ -329,6 +341,19 @@ class Placing:
             along += 0.5 + _CLEAR * self._words.em / size
         over: StampPlace = "centre" if rule.at == "centre" else "last-character"
         return SealStamp(size, items, over, along, -rule.raised)
+
+
+def _sealed_with_text(blocks: Sequence[b.Block]) -> range:
+    """The blocks that are on one page with what follows, so that text stands where one signs.
+
+    A page with signature, seal and date alone could be put behind another letter (GB/T 9704
+    7.3.5.5). So the last text goes with them, by its last lines at least.
+    """
+    text = [at for at, each in enumerate(blocks) if isinstance(each, _TEXT)]
+    signed = [at for at, each in enumerate(blocks) if isinstance(each, b.Signature)]
+    if not text or not signed or signed[-1] < text[-1]:
+        return range(0)
+    return range(text[-1], signed[-1])
 
 
 def _with_next(item: FlowItem) -> FlowItem:

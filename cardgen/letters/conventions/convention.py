@@ -66,10 +66,17 @@ class Convention:
         form = self._form(register)
         return (vertical and form.vertical) or form.order
 
-    def place(self, kind: Kind, register: Form, *, vertical: bool = False) -> BlockPlace:
-        """Where a kind of block stands; at the start of a line if nothing is said of it."""
+    def place(
+        self, kind: Kind, register: Form, *, vertical: bool = False, signed: bool = False
+    ) -> BlockPlace:
+        """Where a kind of block stands; at the start of a line if nothing is said of it.
+
+        What is `signed` by both sides is a record, and its blocks may stand otherwise.
+        """
         form = self._form(register)
         across = form.places.get(kind, _PLAIN)
+        if signed and kind in form.signed_places:
+            return form.signed_places[kind]
         return form.vertical_places.get(kind, across) if vertical else across
 
     def date(

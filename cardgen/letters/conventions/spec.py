@@ -104,6 +104,8 @@ class BodySize(Sourced, frozen=True, forbid_unknown_fields=True, kw_only=True):
 class FormSpec(Sourced, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """How the letters of a register are made; what `vertical` ones lack is as across.
 
+    What both sides sign, `signed_places` put where it stands otherwise than on a certificate.
+
     Where it is `itemized`, several paragraphs are items of the first level, and what they list
     is of the second. `respect` is shown to words of the addressee. With `red_rules` there is a
     double one below the letterhead and another at the foot. Who is `signed_by_title` leaves the
@@ -115,6 +117,7 @@ class FormSpec(Sourced, frozen=True, forbid_unknown_fields=True, kw_only=True):
     places: dict[Kind, BlockPlace]
     vertical: tuple[OrderedKind, ...] = ()
     vertical_places: dict[Kind, BlockPlace] = {}
+    signed_places: dict[Kind, BlockPlace] = {}
     itemized: bool = False
     respect: Respect = "none"
     red_rules: bool = False
