@@ -19,6 +19,7 @@ from cardgen.catalog.catalog import (
     load_catalog,
 )
 from cardgen.catalog.cities import city_key, city_name
+from cardgen.catalog.countries import language_at
 from cardgen.catalog.dates import year_hint
 from cardgen.catalog.glossary import (
     TERM_KINDS,
@@ -153,6 +154,7 @@ __all__ = [
     "is_told_by_script",
     "joined_catalogs",
     "joined_glossaries",
+    "language_at",
     "list_domains",
     "list_pairs",
     "load_catalog",

@@ -33,6 +33,7 @@ from cardgen.shipment.manifest.columns import (
 from cardgen.shipment.manifest.counts import Count
 from cardgen.shipment.manifest.fields import ColumnHead, Keys, RowKind, Slot, row_kind
 from cardgen.shipment.manifest.findings import Findings
+from cardgen.shipment.manifest.foreign import ForeignTexts
 from cardgen.shipment.manifest.given import NOWHERE, about_given
 from cardgen.shipment.manifest.phones import Phones
 from cardgen.shipment.manifest.reading import ListReading, is_familiar, is_message
@@ -91,6 +92,7 @@ class Checker:
         self._unshown: dict[str, Diagnostic] = {}  # values for all rows, of which one may do
         self._strange: dict[str, Diagnostic] = {}  # places that the glossary does not know
         self._phones = Phones(table)
+        self._foreign = ForeignTexts(table.name)
         self._unfilled = Unfilled(table.name)
         self._counted: list[tuple[ColumnHead, str]] = []  # units in cells of numbers of a row
         self._none: set[str] = set()  # fields of a row that the project fills, and the row not
@@ -150,6 +152,8 @@ class Checker:
             self._tell_lack(row, name, found)
         for name, wrong in self._not_shown(found, fields, heads):
             self._tell(row, name, [wrong])
+        if found.glossary is not None:
+            self._foreign.note(row.number, fields, heads, found.glossary)
         self.sums.count(row, boxes, fields.get("quantity"), fields.get(found.weight))
         if found.errors or self.findings.count > before:
             return None
@@ -178,7 +182,12 @@ class Checker:
     def warnings(self) -> list[Diagnostic]:
         """Of values of the project that no label shows, strange places, and doubts of rows."""
         unshown = [wrong for wrong in self._never_shown() if wrong.severity == "warning"]
-        found = (*self._unfilled.told(), *self._phones.told(), *self.doubts.told(self.rows))
+        found = (
+            *self._unfilled.told(),
+            *self._phones.told(),
+            *self._foreign.told(),
+            *self.doubts.told(self.rows),
+        )
         return [*unshown, *self._strange.values(), *found]
 
     def _never_shown(self) -> list[Diagnostic]:

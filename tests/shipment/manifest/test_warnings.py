@@ -8,6 +8,8 @@ import pytest
 from openpyxl import Workbook
 from openpyxl.comments import Comment
 
+from cardgen import Project
+from cardgen.errors import Location
 from cardgen.remedies import Remedy
 from cardgen.shipment.manifest.manifest import read_manifest
 from tests.shipment.books import bare_book, ods, ods_row, office_book, text_cell
@@ -221,3 +223,52 @@ def test_comments_of_other_programs_are_told(tmp_path: Path) -> None:
         found = read_manifest(tmp_path / name, PROJECT, **ALONE | {"paper": ["item"]})
         assert [each.rule for each in found.warnings] == ["unread-note"], name
         assert "on the cell A2, and" in found.warnings[0].message
+
+
+FOREIGN = "message,pair,template,from,to,수하인,boxes"
+
+
+@pytest.mark.parametrize(
+    ("pair", "to", "recipient", "language"),
+    [
+        ("zh-ko", "上海", "상하이시 적십자회", "Chinese"),
+        ("zh-ko", "상하이", "상하이시 적십자회", "Chinese"),
+        ("zh-ja", "武汉市", "たすけあいセンター", "Chinese"),
+        ("zh-ko", "首尔", "首尔市政府", "Korean"),
+        ("zh-ja", "东京", "도쿄도청", "Japanese"),
+    ],
+)
+def test_a_recipient_that_is_foreign_where_boxes_go_is_told(
+    tmp_path: Path, pair: str, to: str, recipient: str, language: str
+) -> None:
+    """It went onto the label and the packing list without a word."""
+    row = f"brothers,{pair},gs1-100x150,北京,{to},{recipient},1"
+    path = tmp_path / "list.csv"
+    path.write_text(f"{FOREIGN}\n{row}\n{row}\n", encoding="utf-8")
+    found = read_manifest(path, Project.open())
+    (told,) = [each for each in found.warnings if each.rule == "wrong-language"]
+    assert told.message == (
+        f"rows 2 and 3: column 수하인: {recipient} has no letter of {language}, which is read "
+        "where the boxes go"
+    )
+    assert told.location == Location(str(path), 2)
+
+
+@pytest.mark.parametrize(
+    ("pair", "to", "recipient"),
+    [
+        ("zh-ko", "上海", "上海市红十字会 상하이시 적십자회"),
+        ("zh-ko", "上海", "Red Cross"),
+        ("zh-ko", "首尔", "서울시청"),
+        ("zh-ja", "东京", "東京都庁"),
+        ("zh-ja", "东京", "たすけあい"),
+    ],
+)
+def test_a_recipient_that_can_be_read_where_boxes_go_is_no_doubt(
+    tmp_path: Path, pair: str, to: str, recipient: str
+) -> None:
+    row = f"brothers,{pair},gs1-100x150,北京,{to},{recipient},1"
+    path = tmp_path / "list.csv"
+    path.write_text(f"{FOREIGN}\n{row}\n", encoding="utf-8")
+    found = read_manifest(path, Project.open())
+    assert "wrong-language" not in {each.rule for each in found.warnings}
