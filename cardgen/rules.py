@@ -55,8 +55,8 @@ RULES: Final[Mapping[str, Rule]] = {
     ),
     "wrong-language": Rule(
         "A message file is not in the language of its folder, or a translation has not one "
-        "letter of its language; of a name in a letter, or of a recipient, sender or address in a "
-        "list, this is a warning.",
+        "letter of its language; of a name in a letter, or of a recipient, sender or address "
+        "in a list, this is a warning.",
         "Put the file where it belongs, or translate; where a translation is right as it is, "
         "write # same: yes above it in the .po. Say a name in both languages.",
     ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -114,8 +115,10 @@ def _say(found: Status, folder: str) -> None:
             ],
             has_heads=True,
         )
-    for change in found.amended.in_words():
+    for change in replace(found.amended, totals=()).in_words():
         say(f"last amended: {change}")
+    for older in found.totals:
+        say(older)
     if found.runs:
         say_table(
             ("Run", "Began", "Ended", "Result"),

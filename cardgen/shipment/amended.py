@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from cardgen.shipment.ledger import Ledger
+from cardgen.shipment.ledger import LIVE, Ledger
 from cardgen.shipment.papers import stretches
 from cardgen.shipment.sheet_places import places_in_words
 
@@ -21,6 +21,7 @@ class Amended:
     gone: tuple[int, ...] = ()
     has_files: bool = True
     places: tuple[str, ...] = ()  # where on sheets the labels of those are that are out
+    totals: tuple[str, ...] = ()  # which boxes say another total than the newest label
 
     @classmethod
     def last(cls, ledger: Ledger) -> Amended:
@@ -47,6 +48,7 @@ class Amended:
             tuple(gone),
             bool(ledger.formats()),
             tuple(places_in_words(ledger, gone)),
+            older_totals(ledger),
         )
 
     @staticmethod
@@ -64,7 +66,7 @@ class Amended:
             (self.gone, f"out of the shipment, {where}"),
         )
         lines = [f"box {stretches(boxes)}: {what}" for boxes, what in said if boxes]
-        return [*lines, *(f"take away {each}" for each in self.places)]
+        return [*lines, *(f"take away {each}" for each in self.places), *self.totals]
 
     def as_data(self) -> dict[str, list[int] | list[str]]:
         """The same as data."""
@@ -74,6 +76,25 @@ class Amended:
             "gone": [*self.gone],
         }
         return said | ({"places": [*self.places]} if self.places else {})
+
+
+def older_totals(ledger: Ledger) -> tuple[str, ...]:
+    """Which boxes have labels that say another total than the newest one, in words.
+
+    A label says how many boxes there were when it was made, and stays as it was printed.
+    """
+    totals: dict[int, list[int]] = {}
+    newest = 0
+    for page in ledger.boxes.pages(LIVE):
+        for box in page:
+            totals.setdefault(box.total, []).append(box.number)
+            newest = box.total
+    return tuple(
+        f"box {stretches(boxes)}: the label says a total of {total:,}, as when it was made, "
+        f"and the newest says {newest:,}"
+        for total, boxes in sorted(totals.items())
+        if total != newest
+    )
 
 
 NOTHING_AMENDED = Amended()

@@ -16,7 +16,7 @@ from cardgen.catalog import format_value
 from cardgen.database import Holder, shown_holder
 from cardgen.errors import CardgenError
 from cardgen.project import Project
-from cardgen.shipment.amended import Amended
+from cardgen.shipment.amended import Amended, older_totals
 from cardgen.shipment.corrections import open_shipment
 from cardgen.shipment.correspondence import NotedLetter, noted_letters
 from cardgen.shipment.ledger import LIVE, CommandRun, Event, Ledger, PaperState, PlannedLine
@@ -57,6 +57,7 @@ class Status:
     doubtful: dict[int, tuple[str, str]] = field(default_factory=dict)  # printers, and why
     broke_off: bool = False  # whether the holder is certainly not at it any more
     superseded: tuple[int, ...] = ()  # boxes with a label on paper that is not theirs any more
+    totals: tuple[str, ...] = ()  # which boxes say another total than the newest label
 
     def as_data(self) -> dict[str, Any]:
         """The same as data."""
@@ -90,6 +91,7 @@ class Status:
                 for number, (printer, said) in self.doubtful.items()
             },
             "superseded": [*self.superseded],
+            "totals": [*self.totals],
             "failed": {str(number): [*said] for number, said in self.errors.items()},
         }
 
@@ -122,6 +124,7 @@ def status_of(folder: PathName) -> Status:
             _doubtful(ledger, on_paper),
             broke_off=bool(holder and holder.is_gone),
             superseded=tuple(ledger.prints.superseded()),
+            totals=older_totals(ledger),
         )
 
 

@@ -275,3 +275,24 @@ def test_labels_of_one_shipment_have_one_author(shipment: Path) -> None:
     Path("cardgen.toml").write_text(f'author = "首尔"\n{toml}', encoding="utf-8")
     assert "author nothing → 首尔" in run(*WORDS).err
     assert run(*WORDS, "--amend").code == 0
+
+
+def test_labels_that_say_an_older_total_are_named(shipment: Path) -> None:
+    """Labels said 7 / 7 and 8 / 8, and nobody was told which say what."""
+    older = "the label says a total of 7, as when it was made, and the newest says 8"
+    assert "a total of" not in run("status", "out").out
+    Path("list.csv").write_text(LIST.replace(",4,", ",5,"), encoding="utf-8")
+    assert f"out: box 1–7: {older}\n" in run(*WORDS, "--amend").out
+    said = run("status", "out").out
+    assert said.count(f"box 1–7: {older}\n") == 1
+    assert run_json("status", "out")["totals"] == [f"box 1–7: {older}"]
+    Path("list.csv").write_text(LIST.replace(",4,", ",6,"), encoding="utf-8")
+    assert run(*WORDS, "--amend", "--renumber").code == 0
+    assert "a total of" not in run("status", "out").out
+
+
+def test_a_replaced_box_has_a_total_of_its_own_that_is_told(shipment: Path) -> None:
+    assert run("replace", "out", "2", "--reason", "crushed").code == 0
+    assert "box 1, 3–7: the label says a total of 7, as when it was made, and the newest " in (
+        run("status", "out").out
+    )
