@@ -167,6 +167,8 @@ def test_a_chinese_warehouses_workbook() -> None:
     warned = [line for line in done.err.splitlines() if "warning" in line]
     assert warned == [
         "seoul.xlsx: warning: unread-sheet: the sheet 装箱 is read, and not Sheet",
+        "seoul.xlsx:2: warning: wrong-language: rows 2 and 3: column 收货人: 麻浦区厅 has no "
+        "letter of Korean, which is read where the boxes go",
         "seoul.xlsx:1: warning: unused-column: not used: 序号, 备注",
         "seoul.xlsx:3: warning: hidden-row: row 3 is hidden or filtered out, and read like the "
         "others",
