@@ -19,7 +19,7 @@ from cardgen.catalog.catalog import (
     load_catalog,
 )
 from cardgen.catalog.cities import city_key, city_name
-from cardgen.catalog.countries import language_at
+from cardgen.catalog.countries import FREE_TEXTS, unread_at
 from cardgen.catalog.dates import year_hint
 from cardgen.catalog.glossary import (
     TERM_KINDS,
@@ -104,6 +104,7 @@ __all__ = [
     "CAPTIONS",
     "CITIZENS",
     "DOMAINS",
+    "FREE_TEXTS",
     "GLOSSARY",
     "LETTERS",
     "MARKUP_HINT",
@@ -154,7 +155,6 @@ __all__ = [
     "is_told_by_script",
     "joined_catalogs",
     "joined_glossaries",
-    "language_at",
     "list_domains",
     "list_pairs",
     "load_catalog",
@@ -190,6 +190,7 @@ __all__ = [
     "terms_behind",
     "too_large",
     "unfinished",
+    "unread_at",
     "unwritable",
     "versions",
     "with_message",

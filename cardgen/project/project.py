@@ -33,6 +33,7 @@ from cardgen.arguments import PathName, Value
 from cardgen.catalog import (
     CAPTIONS,
     DOMAINS,
+    FREE_TEXTS,
     SLOGANS,
     Catalog,
     Glossary,
@@ -40,6 +41,7 @@ from cardgen.catalog import (
     list_pairs,
     outdated,
     pair_langs,
+    unread_at,
 )
 from cardgen.display import Document
 from cardgen.errors import (
@@ -635,6 +637,8 @@ class Project:
                 outdated(said, self.message_files.sources(SLOGANS), f"{SLOGANS}.pot")
             )
         values = self._placed({**self._shared_values(design, said), **mine}, design)
+        if given is None:  # a list tells of its rows itself
+            doubts += tuple(_unread(values, self.glossary(pair)))
         if date and YEARS in said.placeholders and YEARS not in varying:
             values = self._with_years(values, dt.date.fromisoformat(date[:10]), pair)
         from cardgen.layout.label import Label
@@ -720,6 +724,17 @@ class Project:
             else value
             for name, value in values.items()
         }
+
+
+def _unread(values: Mapping[str, str], glossary: Glossary) -> Iterator[Diagnostic]:
+    """Warn of texts that nobody reads where the label goes."""
+    for name in FREE_TEXTS:
+        text = values.get(name, "")
+        if f"{name}_target" in values or not unread_at(text, values.get("to", ""), glossary):
+            continue
+        said = f"{name}: {text} has no letter of a language that is read where the label goes"
+        hint = "write it as it is read there, or in Latin letters, beside it or instead"
+        yield Diagnostic("wrong-language", said, hint=hint, severity="warning")
 
 
 def _refuse_no_document(document: Document) -> None:

@@ -76,3 +76,17 @@ def test_a_value_of_the_project_that_the_label_does_not_show(tmp_path: Path) -> 
 def test_samples_need_not_be_shown() -> None:
     label = Project.open().label("brothers", fields={"to": "首尔"}, given=())
     assert "首尔" not in render(label.document(), "txt").decode()
+
+
+def test_a_recipient_that_is_foreign_where_the_label_goes_is_a_warning() -> None:
+    """Only letters told so."""
+
+    def told(recipient: str) -> list[str]:
+        fields = {"from": "首尔", "to": "上海", "recipient": recipient}
+        fields |= {"box": "1", "boxes": "2", "sscc": "388012340000000018"}
+        label = Project.open().label("brothers", template="gs1-100x150", fields=fields)
+        return [each.message for each in label.warnings]
+
+    assert told("上海市红十字会") == []
+    (said,) = told("적십자회")
+    assert said.startswith("recipient: 적십자회 has no letter of a language that is read where")

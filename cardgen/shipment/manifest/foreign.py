@@ -9,14 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from cardgen.catalog import Glossary, has_letter_of, language_at
+from cardgen.catalog import FREE_TEXTS, Glossary, unread_at
 from cardgen.errors import Diagnostic, Location
 from cardgen.shipment.manifest.fields import ColumnHead
 from cardgen.shipment.manifest.findings import in_words
 from cardgen.shipment.manifest.given import NOWHERE, about_given
 
-_FIELDS: Final = ("recipient", "recipient_address", "sender", "sender_address")
-_LATIN: Final = "en"
 _LANGUAGES: Final = {"zh": "Chinese", "ko": "Korean", "ja": "Japanese"}
 
 
@@ -36,15 +34,12 @@ class ForeignTexts:
         glossary: Glossary,
     ) -> None:
         """Look at the texts of a row."""
-        for name in _FIELDS:
+        for name in FREE_TEXTS:
             text = fields.get(name, "")
             if not text or text.isascii() or f"{name}_target" in fields:
                 continue
-            own = language_at(fields.get("to", ""), glossary)
-            langs = (own,) if own else glossary.langs
-            if not any(map(str.isalpha, text)):
-                continue
-            if any(has_letter_of(text, lang) for lang in (*langs, _LATIN)):
+            langs = unread_at(text, fields.get("to", ""), glossary)
+            if not langs:
                 continue
             head = heads[name]
             key = (head.index, head.text, " or ".join(map(_in_words, langs)))
