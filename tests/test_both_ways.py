@@ -101,6 +101,9 @@ CASES: Final[Mapping[str, OfLabel | OfLetter]] = {
     "bad-value": OfLabel(fields={"box": "many", "boxes": "5"}),
     "undecided": OfLabel(fields={"item": "TBD"}),
     "means-empty": OfLabel(fields={"item": "없음"}, severity="warning"),
+    "unit-article": OfLabel(
+        fields={"item": "大米", "quantity": "20", "unit": "顶"}, severity="warning"
+    ),
     "unknown-term": OfLabel(fields={"from": "Atlantis", "to": "首尔"}),
     # templates, stock and projects
     "bad-template": OfLabel("nothing = 5\n"),
@@ -113,6 +116,9 @@ CASES: Final[Mapping[str, OfLabel | OfLetter]] = {
     # letters
     "bad-letter": OfLetter({'register = "ceremonial"': 'register = "loud"'}),
     "bad-convention": OfLetter(pair="zh-en"),
+    "era-country": OfLetter(
+        {'pair = "zh-ja"': 'calendar = { ja = "era" }'}, severity="warning"
+    ),
     "unknown-honorific": OfLetter({'title = "知事"': 'title = "知事"\nhonorific = "さん"'}),
     "doubled-honorific": OfLetter({'ja = "佐倉健一"': 'ja = "佐倉健一様"'}),
     "abbreviated-name": OfLetter({'ja = "東京都"': 'ja = "㈱東京都"'}, severity="warning"),

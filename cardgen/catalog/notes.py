@@ -10,7 +10,7 @@ wrap them, too: Babel at 76 characters and polib at 78, where there is a space.
     #. confidence: high                               how sure that is; not kept
     #. occasion: epidemic, thanks                     what the message is for
     #. author: Sakamura Shinmin 坂村真民                who wrote it
-    #. attribution: zh=坂村真民; ko=사카무라 신민        what may be printed, per language
+    #. attribution: zh=坂村真民; ko=사카무라 신민        what may be printed; - is none
     #. {years}: integer                               the type of a placeholder
     #. {to_citizens}: citizens                        the people of {to_city}
     #. unit: 双, 只                                    what an article is counted in
@@ -277,7 +277,7 @@ def _read_attribution(
     for part in line.removeprefix("attribution:").split(";"):
         match = _ATTRIBUTION.fullmatch(part.strip())
         if match:
-            into[match[1]] = match[2].strip()
+            into[match[1]] = match[2].strip().removeprefix("-")
         elif part.strip() or not into:
             errors.append(
                 Diagnostic(

@@ -149,6 +149,8 @@ class Composer:
                 hint=nearest(data.register, known),
             )
         words, langs = self._words, self._words.catalog.langs
+        for lang in langs:
+            convention(lang)  # without it there is no letter, whatever its words are
         data = without_fillers(data)
         foreign = () if self._draft else self.foreign(data)
         form = form_of(template, data.register)

@@ -387,15 +387,13 @@ class LabelWording:
         )
 
     def _attribution(self) -> _Worded:
-        """The attribution in both languages; empty in one that has none, as of an adage."""
+        """The attribution in each language that says one, be it none, as of an adage."""
         worded = _Worded()
         authors = self._message.attribution
-        found = [
-            authors.get(lang) or authors.get(lang.partition("-")[0]) for lang in self._langs
-        ]
-        if any(found):
-            for values, author in zip((worded.source, worded.target), found, strict=True):
-                values[_ATTRIBUTION] = author or ""
+        for values, lang in zip((worded.source, worded.target), self._langs, strict=True):
+            author = authors.get(lang, authors.get(lang.partition("-")[0]))
+            if author is not None:
+                values[_ATTRIBUTION] = author
         return worded
 
     def _word(self, fields: Mapping[str, str], errors: list[Diagnostic]) -> _Worded:

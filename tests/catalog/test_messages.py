@@ -106,8 +106,7 @@ def test_attributions_are_in_every_language_and_their_characters(pair: str) -> N
             # Python's GB 2312 has another middle dot at A1A4; 筠 and 譙 of names are not in
             # cp932, but our fonts have them.
             re.sub("[·筠譙]", "", text).encode(REPERTOIRE["zh-Hans" if lang == "zh" else lang])
-        adage = {"zh"} if message.id == "firewood" else set()  # no adage in ko and ja
-        assert set(message.attribution) - {"zh-Hant"} in (set(), {"zh", "ko", "ja"}, adage)
+        assert set(message.attribution) - {"zh-Hant"} in (set(), {"zh", "ko", "ja"})
 
 
 @pytest.mark.parametrize("pair", list_pairs(MESSAGES))

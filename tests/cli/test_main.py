@@ -110,6 +110,7 @@ def test_commands() -> None:
         "weblate push",
         "glossary add",
         "glossary list",
+        "glossary proof",
         "glossary sync",
         "templates check",
         "templates gallery",

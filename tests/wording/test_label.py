@@ -63,8 +63,8 @@ def test_the_message_decides_the_type_of_a_field_that_both_have() -> None:
     [
         (("zh-Hans", "ko"), {"zh": "长屋王", "ko": "나가야왕"}, ("长屋王", "나가야왕")),
         (("zh-Hans", "ja"), {"zh": "长屋王", "ja": "長屋王"}, ("长屋王", "長屋王")),
-        (("zh-Hant", "ko"), {"zh": "长屋王", "zh-Hant": "長屋王"}, ("長屋王", "")),
-        (("zh-Hant", "ko"), {"zh": "长屋王"}, ("长屋王", "")),
+        (("zh-Hant", "ko"), {"zh": "长屋王", "zh-Hant": "長屋王"}, ("長屋王", None)),
+        (("zh-Hant", "ko"), {"zh": "成语", "ko": ""}, ("成语", "")),
         (("zh-Hans", "ko"), {}, (None, None)),
     ],
 )

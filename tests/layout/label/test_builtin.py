@@ -76,7 +76,7 @@ def test_mended_arrow_was_parted_from_its_destination(template: str, pair: str) 
     """釜山广域市 → stood on one line and 法兰西岛大区 on the next."""
     text = lines(template, "no-far-road", PLACES, pair)
     for route in ("釜山广域市 →\N{NO-BREAK SPACE}法兰西岛大区", FAR[pair]):
-        assert any(line.startswith(route) for line in text)
+        assert any(route in line for line in text)
 
 
 @pytest.mark.parametrize("template", BOXES)
