@@ -112,7 +112,8 @@ def check_template(project: Project, name: str, pairs: Collection[str] = ()) -> 
         for message in catalog.messages.values():
             waiting = unfinished(message, catalog.langs)
             found += (each for each in waiting if each.rule not in _WAITING)
-            finished += [] if waiting else [message]
+            is_there = {each.rule for each in waiting} <= {"fuzzy"}  # it is tried as a draft
+            finished += [message] if is_there else []
         trials = [(message, False) for message in finished]
         if template.otherwise and finished:
             trials += [(message, True) for message in _extremes(finished)]
@@ -128,6 +129,7 @@ def check_template(project: Project, name: str, pairs: Collection[str] = ()) -> 
                     fields=values,
                     pictures=pictures,
                     dpi=project.coarsest,
+                    draft=message.fuzzy,
                     given=(),
                 )
                 document = made.document()
@@ -135,8 +137,8 @@ def check_template(project: Project, name: str, pairs: Collection[str] = ()) -> 
                 each.append(error.diagnostics)
             else:
                 each.append(())
-                doubtful += made.warnings
-                doubts += design_doubts(made, document)
+                doubtful += (each for each in made.warnings if each.rule != "fuzzy")
+                doubts += () if message.fuzzy else design_doubts(made, document)  # strips
     # A mistake of the template itself is found with every message; it is told once.
     alike = [*of_all_messages(each_label, template), *of_all_messages(each_brief, template)]
     found += at_their_worst(alike, template)

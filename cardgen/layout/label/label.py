@@ -286,10 +286,12 @@ class Label:
         )
         within = own.outer(area.padding)
         frame = behind(runs, *content.extent(content.size or 0.0), within)
-        excess = max(
-            frame.x + frame.width - within.x - within.width,
-            frame.y + frame.height - within.y - within.height,
-        )
+        below = frame.y + frame.height - within.y - within.height
+        if below > SLACK and runs[-1].vertical and runs[-1].text.endswith("。"):
+            # The ink of a full stop is in the upper half of its em box.
+            raised = min(below, text.size / 2)
+            frame, below = frame._replace(y=frame.y - raised), below - raised
+        excess = max(frame.x + frame.width - within.x - within.width, below)
         if excess > SLACK:
             raise LayoutError(
                 "overflow",
