@@ -49,7 +49,7 @@ def attribution_slips(collation: Collation) -> Iterator[Slip]:
 def _hint(lang: str, *, adage: bool = False) -> str:
     """The words to write for a language."""
     if adage:
-        return "leave the attribution of this language out"
+        return "write - for this language, which has no attribution then"
     words = {"ko": "『주역』에서", "ja": "『易経』より", "zh": "语出《周易》"}
     shown = "語出《周易》" if "Hant" in lang else words.get(lang.partition("-")[0], "from …")
     return f"say that the words come from there, as {shown} does"

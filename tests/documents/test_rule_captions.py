@@ -13,7 +13,7 @@ def test_every_kind_of_mistake_has_a_caption() -> None:
     assert rule_caption("quiet-zone") == "rule-barcode"
     assert rule_caption("end-mark") == "slip-marks"
     assert rule_caption("overflow") == "rule-overflow"  # of proofreading as well
-    assert rule_caption("changed") == "rule-other"
+    assert rule_caption("changed") == "rule-changed"
     names = {*map(rule_caption, (*RULES, *PROOFREADING_RULES))}
     captions = load_catalog(resources.MESSAGES, "zh-ko", "captions").messages
     assert [name for name in names if name not in captions] == []

@@ -21,10 +21,12 @@ def test_goods_are_summed_over_shipments_by_partner(tmp_path: Path) -> None:
     found = tally_of([first, second], GLOSSARY)
     assert found.city == "北京市"
     assert list(found.rows()) == [
-        ["out", "首尔特别市", "医用口罩", "10000", "只", "5", "A B"],
-        ["out", "首尔特别市", "护目镜", "200", "副", "2", "A"],
-        ["out", "东京都", "医用口罩", "500", "只", "1", "B"],
-    ]
+        ["out", "首尔特别市", "医用口罩", "10000", "只", "5", "A B",
+         "서울특별시", "의료용 마스크", "장"],
+        ["out", "首尔特别市", "护目镜", "200", "副", "2", "A",
+         "서울특별시", "보호 고글", "개"],
+        ["out", "东京都", "医用口罩", "500", "只", "1", "B", "도쿄도", "의료용 마스크", "장"],
+    ]  # fmt: skip
 
 
 def test_a_city_has_sent_and_got(tmp_path: Path) -> None:

@@ -37,8 +37,8 @@ def test_what_no_message_has_room_for_is_the_fault_of_the_template(tmp_path: Pat
     """There were as many findings as messages, each of which was to be shorter."""
     (said,) = _check(tmp_path, _NARROW)
     assert said == (
-        f"{tmp_path}/narrow.toml:10: overflow: with 29 of 30 labels: the text of [target] "
-        "is 0.5 mm too wide for narrow at 8 pt\n"
+        f"{tmp_path}/narrow.toml:10: overflow: with 122 of 123 labels: the text of [target] "
+        "is 0.2 mm too tall for narrow at 8 pt\n"
         "  hint: give [target] more room, or a smaller size or min"
     )
 
