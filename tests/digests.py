@@ -77,7 +77,7 @@ def _labels(folder: Path) -> Iterator[tuple[str, bytes]]:
             fields = project.template(template).fields
             document = None
             for message in catalog.messages.values():
-                values = _values({**fields, **message.placeholders}, picture)
+                values = _values({**fields, **message.fields}, picture)
                 label = project.label(
                     message.id,
                     pair=pair,
@@ -85,6 +85,7 @@ def _labels(folder: Path) -> Iterator[tuple[str, bytes]]:
                     fields=values,
                     draft=message.fuzzy or not message.translation,
                     date=_DATE,
+                    given=(),
                 )
                 try:
                     document = label.document()

@@ -50,9 +50,8 @@ def label(template: str, pair: str) -> Document:
     project = Project.open()
     types = project.template(template).fields
     fields = fields_among(types)
-    made = project.label(
-        "sister-years", pair=pair, template=template, fields={**fields, "years": "24"}
-    )
+    values = {**fields, "years": "24"}
+    made = project.label("sister-years", pair=pair, template=template, fields=values, given=())
     return made.document()
 
 

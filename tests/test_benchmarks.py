@@ -214,7 +214,7 @@ def test_typst_is_given_the_words_that_cardgen_finds(number: int) -> None:
         "quantity": str(line.quantity),
     }
     label = Project.open().label(
-        labels.MESSAGE, pair=labels.PAIR, template=labels.TEMPLATE, fields=fields
+        labels.MESSAGE, pair=labels.PAIR, template=labels.TEMPLATE, fields=fields, given=()
     )
     dump = render(label.document(), "txt").decode()
     shown = "".join(re.findall(r'"(.*)" \d+ glyph', dump)).replace("\N{NO-BREAK SPACE}", " ")

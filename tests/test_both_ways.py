@@ -7,6 +7,7 @@ of them can meet, or that are of something else, say so in `ELSEWHERE`.
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from collections.abc import Iterator, Mapping
 from functools import cache
@@ -384,6 +385,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copytree(messages / "zh-ja", messages / "zh-en")
     for file in (messages / "zh-en").iterdir():
         text = file.read_text(encoding="utf-8").replace("Language: ja", "Language: en")
+        text = re.sub("^# unit: .*\n", "", text, flags=re.MULTILINE)  # Japanese words
         file.write_text(text, encoding="utf-8")
     shutil.copytree(resources.MESSAGES, top / "careful" / "messages", dirs_exist_ok=True)
     make(top / "project" / "A", MASKS, GOGGLES)

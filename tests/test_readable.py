@@ -92,8 +92,9 @@ def readings(lang: str) -> Iterator[Reading]:
             fields = fields_among(types)
             for message in catalog.messages.values():
                 years = {"years": "24"} if "years" in message.placeholders else {}
+                values = fields | years
                 document = project.label(
-                    message.id, pair=pair, template=name, fields=fields | years
+                    message.id, pair=pair, template=name, fields=values, given=()
                 ).document()
                 side = message.source if lang == catalog.langs[0] else message.translation
                 text = plain(side).replace("{years}", "24")

@@ -513,7 +513,13 @@ def test_mended_who_is_no_approver_could_take_back_what_one_approved(project: Pr
     signer, line = key(1)
     project = opened(approver(B, line))
     approve(project, PAIR, "hello", by=B, author=A, at=TIME, signer=signer)
-    for by, given in ((C, None), ("Somebody Else", None), (B, None), (B, key(2)[0]), (C, signer)):
+    for by, given in (
+        (C, None),
+        ("Somebody Else", None),
+        (B, None),
+        (B, key(2)[0]),
+        (C, signer),
+    ):
         with pytest.raises(CardgenError) as caught:
             revoke(project, PAIR, "hello", by=by, at=LATER, signer=given)
         assert caught.value.diagnostics[0].rule == "bad-approval"
