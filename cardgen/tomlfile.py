@@ -67,7 +67,7 @@ _KINDS: Final = {
 
 
 _TABLE: Final = re.compile(r"\s*\[(\[)?([^\[\]]+)\](?(1)\])\s*(?:#|$)")
-_NAME: Final = r"(?:[\w-]+|\"[^\"]*\"|'[^']*')"
+_NAME: Final = r"(?:[\w-]++|\"[^\"]*\"|'[^']*')"
 _KEY: Final = re.compile(rf"\s*+({_NAME}(?:\s*+\.\s*+{_NAME})*+)\s*+=\s*+(\{{?)")
 _INLINE: Final = re.compile(rf"({_NAME})\s*+=|\"(?:[^\"\\]|\\.)*+\"|'[^']*+'")
 

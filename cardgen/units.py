@@ -22,7 +22,7 @@ _POINTS = {
     "cm": 10 * POINTS_PER_INCH / MM_PER_INCH,
     "in": POINTS_PER_INCH,
 }
-_LENGTH = re.compile(r"(\d+(?:\.\d+)?|\.\d+)\s*(pt|mm|cm|in)")
+_LENGTH = re.compile(r"(\d++(?:\.\d++)?|\.\d++)\s*+(pt|mm|cm|in)")
 _OFFSET = re.compile(r"([+-]?)\s*(\d+(?:\.\d+)?|\.\d+)\s*(pt|mm|cm|in|dot)?")
 _DOTS = re.compile(r"(\d{1,3})\s*dots?")
 _DENSITY = re.compile(r"(\d+(?:\.\d+)?|\.\d+)\s*(dpi|dot/mm|dot/in)?")
