@@ -24,7 +24,10 @@ def lines_of_old(path: Path) -> frozenset[str]:
     There are none where git does not keep it. Of a link it is asked too: it may stand where the
     file was.
     """
-    target, own = path.resolve(), path.parent.resolve() / path.name
+    try:
+        target, own = path.resolve(), path.parent.resolve() / path.name
+    except ValueError:  # no file can be called so
+        return frozenset()
     return frozenset(line for place in {target, own} for line in _kept(place))
 
 
