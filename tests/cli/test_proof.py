@@ -54,4 +54,4 @@ def test_what_was_typed_wrong() -> None:
     assert unknown.err.startswith("unknown-field: neither a message nor a template has")
     assert "did you mean years?" in unknown.err
     day = run("proof", "--date", "26.3.2020")
-    assert (day.code, "write it as 2020-03-26" in day.err) == (2, True)
+    assert (day.code, "month and day: 2020-03-26" in day.err) == (2, True)

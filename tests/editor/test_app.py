@@ -274,7 +274,7 @@ def test_a_catalog_of_thousands_is_answered_in_moments(own_page: OpenPage) -> No
     )
     file.write_text(file.read_text(encoding="utf-8") + more, encoding="utf-8")
     time.sleep(0.3)
-    assert len(own_page.entries()) == 610
+    assert len(own_page.entries()) == 641
     asked = own_page.saving("more-500", "눈 속")
     start = time.monotonic()
     assert own_page.ask("/api/save", asked).status == 200
