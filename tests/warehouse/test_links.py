@@ -122,7 +122,7 @@ def test_no_link_in_a_watched_folder_is_followed(
     assert CANARY not in said
 
 
-@pytest.mark.ci
+@pytest.mark.torture
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("name", [*TOP, *BELOW])
 def test_no_link_changes_what_watch_writes(
