@@ -59,7 +59,7 @@ def test_a_list_that_is_sent_is_made_and_answered(tmp_path: Path) -> None:
         assert told["ledger"]["boxes"] == 2
         assert "MAPO-1" in told["report"]
         assert page.ask("/shipments/MAPO-1").data == told["ledger"]
-        page.ask("/shipments?name=bad-1.csv", LIST.replace(b"tiny", b"none"))
+        page.ask("/shipments?name=bad-1.csv", LIST.replace(b"tiny", b"unheard-of"))
         told = page.until("bad-1.csv", "failed")
         assert "unknown-template" in told["report"]
         told = page.ask("/shipments").data
