@@ -19,7 +19,6 @@ from cardgen.catalog.catalog import (
     load_catalog,
 )
 from cardgen.catalog.cities import city_key, city_name
-from cardgen.catalog.countries import FREE_TEXTS, unread_at
 from cardgen.catalog.dates import year_hint
 from cardgen.catalog.glossary import (
     TERM_KINDS,
@@ -53,6 +52,7 @@ from cardgen.catalog.places import (
     citizens,
     country_named,
     country_of,
+    unread_texts,
 )
 from cardgen.catalog.po import PoEntry, diagnose_po, parse_po, read_po
 from cardgen.catalog.resolve import Resolved, resolve
@@ -104,7 +104,6 @@ __all__ = [
     "CAPTIONS",
     "CITIZENS",
     "DOMAINS",
-    "FREE_TEXTS",
     "GLOSSARY",
     "LETTERS",
     "MARKUP_HINT",
@@ -190,7 +189,7 @@ __all__ = [
     "terms_behind",
     "too_large",
     "unfinished",
-    "unread_at",
+    "unread_texts",
     "unwritable",
     "versions",
     "with_message",

@@ -22,7 +22,7 @@ _REPUBLIC: Final = range(100, 200)  # years of 民國, from 2011 on
 
 
 def year_hint(text: str, *, is_year_first: bool = True) -> str:
-    """What to write for a date with a short year or with the year last; "" for other texts."""
+    """The hint for a date with a short year or with the year last; "" for other texts."""
     plain = unicodedata.normalize("NFKC", text).strip()
     if match := _JOINED.fullmatch(plain):
         day = _day(2000 + int(match[1]), int(match[2]), int(match[3]))

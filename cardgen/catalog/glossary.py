@@ -206,7 +206,7 @@ class Glossary:
         return notes_of(articles[0]).units if articles else ()
 
     def _counted(self, word: str, found: tuple[PoEntry, ...], item: str) -> PoEntry | None:
-        """Which of these units is meant, as far as that is sure."""
+        """The one of these units that is meant, None where that is not sure."""
         units = self.units_of(item)
         article = self._article(item)
         own = notes_of(article).unit_words if article else {}
@@ -379,7 +379,7 @@ def glossary_of(
 
 
 def _own_words(entry: PoEntry) -> Mapping[str, str]:
-    """What an article calls its units, or a place its titles."""
+    """Words of an article for its units, or of a place for its titles."""
     notes = notes_of(entry)
     return notes.unit_words if entry.context == "item" else notes.title_words
 

@@ -1,9 +1,9 @@
 """Places: the country of each, and the word for the people who live there.
 
 In comes the name of a place, as an entry of the glossary or as it begins the name of an office;
-out come a country ("CN", "TW", "JP", "KR", "" if nobody knows), and its people in a language:
-北京市人民, 경기도 도민, 臺北市市民, 東京都の皆様. No letter asks for a city and its people: the
-value of ``{to_citizens}`` is that of ``{to_city}``.
+out come a country ("CN", "TW", "JP", "KR", "" if nobody knows), the texts that are not read
+there, and its people in a language: 北京市人民, 경기도 도민, 臺北市市民, 東京都の皆様. No
+letter asks for a city and its people: the value of ``{to_citizens}`` is that of ``{to_city}``.
 
 Provinces and prefectures are those of GB/T 2260 (China), 지방자치법 (Korea), 地方制度法
 (Taiwan) and 地方自治法 (Japan), with their seats and other cities that have partners. What
@@ -16,13 +16,15 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, Final, Literal
 
+from cardgen.catalog.cities import city_key
 from cardgen.catalog.glossary import Glossary, notes_of
 from cardgen.catalog.pairs import full_tag
+from cardgen.catalog.scripts import has_letter_of
 from cardgen.catalog.spelling import simplified
 from cardgen.errors import FieldError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
 Country = Literal["CN", "TW", "JP", "KR", ""]
 PlaceKind = Literal["city", "ward", "county", "province", "metropolis", "prefecture", "region"]
@@ -79,6 +81,10 @@ _KOREAN: Final[Mapping[PlaceKind, str]] = {
     "city": "시민", "ward": "구민", "county": "군민", "province": "도민",
 }  # fmt: skip
 _HAN: Final = re.compile(r"[\u3400-\u9fff]")
+_LANGUAGES: Final[Mapping[Country, str]] = {"CN": "zh", "TW": "zh", "JP": "ja", "KR": "ko"}
+_LATIN: Final = "en"
+_FREE_TEXTS: Final = ("recipient", "recipient_address", "sender", "sender_address")
+"""Fields whose text a label has in one language, as somebody wrote it."""
 
 
 def country_named(text: str) -> Country:
@@ -94,6 +100,26 @@ def country_of(office: str) -> Country:
             if found := _countries().get(name[:length]):
                 return found
     return ""
+
+
+def unread_texts(
+    values: Mapping[str, str], glossary: Glossary
+) -> Iterator[tuple[str, str, tuple[str, ...]]]:
+    """Texts that nobody reads where a label goes: the field, the text, the languages there.
+
+    Of a place that is not known these are the languages of the pair. Latin letters are read
+    everywhere.
+    """
+    for name in _FREE_TEXTS:
+        text = values.get(name, "")
+        if f"{name}_target" in values or not any(map(str.isalpha, text)):
+            continue
+        if has_letter_of(text, _LATIN):
+            continue
+        country = country_of(city_key(values.get("to", ""), glossary))
+        langs = (_LANGUAGES[country],) if country else glossary.langs
+        if not any(has_letter_of(text, lang) for lang in langs):
+            yield name, text, langs
 
 
 def _spelled(name: str) -> Iterable[str]:
@@ -151,7 +177,7 @@ def citizens(city: str, lang: str, glossary: Glossary, *, draft: bool = False) -
 
 
 def _chinese(name: str, kind: PlaceKind) -> str:
-    """What follows a name in Traditional Chinese: 臺北市市民, 東京都民, 花蓮縣民."""
+    """The people behind a name in Traditional Chinese: 臺北市市民, 東京都民, 花蓮縣民."""
     if kind == "city" and name.endswith("市"):
         return "市民"
     return "民" if kind in ("metropolis", "prefecture") and _kind(name) == kind else "民眾"

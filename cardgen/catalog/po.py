@@ -138,7 +138,7 @@ class _Piece(NamedTuple):
 
     @property
     def length(self) -> int:
-        """How many lines say something; a scan leaves obsolete entries behind it blank."""
+        """The number of lines that are not blank; a scan leaves obsolete entries blank."""
         return sum(map(bool, self.lines))
 
 

@@ -6,7 +6,7 @@ from cardgen.database.database import Database, is_begun, peek
 from cardgen.database.faults import damaged, unusable
 from cardgen.database.holder import Holder, shown_holder
 from cardgen.database.lock import lock_database
-from cardgen.database.opening import read_only, seal
+from cardgen.database.opening import exclusive, read_only, seal
 from cardgen.database.schema import Schema
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "Holder",
     "Schema",
     "damaged",
+    "exclusive",
     "is_begun",
     "lock_database",
     "peek",

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator, Mapping
-from contextlib import closing, suppress
+from contextlib import closing, contextmanager, suppress
 from itertools import chain
 from pathlib import Path
 from typing import Final
@@ -22,6 +22,20 @@ HOLDER: Final = "holder"
 """Who has it open, among what is known of the whole."""
 
 _SEAL: Final = "seal"
+
+
+@contextmanager
+def exclusive(path: Path, patience: float) -> Iterator[sqlite3.Connection]:
+    """A database in one transaction that holds the write lock, made if there is none.
+
+    Others wait for so many seconds. It is committed at the end, or nothing is written. Raises
+    sqlite3.Error.
+    """
+    with closing(sqlite3.connect(path, timeout=patience, isolation_level=None)) as database:
+        database.execute("PRAGMA synchronous = EXTRA")
+        database.execute("BEGIN IMMEDIATE")
+        yield database
+        database.execute("COMMIT")
 
 
 def read_only(path: Path, patience: float = 5.0) -> sqlite3.Connection:

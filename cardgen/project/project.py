@@ -33,7 +33,6 @@ from cardgen.arguments import PathName, Value
 from cardgen.catalog import (
     CAPTIONS,
     DOMAINS,
-    FREE_TEXTS,
     SLOGANS,
     Catalog,
     Glossary,
@@ -41,7 +40,7 @@ from cardgen.catalog import (
     list_pairs,
     outdated,
     pair_langs,
-    unread_at,
+    unread_texts,
 )
 from cardgen.display import Document
 from cardgen.errors import (
@@ -181,7 +180,7 @@ class Project:
 
     @property
     def warnings(self) -> tuple[Diagnostic, ...]:
-        """What looks like a mistake in the project's file, and stops nothing."""
+        """Warnings about the project's file."""
         beside = self.root / MESSAGES_FOLDER
         if self.root == Path() or self.messages != resources.MESSAGES or not list_pairs(beside):
             return ()
@@ -728,10 +727,7 @@ class Project:
 
 def _unread(values: Mapping[str, str], glossary: Glossary) -> Iterator[Diagnostic]:
     """Warn of texts that nobody reads where the label goes."""
-    for name in FREE_TEXTS:
-        text = values.get(name, "")
-        if f"{name}_target" in values or not unread_at(text, values.get("to", ""), glossary):
-            continue
+    for name, text, _ in unread_texts(values, glossary):
         said = f"{name}: {text} has no letter of a language that is read where the label goes"
         hint = "write it as it is read there, or in Latin letters, beside it or instead"
         yield Diagnostic("wrong-language", said, hint=hint, severity="warning")

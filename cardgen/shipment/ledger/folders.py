@@ -20,18 +20,10 @@ _MOST: Final = 2000  # folders that are looked at
 def shipments_in(folder: Path, depth: int = _DEPTH) -> Iterator[Path]:
     """The shipments in a folder's folders, so deep; a shipment has none within."""
     found = [(folder, 0)]
-    for place, at in islice(_walk(found), _MOST):
+    for place, at in islice(found, _MOST):  # which grows meanwhile
         if at and any(is_there(place / name) for name in (LEDGER_FILE, BACKUP_FILE)):
             yield place
         elif at < depth:
             with suppress(OSError), os.scandir(place) as entries:
                 names = sorted(each.path for each in entries if each.is_dir())
                 found += [(Path(name), at + 1) for name in names]
-
-
-def _walk(found: list[tuple[Path, int]]) -> Iterator[tuple[Path, int]]:
-    """What is in a list, and what is put into it meanwhile."""
-    at = 0
-    while at < len(found):
-        yield found[at]
-        at += 1

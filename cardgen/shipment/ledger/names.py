@@ -13,7 +13,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Final
 
-from cardgen.database import read_only
+from cardgen.database import exclusive, read_only
 from cardgen.errors import Location, OutputError
 from cardgen.remedies import Remedy
 
@@ -55,11 +55,7 @@ def give_name(
     `names` makes a new one that is none of those that others have. Raises OutputError.
     """
     try:
-        with closing(
-            sqlite3.connect(register, timeout=_PATIENCE, isolation_level=None)
-        ) as database:
-            database.execute("PRAGMA synchronous = EXTRA")
-            database.execute("BEGIN IMMEDIATE")
+        with exclusive(register, _PATIENCE) as database:
             if _version(database) == 0:
                 database.execute(_TABLE)
                 database.execute(f"PRAGMA user_version = {_VERSION}")
@@ -68,8 +64,7 @@ def give_name(
                 others = {str(name) for (name,) in database.execute(_ALL)}
                 row = (names(others),)
                 database.execute("INSERT INTO shipment VALUES (?, ?, ?)", (*row, place, named))
-            database.execute("COMMIT")
-            return str(row[0])
+        return str(row[0])
     except (sqlite3.Error, OSError) as error:
         raise _unusable(register, error) from error
 

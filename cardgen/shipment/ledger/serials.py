@@ -28,7 +28,7 @@ from pathlib import Path
 from typing import Final
 from uuid import uuid4
 
-from cardgen.database import read_only
+from cardgen.database import exclusive, read_only
 from cardgen.errors import Location, ShipmentError
 from cardgen.shipment.ledger.backup import BACKUP_FILE
 from cardgen.shipment.ledger.schema import LEDGER_FILE
@@ -148,14 +148,9 @@ def highest_sscc(folder: Path, series: str) -> str:
 def open_register(path: Path, place: Location) -> Iterator[sqlite3.Connection]:
     """The register, in a transaction with the write lock. Raises ShipmentError "serials"."""
     try:
-        with closing(
-            sqlite3.connect(path, timeout=_PATIENCE, isolation_level=None)
-        ) as database:
-            database.execute("PRAGMA synchronous = EXTRA")
-            database.execute("BEGIN IMMEDIATE")
+        with exclusive(path, _PATIENCE) as database:
             _prepare(database, path, place)
             yield database
-            database.execute("COMMIT")
     except (sqlite3.Error, OverflowError) as error:
         broken = getattr(error, "sqlite_errorcode", 0) in _BROKEN
         raise ShipmentError(

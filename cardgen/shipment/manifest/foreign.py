@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from cardgen.catalog import FREE_TEXTS, Glossary, unread_at
+from cardgen.catalog import Glossary, unread_texts
 from cardgen.errors import Diagnostic, Location
 from cardgen.shipment.manifest.fields import ColumnHead
 from cardgen.shipment.manifest.findings import in_words
@@ -34,13 +34,7 @@ class ForeignTexts:
         glossary: Glossary,
     ) -> None:
         """Look at the texts of a row."""
-        for name in FREE_TEXTS:
-            text = fields.get(name, "")
-            if not text or text.isascii() or f"{name}_target" in fields:
-                continue
-            langs = unread_at(text, fields.get("to", ""), glossary)
-            if not langs:
-                continue
+        for name, text, langs in unread_texts(fields, glossary):
             head = heads[name]
             key = (head.index, head.text, " or ".join(map(_in_words, langs)))
             self._first.setdefault(key, text)
