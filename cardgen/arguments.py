@@ -1,4 +1,4 @@
-"""What programs give the library: read where its meaning is clear, refused where it is not.
+"""Arguments of programs: read where the meaning is clear, refused where it is not.
 
 In come arguments of any type, as JSON, forms and other libraries have them; out come those that
 the rest of cardgen works with. What cannot be read raises FieldError "bad-value", which names
@@ -23,7 +23,7 @@ from cardgen.errors import FieldError
 from cardgen.units import LEAST_DPI, MOST_DPI, density
 
 Value: TypeAlias = str | int | float | Decimal | dt.date | os.PathLike[str] | None
-"""What a field may be given as; None is no value. A picture is the path of its file."""
+"""Types of a field's value; None is no value. A picture is the path of its file."""
 PathName: TypeAlias = str | os.PathLike[str]
 
 MOST_JOBS: Final = 256
@@ -322,7 +322,7 @@ def _refused(name: str, given: object, reason: str, hint: str) -> FieldError:
 
 
 def _shown(given: object) -> str:
-    """As much of a value as says which one it is; objects show their type alone."""
+    """A short form of a value for an error; objects show their type alone."""
     if isinstance(given, str):
         short = given if len(given) <= _LONGEST_SHOWN else f"{given[:_LONGEST_SHOWN]}…"
         return ascii(short) if not short.isprintable() else repr(short)

@@ -46,7 +46,7 @@ def bound(seconds: int, memory: int) -> None:
 
 
 def _slowness() -> float:
-    """How many times the processor time of an idle machine work takes now, from 1 to 3."""
+    """The processor time of work now, in that of an idle machine: from 1 to 3."""
     longest = 0.0
     for _ in range(5):
         begin = time.process_time()

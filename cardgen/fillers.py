@@ -44,7 +44,7 @@ n/a n\\a na n-a n_a none nil null nan nothing blank empty notapplicable notavail
 없다 없습니다 없어요 무 해당무 해당안됨 해당안함 해당사항무 미해당 비해당 불필요 불요 필요없음
 안함 사용안함 선택안함 지정안함 생략 공란 빈칸 공백 비어있음
 """
-"""What says that there is none.
+"""Words that say that there is none.
 
 - 一 is no dash here but the number one, although a Japanese keyboard gives it for one.
 - X, x and O are left out: as letters they are lots, sizes and marks; the sign × is none.
@@ -62,7 +62,7 @@ underdiscussion inprogress 未定 待定 暂无 暂缺 暂定 未知 未详 未�
 미결 미상 불명 모름 모릅니다 모르겠음 알수없음 대기 대기중 보류 보류중 예정 임시 나중에 추후
 정해지는대로 결정되는대로 선택하세요 선택해주세요
 """
-"""What says that there will be one, or that somebody does not know it: no label may say so."""
+"""Words that say that a value comes later or is not known: no label may say so."""
 
 # --- words of parts
 

@@ -117,7 +117,7 @@ class Approvals:
         return ApprovalState("approved", revision, tuple(now))
 
     def losses(self) -> tuple[Diagnostic, ...]:
-        """What the file has lost, as git knows."""
+        """Revocations and authors that git has and the file has lost."""
         return tuple(map(self._loss, self.missing))
 
     def _dubious_end(self, name: str, digest: str) -> Diagnostic | None:

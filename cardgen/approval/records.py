@@ -80,7 +80,7 @@ class Approval:
     signature: str = ""
 
     def payload(self) -> bytes:
-        """What is signed: all of it but the signature, in one form only."""
+        """The bytes that are signed: the record without its signature, in one form only."""
         return _canonical(
             "approval",
             self.pair,
@@ -111,7 +111,7 @@ class Revocation:
     signature: str = ""
 
     def payload(self) -> bytes:
-        """What is signed: all of it but the signature, in one form only."""
+        """The bytes that are signed: the record without its signature, in one form only."""
         people = (str(self.of), str(self.by))
         took = self.took
         said = () if took is None else (took.payload().decode("utf-8", "surrogatepass"),)

@@ -9,7 +9,7 @@ _T = TypeVar("_T")
 
 
 def parsed(read: Callable[[], _T]) -> _T | None:
-    """What a reading comes to; None where the text cannot be read to its end."""
+    """Call `read`; None if tinycss2 cannot read the text to its end."""
     try:
         return read()
     except (ValueError, RecursionError):

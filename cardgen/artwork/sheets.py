@@ -110,7 +110,7 @@ class _Selector(NamedTuple):
 
 
 def _above(element: SvgElement) -> list[SvgElement]:
-    """What an element is in, the nearest first."""
+    """Ancestors of an element, the nearest first."""
     found, parent = [], element.parent
     while parent is not None:
         found.append(parent)

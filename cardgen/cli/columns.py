@@ -48,7 +48,7 @@ _CALLED: Final = {
 def with_offers(
     ctx: click.Context, fonts: tuple[Path, ...], work: Callable[[Project], Made]
 ) -> Made:
-    """What `work` makes, done again as long as people say what columns in its way are."""
+    """Call `work` again as long as people say what the columns in its way are."""
     said: dict[str, ColumnMeaning] = {}
     while True:
         project = open_project(fonts)
@@ -76,7 +76,7 @@ def _offer(
 
 
 def _answers(errors: Iterable[Diagnostic]) -> dict[str, ColumnMeaning]:
-    """What people say that columns are."""
+    """Answers of people to what columns are."""
     meanings: dict[str, ColumnMeaning] = {}
     may_be: dict[str, str] = {}
     unused: list[str] = []

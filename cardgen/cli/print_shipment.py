@@ -84,7 +84,7 @@ class _Asking:
         self._answers: dict[tuple[str, ...], Doubt] = {}
 
     def __call__(self, box: Any, attempts: Sequence[Any]) -> Doubt:
-        """What becomes of a box."""
+        """Ask what becomes of a doubtful box."""
         why = tuple(map(_why, attempts))
         if why in self._answers:
             return self._answers[why]

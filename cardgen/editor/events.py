@@ -14,7 +14,7 @@ _SILENCE: Final = 15.0  # seconds after which a line is sent that says nothing
 
 
 Listener = asyncio.Queue[bytes | None]
-"""What a page that listens is still to be told; None ends it."""
+"""Events that a listening page is still to be told; None ends it."""
 
 
 class Events:
@@ -50,7 +50,7 @@ class Events:
         self._listeners.discard(listener)
 
     async def stream(self, listener: Listener) -> AsyncIterator[bytes]:
-        """What a page is told, as it is sent."""
+        """Yield the events for a page in the form in which they are sent."""
         yield b"retry: 1000\n: hello\n\n"
         while True:
             try:

@@ -1,4 +1,4 @@
-"""What programs ask letters for: read where the meaning is clear, otherwise refused.
+"""Arguments of functions of letters: read where the meaning is clear, otherwise refused.
 
 Each raises FieldError "bad-value" as `cardgen.arguments` does, so that a service can answer a
 wrong request with what it catches.

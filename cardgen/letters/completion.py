@@ -1,4 +1,4 @@
-"""What cardgen knows of a letter besides its data: years of relations, goods in boxes.
+"""Complete the data of a letter: years of relations, goods in boxes.
 
 In come the data as somebody wrote them, out come those that a letter is made of. Whatever makes
 a letter asks this module, so that none differs from what its project and its shipment say.

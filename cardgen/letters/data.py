@@ -299,7 +299,7 @@ def _beyond(given: object, key: str) -> Iterator[Complaint]:
 
 
 def _enclosed(value: LetterData) -> Iterator[Complaint]:
-    """What is no number of copies of an enclosure."""
+    """Yield complaints about counts of enclosures that are no numbers of copies."""
     for number, each in enumerate(value.enclosures, 1):
         count = each.get("count", 1) if isinstance(each, dict) else 1
         if not isinstance(count, int) or count < 1:

@@ -1,4 +1,4 @@
-"""What goes with a letter, as one language says it: 包装明細書　2部.
+"""Enclosures of a letter in the words of one language: 包装明細書　2部.
 
 In comes an entry of `enclosures`: the id of a text, a text of its own, or a table with a text
 for each language, or with an `id`, and perhaps a `count`. Out come words; in columns numbers
@@ -24,7 +24,7 @@ _COUNTED: Final = re.compile(
 )
 _FIGURES: Final = re.compile(r"[0-9]+(?=[份部通枚册冊件])")
 _FORMS: Final = {"ja": "　{}部", "ko": " {}부", "zh": "（{}份）"}
-"""How many copies, behind the name of a paper."""
+"""The number of copies, behind the name of a paper."""
 
 
 def enclosure(given: Enclosure, voice: Voice) -> str:

@@ -66,7 +66,7 @@ class ForeignWord(NamedTuple):
 
     @property
     def reason(self) -> str:
-        """What is foreign, to be said behind the text."""
+        """The reason, to be said behind the text."""
         if not self.foreign:
             return f"has no letter of {self.lang}"
         shown = ", ".join(self.foreign[:_SHOWN]) + (" …" * (len(self.foreign) > _SHOWN))

@@ -74,7 +74,7 @@ def diagnose_words(
     *,
     draft: bool = False,
 ) -> tuple[Diagnostic, ...]:
-    """What wants a look in the words of a letter.
+    """Findings about the words of a letter.
 
     Words that one of its languages is not written with are warnings, in the official register
     errors, with which no letter is made. Names with remarks, an addressee in another city than
@@ -226,7 +226,7 @@ class LetterSetter:
                 yield each
 
     def _foreign_paper(self, data: LetterData) -> Iterator[ForeignWord]:
-        """Those of the stationery."""
+        """Foreign words of the stationery."""
         langs, bilingual = pair_langs(self._pair), self._composer.bilingual
         return foreign_words(self.stationery(data).texts, langs, bilingual)
 

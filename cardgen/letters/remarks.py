@@ -1,4 +1,4 @@
-"""What stands in a name or office that a formal letter says in another way, or not at all.
+"""Remarks and short forms in names and offices that a formal letter does not have.
 
 In comes a text, out come remarks: ㈱, which a letter writes in full, （代理）, which belongs to
 the title, and 様, which the letter puts behind the name itself.
@@ -55,7 +55,7 @@ class NameRemark(NamedTuple):
 
 
 def name_remarks(text: str) -> Iterator[NameRemark]:
-    """What a name or office has that the letter would not say so."""
+    """Remarks and short forms in a name or office."""
     plain = unicodedata.normalize("NFKC", text).strip()
     if match := _SHORT.search(plain):
         full = _FULL[match[1]]

@@ -231,7 +231,7 @@ def _read(folders: Sequence[Path], errors: list[Diagnostic]) -> Iterator[tuple[P
 
 
 def _routed(found: Shipped, otherwise: Route) -> Shipped:
-    """What is in the boxes of a shipment, each on a route as far as one is known."""
+    """Goods in the boxes of a shipment, each on a route as far as one is known."""
     goods = []
     for each in found.goods:
         origin, destination = each.route

@@ -39,7 +39,7 @@ def write_labels(document: bytes, destination: Destination, tell: Tell) -> Recei
 
 
 def labels_there(job: str, destination: Destination) -> Receipt:
-    """What became of labels whose writer died. Raises PrinterError if nothing is written."""
+    """Look for labels whose writer died. Raises PrinterError if nothing is written."""
     path = Path(destination.path)
     digest, _, machine = job.removeprefix(_DIGEST).partition(" ")
     if not job.startswith(_DIGEST):

@@ -250,7 +250,7 @@ def save_by(
 def _digests(
     data: bytes, pair: str, domain: str, key: EntryKey, file: str
 ) -> Iterator[tuple[str, str]]:
-    """What an entry of a file is called in approvals, and its digest; nothing if it is none."""
+    """The name of an entry in approvals, and its digest; nothing if it is none."""
     parsed = parse_po(data, file, pair_langs(pair))
     found: Message | PoEntry | None = None
     if domain == GLOSSARY:

@@ -38,7 +38,7 @@ def is_for(template: Template, size: PageSize) -> bool:
 
 
 def fitting_hint(project: Project, size: PageSize) -> str:
-    """Which templates are for a size; words that say so if none is."""
+    """Name the templates for a size, or say that there is none."""
     names = [each.name for each in readable_templates(project) if is_for(each, size)]
     if names:
         return f"take a template for this size: {', '.join(names[:_MOST])}"
@@ -47,7 +47,7 @@ def fitting_hint(project: Project, size: PageSize) -> str:
 
 
 def other_templates(project: Project, field: str, size: PageSize | None = None) -> str:
-    """Which templates would show a field, as a hint, "" if none does.
+    """A hint that names templates that show a field; "" if none does.
 
     Of a `size` those that are for it, or words that say that none is.
     """

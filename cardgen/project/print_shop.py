@@ -52,7 +52,7 @@ def second_look(files: Iterable[bytes], profile: str, folder: Path) -> tuple[Dia
 
 
 def shop_sheet_of(folder: Path) -> ShopSheet | None:
-    """What the print shop of a project asks for, None if the project does not say so."""
+    """The requirements of a project's print shop, None if there are none."""
     from cardgen.preflight import read_shop_sheet
 
     file = folder / SHOP_SHEET

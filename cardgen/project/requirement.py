@@ -1,4 +1,4 @@
-"""Which projects ask for approval of messages: those in whose folders the messages lie.
+"""Projects that require approval of messages: those in whose folders the messages lie.
 
 In comes a folder of messages; out come the settings of the projects above it that say
 ``approval = "required"``. Another project that uses the messages, by whatever path or link,

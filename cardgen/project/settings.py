@@ -252,7 +252,7 @@ def _timezone(file: Settings) -> Iterator[Complaint]:
 
 
 def _shipment_names(pattern: str) -> Iterator[Complaint]:
-    """What is wrong with the names that shipments get."""
+    """Complaints about the pattern for names of shipments."""
     plain = pattern.replace("{date}", "260331").replace("{n}", "1")
     is_name = re.fullmatch("[A-Za-z0-9](?:[A-Za-z0-9_-]*[A-Za-z0-9])?", plain)
     if not is_name or "{n}" not in pattern or len(plain) > _LONGEST_NAME:

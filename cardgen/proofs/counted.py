@@ -28,10 +28,10 @@ from cardgen.layout.flow import Cell, Row, Section, Table
 from cardgen.project import Project
 
 DOUBTFUL: Final = "△"
-"""What stands behind a unit for which the article has no word of its own."""
+"""The mark behind a unit for which the article has no word of its own."""
 
 UNFINISHED: Final = "—"
-"""What stands for a term that may not be printed yet."""
+"""The mark in place of a term that may not be printed yet."""
 
 _COUNT: Final = "20"
 _BETWEEN: Final = " · "
@@ -90,7 +90,7 @@ def _table(source: str, glossaries: Sequence[Glossary]) -> CountedTable:
 
 
 def _article(article: str, glossaries: Sequence[Glossary]) -> tuple[str, ...]:
-    """What a row says of an article: its name and its units, in each language."""
+    """A row of the table: an article's name and units in each language."""
     known = [entry for each in glossaries if (entry := each.by_source.get(("item", article)))]
     units = tuple(dict.fromkeys(unit for entry in known for unit in _units(entry)))
     own = _BETWEEN.join(_COUNT + unit for unit in units)

@@ -79,7 +79,7 @@ class Amended:
 
 
 def older_totals(ledger: Ledger) -> tuple[str, ...]:
-    """Which boxes have labels that say another total than the newest one, in words.
+    """Name the boxes whose labels say another total than the newest one.
 
     A label says how many boxes there were when it was made, and stays as it was printed.
     """

@@ -246,7 +246,7 @@ def replace_boxes(
 def _asked(
     folder: PathName, selection: Selection, clock: Clock, reason: str
 ) -> tuple[Path, Selection, Clock, str]:
-    """What each correction is given, read. Raises FieldError "bad-value"."""
+    """Read the arguments of a correction. Raises FieldError "bad-value"."""
     known = 'take cardgen.Selection.parse("17-23")'
     return (
         arguments.path("folder", folder),

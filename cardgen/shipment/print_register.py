@@ -1,4 +1,4 @@
-"""What the register beside a project knows of a shipment's prints, and its ledger does not.
+"""Prints that the register beside a project knows of, and the shipment's ledger does not.
 
 A folder of a shipment is copied, or put back from a backup; so is its ledger alone. Such a
 ledger would print again what is on paper. The register tells: each task is noted there before a

@@ -1,4 +1,4 @@
-"""What somebody asks of a shipment: read and checked before anything of it is begun.
+"""The request for a shipment: read and checked before anything of it is begun.
 
 In come the arguments of a program or the options of a command, out comes a `Request` that can
 be carried out, as far as that can be said before the list is read.
@@ -36,7 +36,7 @@ _MOST_SHARE: Final = 10**9
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What somebody asks for: a manifest, where its labels go, and how they are made.
+    """A request: a manifest, where its labels go, and how they are made.
 
     A `manifest` that nobody knows by its path is `shown` by this name.
     The ledger is in `folder`, and labels and papers are beside it, unless a `url` says where.
@@ -109,7 +109,7 @@ class Request:
         arguments.instance("loaded", self.loaded, LoadedPage | None, leave)
 
     def _contradictions(self) -> Iterator[Diagnostic]:
-        """What nothing would be made of, or what does not go together."""
+        """Yield complaints about options that contradict each other or have no effect."""
         for name in self.formats:
             if name not in FORMATS:
                 reason, hint = f"cannot make {name!r} files", nearest(name, FORMATS)
@@ -148,7 +148,7 @@ class Request:
 
 
 def _unread(name: str, text: str, read: Callable[[str], object]) -> Iterator[Diagnostic]:
-    """What is wrong with a text that a function refuses with a ValueError."""
+    """Yield a complaint about a text that a function refuses with a ValueError."""
     try:
         if text:
             read(text)

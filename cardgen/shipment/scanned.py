@@ -1,4 +1,4 @@
-"""What a scanner types of a barcode, as GS1 has it: which SSCC it names.
+"""Find the SSCC in what a scanner types of a GS1 barcode.
 
 In comes the text of a code, out come the 18 digits behind application identifier 00. Scanners
 put an identifier of the symbology first (``]d2``, ``]C1``), and type FNC1 between elements as

@@ -335,7 +335,7 @@ def prepare(
 
 
 def _wrong_name(name: str) -> tuple[Diagnostic, ...]:
-    """What is wrong with a name that somebody gave; nothing where nobody did."""
+    """Yield a complaint about a name that somebody gave."""
     try:
         if name:
             check_name(name)

@@ -70,7 +70,7 @@ def remove_leftovers_of(path: Path) -> None:
 
 
 def _opened(folder: Path) -> int:
-    """What is locked: the folder itself, since a file would be left in version control."""
+    """Open the folder to lock it; a lock file would be left in version control."""
     if os.name == "posix":
         return os.open(folder, os.O_RDONLY)
     return os.open(folder / LOCK, os.O_RDWR | os.O_CREAT)  # Windows opens no folder

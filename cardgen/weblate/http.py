@@ -75,7 +75,7 @@ class _NoRedirect(urllib.request.HTTPRedirectHandler):
 
 
 def _opener(url: str, cover: Callable[[socket.socket], None]) -> urllib.request.OpenerDirector:
-    """What asks a server; each connection is told to `cover` before a byte of it is sent."""
+    """An opener of URLs; each connection is told to `cover` before a byte is sent."""
     context = ssl.create_default_context()
 
     def connected(*where: Any, **how: Any) -> socket.socket:

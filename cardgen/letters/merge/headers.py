@@ -80,7 +80,7 @@ def word_of(table: str, text: str) -> str:
 
 
 def told_words(lang: str) -> Mapping[str, str]:
-    """What people are told that columns are called, in a language; nothing for others."""
+    """Names of columns for people, in a language; nothing for others."""
     words: Mapping[str, str] = _file()["told"].get(lang, {})
     return words
 

@@ -51,7 +51,7 @@ def head_of(column: str, heads: Mapping[str, str]) -> str:
 
 
 def column_for(column: str, lang: str, heads: Mapping[str, str]) -> str:
-    """What a column is called in a list, for one language or, without it, for all."""
+    """The name of a column in a list, for one language or, without it, for all."""
     short = lang.partition("-")[0]
     words = told_words(_language(heads))
     if column not in words:

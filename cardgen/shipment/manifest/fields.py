@@ -88,7 +88,7 @@ class RowKind:
 
     @property
     def placeholders(self) -> Collection[str]:
-        """What the message must have a value for."""
+        """Placeholders of the message that need a value."""
         return self.shown.message.placeholders if self.shown is not None else ()
 
     @property

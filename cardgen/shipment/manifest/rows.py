@@ -267,7 +267,7 @@ class Checker:
         self._tell(row, name, [self._emptied(row, name, lack)])
 
     def _emptied(self, row: ListRow, name: str, lack: Diagnostic) -> Diagnostic:
-        """What a row lacks, and the word in the cell that means so."""
+        """Fields that a row lacks, with the word in the cell that means so."""
         head = self._by_name.get(name)
         word = word_of_nothing(_at(row, head)) if head is not None else ""
         return lack.with_hint(f"{lack.hint}; {word!r} there means empty") if word else lack

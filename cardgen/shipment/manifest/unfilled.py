@@ -62,13 +62,13 @@ class Unfilled:
 
 
 def word_of_nothing(cell: ListCell, kind: str = "") -> str:
-    """What a cell says that means empty, "" if it says something else."""
+    """The word of a cell that means empty; "" if it says something else."""
     text = _text(cell)
     return text if text and is_nothing(text, kind) else ""
 
 
 def undecided_cell(cell: ListCell, kind: str = "") -> Diagnostic | None:
-    """What is wrong with a cell that says that it is not decided."""
+    """The complaint about a cell that says that it is not decided; None for others."""
     text = _text(cell)
     return undecided(text) if text and filler(text, kind) == "undecided" else None
 

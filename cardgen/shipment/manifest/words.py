@@ -92,7 +92,7 @@ class HeaderWords:
         )
 
     def _meant(self, plain: str) -> NamedColumn | None:
-        """What a plain header means, by a whole word or by its parts."""
+        """The column that a plain header means, by a whole word or by its parts."""
         found = self.known.get(plain)
         if found is None and plain and (column := _phrases().column(plain)):
             found = NamedColumn(column)
