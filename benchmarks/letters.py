@@ -69,8 +69,7 @@ def _addressed(data: Any, number: int) -> Any:
 def letters(count: int, *, varied: bool) -> Iterator[Any]:
     """The letters as blocks, with the data they are of."""
     from cardgen import Project
-    from cardgen.letters import blocks as b
-    from cardgen.letters import letter_template, load_data
+    from cardgen.letters import blocks as b, letter_template, load_data
     from cardgen.letters.compose import Composer
 
     project, data = Project.open(), load_data(DATA)

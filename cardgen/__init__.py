@@ -15,32 +15,38 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:  # the same names, for checkers and editors
-    from cardgen.backends import Renderer as Renderer
-    from cardgen.backends import render as render
-    from cardgen.backends import render_files as render_files
+    from cardgen.backends import (
+        Renderer as Renderer,
+        render as render,
+        render_files as render_files,
+    )
     from cardgen.catalog import Message as Message
     from cardgen.display import Document as Document
-    from cardgen.errors import CardgenError as CardgenError
-    from cardgen.errors import Diagnostic as Diagnostic
-    from cardgen.errors import Location as Location
+    from cardgen.errors import (
+        CardgenError as CardgenError,
+        Diagnostic as Diagnostic,
+        Location as Location,
+    )
     from cardgen.icc import condition as condition
     from cardgen.layout.label import Label as Label
     from cardgen.layout.sheet import impose as impose
     from cardgen.project import Project as Project
     from cardgen.remedies import Remedy as Remedy
-    from cardgen.shipment import Clock as Clock
-    from cardgen.shipment import Corrected as Corrected
-    from cardgen.shipment import Done as Done
-    from cardgen.shipment import Request as Request
-    from cardgen.shipment import Selection as Selection
-    from cardgen.shipment import Status as Status
-    from cardgen.shipment import recover as recover
-    from cardgen.shipment import replace_boxes as replace_boxes
-    from cardgen.shipment import reprint as reprint
-    from cardgen.shipment import ship as ship
-    from cardgen.shipment import status_of as status_of
-    from cardgen.shipment import unvoid as unvoid
-    from cardgen.shipment import void as void
+    from cardgen.shipment import (
+        Clock as Clock,
+        Corrected as Corrected,
+        Done as Done,
+        Request as Request,
+        Selection as Selection,
+        Status as Status,
+        recover as recover,
+        replace_boxes as replace_boxes,
+        reprint as reprint,
+        ship as ship,
+        status_of as status_of,
+        unvoid as unvoid,
+        void as void,
+    )
 
 __version__ = "0.1.0"
 

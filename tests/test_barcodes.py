@@ -5,8 +5,7 @@ import sys
 
 import pytest
 import zxingcpp
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 from PIL import Image
 
 from cardgen.barcodes import Symbol, SymbologyName, encode

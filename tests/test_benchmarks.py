@@ -22,10 +22,10 @@ from benchmarks import (
     machine,
     pdf,
     peers,
+    print as printing,
     scan,
     typst_pages,
 )
-from benchmarks import print as printing
 from benchmarks.typst_pages import TypstPages
 from cardgen import Project, fonts, render
 from cardgen.text.classes import script

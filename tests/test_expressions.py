@@ -15,8 +15,10 @@ import time
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
 from pathlib import Path
-from re import _constants as constants  # type: ignore[attr-defined]
-from re import _parser as parser  # type: ignore[attr-defined]
+from re import (
+    _constants as constants,  # type: ignore[attr-defined]
+    _parser as parser,  # type: ignore[attr-defined]
+)
 from types import ModuleType
 from typing import Any, Final
 

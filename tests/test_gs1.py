@@ -8,8 +8,7 @@ import biip.checksums
 import pytest
 from biip.gs1_application_identifiers import GS1ApplicationIdentifier
 from biip.gs1_messages import GS1Message
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from cardgen import gs1
 from cardgen.gs1 import IDENTIFIERS, Malformed, check_digit, message, parse

@@ -11,8 +11,7 @@ from PIL import Image, ImageDraw
 import cardgen.motifs
 from cardgen import Project, render
 from cardgen.artwork import around, read_svg
-from cardgen.display import Document, leaves
-from cardgen.display import Path as Outline
+from cardgen.display import Document, Path as Outline, leaves
 from cardgen.errors import CardgenError
 from cardgen.motifs import MOTIFS, SIDE, MotifName, motif
 from cardgen.template import OCCASION_COLORS, OCCASION_MOTIFS, OCCASION_NAMES, Occasion

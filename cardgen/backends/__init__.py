@@ -48,8 +48,7 @@ from cardgen.backends.options import (
     head_dpi,
 )
 from cardgen.errors import OutputError, nearest
-from cardgen.icc import PRESS as FOGRA39
-from cardgen.icc import ColorProfile
+from cardgen.icc import PRESS as FOGRA39, ColorProfile
 
 if TYPE_CHECKING:
     from cardgen.display import Document, Page

@@ -6,8 +6,7 @@ from dataclasses import dataclass, fields
 from typing import Final, Literal, NamedTuple, TypedDict
 
 from cardgen.backends.dots import Correction
-from cardgen.icc import PRESS as FOGRA39
-from cardgen.icc import ColorProfile
+from cardgen.icc import PRESS as FOGRA39, ColorProfile
 from cardgen.units import MM_PER_INCH
 
 SCREEN: Final = "screen"

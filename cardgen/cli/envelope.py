@@ -85,11 +85,11 @@ def envelope(
         addresses,
         diagnose_addresses,
         diagnose_envelope,
+        envelope as make,
         in_data,
         load_data,
         located,
     )
-    from cardgen.letters import envelope as make
     from cardgen.storage import write_file
 
     project, data = open_project(fonts), load_data(data_file)

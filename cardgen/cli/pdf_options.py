@@ -24,8 +24,7 @@ def _condition(ctx: click.Context, param: click.Parameter, value: str) -> ColorP
     """The output condition; one of the project's is for a press alone."""
     del param
     from cardgen.backends import PRESSES
-    from cardgen.icc import PRESS as FOGRA39
-    from cardgen.icc import condition
+    from cardgen.icc import PRESS as FOGRA39, condition
 
     if ctx.params.get("profile") not in PRESSES:
         if is_typed(ctx, "condition"):

@@ -26,8 +26,7 @@ def recover(folder: Path, as_json: bool) -> None:
     are not there are made, with the numbers and SSCCs that they had. Of boxes whose labels are
     not certainly on paper cardgen print asks: what was printed last may be lost.
     """
-    from cardgen.shipment import recover as rebuild
-    from cardgen.shipment import stretches
+    from cardgen.shipment import recover as rebuild, stretches
 
     done = rebuild(folder, corrections_clock())
     if as_json:

@@ -20,8 +20,7 @@ from cardgen.preflight.objects import UNREADABLE, dictionary, entry, items, name
 from cardgen.preflight.operators import DEVICES, FILLS, SHOWING, STROKES
 from cardgen.preflight.paths import DrawnPath
 from cardgen.preflight.state import UNIT, State, times
-from cardgen.preflight.tracing import WANTED as PLACING
-from cardgen.preflight.tracing import Tracer
+from cardgen.preflight.tracing import WANTED as PLACING, Tracer
 
 if TYPE_CHECKING:
     from cardgen.preflight.interpreter import Interpreter

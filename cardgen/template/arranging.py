@@ -8,8 +8,7 @@ Whatever reads templates takes it from there.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from collections.abc import Set as AbstractSet
+from collections.abc import Iterator, Mapping, Set as AbstractSet
 from typing import Any, Final
 
 from cardgen.template.pages import AnyPage, Comparison, PageSize, relative

@@ -13,8 +13,7 @@ from pathlib import Path
 import pytest
 
 from cardgen import resources
-from cardgen.addons import add_lettering, addon_names
-from cardgen.addons import known as known_module
+from cardgen.addons import add_lettering, addon_names, known as known_module
 from cardgen.addons.known import read_known
 from cardgen.errors import CardgenError
 from cardgen.fonts import load_fonts

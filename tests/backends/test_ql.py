@@ -4,8 +4,7 @@ from struct import unpack
 
 import pytest
 import zxingcpp
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 from PIL import Image
 
 from cardgen.backends import AS_SET, PrinterOptions, render

@@ -15,6 +15,7 @@ from cardgen.display import (
     Document,
     Leaf,
     Page,
+    Path as Outline,
     PathSegment,
     Picture,
     Rect,
@@ -22,7 +23,6 @@ from cardgen.display import (
     extent,
     turned,
 )
-from cardgen.display import Path as Outline
 from tests.backends.agreement import disagreement, resvg
 from tests.backends.pdf.pdfs import by_pdfium, text
 from tests.backends.samples import bars, fresh, page, png_bytes, run

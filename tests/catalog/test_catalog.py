@@ -3,8 +3,7 @@ from __future__ import annotations
 import pickle
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
+from hypothesis import HealthCheck, given, settings, strategies as st
 
 from cardgen.catalog import Catalog, Message, load_catalog
 from cardgen.errors import CardgenError, CatalogError, Location

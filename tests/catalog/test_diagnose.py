@@ -5,8 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
+from hypothesis import HealthCheck, given, settings, strategies as st
 
 from cardgen import Message, Project
 from cardgen.catalog import Catalog, diagnose_catalog, diagnose_glossary, diagnose_po

@@ -4,8 +4,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from cardgen.catalog.po import PoEntry, parse_po, read_po
 from cardgen.errors import CardgenError, CatalogError

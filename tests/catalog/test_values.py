@@ -6,8 +6,7 @@ import sys
 import pytest
 from babel import Locale
 from babel.numbers import format_decimal
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from cardgen.catalog import Glossary, format_code, format_value, load_glossary
 from cardgen.catalog.pairs import full_tag

@@ -12,8 +12,7 @@ import pytest
 from cardgen import Project
 from cardgen.display import Picture, leaves
 from cardgen.errors import CardgenError
-from cardgen.letters import LetterData, letter_template, load_data
-from cardgen.letters import blocks as b
+from cardgen.letters import LetterData, blocks as b, letter_template, load_data
 from cardgen.letters.compose import compose
 from cardgen.letters.data import ReferenceData
 from cardgen.resources import MESSAGES

@@ -11,8 +11,7 @@ import msgspec
 import pytest
 
 from cardgen import Project, render
-from cardgen.display import Document, GlyphRun, Rect, leaves
-from cardgen.display import Path as Outline
+from cardgen.display import Document, GlyphRun, Path as Outline, Rect, leaves
 from cardgen.errors import CardgenError
 from cardgen.letters import (
     ARRANGEMENTS,

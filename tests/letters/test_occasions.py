@@ -6,8 +6,7 @@ import msgspec
 import pytest
 
 from cardgen.errors import CardgenError, Diagnostic
-from cardgen.letters import LetterData, diagnose_words, letter_template
-from cardgen.letters import blocks as b
+from cardgen.letters import LetterData, blocks as b, diagnose_words, letter_template
 from cardgen.letters.compose import compose
 from cardgen.letters.data import ReferenceData
 from tests.letters.test_letter import PROJECT, data_of

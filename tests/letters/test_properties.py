@@ -11,13 +11,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
+from hypothesis import HealthCheck, given, settings, strategies as st
 
 from cardgen import render
 from cardgen.display import Document, GlyphRun, Group, Item, leaves
-from cardgen.letters import Arrangement, LetterSetter, letter_template
-from cardgen.letters import blocks as b
+from cardgen.letters import Arrangement, LetterSetter, blocks as b, letter_template
 from tests.letters.test_letter import PROJECT, data_of
 from tests.system import require
 

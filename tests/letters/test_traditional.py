@@ -6,8 +6,7 @@ import msgspec
 import pytest
 
 from cardgen.errors import CardgenError
-from cardgen.letters import LetterData, letter_template
-from cardgen.letters import blocks as b
+from cardgen.letters import LetterData, blocks as b, letter_template
 from cardgen.letters.compose import compose
 from cardgen.letters.conventions import convention, han_count
 from cardgen.letters.data import ReferenceData

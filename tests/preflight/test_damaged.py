@@ -9,8 +9,7 @@ from typing import Any
 
 import pikepdf
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 from pikepdf import Array, Dictionary, Name, Pdf, String
 
 from cardgen.errors import OutputError

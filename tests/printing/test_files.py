@@ -7,8 +7,7 @@ from pathlib import Path
 
 import pikepdf
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 from reportlab.pdfgen.canvas import Canvas
 
 from cardgen import Project, render

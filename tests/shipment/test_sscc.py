@@ -4,8 +4,7 @@ from pathlib import Path
 
 import pytest
 from biip.sscc import Sscc
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from cardgen.gs1 import parse
 from cardgen.project.project import Project

@@ -3,8 +3,7 @@ from __future__ import annotations
 from typing import Any, get_args
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from cardgen.text.breaks import Strictness, Unit, break_opportunities
 from tests.text.samples import LANGS, TEXTS, cut

@@ -6,8 +6,7 @@ from itertools import pairwise, product
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from cardgen.display import FontRef
 from cardgen.fonts import Weight, hb_font

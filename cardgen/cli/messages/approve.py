@@ -126,8 +126,7 @@ def approve(
     """
     if not ids and not files:
         raise click.UsageError("name a message, or --all-of a file", ctx)
-    from cardgen.project import approve as approve_texts
-    from cardgen.project import refuse_bundled
+    from cardgen.project import approve as approve_texts, refuse_bundled
 
     project = open_project()
     refuse_bundled(project)

@@ -23,8 +23,7 @@ from uuid import uuid4
 
 from filelock import FileLock
 
-from cardgen.database import Database, lock_database, seal
-from cardgen.database import peek as peek_at
+from cardgen.database import Database, lock_database, peek as peek_at, seal
 from cardgen.shipment.ledger.backup import BACKUP_FILE, back_up
 from cardgen.shipment.ledger.boxes import Boxes
 from cardgen.shipment.ledger.history import History

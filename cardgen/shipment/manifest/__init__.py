@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from cardgen.shipment.manifest.columns import read_date
 from cardgen.shipment.manifest.counts import read_count
-from cardgen.shipment.manifest.findings import Findings
-from cardgen.shipment.manifest.findings import in_words as rows_in_words
+from cardgen.shipment.manifest.findings import Findings, in_words as rows_in_words
 from cardgen.shipment.manifest.manifest import Manifest, diagnose_manifest, read_manifest
 from cardgen.shipment.manifest.records import LINES, ListColumns, Record, Records, read_records
 from cardgen.shipment.manifest.values import is_box_word

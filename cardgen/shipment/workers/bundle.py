@@ -18,8 +18,7 @@ from pathlib import Path
 from typing import Final, Literal
 
 from cardgen import __version__, resources
-from cardgen.approval import FILE as APPROVALS_FILE
-from cardgen.approval import Approver, Person
+from cardgen.approval import FILE as APPROVALS_FILE, Approver, Person
 from cardgen.errors import Location, OutputError, ShipmentError
 from cardgen.fonts import Family, FontFile, FontLibrary, Weight
 from cardgen.project import Project

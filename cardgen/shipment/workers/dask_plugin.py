@@ -13,8 +13,7 @@ from threading import Lock
 from time import monotonic
 from typing import Final
 
-from distributed import Worker as Host
-from distributed import WorkerPlugin, get_worker
+from distributed import Worker as Host, WorkerPlugin, get_worker
 
 from cardgen.errors import CardgenError, Diagnostic, Location, ShipmentError
 from cardgen.shipment.model import Box, Job

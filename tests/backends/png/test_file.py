@@ -5,8 +5,7 @@ import zlib
 from hashlib import sha256
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from cardgen.backends.png.file import adler32_combine, assemble, compress_band
 from tests.backends.samples import chunks, raw_rows

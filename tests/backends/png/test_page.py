@@ -7,8 +7,7 @@ from math import floor
 
 import pytest
 import zxingcpp
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 from PIL import Image, ImageChops, ImageDraw
 
 from cardgen.backends import LayerCache

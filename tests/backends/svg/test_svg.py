@@ -8,8 +8,7 @@ from pathlib import Path
 
 import pytest
 import zxingcpp
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 from PIL import Image, ImageChops
 
 from cardgen.backends import render, render_files

@@ -7,8 +7,7 @@ from itertools import groupby, pairwise
 from typing import NamedTuple
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from cardgen.display import Color
 from cardgen.layout.flow import FlowGap, FlowItem, FlowSheet, FlowText, PageFrames, flow

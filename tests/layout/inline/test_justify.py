@@ -7,8 +7,7 @@ from itertools import pairwise, product
 from math import floor
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from cardgen.layout.inline.justify import (
     NARROW,

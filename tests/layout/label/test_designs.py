@@ -11,8 +11,7 @@ import pytest
 from PIL import Image
 
 from cardgen import Project
-from cardgen.display import GlyphRun, extent, leaves
-from cardgen.display import Path as Outline
+from cardgen.display import GlyphRun, Path as Outline, extent, leaves
 from cardgen.errors import CardgenError
 from cardgen.layout.label import Label
 from cardgen.template import OCCASION_COLORS, OCCASION_NAMES

@@ -4,8 +4,7 @@ from dataclasses import replace
 from math import inf
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from cardgen.layout.inline.lines import ANYWHERE, POLICIES, SYLLABLES, Policy
 from cardgen.layout.inline.paragraph import Paragraph, Span, measure

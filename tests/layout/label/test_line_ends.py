@@ -6,8 +6,7 @@ import pytest
 
 from cardgen.catalog import Message
 from cardgen.layout.label.label import Label
-from tests.layout.studio import drawn, fonts, page, speaker, template
-from tests.layout.studio import lines as studio_lines
+from tests.layout.studio import drawn, fonts, lines as studio_lines, page, speaker, template
 from tests.text.corpus import MarkedMessage, MarkedText
 from tests.text.line_ends import set_texts
 

@@ -8,8 +8,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from cardgen.display import Color, GlyphRun, Group, Leaf, Picture, Rect, leaves
-from cardgen.display import Path as Outline
+from cardgen.display import Color, GlyphRun, Group, Leaf, Path as Outline, Picture, Rect, leaves
 from cardgen.layout.label import Label
 from cardgen.template import showings, unshown
 from tests.layout import studio

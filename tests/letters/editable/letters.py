@@ -10,8 +10,7 @@ import msgspec
 
 from cardgen import Project
 from cardgen.catalog import parse_markup
-from cardgen.letters import LetterData, LetterTemplate, letter_template, load_data
-from cardgen.letters import blocks as b
+from cardgen.letters import LetterData, LetterTemplate, blocks as b, letter_template, load_data
 from cardgen.letters.compose import compose
 from cardgen.letters.joining import lines_of
 

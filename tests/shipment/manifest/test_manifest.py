@@ -8,14 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
+from hypothesis import HealthCheck, given, settings, strategies as st
 from tokyo_manifest import workbook
 
 from cardgen import Project
 from cardgen.errors import CardgenError, FieldError, ManifestError
-from cardgen.shipment.manifest import manifest as manifests
-from cardgen.shipment.manifest import rows, values
+from cardgen.shipment.manifest import manifest as manifests, rows, values
 from cardgen.shipment.manifest.manifest import Manifest, diagnose_manifest, read_manifest
 from cardgen.shipment.model import ConsignmentLine
 from tests.shipment.books import office_book

@@ -6,8 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
 
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from cardgen.errors import Diagnostic
 from cardgen.shipment.model import ConsignmentLine

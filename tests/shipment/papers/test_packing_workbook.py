@@ -15,8 +15,13 @@ from openpyxl import load_workbook
 from python_calamine import CalamineWorkbook
 
 from cardgen.errors import CardgenError
-from cardgen.shipment.manifest.columns import BOXES, KEYS, TOTAL, ColumnKind
-from cardgen.shipment.manifest.columns import COLUMNS as COLUMNS_OF_LISTS
+from cardgen.shipment.manifest.columns import (
+    BOXES,
+    COLUMNS as COLUMNS_OF_LISTS,
+    KEYS,
+    TOTAL,
+    ColumnKind,
+)
 from cardgen.shipment.model import ConsignmentLine
 from cardgen.shipment.papers import packing_workbook as spreadsheet
 from cardgen.shipment.papers.box_list import BESIDES, COLUMNS, TRANSLATED, ListedBox
