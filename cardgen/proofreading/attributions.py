@@ -16,7 +16,7 @@ from cardgen.proofreading.collation import Collation
 from cardgen.proofreading.slips import Slip
 
 _SCOPED: Final = re.compile(
-    r"^(?:典出|语出|語出|出自|引自|借用)|에서(?: 인용)?$|より$|から$|^(?:from|after) "
+    r"^(?:典出|语出|語出|出自|引自|借用)|에서(?: 인용)?$|より$|に基づく$|から$|^(?:from|after) "
 )
 _WORK: Final = re.compile("[《『「〈<]")
 _ADAGE: Final = re.compile("成语|成語|谚语|諺語|俗语|俗語|고사성어|속담|ことわざ|諺$")

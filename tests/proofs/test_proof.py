@@ -84,13 +84,13 @@ def test_what_it_says() -> None:
         "文本版本·文面の版", "日期·日付", "2020年3月26日", "译文完成·翻訳済み2",
         "card-a6·30%", "sincerity", "Wheresincerityis", "心诚则花开。", "ずれば花ひらく",
         "译文完成·翻訳済み", "card-a624/24pt", "□可以付印·校了", "□需修改·要修正", "修改意见",
-        "brothers", "兄弟同心", "单位·機関", "签字·署名", "第1页，共1页·1／1ページ",
+        "brothers", "兄弟同心", "单位·所属", "签字·署名", "第1页，共1页·1／1ページ",
     ]  # fmt: skip
     at = 0
     for words in order:
         assert words in text[at:], words
         at = text.index(words, at)
-    assert text.count("单位·機関") == 2  # both offices sign
+    assert text.count("单位·所属") == 2  # both offices sign
 
 
 def test_readings_stand_above_a_text_and_below_the_one_before() -> None:

@@ -106,7 +106,7 @@ def test_a_list_that_changed_is_refused_or_amended(warehouse: Warehouse) -> None
     report = warehouse.report("failed", "mapo-1.csv")
     assert "아무것도 인쇄하지 않았습니다" in report
     assert "(changed)" in report
-    assert "이미 시작한 것과 내용이 다름 · 与已开始的内容不同" in report
+    assert "이미 작업을 시작한 내용과 다름 · 与最初的清单或标签内容不一致" in report
     assert "그 밖의 문제" not in report
     assert "with --amend" in report
     assert one_each(warehouse.printed(), 5)
@@ -128,10 +128,10 @@ def test_a_clerk_reads_all_that_is_wrong(warehouse: Warehouse) -> None:
         "아래 문제를 해결한 다음 목록을 폴더에 다시 넣으세요.\n"
         "请解决以下问题，然后将清单重新放入文件夹。\n\n"
         "문제 2건 · 问题 2 项\n\n"
-        "1. mapo-1.csv, 2행 · 第 2 行: 값이 없거나 잘못됨 · 数值缺失或有误\n"
+        "1. mapo-1.csv, 2행 · 第 2 行: 값이 없거나 잘못됨 · 内容缺失或有误\n"
         "   column boxes: a line has 1 to 1,000,000 boxes, not 0 (bad-value)\n"
         "   할 일 · 处理方法: write how many boxes it is\n\n"
-        "2. mapo-1.csv, 3행 · 第 3 行: 값이 없거나 잘못됨 · 数值缺失或有误\n"
+        "2. mapo-1.csv, 3행 · 第 3 行: 값이 없거나 잘못됨 · 内容缺失或有误\n"
         "   column item: the glossary has no item '없는 것' (unknown-term)\n"
         "   할 일 · 处理方法: make a project, and add it to the glossary there\n"
     )

@@ -329,7 +329,7 @@ def test_headlines_take_lines_more_for_larger_letters() -> None:
     pair = [
         member("我们结为友好城市已有24年。在这艰难时刻，我市与你们同在。", 240, most=190),
         member(
-            "姉妹都市として歩んで24年。この困難なときも、私たちは皆さまと共にあります。",
+            "友好都市として歩んで24年。この困難なときも、私たちは皆さまと共にあります。",
             240,
             most=190,
             lang="ja",
