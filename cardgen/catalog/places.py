@@ -80,6 +80,7 @@ _SUFFIXES: Final[Mapping[str, PlaceKind]] = {
 _KOREAN: Final[Mapping[PlaceKind, str]] = {
     "city": "시민", "ward": "구민", "county": "군민", "province": "도민",
 }  # fmt: skip
+_KOREAN_TITLES: Final = ("특별시", "광역시", "특별자치시")
 _HAN: Final = re.compile(r"[\u3400-\u9fff]")
 _LANGUAGES: Final[Mapping[Country, str]] = {"CN": "zh", "TW": "zh", "JP": "ja", "KR": "ko"}
 _LATIN: Final = "en"
@@ -162,7 +163,7 @@ def citizens(city: str, lang: str, glossary: Glossary, *, draft: bool = False) -
     kind: PlaceKind = next((each for each in found if each), "city")
     language, *_ = full_tag(lang).split("-")
     if language == "ko":
-        return f"{name} {_KOREAN.get(kind, '주민')}"
+        return f"{_korean(name, kind)} {_KOREAN.get(kind, '주민')}"
     if language == "ja":
         return f"{name}の皆様"
     if language == "en":
@@ -174,6 +175,13 @@ def citizens(city: str, lang: str, glossary: Glossary, *, draft: bool = False) -
         f"nothing says how {lang} calls the people of a city",
         hint="write them into the message as text, without a placeholder of the type citizens",
     )
+
+
+def _korean(name: str, kind: PlaceKind) -> str:
+    """The place before its people: 베이징 시민, but 서울특별시 시민 and 쓰시 시민."""
+    plain = name.removesuffix("시")
+    is_plain = kind == "city" and len(plain) > 1 and not name.endswith(_KOREAN_TITLES)
+    return plain if is_plain else name
 
 
 def _chinese(name: str, kind: PlaceKind) -> str:
