@@ -161,11 +161,16 @@ class Body:
 
     def listed(self, *, with_after: bool) -> Iterator[b.Block]:
         """What is listed below it, and what follows that."""
-        numbered = self._is_numbered()
-        level, vertical = 2 if numbered else 1, self._voice.vertical
-        for number, each in enumerate(self._wanted(self._spec.items), 1):
-            label = self._voice.convention.label(level, number, vertical=vertical)
-            yield b.BodyParagraph(self._words(each), label, level)
+        voice, items = self._voice, [*self._wanted(self._spec.items)]
+        level = 2 if self._is_numbered() else 1
+        numbered = voice.convention.is_numbered(len(items), voice.form)
+        for number, each in enumerate(items, 1):
+            words = self._words(each)
+            if numbered:
+                label = voice.convention.label(level, number, vertical=voice.vertical)
+                yield b.BodyParagraph(words, label, level)
+            else:
+                yield b.BodyParagraph(words)
         if with_after:
             yield from self._after()
 

@@ -272,7 +272,7 @@ class _Side:
         reference, voice = self._data.reference, self._voice
         number, word = voice.said(reference.number), self._convention.word("reference")
         if word and "date" not in self._order:
-            number = dated(word, number, voice.day(self._data.date))
+            number = dated(word, number, voice.day(self._data.date, in_text=False))
         if number:
             yield b.ReferenceLine(voice.label("reference"), number)
         answered = self._convention.word("reply-to")
@@ -289,14 +289,19 @@ class _Side:
 
     def _date(self) -> Iterator[b.Block]:
         label = self._voice.label("date") if self._form == "official" else ""
-        yield b.DateLine(label + self._voice.day(self._data.date))
+        yield b.DateLine(label + self._voice.day(self._data.date, in_text=False))
 
     def _addressee(self) -> Iterator[b.Block]:
+        if self._spec.signed:  # a record of two sides, which signs both, is sent to neither
+            return
         label = self._voice.label("to") if self._form == "official" else ""
         if self._form == "official" and self._voice.short == "zh" and not label:
             yield b.Addressee((self._salutation_words(),))
             return
-        yield b.Addressee((label + self._honoured(),))
+        honoured = self._honoured()
+        if self._form == "certificate":
+            honoured = self._convention.address(honoured, self._form)
+        yield b.Addressee((label + honoured,))
 
     def _honoured(self) -> str:
         party, voice = self._data.addressee, self._voice
@@ -391,9 +396,13 @@ class _Side:
     def _closing(self) -> Iterator[b.Block]:
         if self._form != "ceremonial" and self._voice.short != "zh":
             return
-        chosen = self._voice.chosen(self._data.closing) or ""
+        chosen = self._voice.chosen(self._data.closing)
+        if not chosen:
+            chosen = self._voice.chosen(self._spec.closing)
+            if chosen == "":  # the template wants none
+                return
         closing = self._convention.pair(
-            self._opening, chosen, register=self._form, reply=self._reply
+            self._opening, chosen or "", register=self._form, reply=self._reply
         )
         if closing:
             yield b.Closing(tuple(closing.split("\n")))
@@ -409,9 +418,13 @@ class _Side:
             yield b.Signature((lines[0], " ", " ", *lines[1:]))  # room to sign
             return
         party = self._data.sender
-        joint = _NAMES.get(voice.short, " ")
-        title = voice.title(party) if self._convention.signed_by_title(self._form) else ""
-        line = joint.join(filter(None, (title or voice.office(party), voice.said(party.name))))
+        office, name = voice.office(party), voice.said(party.name)
+        match self._convention.signing(self._form):
+            case "title":
+                office = voice.title(party) or office
+            case "office" if office:
+                name = ""
+        line = _NAMES.get(voice.short, " ").join(filter(None, (office, name)))
         yield b.Signature((line,), self._seal(party), self._humbly(party))
 
     def _humbly(self, party: Party) -> str:
@@ -436,6 +449,10 @@ class _Side:
             if len(items) > 1:
                 items = [f"{number}. {item}" for number, item in enumerate(items, 1)]
             yield b.Enclosures(self._voice.label("enclosures"), tuple(items))
+        elif self._form == "official":
+            word = self._convention.word("enclosures")
+            if word and word.usual is not None:
+                yield b.ReferenceLine(self._voice.label("enclosures"), word.usual)
 
     def _copies(self) -> Iterator[b.Block]:
         original = self._voice.label("original") if self._form == "official" else ""

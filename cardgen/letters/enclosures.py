@@ -2,9 +2,9 @@
 
 In comes an entry of `enclosures`: the id of a text, a text of its own, or a table with a text
 for each language, or with an `id`, and perhaps a `count`. Out come words; in columns numbers
-are Han characters. Papers with an id are one copy each if nothing says otherwise, and every
-language says so: Korean and Japanese papers always do (붙임 … 1부, 1部), and both pages of a
-letter say the same.
+are Han characters. Papers with an id are one copy each if nothing says otherwise, and each
+language says it as its papers do: 붙임 … 1부., 1部; in Simplified Chinese nothing follows the
+name (GB/T 9704-2012 7.3.4).
 """
 
 from __future__ import annotations
@@ -20,11 +20,9 @@ _PREFIX: Final = "enclosure."
 _ID: Final = re.compile(r"[a-z0-9]+(?:[-_.][a-z0-9]+)*")
 _COUNTED: Final = re.compile(
     r"[\s　]*+(?:[（(](?:一式)?[0-9一二三四五六七八九十两兩]++[份部通枚册冊件][）)]"
-    r"|(?:一式)?[0-9一二三四五六七八九十两兩]++[份部通枚册冊件]|[0-9]++\s?[부통매권])$"
+    r"|(?:一式)?[0-9一二三四五六七八九十两兩]++[份部通枚册冊件]|[0-9]++\s?[부통매권]\.?)$"
 )
 _FIGURES: Final = re.compile(r"[0-9]+(?=[份部通枚册冊件])")
-_FORMS: Final = {"ja": "　{}部", "ko": " {}부", "zh": "（{}份）"}
-"""The number of copies, behind the name of a paper."""
 
 
 def enclosure(given: Enclosure, voice: Voice) -> str:
@@ -46,10 +44,12 @@ def enclosure(given: Enclosure, voice: Voice) -> str:
         name, text = given, voice.text(f"{_PREFIX}{known(given, voice)}", own=False)
     else:
         name, text = "", given
-    if name and count is None and not _COUNTED.search(text):
+    word = voice.convention.word("enclosures")
+    counted = word.counted if word else ""
+    if name and count is None and not (counted and _COUNTED.search(text)):
         count = 1
     if count is not None:
-        text = _COUNTED.sub("", text) + _FORMS[voice.short].format(voice.count(str(count)))
+        text = _COUNTED.sub("", text) + counted.format(n=voice.count(str(count)))
     if voice.vertical:
         text = _FIGURES.sub(lambda match: voice.count(match[0]), text)
     return text

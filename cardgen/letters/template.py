@@ -71,8 +71,8 @@ class RegisterSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     `items`, in a file ``list``, are what is listed below the text, `after` what follows that.
     The table of goods stands below the text that `table` names, and those who are `signed` sign
     below one another.
-    `form` is how it is made, where that is not as the register has it; `opening` is another
-    than a language usually has, unless data choose one.
+    `form` is how it is made, where that is not as the register has it; `opening` and `closing`
+    are others than a language usually has, "" none, unless data choose them.
     """
 
     body: Entries
@@ -86,6 +86,7 @@ class RegisterSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     reply: bool = False
     form: Form | None = None
     opening: dict[str, str] = {}
+    closing: dict[str, str] = {}
 
 
 class LetterSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -169,11 +169,19 @@ class Voice:
         word = self.convention.word(name)
         return word.text + word.joint if word and word.printed else ""
 
-    def day(self, date: dt.date) -> str:
-        """A day, by the calendar that somebody chose, or else that of the form."""
+    def day(self, date: dt.date, *, in_text: bool = True) -> str:
+        """A day in the text or that of the letter, by the calendar that somebody chose.
+
+        Without a choice it is the calendar of the form.
+        """
         chosen = self.chosen(self.data.calendar) or ""
         return self.convention.date(
-            date, self.form, vertical=self.vertical, era=chosen, country=self._country
+            date,
+            self.form,
+            vertical=self.vertical,
+            era=chosen,
+            country=self._country,
+            in_text=in_text,
         )
 
     def count(self, number: str) -> str:

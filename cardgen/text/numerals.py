@@ -16,8 +16,9 @@ _FIGURES: Final = "〇一二三四五六七八九"
 _MONTH: Final = r"(?:0?[1-9]|1[0-2])月"
 _DAY: Final = r"(?:0?[1-9]|[12][0-9]|3[01])[日号號]"
 _ERA: Final = "(?<=令和|平成|昭和|大正|明治|民国|民國)[0-9]{1,3}年"
+_REPUBLIC: Final = f"[0-9]{{3}}年(?={_MONTH})"  # 109年3月20日, as papers of Taiwan have it
 _DATE: Final = re.compile(
-    rf"(?<![0-9.,])(?:(?:[0-9]{{4}}年|{_ERA})(?:{_MONTH}(?:{_DAY})?)?|{_MONTH}{_DAY})"
+    rf"(?<![0-9.,])(?:(?:[0-9]{{4}}年|{_ERA}|{_REPUBLIC})(?:{_MONTH}(?:{_DAY})?)?|{_MONTH}{_DAY})"
 )
 _NARROW: Final = str.maketrans("０１２３４５６７８９", "0123456789")
 # Neither the end of a range nor the year of a date in short: 3～5年, 24年3月.

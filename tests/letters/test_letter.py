@@ -163,7 +163,7 @@ def test_ja_keigu_ends_one_em_from_the_right() -> None:
 def test_ja_haikei_stands_flush_with_the_greeting_in_its_line() -> None:
     document = made(data_of("donation-tokyo"))
     opened = next(each for _, each in runs(document, "ja") if each.text.startswith("拝啓"))
-    assert opened.text.startswith("拝啓　早春の候、")
+    assert opened.text.startswith("拝啓　春暖の候、")
     assert opened.x == pytest.approx(BEGIN, abs=NEAR)
 
 
@@ -208,7 +208,7 @@ def test_ko_official_ends_with_end_two_blanks_behind_the_last_word() -> None:
     """행정업무규정 시행규칙 제4조: papers without it are sent back."""
     document = made(data_of("donation-seoul"))
     texts = ["".join(each.text for _, each in runs(document, "ko"))]
-    assert "2부  끝." in texts[0]
+    assert "2부.  끝." in texts[0]
     assert "붙임" in texts[0]
     assert "수신  서울특별시 국제교류과" in texts[0]
 

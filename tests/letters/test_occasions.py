@@ -8,7 +8,7 @@ import pytest
 from cardgen.errors import CardgenError, Diagnostic
 from cardgen.letters import LetterData, blocks as b, diagnose_words, letter_template
 from cardgen.letters.compose import compose
-from cardgen.letters.data import ReferenceData
+from cardgen.letters.data import GoodsLine, ReferenceData
 from tests.letters.test_letter import PROJECT, data_of
 
 Said = dict[str, str]
@@ -102,6 +102,110 @@ def test_people_of_a_province_or_district_are_no_people_of_a_city(
     made = msgspec.structs.replace(data, values={**data.values, "to_city": city})
     assert korean in words(made)["ko"]
     assert "시민" not in words(made)["ko"].replace("서울특별시", "")
+
+
+@pytest.mark.parametrize(
+    ("city", "people"),
+    [("北京市", "베이징 시민 여러분"), ("首尔特别市", "서울특별시 시민 여러분")],
+)
+def test_the_people_of_a_plain_city_are_called_without_its_si(city: str, people: str) -> None:
+    data = data_of("sympathy-seoul")
+    made = msgspec.structs.replace(data, values={**data.values, "to_city": city})
+    assert people in words(made)["ko"]
+
+
+def closings(data: LetterData) -> dict[str, list[tuple[str, ...]]]:
+    made = compose(letter_template(data.letter), data, PROJECT, data.pair)
+    return {
+        lang: [each.lines for each in blocks if isinstance(each, b.Closing)]
+        for lang, blocks in made.blocks.items()
+    }
+
+
+def test_a_letter_of_mourning_closes_with_no_wish() -> None:
+    """Was 此致 敬礼！ and 敬頌 勛綏 below 愿逝者安息."""
+    data = data_of("condolence-seoul")
+    assert closings(data) == {"zh-Hans": [("谨此致唁。",)], "ko": [("드림",)]}
+    taiwan = msgspec.structs.replace(data, pair="zh-Hant-ja", addressee=data.sender)
+    names = {"zh": "林致遠", "ja": "林致遠"}
+    party = msgspec.structs.replace(data.sender, name=names, office="北京市")
+    deceased = {"zh": "前市長", "ja": "前市長"}
+    taiwan = msgspec.structs.replace(
+        taiwan,
+        sender=party,
+        addressee=party,
+        values={**data.values, "deceased": deceased},
+    )
+    assert closings(taiwan) == {"zh-Hant": [], "ja": []}
+    chosen = msgspec.structs.replace(data, closing={"zh": "此致敬礼"})
+    assert closings(chosen)["zh-Hans"] == [("此致", "敬礼！")]
+
+
+def test_sympathy_in_a_disaster_opens_with_kyukei_and_closes_with_soso() -> None:
+    data = data_of("sympathy-seoul", pair="zh-ja")
+    party = msgspec.structs.replace(data.sender, office="北京市", name="林致远")
+    data = msgspec.structs.replace(data, sender=party, addressee=party)
+    said = words(data)["ja"]
+    assert "急啓" in said
+    assert "拝啓" not in said
+    assert closings(data)["ja"] == [("草々",)]
+    assert closings(msgspec.structs.replace(data, closing={"ja": "敬具"}))["ja"] == [("敬具",)]
+    usual = msgspec.structs.replace(data, opening={"ja": "拝啓"})
+    assert closings(usual)["ja"] == [("敬具",)]
+
+
+def test_a_record_that_both_sides_sign_is_addressed_to_neither() -> None:
+    for pair in ("zh-ko", "zh-Hant-ko"):
+        data = data_of("receipt-mapo", pair=pair)
+        made = compose(letter_template("receipt"), data, PROJECT, pair)
+        for blocks in made.blocks.values():
+            assert not [each for each in blocks if isinstance(each, b.Addressee)]
+
+
+def test_the_name_on_a_chinese_certificate_has_a_colon() -> None:
+    for name, lines in (
+        ("certificate-mapo", ("麻浦区政府：",)),
+        ("gift-certificate-yokohama", ("横滨市市长白石美咲阁下：",)),
+    ):
+        data = data_of(name)
+        made = compose(letter_template(data.letter), data, PROJECT, data.pair)
+        (found,) = [each for each in made.blocks["zh-Hans"] if isinstance(each, b.Addressee)]
+        assert found.lines == lines
+
+
+def test_one_item_alone_has_no_number_in_simplified_chinese() -> None:
+    paragraphs = ["official.1", "official.2", "official.goods", "official.3"]
+    data = data_of("donation-seoul", paragraphs=paragraphs)
+    made = compose(letter_template("donation"), data, PROJECT, data.pair)
+    labels = {
+        lang: [each.label for each in blocks if isinstance(each, b.BodyParagraph)]
+        for lang, blocks in made.blocks.items()
+    }
+    assert labels == {"zh-Hans": [""] * 4, "ko": ["1.", "2.", "가.", "3."]}
+
+
+@pytest.mark.parametrize(
+    ("register", "signed"),
+    [("official", "서울특별시장"), ("ceremonial", "서울특별시장 윤서준")],
+)
+def test_the_head_of_a_korean_office_signs_a_paper_by_title(
+    register: b.Register, signed: str
+) -> None:
+    """★ 행정업무규정 시행규칙 별지 제1호서식: 발신 명의."""
+    data = data_of("sympathy-seoul").in_register(register)
+    made = compose(letter_template("sympathy"), data, PROJECT, data.pair)
+    (found,) = [each for each in made.blocks["ko"] if isinstance(each, b.Signature)]
+    assert found.lines == (signed,)
+
+
+@pytest.mark.parametrize(
+    ("item", "unit", "said"),
+    [("医用口罩", "只", "100장(총 5상자)을"), ("护目镜", "副", "100개(총 5상자)를")],
+)
+def test_a_particle_follows_what_is_before_a_bracket(item: str, unit: str, said: str) -> None:
+    line = GoodsLine(item, 100, unit, 5)
+    data = data_of("donation-seoul", goods=[line], enclosures=[], paragraphs=[])
+    assert said in words(data.in_register("ceremonial"))["ko"]
 
 
 @pytest.mark.parametrize(

@@ -183,24 +183,40 @@ def test_the_purpose_is_one_paragraph_behind_its_label() -> None:
 
 
 def test_items_of_the_explanation_stand_one_em_in_and_what_they_list_one_deeper() -> None:
-    """另列低格書寫: 一、（一）."""
+    """另列低格書寫: 一、(一)."""
     document = made(official())
     found = {each.text: each for _, each in runs(document, "zh")}
     assert found["說明："].x == pytest.approx(MARGIN, abs=NEAR)
     assert found["一、"].x == pytest.approx(MARGIN + SIZE, abs=NEAR)
-    assert found["（一）"].x == pytest.approx(
-        MARGIN + 2 * SIZE,
-        abs=SIZE / 2 + NEAR,  # its white hangs out
-    )
-    labels = [text for text in found if text[-1:] in "、）" and len(text) < 4]
-    assert labels == ["一、", "二、", "（一）", "（二）", "（三）", "三、"]
+    assert found["(一)"].x == pytest.approx(MARGIN + 2 * SIZE, abs=NEAR)
+    labels = [text for text in found if text[-1:] in ("、", ")") and len(text) < 4]
+    assert labels == ["一、", "二、", "(一)", "(二)", "(三)", "三、"]
 
 
 def test_the_letter_that_is_answered_is_the_first_item() -> None:
-    assert "復　貴機關中華民國109年4月2日" in line(official(), "一、")
+    assert "復　貴機關109年4月2日" in line(official(), "一、")
     assert "國際交流處-1187函。" in "".join(
         each.text for _, each in runs(made(official()), "zh")
     )
+
+
+def test_the_name_of_the_republic_stands_once() -> None:
+    """★ 文書處理手冊: 發文日期 has it, and the text the bare year."""
+    text = "\n".join(each.text for _, each in runs(made(official()), "zh"))
+    assert text.count("中華民國") == 1
+    assert "收到日期：109年4月10日" in text
+
+
+def test_the_line_of_enclosures_is_there_and_empty() -> None:
+    """附件： stands as 密等及解密條件或保密期限： does."""
+    assert line(official(), "附件：").strip() == "附件："
+    some = msgspec.structs.replace(official(), enclosures=["packing-list"])
+    assert line(some, "附件：") == "附件：裝箱單（1份）"
+    document = made(official())
+    found = [each.y for _, each in runs(document, "zh") if each.text.startswith("附件：")]
+    secrecy = next(each for _, each in runs(document, "zh") if each.text.startswith("密等"))
+    purpose = next(each for _, each in runs(document, "zh") if each.text == "主旨：")
+    assert [secrecy.y < each < purpose.y for each in found] == [True]
 
 
 def test_a_single_paragraph_follows_the_name_of_its_part() -> None:

@@ -31,6 +31,7 @@ from cardgen.letters.conventions.spec import (
     Rank,
     Respect,
     SealRule,
+    Signing,
     Word,
 )
 from cardgen.letters.conventions.spoken import spoken
@@ -87,9 +88,11 @@ class Convention:
         vertical: bool = False,
         era: str = "",
         country: Country = "",
+        in_text: bool = False,
     ) -> str:
         """A date as letters of the register have it that come from a country.
 
+        That is the date of the letter, or one `in_text`: 中華民國109年3月20日, 109年3月20日.
         `era` is "western" or "era" where that calendar is wanted; in columns the numerals are
         Han. Raises FieldError (bad-value) for a calendar that the language has not, or a
         day before its first era.
@@ -108,7 +111,8 @@ class Convention:
         name, year = "", str(date.year)
         if form.calendar == "era":
             name, year = self._era(date)
-        made = form.form.format(era=name, year=year, month=date.month, day=date.day)
+        written = (in_text and form.text) or form.form
+        made = written.format(era=name, year=year, month=date.month, day=date.day)
         return kanji_dates(made, self.lang) if vertical else made
 
     def era_country(self, register: Form) -> Country:
@@ -182,6 +186,11 @@ class Convention:
         found = self._honorific(use, kind, rank, register, honorific)
         honoured = self._together(found, name, title)
         return pair.form.format(opening=pair.opening, honoured=honoured)
+
+    def address(self, honoured: str, register: Form) -> str:
+        """The line of an addressee: 麻浦区政府： on a certificate in Simplified Chinese."""
+        form = self._pair("", register=register).form
+        return form.format(opening="", honoured=honoured) if form else honoured
 
     def reader(self, name: str, title: str, kind: Addressees, rank: Rank) -> str:
         """The word by which a text calls its addressee: 您, 시장님, 閣下."""
@@ -374,9 +383,13 @@ class Convention:
         """Whether several paragraphs are numbered, and what they list is one level below."""
         return self._form(register).itemized
 
-    def signed_by_title(self, register: Form) -> bool:
-        """Whether a name is signed with the title alone, since the head tells the office."""
-        return self._form(register).signed_by_title
+    def signing(self, register: Form) -> Signing:
+        """The parts of a party that sign."""
+        return self._form(register).signing
+
+    def is_numbered(self, items: int, register: Form) -> bool:
+        """True if a list of so many items has numbers."""
+        return items > 1 or self._form(register).single_numbered
 
     def red_rules(self, register: Form) -> bool:
         """Whether double red rules stand below the letterhead and at the foot."""

@@ -60,6 +60,9 @@ Side = Literal["start", "center", "end"]
 Respect = Literal["none", "shift", "line"]
 """What is before words of the addressee: nothing, one em of white (挪抬), a new line (平抬)."""
 
+Signing = Literal["name", "title", "office"]
+"""Who signs: office, title and name; title and name; or office and title, without the name."""
+
 
 class Sourced(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """An entry, and where it comes from."""
@@ -108,9 +111,10 @@ class FormSpec(Sourced, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
     Where it is `itemized`, several paragraphs are items of the first level, and what they list
     is of the second. `respect` is shown to words of the addressee. With `red_rules` there is a
-    double one below the letterhead and another at the foot. Who is `signed_by_title` leaves the
-    office to the head. `text` is as large as said where the language has pages of its own, and
-    else as the template has it.
+    double one below the letterhead and another at the foot. It is signed by `signing`: where
+    the head tells the office, the title does. A list of one item has no number where
+    `single_numbered` is false. `text` is as large as said where the language has pages of its
+    own, and else as the template has it.
     """
 
     order: tuple[OrderedKind, ...]
@@ -121,7 +125,8 @@ class FormSpec(Sourced, frozen=True, forbid_unknown_fields=True, kw_only=True):
     itemized: bool = False
     respect: Respect = "none"
     red_rules: bool = False
-    signed_by_title: bool = False
+    signing: Signing = "name"
+    single_numbered: bool = True
     text: BodySize | None = None
 
 
@@ -192,14 +197,17 @@ class Seasons(Sourced, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
 
 class DateForm(Sourced, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """How a date is written; the first of a register is its own.
+    """The form of a date; the first of a register is its own.
 
-    One of a `country` is for senders there: nobody else dates by its era, unless data ask so.
+    Dates in the text, in tables and behind the word for a reply have the form `text`, if there
+    is one. One of a `country` is for senders there: nobody else dates by its era, unless data
+    ask so.
     """
 
     registers: tuple[Form, ...]
     calendar: Literal["western", "era"]
     form: str
+    text: str = ""
     country: Country = ""
 
 
@@ -229,14 +237,16 @@ class Word(Sourced, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """A word of the form, as 수신 or 附件, and what parts it from what follows.
 
     One that is not `printed` names a thing which stands by itself. `dated` is how a number is
-    written with its day; what is `in_text` is a paragraph of it, and no line of the head. A
-    line that the form always has says what is `usual` where data say nothing.
+    written with its day, `counted` what stands behind a paper of {n} copies; what is `in_text`
+    is a paragraph of it, and no line of the head. A line that the form always has says what is
+    `usual` where data say nothing.
     """
 
     text: str
     joint: str = ""
     printed: bool = True
     dated: str = ""
+    counted: str = ""
     in_text: bool = False
     usual: str | None = None
 

@@ -39,6 +39,27 @@ def test_a_date_is_as_its_register_and_the_country_of_the_sender_have_it(
 
 
 @pytest.mark.parametrize(
+    ("lang", "register", "vertical", "era", "wanted"),
+    [
+        ("zh-Hant", "official", False, "", "109年3月16日"),  # ★ 文書處理手冊
+        ("zh-Hant", "certificate", False, "", "109年3月16日"),
+        ("zh-Hant", "official", True, "", "一〇九年三月十六日"),
+        ("zh-Hant", "ceremonial", False, "era", "109年3月16日"),
+        ("zh-Hant", "official", False, "western", "2020年3月16日"),
+        ("ja", "official", False, "era", "令和2年3月16日"),
+        ("ko", "official", False, "", "2020. 3. 16."),
+    ],
+)
+def test_a_date_in_the_text_lacks_the_name_of_the_republic(
+    lang: str, register: Form, vertical: bool, era: str, wanted: str
+) -> None:
+    made = convention(lang).date(
+        DAY, register, vertical=vertical, era=era, country="TW", in_text=True
+    )
+    assert made == wanted
+
+
+@pytest.mark.parametrize(
     ("day", "wanted"),
     [
         (dt.date(2019, 5, 1), "令和元年5月1日"),
@@ -58,7 +79,7 @@ def test_the_first_year_of_an_era_is_gannen_in_columns() -> None:
 
 LABELS = [
     ("zh", False, "一、 （一） 1. （1）"),  # ★ GB/T 9704-2012 7.3.3
-    ("zh-Hant", False, "一、 （一） 1、 （1） 甲、 （甲）"),  # ★ 文書處理手冊
+    ("zh-Hant", False, "一、 (一) 1、 (1) 甲、 (甲)"),  # ★ 文書處理手冊: 「（）」以半形書寫
     ("ko", False, "1. 가. 1) 가) (1) (가) ① ㉮"),  # ★ 시행규칙 제2조
     ("ja", False, "１ （１） ア （ア）"),  # ★ 公用文作成の考え方
     ("ja", True, "一 １ （一） ア"),
@@ -211,6 +232,7 @@ def test_a_letter_opens_by_register(
         ("zh-Hant", "勛鑒", "ceremonial", False, "敬頌\n勛綏"),
         ("zh-Hant", "鈞鑒", "ceremonial", False, "敬請\n鈞安"),
         ("zh-Hant", "公鑒", "ceremonial", False, "敬頌\n公綏"),
+        ("zh-Hant", "惠鑒", "ceremonial", False, "順頌\n時祺"),
         ("ko", "존경하는", "ceremonial", False, "드림"),
         ("ko", "", "official", False, ""),
     ],
@@ -261,6 +283,9 @@ def test_letters_of_other_languages_begin_with_no_season(lang: str, opening: str
         (11, 30, "向寒の候、"),
         (2, 3, "厳寒の候、"),
         (2, 4, "余寒の候、"),
+        (3, 1, "早春の候、"),
+        (3, 21, "春暖の候、"),
+        (4, 1, "陽春の候、"),
         (8, 7, "盛夏の候、"),
         (8, 8, "残暑の候、"),
     ],
