@@ -46,8 +46,8 @@ class RawErrand:
     def to_socket(self) -> Receipt:
         """Through a connection of TCP. Raises PrinterError if nothing left."""
         wire = self._connected()
-        self.tell(PrintStage(begun=True))
         try:
+            self.tell(PrintStage(begun=True))
             wire.settimeout(_TURN)
             problem = self._pushed(wire.send, lambda: None) or self._hung_up(wire)
         finally:
@@ -60,12 +60,12 @@ class RawErrand:
             device = os.open(self.destination.path, os.O_WRONLY | getattr(os, "O_NONBLOCK", 0))
         except OSError as error:
             raise unreachable(self.destination, reason_of(error)) from error
-        self.tell(PrintStage(begun=True))
 
         def wait() -> None:
             select.select([], [device], [], _TURN)
 
         try:
+            self.tell(PrintStage(begun=True))
             problem = self._pushed(lambda data: os.write(device, data), wait)
         finally:
             with suppress(OSError):

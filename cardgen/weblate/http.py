@@ -68,10 +68,15 @@ class _Late(OSError):
 
 
 class _NoRedirect(urllib.request.HTTPRedirectHandler):
-    """Redirects come back as they are."""
+    """Redirects come back as they are, and no address in them is looked at.
 
-    def redirect_request(self, *_: Any, **__: Any) -> None:
+    The library leaves the answer open where such an address is none.
+    """
+
+    def http_error_302(self, *_: Any) -> None:
         """None is followed."""
+
+    http_error_301 = http_error_303 = http_error_307 = http_error_308 = http_error_302
 
 
 def _opener(url: str, cover: Callable[[socket.socket], None]) -> urllib.request.OpenerDirector:
@@ -80,7 +85,11 @@ def _opener(url: str, cover: Callable[[socket.socket], None]) -> urllib.request.
 
     def connected(*where: Any, **how: Any) -> socket.socket:
         wire = socket.create_connection(*where, **how)
-        cover(wire)
+        try:
+            cover(wire)
+        except BaseException:
+            wire.close()
+            raise
         return wire
 
     class Plain(http.client.HTTPConnection):

@@ -116,6 +116,7 @@ def served(printer: HostilePrinter) -> Iterator[Destination]:
         yield Destination.at(f"ipp://127.0.0.1:{listener.getsockname()[1]}/ipp/print")
     finally:
         stop.set()
+        listener.shutdown(socket.SHUT_RDWR)  # wakes who waits in accept
         listener.close()
 
 

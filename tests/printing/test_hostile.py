@@ -20,6 +20,7 @@ from cardgen.printing.ipp.message import (
     encode,
 )
 from cardgen.printing.ipp.operations import JobState, Operation
+from tests.left_open import all_closed
 from tests.printing.conftest import task
 from tests.printing.hostile import Answer, HostilePrinter, page, served, spoilt
 
@@ -123,7 +124,8 @@ def test_an_answer_that_drips_ends(operation: Operation, answer: Answer) -> None
     "answer", [drip_body, go_on_fast, headers, chunks, endless, huge_chunk, long_length]
 )
 def test_an_answer_without_end_ends(answer: Answer) -> None:
-    assert finished({Operation.GET_PRINTER_ATTRIBUTES: answer}).startswith("printer-")
+    with all_closed():
+        assert finished({Operation.GET_PRINTER_ATTRIBUTES: answer}).startswith("printer-")
 
 
 class Growing(HostilePrinter):

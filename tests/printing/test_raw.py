@@ -12,6 +12,7 @@ import pytest
 
 from cardgen.errors import CardgenError
 from cardgen.printing import RAW, Destination, Patience, PrintStage, PrintTask, recall, send
+from tests.left_open import all_closed
 from tests.printing.printers import sink
 
 SHORT = Patience(wait=1.5, there=0.5)
@@ -69,6 +70,24 @@ def test_a_machine_that_takes_nothing_more() -> None:
     )
     assert stages[0] == PrintStage(begun=True)
     assert stages[-1].said
+
+
+@pytest.mark.parametrize("kind", ["socket", "usb"])
+def test_a_sender_that_is_broken_off_leaves_nothing_open(kind: str, tmp_path: Path) -> None:
+    """As by a ledger that cannot be written when the first byte is to leave."""
+
+    def tell(stage: PrintStage) -> None:
+        raise KeyError(stage.begun)
+
+    device = tmp_path / "lp0"
+    device.touch()
+    with sink() as machine:
+        usb = Destination("usb", path=str(device))
+        place = machine.destination if kind == "socket" else usb
+        before = {*Path("/dev/fd").iterdir()}
+        with all_closed(), pytest.raises(KeyError):
+            send(raw(b"^XA^XZ"), place, tell=tell)
+        assert len({*Path("/dev/fd").iterdir()} - before) <= (kind == "socket")  # the sink's
 
 
 def test_a_machine_that_goes_on() -> None:

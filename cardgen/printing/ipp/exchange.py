@@ -87,7 +87,11 @@ def _exchanged(
 ) -> IppMessage:
     def connect(place: Endpoint, seconds: float) -> socket.socket:
         wire = outside.connect(place, seconds)
-        deadline.cover(wire)
+        try:
+            deadline.cover(wire)
+        except BaseException:
+            wire.close()
+            raise
         return wire
 
     connection = _Connection(destination, replace(outside, connect=connect), timeout)
