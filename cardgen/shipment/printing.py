@@ -23,7 +23,7 @@ from cardgen.errors import (
     Location,
     raise_findings,
 )
-from cardgen.printing import Destination, Receipt, unused_place
+from cardgen.printing import Destination, PrintTask, Receipt, unused_place
 from cardgen.shipment.corrections import Clock, open_shipment
 from cardgen.shipment.hands import BrokenOff, Ended, Hand, Sending, Told, ordinarily
 from cardgen.shipment.ledger import (
@@ -72,12 +72,16 @@ class Printing:
 
 @dataclass(frozen=True, slots=True)
 class PrintNews:
-    """`said` is what a printer waits for; else so many of `total` labels are done."""
+    """`said` is what a printer waits for; else so many of `total` labels are done.
+
+    `idle` are the printers that have nothing to do while the others are at work.
+    """
 
     printer: str
     said: str = ""
     done: int = 0
     total: int = 0
+    idle: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +132,7 @@ def print_shipment(
         before, are_behind = ledger.prints.marks(), are_stale(ledger)
         register = PrintRegister(ledger, register_of(session.project, ledger), clock)
         register.catch_up()
-        settle_prints(ledger, presses, clock, how.recalling)
+        settle_prints(ledger, presses, clock, _Asked(presses, how))
         entries = _entries(ledger, selection)
         made = [each for each in entries if each.state in DONE]
         lines = [ledger.line(number) for number in dict.fromkeys(each.line for each in made)]
@@ -164,6 +168,19 @@ def print_shipment(
         run.was_stopped,
         tuple(run.files),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """Ask one printer what became of labels; the others have nothing to do meanwhile."""
+
+    presses: Sequence[Press]
+    how: Printing
+
+    def __call__(self, task: PrintTask, job: str, destination: Destination) -> Receipt:
+        others = (each.name for each in self.presses if each.destination != destination)
+        self.how.tell(PrintNews("", idle=tuple(others)))
+        return self.how.recalling(task, job, destination)
 
 
 def _in_state(
@@ -223,6 +240,7 @@ class _PrintRun:
         self._gone: list[Hand] = []  # whose printer is given nothing more
         self._unfit: set[tuple[str, str]] = set()  # printers and templates
         self._done = self._total = 0
+        self._idle: tuple[str, ...] = ()
 
     def wants(self, box: BoxRecord) -> bool:
         """Whether a box is to be printed now; who decides is asked about a doubtful one."""
@@ -250,7 +268,10 @@ class _PrintRun:
         try:
             for hand in hands:
                 self._give(hand)
+            self._tell("")
             while self._at_work:
+                if self._idle != self._idle_now():
+                    self._tell("")
                 if self._how.stopped():
                     self._stop()
                 try:
@@ -271,7 +292,19 @@ class _PrintRun:
         """Begin no more labels."""
         if not self.was_stopped:
             self.was_stopped = True
-            self._how.tell(PrintNews("", "stopping after the labels that are begun"))
+            self._tell("", "stopping after the labels that are begun")
+
+    def _tell(self, printer: str, said: str = "") -> None:
+        self._idle = self._idle_now()
+        self._how.tell(PrintNews(printer, said, self._done, self._total, self._idle))
+
+    def _idle_now(self) -> tuple[str, ...]:
+        """The printers for which nothing is left; those that failed are not offered."""
+        return tuple(
+            hand.press.name
+            for hand in self._hands
+            if hand not in self._at_work and hand not in self._gone
+        )
 
     def _hear(self, news: Told | Ended) -> None:
         if isinstance(news, Ended):
@@ -286,7 +319,7 @@ class _PrintRun:
                 )
             news.hand.go_on()
         if news.stage.said:
-            self._how.tell(PrintNews(news.hand.press.name, news.stage.said))
+            self._tell(news.hand.press.name, news.stage.said)
 
     def _give(self, hand: Hand) -> None:
         """Give a hand what comes next, if there is anything for it."""
@@ -400,7 +433,7 @@ class _PrintRun:
         self._done += reached
         if sheaf.destination.transport == "file":
             self.files.append(sheaf.destination.path)
-        self._how.tell(PrintNews(hand.press.name, "", self._done, self._total))
+        self._tell(hand.press.name)
         self._give(hand)
 
     def _fail(self, hand: Hand, sheaf: _Sheaf, error: CardgenError) -> None:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
-from typing import Literal
+from typing import Final, Literal
 
 from cardgen.processes import Helper
 from cardgen.shipment import Press
 from cardgen.warehouse.work import Commission, ListOutcome
 
 ShiftKind = Literal["making", "printing"]
+_MOMENT: Final = 5.0  # seconds: the last labels of a list are to be out by then
 
 
 class Shift:
@@ -29,10 +31,13 @@ class Shift:
         """What printers wait for, by their names."""
         self.done = self.total = 0
         self._presses = presses
+        self._idle: dict[str, float] = {}  # since when
 
     def hear(self) -> Iterator[str]:
         """Take what it has told; what a printer waits for comes out once."""
-        for done, total, printer, said in self.helper.news():
+        for done, total, printer, said, idle in self.helper.news():
+            now = time.monotonic()
+            self._idle = {name: self._idle.get(name, now) for name in idle}
             if printer:
                 if said and self.says.get(printer) != said:
                     yield f"{printer}: {said}"
@@ -47,14 +52,10 @@ class Shift:
 
     @property
     def busy(self) -> set[str]:
-        """The printers that it needs: not those that have nothing to do beside one that waits.
+        """The printers that it needs: not those that have had nothing to do for a while.
 
-        All that is left of the list is then with the ones that wait, a label each or as many as
-        they are given at once.
+        All that is left of the list is then with printers that wait, or that hang.
         """
-        names = {press.name for press in self._presses}
-        stuck = [press for press in self._presses if self.says.get(press.name)]
-        held = sum(press.together or self.total for press in stuck)
-        if stuck and self.total and self.total - self.done <= held:
-            return {press.name for press in stuck}
-        return names
+        then = time.monotonic() - _MOMENT
+        idle = {name for name, since in self._idle.items() if since < then}
+        return {press.name for press in self._presses} - idle

@@ -147,8 +147,8 @@ class ListOutcome:
     captions: dict[str, tuple[str, str]]
 
 
-ShareDone = tuple[int, int, str, str]
-"""What a task tells: so many labels of so many, by a printer, and what that waits for."""
+ShareDone = tuple[int, int, str, str, tuple[str, ...]]
+"""What a task tells: so many labels of so many, a printer, what it waits for, who is idle."""
 
 
 def make(task: Commission, tell: HelperLink) -> ListOutcome:
@@ -193,7 +193,7 @@ def _made(
     )
 
     def progress(at: Progress) -> None:
-        share: ShareDone = at.done + at.failed, at.total, "", ""
+        share: ShareDone = at.done + at.failed, at.total, "", "", ()
         tell(share)
 
     done = ship(request, project, now=now, fonts=task.fonts, tell=progress)
@@ -217,7 +217,7 @@ def print_labels(task: Commission, tell: HelperLink) -> ListOutcome:
     folder, patience = task.shipments / task.shipment, Patience(task.wait)
 
     def heard(news: PrintNews) -> None:
-        share: ShareDone = news.done, news.total, news.printer, news.said
+        share: ShareDone = news.done, news.total, news.printer, news.said, news.idle
         tell(share)
 
     how = Printing(

@@ -5,13 +5,17 @@ from __future__ import annotations
 import os
 import shutil
 import signal
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from random import Random
 
 import pytest
 
+from cardgen.printing.ipp.message import IppMessage
+from cardgen.printing.ipp.operations import Operation
 from tests.cli.runs import run
+from tests.printing.hostile import HostilePrinter, served
 from tests.printing.printers import EvePrinter, eve_printer, sink
 from tests.shipment.faults.world import HEAD
 from tests.warehouse.warehouses import Warehouse, one_each
@@ -239,6 +243,26 @@ def test_a_printer_without_paper_keeps_no_other_from_its_work(
         warehouse.wait_for(lambda: warehouse.names("done") == ["mapo-1.csv", "mapo-2.csv"])
         assert warehouse.end() == 0
         assert one_each([*eve.spooled(), *other.spooled()], 10)
+
+
+def test_a_printer_that_hangs_keeps_no_other_from_its_work(warehouse: Warehouse) -> None:
+    """It hangs within an answer, for up to a minute, and says nothing of it."""
+
+    def drip(_: IppMessage) -> Iterator[bytes]:
+        while True:
+            yield b"H"
+            time.sleep(1)
+
+    hanging = HostilePrinter({Operation.GET_PRINTER_ATTRIBUTES: drip})
+    with served(hanging) as hangs, sink() as other:
+        warehouse.start("--to", str(hangs), "--to", str(other.destination))
+        warehouse.drop("mapo-1.csv", *ROWS)
+        warehouse.wait_for(lambda: len(other.received) == 1)
+        began = time.monotonic()
+        warehouse.drop("mapo-2.csv", *ROWS)
+        warehouse.wait_for(lambda: warehouse.names("done") == ["mapo-2.csv"])
+        assert time.monotonic() - began < 30
+        assert warehouse.names("working") == ["mapo-1.csv"]
 
 
 @pytest.mark.ci
