@@ -2,7 +2,7 @@
 
 What such a file unpacks to, or how often it draws the same, is known only when that is done,
 and the libraries that read it cannot be bounded from within: they end the process. So another
-process reads it: `run_reader` starts one, which says `bound` of itself.
+process reads it: `run_reader` starts one, which says `bound` or `allow` of itself.
 
 What is bounded is processor time, and never the time on the clock: a process that waits for
 its turn on a busy machine uses none. On such a machine the same work takes more processor time
@@ -21,7 +21,10 @@ from pathlib import Path
 from typing import Final
 
 _LONGEST: Final = 1800.0  # seconds on the clock, for a process that waits for ever
-_OUT_OF_TIME: Final = -getattr(signal, "SIGXCPU", 24)  # the status of what it ended
+_OUT_OF_TIME: Final = (  # the status of what it ended
+    -getattr(signal, "SIGXCPU", 24),
+    -getattr(signal, "SIGPROF", 27),
+)
 _TASK: Final = 0.0015  # seconds of processor time that `_task` takes where nothing else runs
 _SLOWEST: Final = 3.0
 
@@ -43,6 +46,15 @@ def bound(seconds: int, memory: int) -> None:
         ):
             _, hard = resource.getrlimit(kind)
             resource.setrlimit(kind, (value if hard < 0 else min(value, hard), hard))
+
+
+def allow(seconds: float) -> None:
+    """Let this process use so much processor time from now on; what was allowed before is void.
+
+    Unlike `bound` it may be said again, and of parts of a second.
+    """
+    with suppress(AttributeError):  # Windows
+        signal.setitimer(signal.ITIMER_PROF, seconds * _slowness())
 
 
 def _slowness() -> float:
@@ -75,10 +87,10 @@ def run_reader(program: Path, *arguments: str, data: bytes | None = None) -> tup
             timeout=_LONGEST,
         )
     except subprocess.TimeoutExpired:
-        return _OUT_OF_TIME, b""
+        return _OUT_OF_TIME[0], b""
     return done.returncode, done.stdout
 
 
 def is_out_of_time(status: int) -> bool:
     """True if a process ended since its time was over."""
-    return status == _OUT_OF_TIME
+    return status in _OUT_OF_TIME

@@ -1,86 +1,29 @@
 """Pictures of a pallet in, the boxes in them out: all codes that zxing-cpp reads.
 
-A picture is read whole, larger, smaller, turned and in parts, since a code that a reader misses
-in one of these it finds in another. That takes seconds, and nobody has to hold a scanner before
-49 boxes. A box is never guessed: bars, whose check is weak, have to be read the same twice, and
-those that were read once are looked at from nearer.
-
-Of stripes or noise a reader looks at each line as if it were a code. What patches of a picture
-take tells what all of it would: one that would take too long is made smaller first. There is an
-end to how long a picture is looked at, and an early one where it shows no code.
+That takes seconds, and nobody has to hold a scanner before 49 boxes. A box is never guessed:
+bars have to be read the same twice. Codes are looked for in a process of its own (`spotted`),
+which ends early where a picture shows none.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import takewhile
-from math import hypot, sqrt
 from pathlib import Path
-from time import process_time
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
-import zxingcpp
-from PIL import Image, ImageOps
-
+from cardgen.bounds import is_out_of_time, run_reader
+from cardgen.errors import LayoutError, Location
 from cardgen.pictures import decoded, open_picture
 from cardgen.shipment.ledger import BoxRecord, Ledger
 from cardgen.shipment.sightings import Verdict, named_by
+from cardgen.shipment.spotted import Found, Spot, Spotted
 
-_WIDE: Final = 4200  # pixels; a picture is not made larger than that
-_LEAST: Final = 900  # pixels; nor smaller
-_PATCH: Final = 200  # pixels of a side of a patch
-_PATCHES: Final = 5  # across, and down
-_LARGE: Final = 2_000_000  # pixels; smaller pictures are not tried by patches
-_PASS: Final = 1.5  # seconds of processor time that a picture may take as it is, by its patches
-_SMALLER: Final = 0.2  # seconds that one takes which was made smaller
-_LONGEST: Final = 20.0  # seconds for all that is tried, and for what is mere pattern
-_LONGEST_PATTERN: Final = 0.8
-_LONGEST_BARREN: Final = 1.4  # seconds as long as there is no code at all
-_TURNED: Final = 16_000_000  # pixels; a larger picture is made smaller before it is turned
-_ANGLES: Final = (12.0, -12.0, 28.0, -28.0, 45.0)
-_PART: Final = 1100  # pixels of a side of a part
-_BARS: Final = "]C"  # of identifiers: Code 128
-_APART: Final = 1.2  # sizes of a code between two of the same words that are not the same one
-_BESIDE: Final = 0.5  # sizes between two of which nobody knows the words; bars may lie close
-_LIKE: Final = 0.5  # sizes of the smallest code; less is print that looks like one
-_NEARER: Final = ((1.0, 0.0), (1.5, 0.0), (2.0, 0.0), (0.75, 0.0), (1.5, 4.0), (1.5, -4.0))
+if TYPE_CHECKING:
+    from PIL import Image
+
+_READER: Final = Path(__file__).with_name("spotted.py")
 _PLACES: Final = (("top", "middle", "bottom"), ("left", "centre", "right"))
-
-
-class Spot(NamedTuple):
-    """A code in a picture: its middle and its size in pixels."""
-
-    x: float
-    y: float
-    size: float
-
-    def is_at(self, other: Spot, apart: float = _BESIDE) -> bool:
-        """Whether it is the same place as another, which is as many sizes `apart` at most."""
-        reach = apart * max(self.size, other.size)
-        return hypot(self.x - other.x, self.y - other.y) < reach
-
-
-class Read(NamedTuple):
-    """A code that was read, or that is there and could not be."""
-
-    text: str
-    kind: str
-    spot: Spot
-    is_whole: bool
-
-
-@dataclass(slots=True)
-class _Found:
-    """A code that was read in some place, and how often."""
-
-    read: Read
-    times: int = 1
-
-    @property
-    def is_certain(self) -> bool:
-        """Whether it is no guess."""
-        return self.times > 1 or not self.read.kind.startswith(_BARS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,13 +47,12 @@ def look_at(ledger: Ledger, path: Path) -> BoxesInPicture:
     image = decoded(open_picture(path).data)
     if image.mode != "L":
         image = image.convert("L")
-    image, is_pattern = _calmed(image)
-    found, broken = _codes(image, _LONGEST_PATTERN if is_pattern else _LONGEST)
-    boxes: dict[int, list[_Found]] = {}
+    shown = _spotted(image, path)
+    boxes: dict[int, list[Found]] = {}
     records: dict[int, BoxRecord] = {}
     others: dict[str, Verdict] = {}
     guessed: list[tuple[int | None, Spot]] = []
-    for each in found:
+    for each in shown.found:
         box, otherwise = named_by(ledger, each.read.text)
         if not each.is_certain:  # it may be another box's, or one of another shipment
             guessed.append((box.number if box else None, each.read.spot))
@@ -120,7 +62,7 @@ def look_at(ledger: Ledger, path: Path) -> BoxesInPicture:
             boxes.setdefault(box.number, []).append(each)
             records[box.number] = box
     # Of a box that another code of its label names nobody has to see the bars again.
-    again = broken + [spot for number, spot in guessed if number not in boxes]
+    again = [*shown.unread, *(spot for number, spot in guessed if number not in boxes)]
     at = [records[number] for number in sorted(records)]
     return BoxesInPicture(
         path,
@@ -132,164 +74,26 @@ def look_at(ledger: Ledger, path: Path) -> BoxesInPicture:
     )
 
 
-def _is_twice(found: Sequence[_Found]) -> bool:
+def _spotted(image: Image.Image, path: Path) -> Spotted:
+    """The codes in a picture of greys, as far as there was time. Raises LayoutError."""
+    width, height = image.size
+    status, output = run_reader(_READER, str(width), str(height), data=image.tobytes())
+    *looks, _ = output.split(b"\n")
+    if looks:
+        return Spotted.of_json(looks[-1])
+    what = "time" if is_out_of_time(status) else "memory"
+    said = f"the picture takes too much {what} to look at"
+    hint = "photograph the labels alone, from nearer"
+    raise LayoutError("bad-picture", said, location=Location(str(path)), hint=hint)
+
+
+def _is_twice(found: Sequence[Found]) -> bool:
     """Whether a box has two codes of one kind, which no label has."""
     return any(
         one.read.kind == other.read.kind and one.read.text == other.read.text
         for place, one in enumerate(found)
         for other in found[place + 1 :]
     )
-
-
-def _calmed(image: Image.Image) -> tuple[Image.Image, bool]:
-    """A picture that can be read in time, and if that one had to be made smaller for it."""
-    pixels = image.width * image.height
-    if pixels < _LARGE:
-        return image, False
-    began, seen = process_time(), 0
-    for down in range(_PATCHES):
-        for across in range(_PATCHES):
-            left = (image.width - _PATCH) * across // (_PATCHES - 1)
-            top = (image.height - _PATCH) * down // (_PATCHES - 1)
-            patch = image.crop((max(left, 0), max(top, 0), left + _PATCH, top + _PATCH))
-            zxingcpp.read_barcodes(patch, try_invert=False)
-            seen += patch.width * patch.height
-    expected = (process_time() - began) * pixels / seen
-    if expected <= _PASS:
-        return image, False
-    scale = sqrt(_SMALLER / expected)
-    size = max(1, round(image.width * scale)), max(1, round(image.height * scale))
-    return image.resize(size, Image.Resampling.BOX), True
-
-
-def _codes(image: Image.Image, longest: float = _LONGEST) -> tuple[list[_Found], list[Spot]]:
-    """All codes that can be read, each once in its place, and places of those that cannot.
-
-    Nothing more is begun after so many seconds of processor time, or where there is none yet
-    after some.
-    """
-    found: list[_Found] = []
-    broken: list[Read] = []
-    began = process_time()
-    until = began + longest
-
-    def has_time(_: object) -> bool:
-        return process_time() < (until if found else min(until, began + _LONGEST_BARREN))
-
-    for reads in takewhile(has_time, _passes(image)):
-        for each in reads:
-            if not each.is_whole:
-                broken.append(each)
-                continue
-            known = next((one for one in found if _is_same(one.read, each)), None)
-            if known is None:
-                found.append(_Found(each))
-            else:
-                known.times += 1
-    for code in found:
-        in_time = process_time() < until
-        if in_time and not code.is_certain and _is_read_again(image, code.read):
-            code.times += 1
-    there = [code.read.spot for code in found]
-    least = _LIKE * min((spot.size for spot in there), default=0.0)
-    left: list[Spot] = []
-    for spot in (each.spot for each in broken):
-        is_known = any(spot.is_at(other) for other in (*there, *left))
-        if not is_known and spot.size >= least:
-            left.append(spot)
-    return found, left
-
-
-def _is_same(one: Read, other: Read) -> bool:
-    words = (one.kind, one.text) == (other.kind, other.text)
-    return words and one.spot.is_at(other.spot, _APART)
-
-
-def _is_read_again(image: Image.Image, read: Read) -> bool:
-    """Whether a code reads the same in a part of the picture that has little else in it."""
-    x, y, size = read.spot
-    left, top = max(0, round(x - size)), max(0, round(y - size))
-    part = image.crop(
-        (left, top, min(image.width, round(x + size)), min(image.height, round(y + size)))
-    )
-    part = ImageOps.autocontrast(part, cutoff=1)
-    return any(
-        _is_same(read, each)
-        for scale, angle in _NEARER
-        for each in _read(part, scale, angle, (left, top))
-        if each.is_whole
-    )
-
-
-def _passes(image: Image.Image) -> Iterator[list[Read]]:
-    """What is read of a picture in one way after another."""
-    width = image.width
-    yield _read(image)
-    plain = ImageOps.autocontrast(image, cutoff=2)
-    for scale in (2.0, 1.5, 0.5):
-        if _LEAST <= scale * width <= _WIDE:
-            yield _read(plain, scale)
-    small = min(1.0, sqrt(_TURNED / (width * image.height)))
-    for angle in _ANGLES:
-        yield _read(plain, small, angle)
-    scale = 2.0 if max(image.size) < _WIDE else 1.0
-    step = _PART * 2 // 3
-    if max(image.size) > _PART:
-        for top in range(0, max(image.height - step // 2, 1), step):
-            for left in range(0, max(image.width - step // 2, 1), step):
-                box = (
-                    left,
-                    top,
-                    min(left + _PART, image.width),
-                    min(top + _PART, image.height),
-                )
-                part = ImageOps.autocontrast(image.crop(box), cutoff=1)
-                yield _read(part, scale, 0.0, (left, top))
-
-
-def _read(
-    image: Image.Image,
-    scale: float = 1.0,
-    angle: float = 0.0,
-    origin: tuple[int, int] = (0, 0),
-) -> list[Read]:
-    """The codes of a picture that is scaled and turned first, in its own pixels."""
-    shown = image
-    if scale != 1:
-        size = round(image.width * scale), round(image.height * scale)
-        shown = image.resize(size, Image.Resampling.BICUBIC)
-    if angle:
-        shown = shown.rotate(angle, Image.Resampling.BICUBIC, expand=True, fillcolor=128)
-    codes = zxingcpp.read_barcodes(shown, try_invert=False, return_errors=True)
-
-    def back(x: float, y: float) -> tuple[float, float]:
-        if angle:
-            x, y = _turned(x - shown.width / 2, y - shown.height / 2, angle)
-            x, y = x + image.width * scale / 2, y + image.height * scale / 2
-        return x / scale + origin[0], y / scale + origin[1]
-
-    return [
-        Read(code.text, code.symbology_identifier, _spot(code, back), bool(code.valid))
-        for code in codes
-    ]
-
-
-def _turned(x: float, y: float, angle: float) -> tuple[float, float]:
-    """A point about the origin, turned back as Pillow turned the picture."""
-    from math import cos, radians, sin
-
-    turn = radians(angle)
-    return x * cos(turn) - y * sin(turn), x * sin(turn) + y * cos(turn)
-
-
-def _spot(code: zxingcpp.Barcode, back: object) -> Spot:
-    place = code.position
-    corners = (place.top_left, place.top_right, place.bottom_right, place.bottom_left)
-    points = [back(each.x, each.y) for each in corners]  # type: ignore[operator]
-    x = sum(each[0] for each in points) / 4
-    y = sum(each[1] for each in points) / 4
-    size = max(hypot(each[0] - x, each[1] - y) for each in points) * 2
-    return Spot(x, y, max(size, 1.0))
 
 
 def _in_words(spot: Spot, size: tuple[int, int]) -> str:

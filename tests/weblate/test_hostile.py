@@ -199,6 +199,17 @@ def test_a_list_of_a_million_entries_is_refused(monkeypatch: pytest.MonkeyPatch)
         assert "a list has more than" in complaint(component(fake))
 
 
+@pytest.mark.parametrize(("name", "most"), [("_MOST_BYTES", 1000), ("_PATIENCE", 0.0)])
+def test_a_list_that_is_long_in_bytes_or_time_is_refused(
+    monkeypatch: pytest.MonkeyPatch, name: str, most: float
+) -> None:
+    monkeypatch.setattr(f"cardgen.weblate.component.{name}", most)
+    with weblate() as fake:
+        pages = iter(range(2, 10_000))
+        fake.trouble = lambda _method, _path: (200, listed(next=f"?page={next(pages)}"), {})
+        assert "a list has more than" in complaint(component(fake))
+
+
 def test_an_answer_of_many_megabytes_is_refused() -> None:
     with weblate() as fake:
         fake.trouble = lambda _method, _path: (200, '"' + "x" * (17 << 20) + '"', {})

@@ -1,0 +1,281 @@
+"""Finds the codes in a picture, in a process of its own that may die.
+
+    python spotted.py WIDTH HEIGHT
+
+The picture comes from standard input, a byte of grey a pixel. Out comes a line of JSON after
+each look at it: the codes so far, and places of those that cannot be read.
+
+A picture is read whole, larger, smaller, turned and in parts, since a code that a reader misses
+in one of these it finds in another. Bars, whose check is weak, have to be read the same twice,
+and those that were read once are looked at from nearer.
+
+Of stripes or noise a reader looks at each line as if it were a code. What patches of a picture
+take tells what all of it would: one that would take too long is made smaller first. Patches may
+lie beside what takes long, so the process ends when its time is over, in the midst of a look.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from math import cos, hypot, radians, sin, sqrt
+from pathlib import Path
+from time import process_time
+from typing import Final, NamedTuple
+
+import zxingcpp
+from PIL import Image, ImageOps
+
+if __name__ == "__main__":  # wherever this cardgen is
+    sys.path.insert(0, str(Path(__file__).parents[2]))
+
+from cardgen.bounds import allow
+
+_WIDE: Final = 4200  # pixels; a picture is not made larger than that
+_LEAST: Final = 900  # pixels; nor smaller
+_PATCH: Final = 200  # pixels of a side of a patch
+_PATCHES: Final = 5  # across, and down
+_LARGE: Final = 2_000_000  # pixels; smaller pictures are not tried by patches
+_PASS: Final = 0.9  # seconds of processor time that a picture may take as it is, by its patches
+_SMALLER: Final = 0.2  # seconds that one takes which was made smaller
+_LONGEST: Final = 20.0  # seconds for all that is tried, and for what is mere pattern
+_LONGEST_PATTERN: Final = 0.8
+_LONGEST_BARREN: Final = 1.1  # seconds as long as there is no code at all
+_LAST_LOOK: Final = 0.2  # seconds more for a look that was begun in time
+_TURNED: Final = 16_000_000  # pixels; a larger picture is made smaller before it is turned
+_ANGLES: Final = (12.0, -12.0, 28.0, -28.0, 45.0)
+_PART: Final = 1100  # pixels of a side of a part
+_BARS: Final = "]C"  # of identifiers: Code 128
+_APART: Final = 1.2  # sizes of a code between two of the same words that are not the same one
+_BESIDE: Final = 0.5  # sizes between two of which nobody knows the words; bars may lie close
+_LIKE: Final = 0.5  # sizes of the smallest code; less is print that looks like one
+_NEARER: Final = ((1.0, 0.0), (1.5, 0.0), (2.0, 0.0), (0.75, 0.0), (1.5, 4.0), (1.5, -4.0))
+
+
+class Spot(NamedTuple):
+    """A code in a picture: its middle and its size in pixels."""
+
+    x: float
+    y: float
+    size: float
+
+    def is_at(self, other: Spot, apart: float = _BESIDE) -> bool:
+        """Whether it is the same place as another, which is as many sizes `apart` at most."""
+        reach = apart * max(self.size, other.size)
+        return hypot(self.x - other.x, self.y - other.y) < reach
+
+
+class Read(NamedTuple):
+    """A code that was read, or that is there and could not be."""
+
+    text: str
+    kind: str
+    spot: Spot
+    is_whole: bool
+
+
+@dataclass(slots=True)
+class Found:
+    """A code that was read in some place, and how often."""
+
+    read: Read
+    times: int = 1
+
+    @property
+    def is_certain(self) -> bool:
+        """Whether it is no guess."""
+        return self.times > 1 or not self.read.kind.startswith(_BARS)
+
+
+@dataclass(frozen=True, slots=True)
+class Spotted:
+    """The codes that were read, each once in its place, and places of those that cannot be."""
+
+    found: tuple[Found, ...]
+    unread: tuple[Spot, ...]
+
+    def as_json(self) -> str:
+        """The same in a line."""
+        found = [(*each.read, each.times) for each in self.found]
+        return json.dumps({"found": found, "unread": self.unread})
+
+    @classmethod
+    def of_json(cls, line: bytes) -> Spotted:
+        """What a line says."""
+        told = json.loads(line)
+        found = (
+            Found(Read(text, kind, Spot(*spot), is_whole), times)
+            for text, kind, spot, is_whole, times in told["found"]
+        )
+        return cls(tuple(found), tuple(Spot(*each) for each in told["unread"]))
+
+
+def spotted(image: Image.Image) -> Iterator[Spotted]:
+    """What there is in a picture of greys, again after each look at it.
+
+    Nothing more is begun after so many seconds of processor time, or where there is none yet
+    after some; and this process ends soon after.
+    """
+    image, is_pattern = _calmed(image)
+    allow(_LONGEST_BARREN + _LAST_LOOK)
+    longest = _LONGEST_PATTERN if is_pattern else _LONGEST
+    found: list[Found] = []
+    broken: list[Read] = []
+    began = process_time()
+    until = began + longest
+
+    for reads in _passes(image):
+        if not found and any(each.is_whole for each in reads):
+            allow(longest + _LAST_LOOK)
+        for each in reads:
+            if not each.is_whole:
+                broken.append(each)
+                continue
+            known = next((one for one in found if _is_same(one.read, each)), None)
+            if known is None:
+                found.append(Found(each))
+            else:
+                known.times += 1
+        yield _so_far(found, broken)
+        if process_time() >= (until if found else min(until, began + _LONGEST_BARREN)):
+            break
+    for code in found:
+        in_time = process_time() < until
+        if in_time and not code.is_certain and _is_read_again(image, code.read):
+            code.times += 1
+            yield _so_far(found, broken)
+
+
+def _so_far(found: list[Found], broken: list[Read]) -> Spotted:
+    there = [code.read.spot for code in found]
+    least = _LIKE * min((spot.size for spot in there), default=0.0)
+    left: list[Spot] = []
+    for spot in (each.spot for each in broken):
+        is_known = any(spot.is_at(other) for other in (*there, *left))
+        if not is_known and spot.size >= least:
+            left.append(spot)
+    return Spotted(tuple(found), tuple(left))
+
+
+def _calmed(image: Image.Image) -> tuple[Image.Image, bool]:
+    """A picture that can be read in time, and if that one had to be made smaller for it."""
+    pixels = image.width * image.height
+    if pixels < _LARGE:
+        return image, False
+    began, seen = process_time(), 0
+    for down in range(_PATCHES):
+        for across in range(_PATCHES):
+            left = (image.width - _PATCH) * across // (_PATCHES - 1)
+            top = (image.height - _PATCH) * down // (_PATCHES - 1)
+            patch = image.crop((max(left, 0), max(top, 0), left + _PATCH, top + _PATCH))
+            zxingcpp.read_barcodes(patch, try_invert=False)
+            seen += patch.width * patch.height
+    expected = (process_time() - began) * pixels / seen
+    if expected <= _PASS:
+        return image, False
+    scale = sqrt(_SMALLER / expected)
+    size = max(1, round(image.width * scale)), max(1, round(image.height * scale))
+    return image.resize(size, Image.Resampling.BOX), True
+
+
+def _is_same(one: Read, other: Read) -> bool:
+    words = (one.kind, one.text) == (other.kind, other.text)
+    return words and one.spot.is_at(other.spot, _APART)
+
+
+def _is_read_again(image: Image.Image, read: Read) -> bool:
+    """Whether a code reads the same in a part of the picture that has little else in it."""
+    x, y, size = read.spot
+    left, top = max(0, round(x - size)), max(0, round(y - size))
+    part = image.crop(
+        (left, top, min(image.width, round(x + size)), min(image.height, round(y + size)))
+    )
+    part = ImageOps.autocontrast(part, cutoff=1)
+    return any(
+        _is_same(read, each)
+        for scale, angle in _NEARER
+        for each in _read(part, scale, angle, (left, top))
+        if each.is_whole
+    )
+
+
+def _passes(image: Image.Image) -> Iterator[list[Read]]:
+    """What is read of a picture in one way after another."""
+    width = image.width
+    yield _read(image)
+    plain = ImageOps.autocontrast(image, cutoff=2)
+    for scale in (2.0, 1.5, 0.5):
+        if _LEAST <= scale * width <= _WIDE:
+            yield _read(plain, scale)
+    small = min(1.0, sqrt(_TURNED / (width * image.height)))
+    for angle in _ANGLES:
+        yield _read(plain, small, angle)
+    scale = 2.0 if max(image.size) < _WIDE else 1.0
+    step = _PART * 2 // 3
+    if max(image.size) > _PART:
+        for top in range(0, max(image.height - step // 2, 1), step):
+            for left in range(0, max(image.width - step // 2, 1), step):
+                box = (
+                    left,
+                    top,
+                    min(left + _PART, image.width),
+                    min(top + _PART, image.height),
+                )
+                part = ImageOps.autocontrast(image.crop(box), cutoff=1)
+                yield _read(part, scale, 0.0, (left, top))
+
+
+def _read(
+    image: Image.Image,
+    scale: float = 1.0,
+    angle: float = 0.0,
+    origin: tuple[int, int] = (0, 0),
+) -> list[Read]:
+    """The codes of a picture that is scaled and turned first, in its own pixels."""
+    shown = image
+    if scale != 1:
+        size = round(image.width * scale), round(image.height * scale)
+        shown = image.resize(size, Image.Resampling.BICUBIC)
+    if angle:
+        shown = shown.rotate(angle, Image.Resampling.BICUBIC, expand=True, fillcolor=128)
+    codes = zxingcpp.read_barcodes(shown, try_invert=False, return_errors=True)
+
+    def back(x: float, y: float) -> tuple[float, float]:
+        if angle:
+            x, y = _turned(x - shown.width / 2, y - shown.height / 2, angle)
+            x, y = x + image.width * scale / 2, y + image.height * scale / 2
+        return x / scale + origin[0], y / scale + origin[1]
+
+    return [
+        Read(code.text, code.symbology_identifier, _spot(code, back), bool(code.valid))
+        for code in codes
+    ]
+
+
+def _turned(x: float, y: float, angle: float) -> tuple[float, float]:
+    """A point about the origin, turned back as Pillow turned the picture."""
+    turn = radians(angle)
+    return x * cos(turn) - y * sin(turn), x * sin(turn) + y * cos(turn)
+
+
+def _spot(code: zxingcpp.Barcode, back: object) -> Spot:
+    place = code.position
+    corners = (place.top_left, place.top_right, place.bottom_right, place.bottom_left)
+    points = [back(each.x, each.y) for each in corners]  # type: ignore[operator]
+    x = sum(each[0] for each in points) / 4
+    y = sum(each[1] for each in points) / 4
+    size = max(hypot(each[0] - x, each[1] - y) for each in points) * 2
+    return Spot(x, y, max(size, 1.0))
+
+
+def _main(width: str, height: str) -> None:
+    size = int(width), int(height)
+    for each in spotted(Image.frombytes("L", size, sys.stdin.buffer.read())):
+        sys.stdout.write(f"{each.as_json()}\n")
+        sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    _main(*sys.argv[1:])

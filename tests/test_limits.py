@@ -1,0 +1,46 @@
+"""docs/limits.md has the numbers of the code. That they hold is shown beside each reader."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from cardgen.files import MOST_MESSAGES, MOST_PO
+from cardgen.printing import Patience, asking
+from cardgen.printing.ipp import errand, exchange, message
+from cardgen.shipment import spotted
+from cardgen.weblate import component, http
+
+_LIMITS = Path(__file__).parents[1] / "docs/limits.md"
+_BARREN = spotted._LONGEST_BARREN + spotted._LAST_LOOK
+
+
+@pytest.mark.parametrize(
+    ("what", "said"),
+    [
+        ("a PO file", f"{MOST_MESSAGES >> 20} MB without obsolete messages"),
+        ("a PO file", f"{MOST_PO >> 20} MB with them"),
+        ("a picture for `cardgen seen`", f"{_BARREN:.1f} s of processor time"),
+        ("a picture for `cardgen seen`", f"{spotted._LONGEST:g} s once it does"),
+        ("an answer of a printer", f"{exchange._MOST >> 20} MB"),
+        ("an answer of a printer", f"{message._MOST_GROUPS:,} groups"),
+        ("an answer of a printer", f"{message._MOST_VALUES:,} values"),
+        ("an answer of a printer", f"{Patience().silence:g} s without a byte"),
+        ("an answer of a printer", f"({asking._SILENCE:g} s where it is only asked"),
+        ("the job of a printer", f"{errand._MOST_TURNS} changes of its state"),
+        ("an answer of Weblate", f"{http._MOST >> 20} MB"),
+        ("an answer of Weblate", f"{http._TIMEOUT:g} s without a byte"),
+        ("an answer of Weblate", f"{2 * http._TIMEOUT:g} s in all"),
+        ("an answer of Weblate", f"{http._MOST_TRIES} tries"),
+        ("an answer of Weblate", f"{http._PATIENCE:g} s of waiting"),
+        ("a list of Weblate", f"{component._MOST_PAGES:,} pages"),
+        ("a list of Weblate", f"{component._MOST_OBJECTS:,} entries"),
+        ("a list of Weblate", f"{component._MOST_BYTES >> 20} MB"),
+        ("a list of Weblate", f"{component._PATIENCE * http._TIMEOUT / 60:g} minutes"),
+    ],
+)
+def test_the_limits_are_those_of_the_code(what: str, said: str) -> None:
+    rows = _LIMITS.read_text(encoding="utf-8").splitlines()
+    (row,) = (row for row in rows if row.startswith(f"| {what} |"))
+    assert said in row
