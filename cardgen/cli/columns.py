@@ -12,6 +12,7 @@ from typing import Final, TypeVar
 
 import click
 
+from cardgen.cli.asking import agrees
 from cardgen.cli.options import can_ask, open_project
 from cardgen.cli.reporting import in_line, note, shown_path, wants_json
 from cardgen.errors import CardgenError, Diagnostic
@@ -55,27 +56,36 @@ def with_offers(
         try:
             return work(project)
         except CardgenError as error:
-            new = _offer(ctx, error.diagnostics, project)
+            new = _offer(ctx, error.diagnostics, project, is_first=not said)
             if not new or said | new == said:
                 raise
             said |= new
 
 
 def _offer(
-    ctx: click.Context, found: Iterable[Diagnostic], project: Project
+    ctx: click.Context, found: Iterable[Diagnostic], project: Project, *, is_first: bool
 ) -> dict[str, ColumnMeaning]:
     """Ask about columns, and write the answers; they come back, none if nobody is asked."""
     file = project.root / PROJECT_FILE
     errors = [each for each in found if each.severity == "error" and each.remedy]
     if wants_json(ctx) or not is_there(file) or not can_ask():
         return {}
-    if meanings := _answers(errors):
+    undone = f"nothing was made, and {PROJECT_FILE} is as it was"
+    if not is_first:
+        undone = f"nothing was made; {PROJECT_FILE} has the answers that were given before"
+
+    def says_yes(question: str) -> bool:
+        return agrees(f"{question} ({PROJECT_FILE} will say so)", undone=undone)
+
+    if meanings := _answers(errors, says_yes):
         describe_columns(file, meanings)
         note(f"written into {shown_path(file)}: {', '.join(map(in_line, meanings))}")
     return meanings
 
 
-def _answers(errors: Iterable[Diagnostic]) -> dict[str, ColumnMeaning]:
+def _answers(
+    errors: Iterable[Diagnostic], says_yes: Callable[[str], bool]
+) -> dict[str, ColumnMeaning]:
     """Answers of people to what columns are."""
     meanings: dict[str, ColumnMeaning] = {}
     may_be: dict[str, str] = {}
@@ -96,21 +106,17 @@ def _answers(errors: Iterable[Diagnostic]) -> dict[str, ColumnMeaning]:
     given = set[str]()
     for header, column in may_be.items():
         called = _CALLED.get(column, f"the field {column}")
-        if column not in given and _agrees(f"Is the column {in_line(header)} {called}?"):
+        if column not in given and says_yes(f"Is the column {in_line(header)} {called}?"):
             meanings[header] = column
             given.add(column)
     unused = [header for header in dict.fromkeys(unused) if header not in meanings]
-    if unused and _agrees(f"No label has {_columns(unused)}. {_shall(unused)} be left out?"):
+    if unused and says_yes(f"No label has {_columns(unused)}. {_shall(unused)} be left out?"):
         meanings |= dict.fromkeys(unused, "")
     unshown = [header for header in dict.fromkeys(unshown) if header not in meanings]
     shown = f"The labels do not show {_columns(unshown)}."
-    if unshown and _agrees(f"{shown} {_shall(unshown)} be on the packing list only?"):
+    if unshown and says_yes(f"{shown} {_shall(unshown)} be on the packing list only?"):
         meanings |= {header: {"show": "paper"} for header in unshown}
     return meanings
-
-
-def _agrees(question: str) -> bool:
-    return click.confirm(f"{question} (cardgen.toml will say so)", err=True)
 
 
 def _columns(headers: Iterable[str]) -> str:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from cardgen.cli.asking import ask
 from cardgen.cli.completing import complete_pair
 from cardgen.cli.options import ProjectCommand, fonts_option, open_project
 from cardgen.cli.reporting import note, say
@@ -60,7 +61,8 @@ def edit(
     if add_name is not None:
         if passwords is None:
             raise click.UsageError("--add-name needs --passwords FILE", ctx)
-        typed = click.prompt("password", hide_input=True, confirmation_prompt=True, err=True)
+        undone = f"{add_name} was not added to {passwords}"
+        typed = ask("password", hide_input=True, confirmation_prompt=True, undone=undone)
         editor.add_name(passwords, add_name, typed)
         say(f"{passwords}: {add_name} may come in")
         return

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final, cast
 
 import click
 
+from cardgen.cli.asking import ask
 from cardgen.cli.completing import complete_size
 from cardgen.cli.options import LateChoice, can_ask, json_option, open_project
 from cardgen.cli.reporting import say, say_json, shown_path
@@ -71,13 +72,14 @@ def new(
     if size is None:
         if as_json or not can_ask():
             raise click.UsageError("Missing option '--size'.", ctx)
-        size = click.prompt("size (a6, 100x150, L7165 ...)", default="a6", err=True)
+        undone = "no template was made"
+        size = ask("size (a6, 100x150, L7165 ...)", default="a6", undone=undone)
         if not occasions:
             known = click.Choice([*occasion_names(), _EVERY])
-            asked = click.prompt("occasion", default=_EVERY, type=known, err=True)
+            asked = ask("occasion", default=_EVERY, type=known, undone=undone)
             occasions = () if asked == _EVERY else (asked,)
         if not languages:
-            asked = click.prompt("languages (zh ja ko ...)", default=_ALL, err=True)
+            asked = ask("languages (zh ja ko ...)", default=_ALL, undone=undone)
             languages = () if asked == _ALL else tuple(re.split(r"[\s,]+", asked.strip()))
     path = new_template(
         project,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from cardgen.cli.asking import ask
 from cardgen.cli.corrections import corrections_clock
 from cardgen.cli.reporting import as_data, counted, note, say, say_json, shown_path, warn
 from cardgen.errors import CardgenError
@@ -90,12 +91,12 @@ class _Asking:
             return self._answers[why]
         for each in why:
             note(f"box {box.number}: {each}")
-        answer = click.prompt(
+        answer = ask(
             f"Is the label of box {box.number} on paper? y(es), n(o), p(rint it anyway), "
             "s(kip); Y, N, P or S for all like it",
             type=click.Choice([*_ANSWERS, *map(str.upper, _ANSWERS)]),
             show_choices=False,
-            err=True,
+            undone="no label was printed now; answers that were given before are noted",
         )
         doubt = _ANSWERS[answer.lower()]
         if answer.isupper():

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from cardgen.cli.asking import agrees
 from cardgen.cli.corrections import corrections_clock, shipment_argument
 from cardgen.cli.options import json_option
 from cardgen.cli.reporting import say, say_json, shown_path, warn
@@ -113,7 +114,8 @@ def _asked_about(sightings: Sightings, found: Sequence[ScannedCode]) -> list[Sca
         return [*found]
     are = "box {} was" if len(numbers) == 1 else "boxes {} were"
     asked = f"{are.format(stretches(numbers))} never printed here. Seen all the same?"
-    if not click.confirm(asked, default=False, err=True):
+    undone = f"not noted as seen: {stretches(numbers)}; the other boxes are noted"
+    if not agrees(asked, undone=undone):
         return [*found]
     forced = replace(sightings, is_forced=True)
     again = forced.ticked(Selection.parse(",".join(map(str, numbers))))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import click
 
+from cardgen.cli.asking import ask
 from cardgen.cli.options import (
     LateChoice,
     ProjectCommand,
@@ -196,7 +197,8 @@ def signer_of(key: Path | None) -> Signer | None:
     if needs_passphrase(key):
         passphrase = os.environ.get(_PASSPHRASE, "")
         if not passphrase and sys.stdin.isatty():
-            passphrase = click.prompt("passphrase", hide_input=True, err=True)
+            undone = "nothing was signed or written"
+            passphrase = ask("passphrase", hide_input=True, undone=undone)
         elif not passphrase:  # a program types it, or nobody
             passphrase = sys.stdin.readline().rstrip("\r\n")
             if not passphrase:
