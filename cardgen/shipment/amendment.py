@@ -43,6 +43,11 @@ class Edit(NamedTuple):
         """Whether its labels say something else."""
         return self.before.content != self.now.content
 
+    @property
+    def is_reworded(self) -> bool:
+        """True if its labels say something else, though the list says the same as before."""
+        return self.is_relabelled and _flat(self.before.content) == _flat(self.now.content)
+
     def in_words(self) -> str:
         """What of it is another: ``row 3: boxes 20 → 25``."""
         return f"row {self.now.line.row}: {_differ(self.before, self.now)}"

@@ -7,10 +7,13 @@ change while a shipment is under way: a translator goes on with other cities.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
 from hashlib import file_digest, sha256
 from pathlib import Path
+from typing import Final
 
+from cardgen import resources
 from cardgen.catalog import TERM_KINDS, article, format_value
 from cardgen.errors import CardgenError
 from cardgen.files import opened
@@ -18,6 +21,12 @@ from cardgen.fonts import FontLibrary
 from cardgen.project import Project
 from cardgen.shipment.ledger import content_of
 from cardgen.shipment.model import ConsignmentLine
+
+UNDO: Final = "undo the change"
+_RENEWED: Final = (
+    "if cardgen was renewed and brings other words or templates, go on with the cardgen that "
+    "the shipment was begun with"
+)
 
 
 class Fingerprints:
@@ -101,6 +110,20 @@ class Fingerprints:
             )
         except CardgenError:  # the label complains about it
             return ""
+
+
+def way_back(project: Project, templates: Iterable[str]) -> str:
+    """The hint for labels of these templates that say something else by now.
+
+    What cardgen brings nobody edits: if a project has nothing of its own, it is cardgen that
+    was renewed.
+    """
+    files = {Path(project.template(name).location.file) for name in templates}
+    brought = [resources.TEMPLATES in file.parents for file in files]
+    brought.append(project.messages == resources.MESSAGES)
+    if not any(brought):
+        return UNDO
+    return _RENEWED if all(brought) and not project.values else f"{UNDO}, or {_RENEWED}"
 
 
 def of_fonts(library: FontLibrary) -> str:

@@ -22,7 +22,7 @@ from cardgen.errors import Location, ShipmentError
 from cardgen.icc import PRESS
 from cardgen.remedies import Remedy
 from cardgen.shipment.amendment import Amendment, Edit, WantedLine, amendment
-from cardgen.shipment.fingerprint import Fingerprints, of_fonts
+from cardgen.shipment.fingerprint import UNDO, Fingerprints, of_fonts, way_back
 from cardgen.shipment.ledger import LIVE, BoxRecord, Ledger, PlannedLine, content_of
 from cardgen.shipment.model import Lines, box_id
 from cardgen.shipment.numbering import numbered
@@ -67,7 +67,7 @@ def plan_shipment(
         if _may_be_anew(before, differing) and (found or differing):
             _plan(ledger, manifest, session, settings)
         elif (found or differing) and not (amend and differing <= _AMENDED):
-            raise _changed(manifest, before, settings, found)
+            raise _changed(manifest, session, before, settings, found)
         elif found or differing or renumber:
             _amend(ledger, found, session, now(), settings if differing else {}, renumber)
         else:
@@ -92,7 +92,7 @@ def changes(
     differing, found = _differing(before, settings), _compare(ledger, manifest, session)
     allowed = _may_be_anew(before, differing) or (amend and differing <= _AMENDED)
     if (found or differing) and not allowed:
-        raise _changed(manifest, before, settings, found)
+        raise _changed(manifest, session, before, settings, found)
     return (*_settings_differ(before, settings), *found.in_words())
 
 
@@ -322,8 +322,14 @@ def _move_rows(ledger: Ledger, kept: Sequence[Edit]) -> None:
 
 
 def _changed(
-    manifest: Lines, before: dict[str, object], settings: dict[str, object], found: Amendment
+    manifest: Lines,
+    session: Session,
+    before: dict[str, object],
+    settings: dict[str, object],
+    found: Amendment,
 ) -> ShipmentError:
+    reworded = {edit.now.line.template for edit in found.edited if edit.is_reworded}
+    undo = way_back(session.project, reworded) if reworded else UNDO
     differing = _differing(before, settings)
     said = [*_settings_differ(before, settings), *found.in_words()]
     more = f"; and {len(said) - _SHOWN} more" if len(said) > _SHOWN else ""
@@ -331,9 +337,9 @@ def _changed(
         "changed",
         f"this is not the shipment that was begun here: {'; '.join(said[:_SHOWN])}{more}",
         location=Location(str(manifest.path)),
-        hint="undo the change"
+        hint=undo
         if differing <= _AMENDED
-        else "undo the change, or take another folder for another shipment",
+        else f"{undo}, or take another folder for another shipment",
         remedy=Remedy("amend") if differing <= _AMENDED else None,
     )
 

@@ -12,7 +12,7 @@ from typing import Final
 from cardgen.errors import CardgenError, Diagnostic, Location
 from cardgen.remedies import Remedy, Wording, in_general
 from cardgen.shipment.amended import Amended
-from cardgen.shipment.fingerprint import Fingerprints, of_fonts
+from cardgen.shipment.fingerprint import UNDO, Fingerprints, of_fonts, way_back
 from cardgen.shipment.ledger import DONE, Ledger, PlannedLine
 from cardgen.shipment.papers import (
     LABELS_PDF,
@@ -134,12 +134,13 @@ def edited_since(
 ) -> Iterator[Diagnostic]:
     """Complain of what labels of these lines would say now that they did not say before."""
     fingerprints = Fingerprints(session.project, draft=session.job.draft)
-    undo, place = "undo the change", Location(str(ledger.folder))
-    anew = Remedy("new-shipment")
+    place, anew = Location(str(ledger.folder)), Remedy("new-shipment")
     if of_fonts(session.project.fonts) != ledger.settings()["fonts"]:
         said = "the fonts are others now"
-        yield Diagnostic("changed", said, location=place, hint=undo, remedy=anew)
+        yield Diagnostic("changed", said, location=place, hint=UNDO, remedy=anew)
     for planned in lines:
-        if fingerprints.content(planned.line()) != planned.content:
+        line = planned.line()
+        if fingerprints.content(line) != planned.content:
+            undo = way_back(session.project, [line.template])
             said = f"what the labels of row {planned.row} say was edited since they were made"
             yield Diagnostic("changed", said, location=place, hint=undo, remedy=anew)

@@ -8,9 +8,16 @@ from pathlib import Path
 import pytest
 
 from cardgen import Project, resources
+from cardgen.errors import CardgenError
 from cardgen.fonts import load_fonts
-from cardgen.shipment.fingerprint import Fingerprints, of_fonts
+from cardgen.remedies import Remedy
+from cardgen.shipment.fingerprint import Fingerprints, of_fonts, way_back
+from cardgen.shipment.ledger import Ledger
 from cardgen.shipment.model import ConsignmentLine
+from cardgen.shipment.renewal import edited_since
+from cardgen.shipment.workers import Session
+from tests.shipment.projects import own_project
+from tests.shipment.samples import job, line, ship
 
 _FACES = ("Bold", "Regular")
 LINE = ConsignmentLine(2, "sister-years", "zh-ko", "own", 2, {"years": "24", "to": "首尔"})
@@ -89,3 +96,37 @@ def test_mended_a_font_was_swapped_under_its_digest(folder: Path) -> None:
     (fonts / "F.ttc").unlink()
     (fonts / "F.ttc").symlink_to(regular)
     assert of_fonts(load_fonts([fonts])) != before
+
+
+def test_a_renewed_cardgen_is_named_where_nobody_can_undo_the_change(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without messages of its own a project has nothing that "undo the change" could mean."""
+    sample = line(2, 2)
+    before = tmp_path / "before"
+    shutil.copytree(resources.MESSAGES, before)
+    monkeypatch.setattr(resources, "MESSAGES", before)
+    ship(tmp_path / "out", sample, project=Project.open())
+    slogans = before / "zh-ko/slogans.po"
+    text = slogans.read_text(encoding="utf-8")
+    assert "자매" in text
+    slogans.write_text(text.replace("자매", "형제"), encoding="utf-8")
+
+    with pytest.raises(CardgenError, match="what its labels say was edited") as refused:
+        ship(tmp_path / "out", sample, project=Project.open())
+    hint = refused.value.diagnostics[0].hint
+    assert hint.startswith("if cardgen was renewed and brings other words or templates, go on ")
+    assert refused.value.diagnostics[0].remedy == Remedy("amend")
+    with Ledger.reading(tmp_path / "out") as ledger:
+        session = Session(Project.open(), job())
+        (found,) = edited_since(ledger, session, [*ledger.lines()])
+    assert found.hint == hint
+
+
+def test_a_project_that_may_have_edited_its_own_is_told_both(tmp_path: Path) -> None:
+    project = own_project(tmp_path)
+    assert way_back(project, ["ours"]) == "undo the change"
+    assert way_back(project, ["box-a5"]).startswith(
+        "undo the change, or if cardgen was renewed"
+    )
+    assert way_back(Project.open(), ["box-a5"]).startswith("if cardgen was renewed")
