@@ -178,12 +178,13 @@ class CardgenError(Exception):
             raise ValueError(f"{rule!r} is a rule of {CLASSES[rule].__name__}")
         super().__init__(message)
         self._diagnostics: tuple[Diagnostic, ...] = (found,)
+        self._warnings: tuple[Diagnostic, ...] = ()
 
     @staticmethod
-    def of(found: Iterable[Diagnostic]) -> CardgenError:
+    def of(found: Iterable[Diagnostic], warnings: Iterable[Diagnostic] = ()) -> CardgenError:
         """The error that carries these: of their class, or of the base if they differ.
 
-        Raises ValueError if there are none.
+        The `warnings` stopped nothing, and come along. Raises ValueError if nothing is wrong.
         """
         diagnostics = tuple(found)
         classes = {CLASSES[each.rule] for each in diagnostics}
@@ -192,6 +193,7 @@ class CardgenError(Exception):
         kind = classes.pop() if len(classes) == 1 else CardgenError
         error = kind.__new__(kind)
         error._diagnostics = diagnostics  # noqa: SLF001  # it is one of us
+        error._warnings = tuple(warnings)  # noqa: SLF001
         error.args = (error.message,)
         return error
 
@@ -199,6 +201,11 @@ class CardgenError(Exception):
     def diagnostics(self) -> tuple[Diagnostic, ...]:
         """All that is wrong, one thing at least."""
         return self._diagnostics
+
+    @property
+    def warnings(self) -> tuple[Diagnostic, ...]:
+        """Doubts that were found on the way: they stopped nothing, and want a look as well."""
+        return self._warnings
 
     @property
     def rule(self) -> str:
@@ -227,19 +234,19 @@ class CardgenError(Exception):
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Errors cross to other processes whole: a plain exception keeps its message only."""
-        return CardgenError.of, (self._diagnostics,)
+        return CardgenError.of, (self._diagnostics, self._warnings)
 
     def at(self, location: Location | None) -> CardgenError:
         """The same error at another place."""
-        return self.of(each.at(location) for each in self._diagnostics)
+        return self.of((each.at(location) for each in self._diagnostics), self._warnings)
 
     def or_at(self, location: Location) -> CardgenError:
         """The same error at this place, what of it has none."""
-        return self.of(each.or_at(location) for each in self._diagnostics)
+        return self.of((each.or_at(location) for each in self._diagnostics), self._warnings)
 
     def about(self, prefix: str) -> CardgenError:
         """The same error, its messages beginning with what they are about."""
-        return self.of(each.about(prefix) for each in self._diagnostics)
+        return self.of((each.about(prefix) for each in self._diagnostics), self._warnings)
 
 
 class CatalogError(CardgenError):
@@ -450,10 +457,15 @@ class Loaded(NamedTuple, Generic[T]):
 
 
 def raise_findings(found: Iterable[Diagnostic]) -> None:
-    """Raise the errors among these as one; return if there are none. Warnings stop nothing."""
-    errors = [each for each in found if each.severity == "error"]
+    """Raise the errors among these as one; return if there are none.
+
+    Warnings stop nothing. Where something does, they come along as `CardgenError.warnings`.
+    """
+    all_found = [*found]
+    errors = [each for each in all_found if each.severity == "error"]
     if errors:
-        raise CardgenError.of(errors)
+        warnings = (each for each in all_found if each.severity == "warning")
+        raise CardgenError.of(errors, dict.fromkeys(warnings))
 
 
 def shortened(text: str, most: int) -> str:

@@ -283,7 +283,11 @@ def _read_list(manifest: Path, ctx: click.Context) -> Iterator[Path]:
         try:
             yield copy
         except CardgenError as error:
-            raise CardgenError.of(_renamed(each, copy) for each in error.diagnostics) from error
+            found, doubts = (
+                [_renamed(each, copy) for each in some]
+                for some in (error.diagnostics, error.warnings)
+            )
+            raise CardgenError.of(found, doubts) from error
 
 
 def _renamed(found: Diagnostic, copy: Path) -> Diagnostic:

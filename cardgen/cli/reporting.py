@@ -133,11 +133,13 @@ def say_table(
 
 
 def report(error: CardgenError, *, as_json: bool) -> None:
-    """Print an error, or each of several and how many there are."""
+    """Print an error, or each of several and how many there are, behind what wants a look."""
     errors = [_shown(each) for each in error.diagnostics]
     if as_json:
-        say_json({"errors": [each.as_dict(in_commands) for each in errors]})
+        warnings = as_data(error.warnings) if error.warnings else {}
+        say_json({"errors": [each.as_dict(in_commands) for each in errors], **warnings})
         return
+    warn(error.warnings)
     for each in errors:
         note(_in_words(each))
     if len(errors) > 1:

@@ -33,7 +33,7 @@ _ELSEWHERE: Final = ("unknown-term",)  # what names another file, which is as it
 
 def in_data(error: CardgenError, file: Path) -> CardgenError:
     """The error with the lines of a file of data, where it names no other place."""
-    return CardgenError.of(located(error.diagnostics, file))
+    return CardgenError.of(located(error.diagnostics, file), located(error.warnings, file))
 
 
 def located(found: Iterable[Diagnostic], file: Path) -> tuple[Diagnostic, ...]:

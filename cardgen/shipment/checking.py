@@ -18,6 +18,7 @@ from cardgen.project import Project
 from cardgen.remedies import Wording, in_general
 from cardgen.shipment.dry_run import dry_run
 from cardgen.shipment.ledger import LEDGER_FILE, Ledger
+from cardgen.shipment.manifest import shared_values
 from cardgen.shipment.papers import unprinted
 from cardgen.shipment.plan import changes
 from cardgen.shipment.remembered import loaded_before
@@ -75,11 +76,15 @@ def check(request: Request, project: Project, *, now: Callable[[], str]) -> Trie
     """
     request = replace(request, loaded=loaded_before(request.folder, request.loaded))
     manifest, session = prepare(request, project, now(), keep_name=False)
-    raise_findings(dry_run(manifest, session, manifest.boxes))
+    wrong = dry_run(manifest, session, manifest.boxes)
+    raise_findings([*wrong, *manifest.warnings, *session.warnings])
     labels: Counter[LabelKind] = Counter()
     for line in manifest.lines():
         labels[LabelKind(line.message, line.pair, line.template)] += line.boxes
-    missing = unprinted(manifest.lines(), session, str(manifest.path))
+    pair = next(manifest.lines()).pair
+    shared = shared_values(project, pair)
+    told = (line.with_shared(shared) for line in manifest.lines())
+    missing = unprinted(told, session, str(manifest.path))
     changed: tuple[str, ...] = ()
     if is_there(request.folder / LEDGER_FILE):
         with Ledger.reading(request.folder) as ledger:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final, Protocol
 
@@ -40,6 +40,10 @@ class ConsignmentLine:
     boxes: int
     fields: Mapping[str, str]
     paper: tuple[str, ...] = ()
+
+    def with_shared(self, values: Mapping[str, str]) -> ConsignmentLine:
+        """The line as papers tell it: with the values of the project that it has none for."""
+        return replace(self, fields={**values, **self.fields}) if values else self
 
 
 @dataclass(frozen=True, slots=True)

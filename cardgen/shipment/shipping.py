@@ -32,7 +32,7 @@ from cardgen.remedies import Remedy, Wording, in_general
 from cardgen.shipment.amended import NOTHING_AMENDED, Amended
 from cardgen.shipment.dry_run import dry_run
 from cardgen.shipment.ledger import BACKUP_FILE, Ledger
-from cardgen.shipment.manifest import Manifest, diagnose_manifest
+from cardgen.shipment.manifest import Manifest, diagnose_manifest, shared_values
 from cardgen.shipment.model import Job, check_name
 from cardgen.shipment.naming import name_of_list, named_in_words, shipment_name
 from cardgen.shipment.papers import (
@@ -164,7 +164,8 @@ def ship(
         if fresh:
             _refuse_strange(request.folder, store)
         if request.amend or fresh or ledger.settings().get("draft"):
-            raise_findings(dry_run(manifest, session, manifest.boxes))
+            wrong = dry_run(manifest, session, manifest.boxes)
+            raise_findings([*wrong, *manifest.warnings, *session.warnings])
         session = plan_shipment(
             ledger, manifest, session, now=now, amend=request.amend, renumber=request.renumber
         )
@@ -188,6 +189,7 @@ def ship(
             loaded,
         )
         remembered.keep(ledger)
+        ledger.keep_shared(shared_values(project, ledger.pairs()[0]))
         keep_list(ledger, manifest.path, job.papers)
         keep_condition(ledger, job.condition)
         run = ledger.history.begin_run("batch", started)

@@ -150,11 +150,11 @@ def _lines(ledger: Ledger) -> list[LineStatus]:
         for box in page:
             numbers[box.line].append(box.number)
     counts = ledger.boxes.counts_by_line()
-    project = _project(ledger)
+    project, shared = _project(ledger), ledger.shared_values()
 
     def told(line: PlannedLine) -> LineStatus:
         states = {str(state): count for state, count in counts.get(line.id, {}).items()}
-        said = line.line()
+        said = line.line().with_shared(shared)
         item, boxes = said.fields.get("item", ""), stretches(numbers[line.id])
         return LineStatus(line.row, item, boxes, states, _translated(project, said.pair, item))
 

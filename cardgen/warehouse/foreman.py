@@ -420,4 +420,5 @@ def _paper(came: Passed) -> str:
 
 
 def _count(findings: Sequence[Diagnostic]) -> str:
-    return f"{len(findings)} finding{'s' if len(findings) != 1 else ''}"
+    count = sum(each.severity == "error" for each in findings)
+    return f"{count} finding{'s' if count != 1 else ''}"

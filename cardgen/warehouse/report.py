@@ -36,10 +36,13 @@ def report_of(
         lines += ["", *words.lines("what-to-do-failed")]
     if account is not None:
         lines += ["", *_account(account, words, shipments, printers)]
-    if came.findings:
-        heading = "findings" if isinstance(came, Declined) else "warnings"
-        lines += ["", words.say(heading, len(came.findings)), ""]
-        for number, found in enumerate(came.findings, 1):
+    is_stopped = isinstance(came, Declined)
+    wrong = [each for each in came.findings if is_stopped and each.severity == "error"]
+    doubts = [each for each in came.findings if each not in wrong]
+    for heading, some in (("findings", wrong), ("warnings", doubts)):
+        if some:
+            lines += ["", words.say(heading, len(some)), ""]
+        for number, found in enumerate(some, 1):
             lines += [*_finding(number, found, outcome.captions, words, wording), ""]
     text = "\r\n".join(map(visible, lines)).rstrip() + "\r\n"
     return text.encode("utf-8-sig", "backslashreplace")

@@ -340,7 +340,7 @@ def _in_words(
     if isinstance(error, CardgenError):
         found = error.diagnostics
         may_pass = {each.rule for each in found} <= passing
-        return Delayed(found) if may_pass else Declined(found)
+        return Delayed(found) if may_pass else Declined((*found, *error.warnings))
     said = scarce(error)
     if said:
         return Delayed((Diagnostic("machine", said),))

@@ -452,7 +452,9 @@ class LabelWording:
 
 def _explained(error: CardgenError, emptied: Mapping[str, str]) -> CardgenError:
     """The error of missing values, with the words of those that were given as empty."""
-    return CardgenError.of(_with_words(each, emptied) for each in error.diagnostics)
+    return CardgenError.of(
+        (_with_words(each, emptied) for each in error.diagnostics), error.warnings
+    )
 
 
 def _with_words(found: Diagnostic, emptied: Mapping[str, str]) -> Diagnostic:

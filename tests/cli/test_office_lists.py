@@ -479,3 +479,57 @@ def test_a_value_of_the_project_that_the_label_does_not_show() -> None:
         "cardgen.toml: not-shown: from: box-100x150 does not show it without to\n"
     )
     assert run("label", "brothers", "--set", "to=北京", "-o", "x.png").code == 0
+
+
+@pytest.mark.parametrize("made", ["--check", "-oout"])
+def test_doubts_of_a_list_are_told_beside_its_errors(made: str) -> None:
+    """Whoever mended the errors heard of the doubts in the next round alone."""
+    Path("list.csv").write_text("상자 수,로트\n2,-\n0,A\n", encoding="utf-8")
+    words = ("batch", "list.csv", *KO, *FAST[:2], made)
+    done = run(*words)
+    assert done.code == 1
+    assert [each for each in done.err.splitlines() if not each.startswith("  hint")] == [
+        "list.csv:2: warning: means-empty: column 로트: '-' in row 2 means empty",
+        "list.csv:3: bad-value: column 상자 수: a line has 1 to 1,000,000 boxes, not 0",
+    ]
+    told = json.loads(run(*words, "--json").out)
+    assert [each["rule"] for each in told["errors"]] == ["bad-value"]
+    assert [each["rule"] for each in told["warnings"]] == ["means-empty"]
+
+
+def test_doubts_of_a_list_are_told_beside_a_label_without_room() -> None:
+    Path("list.csv").write_text(
+        "상자 수,로트,품명,수량,단위\n2,-,생수,24,병\n", encoding="utf-8"
+    )
+    name = ("--shipment", "SEONGDONG-2026")
+    sheets = ("--template", "label", "--sheet", "L7165", "--format", "pdf")
+    done = run("batch", "list.csv", *KO[:4], *sheets, *name, "--check")
+    assert "overflow: the name of the shipment" in done.err
+    assert "warning: means-empty: column 로트" in done.err
+
+
+def test_papers_have_the_values_of_the_project() -> None:
+    """Labels showed them, and packing list, boxes.csv and tally had none."""
+    Path("cardgen.toml").write_text(
+        '[values]\nfrom = "서울"\nto = "우한"\nsender = "-"\ngross_weight = "8kg"\n'
+        'handling = "파손주의"\nlogo = "none.png"\n',
+        encoding="utf-8",
+    )
+    rows = ("口罩,20,只,1,", "口罩,20,只,1,北京", "口罩,20,只,1,-")
+    Path("list.csv").write_text("品名,数量,单位,箱数,目的地\n" + "\n".join(rows), "utf-8")
+    shipped("list.csv", *KO)
+    with Path("out/boxes.csv").open(encoding="utf-8-sig", newline="") as file:
+        boxes = [*csv.DictReader(file)]
+    assert [each["from"] for each in boxes] == ["首尔"] * 3
+    assert [each["to"] for each in boxes] == ["武汉", "北京", ""]
+    assert [each["to_ko"] for each in boxes] == ["우한", "베이징", ""]
+    assert {(each["gross_weight"], each["handling"]) for each in boxes} == {("8", "fragile")}
+    assert {each["sender"] for each in boxes} == {""}
+    report = json.loads(Path("out/report.json").read_text(encoding="utf-8"))
+    assert [each["gross_weight"] for each in report["totals"]] == ["24"]
+    assert run("batch", "list.csv", *FAST, "-o", "out").code == 0  # the same shipment
+    assert run("void", "out", "3", "--reason", "wet").code == 0
+    assert run("tally", "out").out.splitlines()[:2] == [
+        "out\t武汉 · 우한\t口罩 · 마스크\t20\t只 · 장\t1\tLIST",
+        "out\t北京 · 베이징\t口罩 · 마스크\t20\t只 · 장\t1\tLIST",
+    ]

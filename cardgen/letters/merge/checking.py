@@ -65,7 +65,7 @@ def check_letters(
     folder, rows = arguments.optional_path("folder", folder), asked_rows(rows)
     job = crew.job
     wanted = recipients.chosen(rows) if rows else recipients
-    raise_findings(dry_run(wanted.all, recipients, crew, tell))
+    raise_findings([*dry_run(wanted.all, recipients, crew, tell), *recipients.warnings])
     make, kept, warnings = wanted.rows, tuple[int, ...](), recipients.warnings
     if folder is not None:
         plan = plan_merge(recipients, folder, job, rows)

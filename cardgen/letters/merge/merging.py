@@ -157,7 +157,8 @@ def merge_letters(
     folder, rows = arguments.path("folder", folder), asked_rows(rows)
     job = crew.job
     before = plan_merge(recipients, folder, job, rows)
-    raise_findings(dry_run(before.make, recipients, crew, tell_tried))
+    wrong = dry_run(before.make, recipients, crew, tell_tried)
+    raise_findings([*wrong, *recipients.warnings])
     with MergeLedger.open(folder) as ledger:
         # Somebody else may have been here meanwhile.
         plan = plan_merge(recipients, folder, job, rows)

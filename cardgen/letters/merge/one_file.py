@@ -56,7 +56,7 @@ def merge_in_one(
             profile=job.profile,
             marks=(mark for _, mark in marks),
         )
-        raise_findings(findings.told(len(recipients.all)))
+        raise_findings([*findings.told(len(recipients.all)), *recipients.warnings])
     return count
 
 

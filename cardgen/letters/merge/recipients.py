@@ -143,7 +143,7 @@ def read_recipients(
     reading = _Rows(path, template, shared, project, pair, draft=draft)
     records = read_records(path, project, reading.columns(), encoding=encoding, ignore=ignore)
     found = [each for record in records.rows for each in reading.recipient(record, records)]
-    raise_findings(records.told())
+    raise_findings([*records.told(), *records.warnings])
     parties = {each.row: each.data.addressee for each in found}
     glossary = project.glossary(pair)
     units = dict.fromkeys(u for each in found for u in doubts_of_units(each.data, glossary))

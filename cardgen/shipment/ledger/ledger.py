@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, ExitStack, closing
 from pathlib import Path
 from types import TracebackType
@@ -39,6 +39,7 @@ from cardgen.shipment.model import ConsignmentLine, label_file
 from cardgen.storage import Store, store_at
 
 _LINE: Final = "id, row, boxes, content"
+_SHARED: Final = "shared-values"  # a name of `Ledger.meta`
 
 
 class Ledger:
@@ -200,6 +201,20 @@ class Ledger:
     def planned(self) -> Iterator[ConsignmentLine]:
         """The lines that the manifest had last, as it gave them."""
         return (planned.line() for planned in self.lines())
+
+    def shared_values(self) -> dict[str, str]:
+        """The values of the project that papers tell of every line (`listed`), by field."""
+        values: dict[str, str] = json.loads(self.meta().get(_SHARED, "{}"))
+        return values
+
+    def keep_shared(self, values: Mapping[str, str]) -> None:
+        """Keep them; a ledger of before that papers told any has none."""
+        self.set_meta(**{_SHARED: json.dumps(values, ensure_ascii=False, sort_keys=True)})
+
+    def listed(self) -> Iterator[ConsignmentLine]:
+        """The lines that the manifest had last, as papers tell them."""
+        shared = self.shared_values()
+        return (line.with_shared(shared) for line in self.planned())
 
     def pairs(self) -> list[str]:
         """The pairs of all lines, also of those that the manifest has no more."""

@@ -80,7 +80,7 @@ def write_papers(
             errors.extend(error.diagnostics)
 
     by_pair, said = dict[str, None](), set[str]()
-    for line in ledger.planned():
+    for line in ledger.listed():
         by_pair[line.pair] = None
         said.update(name for name in BESIDES if line.fields.get(name))
     pairs = list(by_pair)
@@ -98,7 +98,7 @@ def write_papers(
         write_long(ASN_CSV, _advice(ledger, session, started[:10]))
     wrong = [*findings, *((None, error) for error in errors)]
     times = batch_times(ledger, started, now())
-    missing = unprinted(ledger.planned(), session, manifest[0], read_history(ledger, session))
+    missing = unprinted(ledger.listed(), session, manifest[0], read_history(ledger, session))
     wants_look = (*warnings, *missing)
     report = read_report(ledger, session, manifest, times, wrong, wording, wants_look)
     write(_single("report.json", partial(report_json, report)))

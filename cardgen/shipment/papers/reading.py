@@ -17,7 +17,13 @@ from cardgen.remedies import Wording
 from cardgen.shipment.ledger import LIVE, OUT, BoxRecord, Event, Ledger, PlannedLine, State
 from cardgen.shipment.model import Box, ConsignmentLine
 from cardgen.shipment.papers.box_list import ListedBox
-from cardgen.shipment.papers.contents import BoxRange, Totals, box_ranges, entry_of
+from cardgen.shipment.papers.contents import (
+    BoxRange,
+    PackingEntry,
+    Totals,
+    box_ranges,
+    entry_of,
+)
 from cardgen.shipment.papers.labels_pdf import LABELS_PDF
 from cardgen.shipment.papers.packing_list import Note
 from cardgen.shipment.papers.pictures import pictured
@@ -42,12 +48,13 @@ _ALL: Final[tuple[State, ...]] = get_args(State)
 def listed_boxes(ledger: Ledger, states: tuple[State, ...] = _ALL) -> Iterator[ListedBox]:
     """The boxes in these states, in order; those of a line have the same object as line."""
     number, line = 0, ConsignmentLine(0, "", "", "", 0, {})
-    is_known = ledger.prints.is_known()
+    is_known, shared = ledger.prints.is_known(), ledger.shared_values()
     for page in ledger.boxes.pages(states):
         marks = ledger.prints.marks(page[0].number, page[-1].number) if is_known else {}
         for entry in page:
             if entry.line != number:
-                number, line = entry.line, ledger.line(entry.line).line()
+                number = entry.line
+                line = ledger.line(number).line().with_shared(shared)
             about = entry.number, entry.id, entry.sscc, entry.state, entry.file
             yield ListedBox(*about, line, marks.get(entry.number))
 
@@ -60,10 +67,11 @@ def live_ranges(ledger: Ledger) -> Iterator[BoxRange]:
 def live_lines(ledger: Ledger) -> Iterator[tuple[ConsignmentLine, list[int]]]:
     """The lines that have boxes which are not voided, and the numbers of these."""
     numbers: dict[int, list[int]] = {}
+    shared = ledger.shared_values()
     for record in chain.from_iterable(ledger.boxes.pages(LIVE)):
         numbers.setdefault(record.line, []).append(record.number)
     for line, live in numbers.items():
-        yield ledger.line(line).line(), live
+        yield ledger.line(line).line().with_shared(shared), live
 
 
 def batch_times(ledger: Ledger, started: str, now: str) -> tuple[str, str]:
@@ -229,14 +237,15 @@ def _lines(
     states, found = ledger.boxes.counts_by_line(), dict[int, _Live]()
     for record in chain.from_iterable(ledger.boxes.pages(LIVE)):
         found.setdefault(record.line, _Live()).add(record)
+    shared = ledger.shared_values()
     for number, plan in enumerate(ledger.lines()):
         live = found.get(plan.id, _Live())
-        contents = entry_of(plan.line(), [])
+        contents = entry_of(plan.line().with_shared(shared), [])
         for first, last in live.ranges:
             totals.add(replace(contents, first=first, last=last))
         if number < MOST_LINES:
             shown, count = number < _PICTURED, states.get(plan.id, {})
-            made = _line(session, plan, live, count, pictures=shown)
+            made = _line(session, plan, live, count, contents, pictures=shown)
             yield replace(made, paper=dict(paper.lines.get(plan.id, {})))
 
 
@@ -245,6 +254,7 @@ def _line(
     plan: PlannedLine,
     live: _Live,
     states: Mapping[State, int],
+    contents: PackingEntry,
     *,
     pictures: bool,
 ) -> LineReport:
@@ -261,7 +271,7 @@ def _line(
         message=line.message,
         pair=line.pair,
         template=line.template,
-        contents=entry_of(line, []),
+        contents=contents,
         texts=texts,
         states={str(state): count for state, count in states.items()},
         file=file,
