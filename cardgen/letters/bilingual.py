@@ -17,6 +17,7 @@ import msgspec
 from cardgen.catalog import Glossary, is_told_by_script, notes_of
 from cardgen.errors import CardgenError, Diagnostic, FieldError, raise_findings
 from cardgen.letters.data import LetterData, Party, Said
+from cardgen.remedies import Remedy
 
 _KINDS: Final = ("city", "title", "item")
 _LONGEST: Final = 60  # characters of a string that may be terms; others are prose
@@ -156,6 +157,21 @@ class Bilingual:
             return []
         whole = self._glossary.find("city", text)
         return [text] if whole else [each.word for each in self._cities(text.strip()) or ()]
+
+    def add_department(self, text: str) -> Remedy | None:
+        """The remedy for an office whose place is known, and what follows the place is not."""
+        places = self._cities(text.strip()) if _is_short(text) else None
+        if not places or self._glossary.find("city", text.strip()):
+            return None
+        text = text.strip()
+        behind = text
+        for place in places:
+            behind = behind.strip().removeprefix(place.word)
+        # In 서울특별시청 no word begins behind the city.
+        is_part = not behind.startswith(" ") and is_told_by_script(behind, "ko", "zh")
+        rest = text if is_part else behind.strip()
+        kind = "add-term-in-project" if self._glossary.bundled else "add-term"
+        return Remedy(kind, (rest, "city", self._glossary.pair)) if rest else None
 
     # --- taking apart ---------------------------------------------------------------------
 

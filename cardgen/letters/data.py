@@ -338,10 +338,11 @@ def _counted(
         row = read_numbers(row)  # noqa: PLW2901  # likewise
         line, found = collect(converted(row, kind))
         for each in found:
-            said = f"row {number + 1} of {name}: {each.message}"
-            hint = each.hint
-            if each.key in ("quantity", "boxes") and isinstance(row.get(each.key), str):
-                hint = f"write the number alone, without quotes: {each.key} = 300"
+            told, hint = each.message, each.hint
+            if each.key in ("quantity", "boxes") and isinstance(text := row.get(each.key), str):
+                told = f"{each.key}: {text[:60]!r} is no whole number"
+                hint = f"write digits, as in {each.key} = 300"
+            said = f"row {number + 1} of {name}: {told}"
             yield Complaint(said, hint, f"{key}.{each.key}")
         if line is None:
             continue

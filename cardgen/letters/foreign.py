@@ -16,8 +16,10 @@ from cardgen.errors import CardgenError, Diagnostic, FieldError, Severity
 from cardgen.letters.bilingual import Bilingual, foreign_in
 from cardgen.letters.blocks import Register
 from cardgen.letters.data import LetterData, Party, said
+from cardgen.remedies import Remedy
 
 PARTY_FIELDS: Final = ("name", "office", "letterhead", "contact")
+_OFFICES: Final = ("office", "letterhead")
 _LATIN: Final = "en"
 _FIELD: Final = re.compile(r"\{[^{}]*\}")  # of running heads
 _REFERENCE: Final = "reference"
@@ -32,7 +34,7 @@ class ForeignWord(NamedTuple):
 
     There are no such characters where it has not even a letter of the language. `is_shared` if
     it is one string for all languages; `instead` says what to write for each, as far as that is
-    known.
+    known. The `remedy` adds the department of an office to the glossary.
     """
 
     place: Place
@@ -41,6 +43,7 @@ class ForeignWord(NamedTuple):
     foreign: tuple[str, ...]
     is_shared: bool
     instead: dict[str, str]
+    remedy: Remedy | None = None
 
     def severity(self, register: Register) -> Severity:
         """How grave it is: an office may not send what it never wrote for this language.
@@ -62,6 +65,7 @@ class ForeignWord(NamedTuple):
             f"{what}: {' '.join(self.text.split())} {self.reason}",
             hint=f"{verb}: {key} = {{ {texts} }}",
             severity=self.severity(register),
+            remedy=self.remedy,
         )
 
     @property
@@ -92,7 +96,9 @@ def foreign_words(
                 continue
             is_shared = not isinstance(given, dict)
             instead = _instead(text, lang, bilingual, is_shared=is_shared)
-            yield ForeignWord(place, lang, text, foreign, is_shared, instead)
+            is_office = is_shared and place[1] in _OFFICES
+            remedy = bilingual.add_department(text) if is_office else None
+            yield ForeignWord(place, lang, text, foreign, is_shared, instead, remedy)
 
 
 def texts_in(

@@ -299,15 +299,11 @@ class Project:
         path = self.moved.get(name, Path(name))
         if name.endswith(".toml") and is_there(path):
             return path
-        from cardgen.template import occasions_hint
-
-        own, _, occasion = name.rpartition(":")
+        own, _, occasion = name.partition(":")
         raise TemplateError(
             "unknown-template",
             f"there is no template {name!r}",
-            hint=occasions_hint(occasion)
-            if own in files
-            else nearest(Path(name).stem, [*files]),
+            hint=_template_hint(Path(own).stem, occasion, [*files]),
         )
 
     def template(self, name: str) -> Template:
@@ -731,6 +727,20 @@ def _unread(values: Mapping[str, str], glossary: Glossary) -> Iterator[Diagnosti
         said = f"{name}: {text} has no letter of a language that is read where the label goes"
         hint = "write it as it is read there, or in Latin letters, beside it or instead"
         yield Diagnostic("wrong-language", said, hint=hint, severity="warning")
+
+
+def _template_hint(own: str, occasion: str, known: Sequence[str]) -> str:
+    """The hint for a template, and perhaps an occasion, of which one is not known."""
+    from cardgen.template import OCCASION_NAMES, occasions_hint
+
+    hints = []
+    if own not in known:
+        akin = [each for each in known if own and each.startswith(f"{own}-")]
+        meant = f"did you mean {' or '.join(akin)}?" if akin else by_nearness(own, known)
+        hints.append(meant)
+    if occasion and occasion not in OCCASION_NAMES:
+        hints.append(f"{occasion!r} is no occasion; {occasions_hint(occasion)}")
+    return " ".join(hints) if hints and hints[0].endswith("?") else "; ".join(hints)
 
 
 def _refuse_no_document(document: Document) -> None:

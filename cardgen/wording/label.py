@@ -357,8 +357,18 @@ class LabelWording:
     def _instead(self, name: str) -> str:
         """What to do about a field that is not there."""
         known = list(self._types)
-        other = "" if closest(name, known) else self._elsewhere(name)
-        return other or nearest(name, known)
+        if closest(name, known):
+            return nearest(name, known)
+        if not name.isascii():  # it may be what somebody's lists call a field
+            return f"known are: {', '.join(map(self._captioned, known))}"
+        return self._elsewhere(name) or nearest(name, known)
+
+    def _captioned(self, field: str) -> str:
+        """The name of a field, and what it is called in both languages."""
+        caption = self._captions.find(field.replace("_", "-"))
+        words = (caption.source, caption.translation) if caption else ()
+        said = ", ".join(dict.fromkeys(filter(None, words)))
+        return f"{field} ({said})" if said else field
 
     def _check_pictures(self, names: Iterable[str]) -> None:
         raise_findings(

@@ -339,3 +339,9 @@ def test_a_large_label_on_several_sheets() -> None:
     press = run(*words, "--tile", "a4", "--crop-marks", "-o", "banner.pdf")
     assert (press.code, "not for a print shop" in press.err) == (1, True)
     assert "is not one of 'a4', 'a3', 'letter'" in run(*words, "--tile", "a9").err
+
+
+def test_an_unknown_word_for_a_field_is_answered_with_words_of_both_languages() -> None:
+    words = ("label", "hello", "--template", "box-100x150", "-o", "out.png")
+    assert "hint: known are: from (发自, 보내는 곳), to (" in run(*words, "--set", "규격=3").err
+    assert "hint: known are: box, box_id, " in run(*words, "--set", "kind=3").err

@@ -206,3 +206,14 @@ def test_a_second_ctrl_c_does_not_wait() -> None:
         machine.go_on()
         done = json.loads(run("print", "out", *to, "--doubtful", "skip", "--json").out)
         assert (done["doubtful"], done["sent"]) == ([*range(1, 17)], [*range(17, 41)])
+
+
+def test_status_tells_doubtful_boxes_in_ranges_and_heads_in_a_pipe() -> None:
+    """It was a line for each box, 16 alike, and numbers of which nothing said what they are."""
+    doubt(range(1, 17))
+    lines = run("status", "out").out.splitlines()
+    assert [line for line in lines if "doubtful" in line] == [
+        "out: on paper: 16 doubtful",
+        "boxes 1–16 are doubtful, at socket://127.0.0.1:9: the connection broke",
+    ]
+    assert lines[1:3] == ["Row\tBoxes\tItem\tStates", "2\t1–40\t\t40 rendered"]

@@ -267,3 +267,23 @@ def test_templates_are_checked_for_the_pairs_that_are_asked_for() -> None:
     assert "zh-en" in run(*names).err
     assert "zh-en" not in run(*names, "--pair", "zh-ko").err
     assert "unknown-pair" in run(*names, "--pair", "zh-xx").err
+
+
+@pytest.mark.parametrize(
+    ("name", "hint"),
+    [
+        (
+            "poster:태풍",
+            "did you mean poster-a3-ground or poster-a4-poem? '태풍' is no occasion; known are: "
+            "감사 (thanks), ",
+        ),
+        ("label:台风", "'台风' is no occasion; known are: 感谢 (thanks), "),
+        ("poster", "did you mean poster-a3-ground or poster-a4-poem?\n"),
+    ],
+)
+def test_a_template_of_an_unknown_occasion_is_answered_with_both(name: str, hint: str) -> None:
+    """It had the first twelve templates in the order of the alphabet."""
+    done = run("label", "hello", "--template", name, "-o", "out.png")
+    assert done.err.startswith(
+        f"unknown-template: there is no template {name!r}\n  hint: {hint}"
+    )

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 from typing import Any
 
 import msgspec
 import pytest
 
-from cardgen import Project
+from cardgen import Project, resources
 from cardgen.backends import render
+from cardgen.catalog import Term
 from cardgen.errors import CardgenError
 from cardgen.letters import addresses, diagnose_words, letter_template, load_data, set_letter
 from cardgen.letters.bilingual import Bilingual
 from cardgen.letters.data import LetterData, Party
+from cardgen.project import add_term
+from cardgen.remedies import Remedy
 
 PROJECT = Project.open()
 EXAMPLES = Path(__file__).parents[2] / "examples"
@@ -123,6 +127,34 @@ def test_an_office_of_one_language_is_an_error_in_the_official_register() -> Non
     assert found.rule == "wrong-language"
     assert found.message == f"office of [addressee]: {office} has no letter of zh-Hans"
     assert found.hint == (f'say it in both: office = {{ zh = "首尔特别市…", ko = "{office}" }}')
+
+
+@pytest.mark.parametrize(
+    ("office", "word"),
+    [
+        ("서울특별시 재난안전과", "재난안전과"),
+        ("서울특별시청 재난안전과", "서울특별시청 재난안전과"),
+        ("首尔市行政安全局", "行政安全局"),
+    ],
+)
+def test_a_department_that_the_glossary_lacks_can_be_added_to_it(
+    office: str, word: str, tmp_path: Path
+) -> None:
+    """The hint said to write the office twice in each letter; once added it is translated."""
+    data = load_data(SEOUL)
+    data = msgspec.structs.replace(
+        data, addressee=msgspec.structs.replace(data.addressee, office=office)
+    )
+    with pytest.raises(CardgenError) as refused:
+        text_of(data)
+    remedy = refused.value.diagnostics[0].remedy
+    assert remedy == Remedy("add-term-in-project", (word, "city", "zh-ko"))
+    shutil.copytree(resources.MESSAGES, tmp_path / "messages")
+    (tmp_path / "cardgen.toml").write_text('messages = "messages"\n', encoding="utf-8")
+    project = Project.open(tmp_path)
+    pair = (word, "가나다과") if word.startswith("行") else ("甲乙丙科", word)
+    add_term(project, Term("city", *pair), "zh-ko")
+    set_letter(letter_template(data.letter), data, Project.open(tmp_path), "zh-ko")
 
 
 def test_a_name_is_never_converted_but_its_form_is_proposed() -> None:

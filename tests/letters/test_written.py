@@ -108,6 +108,11 @@ CASES = [
         "bad-letter: row 1 of goods: 口罩: quantity is less than 1",
     ),
     (
+        DATA + GOODS.format('"many"', 1),
+        "bad-letter: row 1 of goods: quantity: 'many' is no whole number\n"
+        "  hint: write digits, as in quantity = 300",
+    ),
+    (
         DATA.replace("2021-07-05", "1700-07-05").replace("ceremonial", "official"),
         "bad-value: 1700-07-05 is before the first era that ja knows\n"
         '  hint: write calendar = { ja = "western" }',
