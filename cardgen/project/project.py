@@ -50,7 +50,6 @@ from cardgen.errors import (
     Location,
     TemplateError,
     by_nearness,
-    nearest,
     raise_findings,
 )
 from cardgen.files import is_folder, is_there, listed

@@ -1,7 +1,7 @@
 """Numbers that a translation must keep.
 
 In comes a collation, out come slips. A firm number of the one text must be in the other in any
-form, 24 as 二十四 or 스물네; one is in no need of being said.
+form, 24 as 二十四 or 스물네; one is in no need of being said, 下个小时 may be 1시간 후.
 """
 
 from __future__ import annotations
@@ -11,7 +11,12 @@ from decimal import Decimal
 from typing import Final
 
 from cardgen.proofreading.collation import Collation
-from cardgen.proofreading.numerals import Numeral, named_numbers, numerals
+from cardgen.proofreading.numerals import (
+    Numeral,
+    is_one_unit,
+    named_numbers,
+    numerals,
+)
 from cardgen.proofreading.slips import Slip
 
 _ONE: Final = frozenset({Decimal(1)})
@@ -36,9 +41,11 @@ def number_slips(collation: Collation) -> Iterator[Slip]:
             meant = source.shown[other.start : other.end]
             message = f"{said} stands where the source has {meant}"
             yield Slip.of("other-number", message, span, hint=f"write {meant}")
-        else:
+        elif not is_one_unit(numeral):
             yield Slip.of("extra-number", f"{said} is not in the source", span)
     for numeral in missing:
+        if is_one_unit(numeral):
+            continue
         said = source.shown[numeral.start : numeral.end]
         end = len(target.text)
         yield Slip.of("missing-number", f"{said} of the source is missing", (end, end))

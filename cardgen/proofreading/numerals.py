@@ -145,6 +145,14 @@ _COUNTER: Final = re.compile(
 )
 
 
+_ONE_UNIT: Final = frozenset({Decimal(1), *(Decimal(times) for _, times in _CONVERTED)})
+
+
+def is_one_unit(numeral: Numeral) -> bool:
+    """True of the 1 of 1시간 or 1 周, and of nothing that a unit has besides, as an era."""
+    return Decimal(1) in numeral.values and numeral.values <= _ONE_UNIT
+
+
 @lru_cache(maxsize=512)
 def named_numbers(text: str, other: str) -> Iterator[tuple[int, int]]:
     """Where a disease has a number in its name, and the other text names no such disease."""

@@ -7,6 +7,7 @@ Entries that wait for a person, untranslated or fuzzy, are counted and not read.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -170,11 +171,19 @@ class ProofFile:
     def placed(
         self, entry: PoEntry, slips: Sequence[Slip], *, in_source: bool = False
     ) -> Iterator[Erratum]:
-        """Slips of an entry with their places in the file."""
-        if slips:
-            first = entry.source_line if in_source else entry.translation_line
-            places = string_places(self.lines, first)
-            yield from (self._erratum(entry, slip, places) for slip in slips)
+        """Slips of an entry with their places in the file; of alike ones the first alone."""
+        if not slips:
+            return
+        first = entry.source_line if in_source else entry.translation_line
+        places = string_places(self.lines, first)
+        counts = Counter((slip.rule, slip.message) for slip in slips)
+        alike = {(slip.rule, slip.message): slip for slip in reversed(slips)}
+        for slip in slips:
+            count = counts[slip.rule, slip.message]
+            if alike[slip.rule, slip.message] is slip:
+                again = f" ({count} times in this text)" if count > 1 else ""
+                said = replace(slip, message=f"{slip.message}{again}")
+                yield self._erratum(entry, said, places)
 
     def _erratum(self, entry: PoEntry, slip: Slip, places: Sequence[FilePlace]) -> Erratum:
         start = places[min(slip.start, len(places) - 1)]

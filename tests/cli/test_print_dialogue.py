@@ -216,4 +216,7 @@ def test_status_tells_doubtful_boxes_in_ranges_and_heads_in_a_pipe() -> None:
         "out: on paper: 16 doubtful",
         "boxes 1–16 are doubtful, at socket://127.0.0.1:9: the connection broke",
     ]
-    assert lines[1:3] == ["Row\tBoxes\tItem\tStates", "2\t1–40\t\t40 rendered"]
+    assert lines[1:3] == [
+        "Row\tBoxes\tItem\tStates",
+        "2\t1–40\t\t35 rendered, 5 verified",
+    ]
