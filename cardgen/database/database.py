@@ -1,6 +1,6 @@
-"""A database that is open: held by this process until it is closed, or only looked at.
+"""An open database: locked by this process until it is closed, or read-only.
 
-Whatever breaks off, what was committed is there, and what was not is not: files follow it.
+After a crash all committed changes are there, and no others.
 """
 
 from __future__ import annotations
@@ -13,9 +13,7 @@ from typing import Any, Final
 
 from filelock import FileLock
 
-from cardgen.database.faults import unusable
-from cardgen.database.holder import Holder
-from cardgen.database.lock import lock_database
+from cardgen.database.lock import Holder, lock_database
 from cardgen.database.opening import (
     HOLDER,
     about,
@@ -27,11 +25,11 @@ from cardgen.database.opening import (
     set_about,
     version_of,
 )
-from cardgen.database.schema import Schema
+from cardgen.database.schema import Schema, unusable
 from cardgen.errors import CardgenError, Location
 from cardgen.files import is_there
 
-_PATIENCE: Final = 30.0  # seconds, for a transaction of somebody else to end
+_PATIENCE: Final = 30.0  # seconds to wait for the transaction of another process
 
 
 class Database:
@@ -47,15 +45,15 @@ class Database:
 
     @classmethod
     def open(cls, path: Path, schema: Schema) -> Database:
-        """A database to write, made if it is not there, and held until it is closed.
+        """Open a database to write and lock it until it is closed; a missing one is made.
 
-        Raises ShipmentError "busy" if another process has it, "damaged-ledger" if it cannot be
-        believed, and OutputError if it cannot be read or written.
+        Raises ShipmentError "busy" if another process has locked it, "damaged-ledger" if its
+        data is wrong, and OutputError if it cannot be read or written.
         """
         lock = lock_database(path, schema.work, peek(path, schema.about, HOLDER))
         with ExitStack() as undo:
             undo.callback(lock.release)
-            with _told(schema, path):
+            with _cardgen_errors(schema, path):
                 connection = sqlite3.connect(path, isolation_level=None)
                 undo.callback(connection.close)
                 prepare(connection, schema, Location(str(path)))
@@ -67,9 +65,9 @@ class Database:
 
     @classmethod
     def reading(cls, path: Path, schema: Schema) -> Database:
-        """A database to look at, whoever has it. Raises ShipmentError and OutputError."""
+        """Open a database read-only, locked or not. Raises ShipmentError and OutputError."""
         with ExitStack() as undo:
-            with _told(schema, path):
+            with _cardgen_errors(schema, path):
                 connection = read_only(path)
                 undo.callback(connection.close)
                 if version_of(connection) in schema.steps:
@@ -82,12 +80,12 @@ class Database:
 
     @classmethod
     def adding(cls, path: Path, schema: Schema) -> Database:
-        """A database that is added to while another process of this machine may hold it.
+        """Open a database to add rows while another process of this machine may have it locked.
 
-        For rows that change nothing else, and touch no file. Raises ShipmentError, OutputError.
+        Such rows change no other row and no file. Raises ShipmentError and OutputError.
         """
         with ExitStack() as undo:
-            with _told(schema, path):
+            with _cardgen_errors(schema, path):
                 connection = sqlite3.connect(path, isolation_level=None, timeout=_PATIENCE)
                 undo.callback(connection.close)
                 if version_of(connection) in schema.steps:
@@ -99,21 +97,21 @@ class Database:
         return cls(path, schema, connection, None)
 
     def let_last(self) -> None:
-        """From now on what is committed stays also where the power fails at once."""
+        """Let every commit from now on survive a power failure."""
         self.connection.execute("PRAGMA synchronous = FULL")
 
     @property
     def is_held(self) -> bool:
-        """Whether it may be written."""
+        """True if this process holds the lock and may write."""
         return self._lock is not None
 
     def close(self) -> None:
-        """Let others have it."""
+        """Close the connection and release the lock."""
         if self._lock is None:
             self.connection.close()
             return
         try:
-            # On a full disk the note stays; the lock says who holds it.
+            # On a full disk the note of the holder stays; the lock alone counts.
             with suppress(sqlite3.Error), closing(self.connection):
                 self.connection.execute(
                     f"DELETE FROM {self._schema.about} WHERE key = ?",  # noqa: S608
@@ -123,12 +121,15 @@ class Database:
             self._lock.release()
 
     def told(self, error: sqlite3.Error | ValueError) -> CardgenError:
-        """What to raise for an error of SQLite, or for what it hands over that is no text."""
+        """Make a CardgenError of an error of SQLite, or of a value that is no text."""
         return unusable(self._schema, Location(str(self.path)), error)
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """All of it or nothing. Raises CardgenError if the disk is full or the file broken."""
+        """Commit all changes of the block, or none.
+
+        Raises CardgenError if the disk is full or the file is broken.
+        """
         try:
             self.connection.execute("BEGIN IMMEDIATE")
             yield
@@ -145,23 +146,23 @@ class Database:
             self.connection.execute("ROLLBACK")
 
     def about(self) -> dict[str, str]:
-        """What is known of the whole, by name; empty before anything is."""
+        """Read the facts about the whole database, by name."""
         return about(self.connection, self._schema)
 
     def set_about(self, **values: str) -> None:
-        """Keep something of the whole, by name."""
+        """Store facts about the whole database, by name."""
         with nullcontext() if self.connection.in_transaction else self.transaction():
             set_about(self.connection, self._schema, values)
 
     def rows(self, query: str, values: Iterable[Any] = ()) -> list[Any]:
-        """What a query finds. Raises CardgenError."""
-        with _told(self._schema, self.path):
+        """Fetch the rows of a query. Raises CardgenError."""
+        with _cardgen_errors(self._schema, self.path):
             return self.connection.execute(query, tuple(values)).fetchall()
 
 
 @contextmanager
-def _told(schema: Schema, path: Path) -> Iterator[None]:
-    """Say in words what SQLite cannot do, or hands over that is no text."""
+def _cardgen_errors(schema: Schema, path: Path) -> Iterator[None]:
+    """Raise the errors of SQLite as CardgenError."""
     try:
         yield
     except (sqlite3.Error, ValueError) as error:
@@ -169,9 +170,9 @@ def _told(schema: Schema, path: Path) -> Iterator[None]:
 
 
 def is_begun(path: Path) -> bool:
-    """Whether there is a database, or what is left of one, and not only a file without tables.
+    """True if the file has tables, or is damaged; False if it is absent or has no tables.
 
-    That is what a program leaves which is killed at once.
+    A program that is killed at its start leaves a file without tables.
     """
     if not is_there(path):
         return False
@@ -182,10 +183,10 @@ def is_begun(path: Path) -> bool:
 
 
 def peek(path: Path, table: str, key: str) -> str:
-    """What a database knows of the whole by a name, unchecked; "" where it cannot be read."""
+    """Read one fact about the whole database, unchecked; "" if it cannot be read."""
     query = f"SELECT value FROM {table} WHERE key = ?"  # noqa: S608
     with suppress(sqlite3.Error, ValueError), closing(read_only(path)) as database:
-        found = database.execute(query, (key,)).fetchone()
-        if found:
-            return str(found[0])
+        row = database.execute(query, (key,)).fetchone()
+        if row:
+            return str(row[0])
     return ""

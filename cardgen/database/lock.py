@@ -1,22 +1,90 @@
-"""The lock of a database: one process writes at a time, on this machine and on shared disks."""
+"""The lock of a database, and its holder: one process writes at a time.
+
+The lock works on this machine and on shared disks. The note of the holder stays after a crash.
+"""
 
 from __future__ import annotations
 
 import os
+import re
+import socket
+import sys
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from filelock import FileLock, Timeout
 
-from cardgen.database.holder import shown_holder
 from cardgen.errors import Location, OutputError, ShipmentError
 from cardgen.storage import FULL, refused
 
+_NOTE: Final = re.compile(r"process ([0-9]{1,9}) on (.*?)(?: \[(.*)\])?")
+_ENDED: Final = ("Z", "X")  # states of a process that has ended: zombie and dead
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """The process that has locked a database, or had when it crashed."""
+
+    process: int
+    machine: str
+    began: str = ""  # its start; "" if unknown
+
+    @classmethod
+    def this(cls) -> Holder:
+        """Make the holder for this process."""
+        return cls(os.getpid(), socket.gethostname(), _beginning(os.getpid()) or "")
+
+    @classmethod
+    def of(cls, note: str) -> Holder | None:
+        """Read a note of a holder; None if it is empty or of another form."""
+        match = _NOTE.fullmatch(note)
+        return cls(int(match[1]), match[2], match[3] or "") if match else None
+
+    @property
+    def note(self) -> str:
+        """Text that a database stores, and `of` reads."""
+        return str(self) + (f" [{self.began}]" if self.began else "")
+
+    @property
+    def is_gone(self) -> bool:
+        """True if the process has certainly ended."""
+        if self.machine != socket.gethostname():
+            return False
+        began = _beginning(self.process)
+        return began is not None and (not began or (bool(self.began) and began != self.began))
+
+    def __str__(self) -> str:
+        """The holder in words."""
+        return f"process {self.process} on {self.machine}"
+
+
+def shown_holder(note: str) -> str:
+    """Format a note for people, without the start of the process."""
+    holder = Holder.of(note)
+    return str(holder) if holder else note
+
+
+def _beginning(process: int) -> str | None:
+    """Read the start of a process on this machine; "" if it has ended, None if unknown."""
+    if sys.platform != "linux":
+        return None
+    try:
+        stat = Path(f"/proc/{process}/stat").read_text(encoding="utf-8", errors="replace")
+        boot = Path("/proc/sys/kernel/random/boot_id").read_text(encoding="ascii")
+    except FileNotFoundError:
+        return "" if Path("/proc/self/stat").exists() else None
+    except (OSError, ValueError):
+        return None
+    fields = stat.rpartition(")")[2].split()  # the name may contain spaces and brackets
+    return "" if fields[0] in _ENDED else f"{boot[:8]} {fields[19]}"
+
 
 def lock_database(path: Path, work: str, holder: str = "") -> FileLock:
-    """The lock of the database at `path`, held by this process; its folder is made.
+    """Lock the database at `path` for this process; its folder is made.
 
-    `work` is what others are told is worked on, by `holder` if that is known. Raises
-    ShipmentError "busy", and OutputError.
+    An error names the `work` in the database, and its `holder` if known. Raises ShipmentError
+    "busy", and OutputError.
     """
     folder = path.parent
     try:
@@ -44,10 +112,10 @@ def lock_database(path: Path, work: str, holder: str = "") -> FileLock:
 
 
 def _mend_rights(path: Path) -> None:
-    """Let SQLite's files beside a database that was read-only be as writable as it is now.
+    """Give the WAL and SHM files of a database the rights of the database itself.
 
-    They are made with its rights, and stay when it is made writable again. Raises OSError where
-    the database itself may not be written.
+    SQLite makes them with the rights of that time; a database that was read-only leaves
+    read-only ones. Raises OSError if the database itself is read-only.
     """
     if not path.exists():
         return

@@ -1,7 +1,7 @@
-"""How a database is opened: to be looked at, or to be written, and whether it is whole.
+"""Open an SQLite file, upgrade its tables, and check that its data is whole.
 
-A `seal` is a checksum over what must not change by itself: a disk that turns a digit of a
-number leaves a sound database, and a wrong label.
+A `seal` is a checksum over values that only cardgen may change: a disk that flips a digit
+leaves a valid SQLite file, and a wrong label.
 """
 
 from __future__ import annotations
@@ -14,22 +14,21 @@ from pathlib import Path
 from typing import Final
 from zlib import crc32
 
-from cardgen.database.faults import damaged
-from cardgen.database.schema import Schema
+from cardgen.database.schema import Schema, damage_error
 from cardgen.errors import Location, OutputError
 
 HOLDER: Final = "holder"
-"""Who has it open, among what is known of the whole."""
+"""Name of the fact that tells who has the database locked."""
 
 _SEAL: Final = "seal"
 
 
 @contextmanager
 def exclusive(path: Path, patience: float) -> Iterator[sqlite3.Connection]:
-    """A database in one transaction that holds the write lock, made if there is none.
+    """Open a database in one transaction that holds the write lock; a missing one is made.
 
-    Others wait for so many seconds. It is committed at the end, or nothing is written. Raises
-    sqlite3.Error.
+    It waits `patience` seconds for the lock of another process. All changes are committed at
+    the end, or none. Raises sqlite3.Error.
     """
     with closing(sqlite3.connect(path, timeout=patience, isolation_level=None)) as database:
         database.execute("PRAGMA synchronous = EXTRA")
@@ -39,13 +38,13 @@ def exclusive(path: Path, patience: float) -> Iterator[sqlite3.Connection]:
 
 
 def read_only(path: Path, patience: float = 5.0) -> sqlite3.Connection:
-    """A database to look at, also in a folder that nothing can be written to."""
+    """Open a database read-only, also in a read-only folder."""
 
-    def opened(how: str) -> sqlite3.Connection:
-        uri = f"{path.absolute().as_uri()}?{how}"
+    def connect(mode: str) -> sqlite3.Connection:
+        uri = f"{path.absolute().as_uri()}?{mode}"
         return sqlite3.connect(uri, uri=True, isolation_level=None, timeout=patience)
 
-    database = opened("mode=ro")
+    database = connect("mode=ro")
     try:
         database.execute("SELECT 1 FROM sqlite_master").fetchone()
     except sqlite3.OperationalError as error:
@@ -55,18 +54,21 @@ def read_only(path: Path, patience: float = 5.0) -> sqlite3.Connection:
             sqlite3.SQLITE_READONLY,
         ):
             raise
-        return opened("immutable=1")
+        return connect("immutable=1")
     return database
 
 
 def prepare(database: sqlite3.Connection, schema: Schema, place: Location) -> None:
-    """Make the tables of a new file. Raises OutputError if they are of another version."""
+    """Make the tables of a new file, or upgrade those of an old one.
+
+    Raises OutputError if this cardgen does not know their version.
+    """
     database.execute("PRAGMA journal_mode = WAL")
     database.execute("PRAGMA synchronous = NORMAL")
     version = version_of(database)
     if version in schema.steps:
-        _keep(database, Path(place.file), version)
-        bring_up(database, schema, place)
+        _copy_aside(database, Path(place.file), version)
+        _upgrade(database, schema, place)
     database.execute("PRAGMA foreign_keys = ON")
     if version == 0:
         about = (
@@ -81,14 +83,14 @@ def prepare(database: sqlite3.Connection, schema: Schema, place: Location) -> No
         check_version(database, schema, place)
 
 
-def bring_up(database: sqlite3.Connection, schema: Schema, place: Location) -> None:
-    """Make of an older version the one that `schema` is of: all of it or nothing.
+def _upgrade(database: sqlite3.Connection, schema: Schema, place: Location) -> None:
+    """Upgrade older tables to the version of `schema`, in one transaction.
 
-    Raises ShipmentError "damaged-ledger" if that is not whole then. Whoever has `foreign_keys`
-    on has them off for it.
+    It switches `foreign_keys` off. Raises ShipmentError "damaged-ledger" if the upgraded data
+    is not whole.
     """
     database.execute("PRAGMA foreign_keys = OFF")
-    database.execute("PRAGMA legacy_alter_table = ON")  # a table that is renamed is still meant
+    database.execute("PRAGMA legacy_alter_table = ON")  # references follow no renamed table
     database.execute("BEGIN IMMEDIATE")
     try:
         while (version := version_of(database)) in schema.steps:
@@ -106,37 +108,37 @@ def bring_up(database: sqlite3.Connection, schema: Schema, place: Location) -> N
 def in_memory(
     database: sqlite3.Connection, schema: Schema, place: Location
 ) -> sqlite3.Connection:
-    """A copy of an older version, brought up, to be looked at; `database` is closed."""
+    """Copy an older database into memory and upgrade the copy; `database` is closed."""
     with closing(database):
         copy = sqlite3.connect(":memory:", isolation_level=None)
         try:
             database.backup(copy)
-            bring_up(copy, schema, place)
+            _upgrade(copy, schema, place)
         except BaseException:
             copy.close()
             raise
     return copy
 
 
-def _keep(database: sqlite3.Connection, path: Path, version: int) -> None:
-    """Let a copy lie beside it as it was: ``ledger-version-2.sqlite``."""
-    kept = path.with_name(f"{path.stem}-version-{version}{path.suffix}")
-    new = path.with_name(f".{kept.name}.new")
+def _copy_aside(database: sqlite3.Connection, path: Path, version: int) -> None:
+    """Copy the old database to a file beside it, such as ``ledger-version-2.sqlite``."""
+    aside = path.with_name(f"{path.stem}-version-{version}{path.suffix}")
+    new = path.with_name(f".{aside.name}.new")
     with suppress(OSError):
         new.unlink()
     with closing(sqlite3.connect(new)) as copy:
         database.backup(copy)
-    new.replace(kept)
+    new.replace(aside)
 
 
 def version_of(database: sqlite3.Connection) -> int:
-    """The version of its tables; 0 for a new file."""
+    """Read the version of the tables; 0 for a new file."""
     (version,) = database.execute("PRAGMA user_version").fetchone()
     return int(version)
 
 
 def check_version(database: sqlite3.Connection, schema: Schema, place: Location) -> None:
-    """Raise OutputError unless this cardgen knows the version."""
+    """Raise OutputError unless the tables have the version of `schema`."""
     version = version_of(database)
     if version != schema.version:
         raise OutputError(
@@ -148,46 +150,47 @@ def check_version(database: sqlite3.Connection, schema: Schema, place: Location)
 
 
 def check_whole(database: sqlite3.Connection, schema: Schema, place: Location) -> None:
-    """Raise ShipmentError "damaged-ledger" unless the tables are whole, and say where not."""
+    """Raise ShipmentError "damaged-ledger" at the first fault in the data."""
     try:
-        wrong = next(chain(_of_all(database, schema), schema.wrong(database)), "")
+        wrong = next(chain(_find_faults(database, schema), schema.wrong(database)), "")
     except (TypeError, ValueError, AttributeError) as error:  # bytes where a text was
-        raise damaged(schema, place, str(error)) from error
+        raise damage_error(schema, place, str(error)) from error
     if wrong:
-        raise damaged(schema, place, wrong)
+        raise damage_error(schema, place, wrong)
 
 
-def _of_all(database: sqlite3.Connection, schema: Schema) -> Iterator[str]:
-    (said,) = database.execute("PRAGMA integrity_check(1)").fetchone()
-    if said != "ok":
-        yield said
+def _find_faults(database: sqlite3.Connection, schema: Schema) -> Iterator[str]:
+    """Check the file, the references between its tables, and the seal of its facts."""
+    (result,) = database.execute("PRAGMA integrity_check(1)").fetchone()
+    if result != "ok":
+        yield result
     if broken := database.execute("PRAGMA foreign_key_check").fetchone():
         yield f"a {broken[0]} belongs to no {broken[2]}"
-    known = about(database, schema)
-    if known and known.get(_SEAL) != str(_seal_of(known)):
+    facts = about(database, schema)
+    if facts and facts.get(_SEAL) != str(_seal_of(facts)):
         yield f"what it says of {schema.work} is not what was written"
 
 
 def about(database: sqlite3.Connection, schema: Schema) -> dict[str, str]:
-    """What is known of the whole, by name."""
+    """Read the facts about the whole database, by name."""
     return dict(database.execute(f"SELECT key, value FROM {schema.about}"))  # noqa: S608
 
 
 def set_about(database: sqlite3.Connection, schema: Schema, values: Mapping[str, str]) -> None:
-    """Keep something of the whole, sealed with all that is known; in a transaction."""
-    sealed = {**about(database, schema), **values}
+    """Store facts about the whole database and renew their seal, in an open transaction."""
+    facts = {**about(database, schema), **values}
     database.executemany(
         f"INSERT INTO {schema.about} VALUES (?, ?) "  # noqa: S608
         "ON CONFLICT (key) DO UPDATE SET value = excluded.value",
-        [*values.items(), (_SEAL, str(_seal_of(sealed)))],
+        [*values.items(), (_SEAL, str(_seal_of(facts)))],
     )
 
 
 def seal(*values: object) -> int:
-    """The checksum of values, which are integers, texts and None."""
+    """Compute the checksum of values: integers, texts and None."""
     return crc32(repr(values).encode("utf-8", "surrogatepass"))
 
 
-def _seal_of(known: Mapping[str, str]) -> int:
-    """The checksum of what is known of the whole, without who holds it."""
-    return seal(*sorted(pair for pair in known.items() if pair[0] not in (HOLDER, _SEAL)))
+def _seal_of(facts: Mapping[str, str]) -> int:
+    """Compute the checksum of the facts, without the holder and the seal itself."""
+    return seal(*sorted(pair for pair in facts.items() if pair[0] not in (HOLDER, _SEAL)))

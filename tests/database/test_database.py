@@ -1,4 +1,4 @@
-"""A database of ours: who has it, what it knows, and that it says so when it is not whole."""
+"""The database: its lock, its facts, and its errors when the data is damaged."""
 
 from __future__ import annotations
 

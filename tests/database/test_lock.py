@@ -1,4 +1,4 @@
-"""Whether the process that has a database is still there."""
+"""The holder of a database: its note, and the end of its process."""
 
 from __future__ import annotations
 
