@@ -1,6 +1,6 @@
-"""Where bytes go: a file, a folder, a place behind a URL.
+"""Write files: to a folder, to a folder shared with others, or to a place behind a URL.
 
-Who writes one file needs no more than that: the others are imported when they are asked for.
+A command that writes one file needs no more; other modules are imported at their first use.
 """
 
 from __future__ import annotations
@@ -8,68 +8,50 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
-from cardgen.storage.elsewhere import is_elsewhere
 from cardgen.storage.file import (
-    FULL,
-    MAKE_ROOM,
-    is_temporary,
-    make_folder,
-    numbered,
-    refused,
-    remove_file,
-    unused_folder,
-    write_file,
-    write_stdout,
+    FULL as FULL,
+    MAKE_ROOM as MAKE_ROOM,
+    file_name as file_name,
+    is_temporary as is_temporary,
+    make_folder as make_folder,
+    numbered as numbered,
+    refused as refused,
+    remove_file as remove_file,
+    unused_folder as unused_folder,
+    write_file as write_file,
+    write_stdout as write_stdout,
 )
-from cardgen.storage.names import file_name
-from cardgen.storage.shared import SharedFolder, check_unshared, is_open_to_others, is_within
+from cardgen.storage.shared import (
+    SharedFolder as SharedFolder,
+    check_unshared as check_unshared,
+    is_elsewhere as is_elsewhere,
+    is_open_to_others as is_open_to_others,
+    is_within as is_within,
+)
 
 if TYPE_CHECKING:
-    from cardgen.storage.remote import Remote
-    from cardgen.storage.store import Folder, Store, store_at
-    from cardgen.storage.swap import read_settled, swap_file
-    from cardgen.storage.turns import LOCK, remove_leftovers, remove_leftovers_of, taking_turns
-
-__all__ = [
-    "FULL",
-    "LOCK",
-    "MAKE_ROOM",
-    "Folder",
-    "Remote",
-    "SharedFolder",
-    "Store",
-    "check_unshared",
-    "file_name",
-    "is_elsewhere",
-    "is_open_to_others",
-    "is_temporary",
-    "is_within",
-    "make_folder",
-    "numbered",
-    "read_settled",
-    "refused",
-    "remove_file",
-    "remove_leftovers",
-    "remove_leftovers_of",
-    "store_at",
-    "swap_file",
-    "taking_turns",
-    "unused_folder",
-    "write_file",
-    "write_stdout",
-]
+    from cardgen.storage.remote import Remote as Remote
+    from cardgen.storage.store import Folder as Folder, Store as Store, store_at as store_at
+    from cardgen.storage.swap import (
+        LOCK as LOCK,
+        read_settled as read_settled,
+        remove_leftovers as remove_leftovers,
+        remove_leftovers_of as remove_leftovers_of,
+        swap_file as swap_file,
+        taking_turns as taking_turns,
+    )
 
 _HOMES: Final = {
     "Folder": "store",
-    "LOCK": "turns",
+    "LOCK": "swap",
     "Remote": "remote",
     "Store": "store",
     "read_settled": "swap",
-    "remove_leftovers": "turns",
-    "remove_leftovers_of": "turns",
+    "remove_leftovers": "swap",
+    "remove_leftovers_of": "swap",
     "store_at": "store",
     "swap_file": "swap",
-    "taking_turns": "turns",
+    "taking_turns": "swap",
 }
 
 

@@ -1,4 +1,4 @@
-"""Where bytes go: a file that is there whole or not at all, or standard output."""
+"""Write files atomically: each is there whole, or not at all."""
 
 from __future__ import annotations
 
@@ -11,29 +11,35 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from itertools import count
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Final
 
 from cardgen.errors import Location, OutputError
 from cardgen.remedies import Remedy
 
 FULL = (errno.ENOSPC, errno.EDQUOT)
 MAKE_ROOM = "make room on the disk, and run the same command again"
-_NAME_KEPT = 40  # characters of a file's name that its temporary name shows
-_FIGURES = 8  # that tell a temporary name from others
+_NAME_KEPT = 40  # characters of a file's name at the start of its temporary name
+_FIGURES = 8  # hexadecimal ones at the end of a temporary name
 _TEMPORARY = re.compile(rf"\..+\.[0-9a-f]{{{_FIGURES}}}")
+# Windows takes a colon for the beginning of a stream, refuses other marks and keeps some names
+# for itself; and no message's id, which is free text, may lead into another folder.
+_REFUSED: Final = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f-\x9f\ud800-\udfff]+')
+_RESERVED: Final = re.compile(
+    r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$)", re.IGNORECASE
+)
+_LONGEST: Final = 200  # bytes; all file systems take 255 with the extension
 
 
 def write_file(
     path: Path, data: bytes, *, sync: bool = True, private: bool = False, replace: bool = True
 ) -> None:
-    """Put `data` at `path` at once, or leave what was there untouched.
+    """Write `data` to `path` at once, or leave the old file untouched.
 
-    The bytes go to a temporary name in the same folder, reach the disk, and are then
-    renamed. A symbolic link stays one; a device or pipe, which cannot be replaced, is
-    written to. Without `sync` a power cut, though no end of the program, may lose them: that
-    is for files whose digest is kept elsewhere. What is `private` nobody else can read, from
-    its first byte on. Without `replace` a file that has something in it stays. Raises
-    OutputError.
+    The bytes go to a temporary file in the same folder, reach the disk, and the file is then
+    renamed. A symbolic link stays one; a device or pipe is written to. Without `sync` a power
+    cut may lose the bytes, a crash of the program cannot: use it for files whose digest is
+    stored elsewhere. A `private` file is readable by its owner alone, from its first byte on.
+    Without `replace` a file that is not empty stays. Raises OutputError.
     """
     try:
         target = _target(path)
@@ -41,13 +47,14 @@ def write_file(
             path.write_bytes(data)
         else:
             mode = 0o600 if private else 0o666
-            _replace(target, data, sync=sync, mode=mode, put=_put if replace else _put_new)
+            put = _replace if replace else _link_new
+            _write_all(target, data, sync=sync, mode=mode, put=put)
     except OSError as error:
         raise refused(error, str(path)) from error
 
 
 def make_folder(path: Path) -> None:
-    """Make a folder and those above it, where they are not there. Raises OutputError."""
+    """Make a folder and its missing parents. Raises OutputError."""
     try:
         path.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -55,15 +62,15 @@ def make_folder(path: Path) -> None:
 
 
 def temporary_name(file: str) -> str:
-    """A name, of no other file, for `file` as long as it is not whole."""
+    """Make a unique name for `file` until it is whole."""
     return f".{file[:_NAME_KEPT]}.{os.urandom(_FIGURES // 2).hex()}"
 
 
 def numbered(file: str) -> Iterator[str]:
-    """``a/b.png``, and after it ``a/b-2.png``, ``a/b-3.png`` … for where that is taken."""
+    """Iterate over names for a file: ``a/b.png``, ``a/b-2.png`` and so on."""
     folder, slash, name = file.rpartition("/")
     stem, dot, extension = name.rpartition(".")
-    if not stem:  # it has no extension
+    if not stem:  # no extension
         stem, dot, extension = name, "", ""
     stem = f"{folder}{slash}{stem}"
     yield file
@@ -71,12 +78,12 @@ def numbered(file: str) -> Iterator[str]:
 
 
 def is_temporary(file: str) -> bool:
-    """Whether a file of this name is what was left of one that was not whole."""
+    """True if `file` is the temporary name of a file that never became whole."""
     return _TEMPORARY.fullmatch(file) is not None
 
 
 def is_temporary_of(name: str, file: str) -> bool:
-    """True if `name` is one that `file` has as long as it is not whole."""
+    """True if `name` is a temporary name of `file`."""
     return (
         is_temporary(name)
         and name.startswith(f".{file[:_NAME_KEPT]}.")
@@ -85,12 +92,12 @@ def is_temporary_of(name: str, file: str) -> bool:
 
 
 def unused_folder(folder: Path) -> Path:
-    """``folder/1``, or the next number that nothing there has: for copies of their own."""
+    """Find the first unused folder among ``folder/1``, ``folder/2`` and so on."""
     return next(place for number in count(1) if not (place := folder / str(number)).exists())
 
 
 def remove_file(path: Path) -> None:
-    """Remove a file, if it is there. Raises OutputError."""
+    """Remove a file, if it exists. Raises OutputError."""
     try:
         path.unlink(missing_ok=True)
     except OSError as error:
@@ -98,7 +105,7 @@ def remove_file(path: Path) -> None:
 
 
 def move_file(path: Path, to: Path) -> None:
-    """Move a file, if it is there. Raises OutputError."""
+    """Move a file, if it exists. Raises OutputError."""
     try:
         path.replace(to)
     except FileNotFoundError:
@@ -106,16 +113,29 @@ def move_file(path: Path, to: Path) -> None:
     except OSError as error:
         if error.errno != errno.EXDEV:
             raise refused(error, str(to)) from error
-        write_file(to, path.read_bytes())  # a link leads to another disk
+        write_file(to, path.read_bytes())  # a folder may be a link to another disk
         remove_file(path)
+
+
+def file_name(text: str, extension: str) -> str:
+    """Make a file name from free text, which every file system takes.
+
+    Each run of forbidden characters becomes a hyphen.
+    """
+    stem = _REFUSED.sub("-", text).strip(" .") or "-"
+    while len(stem.encode()) > _LONGEST:
+        stem = stem[:-1].rstrip(" .")
+    if _RESERVED.fullmatch(stem.partition(".")[0].rstrip()):
+        stem = f"{stem}-"
+    return f"{stem}.{extension}"
 
 
 def write_stdout(data: bytes) -> None:
     """Write bytes to standard output.
 
-    Raises OutputError, or BrokenPipeError where the reader has gone.
+    Raises OutputError, or BrokenPipeError if the reader has closed the pipe.
     """
-    if sys.stdout is None:  # as Python has it where the shell closed it: >&-
+    if sys.stdout is None:  # the shell closed it: >&-
         raise refused(OSError(errno.EBADF, "it is closed"), "standard output")
     try:
         sys.stdout.buffer.write(data)
@@ -127,26 +147,26 @@ def write_stdout(data: bytes) -> None:
 
 
 def _target(path: Path) -> Path | None:
-    """The file that is to be replaced: where a link leads to; None for a device or pipe."""
+    """Find the file to replace, behind a link if `path` is one; None for a device or pipe."""
     try:
         mode = path.lstat().st_mode
     except FileNotFoundError:
         return path
     if not stat.S_ISLNK(mode):
         return path if stat.S_ISREG(mode) or stat.S_ISDIR(mode) else None
-    try:  # /dev/stdout leads to a pipe that has no name
+    try:  # /dev/stdout may lead to a pipe without a name
         mode = path.stat().st_mode
     except FileNotFoundError:
         return path.resolve()
     return path.resolve() if stat.S_ISREG(mode) or stat.S_ISDIR(mode) else None
 
 
-def _put(temporary: Path, target: Path) -> None:
+def _replace(temporary: Path, target: Path) -> None:
     temporary.replace(target)
 
 
-def _put_new(temporary: Path, target: Path) -> None:
-    """Put a file in a place that no other file with something in it has. Raises OSError."""
+def _link_new(temporary: Path, target: Path) -> None:
+    """Give a file the name `target`, unless a file that is not empty has it. Raises OSError."""
     with suppress(FileNotFoundError):
         if not target.stat().st_size:
             target.unlink()
@@ -154,21 +174,21 @@ def _put_new(temporary: Path, target: Path) -> None:
         os.link(temporary, target)
     except FileExistsError:
         raise
-    except OSError:  # a disk that has no links
+    except OSError:  # a disk without hard links
         if target.exists():
             raise
         temporary.replace(target)
     else:
-        with suppress(OSError):  # it is there, whatever becomes of its other name
+        with suppress(OSError):  # the file has its name; the temporary one does no harm
             temporary.unlink()
 
 
-def _replace(
+def _write_all(
     target: Path, data: bytes, *, sync: bool, mode: int, put: Callable[[Path, Path], None]
 ) -> None:
-    """Put bytes that are all there already in place, with as few system calls as it takes."""
+    """Write bytes to a temporary file and `put` it at `target`, with few system calls."""
     temporary = target.with_name(temporary_name(target.name))
-    handle = _opened(temporary, mode)
+    handle = _create(temporary, mode)
     try:
         try:
             rest = memoryview(data)
@@ -185,46 +205,43 @@ def _replace(
 
 
 def discard(temporary: Path) -> None:
-    """Remove a file that is not wanted; what cannot be removed is for who cleans up later."""
+    """Remove a temporary file, if possible; a later `clean` removes the others."""
     with suppress(OSError):
         temporary.unlink()
 
 
-def _opened(temporary: Path, mode: int = 0o666) -> int:
-    # Not tempfile, whose files are private: these get the rights that the umask allows.
+def _create(temporary: Path, mode: int = 0o666) -> int:
+    # Not tempfile: its files are private, these have the rights of the umask.
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
     return os.open(temporary, flags, mode)
 
 
 @contextmanager
 def open_atomic(path: Path) -> Iterator[BinaryIO]:
-    """A file to write to bit by bit, at `path` when all is written. Raises OutputError."""
+    """Open a file to write step by step; `path` has it when the block ends.
+
+    Raises OutputError.
+    """
     try:
-        with _temporary(path.resolve(), sync=True) as file:
-            yield file
+        target = path.resolve()
+        temporary = target.with_name(temporary_name(target.name))
+        handle = _create(temporary)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                yield file
+                file.flush()
+                os.fsync(file.fileno())
+            temporary.replace(target)
+        except BaseException:
+            discard(temporary)
+            raise
     except OSError as error:
         raise refused(error, str(path)) from error
 
 
-@contextmanager
-def _temporary(target: Path, *, sync: bool) -> Iterator[BinaryIO]:
-    temporary = target.with_name(temporary_name(target.name))
-    handle = _opened(temporary)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            yield file
-            file.flush()
-            if sync:
-                os.fsync(file.fileno())
-        temporary.replace(target)
-    except BaseException:
-        discard(temporary)
-        raise
-
-
 def refused(error: OSError, place: str) -> OutputError:
-    """What to say where a file cannot be written, or a folder not be made."""
-    reason, hint = _why(error, Path(place))
+    """Make the error for a file or folder that cannot be written."""
+    reason, hint = _explain(error, Path(place))
     return OutputError(
         "output",
         f"cannot write: {reason}",
@@ -234,13 +251,13 @@ def refused(error: OSError, place: str) -> OutputError:
     )
 
 
-def _why(error: OSError, place: Path) -> tuple[str, str]:
-    """The reason, and what to do about it where another place is not all that helps."""
-    said = error.strerror or str(error)
+def _explain(error: OSError, place: Path) -> tuple[str, str]:
+    """Find the reason of an error, and a hint; "" if only another place helps."""
+    reason = error.strerror or str(error)
     if error.errno in FULL:
-        return said, MAKE_ROOM
+        return reason, MAKE_ROOM
     if error.errno in (errno.EACCES, errno.EPERM):
-        return said, "mend the folder's rights"
+        return reason, "mend the folder's rights"
     if error.errno == errno.ENOENT:
         for above in reversed(place.parents):
             if not above.exists():
@@ -251,4 +268,4 @@ def _why(error: OSError, place: Path) -> tuple[str, str]:
         for above in (place, *place.parents):
             if above.is_file():
                 return f"{above.name} is a file, not a folder", ""
-    return said, ""
+    return reason, ""

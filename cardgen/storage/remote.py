@@ -1,10 +1,10 @@
-"""Where the files of a shipment are if not in a folder: a place that fsspec knows by its URL.
+"""The store of a shipment's files behind a URL, by fsspec.
 
-Which keys and addresses a URL needs, fsspec and its libraries read from their own settings and
-the environment, never from the URL itself, since that stands in ledgers and messages.
+fsspec and its libraries read keys and addresses from their own settings and the environment.
+The URL itself has none, since ledgers and messages show it.
 
-A store of objects shows an object when its last byte has come. Other file systems are given a
-temporary name first, which is then renamed; one that cannot rename is refused.
+An object store shows an object when its last byte has come. In other file systems a file has a
+temporary name first and is then renamed; a file system without renaming is refused.
 """
 
 from __future__ import annotations
@@ -36,11 +36,11 @@ from cardgen.storage.file import (
 if TYPE_CHECKING:
     from fsspec import AbstractFileSystem
 
-# Protocols of stores of objects.
+# Protocols of object stores.
 _OBJECTS: Final = frozenset({"s3", "s3a", "gs", "gcs", "az", "abfs", "abfss", "adl", "memory"})
 _PROBE: Final = ".probe"
-_OWNER: Final = ".cardgen"  # names the ledger that the files belong to
-_SETTLED: Final = 0.5  # seconds after which who writes at the same time has written
+_OWNER: Final = ".cardgen"  # has the key of the ledger of these files
+_CLAIM_TIME: Final = 0.5  # seconds in which every process that claims the store has written
 _LOCAL: Final = ("file", "local")
 
 
@@ -52,10 +52,10 @@ class Remote:
 
     @classmethod
     def at(cls, url: str) -> Remote:
-        """The place behind a URL. Raises ValueError if it cannot be one."""
+        """Make the store for a URL. Raises ValueError if the URL cannot be used."""
         parts = urlsplit(url)
         protocol, _, path = url.partition("://")
-        if re.search("[\x00-\x1f\x7f\ud800-\udfff]", url):  # a name that is not UTF-8
+        if re.search("[\x00-\x1f\x7f\ud800-\udfff]", url):  # such a name is not UTF-8
             raise ValueError(f"{url!r} has characters that a place for files cannot have")
         if not path.strip("/"):
             raise ValueError(f"{url} names no place")
@@ -68,7 +68,7 @@ class Remote:
             )
         if parts.query or parts.fragment or re.search(r"[*?\[\]]|::", url):
             raise ValueError(f"{url} has characters that a place for files cannot have")
-        if protocol in _LOCAL:  # other programs have other folders for current ones
+        if protocol in _LOCAL:  # another program has another current folder
             path = Path(path).absolute().as_posix()
         return cls(f"{protocol}://{path.rstrip('/')}")
 
@@ -101,10 +101,10 @@ class Remote:
             )
 
     def _claim_first(self, owner: bytes) -> None:
-        """Write whose place this is, unless another does so at the same time.
+        """Write the owner of the store; another process may do so at the same time.
 
-        Where only the first can write, it has the place; elsewhere who wrote last, which is
-        known when all who had found nothing have written.
+        If the file system can create a file once only, the first process wins. Otherwise the
+        last one does, after a time in which all have written.
         """
         with self._files("written") as (system, root):
             if not _must_rename(system):
@@ -112,15 +112,15 @@ class Remote:
                     system.pipe_file(f"{root}/{_OWNER}", owner, mode="create")
                 except FileExistsError:
                     return
-                except Exception:  # noqa: BLE001, S110 - it does not know how
+                except Exception:  # noqa: BLE001, S110 - the file system has no such mode
                     pass
                 else:
                     return
         self.put({_OWNER: owner})
-        sleep(_SETTLED)
+        sleep(_CLAIM_TIME)
 
     def check(self, key: str) -> None:
-        """See that this is the place that a ledger has, also where another machine looks."""
+        """Check that the URL leads to the store of the ledger, also from another machine."""
         if self.read([_OWNER]) != {_OWNER: key.encode()}:
             raise OutputError(
                 "output",
@@ -140,7 +140,7 @@ class Remote:
 
     @contextmanager
     def writing(self, file: str) -> Iterator[BinaryIO]:
-        from tempfile import TemporaryDirectory  # a label alone need not wait for it
+        from tempfile import TemporaryDirectory  # imported late: a single label needs none
 
         try:
             temporary = TemporaryDirectory()
@@ -148,8 +148,8 @@ class Remote:
             raise refused(error, "the folder for temporary files") from error
         with temporary as folder:
             whole = Path(folder) / "whole"
-            with open_atomic(whole) as opened:
-                yield opened
+            with open_atomic(whole) as output:
+                yield output
             with self._files("written") as (system, root):
                 path = f"{root}/{file}"
                 _write(system, path, lambda name: system.put_file(str(whole), name))
@@ -157,12 +157,14 @@ class Remote:
     def read(self, files: Iterable[str]) -> dict[str, bytes]:
         with self._files("read") as (system, root):
             names = {f"{root}/{file}": file for file in files}
-            found = system.cat(list(names), on_error="return") if names else {}
-            for data in found.values():
+            contents = system.cat(list(names), on_error="return") if names else {}
+            for data in contents.values():
                 if isinstance(data, Exception) and not isinstance(data, FileNotFoundError):
                     raise data
         return {
-            names[path]: data for path, data in found.items() if not isinstance(data, Exception)
+            names[path]: data
+            for path, data in contents.items()
+            if not isinstance(data, Exception)
         }
 
     def remove(self, files: Iterable[str]) -> None:
@@ -195,14 +197,14 @@ class Remote:
             within = system.find(f"{root}/{folder}") if system.isdir(f"{root}/{folder}") else []
             begin = tuple(f".{name}" for name in papers)
             names = [path for path in beside if Path(path).name.startswith(begin)]
-            left = [path for path in (*names, *within) if is_temporary(Path(path).name)]
-        self.remove(path.removeprefix(f"{root}/") for path in left)
+            leftovers = [path for path in (*names, *within) if is_temporary(Path(path).name)]
+        self.remove(path.removeprefix(f"{root}/") for path in leftovers)
 
     @contextmanager
     def _files(self, what: str) -> Iterator[tuple[AbstractFileSystem, str]]:
-        """The file system and the path in it. What goes wrong is a CardgenError."""
+        """Open the file system and its path; every error becomes a CardgenError."""
         try:
-            yield _opened(self.url)
+            yield _connect(self.url)
         except (CardgenError, MemoryError):
             raise
         except ImportError as error:
@@ -216,7 +218,7 @@ class Remote:
                 hint="" if extra else "install what it names",
                 remedy=Remedy("install-extra", (extra,)) if extra else None,
             ) from error
-        except Exception as error:  # each file system and its libraries have their own
+        except Exception as error:  # each file system has errors of its own
             hint = (
                 "see that the URL is right, that its keys are set where fsspec looks for them, "
                 "and that the network is there; then run the same command again"
@@ -225,14 +227,14 @@ class Remote:
                 hint = MAKE_ROOM
             raise OutputError(
                 "output",
-                f"files cannot be {what} here: {_said(error)}",
+                f"files cannot be {what} here: {_one_line(error)}",
                 location=Location(self.url),
                 hint=hint,
             ) from error
 
 
 @cache
-def _opened(url: str) -> tuple[AbstractFileSystem, str]:
+def _connect(url: str) -> tuple[AbstractFileSystem, str]:
     from fsspec.core import url_to_fs
 
     system, path = url_to_fs(url)
@@ -240,7 +242,7 @@ def _opened(url: str) -> tuple[AbstractFileSystem, str]:
 
 
 def _write(system: AbstractFileSystem, path: str, write: Callable[[str], object]) -> None:
-    """Write a file that is whole when it has its name."""
+    """Write a file under a temporary name, unless the store has objects, and rename it."""
     if not _must_rename(system):
         write(path)
         return
@@ -251,11 +253,11 @@ def _write(system: AbstractFileSystem, path: str, write: Callable[[str], object]
         write(temporary)
         try:
             system.mv(temporary, path)
-        except FileExistsError:  # some do not replace what is there
+        except FileExistsError:  # some do not replace a file
             system.rm_file(path)
             system.mv(temporary, path)
     except BaseException:
-        with suppress(Exception):  # what stopped it may stop this, too
+        with suppress(Exception):  # the same fault may stop this
             system.rm_file(temporary)
         raise
 
@@ -266,15 +268,15 @@ def _must_rename(system: AbstractFileSystem) -> bool:
 
 
 def _can_rename(system: AbstractFileSystem) -> bool:
-    """Whether it has a `mv` of its own; fsspec's copies a file and removes the first."""
+    """True if the file system has its own `mv`; that of fsspec copies and removes."""
     from fsspec import AbstractFileSystem
     from fsspec.asyn import AsyncFileSystem
 
     return type(system).mv not in (AbstractFileSystem.mv, AsyncFileSystem.mv)
 
 
-def _said(error: Exception) -> str:
-    """What an error says, on one line."""
+def _one_line(error: Exception) -> str:
+    """Format an error on one line."""
     if isinstance(error, OSError) and error.strerror:
         return error.strerror
     return " ".join(str(error).split()) or type(error).__name__

@@ -1,11 +1,10 @@
-"""A folder that others fill too: nothing in it is reached through a link.
+"""Folders that other users or machines write to: no link in them is followed.
 
-Whoever may write into a folder may put a link there, to a file that only we may read or change,
-and may do so between a look and a use. So each name below the folder is taken by the handle of
-the folder that it is in, links are never followed, and a file is replaced by one that was made
-beside it. A file with a second name (a hard link) is none of ours either. Where the system has
-no handles of folders, as on Windows, a name is looked at just before it is used, which is the
-best that can be done there.
+Anyone who may write into a folder may put a link there to a file that only we may read or
+change, also between a check and its use. So each name below the folder is opened by the handle
+of its own folder, links are never followed, and a file is replaced by a new one. A file with a
+second name (a hard link) is refused too. Windows has no handles of folders: there a name is
+checked right before its use.
 """
 
 from __future__ import annotations
@@ -34,29 +33,34 @@ _HAS_HANDLES: Final = (
 _LINK: Final = "this is a link, and none is followed here"
 _SECOND_NAME: Final = "this file has a second name elsewhere, and is not used here"
 _NO_FILE: Final = "this is no file"
+_MOUNTS: Final = Path("/proc/self/mounts")
+_NETWORK: Final = (
+    "nfs", "cifs", "smb", "9p", "afs", "ceph", "gluster", "fuse.sshfs", "fuse.rclone", "vboxsf",
+    "drvfs", "virtiofs", "davfs", "fuse.davfs", "fuse.s3fs",
+)  # fmt: skip
 
 
-class _Entered(NamedTuple):
-    """A folder by its handle, or by its path where there are no handles."""
+class _OpenFolder(NamedTuple):
+    """A folder with its open handle, or None if the system has no such handles."""
 
     path: Path
     handle: int | None
 
     def name(self, name: str) -> str | Path:
-        """Something in it, as the system's calls take it together with the handle."""
+        """Check a name in this folder and make the argument that goes with the handle."""
         if not name or name in (".", "..") or Path(name).name != name or "\0" in name:
             raise OSError(errno.EINVAL, "no file can have this name", name)
         return self.path / name if self.handle is None else name
 
     def about(self, name: str) -> os.stat_result:
-        """The mode of something in it, not of what a link leads to."""
+        """Read the status of a name in this folder, without following links."""
         return os.stat(self.name(name), dir_fd=self.handle, follow_symlinks=False)
 
 
 class SharedFolder:
-    """A folder `root`, or one below it; `root` itself may be a link, what is below may not.
+    """A folder `root`, or a folder below it; only `root` itself may be a link.
 
-    All methods raise OSError, with words of why.
+    All methods raise OSError with a reason.
     """
 
     def __init__(self, root: Path, *below: str) -> None:
@@ -65,22 +69,22 @@ class SharedFolder:
 
     @property
     def path(self) -> Path:
-        """The folder, to be shown."""
+        """Path of the folder, for people."""
         return self._root.joinpath(*self._below)
 
     def below(self, name: str) -> SharedFolder:
-        """A folder in this one."""
+        """Make the `SharedFolder` of a folder in this folder."""
         return SharedFolder(self._root, *self._below, name)
 
     @contextmanager
-    def _entered(self) -> Iterator[_Entered]:
-        """The folder, each step to it by the handle of the one before."""
+    def _open(self) -> Iterator[_OpenFolder]:
+        """Open the folder, each step by the handle of its parent."""
         if not _HAS_HANDLES:
             path = self._root
             for name in self._below:
                 path /= name
                 _check_folder(path.lstat(), path)
-            yield _Entered(path, None)
+            yield _OpenFolder(path, None)
             return
         flags = os.O_RDONLY | os.O_DIRECTORY | getattr(os, "O_CLOEXEC", 0)
         handle = os.open(self._root, flags)
@@ -96,43 +100,43 @@ class SharedFolder:
                     raise OSError(error.errno, error.strerror, str(self.path)) from error
                 os.close(handle)
                 handle = further
-            yield _Entered(self.path, handle)
+            yield _OpenFolder(self.path, handle)
         finally:
             os.close(handle)
 
     def check(self) -> None:
-        """See that this is a folder, and no link leads to it."""
-        with self._entered():
+        """Raise OSError unless this is a folder, reached without links."""
+        with self._open():
             pass
 
     def make(self) -> None:
-        """Make the folder in the one above, unless it is there."""
+        """Make this folder in its parent, unless it exists."""
         SharedFolder(self._root, *self._below[:-1]).make_below(self._below[-1])
         self.check()
 
     def make_below(self, name: str) -> None:
-        """Make a folder in this one, unless something has its name."""
-        with self._entered() as place, suppress(FileExistsError):
+        """Make a folder in this folder, unless the name is taken."""
+        with self._open() as place, suppress(FileExistsError):
             os.mkdir(place.name(name), dir_fd=place.handle)
 
     def entries(self) -> list[tuple[str, os.stat_result]]:
-        """The names in it, sorted, with what each is."""
-        found = []
-        with self._entered() as place:
+        """List the names in the folder, sorted, each with its status."""
+        result = []
+        with self._open() as place:
             with os.scandir(place.path if place.handle is None else place.handle) as entries:
                 names = sorted((entry.name for entry in entries), key=os.fsencode)
             for name in names:
                 with suppress(FileNotFoundError):
-                    found.append((name, place.about(name)))
-        return found
+                    result.append((name, place.about(name)))
+        return result
 
     def about(self, name: str) -> os.stat_result:
-        """What a name in it is; of a link, that it is one."""
-        with self._entered() as place:
+        """Read the status of a name in the folder, without following links."""
+        with self._open() as place:
             return place.about(name)
 
     def has(self, name: str) -> bool:
-        """True if something of this name is in it, also a link that leads nowhere."""
+        """True if the name is taken, also by a broken link."""
         try:
             self.about(name)
         except FileNotFoundError:
@@ -140,17 +144,17 @@ class SharedFolder:
         return True
 
     def opened(self, name: str) -> BufferedReader:
-        """A file in it, to read from; raises OSError for all that is not a file of its own."""
-        with self._entered() as place:
+        """Open a file in the folder to read; raises OSError for links and devices."""
+        with self._open() as place:
             path = place.name(name)
-            _check_file(
-                place.about(name), self.path / name
-            )  # to open a device may do something
+            # This comes before `open`: opening a device may start something.
+            _check_file(place.about(name), self.path / name)
             try:
                 handle = os.open(path, _READING, dir_fd=place.handle)
             except OSError as error:
-                said = _LINK if error.errno in (errno.ELOOP, errno.EMLINK) else error.strerror
-                raise OSError(error.errno, said, str(self.path / name)) from error
+                is_link = error.errno in (errno.ELOOP, errno.EMLINK)
+                reason = _LINK if is_link else error.strerror
+                raise OSError(error.errno, reason, str(self.path / name)) from error
         try:
             _check_file(os.fstat(handle), self.path / name)
             return os.fdopen(handle, "rb")
@@ -159,17 +163,17 @@ class SharedFolder:
             raise
 
     def read(self, name: str, most: int) -> bytes:
-        """The bytes of a file in it that has `most` of them."""
+        """Read a file in the folder of at most `most` bytes."""
         with self.opened(name) as file:
             return limited(file, most)
 
     def write(self, name: str, data: bytes, *, mode: int = 0o666) -> None:
-        """Put `data` at a name at once, in place of whatever has that name, a link too.
+        """Write a file at once; it replaces any file or link of its name.
 
-        The file has its rights, as far as the umask allows them, before its first byte.
+        It has the rights of `mode` and the umask before its first byte.
         """
         temporary = temporary_name(name)
-        with self._entered() as place:
+        with self._open() as place:
             target = place.name(name)
             handle = os.open(place.name(temporary), _NEW, mode, dir_fd=place.handle)
             try:
@@ -190,22 +194,22 @@ class SharedFolder:
                 raise
 
     def move(self, name: str, to: SharedFolder, other: str) -> None:
-        """Move a file to another name in another folder; a link is moved itself."""
-        with self._entered() as place, to._entered() as there:
+        """Move a file, or a link itself, to the name `other` in the folder `to`."""
+        with self._open() as place, to._open() as there:
             os.rename(
                 place.name(name), there.name(other),
                 src_dir_fd=place.handle, dst_dir_fd=there.handle,
             )  # fmt: skip
 
     def remove(self, name: str) -> None:
-        """Remove a file, if it is there; of a link the link itself."""
-        with self._entered() as place, suppress(FileNotFoundError):
+        """Remove a file, or a link itself, if it exists."""
+        with self._open() as place, suppress(FileNotFoundError):
             os.unlink(place.name(name), dir_fd=place.handle)
 
     def opened_to_lock(self, name: str) -> int:
-        """The handle of a file that is there to be locked, made if it is not there."""
+        """Open a lock file, which is made if it is missing, and return its handle."""
         flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_NONBLOCK", 0) | _PLAIN
-        with self._entered() as place:
+        with self._open() as place:
             with suppress(FileNotFoundError):
                 _check_file(place.about(name), self.path / name)
             handle = os.open(place.name(name), flags, 0o666, dir_fd=place.handle)
@@ -216,68 +220,84 @@ class SharedFolder:
             raise
         return handle
 
-    def linked(self, *, deep: bool = False) -> Path | None:
-        """The first thing in it that is a link or no file, or a file with a second name.
+    def find_link(self, *, deep: bool = False) -> Path | None:
+        """Find a link, a device or a file with a second name; None if there is none.
 
-        With `deep` also what is in folders below.
+        With `deep` also in the folders below.
         """
         for name, about in self.entries():
             if stat.S_ISDIR(about.st_mode):
-                found = self.below(name).linked(deep=True) if deep else None
-                if found is not None:
-                    return found
+                if deep and (link := self.below(name).find_link(deep=True)):
+                    return link
             elif not stat.S_ISREG(about.st_mode) or about.st_nlink > 1:
                 return self.path / name
         return None
 
-    def linked_below(self, *, deep: str) -> Path | None:
-        """The same of the folders in it; of the one called `deep` all that is below."""
+    def find_link_below(self, *, deep: str) -> Path | None:
+        """Find such a name in the folders of this one, and in all folders below `deep`."""
         for name, about in self.entries():
             if stat.S_ISDIR(about.st_mode) and (
-                found := self.below(name).linked(deep=name == deep)
+                link := self.below(name).find_link(deep=name == deep)
             ):
-                return found
+                return link
         return None
 
 
 def check_unshared(shared: Path, folder: Path, name: str = "") -> None:
-    """Raise OutputError if `folder`, below one that others fill, is or has a link.
+    """Raise OutputError if `folder`, below the folder `shared`, is a link or has one in it.
 
-    Of what is in it, files are looked at, files in the folders there, and all below the folder
-    `name`. What is elsewhere is as its owner wants it.
+    It checks the files of the folder and of its folders, and all files below the folder `name`.
+    A folder outside `shared` may have links.
     """
     parts = _parts_below(shared, folder)
     if parts is None:
         return
     place = SharedFolder(shared, *parts)
-    strange: Path | None = None
+    link: Path | None = None
     try:
-        strange = place.linked() or place.linked_below(deep=name)
+        link = place.find_link() or place.find_link_below(deep=name)
     except FileNotFoundError:
         return
     except OSError as error:
         raise _unsafe(error, Path(error.filename or place.path)) from error
-    if strange is not None:
-        raise _unsafe(OSError(errno.ELOOP, _LINK), strange)
+    if link is not None:
+        raise _unsafe(OSError(errno.ELOOP, _LINK), link)
 
 
 def is_within(shared: Path, folder: Path) -> bool:
-    """True if a folder lies in one that others fill, by its name or in fact."""
+    """True if `folder` is below `shared`, by its name or behind its links."""
     return _parts_below(shared, folder) is not None
 
 
 def is_open_to_others(folder: Path) -> bool:
-    """True if other users of this machine may change what is in a folder."""
+    """True if other users of this machine may change files in the folder."""
     if not hasattr(os, "geteuid"):
         return False
     about = folder.stat()
     return bool(about.st_mode & (stat.S_IWGRP | stat.S_IWOTH)) or about.st_uid != os.geteuid()
 
 
+def is_elsewhere(folder: Path, mounts: Path = _MOUNTS) -> bool:
+    """True if the folder is known to be on a network disk."""
+    if os.name == "nt":
+        return str(folder).startswith("\\\\")
+    try:
+        lines = mounts.read_text(encoding="utf-8", errors="replace").splitlines()
+    except OSError:
+        return False
+    kind, depth = "", -1
+    for line in lines:
+        _, place, this_kind, *_ = [*line.split(" "), "", ""]
+        mount = Path(place.replace("\\040", " "))
+        if mount in (folder, *folder.parents) and len(mount.parts) >= depth:
+            kind, depth = this_kind, len(mount.parts)
+    return kind.startswith(_NETWORK)
+
+
 def _parts_below(shared: Path, folder: Path) -> tuple[str, ...] | None:
-    """The way from one folder down to another; None if that is elsewhere."""
-    named = [Path(os.path.abspath(each)) for each in (shared, folder)]  # noqa: PTH100 - no links
-    real = [each.resolve() for each in (shared, folder)]
+    """Split the path from `shared` down to `folder`; None if that is not below."""
+    named = [Path(os.path.abspath(path)) for path in (shared, folder)]  # noqa: PTH100 - no links
+    real = [path.resolve() for path in (shared, folder)]
     for above, below in (named, real):
         if below.is_relative_to(above):
             return below.relative_to(above).parts
@@ -311,5 +331,5 @@ def _check_file(about: os.stat_result, path: Path) -> None:
 
 
 def _is_link(about: os.stat_result) -> bool:
-    """True for a symbolic link, and for what leads elsewhere on Windows."""
+    """True if the status is of a symbolic link, or of a reparse point of Windows."""
     return stat.S_ISLNK(about.st_mode) or bool(getattr(about, "st_reparse_tag", 0))

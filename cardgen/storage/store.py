@@ -1,7 +1,7 @@
-"""Where the files of a shipment are: a folder, or a place behind a URL.
+"""The store of a shipment's files: a folder, or a place behind a URL.
 
-Files are named from there, with ``/``. They appear whole under their names or not at all, and
-what is put twice is there once.
+Names of files are relative to it, with ``/``. A file appears whole under its name or not at
+all, and a second file of one name replaces the first.
 """
 
 from __future__ import annotations
@@ -26,62 +26,62 @@ from cardgen.storage.remote import Remote
 
 
 class Store(Protocol):
-    """The files of a shipment. All methods raise CardgenError where the place is no good."""
+    """The files of a shipment. All methods raise CardgenError if the place cannot be used."""
 
     @property
     def url(self) -> str:
-        """The URL; empty if it is a folder."""
+        """URL of the store; "" for a folder."""
         ...
 
     @property
     def name(self) -> str:
-        """The folder or URL, for people."""
+        """Folder or URL, for people."""
         ...
 
     def place(self, file: str) -> str:
-        """Where a file is, for people."""
+        """Make the path or URL of a file, for people."""
         ...
 
     def prepare(self) -> None:
-        """See that files can be put here."""
+        """Check that files can be written to the store."""
         ...
 
     def claim(self, key: str) -> None:
-        """Make this the place of the files of the ledger with that key, or see that it is."""
+        """Claim the store for the ledger of this key; raises if another ledger has it."""
         ...
 
     def check(self, key: str) -> None:
-        """See that this is the place of the files of the ledger with that key."""
+        """Check that the store is claimed for the ledger of this key."""
         ...
 
     def put(self, files: Mapping[str, bytes], *, sync: bool = True) -> None:
-        """Put files here, each whole; without `sync` a power cut may lose those in a folder."""
+        """Write files, each at once; without `sync` a power cut may lose files of a folder."""
         ...
 
     def writing(self, file: str) -> AbstractContextManager[BinaryIO]:
-        """A file to write to bit by bit, which is here when all is written."""
+        """Open a file to write step by step; the store has it when the block ends."""
         ...
 
     def read(self, files: Iterable[str]) -> dict[str, bytes]:
-        """What is in these files; those that cannot be read are left out."""
+        """Read files by name, without those that cannot be read."""
         ...
 
     def remove(self, files: Iterable[str]) -> None:
-        """Remove files, if they are here."""
+        """Remove files, if they exist."""
         ...
 
     def move(self, file: str, to: str) -> None:
-        """Move a file, if it is here."""
+        """Move a file, if it exists."""
         ...
 
     def unused(self, file: str) -> str:
-        """A name that no file here has: this one, or it has a number behind it."""
+        """Find an unused name for a file: its own, or one with a number."""
         ...
 
     def clean(self, papers: Iterable[str], folder: str) -> None:
-        """Remove what a run that broke off left of files that were not whole.
+        """Remove temporary files of a run that broke off.
 
-        These are beside files whose names begin with one of `papers`, and in `folder`.
+        They are beside files whose names begin with one of `papers`, and in `folder`.
         """
         ...
 
@@ -107,10 +107,10 @@ class Folder:
         make_folder(self.path)
 
     def claim(self, key: str) -> None:
-        """A folder has its ledger in it, or is the one beside it."""
+        """Do nothing: a folder has its ledger in it or beside it."""
 
     def check(self, key: str) -> None:
-        """The same."""
+        """Do nothing, as in `claim`."""
 
     def put(self, files: Mapping[str, bytes], *, sync: bool = True) -> None:
         for folder in {(self.path / file).parent for file in files}:
@@ -122,11 +122,11 @@ class Folder:
         return open_atomic(self.path / file)
 
     def read(self, files: Iterable[str]) -> dict[str, bytes]:
-        found = {}
+        data = {}
         for file in files:
             with suppress(OSError):
-                found[file] = (self.path / file).read_bytes()
-        return found
+                data[file] = (self.path / file).read_bytes()
+        return data
 
     def remove(self, files: Iterable[str]) -> None:
         for file in files:
@@ -147,5 +147,5 @@ class Folder:
 
 
 def store_at(url: str, folder: Path) -> Store:
-    """The place behind a URL, or this folder if there is none. Raises ValueError."""
+    """Make the store for a URL, or for `folder` if the URL is "". Raises ValueError."""
     return Remote.at(url) if url else Folder(folder)

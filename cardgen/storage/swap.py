@@ -1,9 +1,9 @@
-"""A file put in the place of another, if that is still what its reader read.
+"""Change files that other programs change too: lock their folder, compare, and swap.
 
-In come bytes for a path and those that are expected there; out comes whether they were. Who
-read a file, thought, and writes it again would otherwise undo what a program wrote in between
-that knows of no lock. Linux exchanges two names in one step, so that what was there can be
-looked at, and put back; elsewhere the file is read right before.
+A lock of the folder keeps other processes of cardgen out. Other programs know of no lock: an
+editor may write a file after cardgen has read it, and cardgen must not undo that. Linux
+exchanges two names in one step, so that the old file can be compared afterwards and put back;
+other systems read the file right before it is replaced.
 """
 
 from __future__ import annotations
@@ -14,53 +14,112 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
 from typing import Final
 
-from cardgen.files import read
-from cardgen.storage.file import discard, refused, temporary_name
+from filelock import lock_descriptor
+
+from cardgen.errors import Location, OutputError
+from cardgen.files import listed, read
+from cardgen.storage.file import discard, is_temporary_of, refused, temporary_name
 
 try:
     import fcntl
 except ImportError:  # Windows
     fcntl = None  # type: ignore[assignment]
 
+LOCK: Final = ".cardgen.lock"
+"""File that is locked on Windows, which locks no folder."""
+
 _HERE: Final = -100  # AT_FDCWD
 _EXCHANGE: Final = 2  # RENAME_EXCHANGE
 _UNABLE: Final = (errno.ENOSYS, errno.EINVAL, errno.ENOTSUP, errno.EPERM)
-_QUIET: Final = 0.05  # seconds in which who writes a file bit by bit writes the next one
+_QUIET: Final = (
+    0.05  # seconds in which a program that writes a file in pieces writes the next one
+)
 _PAUSE: Final = 0.01
-_RESTS: Final = 1.0  # seconds since a change, after which nobody is at it
-_PATIENCE: Final = 5.0  # seconds
+_RESTS: Final = 1.0  # seconds since a change, after which the file is complete
+_PATIENCE: Final = 5.0  # seconds to wait for a file
+_TURN: Final = 20.0  # seconds to wait for a folder
+
+
+@contextmanager
+def taking_turns(folder: Path, what: str) -> Iterator[None]:
+    """Lock a folder against other processes of cardgen. Raises OutputError.
+
+    `what` is the subject of their work, for the error after a long wait.
+    """
+    deadline = time.monotonic() + _TURN
+    try:
+        handle = _open_to_lock(folder)
+        try:
+            while not lock_descriptor(handle, blocking=False):
+                if time.monotonic() > deadline:
+                    reason = f"another cardgen is writing {what}"
+                    raise OutputError("output", reason, location=Location(str(folder)))
+                time.sleep(_PAUSE)
+            yield
+        finally:
+            os.close(handle)
+    except OSError as error:
+        raise refused(error, str(folder)) from error
+
+
+def remove_leftovers(folder: Path, files: Collection[str]) -> None:
+    """Remove temporary files of `files` from a locked folder, if possible.
+
+    Processes that were killed leave them. A later call removes the others.
+    """
+    with suppress(OSError):
+        for path in listed(folder):
+            if any(is_temporary_of(path.name, file) for file in files):
+                with suppress(OSError):
+                    path.unlink()
+
+
+def remove_leftovers_of(path: Path) -> None:
+    """Lock the folder of a file and remove the file's temporary files, if possible."""
+    with suppress(OSError, OutputError):
+        path = path.resolve()
+        if any(is_temporary_of(other.name, path.name) for other in listed(path.parent)):
+            with taking_turns(path.parent, path.name):
+                remove_leftovers(path.parent, [path.name])
+
+
+def _open_to_lock(folder: Path) -> int:
+    """Open the folder itself to lock it: a lock file would end up in version control."""
+    if os.name == "posix":
+        return os.open(folder, os.O_RDONLY)
+    return os.open(folder / LOCK, os.O_RDWR | os.O_CREAT)  # Windows opens no folder
 
 
 def swap_file(path: Path, data: bytes, expected: bytes, most: int) -> bool:
-    """Put `data` at `path`, whole and at once, if `expected` is there; else change nothing.
+    """Write `data` to `path` at once if the file still has the bytes `expected`.
 
-    A program that has begun to write the file goes on with it. A link stays one, and a file
-    keeps its rights. `most` is how many bytes are read. Raises OutputError, and has changed
-    nothing then.
+    True if it is written. A program that has begun to write the file wins. A link stays one,
+    and a file keeps its rights. `most` limits the bytes to read. Raises OutputError, and has
+    changed nothing then.
     """
     target = path.resolve()
     temporary = target.with_name(temporary_name(target.name))
-    is_theirs = False  # what has the temporary name
+    is_theirs = False  # True if the temporary name has the file of another program
     try:
         _write(temporary, data, target)
-        # To put back what was there takes a moment, in which others would see ours: it is only
-        # for what comes in the instant from here to the exchange.
+        # Others may see our file until it is swapped back. So this check comes first, and only
+        # a change between it and the exchange is swapped back.
         if read(target, most) != expected or _is_open_for_writing(target) is True:
             return False
-        is_theirs = _exchanged(temporary, target)
-        if not is_theirs:  # as good as can be done here
+        is_theirs = _exchange(temporary, target)
+        if not is_theirs:  # this system cannot exchange names
             temporary.replace(target)
             return True
-        there = _bytes(temporary, most)
-        is_theirs = there != expected or _is_open_for_writing(temporary) is True
+        old = _read_bytes(temporary, most)
+        is_theirs = old != expected or _is_open_for_writing(temporary) is True
         if is_theirs:
-            _put_back(temporary, target, data, there, most)
+            _swap_back(temporary, target, data, old, most)
             is_theirs = False
             return False
     except OSError as error:
@@ -69,33 +128,33 @@ def swap_file(path: Path, data: bytes, expected: bytes, most: int) -> bool:
         return True
     finally:
         if is_theirs:
-            _keep(temporary, target)
+            _rename_aside(temporary, target)
         else:
             discard(temporary)
 
 
-def _keep(temporary: Path, target: Path) -> None:
-    """Let what another program wrote, and nobody could put back, stay under a name of its own.
+def _rename_aside(temporary: Path, target: Path) -> None:
+    """Rename another program's file that could not be swapped back.
 
-    Under the temporary one it would be cleaned away.
+    `remove_leftovers` would remove it under its temporary name.
     """
     with suppress(OSError):
         temporary.rename(target.with_name(f"{target.name}.other{temporary.suffix}"))
 
 
-def _put_back(
+def _swap_back(
     temporary: Path, target: Path, ours: bytes | None, theirs: bytes | None, most: int
 ) -> None:
-    """Put what was there back in the place of ours, or whatever came there meanwhile."""
-    while _exchanged(temporary, target):
-        found = _bytes(temporary, most)
-        if found == ours:
+    """Swap back until no newer file of another program is under the temporary name."""
+    while _exchange(temporary, target):
+        data = _read_bytes(temporary, most)
+        if data == ours:
             return
-        ours, theirs = theirs, found
+        ours, theirs = theirs, data
 
 
-def _bytes(path: Path, most: int) -> bytes | None:
-    """What is in a file, unless nobody would read it."""
+def _read_bytes(path: Path, most: int) -> bytes | None:
+    """Read a file; None if it cannot be read."""
     try:
         return read(path, most)
     except OSError:
@@ -103,10 +162,10 @@ def _bytes(path: Path, most: int) -> bytes | None:
 
 
 def read_settled(path: Path, most: int) -> bytes:
-    """The bytes of a file that nobody is writing, as an editor may that empties it first.
+    """Read a file as soon as no program writes it: an editor may empty it first.
 
-    Linux knows whether somebody has it open for that; elsewhere a file that has just changed
-    is waited for. Raises OSError, also where it does not come to rest.
+    Linux tells if a program has it open to write; elsewhere it must not have changed for a
+    while. Raises OSError, also if a program does not stop writing it.
     """
     deadline = time.monotonic() + _PATIENCE
     before, since = None, time.monotonic()
@@ -125,24 +184,24 @@ def read_settled(path: Path, most: int) -> bytes:
 
 
 def _state(path: Path) -> tuple[int, int, int]:
-    found = path.stat()
-    return found.st_ino, found.st_mtime_ns, found.st_size
+    status = path.stat()
+    return status.st_ino, status.st_mtime_ns, status.st_size
 
 
 def _is_open_for_writing(path: Path) -> bool | None:
-    """Whether a program has a file open to write to it; None where nobody knows."""
+    """True if a program has the file open to write; None if unknown."""
     lease = getattr(fcntl, "F_SETLEASE", None)
     if lease is None:
         return None
     handle = os.open(path, os.O_RDONLY)
     try:
-        # Who opens it in this instant wakes us, by a signal that nobody minds.
+        # A program that opens it in this instant breaks the lease; SIGURG is ignored.
         fcntl.fcntl(handle, fcntl.F_SETSIG, signal.SIGURG)
         fcntl.fcntl(handle, lease, fcntl.F_RDLCK)
         fcntl.fcntl(handle, lease, fcntl.F_UNLCK)
     except BlockingIOError:
         return True
-    except OSError:  # a file of somebody else, a disk of the network
+    except OSError:  # the file of another user, or a network disk
         return None
     else:
         return False
@@ -154,19 +213,19 @@ def _write(temporary: Path, data: bytes, target: Path) -> None:
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
     with os.fdopen(os.open(temporary, flags, 0o666), "wb") as file:
         if hasattr(os, "fchmod"):
-            there = target.stat()
-            with suppress(OSError):  # a group that its writer is not in
-                os.fchown(file.fileno(), -1, there.st_gid)
+            status = target.stat()
+            with suppress(OSError):  # a group without this user
+                os.fchown(file.fileno(), -1, status.st_gid)
             with suppress(OSError):
-                os.fchmod(file.fileno(), there.st_mode & 0o7777)
+                os.fchmod(file.fileno(), status.st_mode & 0o7777)
         file.write(data)
         file.flush()
         os.fsync(file.fileno())
 
 
-def _exchanged(first: Path, second: Path) -> bool:
-    """Whether two files have changed their names. Raises OSError."""
-    rename = _rename()
+def _exchange(first: Path, second: Path) -> bool:
+    """Exchange the names of two files; True if the system can. Raises OSError."""
+    rename = _load_renameat2()
     if rename is None:
         return False
     names = os.fsencode(first), os.fsencode(second)
@@ -179,8 +238,8 @@ def _exchanged(first: Path, second: Path) -> bool:
 
 
 @cache
-def _rename() -> Callable[..., int] | None:
-    """The C library's function, where it has it."""
+def _load_renameat2() -> Callable[..., int] | None:
+    """Load `renameat2` of the C library, if it has one."""
     if sys.platform != "linux":
         return None
     return getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None)

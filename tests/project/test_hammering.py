@@ -98,7 +98,7 @@ def test_two_editors_lose_nothing() -> None:
 
 
 @pytest.mark.ci
-@pytest.mark.skipif(swap._rename() is None, reason="no renameat2")
+@pytest.mark.skipif(swap._load_renameat2() is None, reason="no renameat2")
 @pytest.mark.parametrize("how", ["atomic", "in place"])
 def test_a_text_editor_loses_nothing(how: str) -> None:
     hammer(3, how, kills=False)
@@ -106,7 +106,7 @@ def test_a_text_editor_loses_nothing(how: str) -> None:
 
 
 @pytest.mark.torture
-@pytest.mark.skipif(swap._rename() is None, reason="no renameat2")
+@pytest.mark.skipif(swap._load_renameat2() is None, reason="no renameat2")
 @pytest.mark.parametrize("how", ["", "atomic", "in place"])
 def test_for_half_a_minute(how: str) -> None:
     hammer(30, how or None, kills=True)

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from cardgen.errors import OutputError
-from cardgen.storage.file import make_folder, write_file, write_stdout
+from cardgen.storage.file import file_name, make_folder, write_file, write_stdout
 
 HINT = "\n  hint: choose another place"
 FULL = "\n  hint: make room on the disk, and run the same command again"
@@ -45,7 +45,7 @@ def test_rights_follow_the_umask(tmp_path: Path, mask: int, mode: int) -> None:
 
 
 class _Broken(BaseException):
-    """As if the user had pressed Ctrl-C."""
+    """An error such as that of Ctrl-C."""
 
 
 @pytest.mark.parametrize("step", ["os.fsync", "pathlib.Path.replace"])
@@ -190,3 +190,27 @@ def test_a_reader_that_has_gone(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stdout", _Text(BrokenPipeError(32, "Broken pipe")))
     with pytest.raises(BrokenPipeError):
         write_stdout(b"x")
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("brothers-zh-ko", "brothers-zh-ko.png"),
+        ("spring: 2020?*-zh-ko", "spring- 2020--zh-ko.png"),  # it was a stream on Windows
+        ("../a\\b/c", "-a-b-c.png"),
+        ("CON", "CON-.png"),
+        ("com1.old", "com1.old-.png"),
+        ("console", "console.png"),
+        (" 형제. . ", "형제.png"),
+        ("...", "-.png"),
+        ("a\tb\x00c\ud800", "a-b-c-.png"),
+    ],
+)
+def test_names_that_every_file_system_takes(text: str, name: str) -> None:
+    assert file_name(text, "png") == name
+
+
+def test_a_long_name_is_cut_between_characters() -> None:
+    name = file_name("山川异域，风月同天。" * 20, "png")
+    assert 190 < len(name.encode()) <= 204
+    assert "山川异域" in name

@@ -1,4 +1,4 @@
-"""Places for files: a folder, another disk by its URL, objects in memory and on S3."""
+"""Stores for files: a folder, another disk by its URL, objects in memory and on S3."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from tests.servers import opened
 
 @pytest.fixture(autouse=True)
 def _nobody_else_writes(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("cardgen.storage.remote._SETTLED", 0.0)
+    monkeypatch.setattr("cardgen.storage.remote._CLAIM_TIME", 0.0)
 
 
 @pytest.fixture(params=["folder", "file", "memory", "s3"])
@@ -34,10 +34,10 @@ def store(request: pytest.FixtureRequest, tmp_path: Path) -> Store:
 
 
 def there(store: Store) -> set[str]:
-    """The names of all files."""
+    """Names of all files in the store."""
     if isinstance(store, Folder):
-        found = (path for path in store.path.rglob("*") if path.is_file())
-        return {str(path.relative_to(store.path)) for path in found}
+        paths = (path for path in store.path.rglob("*") if path.is_file())
+        return {str(path.relative_to(store.path)) for path in paths}
     system, root = opened(store.url)
     return {name.removeprefix(f"{root}/") for name in system.find(root)}
 
@@ -147,7 +147,7 @@ def test_a_url_that_is_no_place(url: str, said: str) -> None:
 
 
 def test_a_place_belongs_to_a_ledger(store: Store) -> None:
-    """Two ledgers at one place would write over each other's labels."""
+    """Two ledgers with one store would overwrite each other's labels."""
     store.claim("one")
     store.claim("one")
     if isinstance(store, Folder):  # which has its ledger in it
@@ -168,11 +168,11 @@ def test_a_place_belongs_to_a_ledger(store: Store) -> None:
 def test_mended_two_ledgers_that_came_at_once_got_the_same_place(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Both found nothing there, both wrote, and both went on."""
+    """Both found no owner, both wrote themselves, and both went on."""
     if isinstance(store, Folder):
         return  # which has its ledger in it
     store.prepare()
-    monkeypatch.setattr("cardgen.storage.remote._SETTLED", 0.2)
+    monkeypatch.setattr("cardgen.storage.remote._CLAIM_TIME", 0.2)
     met, read = Barrier(2), Remote.read
 
     def both_find_nothing(self: Remote, files: list[str]) -> dict[str, bytes]:

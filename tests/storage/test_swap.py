@@ -18,9 +18,9 @@ MOST = 1000
 def file(
     request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Path:
-    """A file, also on systems that cannot exchange two."""
+    """A file, on a system that can exchange two names and on one that cannot."""
     if request.param == "replaced":
-        monkeypatch.setattr(swap, "_rename", lambda: None)
+        monkeypatch.setattr(swap, "_load_renameat2", lambda: None)
     path = tmp_path / "a.po"
     path.write_bytes(b"one")
     return path
@@ -58,24 +58,24 @@ def test_who_has_begun_to_write_goes_on(file: Path) -> None:
     assert [*file.parent.iterdir()] == [file]
 
 
-@pytest.mark.skipif(swap._rename() is None, reason="no renameat2")
+@pytest.mark.skipif(swap._load_renameat2() is None, reason="no renameat2")
 def test_what_comes_while_something_is_put_back_stays(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = tmp_path / "a.po"
     path.write_bytes(b"one")
-    exchanged = swap._exchanged
+    exchange = swap._exchange
     newer = [b"newer", b"newest"]
 
     def racing(first: Path, second: Path) -> bool:
         if len(newer) == 2:
             path.write_bytes(b"theirs")
-        done = exchanged(first, second)
+        done = exchange(first, second)
         if newer:
             path.write_bytes(newer.pop(0))
         return done
 
-    monkeypatch.setattr(swap, "_exchanged", racing)
+    monkeypatch.setattr(swap, "_exchange", racing)
     assert not swap_file(path, b"mine", b"one", MOST)
     assert path.read_bytes() == b"newest"
 
@@ -83,13 +83,13 @@ def test_what_comes_while_something_is_put_back_stays(
 def test_what_others_wrote_is_not_out_of_their_sight(
     file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Until it was put back, a text editor read ours, and wrote that again without its own."""
-    monkeypatch.setattr(swap, "_exchanged", lambda *_: pytest.fail("taken away"))
+    """An editor could read our file before the swap back, and lose its own change."""
+    monkeypatch.setattr(swap, "_exchange", lambda *_: pytest.fail("taken away"))
     file.write_bytes(b"theirs")
     assert not swap_file(file, b"mine", b"one", MOST)
 
 
-@pytest.mark.skipif(swap._rename() is None, reason="no renameat2")
+@pytest.mark.skipif(swap._load_renameat2() is None, reason="no renameat2")
 def test_who_has_a_file_open_may_write_it_yet(tmp_path: Path) -> None:
     path = tmp_path / "a.po"
     path.write_bytes(b"one")
