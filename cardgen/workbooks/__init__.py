@@ -1,17 +1,15 @@
-"""Workbooks, XLSX and ODS, as rows of cells: what is in them, and what people see there.
+"""Read XLSX and ODS workbooks as rows of cells, with the text that people see there.
 
     python -m cardgen.workbooks FILE            the first rows of each sheet
-    python -m cardgen.workbooks FILE '"SHEET"'  the rows of one
+    python -m cardgen.workbooks FILE '"SHEET"'  all rows of one sheet
 
-A file may come from anywhere, and what a few kilobytes of zip unpack to is known only when it
-is unpacked. So this is a program, which limits its own memory and time, and may die
-(`cardgen.workbooks.__main__` says what it prints). The XML is read as a stream by a real parser
-and by local names, whatever prefixes, quotation marks or blanks somebody's program writes.
+A file may come from anywhere, and a few kilobytes of zip may unpack to gigabytes. So a program
+of its own reads it, which limits its memory and time, and may die (`cardgen.workbooks.__main__`
+has the format of its output). An XML parser reads the parts as a stream and by local names: any
+prefix, quotation mark and blank that a program may write is good.
 """
 
 from __future__ import annotations
 
-from cardgen.workbooks.cells import Refused, letters
-from cardgen.workbooks.program import read_workbook
-
-__all__ = ["Refused", "letters", "read_workbook"]
+from cardgen.workbooks.cells import Refused as Refused, letters as letters
+from cardgen.workbooks.program import read_workbook as read_workbook

@@ -1,18 +1,18 @@
-"""The cells of an XLSX or ODS file, read in a process with limits.
+"""Print the cells of an XLSX or ODS file as JSON, in a process with limits.
 
-Without a sheet a line of JSON comes out, ``{"sheets": [[NAME, HIDDEN, ROWS], …]}`` with the
-first rows of each. With one, whose name is given in JSON too, so that any system passes it on,
-a line for each of its rows that is not empty: its number, its cells from column A on, and
-"hidden", "filtered" or "struck out" where it is; then, if there are any, the columns from 0 of
-cells with comments. Cells are texts, numbers, or
+Without a sheet it prints one line, ``{"sheets": [[NAME, HIDDEN, ROWS], …]}``, with the first
+rows of each sheet. The name of a sheet is JSON too: every system passes JSON on unchanged.
+With a sheet it prints a line for each row that is not empty: its number, its cells from column
+A on, its mark ("hidden", "filtered", "struck out" or ""); then, if there are any, the columns
+from 0 of cells with comments. A cell is a text, a number, or
 
 - ``{"date": "2020-03-26"}``;
 - ``{"number": 125.0, "shown": "00125", "format": "00000", "scaled": false}``, see `formats`;
-- ``{"merged": "A2:A5", "value": …}`` for a cell that is one with others, without a value where
-  it is not sure that it has that of the first;
-- ``{"odd": "…"}`` for a cell that has no value that could be printed: what is wrong with it.
+- ``{"merged": "A2:A5", "value": …}`` for a merged cell, without "value" if the area has
+  several columns;
+- ``{"odd": "…"}`` for a cell without a usable value, with the reason.
 
-Where the file cannot be read the last line is ``{"error": "…", "hint": "…"}``.
+If the file cannot be read, the last line is ``{"error": "…", "hint": "…"}``.
 """
 
 from __future__ import annotations
@@ -25,25 +25,25 @@ from pathlib import Path
 from typing import Final
 
 from cardgen.bounds import bound
-from cardgen.workbooks.cells import Refused, SheetRow, damaged
+from cardgen.workbooks.cells import Refused, SheetRow, damage_error
 from cardgen.workbooks.ods import Ods
 from cardgen.workbooks.xlsx import Xlsx
 
 MEMORY: Final = 400 << 20  # bytes
 _SECONDS: Final = 1  # of processor time, and more for a large file:
-_BYTES_A_SECOND: Final = 4 << 20  # a quarter of what this manages
-# XML of sheets shrinks to a tenth or a thirtieth. What shrinks more is small or is no sheet;
-# and what is larger does not go into `MEMORY`.
+_BYTES_A_SECOND: Final = 4 << 20  # a quarter of the measured speed
+# zip shrinks the XML of sheets to a tenth or a thirtieth. A file that shrinks more is small or
+# no workbook; a larger one does not go into `MEMORY`.
 _MOST_SHRUNK: Final = 100
 _SMALL: Final = 20 << 20
 _LARGEST: Final = 400 << 20
 _JSON: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 _HEAD: Final = 20
-"""Rows of a sheet among which its header is looked for."""
+"""Number of first rows of a sheet; a caller looks for its header there."""
 
 
 def limit(seconds: int) -> None:
-    """Let this process use so much processor time in all, and `MEMORY`; not on Windows."""
+    """Limit the processor time and the memory of this process; not on Windows."""
     bound(seconds, MEMORY)
 
 
@@ -57,7 +57,7 @@ def _check_size(archive: zipfile.ZipFile, packed: int) -> None:
     limit(_SECONDS + size // _BYTES_A_SECOND)
 
 
-def _opened(archive: zipfile.ZipFile) -> Xlsx | Ods:
+def _open(archive: zipfile.ZipFile) -> Xlsx | Ods:
     names = set(archive.namelist())
     if "content.xml" in names:
         return Ods(archive)
@@ -66,40 +66,40 @@ def _opened(archive: zipfile.ZipFile) -> Xlsx | Ods:
     raise Refused("this is no XLSX or ODS workbook", "save it as .xlsx, or as CSV")
 
 
-def _say(data: object) -> None:
+def _print(data: object) -> None:
     sys.stdout.buffer.write(_JSON.encode(data).encode("utf-8", "replace") + b"\n")
 
 
-def _first(book: Xlsx | Ods, sheet: str) -> list[SheetRow]:
+def _first_rows(book: Xlsx | Ods, sheet: str) -> list[SheetRow]:
     return list(takewhile(lambda row: row.number <= _HEAD, islice(book.rows(sheet), _HEAD)))
 
 
-def _tell(path: Path, sheet: str | None) -> None:
+def _print_cells(path: Path, sheet: str | None) -> None:
     with zipfile.ZipFile(path) as archive:
         _check_size(archive, path.stat().st_size)
-        book = _opened(archive)
+        book = _open(archive)
         if sheet is not None:
             for row in book.rows(json.loads(sheet)):
-                _say(row if row.notes else row[:3])
+                _print(row if row.notes else row[:3])
             return
-        _say({"sheets": [(*each, _first(book, each.name)) for each in book.sheets]})
+        _print({"sheets": [(*each, _first_rows(book, each.name)) for each in book.sheets]})
 
 
 def main(path: str, sheet: str | None = None) -> int:
-    """Print what there is, or what is wrong; the exit status is 0 where that could be told."""
+    """Print the cells or an error; the exit status is 0 if either could be printed."""
     limit(_SECONDS)
     try:
-        _tell(Path(path), sheet)
+        _print_cells(Path(path), sheet)
     except MemoryError:
         return 1
     except BrokenPipeError:
         return 1
     except Refused as error:
-        _say({"error": str(error), "hint": error.hint})
+        _print({"error": str(error), "hint": error.hint})
     except OSError as error:
-        _say({"error": f"cannot be read: {error.strerror or error}", "hint": ""})
-    except Exception:  # noqa: BLE001 - a part that is not there, a number that is none
-        _say({"error": str(damaged()), "hint": damaged().hint})
+        _print({"error": f"cannot be read: {error.strerror or error}", "hint": ""})
+    except Exception:  # noqa: BLE001 - a missing part, a bad number
+        _print({"error": str(damage_error()), "hint": damage_error().hint})
     sys.stdout.buffer.flush()
     return 0
 

@@ -1,4 +1,4 @@
-"""What sheets are made of, and how their XML is read."""
+"""Cells, rows and merged areas of sheets, and a reader of their XML."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from xml.parsers import expat
 
 MOST_COLUMNS: Final = 16_384
 MOST_ROWS: Final = 1_048_576
-LONGEST: Final = 2_000  # characters of a cell: a label has no room for more
+LONGEST: Final = 2_000  # characters of a cell: a label has room for no more
 _CHUNK: Final = 1 << 16
 
 Cell = str | float | dict[str, Any]
-"""As `cardgen.workbooks.__main__` prints it."""
+"""A cell in the form that `cardgen.workbooks.__main__` prints."""
 
 ERROR: Final[Cell] = {"odd": "holds an error of the spreadsheet"}
 FORMULA: Final[Cell] = {"odd": "holds a formula that was never computed"}
@@ -21,15 +21,15 @@ STRUCK_SOME: Final[Cell] = {"odd": "has letters that are struck out beside other
 
 
 class Refused(Exception):
-    """The file, for a reason that its sender can mend."""
+    """The workbook cannot be read, for a reason that its sender can mend."""
 
     def __init__(self, reason: str, hint: str) -> None:
         super().__init__(reason)
         self.hint = hint
 
 
-def damaged() -> Refused:
-    """A file that is not what it should be."""
+def damage_error() -> Refused:
+    """Make the error for a damaged workbook."""
     return Refused(
         "the workbook is damaged", "open it in a spreadsheet program and save it anew"
     )
@@ -45,8 +45,8 @@ class SheetName(NamedTuple):
 class SheetRow(NamedTuple):
     """A row that is not empty: its number from 1, its cells from column A on.
 
-    `mark` is "hidden", "filtered" or "struck out", or nothing; `notes` are the columns, from 0,
-    of cells that have comments.
+    `mark` is "hidden", "filtered", "struck out" or ""; `notes` are the columns, from 0, of
+    cells with comments.
     """
 
     number: int
@@ -56,7 +56,7 @@ class SheetRow(NamedTuple):
 
 
 class CellRange(NamedTuple):
-    """Cells that were merged, rows and columns from 0."""
+    """An area of merged cells; rows and columns from 0."""
 
     top: int
     left: int
@@ -65,33 +65,31 @@ class CellRange(NamedTuple):
 
     @property
     def name(self) -> str:
-        """As spreadsheets write it: A2:A5."""
+        """Name of the area in spreadsheets, such as A2:A5."""
         first = f"{letters(self.left)}{self.top + 1}"
         return f"{first}:{letters(self.right)}{self.bottom + 1}"
 
 
 @dataclass(slots=True)
 class Merged:
-    """The merged cells of a sheet, put into its rows as these come from the top down.
+    """Merged areas of a sheet, put into its rows from the top down.
 
-    The cells below the first of a column have its value, as they do for who looks at the
-    sheet. In an area of several columns it is not sure whose value that is.
+    In an area of one column each lower cell gets the value of the first one, as people see it.
+    In an area of several columns it gets none: its column is uncertain.
     """
 
-    areas: list[CellRange] = field(
-        default_factory=list
-    )  # those that are to come, the next last
+    areas: list[CellRange] = field(default_factory=list)  # in the rows to come, the next last
     _open: list[tuple[CellRange, Cell]] = field(default_factory=list)
 
     def fill(self, number: int, cells: list[Cell]) -> None:
-        """Say of the cells of a row (from 0) which are one with others."""
+        """Mark the merged cells of a row; its number counts from 0."""
         while self.areas and self.areas[-1].top <= number:
             area = self.areas.pop()
             value = cells[area.left] if area.top == number and area.left < len(cells) else ""
             self._open.append((area, value))
         if not self._open:
             return
-        self._open = [each for each in self._open if each[0].bottom >= number]
+        self._open = [(area, value) for area, value in self._open if area.bottom >= number]
         for area, value in self._open:
             if area.left < area.right:
                 cells += [""] * (area.right + 1 - len(cells))
@@ -105,12 +103,12 @@ class Merged:
 
 
 def is_blank(cell: Cell) -> bool:
-    """Whether a cell has nothing of its own."""
+    """True if the cell is empty or merged into another."""
     return cell == "" or (isinstance(cell, dict) and "merged" in cell)
 
 
 def letters(column: int) -> str:
-    """The name of a column, which counts from 0: A, Z, AA."""
+    """Make the letters of a column, from 0: A, Z, AA."""
     name = ""
     column += 1
     while column:
@@ -120,7 +118,7 @@ def letters(column: int) -> str:
 
 
 class Local(dict[str, str]):
-    """Names of XML as the parser gives them, "NAMESPACE NAME" → the name alone."""
+    """Local names of XML by the names of the parser: "NAMESPACE NAME" → NAME."""
 
     def __missing__(self, name: str) -> str:
         self[name] = local = name.rpartition(" ")[2]
@@ -132,7 +130,7 @@ Attributes = Mapping[str, str]
 
 
 def attribute(attributes: Attributes, local: str, space: str = "") -> str:
-    """The attribute with this local name, in a namespace that has `space` in it, or ""."""
+    """Get an attribute by its local name, in a namespace that contains `space`, or ""."""
     for name, value in attributes.items():
         if LOCAL[name] == local and space in name:
             return value
@@ -140,7 +138,7 @@ def attribute(attributes: Attributes, local: str, space: str = "") -> str:
 
 
 class Reader:
-    """Takes what a parser finds; `parse` drives it."""
+    """Handler of the elements and texts of a parser; `parse` drives it."""
 
     def __init__(self) -> None:
         self._parser = expat.ParserCreate(namespace_separator=" ")
@@ -150,52 +148,50 @@ class Reader:
         self._parser.StartDoctypeDeclHandler = _refuse
 
     def start(self, name: str, attributes: Attributes) -> None:
-        """An element begins."""
+        """Handle the start of an element."""
 
     def end(self, name: str) -> None:
-        """An element ends."""
+        """Handle the end of an element."""
 
-    def hear(self, take: Callable[[str], None] | None) -> None:
-        """Give texts to `take` from here on, or to nobody."""
+    def handle_text(self, take: Callable[[str], None] | None) -> None:
+        """Pass texts to `take` from now on, or ignore them."""
         self._parser.CharacterDataHandler = take
 
     def parse(self, file: IO[bytes]) -> Iterator[None]:
-        """Read a file piece by piece, and stop after each. Raises Refused."""
+        """Parse a file, and yield after each piece. Raises Refused."""
         try:
             while chunk := file.read(_CHUNK):
                 self._parser.Parse(chunk, False)
                 yield
             self._parser.Parse(b"", True)
         except expat.ExpatError as error:
-            raise damaged() from error
+            raise damage_error() from error
         yield
 
     def parse_all(self, file: IO[bytes]) -> None:
-        """Read all of a file. Raises Refused."""
+        """Parse a whole file. Raises Refused."""
         for _ in self.parse(file):
             pass
 
 
 def _refuse(*_: object) -> None:
-    """No spreadsheet program declares a document type; bombs of entities do."""
-    raise damaged()
+    """Refuse a document type: no spreadsheet program writes one, entity bombs do."""
+    raise damage_error()
 
 
 class Elements(Reader):
-    """Calls `visit` with the local name of each element, the one around it, its attributes."""
+    """Reader that calls `visit` with the local name, parent and attributes of an element."""
 
     def __init__(self, visit: Callable[[str, str, Attributes], None]) -> None:
         super().__init__()
         self._visit = visit
-        self._around = [""]
+        self._parents = [""]
 
     def start(self, name: str, attributes: Attributes) -> None:
-        """An element begins."""
         local = LOCAL[name]
-        self._visit(local, self._around[-1], attributes)
-        self._around.append(local)
+        self._visit(local, self._parents[-1], attributes)
+        self._parents.append(local)
 
     def end(self, name: str) -> None:
-        """An element ends."""
         del name
-        self._around.pop()
+        self._parents.pop()

@@ -1,6 +1,6 @@
-"""Number formats: whether a number is a day, and how a spreadsheet shows it where that is sure.
+"""Number formats: make days of numbers, and the text that a spreadsheet shows for a number.
 
-A lot 125 that is shown as 00125 is the lot 00125. The codes are those of XLSX
+A lot 125 that is shown as 00125 is the lot 00125. The format codes are those of XLSX
 (ECMA-376-1, 18.8.30 and 18.8.31).
 """
 
@@ -13,7 +13,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
-# Those that a file may name without their code; 27 to 36 and 50 to 58 are days in East Asia.
+# Formats that a file may name by number alone; 27 to 36 and 50 to 58 are days in East Asia.
 BUILTIN: Final = {
     1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 9: "0%", 10: "0.00%", 11: "0.00E+00",
     12: "# ?/?", 13: "# ??/??", 14: "yyyy-mm-dd", 15: "d-mmm-yy", 16: "d-mmm", 17: "mmm-yy",
@@ -36,28 +36,28 @@ _COLORS: Final = re.compile(
     r"black|blue|cyan|green|magenta|red|white|yellow|color ?[0-9]+", re.IGNORECASE
 )
 _FREE: Final = frozenset("-+()/: $¥₩￥\u00a0")
-"""What stands for itself without a quotation mark."""
+"""Literal characters that need no quotation marks."""
 _DAY_ZERO: Final = dt.date(1899, 12, 30)
 _LAST_DAY: Final = 2_958_465  # of the year 9999
-_LEAP: Final = 61  # until February 1900 spreadsheets count a day that there was not
+_LEAP: Final = 61  # spreadsheets count a 29 February 1900, which never was
 _SECOND: Final = 1 / 86_400
 
 
 class FormatSection(NamedTuple):
-    """What a format says of positive numbers: its tokens, each with its kind."""
+    """A section of a format code: its tokens with their kinds; True for a day or a time."""
 
     tokens: tuple[tuple[str, str], ...]
     day: bool
     time: bool
 
     def has(self, marks: str) -> bool:
-        """Whether one of these characters stands there and is no literal."""
+        """True if a token, but no literal, is one of these characters."""
         return any(kind == "other" and text in marks for kind, text in self.tokens)
 
 
 @lru_cache(1000)
 def section(code: str, number: int = 0) -> FormatSection | None:
-    """The section of a format, or None if it has none of this number."""
+    """Parse a section of a format code; None if it has no section of this number."""
     sections: list[list[tuple[str, str]]] = [[]]
     for match in _TOKEN.finditer(code):
         kind = str(match.lastgroup)
@@ -78,31 +78,31 @@ def section(code: str, number: int = 0) -> FormatSection | None:
 
 
 def number_cell(value: float, code: str) -> str | float | dict[str, Any]:
-    """A number of this format: as it is, or with how it is shown, or a day, or what it is not.
+    """Make the cell of a number: the number, a day, a fault, or the number with its shown text.
 
-    ``{"number": 125.0, "shown": "00125", "format": "00000"}``; `shown` is None where that is
-    not sure, and "scaled" tells that it is shown as another number, as 0.5 is as 50%.
+    ``{"number": 125.0, "shown": "00125", "format": "00000"}``; "shown" is None if it is not
+    certain, and "scaled" is true if another number is shown, such as 50% for 0.5.
     """
     if code in (GENERAL, "@", ""):
         return value
-    return _formatted(value, code)
+    return _format_cell(value, code)
 
 
 @lru_cache(20_000)
-def _formatted(value: float, code: str) -> str | float | dict[str, Any]:
+def _format_cell(value: float, code: str) -> str | float | dict[str, Any]:
     positive = section(code)
     assert positive is not None, "every format has a first section"
     if positive.day or positive.time:
         return day_cell(value, time=not positive.day)
     scaled = positive.has("%") or _is_scaled(positive)
-    seen = None if scaled else _shown(value, code, positive)
-    if seen == plain(value):
+    shown = None if scaled else _format(value, code, positive)
+    if shown == plain(value):
         return value
-    return {"number": value, "shown": seen, "format": code, "scaled": scaled}
+    return {"number": value, "shown": shown, "format": code, "scaled": scaled}
 
 
 def day_cell(serial: float, *, time: bool) -> dict[str, Any]:
-    """The day that a number stands for, ``{"date": …}``, or what it is instead."""
+    """Make the cell of a day that is stored as a number, ``{"date": …}``, or of a fault."""
     days = int(serial)
     rest = serial - days
     if rest > 1 - _SECOND / 2:
@@ -118,52 +118,52 @@ def day_cell(serial: float, *, time: bool) -> dict[str, Any]:
     return {"date": day.isoformat()}
 
 
-def iso_day(value: str, seen: str = "") -> dict[str, Any]:
-    """The day that ISO 8601 writes so, ``{"date": …}``, or what it is instead.
+def iso_day(value: str, shown: str = "") -> dict[str, Any]:
+    """Make the cell of a day in ISO 8601, ``{"date": …}``, or of a fault.
 
-    `seen` is how it is shown, if that is known.
+    `shown` is the text in the spreadsheet, if known.
     """
     day, _, clock = value.partition("T")
     with suppress(ValueError):
         if not clock.strip("0:.Z"):
             return {"date": dt.date.fromisoformat(day).isoformat()}
-    return {"odd": f"is a time, {(seen or value)[:40]}"}
+    return {"odd": f"is a time, {(shown or value)[:40]}"}
 
 
 def plain(value: float) -> str:
-    """A number as spreadsheets show it without a format."""
+    """Format a number in the way of a spreadsheet without a format."""
     return str(int(value)) if value == int(value) else f"{value:.15g}"
 
 
 def _is_scaled(section: FormatSection) -> bool:
-    """Whether a comma behind the last digit divides by a thousand."""
+    """True if a comma behind the last digit divides by a thousand."""
     marks = [text for kind, text in section.tokens if kind == "other" and text in "0#?,."]
     return bool(marks) and marks[-1] == ","
 
 
-def _shown(value: float, code: str, positive: FormatSection) -> str | None:
-    """The characters that stand in the cell, None where that is not sure."""
+def _format(value: float, code: str, positive: FormatSection) -> str | None:
+    """Format a number by a section; None if the shown text is not certain."""
     if value < 0:
         return None
     if value == 0 and section(code, 2) is not None:
         return None
     if all(kind in ("general", "literal") for kind, _ in positive.tokens):
-        parts = (plain(value) if kind == "general" else said for kind, said in positive.tokens)
+        parts = (plain(value) if kind == "general" else text for kind, text in positive.tokens)
         return "".join(parts).strip()
     whole: list[str] = []  # digits before the point, and literals, which begin with NUL
     decimals = ""
     behind: list[str] = []
-    grouped = pointed = False
+    grouped = has_point = False
     for kind, text in positive.tokens:
         if kind == "literal" or (kind == "other" and text in _FREE):
-            (behind if pointed else whole).append(f"\0{text}")
-        elif kind != "other" or text not in "0#?.," or (pointed and (text == "." or behind)):
+            (behind if has_point else whole).append(f"\0{text}")
+        elif kind != "other" or text not in "0#?.," or (has_point and (text == "." or behind)):
             return None
         elif text == ".":
-            pointed = True
+            has_point = True
         elif text == ",":
             grouped = True
-        elif pointed:
+        elif has_point:
             decimals += text
         else:
             whole.append(text)
@@ -171,16 +171,16 @@ def _shown(value: float, code: str, positive: FormatSection) -> str | None:
     exact = Decimal(repr(value)).quantize(Decimal(1).scaleb(-len(decimals)), ROUND_HALF_UP)
     digits, _, fraction = f"{exact:f}".partition(".")
     fraction = fraction[:least] + fraction[least:].rstrip("0")
-    number = _filled(whole, "" if digits == "0" else digits, grouped=grouped)
+    number = _fill(whole, "" if digits == "0" else digits, grouped=grouped)
     if number is None:
         return None
-    point = "." if pointed else ""
-    return (number + point + fraction + "".join(each[1:] for each in behind)).strip()
+    point = "." if has_point else ""
+    return (number + point + fraction + "".join(literal[1:] for literal in behind)).strip()
 
 
-def _filled(pattern: list[str], digits: str, *, grouped: bool) -> str | None:
-    """Digits in the places of a pattern, from the right; the first place takes the rest."""
-    places = [at for at, each in enumerate(pattern) if not each.startswith("\0")]
+def _fill(pattern: list[str], digits: str, *, grouped: bool) -> str | None:
+    """Fill the places of a pattern with digits from the right; the first takes the rest."""
+    places = [at for at, char in enumerate(pattern) if not char.startswith("\0")]
     if not places:
         return None
     within = any(pattern[at].startswith("\0") for at in range(places[0], places[-1]))
@@ -191,15 +191,15 @@ def _filled(pattern: list[str], digits: str, *, grouped: bool) -> str | None:
         number = digits.zfill(zeros) if zeros else digits
         if grouped:
             number = re.sub(r"(?<=[0-9])(?=(?:[0-9]{3})+$)", ",", number)
-        before = "".join(each[1:] for each in pattern[: places[0]])
-        return before + number + "".join(each[1:] for each in pattern[places[-1] + 1 :])
+        before = "".join(literal[1:] for literal in pattern[: places[0]])
+        return before + number + "".join(literal[1:] for literal in pattern[places[-1] + 1 :])
     left = list(digits.zfill(zeros))
-    made: list[str] = []
+    result: list[str] = []
     for at in range(len(pattern) - 1, -1, -1):
         if pattern[at].startswith("\0"):
-            made.append(pattern[at][1:])
+            result.append(pattern[at][1:])
         elif at == places[0]:
-            made.append("".join(left))
+            result.append("".join(left))
         else:
-            made.append(left.pop())
-    return "".join(reversed(made))
+            result.append(left.pop())
+    return "".join(reversed(result))

@@ -1,11 +1,11 @@
-"""ODS (OpenDocument 1.3, part 3, 9): the sheets of a workbook, and the rows of a sheet."""
+"""Read ODS (OpenDocument 1.3, part 3, 9): the sheets of a workbook, the rows of a sheet."""
 
 from __future__ import annotations
 
 import re
 import zipfile
 from collections.abc import Iterator
-from typing import IO, Any, Final
+from typing import IO, Final
 
 from cardgen.workbooks.cells import (
     ERROR,
@@ -23,7 +23,7 @@ from cardgen.workbooks.cells import (
     SheetName,
     SheetRow,
     attribute,
-    damaged,
+    damage_error,
     is_blank,
 )
 from cardgen.workbooks.formats import iso_day, plain
@@ -36,7 +36,7 @@ _ASIDE: Final = frozenset(("annotation", "shapes", "frame", "custom-shape", "tra
 
 
 class Ods:
-    """A workbook in an archive. Raises Refused, and KeyError for parts that are not there."""
+    """A workbook in an archive. Raises Refused, and KeyError for missing parts."""
 
     def __init__(self, archive: zipfile.ZipFile) -> None:
         self._archive = archive
@@ -47,13 +47,13 @@ class Ods:
         self.sheets = [SheetName(name, style in names.hidden) for name, style in names.sheets]
 
     def rows(self, sheet: str) -> Iterator[SheetRow]:
-        """The rows of a sheet that are not empty."""
+        """Iterate over the rows of a sheet that are not empty."""
         with self._archive.open(_CONTENT) as file:
             yield from _Table(sheet, self._struck).rows(file)
 
 
 class _Names(Reader):
-    """The names of sheets, and of the styles that hide them or strike out."""
+    """Reader of the names of sheets, and of styles that hide sheets or strike text out."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -80,7 +80,7 @@ class _Names(Reader):
 
 
 class _Table(Reader):
-    """The rows of a sheet."""
+    """Reader of the rows of a sheet."""
 
     def __init__(self, sheet: str, struck: set[str]) -> None:
         super().__init__()
@@ -90,7 +90,7 @@ class _Table(Reader):
         self._rows: list[SheetRow] = []
         self._in_table = False
         self._done = False
-        self._aside = 0  # how deep in what is no text of a cell
+        self._aside = 0  # depth of elements that are no text of a cell
         self._number = 0  # of the row, from 0
         self._repeated = 1
         self._mark = ""
@@ -98,13 +98,13 @@ class _Table(Reader):
         self._notes: list[int] = []
         self._struck_row = False
         self._cell: Attributes | None = None
-        self._said: list[str] = []
+        self._text: list[str] = []
         self._paragraphs = 0
         self._spans: list[bool] = []
         self._struck_some = self._plain_some = False
 
     def rows(self, file: IO[bytes]) -> Iterator[SheetRow]:
-        """The rows that are not empty."""
+        """Iterate over the rows that are not empty."""
         for _ in self.parse(file):
             yield from self._rows
             self._rows.clear()
@@ -125,8 +125,8 @@ class _Table(Reader):
             self._start_text(local, attributes)
         elif local == "table-row":
             self._repeated = _count(attributes, "number-rows-repeated")
-            seen = attribute(attributes, "visibility", _TABLE_SPACE)
-            self._mark = {"collapse": "hidden", "filter": "filtered"}.get(seen, "")
+            visibility = attribute(attributes, "visibility", _TABLE_SPACE)
+            self._mark = {"collapse": "hidden", "filter": "filtered"}.get(visibility, "")
             self._cells, self._notes, self._struck_row = [], [], False
         elif local in ("table-cell", "covered-table-cell"):
             self._cell = attributes
@@ -142,7 +142,7 @@ class _Table(Reader):
         elif local == "table" and _TABLE_SPACE in name:
             self._in_table, self._done = False, True
         elif local in ("table-cell", "covered-table-cell"):
-            self._put()
+            self._end_cell()
             self._cell = None
         elif self._cell is not None:
             self._end_text(local)
@@ -152,38 +152,38 @@ class _Table(Reader):
     def _start_text(self, local: str, attributes: Attributes) -> None:
         if local in ("p", "h"):
             if self._paragraphs:
-                self._said.append("\n")
+                self._text.append("\n")
             self._paragraphs += 1
             self._spans = [False]
         elif local == "s":
-            self._said.append(" " * min(_count(attributes, "c"), LONGEST))
+            self._text.append(" " * min(_count(attributes, "c"), LONGEST))
         elif local in ("tab", "line-break"):
-            self._said.append("\t" if local == "tab" else "\n")
+            self._text.append("\t" if local == "tab" else "\n")
         elif local in ("span", "a"):
             self._spans.append(attribute(attributes, "style-name") in self._styles)
-        self.hear(self._take if self._spans else None)
+        self.handle_text(self._take if self._spans else None)
 
     def _end_text(self, local: str) -> None:
         if local in ("span", "a") and len(self._spans) > 1:
             self._spans.pop()
         elif local in ("p", "h"):
             self._spans = []
-            self.hear(None)
+            self.handle_text(None)
 
     def _take(self, text: str) -> None:
-        self._said.append(text)
+        self._text.append(text)
         if self._spans and self._spans[-1]:
             self._struck_some = True
         else:
             self._plain_some = True
 
-    def _put(self) -> None:
-        """Put the cell that was read into its row, as often as it says."""
+    def _end_cell(self) -> None:
+        """Add the cell to its row, as often as it is repeated."""
         attributes = self._cell or {}
-        text = "".join(self._said)[:LONGEST]
-        self._said.clear()
+        text = "".join(self._text)[:LONGEST]
+        self._text.clear()
         count = _count(attributes, "number-columns-repeated")
-        cell = _made(attributes, text)
+        cell = _make_cell(attributes, text)
         whole = attribute(attributes, "style-name", _TABLE_SPACE) in self._styles
         if cell != "":
             if self._struck_some and self._plain_some and not whole:
@@ -194,7 +194,7 @@ class _Table(Reader):
         if cell == "" and left + count >= MOST_COLUMNS:
             return  # the rest of the row is empty
         if left + count > MOST_COLUMNS:
-            raise damaged()
+            raise damage_error()
         self._cells += [cell] * count
         down = _count(attributes, "number-rows-spanned")
         across = _count(attributes, "number-columns-spanned")
@@ -206,7 +206,7 @@ class _Table(Reader):
         cells = self._cells
         first, self._number = self._number, self._number + self._repeated
         if self._number > MOST_ROWS:
-            raise damaged()
+            raise damage_error()
         if all(map(is_blank, cells)):
             self._merged.fill(first, cells)
             return
@@ -225,12 +225,12 @@ def _count(attributes: Attributes, name: str) -> int:
     if not text:
         return 1
     if not text.isdecimal() or len(text) > 9:
-        raise damaged()
+        raise damage_error()
     return max(1, int(text))
 
 
-def _made(attributes: Attributes, text: str) -> Cell:
-    """The cell of these attributes, in which this text is shown."""
+def _make_cell(attributes: Attributes, text: str) -> Cell:
+    """Make the cell of an element with these attributes and this shown text."""
     if not attributes:
         return text
     kind = attribute(attributes, "value-type", ":office:")
@@ -257,9 +257,9 @@ def _number(value: str, kind: str, text: str) -> Cell:
         number = float(value)
     except ValueError:
         number = float("nan")
-    if number - number != 0:  # it is not finite
+    if number - number != 0:  # not finite
         return {"odd": "holds what is no number"}
     if not text or text == plain(number):
         return number
-    seen: dict[str, Any] = {"number": number, "shown": text, "format": text}
-    return {**seen, "scaled": kind == "percentage"}
+    scaled = kind == "percentage"
+    return {"number": number, "shown": text, "format": text, "scaled": scaled}

@@ -1,4 +1,4 @@
-"""Runs the program that reads a workbook; what it prints comes out line by line."""
+"""Run the program that reads a workbook, and yield its output line by line."""
 
 from __future__ import annotations
 
@@ -17,9 +17,10 @@ _ROOT: Final = PACKAGE.parent
 
 
 def read_workbook(path: Path, *sheet: str) -> Generator[Any, None, None]:
-    """What `cardgen.workbooks` prints of a file, or of a sheet, whose name is JSON.
+    """Read the first rows of all sheets, or all rows of `sheet`, whose name is JSON.
 
-    Raises Refused for what it refuses, or takes too much of.
+    Yields the lines that `cardgen.workbooks.__main__` prints. Raises Refused for a file that
+    cannot be read, or takes too much time or memory.
     """
     import subprocess
 
@@ -37,16 +38,16 @@ def read_workbook(path: Path, *sheet: str) -> Generator[Any, None, None]:
         try:
             for line in process.stdout or ():
                 if not line.endswith(b"\n"):
-                    break  # it died while it wrote
-                told = json.loads(line)
-                if isinstance(told, dict) and "error" in told:
-                    raise Refused(told["error"], told["hint"])
-                yield told
-            died = process.wait()
+                    break  # the program died while it wrote
+                data = json.loads(line)
+                if isinstance(data, dict) and "error" in data:
+                    raise Refused(data["error"], data["hint"])
+                yield data
+            status = process.wait()
         finally:
             process.kill()
-    if died:
-        what = "time" if is_out_of_time(died) else "memory"
+    if status:
+        what = "time" if is_out_of_time(status) else "memory"
         raise Refused(
             f"the workbook takes too much {what} to read",
             "cells may lie far from the others, or there are very many: save it as CSV",

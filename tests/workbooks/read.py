@@ -1,4 +1,4 @@
-"""What the program `cardgen.workbooks` prints."""
+"""Run the program `cardgen.workbooks` and parse its output."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 
-def told(path: Path, *sheet: str) -> list[Any]:
+def run_program(path: Path, *sheet: str) -> list[Any]:
     names = map(json.dumps, sheet)
     command = [sys.executable, "-P", "-m", "cardgen.workbooks", str(path), *names]
     done = subprocess.run(command, capture_output=True, check=True)
@@ -17,10 +17,10 @@ def told(path: Path, *sheet: str) -> list[Any]:
 
 
 def rows(path: Path, sheet: str = "list") -> dict[int, list[Any]]:
-    """Rows by number, without marks."""
-    return {number: cells for number, cells, *_ in told(path, sheet)}
+    """Read the rows of a sheet by number, without marks."""
+    return {number: cells for number, cells, *_ in run_program(path, sheet)}
 
 
 def notes(path: Path, sheet: str = "list") -> dict[int, list[int]]:
-    """The columns of cells with comments, by the numbers of rows."""
-    return {number: more[0] for number, _, _, *more in told(path, sheet) if more}
+    """Read the columns of cells with comments, by the numbers of rows."""
+    return {number: more[0] for number, _, _, *more in run_program(path, sheet) if more}

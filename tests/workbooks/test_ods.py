@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests.shipment.books import ods, zipped
-from tests.workbooks.read import notes, rows, told
+from tests.workbooks.read import notes, rows, run_program
 
 ERROR = {"odd": "holds an error of the spreadsheet"}
 FORMULA = {"odd": "holds a formula that was never computed"}
@@ -110,7 +110,7 @@ def test_rows_and_columns_that_are_repeated(tmp_path: Path) -> None:
         f'<table:table-row table:visibility="filter">{one}</table:table-row>'
         f'<table:table-row table:visibility="collapse">{one}</table:table-row>'
     )
-    assert told(sheet(tmp_path, xml), "list") == [
+    assert run_program(sheet(tmp_path, xml), "list") == [
         [1, ["x", "x"], ""],
         [2, ["x", "x"], ""],
         [1003, ["x", "x"], "filtered"],
@@ -158,8 +158,8 @@ def test_sheets_and_styles(tmp_path: Path) -> None:
     path = tmp_path / "list.ods"
     path.write_bytes(zipped({"content.xml": STYLES}))
     struck = {"odd": "has letters that are struck out beside others that are not"}
-    assert told(path, "list") == [[1, ["x"], "struck out"], [2, [struck], ""]]
-    (found,) = told(path)
+    assert run_program(path, "list") == [[1, ["x"], "struck out"], [2, [struck], ""]]
+    (found,) = run_program(path)
     assert [(name, hidden) for name, hidden, _ in found["sheets"]] == [
         ("cover", True),
         ("list", False),
