@@ -16,8 +16,9 @@ import msgspec
 import pytest
 from specimen_files import files, read
 
-from cardgen import Project, barcodes, fonts, render
+from cardgen import Project, barcodes, render
 from cardgen.backends import FORMATS
+from cardgen.fonts import folders
 from cardgen.project.printers import PrinterSetting
 from cardgen.project.settings import (
     ApproverSetting,
@@ -28,7 +29,7 @@ from cardgen.project.settings import (
     WatchSettings,
     WeblateSettings,
 )
-from cardgen.stock.load import StockSpec
+from cardgen.stock.stock import StockSpec
 from cardgen.template import OCCASION_NAMES, FieldType, Occasion, model
 
 ROOT: Final = Path(__file__).resolve().parent.parent
@@ -110,9 +111,9 @@ def default(field: msgspec.structs.FieldInfo) -> str:
         ("`veil`", model.VeilSpec),
         ("`border`", model.BorderSpec),
         ("A stock file", StockSpec),
-        ("A list of fonts", fonts.FontsFile),
-        ("`[family.NAME]`", fonts.ListedFamily),
-        ("`regular` and `bold`", fonts.ListedFile),
+        ("A list of fonts", folders.FontsFile),
+        ("`[family.NAME]`", folders.ListedFamily),
+        ("`regular` and `bold`", folders.ListedFile),
         ("A project", Settings),
         ("`[[approvers]]`", ApproverSetting),
         ("`[defaults]`", Defaults),

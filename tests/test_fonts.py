@@ -190,8 +190,8 @@ def test_each_face_of_a_collection_is_found(tmp_path: Path) -> None:
     assert library.chain("Noto Sans CJK HK", "regular", "ja")[0].index == 4
 
 
-def renamed(path: Path, source: Path, style: str) -> Path:
-    """The font `source` with another subfamily of the same length in its name table."""
+def rename_style(path: Path, source: Path, style: str) -> Path:
+    """Copy a font with another subfamily, of the same length, in its name table."""
     data = source.read_bytes()
     old = "Regular".encode("utf-16-be")
     new = style.encode("utf-16-be")
@@ -203,7 +203,7 @@ def renamed(path: Path, source: Path, style: str) -> Path:
 
 def test_upright_faces_come_before_italics(tmp_path: Path) -> None:
     source = subset(tmp_path / "x.otf", "가")
-    renamed(tmp_path / "a.otf", source, "Italic ")
+    rename_style(tmp_path / "a.otf", source, "Italic ")
     library = load_fonts([tmp_path])
     assert library.chain("Noto Sans CJK KR", "regular", "ko")[0].name == "x.otf#0"
     source.unlink()
@@ -424,7 +424,7 @@ def test_a_listing_that_is_not_utf8(tmp_path: Path) -> None:
 
 
 def test_mended_a_collection_of_one_face_many_times_took_gigabytes(tmp_path: Path) -> None:
-    """Of 20,000 offsets to one face each was opened and kept."""
+    """Each of 20,000 offsets to one face opened a face that stayed in memory."""
     face = bytearray(subset(tmp_path / "a.otf", "가").read_bytes())
     (tmp_path / "a.otf").unlink()
     count, head = 20_000, 12 + 4 * 20_000
@@ -467,7 +467,7 @@ def test_too_many_open_files_are_no_fault_of_a_font(
 
 
 def test_outline_of_a_glyph_is_in_em_and_y_down() -> None:
-    """And of a bolder one; the face that text is set from stays as it is."""
+    """A bolder outline leaves the face of the text unchanged."""
     face = BUNDLED.face("serif", "regular", "ja")
     glyph = hb_font(face).get_nominal_glyph(ord("十"))
     box = hb_font(face).get_glyph_extents(glyph)

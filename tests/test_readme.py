@@ -16,7 +16,7 @@ from specimen_files import files, read
 from cardgen import Project, render
 from cardgen.cli import main
 from cardgen.fonts import load_fonts
-from cardgen.stock.load import load_stock
+from cardgen.stock.stock import load_stock
 from cardgen.template import AreaBarcode, AreaText, Interpretation, load_template
 from tests.layout.studio import page, template
 from tests.servers import cluster

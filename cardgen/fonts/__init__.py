@@ -1,58 +1,29 @@
-"""Fonts: which face sets which language, and the open faces themselves.
+"""Fonts: the faces for a language in order of fallback, and the open faces themselves.
 
-In come font folders: one with a ``fonts.toml`` (as ours), or any folder of font files,
-whose families are then found by name. Out go `FontRef`s, the faces to try in order, and
-for those who measure or draw the HarfBuzz font of a `FontRef`. No font of the system is
-ever looked for: what is not in a listed folder does not exist.
+A `FontLibrary` is loaded from font folders: with a ``fonts.toml``, such as that of cardgen, or
+without one, by the names in the font files. It gives `FontRef`s; other rooms measure and draw
+with the HarfBuzz font of a `FontRef`. Fonts of the system are never used.
 """
 
 from __future__ import annotations
 
-from cardgen.fonts.density import stroke_pitch
-from cardgen.fonts.embedding import embedding, unembeddable
 from cardgen.fonts.faces import (
-    Metrics,
-    font_table,
-    has_glyph,
-    has_variation,
-    hb_font,
-    metrics,
+    Metrics as Metrics,
+    embedding as embedding,
+    font_table as font_table,
+    has_glyph as has_glyph,
+    has_variation as has_variation,
+    hb_font as hb_font,
+    metrics as metrics,
+    unembeddable as unembeddable,
 )
 from cardgen.fonts.families import (
-    PLAIN,
-    Family,
-    FontChoice,
-    FontFile,
-    FontLibrary,
-    Weight,
+    PLAIN as PLAIN,
+    Family as Family,
+    FontChoice as FontChoice,
+    FontFile as FontFile,
+    FontLibrary as FontLibrary,
+    Weight as Weight,
 )
-from cardgen.fonts.folders import (
-    FontsFile,
-    ListedFamily,
-    ListedFile,
-    load_fonts,
-)
-from cardgen.fonts.outlines import glyph_outline
-
-__all__ = [
-    "PLAIN",
-    "Family",
-    "FontChoice",
-    "FontFile",
-    "FontLibrary",
-    "FontsFile",
-    "ListedFamily",
-    "ListedFile",
-    "Metrics",
-    "Weight",
-    "embedding",
-    "font_table",
-    "glyph_outline",
-    "has_glyph",
-    "has_variation",
-    "hb_font",
-    "load_fonts",
-    "metrics",
-    "stroke_pitch",
-    "unembeddable",
-]
+from cardgen.fonts.folders import load_fonts as load_fonts
+from cardgen.fonts.outlines import glyph_outline as glyph_outline, stroke_pitch as stroke_pitch

@@ -1,4 +1,4 @@
-"""The faces of font files, open for those who measure or draw, and what they have."""
+"""Open the faces of font files, and read their tables, glyphs, metrics and licence bits."""
 
 from __future__ import annotations
 
@@ -11,16 +11,28 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from mmap import ACCESS_READ, mmap
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import BinaryIO, Final, Literal
 
 import uharfbuzz as hb
 
 from cardgen.display import FontRef
-from cardgen.errors import FontError, Location, MachineError
+from cardgen.errors import Diagnostic, FontError, Location, MachineError
 from cardgen.files import opened, scarce
 
-_SAMPLES: Final = 64  # of a block, by which blanks are found
-# Of letters, in which no character is without ink.
+Embedding = Literal["part", "whole", "restricted", "bitmap"]
+"""The part of a font that may be embedded: the used glyphs, or all; or a reason for none."""
+
+_FS_TYPE: Final = slice(8, 10)  # in OS/2
+_RESTRICTED: Final = 0x0002
+_LENIENT: Final = 0x000C  # preview and print, editable: the most lenient bit counts
+_NO_SUBSET: Final = 0x0100
+_BITMAP_ONLY: Final = 0x0200
+_REASONS: Final = {
+    "restricted": "its licence does not let it be embedded in a file",
+    "bitmap": "its licence lets bitmaps of it be embedded alone, and it has outlines",
+}
+_SAMPLES: Final = 64  # characters of a block that are searched for blanks
+# Blocks of letters, each of which has ink.
 _BLOCKS: Final = (
     range(0x3041, 0x3100),  # kana
     range(0x3105, 0x3130),  # Bopomofo
@@ -30,43 +42,43 @@ _BLOCKS: Final = (
     range(0xF900, 0xFB00),  # compatibility
     range(0x20000, 0x32000),  # Han beyond the first plane
 )
-_LARGEST: Final = 256 << 20  # bytes of a file; the largest there are have a tenth
-_MOST_FACES: Final = 256  # of a file: a collection for all of East Asia has 45
+_LARGEST: Final = 256 << 20  # bytes of a file, ten times as many as in any known font
+_MOST_FACES: Final = 256  # of a file; a collection for all of East Asia has 45
 _COLLECTION: Final = b"ttcf"
 _TYPO, _TYPO_END = 68, 72  # sTypoAscender and sTypoDescender in OS/2
 
 
 def face_indexes(path: Path) -> list[int]:
-    """The indexes of the faces of a file, each face once; a single face is 0."""
+    """Read the indexes of the faces of a file, each face once; a single face is 0."""
     offsets: dict[int, int] = {}
-    with _reading(path) as file:
+    with _open(path) as file:
         if file.read(4) != _COLLECTION:
             return [0]
         file.seek(8)
         count = int.from_bytes(file.read(4))
-        told = file.read(4 * min(count, os.fstat(file.fileno()).st_size))
-    for index, (offset,) in enumerate(struct.iter_unpack(">L", told[: len(told) // 4 * 4])):
+        data = file.read(4 * min(count, os.fstat(file.fileno()).st_size))
+    for index, (offset,) in enumerate(struct.iter_unpack(">L", data[: len(data) // 4 * 4])):
         offsets.setdefault(offset, index)
-    if not 0 < len(offsets) <= _MOST_FACES or len(told) < 4 * count:
-        raise _unusable(path)
+    if not 0 < len(offsets) <= _MOST_FACES or len(data) < 4 * count:
+        raise _bad_file(path)
     return list(offsets.values())
 
 
 @contextmanager
-def _reading(path: Path) -> Iterator[BinaryIO]:
-    """A font file. Raises FontError where it cannot be read, MachineError if nothing can."""
+def _open(path: Path) -> Iterator[BinaryIO]:
+    """Open a font file. Raises FontError, or MachineError if the machine lacks resources."""
     try:
         with opened(path) as file:
             if os.fstat(file.fileno()).st_size > _LARGEST:
                 raise OSError(errno.EFBIG, f"it is larger than {_LARGEST >> 20} MB")
             yield file
     except OSError as error:
-        if said := scarce(error):
-            raise MachineError("machine", said, location=Location(str(path))) from error
-        raise _unusable(path, f"cannot be read: {error.strerror}") from error
+        if reason := scarce(error):
+            raise MachineError("machine", reason, location=Location(str(path))) from error
+        raise _bad_file(path, f"cannot be read: {error.strerror}") from error
 
 
-def _unusable(
+def _bad_file(
     path: Path, reason: str = "this is not a font file that can be used"
 ) -> FontError:
     return FontError(
@@ -79,7 +91,7 @@ def _unusable(
 
 @cache
 def hb_font(ref: FontRef) -> hb.Font:
-    """The HarfBuzz font of a face, at font units; the file is mapped, not read.
+    """Open the HarfBuzz font of a face once, in font units; its file is mapped into memory.
 
     Raises FontError if the file cannot be opened, is cut off or has no such face.
     """
@@ -87,33 +99,33 @@ def hb_font(ref: FontRef) -> hb.Font:
 
 
 def open_face(ref: FontRef) -> hb.Font:
-    """What `hb_font` keeps, opened anew for a look."""
+    """Open the HarfBuzz font of a face anew, apart from that of `hb_font`."""
     path = Path(ref.path)
-    with _reading(path) as file:  # which also tells a device from a file
+    with _open(path) as file:  # refuses a device
         size = os.fstat(file.fileno()).st_size
         try:
             tables = _tables(file, ref.index)
-            # HarfBuzz shows what lies beyond a file as blank.
+            # HarfBuzz makes glyphs beyond the end of a file blank.
             end = max(at + length for _, at, length in tables)
         except (ValueError, struct.error) as error:
-            raise _unusable(path) from error
+            raise _bad_file(path) from error
     try:
         blob = hb.Blob.from_file_path(ref.path)
-    except Exception as error:  # it can be read, so it cannot be mapped
-        said = "there is too little memory to read the font"
-        raise MachineError("machine", said, location=Location(ref.path)) from error
+    except Exception as error:  # the file can be read, but not mapped
+        reason = "there is too little memory to read the font"
+        raise MachineError("machine", reason, location=Location(ref.path)) from error
     face = hb.Face(blob, ref.index)
     if face.glyph_count == 0 or ref.index >= face.count or end > size:
-        raise _unusable(path)
+        raise _bad_file(path)
     if not all(tag.isascii() for tag, _, _ in tables) or not _has_readable_tags(face):
-        raise _unusable(path, "the font is damaged: a name in its tables is not ASCII")
+        raise _bad_file(path, "the font is damaged: a name in its tables is not ASCII")
     return hb.Font(face)
 
 
 def _has_readable_tags(face: hb.Face) -> bool:
-    """True if HarfBuzz can tell the scripts, languages and features of a face by name.
+    """True if HarfBuzz can name the scripts, languages and features of GSUB.
 
-    Of GPOS nobody asks for names.
+    Nothing here needs the names of GPOS.
     """
     try:
         for script, _ in enumerate(face.get_table_script_tags("GSUB")):
@@ -125,24 +137,24 @@ def _has_readable_tags(face: hb.Face) -> bool:
 
 
 def font_table(ref: FontRef, tag: str) -> memoryview:
-    """A table of a face as it is in the file, or nothing: mapped where HarfBuzz copies it.
+    """Map a table of a face into memory, without the copy of HarfBuzz; b"" if it is missing.
 
     Raises FontError if the file cannot be opened, or is no font any more.
     """
-    with _reading(Path(ref.path)) as file:
+    with _open(Path(ref.path)) as file:
         try:
             tables = _tables(file, ref.index)
         except (ValueError, struct.error) as error:  # replaced since it was opened
-            raise _unusable(Path(ref.path)) from error
+            raise _bad_file(Path(ref.path)) from error
         for name, offset, length in tables:
             if name == tag.encode():
-                mapped = mmap(file.fileno(), 0, access=ACCESS_READ)
-                return memoryview(mapped)[offset : offset + length]
+                data = mmap(file.fileno(), 0, access=ACCESS_READ)
+                return memoryview(data)[offset : offset + length]
     return memoryview(b"")
 
 
 def _tables(file: BinaryIO, index: int) -> list[tuple[bytes, int, int]]:
-    """The tables of a face: what they are called, where they begin, and how long they are."""
+    """Read the table records of a face: tag, offset and length."""
     file.seek(0)
     if file.read(4) == _COLLECTION:
         file.seek(12 + 4 * index)
@@ -155,9 +167,9 @@ def _tables(file: BinaryIO, index: int) -> list[tuple[bytes, int, int]]:
 
 @lru_cache(maxsize=65536)
 def has_glyph(ref: FontRef, char: str) -> bool:
-    """Whether the face maps this character to a glyph, for a letter one that has ink.
+    """True if the face maps the character to a glyph; a letter must have ink.
 
-    Nanum Pen, like others, has a blank for each Chinese character that it was never drawn.
+    Nanum Pen, like others, has a blank glyph for each Chinese character.
     """
     font, code = hb_font(ref), ord(char)
     glyph = font.get_nominal_glyph(code)
@@ -165,17 +177,16 @@ def has_glyph(ref: FontRef, char: str) -> bool:
         return False
     for block in _BLOCKS:
         if code in block:
-            return _is_drawn(ref, block) or _has_ink(font, glyph)
+            return _has_no_blanks(ref, block) or _has_ink(font, glyph)
     return True
 
 
 @cache
-def _is_drawn(ref: FontRef, block: range) -> bool:
-    """Whether a face has no blanks in a block of letters, as a sample of it tells.
+def _has_no_blanks(ref: FontRef, block: range) -> bool:
+    """True if a sample of a block of letters has no blank glyphs.
 
-    To look at each character would cost as much again as to shape it, and faces that are
-    drawn throughout are nearly all. Of a block of which a face has less than half, all are
-    looked at.
+    A check of each character would double the cost of its shaping, and nearly all faces have no
+    blanks. A face with less than half of the block is checked character by character.
     """
     font = hb_font(ref)
     sample = list(map(font.get_nominal_glyph, block[:: max(1, len(block) // _SAMPLES)]))
@@ -190,18 +201,18 @@ def _has_ink(font: hb.Font, glyph: int) -> bool:
 
 @lru_cache(maxsize=4096)
 def has_variation(ref: FontRef, base: str, selector: str) -> bool:
-    """Whether the face knows a variation sequence (cmap format 14), if only as its default."""
+    """True if the face has a variation sequence (cmap format 14), also as its default form."""
     return bool(hb_font(ref).get_variation_glyph(ord(base), ord(selector)))
 
 
 @dataclass(frozen=True, slots=True)
 class Metrics:
-    """Vertical measures of a face, in em, upwards from the alphabetic baseline.
+    """Vertical metrics of a face, in em, upwards from the alphabetic baseline.
 
     `top` and `bottom` are the em box (the BASE table's ideographic baselines: 0.88 and
     −0.12 in Noto CJK), not hhea, whose 1.448 em would tear lines apart. `inset` is the
-    ideographic character face's distance from the em box, the white that each Han
-    character carries at its edges (BASE icfb − ideo).
+    distance of the ideographic character face from the em box: the white at the edges of
+    each Han character (BASE icfb − ideo).
     """
 
     top: float
@@ -211,7 +222,7 @@ class Metrics:
 
 @cache
 def metrics(ref: FontRef) -> Metrics:
-    """The measures of a face: from BASE, or of a CJK face from OS/2, or customary ones."""
+    """Read the metrics of a face from BASE, or OS/2 for a CJK face, or take customary ones."""
     font = hb_font(ref)
     upem = font.face.upem
     bottom = font.get_layout_baseline("ideo", "ltr", "hani", "dflt")
@@ -224,10 +235,10 @@ def metrics(ref: FontRef) -> Metrics:
 
 
 def _typographic_descender(ref: FontRef) -> int | None:
-    """The bottom of the em box of a CJK face without BASE, which Korean ones have at −0.2 em.
+    """Read the bottom of the em box of a CJK face without BASE; Korean ones have −0.2 em.
 
-    OpenType, Baseline Tags, "ideo": sTypoDescender; where it and sTypoAscender are an em
-    apart, as they should be in CJK faces (OS/2).
+    It is sTypoDescender (OpenType, Baseline Tags, "ideo") if sTypoAscender is one em above it,
+    as the OS/2 chapter asks of CJK faces.
     """
     face = hb_font(ref).face
     table = bytes(face.reference_table("OS/2").data) if "OS/2" in face.table_tags else b""
@@ -235,3 +246,31 @@ def _typographic_descender(ref: FontRef) -> int | None:
         return None
     ascender, descender = struct.unpack(">hh", table[_TYPO:_TYPO_END])
     return int(descender) if ascender - descender == face.upem else None
+
+
+@lru_cache(maxsize=1024)
+def embedding(ref: FontRef) -> Embedding:
+    """Read the permission to embed a face (OpenType, OS/2, fsType); free without OS/2.
+
+    A font is a work with a licence. Pixels and outlines of a few letters are none; a font in a
+    PDF is one, and can be taken out again. Raises FontError.
+    """
+    bits = int.from_bytes(font_table(ref, "OS/2")[_FS_TYPE])
+    if bits & _RESTRICTED and not bits & _LENIENT:
+        return "restricted"
+    if bits & _BITMAP_ONLY:
+        return "bitmap"
+    return "whole" if bits & _NO_SUBSET else "part"
+
+
+def unembeddable(ref: FontRef, name: str) -> Diagnostic | None:
+    """Make the finding for a face that no PDF may embed; None if PDFs may."""
+    reason = _REASONS.get(embedding(ref))
+    if reason is None:
+        return None
+    return Diagnostic(
+        "font-embedding",
+        f"{name} cannot be in a PDF: {reason}",
+        location=Location(ref.path),
+        hint="take another font, or a PNG or SVG, which have pixels and outlines of it alone",
+    )

@@ -1,4 +1,4 @@
-"""Families of fonts: which face sets which language, and in what order faces are tried."""
+"""Font families: the face for a language, and the order of fallback between faces."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from cardgen.errors import FontError, nearest
 
 Weight = Literal["regular", "bold"]
 PLAIN: Final = "sans"
-"""The family of what names none."""
+"""Default family of a style."""
 
-# The script that Chinese is written in, by region (CLDR, likely subtags).
+# The script of Chinese by region (CLDR, likely subtags).
 _WRITTEN_AS: Final = {
     "zh-CN": "zh-Hans", "zh-SG": "zh-Hans", "zh-HK": "zh-Hant", "zh-MO": "zh-Hant",
     "zh-TW": "zh-Hant",
@@ -23,7 +23,7 @@ _WRITTEN_AS: Final = {
 
 
 class FontChoice(NamedTuple):
-    """What a style asks for: families, the first for all that is not Latin, and a weight."""
+    """The fonts of a style: a family, a second one for Latin if any, and a weight."""
 
     families: tuple[str, ...]
     weight: Weight
@@ -31,9 +31,9 @@ class FontChoice(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class FontFile:
-    """A font file with the face index it is used at where the language chooses none.
+    """A font file with the index of its face, unless the language has another.
 
-    At a `scale` of more than 1 it is set larger than the text that it is for.
+    With a `scale` above 1 its glyphs are set larger than the size of the text.
     """
 
     path: Path
@@ -43,7 +43,7 @@ class FontFile:
 
     @property
     def ref(self) -> FontRef:
-        """The face that it is used at."""
+        """Reference to the face."""
         return FontRef(str(self.path), self.index, self.scale)
 
 
@@ -52,10 +52,10 @@ FontFiles: TypeAlias = Mapping[Weight, FontFile]
 
 @dataclass(frozen=True, slots=True)
 class Family:
-    """A family: its files by weight, for all languages but those that have their own.
+    """A family: its files by weight, and files of its own for some languages.
 
-    `languages` has the files of those, other faces of the same or other files, by BCP 47;
-    what is said of a language holds for its scripts and regions too, of zh for zh-HK.
+    `languages` maps BCP 47 tags to other faces or files; an entry of zh holds for zh-Hant and
+    zh-HK too.
     """
 
     key: str
@@ -64,12 +64,12 @@ class Family:
     languages: Mapping[str, FontFiles]
 
     def face(self, weight: Weight, lang: str) -> FontRef:
-        """The face for a language; a missing weight is replaced by the other."""
+        """Get the face for a language; the other weight stands in for a missing one."""
         files = self.files_for(lang)
         return (files.get(weight) or next(iter(files.values()))).ref
 
     def files_for(self, lang: str) -> FontFiles:
-        """The files that set a language (RFC 4647, lookup)."""
+        """Find the files for a language (RFC 4647, lookup)."""
         while lang:
             if lang in self.languages:
                 return self.languages[lang]
@@ -77,7 +77,7 @@ class Family:
         return self.files
 
     def listed(self) -> Iterator[tuple[str, Weight, FontFile]]:
-        """Each file with its weight and the language that has it for its own, or ""."""
+        """Iterate over all files as (language or "", weight, file)."""
         for lang, files in {"": self.files, **self.languages}.items():
             for weight, file in files.items():
                 yield lang, weight, file
@@ -87,14 +87,14 @@ class Family:
 class FontLibrary:
     """The families that a job may use, and the order of fallback.
 
-    Two are equal only if they are the same one, so that what is found out can be kept.
+    Two libraries are equal only if they are one object, so that caches can use it as a key.
     """
 
     families: Mapping[str, Family]
     fallback: tuple[str, ...]
 
     def face(self, family: str, weight: Weight, lang: str) -> FontRef:
-        """The face of a family. Raises FontError."""
+        """Get the face of a family. Raises FontError."""
         if family not in self.families:
             raise FontError(
                 "bad-font", f"no font family {family!r}", hint=nearest(family, [*self.families])
@@ -102,31 +102,33 @@ class FontLibrary:
         return self.families[family].face(weight, lang)
 
     def chain(self, family: str, weight: Weight, lang: str) -> tuple[FontRef, ...]:
-        """The faces to try for each character, in order. Raises FontError."""
-        return _chain(self, family, weight, lang)
+        """List the faces to try for each character, in order. Raises FontError."""
+        return _find_chain(self, family, weight, lang)
 
     def languages(self, ref: FontRef) -> frozenset[str]:
-        """The languages that a ``fonts.toml`` sets from a face; none if it is not listed."""
+        """Find the languages that a ``fonts.toml`` gives to a face."""
         return frozenset(lang for _, lang, _ in _uses(self).get(ref, ()) if lang)
 
     def weights(self, ref: FontRef) -> frozenset[Weight]:
-        """The weights that a face is there for; none if it is not of the library."""
+        """Find the weights of a face; none if it is not in the library."""
         return frozenset(weight for _, _, weight in _uses(self).get(ref, ()))
 
     def names(self, ref: FontRef) -> tuple[str, ...]:
-        """The keys of the families that a face is of."""
+        """Find the keys of the families with a face."""
         return tuple(dict.fromkeys(key for key, _, _ in _uses(self).get(ref, ())))
 
 
 @lru_cache(maxsize=1024)
-def _chain(library: FontLibrary, family: str, weight: Weight, lang: str) -> tuple[FontRef, ...]:
+def _find_chain(
+    library: FontLibrary, family: str, weight: Weight, lang: str
+) -> tuple[FontRef, ...]:
     order = dict.fromkeys((family, *library.fallback))
     return tuple(library.face(key, weight, lang) for key in order)
 
 
 @lru_cache(maxsize=16)
 def _uses(library: FontLibrary) -> Mapping[FontRef, Sequence[tuple[str, str, Weight]]]:
-    """What each face is there for: family, language or "", weight."""
+    """Index the uses of each face as (family, language or "", weight)."""
     uses: dict[FontRef, list[tuple[str, str, Weight]]] = {}
     for family in library.families.values():
         for lang, weight, file in family.listed():

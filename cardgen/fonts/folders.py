@@ -1,6 +1,6 @@
-"""Folders of fonts: their ``fonts.toml``, or else the families that their files name.
+"""Load a `FontLibrary` from folders: by ``fonts.toml``, or by the names in the font files.
 
-In come folders, out comes a `FontLibrary`; what is wrong with a list or file is a FontError.
+A fault in a list or file is a FontError.
 """
 
 from __future__ import annotations
@@ -24,20 +24,20 @@ _TAG: Final = re.compile("[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?")
 _SUFFIXES: Final = (".ttf", ".otf", ".ttc", ".otc")
 _NAME_FAMILY, _NAME_SUBFAMILY = 1, 2
 LEAST_SCALE, MOST_SCALE = 0.5, 2.0
-"""What more or less than this asks for is another size."""
+"""Limits of `scale`: a factor beyond them is a mistake."""
 
 
 def load_fonts(folders: Sequence[Path]) -> FontLibrary:
-    """The library of several folders; a later folder's families come first in fallback.
+    """Load the library of several folders; a later folder comes first in fallback.
 
-    A family key that two folders share is the later folder's. Raises FontError.
+    If two folders have one family key, the later folder wins. Raises FontError.
     """
     families: dict[str, Family] = {}
     fallback: list[str] = []
     for folder in folders:
         listing = folder / "fonts.toml"
-        found, order = _listed(listing) if is_there(listing) else _scanned(folder)
-        families.update(found)
+        loaded, order = _read_list(listing) if is_there(listing) else _scan(folder)
+        families.update(loaded)
         fallback[:0] = [key for key in order if key not in fallback]
     return FontLibrary(families, tuple(fallback))
 
@@ -51,14 +51,14 @@ class ListedFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class ListedFiles(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Files by weight, of a family or of one language, and how much larger they are set."""
+    """Files by weight, of a family or of one language, with their scale."""
 
     regular: ListedFile | None = None
     bold: ListedFile | None = None
     scale: Annotated[float, msgspec.Meta(ge=LEAST_SCALE, le=MOST_SCALE)] = 1.0
 
     def files(self, folder: Path) -> dict[Weight, FontFile]:
-        """Those that are given, in the folder of the list."""
+        """Make the font files by weight; `folder` is that of the list."""
         entries: dict[Weight, ListedFile | None] = {"regular": self.regular, "bold": self.bold}
         return {
             weight: FontFile(folder / entry.file, entry.index, entry.sha256, self.scale)
@@ -68,7 +68,7 @@ class ListedFiles(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class ListedFamily(ListedFiles, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A family; of a language it says the face of its files, or other files."""
+    """A family of ``fonts.toml``; a language has the index of a face, or other files."""
 
     name: str
     languages: dict[str, Annotated[int, msgspec.Meta(ge=0)] | ListedFiles] = msgspec.field(
@@ -77,13 +77,13 @@ class ListedFamily(ListedFiles, frozen=True, kw_only=True, forbid_unknown_fields
 
 
 class FontsFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """``fonts.toml``; families are converted one by one, so that errors can name them."""
+    """The file ``fonts.toml``; its families are converted singly, so that errors name them."""
 
     family: dict[str, object]
     fallback: list[str] | None = None
 
 
-def _listed(listing: Path) -> tuple[dict[str, Family], list[str]]:
+def _read_list(listing: Path) -> tuple[dict[str, Family], list[str]]:
     def bad(reason: str) -> FontError:
         hint = "the fonts.toml that comes with cardgen shows how to write it"
         return FontError("bad-font", reason, location=Location(str(listing)), hint=hint)
@@ -104,8 +104,8 @@ def _listed(listing: Path) -> tuple[dict[str, Family], list[str]]:
     except msgspec.ValidationError as error:
         raise bad(f"{place}{str(error).removeprefix('Object ')}") from error
     for family in families.values():
-        if wrong := _wrong(family):
-            raise bad(wrong)
+        if fault := _find_fault(family):
+            raise bad(fault)
     order = list(families) if data.fallback is None else data.fallback
     for key in order:
         if key not in families:
@@ -113,7 +113,8 @@ def _listed(listing: Path) -> tuple[dict[str, Family], list[str]]:
     return families, order
 
 
-def _wrong(family: Family) -> str:
+def _find_fault(family: Family) -> str:
+    """Find a wrong language tag or a missing file of a family; "" if there is none."""
     for lang, files in {"": family.files, **family.languages}.items():
         if lang and not _TAG.fullmatch(lang):
             return f"family {family.key!r}: {lang!r} is no language, as zh-Hans and ja are"
@@ -129,15 +130,16 @@ def _wrong(family: Family) -> str:
 def _family(key: str, listed: ListedFamily, folder: Path) -> Family:
     files = listed.files(folder)
     languages = {
-        lang: said.files(folder)
-        if isinstance(said, ListedFiles)
-        else {weight: replace(file, index=said) for weight, file in files.items()}
-        for lang, said in listed.languages.items()
+        lang: entry.files(folder)
+        if isinstance(entry, ListedFiles)
+        else {weight: replace(file, index=entry) for weight, file in files.items()}
+        for lang, entry in listed.languages.items()
     }
     return Family(key, listed.name, files, languages)
 
 
-def _scanned(folder: Path) -> tuple[dict[str, Family], list[str]]:
+def _scan(folder: Path) -> tuple[dict[str, Family], list[str]]:
+    """Make families of the font files in a folder, by the names in the files."""
     if not is_folder(folder):
         raise FontError(
             "bad-font",
@@ -157,9 +159,10 @@ def _scanned(folder: Path) -> tuple[dict[str, Family], list[str]]:
                 slanted.append((name, weight, FontFile(path, index)))
             else:
                 files.setdefault(name, {}).setdefault(weight, FontFile(path, index))
-    for name, weight, file in slanted:  # only where a family has nothing upright
+    for name, weight, file in slanted:  # only for a family without an upright face
         files.setdefault(name, {weight: file})
-    return {name: Family(name, name, found, {}) for name, found in files.items()}, list(files)
+    families = {name: Family(name, name, by_weight, {}) for name, by_weight in files.items()}
+    return families, list(files)
 
 
 def _font_files(folder: Path) -> list[Path]:

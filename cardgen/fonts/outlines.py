@@ -1,7 +1,8 @@
-"""A glyph in, its outline out, in em: for what is drawn of letters and is no line of text."""
+"""The outline of a glyph in em, and the distance of its strokes."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from typing import Any, Final
 
@@ -10,17 +11,23 @@ import uharfbuzz as hb
 from cardgen.display import FontRef, PathSegment
 from cardgen.fonts.faces import open_face
 
+_LINES: Final = 31  # across a glyph, each way
+_STEPS: Final = 6  # of a curve
+_MANY: Final = 5  # strokes side by side; fewer may meet at a point
+
+_Edge = tuple[float, float, float, float]
+
 
 @lru_cache(maxsize=1024)
 def glyph_outline(
     ref: FontRef, glyph: int, bolder: tuple[float, float] = (0.0, 0.0)
 ) -> tuple[PathSegment, ...]:
-    """The outline of a glyph in em from its origin, y down; none if it is blank.
+    """Draw the outline of a glyph in em from its origin, y down; empty for a blank glyph.
 
-    `bolder` is how much thicker its strokes are made across and down, in em; less than nothing
-    makes them thinner. Raises FontError.
+    `bolder` widens its strokes across and down by so many em; a negative value narrows them.
+    Raises FontError.
     """
-    font = _font(ref)
+    font = _open_own(ref)
     font.synthetic_bold = *bolder, True  # in place
     pen = _Pen(font.face.upem)
     font.draw_glyph(glyph, _DRAW, pen)
@@ -28,13 +35,13 @@ def glyph_outline(
 
 
 @cache
-def _font(ref: FontRef) -> hb.Font:
-    """A font of its own: that of `hb_font` is everybody's and must not get bolder."""
+def _open_own(ref: FontRef) -> hb.Font:
+    """Open a font for outlines only: the shared one of `hb_font` must not get bolder."""
     return open_face(ref)
 
 
 class _Pen:
-    """What HarfBuzz draws, with quadratic curves as the cubic ones that they are."""
+    """Collector of path segments from HarfBuzz; quadratic curves become cubic ones."""
 
     def __init__(self, upem: int) -> None:
         self.upem = upem
@@ -75,3 +82,66 @@ def _draw_funcs() -> hb.DrawFuncs:
 
 
 _DRAW: Final = _draw_funcs()
+
+
+@lru_cache(maxsize=4096)
+def stroke_pitch(ref: FontRef, glyph: int) -> float:
+    """Measure the least distance of strokes in em where five or more are side by side; or 1.
+
+    Small print must keep strokes apart. Lines are laid across and down the outline; the pitch
+    is the length of a line within the ink, divided by the strokes on it.
+    """
+    edges = list(_edges(glyph_outline(ref, glyph)))
+    down = [(ay, ax, by, bx) for ax, ay, bx, by in edges]
+    return min(_pitch(edges), _pitch(down))
+
+
+def _pitch(edges: Sequence[_Edge]) -> float:
+    """Measure the least pitch along lines of constant y."""
+    if not edges:
+        return 1.0
+    ys = [y for edge in edges for y in (edge[1], edge[3])]
+    top, bottom = min(ys), max(ys)
+    least = 1.0
+    for number in range(1, _LINES + 1):
+        y = top + (bottom - top) * number / (_LINES + 1)
+        crossings = sorted(
+            (ax + (bx - ax) * (y - ay) / (by - ay), 1 if by > ay else -1)
+            for ax, ay, bx, by in edges
+            if min(ay, by) <= y < max(ay, by)
+        )
+        strokes = winding = 0
+        for _, turn in crossings:
+            strokes += winding == 0
+            winding += turn
+        if strokes >= _MANY:
+            least = min(least, (crossings[-1][0] - crossings[0][0]) / strokes)
+    return least
+
+
+def _edges(outline: Sequence[PathSegment]) -> Iterator[_Edge]:
+    """Split an outline into straight edges, each curve into several."""
+    x = y = start_x = start_y = 0.0
+    for kind, points in outline:
+        match kind:
+            case "move":
+                x, y = start_x, start_y = points
+            case "line":
+                yield x, y, points[0], points[1]
+                x, y = points
+            case "curve":
+                ax, ay, bx, by, cx, cy = points
+                before = x, y
+                for step in range(1, _STEPS + 1):
+                    t, s = step / _STEPS, 1 - step / _STEPS
+                    weights = (s**3, 3 * s * s * t, 3 * s * t * t, t**3)
+                    now = tuple(
+                        sum(w * p for w, p in zip(weights, values, strict=True))
+                        for values in ((x, ax, bx, cx), (y, ay, by, cy))
+                    )
+                    yield *before, now[0], now[1]
+                    before = now[0], now[1]
+                x, y = cx, cy
+            case "close":
+                yield x, y, start_x, start_y
+                x, y = start_x, start_y

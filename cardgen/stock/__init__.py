@@ -1,16 +1,10 @@
-"""Sheets of labels to print on, as typed, checked values; known ones lie in ``builtin/``."""
+"""Kinds of label sheets to print on, in points; those of cardgen are in ``builtin/``."""
 
 from __future__ import annotations
 
-from cardgen.stock.load import diagnose_stock, load_stock
-from cardgen.stock.papers import PAPERS, paper_of, paper_size
-from cardgen.stock.stock import Stock
-
-__all__ = [
-    "PAPERS",
-    "Stock",
-    "diagnose_stock",
-    "load_stock",
-    "paper_of",
-    "paper_size",
-]
+from cardgen.stock.papers import (
+    PAPERS as PAPERS,
+    paper_of as paper_of,
+    paper_size as paper_size,
+)
+from cardgen.stock.stock import Stock as Stock, load_stock as load_stock

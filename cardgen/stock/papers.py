@@ -1,4 +1,4 @@
-"""Sizes of paper that have names."""
+"""Paper sizes by name, and sizes as people write them."""
 
 from __future__ import annotations
 
@@ -44,16 +44,16 @@ PAPERS: Final[Mapping[str, tuple[float, float]]] = MappingProxyType(
         for name, (width, height) in _MILLIMETRES.items()
     }
 )
-"""Points, width and height, upright."""
+"""Width and height of each paper in points, upright."""
 
 _SCREEN: Final = 96  # pixels an inch
 _PLAIN: Final = re.compile(r"(\d+(?:\.\d+)?)\s*[x×]\s*(\d+(?:\.\d+)?)\s*(mm|cm|in|pt|px)?")
 
 
 def paper_of(width: float, height: float, near: float) -> str:
-    """The name of the paper of a size, upright or lying, `near` points more or less.
+    """Find the name of a paper by its size, upright or lying, within `near` points.
 
-    "" if there is none.
+    Returns "" if no paper has this size.
     """
     sides = sorted((width, height))
     for name, paper in PAPERS.items():
@@ -63,14 +63,12 @@ def paper_of(width: float, height: float, near: float) -> str:
 
 
 def paper_size(text: str) -> tuple[float, float]:
-    """Points of ``a6``, ``100x150`` or ``4in x 6in``; numbers alone are millimetres.
+    """Parse a size, such as ``a6``, ``100x150`` (millimetres) or ``4in x 6in``, in points.
 
-    Pixels, as in ``1080x1080px``, are those of a screen, of 96 an inch (CSS Values 4, 6.2).
-
-    Raises ValueError.
+    Pixels, as in ``1080x1080px``, are 1/96 inch (CSS Values 4, 6.2). Raises ValueError.
     """
-    if (known := PAPERS.get(text.strip().lower())) is not None:
-        return known
+    if (paper := PAPERS.get(text.strip().lower())) is not None:
+        return paper
     if plain := _PLAIN.fullmatch(text.strip()):
         unit = plain[3] or "mm"
         if unit == "px":

@@ -1,10 +1,37 @@
-"""What there is to print on: where the labels of a sheet are, in points."""
+"""A stock, which is a kind of sheet with labels, read from a TOML file in millimetres.
+
+One pass finds all faults of the file; each finding names file, line and remedy.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
 
-from cardgen.errors import Location
+import msgspec
+
+from cardgen.errors import CardgenError, Diagnostic, Loaded, Location
+from cardgen.remedies import Remedy
+from cardgen.template import parse_page, parse_size
+from cardgen.tomlfile import (
+    Complaint,
+    NotToml,
+    TomlLines,
+    Validation,
+    collect,
+    converted,
+    parsed,
+    read_text,
+    read_toml,
+    sound,
+)
+from cardgen.units import in_mm, length
+
+MOST_TRACKS: Final = 100  # columns, or rows: more is a typing mistake
+# Catalogues round to hundredths of millimetres; the rounding adds up along a sheet.
+_SLACK: Final = length("0.05mm")
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,7 +39,7 @@ class Stock:
     """A kind of sheet with `columns` × `rows` labels of one size; lengths in points.
 
     The first label is `left` and `top` from the sheet's top left corner, the next `across`
-    and `down` from it. `guides` are lines to cut along, for sheets that are not cut yet.
+    and `down` from it. `guides` are cut lines, for sheets that are not cut yet.
     """
 
     name: str
@@ -28,15 +55,169 @@ class Stock:
     top: float
     across: float
     down: float
-    radius: float = 0.0  # of the labels' corners
+    radius: float = 0.0  # of the corners of labels
     guides: bool = False
 
     @property
     def count(self) -> int:
-        """How many labels a sheet has; they are numbered from 1, row by row."""
+        """Number of labels on a sheet; their numbers begin with 1, row by row."""
         return self.columns * self.rows
 
     def corner(self, number: int) -> tuple[float, float]:
-        """The top left corner of a label."""
+        """Compute the top left corner of a label by its number."""
         row, column = divmod(number - 1, self.columns)
         return self.left + column * self.across, self.top + row * self.down
+
+
+class StockSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The fields of a stock file.
+
+    Without `origin` the labels are centred on the sheet, without `pitch` they touch.
+    """
+
+    sheet: str
+    label: str
+    columns: int
+    rows: int
+    description: str = ""
+    origin: list[str] | None = None
+    pitch: list[str] | None = None
+    radius: str | None = None
+    guides: bool = False
+
+
+def load_stock(path: Path) -> Stock:
+    """Read and check a stock file.
+
+    Raises TemplateError "bad-stock", and EncodingError if it is not UTF-8.
+    """
+    return diagnose_stock(path).unwrap()
+
+
+def diagnose_stock(path: Path) -> Loaded[Stock]:
+    """Read a stock file, and collect all its faults; the stock is None if there are any."""
+    try:
+        text = read_text(path, "bad-stock", "stock")
+    except CardgenError as error:
+        return Loaded(None, error.diagnostics)
+    return parse_stock(path.stem, str(path), text)
+
+
+def parse_stock(name: str, file: str, text: str) -> Loaded[Stock]:
+    """Parse the text of a stock file, and collect all its faults."""
+    try:
+        data = read_toml(text)
+    except NotToml as error:
+        fault = Diagnostic(
+            "bad-stock",
+            str(error),
+            location=Location(file, error.line),
+            hint="mend the line",
+            remedy=Remedy("start-from", ("stock", "avery-l7165")),
+        )
+        return Loaded(None, (fault,))
+    lines = TomlLines(text).tables
+    stock, complaints = collect(_make_stock(name, file, data))
+    complaints.sort(key=lambda complaint: lines.get(complaint.key, 0))
+    errors = [
+        Diagnostic("bad-stock", text, location=Location(file, lines.get(key)), hint=hint)
+        for text, hint, key in complaints
+    ]
+    return Loaded(None if errors else stock, tuple(errors))
+
+
+def _make_stock(name: str, file: str, data: dict[str, Any]) -> Validation[Stock | None]:
+    spec = yield from converted(data, StockSpec)
+    if spec is None:
+        return None
+    stock = yield from sound(_convert(name, file, spec))
+    if stock is not None:
+        yield from _check_places(stock)
+    return stock
+
+
+def _convert(name: str, file: str, spec: StockSpec) -> Validation[Stock]:
+    """Convert the fields of a file, each by itself."""
+    width, height = yield from parsed("sheet", parse_page, spec.sheet, (0.0, 0.0))
+    label = yield from parsed("label", parse_page, spec.label, (0.0, 0.0))
+    columns = yield from parsed("columns", _parse_count, spec.columns, 1)
+    rows = yield from parsed("rows", _parse_count, spec.rows, 1)
+    origin = yield from parsed("origin", _parse_origin, spec.origin, None)
+    across, down = yield from parsed("pitch", _parse_pitch, spec.pitch, label)
+    radius = yield from parsed("radius", length, spec.radius, 0.0)
+    left, top = origin or (
+        (width - (columns - 1) * across - label[0]) / 2,
+        (height - (rows - 1) * down - label[1]) / 2,
+    )
+    return Stock(
+        name=name,
+        location=Location(file),
+        description=spec.description,
+        width=width,
+        height=height,
+        label_width=label[0],
+        label_height=label[1],
+        columns=columns,
+        rows=rows,
+        left=left,
+        top=top,
+        across=across,
+        down=down,
+        radius=radius,
+        guides=spec.guides,
+    )
+
+
+def _parse_count(value: int) -> int:
+    if not 1 <= value <= MOST_TRACKS:
+        raise ValueError(f"{value} is not between 1 and {MOST_TRACKS}")
+    return value
+
+
+def _parse_origin(value: list[str]) -> tuple[float, float]:
+    if len(value) != 2:
+        raise ValueError("give two lengths: from the left and from the top of the sheet")
+    return length(value[0]), length(value[1])
+
+
+def _parse_pitch(value: list[str]) -> tuple[float, float]:
+    if len(value) != 2:
+        raise ValueError("give two lengths: from label to label across and down")
+    return parse_size(value[0]), parse_size(value[1])
+
+
+def _check_places(stock: Stock) -> Iterator[Complaint]:
+    """Find labels that overlap or reach over the sheet, and corners of too large a radius."""
+    sides = (
+        (stock.columns, stock.across, stock.label_width, "across"),
+        (stock.rows, stock.down, stock.label_height, "down"),
+    )
+    for count, pitch, size, along in sides:
+        if count > 1 and pitch < size - _SLACK:
+            yield Complaint(
+                f"labels of {in_mm(size)} mm overlap {along}: the pitch is {in_mm(pitch)} mm",
+                "pitch is from the edge of a label to the same edge of the next",
+                "pitch",
+            )
+    right = stock.left + (stock.columns - 1) * stock.across + stock.label_width
+    bottom = stock.top + (stock.rows - 1) * stock.down + stock.label_height
+    reaches = (
+        (stock.left, right, stock.width, stock.columns, "wide", "columns"),
+        (stock.top, bottom, stock.height, stock.rows, "high", "rows"),
+    )
+    for start, end, room, count, shape, what in reaches:
+        if start < -_SLACK or end > room + _SLACK:
+            used = f"{count} {what if count > 1 else what[:-1]} of labels"
+            reach = f"take {in_mm(end - start)} mm" if start < 0 else f"end at {in_mm(end)} mm"
+            yield Complaint(
+                f"{used} {reach}, but the sheet is {in_mm(room)} mm {shape}",
+                "measure the sheet again: sheet, label, origin and pitch",
+                what,
+            )
+    if stock.radius > min(stock.label_width, stock.label_height) / 2 + _SLACK:
+        yield Complaint(
+            f"radius: corners of {in_mm(stock.radius)} mm are too round for a label of "
+            f"{in_mm(stock.label_width)} × {in_mm(stock.label_height)} mm",
+            "it is half the label's height at most",
+            "radius",
+        )

@@ -1,12 +1,11 @@
-"""A small sound stock file, and what reading a changed one of it says."""
+"""A small sound stock file, and changed copies of it."""
 
 from __future__ import annotations
 
 import pytest
 
 from cardgen.errors import CardgenError
-from cardgen.stock.load import parse_stock
-from cardgen.stock.stock import Stock
+from cardgen.stock.stock import Stock, parse_stock
 
 SOUND = """\
 description = "Six labels"
@@ -21,8 +20,8 @@ guides = true
 """
 
 
-def changed(*changes: tuple[str, str]) -> str:
-    """The sound file with each old text, which must be there, replaced."""
+def change(*changes: tuple[str, str]) -> str:
+    """Replace texts of the sound file; each old text must be in it."""
     text = SOUND
     for old, new in changes:
         assert old in text
@@ -31,12 +30,12 @@ def changed(*changes: tuple[str, str]) -> str:
 
 
 def stock(*changes: tuple[str, str]) -> Stock:
-    """The sheet that ``six.toml`` with these changes describes."""
-    return parse_stock("six", "six.toml", changed(*changes)).unwrap()
+    """Read the stock of ``six.toml`` with these changes."""
+    return parse_stock("six", "six.toml", change(*changes)).unwrap()
 
 
 def complaint(*changes: tuple[str, str]) -> str:
-    """All that reading says of a file that is not sound."""
+    """Read a faulty stock file, and return the text of its errors."""
     with pytest.raises(CardgenError) as caught:
         stock(*changes)
     return str(caught.value)

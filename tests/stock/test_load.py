@@ -7,8 +7,7 @@ import pytest
 
 from cardgen import resources
 from cardgen.errors import CardgenError, Location
-from cardgen.stock.load import diagnose_stock, load_stock, parse_stock
-from cardgen.stock.stock import Stock
+from cardgen.stock.stock import Stock, diagnose_stock, load_stock, parse_stock
 from cardgen.units import length, to_mm
 from tests.stock.samples import SOUND, complaint, stock
 

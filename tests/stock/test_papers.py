@@ -1,4 +1,4 @@
-"""Sizes by name, and in units."""
+"""Paper sizes by name, and in units."""
 
 from __future__ import annotations
 
