@@ -1,10 +1,10 @@
-"""What `clip-path` leaves of what is drawn (SVG 1.1, 14.3; CSS Masking 1, 5 and 6)."""
+"""Read clip paths (SVG 1.1, 14.3; CSS Masking 1, 5 and 6)."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from cardgen.artwork.elements import AGAIN, EXPAND, UNSEEN, SvgElement, SvgRefused
+from cardgen.artwork.elements import AGAIN, EXPAND, UNSEEN, SvgElement, SvgError
 from cardgen.artwork.model import (
     CurvePath,
     Ensemble,
@@ -13,38 +13,45 @@ from cardgen.artwork.model import (
     Matrix,
     Stencil,
     around,
-    inverse,
+    invert,
     is_flat,
-    joined,
+    join_hulls,
     multiplied,
 )
-from cardgen.artwork.outlines import SHAPES, outline, own_length, own_transform
-from cardgen.artwork.sheets import Tell
-from cardgen.artwork.styles import INITIAL, ComputedStyle, Styling, is_broken, reference, used
+from cardgen.artwork.outlines import SHAPES, read_length, read_outline, read_transform
+from cardgen.artwork.styles import (
+    INITIAL,
+    ComputedStyle,
+    Report,
+    Styling,
+    find_used,
+    is_broken,
+    parse_reference,
+)
 from cardgen.artwork.values import Viewport
 
 
-class ClipPaths:
-    """Stencils by the values of `clip-path`.
+class ClipReader:
+    """Reads the values of `clip-path`.
 
-    `meet` bounds their elements with all others, `count` their outlines.
+    `meet` and `count` limit elements and outlines, together with those of the drawing.
     """
 
     def __init__(
         self,
         ids: Mapping[str, SvgElement],
         styling: Styling,
-        tell: Tell,
+        report: Report,
         meet: Callable[[SvgElement], None],
         count: Callable[[SvgElement, CurvePath], None],
     ) -> None:
         self._ids = ids
         self._styling = styling
-        self._tell = tell
+        self._report = report
         self._meet = meet
         self._count = count
 
-    def stencils(
+    def read_clips(
         self,
         value: str,
         line: int,
@@ -52,26 +59,23 @@ class ClipPaths:
         viewport: Viewport,
         items: Sequence[InkShape | Ensemble],
     ) -> tuple[Stencil, ...]:
-        """What leaves some of the items of an element, whose coordinates `matrix` places.
-
-        Raises SvgRefused.
-        """
+        """Read the clip paths of an element with `items` and a `matrix`. Raises SvgError."""
         if value == "none":
             return ()
-        found = reference(value)
-        if found is None or found[1]:
-            self._tell(f"it is clipped by {value[:40]}", line, EXPAND)
+        target = parse_reference(value)
+        if target is None or target[1]:
+            self._report(f"it is clipped by {value[:40]}", line, EXPAND)
             return ()
         stencils, seen = list[Stencil](), set[SvgElement]()
-        clip = self._ids.get(found[0])
+        clip = self._ids.get(target[0])
         while clip is not None and clip.name == "clipPath":
             if clip in seen:
-                raise SvgRefused("a clip path clips itself", clip.line, AGAIN, "bad-picture")
+                raise SvgError("a clip path clips itself", clip.line, AGAIN, "bad-picture")
             seen.add(clip)
             self._meet(clip)
             stencils.append(self._stencil(clip, matrix, viewport, items))
             more = self._styling.of(clip, INITIAL)["clip-path"]
-            deeper = reference(more) if more != "none" else None
+            deeper = parse_reference(more) if more != "none" else None
             clip = self._ids.get(deeper[0]) if deeper else None
         return tuple(stencils)
 
@@ -88,49 +92,49 @@ class ClipPaths:
             left, top, right, bottom = hull or (0.0, 0.0, 0.0, 0.0)
             matrix = multiplied(matrix, (right - left, 0.0, 0.0, bottom - top, left, top))
             viewport = Viewport(1.0, 1.0)
-        matrix = multiplied(matrix, own_transform(clip, style))
-        found = list[tuple[CurvePath, Matrix, bool]]()
+        matrix = multiplied(matrix, read_transform(clip, style))
+        paths = list[tuple[CurvePath, Matrix, bool]]()
         for kid in clip.kids:
-            found += self._clipping(kid, matrix, viewport, style)
-        return Stencil(tuple(found))
+            paths += self._paths(kid, matrix, viewport, style)
+        return Stencil(tuple(paths))
 
-    def _clipping(
+    def _paths(
         self, element: SvgElement, matrix: Matrix, viewport: Viewport, parent: ComputedStyle
     ) -> Iterator[tuple[CurvePath, Matrix, bool]]:
-        """The outline that an element of a clip path has a share in."""
+        """Iterate over the outlines of an element of a clip path."""
         self._meet(element)
         style = self._styling.of(element, parent)
         if style["display"] == "none" or element.name in UNSEEN:
             return
-        matrix = multiplied(matrix, own_transform(element, style))
+        matrix = multiplied(matrix, read_transform(element, style))
         if style["clip-path"] != "none" and not is_broken(style["clip-path"], self._ids):
-            self._tell("a part of its clip path is clipped itself", element.line, EXPAND)
+            self._report("a part of its clip path is clipped itself", element.line, EXPAND)
         if element.name == "use":
-            found = used(element, self._ids, self._tell)
-            if found is not None and found.name in SHAPES:
-                x = own_length(element, "x", viewport, "x")
-                y = own_length(element, "y", viewport, "y")
+            target = find_used(element, self._ids, self._report)
+            if target is not None and target.name in SHAPES:
+                x = read_length(element, "x", viewport, "x")
+                y = read_length(element, "y", viewport, "y")
                 moved = multiplied(matrix, (1.0, 0.0, 0.0, 1.0, x, y))
-                yield from self._clipping(found, moved, viewport, style)
+                yield from self._paths(target, moved, viewport, style)
         elif element.name in SHAPES:
-            path = outline(element, viewport)
+            path = read_outline(element, viewport)
             if path:
                 self._count(element, path)
             if path and style["visibility"] == "visible" and not is_flat(matrix):
                 yield path, matrix, style["clip-rule"] == "evenodd"
         else:
-            self._tell(f"its clip path has an element <{element.name}>", element.line, EXPAND)
+            self._report(f"its clip path has an element <{element.name}>", element.line, EXPAND)
 
 
 def _hull(items: Sequence[InkShape | Ensemble], matrix: Matrix) -> Hull | None:
-    """The rectangle around shapes, without their strokes, where `matrix` comes from."""
+    """Compute the bounding box of shapes, without strokes, in coordinates before `matrix`."""
     if is_flat(matrix):
         return None
-    back = inverse(matrix)
+    back = invert(matrix)
     hulls = list[Hull | None]()
     for item in items:
         if isinstance(item, Ensemble):
             hulls.append(_hull(item.items, matrix))
         else:
             hulls.append(around(item.path, multiplied(back, item.matrix)))
-    return joined(hulls)
+    return join_hulls(hulls)

@@ -1,8 +1,8 @@
-"""The bytes of an SVG in, its elements out, or a refusal: nothing of it is ever fetched.
+"""Parse the bytes of an SVG as elements, without fetching or running anything.
 
-The parser is expat of Python's own library. What declares entities is refused before one
-is expanded; so is what would be run, or fetched from somewhere else. Elements and attributes
-of other namespaces, as drawing programs leave them, say nothing to a drawing and are dropped.
+The parser is expat of Python's own library. A file with entities is refused before one is
+expanded; scripts and references to other files are refused too. Elements and attributes of
+other namespaces, notes of drawing programs, are dropped.
 """
 
 from __future__ import annotations
@@ -19,11 +19,12 @@ _XML: Final = "http://www.w3.org/XML/1998/namespace"
 _MOST_ELEMENTS: Final = 50_000
 _DEEPEST: Final = 100
 _MOST_ATTRIBUTES: Final = 500_000
-
+_TEXT_ELEMENTS: Final = ("style", "text", "tspan", "textPath")
+_SHOWN: Final = 60  # characters of a reference in an error
 
 _OUTSIDE: Final = re.compile(r"url\(\s*+[\"']?\s*+(?!#)[^)]{0,60}", re.IGNORECASE)
 _LOADING: Final = ("use", "image", "feImage", "linearGradient", "radialGradient", "pattern")
-"""Elements that show what their `href` names; a link only leads there."""
+"""Elements that load the target of their `href`; a link does not."""
 
 AGAIN: Final = "export the drawing again"
 EXPAND: Final = "flatten or expand it in the drawing program, or export the drawing as PNG"
@@ -32,16 +33,16 @@ UNSEEN: Final = frozenset(
      "radialGradient", "clipPath", "marker", "mask", "filter", "pattern", "view", "cursor",
      "font", "font-face", "color-profile", "hatch", "hatchpath", "solidcolor", "meshgradient")
 )  # fmt: skip
-"""What is not drawn where it stands; it is told where it is used if that is not followed."""
+"""Elements that are not drawn themselves; others may refer to them."""
 
 
-class SvgRefused(Exception):
-    """An SVG that is not taken: why, the line, what to do about it, and the rule it breaks."""
+class SvgError(Exception):
+    """An SVG that is refused: reason, line, hint and rule."""
 
 
 @dataclass(slots=True, eq=False)
 class SvgElement:
-    """An element of SVG: its name, attributes without a namespace, and what is in it."""
+    """An element of SVG: its name, its attributes without namespaces, its children."""
 
     name: str
     attributes: dict[str, str]
@@ -52,16 +53,16 @@ class SvgElement:
     classes: frozenset[str] = field(init=False)
 
     def __post_init__(self) -> None:
-        """Take apart what style sheets select it by."""
+        """Split the class attribute for style sheets."""
         self.classes = frozenset(self.attributes.get("class", "").split())
 
     @property
     def target(self) -> str:
-        """The id of what it shows instead of itself, or takes from."""
+        """Id that `href` names."""
         return self.attributes.get("href", "").strip().removeprefix("#")
 
     def __iter__(self) -> Iterator[SvgElement]:
-        """The element and all within it, in their order."""
+        """Iterate over the element and its descendants in document order."""
         waiting = [self]
         while waiting:
             element = waiting.pop()
@@ -70,15 +71,15 @@ class SvgElement:
 
 
 def parse(data: bytes) -> SvgElement:
-    """The root of an SVG file. Raises SvgRefused."""
+    """Parse an SVG file, and return its root. Raises SvgError."""
     parser = _Parser()
     try:
         parser.expat.Parse(data, True)
     except expat.ExpatError as error:
-        said = f"this is no XML that can be read: {expat.ErrorString(error.code)}"
-        raise SvgRefused(said, error.lineno, AGAIN, "bad-picture") from error
-    except (LookupError, ValueError) as error:  # an encoding that is unknown
-        raise SvgRefused(
+        reason = f"this is no XML that can be read: {expat.ErrorString(error.code)}"
+        raise SvgError(reason, error.lineno, AGAIN, "bad-picture") from error
+    except (LookupError, ValueError) as error:  # an unknown encoding
+        raise SvgError(
             f"this is no XML that can be read: {error}",
             None,
             "save the drawing as UTF-8",
@@ -89,7 +90,7 @@ def parse(data: bytes) -> SvgElement:
 
 
 class _Parser:
-    """What expat calls."""
+    """Handlers of expat that build the tree of elements."""
 
     def __init__(self) -> None:
         self.root: SvgElement | None = None
@@ -103,26 +104,26 @@ class _Parser:
         self.expat.EndElementHandler = self._end
         self.expat.CharacterDataHandler = self._characters
         self._open: list[SvgElement] = []
-        self._foreign = 0  # how deep in elements of other namespaces
+        self._foreign = 0  # depth of elements of other namespaces
         self._elements = 0
         self._attributes = 0
 
     def _doctype(
         self, _name: str, _system: str | None, _public: str | None, internal: bool
     ) -> None:
-        # One that only names the DTD of SVG 1.1 is in most files, and nobody reads it.
+        # Most files name the DTD of SVG 1.1; it is not loaded.
         if internal:
-            raise self._refused(
+            raise self._error(
                 "it declares entities or a document type of its own",
                 "export it as plain SVG (in Illustrator: without its editing capabilities)",
             )
 
     def _entity(self, name: str, *_: object) -> None:
-        raise self._refused(f"it declares the entity {name}", "export it as plain SVG")
+        raise self._error(f"it declares the entity {name}", "export it as plain SVG")
 
     def _instruction(self, target: str, _data: str) -> None:
         if target.lower() == "xml-stylesheet":
-            raise self._refused(
+            raise self._error(
                 "it takes its style from another file", "export it with its styles inside"
             )
 
@@ -136,7 +137,7 @@ class _Parser:
         space, _, name = tag.rpartition(" ")
         if self.root is None and (space, name) != (SVG, "svg"):
             hint = f'the first element must be <svg xmlns="{SVG}">'
-            raise self._refused("this is XML, but not SVG", hint, "bad-picture")
+            raise self._error("this is XML, but not SVG", hint, "bad-picture")
         if self._foreign or space != SVG:
             self._foreign += 1
             return
@@ -145,7 +146,7 @@ class _Parser:
             for key, value in sorted(attributes.items(), reverse=True)
             if " " not in key or key in (f"{_XLINK} href", f"{_XML} id")
         }
-        self._look(name, own)
+        self._check(name, own)
         line = self.expat.CurrentLineNumber
         parent = self._open[-1] if self._open else None
         element = SvgElement(name, own, line, parent=parent)
@@ -155,13 +156,13 @@ class _Parser:
             self.root = element
         self._open.append(element)
 
-    def _look(self, name: str, attributes: dict[str, str]) -> None:
-        """Refuse what would be run or fetched."""
+    def _check(self, name: str, attributes: dict[str, str]) -> None:
+        """Refuse scripts and references to other files."""
         if name in ("script", "handler", "listener"):
-            raise self._refused("it has a script", "export it as plain SVG, without scripts")
+            raise self._error("it has a script", "export it as plain SVG, without scripts")
         for key, value in attributes.items():
             if key.startswith("on"):
-                raise self._refused(
+                raise self._error(
                     f"it has a script in {key}", "export it as plain SVG, without scripts"
                 )
             if key == "href" and name in _LOADING:
@@ -181,21 +182,17 @@ class _Parser:
             raise self._outside(found[0])
 
     def _characters(self, data: str) -> None:
-        if not self._foreign and self._open and self._open[-1].name in _LETTERED:
+        if not self._foreign and self._open and self._open[-1].name in _TEXT_ELEMENTS:
             self._open[-1].text += data
 
-    def _outside(self, target: str) -> SvgRefused:
+    def _outside(self, target: str) -> SvgError:
         shown = target if len(target) <= _SHOWN else f"{target[:_SHOWN]}…"
-        return self._refused(
+        return self._error(
             f"it refers to what is outside of it: {shown}", "export it with all it needs inside"
         )
 
-    def _too_much(self, what: str) -> SvgRefused:
-        return self._refused(f"it has {what}", "simplify the drawing", "bad-picture")
+    def _too_much(self, what: str) -> SvgError:
+        return self._error(f"it has {what}", "simplify the drawing", "bad-picture")
 
-    def _refused(self, reason: str, hint: str, rule: str = "picture-feature") -> SvgRefused:
-        return SvgRefused(reason, self.expat.CurrentLineNumber, hint, rule)
-
-
-_LETTERED: Final = ("style", "text", "tspan", "textPath")
-_SHOWN: Final = 60
+    def _error(self, reason: str, hint: str, rule: str = "picture-feature") -> SvgError:
+        return SvgError(reason, self.expat.CurrentLineNumber, hint, rule)

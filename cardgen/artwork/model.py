@@ -1,8 +1,8 @@
-"""What is read of an SVG: shapes in painting order, with nothing left to look up.
+"""An artwork: shapes in painting order, with styles, references and units resolved.
 
 Coordinates are those of the artwork, in its own units, y down, from its top left corner. A
-shape keeps its path in its own coordinates and the matrix that places them, since a pen that
-is placed askew draws lines of uneven width. Styles, references and units are resolved.
+shape keeps its path in its own coordinates and a matrix, since a skewed matrix makes the
+width of a stroke uneven.
 """
 
 from __future__ import annotations
@@ -14,16 +14,16 @@ from math import hypot, isclose, sqrt
 from typing import Final, Literal
 
 Matrix = tuple[float, float, float, float, float, float]
-"""a b c d e f, as SVG and PDF have it: x' = a x + c y + e, y' = b x + d y + f."""
+"""A transform a b c d e f of SVG and PDF: x' = a x + c y + e, y' = b x + d y + f."""
 
 CurvePath = tuple[tuple[Literal["m", "l", "c", "z"], tuple[float, ...]], ...]
-"""Moves, lines, cubic curves and closings, each with the points it leads through."""
+"""Path segments: moves, lines, cubic curves and closings, each with its points."""
 
 Rgb = tuple[int, int, int]
-"""sRGB, each 0 to 255."""
+"""An sRGB colour, each component 0 to 255."""
 
 Hull = tuple[float, float, float, float]
-"""Left, top, right and bottom."""
+"""A bounding box: left, top, right and bottom."""
 
 IDENTITY: Final[Matrix] = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 _THIN: Final = 1e-9
@@ -31,7 +31,7 @@ _THIN: Final = 1e-9
 
 @dataclass(frozen=True, slots=True)
 class GradientStop:
-    """A colour at a place between 0 and 1."""
+    """A colour of a gradient at an offset between 0 and 1."""
 
     at: float
     color: Rgb
@@ -40,11 +40,11 @@ class GradientStop:
 
 @dataclass(frozen=True, slots=True)
 class Gradient:
-    """Colours from one circle to another, or along a line if both have no radius.
+    """A gradient from one circle to another, or along a line if it is linear.
 
-    Circles are x, y, r in coordinates that `matrix` makes those of the shape. Before the first
-    and beyond the last there is the nearest colour. Stops go from 0 to 1, two at least; of two
-    at one place the first ends what is before it.
+    Circles are x, y, r; `matrix` maps them to the coordinates of the shape. The first and the
+    last colour extend beyond the circles. There are at least two stops, from 0 to 1; two stops
+    of one offset make a sharp edge.
     """
 
     is_linear: bool
@@ -56,14 +56,14 @@ class Gradient:
 
 @dataclass(frozen=True, slots=True)
 class Paintwork:
-    """What a shape is filled or stroked with, and how much that covers, 0 to 1."""
+    """The paint of a fill or stroke: a colour or gradient, with an opacity from 0 to 1."""
 
     source: Rgb | Gradient
     opacity: float = 1.0
 
     @property
     def stops(self) -> tuple[GradientStop, ...]:
-        """Its colours; a single one is a stop, too."""
+        """Stops of the gradient, or one stop for a plain colour."""
         if isinstance(self.source, Gradient):
             return self.source.stops
         return (GradientStop(0.0, self.source, 1.0),)
@@ -71,7 +71,7 @@ class Paintwork:
 
 @dataclass(frozen=True, slots=True)
 class Pen:
-    """How the outline of a shape is drawn; lengths are in the coordinates of the shape."""
+    """The stroke of a shape; lengths are in the coordinates of the shape."""
 
     paint: Paintwork
     width: float
@@ -84,7 +84,7 @@ class Pen:
 
 @dataclass(frozen=True, slots=True)
 class InkShape:
-    """A path that is filled, then stroked, or the other way round."""
+    """A path with its fill and stroke, in either order."""
 
     path: CurvePath
     matrix: Matrix
@@ -96,14 +96,14 @@ class InkShape:
 
 @dataclass(frozen=True, slots=True)
 class Stencil:
-    """What is seen lies within one of these paths at least, each with its matrix and rule."""
+    """A clip path: the union of paths, each with its matrix and its even-odd rule."""
 
     paths: tuple[tuple[CurvePath, Matrix, bool], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Ensemble:
-    """Shapes that are trimmed, all by each of `stencils`, or shine through as one."""
+    """A group of shapes with one opacity, clipped by each of `stencils`."""
 
     items: tuple[InkShape | Ensemble, ...]
     opacity: float
@@ -112,9 +112,9 @@ class Ensemble:
 
 @dataclass(frozen=True, eq=False)
 class Artwork:
-    """A picture of `width` × `height` units, beyond which nothing is seen.
+    """A drawing of `width` × `height` units, clipped at its edges.
 
-    It is known by its identity, since to compare all that is in it takes long.
+    Two artworks are equal only if they are one object: a comparison of shapes is slow.
     """
 
     width: float
@@ -123,7 +123,7 @@ class Artwork:
 
     @cached_property
     def is_grey(self) -> bool:
-        """Whether nothing in it has a hue."""
+        """True if all colours are grey."""
         return all(
             stop.color[0] == stop.color[1] == stop.color[2]
             for paint in self._paints()
@@ -132,14 +132,14 @@ class Artwork:
 
     @cached_property
     def blends(self) -> bool:
-        """Whether anything in it lets shine through what is below."""
+        """True if any paint or group is not opaque."""
         return any(
             paint.opacity < 1 or any(stop.opacity < 1 for stop in paint.stops)
             for paint in self._paints()
         ) or any(ensemble.opacity < 1 for ensemble in _ensembles(self.items))
 
     def shapes(self) -> Iterator[InkShape]:
-        """All shapes, in painting order."""
+        """Iterate over all shapes in painting order."""
         yield from _shapes(self.items)
 
     def _paints(self) -> Iterator[Paintwork]:
@@ -151,16 +151,16 @@ class Artwork:
 
 
 def mixed(one: Rgb, other: Rgb, part: float) -> Rgb:
-    """The colour so far on the way from one to another: from 0, the one, to 1."""
+    """Mix two colours; `part` is the share of `other`, from 0 to 1."""
     red, green, blue = (round(a + (b - a) * part) for a, b in zip(one, other, strict=True))
     return red, green, blue
 
 
 @lru_cache(maxsize=16)
 def tinted(artwork: Artwork, color: Rgb, strength: float) -> Artwork:
-    """The artwork with a colour mixed into all of its own: from 0, nothing, to 1, no other."""
+    """Mix a colour into all colours of an artwork, by a share from 0 to 1."""
 
-    def painted(paint: Paintwork) -> Paintwork:
+    def tint(paint: Paintwork) -> Paintwork:
         source = paint.source
         if not isinstance(source, Gradient):
             return replace(paint, source=mixed(source, color, strength))
@@ -169,18 +169,18 @@ def tinted(artwork: Artwork, color: Rgb, strength: float) -> Artwork:
         )
         return replace(paint, source=replace(source, stops=stops))
 
-    def item(own: InkShape | Ensemble) -> InkShape | Ensemble:
-        if isinstance(own, Ensemble):
-            return replace(own, items=tuple(map(item, own.items)))
-        fill, stroke = own.fill and painted(own.fill), own.stroke
-        pen = replace(stroke, paint=painted(stroke.paint)) if stroke else None
-        return replace(own, fill=fill, stroke=pen)
+    def tint_item(item: InkShape | Ensemble) -> InkShape | Ensemble:
+        if isinstance(item, Ensemble):
+            return replace(item, items=tuple(map(tint_item, item.items)))
+        fill, stroke = item.fill and tint(item.fill), item.stroke
+        pen = replace(stroke, paint=tint(stroke.paint)) if stroke else None
+        return replace(item, fill=fill, stroke=pen)
 
-    return replace(artwork, items=tuple(map(item, artwork.items)))
+    return replace(artwork, items=tuple(map(tint_item, artwork.items)))
 
 
 def multiplied(outer: Matrix, inner: Matrix) -> Matrix:
-    """The matrix that does what `inner` does, and then what `outer` does."""
+    """Multiply two matrices; the product applies `inner` first."""
     a, b, c, d, e, f = outer
     g, h, i, j, k, m = inner
     return (
@@ -194,13 +194,13 @@ def multiplied(outer: Matrix, inner: Matrix) -> Matrix:
 
 
 def placed(matrix: Matrix, x: float, y: float) -> tuple[float, float]:
-    """Where a matrix brings a point."""
+    """Transform a point by a matrix."""
     a, b, c, d, e, f = matrix
     return a * x + c * y + e, b * x + d * y + f
 
 
-def inverse(matrix: Matrix) -> Matrix:
-    """What undoes a matrix that is not flat."""
+def invert(matrix: Matrix) -> Matrix:
+    """Invert a matrix that is not flat."""
     a, b, c, d, e, f = matrix
     area = a * d - b * c
     return (
@@ -214,26 +214,26 @@ def inverse(matrix: Matrix) -> Matrix:
 
 
 def stretch(matrix: Matrix) -> float:
-    """How many times as long lengths become, on the average of all directions."""
+    """Compute the mean scale of a matrix over all directions."""
     a, b, c, d, _, _ = matrix
     return sqrt(abs(a * d - b * c))
 
 
 def is_flat(matrix: Matrix) -> bool:
-    """Whether a matrix brings all points onto a line, so that nothing is seen."""
+    """True if the matrix maps all points onto a line, so that nothing is visible."""
     a, b, c, d, _, _ = matrix
     return isclose(a * d, b * c, abs_tol=_THIN * _THIN) or not hypot(a, b) * hypot(c, d)
 
 
 def around(path: CurvePath, matrix: Matrix = IDENTITY) -> Hull | None:
-    """The rectangle around a path where a matrix places it; None if there is nothing."""
+    """Compute the bounding box of a transformed path; None for an empty path."""
     across, down = list[float](), list[float]()
     last = (0.0, 0.0)
     for kind, points in path:
         ends = [placed(matrix, *points[at : at + 2]) for at in range(0, len(points), 2)]
         if kind == "c":
-            for axis, found in ((0, across), (1, down)):
-                found.extend(_turns(last[axis], *(end[axis] for end in ends)))
+            for axis, values in ((0, across), (1, down)):
+                values.extend(_extremes(last[axis], *(end[axis] for end in ends)))
         if ends:
             last = ends[-1]
             across.append(last[0])
@@ -242,24 +242,24 @@ def around(path: CurvePath, matrix: Matrix = IDENTITY) -> Hull | None:
 
 
 def path_length(path: CurvePath) -> float:
-    """How long a path is at most: as its lines, and as the handles of its curves."""
-    long, last, first = 0.0, (0.0, 0.0), (0.0, 0.0)
+    """Compute an upper limit of the length of a path; a curve counts as its handles."""
+    total, last, first = 0.0, (0.0, 0.0), (0.0, 0.0)
     for kind, points in path:
         for at in range(0, len(points), 2):
             here = points[at], points[at + 1]
             if kind == "m":
                 first = here
             else:
-                long += hypot(here[0] - last[0], here[1] - last[1])
+                total += hypot(here[0] - last[0], here[1] - last[1])
             last = here
         if kind == "z":
-            long += hypot(first[0] - last[0], first[1] - last[1])
+            total += hypot(first[0] - last[0], first[1] - last[1])
             last = first
-    return long
+    return total
 
 
-def joined(hulls: Iterable[Hull | None]) -> Hull | None:
-    """The rectangle around rectangles."""
+def join_hulls(hulls: Iterable[Hull | None]) -> Hull | None:
+    """Compute the bounding box of bounding boxes; None if there are none."""
     known = [hull for hull in hulls if hull]
     if not known:
         return None
@@ -267,8 +267,8 @@ def joined(hulls: Iterable[Hull | None]) -> Hull | None:
     return min(lefts), min(tops), max(rights), max(bottoms)
 
 
-def _turns(a: float, b: float, c: float, d: float) -> list[float]:
-    """How far a cubic curve reaches where it turns round, along one axis."""
+def _extremes(a: float, b: float, c: float, d: float) -> list[float]:
+    """Compute the extreme values of a cubic curve along one axis."""
     # The derivative is 3 (u t² + 2 v t + w).
     u, v, w = d - 3 * c + 3 * b - a, c - 2 * b + a, b - a
     if abs(u) < _THIN:
@@ -276,12 +276,12 @@ def _turns(a: float, b: float, c: float, d: float) -> list[float]:
     else:
         root = v * v - u * w
         times = [(-v + sqrt(root)) / u, (-v - sqrt(root)) / u] if root >= 0 else []
-    found = []
+    values = []
     for t in times:
         if 0 < t < 1:
             s = 1 - t
-            found.append(s * s * s * a + 3 * s * s * t * b + 3 * s * t * t * c + t * t * t * d)
-    return found
+            values.append(s * s * s * a + 3 * s * s * t * b + 3 * s * t * t * c + t * t * t * d)
+    return values
 
 
 def _shapes(items: Iterable[InkShape | Ensemble]) -> Iterator[InkShape]:

@@ -1,4 +1,4 @@
-"""What shapes are filled and stroked with: colours and gradients (SVG 2, 13 and 14)."""
+"""Fills and strokes of shapes: colours, gradients, dashes (SVG 2, 13 and 14)."""
 
 from __future__ import annotations
 
@@ -7,39 +7,52 @@ from dataclasses import replace
 from math import ceil, floor, hypot
 from typing import Final
 
-from cardgen.artwork.elements import AGAIN, SvgElement, SvgRefused
+from cardgen.artwork.elements import AGAIN, EXPAND, SvgElement, SvgError
 from cardgen.artwork.model import (
     CurvePath,
     Gradient,
     GradientStop,
     Hull,
     Paintwork,
+    Pen,
     Rgb,
     around,
-    inverse,
+    invert,
     is_flat,
     multiplied,
+    path_length,
     placed,
 )
-from cardgen.artwork.sheets import Tell
-from cardgen.artwork.styles import INITIAL, ComputedStyle, Styling, reference
-from cardgen.artwork.values import Axis, BadValue, Viewport, color, length, opacity, transform
+from cardgen.artwork.styles import INITIAL, ComputedStyle, Report, Styling, parse_reference
+from cardgen.artwork.values import (
+    Axis,
+    BadValue,
+    Viewport,
+    parse_color,
+    parse_length,
+    parse_numbers,
+    parse_opacity,
+    parse_transform,
+)
 
 _MOST_STOPS: Final = 256
-_MOST_ROUNDS: Final = 200  # that the stops of a gradient come again
-_LONGEST: Final = 32  # gradients that refer to one another
+_MOST_ROUNDS: Final = 200  # repeats of the stops of a gradient
+_LONGEST: Final = 32  # chain of gradients by `href`
 _NAMES: Final = ("linearGradient", "radialGradient")
 _BLACK: Final[Rgb] = (0, 0, 0)
 _EXPAND: Final = "expand it in the drawing program, or export the drawing as PNG"
+_MOST_DASHES: Final = 64
+_MOST_DASHES_DRAWN: Final = 50_000  # dashes and gaps of all lines
+_MITER: Final = 4.0  # in place of an invalid one
 
 
 class PaintServers:
-    """Paints by the values of `fill` and `stroke`."""
+    """Makes paints of the values of `fill` and `stroke`."""
 
-    def __init__(self, ids: Mapping[str, SvgElement], styling: Styling, tell: Tell) -> None:
+    def __init__(self, ids: Mapping[str, SvgElement], styling: Styling, report: Report) -> None:
         self._ids = ids
         self._styling = styling
-        self._tell = tell
+        self._report = report
         self._known: dict[SvgElement, tuple[GradientStop, ...]] = {}
 
     def paint(
@@ -51,26 +64,26 @@ class PaintServers:
         line: int,
         beyond: float = 0.0,
     ) -> Paintwork | None:
-        """What is painted with, of a shape with a path; None if with nothing.
+        """Make the paint for a shape with a path; None if it is not painted.
 
-        What is painted may reach so far `beyond` it. Raises BadValue and SvgRefused.
+        A stroke may reach so far `beyond` the path. Raises BadValue and SvgError.
         """
         value = value.strip()
         if value.lower() == "none":
             return None
-        if found := reference(value):
-            return self._server(*found, current, path, viewport, line, beyond)
+        if target := parse_reference(value):
+            return self._server(*target, current, path, viewport, line, beyond)
         return self._flat(value, current, line)
 
     def _flat(self, value: str, current: str, line: int) -> Paintwork | None:
         text = current if value.lower() == "currentcolor" else value
-        found = color(text)
-        if found is None:
-            self._tell(
+        parsed = parse_color(text)
+        if parsed is None:
+            self._report(
                 f"it has the colour {text[:40]!r}", line, "take sRGB colours, as #c8102e"
             )
             return None
-        return Paintwork(*found) if found[1] else None
+        return Paintwork(*parsed) if parsed[1] else None
 
     def _server(
         self,
@@ -84,11 +97,11 @@ class PaintServers:
     ) -> Paintwork | None:
         element = self._ids.get(name)
         if element is None:
-            if not fallback:  # browsers paint nothing (SVG 2, 13.2), and say nothing
-                self._tell(f"it is painted with #{name[:40]}, which it has not", line, AGAIN)
+            if not fallback:  # browsers paint nothing, without a word (SVG 2, 13.2)
+                self._report(f"it is painted with #{name[:40]}, which it has not", line, AGAIN)
             return self.paint(fallback or "none", current, path, viewport, line)
         if element.name not in _NAMES:
-            self._tell(f"it is painted with a {element.name}", line, _EXPAND)
+            self._report(f"it is painted with a {element.name}", line, _EXPAND)
             return None
         hull = around(path)
         return self._gradient(element, hull, viewport, beyond) if hull else None
@@ -103,8 +116,8 @@ class PaintServers:
         last = Paintwork(stops[-1].color, stops[-1].opacity)
         if len(stops) == 1:
             return last
-        is_box = _said(chain, "gradientUnits") != "userSpaceOnUse"
-        matrix = transform(_said(chain, "gradientTransform") or "")
+        is_box = _find_attribute(chain, "gradientUnits") != "userSpaceOnUse"
+        matrix = parse_transform(_find_attribute(chain, "gradientTransform") or "")
         if is_box:
             left, top, right, bottom = hull
             if right <= left or bottom <= top:
@@ -115,8 +128,8 @@ class PaintServers:
             return last
 
         def place(name: str, axis: Axis, default: str) -> float:
-            text = _said(chain, name, element.name)
-            return length(default if text is None else text, viewport, axis)
+            text = _find_attribute(chain, name, element.name)
+            return parse_length(default if text is None else text, viewport, axis)
 
         if element.name == "linearGradient":
             start = place("x1", "x", "0%"), place("y1", "y", "0%"), 0.0
@@ -128,34 +141,34 @@ class PaintServers:
             start, end = _circles(middle, chain, viewport)
             if end[2] <= 0 or start[2] >= end[2]:
                 return last
-        made = Gradient(element.name == "linearGradient", start, end, matrix, stops)
-        spread = _said(chain, "spreadMethod") or "pad"
+        gradient = Gradient(element.name == "linearGradient", start, end, matrix, stops)
+        spread = _find_attribute(chain, "spreadMethod") or "pad"
         if spread in ("reflect", "repeat"):
             left, top, right, bottom = hull
             reach = (left - beyond, top - beyond, right + beyond, bottom + beyond)
-            made = _again(made, reach, mirrored=spread == "reflect")
-        return Paintwork(made)
+            gradient = _repeat(gradient, reach, mirrored=spread == "reflect")
+        return Paintwork(gradient)
 
     def _chain(self, element: SvgElement) -> list[SvgElement]:
-        """A gradient, and those it takes from what it does not say itself."""
-        chain, found = list[SvgElement](), element
+        """List a gradient and the gradients it inherits from by `href`."""
+        chain, last = list[SvgElement](), element
         while True:
-            chain.append(found)
-            name = found.target
+            chain.append(last)
+            name = last.target
             next_one = self._ids.get(name) if name else None
             if next_one is None or next_one.name not in _NAMES:
                 return chain
             if next_one in chain or len(chain) >= _LONGEST:
-                raise SvgRefused("a gradient uses itself", element.line, AGAIN, "bad-picture")
-            found = next_one
+                raise SvgError("a gradient uses itself", element.line, AGAIN, "bad-picture")
+            last = next_one
 
     def _stops(self, chain: list[SvgElement]) -> tuple[GradientStop, ...]:
-        """The stops of the first that has some, from 0 to 1; read once, for all its shapes."""
+        """Find the stops of the first gradient with stops; each gradient is read once."""
         for element in chain:
             if element not in self._known:
                 self._known[element] = self._read_stops(element)
-            if found := self._known[element]:
-                return found
+            if stops := self._known[element]:
+                return stops
         return ()
 
     def _read_stops(self, element: SvgElement) -> tuple[GradientStop, ...]:
@@ -164,48 +177,48 @@ class PaintServers:
             return ()
         if len(own) > _MOST_STOPS:
             raise BadValue(f"{len(own)} colours of a gradient are more than {_MOST_STOPS}")
-        around = _ancestral(element, self._styling)
-        found, least = list[GradientStop](), 0.0
-        for stop in own:
-            made = self._stop(stop, around)
-            least = max(least, made.at)
-            found.append(replace(made, at=least))
-        if found[0].at > 0:
-            found.insert(0, replace(found[0], at=0.0))
-        if found[-1].at < 1 and len(found) > 1:
-            found.append(replace(found[-1], at=1.0))
-        return tuple(found)
+        parent = _inherited_style(element, self._styling)
+        stops, least = list[GradientStop](), 0.0
+        for kid in own:
+            stop = self._stop(kid, parent)
+            least = max(least, stop.at)
+            stops.append(replace(stop, at=least))
+        if stops[0].at > 0:
+            stops.insert(0, replace(stops[0], at=0.0))
+        if stops[-1].at < 1 and len(stops) > 1:
+            stops.append(replace(stops[-1], at=1.0))
+        return tuple(stops)
 
-    def _stop(self, stop: SvgElement, around: ComputedStyle) -> GradientStop:
-        style = self._styling.of(stop, around)
-        at = opacity(stop.attributes.get("offset", "0").strip() or "0")
-        painted = self._flat(style["stop-color"], style["color"], stop.line)
-        covers = opacity(style["stop-opacity"])
-        if painted is None:
-            return GradientStop(at, _hue(style["stop-color"]), 0.0)
-        assert not isinstance(painted.source, Gradient)
-        return GradientStop(at, painted.source, painted.opacity * covers)
-
-
-def _hue(value: str) -> Rgb:
-    """The colour of what is transparent, which counts between stops."""
-    found = color(value)
-    return found[0] if found else _BLACK
+    def _stop(self, stop: SvgElement, parent: ComputedStyle) -> GradientStop:
+        style = self._styling.of(stop, parent)
+        at = parse_opacity(stop.attributes.get("offset", "0").strip() or "0")
+        paint = self._flat(style["stop-color"], style["color"], stop.line)
+        covers = parse_opacity(style["stop-opacity"])
+        if paint is None:
+            return GradientStop(at, _transparent_color(style["stop-color"]), 0.0)
+        assert not isinstance(paint.source, Gradient)
+        return GradientStop(at, paint.source, paint.opacity * covers)
 
 
-def _ancestral(element: SvgElement, styling: Styling) -> ComputedStyle:
-    """The style of an element by all that it is in."""
+def _transparent_color(value: str) -> Rgb:
+    """Parse the colour of a transparent stop: the gradient between stops has it."""
+    parsed = parse_color(value)
+    return parsed[0] if parsed else _BLACK
+
+
+def _inherited_style(element: SvgElement, styling: Styling) -> ComputedStyle:
+    """Compute the style of an element, inherited from all its ancestors."""
     chain = [element]
     while chain[-1].parent is not None:
         chain.append(chain[-1].parent)
     style = INITIAL
-    for each in reversed(chain):
-        style = styling.of(each, style)
+    for ancestor in reversed(chain):
+        style = styling.of(ancestor, style)
     return style
 
 
-def _said(chain: list[SvgElement], name: str, only: str = "") -> str | None:
-    """What the first of these says that says it; geometry counts of gradients of a kind."""
+def _find_attribute(chain: list[SvgElement], name: str, only: str = "") -> str | None:
+    """Find an attribute in a chain of gradients; `only` limits it to one kind of gradient."""
     for element in chain:
         if name in element.attributes and (not only or element.name == only):
             return element.attributes[name]
@@ -215,13 +228,13 @@ def _said(chain: list[SvgElement], name: str, only: str = "") -> str | None:
 def _circles(
     middle: tuple[float, float, float], chain: list[SvgElement], viewport: Viewport
 ) -> tuple[tuple[float, float, float], tuple[float, float, float]]:
-    """Where colours begin and where they end; they begin within (SVG 1.1, 13.2.3)."""
+    """Read the start and end circles; the focus moves into the end one (SVG 1.1, 13.2.3)."""
     x, y, r = middle
     kind = chain[0].name
 
     def place(name: str, axis: Axis, default: float) -> float:
-        text = _said(chain, name, kind)
-        return default if text is None else length(text, viewport, axis)
+        text = _find_attribute(chain, name, kind)
+        return default if text is None else parse_length(text, viewport, axis)
 
     fx, fy, fr = place("fx", "x", x), place("fy", "y", y), place("fr", "both", 0.0)
     away = hypot(fx - x, fy - y)
@@ -231,8 +244,8 @@ def _circles(
     return (fx, fy, max(fr, 0.0)), middle
 
 
-def _again(gradient: Gradient, hull: Hull, *, mirrored: bool) -> Gradient:
-    """A gradient whose stops come again and again over all of a hull. Raises BadValue."""
+def _repeat(gradient: Gradient, hull: Hull, *, mirrored: bool) -> Gradient:
+    """Repeat the stops of a gradient over a bounding box. Raises BadValue."""
     first, last = _reach(gradient, hull)
     if last - first > _MOST_ROUNDS:
         raise BadValue("a gradient comes again too often")
@@ -252,17 +265,105 @@ def _again(gradient: Gradient, hull: Hull, *, mirrored: bool) -> Gradient:
 
 
 def _reach(gradient: Gradient, hull: Hull) -> tuple[int, int]:
-    """From which to which whole number of rounds a gradient goes within a hull."""
+    """Compute the first and last round of a gradient within a bounding box."""
     left, top, right, bottom = hull
-    back = inverse(gradient.matrix)
+    back = invert(gradient.matrix)
     corners = [placed(back, x, y) for x in (left, right) for y in (top, bottom)]
     (x0, y0, r0), (x1, y1, r1) = gradient.start, gradient.end
     if gradient.is_linear:
         size = (x1 - x0) ** 2 + (y1 - y0) ** 2
         along = [((x - x0) * (x1 - x0) + (y - y0) * (y1 - y0)) / size for x, y in corners]
         return min(floor(min(along)), 0), max(ceil(max(along)), 1)
-    # The circle of t holds all that is nearer to its middle than its radius.
+    # A corner is in the circle of t if it is nearer to its centre than its radius.
     growth = (r1 - r0) - hypot(x1 - x0, y1 - y0)
     far = max(hypot(x - x0, y - y0) for x, y in corners)
     rounds = max((far - r0) / growth, 1.0) if growth > 0 else _MOST_ROUNDS + 1.0
     return 0, ceil(min(rounds, _MOST_ROUNDS + 1.0))
+
+
+class PaintReader:
+    """Reads fills and strokes of shapes; the number of dashes in a drawing is limited."""
+
+    def __init__(self, servers: PaintServers, report: Report) -> None:
+        self._servers = servers
+        self._report = report
+        self._dashes = 0
+
+    def fill(
+        self, style: ComputedStyle, path: CurvePath, viewport: Viewport, line: int
+    ) -> Paintwork | None:
+        """Read the fill of a path. Raises BadValue and SvgError."""
+        return self._paint("fill", style, path, viewport, line)
+
+    def stroke(
+        self, style: ComputedStyle, path: CurvePath, viewport: Viewport, line: int
+    ) -> Pen | None:
+        """Read the stroke of a path. Raises BadValue and SvgError."""
+        paint = self._paint("stroke", style, path, viewport, line)
+        if paint is None:
+            return None
+        width = parse_length(style["stroke-width"], viewport, "both")
+        if width <= 0:
+            return None
+        cap, join = style["stroke-linecap"], style["stroke-linejoin"]
+        if join not in ("miter", "round", "bevel"):
+            self._report(f"its lines are join_hulls by {join}", line, EXPAND)
+        if cap not in ("butt", "round", "square"):
+            self._report(f"its lines end in {cap}", line, EXPAND)
+        miter = parse_numbers(style["stroke-miterlimit"])[:1]
+        dashes = _parse_dashes(style["stroke-dasharray"], viewport)
+        offset = parse_length(style["stroke-dashoffset"], viewport, "both") if dashes else 0.0
+        if dashes:
+            offset %= sum(dashes)
+            self._dashes += ceil(path_length(path) / sum(dashes)) * len(dashes)
+            if self._dashes > _MOST_DASHES_DRAWN:
+                raise BadValue(f"its lines have more than {_MOST_DASHES_DRAWN:,} dashes")
+        return Pen(
+            paint,
+            width,
+            "round" if cap == "round" else "square" if cap == "square" else "butt",
+            "round" if join == "round" else "bevel" if join == "bevel" else "miter",
+            miter[0] if miter and miter[0] >= 1 else _MITER,
+            dashes,
+            offset,
+        )
+
+    def _paint(
+        self,
+        kind: str,
+        style: ComputedStyle,
+        path: CurvePath,
+        viewport: Viewport,
+        line: int,
+    ) -> Paintwork | None:
+        covers = parse_opacity(style[f"{kind}-opacity"])
+        if not covers:
+            return None
+        paint = self._servers.paint(
+            style[kind],
+            style["color"],
+            path,
+            viewport,
+            line,
+            _reach_beyond(style, viewport) if kind == "stroke" else 0.0,
+        )
+        return replace(paint, opacity=paint.opacity * covers) if paint else None
+
+
+def _reach_beyond(style: ComputedStyle, viewport: Viewport) -> float:
+    """Compute how far a stroke may reach beyond its path."""
+    width = parse_length(style["stroke-width"], viewport, "both")
+    return width / 2 * max([2.0, *parse_numbers(style["stroke-miterlimit"])])
+
+
+def _parse_dashes(text: str, viewport: Viewport) -> tuple[float, ...]:
+    """Parse the lengths of dashes and gaps in turn; empty for a solid line."""
+    if text.strip() in ("none", ""):
+        return ()
+    parts = text.replace(",", " ").split()
+    if len(parts) > _MOST_DASHES:
+        raise BadValue(f"{len(parts)} lengths of dashes are more than {_MOST_DASHES}")
+    lengths = tuple(parse_length(part, viewport, "both") for part in parts)
+    if any(value < 0 for value in lengths) or not sum(lengths):
+        return ()
+    return lengths * 2 if len(lengths) % 2 else lengths

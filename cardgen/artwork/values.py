@@ -1,21 +1,21 @@
-"""Attributes of SVG as numbers: lengths, transforms, view boxes, colours."""
+"""Parse values of SVG attributes: numbers, lengths, transforms, view boxes, colours."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from math import cos, floor, isfinite, radians, sin, sqrt, tan
-from typing import Final, Literal, NamedTuple
+from typing import Final, Literal, NamedTuple, TypeVar
 
-from cardgen.artwork.css import parsed
 from cardgen.artwork.model import IDENTITY, Matrix, Rgb, multiplied
 
 NUMBER: Final = re.compile(r"[-+]?(?:\d++\.?\d*+|\.\d++)(?:[eE][-+]?\d++)?")
 SEPARATOR: Final = re.compile(r"[\s,]*")
 LARGEST: Final = 1e7
-"""What numbers may be; beyond it sums lose what can be seen."""
+"""Largest number: sums of larger ones lose visible digits."""
 
 _LENGTH: Final = re.compile(rf"\s*+({NUMBER.pattern})\s*+([a-zA-Z]++|%)?\s*+")
-# CSS Values 3, 5.2 and 6.2: pixels of which 96 are an inch.
+# CSS Values 3, 5.2 and 6.2: pixels of 1/96 inch.
 _UNITS: Final = {
     "": 1.0,
     "px": 1.0,
@@ -41,88 +41,89 @@ _ARGUMENTS: Final = {
     "scaleY": (1,),
 }
 Axis = Literal["x", "y", "both"]
+_T = TypeVar("_T")
 
 
 class BadValue(ValueError):
-    """An attribute that says nothing that can be drawn."""
+    """The value of an attribute cannot be drawn."""
 
 
 class Viewport(NamedTuple):
-    """The size that percentages are of."""
+    """The size that percentages refer to."""
 
     width: float
     height: float
 
     def side(self, axis: Axis) -> float:
-        """What 100 % are (SVG 2, 8.9)."""
+        """Compute the length of 100 % along an axis (SVG 2, 8.9)."""
         if axis == "both":
             return sqrt((self.width**2 + self.height**2) / 2)
         return self.width if axis == "x" else self.height
 
 
-def limited(value: float) -> float:
-    """A number that is one. Raises BadValue."""
+def check_number(value: float) -> float:
+    """Return the number if it is finite and not too large. Raises BadValue."""
     if not (isfinite(value) and abs(value) <= LARGEST):
         raise BadValue(f"the number {value:g} is out of bounds")
     return value
 
 
-def numbers(text: str) -> list[float]:
-    """Numbers in a row. Raises BadValue."""
-    found, at = list[float](), 0
+def parse_numbers(text: str) -> list[float]:
+    """Parse a list of numbers. Raises BadValue."""
+    values, at = list[float](), 0
     end = len(text.rstrip())
     while at < end:
-        at = SEPARATOR.match(text, at).end()  # type: ignore[union-attr]  # it matches nothing, too
+        at = SEPARATOR.match(text, at).end()  # type: ignore[union-attr]  # it also matches ""
         match = NUMBER.match(text, at)
         if not match:
-            raise BadValue(f"{_shown(text)} are no numbers")
-        found.append(limited(float(match[0])))
+            raise BadValue(f"{_excerpt(text)} are no numbers")
+        values.append(check_number(float(match[0])))
         at = match.end()
-    return found
+    return values
 
 
-def length(text: str, viewport: Viewport, axis: Axis) -> float:
-    """A length in units of the drawing. Raises BadValue."""
+def parse_length(text: str, viewport: Viewport, axis: Axis) -> float:
+    """Parse a length in units of the drawing. Raises BadValue."""
     match = _LENGTH.fullmatch(text)
     unit = (match[2] or "").lower() if match else "?"
     if match and unit == "%":
-        return limited(float(match[1]) / 100 * viewport.side(axis))
+        return check_number(float(match[1]) / 100 * viewport.side(axis))
     if not match or unit not in _UNITS:
-        raise BadValue(f"{_shown(text)} is no length that has a size here")
-    return limited(float(match[1]) * _UNITS[unit])
+        raise BadValue(f"{_excerpt(text)} is no length that has a size here")
+    return check_number(float(match[1]) * _UNITS[unit])
 
 
-def opacity(text: str) -> float:
-    """How much something covers, 0 to 1. Raises BadValue."""
+def parse_opacity(text: str) -> float:
+    """Parse an opacity, clamped to 0 to 1. Raises BadValue."""
     match = _LENGTH.fullmatch(text)
     if not match or match[2] not in (None, "%"):
-        raise BadValue(f"{_shown(text)} is no opacity")
+        raise BadValue(f"{_excerpt(text)} is no opacity")
     return min(max(float(match[1]) / (100 if match[2] else 1), 0.0), 1.0)
 
 
-def transform(text: str) -> Matrix:
-    """A list of transforms as one matrix (CSS Transforms 1, 7 and 8). Raises BadValue."""
-    made, at = IDENTITY, 0
+def parse_transform(text: str) -> Matrix:
+    """Parse a list of transforms as one matrix (CSS Transforms 1, 7, 8). Raises BadValue."""
+    matrix, at = IDENTITY, 0
     if text.strip() in ("", "none"):
-        return made
+        return matrix
     while match := _TRANSFORM.match(text, at):
-        made = multiplied(made, _function(match[1], match[2]))
+        matrix = multiplied(matrix, _parse_function(match[1], match[2]))
         at = match.end()
     if text[at:].strip(" \t\r\n,"):
-        raise BadValue(f"{_shown(text)} is no transform that is known")
-    for value in made:
-        limited(value)
-    return made
+        raise BadValue(f"{_excerpt(text)} is no transform that is known")
+    for value in matrix:
+        check_number(value)
+    return matrix
 
 
-def _function(name: str, arguments: str) -> Matrix:
+def _parse_function(name: str, arguments: str) -> Matrix:
     parts = [part for part in re.split(r"[\s,]+", arguments.strip()) if part]
-    if len(parts) == 1:  # numbers may follow one another without a blank
+    if len(parts) == 1:  # blanks between numbers are optional
         parts = re.findall(rf"{NUMBER.pattern}(?:[a-z]++|%)?", arguments) or parts
     if len(parts) not in _ARGUMENTS.get(name, ()):
-        raise BadValue(f"{_shown(f'{name}({arguments})')} is no transform that is known")
+        raise BadValue(f"{_excerpt(f'{name}({arguments})')} is no transform that is known")
     angles = name in ("rotate", "skewX", "skewY")
-    values = [_argument(part, angle=angles and not at) for at, part in enumerate(parts)]
+    values = [_parse_argument(part, angle=angles and not at) for at, part in enumerate(parts)]
     first = values[0]
     match name:
         case "matrix":
@@ -151,26 +152,26 @@ def _function(name: str, arguments: str) -> Matrix:
     return multiplied(multiplied(there, turn), back)
 
 
-def _argument(text: str, *, angle: bool) -> float:
+def _parse_argument(text: str, *, angle: bool) -> float:
     match = _LENGTH.fullmatch(text)
     units = _ANGLES if angle else {"": 1.0, "px": 1.0}
     unit = (match[2] or "").lower() if match else "?"
     if not match or unit not in units:
-        raise BadValue(f"{_shown(text)} is no part of a transform")
-    return limited(float(match[1]) * units[unit])
+        raise BadValue(f"{_excerpt(text)} is no part of a transform")
+    return check_number(float(match[1]) * units[unit])
 
 
-def view_box(text: str) -> tuple[float, float, float, float] | None:
-    """x, y, width and height; None if there is no area. Raises BadValue."""
-    found = numbers(text)
-    if len(found) != 4 or found[2] < 0 or found[3] < 0:
-        raise BadValue(f"{_shown(text)} is no viewBox")
-    x, y, width, height = found
+def parse_view_box(text: str) -> tuple[float, float, float, float] | None:
+    """Parse x, y, width and height; None for an empty area. Raises BadValue."""
+    values = parse_numbers(text)
+    if len(values) != 4 or values[2] < 0 or values[3] < 0:
+        raise BadValue(f"{_excerpt(text)} is no viewBox")
+    x, y, width, height = values
     return (x, y, width, height) if width and height else None
 
 
-def fitted(box: tuple[float, float, float, float], to: Viewport, aspect: str) -> Matrix:
-    """What brings a view box into a viewport (SVG 2, 8.6). Raises BadValue."""
+def fit_view_box(box: tuple[float, float, float, float], to: Viewport, aspect: str) -> Matrix:
+    """Compute the matrix from a view box to a viewport (SVG 2, 8.6). Raises BadValue."""
     x, y, width, height = box
     across, down = to.width / width, to.height / height
     words = aspect.split() or ["xMidYMid"]
@@ -180,7 +181,7 @@ def fitted(box: tuple[float, float, float, float], to: Viewport, aspect: str) ->
         return across, 0.0, 0.0, down, -x * across, -y * down
     match = re.fullmatch(r"x(Min|Mid|Max)Y(Min|Mid|Max)", words[0])
     if not match or words[1:] not in ([], ["meet"], ["slice"]):
-        raise BadValue(f"{_shown(aspect)} is no preserveAspectRatio")
+        raise BadValue(f"{_excerpt(aspect)} is no preserveAspectRatio")
     scale = max(across, down) if words[1:] == ["slice"] else min(across, down)
     share = {"Min": 0.0, "Mid": 0.5, "Max": 1.0}
     left = (to.width - width * scale) * share[match[1]]
@@ -188,23 +189,31 @@ def fitted(box: tuple[float, float, float, float], to: Viewport, aspect: str) ->
     return scale, 0.0, 0.0, scale, left - x * scale, top - y * scale
 
 
-def color(text: str) -> tuple[Rgb, float] | None:
-    """An sRGB colour and its opacity; None if it is no colour that sRGB has."""
-    from tinycss2.color4 import parse_color
+def parse_color(text: str) -> tuple[Rgb, float] | None:
+    """Parse a colour as sRGB and opacity; None if it is invalid or outside of sRGB."""
+    from tinycss2 import color4
 
-    # A colour of a press may follow, for programs that have its profile (SVG 1.1, 11.2).
-    found = parsed(lambda: parse_color(text.partition("icc-color")[0].strip()))
-    if found is None or isinstance(found, str):
+    # A colour with an ICC profile may follow, for other programs (SVG 1.1, 11.2).
+    parsed = parse_css(lambda: color4.parse_color(text.partition("icc-color")[0].strip()))
+    if parsed is None or isinstance(parsed, str):
         return None
     try:
-        made = found.to("srgb")
+        srgb = parsed.to("srgb")
     except (NotImplementedError, ValueError):
         return None
-    values = [floor(min(max(part or 0.0, 0.0), 1.0) * 255 + 0.5) for part in made.coordinates]
+    values = [floor(min(max(part or 0.0, 0.0), 1.0) * 255 + 0.5) for part in srgb.coordinates]
     red, green, blue = values
-    return (red, green, blue), min(max(made.alpha, 0.0), 1.0)
+    return (red, green, blue), min(max(srgb.alpha, 0.0), 1.0)
 
 
-def _shown(text: str) -> str:
-    shown = " ".join(text.split())
-    return repr(shown if len(shown) <= 40 else f"{shown[:40]}…")
+def _excerpt(text: str) -> str:
+    words = " ".join(text.split())
+    return repr(words if len(words) <= 40 else f"{words[:40]}…")
+
+
+def parse_css(read: Callable[[], _T]) -> _T | None:
+    """Call `read`; None if tinycss2 fails, at deep nesting or numbers of many digits."""
+    try:
+        return read()
+    except (ValueError, RecursionError):
+        return None

@@ -1,8 +1,8 @@
-"""Artwork as SVG that every program draws alike: paths, gradients, clips and groups, no styles.
+"""Write an artwork as plain SVG, or as pixels by resvg.
 
-It is written anew from what was read, so that nothing of a file goes on that was not looked
-at. Coordinates are those of the artwork. Ids begin with a digest of all that is drawn, so that
-drawings that one page has side by side cannot take each other's.
+The SVG has paths, gradients, clip paths and groups, but no styles; every program draws it
+alike. It is made of shapes alone, so nothing unchecked from the file of a user gets into it.
+Ids begin with a digest of the drawing, so that two drawings on one page never share an id.
 """
 
 from __future__ import annotations
@@ -11,7 +11,8 @@ from base64 import urlsafe_b64encode
 from collections.abc import Iterable
 from functools import lru_cache
 from hashlib import sha256
-from typing import Final, NamedTuple
+from io import BytesIO
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from cardgen.artwork.model import (
     IDENTITY,
@@ -27,11 +28,16 @@ from cardgen.artwork.model import (
     Stencil,
 )
 
-_DIGITS: Final = 7  # of all numbers, behind the first that is not zero
+if TYPE_CHECKING:
+    from PIL import Image
+
+_MOST: Final = 2_000_000  # pixels that are drawn at once
+_WHOLE: Final = (0.0, 0.0, 1.0, 1.0)
+_DIGITS: Final = 7  # significant ones of a number
 
 
 class SvgMarkup(NamedTuple):
-    """Definitions, and what is drawn with them, which has the `name` as its id."""
+    """Elements of a drawing, `drawn`, and the `definitions` that they use; `name` is its id."""
 
     name: str
     definitions: str
@@ -40,7 +46,7 @@ class SvgMarkup(NamedTuple):
 
 @lru_cache(maxsize=16)
 def markup(artwork: Artwork) -> SvgMarkup:
-    """The elements of an artwork. What lies beyond its edges is cut off."""
+    """Write an artwork as elements, clipped at its edges."""
     draft = _Writer("")
     drawn = draft.items(artwork.items)
     digest = sha256("\n".join([*draft.definitions, drawn]).encode("ascii")).digest()
@@ -53,7 +59,7 @@ def markup(artwork: Artwork) -> SvgMarkup:
 
 
 def exact(value: float) -> str:
-    """A number to so many digits that no picture shows the difference."""
+    """Format a number with enough digits for any picture."""
     text = f"{value:.{_DIGITS}g}"
     if "e" in text:
         text = f"{value:.12f}".rstrip("0").rstrip(".")
@@ -62,8 +68,48 @@ def exact(value: float) -> str:
     return text.replace("0.", ".", 1) if text.startswith(("0.", "-0.")) else text
 
 
+def drawn(
+    artwork: Artwork,
+    width: int,
+    height: int,
+    view: tuple[float, float, float, float] = _WHOLE,
+    *,
+    crisp: bool = False,
+) -> Image.Image:
+    """Draw the part of an artwork in `view` on pixels, as an RGBA image.
+
+    The view is left, top, right and bottom in shares of the artwork. A `crisp` image has no
+    anti-aliasing. It is drawn in strips, since each group with opacity takes memory.
+    """
+    from PIL import Image
+    from resvg_py import svg_to_bytes
+
+    _, definitions, elements = markup(artwork)
+    left, above, right, below = view
+    across, down = width / (right - left), height / (below - above)
+    matrix = across / artwork.width, 0, 0, down / artwork.height, -left * across, -above * down
+    place = " ".join(map(repr, matrix))
+    image = Image.new("RGBA", (width, height))
+    rows = max(1, _MOST // width)
+    for top in range(0, height, rows):
+        strip_height = min(rows, height - top)
+        svg = (
+            f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{strip_height}"'
+            f' viewBox="0 {top} {width} {strip_height}"><defs>{definitions}</defs>'
+            f'<g transform="matrix({place})">{elements}</g></svg>'
+        )
+        png = svg_to_bytes(
+            svg_string=svg,
+            skip_system_fonts=True,
+            shape_rendering="crisp_edges" if crisp else "geometric_precision",
+        )
+        with Image.open(BytesIO(png), formats=("PNG",)) as strip:
+            image.paste(strip, (0, top))
+    return image
+
+
 class _Writer:
-    """Writes elements, and what they need as definitions."""
+    """Writer of elements and of the definitions that they use."""
 
     def __init__(self, prefix: str) -> None:
         self.prefix = prefix
@@ -71,7 +117,7 @@ class _Writer:
         self._known: dict[str, str] = {}
 
     def define(self, content: str, tag: str, attributes: str = "") -> str:
-        """The id of a definition; what is alike is defined once."""
+        """Add a definition, unless an equal one exists, and return its id."""
         key = f"{tag}{attributes}{content}"
         if key not in self._known:
             name = self._known[key] = f"{self.prefix}-{len(self._known)}"
@@ -79,7 +125,7 @@ class _Writer:
         return self._known[key]
 
     def items(self, items: Iterable[InkShape | Ensemble]) -> str:
-        """Elements in painting order."""
+        """Write elements in painting order."""
         return "".join(
             self._ensemble(item) if isinstance(item, Ensemble) else self._shape(item)
             for item in items
@@ -87,9 +133,9 @@ class _Writer:
 
     def _ensemble(self, ensemble: Ensemble) -> str:
         drawn = self.items(ensemble.items)
-        shines = _opacity("opacity", ensemble.opacity)
-        if shines:
-            drawn = f"<g{shines}>{drawn}</g>"
+        opacity = _opacity("opacity", ensemble.opacity)
+        if opacity:
+            drawn = f"<g{opacity}>{drawn}</g>"
         for stencil in ensemble.stencils:
             drawn = f'<g clip-path="url(#{self._stencil(stencil)})">{drawn}</g>'
         return drawn
@@ -110,7 +156,7 @@ class _Writer:
         fill = self._paint("fill", shape.fill) if shape.fill else ' fill="none"'
         stroke = self._stroke(shape.stroke) if shape.stroke else ""
         matrix = _transform("transform", shape.matrix)
-        if first and shape.fill and shape.stroke:  # which programs older than SVG 2 know not
+        if first and shape.fill and shape.stroke:  # programs before SVG 2 ignore `paint-order`
             data = f'<path d="{_data(shape.path)}"{matrix}'
             return f'{data} fill="none"{stroke}/>{data}{rule}{fill}/>'
         return f'<path d="{_data(shape.path)}"{matrix}{rule}{fill}{stroke}/>'
@@ -121,22 +167,25 @@ class _Writer:
             value = f"url(#{self._gradient(source)})"
         else:
             value = _color(source)
-        said = f' {kind}="{value}"' if (kind, value) != ("fill", "#000000") else ""
-        return said + _opacity(f"{kind}-opacity", paint.opacity)
+        attribute = f' {kind}="{value}"' if (kind, value) != ("fill", "#000000") else ""
+        return attribute + _opacity(f"{kind}-opacity", paint.opacity)
 
     def _stroke(self, stroke: Pen) -> str:
-        said = [self._paint("stroke", stroke.paint), f' stroke-width="{exact(stroke.width)}"']
+        attributes = [
+            self._paint("stroke", stroke.paint),
+            f' stroke-width="{exact(stroke.width)}"',
+        ]
         if stroke.cap != "butt":
-            said.append(f' stroke-linecap="{stroke.cap}"')
+            attributes.append(f' stroke-linecap="{stroke.cap}"')
         if stroke.join != "miter":
-            said.append(f' stroke-linejoin="{stroke.join}"')
+            attributes.append(f' stroke-linejoin="{stroke.join}"')
         elif stroke.miter != 4:
-            said.append(f' stroke-miterlimit="{exact(stroke.miter)}"')
+            attributes.append(f' stroke-miterlimit="{exact(stroke.miter)}"')
         if stroke.dashes:
-            said.append(f' stroke-dasharray="{" ".join(map(exact, stroke.dashes))}"')
+            attributes.append(f' stroke-dasharray="{" ".join(map(exact, stroke.dashes))}"')
             if stroke.offset:
-                said.append(f' stroke-dashoffset="{exact(stroke.offset)}"')
-        return "".join(said)
+                attributes.append(f' stroke-dashoffset="{exact(stroke.offset)}"')
+        return "".join(attributes)
 
     def _gradient(self, gradient: Gradient) -> str:
         stops = "".join(

@@ -1,4 +1,4 @@
-"""What is read of an SVG, and what is refused of it."""
+"""The shapes of an SVG, and the features that are refused."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def complaint(inner: str, attributes: str = 'viewBox="0 0 100 50"') -> str:
 
 
 def flat(inner: str) -> object:
-    """The colour of the only shape."""
+    """Get the colour of the only shape."""
     (shape,) = shapes(inner)
     assert shape.fill
     return shape.fill.source
@@ -86,7 +86,7 @@ def test_all_that_is_wrong_is_told_at_once() -> None:
 
 
 def test_what_is_not_drawn_may_be_anything() -> None:
-    """Drawing programs leave filters and notes that nothing uses."""
+    """Drawing programs leave unused filters and notes."""
     inner = (
         '<defs><filter id="f"/><mask id="m"/><text>a</text></defs><text> </text>'
         '<g display="none"><text>a</text></g><metadata>x</metadata>'
@@ -155,7 +155,7 @@ def test_bombs_and_damage_are_refused(data: bytes, said: str) -> None:
 
 
 def test_styles_by_their_weight() -> None:
-    """Attributes, sheets by weight and order, `style`, and what is important."""
+    """Attributes, sheets by specificity and order, `style`, and `!important`."""
     sheet = (
         "<style>/* c */ #a.b{fill:#000004} .b{fill:#000003} path{fill:#000002}"
         " g > path.i{fill:#000005 !important} svg .b{fill:#000006} .b:hover{fill:red}</style>"
@@ -201,7 +201,7 @@ def test_gradients_take_what_they_lack_from_others() -> None:
 
 
 def test_a_gradient_is_read_once_for_all_that_is_painted_with_it() -> None:
-    """Its stops are held against each rule of a style sheet, which is bounded."""
+    """The stops of a gradient are matched against each rule of a style sheet, up to a limit."""
     rules = "".join(f".c{at}{{fill:red}}" for at in range(200))
     stops = "".join(f'<stop offset="{at}%" stop-color="#{at:02}0000"/>' for at in range(100))
     inner = (
@@ -225,7 +225,7 @@ def test_opacity_of_what_is_filled_and_stroked_is_that_of_both_together() -> Non
 
 
 def test_damaged_drawings_are_drawn_or_refused() -> None:
-    """Numbers, attributes and bytes changed by chance: in any format nothing else happens."""
+    """Random changes of numbers, attributes and bytes give a drawing or an error."""
     rng = Random(4)
     renderer = Renderer(limit=0)
     known, drawn = {"bad-picture", "picture-feature"}, 0
