@@ -93,12 +93,15 @@ def _is_by_door(graph: ImportGraph, importer: str, imported: str, halls: Iterabl
 
 
 def _offered(room: str) -> set[str]:
-    """The names in a package's ``__all__``."""
+    """Find the names of a door: its ``__all__``, or its imports of the form ``A as A``."""
     source = Path(*room.split("."), "__init__.py").read_text(encoding="utf-8")
-    for node in ast.parse(source).body:
+    names = set[str]()
+    for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "__all__":
-            return set(ast.literal_eval(node.value))
-    return set()
+            names |= set(ast.literal_eval(node.value))
+        elif isinstance(node, ast.ImportFrom):
+            names |= {alias.name for alias in node.names if alias.name == alias.asname}
+    return names
 
 
 def _is_within(module: str, package: str) -> bool:
