@@ -1,94 +1,59 @@
-"""From a string to glyph runs: itemize, shape, break opportunities, spacing.
+"""Make glyph runs of a text: itemize, shape, find breaks, space.
 
-Everything here is measured in em, so that layout can try a size by arithmetic alone.
+Measures are in em, so that layout can try a size by arithmetic alone.
 """
 
 from __future__ import annotations
 
-from cardgen.text.breaks import Break, break_opportunities, inseparable
-from cardgen.text.classes import is_ignorable, script
+from cardgen.text.breaks import (
+    Break as Break,
+    break_opportunities as break_opportunities,
+    inseparable as inseparable,
+)
+from cardgen.text.classes import (
+    CENTRED as CENTRED,
+    has_selector as has_selector,
+    is_ignorable as is_ignorable,
+    script as script,
+)
 from cardgen.text.coverage import (
-    FontUse,
-    font_warnings,
-    is_as_asked,
-    missing_glyph,
-    style_warnings,
+    FontUse as FontUse,
+    font_warnings as font_warnings,
+    is_as_asked as is_as_asked,
+    is_made_for as is_made_for,
+    missing_glyph as missing_glyph,
+    style_warnings as style_warnings,
 )
-from cardgen.text.ink import inked, is_blank
-from cardgen.text.itemize import itemize
-from cardgen.text.numerals import kanji_dates, kanji_numerals
+from cardgen.text.ink import inked as inked, is_blank as is_blank
+from cardgen.text.itemize import itemize as itemize
+from cardgen.text.numerals import kanji_dates as kanji_dates, kanji_numerals as kanji_numerals
 from cardgen.text.punctuation import (
-    HANGING,
-    NO_WHITE,
-    White,
-    at_line_end,
-    at_line_start,
-    closes,
-    middle_dots,
-    opens,
-    squeeze,
-    white,
+    HANGING as HANGING,
+    NO_WHITE as NO_WHITE,
+    White as White,
+    at_line_end as at_line_end,
+    at_line_start as at_line_start,
+    closes as closes,
+    middle_dots as middle_dots,
+    opens as opens,
+    squeeze as squeeze,
+    white as white,
 )
-from cardgen.text.regions import is_made_for
-from cardgen.text.sense import are_parallel, hard_breaks, syllable_breaks, weighed_breaks
-from cardgen.text.shape import Cluster, ShapedGlyph, shape
+from cardgen.text.sense import (
+    are_parallel as are_parallel,
+    hard_breaks as hard_breaks,
+    syllable_breaks as syllable_breaks,
+    weighed_breaks as weighed_breaks,
+)
+from cardgen.text.shape import Cluster as Cluster, ShapedGlyph as ShapedGlyph, shape as shape
 from cardgen.text.spacing import (
-    RIGID,
-    WORD_SPACES,
-    Give,
-    autospace,
-    give,
-    indent,
-    tracked,
-    whole_measure,
+    RIGID as RIGID,
+    WORD_SPACES as WORD_SPACES,
+    Give as Give,
+    autospace as autospace,
+    give as give,
+    indent as indent,
+    tracked as tracked,
+    whole_measure as whole_measure,
 )
-from cardgen.text.variations import CENTRED, has_selector
-from cardgen.text.zhuyin import is_zhuyin, stack
-
-__all__ = [
-    "CENTRED",
-    "HANGING",
-    "NO_WHITE",
-    "RIGID",
-    "WORD_SPACES",
-    "Break",
-    "Cluster",
-    "FontUse",
-    "Give",
-    "ShapedGlyph",
-    "White",
-    "are_parallel",
-    "at_line_end",
-    "at_line_start",
-    "autospace",
-    "break_opportunities",
-    "closes",
-    "font_warnings",
-    "give",
-    "hard_breaks",
-    "has_selector",
-    "indent",
-    "inked",
-    "inseparable",
-    "is_as_asked",
-    "is_blank",
-    "is_ignorable",
-    "is_made_for",
-    "is_zhuyin",
-    "itemize",
-    "kanji_dates",
-    "kanji_numerals",
-    "middle_dots",
-    "missing_glyph",
-    "opens",
-    "script",
-    "shape",
-    "squeeze",
-    "stack",
-    "style_warnings",
-    "syllable_breaks",
-    "tracked",
-    "weighed_breaks",
-    "white",
-    "whole_measure",
-]
+from cardgen.text.zhuyin import is_zhuyin as is_zhuyin, stack as stack

@@ -1,29 +1,44 @@
-"""What fonts lack: characters, and forms of them that a language or a selector asks for.
+"""Findings for characters and forms that fonts lack, and for faces of another region.
 
-In comes what no font has, or what was set from which face; out come diagnostics. A character
-that is not there is an error; another form of it is a warning, one a face or sequence, which
+A missing character is an error. A wrong form is a warning, one for each face or sequence: it
 stops no job, since every character can be read.
+
+One code point of Han has forms that differ from Beijing to Taipei, Tokyo and Seoul. A face
+shows its region by the languages of its `locl` feature (OpenType), and by the code pages of its
+OS/2 table.
 """
 
 from __future__ import annotations
 
+import struct
 from collections.abc import Iterable
-from typing import Final, NamedTuple
+from functools import cache, lru_cache
+from typing import Final, Literal, NamedTuple
 
 from cardgen.controls import code_point
 from cardgen.display import FontRef
 from cardgen.errors import Diagnostic, Location
-from cardgen.fonts import PLAIN, FontChoice, FontLibrary, Weight, has_variation
+from cardgen.fonts import PLAIN, FontChoice, FontLibrary, Weight, has_variation, hb_font
 from cardgen.remedies import Remedy
-from cardgen.text.classes import is_ignorable, script
-from cardgen.text.regions import is_made_for
-from cardgen.text.variations import asks, sequences
+from cardgen.text.classes import find_sequences, is_ignorable, needs_form, script
 
-_SHOWN: Final = 8  # characters that are named
+Region = Literal["zh-Hans", "zh-Hant", "ja", "ko"]
+
+# OpenType, OS/2, ulCodePageRange1: JIS, GB 2312, Wansung, Big5, Johab.
+_CODE_PAGES: Final[dict[int, Region]] = {
+    17: "ja", 18: "zh-Hans", 19: "ko", 20: "zh-Hant", 21: "ko",
+}  # fmt: skip
+_CODE_PAGE_RANGE, _CODE_PAGE_RANGE_END = 78, 82
+# OpenType's tags of language systems; ZHH is Hong Kong's.
+_LANGUAGE_SYSTEMS: Final[dict[str, Region]] = {
+    "JAN ": "ja", "KOR ": "ko", "ZHS ": "zh-Hans", "ZHT ": "zh-Hant", "ZHH ": "zh-Hant",
+}  # fmt: skip
+
+_SHOWN: Final = 8  # characters that a finding names
 
 
 class FontUse(NamedTuple):
-    """Characters of a text of `lang`, the face that sets them, and what a style asked for."""
+    """Characters of a text of `lang`, their face, and the fonts of their style."""
 
     chars: str
     lang: str
@@ -37,7 +52,7 @@ def font_warnings(
     location: Location | None = None,
     where: str = "",
 ) -> list[Diagnostic]:
-    """wrong-region and missing-variation warnings; `where` begins their messages."""
+    """List wrong-region and missing-variation warnings; `where` begins their messages."""
     foreign: dict[tuple[str, FontRef], dict[str, None]] = {}
     lacking: dict[str, None] = {}
     for setting in settings:
@@ -45,35 +60,36 @@ def font_warnings(
         if not is_made_for(setting.font, setting.lang, fonts):
             han = (char for char in chars if script(char) == "Hani")
             foreign.setdefault(key, {}).update(dict.fromkeys(han))
-        for base, selector in sequences(chars):
-            if asks(base, selector) and not has_variation(setting.font, base, selector):
+        for base, selector in find_sequences(chars):
+            if needs_form(base, selector) and not has_variation(setting.font, base, selector):
                 lacking[base + selector] = None
     return [
         Diagnostic(
             "wrong-region",
-            f"{where}{', '.join(map(_named, chars))} set from {font.name}, "
+            f"{where}{', '.join(map(_format_char, chars))} set from {font.name}, "
             f"a font that is not made for {lang}",
             location=location,
             severity="warning",
-            remedy=_font(f"made for {lang} that has {'them' if len(chars) > 1 else 'it'}"),
+            remedy=_add_font(f"made for {lang} that has {'them' if len(chars) > 1 else 'it'}"),
         )
         for (lang, font), chars in foreign.items()
         if chars
     ] + [
         Diagnostic(
             "missing-variation",
-            f"{where}no font has the form of {_named(sequence)}; {sequence[0]} is set as usual",
+            f"{where}no font has the form of {_format_char(sequence)}; "
+            f"{sequence[0]} is set as usual",
             location=location,
             hint=f"delete {code_point(sequence[1])}",
             severity="warning",
-            remedy=_font("that has this form"),
+            remedy=_add_font("that has this form"),
         )
         for sequence in lacking
     ]
 
 
 def is_as_asked(font: FontRef, asked: FontChoice | None, fonts: FontLibrary) -> bool:
-    """Whether a face is of the family and weight that a style asked for."""
+    """True if the face has the family and weight of the style."""
     return asked is None or not (
         _lacks_weight(font, asked, fonts) or _is_other(font, asked, fonts)
     )
@@ -85,7 +101,7 @@ def style_warnings(
     location: Location | None = None,
     where: str = "",
 ) -> list[Diagnostic]:
-    """missing-weight and other-font warnings; `where` begins their messages."""
+    """List missing-weight and other-font warnings; `where` begins their messages."""
     weights: dict[tuple[Weight, FontRef], None] = {}
     others: dict[tuple[str, FontRef], dict[str, None]] = {}
     for setting in settings:
@@ -110,7 +126,7 @@ def style_warnings(
     ] + [
         Diagnostic(
             "other-font",
-            f"{where}{_listed(chars)} set from {font.name}, since {family} has no such "
+            f"{where}{_format_chars(chars)} set from {font.name}, since {family} has no such "
             f"character{'s' if len(chars) > 1 else ''}",
             location=location,
             hint="write other characters, or take a font that has these",
@@ -126,9 +142,9 @@ def _lacks_weight(font: FontRef, asked: FontChoice, fonts: FontLibrary) -> bool:
 
 
 def _is_other(font: FontRef, asked: FontChoice, fonts: FontLibrary) -> bool:
-    """Whether a face is not of the family that a style names.
+    """True if the face is of another family than the style names.
 
-    The plain family is there to be added to: whoever lists a font for what it lacks knows.
+    The plain family is exempt: projects list fonts on purpose to complete it.
     """
     return asked.families[0] != PLAIN and not set(asked.families) & {*fonts.names(font)}
 
@@ -140,28 +156,84 @@ def _name_of(font: FontRef, fonts: FontLibrary) -> str:
 def missing_glyph(
     chars: str, location: Location | None = None, shown_by: str = ""
 ) -> Diagnostic:
-    """The error for characters that no font has, and which are in a text of `shown_by`."""
+    """Make the error for characters without a font; `shown_by` names their text."""
     return Diagnostic(
         "missing-glyph",
-        f"no font has {_listed(chars)}" + (f", which {shown_by} shows" if shown_by else ""),
+        f"no font has {_format_chars(chars)}"
+        + (f", which {shown_by} shows" if shown_by else ""),
         location=location,
-        remedy=_font(f"that has {'them' if len(chars) > 1 else 'it'}"),
+        remedy=_add_font(f"that has {'them' if len(chars) > 1 else 'it'}"),
     )
 
 
-def _listed(chars: Iterable[str]) -> str:
-    """The first of some characters, and how many more there are."""
+def _format_chars(chars: Iterable[str]) -> str:
+    """Format the first characters of a list, and the number of the others."""
     chars = list(chars)
-    named = ", ".join(
-        _named(char) if char.isprintable() else code_point(char) for char in chars[:_SHOWN]
+    names = ", ".join(
+        _format_char(char) if char.isprintable() else code_point(char)
+        for char in chars[:_SHOWN]
     )
-    return named + (f" and {rest} more" if (rest := len(chars) - _SHOWN) > 0 else "")
+    return names + (f" and {rest} more" if (rest := len(chars) - _SHOWN) > 0 else "")
 
 
-def _font(which: str) -> Remedy:
+def _add_font(which: str) -> Remedy:
     return Remedy("add-font", (f"a font {which}",))
 
 
-def _named(chars: str) -> str:
+def _format_char(chars: str) -> str:
     codes = " ".join(map(code_point, chars))
     return f"{chars[0]} ({codes})"
+
+
+@lru_cache(maxsize=256)
+def find_region(lang: str) -> Region | None:
+    """Find the region of the Han forms of a language (BCP 47); None if it has no Han."""
+    language, *rest = lang.split("-")
+    if language == "zh":
+        return "zh-Hant" if {"Hant", "TW", "HK", "MO"}.intersection(rest) else "zh-Hans"
+    if language == "ja":
+        return "ja"
+    return "ko" if language == "ko" else None
+
+
+@lru_cache(maxsize=1024)
+def is_made_for(ref: FontRef, lang: str, fonts: FontLibrary) -> bool:
+    """True if the face draws Han for readers of `lang`, or its region is unknown.
+
+    A face of a ``fonts.toml`` is for the languages of its entry.
+    """
+    region = find_region(lang)
+    if region is None or region in _read_localized(ref):
+        return True
+    known = {find_region(listed) for listed in fonts.languages(ref)} or _read_code_pages(ref)
+    return not known or region in known
+
+
+@cache
+def _read_localized(ref: FontRef) -> frozenset[Region]:
+    """Read the regions with forms under the `locl` feature, which shaping applies."""
+    face = hb_font(ref).face
+    if "GSUB" not in face.table_tags:
+        return frozenset()
+    scripts = face.get_table_script_tags("GSUB")
+    chosen = next((tag for tag in ("hani", "DFLT") if tag in scripts), None)
+    if chosen is None:
+        return frozenset()
+    script = scripts.index(chosen)
+    return frozenset(
+        _LANGUAGE_SYSTEMS[tag]
+        for number, tag in enumerate(face.get_script_language_tags("GSUB", script))
+        if tag in _LANGUAGE_SYSTEMS
+        and "locl" in face.get_language_feature_tags("GSUB", script, number)
+    )
+
+
+@cache
+def _read_code_pages(ref: FontRef) -> frozenset[Region]:
+    """Read the regions of the code pages of a face; version 0 of OS/2 has none."""
+    face = hb_font(ref).face
+    table = bytes(face.reference_table("OS/2").data) if "OS/2" in face.table_tags else b""
+    if len(table) < _CODE_PAGE_RANGE_END or table[:2] == b"\0\0":
+        return frozenset()
+    (bits,) = struct.unpack(">L", table[_CODE_PAGE_RANGE:_CODE_PAGE_RANGE_END])
+    return frozenset(region for bit, region in _CODE_PAGES.items() if bits >> bit & 1)

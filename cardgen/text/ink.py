@@ -1,8 +1,7 @@
-"""The white in the em box of a mark, as its face tells: what may go without touching ink.
+"""Measure ink: the white in the em box of a mark, and the ink box of a glyph run.
 
-A face says it by `halt` or `vhal`, the forms of half the width. Of one that does not, as
-most lettering and hands, the ink is measured: a side that has no ink for half an em gives
-that half.
+A face gives the white by its half-width forms `halt` or `vhal`. In a face without them, such as
+most handwriting, the ink is measured: a side without ink for half an em gives that half.
 """
 
 from __future__ import annotations
@@ -15,22 +14,25 @@ import uharfbuzz as hb
 from cardgen.display import FontRef, GlyphRun, Leaf, extent
 from cardgen.fonts import hb_font
 
-_FULL_WIDTH: Final = 0.9  # em; a narrower glyph carries no white to give up
+_FULL_WIDTH: Final = 0.9  # em; a narrower glyph has no white to give up
 _HALF, _QUARTER = 0.5, 0.25
 _NONE: Final = (0.0, 0.0)
 
 
 @lru_cache(maxsize=4096)
-def spare(char: str, lang: str, font: FontRef, vertical: bool) -> tuple[float, float]:
-    """Em of white before and behind the ink that a face lets go of; in columns above, below."""
-    advance, offset, ink = _measured(char, lang, font, vertical, {})
+def measure_white(char: str, lang: str, font: FontRef, vertical: bool) -> tuple[float, float]:
+    """Measure the em of white that a mark may lose before and behind its ink.
+
+    In columns that is above and below.
+    """
+    advance, offset, ink = _measure(char, lang, font, vertical, {})
     if advance < _FULL_WIDTH:
         return _NONE
     feature = "vhal" if vertical else "halt"
-    halved, moved, _ = _measured(char, lang, font, vertical, {feature: True})
-    if halved < advance:
-        before = max(0.0, offset - moved)
-        return before, advance - halved - before
+    half, half_offset, _ = _measure(char, lang, font, vertical, {feature: True})
+    if half < advance:
+        before = max(0.0, offset - half_offset)
+        return before, advance - half - before
     if ink is None:
         return _NONE
     before, after = ink[0], min(advance, 1.0) - ink[1]
@@ -40,15 +42,15 @@ def spare(char: str, lang: str, font: FontRef, vertical: bool) -> tuple[float, f
 
 
 def is_blank(item: Leaf) -> bool:
-    """Whether it is lettering without ink, such as the em space at which a line ends."""
+    """True if the item is a glyph run without ink, such as an em space at a line end."""
     return isinstance(item, GlyphRun) and not item.text.strip()
 
 
 def inked(item: Leaf) -> tuple[float, float, float, float]:
-    """Left, top, right and bottom of the ink of lettering; of all else, of its room.
+    """Compute the ink box of a glyph run: left, top, right, bottom; the extent of other items.
 
-    So of glyphs that lie. A stop at a line end has half an em of white, which may hang out of
-    the type area.
+    Turned glyphs have their extent too. The white of a stop at a line end, half an em, may hang
+    out of the type area.
     """
     if not isinstance(item, GlyphRun) or item.sideways or item.turn:
         return extent(item)
@@ -67,9 +69,9 @@ def inked(item: Leaf) -> tuple[float, float, float, float]:
 
 @lru_cache(maxsize=16_384)
 def _box(font: FontRef, glyph: int) -> tuple[float, float, float, float] | None:
-    """Left and top of a glyph's ink, its width and height, in em, y down; None without any."""
-    opened = hb_font(font)
-    em, ink = opened.face.upem, opened.get_glyph_extents(glyph)
+    """Measure the ink of a glyph: left, top, width, height in em, y down; None if blank."""
+    open_font = hb_font(font)
+    em, ink = open_font.face.upem, open_font.get_glyph_extents(glyph)
     if ink is None or not (ink.width and ink.height):
         return None
     return ink.x_bearing / em, -ink.y_bearing / em, ink.width / em, -ink.height / em
@@ -77,27 +79,27 @@ def _box(font: FontRef, glyph: int) -> tuple[float, float, float, float] | None:
 
 @cache
 def has_vertical_metrics(font: FontRef) -> bool:
-    """Whether a face says how high its glyphs are; HarfBuzz takes a line height for it."""
+    """True if the face has heights of glyphs; otherwise HarfBuzz takes the line height."""
     return "vmtx" in hb_font(font).face.table_tags
 
 
-def _measured(
+def _measure(
     char: str, lang: str, font: FontRef, vertical: bool, features: dict[str, bool]
 ) -> tuple[float, float, tuple[float, float] | None]:
-    """Advance, offset, and where ink begins and ends along the line, in em."""
-    opened = hb_font(font)
+    """Measure advance, offset, and start and end of the ink along the line, in em."""
+    open_font = hb_font(font)
     buffer = hb.Buffer()
     buffer.add_str(char)
     buffer.direction = "ttb" if vertical else "ltr"
     buffer.script = "Hani"
     buffer.language = lang
-    hb.shape(opened, buffer, features)
-    em = opened.face.upem / font.scale
+    hb.shape(open_font, buffer, features)
+    em = open_font.face.upem / font.scale
     first, positions = buffer.glyph_positions[0], buffer.glyph_positions
-    box = opened.get_glyph_extents(buffer.glyph_infos[0].codepoint)
+    box = open_font.get_glyph_extents(buffer.glyph_infos[0].codepoint)
     if vertical:
         advance, offset = -sum(p.y_advance for p in positions) / em, -first.y_offset / em
-        # Where HarfBuzz takes a line height, the em box is in the middle of it.
+        # If HarfBuzz takes the line height, the em box is in the middle of it.
         above = 0.0 if has_vertical_metrics(font) else (advance - 1.0) / 2
         start, length = -box.y_bearing if box else 0, -box.height if box else 0
     else:

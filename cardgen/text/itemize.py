@@ -1,15 +1,15 @@
-"""Cut a text into segments that one face sets in one script.
+"""Split a text into segments of one face and one script.
 
-In come a text, its language and the faces to try; out go segments that cover the text,
-and the characters that no face has. Fallback goes by grapheme cluster (UAX #29), so that
-a base and its marks never come from two fonts, and by pairs of brackets or quotation marks.
-Segments of vertical text also stand all alike: upright, on their side, or side by side
-within an em.
+Fallback works on grapheme clusters (UAX #29), so that a base and its marks never come from two
+fonts, and on pairs of brackets or quotation marks. A segment of vertical text also has one
+stand: upright, on its side, or side by side within an em.
 """
 
 from __future__ import annotations
 
+import re
 import unicodedata
+from collections.abc import Collection
 from functools import lru_cache
 from typing import Final, NamedTuple
 
@@ -18,10 +18,8 @@ from icu4py.breakers import CharacterBreaker
 
 from cardgen.display import FontRef
 from cardgen.fonts import has_glyph, has_variation, hb_font
-from cardgen.text.classes import LINE_FEED, SPACED_SCRIPTS, is_ignorable, script
-from cardgen.text.latin import latin
-from cardgen.text.orientation import Stand, follows, stands
-from cardgen.text.variations import sequences
+from cardgen.text.classes import LINE_FEED, SPACED_SCRIPTS, find_sequences, is_ignorable, script
+from cardgen.text.orientation import Stand, find_stands, inherits_stand
 
 
 class Segment(NamedTuple):
@@ -34,7 +32,7 @@ class Segment(NamedTuple):
     stand: Stand = "level"
 
 
-# Marks of one drawing: each with its partner, and quotation marks with those inside them.
+# Pairs of marks in one style; quotation marks with the pair for quotations inside.
 _SETS: Final = (
     *(
         "“”‘’",
@@ -51,6 +49,17 @@ _SETS: Final = (
     *("〔〕", "〖〗", "〘〙", "〚〛", "｟｠", "｢｣", "()", "[]", "{}"),
 )
 _SET_OF: Final = {mark: marks for marks in _SETS for mark in marks}
+# Letters of Latin-1, Extended-A and -B and Extended Additional, digits, and combining marks;
+# full-width forms belong to the CJK font.
+_WORD: Final = "[0-9A-Za-zÀ-ÖØ-öø-ɏ\u0300-\u036fḀ-ỿ]+"
+_BETWEEN: Final = r"[ -/:-@\[-`{-~’]*"
+# Marks that belong to the next word, and marks that belong to the word before.
+_LEANING: Final = r"""["'#$&(*+<=@\[\\^_`{|~/-]*"""
+_LEANT_ON: Final = r"""[!"'%&)*+,./:;=>?\]^_`|}~-]*"""
+_STRETCH: Final = re.compile(f"{_LEANING}{_WORD}(?:{_BETWEEN}{_WORD})*{_LEANT_ON}")
+
+_PAIRS: Final = frozenset(("()", "[]", "{}", '""'))
+_OPENERS: Final = frozenset('([{"')
 _LINE_BREAK: Final = (None, "", "level")
 
 
@@ -63,12 +72,12 @@ def itemize(
     latin_font: FontRef | None = None,
     side_by_side: bool = True,
 ) -> tuple[list[Segment], tuple[str, ...]]:
-    """Segments of `text`, and the characters that no face of `chain` has.
+    """Split `text` into segments, and list the characters that no face of `chain` has.
 
-    A missing character keeps its place, set by the first face as .notdef. What is Latin
-    goes to `latin_font` first. `side_by_side` is what `stands` takes.
+    A missing character keeps its place, set by the first face as .notdef. Latin text tries
+    `latin_font` first. For `side_by_side` see `find_stands`.
     """
-    # Where each segment begins, and how it looks; it ends where the next one begins.
+    # The start of each segment, and its face, script and stand; the next start ends it.
     starts: list[int] = []
     looks: list[tuple[FontRef | None, str, Stand]] = []
     missing: dict[str, None] = {}
@@ -76,11 +85,11 @@ def itemize(
     current = "Hang" if lang.startswith("ko") else "Hani"  # of marks and digits at the start
     clusters: list[str] = list(CharacterBreaker(text, lang))
     characters = frozenset(text)
-    apart = latin(text) if latin_font else frozenset()
+    apart = find_latin(text) if latin_font else frozenset()
     level: list[Stand] = ["level"]
     ways = level * len(clusters)
     if vertical:
-        ways = stands(clusters, lang, side_by_side=side_by_side)
+        ways = find_stands(clusters, lang, side_by_side=side_by_side)
     last: tuple[FontRef | None, str, Stand] | None = None
     for cluster, stand in zip(clusters, ways, strict=True):
         if cluster[-1] == LINE_FEED:
@@ -90,22 +99,22 @@ def itemize(
             continue
         faces = (latin_font, *chain) if latin_font and start in apart else chain
         if marks := _SET_OF.get(cluster):
-            font = _face_of_set(cluster, marks, characters, faces)
+            font = _find_pair_face(cluster, marks, characters, faces)
         else:
-            font = _face_for(cluster, faces)
+            font = _find_face(cluster, faces)
         if font is None:
             missing.update(dict.fromkeys(_missing(cluster, chain)))
             font = chain[0]
         own = script(cluster[0])
         if own is not None:
-            # Fonts' rules do not differ between Han and kana. Hangul stands apart: only its
-            # own shaper puts syllables together that were typed in parts.
+            # The rules of fonts are the same for Han and kana. Hangul differs: only its own
+            # shaper joins syllables that were typed in parts.
             current = "Hani" if own in SPACED_SCRIPTS else own
         written = "Latn" if own is None and faces is not chain else current
         look = (font, written, stand)
         alike = look == last
         if alike and stand == "transformed":
-            alike = text[start] == text[start - 1] or all(map(follows, cluster))
+            alike = text[start] == text[start - 1] or all(map(inherits_stand, cluster))
         if not alike:
             starts.append(start)
             looks.append(last := look)
@@ -114,31 +123,33 @@ def itemize(
         Segment(begin, end, *look)
         for begin, end, look in zip(starts, [*starts, start][1:], looks, strict=True)
     ]
-    return _settled(segments, text, lang) if vertical else segments, tuple(missing)
+    return _resolve_stands(segments, text, lang) if vertical else segments, tuple(missing)
 
 
-def _settled(segments: list[Segment], text: str, lang: str) -> list[Segment]:
-    """Segments of vertical text with nothing left that is up to the face."""
-    settled: list[Segment] = []
+def _resolve_stands(segments: list[Segment], text: str, lang: str) -> list[Segment]:
+    """Decide the stand of "transformed" segments by the forms of their face."""
+    resolved: list[Segment] = []
     for segment in segments:
         stand = segment.stand
         if segment.font and stand == "transformed":
-            piece = "".join(c for c in text[segment.start : segment.end] if not follows(c))
+            piece = "".join(
+                c for c in text[segment.start : segment.end] if not inherits_stand(c)
+            )
             formed = _has_vertical_form(piece, lang, segment.font, segment.script)
             stand = "upright" if formed else "sideways"
-        last = settled[-1] if settled else None
+        last = resolved[-1] if resolved else None
         if segment.font and last and last[2:] == (segment.font, segment.script, stand):
-            settled[-1] = last._replace(end=segment.end)
+            resolved[-1] = last._replace(end=segment.end)
         else:
-            settled.append(segment._replace(stand=stand))
-    return settled
+            resolved.append(segment._replace(stand=stand))
+    return resolved
 
 
 @lru_cache(maxsize=4096)
 def _has_vertical_form(text: str, lang: str, font: FontRef, script: str) -> bool:
-    """Whether the face has glyphs of its own for a text in a column (OpenType `vert`).
+    """True if the face has vertical forms for a text (OpenType `vert`).
 
-    A text, not a character: two dashes may have one where a single one has none.
+    The whole text counts: two dashes may have a form that a single dash has not.
     """
     glyphs: list[list[int]] = []
     for direction in ("ltr", "ttb"):
@@ -151,26 +162,26 @@ def _has_vertical_form(text: str, lang: str, font: FontRef, script: str) -> bool
     return len(level) != len(column) or all(a != b for a, b in zip(*glyphs, strict=True))
 
 
-def _face_of_set(
+def _find_pair_face(
     mark: str, marks: str, characters: frozenset[str], chain: tuple[FontRef, ...]
 ) -> FontRef | None:
-    """The first face that has a mark, its partner and those of their set that a text has."""
+    """Find the first face with a pair of marks, and with related marks of the text if any."""
     first = marks.index(mark) // 2 * 2
     pair = marks[first : first + 2]
     for wanted in ({*pair, *characters.intersection(marks)}, pair):
         for font in chain:
-            if all(has_glyph(font, each) for each in wanted):
+            if all(has_glyph(font, char) for char in wanted):
                 return font
-    return _face_for(mark, chain)
+    return _find_face(mark, chain)
 
 
-def _face_for(cluster: str, chain: tuple[FontRef, ...]) -> FontRef | None:
-    """The first face that has the forms which selectors ask for, or else the plain ones."""
+def _find_face(cluster: str, chain: tuple[FontRef, ...]) -> FontRef | None:
+    """Find the first face with the variation sequences of a cluster, or else its characters."""
     if len(cluster) == 1 and has_glyph(chain[0], cluster):
         return chain[0]
-    # HarfBuzz composes what a face has only in composed form: Hangul or é typed in parts.
+    # HarfBuzz composes Hangul or é typed in parts if a face has the composed form only.
     forms = dict.fromkeys((cluster, unicodedata.normalize("NFC", cluster)))
-    varied = sequences(cluster) if len(cluster) > 1 else None
+    varied = find_sequences(cluster) if len(cluster) > 1 else None
     plain = None
     for font in chain:
         if any(not _lacking(form, font) for form in forms):
@@ -185,6 +196,33 @@ def _lacking(cluster: str, font: FontRef) -> list[str]:
 
 
 def _missing(cluster: str, chain: tuple[FontRef, ...]) -> list[str]:
-    """The characters of a cluster that no face has; else those the first face lacks."""
+    """List the characters of a cluster without any face, or else without the first face."""
     nowhere = [char for char in cluster if all(_lacking(char, font) for font in chain)]
     return nowhere or _lacking(cluster, chain[0])
+
+
+def find_latin(text: str) -> frozenset[int]:
+    """Find the indices of Latin letters and digits, with ASCII marks and spaces among them.
+
+    A mark beside a word belongs to it. A space counts only between two Latin words, so that all
+    spaces of a Korean line are equally wide.
+    """
+    indices = frozenset(
+        at for match in _STRETCH.finditer(text) for at in range(match.start(), match.end())
+    )
+    return indices - _find_halves(text, indices) if indices else indices
+
+
+def _find_halves(text: str, indices: Collection[int]) -> frozenset[int]:
+    """Find brackets and straight quotation marks whose partner is not in `indices`."""
+    opened: list[int] = []
+    halves: set[int] = set()
+    for at, char in enumerate(text):
+        closes = bool(opened) and text[opened[-1]] + char in _PAIRS
+        if closes:
+            pair = {opened.pop(), at}
+            if len(pair.intersection(indices)) == 1:
+                halves |= pair
+        elif char in _OPENERS:
+            opened.append(at)
+    return frozenset(halves)

@@ -1,7 +1,7 @@
-"""What others know of a text: ICU's breakers and BudouX's models, as string indices.
+"""Boundaries in a text by ICU's breakers and BudouX's models, as string indices.
 
-They are asked clause by clause, and of a clause once: texts of letters to many differ in
-one of many. What they say of a clause does not depend on others.
+Each clause is judged by itself, and once: letters to many recipients differ in few clauses.
+The result for a clause does not depend on other clauses.
 """
 
 from __future__ import annotations
@@ -20,51 +20,51 @@ _BETWEEN: Final = re.compile(
     "(?<=[。！？，、])(?=[一-鿿가-힣A-Za-zぁ-ゖァ-ヺ])"
     "(?![ぁぃぅぇぉっゃゅょゎゕゖァィゥェォッャュョヮヵヶ])"
 )
-SEEN: Final = 3  # characters on either side of a place that a model of BudouX looks at
+SEEN: Final = 3  # characters on either side of a boundary that a model of BudouX uses
 
 
-def line_ends(text: str, locale: str) -> list[int]:
-    """Where UAX #14, tailored by an ICU locale such as ``ja@lb=strict``, lets a line end."""
-    return _by_clause(text, locale, _line_ends)
+def find_line_ends(text: str, locale: str) -> list[int]:
+    """Find line ends by UAX #14, tailored by an ICU locale such as ``ja@lb=strict``."""
+    return _judge_clauses(text, locale, _line_ends)
 
 
-def words(text: str, lang: str) -> list[int]:
-    """Where words end; for Chinese and Japanese by ICU's dictionary."""
-    return _by_clause(text, lang, _words)
+def find_words(text: str, lang: str) -> list[int]:
+    """Find the ends of words; in Chinese and Japanese by ICU's dictionary."""
+    return _judge_clauses(text, lang, _words)
 
 
-def phrases(text: str, lang: str) -> list[int]:
-    """Where phrases of a Chinese or Japanese text end, by BudouX's model."""
-    return _by_clause(text, lang, _phrases, SEEN)
+def find_phrases(text: str, lang: str) -> list[int]:
+    """Find the ends of phrases of a Chinese or Japanese text by BudouX's model."""
+    return _judge_clauses(text, lang, _phrases, SEEN)
 
 
-def _by_clause(
+def _judge_clauses(
     text: str, lang: str, judge: Callable[[str, str], tuple[int, ...]], seen: int = 0
 ) -> list[int]:
-    """What a judge says of each clause, with so much `seen` of its neighbours."""
-    edges = cuts(text)
+    """Judge each clause by itself, with `seen` characters of its neighbours."""
+    edges = find_clauses(text)
     if len(edges) == 2:
         return list(judge(text, lang))
-    found: list[int] = []
+    ends: list[int] = []
     for begin, end in pairwise(edges):
         if not seen:
-            found += map(begin.__add__, judge(text[begin:end], lang))
+            ends += map(begin.__add__, judge(text[begin:end], lang))
             continue
         first = max(0, begin - seen)
         own = _within(judge(text[first : end + seen], lang), begin - first, end - first)
-        found += map(first.__add__, own)
-    return found if not seen else [*found, len(text)]
+        ends += map(first.__add__, own)
+    return ends if not seen else [*ends, len(text)]
 
 
 @lru_cache(maxsize=2048)
-def cuts(text: str) -> tuple[int, ...]:
-    """Where the clauses of a text begin, and where the last of them ends."""
+def find_clauses(text: str) -> tuple[int, ...]:
+    """Find the starts of the clauses of a text, and the end of the last one."""
     return (0, *(match.start() for match in _BETWEEN.finditer(text)), len(text))
 
 
 @lru_cache(maxsize=2048)
 def _within(ends: tuple[int, ...], begin: int, end: int) -> tuple[int, ...]:
-    """Those of a clause, without what its neighbours have."""
+    """Filter boundaries within a clause."""
     return tuple(at for at in ends if begin <= at < end)
 
 

@@ -1,9 +1,8 @@
-"""Dates and spans of time in Han numerals, as columns of Chinese and Japanese have them.
+"""Write dates and spans of time in Han numerals, for columns of Chinese and Japanese.
 
-In comes a text, out comes the same with 二〇二〇年三月二十六日 for 2020年3月26日. The figures
-of a year are read one by one, those of a month, a day and a year of an era as a number, and so
-are so many years, months, days or times: 二十四年 for 24年. What is neither stays as it is, and
-so does Korean, which has no such numerals.
+2020年3月26日 becomes 二〇二〇年三月二十六日. The figures of a year are written one by
+one; those of a month, a day, a year of an era or a span of time as a number: 二十四年 for
+24年. Other numbers stay, and so does Korean text, which has no such numerals.
 """
 
 from __future__ import annotations
@@ -27,62 +26,64 @@ _SPAN: Final = re.compile(
     "(?=周?年(?![0-9]{1,2}月)|[个個か箇カヶ]月|[天回次]|日間|週間|周间)"
 )
 _TWO: Final = 2
-_NUMBER: Final = 2  # figures that are read as a number; more are read one by one
+_NUMBER: Final = 2  # figures that make a number; more are written one by one
 
 
 @lru_cache(maxsize=1024)
 def kanji_dates(text: str, lang: str) -> str:
-    """`text` with its dates in Han numerals, where `lang` writes them so."""
+    """Write the dates of `text` in Han numerals, if `lang` has them."""
     if not lang.startswith(("zh", "ja")):
         return text
-    # As long as the text, so that what is found stands at the same place in both.
+    # As long as the text, so that matches have the same indices in both.
     narrow = text.translate(_NARROW)
-    made, last = "", 0
+    result, last = "", 0
     for date in _DATE.finditer(narrow):
-        made += text[last : date.start()] + re.sub("[0-9]+", _numeral, date[0])
+        result += text[last : date.start()] + re.sub("[0-9]+", _write_figures, date[0])
         last = date.end()
-    return made + text[last:]
+    return result + text[last:]
 
 
 @lru_cache(maxsize=1024)
 def kanji_numerals(text: str, lang: str) -> str:
-    """`text` with its dates and spans of time in Han numerals, where `lang` writes them so."""
+    """Write the dates and spans of time of `text` in Han numerals, if `lang` has them."""
     dated = kanji_dates(text, lang)
     if not lang.startswith(("zh", "ja")):
         return dated
     narrow = dated.translate(_NARROW)
-    made, last = "", 0
+    result, last = "", 0
     for span in _SPAN.finditer(narrow):
         is_ordinal = narrow[: span.start()].endswith("第")
-        made += dated[last : span.start()] + _number(int(span[0]), lang, is_ordinal=is_ordinal)
+        result += dated[last : span.start()] + _write_span(
+            int(span[0]), lang, is_ordinal=is_ordinal
+        )
         last = span.end()
-    return made + dated[last:]
+    return result + dated[last:]
 
 
-def _number(number: int, lang: str, *, is_ordinal: bool) -> str:
-    """A number below 1000 in words: 二十四; 105 is 百五 in Japanese, 一百零五 in Chinese.
+def _write_span(number: int, lang: str, *, is_ordinal: bool) -> str:
+    """Write a number below 1000: 二十四; 105 is 百五 in Japanese, 一百零五 in Chinese.
 
-    Chinese counts 两年, and has 第二次.
+    Chinese writes 两年 but 第二次.
     """
     if number == _TWO and lang.startswith("zh") and not is_ordinal:
         return "兩" if lang.startswith("zh-Hant") else "两"
     hundreds, rest = divmod(number, 100)
     if not hundreds:
-        return _numeral_of(rest)
+        return _write_number(rest)
     if lang.startswith("ja"):
-        return f"{_FIGURES[hundreds] if hundreds > 1 else ''}百{_numeral_of(rest)}"
+        return f"{_FIGURES[hundreds] if hundreds > 1 else ''}百{_write_number(rest)}"
     zero, one = ("零" if 0 < rest < 10 else ""), ("一" if 10 <= rest < 20 else "")
-    return f"{_FIGURES[hundreds]}百{zero}{one}{_numeral_of(rest)}"
+    return f"{_FIGURES[hundreds]}百{zero}{one}{_write_number(rest)}"
 
 
-def _numeral(figures: re.Match[str]) -> str:
+def _write_figures(figures: re.Match[str]) -> str:
     if len(figures[0]) > _NUMBER:
         return "".join(_FIGURES[int(figure)] for figure in figures[0])
-    return _numeral_of(int(figures[0]))
+    return _write_number(int(figures[0]))
 
 
-def _numeral_of(number: int) -> str:
-    """A number below 100; nothing for 0."""
+def _write_number(number: int) -> str:
+    """Write a number below 100; "" for 0."""
     tens, ones = divmod(number, 10)
     ten = f"{_FIGURES[tens] if tens > 1 else ''}十" if tens else ""
     return ten + (_FIGURES[ones] if ones else "")

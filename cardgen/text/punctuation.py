@@ -1,9 +1,9 @@
-"""The white of punctuation marks, and what of it neighbours and line edges give up.
+"""The white of punctuation marks, and its reduction beside other marks and line edges.
 
-A full-width mark is half an em of ink and half an em of white. Where two marks meet, or a
-mark meets the edge of a line, white would gape: there it is given up (CLREQ 3.1.6, JLREQ
-3.1.2 to 3.1.5 and appendix B). Which marks may give is a matter of language; how much they
-have to give, of the face, which says so by `halt` or `vhal`, or else by its ink.
+A full-width mark is half an em of ink and half an em of white. Between two marks, and at the
+edge of a line, the white is too wide and is removed (CLREQ 3.1.6, JLREQ 3.1.2 to 3.1.5 and
+appendix B). The language decides which marks lose white; the face decides how much, by `halt`
+or `vhal`, or by its ink.
 """
 
 from __future__ import annotations
@@ -13,31 +13,31 @@ from typing import Final, NamedTuple
 
 from cardgen.display import FontRef
 from cardgen.template import Punctuation
-from cardgen.text.ink import spare
+from cardgen.text.ink import measure_white
 
 # JLREQ cl-01: opening brackets have their white before them.
 _OPENING: Final = frozenset("「『（【〔〈《〖〘〚［｛｟〝")
-# JLREQ cl-02, 06, 07: closing brackets, full stops and commas have it behind them.
+# JLREQ cl-02, 06, 07: closing brackets, full stops and commas have white behind them.
 _CLOSING_BRACKETS: Final = frozenset("」』）】〕〉》〗〙〛］｝｠〟")
 BRACKETS: Final = _OPENING | _CLOSING_BRACKETS
 _STOPS: Final = frozenset("。．，、")
-# CLREQ 3.1.6: in zh-Hans these too, which stand at the left of their em box.
+# CLREQ 3.1.6: in zh-Hans these too; they stand at the left of their em box.
 _OPENING_HANS: Final = frozenset("“‘")
 _CLOSING_HANS: Final = frozenset("”’！？；：")
 # JLREQ cl-05: a quarter em on either side, given up to neighbours, not to line edges.
 _MIDDLE_DOTS: Final = frozenset("・")
 _MIDDLE_DOTS_JA: Final = frozenset("・：；")
 
-# All that have white in some language.
+# All marks with white in some language.
 _GIVING: Final = BRACKETS | _STOPS | _OPENING_HANS | _CLOSING_HANS | _MIDDLE_DOTS_JA
 
-# JLREQ 3.8.2, CLREQ 3.1.7: what may hang out of the line.
+# JLREQ 3.8.2, CLREQ 3.1.7: marks that may hang out of the line.
 HANGING: Final = frozenset("。．、，")
 
 
-# CLREQ 3.1.6: what has an em in the style kaiming.
+# CLREQ 3.1.6: marks with a full em in the style kaiming.
 _ENDING: Final = frozenset("。．！？")
-# Japanese has no such style: at half an em, a comma within a line is not seen as a pause.
+# Japanese has no such style: a comma of half an em within a line is no visible pause.
 _KEPT_JA: Final = _ENDING | frozenset("、，")
 
 
@@ -51,22 +51,22 @@ class White(NamedTuple):
 NO_WHITE: Final = White(0.0, 0.0)
 
 
-def narrowed(char: str, lang: str, font: FontRef, vertical: bool = False) -> White:
-    """What a bracket of a Korean text never has, whatever stands beside it.
+def find_bracket_white(char: str, lang: str, font: FontRef, vertical: bool = False) -> White:
+    """Find the white that a bracket of a Korean text loses in every place.
 
-    KLREQ 4.3.2 sets brackets an em wide, as on manuscript paper, where each mark has a square
-    of its own. But Korean words are parted by spaces, and particles follow their word without
-    one (한글 맞춤법 2 and 41): half an em in 「한글」은 is read as a space that is not there.
-    What is set today is narrow (w3c/klreq issues 11 and 13).
+    KLREQ 4.3.2 sets brackets an em wide, as on manuscript paper with its squares. But spaces
+    separate Korean words, and a particle follows its word without a space (한글 맞춤법 2 and
+    41): half an em in 「한글」은 looks like a space. Print today is narrow (w3c/klreq issues 11
+    and 13).
     """
     if not lang.startswith("ko") or char not in BRACKETS:
         return NO_WHITE
-    before, after = spare(char, lang, font, vertical)
+    before, after = measure_white(char, lang, font, vertical)
     return White(before, 0.0) if char in _OPENING else White(0.0, after)
 
 
 def white(char: str, lang: str, font: FontRef, vertical: bool = False) -> White:
-    """What `char` may give up in a text of `lang` set from `font`; nothing if no mark."""
+    """Find the white that `char` may lose in a text of `lang` in `font`."""
     return _white(char, lang, font, vertical) if char in _GIVING else NO_WHITE
 
 
@@ -75,22 +75,22 @@ def _white(char: str, lang: str, font: FontRef, vertical: bool) -> White:
     before, after = _may_give(char, lang)
     if not (before or after):
         return NO_WHITE
-    has_before, has_after = spare(char, lang, font, vertical)
+    has_before, has_after = measure_white(char, lang, font, vertical)
     return White(has_before if before else 0.0, has_after if after else 0.0)
 
 
 def middle_dots(lang: str) -> frozenset[str]:
-    """The marks that have white on either side (JLREQ cl-05)."""
+    """Get the marks with white on either side (JLREQ cl-05)."""
     return _MIDDLE_DOTS_JA if lang.startswith("ja") else _MIDDLE_DOTS
 
 
 def opens(char: str, lang: str) -> bool:
-    """Whether a mark of a `lang` text has its white before it."""
+    """True if the mark has its white before it in a text of `lang`."""
     return char in _OPENING or (lang == "zh-Hans" and char in _OPENING_HANS)
 
 
 def closes(char: str, lang: str) -> bool:
-    """Whether it is a closing bracket, stop or comma, which have it behind them."""
+    """True if the mark is a closing bracket, stop or comma, with white behind it."""
     hans = lang == "zh-Hans" and char in _CLOSING_HANS
     return hans or char in _CLOSING_BRACKETS or char in _STOPS
 
@@ -103,12 +103,12 @@ def squeeze(
     punctuation: Punctuation = "full",
     lang: str = "zh-Hans",
 ) -> float:
-    """The em that two neighbours give up between them, in a style of punctuation.
+    """Compute the em that two neighbours lose between them, in a style of punctuation.
 
-    In the style *kaiming* all marks but those that end a sentence, and Japanese commas, give
-    up their white wherever they stand, in the style *half* all marks (CLREQ 3.1.6).
+    In the style *half* all marks lose their white in every place; in the style *kaiming* marks
+    that end a sentence and Japanese commas keep it (CLREQ 3.1.6).
     """
-    given = _meeting(first, first_white, second, second_white)
+    given = _squeeze_pair(first, first_white, second, second_white)
     if punctuation == "full":
         return given
     kept = frozenset[str]()
@@ -121,22 +121,21 @@ def squeeze(
     )
 
 
-def _meeting(first: str, first_white: White, second: str, second_white: White) -> float:
-    """The em that two neighbouring marks give up between them (JLREQ appendix B).
+def _squeeze_pair(first: str, first_white: White, second: str, second_white: White) -> float:
+    """Compute the em that two neighbouring marks lose between them (JLREQ appendix B).
 
-    Of white from both sides the lesser part stays, so that ）（ keep half an em and 」・ a
-    quarter; white from one side goes wholly, so that 。」 and （「 stand solid. Two middle
-    dots keep theirs. A stop in the middle of its em box keeps its white, but a bracket
-    beside it gives up its own.
+    If both have white, the smaller part stays: ）（ keep half an em and 」・ a quarter. If one
+    has white, all of it goes: 。」 and （「 stand solid. Two middle dots keep theirs. A stop in
+    the middle of its em box keeps its white, but a bracket beside it loses its own.
     """
     if first in _MIDDLE_DOTS_JA and second in _MIDDLE_DOTS_JA:
         return 0.0
     if not _is_mark(first, first_white) or not _is_mark(second, second_white):
         return 0.0
     if second_white.before and not first_white.after and not _meets_solid(first):
-        return 0.0  # a narrow closing mark: the bracket's white is all there is
+        return 0.0  # a narrow closing mark: only the bracket has white
     if first in _MIDDLE_DOTS_JA and second_white == NO_WHITE:
-        return 0.0  # and so it is on the other side of a middle dot
+        return 0.0  # the same beside a middle dot
     return max(first_white.after, second_white.before)
 
 
@@ -149,12 +148,12 @@ def _meets_solid(char: str) -> bool:
 
 
 def at_line_start(char: str, given: White) -> float:
-    """Em that a mark gives up where a line begins with it."""
+    """Compute the em that a mark loses at the start of a line."""
     return 0.0 if char in _MIDDLE_DOTS_JA else given.before
 
 
 def at_line_end(char: str, lang: str, given: White) -> float:
-    """Em that a mark gives up where a line ends with it.
+    """Compute the em that a mark loses at the end of a line.
 
     GB/T 15834, 5.1.10 asks for it in zh-Hans; JLREQ 3.1.9 allows all or nothing.
     """
@@ -164,16 +163,16 @@ def at_line_end(char: str, lang: str, given: White) -> float:
 
 
 def _may_give(char: str, lang: str) -> tuple[bool, bool]:
-    """Whether a mark of a `lang` text gives up white before and behind it."""
+    """True, before and behind a mark, if it may lose white there in a text of `lang`."""
     hans = lang == "zh-Hans"
     if char in BRACKETS and lang.startswith("ko"):
-        return False, False  # has been `narrowed`
+        return False, False  # see `find_bracket_white`
     if opens(char, lang):
         return True, False
     if char in _CLOSING_BRACKETS or (hans and char in _CLOSING_HANS):
         return False, True
     if char in _STOPS:
-        # CLREQ 3.1.6: in zh-Hant they stand in the middle of their em box, and keep it.
+        # CLREQ 3.1.6: in zh-Hant they stand in the middle of their em box, with their white.
         return False, not lang.startswith("zh") or hans
     if char in middle_dots(lang):
         return True, True

@@ -1,4 +1,4 @@
-"""How well a line ends at each place where it may: with the sense, a phrase, or neither."""
+"""Weigh break opportunities by sentence, clause, phrase and word."""
 
 from __future__ import annotations
 
@@ -11,26 +11,26 @@ from unicodedata import east_asian_width
 from cardgen.text import judges
 from cardgen.text.breaks import Break, break_opportunities
 from cardgen.text.classes import CLAUSE_END, CLOSING, LINE_FEED, SENTENCE_END, script
-from cardgen.text.phrases import grades
+from cardgen.text.phrases import grade_breaks
 
-# A date is read as one: 2020年3月26日, 二〇二〇年三月, 2020년 3월 26일, 3月26日.
+# Dates stay whole: 2020年3月26日, 二〇二〇年三月, 2020년 3월 26일, 3月26日.
 _FIGURES: Final = "[0-9０-９〇一二三四五六七八九十]{1,5}"
 _DATE: Final = re.compile(
     f"{_FIGURES}[年년] ?{_FIGURES}[月월](?: ?{_FIGURES}[日일号號])?"
     f"|{_FIGURES}[月월] ?{_FIGURES}[日일号號]"
 )
-# Words of these messages that the judges of phrases would part.
+# Words of messages that the judges of phrases would divide.
 _TERMS: Final = re.compile("友好城市|姐妹城市|友好都市|姉妹都市|人民政府|红十字会|赤十字社")
 
-# What goes on behind a closing mark as part of the same phrase: 「よし！」と, “加油！”的.
+# Words that continue a phrase behind a closing mark: 「よし！」と, “加油！”的.
 _GOES_ON: Final = {
     "ja": re.compile(r"と|の|は|が|を|に|へ|も|で|から|など|って|や|だ|です"),
     "zh": re.compile(r"[的地得了之者们們]"),
 }
 _SOLID: Final = frozenset({"ja", "zh"})
-_ALIKE: Final = 1.5  # times as long as the shortest cheer is the longest at most
-_CHEER: Final = 12  # characters that a cheer has at most
-# Letters of which words stay whole in a text of any language: Hangul and katakana.
+_ALIKE: Final = 1.5  # limit of the longest cheer by the shortest
+_CHEER: Final = 12  # characters of a cheer
+# Hangul and katakana: their words stay whole in a text of any language.
 _UNDIVIDED: Final = re.compile(
     "[\u1100-\u11ff\u3131-\u318e\ua960-\ua97f\uac00-\ud7ff\uffa0-\uffdc"
     "\u30a1-\u30ff\u31f0-\u31ff\uff66-\uff9f]"
@@ -40,19 +40,19 @@ _ARROWS: Final = frozenset("→←↔⇒⇔➔➜")
 
 
 def hard_breaks(text: str) -> list[tuple[int, Break]]:
-    """Those of `weighed_breaks` at which every line ends."""
+    """List the hard breaks of a text."""
     ends = (at + 1 for at, char in enumerate(text) if char == LINE_FEED)
     return [(at, Break.HARD) for at in ends if at < len(text)]
 
 
 @lru_cache(maxsize=4096)
 def weighed_breaks(text: str, lang: str) -> tuple[tuple[int, Break], ...]:
-    """Each break opportunity with how good it is; of a Korean text those between words.
+    """List the break opportunities of a text with grades; in Korean those between words.
 
-    A Korean word stays whole in a text of another language, too: a name in a list.
+    A Korean word, such as a name in a list, stays whole in other languages too.
     """
     places = break_opportunities(text, lang)
-    graded = grades(text, lang, places)
+    graded = grade_breaks(text, lang, places)
     whole = _inside_units(text)
     family = lang.partition("-")[0]
     weighed = {
@@ -66,7 +66,7 @@ def weighed_breaks(text: str, lang: str) -> tuple[tuple[int, Break], ...]:
 
 @lru_cache(maxsize=4096)
 def syllable_breaks(text: str, lang: str) -> tuple[tuple[int, Break], ...]:
-    """Those of `weighed_breaks`, and of a Korean text those within its words."""
+    """List the breaks of `weighed_breaks`, and in Korean those within words too."""
     weighed = weighed_breaks(text, lang)
     if not lang.startswith("ko"):
         return weighed
@@ -75,9 +75,9 @@ def syllable_breaks(text: str, lang: str) -> tuple[tuple[int, Break], ...]:
 
 
 def are_parallel(text: str, lang: str) -> bool:
-    """Whether a text is a row of cheers, sentences of like length that are read as one figure.
+    """True if the text is a row of cheers: short sentences of similar length.
 
-    Then each of them ends a line or none does.
+    Then each of them ends a line, or none does.
     """
     ends = [at for at, kind in weighed_breaks(text, lang) if kind <= Break.SENTENCE]
     if len(ends) < 2 or LINE_FEED in text:
@@ -88,22 +88,22 @@ def are_parallel(text: str, lang: str) -> bool:
 
 
 def _inside_units(text: str) -> frozenset[int]:
-    """The indices inside dates and terms."""
+    """Find the indices inside dates and terms."""
     matches = [*_DATE.finditer(text), *_TERMS.finditer(text)]
     return frozenset(at for match in matches for at in range(match.start() + 1, match.end()))
 
 
 def _inside_words(text: str, lang: str, places: dict[int, Break]) -> dict[int, Break]:
-    """The places within Korean words, and within katakana where no word of theirs ends."""
+    """Grade the places within Korean words, and within words of katakana."""
     if not _UNDIVIDED.search(text):
         return {}
     names = list(map(_script, text))
-    found = {at: Break.SYLLABLE for at in places if names[at - 1] == names[at] == "Hang"}
+    grades = {at: Break.SYLLABLE for at in places if names[at - 1] == names[at] == "Hang"}
     katakana = [at for at in places if names[at - 1] == names[at] == "Kana"]
     if katakana:
-        ends = judges.words(text, lang)
-        found |= {at: Break.TIED if at in ends else Break.SYLLABLE for at in katakana}
-    return found
+        ends = judges.find_words(text, lang)
+        grades |= {at: Break.TIED if at in ends else Break.SYLLABLE for at in katakana}
+    return grades
 
 
 def _script(char: str) -> str | None:
@@ -111,7 +111,7 @@ def _script(char: str) -> str | None:
 
 
 def _weigh(text: str, at: int, family: str, grade: Break) -> Break:
-    if text[at - 1].isalnum() and text[at].isalnum():  # no mark has a say
+    if text[at - 1].isalnum() and text[at].isalnum():  # no mark beside it
         return grade
     if text[at - 1] == LINE_FEED:
         return Break.HARD
@@ -119,14 +119,14 @@ def _weigh(text: str, at: int, family: str, grade: Break) -> Break:
     while before > 0 and (text[before].isspace() or text[before] in CLOSING):
         before -= 1
     last, first = text[before], text[at]
-    if last in _ARROWS:  # what it leads to stands beside it
+    if last in _ARROWS:  # its target stands beside it
         return Break.TIED
     goes_on = _GOES_ON.get(family) if before < at - 1 and text[at - 1] in CLOSING else None
     if goes_on and goes_on.match(text, at):
         return Break.TIED
     if last in SENTENCE_END:
         return Break.SENTENCE
-    # Where nobody writes spaces between words, whoever writes one divides the text there.
+    # In a language without spaces between words, a space divides the text.
     solid = family in _SOLID and text[at - 1].isspace() and _is_space_beside_wide(text, at)
     if solid or last in CLAUSE_END or first in _ARROWS:
         return Break.CLAUSE
@@ -134,6 +134,6 @@ def _weigh(text: str, at: int, family: str, grade: Break) -> Break:
 
 
 def _is_space_beside_wide(text: str, at: int) -> bool:
-    """Whether the space that ends here has a character of an em's width beside it."""
+    """True if the space that ends at `at` has a full-width character beside it."""
     around = text[:at].rstrip()[-1:] + text[at : at + 1]
     return any(east_asian_width(char) in "WF" for char in around)

@@ -1,11 +1,10 @@
-"""Shape a text once, in em, with its language's own glyph forms.
+"""Shape a text once, in em, with the glyph forms of its language.
 
-In come a text, a language and the faces to try; out come clusters with their glyphs and
-advances as fractions of the font size. HarfBuzz is told the language, so `locl` gives
-each language its own forms where one face serves several.
+The result is clusters with glyphs and advances as fractions of the font size. HarfBuzz gets the
+language, so that `locl` chooses its forms in a face for several languages.
 
-HarfBuzz turns nothing. Of vertical text, what stands upright is shaped from top to bottom,
-with the face's `vert` forms; what lies on its side is shaped as ever, and placed for
+HarfBuzz turns no glyphs. Upright pieces of vertical text are shaped from top to bottom, with
+the `vert` forms of the face; pieces on their side are shaped as horizontal text, and placed for
 backends to turn.
 """
 
@@ -25,11 +24,11 @@ from cardgen.text.classes import is_ideographic
 from cardgen.text.ink import has_vertical_metrics
 from cardgen.text.itemize import Segment, itemize
 from cardgen.text.orientation import vertical_forms
-from cardgen.text.punctuation import BRACKETS, NO_WHITE, narrowed
+from cardgen.text.punctuation import BRACKETS, NO_WHITE, find_bracket_white
 
 _NOTDEF: Final = 0
-# JLREQ 2.1.1: Han and kana stand in their em boxes, set solid; what kerning fonts have for
-# kana is for proportional setting (`palt`). Latin, which is shaped apart, keeps its own.
+# JLREQ 2.1.1: Han and kana stand in their em boxes, set solid; the kerning of kana in fonts is
+# for proportional setting (`palt`). Latin, which is shaped by itself, keeps its kerning.
 _SOLID: Final = {"kern": False, "vkrn": False}
 
 
@@ -37,7 +36,7 @@ class ShapedGlyph(NamedTuple):
     """A glyph, its origin from the cluster's pen position, and its advance, in em; y down.
 
     The pen is on the baseline and goes right; in vertical text it is on the middle of the
-    column and goes down. x and y are the page's right and down all the same.
+    column and goes down. In both, x is right and y is down on the page.
     """
 
     id: int
@@ -47,13 +46,13 @@ class ShapedGlyph(NamedTuple):
 
 
 class Cluster(NamedTuple):
-    """The smallest piece of text that a line may hold: text[start:end] and its glyphs.
+    """The smallest indivisible piece of a text: text[start:end] and its glyphs.
 
     `font` is None for a hard line break, which has no glyphs and no width. `advance` is
-    to the right, in vertical text down. Glyphs of `sideways` clusters are to be drawn
-    turned a quarter clockwise around their origins; those of a cluster with a `scale`
-    are to be drawn at that part of the font size. Neither changes what x, y and advance
-    mean: page axes, in em of the whole font size. A `combined` cluster is a tate-chu-yoko.
+    to the right, in vertical text down. Backends draw the glyphs of a `sideways` cluster
+    turned a quarter clockwise around their origins, and those of a cluster with a `scale` at
+    that part of the font size. x, y and advance stay on page axes, in em of the whole font
+    size. A `combined` cluster is a tate-chu-yoko.
     """
 
     start: int
@@ -68,9 +67,9 @@ class Cluster(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Shaped:
-    """A text as clusters that cover it in order, and the characters no face has.
+    """A text as clusters in order, with the characters that no face has.
 
-    `shown` is the text as it was set: with the marks of vertical text, if it is that.
+    `shown` is the text as it is set: vertical text has the marks of columns.
     """
 
     text: str
@@ -94,12 +93,12 @@ def shape(
 ) -> Shaped:
     """Shape `text` for `lang` with the first face of `chain` that has each cluster.
 
-    What is Latin is tried with the face `latin` first. Vertical text is set with the marks
-    of vertical text: “ ” as 『 』 in zh-Hans, as 〝 〟 in Japanese unless that has `corners`.
-    The clusters are those of `text` as it is. `around` are the characters beside the text;
-    `side_by_side` sets short numbers and capitals of vertical text so.
+    Latin text tries the face `latin` first. Vertical text has the marks of columns: “ ” become
+    『 』 in zh-Hans, 〝 〟 in Japanese without `corners`. Clusters have the indices of
+    `text`. `around` are the characters beside the text; `side_by_side` sets short numbers and
+    capitals of vertical text side by side.
     """
-    shown = _shown(text, lang, chain, around, corners) if vertical else text
+    shown = _choose_forms(text, lang, chain, around, corners) if vertical else text
     segments, missing = itemize(
         shown, lang, chain, vertical=vertical, latin_font=latin, side_by_side=side_by_side
     )
@@ -109,20 +108,20 @@ def shape(
         if segment.font is None:
             clusters.append(Cluster(segment.start, segment.end, None, 0.0, ()))
         elif segment.stand == "combined":
-            clusters.append(_combined(shown, lang, segment, segment.font, box))
+            clusters.append(_shape_combined(shown, lang, segment, segment.font, box))
         else:
             clusters.extend(_shape_segment(shown, lang, segment, segment.font, box))
     if lang.startswith("ko") and not BRACKETS.isdisjoint(shown):
-        clusters = [_narrowed(shown, lang, cluster, vertical) for cluster in clusters]
-    return Shaped(text, shown, lang, tuple(clusters), _with_tofu(text, clusters, missing))
+        clusters = [_trim_bracket(shown, lang, cluster, vertical) for cluster in clusters]
+    return Shaped(text, shown, lang, tuple(clusters), _add_notdef(text, clusters, missing))
 
 
-def _narrowed(text: str, lang: str, cluster: Cluster, vertical: bool) -> Cluster:
-    """The cluster without the white of a bracket that is `narrowed`."""
+def _trim_bracket(text: str, lang: str, cluster: Cluster, vertical: bool) -> Cluster:
+    """Remove the white of a bracket from its cluster (see `find_bracket_white`)."""
     upright = vertical and not cluster.sideways
     if cluster.font is None:
         return cluster
-    white = narrowed(text[cluster.start], lang, cluster.font, upright)
+    white = find_bracket_white(text[cluster.start], lang, cluster.font, upright)
     if white == NO_WHITE:
         return cluster
     right, down = (0.0, white.before) if vertical else (white.before, 0.0)
@@ -132,14 +131,14 @@ def _narrowed(text: str, lang: str, cluster: Cluster, vertical: bool) -> Cluster
     return cluster._replace(advance=cluster.advance - spare, glyphs=tuple(glyphs))
 
 
-def _shown(
+def _choose_forms(
     text: str,
     lang: str,
     chain: tuple[FontRef, ...],
     around: tuple[str, str],
     corners: bool,
 ) -> str:
-    """The text in its vertical forms, except for those that no face has."""
+    """Replace characters by vertical forms, except for forms that no face has."""
     forms = vertical_forms(text, lang, around, corners)
     return "".join(
         form if form == char or any(has_glyph(font, form) for font in chain) else char
@@ -147,25 +146,27 @@ def _shown(
     )
 
 
-def _with_tofu(text: str, clusters: list[Cluster], missing: tuple[str, ...]) -> tuple[str, ...]:
-    """`missing`, and what was thought to need no glyph but was shaped to .notdef."""
-    found = dict.fromkeys(missing)
+def _add_notdef(
+    text: str, clusters: list[Cluster], missing: tuple[str, ...]
+) -> tuple[str, ...]:
+    """Add characters that were shaped to .notdef to the `missing` ones."""
+    all_missing = dict.fromkeys(missing)
     for cluster in clusters:
         for glyph in cluster.glyphs:
             if glyph.id == _NOTDEF:
                 chars = text[cluster.start : cluster.end]
-                if not found.keys() & set(chars):
-                    found.update(dict.fromkeys(chars))
+                if not all_missing.keys() & set(chars):
+                    all_missing.update(dict.fromkeys(chars))
                 break
-    return tuple(found)
+    return tuple(all_missing)
 
 
-def _width(buffer: hb.Buffer, em: int) -> float:
+def _measure_width(buffer: hb.Buffer, em: int) -> float:
     width: float = sum(position.x_advance for position in buffer.glyph_positions) / em
     return width
 
 
-def _buffer(
+def _shape_buffer(
     text: str,
     lang: str,
     segment: Segment,
@@ -184,12 +185,12 @@ def _buffer(
 def _shape_segment(
     text: str, lang: str, segment: Segment, ref: FontRef, box: Metrics
 ) -> list[Cluster]:
-    """The clusters of a segment, on the line that `box` measures."""
+    """Shape a segment into clusters, on the line of the em box `box`."""
     font = hb_font(ref)
     em = font.face.upem / ref.scale
-    buffer = _buffer(text, lang, segment, font)
+    buffer = _shape_buffer(text, lang, segment, font)
     stand, sideways = segment.stand, segment.stand == "sideways"
-    # What is above the baseline comes to lie to its right: the em box is centred.
+    # Turning brings the part above the baseline to its right: the em box is centred.
     baseline = -(box.top + box.bottom) / 2 if sideways else 0.0
     # BASE: Latin stands on its baseline (romn), ideographs in their em boxes (ideo), so
     # those of a face whose em box begins elsewhere are moved. A column aligns them itself.
@@ -199,7 +200,7 @@ def _shape_segment(
     def cluster(
         start: int, end: int, pen: float, glyphs: list[tuple[int, float, float, float]]
     ) -> Cluster:
-        return Cluster(start, end, ref, pen, _shared(*glyphs), sideways, scale=ref.scale)
+        return Cluster(start, end, ref, pen, _make_glyphs(*glyphs), sideways, scale=ref.scale)
 
     clusters: list[Cluster] = []
     begin = start = segment.start
@@ -229,25 +230,27 @@ def _shape_segment(
 
 
 @lru_cache(maxsize=8192)
-def _shared(*glyphs: tuple[int, float, float, float]) -> tuple[ShapedGlyph, ...]:
-    """The glyphs of a cluster, one object for all that are the same: texts have few kinds."""
+def _make_glyphs(*glyphs: tuple[int, float, float, float]) -> tuple[ShapedGlyph, ...]:
+    """Make the glyphs of a cluster, cached: texts repeat few clusters."""
     return tuple(map(ShapedGlyph._make, glyphs))
 
 
-def _combined(text: str, lang: str, segment: Segment, ref: FontRef, box: Metrics) -> Cluster:
-    """One cluster side by side in the middle of the column, an em high and at most as wide.
+def _shape_combined(
+    text: str, lang: str, segment: Segment, ref: FontRef, box: Metrics
+) -> Cluster:
+    """Shape a segment side by side in the middle of a column, an em high and at most as wide.
 
-    JLREQ 3.2.5, CLREQ 3.2.3: set solid, with half-width forms where it would be wider, and
-    smaller where it still is.
+    JLREQ 3.2.5, CLREQ 3.2.3: it is set solid; if it is wider than an em, with half-width forms,
+    and then smaller.
     """
     font = hb_font(ref)
     em = font.face.upem / ref.scale
-    buffer = _buffer(text, lang, segment, font)
-    width = _width(buffer, em)
+    buffer = _shape_buffer(text, lang, segment, font)
+    width = _measure_width(buffer, em)
     if width > 1:
-        narrow = _buffer(text, lang, segment, font, {"hwid": True})
-        if _width(narrow, em) < width:
-            buffer, width = narrow, _width(narrow, em)
+        narrow = _shape_buffer(text, lang, segment, font, {"hwid": True})
+        if _measure_width(narrow, em) < width:
+            buffer, width = narrow, _measure_width(narrow, em)
     scale = min(1.0, 1.0 / width) if width > 0 else 1.0
     baseline = 0.5 + scale * (box.top + box.bottom) / 2
     glyphs: list[ShapedGlyph] = []

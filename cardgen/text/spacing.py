@@ -1,4 +1,4 @@
-"""White between characters of one line, in em: what there is, and how far it gives."""
+"""White between the characters of a line, in em, and its limits in a justified line."""
 
 from __future__ import annotations
 
@@ -15,29 +15,28 @@ from cardgen.text.punctuation import middle_dots
 # Korean sets its own spaces.
 AUTOSPACE: Final = 0.25
 
-# CLREQ 3.4.4, JLREQ 3.5, KLREQ 4.2: what the first line of a paragraph leaves white, where
-# paragraphs are indented.
+# CLREQ 3.4.4, JLREQ 3.5, KLREQ 4.2: the indent of the first line of a paragraph.
 _INDENT: Final = {"zh": 2.0, "ja": 1.0, "ko": 1.0}
 
-# JLREQ 3.8.3 and 3.8.4, CLREQ 3.5.3 and 3.5.4: how narrow and how wide white may become in
-# a justified line. White between others, which are set solid, comes last.
+# JLREQ 3.8.3 and 3.8.4, CLREQ 3.5.3 and 3.5.4: limits of white in a justified line. White
+# between other characters, which are set solid, comes last.
 _LEAST_SPACE, _MOST_SPACE = 0.25, 0.5
 _LEAST_SPACE_KO: Final = 0.2  # Korean faces have 0.25 to 0.3 for a space
 _LEAST_AUTOSPACE, _MOST_AUTOSPACE = 0.125, 0.5
 _MOST_SOLID: Final = 0.25
 
-# The order in which white is taken from a line, and in which it is added.
+# The order in which a line loses white, and the order in which it gains white.
 SHRINKING: Final = ("word space", "middle dot", "mark", "autospace")
 STRETCHING: Final = ("word space", "autospace", "solid")
 _SHRINK_RANKS: Final = {name: rank for rank, name in enumerate(SHRINKING)}
 _STRETCH_RANKS: Final = {name: rank for rank, name in enumerate(STRETCHING)}
 WORD_SPACES: Final = " \u00a0"
-_UNSEEN: Final = 0.02  # em; a line so much longer than its measure is as long
+_UNSEEN: Final = 0.02  # em; a line may exceed its measure by so much
 _KEPT: Final = frozenset("。．！？‼⁇⁈⁉")
 
 
 class Give(NamedTuple):
-    """Em that white may lose or gain in a justified line, and at which rank of the orders."""
+    """Em that white may lose or gain in a justified line, with the ranks in the orders."""
 
     shrink: float = 0.0
     shrink_rank: int = 0
@@ -50,7 +49,7 @@ RIGID: Final = Give()
 
 @lru_cache(maxsize=8192)
 def autospace(before: str, after: str, lang: str, space: float = AUTOSPACE) -> float:
-    """The space to add between two neighbours of a `lang` text where Latin begins or ends."""
+    """Compute the space between CJK and Latin neighbours in a text of `lang`; otherwise 0."""
     if lang.startswith("ko"):
         return 0.0
     spaced = is_spaced_cjk(before)
@@ -60,14 +59,14 @@ def autospace(before: str, after: str, lang: str, space: float = AUTOSPACE) -> f
 
 
 def tracked(before: str, after: str, tracking: float) -> float:
-    """What tracking adds between two neighbours: not within dashes and ellipses of two."""
+    """Compute the tracking between two neighbours: none within double dashes and ellipses."""
     return 0.0 if before == after and before in CONNECTED else tracking
 
 
 def whole_measure(measure: float, lang: str, tracking: float = 0.0) -> float:
-    """The longest measure within `measure` em that full-width characters fill.
+    """Compute the longest measure within `measure` em that full-width characters fill.
 
-    JLREQ 2.4.2 and CLREQ 2.3.5 ask for it; of the sources of Korean none does.
+    JLREQ 2.4.2 and CLREQ 2.3.5 ask for it; no source for Korean does.
     """
     if not lang.startswith(("zh", "ja")):
         return measure
@@ -76,17 +75,17 @@ def whole_measure(measure: float, lang: str, tracking: float = 0.0) -> float:
 
 
 def indent(lang: str) -> float:
-    """The em by which a language indents the first line of a paragraph."""
+    """Get the indent of the first line of a paragraph in em."""
     return _INDENT.get(lang.partition("-")[0], 1.0)
 
 
 @lru_cache(maxsize=8192)
 def give(before: str, after: str, white: float, lang: str) -> Give:
-    """How far the white between two neighbouring characters gives, now `white` em.
+    """Find the limits of the white between two characters, which has `white` em now.
 
-    Of marks that have met, `white` is what is left of theirs; of a word space as `before`,
-    its own width. Nothing is added within Western words, behind opening marks and before
-    closing ones (JLREQ appendix E), or beside narrow marks.
+    `white` is the rest after `squeeze` for two marks, and the own width of a word space
+    `before`. Nothing is added within Western words, behind opening marks and before closing
+    ones (JLREQ appendix E), or beside narrow marks.
     """
     if before in WORD_SPACES:
         least = _LEAST_SPACE_KO if lang.startswith("ko") else _LEAST_SPACE
@@ -95,7 +94,7 @@ def give(before: str, after: str, white: float, lang: str) -> Give:
         return RIGID
     dots = middle_dots(lang)
     rigid = before in OPENERS or after in CLOSERS
-    solid = rigid or not _parts(before, after)
+    solid = rigid or not _may_add(before, after)
     most = 0.0 if solid else white + _MOST_SOLID
     if before in dots or after in dots:
         return _between(white, "middle dot", "solid", 0.0, most)
@@ -117,15 +116,15 @@ def _between(white: float, shrinking: str, stretching: str, least: float, most: 
     )
 
 
-def _parts(before: str, after: str) -> bool:
-    """Whether white may be added where nothing stands between: beside what fills its em box."""
-    widths = {_width(before), _width(after)}
+def _may_add(before: str, after: str) -> bool:
+    """True if white may be added between solid characters: one must fill its em box."""
+    widths = {_width_class(before), _width_class(after)}
     return "full" in widths and "mark" not in widths
 
 
 @lru_cache(maxsize=8192)
-def _width(char: str) -> str:
-    """Whether a character fills its em box, or is a narrow mark or letter."""
+def _width_class(char: str) -> str:
+    """Find the width class of a character: "full" em box, narrow "mark" or "letter"."""
     if unicodedata.east_asian_width(char) in "WF":
         return "full"
     return "mark" if unicodedata.category(char)[0] == "P" else "letter"

@@ -1,7 +1,7 @@
-"""Zhuyin (Bopomofo): a reading as a small column to the right of its character.
+"""Set zhuyin (Bopomofo): a reading as a small column to the right of its character.
 
-CLREQ 3.3.4: in lines and in columns alike, each character has its own; a symbol is to the
-character as 3 to 10; the tone stands to the right of the last symbol, the dot of the neutral
+CLREQ 3.3.4: in lines and columns each character has its own reading; a symbol has 3/10 of the
+size of the character; the tone stands to the right of the last symbol, the dot of the neutral
 tone above the first.
 """
 
@@ -16,16 +16,16 @@ from cardgen.fonts import hb_font, metrics
 from cardgen.text.classes import script
 from cardgen.text.shape import Cluster, ShapedGlyph, shape
 
-# All in em of the reading, which is half as large as its base.
+# In em of the reading, which is half as large as its base.
 _SYMBOL: Final = 0.6
-_BOX: Final = (1.0, 2.0)  # what the reading fills beside its base
+_BOX: Final = (1.0, 2.0)  # of the reading beside its base
 _DOT_ABOVE: Final = 0.1  # from the middle of the dot to the first symbol
 _NEUTRAL: Final = "˙"
 _TONES: Final = frozenset("ˊˇˋˉ") | {_NEUTRAL}
 
 
 def is_zhuyin(text: str) -> bool:
-    """Whether a reading is one of symbols and a tone."""
+    """True if the reading has only symbols of zhuyin and tones."""
     return any(script(char) == "Bopo" for char in text) and all(
         script(char) == "Bopo" or char in _TONES for char in text
     )
@@ -33,10 +33,10 @@ def is_zhuyin(text: str) -> bool:
 
 @lru_cache(maxsize=1024)
 def stack(text: str, lang: str, chain: tuple[FontRef, ...], vertical: bool) -> Cluster:
-    """The reading as one cluster, in em of its own font size, half that of the base.
+    """Shape a reading as one cluster, in em of its own font size, half that of the base.
 
-    It begins where the base ends, on the base's line; in a column beside the base, from
-    where that begins, with its middle as that of a column of its own.
+    In a line it begins at the end of the base, on its baseline. In a column it begins beside
+    the start of the base, and is centred as a column of its own.
     """
     symbols = "".join(char for char in text if char not in _TONES)
     font = shape(symbols, lang, chain).clusters[0].font
@@ -54,7 +54,7 @@ def stack(text: str, lang: str, chain: tuple[FontRef, ...], vertical: bool) -> C
             x, y = left + _SYMBOL / 2, first - _SYMBOL / 2 - _DOT_ABOVE
         else:
             x, y = left + (_SYMBOL + _BOX[0]) / 2, last - _SYMBOL / 2
-        glyphs.append(_centred(tone, lang, chain, x, y))
+        glyphs.append(_centre(tone, lang, chain, x, y))
     advance = _BOX[1] if vertical else _BOX[0]
     glyphs[-1] = glyphs[-1]._replace(advance=advance)
     return Cluster(0, len(text), font, advance, tuple(glyphs), scale=_SYMBOL)
@@ -65,10 +65,10 @@ def _glyphs(text: str, lang: str, chain: tuple[FontRef, ...]) -> Iterator[int]:
         yield shape(char, lang, chain).clusters[0].glyphs[0].id
 
 
-def _centred(
+def _centre(
     char: str, lang: str, chain: tuple[FontRef, ...], x: float, y: float
 ) -> ShapedGlyph:
-    """The glyph of `char` with the middle of its ink at `x`, `y`."""
+    """Place the glyph of `char` with the middle of its ink at `x`, `y`."""
     cluster = shape(char, lang, chain).clusters[0]
     assert cluster.font is not None
     glyph = cluster.glyphs[0].id

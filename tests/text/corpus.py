@@ -1,4 +1,4 @@
-"""Messages with the places marked where a line may end: what line breaking is measured by.
+"""Messages with marks at good and bad line ends, to measure line breaking.
 
 They stand in ``messages/NAME.txt``, three lines each and a blank one between: id, pair and
 kind; the source; the target. Lines that begin with ``#`` are remarks. The marks in a text are
@@ -28,9 +28,9 @@ MARKS: Final = " _|↵"
 
 @dataclass(frozen=True, slots=True)
 class MarkedText:
-    """A text, and the places at which a line may begin and should not.
+    """A text, with the indices of good and bad line starts.
 
-    Those behind a line end that is in the text are in neither.
+    Starts behind a typed line end are in neither.
     """
 
     lang: str
@@ -41,7 +41,7 @@ class MarkedText:
 
 @dataclass(frozen=True, slots=True)
 class MarkedMessage:
-    """A message of the corpus; `kind` says what sort of text it is (cheer, thanks, …)."""
+    """A message of the corpus; `kind` is its sort of text (cheer, thanks, …)."""
 
     id: str
     pair: str
@@ -52,7 +52,7 @@ class MarkedMessage:
 
 @cache
 def load(name: str = "first") -> tuple[MarkedMessage, ...]:
-    """The messages of a set. Raises ValueError, which says in which line, and OSError."""
+    """Load the messages of a set. Raises ValueError, with the line, and OSError."""
     path = FOLDER / f"{name}.txt"
     lines = [
         (number, line)
@@ -79,7 +79,7 @@ def _message(file: str, lines: list[tuple[int, str]]) -> MarkedMessage:
 
 
 def parse(marked: str, lang: str) -> MarkedText:
-    """The text that has these marks. Raises ValueError for marks that mean nothing."""
+    """Parse a text with marks. Raises ValueError for unknown marks."""
     marks = [at for at, char in enumerate(marked) if char in MARKS]
     if any(at + 1 in marks for at in marks) or {0, len(marked) - 1} & {*marks}:
         raise ValueError("a mark stands beside another, or at an end")

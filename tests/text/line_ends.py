@@ -1,13 +1,13 @@
-"""How many lines end where they should not, and how large texts are: a measurement.
+"""Measure the number of bad line ends, and the sizes of texts.
 
     python -m tests.text.line_ends --show
     python -m tests.text.line_ends --save before.json
     python -m tests.text.line_ends --against before.json
 
-Every message of a set (`tests.text.corpus`) is set on every built-in template, and the place
-of each line's end looked up among those that are marked. Only public names of cardgen are
-used, and lines are read off the finished document, so that the script of one commit tells of
-another: copy it there with ``corpus.py`` and ``messages``.
+Every message of a set (`tests.text.corpus`) is set on every built-in template. Each line end
+is compared with the marks of the message. The script uses public names of cardgen alone, and
+reads lines off the finished document, so that it can measure another commit: copy it there with
+``corpus.py`` and ``messages``.
 """
 
 from __future__ import annotations
@@ -27,12 +27,12 @@ from cardgen.text import kanji_numerals
 from tests.fields import built_in, fields_among
 from tests.text.corpus import MarkedMessage, MarkedText, load
 
-_NEXT = 0.7  # em; lines are farther apart, and what is turned or raised within one is not
+_NEXT = 0.7  # em; lines are farther apart, turned or raised glyphs within a line are not
 
 
 @dataclass(frozen=True, slots=True)
 class SetText:
-    """A text as it was set: its size in points and where its lines after the first begin."""
+    """A text after layout: its size in points, and the starts of its lines after the first."""
 
     id: str
     template: str
@@ -41,17 +41,17 @@ class SetText:
     begins: tuple[int, ...]
 
     @property
-    def counted(self) -> list[int]:
-        """The places that a program chose."""
+    def automatic(self) -> list[int]:
+        """Line starts without those that were typed."""
         return [at for at in self.begins if self.marked.text[at - 1] != "\n"]
 
     @property
     def bad(self) -> list[int]:
-        """Those of them where no line should end."""
-        return [at for at in self.counted if at in self.marked.bad]
+        """Line starts where no line should end."""
+        return [at for at in self.automatic if at in self.marked.bad]
 
-    def shown(self, at: int) -> str:
-        """The line end as somebody reads it."""
+    def show(self, at: int) -> str:
+        """Format a line end with the text around it."""
         text = self.marked.text.replace("\n", " ")
         before, after = text[:at].rstrip(), text[at:]
         dots = ("…" if len(before) > 10 else "", "…" if len(after) > 10 else "")
@@ -61,7 +61,7 @@ class SetText:
 def set_texts(
     messages: Iterable[MarkedMessage], templates: Iterable[str], refused: list[str]
 ) -> Iterator[SetText]:
-    """Each text on each template; of what does not fit, `refused` learns why."""
+    """Set each text on each template; `refused` collects the errors of other labels."""
     project = Project.open()
     for template in templates:
         known = project.template(template)
@@ -69,9 +69,11 @@ def set_texts(
             continue
         fields = fields_among(known.fields)
         for message in messages:
-            said = Message(message.id, message.source.text, message.target.text)
+            entry = Message(message.id, message.source.text, message.target.text)
             try:
-                label = project.label(said, pair=message.pair, template=template, fields=fields)
+                label = project.label(
+                    entry, pair=message.pair, template=template, fields=fields
+                )
                 document = label.document()
             except CardgenError as error:
                 refused.append(f"{message.id} {template}: {str(error).splitlines()[0]}")
@@ -81,7 +83,7 @@ def set_texts(
 
 
 def read(document: Document, name: str, template: str, marked: MarkedText) -> SetText:
-    """The lines of a text in a document: those of the area whose letters are its own."""
+    """Read the lines of a text off the area of a document that has its letters."""
     for layer in document.pages[0].layers:
         for group in layer.items:
             if not isinstance(group, Group):
@@ -100,7 +102,7 @@ def read(document: Document, name: str, template: str, marked: MarkedText) -> Se
 
 
 def _place(text: str, shown: str, at: int) -> int:
-    """The place in a text of one in what is shown of it, where other numerals may stand."""
+    """Map an index in the shown text, which may have Han numerals, to the text itself."""
     for a, b, size in SequenceMatcher(None, text, shown, autojunk=False).get_matching_blocks():
         if b <= at <= b + size:
             return a + at - b
@@ -108,12 +110,12 @@ def _place(text: str, shown: str, at: int) -> int:
 
 
 def _letters(text: str) -> str:
-    """What stays as it is in columns, where marks may become others."""
+    """Filter the letters and digits of a text: columns may replace its marks."""
     return "".join(filter(str.isalnum, text))
 
 
 def _begins(runs: list[GlyphRun], text: str) -> Iterator[int]:
-    """The places where lines begin, found by how many characters came before."""
+    """Find the starts of lines by the number of characters before them."""
     places = [at for at, char in enumerate(text) if not char.isspace()]
     seen = 0
     for number, run in enumerate(runs):
@@ -125,21 +127,21 @@ def _begins(runs: list[GlyphRun], text: str) -> Iterator[int]:
 
 
 def _is_next(before: GlyphRun, run: GlyphRun) -> bool:
-    """Whether a run begins a line or column."""
+    """True if the run begins a line or column."""
     apart = before.x - run.x if run.vertical else run.y - before.y
     return apart > _NEXT * max(run.size, before.size)
 
 
 def table(texts: list[SetText], then: dict[str, float]) -> Iterator[str]:
-    """Counts for each language and template, and how sizes compare."""
+    """Format the counts of each language and template, and the ratios of sizes."""
     for lang in sorted({text.marked.lang for text in texts}):
         yield f"{lang:20}{'texts':>8}{'ends':>8}{'bad':>8}{'%':>8}{'pt':>8}{'size':>8}"
         spoken = [text for text in texts if text.marked.lang == lang]
         for template in [*sorted({text.template for text in spoken}), ""]:
             some = [text for text in spoken if template in ("", text.template)]
             ends, bad = (
-                sum(map(len, found))
-                for found in ([text.counted for text in some], [text.bad for text in some])
+                sum(map(len, places))
+                for places in ([text.automatic for text in some], [text.bad for text in some])
             )
             ratios = [text.size / then[_key(text)] for text in some if _key(text) in then]
             yield (
@@ -155,27 +157,27 @@ def _key(text: SetText) -> str:
 
 
 def main() -> None:
-    """Measure and print."""
+    """Measure the texts and print the table."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--set", default="first", help="the messages of messages/NAME.txt")
     parser.add_argument("--templates", nargs="+", default=built_in(), metavar="NAME")
     parser.add_argument("--show", action="store_true", help="list the bad ends")
     parser.add_argument("--save", type=Path, metavar="FILE", help="sizes and ends, as JSON")
     parser.add_argument("--against", type=Path, metavar="FILE", help="compare sizes with these")
-    asked = parser.parse_args()
+    options = parser.parse_args()
     refused = list[str]()
-    texts = list(set_texts(load(asked.set), asked.templates, refused))
-    if asked.show:
+    texts = list(set_texts(load(options.set), options.templates, refused))
+    if options.show:
         for text in texts:
             for at in text.bad:
-                print(f"{text.marked.lang} {text.id} {text.template}: {text.shown(at)}")
+                print(f"{text.marked.lang} {text.id} {text.template}: {text.show(at)}")
         print()
-    then = json.loads(asked.against.read_text("utf-8")) if asked.against else {}
-    print("\n".join(table(texts, {key: found["size"] for key, found in then.items()})))
+    then = json.loads(options.against.read_text("utf-8")) if options.against else {}
+    print("\n".join(table(texts, {key: sizes["size"] for key, sizes in then.items()})))
     print(f"{len(refused)} labels could not be made", *refused, sep="\n  ")
-    if asked.save:
-        found = {_key(text): {"size": text.size, "begins": text.begins} for text in texts}
-        asked.save.write_text(json.dumps(found, indent=0, ensure_ascii=False), "utf-8")
+    if options.save:
+        result = {_key(text): {"size": text.size, "begins": text.begins} for text in texts}
+        options.save.write_text(json.dumps(result, indent=0, ensure_ascii=False), "utf-8")
 
 
 if __name__ == "__main__":

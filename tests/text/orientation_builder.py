@@ -22,7 +22,7 @@ _CODES: Final = sys.maxunicode + 1
 
 
 def values(data: str) -> list[str]:
-    """The value of each code point (U, R, Tu or Tr) by the text of Unicode's file."""
+    """Parse Unicode's file as the value of each code point (U, R, Tu or Tr)."""
     found = [_DEFAULT] * _CODES
     for line in data.splitlines():
         fields = line.partition("#")[0].split(";")
@@ -34,7 +34,7 @@ def values(data: str) -> list[str]:
 
 
 def table(data: str) -> str:
-    """The source text of `orientation_table`."""
+    """Write the source text of `orientation_table`."""
     of = values(data)
     edges = [code for code in range(_CODES) if code == 0 or of[code] != of[code - 1]]
     runs = textwrap.fill(" ".join(f"{code:X}{_LETTER[of[code]]}" for code in edges), 92)

@@ -1,4 +1,4 @@
-"""Faces, languages, small fonts and random texts that the tests of text and layout share."""
+"""Faces, languages, small fonts and random texts for the tests of text and layout."""
 
 from __future__ import annotations
 
@@ -39,12 +39,12 @@ TEXTS: Final = st.lists(CHARS, max_size=30).map("".join)
 
 
 def chain(lang: str, family: str = "sans", weight: Weight = "regular") -> tuple[FontRef, ...]:
-    """The bundled faces for a language."""
+    """Get the bundled faces for a language."""
     return LIBRARY.chain(family, weight, lang)
 
 
 def cut(text: str, breaks: Sequence[int]) -> str:
-    """`text` with a stroke at each break: 心诚｜则｜花开."""
+    """Insert a stroke at each break of a text: 心诚｜则｜花开."""
     edges = [0, *breaks, len(text)]
     return "｜".join(text[a:b] for a, b in pairwise(edges))
 
@@ -68,7 +68,7 @@ def patch(path: Path, table: str, old: bytes, new: bytes, at: int | None = None)
 def subset(
     path: Path, text: str, *, weight: Weight = "regular", lang: str = "ko", without: str = ""
 ) -> Path:
-    """A small font at `path` with the characters of `text`, cut out of a bundled one.
+    """Make a small font at `path` with the characters of `text`, a subset of a bundled one.
 
     It lacks the tables that `without` names.
     """
@@ -83,7 +83,7 @@ def subset(
 
 
 def regional(path: Path, text: str, *pages: int) -> FontRef:
-    """A small font, cut out without forms by language, that says to be for code pages.
+    """Make a small font for code pages, a subset without forms by language.
 
     They are bits of OS/2's ulCodePageRange1: 17 JIS, 18 GB 2312, 19 Wansung, 20 Big5.
     """

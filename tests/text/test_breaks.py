@@ -73,15 +73,15 @@ OTHERS = MARKS + LETTERS
 UNRULED = {("ellipsis", "loose"): "…‥⋯"}
 
 
-def broken(pairs: list[str], lang: str, **options: Any) -> set[str]:
-    """Those of the pairs of characters between which a line may end."""
+def find_broken(pairs: list[str], lang: str, **options: Any) -> set[str]:
+    """Filter the pairs of characters between which a line may end."""
     text = "\n".join(f"国{pair}国" for pair in pairs)
     places = set(break_opportunities(text, lang, **options))
     return {pair for index, pair in enumerate(pairs) if 5 * index + 2 in places}
 
 
 def kinsoku_holds(lang: str) -> None:
-    """No mark of a class begins or ends a line, whatever goes before or behind it."""
+    """No mark of a class begins or ends a line, beside any character."""
     family = lang[:2]
     table = TABLES[family]
     for name, since in STARTS[family].items():
@@ -92,13 +92,13 @@ def kinsoku_holds(lang: str) -> None:
             if level == "very-strict":  # ASCII marks behind a space may open a number or word
                 pairs = [pair for pair in pairs if pair[1] > "~" or pair[0] in OTHERS]
             for unit in UNITS:
-                found = broken(pairs, lang, strictness=level, unit=unit)
+                found = find_broken(pairs, lang, strictness=level, unit=unit)
                 assert (name, level, unit, found) == (name, level, unit, set())
     openers = table.get("opening") or table["cl-01"]
     for level in LEVELS:
         for unit in UNITS:
             pairs = [mark + x for mark in openers for x in OTHERS]
-            assert broken(pairs, lang, strictness=level, unit=unit) == set()
+            assert find_broken(pairs, lang, strictness=level, unit=unit) == set()
 
 
 def test_rule_1_what_no_japanese_line_begins_or_ends_with() -> None:
@@ -117,15 +117,15 @@ def test_rule_1_what_no_korean_line_begins_or_ends_with() -> None:
 @pytest.mark.parametrize("lang", ["zh-Hans", "zh-Hant", "zh-HK"])
 def test_rule_1_solidus_ends_no_line_in_the_style_of_the_standard(lang: str) -> None:
     pairs = [f"／{x}" for x in OTHERS]
-    assert broken(pairs, lang, strictness="strict") == set()
-    assert "／国" in broken(pairs, lang, strictness="normal")
+    assert find_broken(pairs, lang, strictness="strict") == set()
+    assert "／国" in find_broken(pairs, lang, strictness="normal")
 
 
 @pytest.mark.parametrize("lang", LANGS)
 def test_rule_1_what_a_level_allows_looser_ones_do(lang: str) -> None:
     pairs = [x + y for x in OTHERS + " \u200b-/" for y in OTHERS + " \u200b-/"]
     for unit in UNITS:
-        sets = [broken(pairs, lang, strictness=level, unit=unit) for level in LEVELS]
+        sets = [find_broken(pairs, lang, strictness=level, unit=unit) for level in LEVELS]
         assert sets[0] >= sets[1] >= sets[2] >= sets[3]
 
 

@@ -1,4 +1,4 @@
-"""The marked messages are sound; how well lines end in them is measured by `line_ends`."""
+"""The marked messages are sound; `line_ends` measures line breaking with them."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def test_places_are_within_their_text(name: str) -> None:
 
 @pytest.mark.parametrize("name", SETS)
 def test_texts_are_clean(name: str) -> None:
-    """No mark is left in a text, and nothing that a message file takes for markup."""
+    """A text has no marks left, and no markup of message files."""
     for message in load(name):
         for marked in (message.source, message.target):
             assert 4 <= len(marked.text) <= 160, message.id

@@ -83,7 +83,7 @@ def test_missing(text: str, missing: tuple[str, ...]) -> None:
 
 
 class _Faces:
-    """Stand-ins for faces with few characters: name → what it has."""
+    """Replace faces by some with few characters: name → its characters."""
 
     def __init__(self, **have: str) -> None:
         self.have = have

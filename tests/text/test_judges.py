@@ -1,4 +1,4 @@
-"""What ICU and BudouX say of a text, clause by clause: the same as of all at once."""
+"""ICU and BudouX find the same boundaries clause by clause as in the whole text."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from cardgen import resources
 from cardgen.catalog import read_po
 from cardgen.text import judges
 
-# Whatever may stand beside the end of a clause, and is judged by what is beside it.
+# Characters beside the end of a clause that may change its boundaries.
 _NOISE = "山川，。！？”“「」（）()A1一二 ー々っ\n…—あカ가?!%·￥、；《》’'ヶ"
 _RANDOM = random.Random(5)
 
@@ -36,11 +36,14 @@ def texts() -> Iterator[str]:
     ("judge", "whole", "lang"),
     [
         *(
-            (judges.line_ends, judges._line_ends, lang)
+            (judges.find_line_ends, judges._line_ends, lang)
             for lang in ("ja@lb=strict", "ja@lb=strict;lw=phrase", "zh-Hans@lb=normal", "und")
         ),
-        *((judges.words, judges._words, lang) for lang in ("zh", "ja")),
-        *((judges.phrases, judges._phrases, lang) for lang in ("zh-Hans", "zh-Hant", "ja")),
+        *((judges.find_words, judges._words, lang) for lang in ("zh", "ja")),
+        *(
+            (judges.find_phrases, judges._phrases, lang)
+            for lang in ("zh-Hans", "zh-Hant", "ja")
+        ),
     ],
 )
 def test_of_each_clause_they_say_what_they_say_of_all(
@@ -57,7 +60,7 @@ def test_a_clause_that_was_judged_is_not_judged_again() -> None:
         judge.cache_clear()
     for number in range(10):
         text = f"山川异域{number}，风月同天。寄诸佛子，共结来缘。"
-        judges.line_ends(text, "zh-Hans@lb=strict")
-        judges.phrases(text, "zh-Hans")
+        judges.find_line_ends(text, "zh-Hans@lb=strict")
+        judges.find_phrases(text, "zh-Hans")
     assert judges._line_ends.cache_info().misses == 10 + 3
     assert judges._phrases.cache_info().misses == 20 + 2  # which sees what is beside a clause

@@ -6,8 +6,7 @@ import pytest
 from hypothesis import given
 
 from cardgen.display import FontRef
-from cardgen.text.itemize import itemize
-from cardgen.text.latin import latin
+from cardgen.text.itemize import find_latin, itemize
 from cardgen.text.shape import shape
 from tests.text.samples import TEXTS, chain, subset
 
@@ -38,7 +37,7 @@ SANS, SERIF = chain("zh-Hans")
     ],
 )
 def test_rule_19_what_is_latin(text: str, expected: str) -> None:
-    found = latin(text)
+    found = find_latin(text)
     shown = "".join(char if at in found else "." for at, char in enumerate(text))
     assert shown == expected.ljust(len(text), ".")
 
@@ -77,6 +76,6 @@ def test_rule_19_numbers_side_by_side_in_a_column_take_it_too() -> None:
 
 @given(TEXTS)
 def test_rule_19_latin_never_holds_what_is_cjk(text: str) -> None:
-    found = latin(text)
+    found = find_latin(text)
     assert found <= set(range(len(text)))
     assert all(text[at] < "\u0370" or text[at] == "’" or "Ḁ" <= text[at] <= "ỿ" for at in found)

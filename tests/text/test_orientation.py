@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from cardgen.text import orientation_table
-from cardgen.text.orientation import orientation, stands, vertical_forms
+from cardgen.text.orientation import find_orientation, find_stands, vertical_forms
 from tests.system import lacking
 from tests.text.orientation_builder import table, values
 from tests.text.samples import LANGS, TEXTS
@@ -26,7 +26,7 @@ def data() -> str:
 def test_every_character_has_unicodes_value(data: str) -> None:
     expected = values(data)
     assert len(expected) == sys.maxunicode + 1
-    assert [orientation(chr(code)) for code in range(sys.maxunicode + 1)] == expected
+    assert [find_orientation(chr(code)) for code in range(sys.maxunicode + 1)] == expected
 
 
 @pytest.mark.system
@@ -49,7 +49,7 @@ def test_the_builder_fills_gaps_and_ignores_remarks() -> None:
     [("国", "U"), ("한", "U"), ("A", "R"), ("—", "R"), ("。", "Tu"), ("「", "Tr")],
 )
 def test_orientation(char: str, value: str) -> None:
-    assert orientation(char) == value
+    assert find_orientation(char) == value
 
 
 MARKS = {"level": "?", "upright": "U", "sideways": "-", "transformed": "t", "combined": "c"}
@@ -91,7 +91,7 @@ MARKS = {"level": "?", "upright": "U", "sideways": "-", "transformed": "t", "com
 )
 def test_stands(lang: str, text: str, expected: str) -> None:
     graphemes = [text] if "\u20e3" in text else list(text)
-    assert "".join(MARKS[stand] for stand in stands(graphemes, lang)) == expected
+    assert "".join(MARKS[stand] for stand in find_stands(graphemes, lang)) == expected
 
 
 @pytest.mark.parametrize(
@@ -121,6 +121,6 @@ def test_japanese_columns_may_have_corner_brackets() -> None:
 @given(TEXTS, st.sampled_from(LANGS))
 def test_every_cluster_stands_somehow(text: str, lang: str) -> None:
     assert len(vertical_forms(text, lang)) == len(text)
-    found = stands(list(text), lang)
+    found = find_stands(list(text), lang)
     assert len(found) == len(text)
     assert "level" not in found

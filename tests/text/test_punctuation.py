@@ -1,4 +1,4 @@
-"""Typesetting rules 6, 7 and 8: the white of marks, given up and kept."""
+"""Typesetting rules 6, 7 and 8: marks that lose or keep their white."""
 
 from __future__ import annotations
 
@@ -93,7 +93,7 @@ def test_rule_6_marks_that_meet_give_up_white(lang: str) -> None:
     ],
 )
 def test_rule_22_styles_of_punctuation(pair: str, kaiming: float, half: float) -> None:
-    """CLREQ 3.1.6: all but what ends a sentence half an em, or all."""
+    """CLREQ 3.1.6: half an em for all marks, or for all but those that end a sentence."""
     face = chain("zh-Hans")[0]
     first, second = (white(mark, "zh-Hans", face) for mark in pair)
     styles: tuple[Punctuation, ...] = ("kaiming", "half")
@@ -149,7 +149,7 @@ def test_rule_7_traditional_marks_are_centred(lang: str, mark: str) -> None:
 @pytest.mark.parametrize("family", ["sans", "serif"])
 @pytest.mark.parametrize("lang", LANGS)
 def test_white_has_no_ink(lang: str, family: str, weight: Weight) -> None:
-    """What a mark gives up has next to no ink in it, whichever mark it meets."""
+    """The white that a mark loses has almost no ink, beside any other mark."""
     face = chain(lang, family, weight)[0]
     ink: dict[str, tuple[float, float, float]] = {}
     for mark in MARKS:
@@ -266,7 +266,7 @@ def test_a_column_begins_low_where_its_face_lacks_vhal(tmp_path: Path) -> None:
 
 
 def test_white_of_columns_is_measured_where_a_face_says_no_height(tmp_path: Path) -> None:
-    """HarfBuzz takes its line height then; the em box is in the middle of that."""
+    """HarfBuzz takes the line height of such a face; the em box is in its middle."""
     marks = "「」。、"
     path = subset(tmp_path / "a.otf", marks, lang="ja", without="GPOS vmtx VORG")
     face = FontRef(str(path), 0)

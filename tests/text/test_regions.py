@@ -8,8 +8,7 @@ from cardgen.display import FontRef
 from cardgen.errors import Location
 from cardgen.fonts import FontLibrary, load_fonts
 from cardgen.resources import FONTS
-from cardgen.text.coverage import FontUse, font_warnings
-from cardgen.text.regions import is_made_for, region
+from cardgen.text.coverage import FontUse, find_region, font_warnings, is_made_for
 from tests.text.samples import LANGS, LIBRARY, chain, patch, regional
 
 JIS, GB, WANSUNG, BIG5, JOHAB = range(17, 22)  # bits of ulCodePageRange1
@@ -29,7 +28,7 @@ def suits(ref: FontRef, library: FontLibrary) -> set[str]:
     ],
 )  # fmt: skip
 def test_rule_16_a_language_is_of_a_region(lang: str, expected: str | None) -> None:
-    assert region(lang) == expected
+    assert find_region(lang) == expected
 
 
 @pytest.mark.parametrize("family", ["sans", "serif"])

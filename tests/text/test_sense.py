@@ -21,15 +21,15 @@ MARKS = {
 }
 
 
-def marked(text: str, lang: str) -> str:
-    """`text` with a mark where a line may end; inside words none."""
+def mark_breaks(text: str, lang: str) -> str:
+    """Insert a mark at each break of a text, except within words."""
     weighed = dict(weighed_breaks(text, lang))
     return "".join(
         (MARKS[weighed[at]] if at in weighed else "") + char for at, char in enumerate(text)
     )
 
 
-def unmarked(text: str) -> str:
+def strip_breaks(text: str) -> str:
     return "".join(char for char in text if char not in "⏎‖|¦·-=")
 
 
@@ -46,7 +46,7 @@ def unmarked(text: str) -> str:
     ],
 )
 def test_what_ends_with_the_sense(lang: str, expected: str) -> None:
-    assert marked(unmarked(expected), lang) == expected
+    assert mark_breaks(strip_breaks(expected), lang) == expected
 
 
 @pytest.mark.parametrize("dash", ["——", "――", "──", "⸺", "‥‥"])
@@ -132,7 +132,7 @@ def test_any_text(text: str, lang: str) -> None:
 
 
 def test_korean_words_are_divided_only_where_that_is_asked_for() -> None:
-    """Most words fit on a line: to look for places within all of them cost a third more."""
+    """Most words fit on a line: places within all words cost a third more time."""
     text = "힘내세요, 여러분!"
     assert dict(weighed_breaks(text, "ko")) == {6: Break.CLAUSE}
     assert [at for at, kind in syllable_breaks(text, "ko") if kind is Break.SYLLABLE] == [
@@ -151,13 +151,13 @@ def test_korean_words_are_divided_only_where_that_is_asked_for() -> None:
     ],
 )
 def test_a_space_that_somebody_wrote_divides(lang: str, text: str, at: list[str]) -> None:
-    """A city was broken in its middle, and an arrow stood far from what it leads to."""
+    """The name of a city was divided, and an arrow stood far from its target."""
     best = [end for end, kind in weighed_breaks(text, lang) if kind == Break.CLAUSE]
     assert [text[:end] for end in best] == at
 
 
 @pytest.mark.parametrize("lang", ["zh-Hans", "ja"])
 def test_a_korean_word_stays_whole_in_another_language(lang: str) -> None:
-    """Names in lists were broken between any two syllables."""
+    """Names in lists were divided between any two syllables."""
     breaks = dict(weighed_breaks("收货人 마포구청 담당", lang))
     assert {at for at, kind in breaks.items() if kind is Break.SYLLABLE} == {5, 6, 7, 10}

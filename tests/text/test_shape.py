@@ -126,8 +126,8 @@ def test_clusters_cover_the_text(text: str, lang: str) -> None:
     assert set(shaped.missing) <= set(text)
 
 
-def shifted(path: Path, text: str, low: bytes = b"\xff\x38") -> FontRef:
-    """A face whose em box begins 0.2 em below the baseline, and not 0.12 as in the others."""
+def lower_em_box(path: Path, text: str, low: bytes = b"\xff\x38") -> FontRef:
+    """Make a face whose em box begins 0.2 em below the baseline, instead of 0.12."""
     return patch(subset(path, text), "BASE", b"\xff\x88", low)
 
 
@@ -143,7 +143,7 @@ def test_rule_19_em_boxes_of_two_faces_align(
     tmp_path: Path, char: str, lang: str, lift: float
 ) -> None:
     first = FontRef(str(subset(tmp_path / "a.otf", "字")), 0)
-    other = shifted(tmp_path / "b.otf", char)
+    other = lower_em_box(tmp_path / "b.otf", char)
     assert metrics(other).bottom == pytest.approx(-0.2)
     own = shape("字" + char, lang, (other,))
     clusters = shape("字" + char, lang, (first, other)).clusters
@@ -156,7 +156,7 @@ def test_rule_19_em_boxes_of_two_faces_align(
 
 def test_rule_19_latin_on_its_side_shares_the_first_faces_baseline(tmp_path: Path) -> None:
     first = FontRef(str(subset(tmp_path / "a.otf", "字Ab")), 0)
-    other = shifted(tmp_path / "b.otf", "Cd")
+    other = lower_em_box(tmp_path / "b.otf", "Cd")
     clusters = shape("Ab Cd", "zh-Hans", (first, other), True).clusters
     assert {cluster.font for cluster in clusters if cluster.advance > 0.4} == {first, other}
     assert {glyph.x for cluster in clusters for glyph in cluster.glyphs} == {-0.38}
@@ -164,14 +164,14 @@ def test_rule_19_latin_on_its_side_shares_the_first_faces_baseline(tmp_path: Pat
 
 def test_rule_19_em_boxes_of_two_faces_align_in_a_column(tmp_path: Path) -> None:
     first = FontRef(str(subset(tmp_path / "a.otf", "国")), 0)
-    other = shifted(tmp_path / "b.otf", "字")
+    other = lower_em_box(tmp_path / "b.otf", "字")
     upright = shape("国字", "zh-Hans", (first, other), True).clusters
     assert [cluster.glyphs[0][1:] for cluster in upright] == [(-0.5, 0.88, 1.0)] * 2
 
 
 @pytest.mark.parametrize("vertical", [False, True])
 def test_a_face_that_looks_small_is_set_larger(vertical: bool) -> None:
-    """Its glyphs are those of a text as many times as large, on the same baseline."""
+    """A face with a scale has the glyphs of a larger text, on the same baseline."""
     text = "念、あAg24"
     (plain,) = chain("ja")[:1]
     small = shape(text, "ja", (plain,), vertical=vertical)

@@ -24,7 +24,7 @@ def parts(shaped: Shaped) -> list[str]:
 
 
 def stands(text: str, lang: str) -> str:
-    """A letter for each cluster: U upright, - sideways, c combined."""
+    """Write a letter for each cluster: U upright, - sideways, c combined."""
     return "".join(
         "-" if c.sideways else "c" if c.end - c.start > 1 and text[c.start].isascii() else "U"
         for c in column(text, lang).clusters
@@ -105,7 +105,7 @@ def test_marks_that_no_face_has_stay_as_typed(tmp_path: Path) -> None:
 
 
 def ink(cluster: Cluster) -> tuple[float, float, float, float]:
-    """Left, right, top and bottom of what is drawn, in em from the pen."""
+    """Compute left, right, top and bottom of the ink, in em from the pen."""
     assert cluster.font is not None
     font = hb_font(cluster.font)
     part = cluster.scale / font.face.upem
@@ -182,7 +182,7 @@ def test_a_column_has_the_clusters_of_a_line(text: str, lang: str) -> None:
 
 
 def test_rule_11_a_face_without_vertical_metrics_sets_an_em_a_character(tmp_path: Path) -> None:
-    """HarfBuzz takes its line height for it, here 1.448 em."""
+    """HarfBuzz takes the line height of such a face, here 1.448 em."""
     ref = FontRef(str(subset(tmp_path / "a.otf", "한국", without="vmtx VORG")), 0)
     first, second = shape("한국", "ko", (ref,), True).clusters
     assert (first.advance, second.advance) == (1.0, 1.0)

@@ -7,9 +7,9 @@ import pytest
 
 from cardgen.display import FontRef
 from cardgen.fonts import has_variation, hb_font
+from cardgen.text.classes import find_sequences, needs_form
 from cardgen.text.itemize import itemize
 from cardgen.text.shape import shape
-from cardgen.text.variations import asks, sequences
 from tests.system import lacking
 from tests.text.samples import chain
 
@@ -31,7 +31,7 @@ USUAL = ("葛\U000e0101", "辻\U000e0101", "邉\U000e0100", "祇\U000e0101", "�
     ],
 )
 def test_rule_21_sequences_of_a_cluster(cluster: str, found: list[tuple[str, str]]) -> None:
-    assert sequences(cluster) == found
+    assert find_sequences(cluster) == found
 
 
 @pytest.mark.parametrize(
@@ -49,7 +49,7 @@ def test_rule_21_sequences_of_a_cluster(cluster: str, found: list[tuple[str, str
     ],
 )
 def test_rule_21_a_selector_may_ask_for_nothing(sequence: str, wanted: bool) -> None:
-    assert asks(*sequence) is wanted
+    assert needs_form(*sequence) is wanted
 
 
 @pytest.mark.system
@@ -59,12 +59,12 @@ def test_rule_21_emoji_are_those_of_unicodes_file() -> None:
     listed = re.findall(r"^([0-9A-F]+) FE0F", EMOJI.read_text(encoding="utf-8"), re.MULTILINE)
     chars = {chr(int(code, 16)) for code in listed} - set("0123456789#*")
     assert len(chars) > 300
-    assert all(asks(char, "\ufe0f") for char in chars)
-    plane = {chr(code) for code in range(0x10000) if asks(chr(code), "\ufe0f")}
+    assert all(needs_form(char, "\ufe0f") for char in chars)
+    plane = {chr(code) for code in range(0x10000) if needs_form(chr(code), "\ufe0f")}
     assert plane == {char for char in chars if ord(char) < 0x10000}
 
 
-def drawn(text: str, faces: tuple[FontRef, ...], lang: str = "ja") -> list[int]:
+def glyph_ids(text: str, faces: tuple[FontRef, ...], lang: str = "ja") -> list[int]:
     (cluster,) = shape(text, lang, faces).clusters
     return [glyph.id for glyph in cluster.glyphs]
 
@@ -74,15 +74,15 @@ def drawn(text: str, faces: tuple[FontRef, ...], lang: str = "ja") -> list[int]:
 def test_rule_21_a_selector_changes_the_glyph(family: str, sequence: str) -> None:
     faces = chain("ja", family)
     assert has_variation(faces[0], *sequence)
-    assert len(drawn(sequence, faces)) == 1
-    assert drawn(sequence, faces) != drawn(sequence[0], faces)
+    assert len(glyph_ids(sequence, faces)) == 1
+    assert glyph_ids(sequence, faces) != glyph_ids(sequence[0], faces)
 
 
 @pytest.mark.parametrize("sequence", USUAL)
 def test_rule_21_the_default_form_is_there_and_is_the_usual_one(sequence: str) -> None:
     faces = chain("ja")
     assert has_variation(faces[0], *sequence)
-    assert drawn(sequence, faces) == drawn(sequence[0], faces)
+    assert glyph_ids(sequence, faces) == glyph_ids(sequence[0], faces)
 
 
 def test_rule_21_every_sequence_of_the_face_is_set_as_one_glyph_of_it() -> None:
@@ -93,7 +93,7 @@ def test_rule_21_every_sequence_of_the_face_is_set_as_one_glyph_of_it() -> None:
         for base in list(map(chr, face.variation_unicodes(ord(selector))))[:100]:
             (segment,), missing = itemize(base + selector, "ja", faces)
             assert (segment.font, missing) == (faces[0], ())
-            assert len(drawn(base + selector, faces)) == 1
+            assert len(glyph_ids(base + selector, faces)) == 1
             tried += 1
     assert tried > 200
 

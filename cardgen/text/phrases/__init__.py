@@ -1,7 +1,4 @@
-"""How closely the words of a text belong together, language by language.
-
-`grades` is the door: each language's module says what its grammar knows.
-"""
+"""Grade breaks between words by the grammar of each language."""
 
 from __future__ import annotations
 
@@ -10,29 +7,28 @@ from collections.abc import Sequence
 from cardgen.text import judges
 from cardgen.text.breaks import Break
 
-__all__ = ["grades"]
 
+def grade_breaks(text: str, lang: str, places: Sequence[int]) -> dict[int, Break]:
+    """Grade a break at each of `places` by the words around it, without punctuation.
 
-def grades(text: str, lang: str, places: Sequence[int]) -> dict[int, Break]:
-    """The worth of a break at each of `places`, by the words around it alone.
-
-    What marks end is not looked at. For languages of which no grammar is known here, a line
-    ends as well behind any word as behind another.
+    In a language without a grammar here all places have one grade.
     """
     if lang.startswith("ja"):
         from cardgen.text.phrases import japanese  # a pair needs two grammars, not three
 
-        dictionary = frozenset(judges.line_ends(text, "ja@lb=strict;lw=phrase"))
-        found = japanese.grades(text, dictionary, frozenset(judges.phrases(text, lang)))
+        dictionary = frozenset(judges.find_line_ends(text, "ja@lb=strict;lw=phrase"))
+        grades = japanese.grade_breaks(
+            text, dictionary, frozenset(judges.find_phrases(text, lang))
+        )
     elif lang.startswith("zh"):
         from cardgen.text.phrases import chinese
 
-        words, model = judges.words(text, "zh"), judges.phrases(text, lang)
-        found = chinese.grades(text, frozenset(words), frozenset(model))
+        words, model = judges.find_words(text, "zh"), judges.find_phrases(text, lang)
+        grades = chinese.grade_breaks(text, frozenset(words), frozenset(model))
     elif lang.startswith("ko"):
         from cardgen.text.phrases import korean
 
-        return korean.grades(text, places)
+        return korean.grade_breaks(text, places)
     else:
         return dict.fromkeys(places, Break.PHRASE)
-    return {at: found.get(at, Break.PLAIN) for at in places}
+    return {at: grades.get(at, Break.PLAIN) for at in places}

@@ -1,13 +1,12 @@
-"""How well a line ends between two phrases (文節) of a Japanese text.
+"""Grade breaks between phrases (文節) of a Japanese text.
 
-In come the phrases of BudouX's model and of ICU's dictionary; out comes what each boundary is
-worth. The model sees phrases well and the dictionary divides more than it should (また｜お),
-so a boundary that both see is one of phrases, one that the model alone sees one of words, and
-what the dictionary alone sees lies within a phrase.
+BudouX's model finds phrases well; ICU's dictionary divides too much (また｜お). So a boundary
+of both is one of phrases, a boundary of the model alone is one of words, and a boundary of the
+dictionary alone lies within a phrase.
 
-Then the grammar has its say: a noun that only completes what goes before it (形式名詞: もの,
-こと, ため), and a verb that does so (補助動詞: いる, ください), begin no line; a word that only
-qualifies (連体詞, 程度の副詞: この, 最も) ends none.
+Then the grammar decides: nouns and verbs that only complete the words before them (形式名詞:
+もの, こと, ため; 補助動詞: いる, ください) begin no line; words that only qualify (連体詞,
+程度の副詞: この, 最も) end none.
 """
 
 from __future__ import annotations
@@ -18,7 +17,7 @@ from typing import Final
 from cardgen.text.breaks import Break
 from cardgen.text.classes import CLOSING
 
-# 形式名詞 and 補助動詞, in kana as the orthography has them; nouns that stand behind a clause.
+# 形式名詞 and 補助動詞, in kana by the orthography; nouns that stand behind a clause.
 _COMPLETING: Final = re.compile(
     r"もの|こと|ため|とき|ころ|ところ|よう|ほど|うち|まま|わけ|はず|たび|とおり|かぎり|つもり|くらい|ぐらい|"
     r"だけ|どおり|"
@@ -28,7 +27,7 @@ _COMPLETING: Final = re.compile(
     r"ほしい|欲しい|もらい|もらう|くれ|あげ|でき|られ|よい|いい|"
     r"(?:時|頃|中|方|者|事|物|様|達|所|間|日|為|皆様|一同)(?:[はがをにでともへ、。]|から|まで|$)"
 )
-# 連体詞, 副詞 of degree and time, prefixes: what only qualifies what follows.
+# 連体詞, 副詞 of degree and time, prefixes: they qualify the next word.
 _QUALIFYING: Final = re.compile(
     r"この|その|あの|どの|こんな|そんな|あんな|どんな|あらゆる|いわゆる|いかなる|ある|わが|我が|同じ|おなじ|"
     r"いろんな|おかしな|たいした|大した|とんだ|単なる|さる|きたる|来たる|あくる|最も|もっとも|"
@@ -38,17 +37,19 @@ _QUALIFYING: Final = re.compile(
 )
 _GOING: Final = re.compile(
     r"来|行|参|伺|戻|帰|出か"
-)  # what somebody goes to do stands before it
+)  # verbs of going; the purpose stands before them
 _PARTICLES: Final = re.compile(
     r"[とのはがをにへもでやかなねよさ]|から|まで|より|など|って|だ|です"
 )
 
 
-def grades(text: str, dictionary: frozenset[int], model: frozenset[int]) -> dict[int, Break]:
-    """The worth of each index at which either sees a phrase end; elsewhere is PLAIN."""
+def grade_breaks(
+    text: str, dictionary: frozenset[int], model: frozenset[int]
+) -> dict[int, Break]:
+    """Grade each phrase end of the dictionary or the model; other places are PLAIN."""
     edges = sorted({0, *model, len(text)})
     found: dict[int, Break] = {}
-    unit = 0  # where the phrases begin that are tied to the one before the boundary
+    unit = 0  # start of the phrases that are tied to the phrase before the boundary
     for begin, at, end in zip(edges, edges[1:], edges[2:], strict=False):
         unit = unit if found.get(begin) is Break.TIED else begin
         tied, first, second = text[unit:begin], text[begin:at], text[at:end]
@@ -57,7 +58,7 @@ def grades(text: str, dictionary: frozenset[int], model: frozenset[int]) -> dict
 
 
 def _grade(tied: str, first: str, second: str, *, agreed: bool) -> Break:
-    """The worth of a break between two phrases; `tied` goes before the first as one with it."""
+    """Grade a break between two phrases; `tied` phrases belong to the first."""
     if len(tied + first) <= _LEANING or _QUALIFYING.fullmatch(first):
         return Break.TIED
     if first[-1] == "の" and len(first) <= _QUALIFIER:
@@ -69,5 +70,5 @@ def _grade(tied: str, first: str, second: str, *, agreed: bool) -> Break:
     return Break.PHRASE if agreed else Break.WORD
 
 
-_LEANING: Final = 2  # characters of a phrase that leans on what follows
-_QUALIFIER: Final = 4  # and of one with の that is read as one with its noun
+_LEANING: Final = 2  # characters of a phrase that leans on the next one
+_QUALIFIER: Final = 4  # characters of a phrase with の that is one with its noun

@@ -1,20 +1,18 @@
-"""How closely two neighbouring Korean words belong together.
+"""Grade breaks between Korean words, which reach from space to space.
 
-In come two words as they are written, from space to space; out comes what a line break
-between them is worth. No dictionary of the language is asked: endings and particles are a
-closed class, and so are the nouns, verbs and adverbs that never stand alone.
+It needs no dictionary: endings and particles are a closed class, and so are the nouns, verbs
+and adverbs that never stand alone.
 
 * The orthography (한글 맞춤법 제42항, 제43항, 제47항) writes bound nouns, counters and
-  auxiliary verbs as words of their own; what they belong to goes before them, so no line
+  auxiliary verbs as words of their own; they belong to the word before them, so no line
   begins with one.
-* What qualifies goes before what it qualifies: determiners (관형사), adnominal endings
+* A qualifier goes before its noun or verb: determiners (관형사), adnominal endings
   (관형사형 전성어미), adverbs of degree. A line does not end with them.
-* A connective ending (연결어미) or a topic (은/는) is where one pauses in speaking.
+* A speaker pauses behind a connective ending (연결어미) or a topic (은/는).
 
-The classes are those of the standard grammar (학교 문법); which words stand in them here is
-what messages say. A word that stands in a class by mistake costs little, since all are
-penalties: KLREQ 4.4.2 lets a line end at any space. What a word is by its ending is told by
-`korean_endings`, and which verbs never stand alone by `korean_auxiliaries`.
+The classes are those of the standard grammar (학교 문법); their words are those of messages. A
+word in a wrong class costs little, since all grades are penalties: KLREQ 4.4.2 lets a line end
+at any space. `korean_endings` finds the class of a word by its ending.
 """
 
 from __future__ import annotations
@@ -27,7 +25,6 @@ from typing import Final
 
 from cardgen.text.breaks import Break
 from cardgen.text.classes import CLAUSE_END, CLOSING, SENTENCE_END
-from cardgen.text.phrases.korean_auxiliaries import is_auxiliary, is_done
 from cardgen.text.phrases.korean_endings import (
     has_case,
     is_adnominal,
@@ -52,24 +49,26 @@ from cardgen.text.phrases.korean_words import (
     TOPICS,
 )
 
-_SHORT: Final = 4  # syllables that a predicate has at most which does not stand alone
-_COMPOUND: Final = 8  # and two nouns that are read as one
+_SHORT: Final = 4  # syllables of a predicate that does not stand alone
+_COMPOUND: Final = 8  # syllables of two nouns that make a compound
 
-# Verbs that a noun with its particle always goes before, as their object; and of those that
-# follow 와/과 or a noun without a particle.
+# Verbs behind a noun with its particle, their object; and verbs behind 와/과 or a noun without
+# a particle.
 _GOVERNORS: Final = re.compile(
     r"위해|위한|위하여|통해|통한|통하여|대해|대한$|대하여|향해|향한|향하여|따라$|따른|따르는|의해|의한|관한|관해"
     r"|비롯한|비롯해|맞아$|맞이해|맞이하여|아닌|아니라|아닙니다|인한|인해|말미암아|걸친|걸쳐|둘러싼"
 )
 _COMPANIONS: Final = re.compile(r"같[가-힣]|함께|더불어|마찬가지")
-# What qualifies a verb and ends a phrase of its own: 여러분을 위해, 요청에 따라.
+# Words that end a phrase of their own and qualify a verb: 여러분을 위해, 요청에 따라.
 _GOVERNED: Final = (
     *("위해", "통해", "대해", "향해", "의해", "인해", "관해", "비롯해", "따라", "하여", "되어"),
     *("말미암아", "걸쳐", "거쳐", "더불어"),
 )
 
 _NEGATED: Final = re.compile(r"않|못[하한할해했합]|싶")
-_ASKING: Final = frozenset("위통대향따의관비맞아인말걸둘않못싶")  # what these begin with
+_ASKING: Final = frozenset(
+    "위통대향따의관비맞아인말걸둘않못싶"
+)  # first syllables of these words
 _EXISTS: Final = re.compile(r"있|없|계[시신실셨십]")
 _IS_NOT: Final = re.compile(r"아[니닌닙닐]|되[는니면고며었어겠지기길던려도자시]|[된될됩됐돼]")
 _PARTICLE_ENDS: Final = frozenset(particle[-1] for particle in PARTICLES)
@@ -77,7 +76,7 @@ _CLOCK: Final = re.compile("[0-9][일시분초]$")
 _NUMERALS: Final = frozenset("일이삼사오육칠팔구십백천만억")
 _NUMERAL: Final = re.compile(f"[{''.join(sorted(_NUMERALS))}]{{2,}}")
 _BOUND_BEGIN: Final = frozenset(noun[0] for noun in BOUND_NOUNS)
-# Bound nouns that end a phrase where they have no particle; 줄 is a verb too.
+# Bound nouns that end a phrase without a particle; 줄 is a verb too.
 _BOUND_ALONE: Final = (BOUND_NOUNS | COUNTERS) - DETERMINERS - DEGREES - {"줄", "번째"}
 _LATER_TIMES: Final = TIMES | SEASONS
 _NO_VERBS: Final = DETERMINERS | BOUND_NOUNS | {"날", "길"}
@@ -85,15 +84,60 @@ _COMPLEMENTS: Final = "을를이가도에은는로"
 _BEHIND: Final = "".join(CLOSING) + " \n"
 _MARKS: Final = "".join(SENTENCE_END | CLAUSE_END | CLOSING) + "‘“（〔［｛〈《「『【([{·~～-–—―"
 
+# Auxiliaries are words of their own, or may be (한글 맞춤법 제47항). The forms are written out:
+# nouns begin with the same syllables, so that -고 오는 is one predicate, and -고 오늘 is none.
+_ENDINGS: Final = "[는니면고며지겠던다도려러자시신실셔셨십세소거느네기]"
+# Forms of doing, saying and thinking: 하다 and 되다.
+_DOES: Final = re.compile(
+    r"[하되](?:[는니면고며게기지던도려여였었어시신실셔셨십세겠자소]|$)|[한된]다|[할함될된됨]$|할[까지게]|될[까지]|[합됩]니|됐|했|돼$"
+    r"|해(?:$|[요야서도])|좋|괜찮"
+)
+_SAYS: Final = re.compile(
+    r"하[는고며면지시셨신여였]|[한할해]$|한다|할[지까]|합니|해[요서도]|했|[믿적불][가-힣]{1,3}$|들었|말[하씀했합]|생각"
+)
+_WILL_DO: Final = re.compile(
+    r"되[는니면고며었어겠지]|[된될돼]|됩니|됐|좋|괜찮|안$|합니|해요|하는|한다"
+)
+_GOES: Final = re.compile(r"[가오갑옵갔왔간온갈올와다떠나]")
 
-def grades(text: str, places: Sequence[int]) -> dict[int, Break]:
-    """The worth of a break at each of `places`, which are where words end."""
+_AFTER_A: Final = re.compile(
+    rf"(?:주|드리|보|버리|두|놓|내(?!려)|나가|나오|오|가|계시|있|대|쌓|다니){_ENDINGS}"
+    r"|(?:줄|볼|낼|갈|올|둘|준|본|낸|간|온|둔|드린|드릴|버린|버릴|나갈|나간|나온|다닌|계[신실]|[오가내다]|다오)$"
+    r"|(?:줍|봅|냅|갑|옵|둡|드립|버립|나갑|나옵|다닙)[니시]|[줘줬봐봤냈갔왔둬뒀]|[주두][어었]|보[아았]"
+    r"|[드버][려렸]|나[가갔왔와]|있[을어었습음]|놓[은을아았습]|하[는고며면지시신]|합니|해$|해요|했"
+)
+_AFTER_GO: Final = re.compile(
+    rf"있|싶|계[시신실셨십]|말[았고게]|마[는라십세]|나[서니면자]|난$|났|다니|다[닌녀녔]|[가오]{_ENDINGS}"
+    r"|[갈올간온와]$|[갔왔갑옵][가-힣]|와서|보[니면]"
+)
+_AFTER_JI: Final = re.compile(r"않|못|말[고아았]|마[라세십시는]|아니|아닌")
+_PAST: Final = re.compile(r"[았었했갔왔됐였났렸졌]고$")
+_QUOTE: Final = re.compile(r"[다라자냐]고$")
+_BEFORE_DOES: Final = (
+    "고자",
+    "야",
+    "도록",
+    "까",
+    "기도",
+    "기만",
+    "듯",
+    "척",
+    "체",
+    "려고",
+    "려",
+)
+# Syllables of -아/-어 that also end nouns: the next word decides.
+_MAYBE_A: Final = frozenset("아어여해려꺼깨세메베내대배매재떼커터퍼벼쏘")
+
+
+def grade_breaks(text: str, places: Sequence[int]) -> dict[int, Break]:
+    """Grade a break at each of `places`, the ends of words."""
     edges = [0, *places, len(text)]
     words = [text[begin:end] for begin, end in pairwise(edges)]
-    bare = list(map(_bare, words))
+    bare = list(map(_strip_marks, words))
     last = len(words) - 1
     return {
-        at: _bond(
+        at: _grade(
             words[number],
             bare[number],
             bare[number + 1],
@@ -103,10 +147,10 @@ def grades(text: str, places: Sequence[int]) -> dict[int, Break]:
     }
 
 
-def _bond(before: str, first: str, second: str, *, is_short: bool) -> Break:
-    """What a break between two words is worth, PAUSE the best and TIED the worst.
+def _grade(before: str, first: str, second: str, *, is_short: bool) -> Break:
+    """Grade a break between two words, from PAUSE, the best, to TIED, the worst.
 
-    Both are without marks; `before` is the first with them.
+    `first` and `second` are without marks; `before` is `first` with its marks.
     """
     if not first or not second:
         return Break.PHRASE
@@ -120,12 +164,12 @@ def _bond(before: str, first: str, second: str, *, is_short: bool) -> Break:
 
 
 def _is_short(word: str, bare: str, is_last: bool) -> bool:
-    """Whether a sentence ends with a word that has too few syllables to stand alone."""
+    """True if the word ends a sentence and is too short to stand alone."""
     return len(bare) <= _SHORT and (is_last or word.rstrip(_BEHIND)[-1:] in SENTENCE_END)
 
 
 def _is_tied(first: str, second: str, *, is_short: bool) -> bool:
-    """Whether the words are as good as one, by the first, the second or both."""
+    """True if the two words belong together."""
     if first in _BOUND_ALONE:
         return _goes_on(first, second, is_short=is_short)
     if first in TOPICS:
@@ -144,7 +188,7 @@ def _is_tied(first: str, second: str, *, is_short: bool) -> bool:
 
 
 def _qualifies(first: str, second: str) -> bool:
-    """Whether the first word asks for another behind it."""
+    """True if the first word qualifies the second."""
     if len(first) == 1 or first in DETERMINERS or first in DEGREES or first[-1].isdecimal():
         return True
     if first[0].isdecimal() and (first[-1] in "천만억여" or second[0].isdecimal()):
@@ -159,7 +203,7 @@ def _qualifies(first: str, second: str) -> bool:
 
 
 def _leans(first: str, second: str) -> bool:
-    """Whether the second word asks for another before it, and the first is one."""
+    """True if the second word depends on the first."""
     maybe_bound = second[0] in _BOUND_BEGIN and second not in ADVERBS
     if (
         maybe_bound
@@ -175,11 +219,11 @@ def _leans(first: str, second: str) -> bool:
         return True
     if second[0] in _ASKING and (_GOVERNORS.match(second) or _NEGATED.match(second)):
         return True
-    return is_auxiliary(first, second)
+    return _is_auxiliary(first, second)
 
 
 def _has_verb(first: str, second: str, *, is_short: bool) -> bool:
-    """Whether the second word is a verb too short to be parted from what completes it."""
+    """True if the second word is a short verb, and the first its object or adverbial."""
     if first[-1] not in _COMPLEMENTS and not is_infinitive(first):
         return False
     if len(second) == 1:
@@ -188,7 +232,7 @@ def _has_verb(first: str, second: str, *, is_short: bool) -> bool:
 
 
 def _goes_on(first: str, second: str, *, is_short: bool) -> bool:
-    """Whether a predicate goes on behind a bound noun without a particle."""
+    """True if the second word continues a predicate with a bound noun."""
     if first in COUNTERS:
         if second in {"한", "두"}:  # 한 장 한 장
             return True
@@ -196,11 +240,11 @@ def _goes_on(first: str, second: str, *, is_short: bool) -> bool:
             return True
     if _EXISTS.match(second) or _COMPANIONS.match(second) or _is_one_of(second, BOUND_NOUNS):
         return True
-    return is_short or _is_short_clause(second) or is_done(second)
+    return is_short or _is_short_clause(second) or _is_doing(second)
 
 
 def _pause(first: str, second: str, *, is_short: bool) -> Break:
-    """What a break is worth between words that are not tied; `is_short` says what follows."""
+    """Grade a break between words that are not tied; `is_short` is for the second word."""
     if is_connective(first) or first.endswith(_GOVERNED) or first in TOPICS:
         return Break.PHRASE if is_short else Break.PAUSE
     if is_adverb(first):
@@ -222,24 +266,52 @@ def _pause(first: str, second: str, *, is_short: bool) -> Break:
 
 
 def _is_short_clause(word: str) -> bool:
-    """Whether a word is a verb with a connective ending, and short."""
+    """True if the word is a short verb with a connective ending."""
     return len(word) < _SHORT and is_connective(word)
 
 
 def _is_one_of(word: str, nouns: frozenset[str]) -> bool:
-    """Whether a word is one of these nouns, with a particle or without."""
+    """True if the word is one of the nouns, with or without a particle."""
     return not nouns.isdisjoint(_forms(word))
 
 
 @lru_cache(maxsize=4096)
 def _forms(word: str) -> tuple[str, ...]:
-    """A word, and what is left of it without what may be a particle."""
+    """List a word, and its stems without a possible particle."""
     if word[-1] not in _PARTICLE_ENDS:
         return (word,)
     return word, *(word[:at] for at in range(1, len(word)) if word[at:] in PARTICLES)
 
 
-def _bare(word: str) -> str:
-    """A word without the marks around it."""
+def _strip_marks(word: str) -> str:
+    """Strip the marks around a word."""
     word = word.strip()
     return word if word.isalpha() else word.strip(_MARKS)
+
+
+def _is_auxiliary(first: str, second: str) -> bool:
+    """True if the second word is an auxiliary verb behind the ending of the first."""
+    end = first[-1]
+    if end == "고":
+        is_quote = _QUOTE.search(first) and _SAYS.match(second)
+        return bool(is_quote or (_AFTER_GO.match(second) and not _PAST.search(first)))
+    if end == "지":
+        return bool(_AFTER_JI.match(second)) and not first.endswith("까지")
+    if end in "면도" and is_connective(first):
+        return bool(_WILL_DO.match(second))
+    if first.endswith(_BEFORE_DOES) and _DOES.match(second):
+        return True
+    if end == "러" and is_connective(first):
+        return bool(_GOES.match(second))
+    if end in "나가까" and second.startswith(("보", "봅", "봐", "봤")):
+        return True
+    if end == "만" and is_infinitive(first[:-1]):  # 깊어만 갑니다
+        return bool(_AFTER_A.match(second))
+    if first in PARTICLES or not (end in _MAYBE_A or is_infinitive(first)):
+        return False
+    return bool(_AFTER_A.match(second))
+
+
+def _is_doing(word: str) -> bool:
+    """True if the word is a form of 하다 or 되다, which belong to the word before."""
+    return bool(_DOES.match(word))

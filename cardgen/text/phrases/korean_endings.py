@@ -1,10 +1,10 @@
-"""What a Korean word is, by how it ends: noun, adnominal, infinitive, connective.
+"""Classify Korean words by their endings: noun, adnominal, infinitive, connective.
 
-No dictionary of the language is asked. A syllable's parts tell most: a noun that ends with a
+It needs no dictionary. The parts of a syllable decide most words: a noun that ends with a
 consonant takes 은, 을, 이, and one that ends with a vowel 는, 를, 가 (표준어 규정 and every
 grammar: 이형태), so that 먹는 and 지은 can only be verbs; -아 follows the vowels ㅏ and ㅗ, and
--어 all others (한글 맞춤법 제16항), so that 담아 is a verb and 단어 none. Word lists hold what
-these leave open.
+-어 all others (한글 맞춤법 제16항), so that 담아 is a verb and 단어 none. Word lists decide the
+rest.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Final
 
+from cardgen.text.classes import word_set
 from cardgen.text.phrases.korean_words import (
     ADVERBS,
     CLOSED_STEMS,
@@ -30,9 +31,8 @@ from cardgen.text.phrases.korean_words import (
     PARTICLES,
     SHORT_STEMS,
 )
-from cardgen.text.phrases.words import word_set
 
-# 연결 어미. Those that follow -아/-어 are looked at apart, in `is_connective`.
+# 연결 어미. For those behind -아/-어 see `is_connective`.
 _CONNECTIVES: Final = word_set("""
 고 며 면 니 니까 지만 도록 듯 듯이 면서 고자 는데 은데 던데 으나 거나 라서 나마 든지 더라도 라도
 므로 다가 거든 수록 자마자 느라 건만 는지 은지 아니라 있게 없게 않게
@@ -41,11 +41,11 @@ _CONNECTIVES: Final = word_set("""
 놀러 살러 팔러 벌러 보러 하러 사러 가러 지러 나러 오러 으러
 """)
 _AFTER_INFINITIVE: Final = frozenset("서도야")
-# Syllables that hide the -아 of 가다, 나다, 자다, 크다 …; only with one of those behind them.
+# Syllables that contain the -아 of 가다, 나다, 자다, 크다 …; only before one of the former.
 _BARE_A: Final = frozenset("가나자사차타따싸짜커깨서와")
-# Contractions of -아/-어 (한글 맞춤법 제34항 to 제38항) that hardly any noun ends with.
+# Contractions of -아/-어 (한글 맞춤법 제34항 to 제38항) that end hardly any noun.
 _SPOKEN_A: Final = frozenset("워쳐겨켜혀져셔줘펴써춰둬눠꿔궈뤄숴봐뎌텨껴쪄녀돼")
-# What these can end with at all: most words are told by their last syllable alone.
+# Last syllables of these: they decide for most words.
 _INFINITIVE_ENDS: Final = _SPOKEN_A | {end[-1] for end in INFINITIVES} | set("아어해라러와")
 _CONNECTIVE_ENDS: Final = _AFTER_INFINITIVE | {end[-1] for end in _CONNECTIVES}
 _PREDICATES: Final = word_set("다 요 까 죠 기를")
@@ -59,9 +59,9 @@ _ADVERBIAL_ENDS: Final = frozenset(end[-1] for end in _ADVERBIALS)
 _NO_ADVERBIALS: Final = word_set("에게 제게 내게 네게")
 
 _HANGUL: Final = range(0xAC00, 0xD7A4)
-_VOWELS: Final = 21  # a syllable's code counts its vowel second, and its final consonant last
+_VOWELS: Final = 21  # a code of a syllable is (initial × 21 + vowel) × 28 + final
 _FINALS: Final = 28
-_N, _L = 4, 8  # ㄴ and ㄹ among those
+_N, _L = 4, 8  # ㄴ and ㄹ among the finals
 _BRIGHT: Final = frozenset({0, 2, 8})  # ㅏ ㅑ ㅗ
 _VERBAL: Final = frozenset({5, 6, 13, 14, 15, 20, 27})  # ㄵ ㄶ ㄾ ㄿ ㅀ ㅆ ㅎ: hardly any noun
 
@@ -72,7 +72,7 @@ _LONG_STEMS: Final = frozenset(stem for stem in OPEN_STEMS if len(stem) > 1) | {
 
 @lru_cache(maxsize=4096)
 def is_adnominal(word: str) -> bool:
-    """Whether a word qualifies the noun behind it by its ending: -은, -는, -ㄴ, -ㄹ, -던."""
+    """True if the word has an ending that qualifies a noun: -은, -는, -ㄴ, -ㄹ, -던."""
     stem, end = word[:-1], word[-1]
     if ord(end) not in _HANGUL or (not stem and end in "은는을던"):
         return False
@@ -101,7 +101,7 @@ def _is_verb_before_eun(stem: str, end: str) -> bool:
 
 
 def _is_verb_before_neun(stem: str) -> bool:
-    """Whether a word that ends with a vowel is a verb's or adjective's stem."""
+    """True if the text, which ends with a vowel, is the stem of a verb or adjective."""
     if stem in OPEN_STEMS:
         return True
     if _is_one_of(stem, NOUNS_AS_STEMS):
@@ -111,7 +111,7 @@ def _is_verb_before_neun(stem: str) -> bool:
     before, last = stem[:-1], stem[-1]
     if not before:
         return False
-    if last == "다":  # -다는: what somebody says
+    if last == "다":  # -다는: reported speech
         return _final(before) > 0 or before[-1] in "하이르크"
     if last in "라냐자려":
         return last != "자" or before[-1] in "하되가보주나으오"
@@ -121,7 +121,7 @@ def _is_verb_before_neun(stem: str) -> bool:
 
 
 def is_infinitive(word: str) -> bool:
-    """Whether a word is a verb with -아/-어, which no noun looks like."""
+    """True if the word is a verb with -아/-어, and looks like no noun."""
     return word[-1] in _INFINITIVE_ENDS and _is_infinitive(word)
 
 
@@ -144,7 +144,7 @@ def _is_infinitive(word: str) -> bool:
 
 
 def is_connective(word: str) -> bool:
-    """Whether a word ends a clause that another follows: -고, -면, -아서, -지만."""
+    """True if the word has a connective ending: -고, -면, -아서, -지만."""
     return word[-1] in _CONNECTIVE_ENDS and _is_connective(word)
 
 
@@ -162,7 +162,7 @@ def _is_connective(word: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def is_noun_alone(word: str) -> bool:
-    """Whether a word has neither particle nor ending: it is the first half of a compound."""
+    """True if the word is a noun without a particle, such as the first half of a compound."""
     if _is_one_of(word, _NOUNS) or word in NOUNS_LIKE_PARTICLES or "·" in word:
         return True
     if is_connective(word) or is_infinitive(word) or _ends_with(word, _PREDICATES):
@@ -173,7 +173,7 @@ def is_noun_alone(word: str) -> bool:
 
 
 def is_adverb(word: str) -> bool:
-    """Whether a word says how or when something is done."""
+    """True if the word is an adverb of time or manner."""
     if word in ADVERBS:
         return True
     if word[-1] not in _ADVERBIAL_ENDS or not _ends_with(word, _ADVERBIALS):
@@ -186,7 +186,7 @@ def is_adverb(word: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def is_nominal(word: str) -> bool:
-    """Whether a noun's phrase begins or ends with a word: no adverb alone goes with it."""
+    """True if the word begins or ends a noun phrase, so that no adverb qualifies it."""
     if word in DETERMINERS or word[0].isdecimal():
         return True
     if is_adverb(word) or is_connective(word) or is_infinitive(word) or is_adnominal(word):
@@ -197,7 +197,7 @@ def is_nominal(word: str) -> bool:
 
 
 def _is_wish(word: str) -> bool:
-    """Whether a word is a verb with -기를."""
+    """True if the word is a verb with -기를."""
     stem = word[:-2]
     if not stem or not word.endswith("기를"):
         return False
@@ -206,7 +206,7 @@ def _is_wish(word: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def has_case(word: str) -> bool:
-    """Whether a word ends with a particle behind which no bound noun can stand."""
+    """True if the word ends with a particle that no bound noun can follow."""
     if is_adnominal(word) or word in NOUNS_LIKE_PARTICLES:
         return False
     if word[-1] in _CASES_BEHIND_HANGUL:
@@ -215,31 +215,31 @@ def has_case(word: str) -> bool:
 
 
 def is_genitive(word: str) -> bool:
-    """Whether a word has 의."""
+    """True if the word ends with the particle 의."""
     return word[-1] == "의" and word not in NOUNS_UI
 
 
 def _is_one_of(word: str, nouns: frozenset[str]) -> bool:
-    """Whether a word is one of these nouns, or a compound that ends with a long one."""
+    """True if the word is one of the nouns, or a compound with one of 2 or 3 syllables."""
     return word in nouns or word[-2:] in nouns or word[-3:] in nouns
 
 
 def _ends_with(word: str, ends: frozenset[str]) -> bool:
-    """Whether a word ends with one of these, which have five syllables at most."""
+    """True if the word ends with one of `ends`, of at most five syllables."""
     return not ends.isdisjoint((word[-1:], word[-2:], word[-3:], word[-4:], word[-5:]))
 
 
 def _is_behind_hangul(word: str) -> bool:
-    """Whether a syllable is before the last."""
+    """True if the character before the last is Hangul."""
     return len(word) > 1 and ord(word[-2]) in _HANGUL
 
 
 def _final(text: str) -> int:
-    """The number of the consonant that a text ends with, 0 if it is a vowel."""
+    """Compute the number of the final consonant of a text; 0 for a vowel."""
     code = ord(text[-1])
     return (code - _HANGUL.start) % _FINALS if code in _HANGUL else 0
 
 
 def _vowel(text: str) -> int:
-    """The number of a text's last vowel."""
+    """Compute the number of the last vowel of a text."""
     return (ord(text[-1]) - _HANGUL.start) // _FINALS % _VOWELS

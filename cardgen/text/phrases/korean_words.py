@@ -1,26 +1,26 @@
-"""Which Korean words and endings stand in the classes that `korean` asks for.
+"""Tables of Korean words and endings by class.
 
-Particles, endings, bound nouns, determiners and auxiliaries are closed classes; of nouns that
-look like words with an ending, and of stems that look like nouns, here is what messages say.
+Particles, endings, bound nouns, determiners and auxiliaries are closed classes. Nouns that look
+like words with an ending, and stems that look like nouns, are those of messages.
 """
 
 from __future__ import annotations
 
 from typing import Final
 
-from cardgen.text.phrases.words import word_set
+from cardgen.text.classes import word_set
 
-# 의존 명사, and what has become like them: an adnominal or a noun always goes before.
+# 의존 명사, and similar nouns: an adnominal or a noun always goes before.
 BOUND_NOUNS: Final = word_set("""
 수 것 거 건 게 걸 줄 때 적 뿐 만큼 대로 듯 듯이 양 척 체 채 데 리 바 터 나름 따름 무렵 즈음 동안
 때문 덕분 덕 탓 중 겸 등 등등 이래 이후 이전 전 후 뒤 가운데 지 만 법 셈 편 노릇 통 참 측 쪽
 번째 곳 김 대신 도중
 """)
-# Counters and such that are no word of another kind: a line may end behind them.
+# Counters that are words of no other class: a line may end behind them.
 COUNTERS: Final = word_set("""
 개 장 명 대 권 통 병 벌 번 달 분 채 곳 점 척 날 그릇 가지 송이 마리 켤레 자루 포기 그루 원 톤
 """)
-# What stands behind a name or another noun, and says who or where it is.
+# Titles and places behind a name or another noun.
 APPOSED: Final = word_set("""
 씨 님 군 양 여사 선생 선생님 박사 교수 교수님 시장 시장님 회장 회장님 원장 원장님 대표 대표님
 의원 대사 총영사 교장 교장선생님 여러분 분 분들 일동 드림 올림 귀하 귀중 사이 위 아래 앞 옆 곁
@@ -44,7 +44,7 @@ DETERMINERS: Final = word_set("""
 여든 아흔 백 천 만 억 십 이십 삼십 사십 오십 육십 칠십 팔십 구십 한두 두세 서너 두어 수십 수백
 수천 수만 수많은 지난 오는 올 작은 큰 먼 긴 귀 故 고 故人 제1 바로 오직 단지 다만 약간
 """)
-# 부사 of degree and negation, and those that go with the word behind them whatever it is.
+# 부사 of degree and negation, and others that always belong to the next word.
 DEGREES: Final = word_set("""
 가장 더 더욱 더욱더 덜 늘 매우 아주 무척 몹시 참 참으로 정말 정말로 너무 너무나 퍽 꽤 제일 훨씬
 한층 한결 결코 절대 절대로 다시는 안 못 잘 꼭 꼭꼭 곧 좀 거의 아무리 얼마나 점점 차츰 그토록
@@ -60,19 +60,19 @@ ADVERBS: Final = word_set("""
 제대로 대체로 그대로 이대로 통째로 번갈아 새삼 문득 당장 바로 곧바로 곧장 오로지 오직 제발 적극
 밤새 밤새워 하나하나 또다시 두루 고루 이리 그리 저리 이만 여전히 살짝 몰래 아니 너그러이
 """)
-# 접속 부사, and others that begin a sentence and go with all of it.
+# 접속 부사, and others that begin a sentence and belong to all of it.
 CONJUNCTIONS: Final = word_set("""
 그리고 그러나 하지만 그렇지만 또는 그래서 그러니 또한 및 혹은 그런데 따라서 왜냐하면 그러므로
 그래도 그러면 그럼 게다가 즉 그러니까 아울러 한편 그리하여 마침내 드디어 설마 하마터면 어쩌면
 언젠가 혹시 혹시라도 설령 비록 만약 만일 아마 아마도 차라리 오히려 도리어 더구나 어느새 어느덧
 이제 이제야 일단 우선 특히
 """)
-# Nouns of time, which need no particle.
+# Nouns of time without a particle.
 TIMES: Final = word_set("""
 오늘 내일 모레 어제 그때 이때 아침 저녁 새벽 밤 낮 매일 매년 올해 지난해 작년 내년 그날 이날
 지난여름 지난겨울 지난봄 지난가을 지난주 지난달 요즘 요새 오후 점심 그동안 그간 평생 당시 이맘때
 """)
-# Those that need one, unless one of the former goes before them.
+# Nouns of time that need a particle, unless one of TIMES goes before.
 SEASONS: Final = word_set("""
 봄 여름 가을 겨울 밤 낮 하루 오전
 """)
@@ -80,19 +80,19 @@ SEASONS: Final = word_set("""
 TOPICS: Final = word_set("""
 난 넌 우린 저흰 이건 그건 저건 여긴 거긴
 """)
-# Stems that end with a consonant, by which -은 and -을 are told from the particles; there are
-# compounds of them (물려받은), and hardly any noun that ends so.
+# Stems with a final consonant: -은 and -을 behind them are no particles. They make compounds
+# (물려받은), and hardly any noun ends so.
 CLOSED_STEMS: Final = word_set("""
 깊 높 같 얕 넓 좁 밝 맑 젊 늙 굳 짧 얇 굵 묽 붉 받 맺 믿 닦 씻 잡 찾 얻 닫 묻 엮 읽 밟 닮 옮 굶
 찢 찍 꽂 늦 맞 솟 잊 없 겪 꺾 깎 볶 섞 싣 뜯 뻗 잇 짓 붙 맡 뱉 뽑 갚 덮 엎 쏟 쫓 좇 긁 묶 낚 꼽
 씹 깨닫 갖 넘 싶 짚 깨달
 """)
-# Those that nouns end with (부담은, 당신은, 이웃은): verbs only alone and before -은.
+# Stems that also end nouns (부담은, 당신은, 이웃은): verbs only alone and before -은.
 SHORT_STEMS: Final = word_set("""
 담 안 감 신 참 숨 남 심 품 입 작 적 웃 검 낮 걷 젖 굽 익 묵 녹 죽 식 썩 먹 막 박 접 들 걸 실
 """)
-# Stems that end with a vowel or lose their ㄹ, by which -는 is told from the particle; of those
-# of two syllables there are compounds.
+# Stems that end with a vowel or lose their ㄹ: -는 behind them is no particle. Stems of two
+# syllables make compounds.
 OPEN_STEMS: Final = word_set("""
 하 되 주 보 오 가 내 서 쓰 크 뜨 모르 흐르 부르 이르 오르 따르 치르 고르 지키 견디 이기 버티
 나누 배우 싸우 세우 채우 피우 키우 비우 외우 태우 꿈꾸 가꾸 바꾸 일구 이루 미루 다루 머무르
@@ -108,13 +108,13 @@ OPEN_STEMS: Final = word_set("""
 두드리 버리 부리 일으키 가리키 들이 줄이 높이 붙이 섞이 숙이 녹이 끓이 반짝이 망설이 속삭이
 다녀오 나가 나오 다가가 오가 가지 어우르 북돋우 도우 이우 에 매 캐 깨 떼 메 세
 """)
-# Nouns that end as those do.
+# Nouns that end like those stems.
 NOUNS_AS_STEMS: Final = word_set("""
 지하 이하 귀하 폐하 산하 은하 휘하 여하 나라 카메라 오로라 신라 강아지 송아지 망아지 돼지 아내
 여가 대가 보다 판다 고려 배려 격려 염려 독려 지시 도시 우리 사이 다리 거리 하자 저희 새 배 피자
 장려 경우 새우 여우 저우 아우 좌우 호우 폭우
 """)
-# -아/-어 contracted with the stem, where nouns end with the same syllables.
+# -아/-어 contracted with the stem, in syllables that also end nouns.
 INFINITIVES: Final = word_set("""
 모여 보여 쌓여 놓여 섞여 쓰여 높여 숙여 들여 붙여 줄여 녹여 끓여 먹여 직여 울여 꺾여 엮여 하여
 되어 이여 달려 내려 올려 흘려 열려 버려 드려 기려 알려 울려 빌려 날려 걸려 다려 들려 그려 말려
@@ -122,14 +122,14 @@ INFINITIVES: Final = word_set("""
 넘어와 담가 잠가 따라 치러 들러 모아 보아 쏘아 대어 돌아가 나아가 살아가 다가가 이어가 이겨내
 견뎌내 해내 만들어내 나서 일어서 들어서 앞서 맞서
 """)
-# Nouns that end as -아/-어 does.
+# Nouns that end like -아/-어.
 NOUNS_EO: Final = word_set("""
 언어 국어 영어 일어 연어 문어 인어 올해 새해 피해 재해 오해 이해 서해 남해 동해 황해 상해 발해
 방해 손해 침해 참여 기여 부여 수여 고려 배려 격려 염려 달러 콜라 빌라 컬러 스릴러 필러 고아 소아
 남아 동아 안내 시내 국내 아내 흉내 그래 진해 김해 상아
 """)
-# What adnominals of the past and of adjectives (-ㄴ) end with, and those of the future (-ㄹ),
-# or, where nouns with 를 end so, are.
+# Endings of adnominals of the past and of adjectives (-ㄴ), and of the future (-ㄹ); or whole
+# words, if nouns with 를 end the same way.
 ENDS_N: Final = word_set("""
 간 긴 꾼 뀐 끈 낀 난 낸 댄 던 된 든 뛴 뜬 띤 랜 런 룬 른 린 맨 멘 벤 본 빈 빤 뺀 쁜 센 쉰 슨 싼
 쓴 온 운 준 진 찬 춘 친 켠 큰 킨 튼 푼 픈 핀 한 휜 넨 앤 힌 탄 갠 쥔 챈 신 깬 샌 자란 바란 놀란
@@ -140,7 +140,7 @@ ENDS_L: Final = word_set("""
 갈 길 뀔 끌 낄 날 낼 눌 될 둘 뛸 뜰 띨 룰 릴 밀 볼 빌 살 설 쉴 실 쓸 알 올 울 줄 질 출 칠 켤 클
 킬 펼 필 할 힐 넬 셀 멜 뗄 쥘 벌 모를 흐를 오를 따를 누를 머무를 서두를
 """)
-# Nouns that end as adnominals do, in -ㄴ and in -ㄹ, or as a genitive does.
+# Nouns that end like adnominals, in -ㄴ and in -ㄹ, or like a genitive.
 NOUNS_N: Final = word_set("""
 시민 인천 대전 부산 울산 수원 안산 일산 마산 군산 우한 서산 무한 북한 남한 제한 권한 기한 친선
 사진 산 손 눈 문 돈 논 강산 재난 고난 수난 피난 가난 환난 국난 행운 기운 시련 훈련 마련 지진
@@ -164,7 +164,7 @@ NOUNS_UI: Final = word_set("""
 정의 회의 주의 합의 협의 논의 강의 동의 예의 결의 호의 성의 의의 건의 문의 창의 편의 민주주의
 인도주의
 """)
-# Nouns that end as words with a connective ending, or sentences, do.
+# Nouns that end like words with a connective ending, or like sentences.
 NOUNS_LIKE_VERBS: Final = word_set("""
 최고 광고 창고 사고 재고 국고 경고 권고 충고 참고 수고 예고 표면 장면 화면 측면 정면 반면 국면
 방면 어머니 할머니 언니 주머니 바구니 하나 누구나 소나무 어디나 언제나 도자 이자 의자 과자 여자

@@ -9,7 +9,7 @@ from cardgen.text.sense import weighed_breaks
 
 
 def places(text: str, best: Break, lang: str = "zh-Hans") -> list[str]:
-    """`text` cut where a break is as good as `best`."""
+    """Split a text at the breaks that are at least as good as `best`."""
     edges = [0, *(at for at, kind in weighed_breaks(text, lang) if kind <= best), len(text)]
     return [text[a:b] for a, b in pairwise(edges)]
 

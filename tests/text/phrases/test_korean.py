@@ -6,17 +6,17 @@ from itertools import pairwise
 import pytest
 
 from cardgen.text.breaks import Break
-from cardgen.text.phrases.korean import grades
+from cardgen.text.phrases.korean import grade_breaks
 from cardgen.text.phrases.korean_endings import is_adnominal
 from cardgen.text.sense import weighed_breaks
 from tests.text.corpus import load
 
 
-def bond(first: str, second: str, *, is_last: bool = False) -> Break:
-    """What a break between two words is worth; `is_last` if the sentence ends with them."""
+def grade(first: str, second: str, *, is_last: bool = False) -> Break:
+    """Grade a break between two words; `is_last` if they end a sentence."""
     text = f"{first}{second}" if is_last else f"{first}{second} 나"
     ends = [len(first)] if is_last else [len(first), len(text) - 1]
-    return grades(text, ends)[len(first)]
+    return grade_breaks(text, ends)[len(first)]
 
 
 @pytest.mark.parametrize(
@@ -85,7 +85,7 @@ def bond(first: str, second: str, *, is_last: bool = False) -> Break:
 )
 def test_rule_4_what_was_parted_though_it_belongs_together(words: str) -> None:
     first, second = words.split(" ", 1)
-    assert bond(f"{first} ", second) is Break.TIED
+    assert grade(f"{first} ", second) is Break.TIED
 
 
 @pytest.mark.parametrize(
@@ -114,7 +114,7 @@ def test_rule_4_what_was_parted_though_it_belongs_together(words: str) -> None:
 )
 def test_where_a_korean_line_likes_to_end(words: str, expected: Break) -> None:
     *_, first, second = words.split()
-    assert bond(f"{first} ", second) is expected
+    assert grade(f"{first} ", second) is expected
 
 
 @pytest.mark.parametrize(
@@ -148,7 +148,7 @@ def test_where_a_korean_line_likes_to_end(words: str, expected: Break) -> None:
 )
 def test_rule_4_what_the_lists_did_not_know(words: str) -> None:
     *_, first, second = words.split()
-    assert bond(f"{first} ", second) is Break.TIED
+    assert grade(f"{first} ", second) is Break.TIED
 
 
 @pytest.mark.parametrize(
@@ -207,7 +207,7 @@ def test_rule_4_what_the_lists_did_not_know(words: str) -> None:
 )
 def test_what_was_held_together_though_it_may_be_parted(words: str) -> None:
     *_, first, second = words.split()
-    assert bond(f"{first} ", second) is not Break.TIED
+    assert grade(f"{first} ", second) is not Break.TIED
 
 
 @pytest.mark.parametrize(
@@ -225,7 +225,7 @@ def test_what_was_held_together_though_it_may_be_parted(words: str) -> None:
 )
 def test_how_good_a_break_is_that_was_misjudged(words: str, expected: Break) -> None:
     first, second = words.split()
-    assert bond(f"{first} ", second) is expected
+    assert grade(f"{first} ", second) is expected
 
 
 @pytest.mark.parametrize(
@@ -261,8 +261,8 @@ def test_adnominals(word: str) -> None:
 
 
 def test_the_last_word_of_a_sentence_leaves_its_object_only_if_it_is_long() -> None:
-    assert bond("손을 ", "잡읍시다.", is_last=True) is Break.TIED
-    assert bond("손을 ", "맞잡아야 합니다.", is_last=True) is Break.PHRASE
+    assert grade("손을 ", "잡읍시다.", is_last=True) is Break.TIED
+    assert grade("손을 ", "맞잡아야 합니다.", is_last=True) is Break.PHRASE
 
 
 @pytest.mark.parametrize(
@@ -285,6 +285,6 @@ def test_an_analyser_with_a_dictionary_finds_hardly_a_tie_more() -> None:
             if not inside or not behind or one[0][-1] in ",.?!…”’":
                 continue
             if inside[-1].tag in {"ETM", "JKG", "MM"} or behind[0].tag in {"NNB", "VX"}:
-                found.append(bond(f"{one[0]} ", other[0]))
+                found.append(grade(f"{one[0]} ", other[0]))
     assert len(found) > 150
     assert found.count(Break.TIED) > 0.97 * len(found)
