@@ -9,7 +9,7 @@ from cardgen import Project
 from cardgen.catalog import EntryEdit, EntryKey, Version, versions
 from cardgen.errors import CardgenError, OutputError
 from cardgen.project import save_edits, saving
-from cardgen.storage import swap_file, taking_turns, turns
+from cardgen.storage import swap, swap_file, taking_turns
 from tests.catalog.samples import entry, write
 
 if TYPE_CHECKING:
@@ -107,7 +107,7 @@ def test_a_pair_that_is_not_there(project: Project) -> None:
 
 
 def test_one_process_at_a_time(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(turns, "_PATIENCE", 0.01)
+    monkeypatch.setattr(swap, "_TURN", 0.01)
     wanted = edit(FIRST, "일")
     with (
         taking_turns(project.messages, "messages"),

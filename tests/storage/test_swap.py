@@ -18,7 +18,7 @@ MOST = 1000
 def file(
     request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Path:
-    """A file, on a system that can exchange two names and on one that cannot."""
+    """A file, on systems with and without an exchange of names."""
     if request.param == "replaced":
         monkeypatch.setattr(swap, "_load_renameat2", lambda: None)
     path = tmp_path / "a.po"
