@@ -80,9 +80,9 @@ CASES = [
         "letter.toml:18: unknown-term: the glossary has no title '区長長'",
     ),
     (
-        f'closing = {{ ja = "草々" }}\n{DATA}',
-        "letter.toml:1: unpaired-closing: 拝啓 does not close with 草々\n"
-        "  hint: write 敬具 or 拝具 or 敬白",
+        f'closing = {{ ja = "謹白" }}\n{DATA}',
+        "letter.toml:1: unpaired-closing: 急啓 does not close with 謹白\n"
+        "  hint: write 草々 or 不一 or 敬具",
     ),
     (
         f'closing = {{ jp = "敬具" }}\n{DATA}',
