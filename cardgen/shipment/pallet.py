@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from cardgen.bounds import is_out_of_time, run_reader
 from cardgen.errors import LayoutError, Location
@@ -18,9 +18,6 @@ from cardgen.pictures import decoded, open_picture
 from cardgen.shipment.ledger import BoxRecord, Ledger
 from cardgen.shipment.sightings import Verdict, named_by
 from cardgen.shipment.spotted import Found, Spot, Spotted
-
-if TYPE_CHECKING:
-    from PIL import Image
 
 _READER: Final = Path(__file__).with_name("spotted.py")
 _PLACES: Final = (("top", "middle", "bottom"), ("left", "centre", "right"))
@@ -47,7 +44,7 @@ def look_at(ledger: Ledger, path: Path) -> BoxesInPicture:
     image = decoded(open_picture(path).data)
     if image.mode != "L":
         image = image.convert("L")
-    shown = _spotted(image, path)
+    shown = _spotted(image.size, image.tobytes(), path)
     boxes: dict[int, list[Found]] = {}
     records: dict[int, BoxRecord] = {}
     others: dict[str, Verdict] = {}
@@ -74,10 +71,9 @@ def look_at(ledger: Ledger, path: Path) -> BoxesInPicture:
     )
 
 
-def _spotted(image: Image.Image, path: Path) -> Spotted:
-    """The codes in a picture of greys, as far as there was time. Raises LayoutError."""
-    width, height = image.size
-    status, output = run_reader(_READER, str(width), str(height), data=image.tobytes())
+def _spotted(size: tuple[int, int], greys: bytes, path: Path) -> Spotted:
+    """The codes in a picture, as far as there was time. Raises LayoutError "bad-picture"."""
+    status, output = run_reader(_READER, *map(str, size), data=greys)
     *looks, _ = output.split(b"\n")
     if looks:
         return Spotted.of_json(looks[-1])
