@@ -12,8 +12,8 @@ from cardgen.barcodes import Symbol, SymbologyName, encode
 from cardgen.errors import LayoutError
 
 
-def drawn(symbol: Symbol, scale: int = 3) -> Image.Image:
-    """The symbol with its quiet zone, drawn from its modules alone."""
+def draw(symbol: Symbol, scale: int = 3) -> Image.Image:
+    """Draw a symbol with its quiet zone from its modules alone."""
     quiet, tall = symbol.quiet, 1 if symbol.rows > 1 else 20
     image = Image.new("L", (symbol.columns + 2 * quiet, symbol.rows * tall + 2 * quiet), 255)
     for row, line in enumerate(symbol.modules):
@@ -24,7 +24,7 @@ def drawn(symbol: Symbol, scale: int = 3) -> Image.Image:
 
 
 def read(symbol: Symbol) -> list[tuple[str, zxingcpp.BarcodeFormat]]:
-    found = zxingcpp.read_barcodes(drawn(symbol), text_mode=zxingcpp.TextMode.Plain)
+    found = zxingcpp.read_barcodes(draw(symbol), text_mode=zxingcpp.TextMode.Plain)
     return [(code.text, code.format) for code in found]
 
 
@@ -197,7 +197,7 @@ def test_readers_know_gs1_from_others(
     symbology: SymbologyName, data: str, identifier: str, quiet: int, columns: int
 ) -> None:
     symbol = encode(symbology, data)
-    (found,) = zxingcpp.read_barcodes(drawn(symbol), text_mode=zxingcpp.TextMode.HRI)
+    (found,) = zxingcpp.read_barcodes(draw(symbol), text_mode=zxingcpp.TextMode.HRI)
     assert (found.symbology_identifier, found.text) == (identifier, data)
     assert (symbol.text, symbol.quiet, symbol.columns) == (data, quiet, columns)
 

@@ -70,7 +70,7 @@ hri = "code"
 """
 
 
-def made(tmp_path: Path, name: str, data: str, size: str = "") -> Document:
+def make_document(tmp_path: Path, name: str, data: str, size: str = "") -> Document:
     bracketed = data.replace("{", "{{") if name.startswith("gs1") else "{data}"
     text = TEMPLATE.format(name=name, size=size or SIZES.get(name, "20mm"))
     (tmp_path / "templates").mkdir(exist_ok=True)
@@ -91,7 +91,7 @@ def read(image: Image.Image) -> list[tuple[str, str]]:
 @pytest.mark.parametrize("dpi", [203, 300])
 @pytest.mark.parametrize("name", SYMBOLOGIES)
 def test_each_kind_reads_from_pixels_zpl_and_pdf(tmp_path: Path, name: str, dpi: int) -> None:
-    document = made(tmp_path, name, DATA[name])
+    document = make_document(tmp_path, name, DATA[name])
     assert read(Image.open(BytesIO(render(document, "png", dpi)))) == [READ[name]]
     if dpi == 300:
         dots = Image.open(BytesIO(render(document, "png", 304.8)))
@@ -105,7 +105,7 @@ def test_each_kind_reads_from_pixels_zpl_and_pdf(tmp_path: Path, name: str, dpi:
 
 @pytest.mark.parametrize("name", SYMBOLOGIES)
 def test_modules_are_no_narrower_than_their_standard_says(tmp_path: Path, name: str) -> None:
-    document = made(tmp_path, name, DATA[name])
+    document = make_document(tmp_path, name, DATA[name])
     bars = next(placed.item for placed in walk(document) if isinstance(placed.item, Bars))
     (first, *_) = modules(bars, 203)
     dots = first.columns[0][1] - first.columns[0][0]
@@ -115,7 +115,9 @@ def test_modules_are_no_narrower_than_their_standard_says(tmp_path: Path, name: 
 
 def test_bearers_touch_the_bars_from_side_to_side(tmp_path: Path) -> None:
     """General Specifications 5.3.2.4: two modules above, two below."""
-    image = Image.open(BytesIO(render(made(tmp_path, "itf14", CASE), "png", 203))).convert("L")
+    image = Image.open(
+        BytesIO(render(make_document(tmp_path, "itf14", CASE), "png", 203))
+    ).convert("L")
     left, top, right, bottom = Image.eval(image, lambda value: 255 - value).getbbox()  # type: ignore[misc]
     bars = image.crop((left, top, right, bottom))
     wide = [x for x in range(bars.width) if bars.getpixel((x, 4)) == 0]
@@ -133,7 +135,7 @@ def test_what_people_read_of_an_ean_and_of_a_link(tmp_path: Path) -> None:
     ):
         runs = [
             p.item.text
-            for p in walk(made(tmp_path, name, DATA[name]))
+            for p in walk(make_document(tmp_path, name, DATA[name]))
             if isinstance(p.item, GlyphRun)
         ]
         assert "".join(runs).replace("\u00a0", " ") == said
@@ -199,5 +201,5 @@ def test_bars_must_be_as_high_as_gs1_asks(tmp_path: Path) -> None:
         ("ean13", "10mm", "18.28"),
     ):
         with pytest.raises(CardgenError) as caught:
-            made(tmp_path, name, DATA[name], size)
+            make_document(tmp_path, name, DATA[name], size)
         assert f"mm high, but {least} mm is the least for it" in str(caught.value)

@@ -48,7 +48,7 @@ def test_conditions_that_are_brought_are_what_they_are_called(name: str) -> None
 
 
 def test_colours_are_inks_of_the_condition(tmp_path: Path) -> None:
-    """Of fills and of pictures; and the file has its profile inside, and passes."""
+    """Fills and pictures are in its inks; the file embeds its profile, and passes."""
     path = tmp_path / "shop.icc"
     path.write_bytes(renamed(UNCOATED, "Our offset, uncoated"))
     shop = condition(str(path))

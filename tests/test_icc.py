@@ -1,6 +1,6 @@
-"""Colours of pictures: what their profiles say, on screens and in inks.
+"""Colours of pictures by their profiles, on screens and in inks.
 
-The judge is ImageCms itself, asked what is seen of inks on paper (ΔE*76), and profiles that are
+The judges are ImageCms itself, for the look of inks on paper (ΔE*76), and profiles that are
 made from the numbers of their standards.
 """
 
@@ -19,7 +19,7 @@ from cardgen.backends import render
 from cardgen.backends.pictures import is_logo
 from cardgen.display import Color, Document, Layer, Page, Picture, Veil
 from cardgen.errors import LayoutError
-from cardgen.icc import PRESS, black_tones, is_srgb, measures_as, most_ink
+from cardgen.icc import PRESS, black_tones, is_srgb, matches_condition, most_ink
 from cardgen.pictures import decoded, picture_of
 from tests.backends.agreement import resvg
 from tests.backends.pdf.pdfs import DATE, by_pdfium, opened
@@ -49,8 +49,8 @@ CASES: Final = [
 ]
 
 
-def encoded(mode: str, colors: list[Any], file_format: str, profile: bytes) -> bytes:
-    """Patches side by side."""
+def encode_patches(mode: str, colors: list[Any], file_format: str, profile: bytes) -> bytes:
+    """Return a file of patches side by side."""
     image = Image.new(mode, (SIDE * len(colors), SIDE))
     for at, color in enumerate(colors):
         image.paste(color, (at * SIDE, 0, (at + 1) * SIDE, SIDE))
@@ -75,7 +75,7 @@ def middles(image: Image.Image, count: int) -> list[Any]:
 
 
 def on_press(data: bytes, veil: Veil | None = None) -> Image.Image:
-    """The inks of a document's picture."""
+    """Return the inks of a picture in a file for the press."""
     with opened(render(document(data, veil), "pdf", profile="pdf/x-4")) as pdf:
         (found,) = pdf.pages[0].Resources.XObject.values()
         if found.get("/Filter") == "/DCTDecode":
@@ -89,8 +89,8 @@ def on_press(data: bytes, veil: Veil | None = None) -> Image.Image:
         return Image.merge("CMYK", (nothing,) * 3 + (grey.point(lambda value: 255 - value),))
 
 
-def seen(image: Image.Image) -> list[tuple[float, ...]]:
-    """What is seen of sRGB or inks once printed, as L*a*b*."""
+def to_lab(image: Image.Image) -> list[tuple[float, ...]]:
+    """Convert sRGB or inks to the L*a*b* of the printed sheet."""
     if image.mode == "RGB":
         to_inks = ImageCms.buildTransform(SCREEN, FOGRA39, "RGB", "CMYK", RELATIVE, COMPENSATED)
         image = to_inks.apply(image)
@@ -114,7 +114,7 @@ def test_one_logo_has_one_look(
     mode: str, colors: list[Any], file_format: str, profile: bytes
 ) -> None:
     """Profiles were ignored: ΔE was 15 and more, and 55 between a press and a screen."""
-    data, count = encoded(mode, colors, file_format, profile), len(colors)
+    data, count = encode_patches(mode, colors, file_format, profile), len(colors)
     plain = mode.removesuffix("A")
     wanted = row(plain, [color[:3] if mode == "RGBA" else color for color in colors])
     if profile or mode == "CMYK":
@@ -131,8 +131,8 @@ def test_one_logo_has_one_look(
         ):
             assert max(abs(a - b) for a, b in zip(got, expected, strict=True)) <= 2
     inks = row("CMYK", middles(on_press(data), count))
-    proofed = seen(row("RGB", middles(raster, count)))
-    for one, other in zip(proofed, seen(inks), strict=True):
+    proofed = to_lab(row("RGB", middles(raster, count)))
+    for one, other in zip(proofed, to_lab(inks), strict=True):
         assert hypot(*(a - b for a, b in zip(one, other, strict=True))) < 3
 
 
@@ -143,36 +143,36 @@ def test_one_logo_has_one_look(
 def test_a_veil_is_the_same_on_a_press(
     mode: str, colors: list[Any], file_format: str, profile: bytes, color: Color
 ) -> None:
-    """Inks were mixed where screens mix light: a sky that is brown on a screen was blue."""
-    data, count = encoded(mode, colors, file_format, profile), len(colors)
+    """Inks were mixed as screens mix light: a sky, brown on a screen, was blue."""
+    data, count = encode_patches(mode, colors, file_format, profile), len(colors)
     veil = Veil(color, 0.6)
     raster = Image.open(BytesIO(render(document(data, veil), "png", 288))).convert("RGB")
-    proofed = seen(row("RGB", middles(raster, count)))
+    proofed = to_lab(row("RGB", middles(raster, count)))
     inks = row("CMYK", middles(on_press(data, veil), count))
-    for one, other in zip(proofed, seen(inks), strict=True):
+    for one, other in zip(proofed, to_lab(inks), strict=True):
         assert hypot(*(a - b for a, b in zip(one, other, strict=True))) < 3
 
 
 def test_grey_under_a_grey_veil_is_black_ink_alone() -> None:
-    inks = on_press(encoded("L", GREYS, "PNG", b""), Veil(Color(200, 200, 200), 0.5))
+    inks = on_press(encode_patches("L", GREYS, "PNG", b""), Veil(Color(200, 200, 200), 0.5))
     assert all(each[:3] == (0, 0, 0) for each in middles(inks, len(GREYS)))
 
 
 def test_a_press_has_colours_that_screens_lack() -> None:
-    """They reach it: the picture's own profile is converted, not what a screen shows of it."""
+    """The picture's own profile is converted, not the colours that a screen shows."""
     green = (30, 180, 60)
-    inks = on_press(encoded("RGB", [green] * 3, "PNG", ADOBE_RGB))
+    inks = on_press(encode_patches("RGB", [green] * 3, "PNG", ADOBE_RGB))
     source = ImageCms.ImageCmsProfile(BytesIO(ADOBE_RGB))
     change = ImageCms.buildTransform(source, FOGRA39, "RGB", "CMYK", RELATIVE, COMPENSATED)
     (wanted,) = pixels(change.apply(row("RGB", [green])))
     assert inks.getpixel((9, 9)) == wanted
-    shown = decoded(encoded("RGB", [green] * 3, "PNG", ADOBE_RGB)).getpixel((9, 9))
+    shown = decoded(encode_patches("RGB", [green] * 3, "PNG", ADOBE_RGB)).getpixel((9, 9))
     assert isinstance(shown, tuple)
     assert shown[0] == 0  # less of it than there is
 
 
 def logo(black: int = 0) -> Image.Image:
-    """A red disc, and letters of black on what is clear, with soft edges."""
+    """Draw a red disc and black letters with soft edges on a clear ground."""
     image = Image.new("RGBA", (400, 200), (255, 255, 255, 0))
     pen = ImageDraw.Draw(image)
     pen.ellipse((20, 20, 180, 180), (200, 30, 40, 255))
@@ -202,7 +202,7 @@ def on_white(image: Image.Image) -> Image.Image:
 
 
 def test_a_photograph_is_none() -> None:
-    """Not before a white or black wall, either: greys of it are as what is beside them."""
+    """A photograph is no logo, not even before a white or black wall, where greys are flat."""
     chance = Random(3)
     soft = Image.frombytes("RGB", (40, 40), chance.randbytes(4800)).resize((200, 200))
     assert is_logo(png_bytes(logo()))
@@ -219,24 +219,24 @@ def test_a_photograph_is_none() -> None:
 
 
 def test_inks_of_another_press_are_converted_and_black_stays_black() -> None:
-    """A file of SWOP passed for FOGRA39, unasked."""
-    foreign = encoded("CMYK", INKS, "JPEG", PALE_PRESS)
+    """A file in SWOP inks was taken for FOGRA39."""
+    foreign = encode_patches("CMYK", INKS, "JPEG", PALE_PRESS)
     inks = on_press(foreign)
     for got, given in zip(middles(inks, len(INKS)), INKS, strict=True):
         assert max(abs(a - b) for a, b in zip(got, given, strict=True)) > 5
     black = middles(inks, len(INKS))[-1]
     assert black[:3] == (0, 0, 0)
     for own in (b"", PRESS.read()):
-        file = encoded("CMYK", INKS, "JPEG", own)
+        file = encode_patches("CMYK", INKS, "JPEG", own)
         for got, given in zip(middles(on_press(file), len(INKS)), INKS, strict=True):
             assert max(abs(a - b) for a, b in zip(got, given, strict=True)) <= 2
-    assert not measures_as(PALE_PRESS, PRESS.read())
+    assert not matches_condition(PALE_PRESS, PRESS.read())
 
 
 def test_a_picture_takes_no_more_ink_than_a_press_can() -> None:
-    """Of inks that somebody chose: a profile converts nothing into more."""
+    """Only inks that somebody chose exceed the limit: a profile converts nothing into more."""
     thick = [(250, 240, 230, 250), (255, 255, 255, 0), (200, 0, 0, 255), (10, 20, 30, 40)]
-    got = middles(on_press(encoded("CMYK", thick, "JPEG", b"")), len(thick))
+    got = middles(on_press(encode_patches("CMYK", thick, "JPEG", b"")), len(thick))
     assert most_ink(PRESS.read()) == 300
     assert sum(got[0]) <= 3 * 255
     assert got[0][3] == 250
@@ -250,7 +250,7 @@ def test_a_picture_takes_no_more_ink_than_a_press_can() -> None:
 
 
 def test_inks_that_lie_on_their_side_stay_as_they_are() -> None:
-    """They went through red, green and blue."""
+    """A turned picture in inks was converted to RGB and back."""
     turned = Image.Exif()
     turned[0x0112] = 6
     image = Image.new("CMYK", (200, 200), INKS[0])
@@ -267,7 +267,7 @@ def test_editions_of_srgb_are_srgb() -> None:
         assert is_srgb(b"", mode)
         assert is_srgb(SRGB, mode)
         assert not is_srgb(ADOBE_RGB, mode)
-    data = encoded("RGB", COLORS, "JPEG", SRGB)
+    data = encode_patches("RGB", COLORS, "JPEG", SRGB)
     with opened(render(document(data), "pdf")) as pdf:
         (found,) = pdf.pages[0].Resources.XObject.values()
         assert found.read_raw_bytes() in data.replace(
@@ -276,7 +276,7 @@ def test_editions_of_srgb_are_srgb() -> None:
 
 
 def test_grey_keeps_no_hue() -> None:
-    """So that a page in grey stays one, and a press needs one ink for it."""
+    """A grey page stays grey, and a press needs one ink for it."""
     ramp = Image.linear_gradient("L").convert("RGB")
     shown = decoded(png_bytes(ramp, icc_profile=ADOBE_RGB))
     red, green, blue = shown.split()
@@ -297,7 +297,7 @@ def test_grey_keeps_no_hue() -> None:
     ids=["none", "inks", "grey", "cut"],
 )
 def test_a_profile_that_says_nothing_of_a_picture(profile: bytes, said: str) -> None:
-    data = encoded("RGB", COLORS, "PNG", profile)
+    data = encode_patches("RGB", COLORS, "PNG", profile)
     with pytest.raises(LayoutError) as caught:
         picture_of(data, "logo.png")
     assert str(caught.value) == (

@@ -80,7 +80,7 @@ def picture(folder: Path) -> bytes:
 
 
 def parts(document: Document, dpi: float) -> int:
-    """How many dark parts there are of a motif."""
+    """Count the separate dark parts of a motif."""
     image = Image.open(BytesIO(render(document, "png", dpi))).convert("L")
     image = image.point(lambda value: 255 * (value > 127))
     count, data = 0, image.tobytes()

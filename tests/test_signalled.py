@@ -1,7 +1,7 @@
-"""Colours that files say in numbers or by name: PNG's cICP, gAMA and cHRM, Exif's Adobe RGB.
+"""Colours that files describe in numbers or by name: in PNG's chunks, and Exif's Adobe RGB.
 
-The judge of PNG is a browser; that of Exif, which browsers do not heed, is the same picture
-with a profile of Adobe RGB.
+A browser judges PNG. Browsers ignore Exif's colours: there the judge is the same picture with
+an embedded profile of Adobe RGB.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from PIL import Image, ImageCms
 
 from cardgen.backends import render
 from cardgen.errors import LayoutError
-from cardgen.icc import Chromaticities, matrix_profile
+from cardgen.icc.matrix_profiles import Chromaticities, matrix_profile
 from cardgen.pictures import decoded, header, open_picture
 from tests.backends.agreement import resvg
 from tests.backends.samples import png_bytes
@@ -59,13 +59,13 @@ def primaries(*values: float) -> Chunk:
 
 
 def png(*chunks: Chunk, image: Image.Image = PICTURE, profile: bytes = b"") -> bytes:
-    """A PNG file that says this of its colours, which Pillow would not write."""
+    """Return a PNG file with these colour chunks, which Pillow does not write."""
     data = png_bytes(image, icc_profile=profile or None)
-    said = b"".join(
+    inserted = b"".join(
         struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
         for kind, body in chunks
     )
-    return data[:33] + said + data[33:]
+    return data[:33] + inserted + data[33:]
 
 
 SHOWN: Final = {
@@ -103,14 +103,14 @@ def colors(image: Image.Image) -> list[tuple[float, float, float]]:
 
 
 def apart(one: Image.Image, other: Image.Image) -> float:
-    """The largest ΔE*76 of two patches."""
+    """Return the largest ΔE*76 of two patches."""
     pairs = zip(colors(one), colors(other), strict=True)
     return max(hypot(*(a - b for a, b in zip(*pair, strict=True))) for pair in pairs)
 
 
 @pytest.fixture(scope="module")
 def screen(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Image.Image]:
-    """All of them as a browser shows them."""
+    """Return all patches as a browser shows them."""
     folder = tmp_path_factory.mktemp("screen")
     page, shot = folder / "page.html", folder / "shot.png"
     for at, data in enumerate(SHOWN.values()):
@@ -145,7 +145,7 @@ def test_a_png_looks_as_in_a_browser(name: str, screen: dict[str, Image.Image]) 
 
 
 def test_what_leaves_it_open_is_passed_over() -> None:
-    """Unspecified by H.273, and of gAMA 0, is as if it were not said."""
+    """Code points that H.273 leaves unspecified, and a gAMA of 0, do not count."""
     assert header(png(codes(2, 2, 0, 1))).profile == b""
     wide = png(codes(2, 13, 0, 1), primaries(*ADOBE), gamma(45_455))
     assert decoded(wide).tobytes() == decoded(png(primaries(*ADOBE), gamma(45_455))).tobytes()
@@ -159,7 +159,7 @@ def test_primaries_alone_have_the_usual_curve() -> None:
 
 
 def test_narrow_range_is_from_16_to_235() -> None:
-    """Browsers do not heed it."""
+    """Browsers ignore Exif's colour space."""
     grey = Image.new("RGB", (3, 1))
     for at, level in enumerate((16, 126, 235)):
         grey.putpixel((at, 0), (level,) * 3)
@@ -248,11 +248,11 @@ def test_what_cannot_be_shown_is_refused(
 
 
 def test_a_profile_is_of_its_standards_numbers() -> None:
-    """Those of Adobe RGB (1998), 4.3.6.1, at the white of profiles."""
-    said = Chromaticities((0.3127, 0.329), (0.64, 0.33), (0.21, 0.71), (0.15, 0.06))
-    made = matrix_profile(said, lambda value: value**2)
-    assert made == matrix_profile(said, lambda value: value**2)
-    known = ImageCms.ImageCmsProfile(BytesIO(made)).profile
+    """The colorants are those of Adobe RGB (1998), 4.3.6.1, adapted to D50."""
+    adobe = Chromaticities((0.3127, 0.329), (0.64, 0.33), (0.21, 0.71), (0.15, 0.06))
+    profile = matrix_profile(adobe, lambda value: value**2)
+    assert profile == matrix_profile(adobe, lambda value: value**2)
+    known = ImageCms.ImageCmsProfile(BytesIO(profile)).profile
     red, green, blue = known.red_colorant, known.green_colorant, known.blue_colorant
     assert red
     assert green

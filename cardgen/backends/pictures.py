@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 from cardgen.backends.cache import SizedCache
 from cardgen.backends.strip_metadata import bare_jpeg
 from cardgen.display import WHOLE, Picture, Veil
-from cardgen.icc import hue_counts, is_drawn, neutral
+from cardgen.icc import hue_counts, is_drawn, neutral_mask
 from cardgen.pictures import artwork_of, as_stored, decoded, excerpt_of, header
 
 if TYPE_CHECKING:
@@ -150,7 +150,7 @@ def is_grey(data: bytes) -> bool:
 
 
 def _is_grey(strip: Image.Image) -> bool:
-    return neutral(strip.convert("RGB")).getextrema()[0] == 255
+    return neutral_mask(strip.convert("RGB")).getextrema()[0] == 255
 
 
 def strips(image: Image.Image) -> Iterator[Image.Image]:

@@ -1,11 +1,10 @@
-"""Barcodes: kinds of them, and data as modules that were read back.
-
-`encode` makes a symbol of data; `SYMBOLOGIES` says what is true of all symbols of a kind.
-"""
+"""Barcodes: kinds of symbols, and data encoded as modules that were read back."""
 
 from __future__ import annotations
 
-from cardgen.barcodes.encode import Symbol, encode
-from cardgen.barcodes.symbologies import SYMBOLOGIES, Symbology, SymbologyName
-
-__all__ = ["SYMBOLOGIES", "Symbol", "Symbology", "SymbologyName", "encode"]
+from cardgen.barcodes.symbologies import (
+    SYMBOLOGIES as SYMBOLOGIES,
+    Symbology as Symbology,
+    SymbologyName as SymbologyName,
+)
+from cardgen.barcodes.symbols import Symbol as Symbol, encode as encode

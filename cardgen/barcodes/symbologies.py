@@ -1,4 +1,4 @@
-"""The kinds of barcodes, each with what its standard says of all of its symbols."""
+"""The kinds of barcodes, with the rules of their standards."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ _mm = units.length
 
 @dataclass(frozen=True, slots=True)
 class Symbology:
-    """What is true of all symbols of a symbology.
+    """A kind of barcode, and the rules for all of its symbols.
 
-    `quiet` are light modules that must stay free, on all sides of a symbol of several rows,
-    left and right of bars. `identifier` is what readers say the symbol is. A module, the
-    X-dimension, is at least `least` points wide, and at most `widest` unless that is None.
-    Bars are at least `lowest` points high; above and below them is a `bearer` of so many
-    modules. What a symbol carries `is_gs1` if that is element strings behind FNC1, and
-    `is_link` if it is a URI of them.
+    The quiet zone has `quiet` light modules: on all sides of a symbol of several rows, left and
+    right of bars. `identifier` is the symbology identifier that readers report. A module (the
+    X-dimension) is at least `least` points wide, and at most `widest` unless that is None.
+    Bars are at least `lowest` points high, with a bearer bar of `bearer` modules above and
+    below. A symbol `is_gs1` if it carries element strings after FNC1, and `is_link` if it
+    carries a URI made of them.
     """
 
     name: str
@@ -48,18 +48,18 @@ class Symbology:
     is_link: bool = False
 
     @property
-    def one(self) -> str:
-        """Its name with an article."""
+    def with_article(self) -> str:
+        """Name with an article, as "a QR code"."""
         return f"{'an' if self.name[0] in 'AEI' else 'a'} {self.name}"
 
     @property
     def is_ruled(self) -> bool:
-        """Whether GS1 says how wide modules are, which then is no matter of a template."""
+        """True if GS1 rules the width of modules, so that a template does not choose it."""
         return self.format in ("EAN13", "ITF") or self.is_gs1
 
     @property
     def takes_elements(self) -> bool:
-        """Whether data are written with application identifiers in brackets."""
+        """True if data are given with application identifiers in brackets."""
         return self.is_gs1 or self.is_link
 
 
@@ -68,14 +68,14 @@ SYMBOLOGIES: Final[dict[SymbologyName, Symbology]] = {
     "qr": Symbology("QR code", "QRCode", 4, "]Q1"),
     # ISO/IEC 16022:2006, 7.3
     "datamatrix": Symbology("Data Matrix", "DataMatrix", 1, "]d1"),
-    # ISO/IEC 24778:2008, 7.3 asks for none; a module keeps lettering from its finder.
+    # ISO/IEC 24778:2008, 7.3 asks for none; one module keeps lettering off the finder pattern.
     "aztec": Symbology("Aztec code", "Aztec", 1, "]z0"),
     # ISO/IEC 15438:2015, 5.8.3. A row is three modules high.
     "pdf417": Symbology("PDF417 barcode", "PDF417", 2, "]L2"),
     # ISO/IEC 15417:2007, 4.4. Wider bars would need a quiet zone that finds no room.
     "code128": Symbology("Code 128 barcode", "Code128", 10, "]C0", widest=_mm("0.5mm")),
     # General Specifications 5.12.3.1: from 80 to 200 % of 0.330 mm, at least 18.28 mm high.
-    # Of the quiet zone there are 11 modules on the left and 7 on the right (5.2.3.4).
+    # The quiet zone has 11 modules on the left and 7 on the right (5.2.3.4).
     "ean13": Symbology(
         "EAN-13 barcode",
         "EAN13",
@@ -86,8 +86,8 @@ SYMBOLOGIES: Final[dict[SymbologyName, Symbology]] = {
         lowest=_mm("18.28mm"),
     ),
     # General Specifications 5.12.3.2, general distribution: 0.495 to 1.016 mm, bars at least
-    # 31.75 mm high. Printed without plates, they have a bearer of two modules above and below
-    # that touches them, lest a slanted line reads a part of them (5.3.2.4).
+    # 31.75 mm high. Printed without plates, they have a bearer bar of two modules above and
+    # below that touches them, so that a slanted scan does not read a part of them (5.3.2.4).
     "itf14": Symbology(
         "ITF-14 barcode",
         "ITF",
@@ -99,8 +99,8 @@ SYMBOLOGIES: Final[dict[SymbologyName, Symbology]] = {
         bearer=2,
     ),
     # General Specifications 5.12.3.5, logistic units: 0.495 to 0.940 mm, bars at least 31.75 mm
-    # high, and for square symbols 1.5 times as much. The widest are 6 and 9 dots at 300 dpi,
-    # twice that at 600, and at 203 hold 4 and 6 dots.
+    # high; square symbols have modules 1.5 times as wide. The widest modules are 6 and 9 dots
+    # at 300 dpi, twice as many at 600 dpi, and 4 and 6 dots fit at 203 dpi.
     "gs1-128": Symbology(
         "GS1-128 barcode",
         "Code128",

@@ -1,51 +1,29 @@
-"""What papers and letters have in common: styles of text and the frame of a page."""
+"""The common parts of papers and proofs: text styles, page frames, captions of rules."""
 
 from __future__ import annotations
 
-from cardgen.documents.page import A4, A4_LYING, HANG, LETTER, REST, Paper, RunningPage
-from cardgen.documents.rule_captions import rule_caption
-from cardgen.documents.styles import (
-    BODY,
-    BOLD,
-    FINE,
-    HAIR,
-    HEAD,
-    MISSING,
-    NUMBER,
-    QUIET,
-    REVERSED,
-    SMALL,
-    STRONG,
-    TITLE,
-    VALUE,
-    DocumentTexts,
-    StyledText,
-    Texts,
+from cardgen.documents.pages import (
+    A4 as A4,
+    A4_LYING as A4_LYING,
+    BODY as BODY,
+    BOLD as BOLD,
+    FINE as FINE,
+    HAIR as HAIR,
+    HANG as HANG,
+    HEAD as HEAD,
+    LETTER as LETTER,
+    MISSING as MISSING,
+    NUMBER as NUMBER,
+    QUIET as QUIET,
+    REST as REST,
+    SMALL as SMALL,
+    STRONG as STRONG,
+    TITLE as TITLE,
+    VALUE as VALUE,
+    DocumentTexts as DocumentTexts,
+    Paper as Paper,
+    RunningPage as RunningPage,
+    StyledText as StyledText,
+    Texts as Texts,
 )
-
-__all__ = [
-    "A4",
-    "A4_LYING",
-    "BODY",
-    "BOLD",
-    "FINE",
-    "HAIR",
-    "HANG",
-    "HEAD",
-    "LETTER",
-    "MISSING",
-    "NUMBER",
-    "QUIET",
-    "REST",
-    "REVERSED",
-    "SMALL",
-    "STRONG",
-    "TITLE",
-    "VALUE",
-    "DocumentTexts",
-    "Paper",
-    "RunningPage",
-    "StyledText",
-    "Texts",
-    "rule_caption",
-]
+from cardgen.documents.rule_captions import rule_caption as rule_caption

@@ -1,7 +1,7 @@
-"""What kind of mistake a rule is of, in the languages of an office.
+"""Captions that name the kind of a mistake in the languages of an office.
 
-In comes a rule, of an error or of a proofreader; out comes the caption that says it in a few
-words. What is wrong in detail is said in English beside it.
+A caption covers several rules of errors or of the proofreader. English text beside it gives the
+details.
 """
 
 from __future__ import annotations
@@ -37,10 +37,10 @@ _RULES: Final = {rule: caption for caption, rules in _KINDS.items() for rule in 
 
 
 def rule_caption(rule: str) -> str:
-    """The caption that says what kind of mistake a rule is of, in every language."""
+    """Return the name of the caption for a rule."""
     if rule in _RULES:
         return _RULES[rule]
-    # Reports of shipments hardly ever name such a rule, and all papers would load its room.
+    # Reports of shipments hardly ever name such a rule, and would always import the package.
     from cardgen.proofreading import PROOFREADING_RULES
 
     known = PROOFREADING_RULES.get(rule)

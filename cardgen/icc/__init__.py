@@ -1,60 +1,39 @@
-"""What colours mean, and what they become on a screen or in inks: ICC profiles (ISO 15076-1).
+"""Colour management with ICC profiles (ISO 15076-1), on screens and in inks.
 
-`profiles` has those that are put into PDF files, `signalled` makes them of what pictures say in
-numbers (`matrices`), `conversions` turns pictures and single
-colours from one into the other, `ink_totals` limits the ink of a place.
+`profiles` has the profiles that PDF files embed, `matrix_profiles` makes profiles for pictures
+that describe their colours in numbers, `conversions` converts pictures and single colours, and
+`ink_totals` limits the total ink.
 """
 
 from cardgen.icc.conversions import (
-    black_tones,
-    fill_inks,
-    in_inks,
-    in_srgb,
-    is_srgb,
-    measures_as,
-    neutral,
-    unusable,
+    black_tones as black_tones,
+    fill_inks as fill_inks,
+    hue_counts as hue_counts,
+    in_inks as in_inks,
+    in_srgb as in_srgb,
+    is_drawn as is_drawn,
+    is_srgb as is_srgb,
+    matches_condition as matches_condition,
+    neutral_mask as neutral_mask,
+    unusable as unusable,
 )
-from cardgen.icc.drawn import hue_counts, is_drawn
-from cardgen.icc.headers import output_profile
-from cardgen.icc.ink_totals import most_ink, takes_more, with_less_ink
-from cardgen.icc.matrices import Chromaticities, matrix_profile
+from cardgen.icc.ink_totals import (
+    exceeds_ink as exceeds_ink,
+    limit_ink as limit_ink,
+    most_ink as most_ink,
+)
+from cardgen.icc.matrix_profiles import (
+    StrangeColorsError as StrangeColorsError,
+    exif_profile as exif_profile,
+    png_profile as png_profile,
+)
 from cardgen.icc.profiles import (
-    CONDITIONS,
-    MOST_BYTES,
-    PRESS,
-    SCREEN,
-    ColorProfile,
-    condition,
-    condition_of,
+    CONDITIONS as CONDITIONS,
+    MOST_BYTES as MOST_BYTES,
+    PRESS as PRESS,
+    SCREEN as SCREEN,
+    ColorProfile as ColorProfile,
+    condition as condition,
+    condition_of as condition_of,
+    output_profile as output_profile,
 )
-from cardgen.icc.signalled import StrangeColorsError, exif_profile, png_profile
-
-__all__ = [
-    "CONDITIONS",
-    "MOST_BYTES",
-    "PRESS",
-    "SCREEN",
-    "Chromaticities",
-    "ColorProfile",
-    "StrangeColorsError",
-    "black_tones",
-    "condition",
-    "condition_of",
-    "exif_profile",
-    "fill_inks",
-    "hue_counts",
-    "in_inks",
-    "in_srgb",
-    "is_drawn",
-    "is_srgb",
-    "matrix_profile",
-    "measures_as",
-    "most_ink",
-    "neutral",
-    "output_profile",
-    "png_profile",
-    "takes_more",
-    "unusable",
-    "with_less_ink",
-]

@@ -1,15 +1,15 @@
-"""Pictures and colours from one profile into another.
+"""Convert pictures and colours from one profile into another.
 
-All goes by relative colorimetric intent: the white of the one is the white of the other, and
-what both can show looks the same. Colours that a press or a screen lacks become the nearest
-that it has. Of pictures the darkest becomes the darkest too (black point compensation,
+All conversions use the relative colorimetric intent: white becomes white, and colours that
+both profiles can show look the same. Colours that a press or a screen lacks become its nearest
+ones. In pictures the darkest colour becomes the darkest too (black point compensation,
 ISO 18619), so that shadows keep their shades.
 
-Black ink alone is lighter than four inks: there what is darkest is black ink, and greys
-between have the lightness that they should have between that and the paper.
+Black ink alone is lighter than four inks. Where only black is used, its full tone is the
+darkest, and greys are scaled between that and the paper.
 
-A profile is given as its bytes; none of them (``b""``) is sRGB for red, green and blue and for
-grey, and for inks the press that cardgen takes unless told otherwise.
+A profile is given as its bytes. The empty profile (``b""``) means sRGB for RGB and grey
+pictures, and for inks the press that cardgen takes by default.
 """
 
 from __future__ import annotations
@@ -21,30 +21,31 @@ from itertools import chain, product
 from math import hypot
 from typing import TYPE_CHECKING, Final
 
-from cardgen.icc.matrices import srgb_light
+from cardgen.icc.matrix_profiles import srgb_light
 from cardgen.icc.profiles import PRESS
 
 if TYPE_CHECKING:
     from PIL import Image, ImageCms
 
 _SPACES: Final = {"L": ("GRAY", "RGB"), "RGB": ("RGB",), "CMYK": ("CMYK",)}
-"""What profiles may be of; grey pictures often keep the one that they had in colour."""
+"""Colour spaces of profiles by mode; grey pictures often keep the profile of the colour one."""
 _DEVICES: Final = ("mntr", "scnr", "prtr", "spac")  # ISO 15076-1, 7.2.5
 _LEVELS: Final = 256
-_HARDLY: Final = 2  # of 255; nobody sees it
+_HARDLY: Final = 2  # levels of 255 that nobody sees
 _PATCHES: Final = (0, 64, 128, 192, 255)
 # Editions of one condition's profile differ by less, coated papers of others by 2 at least.
 _SAME_PRESS: Final = 1.5
+_SOME: Final = 100  # one in so many pixels
 _Tones = tuple[int, ...]
 
 
 def unusable(profile: bytes, mode: str) -> str:
-    """Why a picture's pixels cannot be what its profile says; nothing if they can."""
+    """Return why a profile cannot be that of a picture of this mode; "" if it can."""
     from PIL import ImageCms
 
     try:
-        known = _opened(profile, mode).profile
-        space, kind = known.xcolor_space.strip(), known.device_class.strip()
+        header = _open(profile, mode).profile
+        space, kind = header.xcolor_space.strip(), header.device_class.strip()
         if space not in _SPACES[mode] or kind not in _DEVICES:
             return f"is of {space} and not for pictures of {mode}"
         _transform(profile, b"", "RGB" if space == "RGB" else mode)
@@ -55,36 +56,36 @@ def unusable(profile: bytes, mode: str) -> str:
 
 @lru_cache(maxsize=32)
 def is_srgb(profile: bytes, mode: str) -> bool:
-    """Whether colours of a profile are those of sRGB, by whatever name."""
+    """True if the colours of a profile are those of sRGB, whatever its name."""
     if mode == "CMYK":
         return False
     if not profile:
         return True
     if mode == "L":
-        return _near(_grey_tones(profile), range(_LEVELS))
+        return _are_near(_grey_tones(profile), range(_LEVELS))
     greys = _ramp().convert("RGB")  # in the dark, curves differ that are alike elsewhere
     return all(
-        _near(_transform(profile, b"", "RGB").apply(each).tobytes(), each.tobytes())
-        for each in (_patches("RGB"), greys)
+        _are_near(_transform(profile, b"", "RGB").apply(image).tobytes(), image.tobytes())
+        for image in (_patches("RGB"), greys)
     )
 
 
 @lru_cache(maxsize=32)
-def measures_as(profile: bytes, condition: bytes) -> bool:
-    """Whether inks of a profile look as those of an output condition do."""
+def matches_condition(profile: bytes, condition: bytes) -> bool:
+    """True if the inks of a profile look like those of an output condition."""
     if not profile or profile == condition:
         return True
     patches = _patches("CMYK")
-    one, other = (_lab(each, "CMYK").apply(patches).tobytes() for each in (profile, condition))
+    one, other = (_lab(inks, "CMYK").apply(patches).tobytes() for inks in (profile, condition))
     triples = zip(*(iter(one),) * 3, strict=True), zip(*(iter(other),) * 3, strict=True)
     return sum(map(_difference, *triples)) <= _SAME_PRESS * patches.width
 
 
 def in_srgb(image: Image.Image, profile: bytes) -> Image.Image:
-    """A picture of mode L, LA, RGB, RGBA or CMYK as sRGB, of mode L, LA, RGB or RGBA."""
+    """Convert a picture of mode L, LA, RGB, RGBA or CMYK to sRGB; CMYK becomes mode RGB."""
     from PIL import Image
 
-    plain, alpha = _parted(image)
+    plain, alpha = _split_alpha(image)
     if is_srgb(profile, plain.mode):
         return image
     if plain.mode == "L":
@@ -92,8 +93,8 @@ def in_srgb(image: Image.Image, profile: bytes) -> Image.Image:
     else:
         shown = _transform(profile or PRESS.read(), b"", plain.mode).apply(plain)
         if plain.mode == "RGB":
-            grey = shown.getchannel("G")  # exactly, whatever rounding makes of it
-            shown.paste(Image.merge("RGB", (grey,) * 3), mask=neutral(plain))
+            grey = shown.getchannel("G")  # neutral stays neutral, despite rounding
+            shown.paste(Image.merge("RGB", (grey,) * 3), mask=neutral_mask(plain))
     if alpha is not None:
         shown.putalpha(alpha)
     return shown
@@ -102,21 +103,21 @@ def in_srgb(image: Image.Image, profile: bytes) -> Image.Image:
 def in_inks(
     image: Image.Image, profile: bytes, condition: bytes, *, black: bool
 ) -> Image.Image:
-    """A picture of mode RGB or CMYK in the inks of a condition, of mode CMYK.
+    """Convert a picture of mode RGB or CMYK to the inks of a condition, of mode CMYK.
 
-    With `black` what is neutral in RGB is black ink alone; in CMYK, what was black ink alone
-    stays that in any case.
+    With `black`, neutral RGB pixels become black ink alone. CMYK pixels of black ink alone
+    always stay so.
     """
     from PIL import Image
 
     inks = _transform(profile, condition, image.mode, "CMYK").apply(image)
     if image.mode == "CMYK":
-        tones = _kept_black(profile, condition)
-        values, where = image.getchannel("K"), _black(image)
+        tones = _black_to_black(profile, condition)
+        values, where = image.getchannel("K"), _black_mask(image)
     elif black:
         shades = black_tones(condition)
-        tones = tuple(255 - shades[shown] for shown in _grey_tones(profile, "RGB"))
-        values, where = image.getchannel("G"), neutral(image)
+        tones = tuple(255 - shades[grey] for grey in _grey_tones(profile, "RGB"))
+        values, where = image.getchannel("G"), neutral_mask(image)
     else:
         return inks
     nothing = Image.new("L", image.size)
@@ -127,8 +128,8 @@ def in_inks(
 def fill_inks(
     rgb: tuple[int, int, int], condition: bytes, profile: bytes = b""
 ) -> tuple[float, ...]:
-    """A colour as parts of cyan, magenta, yellow and black; nothing in it is lost."""
-    from PIL import Image  # which a letter without pictures needs not
+    """Convert a colour to parts of cyan, magenta, yellow and black, without compensation."""
+    from PIL import Image  # a letter without pictures does without
 
     dot = Image.new("RGB", (1, 1), rgb)
     inks = _transform(profile, condition, "RGB", "CMYK", compensated=False).apply(dot)
@@ -136,27 +137,26 @@ def fill_inks(
 
 
 def dark_inks(condition: bytes) -> bytes:
-    """The inks of colours all over sRGB, the darkest among them, by either conversion."""
+    """Return the inks of sample colours all over sRGB, with and without compensation."""
     patches = _patches("RGB")
-    found = (
-        _transform(b"", condition, "RGB", "CMYK", compensated=each).apply(patches).tobytes()
-        for each in (True, False)
+    return b"".join(
+        _transform(b"", condition, "RGB", "CMYK", compensated=flag).apply(patches).tobytes()
+        for flag in (True, False)
     )
-    return b"".join(found)
 
 
 @lru_cache(maxsize=8)
 def black_tones(condition: bytes) -> _Tones:
-    """For each grey of sRGB the grey that a PDF asks for, so that black ink alone shows it.
+    """Return the DeviceGray level for each grey of sRGB, so that black ink alone shows it.
 
-    0 is all ink and 255 the paper, as in both.
+    In both, 0 is full ink and 255 the paper.
     """
     wanted = [srgb_light(value / 255) for value in range(_LEVELS)]
     return tuple(255 - ink for ink in _inks_for(wanted, condition))
 
 
-def neutral(image: Image.Image) -> Image.Image:
-    """Where a picture of mode RGB has no hue: a mask."""
+def neutral_mask(image: Image.Image) -> Image.Image:
+    """Return a mask of the pixels of an RGB picture that have no hue."""
     from PIL import ImageChops
 
     red, green, blue = image.split()
@@ -164,8 +164,8 @@ def neutral(image: Image.Image) -> Image.Image:
     return ImageChops.lighter(one, other).point([255] + [0] * 255)
 
 
-def _black(image: Image.Image) -> Image.Image:
-    """Where a picture of mode CMYK has no ink but black."""
+def _black_mask(image: Image.Image) -> Image.Image:
+    """Return a mask of the pixels of a CMYK picture that have no ink but black."""
     from PIL import ImageChops
 
     cyan, magenta, yellow, _ = image.split()
@@ -173,8 +173,8 @@ def _black(image: Image.Image) -> Image.Image:
     return inks.point([255] + [0] * 255)
 
 
-def _parted(image: Image.Image) -> tuple[Image.Image, Image.Image | None]:
-    """The colours, and the alpha if there is any."""
+def _split_alpha(image: Image.Image) -> tuple[Image.Image, Image.Image | None]:
+    """Split a picture into its colours, and its alpha if it has any."""
     if image.mode in ("LA", "RGBA"):
         return image.convert(image.mode.removesuffix("A")), image.getchannel("A")
     return image, None
@@ -182,39 +182,39 @@ def _parted(image: Image.Image) -> tuple[Image.Image, Image.Image | None]:
 
 @lru_cache(maxsize=32)
 def _grey_tones(profile: bytes, mode: str = "L") -> _Tones:
-    """For each grey of a profile the grey of sRGB."""
+    """Return the sRGB grey for each grey of a profile."""
     from PIL import Image
 
     if not profile:
         return tuple(range(_LEVELS))
     ramp = _ramp()
-    if _opened(profile, mode).profile.xcolor_space.strip() == "RGB":
+    if _open(profile, mode).profile.xcolor_space.strip() == "RGB":
         ramp, mode = Image.merge("RGB", (ramp,) * 3), "RGB"
     return tuple(_transform(profile, b"", mode).apply(ramp).getchannel("G").tobytes())
 
 
 @lru_cache(maxsize=8)
-def _kept_black(profile: bytes, condition: bytes) -> _Tones:
-    """For each amount of black ink of a press that of another which looks the same."""
+def _black_to_black(profile: bytes, condition: bytes) -> _Tones:
+    """Return, for each amount of a press's black ink, the amount that looks so on another."""
     luminances = _black_luminances(profile)
     darkest = luminances[-1]
-    return _inks_for([(each - darkest) / (1 - darkest) for each in luminances], condition)
+    return _inks_for([(value - darkest) / (1 - darkest) for value in luminances], condition)
 
 
 def _inks_for(wanted: Sequence[float], condition: bytes) -> _Tones:
-    """The black ink for each luminance, from 0 for the darkest of that ink to 1 for paper."""
+    """Return the black ink for each luminance, from 0 for full ink to 1 for paper."""
     ramp = _black_luminances(condition)
     darkest = ramp[-1]
 
     def nearest(luminance: float) -> int:
         return min(range(_LEVELS), key=lambda ink: abs(ramp[ink] - luminance))
 
-    return tuple(nearest(darkest + (1 - darkest) * each) for each in wanted)
+    return tuple(nearest(darkest + (1 - darkest) * value) for value in wanted)
 
 
 @lru_cache(maxsize=8)
 def _black_luminances(condition: bytes) -> tuple[float, ...]:
-    """The luminance of each amount of black ink, with paper as 1."""
+    """Return the luminance of each amount of black ink, with paper as 1."""
     from PIL import Image
 
     ramp, nothing = _ramp(), Image.new("L", (_LEVELS, 1))
@@ -230,19 +230,19 @@ def _ramp() -> Image.Image:
 
 
 def _patches(mode: str) -> Image.Image:
-    """Colours all over a space."""
+    """Return an image of sample colours all over a colour space."""
     from PIL import Image
 
     values = bytes(chain.from_iterable(product(_PATCHES, repeat=len(mode))))
     return Image.frombytes(mode, (len(values) // len(mode), 1), values)
 
 
-def _near(one: Iterable[int], other: Iterable[int]) -> bool:
+def _are_near(one: Iterable[int], other: Iterable[int]) -> bool:
     return all(abs(a - b) <= _HARDLY for a, b in zip(one, other, strict=True))
 
 
 def _difference(one: tuple[int, ...], other: tuple[int, ...]) -> float:
-    """ΔE*76 of two colours of Pillow's LAB."""
+    """Return ΔE*76 of two colours of Pillow's LAB."""
     return hypot((one[0] - other[0]) / 2.55, one[1] - other[1], one[2] - other[2])
 
 
@@ -253,19 +253,19 @@ def _transform(
     from PIL import ImageCms
 
     flags = ImageCms.Flags.BLACKPOINTCOMPENSATION if compensated else ImageCms.Flags.NONE
-    return _built(_opened(source, mode), _opened(target, into), mode, into, flags)
+    return _build(_open(source, mode), _open(target, into), mode, into, flags)
 
 
 @lru_cache(maxsize=8)
 def _lab(source: bytes, mode: str) -> ImageCms.ImageCmsTransform:
-    """Into what is seen of inks, on white paper."""
+    """Return the transform from inks to CIELAB relative to the paper."""
     from PIL import ImageCms
 
-    seen = ImageCms.ImageCmsProfile(ImageCms.createProfile("LAB"))
-    return _built(_opened(source, mode), seen, mode, "LAB", ImageCms.Flags.NONE)
+    lab = ImageCms.ImageCmsProfile(ImageCms.createProfile("LAB"))
+    return _build(_open(source, mode), lab, mode, "LAB", ImageCms.Flags.NONE)
 
 
-def _built(
+def _build(
     source: ImageCms.ImageCmsProfile,
     target: ImageCms.ImageCmsProfile,
     mode: str,
@@ -278,9 +278,46 @@ def _built(
     return ImageCms.buildTransform(source, target, mode, into, intent, flags)
 
 
-def _opened(profile: bytes, mode: str) -> ImageCms.ImageCmsProfile:
+def _open(profile: bytes, mode: str) -> ImageCms.ImageCmsProfile:
     from PIL import ImageCms
 
     if profile or mode == "CMYK":
         return ImageCms.ImageCmsProfile(BytesIO(profile or PRESS.read()))
     return ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB"))
+
+
+def is_drawn(counts: Sequence[int]) -> bool:
+    """True if a picture with these `hue_counts` is a drawing, as a logo, with black or grey.
+
+    In a photograph a grey pixel means another thing. White does not count, since paper is
+    white. The rest of a drawing is flat for the most part: a pixel equals the next. So is a
+    photograph before a black wall, but not the subject in front of that.
+    """
+    inked, neutrals, flat, flat_neutrals = counts
+    hues, flat_hues = inked - neutrals, flat - flat_neutrals
+    enough = neutrals * _SOME >= inked > 0
+    return enough and flat * 2 >= inked and flat_hues * 4 >= hues
+
+
+def hue_counts(strip: Image.Image) -> tuple[int, int, int, int]:
+    """Count the pixels that are not white: all, those without hue, flat ones, and both.
+
+    A flat pixel equals the next on its right.
+    """
+    from PIL import Image, ImageChops
+
+    colours = strip.convert("RGB")
+    red, green, blue = colours.split()
+    darkest = ImageChops.darker(ImageChops.darker(red, green), blue)
+    inked = darkest.point([255] * 255 + [0])
+    if strip.mode == "RGBA":
+        seen = strip.getchannel("A").point([0] + [255] * 255)
+        inked = ImageChops.darker(inked, seen)
+    moved = Image.new("RGB", colours.size)
+    moved.paste(colours, (-1, 0))
+    change = ImageChops.difference(colours, moved).split()
+    most = ImageChops.lighter(ImageChops.lighter(change[0], change[1]), change[2])
+    flat = ImageChops.darker(inked, most.point([255] + [0] * 255))
+    without = ImageChops.darker(inked, neutral_mask(colours))
+    both = ImageChops.darker(flat, without)
+    return tuple(mask.histogram()[255] for mask in (inked, without, flat, both))  # type: ignore[return-value]

@@ -1,8 +1,8 @@
-"""How much ink a press can lay on one place, and pictures that ask for no more.
+"""Find the total ink limit of a press, and keep pictures within it.
 
-Ink that is too thick does not dry, and comes off on the next sheet. What a press can take its
-profile knows: it converts no colour into more. Only inks that somebody chose can come to more,
-as in a picture that is in CMYK already.
+Too thick ink does not dry, and comes off on the next sheet. The profile of a press knows the
+limit: it converts no colour into more ink. Only inks that somebody chose can exceed it, as in
+a picture that is in CMYK already.
 """
 
 from __future__ import annotations
@@ -16,54 +16,54 @@ from cardgen.icc.conversions import dark_inks
 if TYPE_CHECKING:
     from PIL import Image
 
-_STEP: Final = 5  # percent, to which limits are rounded
-_FULL: Final = 2.55  # of 255, for one percent
-_SLACK: Final = 5  # of 255 in all inks, which the next conversion makes of it
-_FEW: Final = 0.001  # of the pixels may have more: a JPEG has some at its edges
+_STEP: Final = 5  # percent; limits are rounded up to a multiple of it
+_FULL: Final = 2.55  # levels of 255 in one percent
+_SLACK: Final = 5  # levels of all inks together that a later conversion may add
+_FEW: Final = 0.001  # the share of pixels that may have more: a JPEG has some at its edges
 
 
 @lru_cache(maxsize=8)
 def most_ink(condition: bytes) -> int:
-    """The percent of all inks together that an output condition has in its darkest colours."""
+    """Total ink of the darkest colours of an output condition, in percent, rounded up."""
     inks = dark_inks(condition)
     most = max(sum(inks[at : at + 4]) for at in range(0, len(inks), 4))
     return ceil(round(most / _FULL, 1) / _STEP) * _STEP
 
 
-def takes_more(image: Image.Image, percent: float) -> bool:
-    """Whether more than a few pixels of mode CMYK take more ink than so many percent."""
+def exceeds_ink(image: Image.Image, percent: float) -> bool:
+    """True if more than a few pixels of a CMYK picture have more total ink than `percent`."""
     from PIL import ImageMath
 
     most = int(percent * _FULL) + _SLACK
 
-    def over(given: dict[str, Any]) -> Any:
-        total = given["c"] + given["m"] + given["y"] + given["k"]
-        return given["convert"]((total > most) * 255, "L")
+    def mark_excess(names: dict[str, Any]) -> Any:
+        total = names["c"] + names["m"] + names["y"] + names["k"]
+        return names["convert"]((total > most) * 255, "L")
 
-    found: Image.Image = ImageMath.lambda_eval(over, **_inks(image))
-    return found.histogram()[255] > _FEW * image.width * image.height
+    excess: Image.Image = ImageMath.lambda_eval(mark_excess, **_inks(image))
+    return excess.histogram()[255] > _FEW * image.width * image.height
 
 
-def with_less_ink(image: Image.Image, percent: float) -> Image.Image:
-    """A picture of mode CMYK of so many percent of ink at most.
+def limit_ink(image: Image.Image, percent: float) -> Image.Image:
+    """Reduce the total ink of a CMYK picture to at most `percent` in each pixel.
 
-    Cyan, magenta and yellow go in proportion and black stays: where there is so much ink, black
-    makes what is dark. Nothing changes where there is no more than that.
+    Cyan, magenta and yellow shrink in proportion and black stays: where there is so much ink,
+    black makes the colour dark. Pixels within the limit do not change.
     """
     from PIL import Image, ImageMath
 
     most = int(percent * _FULL)
 
-    def less(name: str) -> Image.Image:
-        def value(given: dict[str, Any]) -> Any:
-            colored = given["c"] + given["m"] + given["y"]
-            room = given["max"](given["min"](most - given["k"], colored), 0)
-            return given["convert"](given[name] * room / given["max"](colored, 1), "L")
+    def reduce(name: str) -> Image.Image:
+        def value(names: dict[str, Any]) -> Any:
+            colored = names["c"] + names["m"] + names["y"]
+            room = names["max"](names["min"](most - names["k"], colored), 0)
+            return names["convert"](names[name] * room / names["max"](colored, 1), "L")
 
-        found: Image.Image = ImageMath.lambda_eval(value, **_inks(image))
-        return found
+        channel: Image.Image = ImageMath.lambda_eval(value, **_inks(image))
+        return channel
 
-    return Image.merge("CMYK", (*map(less, "cmy"), image.getchannel("K")))
+    return Image.merge("CMYK", (*map(reduce, "cmy"), image.getchannel("K")))
 
 
 def _inks(image: Image.Image) -> dict[str, Image.Image]:

@@ -1,8 +1,8 @@
-"""Profiles that say what colours of a PDF mean: those that cardgen brings, and a shop's own.
+"""ICC profiles for the colours of a PDF: those that cardgen brings, and a print shop's own.
 
-An output condition is a press with its paper and inks. Registries give conditions names, which
-say more to a shop than a profile: FOGRA39 is coated paper by ISO 12647-2. The name is taken
-from what a profile says that it was made from (its target), or else from its description.
+An output condition is a press with its paper and inks. Registries name the conditions, and the
+name tells a shop more than a profile: FOGRA39 is coated paper by ISO 12647-2. The name comes
+from the data set that a profile was made from (its target), or else from its description.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass, field
 from functools import lru_cache
 from hashlib import sha256
+from io import BytesIO
 from pathlib import Path
 from typing import Final
 
@@ -18,27 +19,35 @@ from cardgen import arguments
 from cardgen.arguments import PathName
 from cardgen.errors import Location, MachineError, OutputError, nearest
 from cardgen.files import is_there, read, scarce
-from cardgen.icc.headers import output_profile
 
 _FOLDER: Final = Path(__file__).parent
 _REGISTRY: Final = "http://www.color.org"
 MOST_BYTES: Final = 16 << 20
-"""Those of a profile; large ones have three."""
-_TARGET: Final = "ICCHDAT "  # what comes before the name of a registered one
+"""The largest profile that is read; large profiles in use have 3 MB."""
+_HEADER: Final = 128
+_NEWEST: Final = 4  # PDF knows no later version of ICC profiles (ISO 32000-1, table 67)
+_KINDS: Final = {
+    "mntr": "a screen",
+    "scnr": "a scanner",
+    "spac": "a colour space",
+    "link": "a conversion",
+    "abst": "an effect",
+    "nmcl": "named colours",
+}
+_TARGET: Final = "ICCHDAT "  # stands before the name of a registered condition
 _NAMES: Final = (
     (re.compile(r"FOGRA ?(\d\d)"), r"FOGRA\1"),
     (re.compile(r"\bTR ?(00\d)\b"), r"CGATS TR \1"),
     (re.compile(r"CRPC ?(\d)"), r"CGATS21-2-CRPC\1"),
 )
-"""Names of conditions as descriptions have them, and as the registry of the ICC does."""
+"""Names of conditions in profiles' descriptions, and in the registry of the ICC."""
 
 
 @dataclass(frozen=True, slots=True)
 class ColorProfile:
-    """An ICC profile, by the name that its registry or its maker gave it.
+    """An ICC profile, named by its registry or its maker.
 
-    `about` is what it says of itself. It is one of those that cardgen brings, in a `file`, or
-    comes with its `data`.
+    `about` is its description. Its bytes are in `file`, which cardgen brings, or in `data`.
     """
 
     identifier: str
@@ -49,17 +58,17 @@ class ColorProfile:
     data: bytes = field(default=b"", repr=False)
 
     def read(self) -> bytes:
-        """Its bytes."""
+        """Return the bytes of the profile."""
         return self.data or _read(self.file)
 
     @property
     def version(self) -> int:
-        """The version of ISO 15076 that it is of, 2 or 4."""
+        """Major version of the ICC format: 2 or 4."""
         return self.read()[8]
 
     @property
     def key(self) -> str:
-        """A name by which it is told from others, whatever they are called."""
+        """Unique name: the identifier, and a digest of the data if a shop supplied them."""
         digest = sha256(self.data).hexdigest()[:12] if self.data else ""
         return f"{self.identifier} {digest}".rstrip()
 
@@ -76,13 +85,13 @@ CONDITIONS: Final = {
     "fogra47": ColorProfile("FOGRA47", 4, _REGISTRY, "", "FOGRA47L_uncoated.icc"),
     "gracol2006": ColorProfile("CGATS TR 006", 4, _REGISTRY, "", "GRACoL_TR006_coated.icc"),
 }
-"""Those that cardgen brings: coated and uncoated paper, and coated paper in America."""
+"""The output conditions that cardgen brings: coated, uncoated, and American coated paper."""
 
 
 def condition(name: PathName) -> ColorProfile:
-    """The output condition of this name, or of the profile in this file.
+    """Return the output condition with this name, or of the profile in the file `name`.
 
-    Raises OutputError "bad-condition" for what is no profile of a CMYK press, and MachineError.
+    Raises OutputError "bad-condition" if it is no profile of a CMYK press, and MachineError.
     """
     if isinstance(name, str) and name in CONDITIONS:
         return CONDITIONS[name]
@@ -98,8 +107,8 @@ def condition(name: PathName) -> ColorProfile:
         return condition_of(read(path, MOST_BYTES))
     except OSError as error:
         place = Location(str(path))
-        if said := scarce(error):
-            raise MachineError("machine", said, location=place) from error
+        if reason := scarce(error):
+            raise MachineError("machine", reason, location=place) from error
         raise OutputError(
             "bad-condition",
             f"cannot be read: {error.strerror}",
@@ -111,18 +120,47 @@ def condition(name: PathName) -> ColorProfile:
 
 
 def condition_of(data: bytes) -> ColorProfile:
-    """The output condition of a profile's bytes. Raises OutputError "bad-condition"."""
-    said = output_profile(data)
-    if isinstance(said, str):
+    """Return the output condition of a profile's bytes. Raises OutputError "bad-condition"."""
+    names = output_profile(data)
+    if isinstance(names, str):
         raise OutputError(
             "bad-condition",
-            said,
+            names,
             hint="take the profile of a CMYK press, as the shop has it for its paper",
         )
-    target, about = said
+    target, about = names
     if target.startswith(_TARGET):
         return ColorProfile(target.removeprefix(_TARGET).strip(), 4, _REGISTRY, about, "", data)
     for pattern, name in _NAMES:
-        if found := pattern.search(about):
-            return ColorProfile(found.expand(name), 4, _REGISTRY, about, "", data)
+        if match := pattern.search(about):
+            return ColorProfile(match.expand(name), 4, _REGISTRY, about, "", data)
     return ColorProfile(about, 4, "", about, "", data)
+
+
+@lru_cache(maxsize=4)  # every file for the press is examined for its condition
+def output_profile(data: bytes) -> tuple[str, str] | str:
+    """Return the target and description of a CMYK press's profile, or why it is none.
+
+    They come from its header and its tags (ISO 15076-1, 7.2).
+    """
+    if len(data) <= _HEADER or data[36:40] != b"acsp":
+        return "this is not an ICC profile"
+    kind, space = (data[at : at + 4].decode("latin-1").strip() for at in (12, 16))
+    if kind != "prtr":
+        return f"this profile is of {_KINDS.get(kind, repr(kind))}, not of a press"
+    if space != "CMYK":
+        return f"this profile is for {space}, not for CMYK"
+    if data[8] > _NEWEST:
+        return f"this profile is of version {data[8]}, and PDF knows those up to {_NEWEST}"
+    from PIL import ImageCms
+
+    relative = ImageCms.Intent.RELATIVE_COLORIMETRIC
+    try:
+        profile = ImageCms.ImageCmsProfile(BytesIO(data))
+        screen = ImageCms.createProfile("sRGB")
+        ImageCms.buildTransform(screen, profile, "RGB", "CMYK", relative)
+        ImageCms.buildTransform(profile, screen, "CMYK", "RGB", relative)
+    except (OSError, ImageCms.PyCMSError):
+        return "this profile is damaged, or says one way alone between inks and what is seen"
+    known = profile.profile
+    return (known.target or "").strip(), (known.profile_description or "a press").strip()

@@ -1,4 +1,4 @@
-"""What kind of mistake a rule is of."""
+"""Captions for the rules of errors and of the proofreader."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def test_every_kind_of_mistake_has_a_caption() -> None:
 
 
 def test_what_wants_a_look_in_a_list_is_said_in_every_language() -> None:
-    """All of it was another problem, and the rest in English."""
+    """All of them had the caption of other rules, and no words but English ones."""
     lists = (
         *("unused-column", "guessed-column", "hidden-row", "unread-sheet", "sum-row"),
         *("remark-row", "unread-note", "lost-zero", "not-shown", "outdated"),

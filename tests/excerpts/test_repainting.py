@@ -27,7 +27,7 @@ from tests.excerpts.test_excerpts import changed, lights, made
 from tests.preflight.test_clean import chromium
 from tests.profiles import ADOBE_RGB
 from tests.system import require
-from tests.test_icc import COLORS, FOGRA39, RELATIVE, middles, pixels, row, seen
+from tests.test_icc import COLORS, FOGRA39, RELATIVE, middles, pixels, row, to_lab
 
 CONDITION = PRESS.read()
 Change = Callable[[pikepdf.Pdf], None]
@@ -117,8 +117,8 @@ def test_one_logo_has_one_look() -> None:
             assert max(abs(a - b) for a, b in zip(got, expected, strict=True)) <= 2
     inks = filled(content(on_press(data)))
     printed = row("CMYK", [tuple(round(255 * ink) for ink in each) for each in inks])
-    proofed = seen(row("RGB", middles(raster, 5)))
-    for one, other in zip(proofed[:4], seen(printed)[:4], strict=True):
+    proofed = to_lab(row("RGB", middles(raster, 5)))
+    for one, other in zip(proofed[:4], to_lab(printed)[:4], strict=True):
         assert hypot(*(a - b for a, b in zip(one, other, strict=True))) < 3
     assert inks[4] == pytest.approx((0.0, 0.0, 0.0, 1 - 150 / 255), abs=0.001)  # black alone
 
@@ -286,8 +286,8 @@ def test_colours_that_run_are_sampled_whatever_makes_them() -> None:
         inks = Image.frombytes("CMYK", (256, 1), axial.Function.read_bytes())
         source = row("RGB", [(255, 0, 0), (0, 0, 255)])
         for got, wanted in zip(
-            seen(row("CMYK", [inks.getpixel((0, 0)), inks.getpixel((255, 0))])),
-            seen(source),
+            to_lab(row("CMYK", [inks.getpixel((0, 0)), inks.getpixel((255, 0))])),
+            to_lab(source),
             strict=True,
         ):
             assert hypot(*(a - b for a, b in zip(got, wanted, strict=True))) < 3

@@ -30,11 +30,11 @@ from cardgen.backends.strip_metadata import bare_jpeg
 from cardgen.display import Veil
 from cardgen.icc import (
     black_tones,
+    exceeds_ink,
     in_inks,
-    measures_as,
+    limit_ink,
+    matches_condition,
     most_ink,
-    takes_more,
-    with_less_ink,
 )
 from cardgen.pictures import UPRIGHT, as_stored, decoded, excerpt_of, header
 
@@ -137,9 +137,9 @@ class PictureSet:
         """The picture on a press, by the profile of its condition."""
         said = header(data)
         if said.mode == "CMYK":
-            same = measures_as(said.profile, condition)
+            same = matches_condition(said.profile, condition)
             stored, most = as_stored(data), most_ink(condition)
-            thick = same and takes_more(stored, most)
+            thick = same and exceeds_ink(stored, most)
             bare = bare_jpeg(data) if same and said.adobe and not thick else None
             if bare is not None and said.orientation == UPRIGHT:
                 size = self._sizes[data] = said.upright
@@ -149,7 +149,7 @@ class PictureSet:
                 return self._add_pixels(
                     data,
                     stored,
-                    lambda strip: with_less_ink(strip, most) if thick else strip,
+                    lambda strip: limit_ink(strip, most) if thick else strip,
                 )
         elif is_grey(data):
             tones = black_tones(condition)

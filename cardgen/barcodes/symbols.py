@@ -1,0 +1,243 @@
+"""Encode data as the modules of a barcode, and read each symbol back.
+
+zxing-cpp makes each symbol, and decodes it again before it is returned, so that the printed
+barcode carries the data. No size is decided here: layout turns modules into points, backends
+into pixels.
+
+QR symbols use error correction level M (about 15 % may be lost): cartons get scuffed.
+Text that is not ASCII is stored as UTF-8 announced by an ECI. By default the encoder picks
+Latin-1 or Shift JIS, which readers have to guess, and they guess short strings wrong (``°`` is
+read as ``ｰ``). Code 128 carries printable ASCII only: beyond that it needs FNC4 or control
+codes, which many scanners drop.
+
+GS1 symbols take element strings with their identifiers in brackets (`cardgen.gs1`). They
+begin with FNC1, which a reader reports in the symbology identifier of ISO/IEC 15424: that
+is compared too. A Data Matrix is always square.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from cardgen import digital_link, gs1
+from cardgen.barcodes.symbologies import SYMBOLOGIES, SymbologyName
+from cardgen.controls import code_point, control_character
+from cardgen.errors import LayoutError
+
+if TYPE_CHECKING:
+    from zxingcpp import Barcode
+
+_MOST_CHARACTERS: Final = 48  # of a GS1-128 symbol: General Specifications 5.4.4.3
+_EAN: Final = 13
+_ASCII_ONLY: Final = frozenset({"code128"})
+_DARK_AND_LIGHT: Final = b"1" + b"0" * 255  # a table for pixels: 0 is dark
+_LINEAR: Final = frozenset({"Code128", "EAN13", "ITF"})  # their rows of pixels are all equal
+
+
+@dataclass(frozen=True, slots=True)
+class Symbol:
+    """A barcode of `columns` × `rows` modules without its quiet zone of `quiet` modules.
+
+    `modules` are its rows from the top, a character for each module, 1 for a dark one. A
+    linear symbol has one row. `text` is what readers show, with the identifiers
+    of GS1 `elements` in brackets; `interpretation` is what people read beside the symbol and
+    could type in.
+    """
+
+    symbology: SymbologyName
+    text: str
+    columns: int
+    rows: int
+    modules: tuple[str, ...]
+    quiet: int
+    interpretation: str
+    elements: tuple[gs1.Element, ...] = ()
+
+
+@lru_cache(maxsize=256)
+def encode(symbology: SymbologyName, data: str) -> Symbol:
+    """Return the symbol that reads back as `data`.
+
+    Raises LayoutError "bad-barcode" if `data` is empty, too long, or holds characters
+    that the symbology cannot carry.
+    """
+    payload = parse_payload(symbology, data)
+    lines = _draw(symbology, payload)
+    return Symbol(
+        symbology=symbology,
+        text=payload.text,
+        columns=len(lines[0]),
+        rows=len(lines),
+        modules=tuple(lines),
+        quiet=SYMBOLOGIES[symbology].quiet,
+        interpretation=payload.interpretation,
+        elements=payload.elements,
+    )
+
+
+def _draw(symbology: SymbologyName, payload: Payload) -> list[str]:
+    """Return the rows of modules without the quiet zone, 1 for dark, after a check reading.
+
+    A linear symbol has one row.
+    """
+    import zxingcpp  # 12 ms to import, and most pages have no barcode
+
+    kind = SYMBOLOGIES[symbology]
+    name = kind.with_article
+    options: dict[str, Any] = {}
+    if kind.format == "QRCode":
+        options["ec_level"] = "M"
+    if not payload.encoder_input.isascii():
+        options["eci"] = "UTF-8"
+    if kind.format == "DataMatrix":
+        options["force_square"] = True
+    if kind.is_gs1:
+        options["gs1"] = True
+    barcode_format = getattr(zxingcpp.BarcodeFormat, kind.format)
+    try:
+        barcode = zxingcpp.create_barcode(payload.encoder_input, barcode_format, **options)
+    except ValueError as error:
+        if "too long" not in str(error):
+            raise LayoutError(
+                "bad-barcode", f"{name} cannot carry {shorten(payload.text)}: {error}"
+            ) from error
+        raise LayoutError(
+            "bad-barcode",
+            f"{len(payload.message)} characters are too many for {name}: "
+            f"{shorten(payload.text)}",
+            hint="shorten the data"
+            + (', or use barcode = "qr", which holds more' if symbology == "code128" else ""),
+        ) from error
+    if _read_back(barcode) != (kind.identifier, payload.message):
+        raise LayoutError(
+            "bad-barcode",
+            f"the {kind.name} of {shorten(payload.text)} does not read back as it was written",
+            hint="use other data; plain letters and digits are safest",
+        )
+    image: Any = barcode.to_image(scale=1, add_quiet_zones=False)
+    height, width = image.shape
+    if kind.format in _LINEAR:
+        height = 1
+    flat = bytes(image).translate(_DARK_AND_LIGHT).decode("ascii")
+    return [flat[row * width : (row + 1) * width] for row in range(height)]
+
+
+def _read_back(barcode: Barcode) -> tuple[str, str] | None:
+    """Return the symbology identifier and text that a decoder reads from a symbol."""
+    import zxingcpp
+
+    symbols = zxingcpp.read_barcodes(
+        barcode.to_image(scale=2, add_quiet_zones=True),
+        formats=zxingcpp.BarcodeFormats(barcode.format),
+        is_pure=True,
+        try_rotate=False,
+        try_downscale=False,
+        try_invert=False,
+        text_mode=zxingcpp.TextMode.Plain,
+    )
+    return (symbols[0].symbology_identifier, symbols[0].text) if len(symbols) == 1 else None
+
+
+class Payload(NamedTuple):
+    """The data of a symbol in four forms.
+
+    `encoder_input` goes into zxing-cpp, `message` is what a decoder returns, `text` is what
+    readers show, and `interpretation` is for people, beside the symbol.
+    """
+
+    encoder_input: str
+    message: str
+    text: str
+    interpretation: str
+    elements: tuple[gs1.Element, ...] = ()
+
+
+def parse_payload(symbology: SymbologyName, data: str) -> Payload:
+    """Check data and bring them into their forms. Raises LayoutError "bad-barcode"."""
+    kind = SYMBOLOGIES[symbology]
+    if not data:
+        raise LayoutError(
+            "bad-barcode",
+            f"{kind.with_article} needs data, but there is none",
+            hint="fill the field that the barcode shows, or remove its area",
+        )
+    try:
+        if kind.is_gs1:
+            return _elements(symbology, data)
+        match symbology:
+            case "ean13":
+                return _ean13(data)
+            case "itf14":
+                return _gtin14(data)
+            case "gs1-digital-link":
+                uri, elements = digital_link.of(data)
+                return Payload(uri, uri, uri, gs1.interpretation(elements), elements)
+    except gs1.Malformed as error:
+        message = f"{kind.with_article} cannot carry this: {error}"
+        raise LayoutError("bad-barcode", message, hint=error.hint) from error
+    _check(symbology, data)
+    return Payload(data, data, data, data)
+
+
+def _elements(symbology: SymbologyName, data: str) -> Payload:
+    elements = gs1.parse(data)
+    message = gs1.message(elements)
+    if symbology == "gs1-128" and len(message) > _MOST_CHARACTERS:
+        raise LayoutError(
+            "bad-barcode",
+            f"{len(message)} characters are too many for "
+            f"{SYMBOLOGIES[symbology].with_article}: {shorten(data)}",
+            hint=f"at most {_MOST_CHARACTERS} are allowed; make two of it, or use "
+            'barcode = "gs1-datamatrix"',
+        )
+    # zxing-cpp takes identifiers in square brackets, which no value contains.
+    encoder_input = "".join(f"[{identifier}]{value}" for identifier, value, _ in elements)
+    interpretation = gs1.interpretation(elements)
+    return Payload(encoder_input, message, gs1.written(elements), interpretation, elements)
+
+
+def _ean13(data: str) -> Payload:
+    """Return the payload of a GTIN: 13 digits, or 12 or 14 with noughts before them."""
+    digits = gs1.element("01", data).value
+    if not digits.startswith("0"):
+        raise gs1.Malformed(
+            f"{data!r} is the GTIN of a case, of 14 digits", 'use barcode = "itf14"'
+        )
+    if digits.startswith("000000"):
+        raise gs1.Malformed(
+            f"{data!r} is the GTIN of an EAN-8 barcode, of 8 digits",
+            'use barcode = "gs1-datamatrix" with (01), which carries it',
+        )
+    digits = digits[-_EAN:]
+    interpretation = f"{digits[0]}\u00a0{digits[1:7]}\u00a0{digits[7:]}"
+    return Payload(digits, digits, digits, interpretation)
+
+
+def _gtin14(data: str) -> Payload:
+    digits = gs1.element("01", data).value
+    return Payload(digits, digits, digits, digits)
+
+
+def _check(symbology: SymbologyName, data: str) -> None:
+    name = SYMBOLOGIES[symbology].with_article
+    if symbology in _ASCII_ONLY:
+        bad = next((c for c in data if not " " <= c <= "~"), "")
+        hint = 'use barcode = "qr", which carries any text'
+    else:
+        bad = control_character(data, "barcode")
+        hint = "remove the character from the data"
+    if bad:
+        shown = f"{bad!r} ({code_point(bad)})"
+        if bad.isprintable() or not bad.isascii():
+            message = f"{name} cannot carry {shown}"
+        else:
+            message = f"{name} cannot carry the control character {shown}"
+            hint = "remove the character from the data"
+        raise LayoutError("bad-barcode", f"{message} in {shorten(data)}", hint=hint)
+
+
+def shorten(data: str) -> str:
+    """Quote data, and cut them if they are long."""
+    return repr(data) if len(data) <= 40 else repr(data[:37] + "…")
