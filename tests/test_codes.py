@@ -14,7 +14,7 @@ from cardgen import CardgenError, Project, render
 from cardgen.backends import modules
 from cardgen.barcodes import SYMBOLOGIES, encode
 from cardgen.display import Bars, Document, GlyphRun, walk
-from tests.backends.zebra import rendered
+from tests.backends.zebra import draw_zpl
 
 GTIN = "8801234567893"
 CASE = "18801234567890"
@@ -96,7 +96,7 @@ def test_each_kind_reads_from_pixels_zpl_and_pdf(tmp_path: Path, name: str, dpi:
     if dpi == 300:
         dots = Image.open(BytesIO(render(document, "png", 304.8)))
         zpl = render(document, "zpl", 304.8)
-        assert read(rendered(zpl, *dots.size, 12)) == [READ[name]]
+        assert read(draw_zpl(zpl, *dots.size, 12)) == [READ[name]]
     command = ["pdftoppm", "-r", str(dpi), "-png", "-"]
     pdf = render(document, "pdf", dpi)
     done = subprocess.run(command, input=pdf, capture_output=True, check=True)

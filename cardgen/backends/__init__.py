@@ -1,23 +1,23 @@
-"""Documents in, bytes out: a backend for each format, imported when it is first asked for.
+"""Write documents as files: each format has a backend, imported at its first use.
 
-A backend is a module with one function, which gives the files of a document, one a page or
-one of all::
+A backend is a module with one function. It returns the files of a document, one for each page
+or one for all::
 
     def render(
         document: Document, options: RenderOptions, layers: LayerCache
     ) -> Iterator[bytes]: ...
 
-In come pages of layers of items, each with its place: points, origin at the top left, y down
-(`cardgen.display`). A backend says the same in its format and decides nothing: it measures
-and shapes nothing, opens no file but fonts, and gives the same bytes for the same document.
-If it needs much logic, that belongs into the layout. `options` say how fine, and what a PDF
-is for. What it made of a page's first layer it may keep in `layers`: a batch has that layer
-in common, the same object from page to page. Errors are CardgenErrors.
+A page has layers of items, each with its place in points, origin at the top left, y down
+(`cardgen.display`). A backend translates them into its format and decides nothing: it measures
+and shapes nothing, opens no file but fonts, and writes the same bytes for the same document.
+Much logic belongs into the layout instead. `options` are the resolution, the profile of a PDF,
+and settings of a printer. `layers` may cache results for a page's first layer: the pages of a
+batch share that layer, the same object from page to page. Errors are CardgenErrors.
 
-To add one, write the module and name it in `FORMATS`. `match` over what `leaves` gives of a
-layer, so that mypy tells of a new kind of item. For pixels `raster` draws them all and gives
-rows; `dots` has the modules of barcodes on whole dots, `pictures` decodes. There is more in
-docs/architecture.md.
+To add a backend, write the module and name it in `FORMATS`. `match` over the `leaves` of a
+layer, so that mypy reports a new kind of item. `raster` draws all items as rows of pixels,
+`dots` brings the modules of barcodes to whole dots, `pictures` decodes pictures. There is more
+in docs/architecture.md.
 """
 
 from __future__ import annotations
@@ -27,60 +27,34 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Final, Protocol, Unpack
 
 from cardgen import arguments
-from cardgen.backends.allocator import ready_allocator
-from cardgen.backends.dots import Correction, modules
-from cardgen.backends.layers import LIMIT, LayerCache
+from cardgen.backends.dots import Correction as Correction, modules as modules
+from cardgen.backends.memory import (
+    LIMIT,
+    LayerCache as LayerCache,
+    ready_allocator as ready_allocator,
+)
 from cardgen.backends.options import (
-    AS_SET,
-    ATTACHING,
-    DPI,
+    AS_SET as AS_SET,
+    ATTACHING as ATTACHING,
+    DPI as DPI,
     OLD_PRESS,
     PRESS,
-    PRESSES,
-    PROFILES,
-    SCREEN,
-    After,
-    Edges,
-    PdfOptions,
-    PrinterOptions,
-    RenderOptions,
-    Tracking,
-    head_dpi,
+    PRESSES as PRESSES,
+    PROFILES as PROFILES,
+    SCREEN as SCREEN,
+    After as After,
+    Edges as Edges,
+    PdfOptions as PdfOptions,
+    PrinterOptions as PrinterOptions,
+    RenderOptions as RenderOptions,
+    Tracking as Tracking,
+    head_dpi as head_dpi,
 )
 from cardgen.errors import OutputError, nearest
 from cardgen.icc import PRESS as FOGRA39, ColorProfile
 
 if TYPE_CHECKING:
     from cardgen.display import Document, Page
-
-__all__ = [
-    "AS_SET",
-    "ATTACHING",
-    "DPI",
-    "FORMATS",
-    "LABEL_LANGUAGES",
-    "LIMIT",
-    "PRESSES",
-    "PROFILES",
-    "SCREEN",
-    "After",
-    "Correction",
-    "Edges",
-    "LayerCache",
-    "PdfOptions",
-    "PrinterOptions",
-    "RenderOptions",
-    "Renderer",
-    "Tracking",
-    "check_options",
-    "default_renderer",
-    "head_dpi",
-    "modules",
-    "ready_allocator",
-    "render",
-    "render_files",
-    "unreached",
-]
 
 FORMATS: Final[dict[str, str]] = {
     "png": "cardgen.backends.png",
@@ -92,31 +66,30 @@ FORMATS: Final[dict[str, str]] = {
     "ql": "cardgen.backends.ql",
     "pwg": "cardgen.backends.pwg",
 }
-"""The modules of formats by name, which is also the extension of their files."""
+"""The modules of formats by name; the name is also the extension of their files."""
 
 LABEL_LANGUAGES: Final = ("zpl", "tspl", "ql")
-"""Those that label printers read: a bit for a dot, and told what their printer is to do."""
-
+"""The formats of label printers: a bit for a dot, and commands with the printer's settings."""
 
 _MOST_KEPT: Final = 1 << 50  # bytes
-_OLD_ICC: Final = 2  # the version that PDF 1.3 knows
+_OLD_ICC: Final = 2  # the version of ICC profiles in PDF 1.3
 
 
 class Backend(Protocol):
-    """What is said above."""
+    """A module with `render`, as the description of this package says."""
 
     def render(
         self, document: Document, options: RenderOptions, layers: LayerCache
     ) -> Iterator[bytes]:
-        """The files of a document."""
+        """Return the files of a document."""
         ...
 
 
 class Renderer:
-    """Renders documents, and keeps what it made of first layers that other pages have too.
+    """Renders documents, and caches its work on first layers, which other pages share.
 
-    That makes the labels of a batch fast and changes no byte. Of all layers that somebody
-    still has it keeps about `limit` bytes at most. It may be shared among threads.
+    That makes the labels of a batch fast and changes no byte. The cache holds about `limit`
+    bytes at most, for layers that are still in use. Threads may share a renderer.
     """
 
     def __init__(self, limit: int = LIMIT) -> None:
@@ -131,13 +104,13 @@ class Renderer:
         printer: PrinterOptions = AS_SET,
         **pdf: Unpack[PdfOptions],
     ) -> Iterator[bytes]:
-        """The files of a document: one a page for formats that hold one page, else one.
+        """Write the files of a document: one a page if the format holds one page, else one.
 
-        `format_name` is one of `FORMATS`. For PDF there are `profile`, one of `PROFILES`,
-        `crop_marks`, and for a press its `condition`; for label printers, and PNG files meant
-        for one, what a `printer` is told. `dpi` may be a text, as "8dot/mm". Raises OutputError
-        "unknown-format" and "unknown-profile" and FieldError "bad-value" at once, and what the
-        backend raises on the way.
+        `format_name` is one of `FORMATS`. PDF takes `profile`, one of `PROFILES`, `crop_marks`,
+        and for a press its `condition`. Label printers, and PNG files for them, take the
+        settings of a `printer`. `dpi` may be a text, as "8dot/mm". Raises OutputError
+        "unknown-format" and "unknown-profile" and FieldError "bad-value" at once, and the
+        errors of the backend while it writes.
         """
         options = RenderOptions(arguments.dots("dpi", dpi), printer=printer, **pdf)
         _check(document, format_name, options)
@@ -153,10 +126,10 @@ class Renderer:
         printer: PrinterOptions = AS_SET,
         **pdf: Unpack[PdfOptions],
     ) -> bytes:
-        """The one file of a document.
+        """Write a document as one file.
 
-        Raises as `render_files`, and OutputError "output" if the document has several pages
-        and the format holds one, or if it has none.
+        Raises the errors of `render_files`, and OutputError "output" if the document has
+        several pages and the format holds one, or if it has none.
         """
         files = list(self.render_files(document, format_name, dpi, printer=printer, **pdf))
         if len(files) != 1:
@@ -169,15 +142,15 @@ class Renderer:
 
 
 def unreached(page: Page, format_name: str, printer: PrinterOptions = AS_SET) -> Edges:
-    """What stays white at the edges of a page, whatever is drawn there: on QL printers.
+    """Return the unprintable margins of a page in points; only QL printers have them.
 
-    Raises OutputError "wrong-paper" for a page that these have no paper for.
+    Raises OutputError "wrong-paper" if there is no QL paper for the page.
     """
     if format_name != "ql":
         return 0.0, 0.0, 0.0, 0.0
     from cardgen.backends import ql
 
-    return ql.unreached(page, RenderOptions(printer=printer))
+    return ql.margins(page, RenderOptions(printer=printer))
 
 
 def check_options(
@@ -187,7 +160,7 @@ def check_options(
     *,
     crop_marks: bool = False,
 ) -> None:
-    """Raise OutputError for a format or a kind of PDF that there is not, or not with these."""
+    """Raise OutputError for an unknown format or profile, or options that do not fit them."""
     if format_name not in FORMATS:
         raise OutputError(
             "unknown-format",
@@ -242,7 +215,7 @@ def _check(document: Document, format_name: str, options: RenderOptions) -> None
 
 
 default_renderer: Final = Renderer()
-"""For those who have none of their own. Who ends before the process does, has one."""
+"""The shared renderer. A task that ends before the process does makes its own."""
 
 render: Final = default_renderer.render
 render_files: Final = default_renderer.render_files

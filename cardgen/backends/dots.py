@@ -1,8 +1,8 @@
-"""Lengths in points in, whole dots of a printer out, for rules and the modules of barcodes.
+"""Round rules, boxes and the modules of barcodes to whole dots of a printer.
 
-Edges are rounded to whole dots, so that rules and boxes are sharp and boxes that share an
-edge in points share it in dots. Barcodes get whole dots for each module, in vector formats too;
-for printers whose dots run, fewer for dark ones (bar width reduction).
+Edges are rounded to whole dots, so that rules and boxes are sharp, and boxes that share an
+edge in points share it in dots. Each module of a barcode has the same number of whole dots, in
+vector formats too; dark ones have fewer for printers whose dots run (bar width reduction).
 """
 
 from __future__ import annotations
@@ -21,14 +21,14 @@ from cardgen.units import MM_PER_INCH, POINTS_PER_INCH, to_mm
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-_SLACK = 0.01  # pixels: 4 × 29 modules may come as 115.99999 pixels
+_SLACK = 0.01  # pixels: 4 × 29 modules may sum to 115.99999 pixels
 _COARSEST_PRINTER = 150.0  # dpi; a coarser picture is for a screen
 _DARK = re.compile("1+")
 _RULE = 12.0  # pixels: one millimetre at 300 dpi
 
 
 class Spans(NamedTuple):
-    """Filled stretches of columns, `(start, end)` each, over the rows from top to bottom.
+    """Filled stretches of columns, as `(start, end)`, over the rows from top to bottom.
 
     Ends are exclusive. Stretches may lie outside the page.
     """
@@ -39,11 +39,11 @@ class Spans(NamedTuple):
 
 
 def edges(start: float, length: float, scale: float, flush: float = 0.5) -> tuple[int, int]:
-    """The pixels from `start` over `length` points: first, and one after the last.
+    """Return the first pixel of `length` points from `start`, and the one after the last.
 
-    Lengths of a few pixels are rules: they are equally thick wherever they stand, and at
-    least one pixel; what is rounded goes to both sides, or to one if they are `flush` with
-    the other. Of longer ones both edges are rounded, so that neighbours still meet.
+    Lengths of a few pixels are rules: they are equally thick everywhere, and at least one
+    pixel. `flush` divides the rounding between both sides. Longer lengths have both edges
+    rounded, so that neighbours still meet.
     """
     pixels = length * scale
     if pixels < _RULE:
@@ -54,7 +54,7 @@ def edges(start: float, length: float, scale: float, flush: float = 0.5) -> tupl
 
 
 class Correction(NamedTuple):
-    """Dots that dark stretches of a barcode lose, and the least that a module has before."""
+    """Bar width reduction in dots, and the least dots of a module before it."""
 
     bwr: int = 0
     least: int = 1
@@ -64,14 +64,14 @@ PLAIN_BARS: Final = Correction()
 
 
 def modules(bars: Bars, dpi: float, correction: Correction = PLAIN_BARS) -> list[Spans]:
-    """The dark modules of a barcode, each the same whole number of pixels.
+    """Return the dark modules of a barcode; all modules have the same whole number of pixels.
 
-    By a `correction` each stretch of dark modules loses `bwr` dots of its width, the odd one on
-    the right, and in a matrix as many of its height; a module keeps one. Raises LayoutError
+    A `correction` takes `bwr` dots from the width of each dark stretch, the odd one on the
+    right, and in a matrix from its height; a module keeps at least one. Raises LayoutError
     "barcode-too-small".
     """
     if bars.columns == 1:
-        return _laid_down(modules(_upright(bars), dpi, correction))
+        return _transpose(modules(_swap_axes(bars), dpi, correction))
     scale = dpi / POINTS_PER_INCH
     linear = bars.rows == 1
     size = floor(bars.width * scale + _SLACK) // bars.columns
@@ -83,30 +83,30 @@ def modules(bars: Bars, dpi: float, correction: Correction = PLAIN_BARS) -> list
         raise _too_fine(bars, size, correction.least, dpi)
     if dpi >= _COARSEST_PRINTER and size < bars.least * scale - _SLACK:
         raise _too_narrow(bars, size, dpi)
-    left = _start(bars.x, bars.width, size * bars.columns, bars.anchor_x, scale)
+    left = _flush_start(bars.x, bars.width, size * bars.columns, bars.anchor_x, scale)
     lost = min(correction.bwr, size - 1)
     if linear:
         top, bottom = edges(bars.y, bars.height, scale)
         spans = Spans(top, bottom, _across(bars.modules[0], left, size, lost))
-        return _borne(spans, bars.bearer * size, (left, left + size * bars.columns))
-    top = _start(bars.y, bars.height, size * bars.rows, bars.anchor_y, scale)
+        return _add_bearers(spans, bars.bearer * size, (left, left + size * bars.columns))
+    top = _flush_start(bars.y, bars.height, size * bars.rows, bars.anchor_y, scale)
     rows = range(bars.rows)
     if not lost:
-        found = (
+        strips = (
             Spans(top + row * size, top + (row + 1) * size, _across(line, left, size, 0))
             for row, line in zip(rows, bars.modules, strict=True)
         )
     else:
-        found = (
+        strips = (
             strip
             for row in rows
             for strip in _row(bars.modules, row, (left, top + row * size), size, lost)
         )
-    return [spans for spans in found if spans.columns]
+    return [strip for strip in strips if strip.columns]
 
 
-def _upright(bars: Bars) -> Bars:
-    """Bars that lie one below the other as they are side by side, across and down exchanged."""
+def _swap_axes(bars: Bars) -> Bars:
+    """Exchange x and y of bars that lie one below the other."""
     return replace(
         bars,
         x=bars.y,
@@ -121,9 +121,9 @@ def _upright(bars: Bars) -> Bars:
     )
 
 
-def _laid_down(spans: Sequence[Spans]) -> list[Spans]:
-    """The same with across and down exchanged; they come in rows again."""
-    boxes = [(*ends, each.top, each.bottom) for each in spans for ends in each.columns]
+def _transpose(spans: Sequence[Spans]) -> list[Spans]:
+    """Exchange x and y of spans, and cut them into rows again."""
+    boxes = [(*ends, strip.top, strip.bottom) for strip in spans for ends in strip.columns]
     cuts = sorted({cut for top, bottom, _, _ in boxes for cut in (top, bottom)})
     return [
         Spans(start, end, columns)
@@ -136,8 +136,8 @@ def _laid_down(spans: Sequence[Spans]) -> list[Spans]:
     ]
 
 
-def _borne(bars: Spans, thickness: int, side_to_side: tuple[int, int]) -> list[Spans]:
-    """Bars between a bearer above them and one below."""
+def _add_bearers(bars: Spans, thickness: int, side_to_side: tuple[int, int]) -> list[Spans]:
+    """Add a bearer bar above the bars and one below."""
     if not thickness:
         return [bars]
     first, last = bars.top + thickness, bars.bottom - thickness
@@ -149,15 +149,17 @@ def _borne(bars: Spans, thickness: int, side_to_side: tuple[int, int]) -> list[S
 
 
 def _across(line: str, left: int, size: int, lost: int) -> list[tuple[int, int]]:
-    """The dark stretches of a row of modules, each narrower by so many dots."""
+    """Return the dark stretches of a row of modules, each narrower by `lost` dots."""
     before, behind = lost // 2, lost - lost // 2
-    return [(left + a * size + before, left + b * size - behind) for a, b in _dark(line)]
+    return [
+        (left + a * size + before, left + b * size - behind) for a, b in _dark_stretches(line)
+    ]
 
 
 def _row(
     lines: Sequence[str], row: int, corner: tuple[int, int], size: int, lost: int
 ) -> Iterator[Spans]:
-    """A row of a matrix whose stretches lose dots at their upper and lower ends too."""
+    """Return a row of a matrix whose stretches lose dots at their upper and lower ends too."""
     (left, top), line = corner, lines[row]
     before, behind = lost // 2, lost - lost // 2
     stretches = _across(line, left, size, lost)
@@ -169,33 +171,33 @@ def _row(
         if neighbour is None:
             yield Spans(start, end, stretches)
         elif start < end and 0 <= neighbour < len(lines):
-            shared = _dark("".join(map(min, line, lines[neighbour])))
+            shared = _dark_stretches("".join(map(min, line, lines[neighbour])))
             cut = [(left + a * size, left + b * size) for a, b in shared]
-            yield Spans(start, end, _within(stretches, cut))
+            yield Spans(start, end, _intersect(stretches, cut))
 
 
-def _within(
+def _intersect(
     stretches: Iterable[tuple[int, int]], others: Iterable[tuple[int, int]]
 ) -> list[tuple[int, int]]:
-    """What stretches have in common."""
+    """Intersect two lists of stretches."""
     return [
         (max(a, c), min(b, d)) for a, b in stretches for c, d in others if max(a, c) < min(b, d)
     ]
 
 
 @lru_cache(maxsize=4096)
-def _dark(line: str) -> tuple[tuple[int, int], ...]:
-    """The stretches of dark modules in a row, from where to where."""
-    return tuple(found.span() for found in _DARK.finditer(line))
+def _dark_stretches(line: str) -> tuple[tuple[int, int], ...]:
+    """Return the stretches of dark modules in a row as start and end."""
+    return tuple(match.span() for match in _DARK.finditer(line))
 
 
-def _start(start: float, length: float, used: int, anchor: float, scale: float) -> int:
-    """Where `used` pixels begin that lie flush with the side that `anchor` names."""
+def _flush_start(start: float, length: float, used: int, anchor: float, scale: float) -> int:
+    """Return the start of `used` pixels, flush with the side that `anchor` names."""
     return nearest_pixel(start * scale + anchor * (length * scale - used))
 
 
 def _too_narrow(bars: Bars, size: int, dpi: float) -> LayoutError:
-    """Modules of whole dots that are narrower than their application allows."""
+    """Return the error for modules of whole dots that are narrower than a standard allows."""
     dots = ceil(bars.least * dpi / POINTS_PER_INCH - _SLACK)
     need = dots * bars.columns * MM_PER_INCH / dpi
     return LayoutError(
@@ -208,7 +210,7 @@ def _too_narrow(bars: Bars, size: int, dpi: float) -> LayoutError:
 
 
 def _too_fine(bars: Bars, size: int, least: int, dpi: float) -> LayoutError:
-    """Modules of fewer dots than a printer prints cleanly."""
+    """Return the error for modules of fewer dots than a printer prints cleanly."""
     need = least * bars.columns * MM_PER_INCH / dpi
     return LayoutError(
         "barcode-too-small",
@@ -220,7 +222,7 @@ def _too_fine(bars: Bars, size: int, least: int, dpi: float) -> LayoutError:
 
 
 def _too_small(bars: Bars, dpi: float) -> LayoutError:
-    """What is too small, and how large it would have to be."""
+    """Return the error for modules of less than a pixel, with the size that is needed."""
     room = bars.width / bars.columns
     needed = f"{bars.columns * MM_PER_INCH / dpi:.1f} mm wide"
     if bars.rows > 1:
@@ -237,5 +239,5 @@ def _too_small(bars: Bars, dpi: float) -> LayoutError:
 
 
 def nearest_pixel(value: float) -> int:
-    """The nearest whole number, halves up: equal steps stay equal, unlike with round()."""
+    """Round to the nearest whole number, halves up, unlike round(): equal steps stay equal."""
     return floor(value + 0.5)

@@ -1,4 +1,4 @@
-"""How a document is written, whatever the format."""
+"""Options for writing documents: resolution, kind of PDF, settings of a label printer."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ SCREEN: Final = "screen"
 PRESS: Final = "pdf/x-4"
 OLD_PRESS: Final = "pdf/x-1a"
 PRESSES: Final = (PRESS, OLD_PRESS)
-"""Those for print shops: the newer, and the one that many still ask for."""
+"""Profiles for print shops: the newer one, and the one that many still ask for."""
 ATTACHING: Final = "pdf/a-3a"
 PROFILES: Final = (
     SCREEN, "pdf/a-2b", "pdf/a-2u", "pdf/a-2a", ATTACHING, "pdf/ua-1", "pdf/ua-2", *PRESSES
@@ -34,15 +34,16 @@ After = Literal["tear", "peel", "cut", "cut-at-end"]
 
 @dataclass(frozen=True, slots=True)
 class PrinterOptions:
-    """What a label printer is told besides its dots; None leaves what is set at the printer.
+    """Settings of a label printer besides its dots; None leaves the printer's own setting.
 
     `darkness` and `speed` are in the units of its language: ZPL 0 to 30, TSPL 0 to 15; inches
-    per second. `media` is how it finds where a label begins, `gap` the points of the gap or
-    mark, `after` what becomes of a printed label. `roll` is the width of the paper in points
-    where it is not the label's. `turned` prints upside down, `offset` to the right and down by
-    points. Dark stretches of barcodes lose `bwr` dots (bar width reduction, for heads whose
-    dots run), and modules of fewer dots than `least_module` are an error. `packed` is for those
-    of Brother that read compressed rows, `pixels` for IPP printers that take single bits.
+    per second. `media` is the way to find the start of a label, `gap` the height of the gap or
+    mark in points, `after` the handling of a printed label. `roll` is the width of the paper in
+    points, if it is not that of the label. `turned` prints upside down, `offset` moves the
+    print to the right and down by points. Bars of barcodes lose `bwr` dots (bar width
+    reduction, for heads whose dots run), and modules of fewer dots than `least_module` are an
+    error. `packed` is for Brother's printers that read compressed rows, `pixels` for IPP
+    printers that take single bits.
     """
 
     darkness: int | None = None
@@ -60,35 +61,35 @@ class PrinterOptions:
 
     @property
     def correction(self) -> Correction:
-        """What it does to barcodes."""
+        """Correction of the bars of barcodes."""
         return Correction(self.bwr, self.least_module)
 
     def as_data(self) -> dict[str, object]:
-        """What is not as it is set at the printer, by its names, as JSON has it."""
+        """Return the settings that are given, by name, as values for JSON."""
         return {
-            each.name: [*value] if isinstance(value, tuple) else value
-            for each in fields(self)
-            if (value := getattr(self, each.name)) != each.default
+            field.name: [*value] if isinstance(value, tuple) else value
+            for field in fields(self)
+            if (value := getattr(self, field.name)) != field.default
         }
 
 
 AS_SET: Final = PrinterOptions()
-"""Whatever is set at the printer."""
+"""The printer's own settings."""
 
 
 def head_dpi(dpi: float) -> float:
-    """The dots per inch of a label printer's head that is called so.
+    """Return the exact resolution of a printer's head for its nominal one.
 
-    What data sheets call 203 are 8 dots/mm: 203.2. On 100 mm that is a dot.
+    The 203 dpi of data sheets are 8 dots/mm: 203.2. On 100 mm that makes a dot.
     """
     return 8 * MM_PER_INCH if dpi == _SMALL_HEAD else dpi
 
 
 class RenderOptions(NamedTuple):
-    """Dots per inch, of a PDF its profile and crop marks, and what a label printer is told.
+    """Resolution, profile and crop marks of a PDF, and settings of a label printer.
 
-    In a vector format dots matter to barcodes, whose modules stand on whole ones. For a press
-    the `condition` says what paper and inks it has.
+    In a vector format the resolution matters to barcodes, whose modules are whole dots.
+    `condition` describes the paper and inks of a press.
     """
 
     dpi: float = DPI
@@ -99,7 +100,7 @@ class RenderOptions(NamedTuple):
 
 
 class PdfOptions(TypedDict, total=False):
-    """Those of `RenderOptions` that are for PDF alone, as keywords."""
+    """The keywords of `RenderOptions` for PDF alone."""
 
     profile: str
     crop_marks: bool

@@ -1,18 +1,18 @@
-"""The bytes of a picture in, pixels of the size asked for out.
+"""Turn the bytes of a picture into pixels of any size, and strip metadata from files.
 
-A picture is turned as its EXIF orientation says and scaled with a Lanczos filter. Its colours
-are sRGB; those of another profile were converted when it was decoded. A drawing is drawn at
-that very size.
+A picture is turned upright by its EXIF orientation and scaled with a Lanczos filter. Its
+colours are sRGB: decoding converts those of another profile. A drawing is drawn at the very
+size.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from io import BytesIO
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
-from cardgen.backends.cache import SizedCache
-from cardgen.backends.strip_metadata import bare_jpeg
+from cardgen.backends.memory import SizedCache
 from cardgen.display import WHOLE, Picture, Veil
 from cardgen.icc import hue_counts, is_drawn, neutral_mask
 from cardgen.pictures import artwork_of, as_stored, decoded, excerpt_of, header
@@ -24,14 +24,22 @@ if TYPE_CHECKING:
 
 View: TypeAlias = tuple[float, float, float, float]
 _STRIP: Final = 256  # rows
+_JPEG: Final = b"\xff\xd8"
+_PNG: Final = b"\x89PNG\r\n\x1a\n"
+"""The signatures of these formats."""
+
+_EOI, _SOS = b"\xff\xd9", 0xDA
+_AFTER_SCAN: Final = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")
+_DESCRIBING: Final = {*range(0xE1, 0xEE), 0xEF, 0xFE}  # APP1 to 13, 15 and comments
+_NEEDED: Final = (b"IHDR", b"PLTE", b"tRNS", b"IDAT", b"IEND")
 _Scaled: TypeAlias = tuple[bytes, int, int, View, Veil | None, bool]
-_scaled: Final[SizedCache[_Scaled, Image.Image]] = SizedCache(32 << 20)
-_logos: Final[SizedCache[bytes, bool]] = SizedCache(16 << 20)
-_grey: Final[SizedCache[bytes, bool]] = SizedCache(16 << 20)
+_scale_cache: Final[SizedCache[_Scaled, Image.Image]] = SizedCache(32 << 20)
+_logo_cache: Final[SizedCache[bytes, bool]] = SizedCache(16 << 20)
+_grey_cache: Final[SizedCache[bytes, bool]] = SizedCache(16 << 20)
 
 
 def artwork_under(data: bytes, veil: Veil | None) -> Artwork | None:
-    """The drawing that a picture is, its colours as they are under a veil; else None."""
+    """Return the drawing of a picture, with the colours of a veil; None if it is no drawing."""
     artwork = artwork_of(data)
     if artwork and veil:
         from cardgen.artwork import tinted
@@ -40,7 +48,7 @@ def artwork_under(data: bytes, veil: Veil | None) -> Artwork | None:
     return artwork
 
 
-def scaled(
+def scale(
     data: bytes,
     width: int,
     height: int,
@@ -49,13 +57,14 @@ def scaled(
     *,
     crisp: bool = False,
 ) -> Image.Image:
-    """What is in `view` at `width` × `height` pixels under a veil: mode L, LA, RGB or RGBA.
+    """Scale the part in `view` to `width` × `height` pixels, under a veil.
 
-    Of a `crisp` drawing no pixel is covered in part. Raises LayoutError "bad-picture".
+    The result has mode L, LA, RGB or RGBA. A `crisp` drawing has no partly covered pixels.
+    Raises LayoutError "bad-picture".
     """
 
     def make() -> tuple[Image.Image, int]:
-        from PIL import Image  # not by whoever draws no picture
+        from PIL import Image  # only pages with pictures import it
 
         if artwork := artwork_under(data, veil):
             from cardgen.artwork import drawn
@@ -66,30 +75,32 @@ def scaled(
             from cardgen.excerpts import pixels_of_pdf
 
             image = pixels_of_pdf(data, width, height, view)
-            return veiled(image, veil), len(data) + width * height * 4
+            return apply_veil(image, veil), len(data) + width * height * 4
         image = decoded(data)
         left, top, right, bottom = view
         box = left * image.width, top * image.height, right * image.width, bottom * image.height
         image = image.resize((width, height), Image.Resampling.LANCZOS, box)
-        return veiled(image, veil), len(data) + width * height * 4
+        return apply_veil(image, veil), len(data) + width * height * 4
 
-    return _scaled.get((data, width, height, view, veil, crisp), make)
+    return _scale_cache.get((data, width, height, view, veil, crisp), make)
 
 
-def shown(picture: Picture, width: int, height: int, *, crisp: bool = False) -> Image.Image:
-    """What is to be seen of a picture, at `width` × `height` pixels, as `scaled` has it."""
+def render_picture(
+    picture: Picture, width: int, height: int, *, crisp: bool = False
+) -> Image.Image:
+    """Return the pixels of a picture on a page at `width` × `height`, turned; see `scale`."""
     size = (height, width) if picture.turn % 2 else (width, height)
-    image = scaled(picture.data, *size, picture.view, picture.veil, crisp=crisp)
+    image = scale(picture.data, *size, picture.view, picture.veil, crisp=crisp)
     if not picture.turn:
         return image
     from PIL import Image
 
-    ways = (Image.Transpose.ROTATE_270, Image.Transpose.ROTATE_180, Image.Transpose.ROTATE_90)
-    return image.transpose(ways[picture.turn - 1])
+    turns = (Image.Transpose.ROTATE_270, Image.Transpose.ROTATE_180, Image.Transpose.ROTATE_90)
+    return image.transpose(turns[picture.turn - 1])
 
 
-def veiled(image: Image.Image, veil: Veil | None) -> Image.Image:
-    """A picture with a veil on it, which is as transparent as the picture is."""
+def apply_veil(image: Image.Image, veil: Veil | None) -> Image.Image:
+    """Lay a veil over a picture; it is as transparent as the picture."""
     if veil is None:
         return image
     from PIL import Image
@@ -106,23 +117,23 @@ def veiled(image: Image.Image, veil: Veil | None) -> Image.Image:
 
 
 def plain_jpeg(data: bytes) -> bytes | None:
-    """A JPEG of grey or sRGB as it is, without what describes it; of another profile, anew.
+    """Return a grey or sRGB JPEG without its metadata; one of another profile is made anew.
 
-    None if it is none, or not laid out as one. Raises LayoutError "bad-picture".
+    None for another format or mode, or a damaged file. Raises LayoutError "bad-picture".
     """
-    said = header(data)
-    if said.format != "JPEG" or said.mode not in ("L", "RGB"):
+    head = header(data)
+    if head.format != "JPEG" or head.mode not in ("L", "RGB"):
         return None
-    if not said.profile:
+    if not head.profile:
         return bare_jpeg(data)
-    made = BytesIO()
-    # What nobody can tell from the original, at half the size of a PNG file and less.
-    decoded(data).save(made, "JPEG", quality=95, subsampling=0)
-    return made.getvalue()
+    output = BytesIO()
+    # Nobody can tell it from the original, and it has at most half the size of a PNG file.
+    decoded(data).save(output, "JPEG", quality=95, subsampling=0)
+    return output.getvalue()
 
 
 def is_logo(data: bytes) -> bool:
-    """Whether a picture in colour is drawn and has black or grey in it, as a logo has."""
+    """True if a picture in colour is a drawing with black or grey in it, as a logo."""
 
     def make() -> tuple[bool, int]:
         counts = [0] * 4
@@ -132,11 +143,11 @@ def is_logo(data: bytes) -> bool:
                 counts[at] += count
         return is_drawn(counts), len(data)
 
-    return _logos.get(data, make)
+    return _logo_cache.get(data, make)
 
 
 def is_grey(data: bytes) -> bool:
-    """Whether no pixel of the picture has a hue. Raises LayoutError "bad-picture"."""
+    """True if no pixel of the picture has a hue. Raises LayoutError "bad-picture"."""
 
     def make() -> tuple[bool, int]:
         if artwork := artwork_of(data):
@@ -146,7 +157,7 @@ def is_grey(data: bytes) -> bool:
             return True, len(data)
         return all(map(_is_grey, strips(image))), len(data)
 
-    return _grey.get(data, make)
+    return _grey_cache.get(data, make)
 
 
 def _is_grey(strip: Image.Image) -> bool:
@@ -154,6 +165,35 @@ def _is_grey(strip: Image.Image) -> bool:
 
 
 def strips(image: Image.Image) -> Iterator[Image.Image]:
-    """A picture from top to bottom, so much at once: large ones would fill the memory."""
+    """Cut a picture into strips, from the top: a large one as a whole would fill the memory."""
     for top in range(0, image.height, _STRIP):
         yield image.crop((0, top, image.width, min(top + _STRIP, image.height)))
+
+
+def bare_jpeg(data: bytes) -> bytes | None:
+    """Keep the frames and scans of a JPEG (ITU-T T.81, annex B); None if it is damaged."""
+    kept, at = [_JPEG], len(_JPEG)
+    while (marker := data[at : at + 2]) != _EOI:
+        if len(marker) < 2 or marker[0] != 0xFF:
+            return None
+        end = at + 2 + int.from_bytes(data[at + 2 : at + 4])
+        if marker[1] == _SOS:
+            match = _AFTER_SCAN.search(data, end)
+            if match is None:
+                return None
+            end = match.start()
+        if marker[1] not in _DESCRIBING:
+            kept.append(data[at:end])
+        at = end
+    return b"".join((*kept, _EOI))
+
+
+def bare_png(data: bytes) -> bytes:
+    """Keep the pixels, palette and transparency of a PNG (3rd edition, 11.2 and 11.3.1)."""
+    kept, at = [_PNG], len(_PNG)
+    while at < len(data):
+        end = at + 12 + int.from_bytes(data[at : at + 4])
+        if data[at + 4 : at + 8] in _NEEDED:
+            kept.append(data[at:end])
+        at = end
+    return b"".join(kept)

@@ -1,8 +1,8 @@
-"""A document in, PWG raster out (PWG 5102.4), for IPP printers that read no PDF.
+"""Write documents as PWG raster (PWG 5102.4), for IPP printers that read no PDF.
 
-Each page has a header that says all about it, and rows as runs of pixels; equal ones are
-sent once. Pages for thermal printers are drawn as for these, and black and white in 8 bits,
-which every printer takes, unless single bits are asked for.
+Each page has a header with its properties, and rows as runs of pixels; equal rows are sent
+once. Mono pages are drawn as for label printers, and written in 8 bits a pixel, which every
+printer takes, unless the options ask for single bits.
 """
 
 from __future__ import annotations
@@ -12,12 +12,11 @@ from itertools import groupby
 from struct import pack, pack_into
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
-from cardgen.backends.printed import printed
+from cardgen.backends.printer_rows import draw_dots, pwg_runs
 from cardgen.backends.raster import Canvas, band_height, draw_page, make_bands
-from cardgen.backends.runs import pwg_runs
 
 if TYPE_CHECKING:
-    from cardgen.backends.layers import LayerCache
+    from cardgen.backends.memory import LayerCache
     from cardgen.backends.options import RenderOptions
     from cardgen.display import Document, Page
 
@@ -32,7 +31,7 @@ Pixels = Literal["black_1", "sgray_8", "srgb_8"]
 
 
 class _Kind(NamedTuple):
-    """Bits of a colour, its colours, and the number of its colour space (4.3.2)."""
+    """Bits per colour, number of colours, and number of the colour space (4.3.2)."""
 
     bits: int
     colors: int
@@ -47,7 +46,7 @@ _KINDS: Final[dict[Pixels, _Kind]] = {
 
 
 def render(document: Document, options: RenderOptions, layers: LayerCache) -> Iterator[bytes]:
-    """One file with all pages. Raises OutputError "cut-off" as `printed` does."""
+    """Write all pages as one file. Raises OutputError "cut-off" as `draw_dots` does."""
     if document.pages:
         total = len(document.pages)
         yield b"".join(
@@ -58,7 +57,7 @@ def render(document: Document, options: RenderOptions, layers: LayerCache) -> It
 def _page(page: Page, total: int, options: RenderOptions, layers: LayerCache) -> bytes:
     canvas: Canvas
     if page.mono:
-        canvas = printed(page, options, layers)
+        canvas = draw_dots(page, options, layers)
     else:
         canvas = draw_page(page, options.dpi, layers)
     pixels: Pixels = "srgb_8" if canvas.mode == "RGB" else "sgray_8"
@@ -74,7 +73,7 @@ def _page(page: Page, total: int, options: RenderOptions, layers: LayerCache) ->
 
 
 def _header(page: Page, canvas: Canvas, pixels: Pixels, total: int, dpi: float) -> bytes:
-    """4.3; numbers are big-endian, and what is not said is 0."""
+    """Return the header of a page (4.3): big-endian numbers, 0 where nothing is set."""
     bits, colors, space = _KINDS[pixels]
     header = bytearray(_HEADER)
     header[:9] = b"PwgRaster"
@@ -93,14 +92,14 @@ def _header(page: Page, canvas: Canvas, pixels: Pixels, total: int, dpi: float) 
 
 
 def _lines(canvas: Canvas, band: int, pixels: Pixels) -> Iterator[bytes]:
-    """Rows that are equal once, behind how many they are (4.4)."""
+    """Return the packed rows of a band; equal ones once, after their number (4.4)."""
     data = canvas.rows(band)
     stride = len(data) // band_height(band, canvas.height)
     rows = (data[at : at + stride] for at in range(0, len(data), stride))
     for row, equal in groupby(rows):
         if canvas.mode == "1" and pixels == "sgray_8":
-            shown = b"".join([_WIDE[byte] for byte in row])[: canvas.width]
+            line = b"".join([_WIDE[byte] for byte in row])[: canvas.width]
         else:
-            shown = row
+            line = row
         pixel = 3 if pixels == "srgb_8" else 1
-        yield pack("B", len(list(equal)) - 1) + pwg_runs(shown, pixel)
+        yield pack("B", len(list(equal)) - 1) + pwg_runs(line, pixel)

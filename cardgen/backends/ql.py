@@ -1,8 +1,8 @@
-"""A document in, the raster commands of Brother's QL printers out (Raster Command Reference).
+"""Write documents as raster commands of Brother's QL printers (Raster Command Reference).
 
-Labels are of the width of their roll. Its edges a printer does not reach: 1.5 mm at the sides,
-3 mm at the ends, or 6. Ink there is an error; otherwise what is printed is in its place to the
-dot. A row of dots is sent from its right end, and its bytes stand for all pins of the head.
+A label is as wide as its roll. A printer does not reach its edges: 1.5 mm at the sides, 3 mm or
+6 mm at the ends. Ink there is an error; otherwise each dot is printed in its place. A row of
+dots is sent from its right end, and its bytes stand for all pins of the head.
 """
 
 from __future__ import annotations
@@ -11,26 +11,25 @@ from collections.abc import Iterator
 from struct import pack
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from cardgen.backends.printed import printed
+from cardgen.backends.printer_rows import draw_dots, packbits
 from cardgen.backends.raster import BAND_ROWS, BitCanvas, Canvas, band_height, make_bands
-from cardgen.backends.runs import packbits
 from cardgen.errors import OutputError
 from cardgen.units import POINTS_PER_INCH, in_mm, to_mm, to_pixels
 
 if TYPE_CHECKING:
-    from cardgen.backends.layers import LayerCache
+    from cardgen.backends.memory import LayerCache
     from cardgen.backends.options import Edges, RenderOptions
     from cardgen.display import Document, Page
 
 _DPI: Final = 300.0
 _REVERSED: Final = bytes(int(f"{byte:08b}"[::-1], 2) for byte in range(256))
-_MARGIN: Final = 35  # dots, the 3 mm that are fed before and behind what is printed
-_LEAST: Final = 150  # dots that a label from continuous paper has
+_MARGIN: Final = 35  # dots, the 3 mm that are fed before and after the printed rows
+_LEAST: Final = 150  # dots in the shortest label from continuous paper
 _SLACK: Final = 0.75  # mm: 102 is also sold as 4 in
 
 
 class _Roll(NamedTuple):
-    """Dots that are printed across a roll, pins before them, all pins, in this order sent."""
+    """Dots that are printed across a roll, pins before them, and all pins, in sending order."""
 
     dots: int
     before: int
@@ -65,7 +64,7 @@ _DIE_CUT: Final = {
 
 
 class _Paper(NamedTuple):
-    """What is in the printer in mm, length 0 for continuous; and what is printed of it."""
+    """The paper in the printer in mm, length 0 if continuous, and the printed area in dots."""
 
     width: int
     length: int
@@ -76,10 +75,10 @@ class _Paper(NamedTuple):
 
 
 def render(document: Document, options: RenderOptions, layers: LayerCache) -> Iterator[bytes]:
-    """One job with all labels.
+    """Write all labels as one job.
 
-    Raises OutputError "wrong-paper" where there is no roll for a label, and "cut-off" where ink
-    lies on its edges.
+    Raises OutputError "wrong-paper" if there is no roll for a label, and "cut-off" if ink lies
+    on its edges.
     """
     if options.dpi != _DPI:
         raise OutputError(
@@ -90,7 +89,7 @@ def render(document: Document, options: RenderOptions, layers: LayerCache) -> It
     if not document.pages:
         return
     last = len(document.pages) - 1
-    parts = [bytes(400), b"\x1b@"]  # whatever a job that broke off waits for, and then a reset
+    parts = [bytes(400), b"\x1b@"]  # zeros complete a command of an aborted job; then a reset
     for number, page in enumerate(document.pages):
         parts.append(_label(page, number, options, layers))
         parts.append(b"\x1a" if number == last else b"\x0c")
@@ -98,7 +97,7 @@ def render(document: Document, options: RenderOptions, layers: LayerCache) -> It
 
 
 def _label(page: Page, number: int, options: RenderOptions, layers: LayerCache) -> bytes:
-    canvas = printed(page, options, layers)
+    canvas = draw_dots(page, options, layers)
     paper = _paper(page, (canvas.width, canvas.height), options)
     is_packed = options.printer.packed
     _refuse_cut(canvas, paper)
@@ -108,19 +107,19 @@ def _label(page: Page, number: int, options: RenderOptions, layers: LayerCache) 
 
     key = ("ql", options.printer.correction, paper, is_packed)
     bands = make_bands(page, canvas, layers, key, lines, len)
-    return b"".join([*_told(paper, number, options), *bands])
+    return b"".join([*_settings(paper, number, options), *bands])
 
 
-def _told(paper: _Paper, number: int, options: RenderOptions) -> Iterator[bytes]:
+def _settings(paper: _Paper, number: int, options: RenderOptions) -> Iterator[bytes]:
     yield b"\x1bia\x01"  # raster mode
     kind, valid = (0x0B, 0x8E) if paper.length else (0x0A, 0x86)
     place = 0 if number == 0 else 1
     yield b"\x1biz" + pack(
         "<BBBBIBB", valid, kind, paper.width, paper.length, paper.rows, place, 0
     )
-    each = options.printer.after in (None, "cut")
-    yield b"\x1biM" + (b"\x40" if each else b"\0")
-    if each:
+    cuts = options.printer.after in (None, "cut")
+    yield b"\x1biM" + (b"\x40" if cuts else b"\0")
+    if cuts:
         yield b"\x1biA\x01"
     yield b"\x1biK" + (b"\0" if options.printer.after in ("tear", "peel") else b"\x08")
     yield b"\x1bid" + pack("<H", 0 if paper.length else _MARGIN)
@@ -128,12 +127,12 @@ def _told(paper: _Paper, number: int, options: RenderOptions) -> Iterator[bytes]
         yield b"M\x02"
 
 
-def unreached(page: Page, options: RenderOptions) -> Edges:
-    """The points at the left, at the top, at the right and below a page that stay white.
+def margins(page: Page, options: RenderOptions) -> Edges:
+    """Return the unprintable margins of a page in points: left, top, right and bottom.
 
     Raises OutputError "wrong-paper".
     """
-    width, height = (to_pixels(each, _DPI) for each in (page.width, page.height))
+    width, height = (to_pixels(length, _DPI) for length in (page.width, page.height))
     paper = _paper(page, (width, height), options)
     dots = (
         paper.left,
@@ -141,15 +140,15 @@ def unreached(page: Page, options: RenderOptions) -> Edges:
         width - paper.left - paper.roll.dots,
         height - paper.top - paper.rows,
     )
-    left, top, right, bottom = (max(each, 0) * POINTS_PER_INCH / _DPI for each in dots)
+    left, top, right, bottom = (max(count, 0) * POINTS_PER_INCH / _DPI for count in dots)
     return left, top, right, bottom
 
 
 def _paper(page: Page, canvas: tuple[int, int], options: RenderOptions) -> _Paper:
-    """The roll that a label is on, of so many dots. Raises OutputError "wrong-paper"."""
+    """Find the paper for a label on a `canvas` of dots. Raises OutputError "wrong-paper"."""
     canvas_width, canvas_height = canvas
     wide = to_mm(page.width if options.printer.roll is None else options.printer.roll)
-    width = min(_ROLLS.keys() | {each for each, _ in _DIE_CUT}, key=lambda mm: abs(mm - wide))
+    width = min(_ROLLS.keys() | {mm for mm, _ in _DIE_CUT}, key=lambda mm: abs(mm - wide))
     length = round(to_mm(page.height))
     media = options.printer.media
     if abs(width - wide) <= _SLACK:
@@ -173,8 +172,8 @@ def _paper(page: Page, canvas: tuple[int, int], options: RenderOptions) -> _Pape
 
 
 def _refuse_cut(canvas: BitCanvas, paper: _Paper) -> None:
-    """Raise OutputError "cut-off" if there is ink where the printer prints nothing."""
-    left, top, right, bottom = canvas.inked()
+    """Raise OutputError "cut-off" if there is ink outside the printed area."""
+    left, top, right, bottom = canvas.ink_box()
     inside = left >= paper.left and right <= paper.left + paper.roll.dots
     if right > left and not (inside and top >= paper.top and bottom <= paper.top + paper.rows):
         raise OutputError(
@@ -190,7 +189,7 @@ def _mm(dots: int) -> str:
 
 
 def _lines(canvas: Canvas, band: int, paper: _Paper, *, is_packed: bool) -> Iterator[bytes]:
-    """The lines of a band, as far as they are printed."""
+    """Return the raster lines of a band's rows within the printed area."""
     data, roll = canvas.rows(band), paper.roll
     stride = len(data) // band_height(band, canvas.height)
     spare = stride * 8 - paper.left - roll.dots

@@ -1,8 +1,8 @@
-"""A document in, TSPL out, the language of TSC and others (TSC, TSPL/TSPL2 Programming).
+"""Write documents in TSPL, the language of TSC and others (TSC, TSPL/TSPL2 Programming).
 
-Only commands of that manual are written: of what they do not know, printers throw the whole job
-away. Each label brings its size and all that its printer is told. Dots go as bitmaps, one for
-each band of rows that has ink; in them a 0 burns, and rows are whole bytes.
+Only commands of that manual are written: a printer drops the whole job at an unknown command.
+Each label sets its size and the printer's options. Dots are sent as bitmaps, one for each band
+of rows that has ink; in them a 0 burns, and rows are whole bytes.
 """
 
 from __future__ import annotations
@@ -10,12 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
-from cardgen.backends.printed import head_options, printed
+from cardgen.backends.printer_rows import draw_dots, head_options
 from cardgen.backends.raster import BAND_ROWS, Canvas, band_height, make_bands
 from cardgen.units import MM_PER_INCH, in_mm, length
 
 if TYPE_CHECKING:
-    from cardgen.backends.layers import LayerCache
+    from cardgen.backends.memory import LayerCache
     from cardgen.backends.options import After, PrinterOptions, RenderOptions
     from cardgen.display import Document, Page
 
@@ -30,9 +30,9 @@ _AFTER: Final[dict[After, tuple[str, ...]]] = {
 
 
 def render(document: Document, options: RenderOptions, layers: LayerCache) -> Iterator[bytes]:
-    """One file with all labels.
+    """Write all labels as one file.
 
-    Raises OutputError "cut-off" where the printer's offset moves ink off the paper.
+    Raises OutputError "cut-off" if the printer's offset moves ink off the paper.
     """
     if document.pages:
         head = head_options(options)
@@ -40,13 +40,13 @@ def render(document: Document, options: RenderOptions, layers: LayerCache) -> It
 
 
 def _label(page: Page, options: RenderOptions, layers: LayerCache) -> bytes:
-    canvas = printed(page, options, layers)
+    canvas = draw_dots(page, options, layers)
     key = ("tspl", options.dpi, options.printer.correction)
     bitmaps = make_bands(page, canvas, layers, key, _bitmap, len)
     width, height = (at * MM_PER_INCH / options.dpi for at in (canvas.width, canvas.height))
     lines = [
         f"SIZE {width:.2f} mm,{height:.2f} mm",
-        *_told(options.printer),
+        *_settings(options.printer),
         "DIRECTION 0,0",
         "REFERENCE 0,0",
         "CLS\r\n",
@@ -54,7 +54,7 @@ def _label(page: Page, options: RenderOptions, layers: LayerCache) -> bytes:
     return b"".join(["\r\n".join(lines).encode("ascii"), *bitmaps, b"PRINT 1,1\r\n"])
 
 
-def _told(printer: PrinterOptions) -> Iterator[str]:
+def _settings(printer: PrinterOptions) -> Iterator[str]:
     gap = in_mm(_USUAL_GAP if printer.gap is None else printer.gap)
     if printer.media == "continuous":
         yield "GAP 0 mm,0 mm"

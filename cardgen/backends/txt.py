@@ -1,8 +1,8 @@
-"""A document in, a text out that people read and tests compare.
+"""Describe documents as text, for people to read and tests to compare.
 
-One line for each item, indented below its layer and page; positions in points to a
-hundredth, from the corner of the page whatever group an item is in. Nothing in it depends on
-the machine: fonts are named, not located.
+Each item has a line, indented below its layer and page. Positions are in points to a hundredth,
+from the corner of the page even within groups. Nothing depends on the machine: fonts are named,
+not located.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from cardgen.display import (
 )
 
 if TYPE_CHECKING:
-    from cardgen.backends.layers import LayerCache
+    from cardgen.backends.memory import LayerCache
     from cardgen.backends.options import RenderOptions
 
 
@@ -35,13 +35,13 @@ def render(
     options: RenderOptions,  # noqa: ARG001  # it is all in points
     layers: LayerCache,  # noqa: ARG001
 ) -> Iterator[bytes]:
-    """One file; see `dump`."""
+    """Write one file; see `dump`."""
     yield dump(document)
 
 
 def dump(document: Document) -> bytes:
-    """The text, UTF-8, with a line end after each line."""
-    lines = [f"document {_quoted(document.title)} {' '.join(document.langs)}".rstrip()]
+    """Describe a document in UTF-8, with a line end after each line."""
+    lines = [f"document {_quote(document.title)} {' '.join(document.langs)}".rstrip()]
     for number, page in enumerate(document.pages, 1):
         mono = " mono" if page.mono else ""
         lines.append(f"page {number} {_n(page.width)} × {_n(page.height)}{mono}")
@@ -67,24 +67,24 @@ def _item(item: Leaf) -> str:
             veil = item.veil and f" veil {_hex(item.veil.color)} {_n(item.veil.strength)}"
             return (
                 f"picture {place} {_n(item.width)} × {_n(item.height)}{turn}{view}{veil or ''}"
-                f" {len(item.data)} bytes sha256:{digest} {_quoted(item.alt)}"
+                f" {len(item.data)} bytes sha256:{digest} {_quote(item.alt)}"
             )
         case Bars():
             return (
                 f"bars {place} {_n(item.width)} × {_n(item.height)} {item.symbology}"
                 f" {item.columns} × {item.rows} anchor {_n(item.anchor_x)} {_n(item.anchor_y)}"
-                f" {_hex(item.color)} {_quoted(item.text)}"
+                f" {_hex(item.color)} {_quote(item.text)}"
             )
 
 
 def _path(path: Path) -> str:
-    """The rectangle that it is in, since what it looks like takes a picture to show."""
+    """Describe a path by its bounding box and a digest of its outline."""
     left, top, right, bottom = path.hull
     outline = " ".join(f"{kind} {' '.join(map(_n, points))}" for kind, points in path.outline)
     return (
         f"path {_n(left)} {_n(top)} {_n(right - left)} × {_n(bottom - top)} {_hex(path.color)}"
         f" {len(path.outline)} segments sha256:{sha256(outline.encode()).hexdigest()[:12]}"
-        f" {_quoted(path.alt)}"
+        f" {_quote(path.alt)}"
     )
 
 
@@ -97,7 +97,7 @@ def _run(run: GlyphRun, place: str) -> str:
     glyphs = "1 glyph" if len(run.glyphs) == 1 else f"{len(run.glyphs)} glyphs"
     return (
         f"run {place} {_n(run.size)} {run.font.name} {_hex(run.color)} {run.lang}{direction}"
-        f" {_quoted(run.text)} {glyphs} {length}"
+        f" {_quote(run.text)} {glyphs} {length}"
     )
 
 
@@ -110,6 +110,6 @@ def _hex(color: Color) -> str:
     return "#{:02x}{:02x}{:02x}".format(*color.rgb)
 
 
-def _quoted(text: str) -> str:
-    """In double quotes on one line, with JSON's escapes."""
+def _quote(text: str) -> str:
+    """Quote a text on one line, with JSON's escapes."""
     return json.dumps(text, ensure_ascii=False)

@@ -1,10 +1,10 @@
-"""A document in, ZPL II out: the language of Zebra and many others (its Programming Guide).
+"""Write documents in ZPL II, the language of Zebra and many others (its Programming Guide).
 
-Each label is whole by itself: it brings its size and all that its printer is told, and needs
-nothing that the printer keeps. Dots go as compressed graphic fields, a field for each band of
-rows that has ink: a field may have 99,999 bytes, which a label of 100 × 150 mm has more of. A
-barcode is dots too: where a printer draws it, its firmware decides how wide modules are, and
-what was read back is not what is printed.
+Each label is complete: it sets its size and the printer's options, and needs nothing that the
+printer stores. Dots are sent as compressed graphic fields, one for each band of rows that has
+ink: a field holds at most 99,999 bytes, and a label of 100 × 150 mm has more. Barcodes are dots
+too: if the printer drew them, its firmware would choose the width of modules, and the printed
+symbol would not be the one that was read back.
 """
 
 from __future__ import annotations
@@ -16,25 +16,25 @@ from typing import TYPE_CHECKING, Final
 
 from zlib_ng import zlib_ng
 
-from cardgen.backends.printed import head_options, printed
+from cardgen.backends.printer_rows import draw_dots, head_options
 from cardgen.backends.raster import BAND_ROWS, Canvas, band_height, make_bands
 
 if TYPE_CHECKING:
-    from cardgen.backends.layers import LayerCache
+    from cardgen.backends.memory import LayerCache
     from cardgen.backends.options import After, PrinterOptions, RenderOptions, Tracking
     from cardgen.display import Document, Page
 
-_LEVEL: Final = 2  # whose bytes do not depend on the processor; see the PNG file
+_LEVEL: Final = 2  # its bytes do not depend on the processor; see `png.file`
 _MEDIA: Final[dict[Tracking, str]] = {"gap": "W", "mark": "M", "continuous": "N"}
-# A delayed cutter waits for the command that cuts, which comes when all is printed.
+# A delayed cutter waits for the cut command after the last label.
 _MODE: Final[dict[After, str]] = {"tear": "T", "peel": "P", "cut": "C", "cut-at-end": "D"}
 _CUT: Final = b"~JK\n"
 
 
 def render(document: Document, options: RenderOptions, layers: LayerCache) -> Iterator[bytes]:
-    """One file with all labels.
+    """Write all labels as one file.
 
-    Raises OutputError "cut-off" where the printer's offset moves ink off the paper.
+    Raises OutputError "cut-off" if the printer's offset moves ink off the paper.
     """
     if not document.pages:
         return
@@ -44,17 +44,17 @@ def render(document: Document, options: RenderOptions, layers: LayerCache) -> It
 
 
 def _label(page: Page, options: RenderOptions, layers: LayerCache) -> bytes:
-    canvas = printed(page, options, layers)
+    canvas = draw_dots(page, options, layers)
     key = ("zpl", options.dpi, options.printer.correction)
     fields = make_bands(page, canvas, layers, key, _field, len)
-    before, within = _told(options.printer)
+    before, within = _settings(options.printer)
     size = f"^PW{canvas.width}^LL{canvas.height}^LH0,0^PON"
     head = f"{before}^XA{within}{size}\n"
     return b"".join([head.encode("ascii"), *fields, b"^PQ1,0,0,N^XZ\n"])
 
 
-def _told(printer: PrinterOptions) -> tuple[str, str]:
-    """What is said before a label, and at its head."""
+def _settings(printer: PrinterOptions) -> tuple[str, str]:
+    """Return the commands for a printer's settings: before a label, and at its start."""
     within = ""
     if printer.media is not None:
         within += f"^MN{_MEDIA[printer.media]}"
@@ -66,7 +66,7 @@ def _told(printer: PrinterOptions) -> tuple[str, str]:
 
 
 def _field(canvas: Canvas, band: int) -> bytes:
-    """The graphic field of a band. A printer throws one away whose sum is not right."""
+    """Return the graphic field of a band, with the checksum that the printer verifies."""
     if canvas.is_blank(band):
         return b""
     rows = canvas.rows(band)

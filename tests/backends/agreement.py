@@ -1,4 +1,4 @@
-"""Pages as other programs draw them, and whether these agree with our PNG."""
+"""Pages drawn by other programs, and their comparison with our PNG."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _HALF: Final = [0] * 128 + [255] * 128
 
 
 def disagreement(page: Page, drawn: Image.Image, dpi: float = 300.0) -> str:
-    """Where `drawn` is not the page, in words; empty if it is.
+    """Describe where the picture `drawn` differs from a page; empty if it does not.
 
     We put lines on whole pixels and others do not, so that edges differ by a pixel. No
     difference of more than half the way to white may be three pixels wide and high, and
@@ -47,7 +47,7 @@ def disagreement(page: Page, drawn: Image.Image, dpi: float = 300.0) -> str:
 
 
 def resvg(file: bytes, drawn: Page, dpi: float = 300.0) -> Image.Image:
-    """The file as resvg draws an SVG, on as many pixels as our PNG has."""
+    """Draw an SVG file with resvg, on as many pixels as our PNG has."""
     data = resvg_py.svg_to_bytes(
         svg_string=file.decode("utf-8"), dpi=dpi, background="#fff", skip_system_fonts=True
     )
@@ -56,7 +56,7 @@ def resvg(file: bytes, drawn: Page, dpi: float = 300.0) -> Image.Image:
 
 
 def chromium(file: bytes, drawn: Page, folder: Path, dpi: float = 300.0) -> Image.Image:
-    """The file as a browser draws it, a pixel of ours being one of its screen's."""
+    """Draw an SVG file with a browser, whose screen has the pixels of our PNG."""
     source, shot, scale = folder / "page.svg", folder / "page.png", dpi / 96
     source.write_bytes(file)
     width, height = to_pixels(drawn.width, dpi), to_pixels(drawn.height, dpi)

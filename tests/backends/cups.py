@@ -1,4 +1,4 @@
-"""PWG raster as CUPS reads it, whose library has the reader of most who print on Linux."""
+"""Read PWG raster with the library of CUPS, which most printing on Linux uses."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _HEADER = 1796
 
 
 class RasterPage(NamedTuple):
-    """What the header of a page says, and its rows."""
+    """The header of a page, and its rows."""
 
     resolution: tuple[int, int]
     points: tuple[int, int]
@@ -27,7 +27,7 @@ class RasterPage(NamedTuple):
 
 
 def read_raster(data: bytes) -> list[RasterPage]:
-    """All pages of a file. Fails if CUPS finds anything wrong with it."""
+    """Read all pages of a file. Fails if CUPS finds anything wrong with it."""
     name = ctypes.util.find_library("cups")
     if name is None:
         lacking("libcups", "cups-client")

@@ -1,4 +1,4 @@
-"""Real labels, one and more of each built-in template, that formats are tried on."""
+"""Real labels, at least one of each built-in template, for tests of formats."""
 
 from __future__ import annotations
 

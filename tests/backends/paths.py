@@ -13,7 +13,7 @@ CLOSE = PathSegment("close")
 
 
 def circle(x: float, y: float, radius: float, *, turned: bool = False) -> Outline:
-    """Four curves, clockwise; `turned` the other way, as a hole is."""
+    """Return a circle of four curves, clockwise, or `turned` the other way for a hole."""
     h, way = ROUND * radius, -1.0 if turned else 1.0
     quarters = [
         ((1.0, h / radius), (h / radius, 1.0), (0.0, 1.0)),
@@ -37,13 +37,13 @@ def polygon(points: Sequence[tuple[float, float]]) -> Outline:
 
 
 def pentagram(x: float, y: float, radius: float) -> Outline:
-    """Five points, each joined to the one after the next: its middle is enclosed twice."""
+    """Return a star of five crossing lines, whose middle is enclosed twice."""
     turns = [4 * pi * number / 5 - pi / 2 for number in range(5)]
     return polygon([(x + radius * cos(turn), y + radius * sin(turn)) for turn in turns])
 
 
 def star(x: float, y: float, radius: float) -> Outline:
-    """Ten corners, and nothing is enclosed twice."""
+    """Return a star of ten corners, of which nothing is enclosed twice."""
     turns = [pi * number / 5 - pi / 2 for number in range(10)]
     reach = [radius * (1.0 if number % 2 == 0 else 0.45) for number in range(10)]
     return polygon(
@@ -65,6 +65,6 @@ TWICE = Path(62.1, 56.4, circle(18, 18, 18) + circle(18, 18, 12), BLACK)
 SEAL = Path(
     111.3, 55.6, square(0, 0, 36) + square(4, 4, 28, turned=True) + star(18, 18, 11), RED, "印"
 )
-"""Each of one kind of difficulty: curves, what crosses itself, holes, and no hole."""
+"""Outlines, each with its difficulty: curves, crossing lines, a hole, and no hole."""
 
 ALL = (CIRCLE, STAR, HOLE, RING, TWICE, SEAL)

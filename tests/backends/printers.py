@@ -1,4 +1,4 @@
-"""What label printers make of their languages, read by these few lines that share no code.
+"""Readers of label printers' languages, which share no code with the writers.
 
 Each reader gives the dots of the labels that a printer would burn, as pictures of mode 1 in
 which 0 is ink, and fails on whatever the manual of the language does not know.
@@ -27,7 +27,7 @@ ZPL_FIELD: Final = re.compile(
 
 
 def document(template: str) -> Document:
-    """A label of a template, whatever it shows."""
+    """Return a label of a template with some content."""
     project = Project.open()
     types = project.template(template).fields
     fields = fields_among(types)
@@ -36,7 +36,7 @@ def document(template: str) -> Document:
 
 
 def dots(document: Document, dpi: float, printer: PrinterOptions = AS_SET) -> Image.Image:
-    """The dots of the one page of a document as our PNG has them, black or white."""
+    """Return the dots of a document's only page in our PNG, black or white."""
     (page,) = document.pages
     mono = replace(document, pages=(replace(page, mono=True),))
     image = Image.open(BytesIO(render(mono, "png", dpi, printer=printer)))
@@ -45,13 +45,13 @@ def dots(document: Document, dpi: float, printer: PrinterOptions = AS_SET) -> Im
 
 
 def same(one: Image.Image, other: Image.Image) -> bool:
-    """Whether two pictures are the same, dot for dot."""
+    """True if two pictures are the same, dot for dot."""
     assert one.size == other.size
     return ImageChops.difference(one.convert("L"), other.convert("L")).getbbox() is None
 
 
 def zpl_labels(data: bytes) -> list[Image.Image]:
-    """ZPL II: each label by itself, each field with a sum that is right."""
+    """Draw the labels of ZPL II, each by itself, and check the sum of each field."""
     labels = re.findall(rb"\^XA(.*?)\^XZ\n", data, re.DOTALL)
     assert re.sub(rb"(?:~SD\d\d\n)?\^XA.*?\^XZ\n|~JK\n", b"", data, flags=re.DOTALL) == b""
     return [_zpl_label(label) for label in labels]
@@ -85,7 +85,7 @@ TSPL_LINES: Final = re.compile(
 
 
 def tspl_labels(data: bytes, dots_per_mm: float) -> list[Image.Image]:
-    """TSPL: command by command, the bytes of a bitmap counted."""
+    """Draw the labels of TSPL command by command, and count the bytes of bitmaps."""
     labels: list[Image.Image] = []
     image, at = Image.new("1", (1, 1)), 0
     while at < len(data):
@@ -110,14 +110,14 @@ def tspl_labels(data: bytes, dots_per_mm: float) -> list[Image.Image]:
 
 
 class QlPage:
-    """What a QL printer was told of a label, and the rows of its head, a pin a pixel."""
+    """The settings of a QL printer for a label, and the rows of its head, a pin a pixel."""
 
     def __init__(self) -> None:
         self.told: dict[str, bytes] = {}
         self.rows: list[bytes] = []
 
     def head(self) -> Image.Image:
-        """The rows as the paper has them, whose right end is sent first."""
+        """Rows in the order of the paper; their right end is sent first."""
         pins = len(self.rows[0]) * 8
         image = Image.frombytes("1", (pins, len(self.rows)), b"".join(self.rows), "raw", "1;I")
         return image.transpose(Image.Transpose.FLIP_LEFT_RIGHT)
@@ -127,7 +127,7 @@ _QL_SIZES: Final = {"a": 1, "z": 10, "M": 1, "A": 1, "K": 1, "d": 2}
 
 
 def ql_pages(data: bytes) -> list[QlPage]:
-    """Brother's raster commands, one after the other."""
+    """Read Brother's raster commands one after the other."""
     at = len(data) - len(data.lstrip(b"\0"))
     assert at >= 200
     assert data[at : at + 2] == b"\x1b@"
@@ -148,7 +148,7 @@ def ql_pages(data: bytes) -> list[QlPage]:
             count = data[at + 2]
             row = data[at + 3 : at + 3 + count]
             if page.told.get("compressed") == b"\2":
-                row = unpacked(row)
+                row = unpack_bits(row)
             page.rows.append(row)
             at += 3 + count
         else:
@@ -159,8 +159,8 @@ def ql_pages(data: bytes) -> list[QlPage]:
     return pages
 
 
-def unpacked(packed: bytes) -> bytes:
-    """PackBits of TIFF 6.0."""
+def unpack_bits(packed: bytes) -> bytes:
+    """Unpack PackBits of TIFF 6.0."""
     out, at = bytearray(), 0
     while at < len(packed):
         count = packed[at]

@@ -27,7 +27,7 @@ class Chunk(NamedTuple):
 
 
 def chunks(file: bytes) -> list[Chunk]:
-    """The chunks of a PNG file; fails on a bad signature, length or CRC."""
+    """Return the chunks of a PNG file; fails on a bad signature, length or CRC."""
     assert file[:8] == bytes([137, 80, 78, 71, 13, 10, 26, 10])
     found, at = [], 8
     while at < len(file):
@@ -42,7 +42,7 @@ def chunks(file: bytes) -> list[Chunk]:
 
 
 def raw_rows(file: bytes) -> bytes:
-    """The image data of a PNG file with filter bytes, checked by zlib's own Adler-32."""
+    """Return the image data of a PNG file with filter bytes, checked by zlib's Adler-32."""
     inflate = zlib.decompressobj()
     raw = inflate.decompress(b"".join(c.data for c in chunks(file) if c.kind == "IDAT"))
     assert inflate.eof
@@ -51,7 +51,7 @@ def raw_rows(file: bytes) -> bytes:
 
 
 def decoded(file: bytes) -> Image.Image:
-    """What Pillow sees in a PNG file."""
+    """Decode a PNG file with Pillow."""
     image = Image.open(BytesIO(file))
     image.load()
     return image
@@ -60,7 +60,7 @@ def decoded(file: bytes) -> Image.Image:
 def run(
     text: str, x: float, y: float, size: float, color: Color = BLACK, *, vertical: bool = False
 ) -> GlyphRun:
-    """A shaped line; a vertical one just stacks its glyphs."""
+    """Return a shaped line; a vertical one just stacks its glyphs."""
     buffer = hb.Buffer()
     buffer.add_str(text)
     buffer.guess_segment_properties()
@@ -104,7 +104,7 @@ def page(
 
 
 def fresh(drawn: Page, dpi: float = 300.0) -> bytes:
-    """The file of a page of which nothing is kept from before."""
+    """Render a page without anything cached."""
     return render_page(drawn, dpi, LayerCache())
 
 

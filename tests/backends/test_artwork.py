@@ -1,4 +1,4 @@
-"""Drawings on pages of all formats, as Chromium draws the very files."""
+"""Drawings on pages of all formats, compared with Chromium's drawing of the same files."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ import pytest
 from PIL import Image, ImageChops
 
 from cardgen.backends import Renderer
-from cardgen.backends.pictures import scaled
+from cardgen.backends.pictures import scale
 from cardgen.display import Color, Document, Layer, Page, Picture, Veil
 from cardgen.errors import CardgenError
 from cardgen.pictures import open_picture, sampled
@@ -30,7 +30,7 @@ PLACES: Final = {"illustrator": 180.0, "figma": 160.0, "inkscape": 180.0}
 
 
 def page() -> Page:
-    """The drawings of three programs, one below the other, as wide as the page."""
+    """Return a page with the drawings of three programs, one below the other."""
     items, top = list[Picture](), 0.0
     for name in PROGRAMS:
         items.append(Picture(0.0, top, WIDTH, PLACES[name], of_program(name), name))
@@ -38,13 +38,13 @@ def page() -> Page:
     return Page(WIDTH, HEIGHT, (Layer(tuple(items)),))
 
 
-def rendered(kind: str, **options: str) -> bytes:
+def render_page(kind: str, **options: str) -> bytes:
     made = Document((page(),), "t", ("en",), date="2020-03-26T00:00:00Z")
     return Renderer().render(made, kind, DPI, **options)  # type: ignore[arg-type]
 
 
 def originals() -> bytes:
-    """The same page with the files as they are."""
+    """Return the same page as SVG that contains the original files."""
     images, top = "", 0.0
     for name in PROGRAMS:
         uri = b64encode(of_program(name)).decode()
@@ -59,7 +59,7 @@ def originals() -> bytes:
 
 
 def differing(one: Image.Image, other: Image.Image) -> float:
-    """The share of pixels that differ by more than a quarter of the way to white."""
+    """Return the share of pixels that differ by more than a quarter of the way to white."""
     size = to_pixels(WIDTH, DPI), to_pixels(HEIGHT, DPI)
     a, b = (image.convert("RGB").crop((0, 0, *size)) for image in (one, other))
     histogram = ImageChops.difference(a, b).convert("L").histogram()
@@ -69,21 +69,21 @@ def differing(one: Image.Image, other: Image.Image) -> float:
 @pytest.mark.ci
 @pytest.mark.system
 def test_every_format_shows_what_a_browser_shows_of_the_file(tmp_path: Path) -> None:
-    """The browser is the judge of PNG and SVG; of the PDF, drawn by another program, too."""
+    """The browser judges PNG and SVG, and the PDF, which another program draws."""
     wanted = chromium(originals(), page(), tmp_path, DPI)
     assert sum(wanted.convert("L").histogram()[:32]) > 1000  # it has drawn something
-    png = Image.open(BytesIO(rendered("png")))
+    png = Image.open(BytesIO(render_page("png")))
     assert differing(png, wanted) < 0.001
-    assert differing(chromium(rendered("svg"), page(), tmp_path, DPI), wanted) < 0.001
-    assert differing(by_pdfium(rendered("pdf"), DPI), wanted) < 0.006
+    assert differing(chromium(render_page("svg"), page(), tmp_path, DPI), wanted) < 0.001
+    assert differing(by_pdfium(render_page("pdf"), DPI), wanted) < 0.006
 
 
 @pytest.mark.system
 def test_its_pdf_is_right_in_all_profiles(tmp_path: Path) -> None:
-    """Clean to qpdf; without limits of the press, which such small lines break."""
+    """qpdf finds no fault; the limits of the press do not count, which so thin lines break."""
     for profile in ("screen", "pdf/a-2a"):
         path = tmp_path / "a.pdf"
-        path.write_bytes(rendered("pdf", profile=profile))
+        path.write_bytes(render_page("pdf", profile=profile))
         subprocess.run([require("qpdf"), "--check", str(path)], check=True, capture_output=True)
 
 
@@ -92,8 +92,8 @@ def test_on_a_press_colours_are_inks_and_black_is_one() -> None:
         '<linearGradient id="g"><stop stop-color="#c8102e"/><stop offset="1"/></linearGradient>'
         '<path d="M0 0h50v50H0z"/><path d="M50 0h50v50H50z" fill="url(#g)" stroke="#888"/>'
     )
-    drawn = document(Picture(10.0, 10.0, 100.0, 50.0, svg(inner), "a"))
-    with opened(Renderer().render(drawn, "pdf", profile="pdf/x-4")) as pdf:
+    drawing = document(Picture(10.0, 10.0, 100.0, 50.0, svg(inner), "a"))
+    with opened(Renderer().render(drawing, "pdf", profile="pdf/x-4")) as pdf:
         page = pdf.pages[0]
         form = page.Resources.XObject.P1
         content = form.read_bytes().decode()
@@ -112,8 +112,8 @@ def test_what_shines_through_is_blent_in_the_colours_of_the_file(
     profile: str, space: str
 ) -> None:
     inner = '<g opacity=".5"><path d="M0 0h50v50" fill="red"/><path d="M0 50h50V0"/></g>'
-    drawn = document(Picture(10.0, 10.0, 100.0, 50.0, svg(inner), "a"))
-    with opened(Renderer().render(drawn, "pdf", profile=profile)) as pdf:
+    drawing = document(Picture(10.0, 10.0, 100.0, 50.0, svg(inner), "a"))
+    with opened(Renderer().render(drawing, "pdf", profile=profile)) as pdf:
         groups = [
             pdf.pages[0].Group,
             pdf.pages[0].Resources.XObject.P1.Resources.XObject.X1.Group,
@@ -124,21 +124,21 @@ def test_what_shines_through_is_blent_in_the_colours_of_the_file(
 
 def test_lines_too_thin_for_a_press_are_told() -> None:
     thin = svg('<path d="M0 0h100" stroke="#000" stroke-width=".2"/>')
-    drawn = document(Picture(10.0, 10.0, 100.0, 50.0, thin, "a"))
+    drawing = document(Picture(10.0, 10.0, 100.0, 50.0, thin, "a"))
     with pytest.raises(
         CardgenError, match=r"thin-line: a line is 0\.2 pt wide, under 0\.25 pt"
     ):
-        Renderer().render(drawn, "pdf", profile="pdf/x-4")
+        Renderer().render(drawing, "pdf", profile="pdf/x-4")
 
 
 def test_dots_of_a_thermal_printer_have_no_fringe() -> None:
-    """What is drawn in black alone is cut at half, never dithered: greys are."""
-    drawn = svg('<circle cx="25" cy="25" r="20"/><path d="M60 5h40v40H60z" fill="#888"/>')
-    items = (Picture(0.0, 0.0, 100.0, 50.0, drawn, "a"),)
+    """Black drawings are cut at half, never dithered, unlike greys."""
+    drawing = svg('<circle cx="25" cy="25" r="20"/><path d="M60 5h40v40H60z" fill="#888"/>')
+    items = (Picture(0.0, 0.0, 100.0, 50.0, drawing, "a"),)
     made = Document((Page(100.0, 50.0, (Layer(items),), mono=True),), "", ())
     image = Image.open(BytesIO(Renderer().render(made, "png", 203))).convert("L")
     disc = (
-        scaled(drawn, *image.size).getchannel("A").crop((0, 0, image.width // 2, image.height))
+        scale(drawing, *image.size).getchannel("A").crop((0, 0, image.width // 2, image.height))
     )
     ours = image.crop((0, 0, image.width // 2, image.height))
     cut = disc.point([255] * 128 + [0] * 128)
@@ -156,13 +156,13 @@ def test_what_is_in_view_and_under_a_veil_is_the_same_in_all_formats() -> None:
     veil = Veil(Color(255, 255, 255), 0.6)
     view = (0.25, 0.1, 0.8, 0.9)
     shown = Picture(10.0, 10.0, 110.0, 80.0, of_program("figma"), "a", view=view, veil=veil)
-    drawn = Page(130.0, 100.0, (Layer((shown,)),))
-    made = Document((drawn,), "", ())
+    drawing = Page(130.0, 100.0, (Layer((shown,)),))
+    made = Document((drawing,), "", ())
     svg_file, pdf_file = (Renderer().render(made, kind, 300) for kind in ("svg", "pdf"))
-    assert disagreement(drawn, resvg(svg_file, drawn)) == ""
-    assert disagreement(drawn, by_pdfium(pdf_file, 300)) == ""
+    assert disagreement(drawing, resvg(svg_file, drawing)) == ""
+    assert disagreement(drawing, by_pdfium(pdf_file, 300)) == ""
     plain = Page(130.0, 100.0, (Layer((replace(shown, veil=None),)),))
-    assert disagreement(plain, resvg(svg_file, drawn)) != ""
+    assert disagreement(plain, resvg(svg_file, drawing)) != ""
     # What lettering would stand on is seen, too.
     flag = svg('<path d="M0 0h100v25H0z" fill="#808080"/>')
     top, below = (sampled(flag, (0.0, at, 1.0, at + 0.2), 1)[0] for at in (0.1, 0.7))

@@ -1,4 +1,4 @@
-"""Barcodes for printers whose dots run: what bar width reduction leaves of them."""
+"""Bar width reduction of barcodes, for printers whose dots run."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def bars(lines: tuple[str, ...], size: int) -> Bars:
     return Bars(0, 0, columns * size, height, columns, rows, lines, "qr", "x")
 
 
-def painted(spans: list[Spans]) -> set[tuple[int, int]]:
+def paint(spans: list[Spans]) -> set[tuple[int, int]]:
     return {
         (x, y)
         for top, bottom, columns in spans
@@ -32,7 +32,7 @@ def painted(spans: list[Spans]) -> set[tuple[int, int]]:
 
 
 def lengths(dots: set[tuple[int, int]], *, down: bool = False) -> list[int]:
-    """How long each stretch of ink is, row by row or column by column."""
+    """Return the length of each stretch of ink, row by row or column by column."""
     ink = {(x, y) if down else (y, x) for x, y in dots}
     starts = [(row, at) for row, at in ink if (row, at - 1) not in ink]
     found = []
@@ -68,9 +68,9 @@ matrices = st.integers(2, 6).flatmap(
 
 @given(matrices, st.integers(1, 6), st.integers(0, 4))
 def test_a_matrix_loses_them_both_ways(lines: list[str], size: int, bwr: int) -> None:
-    """Held against each dot by itself: it stays if no white is that near."""
+    """The judge looks at each dot by itself: it stays if no white is that near."""
     drawn, lost = bars(tuple(lines), size), min(bwr, size - 1)
-    before = painted(modules(drawn, DPI))
+    before = paint(modules(drawn, DPI))
 
     def stays(x: int, y: int) -> bool:
         return all(
@@ -78,7 +78,7 @@ def test_a_matrix_loses_them_both_ways(lines: list[str], size: int, bwr: int) ->
             for step in range(-(lost // 2), lost - lost // 2 + 1)
         )
 
-    after = painted(modules(drawn, DPI, Correction(bwr)))
+    after = paint(modules(drawn, DPI, Correction(bwr)))
     assert after == {(x, y) for x, y in before if stays(x, y)}
     wide, narrow = lengths(before), min(lengths(after), default=1)
     assert not wide or narrow >= 1
@@ -91,7 +91,7 @@ def test_they_still_read(symbology: SymbologyName, size: int, bwr: int) -> None:
     drawn = bars(symbol.modules, size)
     margin = symbol.quiet * size
     image = Image.new("L", (int(drawn.width) + 2 * margin, int(drawn.height) + 2 * margin), 255)
-    for x, y in painted(modules(drawn, DPI, Correction(bwr))):
+    for x, y in paint(modules(drawn, DPI, Correction(bwr))):
         image.putpixel((x + margin, y + margin), 0)
     (code,) = zxingcpp.read_barcodes(image)
     assert code.text == symbol.text

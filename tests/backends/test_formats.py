@@ -77,7 +77,7 @@ def test_each_format_has_a_backend() -> None:
 
 
 def test_profiles_are_those_that_a_preflight_knows() -> None:
-    """Which may not ask the backends: it judges a file by the file alone."""
+    """The preflight may not ask the backends: it judges a file by the file alone."""
     assert PROFILES == preflight.PROFILES == tuple(profiles.PROFILES)
     assert tuple(pdf_profiles.PROFILES) == PROFILES
 
@@ -96,7 +96,7 @@ def test_a_renderer_gives_the_bytes_of_the_functions() -> None:
 
 
 def test_the_functions_reuse_a_first_layer() -> None:
-    """They would be six times as slow for the labels of a batch."""
+    """Without a cache the labels of a batch would take six times as long."""
     layer = Layer((Rect(0, 0, 9, 9, BLACK),))
     before = len(default_renderer.layers)
     for _ in range(3):

@@ -29,7 +29,7 @@ def document(*shown: Path, mono: bool = False) -> Document:
     return Document((page(*shown, mono=mono),), "形", ("zh-Hans",))
 
 
-def drawn(shown: Page, dpi: float = 300.0) -> Image.Image:
+def draw(shown: Page, dpi: float = 300.0) -> Image.Image:
     return Image.open(BytesIO(fresh(shown, dpi)))
 
 
@@ -66,7 +66,7 @@ def test_a_browser_agrees(tmp_path: File) -> None:
     ],
 )
 def test_a_mask_covers_what_its_outlines_enclose(shown: Path, area: float, dpi: float) -> None:
-    grey = drawn(page(replace(shown, color=BLACK)), dpi)
+    grey = draw(page(replace(shown, color=BLACK)), dpi)
     covered = grey.width * grey.height - ImageStat.Stat(grey).sum[0] / 255
     assert covered * (72 / dpi) ** 2 == pytest.approx(area, rel=2e-3)
 
@@ -75,20 +75,20 @@ def test_a_square_on_whole_pixels_is_a_rectangle() -> None:
     path, rect = Path(24, 24, square(0, 0, 48), paths.RED), Rect(24, 24, 48, 48, paths.RED)
     same = [Page(120.0, 120.0, (Layer((item,)),)) for item in (path, rect)]
     for mono in (False, True):
-        one, other = (drawn(replace(each, mono=mono), 144) for each in same)
+        one, other = (draw(replace(each, mono=mono), 144) for each in same)
         assert one.tobytes() == other.tobytes()
 
 
 @pytest.mark.parametrize("mono", [False, True])
 @pytest.mark.parametrize("color", [BLACK, Color(90, 90, 90), paths.RED])
 def test_what_lies_outside_the_page_is_cut_off(mono: bool, color: Color) -> None:
-    """On each side, wholly outside too, and where the page is all within."""
+    """Paths are cut at each side; one is wholly outside, and one covers the page."""
     whole = Page(200.0, 200.0, (Layer((Path(0, 0, circle(100, 100, 55), color),)),), mono)
-    large = drawn(whole, 72)
+    large = draw(whole, 72)
     places = [(-70, -70), (-100, -20), (-20, -100), (60, 60), (-75, -75), (-300, 0), (0, 300)]
     for x, y in places:
         moved = Path(x, y, circle(100, 100, 55), color)
-        small = drawn(Page(50.0, 50.0, (Layer((moved,)),), mono), 72)
+        small = draw(Page(50.0, 50.0, (Layer((moved,)),), mono), 72)
         cut = Image.new(large.mode, (50, 50), "white")
         cut.paste(large, (x, y))
         assert small.tobytes() == cut.tobytes()
@@ -104,22 +104,22 @@ def test_what_lies_outside_the_page_is_cut_off(mono: bool, color: Color) -> None
     ],
 )
 def test_what_encloses_nothing_is_nothing(outline: tuple[PathSegment, ...]) -> None:
-    assert drawn(page(Path(1, 2, outline, BLACK))).getextrema() == (255, 255)
+    assert draw(page(Path(1, 2, outline, BLACK))).getextrema() == (255, 255)
 
 
 def test_outlines_that_were_not_closed_are_filled_as_if_they_were(tmp_path: File) -> None:
-    """And what is drawn twice is not twice as dark where it covers half a pixel."""
+    """A path drawn twice is not twice as dark where it covers half a pixel."""
     triangle = paths.polygon([(5, 5), (60, 20), (20, 70)])
     twice = (*triangle[:-1], *triangle[:-1])
     closed, left_open = page(Path(9, 9, triangle, BLACK)), page(Path(9, 9, twice, BLACK))
-    assert drawn(closed).tobytes() == drawn(left_open).tobytes()
+    assert draw(closed).tobytes() == draw(left_open).tobytes()
     made = Document((left_open,), "t", ())
     assert disagreement(closed, cropped(by_pdfium(render(made, "pdf"), 300), closed, 300)) == ""
     assert disagreement(closed, resvg(render(made, "svg"), closed)) == ""
 
 
 def test_what_they_are_to_a_reader() -> None:
-    """A figure in words, or decoration."""
+    """A path is a figure with an alternative text, or decoration."""
     made = document(SEAL, HOLE)
     data = render(made, "pdf")
     with opened(data) as pdf:

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from PIL import Image
 
-from cardgen.backends.pictures import is_grey, scaled
+from cardgen.backends.pictures import is_grey, scale
 from cardgen.display import BLACK, Picture, Rect
 from cardgen.errors import LayoutError
 from tests.backends.samples import decoded, fresh, page, png_bytes
@@ -12,7 +12,7 @@ RED, BLUE = (255, 0, 0), (0, 0, 255)
 
 
 def halves(mode: str = "RGB") -> Image.Image:
-    """Red at the left, blue at the right."""
+    """Return a picture that is red at the left and blue at the right."""
     image = Image.new("RGB", (20, 20), RED)
     image.paste(BLUE, (10, 0, 20, 20))
     return image.convert(mode)
@@ -87,18 +87,18 @@ def test_clear_parts_of_mono_pictures_leave_what_is_below() -> None:
     [("1", "L"), ("L", "L"), ("LA", "LA"), ("P", "RGB"), ("RGB", "RGB"), ("RGBA", "RGBA")],
 )
 def test_modes(mode: str, expected: str) -> None:
-    assert scaled(png_bytes(halves(mode)), 5, 7).mode == expected
-    assert scaled(png_bytes(halves(mode)), 5, 7).size == (5, 7)
+    assert scale(png_bytes(halves(mode)), 5, 7).mode == expected
+    assert scale(png_bytes(halves(mode)), 5, 7).size == (5, 7)
 
 
 def test_sixteen_bit_grey_keeps_its_tones() -> None:
-    image = scaled(png_bytes(Image.new("I;16", (4, 4), 0x8080)), 4, 4)
+    image = scale(png_bytes(Image.new("I;16", (4, 4), 0x8080)), 4, 4)
     assert image.mode == "L"
     assert image.getextrema() == (0x80, 0x80)
 
 
 def test_cmyk_becomes_rgb() -> None:
-    image = scaled(png_bytes(Image.new("CMYK", (8, 8), (0, 255, 255, 0)), "JPEG"), 8, 8)
+    image = scale(png_bytes(Image.new("CMYK", (8, 8), (0, 255, 255, 0)), "JPEG"), 8, 8)
     assert image.mode == "RGB"
 
 
@@ -114,6 +114,6 @@ def test_damaged_pictures_are_an_error() -> None:
     data = png_bytes(halves())
     for bad in (b"", b"nonsense", data[:60], png_bytes(halves(), "PPM")):
         with pytest.raises(LayoutError) as caught:
-            scaled(bad, 5, 5)
+            scale(bad, 5, 5)
         assert caught.value.rule == "bad-picture"
         assert caught.value.hint

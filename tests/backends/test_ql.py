@@ -8,12 +8,12 @@ from hypothesis import given, strategies as st
 from PIL import Image
 
 from cardgen.backends import AS_SET, PrinterOptions, render
-from cardgen.backends.runs import packbits
+from cardgen.backends.printer_rows import packbits
 from cardgen.display import BLACK, Document, Layer, Page, Rect
 from cardgen.errors import CardgenError
 from cardgen.shipment.workers.verify import barcodes
 from cardgen.units import length
-from tests.backends.printers import document, dots, ql_pages, same, unpacked
+from tests.backends.printers import document, dots, ql_pages, same, unpack_bits
 from tests.backends.samples import run
 from tests.fields import built_in
 
@@ -21,7 +21,7 @@ MM = length("1mm")
 
 
 def label(width: float, height: float, pages: int = 1) -> Document:
-    """A rule on every side of what can be printed, and a word that has a right way round."""
+    """Return a label with a rule on each side of its printed area, and a word."""
     x, y = 4 * MM, (7 if height > 150 else 4) * MM
     w, h = width * MM - 2 * x, height * MM - 2 * y
     sides = (
@@ -188,5 +188,5 @@ def test_ink_that_it_does_not_reach_is_told(place: tuple[float, float]) -> None:
 @given(st.lists(st.tuples(st.binary(min_size=1, max_size=3), st.integers(1, 300)), max_size=9))
 def test_packed_rows_unpack(parts: list[tuple[bytes, int]]) -> None:
     row = b"".join(part * count for part, count in parts)
-    assert unpacked(packbits(row)) == row
+    assert unpack_bits(packbits(row)) == row
     assert len(packbits(row)) <= len(row) + -(-len(row) // 128)

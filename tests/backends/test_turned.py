@@ -1,4 +1,4 @@
-"""What is turned by quarters: as whoever turns the whole picture has it, in every format."""
+"""Items turned by quarters look like the whole picture turned, in every format."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ QUARTERS = [1, 2, 3]
 
 
 def items() -> tuple[Leaf, ...]:
-    """Something of each kind on a square page, all of it off the middle."""
+    """Return an item of each kind for a square page, all off its middle."""
     picture = Image.new("RGB", (40, 24), (250, 250, 250))
     picture.paste((200, 0, 0), (0, 0, 20, 12))
     picture.paste((0, 0, 200), (20, 0, 40, 6))
@@ -88,7 +88,7 @@ def test_all_formats_turn_alike(quarters: int) -> None:
 
 @pytest.mark.parametrize("quarters", QUARTERS)
 def test_dots_of_a_thermal_head_turn_alike(quarters: int) -> None:
-    """All but pictures, which are dithered, at dots of which the page has a whole number."""
+    """Pictures are left out, since they are dithered; the page has a whole number of dots."""
     first, drawn = sheet(0, mono=True), sheet(quarters, mono=True)
     level = Image.open(BytesIO(fresh(first, 216))).convert("L")
     assert disagreement(drawn, level.rotate(-90 * quarters), 216) == ""

@@ -7,14 +7,15 @@ import zxingcpp
 from PIL import Image
 
 from cardgen import Project
-from cardgen.backends import AS_SET, LIMIT, PrinterOptions, Renderer, render
+from cardgen.backends import AS_SET, PrinterOptions, Renderer, render
+from cardgen.backends.memory import LIMIT
 from cardgen.display import BLACK, WHITE, Color, Document, Layer, Page, Rect
 from cardgen.errors import CardgenError
 from cardgen.shipment.workers.verify import barcodes
 from cardgen.units import MM_PER_INCH, length
 from tests.backends.printers import document, dots, same, zpl_labels
 from tests.backends.samples import run
-from tests.backends.zebra import rendered
+from tests.backends.zebra import draw_zpl
 from tests.fields import built_in
 
 MM = length("1mm")
@@ -27,14 +28,14 @@ def square(page: Page, x: float = 10, y: float = 10, size: float = 5) -> Documen
     return Document((Page(page.width, page.height, (layer,), mono=True),), "", ())
 
 
-def judged(template: str, dots_per_mm: int) -> None:
-    """A label as another program draws it is our raster dot for dot, and its barcodes read."""
+def check_label(template: str, dots_per_mm: int) -> None:
+    """Check a label that another program draws: it is our raster, and its barcodes read."""
     label, dpi = document(template), dots_per_mm * MM_PER_INCH
     data = render(label, "zpl", dpi)
     ours = dots(label, dpi)
     (read,) = zpl_labels(data)
     assert same(read, ours)
-    assert same(rendered(data, *ours.size, dots_per_mm), ours)
+    assert same(draw_zpl(data, *ours.size, dots_per_mm), ours)
     wanted = {each.text for each in barcodes(label)}
     assert {code.text for code in zxingcpp.read_barcodes(ours.convert("L"))} == wanted
 
@@ -44,7 +45,7 @@ def judged(template: str, dots_per_mm: int) -> None:
     [("box-100x150", 8), ("gs1-4x6in", 8), ("card-a6", 8), ("box-100x150", 12)],
 )
 def test_others_draw_it_dot_for_dot(template: str, dots_per_mm: int) -> None:
-    judged(template, dots_per_mm)
+    check_label(template, dots_per_mm)
 
 
 @pytest.mark.torture
@@ -52,7 +53,7 @@ def test_others_draw_it_dot_for_dot(template: str, dots_per_mm: int) -> None:
 @pytest.mark.parametrize("template", built_in())
 def test_others_draw_each_template_dot_for_dot(template: str, dots_per_mm: int) -> None:
     if template != "banner-a3" or dots_per_mm < 24:  # wider than any thermal printer
-        judged(template, dots_per_mm)
+        check_label(template, dots_per_mm)
 
 
 def test_what_is_not_said_stays_as_it_is_set_at_the_printer() -> None:
@@ -85,7 +86,7 @@ def test_upside_down_as_others_draw_it() -> None:
     page = Page(20 * MM, 10 * MM, ())
     data = render(square(page, 1, 2, 3), "zpl", DPI, printer=PrinterOptions(turned=True))
     expected = dots(square(page, 1, 2, 3), DPI).transpose(Image.Transpose.ROTATE_180)
-    assert same(rendered(data, 160, 80, 8), expected)
+    assert same(draw_zpl(data, 160, 80, 8), expected)
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""ZPL as another program draws it: Zebrash, in the npm package that tests/node names."""
+"""Draw ZPL with another program: Zebrash, in the npm package that tests/node names."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _NODE: Final = Path(__file__).resolve().parent.parent / "node"
 
 @cache
 def _renderer() -> subprocess.Popen[str]:
-    """The program, which is slow to start and waits for the next label; it ends with us."""
+    """Start the program, which is slow to start and waits for more labels; it ends with us."""
     node = require("node")
     if not (_NODE / "node_modules").is_dir():
         lacking("zpl-renderer-js", "npm, and then: npm ci --prefix tests/node")
@@ -31,8 +31,8 @@ def _renderer() -> subprocess.Popen[str]:
     )
 
 
-def rendered(zpl: bytes, width: int, height: int, dots: int) -> Image.Image:
-    """One label of so many dots, of so many dots/mm, as a picture of mode L."""
+def draw_zpl(zpl: bytes, width: int, height: int, dots: int) -> Image.Image:
+    """Draw a label of `width` × `height` dots, at `dots` per mm, as a picture of mode L."""
     program = _renderer()
     assert program.stdin is not None
     assert program.stdout is not None

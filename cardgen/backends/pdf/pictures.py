@@ -19,14 +19,14 @@ from zlib_ng import zlib_ng
 from cardgen.backends.pdf.file import PdfFile, Reference
 from cardgen.backends.pdf.inks import Inks
 from cardgen.backends.pictures import (
+    apply_veil,
     artwork_under,
+    bare_jpeg,
     is_grey,
     is_logo,
     plain_jpeg,
     strips,
-    veiled,
 )
-from cardgen.backends.strip_metadata import bare_jpeg
 from cardgen.display import Veil
 from cardgen.icc import (
     black_tones,
@@ -126,7 +126,7 @@ class PictureSet:
         black = not tinted and is_logo(data)
 
         def inked(strip: Image.Image) -> Image.Image:
-            shown = veiled(strip, veil)
+            shown = apply_veil(strip, veil)
             if is_grey(data) and not tinted:
                 return shown.convert("L").point(tones)
             return in_inks(shown.convert("RGB"), b"", condition, black=black)

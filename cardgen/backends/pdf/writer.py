@@ -48,7 +48,7 @@ from cardgen.display import Document, GlyphRun, Page, leaves
 from cardgen.icc import PRESS, ColorProfile
 
 if TYPE_CHECKING:
-    from cardgen.backends.layers import LayerCache
+    from cardgen.backends.memory import LayerCache
     from cardgen.backends.options import RenderOptions
 
 _KIDS: Final = 128  # pages of a node of the page tree

@@ -1,45 +1,69 @@
-"""Bands of raw rows in, a PNG file out (W3C PNG, third edition; RFC 1950 and 1951).
+"""Write pages as PNG files (W3C PNG, third edition; RFC 1950 and 1951), and read rows of them.
 
 A PNG holds one zlib stream cut into IDAT chunks. Here each band of rows is a chunk of
 its own that neither needs the bands before it nor changes those after it: compressed
 from nothing, ended by a full flush on a byte boundary. A chunk made once can therefore
-stand in any file whose rows are the same. The stream's header and its end (an empty
-last block and the Adler-32 of all rows, combined from the bands' own) have chunks of
-their own too.
+stand in any file with the same rows, and the bands of a first layer are compressed once. The
+stream's header and its end (an empty last block and the Adler-32 of all rows, combined from
+those of the bands) have chunks of their own too.
+
+Since each band is compressed by itself, a barcode is read back from the bytes of its file in a
+sixth of the time that the whole page takes.
 
 Rows are not filtered: those of labels are flat, and a filter byte of zero before each is a
 margin that `raster` leaves without cost.
 
 Compression is zlib-ng's level 2: several times as fast as zlib, and smaller. Its bytes do
-not depend on the processor, nor on what the memory held before; ISA-L's, though made in
+not depend on the processor, nor on the former content of memory; ISA-L's, though made in
 half the time, do.
 """
 
 from __future__ import annotations
 
-from struct import pack
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from io import BytesIO
+from struct import pack, unpack_from
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from PIL import Image
 from zlib_ng import zlib_ng
 
-from cardgen.backends.raster import Mode
+from cardgen.backends.dots import PLAIN_BARS, Correction
+from cardgen.backends.raster import (
+    BAND_ROWS,
+    Canvas,
+    Mode,
+    RowFormat,
+    band_count,
+    band_height,
+    draw_page,
+    make_bands,
+    new_canvas,
+)
+from cardgen.display import Document, Page
 from cardgen.units import MM_PER_INCH
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from cardgen.backends.memory import LayerCache
+    from cardgen.backends.options import RenderOptions
 
 _SIGNATURE: Final = b"\x89PNG\r\n\x1a\n"
 _ZLIB_HEADER: Final = b"\x78\x01"  # RFC 1950, 2.2: deflate, 32 KiB window, fastest
 _LAST_BLOCK: Final = b"\x03\x00"  # RFC 1951, 3.2.6: final, fixed codes, end of block
 _ADLER_BASE: Final = 65521
 _LEVEL: Final = 2
-_SMALLEST: Final = 9  # the level that takes longest
+_SMALLEST: Final = 9  # the slowest level
 _SCREEN_DPI: Final = 96.0
 _DEPTH_AND_COLOR: Final[dict[Mode, tuple[int, int]]] = {
     "1": (1, 0),
     "L": (8, 0),
     "RGB": (8, 2),
 }
+# A PNG row begins with the number of its filter, 0 for none, and a bit of 1 is white.
+_ROWS: Final = RowFormat(margin=1, white=1)
+_MODES: Final = {(1, 0): "1", (8, 0): "L", (8, 2): "RGB"}
+_PIXEL_BITS: Final = {"1": 1, "L": 8, "RGB": 24}
 
 
 class Band(NamedTuple):
@@ -51,24 +75,24 @@ class Band(NamedTuple):
 
 
 def compress_band(raw: bytes, level: int = _LEVEL) -> Band:
-    """The band of raw rows, each with its filter byte."""
+    """Compress a band of raw rows, each with its filter byte."""
     deflate = zlib_ng.compressobj(level, zlib_ng.DEFLATED, -15)
     data = deflate.compress(raw) + deflate.flush(zlib_ng.Z_FULL_FLUSH)
     return Band(_chunk(b"IDAT", data), zlib_ng.adler32(raw), len(raw))
 
 
 def png_file(width: int, height: int, mode: Mode, pixels: bytes) -> bytes:
-    """The PNG file of pixels that are there all at once, as small as it gets; not of bits."""
+    """Write all pixels of a picture as the smallest PNG file; not for mode "1"."""
     row = width * (3 if mode == "RGB" else 1)
     raw = b"".join(b"\0" + pixels[start : start + row] for start in range(0, row * height, row))
     return assemble(width, height, mode, _SCREEN_DPI, [compress_band(raw, _SMALLEST)])
 
 
 def assemble(width: int, height: int, mode: Mode, dpi: float, bands: Iterable[Band]) -> bytes:
-    """The PNG file of `width` × `height` pixels whose rows the bands hold, top to bottom.
+    """Join bands, from the top, into a PNG file of `width` × `height` pixels.
 
-    Colours are sRGB and say so; bilevel pages need no colour space. Nothing in the file
-    tells when, where or by what it was made.
+    Colours are marked as sRGB; bilevel pages need no colour space. Nothing in the file
+    tells its time, place or program.
     """
     depth, color = _DEPTH_AND_COLOR[mode]
     per_metre = round(dpi * 1000 / MM_PER_INCH)
@@ -89,9 +113,9 @@ def assemble(width: int, height: int, mode: Mode, dpi: float, bands: Iterable[Ba
 
 
 def adler32_combine(first: int, second: int, second_length: int) -> int:
-    """The Adler-32 of A + B from those of A and of B and the length of B.
+    """Combine the Adler-32 of A and of B, with the length of B, into the Adler-32 of A + B.
 
-    RFC 1950, 8.2: of n bytes d, s1 = 1 + Σ dᵢ and s2 = n + Σ (n - i) dᵢ, modulo 65521.
+    RFC 1950, 8.2: for n bytes d, s1 = 1 + Σ dᵢ and s2 = n + Σ (n - i) dᵢ, modulo 65521.
     So for A + B: s1 = s1A + s1B - 1, and s2 = s2A + s2B + |B| · (s1A - 1).
     """
     low, high = first & 0xFFFF, first >> 16
@@ -103,3 +127,66 @@ def adler32_combine(first: int, second: int, second_length: int) -> int:
 def _chunk(kind: bytes, data: bytes) -> bytes:
     body = kind + data
     return pack(">I", len(data)) + body + pack(">I", zlib_ng.crc32(body))
+
+
+def render(document: Document, options: RenderOptions, layers: LayerCache) -> Iterator[bytes]:
+    """Write a file for each page; see `render_page`."""
+    correction = options.printer.correction
+    return (render_page(page, options.dpi, layers, correction) for page in document.pages)
+
+
+def render_page(
+    page: Page, dpi: float, layers: LayerCache, correction: Correction = PLAIN_BARS
+) -> bytes:
+    """Write a page as a PNG file, its barcodes with a `correction`.
+
+    Raises OutputError "output" if it would be unreasonably large, and LayoutError
+    "barcode-too-small" or "bad-picture".
+    """
+    canvas = draw_page(page, dpi, layers, row_format=_ROWS, correction=correction)
+    key = ("png", dpi, correction)
+    bands = make_bands(page, canvas, layers, key, _band, lambda band: len(band.chunk))
+    return assemble(canvas.width, canvas.height, canvas.mode, dpi, bands)
+
+
+def _band(canvas: Canvas, index: int) -> Band:
+    if canvas.is_blank(index):
+        return _blank_band(canvas.width, band_height(index, canvas.height), canvas.mode)
+    return compress_band(canvas.rows(index))
+
+
+@lru_cache(maxsize=64)
+def _blank_band(width: int, rows: int, mode: Mode) -> Band:
+    return compress_band(new_canvas(width, rows, mode, _ROWS).rows(0))
+
+
+def read_rows(data: bytes, top: int, bottom: int) -> Image.Image:
+    """Read the rows from `top` to `bottom` (exclusive) of a page's file, as far as they exist.
+
+    Only their bands are inflated. A file that another program made is read as a whole.
+    """
+    width, height, depth, color = unpack_from(">IIBB", data, 16)
+    bottom = min(bottom, height)
+    first, last = top // BAND_ROWS, -(-bottom // BAND_ROWS)
+    chunks = _chunks(data)
+    mode = _MODES.get((depth, color))
+    if mode is None or len(chunks) != band_count(height) + 2:
+        with Image.open(BytesIO(data)) as image:
+            return image.crop((0, top, width, bottom))
+    bands = chunks[1 + first : 1 + last]  # after the header of the stream
+    raw = b"".join(zlib_ng.decompressobj(-15).decompress(band) for band in bands)
+    stride = 1 + (width * _PIXEL_BITS[mode] + 7) // 8  # after a filter byte
+    start = (top - first * BAND_ROWS) * stride + 1
+    rows = raw[start : start + (bottom - top) * stride - 1]
+    return Image.frombytes(mode, (width, bottom - top), rows, "raw", mode, stride, 1)
+
+
+def _chunks(data: bytes) -> list[bytes]:
+    """Return the contents of the IDAT chunks of a file (W3C PNG, 5.3)."""
+    chunks, at = [], 8
+    while at < len(data):
+        length, kind = unpack_from(">I4s", data, at)
+        if kind == b"IDAT":
+            chunks.append(data[at + 8 : at + 8 + length])
+        at += length + 12
+    return chunks

@@ -1,36 +1,24 @@
-"""Pages as rows of bits or pixels, which a picture file or a label printer takes.
+"""Pages as rows of bits or pixels, for a picture file or a label printer.
 
     canvas = draw_page(page, 203.0, layers, mode="1")
     rows = b"".join(canvas.rows(band) for band in range(band_count(canvas.height)))
 
-Nothing here knows what the rows are for: how their user wants them, `RowFormat` says.
+Nothing here knows the use of the rows: `RowFormat` describes their form.
 """
 
 from __future__ import annotations
 
-from cardgen.backends.raster.bands import make_bands
-from cardgen.backends.raster.bits import BitCanvas, is_dark
+from cardgen.backends.raster.bits import BitCanvas as BitCanvas, is_dark as is_dark
 from cardgen.backends.raster.canvas import (
-    BAND_ROWS,
-    Canvas,
-    Mode,
-    RowFormat,
-    band_count,
-    band_height,
+    BAND_ROWS as BAND_ROWS,
+    Canvas as Canvas,
+    Mode as Mode,
+    RowFormat as RowFormat,
+    band_count as band_count,
+    band_height as band_height,
 )
-from cardgen.backends.raster.page import draw_page, first_layer, new_canvas
-
-__all__ = [
-    "BAND_ROWS",
-    "BitCanvas",
-    "Canvas",
-    "Mode",
-    "RowFormat",
-    "band_count",
-    "band_height",
-    "draw_page",
-    "first_layer",
-    "is_dark",
-    "make_bands",
-    "new_canvas",
-]
+from cardgen.backends.raster.page import (
+    draw_page as draw_page,
+    make_bands as make_bands,
+    new_canvas as new_canvas,
+)

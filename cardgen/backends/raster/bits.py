@@ -5,8 +5,9 @@ pixel highest, and rows of whole bytes: spare bits before each for its margin, a
 to fill up the last byte. Moving a mask is a shift, inking is ``|``, and the rows of a band
 are one ``to_bytes``. Packing a Pillow image of mode "1" takes twenty times as long.
 
-Coverage and colours are cut at half: from there up is ink or white; of glyphs, `stems` says
-what is covered. Pictures are photos and logos, so these are dithered (Floyd–Steinberg).
+Coverage and colours are cut at half: from half up a pixel is ink, or a colour white. `stems`
+gives the coverage of glyphs. Pictures are photos and logos, so they are dithered
+(Floyd–Steinberg).
 """
 
 from __future__ import annotations
@@ -18,8 +19,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from PIL import Image
 
-from cardgen.backends.cache import SizedCache
 from cardgen.backends.dots import Spans, nearest_pixel
+from cardgen.backends.memory import SizedCache
 from cardgen.backends.raster.canvas import (
     BAND_ROWS,
     PLAIN,
@@ -30,7 +31,7 @@ from cardgen.backends.raster.canvas import (
     bands_between,
     luma,
 )
-from cardgen.backends.raster.stems import dots
+from cardgen.backends.raster.stems import thermal_mask
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,9 +40,9 @@ if TYPE_CHECKING:
 
 
 class Stamp(NamedTuple):
-    """Ink of `width` × `height` pixels, at the left of rows laid out as a canvas's.
+    """Ink of `width` × `height` pixels, at the left of rows with the stride of a canvas.
 
-    `left` and `top` are where it goes, from the glyph's origin.
+    `left` and `top` are its place from the glyph's origin.
     """
 
     ink: int
@@ -58,7 +59,7 @@ _stamps: Final[SizedCache[tuple[FontRef, int, float, int, int, int], Stamp]] = S
 
 
 class BitCanvas:
-    """See `Canvas`."""
+    """A `Canvas` of bits."""
 
     def __init__(self, width: int, height: int, row_format: RowFormat = PLAIN) -> None:
         self.width = width
@@ -72,24 +73,24 @@ class BitCanvas:
 
     @property
     def nbytes(self) -> int:
-        """The memory of all bands that were drawn on."""
+        """Memory of all bands that were drawn on."""
         return sum(sys.getsizeof(ink) for ink in self._bands if ink)
 
     def fork(self) -> BitCanvas:
-        """A copy to draw on, which shares what is not drawn on."""
+        """Return a copy to draw on; it shares the bands that are not drawn on."""
         copy = BitCanvas(self.width, self.height, self._row_format)
         copy._bands = self._bands.copy()
         return copy
 
-    def moved(self, right: int, down: int) -> tuple[BitCanvas, bool]:
-        """All that is on it, so many pixels further; and whether some of that is cut off.
+    def move(self, right: int, down: int) -> tuple[BitCanvas, bool]:
+        """Return a canvas with all ink moved by pixels, and True if some ink is cut off.
 
-        It must have been made for plain rows.
+        The canvas must have plain rows.
         """
-        stride, page = self._stride, self._whole()
+        stride, page = self._stride, self._all_rows()
         ends = min(self.width, abs(right))
         edge = ((1 << ends) - 1) << (stride - self.width if right > 0 else stride - ends)
-        off = page & _repeated(edge, self.height, stride)
+        off = page & _repeat(edge, self.height, stride)
         page ^= off
         page = page >> right if right >= 0 else page << -right
         if down >= 0:
@@ -98,18 +99,18 @@ class BitCanvas:
         else:
             off |= page >> max(self.height + down, 0) * stride
             page = page << -down * stride & (1 << self.height * stride) - 1
-        return self._filled(page), bool(off)
+        return self._from_rows(page), bool(off)
 
-    def turned(self) -> BitCanvas:
-        """The same upside down. It must have been made for plain rows."""
-        backwards = self._whole().to_bytes(self.height * self._stride // 8, "little")
+    def turn(self) -> BitCanvas:
+        """Return the canvas upside down. It must have plain rows."""
+        backwards = self._all_rows().to_bytes(self.height * self._stride // 8, "little")
         spare = self._stride - self.width
-        return self._filled(int.from_bytes(backwards.translate(_REVERSED), "big") << spare)
+        return self._from_rows(int.from_bytes(backwards.translate(_REVERSED), "big") << spare)
 
-    def inked(self) -> tuple[int, int, int, int]:
-        """Left, top, right and bottom of what holds all ink; zeros if there is none.
+    def ink_box(self) -> tuple[int, int, int, int]:
+        """Return the box around all ink: left, top, right and bottom; zeros without ink.
 
-        It must have been made for plain rows.
+        The canvas must have plain rows.
         """
         ink = [band for band, bits in enumerate(self._bands) if bits]
         if not ink:
@@ -120,7 +121,7 @@ class BitCanvas:
         bottom = next(at for at in range(len(rows), 0, -1) if rows[at - 1])
         across = 0
         for band in ink:
-            across |= _merged(self._bands[band], band_height(band, self.height), self._stride)
+            across |= _merge(self._bands[band], band_height(band, self.height), self._stride)
         right = self._stride - ((across & -across).bit_length() - 1)
         left = self._stride - across.bit_length()
         return (
@@ -130,13 +131,13 @@ class BitCanvas:
             ink[-1] * BAND_ROWS + -(-bottom // size),
         )
 
-    def _whole(self) -> int:
-        """All rows in one piece."""
+    def _all_rows(self) -> int:
+        """Return all rows as one integer."""
         rows = b"".join(self.rows(band) for band in range(len(self._bands)))
         return int.from_bytes(rows, "big")
 
-    def _filled(self, page: int) -> BitCanvas:
-        """A canvas with these rows, on which all is drawn anew."""
+    def _from_rows(self, page: int) -> BitCanvas:
+        """Return a canvas with these rows, all of whose bands count as touched."""
         other = BitCanvas(self.width, self.height)
         below = self.height
         for band in range(len(self._bands)):
@@ -148,11 +149,11 @@ class BitCanvas:
         return other
 
     def is_blank(self, band: int) -> bool:
-        """Whether there is no ink on a band."""
+        """True if there is no ink on a band."""
         return not self._bands[band]
 
     def rows(self, band: int) -> bytes:
-        """The rows of a band."""
+        """Return the rows of a band."""
         rows = band_height(band, self.height)
         bits = self._bands[band]
         if self._row_format.white:
@@ -170,11 +171,11 @@ class BitCanvas:
                 rows = band_height(band, self.height)
                 first = max(top - band * BAND_ROWS, 0)
                 last = min(bottom - band * BAND_ROWS, rows)
-                piece = _repeated(row, last - first, self._stride)
+                piece = _repeat(row, last - first, self._stride)
                 self._ink_band(band, piece << (rows - last) * self._stride, dark=dark)
 
     def glyphs(self, run: GlyphRun, scale: float) -> None:
-        """Draw a run: the glyphs on one baseline are gathered, then inked together."""
+        """Draw a run: the glyphs on one baseline are collected, then inked together."""
         size = run.size * scale
         dark = is_dark(run.color)
 
@@ -189,16 +190,16 @@ class BitCanvas:
                 if 0 <= x <= self.width - stamp.width:
                     placed.append((stamp, x))
                 elif -stamp.width < x < self.width:
-                    placed.append(self._clipped(run, glyph.id, size, x))
+                    placed.append(self._clip(run, glyph.id, size, x))
             self._place([entry for entry in placed if entry[0].ink], y, dark=dark)
 
     def cover(self, mask: Image.Image, x: int, y: int, color: Color) -> None:
-        """Fill what a mask covers by half."""
+        """Fill the pixels that a mask covers by half or more."""
         stamp = Stamp(self._ink_of(mask), 0, 0, mask.width, mask.height)
         self._place([(stamp, x)], y, dark=is_dark(color))
 
     def picture(self, image: Image.Image, x: int, y: int) -> None:
-        """Draw a picture, dithered; what is less than half opaque is left as it is."""
+        """Draw a picture, dithered; pixels that are less than half opaque do not change."""
         solid = Image.new("L", image.size, 255)
         if image.mode in ("LA", "RGBA"):
             alpha = image.getchannel("A")
@@ -245,13 +246,13 @@ class BitCanvas:
             self.touched.add(band)
 
     def _columns(self, start: int, end: int) -> int:
-        """One row with the pixels from `start` to `end` (exclusive) inked."""
+        """Return a row with ink from `start` to `end` (exclusive)."""
         shift = self._stride - self._margin - end
         return ((1 << end - start) - 1) << shift if end > start else 0
 
     def _stamp(self, run: GlyphRun, glyph: int, size: float) -> Stamp:
         def make() -> tuple[Stamp, int]:
-            image, left, top = dots(run.font, glyph, size, quarters=run.quarters)
+            image, left, top = thermal_mask(run.font, glyph, size, quarters=run.quarters)
             if image is None:
                 return _BLANK, 200
             width, height = image.size
@@ -262,9 +263,9 @@ class BitCanvas:
         key = (run.font, glyph, size, self._stride, self._margin, run.quarters)
         return _stamps.get(key, make)
 
-    def _clipped(self, run: GlyphRun, glyph: int, size: float, x: int) -> tuple[Stamp, int]:
-        """The part of a glyph that lies on the page, whose left edge is at `x`."""
-        image, _, top = dots(run.font, glyph, size, quarters=run.quarters)
+    def _clip(self, run: GlyphRun, glyph: int, size: float, x: int) -> tuple[Stamp, int]:
+        """Return the part on the page of a glyph whose left edge is at `x`."""
+        image, _, top = thermal_mask(run.font, glyph, size, quarters=run.quarters)
         if image is None:
             return _BLANK, 0
         left, right = max(x, 0), min(x + image.width, self.width)
@@ -272,7 +273,7 @@ class BitCanvas:
         return Stamp(self._ink_of(visible), 0, top, right - left, image.height), left
 
     def _ink_of(self, coverage: Image.Image) -> int:
-        """The ink of a mask of mode L, at most as wide as the page."""
+        """Return the ink of a mask of mode L, at most as wide as the page."""
         width, height = coverage.size
         packed = coverage.point(_HALF_AND_MORE, "1").tobytes()
         bytes_a_row = (width + 7) // 8
@@ -288,12 +289,12 @@ _INVERTED: Final = list(range(255, -1, -1))
 
 
 def is_dark(color: Color) -> bool:
-    """Whether a colour prints as ink: it is darker than half."""
+    """True if a colour prints as ink: it is darker than half."""
     return luma(color) < 128_000
 
 
-def _repeated(row: int, count: int, stride: int) -> int:
-    """`count` equal rows: doubled as often as it fits, which is faster than to multiply."""
+def _repeat(row: int, count: int, stride: int) -> int:
+    """Repeat a row `count` times, by doubling, which is faster than multiplication."""
     rows, done = row, 1
     while done * 2 <= count:
         rows |= rows << done * stride
@@ -301,8 +302,8 @@ def _repeated(row: int, count: int, stride: int) -> int:
     return rows | rows << (count - done) * stride if done < count else rows
 
 
-def _merged(rows: int, count: int, stride: int) -> int:
-    """The ink of all rows in one: halves are laid over each other."""
+def _merge(rows: int, count: int, stride: int) -> int:
+    """Merge the ink of all rows into one row, by laying halves over each other."""
     while count > 1:
         half = count // 2
         rows = rows >> half * stride | rows & (1 << half * stride) - 1
@@ -312,5 +313,5 @@ def _merged(rows: int, count: int, stride: int) -> int:
 
 @lru_cache(maxsize=16)
 def _white(width: int, stride: int, margin: int, rows: int) -> int:
-    """Rows of `width` ones, all spare bits zero."""
-    return _repeated(((1 << width) - 1) << stride - margin - width, rows, stride)
+    """Return rows of `width` ones, all spare bits zero."""
+    return _repeat(((1 << width) - 1) << stride - margin - width, rows, stride)

@@ -1,9 +1,9 @@
-"""What a page is drawn on: bands of rows that are copied only when they are drawn on.
+"""A canvas for a page: bands of rows that are copied only when they are drawn on.
 
-`draw` turns items into the three kinds of marks below, in pixels; `bits` and `pixels` draw
-them. Out come rows, from the top, a band at a time, each as `RowFormat` says. A canvas that
-has been drawn can be forked: the fork shares all bands until one is drawn on, and tells
-which ones were, so that what somebody made of the others can be used again.
+`page` turns items into marks in pixels; `bits` and `pixels` draw them. The rows come from the
+top, a band at a time, in the form of a `RowFormat`. A canvas can be forked: the fork shares all
+bands until they are drawn on, and reports which were, so that results for the others can be
+used again.
 """
 
 from __future__ import annotations
@@ -21,18 +21,18 @@ if TYPE_CHECKING:
 
 
 BAND_ROWS: Final = 64
-"""Rows that are kept, shared and drawn on together."""
+"""The number of rows in a band, which are stored, shared and drawn on together."""
 
 Mode: TypeAlias = Literal["1", "L", "RGB"]
 """Pillow's names: a bit, a grey byte or three bytes for a pixel, from small to large."""
 
 
 class RowFormat(NamedTuple):
-    """How somebody wants the rows of a page: a file format, or the language of a printer.
+    """The form of rows for a file format or a printer's language.
 
-    Before each row stand `margin` bytes of zero. A canvas is told so when it is made: bits
-    that have room for them are written in one piece, not row by row. In rows of bits a
-    `white` pixel is 0 or 1; the spare bits after the last pixel are 0 always.
+    Before each row stand `margin` bytes of zero. A canvas gets its format when it is made: a
+    band of bits with room for the margins is written in one piece, not row by row. In rows of
+    bits a `white` pixel is 0 or 1; the spare bits after the last pixel are always 0.
     """
 
     margin: int = 0
@@ -44,7 +44,7 @@ PLAIN: Final = RowFormat()
 
 
 class Canvas(Protocol):
-    """A page of `width` × `height` pixels, white at first. What lies outside is cut off."""
+    """A page of `width` × `height` pixels, white at first. Marks outside are cut off."""
 
     width: int
     height: int
@@ -53,16 +53,16 @@ class Canvas(Protocol):
 
     @property
     def mode(self) -> Mode:
-        """What its pixels are."""
+        """Mode of the pixels."""
         ...
 
     @property
     def nbytes(self) -> int:
-        """The memory of all bands that were drawn on; white ones take none of their own."""
+        """Memory of all bands that were drawn on; white ones take none of their own."""
         ...
 
     def fork(self) -> Canvas:
-        """A copy to draw on, which shares what is not drawn on."""
+        """Return a copy to draw on; it shares the bands that are not drawn on."""
         ...
 
     def fill(self, spans: Sequence[Spans], color: Color) -> None:
@@ -82,34 +82,34 @@ class Canvas(Protocol):
         ...
 
     def is_blank(self, band: int) -> bool:
-        """Whether nothing was ever drawn on a band: it is white."""
+        """True if nothing was ever drawn on a band: it is white."""
         ...
 
     def rows(self, band: int) -> bytes:
-        """The rows of a band from the top, without anything between them.
+        """Return the rows of a band from the top, without anything between them.
 
         A row is its margin, then its pixels from the left: a byte for eight, the leftmost
-        highest and the last byte filled up, or a byte or three for each.
+        in the highest bit and the last byte filled up, or a byte or three for each.
         """
         ...
 
 
 def luma(color: Color) -> int:
-    """How light a colour is, 0 to 255,000 (ITU-R BT.601, as Pillow's grey)."""
+    """Return the lightness of a colour, 0 to 255,000 (ITU-R BT.601, as Pillow's grey)."""
     return 299 * color.r + 587 * color.g + 114 * color.b
 
 
 def band_count(height: int) -> int:
-    """How many bands a page of `height` rows has; the last may be lower."""
+    """Return the number of bands in a page of `height` rows; the last may be lower."""
     return -(-height // BAND_ROWS)
 
 
 def band_height(band: int, height: int) -> int:
-    """The rows of a band of a page of `height` rows."""
+    """Return the number of rows in a band of a page of `height` rows."""
     return min(BAND_ROWS, height - band * BAND_ROWS)
 
 
 def bands_between(top: int, bottom: int, height: int) -> range:
-    """The bands that rows `top` to `bottom` (exclusive) of a page have a share in."""
+    """Return the bands that the rows `top` to `bottom` (exclusive) of a page lie in."""
     first, last = max(top, 0), min(bottom, height)
     return range(first // BAND_ROWS, band_count(last)) if first < last else range(0)

@@ -1,32 +1,46 @@
-"""A page in points in, its pixels at a printer's resolution out.
+"""Draw a page as pixels at a printer's resolution, and process its bands.
 
-The first layer of a page is drawn once and kept for as long as pages with that very layer
+The first layer of a page is drawn once and cached for as long as pages with that very layer
 keep coming; later layers are drawn on a fork of it. The pixels are the same either way.
 
-Without being told, a page takes the smallest pixels that hold the colours of all layers: a
+By default a page takes the smallest pixels that hold the colours of all layers: a
 bit if it is mono, a grey byte if nothing has a hue, else RGB.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Hashable
 from math import isfinite
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
-from cardgen.backends.dots import PLAIN_BARS, Correction
-from cardgen.backends.pictures import is_grey
+from cardgen.backends.dots import PLAIN_BARS, Correction, Spans, edges, modules
+from cardgen.backends.pictures import is_grey, render_picture
 from cardgen.backends.raster.bits import BitCanvas
-from cardgen.backends.raster.canvas import PLAIN, Canvas, Mode, RowFormat
-from cardgen.backends.raster.draw import draw
+from cardgen.backends.raster.canvas import PLAIN, Canvas, Mode, RowFormat, band_count
+from cardgen.backends.raster.masks import path_mask
 from cardgen.backends.raster.pixels import PixelCanvas
-from cardgen.display import Color, Layer, Page, Picture, leaves
+from cardgen.display import (
+    Bars,
+    Color,
+    GlyphRun,
+    Layer,
+    Leaf,
+    Page,
+    Path,
+    Picture,
+    Rect,
+    leaves,
+)
 from cardgen.errors import OutputError
-from cardgen.units import to_pixels
+from cardgen.units import POINTS_PER_INCH, to_pixels
 
 if TYPE_CHECKING:
-    from cardgen.backends.layers import LayerCache
+    from cardgen.backends.memory import LayerCache
 
 _MAX_PIXELS: Final = 1 << 28
 _NOTHING: Final = Layer(())
+B = TypeVar("B")
+_BAND_BYTES: Final = 200  # overhead of Python for a band
 
 
 def draw_page(
@@ -38,46 +52,44 @@ def draw_page(
     row_format: RowFormat = PLAIN,
     correction: Correction = PLAIN_BARS,
 ) -> Canvas:
-    """A canvas with the page on it, of `mode` or of the smallest that holds its colours.
+    """Draw a page on a canvas of `mode`, or of the smallest mode that holds its colours.
 
-    A `correction` is for barcodes on pages of one bit.
-
-    `touched` are the bands on which layers after the first are drawn. Raises OutputError
-    "output" if the page would be unreasonably large, and LayoutError "barcode-too-small"
-    or "bad-picture".
+    A `correction` is for barcodes on pages of one bit. The canvas's `touched` bands are those
+    of the layers after the first. Raises OutputError "output" if the page would be
+    unreasonably large, and LayoutError "barcode-too-small" or "bad-picture".
     """
     width, height = pixel_size(page, dpi)
     mode = mode or pixel_mode(page)
-    first = first_layer(page)
+    first = _first_layer(page)
     if mode != "1":
         correction = Correction(0, correction.least)
 
     def make() -> Canvas:
-        made = new_canvas(width, height, mode, row_format)
-        draw(made, first, dpi, correction)
-        return made
+        canvas = new_canvas(width, height, mode, row_format)
+        _draw_layer(canvas, first, dpi, correction)
+        return canvas
 
     key = (width, height, mode, row_format, dpi, correction)
     canvas = layers.get(first, key, make).fork()
     for layer in page.layers[1:]:
-        draw(canvas, layer, dpi, correction)
+        _draw_layer(canvas, layer, dpi, correction)
     return canvas
 
 
 def new_canvas(width: int, height: int, mode: Mode, row_format: RowFormat = PLAIN) -> Canvas:
-    """A white canvas of so many pixels."""
+    """Return a white canvas of `width` × `height` pixels."""
     if mode == "1":
         return BitCanvas(width, height, row_format)
     return PixelCanvas(width, height, mode, row_format)
 
 
-def first_layer(page: Page) -> Layer:
-    """What the page has in common with others; an empty layer if it has none."""
+def _first_layer(page: Page) -> Layer:
+    """Return the layer that a page shares with others; an empty layer if it has none."""
     return page.layers[0] if page.layers else _NOTHING
 
 
 def pixel_size(page: Page, dpi: float) -> tuple[int, int]:
-    """The width and height of a page in pixels, at least one. Raises OutputError "output"."""
+    """Return the size of a page in pixels, at least one each. Raises OutputError "output"."""
     if not (isfinite(dpi) and dpi > 0):
         raise OutputError("output", f"{dpi} dpi is no resolution", hint="use 203, 300 or 600")
     width, height = max(1, to_pixels(page.width, dpi)), max(1, to_pixels(page.height, dpi))
@@ -91,7 +103,7 @@ def pixel_size(page: Page, dpi: float) -> tuple[int, int]:
 
 
 def pixel_mode(page: Page) -> Mode:
-    """The smallest mode that holds the colours of a page. Raises LayoutError "bad-picture"."""
+    """Return the smallest mode for the colours of a page. Raises LayoutError "bad-picture"."""
     if page.mono:
         return "1"
     return "L" if all(_is_grey(layer) for layer in page.layers) else "RGB"
@@ -111,3 +123,72 @@ def _is_grey(layer: Layer) -> bool:
 
 def _is_neutral(color: Color) -> bool:
     return color.r == color.g == color.b
+
+
+def _draw_layer(canvas: Canvas, layer: Layer, dpi: float, correction: Correction) -> None:
+    """Draw the items of a layer in order, barcodes with a `correction`."""
+    for item in leaves(layer.items):
+        _draw_item(canvas, item, dpi, correction)
+
+
+def _draw_item(canvas: Canvas, item: Leaf, dpi: float, correction: Correction) -> None:
+    scale = dpi / POINTS_PER_INCH
+    match item:
+        case GlyphRun():
+            canvas.glyphs(item, scale)
+        case Bars():
+            canvas.fill(modules(item, dpi, correction), item.color)
+        case Rect():
+            left, right = edges(item.x, item.width, scale, item.flush)
+            top, bottom = edges(item.y, item.height, scale, item.flush)
+            canvas.fill([Spans(top, bottom, [(left, right)])], item.color)
+        case Path():
+            mask = path_mask(item, scale, canvas.width, canvas.height)
+            if mask.image is not None:
+                canvas.cover(mask.image, mask.left, mask.top, item.color)
+        case Picture():
+            left, right = edges(item.x, item.width, scale)
+            top, bottom = edges(item.y, item.height, scale)
+            if right > left and bottom > top:
+                size, crisp = (right - left, bottom - top), canvas.mode == "1"
+                canvas.picture(render_picture(item, *size, crisp=crisp), left, top)
+
+
+def make_bands(
+    page: Page,
+    canvas: Canvas,
+    layers: LayerCache,
+    key: Hashable,
+    make: Callable[[Canvas, int], B],
+    size: Callable[[B], int],
+) -> list[B]:
+    """Apply `make` to each band of a canvas that `draw_page` drew for a page.
+
+    Results for bands of the first layer alone are cached with that layer; bands that later
+    layers touched are made anew. `key` names the format and all that decides its bytes besides
+    the page; `size` returns the bytes that a result takes.
+    """
+    first = _first_layer(page)
+    place = (key, canvas.width, canvas.height, canvas.mode)
+    cache = layers.get(first, place, lambda: _Bands(canvas.height))
+    before = cache.nbytes
+    results = []
+    for index in range(len(cache.bands)):
+        if index in canvas.touched:
+            results.append(make(canvas, index))
+            continue
+        if cache.bands[index] is None:
+            cache.bands[index] = make(canvas, index)
+            cache.nbytes += _BAND_BYTES + size(cache.bands[index])
+        results.append(cache.bands[index])
+    if cache.nbytes > before:
+        layers.update_size(first, place, cache)
+    return results
+
+
+class _Bands:
+    """Results of `make` for the bands of a first layer, so far."""
+
+    def __init__(self, height: int) -> None:
+        self.nbytes = 0
+        self.bands: list[Any] = [None] * band_count(height)

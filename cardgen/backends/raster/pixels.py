@@ -18,7 +18,7 @@ from cardgen.backends.raster.canvas import (
     bands_between,
     luma,
 )
-from cardgen.backends.raster.glyphs import SUBPIXELS, mask
+from cardgen.backends.raster.masks import SUBPIXELS, glyph_mask
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,11 +29,11 @@ Rgb = tuple[int, int, int]
 PixelMode = Literal["L", "RGB"]
 
 _BYTES: Final[dict[PixelMode, tuple[int, int]]] = {"L": (1, 1), "RGB": (3, 4)}
-"""Of a pixel in a row, and in Pillow's memory."""
+"""Bytes of a pixel in a row, and in Pillow's memory."""
 
 
 class PixelCanvas:
-    """See `Canvas`. `bands` are those of a canvas that it is a fork of."""
+    """A `Canvas` of grey or colour pixels. A fork gets the `bands` of its original."""
 
     def __init__(
         self,
@@ -48,30 +48,30 @@ class PixelCanvas:
         self.mode: PixelMode = mode
         self.touched: set[int] = set()
         self._row_format = row_format
-        self._drawn: set[int] = set()  # ever, by those too that this is a fork of
+        self._drawn: set[int] = set()  # bands with marks, those of the original included
         self._bands = bands or [
             _blank(width, band_height(band, height), mode) for band in range(band_count(height))
         ]
 
     @property
     def nbytes(self) -> int:
-        """The memory of all bands that were drawn on."""
+        """Memory of all bands that were drawn on."""
         rows = sum(self._bands[band].height for band in self._drawn)
         return rows * self.width * _BYTES[self.mode][1]
 
     def fork(self) -> PixelCanvas:
-        """A copy to draw on, which shares what is not drawn on."""
+        """Return a copy to draw on; it shares the bands that are not drawn on."""
         bands = self._bands.copy()
         fork = PixelCanvas(self.width, self.height, self.mode, self._row_format, bands)
         fork._drawn = self._drawn.copy()
         return fork
 
     def is_blank(self, band: int) -> bool:
-        """Whether a band is the white one that pages share."""
+        """True if a band is the white one that pages share."""
         return band not in self._drawn
 
     def rows(self, band: int) -> bytes:
-        """The rows of a band. Pillow can put zeros after each: the next one's margin."""
+        """Return the rows of a band. Pillow pads each with zeros: the margin of the next."""
         margin = self._row_format.margin
         image = self._bands[band]
         stride = margin + self.width * _BYTES[self.mode][0]
@@ -130,19 +130,20 @@ class PixelCanvas:
         for glyph in run.glyphs:
             x, y = (run.x + glyph.x) * scale, (run.y + glyph.y) * scale
             place = nearest_pixel((y if is_down else x) * SUBPIXELS)
-            found = mask(run.font, glyph.id, size, place % SUBPIXELS, quarters=run.quarters)
-            if found.image is not None:
+            subpixel = place % SUBPIXELS
+            mask = glyph_mask(run.font, glyph.id, size, subpixel, quarters=run.quarters)
+            if mask.image is not None:
                 along = floor(place / SUBPIXELS)
                 left = nearest_pixel(x) if is_down else along
                 top = along if is_down else nearest_pixel(y)
-                self._paste(value, found.image, left + found.left, top + found.top)
+                self._paste(value, mask.image, left + mask.left, top + mask.top)
 
     def cover(self, mask: Image.Image, x: int, y: int, color: Color) -> None:
         """Fill through a mask."""
         self._paste(self._value(color), mask, x, y)
 
     def picture(self, image: Image.Image, x: int, y: int) -> None:
-        """Draw a picture over what is there."""
+        """Draw a picture over earlier marks."""
         if image.mode in ("LA", "RGBA"):
             self._paste(image.convert(self.mode), image.getchannel("A"), x, y)
         else:
@@ -169,5 +170,5 @@ class PixelCanvas:
 
 @lru_cache(maxsize=16)
 def _blank(width: int, height: int, mode: PixelMode) -> Image.Image:
-    """A white band; never drawn on, only copied."""
+    """Return a white band, which is copied, and never drawn on."""
     return Image.new(mode, (width, height), 255 if mode == "L" else (255, 255, 255))

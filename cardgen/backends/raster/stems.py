@@ -1,46 +1,55 @@
-"""A font, a glyph and a size in, dots out: strokes of two dots where there is room for them.
+"""Draw glyphs for thermal heads: strokes have two dots where there is room for them.
 
 A thermal head prints a dot paler, or not at all, that has no neighbours to warm it: strokes
-want two dots. Those of small text are narrower, and a cut at half leaves one dot of them or
-two, as they happen to lie. So two outlines are drawn, in which the stems of the face have at
-least one dot and about two, upright and level ones each by what they lack. The first is what
-a glyph consists of, and ink grows from it to the second, what is covered more going first.
-Straight strokes that are *lone* even then, in no square of four dots, get a second row. But no
-dot goes where there is no *room*: nothing white is closed, cut in two or bridged, nor is the
-gap to the next glyph. Hence 鬱 at 6 pt has some strokes of one dot, and all its counters.
+need two dots. Strokes of small text are narrower, and a cut at half coverage leaves one or two
+dots of them, by chance of their place. So two outlines are drawn: in the fine one the stems of
+the face have at least one dot, in the full one about two; upright and level stems are each
+widened by the amount that they lack. The glyph consists of the fine one, and ink grows from it
+to the full one, dots of more coverage first.
 
-Where strokes have two dots by themselves, nothing changes: in large text, in most of bold
-faces, at 300 dpi.
+A dot of ink is *lone* if it is in no square of four. Straight strokes that are lone even then
+get a second row. But a dot goes only where there is *room*: it may close, divide or bridge
+nothing white, nor the gap to the next glyph. So 鬱 at 6 pt has some strokes of one dot, and all
+its counters. Room depends on the eight dots around, which are one byte, so that both tests are
+tables.
+
+Where strokes have two dots by themselves, nothing changes: in large text, in most bold faces,
+at 300 dpi.
 """
 
 from __future__ import annotations
 
 from functools import cache
+from itertools import compress, count, takewhile
 from math import floor
+from operator import and_, gt
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from PIL import Image
 
-from cardgen.backends.raster.glyphs import Mask, rasterize
-from cardgen.backends.raster.ink import Ink
+from cardgen.backends.raster.masks import Mask, rasterize
 from cardgen.fonts import hb_font
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Sequence
+
     from cardgen.display import FontRef
 
-_DOTS: Final = 1.95  # that strokes shall have; 2.0 amid three dots would cover all three
-_LARGE: Final = 3.0  # dots: where 十 has strokes of so many, those of 鬱 have two
-_WIDE: Final = 0.9  # em: Hangul and what is wider
+_DOTS: Final = 1.95  # the goal for strokes; 2.0 amid three dots would cover all three
+_LARGE: Final = 3.0  # dots in strokes of 十; those of 鬱 then have two
+_WIDE: Final = 0.9  # em: the least advance of Hangul and wider glyphs
 _CROSSES: Final = "十+"
 _USUAL: Final = 1 / 12  # em
 _MEASURED_AT: Final = 256.0  # pixels an em
-_BORDER: Final = 2  # dots: what grows, and all that is around it, is on the ground
+_CUT: Final = bytes(128) + bytes([1]) * 128
+_SHORTEST: Final = 3  # dots of the shortest straight stroke
+_BORDER: Final = 2  # dots around the ink, for its growth and the neighbours of that
 _BLACK: Final = bytes((0, 255)) + bytes(254)
 _BLANK: Final = Mask(None, 0, 0)
 
 
 class Stems(NamedTuple):
-    """How wide upright strokes are, and how high level ones; in em, or in dots."""
+    """The width of upright strokes and the height of level ones, in em or in dots."""
 
     width: float
     height: float
@@ -48,7 +57,7 @@ class Stems(NamedTuple):
 
 @cache
 def stems(font: FontRef) -> Stems:
-    """The strokes of a face in em, measured on 十, or on + where it has none."""
+    """Measure the strokes of a face in em, on 十, or on + if it has none."""
     for char in _CROSSES:
         glyph = hb_font(font).get_nominal_glyph(ord(char))
         image = rasterize(font, glyph, _MEASURED_AT).image if glyph else None
@@ -61,52 +70,169 @@ def stems(font: FontRef) -> Stems:
     return Stems(_USUAL, _USUAL)
 
 
-def dots(font: FontRef, glyph: int, size: float, *, quarters: int = 0) -> Mask:
-    """The coverage of a glyph at `size` dots an em, which is to be cut at half."""
+def thermal_mask(font: FontRef, glyph: int, size: float, *, quarters: int = 0) -> Mask:
+    """Return the coverage of a glyph at `size` dots an em, to be cut at half."""
     width, height = (size * stem for stem in stems(font))
     if min(width, height) >= _LARGE:
         return rasterize(font, glyph, size, quarters=quarters)
-    level = _thickened(font, glyph, size, Stems(width, height))
+    mask = _thicken(font, glyph, size, Stems(width, height))
     for _ in range(quarters):
-        if level.image is not None:
-            turned = level.image.transpose(Image.Transpose.ROTATE_270)
-            level = Mask(turned, -level.top - level.image.height, level.left)
-    return level
+        if mask.image is not None:
+            turned = mask.image.transpose(Image.Transpose.ROTATE_270)
+            mask = Mask(turned, -mask.top - mask.image.height, mask.left)
+    return mask
 
 
-def _thickened(font: FontRef, glyph: int, size: float, has: Stems) -> Mask:
+def _thicken(font: FontRef, glyph: int, size: float, strokes: Stems) -> Mask:
+    """Return the dots of a glyph whose `strokes` are thin, as coverage of 0 or 255."""
+
     def outline(least: float) -> Mask:
-        lacks = max(least - has.width, 0.0), max(least - has.height, 0.0)
-        return rasterize(font, glyph, size, bolder=lacks)
+        lack = max(least - strokes.width, 0.0), max(least - strokes.height, 0.0)
+        return rasterize(font, glyph, size, bolder=lack)
 
     fine, full = outline(1.0), outline(_DOTS)
     if fine.image is None or full.image is None:
         return fine
     left, top = full.left - _BORDER, full.top - _BORDER
     ground = (full.image.width + 2 * _BORDER, full.image.height + 2 * _BORDER)
-    ink = Ink(_on(ground, fine, left, top), ground[0], _between(font, glyph, size, left))
-    ink.grow(_on(ground, full, left, top))
+    ink = Ink(
+        _place_on(ground, fine, left, top), ground[0], _own_columns(font, glyph, size, left)
+    )
+    ink.grow(_place_on(ground, full, left, top))
     ink.mend()
     image = Image.frombytes("L", ground, ink.dots.translate(_BLACK))
     box = image.getbbox()
     return Mask(image.crop(box), left + box[0], top + box[1]) if box else _BLANK
 
 
-def _between(font: FontRef, glyph: int, size: float, left: int) -> range:
-    """The columns, from `left`, that are a glyph's own; the others are the gap to the next.
+def _own_columns(font: FontRef, glyph: int, size: float, left: int) -> range:
+    """Return a glyph's own columns, counted from `left`, without the gap to the next glyph.
 
     Glyphs stand on whole dots, so an advance is rounded down or up. A letter may reach into
-    the gap before it; what fills an em has white around it.
+    the gap before it; a glyph that fills an em has white around it.
     """
-    opened = hb_font(font)
-    advance = opened.get_glyph_h_advance(glyph) / opened.face.upem
+    face = hb_font(font)
+    advance = face.get_glyph_h_advance(glyph) / face.face.upem
     gap = 1 if advance < _WIDE else 0
     return range(1 - left, floor(advance * size) - gap - left)
 
 
-def _on(ground: tuple[int, int], mask: Mask, left: int, top: int) -> bytes:
-    """The coverage of a mask on a larger ground."""
+def _place_on(ground: tuple[int, int], mask: Mask, left: int, top: int) -> bytes:
+    """Place a mask on a larger ground, and return the coverage of that."""
     image = Image.new("L", ground)
     if mask.image is not None:
         image.paste(mask.image, (mask.left - left, mask.top - top))
     return image.tobytes()
+
+
+class Ink:
+    """The dots of a glyph, 1 or 0, in rows of `stride`, with a blank border of two dots.
+
+    `fine` is the coverage of the dots by the strokes; from half up they are ink. Ink may be
+    added in `columns` alone.
+    """
+
+    def __init__(self, fine: bytes, stride: int, columns: range) -> None:
+        self.dots = bytearray(fine.translate(_CUT))
+        self._cover = fine
+        self._below = stride
+        row = bytes(column in columns for column in range(stride))
+        self._allowed = row * (len(fine) // stride)
+        # A byte for each dot: its neighbours that are ink, clockwise from above.
+        ring = (-stride, 1 - stride, 1, 1 + stride, stride, stride - 1, -1, -1 - stride)
+        self._seen = [(step, 1 << (place + 4) % 8) for place, step in enumerate(ring)]
+        ink, codes = int.from_bytes(self.dots, "little"), 0
+        for step, bit in self._seen:
+            codes |= (ink << 8 * step if step > 0 else ink >> -8 * step) * bit
+        self._around = bytearray(codes.to_bytes(len(fine), "little"))
+
+    def grow(self, full: bytes) -> None:
+        """Add the dots of a fuller outline where there is room."""
+        fine, around = self._cover, self._around
+        wanted = _places(map(gt, map(and_, full.translate(_CUT), self._allowed), self.dots))
+        wanted.sort(key=lambda at: (-fine[at], -full[at]))
+        for _ in range(2):  # dots without neighbours at first may have some now
+            left = []
+            for at in wanted:
+                if _ROOM[around[at]]:
+                    self._put(at)
+                else:
+                    left.append(at)
+            wanted = left
+        self._cover = full
+
+    def mend(self) -> None:
+        """Widen lone straight strokes on the side of more coverage, or else right or below."""
+        lone = _places(map(and_, self.dots, self._around.translate(_LONE)))
+        for along, side in ((self._below, 1), (1, self._below)):
+            for stroke in _strokes(lone, along):
+                if all(_LONE[self._around[at]] for at in stroke[1:-1]):
+                    sides = sorted((side, -side), key=lambda way: self._whiteness(stroke, way))
+                    any(self._widen(stroke, way) for way in sides)
+
+    def _whiteness(self, stroke: Sequence[int], way: int) -> int:
+        """Rate the white beside a stroke: minus its coverage, in sixteenths."""
+        return -sum(self._cover[at + way] for at in stroke) // (16 * len(stroke))
+
+    def _widen(self, stroke: Sequence[int], way: int) -> bool:
+        """Widen a stroke; True if that succeeds all along, except perhaps at its ends."""
+        added = []
+        for _ in range(2):
+            for to in (at + way for at in stroke):
+                if self._allowed[to] > self.dots[to] and _ROOM[self._around[to]]:
+                    self._put(to)
+                    added.append(to)
+        if all(self.dots[at + way] for at in stroke[1:-1]):
+            return True
+        for to in added:
+            self._put(to)
+        return False
+
+    def _put(self, at: int) -> None:
+        """Flip a dot between white and ink."""
+        self.dots[at] ^= 1
+        around = self._around
+        for step, bit in self._seen:
+            around[at + step] ^= bit
+
+
+def _places(flags: Iterable[int]) -> list[int]:
+    """Return the places of flags that are set."""
+    return list(compress(count(), flags))
+
+
+def _strokes(dots: Collection[int], step: int) -> Iterator[list[int]]:
+    """Return the straight strokes among dots in order, whose dots are a `step` apart."""
+    left = set(dots)
+    for first in dots:
+        if first - step not in left:
+            run = [*takewhile(left.__contains__, count(first, step))]
+            if len(run) >= _SHORTEST:
+                yield run
+
+
+def _is_ink(around: int, *places: int) -> bool:
+    return all(around >> place % 8 & 1 for place in places)
+
+
+def _has_room(around: int) -> bool:
+    """True if a dot may become ink: ink and white stay in as many pieces, and no gap closes.
+
+    For ink that also joins at corners, and white that does not, `pieces` is Yokoi's
+    connectivity number: it is 1 where a dot joins nothing and divides nothing.
+    """
+    sides = (0, 2, 4, 6)
+    pieces = sum(
+        not _is_ink(around, side) and (_is_ink(around, side + 1) or _is_ink(around, side + 2))
+        for side in sides
+    )
+    return pieces == 1 and not _is_ink(around, 0, 4) and not _is_ink(around, 2, 6)
+
+
+def _is_lone(around: int) -> bool:
+    """True if a dot of ink is in no square of four."""
+    return not any(_is_ink(around, side, side + 1, side + 2) for side in (0, 2, 4, 6))
+
+
+_ROOM: Final = bytes(map(_has_room, range(256)))
+_LONE: Final = bytes(map(_is_lone, range(256)))

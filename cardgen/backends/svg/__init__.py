@@ -2,8 +2,4 @@
 
 from __future__ import annotations
 
-from cardgen.backends.svg.page import render
-
-__all__ = [
-    "render",
-]
+from cardgen.backends.svg.page import render as render

@@ -1,8 +1,8 @@
-"""A glyph in, its outline as path data out (SVG 2, chapter 9), in font units with y down.
+"""Outlines of glyphs as path data (SVG 2, chapter 9), in font units with y down.
 
-Data are relative and have no digit or blank that is not needed. An outline is named by a
-digest of its data: the same outline in two faces is one, and drawings that one web page
-embeds side by side cannot take each other's.
+Data are relative and have no needless digit or blank. A digest of the data names an outline:
+equal outlines of two faces are one, and the outlines of several drawings on one web page do
+not collide.
 """
 
 from __future__ import annotations
@@ -18,12 +18,12 @@ import uharfbuzz as hb
 from cardgen.display import FontRef
 from cardgen.fonts import hb_font
 
-_DIGITS: Final = 1  # of a font unit: quadratic outlines have points half-way
+_DIGITS: Final = 1  # digits of a font unit: quadratic outlines have points half-way
 Command = tuple[str, tuple[float, ...]]
 
 
 class Outline(NamedTuple):
-    """Path data and the name that follows from them."""
+    """Path data, and the name that their digest makes."""
 
     name: str
     data: str
@@ -31,7 +31,7 @@ class Outline(NamedTuple):
 
 @lru_cache(maxsize=8192)
 def outline(font: FontRef, glyph: int) -> Outline | None:
-    """The outline of a glyph, or None if it is blank."""
+    """Return the outline of a glyph, or None if it is blank."""
     path = _Path()
     hb_font(font).draw_glyph(glyph, _DRAW, path)
     if not path.commands:
@@ -42,7 +42,7 @@ def outline(font: FontRef, glyph: int) -> Outline | None:
 
 
 def number(value: float, digits: int = 3) -> str:
-    """A number as short as `digits` after the point allow."""
+    """Write a number with at most `digits` after the point, as short as possible."""
     text = f"{value:.{digits}f}"
     if "." in text:
         text = text.rstrip("0").rstrip(".")
@@ -52,14 +52,14 @@ def number(value: float, digits: int = 3) -> str:
 
 
 def numbers(values: list[str]) -> str:
-    """Numbers in a row, with blanks where no sign divides them."""
+    """Join numbers, with blanks where no sign divides them."""
     return "".join(values[:1] + [v if v[0] == "-" else f" {v}" for v in values[1:]])
 
 
 def path_data(commands: Sequence[Command], digits: int) -> str:
-    """The data of commands; the current point is kept as written, so that errors do not add up.
+    """Write commands, each a letter with its points (y down), as path data.
 
-    Each is a letter, and the points that go with it, y down.
+    Steps start from the current point as written, so that rounding errors do not add up.
     """
     words: list[str] = []
     last = ""
@@ -87,27 +87,27 @@ def path_data(commands: Sequence[Command], digits: int) -> str:
 
 
 class _Path:
-    """Commands as HarfBuzz gives them, y up."""
+    """Drawing commands from HarfBuzz, y up."""
 
     def __init__(self) -> None:
         self.commands: list[Command] = []
 
     def data(self) -> str:
-        """The data."""
-        turned = [
+        """Return the path data of the commands."""
+        flipped = [
             (kind, tuple(-value if i % 2 else value for i, value in enumerate(points)))
             for kind, points in self.commands
         ]
-        return path_data(turned, _DIGITS)
+        return path_data(flipped, _DIGITS)
 
 
 def _closes(commands: Sequence[Command], at: int) -> bool:
-    """Whether the shape ends after this command: the line to its start is drawn anyway."""
+    """True if the shape closes after this command, which draws the line to its start anyway."""
     return [*commands[at + 1 : at + 2]] == [("z", ())]
 
 
 def _shortest(kind: str, steps: list[str]) -> tuple[str, str]:
-    """The command as a letter and its numbers: a line along an axis needs only one."""
+    """Return the letter and numbers of a command: a line along an axis needs one number."""
     if kind == "l" and steps[1] == "0":
         return "h", steps[0]
     if kind == "l" and steps[0] == "0":
@@ -115,11 +115,11 @@ def _shortest(kind: str, steps: list[str]) -> tuple[str, str]:
     return kind, numbers(steps)
 
 
-def _adds(letter: str) -> Callable[..., None]:
-    """A callback of HarfBuzz's that adds a command with the points that it is given."""
+def _adder(letter: str) -> Callable[..., None]:
+    """Return a callback for HarfBuzz that adds a command with its points."""
 
-    def add(*given: Any) -> None:
-        *points, path = given
+    def add(*arguments: Any) -> None:
+        *points, path = arguments
         path.commands.append((letter, tuple(points)))
 
     return add
@@ -127,11 +127,11 @@ def _adds(letter: str) -> Callable[..., None]:
 
 def _draw_funcs() -> hb.DrawFuncs:
     funcs = hb.DrawFuncs()
-    funcs.set_move_to_func(_adds("m"))
-    funcs.set_line_to_func(_adds("l"))
-    funcs.set_quadratic_to_func(_adds("q"))
-    funcs.set_cubic_to_func(_adds("c"))
-    funcs.set_close_path_func(_adds("z"))
+    funcs.set_move_to_func(_adder("m"))
+    funcs.set_line_to_func(_adder("l"))
+    funcs.set_quadratic_to_func(_adder("q"))
+    funcs.set_cubic_to_func(_adder("c"))
+    funcs.set_close_path_func(_adder("z"))
     return funcs
 
 

@@ -1,23 +1,31 @@
-"""A page in, an SVG file out that needs no font (SVG 2): what is drawn, and what it says.
+"""Write pages as SVG files that need no font (SVG 2), with labels for screen readers.
 
-The outline of each glyph is written once and used wherever it stands, in font units, so
-that a run is one transform and whole numbers. Only barcodes know of the printer's dots:
-a symbol is one path of whole dots, so that no seams show between its modules. To readers
-each stretch of text in one language is a picture with its words as a label.
+The outline of each glyph is written once and used in all its places, in font units, so that a
+run is one transform and whole numbers. Only barcodes use the printer's dots: a symbol is one
+path of whole dots, so that no seams show between its modules. To screen readers each stretch of
+text in one language is a picture with its words as a label.
+
+Pictures are data URIs, in the two formats that every SVG program reads (SVG 2, 12.3). The
+pixels of a JPEG in sRGB stay as they are, without metadata: its orientation, which some
+programs ignore, becomes a transform, and the place of a photo is private. A JPEG of another
+profile, which some programs ignore, is made anew in sRGB. Any other picture becomes a PNG of
+the pixels that the other backends draw: programs read odd or damaged PNG files differently.
 """
 
 from __future__ import annotations
 
 import re
+from base64 import b64encode
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from io import BytesIO
 from itertools import groupby
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from cardgen.backends.dots import modules
-from cardgen.backends.pictures import artwork_under
+from cardgen.backends.memory import SizedCache
+from cardgen.backends.pictures import apply_veil, artwork_under, bare_png, plain_jpeg
 from cardgen.backends.svg.outlines import number, numbers, outline, path_data
-from cardgen.backends.svg.pictures import TURNS, embedded
 from cardgen.display import (
     BLACK,
     WHOLE,
@@ -36,28 +44,39 @@ from cardgen.display import (
     moved,
 )
 from cardgen.fonts import hb_font
-from cardgen.pictures import is_opaque
+from cardgen.pictures import UPRIGHT, decoded, header, is_opaque
 from cardgen.units import POINTS_PER_INCH, to_mm
 
 if TYPE_CHECKING:
     from cardgen.artwork import Artwork, SvgMarkup
-    from cardgen.backends.layers import LayerCache
+    from cardgen.backends.memory import LayerCache
     from cardgen.backends.options import RenderOptions
 
 _SCALE_DIGITS: Final = 7
-_UNIT_DIGITS: Final = 1  # of a font unit, for places of glyphs
-_PATH_DIGITS: Final = 3  # of a point
+_UNIT_DIGITS: Final = 1  # digits of a font unit, for places of glyphs
+_PATH_DIGITS: Final = 3  # digits of a point
 _COMMANDS: Final = {"move": "m", "line": "l", "curve": "c", "close": "z"}
 _ENTITIES: Final = {ord(char): f"&#{ord(char)};" for char in '&<>"\t\n\r'}
 _NO_CHARACTER: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+TURNS: Final = {
+    1: (1, 0, 0, 1),
+    2: (-1, 0, 0, 1),
+    3: (-1, 0, 0, -1),
+    4: (1, 0, 0, -1),
+    5: (0, 1, 1, 0),
+    6: (0, 1, -1, 0),
+    7: (0, -1, -1, 0),
+    8: (0, -1, 1, 0),
+}
+"""The matrices that turn pixels upright, by EXIF orientation."""
 
 
 def render(
     document: Document,
     options: RenderOptions,
-    layers: LayerCache,  # noqa: ARG001  # each file is whole in itself
+    layers: LayerCache,  # noqa: ARG001  # files share nothing
 ) -> Iterator[bytes]:
-    """The files of a document, one a page; barcodes are made of whole dots of `options.dpi`.
+    """Write a file for each page; barcodes are made of whole dots of `options.dpi`.
 
     Raises LayoutError "barcode-too-small" or "bad-picture".
     """
@@ -65,15 +84,15 @@ def render(
         yield _file(document, index, page, options.dpi).encode("utf-8")
 
 
-def escaped(text: str) -> str:
-    """Text as it may stand in XML, where most control characters may not (XML 1.0, 2.2)."""
+def escape(text: str) -> str:
+    """Escape text for XML, and replace characters that XML forbids (XML 1.0, 2.2)."""
     return _NO_CHARACTER.sub("\ufffd", text).translate(_ENTITIES)
 
 
 def _file(document: Document, index: int, page: Page, dpi: float) -> str:
     drawing = _Drawing(dpi)
     for layer in page.layers:
-        for items in _together(layer.items):
+        for items in _areas(layer.items):
             drawing.area(items)
     width, height = number(to_mm(page.width)), number(to_mm(page.height))
     about = [f"{width} × {height} mm"]
@@ -81,26 +100,26 @@ def _file(document: Document, index: int, page: Page, dpi: float) -> str:
         about.append(f"page {index + 1} of {len(document.pages)}")
     about += [words for words in (document.author, document.date[:10]) if words]
     lang = _lang(document.langs[0] if document.langs else "")
-    # Not role="img": to readers that would be all, and nothing in it (WAI-ARIA 1.2, 5.4).
+    # Not role="img": readers would then present nothing inside (WAI-ARIA 1.2, 5.4).
     lines = [
         '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'
         f' width="{width}mm" height="{height}mm"'
         f' viewBox="0 0 {number(page.width)} {number(page.height)}"'
         f' role="graphics-document document"{lang} style="background:#fff">',
-        f"<title>{escaped(document.title)}</title>",
-        f"<desc>{escaped(', '.join(about))}</desc>",
+        f"<title>{escape(document.title)}</title>",
+        f"<desc>{escape(', '.join(about))}</desc>",
     ]
     if drawing.outlines:
         paths = (f'<path id="{name}" d="{data}"/>' for name, data in drawing.outlines.items())
         lines += ["<defs>", *paths, "</defs>"]
-    for name, made in drawing.artworks.items():
-        drawn = f'<g id="{name}">{made.drawn}</g>'
-        lines += [f"<defs>{made.definitions}{drawn}</defs>"]
+    for name, artwork in drawing.artworks.items():
+        group = f'<g id="{name}">{artwork.drawn}</g>'
+        lines += [f"<defs>{artwork.definitions}{group}</defs>"]
     return "\n".join([*lines, *drawing.elements, "</svg>\n"])
 
 
 class _Drawing:
-    """Elements in painting order, and the data of the outlines that they use, by name."""
+    """Elements in painting order, and the outlines and artworks that they use, by name."""
 
     def __init__(self, dpi: float) -> None:
         self.dpi = dpi
@@ -109,7 +128,7 @@ class _Drawing:
         self.elements: list[str] = []
 
     def area(self, items: Sequence[Leaf]) -> None:
-        """Draw what belongs together; stretches of text in one language are one to readers."""
+        """Draw the items of an area; each stretch of text in one language gets one label."""
         for lang, group in groupby(items, _language):
             if lang is None:
                 shapes = [item for item in group if not isinstance(item, GlyphRun)]
@@ -117,7 +136,7 @@ class _Drawing:
                 continue
             runs = [item for item in group if isinstance(item, GlyphRun)]
             words = "".join(run.text for run in runs).strip()
-            role = f' role="img" aria-label="{escaped(words)}"' if words else ""
+            role = f' role="img" aria-label="{escape(words)}"' if words else ""
             self.elements.append(f"<g{role}{_lang(lang)}>")
             self.elements += [self._run(run) for run in runs]
             self.elements.append("</g>")
@@ -159,12 +178,12 @@ class _Drawing:
             case Bars():
                 return self._bars(item)
             case Picture():
-                return self._turned(item)
+                return self._picture(item)
 
-    def _turned(self, picture: Picture) -> str:
-        """A picture that may be turned by quarters."""
+    def _picture(self, picture: Picture) -> str:
+        """Draw a picture, turned by quarters."""
         if not picture.turn:
-            return self._shown(picture)
+            return self._level_picture(picture)
         width, height = picture.width, picture.height
         size = (height, width) if picture.turn % 2 else (width, height)
         level = replace(picture, x=0.0, y=0.0, width=size[0], height=size[1], turn=0)
@@ -174,45 +193,45 @@ class _Drawing:
             ("0 -1 1 0", picture.x, picture.y + height),
         )[picture.turn - 1]
         transform = f"matrix({matrix} {number(x)} {number(y)})"
-        return f'<g transform="{transform}">{self._shown(level)}</g>'
+        return f'<g transform="{transform}">{self._level_picture(level)}</g>'
 
-    def _shown(self, picture: Picture) -> str:
-        """A picture, or what is to be seen of it, and its veil."""
+    def _level_picture(self, picture: Picture) -> str:
+        """Draw the view of a picture that is not turned, and its veil."""
         veil, left, top = picture.veil, picture.x, picture.y
-        drawn = picture
+        whole = picture
         if picture.view != WHOLE:
             first, above, last, below = picture.view
             width, height = picture.width / (last - first), picture.height / (below - above)
             left, top = first * width, above * height
-            drawn = replace(picture, x=0.0, y=0.0, width=width, height=height)
+            whole = replace(picture, x=0.0, y=0.0, width=width, height=height)
         if artwork := artwork_under(picture.data, veil):
-            element = self._artwork(drawn, artwork)
+            element = self._artwork(whole, artwork)
         else:
             opaque = veil is None or is_opaque(picture.data)
-            element = _picture(drawn, None if opaque else veil)
+            element = _image(whole, None if opaque else veil)
             if veil is not None and opaque:
                 place = _box(Rect(left, top, picture.width, picture.height, veil.color))
                 strength = number(veil.strength)
                 element += f'<rect{place} fill-opacity="{strength}"{_fill(veil.color)}/>'
         if picture.view == WHOLE:
             return element
-        seen = " ".join(map(number, (left, top, picture.width, picture.height)))
-        frame = f'{_box(picture)} viewBox="{seen}" preserveAspectRatio="none"'
+        view = " ".join(map(number, (left, top, picture.width, picture.height)))
+        frame = f'{_box(picture)} viewBox="{view}" preserveAspectRatio="none"'
         return f"<svg{frame}>{element}</svg>"
 
     def _artwork(self, picture: Picture, artwork: Artwork) -> str:
-        """A drawing, which is a definition, once for all places."""
+        """Use a drawing, which is defined once for all its places."""
         from cardgen.artwork import exact, markup
 
-        made = markup(artwork)
-        self.artworks[made.name] = made
+        definition = markup(artwork)
+        self.artworks[definition.name] = definition
         across, down = picture.width / artwork.width, picture.height / artwork.height
         place = f"{exact(across)} 0 0 {exact(down)} {number(picture.x)} {number(picture.y)}"
-        use = f'<use xlink:href="#{made.name}" transform="matrix({place})"/>'
+        use = f'<use xlink:href="#{definition.name}" transform="matrix({place})"/>'
         return f"<g{_label(picture)}>{use}</g>"
 
     def _bars(self, bars: Bars) -> str:
-        """A barcode as one path, whose unit is a dot of the printer."""
+        """Draw a barcode as one path, whose unit is a dot of the printer."""
         data, x, y = [], 0, 0
         for top, bottom, columns in modules(bars, self.dpi):
             height = bottom - top
@@ -223,21 +242,22 @@ class _Drawing:
         scale = number(POINTS_PER_INCH / self.dpi, _SCALE_DIGITS)
         return (
             f'<path transform="scale({scale})" d="{"".join(data)}"{_fill(bars.color)}'
-            f' role="img" aria-label="{escaped(bars.text)}"/>'
+            f' role="img" aria-label="{escape(bars.text)}"/>'
         )
 
 
 def _path(path: Path) -> str:
-    """Outlines; what encloses what is filled as everywhere, by the nonzero rule."""
+    """Draw a path, filled by the nonzero rule."""
     commands = [(_COMMANDS[kind], points) for kind, points in path.outline]
     place = f"translate({number(path.x)} {number(path.y)})"
-    label = f' role="img" aria-label="{escaped(path.alt)}"' if path.alt else ""
+    label = f' role="img" aria-label="{escape(path.alt)}"' if path.alt else ""
     data = path_data(commands, _PATH_DIGITS)
     return f'<path transform="{place}" d="{data}"{_fill(path.color)}{label}/>'
 
 
-def _picture(picture: Picture, veil: Veil | None) -> str:
-    uri, turn = embedded(picture.data, veil)
+def _image(picture: Picture, veil: Veil | None) -> str:
+    """Write an image element; the orientation of its pixels becomes a transform."""
+    uri, turn = embed(picture.data, veil)
     if turn == TURNS[1]:
         place = _box(picture)
     else:
@@ -254,17 +274,18 @@ def _picture(picture: Picture, veil: Veil | None) -> str:
 
 
 def _label(picture: Picture) -> str:
-    """What it is to readers."""
-    label = f'aria-label="{escaped(picture.alt)}"' if picture.alt else 'aria-hidden="true"'
+    """Return the attributes of a picture for screen readers."""
+    label = f'aria-label="{escape(picture.alt)}"' if picture.alt else 'aria-hidden="true"'
     return f' role="img" {label}'
 
 
-def _together(
+def _areas(
     items: Iterable[Item], x: float = 0.0, y: float = 0.0, *, one: bool = False
 ) -> Iterator[Sequence[Leaf]]:
-    """What is one thing to a reader, where the origin is at `x`, `y`.
+    """Split items into areas that a screen reader presents as one, with the origin at `x`, `y`.
 
-    That is what stands in a group with a role and in none within it, else each item by itself.
+    An area is the content of a group with a role, as far as it is in no inner group; any other
+    item is an area by itself.
     """
     near: list[Leaf] = []
     for item in items:
@@ -273,7 +294,7 @@ def _together(
                 yield near
                 near = []
             within = one or bool(item.role)
-            yield from _together(item.items, x + item.x, y + item.y, one=within)
+            yield from _areas(item.items, x + item.x, y + item.y, one=within)
         elif one:
             near.append(moved(item, x, y))
         else:
@@ -287,8 +308,8 @@ def _language(item: Leaf) -> str | None:
 
 
 def _lang(lang: str) -> str:
-    """For readers of SVG 2, and of SVG 1.1 and XML."""
-    return f' lang="{escaped(lang)}" xml:lang="{escaped(lang)}"' if lang else ""
+    """Return the language attributes, of SVG 2, and of SVG 1.1 and XML."""
+    return f' lang="{escape(lang)}" xml:lang="{escape(lang)}"' if lang else ""
 
 
 def _box(item: Rect | Picture) -> str:
@@ -298,3 +319,39 @@ def _box(item: Rect | Picture) -> str:
 
 def _fill(color: Color) -> str:
     return "" if color.rgb == BLACK.rgb else ' fill="#{:02x}{:02x}{:02x}"'.format(*color.rgb)
+
+
+class EmbeddedPicture(NamedTuple):
+    """A data URI, and the matrix that turns its picture upright."""
+
+    uri: str
+    turn: tuple[int, int, int, int]
+
+
+_embed_cache: Final[SizedCache[tuple[bytes, Veil | None], EmbeddedPicture]] = SizedCache(
+    32 << 20
+)
+
+
+def embed(data: bytes, veil: Veil | None = None) -> EmbeddedPicture:
+    """Return a picture as a data URI, under a veil. Raises LayoutError "bad-picture"."""
+
+    def make() -> tuple[EmbeddedPicture, int]:
+        picture = _embed(data, veil)
+        return picture, len(data) + len(picture.uri)
+
+    return _embed_cache.get((data, veil), make)
+
+
+def _embed(data: bytes, veil: Veil | None) -> EmbeddedPicture:
+    plain, head = None if veil else plain_jpeg(data), header(data)
+    if plain is not None:
+        orientation = UPRIGHT if head.profile else head.orientation
+        return EmbeddedPicture(_uri("jpeg", plain), TURNS.get(orientation, TURNS[UPRIGHT]))
+    buffer = BytesIO()
+    apply_veil(decoded(data), veil).save(buffer, "PNG")
+    return EmbeddedPicture(_uri("png", bare_png(buffer.getvalue())), TURNS[UPRIGHT])
+
+
+def _uri(kind: str, data: bytes) -> str:
+    return f"data:image/{kind};base64,{b64encode(data).decode('ascii')}"

@@ -41,7 +41,7 @@ def test_the_same_rows_are_the_same_bytes_whatever_memory_held() -> None:
 
 
 def test_bytes_do_not_depend_on_the_processor() -> None:
-    """Seen alike on processors without and with AVX2; a change here changes all labels."""
+    """The bytes are equal on processors with and without AVX2; all labels depend on them."""
     chance = random.Random(12)
     rows = b"".join(bytes(1) + b"\xff" * 90 + chance.randbytes(40) for _ in range(64))
     assert sha256(compress_band(rows).chunk).hexdigest()[:16] == "c0ef7a8fb0bd335a"

@@ -184,7 +184,7 @@ def test_untouched_bands_are_copied_byte_for_byte() -> None:
 
 
 def test_different_pages_share_a_layer() -> None:
-    """The kept canvas depends on size, resolution and pixel format too."""
+    """The cached canvas depends on size, resolution and pixel format too."""
     layer = Layer((run("国", 5, 40, 30), Rect(0, 0, 20, 5, GREY)))
     red = Layer((Rect(0, 0, 5, 5, RED),))
     variants = [
@@ -201,8 +201,8 @@ def test_different_pages_share_a_layer() -> None:
 # --- rectangles ----------------------------------------------------------------------
 
 
-def rounded(start: float, length: float) -> tuple[int, int]:
-    """Rules are equally thick wherever they stand; of larger things the edges are rounded."""
+def round_edges(start: float, length: float) -> tuple[int, int]:
+    """Round rules to the same thickness everywhere, and the edges of larger things."""
     if length >= 12:
         return floor(start + 0.5), floor(start + length + 0.5)
     thickness = max(1, floor(length + 0.5)) if length > 0 else 0
@@ -216,8 +216,8 @@ def test_rectangles_are_those_that_pillow_draws(items: tuple[Rect, ...], mono: b
     expected = Image.new("RGB", (100, 130), (255, 255, 255))
     draw = ImageDraw.Draw(expected)
     for item in items:
-        left, right = rounded(item.x, item.width)
-        top, bottom = rounded(item.y, item.height)
+        left, right = round_edges(item.x, item.width)
+        top, bottom = round_edges(item.y, item.height)
         dark = item.color in (BLACK, GREY, RED)
         if right > left and bottom > top:
             fill = (BLACK if dark else WHITE) if mono else item.color
@@ -361,7 +361,7 @@ def test_white_text_on_black() -> None:
 
 @pytest.mark.parametrize("mono", [True, False])
 def test_text_over_the_edges_is_cut_off(mono: bool) -> None:
-    """The part on the page is what a page shows that is larger by an inch all round."""
+    """The page shows the same as the middle of a page that is larger by an inch all round."""
     inner = [
         (-10.0, 30.0),
         (60.0, 30.0),

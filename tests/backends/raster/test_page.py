@@ -1,4 +1,4 @@
-"""Rows of a page, as label printers and simple picture formats take them."""
+"""Rows of a page for label printers and simple picture formats."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ MODES: list[Mode] = ["1", "L", "RGB"]
 
 
 def sample(mode: Mode, width: float = 71.3) -> Page:
-    """What is cut off at each side, upon what is shared."""
+    """Return a page whose second layer extends beyond each side."""
     color = COLORS[mode]
     photo = Picture(50, 60, 40, 30, png_bytes(Image.radial_gradient("L")))
     static = (run("국한あA", -7, 30, 30, color), Rect(0, 40, 100, 3, color), photo)
@@ -28,16 +28,16 @@ def sample(mode: Mode, width: float = 71.3) -> Page:
     return page(static, varying, width=width, height=100, mono=mode == "1")
 
 
-def joined(canvas: Canvas) -> bytes:
+def all_rows(canvas: Canvas) -> bytes:
     return b"".join(canvas.rows(band) for band in range(band_count(canvas.height)))
 
 
 def netpbm(drawn: Page) -> bytes:
-    """A page as a printer's language might have it: a head, then the rows."""
+    """Write a page as a printer's language might: a head, then the rows."""
     canvas = draw_page(drawn, DPI, LayerCache())
     most = b"" if canvas.mode == "1" else b" 255"
     head = b"%s %d %d%s\n" % (MAGIC[canvas.mode], canvas.width, canvas.height, most)
-    return head + joined(canvas)
+    return head + all_rows(canvas)
 
 
 @pytest.mark.parametrize("mode", MODES)
@@ -58,7 +58,7 @@ def test_a_margin_is_zeros_before_each_row(mode: Mode, margin: int) -> None:
     drawn, kept = sample(mode), LayerCache()
     plain = draw_page(drawn, DPI, kept)
     canvas = draw_page(drawn, DPI, kept, row_format=RowFormat(margin=margin))
-    data, rows = joined(plain), joined(canvas)
+    data, rows = all_rows(plain), all_rows(canvas)
     stride = len(data) // plain.height
     assert rows == b"".join(
         bytes(margin) + data[at : at + stride] for at in range(0, len(data), stride)
@@ -66,12 +66,12 @@ def test_a_margin_is_zeros_before_each_row(mode: Mode, margin: int) -> None:
 
 
 def test_a_margin_does_not_move_glyphs_of_pages_with_as_long_rows() -> None:
-    """Masks of glyphs are kept as they lie in rows: 9 bytes with a margin or without."""
+    """Masks of glyphs are cached with the stride of rows: 9 bytes, with or without a margin."""
     item = (run("国", 1, 60, 60),)
     for width, margin in ((64, 1), (72, 0), (64, 1)):
         drawn = page(item, width=width, height=72, mono=True)
         row_format = RowFormat(margin=margin)
-        rows = joined(draw_page(drawn, 72, LayerCache(), row_format=row_format))
+        rows = all_rows(draw_page(drawn, 72, LayerCache(), row_format=row_format))
         image = Image.frombytes("1", (72, 72), rows).crop((8 * margin, 0, 72, 72))
         expected = decoded(fresh(drawn, 72)).point(lambda white: 255 - white)
         assert image.tobytes() == expected.tobytes()
@@ -85,7 +85,7 @@ def test_white_is_either_bit_and_spare_bits_are_zero(width: int) -> None:
         (RowFormat(white=1), b"\x1f\xe0"),
     ):
         canvas = draw_page(drawn, 72, LayerCache(), row_format=row_format)
-        assert joined(canvas) == 2 * row[: -(-width // 8)]
+        assert all_rows(canvas) == 2 * row[: -(-width // 8)]
 
 
 @pytest.mark.parametrize("mode", ["1", "L"])
@@ -96,7 +96,7 @@ def test_a_coloured_page_may_be_asked_for_in_less(mode: Mode) -> None:
     greys = Image.new("RGB", (4, 1))
     greys.putdata([BLACK.rgb, RED.rgb, GREY.rgb, WHITE.rgb])
     expected = greys.convert("L").tobytes() if mode == "L" else b"\xe0"
-    assert joined(canvas) == expected
+    assert all_rows(canvas) == expected
 
 
 @pytest.mark.parametrize("mode", MODES)
@@ -118,7 +118,7 @@ def test_a_fork_tells_what_was_drawn_on_it(mode: Mode) -> None:
 def test_a_new_canvas_is_white(mode: Mode) -> None:
     canvas = new_canvas(10, 70, mode)
     assert canvas.nbytes == 0
-    assert set(joined(canvas)) == {0 if mode == "1" else 255}
+    assert set(all_rows(canvas)) == {0 if mode == "1" else 255}
     assert [len(canvas.rows(band)) for band in (0, 1)] == {
         "1": [128, 12],
         "L": [640, 60],

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from PIL import Image, ImageChops, ImageStat
 
-from cardgen.backends.raster.glyphs import mask, rasterize
+from cardgen.backends.raster.masks import glyph_mask, rasterize
 from cardgen.display import BLACK, Color, Glyph, GlyphRun
 from cardgen.fonts import hb_font
 from tests.backends.samples import FONT, decoded, fresh, page, run
@@ -17,8 +17,8 @@ RED = Color(200, 30, 10)
 MODES = [("1", True, BLACK), ("L", False, BLACK), ("RGB", False, RED)]
 
 
-def turned(level: GlyphRun) -> GlyphRun:
-    """The run turned a quarter clockwise around the middle of a square page."""
+def turn(level: GlyphRun) -> GlyphRun:
+    """Turn a run by a quarter clockwise around the middle of a square page."""
     return replace(
         level,
         x=SIDE - level.y,
@@ -29,7 +29,7 @@ def turned(level: GlyphRun) -> GlyphRun:
     )
 
 
-def drawn(item: GlyphRun, dpi: float, *, mono: bool) -> Image.Image:
+def draw(item: GlyphRun, dpi: float, *, mono: bool) -> Image.Image:
     return decoded(fresh(page((item,), width=SIDE, height=SIDE, mono=mono), dpi))
 
 
@@ -41,8 +41,8 @@ def test_a_turned_run_is_the_level_run_turned(
 ) -> None:
     # A whole number of pixels makes the page turn onto itself.
     level = run("COVID-19 agQ国", x, y, size, color)
-    expected = drawn(level, dpi, mono=mono).transpose(Image.Transpose.ROTATE_270)
-    got = drawn(turned(level), dpi, mono=mono)
+    expected = draw(level, dpi, mono=mono).transpose(Image.Transpose.ROTATE_270)
+    got = draw(turn(level), dpi, mono=mono)
     assert got.mode == mode
     assert got.size == expected.size
     difference = ImageChops.difference(got.convert("L"), expected.convert("L"))
@@ -71,7 +71,7 @@ def test_quarter_pixels_go_down() -> None:
     assert glyph is not None
 
     def middle(subpixel: int) -> float:
-        image, _, top = mask(FONT, glyph, 30, subpixel, quarters=1)
+        image, _, top = glyph_mask(FONT, glyph, 30, subpixel, quarters=1)
         assert image is not None
         rows = image.resize((1, image.height), Image.Resampling.BOX).tobytes()
         return top + sum(i * v for i, v in enumerate(rows)) / sum(rows)
@@ -84,8 +84,8 @@ def test_level_and_turned_glyphs_are_kept_apart() -> None:
     level = run("A", 10, 40, 20)
     for mono in (True, False):
         pages = [
-            drawn(item, 100, mono=mono).tobytes()
-            for item in (level, turned(level), level, turned(level))
+            draw(item, 100, mono=mono).tobytes()
+            for item in (level, turn(level), level, turn(level))
         ]
         assert pages[:2] == pages[2:]
         assert pages[0] != pages[1]

@@ -12,8 +12,8 @@ from typing import Final
 import pytest
 from PIL import Image, ImageFilter
 
-from cardgen.backends.raster.glyphs import Mask, rasterize
-from cardgen.backends.raster.stems import dots, stems
+from cardgen.backends.raster.masks import Mask, rasterize
+from cardgen.backends.raster.stems import stems, thermal_mask
 from cardgen.display import FontRef
 from cardgen.fonts import hb_font
 from tests import ocr
@@ -50,7 +50,7 @@ def glyph_of(font: FontRef, char: str) -> int:
 
 
 def ink_of(mask: Mask) -> Dots:
-    """The dots of a mask that is cut at half, from the glyph's origin."""
+    """Return the dots of a mask cut at half, from the glyph's origin."""
     if mask.image is None:
         return frozenset()
     width = mask.image.width
@@ -62,8 +62,8 @@ def ink_of(mask: Mask) -> Dots:
 
 
 @cache
-def drawn(font: FontRef, char: str, size: float) -> Dots:
-    return ink_of(dots(font, glyph_of(font, char), size))
+def thick(font: FontRef, char: str, size: float) -> Dots:
+    return ink_of(thermal_mask(font, glyph_of(font, char), size))
 
 
 @cache
@@ -72,13 +72,13 @@ def plain(font: FontRef, char: str, size: float) -> Dots:
 
 
 def in_squares(ink: Dots) -> Dots:
-    """The dots that are in a square of four."""
+    """Return the dots that are in a square of four."""
     squares = ((x, y) for x, y in ink if {(x + 1, y), (x, y + 1), (x + 1, y + 1)} <= ink)
     return frozenset((x + a, y + b) for x, y in squares for a in (0, 1) for b in (0, 1))
 
 
 def stem_dots(ink: Dots) -> Dots:
-    """The dots of straight strokes of one dot: no others at either side of three in a row."""
+    """Return the dots of straight strokes of one dot: three in a row without neighbours."""
     found = set()
     for x, y in ink:
         upright = [(x, y - 1), (x, y), (x, y + 1)]
@@ -91,7 +91,7 @@ def stem_dots(ink: Dots) -> Dots:
 
 
 def pieces(cells: Dots, *, corners: bool) -> int:
-    """In how many pieces they are, joined at sides or at corners too."""
+    """Count the pieces of cells, joined at sides, or at corners too."""
     steps = [(0, 1), (0, -1), (1, 0), (-1, 0)]
     steps += [(1, 1), (1, -1), (-1, 1), (-1, -1)] if corners else []
     left, count = set(cells), 0
@@ -107,7 +107,7 @@ def pieces(cells: Dots, *, corners: bool) -> int:
 
 
 def white_of(ink: Dots) -> Dots:
-    """The dots that are not ink, and a border around all."""
+    """Return the dots that are not ink, with a border around all."""
     columns, rows = {x for x, _ in ink}, {y for _, y in ink}
     return frozenset(
         (x, y)
@@ -131,7 +131,7 @@ def test_strokes_of_small_text_were_one_dot_at_203_dpi(lang: str, size: int) -> 
     sans, serif = face("SansCJK-Regular", lang), face("SerifCJK-Regular", lang)
     for char in STEMS[lang]:
         for font in (sans, serif):
-            assert not stem_dots(drawn(font, char, em)), (char, font.name)
+            assert not stem_dots(thick(font, char, em)), (char, font.name)
     if size < 9:
         assert any(stem_dots(plain(sans, char, em)) for char in STEMS[lang])
     assert any(stem_dots(plain(serif, char, em)) for char in STEMS[lang])
@@ -160,7 +160,7 @@ def test_fewer_dots_are_lone(
         for size, least, most in zip(SIZES, before, after, strict=True):
             em = size * DPI / 72
             shares = []
-            for draw in (plain, drawn):
+            for draw in (plain, thick):
                 inks = [draw(font, char, em) for char in text if char != " "]
                 lone = sum(len(ink - in_squares(ink)) for ink in inks)
                 shares.append(lone / sum(map(len, inks)))
@@ -189,7 +189,7 @@ def test_stems_are_measured_in_each_direction() -> None:
 def test_strokes_of_two_dots_stay_as_they_are(style: str, size: int, dpi: int) -> None:
     for lang, text in TEXTS.items():
         font, em = face(style, lang), size * dpi / 72
-        assert all(drawn(font, char, em) == plain(font, char, em) for char in text)
+        assert all(thick(font, char, em) == plain(font, char, em) for char in text)
 
 
 def test_in_regular_text_at_300_dpi_strokes_of_two_dots_stay_as_they_are() -> None:
@@ -197,7 +197,7 @@ def test_in_regular_text_at_300_dpi_strokes_of_two_dots_stay_as_they_are() -> No
     for char in STEMS["ko"]:
         for size in SIZES:
             em = size * 300 / 72
-            ink = drawn(font, char, em)
+            ink = thick(font, char, em)
             assert ink >= plain(font, char, em)
             lone = plain(font, char, em) - in_squares(plain(font, char, em))
             beside = {
@@ -215,22 +215,22 @@ def test_counters_are_kept(lang: str, size: int) -> None:
     """鬱 麟 뷁: nothing white is closed or divided, no strokes are joined."""
     font, em = face("SansCJK-Regular", lang), size * DPI / 72
     for char in DENSE[lang] + TEXTS[lang].replace(" ", ""):
-        before, after = plain(font, char, em), drawn(font, char, em)
+        before, after = plain(font, char, em), thick(font, char, em)
         assert after >= before
         assert topology(after) == topology(before), char
 
 
 def test_hairlines_of_serif_text_are_whole() -> None:
-    """At 6 pt they are half a dot, and half of them was not there at all."""
+    """At 6 pt hairlines are half a dot, and half of them were missing."""
     font, em = face("SerifCJK-Regular", "zh-Hans"), 6 * DPI / 72
     for char in "口日田中王目門":
         large = topology(plain(font, char, 8 * em))
-        assert topology(drawn(font, char, em)) == large, char
+        assert topology(thick(font, char, em)) == large, char
     assert topology(plain(font, "目", em)) != topology(plain(font, "目", 8 * em))
 
 
-def touch(draw: Draw, font: FontRef, pair: str, em: float, step: int) -> bool:
-    """Whether two glyphs do, the second `step` dots to the right of the first."""
+def do_touch(draw: Draw, font: FontRef, pair: str, em: float, step: int) -> bool:
+    """True if two glyphs touch, with the second `step` dots to the right of the first."""
     left, right = (draw(font, char, em) for char in pair)
     around = {(x + a, y + b) for x, y in left for a in (-1, 0, 1) for b in (-1, 0, 1)}
     return any((x + step, y) in around for x, y in right)
@@ -244,8 +244,8 @@ def test_neighbours_do_not_touch(style: str, size: int) -> None:
     for pair in ("88", "12", "34", "GT", "NO", "国国", "EN", "09", "가나"):
         advance = opened.get_glyph_h_advance(glyph_of(font, pair[0])) * em / 1000
         for step in (floor(advance), ceil(advance)):
-            apart = not touch(plain, font, pair, em, step)
-            assert not (apart and touch(drawn, font, pair, em, step)), pair
+            apart = not do_touch(plain, font, pair, em, step)
+            assert not (apart and do_touch(thick, font, pair, em, step)), pair
 
 
 # --- what else it does not change -----------------------------------------------------------
@@ -255,8 +255,8 @@ def test_neighbours_do_not_touch(style: str, size: int) -> None:
 def test_turned_glyphs_are_emphasised_alike(size: float) -> None:
     font = face("SansCJK-Regular", "ja")
     for char in "国gー1":
-        level = drawn(font, char, size)
-        lying = ink_of(dots(font, glyph_of(font, char), size, quarters=1))
+        level = thick(font, char, size)
+        lying = ink_of(thermal_mask(font, glyph_of(font, char), size, quarters=1))
         assert lying == {(-1 - y, x) for x, y in level}
 
 
@@ -265,7 +265,7 @@ def test_emphasis_is_not_left_behind() -> None:
     glyph = glyph_of(font, "국")
     extents = hb_font(font).get_glyph_extents(glyph)
     grey = rasterize(font, glyph, 17.0).image
-    dots(font, glyph, 17.0)
+    thermal_mask(font, glyph, 17.0)
     again = rasterize(font, glyph, 17.0).image
     assert grey is not None
     assert again is not None
@@ -275,14 +275,14 @@ def test_emphasis_is_not_left_behind() -> None:
 
 def test_blank_glyphs_are_blank() -> None:
     font = face("SansCJK-Regular", "ko")
-    assert dots(font, glyph_of(font, " "), 17.0).image is None
+    assert thermal_mask(font, glyph_of(font, " "), 17.0).image is None
 
 
 # --- read by a machine -----------------------------------------------------------------------
 
 
 def set_in_lines(draw: Draw, font: FontRef, text: str, em: float) -> Image.Image:
-    """Twelve characters a line, black on white."""
+    """Set text black on white, twelve characters a line."""
     image = Image.new("L", (ceil(13 * em), ceil((len(text) // 12 + 2) * 1.6 * em)), 255)
     for at in range(0, len(text), 12):
         x, y = em / 2, floor((at // 12 + 1) * 1.6 * em)
@@ -293,8 +293,8 @@ def set_in_lines(draw: Draw, font: FontRef, text: str, em: float) -> Image.Image
     return image
 
 
-def printed_cold(image: Image.Image) -> Image.Image:
-    """As by a head that is a little too cold: dots that no neighbour warms are lost."""
+def print_cold(image: Image.Image) -> Image.Image:
+    """Print with a head that is a little too cold: dots without neighbours are lost."""
     large = image.resize((6 * image.width, 6 * image.height), Image.Resampling.NEAREST)
     return large.filter(ImageFilter.GaussianBlur(3.3)).point([0] * 97 + [255] * 159)
 
@@ -312,9 +312,9 @@ def test_small_text_is_read_no_worse_and_better_of_a_cold_print(
     found: dict[tuple[str, str], list[float]] = {}
     for size in SIZES:
         em = size * DPI / 72
-        for way, draw in (("plain", plain), ("drawn", drawn)):
+        for way, draw in (("plain", plain), ("drawn", thick)):
             exact = set_in_lines(draw, font, text, em)
-            for kind, image in (("exact", exact), ("cold", printed_cold(exact))):
+            for kind, image in (("exact", exact), ("cold", print_cold(exact))):
                 scale = ocr.BODY * exact.width / em / image.width
                 body = (round(image.width * scale), round(image.height * scale))
                 read = ocr.read(image.resize(body, Image.Resampling.LANCZOS), TESSERACT[lang])

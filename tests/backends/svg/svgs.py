@@ -1,4 +1,4 @@
-"""SVG files of pages, and their elements as Python's own parser finds them."""
+"""SVG files of pages, and their elements, found by Python's own parser."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ import pytest
 from PIL import Image
 
 from cardgen.backends import render
-from cardgen.backends.svg.pictures import TURNS
+from cardgen.backends.svg.page import TURNS
 from cardgen.display import WHOLE, Color, Document, Picture, Veil
 from cardgen.errors import LayoutError
 from cardgen.pictures import decoded
@@ -24,7 +24,7 @@ from tests.profiles import SRGB
 
 
 def quarters() -> Image.Image:
-    """Something that looks different from every side, 40 × 24."""
+    """Return a picture that looks different from every side, 40 × 24."""
     image = Image.new("RGB", (40, 24), (250, 250, 250))
     image.paste((200, 0, 0), (0, 0, 20, 12))
     image.paste((0, 0, 200), (20, 0, 40, 6))
@@ -32,8 +32,8 @@ def quarters() -> Image.Image:
     return image
 
 
-def embedded(data: bytes) -> tuple[ET.Element, bytes]:
-    """The image element of a picture, and the file in it."""
+def embed(data: bytes) -> tuple[ET.Element, bytes]:
+    """Embed a picture, and return its image element and the file in that."""
     drawn = page((Picture(10, 15, 50, 30, data, "the seal"),))
     image = only(root(svg(drawn)).findall(f"{SVG}image"))
     match = re.fullmatch(r"data:image/(png|jpeg);base64,(.*)", image.get(HREF, ""))
@@ -62,7 +62,7 @@ def test_pictures_stand_upright(file_format: str, orientation: int) -> None:
 
 
 def test_a_part_of_a_picture_under_a_veil() -> None:
-    """As others draw our SVG and PDF; where a picture is clear, so is its veil."""
+    """Other programs draw our SVG and PDF so; where a picture is clear, so is its veil."""
     veil, grey = Veil(Color(250, 230, 120), 0.4), Veil(Color(90, 90, 90), 0.7)
     clear = quarters().convert("RGBA")
     clear.putalpha(clear.getchannel("R").point([0] * 128 + [255] * 128))
@@ -107,7 +107,7 @@ def test_a_jpeg_keeps_its_pixels_and_loses_what_describes_it(
         progressive=progressive,
         restart_marker_blocks=1,
     )
-    _, file = embedded(data + b"what comes after it")
+    _, file = embed(data + b"what comes after it")
     for words in (b"Exif", b"a maker", b"acsp", b"a comment", b"after it"):
         assert words not in file
     assert Image.open(BytesIO(file)).tobytes() == Image.open(BytesIO(data)).tobytes()
@@ -124,7 +124,7 @@ def test_a_png_becomes_one_of_the_pixels_that_other_backends_draw(mode: str) -> 
         image = quarters().convert(mode)
     options: dict[str, Any] = {"transparency": 0} if mode == "P" else {}
     data = png_bytes(image, icc_profile=SRGB, dpi=(300, 300), **options)
-    _, file = embedded(data)
+    _, file = embed(data)
     kept = Image.open(BytesIO(file))
     assert "icc_profile" not in kept.info
     assert "dpi" not in kept.info
@@ -135,13 +135,13 @@ def test_what_few_programs_read_becomes_a_png() -> None:
     webp = png_bytes(quarters(), "WEBP", lossless=True)
     cmyk = png_bytes(quarters().convert("CMYK"), "JPEG", quality=95)
     for data in (webp, cmyk):
-        _, file = embedded(data)
+        _, file = embed(data)
         assert file.startswith(b"\x89PNG")
         assert Image.open(BytesIO(file)).tobytes() == decoded(data).tobytes()
 
 
 def test_pictures_are_named() -> None:
-    image, _ = embedded(photo())
+    image, _ = embed(photo())
     assert (image.get("role"), image.get("aria-label")) == ("img", "the seal")
     unnamed = root(svg(page((Picture(0, 0, 9, 9, photo()),))))
     assert only(unnamed.findall(f"{SVG}image")).get("aria-hidden") == "true"

@@ -1,4 +1,4 @@
-"""SVG files, as resvg and Chromium draw them: two judges of others' making."""
+"""SVG files, drawn by resvg and Chromium as independent judges."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from PIL import Image, ImageChops
 
 from cardgen.backends import render, render_files
 from cardgen.backends.svg.outlines import _Path, number
-from cardgen.backends.svg.page import escaped
+from cardgen.backends.svg.page import escape
 from cardgen.display import (
     BLACK,
     WHITE,
@@ -66,8 +66,8 @@ def test_a_browser_agrees_with_the_png(template: str, tmp_path: Path) -> None:
     assert codes == ["SEL-BJS-03"] * template.startswith("box")
 
 
-def stepped(level: GlyphRun) -> GlyphRun:
-    """The run with each glyph two points higher than the last."""
+def raise_glyphs(level: GlyphRun) -> GlyphRun:
+    """Raise each glyph of a run by two points more than the last."""
     glyphs = (glyph._replace(y=-2.0 * i) for i, glyph in enumerate(level.glyphs))
     return replace(level, glyphs=tuple(glyphs))
 
@@ -80,9 +80,9 @@ def sideways(level: GlyphRun, x: float, y: float) -> GlyphRun:
 @pytest.mark.parametrize(
     "item",
     [
-        stepped(run("国g한", 5, 40, 19.3, RED)),
+        raise_glyphs(run("国g한", 5, 40, 19.3, RED)),
         run("国한あ", 20, 25, 20, vertical=True),
-        sideways(stepped(run("Ag 国Q", 0, 0, 21)), 20, 5),
+        sideways(raise_glyphs(run("Ag 国Q", 0, 0, 21)), 20, 5),
         Rect(3.3, 4.4, 50.5, 30, RED),
         Rect(0, 30, INCH, 0.6, BLACK),
     ],
@@ -145,7 +145,7 @@ def test_an_outline_is_written_once() -> None:
 
 
 def test_drawings_on_one_web_page_do_not_take_each_others_outlines() -> None:
-    """They were numbered once, and a browser takes the first of a name in the page."""
+    """The outlines once had numbers, and a browser takes the first of a name in the page."""
     one, two = (
         {
             path.get("id"): path.get("d")
@@ -243,9 +243,7 @@ def test_any_text_is_well_formed(text: str) -> None:
 
 
 def test_control_characters_are_replaced() -> None:
-    assert (
-        escaped('a\0\x1b\ud800\ufffe<"&\n') == "a\ufffd\ufffd\ufffd\ufffd&#60;&#34;&#38;&#10;"
-    )
+    assert escape('a\0\x1b\ud800\ufffe<"&\n') == "a\ufffd\ufffd\ufffd\ufffd&#60;&#34;&#38;&#10;"
 
 
 def test_same_input_gives_the_same_bytes() -> None:

@@ -1,8 +1,12 @@
-"""What a renderer keeps of first layers: how much, how long, and whose."""
+"""Memory of backends: the bounded cache, the cache for first layers, the allocator."""
 
 from __future__ import annotations
 
+import contextlib
 import gc
+import platform
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from weakref import ref
@@ -10,7 +14,8 @@ from weakref import ref
 import pytest
 
 from cardgen import Renderer
-from cardgen.backends import LIMIT, LayerCache
+from cardgen.backends import LayerCache
+from cardgen.backends.memory import LIMIT, SizedCache
 from cardgen.display import BLACK, Color, Document, Layer, Page, Rect
 from tests.backends.samples import INCH
 
@@ -21,8 +26,8 @@ SIDE = 300  # pixels of an inch
 MONO = SIDE * (8 + 304) / 30 * 4
 
 
-class Thing:
-    """Something of a size."""
+class Value:
+    """A value of a given size."""
 
     def __init__(self, nbytes: int) -> None:
         self.nbytes = nbytes
@@ -68,9 +73,9 @@ def test_what_was_not_asked_for_longest_goes_first() -> None:
     made: list[str] = []
 
     def use(name: str, layer: Layer) -> None:
-        def make() -> Thing:
+        def make() -> Value:
             made.append(name)
-            return Thing(1000)
+            return Value(1000)
 
         cache.get(layer, "thing", make)
 
@@ -121,13 +126,13 @@ def test_a_layer_is_never_taken_for_one_that_had_its_id() -> None:
     cache = LayerCache()
     for number in range(100):
         layer = Layer((ALL,))
-        assert cache.get(layer, "thing", partial(Thing, number)).nbytes == number
+        assert cache.get(layer, "thing", partial(Value, number)).nbytes == number
         del layer
     assert len(cache) == 0
 
 
 def test_what_is_kept_ends_with_its_renderer() -> None:
-    """At once, and not when garbage is collected: it may be a hundred megabytes."""
+    """The memory is free at once, before any garbage collection: it may be 100 MB."""
     gc.collect()
     gc.disable()
     try:
@@ -151,24 +156,24 @@ def test_things_are_apart_by_layer_and_key() -> None:
     cache = LayerCache(100)
     one, other = Layer(()), Layer(())
     things = {
-        (name, key): cache.get(layer, key, lambda: Thing(10))
+        (name, key): cache.get(layer, key, lambda: Value(10))
         for name, layer in (("one", one), ("other", other))
         for key in ("a", "b")
     }
     assert len(set(map(id, things.values()))) == 4
-    assert cache.get(one, "b", lambda: Thing(0)) is things["one", "b"]
+    assert cache.get(one, "b", lambda: Value(0)) is things["one", "b"]
     assert cache.size == 40
 
 
 def test_a_failure_is_not_kept() -> None:
     cache, layer = LayerCache(), Layer(())
 
-    def fail() -> Thing:
+    def fail() -> Value:
         raise RuntimeError
 
     with pytest.raises(RuntimeError):
         cache.get(layer, "a", fail)
-    assert cache.get(layer, "a", lambda: Thing(1)).nbytes == 1
+    assert cache.get(layer, "a", lambda: Value(1)).nbytes == 1
 
 
 def test_threads_may_share_a_cache() -> None:
@@ -177,11 +182,99 @@ def test_threads_may_share_a_cache() -> None:
 
     def use(number: int) -> None:
         mine = Layer(())
-        cache.get(mine, "mine", lambda: Thing(30))
-        thing = cache.get(layers[number % 20], "ours", lambda: Thing(10))
+        cache.get(mine, "mine", lambda: Value(30))
+        thing = cache.get(layers[number % 20], "ours", lambda: Value(10))
         thing.nbytes = 40
-        cache.grown(layers[number % 20], "ours", thing)
+        cache.update_size(layers[number % 20], "ours", thing)
 
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(use, range(2000)))
     assert (len(cache), cache.size) == (20, 800)
+
+
+def test_the_oldest_value_of_a_bounded_cache_goes_first() -> None:
+    made: list[str] = []
+    cache: SizedCache[str, str] = SizedCache(30)
+
+    def get(key: str, size: int = 10) -> str:
+        def make() -> tuple[str, int]:
+            made.append(key)
+            return key.upper(), size
+
+        return cache.get(key, make)
+
+    assert [get(key) for key in "abca"] == ["A", "B", "C", "A"]
+    assert made == ["a", "b", "c"]
+    get("d")  # b goes
+    get("a")
+    get("b")  # c goes
+    assert made == ["a", "b", "c", "d", "b"]
+    assert len(cache) == 3
+
+
+def test_a_value_above_the_limit_is_returned_but_not_kept() -> None:
+    cache: SizedCache[str, int] = SizedCache(5)
+    assert cache.get("a", lambda: (1, 6)) == 1
+    assert len(cache) == 0
+    assert cache.get("b", lambda: (2, 5)) == 2
+    assert len(cache) == 1
+
+
+def test_a_value_may_grow_and_be_forgotten() -> None:
+    cache: SizedCache[str, str] = SizedCache(30)
+    for key in "abc":
+        cache.put(key, key.upper(), 10)
+    assert cache.size == 30
+    cache.resize("c", 15)  # a goes
+    assert (cache.find("a"), cache.find("b"), cache.size) == (None, "B", 25)
+    cache.put("b", "β", 1)
+    assert (cache.find("b"), cache.size) == ("β", 16)
+    cache.discard("c")
+    cache.discard("c")
+    cache.resize("c", 99)
+    assert (len(cache), cache.size) == (1, 1)
+
+
+def test_a_bounded_cache_does_not_keep_a_failure() -> None:
+    cache: SizedCache[str, int] = SizedCache(5)
+
+    def fail() -> tuple[int, int]:
+        raise OSError
+
+    with contextlib.suppress(OSError):
+        cache.get("a", fail)
+    assert cache.get("a", lambda: (1, 1)) == 1
+
+
+DRAWN = """
+from resource import RUSAGE_SELF, getrusage
+
+from cardgen.backends import Renderer, ready_allocator
+from cardgen.display import Color, Document, Layer, Page, Rect
+
+{first}
+renderer = Renderer()
+before = 0
+for red in range(4):
+    layer = Layer((Rect(0, 0, 595, 842, Color(red, 0, 200)),))
+    renderer.render(Document((Page(595, 842, (Layer(()), layer)),), "", ()), "png", 300)
+    faults = getrusage(RUSAGE_SELF).ru_minflt
+    taken, before = faults - before, faults
+print(taken)
+"""
+
+
+def faults(first: str) -> int:
+    """Count the page faults for the last of some equal colour pages."""
+    done = subprocess.run(
+        [sys.executable, "-c", DRAWN.format(first=first)],
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    return int(done.stdout)
+
+
+@pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="others do not mind")
+def test_memory_of_bands_is_not_given_back_each_time() -> None:
+    assert faults("ready_allocator()") * 10 < faults("")

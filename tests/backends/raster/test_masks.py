@@ -3,8 +3,8 @@ from __future__ import annotations
 import pytest
 from PIL import Image, ImageChops, ImageDraw, ImageFont, ImageStat
 
-from cardgen.backends.raster import glyphs
-from cardgen.backends.raster.glyphs import mask, rasterize
+from cardgen.backends.raster import masks
+from cardgen.backends.raster.masks import glyph_mask, rasterize
 from cardgen.fonts import hb_font
 from tests.backends.samples import FONT
 
@@ -37,7 +37,7 @@ def test_coverage_is_freetypes(char: str, size: int) -> None:
 
 def test_blank_glyphs_have_no_image() -> None:
     assert rasterize(FONT, glyph_of(" "), 50).image is None
-    assert mask(FONT, glyph_of(" "), 50, 3).image is None
+    assert glyph_mask(FONT, glyph_of(" "), 50, 3).image is None
 
 
 def test_a_glyph_after_a_blank_one_is_whole() -> None:
@@ -52,7 +52,7 @@ def test_a_glyph_after_a_blank_one_is_whole() -> None:
 
 def test_quarter_pixels_move_the_ink() -> None:
     def centre(subpixel: int) -> float:
-        image, left, _ = mask(FONT, glyph_of("l"), 30, subpixel)
+        image, left, _ = glyph_mask(FONT, glyph_of("l"), 30, subpixel)
         assert image is not None
         columns = image.resize((image.width, 1), Image.Resampling.BOX).tobytes()
         return left + sum(i * v for i, v in enumerate(columns)) / sum(columns)
@@ -62,5 +62,7 @@ def test_quarter_pixels_move_the_ink() -> None:
 
 
 def test_masks_are_kept() -> None:
-    assert mask(FONT, glyph_of("国"), 31.5, 1) is mask(FONT, glyph_of("国"), 31.5, 1)
-    assert len(glyphs._masks) > 0
+    assert glyph_mask(FONT, glyph_of("国"), 31.5, 1) is glyph_mask(
+        FONT, glyph_of("国"), 31.5, 1
+    )
+    assert len(masks._masks) > 0
