@@ -1,16 +1,11 @@
-"""One PDF file of many pages (ISO 32000-1), written as they come."""
+"""One PDF file of many pages (ISO 32000-1), written as the pages come."""
 
 from __future__ import annotations
 
-from cardgen.backends.pdf.bookmarks import Chapter, Mark, Numbered
-from cardgen.backends.pdf.profiles import About
-from cardgen.backends.pdf.writer import render, write
-
-__all__ = [
-    "About",
-    "Chapter",
-    "Mark",
-    "Numbered",
-    "render",
-    "write",
-]
+from cardgen.backends.pdf.bookmarks import (
+    Chapter as Chapter,
+    Mark as Mark,
+    Numbered as Numbered,
+)
+from cardgen.backends.pdf.profiles import About as About
+from cardgen.backends.pdf.writer import render as render, write as write

@@ -1,9 +1,9 @@
-"""Artwork as a form that pages draw, of paths, strokes, shadings and clips (ISO 32000-1, 8).
+"""Write artwork as a form XObject of paths, strokes, shadings and clips (ISO 32000-1, 8).
 
-Its form has the size of the unit square, as a picture of pixels has, so that either is placed
-by the same operators. Coordinates are those of the artwork, turned upright by the form's
-matrix. Colours are as those of fills: on a press what is grey is black ink alone, and between
-two colours of a gradient it is given more of them, since inks do not mix as light does.
+The form has the size of the unit square, as an image has, so that the same operators place
+both. Coordinates are those of the artwork, turned upright by the form's matrix. Colours are set
+as for other fills: on a press grey is black ink alone. There a gradient gets steps between two
+colours, since inks do not mix as light does.
 """
 
 from __future__ import annotations
@@ -41,32 +41,32 @@ from cardgen.display import Color
 _LETTERS: Final = {"m": "m", "l": "l", "c": "c", "z": "h"}
 _CAPS: Final = {"butt": 0, "round": 1, "square": 2}
 _JOINS: Final = {"miter": 0, "round": 1, "bevel": 2}
-_MITER: Final = 10.0  # that content begins with
+_MITER: Final = 10.0  # the initial miter limit of content
 _SPACES: Final = {"g": "/DeviceGray", "rg": "/DeviceRGB", "k": "/DeviceCMYK"}
 _STEPS: Final = 8  # from one colour of a gradient to the next, in inks
-_UNITS: Final = 2000.0  # that the longer side has at least where curves are stroked
+_UNITS: Final = 2000.0  # the least units of the longer side for stroked curves
 _NEAR: Final = 1e-6
-_MOST_APART: Final = 64  # paths of a clip of which each is held against each
+_MOST_APART: Final = 64  # paths of a clip that are compared in pairs
 
 
 class PlacedForm(NamedTuple):
-    """A form, and whether it lets shine through what is below."""
+    """A form, and if it `blends`: parts of it are transparent."""
 
     object: Reference
     blends: bool
 
 
 def add_artwork(file: PdfFile, inks: Inks, artwork: Artwork) -> PlacedForm:
-    """Write an artwork."""
+    """Write an artwork as a form."""
     writer = _Writer(file, inks, artwork)
     content = writer.content(artwork.items)
     width, height = exact(1 / artwork.width), exact(-1 / artwork.height)
     matrix = f"[{width} 0 0 {height} 0 1]"
-    return PlacedForm(content.written({"Matrix": matrix}), writer.blends)
+    return PlacedForm(content.write({"Matrix": matrix}), writer.blends)
 
 
 class _Writer:
-    """What is written of an artwork; `blends` if any of it shines through."""
+    """Writes an artwork and its shared shadings; `blends` if it is transparent."""
 
     def __init__(self, file: PdfFile, inks: Inks, artwork: Artwork) -> None:
         self.file = file
@@ -79,7 +79,7 @@ class _Writer:
         self._patterns: dict[tuple[Gradient, Matrix], Reference] = {}
 
     def pattern(self, gradient: Gradient, matrix: Matrix) -> Reference:
-        """A gradient to fill and stroke with, where a matrix brings it."""
+        """Write a gradient, placed by a matrix, as a pattern for fills and strokes."""
         key = gradient, matrix
         if key not in self._patterns:
             entries = {
@@ -92,9 +92,9 @@ class _Writer:
         return self._patterns[key]
 
     def shading(self, gradient: Gradient, *, opacity: bool = False) -> Reference:
-        """A gradient along a line or between circles (ISO 32000-1, 8.7.4.5.3 and 8.7.4.5.4).
+        """Write an axial or radial shading (ISO 32000-1, 8.7.4.5.3 and 8.7.4.5.4).
 
-        Its colours, or how much it covers.
+        It has the colours of a gradient, or its `opacity` as grey.
         """
         key = gradient, opacity
         if key not in self._shadings:
@@ -105,36 +105,36 @@ class _Writer:
     def _shading_colors(
         self, stops: Sequence[GradientStop], *, opacity: bool
     ) -> _ShadingColors:
-        """The colours of stops, or how much they cover; many gradients may share them."""
+        """Return the colours of stops, or their opacity; gradients share them."""
         key = stops, opacity
         if key not in self._colors:
             if opacity:
-                inked = [_Inked(stop.at, "g", (stop.opacity,)) for stop in stops]
+                inked = [_InkStop(stop.at, "g", (stop.opacity,)) for stop in stops]
             else:
-                inked = [self._inked(stop) for stop in self._mixed(stops)]
+                inked = [self._ink_stop(stop) for stop in self._add_steps(stops)]
             self._colors[key] = _shading_colors(inked)
         return self._colors[key]
 
-    def _mixed(self, stops: Sequence[GradientStop]) -> list[GradientStop]:
-        """The stops of a gradient; in inks with steps between them."""
+    def _add_steps(self, stops: Sequence[GradientStop]) -> list[GradientStop]:
+        """Return the stops of a gradient, in inks with steps between them."""
         if not self.inks.condition:
             return [*stops]
-        found = [stops[0]]
+        steps = [stops[0]]
         for before, after in pairwise(stops):
             if after.at - before.at > _NEAR and before.color != after.color:
-                found += [_between(before, after, step / _STEPS) for step in range(1, _STEPS)]
-            found.append(after)
-        return found
+                steps += [_between(before, after, step / _STEPS) for step in range(1, _STEPS)]
+            steps.append(after)
+        return steps
 
-    def _inked(self, stop: GradientStop) -> _Inked:
+    def _ink_stop(self, stop: GradientStop) -> _InkStop:
         *values, space = self.inks.fill(Color(*stop.color)).split()
-        return _Inked(stop.at, space, tuple(map(float, values)))
+        return _InkStop(stop.at, space, tuple(map(float, values)))
 
     def content(self, items: Iterable[InkShape | Ensemble]) -> _FormContent:
-        """Items in painting order."""
-        made = _FormContent(self)
-        made.items(items)
-        return made
+        """Return the content of a form that draws items in painting order."""
+        content = _FormContent(self)
+        content.items(items)
+        return content
 
 
 class _FormContent:
@@ -146,8 +146,8 @@ class _FormContent:
         self._resources: dict[str, dict[str, Reference | Dictionary]] = {}
         self._names: dict[tuple[str, Reference], str] = {}
 
-    def written(self, extra: dict[str, object]) -> Reference:
-        """The form, with extra entries."""
+    def write(self, extra: dict[str, object]) -> Reference:
+        """Write the form, with extra entries."""
         resources = {kind: Dictionary(named) for kind, named in self._resources.items()}
         entries = {
             "Type": "/XObject",
@@ -159,11 +159,11 @@ class _FormContent:
         return self._writer.file.add_stream("\n".join(self._operators).encode("ascii"), entries)
 
     def group(self) -> Reference:
-        """The form, whose items shine through as one."""
-        return self.written({"Group": self._writer.inks.blending(isolated=True)})
+        """Write the form as a transparency group."""
+        return self.write({"Group": self._writer.inks.blending(isolated=True)})
 
     def items(self, items: Iterable[InkShape | Ensemble]) -> None:
-        """Items in painting order."""
+        """Draw items in painting order."""
         for item in items:
             if isinstance(item, Ensemble):
                 self._ensemble(item)
@@ -171,7 +171,7 @@ class _FormContent:
                 self._shape(item)
 
     def _ensemble(self, ensemble: Ensemble) -> None:
-        """Items as one."""
+        """Draw a group with its clips, masks and opacity."""
         if not all(stencil.paths for stencil in ensemble.stencils):
             return
         clips = [stencil for stencil in ensemble.stencils if _is_plain(stencil)]
@@ -180,13 +180,13 @@ class _FormContent:
         for stencil in clips:
             self._clip(stencil)
         if masks or ensemble.opacity < 1:
-            self._grouped(ensemble, masks)
+            self._draw_group(ensemble, masks)
         else:
             self.items(ensemble.items)
         self._operators.append("Q")
 
-    def _grouped(self, ensemble: Ensemble, masks: Sequence[Stencil]) -> None:
-        """Items as a form of their own, which is seen through each mask and its opacity."""
+    def _draw_group(self, ensemble: Ensemble, masks: Sequence[Stencil]) -> None:
+        """Draw a group as a form of its own, through each mask and its opacity."""
         self._writer.blends = True
         form = self._writer.content(ensemble.items).group()
         for stencil in masks:
@@ -196,11 +196,11 @@ class _FormContent:
         self._draw(form, opacity=ensemble.opacity)
 
     def _draw(self, form: Reference, opacity: float = 1.0, mask: str = "") -> None:
-        state = self._state(opacity, mask)
-        self._operators.append(f"{state}/{self._named('XObject', form)} Do")
+        state = self._set_state(opacity, mask)
+        self._operators.append(f"{state}/{self._name('XObject', form)} Do")
 
     def _shape(self, shape: InkShape) -> None:
-        """A shape, filled and stroked one after the other, as SVG has it."""
+        """Fill and stroke a shape, one after the other, as SVG does."""
         parts = [part for part in (shape.fill, shape.stroke) if part]
         for part in reversed(parts) if shape.stroke_first else parts:
             if isinstance(part, Pen):
@@ -210,45 +210,45 @@ class _FormContent:
 
     def _fill(self, shape: InkShape, paint: Paintwork) -> None:
         path = _operators(shape.path, shape.matrix)
-        painted = self._painted(paint, shape.matrix, stroking=False)
+        painted = self._set_paint(paint, shape.matrix, stroking=False)
         self._operators.append(f"q {painted}{path} {'f*' if shape.even_odd else 'f'} Q")
 
     def _stroke(self, shape: InkShape, pen: Pen) -> None:
-        # Some programs flatten curves before they know how large they get: units are small.
+        # Some programs flatten curves before they scale them: units are small.
         fine = 2.0 ** ceil(log2(self._writer.fine * stretch(shape.matrix)))
-        said = [f"{exact(pen.width * fine)} w"]
+        style = [f"{exact(pen.width * fine)} w"]
         if pen.cap != "butt":
-            said.append(f"{_CAPS[pen.cap]} J")
+            style.append(f"{_CAPS[pen.cap]} J")
         if pen.join != "miter":
-            said.append(f"{_JOINS[pen.join]} j")
+            style.append(f"{_JOINS[pen.join]} j")
         elif pen.miter != _MITER:
-            said.append(f"{exact(pen.miter)} M")
+            style.append(f"{exact(pen.miter)} M")
         if pen.dashes:
             dashes = " ".join(exact(length * fine) for length in pen.dashes)
-            said.append(f"[{dashes}] {exact(pen.offset * fine)} d")
-        painted = self._painted(pen.paint, shape.matrix, stroking=True)
+            style.append(f"[{dashes}] {exact(pen.offset * fine)} d")
+        painted = self._set_paint(pen.paint, shape.matrix, stroking=True)
         matrix = multiplied(shape.matrix, (1 / fine, 0.0, 0.0, 1 / fine, 0.0, 0.0))
         place = "" if matrix == IDENTITY else f"{' '.join(map(exact, matrix))} cm "
         path = _operators(shape.path, (fine, 0.0, 0.0, fine, 0.0, 0.0))
-        self._operators.append(f"q {painted}{place}{' '.join(said)} {path} S Q")
+        self._operators.append(f"q {painted}{place}{' '.join(style)} {path} S Q")
 
-    def _painted(self, paint: Paintwork, matrix: Matrix, *, stroking: bool) -> str:
-        """What sets a paint, where coordinates are those of the artwork."""
+    def _set_paint(self, paint: Paintwork, matrix: Matrix, *, stroking: bool) -> str:
+        """Return the operators that set a paint, for coordinates of the artwork."""
         source, mask = paint.source, ""
         if isinstance(source, Gradient):
             if any(stop.opacity < 1 for stop in source.stops):
                 mask = self._gradient_mask(source, matrix)
-            name = self._named("Pattern", self._writer.pattern(source, matrix))
+            name = self._name("Pattern", self._writer.pattern(source, matrix))
             color = f"/Pattern cs /{name} scn "
         else:
             color = f"{self._writer.inks.fill(Color(*source))} "
         if stroking:
             numbers, _, operator = color.strip().rpartition(" ")
             color = f"{numbers.replace(' cs ', ' CS ')} {operator.upper()} "
-        return self._state(paint.opacity, mask) + color
+        return self._set_state(paint.opacity, mask) + color
 
-    def _state(self, opacity: float, mask: str) -> str:
-        """What sets how much is covered next, by fills and strokes alike."""
+    def _set_state(self, opacity: float, mask: str) -> str:
+        """Return the operator that sets the opacity and mask of fills and strokes."""
         if opacity == 1 and not mask:
             return ""
         self._writer.blends = True
@@ -257,14 +257,14 @@ class _FormContent:
             entries |= {"ca": exact(opacity), "CA": exact(opacity)}
         if mask:
             entries["SMask"] = mask
-        return f"/{self._named('ExtGState', Dictionary(entries))} gs "
+        return f"/{self._name('ExtGState', Dictionary(entries))} gs "
 
     def _clip(self, stencil: Stencil) -> None:
         paths = " ".join(_operators(path, matrix) for path, matrix, _ in stencil.paths)
         self._operators.append(f"{paths} {'W*' if stencil.paths[0][2] else 'W'} n")
 
     def _stencil_mask(self, stencil: Stencil) -> str:
-        """Paths of which each alone lets through, as a mask (ISO 32000-1, 11.6.5.2)."""
+        """Return a soft mask of the union of paths (ISO 32000-1, 11.6.5.2)."""
         mask = _FormContent(self._writer)
         mask._operators.append("1 g")
         mask._operators += [
@@ -274,15 +274,15 @@ class _FormContent:
         return _luminous(mask)
 
     def _gradient_mask(self, gradient: Gradient, matrix: Matrix) -> str:
-        """How much a gradient covers."""
+        """Return the opacity of a gradient as a soft mask."""
         mask = _FormContent(self._writer)
-        name = mask._named("Shading", self._writer.shading(gradient, opacity=True))
+        name = mask._name("Shading", self._writer.shading(gradient, opacity=True))
         place = " ".join(map(exact, multiplied(matrix, gradient.matrix)))
         mask._operators.append(f"{place} cm /{name} sh")
         return _luminous(mask)
 
-    def _named(self, kind: str, value: Reference | Dictionary) -> str:
-        """The name of a resource; an object of the file has one alone."""
+    def _name(self, kind: str, value: Reference | Dictionary) -> str:
+        """Return the name of a resource; an object of the file has one name only."""
         named = self._resources.setdefault(kind, {})
         name = f"{kind[0]}{len(named) + 1}"
         if isinstance(value, Reference):
@@ -291,15 +291,15 @@ class _FormContent:
         return name
 
 
-class _Inked(NamedTuple):
-    """A colour of a gradient as values of the space that an operator chooses."""
+class _InkStop(NamedTuple):
+    """A colour of a gradient, as operands of the operator that sets its colour space."""
 
     at: float
     space: str
     values: tuple[float, ...]
 
     def in_space(self, space: str) -> tuple[float, tuple[float, ...]]:
-        """Its place, and values in a space that grey is in."""
+        """Return the place, and the values in `space`, into which grey converts."""
         if self.space == space:
             return self.at, self.values
         (grey,) = self.values
@@ -307,13 +307,13 @@ class _Inked(NamedTuple):
 
 
 class _ShadingColors(NamedTuple):
-    """The colour space of a shading, and the function that gives its colours, as written."""
+    """The colour space of a shading, and the function of its colours, as written."""
 
     space: str
     function: bytes
 
 
-def _shading_colors(stops: Sequence[_Inked]) -> _ShadingColors:
+def _shading_colors(stops: Sequence[_InkStop]) -> _ShadingColors:
     spaces = {stop.space for stop in stops}
     space = spaces.pop() if len(spaces) == 1 else "k" if "k" in spaces else "rg"
     function = _function([stop.in_space(space) for stop in stops])
@@ -334,12 +334,12 @@ def _shading(gradient: Gradient, colors: _ShadingColors) -> Dictionary:
 
 
 def _luminous(mask: _FormContent) -> str:
-    group = mask.written({"Group": "<</S /Transparency/CS /DeviceGray/I true>>"})
+    group = mask.write({"Group": "<</S /Transparency/CS /DeviceGray/I true>>"})
     return f"<</Type /Mask/S /Luminosity/G {group}>>"
 
 
 def _function(stops: Sequence[tuple[float, tuple[float, ...]]]) -> Dictionary:
-    """From 0 to 1, straight from colour to colour (ISO 32000-1, 7.10.3 and 7.10.4)."""
+    """Return a function from 0 to 1, linear between stops (ISO 32000-1, 7.10.3 and 7.10.4)."""
     pieces = [
         (before, after) for before, after in pairwise(stops) if after[0] - before[0] > _NEAR
     ]
@@ -374,7 +374,7 @@ def _between(before: GradientStop, after: GradientStop, part: float) -> Gradient
 
 
 def _is_plain(stencil: Stencil) -> bool:
-    """Whether paths can be one clip: apart, and of one rule."""
+    """True if paths can be one clip: they are apart, and have one fill rule."""
     rules = {even_odd for _, _, even_odd in stencil.paths}
     hulls = [hull for path, matrix, _ in stencil.paths if (hull := around(path, matrix))]
     return (
@@ -388,7 +388,7 @@ def _is_plain(stencil: Stencil) -> bool:
 
 
 def _operators(path: CurvePath, matrix: Matrix) -> str:
-    """A path where a matrix brings it."""
+    """Write a path, transformed by a matrix, as operators."""
     words = list[str]()
     for kind, points in path:
         for at in range(0, len(points), 2):

@@ -1,12 +1,12 @@
-"""Items of a page as a content stream, and what they are to a screen reader.
+"""Write the items of a page as a content stream, with their structure for screen readers.
 
-Of a paragraph with readings the text comes first and the readings behind it, so that who looks
-for a word finds it; what belongs to what is said by the structure.
+In a paragraph with readings the text comes first and the readings after it, so that searches
+find a word; the structure tells the base of each reading.
 
-Texts and outlines of a group that stands on a page more than once, as those of a label on a
-sheet do, are drawn by one form each. Nothing else is: a picture is an object of the file
-anyway, a rectangle is shorter than the call of a form, and the dots of the printer that a
-barcode stands on do not move with it.
+Texts and outlines of a group that stands on a page more than once, as a label on a sheet, are
+drawn by one form each. Nothing else is: a picture is an object of the file anyway, a rectangle
+is shorter than the call of a form, and a barcode stands on the dots of the printer, which do
+not move with it.
 """
 
 from __future__ import annotations
@@ -15,10 +15,18 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 from typing import Final, NamedTuple
 
-from cardgen.backends.pdf.drawn import DrawnGroup, DrawnGroups, DrawnRun, PaintState, ids, twice
 from cardgen.backends.pdf.file import PdfFile, Reference
-from cardgen.backends.pdf.forms import Drawing, FormSet
-from cardgen.backends.pdf.paint import Means, PageBox, Painter
+from cardgen.backends.pdf.paint import DrawingContext, PageBox, Painter
+from cardgen.backends.pdf.reuse import (
+    Drawing,
+    DrawnGroup,
+    DrawnGroups,
+    DrawnRun,
+    FormSet,
+    PaintState,
+    find_repeats,
+    group_ids,
+)
 from cardgen.backends.pdf.structure import (
     ElementOutline,
     Part,
@@ -55,9 +63,9 @@ Kids = list[Part | StructureElement]
 
 
 class _Place(NamedTuple):
-    """Where items come to stand, their origin on the page, and where in it they are read.
+    """The origin of items on the page, and their reading order.
 
-    Items `alone` are each one thing to a reader. What stands in many places is drawn `often`.
+    Items `alone` are read one by one. Items drawn `often` stand in many places.
     """
 
     x: float
@@ -68,7 +76,7 @@ class _Place(NamedTuple):
 
 
 class _Stretch(NamedTuple):
-    """Runs of one language that are read as one, or a base with what is read beside it."""
+    """Runs of one language that are read as one, or a ruby base with its reading and dots."""
 
     runs: list[GlyphRun]
     reading: list[GlyphRun]
@@ -76,39 +84,39 @@ class _Stretch(NamedTuple):
 
 
 class Content:
-    """The operators of a page; `kids` lists what is read of it.
+    """The operators of a page, and its structure elements in `kids`.
 
-    What was `drawn` before is not drawn again.
+    Groups that were `drawn` before are not drawn again.
     """
 
     def __init__(
-        self, sheet: PageBox, means: Means, forms: FormSet, drawn: DrawnGroups
+        self, sheet: PageBox, context: DrawingContext, forms: FormSet, drawn: DrawnGroups
     ) -> None:
         self.sheet = sheet
-        self.means = means
+        self.context = context
         self.forms = forms
         self.drawn = drawn
         self.kids: list[ElementOutline | Part | StructureElement] = []
-        self._painter = Painter(sheet, means)
+        self._painter = Painter(sheet, context)
         self.operators = self._painter.operators
-        self.forbidden = self._painter.inspector.found
+        self.forbidden = self._painter.inspector.violations
         self._blended = False
         self._count = 0
-        self._before: list[bytes | DrawnRun] = []  # what comes before the operators
+        self._before: list[bytes | DrawnRun] = []  # content before the operators
         self._repeated: frozenset[int] = frozenset()
 
     @property
     def blends(self) -> bool:
-        """Whether anything on the page lets shine through what is below."""
+        """True if anything on the page is transparent."""
         return self._blended or self._painter.blends
 
     def layer(self, layer: Layer, *, first: bool) -> None:
-        """Draw the items of a layer; of a page's first, what is there twice by forms."""
+        """Draw the items of a layer; in a page's first layer repeated groups become forms."""
         around, drawn = _Place(0.0, 0.0, alone=True), self.drawn
-        known_ids = drawn.ids if drawn.expected else ids
+        known_ids = drawn.group_ids if drawn.is_worthwhile else group_ids
         groups = (item for item in layer.items if isinstance(item, Group))
-        self._repeated = twice(map(known_ids, groups)) if first else frozenset()
-        if self._repeated or not drawn.expected:
+        self._repeated = find_repeats(map(known_ids, groups)) if first else frozenset()
+        if self._repeated or not drawn.is_worthwhile:
             kids: Kids = []
             self._items(layer.items, around, kids)
             self.kids += kids
@@ -123,26 +131,26 @@ class Content:
                     self._count, self._painter.color = known.after
                     continue
             if run:
-                self._again(drawn.run(run))
+                self._repeat(drawn.run(run))
                 run = []
             if isinstance(item, Group):
-                self._kept(item, drawn)
+                self._draw_and_keep(item, drawn)
             else:
                 self.kids += self._parts([item], around)
         if run:
-            self._again(drawn.run(run))
+            self._repeat(drawn.run(run))
 
-    def shared(self, layer: Layer, *, again: bool) -> bool:
-        """Draw a page's first layer as other pages have it, or for them, if it comes `again`.
+    def share_layer(self, layer: Layer, *, again: bool) -> bool:
+        """Draw a page's first layer as a stream that pages share.
 
-        False if it did not come before and will not.
+        True if an earlier page had it, or the next one has it `again`; else nothing is drawn.
         """
         drawn, whole = self.drawn, self.drawn.layer(layer, self.sheet)
         if whole is None:
             if not again:
                 return False
             groups = (item for item in layer.items if isinstance(item, Group))
-            self._repeated = twice(map(ids, groups))
+            self._repeated = find_repeats(map(group_ids, groups))
             before, kids = PaintState(0, None), Kids()
             self._items(layer.items, _Place(0.0, 0.0, alone=True), kids)
             after = PaintState(self._count, self._painter.color)
@@ -150,46 +158,46 @@ class Content:
             self.operators.clear()
             group = Group(0.0, 0.0, layer.items)
             blends = self._painter.blends
-            made = DrawnGroup(group, data, kids, forbidden, before, after, blends)
-            whole = drawn.keep_layer(made, self.sheet)
+            layer_group = DrawnGroup(group, data, kids, forbidden, before, after, blends)
+            whole = drawn.keep_layer(layer_group, self.sheet)
         self._count, self._painter.color = whole.groups[0].after
-        self._again(whole)
+        self._repeat(whole)
         return True
 
     def beside(self, items: Iterable[Leaf]) -> None:
-        """Draw what stands beside the page, which nobody reads aloud."""
+        """Draw items outside the page as artifacts, which nobody reads aloud."""
         self._unread(items, _ARTIFACT)
 
     def streams(self, file: PdfFile) -> list[Reference]:
-        """The content, written; of what was there before, where that is."""
-        found: list[Reference] = []
+        """Write the page's own content, and return its streams with those that pages share."""
+        streams: list[Reference] = []
         own: list[bytes] = []
-        self._end_own()
-        for each in self._before:
-            if isinstance(each, bytes):
-                own.append(each)
-            elif each.stream is None:
-                own.append(each.data)
+        self._close_own()
+        for piece in self._before:
+            if isinstance(piece, bytes):
+                own.append(piece)
+            elif piece.stream is None:
+                own.append(piece.data)
             else:
                 if own:
-                    found.append(file.add_stream(b"\n".join(own)))
+                    streams.append(file.add_stream(b"\n".join(own)))
                     own = []
-                found.append(each.stream)
-        if own or not found:
-            found.append(file.add_stream(b"\n".join(own)))
-        return found
+                streams.append(piece.stream)
+        if own or not streams:
+            streams.append(file.add_stream(b"\n".join(own)))
+        return streams
 
-    def _again(self, run: DrawnRun) -> None:
-        """Draw groups as before."""
-        self._end_own()
+    def _repeat(self, run: DrawnRun) -> None:
+        """Draw a run of groups as before."""
+        self._close_own()
         self._before.append(run)
         self.kids += run.outlines
         self.forbidden |= run.forbidden
         self._blended |= run.blends
 
-    def _kept(self, group: Group, drawn: DrawnGroups) -> None:
-        """Draw a group, and remember how."""
-        self._end_own()
+    def _draw_and_keep(self, group: Group, drawn: DrawnGroups) -> None:
+        """Draw a group, and keep its operators for later pages."""
+        self._close_own()
         before, found = PaintState(self._count, self._painter.color), self.forbidden
         others, blended = frozenset(found), self._painter.blends
         found.clear()
@@ -202,20 +210,19 @@ class Content:
         blends, self._painter.blends = self._painter.blends, blended
         self._blended |= blends
         forbidden = frozenset(found)
-        made = DrawnGroup(group, data, kids, forbidden, before, after, blends)
-        drawn.keep(made, self.sheet)
+        drawn.keep(DrawnGroup(group, data, kids, forbidden, before, after, blends), self.sheet)
         self.operators.clear()
         self._before.append(data)
         found |= others
 
-    def _end_own(self) -> None:
-        """What comes next is kept for itself."""
+    def _close_own(self) -> None:
+        """End the page's own content so far."""
         if self.operators:
             self._before.append(_stream(self.operators))
             self.operators.clear()
 
     def _items(self, items: Iterable[Item], place: _Place, kids: Kids) -> None:
-        """Draw items; `kids` of the element around them grow."""
+        """Draw items, and add their elements to the `kids` of the element around them."""
         near: list[Leaf] = []
         for item in items:
             if isinstance(item, Group):
@@ -246,11 +253,11 @@ class Content:
             return
         inner: Kids = []
         self._items(group.items, _Place(x, y, alone=False, often=often), inner)
-        if made := element(group, inner, order):
-            kids.append(made)
+        if parent := element(group, inner, order):
+            kids.append(parent)
 
     def _picture(self, group: Group, x: float, y: float, order: int) -> Part:
-        """Draw what is one picture to a reader, whatever is in it."""
+        """Draw a group that is read as one picture."""
         items = leaves(group.items, x, y)
         box = self._box(extent(Group(0.0, 0.0, tuple(items))))
         number = self._begin("/Figure")
@@ -260,7 +267,7 @@ class Content:
         return Part(number, "", group.alt, box, order)
 
     def _parts(self, items: Iterable[Leaf], place: _Place) -> Kids:
-        """Draw items that follow one another; what a reader finds comes back."""
+        """Draw items that follow one another, and return their parts."""
         parts: Kids = []
         for is_text, some in groupby(items, lambda item: isinstance(item, GlyphRun)):
             if is_text:
@@ -271,9 +278,9 @@ class Content:
         return parts
 
     def _text(self, runs: Sequence[GlyphRun], place: _Place) -> Kids:
-        """Draw runs that follow one another, and behind them what stands beside them."""
+        """Draw runs that follow one another, and then their readings and dots."""
         stretches = _stretches(runs)
-        parts = [self._language(each.runs, place) for each in stretches]
+        parts = [self._language(stretch.runs, place) for stretch in stretches]
         kids: Kids = []
         for part, (_, reading, dots) in zip(parts, stretches, strict=True):
             if reading:
@@ -289,20 +296,20 @@ class Content:
         """Draw runs in one language."""
         number = self._begin("/Span")
         if place.often:
-            self._piece(tuple(runs), place)
+            self._draw_by_form(tuple(runs), place)
         else:
             self._painter.text([moved(run, place.x, place.y) for run in runs])
         self.operators.append(_END)
         return Part(number, runs[0].lang, order=place.order)
 
     def _shape(self, item: Leaf, place: _Place) -> Kids:
-        """Draw what is no text."""
-        alt = _words(item)
+        """Draw an item that is no text."""
+        alt = _alternative(item)
         number = self._begin("/Figure") if alt is not None else -1
         if alt is None:
             self.operators.append(_ARTIFACT)
         if place.often and isinstance(item, Path):
-            self._piece((item,), place)
+            self._draw_by_form((item,), place)
         else:
             self._painter.draw(moved(item, place.x, place.y))
         self.operators.append(_END)
@@ -311,18 +318,18 @@ class Content:
         box = self._box(extent(moved(item, place.x, place.y)))
         return [Part(number, "", alt, box, place.order)]
 
-    def _piece(self, items: tuple[Leaf, ...], place: _Place) -> None:
-        """Draw by a form what stands on the page in many places."""
+    def _draw_by_form(self, items: tuple[Leaf, ...], place: _Place) -> None:
+        """Draw items that stand on the page in many places by a form."""
         sheet = self.sheet
-        # Nothing that is seen is further from a place on the page than the page is large.
+        # No visible part is further from a place on the page than the size of the page.
         reach = sheet.width + 2 * sheet.bleed, sheet.height + 2 * sheet.bleed
 
         def draw() -> Drawing:
-            painter = Painter(_ORIGIN, self.means)
+            painter = Painter(_ORIGIN, self.context)
             painter.draw(*items)
             box = " ".join(map(number, (-reach[0], -reach[1], *reach)))
-            data, forbidden = _stream(painter.operators), frozenset(painter.inspector.found)
-            return Drawing(data, f"[{box}]", forbidden)
+            forbidden = frozenset(painter.inspector.violations)
+            return Drawing(_stream(painter.operators), f"[{box}]", forbidden)
 
         form = self.forms.form((*map(id, items), reach), items, draw)
         self.forbidden |= form.forbidden
@@ -330,44 +337,44 @@ class Content:
         self.operators.append(f"q 1 0 0 1 {at} cm /{form.name} Do Q")
 
     def _unread(self, items: Iterable[Leaf], mark: str) -> None:
-        """Draw what is not read."""
+        """Draw items that are not read, as an artifact."""
         self.operators.append(mark)
         self._painter.draw(*items)
         self.operators.append(_END)
 
     def _begin(self, tag: str) -> int:
-        """Begin marked content (ISO 32000-1, 14.6), whose number comes back."""
+        """Begin marked content (ISO 32000-1, 14.6), and return its number."""
         number, self._count = self._count, self._count + 1
         self.operators.append(f"{tag}<</MCID {number}>>BDC")
         return number
 
     def _box(self, around: tuple[float, float, float, float]) -> str:
-        """Left, lower, right and upper edge as numbers of the page."""
+        """Write a box as left, lower, right and upper edge in the page's coordinates."""
         (left, top, right, bottom), sheet = around, self.sheet
         edges = sheet.left + left, sheet.top - bottom, sheet.left + right, sheet.top - top
         return " ".join(map(number, edges))
 
 
 def _stretches(runs: Iterable[GlyphRun]) -> list[_Stretch]:
-    """Runs by language; each base with its reading is one by itself."""
-    found: list[_Stretch] = []
+    """Join runs by language; each ruby base with its reading is one stretch."""
+    stretches: list[_Stretch] = []
     last = ""
     for run in runs:
-        if run.beside == "dot" and found:
-            found[-1].dots.append(run)
+        if run.beside == "dot" and stretches:
+            stretches[-1].dots.append(run)
             continue
-        if run.beside == "reading" and found:
-            found[-1].reading.append(run)
-        elif found and run.beside == last and run.lang == found[-1].runs[0].lang:
-            found[-1].runs.append(run)
+        if run.beside == "reading" and stretches:
+            stretches[-1].reading.append(run)
+        elif stretches and run.beside == last and run.lang == stretches[-1].runs[0].lang:
+            stretches[-1].runs.append(run)
         else:
-            found.append(_Stretch([run], [], []))
+            stretches.append(_Stretch([run], [], []))
         last = run.beside
-    return found
+    return stretches
 
 
-def _words(item: Leaf) -> str | None:
-    """What something that is no text is to a reader; None if it is nothing."""
+def _alternative(item: Leaf) -> str | None:
+    """Return the alternative text of an item that is no text; None for decoration."""
     match item:
         case Bars():
             return item.alt or item.text

@@ -1,9 +1,9 @@
-"""A PDF file written as its objects come: nothing but their places is kept.
+"""Write a PDF file object by object; only the offsets of objects stay in memory.
 
-Streams go to the output at once, other objects in groups that are compressed together
-(ISO 32000-1, 7.5.7); a table of all places ends the file (7.5.8). A file of before PDF 1.5 has
-each object by itself, and its table as text (7.5.4). The file's identifier is a digest of its
-bytes, so that the same input gives the same file.
+Streams go to the output at once, other objects in object streams (ISO 32000-1, 7.5.7); a
+cross-reference stream ends the file (7.5.8). A file before PDF 1.5 has each object by itself,
+and its cross-reference table as text (7.5.4). The file's identifier is a digest of its bytes,
+so that the same input gives the same file.
 """
 
 from __future__ import annotations
@@ -18,13 +18,13 @@ from typing import Any, BinaryIO, Final
 from pydyf import Array, Dictionary, Object, String
 from zlib_ng import zlib_ng
 
-_TOGETHER: Final = "1.5"  # the version from which objects are compressed
-_GROUP: Final = 100  # objects that are compressed together
+_TOGETHER: Final = "1.5"  # the first version with object streams
+_GROUP: Final = 100  # objects of an object stream
 _LEVEL: Final = 6
 _IDENTIFIER: Final = 16  # bytes
-_WIDTHS: Final = (1, 5, 2)  # bytes of kind, place and index in the table of places
-_STRIP: Final = 4096  # rows of it at once
-_FAR: Final = (1 << 40) - 1  # the furthest place
+_WIDTHS: Final = (1, 5, 2)  # bytes of kind, offset and index in the cross-reference table
+_STRIP: Final = 4096  # rows of the table that are processed at once
+_FAR: Final = (1 << 40) - 1  # the furthest offset
 _FREE: Final = 65535  # the row of object 0
 _MARK: Final = (
     b"%\xe5\x8d\xa1\xe7\x89\x87"  # bytes beyond ASCII, so that no tool takes it for text
@@ -32,36 +32,36 @@ _MARK: Final = (
 
 
 class Reference(str):
-    """``12 0 R``: how other objects name an object."""
+    """A reference to an object, as ``12 0 R``."""
 
     __slots__ = ()
 
     @classmethod
     def to(cls, number: int) -> Reference:
-        """The name of the object of this number."""
+        """Return the reference to the object of this number."""
         return cls(f"{number} 0 R")
 
     @property
     def number(self) -> int:
-        """The object's number."""
+        """Number of the object."""
         return int(self[:-4])
 
 
 class PdfFile:
-    """An open file. Objects may be named (`reserve`) before they are written."""
+    """An open file. `reserve` returns references to objects that are written later."""
 
     def __init__(self, output: BinaryIO, version: str = "1.7") -> None:
         self._together = version >= _TOGETHER
         self._output = output
         self._position = 0
         self._digest = sha256()
-        self._places = array("Q", [_FREE])  # of each object, as `_place` packs them
-        self._numbers: list[int] = []  # of the objects that are compressed together
+        self._places = array("Q", [_FREE])  # a row for each object, packed by `_place`
+        self._numbers: list[int] = []  # those of the next object stream
         self._objects: list[bytes] = []
         self._write(f"%PDF-{version}\n".encode() + _MARK + b"\n")
 
     def reserve(self, count: int = 1) -> Reference:
-        """The name of an object that is written later, or of the first of so many."""
+        """Reserve the numbers of `count` objects, and return the reference to the first."""
         first = len(self._places)
         if count == 1:
             self._places.append(0)
@@ -70,7 +70,7 @@ class PdfFile:
         return Reference.to(first)
 
     def add(self, value: Object | str, at: Reference | None = None) -> Reference:
-        """Write an object that is no stream; what each page has comes as text, for speed."""
+        """Write an object that is no stream; text is faster, for objects of each page."""
         reference = at or self.reserve()
         data = value.encode("ascii") if isinstance(value, str) else value.data
         self.add_all(reference.number, [data])
@@ -96,11 +96,11 @@ class PdfFile:
         *,
         compress: bool = True,
     ) -> Reference:
-        """Write a stream, compressed unless `entries` say that it is encoded already."""
+        """Write a stream, compressed unless `entries` name a filter."""
         reference = at or self.reserve()
         extra = dict(entries or {})
         if compress and "Filter" not in extra:
-            data, packed = _packed(data)
+            data, packed = _compress(data)
             if packed:
                 extra["Filter"] = "/FlateDecode"
         self._places[reference.number] = _place(1, self._position, 0)
@@ -108,12 +108,12 @@ class PdfFile:
         return reference
 
     def fingerprint(self) -> str:
-        """A digest of all that was added so far."""
+        """Return a digest of all that was added so far."""
         self._flush()
         return self._digest.hexdigest()
 
     def close(self, root: Reference, info: Reference | None = None) -> None:
-        """End the file with the table of its objects."""
+        """End the file with its cross-reference stream."""
         if not self._together:
             self._close_plain(root, info)
             return
@@ -135,14 +135,14 @@ class PdfFile:
         }
         if info:
             entries["Info"] = info
-        # The table is made: where it stands is in it already.
+        # The table already has its own place.
         packer = zlib_ng.compressobj(_LEVEL)
         parts = [packer.compress(strip) for strip in _upwards(table, size)]
         self._stream(reference, b"".join((*parts, packer.flush())), entries)
         self._write(f"startxref\n{start}\n%%EOF\n".encode())
 
     def _close_plain(self, root: Reference, info: Reference | None) -> None:
-        """The same with a table that is read as text, and a trailer."""
+        """End the file with a cross-reference table as text, and a trailer."""
         start, count = self._position, len(self._places)
         entries: dict[str, Any] = {"Size": count, "Root": root, "ID": self._identifier()}
         if info:
@@ -178,10 +178,10 @@ class PdfFile:
         self.add_stream(data, entries, reference)
 
     def _stream(self, at: Reference, data: bytes, entries: dict[str, Any]) -> None:
-        described: bytes = Dictionary({**entries, "Length": len(data)}).data
+        dictionary: bytes = Dictionary({**entries, "Length": len(data)}).data
         self._write(
             f"{at.number} 0 obj\n".encode()
-            + described
+            + dictionary
             + b"\nstream\n"
             + data
             + b"\nendstream\nendobj\n"
@@ -194,27 +194,26 @@ class PdfFile:
 
 
 def text_string(text: str) -> bytes:
-    """A text string: as ASCII if it is that, else UTF-16 (ISO 32000-1, 7.9.2.2)."""
+    """Write a text string in ASCII if possible, else in UTF-16 (ISO 32000-1, 7.9.2.2)."""
     data: bytes = String(text).data
     return data
 
 
-def _packed(data: bytes) -> tuple[bytes, bool]:
-    """The data compressed, if that makes it smaller."""
+def _compress(data: bytes) -> tuple[bytes, bool]:
+    """Compress data, if that makes them smaller; True if they are compressed."""
     packed = zlib_ng.compress(data, _LEVEL)
     return (packed, True) if len(packed) < len(data) else (data, False)
 
 
 def _place(kind: int, at: int, index: int) -> int:
-    """A row of the table of places (ISO 32000-1, 7.5.8.3) as one number."""
+    """Pack a row of the cross-reference stream (ISO 32000-1, 7.5.8.3) into one number."""
     return kind << 56 | at << 16 | index
 
 
 def _upwards(table: memoryview, size: int) -> Iterator[bytes]:
-    """Rows as differences to the row above (PNG's filter "up"), which compress better.
+    """Turn rows into differences to the row above (PNG's filter "up"), to compress better.
 
-    Some at a time, whose bytes are subtracted at once: as digits of one number, of which none
-    borrows.
+    The bytes of many rows are subtracted at once, as digits of one number without borrows.
     """
     above = bytes(size)
     for start in range(0, len(table), size * _STRIP):

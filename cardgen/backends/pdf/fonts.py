@@ -1,4 +1,4 @@
-"""The fonts of a PDF: which glyphs were used, for what text, and their embedding.
+"""Fonts of a PDF: collect the used glyphs with their texts, and embed subsets.
 
 Pages are written while glyphs are still being collected, so a glyph is named by a code that
 does not change: its CID in a CID-keyed font, else its number. When all pages are written,
@@ -18,9 +18,8 @@ from typing import Final
 import uharfbuzz as hb
 from pydyf import Array, Dictionary, String
 
-from cardgen.backends.pdf.cff import cids
 from cardgen.backends.pdf.file import PdfFile, Reference
-from cardgen.backends.pdf.subset import outlines, subset, whole, wide_outlines
+from cardgen.backends.pdf.subset import cid_map, outlines, subset, whole, wide_outlines
 from cardgen.display import FontRef
 from cardgen.errors import raise_findings
 from cardgen.fonts import embedding, font_table, hb_font, metrics, unembeddable
@@ -28,17 +27,17 @@ from cardgen.fonts import embedding, font_table, hb_font, metrics, unembeddable
 _POSTSCRIPT_NAME: Final = 6
 _NO_BREAK: Final = "\u00a0"
 _NOTHING: Final = "\u200b"  # a space without width
-_SYMBOLIC: Final = 4  # of the font's flags: its glyphs are not those of Latin
+_SYMBOLIC: Final = 4  # a flag of fonts with glyphs beyond the standard Latin ones
 _CAP_HEIGHT: Final = hb.OTMetricsTag.CAP_HEIGHT
-_MAPPED: Final = 100  # entries of a block in a CMap, by its specification
-_KEPT_WIDTH: Final = 1000.0  # of glyphs that the font dictionary does not list
+_BLOCK: Final = 100  # entries of a block in a CMap, by its specification
+_DEFAULT_WIDTH: Final = 1000.0  # of glyphs that the font dictionary does not list
 
 
 class PdfFont:
-    """A face as pages use it: `code` names a glyph, `width` is its advance in 1/1000 em.
+    """A face in a file: `code` names a glyph, `width` is its advance in 1/1000 em.
 
-    In one that is `wider` each glyph has so much more white behind it. Raises FontError
-    "font-embedding" for one that no file may have.
+    Each glyph has `wider` units of white added after it. Raises FontError "font-embedding" for
+    a face that no file may embed.
     """
 
     def __init__(self, ref: FontRef, number: int, wider: int = 0) -> None:
@@ -47,8 +46,8 @@ class PdfFont:
         self.wider = wider
         self._font = hb_font(ref)
         self._em = self._font.face.upem
-        if found := unembeddable(ref, self.postscript_name):
-            raise_findings([found])
+        if finding := unembeddable(ref, self.postscript_name):
+            raise_findings([finding])
         self._whole = embedding(ref) == "whole"
         self._cff = "CFF " in self._font.face.table_tags
         self._cids = _face_cids(ref) if self._cff else None
@@ -59,11 +58,11 @@ class PdfFont:
         self.horizontal: Reference | None = None
 
     def code(self, glyph: int) -> int:
-        """The number by which content streams show a glyph."""
+        """Return the code of a glyph in content streams."""
         return self._cids(glyph) if self._cids else glyph
 
     def width(self, glyph: int) -> float:
-        """The advance of a glyph along a line, in 1/1000 em."""
+        """Return the advance of a glyph along a line, in 1/1000 em."""
         width = self._widths.get(glyph)
         if width is None:
             width = self._font.get_glyph_h_advance(glyph) * 1000 / self._em + self.wider
@@ -71,49 +70,50 @@ class PdfFont:
         return width
 
     def entry(self, glyph: int, text: str) -> tuple[str, float, str]:
-        """The code of a glyph in hexadecimal, its width, and the text that it stands for.
+        """Return the hexadecimal code of a glyph, its width, and the text that it maps to.
 
-        That is `text`, unless the glyph stands for another already.
+        The glyph maps to `text`, unless it maps to another text already.
         """
         entry = self._entries.get(glyph)
         if entry is None:
-            self.stands_for(glyph, text)
+            self.map_text(glyph, text)
             entry = (f"{self.code(glyph):04X}", self.width(glyph), self._texts[glyph])
             self._entries[glyph] = entry
         return entry
 
-    def stands_for(self, glyph: int, text: str) -> bool:
-        """Note that a glyph stands for a text; False if it stands for another already.
+    def map_text(self, glyph: int, text: str) -> bool:
+        """Map a glyph to a text. True if it maps to this text, False if to an earlier one.
 
-        A space at which no line ends is one to who looks for it.
+        A no-break space maps to a space, so that searches find it.
         """
         self.width(glyph)
         text = " " if text == _NO_BREAK else text
         return self._texts.setdefault(glyph, text) == text
 
     def explain(self, glyphs: Sequence[int], text: str) -> None:
-        """Say of glyphs of which nothing is said so far which parts of a text they are.
+        """Map the glyphs of a text that map to nothing yet to its parts.
 
-        The text goes along with them, but archives want each code in Unicode (ISO 19005-2,
-        6.2.11.7.2). Of glyphs that are not one for each character the first is all of them.
+        The content has the text as ActualText, but archives want each code in Unicode (ISO
+        19005-2, 6.2.11.7.2). If there is not one glyph for each character, the first glyph maps
+        to the whole text.
         """
         parts = text if len(glyphs) == len(text) else [text, *[_NOTHING] * (len(glyphs) - 1)]
         for glyph, part in zip(glyphs, parts, strict=True):
-            self.stands_for(glyph, part)
+            self.map_text(glyph, part)
 
     @property
     def can_be_wider(self) -> bool:
-        """Whether there may be one of wider glyphs."""
+        """True if the face can be embedded with wider glyphs too."""
         return self._cids is not None and not self._whole
 
     @property
     def postscript_name(self) -> str:
-        """The name that the font has for itself."""
+        """PostScript name of the font."""
         name = self._font.face.get_name(_POSTSCRIPT_NAME) or "Font"
         return "".join(char for char in name if char.isalnum() or char in "-_") or "Font"
 
     def embed(self, file: PdfFile) -> None:
-        """Write the face with the glyphs used, and the fonts that pages refer to."""
+        """Write the face with the used glyphs, and the font dictionaries for pages."""
         used = sorted(self._widths)
         subset = self._subset(used)
         name = self.postscript_name
@@ -127,8 +127,8 @@ class PdfFont:
                 {"Registry": String("Adobe"), "Ordering": String("Identity"), "Supplement": 0}
             ),
             "FontDescriptor": self._descriptor(file, base, subset),
-            "DW": _KEPT_WIDTH,
-            "W": Array(self._listed_widths(used)),
+            "DW": _DEFAULT_WIDTH,
+            "W": Array(self._width_runs(used)),
             "DW2": Array([round(metrics(self.ref).top * 1000), -1000]),
         }
         if not self._cff:
@@ -151,13 +151,13 @@ class PdfFont:
                 file.add(Dictionary(entries), reference)
 
     def _subset(self, used: list[int]) -> bytes:
-        if self._whole:  # or nothing, its maker says
+        if self._whole:  # the font's licence forbids subsets
             return bytes(font_table(self.ref, "CFF ")) if self._cff else whole(self.ref)
         if self._cids:
             if self.wider:
                 return wide_outlines(self.ref, used, round(self.wider * self._em / 1000))
             return outlines(self.ref, used)
-        face = subset(self.ref, used)  # a glyph must keep the number that names it
+        face = subset(self.ref, used)  # a glyph keeps its number, which is its code
         data: bytes = face.reference_table("CFF ").data if self._cff else face.blob.data
         return data
 
@@ -188,11 +188,11 @@ class PdfFont:
             )
         )
 
-    def _listed_widths(self, used: list[int]) -> Iterator[object]:
-        """Runs of neighbouring codes and their widths, those of a whole em left out."""
-        coded = sorted((self.code(glyph), self._widths[glyph]) for glyph in used)
-        listed = [(code, width) for code, width in coded if width != _KEPT_WIDTH]
-        for _, run in groupby(enumerate(listed), lambda item: item[1][0] - item[0]):
+    def _width_runs(self, used: list[int]) -> Iterator[object]:
+        """Return runs of neighbouring codes and their widths, without those of a whole em."""
+        pairs = sorted((self.code(glyph), self._widths[glyph]) for glyph in used)
+        others = [(code, width) for code, width in pairs if width != _DEFAULT_WIDTH]
+        for _, run in groupby(enumerate(others), lambda item: item[1][0] - item[0]):
             stretch = [entry for _, entry in run]
             yield stretch[0][0]
             yield Array([round(width, 3) for _, width in stretch])
@@ -210,8 +210,8 @@ class PdfFont:
             "<0000> <FFFF>",
             "endcodespacerange",
         ]
-        for start in range(0, len(pairs), _MAPPED):
-            block = pairs[start : start + _MAPPED]
+        for start in range(0, len(pairs), _BLOCK):
+            block = pairs[start : start + _BLOCK]
             lines.append(f"{len(block)} beginbfchar")
             lines += [f"<{code:04X}> <{_utf16(text)}>" for code, text in block]
             lines.append("endbfchar")
@@ -220,21 +220,21 @@ class PdfFont:
 
 
 class FontSet:
-    """The fonts of a file, named as pages name them: F1, F2 … and, for columns, V1, V2 …."""
+    """The fonts of a file, with resource names F1, F2 … and, for columns, V1, V2 …."""
 
     def __init__(self, file: PdfFile) -> None:
         self._file = file
         self._fonts: dict[tuple[FontRef, int], PdfFont] = {}
 
     def font(self, ref: FontRef, wider: int = 0) -> PdfFont:
-        """The font of a face, or one whose glyphs are so much wider."""
+        """Return the font of a face, with glyphs that are `wider` by 1/1000 em."""
         font = self._fonts.get((ref, wider))
         if font is None:
             font = self._fonts[ref, wider] = PdfFont(ref, len(self._fonts) + 1, wider)
         return font
 
     def name(self, font: PdfFont, *, vertical: bool) -> str:
-        """The resource name of a font, for lines or for columns."""
+        """Return the resource name of a font, for lines or for columns."""
         if vertical:
             font.vertical = font.vertical or self._file.reserve()
             return f"V{font.number}"
@@ -242,7 +242,7 @@ class FontSet:
         return f"F{font.number}"
 
     def embed(self) -> Dictionary:
-        """Embed all fonts; the resources by which pages find them."""
+        """Embed all fonts, and return the font resources for pages."""
         resources: dict[str, Reference] = {}
         for font in self._fonts.values():
             font.embed(self._file)
@@ -255,8 +255,8 @@ class FontSet:
 
 @cache
 def _face_cids(ref: FontRef) -> Callable[[int], int] | None:
-    """The CIDs of a face with CFF outlines, read once for all files."""
-    return cids(font_table(ref, "CFF "), hb_font(ref).face.glyph_count)
+    """Return the CIDs of a face with CFF outlines, read once for all files."""
+    return cid_map(font_table(ref, "CFF "), hb_font(ref).face.glyph_count)
 
 
 def _utf16(text: str) -> str:
@@ -264,7 +264,7 @@ def _utf16(text: str) -> str:
 
 
 def _tag(subset: bytes) -> str:
-    """Six letters that name a subset (ISO 32000-1, 9.6.4), the same for the same one."""
+    """Return the tag of a subset (ISO 32000-1, 9.6.4), the same for the same subset."""
     number = int.from_bytes(sha256(subset).digest()[:8])
     letters = []
     for _ in range(6):
@@ -274,6 +274,6 @@ def _tag(subset: bytes) -> str:
 
 
 def _bounds(face: hb.Face) -> tuple[int, ...]:
-    """The box that holds all glyphs: xMin, yMin, xMax and yMax of ``head``."""
+    """Return the box around all glyphs: xMin, yMin, xMax and yMax of ``head``."""
     head = face.reference_table("head").data
     return tuple(int.from_bytes(head[at : at + 2], signed=True) for at in (36, 38, 40, 42))

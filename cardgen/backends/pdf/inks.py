@@ -1,8 +1,8 @@
 """Colours as operators: sRGB on a screen, inks on a press.
 
-A press has no red: there, what is black or grey is printed with black ink alone, so that
-lettering stays sharp where plates are a hair out of register; other sRGB colours become
-inks by the press's profile, and inks that a template names stay as they are.
+A press prints black and grey with black ink alone, so that lettering stays sharp if plates are
+slightly out of register. Other sRGB colours become inks by the press's profile, and inks that a
+template names stay as they are.
 """
 
 from __future__ import annotations
@@ -21,16 +21,16 @@ class Inks:
         self.condition = condition
 
     def fill(self, color: Color) -> str:
-        """The operator that sets the colour of what is filled next."""
+        """Return the operator that sets the fill colour."""
         return _fill(color, self.condition)
 
     @property
     def most(self) -> float:
-        """How many percent of all inks together a place can take."""
+        """Total ink limit in percent."""
         return most_ink(self.condition.read()) if self.condition else 4 * 100.0
 
     def blending(self, *, isolated: bool = False) -> str:
-        """What makes a page or form a transparency group, in this colour space."""
+        """Return the entry that makes a page or form a transparency group in this space."""
         space = "/DeviceCMYK" if self.condition else "/DeviceRGB"
         return f"<</S /Transparency/CS {space}{'/I true' if isolated else ''}>>"
 

@@ -1,9 +1,8 @@
-"""What stands outside the bleed: where a sheet is cut, and for a press more than that.
+"""Marks outside the bleed: crop marks, and for a press register marks and a line of facts.
 
-A press has marks by which plates are brought into register, on all of them: in the colour /All
-(ISO 32000-1, 8.6.6.4), which every plate has, those of further inks too. A line below says
-which page it is of what, its size, what it is printed with and of when: plates of several jobs
-lie side by side in a shop.
+Register marks align the plates. They are on every plate, those of spot inks too, in the colour
+/All (ISO 32000-1, 8.6.6.4). A line below gives the number of the page, its document, size,
+output condition and date: plates of several jobs lie side by side in a shop.
 """
 
 from __future__ import annotations
@@ -22,29 +21,29 @@ from cardgen.fonts import hb_font
 from cardgen.units import length, to_mm
 
 MARGIN: Final = length("8mm")
-"""The room for marks around the bleed."""
+"""The margin for marks around the bleed."""
 PRESS_MARGIN: Final = length("12mm")
-"""The same with a line below them."""
+"""The margin for marks with a line below them."""
 ALL: Final = "All"
-"""The name by which pages know the colour of all plates."""
+"""The resource name of the colour of all plates."""
 
 _LENGTH: Final = length("5mm")
-_OFFSET: Final = length("2mm")  # at least, from the trim edge
+_OFFSET: Final = length("2mm")  # the least distance of marks from the trim edge
 _WIDTH: Final = 0.25  # points
 _DASHES: Final = "[3 1.5] 0 d"
 _RADIUS: Final = length("1.5mm")
 _CROSS: Final = length("2.5mm")
-_ASIDE: Final = length("6mm")  # of a register mark, from the mark of a fold
-_MIDDLE: Final = length("4.5mm")  # of a register mark, from the bleed
-_ROUND: Final = 4 / 3 * (sqrt(2) - 1)  # of the radius, where the handles of a quarter lie
-_SIZE: Final = 7.0  # points, which all shops can print
-_BASE: Final = length("10.5mm")  # of the line, from the bleed
+_ASIDE: Final = length("6mm")  # from a register mark to the mark of a fold
+_MIDDLE: Final = length("4.5mm")  # from a register mark's middle to the bleed
+_ROUND: Final = 4 / 3 * (sqrt(2) - 1)  # radii from the end of a quarter circle to its handle
+_SIZE: Final = 7.0  # points; all shops can print it
+_BASE: Final = length("10.5mm")  # from the baseline of the line to the bleed
 _INDENT: Final = length("1mm")
 _GAP: Final = "    "
 
 
 def all_plates(file: PdfFile) -> Reference:
-    """The colour space that is on every plate, as much as it is told."""
+    """Write the colour space that prints a tint on every plate."""
     full, none = Array([1, 1, 1, 1]), Array([0, 0, 0, 0])
     tint = {"FunctionType": 2, "Domain": Array([0, 1]), "C0": none, "C1": full, "N": 1}
     space = Array(["/Separation", f"/{ALL}", "/DeviceCMYK", Dictionary(tint)])
@@ -52,9 +51,9 @@ def all_plates(file: PdfFile) -> Reference:
 
 
 def crop_marks(sheet: PageBox, *, press: bool, marks: Sequence[PageMark] = ()) -> list[str]:
-    """The operators of eight marks, and of those of the page; on a press of register marks too.
+    """Return the operators of eight crop marks, the page's own marks and register marks.
 
-    Folds are dashed, as print shops have them.
+    Register marks are for a press. Fold marks are dashed, as is usual in print shops.
     """
     near = max(sheet.bleed, _OFFSET)
     far = near + _LENGTH
@@ -93,7 +92,7 @@ def _line(ends: tuple[float, float, float, float]) -> str:
 
 
 def _register_marks(sheet: PageBox, marks: Sequence[PageMark]) -> Iterator[str]:
-    """A cross in a circle in the middle of each side, or beside a mark that is there."""
+    """Draw a cross in a circle in the middle of each side, or beside a mark there."""
     away = sheet.bleed + _MIDDLE
     left, bottom = sheet.left, sheet.bottom
     right, top = left + sheet.width, bottom + sheet.height
@@ -126,17 +125,17 @@ def _beside(at: float, taken: Sequence[float]) -> float:
     return at
 
 
-def information(sheet: PageBox, font: FontRef, said: str, title: str) -> GlyphRun | None:
-    """A line below the marks; of a `title` that is too long, what there is room for.
+def information(sheet: PageBox, font: FontRef, facts: str, title: str) -> GlyphRun | None:
+    """Set the line of `facts` and title below the marks, cut to the room on the sheet.
 
-    It is set a glyph a character, since nobody reads it but who cuts the sheet; what the font
-    has not is left out.
+    It has a glyph for each character and no shaping, since only the shop reads it; characters
+    that the font lacks are left out.
     """
     face = hb_font(font)
     scale = _SIZE / face.face.upem
     room = sheet.width + 2 * sheet.bleed
     text, glyphs, pen = "", list[Glyph](), 0.0
-    for char in said + _GAP + title:
+    for char in facts + _GAP + title:
         glyph = face.get_nominal_glyph(ord(char))
         if not glyph:
             continue
@@ -153,7 +152,7 @@ def information(sheet: PageBox, font: FontRef, said: str, title: str) -> GlyphRu
 
 
 def page_facts(sheet: PageBox, page: int, condition: str, date: str) -> str:
-    """What is said of a page in any language: number, size, what for, and when."""
+    """Return facts of a page for any language: number, size, output condition and date."""
     width, height = (f"{to_mm(side):.1f}".removesuffix(".0") for side in sheet.size)
     facts = (f"{page}", f"{width} × {height} mm", condition, date.partition("T")[0])
     return _GAP.join(filter(None, facts))

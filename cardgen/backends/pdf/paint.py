@@ -1,18 +1,22 @@
-"""Items into operators that draw them: points with y down become points with y up.
+"""Turn items into the operators that draw them: y goes down on our pages and up in a PDF.
 
 A barcode is one path, so that no seams show between its modules, and its modules are whole
 dots of the printer, as in a PNG.
+
+Paper is cut with an error of a millimetre, so a picture that ends at the trim edge might leave
+white there. As print shops do, it is enlarged in proportion until it covers trim and bleed, and
+the excess is cut off. A picture with a view shows more of the whole instead, if there is more.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import lru_cache
 from itertools import groupby
 from typing import Final, NamedTuple
 
 from cardgen.backends.dots import modules
-from cardgen.backends.pdf.edges import over_edges
 from cardgen.backends.pdf.fonts import FontSet
 from cardgen.backends.pdf.inks import Inks
 from cardgen.backends.pdf.pictures import PictureSet
@@ -24,8 +28,10 @@ from cardgen.pictures import artwork_of, is_opaque
 from cardgen.units import POINTS_PER_INCH
 
 _SEGMENTS: Final = {"move": "m", "line": "l", "curve": "c", "close": "h"}
-_MUCH: Final = 2.0  # inks of a place, of which every press can take as many
-_EDGE: Final = 0.01  # points; what comes as near as this to the trim edge reaches it
+_MUCH: Final = 2.0  # a sum of inks that every press can take
+_EDGE: Final = 0.01  # points; an item reaches the trim edge at this distance
+Edges = tuple[float, float, float, float]
+"""Points at the left, top, right and bottom."""
 
 
 class PageBox(NamedTuple):
@@ -43,7 +49,7 @@ class PageBox(NamedTuple):
         return self.width, self.height
 
     def holds(self, x: float, y: float) -> bool:
-        """Whether a place is on the page or in its bleed, counted from its top left corner."""
+        """True if a place, from the top left corner, is on the page or in its bleed."""
         within = -self.bleed <= x <= self.width + self.bleed
         return within and -self.bleed <= y <= self.height + self.bleed
 
@@ -54,12 +60,12 @@ class PageBox(NamedTuple):
 
     @property
     def top(self) -> float:
-        """Where the trim box ends."""
+        """Upper edge of the trim box."""
         return self.bottom + self.height
 
 
-class Means(NamedTuple):
-    """What is drawn with: fonts, pictures and inks of the file, dots per inch, and what for."""
+class DrawingContext(NamedTuple):
+    """Fonts, pictures and inks of a file, the printer's dots per inch, and the profile."""
 
     fonts: FontSet
     pictures: PictureSet
@@ -69,15 +75,15 @@ class Means(NamedTuple):
 
 
 class Painter:
-    """The operators of one stream, as items are drawn; the `inspector` looks at each."""
+    """Draws items as operators of one stream; the `inspector` checks each item."""
 
-    def __init__(self, sheet: PageBox, means: Means) -> None:
+    def __init__(self, sheet: PageBox, context: DrawingContext) -> None:
         self.sheet = sheet
-        self.means = means
+        self.context = context
         self.operators: list[str] = []
-        self.inspector = Inspector(means.profile)
-        self.color: str | None = None  # what it fills with
-        self.blends = False  # whether anything lets shine through what is below
+        self.inspector = Inspector(context.profile)
+        self.color: str | None = None  # the operator of the fill colour
+        self.blends = False  # if anything is transparent
 
     def draw(self, *items: Leaf) -> None:
         """Draw items, runs that follow one another as one text object."""
@@ -98,17 +104,17 @@ class Painter:
 
     def text(self, runs: Iterable[GlyphRun]) -> None:
         """Draw runs, all in one text object (ISO 32000-1, 9.4)."""
-        means, left, top = self.means, self.sheet.left, self.sheet.top
+        context, left, top = self.context, self.sheet.left, self.sheet.top
         self.operators.append("BT")
         for run in runs:
             self._fill(run.color)
-            if means.profile.limits:
-                self.inspector.text(means.fonts.font(run.font), run.size)
-            self.operators += show(run, means.fonts, left, top)
+            if context.profile.limits:
+                self.inspector.check_text(context.fonts.font(run.font), run.size)
+            self.operators += show(run, context.fonts, left, top)
         self.operators.append("ET")
 
     def _rect(self, rect: Rect) -> None:
-        """A rectangle; one that reaches the trim edge goes on into the bleed."""
+        """Draw a rectangle; one that reaches the trim edge extends into the bleed."""
         sheet, bleed = self.sheet, self.sheet.bleed
         left, top = rect.x, rect.y
         right, bottom = left + rect.width, top + rect.height
@@ -118,27 +124,26 @@ class Painter:
             right += bleed * (right >= sheet.width - _EDGE)
             bottom += bleed * (bottom >= sheet.height - _EDGE)
         self._fill(rect.color)
-        self.inspector.rectangle(right - left, bottom - top)
+        self.inspector.check_rectangle(right - left, bottom - top)
         self.operators += [self._box(left, top, right - left, bottom - top), "f"]
 
     def _path(self, path: Path) -> None:
-        """Outlines, filled by the nonzero rule (ISO 32000-1, 8.5.3.3.2)."""
+        """Draw outlines, filled by the nonzero rule (ISO 32000-1, 8.5.3.3.2)."""
         left, top = self.sheet.left + path.x, self.sheet.top - path.y
         self._fill(path.color)
         outline = [
             (kind, [top - at if odd % 2 else left + at for odd, at in enumerate(points)])
             for kind, points in path.outline
         ]
-        self.inspector.outline(outline)
+        self.inspector.check_outline(outline)
         for kind, places in outline:
             self.operators.append(" ".join([*map(number, places), _SEGMENTS[kind]]))
         self.operators.append("f")
 
     def _over_edges(self, picture: Picture) -> Picture:
-        """A picture as it goes on into the bleed at the trim edges that it reaches.
+        """Extend an opaque picture into the bleed at the trim edges that it reaches.
 
-        What is clear has nothing to go on with, and a picture that ends within a text must not
-        move: only opaque ones do.
+        A picture with clear parts must not move: text may lie around them.
         """
         sheet, bleed = self.sheet, self.sheet.bleed
         if not bleed:
@@ -152,12 +157,12 @@ class Painter:
         )
         if not any(reached) or not is_opaque(picture.data):
             return picture
-        left, top, beyond, below = (bleed * each for each in reached)
-        return over_edges(picture, (left, top, beyond, below))
+        left, top, beyond, below = (bleed * edge for edge in reached)
+        return extend_to_bleed(picture, (left, top, beyond, below))
 
     def _picture(self, picture: Picture) -> None:
         picture = self._over_edges(picture)
-        pictures = self.means.pictures
+        pictures = self.context.pictures
         name = pictures.name(picture.data, picture.veil)
         self.blends |= pictures.blends(picture.data)
         self.operators.append("q")
@@ -176,13 +181,13 @@ class Painter:
         size = width / (last - first), height / (below - above)
         left, bottom = place[0] - first * size[0], place[1] - (1 - below) * size[1]
         if pixels := pictures.size(picture.data):
-            self.inspector.picture(pixels, size)
+            self.inspector.check_picture(pixels, size)
         elif artwork := artwork_of(picture.data):
-            self.inspector.artwork(artwork, size)
+            self.inspector.check_artwork(artwork, size)
         elif excerpt := pictures.excerpt(picture.data):
-            self.inspector.excerpt(excerpt, picture.alt)
-        self.inspector.clear(picture, pictures.faint(picture.data))
-        self.inspector.words(picture)
+            self.inspector.check_excerpt(excerpt, picture.alt)
+        self.inspector.check_clear(picture, pictures.translucent_share(picture.data))
+        self.inspector.check_words(picture)
         if picture.view != WHOLE:
             self.operators.append(f"{_rectangle(*place, width, height)} W n")
         shape = (size[0], 0, 0, size[1], left, bottom)
@@ -190,10 +195,10 @@ class Painter:
 
     def _bars(self, bars: Bars) -> None:
         self._fill(bars.color)
-        dot = POINTS_PER_INCH / self.means.dpi
-        for spans in modules(bars, self.means.dpi):
+        dot = POINTS_PER_INCH / self.context.dpi
+        for spans in modules(bars, self.context.dpi):
             height = (spans.bottom - spans.top) * dot
-            self.inspector.bars(spans, dot)
+            self.inspector.check_bars(spans, dot)
             for start, end in spans.columns:
                 self.operators.append(
                     self._box(start * dot, spans.top * dot, (end - start) * dot, height)
@@ -204,10 +209,10 @@ class Painter:
         return _rectangle(self.sheet.left + x, self.sheet.top - y - height, width, height)
 
     def _fill(self, color: Color) -> None:
-        operator = self.means.inks.fill(color)
+        operator = self.context.inks.fill(color)
         if operator != self.color:
             if color.inks and sum(color.inks) > _MUCH:
-                self.inspector.ink(color.inks, self.means.inks.most)
+                self.inspector.check_ink(color.inks, self.context.inks.most)
             self.operators.append(operator)
             self.color = operator
 
@@ -215,3 +220,65 @@ class Painter:
 @lru_cache(maxsize=1 << 14)  # modules of a batch's barcodes stand in the same places
 def _rectangle(x: float, y: float, width: float, height: float) -> str:
     return f"{number(x)} {number(y)} {number(width)} {number(height)} re"
+
+
+class _Axis(NamedTuple):
+    """A picture along one axis, in points: its `whole` length, its view, and its extension.
+
+    The view starts at `first` and has a `length`. It extends by `before` and `behind`.
+    """
+
+    whole: float
+    first: float
+    length: float
+    before: float
+    behind: float
+
+    @property
+    def anchor(self) -> float:
+        """Fixed point of the view: the end that meets no edge, or the middle of two edges."""
+        if bool(self.before) == bool(self.behind):
+            return self.length / 2
+        return self.length if self.before else 0.0
+
+    @property
+    def enlargement(self) -> float:
+        """Scale at which the picture covers view and extension."""
+        at = self.first + self.anchor
+        needed = [1.0]
+        if at > 0:
+            needed.append((self.anchor + self.before) / at)
+        if at < self.whole:
+            needed.append((self.length + self.behind - self.anchor) / (self.whole - at))
+        return max(needed)
+
+    def view(self, scale: float) -> tuple[float, float]:
+        """Return start and end of the extended view, as shares of the whole."""
+        at = self.first + self.anchor
+        start = at - (self.anchor + self.before) / scale
+        end = at + (self.length + self.behind - self.anchor) / scale
+        return max(start / self.whole, 0.0), min(end / self.whole, 1.0)
+
+
+def extend_to_bleed(picture: Picture, beyond: Edges) -> Picture:
+    """Extend a picture by points beyond each side of its place on the page."""
+    left, top, right, below = beyond
+    # A picture that is turned has its own sides elsewhere.
+    own = (*beyond, *beyond)[picture.turn : picture.turn + 4]
+    sides = picture.width, picture.height
+    width, height = sides[:: -1 if picture.turn % 2 else 1]
+    first, above, last, under = picture.view
+    across = width / (last - first)
+    down = height / (under - above)
+    columns = _Axis(across, first * across, width, own[0], own[2])
+    rows = _Axis(down, above * down, height, own[1], own[3])
+    scale = max(columns.enlargement, rows.enlargement)
+    (start, end), (head, foot) = columns.view(scale), rows.view(scale)
+    return replace(
+        picture,
+        x=picture.x - left,
+        y=picture.y - top,
+        width=picture.width + left + right,
+        height=picture.height + top + below,
+        view=(start, head, end, foot),
+    )

@@ -1,11 +1,10 @@
-"""Pictures as objects that all pages share: images, and forms of drawings.
+"""Write pictures as XObjects that all pages share: images, and forms of drawings.
 
-Of a JPEG the pixels stay as they are if its colours are the file's, and what describes them
-goes; others are compressed anew. On a press colours are converted from the picture's own
-profile, not from what screens show of it: there are inks that no screen has. A grey picture
-and black and grey of a logo are black ink alone there, as lettering is; photographs, whose
-shadows four inks make deep, are not. Inks stay as they are if they are those of the condition,
-and no more of them than it can take.
+The pixels of a JPEG stay as they are if its colours are those of the file, without metadata;
+other pictures are compressed anew. For a press colours are converted from the picture's own
+profile, not from sRGB: some inks have colours that no screen shows. Grey pictures, and the
+black and grey of logos, are black ink alone, as lettering is; photographs are not, since four
+inks make their shadows deep. Inks of the condition stay as they are, up to its ink limit.
 """
 
 from __future__ import annotations
@@ -49,19 +48,22 @@ _LEVEL = 6
 
 
 class PictureSet:
-    """The pictures of a file, named P1, P2 … by pages."""
+    """The pictures of a file, with resource names P1, P2 …."""
 
     def __init__(self, file: PdfFile, inks: Inks, *, opaque: bool = False) -> None:
         self._file = file
         self._inks = inks
         self._opaque = opaque
-        self._faint: dict[bytes, float] = {}
+        self._translucent: dict[bytes, float] = {}
         self._objects: dict[tuple[bytes, Veil | None], tuple[str, Reference]] = {}
         self._sizes: dict[bytes, tuple[int, int]] = {}
         self._blending: set[bytes] = set()
 
     def name(self, data: bytes, veil: Veil | None = None) -> str:
-        """The resource name of a picture under a veil. Raises LayoutError "bad-picture"."""
+        """Return the resource name of a picture under a veil, and write it at first.
+
+        Raises LayoutError "bad-picture".
+        """
         key = data, veil
         if key not in self._objects:
             name = f"P{len(self._objects) + 1}"
@@ -69,36 +71,36 @@ class PictureSet:
         return self._objects[key][0]
 
     def size(self, data: bytes) -> tuple[int, int] | None:
-        """How many pixels a picture has that has a name; None of a drawing."""
+        """Return the pixels of a picture that has a name; None for a drawing."""
         return self._sizes.get(data)
 
     def excerpt(self, data: bytes) -> Excerpt | None:
-        """A page of another file as this file has it: on a press in its inks."""
+        """Return an excerpt of another PDF in the colours of this file."""
         condition = self._inks.condition
         return excerpt_of(data, condition=condition.read() if condition else b"")
 
     def blends(self, data: bytes) -> bool:
-        """Whether a picture that has a name lets shine through what is below."""
+        """True if a picture that has a name is transparent somewhere."""
         return data in self._blending
 
-    def faint(self, data: bytes) -> float:
-        """How much of what is seen of it shines through, where nothing may."""
-        return 1.0 if self._opaque and self.blends(data) else self._faint.get(data, 0.0)
+    def translucent_share(self, data: bytes) -> float:
+        """Return the share of translucent pixels among the visible ones, if none may be."""
+        return 1.0 if self._opaque and self.blends(data) else self._translucent.get(data, 0.0)
 
     def resources(self) -> dict[str, Reference]:
-        """The objects by their names."""
+        """Return the objects by their names."""
         return dict(self._objects.values())
 
     def _add(self, data: bytes, veil: Veil | None) -> Reference:
         if artwork := artwork_under(data, veil):
-            from cardgen.backends.pdf.artwork import add_artwork  # which few labels need
+            from cardgen.backends.pdf.artwork import add_artwork  # few labels need it
 
             form = add_artwork(self._file, self._inks, artwork)
             if form.blends:
                 self._blending.add(data)
             return form.object
         excerpt = self.excerpt(data)
-        if excerpt and veil is None:  # colours of which only pixels can be mixed
+        if excerpt and veil is None:  # under a veil it becomes pixels
             if excerpt.blends:
                 self._blending.add(data)
             return _add_excerpt(self._file, excerpt)
@@ -107,43 +109,43 @@ class PictureSet:
             if veil:
                 return self._add_veiled(data, veil, condition)
             return self._add_inks(data, condition)
-        said, tinted = header(data), _is_tinted(veil)
-        plain = plain_jpeg(data) if said.orientation == UPRIGHT or said.profile else None
-        kept = header(plain) if plain is not None else None
-        if plain is not None and kept and not (tinted and kept.mode == "L"):
-            size = self._sizes[data] = kept.width, kept.height
-            return self._object(kept.mode, size, plain, _JPEG, veil)
+        head, tinted = header(data), _is_tinted(veil)
+        plain = plain_jpeg(data) if head.orientation == UPRIGHT or head.profile else None
+        jpeg = header(plain) if plain is not None else None
+        if plain is not None and jpeg and not (tinted and jpeg.mode == "L"):
+            size = self._sizes[data] = jpeg.width, jpeg.height
+            return self._object(jpeg.mode, size, plain, _JPEG, veil)
         grey = is_grey(data)
 
-        def colored(strip: Image.Image) -> Image.Image:
+        def to_color(strip: Image.Image) -> Image.Image:
             return strip.convert("RGB" if tinted else "L") if grey else strip
 
-        return self._add_pixels(data, decoded(data), colored, veil)
+        return self._add_pixels(data, decoded(data), to_color, veil)
 
     def _add_veiled(self, data: bytes, veil: Veil, condition: bytes) -> Reference:
-        """The picture on a press, as screens show it under a veil: light mixes, inks do not."""
+        """Add a picture in inks that look like it and its veil mixed on a screen."""
         tones, tinted = black_tones(condition), _is_tinted(veil)
         black = not tinted and is_logo(data)
 
-        def inked(strip: Image.Image) -> Image.Image:
-            shown = apply_veil(strip, veil)
+        def to_ink(strip: Image.Image) -> Image.Image:
+            mix = apply_veil(strip, veil)
             if is_grey(data) and not tinted:
-                return shown.convert("L").point(tones)
-            return in_inks(shown.convert("RGB"), b"", condition, black=black)
+                return mix.convert("L").point(tones)
+            return in_inks(mix.convert("RGB"), b"", condition, black=black)
 
-        return self._add_pixels(data, decoded(data), inked)
+        return self._add_pixels(data, decoded(data), to_ink)
 
     def _add_inks(self, data: bytes, condition: bytes) -> Reference:
-        """The picture on a press, by the profile of its condition."""
-        said = header(data)
-        if said.mode == "CMYK":
-            same = matches_condition(said.profile, condition)
+        """Add a picture in the inks of a press's condition."""
+        head = header(data)
+        if head.mode == "CMYK":
+            same = matches_condition(head.profile, condition)
             stored, most = as_stored(data), most_ink(condition)
             thick = same and exceeds_ink(stored, most)
-            bare = bare_jpeg(data) if same and said.adobe and not thick else None
-            if bare is not None and said.orientation == UPRIGHT:
-                size = self._sizes[data] = said.upright
-                # Adobe's programs write inks upside down.
+            bare = bare_jpeg(data) if same and head.adobe and not thick else None
+            if bare is not None and head.orientation == UPRIGHT:
+                size = self._sizes[data] = head.upright
+                # Adobe's programs write inks inverted.
                 return self._object("CMYK", size, bare, _JPEG, inverted=True)
             if same:
                 return self._add_pixels(
@@ -158,11 +160,11 @@ class PictureSet:
             )
         else:
             stored = as_stored(data)
-        black = said.mode != "CMYK" and is_logo(data)
+        black = head.mode != "CMYK" and is_logo(data)
         return self._add_pixels(
             data,
             stored,
-            lambda strip: in_inks(strip, said.profile, condition, black=black),
+            lambda strip: in_inks(strip, head.profile, condition, black=black),
         )
 
     def _add_pixels(
@@ -172,22 +174,22 @@ class PictureSet:
         convert: Callable[[Image.Image], Image.Image],
         veil: Veil | None = None,
     ) -> Reference:
-        """Pixels, whose colours are converted, and their mask if some are clear."""
+        """Add the pixels of a picture, converted, and their soft mask if some are clear."""
         self._sizes[data] = image.size
         entries: dict[str, object] = {}
         clear = image.mode in ("LA", "RGBA") and image.getextrema()[-1] != (255, 255)
         if clear and self._opaque:
-            self._faint[data] = _faint_share(image)
+            self._translucent[data] = _faint_share(image)
             if image.getchannel("A").getextrema()[0] == 0:
-                entries["Mask"] = self._stencil(image)
+                entries["Mask"] = self._stencil_mask(image)
         elif clear:
             self._blending.add(data)
-            entries["SMask"] = self._packed(image, lambda strip: strip.getchannel("A"))
+            entries["SMask"] = self._pack(image, lambda strip: strip.getchannel("A"))
         flat = _on_white if clear and self._opaque else _without_alpha
-        return self._packed(image, lambda strip: convert(flat(strip)), entries, veil)
+        return self._pack(image, lambda strip: convert(flat(strip)), entries, veil)
 
-    def _stencil(self, image: Image.Image) -> Reference:
-        """Where a picture is wholly clear: a mask that old files may have (8.9.6.3)."""
+    def _stencil_mask(self, image: Image.Image) -> Reference:
+        """Add a stencil mask of the wholly clear pixels, for old versions (8.9.6.3)."""
         hidden = image.getchannel("A").point([255] + [0] * 255).convert("1")
         entries = {
             "Type": "/XObject",
@@ -199,19 +201,19 @@ class PictureSet:
         }
         return self._file.add_stream(hidden.tobytes(), entries)
 
-    def _packed(
+    def _pack(
         self,
         image: Image.Image,
         convert: Callable[[Image.Image], Image.Image],
         entries: dict[str, object] | None = None,
         veil: Veil | None = None,
     ) -> Reference:
-        """What of a picture is wanted, strip by strip."""
+        """Compress the pixels of a picture, converted strip by strip, as an image."""
         packer, parts, mode = zlib_ng.compressobj(_LEVEL), list[bytes](), ""
         for strip in strips(image):
-            wanted = convert(strip)
-            mode = wanted.mode
-            parts.append(packer.compress(wanted.tobytes()))
+            pixels = convert(strip)
+            mode = pixels.mode
+            parts.append(packer.compress(pixels.tobytes()))
         extra = {"Filter": "/FlateDecode", **(entries or {})}
         return self._object(mode, image.size, b"".join((*parts, packer.flush())), extra, veil)
 
@@ -225,11 +227,11 @@ class PictureSet:
         *,
         inverted: bool = False,
     ) -> Reference:
-        """An object; `inverted` are inks as Adobe's programs write them, upside down."""
+        """Write an image; `inverted` if 0 is full ink, as in JPEGs of Adobe's programs."""
         if inverted:
             entries = {**entries, "Decode": Array([1, 0] * len(mode))}
         elif veil:
-            entries = {**entries, "Decode": Array(_mixed(mode, veil))}
+            entries = {**entries, "Decode": Array(_veil_decode(mode, veil))}
         description = {
             "Type": "/XObject",
             "Subtype": "/Image",
@@ -242,25 +244,25 @@ class PictureSet:
 
 
 def _add_excerpt(file: PdfFile, excerpt: Excerpt) -> Reference:
-    """Write the form of a page of another file, and all that it needs."""
+    """Write a page of another file as a form, and all objects that it needs."""
     names = [file.reserve() for _ in excerpt.objects]
 
     def value(pieces: Pieces) -> str:
-        return "".join(names[each] if isinstance(each, int) else each for each in pieces)
+        return "".join(names[piece] if isinstance(piece, int) else piece for piece in pieces)
 
-    for name, each in zip(names, excerpt.objects, strict=True):
-        if each.stream is None:
-            file.add(value(each.value), name)
+    for name, part in zip(names, excerpt.objects, strict=True):
+        if part.stream is None:
+            file.add(value(part.value), name)
         else:
-            entries = {key: value(pieces) for key, pieces in each.entries}
-            file.add_stream(each.stream, entries, name)
+            entries = {key: value(pieces) for key, pieces in part.entries}
+            file.add_stream(part.stream, entries, name)
     return names[0]
 
 
-def _mixed(mode: str, veil: Veil) -> list[float]:
-    """What 0 and 1 of each colour come to under a veil (ISO 32000-1, 8.9.5.2).
+def _veil_decode(mode: str, veil: Veil) -> list[float]:
+    """Return the Decode array of a veil: 0 and 1 of each colour under it (8.9.5.2).
 
-    A veil is a share of one colour and of the other, so both are mixed as they are read.
+    A veil mixes two colours in fixed shares, so reading the picture can mix them.
     """
     ends: list[float] = []
     for value in veil.color.rgb[: len(mode)]:
@@ -270,7 +272,7 @@ def _mixed(mode: str, veil: Veil) -> list[float]:
 
 
 def _is_tinted(veil: Veil | None) -> bool:
-    """Whether a veil makes a grey picture one in colour."""
+    """True if a veil gives colour to a grey picture."""
     return veil is not None and not veil.color.r == veil.color.g == veil.color.b
 
 
@@ -279,7 +281,7 @@ def _without_alpha(strip: Image.Image) -> Image.Image:
 
 
 def _on_white(strip: Image.Image) -> Image.Image:
-    """Soft edges as they are on paper."""
+    """Lay a strip with soft edges on white paper."""
     plain = _without_alpha(strip)
     white = plain.point(lambda _: 255)
     white.paste(plain, mask=strip.getchannel("A"))
@@ -287,6 +289,6 @@ def _on_white(strip: Image.Image) -> Image.Image:
 
 
 def _faint_share(image: Image.Image) -> float:
-    """How much of what is seen of a picture is neither clear nor opaque."""
+    """Return the share of a picture's visible pixels that are neither clear nor opaque."""
     counts = image.getchannel("A").histogram()
     return sum(counts[1:255]) / (sum(counts[1:]) or 1)

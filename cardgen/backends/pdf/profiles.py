@@ -1,10 +1,10 @@
-"""What kinds of PDF there are: for screens, for archives, for all readers, for the press.
+"""The kinds of PDF, for screens, archives, all readers and the press, and their metadata.
 
-Archives (ISO 19005-2) and print shops want a file to say what its colours mean (an output
-intent with a colour profile), and to describe itself in XMP; PDF/X-4 (ISO 15930-7) wants dates
-besides. Who cannot see a page wants to be told what is on it (PDF/UA-1, ISO 14289-1); archives
-of level A do too, so that such a file says that it is both. PDF/UA-2 (ISO 14289-2) is the same
-of PDF 2.0, which names where its structure types come from.
+Archives (ISO 19005-2) and print shops want an output intent with a colour profile, and XMP
+metadata; PDF/X-4 (ISO 15930-7) wants dates besides. Readers who cannot see a page need its
+structure and descriptions (PDF/UA-1, ISO 14289-1); archives of level A want the same, so their
+files claim both. PDF/UA-2 (ISO 14289-2) is its form for PDF 2.0, which names the namespace of
+structure types.
 """
 
 from __future__ import annotations
@@ -27,10 +27,10 @@ PRODUCER: Final = "cardgen"
 
 
 class Limits(NamedTuple):
-    """What a kind of PDF does not let pass.
+    """The least values that a kind of PDF accepts.
 
-    Lines of fewer points, smaller text, pictures of fewer dots per inch where they are placed,
-    and bleed of fewer points, where a page has any.
+    They are the width of lines and the size of text in points, the resolution of placed
+    pictures in dots per inch, and the bleed in points, for pages that have any.
     """
 
     line: float
@@ -39,22 +39,21 @@ class Limits(NamedTuple):
     bleed: float
 
 
-# ISO 15930-7 asks for boxes, a title and inks, but leaves what can be printed to the printer.
-# This is what print shops publish: thinner lines break up, small text fills in where plates are
-# a hair out of register, pixels of 150 to the inch are seen, and cutters miss by a millimetre.
+# ISO 15930-7 requires boxes, a title and inks, but leaves printability to the printer. Print
+# shops publish these limits: thinner lines break up, small text fills in if plates are slightly
+# out of register, pixels are visible at 150 to the inch, and cutters miss by a millimetre.
 PRESS_LIMITS: Final = Limits(line=0.25, text=6.0, dpi=150.0, bleed=length("3mm"))
 
 
 @dataclass(frozen=True, slots=True)
 class PdfProfile:
-    """A kind of PDF: its version, and what the standard it follows asks for.
+    """A kind of PDF: its version, and the requirements of its standard.
 
-        One for a press has `limits`: a file that goes beyond them is refused, and one without a
-    title or date, or with pages of several sizes. An archive's is of a `part` and level of ISO
-    19005, as in 2b. One that is `accessible` has pictures in words, and a title; it is of the
-    part of ISO 14289 that is for its version of PDF. A press reads the name of its `standard`,
-    and of an old one the `conformance` to it; an `opaque` one has nothing that shines through,
-    and objects as PDF 1.4 had them.
+    A profile for a press has `limits`: a file outside them is refused, and so is one without a
+    title or date, or with pages of several sizes. An archive has a `part` and level of ISO
+    19005, as in 2b. An `accessible` file has a title and descriptions of pictures, and claims
+    the part of ISO 14289 for its version of PDF. Files for a press name their `standard`, and
+    under an old one their `conformance` to it; an `opaque` file has no transparency.
     """
 
     name: str
@@ -69,13 +68,13 @@ class PdfProfile:
     opaque: bool = False
 
     @property
-    def press(self) -> bool:
-        """Whether its colours are inks."""
+    def is_press(self) -> bool:
+        """True if its colours are inks."""
         return self.intent == "/GTS_PDFX"
 
     @property
-    def named(self) -> bool:
-        """Whether structure types are of a namespace, as from PDF 2.0 on."""
+    def has_namespace(self) -> bool:
+        """True if structure types need a namespace (PDF 2.0)."""
         return self.version >= _NAMESPACES
 
 
@@ -97,8 +96,7 @@ PROFILES: Final = {
             "1.3",
             "/GTS_PDFX",
             limits=PRESS_LIMITS,
-            # Whoever takes X-1a of 2003 takes that of 2001 (ISO 15930-4, 5), but not the other
-            # way round.
+            # Readers of X-1a:2003 accept X-1a:2001 (ISO 15930-4, 5), but not the reverse.
             standard="PDF/X-1:2001",
             conformance="PDF/X-1a:2001",
             opaque=True,
@@ -108,7 +106,7 @@ PROFILES: Final = {
 
 
 class About(NamedTuple):
-    """What a file says of itself; `date` is as in XMP, 2020-03-26T00:00:00Z, or empty."""
+    """The properties of a document; `date` is in XMP's form, 2020-03-26T00:00:00Z, or empty."""
 
     title: str
     langs: tuple[str, ...]
@@ -119,8 +117,8 @@ class About(NamedTuple):
 
 
 def output_intents(file: PdfFile, profile: PdfProfile, condition: ColorProfile) -> Array | None:
-    """What the colours of the file mean; on a press, what the condition says."""
-    colors = condition if profile.press else profile.colors
+    """Write the output intent of a file, for a press that of its condition."""
+    colors = condition if profile.is_press else profile.colors
     if colors is None:
         return None
     icc = file.add_stream(colors.read(), {"N": colors.components})
@@ -137,8 +135,8 @@ def output_intents(file: PdfFile, profile: PdfProfile, condition: ColorProfile) 
 
 
 def document_information(file: PdfFile, about: About, profile: PdfProfile) -> Reference | None:
-    """The document information dictionary; PDF 2.0 has it in XMP (ISO 32000-2, 14.3.3)."""
-    if profile.named:
+    """Write the document information dictionary; PDF 2.0 uses XMP alone (32000-2, 14.3.3)."""
+    if profile.has_namespace:
         return None
     entries: dict[str, object] = {
         "Title": text_string(about.title),
@@ -148,7 +146,7 @@ def document_information(file: PdfFile, about: About, profile: PdfProfile) -> Re
         entries["Author"] = text_string(about.author)
     if about.date:
         entries["CreationDate"] = entries["ModDate"] = pdf_date(about.date)
-    if profile.press:
+    if profile.is_press:
         entries["Trapped"] = "/False"
         entries["GTS_PDFXVersion"] = String(profile.standard)
     if profile.conformance:
@@ -158,15 +156,15 @@ def document_information(file: PdfFile, about: About, profile: PdfProfile) -> Re
 
 
 def metadata(file: PdfFile, about: About, profile: PdfProfile) -> Reference:
-    """The same in XMP, with what the profile claims."""
+    """Write the properties of the document in XMP, with the claims of the profile."""
     properties = [
         f"<dc:title><rdf:Alt>{_alternatives([about.title])}</rdf:Alt></dc:title>",
-        f"<dc:language><rdf:Bag>{_listed(about.langs)}</rdf:Bag></dc:language>",
+        f"<dc:language><rdf:Bag>{_list_items(about.langs)}</rdf:Bag></dc:language>",
         "<dc:format>application/pdf</dc:format>",
         f"<pdf:Producer>{PRODUCER}</pdf:Producer>",
     ]
     if about.author:
-        creators = _listed([about.author])
+        creators = _list_items([about.author])
         properties.append(f"<dc:creator><rdf:Seq>{creators}</rdf:Seq></dc:creator>")
     properties += _endorsements(about.endorsed)
     if date := about.date:
@@ -177,13 +175,13 @@ def metadata(file: PdfFile, about: About, profile: PdfProfile) -> Reference:
             f"<pdfaid:part>{profile.part[0]}</pdfaid:part>",
             f"<pdfaid:conformance>{profile.part[1]}</pdfaid:conformance>",
         ]
-    if profile.accessible and profile.named:  # ISO 14289-2, 5
+    if profile.accessible and profile.has_namespace:  # ISO 14289-2, 5
         properties.append("<pdfuaid:part>2</pdfuaid:part>")
         properties.append("<pdfuaid:rev>2024</pdfuaid:rev>")
     elif profile.accessible:
         properties.append("<pdfuaid:part>1</pdfuaid:part>")
         properties += [_EXTENSION] if profile.part else []
-    if profile.press:
+    if profile.is_press:
         properties += [
             *_claims(profile),
             "<pdf:Trapped>False</pdf:Trapped>",
@@ -201,7 +199,7 @@ def metadata(file: PdfFile, about: About, profile: PdfProfile) -> Reference:
         + "\n".join(properties)
         + '\n</rdf:Description></rdf:RDF></x:xmpmeta>\n<?xpacket end="w"?>'
     )
-    # Plain, so that programs that know no PDF find it (ISO 19005-2, 6.6.2.1).
+    # Not compressed, so that programs that read no PDF find it (ISO 19005-2, 6.6.2.1).
     entries = {"Type": "/Metadata", "Subtype": "/XML"}
     return file.add_stream(text.encode(), entries, compress=False)
 
@@ -223,7 +221,7 @@ _SPACES: Final = {
 _OLD_SPACES: Final = {"pdfx": "http://ns.adobe.com/pdfx/1.3/"}
 
 
-# What archives do not know must be described (ISO 19005-2, 6.6.2.3.3).
+# A schema that ISO 19005 does not predefine must be described (ISO 19005-2, 6.6.2.3.3).
 _EXTENSION: Final = (
     '<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">'
     "<pdfaSchema:schema>PDF/UA identification schema</pdfaSchema:schema>"
@@ -240,7 +238,7 @@ _EXTENSION: Final = (
 
 
 def _claims(profile: PdfProfile) -> list[str]:
-    """The kind of PDF/X; old ones are told of by the file's information, and here besides."""
+    """Return the claim of PDF/X; old kinds have it in the document information too."""
     standard, conformance = profile.standard, profile.conformance
     if not conformance:
         return [f"<pdfxid:GTS_PDFXVersion>{standard}</pdfxid:GTS_PDFXVersion>"]
@@ -252,23 +250,24 @@ def _claims(profile: PdfProfile) -> list[str]:
 
 
 def pdf_date(date: str) -> String:
-    """A date of XMP, 2020-03-26T00:00:00Z, as PDF writes it (ISO 32000-1, 7.9.4)."""
+    """Convert a date of XMP, 2020-03-26T00:00:00Z, to a date of PDF (ISO 32000-1, 7.9.4)."""
     return String(f"D:{''.join(char for char in date if char.isdigit())}Z")
 
 
 def _identifier(file: PdfFile) -> str:
-    """A name for the document, the same for the same one: of all that is written of it."""
+    """Return a UUID for the document, derived from all that is written so far."""
     return f"uuid:{uuid5(NAMESPACE_URL, file.fingerprint())}"
 
 
 def _endorsements(endorsed: Sequence[Endorsed]) -> list[str]:
-    """Who approved what in the file, in words and as Dublin Core names those who took part."""
+    """Return the approvals in the file as a description, and the approvers as contributors."""
     if not endorsed:
         return []
-    said = _alternatives(["; ".join(map(str, endorsed))])
-    people = _listed(list(dict.fromkeys(name for each in endorsed for name in each.by)))
+    text = _alternatives(["; ".join(map(str, endorsed))])
+    names = (name for endorsement in endorsed for name in endorsement.by)
+    people = _list_items(list(dict.fromkeys(names)))
     return [
-        f"<dc:description><rdf:Alt>{said}</rdf:Alt></dc:description>",
+        f"<dc:description><rdf:Alt>{text}</rdf:Alt></dc:description>",
         f"<dc:contributor><rdf:Bag>{people}</rdf:Bag></dc:contributor>",
     ]
 
@@ -279,5 +278,40 @@ def _alternatives(texts: Sequence[str]) -> str:
     )
 
 
-def _listed(texts: Sequence[str]) -> str:
+def _list_items(texts: Sequence[str]) -> str:
     return "".join(f"<rdf:li>{escape(text, quote=False)}</rdf:li>" for text in texts)
+
+
+def attachments(
+    file: PdfFile, about: About, *, described: bool = False
+) -> tuple[Array, Dictionary]:
+    """Write the source files of a document, and return the catalog's AF array and name tree.
+
+    These are embedded files (ISO 32000-1, 7.11.4; ISO 19005-3, 6.8). Accessible files need
+    each `described` (ISO 14289-2, 8.14.1): the file's name is its description.
+    """
+    files, names = [], list[object]()
+    for name, data, media_type in sorted(about.attached):
+        params: dict[str, object] = {"Size": len(data)}
+        if about.date:
+            params["ModDate"] = pdf_date(about.date)
+        entries = {
+            "Type": "/EmbeddedFile",
+            "Subtype": f"/{media_type.replace('/', '#2F')}",
+            "Params": Dictionary(params),
+        }
+        stream = file.add_stream(data, entries)
+        specification = {
+            "Type": "/Filespec",
+            "F": text_string(name),
+            "UF": text_string(name),
+            "EF": Dictionary({"F": stream, "UF": stream}),
+            "AFRelationship": "/Source",
+        }
+        if described:
+            specification["Desc"] = text_string(name)
+        at = file.add(Dictionary(specification))
+        files.append(at)
+        names += [String(name), at]
+    tree = Dictionary({"Names": Array(names)})
+    return Array(files), Dictionary({"EmbeddedFiles": tree})

@@ -1,8 +1,8 @@
-"""What a profile forbids, found while a file is written.
+"""Find violations of a profile while a file is written.
 
-In comes what is drawn, in the numbers that the file has for it. What goes beyond the limits of
-the profile is said in the words of a preflight, which is the second judge, and sees the file
-alone. All that a document has of it is raised together at its end, with the pages it is on.
+An inspector checks drawn items, with their numbers as in the file, against the limits of the
+profile. Its messages are those of a preflight, which is a second judge and sees the file alone.
+All violations of a document are raised together at its end, with their pages.
 """
 
 from __future__ import annotations
@@ -37,17 +37,17 @@ _HINTS: Final = {
     "resolution": "place the picture smaller, or take one with more pixels",
     "transparency": f"lay the picture on its ground and save it anew, or take {PRESS}",
 }
-"""Each rule with what to do, in the order in which they are told of a page."""
+"""The hints of rules, in the order of reports for a page."""
 
-_MOST: Final = 12  # different violations of one rule, and stretches of pages, that are told
-_DIGITS: Final = 3  # of numbers in the file
+_MOST: Final = 12  # violations of one rule, and stretches of pages, that are reported
+_DIGITS: Final = 3  # digits of numbers in the file
 _SLACK: Final = 0.005  # points
 _BOX_SLACK: Final = 0.02  # points
 _DPI_SLACK: Final = 0.5
-_EDGES: Final = 0.25  # of a picture, which its soft edges are at most
+_EDGES: Final = 0.25  # the largest share of a picture for its soft edges
 _INK_SLACK: Final = 0.5  # percent
 _SAME: Final = 0.1  # millimetres; pages that differ by less are of one size
-_RULE: Final = 10.0  # a filled rectangle so much longer than wide is a line
+_RULE: Final = 10.0  # the ratio of sides from which a filled rectangle is a line
 _CORNERS: Final = 4
 _NO_INKS: Final = frozenset(("rgb", "other"))
 _INKS: Final = frozenset(("cmyk",))
@@ -56,13 +56,13 @@ Size = tuple[float, float]
 
 
 class Violation(NamedTuple):
-    """Something that a profile forbids, wherever it stands."""
+    """A violation of a profile, without its place."""
 
     rule: str
     message: str
 
     def __str__(self) -> str:
-        """As a preflight says it."""
+        """Return the violation in the words of a preflight."""
         return f"{self.rule}: {self.message}"
 
 
@@ -70,50 +70,50 @@ _UNDATED: Final = Violation("metadata", "XMP has no xmp:CreateDate, and no date 
 
 
 class Inspector:
-    """Looks at what is drawn in one stream: `found` is what of it is forbidden.
+    """Checks the items drawn in one stream, and collects their `violations`.
 
-    Without limits nothing is, but for pictures that nobody has put into words.
+    A profile without limits forbids only pictures without a description.
     """
 
     def __init__(self, profile: PdfProfile) -> None:
-        self.found: set[Violation] = set()
+        self.violations: set[Violation] = set()
         self._limits = profile.limits
         self._accessible = profile.accessible
-        self._press = profile.press
+        self._press = profile.is_press
         self._intent = profile.intent
 
-    def text(self, font: PdfFont, size: float) -> None:
-        """Text of a font, so many points large, that is too small to be printed."""
+    def check_text(self, font: PdfFont, size: float) -> None:
+        """Refuse text that is too small to be printed, at `size` points."""
         if self._limits is None:
             return
         size, least = round(size, _DIGITS), self._limits.text
         if size < least - _SLACK:
             name = font.postscript_name
             message = f"text in {name} is {_points(size)}, under {_points(least)}"
-            self.found.add(Violation("small-text", message))
+            self.violations.add(Violation("small-text", message))
 
-    def ink(self, inks: Sequence[float], most: float) -> None:
-        """Inks that a template names, of which a press takes so many percent together."""
-        taken = 100 * sum(inks)
-        if self._limits is not None and taken > most + _INK_SLACK:
-            named = ", ".join(f"{100 * each:.3g}%" for each in inks)
-            message = f"the colour cmyk({named}) takes {taken:.0f} % ink, over {most:.0f} %"
-            self.found.add(Violation("ink-coverage", message))
+    def check_ink(self, inks: Sequence[float], most: float) -> None:
+        """Refuse inks of a template that exceed the total ink limit of `most` percent."""
+        total = 100 * sum(inks)
+        if self._limits is not None and total > most + _INK_SLACK:
+            named = ", ".join(f"{100 * ink:.3g}%" for ink in inks)
+            message = f"the colour cmyk({named}) takes {total:.0f} % ink, over {most:.0f} %"
+            self.violations.add(Violation("ink-coverage", message))
 
-    def rectangle(self, width: float, height: float) -> None:
-        """A filled rectangle that is a line, and thinner than a press can keep."""
+    def check_rectangle(self, width: float, height: float) -> None:
+        """Refuse a filled rectangle that is a line too thin for a press."""
         if self._limits is not None:
             self._line(round(width, _DIGITS), round(height, _DIGITS), self._limits.line)
 
-    def bars(self, spans: Spans, dot: float) -> None:
-        """The modules of a row of a barcode, so many points a dot."""
+    def check_bars(self, spans: Spans, dot: float) -> None:
+        """Check the modules in a row of a barcode, at `dot` points a dot."""
         if self._limits is None:
             return
         for dots in {end - start for start, end in spans.columns}:
-            self.rectangle(dots * dot, (spans.bottom - spans.top) * dot)
+            self.check_rectangle(dots * dot, (spans.bottom - spans.top) * dot)
 
-    def outline(self, outline: Iterable[tuple[str, Sequence[float]]]) -> None:
-        """Outlines of which some are upright rectangles: lines hide among them."""
+    def check_outline(self, outline: Iterable[tuple[str, Sequence[float]]]) -> None:
+        """Check the rectangles among outlines, which may be lines."""
         if self._limits is None:
             return
         points: list[Size] = []
@@ -127,8 +127,8 @@ class Inspector:
             elif ends:
                 points.append((round(ends[0], _DIGITS), round(ends[1], _DIGITS)))
 
-    def picture(self, pixels: tuple[int, int], placed: Size) -> None:
-        """A picture of so many pixels that is too coarse where it is so many points large."""
+    def check_picture(self, pixels: tuple[int, int], placed: Size) -> None:
+        """Refuse a picture whose pixels are too coarse for its size on the page in points."""
         if self._limits is None:
             return
         (columns, rows), limit = pixels, self._limits.dpi
@@ -141,10 +141,10 @@ class Inspector:
                 f"a picture of {columns} × {rows} pixels has {dpi:.0f} dpi at "
                 f"{_in_words((width, height))}, under {limit:.0f}"
             )
-            self.found.add(Violation("resolution", message))
+            self.violations.add(Violation("resolution", message))
 
-    def artwork(self, artwork: Artwork, placed: Size) -> None:
-        """A drawing of which some lines are too thin where it is so many points large."""
+    def check_artwork(self, artwork: Artwork, placed: Size) -> None:
+        """Refuse a drawing whose lines are too thin at its size on the page in points."""
         if self._limits is None:
             return
         from cardgen.artwork import stretch
@@ -155,43 +155,43 @@ class Inspector:
         if thin is not None and thin * scale < self._limits.line - _SLACK:
             least = self._limits.line
             message = f"a line is {_points(thin * scale)} wide, under {_points(least)}"
-            self.found.add(Violation("thin-line", message))
+            self.violations.add(Violation("thin-line", message))
 
-    def clear(self, picture: Picture, share: float) -> None:
-        """A picture of which so much shines through, where edges alone may be soft."""
+    def check_clear(self, picture: Picture, share: float) -> None:
+        """Refuse a picture with a translucent `share` that is more than its soft edges."""
         if share > _EDGES:
             part = f"{share:.0%}" if share < 1 else "a part"
             message = f"{part} of the picture {picture.alt} shines through"
-            self.found.add(Violation("transparency", message))
+            self.violations.add(Violation("transparency", message))
 
-    def excerpt(self, excerpt: Excerpt, name: str) -> None:
-        """A page of another file in colours that the file of this profile may not have.
+    def check_excerpt(self, excerpt: Excerpt, name: str) -> None:
+        """Refuse an excerpt of another file in colours that the profile forbids.
 
-        What is for a press has inks alone; an archive's whose intent is sRGB, none that no
-        profile explains (ISO 19005-2, 6.2.4.3).
+        A file for a press has inks alone; an archive with an sRGB intent has no inks, which
+        that intent does not define (ISO 19005-2, 6.2.4.3).
         """
         others = _NO_INKS if self._press else _INKS if self._intent else frozenset()
-        if found := sorted(excerpt.spaces & others):
-            what = ", ".join(_IN_WORDS[space] for space in found)
-            message = f"the page of {name} has colours in {what}"
+        if forbidden := sorted(excerpt.spaces & others):
+            spaces = ", ".join(_IN_WORDS[space] for space in forbidden)
+            message = f"the page of {name} has colours in {spaces}"
             if excerpt.left:
                 message += f" that were not converted: {', '.join(excerpt.left)}"
-            self.found.add(Violation("color-space", message))
+            self.violations.add(Violation("color-space", message))
 
-    def words(self, picture: Picture) -> None:
-        """A picture of which nobody says what it shows (ISO 14289-1, 7.3)."""
+    def check_words(self, picture: Picture) -> None:
+        """Refuse a picture without a description (ISO 14289-1, 7.3)."""
         if self._accessible and not picture.is_described:
             message = f"what the picture {picture.alt} shows is not said in words"
-            self.found.add(Violation("alt-text", message))
+            self.violations.add(Violation("alt-text", message))
 
     def _line(self, width: float, height: float, least: float) -> None:
         thin, long = sorted((width, height))
         if thin < least - _SLACK and long >= _RULE * thin and long:
             message = f"a filled rectangle is a line of {_points(thin)}, under {_points(least)}"
-            self.found.add(Violation("thin-line", message))
+            self.violations.add(Violation("thin-line", message))
 
     def _subpath(self, points: list[Size], least: float) -> None:
-        """A rectangle, if it has level and upright sides by turns."""
+        """Check a subpath that is a rectangle, with level and upright sides by turns."""
         if len(points) == _CORNERS + 1 and points[-1] == points[0]:
             points = points[:-1]
         if len(points) != _CORNERS:
@@ -205,7 +205,7 @@ class Inspector:
 
 
 class Refusals:
-    """All that a profile forbids of a document."""
+    """All violations of a profile in a document."""
 
     def __init__(self, profile: PdfProfile) -> None:
         self._profile = profile
@@ -216,28 +216,29 @@ class Refusals:
     def add_page(
         self, number: int, size: Size, bleed: float, drawn: Iterable[Violation]
     ) -> None:
-        """Note what is forbidden of a page, counted from 1, and of what is `drawn` on it."""
-        found = {*drawn}
+        """Note the violations of a page, counted from 1, and of the items `drawn` on it."""
+        violations = {*drawn}
         if self._limits is None:
-            for violation in found:
+            for violation in violations:
                 self._note(violation, number)
             return
         first = self._first = self._first or size
         least = self._limits.bleed
         if _BOX_SLACK < bleed < least - _BOX_SLACK:
             message = f"the bleed is {_mm(bleed)} mm, under {_mm(least)} mm"
-            found.add(Violation("bleed", message))
+            violations.add(Violation("bleed", message))
         if any(abs(to_mm(a - b)) > _SAME for a, b in zip(size, first, strict=True)):
             other = f"{_in_words(first)} is the size of the first page"
-            found.add(Violation("page-size", f"the page is {_in_words(size)}, but {other}"))
-        for violation in found:
+            message = f"the page is {_in_words(size)}, but {other}"
+            violations.add(Violation("page-size", message))
+        for violation in violations:
             self._note(violation, number)
 
     def raise_found(self, about: About, pages: int) -> None:
-        """Raise OutputError "preflight" if anything is forbidden of a file of so many pages.
+        """Raise OutputError "preflight" if a file of `pages` pages has any violation.
 
-        PDF/X-4 asks for a title and a date (ISO 15930-7, 6.9), PDF/UA for a title (ISO 14289-1,
-        7.1), and only PDF/A-3 takes files of any kind along (ISO 19005-2, 6.8).
+        PDF/X-4 requires a title and a date (ISO 15930-7, 6.9), PDF/UA a title (ISO 14289-1,
+        7.1), and only PDF/A-3 may embed files of any kind (ISO 19005-2, 6.8).
         """
         profile = self._profile
         if (profile.limits or profile.accessible) and not about.title:
@@ -245,10 +246,10 @@ class Refusals:
         if profile.limits and not about.date:
             self._pages[_UNDATED] = []
         if about.attached and profile.intent and profile.name != ATTACHING:
-            names = ", ".join(each.name for each in about.attached)
+            names = ", ".join(file.name for file in about.attached)
             self._pages[Violation("embedded-file", f"the file holds others: {names}")] = []
         order = list(_HINTS)
-        told = sorted(
+        report = sorted(
             self._pages.items(),
             key=lambda item: (item[1][:1], order.index(item[0].rule), item[0].message),
         )
@@ -259,18 +260,18 @@ class Refusals:
                 hint="" if violation == _UNDATED else _HINTS[violation.rule],
                 remedy=Remedy("say-date") if violation == _UNDATED else None,
             )
-            for violation, stretches in told
+            for violation, stretches in report
         )
 
     def _note(self, violation: Violation, page: int) -> None:
-        stretches = self._pages.setdefault(self._listed(violation), [])
+        stretches = self._pages.setdefault(self._cap(violation), [])
         if stretches and stretches[-1][1] >= page - 1:
             stretches[-1] = stretches[-1][0], page
         else:
             stretches.append((page, page))
 
-    def _listed(self, violation: Violation) -> Violation:
-        """The violation itself, or that there are more, if there are many of its rule."""
+    def _cap(self, violation: Violation) -> Violation:
+        """Return the violation itself, or a summary if its rule has many already."""
         kinds = sum(known.rule == violation.rule for known in self._pages)
         if violation in self._pages or kinds < _MOST:
             return violation
@@ -278,7 +279,7 @@ class Refusals:
 
 
 def _place(stretches: Sequence[tuple[int, int]]) -> str:
-    """``page 3: ``, ``pages 1-4, 7: `` or nothing."""
+    """Write stretches of pages, as ``page 3: ``, ``pages 1-4, 7: `` or nothing."""
     if not stretches:
         return ""
     shown = [f"{a}-{b}" if b > a else f"{a}" for a, b in stretches[:_MOST]]

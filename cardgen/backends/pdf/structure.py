@@ -1,10 +1,10 @@
-"""What a screen reader finds: headings, paragraphs, tables and figures, in their languages.
+"""The structure tree for screen readers: headings, paragraphs, tables and figures.
 
 Content of a page is numbered as it is drawn; each number belongs to an element (ISO 32000-1,
-14.7), and elements follow one another as they are read, which need not be as they are drawn.
-Elements of a page are written with it; only their places are kept, in groups. A table that goes
-on over pages is one element, written when it has all of its rows. Elements that are written
-again and again, as those of labels of a batch, are made an `ElementOutline` of once.
+14.7), and elements are in reading order, which may differ from drawing order. The elements of a
+page are written with it; only their references stay in memory, in groups. A table that
+continues over pages is one element, written when it has all of its rows. Elements that are
+written many times, as those of labels of a batch, become an `ElementOutline` once.
 """
 
 from __future__ import annotations
@@ -20,14 +20,14 @@ from pydyf import Array, Dictionary, String
 from cardgen.backends.pdf.file import PdfFile, Reference, text_string
 from cardgen.display import Group, Role
 
-_GROUP: Final = 64  # pages whose places are kept together
+_GROUP: Final = 64  # pages of a leaf of the parent tree
 
 # ISO 32000-1, 14.8.4.2 to 14.8.4.5. A message is a heading in each of its languages.
 _TYPES: Final[dict[Role, str]] = {
     "heading": "/H1",
     "subheading": "/H2",
     "paragraph": "/P",
-    "figure": "/P",  # of several parts; a part that is a figure says so itself
+    "figure": "/P",  # has several parts; a part that is a figure becomes one itself
     "list": "/L",
     "list-item": "/LI",
     "table": "/Table",
@@ -38,21 +38,21 @@ _TYPES: Final[dict[Role, str]] = {
 }
 _CELLS: Final = ("/TH", "/TD")
 _TABLE: Final = "/Table"
-_PAGE: Final = -1  # among the numbers of an outline
+_PAGE: Final = -1  # stands for the page among the numbers of an outline
 _PARENT: Final = -2
 _PAGE_SIGN: Final = "\0"
 _PARENT_SIGN: Final = "\1"
 _TOKEN: Final = re.compile(r"(?<!\d)(-?\d++) \? R")  # a reference whose number is not known yet
 
 
-_Kid = tuple[int, str]  # an element's order, and its reference, or those of several
+_Kid = tuple[int, str]  # the order of an element, and its reference; or of several elements
 
 
 class Part(NamedTuple):
     """A numbered piece of content: a stretch of one language, or a figure with its `alt`.
 
-    Numbers are those of the page. A figure is within `box`: left, lower, right and upper edge,
-    as numbers of the page. Where something is read says `order`, as groups have it.
+    The numbers count on each page. A figure has a bounding `box`: left, lower, right and upper
+    edge in the page's coordinates. `order` is the reading order, as in groups.
     """
 
     number: int
@@ -63,9 +63,9 @@ class Part(NamedTuple):
 
 
 class StructureElement(NamedTuple):
-    """An element of a structure type, with what stands in it in order of reading.
+    """An element of a structure type, with its kids.
 
-    `attributes` are entries of its dictionary. What is `continued` belongs to the last table.
+    `attributes` are entries of its dictionary. A `continued` element belongs to the last table.
     """
 
     type: str
@@ -76,7 +76,7 @@ class StructureElement(NamedTuple):
 
 
 def ruby(base: Part, reading: Part) -> StructureElement:
-    """A base with its reading (14.8.4.4.2): who reads aloud says one of them."""
+    """Return a ruby element of a base and its reading (14.8.4.4.2), of which one is spoken."""
     kids = [StructureElement("/RB", [base]), StructureElement("/RT", [reading])]
     return StructureElement("/Ruby", kids)
 
@@ -84,7 +84,7 @@ def ruby(base: Part, reading: Part) -> StructureElement:
 def element(
     group: Group, kids: Sequence[Part | StructureElement], order: int = 0
 ) -> StructureElement | None:
-    """What a group with a role is to a reader; None if there is nothing to read in it."""
+    """Return the element of a group with a role; None if there is nothing to read in it."""
     kind = _TYPES.get(group.role, "")
     if not kids and kind not in _CELLS:  # a row has a cell in each of its columns
         return None
@@ -93,17 +93,17 @@ def element(
         kids = only.kids  # a cell of one paragraph is that paragraph
     if group.role == "list-item":
         kids = [StructureElement("/LBody", kids)]
-    attributes = _attributes(kind, group.columns) if kind in _CELLS else ""
+    attributes = _cell_attributes(kind, group.columns) if kind in _CELLS else ""
     return StructureElement(kind, kids, attributes, group.role == "table-continued", order)
 
 
 class ElementOutline(NamedTuple):
-    """An element as `size` objects of a file, for pages where its content has these numbers.
+    """An element as a pattern of `size` objects, for pages with the same numbers of content.
 
-    `objects` have a ``%d`` for each of `numbers`, that of an object, counted from the first,
-    and a sign for references to the page and to the parent. `kids` are the parent's, each with
-    its order; `owners` have the parts in turn, of which `first` is the first. Of a `table` the
-    kids are the rows, which are kids of the table.
+    `objects` have a ``%d`` for each of `numbers`, the number of an object counted from the
+    first, and a sign for references to the page and to the parent. `kids` are the kids of the
+    parent, each with its order. `owners` are the elements of the parts in turn, starting with
+    the part `first`. The kids of a `table` are its rows.
     """
 
     objects: str
@@ -117,25 +117,25 @@ class ElementOutline(NamedTuple):
     continued: bool
 
     def __add__(self, other: ElementOutline) -> ElementOutline:  # type: ignore[override]
-        """The outline of elements of which one follows the other."""
-        numbers = (each + self.size for each in other.numbers)
+        """Join two outlines, one after the other."""
+        numbers = (number + self.size for number in other.numbers)
         return ElementOutline(
             f"{self.objects}\n{other.objects}",
             (*self.numbers, *numbers),
             self.size + other.size,
-            (*self.kids, *(each + self.size for each in other.kids)),
+            (*self.kids, *(kid + self.size for kid in other.kids)),
             self.orders + other.orders,
             self.first,
-            (*self.owners, *(each + self.size for each in other.owners)),
+            (*self.owners, *(owner + self.size for owner in other.owners)),
             table=False,
             continued=False,
         )
 
 
 def outline(element: StructureElement | Part) -> ElementOutline | None:
-    """The outline of an element of a page, which has all parts from its first to its last.
+    """Return the outline of an element that owns all parts from its first to its last.
 
-    None if there is none: tables in it are written when they have all of their rows.
+    None if it contains a table: that is written only with all of its rows.
     """
     if isinstance(element, Part):
         element = _paragraph(element)
@@ -153,17 +153,17 @@ def outline(element: StructureElement | Part) -> ElementOutline | None:
         _TOKEN.sub("%d 0 R", objects.replace("%", "%%")),
         tuple(int(number) for number in _TOKEN.findall(objects)),
         len(draft.objects),
-        tuple(_numbered(kid) for _, kid in kids),
+        tuple(_number_of(kid) for _, kid in kids),
         tuple(order for order, _ in kids),
         min(page.owners, default=0),
-        tuple(_numbered(owner) for _, owner in sorted(page.owners.items())),
+        tuple(_number_of(owner) for _, owner in sorted(page.owners.items())),
         table,
         element.continued,
     )
 
 
 class _Table(NamedTuple):
-    """A table that may go on."""
+    """An open table, which may continue on the next page."""
 
     at: Reference
     parent: str
@@ -172,14 +172,14 @@ class _Table(NamedTuple):
 
 @dataclass(slots=True)
 class _Page:
-    """A page, and the elements that its pieces of content are of, by their numbers."""
+    """A page, and the elements that own its pieces of content, by number."""
 
     at: Reference
-    owners: dict[int, str] = field(default_factory=dict)  # references, or several of them
+    owners: dict[int, str] = field(default_factory=dict)  # one reference, or several
 
 
 class _Objects(Protocol):
-    """Where elements are written: a file, or an outline of them."""
+    """The target of elements: a file, or the draft of an outline."""
 
     def reserve(self) -> Reference: ...
 
@@ -187,7 +187,7 @@ class _Objects(Protocol):
 
 
 class _Elements:
-    """Writes elements."""
+    """Writes elements to a file or a draft."""
 
     def __init__(self, file: _Objects) -> None:
         self._objects = file
@@ -195,21 +195,21 @@ class _Elements:
     def kids(
         self, kids: Iterable[Part | StructureElement], parent: Reference, page: _Page
     ) -> list[_Kid]:
-        """Write elements; those come back that are the parent's, and not of a table before."""
-        found: list[_Kid] = []
+        """Write elements, and return the kids of the parent, without those of an open table."""
+        own: list[_Kid] = []
         for kid in kids:
             if isinstance(kid, Part):
-                found.append((kid.order, self._leaf(kid, "/Span", parent, page)))
+                own.append((kid.order, self._leaf(kid, "/Span", parent, page)))
             elif kid.type == _TABLE:
-                found += ((kid.order, at) for at in self.rows(kid, parent, page))
+                own += ((kid.order, at) for at in self.rows(kid, parent, page))
             else:
-                found.append((kid.order, self._element(kid, parent, page)))
-        return found
+                own.append((kid.order, self._element(kid, parent, page)))
+        return own
 
     def rows(
         self, element: StructureElement, parent: Reference, page: _Page
     ) -> list[Reference]:
-        """The rows of a table; whoever has some says how."""
+        """Write the rows of a table; subclasses that write tables define it."""
         raise NotImplementedError
 
     def write(self, at: Reference, kind: str, parent: str, entries: str) -> Reference:
@@ -223,7 +223,7 @@ class _Elements:
             if isinstance(first, Part) and (first.alt is None or kind == "/P"):
                 return self._leaf(first, kind, parent, page, element.attributes)
         at = self._objects.reserve()
-        entries = _listed(self.kids(kids, at, page)) + element.attributes
+        entries = _kids_entry(self.kids(kids, at, page)) + element.attributes
         return self.write(at, kind, parent, entries)
 
     def _leaf(
@@ -242,24 +242,24 @@ class _Elements:
 
 
 class _Draft:
-    """Objects that are numbered from 0, and written when it is known from where."""
+    """Objects numbered from 0, which get their final numbers on each page."""
 
     def __init__(self) -> None:
         self.objects: list[str] = []
 
     def reserve(self) -> Reference:
-        """The name of an object that is written later."""
+        """Return a reference to an object that is written later."""
         self.objects.append("")
         return _token(len(self.objects) - 1)
 
     def add(self, value: str, at: Reference | None = None) -> Reference:
         """Write an object."""
         at = at or self.reserve()
-        self.objects[_numbered(at)] = value
+        self.objects[_number_of(at)] = value
         return at
 
 
-class _Named:
+class _NamespacedFile:
     """A file whose elements are of the namespace of PDF 2.0 (ISO 32000-2, 14.8.6.3)."""
 
     def __init__(self, file: PdfFile) -> None:
@@ -269,7 +269,7 @@ class _Named:
         self._begin = f"<</NS {self.namespace}".encode("ascii")
 
     def reserve(self, count: int = 1) -> Reference:
-        """The name of an element that is written later, or of the first of so many."""
+        """Reserve the numbers of `count` elements, and return the reference to the first."""
         return self._file.reserve(count)
 
     def add(self, value: str, at: Reference | None = None) -> Reference:
@@ -280,18 +280,18 @@ class _Named:
 
     def add_all(self, first: int, objects: Sequence[bytes]) -> None:
         """Write elements that are numbered from `first` on."""
-        self._file.add_all(first, [self._begin + each[2:] for each in objects])
+        self._file.add_all(first, [self._begin + body[2:] for body in objects])
 
 
 class Structure(_Elements):
-    """The structure tree of a file, a page at a time; `named` has types of a namespace.
+    """The structure tree of a file, written page by page; its types may be `namespaced`.
 
-    In `read_at` such a one says in which element the last page is read.
+    Then `read_at` is the element of the last page.
     """
 
-    def __init__(self, file: PdfFile, *, named: bool = False) -> None:
-        self._named = _Named(file) if named else None
-        self._own = self._named or file
+    def __init__(self, file: PdfFile, *, namespaced: bool = False) -> None:
+        self._namespaced = _NamespacedFile(file) if namespaced else None
+        self._own = self._namespaced or file
         super().__init__(self._own)
         self.read_at: Reference | None = None
         self._file = file
@@ -304,25 +304,25 @@ class Structure(_Elements):
         self._pages = 0
 
     def add_page(
-        self, at: Reference, found: Sequence[Part | StructureElement | ElementOutline]
+        self, at: Reference, kids: Sequence[Part | StructureElement | ElementOutline]
     ) -> int:
-        """The elements of a page, whose parts are numbered in turn.
+        """Write the elements of a page, whose parts are numbered in turn.
 
-        Parts in none are paragraphs. Returns the page's number for its ``StructParents``.
+        Parts without an element become paragraphs. Returns the page's ``StructParents`` number.
         """
         key = self._pages
         self._pages += 1
         page = _Page(at)
-        elements = [_paragraph(each) if isinstance(each, Part) else each for each in found]
-        if all(each.continued for each in elements):
-            self._sections += _read(self._written(elements, self._document, page))
+        elements = [_paragraph(kid) if isinstance(kid, Part) else kid for kid in kids]
+        if all(element.continued for element in elements):
+            self._sections += _reading_order(self._write_all(elements, self._document, page))
             section = self._table.at if self._table else self._document
         else:
             section = self._file.reserve()
-            kids = self._written(elements, section, page)
-            self.write(section, "/Sect", self._document, _listed(kids))
+            written = self._write_all(elements, section, page)
+            self.write(section, "/Sect", self._document, _kids_entry(written))
             self._sections.append(section)
-        if self._named:
+        if self._namespaced:
             self.read_at = section
         owners = (owner for _, owner in sorted(page.owners.items()))
         self._group += [key, self._file.add(f"[{' '.join(owners)}]")]
@@ -331,7 +331,7 @@ class Structure(_Elements):
         return key
 
     def close(self) -> Reference:
-        """Write what holds all pages together: the root of the tree."""
+        """Write the root of the tree."""
         self._close_group()
         self._close_table()
         self.write(self._document, "/Document", self._root, f"/K [{' '.join(self._sections)}]")
@@ -342,14 +342,14 @@ class Structure(_Elements):
             "ParentTree": self._file.add(numbers),
             "ParentTreeNextKey": self._pages,
         }
-        if self._named:
-            entries["Namespaces"] = Array([self._named.namespace])
+        if self._namespaced:
+            entries["Namespaces"] = Array([self._namespaced.namespace])
         return self._file.add(Dictionary(entries), self._root)
 
     def rows(
         self, element: StructureElement, parent: Reference, page: _Page
     ) -> list[Reference]:
-        """The rows of a table, which is written when another one comes, or none."""
+        """Write the rows of a table; the table itself follows when the next one begins."""
         if self._table and element.continued:
             self._table.rows.extend(self.kids(element.kids, self._table.at, page))
             return []
@@ -358,41 +358,45 @@ class Structure(_Elements):
         self._table = _Table(at, parent, self.kids(element.kids, at, page))
         return [at]
 
-    def _written(
-        self, found: Iterable[StructureElement | ElementOutline], parent: Reference, page: _Page
+    def _write_all(
+        self,
+        elements: Iterable[StructureElement | ElementOutline],
+        parent: Reference,
+        page: _Page,
     ) -> list[_Kid]:
+        """Write elements and outlines, and return the kids of the parent."""
         kids: list[_Kid] = []
-        for each in found:
-            if isinstance(each, StructureElement):
-                kids += self.kids([each], parent, page)
-            elif not each.table:
-                kids += self._outlined(each, parent, page)
-            elif self._table and each.continued:
-                self._table.rows.extend(self._outlined(each, self._table.at, page))
+        for element in elements:
+            if isinstance(element, StructureElement):
+                kids += self.kids([element], parent, page)
+            elif not element.table:
+                kids += self._write_outline(element, parent, page)
+            elif self._table and element.continued:
+                self._table.rows.extend(self._write_outline(element, self._table.at, page))
             else:
                 self._close_table()
                 at = self._file.reserve()
-                self._table = _Table(at, parent, self._outlined(each, at, page))
+                self._table = _Table(at, parent, self._write_outline(element, at, page))
                 kids.append((0, at))
         return kids
 
-    def _outlined(self, found: ElementOutline, parent: str, page: _Page) -> list[_Kid]:
-        """Write the objects of an outline; those come back that are the parent's."""
-        first = self._own.reserve(found.size).number
-        text = found.objects.replace(_PAGE_SIGN, page.at).replace(_PARENT_SIGN, parent)
-        text %= tuple([first + each for each in found.numbers])
+    def _write_outline(self, outline: ElementOutline, parent: str, page: _Page) -> list[_Kid]:
+        """Write the objects of an outline, and return the kids of the parent."""
+        first = self._own.reserve(outline.size).number
+        text = outline.objects.replace(_PAGE_SIGN, page.at).replace(_PARENT_SIGN, parent)
+        text %= tuple([first + number for number in outline.numbers])
         self._own.add_all(first, text.encode("ascii").split(b"\n"))
-        if found.owners:
-            page.owners[found.first] = _named(first, found.owners)
-        if not any(found.orders):
-            return [(0, _named(first, found.kids))] if found.kids else []
-        kids = (f"{first + kid} 0 R" for kid in found.kids)
-        return [*zip(found.orders, kids, strict=True)]
+        if outline.owners:
+            page.owners[outline.first] = _references(first, outline.owners)
+        if not any(outline.orders):
+            return [(0, _references(first, outline.kids))] if outline.kids else []
+        kids = (f"{first + kid} 0 R" for kid in outline.kids)
+        return [*zip(outline.orders, kids, strict=True)]
 
     def _close_table(self) -> None:
         if self._table:
             at, parent, rows = self._table
-            self.write(at, "/Table", parent, _listed(rows))
+            self.write(at, "/Table", parent, _kids_entry(rows))
             self._table = None
 
     def _close_group(self) -> None:
@@ -405,30 +409,30 @@ class Structure(_Elements):
 
 
 def _paragraph(part: Part) -> StructureElement:
-    """What a piece of content is that is in no element."""
+    """Return the paragraph for a part without an element."""
     return StructureElement("/P", [part], order=part.order)
 
 
-def _read(kids: list[_Kid]) -> list[str]:
-    """Elements in order of reading; those that are alike stay as they are."""
+def _reading_order(kids: list[_Kid]) -> list[str]:
+    """Sort kids by their order; kids of equal order stay as they are."""
     return [at for _, at in sorted(kids, key=itemgetter(0))]
 
 
-def _listed(kids: list[_Kid]) -> str:
-    return f"/K [{' '.join(_read(kids))}]"
+def _kids_entry(kids: list[_Kid]) -> str:
+    return f"/K [{' '.join(_reading_order(kids))}]"
 
 
-def _named(first: int, numbers: Sequence[int]) -> str:
-    """References to objects that are counted from the first."""
-    return ("%d 0 R " * len(numbers))[:-1] % tuple([first + each for each in numbers])
+def _references(first: int, numbers: Sequence[int]) -> str:
+    """Write references to objects that are counted from the first."""
+    return ("%d 0 R " * len(numbers))[:-1] % tuple([first + number for number in numbers])
 
 
 def _token(number: int) -> Reference:
-    """A reference to an object of an outline, or to its page or parent."""
+    """Return a reference to an object of an outline, or to its page or parent."""
     return Reference(f"{number} ? R")
 
 
-def _numbered(token: str) -> int:
+def _number_of(token: str) -> int:
     return int(token.removesuffix(" ? R"))
 
 
@@ -439,8 +443,8 @@ def _has_table(kids: Iterable[Part | StructureElement]) -> bool:
     )
 
 
-def _attributes(kind: str, columns: int) -> str:
-    """What is said of a table's cell (14.8.5.7)."""
+def _cell_attributes(kind: str, columns: int) -> str:
+    """Write the attributes of a table's cell (14.8.5.7)."""
     scope = "/Scope /Column" if kind == "/TH" else ""
     span = f"/ColSpan {columns}" if columns > 1 else ""
     return f"/A <</O /Table{scope}{span}>>" if scope or span else ""

@@ -1,73 +1,85 @@
-"""The outlines of the glyphs that a file uses, taken out of a face.
+"""Subset faces to the glyphs of a file, read the CIDs of CFF fonts, and widen their glyphs.
 
 HarfBuzz goes through all 65,000 glyphs of a face to find a few hundred. Files of a merge use
-nearly the same ones: so the outlines of all that were asked for are kept, and those of a file
-taken out of these, which gives the same bytes. It is so for CID-keyed CFF outlines, where
-glyphs keep the identifiers by which text names them.
+nearly the same ones: so the outlines of all requested glyphs are cached, and those of a file
+are taken out of the cache, which gives the same bytes. This works for CID-keyed CFF outlines,
+where glyphs keep their character identifiers (CIDs).
+
+Text in a PDF names glyphs of a CID-keyed font by CID, and of any other CFF font by glyph
+number. Sections are those of Adobe Technical Note 5176, the Compact Font Format; charstrings
+are those of Technical Note 5177.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
+from itertools import pairwise
+from struct import unpack_from
 from threading import Lock
 from typing import Final
 
 import uharfbuzz as hb
 
-from cardgen.backends.pdf.cff import widened
 from cardgen.display import FontRef
 from cardgen.errors import FontError, Location
 from cardgen.fonts import hb_font
 
 _LAYOUT: Final = ("GSUB", "GPOS", "GDEF", "BASE", "kern", "morx", "DSIG", "name", "post")
 _BESIDE: Final = ("cmap", "hhea", "hmtx", "vhea", "vmtx", "VORG", "OS/2", "gasp")
-_MOST: Final = 4096  # glyphs that are kept of a face
+_MOST: Final = 4096  # cached glyphs of a face
+
+_CHARSET: Final = 15
+_CHARSTRINGS: Final = 17
+_PRIVATE: Final = 18
+_DEFAULT_WIDTH: Final = 20
+_NOMINAL_WIDTH: Final = 21
+_FD_ARRAY: Final = (12, 36)
+_FD_SELECT: Final = (12, 37)
+_ROS: Final = (12, 30)  # present in CID-keyed fonts only
+_REAL: Final = 30
 
 
 def subset(ref: FontRef, glyphs: Iterable[int]) -> hb.Face:
-    """A face of these glyphs, which keep their numbers. Raises FontError."""
-    with _refusing(ref):
+    """Subset a face to glyphs, which keep their numbers. Raises FontError."""
+    with _report_failure(ref):
         return _subset(hb_font(ref).face, glyphs, _LAYOUT, hb.SubsetFlags.RETAIN_GIDS)
 
 
 def whole(ref: FontRef) -> bytes:
-    """A file of this face alone, with all that it has: of a collection, one of its faces.
-
-    Raises FontError.
-    """
+    """Return a complete face as a file, taken out of a collection. Raises FontError."""
     wanted = hb.SubsetInput()
     wanted.keep_everything()
-    with _refusing(ref):
+    with _report_failure(ref):
         data: bytes = hb.subset(hb_font(ref).face, wanted).blob.data
     return data
 
 
 def outlines(ref: FontRef, glyphs: Sequence[int]) -> bytes:
-    """The CFF table of a CID-keyed face with these glyphs, in order, alone.
+    """Return the CFF table of a CID-keyed face with these glyphs alone, in order.
 
     Raises FontError.
     """
-    with _refusing(ref):
-        return _kept(ref).outlines(glyphs)
+    with _report_failure(ref):
+        return _face_outlines(ref).outlines(glyphs)
 
 
 def wide_outlines(ref: FontRef, glyphs: Sequence[int], by: int) -> bytes:
-    """The same, each glyph so many units wider. Raises FontError."""
+    """Return the CFF table of `outlines`, each glyph wider `by` units. Raises FontError."""
     flags = hb.SubsetFlags.DESUBROUTINIZE
-    with _refusing(ref):
-        face = _kept(ref).face(glyphs)
+    with _report_failure(ref):
+        face = _face_outlines(ref).face(glyphs)
         every = range(face.glyph_count)
         data: bytes = _subset(face, every, _LAYOUT, flags).reference_table("CFF ").data
-    return widened(data, by)
+    return widen(data, by)
 
 
 @contextmanager
-def _refusing(ref: FontRef) -> Iterator[None]:
-    """Say what to do where HarfBuzz fails at a face.
+def _report_failure(ref: FontRef) -> Iterator[None]:
+    """Turn a failure of HarfBuzz at a face into a FontError with a hint.
 
-    Its file is mapped: who writes another font over it changes what was looked at before.
+    The file is mapped: another font written over it changes data that were checked before.
     """
     try:
         yield
@@ -81,12 +93,12 @@ def _refusing(ref: FontRef) -> Iterator[None]:
 
 
 class _Outlines:
-    """A face, and one of it that has only the glyphs that were asked for so far."""
+    """A face, and a part of it with the glyphs requested so far."""
 
     def __init__(self, face: hb.Face) -> None:
         self._whole = face
         self._part = face
-        self._numbers: dict[int, int] = {}  # of glyphs in the part
+        self._numbers: dict[int, int] = {}  # numbers of glyphs in the part
         self._lock = Lock()
 
     def outlines(self, glyphs: Sequence[int]) -> bytes:
@@ -109,7 +121,7 @@ class _Outlines:
 
 
 @cache
-def _kept(ref: FontRef) -> _Outlines:
+def _face_outlines(ref: FontRef) -> _Outlines:
     return _Outlines(hb_font(ref).face)
 
 
@@ -125,3 +137,166 @@ def _subset(
     wanted.drop_table_tag_set.update(int.from_bytes(tag.encode()) for tag in dropped)
     wanted.flags = flags | hb.SubsetFlags.NO_LAYOUT_CLOSURE
     return hb.subset(face, wanted)
+
+
+def cid_map(table: memoryview, glyphs: int) -> Callable[[int], int] | None:
+    """Return the map from glyph to CID of a CID-keyed font; None for any other font."""
+    header = table[2]
+    _, end = _read_index(table, header)
+    dicts, _ = _read_index(table, end)
+    top = _read_dict(dicts[0])
+    if _ROS not in top:
+        return None
+    charset = _read_charset(table, top.get((_CHARSET,), [0])[0], glyphs)
+    return charset.__getitem__
+
+
+def widen(table: bytes, by: int) -> bytes:
+    """Widen each glyph in the table of a CID-keyed font without subroutines `by` units.
+
+    The new charstrings follow the table, and the font refers to them.
+    """
+    data = memoryview(table)
+    _, names_end = _read_index(data, data[2])
+    (top,), top_end = _read_index(data, names_end)
+    known = _read_dict(top)
+    strings, _ = _read_index(data, known[(_CHARSTRINGS,)][0])
+    fonts, _ = _read_index(data, known[_FD_ARRAY][0])
+    select = _read_selection(data, known[_FD_SELECT][0], len(strings))
+    widths = []
+    for font in fonts:
+        size, at = _read_dict(font)[(_PRIVATE,)]
+        private = _read_dict(data[at : at + size])
+        pair = (private.get((key,), [0])[0] for key in (_DEFAULT_WIDTH, _NOMINAL_WIDTH))
+        widths.append(tuple(pair))
+    charstrings = [
+        _widen_charstring(bytes(string), by, *widths[number])
+        for string, number in zip(strings, select, strict=True)
+    ]
+    entry = b"\x1d" + known[(_CHARSTRINGS,)][0].to_bytes(4) + bytes([_CHARSTRINGS])
+    at = table.index(entry, top_end - len(top), top_end)  # HarfBuzz writes long offsets
+    moved = b"\x1d" + len(table).to_bytes(4)
+    return table[:at] + moved + table[at + len(moved) :] + _write_index(charstrings)
+
+
+def _write_index(items: list[bytes]) -> bytes:
+    """Write items as an INDEX (section 5)."""
+    ends, end = [1], 1
+    for item in items:
+        end += len(item)
+        ends.append(end)
+    offsets = b"".join(offset.to_bytes(4) for offset in ends)
+    return len(items).to_bytes(2) + b"\x04" + offsets + b"".join(items)
+
+
+def _read_selection(table: memoryview, at: int, glyphs: int) -> list[int]:
+    """Read the font DICT of each glyph (section 19)."""
+    if table[at] == 0:
+        return [*table[at + 1 : at + 1 + glyphs]]
+    (count,) = unpack_from(">H", table, at + 1)
+    starts = [unpack_from(">HB", table, at + 3 + 3 * number) for number in range(count)]
+    ends = [*(first for first, _ in starts[1:]), glyphs]
+    return [
+        font for (first, font), end in zip(starts, ends, strict=True) for _ in range(first, end)
+    ]
+
+
+# The most operands of an operator, or None for stems, whose operands come in pairs.
+_FIRST: Final[dict[int, int | None]] = {
+    1: None, 3: None, 18: None, 19: None, 20: None, 23: None, 4: 1, 14: 0, 21: 2, 22: 1
+}  # fmt: skip
+
+
+def _widen_charstring(string: bytes, by: int, default: int, nominal: int) -> bytes:
+    """Increase the width in a charstring, its first operand if present (5177, 3.1)."""
+    at, count, end = 0, 0, 0
+    value = 0
+    while string[at] >= 32 or string[at] == 28:
+        first = string[at]
+        if first == 28:
+            number, size = int.from_bytes(string[at + 1 : at + 3], signed=True), 3
+        elif first == 255:
+            number, size = int.from_bytes(string[at + 1 : at + 3], signed=True), 5
+        elif first <= 246:
+            number, size = first - 139, 1
+        elif first <= 250:
+            number, size = (first - 247) * 256 + string[at + 1] + 108, 2
+        else:
+            number, size = -(first - 251) * 256 - string[at + 1] - 108, 2
+        at, count = at + size, count + 1
+        if count == 1:
+            value, end = number, at
+    most = _FIRST[string[at]]
+    has_width = count % 2 == 1 if most is None else count > most
+    width = (nominal + value if has_width else default) + by
+    operand = b"\x1c" + (width - nominal).to_bytes(2, signed=True)
+    return operand + (string[end:] if has_width else string)
+
+
+def _read_index(table: memoryview, at: int) -> tuple[list[memoryview], int]:
+    """Read the items of an INDEX (section 5), and its end."""
+    (count,) = unpack_from(">H", table, at)
+    if not count:
+        return [], at + 2
+    size = table[at + 2]
+    start = at + 3
+    offsets = [
+        int.from_bytes(table[start + i * size : start + (i + 1) * size])
+        for i in range(count + 1)
+    ]
+    base = start + (count + 1) * size - 1
+    items = [table[base + a : base + b] for a, b in pairwise(offsets)]
+    return items, base + offsets[-1]
+
+
+def _read_dict(data: memoryview) -> dict[tuple[int, ...], list[int]]:
+    """Read the integer operands of each operator of a DICT (section 4), without reals."""
+    entries: dict[tuple[int, ...], list[int]] = {}
+    operands: list[int] = []
+    at = 0
+    while at < len(data):
+        first = data[at]
+        at += 1
+        if first <= 21:
+            operator: tuple[int, ...] = (first,)
+            if first == 12:
+                operator, at = (12, data[at]), at + 1
+            entries[operator], operands = operands, []
+        elif first == 28:
+            operands.append(int.from_bytes(data[at : at + 2], signed=True))
+            at += 2
+        elif first == 29:
+            operands.append(int.from_bytes(data[at : at + 4], signed=True))
+            at += 4
+        elif first == _REAL:
+            while data[at] & 15 != 15:
+                at += 1
+            at += 1
+        elif first <= 246:
+            operands.append(first - 139)
+        elif first <= 250:
+            operands.append((first - 247) * 256 + data[at] + 108)
+            at += 1
+        else:
+            operands.append(-(first - 251) * 256 - data[at] - 108)
+            at += 1
+    return entries
+
+
+def _read_charset(table: memoryview, at: int, glyphs: int) -> range | list[int]:
+    """Read the CID of each glyph (section 13)."""
+    kind = table[at]
+    if kind == 0:
+        return [0, *unpack_from(f">{glyphs - 1}H", table, at + 1)]
+    step, layout = (3, ">HB") if kind == 1 else (4, ">HH")
+    ranges: list[range] = []
+    at += 1
+    covered = 1
+    while covered < glyphs:
+        first, more = unpack_from(layout, table, at)
+        ranges.append(range(first, first + more + 1))
+        covered += more + 1
+        at += step
+    if len(ranges) == 1 and ranges[0].start == 1:
+        return range(glyphs)
+    return [0, *(cid for stretch in ranges for cid in stretch)]

@@ -1,20 +1,21 @@
-"""Glyph runs as text operators: every glyph where layout put it, and its text with it.
+"""Write glyph runs as text operators: every glyph in its place, with its text.
 
-A run along a line is shown with ``Identity-H``, one on its side likewise, turned a quarter
-clockwise; what stands upright in a column is shown with ``Identity-V``, whose glyphs hang
-from the middle of their upper edge (ISO 32000-1, 9.7.4.3), so that readers see columns.
-What the fonts' own advances leave is adjusted in ``TJ``, to 1/1000 em. Where a glyph does
-not say what it stands for, the text goes along with it as ``ActualText``.
+A run along a line is shown with ``Identity-H``, a sideways run likewise, turned a quarter
+clockwise; an upright run in a column is shown with ``Identity-V``, whose glyphs hang from the
+middle of their upper edge (ISO 32000-1, 9.7.4.3), so that readers recognise columns. ``TJ``
+adjusts the advances of the fonts, to 1/1000 em. Where glyphs do not map to their text, the
+text accompanies them as ``ActualText``.
 
-White that is no space, as between 24 and 年, most programs that look for text take for one
-from a tenth of an em on. So it belongs to the glyph before it, which is shown in a font that
-is the same but for its wider glyphs.
+Between 24 and 年 there is white that is no space. Most programs that search text take white of
+a tenth of an em or more for a space. So the white belongs to the glyph before it, which is
+shown in a font that is the same but for wider glyphs.
 
-A place where a line may end, U+200B, is nothing of the text: whoever looks for a number that
-has one, or copies it, would not find it again.
+A line break opportunity, U+200B, is left out of the text: otherwise a search for a number with
+one would fail, and a copy would contain it.
 
-The first glyph of a column is shown by itself: PDFium, which is in Chrome, sorts what begins at
-the same height from left to right if nothing comes in between, and columns go the other way.
+The first glyph of a column is shown by itself: PDFium, the reader in Chrome, sorts text that
+begins at the same height from left to right if nothing comes in between, and columns go from
+right to left.
 """
 
 from __future__ import annotations
@@ -27,8 +28,8 @@ from cardgen.display import Glyph, GlyphRun
 from cardgen.fonts import metrics
 
 _MAY_END: Final = "\u200b"
-_WHITE: Final = 80  # 1/1000 em; less is taken for no space
-_STEP: Final = 125  # between fonts that are wider
+_WHITE: Final = 80  # 1/1000 em; less white is never taken for a space
+_STEP: Final = 125  # between wider fonts
 _WIDEST: Final = 500
 _SAME: Final = 0.0005  # points; nearer lines are one
 _LEVEL: Final = "1 0 0 1"
@@ -36,7 +37,7 @@ _MATRICES: Final = (_LEVEL, "0 -1 1 0", "-1 0 0 -1", "0 1 -1 0")  # by quarters 
 
 
 def show(run: GlyphRun, fonts: FontSet, left: float, top: float) -> list[str]:
-    """The operators of a run, within a text object; the page's top left is at `left`, `top`."""
+    """Return the operators of a run in a text object; `left`, `top` is the page's top left."""
     font = fonts.font(run.font)
     if (plain := _plain(run, font, fonts)) is not None:
         name = fonts.name(font, vertical=False)
@@ -45,22 +46,22 @@ def show(run: GlyphRun, fonts: FontSet, left: float, top: float) -> list[str]:
     text = _Text(run, font, fonts, left, top)
     name = fonts.name(font, vertical=text.upright)
     text.operators.append(f"/{name} {number(run.size)} Tf")
-    last: tuple[int, str] | None = None  # a glyph and the character that it is
+    last: tuple[int, str] | None = None  # a glyph and its character
     for piece, glyphs in _clusters(run):
         if piece == _MAY_END:
             continue
-        # Digits side by side in a column are one thing to a reader who goes down it.
-        told = not (text.upright and len(glyphs) > 1) and _told(font, piece, glyphs)
-        if not told:
+        # Digits side by side in a column (tate-chu-yoko) are one piece in reading order.
+        maps = not (text.upright and len(glyphs) > 1) and _map_cluster(font, piece, glyphs)
+        if not maps:
             font.explain([glyph.id for glyph in glyphs], piece)
             text.end()
             text.operators.append(f"/Span<</ActualText{utf16(piece)}>>BDC")
         for glyph in glyphs:
             text.add(glyph, last if last and _is_white(last[1], piece) else None)
             last = None
-        if told and len(glyphs) == len(piece) == 1:
+        if maps and len(glyphs) == len(piece) == 1:
             last = glyphs[0].id, piece
-        if not told:
+        if not maps:
             text.end()
             text.operators.append("EMC")
     text.end()
@@ -68,20 +69,20 @@ def show(run: GlyphRun, fonts: FontSet, left: float, top: float) -> list[str]:
 
 
 def number(value: float) -> str:
-    """A number as PDF writes it, to a thousandth."""
+    """Write a number for PDF, to a thousandth."""
     text = f"{value:.3f}".rstrip("0").rstrip(".")
     return "0" if text == "-0" else text
 
 
 def utf16(text: str) -> str:
-    """A text string in UTF-16 (ISO 32000-1, 7.9.2.2)."""
+    """Write a text string in UTF-16 (ISO 32000-1, 7.9.2.2)."""
     return f"<FEFF{text.encode('utf-16-be').hex().upper()}>"
 
 
 def _plain(run: GlyphRun, font: PdfFont, fonts: FontSet) -> list[str] | None:
-    """The operators of a run that goes along one line, a glyph a character, as nearly all do.
+    """Return the operators of a run on one line with a glyph for each character, or None.
 
-    The same as `_Text` comes to, in fewer steps: numbers of boxes are shown by the million.
+    They are those of `_Text`, in fewer steps: nearly all runs are such, by the million.
     """
     if run.vertical or run.turn or len(run.glyphs) != len(run.text) or run.glyphs[0].x:
         return None
@@ -92,16 +93,16 @@ def _plain(run: GlyphRun, font: PdfFont, fonts: FontSet) -> list[str] | None:
     codes: list[str] = []
     unit, pen = run.size / 1000, 0.0
     for at, (glyph, cluster, x, y, _) in enumerate(run.glyphs):
-        code, width, said = font.entry(glyph, run.text[at])
-        if cluster != at or y or said != run.text[at]:
+        code, width, text = font.entry(glyph, run.text[at])
+        if cluster != at or y or text != run.text[at]:
             return None
         moved = round((x - pen) / unit)
         if moved > _WHITE and codes and _is_white(run.text[at - 1], run.text[at]):
-            by = _wider(moved)
+            by = _extra_width(moved)
             last = run.glyphs[at - 1].id, run.text[at - 1]
-            if widened := _widened(last, by, font, fonts, run.size):
+            if wide := _show_wide(last, by, font, fonts, run.size):
                 codes.pop()
-                operators += [*_shown(shown, codes), *widened]
+                operators += [*_show_operators(shown, codes), *wide]
                 shown, codes = [], []
                 pen += by * unit
                 moved -= by
@@ -113,11 +114,11 @@ def _plain(run: GlyphRun, font: PdfFont, fonts: FontSet) -> list[str] | None:
             pen += moved * unit
         codes.append(code)
         pen += width * unit
-    return operators + _shown(shown, codes)
+    return operators + _show_operators(shown, codes)
 
 
-def _shown(shown: list[str], codes: list[str]) -> list[str]:
-    """The operator that shows these, if there are any."""
+def _show_operators(shown: list[str], codes: list[str]) -> list[str]:
+    """Return the operator that shows adjusted strings and codes, if there are any."""
     text = f"<{''.join(codes)}>" if codes else ""
     if shown:
         return [f"[{''.join(shown)}{text}]TJ"]
@@ -125,31 +126,31 @@ def _shown(shown: list[str], codes: list[str]) -> list[str]:
 
 
 def _is_white(before: str, after: str) -> bool:
-    """Whether white between two characters is no space of the text."""
+    """True if white between two characters is no space of the text."""
     return not (before.isspace() or after[:1].isspace())
 
 
-def _wider(moved: int) -> int:
-    """By how much the glyphs of a font are wider that takes up most of so much white."""
+def _extra_width(moved: int) -> int:
+    """Return the extra width of the wider font that absorbs most of the white."""
     return min(_WIDEST, round(moved / _STEP) * _STEP)
 
 
-def _widened(
+def _show_wide(
     last: tuple[int, str], by: int, font: PdfFont, fonts: FontSet, size: float
 ) -> list[str] | None:
-    """The operators of a glyph and its character in the wider font; None if there is none."""
+    """Return the operators that show a glyph in the wider font; None if there is none."""
     if not font.can_be_wider:
         return None
     wide, (glyph, char) = fonts.font(font.ref, by), last
-    if not wide.stands_for(glyph, char):
+    if not wide.map_text(glyph, char):
         return None
-    names = (fonts.name(each, vertical=False) for each in (wide, font))
+    names = (fonts.name(face, vertical=False) for face in (wide, font))
     first, again = (f"/{name} {number(size)} Tf" for name in names)
     return [first, f"<{wide.code(glyph):04X}>Tj", again]
 
 
 class _Text:
-    """A pen that gathers the glyphs of a run into lines. Along and across are in points."""
+    """A pen that collects the glyphs of a run into lines. Along and across are in points."""
 
     def __init__(
         self, run: GlyphRun, font: PdfFont, fonts: FontSet, left: float, top: float
@@ -162,7 +163,7 @@ class _Text:
         self.turned = run.sideways
         self.matrix, self.turn = _MATRICES[run.quarters], run.turn
         self.origin = left + run.x, top - run.y
-        # What is turned is set as if it were not, and its origin were that of the page.
+        # A turned run is set level from the origin; `_page_point` turns its places.
         self.x, self.y = (0.0, 0.0) if run.turn else self.origin
         self.hang = metrics(run.font).top * run.size
         self.pen = self.across = 0.0
@@ -171,9 +172,9 @@ class _Text:
         self.begun = False  # a line
 
     def add(self, glyph: Glyph, last: tuple[int, str] | None) -> None:
-        """Show a glyph, on a line of its own if it does not stand on the last one's.
+        """Show a glyph, on a new line if it does not stand on the current one.
 
-        What is `last` before it may have the white between both.
+        The `last` glyph before it may take the white between both.
         """
         width = self.font.width(glyph.id)
         right, up = glyph.x, -glyph.y
@@ -188,15 +189,15 @@ class _Text:
         first = not self.begun or abs(across - self.across) > _SAME
         if first:
             self.end()
-            self.operators.append(f"{self.matrix} {self._place(x, y)} Tm")
+            self.operators.append(f"{self.matrix} {self._page_point(x, y)} Tm")
             self.pen, self.across, self.begun = along, across, True
         moved = round((along - self.pen) * 1000 / self.size)
         if moved > _WHITE and last and self.codes and not self.upright:
-            by = _wider(moved)
-            if widened := _widened(last, by, self.font, self.fonts, self.size):
+            by = _extra_width(moved)
+            if wide := _show_wide(last, by, self.font, self.fonts, self.size):
                 self.codes.pop()
                 self._show()
-                self.operators += widened
+                self.operators += wide
                 self.pen += by * self.size / 1000
                 moved -= by
         if moved:
@@ -208,8 +209,8 @@ class _Text:
         if first and self.upright:
             self._show()
 
-    def _place(self, x: float, y: float) -> str:
-        """Where that is on the page."""
+    def _page_point(self, x: float, y: float) -> str:
+        """Return the page coordinates of a point of the run."""
         if self.turn:
             for _ in range(self.turn):
                 x, y = y, -x
@@ -222,8 +223,8 @@ class _Text:
         self.begun = False
 
     def _show(self) -> None:
-        """Show what was gathered."""
-        self.operators += _shown(self.shown, self.codes)
+        """Show the collected glyphs."""
+        self.operators += _show_operators(self.shown, self.codes)
         self.shown.clear()
         self.codes.clear()
 
@@ -234,7 +235,7 @@ class _Text:
 
 
 def _clusters(run: GlyphRun) -> Iterator[tuple[str, list[Glyph]]]:
-    """Each piece of text that cannot be divided, with its glyphs."""
+    """Return the clusters of a run, which are indivisible pieces of text, with their glyphs."""
     starts = sorted({glyph.cluster for glyph in run.glyphs})
     ends = dict(zip(starts, [*starts[1:], len(run.text)], strict=True))
     glyphs: list[Glyph] = []
@@ -249,12 +250,12 @@ def _clusters(run: GlyphRun) -> Iterator[tuple[str, list[Glyph]]]:
         yield run.text[start : ends[start]], glyphs
 
 
-def _told(font: PdfFont, text: str, glyphs: list[Glyph]) -> bool:
-    """Whether the font's own map says what the glyphs stand for."""
+def _map_cluster(font: PdfFont, text: str, glyphs: list[Glyph]) -> bool:
+    """Map glyphs to their text in the font. True if the map is enough, without ActualText."""
     if len(glyphs) == 1:
-        return font.stands_for(glyphs[0].id, text)
+        return font.map_text(glyphs[0].id, text)
     if len(glyphs) == len(text):
         pairs = zip(glyphs, text, strict=True)
-        said = [font.stands_for(glyph.id, char) for glyph, char in pairs]
-        return all(said)
+        maps = [font.map_text(glyph.id, char) for glyph, char in pairs]  # of every glyph
+        return all(maps)
     return False

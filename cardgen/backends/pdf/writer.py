@@ -1,7 +1,7 @@
-"""Pages in, one PDF file out (ISO 32000-1), written as pages come.
+"""Write pages as one PDF file (ISO 32000-1), page by page.
 
-What pages share is written once: fonts, subset to the glyphs that were used, pictures, and
-the first layers of pages, which are content streams that those pages begin with.
+Shared parts are written once: fonts, subset to the used glyphs, pictures, and first layers,
+which are content streams at the beginning of their pages.
 """
 
 from __future__ import annotations
@@ -15,13 +15,10 @@ from typing import TYPE_CHECKING, BinaryIO, Final
 from pydyf import Array, Dictionary, String
 
 from cardgen.backends.options import DPI, SCREEN
-from cardgen.backends.pdf.attached import attachments
 from cardgen.backends.pdf.bookmarks import Bookmarks, Mark, PageNames
 from cardgen.backends.pdf.content import Content
-from cardgen.backends.pdf.drawn import DrawnGroups
 from cardgen.backends.pdf.file import PdfFile, Reference
 from cardgen.backends.pdf.fonts import FontSet
-from cardgen.backends.pdf.forms import FormSet
 from cardgen.backends.pdf.inks import Inks
 from cardgen.backends.pdf.marks import (
     ALL,
@@ -32,17 +29,19 @@ from cardgen.backends.pdf.marks import (
     information,
     page_facts,
 )
-from cardgen.backends.pdf.paint import Means, PageBox
+from cardgen.backends.pdf.paint import DrawingContext, PageBox
 from cardgen.backends.pdf.pictures import PictureSet
 from cardgen.backends.pdf.profiles import (
     PROFILES,
     About,
     PdfProfile,
+    attachments,
     document_information,
     metadata,
     output_intents,
 )
 from cardgen.backends.pdf.refusals import Refusals
+from cardgen.backends.pdf.reuse import DrawnGroups, FormSet
 from cardgen.backends.pdf.structure import Structure
 from cardgen.display import Document, GlyphRun, Page, leaves
 from cardgen.icc import PRESS, ColorProfile
@@ -57,12 +56,18 @@ _KIDS: Final = 128  # pages of a node of the page tree
 def render(
     document: Document,
     options: RenderOptions,
-    layers: LayerCache,  # noqa: ARG001  # what pages share is within the file
+    layers: LayerCache,  # noqa: ARG001  # pages share their parts within the file
 ) -> Iterator[bytes]:
-    """One file; see `write`."""
+    """Write one file; see `write`."""
     output = BytesIO()
-    made = document
-    about = About(made.title, made.langs, made.author, made.date, made.endorsed, made.attached)
+    about = About(
+        document.title,
+        document.langs,
+        document.author,
+        document.date,
+        document.endorsed,
+        document.attached,
+    )
     dpi, profile, crop_marks, condition, _ = options
     write(
         document.pages,
@@ -87,29 +92,28 @@ def write(
     condition: ColorProfile = PRESS,
     marks: Iterable[Mark] = (),
 ) -> None:
-    """Write pages as they come; what is kept of each is a few bytes.
+    """Write pages as they come; a few bytes of each stay in memory.
 
-    `dpi` are the dots of the printer on which the modules of barcodes stand. `profile` is
-    one of `PROFILES`; `crop_marks` stand outside the bleed. The inks of a press are those of
-    its `condition`. `marks` are those of the pages,
-    one for each if there are any, asked for as the pages are. Raises LayoutError
-    "barcode-too-small" or "bad-picture", and when all pages are seen OutputError "preflight"
-    for all that the profile forbids; what `output` got is no file then.
+    `dpi` is the resolution of the printer, for the modules of barcodes. `profile` is one of
+    `PROFILES`; `crop_marks` stand outside the bleed. The inks of a press are those of its
+    `condition`. `marks` has a mark for each page, if there are any, and is read along with the
+    pages. Raises LayoutError "barcode-too-small" or "bad-picture", and after the last page
+    OutputError "preflight" for all violations of the profile; `output` is no valid file then.
     """
     writer = _Writer(
         output, about, PROFILES[profile], dpi, crop_marks=crop_marks, condition=condition
     )
-    found = iter(marks)
+    page_marks = iter(marks)
     for page, following in pairwise(chain(pages, [None])):
         assert page is not None
         first = page.layers[0] if page.layers else None
         again = following is not None and following.layers[:1] == (first,)
-        writer.add(page, next(found, None), share=again)
+        writer.add(page, next(page_marks, None), share=again)
     writer.close()
 
 
 class _Writer:
-    """A file whose pages are being written."""
+    """An open file with its pages and shared parts."""
 
     def __init__(
         self,
@@ -126,11 +130,11 @@ class _Writer:
         self.crop_marks = crop_marks
         self.file = PdfFile(output, profile.version)
         self.condition = condition
-        inks = Inks(condition if profile.press else None)
+        inks = Inks(condition if profile.is_press else None)
         pictures = PictureSet(self.file, inks, opaque=profile.opaque)
-        self.means = Means(FontSet(self.file), pictures, inks, dpi, profile)
+        self.context = DrawingContext(FontSet(self.file), pictures, inks, dpi, profile)
         self.refusals = Refusals(profile)
-        self.structure = Structure(self.file, named=profile.named)
+        self.structure = Structure(self.file, namespaced=profile.has_namespace)
         self.names = PageNames(self.file)
         self.bookmarks = Bookmarks(self.file)
         self.resources = self.file.reserve()
@@ -143,26 +147,27 @@ class _Writer:
         self.count = 0
 
     def add(self, page: Page, mark: Mark | None, *, share: bool) -> None:
-        """Write a page; if asked to, `share` its first layer with those that follow."""
+        """Write a page; `share` its first layer with following pages."""
         sheet = self._sheet(page)
-        content = Content(sheet, self.means, self.forms, self.drawn)
+        content = Content(sheet, self.context, self.forms, self.drawn)
         for number, layer in enumerate(page.layers):
-            if number or not content.shared(layer, again=share):
+            if number or not content.share_layer(layer, again=share):
                 content.layer(layer, first=number == 0)
         if self.crop_marks:
-            content.operators += crop_marks(sheet, press=self.profile.press, marks=page.marks)
-            if self.profile.press and (line := self._information(page, sheet)):
+            press = self.profile.is_press
+            content.operators += crop_marks(sheet, press=press, marks=page.marks)
+            if self.profile.is_press and (line := self._information(page, sheet)):
                 content.beside([line])
         reference = self.file.reserve()
         key = self.structure.add_page(reference, content.kids)
         streams = content.streams(self.file)
         contents = streams[0] if len(streams) == 1 else f"[{' '.join(streams)}]"
         boxes = _boxes(sheet)
-        if page.bleed and not (self.profile.press or self.crop_marks):
-            # Who has no cutter prints what is seen.
+        if page.bleed and not (self.profile.is_press or self.crop_marks):
+            # A reader without a cutter prints the visible part.
             boxes += f"/CropBox {_numbers(sheet.trim)}"
-        # Blent in the space of the file's colours (ISO 15930-7, 6.3; 19005-2, 6.2.10).
-        group = f"/Group {self.means.inks.blending()}" if content.blends else ""
+        # Colours blend in the space of the file (ISO 15930-7, 6.3; 19005-2, 6.2.10).
+        group = f"/Group {self.context.inks.blending()}" if content.blends else ""
         self.file.add(
             f"<</Type /Page/Parent {self.node}{boxes}{group}/Resources {self.resources}"
             f"/Contents {contents}/StructParents {key}/Tabs /S>>",
@@ -179,22 +184,22 @@ class _Writer:
             self._close_node()
 
     def close(self) -> None:
-        """Write what all pages refer to, and end the file, if nothing in it is forbidden."""
+        """Write the objects of all pages, and end the file, if it has no violations."""
         file = self.file
         if self.kids:
             self._close_node()
         self.refusals.raise_found(self.about, self.count)
         tree = {"Type": "/Pages", "Kids": Array(self.nodes), "Count": self.count}
         file.add(Dictionary(tree), self.tree)
-        fonts, pictures = self.means.fonts.embed(), self.means.pictures.resources()
-        # Forms have what pages have but for themselves: readers follow resources blindly.
+        fonts, pictures = self.context.fonts.embed(), self.context.pictures.resources()
+        # Forms have the resources of pages without forms: some readers follow them endlessly.
         for at, objects in (
             (self.forms.resources, pictures),
             (self.resources, {**pictures, **self.forms.objects}),
         ):
             if at:
                 resources = {"Font": fonts, "XObject": Dictionary(objects)}
-                if self.crop_marks and self.profile.press and at == self.resources:
+                if self.crop_marks and self.profile.is_press and at == self.resources:
                     resources["ColorSpace"] = Dictionary({ALL: all_plates(file)})
                 file.add(Dictionary(resources), at)
         catalog: dict[str, object] = {
@@ -202,7 +207,7 @@ class _Writer:
             "Pages": self.tree,
             "StructTreeRoot": self.structure.close(),
             "MarkInfo": Dictionary({"Marked": "true"}),
-            # At its own size: what a viewer fits to the paper misses the labels of a sheet.
+            # At its own size: fitted to the paper, a print would miss the labels of a sheet.
             "ViewerPreferences": Dictionary(
                 {"DisplayDocTitle": "true", "PrintScaling": "/None"}
             ),
@@ -215,17 +220,17 @@ class _Writer:
             catalog["Outlines"] = outline
         if self.about.attached:
             catalog["AF"], catalog["Names"] = attachments(
-                file, self.about, described=self.profile.named
+                file, self.about, described=self.profile.has_namespace
             )
         if intents := output_intents(file, self.profile, self.condition):
             catalog["OutputIntents"] = intents
-        # Last, since it names the document by all that is in it.
+        # Last, since its document identifier is derived from all other objects.
         catalog["Metadata"] = metadata(file, self.about, self.profile)
         root = file.add(Dictionary(catalog))
         file.close(root, document_information(file, self.about, self.profile))
 
     def _information(self, page: Page, sheet: PageBox) -> GlyphRun | None:
-        """A line for who has the sheet in hand, in a font that is on the page."""
+        """Return the line of facts for the shop, in a font of the page."""
         drawn = (item for layer in page.layers for item in leaves(layer.items))
         font = next((item.font for item in drawn if isinstance(item, GlyphRun)), None)
         if font is None:
@@ -235,7 +240,7 @@ class _Writer:
         return information(sheet, font, facts, self.about.title)
 
     def _sheet(self, page: Page) -> PageBox:
-        margin = PRESS_MARGIN if self.profile.press else MARGIN
+        margin = PRESS_MARGIN if self.profile.is_press else MARGIN
         around = page.bleed + (margin if self.crop_marks else 0.0)
         return PageBox(around, around, page.width, page.height, page.bleed)
 
@@ -254,7 +259,7 @@ class _Writer:
 
 @lru_cache(maxsize=16)
 def _boxes(sheet: PageBox) -> str:
-    """A page's entries: media box around bleed box around trim box (ISO 32000-1, 14.11.2)."""
+    """Write a page's boxes: media box around bleed box around trim box (14.11.2)."""
     left, bottom, width, height, bleed = sheet
     trim = sheet.trim
     around = (-bleed, -bleed, bleed, bleed)

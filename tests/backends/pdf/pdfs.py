@@ -1,4 +1,4 @@
-"""PDF files, as other programs see them: pikepdf, poppler, pdfium."""
+"""Read PDF files with other programs: pikepdf, poppler, pdfium."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def content(data: bytes, page: int = 0) -> str:
 
 
 def text(data: bytes, folder: Path, *options: str) -> str:
-    """What poppler reads, without white."""
+    """Return the text that poppler reads, without white."""
     path = folder / "read.pdf"
     path.write_bytes(data)
     command = [require("pdftotext"), *options, str(path), "-"]
@@ -45,7 +45,7 @@ def text(data: bytes, folder: Path, *options: str) -> str:
 
 
 def by_pdfium(data: bytes, dpi: float, page: int = 0) -> Image.Image:
-    """A page at exactly so many dots per inch; pdfium's own call stretches to whole pixels."""
+    """Draw a page at exactly `dpi`; pdfium's own call stretches it to whole pixels."""
     found = pdfium.PdfDocument(data)[page]
     scale = dpi / 72
     width, height = (ceil(side * scale - 1e-6) for side in found.get_size())
@@ -75,5 +75,5 @@ def by_poppler(data: bytes, dpi: int, folder: Path) -> Image.Image:
 
 
 def cropped(drawn: Image.Image, page: Page, dpi: float) -> Image.Image:
-    """Without the pixel that others add for the last part of one."""
+    """Cut off the pixel that other programs add for the last part of one."""
     return drawn.crop((0, 0, round(page.width * dpi / 72), round(page.height * dpi / 72)))

@@ -10,29 +10,29 @@ import pikepdf
 
 
 def tree(pdf: pikepdf.Pdf) -> Any:
-    """Each element as its type and its kids; of those with content, what is said of it."""
+    """Return the tree as types with kids; elements with content have their attributes."""
     (document,) = _kids(pdf.Root.StructTreeRoot)
-    return _said(document)
+    return _describe(document)
 
 
-def _said(element: Any) -> Any:
+def _describe(element: Any) -> Any:
     name = str(element.S)[1:]
     if "/A" in element:
         attributes = element.A
         name += " over " + str(attributes.ColSpan) if "/ColSpan" in attributes else ""
-    kids = [_said(kid) for kid in _kids(element)]
+    kids = [_describe(kid) for kid in _kids(element)]
     if kids or not _numbers(element):
         return (name, kids)
     return (name, str(element.get("/Alt", element.get("/Lang", ""))))
 
 
 def elements(pdf: pikepdf.Pdf, kind: str) -> list[Any]:
-    """All elements of a type, in order of reading."""
+    """Return all elements of a type in reading order."""
     return [found for found in _below(pdf.Root.StructTreeRoot) if str(found.S) == f"/{kind}"]
 
 
 def check(pdf: pikepdf.Pdf) -> None:
-    """Each number of marked content has one element, which knows its page and its parent."""
+    """Check that each number of marked content has one element with its page and parent."""
     root = pdf.Root.StructTreeRoot
     owners: dict[tuple[int, int], Any] = {}
     for parent in (root, *_below(root)):
@@ -43,7 +43,7 @@ def check(pdf: pikepdf.Pdf) -> None:
             key = (int(element.Pg.objgen[0]), number)
             assert key not in owners
             owners[key] = element
-    keys = dict(_numbered(root.ParentTree))
+    keys = dict(_number_tree(root.ParentTree))
     for page in pdf.pages:
         marks = _marks(page)
         assert marks == sorted(set(marks))
@@ -56,14 +56,14 @@ def check(pdf: pikepdf.Pdf) -> None:
 
 
 def _kids(element: Any) -> list[Any]:
-    """The elements in an element."""
+    """Return the elements in an element."""
     kids = element.get("/K")
     found = list(kids) if isinstance(kids, pikepdf.Array) else [kids]
     return [kid for kid in found if isinstance(kid, pikepdf.Dictionary)]
 
 
 def _numbers(element: Any) -> list[int]:
-    """The numbers of the content of an element."""
+    """Return the numbers of the content of an element."""
     kids = element.get("/K")
     found = list(kids) if isinstance(kids, pikepdf.Array) else [kids]
     return [
@@ -77,11 +77,11 @@ def _below(element: Any) -> Iterator[Any]:
         yield from _below(kid)
 
 
-def _numbered(node: Any) -> Iterator[tuple[int, Any]]:
-    """The entries of a number tree (7.9.7)."""
+def _number_tree(node: Any) -> Iterator[tuple[int, Any]]:
+    """Return the entries of a number tree (7.9.7)."""
     for kid in node.get("/Kids", []):
         low, high = map(int, kid.Limits)
-        for key, value in _numbered(kid):
+        for key, value in _number_tree(kid):
             assert low <= key <= high
             yield key, value
     found = list(node.get("/Nums", []))
@@ -89,7 +89,7 @@ def _numbered(node: Any) -> Iterator[tuple[int, Any]]:
 
 
 def _marks(page: Any) -> list[int]:
-    """The numbers of a page's content, none of which is in a form."""
+    """Return the numbers of a page's content, none of which is in a form."""
     for form in page.Resources.get("/XObject", {}).values():
         if form.Subtype == "/Form":
             assert b"/MCID" not in form.read_bytes()
@@ -101,7 +101,7 @@ def _marks(page: Any) -> list[int]:
 
 
 def reading(pdf: pikepdf.Pdf) -> list[str]:
-    """What is read of a file: an element a line, with its language and what it says."""
+    """Return the lines that a screen reader presents: elements, languages and texts."""
     texts: dict[Any, dict[int, str]] = {
         page.objgen[0]: _Texts(page).found for page in pdf.pages
     }
@@ -128,7 +128,7 @@ def _lines(
 
 
 class _Texts:
-    """The text of a page's pieces of content, by their numbers, as its fonts' maps have it."""
+    """The text of a page's pieces of content, by number, from the maps of its fonts."""
 
     def __init__(self, page: Any) -> None:
         self.found: dict[int, str] = {}

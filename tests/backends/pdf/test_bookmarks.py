@@ -1,4 +1,4 @@
-"""Names of pages and bookmarks, as other programs find them."""
+"""Page labels and bookmarks, as other programs find them."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from tests.system import require
 PAGE = document(run("山", 20, 50, 20)).pages[0]
 
 
-def marked(*marks: Mark, profile: str = "screen", date: str = "") -> bytes:
+def write_marked(*marks: Mark, profile: str = "screen", date: str = "") -> bytes:
     output = BytesIO()
     about = About("风月同天", ("zh-Hans",), "", date)
     write([PAGE] * len(marks), about, output, profile=profile, marks=marks)
@@ -36,22 +36,22 @@ def names(pdf: pikepdf.Pdf) -> list[str]:
 
 
 def outline(pdf: pikepdf.Pdf) -> list[object]:
-    """Titles with the pages that they lead to, and what is within them."""
+    """Return the titles of bookmarks with their pages, and the bookmarks in them."""
     pages = [page.objgen for page in pdf.pages]
 
-    def shown(item: pikepdf.OutlineItem) -> object:
+    def describe(item: pikepdf.OutlineItem) -> object:
         to: Any = item.destination
         at = pages.index(to[0].objgen)
-        return (item.title, at, [shown(kid) for kid in item.children])
+        return (item.title, at, [describe(kid) for kid in item.children])
 
     with pdf.open_outline() as found:
-        return [shown(item) for item in found.root]
+        return [describe(item) for item in found.root]
 
 
 def test_pages_go_by_the_names_of_what_is_on_them() -> None:
-    """After a void page 2 was box 3, and nothing said so."""
+    """After a void box, page 2 was box 3, and no name said so."""
     given = ["1", "2", "4", "5", "7–9", "10", "011", "12", "", "草1", "草2", "0", "1"]
-    with opened(marked(*map(Mark, given))) as pdf:
+    with opened(write_marked(*map(Mark, given))) as pdf:
         assert names(pdf) == given
         # Numbers that follow one another are said once.
         assert len(pdf.Root.PageLabels.Kids[0].Nums) == 2 * 11
@@ -59,7 +59,7 @@ def test_pages_go_by_the_names_of_what_is_on_them() -> None:
 
 def test_many_names_are_in_order() -> None:
     given = [f"{number}–{number + 1}" for number in range(1, 400, 2)]
-    with opened(marked(*map(Mark, given))) as pdf:
+    with opened(write_marked(*map(Mark, given))) as pdf:
         assert names(pdf) == given
         assert len(pdf.Root.PageLabels.Kids) == 4
 
@@ -78,7 +78,7 @@ def test_bookmarks_lead_to_stretches_within_stretches() -> None:
         box(7, masks),
         box(8),
     )
-    with opened(marked(*marks)) as pdf:
+    with opened(write_marked(*marks)) as pdf:
         assert outline(pdf) == [
             ("1–4 口罩", 0, [("1–2", 0, []), ("4", 2, [])]),
             ("5 口罩", 3, []),
@@ -95,10 +95,10 @@ def test_a_file_without_marks_has_neither() -> None:
 
 @pytest.mark.parametrize("profile", PROFILES)
 def test_pages_are_printed_at_their_own_size(profile: str, tmp_path: Path) -> None:
-    """Viewers fit a page to the paper, which moves every label on a sheet."""
+    """Viewers scale pages to the paper, which moves every label on a sheet."""
     mark = Mark("1", (Numbered(1, (Chapter("口罩"),)),))
     path = tmp_path / "a.pdf"
-    path.write_bytes(marked(mark, profile=profile, date="2020-03-26T00:00:00Z"))
+    path.write_bytes(write_marked(mark, profile=profile, date="2020-03-26T00:00:00Z"))
     with pikepdf.open(path) as pdf:
         assert pdf.Root.ViewerPreferences.PrintScaling == "/None"
     subprocess.run([require("qpdf"), "--check", path], check=True, capture_output=True)

@@ -1,4 +1,4 @@
-"""Pictures that reach the trim edge go on into the bleed."""
+"""Pictures that reach the trim edge extend into the bleed."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 
 from cardgen.backends import Renderer
-from cardgen.backends.pdf.edges import over_edges
+from cardgen.backends.pdf.paint import extend_to_bleed
 from cardgen.display import Picture
 from cardgen.preflight import preflight
 from cardgen.units import length
@@ -21,7 +21,7 @@ BLEED = length("3mm")
 
 
 def photo(mode: str = "RGB") -> bytes:
-    """Red at its left edge, green at its right one, grey between; nothing white."""
+    """Return a picture with a red left edge, a green right edge and no white."""
     image = Image.new("RGB", (600, 300), (120, 120, 120))
     image.paste((200, 0, 0), (0, 0, 60, 300))
     image.paste((0, 160, 0), (540, 0, 600, 300))
@@ -59,12 +59,12 @@ def test_what_is_clear_or_within_the_page_stays() -> None:
 
 @pytest.mark.parametrize("turn", range(4))
 def test_its_proportions_and_the_edges_that_meet_none_stay(turn: int) -> None:
-    """Whichever edges it reaches, whatever of it is seen: it is whole, and covers all."""
+    """The picture keeps its proportions and covers all, for any edges and any view."""
     whole, cropped = (0.0, 0.0, 1.0, 1.0), (0.3, 0.01, 0.8, 0.9)
     for reached, view in product(product((0.0, 9.0), repeat=4), (whole, cropped)):
         before = Picture(10.0, 20.0, 120.0, 80.0, b"", view=view, turn=turn)
         left, top, right, below = reached
-        after = over_edges(before, (left, top, right, below))
+        after = extend_to_bleed(before, (left, top, right, below))
         assert (after.x, after.y) == (10 - left, 20 - top)
         assert (after.width, after.height) == (120 + left + right, 80 + top + below)
         first, above, last, under = after.view
@@ -75,13 +75,15 @@ def test_its_proportions_and_the_edges_that_meet_none_stay(turn: int) -> None:
         assert two[0] >= one[0] - 1e-9
         if not any(reached):
             assert after.view == pytest.approx(before.view)
-    # Of what is cropped, more is seen at the same size where there is enough of it.
-    more = over_edges(Picture(0.0, 0.0, 50.0, 50.0, b"", view=(0.2, 0.2, 0.7, 0.7)), (9.0,) * 4)
+    # A cropped picture shows more at the same size, if there is enough of it.
+    more = extend_to_bleed(
+        Picture(0.0, 0.0, 50.0, 50.0, b"", view=(0.2, 0.2, 0.7, 0.7)), (9.0,) * 4
+    )
     assert more.view == pytest.approx((0.11, 0.11, 0.79, 0.79))
 
 
 def _scales(picture: Picture) -> tuple[float, float]:
-    """How large the whole of a picture is, in its own directions."""
+    """Return the size of the whole picture along its own axes."""
     first, above, last, under = picture.view
     width, height = picture.width, picture.height
     if picture.turn % 2:

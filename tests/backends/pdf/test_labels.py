@@ -1,4 +1,4 @@
-"""Real labels as PDF: qpdf, poppler, pdfium and a barcode reader find what we drew."""
+"""Real labels as PDF, read by qpdf, poppler, pdfium and a barcode reader."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def test_both_texts_are_read_in_order(
 
 @pytest.mark.parametrize("pair", ["zh-ko", "zh-zh-Hant"])
 def test_a_figure_is_found_with_what_is_behind_it(pair: str, tmp_path: Path) -> None:
-    """The white between both was taken for a space, by whoever looks for 24年."""
+    """The white between both was taken for a space, and a search for 24年 failed."""
     data = render(label("sister-years", pair, "box-100x150"), "pdf")
     file = tmp_path / "a.pdf"
     file.write_bytes(data)
@@ -79,7 +79,7 @@ def test_a_figure_is_found_with_what_is_behind_it(pair: str, tmp_path: Path) -> 
 
 @pytest.mark.parametrize(("message", "pair", "template"), LABELS)
 def test_drawn_they_are_the_png(message: str, pair: str, template: str, tmp_path: Path) -> None:
-    """Mono pages are compared in grey: where to cut it is for each program to say."""
+    """Mono pages are compared in grey, since programs cut it at different levels."""
     made = label(message, pair, template)
     page = replace(made.pages[0], mono=False)
     data = render(made, "pdf")

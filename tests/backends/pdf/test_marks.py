@@ -1,4 +1,4 @@
-"""Beside the page: where it is cut, how plates are brought into register, and what it is."""
+"""Marks outside the bleed: crop marks, register marks, and the line of facts."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ PLATES = ("Cyan", "Magenta", "Yellow", "Black")
 
 @pytest.mark.system
 def test_marks_are_on_all_plates_and_artwork_on_its_own(tmp_path: Path) -> None:
-    """They were 1 1 1 1 K, which shops took for 400 % of ink, and no register marks."""
+    """Crop marks were 1 1 1 1 K, which shops took for 400 % of ink; no others were there."""
     cyan = Rect(90, 40, 20, 20, Color(0, 160, 220, (1.0, 0.0, 0.0, 0.0)))
     data = render(document(cyan, bleed=9.0), "pdf", profile="pdf/x-4", crop_marks=True)
     (tmp_path / "a.pdf").write_bytes(data)
@@ -85,7 +85,7 @@ def test_a_title_that_is_too_long_is_cut(tmp_path: Path) -> None:
 
 
 def test_folds_are_dashed_beside_the_page_and_cuts_are_not() -> None:
-    """A page of 200 × 100 points that is folded down its middle and cut across at a quarter."""
+    """A page of 200 × 100 points has a fold down its middle and a cut at a quarter."""
     marks = (PageMark("fold", upright=True, at=100.0), PageMark("cut", upright=False, at=25.0))
     made = document(Rect(0, 0, 200, 100, Color(255, 255, 255)), bleed=9.0, marks=marks)
     drawn = by_pdfium(render(made, "pdf", crop_marks=True), 288).convert("L")
@@ -103,7 +103,7 @@ def test_folds_are_dashed_beside_the_page_and_cuts_are_not() -> None:
 
 
 def test_register_marks_make_way_for_a_fold_in_the_middle() -> None:
-    """They stood over it: half of all folds are in the middle of a side."""
+    """Register marks covered the mark of a fold: half of all folds are in the middle."""
     sheet = PageBox(0.0, 0.0, 200.0, 100.0)
     six = length("6mm")
     for upright, moved, kept in ((True, 0, 1), (False, 1, 0)):
@@ -117,7 +117,7 @@ def test_register_marks_make_way_for_a_fold_in_the_middle() -> None:
 
 
 def _circles(sheet: PageBox, marks: tuple[PageMark, ...]) -> list[tuple[float, float]]:
-    """The middles of register marks, each of which is a cross."""
+    """Return the middles of register marks, each of which is a cross."""
     drawn = crop_marks(sheet, press=True, marks=marks)
     lines = [re.fullmatch(r"(\S+) (\S+) m (\S+) (\S+) l", each) for each in drawn]
     ends = [tuple(map(float, line.groups())) for line in lines if line]
@@ -132,5 +132,5 @@ def _circles(sheet: PageBox, marks: tuple[PageMark, ...]) -> list[tuple[float, f
 
 
 def _is_dark(image: Image.Image) -> bool:
-    """Whether a pixel of it is darker than half."""
+    """True if a pixel of the picture is darker than half."""
     return any(image.histogram()[:128])

@@ -1,4 +1,4 @@
-"""PDF/X-1a: a file as PDF 1.3 had them, in which nothing shines through."""
+"""PDF/X-1a: files of PDF 1.3 without transparency."""
 
 from __future__ import annotations
 

@@ -33,7 +33,7 @@ from tests.system import require
 
 
 def boxes(count: int) -> Document:
-    """Labels that differ in the box number, with one first layer."""
+    """Return labels that differ in the box number, with one first layer."""
     project = Project.open()
     made = project.label(
         "sister-years",
@@ -45,7 +45,7 @@ def boxes(count: int) -> Document:
 
 
 def test_pages_share_what_they_have_in_common(tmp_path: Path) -> None:
-    """300 pages fill more than one group of objects, node of the tree and leaf of structure."""
+    """300 pages need several object streams, nodes of the tree and leaves of structure."""
     made = boxes(300)
     data = render(made, "pdf")
     path = tmp_path / "a.pdf"
@@ -71,7 +71,7 @@ def test_layers_that_are_not_shared_are_written_in_place() -> None:
 
 
 def test_pages_are_written_as_they_come() -> None:
-    """What is kept of a page is a few bytes, however many there are."""
+    """A few bytes of each page stay in memory, however many there are."""
     output, sizes = BytesIO(), []
     page = boxes(2).pages[0]
 

@@ -1,4 +1,4 @@
-"""What a PDF says and how it says it: text, properties, structure, mistakes."""
+"""Text, properties, structure and errors of PDF files."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def test_columns_are_written_as_columns() -> None:
 
 @pytest.mark.parametrize("template", ["card-a6-vertical", "poster-a4-poem"])
 def test_pdfium_reads_columns_from_right_to_left(template: str) -> None:
-    """Columns that begin at one height came from left to right, the last words first."""
+    """Columns at one height were read from left to right, the last words first."""
     found = pdfium.PdfDocument(render(label("sister-years", "zh-ja", template), "pdf"))
     read = found[0].get_textpage().get_text_range()
     message = Project.open().catalog("zh-ja").message("sister-years")
@@ -69,14 +69,14 @@ def test_digits_side_by_side_are_read_as_a_number(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("vertical", [False, True])
 def test_where_a_line_may_end_is_nothing_of_the_text(*, vertical: bool, tmp_path: Path) -> None:
-    """Ids in a report could not be found, nor hashes be compared: they had U+200B in them."""
+    """Searches for ids in a report failed, and copies of hashes: they contained U+200B."""
     item = run("SEOUL-2\u200b026", 20, 30, 12, vertical=vertical)
     found = text(render(document(item), "pdf"), tmp_path, "-raw")
     assert "".join(found.split()) == "SEOUL-2026"
 
 
 def test_a_glyph_that_stands_for_several_texts_says_which(tmp_path: Path) -> None:
-    """“ is shown as 『 in columns; beside it a real 『 has the same glyph."""
+    """In columns “ is shown as 『, and a real 『 beside it has the same glyph."""
     quoted, bracketed = (run(mark, 20.0, 50.0, 20.0, vertical=True) for mark in "“『")
     other = replace(quoted, text="“", glyphs=bracketed.glyphs, x=120.0)
     data = render(document(bracketed, other), "pdf")
@@ -175,7 +175,7 @@ def test_unknown_profiles(format_name: str, profile: str, said: str) -> None:
 def test_the_short_way_of_showing_a_run_comes_to_the_same(
     text: str, moves: list[int], size: float
 ) -> None:
-    """Glyphs are moved by 1/1000 em, or by nothing, as nearly all are."""
+    """Glyphs are moved by 1/1000 em, or, as nearly all, not at all."""
     plain = run(text, 20.0, 30.0, size)
     moved = tuple(
         glyph._replace(x=glyph.x + max(move, 0) * size / 1000)

@@ -97,7 +97,7 @@ def test_crop_marks_stand_outside_the_bleed() -> None:
 
 @pytest.mark.parametrize("profile", PROFILES)
 def test_pictures(profile: str, tmp_path: Path) -> None:
-    """A JPEG is kept as it is where its colours are the file's; alpha is a mask of its own."""
+    """A JPEG in the file's colours stays as it is; alpha becomes a soft mask."""
     red = Image.new("RGB", (90, 60), (200, 30, 45))
     jpeg = BytesIO()
     red.save(jpeg, "JPEG", quality=95)
@@ -134,7 +134,7 @@ def test_pictures(profile: str, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("profile", PROFILES)
 def test_a_jpeg_loses_what_describes_it(profile: str) -> None:
-    """Where a photo was taken went with the PDF to everybody."""
+    """The PDF once contained the place of a photo."""
     exif = Image.Exif()
     exif[0x010F] = "a maker"
     jpeg = BytesIO()

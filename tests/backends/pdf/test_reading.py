@@ -1,4 +1,4 @@
-"""What a screen reader is told of real documents: each element with its language and words."""
+"""Real documents for a screen reader: each element with its language and words."""
 
 from __future__ import annotations
 
@@ -44,24 +44,24 @@ def boxes() -> list[Document]:
     return [made.document({"box": each, "box_id": f"MAPO-{each}"}) for each in "12"]
 
 
-def expected(*numbers: str) -> list[str]:
+def expected_lines(*numbers: str) -> list[str]:
     return [BOX.format(number=number, blank=" ") for number in numbers]
 
 
 def test_a_label_of_a_batch_is_read_as_it_is_alone() -> None:
-    """Captions come before what they are of, and the barcode beside them comes last."""
+    """Captions are read before their values, and the barcode beside them last."""
     one, two = boxes()
-    assert read(one) == "\n".join(["Document", *expected("1")])
+    assert read(one) == "\n".join(["Document", *expected_lines("1")])
     both = replace(one, pages=(*one.pages, *two.pages))
-    assert read(both) == "\n".join(["Document", *expected("1", "2")])
+    assert read(both) == "\n".join(["Document", *expected_lines("1", "2")])
 
 
 def test_a_sheet_is_read_label_by_label() -> None:
-    """What all labels have in common is drawn first, and read with each."""
+    """The common first layer is drawn once, and read with each label."""
     one, two = boxes()
     pages = [*one.pages, *two.pages]
     (sheet,) = impose(pages, Project.open().stock("a4-100x150"))
-    first, second = expected("1", "2")
+    first, second = expected_lines("1", "2")
     together = first + second.removeprefix("  Sect")
     assert read(replace(one, pages=(sheet,))) == f"Document\n{together}"
 

@@ -1,4 +1,4 @@
-"""What a profile forbids is refused while the file is written, as a preflight would object."""
+"""Violations of a profile are refused while the file is written, in a preflight's words."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ STRICT = ShopSheet(
         for rule in ("bleed", "page-size", "thin-line", "small-text", "resolution")
     )
 )
-"""A shop that refuses what is refused here."""
+"""The profile of a shop with the same limits."""
 
 
 def picture(columns: int, rows: int, width: float, height: float) -> Picture:
@@ -58,7 +58,7 @@ def picture(columns: int, rows: int, width: float, height: float) -> Picture:
     return Picture(10, 10, width, height, data, "a")
 
 
-def scaled(outline: Outline, across: float, down: float) -> Outline:
+def scale(outline: Outline, across: float, down: float) -> Outline:
     factors = (across, down)
     return tuple(
         PathSegment(kind, tuple(at * factors[odd % 2] for odd, at in enumerate(points)))
@@ -66,7 +66,7 @@ def scaled(outline: Outline, across: float, down: float) -> Outline:
     )
 
 
-def refused(*items: Item, **of: Any) -> str:
+def refusals_of(*items: Item, **of: Any) -> str:
     with pytest.raises(OutputError) as caught:
         render(document(*items, **of), "pdf", profile=PRESS)
     return str(caught.value)
@@ -122,7 +122,7 @@ def test_what_no_press_can_print(item: Item, said: str) -> None:
 
 
 def test_a_page_with_too_little_bleed() -> None:
-    assert refused(bleed=6.0) == (
+    assert refusals_of(bleed=6.0) == (
         "preflight: bleed: the bleed is 2.1 mm, under 3 mm\n"
         "  hint: let what reaches the trim edge go on into the bleed, and export with it"
     )
@@ -139,7 +139,7 @@ def test_a_document_without_a_title() -> None:
 
 
 def test_a_document_without_a_date() -> None:
-    """It once said 2000-01-01 of itself."""
+    """Such a file once had the date 2000-01-01."""
     undated = replace(document(), date="")
     with pytest.raises(OutputError) as caught:
         render(undated, "pdf", profile=PRESS)
@@ -151,7 +151,7 @@ def test_a_document_without_a_date() -> None:
 
 
 def test_a_picture_that_nobody_has_described() -> None:
-    """It is called by its file's name, which tells nothing to who cannot see it."""
+    """The file's name is no description for a reader who cannot see the picture."""
     logo = replace(picture(600, 400, 36, 24), alt="logo.png", is_described=False)
     for profile in ("pdf/ua-1", "pdf/a-2a", "pdf/a-3a"):
         with pytest.raises(OutputError) as caught:
@@ -178,7 +178,7 @@ def test_a_file_goes_along_in_one_kind_of_archive_alone() -> None:
 
 
 def test_all_of_a_document_is_said_at_once_page_by_page() -> None:
-    """And what is on many pages once."""
+    """A violation on many pages is reported once."""
     small, thin = run("字", 10, 50, 5), Rect(10, 10, 100, 0.1, BLACK)
     shown = [(small,), (), (small, thin), (small,), (thin, small), (thin,)]
     pages = tuple(Page(200.0, 100.0, (Layer(items),)) for items in shown)
@@ -198,7 +198,7 @@ def test_all_of_a_document_is_said_at_once_page_by_page() -> None:
 
 
 def test_what_pages_share_is_forbidden_on_each_of_them() -> None:
-    """In the form of a first layer, and in one that it draws in several places."""
+    """Violations are found in the stream of a first layer, and in a form that it repeats."""
     small = (run("字", 10, 50, 5),)
     layer = Layer((Group(0, 0, small), Group(50, 0, small)))
     pages = tuple(Page(200.0, 100.0, (layer, Layer(()))) for _ in range(3))
@@ -211,7 +211,7 @@ def test_what_pages_share_is_forbidden_on_each_of_them() -> None:
 
 def test_a_long_list_ends() -> None:
     lines = [Rect(10, 10 + number, 100, 0.001 * number, BLACK) for number in range(1, 200, 10)]
-    said = refused(*lines).split("\n")
+    said = refusals_of(*lines).split("\n")
     assert len(said) == 2 * (MOST_FINDINGS + 1)
     assert "preflight: thin-line: and more of the kind" in said
     many = tuple(
@@ -284,7 +284,7 @@ sizes = st.sampled_from([5.0, 6.9939, 6.995, 6.9951, 7.0, 9.0])
 rects = st.builds(Rect, lengths, lengths, lengths, lengths, st.just(BLACK))
 rectangles = st.builds(
     lambda x, y, width, height, turned: Path(
-        x, y, scaled(square(0, 0, 1, turned=turned), width, height), BLACK
+        x, y, scale(square(0, 0, 1, turned=turned), width, height), BLACK
     ),
     lengths,
     lengths,

@@ -1,4 +1,4 @@
-"""What a screen reader finds in a PDF: roles of groups as structure types, over pages too."""
+"""The structure of a PDF for screen readers: roles of groups become structure types."""
 
 from __future__ import annotations
 
@@ -43,14 +43,14 @@ def group(role: Role, *items: Item, columns: int = 1) -> Group:
     return Group(0.0, 0.0, items, role, columns)
 
 
-def made(*pages: tuple[Item, ...]) -> bytes:
+def write_pages(*pages: tuple[Item, ...]) -> bytes:
     layers = [(Layer(items),) for items in pages]
     document = Document(tuple(Page(200.0, 100.0, each) for each in layers), "t", ("zh-Hans",))
     return render(document, "pdf")
 
 
 def read(*pages: tuple[Item, ...]) -> object:
-    with opened(made(*pages)) as pdf:
+    with opened(write_pages(*pages)) as pdf:
         tags.check(pdf)
         return tags.tree(pdf)
 
@@ -104,7 +104,7 @@ def test_groups_that_are_only_placed_are_nothing_to_a_reader() -> None:
 
 def test_artifacts_are_not_read() -> None:
     line = group("artifact", KOREAN, Rect(0, 0, 9, 9, BLACK))
-    data = made((group("paragraph", CHINESE), line))
+    data = write_pages((group("paragraph", CHINESE), line))
     assert content(data).count("/Artifact BMC") == 1
     with opened(data) as pdf:
         tags.check(pdf)
@@ -123,7 +123,7 @@ def row(*cells: Group) -> Group:
 
 
 def test_a_table_goes_on_over_pages() -> None:
-    """Of a row each column has a cell, empty or not; what is repeated is no row."""
+    """A row has a cell, empty or not, in each column; a repeated head is no row."""
     head = row(group("column-header", group("paragraph", CHINESE), columns=2))
     first = row(group("cell", CHINESE, KOREAN), group("cell"))
     two = group("paragraph", CHINESE), group("paragraph", KOREAN)
@@ -168,13 +168,13 @@ def test_every_piece_of_a_label_has_its_element(
 
 def sheet(template: str = "box-100x150") -> Document:
     project = Project.open()
-    made = label("sister-years", "zh-ko", template)
-    return project.sheets(made, "a4-100x150", copies=3)
+    write_pages = label("sister-years", "zh-ko", template)
+    return project.sheets(write_pages, "a4-100x150", copies=3)
 
 
 @pytest.mark.system
 def test_texts_that_stand_on_a_sheet_twice_are_forms(tmp_path: Path) -> None:
-    """Not so barcodes: their modules stand on dots of the printer, wherever the label is."""
+    """Barcodes are no forms: their modules stand on dots of the printer in every place."""
     document = sheet()
     (one, _) = document.pages
     left, right = (group for group in one.layers[0].items[:2] if isinstance(group, Group))
@@ -199,14 +199,14 @@ def test_texts_that_stand_on_a_sheet_twice_are_forms(tmp_path: Path) -> None:
 
 
 def alone() -> list[Any]:
-    """What a reader finds of the label by itself."""
+    """Return the elements of the label by itself."""
     with opened(render(label("sister-years", "zh-ko", "box-100x150"), "pdf")) as pdf:
         found: list[Any] = tags.tree(pdf)[1][0][1]
     return found
 
 
 def test_a_label_on_a_sheet_is_where_it_would_be_by_itself() -> None:
-    """To a thousandth of a point, which is what PDF's numbers say here."""
+    """The places are equal to a thousandth of a point, the precision of the file."""
     document = sheet()
     twice, once = (replace(document, pages=(page,)) for page in document.pages)
     places = [_glyphs(render(each, "pdf")) for each in (twice, once)]
@@ -216,7 +216,7 @@ def test_a_label_on_a_sheet_is_where_it_would_be_by_itself() -> None:
 
 
 def _glyphs(data: bytes) -> list[tuple[float, float]]:
-    """Where the glyphs of a page begin, as pdfium finds them."""
+    """Return the places of a page's glyphs, as pdfium finds them."""
     page = pdfium.PdfDocument(data)[0].get_textpage()
     boxes = [page.get_charbox(at, loose=True) for at in range(page.count_chars())]
     return [(box[0], box[1]) for box in boxes if box[2] > box[0]]
@@ -224,8 +224,8 @@ def _glyphs(data: bytes) -> list[tuple[float, float]]:
 
 def test_sheets_share_their_first_layer_which_draws_labels_by_forms() -> None:
     project = Project.open()
-    made = project.label("brothers", varying=["box"])
-    pages = [made.document({"box": str(box)}).pages[0] for box in range(1, 7)]
+    write_pages = project.label("brothers", varying=["box"])
+    pages = [write_pages.document({"box": str(box)}).pages[0] for box in range(1, 7)]
     sheets = tuple(impose(pages, project.stock("a4-100x150")))
     data = render(Document(sheets, "t", ("zh-Hans",)), "pdf")
     with opened(data) as pdf:
@@ -242,7 +242,7 @@ def test_sheets_share_their_first_layer_which_draws_labels_by_forms() -> None:
 
 
 def test_of_what_stands_often_only_texts_and_outlines_are_forms() -> None:
-    """A rectangle that reaches the edge goes on into the bleed, another one does not."""
+    """A rectangle that reaches the edge extends into the bleed, another one does not."""
     logo = Picture(20, 50, 20, 20, png_bytes(Image.new("L", (90, 90))), "徽标")
     drawn = (Rect(0, 0, 10, 10, BLACK), CHINESE, KOREAN, logo, STAR)
     layer = Layer((Group(0, 0, drawn, "figure"), Group(60, 5, drawn, "figure")))
@@ -259,7 +259,7 @@ def test_of_what_stands_often_only_texts_and_outlines_are_forms() -> None:
 
 
 def test_what_stands_often_is_drawn_as_where_it_stands_once() -> None:
-    """Turned and in columns, of several sizes and colours."""
+    """Runs turned and in columns, in several sizes and colours."""
     column = run("山川", 20, 10, 12, vertical=True)
     items = (CHINESE, replace(KOREAN, color=Color(200, 30, 45)), column, STAR)
     groups = tuple(Group(x, y, items, "paragraph") for x, y in ((0.0, 0.0), (90.3, 20.7)))
@@ -270,7 +270,7 @@ def test_what_stands_often_is_drawn_as_where_it_stands_once() -> None:
 
 
 def test_what_is_placed_from_far_away_is_drawn_in_place() -> None:
-    """A form has a box around it, and what is outside of that is not seen."""
+    """A form is clipped to its bounding box."""
     items = (replace(CHINESE, x=1020.0),)
     groups = (Group(-1000.0, 0.0, items, "paragraph"), Group(-950.0, 0.0, items, "paragraph"))
     page = Page(200.0, 100.0, (Layer(groups),))

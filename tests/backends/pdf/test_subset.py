@@ -1,4 +1,4 @@
-"""Outlines taken out of those of other files: the same bytes as out of the face."""
+"""Outlines from the cache of other files have the same bytes as those from the face."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def glyphs(text: str) -> list[int]:
 
 
 def anew(text: str) -> bytes:
-    """The outlines as HarfBuzz takes them out of the face, with all else that it has."""
+    """Subset the outlines with HarfBuzz from the whole face."""
     wanted = hb.SubsetInput()
     wanted.glyph_set.set(glyphs(text))
     wanted.flags = hb.SubsetFlags.NO_LAYOUT_CLOSURE
@@ -39,22 +39,22 @@ def test_what_other_files_used_changes_no_byte(
     most: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(kept, "_MOST", most)
-    kept._kept.cache_clear()
+    kept._face_outlines.cache_clear()
     for text in (*TEXTS, *reversed(TEXTS)):
         assert outlines(FONT, glyphs(text)) == anew(text)
     assert len({anew(text) for pair in pairwise(TEXTS) for text in pair}) == len({*TEXTS})
 
 
 def test_of_a_face_no_more_is_kept_than_needed(monkeypatch: pytest.MonkeyPatch) -> None:
-    kept._kept.cache_clear()
+    kept._face_outlines.cache_clear()
     made: list[int] = []
     of = kept._outlines_of
 
-    def noted(face: hb.Face, wanted: Iterable[int]) -> hb.Face:
+    def note_call(face: hb.Face, wanted: Iterable[int]) -> hb.Face:
         made.append(face.glyph_count)
         return of(face, wanted)
 
-    monkeypatch.setattr(kept, "_outlines_of", noted)
+    monkeypatch.setattr(kept, "_outlines_of", note_call)
     for text in TEXTS[:3]:
         outlines(FONT, glyphs(text))
     whole = hb_font(FONT).face.glyph_count

@@ -1,4 +1,4 @@
-"""Groups that pages have in common: drawn once, and read on each page."""
+"""Groups that pages share are drawn once, and read on each page."""
 
 from __future__ import annotations
 
@@ -52,13 +52,13 @@ LETTERS = [
 ]
 
 
-def made(pages: Sequence[Sequence[Group]], **options: Any) -> bytes:
+def write_pages(pages: Sequence[Sequence[Group]], **options: Any) -> bytes:
     found = tuple(Page(200.0, 100.0, (Layer(tuple(items)),)) for items in pages)
     return render(Document(found, "t", ("zh-Hans",)), "pdf", **options)
 
 
 def streams(data: bytes, page: int) -> list[int]:
-    """The numbers of the streams of a page."""
+    """Return the numbers of the streams of a page."""
     with opened(data) as pdf:
         found = pdf.pages[page].obj.Contents
         return [each.objgen[0] for each in (found if isinstance(found, Array) else [found])]
@@ -67,7 +67,7 @@ def streams(data: bytes, page: int) -> list[int]:
 @pytest.mark.parametrize("profile", ["screen", "pdf/a-2b"])
 def test_what_pages_share_is_as_if_each_had_its_own(profile: str, tmp_path: Path) -> None:
     shared, own = (
-        made(pages, profile=profile) for pages in (LETTERS, [*map(deepcopy, LETTERS)])
+        write_pages(pages, profile=profile) for pages in (LETTERS, [*map(deepcopy, LETTERS)])
     )
     assert len(shared) < len(own)
     with opened(shared) as one, opened(own) as other:
@@ -79,7 +79,7 @@ def test_what_pages_share_is_as_if_each_had_its_own(profile: str, tmp_path: Path
 
 
 def test_what_was_there_before_is_a_stream_that_pages_share() -> None:
-    data = made(LETTERS)
+    data = write_pages(LETTERS)
     found = [streams(data, page) for page in range(len(LETTERS))]
     assert [*map(len, found)] == [1, 1, *[2] * 8]
     assert found[2][1:] == found[4][1:] != found[3][1:] == found[5][1:]  # of two kinds of page
@@ -87,7 +87,7 @@ def test_what_was_there_before_is_a_stream_that_pages_share() -> None:
 
 def test_pages_of_nothing_in_common_have_a_stream_each() -> None:
     pages = [[paragraph(name, 20), paragraph("风月同天", 40)] for name in NAMES]
-    data = made(pages)
+    data = write_pages(pages)
     assert [len(streams(data, page)) for page in range(len(pages))] == [1] * len(pages)
 
 

@@ -1,0 +1,223 @@
+"""Reuse the operators of groups and layers: forms on a page, and streams that pages share.
+
+A group that stands on a page several times is drawn by a form XObject (ISO 32000-1, 8.10). As a
+whole it is one piece of marked content, or part of one, since content in a form that is drawn
+twice may not be numbered (14.7.4.2).
+
+Letters of a merge differ in a few paragraphs, and all others are the same objects at the same
+places; labels of a batch share their first layer. Both are recognised by identity. Their
+operators are a content stream that pages share (7.8.2: a page's streams are read as one), so
+that it is written once; its parts have the same numbers on each page, by which each page's own
+elements find them.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from dataclasses import dataclass
+from itertools import chain
+from typing import Any, Final, NamedTuple, TypeGuard
+
+from cardgen.backends.pdf.file import PdfFile, Reference
+from cardgen.backends.pdf.paint import PageBox
+from cardgen.backends.pdf.refusals import Violation
+from cardgen.backends.pdf.structure import ElementOutline, Part, StructureElement, outline
+from cardgen.display import Group, Layer
+
+_FORMS: Final = 256  # forms that are recognised
+_KEPT: Final = 512  # groups that are recognised, and runs of them
+_PATIENCE: Final = 256  # new groups in a row after which none is looked up
+_LEAST: Final = 160  # bytes of a stream that is worth an object of its own
+
+
+class Drawing(NamedTuple):
+    """The content of a form, its bounding box, and its violations of the profile."""
+
+    data: bytes
+    box: str
+    forbidden: frozenset[Violation]
+
+
+class Form(NamedTuple):
+    """A form by its resource name."""
+
+    name: str
+    forbidden: frozenset[Violation]
+
+
+class FormSet:
+    """The forms of a file, named G1, G2 …; they share `resources`."""
+
+    def __init__(self, file: PdfFile) -> None:
+        self.resources: Reference | None = None
+        self.objects: dict[str, str] = {}
+        self._file = file
+        self._known: dict[Hashable, tuple[object, Form]] = {}
+
+    def form(self, key: Hashable, items: object, draw: Callable[[], Drawing]) -> Form:
+        """Return the form with a key that has the ids of `items`, or write it."""
+        entry = self._known.get(key)
+        if entry is None:
+            if len(self._known) == _FORMS:
+                del self._known[next(iter(self._known))]
+            # The items are held, so that nothing else gets their ids.
+            entry = self._known[key] = items, self._write(draw())
+        return entry[1]
+
+    def _write(self, drawing: Drawing) -> Form:
+        self.resources = self.resources or self._file.reserve()
+        name = f"G{len(self.objects) + 1}"
+        entries = {
+            "Type": "/XObject",
+            "Subtype": "/Form",
+            "BBox": drawing.box,
+            "Resources": self.resources,
+        }
+        self.objects[name] = self._file.add_stream(drawing.data, entries)
+        return Form(name, drawing.forbidden)
+
+
+class PaintState(NamedTuple):
+    """The state on which a group's operators depend, besides the group and the page's size."""
+
+    part: int  # the number of its first piece of content
+    color: str | None
+
+
+@dataclass(slots=True, eq=False)
+class DrawnGroup:
+    """A group as operators, its elements and violations, and the state after it."""
+
+    group: Group  # held, so that nothing else gets its id
+    data: bytes
+    kids: Sequence[Part | StructureElement]
+    forbidden: frozenset[Violation]
+    before: PaintState
+    after: PaintState
+    blends: bool  # if it is transparent somewhere
+
+
+@dataclass(slots=True, eq=False)
+class DrawnRun:
+    """A sequence of groups that were all drawn before.
+
+    `stream` has their operators, if it is worth an object; `outlines` are their elements.
+    """
+
+    groups: Sequence[DrawnGroup]  # held, so that nothing else gets their ids
+    data: bytes
+    stream: Reference | None
+    outlines: Sequence[ElementOutline | Part | StructureElement]
+    forbidden: frozenset[Violation]
+    blends: bool
+
+
+class DrawnGroups:
+    """The drawn groups and layers of a file, as many as are kept."""
+
+    def __init__(self, file: PdfFile) -> None:
+        self._file = file
+        self._known: dict[tuple[int, PaintState, PageBox], DrawnGroup] = {}
+        self._runs: dict[tuple[int, ...], DrawnRun] = {}
+        self._ids: dict[int, tuple[Group, tuple[int, ...]]] = {}
+        self._layers: dict[tuple[int, PageBox], DrawnRun] = {}
+        self._new = 0  # new groups since the last known one
+
+    @property
+    def is_worthwhile(self) -> bool:
+        """True if groups are still looked up: in labels no group of their own comes again."""
+        return self._new < _PATIENCE
+
+    def group_ids(self, group: Group) -> tuple[int, ...]:
+        """Return the cached ids of a group."""
+        entry = self._ids.get(id(group))
+        if entry is None:
+            _make_room(self._ids)
+            entry = self._ids[id(group)] = group, group_ids(group)
+        return entry[1]
+
+    def find(self, group: Group, before: PaintState, sheet: PageBox) -> DrawnGroup | None:
+        """Return the drawing of this very group in the same state."""
+        key = id(group), before, sheet
+        drawn = self._known.pop(key, None)
+        if drawn:
+            self._known[key] = drawn  # the last to be removed
+            self._new = 0
+        return drawn
+
+    def keep(self, drawn: DrawnGroup, sheet: PageBox) -> None:
+        """Keep a drawn group."""
+        self._new += 1
+        _make_room(self._known)
+        self._known[id(drawn.group), drawn.before, sheet] = drawn
+
+    def layer(self, layer: Layer, sheet: PageBox) -> DrawnRun | None:
+        """Return the drawing of this very layer, the first of pages of this size."""
+        return self._layers.get((id(layer.items), sheet))
+
+    def keep_layer(self, drawn: DrawnGroup, sheet: PageBox) -> DrawnRun:
+        """Keep a page's drawn first layer."""
+        _make_room(self._layers)
+        run = self._layers[id(drawn.group.items), sheet] = self._make_run([drawn])
+        if run.stream:
+            drawn.data = run.data = b""  # a shipment has many layers
+        return run
+
+    def run(self, groups: Sequence[DrawnGroup]) -> DrawnRun:
+        """Return the run of groups that were all drawn before."""
+        key = tuple(map(id, groups))
+        run = self._runs.pop(key, None)
+        if run is None:
+            _make_room(self._runs)
+            run = self._make_run(groups)
+        self._runs[key] = run
+        return run
+
+    def _make_run(self, groups: Sequence[DrawnGroup]) -> DrawnRun:
+        data = b"\n".join(group.data for group in groups)
+        stream = self._file.add_stream(data) if len(data) >= _LEAST else None
+        forbidden = frozenset[Violation]().union(*(group.forbidden for group in groups))
+        blends = any(group.blends for group in groups)
+        return DrawnRun(groups, data, stream, _outlines(groups), forbidden, blends)
+
+
+def _make_room(known: dict[Any, Any]) -> None:
+    if len(known) >= _KEPT:
+        del known[next(iter(known))]
+
+
+def _outlines(groups: Sequence[DrawnGroup]) -> list[ElementOutline | Part | StructureElement]:
+    """Return outlines of the elements of groups, to be written on many pages."""
+    outlines: list[ElementOutline | Part | StructureElement] = []
+    for group in groups:
+        for kid in group.kids:
+            new, last = outline(kid), outlines[-1] if outlines else None
+            if _is_plain(new) and _is_plain(last):
+                outlines[-1] = last + new
+            else:
+                outlines.append(new or kid)
+    return outlines
+
+
+def _is_plain(value: object) -> TypeGuard[ElementOutline]:
+    """True if a value is an outline without a table, which may be joined to others."""
+    return isinstance(value, ElementOutline) and not (value.table or value.continued)
+
+
+def group_ids(group: Group) -> tuple[int, ...]:
+    """Return the ids of the items of a group, and of the groups in it."""
+    ids, nested = list[int](), [group]
+    while nested:
+        items = nested.pop().items
+        ids.append(id(items))
+        nested += (item for item in items if isinstance(item, Group))
+    return tuple(ids)
+
+
+def find_repeats(groups: Iterable[tuple[int, ...]]) -> frozenset[int]:
+    """Find the ids that groups have more than once."""
+    every = [*chain.from_iterable(groups)]
+    if len(set(every)) == len(every):
+        return frozenset()
+    return frozenset(one for one, count in Counter(every).items() if count > 1)
