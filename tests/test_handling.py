@@ -15,7 +15,7 @@ from PIL import Image, ImageChops, ImageDraw
 
 from cardgen import CardgenError, Project, render
 from cardgen.display import Document, GlyphRun, Group, PathSegment, leaves
-from cardgen.handling import PICTOGRAMS, UnknownMark, parse_marks, pictogram, write_marks
+from cardgen.handling import PICTOGRAMS, UnknownMark, draw_pictogram, parse_marks, write_marks
 
 VALUES = {
     "stack-limit": "6",
@@ -50,7 +50,7 @@ ALL = [f"{name}:{VALUES[name]}" if name in VALUES else name for name in PICTOGRA
         ("", ""),
     ],
 )
-def test_what_lists_call_marks(written: str, meant: str) -> None:
+def test_parse_marks_as_lists_have_them(written: str, meant: str) -> None:
     assert write_marks(parse_marks(written)) == meant
     assert parse_marks(meant) == parse_marks(written)
 
@@ -94,8 +94,8 @@ def test_no_text_crashes(text: str) -> None:
 @pytest.mark.parametrize("name", PICTOGRAMS)
 def test_pictograms_stay_within_their_square_and_are_closed(name: str) -> None:
     (mark,) = parse_marks(f"{name}:{VALUES[name]}" if name in VALUES else name)
-    drawn = pictogram(mark)
-    for outline, _ in drawn.strata:
+    picture = draw_pictogram(mark)
+    for outline, _ in picture.strata:
         assert {part.kind for part in outline} <= {"move", "line", "curve", "close"}
         assert outline[-1].kind == "close"
         for part in outline:
@@ -104,18 +104,18 @@ def test_pictograms_stay_within_their_square_and_are_closed(name: str) -> None:
 
 @pytest.mark.parametrize("name", PICTOGRAMS)
 def test_pictograms_have_no_slivers(name: str) -> None:
-    """Arcs were a rectangle for each step, of which a preflight of ours said: thin lines."""
+    """Arcs were once drawn as a rectangle for each step; preflight reported thin lines."""
     (mark,) = parse_marks(f"{name}:{VALUES[name]}" if name in VALUES else name)
-    for outline, _ in pictogram(mark).strata:
-        for start, *rest in parted(outline):
+    for outline, _ in draw_pictogram(mark).strata:
+        for start, *rest in split_shapes(outline):
             if [part.kind for part in rest] == ["line"] * 3 + ["close"]:
                 corners = [part.points for part in (start, *rest[:-1])]
                 sides = [dist(a, b) for a, b in pairwise((*corners, corners[0]))]
                 assert min(sides) > 1, name
 
 
-def parted(outline: tuple[PathSegment, ...]) -> list[list[PathSegment]]:
-    """The shapes of an outline."""
+def split_shapes(outline: tuple[PathSegment, ...]) -> list[list[PathSegment]]:
+    """Split an outline into its shapes."""
     shapes = list[list[PathSegment]]()
     for part in outline:
         if part.kind == "move":
@@ -124,14 +124,14 @@ def parted(outline: tuple[PathSegment, ...]) -> list[list[PathSegment]]:
     return shapes
 
 
-def made(handling: str, template: str = "handling-100x150", **fields: str) -> Document:
+def make(handling: str, template: str = "handling-100x150", **fields: str) -> Document:
     project = Project.open()
     return project.label(
         "brothers", template=template, fields={"handling": handling, **fields}
     ).document()
 
 
-def drawn(document: Document, dpi: float) -> Image.Image:
+def draw(document: Document, dpi: float) -> Image.Image:
     return Image.open(BytesIO(render(document, "png", dpi))).convert("L")
 
 
@@ -142,7 +142,7 @@ def ink(image: Image.Image) -> float:
 
 @pytest.mark.parametrize("written", ALL)
 def test_each_mark_is_a_label_100_mm_high_and_says_what_it_is(written: str) -> None:
-    document = made(written)
+    document = make(written)
     groups = [item for item in document.pages[0].layers[0].items if isinstance(item, Group)]
     figure, source, target = groups
     assert figure.role == "figure"
@@ -151,30 +151,30 @@ def test_each_mark_is_a_label_100_mm_high_and_says_what_it_is(written: str) -> N
         for group in (source, target)
     ]
     assert figure.alt.startswith(" · ".join(captions))
-    assert 0.01 < ink(drawn(document, 203)) < 0.4
+    assert 0.01 < ink(draw(document, 203)) < 0.4
 
 
 def test_pictograms_are_drawn_alike_by_pdf_and_png(tmp_path: Path) -> None:
-    document = made("no-hooks")
+    document = make("no-hooks")
     (tmp_path / "mark.pdf").write_bytes(render(document, "pdf", 203))
     command = ["pdftoppm", "-r", "203", "-gray", "-png", str(tmp_path / "mark.pdf")]
     done = subprocess.run(command, capture_output=True, check=True)
-    ours = drawn(document, 203)
+    ours = draw(document, 203)
     theirs = Image.open(BytesIO(done.stdout)).convert("L").crop((0, 0, *ours.size))
     apart = ImageChops.difference(ours, theirs.point(lambda value: 255 * (value > 127)))
     assert 1 - ink(apart) < 0.01
 
 
 def test_small_marks_keep_all_their_parts_at_203_dpi(tmp_path: Path) -> None:
-    """At 10 mm nothing has run together: as many white and dark parts as at 40 mm."""
+    """At 10 mm no parts run together: there are as many dark ones as at 40 mm."""
     names = ["this-way-up", "keep-dry", "keep-from-heat", "stack-limit:6", "do-not-stack"]
     for name in names:
         assert parts(tmp_path, name, "10mm") == parts(tmp_path, name, "40mm")
 
 
 def parts(tmp_path: Path, mark: str, size: str) -> int:
-    """How many dark parts there are."""
-    image = drawn(custom(tmp_path, f'mark = "{mark}"\nsize = "{size}"'), 203)
+    """Count the dark parts of a mark at 203 dpi."""
+    image = draw(custom(tmp_path, f'mark = "{mark}"\nsize = "{size}"'), 203)
     count, data = 0, image.tobytes()
     while (at := data.find(0)) >= 0:
         ImageDraw.floodfill(image, (at % image.width, at // image.width), 128)
@@ -302,7 +302,7 @@ rows = 2
 
 
 def test_marks_stand_below_each_other_and_two_names_have_a_line_each() -> None:
-    """Rows were centred each by itself, and 直射 parted from its 日光."""
+    """Each row was once centred by itself, and 直射 was split from its 日光."""
     given = {"from": "北京", "to": "东京", "box_id": "B-1"}
     given["handling"] = "fragile, keep-dry, keep-from-heat, this-way-up"
     label = Project.open().label(
@@ -328,22 +328,22 @@ def test_marks_of_dangerous_goods_warn_where_they_are_for_small_packages() -> No
 def test_box_labels_show_marks_lot_expiry_and_weight() -> None:
     given = {"lot": "L24", "expiry": "2027-12-31", "gross_weight": "12.5 kg"}
     for template in ("box-100x150", "box-4x6in", "box-a4", "box-a5"):
-        document = made("易碎, 向上", template, **given)
+        document = make("易碎, 向上", template, **given)
         runs = leaves(document.pages[0].layers[0].items)
         text = "".join(run.text for run in runs if isinstance(run, GlyphRun))
         for said in ("L24", "2027年12月31日", "2027년 12월 31일", "12.5\u00a0kg", "易碎物品"):
             assert said in text
 
 
-def test_a_screen_reader_is_told_what_a_mark_says() -> None:
-    with pikepdf.open(BytesIO(render(made("temperature:2..8"), "pdf"))) as pdf:
+def test_a_screen_reader_reads_a_mark_with_its_value() -> None:
+    with pikepdf.open(BytesIO(render(make("temperature:2..8"), "pdf"))) as pdf:
         found = [
             str(each.Alt)
             for each in pdf.objects
             if isinstance(each, pikepdf.Dictionary) and each.get("/S") == "/Figure"
         ]
     assert found == ["温度极限 · 온도 제한 2 … 8"]
-    svg = render(made("fragile"), "svg").decode()
+    svg = render(make("fragile"), "svg").decode()
     assert svg.count('aria-label="易碎物品 · 파손 주의"') == 1
 
 
@@ -358,10 +358,10 @@ def test_a_screen_reader_is_told_what_a_mark_says() -> None:
         ("wobbly", "", "fragile"),
     ],
 )
-def test_marks_that_there_are_are_told_in_the_language_of_the_list(
+def test_an_unknown_mark_lists_the_known_marks_in_the_language_of_the_list(
     text: str, lang: str, word: str
 ) -> None:
-    """They were English, in the order of the alphabet, and cut."""
+    """The list of marks was once English, in alphabetical order, and cut."""
     with pytest.raises(UnknownMark) as caught:
         parse_marks(text, lang)
     known = caught.value.hint

@@ -1,35 +1,18 @@
-"""Handling marks of cartons: what people call them, and how they are drawn.
-
-`parse_marks` reads names and words of four languages, `pictogram` says what to draw of a mark.
-"""
+"""Handling marks of cartons: their names and words, and their pictograms."""
 
 from __future__ import annotations
 
-from cardgen.handling.marks import HandlingMark, UnknownMark, parse_marks, write_marks
-from cardgen.handling.pictograms import (
-    PICTOGRAMS,
-    SIDE,
-    SQUARE,
-    Inscription,
-    Pictogram,
-    Stratum,
+from cardgen.handling.marks import (
+    HandlingMark as HandlingMark,
+    UnknownMark as UnknownMark,
+    draw_pictogram as draw_pictogram,
+    parse_marks as parse_marks,
+    write_marks as write_marks,
 )
-
-__all__ = [
-    "PICTOGRAMS",
-    "SIDE",
-    "SQUARE",
-    "HandlingMark",
-    "Inscription",
-    "Pictogram",
-    "Stratum",
-    "UnknownMark",
-    "parse_marks",
-    "pictogram",
-    "write_marks",
-]
-
-
-def pictogram(mark: HandlingMark) -> Pictogram:
-    """What is drawn of a mark."""
-    return PICTOGRAMS[mark.name](mark.value)
+from cardgen.handling.pictograms import (
+    PICTOGRAMS as PICTOGRAMS,
+    SIDE as SIDE,
+    SQUARE as SQUARE,
+    Inscription as Inscription,
+    Pictogram as Pictogram,
+)

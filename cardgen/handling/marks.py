@@ -1,7 +1,7 @@
-"""Handling marks as people write them in, as names and values out.
+"""Parse handling marks of cartons as people write them, and write them in plain form.
 
-``易碎, 向上, 2~8℃, UN 1170`` is what lists have; ``fragile, this-way-up, temperature:2..8,
-un-number:1170`` is what it means. Words are those of ``words.toml``, in any of its languages.
+A list has ``易碎, 向上, 2~8℃, UN 1170``, which means ``fragile, this-way-up, temperature:2..8,
+un-number:1170``. Words are those of ``words.toml``, in any of its languages.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from cardgen.errors import nearest
-from cardgen.handling.pictograms import PICTOGRAMS
+from cardgen.handling.pictograms import PICTOGRAMS, Pictogram
 
 _FILE: Final = Path(__file__).with_name("words.toml")
 _LONGEST: Final = 120  # characters of a mark and its value
@@ -49,7 +49,7 @@ _LETTERS: Final = {
     "ja": re.compile("[ぁ-ヿ]"),
     "zh": re.compile("[一-鿿]"),
 }
-"""Languages that have words of their own for marks, and their letters, the surest first."""
+"""Letters by which a language with words of its own for marks is known, the surest first."""
 
 _VALUES: Final = {
     "stack-limit": ("a number of boxes, as in stack-limit:6", "6"),
@@ -57,11 +57,11 @@ _VALUES: Final = {
     "temperature": ("degrees Celsius, as in temperature:2..8", "2..8"),
     "un-number": ("the four digits of a UN number, as in un-number:1170", "1170"),
 }
-"""What the values of marks are that have one, for hints and for samples."""
+"""Description of the value, for hints, and a sample of it, by mark; other marks have none."""
 
 
 class UnknownMark(ValueError):
-    """A text that says no mark: what is wrong, and in `hint` what to do."""
+    """A text that names no handling mark; `hint` says what to write."""
 
     def __init__(self, message: str, hint: str) -> None:
         super().__init__(message)
@@ -69,92 +69,104 @@ class UnknownMark(ValueError):
 
 
 class HandlingMark(NamedTuple):
-    """A mark by its name, and its value in plain form; "" for those that have none."""
+    """A handling mark by its name, and its value in plain form; "" if it has none."""
 
     name: str
     value: str = ""
 
     @property
-    def written(self) -> str:
-        """As it is written in a template."""
+    def plain(self) -> str:
+        """The mark in plain form, as templates write it: "stack-limit:6"."""
         return f"{self.name}:{self.value}" if self.value else self.name
 
-    def called(self, name: str) -> str:
-        """A name for it with its value as people read it, as in "温度极限 2 … 8"."""
+    def label(self, name: str) -> str:
+        """Write the mark for people, under a name: "温度极限 2 … 8"."""
         return f"{name} {self.value.replace('..', ' … ').strip()}" if self.value else name
 
 
 def parse_marks(text: str, lang: str = "") -> tuple[HandlingMark, ...]:
-    """The marks that a text names, each once, in order.
+    """Parse all handling marks of a text; each is listed once, in order.
 
-    Raises UnknownMark, whose hint is in `lang`, or in the language that the text's letters are
-    of.
+    Raises UnknownMark. Its hint is in `lang`, or in the language of the text's letters.
     """
     parts = (part.strip() for part in _BETWEEN.split(text))
-    return tuple(dict.fromkeys(mark for part in parts if part for mark in _marks(part, lang)))
+    return tuple(
+        dict.fromkeys(mark for part in parts if part for mark in _parse_part(part, lang))
+    )
+
+
+def draw_pictogram(mark: HandlingMark) -> Pictogram:
+    """Draw the pictogram of a mark, with its value."""
+    return PICTOGRAMS[mark.name](mark.value)
 
 
 def write_marks(marks: tuple[HandlingMark, ...]) -> str:
-    """Marks as `parse_marks` reads them, in plain form."""
-    return ", ".join(mark.written for mark in marks)
+    """Write marks in plain form, as `parse_marks` reads them."""
+    return ", ".join(mark.plain for mark in marks)
 
 
-def _marks(text: str, lang: str) -> list[HandlingMark]:
-    """A middle dot is within a word, or between two."""
+def _parse_part(text: str, lang: str) -> list[HandlingMark]:
+    """Parse one mark, or several with a middle dot between them.
+
+    A middle dot may also belong to a mark.
+    """
     try:
-        return [_mark(text, lang)]
+        return [_parse_mark(text, lang)]
     except UnknownMark:
         parts = [part for each in _DOT.split(text) if (part := each.strip())]
         if len(parts) < 2:
             raise
-        return [_mark(part, lang) for part in parts]
+        return [_parse_mark(part, lang) for part in parts]
 
 
-def _mark(text: str, lang: str) -> HandlingMark:
-    if len(text) > _LONGEST:  # every beginning of it would be looked up
+def _parse_mark(text: str, lang: str) -> HandlingMark:
+    """Parse a single mark. Raises UnknownMark."""
+    if len(text) > _LONGEST:  # the search below would try each of its beginnings
         short = text[:_SHOWN]
         raise UnknownMark(f"'{short}…' is no handling mark", "write one mark, or put commas")
-    plain = _plain(text)
-    words = _words()
+    plain = _fold(text)
+    words = _names_by_word()
     if plain in words:
-        return HandlingMark(words[plain], _value(words[plain], "", text))
-    # What begins with the longest word, and ends with its value; or a value that says all.
+        return HandlingMark(words[plain], _parse_value(words[plain], "", text))
+    # First the longest word that the text begins with, with a value behind it. Then values that
+    # name their mark themselves, as "UN 1170" and "2~8℃" do.
     for length in range(len(text) - 1, 0, -1):
-        name = words.get(_plain(text[:length])) if text[length - 1].isalnum() else None
+        name = words.get(_fold(text[:length])) if text[length - 1].isalnum() else None
         if name in _VALUES:
-            return HandlingMark(name, _value(name, _ASIDE.sub("", text[length:]), text))
+            return HandlingMark(name, _parse_value(name, _ASIDE.sub("", text[length:]), text))
     wide = unicodedata.normalize("NFKC", text).strip()
     if re.fullmatch(r"(?i)un\s*(?:no\.?\s*)?[0-9]{4}", wide):
         return HandlingMark("un-number", wide[-4:])
-    if re.search("[°℃도度]", text) and (limits := _limits(text)):
+    if re.search("[°℃도度]", text) and (limits := _parse_limits(text)):
         return HandlingMark("temperature", limits)
-    raise UnknownMark(f"{text!r} is no handling mark", _near(text, lang))
+    raise UnknownMark(f"{text!r} is no handling mark", _suggest(text, lang))
 
 
-def _value(name: str, value: str, text: str) -> str:
+def _parse_value(name: str, value: str, text: str) -> str:
+    """Parse the value of a mark in plain form; "" for a mark without values."""
     if name not in _VALUES:
         return ""
     wanted, _ = _VALUES[name]
     wide = unicodedata.normalize("NFKC", value).strip().casefold()
-    found = ""
+    result = ""
     match name:
         case "stack-limit":
-            found = match[1] if (match := _COUNT.fullmatch(wide)) and int(match[1]) else ""
+            result = match[1] if (match := _COUNT.fullmatch(wide)) and int(match[1]) else ""
         case "stack-mass":
-            found = match[1] if (match := _MASS.fullmatch(wide)) and float(match[1]) else ""
+            result = match[1] if (match := _MASS.fullmatch(wide)) and float(match[1]) else ""
         case "un-number":
-            found = match[1] if (match := _UN.fullmatch(wide)) else ""
+            result = match[1] if (match := _UN.fullmatch(wide)) else ""
         case "temperature":
-            found = _limits(value)
-    if not found:
+            result = _parse_limits(value)
+    if not result:
         raise UnknownMark(
             f"{text!r} does not say {wanted.partition(',')[0]}", f"write {wanted}"
         )
-    return found
+    return result
 
 
-def _limits(text: str) -> str:
-    """Temperatures: ``2..8``, ``..25`` at most, ``-20..`` at least; "" if there are none."""
+def _parse_limits(text: str) -> str:
+    """Parse temperatures: ``2..8``, ``..25`` at most, ``-20..`` at least; "" if none."""
     wide = unicodedata.normalize("NFKC", text).strip().casefold().replace("c", "C")
     low = high = None
     if match := _RANGE.fullmatch(wide):
@@ -169,24 +181,24 @@ def _limits(text: str) -> str:
     return "..".join(plain) if low or high else ""
 
 
-def _near(text: str, lang: str) -> str:
-    """A hint: the nearest word, of whatever language, or the marks in that of the list."""
-    plain = _plain(text)
-    if close := get_close_matches(plain, _words(), n=1, cutoff=0.6):
-        name = _words()[close[0]]
+def _suggest(text: str, lang: str) -> str:
+    """A hint: the word that is most like the text, or all marks in its language."""
+    plain = _fold(text)
+    if close := get_close_matches(plain, _names_by_word(), n=1, cutoff=0.6):
+        name = _names_by_word()[close[0]]
         return (
             f"did you mean {name}?" if plain.isascii() else f"did you mean {name}, {close[0]}?"
         )
-    lang = lang if lang in _LETTERS else _language_of(text)
+    lang = lang if lang in _LETTERS else _find_language(text)
     if not lang:
         return nearest(text.casefold(), [*PICTOGRAMS])
-    said = [words[0] for name in PICTOGRAMS if (words := _table()[name].get(lang))]
-    likely = sorted(said, key=lambda word: -SequenceMatcher(None, _plain(word), plain).ratio())
+    known = [words[0] for name in PICTOGRAMS if (words := _load_words()[name].get(lang))]
+    likely = sorted(known, key=lambda word: -SequenceMatcher(None, _fold(word), plain).ratio())
     return f"known are: {', '.join(likely)}"
 
 
-def _language_of(text: str) -> str:
-    """The language whose letters a text has: Hangul, kana, then Han; "" for others."""
+def _find_language(text: str) -> str:
+    """The language of a text's letters: Hangul, kana, then Han; "" for others."""
     for lang, letters in _LETTERS.items():
         if letters.search(text):
             return lang
@@ -194,20 +206,21 @@ def _language_of(text: str) -> str:
 
 
 @cache
-def _table() -> dict[str, dict[str, list[str]]]:
+def _load_words() -> dict[str, dict[str, list[str]]]:
     return tomllib.loads(_FILE.read_text(encoding="utf-8"))
 
 
 @cache
-def _words() -> dict[str, str]:
-    found = {_plain(name): name for name in PICTOGRAMS}
-    for name, said in _table().items():
-        for words in said.values():
+def _names_by_word() -> dict[str, str]:
+    mark = {_fold(name): name for name in PICTOGRAMS}
+    for name, translations in _load_words().items():
+        for words in translations.values():
             for word in words:
-                found.setdefault(_plain(word), name)
-    return found
+                mark.setdefault(_fold(word), name)
+    return mark
 
 
-def _plain(text: str) -> str:
+def _fold(text: str) -> str:
+    """Letters and digits of a text in lower case, full-width forms as ASCII."""
     wide = unicodedata.normalize("NFKC", text).casefold()
     return "".join(char for char in wide if char.isalnum())

@@ -1,36 +1,161 @@
-"""The pictograms of ISO 780:2015 and GB/T 191-2008, and marks of dangerous goods, drawn by us.
+"""Pictograms of ISO 780:2015 and GB/T 191-2008 and marks of dangerous goods, as outlines.
 
-Each is drawn after the words in which the standards describe it, on a square of side 100 with
-its origin at the top left. ISO 7000 numbers are those of the registered graphical symbols. What
-is written into a pictogram has a place in it; who draws it knows fonts, and this does not.
+cardgen draws each pictogram after its description in the standard, on a square of side 100 with
+the origin at the top left. ISO 7000 numbers are those of the registered graphical symbols. A
+text in a pictogram is an `Inscription`: this module knows its place, and the caller sets it,
+since this module knows no fonts.
+
+Shapes run clockwise and holes run the other way. So the nonzero rule joins shapes that overlap,
+and a hole opens any single shape around it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Final, NamedTuple
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import groupby, pairwise
+from math import cos, hypot, pi, sin
+from typing import Final, NamedTuple, TypeAlias
 
-from cardgen.handling.shapes import (
-    Outline,
-    arc,
-    box,
-    circle,
-    frame,
-    joined,
-    polygon,
-    stroke,
-    turned,
-)
+from cardgen.display import PathSegment
+
+Point: TypeAlias = tuple[float, float]
+Outline: TypeAlias = tuple[PathSegment, ...]
+
+_ROUND = 4 / 3 * (2**0.5 - 1)  # handles of a quarter of a circle
+_STEP = pi / 60  # of an arc; the chords of one of 100 mm are 0.02 mm inside it
+_SMOOTH = cos(pi / 12)  # of the largest angle between two steps of an arc
+
+
+def polygon(*points: Point, hole: bool = False) -> Outline:
+    """A closed polygon through these points."""
+    corners = zip(points, (*points[1:], points[0]), strict=True)
+    area = sum(ax * by - bx * ay for (ax, ay), (bx, by) in corners)
+    ordered = points if (area > 0) != hole else points[::-1]
+    first, *rest = ordered
+    return (
+        PathSegment("move", first),
+        *(PathSegment("line", point) for point in rest),
+        PathSegment("close"),
+    )
+
+
+def box(x: float, y: float, width: float, height: float, *, hole: bool = False) -> Outline:
+    """An upright rectangle."""
+    right, bottom = x + width, y + height
+    return polygon((x, y), (right, y), (right, bottom), (x, bottom), hole=hole)
+
+
+def frame(x: float, y: float, width: float, height: float, line: float) -> Outline:
+    """The border of a rectangle, as wide as `line`, inside its edges."""
+    inner = box(x + line, y + line, width - 2 * line, height - 2 * line, hole=True)
+    return box(x, y, width, height) + inner
+
+
+def circle(x: float, y: float, radius: float, *, hole: bool = False) -> Outline:
+    """A circle of four Bézier curves."""
+    k, turn = radius * _ROUND, -1 if hole else 1
+    quarters = []
+    for quarter in range(4):
+        a, b = turn * quarter * pi / 2, turn * (quarter + 1) * pi / 2
+        ax, ay = x + radius * cos(a), y + radius * sin(a)
+        bx, by = x + radius * cos(b), y + radius * sin(b)
+        handles = (
+            ax - turn * k * sin(a),
+            ay + turn * k * cos(a),
+            bx + turn * k * sin(b),
+            by - turn * k * cos(b),
+        )
+        quarters.append(PathSegment("curve", (*handles, bx, by)))
+    return (PathSegment("move", (x + radius, y)), *quarters, PathSegment("close"))
+
+
+def arc(center: Point, radius: Point, start: float, end: float) -> list[Point]:
+    """Points on an ellipse, clockwise from angle `start` to `end` in degrees from the right."""
+    a, b = start * pi / 180, end * pi / 180
+    steps = max(2, round(abs(b - a) / _STEP))
+    angles = (a + (b - a) * step / steps for step in range(steps + 1))
+    return [(center[0] + radius[0] * cos(t), center[1] + radius[1] * sin(t)) for t in angles]
+
+
+def stroke(points: Sequence[Point], line: float, *, rounded: bool = False) -> Outline:
+    """A line through points with round bends, and with round ends if `rounded`.
+
+    Points that bend little, as those of an arc do, make one outline: an outline for each step
+    would make a printer draw slivers.
+    """
+    points = [point for point, _ in groupby(points)]
+    normals = [_normal(a, b) for a, b in pairwise(points)]
+    bends = [at for at, (m, n) in enumerate(pairwise(normals), 1) if _dot(m, n) < _SMOOTH]
+    stops = [0, *bends, len(points) - 1]
+    outline: Outline = ()
+    for first, last in pairwise(stops):
+        shifts = [*_shifts(normals[first:last])]
+        one, other = (
+            [
+                (x + dx * far, y + dy * far)
+                for (x, y), (dx, dy) in zip(points[first : last + 1], shifts, strict=True)
+            ]
+            for far in (line / 2, -line / 2)
+        )
+        outline += polygon(*one, *reversed(other))
+    rounds = stops if rounded else bends
+    return outline + join_outlines(circle(*points[at], line / 2) for at in rounds)
+
+
+def _normal(a: Point, b: Point) -> Point:
+    """Unit vector at a right angle to the way from `a` to `b`."""
+    length = hypot(b[0] - a[0], b[1] - a[1])
+    return -(b[1] - a[1]) / length, (b[0] - a[0]) / length
+
+
+def _dot(a: Point, b: Point) -> float:
+    """Scalar product of two vectors."""
+    return a[0] * b[0] + a[1] * b[1]
+
+
+def _shifts(normals: Sequence[Point]) -> Iterator[Point]:
+    """Vectors from each point of a way to a parallel line one unit away; bends have a miter."""
+    yield normals[0]
+    for a, b in pairwise(normals):
+        size = 1 + _dot(a, b)
+        yield (a[0] + b[0]) / size, (a[1] + b[1]) / size
+    yield normals[-1]
+
+
+def join_outlines(outlines: Iterable[Outline]) -> Outline:
+    """Join outlines into one."""
+    return tuple(segment for outline in outlines for segment in outline)
+
+
+def turn_outline(outline: Outline, degrees: float, around: Point) -> Outline:
+    """Turn an outline clockwise around a point."""
+    c, s = cos(degrees * pi / 180), sin(degrees * pi / 180)
+    x0, y0 = around
+
+    def at(points: tuple[float, ...]) -> tuple[float, ...]:
+        pairs = zip(points[::2], points[1::2], strict=True)
+        return tuple(
+            value
+            for x, y in pairs
+            for value in (
+                x0 + (x - x0) * c - (y - y0) * s,
+                y0 + (x - x0) * s + (y - y0) * c,
+            )
+        )
+
+    return tuple(PathSegment(kind, at(points)) for kind, points in outline)
+
 
 SIDE: Final = 100.0
 SQUARE: Final = 65.0
-"""The side of the square of limited quantities, which stands on its point."""
+"""Side of the square on its point that marks limited quantities."""
 
 
 class Inscription(NamedTuple):
-    """A line of text in a pictogram: capitals `high`, in the middle of `width` from `x`, `y`.
+    """A line of text in a pictogram, with capitals as high as `high`.
 
-    `y` is the base line. Where it is wider than its place, it is set smaller.
+    The text is centred in `width` from `x`; `y` is its baseline. A text that is wider is set
+    smaller.
     """
 
     text: str
@@ -41,35 +166,38 @@ class Inscription(NamedTuple):
 
 
 class Stratum(NamedTuple):
-    """What is painted at once, dark or as the ground; later strata lie above earlier ones."""
+    """An outline that is painted in black, or in the ground's colour if not `dark`.
+
+    Later strata paint over earlier ones.
+    """
 
     outline: Outline
     dark: bool = True
 
 
 class Pictogram(NamedTuple):
-    """A drawing on a square of side 100, or `width` wide, with what is written into it."""
+    """A drawing 100 high and `width` wide, with texts in it."""
 
     strata: tuple[Stratum, ...]
     inscriptions: tuple[Inscription, ...] = ()
     width: float = SIDE
 
 
-def _crossed(dark: Outline, a: float, b: float, c: float, d: float, line: float) -> Pictogram:
-    """A drawing under a cross from corner to corner, which white parts from it."""
+def _cross_out(dark: Outline, a: float, b: float, c: float, d: float, line: float) -> Pictogram:
+    """Draw a cross over a shape from corner to corner, with a white line around the cross."""
     cross = (((a, b), (c, d)), ((c, b), (a, d)))
-    wide = joined(stroke(each, line + 4) for each in cross)
+    wide = join_outlines(stroke(each, line + 4) for each in cross)
     return Pictogram(
         (
             Stratum(dark),
             Stratum(wide, dark=False),
-            Stratum(joined(stroke(e, line) for e in cross)),
+            Stratum(join_outlines(stroke(e, line) for e in cross)),
         )
     )
 
 
 def _this_way_up(_: str) -> Pictogram:
-    """ISO 7000-0623: two arrows upwards, side by side on a line that is the ground."""
+    """ISO 7000-0623: two upward arrows side by side above a line."""
 
     def arrow(x: float) -> Outline:
         return polygon(
@@ -102,7 +230,7 @@ def _keep_dry(_: str) -> Pictogram:
     tip = box(48, 17, 4, 8)
     handle = [(50, 52), (50, 84), *arc((42.5, 84), (7.5, 8), 0, 180)]
     shaft = stroke(handle, 5, rounded=True)
-    rain = joined(
+    rain = join_outlines(
         stroke([(x + 2.5, y), (x - 2.5, y + 11)], 4, rounded=True)
         for x, y in ((12, 22), (26, 7), (39, 4), (64, 4), (78, 7), (91, 22))
     )
@@ -110,10 +238,10 @@ def _keep_dry(_: str) -> Pictogram:
 
 
 def _keep_from_heat(_: str) -> Pictogram:
-    """ISO 7000-0624: the sun with its rays above a roof that shelters what is below."""
+    """ISO 7000-0624: the sun with its rays above a roof over a parcel."""
     sun = circle(50, 30, 12)
-    rays = joined(
-        turned(polygon((48, 14), (52, 14), (51.2, 3), (48.8, 3)), angle, (50, 30))
+    rays = join_outlines(
+        turn_outline(polygon((48, 14), (52, 14), (51.2, 3), (48.8, 3)), angle, (50, 30))
         for angle in range(0, 360, 30)
         if angle != 180
     )
@@ -127,28 +255,28 @@ def _no_hooks(_: str) -> Pictogram:
     grip = stroke([(26, 12), (74, 12)], 13, rounded=True)
     hook = stroke([(50, 12), (50, 50), *arc((50, 70), (20, 20), -90, 160)], 11)
     point = polygon((24, 74), (37, 72), (22, 52))
-    return _crossed(grip + hook + point, 8, 22, 92, 96, 5.5)
+    return _cross_out(grip + hook + point, 8, 22, 92, 96, 5.5)
 
 
 def _stack_limit(number: str) -> Pictogram:
-    """ISO 7000-2403: so many alike upon one another, and no more: the next is crossed out."""
+    """ISO 7000-2403: a stack of boxes with a number; the box above them is crossed out."""
     boxes = box(22, 70, 56, 26) + frame(22, 38, 56, 29, 4) + frame(22, 6, 56, 29, 4)
     cross = stroke([(24, 8), (76, 33)], 4.5) + stroke([(76, 8), (24, 33)], 4.5)
     return Pictogram((Stratum(boxes + cross),), (Inscription(number, 28, 61, 44, 17),))
 
 
 def _stack_mass(mass: str) -> Pictogram:
-    """ISO 7000-0630: a weight that presses on what stands below, and how many kilograms."""
+    """ISO 7000-0630: an arrow presses on a box; above it the greatest mass in kilograms."""
     arrow = polygon((44, 28), (56, 28), (56, 44), (67, 44), (50, 60), (33, 44), (44, 44))
-    made = arrow + box(10, 61, 80, 6) + box(18, 70, 64, 26)
-    said = (Inscription(f"{mass} kg max", 2, 20, 96, 15),)
-    return Pictogram((Stratum(made),), said)
+    shape = arrow + box(10, 61, 80, 6) + box(18, 70, 64, 26)
+    texts = (Inscription(f"{mass} kg max", 2, 20, 96, 15),)
+    return Pictogram((Stratum(shape),), texts)
 
 
 def _do_not_stack(_: str) -> Pictogram:
-    """ISO 7000-2402: a box upon another, crossed out."""
+    """ISO 7000-2402: a box on another box, crossed out."""
     below = Pictogram((Stratum(box(22, 64, 56, 32)),))
-    above = _crossed(frame(22, 15, 56, 39, 6), 12, 6, 88, 59, 6)
+    above = _cross_out(frame(22, 15, 56, 39, 6), 12, 6, 88, 59, 6)
     return Pictogram((*above.strata, *below.strata))
 
 
@@ -162,23 +290,23 @@ def _temperature(limits: str) -> Pictogram:
     column = box(48.3, 38, 3.4, 32)
     strata = [Stratum(glass + bulb + column)]
     lines: Outline = ()
-    said: list[Inscription] = []
+    texts: list[Inscription] = []
     if high:
         lines += box(60, 20, 36, 4)
-        said.append(Inscription(f"{_signed(high)} °C", 60, 16.5, 37, 12))
+        texts.append(Inscription(f"{_with_minus_sign(high)} °C", 60, 16.5, 37, 12))
     if low:
         lines += box(4, 60, 32, 4)
-        said.append(Inscription(f"{_signed(low)} °C", 2, 56.5, 37, 12))
+        texts.append(Inscription(f"{_with_minus_sign(low)} °C", 2, 56.5, 37, 12))
     strata.append(Stratum(lines))
-    return Pictogram(tuple(strata), tuple(said))
+    return Pictogram(tuple(strata), tuple(texts))
 
 
 def _do_not_roll(_: str) -> Pictogram:
     """ISO 7000-2405: a box that is tipped over its edge, crossed out."""
-    tipped = turned(box(30, 43, 44, 44), 20, (52, 65))
+    tipped = turn_outline(box(30, 43, 44, 44), 20, (52, 65))
     way = stroke(arc((52, 62), (46, 46), 190, 272), 6.5)
-    head = turned(polygon((52, 4), (52, 28), (72, 16)), 3, (52, 62))
-    return _crossed(tipped + way + head + box(6, 92, 88, 5), 19, 40, 85, 85.5, 5.5)
+    head = turn_outline(polygon((52, 4), (52, 28), (72, 16)), 3, (52, 62))
+    return _cross_out(tipped + way + head + box(6, 92, 88, 5), 19, 40, 85, 85.5, 5.5)
 
 
 def _center_of_gravity(_: str) -> Pictogram:
@@ -192,13 +320,13 @@ def _center_of_gravity(_: str) -> Pictogram:
 
 
 def _limited_quantity(_: str) -> Pictogram:
-    """ADR, IMDG Code 3.4: a square on its point; above and below black, white between, a line.
+    """ADR, IMDG Code 3.4: a square on its point, black at its top and bottom.
 
-    The line is 2 mm where the side of the square is 100 mm.
+    The line around it is 2 mm wide where the side of the square is 100 mm.
     """
     half = SQUARE / 2**0.5
     edge = SQUARE * 0.02 * 2**0.5  # across the slanted line
-    black = half * 0.42  # how far above the middle the black begins, and below
+    black = half * 0.42  # from the middle to the black parts
 
     def point(x: float, y: float) -> tuple[float, float]:
         return SIDE / 2 + x, SIDE / 2 + y
@@ -219,7 +347,8 @@ def _un_number(number: str) -> Pictogram:
     return Pictogram((), (Inscription(f"UN {number}", 0, 87.5, width, 75),), width)
 
 
-def _signed(number: str) -> str:
+def _with_minus_sign(number: str) -> str:
+    """The number with a minus sign (U+2212) in place of its hyphen."""
     return number.replace("-", "\N{MINUS SIGN}")
 
 
@@ -238,4 +367,4 @@ PICTOGRAMS: Final[dict[str, Callable[[str], Pictogram]]] = {
     "limited-quantity": _limited_quantity,
     "un-number": _un_number,
 }
-"""By the name of the mark, what is drawn for its value, which most do not have."""
+"""Functions that draw the pictograms, by the name of the mark; each takes the mark's value."""

@@ -17,7 +17,7 @@ from cardgen.catalog import Marked
 from cardgen.display import BLACK, WHITE, Group, Item, Path, PathSegment
 from cardgen.errors import Diagnostic, Location
 from cardgen.fonts import FontLibrary
-from cardgen.handling import SIDE, SQUARE, HandlingMark, Inscription, Pictogram, pictogram
+from cardgen.handling import SIDE, SQUARE, HandlingMark, Inscription, Pictogram, draw_pictogram
 from cardgen.layout.inline import (
     SHARE,
     SYLLABLES,
@@ -173,7 +173,7 @@ def _measured(
 ) -> MarkContent:
     said = [(speech.sides[side].lang, speech.caption(mark.name, side)) for side in speech.sides]
     once = said if said[0][1] != said[1][1] else said[:1]
-    picture = pictogram(mark)
+    picture = draw_pictogram(mark)
     high = min(size, _WIDEST * SIDE / picture.width) if picture.width > SIDE else size
     width = high * picture.width / SIDE
     captions = [_caption(text, lang, style, width, fonts) for lang, text in once if style]
@@ -185,7 +185,7 @@ def _measured(
     return MarkContent(
         mark,
         picture,
-        mark.called(" · ".join(text for _, text in once)),
+        mark.label(" · ".join(text for _, text in once)),
         width,
         high,
         tuple(captions),
