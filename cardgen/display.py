@@ -1,9 +1,10 @@
-"""What layout produces and backends draw: plain, frozen, comparable data.
+"""Documents as layout makes them and backends draw them: plain, frozen, comparable values.
 
-A document holds pages, a page holds layers, a layer holds positioned items, and an item may
-be a group of others. Lengths are points, origin top left of the page (of its trim box), y
-down. Nothing here measures, shapes or opens a file; a font is named by a `FontRef` and opened
-by those who need it. `walk` goes through whatever is drawn.
+A document holds pages, a page holds layers, a layer holds positioned items, and a group holds
+items of its own. Lengths are points. The origin is the top left corner of the page's trim box,
+and y runs down. This module measures nothing, shapes nothing and opens no file: a `FontRef`
+names a font, and whoever needs the font opens it. `walk` yields everything that a document
+draws.
 """
 
 from __future__ import annotations
@@ -14,7 +15,10 @@ from typing import Any, Final, Literal, NamedTuple, TypeVar
 
 
 class Color(NamedTuple):
-    """sRGB, each 0 to 255; `inks` are the parts of CMYK that a press is to print instead."""
+    """An sRGB colour with parts from 0 to 255.
+
+    A press prints its `inks` instead: the parts of CMYK.
+    """
 
     r: int
     g: int
@@ -23,7 +27,7 @@ class Color(NamedTuple):
 
     @property
     def rgb(self) -> tuple[int, int, int]:
-        """Red, green and blue alone."""
+        """The red, green and blue parts."""
         return self[:3]
 
 
@@ -32,10 +36,10 @@ WHITE = Color(255, 255, 255)
 
 
 class FontRef(NamedTuple):
-    """A face: the path of its file and its index in a collection.
+    """A font face: the path of its file and its index in a font collection.
 
-    Its glyphs are drawn `scale` times as large as the text is: some faces look smaller than
-    others of one size.
+    Glyphs are drawn `scale` times as large as the text is, since some faces look smaller than
+    others of the same size.
     """
 
     path: str
@@ -44,15 +48,16 @@ class FontRef(NamedTuple):
 
     @property
     def name(self) -> str:
-        """The same on every machine: file name and face index."""
+        """File name and face index, the same on every machine."""
         return f"{self.path.replace(chr(92), '/').rsplit('/', 1)[-1]}#{self.index}"
 
 
 class Glyph(NamedTuple):
-    """One glyph of a run. `x` and `y` are its origin from the run's origin, in points.
+    """A glyph of a run.
 
-    `cluster` is the index in the run's text of the first character it stands for;
-    `advance` is the distance to the next pen position, downwards in a vertical run.
+    `x` and `y` are the points from the run's origin to the glyph's. `cluster` is the index in
+    the run's text of the first character that the glyph stands for. `advance` is the distance
+    to the next pen position, which is downwards in a vertical run.
     """
 
     id: int
@@ -63,9 +68,9 @@ class Glyph(NamedTuple):
 
 
 Beside = Literal["", "base", "reading", "dot"]
-"""What a run has to do with a reading: it has one, is that of what is before it, or a dot.
+"""Part of a run in ruby: a base, the reading of the base before it, or an emphasis dot.
 
-The dots of emphasis stand beside characters as readings do, and say nothing.
+Emphasis dots stand beside characters as readings do, but they are not read.
 """
 
 
@@ -73,11 +78,11 @@ The dots of emphasis stand beside characters as readings do, and say nothing.
 class GlyphRun:
     """Glyphs of one face and size on one line, with the text they stand for.
 
-    The line is a baseline or, in a `vertical` run, a column that is read downwards. Each
-    glyph of a `sideways` run is drawn turned a quarter clockwise around its origin, as
-    Latin words in a column are; such a run is vertical too. Positions of glyphs are in
-    the page's axes always, x right and y down. What was set in these ways is then `turn`ed
-    so many quarters clockwise as a whole.
+    The line is a baseline or, in a `vertical` run, a column that is read downwards. In a
+    `sideways` run, as of Latin words in a column, each glyph is drawn turned a quarter
+    clockwise around its origin; such a run is vertical too. Positions of glyphs are always in
+    the page's axes, x right and y down. At the end the whole run is turned clockwise by `turn`
+    quarters.
     """
 
     x: float
@@ -95,16 +100,17 @@ class GlyphRun:
 
     @property
     def quarters(self) -> int:
-        """The quarters that each glyph is turned clockwise."""
+        """Quarters by which each glyph is turned clockwise."""
         return (self.turn + self.sideways) % 4
 
 
 @dataclass(frozen=True, slots=True)
 class Rect:
-    """A filled rectangle: rules, boxes and backgrounds.
+    """A filled rectangle: a rule, the side of a box or a background.
 
-    A rule is made of whole dots, about its middle; if it is the side of a frame, `flush` with
-    its left or upper edge, 0.0, or with the other, 1.0, so that sides meet at the corners.
+    Printers draw a rule in whole dots around its middle. The side of a frame is `flush` with
+    its left or upper edge (0.0) or with its other edge (1.0), so that sides meet at the
+    corners.
     """
 
     x: float
@@ -116,10 +122,10 @@ class Rect:
 
 
 class PathSegment(NamedTuple):
-    """A piece of an outline, with the points it leads to, x and y in turn.
+    """A segment of an outline and its points, as x and y in turn.
 
-    It moves to a point, where an outline begins; draws a line to one; draws a curve to the
-    last of three, of which the others are its handles (cubic Bézier); or closes the outline.
+    "move" begins an outline at a point. "line" draws a line to a point. "curve" draws a cubic
+    Bézier curve: two handles, then the end point. "close" closes the outline.
     """
 
     kind: Literal["move", "line", "curve", "close"]
@@ -128,11 +134,11 @@ class PathSegment(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Path:
-    """Filled outlines: seals, pictograms, logos. Their points count from `x`, `y`.
+    """A filled path, as of a seal, a pictogram or a logo; its points count from `x`, `y`.
 
-    What they enclose is filled by the nonzero rule: of two that run the same way the inner one
-    changes nothing, and one that runs the other way is a hole. Outlines that were not closed
-    are filled as if they were. Without `alt`, what it shows in words, a path is decoration.
+    The fill rule is nonzero: an inner outline that runs the same way as the outer one changes
+    nothing, and one that runs the other way is a hole. An open outline is filled as if it were
+    closed. `alt` describes the path; without it, the path is decoration.
     """
 
     x: float
@@ -143,7 +149,7 @@ class Path:
 
     @property
     def hull(self) -> tuple[float, float, float, float]:
-        """Left, top, right and bottom of what holds all of its points, and so the path."""
+        """Left, top, right and bottom of the box around all points of the path."""
         across = [x for segment in self.outline for x in segment.points[::2]] or [0.0]
         down = [y for segment in self.outline for y in segment.points[1::2]] or [0.0]
         return (
@@ -155,24 +161,24 @@ class Path:
 
 
 class Veil(NamedTuple):
-    """What is mixed into all colours of a picture: from 0, nothing, to 1, no picture."""
+    """A colour that is mixed into a whole picture: `strength` 0 changes nothing, 1 hides it."""
 
     color: Color
     strength: float
 
 
 WHOLE: Final = (0.0, 0.0, 1.0, 1.0)
-"""Left, top, right and bottom of what is shown of a picture: all of it."""
+"""The `view` of a whole picture: its left, top, right and bottom."""
 
 
 @dataclass(frozen=True, slots=True)
 class Picture:
     """An encoded picture (PNG, JPEG, WebP, SVG or PDF) scaled into a rectangle.
 
-    `alt` puts into words what it shows; of one that is not described it is the file's name.
-    Of the picture, upright, the part `view` is shown, in shares of its width and height. A
-    `veil` lies on it. It is `turn`ed so many quarters clockwise, and is then as wide and high
-    as is said.
+    `alt` describes the picture; if it is not `is_described`, `alt` is the file's name. `view`
+    is the part of the upright picture that is shown: left, top, right and bottom as shares of
+    its width and height. A `veil` lies over it. It is turned clockwise by `turn` quarters into
+    the rectangle.
     """
 
     x: float
@@ -192,13 +198,13 @@ class Bars:
     """A barcode as rows of modules, without its quiet zone.
 
     `columns` × `rows` modules fill `width` × `height` points. `modules` are the rows from the
-    top, a character for each module: 1 for a dark one, 0 for a light one. Raster backends draw
-    each module on whole device pixels, the largest that the space allows, flush with the side
-    or corner that `anchor_x` and `anchor_y` name (0 start, 0.5 centre, 1 end). Printing modules
-    narrower than `least` points is an error. A linear symbol may have a `bearer` of so many
-    modules above its bars and below them, dark from side to side; it is part of its height.
-    One that is turned on its side has a single column: its bars lie one below the other.
-    `alt` puts into words what it is and carries.
+    top, with a character for each module: 1 for a dark one, 0 for a light one. Raster backends
+    draw each module with whole device pixels, as many as there is space for. The symbol is then
+    flush with the side or corner that `anchor_x` and `anchor_y` name (0 start, 0.5 centre, 1
+    end). Printing modules narrower than `least` points is an error. A linear symbol may have
+    bearer bars: `bearer` modules above its bars and as many below them, dark from side to side,
+    within its height. A linear symbol that is turned on its side has a single column: its bars
+    lie one below the other. `alt` says what the barcode is and what it carries.
     """
 
     x: float
@@ -235,23 +241,23 @@ Role = Literal[
     "running-head",
     "running-foot",
 ]
-"""What a group is to its reader (ISO 32000-1, 14.8.4).
+"""Structure type of a group (ISO 32000-1, 14.8.4).
 
-A ``table-continued`` has more rows of the table before it, on whichever page that is. An
-``artifact`` is not read: a rule, a line to cut along. Nor is what runs through all pages: a
-head that is repeated, a number of a page.
+A ``table-continued`` has more rows of the table before it, on the same page or a later one. An
+``artifact`` is not read: a rule, or a line to cut along. Nor are a ``running-head`` and a
+``running-foot``, which stand on all pages, such as a page number.
 """
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Items in painting order that are placed as one: they count from `x`, `y`.
+    """Items in painting order that are placed together; they count from `x`, `y`.
 
-    With a `role` they are one thing to a reader, without one no more than placed together; with
-    an `alt` they are a picture, which that puts into words. A cell goes over so many `columns`.
-    Groups that have the same object as `items` are one drawing in several places, which a
-    backend may draw once. What is on a page is read by `order`, which counts from that of the
-    group around it, and where that is alike as it is painted.
+    A group with a `role` is a structure element of that type; without one it only moves its
+    items. A group with an `alt` is a picture that the `alt` describes. A cell spans `columns`.
+    Groups that share one `items` object are the same drawing in several places, so a backend
+    may draw it once. Groups are read by their `order` within the group around them; groups of
+    the same order are read in painting order.
     """
 
     x: float
@@ -264,7 +270,7 @@ class Group:
 
 
 Leaf = GlyphRun | Rect | Path | Picture | Bars
-"""What is drawn."""
+"""An item that draws something."""
 
 Item = Leaf | Group
 L = TypeVar("L", bound=Leaf)
@@ -279,7 +285,7 @@ class Layer:
 
 
 class PageMark(NamedTuple):
-    """Where a page is folded, or cut once more: so far from its left if upright, or its top."""
+    """A fold or cut line, `at` points from the page's left if `upright`, else from its top."""
 
     kind: Literal["fold", "cut"]
     upright: bool
@@ -290,10 +296,10 @@ class PageMark(NamedTuple):
 class Page:
     """A page of `width` × `height` points; later layers paint over earlier ones.
 
-    The first layer is what a batch has in common: backends may keep what they made of
-    it, recognising it by identity. `mono` pages are drawn in pure black and white, for
-    thermal printers. A print shop wants what reaches the edge to go on by `bleed` points, and
-    `marks` of folds and cuts beside the page, where it has marks.
+    The first layer is common to a batch: backends may cache their drawing of it by the identity
+    of the layer. `mono` pages are drawn in pure black and white, for thermal printers. Items
+    that reach the edge go on into the `bleed`, as many points beyond the trim box. `marks` are
+    fold and cut lines that are marked beside the page.
     """
 
     width: float
@@ -305,19 +311,19 @@ class Page:
 
 
 class Endorsed(NamedTuple):
-    """A text, what its revision is known by, and who approved it, by name."""
+    """An approved text: its name, its revision, and the names of those who approved it."""
 
     text: str
     revision: str
     by: tuple[str, ...]
 
     def __str__(self) -> str:
-        """In words, as a file says it of itself."""
+        """The approval as a file states it."""
         return f"{self.text}, revision {self.revision}, approved by {', '.join(self.by)}"
 
 
 class Attached(NamedTuple):
-    """A file that goes with a document: what it was made from."""
+    """A file that is attached to a document, such as its source."""
 
     name: str
     data: bytes
@@ -326,11 +332,11 @@ class Attached(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """Pages with what describes them: a title, and the languages in order of reading.
+    """Pages with a title and the languages in order of reading.
 
-    `author` and `date` (2020-03-26T00:00:00Z) may be empty, and so may what it says of texts
-    that somebody has approved, and the files that are `attached`. One that `is_tiled` has pages
-    that an own printer prints, to be glued together.
+    `author` and `date` (2020-03-26T00:00:00Z) may be empty. `endorsed` are the approved texts
+    in the document, and `attached` the files that go with it. The pages of a document that
+    `is_tiled` are printed on an office printer and glued together.
     """
 
     pages: tuple[Page, ...]
@@ -344,10 +350,10 @@ class Document:
 
 
 class Placed(NamedTuple):
-    """What is drawn, where it is on its page.
+    """An item with its position in the document.
 
-    Pages and layers count from 0; `roles` are those of the groups around it, the outermost
-    first, as far as they have one.
+    Pages and layers count from 0. `roles` are the roles of the groups around the item, the
+    outermost first.
     """
 
     page: int
@@ -357,7 +363,7 @@ class Placed(NamedTuple):
 
 
 def walk(document: Document) -> Iterator[Placed]:
-    """All that is drawn in a document, in painting order."""
+    """Yield every item that a document draws, in painting order."""
     for number, page in enumerate(document.pages):
         for depth, layer in enumerate(page.layers):
             for roles, item in _walk(layer.items, 0.0, 0.0, ()):
@@ -365,7 +371,7 @@ def walk(document: Document) -> Iterator[Placed]:
 
 
 def leaves(items: Iterable[Item], x: float = 0.0, y: float = 0.0) -> list[Leaf]:
-    """All that is drawn of some items, in painting order, where the origin is at `x`, `y`."""
+    """List the items that draw something, in painting order, moved by `x`, `y`."""
     found: list[Leaf] = []
     for item in items:
         if isinstance(item, Group):
@@ -376,46 +382,46 @@ def leaves(items: Iterable[Item], x: float = 0.0, y: float = 0.0) -> list[Leaf]:
 
 
 def moved(item: L, x: float, y: float) -> L:
-    """An item so much further to the right and down."""
+    """Move an item to the right and down."""
     return replace(item, x=item.x + x, y=item.y + y) if x or y else item
 
 
 def turned(item: L, quarters: int, x: float, y: float) -> L:
-    """An item turned so many quarters clockwise around a point of the page."""
-    return _about(item, quarters, x, y) if quarters % 4 else item
+    """Turn an item clockwise by quarters around a point of the page."""
+    return _turn_item(item, quarters, x, y) if quarters % 4 else item
 
 
-def _about(item: Any, quarters: int, x: float, y: float) -> Any:
-    about = x, y
+def _turn_item(item: Any, quarters: int, x: float, y: float) -> Any:
+    center = x, y
     match item:
         case GlyphRun() | Path():
-            place = _turned((item.x, item.y), quarters, about)
+            place = _turn_point((item.x, item.y), quarters, center)
             if isinstance(item, Path):
                 outline = tuple(
-                    PathSegment(kind, _turned_all(points, quarters))
+                    PathSegment(kind, _turn_points(points, quarters))
                     for kind, points in item.outline
                 )
                 return replace(item, x=place[0], y=place[1], outline=outline)
             glyphs = tuple(
                 glyph._replace(x=at[0], y=at[1])
                 for glyph in item.glyphs
-                for at in [_turned((glyph.x, glyph.y), quarters)]
+                for at in [_turn_point((glyph.x, glyph.y), quarters)]
             )
             turn = (item.turn + quarters) % 4
             return replace(item, x=place[0], y=place[1], glyphs=glyphs, turn=turn)
     corners = [
-        _turned(at, quarters, about)
+        _turn_point(at, quarters, center)
         for at in ((item.x, item.y), (item.x + item.width, item.y + item.height))
     ]
     (left, right), (top, bottom) = map(sorted, zip(*corners, strict=True))
     placed = replace(item, x=left, y=top, width=right - left, height=bottom - top)
     if isinstance(placed, Picture):
         return replace(placed, turn=(placed.turn + quarters) % 4)
-    return _turned_bars(placed, quarters) if isinstance(placed, Bars) else placed
+    return _turn_modules(placed, quarters) if isinstance(placed, Bars) else placed
 
 
-def _turned_bars(bars: Bars, quarters: int) -> Bars:
-    """The modules of a barcode turned, in whatever box it is."""
+def _turn_modules(bars: Bars, quarters: int) -> Bars:
+    """Turn the modules of a barcode; its box is turned already."""
     for _ in range(quarters % 4):
         rows = tuple("".join(column) for column in zip(*reversed(bars.modules), strict=True))
         bars = replace(
@@ -429,19 +435,19 @@ def _turned_bars(bars: Bars, quarters: int) -> Bars:
     return bars
 
 
-def _turned(
-    at: tuple[float, float], quarters: int, about: tuple[float, float] = (0.0, 0.0)
+def _turn_point(
+    at: tuple[float, float], quarters: int, center: tuple[float, float] = (0.0, 0.0)
 ) -> tuple[float, float]:
-    """A point turned clockwise around another."""
-    (x, y), (left, top) = at, about
+    """Turn a point clockwise by quarters around a centre."""
+    (x, y), (left, top) = at, center
     dx, dy = x - left, y - top
     for _ in range(quarters % 4):
         dx, dy = -dy, dx
     return left + dx, top + dy
 
 
-def _turned_all(points: tuple[float, ...], quarters: int) -> tuple[float, ...]:
-    """Points, x and y in turn, turned clockwise around the origin."""
+def _turn_points(points: tuple[float, ...], quarters: int) -> tuple[float, ...]:
+    """Turn points, as x and y in turn, clockwise around the origin."""
     for _ in range(quarters % 4):
         points = tuple(
             value for x, y in zip(points[::2], points[1::2], strict=True) for value in (-y, x)
@@ -450,28 +456,28 @@ def _turned_all(points: tuple[float, ...], quarters: int) -> tuple[float, ...]:
 
 
 def extent(item: Item) -> tuple[float, float, float, float]:
-    """Left, top, right and bottom of the room that an item takes.
+    """Left, top, right and bottom of the space that an item takes.
 
-    That of a run is its advance and em box, of a group that of all that is in it.
+    A run takes its advance and em box, a group the space of all its items.
     """
     match item:
         case GlyphRun() if item.turn:
-            level = _about(item, -item.turn, item.x, item.y)
+            level = _turn_item(item, -item.turn, item.x, item.y)
             left, top, right, bottom = extent(level)
             corners = [
-                _turned(at, item.turn, (item.x, item.y))
+                _turn_point(at, item.turn, (item.x, item.y))
                 for at in ((left, top), (right, bottom))
             ]
             (left, right), (top, bottom) = map(sorted, zip(*corners, strict=True))
             return left, top, right, bottom
         case Group():
-            return _around(map(extent, item.items), item.x, item.y)
+            return _bounding_box(map(extent, item.items), item.x, item.y)
         case Path():
             return item.hull
         case GlyphRun() if item.vertical:
             last = item.glyphs[-1]
             below = last.advance if item.sideways else _BELOW * item.size
-            # What stands side by side is wider than its own size, reduced as it is.
+            # Characters side by side are wider together than their reduced size.
             half = max(item.size / 2, -min(glyph.x for glyph in item.glyphs))
             return item.x - half, item.y, item.x + half, item.y + last.y + below
         case GlyphRun():
@@ -481,16 +487,16 @@ def extent(item: Item) -> tuple[float, float, float, float]:
     return item.x, item.y, item.x + item.width, item.y + item.height
 
 
-def _around(
-    found: Iterable[tuple[float, float, float, float]], x: float, y: float
+def _bounding_box(
+    boxes: Iterable[tuple[float, float, float, float]], x: float, y: float
 ) -> tuple[float, float, float, float]:
-    """The least that holds all of these, moved; nothing at all if there are none."""
-    lefts, tops, rights, bottoms = [*zip(*found, strict=True)] or [(0.0,)] * 4
+    """The smallest box around all these boxes, moved by `x`, `y`; a point if there are none."""
+    lefts, tops, rights, bottoms = [*zip(*boxes, strict=True)] or [(0.0,)] * 4
     return x + min(lefts), y + min(tops), x + max(rights), y + max(bottoms)
 
 
 def scaled(item: Leaf, by: float) -> Leaf:
-    """An item on a page so many times as large: to be looked at, so bars may be any size."""
+    """Scale an item for a picture of the page, where bars may be any size."""
     if by == 1.0:
         return item
     x, y = item.x * by, item.y * by

@@ -1,6 +1,6 @@
-"""What labels and documents say in the languages of a pair.
+"""Words of labels and documents in both languages of a pair.
 
-What labels say is imported when it is asked for: letters and papers have words of their own.
+The words of labels are imported on first use: letters and papers have words of their own.
 """
 
 from __future__ import annotations
@@ -9,28 +9,19 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from cardgen.wording.document import (
-    Both,
-    DocumentWording,
-    joined,
-    parse_integer,
-    parse_weight,
+    Both as Both,
+    DocumentWording as DocumentWording,
+    joined as joined,
+    parse_integer as parse_integer,
+    parse_weight as parse_weight,
 )
-from cardgen.wording.possible import impossible
 
 if TYPE_CHECKING:
-    from cardgen.wording.label import LabelWording, LabelWords, SideWords
-
-__all__ = [
-    "Both",
-    "DocumentWording",
-    "LabelWording",
-    "LabelWords",
-    "SideWords",
-    "impossible",
-    "joined",
-    "parse_integer",
-    "parse_weight",
-]
+    from cardgen.wording.label import (
+        LabelWording as LabelWording,
+        LabelWords as LabelWords,
+        SideWords as SideWords,
+    )
 
 
 def __getattr__(name: str) -> Any:

@@ -1,4 +1,4 @@
-"""Captions and values in both languages of a pair, as labels have them."""
+"""Captions and values of documents, in both languages of a pair."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from cardgen.errors import FieldError
 Both = tuple[str, str]
 """A text in the source language and in the target language."""
 
-_KEPT: Final = 4096  # values
+_CACHED: Final = 4096  # values
 _DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 # Fifteen digits are more than any shipment needs, and all that a spreadsheet keeps.
 _NUMBER: Final = re.compile(r"([0-9]{1,3}(?:,[0-9]{3}){1,4}|[0-9]{1,15})(\.[0-9]{1,6})?")
@@ -31,7 +31,7 @@ _WEIGHT: Final = re.compile(_NUMBER.pattern + r"\s*(?:kg|公斤)?", re.IGNORECAS
 
 
 class DocumentWording:
-    """What documents of a shipment say in the languages of a pair.
+    """Words a document's captions, messages and values in the languages of a pair.
 
     With `draft`, unfinished translations pass.
     """
@@ -41,37 +41,38 @@ class DocumentWording:
         self._glossary = glossary
         self._draft = draft
         self.langs = self._captions.langs
-        self._said: dict[tuple[str, str, str], Both] = {}
+        self._values: dict[tuple[str, str, str], Both] = {}
 
     def caption(self, name: str, values: Mapping[str, str] | None = None) -> Both:
-        """A caption, its placeholders filled. Raises CardgenError as `resolve` does."""
+        """Resolve a caption in both languages. Raises CardgenError as `resolve` does."""
         message = self._captions.message(name)
-        found = resolve(message, values or {}, self._glossary, self.langs, draft=self._draft)
-        return found.source, found.target
+        texts = resolve(message, values or {}, self._glossary, self.langs, draft=self._draft)
+        return texts.source, texts.target
 
     def message(self, message: Message, fields: Mapping[str, str]) -> Both:
-        """What a label says, without its readings. Raises CardgenError as `resolve` does."""
-        found = resolve(message, fields, self._glossary, self.langs, draft=self._draft)
-        return plain(found.source), plain(found.target)
+        """Resolve a message without its readings. Raises CardgenError as `resolve` does."""
+        texts = resolve(message, fields, self._glossary, self.langs, draft=self._draft)
+        return plain(texts.source), plain(texts.target)
 
     def value(self, kind: str, value: str, item: str = "") -> Both:
-        """A value of a kind of `format_value`: integer, number, date, city, item, unit or text.
+        """Format a value in both languages.
 
-        A unit is that of an article `item`.
+        `kind` is one of `format_value`: integer, number, date, city, item, unit or text. A unit
+        is that of the article `item`.
 
-        A city, article or unit that the glossary does not have is a text, and so is a date
-        that is not written as 2020-03-26: whether it may be one is up to the template, which
-        was asked when the manifest was read. Raises CardgenError as `format_value` does.
+        A city, article or unit that the glossary does not have is a text, and so is a date that
+        is not written as 2020-03-26. The template decides if it may be one, when the manifest
+        is read. Raises CardgenError as `format_value` does.
         """
         key = kind, value, item if kind == "unit" else ""
-        if key not in self._said:
-            if len(self._said) >= _KEPT:
-                self._said.clear()
-            self._said[key] = self._say(*key)
-        return self._said[key]
+        if key not in self._values:
+            if len(self._values) >= _CACHED:
+                self._values.clear()
+            self._values[key] = self._format(*key)
+        return self._values[key]
 
     def number(self, number: Decimal, decimals: int) -> Both:
-        """A number with so many decimals."""
+        """Format a number with so many decimals in both languages."""
         from babel.numbers import format_decimal
 
         pattern = f"#,##0.{'0' * decimals}" if decimals else "#,##0"
@@ -82,11 +83,11 @@ class DocumentWording:
         return source, target
 
     def lang(self, text: str) -> str:
-        """The language of a text of unknown language: the target's if its script says so."""
+        """Find the language of a text: the target's if its script is not the source's."""
         source, target = self.langs
         return target if is_told_by_script(text, target, source) else source
 
-    def _say(self, kind: str, value: str, item: str) -> Both:
+    def _format(self, kind: str, value: str, item: str) -> Both:
         if kind == "date" and not _DATE.fullmatch(value):
             return value, value
         try:
@@ -102,12 +103,12 @@ class DocumentWording:
 
 
 def joined(both: Both) -> str:
-    """Both languages on one line, with a dot between; what they say alike once."""
+    """Join both languages with a dot on one line; a text that both share stands there once."""
     return " · ".join(dict.fromkeys(both))
 
 
 def parse_integer(text: str) -> int:
-    """A whole number as people type it: 24 or 1,000. Raises ValueError."""
+    """Parse a whole number as people type it: 24 or 1,000. Raises ValueError."""
     match = _NUMBER.fullmatch(unicodedata.normalize("NFKC", text).strip())
     if not match or match[2]:
         raise ValueError(f"{text!r} is not a whole number")
@@ -115,7 +116,7 @@ def parse_integer(text: str) -> int:
 
 
 def parse_weight(text: str) -> Decimal:
-    """A weight as people type it: 12.5, 1,000 or 12.5 kg. Raises ValueError."""
+    """Parse a weight as people type it: 12.5, 1,000 or 12.5 kg. Raises ValueError."""
     match = _WEIGHT.fullmatch(unicodedata.normalize("NFKC", text).strip())
     if not match:
         raise ValueError(f"{text!r} is not a weight in kilograms")

@@ -1,7 +1,7 @@
-"""What a label says: a message, its values and captions, in the words of each language.
+"""Words of a label: its message, values and captions in both languages.
 
-In come a message and fields as people type them, out comes a `LabelWords` for each label.
-What does not vary within a batch is worded once.
+`LabelWording` takes a message and its fields as people type them, and gives a `LabelWords` for
+each label. It words fields that do not vary within a batch only once.
 """
 
 from __future__ import annotations
@@ -39,15 +39,17 @@ from cardgen.fillers import as_empty, filler, undecided
 from cardgen.pictures import Photo, open_picture
 from cardgen.placeholders import substitute
 from cardgen.template import Fields, FieldType, ShowIf, Side, described, in_source, in_target
-from cardgen.wording.possible import COUNTS, impossible
 
 _ATTRIBUTION: Final = "attribution"
+_OF: Final = (("box", "boxes"), ("line_box", "line_boxes"))
+_COUNTS: Final = ("box", "boxes", "line_box", "line_boxes")
+"""Fields that count boxes from 1."""
 V = TypeVar("V")
 
 
 @dataclass(frozen=True, slots=True)
 class SideWords:
-    """What one language says: its values by placeholder name."""
+    """The message and the values of a label in one language, by placeholder name."""
 
     lang: str
     values: Mapping[str, str]
@@ -56,12 +58,12 @@ class SideWords:
 
 @dataclass(frozen=True, slots=True)
 class LabelWords:
-    """All that a label shows: the words of both languages and pictures by field name.
+    """The words of a label in both languages, and its pictures by field name.
 
-    `message` is where the message is written, for complaints about it; `captions` are
-    put into words when they are asked for. `codes` are numbers and dates as barcodes carry
-    them, in no language. `descriptions` say what pictures show, and `doubts` what wants a look
-    in the values. Values that said that they are empty are `emptied`: the words by field name.
+    `message` is the place of the message, for errors. `captions` are resolved on demand.
+    `codes` are numbers and dates as barcodes carry them, in no language. `descriptions`
+    describe the pictures. `doubts` are warnings about the values. `emptied` are the words by
+    field name that were given for an empty value, such as "none".
     """
 
     sides: Mapping[Side, SideWords]
@@ -78,32 +80,31 @@ class LabelWords:
     @property
     def title(self) -> str:
         """The message in both languages, on one line."""
-        said = [
+        texts = [
             " ".join("".join(piece.text for piece in words.message).split())
             for words in self.sides.values()
         ]
-        return " · ".join(filter(None, said))
+        return " · ".join(filter(None, texts))
 
     def has(self, name: str) -> bool:
-        """True if a field, or an attribution in either language, is there to be shown."""
+        """True if a field, or an attribution in either language, has a value."""
         sides = self.sides.values() if name == _ATTRIBUTION else (self.sides["source"],)
         return name in self.pictures or any(side.values.get(name) for side in sides)
 
     def allows(self, show_if: ShowIf, unless_same: Fields = ()) -> bool:
-        """Whether the fields are there under which an area, or a part of it, is shown.
+        """True if the label has the fields that `show_if` asks for.
 
-        And if it is not to be shown where some have the same value in both languages, whether
-        one of those has another.
+        It is False where all fields of `unless_same` are the same in both languages.
         """
         if unless_same and all(map(self.is_same, unless_same)):
             return False
         return all(any(map(self.has, either)) for either in show_if)
 
     def is_same(self, name: str) -> bool:
-        """Whether a field, the message or the attribution is the same in both languages.
+        """True if a field, the message or the attribution is the same in both languages.
 
-        So is what neither of them has. A text that has a field of its own for the target
-        language, as `name` has `name_target`, is compared with that.
+        A field that neither language has is the same. A text with a field of its own for the
+        target language, as `name` has `name_target`, is compared with that field.
         """
         source, target = self.sides["source"], self.sides["target"]
         if name == "message":  # with its readings
@@ -113,19 +114,19 @@ class LabelWords:
             in_target(name), target.values.get(name)
         )
 
-    def explained(self, error: CardgenError) -> CardgenError:
-        """An error of what the label lacks, saying which values were given as empty."""
-        return _explained(error, self.emptied)
+    def explain_empty(self, error: CardgenError) -> CardgenError:
+        """An error about missing values, whose hint names the values given as empty."""
+        return _explain_empty(error, self.emptied)
 
     def caption(self, name: str, side: Side) -> str:
-        """A caption in one language, its placeholders filled with values already worded.
+        """Resolve a caption in one language, with the values of that language.
 
         Raises CardgenError as `resolve` does, and unknown-message.
         """
         caption = self.captions.message(name)
-        worded = replace(caption, placeholders=dict.fromkeys(caption.placeholders, "text"))
+        as_texts = replace(caption, placeholders=dict.fromkeys(caption.placeholders, "text"))
         texts = resolve(
-            worded,
+            as_texts,
             self.sides[side].values,
             self.glossary,
             self.captions.langs,
@@ -135,8 +136,8 @@ class LabelWords:
 
 
 @dataclass(frozen=True, slots=True)
-class _Worded:
-    """Values in both languages and in none; pictures have none."""
+class _Values:
+    """Values of fields in both languages, with pictures and codes, which have no language."""
 
     source: dict[str, str] = field(default_factory=dict)
     target: dict[str, str] = field(default_factory=dict)
@@ -144,18 +145,18 @@ class _Worded:
     codes: dict[str, str] = field(default_factory=dict)
     message: tuple[tuple[Marked, ...], tuple[Marked, ...]] = ((), ())
 
-    def without(self, names: Collection[str]) -> _Worded:
-        """The same without these values."""
-        return _Worded(
-            _less(self.source, names),
-            _less(self.target, names),
-            _less(self.pictures, names),
-            _less(self.codes, names),
+    def without(self, names: Collection[str]) -> _Values:
+        """These values without some fields."""
+        return _Values(
+            _omit(self.source, names),
+            _omit(self.target, names),
+            _omit(self.pictures, names),
+            _omit(self.codes, names),
             self.message,
         )
 
-    def __or__(self, other: _Worded) -> _Worded:
-        return _Worded(
+    def __or__(self, other: _Values) -> _Values:
+        return _Values(
             self.source | other.source,
             self.target | other.target,
             self.pictures | other.pictures,
@@ -164,18 +165,18 @@ class _Worded:
         )
 
 
-def _less(values: Mapping[str, V], names: Collection[str]) -> dict[str, V]:
+def _omit(values: Mapping[str, V], names: Collection[str]) -> dict[str, V]:
     return {name: value for name, value in values.items() if name not in names}
 
 
 class LabelWording:
-    """Puts a message and its fields into words.
+    """Resolves the message and formats the fields of labels.
 
-    `fields` are known from the start, those named in `varying` come with each label.
+    `fields` are known from the start, and those named in `varying` come with each label.
     `types` are the template's own fields; the message adds its placeholders. `pictures` are
-    those that are in no file; what the picture ``logo`` shows is said by the field
-    ``logo.alt``. `template` is the template's name, and `elsewhere` gives a hint, if there is
-    one, for a field that it has not. Raises CardgenError.
+    pictures that are in no file. The field ``logo.alt`` describes the picture ``logo``.
+    `template` is the template's name. `elsewhere` gives a hint for a field that the template
+    does not have, or "". Raises CardgenError.
     """
 
     def __init__(
@@ -215,17 +216,19 @@ class LabelWording:
         self._draft = draft
         self._captions = captions
         raise_findings(message_errors(message))
-        raise_findings(self._undescribed(fields, pictures))
+        raise_findings(self._check_descriptions(fields, pictures))
         self._check_known([*fields, *varying, *pictures])
         self._emptied: dict[str, str] = {}
         fields = self._without_fillers(fields, self._emptied)
         self._fields = fields
         self.filled = frozenset((*fields, *map(described, self._descriptions), *pictures))
-        """The fields that have a value."""
+        """Fields with a value."""
         self._check_pictures(pictures)
-        raise_findings(impossible(fields, self._types))
-        self._counts: dict[str, str] = {name: fields[name] for name in COUNTS if name in fields}
-        # Another article may call the same unit otherwise.
+        raise_findings(check_numbers(fields, self._types))
+        self._counts: dict[str, str] = {
+            name: fields[name] for name in _COUNTS if name in fields
+        }
+        # Another article may have another word for the same unit.
         is_other = any(self._types[name] == "item" for name in varying)
         self._units = {
             name: value
@@ -235,7 +238,7 @@ class LabelWording:
         varying |= self._units.keys()
         self._message_varies = not varying.isdisjoint(message.fields)
         self.varying = varying | {"message"} if self._message_varies else varying
-        """All that may differ from label to label: with a placeholder, the message too."""
+        """Fields that may differ from label to label, and "message" if one of them is in it."""
         errors: list[Diagnostic] = []
         fixed = {name: value for name, value in fields.items() if name not in self._units}
         self._fixed = self._attribution() | self._word(fixed, errors)
@@ -245,12 +248,12 @@ class LabelWording:
         raise_findings(errors)
 
     def speak(self, given: Mapping[str, str]) -> LabelWords:
-        """The words of one label, with these varying values; "" hides one for all labels."""
+        """Word one label with these varying values; "" hides a field of all labels."""
         self._check_known(given)
         self._check_varying(given)
         emptied = {**self._emptied}
         values = self._without_fillers(given, emptied)
-        raise_findings(impossible({**self._counts, **values}, self._types))
+        raise_findings(check_numbers({**self._counts, **values}, self._types))
         errors: list[Diagnostic] = []
         none = given.keys() - values.keys()
         fixed = self._fixed.without(none) if none else self._fixed
@@ -275,9 +278,9 @@ class LabelWording:
             worded.codes,
             self._descriptions,
             (
-                *self._told(emptied),
-                *self._lone(worded.source),
-                *self._doubtful_units({**self._fields, **values}),
+                *self._warn_of_emptied(emptied),
+                *self._warn_of_lone(worded.source),
+                *self._warn_of_units({**self._fields, **values}),
             ),
             emptied,
         )
@@ -285,9 +288,9 @@ class LabelWording:
     def _without_fillers(
         self, values: Mapping[str, str], emptied: dict[str, str]
     ) -> dict[str, str]:
-        """Values without those that say that there is none, which go to `emptied`.
+        """Drop values that mean "nothing", such as "none", and note them in `emptied`.
 
-        A word that the glossary has for a field is a value. Raises FieldError "undecided".
+        A filler that the glossary has as a term is a value. Raises FieldError "undecided".
         """
         errors: list[Diagnostic] = []
         kept: dict[str, str] = {}
@@ -307,22 +310,22 @@ class LabelWording:
         return kept
 
     @staticmethod
-    def _told(emptied: Mapping[str, str]) -> Iterator[Diagnostic]:
+    def _warn_of_emptied(emptied: Mapping[str, str]) -> Iterator[Diagnostic]:
         return (as_empty(word).about(f"{name}: ") for name, word in emptied.items())
 
-    def _undescribed(
+    def _check_descriptions(
         self, fields: Mapping[str, str], pictures: Mapping[str, Photo]
     ) -> Iterator[Diagnostic]:
-        """Descriptions of pictures that are not there, or that cannot be read aloud."""
+        """Complain of descriptions without a picture, and of unreadable ones."""
         for name, text in self._descriptions.items():
             if not (fields.get(name) or name in pictures):
                 reason = f"{described(name)} describes a picture that is not there"
                 yield Diagnostic("not-shown", reason, hint=f"give {name} too, or leave it out")
-            if found := unsuited(text):
-                yield found.about(f"{described(name)} ")
+            if finding := unsuited(text):
+                yield finding.about(f"{described(name)} ")
 
-    def _lone(self, values: Mapping[str, str]) -> Iterator[Diagnostic]:
-        """Warn of texts without those that say the same in the other language."""
+    def _warn_of_lone(self, values: Mapping[str, str]) -> Iterator[Diagnostic]:
+        """Warn of texts whose counterpart in the other language has no value."""
         for name, other in self._counterparts:
             if values.get(name) and not values.get(other):
                 yield Diagnostic(
@@ -332,7 +335,7 @@ class LabelWording:
                     severity="warning",
                 )
 
-    def _doubtful_units(self, values: Mapping[str, str]) -> Iterator[Diagnostic]:
+    def _warn_of_units(self, values: Mapping[str, str]) -> Iterator[Diagnostic]:
         """Warn of units for which the article has no word of its own."""
         item = article(values, self._types)
         units = [(name, value) for name, value in values.items() if self._types[name] == "unit"]
@@ -347,15 +350,15 @@ class LabelWording:
                     "unknown-field",
                     f"neither the message {self._message.id} nor the template {self._template} "
                     f"has a field {name!r}",
-                    hint=self._instead(name),
+                    hint=self._hint_for_unknown(name),
                 )
                 for name in names
                 if name not in self._types
             ]
         )
 
-    def _instead(self, name: str) -> str:
-        """What to do about a field that is not there."""
+    def _hint_for_unknown(self, name: str) -> str:
+        """A hint for a field that does not exist: its place, or the nearest name."""
         known = list(self._types)
         if closest(name, known):
             return nearest(name, known)
@@ -396,9 +399,9 @@ class LabelWording:
             ]
         )
 
-    def _attribution(self) -> _Worded:
-        """The attribution in each language that says one, be it none, as of an adage."""
-        worded = _Worded()
+    def _attribution(self) -> _Values:
+        """The attribution in each language that has one; an adage has an empty one."""
+        worded = _Values()
         authors = self._message.attribution
         for values, lang in zip((worded.source, worded.target), self._langs, strict=True):
             author = authors.get(lang, authors.get(lang.partition("-")[0]))
@@ -406,9 +409,9 @@ class LabelWording:
                 values[_ATTRIBUTION] = author
         return worded
 
-    def _word(self, fields: Mapping[str, str], errors: list[Diagnostic]) -> _Worded:
-        """The template's own fields, each by its type."""
-        worded = _Worded()
+    def _word(self, fields: Mapping[str, str], errors: list[Diagnostic]) -> _Values:
+        """Format the template's own fields, each by its type."""
+        worded = _Values()
         item = article({**self._fields, **fields}, self._types)
         for name, value in fields.items():
             if name in self._message.placeholders:
@@ -420,7 +423,7 @@ class LabelWording:
                     worded.source[name] = self._format(name, value, self._langs[0], item)
                     worded.target[name] = self._format(name, value, self._langs[1], item)
                     worded.codes.update(_codes(self._types, {name: value}))
-            except LayoutError as error:  # which names the picture's file
+            except LayoutError as error:  # it names the picture's file already
                 errors += error.diagnostics
             except CardgenError as error:
                 errors += error.about(f"{name}: ").diagnostics
@@ -431,8 +434,8 @@ class LabelWording:
         fields: Mapping[str, str],
         errors: list[Diagnostic],
         emptied: Mapping[str, str],
-    ) -> _Worded:
-        """The message and its placeholders, which a template may show once more."""
+    ) -> _Values:
+        """Resolve the message and its placeholders, which a template may show too."""
         try:
             texts = resolve(
                 self._message,
@@ -443,39 +446,43 @@ class LabelWording:
                 item=article(fields, self._types),
             )
         except CardgenError as error:
-            errors += _explained(error, emptied).diagnostics
-            return _Worded()
+            errors += _explain_empty(error, emptied).diagnostics
+            return _Values()
         source, target = dict(texts.source_values), dict(texts.target_values)
         marked = (
-            _marked(self._message.source, source, texts.source, self._langs[0]),
-            _marked(self._message.translation, target, texts.target, self._langs[1]),
+            _mark_up(self._message.source, source, texts.source, self._langs[0]),
+            _mark_up(self._message.translation, target, texts.target, self._langs[1]),
         )
         for values, pieces in zip((source, target), marked, strict=True):
             values["message"] = "".join(piece.text for piece in pieces)
         codes = _codes(self._message.fields, fields)
-        return _Worded(source, target, codes=codes, message=marked)
+        return _Values(source, target, codes=codes, message=marked)
 
     def _format(self, name: str, value: str, lang: str, item: str) -> str:
         kind, glossary = self._types[name], self._glossary
         return format_value(value, kind, lang, glossary, draft=self._draft, item=item)
 
 
-def _explained(error: CardgenError, emptied: Mapping[str, str]) -> CardgenError:
-    """The error of missing values, with the words of those that were given as empty."""
+def _explain_empty(error: CardgenError, emptied: Mapping[str, str]) -> CardgenError:
+    """Add the words given as empty values to the hints of missing values."""
     return CardgenError.of(
         (_with_words(each, emptied) for each in error.diagnostics), error.warnings
     )
 
 
-def _with_words(found: Diagnostic, emptied: Mapping[str, str]) -> Diagnostic:
-    names = found.remedy.names if found.remedy and found.rule == "missing-value" else ()
-    said = [
+def _with_words(finding: Diagnostic, emptied: Mapping[str, str]) -> Diagnostic:
+    """Add the words given as empty values to the hint of one finding."""
+    names = finding.remedy.names if finding.remedy and finding.rule == "missing-value" else ()
+    empty = [
         f"{emptied[name]!r}, given for {name}, means empty" for name in names if name in emptied
     ]
-    return found.with_hint("; ".join(filter(None, (found.hint, *said)))) if said else found
+    return (
+        finding.with_hint("; ".join(filter(None, (finding.hint, *empty)))) if empty else finding
+    )
 
 
 def _codes(types: Mapping[str, str], fields: Mapping[str, str]) -> dict[str, str]:
+    """Numbers and dates of these fields as barcodes carry them."""
     return {
         name: format_code(fields[name], kind)
         for name, kind in types.items()
@@ -483,12 +490,12 @@ def _codes(types: Mapping[str, str], fields: Mapping[str, str]) -> dict[str, str
     }
 
 
-def _marked(
+def _mark_up(
     text: str, values: Mapping[str, str], resolved: str, lang: str
 ) -> tuple[Marked, ...]:
-    """A message's pieces with values put in, which are never read as markup.
+    """Parse a message's markup and fill in its values, which are never parsed as markup.
 
-    What a fuzzy translation says that cannot be read as markup stands as it is.
+    If the markup of a fuzzy translation cannot be parsed, its text stands as it is.
     """
     try:
         pieces = [
@@ -501,3 +508,36 @@ def _marked(
         return tuple(pieces_in(lang, pieces))
     except (ValueError, KeyError):
         return (Marked(resolved),) if resolved else ()
+
+
+def check_numbers(fields: Mapping[str, str], types: Mapping[str, str]) -> list[Diagnostic]:
+    """Complain of numbers that no label can mean: box 50 of 49, or less than zero.
+
+    Values that are no numbers pass.
+    """
+    numbers = {
+        name: number
+        for name, value in fields.items()
+        if types.get(name) in {"integer", "number"} and (number := _number(value)) is not None
+    }
+    findings: list[Diagnostic] = []
+    for name, number in numbers.items():
+        if number < 0:
+            reason = f"{name}: {number} is less than nothing"
+            findings.append(Diagnostic("bad-value", reason, hint="write a number from 0 on"))
+        elif number == 0 and name in _COUNTS:
+            reason = f"{name}: boxes count from 1, and this is 0"
+            findings.append(Diagnostic("bad-value", reason, hint="write a number from 1 on"))
+    for one, all_ in _OF:
+        if one in numbers and all_ in numbers and 0 < numbers[all_] < numbers[one]:
+            reason = f"{one}: there is no box {numbers[one]} of {numbers[all_]}"
+            hint = f"mend {one} or {all_}"
+            findings.append(Diagnostic("bad-value", reason, hint=hint))
+    return findings
+
+
+def _number(value: str) -> int | None:
+    try:
+        return int(format_code(value, "integer"))
+    except CardgenError:
+        return None

@@ -75,7 +75,7 @@ def test_attribution_by_language(
     assert both(speech, "attribution") == expected
 
 
-def test_a_text_without_the_one_of_the_other_language_is_told() -> None:
+def test_a_text_whose_counterpart_is_missing_gets_a_warning() -> None:
     types = {
         **dict.fromkeys(("name", "name_target", "role", "role_target", "note"), "text"),
         "day": "date",
@@ -100,7 +100,7 @@ def test_a_text_without_the_one_of_the_other_language_is_told() -> None:
     assert doubts(day="2020-03-26", note="七") == []  # says itself in both
 
 
-def test_what_is_there_to_be_shown() -> None:
+def test_areas_show_by_the_fields_that_have_values() -> None:
     speech = speaker(fields={"lot": "", "box": "1"}, types=TYPES).speak({})
     assert speech.has("box")
     assert not speech.has("lot")
@@ -113,7 +113,7 @@ def test_what_is_there_to_be_shown() -> None:
     assert speech.allows((("box", "lot"),))
 
 
-def test_what_both_languages_say_alike() -> None:
+def test_fields_that_both_languages_share() -> None:
     same = replace(MESSAGE, attribution={"zh": "坂村真民", "ko": "坂村真民"})
     speech = speaker(same, fields={"lot": "L", "box": "1", "to": "首尔"}, types=TYPES).speak({})
     assert [speech.is_same(name) for name in ("lot", "attribution", "logo")] == [True] * 3
@@ -135,7 +135,7 @@ def test_a_text_that_has_another_for_the_target_language_is_compared_with_it() -
     assert alike(name="王小明") == [True, True]
 
 
-def test_readings_make_a_message_another() -> None:
+def test_readings_make_a_message_differ() -> None:
     read = replace(MESSAGE, source="念", translation="[念|ねん]", same=True)
     assert not speaker(read, langs=("zh-Hans", "ja")).speak({}).is_same("message")
 
@@ -265,7 +265,7 @@ UNFINISHED = "or make a draft of it, a proof with a watermark"
         ),
     ],
 )
-def test_what_cannot_be_said(message: Message, fields: dict[str, str], said: str) -> None:
+def test_whole_errors_of_a_wording(message: Message, fields: dict[str, str], said: str) -> None:
     found = complaint(lambda: speaker(message, fields, types=TYPES))
     if "HINT" in said:
         found = found.replace(found.split("'Seul'\n  hint: ")[1].split("\n")[0], "HINT")
@@ -316,7 +316,7 @@ def voice() -> LabelWording:
         ),
     ],
 )
-def test_what_cannot_be_said_of_one_label(values: dict[str, str], said: str) -> None:
+def test_whole_errors_of_one_label(values: dict[str, str], said: str) -> None:
     assert complaint(lambda: voice().speak(values)) == said
 
 
@@ -327,7 +327,7 @@ def test_an_unknown_field_cannot_vary() -> None:
     )
 
 
-def test_particles_are_said_as_the_values_ask_for() -> None:
+def test_particles_follow_the_values() -> None:
     marked = replace(YEARS, translation="{years}을(를) *{since}*은(는) {since}(으)로")
     words = speaker(marked, GIVEN).speak({}).sides["target"]
     said = ["1,024를 ", "2020년 3월 26일", "은 2020년 3월 26일로"]
@@ -345,7 +345,7 @@ def test_values_are_put_into_readings_too() -> None:
 # --- values that mean that there is none
 
 
-def test_a_value_that_means_nothing_is_not_there_and_is_told() -> None:
+def test_a_value_that_means_nothing_is_empty_and_gets_a_warning() -> None:
     """A lot "-" was printed, whoever made the label."""
     speech = speaker(fields={"lot": " － ", "to": "없음", "logo": "-"}, types=TYPES).speak({})
     assert [speech.has(name) for name in ("lot", "to", "logo")] == [False] * 3
@@ -362,7 +362,7 @@ def test_a_value_that_comes_with_a_label_may_mean_nothing() -> None:
     assert made.speak({"lot": "A"}).doubts == ()
 
 
-def test_a_label_that_has_none_does_not_show_that_of_all_labels() -> None:
+def test_an_empty_value_of_one_label_hides_that_of_all_labels() -> None:
     """The project's lot stood where a list said "-"."""
     voice = speaker(fields={"lot": "A"}, types=TYPES, varying=["lot"])
     assert [voice.speak({"lot": none}).has("lot") for none in ("-", "", " ")] == [False] * 3
@@ -373,7 +373,7 @@ def test_a_label_that_has_none_does_not_show_that_of_all_labels() -> None:
     assert caught.value.diagnostics[0].rule == "missing-value"
 
 
-def test_a_value_that_is_not_decided_is_refused() -> None:
+def test_an_undecided_value_is_refused() -> None:
     for word in ("未定", "TBD", "미정", "暂无"):
         with pytest.raises(CardgenError) as caught:
             speaker(fields={"lot": word}, types=TYPES)
@@ -394,7 +394,7 @@ def test_a_weight_of_nothing_is_refused() -> None:
             speaker(fields={"net": weight}, types={"net": "weight"})
 
 
-def test_a_unit_is_called_as_the_article_of_each_label_calls_it() -> None:
+def test_each_article_has_its_own_word_for_a_unit() -> None:
     """It was 벌 on every label of a batch, of devices too."""
     types = {"item": "item", "unit": "unit", "quantity": "integer"}
     wording = speaker(fields={"unit": "件"}, types=types, varying=["item"])
@@ -407,7 +407,7 @@ def test_a_unit_is_called_as_the_article_of_each_label_calls_it() -> None:
     assert both(fixed.speak({}), "unit") == ("件", "벌")
 
 
-def test_a_message_counts_as_the_article_of_its_label_does() -> None:
+def test_a_message_has_the_unit_of_its_article() -> None:
     message = replace(
         MESSAGE,
         source="共{quantity}{unit}。",
@@ -424,7 +424,7 @@ def test_a_message_counts_as_the_article_of_its_label_does() -> None:
     assert both(wording.speak({"item": "医疗器械"}), "message")[1] == "모두 20점입니다."
 
 
-def test_a_unit_of_which_the_article_has_no_word_is_doubtful() -> None:
+def test_a_unit_without_a_word_of_the_article_gets_a_warning() -> None:
     types = {"item": "item", "unit": "unit"}
     wording = speaker(fields={"unit": "条"}, types=types, varying=["item"])
     assert wording.speak({"item": "毛毯"}).doubts == ()

@@ -179,7 +179,7 @@ class Label:
         try:
             built = self._build([name for name in shown if name not in self._fixed], speech)
         except CardgenError as error:
-            raise speech.explained(error) from error
+            raise speech.explain_empty(error) from error
         varying = {name: content for name, content in built.items() if name in self._varying}
         self._fixed |= {n: c for n, c in built.items() if n not in self._varying}
         contents = levelled(
