@@ -10,7 +10,7 @@ from hypothesis import given, strategies as st
 
 from cardgen.display import FontRef
 from cardgen.fonts import Weight, hb_font
-from cardgen.layout.inline.paragraph import Paragraph, Span, measure
+from cardgen.layout.inline import Paragraph, Span, measure
 from cardgen.template import Punctuation
 from cardgen.text.punctuation import (
     NO_WHITE,

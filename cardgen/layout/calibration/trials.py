@@ -70,7 +70,7 @@ def words(
     """A text on as few lines as it takes at this width."""
     paragraph = measure((Span(text, lang, fonts.chain("sans", weight, lang)),))
     content = TextContent(paragraph, size, _LEADING)
-    lines = content.chosen(width) or ()
+    lines = content.choose_lines(width) or ()
     frame = Frame(0, 0, width, content.depth(len(lines)))
     runs = place_text(paragraph, lines, size, _LEADING, frame, "start", "start")
     return Trial(width, content.depth(len(lines)) + size * 0.25, tuple(runs))

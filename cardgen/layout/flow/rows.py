@@ -177,12 +177,12 @@ class SetTable:
 def _broken(content: TextContent, width: float, row: Row, aside: float) -> _Text:
     """A text in lines, smaller if one of its words is wider than the column."""
     width -= aside
-    lines = content.chosen(width)
+    lines = content.choose_lines(width)
     if lines is None:
         widest = content.paragraph.under(SYLLABLES, width / content.size).widest
         size = floor(width / widest * _STEPS) / _STEPS
         smaller = replace(content, size=max(size, LEAST_SIZE))
-        lines = smaller.chosen(width)
+        lines = smaller.choose_lines(width)
         content = smaller
     if lines is None:
         raise LayoutError(

@@ -175,13 +175,13 @@ def set_text(item: FlowText, axes: Axes, measure: float) -> SetText:
 @lru_cache(maxsize=KEPT)
 def _lines(paragraph: Paragraph, strip: _Strip) -> tuple[Line, ...] | None:
     content = TextContent(
-        paragraph.beginning(strip.first),
+        paragraph.indent_first(strip.first),
         strip.size,
         strip.leading,
         justify=strip.justify,
         tight=strip.tight,
     )
-    return content.chosen(strip.length)
+    return content.choose_lines(strip.length)
 
 
 @lru_cache(maxsize=KEPT)

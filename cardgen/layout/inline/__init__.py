@@ -1,44 +1,29 @@
-"""Text into lines and lines into glyph runs: the paragraph and all that it takes."""
+"""Text into lines, and lines into glyph runs."""
 
 from __future__ import annotations
 
-from cardgen.layout.inline.block import Display, TextContent
-from cardgen.layout.inline.headline import headline
+from cardgen.layout.inline.block import Display as Display, TextContent as TextContent
+from cardgen.layout.inline.headline import set_headline as set_headline
 from cardgen.layout.inline.lines import (
-    ANYWHERE,
-    HARD,
-    POLICIES,
-    SYLLABLES,
-    Breaks,
-    Line,
-    Policy,
+    ANYWHERE as ANYWHERE,
+    HARD as HARD,
+    POLICIES as POLICIES,
+    SYLLABLES as SYLLABLES,
+    Breaks as Breaks,
+    Line as Line,
+    Policy as Policy,
 )
-from cardgen.layout.inline.paragraph import Paragraph, measure
-from cardgen.layout.inline.place import SHARE, Block, Frame, place_text
-from cardgen.layout.inline.ruby import DISPLAY
-from cardgen.layout.inline.spans import Span, for_display, styled
-from cardgen.layout.inline.watermark import watermark
-
-__all__ = [
-    "ANYWHERE",
-    "DISPLAY",
-    "HARD",
-    "POLICIES",
-    "SHARE",
-    "SYLLABLES",
-    "Block",
-    "Breaks",
-    "Display",
-    "Frame",
-    "Line",
-    "Paragraph",
-    "Policy",
-    "Span",
-    "TextContent",
-    "for_display",
-    "headline",
-    "measure",
-    "place_text",
-    "styled",
-    "watermark",
-]
+from cardgen.layout.inline.paragraph import Paragraph as Paragraph, measure as measure
+from cardgen.layout.inline.place import (
+    SHARE as SHARE,
+    Block as Block,
+    Frame as Frame,
+    place_text as place_text,
+    watermark as watermark,
+)
+from cardgen.layout.inline.ruby import DISPLAY as DISPLAY
+from cardgen.layout.inline.spans import (
+    Span as Span,
+    style_for_display as style_for_display,
+    styled as styled,
+)

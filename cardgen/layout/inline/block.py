@@ -1,4 +1,4 @@
-"""A paragraph at a size, which can say how much room it needs and give its lines."""
+"""A paragraph at a size, with the room it needs and its lines."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from math import inf
 from typing import NamedTuple
 
-from cardgen.layout.inline.justify import justified
+from cardgen.layout.inline.justify import justify_lines
 from cardgen.layout.inline.lines import ANYWHERE, HARD, SYLLABLES, TIED, Breaks, Line
 from cardgen.layout.inline.paragraph import Paragraph
 from cardgen.template import Fit
 
 
 class Display(NamedTuple):
-    """What a paragraph is when it is larger than `over` points: with other readings."""
+    """The paragraph with other readings, for sizes larger than `over` points."""
 
     paragraph: Paragraph
     over: float
@@ -21,9 +21,10 @@ class Display(NamedTuple):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class TextContent:
-    """A paragraph at `size` points, or to be fitted; lines may be justified.
+    """A paragraph at `size` points, or to be fitted; its lines may be justified.
 
-    One with readings that may be fitted larger than those are meant for has a `display`.
+    `display` replaces a paragraph with readings that may be fitted too large for these. A
+    `tight` text takes the fewest lines possible, even if that divides a word.
     """
 
     paragraph: Paragraph
@@ -32,65 +33,65 @@ class TextContent:
     fit: Fit | None = None
     justify: bool = False
     display: Display | None = None
-    tight: bool = False  # as few lines as can be, even if that divides a word
+    tight: bool = False
 
     @property
     def natural_width(self) -> float:
-        """Width in points when only hard breaks are used; nothing if fitted."""
+        """Width in points if only forced breaks are used; 0 if fitted."""
         if self.fit:
             return 0.0
         longest = self.natural_length
-        return self.depth(self._number(longest)) if self.paragraph.vertical else longest
+        return self.depth(self._count_lines(longest)) if self.paragraph.vertical else longest
 
     def natural_height(self, width: float) -> float:
-        """Height in points at most `width` wide; nothing if fitted.
+        """Compute the height in points if the text is at most `width` wide; 0 if fitted.
 
-        That of vertical text is of its longest column when only hard breaks are used: how
-        wide it may be does not say how high.
+        The height of vertical text is that of its longest column when only hard breaks are
+        used: its greatest width does not decide its height.
         """
         if self.fit:
             return 0.0
         if self.paragraph.vertical:
             return self.natural_length
-        return self.depth(self._number(width))
+        return self.depth(self._count_lines(width))
 
     @property
     def natural_length(self) -> float:
-        """Points of its longest line, or column, when only hard breaks are used."""
+        """Points of the longest line, or column, if only hard breaks are used."""
         return self.paragraph.under(HARD).widest_forced * self.size
 
     @property
     def natural_lines(self) -> tuple[Line, ...]:
-        """Its lines, or columns, when only hard breaks are used."""
-        lines = self.chosen(self.natural_length + 1.0)
-        assert lines is not None, "they have all the room that they ask for"
+        """The lines, or columns, if only hard breaks are used."""
+        lines = self.choose_lines(self.natural_length + 1.0)
+        assert lines is not None, "the lines are as long as they need"
         return lines
 
     def depth(self, lines: int | None) -> float:
-        """Points from the first line's far edge to the last's; of one line for None."""
+        """Points from the first line's far edge to the last's; None counts as one line."""
         return self.paragraph.height(lines or 1, self.leading) * self.size
 
-    def chosen(self, length: float, depth: float = inf) -> tuple[Line, ...] | None:
-        """The lines at most `length` points long; None if a word alone is longer.
+    def choose_lines(self, length: float, depth: float = inf) -> tuple[Line, ...] | None:
+        """Choose lines of at most `length` points; None if a word alone is longer.
 
-        There are as few as can be, or one more if that saves a word from being divided and
-        they still have room in `depth`. Justified lines are longer by the white that Han
-        characters carry at both edges, as other lines hang out by it at one.
+        They are as few as possible, or one more if that keeps a word whole and the lines still
+        fit in `depth`. Justified lines are longer by the white of Han characters at both edges;
+        other lines hang out by that white at one edge.
         """
         if self.justify:
-            return justified(self.paragraph, length / self.size + 2 * self.paragraph.inset)
+            return justify_lines(self.paragraph, length / self.size + 2 * self.paragraph.inset)
         breaks, fewest = self._fewest(length, depth)
         return None if fewest is None else breaks.choose(fewest, length / self.size)
 
-    def _number(self, length: float) -> int | None:
-        """How many lines `chosen` gives."""
+    def _count_lines(self, length: float) -> int | None:
+        """Count the lines of `choose_lines`."""
         if not self.justify:
             return self._fewest(length)[1]
-        lines = self.chosen(length)
+        lines = self.choose_lines(length)
         return None if lines is None else len(lines)
 
     def _fewest(self, length: float, depth: float = inf) -> tuple[Breaks, int | None]:
-        """The fewest lines of `length` points, within words only if one alone is longer."""
+        """Find the fewest lines of `length` points; a word is divided only if it is longer."""
         measure = length / self.size
         for policy in (HARD, ANYWHERE, SYLLABLES):
             breaks = self.paragraph.under(policy, measure)

@@ -1,8 +1,7 @@
-"""Spans as pieces with their pen positions, and what stands beside them.
+"""Lay out spans as pieces with pen positions along one line, with ruby and dots beside them.
 
-In come the spans of a paragraph; out come its clusters along one endless line, in em, with
-the white between them: autospace, what marks give up where they meet, and the room that
-readings need which are wider than their base.
+The clusters stand along one endless line, in em, with the white between them: autospace, the
+white that marks give up where they meet, and the room that wide readings need.
 """
 
 from __future__ import annotations
@@ -38,7 +37,7 @@ class Measured(NamedTuple):
 
 
 def lay_out(spans: Sequence[Span], *, vertical: bool) -> Measured:
-    """The spans along one line, which is a column if `vertical`."""
+    """Lay out spans along one line, which is a column if `vertical`."""
     line = _Line(vertical)
     for number, span in enumerate(spans):
         line.add(number, span, spans[number + 1] if number + 1 < len(spans) else None)
@@ -46,7 +45,7 @@ def lay_out(spans: Sequence[Span], *, vertical: bool) -> Measured:
 
 
 class _Line:
-    """A pen that goes along the line and leaves pieces behind."""
+    """A line under construction: the pen, and the pieces behind it."""
 
     def __init__(self, vertical: bool) -> None:
         self.vertical = vertical
@@ -56,12 +55,13 @@ class _Line:
         self.pen = 0.0
         self.before = ""  # the last character
         self.scale = 0.0  # its size
-        self.given = NO_WHITE  # what it may give up
-        self.turned = False  # whether it lies on its side
+        self.given = NO_WHITE  # the white it may give up
+        self.turned = False  # True if it lies on its side
         self.annotated = -inf  # where the last annotation ends
-        self.read = 0  # how many pieces there are up to the last that is annotated
+        self.read = 0  # number of pieces up to the last annotated one
 
     def add(self, number: int, span: Span, after: Span | None) -> None:
+        """Add a span, which the span `after` follows."""
         following = after.text[:1] if after else ""
         around = (self.before, following) if self.vertical else ("", "")
         shaped = shape(
@@ -80,14 +80,14 @@ class _Line:
             first = len(self.pieces)
             self.put(number, span, clusters, shown)
             if span.emphasis:
-                dots = ruby.dots(span, self.pieces[first:], first, vertical=self.vertical)
+                dots = ruby.make_dots(span, self.pieces[first:], first, vertical=self.vertical)
                 self.annotations += dots
                 if dots and dots[-1].side == "over":
                     self.annotated = max(dots[-1].end, self.pieces[dots[-1].first].end)
                     self.read = dots[-1].last
             return
         if after and (after.scale != span.scale or (after.emphasis and not after.readings)):
-            following = ""  # nothing hangs over other sizes, nor over dots
+            following = ""  # readings do not hang over text of another size, nor over dots
         readings = span.readings
         groups = [clusters]
         if len(readings) == len(clusters):
@@ -96,10 +96,10 @@ class _Line:
             readings = ("".join(readings),)
         for reading, group in zip(readings, groups, strict=True):
             right = span.text[group[-1].end : group[-1].end + 1] or following
-            self.put_read(number, span, group, shown, reading, right)
+            self.put_base(number, span, group, shown, reading, right)
 
     def put(self, number: int, span: Span, group: Sequence[Cluster], shown: str) -> None:
-        """Put clusters one behind the other, with the white that is due between them."""
+        """Put clusters on the line, with the white between them."""
         text, lang, scale, spacing = span.text, span.lang, span.scale, span.spacing
         level, korean = not self.vertical, lang.startswith("ko")
         pen, before, given, turned = self.pen, self.before, self.given, self.turned
@@ -109,7 +109,7 @@ class _Line:
                 own = white(char, lang, cluster.font, not (level or sideways))
             space = lost = 0.0
             if before:
-                # JLREQ 3.2.5: what stands upright in a column is set solid like Han.
+                # JLREQ 3.2.5: upright characters in a column are set solid, as Han is.
                 if level or turned or sideways:
                     space = scale * autospace(before, char, lang, spacing.autospace)
                 if given is not NO_WHITE or own is not NO_WHITE:
@@ -127,7 +127,7 @@ class _Line:
         self.pen, self.before, self.given, self.turned = pen, before, given, turned
         self.scale = scale
 
-    def put_read(
+    def put_base(
         self,
         number: int,
         span: Span,
@@ -136,7 +136,7 @@ class _Line:
         text: str,
         after: str,
     ) -> None:
-        """Put a base, which is not divided, and its reading beside it."""
+        """Put a base, which no break divides, and its reading beside it."""
         if len(group) == 1 and is_zhuyin(text):
             self.put_zhuyin(number, span, group, shown, text)
             return
@@ -165,7 +165,7 @@ class _Line:
         start, end = self.pieces[first].start, self.pieces[-1].end
         reading = ruby.spread(reading, end - start)
         begin = (start + end - reading.width) / 2
-        note = ruby.beside(first, len(self.pieces), reading, begin)
+        note = ruby.place_beside(first, len(self.pieces), reading, begin)
         self.annotations.append(note)
         self.annotated, self.read = note.end, note.last
         self.pen += room.after
@@ -173,22 +173,22 @@ class _Line:
     def put_zhuyin(
         self, number: int, span: Span, group: Sequence[Cluster], shown: str, text: str
     ) -> None:
-        """Put a character and its reading in Zhuyin, which in a line is wide itself."""
-        reading = ruby.zhuyin(text, span, vertical=self.vertical)
+        """Put a character with its Zhuyin, which makes a line longer but not a column."""
+        reading = ruby.read_zhuyin(text, span, vertical=self.vertical)
         self.missing.update(dict.fromkeys(reading.missing))
         at = len(self.pieces)
         self.put(number, span, group, shown)
         base = self.pieces[at]
         if self.vertical:
-            note = ruby.beside(at, at + 1, reading, base.start)
+            note = ruby.place_beside(at, at + 1, reading, base.start)
         else:
-            note = ruby.beside(at, at + 1, reading, base.end, "within")
+            note = ruby.place_beside(at, at + 1, reading, base.end, "within")
         self.annotations.append(note)
         self.annotated = self.pen = note.end
 
 
 def _last_base(text: str, cluster: Cluster) -> str:
-    """The character that the next one stands beside: marks upon it do not count."""
+    """The last character of a cluster without the combining marks upon it."""
     at = cluster.end - 1
     while at > cluster.start and (is_ignorable(text[at]) or combining(text[at])):
         at -= 1

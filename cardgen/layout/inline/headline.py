@@ -1,24 +1,24 @@
-"""The ways to set a text as a headline: lines for a poster or a card that are read one by one.
+"""Set a text as a headline: lines of a poster or card that are read one by one.
 
-In comes a paragraph, out come its lines in every way worth having: fewer, narrower or better
-than the others. Where fitting otherwise would rather have few lines that end with the sense,
-a headline takes a line more for letters a good deal larger, and minds more how each line
-looks. What a way is worth is the share of its size that one would give up for it, a product:
+The result is the lines in every way worth having: fewer, narrower or better than the others.
+Other fitted texts prefer few lines that end with the sense. A headline takes one more line for
+much larger letters, and cares more about the look of each line. The worth of a way is the share
+of its size that one would give up for it, the product of:
 
-* `ENDS`: how good the break behind each line but the last is;
-* `CROSSED`: of several lines each that runs over the end of a sentence;
-* `STRADDLED`: each that runs over the end of a clause, as it begins or ends within another, but
-  for a clause of a few letters that opens it, and `HOOKED` for a whole one behind which it
-  ends with the topic of a far longer one, of a few letters;
-* `PAUSED`: each that runs over a pause within a clause, as it begins or ends at less;
-* `MIXED`: each that runs over a Korean verb that goes on, and ends with the topic of what
-  follows;
-* `STUMP`: each line of a few letters among longer ones, unless it is a whole clause, `RESTING`
-  if one pauses behind it, or `FRAMING` if it is a phrase that closes a sentence, or the topic
-  that opens one, or what follows a Korean verb that goes on;
-* `UNLIKE`, how unlike in their numbers of lines the sentences are that have several clauses, as
-  both halves of a couplet have;
-* `ONE_MORE` for each line; and how unlike in length they are.
+* `ENDS`: the quality of the break behind each line but the last;
+* `CROSSED`, if there are several lines, for each line over the end of a sentence;
+* `STRADDLED` for each line over the end of a clause that begins or ends within another
+  clause, unless it opens with a clause of a few letters; `HOOKED` instead, if it is one
+  whole clause and then the topic, of a few letters, of a far longer one;
+* `PAUSED` for each line over a pause within a clause that begins or ends at less than a pause;
+* `MIXED` for each line over a Korean connective verb that ends with the topic of the
+  next clause;
+* `STUMP` for each line of a few letters among longer ones, unless it is a whole clause;
+  `RESTING` instead, if a pause follows it; `FRAMING`, if it is a phrase that closes a
+  sentence, or the topic that opens a sentence or follows a Korean connective verb;
+* `UNLIKE`, for sentences of several clauses with unlike numbers of lines: both halves of
+  a couplet have as many;
+* `ONE_MORE` for each line, and a factor for how unlike in length the lines are.
 """
 
 from __future__ import annotations
@@ -52,15 +52,15 @@ FRAMING: Final = 0.95
 UNLIKE: Final = 0.45
 ONE_MORE: Final = 0.985
 WITHIN: Final = Policy(Break.TIED, 1.0)
-"""The breaks that a headline may have: none within a word."""
+"""Breaks of a headline: none is within a word."""
 
 _STUMPS: Final = {"ja": 4, "ko": 5}  # letters of a line that is short among longer ones
-_TOPICS: Final = frozenset("は은는")  # the particles behind them
+_TOPICS: Final = frozenset("は은는")  # the particles of a topic
 _LEAST: Final = 3  # letters of a topic on a line of its own
-_SHORT: Final = 0.75  # of the longest, below which a line is that
+_SHORT: Final = 0.75  # of the longest line; a shorter line is short
 _MOST: Final = 48  # places to break at; a text with more is no headline
 _LINES: Final = 12
-_FINER: Final = 1.025  # from width to width that is tried
+_FINER: Final = 1.025  # ratio of a tried width to the one before
 _SLACK: Final = 1e-6  # em; forgives rounding in sums
 
 
@@ -73,35 +73,35 @@ class Setting(NamedTuple):
 
 
 class _Reach(NamedTuple):
-    """A line between two nodes: its length in em, and what costs it has wherever it is."""
+    """A line between two nodes: its length in em, and its cost wherever it stands."""
 
     first: int
     last: int
     width: float
     cost: float
     complete: bool  # of whole clauses, or a phrase that frames a sentence: it may be short
-    stump: float  # what it costs among longer ones, being of so few letters
-    crossing: bool  # runs over the end of a sentence
+    stump: float  # its cost among longer lines, if it has few letters
+    crossing: bool  # True if it runs over the end of a sentence
 
 
 @lru_cache(maxsize=256)
-def headline(paragraph: Paragraph) -> tuple[Setting, ...]:
-    """The ways to set it, or none if it is too long for a headline, or a row of cheers."""
+def set_headline(paragraph: Paragraph) -> tuple[Setting, ...]:
+    """Find the ways to set a headline; empty if the text is too long or a row of cheers."""
     breaks = paragraph.under(WITHIN)
-    if len(breaks.nodes) > _MOST or paragraph.parallel:
+    if len(breaks.nodes) > _MOST or paragraph.is_parallel:
         return ()
     reaches = _reaches(paragraph, breaks.nodes)
     sentences = _of_several_clauses(breaks.nodes)
-    found: list[Setting] = []
+    ways: list[Setting] = []
     width, widest = breaks.widest, max(breaks.widest_forced, breaks.widest)
     while True:
-        found += _within(breaks.nodes, reaches, sentences, min(width, widest) + _SLACK)
+        ways += _best_within(breaks.nodes, reaches, sentences, min(width, widest) + _SLACK)
         if width >= widest:
             break
         width *= _FINER
-    ranked = sorted(set(found), key=lambda way: (-way.quality, len(way.lines), way.width))
+    ranked = sorted(set(ways), key=lambda way: (-way.quality, len(way.lines), way.width))
     best: list[Setting] = []
-    for way in ranked:  # each after all that are better
+    for way in ranked:  # the better first
         if not any(
             len(other.lines) <= len(way.lines) and other.width <= way.width + _SLACK
             for other in best
@@ -111,7 +111,7 @@ def headline(paragraph: Paragraph) -> tuple[Setting, ...]:
 
 
 def _reaches(paragraph: Paragraph, nodes: tuple[Node, ...]) -> list[list[_Reach]]:
-    """By the node where they begin, all lines that run over no forced break."""
+    """All lines between forced breaks, by the node where they begin."""
     clauses = [node.kind <= Break.CLAUSE for node in nodes]
     sentences = [node.kind <= Break.SENTENCE for node in nodes]
     few = _STUMPS.get(paragraph.language, 0)
@@ -120,7 +120,7 @@ def _reaches(paragraph: Paragraph, nodes: tuple[Node, ...]) -> list[list[_Reach]
     connectives = _connectives(paragraph, nodes)
     ends = [at for at in range(len(nodes)) if clauses[at] or connectives[at]]
     topics = _topics(paragraph, nodes, letters, ends, few)
-    found: list[list[_Reach]] = []
+    by_node: list[list[_Reach]] = []
     for first, start in enumerate(nodes[:-1]):
         lines: list[_Reach] = []
         for last in range(first + 1, len(nodes)):
@@ -161,12 +161,12 @@ def _reaches(paragraph: Paragraph, nodes: tuple[Node, ...]) -> list[list[_Reach]
             )
             if stop.kind is Break.HARD:
                 break
-        found.append(lines)
-    return found
+        by_node.append(lines)
+    return by_node
 
 
 def _connectives(paragraph: Paragraph, nodes: tuple[Node, ...]) -> list[bool]:
-    """Before which nodes a Korean verb ends a clause without a mark, as 달라도 does."""
+    """True for nodes behind a Korean verb that ends a clause without a mark, as 달라도 does."""
     korean = paragraph.language == "ko"
     return [
         korean and node.kind is Break.PAUSE and not _ends_topic(paragraph, node)
@@ -188,21 +188,23 @@ def _topics(
     ends: list[int],
     few: int,
 ) -> list[bool]:
-    """Before which nodes a topic of a few letters opens a clause that is far longer.
+    """True for nodes behind a topic of a few letters that opens a far longer clause.
 
-    Clauses are what stands between `ends`.
+    Clauses are the stretches between `ends`.
     """
-    found = [False] * len(nodes)
+    is_topic = [False] * len(nodes)
     for first, last in pairwise(ends):
         for at in range(first + 1, last):
             begun = letters[nodes[at].piece] - letters[nodes[first].piece]
             rest = letters[nodes[last].piece] - letters[nodes[at].piece]
-            found[at] = begun <= few and 2 * begun <= rest and _ends_topic(paragraph, nodes[at])
-    return found
+            is_topic[at] = (
+                begun <= few and 2 * begun <= rest and _ends_topic(paragraph, nodes[at])
+            )
+    return is_topic
 
 
 def _letters(paragraph: Paragraph) -> list[int]:
-    """The letters, syllables and ideographs before each piece."""
+    """Numbers of letters, syllables and ideographs before each piece."""
     return list(
         accumulate(
             (
@@ -220,7 +222,7 @@ def _text(paragraph: Paragraph, number: int) -> str:
 
 
 def _of_several_clauses(nodes: tuple[Node, ...]) -> list[range]:
-    """Of each sentence that has several clauses the nodes within."""
+    """The nodes within each sentence that has several clauses."""
     ends = [at for at, node in enumerate(nodes) if node.kind <= Break.SENTENCE]
     return [
         within
@@ -229,16 +231,16 @@ def _of_several_clauses(nodes: tuple[Node, ...]) -> list[range]:
     ]
 
 
-def _within(
+def _best_within(
     nodes: tuple[Node, ...],
     reaches: list[list[_Reach]],
     sentences: list[range],
     width: float,
 ) -> list[Setting]:
-    """For each number of lines the best way in lines of at most so many em."""
-    stop, found = len(nodes) - 1, list[Setting]()
-    costs = {0: 0.0}  # of the best way to each node in so many lines
-    ways: list[dict[int, _Reach]] = []  # and the line that it ends with
+    """Find the best way for each number of lines of at most `width` em."""
+    stop, settings = len(nodes) - 1, list[Setting]()
+    costs = {0: 0.0}  # of the best way to each node with this many lines
+    ways: list[dict[int, _Reach]] = []  # and its last line
     for _ in range(_LINES):
         reached: dict[int, float] = {}
         by: dict[int, _Reach] = {}
@@ -254,10 +256,10 @@ def _within(
         costs = reached
         ways.append(by)
         if stop in costs:
-            found.append(_setting(nodes, ways, sentences, costs[stop]))
+            settings.append(_setting(nodes, ways, sentences, costs[stop]))
         if not costs:
             break
-    return found
+    return settings
 
 
 def _cost(line: _Reach, width: float, *, alone: bool) -> float:

@@ -1,16 +1,16 @@
-"""The choice of a paragraph's lines.
+"""Choose the lines of a paragraph over all its breaks.
 
-In come the places where a line may end, each with the pen positions before and behind it
-in em and how good a break it is; out come lines. All breaks are known before any is
-chosen, so lines are chosen over the whole paragraph:
+The input is the places where a line may end: for each the pen positions before and behind it in
+em, and how good the break is. All breaks are known before any is chosen, so the choice is over
+the whole paragraph:
 
 * `fewest` and `narrowest` answer what fitting asks: how many lines a width needs, and
   how narrow a number of lines can be;
 * `choose` then picks, among all ways to make that many lines within that width, the one
   of least cost. The cost of a line is the square of the white it leaves, as a fraction
-  of the longest, plus `BREAK_COST` for how good the break behind it is, plus `STRADDLE` if
-  it runs over the end of a clause and begins or ends within another. A line of whole
-  clauses may well be short, so its white counts `SENSE_WHITE` only.
+  of the longest line, plus `BREAK_COST` for the break behind it, plus `STRADDLE` if it
+  runs over the end of a clause and begins or ends within another. A line of whole
+  clauses may well be short, so its white counts only `SENSE_WHITE` as much.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ BREAK_COST: Final = {
     Break.SYLLABLE: 2.0,
 }
 STRADDLE: Final = 0.3
-# By number: a member of an enumeration is slow to be looked up.
+# Costs by number: to look up a member of an enumeration is slow.
 _COSTS: Final = tuple(BREAK_COST[kind] for kind in Break)
 SENSE_WHITE: Final = 0.4
 SENSE_EVEN: Final = 0.2
@@ -48,10 +48,10 @@ _FINE: Final = 0.01  # em; how exactly `narrowest` searches
 
 
 class Node(NamedTuple):
-    """A place where a line may end and the next begin.
+    """A place where a line may end and the next one begin.
 
-    `piece` begins the next line at `begin` em; a line that ends here ends at `end` em.
-    Both leave out what line edges swallow: spaces, autospace and the white of marks.
+    `piece` begins the next line at `begin` em; a line that ends here ends at `end` em. Both
+    leave out what line edges swallow: spaces, autospace and the white of marks.
     """
 
     piece: int
@@ -61,7 +61,7 @@ class Node(NamedTuple):
 
 
 class Line(NamedTuple):
-    """Pieces first … last − 1, the pen position that becomes its left edge, and its width.
+    """A line of the pieces `first` to before `last`, `width` em long from pen `origin`.
 
     `shifts` are the em by which a justified line moves each of its pieces.
     """
@@ -75,11 +75,12 @@ class Line(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """Which breaks may be used, which must be, and how good the result is thought.
+    """The breaks that lines may use and must use, and the quality of such lines.
 
     No line runs over a break of the kind `kept`, or a better one, unless it begins and ends
-    with such breaks. `quality` weighs against size: lines that all end with the sense (1.0) are
-    preferred to lines that straddle clauses (0.76) unless those allow a size a third larger.
+    with such breaks. Every break of the kind `forced` ends a line. `quality` weighs against
+    size: lines that all end with the sense (1.0) win over lines that straddle clauses (0.76)
+    unless those allow a size a third larger.
     """
 
     allowed: Break
@@ -98,17 +99,17 @@ ANYWHERE: Final = Policy(Break.PLAIN, 0.4)
 SYLLABLES: Final = Policy(Break.SYLLABLE, 0.2)
 HARD: Final = Policy(Break.HARD, 1.0)
 POLICIES: Final = (SENSE, CLAUSES, WORDS, SENTENCES, STRADDLING, TIED)
-"""What a fitted text tries, best first; others are for where none of these has room."""
+"""Policies for fitted texts, the best first; other policies serve where none of these fits."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Breaks:
     """The breaks of a paragraph under a policy, as columns for the searches.
 
-    `forced` is for each node the next that must be broken at. Where lines keep to clauses,
-    `stops` are for each node those at which a line from there may end. Of the pieces that no
-    break divides, without what breaks swallow, `widest` is the widest in em and `total` the
-    sum; `widest_forced` is the widest line when only forced breaks are used.
+    `forced` is for each node the next forced break. If lines keep to clauses, `stops` are for
+    each node the nodes that may end a line from there. Units are stretches that no break
+    divides, without the white that breaks swallow: `widest` is the widest unit in em, and
+    `total` the sum of all. `widest_forced` is the longest line if only forced breaks are used.
     """
 
     nodes: tuple[Node, ...]
@@ -122,21 +123,23 @@ class Breaks:
 
     @classmethod
     def of(cls, nodes: Sequence[Node], policy: Policy) -> Breaks:
-        """The breaks at these nodes, all of which the policy allows."""
+        """Collect the breaks at these nodes, all of which the policy allows."""
         begin, end = tuple(node.begin for node in nodes), tuple(node.end for node in nodes)
-        if len(nodes) == 2:  # as most texts of a label are: no break at all
+        if len(nodes) == 2:  # most texts of a label have no break at all
             width = end[1] - begin[0]
             whole = (width, width, width)
             return cls(tuple(nodes), begin, end, (1, 1), None, *whole)
         kinds = [node.kind for node in nodes]
-        forced = _following(kinds, policy.forced)
+        forced = _next_of_kind(kinds, policy.forced)
         units = list(map(sub, end[1:], begin))
         return cls(
             tuple(nodes),
             begin,
             end,
             forced,
-            _keeping(kinds, policy.kept, forced) if policy.kept > policy.forced else None,
+            _stops_at_clauses(kinds, policy.kept, forced)
+            if policy.kept > policy.forced
+            else None,
             widest=max(units),
             total=sum(units),
             widest_forced=max(
@@ -146,17 +149,19 @@ class Breaks:
         )
 
     def fewest(self, width: float) -> int | None:
-        """The least number of lines of at most `width` em, or None if a piece is wider."""
+        """The least number of lines of at most `width` em; None if a unit is wider."""
         if self.stops is not None:
             return _narrowing(self).fewest(width)
         filled = self._fill(width)
         return None if filled is None else len(filled) - 1
 
     def narrowest(self, lines: int) -> float:
-        """The least width in em at which `lines` lines suffice, or as few as must be.
+        """The least width in em that needs `lines` lines or fewer.
 
-        The search halves, then goes on to the nearest width that can make a difference:
-        down to the longest line there was, or up to where some line could hold more.
+        If forced breaks make more lines than that, it is the longest line between them. The
+        search halves the interval, then goes to the nearest width that can change the number of
+        lines: down to the longest line of the last try, or up to where some line can take one
+        unit more.
         """
         if self.stops is not None:
             return _narrowing(self).narrowest(lines)
@@ -167,7 +172,7 @@ class Breaks:
         low = max(low, self.total / lines)
         while high - low > _FINE:
             filled = self._fill((low + high) / 2)
-            if filled is None:  # only a mark that hangs could be wider than the widest unit
+            if filled is None:  # only a hanging mark can make a line wider than the widest unit
                 low = (low + high) / 2
             elif len(filled) - 1 <= lines:
                 high = max(self.end[b] - self.begin[a] for a, b in pairwise(filled))
@@ -180,20 +185,23 @@ class Breaks:
         return high
 
     def choose(self, lines: int, width: float) -> tuple[Line, ...]:
-        """The least-cost way to make exactly `lines` lines of at most `width` em.
+        """Choose exactly `lines` lines of at most `width` em at the least cost.
 
         Raises ValueError if there is no such way.
         """
-        chosen = [self.nodes[index] for index in _choice(self).balanced(lines, width)[0]]
+        chosen = [self.nodes[index] for index in _choice(self).balance(lines, width)[0]]
         return tuple(
             Line(a.piece, b.piece, a.begin, max(0.0, b.end - a.begin))
             for a, b in pairwise(chosen)
         )
 
     def raggedness(self, lines: int, width: float) -> float:
-        """The mean over the lines of `choose` of their white, squared and weighted: 0 to 1."""
+        """Mean white of the lines of `choose`, squared and weighted: 0 to 1.
+
+        White in lines of whole clauses counts `SENSE_EVEN` only.
+        """
         choice = _choice(self)
-        path, longest = choice.balanced(lines, width)
+        path, longest = choice.balance(lines, width)
         return (
             sum(
                 (1 - (self.end[b] - self.begin[a]) / longest) ** 2
@@ -219,9 +227,9 @@ class Breaks:
 
 
 class _Choice:
-    """The choice of lines among breaks.
+    """The choice of lines among breaks, for any width.
 
-    What its breaks are worth is found once, whatever widths are tried.
+    The costs of the breaks are computed once for all widths.
     """
 
     def __init__(self, breaks: Breaks) -> None:
@@ -230,14 +238,14 @@ class _Choice:
         self.costs = [_COSTS[kind] for kind in kinds]
         self.ends_clause = list(map(Break.CLAUSE.__ge__, kinds))
         self.ends_sentence = list(map(Break.SENTENCE.__ge__, kinds))
-        self.clauses = list(accumulate(self.ends_clause))  # that end up to each node
+        self.clauses = list(accumulate(self.ends_clause))  # number that end up to each node
         self.sentences = list(accumulate(self.ends_sentence))
 
-    def balanced(self, lines: int, width: float) -> tuple[tuple[int, ...], float]:
-        """The least-cost path, where white counts from its own longest line, and that line.
+    def balance(self, lines: int, width: float) -> tuple[tuple[int, ...], float]:
+        """Find the path of least cost relative to its own longest line, and that line's width.
 
-        A narrower block is often more even than one that fills the width, so the width is
-        drawn in to the longest line as long as there is a way.
+        A narrower block is often more even than one that fills the width. So the search repeats
+        with the width of the longest line as long as there is a path.
         """
         breaks = self.breaks
         if lines == len(self.costs) - 1 and breaks.widest <= width + _SLACK:  # no choice
@@ -261,14 +269,14 @@ class _Choice:
         return best[1], best[2]
 
     def cheapest(self, lines: int, width: float) -> tuple[int, ...] | None:
-        """The path of least cost, where white counts from `width`; None if there is none."""
+        """Find the path of least cost; white counts from `width`. None if there is no path."""
         begin, end, cost_of = self.breaks.begin, self.breaks.end, self.cost
-        earliest = self.earliest(lines, width)
-        if earliest is None:
+        first_ends = self.find_earliest(lines, width)
+        if first_ends is None:
             return None
-        costs = {0: 0.0}  # of the best way to each node in so many lines
-        ways: list[dict[int, int]] = []  # and for each node where its line begins
-        for first in earliest:
+        costs = {0: 0.0}  # of the best path to each node with this many lines
+        ways: list[dict[int, int]] = []  # and for each node the start of its line
+        for first in first_ends:
             reached: dict[int, float] = {}
             begun: dict[int, int] = {}
             for start, cost in costs.items():
@@ -290,37 +298,34 @@ class _Choice:
             path.append(begun[path[-1]])
         return tuple(reversed(path))
 
-    def earliest(self, lines: int, width: float) -> list[int] | None:
-        """Where each line must at least end for the rest to need no more than are left.
-
-        None if there is no way in so many lines.
-        """
+    def find_earliest(self, lines: int, width: float) -> list[int] | None:
+        """For each line the first node that may end it, if the lines left are to suffice."""
         begin, end, forced = self.breaks.begin, self.breaks.end, self.breaks.forced
         stop = len(begin) - 1
-        found = [stop]
+        nodes = [stop]
         for _ in range(lines):
             start = bisect_left(begin, end[stop] - width, bisect_left(forced, stop), stop)
-            if start == stop > 0:  # what cannot be divided is wider
+            if start == stop > 0:  # a unit is wider
                 return None
             stop = start
-            found.append(stop)
-        return None if stop else found[-2::-1]
+            nodes.append(stop)
+        return None if stop else nodes[-2::-1]
 
     def stops(self, start: int, earliest: int) -> Sequence[int]:
-        """The nodes where a line from `start` may end, from the `earliest` on."""
+        """Nodes that may end a line from `start`, from node `earliest` on."""
         if self.breaks.stops is None:
             return range(max(start + 1, earliest), self.breaks.forced[start] + 1)
         stops = self.breaks.stops[start]
         return stops[bisect_left(stops, earliest) :]
 
     def cost(self, first: int, last: int, white: float) -> float:
-        """The cost of a line that leaves so much white, as a share of the longest."""
+        """Cost of a line; `white` is what it leaves, as a share of the longest line."""
         whole = self.ends_clause[first] and self.ends_clause[last]
         cost = self.costs[last] + (SENSE_WHITE if whole else 1.0) * white * white
         if self.clauses[last - 1] == self.clauses[first]:
             return cost
-        # The line runs over the end of a clause; that counts half if both its ends end clauses,
-        # but not sentences, and it runs over the end of one of these.
+        # The line runs over the end of a clause. If the line begins and ends with clauses, only
+        # the end of a sentence counts, and half, unless it begins and ends with sentences too.
         if not whole:
             return cost + STRADDLE
         over = self.sentences[last - 1] > self.sentences[first]
@@ -328,7 +333,7 @@ class _Choice:
         return cost + STRADDLE / 2 if over and not sentence else cost
 
     def is_clause(self, first: int, last: int) -> bool:
-        """Whether a line is made of whole clauses, from sense to sense."""
+        """True if the line is made of whole clauses."""
         return self.ends_clause[first] and self.ends_clause[last]
 
 
@@ -338,17 +343,17 @@ def _choice(breaks: Breaks) -> _Choice:
 
 
 class _Narrowing:
-    """How narrow lines can be that keep to clauses, for one number of lines after another."""
+    """A search for the narrowest lines that keep to clauses, for ever more lines."""
 
     def __init__(self, breaks: Breaks) -> None:
         assert breaks.stops is not None
         self.breaks = breaks
         self.stops = breaks.stops
-        self.reached = {0: 0.0}  # the least width of that many lines up to each node
-        self.widths: list[float] = []  # for 1, 2 … lines or fewer
+        self.reached = {0: 0.0}  # the least width of this many lines up to each node
+        self.widths: list[float] = []  # the least width of 1, 2 … lines or fewer
 
     def narrowest(self, lines: int) -> float:
-        """The least width in em at which so many lines suffice, or as few as must be."""
+        """The least width in em that needs `lines` lines, or the fewest possible."""
         while (len(self.widths) < lines or self.widths[-1] == inf) and self.grow():
             pass
         return (
@@ -358,7 +363,7 @@ class _Narrowing:
         )
 
     def fewest(self, width: float) -> int | None:
-        """The least number of lines of at most `width` em, or None if a piece is wider."""
+        """The least number of lines of at most `width` em; None if a unit is wider."""
         if self.breaks.widest > width + _SLACK:
             return None
         number = 0
@@ -369,7 +374,7 @@ class _Narrowing:
         return None
 
     def grow(self) -> bool:
-        """Go on to one line more, if that can be narrower."""
+        """Add the width for one line more; True if that line can make lines narrower."""
         begin, end = self.breaks.begin, self.breaks.end
         if self.widths and self.widths[-1] <= self.breaks.widest + _SLACK:
             return False
@@ -379,7 +384,7 @@ class _Narrowing:
             origin = begin[first]
             for stop in self.stops[first]:
                 width = end[stop] - origin
-                if width >= least:  # no better than what fewer lines come to
+                if width >= least:  # no better than with fewer lines
                     break
                 width = max(width, so_far)
                 if width < reached.get(stop, inf):
@@ -394,30 +399,30 @@ def _narrowing(breaks: Breaks) -> _Narrowing:
     return _Narrowing(breaks)
 
 
-def _following(kinds: Sequence[Break], kind: Break) -> tuple[int, ...]:
-    """For each node the next of this kind or a better one; the last ends all."""
+def _next_of_kind(kinds: Sequence[Break], kind: Break) -> tuple[int, ...]:
+    """For each node the next node of this kind or a better one; for the last, itself."""
     if min(kinds[1:-1]) > kind:
         return (len(kinds) - 1,) * len(kinds)
-    following, found = len(kinds) - 1, list[int]()
+    following, nodes = len(kinds) - 1, list[int]()
     for index in range(len(kinds) - 1, -1, -1):
-        found.append(following)
+        nodes.append(following)
         if kinds[index] <= kind:
             following = index
-    return tuple(reversed(found))
+    return tuple(reversed(nodes))
 
 
-def _keeping(
+def _stops_at_clauses(
     kinds: Sequence[Break], kept: Break, forced: Sequence[int]
 ) -> tuple[Sequence[int], ...]:
-    """For each node those at which a line from there may end, so that it keeps to clauses."""
-    following = _following(kinds, kept)
+    """For each node the nodes that may end a line from there without straddling clauses."""
+    following = _next_of_kind(kinds, kept)
     senses = [index for index, kind in enumerate(kinds) if kind <= kept]
-    found: list[Sequence[int]] = []
+    stops_of: list[Sequence[int]] = []
     for first, kind in enumerate(kinds):
         near, far = following[first], forced[first]
         stops: Sequence[int] = range(first + 1, near + 1)
         if kind <= kept and near < far:
             beyond = senses[bisect_right(senses, near) : bisect_right(senses, far)]
             stops = (*stops, *beyond)
-        found.append(stops)
-    return tuple(found)
+        stops_of.append(stops)
+    return tuple(stops_of)

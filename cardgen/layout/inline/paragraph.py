@@ -1,25 +1,31 @@
-"""A paragraph measured once in em.
+"""Measure a paragraph once, in em, and find its breaks.
 
-In come spans of text with their faces; out come pieces with their pen positions and, when
-asked for, the places where a line may end, from which `lines` chooses.
+The input is spans of text with their faces. The output is pieces with their pen positions and,
+on demand, the nodes where lines may end; `lines` chooses among them.
 
-A last line always holds at least two letters or ideographs (CLREQ 3.4.1, JLREQ 3.5): the
-breaks that would leave fewer are taken away, however narrow the column.
+A last line always holds at least two letters or ideographs (CLREQ 3.4.1, JLREQ 3.5): breaks
+that would leave fewer are taken away, however narrow the column.
+
+Numbers that differ only in their figures are measured once. A batch has as many numbers as
+labels, but few kinds of them: 17, 18 and 49 take the same room if the face has figures of one
+width. So all figures are measured as zeros, and the glyphs are put in afterwards.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import accumulate, chain, pairwise
 from math import inf
+from string import digits
+from types import MappingProxyType
 from typing import Final
 
+from cardgen.display import FontRef
 from cardgen.fonts import metrics
 from cardgen.layout.inline.clusters import lay_out
-from cardgen.layout.inline.digits import figured, zeroed
-from cardgen.layout.inline.lines import ANYWHERE, HARD, SYLLABLES, Breaks, Line, Node, Policy
+from cardgen.layout.inline.lines import Breaks, Node, Policy
 from cardgen.layout.inline.ruby import Annotation
 from cardgen.layout.inline.spans import PlacedCluster, Span
 from cardgen.template import Unit
@@ -27,27 +33,18 @@ from cardgen.text import (
     HANGING,
     NO_WHITE,
     Break,
+    Cluster,
+    ShapedGlyph,
     are_parallel,
     at_line_end,
     at_line_start,
     break_opportunities,
     hard_breaks,
     indent,
+    shape,
     syllable_breaks,
     weighed_breaks,
 )
-
-# With what those need who set a paragraph in lines.
-__all__ = [
-    "ANYWHERE",
-    "HARD",
-    "SYLLABLES",
-    "Line",
-    "Paragraph",
-    "PlacedCluster",
-    "Span",
-    "measure",
-]
 
 _SLACK: Final = 1e-6  # em; forgives rounding in sums
 
@@ -56,75 +53,74 @@ _SLACK: Final = 1e-6  # em; forgives rounding in sums
 class Paragraph:
     """Spans as measured pieces with the places where lines may break; all in em.
 
-    Two paragraphs are equal only if they are the same one, so that what is found out
-    about one can be kept without comparing its pieces.
+    Paragraphs compare by identity, so that caches need not compare their pieces.
     """
 
     spans: tuple[Span, ...]
     pieces: tuple[PlacedCluster, ...]
     annotations: tuple[Annotation, ...]
-    top: float  # em box above the baseline, of the largest span
-    bottom: float  # and below it, negative
+    top: float  # of the largest span's em box, above the baseline
+    bottom: float  # of that em box, negative
     above: float  # em of annotations above the em box of a line
-    below: float  # and below it
-    inset: float  # white that a Han character of the first span carries at its edge
+    below: float  # em of annotations below it
+    inset: float  # white inside the edge of a Han character of the first span
     missing: tuple[str, ...]
     vertical: bool  # lines are columns, from right to left
     hanging: bool
     indent: float  # of lines behind a hard break
-    unit: Unit | None = None  # what lines are made of, if not what the language has
-    model: Paragraph | None = None  # one that is like it but for its figures
+    unit: Unit | None = None  # unit of line breaking, if not the language's own
+    model: Paragraph | None = None  # the same paragraph with all figures zero
     first: float = 0.0  # more indent of its very first line; negative if that hangs out
 
     @property
     def text(self) -> str:
-        """All spans' text."""
+        """Text of all spans."""
         return "".join(span.text for span in self.spans)
 
     @property
     def language(self) -> str:
-        """That of the first span, without script and region: its breaks are the text's."""
+        """Language of the first span, without script and region; breaks follow it."""
         return self.spans[0].lang.partition("-")[0]
 
     @property
     def nodes(self) -> tuple[Node, ...]:
-        """Where lines may end; the first begins the text, the last ends it."""
+        """Nodes where lines may end; the first begins the text, the last ends it."""
         return _nodes(self, Break.SYLLABLE)
 
     @property
     def kinds(self) -> frozenset[Break]:
-        """The kinds of break that the paragraph has between words."""
+        """Kinds of break between the words of the paragraph."""
         return frozenset(node.kind for node in _nodes(self, Break.PLAIN)[1:-1])
 
     @property
-    def parallel(self) -> bool:
-        """Whether it is a row of cheers; see `are_parallel`."""
+    def is_parallel(self) -> bool:
+        """True if the sentences are a row of cheers; see `are_parallel`."""
         return are_parallel(self.text, self.spans[0].lang)
 
     def pitch(self, leading: float) -> float:
-        """Em from line to line: all are as far apart as annotated lines must be."""
+        """Compute the em from line to line; all are as far apart as annotated lines must be."""
         box = self.top - self.bottom
         return max(leading * box, box + self.above + self.below)
 
     def height(self, lines: int, leading: float) -> float:
-        """Em from the top of the first line to the bottom of the last.
+        """Compute the em from the top of the first line to the bottom of the last.
 
-        What stands above the first and below the last is outside (JLREQ 2.5.1).
+        Annotations above the first line and below the last are outside (JLREQ 2.5.1).
         """
         return (lines - 1) * self.pitch(leading) + self.top - self.bottom
 
-    def beginning(self, first: float) -> Paragraph:
-        """One whose lines are those of this, the first `first` em further in.
+    def indent_first(self, first: float) -> Paragraph:
+        """Indent the first line by `first` em, for the choice of lines.
 
-        Its figures are not its own: lines are chosen of it, and drawn of this.
+        The copy has the figures of its model: choose lines with it, and draw them with this.
         """
-        return _beginning(self.model or self, first) if first else self
+        return _indent_first(self.model or self, first) if first else self
 
     def under(self, policy: Policy, measure: float = 0.0) -> Breaks:
-        """The paragraph with the breaks that a policy allows.
+        """Find the breaks that a policy allows.
 
-        Between syllables it is broken only in words wider than `measure` em (KLREQ 4.4.2).
-        Numbers that are alike but for their figures are broken alike, label after label.
+        Lines break between syllables only in words wider than `measure` em (KLREQ 4.4.2).
+        Numbers that differ only in their figures break alike, label after label.
         """
         return _under(
             self.model or self, policy, measure if policy.allowed is Break.SYLLABLE else 0.0
@@ -132,7 +128,7 @@ class Paragraph:
 
 
 @lru_cache(maxsize=256)
-def _beginning(paragraph: Paragraph, first: float) -> Paragraph:
+def _indent_first(paragraph: Paragraph, first: float) -> Paragraph:
     return replace(paragraph, first=first)
 
 
@@ -163,19 +159,21 @@ def measure(
 ) -> Paragraph:
     """Shape the spans and find where their lines may break.
 
-    Breaks follow the language of the first span, over the text of all. With `hanging`,
-    a stop or comma at a line end stands outside the line (JLREQ 3.8.2, CLREQ 3.1.7). If
-    `indented`, lines behind a hard break begin as far in as the language has it.
+    Breaks follow the language of the first span, over the text of all. With `hanging`, a stop
+    or comma at a line end stands outside the line (JLREQ 3.8.2, CLREQ 3.1.7). If `indented`,
+    lines behind a hard break have the indent of the language.
     """
-    alike = zeroed(spans) if not vertical else spans
-    model = _measured(alike, hanging, vertical, indented, unit)
+    alike = _zero_figures(spans) if not vertical else spans
+    model = _measure_model(alike, hanging, vertical, indented, unit)
     if alike == spans:
         return model
-    return replace(model, spans=spans, pieces=figured(model.pieces, spans), model=model)
+    return replace(
+        model, spans=spans, pieces=_restore_figures(model.pieces, spans), model=model
+    )
 
 
 @lru_cache(maxsize=256)
-def _measured(
+def _measure_model(
     spans: tuple[Span, ...], hanging: bool, vertical: bool, indented: bool, unit: Unit | None
 ) -> Paragraph:
     pieces, annotations, missing = lay_out(spans, vertical=vertical)
@@ -200,10 +198,10 @@ def _measured(
 
 @lru_cache(maxsize=256)
 def _nodes(paragraph: Paragraph, finest: Break) -> tuple[Node, ...]:
-    """The nodes of hard breaks, of those between words (PLAIN) too, or of all (SYLLABLE).
+    """Find nodes at hard breaks (HARD), between words too (PLAIN), or at all breaks (SYLLABLE).
 
-    Most texts of a label fit on their lines as they are, and most Korean words on one: no
-    breaks are looked for in them.
+    Most texts of a label fit without any break, and most Korean words fit on a line: coarser
+    kinds of break spare the search for finer ones.
     """
     pieces, text = paragraph.pieces, paragraph.text
     if finest is Break.HARD:
@@ -211,7 +209,7 @@ def _nodes(paragraph: Paragraph, finest: Break) -> tuple[Node, ...]:
         lonely = frozenset[int]()
     else:
         breaks, lonely = _breaks(paragraph, finest), _lonely(text)
-    lefts, rights = _read(paragraph)
+    lefts, rights = _annotation_edges(paragraph)
     inked: dict[int, int] = {}
 
     def node(number: int, kind: Break) -> Node:
@@ -232,7 +230,7 @@ def _nodes(paragraph: Paragraph, finest: Break) -> tuple[Node, ...]:
             if number is None or (at in lonely and kind is not Break.HARD):
                 continue
             last, first = pieces[number - 1], pieces[number]
-            if (  # nearly all are between two letters, of which edges swallow nothing
+            if (  # nearly all breaks are between two letters, which have no white to swallow
                 solid
                 and last.white is NO_WHITE
                 and first.white is NO_WHITE
@@ -246,7 +244,7 @@ def _nodes(paragraph: Paragraph, finest: Break) -> tuple[Node, ...]:
 
 
 def _dividable(paragraph: Paragraph) -> dict[int, int]:
-    """The piece that begins at each index of the text, but within annotated bases."""
+    """Map each index of the text to the piece that begins there, except in annotated bases."""
     offsets = list(accumulate((len(span.text) for span in paragraph.spans), initial=0))
     starts = [offsets[piece.span] + piece.cluster.start for piece in paragraph.pieces]
     piece_at = {start: number for number, start in enumerate(starts)}
@@ -256,11 +254,8 @@ def _dividable(paragraph: Paragraph) -> dict[int, int]:
     return piece_at
 
 
-def _read(paragraph: Paragraph) -> tuple[dict[int, float], dict[int, float]]:
-    """Where annotations begin, by the first of their pieces, and end, by the one behind.
-
-    A line is as wide as they are, and its end swallows the spaces behind one.
-    """
+def _annotation_edges(paragraph: Paragraph) -> tuple[dict[int, float], dict[int, float]]:
+    """Start of each annotation by its first piece, and end by the piece behind it."""
     notes, pieces = paragraph.annotations, paragraph.pieces
     rights = {note.last: note.end for note in notes}
     for number, piece in enumerate(pieces if notes else ()):
@@ -272,7 +267,7 @@ def _read(paragraph: Paragraph) -> tuple[dict[int, float], dict[int, float]]:
 
 
 def _breaks(paragraph: Paragraph, finest: Break) -> Sequence[tuple[int, Break]]:
-    """The breaks of a text, those within a unit for where it alone is too wide."""
+    """Find the breaks of a text; those within a unit serve where a unit alone is too wide."""
     text, lang, unit = paragraph.text, paragraph.spans[0].lang, paragraph.unit
     within = finest is Break.SYLLABLE or unit == "syllable"
     breaks = (syllable_breaks if within else weighed_breaks)(text, lang)
@@ -288,21 +283,21 @@ def _breaks(paragraph: Paragraph, finest: Break) -> Sequence[tuple[int, Break]]:
 
 
 def _lonely(text: str) -> frozenset[int]:
-    """Where a break would leave less than two letters or ideographs to a last line."""
-    found: set[int] = set()
+    """Find the breaks that would leave fewer than two letters or ideographs to a last line."""
+    breaks: set[int] = set()
     start = 0
     for line in text.split("\n"):
         at, letters = len(line), 0
         while at and letters < 2:
-            found.add(start + at)
+            breaks.add(start + at)
             at -= 1
             letters += line[at].isalnum()
         start += len(line) + 1
-    return frozenset(found)
+    return frozenset(breaks)
 
 
 def _begin(paragraph: Paragraph, number: int) -> float:
-    """Where a line begins whose first piece this is: a mark may give up its white there."""
+    """Pen position of a line that begins with piece `number`: a mark may give up its white."""
     if number >= len(paragraph.pieces):
         return 0.0
     piece = paragraph.pieces[number]
@@ -314,11 +309,11 @@ def _begin(paragraph: Paragraph, number: int) -> float:
 
 
 def _end(paragraph: Paragraph, number: int, inked: dict[int, int]) -> float:
-    """Where a line ends that ends before a piece: trailing spaces have no width.
+    """Pen position of the end of a line before piece `number`: trailing spaces have no width.
 
-    `inked` are the last pieces with ink before other pieces, as far as they were looked for.
+    `inked` caches for pieces the last piece with ink before them.
     """
-    last = _inked(paragraph, number, inked)
+    last = _last_inked(paragraph, number, inked)
     if last < 0:
         return 0.0
     pieces = paragraph.pieces
@@ -327,15 +322,18 @@ def _end(paragraph: Paragraph, number: int, inked: dict[int, int]) -> float:
     text = span.text[piece.cluster.start : piece.cluster.end]
     if piece.white is NO_WHITE and not paragraph.hanging:
         return piece.end
-    # Of several marks in a row none hangs.
+    # If several marks follow each other, none hangs.
     alone = last > 0 and pieces[last - 1].white is NO_WHITE
     if paragraph.hanging and alone and text[0] in HANGING:
         return piece.start
     return piece.end - span.scale * at_line_end(text[0], span.lang, piece.white)
 
 
-def _inked(paragraph: Paragraph, number: int, inked: dict[int, int]) -> int:
-    """The last piece before one that has ink, or -1: of very many spaces, each is met once."""
+def _last_inked(paragraph: Paragraph, number: int, inked: dict[int, int]) -> int:
+    """Find the last piece with ink before piece `number`, or -1; `inked` caches the results.
+
+    The cache keeps the search linear in a run of many spaces.
+    """
     last = number - 1
     while last >= 0:
         piece = paragraph.pieces[last]
@@ -345,3 +343,79 @@ def _inked(paragraph: Paragraph, number: int, inked: dict[int, int]) -> int:
         last = inked.get(last, last - 1)
     inked[number] = last
     return last
+
+
+# Characters of numbers that do not change the script of the figures beside them.
+_IN_NUMBERS: Final = frozenset(digits + " ,.:/-–#()")
+_NONE: Final = MappingProxyType[str, tuple[ShapedGlyph, ...]]({})
+_ZEROS: Final = str.maketrans(digits, "0" * 10)
+
+
+def _zero_figures(spans: tuple[Span, ...]) -> tuple[Span, ...]:
+    """Replace all figures of spans by zeros if only glyphs change."""
+    return tuple(_zero_span(span) if _figure_glyphs(span) else span for span in spans)
+
+
+def _restore_figures(
+    pieces: Sequence[PlacedCluster], spans: Sequence[Span]
+) -> tuple[PlacedCluster, ...]:
+    """Put the figures of the spans back into pieces that were measured with zeros."""
+    glyphs = [_figure_glyphs(span) for span in spans]
+    restored = list[PlacedCluster]()
+    for piece in pieces:
+        cluster, span = piece.cluster, spans[piece.span]
+        figure = glyphs[piece.span].get(span.text[cluster.start])
+        restored.append(
+            piece._replace(cluster=cluster._replace(glyphs=figure)) if figure else piece
+        )
+    return tuple(restored)
+
+
+def _figure_glyphs(span: Span) -> Mapping[str, tuple[ShapedGlyph, ...]]:
+    """Map figures to their glyphs if all take the same room in this span, else to none.
+
+    Zero is left out.
+    """
+    if not _IN_NUMBERS.issuperset(span.text) or span.readings or span.emphasis:
+        return _NONE
+    others = "".join(sorted(set(span.text).difference(digits)))
+    return _alike_figures(others, span.lang, span.chain, span.latin)
+
+
+def _zero_span(span: Span) -> Span:
+    text = span.text.translate(_ZEROS)
+    return span if text == span.text else replace(span, text=text)
+
+
+@lru_cache(maxsize=256)
+def _alike_figures(
+    others: str, lang: str, chain: tuple[FontRef, ...], latin: FontRef | None
+) -> Mapping[str, tuple[ShapedGlyph, ...]]:
+    """Glyphs of the figures 1 to 9; empty if some are wider or change with their neighbours."""
+    text = "".join(between.join(_pairs_of_figures()) for between in ("", *others))
+    shaped = shape(text, lang, chain, latin=latin)
+    clusters: dict[str, set[Cluster]] = {}
+    for cluster in shaped.clusters:
+        char = text[cluster.start : cluster.end]
+        clusters.setdefault(char, set()).add(cluster._replace(start=0, end=1))
+    single = all(len(kinds) == 1 for kinds in clusters.values())
+    if shaped.missing or not single or not clusters.keys() >= set(digits):
+        return _NONE
+    _figure_glyphs = {digit: clusters[digit].pop() for digit in digits}
+    rooms = {
+        (figure.font, figure.advance, *(glyph._replace(id=0) for glyph in figure.glyphs))
+        for figure in _figure_glyphs.values()
+    }
+    if len(rooms) > 1:
+        return _NONE
+    del _figure_glyphs["0"]
+    return {digit: figure.glyphs for digit, figure in _figure_glyphs.items()}
+
+
+def _pairs_of_figures() -> Iterator[str]:
+    """Yield figures so that each stands once before each, itself too (de Bruijn's sequence)."""
+    for number, one in enumerate(digits, 1):
+        yield one
+        for other in digits[number:]:
+            yield from (one, other)
+    yield digits[0]

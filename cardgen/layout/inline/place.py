@@ -1,19 +1,20 @@
-"""Content into a frame: positioned items of a page."""
+"""Place text in a frame as glyph runs, and a watermark on the page of a draft."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import partial
 from itertools import groupby
 from typing import Final, NamedTuple
 
-from cardgen.display import Beside, Glyph, GlyphRun
-from cardgen.fonts import metrics
-from cardgen.layout.inline.lines import Line
-from cardgen.layout.inline.paragraph import Paragraph
+from cardgen import units
+from cardgen.display import BLACK, WHITE, Beside, Glyph, GlyphRun, Layer, Leaf, Rect
+from cardgen.fonts import FontLibrary, metrics
+from cardgen.layout.inline.lines import ANYWHERE, Line
+from cardgen.layout.inline.paragraph import Paragraph, measure
 from cardgen.layout.inline.ruby import Annotation
-from cardgen.layout.inline.spans import PlacedCluster, Span, moved
+from cardgen.layout.inline.spans import PlacedCluster, Span, shift_piece
 from cardgen.template import Align
 
 SHARE: Final[dict[Align, float]] = {
@@ -24,14 +25,14 @@ SHARE: Final[dict[Align, float]] = {
 }
 
 
-def _look(piece: PlacedCluster) -> tuple[object, ...]:
-    """What the pieces of one run have in common."""
+def _run_key(piece: PlacedCluster) -> tuple[object, ...]:
+    """The properties that all pieces of a run share."""
     _, _, font, _, _, sideways, scale, combined = piece.cluster
     return piece.span, font, sideways, scale, combined
 
 
 class Frame(NamedTuple):
-    """A rectangle in points from the page's top left."""
+    """A rectangle in points from the page's top left corner."""
 
     x: float
     y: float
@@ -39,20 +40,23 @@ class Frame(NamedTuple):
     height: float
 
     def inner(self, sides: tuple[float, float, float, float]) -> Frame:
-        """The frame less top, right, bottom and left."""
+        """The frame without a band at its top, right, bottom and left."""
         top, right, bottom, left = sides
         return Frame(
             self.x + left, self.y + top, self.width - left - right, self.height - top - bottom
         )
 
     def outer(self, sides: tuple[float, float, float, float]) -> Frame:
-        """The frame and around it top, right, bottom and left."""
+        """The frame with a band around it at its top, right, bottom and left."""
         top, right, bottom, left = sides
         return self.inner((-top, -right, -bottom, -left))
 
 
 class Block(NamedTuple):
-    """So many lines, the first base line so many em below the top: of texts side by side."""
+    """A block of lines that texts side by side share: their number, and the first baseline.
+
+    `top` are the em from the top of the block to the first baseline.
+    """
 
     lines: int
     top: float
@@ -68,13 +72,13 @@ def place_text(
     valign: Align,
     block: Block | None = None,
 ) -> list[GlyphRun]:
-    """The lines as glyph runs of `size` points in `frame`, where a `block` begins if need be.
+    """Place lines as glyph runs of `size` points in `frame`.
 
-    Each line's em box is as high as its largest span; baselines are `leading` em boxes
-    apart. What stands above the first line and below the last is outside the frame. Lines
-    flush with an edge hang out by the white that a Han character carries there, so that
-    large and small lettering share one visible edge. Columns of vertical text are set
-    likewise from right to left, by the middles of their em boxes.
+    Each line's em box is as high as its largest span; baselines are `leading` em boxes apart.
+    With a `block`, the text begins where the block does. Annotations above the first line and
+    below the last are outside the frame. Lines flush with an edge hang out by the white that a
+    Han character has there, so that large and small lettering share one visible edge. Columns
+    of vertical text are set likewise from right to left, by the middles of their em boxes.
     """
     box = (paragraph.top - paragraph.bottom) * size
     deep, ascent = block or Block(len(lines), paragraph.top)
@@ -86,15 +90,15 @@ def place_text(
         if paragraph.vertical:
             right = frame.x + (frame.width - depth) * SHARE[align] + depth
             x = right - before - box / 2
-            y = _aligned(frame.y, frame.height, line.width * size, paragraph, size, valign)
+            y = _line_start(frame.y, frame.height, line.width * size, paragraph, size, valign)
         else:
-            x = _aligned(frame.x, frame.width, line.width * size, paragraph, size, align)
+            x = _line_start(frame.x, frame.width, line.width * size, paragraph, size, align)
             top = frame.y + (frame.height - depth) * SHARE[valign]
             y = top + before + ascent * size
         vertical = paragraph.vertical
         pieces = paragraph.pieces[line.first : line.last]
         if line.shifts:
-            pieces = tuple(map(moved, pieces, line.shifts))
+            pieces = tuple(map(shift_piece, pieces, line.shifts))
         placed = partial(
             _runs, paragraph.spans, origin=line.origin, size=size, x=x, y=y, vertical=vertical
         )
@@ -102,27 +106,27 @@ def place_text(
         for note in paragraph.annotations:
             if not line.first <= note.first < line.last:
                 continue
-            # A reading comes behind its base, so that it is read there.
+            # A reading follows its base, so that readers read it there.
             first, last = note.first - line.first, note.last - line.first
             runs += placed(pieces[at - line.first : first])
             base = placed(pieces[first:last])
-            runs += base if note.is_dot else _marked(base, "base")
+            runs += base if note.is_dot else _mark_beside(base, "base")
             shift = line.shifts[note.first - line.first] if line.shifts else 0.0
-            reading = _beside(paragraph, note, line.origin - shift, size, x, y)
-            runs += _marked(reading, "dot" if note.is_dot else "reading")
+            reading = _place_annotation(paragraph, note, line.origin - shift, size, x, y)
+            runs += _mark_beside(reading, "dot" if note.is_dot else "reading")
             at = note.last
         runs += placed(pieces[at - line.first :])
     return runs
 
 
-def _marked(runs: Sequence[GlyphRun], beside: Beside) -> list[GlyphRun]:
+def _mark_beside(runs: Sequence[GlyphRun], beside: Beside) -> list[GlyphRun]:
     return [replace(run, beside=beside) for run in runs]
 
 
-def _beside(
+def _place_annotation(
     paragraph: Paragraph, note: Annotation, origin: float, size: float, x: float, y: float
 ) -> list[GlyphRun]:
-    """An annotation of a line at `x`, `y`: above, below, or to the right of a column."""
+    """Place an annotation of the line at `x`, `y`: above, below, or right of a column."""
     own, box = note.span.scale * size, metrics(note.span.chain[0])
     base = size * paragraph.spans[paragraph.pieces[note.first].span].scale
     if paragraph.vertical:
@@ -134,10 +138,10 @@ def _beside(
     return _runs((note.span,), note.pieces, origin, size, x, y, vertical=paragraph.vertical)
 
 
-def _aligned(
+def _line_start(
     start: float, room: float, length: float, paragraph: Paragraph, size: float, align: Align
 ) -> float:
-    """Where a line of `length` points begins in `room` points from `start`."""
+    """Start of a line of `length` points in `room` points from `start`."""
     optical = (2 * SHARE[align] - 1) * paragraph.inset * size
     return start + (room - length) * SHARE[align] + optical
 
@@ -152,11 +156,11 @@ def _runs(
     *,
     vertical: bool,
 ) -> list[GlyphRun]:
-    """Pieces of `spans` as runs, the pen position `origin` at `x`, `y`."""
+    """Group pieces of `spans` into runs, with the pen position `origin` at `x`, `y`."""
     drawn = [piece for piece in pieces if piece.cluster.font is not None]
     return [
         _run(spans, list(group), origin, size, x, y, vertical=vertical)
-        for _, group in groupby(drawn, _look)
+        for _, group in groupby(drawn, _run_key)
     ]
 
 
@@ -170,13 +174,14 @@ def _run(
     *,
     vertical: bool,
 ) -> GlyphRun:
+    """Make a glyph run of pieces that have one `_run_key`."""
     span = spans[pieces[0].span]
     own = size * span.scale
     font = pieces[0].cluster.font
     assert font is not None
     start, begin = pieces[0].cluster.start, pieces[0].start
     glyphs = []
-    # Pens go right along a line, down along a column.
+    # The pen goes right along a line, down along a column.
     right, down = (0.0, size) if vertical else (size, 0.0)
     for _, cluster, pen, _, _, _ in pieces:
         at, left, top = cluster.start - start, (pen - begin) * right, (pen - begin) * down
@@ -194,3 +199,42 @@ def _run(
         vertical=vertical,
         sideways=pieces[0].cluster.sideways,
     )
+
+
+_MM: Final = units.POINTS_PER_INCH / units.MM_PER_INCH
+_STRIP, _LEAST_STRIP, _FREE = 5.0 * _MM, 3.0 * _MM, 0.8 * _MM
+_STRIP_TEXT: Final = 0.62  # of the strip's height
+
+
+def watermark(
+    size: tuple[float, float],
+    margins: tuple[float, float],
+    words: Iterable[tuple[str, str]],
+    fonts: FontLibrary,
+) -> Layer:
+    """Draw white lettering on black strips along the top and bottom edge of a draft's page.
+
+    `size` is the page's width and height in points, `margins` are its top and bottom margin.
+    `words` say draft, each with its language; DRAFT follows. The watermark is black strips and
+    not grey lettering across the page, since thermal printers have no grey. The strips stay in
+    the margins unless a margin is too narrow for a legible strip: items at the bottom, such as
+    an SSCC, are what is proofread.
+    """
+    texts = [(f"{text}  ", lang) for text, lang in words]
+    spans = [
+        Span(text, lang, fonts.chain("sans", "bold", lang), 1.0, WHITE)
+        for text, lang in (*texts, ("DRAFT", texts[0][1]))
+    ]
+    paragraph = measure(tuple(spans))
+    breaks = paragraph.under(ANYWHERE)
+    longest = breaks.widest_forced
+    width, height = size
+    heights = [max(min(_STRIP, margin - _FREE), _LEAST_STRIP) for margin in margins]
+    points = min(min(heights) * _STRIP_TEXT, width / longest)
+    lines = breaks.choose(1, longest)
+    items: list[Leaf] = []
+    for y, strip_height in zip((0.0, height - heights[1]), heights, strict=True):
+        strip = Frame(0.0, y, width, strip_height)
+        items.append(Rect(*strip, BLACK))
+        items += place_text(paragraph, lines, points, 1.0, strip, "center", "center")
+    return Layer(tuple(items))

@@ -1,12 +1,13 @@
-"""What stands beside a line: readings (ruby) and the dots of emphasis.
+"""Ruby readings and emphasis dots beside the characters of a line.
 
-In comes the base, as measured pieces, and its neighbours; out comes an `Annotation` with
-its place along the line, and the room that the base must make for it.
+The input is the base, as measured pieces, and its neighbours. The output is an `Annotation`
+with its place along the line, and the room that the base must make for it.
 
-JLREQ 3.3 and CLREQ 3.3.3: half the size of the base, of display lettering a third, above it
-or to the right of a column; a reading wider than its base may hang over neighbouring kana and
-marks by one of its own em, never over other characters, and no two touch. JLREQ 3.3.9, CLREQ
-3.1.8: a dot for each character but for marks, in Chinese below the line.
+JLREQ 3.3 and CLREQ 3.3.3: a reading is half the size of its base, a third in display lettering,
+and stands above it or to the right of a column. A reading wider than its base may hang over
+neighbouring kana and marks by one of its own em, never over other characters, and no two
+readings touch. JLREQ 3.3.9, CLREQ 3.1.8: each character but marks has a dot, in Chinese below
+the line.
 """
 
 from __future__ import annotations
@@ -16,14 +17,14 @@ from collections.abc import Sequence
 from typing import Final, Literal, NamedTuple
 
 from cardgen.fonts import has_glyph
-from cardgen.layout.inline.spans import PLAIN, Look, PlacedCluster, Span, moved
+from cardgen.layout.inline.spans import PLAIN, Look, PlacedCluster, Span, shift_piece
 from cardgen.text import closes, middle_dots, opens, script, shape, stack
 
-ZHUYIN: Final = 0.5  # of the base, beside which symbols are 3 to 10 at every size
+ZHUYIN: Final = 0.5  # of the base's size: symbols are 3 to 10 to their base at every size
 DISPLAY: Final = 30.0
-"""Points of base above which readings have the `Look` of `for_display`."""
+"""Size of a base in points above which readings have the `Look` of `style_for_display`."""
 
-_APART: Final = 0.25  # em of the reading, between the Latin readings of two characters
+_APART: Final = 0.25  # em of the reading between the Latin readings of two characters
 _KANA: Final = frozenset({"Hira", "Kana"})
 _DOT: Final = "•"
 _SESAME: Final = "﹅"  # JLREQ 3.3.9: in Japanese columns
@@ -32,11 +33,11 @@ RubySide = Literal["over", "under", "within"]
 
 
 class Annotation(NamedTuple):
-    """Pieces that stand beside those from `first` to before `last` of the paragraph.
+    """A reading or a dot beside the pieces `first` to before `last` of the paragraph.
 
-    `start` and `end` are pen positions of the paragraph, in its em, as are the pieces' own
-    from `start` on. They stand "over" the line, which is to the right of a column, "under" it,
-    or "within" it, behind their base. A dot of emphasis is no reading.
+    `start` and `end` are pen positions of the paragraph, in its em, and so are those of the
+    `pieces`. It stands "over" the line, which is to the right of a column, "under" it, or
+    "within" it, behind its base. `is_dot` marks an emphasis dot, which is no reading.
     """
 
     first: int
@@ -50,7 +51,10 @@ class Annotation(NamedTuple):
 
 
 class Reading(NamedTuple):
-    """A reading as pieces from 0 to `width` em of the paragraph; `missing` has no glyph."""
+    """A reading as pieces from 0 to `width` em; no face has the `missing` characters.
+
+    The em is the paragraph's.
+    """
 
     span: Span
     pieces: tuple[PlacedCluster, ...]
@@ -59,18 +63,18 @@ class Reading(NamedTuple):
 
 
 class RubyRoom(NamedTuple):
-    """Em to leave before and behind a base, so that its reading touches nothing."""
+    """White in em before and behind a base, so that its reading touches nothing."""
 
     before: float
     after: float
 
 
 def read(text: str, base: Span, look: Look = PLAIN, *, vertical: bool) -> Reading:
-    """A reading of the span `base`, set solid."""
+    """Shape a reading of the span `base`, set solid."""
     scale = base.scale * look.scale
     chain, latin, asked = base.chain, base.latin, base.asked
     if look.chain:
-        chain, latin, asked = look.chain, look.latin, None  # no style asked for that weight
+        chain, latin, asked = look.chain, look.latin, None  # no style asks for that weight
     span = Span(text, base.lang, chain, scale, base.color, latin=latin, asked=asked)
     pen, pieces = 0.0, list[PlacedCluster]()
     shaped = shape(text, base.lang, chain, vertical, latin=latin)
@@ -81,8 +85,8 @@ def read(text: str, base: Span, look: Look = PLAIN, *, vertical: bool) -> Readin
     return Reading(span, tuple(pieces), pen, shaped.missing)
 
 
-def zhuyin(text: str, base: Span, *, vertical: bool) -> Reading:
-    """A reading in Zhuyin, as one piece, which stands to the right of its character."""
+def read_zhuyin(text: str, base: Span, *, vertical: bool) -> Reading:
+    """Shape a Zhuyin reading as one piece, which stands to the right of its character."""
     span = Span(text, base.lang, base.chain, base.scale * ZHUYIN, base.color, asked=base.asked)
     cluster = stack(text, base.lang, base.chain, vertical)
     width = cluster.advance * span.scale
@@ -91,9 +95,9 @@ def zhuyin(text: str, base: Span, *, vertical: bool) -> Reading:
 
 
 class Neighbour(NamedTuple):
-    """What stands beside a base: a character, "" at an end of the text, and em of its white.
+    """The character beside a base, "" at an end of the text, and its white in em.
 
-    That is the white between both, and nothing where a mark has given it up.
+    That is the white between both characters, and 0 where a mark has given it up.
     """
 
     char: str
@@ -109,11 +113,11 @@ def room(
     *,
     solid: bool,
 ) -> RubyRoom:
-    """The room that a base of `width` em makes for its reading.
+    """Compute the room that a base of `width` em makes for its reading.
 
-    `free` are the em from the previous annotation to the base; `solid` if that is the reading
-    of a base next to this one. JLREQ 3.3.8: between others, which would seem to be one where
-    they met above a kana, there is an em of theirs.
+    `free` are the em from the previous annotation to the base. `solid` says that the previous
+    annotation belongs to the base next to this one. JLREQ 3.3.8: other readings are one em
+    apart, since they would look like one reading where they meet above a kana.
     """
     half = (reading.width - width) / 2
     em, lang = reading.span.scale, reading.span.lang
@@ -128,10 +132,10 @@ def room(
 
 
 def _over(char: str, lang: str, em: float, white: float, *, clings: bool) -> float:
-    """How far a reading may hang over what stands beside its base.
+    """The em by which a reading may hang over the character beside its base.
 
-    JLREQ 3.3.8: by one of its own em over kana, middle dots, and marks that cling to the
-    base, 「 before it and 」。、 behind it; of other marks over the white they turn to it.
+    JLREQ 3.3.8: by one of its own em over kana, middle dots, and marks that cling to the base,
+    「 before it and 」。、 behind it; over other marks only by their white beside the base.
     """
     if clings or _is_kana(char) or char in middle_dots(lang):
         return em
@@ -139,22 +143,22 @@ def _over(char: str, lang: str, em: float, white: float, *, clings: bool) -> flo
 
 
 def spread(reading: Reading, width: float) -> Reading:
-    """A kana reading narrower than its base, spaced 1 : 2 : 1 over it (JLREQ 3.3.6)."""
+    """Space a kana reading narrower than its base 1 : 2 : 1 over the base (JLREQ 3.3.6)."""
     white = width - reading.width
     if white <= 0 or not _has_kana(reading):
         return reading
     gap = white / len(reading.pieces)
     pieces = tuple(
-        moved(piece, (number + 0.5) * gap) for number, piece in enumerate(reading.pieces)
+        shift_piece(piece, (number + 0.5) * gap) for number, piece in enumerate(reading.pieces)
     )
     return Reading(reading.span, pieces, width)
 
 
-def dots(
+def make_dots(
     span: Span, pieces: Sequence[PlacedCluster], first: int, *, vertical: bool
 ) -> list[Annotation]:
-    """The dots of an emphasised span, whose pieces begin with number `first`."""
-    found = []
+    """Make the dots of an emphasised span, whose pieces begin with number `first`."""
+    annotations = []
     mark = _SESAME if vertical and span.lang.startswith("ja") else _DOT
     if not any(has_glyph(font, mark) for font in span.chain):
         mark = _DOT
@@ -164,15 +168,16 @@ def dots(
         if unicodedata.category(span.text[piece.cluster.start])[0] in "PZC":
             continue
         start = (piece.start + piece.end - dot.width) / 2
-        found.append(beside(number, number + 1, dot, start, side)._replace(is_dot=True))
-    return found
+        annotation = place_beside(number, number + 1, dot, start, side)
+        annotations.append(annotation._replace(is_dot=True))
+    return annotations
 
 
-def beside(
+def place_beside(
     first: int, last: int, reading: Reading, start: float, side: RubySide = "over"
 ) -> Annotation:
-    """A reading put at the pen position `start` beside the pieces `first` to `last`."""
-    pieces = tuple(moved(piece, start) for piece in reading.pieces)
+    """Place a reading at pen position `start` beside the pieces `first` to before `last`."""
+    pieces = tuple(shift_piece(piece, start) for piece in reading.pieces)
     return Annotation(first, last, start, start + reading.width, reading.span, pieces, side)
 
 

@@ -1,4 +1,4 @@
-"""What a paragraph is made of: spans of text, and the pieces they are measured in."""
+"""Spans of text that a paragraph is made of, and the pieces they are measured in."""
 
 from __future__ import annotations
 
@@ -12,9 +12,10 @@ from cardgen.text import NO_WHITE, Cluster, White
 
 
 class Look(NamedTuple):
-    """How the readings of a base look: at `scale` of its size, and from its faces if no others.
+    """Size and faces of ruby readings: `scale` is relative to the base's size.
 
-    `latin` is the face for Latin letters, where that is not the chain's.
+    An empty `chain` means the faces of the base. `latin` is the face for Latin letters, if it
+    is not the chain's.
     """
 
     scale: float = 0.5
@@ -29,10 +30,10 @@ PLAIN: Final = Look()
 class Span:
     """Text of one language and style; `scale` is its size relative to the paragraph's.
 
-    `readings` stand beside the text as ruby: one for all of it, or one for each character;
-    `look` is theirs. `latin` is the face for Latin letters and digits, where it is not the
-    chain's; `asked` is what a style asked for, where one did. `spacing` is the white between
-    its characters. Japanese columns have `corners` for quotation marks, or else 〝 〟.
+    `readings` stand beside the text as ruby, one for all of it or one for each character, with
+    this `look`. `latin` is the face for Latin letters and digits, if it is not the chain's.
+    `asked` is the choice of fonts in a style. `spacing` is the white between characters. With
+    `corners`, Japanese columns have corner brackets for quotation marks, otherwise 〝 〟.
     """
 
     text: str
@@ -58,9 +59,9 @@ def styled(
     readings: tuple[str, ...] = (),
     emphasis: bool = False,
 ) -> Span:
-    """A text in a style, within a paragraph whose size is that of the `base` style.
+    """Make a span of text in a style; the paragraph has the size of the `base` style.
 
-    Raises FontError for a family that there is not.
+    Raises FontError for an unknown family.
     """
     return Span(
         text,
@@ -77,11 +78,11 @@ def styled(
     )
 
 
-def for_display(fonts: FontLibrary, style: Style, span: Span) -> Span:
-    """The span with readings for large sizes: a third of its own, and regular beside bold.
+def style_for_display(fonts: FontLibrary, style: Style, span: Span) -> Span:
+    """Give a span readings for large sizes: a third of the base's size, regular beside bold.
 
-    At half the size they would be as loud as another text, and bold strokes crowd in them. A
-    family that has no regular weight has the other.
+    At half the size, readings would be as loud as a second text, and their bold strokes would
+    run together. A family without a regular weight has the one it has.
     """
     chain = fonts.chain(style.font, "regular", span.lang)
     latin = fonts.face(style.latin, "regular", span.lang) if style.latin else None
@@ -91,8 +92,8 @@ def for_display(fonts: FontLibrary, style: Style, span: Span) -> Span:
 class PlacedCluster(NamedTuple):
     """A cluster of a span, with the pen position in em before it and behind its ink.
 
-    `white` is what a mark may give up of its own, where a line begins or ends with it;
-    `space` are the em of autospace before the piece.
+    `white` is the white that a mark may give up where it begins or ends a line. `space` is the
+    autospace in em before the piece.
     """
 
     span: int
@@ -103,7 +104,7 @@ class PlacedCluster(NamedTuple):
     space: float = 0.0
 
 
-def moved(piece: PlacedCluster, shift: float) -> PlacedCluster:
-    """The piece `shift` em further along its line."""
+def shift_piece(piece: PlacedCluster, shift: float) -> PlacedCluster:
+    """Move a piece `shift` em along its line."""
     span, cluster, start, end, white, space = piece
     return PlacedCluster(span, cluster, start + shift, end + shift, white, space)

@@ -125,7 +125,7 @@ def set_text(
     if content.paragraph.vertical:
         length, depth, along, across = depth, length, across, along
     # Justified lines are exactly as long, and chosen already for the height of their row.
-    lines = content.chosen(length if content.justify else length + SLACK, depth + SLACK)
+    lines = content.choose_lines(length if content.justify else length + SLACK, depth + SLACK)
     if lines is None:
         if length < content.size - SLACK:
             raise roomless(template, name, length, along, content.size)

@@ -35,8 +35,8 @@ from cardgen.layout.inline import (
     SYLLABLES,
     Display,
     TextContent,
-    for_display,
     measure,
+    style_for_display,
     styled,
 )
 from cardgen.layout.label.marks import MarksContent, marks_content
@@ -448,7 +448,7 @@ def _text(
     read = max((span.scale for span in spans if span.readings), default=0.0)
     if most * read > DISPLAY:
         styles = [style for style, _, piece in pieces if piece.text]
-        large = measured(tuple(map(for_display, repeat(fonts), styles, spans)))
+        large = measured(tuple(map(style_for_display, repeat(fonts), styles, spans)))
         if least * read > DISPLAY:
             paragraph = large
         else:

@@ -31,7 +31,7 @@ from cardgen.layout.inline import (
     Line,
     Paragraph,
     Policy,
-    headline,
+    set_headline,
 )
 from cardgen.template import DEFAULT_RATIO, Equal
 from cardgen.text import Break
@@ -347,7 +347,7 @@ def _headlines(member: Member, depth: float, weight: float) -> list[Candidate]:
 
     With the weight of one among several they are together worth the mean of what each is.
     """
-    ways = headline(member.paragraph)
+    ways = set_headline(member.paragraph)
     if not ways:
         return _choices(member, depth, _different(member.paragraph, POLICIES))
     candidates = (
@@ -477,7 +477,7 @@ def _different(paragraph: Paragraph, policies: tuple[Policy, ...]) -> tuple[Poli
 
     Sentences that are read as one figure stand on one line, or each begins its own.
     """
-    if paragraph.parallel:
+    if paragraph.is_parallel:
         each = (replace(policy, forced=Break.SENTENCE) for policy in policies)
         return different(paragraph.kinds, (HARD, *each))
     return different(paragraph.kinds, policies)

@@ -224,7 +224,7 @@ def place_marks(
             groups.append(Group(0.0, 0.0, items, "figure", alt=mark.alt))
             below = top + content.size * (1 + _BELOW)
             for text in mark.captions:
-                lines = text.chosen(mark.column + _SLACK) or ()
+                lines = text.choose_lines(mark.column + _SLACK) or ()
                 deep = text.depth(len(lines))
                 box = Frame(left, below, column, deep)
                 runs = place_text(
@@ -306,7 +306,7 @@ def _lettered(
     """A line in the middle of its place, smaller where it would be too wide."""
     natural = text.natural_length
     em = min(place.high / _CAP, place.width / natural) * scale
-    lines = text.chosen(inf) or ()
+    lines = text.choose_lines(inf) or ()
     # The base line is 0.88 em below the top of the em box.
     box = Frame(x + place.x * scale, y + place.y * scale - 0.88 * em, place.width * scale, em)
     yield from place_text(text.paragraph, lines, em, 1.0, box, "center", "start")

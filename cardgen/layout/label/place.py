@@ -142,7 +142,7 @@ def place_captioned(
     runs: list[GlyphRun] = []
     top += height + symbol.quiet * bars.width / symbol.columns
     for text in content.captions:
-        lines = text.chosen(frame.width + CAPTION_SLACK) or ()
+        lines = text.choose_lines(frame.width + CAPTION_SLACK) or ()
         deep = text.depth(len(lines))
         box = Frame(frame.x, top, frame.width, deep)
         runs += place_text(text.paragraph, lines, text.size, text.leading, box, align, "start")
@@ -271,7 +271,7 @@ def place_boxed(
         box = Frame(left + start, frame.y, boxes.width, frame.height)
         if border:
             placed += place_border(border, box)
-        lines = text.chosen(inf) or ()
+        lines = text.choose_lines(inf) or ()
         placed += place_text(
             text.paragraph, lines, text.size, text.leading, box, "center", "center"
         )

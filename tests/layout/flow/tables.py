@@ -11,8 +11,8 @@ from cardgen.display import Color, Document, Page
 from cardgen.errors import LayoutError
 from cardgen.layout.flow.paginate import FlowPage, paginate
 from cardgen.layout.flow.table import Cell, Column, Row, Section, Table
+from cardgen.layout.inline import Span, measure
 from cardgen.layout.inline.block import TextContent
-from cardgen.layout.inline.paragraph import Span, measure
 from cardgen.layout.inline.place import Frame
 from cardgen.template.template import Track
 from tests.drawn import runs

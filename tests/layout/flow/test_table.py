@@ -19,8 +19,8 @@ from cardgen.layout.flow.table import (
     VectorFigure,
 )
 from cardgen.layout.flow.widths import wanted_width
+from cardgen.layout.inline import Span, measure
 from cardgen.layout.inline.block import TextContent
-from cardgen.layout.inline.paragraph import Span, measure
 from cardgen.template.template import Track
 from tests.drawn import groups, roles, runs
 from tests.layout import studio

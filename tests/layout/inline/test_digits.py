@@ -3,9 +3,8 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, strategies as st
 
-from cardgen.layout.inline import clusters, digits
+from cardgen.layout.inline import Span, clusters, measure, paragraph
 from cardgen.layout.inline.lines import HARD, STRADDLING, SYLLABLES
-from cardgen.layout.inline.paragraph import Span, measure
 from cardgen.text.shape import shape
 from tests.layout.studio import fonts
 
@@ -45,14 +44,14 @@ def test_numbers_of_as_many_figures_are_measured_once() -> None:
     ],
 )
 def test_other_texts_are_measured_by_themselves(words: Span) -> None:
-    assert digits.zeroed((words,)) == (words,)
+    assert paragraph._zero_figures((words,)) == (words,)
     assert measure((words,)).model is None
 
 
 def test_figures_of_several_widths_are_measured_by_themselves(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    def kerned(text: str, *_: object, **__: object) -> object:
+    def shape_kerned(text: str, *_: object, **__: object) -> object:
         made = shape(text, "zh-Hans", span("1").chain)
         wide = tuple(
             cluster._replace(advance=0.6) if text[cluster.start] == "1" else cluster
@@ -60,7 +59,7 @@ def test_figures_of_several_widths_are_measured_by_themselves(
         )
         return type(made)(made.text, made.shown, made.lang, wide, made.missing)
 
-    monkeypatch.setattr(digits, "shape", kerned)
-    digits._glyphs.cache_clear()
-    assert digits.zeroed((span("17"),)) == (span("17"),)
-    digits._glyphs.cache_clear()
+    monkeypatch.setattr(paragraph, "shape", shape_kerned)
+    paragraph._alike_figures.cache_clear()
+    assert paragraph._zero_figures((span("17"),)) == (span("17"),)
+    paragraph._alike_figures.cache_clear()

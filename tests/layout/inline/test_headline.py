@@ -1,12 +1,12 @@
-"""The lines of headlines: what is worth a line, and what no line should look like."""
+"""Lines of headlines: which breaks are worth a line, and how no line should look."""
 
 from __future__ import annotations
 
 import pytest
 from hypothesis import given, strategies as st
 
-from cardgen.layout.inline.headline import Setting, headline
-from cardgen.layout.inline.paragraph import Paragraph, Span, measure
+from cardgen.layout.inline import Paragraph, Span, measure
+from cardgen.layout.inline.headline import Setting, set_headline
 from tests.text.samples import LANGS, TEXTS, chain
 
 
@@ -27,7 +27,7 @@ def read(paragraph: Paragraph, way: Setting) -> list[str]:
 
 def worths(text: str, lang: str) -> dict[str, float]:
     paragraph = of(text, lang)
-    return {"/".join(read(paragraph, way)): way.quality for way in headline(paragraph)}
+    return {"/".join(read(paragraph, way)): way.quality for way in set_headline(paragraph)}
 
 
 @pytest.mark.parametrize(
@@ -54,7 +54,7 @@ def worths(text: str, lang: str) -> dict[str, float]:
 def test_the_best_way_in_so_many_lines(lang: str, number: int, lines: str) -> None:
     space = " " if lang == "ko" else ""
     paragraph = of(lines.replace("/", space), lang)
-    ways = [way for way in headline(paragraph) if len(way.lines) == number]
+    ways = [way for way in set_headline(paragraph) if len(way.lines) == number]
     best = max(ways, key=lambda way: way.quality)
     assert read(paragraph, best) == lines.split("/")
 
@@ -111,18 +111,18 @@ def test_a_topic_alone_is_worth_letters_a_sixth_larger() -> None:
 
 def test_a_line_that_ends_where_it_was_told_to() -> None:
     paragraph = of("花开\n花花开", "zh-Hans")
-    assert {read(paragraph, way)[0] for way in headline(paragraph)} == {"花开"}
+    assert {read(paragraph, way)[0] for way in set_headline(paragraph)} == {"花开"}
 
 
 @pytest.mark.parametrize("text", ["花开！花开！花开！", "花开，" * 60])
 def test_what_is_no_headline(text: str) -> None:
-    assert headline(of(text, "zh-Hans")) == ()
+    assert set_headline(of(text, "zh-Hans")) == ()
 
 
 @given(TEXTS, st.sampled_from(LANGS))
 def test_the_lines_hold_the_whole_text(text: str, lang: str) -> None:
     paragraph = of(text, lang)
-    for way in headline(paragraph):
+    for way in set_headline(paragraph):
         firsts = [line.first for line in way.lines]
         lasts = [line.last for line in way.lines]
         assert firsts == [0, *lasts[:-1]]

@@ -9,16 +9,16 @@ from math import floor
 import pytest
 from hypothesis import given, strategies as st
 
+from cardgen.layout.inline import Paragraph, Span, measure
 from cardgen.layout.inline.justify import (
     NARROW,
     _Justifier,
-    justified,
-    shrunk,
-    stretched,
-    white,
+    justify_lines,
+    measure_white,
+    shrink,
+    stretch,
 )
 from cardgen.layout.inline.lines import ANYWHERE, SYLLABLES, Line
-from cardgen.layout.inline.paragraph import Paragraph, Span, measure
 from cardgen.template import SPACED, Spacing, Unit
 from cardgen.text.breaks import inseparable
 from cardgen.text.spacing import whole_measure
@@ -63,7 +63,7 @@ def words(paragraph: Paragraph, line: Line) -> str:
 
 
 def end(paragraph: Paragraph, line: Line) -> float:
-    """Where the ink of a justified line ends, from its left edge, marks' white left out."""
+    """End of the ink of a justified line from its left edge, without the white of marks."""
     number = line.last - 1
     while paragraph.text[paragraph.pieces[number].cluster.start].isspace():
         number -= 1
@@ -72,11 +72,11 @@ def end(paragraph: Paragraph, line: Line) -> float:
     return piece.end - piece.white.after + shift - line.origin
 
 
-def adjusted(text: str, lang: str, em: float) -> dict[str, float]:
-    """What one line of `text` takes away or adds, if it is to become `em` longer."""
+def adjustments(text: str, lang: str, em: float) -> dict[str, float]:
+    """Em that one line of `text` takes from white or adds to it to become `em` longer."""
     paragraph = of(text, lang)
-    gives = white(paragraph).gives[1:]
-    moved = stretched(gives, em) if em > 0 else shrunk(gives, -em)
+    gives = measure_white(paragraph).gives[1:]
+    moved = stretch(gives, em) if em > 0 else shrink(gives, -em)
     assert sum(moved) == pytest.approx(em)
     return {
         text[one.cluster.start : two.cluster.end]: round(move, 3)
@@ -92,7 +92,7 @@ def test_rule_10_all_lines_but_the_last_are_as_long_as_the_measure(
     lang: str, width: float, vertical: bool
 ) -> None:
     paragraph = of(TEXT[lang], lang, vertical=vertical)
-    lines = justified(paragraph, width)
+    lines = justify_lines(paragraph, width)
     assert lines is not None
     assert len(lines) > 2
     assert "".join(words(paragraph, line) for line in lines) == TEXT[lang]
@@ -135,7 +135,7 @@ def test_rule_10_all_lines_but_the_last_are_as_long_as_the_measure(
 def test_rule_10_white_is_taken_in_order(
     text: str, lang: str, em: float, expected: dict[str, float]
 ) -> None:
-    assert adjusted(text, lang, em) == expected
+    assert adjustments(text, lang, em) == expected
 
 
 @pytest.mark.parametrize(
@@ -165,14 +165,14 @@ def test_rule_10_white_is_taken_in_order(
 def test_rule_10_white_is_added_in_order(
     text: str, lang: str, em: float, expected: dict[str, float]
 ) -> None:
-    assert adjusted(text, lang, em) == expected
+    assert adjustments(text, lang, em) == expected
 
 
 @pytest.mark.parametrize("lang", TEXT)
 def test_rule_10_limits_hold_where_lines_are_long(lang: str) -> None:
     paragraph = of(TEXT[lang], lang)
-    gives = white(paragraph).gives
-    for line in (justified(paragraph, 24.0) or ())[:-1]:
+    gives = measure_white(paragraph).gives
+    for line in (justify_lines(paragraph, 24.0) or ())[:-1]:
         for (number, left), right in zip(
             enumerate(line.shifts[:-1], line.first + 1), line.shifts[1:], strict=True
         ):
@@ -186,7 +186,7 @@ def test_rule_10_a_line_that_is_full_does_not_leave_the_next_one_gaping() -> Non
         "오직 연대만이 지금의 어려움을 이겨낼 수 있습니다."
     )
     paragraph = of(text, "ko", unit="word")
-    lines = justified(paragraph, 16)
+    lines = justify_lines(paragraph, 16)
     assert lines
     assert [words(paragraph, line).strip() for line in lines] == [
         "자매도시로 함께한 24년. 어려운 이때,",
@@ -198,7 +198,7 @@ def test_rule_10_a_line_that_is_full_does_not_leave_the_next_one_gaping() -> Non
 
 def test_rule_4_a_justified_korean_word_that_fits_is_not_divided() -> None:
     paragraph = of("형제가 한마음이면 자매도시들과함께 이겨냅니다.", "ko", unit="word")
-    lines = justified(paragraph, 6)
+    lines = justify_lines(paragraph, 6)
     assert lines
     set_words = " ".join(words(paragraph, line) for line in lines).split()
     assert {"형제가", "한마음이면", "이겨냅니다."} <= set(set_words)
@@ -219,19 +219,21 @@ def test_d1_the_measure_of_chinese_and_japanese_is_a_whole_number_of_em(
 ) -> None:
     spacing = Spacing(tracking=tracking)
     paragraph = of("国" * 40, lang, spacing=spacing)
-    lines = justified(paragraph, 18.9) or ()
+    lines = justify_lines(paragraph, 18.9) or ()
     assert end(paragraph, lines[0]) == pytest.approx(expected, abs=0.02)
     assert (not lines[0].shifts) == (lang != "ko")  # nothing has to be stretched
 
 
 def test_d1_a_line_shorter_by_less_than_is_seen_is_as_long() -> None:
-    lines = justified(of("国" * 40, "ja"), 18.99) or ()
+    lines = justify_lines(of("国" * 40, "ja"), 18.99) or ()
     assert lines[0].width == pytest.approx(19)
 
 
 def test_d1_a_word_that_needs_all_of_the_measure_has_it() -> None:
     paragraph = of("国国 MMMMM 国国", "ja")
-    widths = {words(paragraph, line): line.width for line in justified(paragraph, 4.5) or ()}
+    widths = {
+        words(paragraph, line): line.width for line in justify_lines(paragraph, 4.5) or ()
+    }
     assert 4 < widths["MMMMM "] < 4.5
 
 
@@ -246,9 +248,9 @@ KOREAN = (
 
 
 def test_d2_justified_korean_was_spaced_like_headlines() -> None:
-    """산 천 은 달 라 도: of lines of few words each gap was stretched."""
+    """Each gap in lines of few words was once stretched: 산 천 은 달 라 도."""
     by_word, by_syllable = (
-        [line for line in justified(of(KOREAN, "ko", unit=unit), 18.9) or () if line.shifts]
+        [line for line in justify_lines(of(KOREAN, "ko", unit=unit), 18.9) or () if line.shifts]
         for unit in ("word", None)
     )
     widest = [
@@ -267,7 +269,7 @@ def test_d2_justified_korean_has_no_wider_gaps_than_elsewhere() -> None:
     space = paragraph.pieces[KOREAN.index(" ")].cluster.advance
     gaps = [
         space + right - left
-        for line in justified(paragraph, 18.9) or ()
+        for line in justify_lines(paragraph, 18.9) or ()
         for number, (left, right) in enumerate(pairwise(line.shifts), line.first)
         if KOREAN[number] == " "
     ]
@@ -287,25 +289,25 @@ def test_d3_justified_korean_is_divided_where_few_words_go_into_a_line(
     measure: float, unit: Unit | None, divided: bool
 ) -> None:
     paragraph = of(KOREAN, "ko", unit=unit)
-    lines = justified(paragraph, measure) or ()
+    lines = justify_lines(paragraph, measure) or ()
     starts = [words(paragraph, line)[-1] for line in lines[:-1]]
     assert any(not char.isspace() for char in starts) is divided
 
 
 def test_d3_chinese_is_set_by_the_word_where_it_is_asked_for() -> None:
     paragraph = of("国际合作医疗物资已经到达湖北", "zh-Hans", unit="word")
-    found = [words(paragraph, line) for line in justified(paragraph, 3) or ()]
+    found = [words(paragraph, line) for line in justify_lines(paragraph, 3) or ()]
     assert found == ["国际", "合作", "医疗", "物资", "已经", "到达", "湖北"]
     narrow = paragraph.under(SYLLABLES, 1.5)  # no word fits: each is divided but the last
     assert len(narrow.nodes) == len(paragraph.text)
 
 
 def test_rule_10_readings_do_not_meet() -> None:
-    """Beside a reading that is wider than its base nothing is taken away."""
+    """No white is taken away beside a reading that is wider than its base."""
     chains = chain("zh-Hans")
     read = Span("诚", "zh-Hans", chains, readings=("chéngchéngchéng",))
     spans = (Span("国，", "zh-Hans", chains), read, Span("，国国", "zh-Hans", chains))
-    given = white(measure(spans)).gives
+    given = measure_white(measure(spans)).gives
     assert [found.shrink for found in given] == [0, 0, 0, 0, 0, 0]
 
 
@@ -331,16 +333,16 @@ def test_rule_10_a_reading_moves_with_its_base() -> None:
 
 def test_rule_10_a_word_too_wide_is_broken_or_refused() -> None:
     paragraph = of("여러분께서는마스크와 국", "ko")
-    lines = justified(paragraph, 4.0)
+    lines = justify_lines(paragraph, 4.0)
     assert lines is not None
     assert words(paragraph, lines[0]) == "여러분께"
-    assert justified(of("ABCDEFGHIJ", "ja"), 4.0) is None
+    assert justify_lines(of("ABCDEFGHIJ", "ja"), 4.0) is None
 
 
 @pytest.mark.parametrize(("lang", "em"), [("zh-Hans", 2), ("zh-Hant", 2), ("ja", 1), ("ko", 1)])
 def test_rule_18_paragraphs_are_indented_by_language(lang: str, em: float) -> None:
     paragraph = of("国国国国国国国国国国\n国国国", lang, indented=True)
-    lines = justified(paragraph, 8.0)
+    lines = justify_lines(paragraph, 8.0)
     assert lines is not None
     starts = [paragraph.pieces[line.first].start - line.origin for line in lines]
     assert starts == [em, 0, em]
@@ -348,7 +350,7 @@ def test_rule_18_paragraphs_are_indented_by_language(lang: str, em: float) -> No
 
 def test_rule_18_an_opening_mark_stands_solid_behind_the_indent() -> None:
     paragraph = of("「国」国", "ja", indented=True)
-    (line,) = justified(paragraph, 9.0) or ()
+    (line,) = justify_lines(paragraph, 9.0) or ()
     assert line.origin == pytest.approx(0.5 - 1)
 
 
@@ -359,9 +361,9 @@ def test_rule_18_an_opening_mark_stands_solid_behind_the_indent() -> None:
     vertical=st.booleans(),
 )
 def test_any_text_is_justified(text: str, lang: str, width: float, vertical: bool) -> None:
-    """Lines hold all of the text, none is too long, and no units are torn."""
+    """Lines hold all of the text, no line is too long, and no unit is divided."""
     paragraph = of(text, lang, vertical=vertical)
-    lines = justified(paragraph, width)
+    lines = justify_lines(paragraph, width)
     if lines is None:
         return
     assert "".join(words(paragraph, line) for line in lines) == text
@@ -390,7 +392,7 @@ def test_a_text_that_has_room_is_in_the_lines_that_a_search_finds(
     alphabet = st.sampled_from([*"，。“”（）、「」ー1a .", *TEXT[lang], "\n"])
     text = data.draw(st.text(alphabet, min_size=1, max_size=45)).strip() or "一"
     paragraph = of(text, lang)
-    short = justified(paragraph, em)
+    short = justify_lines(paragraph, em)
     by_unit = of(text, lang, unit="syllable") if lang == "ko" and em < NARROW else paragraph
     for policy, length in product((ANYWHERE, SYLLABLES), (whole_measure(em, lang), em)):
         breaks = by_unit.under(policy, length)

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import assume, given, strategies as st
 
 from cardgen.display import FontRef
+from cardgen.layout.inline import Paragraph, Span, measure
 from cardgen.layout.inline.block import TextContent
 from cardgen.layout.inline.lines import (
     ANYWHERE,
@@ -22,7 +23,6 @@ from cardgen.layout.inline.lines import (
     Line,
     Policy,
 )
-from cardgen.layout.inline.paragraph import Paragraph, Span, measure
 from cardgen.text.breaks import Break
 from tests.moment import a_moment
 from tests.text.samples import LANGS, TEXTS, chain, subset
@@ -35,7 +35,7 @@ def of(text: str, lang: str = "zh-Hans", scale: float = 1.0) -> Paragraph:
 
 
 def words(paragraph: Paragraph, lines: tuple[Line, ...]) -> list[str]:
-    """The text of each line."""
+    """Text of each line."""
     spans = paragraph.spans
     return [
         "".join(
@@ -46,7 +46,7 @@ def words(paragraph: Paragraph, lines: tuple[Line, ...]) -> list[str]:
     ]
 
 
-def chosen(
+def choose(
     text: str, lang: str, lines: int, width: float, policy: Policy = ANYWHERE
 ) -> list[str]:
     paragraph = of(text, lang)
@@ -193,7 +193,7 @@ def test_rule_18_no_lonely_last_character(lang: str, text: str, narrow: list[str
 def test_chosen_lines(
     lang: str, text: str, lines: int, width: float, expected: list[str]
 ) -> None:
-    assert chosen(text, lang, lines, width) == expected
+    assert choose(text, lang, lines, width) == expected
 
 
 @pytest.mark.parametrize(
@@ -209,14 +209,14 @@ def test_policies_force_breaks(
     policy: Policy, lines: int, width: float, expected: list[str]
 ) -> None:
     text = "".join(expected)
-    assert chosen(text, "zh-Hans", lines, width, policy) == expected
+    assert choose(text, "zh-Hans", lines, width, policy) == expected
     breaks = of(text).under(policy)
     assert breaks.fewest(width) == lines
 
 
 @pytest.mark.parametrize("policy", [CLAUSES, WORDS])
 def test_lines_that_keep_to_clauses_run_over_none(policy: Policy) -> None:
-    """One from clause to clause may hold several; one within a clause ends with it."""
+    """A line from clause to clause may hold several; a line within a clause ends with it."""
     breaks = of("도는 사람에게서 멀지 않고, 사람에게는 나라의 다름이 없습니다.", "ko").under(
         policy
     )
@@ -265,7 +265,7 @@ def test_what_cannot_be_done() -> None:
 
 
 def ways(breaks: Breaks) -> Iterator[tuple[int, ...]]:
-    """Every way to break that heeds what is forced: exhaustive, to judge the searches."""
+    """Yield every way to break at all forced breaks: exhaustive, to judge the searches."""
     last = len(breaks.nodes) - 1
     must = set()
     index = 0
@@ -310,14 +310,14 @@ def test_any_text(text: str, lang: str, policy: Policy, lines: int, more: float)
     assert needed <= max(lines, breaks.fewest(1e6) or 0)
     for count in (needed, breaks.fewest(width + more)):
         assert count is not None
-        chosen = breaks.choose(count, width + more)
-        assert len(chosen) == count
-        assert chosen[0].first == 0
-        assert chosen[-1].last == len(paragraph.pieces)
-        assert all(a.last == b.first for a, b in pairwise(chosen))
-        assert "".join(words(paragraph, chosen)) == text
-        assert all(0 <= line.width <= width + more + 1e-5 for line in chosen)
-        assert chosen == breaks.choose(count, width + more)
+        choose = breaks.choose(count, width + more)
+        assert len(choose) == count
+        assert choose[0].first == 0
+        assert choose[-1].last == len(paragraph.pieces)
+        assert all(a.last == b.first for a, b in pairwise(choose))
+        assert "".join(words(paragraph, choose)) == text
+        assert all(0 <= line.width <= width + more + 1e-5 for line in choose)
+        assert choose == breaks.choose(count, width + more)
 
 
 @given(TEXTS, st.sampled_from(LANGS))
@@ -335,14 +335,14 @@ def test_no_last_line_of_less_than_two_letters(text: str, lang: str) -> None:
 
 @given(TEXTS, st.sampled_from(LANGS))
 def test_edges_rise(text: str, lang: str) -> None:
-    """What the searches by bisection rely on."""
+    """The searches by bisection rely on rising edges."""
     breaks = of(text, lang).under(SYLLABLES)
     assert list(breaks.end) == sorted(breaks.end)
     assert list(breaks.begin[:-1]) == sorted(breaks.begin[:-1])
 
 
 def test_mended_very_many_line_ends_took_their_square() -> None:
-    """Each looked for the last ink before it: 10,000 took 13 seconds."""
+    """Each line end searched for the last ink before it: 10,000 took 13 seconds."""
     with a_moment():
         assert len(of("\n" * 20_000).nodes) == 20_001
 
@@ -360,8 +360,8 @@ def test_rule_18_a_first_line_may_be_further_in_or_out(
     justify: bool, first: float, lines: list[str]
 ) -> None:
     paragraph = of("兄弟同心其利断金山川异域")
-    content = TextContent(paragraph.beginning(first), 10.0, 1.5, justify=justify, tight=True)
-    found = content.chosen(80.0)
+    content = TextContent(paragraph.indent_first(first), 10.0, 1.5, justify=justify, tight=True)
+    found = content.choose_lines(80.0)
     assert found is not None
     if justify:  # others are balanced
         assert words(paragraph, found) == lines
@@ -371,5 +371,5 @@ def test_rule_18_a_first_line_may_be_further_in_or_out(
 
 def test_figures_do_not_change_the_lines_of_an_indented_paragraph() -> None:
     one, other = of("2019-03-16"), of("2020-04-27")
-    assert one.beginning(2.0) is other.beginning(2.0)
-    assert one.beginning(0.0) is one
+    assert one.indent_first(2.0) is other.indent_first(2.0)
+    assert one.indent_first(0.0) is one

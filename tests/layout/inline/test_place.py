@@ -17,7 +17,7 @@ from cardgen.display import (
     Picture,
     Rect,
 )
-from cardgen.layout.inline.paragraph import ANYWHERE, Span, measure
+from cardgen.layout.inline import ANYWHERE, Span, measure
 from cardgen.layout.inline.place import Frame, place_text
 from cardgen.layout.label.content import BarcodeContent, PictureContent
 from cardgen.layout.label.place import bounds, place_barcode, place_ornament, place_picture
@@ -75,7 +75,7 @@ def test_a_linear_barcode_fills_the_width() -> None:
 
 
 def test_mended_short_linear_barcode_had_bars_too_wide_for_any_quiet_zone() -> None:
-    """Three characters over 88 mm had modules of 1.3 mm, and so a quiet zone of 13 mm."""
+    """Three characters over 88 mm once had modules of 1.3 mm, and so a quiet zone of 13 mm."""
     symbol = encode("code128", "B-3")
     width = symbol.columns * 0.5 * MM
     assert width < FRAME.width

@@ -10,8 +10,8 @@ from hypothesis import given, strategies as st
 
 from cardgen.catalog import parse_markup
 from cardgen.fonts import hb_font
+from cardgen.layout.inline import Paragraph, Span, measure
 from cardgen.layout.inline.lines import ANYWHERE
-from cardgen.layout.inline.paragraph import Paragraph, Span, measure
 from cardgen.layout.inline.place import Frame, place_text
 from cardgen.text.zhuyin import stack
 from tests.text.samples import LANGS, chain
@@ -64,7 +64,7 @@ def test_rule_13_readings_hang_over_kana_only(
 @pytest.mark.parametrize("vertical", [False, True])
 @pytest.mark.parametrize("between", ["を", "、", "」", "・", "をも"])
 def test_readings_above_one_kana_read_as_one(between: str, vertical: bool) -> None:
-    """志を承る printed こころざしうけたまわ as one string: an em of theirs parts them."""
+    """志を承る once printed こころざしうけたまわ as one string: an em keeps them apart."""
     text = f"の[志|こころざし]{between}[承|うけたまわ]る"
     one, two = of(text, vertical=vertical).annotations
     assert two.start - one.end >= 0.5 - 1e-9
@@ -187,7 +187,7 @@ def test_lines_make_room_and_stay_aligned() -> None:
 
 @pytest.mark.parametrize("vertical", [False, True])
 def test_where_a_reading_stands(vertical: bool) -> None:
-    """Base of 20 points, reading of 10 flush with its em box: above it, or to the right."""
+    """A base of 20 points has a reading of 10 at its em box: above it, or to the right."""
     paragraph = of("[念|ねん]", vertical=vertical)
     lines = paragraph.under(ANYWHERE).choose(1, 1)
     base, note = place_text(paragraph, lines, 20, 1, Frame(0, 0, 30, 30), "start", "start")
@@ -220,7 +220,7 @@ def test_no_reading_hangs_over_a_dot(text: str, note: tuple[float, float]) -> No
 
 @pytest.mark.parametrize("vertical", [False, True])
 def test_a_reading_stands_beside_its_base_among_larger_lettering(vertical: bool) -> None:
-    """Han of 20 points, and behind it one of 10 with a reading of 5 at its own edge."""
+    """A Han character of 10 points behind one of 20 has a reading of 5 at its own edge."""
     large, small = Span("国", "ja", chain("ja"), 2.0), Span("念", "ja", chain("ja"))
     paragraph = measure((large, replace(small, readings=("ねん",))), vertical=vertical)
     lines = paragraph.under(ANYWHERE).choose(1, 3)

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, strategies as st
 
 from cardgen.display import GlyphRun
+from cardgen.layout.inline import Paragraph, Span, measure
 from cardgen.layout.inline.lines import ANYWHERE
-from cardgen.layout.inline.paragraph import Paragraph, Span, measure
 from cardgen.layout.inline.place import Frame, place_text
 from cardgen.layout.label.label import Label
 from cardgen.layout.label.place import bounds
@@ -25,8 +25,8 @@ def of(text: str, lang: str = "ja", *, vertical: bool = True) -> Paragraph:
     return measure((Span(text, lang, chain(lang)),), vertical=vertical)
 
 
-def placed(text: str, align: Align = "start", valign: Align = "start") -> list[GlyphRun]:
-    """A text of 10 points with columns 15 apart in the frame."""
+def place(text: str, align: Align = "start", valign: Align = "start") -> list[GlyphRun]:
+    """Place a text of 10 points in the frame, with columns 15 points apart."""
     paragraph = of(text)
     lines = paragraph.under(ANYWHERE).choose(text.count("\n") + 1, 9)
     return place_text(paragraph, lines, 10, 1.5, FRAME, align, valign)
@@ -37,7 +37,7 @@ def placed(text: str, align: Align = "start", valign: Align = "start") -> list[G
     [("start", [120, 105]), ("center", [147.5, 132.5]), ("end", [175, 160])],
 )
 def test_columns_go_from_right_to_left(align: Align, columns: list[float]) -> None:
-    runs = placed("風月\n同", align)
+    runs = place("風月\n同", align)
     assert [run.text for run in runs] == ["風月", "同"]
     assert [run.x for run in runs] == pytest.approx(columns)
     assert all(run.vertical and not run.sideways for run in runs)
@@ -45,19 +45,19 @@ def test_columns_go_from_right_to_left(align: Align, columns: list[float]) -> No
 
 @pytest.mark.parametrize(("valign", "tops"), [("start", [50, 50]), ("end", [120, 130])])
 def test_each_column_is_aligned_by_itself(valign: Align, tops: list[float]) -> None:
-    runs = placed("風月\n同", valign=valign)
+    runs = place("風月\n同", valign=valign)
     assert [run.y for run in runs] == pytest.approx(tops, abs=0.5)  # optical edge
 
 
 def test_glyphs_follow_one_another_downwards() -> None:
-    (run,) = placed("風月同天")
+    (run,) = place("風月同天")
     steps = [b.y - a.y for a, b in zip(run.glyphs, run.glyphs[1:], strict=False)]
     assert steps == pytest.approx([10, 10, 10])
     assert {round(glyph.x, 3) for glyph in run.glyphs} == {-5}
 
 
 def test_latin_lies_on_its_side_a_quarter_em_apart() -> None:
-    han, latin, last = placed("風COVID天")
+    han, latin, last = place("風COVID天")
     assert (han.sideways, latin.sideways, last.sideways) == (False, True, False)
     length = sum(glyph.advance for glyph in latin.glyphs)
     assert latin.y - han.y == pytest.approx(10 + 2.5, abs=0.01)
@@ -65,7 +65,7 @@ def test_latin_lies_on_its_side_a_quarter_em_apart() -> None:
 
 
 def test_rule_12_two_digits_stand_side_by_side_and_solid() -> None:
-    runs = placed("第12回")
+    runs = place("第12回")
     assert [run.text for run in runs] == ["第", "12", "回"]
     one, two = runs[1].glyphs
     assert one.y == two.y
@@ -100,7 +100,7 @@ def test_marks_know_what_stands_beside_their_span(
 
 
 def test_what_stands_side_by_side_is_as_wide_as_its_column() -> None:
-    _, letters, _ = placed("第ABC回")
+    _, letters, _ = place("第ABC回")
     assert letters.size < 7
     frame = bounds(letters)
     assert (frame.x, frame.width) == pytest.approx((letters.x - 5, 10))
@@ -110,10 +110,10 @@ def test_what_stands_side_by_side_is_as_wide_as_its_column() -> None:
 def test_both_directions_hold_the_same_text(text: str, lang: str) -> None:
     across, down = of(text, lang, vertical=False), of(text, lang)
 
-    def held(paragraph: Paragraph) -> str:
+    def text_of(paragraph: Paragraph) -> str:
         return "".join(text[p.cluster.start : p.cluster.end] for p in paragraph.pieces)
 
-    assert held(across) == held(down) == text
+    assert text_of(across) == text_of(down) == text
 
 
 AREA = '[a]\ntext = "{message}"\ndirection = "vertical"\n'

@@ -8,8 +8,8 @@ import pytest
 from cardgen.barcodes import encode
 from cardgen.catalog import Catalog
 from cardgen.display import BLACK, GlyphRun
+from cardgen.layout.inline import Span, measure
 from cardgen.layout.inline.block import TextContent
-from cardgen.layout.inline.paragraph import Span, measure
 from cardgen.layout.label.content import (
     BarcodeContent,
     Content,
@@ -34,9 +34,9 @@ def text(words: str, fit: Fit | None = None) -> TextContent:
 def test_breaks_are_looked_for_only_in_what_is_too_wide() -> None:
     words = text("风月同天\n山川异域不解")
     before = weighed_breaks.cache_info().misses
-    fitting = words.chosen(60.0)
+    fitting = words.choose_lines(60.0)
     assert weighed_breaks.cache_info().misses == before
-    narrow = words.chosen(40.0)
+    narrow = words.choose_lines(40.0)
     assert weighed_breaks.cache_info().misses == before + 1
     assert fitting and narrow  # noqa: PT018
     assert [len(lines) for lines in (fitting, narrow)] == [2, 3]
@@ -65,7 +65,7 @@ def test_natural_size(content: Content, width: float, height: float) -> None:
 
 
 def test_text_that_no_width_holds() -> None:
-    assert text("mm").chosen(3.0) is None
+    assert text("mm").choose_lines(3.0) is None
     assert text("mm").natural_height(3.0) == 10.0
 
 

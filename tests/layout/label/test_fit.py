@@ -6,8 +6,8 @@ from math import inf
 import pytest
 from hypothesis import given, strategies as st
 
+from cardgen.layout.inline import Paragraph, Span, measure
 from cardgen.layout.inline.lines import ANYWHERE, POLICIES, SYLLABLES, Policy
-from cardgen.layout.inline.paragraph import Paragraph, Span, measure
 from cardgen.layout.label.fit import Fitted, Member, different, fit_group
 from cardgen.template import Equal
 from cardgen.text.breaks import Break
