@@ -1,50 +1,33 @@
-"""Paragraphs, tables and white down the columns of pages."""
+"""Flows: texts, tables and white down the columns of pages."""
 
 from __future__ import annotations
 
 from cardgen.layout.flow.items import (
-    FlowGap,
-    FlowItem,
-    FlowTable,
-    FlowText,
-    PageFrames,
-    SealStamp,
-    StampPlace,
+    FlowGap as FlowGap,
+    FlowItem as FlowItem,
+    FlowTable as FlowTable,
+    FlowText as FlowText,
+    PageFrames as PageFrames,
+    SealStamp as SealStamp,
+    StampPlace as StampPlace,
 )
-from cardgen.layout.flow.pages import FlowSheet, flow
-from cardgen.layout.flow.paginate import FlowPage, paginate
+from cardgen.layout.flow.pages import (
+    FlowPage as FlowPage,
+    FlowSheet as FlowSheet,
+    flow as flow,
+    paginate as paginate,
+)
+from cardgen.layout.flow.rows import (
+    column_widths as column_widths,
+    wanted_width as wanted_width,
+)
 from cardgen.layout.flow.table import (
-    Cell,
-    Column,
-    Figure,
-    Row,
-    RuleLine,
-    Section,
-    Table,
-    VectorFigure,
+    Cell as Cell,
+    Column as Column,
+    Figure as Figure,
+    Row as Row,
+    RuleLine as RuleLine,
+    Section as Section,
+    Table as Table,
+    VectorFigure as VectorFigure,
 )
-from cardgen.layout.flow.widths import column_widths, wanted_width
-
-__all__ = [
-    "Cell",
-    "Column",
-    "Figure",
-    "FlowGap",
-    "FlowItem",
-    "FlowPage",
-    "FlowSheet",
-    "FlowTable",
-    "FlowText",
-    "PageFrames",
-    "Row",
-    "RuleLine",
-    "SealStamp",
-    "Section",
-    "StampPlace",
-    "Table",
-    "VectorFigure",
-    "column_widths",
-    "flow",
-    "paginate",
-    "wanted_width",
-]

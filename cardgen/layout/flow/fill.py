@@ -1,32 +1,183 @@
-"""Where the pages of a flow end.
+"""Find where the pages of a flow end, by the extents of its items.
 
-In come the extents of items, column by column; out come portions of them, page by page. Each
-page takes as much as it can and ends at the last place where it may: between two items of
-which the first is not kept with the next, or within one so that lines or rows enough stand on
-either side. Items of the same index are a rank: they begin level, on one page, and a page that
-ends within them ends within all that have not come to their own end. Where no break is good
-enough a bad one is taken: first items are parted that should be kept, then lines.
+The result is portions of the items, page by page. Each page takes as much as it can and ends at
+the last allowed break: between two items unless the first is kept with the next, or within an
+item if enough lines or rows stand on either side. Items of the same index form a rank: they
+begin level, on one page, and a page that ends within one of them ends within all that are not
+finished. If no good break exists, the page takes a bad one: first it divides items that should
+be kept together, then lines.
 
-What is as deep as before is filled as before: letters that differ in a name end their pages at
-the same places, and these are looked for once.
+The results are cached by extents: letters that differ in a name end their pages at the same
+places.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, Protocol
 
-from cardgen.layout.flow.extents import Extent
+BETWEEN: Final = 12.0  # points between the parts of a table that stand side by side
+
+
+class Extent(Protocol):
+    """Depth of an item and of its lines or rows, which pages may divide.
+
+    Lengths are points. Items of equal extents are filled alike, whatever their content.
+    """
+
+    def __hash__(self) -> int: ...
+
+    @property
+    def lines(self) -> int:
+        """Number of lines or rows."""
+        ...
+
+    @property
+    def leading(self) -> float:
+        """The least white before and after the item, but not at the edges of a page."""
+        ...
+
+    @property
+    def before(self) -> float:
+        """White before the item, in addition to the leading."""
+        ...
+
+    @property
+    def after(self) -> float:
+        """White after the item, in addition to the leading."""
+        ...
+
+    @property
+    def keep_with_next(self) -> bool:
+        """True if the item ends on the page where the next one begins."""
+        ...
+
+    @property
+    def free(self) -> bool:
+        """True if the item begins as soon as its own column has room, not level with others."""
+        ...
+
+    def depth(self, first: int, last: int, /) -> float:
+        """Depth of the lines or rows `first` to before `last` together."""
+        ...
+
+    def cost(self, first: int, last: int, /) -> int:
+        """Cost of a page break behind lines `first` to before `last`: 0, 1 or 2."""
+        ...
+
+
+class TextExtent(NamedTuple):
+    """Lines of a text: each is `box` high, and `pitch` below the one before it, in em."""
+
+    lines: int
+    before: float
+    after: float
+    keep_with_next: bool
+    widows: int
+    orphans: int
+    size: float
+    pitch: float
+    box: tuple[float, float]  # above and below the baseline
+    free: bool = False
+
+    @property
+    def leading(self) -> float:
+        """Points between the em boxes of two lines."""
+        top, bottom = self.box
+        return (self.pitch - (top - bottom)) * self.size
+
+    def depth(self, first: int, last: int) -> float:
+        """Points from the far edge of line `first` to that of line `last` − 1."""
+        top, bottom = self.box
+        return (((last - first or 1) - 1) * self.pitch + top - bottom) * self.size
+
+    def cost(self, first: int, last: int) -> int:
+        """Cost of a page break before line `last`: 0, or 2 for too few widows or orphans."""
+        number = last - first
+        good = (
+            number >= self.orphans
+            and self.lines - last >= self.widows
+            and (first == 0 or number >= self.widows)
+        )
+        return 0 if good else 2
+
+
+class RowsExtent(NamedTuple):
+    """Rows of a table; `tops` and `bottoms` are their edges in the unbroken table.
+
+    `begins` are the first rows of the sections. `above` is the depth of the head and heading
+    that stand above the rows of each section at the head of a page.
+    """
+
+    before: float
+    after: float
+    keep_with_next: bool
+    tops: tuple[float, ...]
+    bottoms: tuple[float, ...]
+    together: tuple[bool, ...]  # True for each row that is kept with the next
+    begins: tuple[int, ...]
+    above: tuple[float, ...]
+    free: bool = False
+
+    @property
+    def lines(self) -> int:
+        """Number of rows."""
+        return len(self.tops)
+
+    @property
+    def leading(self) -> float:
+        """0: rows have padding instead."""
+        return 0.0
+
+    def section(self, row: int) -> int:
+        """The index of the section that a row belongs to."""
+        return bisect_right(self.begins, row) - 1
+
+    def depth(self, first: int, last: int) -> float:
+        """Height of some rows, with the head and heading above them."""
+        if first == last:
+            return 0.0
+        return self.bottoms[last - 1] - self.tops[first] + self.above[self.section(first)]
+
+    def cost(self, _first: int, last: int) -> int:
+        """Cost of a page break before row `last`: 1 if it is kept with the row before."""
+        return int(self.together[last - 1] and last not in self.begins)
+
+
+class BlocksExtent(NamedTuple):
+    """Upright blocks of equal `width` among columns of vertical text."""
+
+    lines: int
+    width: float
+    before: float
+    after: float
+    keep_with_next: bool
+    free: bool = False
+
+    @property
+    def leading(self) -> float:
+        """0: columns have their own leading."""
+        return 0.0
+
+    def depth(self, first: int, last: int) -> float:
+        """Width of some blocks together."""
+        return (last - first) * (self.width + BETWEEN) - BETWEEN if last > first else 0.0
+
+    def cost(self, _first: int, _last: int) -> int:
+        """Cost of a page that ends between blocks: always 0."""
+        return 0
+
 
 SLACK: Final = 0.01  # points; forgives rounding in sums
-_KEEP: Final = 1  # what it costs to part what is kept; lines cost 2
+_KEEP: Final = 1  # cost of dividing items that are kept together; dividing lines costs 2
 _WORST: Final = 2
-_FILLED: Final = 64  # flows of which is known where their pages end
+_FILLED: Final = 64  # flows whose pages are cached
 
 Rooms = tuple[float, ...]
-"""How deep a page is in each column, in points."""
+"""Depth of a page in each column, in points."""
 
 
 class Portion(NamedTuple):
@@ -51,15 +202,15 @@ class TooDeep(Exception):
 
 
 class _Rank(NamedTuple):
-    """The items of an index, a column each: None where it has none, or white."""
+    """The items of an index, one for each column; None where there is no item, or white."""
 
     items: tuple[Extent | None, ...]
     gaps: tuple[float, ...]
-    kept: bool  # with the next rank
+    keep_with_next: bool  # together with the next rank
 
 
 class _Cut(NamedTuple):
-    """Where a page begins: a rank, and how much of each of its items stands already."""
+    """The place where a page begins: a rank, and how many lines of its items are set."""
 
     rank: int
     done: tuple[int, ...]
@@ -67,7 +218,7 @@ class _Cut(NamedTuple):
 
 @dataclass(slots=True)
 class _End:
-    """Where a column ends so far, and the white that is due to what follows."""
+    """The end of a column so far, and the white that the next item owes."""
 
     at: float = 0.0
     leading: float = 0.0
@@ -78,9 +229,9 @@ class _End:
 def fill_pages(
     columns: tuple[tuple[Extent | float, ...], ...], first: Rooms, others: Rooms
 ) -> tuple[tuple[Portion, ...], ...]:
-    """What stands on each page, of which the first and the others have so much room.
+    """Fill pages with level columns of items and white; `first` and `others` are their depths.
 
-    The columns, of items and white, are level. Raises TooDeep.
+    Raises TooDeep.
     """
     ranks = _ranks(columns)
     pages: list[tuple[Portion, ...]] = []
@@ -89,30 +240,30 @@ def fill_pages(
     while cut:
         for worst in range(_WORST + 1):
             page = _Page(ranks, cut, rooms, worst)
-            if page.found:
+            if page.result:
                 break
         else:
             raise _too_deep(ranks, cut, rooms)
-        portions, cut = page.found
+        portions, cut = page.result
         pages.append(tuple(portions))
         rooms = others
     return tuple(pages)
 
 
 def _too_deep(ranks: Sequence[_Rank], cut: _Cut, rooms: Rooms) -> TooDeep:
-    """The first item that has no room on an empty page."""
+    """Find the first item without room on an empty page."""
     for number, rank in enumerate(ranks[cut.rank :], cut.rank):
         each = zip(rank.items, cut.done, rooms, strict=True)
         for column, (item, done, room) in enumerate(each):
             if item and done < item.lines and item.depth(done, done + 1) > room + SLACK:
                 return TooDeep(column, number, done, room)
-    raise AssertionError("a page that has room for a line of each column can be begun")
+    raise AssertionError("a page with room for a line in each column can be filled")
 
 
 class _Page:
-    """One page as it is filled: `found` are its portions and where the next one begins.
+    """A page as it is filled; `result` are its portions and the start of the next page.
 
-    Breaks may cost up to `worst`. Of a page that cannot end anywhere nothing is `found`.
+    Breaks may cost up to `worst`. `result` is None if the page cannot end anywhere.
     """
 
     def __init__(self, ranks: Sequence[_Rank], cut: _Cut, rooms: Rooms, worst: int) -> None:
@@ -120,19 +271,19 @@ class _Page:
         self.worst = worst
         self.ends = [_End() for _ in rooms]
         self.portions: list[Portion] = []
-        self.found: tuple[list[Portion], _Cut | None] | None = None
+        self.result: tuple[list[Portion], _Cut | None] | None = None
         nothing = (0,) * len(rooms)
         for index in range(cut.rank, len(ranks)):
             rank = ranks[index]
             done = cut.done if index == cut.rank else nothing
-            if self.portions and (worst >= _KEEP or not ranks[index - 1].kept):
-                self.found = [*self.portions], _Cut(index, nothing)
+            if self.portions and (worst >= _KEEP or not ranks[index - 1].keep_with_next):
+                self.result = [*self.portions], _Cut(index, nothing)
             if not self._add(index, rank, done):
                 return
-        self.found = self.portions, None
+        self.result = self.portions, None
 
     def _add(self, index: int, rank: _Rank, done: tuple[int, ...]) -> bool:
-        """Set a rank below what is there, if it has room; note where the page may end in it."""
+        """Set a rank and note where the page may end in it; True if all of it has room."""
         begun = bool(self.portions)
         begins = self._begins(rank, done) if begun else (0.0,) * len(rank.items)
         whole: list[Portion] = []
@@ -146,7 +297,7 @@ class _Page:
             most = self._most(item, first, self.rooms[column] - at)
             if most == item.lines:
                 whole.append(Portion(column, index, first, most, at))
-            if most == item.lines and (self.worst >= _KEEP or not item.kept):
+            if most == item.lines and (self.worst >= _KEEP or not item.keep_with_next):
                 last = most
             else:
                 last = self._last(item, first, min(most, item.lines - 1))
@@ -158,16 +309,16 @@ class _Page:
             for item, last in zip(rank.items, reached, strict=True)
         )
         if parts and legal and not ended:
-            self.found = [*self.portions, *parts], _Cut(index, tuple(reached))
+            self.result = [*self.portions, *parts], _Cut(index, tuple(reached))
         if len(whole) < len(parts):
             return False
         self._end(rank, whole, begun=begun)
         return True
 
     def _begins(self, rank: _Rank, done: tuple[int, ...]) -> tuple[float, ...]:
-        """Where the items of a rank begin, so that all have the white that they need.
+        """Find where the items of a rank begin, with all the white they need.
 
-        Those that are level begin together.
+        Level items begin together.
         """
         own = [
             end.at + max(end.leading, item.leading) + max(end.after, item.before)
@@ -185,7 +336,7 @@ class _Page:
         self.portions += portions
         for portion in portions:
             item = rank.items[portion.column]
-            assert item is not None, "of what is not there nothing stands on a page"
+            assert item is not None, "only items have portions"
             at = portion.at + item.depth(portion.first, portion.last)
             self.ends[portion.column] = _End(at, item.leading, item.after)
         if begun:
@@ -193,7 +344,7 @@ class _Page:
                 end.at += gap
 
     def _most(self, item: Extent, first: int, room: float) -> int:
-        """Up to which line or row an item has room."""
+        """The first line or row that no longer fits in `room`."""
         low, high = first, item.lines
         while low < high:
             middle = (low + high + 1) // 2
@@ -204,7 +355,7 @@ class _Page:
         return low
 
     def _last(self, item: Extent, first: int, most: int) -> int:
-        """Before which line or row a page ends best, at most at `most`; `first` for nowhere."""
+        """The line or row before which a page ends best, at most `most`; `first` if nowhere."""
         for worst in range(self.worst + 1):
             for last in range(most, first, -1):
                 if item.cost(first, last) <= worst:
@@ -213,15 +364,15 @@ class _Page:
 
 
 def _ranks(columns: Sequence[Sequence[Extent | float]]) -> list[_Rank]:
-    """Items of the same index; a rank of white alone is kept if the one before it is."""
+    """Group the columns' items by index; a rank of white alone is kept if the one before is."""
     ranks: list[_Rank] = []
     for index in range(max(map(len, columns), default=0)):
         rank = [items[index] if index < len(items) else 0.0 for items in columns]
         items = tuple(None if isinstance(each, float | int) else each for each in rank)
         gaps = tuple(float(each) if isinstance(each, float | int) else 0.0 for each in rank)
         if any(item is not None and item.lines for item in items):
-            kept = any(item.kept for item in items if item)
+            keep_with_next = any(item.keep_with_next for item in items if item)
         else:
-            kept = bool(ranks) and ranks[-1].kept
-        ranks.append(_Rank(items, gaps, kept))
+            keep_with_next = bool(ranks) and ranks[-1].keep_with_next
+        ranks.append(_Rank(items, gaps, keep_with_next))
     return ranks

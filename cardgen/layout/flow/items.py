@@ -1,8 +1,8 @@
-"""What flows down the columns of pages: texts, tables and white, as plain values.
+"""Items of a flow (texts, tables and white), and the axes they flow along.
 
-An item is known by identity: whoever gives the same one again has it set once. Lengths are
-points. *Before* and *after* are in the direction in which lines follow one another,
-which is down, or in vertical text to the left; *start* and *end* are those of a line.
+Items compare by identity: an item that is given again is set only once. Lengths are points.
+*Before* and *after* are in the direction in which lines follow one another, which is down, or
+in vertical text to the left; *start* and *end* are those of a line.
 """
 
 from __future__ import annotations
@@ -15,17 +15,46 @@ from cardgen.layout.flow.table import Table
 from cardgen.layout.inline import Frame, TextContent
 from cardgen.template import Align
 
+
+class Axes(NamedTuple):
+    """The direction of lines, and the direction in which they follow one another.
+
+    Lines follow one another downwards or, if `vertical`, from right to left.
+    """
+
+    vertical: bool
+
+    def measure(self, frame: Frame) -> float:
+        """The length of lines in a frame."""
+        return frame.height if self.vertical else frame.width
+
+    def room(self, frame: Frame) -> float:
+        """The space in a frame for lines that follow one another."""
+        return frame.width if self.vertical else frame.height
+
+    def corner(self, frame: Frame, at: float, depth: float) -> tuple[float, float]:
+        """The top left corner of a box `depth` deep that begins `at` points into a frame."""
+        if self.vertical:
+            return frame.x + frame.width - at - depth, frame.y
+        return frame.x, frame.y + at
+
+    def strip(self, along: float, across: float, length: float, depth: float) -> Frame:
+        """A frame for lines; its corner is `along` points along them, and `across` across."""
+        if self.vertical:
+            return Frame(across, along, depth, length)
+        return Frame(along, across, length, depth)
+
+
 StampPlace = Literal["last-character", "centre"]
 
 
 @dataclass(frozen=True, slots=True)
 class SealStamp:
-    """A seal `size` points square, whose `items` count from its top left corner.
+    """A seal `size` points square; its `items` count from its top left corner.
 
-    Its centre is on the middle of the last character of a text's last line, or on the middle
-    of that line; from there it is moved by shares of its size, `along` the line and `across`
-    it, in the direction in which lines follow. It is painted below the lettering that it is on,
-    so that this can be read as through ink.
+    Its centre is on the middle of the last character of a text's last line, or on the middle of
+    that line. From there it moves by shares of its size: `along` the line and `across` it, in
+    the direction in which lines follow. It is painted below the lettering, which stays legible.
     """
 
     size: float
@@ -44,16 +73,15 @@ class PlacedStamp(NamedTuple):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class FlowText:
-    """A paragraph, its lines `start` and `end` points shorter than the measure at either side.
+    """A paragraph whose lines are `start` and `end` points shorter than the measure.
 
-    Its first line begins `first` points further in, or further out if that is negative. With a
-    `label` it is that which stands there, and the text begins at `start`, or behind the label
-    where that is longer. White `before` and `after` comes on top of the leading; of two that
-    meet the larger counts, and at the head of a page there is none. One that is `kept` is on
-    one page with what follows, at least by its last lines. No page begins with less than
-    `widows` of its lines or ends with less than `orphans` of them, unless it has fewer. In a
-    level flow one that is `free` begins where its own column has room. `place` is what a
-    complaint calls it.
+    Its first line begins `first` points further in, or further out if that is negative. A
+    `label` stands there instead, and the text begins at `start`, or behind a longer label.
+    White `before` and `after` adds to the leading; where two meet, the larger counts, and the
+    head of a page has none. A `kept` text has at least its last lines on the page of the next
+    item. No page begins with fewer than `widows` of its lines or ends with fewer than
+    `orphans`, unless the text has fewer. In a level flow a `free` text begins as soon as its
+    own column has room. `place` names the text in errors.
     """
 
     content: TextContent
@@ -75,7 +103,7 @@ class FlowText:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class FlowTable:
-    """A table, broken between its rows; `kept` and `free` are as of texts."""
+    """A table that pages break between its rows; see `FlowText` for `kept` and `free`."""
 
     table: Table
     before: float = 0.0
@@ -86,7 +114,7 @@ class FlowTable:
 
 @dataclass(frozen=True, slots=True)
 class FlowGap:
-    """White on top of that of its neighbours; there is none at the head of a page."""
+    """White in addition to that of its neighbours; the head of a page has none."""
 
     height: float
 
@@ -95,9 +123,9 @@ FlowItem = FlowText | FlowTable | FlowGap
 
 
 class PageFrames(NamedTuple):
-    """The frames of the first page and of later ones, one for each column.
+    """The frames of the first page and of later pages, one for each column.
 
-    Those of a column have the same measure: width or, for vertical text, height.
+    The frames of a column have the same measure: width or, for vertical text, height.
     """
 
     first: tuple[Frame, ...]

@@ -1,24 +1,24 @@
-"""Pages of a flow: columns of items in frames, as sheets of what is drawn.
+"""Pages of a flow: columns of items in frames, or tables over pages.
 
-In come items, column by column, and frames; out come sheets of groups of display items. Items
-are set on the measure (`settext`, `settable`), `fill` finds where pages end, and what stands on
-each is drawn here, column by column, which is the order of reading.
+Items are set on the measure (`settext`, `settable`), `fill` finds where pages end, and this
+module draws the items of each page, column by column, in the order of reading. `flow` gives
+sheets of groups. `paginate` gives pages of tables as layers; pages that repeat the same rows at
+the same place share one layer, so that a backend draws it once.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from itertools import groupby, zip_longest
 from typing import NamedTuple, Protocol
 
-from cardgen.display import Group, Item
+from cardgen.display import Group, Item, Layer
 from cardgen.errors import LayoutError
-from cardgen.layout.flow.axes import Axes
-from cardgen.layout.flow.extents import Extent
-from cardgen.layout.flow.fill import SLACK, TooDeep, fill_pages
+from cardgen.layout.flow.fill import SLACK, Extent, TooDeep, fill_pages
 from cardgen.layout.flow.items import (
+    Axes,
     FlowGap,
     FlowItem,
     FlowTable,
@@ -26,36 +26,38 @@ from cardgen.layout.flow.items import (
     PageFrames,
     PlacedStamp,
 )
-from cardgen.layout.flow.settable import set_table
+from cardgen.layout.flow.rows import SetRow, SetTable
+from cardgen.layout.flow.settable import SetRows, ShownRow, draw_rows, set_table
 from cardgen.layout.flow.settext import KEPT, set_text
+from cardgen.layout.flow.table import Table
 from cardgen.layout.inline import Frame
 
 
 class SetItem(Protocol):
-    """An item on its measure."""
+    """An item set on its measure."""
 
     def __hash__(self) -> int: ...
 
     @property
     def extent(self) -> Extent:
-        """How deep it is."""
+        """Depth of the item and of its lines or rows."""
         ...
 
     def draw(self, frame: Frame, at: float, first: int, last: int, /) -> Iterator[Group]:
-        """Some of its lines or rows, `at` points into a frame."""
+        """Draw lines or rows `first` to before `last`, `at` points into a frame."""
         ...
 
     def stamp(self, frame: Frame, at: float, first: int, last: int, /) -> PlacedStamp | None:
-        """The seal that belongs to them."""
+        """The seal of these lines or rows, if any."""
         ...
 
     def too_deep(self, at: int, room: float, /) -> LayoutError:
-        """What is wrong if the one at `at` has no room even on a page of its own."""
+        """The error for line or row `at` that has no room on an empty page."""
         ...
 
 
 class Stretch(NamedTuple):
-    """What a page has of an item in a column: lines or rows, `at` points into its frame."""
+    """Lines or rows of an item on a page, `at` points into the frame of their column."""
 
     column: int
     item: SetItem
@@ -65,9 +67,9 @@ class Stretch(NamedTuple):
 
 
 class FlowSheet(NamedTuple):
-    """What stands on a page, in the order of reading, and which column of a facing flow it is.
+    """Items of a page in the order of reading, and its column in a facing flow.
 
-    A seal comes before the first text that it is on, which is read through it.
+    A seal comes before the first text that it covers, and that text is painted over it.
     """
 
     items: tuple[Item, ...]
@@ -82,14 +84,14 @@ def flow(
     facing: bool = False,
     vertical: bool = False,
 ) -> list[FlowSheet]:
-    """The items of each column in its frames, on as many pages as they need, at least one.
+    """Flow the items of each column through its frames, over one page or more.
 
-    Of a `level` flow the items of all columns at the same index begin level, and a page ends
-    for all of them at once. If `facing`, each column has pages of its own, which come in turn
-    (left, right, left, right) and are level. Otherwise a page holds all columns, and each of
-    them goes on by itself. `vertical` text runs in columns from right to left; its tables lie
-    across them. Raises LayoutError "overflow": a word is longer than a line, or a line or row
-    deeper than a page. Raises ValueError for frames that do not suit the columns.
+    In a `level` flow the items of all columns at the same index begin level, and a page ends
+    for all of them at once. If `facing`, each column has pages of its own in turn (left, right,
+    left, right), and they are level. Otherwise a page holds all columns, and each column flows
+    by itself. `vertical` text runs in columns from right to left; its tables lie across them.
+    Raises LayoutError "overflow" if a word is longer than a line, or a line or row deeper than
+    a page. Raises ValueError if the frames do not match the columns.
     """
     pages = break_pages(columns, frames, Axes(vertical), level=level or facing)
     sheets: list[FlowSheet] = []
@@ -98,9 +100,9 @@ def flow(
         if facing:
             for column in range(len(columns)):
                 own = [portion for portion in page if portion.column == column]
-                sheets.append(FlowSheet(_drawn(own, room), column))
+                sheets.append(FlowSheet(_draw_page(own, room), column))
         else:
-            sheets.append(FlowSheet(_drawn(page, room)))
+            sheets.append(FlowSheet(_draw_page(page, room)))
     return sheets
 
 
@@ -111,9 +113,9 @@ def break_pages(
     *,
     level: bool = False,
 ) -> list[list[Stretch]]:
-    """What stands on each page, as `flow` has it, before it is drawn."""
+    """Break columns of items into pages, as `flow` does, without drawing them."""
     _check(columns, frames, axes)
-    found = [
+    columns_set = [
         [
             _set(item, axes, axes.measure(one), min(map(axes.room, (one, other))))
             for item in items
@@ -122,10 +124,10 @@ def break_pages(
     ]
     first, others = (tuple(map(axes.room, each)) for each in frames)
     if level:
-        return _filled(found, first, others)
+        return _fill_level(columns_set, first, others)
     alone = [
-        _filled([items], first[at : at + 1], others[at : at + 1])
-        for at, items in enumerate(found)
+        _fill_level([items], first[at : at + 1], others[at : at + 1])
+        for at, items in enumerate(columns_set)
     ]
     return [
         [stretch._replace(column=at) for at, page in enumerate(each) for stretch in page]
@@ -133,12 +135,12 @@ def break_pages(
     ] or [[]]
 
 
-def _filled(
+def _fill_level(
     columns: Sequence[Sequence[SetItem | float]],
     first: tuple[float, ...],
     others: tuple[float, ...],
 ) -> list[list[Stretch]]:
-    """What stands on each page of columns that are level."""
+    """Fill pages with level columns."""
     extents = tuple(
         tuple(item if isinstance(item, float | int) else item.extent for item in items)
         for items in columns
@@ -147,7 +149,7 @@ def _filled(
         pages = fill_pages(extents, first, others)
     except TooDeep as error:
         item = columns[error.column][error.rank]
-        assert not isinstance(item, float | int), "white has room everywhere"
+        assert not isinstance(item, float | int), "white always has room"
         raise item.too_deep(error.at, error.room) from None
     return [
         [Stretch(each.column, columns[each.column][each.rank], *each[2:]) for each in page]  # type: ignore[arg-type]
@@ -164,7 +166,7 @@ def _check(columns: Sequence[Sequence[FlowItem]], frames: PageFrames, axes: Axes
 
 
 def _set(item: FlowItem, axes: Axes, measure: float, room: float) -> SetItem | float:
-    """An item on its measure; of white how much."""
+    """Set an item on its measure; for white return its height."""
     match item:
         case FlowText():
             return set_text(item, axes, measure)
@@ -174,25 +176,25 @@ def _set(item: FlowItem, axes: Axes, measure: float, room: float) -> SetItem | f
             return item.height
 
 
-def _drawn(stretches: Sequence[Stretch], frames: Sequence[Frame]) -> tuple[Item, ...]:
-    """What a page has, column by column."""
+def _draw_page(stretches: Sequence[Stretch], frames: Sequence[Frame]) -> tuple[Item, ...]:
+    """Draw the stretches of a page, column by column."""
     items: list[Item] = []
-    for column, own in groupby(sorted(stretches, key=_column), _column):
-        groups = _groups(list(own), frames[column])
-        if len(frames) > 1:  # no table goes on from that beside it: to a reader it begins anew
+    for column, own in groupby(sorted(stretches, key=_column_of), _column_of):
+        groups = _draw_column(list(own), frames[column])
+        if len(frames) > 1:  # a table does not go on from the column beside it, but begins anew
             groups = [
                 replace(group, role="table") if group.role == "table-continued" else group
                 for group in groups
             ]
-        items += _listed(groups)
+        items += _group_lists(groups)
     return tuple(items)
 
 
-def _groups(stretches: Sequence[Stretch], frame: Frame) -> list[Group]:
-    """What a column has, each seal below the first that it reaches."""
+def _draw_column(stretches: Sequence[Stretch], frame: Frame) -> list[Group]:
+    """Draw the stretches of a column, each seal below the first stretch that it reaches."""
     drawn: list[list[Group]] = []
     for number, (_, item, first, last, at) in enumerate(stretches):
-        groups, stamp = _shown(item, frame, at, first, last)
+        groups, stamp = _draw_stretch(item, frame, at, first, last)
         drawn.append([*groups])
         if stamp:
             ends = (
@@ -204,21 +206,95 @@ def _groups(stretches: Sequence[Stretch], frame: Frame) -> list[Group]:
 
 
 @lru_cache(maxsize=KEPT)
-def _shown(
+def _draw_stretch(
     item: SetItem, frame: Frame, at: float, first: int, last: int
 ) -> tuple[tuple[Group, ...], PlacedStamp | None]:
-    """Some lines or rows of an item and its seal: the same groups at the same place."""
+    """Draw lines or rows of an item and its seal; cached, so groups keep their identity."""
     return tuple(item.draw(frame, at, first, last)), item.stamp(frame, at, first, last)
 
 
-def _column(stretch: Stretch) -> int:
+def _column_of(stretch: Stretch) -> int:
     return stretch.column
 
 
-def _listed(groups: Sequence[Group]) -> Iterator[Group]:
-    """Items of a list that follow one another, as a list."""
-    for listed, found in groupby(groups, lambda group: group.role == "list-item"):
-        if listed:
-            yield Group(0.0, 0.0, tuple(found), "list")
+def _group_lists(groups: Sequence[Group]) -> Iterator[Group]:
+    """Group consecutive list items into a list."""
+    for is_list, own in groupby(groups, lambda group: group.role == "list-item"):
+        if is_list:
+            yield Group(0.0, 0.0, tuple(own), "list")
         else:
-            yield from found
+            yield from own
+
+
+class FlowPage(NamedTuple):
+    """A page of tables: a layer that other pages repeat, and the page's own layer.
+
+    Pages that repeat the same rows at the same place have the same layer object for them.
+    """
+
+    repeated: Layer
+    own: Layer
+
+
+def paginate(
+    tables: Iterable[Table], first: Frame, others: Frame, running: Table | None = None
+) -> list[FlowPage]:
+    """Lay tables one below the other over one page or more.
+
+    The first page has room in `first`, the others in `others`, and these repeat `running` at
+    the top. The two frames are equally wide. Raises LayoutError "overflow" if a word is wider
+    than its column even at the least size, or a row higher than a page.
+    """
+    above: Sequence[SetRow] = ()
+    if running:
+        above = SetTable(running, others.width).rows(running.rows)
+    lower = others.inner((sum(row.height for row in above), 0.0, 0.0, 0.0))
+    given = [*tables]
+    items = [
+        FlowTable(table, kept=any(other.attached for other in given[at : at + 1]))
+        for at, table in enumerate(given, 1)
+    ]
+    axes = Axes(vertical=False)
+    pages = break_pages([items], PageFrames((first,), (lower,)), axes)
+    maker = _Layers()
+    return [
+        maker.page(stretches, lower, others, above)
+        if number
+        else maker.page(stretches, first, first, ())
+        for number, stretches in enumerate(pages)
+    ]
+
+
+class _Layers:
+    """Layers of pages; a repeated layer is made once."""
+
+    def __init__(self) -> None:
+        self._repeated: dict[Hashable, Layer] = {}
+
+    def page(
+        self,
+        stretches: Sequence[Stretch],
+        frame: Frame,
+        whole: Frame,
+        running: Sequence[SetRow],
+    ) -> FlowPage:
+        """Make a page with `running` rows at the top of `whole`, the rest in `frame`."""
+        above = [ShownRow(row, known=True) for row in running]
+        repeated = [*draw_rows(above, whole.x, whole.y, known=True)]
+        common: list[Hashable] = [whole, *above]
+        own: list[Group] = []
+        for stretch in stretches:
+            item = stretch.item
+            assert isinstance(item, SetRows)  # all items are tables
+            rows = [*item.lines(stretch.first, stretch.last)]
+            x, y, known = frame.x, frame.y + stretch.at, stretch.first > 0
+            if stretch is stretches[0]:
+                head, rows = rows[: len(item.head)], rows[len(item.head) :]
+                common += head
+                repeated += draw_rows(head, x, y, known=known)
+                y += sum(shown.row.height for shown in head)
+                known = known or any(shown.row.role for shown in head)
+            own += draw_rows(rows, x, y, known=known)
+        key = tuple(common)
+        layer = self._repeated.setdefault(key, Layer(tuple(repeated)))
+        return FlowPage(layer, Layer(tuple(own)))

@@ -1,9 +1,9 @@
-"""Tables set on a measure, of which a page may have some rows and the next the rest.
+"""Set tables of a flow on a measure; pages may break them between rows.
 
-A page repeats the table's head, and the heading of a section that it continues. To a reader
-a table is one, over however many pages: what a page repeats of it is an artifact (ISO 32000-1,
-14.8.2.2). In vertical text a table stands upright, as wide as it wants to be, and takes that
-width from the columns; one that is higher than they are long goes on to the left.
+A page repeats the table's head, and the heading of a section that it continues. A reader gets
+one table, however many pages it takes: the repeated rows are artifacts (ISO 32000-1, 14.8.2.2).
+In vertical text a table stands upright at its natural width, and takes that width from the
+columns; a table higher than the columns goes on to the left.
 """
 
 from __future__ import annotations
@@ -16,41 +16,42 @@ from typing import Final, NamedTuple
 
 from cardgen.display import Group
 from cardgen.errors import LayoutError
-from cardgen.layout.flow.axes import Axes
-from cardgen.layout.flow.extents import BETWEEN, BlocksExtent, RowsExtent
-from cardgen.layout.flow.items import FlowTable
-from cardgen.layout.flow.rows import SetRow, SetTable
+from cardgen.layout.flow.fill import BETWEEN, BlocksExtent, RowsExtent
+from cardgen.layout.flow.items import Axes, FlowTable
+from cardgen.layout.flow.rows import SetRow, SetTable, wanted_width
 from cardgen.layout.flow.table import Table
-from cardgen.layout.flow.widths import wanted_width
 from cardgen.layout.inline import Frame
 from cardgen.template import Track
 from cardgen.units import in_mm
 
 _SLACK: Final = 0.01
-_KEPT: Final = 16  # tables, of which some are long
+_KEPT: Final = 16  # tables in a cache; some are long
 
 
 class ShownRow(NamedTuple):
-    """A row on a page, and whether a reader has met it on another."""
+    """A row on a page; it is `known` if another page before has shown it."""
 
     row: SetRow
     known: bool
 
 
 def draw_rows(rows: Iterable[ShownRow], x: float, y: float, *, known: bool) -> Iterator[Group]:
-    """Rows below one another; those of a tabular table, `known` or not, in one group."""
-    found: list[Group] = []
-    for row, met in rows:
-        groups = tuple(row.draw(x, y))
+    """Draw rows one below the other; those of a tabular table are in one group.
+
+    `known` says that the table began on another page.
+    """
+    groups: list[Group] = []
+    for row, is_repeated in rows:
+        cells = tuple(row.draw(x, y))
         y += row.height
-        if groups and met:
-            found.append(Group(0.0, 0.0, groups, "running-head"))
-        elif groups and row.role:
-            found.append(Group(0.0, 0.0, groups, "row"))
+        if cells and is_repeated:
+            groups.append(Group(0.0, 0.0, cells, "running-head"))
+        elif cells and row.role:
+            groups.append(Group(0.0, 0.0, cells, "row"))
         else:
-            found += groups
-    for own, group in groupby(found, lambda each: each.role == "row"):
-        if own:
+            groups += cells
+    for is_row, group in groupby(groups, lambda each: each.role == "row"):
+        if is_row:
             yield Group(0.0, 0.0, tuple(group), "table-continued" if known else "table")
             known = True
         else:
@@ -58,20 +59,20 @@ def draw_rows(rows: Iterable[ShownRow], x: float, y: float, *, known: bool) -> I
 
 
 class SetRows:
-    """A table's rows: what `pages` breaks between them."""
+    """The rows of a table, which pages may break between rows."""
 
     def __init__(self, item: FlowTable, width: float) -> None:
         table = SetTable(item.table, width)
         self.head = table.head
-        self._headings: list[list[SetRow]] = []  # of sections
-        self._rows: list[SetRow] = []  # of all sections
+        self._headings: list[list[SetRow]] = []  # one for each section
+        self._rows: list[SetRow] = []  # of all sections together
         begins: list[int] = []
         tops: list[float] = []
         bottoms: list[float] = []
         y = 0.0
         for section in item.table.sections:
             if not section.rows:
-                continue  # there is nothing for its heading to stand above
+                continue  # a heading without rows is not shown
             heading = table.rows(section.heading)
             self._headings.append(heading)
             begins.append(len(self._rows))
@@ -96,16 +97,16 @@ class SetRows:
         )
 
     def draw(self, frame: Frame, at: float, first: int, last: int) -> Iterator[Group]:
-        """The rows from `first` to before `last`, `at` points below the top of a frame."""
+        """Draw the rows `first` to before `last`, `at` points below the top of a frame."""
         yield from self.groups(frame.x, frame.y + at, first, last)
 
     def groups(self, x: float, y: float, first: int, last: int) -> Iterator[Group]:
-        """The rows with their head, from the top left corner at `x`, `y`."""
+        """Draw the rows with their head, from the top left corner at `x`, `y`."""
         lines = self.lines(first, last)
         yield from draw_rows(lines, x, y, known=first > 0)
 
     def lines(self, first: int, last: int) -> Iterator[ShownRow]:
-        """All rows of a page from the head down."""
+        """All rows of a page, head and headings included, from the top."""
         yield from (ShownRow(row, first > 0) for row in self.head)
         begins, section = self.extent.begins, self.extent.section(first)
         for at in range(first, last):
@@ -117,10 +118,10 @@ class SetRows:
             yield ShownRow(self._rows[at], known=False)
 
     def stamp(self, _frame: Frame, _at: float, _first: int, _last: int) -> None:
-        """Tables have no seal."""
+        """None: tables have no seal."""
 
     def too_deep(self, at: int, room: float) -> LayoutError:
-        """That row `at` is higher than a page."""
+        """The error for row `at` that is higher than a page."""
         row = self._rows[at]
         above = self.extent.depth(at, at + 1) - row.height
         return LayoutError(
@@ -140,17 +141,17 @@ class SetBlocks:
     parts: tuple[tuple[int, int], ...]  # the rows of each block
 
     def draw(self, frame: Frame, at: float, first: int, last: int) -> Iterator[Group]:
-        """Some blocks, `at` points to the left of a frame's right edge."""
+        """Draw some blocks, `at` points to the left of a frame's right edge."""
         for part in self.parts[first:last]:
             at += self.extent.width
             yield from self.table.groups(frame.x + frame.width - at, frame.y, *part)
             at += BETWEEN
 
     def stamp(self, _frame: Frame, _at: float, _first: int, _last: int) -> None:
-        """Tables have no seal."""
+        """None: tables have no seal."""
 
     def too_deep(self, _at: int, room: float) -> LayoutError:
-        """That a block is wider than a page."""
+        """The error for blocks that are wider than a page."""
         return LayoutError(
             "overflow",
             f"a table is {in_mm(self.extent.width)} mm wide, but a page has {in_mm(room)} mm",
@@ -160,10 +161,10 @@ class SetBlocks:
 
 @lru_cache(maxsize=_KEPT)
 def set_table(item: FlowTable, axes: Axes, measure: float, room: float) -> SetRows | SetBlocks:
-    """A table on a measure, on pages that have `room` across their lines.
+    """Set a table on a measure, for pages with `room` across their lines.
 
-    Raises LayoutError "overflow": a word is wider than its column even at the least size, or,
-    among vertical text, a row higher than a column.
+    Raises LayoutError "overflow" if a word is wider than its column even at the least size, or
+    if in vertical text a row is higher than a column.
     """
     item = replace(item, before=max(item.before, item.table.before))
     if not axes.vertical:
@@ -188,7 +189,7 @@ def set_table(item: FlowTable, axes: Axes, measure: float, room: float) -> SetRo
 
 
 def _automatic(table: Table) -> Table:
-    """The same with columns as wide as what they hold, where they share what is left."""
+    """The table with natural widths for the columns that would share the rest."""
     columns = tuple(
         replace(column, track=Track("auto")) if column.track.kind == "fr" else column
         for column in table.columns

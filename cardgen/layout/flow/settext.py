@@ -1,7 +1,7 @@
-"""Paragraphs set in lines, of which a page may have some and the next the rest.
+"""Set paragraphs of a flow in lines; pages may break them between lines.
 
-Lines, and what is drawn of them, are kept by paragraph and measure: of letters that differ in
-a few words only those are set anew.
+Lines and their runs are cached by paragraph and measure: letters that differ in a few words set
+only these anew.
 """
 
 from __future__ import annotations
@@ -14,21 +14,20 @@ from typing import Final, NamedTuple
 from cardgen.display import GlyphRun, Group
 from cardgen.errors import LayoutError
 from cardgen.fonts import metrics
-from cardgen.layout.flow.axes import Axes
-from cardgen.layout.flow.extents import TextExtent
-from cardgen.layout.flow.items import FlowText, PlacedStamp, SealStamp
+from cardgen.layout.flow.fill import TextExtent
+from cardgen.layout.flow.items import Axes, FlowText, PlacedStamp, SealStamp
 from cardgen.layout.inline import SHARE, Frame, Line, Paragraph, TextContent, place_text
 from cardgen.template import Align
 from cardgen.units import in_mm
 
-_SLACK: Final = 0.03  # em; what `whole_measure` overlooks, and a little
-KEPT: Final = 256  # paragraphs, of which each holds some 100 KB
-_SHOWN: Final = 24  # characters of a text in a complaint
+_SLACK: Final = 0.03  # em; a little more than `whole_measure` overlooks
+KEPT: Final = 256  # paragraphs in a cache; each holds some 100 KB
+_SHOWN: Final = 24  # characters of a text in an error
 _LABEL_GAP: Final = 0.5  # em behind a label that is longer than the indent
 
 
 class _Strip(NamedTuple):
-    """Where the lines of a text are: how they are chosen, and how they are aligned."""
+    """The place of a text's lines: how they are chosen, and how they are aligned."""
 
     size: float
     leading: float
@@ -41,7 +40,7 @@ class _Strip(NamedTuple):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class SetText:
-    """A text in lines on a measure: what `pages` breaks between lines."""
+    """A text in lines on a measure, which pages may break between lines."""
 
     item: FlowText
     axes: Axes
@@ -51,7 +50,7 @@ class SetText:
     extent: TextExtent
 
     def draw(self, frame: Frame, at: float, first: int, last: int) -> Iterator[Group]:
-        """Its lines from `first` to before `last`, `at` points into a frame."""
+        """Draw lines `first` to before `last`, `at` points into a frame."""
         depth = self.extent.depth(first, last)
         x, y = self.axes.corner(frame, at, depth)
         x, y = (x, y + self.start) if self.axes.vertical else (x + self.start, y)
@@ -63,7 +62,7 @@ class SetText:
             yield Group(x, y, runs, self.item.role)
 
     def stamp(self, frame: Frame, at: float, first: int, last: int) -> PlacedStamp | None:
-        """Its seal, if its last line is among these."""
+        """Place the seal if the last line is among these."""
         stamp = self.item.stamp
         if not stamp or last < self.extent.lines:
             return None
@@ -77,21 +76,21 @@ class SetText:
             x, y = x - across, y + self.start + along
         else:
             x, y = frame.x + self.start + along, frame.y + at + across
-        said = any(getattr(leaf, "alt", "") for leaf in stamp.items)
-        group = Group(x - half, y - half, stamp.items, "figure" if said else "artifact")
+        has_alt = any(getattr(leaf, "alt", "") for leaf in stamp.items)
+        group = Group(x - half, y - half, stamp.items, "figure" if has_alt else "artifact")
         return PlacedStamp(group, at + across - half)
 
     def too_deep(self, _at: int, room: float) -> LayoutError:
-        """That not even one line has room."""
+        """The error for a page without room for a single line."""
         return LayoutError(
             "overflow",
-            f"{_named(self.item)}: a line is {in_mm(self.extent.depth(0, 1))} mm high, "
+            f"{_name_in_error(self.item)}: a line is {in_mm(self.extent.depth(0, 1))} mm high, "
             f"but a page has {in_mm(room)} mm",
             hint="set it smaller, or give the page more room",
         )
 
     def _label(self, label: TextContent, depth: float) -> list[GlyphRun]:
-        """The label, in front of the first line."""
+        """Place the label in front of the first line."""
         own, text = label.paragraph, self.item.content.paragraph
         size, other = label.size, self.item.content.size
         if self.axes.vertical:
@@ -128,14 +127,14 @@ class SetText:
 
 @lru_cache(maxsize=KEPT)
 def set_text(item: FlowText, axes: Axes, measure: float) -> SetText:
-    """A text in lines at most `measure` points long, with its indents.
+    """Set a text in lines at most `measure` points long, with its indents.
 
     Raises LayoutError "overflow" if a word alone is longer.
     """
     content = item.content
     length = measure - item.start - item.end
     first = item.first
-    if item.label:  # the text begins behind it
+    if item.label:  # the text begins behind the label
         behind = item.label.natural_length + item.first
         first = behind + _LABEL_GAP * content.size if behind > 0 else 0.0
     strip = _Strip(
@@ -151,10 +150,10 @@ def set_text(item: FlowText, axes: Axes, measure: float) -> SetText:
     lines = _lines(paragraph.model or paragraph, strip._replace(align="start"))
     longest = max((line.width for line in lines or ()), default=0.0)
     room = length / content.size + 2 * paragraph.inset
-    if lines is None or longest > room + _SLACK:  # one character is a line in any case
+    if lines is None or longest > room + _SLACK:  # a single character is always a line
         raise LayoutError(
             "overflow",
-            f"{_named(item)} has a word too long for lines of {in_mm(length)} mm",
+            f"{_name_in_error(item)} has a word too long for lines of {in_mm(length)} mm",
             hint="shorten it, or put a space where it may be broken",
         )
     extent = TextExtent(
@@ -188,7 +187,7 @@ def _lines(paragraph: Paragraph, strip: _Strip) -> tuple[Line, ...] | None:
 def _runs(
     paragraph: Paragraph, strip: _Strip, axes: Axes, first: int, last: int
 ) -> tuple[GlyphRun, ...]:
-    """Lines as runs, from the top left corner of what they fill."""
+    """Place lines as runs, from the top left corner of their box."""
     lines = _lines(paragraph.model or paragraph, strip._replace(align="start"))
     assert lines is not None
     chosen = lines[first:last]
@@ -200,8 +199,8 @@ def _runs(
 
 
 def _last_character(paragraph: Paragraph, line: Line) -> int:
-    """The last piece of a line that is a letter, an ideograph or a figure."""
-    text, at, found = paragraph.text, 0, line.last - 1
+    """Find the last piece of a line that is a letter, an ideograph or a figure."""
+    text, at, last = paragraph.text, 0, line.last - 1
     offsets = []
     for span in paragraph.spans:
         offsets.append(at)
@@ -209,11 +208,11 @@ def _last_character(paragraph: Paragraph, line: Line) -> int:
     for number in range(line.first, line.last):
         piece = paragraph.pieces[number]
         if text[offsets[piece.span] + piece.cluster.start].isalnum():
-            found = number
-    return found
+            last = number
+    return last
 
 
-def _named(item: FlowText) -> str:
+def _name_in_error(item: FlowText) -> str:
     text = item.content.paragraph.text
     shown = text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
     return f"{item.place} ({shown!r})"

@@ -1,8 +1,8 @@
-"""Tables as plain values: columns by width, rows of cells, cells of texts.
+"""Tables: columns with widths, rows of cells, and texts in the cells.
 
 A cell holds texts, one below the other, and may hold a picture above them. Columns are the
-tracks of a grid; an ``auto`` column is as wide as its widest cell, up to a limit. Whatever
-stands below one another on a page, a letterhead, a list, lines to sign on, is such a table.
+tracks of a grid; an ``auto`` column is as wide as its widest cell, up to a limit. A letterhead,
+a list and lines to sign on are such tables too.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from cardgen.layout.inline import TextContent
 from cardgen.template import Align, Track
 
 CellAlign = Align | Literal["decimal"]
-"""Texts that are ``decimal`` have their decimal signs below one another, flush at the end."""
+"""Alignment of a cell; ``decimal`` puts decimal signs below one another."""
 
 
 class RuleLine(NamedTuple):
@@ -29,9 +29,9 @@ class RuleLine(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: an ``auto`` one is at most `most` points wide, another at `least` so wide.
+    """A column: an ``auto`` one is at most `most` points wide, another at least `least`.
 
-    For the latter ``auto`` columns give way, the widest first.
+    ``auto`` columns give way to the least widths, the widest first.
     """
 
     track: Track
@@ -41,7 +41,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A picture, at most so many points wide and high, which `alt` puts into words."""
+    """A picture at most `width` by `height` points; `alt` describes it."""
 
     data: bytes
     width: float
@@ -51,7 +51,7 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class VectorFigure:
-    """Items in a frame of so many points, at whose top left corner they begin."""
+    """Items in a frame of `width` by `height` points; they count from its top left corner."""
 
     items: tuple[Leaf, ...]
     width: float
@@ -63,8 +63,8 @@ class VectorFigure:
 class Cell:
     """Texts one below the other, `gap` points apart; `rule` is drawn in the padding below.
 
-    A `figure` stands above them, smaller where the column is narrower. `role` is what each
-    text is to a reader.
+    A `figure` stands above them, smaller if the column is narrower. `role` is the structure
+    type of each text.
     """
 
     texts: tuple[TextContent, ...] = ()
@@ -78,10 +78,10 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """Cells side by side, with `padding` above and below at least `height` points high.
+    """Cells side by side, at least `height` points high with their `padding`.
 
-    `above` and `below` are rules over the whole width. A row that is `kept` stands on one
-    page with the next. `place` is what a complaint calls it.
+    `above` and `below` are rules over the whole width. A `kept` row is on the same page as the
+    next. `place` names the row in errors.
     """
 
     cells: tuple[Cell, ...]
@@ -95,8 +95,8 @@ class Row:
     place: str = "a row"
 
     @property
-    def numbered(self) -> Iterator[tuple[int, Cell]]:
-        """Cells with the numbers of their first columns."""
+    def cells_by_column(self) -> Iterator[tuple[int, Cell]]:
+        """Cells with the index of their first column."""
         column = 0
         for cell in self.cells:
             yield column, cell
@@ -105,7 +105,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """Rows; where a page ends among them, `heading` is repeated below the table's head."""
+    """Rows, and their `heading`: a page that continues them repeats it below the head."""
 
     rows: tuple[Row, ...]
     heading: tuple[Row, ...] = ()
@@ -115,10 +115,10 @@ class Section:
 class Table:
     """Sections under a `head`, which is repeated on every page.
 
-    It begins `before` points below what is above it. Columns are `gap` points apart; fills
-    and rules of rows go `hang` points beyond the outer ones. One that is `attached` begins
-    on the page where the table before it ends, unless that is full with the last of its rows.
-    Of one that is `tabular` a reader is told rows and columns; a letterhead has none.
+    It begins `before` points below the item above. Columns are `gap` points apart; fills and
+    rules of rows go `hang` points beyond the outer ones. An `attached` table begins on the page
+    where the table before it ends, unless that page is full. A `tabular` table has rows and
+    columns for readers; a letterhead has none.
     """
 
     columns: tuple[Column, ...]

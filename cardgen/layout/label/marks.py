@@ -185,7 +185,7 @@ def _measured(
     return MarkContent(
         mark,
         picture,
-        mark.label(" · ".join(text for _, text in once)),
+        mark.called(" · ".join(text for _, text in once)),
         width,
         high,
         tuple(captions),

@@ -1,4 +1,4 @@
-"""Small flows for the tests: texts of ten points, and what became of their lines."""
+"""Small flows for the tests: texts of ten points, and their lines on the pages."""
 
 from __future__ import annotations
 
@@ -42,12 +42,12 @@ def text(
 
 
 def lines(number: int, char: str = "一", **of: object) -> FlowText:
-    """A paragraph of so many lines of `FRAME`, the last of three characters."""
+    """A paragraph of `number` lines of `FRAME`; the last has three characters."""
     return text(char * (10 * number - 7), **of)  # type: ignore[arg-type]
 
 
 def one(*items: FlowItem, frame: Frame = FRAME, vertical: bool = False) -> list[FlowSheet]:
-    """One column of items."""
+    """Flow one column of items."""
     return flow([items], PageFrames((frame,), (frame,)), vertical=vertical)
 
 
@@ -55,15 +55,15 @@ def runs(sheet: FlowSheet) -> list[GlyphRun]:
     return [item for item in leaves(sheet.items) if isinstance(item, GlyphRun)]
 
 
-def drawn(*items: FlowItem, frame: Frame = FRAME, vertical: bool = False) -> list[str]:
-    """The items of the one page that a column fills, as the dump shows them."""
+def draw(*items: FlowItem, frame: Frame = FRAME, vertical: bool = False) -> list[str]:
+    """Draw the one page that a column fills, as lines of the dump."""
     (sheet,) = one(*items, frame=frame, vertical=vertical)
     page = Page(140.0, 140.0, (Layer(sheet.items),))
     return studio.lines(Document((page,), "", ()))
 
 
 def pages(*items: FlowItem, frame: Frame = FRAME) -> list[str]:
-    """The first characters of the lines of each page."""
+    """First characters of the lines of each page."""
     return ["".join(run.text[0] for run in runs(sheet)) for sheet in one(*items, frame=frame)]
 
 
@@ -74,7 +74,7 @@ def complaint(*items: FlowItem, frame: Frame = FRAME, vertical: bool = False) ->
 
 
 class SeenLine(NamedTuple):
-    """A line as it was drawn: of which item, on which sheet, and where."""
+    """A line on a sheet: the number of its item, its position and its text."""
 
     item: int
     sheet: int
@@ -82,8 +82,10 @@ class SeenLine(NamedTuple):
     text: str
 
 
-def seen(sheets: Sequence[FlowSheet], column: int, *, vertical: bool = False) -> list[SeenLine]:
-    """The lines of a column whose items have their column and number for a colour.
+def read_lines(
+    sheets: Sequence[FlowSheet], column: int, *, vertical: bool = False
+) -> list[SeenLine]:
+    """Read the lines of a column, whose items have column and number as their colour.
 
     `at` counts in the direction in which lines follow one another.
     """

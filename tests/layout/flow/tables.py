@@ -9,7 +9,7 @@ import pytest
 
 from cardgen.display import Color, Document, Page
 from cardgen.errors import LayoutError
-from cardgen.layout.flow.paginate import FlowPage, paginate
+from cardgen.layout.flow.pages import FlowPage, paginate
 from cardgen.layout.flow.table import Cell, Column, Row, Section, Table
 from cardgen.layout.inline import Span, measure
 from cardgen.layout.inline.block import TextContent
@@ -30,7 +30,7 @@ def text(words: str, lang: str = "zh-Hans", size: float = 10.0) -> TextContent:
 
 
 def row(*words: str, **of: object) -> Row:
-    """A row of 20 points."""
+    """Make a row of 20 points."""
     cells = tuple(Cell((text(each),)) for each in words)
     return replace(Row(cells, padding=(5.0, 5.0)), **of)  # type: ignore[arg-type]
 
@@ -40,7 +40,7 @@ def table(rows: Sequence[Row], *, columns: Sequence[Column] = (REST,), **of: obj
 
 
 def words(sheet: FlowPage) -> list[str]:
-    """The texts of a page, what is repeated first."""
+    """Texts of a page, the repeated ones first."""
     return [run.text for layer in sheet for run in runs(layer)]
 
 
@@ -50,8 +50,8 @@ def pages(
     return [words(sheet) for sheet in paginate(tables, first, FRAME, running)]
 
 
-def drawn(*tables: Table) -> list[str]:
-    """The items of the one page that the tables fill, as the dump shows them."""
+def draw(*tables: Table) -> list[str]:
+    """Draw the one page that the tables fill, as lines of the dump."""
     (sheet,) = paginate(tables, FRAME, FRAME)
     return studio.lines(Document((Page(200.0, 100.0, (*sheet,)),), "", ()))
 

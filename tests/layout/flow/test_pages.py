@@ -23,8 +23,8 @@ from tests.layout.flow.flows import (
     lines,
     one,
     pages,
+    read_lines,
     runs,
-    seen,
 )
 
 
@@ -125,7 +125,7 @@ def test_a_list_over_pages() -> None:
 
 
 def level(left: Sequence[FlowItem], right: Sequence[FlowItem]) -> list[tuple[str, str]]:
-    """The first characters of the lines of both columns, page by page."""
+    """First characters of the lines of both columns, page by page."""
     frames = (FRAME, FRAME._replace(x=200.0))
     sheets = flow([left, right], PageFrames(frames, frames), level=True)
     return [
@@ -157,7 +157,7 @@ def test_a_long_pair_goes_on_in_both_columns() -> None:
 
 
 def test_a_pair_begins_on_one_page() -> None:
-    """Three lines cannot be parted, so the long one beside them waits too."""
+    """Three lines cannot be divided, so the long text beside them waits too."""
     left, right = [lines(4), lines(3, "二")], [lines(1, "甲"), lines(8, "乙")]
     assert level(left, right) == [("一一一一", "甲"), ("二二二", "乙" * 6), ("", "乙乙")]
 
@@ -225,8 +225,8 @@ WORDS = {
 }
 
 
-class Drawn(NamedTuple):
-    """A paragraph as it was drawn by lot."""
+class RandomText(NamedTuple):
+    """Properties of a random paragraph."""
 
     lang: str
     characters: int
@@ -236,7 +236,7 @@ class Drawn(NamedTuple):
 
 
 PARAGRAPHS = st.builds(
-    Drawn,
+    RandomText,
     st.sampled_from(sorted(WORDS)),
     st.integers(1, 160),
     st.booleans(),
@@ -248,7 +248,7 @@ SHORT = 30  # characters of what is kept with the next, so that a page can do th
 
 
 def column(
-    number: int, rows: Sequence[tuple[Drawn, Drawn, bool]], *, vertical: bool
+    number: int, rows: Sequence[tuple[RandomText, RandomText, bool]], *, vertical: bool
 ) -> list[FlowText]:
     items: list[FlowText] = []
     for index, row in enumerate(rows):
@@ -274,7 +274,7 @@ def solid(words: str) -> str:
 
 
 def judge(items: list[FlowText], found: list[SeenLine], room: tuple[float, float]) -> None:
-    """What is so of each column, level or not."""
+    """Check the lines of a column, level or not."""
     for index, item in enumerate(items):
         own = [line for line in found if line.item == index]
         assert solid("".join(line.text for line in own)) == solid(item.content.paragraph.text)
@@ -302,14 +302,14 @@ def judge(items: list[FlowText], found: list[SeenLine], room: tuple[float, float
     st.integers(200, 420),
 )
 def test_lines_of_any_flow(
-    rows: list[tuple[Drawn, Drawn, bool]],
+    rows: list[tuple[RandomText, RandomText, bool]],
     second: int,
     kind: str,
     vertical: bool,
     measure: float,
     depth: float,
 ) -> None:
-    """No widow or orphan, nothing apart that is kept, no overlap, all once and in order."""
+    """There are no widows, orphans or overlaps; kept items stay together, all in order."""
     size = (depth, measure) if vertical else (measure, depth)
     frame = Frame(0.0, 0.0, *map(float, size))
     columns = [
@@ -334,7 +334,7 @@ def test_lines_of_any_flow(
         ]
     room = (-depth + SIZE / 2, -SIZE / 2) if vertical else (0.0, depth)
     room = (room[0] - 0.02, room[1] + 0.02)
-    found = [seen(sheets, number, vertical=vertical) for number in range(len(columns))]
+    found = [read_lines(sheets, number, vertical=vertical) for number in range(len(columns))]
     for items, own in zip(columns, found, strict=True):
         judge(items, own, room)
     for index in range(min(map(len, columns)) if len(columns) > 1 else 0):

@@ -6,10 +6,10 @@ from dataclasses import replace
 
 from hypothesis import given, strategies as st
 
-from cardgen.layout.flow.paginate import paginate
+from cardgen.layout.flow.pages import paginate
 from cardgen.layout.flow.table import Section, Table
 from tests.drawn import items, roles, runs
-from tests.layout.flow.tables import FRAME, REST, complaint, drawn, pages, row, table, words
+from tests.layout.flow.tables import FRAME, REST, complaint, draw, pages, row, table, words
 
 
 def test_the_head_is_repeated_on_every_page() -> None:
@@ -35,7 +35,7 @@ def test_pages_that_repeat_the_same_have_one_layer_for_it() -> None:
 
 
 def test_what_is_repeated_is_not_read_again() -> None:
-    """To a reader a table is one, over however many pages."""
+    """A reader gets one table, however many pages it takes."""
     section = Section(tuple(row(str(number)) for number in range(1, 6)), (row("首尔"),))
     shown = Table((REST,), (section,), (row("箱号"),), tabular=True)
     sheets = paginate([shown], FRAME, FRAME, table([row("续")]))
@@ -128,4 +128,4 @@ def test_every_row_stands_once_in_order_inside_its_page(rows: list[tuple[int, bo
 
 
 def test_empty_cells_are_nothing() -> None:
-    assert drawn(table([row("", "")], columns=(REST, REST))) == []
+    assert draw(table([row("", "")], columns=(REST, REST))) == []

@@ -5,7 +5,7 @@ from __future__ import annotations
 from cardgen.layout.flow import FlowItem, FlowTable, PageFrames, flow
 from cardgen.layout.flow.table import Cell, Row, Section, Table
 from tests.drawn import roles
-from tests.layout.flow.flows import FRAME, complaint, drawn, lines, one, pages, runs
+from tests.layout.flow.flows import FRAME, complaint, draw, lines, one, pages, runs
 from tests.layout.flow.tables import REST, row, table, text
 
 
@@ -47,7 +47,7 @@ def test_white_around_a_table() -> None:
 
 
 def test_what_a_page_repeats_of_a_table_is_not_read_again() -> None:
-    """To a reader a table is one, over however many pages."""
+    """A reader gets one table, however many pages it takes."""
     shown = FlowTable(table(rows("12345"), head=(row("品"),), tabular=True))
     head, line = ["row", ["column-header", "paragraph"]], ["row", ["cell", "paragraph"]]
     first, second = one(shown)
@@ -57,7 +57,7 @@ def test_what_a_page_repeats_of_a_table_is_not_read_again() -> None:
 
 
 def test_tables_side_by_side_begin_anew_on_each_page() -> None:
-    """What goes on in a file is its last table, which may be the other column's."""
+    """A file continues its last table, which may be the table of the other column."""
     shown = FlowTable(table(rows("12345"), tabular=True))
     frames = (FRAME, FRAME._replace(x=200.0))
     sheets = flow([[shown], [shown]], PageFrames(frames, frames), level=True)
@@ -68,10 +68,10 @@ def test_tables_side_by_side_begin_anew_on_each_page() -> None:
 
 
 def test_an_upright_table_among_vertical_lines() -> None:
-    """It takes its width from the columns and goes on to the left where it is too high."""
+    """A table takes its width from the columns; if it is too high, it goes on to the left."""
     before: FlowItem = lines(1, vertical=True)
     cells = [Row((Cell((text(number),)),), padding=(10.0, 10.0)) for number in "123"]
-    said = drawn(before, FlowTable(table(cells), before=8.0), vertical=True)
+    said = draw(before, FlowTable(table(cells), before=8.0), vertical=True)
     assert [line.split(" NotoSans")[0] for line in said] == [
         "run 115.00 19.54 10.00",
         "run 90.98 38.80 10.00",
@@ -79,7 +79,7 @@ def test_an_upright_table_among_vertical_lines() -> None:
         "run 90.98 98.80 10.00",
     ]
     cells = [row("1", height=50.0), row("2", height=50.0)]
-    said = drawn(FlowTable(table(cells)), vertical=True)
+    said = draw(FlowTable(table(cells)), vertical=True)
     assert [line.split(" NotoSans")[0] for line in said] == [
         "run 113.98 33.80 10.00",
         "run 96.42 33.80 10.00",
@@ -87,7 +87,7 @@ def test_an_upright_table_among_vertical_lines() -> None:
 
 
 def test_a_free_table_is_not_level_with_what_is_beside_it() -> None:
-    """Where the lines run down the page and where they run across it, alike."""
+    """This holds for lines across the page and for columns down it."""
     for vertical in (True, False):
         long, short = (
             lines(each, char, vertical=vertical) for each, char in ((4, "一"), (1, "甲"))

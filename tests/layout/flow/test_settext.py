@@ -1,4 +1,4 @@
-"""Paragraphs of a flow: indents, labels, seals, and what is kept of them."""
+"""Paragraphs of a flow: indents, labels, seals, and caches."""
 
 from __future__ import annotations
 
@@ -9,33 +9,33 @@ import pytest
 
 from cardgen.display import BLACK, Color, Path, PathSegment, Rect
 from cardgen.layout.flow import FlowSheet, FlowText, SealStamp
-from cardgen.layout.flow.axes import Axes
+from cardgen.layout.flow.items import Axes
 from cardgen.layout.flow.settext import KEPT, _lines, set_text
 from cardgen.layout.inline import Frame
 from tests.drawn import roles
-from tests.layout.flow.flows import FRAME, complaint, content, drawn, lines, one, runs, text
+from tests.layout.flow.flows import FRAME, complaint, content, draw, lines, one, runs, text
 
 WORDS = "天地玄黄宇宙洪荒日月盈昃"
 SEAL = (Rect(0.0, 0.0, 12.0, 12.0, BLACK),)
 
 
-def shown(*items: object, vertical: bool = False) -> list[str]:
+def dump(*items: object, vertical: bool = False) -> list[str]:
     """The dump without faces, glyphs and lengths."""
     return [
         line.partition(" NotoSans")[0] + " " + line.partition('"')[2].partition('"')[0]
-        for line in drawn(*items, vertical=vertical)  # type: ignore[arg-type]
+        for line in draw(*items, vertical=vertical)  # type: ignore[arg-type]
     ]
 
 
 def test_indents() -> None:
-    assert shown(text(WORDS, first=20.0, start=5.0, end=5.0)) == [
+    assert dump(text(WORDS, first=20.0, start=5.0, end=5.0)) == [
         "run 44.54 28.80 10.00 天地玄黄宇宙洪",
         "run 24.54 43.80 10.00 荒日月盈昃",
     ]
 
 
 def test_a_first_line_that_hangs_out() -> None:
-    assert shown(text(WORDS, first=-20.0, start=20.0)) == [
+    assert dump(text(WORDS, first=-20.0, start=20.0)) == [
         "run 19.54 28.80 10.00 天地玄黄宇宙洪荒日月",
         "run 39.54 43.80 10.00 盈昃",
     ]
@@ -43,13 +43,13 @@ def test_a_first_line_that_hangs_out() -> None:
 
 def test_a_label_stands_in_front_of_lines_that_are_level() -> None:
     """Decree on official documents (Korea): lines begin below the first letter of the text."""
-    assert shown(text(WORDS, first=-20.0, start=20.0, label=content("一、"))) == [
+    assert dump(text(WORDS, first=-20.0, start=20.0, label=content("一、"))) == [
         "run 19.54 28.80 10.00 一、",
         "run 39.54 28.80 10.00 天地玄黄宇宙洪荒",
         "run 39.54 43.80 10.00 日月盈昃",
     ]
     long = text(WORDS, first=-20.0, start=20.0, label=content("（十一）"))
-    assert shown(long) == [
+    assert dump(long) == [
         "run 14.54 28.80 10.00 （十一）",
         "run 54.54 28.80 10.00 天地玄黄宇宙",
         "run 39.54 43.80 10.00 洪荒日月盈昃",
@@ -76,8 +76,8 @@ def test_a_label_is_not_repeated_on_the_next_page() -> None:
 def test_a_seal_is_on_the_last_character(
     words: str, stamp: SealStamp, corner: tuple[float, float]
 ) -> None:
-    """Its centre is on that of the last character (Korea, enforcement rule, article 11)."""
-    rect = shown(text(words, align="end", end=20.0, stamp=stamp))[0]
+    """The seal's centre is on the last character's (Korea, enforcement rule, article 11)."""
+    rect = dump(text(words, align="end", end=20.0, stamp=stamp))[0]
     assert rect.split(" 12.00")[0] == f"rect {corner[0]:.2f} {corner[1]:.2f}"
 
 
@@ -97,7 +97,7 @@ def test_a_seal_with_words_is_a_figure() -> None:
 
 
 def test_a_seal_is_painted_below_all_lettering_that_it_is_on() -> None:
-    """Ink of a seal is no cover: what it is on can be read."""
+    """A seal does not hide the text below it, which can be read."""
     high = SealStamp(30.0, SEAL)
     (sheet,) = one(lines(1), lines(1), lines(1, stamp=high), lines(1))
     assert roles(sheet.items) == ["paragraph", "artifact", *["paragraph"] * 3]
@@ -107,7 +107,7 @@ def test_a_seal_is_painted_below_all_lettering_that_it_is_on() -> None:
 
 
 def test_vertical_lines_run_from_right_to_left() -> None:
-    assert shown(
+    assert dump(
         text(WORDS, "ja", first=20.0, vertical=True),
         text(
             "市長王某",
@@ -138,7 +138,7 @@ def test_vertical_lines_run_from_right_to_left() -> None:
 
 
 def test_what_is_left_of_a_whole_measure_is_in_the_margin() -> None:
-    """JLREQ 2.4.2, CLREQ 2.3.5: lines are so many characters long."""
+    """JLREQ 2.4.2, CLREQ 2.3.5: the length of lines is a number of characters."""
     (sheet,) = one(text("一" * 30), frame=FRAME._replace(width=107.0))
     assert [(run.x, len(run.text)) for run in runs(sheet)] == [(19.54, 10)] * 3
 
@@ -150,7 +150,7 @@ def test_readings_keep_their_distance_where_a_page_parts_lines() -> None:
 
 
 def test_what_is_known_is_not_set_again() -> None:
-    """Letters of a merge differ in a few words; all other lines are the same objects."""
+    """Letters of a merge differ in a few words; their other lines are the same objects."""
     words = content("天地玄黄" * 20)
     before = one(lines(1), FlowText(words))
     after = one(lines(2), FlowText(words))

@@ -1,4 +1,4 @@
-"""Tables: how wide columns are, and what stands in the cells."""
+"""Tables: the widths of columns, and the content of cells."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from itertools import pairwise
 import pytest
 
 from cardgen.display import BLACK, Rect
-from cardgen.layout.flow.paginate import paginate
-from cardgen.layout.flow.rows import LEAST_SIZE
+from cardgen.layout.flow.pages import paginate
+from cardgen.layout.flow.rows import LEAST_SIZE, wanted_width
 from cardgen.layout.flow.table import (
     Cell,
     Column,
@@ -18,7 +18,6 @@ from cardgen.layout.flow.table import (
     RuleLine,
     VectorFigure,
 )
-from cardgen.layout.flow.widths import wanted_width
 from cardgen.layout.inline import Span, measure
 from cardgen.layout.inline.block import TextContent
 from cardgen.template.template import Track
@@ -30,7 +29,7 @@ from tests.layout.flow.tables import (
     GREY,
     REST,
     complaint,
-    drawn,
+    draw,
     pages,
     row,
     table,
@@ -49,7 +48,7 @@ def test_columns_texts_and_rules() -> None:
         padding=(4.0, 4.0),
     )
     columns = (REST, Column(Track("fixed", 40.0)))
-    shown = drawn(table([body], columns=columns, head=(head,), gap=10.0, hang=4.0))
+    shown = draw(table([body], columns=columns, head=(head,), gap=10.0, hang=4.0))
     assert [line.split(" NotoSans")[0] for line in shown] == [
         "rect 6.00 10.00 188.00 × 20.00 #eeeeee",
         "rect 6.00 10.00 188.00 × 0.50 #000000",
@@ -72,7 +71,7 @@ def test_each_text_is_a_paragraph() -> None:
 
 
 def test_of_a_tabular_table_rows_and_cells_are_told() -> None:
-    """An empty cell too, so that each row has as many."""
+    """Even empty cells are there, so that all rows have as many."""
     shown = table([BODY], columns=(REST, REST), head=(row("品名", "数量"),), tabular=True)
     (sheet,) = paginate([shown], FRAME, FRAME)
     assert roles(sheet.repeated.items) == [
@@ -86,7 +85,7 @@ def test_of_a_tabular_table_rows_and_cells_are_told() -> None:
 
 
 def test_the_widest_columns_give_way_to_one_that_must_be_so_wide() -> None:
-    """Of 180 points the last column has 30, and the first needs 20."""
+    """The last column has 30 of 180 points, and the first needs 20."""
     columns = (AUTO, AUTO, AUTO, Column(Track("fr", 1.0), least=30.0))
     made = table([row("一二", "一" * 9, "一" * 30, "一")], columns=columns, gap=0.0)
     assert wanted_width(made) > FRAME.width
@@ -109,21 +108,21 @@ def test_an_auto_column_is_as_wide_as_its_widest_cell_up_to_its_limit() -> None:
 
 def test_cells_over_several_columns() -> None:
     wide = Row((Cell((text("一二三四五六"),), 2), Cell((text("七"),), align="end")))
-    shown = drawn(table([wide], columns=(*[Column(Track("fixed", 30.0))] * 2, REST)))
+    shown = draw(table([wide], columns=(*[Column(Track("fixed", 30.0))] * 2, REST)))
     assert len(shown) == 2  # on one line
     assert shown[0].startswith("run 9.54 ")
 
 
 def test_long_texts_are_broken_and_make_their_row_higher() -> None:
     long = row("防疫物资" * 8, "8")
-    shown = drawn(table([long, row("完", "9")], columns=(Column(Track("fixed", 80.0)), REST)))
+    shown = draw(table([long, row("完", "9")], columns=(Column(Track("fixed", 80.0)), REST)))
     runs = [line for line in shown if line.startswith("run")]
     assert len(runs) == 4 + 1 + 2
     assert {line.split()[2] for line in runs[:4]} == {"23.80", "36.80", "49.80", "62.80"}
 
 
 def test_a_word_too_long_for_its_column_is_set_smaller() -> None:
-    (line,) = drawn(table([row("LOT-2020-0017")], columns=(Column(Track("fixed", 50.0)),)))
+    (line,) = draw(table([row("LOT-2020-0017")], columns=(Column(Track("fixed", 50.0)),)))
     size = float(line.split()[3])
     assert LEAST_SIZE < size < 10.0
     assert float(line.split()[-2]) <= 50.0 + 2 * 0.5
@@ -140,7 +139,7 @@ def test_a_word_that_no_size_makes_fit() -> None:
 def test_a_picture_stands_above_the_texts_of_its_cell() -> None:
     figure = Figure(b"png", 120.0, 40.0, "a label")
     body = Row((Cell((text("口罩"),), figure=figure), Cell((text("8"),))), padding=(4.0, 4.0))
-    shown = drawn(table([body], columns=(Column(Track("fixed", 60.0)), REST)))
+    shown = draw(table([body], columns=(Column(Track("fixed", 60.0)), REST)))
     # The column is half as wide as the picture would be.
     (picture,) = [line for line in shown if line.startswith("picture")]
     assert picture.startswith("picture 10.00 14.00 60.00 × 20.00 3 bytes ")
@@ -164,7 +163,7 @@ def test_a_drawing_stands_there_as_a_group_in_words() -> None:
 
 
 def test_readings_have_room_above_their_text() -> None:
-    """They stood in the text above."""
+    """The readings once stood in the text above."""
     chain = studio.fonts().chain("sans", "regular", "zh-Hans")
     marked = measure((Span("友好", "zh-Hans", chain, readings=("yǒu", "hǎo")),))
     plain = measure((Span("友好", "zh-Hans", chain),))
