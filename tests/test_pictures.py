@@ -16,7 +16,7 @@ from cardgen.backends import render
 from cardgen.errors import LayoutError
 from cardgen.pictures import open_picture, widened
 from tests.backends.samples import decoded
-from tests.layout.studio import drawn, label, page
+from tests.layout.studio import draw, label, page
 
 PIXELS = Image.linear_gradient("L").resize((60, 20))
 NOISE = Image.frombytes("L", (60, 20), Random(1).randbytes(1200))
@@ -93,8 +93,8 @@ def test_a_picture_on_a_label(file_format: str, orientation: int, box: str) -> N
     """60 × 20 pixels in a frame of 180 × 80 points; on its side it is 80 high."""
     written(encoded(file_format, exif=exif(orientation)))
     shape = LOGO.replace('"end"', '"end"\nvalign = "center"')
-    assert [line.split(" 1")[0] for line in drawn(shape, {"logo": "logo.png"})]
-    (line,) = drawn(shape, {"logo": "logo.png"})
+    assert [line.split(" 1")[0] for line in draw(shape, {"logo": "logo.png"})]
+    (line,) = draw(shape, {"logo": "logo.png"})
     assert line.startswith(f"picture {box} ")
     assert line.endswith('"logo.png"')
 

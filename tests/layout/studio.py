@@ -1,4 +1,4 @@
-"""Small labels for the tests: a template written in the test, a message, and its dump."""
+"""Small labels for the tests: a template in the test, a message, and the dump of the label."""
 
 from __future__ import annotations
 
@@ -38,13 +38,13 @@ def fonts() -> FontLibrary:
 
 @cache
 def captions() -> Catalog:
-    """The bundled captions; places of messages are short and the same on every machine."""
-    found = load_catalog(resources.MESSAGES, "zh-ko", "captions")
+    """The bundled captions, with places that are short and the same on every machine."""
+    catalog = load_catalog(resources.MESSAGES, "zh-ko", "captions")
     messages = {
         name: replace(message, location=Location("captions.po", number))
-        for number, (name, message) in enumerate(found.messages.items(), 1)
+        for number, (name, message) in enumerate(catalog.messages.items(), 1)
     }
-    return replace(found, messages=messages, file="captions.po")
+    return replace(catalog, messages=messages, file="captions.po")
 
 
 @cache
@@ -53,7 +53,7 @@ def glossary() -> Glossary:
 
 
 def template(text: str) -> Template:
-    """The template that ``card.toml`` with this text is."""
+    """Parse the template of a file ``card.toml`` with this text."""
     return parse_template("card", "card.toml", text).unwrap()
 
 
@@ -68,7 +68,7 @@ def page(
     gap: str = "0pt",
     fields: str = "",
 ) -> str:
-    """A template's text: the picture of its grid, a line a row, then its tables."""
+    """The text of a template: its page, the picture of its grid, and its tables."""
     return (
         f'[page]\nsize = "{size}"\nmargin = "{margin}"\n'
         f'[grid]\ncolumns = {[*columns]}\nrows = {[*rows]}\ngap = "{gap}"\n'
@@ -123,12 +123,12 @@ def label(
 
 
 def lines(document: Document) -> list[str]:
-    """The dump of a document's items, without the font names, which the tests do not vary."""
-    said = dump(document).decode().splitlines()
-    return [line.strip() for line in said if line.startswith("    ")]
+    """Dump the items of a document, without font names, which the tests do not vary."""
+    dumped = dump(document).decode().splitlines()
+    return [line.strip() for line in dumped if line.startswith("    ")]
 
 
-def drawn(
+def draw(
     text: str, fields: Mapping[str, str] | None = None, *, message: Message = MESSAGE
 ) -> list[str]:
     """The items of a label made once, as the dump shows them."""
@@ -142,22 +142,22 @@ def complaint(
     message: Message = MESSAGE,
     said: Catalog | None = None,
 ) -> str:
-    """All that making a label says when it cannot be made."""
+    """The text of the error that stops this label."""
     with pytest.raises(CardgenError) as caught:
         label(text, fields, message=message, said=said).document()
     return str(caught.value)
 
 
-def findings(made: Label) -> tuple[Diagnostic, ...]:
-    """What is said of a label when it is made: why it cannot be, or else its warnings."""
+def findings(own_label: Label) -> tuple[Diagnostic, ...]:
+    """Findings of a label: why it cannot be made, or else its warnings."""
     try:
-        made.document()
+        own_label.document()
     except CardgenError as error:
         return error.diagnostics
-    return tuple(made.warnings)
+    return tuple(own_label.warnings)
 
 
 def unsound(text: str) -> str:
-    """All that is wrong with a template's text."""
-    found = parse_template("card", "card.toml", text)
-    return "\n".join(map(str, found.diagnostics))
+    """The text of all errors in a template."""
+    result = parse_template("card", "card.toml", text)
+    return "\n".join(map(str, result.diagnostics))

@@ -1,8 +1,9 @@
-"""The size and dots of a label in, pages that show what its printer does with them out.
+"""Pages of a test print for a label of one size and a printer of one resolution.
 
-Along all edges stand scales in millimetres, counted from where the label begins: what of them
-is there says how far the printer reaches and misses. Inside are the trials of `trials`, each
-below what is to be read off it; what finds no room comes on another page.
+All edges have scales in millimetres, counted from the edges of the label: the visible part
+shows how far the printer reaches, and by how much it misses. Inside are the trials of `trials`,
+each below a text that says what to read off and what to type then. Trials without room come on
+another page.
 """
 
 from __future__ import annotations
@@ -18,23 +19,23 @@ from cardgen.layout.calibration.trials import (
     CAPTION,
     MM,
     Trial,
-    darkness,
-    lettering,
-    line_pairs,
+    draw_barcode,
+    draw_darkness,
+    draw_line_pairs,
     module_dots,
-    scripts,
-    trial_barcode,
-    tried_bwr,
-    words,
+    set_line,
+    set_scripts,
+    set_words,
+    trial_reductions,
 )
-from cardgen.layout.calibration.words import Step, Steps
 from cardgen.layout.inline import Frame
 from cardgen.units import MM_PER_INCH, POINTS_PER_INCH, in_mm, to_mm
+from cardgen.wording import DocumentWording
 
 _TICKS: Final = ((10, 3.0), (5, 2.0), (1, 1.2))  # millimetres apart, and long
 _LINE: Final = 2  # dots
-_SCALE: Final = 3.5 * MM  # high, with white behind it
-_NUMBERS: Final = 3 * MM  # beside it, and the least white behind them
+_SCALE: Final = 3.5 * MM  # depth of a scale, with the white behind it
+_NUMBERS: Final = 3 * MM  # depth of the numbers beside it, with the white behind them
 _APART: Final = 1 * MM
 _SMALL: Final = 60 * MM
 _LARGE: Final = 140 * MM
@@ -45,9 +46,9 @@ _MOST_PAGES: Final = 12
 
 
 class _Section(NamedTuple):
-    """What is said, which stays with the first row of what there is to see."""
+    """Texts, which stay with the first row, and rows of trials."""
 
-    said: list[Trial]
+    texts: list[Trial]
     rows: list[list[Trial]]
 
 
@@ -59,10 +60,10 @@ def calibration_page(
     steps: Steps,
     unreached: Edges = (0.0, 0.0, 0.0, 0.0),
 ) -> Document:
-    """The test page of a label of `width` × `height` points for a printer of so many `dpi`.
+    """Make the test page of a label of `width` × `height` points at `dpi`.
 
-    It is for pages of 50 × 25 mm and larger, of which there are several where one is too small.
-    Nothing is drawn on edges that are `unreached`.
+    Labels are 50 × 25 mm or larger; small ones get several pages. Nothing is drawn in the bands
+    along the edges that the printer leaves `unreached`.
     """
     left, top, right, bottom = unreached
     reach = Frame(left, top, width - left - right, height - top - bottom)
@@ -75,17 +76,17 @@ def calibration_page(
     )
     scales: list[Item] = [*_scales(reach, dpi), *_numbers(reach, fonts)]
     is_small = min(width, height) < _SMALL
-    parts = _parts((width, height), inner.width, dpi, fonts, steps, is_small=is_small)
+    parts = _make_sections((width, height), inner.width, dpi, fonts, steps, is_small=is_small)
     pages = tuple(
         Page(width, height, (Layer((*scales, *groups)),), mono=True)
-        for groups in _flowed(parts, inner, dpi)
+        for groups in _place_on_pages(parts, inner, dpi)
     )
-    langs = ("en", *dict.fromkeys(lang for _, lang in steps.offset.said))
+    langs = ("en", *dict.fromkeys(lang for _, lang in steps.offset.texts))
     return Document(pages, f"{in_mm(width)} × {in_mm(height)} mm, {dpi:g} dpi", langs)
 
 
 def _scales(reach: Frame, dpi: float) -> Iterator[Leaf]:
-    """Ticks at all four edges of what is reached, counted from the edges of the label."""
+    """Draw ticks at all four edges of the reach, counted from the edges of the label."""
     thick = _LINE * POINTS_PER_INCH / dpi
     x, y, width, height = reach
     yield Rect(x, y, width, thick, BLACK)
@@ -101,23 +102,23 @@ def _scales(reach: Frame, dpi: float) -> Iterator[Leaf]:
 
 
 def _ticks(start: float, length: float) -> Iterator[tuple[float, float]]:
-    """Where a tick is, and how long: none within 0.9 mm of the ends."""
+    """Positions and lengths of ticks; none is within 0.9 mm of the ends."""
     for number in range(int(to_mm(start) + 0.9) + 1, int(to_mm(start + length) - 0.9) + 1):
         yield number * MM, next(long for each, long in _TICKS if number % each == 0) * MM
 
 
 def _numbers(reach: Frame, fonts: FontLibrary) -> Iterator[Leaf]:
-    """The centimetres at the upper and the left edge."""
+    """Draw the centimetres at the upper and the left edge."""
     x, y, width, height = reach
     for number in range(10, int(to_mm(x + width - _SCALE)), 10):
         shift = CAPTION * 0.28 * len(str(number))
-        yield from lettering(str(number), CAPTION, number * MM - shift, y + _SCALE, fonts)
+        yield from set_line(str(number), CAPTION, number * MM - shift, y + _SCALE, fonts)
     for number in range(10, int(to_mm(y + height - _SCALE)), 10):
         lower = number * MM - CAPTION * 0.6
-        yield from lettering(str(number), CAPTION, x + _SCALE, lower, fonts)
+        yield from set_line(str(number), CAPTION, x + _SCALE, lower, fonts)
 
 
-def _parts(
+def _make_sections(
     size: tuple[float, float],
     measure: float,
     dpi: float,
@@ -126,44 +127,47 @@ def _parts(
     *,
     is_small: bool,
 ) -> Iterator[_Section]:
-    """What there is to see, the most important first."""
+    """The sections of the test page, the most important first."""
     is_large = min(size) > _LARGE
     em = 8.0 if is_large else CAPTION
 
-    def said(number: int, step: Step) -> list[Trial]:
+    def word_step(number: int, step: Step) -> list[Trial]:
         option = f"{number}   {step.option}".rstrip()
-        texts = [words(text, em, measure, lang, fonts) for text, lang in step.said]
-        first = _stacked([words(option, em, measure, "en", fonts, weight="bold"), texts[0]])
+        texts = [set_words(text, em, measure, lang, fonts) for text, lang in step.texts]
+        first = _stack([set_words(option, em, measure, "en", fonts, weight="bold"), texts[0]])
         return [first, *texts[1:]]
 
     what = (
         f"{in_mm(size[0])} × {in_mm(size[1])} mm, {dpi:g} dpi, {dpi / MM_PER_INCH:.4g} dots/mm"
     )
     yield _Section(
-        [words(what, em, measure, "en", fonts), words(steps.command, em, measure, "en", fonts)],
+        [
+            set_words(what, em, measure, "en", fonts),
+            set_words(steps.command, em, measure, "en", fonts),
+        ],
         [],
     )
-    yield _Section(said(1, steps.offset), [])
+    yield _Section(word_step(1, steps.offset), [])
     side = (2 if is_small else 5) * MM
-    dark = darkness(dpi, side if is_small else 2 * side)
-    yield _Section(said(2, steps.darkness), [[line_pairs(dpi, side), dark]])
-    texts = [scripts(each, fonts, 2 if is_small else 3) for each in _SIZES]
-    yield _Section(said(3, steps.text), [texts])
+    dark = draw_darkness(dpi, side if is_small else 2 * side)
+    yield _Section(word_step(2, steps.darkness), [[draw_line_pairs(dpi, side), dark]])
+    texts = [set_scripts(each, fonts, 2 if is_small else 3) for each in _SIZES]
+    yield _Section(word_step(3, steps.text), [texts])
     high = (4 if is_small else 6) * MM
     rows = [
         [
-            trial_barcode(symbology, dots, bwr, dpi, fonts, high)
+            draw_barcode(symbology, dots, bwr, dpi, fonts, high)
             for symbology in _SYMBOLOGIES
-            for bwr in tried_bwr(dpi)
+            for bwr in trial_reductions(dpi)
             if bwr < dots
         ]
         for dots in module_dots(dpi)[: 4 if is_large else 2 if is_small else 3]
     ]
-    yield _Section(said(4, steps.module), rows)
+    yield _Section(word_step(4, steps.module), rows)
 
 
-def _stacked(trials: list[Trial]) -> Trial:
-    """Some one below the other, as one."""
+def _stack(trials: list[Trial]) -> Trial:
+    """Stack trials vertically into one."""
     items: list[Leaf] = []
     below = 0.0
     for trial in trials:
@@ -172,15 +176,15 @@ def _stacked(trials: list[Trial]) -> Trial:
     return Trial(max(trial.width for trial in trials), below, tuple(items))
 
 
-def _flowed(parts: Iterator[_Section], frame: Frame, dpi: float) -> list[list[Group]]:
-    """The groups of each page; what is larger than a page is left out."""
+def _place_on_pages(parts: Iterator[_Section], frame: Frame, dpi: float) -> list[list[Group]]:
+    """Place the trials of sections on pages; a trial larger than a page is left out."""
     dot = POINTS_PER_INCH / dpi
     pages: list[list[Group]] = [[]]
     y = frame.y
     for part in parts:
-        said, rows = [[each] for each in part.said], part.rows
-        lines = [*said, *(line for row in rows for line in _lines(row, frame.width))]
-        together = sum(map(_height, lines[: len(said) + bool(rows)]))
+        texts, rows = [[each] for each in part.texts], part.rows
+        lines = [*texts, *(line for row in rows for line in _lines(row, frame.width))]
+        together = sum(map(_height, lines[: len(texts) + bool(rows)]))
         if y + together > frame.y + frame.height and together <= frame.height:
             y = frame.y + frame.height
         for number, line in enumerate(lines):
@@ -194,16 +198,17 @@ def _flowed(parts: Iterator[_Section], frame: Frame, dpi: float) -> list[list[Gr
             for trial in (each for each in line if each.height <= frame.height):
                 pages[-1].append(Group(round(x / dot) * dot, round(y / dot) * dot, trial.items))
                 x += trial.width + _GAP
-            y += high + (0 if number < len(said) - 1 else _GAP)
+            y += high + (0 if number < len(texts) - 1 else _GAP)
     return [page for page in pages if page][:_MOST_PAGES]
 
 
 def _height(line: Sequence[Trial]) -> float:
+    """Height of the highest trial."""
     return max(each.height for each in line)
 
 
 def _lines(row: Sequence[Trial], width: float) -> Iterator[list[Trial]]:
-    """A row on as many lines as it takes; what is wider than a line is left out."""
+    """Break a row into lines; a trial wider than a line is left out."""
     line: list[Trial] = []
     x = 0.0
     for trial in row:
@@ -216,3 +221,41 @@ def _lines(row: Sequence[Trial], width: float) -> Iterator[list[Trial]]:
         x += trial.width + _GAP
     if line:
         yield line
+
+
+# Names of captions, with the options that they explain.
+_OFFSET: Final = ("trial-offset", "--offset Xmm,Ymm")
+_DARKNESS: Final = ("trial-darkness", "--darkness N")
+_TEXT: Final = ("trial-text", "")
+_MODULE: Final = ("trial-module", "--least-module A --bwr B")
+
+
+class Step(NamedTuple):
+    """An option to type, "" if none, and the texts about it with their languages."""
+
+    option: str
+    texts: tuple[tuple[str, str], ...]
+
+
+class Steps(NamedTuple):
+    """Instructions of a test page, in order: what to read off, and what to type."""
+
+    command: str
+    offset: Step
+    darkness: Step
+    text: Step
+    module: Step
+
+
+def steps(wording: DocumentWording, printer: str) -> Steps:
+    """Word the instructions for a printer. Raises CardgenError as captions do.
+
+    Options are those of the command line, with letters for the values to read off.
+    """
+
+    def step(caption: str, option: str) -> Step:
+        texts = wording.caption(caption)
+        return Step(option, tuple(zip(texts, wording.langs, strict=True)))
+
+    command = f"cardgen printers set {printer} …"
+    return Steps(command, step(*_OFFSET), step(*_DARKNESS), step(*_TEXT), step(*_MODULE))

@@ -1,7 +1,7 @@
-"""The parts of a test page: all that is not text on whole dots.
+"""Trials of a test page: text, lines, fields and barcodes on whole dots.
 
-In come the dots of a printer, out come trials. What tries a correction is drawn corrected, so
-that the page looks alike on a printer that has one.
+Trials of a correction are drawn with the correction, so that the page looks alike on a printer
+with the same correction.
 """
 
 from __future__ import annotations
@@ -23,31 +23,31 @@ _DATA: Final = "1234"
 _LEADING: Final = 1.15
 _STEPS: Final = (1, 2, 3, 4)  # dots of a line, and of the white beside it
 _LEAST, _WIDEST = 0.24 * MM, 0.8 * MM  # of a module
-_FINE: Final = 400.0  # dpi from which on a dot is half as much
-# What is dense, what is usual, and where strokes run together, in each script.
+_FINE: Final = 400.0  # dpi; from here on dots are half as large
+# A usual character, a dense one, and one whose strokes run together, in each script.
 _SCRIPTS: Final = (("zh-Hans", "国鑫赢"), ("ko", "한뷁를"), ("ja", "あ鬱ぱ"))
 
 
 class Trial(NamedTuple):
-    """What is drawn in a corner of its own, `width` × `height` points from there."""
+    """Items in a box of `width` × `height` points; they count from its top left corner."""
 
     width: float
     height: float
     items: tuple[Leaf, ...]
 
 
-def lettering(
+def set_line(
     text: str, size: float, x: float, y: float, fonts: FontLibrary, lang: str = "en"
 ) -> list[Leaf]:
-    """A line of text that begins at `x`, whose em box has its top at `y`."""
-    runs, _ = _set([(text, lang)], size, x, y, fonts)
+    """Set a line of text that begins at `x` with the top of its em box at `y`."""
+    runs, _ = _set_spans([(text, lang)], size, x, y, fonts)
     return runs
 
 
-def _set(
+def _set_spans(
     words: Sequence[tuple[str, str]], size: float, x: float, y: float, fonts: FontLibrary
 ) -> tuple[list[Leaf], float]:
-    """Words of languages on one line, and how wide that is."""
+    """Set words of several languages on one line; also return its width."""
     spans = tuple(
         Span(text, lang, fonts.chain("sans", "regular", lang)) for text, lang in words
     )
@@ -59,7 +59,7 @@ def _set(
     return [*place_text(paragraph, lines, size, 1.0, frame, "start", "start")], width
 
 
-def words(
+def set_words(
     text: str,
     size: float,
     width: float,
@@ -67,7 +67,7 @@ def words(
     fonts: FontLibrary,
     weight: Weight = "regular",
 ) -> Trial:
-    """A text on as few lines as it takes at this width."""
+    """Set a text on as few lines as fit this width."""
     paragraph = measure((Span(text, lang, fonts.chain("sans", weight, lang)),))
     content = TextContent(paragraph, size, _LEADING)
     lines = content.choose_lines(width) or ()
@@ -76,15 +76,15 @@ def words(
     return Trial(width, content.depth(len(lines)) + size * 0.25, tuple(runs))
 
 
-def scripts(size: float, fonts: FontLibrary, count: int) -> Trial:
-    """So many characters of each of the three scripts at a size, which stands before them."""
+def set_scripts(size: float, fonts: FontLibrary, count: int) -> Trial:
+    """Set `count` characters of each of the three scripts after their size."""
     words = [(f"{size:g} ", "en"), *((shown[:count], lang) for lang, shown in _SCRIPTS)]
-    items, width = _set(words, size, 0, 0, fonts)
+    items, width = _set_spans(words, size, 0, 0, fonts)
     return Trial(width, size * 1.25, tuple(items))
 
 
-def line_pairs(dpi: float, side: float) -> Trial:
-    """Lines of 1 to 4 dots with as much white between them, upright and level."""
+def draw_line_pairs(dpi: float, side: float) -> Trial:
+    """Draw lines of 1 to 4 dots with equal white between them, upright and level."""
     dot = POINTS_PER_INCH / dpi
     items: list[Leaf] = []
     side = round(side / dot) * dot
@@ -96,8 +96,8 @@ def line_pairs(dpi: float, side: float) -> Trial:
     return Trial(len(_STEPS) * (side + MM) - MM, 2 * side + MM, tuple(items))
 
 
-def darkness(dpi: float, side: float) -> Trial:
-    """Black all over, and a board of fields of two dots, which is grey if dots do not run."""
+def draw_darkness(dpi: float, side: float) -> Trial:
+    """Draw a black field, and a board of two-dot fields that is grey if dots do not run."""
     dot = POINTS_PER_INCH / dpi
     side = round(side / dot / 4) * 4 * dot
     field = 2 * dot
@@ -111,18 +111,18 @@ def darkness(dpi: float, side: float) -> Trial:
 
 
 def module_dots(dpi: float) -> list[int]:
-    """The dots that modules are tried with, from fine to coarse."""
+    """The widths of modules to try, in dots, from fine to coarse."""
     dot = POINTS_PER_INCH / dpi
     least, most = ceil(_LEAST / dot - 0.01), int(_WIDEST / dot)
     return list(range(least, most + 1, max(1, (most - least) // 4)))
 
 
-def tried_bwr(dpi: float) -> tuple[int, ...]:
-    """The dots that dark stretches are tried to lose."""
+def trial_reductions(dpi: float) -> tuple[int, ...]:
+    """The bar width reductions to try, in dots."""
     return (0, 1, 2) if dpi < _FINE else (0, 1, 2, 4)
 
 
-def trial_barcode(
+def draw_barcode(
     symbology: SymbologyName,
     dots: int,
     bwr: int,
@@ -130,7 +130,7 @@ def trial_barcode(
     fonts: FontLibrary,
     bar_height: float,
 ) -> Trial:
-    """A barcode of so many dots a module, less `bwr` of what is dark, and that below it."""
+    """Draw a barcode of `dots` a module, less `bwr` of its dark stretches; label it so."""
     dot = POINTS_PER_INCH / dpi
     symbol = encode(symbology, _DATA)
     quiet = SYMBOLOGIES[symbology].quiet * dots * dot
@@ -140,14 +140,14 @@ def trial_barcode(
     bars = Bars(
         quiet, above, width, high, symbol.columns, symbol.rows, symbol.modules, symbology, _DATA
     )
-    items: list[Leaf] = list(_dark(bars, dpi, bwr))
+    items: list[Leaf] = list(_draw_bars(bars, dpi, bwr))
     caption = f"{dots}\N{MINUS SIGN}{bwr}" if bwr else f"{dots}"
     below = above + high + max(above, MM / 2)
-    items += lettering(caption, CAPTION, quiet, below, fonts)
+    items += set_line(caption, CAPTION, quiet, below, fonts)
     return Trial(width + 2 * quiet, below + CAPTION * 1.1, tuple(items))
 
 
-def _dark(bars: Bars, dpi: float, bwr: int) -> Iterator[Rect]:
+def _draw_bars(bars: Bars, dpi: float, bwr: int) -> Iterator[Rect]:
     dot = POINTS_PER_INCH / dpi
     for top, bottom, columns in modules(bars, dpi, Correction(bwr)):
         for start, end in columns:

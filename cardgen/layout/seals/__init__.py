@@ -1,7 +1,10 @@
-"""Seals: one to nine characters, square or round, raised or sunk, or a picture of one."""
+"""Seals: one to nine characters, square or round, raised or sunk, or a picture of a seal."""
 
 from __future__ import annotations
 
-from cardgen.layout.seals.seal import PASTE, SEAL_RED, SealLook, draw_seal
-
-__all__ = ["PASTE", "SEAL_RED", "SealLook", "draw_seal"]
+from cardgen.layout.seals.seal import (
+    PASTE as PASTE,
+    SEAL_RED as SEAL_RED,
+    SealLook as SealLook,
+    draw_seal as draw_seal,
+)

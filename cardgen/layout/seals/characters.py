@@ -1,10 +1,15 @@
-"""The characters of a seal as outlines, stretched into their places with strokes alike."""
+"""Characters of a seal: their order in columns, their places, and their outlines.
+
+Chinese and Japanese seals are read in columns from right to left. Korean offices carve rows
+(행정 효율과 협업 촉진에 관한 규정 시행규칙, on seals: "한글로 하여 가로로 새기되"). Each
+character is stretched to fill its place, and all strokes are equally thick.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
-from itertools import chain
+from itertools import chain, islice
 from math import sqrt
 from typing import Final, NamedTuple
 
@@ -13,18 +18,25 @@ from cardgen.display import FontRef
 from cardgen.errors import CardgenError, FontError, LayoutError
 from cardgen.fonts import FontChoice, FontLibrary, glyph_outline
 from cardgen.layout.inline import Frame
-from cardgen.layout.seals.outlines import Outline, Strokes, ink, placed, strokes
+from cardgen.layout.seals.outlines import (
+    Outline,
+    Strokes,
+    find_ink,
+    measure_strokes,
+    place_outline,
+)
+from cardgen.seals import SEAL_CHARACTERS
 from cardgen.text import Cluster, missing_glyph, shape
 
-# Em across and down that a character counts for at least: 丨 and 一 stay thin.
+# The least em across and down of a character: 丨 and 一 stay thin.
 _LEAST: Final = (0.5, 0.34)
-_BOLDER: Final = 0.06  # em; more rounds off what is small
+_BOLDER: Final = 0.06  # em; more would round off small details
 _THINNER: Final = -0.012
-_OPEN: Final = 0.4  # of the white between strokes that they may take
+_OPEN: Final = 0.4  # of the white between strokes; bolder strokes take no more
 
 
 class Character(NamedTuple):
-    """A character, its glyphs in a face, their outline in em, and the strokes of that."""
+    """A character with its glyphs in a face, their outline in em, and its strokes."""
 
     char: str
     font: FontRef
@@ -35,22 +47,22 @@ class Character(NamedTuple):
 
     @property
     def share(self) -> tuple[float, float]:
-        """The width and height that it counts for among others."""
-        _, _, width, height = ink(self.outline)
+        """The width and height that the character has as its share among others."""
+        _, _, width, height = find_ink(self.outline)
         return max(width, _LEAST[0]), max(height, _LEAST[1])
 
 
 @lru_cache(maxsize=64)
-def characters(
+def shape_characters(
     text: str, lang: str, fonts: FontLibrary, asked: FontChoice
 ) -> tuple[tuple[Character, ...], ...]:
-    """The characters of a text, those between two white spaces each by themselves.
+    """Shape the characters of a seal; parts between spaces are separate.
 
     Raises LayoutError "seal-text", "bad-text" or "right-to-left", and FontError.
     """
     about = f"the seal {text.strip()!r} "
-    if found := unsuited(text):
-        raise CardgenError.of([found.about(about)])
+    if finding := unsuited(text):
+        raise CardgenError.of([finding.about(about)])
     faces = fonts.chain(asked.families[0], asked.weight, lang)
     shaped = [
         shape(part, lang, faces, not lang.startswith("ko"), side_by_side=False)
@@ -72,27 +84,27 @@ def _character(text: str, cluster: Cluster) -> Character:
             hint="leave it out",
         )
     assert cluster.font is not None
-    return Character(char, cluster.font, cluster, outline, *strokes(outline))
+    return Character(char, cluster.font, cluster, outline, *measure_strokes(outline))
 
 
 def _outline(cluster: Cluster, bolder: tuple[float, float] = (0.0, 0.0)) -> Outline:
-    """The outline of a cluster in em; what would lie on its side in a column stands too."""
+    """The outline of a cluster in em; in columns it stands upright, never on its side."""
     if cluster.font is None:
         return ()
-    found: list[Outline] = []
+    outlines: list[Outline] = []
     for glyph in cluster.glyphs:
-        drawn = glyph_outline(cluster.font, glyph.id, bolder)
+        glyph_path = glyph_outline(cluster.font, glyph.id, bolder)
         at = (glyph.y, glyph.x) if cluster.sideways else (glyph.x, glyph.y)
-        found.append(placed(drawn, (1.0, 1.0), at))
-    return tuple(chain.from_iterable(found))
+        outlines.append(place_outline(glyph_path, (1.0, 1.0), at))
+    return tuple(chain.from_iterable(outlines))
 
 
-def lettered(
+def stretch_characters(
     chars: Sequence[Character], frames: Sequence[Frame], heavier: float
 ) -> tuple[Outline, float]:
-    """All characters in their frames, and how thick their strokes are on the whole.
+    """Stretch all characters into their frames; also return the thickness of their strokes.
 
-    Strokes are `heavier` than those of the font are in the middle.
+    Strokes are `heavier` times as thick as the median stroke of the font.
     """
     scales = [_scale(char, frame) for char, frame in zip(chars, frames, strict=True)]
     thick = [
@@ -102,12 +114,12 @@ def lettered(
     thick.sort()
     middle = len(thick) // 2
     stroke = heavier * (thick[middle] + thick[~middle]) / 2
-    made: list[Outline] = []
+    outlines: list[Outline] = []
     for char, frame, (across, down) in zip(chars, frames, scales, strict=True):
         bolder = _bolder(char.standing, stroke / across), _bolder(char.lying, stroke / down)
         outline = _outline(char.cluster, bolder)
-        made.append(_fitted(outline, frame))
-    return tuple(chain.from_iterable(made)), stroke
+        outlines.append(_stretch(outline, frame))
+    return tuple(chain.from_iterable(outlines)), stroke
 
 
 def _scale(char: Character, frame: Frame) -> tuple[float, float]:
@@ -115,16 +127,100 @@ def _scale(char: Character, frame: Frame) -> tuple[float, float]:
     return frame.width / width, frame.height / height
 
 
-def _bolder(strokes: Strokes, wanted: float) -> float:
-    """How much thicker strokes are made, without filling the white between them."""
-    most = min(_BOLDER, _OPEN * strokes.apart)
-    return round(min(max(wanted - strokes.thick, _THINNER), most), 4)
+def _bolder(measure_strokes: Strokes, wanted: float) -> float:
+    """The em by which to thicken strokes without filling the white between them."""
+    most = min(_BOLDER, _OPEN * measure_strokes.apart)
+    return round(min(max(wanted - measure_strokes.thick, _THINNER), most), 4)
 
 
-def _fitted(outline: Outline, frame: Frame) -> Outline:
-    """An outline in the middle of its frame, which it fills unless it is thin by nature."""
-    left, top, width, height = ink(outline)
+def _stretch(outline: Outline, frame: Frame) -> Outline:
+    """Stretch an outline to fill its frame; a thin character is centred in it."""
+    left, top, width, height = find_ink(outline)
     across, down = frame.width / max(width, _LEAST[0]), frame.height / max(height, _LEAST[1])
     x = frame.x + (frame.width - width * across) / 2 - left * across
     y = frame.y + (frame.height - height * down) / 2 - top * down
-    return placed(outline, (across, down), (x, y))
+    return place_outline(outline, (across, down), (x, y))
+
+
+_COLUMNS, _LONGEST = 3, 4  # the most columns of a seal, and characters in a column
+
+# Practice: columns of fewer, larger characters come first, but 之印 end a seal of eight.
+_COUNTS: Final = {
+    1: (1,), 2: (2,), 3: (1, 2), 4: (2, 2), 5: (2, 3), 6: (3, 3),
+    7: (2, 2, 3), 8: (3, 3, 2), 9: (3, 3, 3),
+}  # fmt: skip
+
+
+def arrange(parts: Sequence[Sequence[Character]]) -> list[list[Character]]:
+    """Divide characters into columns in reading order; several `parts` are a column each.
+
+    Raises LayoutError "seal-text" for no characters, or more than fit.
+    """
+    all_chars = list(chain.from_iterable(parts))
+    text = "".join(char.char for char in all_chars)
+    if not all_chars:
+        raise LayoutError(
+            "seal-text", "a seal has no characters", hint="give it one to nine of them"
+        )
+    if len(all_chars) > SEAL_CHARACTERS:
+        raise LayoutError(
+            "seal-text",
+            f"the seal {text!r} has {len(all_chars)} characters, more than {SEAL_CHARACTERS}",
+            hint="shorten it, or give a picture of the seal",
+        )
+    if len(parts) == 1:
+        rest = iter(all_chars)
+        return [list(islice(rest, count)) for count in _COUNTS[len(all_chars)]]
+    if len(parts) > _COLUMNS or max(map(len, parts)) > _LONGEST:
+        raise LayoutError(
+            "seal-text",
+            f"the seal {text!r} is divided into {' and '.join(map(str, map(len, parts)))}",
+            hint=f"write {_COLUMNS} parts of {_LONGEST} at most, or leave the spaces out",
+        )
+    return [list(part) for part in parts]
+
+
+def find_cells(
+    shares: Sequence[Sequence[tuple[float, float]]], room: Frame, gap: float, *, across: bool
+) -> list[list[Frame]]:
+    """Compute the frame of each character of each column, so that all fill the `room`.
+
+    Frames are `gap` apart. `shares` are the width and height that each character would have by
+    itself: a column of narrow characters is narrower, and 一 gets less of its column than 龍
+    does. In seals that are read `across`, columns are rows.
+    """
+    if across:
+        swapped = [[(height, width) for width, height in column] for column in shares]
+        level_room = Frame(room.y, room.x, room.height, room.width)
+        columns = _find_columns(swapped, level_room, gap)
+        return [[Frame(f.y, f.x, f.height, f.width) for f in column] for column in columns]
+    columns = _find_columns(
+        shares, Frame(-room.x - room.width, room.y, room.width, room.height), gap
+    )
+    return [
+        [Frame(-f.x - f.width, f.y, f.width, f.height) for f in column] for column in columns
+    ]
+
+
+def _find_columns(
+    shares: Sequence[Sequence[tuple[float, float]]], room: Frame, gap: float
+) -> list[list[Frame]]:
+    """Compute the frames of columns from left to right."""
+    across = [max(width for width, _ in column) for column in shares]
+    columns: list[list[Frame]] = []
+    for x, width in _divide(across, room.x, room.width, gap):
+        down = _divide([height for _, height in shares[len(columns)]], room.y, room.height, gap)
+        columns.append([Frame(x, y, width, height) for y, height in down])
+    return columns
+
+
+def _divide(
+    shares: Sequence[float], start: float, length: float, gap: float
+) -> list[tuple[float, float]]:
+    """Divide a length by shares into parts with gaps between them: starts and lengths."""
+    left = length - gap * (len(shares) - 1)
+    parts: list[tuple[float, float]] = []
+    for share in shares:
+        parts.append((start, left * share / sum(shares)))
+        start += parts[-1][1] + gap
+    return parts

@@ -1,4 +1,4 @@
-"""Outlines that can be measured, stretched, bent and worn: what a seal is carved of."""
+"""Outlines of seals: measure, scale and divide them, and move their points."""
 
 from __future__ import annotations
 
@@ -16,21 +16,21 @@ _CUTS: Final = 24  # through a glyph, across and down
 
 
 class Strokes(NamedTuple):
-    """How thick strokes are, and how near to one another, of those that lie across a line."""
+    """Thickness of the strokes across a line, and the white between them."""
 
     thick: float
     apart: float
 
 
-def ink(outline: Outline) -> tuple[float, float, float, float]:
-    """Left, top, width and height of what holds all points of an outline that has some."""
+def find_ink(outline: Outline) -> tuple[float, float, float, float]:
+    """Left, top, width and height of the box around all points of an outline."""
     across = [x for segment in outline for x in segment.points[::2]]
     down = [y for segment in outline for y in segment.points[1::2]]
     return min(across), min(down), max(across) - min(across), max(down) - min(down)
 
 
-def placed(outline: Outline, scale: Point, shift: Point = (0.0, 0.0)) -> Outline:
-    """The outline scaled, across and down, and then moved."""
+def place_outline(outline: Outline, scale: Point, shift: Point = (0.0, 0.0)) -> Outline:
+    """Scale an outline, across and down, and then move it."""
     (sx, sy), (dx, dy) = scale, shift
     return tuple(
         PathSegment(
@@ -40,29 +40,29 @@ def placed(outline: Outline, scale: Point, shift: Point = (0.0, 0.0)) -> Outline
     )
 
 
-def in_pieces(outline: Outline, longest: float) -> Outline:
-    """The same in pieces that are about as long as `longest` at most, closing lines too."""
-    made: list[PathSegment] = []
+def divide(outline: Outline, longest: float) -> Outline:
+    """Divide an outline into segments at most about `longest` long, closing lines too."""
+    pieces: list[PathSegment] = []
     start = last = (0.0, 0.0)
     for kind, points in outline:
         if kind == "move":
-            made.append(PathSegment("move", points))
+            pieces.append(PathSegment("move", points))
             start = last = points[0], points[1]
         elif kind == "close":
-            made += _line(last, start, longest)
-            made.append(PathSegment("close"))
+            pieces += _line(last, start, longest)
+            pieces.append(PathSegment("close"))
             last = start
         elif kind == "line":
-            made += _line(last, (points[0], points[1]), longest)
+            pieces += _line(last, (points[0], points[1]), longest)
             last = points[0], points[1]
         else:
-            made += _curve(last, points, longest)
+            pieces += _curve(last, points, longest)
             last = points[4], points[5]
-    return tuple(made)
+    return tuple(pieces)
 
 
-def bent(outline: Outline, move: Callable[[float, float], Point]) -> Outline:
-    """The outline with all of its points moved, each by itself."""
+def move_points(outline: Outline, move: Callable[[float, float], Point]) -> Outline:
+    """Move all points of an outline, each by itself."""
     return tuple(
         PathSegment(
             kind,
@@ -74,20 +74,21 @@ def bent(outline: Outline, move: Callable[[float, float], Point]) -> Outline:
     )
 
 
-def strokes(outline: Outline) -> tuple[Strokes, Strokes]:
-    """The strokes that stand and those that lie: thickness, and the white between them.
+def measure_strokes(outline: Outline) -> tuple[Strokes, Strokes]:
+    """Measure the upright and the level strokes of an outline, and the white between them.
 
-    Lines are laid through the outline across and down. What they meet of ink and of white is as
-    long as strokes are thick and apart, for the most part: of thickness a lesser value than the
-    middle one is taken, since lines along a stroke meet all of it, of white nearly the least.
+    Lines are laid through the outline across and down, and meet ink and white in turn. Most of
+    these stretches are as long as strokes are thick and apart. A line along a stroke meets all
+    of it, so the thickness is a value below the median, and the white is nearly the smallest.
     """
     lines = list(_flat(outline))
-    left, top, width, height = ink(outline)
-    turned = [((a[1], a[0]), (b[1], b[0])) for a, b in lines]
-    return _strokes(lines, top, height), _strokes(turned, left, width)
+    left, top, width, height = find_ink(outline)
+    swapped = [((a[1], a[0]), (b[1], b[0])) for a, b in lines]
+    return _measure_across(lines, top, height), _measure_across(swapped, left, width)
 
 
-def _strokes(lines: Sequence[tuple[Point, Point]], top: float, height: float) -> Strokes:
+def _measure_across(lines: Sequence[tuple[Point, Point]], top: float, height: float) -> Strokes:
+    """Measure the strokes that level lines cross."""
     thick, apart = list[float](), list[float]()
     for met in _crossings(lines, [top + height * (n + 0.5) / _CUTS for n in range(_CUTS)]):
         winding, since = 0, 0.0
@@ -99,13 +100,13 @@ def _strokes(lines: Sequence[tuple[Point, Point]], top: float, height: float) ->
             if not winding:
                 thick.append(x - since)
                 since = x
-    return Strokes(_lesser(thick, 0.35), _lesser(apart, 0.1))
+    return Strokes(_quantile(thick, 0.35), _quantile(apart, 0.1))
 
 
 def _crossings(
     lines: Iterable[tuple[Point, Point]], cuts: Sequence[float]
 ) -> list[list[tuple[float, int]]]:
-    """Where each of some cuts, from top to bottom, meets lines, and which way these go."""
+    """The crossings of each level cut, from top to bottom, with lines; and their directions."""
     met: list[list[tuple[float, int]]] = [[] for _ in cuts]
     for (x0, y0), (x1, y1) in lines:
         first, last = sorted((bisect_left(cuts, y0), bisect_left(cuts, y1)))
@@ -115,15 +116,16 @@ def _crossings(
     return met
 
 
-def _lesser(values: list[float], share: float) -> float:
-    found = sorted(value for value in values if value > 0)
-    return found[int(len(found) * share)] if found else 0.0
+def _quantile(values: list[float], share: float) -> float:
+    """The value below which a `share` of the positive values is; 0 if there are none."""
+    positive = sorted(value for value in values if value > 0)
+    return positive[int(len(positive) * share)] if positive else 0.0
 
 
 def _flat(outline: Outline) -> Iterator[tuple[Point, Point]]:
-    """The lines between the ends of an outline in pieces."""
+    """Yield the lines between the ends of the segments of an outline."""
     last: Point = (0.0, 0.0)
-    for kind, points in in_pieces(outline, 0.03):
+    for kind, points in divide(outline, 0.03):
         if kind != "close":
             here = points[-2], points[-1]
             if kind != "move":
@@ -132,6 +134,7 @@ def _flat(outline: Outline) -> Iterator[tuple[Point, Point]]:
 
 
 def _line(start: Point, end: Point, longest: float) -> Iterator[PathSegment]:
+    """Divide a line into segments."""
     count = ceil(hypot(end[0] - start[0], end[1] - start[1]) / longest)
     for step in range(1, count + 1):
         t = step / count
@@ -140,7 +143,7 @@ def _line(start: Point, end: Point, longest: float) -> Iterator[PathSegment]:
 
 
 def _curve(start: Point, points: Sequence[float], longest: float) -> Iterator[PathSegment]:
-    """A cubic curve in so many pieces of the same parameter (de Casteljau)."""
+    """Divide a cubic curve into segments of the same parameter (de Casteljau)."""
     a, b, c, d = start, (points[0], points[1]), (points[2], points[3]), (points[4], points[5])
     around = sum(hypot(q[0] - p[0], q[1] - p[1]) for p, q in pairwise((a, b, c, d)))
     count = max(1, ceil(around / longest))
@@ -154,4 +157,5 @@ def _curve(start: Point, points: Sequence[float], longest: float) -> Iterator[Pa
 
 
 def _between(p: Point, q: Point, t: float) -> Point:
+    """The point at share `t` of the way from `p` to `q`."""
     return p[0] + t * (q[0] - p[0]), p[1] + t * (q[1] - p[1])

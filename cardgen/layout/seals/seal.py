@@ -1,15 +1,17 @@
-"""A seal in, what draws it out: red characters in a frame, or white ones in red.
+"""Draw seals: red characters in a frame, or white ones in red.
 
-Each character is stretched until it fills its place, as an engraver does; on a round seal what
-is in the corners is drawn in, so that the outer strokes follow the edge.
+Each character is stretched until it fills its place, as an engraver does. On a round seal the
+corners are drawn in, so that the outer strokes follow the edge. Edges may be rough: uneven by a
+little as a hand leaves them, and the same each time.
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
 from functools import lru_cache
+from hashlib import sha256
 from itertools import chain
-from math import sqrt
+from math import floor, sqrt
 from pathlib import Path as File
 from typing import Final, NamedTuple
 
@@ -17,26 +19,29 @@ from cardgen.display import WHITE, Color, Leaf, Path, Picture
 from cardgen.fonts import FontChoice, FontLibrary, Weight
 from cardgen.layout.inline import Frame
 from cardgen.layout.outlines import rounded_box
-from cardgen.layout.seals.arrange import arranged, cells
-from cardgen.layout.seals.characters import characters, lettered
-from cardgen.layout.seals.outlines import Outline, bent, in_pieces, placed
-from cardgen.layout.seals.wear import worn
+from cardgen.layout.seals.characters import (
+    arrange,
+    find_cells,
+    shape_characters,
+    stretch_characters,
+)
+from cardgen.layout.seals.outlines import Outline, divide, move_points, place_outline
 from cardgen.pictures import open_picture
 from cardgen.seals import Seal
 
 SEAL_RED: Final = Color(0xB5, 0x20, 0x1D)
 """Paste of cinnabar (朱肉, 印泥, 인주) as it dries."""
 
-_FRAME: Final = (0.024, 0.042)  # how thick it is at least and at most
+_FRAME: Final = (0.024, 0.042)  # least and greatest thickness of the frame
 _BULGE: Final = 0.7  # of the way from a square to a disc
-_NARROW: Final = 2 / 3  # of its length, an oblong seal of one column
-_FINE: Final = 0.05  # pieces of what is bent
+_NARROW: Final = 2 / 3  # of its length; the width of an oblong seal of one column
+_FINE: Final = 0.05  # length of segments whose points are moved
 
 
 class SealLook(NamedTuple):
-    """What a seal is lettered in, a family of fonts and its weight, and its colours.
+    """Font family, weight and colours of a seal.
 
-    Those are of the paste, and of the paper that is seen through a sunk one.
+    `color` is the colour of the paste, and `paper` the colour of the white in a sunk seal.
     """
 
     font: str = "serif"
@@ -51,15 +56,15 @@ PASTE: Final = SealLook()
 class _Carving(NamedTuple):
     """Measures of a seal of side 1."""
 
-    margin: float  # from its edge to the characters
+    margin: float  # from the edge to the characters
     gap: float  # between characters
-    corner: float
-    heavier: float  # than strokes of the font are, when they are as even as a seal's
+    corner: float  # radius
+    heavier: float  # ratio of strokes to the median stroke of the font
 
 
 _CARVINGS: Final = {
     "raised": _Carving(margin=0.08, gap=0.035, corner=0.035, heavier=1.3),
-    # White on red looks thicker than it is.
+    # White lettering on red looks thicker than it is.
     "sunk": _Carving(margin=0.075, gap=0.04, corner=0.05, heavier=1.5),
 }
 
@@ -67,79 +72,85 @@ _CARVINGS: Final = {
 def draw_seal(
     seal: Seal, size: float, lang: str, fonts: FontLibrary, look: SealLook = PASTE
 ) -> tuple[Leaf, ...]:
-    """What draws a seal into a square of `size` points, from its top left corner.
+    """Draw a seal into a square of `size` points, from its top left corner.
 
-    White space between characters ends a column, or in Korean a row; otherwise they are divided
-    as is usual for so many. A seal with a `picture` is what the file of that path shows. It is
-    to lie under the text that it goes over: paste lets ink show through.
+    White space between characters ends a column, or in Korean a row; otherwise their number
+    decides the columns. A seal with a `picture` is the picture in that file. Place the seal
+    below the text that it covers: ink shows through paste.
 
     Raises LayoutError "seal-text", "bad-text", "bad-picture", and FontError "missing-glyph".
     """
     if seal.picture:
         return (_picture(seal, size),)
-    return _drawn(seal, size, lang, fonts, look)
+    return _draw_scaled(seal, size, lang, fonts, look)
 
 
 @lru_cache(maxsize=64)
-def _drawn(
+def _draw_scaled(
     seal: Seal, size: float, lang: str, fonts: FontLibrary, look: SealLook
 ) -> tuple[Path, ...]:
+    """Scale the carved seal to its size."""
     return tuple(
         replace(
-            path, outline=placed(path.outline, (size, size)), x=path.x * size, y=path.y * size
+            path,
+            outline=place_outline(path.outline, (size, size)),
+            x=path.x * size,
+            y=path.y * size,
         )
-        for path in _carved(seal, lang, fonts, look)
+        for path in _carve(seal, lang, fonts, look)
     )
 
 
 @lru_cache(maxsize=64)
-def _carved(seal: Seal, lang: str, fonts: FontLibrary, look: SealLook) -> tuple[Path, ...]:
-    """The seal of side 1: whatever its size, it is carved and worn once."""
+def _carve(seal: Seal, lang: str, fonts: FontLibrary, look: SealLook) -> tuple[Path, ...]:
+    """Draw a seal of side 1, once for all its sizes."""
     asked = FontChoice((look.font,), look.weight)
-    columns = arranged(characters(seal.characters, lang, fonts, asked))
+    columns = arrange(shape_characters(seal.characters, lang, fonts, asked))
     carving, is_round = _CARVINGS[seal.carved], seal.shape == "round"
     across = lang.startswith("ko")
     width, height = _sides(seal, [*map(len, columns)], across=across)
     room = _room(carving.margin, width, height, is_round=is_round)
     shares = [[char.share for char in column] for column in columns]
-    frames = cells(shares, room, carving.gap, across=across)
-    every = list(chain.from_iterable(columns))
-    letters, stroke = lettered(every, list(chain.from_iterable(frames)), carving.heavier)
+    frames = find_cells(shares, room, carving.gap, across=across)
+    all_chars = list(chain.from_iterable(columns))
+    letters, stroke = stretch_characters(
+        all_chars, list(chain.from_iterable(frames)), carving.heavier
+    )
     if is_round:
-        letters = bent(in_pieces(letters, _FINE), lambda x, y: _drawn_in(x, y, room))
+        letters = move_points(divide(letters, _FINE), lambda x, y: _press_into_disc(x, y, room))
     ground = rounded_box(width, height, 0.5 if is_round else carving.corner)
-    said = "".join(char.char for char in every)
+    text = "".join(char.char for char in all_chars)
 
     def path(outline: Outline, color: Color, alt: str = "") -> Path:
         if seal.rough:
-            outline = worn(outline, f"{said} {seal.shape} {seal.carved}")
+            outline = roughen(outline, f"{text} {seal.shape} {seal.carved}")
         return Path((1 - width) / 2, (1 - height) / 2, outline, color, alt)
 
     if seal.carved == "sunk":
-        return path(ground, look.color, said), path(letters, look.paper)
+        return path(ground, look.color, text), path(letters, look.paper)
     thick = min(max(stroke, _FRAME[0]), _FRAME[1])
     inner = 0.5 - thick if is_round else carving.corner / 2
     hole = rounded_box(width - 2 * thick, height - 2 * thick, inner, thick, is_hole=True)
-    return (path(ground + hole + letters, look.color, said),)
+    return (path(ground + hole + letters, look.color, text),)
 
 
 def _sides(seal: Seal, counts: list[int], *, across: bool) -> tuple[float, float]:
-    """How wide and high a seal is in its square, with so many characters in each column."""
+    """Width and height of a seal in its square, by the numbers of characters in its columns."""
     if seal.shape != "oblong" or len(counts) > 1 or counts[0] < 2:
         return 1.0, 1.0
     return (1.0, _NARROW) if across else (_NARROW, 1.0)
 
 
 def _room(margin: float, width: float, height: float, *, is_round: bool) -> Frame:
-    """The box for the characters, which on a round seal has corners that are drawn in."""
+    """The box for the characters; on a round seal its corners are drawn in."""
     across, down = width - 2 * margin, height - 2 * margin
     if is_round:
         across, down = across / sqrt(2 - _BULGE), down / sqrt(2 - _BULGE)
     return Frame((width - across) / 2, (height - down) / 2, across, down)
 
 
-def _drawn_in(x: float, y: float, room: Frame) -> tuple[float, float]:
-    """A point of a square on the way to where it is if the square is pressed into a disc."""
+def _press_into_disc(x: float, y: float, room: Frame) -> tuple[float, float]:
+    """Move a point of a square as if the square were pressed into a disc."""
     half = room.width / 2
     u, v = (x - 0.5) / half, (y - 0.5) / half
     return (
@@ -149,9 +160,49 @@ def _drawn_in(x: float, y: float, room: Frame) -> tuple[float, float]:
 
 
 def _picture(seal: Seal, size: float) -> Picture:
-    """A picture of a seal, as large as goes in the middle of its square."""
+    """Place a picture of a seal, as large as fits, in the middle of its square."""
     photo = open_picture(File(seal.picture))
     scale = size / max(photo.width, photo.height)
     width, height = photo.width * scale, photo.height * scale
     alt = "".join(seal.characters.split()) or photo.name
     return Picture((size - width) / 2, (size - height) / 2, width, height, photo.data, alt)
+
+
+_PIECE: Final = 0.012  # length of segments, of a seal's side; shorter ones change nothing
+_WAVES: Final = ((1 / 40, 0.003), (1 / 12, 0.005))
+"""Lengths and depths of the unevenness, of a seal's side."""
+
+_WORD: Final = (1 << 64) - 1
+
+
+def roughen(outline: Outline, name: str) -> Outline:
+    """Roughen the outline of a seal of side 1; the same name gives the same edges."""
+    seed = int.from_bytes(sha256(name.encode()).digest()[:8])
+
+    def move(x: float, y: float) -> tuple[float, float]:
+        for number, (length, depth) in enumerate(_WAVES):
+            u, v = x / length, y / length
+            key = seed + 2 * number
+            dx, dy = depth * _noise(u, v, key), depth * _noise(u, v, key + 1)
+            x, y = x + dx, y + dy
+        return x, y
+
+    return move_points(divide(outline, _PIECE), move)
+
+
+def _noise(x: float, y: float, seed: int) -> float:
+    """A smooth value from -1 to 1, between the corners of the unit square around a point."""
+    left, top = floor(x), floor(y)
+    u, v = x - left, y - top
+    u, v = u * u * (3 - 2 * u), v * v * (3 - 2 * v)
+    above = _chance(left, top, seed) * (1 - u) + _chance(left + 1, top, seed) * u
+    below = _chance(left, top + 1, seed) * (1 - u) + _chance(left + 1, top + 1, seed) * u
+    return above * (1 - v) + below * v
+
+
+def _chance(x: int, y: int, seed: int) -> float:
+    """A pseudo-random value from -1 to 1 for whole numbers, always the same (SplitMix64)."""
+    word = (seed + x * 0x9E3779B97F4A7C15 + y * 0xC2B2AE3D27D4EB4F) & _WORD
+    word = (word ^ (word >> 30)) * 0xBF58476D1CE4E5B9 & _WORD
+    word = (word ^ (word >> 27)) * 0x94D049BB133111EB & _WORD
+    return (word ^ (word >> 31)) / (1 << 63) - 1

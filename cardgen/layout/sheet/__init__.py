@@ -1,28 +1,15 @@
-"""Labels side by side on sheets."""
+"""Sheets: labels side by side, outlines of labels, and large labels in tiles."""
 
 from __future__ import annotations
 
 from cardgen.layout.sheet.imposition import (
-    Order,
-    SheetOrder,
-    check_size,
-    fits,
-    impose,
-    label_numbers,
-    places,
+    Order as Order,
+    SheetOrder as SheetOrder,
+    check_size as check_size,
+    fits as fits,
+    impose as impose,
+    label_numbers as label_numbers,
+    places as places,
 )
-from cardgen.layout.sheet.outline import LANG, outline
-from cardgen.layout.sheet.tiling import tile
-
-__all__ = [
-    "LANG",
-    "Order",
-    "SheetOrder",
-    "check_size",
-    "fits",
-    "impose",
-    "label_numbers",
-    "outline",
-    "places",
-    "tile",
-]
+from cardgen.layout.sheet.outline import LANG as LANG, outline as outline
+from cardgen.layout.sheet.tiling import tile as tile

@@ -1,9 +1,9 @@
-"""Lines to cut sheets along, where labels are printed on plain paper.
+"""Cut lines of sheets, for labels on plain paper.
 
-Where labels touch, a hairline runs between them from end to end, for a knife or scissors.
-Where there is paper around them, the line is a short mark in that paper, and none is on the
-labels: what is cut a little off shows no trace. Where labels are folded, or cut once more,
-that paper has marks too, of folds dashed ones.
+If labels touch, a hairline runs between them from end to end, for a knife or scissors. If there
+is paper around them, the line is a short mark in that paper and none is on the labels: a cut
+that is a little off leaves no trace. The marks of folds and further cuts of labels are in that
+paper too; fold marks are dashed.
 """
 
 from __future__ import annotations
@@ -24,8 +24,8 @@ _SLACK: Final = 0.01
 Span = tuple[float, float]
 
 
-def guides(stock: Stock) -> list[Rect]:
-    """The cutting guides of a sheet; none where it is cut already."""
+def draw_guides(stock: Stock) -> list[Rect]:
+    """Draw the cut lines of a sheet; a sheet that is cut already has none."""
     if not stock.guides:
         return []
     columns = _spans(stock.left, stock.across, stock.label_width, stock.columns)
@@ -43,10 +43,12 @@ def guides(stock: Stock) -> list[Rect]:
     return upright + level
 
 
-def label_marks(stock: Stock, marks: Iterable[tuple[float, float, PageMark]]) -> list[Rect]:
-    """Marks of labels, whose pages begin at `x`, `y` of the sheet, in the paper around labels.
+def draw_label_marks(
+    stock: Stock, marks: Iterable[tuple[float, float, PageMark]]
+) -> list[Rect]:
+    """Draw the marks of labels, whose pages begin at `x`, `y`, in the paper around them.
 
-    None where the sheet is cut already, and each once for a whole column, or row, of labels.
+    A sheet that is cut already has none. A column, or row, of labels has each mark only once.
     """
     if not stock.guides:
         return []
@@ -55,18 +57,18 @@ def label_marks(stock: Stock, marks: Iterable[tuple[float, float, PageMark]]) ->
     )
     rows = _spans(stock.top, stock.down, stock.label_height, stock.rows)
     columns = _spans(stock.left, stock.across, stock.label_width, stock.columns)
-    made: list[Rect] = []
+    rects: list[Rect] = []
     for kind, upright, at in lines:
         labels, room = (rows, stock.height) if upright else (columns, stock.width)
         for start, end in _pieces(labels, room, touching=False):
             spans = _dashes(start, end) if kind == "fold" else ((start, end),)
             draw = upright_line if upright else level_line
-            made += (draw(at, *span) for span in spans)
-    return made
+            rects += (draw(at, *span) for span in spans)
+    return rects
 
 
 def _dashes(start: float, end: float) -> Iterator[Span]:
-    """The dashes of a line: as many as it has room for, of equal length, from end to end."""
+    """The dashes of a line: as many as fit, of equal length, from end to end."""
     step = 1.5 * _DASH
     count = max(1, round((end - start + _DASH / 2) / step))
     scale = (end - start) / (count * step - _DASH / 2)
@@ -76,22 +78,22 @@ def _dashes(start: float, end: float) -> Iterator[Span]:
 
 
 def upright_line(x: float, top: float, bottom: float) -> Rect:
-    """A hairline down the page, its middle at `x`."""
+    """A hairline down the page, with its middle at `x`."""
     return Rect(x - HAIRLINE / 2, top, HAIRLINE, bottom - top, BLACK)
 
 
 def level_line(y: float, left: float, right: float) -> Rect:
-    """A hairline across the page, its middle at `y`."""
+    """A hairline across the page, with its middle at `y`."""
     return Rect(left, y - HAIRLINE / 2, right - left, HAIRLINE, BLACK)
 
 
 def _spans(start: float, pitch: float, size: float, count: int) -> list[Span]:
-    """From where to where each column, or row, of labels reaches."""
+    """Start and end of each column, or row, of labels."""
     return [(start + n * pitch, start + n * pitch + size) for n in range(count)]
 
 
 def _edges(spans: list[Span], room: float) -> list[float]:
-    """Where to cut: each edge once, and not where the paper ends anyway."""
+    """The positions of cuts: each edge once, without the edges of the paper."""
     edges: list[float] = []
     for edge in sorted(edge for span in spans for edge in span):
         inside = _SLACK < edge < room - _SLACK
@@ -101,12 +103,12 @@ def _edges(spans: list[Span], room: float) -> list[float]:
 
 
 def _touches(spans: list[Span], edge: float) -> bool:
-    """Whether labels meet at an edge."""
+    """True if labels meet at an edge."""
     return sum(abs(edge - end) < _SLACK for span in spans for end in span) > 1
 
 
 def _pieces(across: list[Span], room: float, *, touching: bool) -> Iterator[Span]:
-    """The parts of a cut that are drawn, where it passes these rows or columns of labels."""
+    """The pieces of a cut line beside these rows or columns of labels."""
     if touching:
         yield across[0][0], across[-1][1]
     else:

@@ -1,9 +1,9 @@
-"""Labels side by side on sheets: imposition.
+"""Imposition: labels side by side on sheets.
 
-In come pages of labels, out go pages of sheets, each as soon as it is full, so that no
-number of labels is too large. A label comes to its place by one translation: a layer of it is a
-group on the sheet, whose items are the very object that they were on the label. What stays the
-same on all full sheets is one layer, the same object each time. Backends recognise both.
+Pages of labels come in, and each sheet goes out as soon as it is full, so that any number of
+labels is possible. A label is placed by one translation: each of its layers is a group on the
+sheet, with the same `items` object as on the label. Content that is the same on all full sheets
+is one layer, the same object each time. Backends recognise both.
 """
 
 from __future__ import annotations
@@ -17,26 +17,26 @@ from typing import Final, Literal, cast, get_args
 from cardgen import arguments
 from cardgen.display import Group, Layer, Page
 from cardgen.errors import LayoutError
-from cardgen.layout.sheet.guides import guides, label_marks
+from cardgen.layout.sheet.guides import draw_guides, draw_label_marks
 from cardgen.stock import Stock
 from cardgen.units import in_mm, length
 
 Order = Literal["rows", "columns"]
 
-# Sheets are cut to half a millimetre, and A5 is called 148 mm high where it is 148.5.
+# Sheets are cut to half a millimetre; A5 is 148.5 mm high in fact, and 148 mm by name.
 TOLERANCE: Final = length("0.5mm")
 _SLACK: Final = 0.001
 _STRETCH: Final = re.compile(r"([0-9]{1,6})(?:\s*[-–]\s*([0-9]{1,6}))?")
 _MOST: Final = 10_000  # labels; no sheet has as many
-_KEPT: Final = 16  # first layers of sheets that are remembered
-_APART: Final = 1_000  # ranks between a label and the next, which has fewer areas
+_CACHED: Final = 16  # first layers of sheets
+_APART: Final = 1_000  # ranks from a label to the next; a label has fewer areas
 
 
 @dataclass(frozen=True, slots=True)
 class SheetOrder:
-    """What somebody wants on sheets: `copies` of each label on sheets of that `stock`.
+    """An order of labels on sheets: the stock, and the `copies` of each label.
 
-    For the others see `impose`.
+    `impose` describes the other fields.
     """
 
     stock: str
@@ -47,7 +47,7 @@ class SheetOrder:
     copies: int = 1
 
     def __post_init__(self) -> None:
-        """Read what a program gave. Raises FieldError "bad-value"."""
+        """Check the arguments. Raises FieldError "bad-value"."""
         for name, read in (
             ("stock", arguments.text("stock", self.stock)),
             ("start", arguments.whole("start", self.start, -_MOST, _MOST)),
@@ -68,13 +68,13 @@ def impose(
     order: Order = "rows",
     offset: tuple[float, float] = (0.0, 0.0),
 ) -> Iterator[Page]:
-    """Sheets with these pages on their labels, each page in the middle of its label.
+    """Impose pages on sheets, each page in the middle of its label.
 
-    Labels are numbered from 1, row by row, whichever the `order` in which they are filled.
-    Of the first sheet those before `start` in that order, and those in `skip`, stay empty.
-    All that is printed is moved by `offset`, points to the right and down, for a printer
-    that does not meet the labels. Raises LayoutError: "sheet-position" at once, and
-    "sheet-size" when a page comes that is not of the labels' size.
+    Labels are numbered from 1, row by row, whatever the `order` in which they are filled. On
+    the first sheet the labels before `start` in that order, and those in `skip`, stay empty.
+    Everything is moved by `offset`, points to the right and down, for a printer that does not
+    meet the labels. Raises LayoutError: "sheet-position" at once, and "sheet-size" when a page
+    does not have the labels' size.
     """
     arguments.instance("stock", stock, Stock, "take Project.stock(NAME)")
     pages = arguments.each("pages", pages, Page, "give the pages of documents")
@@ -86,7 +86,7 @@ def impose(
 
 
 def places(stock: Stock, order: SheetOrder) -> tuple[Sequence[int], Sequence[int]]:
-    """The labels that are filled, in their order: of the first sheet, and of each other.
+    """The numbers of the filled labels in order: on the first sheet, and on each other sheet.
 
     Raises LayoutError "sheet-position".
     """
@@ -95,7 +95,7 @@ def places(stock: Stock, order: SheetOrder) -> tuple[Sequence[int], Sequence[int
 
 
 def label_numbers(text: str) -> tuple[int, ...]:
-    """The labels of a sheet that ``1-2,5`` names, in order. Raises ValueError."""
+    """Parse the numbers of labels on a sheet, as in ``1-2,5``. Raises ValueError."""
     numbers: set[int] = set()
     for part in text.split(","):
         match = _STRETCH.fullmatch(part.strip())
@@ -107,13 +107,13 @@ def label_numbers(text: str) -> tuple[int, ...]:
 
 
 def fits(stock: Stock, width: float, height: float) -> bool:
-    """Whether a page of this size may stand on the labels of a sheet."""
+    """True if a page of this size may stand on the labels of a sheet."""
     differs = max(abs(stock.label_width - width), abs(stock.label_height - height))
     return differs <= TOLERANCE + _SLACK
 
 
 def check_size(stock: Stock, page: Page, known: Iterable[Stock] = ()) -> None:
-    """Raise LayoutError "sheet-size" unless `page` fits; the hint names `known` that do."""
+    """Raise LayoutError "sheet-size" unless `page` fits; the hint lists `known` that do."""
     if fits(stock, page.width, page.height):
         return
     names = [other.name for other in known if fits(other, page.width, page.height)]
@@ -169,24 +169,24 @@ def _free(
 
 
 class _Imposition:
-    """The sheets of one job, with what they have in common."""
+    """The sheets of one job, with the layers that they share."""
 
     def __init__(self, stock: Stock, offset: tuple[float, float]) -> None:
         self.stock = stock
         self.offset = offset
-        self.guides = Group(*offset, tuple(guides(stock)), "artifact")
-        # By identity; with its key each value holds the layers whose ids are in it.
+        self.guides = Group(*offset, tuple(draw_guides(stock)), "artifact")
+        # The keys are ids of layers; the values hold these layers, so that ids stay valid.
         self.shared: dict[Hashable, tuple[Sequence[Layer], Layer]] = {}
 
     def sheet(self, labels: Sequence[tuple[int, Page]]) -> Page:
-        """A sheet with pages on the labels of these numbers."""
+        """Make a sheet with pages on the labels of these numbers."""
         for _, page in labels:
             check_size(self.stock, page)
         first = self._first_layer(labels)
         later = [
             Layer(
                 tuple(
-                    self._placed(rank, number, page, page.layers[depth])
+                    self._place_layer(rank, number, page, page.layers[depth])
                     for rank, (number, page) in enumerate(labels)
                     if depth < len(page.layers)
                 )
@@ -201,47 +201,48 @@ class _Imposition:
         )
 
     def _first_layer(self, labels: Sequence[tuple[int, Page]]) -> Layer:
-        """The first layers of all labels, and cutting guides upon them, so that they show."""
+        """Join the first layers of all labels, with the cut lines on top of them."""
         firsts = [
             (rank, n, page, page.layers[0])
             for rank, (n, page) in enumerate(labels)
             if page.layers
         ]
         key = tuple(
-            (n, id(layer), page.width, page.height, page.marks) for _, n, page, layer in firsts
+            (n, id(layer), page.width, page.height, page.marks)
+            for _, n, page, layer in firsts
         )
         if key not in self.shared:
             groups = [
-                *(self._placed(*each) for each in firsts),
+                *(self._place_layer(*each) for each in firsts),
                 self.guides,
-                self._marks(labels),
+                self._draw_marks(labels),
             ]
-            joined = Layer(tuple(group for group in groups if group.items))
-            if len(self.shared) >= _KEPT:
+            common = Layer(tuple(group for group in groups if group.items))
+            if len(self.shared) >= _CACHED:
                 self.shared.clear()
-            self.shared[key] = [layer for *_, layer in firsts], joined
+            self.shared[key] = [layer for *_, layer in firsts], common
         return self.shared[key][1]
 
-    def _marks(self, labels: Sequence[tuple[int, Page]]) -> Group:
-        """Where these labels are folded, or cut once more."""
+    def _draw_marks(self, labels: Sequence[tuple[int, Page]]) -> Group:
+        """Draw the marks of these labels for folds and further cuts."""
         marks = (
             (*self._corner(number, page), mark)
             for number, page in labels
             for mark in page.marks
         )
-        return Group(*self.offset, tuple(label_marks(self.stock, marks)), "artifact")
+        return Group(*self.offset, tuple(draw_label_marks(self.stock, marks)), "artifact")
 
-    def _placed(self, rank: int, number: int, page: Page, layer: Layer) -> Group:
-        """A layer on its label, which is read with the others of that label."""
+    def _place_layer(self, rank: int, number: int, page: Page, layer: Layer) -> Group:
+        """Place a layer on its label, to be read with the label's other layers."""
         return Group(*self._place(number, page), layer.items, order=rank * _APART)
 
     def _place(self, number: int, page: Page) -> tuple[float, float]:
-        """Where the top left corner of a page goes."""
+        """The top left corner of a page on the sheet, moved by the offset."""
         x, y = self._corner(number, page)
         return x + self.offset[0], y + self.offset[1]
 
     def _corner(self, number: int, page: Page) -> tuple[float, float]:
-        """The same where nothing is moved."""
+        """The top left corner of a page on the sheet, without the offset."""
         stock, (x, y) = self.stock, self.stock.corner(number)
         return (
             x + (stock.label_width - page.width) / 2,

@@ -1,8 +1,7 @@
-"""A test page for a kind of sheet: the outlines of its labels, to hold against one.
+"""A test page for a sheet: outlines of its labels, to hold against a real sheet.
 
-Each label shows its number. At two edges of the first label there are scales in
-millimetres: where the edge of the real label meets it, it says by how much the printer
-misses, as `offset` wants it.
+Each label shows its number. Two edges of the first label have scales in millimetres: the number
+at the edge of the real label is the printer's deviation, as `offset` takes it.
 """
 
 from __future__ import annotations
@@ -19,8 +18,8 @@ from cardgen.units import in_mm, length
 
 LANG: Final = "en"
 _MM: Final = length("1mm")
-_REACH: Final = 5  # millimetres of a scale to each side of an edge
-_LONG: Final = 15  # and to the inner side, where the label is as large as the paper
+_REACH: Final = 5  # millimetres of a scale on each side of an edge
+_LONG: Final = 15  # millimetres on the inner side of a label as large as the paper
 _UNPRINTED: Final = 5  # millimetres along the edges of the paper
 _TICK, _FIFTH = 2.0, 4.0  # points to each side of the scale
 _NUMBER: Final = 0.3  # of a label's height
@@ -29,7 +28,7 @@ _SMALL: Final = 7.0
 
 
 def outline(stock: Stock, fonts: FontLibrary, offset: tuple[float, float] = (0.0, 0.0)) -> Page:
-    """The test page; `offset` is as for `impose`."""
+    """Draw the test page of a sheet; `offset` is as for `impose`."""
     items: list[Leaf] = []
     for number in range(1, stock.count + 1):
         frame = Frame(*stock.corner(number), stock.label_width, stock.label_height)
@@ -42,7 +41,7 @@ def outline(stock: Stock, fonts: FontLibrary, offset: tuple[float, float] = (0.0
 
 
 def _box(frame: Frame, radius: float) -> list[Rect]:
-    """The sides of a label; round corners are left open."""
+    """Draw the sides of a label; round corners are left open."""
     x, y, width, height = frame
     return [
         level_line(y, x + radius, x + width - radius),
@@ -53,7 +52,7 @@ def _box(frame: Frame, radius: float) -> list[Rect]:
 
 
 def _words(text: str, size: float, frame: Frame, fonts: FontLibrary) -> list[Leaf]:
-    """A line in the middle of a frame, smaller than `size` if it is long."""
+    """Set a line in the middle of a frame, smaller than `size` if it is long."""
     chain = fonts.chain("sans", "regular", LANG)
     paragraph = measure((Span(text, LANG, chain),))
     breaks = paragraph.under(ANYWHERE)
@@ -64,7 +63,7 @@ def _words(text: str, size: float, frame: Frame, fonts: FontLibrary) -> list[Lea
 
 
 def _about(stock: Stock, fonts: FontLibrary) -> list[Leaf]:
-    """Which sheet this is, below the number of its first label."""
+    """Name the stock and its sizes below the number of the first label."""
     label = f"{in_mm(stock.label_width)} × {in_mm(stock.label_height)} mm"
     sheet = f"{in_mm(stock.width)} × {in_mm(stock.height)} mm"
     x, y = stock.corner(1)
@@ -75,7 +74,7 @@ def _about(stock: Stock, fonts: FontLibrary) -> list[Leaf]:
 
 
 def _scales(stock: Stock, fonts: FontLibrary) -> list[Leaf]:
-    """Scales across an upright and a level edge of the first label."""
+    """Draw scales across an upright and a level edge of the first label."""
     x, y = stock.corner(1)
     items = [*_scale(x, stock.label_width, stock.width, y + stock.label_height / 2, fonts)]
     items += _scale(
@@ -93,9 +92,9 @@ def _scale(
     *,
     level: bool = False,
 ) -> Iterator[Leaf]:
-    """A scale over the edge where a label begins, or where it ends if that is further inside.
+    """Draw a scale across the start of a label, or its end if that is further inside.
 
-    No printer reaches the edges of its paper, at which most sheets have labels.
+    No printer reaches the edges of its paper, where most sheets have labels.
     """
     room = (_REACH + _UNPRINTED) * _MM
     edge, before = start, _REACH

@@ -1,8 +1,8 @@
-"""A page larger than any sheet of a printer, on several to be glued together.
+"""Tile a large page over several sheets, to be glued together.
 
-Each sheet has a window on the page, all of one size, and windows overlap: cut a sheet along the
-marks at its left and upper edge, and lay it over its neighbour, on which a short mark stands
-where it ends. What is outside the window is covered with white, so that any backend draws it.
+Each sheet has a window on the page, all of one size, and windows overlap. Users cut a sheet
+along the marks at its left and upper edge and lay it over its neighbour, where a short mark
+shows its end. White covers everything outside the window, so that any backend can draw it.
 """
 
 from __future__ import annotations
@@ -20,16 +20,16 @@ from cardgen.layout.sheet.guides import level_line, upright_line
 from cardgen.units import length
 
 OVERLAP: Final = length("10mm")
-_MARGIN: Final = length("9mm")  # of which office printers leave 4.2 mm white
+_MARGIN: Final = length("9mm")  # office printers leave 4.2 mm of it white
 _STANDOFF: Final = length("1mm")  # from a window to its mark
 _MARK: Final = length("3.5mm")
 _NAME: Final = 7.0  # points
 _SLACK: Final = 0.01
-_BEYOND: Final = 0.2  # of its size, by which ink goes beyond an em box at most
+_BEYOND: Final = 0.2  # of the size; ink goes no further beyond an em box
 
 
 class _Cut(NamedTuple):
-    """The windows along one side of a page: their number, length, and from one to the next."""
+    """The windows along one side of a page: number, length, and distance of their starts."""
 
     number: int
     size: float
@@ -46,10 +46,10 @@ class _Window(NamedTuple):
 
 
 def tile(page: Page, paper: tuple[float, float], fonts: FontLibrary) -> list[Page]:
-    """Sheets of `paper`, upright or lying, whichever takes fewer; row by row.
+    """Tile a page over sheets of `paper`, upright or on their side, whichever takes fewer.
 
-    `paper` is width and height in points, at least A6. Each sheet is called by its column and
-    row, A1 at the top left.
+    `paper` is width and height in points, at least A6. Sheets come row by row. The name of a
+    sheet is its column and row, A1 at the top left.
     """
     sides = [paper, (paper[1], paper[0])]
     width, height = min(sides, key=lambda side: _count(page, side))
@@ -84,13 +84,13 @@ def _cut(side: float, paper: float) -> _Cut:
 
 
 def _within(items: Iterable[Item], window: Frame) -> tuple[Item, ...]:
-    """The items of which something may be seen in a window."""
-    kept = list[Item]()
+    """The items that may be visible in a window."""
+    visible = list[Item]()
     for item in items:
         if isinstance(item, Group):
-            moved = window._replace(x=window.x - item.x, y=window.y - item.y)
-            if inner := _within(item.items, moved):
-                kept.append(replace(item, items=inner))
+            inside = window._replace(x=window.x - item.x, y=window.y - item.y)
+            if inner := _within(item.items, inside):
+                visible.append(replace(item, items=inner))
             continue
         left, top, right, bottom = extent(item)
         spare = item.size * _BEYOND if isinstance(item, GlyphRun) else 0.0
@@ -100,12 +100,12 @@ def _within(items: Iterable[Item], window: Frame) -> tuple[Item, ...]:
             and top - spare < window.y + window.height
             and window.y < bottom + spare
         ):
-            kept.append(item)
-    return tuple(kept)
+            visible.append(item)
+    return tuple(visible)
 
 
 def _masks(window: Frame, width: float, height: float) -> Iterator[Rect]:
-    """White around a window, and a little beyond the sheet, whose pixels may be larger."""
+    """White around a window, and a little beyond the sheet for backends with large pixels."""
     x, y, wide, high = window
     yield Rect(-_MARGIN, -_MARGIN, width + 2 * _MARGIN, y + _MARGIN, WHITE)
     yield Rect(-_MARGIN, y + high, width + 2 * _MARGIN, height - y - high + _MARGIN, WHITE)
@@ -114,7 +114,7 @@ def _masks(window: Frame, width: float, height: float) -> Iterator[Rect]:
 
 
 def _marks(window: _Window, columns: int, rows: int) -> Iterator[Rect]:
-    """Marks to cut along at the corners, and shorter ones where the next sheet is laid."""
+    """Cut marks at the corners, and shorter marks where the next sheet is laid."""
     x, y, width, height = window.on_sheet
     across, down = (x, x + width), (y, y + height)
     yield from _ticks(upright_line, across, down, is_last=window.column + 1 == columns)
@@ -128,7 +128,7 @@ def _ticks(
     *,
     is_last: bool,
 ) -> Iterator[Rect]:
-    """Marks at both ends of a side of a window, `beyond` its edges on either hand."""
+    """Marks at both ends of a side of a window, outside its edges."""
     start, end = beyond
     marks = [(at, _MARK) for at in side]
     if not is_last:
@@ -139,7 +139,7 @@ def _ticks(
 
 
 def _name(window: _Window, columns: int, rows: int, fonts: FontLibrary) -> list[GlyphRun]:
-    """What a sheet is called, and of how many: B1, 3 × 2."""
+    """Set the name of a sheet and the number of all: B1, 3 × 2."""
     letters, number = "", window.column + 1
     while number:
         number, rest = divmod(number - 1, 26)

@@ -22,7 +22,7 @@ SIZES = [
 NOWHERE: Edges = (0.0, 0.0, 0.0, 0.0)
 
 
-def made(
+def make(
     width: float, height: float, dots: float, pair: str = "zh-ko", edges: Edges = NOWHERE
 ) -> Document:
     size = length(f"{width}mm"), length(f"{height}mm")
@@ -35,16 +35,14 @@ def page_of(document: Document, number: int) -> Document:
     return Document((document.pages[number],), "", ())
 
 
-def drawn(
-    document: Document, dots: float, printer: PrinterOptions | None = None
-) -> Image.Image:
+def draw(document: Document, dots: float, printer: PrinterOptions | None = None) -> Image.Image:
     options = printer or PrinterOptions()
     data = render(document, "png", dots * MM_PER_INCH, printer=options)
     return Image.open(BytesIO(data)).convert("L")
 
 
 def runs(line: list[int]) -> list[tuple[int, int]]:
-    """Where ink begins and ends."""
+    """Starts and ends of the stretches of ink on a line of pixels."""
     ink = [value == 0 for value in line]
     edges = [at for at in range(1, len(ink)) if ink[at] != ink[at - 1]]
     edges = [*([0] if ink[0] else []), *edges, *([len(ink)] if ink[-1] else [])]
@@ -54,7 +52,7 @@ def runs(line: list[int]) -> list[tuple[int, int]]:
 @pytest.mark.parametrize("dots", [8, 12, 24])
 @pytest.mark.parametrize(("width", "height"), [(50, 25), (100, 150), (101.6, 152.4)])
 def test_the_scales_are_right_to_the_dot(width: float, height: float, dots: int) -> None:
-    image = drawn(page_of(made(width, height, dots), -1), dots)
+    image = draw(page_of(make(width, height, dots), -1), dots)
     inside = dots // 2  # half a millimetre from the edge, before the first tick of the other
     for length_mm, line in (
         (width, [image.getpixel((x, inside)) for x in range(image.width)]),
@@ -72,14 +70,14 @@ def test_the_scales_are_right_to_the_dot(width: float, height: float, dots: int)
 
 @pytest.mark.parametrize(("width", "height"), SIZES)
 def test_there_is_something_of_all_on_every_size(width: float, height: float) -> None:
-    document = made(width, height, 8)
+    document = make(width, height, 8)
     assert len(document.pages) == 1 or min(width, height) < 100
     text = "".join(getattr(placed.item, "text", "") for placed in walk(document))
     assert {"国", "한", "あ"} <= set(text)
     found = {
         (code.format, code.text)
         for number in range(len(document.pages))
-        for code in zxingcpp.read_barcodes(drawn(page_of(document, number), 8))
+        for code in zxingcpp.read_barcodes(draw(page_of(document, number), 8))
     }
     assert found == {
         (zxingcpp.BarcodeFormat.QRCode, "1234"), (zxingcpp.BarcodeFormat.Code128, "1234"),
@@ -91,8 +89,8 @@ def test_there_is_something_of_all_on_every_size(width: float, height: float) ->
 def test_it_says_what_to_read_off_and_what_to_type(
     width: float, height: float, pair: str
 ) -> None:
-    """In both languages, whole, and nothing of it outside of the scales."""
-    document = made(width, height, 8, pair)
+    """The texts are whole, in both languages, and inside the scales."""
+    document = make(width, height, 8, pair)
     wording = Project.open().wording(pair)
     lines: dict[str, str] = {}
     for placed in walk(document):
@@ -110,14 +108,14 @@ def test_it_says_what_to_read_off_and_what_to_type(
 
 
 def boxes(document: Document, number: int) -> list[tuple[int, int, int, int]]:
-    """What each group of a page inks, at 8 dots/mm."""
+    """The boxes of ink of each group of a page, at 8 dots/mm."""
     page = document.pages[number]
     found = []
     for group in page.layers[0].items:
         if isinstance(group, Group):
             alone = Page(page.width, page.height, (Layer((group,)),), mono=True)
             one = Document((alone,), "", ())
-            box = drawn(one, 8).point([255 - v for v in range(256)]).getbbox()
+            box = draw(one, 8).point([255 - v for v in range(256)]).getbbox()
             assert box is not None
             found.append(box)
     return found
@@ -126,7 +124,7 @@ def boxes(document: Document, number: int) -> list[tuple[int, int, int, int]]:
 @pytest.mark.parametrize("dots", [8, 11.81, 12, 24])
 @pytest.mark.parametrize(("width", "height"), SIZES)
 def test_nothing_lies_on_anything_else(width: float, height: float, dots: float) -> None:
-    document = made(width, height, dots)
+    document = make(width, height, dots)
     for number in range(len(document.pages)):
         places = boxes(document, number)
         for each, (left, top, right, bottom) in enumerate(places):
@@ -142,18 +140,18 @@ def test_nothing_is_drawn_where_a_printer_does_not_reach() -> None:
     page = Page(length("62mm"), length("100mm"), ())
     edges = unreached(page, "ql")
     assert [round(each / length("1mm"), 1) for each in edges] == [1.5, 3.0, 1.5, 3.0]
-    document = made(62, 100, 300 / MM_PER_INCH, edges=edges)
+    document = make(62, 100, 300 / MM_PER_INCH, edges=edges)
     assert render(document, "ql", 300)  # which refuses what would be cut off
-    image = drawn(page_of(document, 0), 300 / MM_PER_INCH)
+    image = draw(page_of(document, 0), 300 / MM_PER_INCH)
     ticks = runs(list(image.crop((0, 42, image.width, 43)).tobytes()))
     middles = [(start + end) / 2 for start, end in ticks[1:-1]]
     assert middles == pytest.approx([at * 300 / 25.4 for at in range(3, 60)], abs=1)
 
 
 def test_a_printer_that_is_corrected_already_gets_the_same_page() -> None:
-    document = made(100, 150, 8)
-    assert drawn(document, 8) == drawn(document, 8, PrinterOptions(bwr=2))
+    document = make(100, 150, 8)
+    assert draw(document, 8) == draw(document, 8, PrinterOptions(bwr=2))
 
 
 def test_the_same_page_every_time() -> None:
-    assert made(62, 29, 12) == made(62, 29, 12)
+    assert make(62, 29, 12) == make(62, 29, 12)

@@ -23,7 +23,7 @@ from cardgen.layout.label.content import BarcodeContent, PictureContent
 from cardgen.layout.label.place import bounds, place_barcode, place_ornament, place_picture
 from cardgen.pictures import Photo
 from cardgen.template.template import Align, AreaRule
-from tests.layout.studio import drawn, fonts, page
+from tests.layout.studio import draw, fonts, page
 
 FRAME = Frame(10.0, 20.0, 200.0, 100.0)
 MM = 72 / 25.4
@@ -108,7 +108,7 @@ def test_a_picture_keeps_its_proportions(
 @pytest.mark.parametrize(("valign", "y"), [("start", 18.8), ("center", 53.8), ("end", 88.8)])
 def test_a_line_of_text(align: str, x: float, valign: str, y: float) -> None:
     text = page("a", f'[a]\ntext = "{{message}}"\nalign = "{align}"\nvalign = "{valign}"')
-    assert drawn(text) == [
+    assert draw(text) == [
         f"run {x:.2f} {y:.2f} 10.00 NotoSansCJK-Regular.ttc#2 #000000 zh-Hans"
         ' "风月同天" 4 glyphs 40.00 wide'
     ]

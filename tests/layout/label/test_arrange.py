@@ -11,7 +11,7 @@ from cardgen.display import Bars, GlyphRun, Rect
 from cardgen.errors import CardgenError
 from cardgen.layout.label.place import bounds
 from tests.drawn import items, runs
-from tests.layout.studio import MESSAGE, complaint, drawn, label, lines, page
+from tests.layout.studio import MESSAGE, complaint, draw, label, lines, page
 
 SHORTEN = "  hint: shorten the text, or take a larger template"
 INK = "NotoSansCJK-Regular.ttc#2 #000000 zh-Hans"
@@ -28,7 +28,7 @@ def test_padding_border_and_fill() -> None:
         '[a]\ntext = "风"\npadding = ["1pt", "2pt", "3pt", "4pt"]\nfill = "#ffee00"\n'
         'border = { width = "2pt", color = "#ff0000" }',
     )
-    assert drawn(text) == [
+    assert draw(text) == [
         "rect 10.00 10.00 180.00 × 80.00 #ffee00",
         "rect 10.00 10.00 180.00 × 2.00 #ff0000",
         "rect 10.00 88.00 180.00 × 2.00 #ff0000",
@@ -46,7 +46,7 @@ def test_auto_columns_are_as_wide_as_their_text() -> None:
         columns=["auto", "1fr"],
         gap="6pt",
     )
-    assert drawn(text) == [
+    assert draw(text) == [
         f'run 14.54 18.80 10.00 {INK} "风月" 2 glyphs 20.00 wide',
         rule(46, 10, 144, 1),
     ]
@@ -60,7 +60,7 @@ def test_auto_rows_are_as_high_as_their_text() -> None:
         rows=["auto", "auto"],
         gap="5pt",
     )
-    first, second, below = drawn(text)
+    first, second, below = draw(text)
     assert first.startswith("run 9.54 19.80 ")
     assert second.startswith("run 9.54 34.80 ")
     assert below == rule(10, 10 + 28 + 5, 180, 4)
@@ -75,7 +75,7 @@ def test_a_rule_or_code_of_given_size_needs_an_auto_track() -> None:
         rows=["auto", "auto"],
         gap="20pt",
     )
-    ruled, code, below = drawn(text)
+    ruled, code, below = draw(text)
     assert ruled == rule(10, 10, 30, 2)
     assert code.startswith("bars 60.00 10.00 50.00 × 50.00 qr ")
     assert below == rule(10, 80, 30, 3)
@@ -109,7 +109,7 @@ HIDING = page(
 def test_hidden_areas_collapse_their_rows(
     fields: dict[str, str], expected: list[tuple[float, ...]]
 ) -> None:
-    assert drawn(HIDING, fields) == [rule(*box) for box in expected]
+    assert draw(HIDING, fields) == [rule(*box) for box in expected]
 
 
 @pytest.mark.parametrize(
@@ -123,7 +123,7 @@ def test_hidden_areas_collapse_their_columns(fields: dict[str, str], x: float) -
         gap="5pt",
         fields='box = "integer"',
     )
-    assert drawn(text, fields)[-1] == rule(x, 10, 190 - x, 2)
+    assert draw(text, fields)[-1] == rule(x, 10, 190 - x, 2)
 
 
 def test_either_field_may_show_an_area() -> None:
@@ -133,8 +133,8 @@ def test_either_field_may_show_an_area() -> None:
         rows=["auto", "auto"],
         fields='box = "integer"\nlot = "text"',
     )
-    assert len(drawn(text, {"lot": "L"})) == 2
-    assert len(drawn(text, {})) == 1
+    assert len(draw(text, {"lot": "L"})) == 2
+    assert len(draw(text, {})) == 1
 
 
 def test_unnamed_rows_do_not_collapse() -> None:
@@ -143,7 +143,7 @@ def test_unnamed_rows_do_not_collapse() -> None:
         '[a]\nrule = "2pt"',
         rows=["30pt", "auto"],
     )
-    assert drawn(text) == [rule(10, 40, 180, 2)]
+    assert draw(text) == [rule(10, 40, 180, 2)]
 
 
 FITTED = """
@@ -183,7 +183,7 @@ def test_a_group_in_auto_rows_shares_the_height_that_others_leave() -> None:
     one, other = sizes(text)
     assert one == pytest.approx(35, abs=0.05)
     assert other == pytest.approx(35, abs=0.05)
-    ruled = [line for line in drawn(text) if line.startswith("rect")]
+    ruled = [line for line in draw(text) if line.startswith("rect")]
     assert ruled == [rule(10, 10 + one, 180, 10)]
 
 
@@ -351,7 +351,7 @@ def test_rule_4_only_the_word_that_is_too_wide_is_divided() -> None:
         margin="0pt",
     )
     message = replace(MESSAGE, translation="가나다라마바 사아자 차카")
-    words = [line.split('"')[1].strip() for line in drawn(text, message=message)]
+    words = [line.split('"')[1].strip() for line in draw(text, message=message)]
     assert words in (
         ["가나다라", "마바", "사아자", "차카"],
         ["가나다", "라마바", "사아자", "차카"],
@@ -422,13 +422,13 @@ BESIDE = (
 
 def test_texts_too_long_to_stand_side_by_side_stand_one_below_the_other() -> None:
     short, long = {"one": "风" * 5, "two": "月" * 5}, {"one": "风" * 9, "two": "月" * 9}
-    assert drawn(BESIDE, short)[-1] == rule(10, 10 + 10 + 5, 180, 1)
-    assert drawn(BESIDE, long)[-1] == rule(10, 10 + 10 + 2 + 10 + 2, 180, 1)
+    assert draw(BESIDE, short)[-1] == rule(10, 10 + 10 + 5, 180, 1)
+    assert draw(BESIDE, long)[-1] == rule(10, 10 + 10 + 2 + 10 + 2, 180, 1)
     longer = {"one": "风" * 19, "two": "月"}
-    assert drawn(BESIDE, longer)[-1] == rule(10, 10 + 25 + 2 + 10 + 2, 180, 1)
+    assert draw(BESIDE, longer)[-1] == rule(10, 10 + 25 + 2 + 10 + 2, 180, 1)
     batch = label(BESIDE, varying=["one", "two"])
     for values in (short, long, short, longer):
-        assert sorted(lines(batch.document(values))) == sorted(drawn(BESIDE, values))
+        assert sorted(lines(batch.document(values))) == sorted(draw(BESIDE, values))
 
 
 def test_rows_in_em_of_the_smaller_fitted_text() -> None:
@@ -441,9 +441,9 @@ def test_rows_in_em_of_the_smaller_fitted_text() -> None:
         rows=["auto", "2em", "auto", "auto", "1fr"],
         size="200pt x 150pt",
     )
-    assert drawn(shape)[-1] == rule(10, 10 + 20 + 40 + 20, 180, 1)
+    assert draw(shape)[-1] == rule(10, 10 + 20 + 40 + 20, 180, 1)
     # With 65 points there are 16 for each em of 1 + 2 + 1, the rule aside.
     lower = shape.replace("200pt x 150pt", "200pt x 85pt")
-    assert drawn(lower)[-1] == rule(10, 10 + 4 * 16, 180, 1)
+    assert draw(lower)[-1] == rule(10, 10 + 4 * 16, 180, 1)
     less = complaint(shape.replace("200pt x 150pt", "200pt x 50pt"))
     assert "the text of [a] and [b] is 1.1 mm too tall for card at 8 pt" in less

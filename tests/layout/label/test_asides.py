@@ -22,7 +22,7 @@ def saying(source: str, target: str = "같은 하늘") -> Message:
     return replace(MESSAGE, source=source, translation=target)
 
 
-def drawn(shape: str, source: str, target: str = "같은 하늘") -> list[GlyphRun]:
+def draw(shape: str, source: str, target: str = "같은 하늘") -> list[GlyphRun]:
     made = label(shape, message=saying(source, target))
     return runs(made.document().pages[0])
 
@@ -34,7 +34,7 @@ def base(found: Sequence[GlyphRun], text: str) -> GlyphRun:
 @pytest.mark.parametrize("marked", ["[风|fēng]月", "*风*月", "风[月|yuè]\n天"])
 def test_marks_push_the_first_line_down(marked: str) -> None:
     """Side by side, Chinese with marks and Korean without did not share a base line."""
-    found = drawn(page("a b", SOURCE + TARGET, columns=["1fr", "1fr"]), marked)
+    found = draw(page("a b", SOURCE + TARGET, columns=["1fr", "1fr"]), marked)
     assert base(found, "风").y == base(found, "같").y == pytest.approx(10 + 8.8)
 
 
@@ -48,7 +48,7 @@ def test_marks_push_the_first_line_down(marked: str) -> None:
 )
 def test_marks_of_a_first_line_have_half_of_the_margin(margin: str, inset: float) -> None:
     shape = page("a b", SOURCE + TARGET, columns=["1fr", "1fr"], margin=margin)
-    found = drawn(shape, "[风|fēng]月")
+    found = draw(shape, "[风|fēng]月")
     top = float(margin.removesuffix("pt"))
     assert base(found, "风").y == pytest.approx(top + inset + 8.8)
     assert base(found, "같").y == base(found, "风").y  # they move in together
@@ -67,7 +67,7 @@ def test_marks_of_a_first_line_have_half_of_the_margin(margin: str, inset: float
 def test_marks_touch_nothing_above(rows: list[str], gap: str, more: float) -> None:
     padding = f'padding = ["{more}pt", "0pt", "0pt", "0pt"]\n'
     shape = page("b\na", TARGET + SOURCE + padding, rows=rows, gap=gap)
-    found = drawn(shape, "[风|fēng]月")
+    found = draw(shape, "[风|fēng]月")
     above = bounds(base(found, "같"))
     foot = above.y + above.height if rows[0] == "auto" else 30.0
     white = float(gap.removesuffix("pt")) + more
@@ -88,15 +88,13 @@ def test_marks_have_the_white_of_their_own_area(height: int, valign: str, inset:
     tables = SOURCE + f'valign = "{valign}"\n'
     shape = page("a", tables, size=f"100pt x {height}pt", margin="0pt")
     share = {"start": 0.0, "center": 0.5, "end": 1.0}[valign]
-    found = drawn(shape, "[风|fēng]月")
+    found = draw(shape, "[风|fēng]月")
     assert bounds(base(found, "风")).y == pytest.approx((height - 10) * share + inset)
     assert bounds(base(found, "f")).y >= 0
 
 
 def test_empty_rows_above_are_white() -> None:
-    found = drawn(
-        page("b\n.\na", TARGET + SOURCE, rows=["auto", "10pt", "auto"]), "[风|fēng]月"
-    )
+    found = draw(page("b\n.\na", TARGET + SOURCE, rows=["auto", "10pt", "auto"]), "[风|fēng]月")
     assert bounds(base(found, "风")).y == pytest.approx(10 + 10 + 10)
 
 
@@ -112,21 +110,21 @@ def test_marks_stay_within_a_background() -> None:
 
 def test_dots_below_a_last_line_touch_nothing() -> None:
     shape = page("a\nb", SOURCE + TARGET, rows=["auto", "auto"])
-    found = drawn(shape, "*风*月")
+    found = draw(shape, "*风*月")
     assert bounds(base(found, "같")).y >= bounds(base(found, "•")).y + 5 - 0.001
 
 
 @pytest.mark.parametrize("side", ["end", "start"])
 def test_readings_of_a_first_column_stand_in_the_margin(side: str) -> None:
     tables = SOURCE + f'direction = "vertical"\nalign = "{side}"\n'
-    found = drawn(page("a", tables, size="40pt x 60pt"), "[风|feng]月")
+    found = draw(page("a", tables, size="40pt x 60pt"), "[风|feng]月")
     assert base(found, "风").x == (25 if side == "end" else 15)
-    assert drawn(page("a", tables, columns=["auto"]), "[风|feng]月")[0].x == 15
+    assert draw(page("a", tables, columns=["auto"]), "[风|feng]月")[0].x == 15
 
 
 def test_readings_of_a_first_column_touch_nothing_beside() -> None:
     tables = SOURCE + 'direction = "vertical"\n' + TARGET
-    found = drawn(page("a b", tables, columns=["auto", "1fr"]), "[风|feng]月")
+    found = draw(page("a b", tables, columns=["auto", "1fr"]), "[风|feng]月")
     reading, beside = base(found, "feng"), base(found, "같")
     assert bounds(reading).x + bounds(reading).width <= beside.x + 0.46  # optical edge
 
@@ -135,7 +133,7 @@ def test_readings_of_a_first_column_touch_nothing_beside() -> None:
 def test_fitted_texts_make_room_for_their_marks(rows: list[str]) -> None:
     """As large as goes, with the marks of the first line within half of the margin."""
     shape = page("a", SOURCE + FIT, size="300pt x 52pt", margin="6pt", rows=rows)
-    plain, found = drawn(shape, "风月"), drawn(shape, "[风|fēng]月")
+    plain, found = draw(shape, "风月"), draw(shape, "[风|fēng]月")
     han, reading = base(found, "风"), base(found, "f")
     assert base(plain, "风").size == pytest.approx(40)
     assert 29 < han.size < 40
@@ -148,7 +146,7 @@ def test_a_reading_is_louder_than_most_slogans() -> None:
     bold = '[style.s]\nweight = "bold"\n'
     for most, share, file in (("30pt", 1 / 2, "Bold"), ("60pt", 1 / 3, "Regular")):
         fit = f'style = "s"\nfit = {{ min = "5pt", max = "{most}" }}\n'
-        found = drawn(page("a", bold + SOURCE + fit, size="300pt x 200pt"), "[风|fēng]月")
+        found = draw(page("a", bold + SOURCE + fit, size="300pt x 200pt"), "[风|fēng]月")
         han, reading = base(found, "风"), base(found, "f")
         assert han.size == float(most.removesuffix("pt"))
         assert reading.size == pytest.approx(han.size * share)
@@ -160,7 +158,7 @@ def test_a_reading_is_louder_than_most_slogans() -> None:
 def test_readings_of_a_size_that_is_given(size: str, share: float) -> None:
     style = f'[style.s]\nsize = "{size}"\n'
     shape = page("a", style + SOURCE + 'style = "s"\n', size="300pt x 200pt")
-    found = drawn(shape, "[风|fēng]月")
+    found = draw(shape, "[风|fēng]月")
     assert base(found, "f").size == pytest.approx(base(found, "风").size * share)
 
 
@@ -170,5 +168,5 @@ def test_readings_of_smaller_lettering_among_large() -> None:
     tables = '[a]\nspans = [{ text = "{message}" }]\nstyle = "large"\n'
     small = tables.replace('" }', '", style = "body" }')
     for table, share in ((tables, 1 / 3), (small, 1 / 2)):
-        found = drawn(page("a", styles + table, size="400pt x 200pt"), "[风|fēng]月")
+        found = draw(page("a", styles + table, size="400pt x 200pt"), "[风|fēng]月")
         assert base(found, "f").size == pytest.approx(base(found, "风").size * share)

@@ -4,7 +4,7 @@ import pytest
 
 from cardgen.display import Document, GlyphRun, Rect
 from cardgen.layout.label.place import bounds
-from tests.layout.studio import complaint, drawn, label, page
+from tests.layout.studio import complaint, draw, label, page
 
 MM = 72 / 25.4
 QR = '[code]\nbarcode = "qr"\ndata = "7"\n'  # 21 modules
@@ -40,7 +40,7 @@ FURTHER_IN = "widen margin in [page], or padding of [code]"
 
 @pytest.mark.parametrize(("area", "gap"), [("rule", "8pt"), ("text", "8.2pt")])
 def test_a_free_quiet_zone(gap: str, area: str) -> None:
-    assert drawn(beside(gap, area=area))
+    assert draw(beside(gap, area=area))
 
 
 @pytest.mark.parametrize(
@@ -60,21 +60,21 @@ def test_what_stands_on_a_code() -> None:
 def test_mended_white_of_a_mark_stood_in_a_quiet_zone() -> None:
     """A comma hangs half an em of white out of its area, which was taken for ink."""
     comma = beside("7pt", area="text").replace("风", "同，")
-    assert drawn(comma)
+    assert draw(comma)
 
 
 def test_mended_white_at_a_line_end_stood_in_a_quiet_zone() -> None:
     """An em space between two pieces of a text was taken for ink where the line was broken."""
     spans = 'spans = [{ text = "风月" }, { text = "\\u2003" }, { text = "同天" }]'
     text = beside("8.5pt", area=f'{spans}\nalign = "end"')
-    assert drawn(text.replace("200pt x", "123pt x"))
+    assert draw(text.replace("200pt x", "123pt x"))
 
 
 @pytest.mark.parametrize(("margin", "fits"), [("8pt", True), ("7.9pt", False)])
 def test_a_quiet_zone_ends_on_the_page(margin: str, fits: bool) -> None:
     text = beside("20pt", margin=margin)
     if fits:
-        assert drawn(text)
+        assert draw(text)
     else:
         edge = "the edge of the page on its right is 0.1 mm too near"
         assert complaint(text) == too_close(16, "2.8", edge, FURTHER_IN)
@@ -128,7 +128,7 @@ def test_ground_and_border(look: str, said: str | None) -> None:
         side = 42 + 2 * (padding + 1) if said is None else 42 + 2 * padding
         text = text.replace("78pt x 78pt", f"{side + 20}pt x {side + 20}pt")
     if said is None:
-        assert drawn(text)
+        assert draw(text)
     else:
         assert complaint(text) == said
 
@@ -150,7 +150,7 @@ def test_ground_and_border(look: str, said: str | None) -> None:
 def test_square_codes_too_small(side: str, said: str | None) -> None:
     text = page("code", f'{QR}size = "{side}"')
     if said is None:
-        assert drawn(text)
+        assert draw(text)
     else:
         assert complaint(text) == said
 
@@ -197,7 +197,7 @@ def test_a_linear_code() -> None:
         rows=["auto", "auto"],
         margin="15pt",
     )
-    _, bars = drawn(text)
+    _, bars = draw(text)
     assert bars.startswith(f"bars 15.00 25.00 {90 * 0.5 * MM:.2f} × 30.00 code128 90 × 1 ")
 
 

@@ -21,7 +21,7 @@ from cardgen.pictures import Photo
 from cardgen.template.template import AreaRule, Fit
 from cardgen.text.sense import weighed_breaks
 from tests.drawn import runs
-from tests.layout.studio import MESSAGE, captions, complaint, drawn, fonts, label, lines, page
+from tests.layout.studio import MESSAGE, captions, complaint, draw, fonts, label, lines, page
 
 REGULAR, BOLD = "NotoSansCJK-Regular.ttc", "NotoSansCJK-Bold.ttc"
 
@@ -86,21 +86,21 @@ def test_spans_have_styles_languages_and_conditions() -> None:
         f'run 29.30 27.60 10.00 {REGULAR}#1 #000000 ko "月" 1 glyph 10.00 wide',
     ]
     to = f'{REGULAR}#1 #000000 ko "받는 곳" 4 glyphs 30.40 wide'
-    assert drawn(shape) == [*first, f"run 39.30 27.60 10.00 {to}"]
-    with_box = drawn(shape, {"box": "7"})
+    assert draw(shape) == [*first, f"run 39.30 27.60 10.00 {to}"]
+    with_box = draw(shape, {"box": "7"})
     assert with_box[:2] == first
     assert [line.split('"')[1] for line in with_box[2:]] == ["7", "받는 곳"]
 
 
 def test_an_area_style_is_the_measure_of_its_spans() -> None:
     shape = page("a", STYLES + '[a]\nspans = [{ text = "风" }]\nstyle = "big"')
-    assert drawn(shape) == [
+    assert draw(shape) == [
         f'run 9.30 27.60 20.00 {BOLD}#2 #c81e0a zh-Hans "风" 1 glyph 20.00 wide'
     ]
 
 
 def test_a_caption_stands_in_both_languages() -> None:
-    assert drawn(page("a", '[a]\ncaption = "to"')) == [
+    assert draw(page("a", '[a]\ncaption = "to"')) == [
         f'run 9.54 18.80 10.00 {REGULAR}#2 #000000 zh-Hans "发往" 2 glyphs 20.00 wide',
         f'run 29.54 18.80 10.00 {REGULAR}#2 #000000 zh-Hans " · " 3 glyphs 14.48 wide',
         f'run 44.02 18.80 10.00 {REGULAR}#1 #000000 ko "받는 곳" 4 glyphs 30.40 wide',
@@ -129,17 +129,17 @@ ONCE = page(
 
 
 def test_mended_equal_texts_of_both_languages_stood_twice() -> None:
-    assert [line.split()[0] for line in drawn(ONCE, {"to": "X", "lot": "L7"})] == [
+    assert [line.split()[0] for line in draw(ONCE, {"to": "X", "lot": "L7"})] == [
         "run",
         "rect",
     ]
     cities = ONCE.replace('to = "text"', 'to = "city"')
-    *texts, _ = drawn(cities, {"to": "首尔", "lot": "L7"})
+    *texts, _ = draw(cities, {"to": "首尔", "lot": "L7"})
     assert [line.split('"')[1] for line in texts] == ["首尔 L7", "서울"]
 
 
 def words(shape: str, fields: dict[str, str]) -> list[str]:
-    return [line.split('"')[1] for line in drawn(shape, fields)]
+    return [line.split('"')[1] for line in draw(shape, fields)]
 
 
 BOX_OF = page("a", '[a]\ncaption = "box-of"', fields='box = "integer"\nboxes = "integer"')
@@ -352,7 +352,7 @@ def test_a_stop_hangs_out_of_its_area_where_the_style_says_so() -> None:
     """Four characters of 10 points end at the edge; the stop behind them stands outside."""
     area = '[a]\ntext = "风月同天。"\nalign = "end"\nstyle = "hung"'
     shape = page("a", "[style.hung]\nsize = '10pt'\nhanging = {}\n" + area, size="70pt x 100pt")
-    (hung,), (kept,) = (drawn(shape.replace("{}", word)) for word in ("true", "false"))
+    (hung,), (kept,) = (draw(shape.replace("{}", word)) for word in ("true", "false"))
     assert '"风月同天。" 5 glyphs 50.00 wide' in hung
     assert float(hung.split()[1]) - float(kept.split()[1]) == pytest.approx(5.0)
 
@@ -452,13 +452,13 @@ NAMED = '[style.x]\nsize = "10pt"\nlatin = "{}"\n[a]\ntext = "{}"\nstyle = "x"\n
 
 def test_rule_19_a_style_names_another_font_for_latin() -> None:
     shape = page("a", NAMED.format("serif", "风A月 24"))
-    assert [line.split(" ", 4)[4].split(" glyph")[0] for line in drawn(shape)] == [
+    assert [line.split(" ", 4)[4].split(" glyph")[0] for line in draw(shape)] == [
         f'{REGULAR}#2 #000000 zh-Hans "风" 1',
         f'{SERIF}#2 #000000 zh-Hans "A" 1',
         f'{REGULAR}#2 #000000 zh-Hans "月 " 2',
         f'{SERIF}#2 #000000 zh-Hans "24" 2',
     ]
-    assert {line.split()[2] for line in drawn(shape)} == {"18.80"}  # one baseline
+    assert {line.split()[2] for line in draw(shape)} == {"18.80"}  # one baseline
 
 
 def test_rule_19_an_unknown_font_for_latin_is_an_error() -> None:

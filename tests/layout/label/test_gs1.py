@@ -8,7 +8,7 @@ from cardgen.backends import render
 from cardgen.display import Bars, GlyphRun
 from cardgen.errors import LayoutError
 from tests.drawn import items
-from tests.layout.studio import complaint, drawn, label, page
+from tests.layout.studio import complaint, draw, label, page
 
 MM = 72 / 25.4
 FIELDS = 'sscc = "sscc"\ngtin = "gtin"\ncount = "integer"\nuntil = "date"\nlot = "text"\n'
@@ -43,14 +43,14 @@ def test_a_code_and_what_people_read_of_it() -> None:
 def test_modules_of_a_linear_code() -> None:
     """0.508 mm: six dots at 300 dpi, and never wider, however wide the area."""
     for width in ("92mm", "150mm"):
-        bars, _ = drawn(card(SSCC + READ, width=width), {"sscc": VALUES["sscc"]})
+        bars, _ = draw(card(SSCC + READ, width=width), {"sscc": VALUES["sscc"]})
         assert f"{156 * 0.508 * MM:.2f} × {32 * MM:.2f} gs1-128 156 × 1 " in bars
 
 
 def test_modules_of_a_square_code() -> None:
     """0.762 mm: nine dots at 300 dpi; an auto row is as high as the code needs."""
     text = SSCC.replace("gs1-128", "gs1-datamatrix").replace('size = "32mm"\n', "")
-    bars, _ = drawn(card(text + READ), {"sscc": VALUES["sscc"]})
+    bars, _ = draw(card(text + READ), {"sscc": VALUES["sscc"]})
     assert f"{16 * 0.762 * MM:.2f} × {16 * 0.762 * MM:.2f} gs1-datamatrix 16 × 16 " in bars
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from cardgen.catalog import Message
 from cardgen.layout.label.label import Label
-from tests.layout.studio import drawn, fonts, lines as studio_lines, page, speaker, template
+from tests.layout.studio import draw, fonts, lines as studio_lines, page, speaker, template
 from tests.text.corpus import MarkedMessage, MarkedText
 from tests.text.line_ends import set_texts
 
@@ -154,7 +154,7 @@ FIXED = (
 def test_a7_a_line_more_keeps_words_whole(source: str, wrong: str) -> None:
     for width in range(60, 110, 7):
         text = page("words", FIXED, size=f"{width + 20}pt x 200pt")
-        items = drawn(text, message=Message("a7", source, "심"))
+        items = draw(text, message=Message("a7", source, "심"))
         begun = [item.split('"')[1] for item in items]
         assert "".join(begun) == source
         assert not any(words.startswith(wrong) for words in begun)
@@ -162,7 +162,7 @@ def test_a7_a_line_more_keeps_words_whole(source: str, wrong: str) -> None:
 
 def test_a7_a_line_more_is_not_taken_where_there_is_no_room() -> None:
     text = page("words", FIXED, size="76pt x 62pt")  # four em, and two lines of them
-    drawn(text, message=Message("a7", "感谢朋友们的心", "심"))
+    draw(text, message=Message("a7", "感谢朋友们的心", "심"))
 
 
 @pytest.mark.parametrize("name", ["box-100x150", "box-a5", "card-a6"])

@@ -13,18 +13,18 @@ from tests.layout import studio
 FIELDS = 'name = "text"'
 
 
-def drawn(tables: str, fields: dict[str, str] | None = None) -> list[Leaf]:
+def draw(tables: str, fields: dict[str, str] | None = None) -> list[Leaf]:
     """What is on a page of 200 × 100 points with a margin of 10."""
     text = studio.page("stamp", tables, fields=FIELDS)
     return leaves(studio.label(text, fields).document().pages[0].layers[0].items)
 
 
 def test_a_seal_is_as_large_as_its_area_or_as_it_is_said() -> None:
-    (whole,) = drawn('[stamp]\nseal = "北京市印"\nalign = "end"\n')
+    (whole,) = draw('[stamp]\nseal = "北京市印"\nalign = "end"\n')
     assert isinstance(whole, Path)
     assert (whole.hull, whole.alt) == ((110.0, 10.0, 190.0, 90.0), "北京市印")
     assert whole.color == SEAL_RED
-    ground, letters = drawn(
+    ground, letters = draw(
         '[stamp]\nseal = "{name}"\nsize = "30pt"\nshape = "round"\ncarved = "sunk"\n'
         'color = "#1d3f8a"\nfill = "#f6efe2"\nvalign = "center"\n',
         {"name": "王印"},
@@ -42,12 +42,12 @@ def test_an_oblong_seal_stands_with_its_own_edge_where_it_is_aligned() -> None:
         ("center", (90.0, 110.0)),
         ("end", (170.0, 190.0)),
     ):
-        (seal,) = drawn(
+        (seal,) = draw(
             f'[stamp]\nseal = "北京"\nshape = "oblong"\nsize = "30pt"\nalign = "{align}"\n'
         )
         assert isinstance(seal, Path)
         assert (seal.hull[0], seal.hull[2]) == pytest.approx(sides)
-    (whole,) = drawn(
+    (whole,) = draw(
         '[stamp]\nseal = "서울"\nlang = "target"\nshape = "oblong"\nsize = "30pt"\n'
     )
     assert isinstance(whole, Path)

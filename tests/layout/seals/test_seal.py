@@ -1,4 +1,4 @@
-"""Seals: where characters stand, that they fill their places evenly, and what is refused."""
+"""Seals: places of characters, even strokes, and seals that are refused."""
 
 from __future__ import annotations
 
@@ -15,9 +15,13 @@ from cardgen.errors import CardgenError
 from cardgen.fonts import FontChoice
 from cardgen.layout.inline import Frame
 from cardgen.layout.seals import PASTE, SEAL_RED, SealLook, draw_seal
-from cardgen.layout.seals.arrange import arranged, cells
-from cardgen.layout.seals.characters import characters, lettered
-from cardgen.layout.seals.outlines import ink, strokes
+from cardgen.layout.seals.characters import (
+    arrange,
+    find_cells,
+    shape_characters,
+    stretch_characters,
+)
+from cardgen.layout.seals.outlines import find_ink, measure_strokes
 from cardgen.seals import Carving, CutShape, Seal, SealShape
 from tests.backends.agreement import disagreement, resvg
 from tests.backends.pdf.pdfs import by_pdfium, cropped
@@ -28,7 +32,7 @@ ASKED = FontChoice(("serif",), "regular")
 ROOM = Frame(0.0, 0.0, 1.0, 1.0)
 
 
-def drawn(seal: Seal, lang: str = "ja", look: SealLook = PASTE) -> tuple[object, ...]:
+def draw(seal: Seal, lang: str = "ja", look: SealLook = PASTE) -> tuple[object, ...]:
     return draw_seal(seal, SIZE, lang, studio.fonts(), look)
 
 
@@ -42,14 +46,14 @@ def pixels(seal: Seal, lang: str = "ja", dpi: float = 150) -> Image.Image:
 
 
 def columns(text: str, lang: str = "ja") -> str:
-    found = arranged(characters(text, lang, studio.fonts(), ASKED))
+    found = arrange(shape_characters(text, lang, studio.fonts(), ASKED))
     return "/".join("".join(char.char for char in column) for column in found)
 
 
 def places(text: str, lang: str) -> dict[str, Frame]:
-    found = arranged(characters(text, lang, studio.fonts(), ASKED))
+    found = arrange(shape_characters(text, lang, studio.fonts(), ASKED))
     shares = [[char.share for char in column] for column in found]
-    frames = cells(shares, ROOM, 0.04, across=lang.startswith("ko"))
+    frames = find_cells(shares, ROOM, 0.04, across=lang.startswith("ko"))
     return {
         char.char: frame
         for column, framed in zip(found, frames, strict=True)
@@ -73,7 +77,7 @@ def places(text: str, lang: str) -> dict[str, Frame]:
     ],
 )
 def test_so_many_characters_stand_in_columns(text: str, said: str) -> None:
-    """And where a space is written, a column ends."""
+    """A space ends a column too."""
     assert columns(text) == said
 
 
@@ -93,7 +97,7 @@ def test_korean_seals_are_read_across() -> None:
 
 @pytest.mark.parametrize("text", ["田中", "王小明", "東京都印", "一般財団法人之館印"])
 def test_places_fill_the_seal(text: str) -> None:
-    """Each column from top to bottom, all of them from edge to edge, and nothing overlaps."""
+    """Columns run from top to bottom and from edge to edge, and no places overlap."""
     found = list(places(text, "ja").values())
     assert min(f.x for f in found) == pytest.approx(0.0)
     assert max(f.x + f.width for f in found) == pytest.approx(1.0)
@@ -111,14 +115,14 @@ def test_a_stroke_is_given_less_of_its_column_than_a_full_character() -> None:
 
 
 def test_strokes_are_alike_standing_and_lying() -> None:
-    """王 alone in a column is twice as high as wide: its standing stroke was half as thick."""
-    (found,) = characters("王", "ja", studio.fonts(), ASKED)
+    """王 alone in a column is twice as high as wide: its upright stroke was half as thick."""
+    (found,) = shape_characters("王", "ja", studio.fonts(), ASKED)
     tall = Frame(0.0, 0.0, 0.45, 1.0)
-    letters, stroke = lettered(found, [tall], 1.2)
-    standing, lying = strokes(letters)
+    letters, stroke = stretch_characters(found, [tall], 1.2)
+    standing, lying = measure_strokes(letters)
     assert standing.thick == pytest.approx(stroke, rel=0.15)
     assert lying.thick == pytest.approx(stroke, rel=0.35)
-    assert ink(letters) == pytest.approx((0.0, 0.0, 0.45, 1.0))
+    assert find_ink(letters) == pytest.approx((0.0, 0.0, 0.45, 1.0))
 
 
 @pytest.mark.parametrize("lang", ["ja", "ko"])
@@ -130,7 +134,7 @@ def test_all_stay_within_their_size(
 ) -> None:
     for count in (1, 2, 5, 9):
         text = ("서울특별시장관인印" if lang == "ko" else "東京都知事公館之印")[-count:]
-        for path in drawn(Seal(text, shape, carved, rough), lang):
+        for path in draw(Seal(text, shape, carved, rough), lang):
             assert isinstance(path, Path)
             left, top, right, bottom = path.hull
             slack = 0.6 if rough else 1e-9
@@ -150,7 +154,7 @@ def test_all_stay_within_their_size(
 def test_an_oblong_seal_is_as_narrow_as_one_column(
     text: str, lang: str, sides: tuple[float, float]
 ) -> None:
-    (path,) = drawn(Seal(text, "oblong"), lang)
+    (path,) = draw(Seal(text, "oblong"), lang)
     assert isinstance(path, Path)
     left, top, right, bottom = path.hull
     assert ((right - left) / SIZE, (bottom - top) / SIZE) == pytest.approx(sides)
@@ -158,7 +162,7 @@ def test_an_oblong_seal_is_as_narrow_as_one_column(
 
 
 def test_raised_characters_are_red_on_nothing_and_sunk_ones_white_on_red() -> None:
-    (raised,), sunk = drawn(Seal("印")), drawn(Seal("印", carved="sunk"))
+    (raised,), sunk = draw(Seal("印")), draw(Seal("印", carved="sunk"))
     assert isinstance(raised, Path)
     assert (raised.color, raised.alt) == (SEAL_RED, "印")
     assert [(path.color, path.alt) for path in sunk if isinstance(path, Path)] == [
@@ -189,11 +193,11 @@ def test_backends_agree() -> None:
 
 def test_a_rough_edge_is_the_same_each_time_and_another_for_another_seal() -> None:
     seal = Seal("東京", rough=True)
-    (first,) = drawn(seal)
-    draw_seal.__globals__["_drawn"].cache_clear()
-    assert drawn(seal) == (first,)
-    assert first != drawn(Seal("東京"))[0]
-    (frame,), (other,) = drawn(Seal("東", rough=True)), drawn(Seal("京", rough=True))
+    (first,) = draw(seal)
+    draw_seal.__globals__["_draw_scaled"].cache_clear()
+    assert draw(seal) == (first,)
+    assert first != draw(Seal("東京"))[0]
+    (frame,), (other,) = draw(Seal("東", rough=True)), draw(Seal("京", rough=True))
     assert isinstance(frame, Path)
     assert isinstance(other, Path)
     assert frame.outline[:9] != other.outline[:9]
@@ -207,7 +211,7 @@ def test_a_rough_edge_is_a_little_uneven() -> None:
 
 
 def test_dump() -> None:
-    """One figure, as large as asked for; white characters are decoration on it."""
+    """A seal is one figure of its size; white characters on it are decoration."""
     made = Document(
         (page(Seal("東京都印")), page(Seal("서울", "round", "sunk"), "ko")), "印", ()
     )
@@ -220,14 +224,14 @@ def test_dump() -> None:
 
 
 def test_a_kana_length_mark_stands_in_a_column() -> None:
-    (found,) = characters("ルー", "ja", studio.fonts(), ASKED)
-    _, _, width, height = ink(found[1].outline)
+    (found,) = shape_characters("ルー", "ja", studio.fonts(), ASKED)
+    _, _, width, height = find_ink(found[1].outline)
     assert height > 2 * width
 
 
 def test_letters_that_lie_in_a_column_stand_in_a_seal() -> None:
-    ((letter,),) = characters("I", "ja", studio.fonts(), ASKED)
-    _, _, width, height = ink(letter.outline)
+    ((letter,),) = shape_characters("I", "ja", studio.fonts(), ASKED)
+    _, _, width, height = find_ink(letter.outline)
     assert height > width
 
 
@@ -249,7 +253,7 @@ def test_letters_that_lie_in_a_column_stand_in_a_seal() -> None:
 )
 def test_what_is_no_seal(text: str, said: str) -> None:
     with pytest.raises(CardgenError) as caught:
-        drawn(Seal(text))
+        draw(Seal(text))
     assert str(caught.value).startswith(said)
     (found,) = caught.value.diagnostics
     assert found.advice()
@@ -257,11 +261,11 @@ def test_what_is_no_seal(text: str, said: str) -> None:
 
 def test_a_font_that_there_is_not() -> None:
     with pytest.raises(CardgenError, match="no font family"):
-        drawn(Seal("印"), look=SealLook("brush"))
+        draw(Seal("印"), look=SealLook("brush"))
 
 
 def picture(folder: File) -> File:
-    """Red on nothing, twice as wide as high."""
+    """Write a red picture without ground, twice as wide as high."""
     image = Image.new("RGBA", (200, 100), (0, 0, 0, 0))
     image.paste((181, 32, 29, 255), (0, 0, 200, 20))
     file = folder / "seal.png"
@@ -273,7 +277,7 @@ def test_a_picture_stands_in_the_middle_and_lets_through_what_is_under_it(
     tmp_path: File,
 ) -> None:
     seal = Seal(characters="印", picture=str(picture(tmp_path)))
-    (shown,) = drawn(seal)
+    (shown,) = draw(seal)
     assert isinstance(shown, Picture)
     assert (shown.x, shown.y, shown.width, shown.height) == (0.0, 15.0, 60.0, 30.0)
     assert shown.alt == "印"
@@ -305,6 +309,6 @@ def test_a_drawing_without_a_size(tmp_path: File) -> None:
     file = tmp_path / "seal.svg"
     file.write_text('<svg xmlns="http://www.w3.org/2000/svg"/>')
     with pytest.raises(CardgenError) as caught:
-        drawn(Seal(picture=str(file)))
+        draw(Seal(picture=str(file)))
     assert caught.value.rule == "bad-picture"
     assert "viewBox" in str(caught.value)

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from cardgen.display import Layer, Page, PageMark, Rect
 from cardgen.layout.sheet import impose
-from cardgen.layout.sheet.guides import HAIRLINE, guides
+from cardgen.layout.sheet.guides import HAIRLINE, draw_guides
 from cardgen.stock.stock import Stock
 from tests.drawn import items
 from tests.stock.samples import stock
@@ -15,23 +15,23 @@ NO_PITCH = ('pitch = ["100pt", "95pt"]\n', "")
 
 
 def lines(sheet: Stock) -> list[str]:
-    return told(guides(sheet))
+    return describe(draw_guides(sheet))
 
 
-def told(drawn: Iterable[Rect]) -> list[str]:
-    """Each line as `|` or `-`, where it stands, and from where to where it runs."""
-    found = []
-    for line in drawn:
+def describe(rects: Iterable[Rect]) -> list[str]:
+    """Describe lines: `|` or `-`, the position, the start and the end."""
+    texts = []
+    for line in rects:
         if line.width == HAIRLINE:
             at, start, end = line.x + HAIRLINE / 2, line.y, line.y + line.height
         else:
             at, start, end = line.y + HAIRLINE / 2, line.x, line.x + line.width
-        found.append(f"{'|' if line.width == HAIRLINE else '-'} {at:g}: {start:.1f}–{end:.1f}")
-    return found
+        texts.append(f"{'|' if line.width == HAIRLINE else '-'} {at:g}: {start:.1f}–{end:.1f}")
+    return texts
 
 
 def test_sheets_that_are_cut_have_none() -> None:
-    assert guides(stock(("guides = true", "guides = false"))) == []
+    assert draw_guides(stock(("guides = true", "guides = false"))) == []
 
 
 def test_labels_that_fill_the_paper_have_lines_between_them() -> None:
@@ -77,7 +77,7 @@ def test_no_mark_is_on_a_label() -> None:
     six = stock()
     for number in range(1, six.count + 1):
         x, y = six.corner(number)
-        for line in guides(six):
+        for line in draw_guides(six):
             assert not inside(line, x, y, six)
 
 
@@ -96,11 +96,11 @@ FOLDED = Page(
 
 
 def marks_of(sheet: Stock, *pages: Page) -> list[str]:
-    """The lines of a sheet with these labels beside its guides."""
+    """Describe the lines of a sheet with these labels, without the cut lines."""
     (made,) = impose(pages, sheet, offset=(0.0, 0.0))
     drawn = [item for item in items(made.layers[0]) if isinstance(item, Rect)]
-    known = {*guides(sheet)}
-    return told(line for line in drawn if line not in known)
+    known = {*draw_guides(sheet)}
+    return describe(line for line in drawn if line not in known)
 
 
 def test_folds_are_dashed_beside_labels_and_further_cuts_whole() -> None:

@@ -1,4 +1,4 @@
-"""Where labels come to stand on sheets, in which order, and what sheets have in common."""
+"""Labels on sheets: their places and their order, and the layers that sheets share."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ STATIC = Layer((Rect(1, 2, 3, 4, BLACK),))
 
 
 def label(number: int, static: Layer = STATIC) -> Page:
-    """A label that shows its number as the width of a rectangle."""
+    """Make a label that shows its number as the width of a rectangle."""
     return Page(80, 90, (static, Layer((Rect(5, 6, number, 1, BLACK),))), mono=True)
 
 
@@ -41,8 +41,8 @@ def labels(amount: int) -> list[Page]:
     return [label(number) for number in range(1, amount + 1)]
 
 
-def shown(page: Page) -> dict[int, int]:
-    """Which label (its number) stands on which of the sheet's (counted row by row)."""
+def numbers_on(page: Page) -> dict[int, int]:
+    """Map the sheet's places, row by row, to the numbers of the labels there."""
     corners = {SIX.corner(number): number for number in range(1, SIX.count + 1)}
     found = {}
     for item in items(page.layers[1]):
@@ -59,8 +59,8 @@ def complaint(*pages: Page, **options: Any) -> str:
 
 def test_labels_fill_sheet_after_sheet() -> None:
     first, second = impose(labels(8), SIX)
-    assert shown(first) == {1: 1, 2: 2, 3: 3, 4: 4, 5: 5, 6: 6}
-    assert shown(second) == {1: 7, 2: 8}
+    assert numbers_on(first) == {1: 1, 2: 2, 3: 3, 4: 4, 5: 5, 6: 6}
+    assert numbers_on(second) == {1: 7, 2: 8}
     assert (first.width, first.height, first.mono) == (200, 300, True)
 
 
@@ -70,19 +70,19 @@ def test_no_labels_no_sheets() -> None:
 
 def test_columns() -> None:
     (page,) = impose(labels(4), SIX, order="columns")
-    assert shown(page) == {1: 1, 3: 2, 5: 3, 2: 4}
+    assert numbers_on(page) == {1: 1, 3: 2, 5: 3, 2: 4}
 
 
 def test_used_labels_of_the_first_sheet_stay_empty() -> None:
     first, second = impose(labels(9), SIX, start=2, skip=[3, 5])
-    assert shown(first) == {2: 1, 4: 2, 6: 3}
-    assert shown(second) == {1: 4, 2: 5, 3: 6, 4: 7, 5: 8, 6: 9}
+    assert numbers_on(first) == {2: 1, 4: 2, 6: 3}
+    assert numbers_on(second) == {1: 4, 2: 5, 3: 6, 4: 7, 5: 8, 6: 9}
 
 
 def test_start_and_skip_mean_the_same_labels_in_columns() -> None:
     first, second = impose(labels(4), SIX, start=5, skip=[2], order="columns")
-    assert shown(first) == {5: 1, 4: 2, 6: 3}
-    assert shown(second) == {1: 4}
+    assert numbers_on(first) == {5: 1, 4: 2, 6: 3}
+    assert numbers_on(second) == {1: 4}
 
 
 @pytest.mark.parametrize(
@@ -124,7 +124,7 @@ def test_all_kinds_of_items_move() -> None:
 
 
 def test_a_label_is_placed_by_one_translation() -> None:
-    """Its items are the very object that they were on the label, and read before the next's."""
+    """The group has the label's own `items` object, and is read before the next label."""
     (page,) = impose([label(1)] * 2, SIX, start=4)
     places = (Group(110, 100, STATIC.items), Group(10, 195, STATIC.items, order=1000))
     assert page.layers[0] == Layer(places)
@@ -166,7 +166,7 @@ def test_full_sheets_have_the_same_first_layer() -> None:
 
 
 def test_labels_that_have_another_static_layer_in_between() -> None:
-    """As when a longer number needs another grid."""
+    """A longer number may need another grid, for example."""
     other = Layer((Rect(9, 9, 9, 9, BLACK),))
     pages = [label(n, other if n in (8, 15) else STATIC) for n in range(1, 25)]
     sheets = list(impose(pages, SIX))
@@ -176,7 +176,7 @@ def test_labels_that_have_another_static_layer_in_between() -> None:
 
 
 def test_layers_that_were_thrown_away_are_not_mistaken_for_new_ones() -> None:
-    """A new object may get the id of one that is gone."""
+    """A new object may get the id of a deleted one."""
 
     def pages() -> Iterator[Page]:
         for number in range(600):

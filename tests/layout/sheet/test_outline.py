@@ -24,7 +24,7 @@ def texts(made: Page) -> list[str]:
 
 
 def ticks(made: Page) -> list[float]:
-    """Where the ticks of the scale across the first label's left edge stand, in points."""
+    """Positions in points of the ticks across the first label's left edge."""
     return sorted(
         round(item.x + item.width / 2, 3) for item in rects(made) if item.height in (4.0, 8.0)
     )
@@ -57,7 +57,7 @@ def test_a_scale_shows_how_far_the_edge_is_off() -> None:
 
 
 def test_no_tick_is_where_no_printer_prints() -> None:
-    """Of a sheet whose labels begin at 4.67 mm the −5 was beyond the paper."""
+    """If labels began at 4.67 mm, the tick −5 was beyond the paper."""
     assert ticks(page())[0] == round(90 - 5 * 72 / 25.4, 3)  # where the label ends
     full = stock(('"10pt", "5pt"', '"0pt", "0pt"'))
     assert ticks(page(full))[0] == round(80 - 5 * 72 / 25.4, 3)

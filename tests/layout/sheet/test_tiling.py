@@ -23,12 +23,12 @@ def picture(data: bytes) -> Image.Image:
 
 
 def names(pages: list[Page]) -> list[str]:
-    """What sheets are called: the last lettering on each."""
-    found = [
+    """Names of sheets: the last lettering on each."""
+    texts = [
         [each for each in leaves(page.layers[-1].items) if isinstance(each, GlyphRun)]
         for page in pages
     ]
-    return ["".join(run.text for run in runs) for runs in found]
+    return ["".join(run.text for run in runs) for runs in texts]
 
 
 @pytest.mark.parametrize("template", ["banner-a3", "poster-a3-ground"])
