@@ -1,1 +1,1 @@
-"""Template + texts + fields → document: paragraph, fit, grid, label."""
+"""Layout: template, texts and fields in, documents out."""

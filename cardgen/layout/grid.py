@@ -1,4 +1,4 @@
-"""The sizes and positions of a grid's tracks."""
+"""Solve the tracks of a grid: their sizes and starts."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from cardgen.template import Track
 
 @dataclass(frozen=True, slots=True)
 class Span1D:
-    """A stretch of tracks, first to one past the last, that needs at least `size` points."""
+    """A stretch of tracks, `first` to before `last`, that needs at least `size` points."""
 
     first: int
     last: int
@@ -19,13 +19,13 @@ class Span1D:
 
 @dataclass(frozen=True, slots=True)
 class Tracks:
-    """Solved tracks: start and size of each, in points from the grid's edge."""
+    """Solved tracks: the start and size of each, in points from the grid's edge."""
 
     starts: tuple[float, ...]
     sizes: tuple[float, ...]
 
     def extent(self, first: int, last: int) -> tuple[float, float]:
-        """Start and size of the stretch from track `first` to one before `last`."""
+        """Start and size of the stretch from track `first` to before `last`."""
         start = self.starts[first]
         return start, self.starts[last - 1] + self.sizes[last - 1] - start
 
@@ -35,18 +35,18 @@ class Tracks:
         return self.starts[-1] + self.sizes[-1]
 
 
-def automatic(
+def size_auto_tracks(
     tracks: Sequence[Track],
     needs: Sequence[Span1D],
     gap: float,
     collapsed: frozenset[int],
     growing: int = 0,
 ) -> dict[int, float]:
-    """The size that each ``auto`` track needs for its content.
+    """Compute the size that each ``auto`` track needs for its content.
 
-    A stretch of several tracks first uses what its fixed and other tracks give; what it
-    still needs is added to that of its ``auto`` tracks which is `growing`: the first, or -1
-    for the last. A stretch with an ``fr`` track takes its room from there.
+    A stretch of several tracks first uses the room in its fixed and other tracks. The rest of
+    its need is added to one of its ``auto`` tracks, which is `growing`: the first (0) or the
+    last (-1). A stretch with an ``fr`` track takes its room from there.
     """
     sizes = {index: 0.0 for index, track in enumerate(tracks) if track.kind == "auto"}
     for need in sorted(needs, key=lambda need: (need.last - need.first, need.first)):
@@ -68,10 +68,10 @@ def solve(
     collapsed: frozenset[int],
     available: float,
 ) -> Tracks:
-    """Sizes and starts of all tracks within `available` points.
+    """Compute sizes and starts of all tracks within `available` points.
 
-    A collapsed track has neither size nor gap. What fixed and automatic tracks leave is
-    shared by the ``fr`` tracks; if nothing is left the grid is larger than `available`.
+    A collapsed track has neither size nor gap. The ``fr`` tracks share the room that fixed and
+    automatic tracks leave; if none is left, the grid is larger than `available`.
     """
     shown = [index for index in range(len(tracks)) if index not in collapsed]
     sizes = [0.0] * len(tracks)

@@ -1,4 +1,4 @@
-"""Outlines that more than one room draws."""
+"""Outlines that seals and labels share."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Final
 
 from cardgen.display import PathSegment
 
-_ROUND: Final = 0.5522847498  # of a radius: where the handles of a quarter of a circle are
+_ROUND: Final = 0.5522847498  # of the radius: length of the handles of a quarter circle
 
 
 def rounded_box(
@@ -21,8 +21,8 @@ def rounded_box(
         (r, height), (h, height, 0, height - h, 0, height - r),
         (0, r), (0, h, h, 0, r, 0),
     ]  # fmt: skip
-    made = [PathSegment("line" if len(way) == 2 else "curve", way) for way in ways]
-    outline = (PathSegment("move", (r, 0)), *made, PathSegment("close"))
+    segments = [PathSegment("line" if len(way) == 2 else "curve", way) for way in ways]
+    outline = (PathSegment("move", (r, 0)), *segments, PathSegment("close"))
     return tuple(
         PathSegment(
             kind,

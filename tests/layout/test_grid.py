@@ -5,7 +5,7 @@ from itertools import pairwise
 import pytest
 from hypothesis import given, strategies as st
 
-from cardgen.layout.grid import Span1D, Tracks, automatic, solve
+from cardgen.layout.grid import Span1D, Tracks, size_auto_tracks, solve
 from cardgen.template.template import Track
 
 AUTO = Track("auto")
@@ -50,12 +50,12 @@ def test_auto_tracks_need_what_stands_in_them(
     collapsed: frozenset[int],
     sizes: dict[int, float],
 ) -> None:
-    assert automatic(tracks, needs, gap, collapsed) == sizes
+    assert size_auto_tracks(tracks, needs, gap, collapsed) == sizes
 
 
 def test_the_last_track_may_be_the_one_that_grows() -> None:
     needs = [Span1D(0, 2, 30), Span1D(0, 1, 7)]
-    assert automatic([AUTO, AUTO], needs, 4, NONE, -1) == {0: 7, 1: 19}
+    assert size_auto_tracks([AUTO, AUTO], needs, 4, NONE, -1) == {0: 7, 1: 19}
 
 
 @pytest.mark.parametrize(

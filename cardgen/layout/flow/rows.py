@@ -16,7 +16,7 @@ from typing import Final, NamedTuple
 from cardgen.display import Color, Group, Picture, Rect, Role, scaled
 from cardgen.errors import LayoutError
 from cardgen.layout.flow.table import Cell, Row, RuleLine, Table, VectorFigure
-from cardgen.layout.grid import Span1D, Tracks, automatic, solve
+from cardgen.layout.grid import Span1D, Tracks, size_auto_tracks, solve
 from cardgen.layout.inline import SHARE, SYLLABLES, Frame, Line, TextContent, place_text
 from cardgen.units import in_mm
 
@@ -68,7 +68,7 @@ class ColumnWidths:
             for content in cell.texts
         ]
         tracks = [column.track for column in columns]
-        autos = automatic(tracks, needs, self._table.gap, frozenset())
+        autos = size_auto_tracks(tracks, needs, self._table.gap, frozenset())
         return {at: min(size, columns[at].most) for at, size in autos.items()}
 
 
@@ -116,7 +116,7 @@ def _tails(table: Table) -> dict[int, float]:
 
 
 def _level(sizes: list[float], room: float) -> float:
-    """The size to which the largest are cut so that all fit in `room` together."""
+    """The size to which the largest are cut to fit all together."""
     for at, size in enumerate(sizes):
         share = room / (len(sizes) - at)
         if size > share:

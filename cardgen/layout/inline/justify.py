@@ -146,7 +146,7 @@ def _rigid(paragraph: Paragraph, texts: Sequence[str]) -> frozenset[int]:
 
 
 def _beside_readings(paragraph: Paragraph) -> frozenset[int]:
-    """Find pieces that keep the white before them, so that readings do not meet."""
+    """Find pieces whose white is kept because a reading needs it."""
     pieces = paragraph.pieces
     wide = [
         note

@@ -1,4 +1,4 @@
-"""A template filled with words, as a page."""
+"""Labels: a template filled with words, as a page."""
 
 from __future__ import annotations
 

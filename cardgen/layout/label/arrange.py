@@ -1,10 +1,8 @@
-"""Where everything goes: the frames of all areas and the lines of all texts.
+"""Arrange a label: the frames of its areas and the lines of its texts.
 
-In come a template and the measured content of its visible areas; out goes an
-`Arrangement`. Columns are solved first (`solve_columns`), since heights depend on
-widths; then the rows that content decides; fitted texts in ``auto`` rows share what
-height the other rows leave; ``fr`` rows get the rest. Everything that does not fit is
-reported together.
+Columns are solved first (`solve_columns`), since heights depend on widths. Then come the rows
+whose height content decides. Fitted texts in ``auto`` rows share the height that the other rows
+leave, and ``fr`` rows get the rest. All overflows are reported together.
 """
 
 from __future__ import annotations
@@ -22,15 +20,15 @@ from cardgen.errors import (
     TemplateError,
     raise_findings,
 )
-from cardgen.layout.grid import Span1D, Tracks, automatic, solve
+from cardgen.layout.grid import Span1D, Tracks, size_auto_tracks, solve
 from cardgen.layout.inline import SYLLABLES, Frame, Line, Paragraph, TextContent
-from cardgen.layout.label.asides import insets, settled
+from cardgen.layout.label.asides import find_insets, next_insets
 from cardgen.layout.label.columns import (
     SLACK,
-    across,
-    hidden_tracks,
-    inner_width,
-    too_large,
+    find_hidden_tracks,
+    find_inner_width,
+    overflow_finding,
+    overlay_extent,
 )
 from cardgen.layout.label.content import (
     BarcodeContent,
@@ -58,17 +56,17 @@ from cardgen.template import (
 from cardgen.units import excess_in_mm, to_mm
 
 Place = Callable[[str], Location]
-"""Where the text of an area is written, by the area's name."""
+"""Function from the name of an area to the location of its text, for errors."""
 
-_ROUNDS: Final = 8  # of sizes and insets that follow each other, before these only grow
-# Beside a barcode that is higher than the rows next to it, these stand together at the top.
+_ROUNDS: Final = 8  # tries of sizes and insets; after these, insets only grow
+# Rows beside a higher barcode stand together at the top: the last of them grows.
 _GROWING: Final = -1
 _LONG: Final = {"wide": "wide", "tall": "high"}
 
 
 @dataclass(frozen=True, slots=True)
 class FittedText:
-    """A text's size in points and its lines, which are those of `paragraph`."""
+    """A text's size in points, and its lines, which are lines of `paragraph`."""
 
     paragraph: Paragraph
     size: float
@@ -77,9 +75,9 @@ class FittedText:
 
 @dataclass(frozen=True, slots=True)
 class Arrangement:
-    """The content frame of each visible area, and each text as set.
+    """The frame of each visible area's content, and each text as set.
 
-    Padding is taken off, and of texts the `insets` that their readings need.
+    Frames are without padding, and without the `insets` of texts for their readings.
     """
 
     frames: Mapping[str, Frame]
@@ -93,9 +91,9 @@ def arrange(
     place: Place,
     columns: Tracks,
 ) -> Arrangement:
-    """Solve rows and set texts. `place` says where an area's text is written.
+    """Solve the rows and set all texts; `place` gives locations for errors.
 
-    Raises LayoutError for what does not fit, and TemplateError.
+    Raises LayoutError for content that does not fit, and TemplateError.
     """
     try:
         return _Arranger(template, contents, place, columns).arrangement()
@@ -110,8 +108,8 @@ def arrange(
             raise error from None
 
 
-def upright(frame: Frame, area: Area) -> Frame:
-    """The frame as the content of an area sees it, which may be on its side."""
+def turn_upright(frame: Frame, area: Area) -> Frame:
+    """Turn the frame of an area that is on its side, as its content sees it."""
     if area.is_on_side:
         return frame._replace(width=frame.height, height=frame.width)
     return frame
@@ -120,22 +118,22 @@ def upright(frame: Frame, area: Area) -> Frame:
 def set_text(
     template: Template, name: str, content: TextContent, frame: Frame, place: Place
 ) -> FittedText:
-    """A text of fixed size in its frame. Raises LayoutError if it does not fit."""
+    """Set a text of fixed size in its frame. Raises LayoutError if it does not fit."""
     length, depth, along, across = frame.width, frame.height, "wide", "tall"
     if content.paragraph.vertical:
         length, depth, along, across = depth, length, across, along
-    # Justified lines are exactly as long, and chosen already for the height of their row.
+    # The height of the row was computed with justified lines of exactly this length.
     lines = content.choose_lines(length if content.justify else length + SLACK, depth + SLACK)
     if lines is None:
         if length < content.size - SLACK:
-            raise roomless(template, name, length, along, content.size)
+            raise no_room_error(template, name, length, along, content.size)
         unit = content.paragraph.under(SYLLABLES).widest * content.size
-        raise overflow(template, [name], unit - length, along, content.size, place(name))
+        raise overflow_error(template, [name], unit - length, along, content.size, place(name))
     excess = content.depth(len(lines)) - depth
     if excess > SLACK:
         if depth < content.size - SLACK:
-            raise roomless(template, name, depth, across, content.size)
-        raise overflow(template, [name], excess, across, content.size, place(name))
+            raise no_room_error(template, name, depth, across, content.size)
+        raise overflow_error(template, [name], excess, across, content.size, place(name))
     area = template.areas[name].content
     most = area.style.max_lines if isinstance(area, AreaText) else None
     if most is not None and len(lines) > most:
@@ -151,32 +149,32 @@ def set_text(
 
 
 def stands_alone(template: Template, name: str, content: TextContent) -> bool:
-    """Whether a fitted text depends on its frame alone, and nothing depends on its size."""
+    """True if a fitted text depends only on its frame, and nothing depends on its size."""
     area, lettering, fit = template.areas[name], content.paragraph, content.fit
     if not fit or area.level or area.is_on_side or lettering.above or lettering.below:
         return False
     others = (other.fit for key, other in template.areas.items() if key != name)
     return not any(other and other.group == fit.group for other in others) and not any(
-        in_auto_rows(grid, name) for grid in template.grids
+        is_in_auto_rows(grid, name) for grid in template.grids
     )
 
 
 def fit_alone(
     template: Template, name: str, content: TextContent, frame: Frame, place: Place
 ) -> FittedText:
-    """A text that `stands_alone`, fitted to its frame. Raises LayoutError."""
+    """Fit a text that `stands_alone` to its frame. Raises LayoutError."""
     assert content.fit
     vertical = content.paragraph.vertical
     length, depth = (frame.height, frame.width) if vertical else (frame.width, frame.height)
     member = _member(content, content.fit, length, depth)
     fitted = fit_group([member])
     if fitted is None:
-        raise CardgenError.of(_unfitted(template, place, [name], [member], inf))
-    return _as_fitted(member, *fitted[0])
+        raise CardgenError.of(_explain_overflow(template, place, [name], [member], inf))
+    return _choose_lines(member, *fitted[0])
 
 
-def in_auto_rows(template: Template, name: str) -> bool:
-    """Whether an area is as high as what it shows asks for."""
+def is_in_auto_rows(template: Template, name: str) -> bool:
+    """True if the content of an area decides its height."""
     if name not in template.cells:
         return False
     cell = template.cells[name]
@@ -198,7 +196,7 @@ def _member(content: TextContent, fit: Fit, length: float, depth: float) -> Memb
     )
 
 
-def _as_fitted(member: Member, size: float, candidate: Candidate) -> FittedText:
+def _choose_lines(member: Member, size: float, candidate: Candidate) -> FittedText:
     if candidate.chosen:
         return FittedText(member.paragraph, size, candidate.chosen)
     measure = member.length / size
@@ -206,7 +204,7 @@ def _as_fitted(member: Member, size: float, candidate: Candidate) -> FittedText:
     return FittedText(member.paragraph, size, breaks.choose(candidate.lines, measure))
 
 
-def overflow(
+def overflow_error(
     template: Template,
     areas: Sequence[str],
     excess: float,
@@ -225,8 +223,10 @@ def overflow(
     )
 
 
-def roomless(template: Template, name: str, room: float, how: str, size: float) -> LayoutError:
-    """The error for an area with so few points of room that no text whatever would do."""
+def no_room_error(
+    template: Template, name: str, room: float, how: str, size: float
+) -> LayoutError:
+    """The error for an area of `room` points, which is too small for any text."""
     track = "columns" if (how == "wide") != template.areas[name].is_on_side else "rows"
     extent = f"{max(to_mm(room), 0.0):.1f} mm {_LONG[how]}"
     return LayoutError(
@@ -238,18 +238,18 @@ def roomless(template: Template, name: str, room: float, how: str, size: float) 
 
 
 def _at_size(rows: Sequence[Track], size: float) -> tuple[Track, ...]:
-    """Rows, those that are so many em high as they are beside a text of this size."""
+    """Rows whose heights in em are computed for this size."""
     return tuple(Track("fixed", row.value * size) if row.kind == "em" else row for row in rows)
 
 
-def _unfitted(
+def _explain_overflow(
     template: Template,
     place: Place,
     group: Sequence[str],
     members: Sequence[Member],
     shared: float,
 ) -> Sequence[Diagnostic]:
-    """Say of each text at its smallest size how much room it lacks."""
+    """Report for each text at its smallest size how much room it lacks."""
     errors, total = list[Diagnostic](), 0.0
     for name, member in zip(group, members, strict=True):
         content = TextContent(member.paragraph, member.least, member.leading)
@@ -268,7 +268,7 @@ def _unfitted(
     if total > shared:
         excess = total - shared
         least = members[0].least
-        return overflow(template, group, excess, "tall", least, where).diagnostics
+        return overflow_error(template, group, excess, "tall", least, where).diagnostics
     return [
         Diagnostic(
             "overflow",
@@ -281,7 +281,7 @@ def _unfitted(
 
 
 class _Arranger:
-    """One solving of the rows, collecting what does not fit."""
+    """One solving of the rows, which collects all errors."""
 
     def __init__(
         self,
@@ -302,19 +302,19 @@ class _Arranger:
         self.errors: list[Diagnostic] = []
 
     def arrangement(self) -> Arrangement:
-        """What there is room for.
+        """Arrange all areas until sizes, readings and insets agree.
 
-        How large readings are depends on the size of their text, and whether those of its first
-        line have room on all that is around: the areas are arranged anew until both hold.
+        The size of readings depends on the size of their text, and their room in the first line
+        depends on all content around.
         """
-        rows, found = self.solved()
-        while self.settle(rows, found):
-            rows, found = self.solved()
-        return found
+        rows, arrangement = self.solve_all()
+        while self.adjust(rows, arrangement):
+            rows, arrangement = self.solve_all()
+        return arrangement
 
-    def settle(self, rows: Tracks, found: Arrangement) -> bool:
-        """Give texts of these sizes the readings and insets they need; False if they have."""
-        large, texts = {}, found.texts
+    def adjust(self, rows: Tracks, arrangement: Arrangement) -> bool:
+        """Give texts the readings and insets for these sizes; True if any of them changed."""
+        large, texts = {}, arrangement.texts
         for name, text in texts.items():
             content = self.contents[name]
             assert isinstance(content, TextContent)
@@ -324,52 +324,53 @@ class _Arranger:
         self.contents |= large
         if large:
             return True
-        # What is turned keeps its readings in its padding.
+        # Turned areas keep their readings within their padding.
         sizes = {
             name: text.size
             for name, text in texts.items()
             if name in self.template.cells and not self.template.areas[name].quarters
         }
-        wanted = insets(
+        wanted = find_insets(
             self.template,
             {name: self.contents[name] for name in self.gridded},
             sizes,
-            within=self.white_within(found),
+            within=self.white_within(arrangement),
             rows=rows,
             columns=self.columns,
         )
         self.rounds += 1
         before, self.insets = (
             self.insets,
-            settled(self.insets, wanted, both_ways=self.rounds < _ROUNDS),
+            next_insets(self.insets, wanted, both_ways=self.rounds < _ROUNDS),
         )
         return self.insets is not before
 
-    def white_within(self, found: Arrangement) -> dict[str, float]:
-        """The points before and behind the lines of each centred text, had it no insets."""
+    def white_within(self, arrangement: Arrangement) -> dict[str, float]:
+        """The points before and behind the lines of each centred text without insets."""
         whites = {}
-        for name, text in found.texts.items():
+        for name, text in arrangement.texts.items():
             area, vertical = self.template.areas[name], text.paragraph.vertical
             if (area.align if vertical else area.valign) == "center":
-                frame = found.frames[name].outer(self.insets.get(name, NO_INSETS))
+                frame = arrangement.frames[name].outer(self.insets.get(name, NO_INSETS))
                 room = frame.width if vertical else frame.height
                 whites[name] = (room - self.depth(name, text)) / 2
         return whites
 
-    def solved(self) -> tuple[Tracks, Arrangement]:
+    def solve_all(self) -> tuple[Tracks, Arrangement]:
+        """Solve the rows, then set all texts in their frames."""
         rows, texts = self.rows()
         raise_findings(self.errors)
         frames = {name: self.frame(name, rows) for name in self.contents}
         for name, frame in frames.items():
-            self.errors += self.crowded(name, frame)
+            self.errors += self.check_room(name, frame)
         raise_findings(self.errors)
         for group in self.groups().values():
-            if not in_auto_rows(self.template, group[0]):
+            if not is_in_auto_rows(self.template, group[0]):
                 texts.update(self.fit(group, [frames[name].height for name in group]))
         for name, content in self.contents.items():
             if isinstance(content, TextContent) and not content.fit:
                 try:
-                    frame = upright(frames[name], self.template.areas[name])
+                    frame = turn_upright(frames[name], self.template.areas[name])
                     texts[name] = set_text(self.template, name, content, frame, self.place)
                 except LayoutError as error:
                     self.errors += error.diagnostics
@@ -378,29 +379,32 @@ class _Arranger:
 
     def frame(self, name: str, rows: Tracks) -> Frame:
         if name in self.template.overlays:
-            return self.overlaid(name, rows)
+            return self.overlay_frame(name, rows)
         cell, margin = self.template.cells[name], self.template.margin
         x, width = self.columns.extent(cell.column, cell.column_end)
         y, height = rows.extent(cell.row, cell.row_end)
         frame = Frame(margin[3] + x, margin[0] + y, width, height).inner(self.padding[name])
         return frame.inner(self.insets[name]) if name in self.insets else frame
 
-    def overlaid(self, name: str, rows: Tracks) -> Frame:
-        """The frame of an area that is over others or behind them."""
+    def overlay_frame(self, name: str, rows: Tracks) -> Frame:
+        """The frame of an area over or behind others."""
         template, place = self.template, self.template.overlays[name]
         frame = Frame(0.0, 0.0, template.width, template.height)
         if place.around:
-            left, width = across(template, name, self.columns)
+            left, width = overlay_extent(template, name, self.columns)
             under = [template.cells[other] for other in place.around if other in self.contents]
             first, last = min(cell.row for cell in under), max(cell.row_end for cell in under)
             top, height = rows.extent(first, last)
             frame = Frame(left, template.margin[0] + top, width, height)
         return frame.outer(place.spread).inner(self.padding[name])
 
-    def crowded(self, name: str, frame: Frame) -> list[Diagnostic]:
-        """Say what padding, or a rule, lacks; all other content shrinks or is set later."""
+    def check_room(self, name: str, frame: Frame) -> list[Diagnostic]:
+        """Report the room that padding, a rule, a seal, a motif, captions or marks lack.
+
+        Other content shrinks, or is set later.
+        """
         whole = frame.outer(self.padding[name])
-        content, frame = self.contents[name], upright(frame, self.template.areas[name])
+        content, frame = self.contents[name], turn_upright(frame, self.template.areas[name])
         if name in self.template.overlays and min(whole.width, whole.height) < -SLACK:
             what, excess = "spread", -min(whole.width, whole.height)
         elif min(frame.width, frame.height) < -SLACK:
@@ -431,12 +435,12 @@ class _Arranger:
                 location=self.template.place(name),
                 hint="show fewer marks, or make a label of each"
                 if isinstance(content, MarksContent)
-                else self.roomier(name, what),
+                else self.room_hint(name, what),
             )
         ]
 
-    def roomier(self, name: str, what: str) -> str:
-        """What to do about an area in which something has no room."""
+    def room_hint(self, name: str, what: str) -> str:
+        """A hint on how to give content of an area more room."""
         place = self.template.overlays.get(name)
         if place is None:
             return "make it smaller, or the area's rows and columns larger"
@@ -447,12 +451,12 @@ class _Arranger:
 
     def rows(self) -> tuple[Tracks, dict[str, FittedText]]:
         template, gap = self.template, self.template.gap[0]
-        hidden = hidden_tracks(
+        hidden = find_hidden_tracks(
             template, template.rows, self.contents, lambda cell: (cell.row, cell.row_end)
         )
         needs = [self.row_need(name, self.natural_height(name)) for name in self.gridded]
         rows = _at_size(template.rows, 0.0)
-        autos = automatic(rows, needs, gap, hidden, _GROWING)
+        autos = size_auto_tracks(rows, needs, gap, hidden, _GROWING)
         texts: dict[str, FittedText] = {}
         if group := self.shared_group():
             shared = self.available - solve(rows, autos, gap, hidden, 0.0).total
@@ -465,16 +469,16 @@ class _Arranger:
             needs += [self.row_need(name, self.depth(name, texts[name])) for name in texts]
             smallest = min((text.size for text in texts.values()), default=0.0)
             rows = _at_size(template.rows, smallest)
-            autos = automatic(rows, needs, gap, hidden, _GROWING)
+            autos = size_auto_tracks(rows, needs, gap, hidden, _GROWING)
         tracks = solve(rows, autos, gap, hidden, self.available)
         if not self.errors and tracks.total > self.available + SLACK:
             self.errors.append(
-                too_large(template, tracks.total - self.available, "rows", "tall")
+                overflow_finding(template, tracks.total - self.available, "rows", "tall")
             )
         return tracks, texts
 
     def natural_height(self, name: str) -> float:
-        """The height that content asks of ``auto`` rows; turned, as long as it is."""
+        """The height that content asks of ``auto`` rows; on its side, its length."""
         content = self.contents[name]
         if self.template.areas[name].is_on_side:
             return natural_width(content, self.available)
@@ -483,10 +487,12 @@ class _Arranger:
     def shared_group(self) -> list[str] | None:
         """The group of fitted texts in ``auto`` rows, which share one height."""
         shared = [
-            group for group in self.groups().values() if in_auto_rows(self.template, group[0])
+            group
+            for group in self.groups().values()
+            if is_in_auto_rows(self.template, group[0])
         ]
         if len(shared) > 1 or any(
-            in_auto_rows(self.template, name) != in_auto_rows(self.template, group[0])
+            is_in_auto_rows(self.template, name) != is_in_auto_rows(self.template, group[0])
             for group in self.groups().values()
             for name in group
         ):
@@ -517,7 +523,7 @@ class _Arranger:
         return Span1D(cell.row, cell.row_end, height + top + bottom + more_top + more_bottom)
 
     def width(self, name: str) -> float:
-        return inner_width(self.template, name, self.columns)
+        return find_inner_width(self.template, name, self.columns)
 
     def depth(self, name: str, text: FittedText) -> float:
         content = self.contents[name]
@@ -564,9 +570,9 @@ class _Arranger:
         if fitted is None:
             free = white * min(member.least for member in members)
             room = min(shared - free, shared * min(fills))
-            self.errors += _unfitted(self.template, self.place, group, members, room)
+            self.errors += _explain_overflow(self.template, self.place, group, members, room)
             return {}
         return {
-            name: _as_fitted(member, *found)
-            for name, member, found in zip(group, members, fitted, strict=True)
+            name: _choose_lines(member, *result)
+            for name, member, result in zip(group, members, fitted, strict=True)
         }

@@ -1,11 +1,11 @@
-"""Room for what stands outside the type area: readings and dots beside first and last lines.
+"""Insets of texts: room for readings and dots beside their first and last lines.
 
-JLREQ 2.5.1 lets ruby and emphasis dots jut out of the type area, so that first lines stand
-where they do without them, and texts side by side share a base line. They may take half of
-the white that is there, of padding, gaps and margins: what comes near from the other side
-has the other half, and no page is printed to its edge. Of areas with a background or border
-it is half of their padding. What they lack beyond that, the text moves in by, and with it
-those that begin, or end, at the same edge of the grid.
+JLREQ 2.5.1 lets ruby and emphasis dots jut out of the type area. So first lines stand where
+they do without readings, and texts side by side share a baseline. Readings may take half of the
+white in padding, gaps and margins: readings from the other side have the other half, and no
+page is printed to its edge. In areas with a background or border it is half of the padding. If
+that is too little, the text moves in by the rest, and with it all texts that begin, or end, at
+the same edge of the grid.
 """
 
 from __future__ import annotations
@@ -21,18 +21,18 @@ from cardgen.layout.label.content import Content
 from cardgen.template import NO_INSETS, Area, Insets, Template
 
 SHARE: Final = 0.5
-_NOTICED: Final = 0.1  # points
+_NOTICEABLE: Final = 0.1  # points
 _TOP, _RIGHT, _BOTTOM, _LEFT = range(4)
 
 
 class _Edge(NamedTuple):
-    """The side of an area at which its text begins or ends, and how far marks jut out there."""
+    """The side of an area where its text begins or ends, and how far readings jut out there."""
 
     side: int
     points: float
 
 
-def insets(
+def find_insets(
     template: Template,
     contents: Mapping[str, Content],
     sizes: Mapping[str, float],
@@ -41,11 +41,12 @@ def insets(
     rows: Tracks | None = None,
     columns: Tracks | None = None,
 ) -> dict[str, Insets]:
-    """How far texts move in from their padding, in points; those that do not are left out.
+    """Compute how far texts move in from their padding, in points.
 
-    `contents` are all areas that are shown, `sizes` in points those of the texts in question;
-    centred ones have white `within` their areas, on either side before they move. Without
-    rows nothing is said of what is above and below, without columns of the sides.
+    Texts without insets are left out. `contents` are all visible areas, and `sizes` the sizes
+    in points of the texts in question. Centred texts have white `within` their areas, on each
+    side before they move. Without `rows` there are no insets above and below, without `columns`
+    none at the sides.
     """
     lacks: dict[tuple[int, Hashable], float] = {}
     for name, size in sizes.items():
@@ -54,36 +55,36 @@ def insets(
             if tracks:
                 white = _white(template, contents, name, side, tracks) + within.get(name, 0.0)
                 lack = (points - SHARE * white) * (2 if name in within else 1)
-                key = side, _line(template, name, side)
+                key = side, _grid_line(template, name, side)
                 lacks[key] = max(lack, lacks.get(key, 0.0))
-    found: dict[str, Insets] = {}
+    result: dict[str, Insets] = {}
     for name in sizes if lacks else ():
-        moved = [lacks.get((side, _line(template, name, side)), 0.0) for side in range(4)]
-        if any(moved):
-            found[name] = (moved[_TOP], moved[_RIGHT], moved[_BOTTOM], moved[_LEFT])
-    return found
+        sides = [lacks.get((side, _grid_line(template, name, side)), 0.0) for side in range(4)]
+        if any(sides):
+            result[name] = (sides[_TOP], sides[_RIGHT], sides[_BOTTOM], sides[_LEFT])
+    return result
 
 
-def settled(
+def next_insets(
     moved: Mapping[str, Insets], wanted: Mapping[str, Insets], *, both_ways: bool = False
 ) -> Mapping[str, Insets]:
-    """The insets to try next, or `moved` itself where they are as `wanted`.
+    """The insets to try next, or `moved` itself if they are as `wanted`.
 
-    What is wanted may depend on what was tried: unless they go `both_ways`, insets only grow,
-    and come to an end.
+    The wanted insets may depend on those tried: unless they go `both_ways`, insets only grow,
+    and so come to an end.
     """
     tried: dict[str, Insets] = {}
     for name in dict.fromkeys((*moved, *wanted)):
         old, new = moved.get(name, NO_INSETS), wanted.get(name, NO_INSETS)
-        tried[name] = new if both_ways else _joined(old, new)
+        tried[name] = new if both_ways else _larger(old, new)
     changes = (zip(new, moved.get(name, NO_INSETS), strict=True) for name, new in tried.items())
-    if any(abs(new - old) > _NOTICED for new, old in chain.from_iterable(changes)):
+    if any(abs(new - old) > _NOTICEABLE for new, old in chain.from_iterable(changes)):
         return tried
     return moved
 
 
-def _joined(one: Insets, other: Insets) -> Insets:
-    """The larger of both at each side."""
+def _larger(one: Insets, other: Insets) -> Insets:
+    """The larger inset at each side."""
     top, right, bottom, left = map(max, one, other)
     return top, right, bottom, left
 
@@ -98,8 +99,8 @@ def _edges(content: Content, size: float) -> Iterator[_Edge]:
         yield _Edge(_LEFT if paragraph.vertical else _BOTTOM, paragraph.below * size)
 
 
-def _line(template: Template, name: str, side: int) -> Hashable:
-    """What texts have in common that stand at one line of the grid; else the text itself."""
+def _grid_line(template: Template, name: str, side: int) -> Hashable:
+    """Key of the grid line at which a text stands on this side, or the text's own name."""
     area, cell = template.areas[name], template.cells[name]
     match side:
         case 0 if area.valign == "start":
@@ -114,7 +115,7 @@ def _line(template: Template, name: str, side: int) -> Hashable:
 def _white(
     template: Template, contents: Mapping[str, Content], name: str, side: int, tracks: Tracks
 ) -> float:
-    """Points of white from a text to what stands beyond that side of its area."""
+    """Points of white from a text to its neighbour beyond that side of its area."""
     area = template.areas[name]
     if area.fill or area.border:
         return max(0.0, area.padding[side] - (area.border.width if area.border else 0.0))
@@ -125,16 +126,16 @@ def _white(
         page = template.height if side == _BOTTOM else template.width
         white = page - template.margin[(side + 2) % 4] - end
     for other in contents:
-        if _side_by_side(template, name, other, side):
+        if _are_side_by_side(template, name, other, side):
             first, last = _stretch(template, other, side, tracks)
             distance = start - last if side in (_TOP, _LEFT) else first - end
-            if distance > -_NOTICED:
+            if distance > -_NOTICEABLE:
                 white = min(white, distance + _facing(template.areas[other], side))
     return area.padding[side] + white
 
 
 def _stretch(template: Template, name: str, side: int, tracks: Tracks) -> tuple[float, float]:
-    """Where an area begins and ends, from that side to the one opposite."""
+    """Start and end of an area along the axis of a side."""
     cell = template.cells[name]
     down = side in (_TOP, _BOTTOM)
     tracked = (cell.row, cell.row_end) if down else (cell.column, cell.column_end)
@@ -142,8 +143,8 @@ def _stretch(template: Template, name: str, side: int, tracks: Tracks) -> tuple[
     return start, start + size
 
 
-def _side_by_side(template: Template, name: str, other: str, side: int) -> bool:
-    """Whether two areas meet, were they long enough towards that side and the one opposite."""
+def _are_side_by_side(template: Template, name: str, other: str, side: int) -> bool:
+    """True if two areas overlap across the axis of a side."""
     one, two = template.cells[name], template.cells[other]
     if name == other:
         return False
@@ -153,5 +154,5 @@ def _side_by_side(template: Template, name: str, other: str, side: int) -> bool:
 
 
 def _facing(area: Area, side: int) -> float:
-    """What an area on that side of a text has of white towards it."""
+    """Padding of the neighbour on the side that faces the text."""
     return 0.0 if area.fill or area.border else area.padding[(side + 2) % 4]

@@ -1,28 +1,28 @@
-"""What is looked at once a page is laid out: barcodes' sizes and room."""
+"""Check the barcodes of a label: size, height and quiet zone."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from math import ceil
 from typing import Final, NamedTuple
 
 from cardgen import gs1, units
 from cardgen.barcodes import SYMBOLOGIES
-from cardgen.display import Bars, Leaf
+from cardgen.display import Bars, Leaf, Path, Rect
 from cardgen.errors import Diagnostic
 from cardgen.layout.inline import Frame
 from cardgen.layout.label.content import BarcodeContent, Content
-from cardgen.layout.label.edges import is_beyond
 from cardgen.layout.label.grounds import hides
-from cardgen.layout.label.quiet import check_quiet_zone
-from cardgen.layout.label.visibility import AreaItems
+from cardgen.layout.label.place import bounds
+from cardgen.layout.label.visibility import AreaItems, is_beyond
 from cardgen.template import Template
+from cardgen.text import inked, is_blank
 
 _SLACK: Final = 0.01
 
 
 class _Area(NamedTuple):
-    """An area with a barcode: its name, what it shows, and the frame of that."""
+    """An area with a barcode: its name, its content, and the content's frame."""
 
     name: str
     content: BarcodeContent
@@ -35,10 +35,10 @@ def check_barcodes(
     frames: Mapping[str, Frame],
     template: Template,
 ) -> list[Diagnostic]:
-    """Complain of modules too small to read and of whatever stands in a quiet zone.
+    """Complain of modules too small to read, and of items in a quiet zone.
 
-    Also of GS1 identifiers that mean nothing without others on the same label. `contents` are
-    those of areas, in their `frames`; `painted` is what all areas show.
+    Also of GS1 identifiers that mean nothing without others on the same label. `contents` and
+    `frames` are those of all areas; `painted` are the items of all areas.
     """
     areas = {
         name: _Area(name, content, frames[name])
@@ -52,7 +52,7 @@ def check_barcodes(
     for at, (name, bars) in enumerate(flat):
         if isinstance(bars, Bars):
             below, above = flat[:at], flat[at + 1 :]
-            if template.overlays:  # what hides it is told of as that, with what else is hidden
+            if template.overlays:  # check_visibility reports the items that hide a barcode
                 above = [each for each in above if not hides(each[1], bars)]
             others = [*below, *above]
             errors += _check_bars(bars, areas[name], others, template)
@@ -92,7 +92,7 @@ def _check_bars(
                 f"the {bars.symbology} barcode of [{area.name}] on {template.name} has modules "
                 f"of {units.to_mm(module):.2f} mm, {why}",
                 location=template.place(area.name),
-                hint=f"shorten its data, or {_room(area, wanted * count, template)}",
+                hint=f"shorten its data, or {_size_hint(area, wanted * count, template)}",
             )
         ]
     high = deep - 2 * bars.bearer * module
@@ -112,30 +112,160 @@ def _check_bars(
             )
         ]
     if is_beyond(bars, template):
-        return []  # which is told of with all that is
+        return []  # check_edges reports it
     side, above = quiet * module, 0.0 if linear else quiet * module
     zone = (above, side) if on_side else (side, above)
     return [*check_quiet_zone(bars, area.name, zone, others, template)]
 
 
-def _room(area: _Area, need: float, template: Template) -> str:
-    """What to write so that a barcode may be `need` points wide: whatever limits it now."""
+def _size_hint(area: _Area, need: float, template: Template) -> str:
+    """A hint on how a barcode may be `need` points wide, by everything that limits it now."""
     content, frame = area.content, area.frame
     top, right, bottom, left = template.areas[area.name].padding
     square, on_side = content.symbol.rows > 1, template.areas[area.name].is_on_side
-    said = []
+    hints = []
     high = need * content.share + content.below(frame.width)
     if square and content.size is not None and content.size < need:
-        said.append(f'write size = "{_mm(need)}" or more in [{area.name}]')
+        hints.append(f'write size = "{_mm(need)}" or more in [{area.name}]')
     if (square or not on_side) and frame.width < need:
-        said.append(f'give its column "{_mm(need + left + right)}" or more in columns')
+        hints.append(f'give its column "{_mm(need + left + right)}" or more in columns')
     if (square or on_side) and frame.height < high - _SLACK:
-        said.append(f'give its row "{_mm(high + top + bottom)}" or more in rows')
-    if not said:
-        said.append("give it more room")
-    return ", and ".join(said)
+        hints.append(f'give its row "{_mm(high + top + bottom)}" or more in rows')
+    if not hints:
+        hints.append("give it more room")
+    return ", and ".join(hints)
 
 
 def _mm(points: float) -> str:
     """Whole millimetres, rounded up."""
     return f"{ceil(units.to_mm(points - _SLACK))}mm"
+
+
+_SIDES: Final = ("on its left", "on its right", "above it", "below it")
+_LIGHT: Final = 0xC0  # least red, green and blue of a light ground
+_PAGE: Final = "the edge of the page"
+_MOST: Final = 3  # findings for a barcode
+
+
+class _Intruder(NamedTuple):
+    """An item in a quiet zone, its side of the barcode, and the points it is too near.
+
+    `side` is "" if it lies on the barcode.
+    """
+
+    what: str
+    hint: str
+    side: str
+    lacks: float
+
+
+def check_quiet_zone(
+    bars: Bars,
+    name: str,
+    zone: tuple[float, float],
+    others: Sequence[tuple[str, Leaf]],
+    template: Template,
+) -> Iterator[Diagnostic]:
+    """Complain of items in the quiet zone of the barcode that the area `name` shows.
+
+    `zone` are the points that must be free at its sides, and above and below. `others` are all
+    other items, each with its area's name.
+    """
+    intruders = [*_beyond_page(bars, name, zone, template)]
+    left, right = bars.x - zone[0], bars.x + bars.width + zone[0]
+    top, bottom = bars.y - zone[1], bars.y + bars.height + zone[1]
+    for area, item in others:
+        x, y, width, height = bounds(item)
+        if x >= right or y >= bottom or x + width <= left or y + height <= top:
+            continue  # ink is measured only for items nearby
+        if not _is_ground(item, bars) and not is_blank(item):
+            intruders += _find_intruder(item, bars, name, area, zone)
+    if not intruders:
+        return
+    worst: dict[str, _Intruder] = {}
+    for each in sorted(intruders, key=lambda each: -round(each.lacks, 2)):
+        worst.setdefault(each.what, each)
+    for each in [*worst.values()][:_MOST]:
+        yield Diagnostic(
+            "quiet-zone",
+            f"the {bars.symbology} barcode of [{name}] on {template.name} needs "
+            f"{units.to_mm(max(zone)):.1f} mm free on each side, and {_in_words(each)}",
+            location=template.place(name),
+            hint=each.hint,
+        )
+
+
+def _in_words(each: _Intruder) -> str:
+    if not each.side:
+        return each.what
+    return f"{each.what} {each.side} is {_up(units.to_mm(each.lacks))} mm too near"
+
+
+def _up(length: float) -> str:
+    return f"{ceil(length * 10 - _SLACK) / 10:.1f}"
+
+
+def _beyond_page(
+    bars: Bars, name: str, zone: tuple[float, float], template: Template
+) -> Iterator[_Intruder]:
+    right, bottom = template.width - bars.x - bars.width, template.height - bars.y - bars.height
+    hint = f"widen margin in [page], or padding of [{name}]"
+    for side, white in zip(_SIDES, (bars.x, right, bars.y, bottom), strict=True):
+        needed = zone[0] if side in _SIDES[:2] else zone[1]
+        if needed - white > _SLACK:
+            yield _Intruder(_PAGE, hint, side, needed - white)
+
+
+def _find_intruder(
+    item: Leaf, bars: Bars, name: str, area: str, zone: tuple[float, float]
+) -> Iterator[_Intruder]:
+    """Yield an item whose ink is in the quiet zone."""
+    left, top, right, bottom = inked(item)
+    whites = (
+        bars.x - right,
+        left - bars.x - bars.width,
+        bars.y - bottom,
+        top - bars.y - bars.height,
+    )
+    lacks = [zone[number // 2] - white for number, white in enumerate(whites)]
+    if min(lacks) <= _SLACK:  # far enough away on one side
+        return
+    number = max(range(4), key=lambda each: whites[each])
+    side = _SIDES[number] if whites[number] > -_SLACK else ""
+    what_and_hint = _beside(name, area) if side else _on_it(item, bars, name, area)
+    yield _Intruder(*what_and_hint, side, lacks[number])
+
+
+def _beside(name: str, area: str) -> tuple[str, str]:
+    """Name an area that is too near to a barcode, with a hint."""
+    if area == name:
+        return "its own border", f"widen padding of [{name}]"
+    return f"[{area}]", f"widen the gap to [{area}], or padding of [{name}]"
+
+
+def _on_it(item: Leaf, bars: Bars, name: str, area: str) -> tuple[str, str]:
+    """Name an item that lies on a barcode or below it, with a hint."""
+    what = "its own fill" if area == name else f"the fill of [{area}]"
+    if isinstance(item, Rect | Path) and _lies_on(bars, item):
+        hint = f'write a light fill in [{area}], as in fill = "#ffffff"'
+        return f"{what} is too dark", f"{hint}, or remove it" if area == name else hint
+    if area == name:
+        return "its own border is on it", f"widen padding of [{name}]"
+    return f"[{area}] is on it", f"move [{area}] elsewhere"
+
+
+def _is_ground(item: Leaf, bars: Bars) -> bool:
+    """True if the item is a light background below the whole barcode."""
+    is_light = isinstance(item, Rect | Path) and min(item.color.rgb) > _LIGHT
+    return is_light and _lies_on(bars, item)
+
+
+def _lies_on(bars: Bars, item: Leaf) -> bool:
+    """True if the whole barcode is within the item's frame."""
+    outer = bounds(item)
+    return (
+        outer.x <= bars.x + _SLACK
+        and outer.y <= bars.y + _SLACK
+        and outer.x + outer.width >= bars.x + bars.width - _SLACK
+        and outer.y + outer.height >= bars.y + bars.height - _SLACK
+    )

@@ -1,7 +1,7 @@
-"""The columns of a label, and which of its grids they are of.
+"""Columns of a label, and the choice between its grids.
 
-In come a template and the measured content of its visible areas. Columns are solved first,
-since heights depend on widths; whether texts have room side by side is known then.
+Columns are solved first, since heights depend on widths. Then it is known if texts have room
+side by side.
 """
 
 from __future__ import annotations
@@ -10,23 +10,23 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 from cardgen.errors import CardgenError, Diagnostic, LayoutError
-from cardgen.layout.grid import Span1D, Tracks, automatic, solve
+from cardgen.layout.grid import Span1D, Tracks, size_auto_tracks, solve
 from cardgen.layout.inline import TextContent
-from cardgen.layout.label.asides import insets, settled
+from cardgen.layout.label.asides import find_insets, next_insets
 from cardgen.layout.label.content import Content, natural_height, natural_width
 from cardgen.remedies import Remedy
 from cardgen.template import NO_INSETS, GridCell, Insets, Template, Track
 from cardgen.units import excess_in_mm
 
-_ONE_LINE: Final = 1e6  # points: what is turned is as long as it goes
+_ONE_LINE: Final = 1e6  # points; content on its side has any length
 SLACK: Final = 0.01  # points; forgives rounding in sums
 
 
 def choose_grid(template: Template, contents: Mapping[str, Content]) -> tuple[Template, Tracks]:
-    """The template with the grid that this content asks for, and its columns.
+    """Choose the grid for this content; return its template and its columns.
 
-    That is the first, unless a text would not hold in its one line there. Raises LayoutError
-    if the columns are too wide together.
+    That is the first grid, unless a text there would not fit on its one line. Raises
+    LayoutError if the columns together are too wide.
     """
     if template.otherwise is None:
         return template, solve_columns(template, contents)
@@ -35,7 +35,7 @@ def choose_grid(template: Template, contents: Mapping[str, Content]) -> tuple[Te
     except LayoutError:
         columns = None
     if columns is not None and all(
-        natural_width(contents[name], 0.0) <= inner_width(template, name, columns) + SLACK
+        natural_width(contents[name], 0.0) <= find_inner_width(template, name, columns) + SLACK
         for name in template.one_line
         if name in contents
     ):
@@ -43,26 +43,28 @@ def choose_grid(template: Template, contents: Mapping[str, Content]) -> tuple[Te
     return template.otherwise, solve_columns(template.otherwise, contents)
 
 
-def inner_width(template: Template, name: str, columns: Tracks) -> float:
+def find_inner_width(template: Template, name: str, columns: Tracks) -> float:
     """The width of an area without its padding."""
     _, right, _, left = template.areas[name].padding
     place = template.overlays.get(name)
     if place is not None:
         spread = place.spread[1] + place.spread[3]
-        return across(template, name, columns)[1] + spread - left - right
+        return overlay_extent(template, name, columns)[1] + spread - left - right
     cell = template.cells[name]
     return columns.extent(cell.column, cell.column_end)[1] - left - right
 
 
-def room_across(template: Template, name: str, content: Content, available: float) -> float:
-    """The width that content asks of ``auto`` columns; on its side it is as long as it goes."""
+def find_natural_width(
+    template: Template, name: str, content: Content, available: float
+) -> float:
+    """The width that content asks of ``auto`` columns; on its side, its full length."""
     if template.areas[name].is_on_side:
         return natural_height(content, _ONE_LINE)
     return natural_width(content, available)
 
 
-def across(template: Template, name: str, columns: Tracks) -> tuple[float, float]:
-    """Where on the page begins what an area is over or behind, and how wide that is."""
+def overlay_extent(template: Template, name: str, columns: Tracks) -> tuple[float, float]:
+    """Left edge and width of the areas that an area is over or behind, on the page."""
     under = [template.cells[other] for other in template.overlays[name].around]
     if not under:
         return 0.0, template.width
@@ -72,7 +74,7 @@ def across(template: Template, name: str, columns: Tracks) -> tuple[float, float
 
 
 def solve_columns(template: Template, contents: Mapping[str, Content]) -> Tracks:
-    """The columns for this content. Raises LayoutError if they are too wide together."""
+    """Solve the columns for this content. Raises LayoutError if they are too wide together."""
     sizes = {
         name: content.size
         for name, content in contents.items()
@@ -87,7 +89,7 @@ def solve_columns(template: Template, contents: Mapping[str, Content]) -> Tracks
     while True:
         tracks = _columns(template, contents, moved)
         before = moved
-        moved = settled(moved, insets(template, contents, sizes, columns=tracks))
+        moved = next_insets(moved, find_insets(template, contents, sizes, columns=tracks))
         if moved is before:
             return tracks
 
@@ -100,29 +102,29 @@ def _columns(
     needs = []
     for name, content in contents.items():
         cell = template.cells[name]
-        width = room_across(template, name, content, available)
+        width = find_natural_width(template, name, content, available)
         for sides in (template.areas[name].padding, moved.get(name, NO_INSETS)):
             width += sides[1] + sides[3]
         needs.append(Span1D(cell.column, cell.column_end, width))
-    hidden = hidden_tracks(
+    hidden = find_hidden_tracks(
         template, template.columns, contents, lambda cell: (cell.column, cell.column_end)
     )
-    autos = automatic(template.columns, needs, template.gap[1], hidden)
+    autos = size_auto_tracks(template.columns, needs, template.gap[1], hidden)
     tracks = solve(template.columns, autos, template.gap[1], hidden, available)
     if tracks.total > available + SLACK:
         raise CardgenError.of(
-            [too_large(template, tracks.total - available, "columns", "wide")]
+            [overflow_finding(template, tracks.total - available, "columns", "wide")]
         )
     return tracks
 
 
-def hidden_tracks(
+def find_hidden_tracks(
     template: Template,
     tracks: Sequence[Track],
     contents: Mapping[str, Content],
     extent: Callable[[GridCell], tuple[int, int]],
 ) -> frozenset[int]:
-    """Tracks whose areas are all hidden: they collapse, with their gaps."""
+    """Find tracks whose areas are all hidden: they collapse, with their gaps."""
     shown: set[int] = set()
     named: set[int] = set()
     for name, cell in template.cells.items():
@@ -133,8 +135,8 @@ def hidden_tracks(
     return frozenset(i for i in range(len(tracks)) if i in named and i not in shown)
 
 
-def too_large(template: Template, excess: float, what: str, how: str) -> Diagnostic:
-    """The finding of columns or rows that are `excess` points too `how` together."""
+def overflow_finding(template: Template, excess: float, what: str, how: str) -> Diagnostic:
+    """The finding for columns or rows that are `excess` points too `how` together."""
     kinds = {track.kind for track in (template.columns if what == "columns" else template.rows)}
     auto = " (auto ones are as large as what they show asks for)" if "auto" in kinds else ""
     return Diagnostic(

@@ -1,7 +1,7 @@
-"""What an area shows, measured: text, a rule, a barcode or a picture.
+"""Content of areas, measured: texts, rules, barcodes, pictures, seals, motifs and marks.
 
-In come an area of a template and the words of both languages; out comes content that
-can say how much room it needs. Nothing is placed yet.
+`build` makes the content of an area from a template and the words of both languages. Content
+knows how much room it needs. Nothing is placed yet.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ from cardgen.layout.inline import (
     style_for_display,
     styled,
 )
-from cardgen.layout.label.marks import MarksContent, marks_content
+from cardgen.layout.label.marks import MarksContent, build_marks
 from cardgen.layout.seals import SEAL_RED, SealLook, draw_seal
 from cardgen.motifs import SIDE, Motif, motif
 from cardgen.pictures import Photo
@@ -76,10 +76,10 @@ _NO_AUTHOR: Final = (
 
 @dataclass(frozen=True, slots=True)
 class BarcodeContent:
-    """A symbol; `size` is the side of a square one or the height of another.
+    """A symbol; `size` is the side of a square symbol, or the height of a linear one.
 
-    Its modules are at most `module` wide, or as wide as is usual of its symbology. `alt` says
-    in words that it is one, and of what. `captions` stand below it, out of its quiet zone.
+    Its modules are at most `module` wide, or as wide as is usual for its symbology. `alt` says
+    what it is and what it carries. `captions` stand below it, outside its quiet zone.
     """
 
     symbol: barcodes.Symbol
@@ -89,53 +89,53 @@ class BarcodeContent:
     captions: tuple[TextContent, ...] = ()
 
     def below(self, width: float) -> float:
-        """The points that its captions are high in so much room."""
+        """Height in points of the captions in `width` points."""
         heights = [text.natural_height(width + CAPTION_SLACK) for text in self.captions]
         return sum(heights) + sum(map(self.white, self.captions[1:]))
 
     @staticmethod
     def white(text: TextContent) -> float:
-        """The points between a caption and the one above it."""
+        """Points of white between a caption and the one above it."""
         return text.size * (text.leading - 1)
 
     @property
     def share(self) -> float:
-        """How high the symbol is with the quiet zone below it, if captions follow that."""
+        """Height of the symbol with the quiet zone above captions, as a share of its own."""
         return 1 + self.symbol.quiet / self.symbol.rows if self.captions else 1.0
 
     @property
     def widest(self) -> float:
-        """The points that the symbol is wide when its modules are as wide as they may be."""
+        """Width in points of the symbol with modules as wide as they may be."""
         widest = self.module or barcodes.SYMBOLOGIES[self.symbol.symbology].widest
         return inf if widest is None else widest * self.symbol.columns
 
     @property
-    def wanted(self) -> tuple[float, float]:
-        """The points that a symbol of rows is wide and high: none if it takes what there is."""
+    def natural_size(self) -> tuple[float, float]:
+        """Natural width and height in points of a matrix symbol; 0 if it takes any room."""
         width, height = self.within(inf, inf)
         return (width, height) if width < inf else (0.0, 0.0)
 
     def within(self, width: float, height: float) -> tuple[float, float]:
-        """The points that a symbol of rows is wide and high in so much room."""
+        """Width and height in points of a matrix symbol in so much room."""
         shape = self.symbol.rows / self.symbol.columns
         wide = min(width, self.widest, min(self.size or inf, height) / shape)
         return wide, wide * shape
 
     @property
     def bearer(self) -> int:
-        """The modules of the bearer above bars, and of that below."""
+        """Modules of the bearer bar above the bars, and of that below."""
         return barcodes.SYMBOLOGIES[self.symbol.symbology].bearer
 
-    def borne(self, width: float) -> float:
-        """The points that bearers are high together, in so much room."""
+    def bearer_height(self, width: float) -> float:
+        """Points of height that both bearer bars take in `width` points."""
         return 2 * self.bearer * min(width, self.widest) / self.symbol.columns
 
 
 @dataclass(frozen=True, slots=True)
 class PictureContent:
-    """A picture, `size` points high, or as large as its area allows, and what it shows.
+    """A picture `size` points high, or as large as its area allows; `alt` describes it.
 
-    If it is to `crop`, it fills its area, of whose size it says nothing.
+    A picture to `crop` fills its area and does not affect the area's size.
     """
 
     photo: Photo
@@ -147,9 +147,9 @@ class PictureContent:
 
 @dataclass(frozen=True, slots=True)
 class SealContent:
-    """What draws a seal into a square of so many points, or of whatever its frame has.
+    """A function that draws a seal in a square; `size` is its side, or None for any room.
 
-    It takes the `shares` of the square's width and height, in the middle of it.
+    The seal takes the `shares` of the square's width and height, in the middle of the square.
     """
 
     draw: Callable[[float], tuple[Leaf, ...]]
@@ -157,38 +157,38 @@ class SealContent:
     shares: tuple[float, float] = (1.0, 1.0)
 
     def side(self, width: float, height: float) -> float:
-        """How wide its square is, of which no more is drawn than has so much room."""
+        """The largest side of the square whose drawn part fits."""
         wide, high = self.shares
         return min(self.size or inf, width / wide, height / high)
 
     def extent(self, side: float) -> tuple[float, float]:
-        """How wide and high is what is drawn in a square."""
+        """Width and height of the drawn part of a square."""
         wide, high = self.shares
         return wide * side, high * side
 
 
 @dataclass(frozen=True, slots=True)
 class MotifContent:
-    """A motif in a square of `size` points, or of whatever its frame has."""
+    """A motif in a square of `size` points, or of any size if None."""
 
     motif: Motif
     size: float | None
     color: Color
 
     def side(self, width: float, height: float) -> float:
-        """How wide its square is, of which no more is drawn than has so much room."""
+        """The largest side of the square whose drawn part fits."""
         wide, high = self.extent(1.0)
         return min(self.size or inf, width / wide, height / high)
 
     def extent(self, side: float) -> tuple[float, float]:
-        """How wide and high is what is drawn in a square."""
+        """Width and height of the drawn part of a square."""
         left, top, right, bottom = self.motif.box
         return (right - left) * side / SIDE, (bottom - top) * side / SIDE
 
 
 @dataclass(frozen=True, slots=True)
 class BoxedContent:
-    """Characters, each of which stands in a box of its own."""
+    """Characters that each stand in a box of their own."""
 
     texts: tuple[TextContent, ...]
     boxes: CharacterBoxes
@@ -207,8 +207,8 @@ Content = (
 )
 
 
-def texts_of(content: Content) -> tuple[TextContent, ...]:
-    """The lettering of content; what stands within marks has the size of 1 point."""
+def list_texts(content: Content) -> tuple[TextContent, ...]:
+    """List the texts of content; texts within marks have the size of 1 point."""
     match content:
         case TextContent():
             return (content,)
@@ -225,7 +225,10 @@ def texts_of(content: Content) -> tuple[TextContent, ...]:
 
 
 def natural_width(content: Content, width: float) -> float:
-    """The width in points that content asks of ``auto`` columns, which are `width` at most."""
+    """Compute the width in points that content asks of ``auto`` columns.
+
+    These are `width` wide at most.
+    """
     match content:
         case TextContent():
             return content.natural_width
@@ -235,7 +238,7 @@ def natural_width(content: Content, width: float) -> float:
             words = [
                 text.paragraph.under(SYLLABLES).widest * text.size for text in content.captions
             ]
-            return max([content.wanted[0] if content.symbol.rows > 1 else 0.0, *words])
+            return max([content.natural_size[0] if content.symbol.rows > 1 else 0.0, *words])
         case PictureContent():
             photo = content.photo
             return natural_height(content, width) * photo.width / photo.height
@@ -250,7 +253,7 @@ def natural_width(content: Content, width: float) -> float:
 
 
 def natural_height(content: Content, width: float) -> float:
-    """The height in points that content of this width at most asks of ``auto`` rows."""
+    """Compute the height in points that content asks of ``auto`` rows at this width."""
     match content:
         case TextContent():
             return content.natural_height(width)
@@ -258,8 +261,8 @@ def natural_height(content: Content, width: float) -> float:
             return content.thickness
         case BarcodeContent():
             if content.symbol.rows > 1:
-                return content.wanted[1] * content.share + content.below(width)
-            return content.size + content.borne(width) if content.size else 0.0
+                return content.natural_size[1] * content.share + content.below(width)
+            return content.size + content.bearer_height(width) if content.size else 0.0
         case PictureContent(crop=True) | AreaPanel():
             return 0.0
         case SealContent() | MotifContent():
@@ -273,13 +276,13 @@ def natural_height(content: Content, width: float) -> float:
 
 
 def build(template: Template, name: str, speech: LabelWords, fonts: FontLibrary) -> Content:
-    """The content of the area `name`.
+    """Build the content of the area `name`.
 
-    Raises CardgenError; a FontError or LayoutError is located in the template, unless it knows
-    better.
+    Raises CardgenError. A FontError or LayoutError without a location is located in the
+    template.
     """
     try:
-        return _content(template, name, speech, fonts)
+        return _build_content(template, name, speech, fonts)
     except FontError as error:
         is_family = error.rule == "bad-font"
         place = _place_of_family(template, name, fonts) if is_family else template.place(name)
@@ -289,55 +292,57 @@ def build(template: Template, name: str, speech: LabelWords, fonts: FontLibrary)
 
 
 def _place_of_family(template: Template, name: str, fonts: FontLibrary) -> Location:
-    """Where a family that lacks is asked for: in the style that names it, or else the area."""
-    lacking = {*template.areas[name].families} - fonts.families.keys()
+    """The location of a missing font family: the style that names it, or the area."""
+    missing = {*template.areas[name].families} - fonts.families.keys()
     for key, style in template.styles.items():
-        if lacking & {style.font, style.latin} and f"style.{key}" in template.lines:
+        if missing & {style.font, style.latin} and f"style.{key}" in template.lines:
             return template.place(f"style.{key}")
     return template.place(name)
 
 
-def _content(template: Template, name: str, speech: LabelWords, fonts: FontLibrary) -> Content:
+def _build_content(
+    template: Template, name: str, speech: LabelWords, fonts: FontLibrary
+) -> Content:
     area = template.areas[name]
     match area.content:
         case AreaText(boxes=CharacterBoxes() as boxes) as text:
-            return _boxed(template, name, text, boxes, speech, fonts)
+            return _build_boxed(template, name, text, boxes, speech, fonts)
         case AreaText() as text:
-            return _text(template, name, text, speech, fonts)
+            return _build_text(template, name, text, speech, fonts)
         case AreaBarcode() as code:
-            symbol = _symbol(template, name, code, area.side, speech)
-            said = f"{_kind(symbol, speech)}: {symbol.text}"
-            captions = _captions_below(code, speech, template, name, fonts)
+            symbol = _encode_symbol(template, name, code, area.side, speech)
+            said = f"{_name_of_kind(symbol, speech)}: {symbol.text}"
+            captions = _build_captions(code, speech, template, name, fonts)
             return BarcodeContent(symbol, code.size, code.module, said, captions)
         case AreaPicture(field, size, alt, crop, veil):
             if field not in speech.pictures:
-                raise _missing(field, template, name)
+                raise _missing_value(field, template, name)
             said = speech.descriptions.get(field) or alt
             return PictureContent(speech.pictures[field], size, said, crop, veil)
         case AreaRule() | AreaPanel() as drawn:
             return drawn
         case AreaMotif(motif_name, size, color):
-            assert motif_name is not None  # or the area hides
+            assert motif_name is not None  # otherwise the area is hidden
             return MotifContent(motif(motif_name), size, color)
         case AreaSeal() as shown:
-            return _seal(template, name, shown, speech, fonts)
+            return _build_seal(template, name, shown, speech, fonts)
         case AreaMarks() as shown:
             marks = shown.marks
             if shown.field:
-                marks = _marks(shown.field, template, name, speech)
+                marks = _parse_marks(shown.field, template, name, speech)
             style = shown.style if shown.lettered else None
-            return marks_content(marks, shown.size, style, speech, fonts, shown.rows)
+            return build_marks(marks, shown.size, style, speech, fonts, shown.rows)
 
 
-def _captions_below(
+def _build_captions(
     code: AreaBarcode, speech: LabelWords, template: Template, name: str, fonts: FontLibrary
 ) -> tuple[TextContent, ...]:
-    """The caption of a barcode in both languages, or once where they have the same."""
+    """Set the caption of a barcode in both languages, or once if both are the same."""
     if code.below is None or code.style is None:
         return ()
     style, caption = code.style, code.below.name
     said = [
-        (words.lang, _caption(caption, side, speech, template, name))
+        (words.lang, _resolve_caption(caption, side, speech, template, name))
         for side, words in speech.sides.items()
     ]
     once = said if said[0][1] != said[1][1] else said[:1]
@@ -351,7 +356,7 @@ def _captions_below(
     )
 
 
-def _seal(
+def _build_seal(
     template: Template, name: str, shown: AreaSeal, speech: LabelWords, fonts: FontLibrary
 ) -> SealContent:
     area = template.areas[name]
@@ -365,23 +370,23 @@ def _seal(
     def draw(size: float) -> tuple[Leaf, ...]:
         return draw_seal(seal, size, words.lang, fonts, look)
 
-    first = draw(1.0)[0]  # what cannot be drawn is refused now
+    first = draw(1.0)[0]  # raises now for a seal that cannot be drawn
     return SealContent(draw, shown.size, (1 - 2 * first.x, 1 - 2 * first.y))
 
 
-def _marks(
+def _parse_marks(
     field: str, template: Template, name: str, speech: LabelWords
 ) -> tuple[HandlingMark, ...]:
     values = speech.sides["source"].values
     if field not in values:
-        raise _missing(field, template, name)
-    return parse_marks(values[field])  # which were looked at when they were worded
+        raise _missing_value(field, template, name)
+    return parse_marks(values[field])  # checked already when the values were worded
 
 
-def _symbol(
+def _encode_symbol(
     template: Template, name: str, code: AreaBarcode, side: Side, speech: LabelWords
 ) -> barcodes.Symbol:
-    """An area's barcode: of values as they were typed, not as a language prints them."""
+    """Encode an area's barcode from raw values, not from values as a language prints them."""
     values = {**speech.sides[side].values, **speech.codes}
     has_elements = barcodes.SYMBOLOGIES[code.symbology].takes_elements
     data = ""
@@ -389,7 +394,7 @@ def _symbol(
         if not speech.allows(piece.show_if):
             continue
         filled = _fill(piece.text, values, template, name)
-        # What looks like an identifier in a value would become one.
+        # Digits in brackets within a value would become an application identifier.
         if has_elements and gs1.identifiers(filled) != piece.identifiers:
             raise FieldError(
                 "bad-value",
@@ -404,17 +409,17 @@ def _symbol(
         raise error.at(template.place(name)) from error
 
 
-def _kind(symbol: barcodes.Symbol, speech: LabelWords) -> str:
-    """What a barcode is called, in the language of the source if there are words for it."""
+def _name_of_kind(symbol: barcodes.Symbol, speech: LabelWords) -> str:
+    """The name of a barcode's kind, in the source language if it has a caption for it."""
     caption = "barcode-2d" if symbol.rows > 1 else "barcode"
     if caption in speech.captions.messages:
-        # What is not approved yet is not said, and nothing that is printed waits for it.
+        # An unapproved caption is not used, and must not stop a label.
         with suppress(CardgenError):
             return speech.caption(caption, "source")
     return barcodes.SYMBOLOGIES[symbol.symbology].name
 
 
-def _text(
+def _build_text(
     template: Template, name: str, text: AreaText, speech: LabelWords, fonts: FontLibrary
 ) -> TextContent:
     area, base = template.areas[name], text.style
@@ -426,14 +431,14 @@ def _text(
         )
         for span in text.spans
         if speech.allows(span.show_if, span.unless_same)
-        for lang, piece in _pieces(span, template, name, speech)
+        for lang, piece in _list_pieces(span, template, name, speech)
     ]
     _check_text((piece for _, _, piece in pieces), template, name)
     spans = [
         styled(fonts, style, base, lang, *piece) for style, lang, piece in pieces if piece.text
     ]
     empty = styled(fonts, base, base, speech.sides[area.side].lang, " ")
-    # White has no size to fit.
+    # A text of spaces alone is not fitted.
     fit = text.fit if any(span.text.strip() for span in spans) else None
     along = area.valign if text.vertical else area.align
     measured = partial(
@@ -456,7 +461,7 @@ def _text(
     return TextContent(paragraph, base.size, base.leading, fit, along == "justify", display)
 
 
-def _boxed(
+def _build_boxed(
     template: Template,
     name: str,
     text: AreaText,
@@ -464,9 +469,12 @@ def _boxed(
     speech: LabelWords,
     fonts: FontLibrary,
 ) -> BoxedContent:
-    """The letters and digits of a text: what divides them is said by the gaps of boxes."""
+    """Build boxes for the letters and digits of a text.
+
+    Other characters only divide them, as the gaps of the boxes do.
+    """
     area, base = template.areas[name], text.style
-    pieces = [p for span in text.spans for p in _pieces(span, template, name, speech)]
+    pieces = [p for span in text.spans for p in _list_pieces(span, template, name, speech)]
     _check_text((piece for _, piece in pieces), template, name)
     said = "".join(piece.text for _, piece in pieces)
     chars = [char for char in normalize("NFKC", said) if char.isalnum()]
@@ -485,20 +493,23 @@ def _boxed(
 
 
 def _in_han(piece: Marked, lang: str, numerals: Numerals | None) -> Marked:
-    """A piece with its figures in Han numerals; one with readings is as they have it."""
+    """Convert the figures of a piece into Han numerals; readings stay as they are."""
     if numerals is None or piece.readings:
         return piece
-    written = kanji_dates if numerals == "kanji" else kanji_numerals
-    return piece._replace(text=written(piece.text, lang))
+    convert = kanji_dates if numerals == "kanji" else kanji_numerals
+    return piece._replace(text=convert(piece.text, lang))
 
 
-def _pieces(
+def _list_pieces(
     span: AreaSpan, template: Template, name: str, speech: LabelWords
 ) -> Iterator[tuple[str, Marked]]:
-    """The pieces of a span, each with its language; once if both say the same, or one none."""
+    """Yield the pieces of a span with their languages; equal texts only once.
+
+    A language without a text is left out.
+    """
     first: list[Marked] = []
     for side in span.sides:
-        pieces, lang = _said(span, side, template, name, speech), speech.sides[side].lang
+        pieces, lang = _side_pieces(span, side, template, name, speech), speech.sides[side].lang
         if pieces == first:
             continue
         if first:
@@ -508,20 +519,20 @@ def _pieces(
             yield lang, piece
 
 
-def _said(
+def _side_pieces(
     span: AreaSpan, side: Side, template: Template, name: str, speech: LabelWords
 ) -> list[Marked]:
-    """What a span says in one language."""
+    """The pieces of a span in one language."""
     match span.shows:
         case Caption(caption):
-            return [Marked(_caption(caption, side, speech, template, name))]
+            return [Marked(_resolve_caption(caption, side, speech, template, name))]
         case Interpretation(code, area):
-            return [Marked(_symbol(template, area, code, side, speech).interpretation)]
+            return [Marked(_encode_symbol(template, area, code, side, speech).interpretation)]
         case Pattern() as text:
-            return _marked(text, speech.sides[side], template, name)
+            return _fill_pieces(text, speech.sides[side], template, name)
 
 
-def _caption(
+def _resolve_caption(
     caption: str, side: Side, speech: LabelWords, template: Template, name: str
 ) -> str:
     if speech.captions.find(caption) is None:
@@ -534,15 +545,17 @@ def _caption(
     return speech.caption(caption, side)
 
 
-def _marked(text: Pattern, words: SideWords, template: Template, name: str) -> list[Marked]:
-    """A template's text with values put in; only the message brings markup along."""
+def _fill_pieces(
+    text: Pattern, words: SideWords, template: Template, name: str
+) -> list[Marked]:
+    """Fill values into a template's text; only the message has markup."""
     pieces: list[Marked] = []
     for literal, field in text.parts:
         if field and field not in words.values:
-            raise _missing(field, template, name, words.lang)
+            raise _missing_value(field, template, name, words.lang)
         value = words.values.get(field, "")
-        found = words.message if field == "message" else (Marked(value),)
-        for piece in (Marked(literal), *found):
+        marked = words.message if field == "message" else (Marked(value),)
+        for piece in (Marked(literal), *marked):
             last = pieces[-1] if pieces else None
             if last and last[1:] == piece[1:] and not piece.readings:
                 pieces[-1] = last._replace(text=last.text + piece.text)
@@ -555,11 +568,11 @@ def _fill(text: Pattern, values: Mapping[str, str], template: Template, name: st
     try:
         return text.fill(values)
     except KeyError as error:
-        raise _missing(str(error.args[0]), template, name) from error
+        raise _missing_value(str(error.args[0]), template, name) from error
 
 
-def _missing(field: str, template: Template, name: str, lang: str = "") -> FieldError:
-    """The error for a field without a value; of an author, in which language there is none."""
+def _missing_value(field: str, template: Template, name: str, lang: str = "") -> FieldError:
+    """The error for a field without a value; for an attribution it names the language."""
     is_author = field == "attribution"
     short = lang.partition("-")[0] or "zh"
     within = f" in {short}" if is_author and lang else ""
@@ -573,8 +586,8 @@ def _missing(field: str, template: Template, name: str, lang: str = "") -> Field
 
 
 def _check_text(pieces: Iterable[Marked], template: Template, name: str) -> None:
-    """Refuse at the door what no page can show."""
+    """Raise CardgenError if a text has characters that no page can show."""
     text = "".join(chain.from_iterable((piece.text, *piece.readings) for piece in pieces))
-    if found := unsuited(text):
+    if finding := unsuited(text):
         place = template.place(name)
-        raise CardgenError.of([found.about(f"the text of [{name}] ").at(place)])
+        raise CardgenError.of([finding.about(f"the text of [{name}] ").at(place)])

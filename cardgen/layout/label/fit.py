@@ -1,15 +1,15 @@
-"""The largest size at which texts hold in their areas, alone or as a group.
+"""Fit texts to their areas in the largest size, alone or as a group.
 
-Since a paragraph is measured in em, every way of breaking it is a pair of numbers: so
-many lines, so many em wide. A size is then a quotient, never a re-shaping. A *candidate*
-is such a way; for a group all combinations of its members' candidates are weighed:
+A paragraph is measured in em, so every way of breaking it is a pair of numbers: a number of
+lines, and a width in em. A size is then a quotient, and no text is shaped again. A *candidate*
+is such a way. For a group, all combinations of its members' candidates are compared:
 
 * the smallest member's size is as large as width, height and limits allow;
 * the others follow, up to `ratio` times as large;
-* of several combinations the one wins whose smallest size, times the quality of each
-  member's breaks (see `Policy`) and the evenness of its lines, is greatest: lines that
-  end with the sense, and lines of like length, are worth giving up a little size. So are
-  blocks of like area: a single line above four is small, however large its letters.
+* the best combination has the greatest smallest size, times the quality of each
+  member's breaks (see `Policy`) and the evenness of its lines: lines that end with the
+  sense, and lines of like length, are worth a little size. So are blocks of like area:
+  a single line above four is small, however large its letters.
 """
 
 from __future__ import annotations
@@ -37,20 +37,22 @@ from cardgen.template import DEFAULT_RATIO, Equal
 from cardgen.text import Break
 
 RAGGED: Final = 1.0  # share of its size that raggedness of 1 costs a text
-ONE_MORE: Final = 0.015  # and each line
-UNLIKE: Final = 0.08  # share of their size that texts lose whose areas are all unlike
-OTHER_LINES: Final = 0.2  # and headlines of one language in two scripts, that break differently
-_FEW: Final = 2  # policies that are tried first
-_TRIED: Final = 24  # numbers of lines, from the fewest that the smallest size needs
-_STEPS: Final = 20  # a point; sizes are rounded down to them
+ONE_MORE: Final = 0.015  # share that each line costs
+UNLIKE: Final = 0.08  # share that quite unlike areas cost texts
+OTHER_LINES: Final = (
+    0.2  # share that unlike lines cost headlines of one language in two scripts
+)
+_FEW: Final = 2  # policies tried first
+_TRIED: Final = 24  # numbers of lines tried, from the fewest at the smallest size
+_STEPS: Final = 20  # steps of sizes in a point; sizes are rounded down to them
 _SLACK: Final = 1e-9  # forgives rounding in quotients
 
 
 class Candidate(NamedTuple):
     """A way to break a paragraph: `lines` lines of at most `width` em, `height` em high.
 
-    `quality` is the share of its size that one would rather have than a worse look. Those of
-    a headline are `chosen` already.
+    `quality` is the share of its size that the way is worth; a worse look has a smaller share.
+    Lines of a headline are `chosen` already.
     """
 
     lines: int
@@ -61,21 +63,21 @@ class Candidate(NamedTuple):
     chosen: tuple[Line, ...] = ()
 
     def extent(self, equal: Equal) -> float:
-        """What is to be equal, at 1 pt: its width, or the side of a square of its area.
+        """The extent to make equal, at 1 pt: the width, or the side of an equal square.
 
-        That of a text without width is 1.
+        A text without width has the extent 1.
         """
         return (self.width if equal == "width" else sqrt(self.width * self.height)) or 1.0
 
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A text to be fitted at `least` … `most` points.
+    """A text of a group, to be fitted at `least` to `most` points.
 
     There is room for lines `length` points long and, from the first to the last, `depth`
-    points: width and height, or in vertical text height and width. The depth is infinite
-    where the members share one. It takes at most so many `lines`, if there is a limit. One
-    that `leads` is set so many times as large as all others of its group, or larger.
+    points: width and height, or in vertical text height and width. The depth is infinite if the
+    members share one. A text takes at most `lines` lines, if there is a limit. A text that
+    `leads` is at least so many times as large as all others of its group.
     """
 
     paragraph: Paragraph
@@ -90,38 +92,31 @@ class Member:
 
 
 class FitRoom(NamedTuple):
-    """What limits the size of a text: length and depth in points, and the largest size."""
+    """The limits of a text's size: length and depth in points, and the largest size."""
 
     length: float
     depth: float
     most: float
 
     def size(self, width: float, height: float) -> float:
-        """The largest size at which `width` × `height` em have room."""
+        """The largest size at which `width` × `height` em fit."""
         return min(self.most, self.length / width if width else inf, self.depth / height)
 
 
 class Bound(NamedTuple):
-    """What a way must come to: `floor` is the size times quality that a group can have.
-
-    The group has `shared` points of height, of which others take `beside` em at least.
-    """
+    """The worth that a way must reach: `floor` is a size times quality of the group."""
 
     floor: float = 0.0
     shared: float = inf
     beside: float = 0.0
 
     def excludes(self, size: float, height: float, quality: float) -> bool:
-        """Whether a text at most so large, `height` em high, is worth less than the floor."""
+        """True if a text, `height` em high and of this size at most, is below the floor."""
         return min(size, self.shared / (height + self.beside)) * quality < self.floor
 
 
 class _Shared(NamedTuple):
-    """The points of height that members share, and the em of the smallest that stay free.
-
-    They fill so many points at most, and are to be equal in one way. What headlines are worth
-    counts by the mean of their sizes, that of other texts by the smallest.
-    """
+    """Points of height that members share, less the `white` in em of the smallest."""
 
     height: float
     white: float
@@ -130,18 +125,18 @@ class _Shared(NamedTuple):
     headlines: bool = False
 
     def most(self, high: float, white: float) -> float:
-        """The size of texts that are `high` with so much `white`, each for a size of 1."""
+        """The size of texts `high` points high with `white` points of white, both at size 1."""
         return min(self.height / (high + white), self.filled / high)
 
-    def counted(self, sizes: Sequence[float]) -> float:
-        """The size by which these count."""
+    def representative_size(self, sizes: Sequence[float]) -> float:
+        """The size by which texts of these sizes are compared."""
         if self.headlines:
             return exp(fsum(map(log, sizes)) / len(sizes))  # the geometric mean
         return min(sizes)
 
 
 class Fitted(NamedTuple):
-    """The size in points and the way of breaking that were found for a member."""
+    """The size in points and the way to break found for a member."""
 
     size: float
     candidate: Candidate
@@ -156,15 +151,16 @@ def fit_group(
     fill: float = 1.0,
     equal: Equal = "size",
 ) -> list[Fitted] | None:
-    """Fit all members together; `shared` is the height in points they have in common.
+    """Fit all members together; `shared` is the height in points that they share.
 
-    Of it `white` em of the smallest member are to stay free, and they fill at most the share
-    `fill` of it. Members that are to be `equal` in width or area are that as far as `ratio`
+    `white` em of the smallest member stay free, and members fill at most the share `fill` of
+    the height. Members that are to be `equal` in width or area are equal as far as `ratio`
     allows.
 
-    Returns None if there is no way at the smallest sizes allowed. The best of the few ways
-    that end lines with the sense is found first; of all others only those are looked at that
-    could be better. If one is a headline, all are, and only where that has no room as the rest.
+    Returns None if there is no way at the smallest sizes allowed. The best of the few ways that
+    end lines with the sense is found first; of all others only those that could be better are
+    tried. If a member is a headline, all are fitted as headlines first; if they find no room,
+    all are fitted as other texts.
     """
     room = _Shared(shared, white, shared * fill, equal)
     if any(member.headline for member in members):
@@ -203,14 +199,17 @@ def _best(
     ratio: float,
     shared: _Shared,
 ) -> tuple[tuple[float, float], list[Fitted]] | None:
-    """The best combination and what it is worth, first its smallest size times its quality."""
+    """Find the best combination and its worth: first its smallest size times its quality."""
     weights = _weights(members)
     most = max(ratio if shared.headlines else 1.0, *weights)
     same_language = len({member.paragraph.language for member in members}) == 1
-    # Each way with the largest size that its member has room for, and beside a smallest of 1:
-    # what that leaves to the smallest, and how high it is.
+    # Each way with the largest size that its member has room for, the smallest size that this
+    # allows, and its height beside a smallest member of size 1.
     capped = [
-        [(cap, way, cap / weight, way.height * weight) for cap, way in _capped(member, found)]
+        [
+            (cap, way, cap / weight, way.height * weight)
+            for cap, way in _with_caps(member, found)
+        ]
         for member, found, weight in zip(members, choices, weights, strict=True)
     ]
     best: tuple[tuple[float, float], list[Fitted]] | None = None
@@ -228,26 +227,26 @@ def _best(
         quality *= 1 - UNLIKE * _unlike(sizes, combination)
         if shared.headlines and same_language:
             quality *= 1 - OTHER_LINES * (1 - _like_lines(combination))
-        key = (round(shared.counted(sizes) * quality, 6), sum(sizes))
+        key = (round(shared.representative_size(sizes) * quality, 6), sum(sizes))
         if best is None or key > best[0]:
             best = (key, [Fitted(*pair) for pair in zip(sizes, combination, strict=True)])
     return best
 
 
-def _capped(member: Member, found: Sequence[Candidate]) -> Iterator[tuple[float, Candidate]]:
-    """Each way with the largest size that there is room for."""
+def _with_caps(member: Member, ways: Sequence[Candidate]) -> Iterator[tuple[float, Candidate]]:
+    """Yield each way with the largest size that fits."""
     room = FitRoom(member.length, member.depth, member.most)
-    return ((room.size(way.width, way.height), way) for way in found)
+    return ((room.size(way.width, way.height), way) for way in ways)
 
 
 def _weights(members: Sequence[Member]) -> list[float]:
-    """How many times as large as the smallest each is at least, one of them 1."""
+    """For each member the least ratio of its size to the smallest; the smallest ratio is 1."""
     weights = [member.leads or 1.0 for member in members]
     return [weight / min(weights) for weight in weights]
 
 
 def _unlike(sizes: Sequence[float], combination: Sequence[Candidate]) -> float:
-    """How much blocks differ in their numbers of lines and in their areas: 0 to 1."""
+    """The unlikeness of blocks in their numbers of lines and in their areas: 0 to 1."""
     areas = [
         size * size * candidate.width * candidate.height
         for size, candidate in zip(sizes, combination, strict=True)
@@ -258,7 +257,7 @@ def _unlike(sizes: Sequence[float], combination: Sequence[Candidate]) -> float:
 
 
 def _like_lines(combination: Sequence[Candidate]) -> float:
-    """The least number of lines beside the greatest."""
+    """The ratio of the least number of lines to the greatest."""
     lines = [candidate.lines for candidate in combination]
     return min(lines) / max(lines)
 
@@ -272,10 +271,10 @@ def _sizes(
     shared: _Shared,
 ) -> list[float] | None:
     if shared.equal == "size":
-        sizes = _of_like_size(combination, caps, starts, ratio, shared)
+        sizes = _grow_alike(combination, caps, starts, ratio, shared)
     else:
         extents = [each.extent(shared.equal) for each in combination]
-        sizes = _of_one_extent(combination, extents, caps, ratio, shared)
+        sizes = _equal_extents(combination, extents, caps, ratio, shared)
     led = min(
         (size / each.leads for size, each in zip(sizes, members, strict=True) if each.leads),
         default=inf,
@@ -285,24 +284,24 @@ def _sizes(
         for size, each in zip(sizes, members, strict=True)
     ]
     leasts = [member.least for member in members]
-    sizes = list(map(_rounded, sizes, leasts))
+    sizes = list(map(_round_down, sizes, leasts))
     limit = min(sizes) * ratio  # rounding must not stretch the ratio
     sizes = [
-        _rounded(min(size, limit), least) for size, least in zip(sizes, leasts, strict=True)
+        _round_down(min(size, limit), least) for size, least in zip(sizes, leasts, strict=True)
     ]
     if any(size < least for size, least in zip(sizes, leasts, strict=True)):
         return None
     return sizes
 
 
-def _of_like_size(
+def _grow_alike(
     combination: Sequence[Candidate],
     caps: Sequence[float],
     starts: Sequence[float],
     ratio: float,
     shared: _Shared,
 ) -> list[float]:
-    """What height is left over lets them grow from where they start, all by the same share."""
+    """Sizes that grow from `starts` by the same share of the height left over."""
     heights = [candidate.height for candidate in combination]
     smallest = min(starts)
     wanted = [
@@ -316,19 +315,19 @@ def _of_like_size(
     return [start + more * share for start, more in zip(starts, wanted, strict=True)]
 
 
-def _of_one_extent(
+def _equal_extents(
     combination: Sequence[Candidate],
     extents: Sequence[float],
     caps: Sequence[float],
     ratio: float,
     shared: _Shared,
 ) -> list[float]:
-    """Of one extent, which at 1 pt are `extents`: the least that one can have at most.
+    """Sizes of one extent: the smallest of the members' largest extents.
 
-    The height that they share may allow less.
+    `extents` are the extents at 1 pt. The shared height may allow less.
     """
     extent = min(cap * em for cap, em in zip(caps, extents, strict=True))
-    # At an extent of 1: how many points high they are with the white beside the smallest.
+    # Points of height at an extent of 1, without the white of the smallest.
     high = sum(each.height / em for each, em in zip(combination, extents, strict=True))
     extent = min(extent, shared.most(high, shared.white / max(extents)))
     sizes = [extent / em for em in extents]
@@ -336,16 +335,16 @@ def _of_one_extent(
     return [min(size, limit) for size in sizes]
 
 
-def _rounded(size: float, least: float) -> float:
-    """`size` rounded down to a whole step, but not below `least` if it was not."""
+def _round_down(size: float, least: float) -> float:
+    """Round `size` down to a whole step, but not below `least` if it was above."""
     rounded = floor(size * _STEPS + _SLACK) / _STEPS
     return least if rounded < least <= size + _SLACK else rounded
 
 
 def _headlines(member: Member, depth: float, weight: float) -> list[Candidate]:
-    """The candidates of a headline at its smallest size; of what is none, as of other texts.
+    """Candidates of a headline at its smallest size; of another text its usual ones.
 
-    With the weight of one among several they are together worth the mean of what each is.
+    The quality has the exponent `weight`, so that the product over members is their mean.
     """
     ways = set_headline(member.paragraph)
     if not ways:
@@ -365,7 +364,7 @@ def _headlines(member: Member, depth: float, weight: float) -> list[Candidate]:
 
 
 def _has_room(member: Member, depth: float, candidate: Candidate) -> bool:
-    """Whether a way can be had at the smallest size."""
+    """True if a way fits at the smallest size."""
     return (
         candidate.width * member.least <= member.length + _SLACK
         and candidate.height * member.least <= depth + _SLACK
@@ -374,14 +373,14 @@ def _has_room(member: Member, depth: float, candidate: Candidate) -> bool:
 
 
 def _least_height(member: Member) -> float:
-    """The em that a text is high at least, whatever its size."""
+    """The least height in em of a text, whatever its size."""
     fewest = _fewest(member.paragraph, member.length / member.least)
     return member.paragraph.height(fewest or 1, member.leading)
 
 
 @lru_cache(maxsize=1024)
 def _fewest(paragraph: Paragraph, measure: float) -> int | None:
-    """The least number of lines without a break inside a Korean word, if there is one."""
+    """The least number of lines without a break inside a Korean word, if possible."""
     return paragraph.under(ANYWHERE).fewest(measure)
 
 
@@ -391,7 +390,7 @@ def _choices(
     """The candidates that a member can have at its smallest size; see `_candidates`."""
     paragraph, leading, least = member.paragraph, member.leading, member.least
     fewest = _fewest(paragraph, member.length / least)
-    if fewest is None:  # a Korean word alone is too wide
+    if fewest is None:  # a single Korean word is too wide
         breaks = paragraph.under(SYLLABLES, member.length / least)
         fewest = breaks.fewest(member.length / least)
         if fewest is None:
@@ -420,16 +419,16 @@ def _candidates(
     policies: tuple[Policy, ...],
     bound: Bound | None,
 ) -> tuple[Candidate, ...]:
-    """Every way to break worth having: fewer lines, narrower or better than the others.
+    """Find every way to break worth having: fewer lines, narrower or better than the others.
 
-    More lines than a policy can still win with, for want of height, are not tried. With a
-    bound, the policies but the `_FEW` best are tried only as far as they may come to it.
+    A policy is not tried with more lines than can still win, for want of height. With a bound,
+    the policies after the `_FEW` best are tried only as far as they may reach it.
     """
-    found: list[Candidate] = []
+    candidates: list[Candidate] = []
     if bound is None:
         bound = Bound()
     else:
-        found += _candidates(paragraph, leading, lines, room, policies[:_FEW], None)
+        candidates += _candidates(paragraph, leading, lines, room, policies[:_FEW], None)
         policies = policies[_FEW:]
     for policy in policies:
         breaks = paragraph.under(policy)
@@ -440,7 +439,7 @@ def _candidates(
             quality = policy.quality * (1 - ONE_MORE * start)
             if bound.excludes(ceiling, height, quality):
                 break
-            widest = max(breaks.widest, breaks.total / start)  # were its lines all alike
+            widest = max(breaks.widest, breaks.total / start)  # if all lines were equally long
             if bound.excludes(room.size(widest, height), height, quality):
                 start += 1
                 continue
@@ -448,7 +447,7 @@ def _candidates(
                 other.lines <= start
                 and other.quality >= quality
                 and room.size(other.width, other.height) >= ceiling
-                for other in found
+                for other in candidates
             ):
                 break
             candidate = _even(paragraph, leading, start, policy, breaks)
@@ -457,25 +456,25 @@ def _candidates(
                 start += 1
                 continue
             # Forced breaks or short texts may need another number of lines than asked.
-            dominated = any(_dominates(other, candidate) for other in found)
+            dominated = any(_dominates(other, candidate) for other in candidates)
             if not dominated:
-                candidate = _as_chosen(paragraph, candidate)
-                dominated = any(_dominates(other, candidate) for other in found)
+                candidate = _with_raggedness(paragraph, candidate)
+                dominated = any(_dominates(other, candidate) for other in candidates)
             if not dominated:
-                found.append(candidate)
+                candidates.append(candidate)
             elif candidate.lines < start:
                 break
             if candidate.width <= breaks.widest + _SLACK:
                 break  # more lines cannot be narrower
             start = max(start, candidate.lines) + 1
-    return tuple(found)
+    return tuple(candidates)
 
 
 @lru_cache(maxsize=1024)
 def _different(paragraph: Paragraph, policies: tuple[Policy, ...]) -> tuple[Policy, ...]:
-    """The policies, less those that do with its breaks what a better one does.
+    """The policies without those that break this text as a better one does.
 
-    Sentences that are read as one figure stand on one line, or each begins its own.
+    Sentences that form a row of cheers stand on one line, or each begins its own.
     """
     if paragraph.is_parallel:
         each = (replace(policy, forced=Break.SENTENCE) for policy in policies)
@@ -484,30 +483,30 @@ def _different(paragraph: Paragraph, policies: tuple[Policy, ...]) -> tuple[Poli
 
 
 def different(kinds: frozenset[Break], policies: Sequence[Policy]) -> tuple[Policy, ...]:
-    """The policies, less those that do with these kinds of break what a better one does."""
-    found: dict[tuple[frozenset[Break], ...], Policy] = {}
+    """The policies without those that do the same as a better one with these kinds of break."""
+    policies_by_effect: dict[tuple[frozenset[Break], ...], Policy] = {}
     for policy in policies:
         allowed = frozenset(kind for kind in kinds if kind <= policy.allowed)
         forced = frozenset(kind for kind in kinds if kind <= policy.forced)
         kept = frozenset(kind for kind in allowed if policy.forced < kind <= policy.kept)
-        found.setdefault(
+        policies_by_effect.setdefault(
             (allowed, forced, kept if kept < allowed - forced else frozenset()), policy
         )
-    return tuple(found.values())
+    return tuple(policies_by_effect.values())
 
 
 def _even(
     paragraph: Paragraph, leading: float, lines: int, policy: Policy, breaks: Breaks
 ) -> Candidate:
-    """A way as good as it would be if its lines were all of one length."""
+    """A way of this policy, with the quality of lines of equal length."""
     width = breaks.narrowest(lines)
     needed = breaks.fewest(width) or lines
     quality = policy.quality * (1 - ONE_MORE * needed)
     return Candidate(needed, width, paragraph.height(needed, leading), policy, quality)
 
 
-def _as_chosen(paragraph: Paragraph, candidate: Candidate) -> Candidate:
-    """The same way as good as its lines are even."""
+def _with_raggedness(paragraph: Paragraph, candidate: Candidate) -> Candidate:
+    """The same way with the quality of its real lines."""
     breaks = paragraph.under(candidate.policy)
     raggedness = breaks.raggedness(candidate.lines, candidate.width)
     return candidate._replace(quality=candidate.quality * (1 - RAGGED * raggedness))

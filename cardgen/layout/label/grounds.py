@@ -1,54 +1,122 @@
-"""What lies below something on a page, or over it: backgrounds, panels and pictures.
+"""Grounds of items (backgrounds, panels and pictures below or over them), and contrast.
 
-In comes what is painted, out come grounds, how much of a frame each takes, and the contrast
-that a colour has with those that are seen below it.
+The contrast of two colours is that of WCAG 2.2 (1.4.3): at least 4.5, or 3 for lettering of 18
+pt, or of 14 pt in bold. On pages of black and white each colour is what a thermal printer makes
+of it, ink or none.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeAlias
 
-from cardgen.display import WHITE, Leaf, Path, Picture, Rect, Veil
+from cardgen.display import BLACK, WHITE, Color, Leaf, Path, Picture, Rect, Veil
+from cardgen.errors import Diagnostic
 from cardgen.layout.inline import Frame
-from cardgen.layout.label.contrast import Rgb, contrast, hexed, printed
 from cardgen.layout.label.place import bounds
 from cardgen.pictures import is_opaque, sampled
+from cardgen.template import Area, AreaMarks, AreaMotif, AreaRule, AreaSeal, AreaText, Template
+
+LEAST: Final = 4.5
+"""Least contrast of lettering, unless it is large, and of marks."""
+
+Rgb: TypeAlias = tuple[int, int, int]
+
+
+def warn_of_printed_colors(template: Template) -> list[Diagnostic]:
+    """Warn of each colour on a template of black and white: how it is printed."""
+    names_by_color: dict[Rgb, list[str]] = {}
+    for name, area in template.areas.items() if template.mono else ():
+        own_colors = [area.fill, area.border and area.border.color]
+        if isinstance(area.content, AreaRule | AreaSeal | AreaMotif):
+            own_colors.append(area.content.color)
+        for color in filter(None, (*own_colors, *colors_of(area))):
+            if color.rgb not in (BLACK.rgb, WHITE.rgb):
+                names_by_color.setdefault(color.rgb, []).append(name)
+    return [
+        Diagnostic(
+            "mono-color",
+            f"[{'] and ['.join(dict.fromkeys(names))}]: {format_color(color)} is printed "
+            f"{'black' if print_color(color, mono=True) == BLACK.rgb else 'white'}",
+            location=template.place(names[0]),
+            hint='write #000000 or #ffffff, or leave out colors = "mono"',
+            severity="warning",
+        )
+        for color, names in names_by_color.items()
+    ]
+
+
+def colors_of(area: Area) -> Iterator[Color]:
+    """Yield the colours of an area's lettering, in marks too."""
+    if isinstance(area.content, AreaText):
+        yield area.content.style.color
+        yield from (span.style.color for span in area.content.spans)
+    elif isinstance(area.content, AreaMarks):
+        yield area.content.style.color
+
+
+def print_color(color: Rgb, *, mono: bool) -> Rgb:
+    """The colour as printed: in black and white, colours darker than half become black."""
+    if not mono:
+        return color
+    dark = 299 * color[0] + 587 * color[1] + 114 * color[2] < 128_000
+    return (0, 0, 0) if dark else (255, 255, 255)
+
+
+def contrast(one: Rgb, other: Rgb) -> float:
+    """The contrast ratio of WCAG 2.2, from 1 to 21."""
+    dark, light = sorted((_luminance(one), _luminance(other)))
+    return (light + 0.05) / (dark + 0.05)
+
+
+def _luminance(color: Rgb) -> float:
+    """The relative luminance of WCAG 2.2, from 0 to 1."""
+    red, green, blue = (
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
+        for part in (value / 255 for value in color)
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def format_color(color: Rgb) -> str:
+    """Format a colour as templates write it."""
+    return "#{:02x}{:02x}{:02x}".format(*color)
+
 
 SHARE: Final = 0.05
-"""The share of a frame that a ground takes if it is below it, or over it; less is beside it."""
+"""Least share of a frame that a ground below or over it takes; a smaller share is beside it."""
 
-_LINE: Final = 0.3  # of a frame's height; what is thinner is a line
+_LINE: Final = 0.3  # of a frame's height; thinner grounds are lines
 _SAMPLES: Final = 64  # of a picture, across and down
 
 
 class Ground(NamedTuple):
-    """A surface in its frame."""
+    """A surface with its frame."""
 
     frame: Frame
     item: Rect | Path | Picture
 
     @property
     def is_opaque(self) -> bool:
-        """Whether nothing is seen through it."""
+        """True if nothing shows through the ground."""
         return not isinstance(self.item, Picture) or is_opaque(self.item.data)
 
 
 class Contrast(NamedTuple):
-    """The contrast of two colours, and how far the parts of one are from the other's at most.
+    """The contrast of two colours, and the largest difference between their parts.
 
-    Red and grey may be of one luminance, and are told apart all the same.
+    Red and grey may have one luminance, and people can still tell them apart.
     """
 
     ratio: float
     apart: int
 
 
-class Met(NamedTuple):
-    """What a colour meets below it: what that is called, and its contrasts from the worst.
+class GroundContrast(NamedTuple):
+    """A ground below a colour: its name, and its contrasts with the colour from the worst.
 
-    Of a flat `color` there is one.
+    A flat ground has one contrast, and its `color`.
     """
 
     contrasts: Sequence[Contrast]
@@ -56,12 +124,12 @@ class Met(NamedTuple):
     color: Rgb | None = None
 
     def at(self, share: float) -> Contrast:
-        """The contrast than which so large a share is worse."""
+        """The contrast that is better than the worst `share` of the ground."""
         return self.contrasts[min(int(len(self.contrasts) * share), len(self.contrasts) - 1)]
 
 
-def ground_of(item: Leaf) -> Ground | None:
-    """What could be below something, or hide it: surfaces, not frames, seals and barcodes."""
+def find_ground(item: Leaf) -> Ground | None:
+    """The ground that an item makes: a surface, but no border, seal or barcode."""
     match item:
         case Rect() | Picture():
             return Ground(bounds(item), item)
@@ -70,9 +138,9 @@ def ground_of(item: Leaf) -> Ground | None:
     return None
 
 
-def share_of(frame: Frame, other: Frame) -> float:
-    """How much of a frame another takes, from 0 to 1; a line takes nothing."""
-    met = _common(frame, other)
+def find_share(frame: Frame, other: Frame) -> float:
+    """The share of a frame that another takes, from 0 to 1; a line takes nothing."""
+    met = _intersection(frame, other)
     if min(met.width, met.height) <= 0 or not frame.width * frame.height:
         return 0.0
     if min(other.width, other.height) < _LINE * min(frame.width, frame.height):
@@ -81,49 +149,53 @@ def share_of(frame: Frame, other: Frame) -> float:
 
 
 def hides(over: Leaf, item: Leaf) -> bool:
-    """Whether something that is painted later is a surface over something."""
-    ground = ground_of(over)
-    return ground is not None and share_of(bounds(item), ground.frame) > SHARE
+    """True if an item that is painted later is a surface over another item."""
+    ground = find_ground(over)
+    return ground is not None and find_share(bounds(item), ground.frame) > SHARE
 
 
-def met_below(
+def grounds_below(
     color: Rgb, frame: Frame, grounds: Sequence[Ground], *, mono: bool
-) -> Iterator[Met]:
-    """What is seen below a frame, the last that was painted first, white paper last."""
+) -> Iterator[GroundContrast]:
+    """Yield the visible grounds below a frame, the uppermost first, white paper last."""
     left = 1.0
     for ground in reversed(grounds):
-        share = share_of(frame, ground.frame)
+        share = find_share(frame, ground.frame)
         if share > SHARE:
-            yield _met(color, ground, frame, mono=mono)
+            yield _contrast_with(color, ground, frame, mono=mono)
             if ground.is_opaque:
                 left -= share
             if left <= SHARE:
                 return
-    yield Met((_between(printed(color, mono=mono), WHITE.rgb),), "white paper", WHITE.rgb)
+    yield GroundContrast(
+        (_contrast_of(print_color(color, mono=mono), WHITE.rgb),), "white paper", WHITE.rgb
+    )
 
 
-def _met(color: Rgb, ground: Ground, frame: Frame, *, mono: bool) -> Met:
-    own, item = printed(color, mono=mono), ground.item
+def _contrast_with(color: Rgb, ground: Ground, frame: Frame, *, mono: bool) -> GroundContrast:
+    own, item = print_color(color, mono=mono), ground.item
     if not isinstance(item, Picture):
         flat = item.color.rgb
-        return Met((_between(own, printed(flat, mono=mono)),), hexed(flat), flat)
-    met = _common(frame, ground.frame)
+        return GroundContrast(
+            (_contrast_of(own, print_color(flat, mono=mono)),), format_color(flat), flat
+        )
+    met = _intersection(frame, ground.frame)
     first, above, last, below = item.view
     wide, high = (last - first) / item.width, (below - above) / item.height
     x, y = first + (met.x - item.x) * wide, above + (met.y - item.y) * high
     view = (x, y, x + met.width * wide, y + met.height * high)
     samples = sampled(item.data, view, _SAMPLES)
-    found = sorted(_between(own, _veiled(sample, item.veil)) for sample in samples)
-    return Met(found, "a picture")
+    contrasts = sorted(_contrast_of(own, _mix_veil(sample, item.veil)) for sample in samples)
+    return GroundContrast(contrasts, "a picture")
 
 
 @lru_cache(maxsize=1 << 14)
-def _between(one: Rgb, other: Rgb) -> Contrast:
+def _contrast_of(one: Rgb, other: Rgb) -> Contrast:
     apart = max(abs(own - its) for own, its in zip(one, other, strict=True))
     return Contrast(contrast(one, other), apart)
 
 
-def _veiled(color: Rgb, veil: Veil | None) -> Rgb:
+def _mix_veil(color: Rgb, veil: Veil | None) -> Rgb:
     if veil is None:
         return color
     pairs = zip(color, veil.color.rgb, strict=True)
@@ -131,8 +203,8 @@ def _veiled(color: Rgb, veil: Veil | None) -> Rgb:
     return red, green, blue
 
 
-def _common(one: Frame, other: Frame) -> Frame:
-    """What two frames have in common; its sides are negative where that is nothing."""
+def _intersection(one: Frame, other: Frame) -> Frame:
+    """The intersection of two frames; its sides are negative if there is none."""
     x, y = max(one.x, other.x), max(one.y, other.y)
     right = min(one.x + one.width, other.x + other.width)
     return Frame(x, y, right - x, min(one.y + one.height, other.y + other.height) - y)

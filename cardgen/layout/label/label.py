@@ -1,10 +1,9 @@
-"""A label: a template filled with a message and fields, as a document.
+"""Labels: a template filled with a message and fields, as a document.
 
-Areas whose content names a *varying* field go into the page's second layer, all others into
-the first, which is laid out once and stays the same object for the whole batch. Should a
-varying text need other room than before (a longer number in an ``auto`` column), or a field
-without a value hide an area, the grid is solved anew, so a label is the same whether it was
-made alone or in a batch.
+Areas whose content names a *varying* field go into the page's second layer. All others go into
+the first, which is laid out once and stays the same object for the whole batch. If a varying
+text needs more room than before (a longer number in an ``auto`` column), or a field without a
+value hides an area, the grid is solved anew. So a label is the same in a batch as alone.
 """
 
 from __future__ import annotations
@@ -41,10 +40,15 @@ from cardgen.layout.label.arrange import (
     fit_alone,
     set_text,
     stands_alone,
-    upright,
+    turn_upright,
 )
 from cardgen.layout.label.check import check_barcodes
-from cardgen.layout.label.columns import SLACK, choose_grid, inner_width, room_across
+from cardgen.layout.label.columns import (
+    SLACK,
+    choose_grid,
+    find_inner_width,
+    find_natural_width,
+)
 from cardgen.layout.label.content import (
     BarcodeContent,
     BoxedContent,
@@ -53,16 +57,14 @@ from cardgen.layout.label.content import (
     PictureContent,
     SealContent,
     build,
+    list_texts,
     natural_height,
     natural_width,
-    texts_of,
 )
-from cardgen.layout.label.crowding import COARSE, crowding
-from cardgen.layout.label.edges import check_edges
-from cardgen.layout.label.levels import block_of, levelled
+from cardgen.layout.label.levels import find_block, level_texts
 from cardgen.layout.label.marks import MarksContent, check_marks, place_marks
 from cardgen.layout.label.place import (
-    behind,
+    place_behind,
     place_border,
     place_boxed,
     place_captioned,
@@ -70,11 +72,11 @@ from cardgen.layout.label.place import (
     place_ornament,
     place_picture,
     place_seal,
-    trimmed,
+    trim,
 )
-from cardgen.layout.label.smallness import is_small, small_lettering
-from cardgen.layout.label.traits import traits
-from cardgen.layout.label.visibility import AreaItems, check_visibility
+from cardgen.layout.label.smallness import COARSE, is_small, warn_of_crowding, warn_of_small
+from cardgen.layout.label.traits import find_traits
+from cardgen.layout.label.visibility import AreaItems, check_edges, check_visibility
 from cardgen.template import (
     NO_INSETS,
     Area,
@@ -100,23 +102,25 @@ from cardgen.wording import LabelWords
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
 _DRAFT: Final = "draft"  # the caption
-_KEPT: Final = 16  # grids of a batch that are remembered
+_CACHED: Final = 16  # grids of a batch
 
 
 @dataclass(frozen=True, slots=True)
-class _Solved:
+class _Grid:
+    """A solved grid: its arrangement and its static layer."""
+
     arrangement: Arrangement
     static: Layer
-    painted: tuple[AreaItems, ...]  # what is in it
-    beyond: tuple[Diagnostic, ...]  # of that
+    painted: tuple[AreaItems, ...]  # the items of the static layer
+    beyond: tuple[Diagnostic, ...]  # findings about items beyond the page's edge
 
 
 class Label:
     """A label with all but its varying fields decided.
 
     `speak` gives the words for a set of varying values; it is called once for each box.
-    `author`, `date` (2020-03-26T00:00:00Z) and `endorsed` are what documents say of themselves,
-    and `warnings` what is known already. `dpi` are the dots of the printer, if that is known.
+    `author`, `date` (2020-03-26T00:00:00Z) and `endorsed` go into the documents. `warnings` are
+    known already. `dpi` is the resolution of the printer, if known.
     """
 
     def __init__(
@@ -142,13 +146,15 @@ class Label:
         self._speak = speak
         self._draft = draft
         self._varying_fields = varying
-        self._varying: frozenset[str] | None = None  # areas; found with the first label
+        self._varying: frozenset[str] | None = (
+            None  # varying areas; known from the first label on
+        )
         self._fixed: dict[str, Content] = {}
         self._shown: dict[tuple[tuple[bool, bool], ...], list[str]] = {}
         self._columns: dict[Hashable, tuple[Template, Tracks]] = {}
-        self._solved: dict[Hashable, _Solved] = {}
+        self._solved: dict[Hashable, _Grid] = {}
         self._names: dict[str, frozenset[str]] = {}
-        self._traits = traits(template)
+        self._traits = find_traits(template)
         self._warnings: dict[Diagnostic, None] = dict.fromkeys(
             (*warnings, *self._traits.warnings)
         )
@@ -157,21 +163,21 @@ class Label:
 
     @property
     def warnings(self) -> tuple[Diagnostic, ...]:
-        """What wants a look in the labels made so far, each thing once (`text.doubts`)."""
+        """Warnings about the labels made so far, each once (`text.doubts`)."""
         return tuple(self._warnings)
 
     @property
     def texts(self) -> Mapping[str, FittedText]:
-        """The texts of the label made last as they were set, by area; not those that vary."""
+        """The fitted texts of the label made last, by area, without those that vary."""
         return self._last
 
     @property
     def frames(self) -> Mapping[str, Frame]:
-        """The frames of what the label made last shows, by area, without padding."""
+        """The frames of the areas of the label made last, without padding."""
         return self._frames
 
     def document(self, values: Mapping[str, Value] | None = None) -> Document:
-        """The label for these varying values. Raises CardgenError."""
+        """Make the label for these varying values. Raises CardgenError."""
         speech = self._speak(arguments.fields("values", values))
         shown = self._areas(speech)
         if self._varying is None:
@@ -182,28 +188,28 @@ class Label:
             raise speech.explain_empty(error) from error
         varying = {name: content for name, content in built.items() if name in self._varying}
         self._fixed |= {n: c for n, c in built.items() if n not in self._varying}
-        contents = levelled(
+        contents = level_texts(
             self.template, {name: built.get(name) or self._fixed[name] for name in shown}
         )
         varying = {name: contents[name] for name in varying}
-        solved = self._solve(contents, varying, speech)
-        self._last, self._frames = solved.arrangement.texts, solved.arrangement.frames
-        layers = [solved.static]
+        grid = self._solve(contents, varying, speech)
+        self._last, self._frames = grid.arrangement.texts, grid.arrangement.frames
+        layers = [grid.static]
         if self._varying:
-            layers.append(self._varying_layer(varying, solved, speech))
-        frames = solved.arrangement.frames
-        varied = [*self._painted(layers[1:])]
-        painted = [*solved.painted, *varied]
+            layers.append(self._varying_layer(varying, grid, speech))
+        frames = grid.arrangement.frames
+        varied = [*self._items_of_layers(layers[1:])]
+        painted = [*grid.painted, *varied]
         wrong = check_barcodes(painted, contents, frames, self.template)
         wrong += check_marks(contents, self.template)
-        wrong += solved.beyond
+        wrong += grid.beyond
         if self.template.overlays:
             wrong += check_edges(varied, self.template)
         if self._traits.needs_look:
             wrong += check_visibility(painted, self.template)
         raise_findings(wrong)
         self._warnings.update(dict.fromkeys((*speech.doubts, *wrong)))
-        if self._draft:  # above all else, and no obstacle to what the final label will be
+        if self._draft:  # over all other layers, and after all checks of the final label
             layers.append(self._watermark(speech))
         shape, sides = self.template, speech.sides
         page = Page(
@@ -213,7 +219,7 @@ class Label:
         return Document((page,), speech.title, langs, self._author, self._date, self._endorsed)
 
     def _areas(self, speech: LabelWords) -> list[str]:
-        """The areas that are shown, remembered by which varying fields are there, and alike."""
+        """List the visible areas; cached by the varying fields with values, and equal ones."""
         key = tuple((speech.has(name), speech.is_same(name)) for name in self._varying_fields)
         if key not in self._shown:
             areas = self.template.areas
@@ -236,7 +242,9 @@ class Label:
 
     def _build(self, names: list[str], speech: LabelWords) -> dict[str, Content]:
         contents: dict[str, Content] = {}
-        errors: dict[Diagnostic, None] = {}  # a barcode and its reading complain alike
+        errors: dict[
+            Diagnostic, None
+        ] = {}  # a barcode and its interpretation raise the same error
         for name in names:
             try:
                 content = build(self.template, name, speech, self.fonts)
@@ -244,13 +252,15 @@ class Label:
                 errors.update(dict.fromkeys(error.diagnostics))
                 continue
             contents[name] = content
-            for text in texts_of(content):
-                errors.update(dict.fromkeys(self._tofu(name, text, speech)))
+            for text in list_texts(content):
+                errors.update(dict.fromkeys(self._missing_glyphs(name, text, speech)))
                 self._warn_of_fonts(name, text, speech)
         raise_findings(errors)
         return contents
 
-    def _tofu(self, name: str, content: TextContent, speech: LabelWords) -> list[Diagnostic]:
+    def _missing_glyphs(
+        self, name: str, content: TextContent, speech: LabelWords
+    ) -> list[Diagnostic]:
         return [
             missing_glyph(char, self._place(name, speech), f"[{name}]")
             for char in content.paragraph.missing
@@ -259,21 +269,23 @@ class Label:
     def _warn_of_fonts(self, name: str, content: TextContent, speech: LabelWords) -> None:
         if not _is_doubtful(
             content.paragraph.model or content.paragraph, self.fonts
-        ):  # nor is any, as a rule
+        ):  # as nearly always
             return
-        uses, where = list(_settings(content.paragraph)), f"[{name}]: "
+        uses, where = list(_list_font_uses(content.paragraph)), f"[{name}]: "
         found = font_warnings(uses, self.fonts, self._place(name, speech), where)
         found += style_warnings(uses, self.fonts, self.template.place(name), where)
         self._warnings.update(dict.fromkeys(found))
 
     def _place(self, name: str, speech: LabelWords) -> Location:
-        """Where an area's text is written: in the message file, or else in the template."""
-        return speech.message if self._is_said(name, speech) else self.template.place(name)
+        """The location of an area's text: in the message file, or else in the template."""
+        return (
+            speech.message if self._shows_message(name, speech) else self.template.place(name)
+        )
 
     def _after_text(
         self, name: str, content: SealContent, arrangement: Arrangement
     ) -> Frame | None:
-        """Where a seal stands that comes after a text. Raises LayoutError "overflow"."""
+        """Frame of a seal that comes after a text. Raises LayoutError "overflow"."""
         place = self.template.overlays.get(name)
         if place is None or not place.is_after:
             return None
@@ -285,7 +297,7 @@ class Label:
             text.paragraph, text.lines, text.size, leading, own, area.align, area.valign
         )
         within = own.outer(area.padding)
-        frame = behind(runs, *content.extent(content.size or 0.0), within)
+        frame = place_behind(runs, *content.extent(content.size or 0.0), within)
         below = frame.y + frame.height - within.y - within.height
         if below > SLACK and runs[-1].vertical and runs[-1].text.endswith("。"):
             # The ink of a full stop is in the upper half of its em box.
@@ -302,8 +314,8 @@ class Label:
             )
         return frame
 
-    def _is_said(self, name: str, speech: LabelWords) -> bool:
-        """Whether an area says the message."""
+    def _shows_message(self, name: str, speech: LabelWords) -> bool:
+        """True if an area shows the message."""
         if name not in self._names:
             self._names[name] = _names(self.template.areas[name], speech)
         return "message" in self._names[name]
@@ -313,45 +325,48 @@ class Label:
         contents: Mapping[str, Content],
         varying: Mapping[str, Content],
         speech: LabelWords,
-    ) -> _Solved:
-        """The grid for this content, remembered by what is shown and what room it asks for."""
+    ) -> _Grid:
+        """Solve the grid for this content; cached by visible areas and their room."""
         shown = tuple(contents)
         widths = (
             shown,
             *(
-                room_across(self.template, name, content, 0.0)
+                find_natural_width(self.template, name, content, 0.0)
                 if name in self._traits.wide
                 else 0.0
                 for name, content in varying.items()
             ),
         )
-        chosen = self._columns.get(widths)
-        if chosen is None:
-            chosen = choose_grid(self.template, contents)
-            _remember(self._columns, widths, chosen)
-        template, columns = chosen
+        choice = self._columns.get(widths)
+        if choice is None:
+            choice = choose_grid(self.template, contents)
+            _remember(self._columns, widths, choice)
+        template, columns = choice
         rooms = (_room(template, n, c, columns) for n, c in varying.items())
         key = (shown, template is self.template, columns, *rooms)
-        solved = self._solved.get(key)
-        if solved is None:
+        grid = self._solved.get(key)
+        if grid is None:
             place = partial(self._place, speech=speech)
             arrangement = arrange(template, contents, place, columns)
             static = {n: c for n, c in contents.items() if n not in varying}
             layer = self._layer(static, arrangement, speech)
-            painted = tuple(self._painted([layer]))
+            painted = tuple(self._items_of_layers([layer]))
             beyond = check_edges(painted, self.template)
-            solved = _Solved(arrangement, layer, painted, tuple(beyond))
+            grid = _Grid(arrangement, layer, painted, tuple(beyond))
             self._warn_of_size(static, arrangement, speech)
-            _remember(self._solved, key, solved)
-        return solved
+            _remember(self._solved, key, grid)
+        return grid
 
     def painted(self, document: Document) -> Iterator[AreaItems]:
-        """What the areas of a document of it show, in painting order; it is no draft."""
-        for page in document.pages:
-            yield from self._painted(page.layers)
+        """Yield the items of each area of one of its documents, in painting order.
 
-    def _painted(self, layers: Iterable[Layer]) -> Iterator[AreaItems]:
-        """What areas show, in painting order."""
+        The document must not be a draft.
+        """
+        for page in document.pages:
+            yield from self._items_of_layers(page.layers)
+
+    def _items_of_layers(self, layers: Iterable[Layer]) -> Iterator[AreaItems]:
+        """Yield the items of each area, in painting order."""
         ranked = self._traits.ranked
         for layer in layers:
             for group in layer.items:
@@ -371,20 +386,20 @@ class Label:
         return watermark(size, (top, bottom), words, self.fonts)
 
     def _varying_layer(
-        self, varying: Mapping[str, Content], solved: _Solved, speech: LabelWords
+        self, varying: Mapping[str, Content], grid: _Grid, speech: LabelWords
     ) -> Layer:
-        """The varying areas in the frames that were found, their texts set for this box."""
-        frames, texts = solved.arrangement.frames, dict(solved.arrangement.texts)
+        """Place the varying areas in their frames, with their texts set for this box."""
+        frames, texts = grid.arrangement.frames, dict(grid.arrangement.texts)
         place = partial(self._place, speech=speech)
         for name, content in varying.items():
             if not isinstance(content, TextContent):
                 continue
-            frame = upright(frames[name], self.template.areas[name])
+            frame = turn_upright(frames[name], self.template.areas[name])
             if not content.fit:
                 texts[name] = set_text(self.template, name, content, frame, place)
             elif stands_alone(self.template, name, content):
                 texts[name] = fit_alone(self.template, name, content, frame, place)
-        arrangement = replace(solved.arrangement, texts=texts)
+        arrangement = replace(grid.arrangement, texts=texts)
         self._warn_of_size(varying, arrangement, speech)
         return self._layer(varying, arrangement, speech)
 
@@ -392,39 +407,39 @@ class Label:
         self, contents: Mapping[str, Content], arrangement: Arrangement, speech: LabelWords
     ) -> None:
         for name, content in contents.items():
-            texts = [(each.paragraph, each.size) for each in texts_of(content)]
+            texts = [(each.paragraph, each.size) for each in list_texts(content)]
             if name in arrangement.texts:
                 set_ = arrangement.texts[name]
                 texts = [(set_.paragraph, set_.size)]
             named = texts
-            if isinstance(content, MarksContent):  # of which what stands within has no size yet
+            if isinstance(content, MarksContent):  # texts within marks have no size yet
                 below = (text for mark in content.marks for text in mark.captions)
                 named = [(each.paragraph, each.size) for each in below]
             if any(is_small(paragraph, size) for paragraph, size in named):
-                self._warnings[small_lettering(self.template.place(name), name)] = None
+                self._warnings[warn_of_small(self.template.place(name), name)] = None
             for paragraph, size in texts if self._coarse else ():
                 place = self._place(name, speech)
-                crowded = crowding(paragraph, size, self._coarse, place, name)
+                crowded = warn_of_crowding(paragraph, size, self._coarse, place, name)
                 self._warnings.update(dict.fromkeys(crowded))
 
     def _layer(
         self, contents: Mapping[str, Content], arrangement: Arrangement, speech: LabelWords
     ) -> Layer:
-        """The areas, a group each; the message is what a label has for a heading."""
+        """Draw areas as a group each; the message is the heading of the label."""
         groups: list[Group] = []
         for name, content in contents.items():
             area, frame = self.template.areas[name], arrangement.frames[name]
             inward = arrangement.insets.get(name, NO_INSETS)
             ground = _box(area, frame, inward, content)
-            # What is turned is placed as if it were not, at the top left of its frame.
-            page, frame = frame, upright(frame, area)
+            # Turned content is placed upright at the top left of its frame, then turned.
+            page, frame = frame, turn_upright(frame, area)
             items: list[Leaf] = []
             caption: list[GlyphRun] = []
             role: Role = "figure"
             match content:
                 case TextContent():
                     text = arrangement.texts[name]
-                    role = "heading" if self._is_said(name, speech) else "paragraph"
+                    role = "heading" if self._shows_message(name, speech) else "paragraph"
                     runs = place_text(
                         text.paragraph,
                         text.lines,
@@ -433,9 +448,9 @@ class Label:
                         frame,
                         area.align,
                         area.valign,
-                        block_of(self.template, name, arrangement.texts),
+                        find_block(self.template, name, arrangement.texts),
                     )
-                    items += trimmed(runs, frame, area.align) if area.trim else runs
+                    items += trim(runs, frame, area.align) if area.trim else runs
                 case BoxedContent():
                     role = "paragraph"
                     items += place_boxed(content, frame, area.border, area.align)
@@ -458,15 +473,15 @@ class Label:
                     below = Group(0.0, 0.0, tuple(ground), "artifact", order=order)
                     groups += [below] if ground else []
                     groups += (
-                        replace(group, items=_turned(group.items, page, area), order=order)
+                        replace(group, items=_turn(group.items, page, area), order=order)
                         for group in placed
                     )
                     continue
             if ground or items:
-                drawn = (*ground, *_turned(items, page, area))
+                drawn = (*ground, *_turn(items, page, area))
                 groups.append(Group(0.0, 0.0, drawn, role, order=self._traits.order[name]))
             if caption:
-                said = _turned(caption, page, area)
+                said = _turn(caption, page, area)
                 groups.append(
                     Group(0.0, 0.0, said, "paragraph", order=self._traits.order[name])
                 )
@@ -475,7 +490,7 @@ class Label:
 
 @lru_cache(maxsize=256)
 def _is_doubtful(paragraph: Paragraph, fonts: FontLibrary) -> bool:
-    """Whether there may be warnings of fonts; quick, since nearly always there are none."""
+    """True if there may be font warnings; a quick test, since there are nearly always none."""
     numbers = {(piece.span, piece.cluster.font) for piece in paragraph.pieces}
     uses = [(paragraph.spans[number], font) for number, font in numbers]
     for note in paragraph.annotations:
@@ -487,8 +502,8 @@ def _is_doubtful(paragraph: Paragraph, fonts: FontLibrary) -> bool:
     )
 
 
-def _settings(paragraph: Paragraph) -> Iterator[FontUse]:
-    """What a paragraph sets from which face, readings included."""
+def _list_font_uses(paragraph: Paragraph) -> Iterator[FontUse]:
+    """Yield the characters of a paragraph with their faces, readings included."""
     parts = [(paragraph.spans, paragraph.pieces)]
     parts += [((note.span,), note.pieces) for note in paragraph.annotations]
     for spans, pieces in parts:
@@ -502,7 +517,7 @@ def _settings(paragraph: Paragraph) -> Iterator[FontUse]:
 def _varying_areas(
     template: Template, varying: frozenset[str], speech: LabelWords
 ) -> frozenset[str]:
-    """Areas whose content varies, and those that are fitted, or share base lines, with one."""
+    """Find areas whose content varies, and those fitted or levelled with them."""
     if not varying:
         return varying
     direct = {
@@ -514,31 +529,31 @@ def _varying_areas(
         area.fit.group for name, area in template.areas.items() if name in direct and area.fit
     }
     levels = {area.level for name, area in template.areas.items() if name in direct} - {""}
-    found = {
+    names = {
         name
         for name, area in template.areas.items()
         if name in direct or (area.fit and area.fit.group in groups) or area.level in levels
     }
-    # What is painted over something that varies is painted after it, and so varies with it.
-    # Areas of the grid have nothing of the page in common.
+    # Anything painted over a varying area is painted after it, and so goes into its layer.
+    # Areas of the grid do not overlap each other.
     below: set[str] = set()
     for name in template.painted:
         if name in template.overlays:
-            found |= {name} if below else set()
+            names |= {name} if below else set()
         elif not template.overlays.keys().isdisjoint(below):
-            found.add(name)
-        below |= {name} & found
-    return frozenset(found)
+            names.add(name)
+        below |= {name} & names
+    return frozenset(names)
 
 
 def _names(area: Area, speech: LabelWords) -> frozenset[str]:
-    """The placeholders that an area's content uses, those of its captions too."""
+    """The placeholders in an area's content and captions."""
     captions = filter(None, map(speech.captions.find, area.captions))
     return area.placeholders.union(*(said.placeholders for said in captions))
 
 
 def _room(template: Template, name: str, content: Content, columns: Tracks) -> Hashable:
-    """What of a varying area the solving of rows depends on."""
+    """The properties of a varying area on which the solved rows depend."""
     if isinstance(content, TextContent) and content.fit:
         return None if stands_alone(template, name, content) else content.paragraph
     if isinstance(content, SealContent):
@@ -546,25 +561,25 @@ def _room(template: Template, name: str, content: Content, columns: Tracks) -> H
     if name in template.overlays:
         return None
     if template.areas[name].is_on_side:
-        return room_across(template, name, content, 0.0), natural_width(content, 0.0)
-    height = natural_height(content, inner_width(template, name, columns))
+        return find_natural_width(template, name, content, 0.0), natural_width(content, 0.0)
+    height = natural_height(content, find_inner_width(template, name, columns))
     if isinstance(content, TextContent):
         return height, content.paragraph.above, content.paragraph.below
     return height
 
 
 def _remember(kept: dict[K, V], key: K, value: V) -> None:
-    if len(kept) >= _KEPT:
+    if len(kept) >= _CACHED:
         kept.clear()
     kept[key] = value
 
 
-def _turned(items: Iterable[Item], page: Frame, area: Area) -> tuple[Item, ...]:
-    """Items that were placed in the upright frame of an area, as they stand in its own."""
+def _turn(items: Iterable[Item], page: Frame, area: Area) -> tuple[Item, ...]:
+    """Turn items from the upright frame of an area into its own frame."""
     if not area.quarters:
         return tuple(items)
     x, y, width, height = page
-    # Turned around its top left, the frame goes to the left of it and above: back it comes.
+    # Turned around its top left corner, the frame lies to the left and above: move it back.
     right, down = ((0.0, 0.0), (width, 0.0), (width, height), (0.0, height))[area.quarters]
     return tuple(
         moved(turned(item, area.quarters, x, y), right, down) for item in leaves(items)
@@ -572,10 +587,10 @@ def _turned(items: Iterable[Item], page: Frame, area: Area) -> tuple[Item, ...]:
 
 
 def _box(area: Area, frame: Frame, inward: Insets, content: Content) -> list[Leaf]:
-    """An area's background and border, around its padding and what its text moves in by.
+    """Place an area's background and border, around its padding and the insets of its text.
 
-    Where there are boxes, the border is around each of them; of a seal the background is what
-    is seen through it.
+    Boxes have a border each instead. The background of a seal is visible through it, so it is
+    not drawn here.
     """
     if not area.fill and not area.border:
         return []

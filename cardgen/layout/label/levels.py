@@ -1,7 +1,7 @@
-"""Texts side by side that share base lines: those of areas with one `level`.
+"""Texts side by side that share baselines: those of areas with one `level`.
 
-They have one size, which the template sees to; lines are as far apart in all as they must be in
-one of them, and all blocks begin where the deepest of them does.
+The template gives them one size. Their lines are as far apart as in the text that needs most,
+and all blocks begin where the deepest of them does.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ from cardgen.layout.label.content import Content
 from cardgen.template import Template
 
 
-def levelled(template: Template, contents: Mapping[str, Content]) -> Mapping[str, Content]:
-    """The contents of areas, lines of one level all as far apart."""
+def level_texts(template: Template, contents: Mapping[str, Content]) -> Mapping[str, Content]:
+    """Give the texts of one level the same leading."""
     leadings: dict[str, float] = {}
     for name, content in contents.items():
         if isinstance(content, TextContent) and (level := template.areas[name].level):
@@ -34,7 +34,7 @@ def levelled(template: Template, contents: Mapping[str, Content]) -> Mapping[str
     }
 
 
-def block_of(template: Template, name: str, texts: Mapping[str, FittedText]) -> Block | None:
+def find_block(template: Template, name: str, texts: Mapping[str, FittedText]) -> Block | None:
     """The block of lines that the text of an area shares with others; None if with none."""
     level = template.areas[name].level
     if not level:

@@ -1,8 +1,8 @@
 """Handling marks of an area: measured, set in rows, and drawn.
 
-In come the marks, out comes content that knows its rows for a width. Each mark is as high as
-the area says, with its caption below it if that is asked for; what is written into one is
-set as text, so that it is found and read aloud.
+Content of marks knows its rows for a width. Each mark is as high as the area asks for, and may
+have a caption below it. A text within a mark is set as text, so that it can be found and read
+aloud.
 """
 
 from __future__ import annotations
@@ -33,20 +33,20 @@ from cardgen.wording import LabelWords
 
 _GAP: Final = 0.2  # between marks and rows, in heights of a mark
 _BELOW: Final = 0.06  # from a mark to its caption
-_WIDER: Final = 1.5  # than the mark its captions may be, rather than have one more line
-_ALIGNED: Final = 1.15  # times as wide marks may be, to stand below each other
-_WIDEST: Final = length("88mm")  # of a UN number, which needs no more than 12 mm of height
-_CAP: Final = 0.733  # em that capitals and figures of Noto Sans are high
+_WIDER: Final = 1.5  # captions may be so much wider than the mark rather than take a line more
+_ALIGNED: Final = 1.15  # marks may be so much wider in order to stand below each other
+_WIDEST: Final = length("88mm")  # of a UN number, which need not be higher than 12 mm
+_CAP: Final = 0.733  # em; height of capitals and figures of Noto Sans
 _SLACK: Final = 0.01
 _BETWEEN: Final = "・"  # 直射日光・熱遮へい
 
 
 @dataclass(frozen=True, slots=True)
 class MarkContent:
-    """A mark, `width` points wide and `high`, with what it is called in both languages.
+    """A mark, `width` points wide and `high`, with its name in both languages as `alt`.
 
-    `captions` are what is set below it, one a language. `lettering` is what stands within, at
-    the size of 1 point.
+    `captions` are set below it, one for each language. `lettering` is the text within the mark,
+    at the size of 1 point.
     """
 
     mark: HandlingMark
@@ -59,41 +59,41 @@ class MarkContent:
 
     @property
     def column(self) -> float:
-        """The points that it takes beside others: its own, or more for the captions below."""
+        """Points of width beside other marks: its own, or more for its captions."""
         words = [text.paragraph.under(SYLLABLES).widest * text.size for text in self.captions]
         whole = max((text.natural_length for text in self.captions), default=0.0)
         return max(self.width, *words, min(whole, _WIDER * self.width))
 
     def below(self) -> float:
-        """The points that its captions are high."""
+        """Points of height of its captions."""
         return sum(text.natural_height(self.column + _SLACK) for text in self.captions)
 
 
 @dataclass(frozen=True, slots=True)
 class MarksContent:
-    """Marks, each `size` points high, which are wide enough in `most` rows."""
+    """Marks, each `size` points high; `most` rows decide the natural width."""
 
     marks: tuple[MarkContent, ...]
     size: float
     most: int = 1
 
     def rows(self, width: float) -> list[list[tuple[MarkContent, float]]]:
-        """The marks in rows of so many points, each with the points of its column.
+        """Divide the marks into rows of `width` points, each with the width of its column.
 
-        Marks of whole rows stand below each other, where that takes no more rows; one that is
-        wider than all has a row of its own.
+        Marks of whole rows stand below each other if that takes no more rows. A mark wider than
+        the room has a row of its own.
         """
-        ragged = self._ragged(width)
+        ragged = self._fill_rows(width)
         for number in range(len(self.marks), 1, -1):
-            rows = self._aligned(number)
+            rows = self._align_rows(number)
             if len(rows) > len(ragged):
                 break
             if max(map(self.extent, rows)) <= width + _SLACK:
                 return rows
         return ragged
 
-    def _aligned(self, number: int) -> list[list[tuple[MarkContent, float]]]:
-        """Rows of so many marks in common columns; what is left over has a row of its own."""
+    def _align_rows(self, number: int) -> list[list[tuple[MarkContent, float]]]:
+        """Rows of `number` marks in common columns; the rest has a row of its own."""
         rows = [self.marks[at : at + number] for at in range(0, len(self.marks), number)]
         whole = [row for row in rows if len(row) == number]
         columns = [max(mark.column for mark in column) for column in zip(*whole, strict=True)]
@@ -104,7 +104,8 @@ class MarksContent:
             for row in rows
         ]
 
-    def _ragged(self, width: float) -> list[list[tuple[MarkContent, float]]]:
+    def _fill_rows(self, width: float) -> list[list[tuple[MarkContent, float]]]:
+        """Rows that take as many marks as fit, without common columns."""
         rows: list[list[tuple[MarkContent, float]]] = []
         left = 0.0
         for mark in self.marks:
@@ -116,39 +117,39 @@ class MarksContent:
         return rows
 
     def extent(self, row: Sequence[tuple[MarkContent, float]]) -> float:
-        """The points that a row is wide."""
+        """Width of a row in points."""
         return sum(column for _, column in row) + self.size * _GAP * (len(row) - 1)
 
     def depth(self, row: Sequence[tuple[MarkContent, float]]) -> float:
-        """The points that a row is high."""
+        """Height of a row in points."""
         below = max(mark.below() for mark, _ in row)
         return self.size + (below + self.size * _BELOW if below else 0.0)
 
     @property
     def natural_width(self) -> float:
-        """The points of all marks in as many rows as they may have."""
+        """Points of width of all marks in as many rows as they may have."""
         whole = [(mark, mark.column) for mark in self.marks]
         if self.most == 1 or not self.marks:
             return self.extent(whole)
         pieces = combinations(range(len(self.marks) + 1), 2)
         widths = sorted(self.extent(whole[first:last]) for first, last in pieces)
         least = max(mark.column for mark in self.marks)
-        ragged = next(w for w in widths if w >= least and len(self._ragged(w)) <= self.most)
-        aligned = max(map(self.extent, self._aligned(ceil(len(self.marks) / self.most))))
+        ragged = next(w for w in widths if w >= least and len(self._fill_rows(w)) <= self.most)
+        aligned = max(map(self.extent, self._align_rows(ceil(len(self.marks) / self.most))))
         return max(ragged, aligned) if aligned <= ragged * _ALIGNED else ragged
 
     def natural_height(self, width: float) -> float:
-        """The points of all rows."""
+        """Points of height of all rows."""
         rows = self.rows(width)
         return sum(map(self.depth, rows)) + self.size * _GAP * (len(rows) - 1)
 
     def excess(self, width: float, height: float) -> float:
-        """The points that lack in a frame."""
+        """Points by which the marks are too large for a frame."""
         widest = max(map(self.extent, self.rows(width)), default=0.0)
         return max(widest - width, self.natural_height(width) - height)
 
 
-def marks_content(
+def build_marks(
     marks: Sequence[HandlingMark],
     size: float,
     style: Style | None,
@@ -156,30 +157,38 @@ def marks_content(
     fonts: FontLibrary,
     rows: int = 1,
 ) -> MarksContent:
-    """Marks with captions in a `style`, or with none below them. Raises CardgenError.
+    """Build marks with captions in a `style`, or without captions if None.
 
-    They ask for the width that they need in so many `rows`.
+    They ask for the width that they need in `rows` rows. Raises CardgenError.
     """
-    measured = tuple(_measured(mark, size, style, speech, fonts) for mark in marks)
+    measured = tuple(_measure_mark(mark, size, style, speech, fonts) for mark in marks)
     return MarksContent(measured, size, rows)
 
 
-def _measured(
+def _measure_mark(
     mark: HandlingMark,
     size: float,
     style: Style | None,
     speech: LabelWords,
     fonts: FontLibrary,
 ) -> MarkContent:
-    said = [(speech.sides[side].lang, speech.caption(mark.name, side)) for side in speech.sides]
-    once = said if said[0][1] != said[1][1] else said[:1]
+    captions_by_lang = [
+        (speech.sides[side].lang, speech.caption(mark.name, side)) for side in speech.sides
+    ]
+    once = (
+        captions_by_lang
+        if captions_by_lang[0][1] != captions_by_lang[1][1]
+        else captions_by_lang[:1]
+    )
     picture = draw_pictogram(mark)
     high = min(size, _WIDEST * SIDE / picture.width) if picture.width > SIDE else size
     width = high * picture.width / SIDE
     captions = [_caption(text, lang, style, width, fonts) for lang, text in once if style]
     inner = Style(1.0, "bold")
     lettering = [
-        TextContent(measure((styled(fonts, inner, inner, said[0][0], each.text),)), 1.0, 1.0)
+        TextContent(
+            measure((styled(fonts, inner, inner, captions_by_lang[0][0], each.text),)), 1.0, 1.0
+        )
         for each in picture.inscriptions
     ]
     return MarkContent(
@@ -196,14 +205,14 @@ def _measured(
 def _caption(
     text: str, lang: str, style: Style, width: float, fonts: FontLibrary
 ) -> TextContent:
-    """What a mark is called; of two names a line each, if they are too long for one."""
-    made = _lettered_below(text, lang, style, fonts)
-    if _BETWEEN in text and made.natural_length > _WIDER * width:
-        made = _lettered_below(text.replace(_BETWEEN, f"{_BETWEEN}\n"), lang, style, fonts)
-    return made
+    """Set the caption of a mark; two names take a line each if they are too long for one."""
+    content = _set_caption(text, lang, style, fonts)
+    if _BETWEEN in text and content.natural_length > _WIDER * width:
+        content = _set_caption(text.replace(_BETWEEN, f"{_BETWEEN}\n"), lang, style, fonts)
+    return content
 
 
-def _lettered_below(text: str, lang: str, style: Style, fonts: FontLibrary) -> TextContent:
+def _set_caption(text: str, lang: str, style: Style, fonts: FontLibrary) -> TextContent:
     words = measure((styled(fonts, style, style, lang, *Marked(text)),))
     return TextContent(words, style.size, style.leading)
 
@@ -211,7 +220,7 @@ def _lettered_below(text: str, lang: str, style: Style, fonts: FontLibrary) -> T
 def place_marks(
     content: MarksContent, frame: Frame, align: Align, valign: Align
 ) -> list[Group]:
-    """Marks in their frame, a group each, which says in words what it shows."""
+    """Place marks in their frame, each as a group whose `alt` describes it."""
     groups: list[Group] = []
     high = content.natural_height(frame.width)
     top = frame.y + (frame.height - high) * SHARE[valign]
@@ -220,7 +229,7 @@ def place_marks(
         for mark, column in row:
             x = left + (column - mark.width) / 2
             middle = top + (content.size - mark.high) / 2
-            items = tuple(_drawn(mark, mark.high, x, middle))
+            items = tuple(_draw_mark(mark, mark.high, x, middle))
             groups.append(Group(0.0, 0.0, items, "figure", alt=mark.alt))
             below = top + content.size * (1 + _BELOW)
             for text in mark.captions:
@@ -237,7 +246,7 @@ def place_marks(
     return groups
 
 
-# ISO 780 has 100 mm and more, or less where a package is small; under 10 mm nobody sees them.
+# ISO 780 has 100 mm and more, or less on small packages; under 10 mm nobody sees them.
 _LEAST: Final = length("10mm")
 # ADR 3.4.7, IMDG Code 3.4.5: a square of 100 mm, or of 50 mm on small packages.
 _SQUARES: Final = (length("50mm"), length("100mm"))
@@ -247,16 +256,16 @@ _FIGURES: Final = 0.75  # of a UN number, of its mark's height
 
 
 def check_marks(contents: Mapping[str, object], template: Template) -> Iterator[Diagnostic]:
-    """What is wrong, or doubtful, with the size of marks."""
+    """Complain of marks that are too small, and warn of those for small packages only."""
     for name, content in contents.items():
         if not isinstance(content, MarksContent) or not content.marks:
             continue
         place = template.place(name)
         for mark in content.marks:
-            yield from _small(mark.mark.name, mark.high, name, place)
+            yield from _check_size(mark.mark.name, mark.high, name, place)
 
 
-def _small(mark: str, size: float, area: str, place: Location) -> Iterator[Diagnostic]:
+def _check_size(mark: str, size: float, area: str, place: Location) -> Iterator[Diagnostic]:
     side = size * SQUARE / SIDE
     least = _SQUARES[0] * SIDE / SQUARE if mark == "limited-quantity" else _LEAST
     if size < least - _SLACK:
@@ -288,8 +297,8 @@ def _small(mark: str, size: float, area: str, place: Location) -> Iterator[Diagn
         )
 
 
-def _drawn(mark: MarkContent, size: float, x: float, y: float) -> Iterator[Item]:
-    scale, alt = size / SIDE, mark.alt  # which SVG has of its first path, PDF of all
+def _draw_mark(mark: MarkContent, size: float, x: float, y: float) -> Iterator[Item]:
+    scale, alt = size / SIDE, mark.alt  # SVG has it of the first path, PDF of the group
     for outline, dark in mark.picture.strata:
         points = tuple(
             PathSegment(kind, tuple(value * scale for value in at)) for kind, at in outline
@@ -297,13 +306,13 @@ def _drawn(mark: MarkContent, size: float, x: float, y: float) -> Iterator[Item]
         yield Path(x, y, points, BLACK if dark else WHITE, alt)
         alt = ""
     for place, text in zip(mark.picture.inscriptions, mark.lettering, strict=True):
-        yield from _lettered(place, text, scale, x, y)
+        yield from _place_inscription(place, text, scale, x, y)
 
 
-def _lettered(
+def _place_inscription(
     place: Inscription, text: TextContent, scale: float, x: float, y: float
 ) -> Iterator[Item]:
-    """A line in the middle of its place, smaller where it would be too wide."""
+    """Place a line in the middle of its place, smaller if it would be too wide."""
     natural = text.natural_length
     em = min(place.high / _CAP, place.width / natural) * scale
     lines = text.choose_lines(inf) or ()

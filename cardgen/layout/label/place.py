@@ -1,7 +1,4 @@
-"""Rules, barcodes and pictures into a frame: positioned items of a page.
-
-And lettering to the very edge of one.
-"""
+"""Place content in frames, as positioned items of a page."""
 
 from __future__ import annotations
 
@@ -41,29 +38,29 @@ from cardgen.layout.outlines import rounded_box
 from cardgen.motifs import SIDE
 from cardgen.template import Align, AreaRule, Border
 
-_AFTER: Final = 0.45  # of a seal's side: the white before it
-_BESIDE: Final = 0.2  # and the white that it needs beside it
+_AFTER: Final = 0.45  # white before a seal, of its side
+_BESIDE: Final = 0.2  # white beside a seal, of its side
 
 
-def trimmed(runs: Iterable[GlyphRun], frame: Frame, align: Align) -> list[GlyphRun]:
-    """Horizontal lines moved so that their ink, not their white, ends with the frame.
+def trim(runs: Iterable[GlyphRun], frame: Frame, align: Align) -> list[GlyphRun]:
+    """Move horizontal lines so that their ink, and not their white, is flush with the frame.
 
-    The white beside a 1 of 34 points is half a millimetre: beside small lettering it looks
-    like a mistake.
+    The white beside a 1 of 34 points is half a millimetre: beside small lettering it looks like
+    a mistake.
     """
-    made = list[GlyphRun]()
+    trimmed = list[GlyphRun]()
     for _, line in groupby(runs, lambda run: run.y):
         pieces = list(line)
         if align == "end":
             move = frame.x + frame.width - _edge(pieces, 1)
         else:
             move = frame.x - _edge(pieces, 0)
-        made += [replace(run, x=run.x + move) for run in pieces]
-    return made
+        trimmed += [replace(run, x=run.x + move) for run in pieces]
+    return trimmed
 
 
 def _edge(runs: Sequence[GlyphRun], side: int) -> float:
-    """Where the ink of a line begins (0) or ends (1)."""
+    """Position of the first (0) or last (1) ink of a line."""
     run = runs[-side]
     glyph = run.glyphs[-side]
     return run.x + glyph.x + _ink(run.font, glyph.id)[side] * run.size
@@ -71,7 +68,7 @@ def _edge(runs: Sequence[GlyphRun], side: int) -> float:
 
 @lru_cache(maxsize=1024)
 def _ink(font: FontRef, glyph: int) -> tuple[float, float]:
-    """Where the ink of a glyph begins and ends beside its origin, in em."""
+    """Start and end of the ink of a glyph from its origin, in em."""
     face = hb_font(font)
     extents = face.get_glyph_extents(glyph)
     if extents is None:
@@ -83,14 +80,14 @@ def _ink(font: FontRef, glyph: int) -> tuple[float, float]:
 def place_ornament(
     content: AreaRule | MotifContent, frame: Frame, align: Align, valign: Align
 ) -> Rect | Path:
-    """What nobody reads: a rule or a motif in its frame."""
+    """Place a rule or a motif, which nobody reads, in its frame."""
     if isinstance(content, AreaRule):
         return _rule(content, frame, align, valign)
     return _motif(content, frame, align, valign)
 
 
 def _rule(content: AreaRule, frame: Frame, align: Align, valign: Align) -> Rect:
-    """A rule in its frame."""
+    """Place a rule in its frame."""
     width = frame.width if content.length is None else content.length
     return Rect(
         frame.x + (frame.width - width) * SHARE[align],
@@ -102,13 +99,13 @@ def _rule(content: AreaRule, frame: Frame, align: Align, valign: Align) -> Rect:
 
 
 def place_barcode(content: BarcodeContent, frame: Frame, align: Align, valign: Align) -> Bars:
-    """A barcode without its quiet zone, as large as its frame and symbology allow."""
+    """Place a barcode without its quiet zone, as large as frame and symbology allow."""
     symbol, kind = content.symbol, SYMBOLOGIES[content.symbol.symbology]
     if symbol.rows > 1:
         width, height = content.within(frame.width, frame.height)
     else:
         width = min(frame.width, content.widest)
-        high = content.size + content.borne(width) if content.size else frame.height
+        high = content.size + content.bearer_height(width) if content.size else frame.height
         height = min(high, frame.height)
     return Bars(
         x=frame.x + (frame.width - width) * SHARE[align],
@@ -131,7 +128,7 @@ def place_barcode(content: BarcodeContent, frame: Frame, align: Align, valign: A
 def place_captioned(
     content: BarcodeContent, frame: Frame, align: Align, valign: Align
 ) -> tuple[Bars, list[GlyphRun]]:
-    """A barcode and the captions below it, if any, out of its quiet zone, in a frame."""
+    """Place a barcode, and the captions below it outside its quiet zone, in a frame."""
     if not content.captions:
         return place_barcode(content, frame, align, valign), []
     below, symbol = content.below(frame.width), content.symbol
@@ -151,7 +148,7 @@ def place_captioned(
 
 
 def place_seal(content: SealContent, frame: Frame, align: Align, valign: Align) -> list[Leaf]:
-    """A seal, as large as frame and size allow, its own edge where it is aligned."""
+    """Place a seal, as large as frame and size allow, aligned by its own edge."""
     side = content.side(frame.width, frame.height)
     width, height = content.extent(side)
     x = frame.x + (frame.width - width) * SHARE[align] - (side - width) / 2
@@ -160,7 +157,7 @@ def place_seal(content: SealContent, frame: Frame, align: Align, valign: Align) 
 
 
 def _motif(content: MotifContent, frame: Frame, align: Align, valign: Align) -> Path:
-    """A motif, as large as frame and size allow, its ink at the edge it is aligned with."""
+    """Place a motif, as large as frame and size allow, aligned by its ink."""
     side = content.side(frame.width, frame.height)
     width, height = content.extent(side)
     left, top, *_ = content.motif.box
@@ -174,11 +171,11 @@ def _motif(content: MotifContent, frame: Frame, align: Align, valign: Align) -> 
     return Path(x, y, outline, content.color)
 
 
-def behind(runs: Sequence[GlyphRun], width: float, height: float, within: Frame) -> Frame:
-    """A box so wide and high where a text ends: below its last character, or right of it.
+def place_behind(runs: Sequence[GlyphRun], width: float, height: float, within: Frame) -> Frame:
+    """Find the place of a box behind a text: below its last character, or right of it.
 
-    It is in the middle of the last line, or as near to that as it is within a frame, and beyond
-    other lines that it would meet.
+    The box is in the middle of the last line, or as near to it as the frame `within` allows,
+    and clear of other lines.
     """
     last = [run for run in runs if run.beside in ("", "base")][-1]
     _, top, right, bottom = extent(last)
@@ -198,10 +195,10 @@ def behind(runs: Sequence[GlyphRun], width: float, height: float, within: Frame)
 def place_picture(
     content: PictureContent, frame: Frame, align: Align, valign: Align
 ) -> Picture:
-    """A picture, as large as frame and size allow, in its own proportions."""
+    """Place a picture, as large as frame and size allow, in its own proportions."""
     photo = content.photo
     if content.crop:
-        return _cropped(content, frame, align, valign)
+        return _crop(content, frame, align, valign)
     height = min(content.size or frame.height, frame.height)
     scale = min(frame.width / photo.width, height / photo.height)
     width, height = photo.width * scale, photo.height * scale
@@ -217,8 +214,8 @@ def place_picture(
     )
 
 
-def _cropped(content: PictureContent, frame: Frame, align: Align, valign: Align) -> Picture:
-    """A picture that fills its frame; what is beyond is cut off where it is not aligned."""
+def _crop(content: PictureContent, frame: Frame, align: Align, valign: Align) -> Picture:
+    """Fill a frame with a picture; the alignment decides which part is cut off."""
     photo = content.photo
     scale = max(frame.width / photo.width, frame.height / photo.height)
     wide, high = frame.width / (photo.width * scale), frame.height / (photo.height * scale)
@@ -234,14 +231,14 @@ def _cropped(content: PictureContent, frame: Frame, align: Align, valign: Align)
 
 
 def place_fill(color: Color, frame: Frame, radius: float) -> Leaf:
-    """The background of a frame, with round corners if they have a radius."""
+    """Place the background of a frame, with round corners if there is a radius."""
     if not radius:
         return Rect(*frame, color)
     return Path(frame.x, frame.y, rounded_box(frame.width, frame.height, radius), color)
 
 
 def place_border(border: Border, frame: Frame, radius: float = 0.0) -> list[Leaf]:
-    """A line around a frame, within its edges."""
+    """Place a border around a frame, inside its edges."""
     width, color = border
     if radius:
         outer = rounded_box(frame.width, frame.height, radius)
@@ -264,22 +261,22 @@ def place_border(border: Border, frame: Frame, radius: float = 0.0) -> list[Leaf
 def place_boxed(
     content: BoxedContent, frame: Frame, border: Border | None, align: Align
 ) -> list[Leaf]:
-    """Characters in the middle of their boxes, which are as high as the frame."""
-    boxes, placed = content.boxes, list[Leaf]()
+    """Place characters in the middle of their boxes, which are as high as the frame."""
+    boxes, items = content.boxes, list[Leaf]()
     left = frame.x + (frame.width - boxes.extent) * SHARE[align]
     for text, start in zip(content.texts, boxes.starts, strict=True):
         box = Frame(left + start, frame.y, boxes.width, frame.height)
         if border:
-            placed += place_border(border, box)
+            items += place_border(border, box)
         lines = text.choose_lines(inf) or ()
-        placed += place_text(
+        items += place_text(
             text.paragraph, lines, text.size, text.leading, box, "center", "center"
         )
-    return placed
+    return items
 
 
 def bounds(item: Item) -> Frame:
-    """The room that an item takes."""
+    """The frame that an item takes."""
     if isinstance(item, Rect | Picture | Bars):
         return Frame(item.x, item.y, item.width, item.height)
     left, top, right, bottom = extent(item)

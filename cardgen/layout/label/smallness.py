@@ -1,9 +1,4 @@
-"""Lettering too small to be read, and lines too thin to be printed, whatever prints them.
-
-At 203 dpi 4 points are eleven dots, of which a character of many strokes is made that nobody
-reads; print shops take no less than 4 or 5 points. Readings beside characters are half as large
-as these, and are not looked at: their text says what they say.
-"""
+"""Warnings of lettering too small or crowded to read, and of lines too thin to print."""
 
 from __future__ import annotations
 
@@ -11,33 +6,36 @@ from collections.abc import Iterator
 from typing import Final
 
 from cardgen.errors import Diagnostic, Location
+from cardgen.fonts import hb_font, stroke_pitch
 from cardgen.layout.inline import Paragraph
 from cardgen.template import AreaRule, Template
+from cardgen.text import script
+from cardgen.units import POINTS_PER_INCH
 
-_LEAST: Final = 4.0  # points
-_THIN: Final = 0.1  # points: print shops ask for 0.25, and half of this is not seen on film
+_LEAST_SIZE: Final = 4.0  # points
+_THIN: Final = 0.1  # points; print shops ask for 0.25, and half of this does not show on film
 _SLACK: Final = 0.01
 
 
 def is_small(paragraph: Paragraph, size: float) -> bool:
-    """Whether something of a text of `size` points is too small to be read."""
-    least = _LEAST - _SLACK
+    """True if any part of a text of `size` points is too small to be read."""
+    least = _LEAST_SIZE - _SLACK
     return any(size * span.scale < least for span in paragraph.spans)
 
 
-def small_lettering(place: Location, area: str) -> Diagnostic:
-    """A warning of such a text."""
+def warn_of_small(place: Location, area: str) -> Diagnostic:
+    """The warning of lettering that is too small."""
     return Diagnostic(
         "small-lettering",
-        f"[{area}]: lettering is smaller than {_LEAST:g} pt, too small to be read",
+        f"[{area}]: lettering is smaller than {_LEAST_SIZE:g} pt, too small to be read",
         location=place,
-        hint=f"give it {_LEAST:g} pt or more, and the room that this takes",
+        hint=f"give it {_LEAST_SIZE:g} pt or more, and the room that this takes",
         severity="warning",
     )
 
 
-def thin_lines(template: Template) -> Iterator[Diagnostic]:
-    """Warnings of rules and borders that are too thin to be printed for sure."""
+def warn_of_thin_lines(template: Template) -> Iterator[Diagnostic]:
+    """Warn of rules and borders that are too thin to print reliably."""
     for name, area in template.areas.items():
         for what, width in (
             ("rule", area.content.thickness if isinstance(area.content, AreaRule) else None),
@@ -51,3 +49,38 @@ def thin_lines(template: Template) -> Iterator[Diagnostic]:
                     hint="make it 0.25 pt or more",
                     severity="warning",
                 )
+
+
+SMALL: Final = 9.0  # points
+COARSE: Final = 204.0  # dpi: 8 dots/mm are 203.2
+_LEAST_PITCH: Final = 2.7  # dots from a bold stroke to the next
+_SHOWN: Final = 8
+
+
+def warn_of_crowding(
+    paragraph: Paragraph, size: float, dpi: float, place: Location, area: str
+) -> Iterator[Diagnostic]:
+    """Warn of the characters in a text of `size` points whose strokes run together."""
+    crowded: dict[str, float] = {}
+    for number, cluster, *_ in paragraph.pieces:
+        span = paragraph.spans[number]
+        points = size * span.scale
+        if points >= SMALL or span.asked is None or span.asked.weight != "bold":
+            continue
+        for char in span.text[cluster.start : cluster.end]:
+            if cluster.font is None or char in crowded or script(char) != "Hani":
+                continue
+            glyph = hb_font(cluster.font).get_nominal_glyph(ord(char))
+            dots = points * dpi / POINTS_PER_INCH
+            if glyph and stroke_pitch(cluster.font, glyph) * dots < _LEAST_PITCH:
+                crowded[char] = points
+    if crowded:
+        chars = "".join(list(crowded)[:_SHOWN]) + ("…" if len(crowded) > _SHOWN else "")
+        yield Diagnostic(
+            "crowded-strokes",
+            f"[{area}]: strokes of {chars} run together in bold at "
+            f"{min(crowded.values()):g} pt on a printer of {dpi:.0f} dpi",
+            location=place,
+            hint=f"set them regular, or at {SMALL:g} pt or more, or print at 300 dpi",
+            severity="warning",
+        )

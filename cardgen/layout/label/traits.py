@@ -1,25 +1,30 @@
-"""What the labels of a template have in common, whatever they say."""
+"""Traits of a template that all its labels share, and the reading order of its areas.
+
+The grid is cut wherever a cut divides no area: first into parts one below the other, each of
+these into parts side by side, and so on (XY cut; Nagy and Seth 1984). So a column of captions
+and values is read down before the barcode beside it. A caption and the value below or beside it
+are never separated.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
 from cardgen.errors import Diagnostic
-from cardgen.layout.label.contrast import printed_colors
-from cardgen.layout.label.reading import reading_order
-from cardgen.layout.label.smallness import thin_lines
+from cardgen.layout.label.grounds import warn_of_printed_colors
+from cardgen.layout.label.smallness import warn_of_thin_lines
 from cardgen.layout.label.visibility import needs_look
-from cardgen.template import Template
+from cardgen.template import Area, GridCell, Template
 
 
 class Traits(NamedTuple):
-    """What is known of a template itself.
+    """Properties of a template.
 
-    `order` is the rank of each area as it is read, `ranked` the area of each; `needs_look`
-    says whether something may not be seen; `warnings` are of its colours and lines; on the
-    width of `wide` areas depend columns, or the grid.
+    `order` is the rank of each area in reading order, and `ranked` maps ranks to areas.
+    `needs_look` is True if something may be invisible. `warnings` are about its colours and
+    lines. The widths of `wide` areas decide columns, or the choice of the grid.
     """
 
     order: Mapping[str, int]
@@ -29,13 +34,13 @@ class Traits(NamedTuple):
     wide: frozenset[str]
 
 
-def traits(template: Template) -> Traits:
-    """Found once for a template that is used again and again."""
-    return _found(_Itself(template))
+def find_traits(template: Template) -> Traits:
+    """Find the traits of a template; cached by its identity."""
+    return _find_traits(_IdentityKey(template))
 
 
-class _Itself:
-    """A template as a key: by identity, since to compare all that is in one takes long."""
+class _IdentityKey:
+    """A template as a key by identity, since comparing templates by value takes long."""
 
     __slots__ = ("template",)
 
@@ -43,29 +48,107 @@ class _Itself:
         self.template = template
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Itself) and self.template is other.template
+        return isinstance(other, _IdentityKey) and self.template is other.template
 
     def __hash__(self) -> int:
         return id(self.template)
 
 
 @lru_cache(maxsize=64)
-def _found(key: _Itself) -> Traits:
+def _find_traits(key: _IdentityKey) -> Traits:
     template = key.template
-    order = reading_order(template)
+    order = find_reading_order(template)
     return Traits(
         order,
         {rank: name for name, rank in order.items()},
         needs_look(template),
-        (*printed_colors(template), *thin_lines(template)),
+        (*warn_of_printed_colors(template), *warn_of_thin_lines(template)),
         frozenset(name for name in template.cells if _decides_columns(template, name)),
     )
 
 
 def _decides_columns(template: Template, name: str) -> bool:
-    """Whether columns, or which grid is taken, depend on the width of an area's content."""
+    """True if columns, or the choice of the grid, depend on the width of an area."""
     return name in template.one_line or any(
         track.kind == "auto"
         for grid in template.grids
         for track in grid.columns[grid.cells[name].column : grid.cells[name].column_end]
     )
+
+
+class _Block(NamedTuple):
+    """Areas in reading sequence, and the cells that they take together."""
+
+    names: tuple[str, ...]
+    rows: tuple[int, int]
+    columns: tuple[int, int]
+
+
+def find_reading_order(template: Template) -> dict[str, int]:
+    """The rank of each area in reading order, from 0.
+
+    An area over or behind others is read after the last of these. An area over the page is read
+    first.
+    """
+    names = _grid_order(template.cells, template.areas)
+    for name, place in reversed([*template.overlays.items()]):
+        last = max((names.index(other) for other in place.around), default=-1)
+        names.insert(last + 1, name)
+    return {name: rank for rank, name in enumerate(names)}
+
+
+def _grid_order(cells: Mapping[str, GridCell], areas: Mapping[str, Area]) -> list[str]:
+    """List the areas of the grid in reading order."""
+    captions = {name for name in cells if areas[name].is_caption}
+    values = {name: value for name in captions if (value := _value(name, cells, captions))}
+    taken = set(values.values())
+    blocks = [
+        _block([name, values[name]] if name in values else [name], cells)
+        for name in cells
+        if name not in taken
+    ]
+    return [name for block in _cut(blocks) for name in block.names]
+
+
+def _value(caption: str, cells: Mapping[str, GridCell], captions: set[str]) -> str | None:
+    """Find the area that begins below a caption, or else beside it."""
+    own = cells[caption]
+    others = {name: cell for name, cell in cells.items() if name not in captions}
+    for name, cell in others.items():
+        if (cell.row, cell.column) == (own.row_end, own.column):
+            return name
+    for name, cell in others.items():
+        if (cell.row, cell.column) == (own.row, own.column_end):
+            return name
+    return None
+
+
+def _block(names: Sequence[str], cells: Mapping[str, GridCell]) -> _Block:
+    own_cells = [cells[name] for name in names]
+    rows = min(cell.row for cell in own_cells), max(cell.row_end for cell in own_cells)
+    columns = min(cell.column for cell in own_cells), max(cell.column_end for cell in own_cells)
+    return _Block(tuple(names), rows, columns)
+
+
+def _cut(blocks: Sequence[_Block]) -> list[_Block]:
+    """Sort blocks in reading order."""
+    if len(blocks) <= 1:
+        return [*blocks]
+    for along in (0, 1):
+        parts = _divide(blocks, along)
+        if len(parts) > 1:
+            return [block for part in parts for block in _cut(part)]
+    return sorted(blocks, key=lambda block: (block.rows, block.columns))
+
+
+def _divide(blocks: Sequence[_Block], along: int) -> list[list[_Block]]:
+    """Divide blocks by rows (0) or columns (1) wherever a cut divides none."""
+    parts: list[list[_Block]] = []
+    end = -1
+    for block in sorted(blocks, key=lambda block: (block.rows, block.columns)[along]):
+        first, last = (block.rows, block.columns)[along]
+        if not parts or first >= end:
+            parts.append([])
+        parts[-1].append(block)
+        end = max(end, last)
+    return parts

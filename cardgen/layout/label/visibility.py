@@ -1,16 +1,19 @@
-"""Whether what a label shows can be seen where it stands, and whether anything hides it.
+"""Check that the items of a label are visible: not faint, hidden or beyond its edge.
 
-In come the areas of a label in painting order; out come findings. What something stands on is
-what was painted there last: the paper, a background, or a picture with its veil, of which the
-part counts that differs least. Marks are black, and their contrast is that of small lettering;
-seals are drawings, for which WCAG 2.2 asks 3 (1.4.11); a motif says nothing and may be as pale
-as it likes, but is there to be seen.
+Items are checked in painting order. The ground of an item is whatever was painted last below
+it: the paper, a background, or a picture with its veil, whose least contrasting part counts.
+Marks are black and need the contrast of small lettering. Seals are drawings, for which WCAG 2.2
+asks 3 (1.4.11). A motif says nothing and may be very pale, but must be visible.
+
+Backgrounds, panels, rules and pictures that fill their area may go on beyond the edge of the
+page, where they are cut off. Lettering, barcodes, marks, seals, motifs and logos must be whole,
+and no item may lie outside altogether.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import Final, NamedTuple
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final, NamedTuple, TypeAlias
 
 from cardgen.display import (
     BLACK,
@@ -23,11 +26,22 @@ from cardgen.display import (
     Path,
     Picture,
     Rect,
+    extent,
 )
 from cardgen.errors import Diagnostic, shortened
 from cardgen.layout.inline import Frame
-from cardgen.layout.label.contrast import LEAST, Rgb, colors_of, contrast, hexed
-from cardgen.layout.label.grounds import SHARE, Ground, ground_of, met_below, share_of
+from cardgen.layout.label.grounds import (
+    LEAST,
+    SHARE,
+    Ground,
+    Rgb,
+    colors_of,
+    contrast,
+    find_ground,
+    find_share,
+    format_color,
+    grounds_below,
+)
 from cardgen.layout.label.place import bounds
 from cardgen.layout.seals import SEAL_RED
 from cardgen.template import (
@@ -40,30 +54,31 @@ from cardgen.template import (
     Template,
 )
 from cardgen.text import inked, is_blank
+from cardgen.units import to_mm
 
-_LARGE: Final = (3.0, 18.0, 14.0)  # the contrast of large lettering, and its points; in bold
-_SEEN: Final = 1.5  # less is as good as nothing
-_DRAWN: Final = 3.0  # of what is no lettering (WCAG 2.2, 1.4.11)
-_THERE: Final = 1.1  # of what is to be seen, and to say nothing
-_ALIKE: Final = 0x30  # of what is no lettering, parts of a colour nearer to another's
-_WORST: Final = 0.05  # a twentieth of what is below may be worse
+_LARGE: Final = (3.0, 18.0, 14.0)  # contrast of large lettering, its least size, and in bold
+_SEEN: Final = 1.5  # contrast; less is as good as none
+_DRAWN: Final = 3.0  # contrast of drawings (WCAG 2.2, 1.4.11)
+_THERE: Final = 1.1  # contrast of motifs, which say nothing
+_ALIKE: Final = 0x30  # of drawings: parts of two colours that differ less are alike
+_WORST: Final = 0.05  # share of the ground that may be worse
 _MIDDLE: Final = 0.5
-_WHOLE: Final = 0.95  # of what may be hidden in part
-_SHOWN: Final = 12  # characters of a text that are said
+_WHOLE: Final = 0.95  # share that may be hidden of items that may be hidden in part
+_SHOWN: Final = 12  # characters of a text in a finding
 
 
 class AreaItems(NamedTuple):
-    """What an area shows, as it is on the page."""
+    """The items of an area, as they are on the page."""
 
     area: str
     items: Sequence[Leaf]
 
 
-class _Shown(NamedTuple):
-    """Something that is to be seen: of which area, called what, where.
+class _VisibleItem(NamedTuple):
+    """An item that must be visible: its area, its name and its frame.
 
-    It is hidden where more than a `share` of it is; what may be hidden in part may also lie
-    below a picture that is there instead.
+    It is hidden if more than a `share` of it is. An item that may be hidden in part may also
+    lie below a picture that replaces it.
     """
 
     area: str
@@ -78,7 +93,7 @@ class _Doubt(NamedTuple):
 
 
 def needs_look(template: Template) -> bool:
-    """Whether there is more on its labels than what is dark on white paper."""
+    """True if the template has more than dark items on white paper."""
     return bool(template.overlays) or any(
         area.fill
         or any(
@@ -90,8 +105,8 @@ def needs_look(template: Template) -> bool:
 
 
 def check_visibility(shown: Iterable[AreaItems], template: Template) -> list[Diagnostic]:
-    """Complain of what does not stand out, or is hidden by something that is no part of it."""
-    look = _Look(template)
+    """Complain of items that are faint, or hidden by items of other areas."""
+    look = _VisibilityCheck(template)
     for name, items in shown:
         figure = figure_of(template.areas[name], items)
         for item in items:
@@ -102,55 +117,55 @@ def check_visibility(shown: Iterable[AreaItems], template: Template) -> list[Dia
     return look.complaints
 
 
-class _Look:
-    """What was painted so far, and what is to be complained of."""
+class _VisibilityCheck:
+    """The items painted so far, and the complaints about them."""
 
     def __init__(self, template: Template) -> None:
         self._template = template
         self._grounds: list[Ground] = []
-        self._seen: list[_Shown] = []
-        self._faint: dict[str, _Doubt] = {}  # of an area, the worst
+        self._seen: list[_VisibleItem] = []
+        self._faint: dict[str, _Doubt] = {}  # the worst of each area
         self._hidden: dict[tuple[str, str], Diagnostic] = {}
 
     @property
     def complaints(self) -> list[Diagnostic]:
-        """Each of an area but once."""
+        """Complaints, at most one of each kind for an area."""
         return [*(doubt.complaint for doubt in self._faint.values()), *self._hidden.values()]
 
     def paint(self, name: str, item: Leaf) -> None:
-        """Lettering, a barcode or a surface of an area."""
+        """Paint lettering, a barcode or a surface of an area."""
         frame, content = bounds(item), self._template.areas[name].content
         if isinstance(item, GlyphRun):
-            self._seen.append(_Shown(name, item.text.strip()[:_SHOWN], frame))
+            self._seen.append(_VisibleItem(name, item.text.strip()[:_SHOWN], frame))
             self._doubt(name, _faint_text(name, item, frame, self._grounds, self._template))
         elif isinstance(item, Bars):
-            self._seen.append(_Shown(name, f"the {item.symbology} barcode", frame))
-        elif ground := ground_of(item):
+            self._seen.append(_VisibleItem(name, f"the {item.symbology} barcode", frame))
+        elif ground := find_ground(item):
             self._grounds.append(ground)
             is_flat = not isinstance(item, Picture)
             for other in self._seen:
                 if other.area == name or not (is_flat or other.share == SHARE):
                     continue
-                if share_of(other.frame, frame) > other.share:
-                    complaint = _hidden(other, name, self._template)
+                if find_share(other.frame, frame) > other.share:
+                    complaint = _hidden_finding(other, name, self._template)
                     self._hidden.setdefault((other.area, name), complaint)
             if isinstance(content, AreaPicture) and not content.crop:
-                self._seen.append(_Shown(name, "the picture", frame, _WHOLE))
+                self._seen.append(_VisibleItem(name, "the picture", frame, _WHOLE))
 
     def draw(self, name: str, frame: Frame) -> None:
-        """A mark, a seal or a motif of an area."""
+        """Draw a mark, a seal or a motif of an area."""
         area = self._template.areas[name]
         share = _WHOLE if isinstance(area.content, AreaMotif) else SHARE
-        self._seen.append(_Shown(name, called(area), frame, share))
+        self._seen.append(_VisibleItem(name, name_figure(area), frame, share))
         self._doubt(name, _faint_figure(name, frame, self._grounds, self._template))
 
-    def _doubt(self, name: str, found: _Doubt | None) -> None:
-        if found and (name not in self._faint or found.worst < self._faint[name].worst):
-            self._faint[name] = found
+    def _doubt(self, name: str, doubt: _Doubt | None) -> None:
+        if doubt and (name not in self._faint or doubt.worst < self._faint[name].worst):
+            self._faint[name] = doubt
 
 
 def figure_of(area: Area, items: Sequence[Leaf]) -> Sequence[Leaf]:
-    """What draws a mark, a seal or a motif of an area; no background, border or caption."""
+    """The items that draw a mark, a seal or a motif, without background, border or captions."""
     match area.content:
         case AreaMarks() | AreaSeal():
             first = (n for n, item in enumerate(items) if isinstance(item, Path) and item.alt)
@@ -173,8 +188,8 @@ def _ink(area: Area) -> Color | None:
     return None
 
 
-def called(area: Area) -> str:
-    """What the mark, seal or motif of an area is called, if it shows one."""
+def name_figure(area: Area) -> str:
+    """The name of an area's mark, seal or motif; "" if it shows none."""
     match area.content:
         case AreaMarks():
             return "a mark"
@@ -188,17 +203,18 @@ def called(area: Area) -> str:
 def _faint_text(
     name: str, run: GlyphRun, frame: Frame, grounds: Sequence[Ground], template: Template
 ) -> _Doubt | None:
-    """A complaint of lettering that does not stand out.
+    """A complaint if lettering does not stand out.
 
-    What nobody sees is worse than all that is hard to read, whatever its size.
+    Invisible lettering is an error, whatever its size; lettering that is hard to read is a
+    warning.
     """
     if is_blank(run):
         return None
-    if run.text != run.text.strip():  # the white of an em at a line's end is not read
+    if run.text != run.text.strip():  # spaces at the end of a line need no contrast
         left, top, right, bottom = inked(run)
         frame = Frame(left, top, right - left, bottom - top)
     large, size, bold_size = _LARGE
-    below = met_below(run.color.rgb, frame, grounds, mono=template.mono)
+    below = grounds_below(run.color.rgb, frame, grounds, mono=template.mono)
     worst, on = min((each.at(_WORST).ratio, each.on) for each in below)
     content = template.areas[name].content
     is_bold = isinstance(content, AreaText) and content.style.weight == "bold"
@@ -209,54 +225,58 @@ def _faint_text(
         "make the text darker or what it stands on lighter, or the other way round; "
         "a picture takes a stronger veil"
     )
-    said = f"{shortened(run.text.strip(), _SHOWN)} in {hexed(run.color.rgb)}"
+    what = f"{shortened(run.text.strip(), _SHOWN)} in {format_color(run.color.rgb)}"
     least = 0.0 if worst < _SEEN else least
-    return _Doubt(worst, _low(template, name, said, on, worst, least, hint))
+    return _Doubt(worst, _low_contrast(template, name, what, on, worst, least, hint))
 
 
 def _faint_figure(
     name: str, frame: Frame, grounds: Sequence[Ground], template: Template
 ) -> _Doubt | None:
-    """A complaint of a mark, seal or motif that does not stand out."""
+    """A complaint if a mark, seal or motif does not stand out."""
     area = template.areas[name]
     ink = _ink(area)
     assert ink is not None, "a figure is of some colour"
     if isinstance(area.content, AreaSeal) and area.content.carved == "sunk":
-        # Its characters are seen through it, whatever it stands on.
+        # Its characters show the area's fill, or white, whatever it stands on.
         grounds = [Ground(frame, Rect(*frame, area.fill or WHITE))]
-    below = list(met_below(ink.rgb, frame, grounds, mono=template.mono))
-    hint, said = "give it or what it stands on another colour", hexed(ink.rgb)
+    below = list(grounds_below(ink.rgb, frame, grounds, mono=template.mono))
+    hint, said = "give it or what it stands on another colour", format_color(ink.rgb)
     if isinstance(area.content, AreaMarks):
         for each in sorted(below, key=lambda each: each.at(_WORST)):
             ratio = each.at(_WORST).ratio
-            if why := _unclear(ratio, each.color):
-                return _Doubt(ratio, _unclear_mark(template, name, each.on, why))
+            if why := _explain_ground(ratio, each.color):
+                return _Doubt(ratio, _mark_contrast(template, name, each.on, why))
     elif isinstance(area.content, AreaSeal):
         found, on = min((each.at(_MIDDLE), each.on) for each in below)
         if found.ratio < _DRAWN:
             least = 0.0 if found.ratio < _SEEN and found.apart < _ALIKE else _DRAWN
             what = f"the seal in {said}"
-            return _Doubt(found.ratio, _low(template, name, what, on, found.ratio, least, hint))
+            return _Doubt(
+                found.ratio, _low_contrast(template, name, what, on, found.ratio, least, hint)
+            )
     else:
         found, on = max((each.at(1.0), each.on) for each in below)
         if found.ratio < _THERE and found.apart < _ALIKE:
             what = f"the motif in {said}"
-            return _Doubt(found.ratio, _low(template, name, what, on, found.ratio, 0.0, hint))
+            return _Doubt(
+                found.ratio, _low_contrast(template, name, what, on, found.ratio, 0.0, hint)
+            )
     return None
 
 
-def _unclear(found: float, ground: Rgb | None) -> str:
-    """What is wrong with a ground of black marks: it is dark, or a colour of danger."""
-    if found < LEAST:
-        return f"a ground of too little contrast ({found:.1f} : 1)"
-    # GB/T 191 warns of red, orange and yellow: they are those of dangerous goods.
+def _explain_ground(ratio: float, ground: Rgb | None) -> str:
+    """Explain why black marks do not suit a ground: too dark, or a colour of danger."""
+    if ratio < LEAST:
+        return f"a ground of too little contrast ({ratio:.1f} : 1)"
+    # GB/T 191 warns of red, orange and yellow, the colours of dangerous goods.
     red, green, blue = ground or WHITE.rgb
     if red > 0xC0 and blue < 0x90 and red >= green:
         return "red, orange or yellow, which say that goods are dangerous"
     return ""
 
 
-def _unclear_mark(template: Template, name: str, on: str, why: str) -> Diagnostic:
+def _mark_contrast(template: Template, name: str, on: str, why: str) -> Diagnostic:
     return Diagnostic(
         "mark-contrast",
         f"the marks of [{name}] are black on {on}: {why}",
@@ -265,10 +285,10 @@ def _unclear_mark(template: Template, name: str, on: str, why: str) -> Diagnosti
     )
 
 
-def _low(
+def _low_contrast(
     template: Template, name: str, what: str, on: str, found: float, least: float, hint: str
 ) -> Diagnostic:
-    """A complaint of something whose contrast is not the `least`, or 0 if nobody sees it."""
+    """The finding of an item whose contrast is below `least`, or 0 if it is invisible."""
     at = " in black and white" if template.mono else ""
     return Diagnostic(
         "low-contrast",
@@ -280,10 +300,93 @@ def _low(
     )
 
 
-def _hidden(shown: _Shown, by: str, template: Template) -> Diagnostic:
+def _hidden_finding(shown: _VisibleItem, by: str, template: Template) -> Diagnostic:
     return Diagnostic(
         "hidden",
         f"[{shown.area}]: {shown.called} is hidden by [{by}], which is painted over it",
         location=template.place(by),
         hint=f"write behind in place of over in [{by}], or give it another place",
+    )
+
+
+Edges: TypeAlias = tuple[float, float, float, float]
+
+_SLACK: Final = 0.28  # points; a tenth of a millimetre
+_HAIR: Final = 0.05  # em; glyphs may reach so far out of their boxes and keep their strokes
+
+
+def check_edges(shown: Iterable[AreaItems], template: Template) -> list[Diagnostic]:
+    """Complain of items beyond the edge of the page, once for each area.
+
+    Areas of the grid are within the margins, and so are their items.
+    """
+    findings: dict[str, Diagnostic] = {}
+    for name, every in shown:
+        if name not in template.overlays:
+            continue
+        items = [item for item in every if not is_blank(item)]
+        if name in findings or not any(_beyond(extent(item), template) for item in items):
+            continue
+        area = template.areas[name]
+        if all(_is_outside(extent(item), template) for item in items):
+            said = f"{_name_item(area, items[-1])} is outside the page"
+            findings[name] = _complaint(name, said, template)
+        elif cut := next(
+            (item for item in _items_to_keep_whole(area, items) if is_beyond(item, template)),
+            None,
+        ):
+            far = to_mm(_beyond(inked(cut), template))
+            said = f"{_name_item(area, cut)} is cut off: it goes {far:.1f} mm beyond the page"
+            findings[name] = _complaint(name, said, template)
+    return list(findings.values())
+
+
+def is_beyond(item: Leaf, template: Template) -> bool:
+    """True if a part of the item that must be visible is beyond the page."""
+    if not _beyond(extent(item), template):
+        return False
+    hair = item.size * _HAIR if isinstance(item, GlyphRun) else 0.0
+    return _beyond(inked(item), template) > _SLACK + hair
+
+
+def _beyond(edges: Edges, template: Template) -> float:
+    """Points by which a box goes beyond the page, or 0."""
+    left, top, right, bottom = edges
+    most = max(-left, -top, right - template.width, bottom - template.height)
+    return most if most > _SLACK else 0.0
+
+
+def _is_outside(edges: Edges, template: Template) -> bool:
+    left, top, right, bottom = edges
+    across = right < _SLACK or left > template.width - _SLACK
+    return across or bottom < _SLACK or top > template.height - _SLACK
+
+
+def _items_to_keep_whole(area: Area, items: Sequence[Leaf]) -> Iterator[Leaf]:
+    """The items of an area that must be whole."""
+    yield from figure_of(area, items)
+    is_logo = isinstance(area.content, AreaPicture) and not area.content.crop
+    for item in items:
+        if isinstance(item, GlyphRun | Bars) or (is_logo and isinstance(item, Picture)):
+            yield item
+
+
+def _name_item(area: Area, item: Leaf) -> str:
+    match item:
+        case GlyphRun(text=text):
+            return f"“{shortened(text, _SHOWN)}”"
+        case Bars(symbology=kind):
+            return f"the {kind} barcode"
+        case Picture():
+            return "the picture"
+    return name_figure(area) or "what it draws"
+
+
+def _complaint(name: str, said: str, template: Template) -> Diagnostic:
+    return Diagnostic(
+        "off-page",
+        f"[{name}]: {said} of {template.name}",
+        location=template.place(name),
+        hint=f"make spread smaller in [{name}], or give it another place; a picture that is "
+        "to reach the edge takes crop = true",
     )

@@ -208,8 +208,7 @@ class _Imposition:
             if page.layers
         ]
         key = tuple(
-            (n, id(layer), page.width, page.height, page.marks)
-            for _, n, page, layer in firsts
+            (n, id(layer), page.width, page.height, page.marks) for _, n, page, layer in firsts
         )
         if key not in self.shared:
             groups = [

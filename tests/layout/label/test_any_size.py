@@ -50,12 +50,12 @@ def project() -> Project:
 
 @cache
 def sizes() -> tuple[str, ...]:
-    """The labels of all bundled sheets, each size once."""
+    """Labels of all bundled sheets, each size once."""
     return tuple({str(project().page_size(name)): None for name in project().stock_files()})
 
 
-def refused(template: str, size: str, names: tuple[str, ...], pair: str, message: str) -> str:
-    """Why there is no such label; empty if there is one."""
+def refusal(template: str, size: str, names: tuple[str, ...], pair: str, message: str) -> str:
+    """The reason why there is no such label, or "" if there is one."""
     fields = {name: VALUES[name] for name in names if name != "logo"}
     pictures = {"logo": sample_picture()} if "logo" in names else {}
     try:
@@ -80,14 +80,14 @@ def test_every_sheet_has_three_designs() -> None:
 
 @pytest.mark.parametrize("template", TOGETHER)
 def test_fields_alone_all_but_one_and_all_make_a_label(template: str) -> None:
-    """On the pages where each arrangement has least room: low, square, and high and narrow."""
+    """Each arrangement is tried on its tightest pages: low, square, and high and narrow."""
     groups = TOGETHER[template]
     known = project().template(template).fields
     assert set(chain(*groups)) == set(known)
     chosen = [(), groups, *((each,) for each in groups)]
     chosen += [tuple(each for each in groups if each != out) for out in groups]
     found = [
-        refused(template, size, tuple(chain(*some)), pair, "brothers")
+        refusal(template, size, tuple(chain(*some)), pair, "brothers")
         for size in LEAST.get(template, LEAST["label"])
         for some in chosen
         for pair in ("zh-ko", "zh-ja")
@@ -100,7 +100,7 @@ def test_fields_alone_all_but_one_and_all_make_a_label(template: str) -> None:
 def test_all_combinations_of_fields_make_a_label(template: str) -> None:
     groups = TOGETHER[template]
     found = [
-        refused(template, size, tuple(chain(*some)), pair, message)
+        refusal(template, size, tuple(chain(*some)), pair, message)
         for size in LEAST.get(template, sizes())
         for count in range(len(groups) + 1)
         for some in combinations(groups, count)

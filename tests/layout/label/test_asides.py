@@ -1,4 +1,4 @@
-"""Typesetting rule 13: what stands outside the type area, and how large readings are."""
+"""Typesetting rule 13: marks outside the type area, and sizes of readings."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def base(found: Sequence[GlyphRun], text: str) -> GlyphRun:
 
 @pytest.mark.parametrize("marked", ["[风|fēng]月", "*风*月", "风[月|yuè]\n天"])
 def test_marks_push_the_first_line_down(marked: str) -> None:
-    """Side by side, Chinese with marks and Korean without did not share a base line."""
+    """Chinese with readings and Korean without once had different baselines side by side."""
     found = draw(page("a b", SOURCE + TARGET, columns=["1fr", "1fr"]), marked)
     assert base(found, "风").y == base(found, "같").y == pytest.approx(10 + 8.8)
 
@@ -131,7 +131,7 @@ def test_readings_of_a_first_column_touch_nothing_beside() -> None:
 
 @pytest.mark.parametrize("rows", [["1fr"], ["auto"]])
 def test_fitted_texts_make_room_for_their_marks(rows: list[str]) -> None:
-    """As large as goes, with the marks of the first line within half of the margin."""
+    """The text is as large as possible with its first readings within half of the margin."""
     shape = page("a", SOURCE + FIT, size="300pt x 52pt", margin="6pt", rows=rows)
     plain, found = draw(shape, "风月"), draw(shape, "[风|fēng]月")
     han, reading = base(found, "风"), base(found, "f")
@@ -142,7 +142,7 @@ def test_fitted_texts_make_room_for_their_marks(rows: list[str]) -> None:
 
 
 def test_a_reading_is_louder_than_most_slogans() -> None:
-    """Above 30 points of base it is a third of it, and of the regular weight beside bold."""
+    """Readings of bases above 30 points are a third of their size, and regular beside bold."""
     bold = '[style.s]\nweight = "bold"\n'
     for most, share, file in (("30pt", 1 / 2, "Bold"), ("60pt", 1 / 3, "Regular")):
         fit = f'style = "s"\nfit = {{ min = "5pt", max = "{most}" }}\n'
@@ -163,7 +163,7 @@ def test_readings_of_a_size_that_is_given(size: str, share: float) -> None:
 
 
 def test_readings_of_smaller_lettering_among_large() -> None:
-    """It is the size of the base that counts, not that of the paragraph."""
+    """The size of the base counts, not the size of the paragraph."""
     styles = '[style.large]\nsize = "60pt"\n'
     tables = '[a]\nspans = [{ text = "{message}" }]\nstyle = "large"\n'
     small = tables.replace('" }', '", style = "body" }')

@@ -1,4 +1,4 @@
-"""A character in each box, as postal codes have."""
+"""Characters in boxes, as of postal codes."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ border = { width = "0.4mm", color = "#d22630" }
 
 
 def boxes(document: Document) -> list[tuple[float, float, float, float]]:
-    """Left, top, width and height in mm of what four lines enclose."""
+    """Left, top, width and height in mm of the rectangle inside four lines."""
     rects = [each.item for each in walk(document) if isinstance(each.item, Rect)]
     tops = rects[::4]
     return [
@@ -43,7 +43,7 @@ def boxes(document: Document) -> list[tuple[float, float, float, float]]:
 
 
 def digits(document: Document) -> list[tuple[str, float]]:
-    """Each character, and the middle of its advance in mm."""
+    """Characters, and the middle of their advances in mm."""
     runs = [each.item for each in walk(document) if isinstance(each.item, GlyphRun)]
     return [(r.text, round(to_mm(r.x + r.glyphs[0].advance / 2), 2)) for r in runs]
 

@@ -1,4 +1,4 @@
-"""The built-in templates with whatever fields there are: each makes a label."""
+"""Built-in templates make a label with any of their fields."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ NAMES = sorted(path.stem for path in resources.TEMPLATES.glob("box-*.toml")) + s
 
 @pytest.mark.parametrize("template", NAMES)
 def test_any_fields_make_a_label(template: str) -> None:
-    """Without contents there was no room for the quiet zone of the code of box-100x150."""
+    """Without contents, box-100x150 once had no room for the quiet zone of its code."""
     project = Project.open()
     known = project.template(template).fields
     groups = [group for group in TOGETHER if all(name in known for name in group)]
@@ -42,7 +42,7 @@ BOXES = [name for name in ALL if name.startswith(("box-", "gs1-"))]
 
 
 def runs(template: str, message: str, fields: dict[str, str], pair: str) -> list[GlyphRun]:
-    """The lettering of a label that has those of the fields that its template knows."""
+    """Glyph runs of a label that has all given fields of its template."""
     project = Project.open()
     known = project.template(template).fields
     values = {name: value for name, value in fields.items() if name in known}
@@ -53,7 +53,7 @@ def runs(template: str, message: str, fields: dict[str, str], pair: str) -> list
 
 
 def lines(template: str, message: str, fields: dict[str, str], pair: str) -> list[str]:
-    """What stands on each line: runs of one height, from the left."""
+    """Texts of the lines: runs of one height, from the left."""
     rows: dict[float, list[GlyphRun]] = {}
     for run in runs(template, message, fields, pair):
         rows.setdefault(round(run.y, 1), []).append(run)
@@ -73,7 +73,7 @@ FAR = {
 @pytest.mark.parametrize("template", BOXES)
 @pytest.mark.parametrize("pair", ["zh-ko", "zh-ja"])
 def test_mended_arrow_was_parted_from_its_destination(template: str, pair: str) -> None:
-    """釜山广域市 → stood on one line and 法兰西岛大区 on the next."""
+    """釜山广域市 → once stood on one line and 法兰西岛大区 on the next."""
     text = lines(template, "no-far-road", PLACES, pair)
     for route in ("釜山广域市 →\N{NO-BREAK SPACE}法兰西岛大区", FAR[pair]):
         assert any(route in line for line in text)
@@ -81,7 +81,7 @@ def test_mended_arrow_was_parted_from_its_destination(template: str, pair: str) 
 
 @pytest.mark.parametrize("template", BOXES)
 def test_mended_box_number_was_written_as_a_quantity(template: str) -> None:
-    """1,117 / 12,490 is the name of a box: 1117 / 12490."""
+    """Box numbers have no separators: 1117 / 12490, not 1,117 / 12,490."""
     fields = FIELDS | {"box": "1117", "boxes": "12490"}
     assert any(
         "1117 / 12490" in line for line in lines(template, "no-far-road", fields, "zh-ko")
@@ -89,7 +89,7 @@ def test_mended_box_number_was_written_as_a_quantity(template: str) -> None:
 
 
 def test_mended_what_both_languages_write_alike_stood_twice() -> None:
-    """品名 · 品名, 2027年12月31日 twice, 坂村真民 twice."""
+    """Labels once had 品名 · 品名, 2027年12月31日 twice and 坂村真民 twice."""
     fields = PLACES | {"from": "东京都", "to": "湖北省"}
     for template in BOXES:
         text = "".join(lines(template, "sincerity", fields, "zh-ja"))
@@ -109,7 +109,7 @@ def test_mended_what_both_languages_write_alike_stood_twice() -> None:
 def test_mended_foot_of_a_card_was_not_paired_line_by_line(
     template: str, pair: str, message: str
 ) -> None:
-    """The Chinese took two lines, the Korean one, and neither stood beside the other."""
+    """The Chinese took two lines and the Korean one, and they were not side by side."""
     fields = {"from": "麻浦区", "to": "石景山区", "date": "2020-03-26"}
     if pair == "zh-ja":
         fields |= {"from": "东京都", "to": "湖北省"}
@@ -126,7 +126,7 @@ def test_mended_foot_of_a_card_was_not_paired_line_by_line(
 
 
 def test_mended_caption_was_broken() -> None:
-    """批号 · 로트 / 번호 · LOT."""
+    """The line once broke as 批号 · 로트 / 번호 · LOT."""
     fields = FIELDS | {"lot": "L2403A17-XZ-0000123", "expiry": "2027-12-31"}
     for template in ("gs1-100x150", "gs1-4x6in"):
         for pair, whole in (("zh-ko", "사용기한"), ("zh-ja", "使用期限")):
@@ -136,7 +136,7 @@ def test_mended_caption_was_broken() -> None:
 
 
 def test_equal_texts_hide_label_by_label() -> None:
-    """上海 is written alike in Chinese and Japanese, 东京 is not."""
+    """Chinese and Japanese write 上海 alike, but not 东京."""
     project, counts = Project.open(), []
     batch = project.label(
         "no-far-road",

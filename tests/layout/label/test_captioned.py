@@ -1,4 +1,4 @@
-"""Codes with a caption below them: out of the quiet zone, in both languages, in one area."""
+"""Codes with captions below: outside the quiet zone, in both languages, in one area."""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ QR = '[code]\nbarcode = "qr"\ndata = "7"\n'  # 21 modules
 
 
 def beside(gap: str, *, area: str = "rule", align: str = "start", margin: str = "20pt") -> str:
-    """A code of 42 points, so modules of 2 and a quiet zone of 8, and what is left of it."""
+    """A code of 42 points has modules of 2 and a quiet zone of 8; an area is left of it."""
     other = '[a]\ntext = "风"\nalign = "end"' if area == "text" else f"[a]\n{area}"
     if area == "rule":
         other = '[a]\nrule = "80pt"'
@@ -47,7 +47,7 @@ def test_a_free_quiet_zone(gap: str, area: str) -> None:
     ("area", "gap", "line"), [("rule", "7.9pt", 16), ("text", "8.1pt", 17)]
 )
 def test_what_stands_in_a_quiet_zone(gap: str, area: str, line: int) -> None:
-    """There was no word of what stands there, on which side, and how much it takes."""
+    """The error once did not name the item, its side, and how much too near it is."""
     said = too_close(line, "2.8", "[a] on its left is 0.1 mm too near", WIDER)
     assert complaint(beside(gap, area=area)) == said
 
@@ -58,13 +58,13 @@ def test_what_stands_on_a_code() -> None:
 
 
 def test_mended_white_of_a_mark_stood_in_a_quiet_zone() -> None:
-    """A comma hangs half an em of white out of its area, which was taken for ink."""
+    """A comma hangs half an em of white out of its area; that was once taken for ink."""
     comma = beside("7pt", area="text").replace("风", "同，")
     assert draw(comma)
 
 
 def test_mended_white_at_a_line_end_stood_in_a_quiet_zone() -> None:
-    """An em space between two pieces of a text was taken for ink where the line was broken."""
+    """An em space at the end of a line was once taken for ink."""
     spans = 'spans = [{ text = "风月" }, { text = "\\u2003" }, { text = "同天" }]'
     text = beside("8.5pt", area=f'{spans}\nalign = "end"')
     assert draw(text.replace("200pt x", "123pt x"))
@@ -156,7 +156,7 @@ def test_square_codes_too_small(side: str, said: str | None) -> None:
 
 
 def test_the_side_that_limits_is_named() -> None:
-    """A code as low as its row was to be given more width."""
+    """The hint for a code in a low row once asked for more width."""
     text = page(
         "a code",
         f'[a]\ntext = "风"\n{QR}padding = "1mm"',
@@ -171,7 +171,7 @@ def test_the_side_that_limits_is_named() -> None:
 
 
 def test_a_hint_to_enlarge_a_code_was_cut_off() -> None:
-    """Captions took all the height of its row, and what limits it was nothing: ", or "."""
+    """Captions took all the height of the row, and the hint had no reason: ", or "."""
     text = page("code", f'{QR}below = "to"', rows=["auto"], columns=["50pt"])
     assert complaint(text).endswith(
         "modules of 0.00 mm, too small to be read\n"
@@ -233,7 +233,7 @@ def draft(text: str, *, is_draft: bool = True) -> Document:
 
 @pytest.mark.parametrize(("margin", "mm"), [(0, 3), (4, 3.2), (6, 5)])
 def test_drafts_have_a_watermark_above_all_else(margin: int, mm: float) -> None:
-    """It covered the lower half of an SSCC that was to be proofread, in the margin's place."""
+    """The watermark once covered the lower half of an SSCC, which is to be proofread."""
     text = page("a", '[a]\ntext = "{message}"', size="200pt x 100pt", margin=f"{margin}mm")
     (made,), (final,) = draft(text).pages, draft(text, is_draft=False).pages
     assert made.layers[:-1] == final.layers
@@ -264,7 +264,7 @@ def test_mended_watermark_crashed_on_narrow_pages(width: int) -> None:
 
 
 def test_mended_watermark_stood_in_quiet_zones() -> None:
-    """What is free on the final label must not hinder its draft."""
+    """A quiet zone that is free on the final label must not stop the draft."""
     text = beside("8pt", margin="8pt")
     assert (
         len(draft(text).pages[0].layers) == len(draft(text, is_draft=False).pages[0].layers) + 1

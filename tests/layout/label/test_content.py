@@ -164,8 +164,8 @@ def test_texts_are_filled_for_each_language() -> None:
     assert words(shape, fields) == ["首尔 2020年3月26日 {x}", "서울 2020년 3월 26일 24,000"]
 
 
-def unfinished(**changes: object) -> Catalog:
-    """The captions with another `to`."""
+def unfinished_captions(**changes: object) -> Catalog:
+    """Captions with another message `to`."""
     found = captions()
     to = replace(found.messages["to"], **changes)  # type: ignore[arg-type]
     return replace(found, messages={**found.messages, "to": to})
@@ -178,14 +178,14 @@ TO = page("a", '[a]\ncaption = "to"')
     ("said", "message"),
     [
         (
-            unfinished(translation=""),
+            unfinished_captions(translation=""),
             (
                 "captions.po:2: untranslated: to has no translation\n"
                 "  hint: translate it, or make a draft of it, a proof with a watermark"
             ),
         ),
         (
-            unfinished(fuzzy=True),
+            unfinished_captions(fuzzy=True),
             (
                 "captions.po:2: fuzzy: the translation of to waits for review\n"
                 '  hint: check it and remove the flag "fuzzy", '
@@ -202,7 +202,7 @@ def test_mended_unfinished_caption_was_printed(said: Catalog, message: str) -> N
 
 def test_unfinished_captions_that_are_not_shown_do_no_harm() -> None:
     shape = page("a", '[a]\ncaption = "from"')
-    assert lines(label(shape, said=unfinished(fuzzy=True)).document())
+    assert lines(label(shape, said=unfinished_captions(fuzzy=True)).document())
 
 
 @pytest.mark.parametrize(
@@ -328,7 +328,7 @@ def test_a_message_without_an_author() -> None:
 
 
 def test_a_message_without_an_author_in_the_language_of_another_pair() -> None:
-    """The hint named zh and ko, whichever language had none."""
+    """The hint once named zh and ko, whatever language had no attribution."""
     shape = page("a", '[a]\ntext = "{attribution}"\nlang = "target"')
     said = complaint(shape, message=replace(MESSAGE, attribution={"zh": "《周易》"}))
     assert "attribution has no value in ko" in said
@@ -358,7 +358,7 @@ def test_a_stop_hangs_out_of_its_area_where_the_style_says_so() -> None:
 
 
 def lettering(style: str, text: str, *, vertical: bool = False) -> list[GlyphRun]:
-    """A text in a style of 10 points."""
+    """Make a text in a style of 10 points."""
     way = 'direction = "vertical"' if vertical else ""
     shape = page(
         "a",
@@ -370,7 +370,7 @@ def lettering(style: str, text: str, *, vertical: bool = False) -> list[GlyphRun
 
 
 def steps(style: str, text: str, *, vertical: bool = False) -> list[float]:
-    """The points from glyph to glyph."""
+    """Points from glyph to glyph."""
     at = [
         run.y + glyph.y if vertical else run.x + glyph.x
         for run in lettering(style, text, vertical=vertical)
@@ -468,6 +468,6 @@ def test_rule_19_an_unknown_font_for_latin_is_an_error() -> None:
 
 
 def test_a_font_that_there_is_not_is_told_of_its_style() -> None:
-    """The line was that of an area, in which there is no word of it."""
+    """The error once had the line of an area that does not name the font."""
     text = page("a", '[style.big]\nfont = "Helvetica"\n[a]\ntext = "风"\nstyle = "big"')
     assert complaint(text).startswith("card.toml:14: bad-font: no font family 'Helvetica'")

@@ -1,4 +1,4 @@
-"""The built-in designs: each with all fields that it may have, and in many messages."""
+"""Built-in designs, with all their fields and in many messages."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def project() -> Project:
     return Project.open()
 
 
-def made(template: str, message: str, pair: str, fields: Mapping[str, str]) -> Label:
+def make(template: str, message: str, pair: str, fields: Mapping[str, str]) -> Label:
     label = project().label(message, template=template, pair=pair, fields=fields)
     label.document()
     known = label.template.fields
@@ -87,14 +87,14 @@ def made(template: str, message: str, pair: str, fields: Mapping[str, str]) -> L
 
 
 def groups_of(template: str) -> list[tuple[str, ...]]:
-    """The fields of a template that people give together."""
+    """Fields of a template that people give together."""
     known = project().template(template).fields
     return [group for group in TOGETHER if all(name in known for name in group)]
 
 
 @pytest.mark.parametrize("template", DESIGNS)
 def test_any_fields_and_messages(template: str, tmp_path: Path) -> None:
-    """Each combination of fields once, and each message of both pairs."""
+    """Every combination of fields once, and every message of both pairs."""
     picture = tmp_path / "blue.png"
     Image.new("RGB", (60, 40), (30, 60, 120)).save(picture)
     values = {**dict.fromkeys(("logo", "photo", "emblem", "emblem_to"), str(picture)), **MORE}
@@ -110,19 +110,19 @@ def test_any_fields_and_messages(template: str, tmp_path: Path) -> None:
     for at in range(max(len(chosen), len(sheets))):
         message, pair = sheets[at % len(sheets)]
         names = chosen[at % len(chosen)] if at < len(chosen) else chosen[-1]
-        made(template, message, pair, {name: values[name] for name in names})
+        make(template, message, pair, {name: values[name] for name in names})
 
 
 @pytest.mark.parametrize("template", DESIGNS)
 def test_a_message_without_attribution_and_fields(template: str) -> None:
-    made(template, "stand-by", "zh-ko", {})
+    make(template, "stand-by", "zh-ko", {})
 
 
 @pytest.mark.parametrize("template", COLORED)
 def test_each_occasion_has_colours_that_can_be_read(template: str) -> None:
     for occasion in OCCASION_NAMES:
         own, at, page = template.partition("@")
-        label = made(f"{own}:{occasion}{at}{page}", "shared-sky", "zh-ja", {})
+        label = make(f"{own}:{occasion}{at}{page}", "shared-sky", "zh-ja", {})
         assert label.template.name.startswith(f"{own}:{occasion}")
         colors = {
             "#{:02x}{:02x}{:02x}".format(*item.color.rgb)
@@ -149,7 +149,7 @@ def test_what_has_no_colours_of_occasions_says_so() -> None:
 
 
 def test_the_seal_comes_below_the_last_character() -> None:
-    label = made("poster-a4-poem", "shared-sky", "zh-ja", {"seal": "東京都印"})
+    label = make("poster-a4-poem", "shared-sky", "zh-ja", {"seal": "東京都印"})
     items = leaves(label.document().pages[0].layers[0].items)
     columns = [item for item in items if isinstance(item, GlyphRun) and item.vertical]
     stop = columns[-1]
@@ -160,12 +160,12 @@ def test_the_seal_comes_below_the_last_character() -> None:
 
 
 def test_a_couplet_keeps_its_height_beside_marks() -> None:
-    """It was set at 11.65 points: marks stood below it, and took a quarter of its columns."""
+    """It was once set at 11.65 points: marks below it took a quarter of its columns."""
     names = ("from", "to", "item", "quantity", "unit", "box", "boxes", "box_id", "lot")
     fields = {name: FIELDS[name] for name in names} | {"years": "24"} | MORE
     del fields["caption"]
     fields["handling"] = "fragile, keep-dry"
-    label = made("carton-100x150-couplet", "sister-years", "zh-ja", fields)
+    label = make("carton-100x150-couplet", "sister-years", "zh-ja", fields)
     assert min(label.texts[side].size for side in ("source", "target")) > 15
 
 
@@ -180,8 +180,8 @@ def test_a_couplet_keeps_its_height_beside_marks() -> None:
     ],
 )
 def test_a_place_card_says_the_same_on_both_faces(given: dict[str, str], occasion: str) -> None:
-    """One stands on its head: turned by half around the middle of the card it is the other."""
-    label = made(f"place-card{occasion}", "brothers", "zh-ko", given)
+    """One half is upside down: turned around the middle of the card, it is the other half."""
+    label = make(f"place-card{occasion}", "brothers", "zh-ko", given)
     page = label.document().pages[0]
     (fold,) = page.marks
     assert (fold.kind, fold.upright, fold.at) == ("fold", False, page.height / 2)
@@ -202,8 +202,8 @@ def test_a_place_card_says_the_same_on_both_faces(given: dict[str, str], occasio
 
 def test_a_name_in_either_language_alone_is_as_large() -> None:
     role = {"role": "区厅长", "role_target": "구청장"}
-    source = made("place-card", "brothers", "zh-ko", {"name": "金荷娜"} | role)
-    target = made("place-card", "brothers", "zh-ko", {"name_target": "김하나"} | role)
+    source = make("place-card", "brothers", "zh-ko", {"name": "金荷娜"} | role)
+    target = make("place-card", "brothers", "zh-ko", {"name_target": "김하나"} | role)
     assert target.texts["name-target"].size == source.texts["name"].size
 
 
@@ -219,7 +219,7 @@ def test_a_certificate_without_one_thing_or_all(without: str, occasion: str) -> 
         if without != "*" and not (without and name.startswith(without))
     }
     for message, pair in (("brothers", "zh-ko"), ("sincerity", "zh-ja"), ("stand-by", "zh-ko")):
-        label = made(f"certificate-a4{occasion}", message, pair, fields)
+        label = make(f"certificate-a4{occasion}", message, pair, fields)
         items = leaves(label.document().pages[0].layers[0].items)
         runs = [item for item in items if isinstance(item, GlyphRun)]
         lines = {run.y for run in runs if run.text[0] in FIELDS["title"]}
@@ -227,7 +227,7 @@ def test_a_certificate_without_one_thing_or_all(without: str, occasion: str) -> 
 
 
 def test_a_certificate_needs_no_second_name() -> None:
-    """It may have been forgotten, so each is told."""
+    """Users may have forgotten an area, so each gets a warning."""
     fields = {"title": "感谢状", "name": "山田太郎"}
-    label = made("certificate-a4", "brothers", "zh-ja", fields)
+    label = make("certificate-a4", "brothers", "zh-ja", fields)
     assert [each.rule for each in label.warnings] == ["one-language"] * 2

@@ -1,4 +1,4 @@
-"""What is cut off at the edge of a label, or lies beyond it."""
+"""Items cut off at the edge of a label, or beyond it."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ SOURCE = '[source]\ntext = "{message}"\n'
 CODE = 'barcode = "qr"\ndata = "A1"\nsize = "40pt"\n'
 
 
-def said(area: str, spread: str, photo: str = "") -> list[str]:
-    """The findings of a label with an area over the top left corner of its page."""
+def report(area: str, spread: str, photo: str = "") -> list[str]:
+    """Findings of a label with an area over the top left corner of its page."""
     spread = f'spread = ["{spread}", "0pt", "0pt", "{spread}"]\n'
     text = studio.page(
         "source", f'{SOURCE}[x]\n{area}over = "page"\n{spread}', fields='photo = "picture"'
@@ -25,12 +25,12 @@ def said(area: str, spread: str, photo: str = "") -> list[str]:
 
 
 def test_whole_messages() -> None:
-    assert said('text = "ABC"\n', "6pt") == [
+    assert report('text = "ABC"\n', "6pt") == [
         "card.toml:19: off-page: [x]: “ABC” is cut off: it goes 2.3 mm beyond the page of "
         "card\n  hint: make spread smaller in [x], or give it another place; a picture that is "
         "to reach the edge takes crop = true"
     ]
-    (gone,) = said('text = "ABC"\n', "30pt")
+    (gone,) = report('text = "ABC"\n', "30pt")
     assert gone.startswith("card.toml:19: off-page: [x]: “ABC” is outside the page of card\n")
 
 
@@ -47,18 +47,18 @@ def test_whole_messages() -> None:
     ],
 )
 def test_what_is_to_be_whole(area: str, called: str) -> None:
-    cut, gone = said(area, "20pt" if "text" not in area else "5pt"), said(area, "90pt")
+    cut, gone = report(area, "20pt" if "text" not in area else "5pt"), report(area, "90pt")
     assert f"off-page: [x]: {called} is cut off: it goes " in cut[0]
     assert f"off-page: [x]: {called} is outside the page" in gone[0]
     assert len(cut) == len(gone) == 1
-    assert said(area, "-12pt") == []
+    assert report(area, "-12pt") == []
 
 
 def test_a_logo_is_whole_and_a_picture_that_fills_its_area_is_not(tmp_path: Path) -> None:
     file = tmp_path / "logo.png"
     Image.new("RGB", (20, 20), (0, 90, 160)).save(file)
     logo = 'picture = "{photo}"\nsize = "30pt"\n'
-    assert "[x]: the picture is cut off: it goes 3.5 mm" in said(logo, "10pt", str(file))[0]
+    assert "[x]: the picture is cut off: it goes 3.5 mm" in report(logo, "10pt", str(file))[0]
     text = studio.page(
         "source",
         f'{SOURCE}[x]\npicture = "{{photo}}"\ncrop = true\nbehind = "page"\nspread = "8pt"\n',
@@ -73,10 +73,10 @@ def test_grounds_and_rules_go_beyond_the_edge_but_not_away() -> None:
         text = f'{SOURCE}[x]\n{area}behind = "page"\nspread = "8pt"\n'
         studio.label(studio.page("source", text)).document()
     rule = 'rule = "3pt"\nlength = "50pt"\n'
-    assert said(rule, "2pt") == []
-    assert "[x]: what it draws is outside the page" in said(rule, "9pt")[0]
+    assert report(rule, "2pt") == []
+    assert "[x]: what it draws is outside the page" in report(rule, "9pt")[0]
 
 
 def test_a_hair_beyond_the_edge_is_no_loss() -> None:
-    """Letters reach out of their boxes where a label has no margin."""
-    assert said('text = "ABC"\n', "0pt") == []
+    """Letters may reach out of their boxes on a label without margins."""
+    assert report('text = "ABC"\n', "0pt") == []

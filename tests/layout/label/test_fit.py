@@ -82,7 +82,7 @@ def test_what_does_not_fit(text: str, width: float, height: float) -> None:
 
 @pytest.mark.parametrize("size", [6.01, 8.504, 14.173228, 30])
 def test_sizes_that_are_no_whole_step(size: float) -> None:
-    """Rounding down does not go below the smallest size, where that fits."""
+    """Rounding down does not go below a smallest size that fits."""
     exact = member("花开", 2 * size, size, least=size, most=size)
     assert sizes(fit_group([exact])) == pytest.approx([size])
     above = member("花开", 2 * size + 0.02, 99, least=size)
@@ -224,7 +224,7 @@ def test_a_text_is_refused_only_if_it_does_not_fit(
 
 @given(st.lists(st.floats(12, 200), min_size=2, max_size=3), st.floats(40, 200))
 def test_the_smallest_is_as_large_as_possible(widths: list[float], shared: float) -> None:
-    """One line each, 2 em wide: no common size a step larger would hold."""
+    """Both have a line 2 em wide: a common size a step larger would not fit."""
     fitted = sizes(fit_group([member("花开", width) for width in widths], shared=shared))
     possible = min(60, *(width / 2 for width in widths), shared / len(widths))
     assert fitted is not None
@@ -266,7 +266,7 @@ def test_white_beside_the_texts_is_kept_free() -> None:
 def test_mended_short_texts_stayed_narrow(
     ratio: float, shared: float, white: float, expected: list[float]
 ) -> None:
-    """加油 took a third of the width of a banner, and 힘내세요 all of it."""
+    """加油 once took a third of the width of a banner, and 힘내세요 all of it."""
     both = [member("花开", 200), member("花开花开", 200)]
     found = fit_group(both, ratio=ratio, shared=shared, white=white, equal="width")
     assert sizes(found) == expected
@@ -306,7 +306,7 @@ def test_one_that_leads_is_the_largest(
 
 
 def test_what_leads_has_the_height_that_the_led_leaves() -> None:
-    """A line at 20 and one at 16 points fill what two lines of 18 would."""
+    """A line at 20 and one at 16 points fill the height of two lines of 18."""
     first, second = member("花开", 200), member("花开", 200)
     found = fit_group([replace(first, leads=1.25), second], shared=36)
     assert sizes(found) == pytest.approx([20, 16])

@@ -1,4 +1,4 @@
-"""GS1 barcodes on a page: values as they were typed, modules as wide as GS1 asks."""
+"""GS1 barcodes on a page: raw values, and modules as wide as GS1 requires."""
 
 from __future__ import annotations
 
@@ -28,14 +28,14 @@ def card(tables: str, *, areas: str = "code\nread", width: str = "100mm") -> str
     return page(areas, tables, size=f"{width} x 60mm", margin="6mm", rows=rows, fields=FIELDS)
 
 
-def said(tables: str, values: dict[str, str], *, areas: str = "code\nread") -> list[str]:
-    """The texts of barcodes and lettering."""
+def report(tables: str, values: dict[str, str], *, areas: str = "code\nread") -> list[str]:
+    """Texts of barcodes and lettering."""
     (page,) = label(card(tables, areas=areas), values).document().pages
     return [item.text for item in items(page) if isinstance(item, Bars | GlyphRun)]
 
 
 def test_a_code_and_what_people_read_of_it() -> None:
-    code, words = said(SSCC + READ, {"sscc": VALUES["sscc"]})
+    code, words = report(SSCC + READ, {"sscc": VALUES["sscc"]})
     assert code == "(00)388012340000000179"
     assert words == "(00) 3 8801234 000000017 9".replace(" ", "\u00a0")
 
@@ -67,10 +67,10 @@ data = [
 
 
 def test_data_in_pieces() -> None:
-    """Numbers and dates as they were typed, not as Chinese or Korean prints them."""
-    (code,) = said(PIECES, VALUES, areas="code")
+    """Barcodes have raw numbers and dates, not those that Chinese or Korean prints."""
+    (code,) = report(PIECES, VALUES, areas="code")
     assert code == "(00)388012340000000179(02)08801234567893(37)8000(17)271231(10)L24"
-    (code,) = said(PIECES, {"sscc": VALUES["sscc"]}, areas="code")
+    (code,) = report(PIECES, {"sscc": VALUES["sscc"]}, areas="code")
     assert code == "(00)388012340000000179"
 
 
@@ -89,12 +89,12 @@ def test_pieces_and_readings_vary_with_the_box() -> None:
 
 def test_a_reading_is_hidden_with_its_barcode() -> None:
     tables = '[a]\ntext = "风"\n' + PIECES + 'show_if = "sscc"\n' + READ
-    assert said(tables, {}, areas="a\ncode\nread") == ["风"]
+    assert report(tables, {}, areas="a\ncode\nread") == ["风"]
 
 
 def test_numbers_in_other_barcodes() -> None:
     code = '[code]\nbarcode = "qr"\ndata = "{count} {until} {lot}"\nsize = "20mm"\n'
-    assert said(code, VALUES, areas="code") == ["8000 2027-12-31 L24"]
+    assert report(code, VALUES, areas="code") == ["8000 2027-12-31 L24"]
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Labels as documents: what is laid out once for a batch, and what for each box."""
+"""Labels as documents: the layer laid out once for a batch, and the layer for each box."""
 
 from __future__ import annotations
 
@@ -50,8 +50,8 @@ def _types(template: str) -> Mapping[str, str]:
     return project().template(template).fields
 
 
-def made(template: str, fields: Mapping[str, str], *varying: str) -> Label:
-    """A label of a built-in template that shows all the sample fields it has."""
+def make(template: str, fields: Mapping[str, str], *varying: str) -> Label:
+    """Make a label of a built-in template that shows all its sample fields."""
     types = project().template(template).fields
     known = {name: value for name, value in SAMPLE.items() if name in types}
     return project().label(
@@ -74,20 +74,20 @@ NUMBERED = [name for name in TEMPLATES if "box" in project().template(name).fiel
 
 @pytest.mark.parametrize("template", NUMBERED)
 def test_a_label_of_a_batch_is_the_label_made_alone(template: str) -> None:
-    """Whatever box came before it, in points and in pixels."""
+    """The box before it changes nothing, in points and in pixels."""
     varying = tuple(values_of(template, ""))
     years = {"years": "24", **({"boxes": "100"} if "boxes" in _types(template) else {})}
-    batch = made(template, years, *varying)
+    batch = make(template, years, *varying)
     for number in (*NUMBERS, "9", "1"):
         values = values_of(template, number)
         try:
-            alone = made(template, years | values).document()
+            alone = make(template, years | values).document()
         except CardgenError as error:  # seven digits are too many for some, and of 100
             with pytest.raises(CardgenError, match=re.escape(str(error))):
                 batch.document(values)
             continue
         one = batch.document(values)
-        fresh = made(template, years, *varying).document(values)
+        fresh = make(template, years, *varying).document(values)
         assert render(one, "txt") == render(fresh, "txt")
         assert sorted(lines(one)) == sorted(lines(alone))
         assert pixels(one) == pixels(alone)
@@ -95,10 +95,10 @@ def test_a_label_of_a_batch_is_the_label_made_alone(template: str) -> None:
 
 @pytest.mark.parametrize("template", TEMPLATES)
 def test_mended_varying_placeholder_left_the_message_as_it_was(template: str) -> None:
-    batch = made(template, {}, "years")
+    batch = make(template, {}, "years")
     for number in NUMBERS:
         one = batch.document({"years": number})
-        alone = made(template, {"years": number}).document()
+        alone = make(template, {"years": number}).document()
         assert sorted(lines(one)) == sorted(lines(alone))
         assert pixels(one) == pixels(alone)
     shown = f"{int(NUMBERS[-1]):,}"
@@ -107,8 +107,8 @@ def test_mended_varying_placeholder_left_the_message_as_it_was(template: str) ->
 
 @pytest.mark.parametrize("template", NUMBERED)
 def test_the_static_layer_stays_the_same_object(template: str) -> None:
-    """As long as nothing moves: all numbers here are of two digits."""
-    batch = made(template, {"years": "24"}, *values_of(template, ""))
+    """Nothing moves here, since all numbers have two digits."""
+    batch = make(template, {"years": "24"}, *values_of(template, ""))
     layers = [
         batch.document(values_of(template, number)).pages[0].layers
         for number in ("10", "11", "47", "49")
@@ -126,7 +126,7 @@ GROWING = page(
 
 
 def test_a_wider_number_moves_the_rest() -> None:
-    """The column of the number is as wide as it: 5.55 points a digit."""
+    """The column is as wide as the number in it: 5.55 points a digit."""
     batch = label(GROWING, varying=["box"])
     one, two, again = (batch.document({"box": box}) for box in ("7", "77", "8"))
     assert one.pages[0].layers[0] == again.pages[0].layers[0]
@@ -216,7 +216,7 @@ def test_a_document_says_what_it_is() -> None:
     assert len(made_page.layers) == 1
 
 
-def said(error: pytest.ExceptionInfo[CardgenError]) -> list[str]:
+def report(error: pytest.ExceptionInfo[CardgenError]) -> list[str]:
     return [line for line in str(error.value).splitlines() if "hint" not in line]
 
 
@@ -229,7 +229,7 @@ def test_what_is_wrong_with_static_and_varying_areas_is_said_together() -> None:
     )
     with pytest.raises(CardgenError) as caught:
         label(shape, varying=["box"]).document({"box": "a\x01"})
-    assert said(caught) == [
+    assert report(caught) == [
         "card.toml:15: bad-template: [a]: there is no caption 'zzz'",
         "card.toml:17: bad-text: the text of [b] holds the control character U+0001",
         "card.toml:19: missing-value: lot has no value, but the area [c] of card shows it",
@@ -249,7 +249,9 @@ def test_missing_glyphs_are_said_of_the_message() -> None:
     shape = page("a", '[a]\ntext = "{message}"')
     with pytest.raises(CardgenError) as caught:
         label(shape, message=replace(MESSAGE, source="风\U000f0000")).document()
-    assert said(caught) == ["slogans.po:7: missing-glyph: no font has U+F0000, which [a] shows"]
+    assert report(caught) == [
+        "slogans.po:7: missing-glyph: no font has U+F0000, which [a] shows"
+    ]
 
 
 def test_a_message_of_ten_thousand_characters() -> None:
@@ -335,7 +337,7 @@ def test_e2_another_font_than_was_asked_for_was_taken_in_silence(tmp_path: Path)
 
 def test_rule_16_the_bundled_fonts_give_no_warning() -> None:
     for name in TEMPLATES:
-        bundled = made(name, {"years": "24"})
+        bundled = make(name, {"years": "24"})
         bundled.document()
         assert bundled.warnings == ()
 

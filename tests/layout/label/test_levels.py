@@ -1,4 +1,4 @@
-"""Texts side by side that share base lines."""
+"""Texts side by side that share baselines."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ WORDS = ("风月，\n同天。", "산천은\n달라도\n바람과 달은\n한 �
 
 
 def bases(shape: str, source: str = WORDS[0], target: str = WORDS[1]) -> list[list[float]]:
-    """The base lines of both texts."""
+    """Baselines of both texts."""
     message: Message = replace(MESSAGE, source=source, translation=target)
     found = runs(label(shape, message=message).document().pages[0])
     langs = [[run for run in found if run.lang == lang] for lang in ("zh-Hans", "ko")]

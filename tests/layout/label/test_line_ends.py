@@ -1,4 +1,4 @@
-"""Where lines of labels end: with the sense, seen on the built-in templates."""
+"""Line ends of labels, which follow the sense, on the built-in templates."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ NAGOYA = (
 
 
 def lines(texts: tuple[str, str], pair: str, name: str) -> list[list[str]]:
-    """The lines of both texts of a message on a template."""
+    """Lines of both texts of a message on a template."""
     source, target = pair.split("-")
     none = frozenset[int]()
     marked = [
@@ -122,7 +122,7 @@ fit = { min = "12pt", max = "90pt", group = "slogan", ratio = 2.2 }
 
 
 def test_a6_words_of_a_headline_were_divided() -> None:
-    """Beside tall columns a size two and a half times as large was worth がんば／れ."""
+    """Beside tall columns, a much larger size was once worth the break がんば／れ."""
     text = page(
         "target source",
         COLUMNS,

@@ -1,4 +1,4 @@
-"""Areas that are over others or behind them: where they stand, when, and in which order."""
+"""Areas over others or behind them: their places, conditions and painting order."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ WHITE = 'color = "#ffffff"\n'
 
 
 def sheet(tables: str) -> str:
-    """A page of 200 × 100 points with a source above a name, each 40 points high."""
+    """Make a page of 200 × 100 points: a source above a name, each 40 points high."""
     rows = ("40pt", "40pt")
     return studio.page("source\nname", SOURCE + NAME + tables, rows=rows, fields=FIELDS)
 
 
-def painted(label: Label) -> list[Leaf]:
+def paint(label: Label) -> list[Leaf]:
     return [item for layer in label.document().pages[0].layers for item in leaves(layer.items)]
 
 
@@ -35,7 +35,7 @@ def test_what_is_behind_is_painted_first_and_asks_for_no_room() -> None:
         '[band]\nfill = "#f0f0f0"\nbehind = ["source", "name"]\nspread = "5pt"\n'
         '[ground]\nfill = "#fffff0"\nbehind = "page"\n'
     )
-    first, second, *texts, last = painted(studio.label(text, {"name": "麻浦"}))
+    first, second, *texts, last = paint(studio.label(text, {"name": "麻浦"}))
     assert first == Rect(5.0, 5.0, 190.0, 90.0, Color(0xF0, 0xF0, 0xF0))
     assert second == Rect(0.0, 0.0, 200.0, 100.0, Color(0xFF, 0xFF, 0xF0))
     assert [run.text for run in texts if isinstance(run, GlyphRun)] == ["风月同天", "麻浦"]
@@ -46,7 +46,7 @@ def test_what_is_behind_is_painted_first_and_asks_for_no_room() -> None:
 
 def test_what_is_over_or_behind_nothing_is_not_there() -> None:
     text = sheet('[mark]\nfill = "#f0f0f0"\nbehind = "name"\n')
-    assert not any(isinstance(item, Rect) for item in painted(studio.label(text)))
+    assert not any(isinstance(item, Rect) for item in paint(studio.label(text)))
     shown = sheet('[mark]\ntext = "{box}"\nover = "name"\n')
     places = showings(studio.template(shown), lambda _: ())
     assert unshown(places, ["box"], ["box", "message"]) == [("box", ("name",))]
@@ -54,7 +54,7 @@ def test_what_is_over_or_behind_nothing_is_not_there() -> None:
 
 
 def test_over_what_varies_all_is_painted_later() -> None:
-    """A panel behind varying text stays below it, and what is over it above."""
+    """A panel behind varying text stays below it, and an area over it stays above."""
     text = sheet(
         '[name2]\ntext = "{box}"\nbehind = "source"\nalign = "end"\n'
         '[stamp]\nborder = { width = "1pt" }\nover = "source"\n'
@@ -62,7 +62,7 @@ def test_over_what_varies_all_is_painted_later() -> None:
     alone = studio.label(text, {"name": "麻浦", "box": "7"})
     batch = studio.label(text, {"name": "麻浦"}, varying=["box"])
     page = batch.document({"box": "7"}).pages[0]
-    assert [item for layer in page.layers for item in leaves(layer.items)] == painted(alone)
+    assert [item for layer in page.layers for item in leaves(layer.items)] == paint(alone)
     assert page.layers[0].items == ()
     still = studio.label(
         sheet('[stamp]\nborder = { width = "1pt" }\nover = "source"\n'),
@@ -93,7 +93,7 @@ def test_a_picture_fills_its_area(tmp_path: Path) -> None:
         '[shot]\npicture = "{photo}"\nbehind = "page"\ncrop = true\nalign = "end"\n'
         'veil = { color = "#ffffff", strength = 0.8 }\n'
     )
-    picture = painted(studio.label(text, {"photo": str(file)}))[0]
+    picture = paint(studio.label(text, {"photo": str(file)}))[0]
     assert isinstance(picture, Picture)
     assert (picture.x, picture.y, picture.width, picture.height) == (0.0, 0.0, 200.0, 100.0)
     assert picture.view == (0.5, 0.0, 1.0, 1.0)
@@ -118,5 +118,5 @@ def test_a_picture_fills_its_area(tmp_path: Path) -> None:
     ],
 )
 def test_what_has_no_room_outside_the_grid(table: str, said: str) -> None:
-    """Its rows and columns were to be larger, of which it has none, or its padding smaller."""
+    """The hint once named its rows, columns and padding, which it does not have."""
     assert said in studio.complaint(sheet(table))

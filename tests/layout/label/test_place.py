@@ -16,7 +16,7 @@ from tests.layout.studio import label, page
 
 
 def ink(text: str, align: str, *, trim: bool) -> tuple[float, float]:
-    """Where the ink of a text of 30 points begins and ends on a line from 10 to 190."""
+    """Start and end of the ink of a text of 30 points on a line from 10 to 190."""
     shape = page(
         "a",
         f'[style.n]\nsize = "30pt"\n[a]\ntext = "{text}"\nstyle = "n"\nalign = "{align}"'
@@ -48,7 +48,7 @@ def test_white_alone_is_not_trimmed() -> None:
 
 @pytest.mark.parametrize("dpi", [203.2, 300.0, 600.0])
 def test_sides_of_a_frame_meet_at_its_corners(dpi: float) -> None:
-    """Each was rounded to dots by itself: half of all frames had ears of a dot."""
+    """Sides were once rounded to dots one by one: half of all frames had ears of a dot."""
     rng = Random(7)
     for _ in range(50):
         frame = Frame(*(rng.uniform(10, 40) for _ in range(4)))

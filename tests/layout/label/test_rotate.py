@@ -1,4 +1,4 @@
-"""Areas that are turned by quarters: where their content stands, and what it asks for."""
+"""Areas turned by quarters: the place of their content, and the room it asks for."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ TEXT = '[source]\ntext = "{message}"\npadding = "5pt"\nfill = "#eeeeee"\n'
     [(90, (105.0, 15.0)), (180, (105.0, 85.0)), (270, (15.0, 85.0))],
 )
 def test_a_text_begins_in_another_corner(rotate: int, corner: tuple[float, float]) -> None:
-    """In a frame of 90 × 70 points, whose padding stays where it was."""
+    """The text is in a frame of 90 × 70 points; its padding stays in place."""
     text = studio.page("source", f"{TEXT}rotate = {rotate}\n", size="120pt x 100pt")
     (group,) = studio.label(text).document().pages[0].layers[0].items
     ground, *runs = leaves((group,))
@@ -62,7 +62,7 @@ def test_a_turned_text_is_fitted_along_its_height() -> None:
 
 @pytest.mark.parametrize("rotate", [90, 180, 270])
 def test_turned_barcodes_are_read_and_keep_their_quiet_zones(rotate: int) -> None:
-    """Bars need white at their ends, wherever these are."""
+    """Bars need white at both ends, in any direction."""
     code = f'[code]\nbarcode = "code128"\ndata = "{{box}}"\nrotate = {rotate}\n'
     text = studio.page("code", code, size="150pt x 150pt", margin="30pt", fields='box = "text"')
     fields = {"box": "AB-12"}

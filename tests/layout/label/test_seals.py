@@ -1,4 +1,4 @@
-"""Seals on labels: as large as they may be, of the words of a side, below what they go over."""
+"""Seals on labels: as large as possible, with the words of a side, below other text."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ FIELDS = 'name = "text"'
 
 
 def draw(tables: str, fields: dict[str, str] | None = None) -> list[Leaf]:
-    """What is on a page of 200 × 100 points with a margin of 10."""
+    """Draw a page of 200 × 100 points with a margin of 10."""
     text = studio.page("stamp", tables, fields=FIELDS)
     return leaves(studio.label(text, fields).document().pages[0].layers[0].items)
 

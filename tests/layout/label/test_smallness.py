@@ -1,4 +1,4 @@
-"""Lettering and lines that are too small to be printed."""
+"""Warnings of lettering and lines too small to be printed."""
 
 from __future__ import annotations
 
@@ -9,23 +9,23 @@ import pytest
 from tests.layout import studio
 
 
-def said(tables: str) -> list[str]:
-    """The warnings of a label."""
+def report(tables: str) -> list[str]:
+    """Warnings of a label."""
     label = studio.label(studio.page("source", f'[source]\ntext = "{{message}}"\n{tables}'))
     label.document()
     return [str(each) for each in label.warnings]
 
 
 def test_whole_messages() -> None:
-    assert said('fit = { min = "1pt", max = "2pt" }\n') == [
+    assert report('fit = { min = "1pt", max = "2pt" }\n') == [
         "card.toml:14: warning: small-lettering: [source]: lettering is smaller than 4 pt, "
         "too small to be read\n  hint: give it 4 pt or more, and the room that this takes"
     ]
-    assert said('[rule]\nrule = "0.01pt"\nover = "source"\n') == [
+    assert report('[rule]\nrule = "0.01pt"\nover = "source"\n') == [
         "card.toml:16: warning: too-thin: [rule]: the rule is 0.01 pt thick, which a press "
         "may not print\n  hint: make it 0.25 pt or more"
     ]
-    (border,) = said('border = { width = "0.05pt", color = "#000000" }\n')
+    (border,) = report('border = { width = "0.05pt", color = "#000000" }\n')
     assert "too-thin: [source]: the border is 0.05 pt thick" in border
 
 
@@ -53,7 +53,7 @@ def test_whole_messages() -> None:
     ],
 )
 def test_what_is_too_small(tables: str, is_small: bool) -> None:
-    found = said(tables)
+    found = report(tables)
     assert bool(found) == is_small
     assert all("small-lettering" in each for each in found)
 

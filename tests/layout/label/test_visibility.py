@@ -1,4 +1,4 @@
-"""Lettering that cannot be read where it stands, or that something hides."""
+"""Faint lettering, and lettering that is hidden."""
 
 from __future__ import annotations
 
@@ -13,8 +13,10 @@ from tests.layout import studio
 SOURCE = '[source]\ntext = "{message}"\n'
 
 
-def said(tables: str, fields: dict[str, str] | None = None, *, mono: bool = False) -> list[str]:
-    """The findings of a label, warnings and errors alike."""
+def report(
+    tables: str, fields: dict[str, str] | None = None, *, mono: bool = False
+) -> list[str]:
+    """Findings of a label, warnings and errors alike."""
     text = studio.page("source", SOURCE + tables, fields='photo = "picture"')
     if mono:
         text = text.replace("[grid]", 'colors = "mono"\n[grid]', 1)
@@ -22,13 +24,13 @@ def said(tables: str, fields: dict[str, str] | None = None, *, mono: bool = Fals
 
 
 def test_whole_messages() -> None:
-    assert said('color = "#8a8a8a"\n') == [
+    assert report('color = "#8a8a8a"\n') == [
         "card.toml:14: warning: low-contrast: [source]: 风月同天 in #8a8a8a on white paper has "
         "a contrast of 3.5, less than 4.5\n"
         "  hint: make the text darker or what it stands on lighter, or the other way round; a "
         "picture takes a stronger veil"
     ]
-    (hidden,) = said('[band]\nfill = "#a4201f"\nover = "source"\n')
+    (hidden,) = report('[band]\nfill = "#a4201f"\nover = "source"\n')
     assert hidden.startswith(
         "card.toml:16: hidden: [source]: 风月同天 is hidden by [band], which is painted "
         "over it\n  hint: write behind in place of over in [band]"
@@ -55,19 +57,19 @@ def test_whole_messages() -> None:
     ],
 )
 def test_contrast_with_what_is_below(tables: str, contrast: str) -> None:
-    found = "".join(said(tables))
+    found = "".join(report(tables))
     assert contrast in found
     assert bool(found) == bool(contrast)
 
 
 def test_black_and_white_is_ink_or_none() -> None:
     red = 'color = "#a4201f"\nfill = "#400000"\n'
-    assert "contrast of 1.0 in black and white, which nobody sees" in said(red, mono=True)[0]
-    assert "nobody" not in said(red.replace("400000", "ffd0d0"), mono=True)
+    assert "contrast of 1.0 in black and white, which nobody sees" in report(red, mono=True)[0]
+    assert "nobody" not in report(red.replace("400000", "ffd0d0"), mono=True)
 
 
 def test_the_worst_part_of_a_picture_counts(tmp_path: Path) -> None:
-    """Black on a picture that is half black; a veil makes it light enough."""
+    """The text is black on a half black picture; a veil makes it light enough."""
     file = tmp_path / "half.png"
     image = Image.new("RGB", (200, 100), (255, 255, 255))
     image.paste((0, 0, 0), (0, 0, 60, 100))
@@ -75,9 +77,9 @@ def test_the_worst_part_of_a_picture_counts(tmp_path: Path) -> None:
     shot = '[shot]\npicture = "{photo}"\nbehind = "page"\ncrop = true\n'
     veil = 'veil = { color = "#ffffff", strength = 0.5 }\n'
     fields = {"photo": str(file)}
-    assert "on a picture has a contrast of 1.0, which nobody sees" in said(shot, fields)[0]
-    assert said(shot + veil, fields) == []
-    beside = said(shot + 'align = "start"\n', fields)
+    assert "on a picture has a contrast of 1.0, which nobody sees" in report(shot, fields)[0]
+    assert report(shot + veil, fields) == []
+    beside = report(shot + 'align = "start"\n', fields)
     assert "on a picture" in beside[0]
 
 
@@ -87,8 +89,8 @@ def test_what_becomes_of_colours_in_black_and_white() -> None:
         '[band]\nborder = { width = "2pt", color = "#a4201f" }\n'
         'fill = "#ffe0a0"\nbehind = "page"\n'
     )
-    assert said(tables) == []
-    first, second = said(tables, mono=True)
+    assert report(tables) == []
+    first, second = report(tables, mono=True)
     assert first == (
         "card.toml:15: warning: mono-color: [source] and [band]: #a4201f is printed black\n"
         '  hint: write #000000 or #ffffff, or leave out colors = "mono"'
@@ -130,7 +132,7 @@ CODE = (
 
 
 def said_of(figure: str, tables: str, *, mono: bool = False, photo: str = "") -> list[str]:
-    """The findings of a label with a figure beside its message, by rule and message."""
+    """Findings of a label with a figure beside its message, by rule and message."""
     text = studio.page(
         "source mark", SOURCE + figure + tables, columns=("1fr", "1fr"), fields=FIGURES
     )
@@ -158,7 +160,7 @@ def test_what_a_panel_or_picture_hides(figure: str, called: str, tmp_path: Path)
 
 
 def test_a_motif_or_picture_is_hidden_as_a_whole(tmp_path: Path) -> None:
-    """A panel may lie over a part of it, and a photograph be there instead of it."""
+    """A panel may hide a part of a motif, and a photograph may replace it."""
     motif = '[mark]\nmotif = "plum"\nsize = "40pt"\n'
     lid = '[lid]\nfill = "#ffffff"\nover = "mark"\n'
     assert said_of(motif, lid) == [
