@@ -2,8 +2,4 @@
 
 from __future__ import annotations
 
-from cardgen.layout.label.label import Label
-
-__all__ = [
-    "Label",
-]
+from cardgen.layout.label.label import Label as Label

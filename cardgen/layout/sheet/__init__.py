@@ -11,5 +11,5 @@ from cardgen.layout.sheet.imposition import (
     label_numbers as label_numbers,
     places as places,
 )
-from cardgen.layout.sheet.outline import LANG as LANG, outline as outline
+from cardgen.layout.sheet.label_outlines import LANG as LANG, outline as outline
 from cardgen.layout.sheet.tiling import tile as tile

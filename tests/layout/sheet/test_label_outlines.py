@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from cardgen import Document, render
 from cardgen.display import Page, Rect
-from cardgen.layout.sheet.outline import outline
+from cardgen.layout.sheet.label_outlines import outline
 from cardgen.stock.stock import Stock
 from tests.drawn import items, runs
 from tests.layout import studio
