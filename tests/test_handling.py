@@ -15,7 +15,8 @@ from PIL import Image, ImageChops, ImageDraw
 
 from cardgen import CardgenError, Project, render
 from cardgen.display import Document, GlyphRun, Group, PathSegment, leaves
-from cardgen.handling import PICTOGRAMS, UnknownMark, draw_pictogram, parse_marks, write_marks
+from cardgen.handling import UnknownMark, draw_pictogram, parse_marks, write_marks
+from cardgen.handling.pictograms import PICTOGRAMS
 
 VALUES = {
     "stack-limit": "6",

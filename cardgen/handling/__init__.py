@@ -10,7 +10,6 @@ from cardgen.handling.marks import (
     write_marks as write_marks,
 )
 from cardgen.handling.pictograms import (
-    PICTOGRAMS as PICTOGRAMS,
     SIDE as SIDE,
     SQUARE as SQUARE,
     Inscription as Inscription,

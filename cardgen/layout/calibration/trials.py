@@ -14,7 +14,7 @@ from cardgen.backends import Correction, modules
 from cardgen.barcodes import SYMBOLOGIES, SymbologyName, encode
 from cardgen.display import BLACK, Bars, Leaf, Rect
 from cardgen.fonts import FontLibrary, Weight
-from cardgen.layout.inline import ANYWHERE, Frame, Span, TextContent, measure, place_text
+from cardgen.layout.inline import Frame, Span, TextContent, measure, place_text
 from cardgen.units import POINTS_PER_INCH, length
 
 MM: Final = length("1mm")
@@ -52,11 +52,9 @@ def _set_spans(
         Span(text, lang, fonts.chain("sans", "regular", lang)) for text, lang in words
     )
     paragraph = measure(spans)
-    breaks = paragraph.under(ANYWHERE)
-    width = breaks.widest_forced * size
-    lines = breaks.choose(1, breaks.widest_forced)
-    frame = Frame(x, y, width, size)
-    return [*place_text(paragraph, lines, size, 1.0, frame, "start", "start")], width
+    line = paragraph.single_line
+    frame = Frame(x, y, line.width * size, size)
+    return [*place_text(paragraph, [line], size, 1.0, frame, "start", "start")], frame.width
 
 
 def set_words(

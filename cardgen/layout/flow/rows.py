@@ -92,12 +92,7 @@ def tail(content: TextContent) -> float:
     match = _WHOLE.search(paragraph.text)
     if not match:
         return 0.0
-    offset, begins = 0, []
-    for span in paragraph.spans:
-        begins.append(offset)
-        offset += len(span.text)
-    starts = [begins[piece.span] + piece.cluster.start for piece in paragraph.pieces]
-    behind = [start >= match.end() for start in starts]
+    behind = [start >= match.end() for start in paragraph.starts]
     if not any(behind):
         return 0.0
     sign = paragraph.pieces[behind.index(True) - 1]

@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from cardgen.display import GlyphRun, Group
-from cardgen.errors import LayoutError
+from cardgen.errors import LayoutError, shortened
 from cardgen.fonts import metrics
 from cardgen.layout.flow.fill import TextExtent
 from cardgen.layout.flow.items import Axes, FlowText, PlacedStamp, SealStamp
@@ -200,19 +200,10 @@ def _runs(
 
 def _last_character(paragraph: Paragraph, line: Line) -> int:
     """Find the last piece of a line that is a letter, an ideograph or a figure."""
-    text, at, last = paragraph.text, 0, line.last - 1
-    offsets = []
-    for span in paragraph.spans:
-        offsets.append(at)
-        at += len(span.text)
-    for number in range(line.first, line.last):
-        piece = paragraph.pieces[number]
-        if text[offsets[piece.span] + piece.cluster.start].isalnum():
-            last = number
-    return last
+    text, starts = paragraph.text, paragraph.starts
+    numbers = range(line.last - 1, line.first - 1, -1)
+    return next((number for number in numbers if text[starts[number]].isalnum()), line.last - 1)
 
 
 def _name_in_error(item: FlowText) -> str:
-    text = item.content.paragraph.text
-    shown = text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
-    return f"{item.place} ({shown!r})"
+    return f"{item.place} ({shortened(item.content.paragraph.text, _SHOWN)!r})"

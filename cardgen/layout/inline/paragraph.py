@@ -25,7 +25,7 @@ from typing import Final
 from cardgen.display import FontRef
 from cardgen.fonts import metrics
 from cardgen.layout.inline.clusters import lay_out
-from cardgen.layout.inline.lines import Breaks, Node, Policy
+from cardgen.layout.inline.lines import HARD, Breaks, Line, Node, Policy
 from cardgen.layout.inline.ruby import Annotation
 from cardgen.layout.inline.spans import PlacedCluster, Span
 from cardgen.template import Unit
@@ -78,6 +78,12 @@ class Paragraph:
         return "".join(span.text for span in self.spans)
 
     @property
+    def starts(self) -> list[int]:
+        """Index in the text of each piece's first character."""
+        offsets = list(accumulate((len(span.text) for span in self.spans), initial=0))
+        return [offsets[piece.span] + piece.cluster.start for piece in self.pieces]
+
+    @property
     def language(self) -> str:
         """Language of the first span, without script and region; breaks follow it."""
         return self.spans[0].lang.partition("-")[0]
@@ -96,6 +102,12 @@ class Paragraph:
     def is_parallel(self) -> bool:
         """True if the sentences are a row of cheers; see `are_parallel`."""
         return are_parallel(self.text, self.spans[0].lang)
+
+    @property
+    def single_line(self) -> Line:
+        """The whole paragraph as one line. Raises ValueError if it has hard breaks."""
+        breaks = self.under(HARD)
+        return breaks.choose(1, breaks.widest_forced)[0]
 
     def pitch(self, leading: float) -> float:
         """Compute the em from line to line; all are as far apart as annotated lines must be."""
@@ -245,8 +257,7 @@ def _nodes(paragraph: Paragraph, finest: Break) -> tuple[Node, ...]:
 
 def _dividable(paragraph: Paragraph) -> dict[int, int]:
     """Map each index of the text to the piece that begins there, except in annotated bases."""
-    offsets = list(accumulate((len(span.text) for span in paragraph.spans), initial=0))
-    starts = [offsets[piece.span] + piece.cluster.start for piece in paragraph.pieces]
+    starts = paragraph.starts
     piece_at = {start: number for number, start in enumerate(starts)}
     for note in paragraph.annotations:
         for number in range(note.first + 1, note.last):

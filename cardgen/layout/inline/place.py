@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 from cardgen import units
 from cardgen.display import BLACK, WHITE, Beside, Glyph, GlyphRun, Layer, Leaf, Rect
 from cardgen.fonts import FontLibrary, metrics
-from cardgen.layout.inline.lines import ANYWHERE, Line
+from cardgen.layout.inline.lines import Line
 from cardgen.layout.inline.paragraph import Paragraph, measure
 from cardgen.layout.inline.ruby import Annotation
 from cardgen.layout.inline.spans import PlacedCluster, Span, shift_piece
@@ -226,15 +226,13 @@ def watermark(
         for text, lang in (*texts, ("DRAFT", texts[0][1]))
     ]
     paragraph = measure(tuple(spans))
-    breaks = paragraph.under(ANYWHERE)
-    longest = breaks.widest_forced
+    line = paragraph.single_line
     width, height = size
     heights = [max(min(_STRIP, margin - _FREE), _LEAST_STRIP) for margin in margins]
-    points = min(min(heights) * _STRIP_TEXT, width / longest)
-    lines = breaks.choose(1, longest)
+    points = min(min(heights) * _STRIP_TEXT, width / line.width)
     items: list[Leaf] = []
     for y, strip_height in zip((0.0, height - heights[1]), heights, strict=True):
         strip = Frame(0.0, y, width, strip_height)
         items.append(Rect(*strip, BLACK))
-        items += place_text(paragraph, lines, points, 1.0, strip, "center", "center")
+        items += place_text(paragraph, [line], points, 1.0, strip, "center", "center")
     return Layer(tuple(items))

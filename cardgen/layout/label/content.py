@@ -39,7 +39,7 @@ from cardgen.layout.inline import (
     style_for_display,
     styled,
 )
-from cardgen.layout.label.marks import MarksContent, build_marks
+from cardgen.layout.label.marks import MarksContent, build_marks, set_caption
 from cardgen.layout.seals import SEAL_RED, SealLook, draw_seal
 from cardgen.motifs import SIDE, Motif, motif
 from cardgen.pictures import Photo
@@ -346,14 +346,7 @@ def _build_captions(
         for side, words in speech.sides.items()
     ]
     once = said if said[0][1] != said[1][1] else said[:1]
-    return tuple(
-        TextContent(
-            measure((styled(fonts, style, style, lang, *Marked(text)),)),
-            style.size,
-            style.leading,
-        )
-        for lang, text in once
-    )
+    return tuple(set_caption(text, lang, style, fonts) for lang, text in once)
 
 
 def _build_seal(

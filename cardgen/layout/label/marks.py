@@ -206,13 +206,14 @@ def _caption(
     text: str, lang: str, style: Style, width: float, fonts: FontLibrary
 ) -> TextContent:
     """Set the caption of a mark; two names take a line each if they are too long for one."""
-    content = _set_caption(text, lang, style, fonts)
+    content = set_caption(text, lang, style, fonts)
     if _BETWEEN in text and content.natural_length > _WIDER * width:
-        content = _set_caption(text.replace(_BETWEEN, f"{_BETWEEN}\n"), lang, style, fonts)
+        content = set_caption(text.replace(_BETWEEN, f"{_BETWEEN}\n"), lang, style, fonts)
     return content
 
 
-def _set_caption(text: str, lang: str, style: Style, fonts: FontLibrary) -> TextContent:
+def set_caption(text: str, lang: str, style: Style, fonts: FontLibrary) -> TextContent:
+    """Set a caption without markup in a style."""
     words = measure((styled(fonts, style, style, lang, *Marked(text)),))
     return TextContent(words, style.size, style.leading)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from cardgen.layout.seals.seal import (
-    PASTE as PASTE,
     SEAL_RED as SEAL_RED,
     SealLook as SealLook,
     draw_seal as draw_seal,

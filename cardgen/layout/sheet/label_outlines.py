@@ -11,7 +11,7 @@ from typing import Final
 
 from cardgen.display import Group, Layer, Leaf, Page, Rect
 from cardgen.fonts import FontLibrary
-from cardgen.layout.inline import ANYWHERE, Frame, Span, measure, place_text
+from cardgen.layout.inline import Frame, Span, measure, place_text
 from cardgen.layout.sheet.guides import level_line, upright_line
 from cardgen.stock import Stock
 from cardgen.units import in_mm, length
@@ -55,11 +55,9 @@ def _words(text: str, size: float, frame: Frame, fonts: FontLibrary) -> list[Lea
     """Set a line in the middle of a frame, smaller than `size` if it is long."""
     chain = fonts.chain("sans", "regular", LANG)
     paragraph = measure((Span(text, LANG, chain),))
-    breaks = paragraph.under(ANYWHERE)
-    width = breaks.widest_forced
-    lines = breaks.choose(1, width)
-    size = min(size, frame.width / width)
-    return [*place_text(paragraph, lines, size, 1.0, frame, "center", "center")]
+    line = paragraph.single_line
+    size = min(size, frame.width / line.width)
+    return [*place_text(paragraph, [line], size, 1.0, frame, "center", "center")]
 
 
 def _about(stock: Stock, fonts: FontLibrary) -> list[Leaf]:

@@ -15,7 +15,7 @@ from typing import Final, NamedTuple
 
 from cardgen.display import WHITE, GlyphRun, Group, Item, Layer, Page, Rect, extent
 from cardgen.fonts import FontLibrary
-from cardgen.layout.inline import HARD, Frame, Span, measure, place_text
+from cardgen.layout.inline import Frame, Span, measure, place_text
 from cardgen.layout.sheet.guides import level_line, upright_line
 from cardgen.units import length
 
@@ -146,8 +146,6 @@ def _name(window: _Window, columns: int, rows: int, fonts: FontLibrary) -> list[
         letters = chr(ord("A") + rest) + letters
     text = f"{letters}{window.row + 1}   {columns} × {rows}"
     paragraph = measure((Span(text, "en", fonts.chain("sans", "regular", "en")),))
-    breaks = paragraph.under(HARD)
-    lines = breaks.choose(1, breaks.widest_forced)
     x, y, _, _ = window.on_sheet
     place = Frame(x + _STANDOFF, y - _STANDOFF - _MARK, 0.0, _MARK)
-    return place_text(paragraph, lines, _NAME, 1.0, place, "start", "center")
+    return place_text(paragraph, [paragraph.single_line], _NAME, 1.0, place, "start", "center")

@@ -14,7 +14,7 @@ from cardgen.display import WHITE, Document, Layer, Page, Path, Picture, Rect
 from cardgen.errors import CardgenError
 from cardgen.fonts import FontChoice
 from cardgen.layout.inline import Frame
-from cardgen.layout.seals import PASTE, SEAL_RED, SealLook, draw_seal
+from cardgen.layout.seals import SEAL_RED, SealLook, draw_seal
 from cardgen.layout.seals.characters import (
     arrange,
     find_cells,
@@ -22,6 +22,7 @@ from cardgen.layout.seals.characters import (
     stretch_characters,
 )
 from cardgen.layout.seals.outlines import find_ink, measure_strokes
+from cardgen.layout.seals.seal import PASTE
 from cardgen.seals import Carving, CutShape, Seal, SealShape
 from tests.backends.agreement import disagreement, resvg
 from tests.backends.pdf.pdfs import by_pdfium, cropped
