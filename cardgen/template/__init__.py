@@ -1,6 +1,6 @@
 """Template files as typed, checked values; the built-in ones lie in ``builtin/``.
 
-The types are here at once; what reads files comes when it is asked for.
+The types are imported at once, the functions that read files when they are first used.
 """
 
 from __future__ import annotations
@@ -9,124 +9,73 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from cardgen.template.about import (
-    OCCASION_COLORS,
-    OCCASION_MOTIFS,
-    OCCASION_NAMES,
-    Occasion,
-    Purpose,
-    occasion_in,
-    occasions_hint,
+    OCCASION_COLORS as OCCASION_COLORS,
+    OCCASION_MOTIFS as OCCASION_MOTIFS,
+    OCCASION_NAMES as OCCASION_NAMES,
+    Occasion as Occasion,
+    occasion_in as occasion_in,
+    occasions_hint as occasions_hint,
 )
-from cardgen.template.pages import AnyPage, PageSize
-from cardgen.template.shown import Showing, Unshown, showings, unshown
+from cardgen.template.pages import AnyPage as AnyPage, PageSize as PageSize
+from cardgen.template.shown import (
+    Showing as Showing,
+    Unshown as Unshown,
+    showings as showings,
+    unshown as unshown,
+)
 from cardgen.template.template import (
-    DEFAULT_RATIO,
-    NO_INSETS,
-    SPACED,
-    Align,
-    Area,
-    AreaBarcode,
-    AreaMarks,
-    AreaMotif,
-    AreaPanel,
-    AreaPicture,
-    AreaRule,
-    AreaSeal,
-    AreaSpan,
-    AreaText,
-    Border,
-    Caption,
-    CharacterBoxes,
-    DataPiece,
-    Equal,
-    Fields,
-    FieldType,
-    Fit,
-    GridCell,
-    Insets,
-    Interpretation,
-    Numerals,
-    Overlay,
-    Punctuation,
-    ShowIf,
-    Side,
-    Spacing,
-    Style,
-    Template,
-    Track,
-    Unit,
-    described,
-    in_source,
-    in_target,
+    DEFAULT_RATIO as DEFAULT_RATIO,
+    NO_INSETS as NO_INSETS,
+    SPACED as SPACED,
+    Align as Align,
+    Area as Area,
+    AreaBarcode as AreaBarcode,
+    AreaMarks as AreaMarks,
+    AreaMotif as AreaMotif,
+    AreaPanel as AreaPanel,
+    AreaPicture as AreaPicture,
+    AreaRule as AreaRule,
+    AreaSeal as AreaSeal,
+    AreaSpan as AreaSpan,
+    AreaText as AreaText,
+    Border as Border,
+    Caption as Caption,
+    CharacterBoxes as CharacterBoxes,
+    Equal as Equal,
+    Fields as Fields,
+    FieldType as FieldType,
+    Fit as Fit,
+    GridCell as GridCell,
+    Interpretation as Interpretation,
+    Numerals as Numerals,
+    Punctuation as Punctuation,
+    ShowIf as ShowIf,
+    Side as Side,
+    Spacing as Spacing,
+    Style as Style,
+    Template as Template,
+    Track as Track,
+    Unit as Unit,
+    described as described,
+    in_source as in_source,
+    in_target as in_target,
 )
-from cardgen.template.values import parse_insets, parse_page, parse_size
+from cardgen.template.values import (
+    Insets as Insets,
+    parse_insets as parse_insets,
+    parse_page as parse_page,
+    parse_size as parse_size,
+)
 
 if TYPE_CHECKING:
-    from cardgen.template.load import diagnose_template, load_template, parse_template
-
-__all__ = [
-    "DEFAULT_RATIO",
-    "NO_INSETS",
-    "OCCASION_COLORS",
-    "OCCASION_MOTIFS",
-    "OCCASION_NAMES",
-    "SPACED",
-    "Align",
-    "AnyPage",
-    "Area",
-    "AreaBarcode",
-    "AreaMarks",
-    "AreaMotif",
-    "AreaPanel",
-    "AreaPicture",
-    "AreaRule",
-    "AreaSeal",
-    "AreaSpan",
-    "AreaText",
-    "Border",
-    "Caption",
-    "CharacterBoxes",
-    "DataPiece",
-    "Equal",
-    "FieldType",
-    "Fields",
-    "Fit",
-    "GridCell",
-    "Insets",
-    "Interpretation",
-    "Numerals",
-    "Occasion",
-    "Overlay",
-    "PageSize",
-    "Punctuation",
-    "Purpose",
-    "ShowIf",
-    "Showing",
-    "Side",
-    "Spacing",
-    "Style",
-    "Template",
-    "Track",
-    "Unit",
-    "Unshown",
-    "described",
-    "diagnose_template",
-    "in_source",
-    "in_target",
-    "load_template",
-    "occasion_in",
-    "occasions_hint",
-    "parse_insets",
-    "parse_page",
-    "parse_size",
-    "parse_template",
-    "showings",
-    "unshown",
-]
+    from cardgen.template.load import (
+        load_template as load_template,
+        parse_template as parse_template,
+    )
 
 
 def __getattr__(name: str) -> Any:
-    """Import the reader, which takes msgspec, when it is first used."""
-    if name in ("diagnose_template", "load_template", "parse_template"):
+    """Import the reader of templates, which needs msgspec, when it is first used."""
+    if name in ("load_template", "parse_template"):
         return getattr(import_module("cardgen.template.load"), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -1,6 +1,6 @@
-"""What a template says of itself to those who choose one: what for, and for which languages.
+"""Occasions, and the purpose of a template: its description, occasions and languages.
 
-None of it is drawn.
+People choose a template by its purpose; none of it is drawn.
 """
 
 from __future__ import annotations
@@ -24,10 +24,10 @@ Occasion: TypeAlias = Literal[
     "mid-autumn",
     "get-well",
 ]
-"""Why something is sent."""
+"""The reason why something is sent."""
 
 PLAIN_LANGUAGE: Final = "en"
-"""That of texts that stand alone; of a list of texts, what others fall back on."""
+"""The language of a description without a language tag, and the fallback for all others."""
 
 OCCASION_NAMES: Final[Mapping[Occasion, Mapping[str, str]]] = MappingProxyType(
     {
@@ -42,7 +42,7 @@ OCCASION_NAMES: Final[Mapping[Occasion, Mapping[str, str]]] = MappingProxyType(
         "get-well": {"en": "Get well", "zh": "慰问", "ja": "お見舞い", "ko": "쾌유"},
     }
 )
-"""What each occasion is called, by language."""
+"""The name of each occasion, by language."""
 
 
 OCCASION_COLORS: Final[Mapping[Occasion, Mapping[str, str]]] = MappingProxyType(
@@ -68,11 +68,11 @@ OCCASION_COLORS: Final[Mapping[Occasion, Mapping[str, str]]] = MappingProxyType(
         "get-well": {"accent": "#2f6b3c", "ground": "#eff5ee", "ink": "#17271b"},
     }
 )
-"""The colours of each occasion, by the names that palettes give them.
+"""The colours of each occasion, by their names in the palette.
 
-Dark lettering on the ground and light lettering on the accent are told from it well (WCAG 2.2:
-5.1 and more). Nobody mourns in red, and nobody wishes a happy year in grey. A seal keeps its
-cinnabar but in mourning; of the full moon, lettering on the night has its light (`paper`).
+Dark lettering on the ground and light lettering on the accent have enough contrast (WCAG 2.2:
+5.1 and more). Nobody mourns in red, and nobody wishes a happy year in grey. A seal is cinnabar
+except in mourning; lettering on the night sky of the full moon has its light (`paper`).
 """
 
 OCCASION_MOTIFS: Final[Mapping[Occasion, MotifName]] = MappingProxyType(
@@ -88,26 +88,25 @@ OCCASION_MOTIFS: Final[Mapping[Occasion, MotifName]] = MappingProxyType(
         "get-well": "ginkgo",
     }
 )
-"""What is drawn for each occasion, by what it stands for in China, Korea and Japan alike.
+"""The motif of each occasion, by its meaning in China, Korea and Japan alike.
 
-The pine stays green in the cold (《论语》 9.28), the ginkgo outlives what befalls it, the plum
-flowers first in the year, white chrysanthemums are for the dead; a knot holds, and ties up
-what is given (水引). Two rings are of no occasion: on red they are those of a wedding. No wave:
-who lost a house to one does not want it on a card.
+The pine stays green in the cold (《论语》 9.28), the ginkgo survives disasters, the plum
+flowers first in the year, white chrysanthemums are for the dead; a knot holds, and ties up a
+gift (水引). The two rings belong to no occasion: on red they mean a wedding. There is no wave:
+people who lost a house to one do not want it on a card.
 """
 
 
 def occasion_in(name: str) -> tuple[str, str]:
-    """A template's own name and the occasion behind it: poster:thanks; "" if there is none."""
+    """Split a template's name from its occasion, as in poster:thanks; "" if there is none."""
     own, _, occasion = name.rpartition(":")
     return (own, occasion) if own and occasion in OCCASION_NAMES else (name, "")
 
 
 class Purpose(NamedTuple):
-    """What a template is for, as it says itself.
+    """The purpose of a template: descriptions by language, occasions and languages (BCP 47).
 
-    `descriptions` are by language. Without `occasions` it is for every one, without `languages`
-    (BCP 47) for all pairs.
+    Without `occasions` it is for every occasion, without `languages` for all pairs.
     """
 
     descriptions: Mapping[str, str] = MappingProxyType({})
@@ -115,27 +114,27 @@ class Purpose(NamedTuple):
     languages: tuple[str, ...] = ()
 
     def description(self, lang: str = PLAIN_LANGUAGE) -> str:
-        """The description in a language, or else in the first that it has."""
-        said = self.descriptions
-        return said.get(lang) or said.get(PLAIN_LANGUAGE) or next(iter(said.values()), "")
+        """Return the description in a language, or else in English or the first language."""
+        texts = self.descriptions
+        return texts.get(lang) or texts.get(PLAIN_LANGUAGE) or next(iter(texts.values()), "")
 
     def suits(self, occasion: str) -> bool:
-        """Whether it is for an occasion."""
+        """True if the template is for an occasion."""
         return not self.occasions or occasion in self.occasions
 
     def speaks(self, lang: str) -> bool:
-        """Whether it is for a language (RFC 4647, basic filtering): zh is for zh-Hant too."""
+        """True if the template is for a language; zh is for zh-Hant too (RFC 4647, basic)."""
         return not self.languages or any(
             lang == known or lang.startswith(f"{known}-") for known in self.languages
         )
 
 
 _LETTERS: Final = {"ko": "[가-힣]", "ja": "[ぁ-ヿ]", "zh": "[一-鿿]"}
-"""The letters of languages, the surest first."""
+"""Characters that only one language has, the surest first."""
 
 
 def occasions_hint(name: str) -> str:
-    """A hint for a name of no occasion: all of them, in the language of its letters."""
-    lang = next((lang for lang, each in _LETTERS.items() if re.search(each, name)), "")
-    names = [f"{said[lang]} ({key})" if lang else key for key, said in OCCASION_NAMES.items()]
+    """Return a hint for an unknown occasion: all names, in the language of its letters."""
+    lang = next((lang for lang, letters in _LETTERS.items() if re.search(letters, name)), "")
+    names = [f"{texts[lang]} ({key})" if lang else key for key, texts in OCCASION_NAMES.items()]
     return by_nearness(name, names)

@@ -1,38 +1,40 @@
-"""The areas and styles of a template: what their tables say in, computed values out.
-
-Each is a `Validation`: besides its value it gives, key by key, what makes no sense.
-"""
+"""The areas and styles of a template: their tables in, computed values and complaints out."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from itertools import chain
-from typing import Final, cast
+from math import inf, isfinite
+from typing import Final, NamedTuple, TypeAlias, cast
 
-from cardgen import gs1
+from cardgen import gs1, units
 from cardgen.barcodes import SYMBOLOGIES
-from cardgen.display import BLACK
+from cardgen.display import BLACK, WHITE, Color, Veil
 from cardgen.errors import nearest
 from cardgen.handling import HandlingMark, UnknownMark, parse_marks
 from cardgen.placeholders import SYNTAX_HINT, Pattern, is_name, parse_pattern
-from cardgen.template.looks import AreaLook, Colors, look_of
-from cardgen.template.model import (
-    AreaSpec,
-    DataSpec,
-    SpanSpec,
-    StyleSpec,
-)
-from cardgen.template.oddities import (
+from cardgen.template.area_checks import (
     CONTENT,
     LETTERING,
-    motif_of,
-    odd_content,
-    unknown_barcode,
+    check_content,
+    check_interpretation,
+    resolve_motif,
+)
+from cardgen.template.model import (
+    AreaSpec,
+    BorderSpec,
+    BoxesSpec,
+    DataSpec,
+    FitSpec,
+    SpanSpec,
+    StyleSpec,
+    VeilSpec,
 )
 from cardgen.template.template import (
+    DEFAULT_RATIO,
     NO_INSETS,
     Area,
     AreaBarcode,
@@ -45,10 +47,13 @@ from cardgen.template.template import (
     AreaSeal,
     AreaSpan,
     AreaText,
+    Border,
     Caption,
+    CharacterBoxes,
     DataPiece,
     Fields,
     FieldType,
+    Fit,
     Interpretation,
     Overlay,
     ShowIf,
@@ -56,14 +61,23 @@ from cardgen.template.template import (
     Spacing,
     Style,
 )
-from cardgen.template.values import parse_distance, parse_size, parse_spread
+from cardgen.template.values import (
+    Insets,
+    parse_distance,
+    parse_insets,
+    parse_size,
+    parse_spread,
+)
 from cardgen.tomlfile import Complaint, Validation, in_turn, parsed, suggest
 
-GIVEN: Final = ("message", "attribution")
+Colors: TypeAlias = Callable[[str], Color]
+"""A function that parses a colour, or finds a named colour of the template."""
+
+FIXED_FIELDS: Final = ("message", "attribution")
 """Fields that every template has: the message's text and its author."""
 
 PAGE: Final = "page"
-"""What an area may be over or behind besides others."""
+"""The word for the whole page in place of areas that an overlay is over or behind."""
 
 PLACES: Final = ("over", "behind", "after")
 """The keys of areas that are not in the grid."""
@@ -83,17 +97,119 @@ _EMPTY: Final = parse_pattern("")
 _TURNED: Final = (90, 180, 270)
 _BOTH: Final[tuple[Side, ...]] = ("source", "target")
 
+_MOST_BOXES: Final = 30
+
+
+class AreaLook(NamedTuple):
+    """The look of an area: its lengths in points, colours, border, boxes and fit.
+
+    Values that the area does not give are None.
+    """
+
+    padding: Insets
+    size: float | None
+    module: float | None
+    length: float | None
+    thickness: float
+    fill: Color | None
+    color: Color | None
+    border: Border | None
+    radius: float
+    veil: Veil | None
+    fit: Fit | None
+    boxes: CharacterBoxes | None
+
+
+def _compute_look(
+    name: str, spec: AreaSpec, style: Style, colors: Colors
+) -> Validation[AreaLook]:
+    """Compute the look of the area `name`, whose lettering has a `style`."""
+    return AreaLook(
+        padding=(yield from parsed("padding", parse_insets, spec.padding, NO_INSETS)),
+        size=(yield from parsed("size", parse_size, spec.size, None)),
+        module=(yield from parsed("module", parse_size, spec.module, None)),
+        length=(yield from parsed("length", parse_size, spec.length, None)),
+        thickness=(yield from parsed("rule", parse_size, spec.rule, 0.0)),
+        fill=(yield from parsed("fill", colors, spec.fill, None)),
+        color=(yield from parsed("color", colors, spec.color, None)),
+        border=(yield from _border(spec.border, colors)),
+        radius=(yield from parsed("radius", units.length, spec.radius, 0.0)),
+        veil=(yield from _veil(spec.veil, colors)),
+        fit=(yield from _fit(name, spec.fit, style)),
+        boxes=(yield from _boxes(spec.boxes)),
+    )
+
+
+def _border(spec: BorderSpec | None, colors: Colors) -> Validation[Border | None]:
+    if spec is None:
+        return None
+    width = yield from parsed("border", units.length, spec.width, 0.0)
+    color = yield from parsed("border", colors, spec.color, BLACK)
+    return Border(width, color)
+
+
+def _veil(spec: VeilSpec | None, colors: Colors) -> Validation[Veil | None]:
+    if spec is None:
+        return None
+    color = yield from parsed("veil", colors, spec.color, WHITE)
+    if not 0 <= spec.strength <= 1:  # nor is nan
+        message = f"veil: strength {spec.strength:g} is not between 0 and 1"
+        yield Complaint(message, "it is the share of the veil's colour: write 0.6", "veil")
+    return Veil(color, spec.strength)
+
+
+def _boxes(spec: BoxesSpec | None) -> Validation[CharacterBoxes | None]:
+    if spec is None:
+        return None
+    width = yield from parsed("boxes", parse_size, spec.width, 1.0)
+    if not 1 <= spec.count <= _MOST_BOXES:
+        message = f"boxes: {spec.count} is not between 1 and {_MOST_BOXES}"
+        yield Complaint(message, "count is a number of characters", "boxes")
+        return None
+    between = spec.count - 1
+    gaps = [spec.gap] * between if isinstance(spec.gap, str) else spec.gap
+    if len(gaps) != between:
+        message = f"boxes: {spec.count} boxes have {between} gaps, not {len(gaps)}"
+        yield Complaint(message, "give one length, or each gap its own", "boxes")
+    widths = yield from in_turn(parsed("boxes", units.length, gap, 0.0) for gap in gaps)
+    return CharacterBoxes(width, tuple(widths))
+
+
+def _fit(name: str, spec: FitSpec | None, style: Style) -> Validation[Fit | None]:
+    if spec is None:
+        return None
+    least = yield from parsed("fit", parse_size, spec.min, 0.0)
+    most = yield from parsed("fit", parse_size, spec.max, inf)
+    if least > most:
+        yield Complaint("fit: min is larger than max", "exchange them", "fit")
+    ratio = DEFAULT_RATIO if spec.ratio is None else spec.ratio
+    if not (isfinite(ratio) and ratio >= 1):
+        yield Complaint("fit: ratio is not 1 or more", "write 1.3 or the like", "fit")
+    if spec.leads and not 1 <= spec.leads < inf:
+        yield Complaint("fit: leads is not 1 or more", "write true, or 1.15 or the like", "fit")
+    return Fit(
+        least,
+        most,
+        spec.group or name,
+        ratio,
+        style.max_lines,
+        style.max_fill,
+        equal=spec.equal,
+        leads=float(spec.leads),
+        breaks=spec.breaks,
+    )
+
 
 def compute_style(spec: StyleSpec, colors: Colors) -> Validation[Style]:
-    """How lettering of a style looks."""
+    """Compute a style from its table."""
     size = yield from parsed("size", parse_size, spec.size, 1.0)
     color = yield from parsed("color", colors, spec.color, BLACK)
     read_from = yield from parsed("read_from", parse_distance, spec.read_from, 0.0)
     for key, (least, most), hint in _RANGES:
         value = getattr(spec, key)
         if value is not None and not least <= value <= most:  # nor is nan
-            said = f"{key}: {value:g} is not between {least:g} and {most:g}"
-            yield Complaint(said, hint, key)
+            message = f"{key}: {value:g} is not between {least:g} and {most:g}"
+            yield Complaint(message, hint, key)
     return Style(
         size=size,
         weight=spec.weight,
@@ -123,23 +239,23 @@ def compute_area(
     colors: Colors,
     occasion: str = "",
 ) -> Validation[Area | None]:
-    """The area `name`, given the template's areas, styles, declared fields and colours.
+    """Compute the area `name` with the template's styles, declared fields and colours.
 
-    A motif may be that of its `occasion`. The text of an area with ``hri`` is empty until
-    `interpreted` fills it.
+    The `occasion` decides the motif of an area that asks for it. The text of an area with
+    ``hri`` is empty until `link_interpretations` fills it.
     """
     spec = specs[name]
     if spec is None:
         return None
     kinds = [kind for kind in CONTENT if getattr(spec, kind) is not None]
-    yield from odd_content(spec, kinds, styles)
+    yield from check_content(spec, kinds, styles)
     style = styles.get(spec.style, Style(1.0))
-    look = yield from look_of(name, spec, style, colors)
+    look = yield from _compute_look(name, spec, style, colors)
     if look.color and set(kinds) & {*LETTERING, "mark"}:
         style = style._replace(color=look.color)
     spans, data = yield from _texts(spec, style, styles, fields)
-    yield from _unknown_fields(spec, fields)
-    yield from unknown_barcode(spec, specs)
+    yield from _check_fields(spec, fields)
+    yield from check_interpretation(spec, specs)
     if len(kinds) != 1 and not (spec.is_panel and not kinds):
         return None
     return Area(
@@ -165,15 +281,15 @@ def compute_overlay(
     specs: Mapping[str, AreaSpec | None],
     cells: Collection[str],
 ) -> Validation[Overlay | None]:
-    """Where an area stands that is over others or behind them; None for one of the grid."""
+    """Compute the place of an area over or behind others; None for an area of the grid."""
     spread = yield from parsed("spread", parse_spread, spec.spread, NO_INSETS)
-    said = {key: getattr(spec, key) for key in PLACES if getattr(spec, key) is not None}
-    if not said:
+    places = {key: getattr(spec, key) for key in PLACES if getattr(spec, key) is not None}
+    if not places:
         if spec.spread is not None:
             hint = "remove it, or say what the area is over or behind"
             yield Complaint("spread means nothing to an area of the grid", hint, "spread")
         return None
-    key, *others = said
+    key, *others = places
     for other in others:
         yield Complaint(
             f"{other}: the area has a place, it is {key} others", "remove one", other
@@ -181,7 +297,7 @@ def compute_overlay(
     if name in cells:
         hint = "take it out of the picture of the grid, or remove the key"
         yield Complaint(f"{key}: the area has a place in the grid", hint, key)
-    around = (said[key],) if isinstance(said[key], str) else (*said[key],)
+    around = (places[key],) if isinstance(places[key], str) else (*places[key],)
     if around == (PAGE,) and key != "after":
         return Overlay((), key == "over", spread)
     if not around:
@@ -191,12 +307,12 @@ def compute_overlay(
             hint = nearest(other, [*cells, PAGE])
             yield Complaint(f"{key}: the grid has no area {other!r}", hint, key)
     if key == "after":
-        yield from _odd_after(spec, specs.get(around[0]))
+        yield from _check_after(spec, specs.get(around[0]))
     return Overlay(around, key != "behind", spread, key == "after")
 
 
-def _odd_after(spec: AreaSpec, before: AreaSpec | None) -> Iterator[Complaint]:
-    """Complain of what cannot come after a text, and of what is no text."""
+def _check_after(spec: AreaSpec, before: AreaSpec | None) -> Iterator[Complaint]:
+    """Complain if `spec` is no seal that can stand after a text, or `before` no such text."""
     if spec.seal is not None and spec.rotate in _TURNED:
         yield Complaint("rotate: a seal after a text is upright", "remove rotate", "rotate")
     if spec.seal is None or spec.size is None:
@@ -241,25 +357,25 @@ def _content(
             look.color,
         )
     if spec.motif is not None:
-        return AreaMotif(motif_of(spec, occasion), look.size, look.color or BLACK)
+        return AreaMotif(resolve_motif(spec, occasion), look.size, look.color or BLACK)
     if not spans and spec.hri is None:
         return AreaPanel()
     vertical = spec.direction == "vertical"
     return AreaText(tuple(spans), style, look.fit, vertical, look.boxes)
 
 
-def interpreted(
+def link_interpretations(
     areas: Mapping[str, Area], specs: Mapping[str, AreaSpec | None]
 ) -> dict[str, Area]:
-    """The areas, those with ``hri`` showing their barcode: with it, and in its language."""
+    """Give areas with ``hri`` the barcode they interpret, its language and its conditions."""
     codes = {name: spec.hri for name, spec in specs.items() if spec and spec.hri}
     return {
-        name: _interpreted(area, codes[name], areas[codes[name]]) if name in codes else area
+        name: _interpret(area, codes[name], areas[codes[name]]) if name in codes else area
         for name, area in areas.items()
     }
 
 
-def _interpreted(area: Area, name: str, code: Area) -> Area:
+def _interpret(area: Area, name: str, code: Area) -> Area:
     text, barcode = area.content, code.content
     assert isinstance(text, AreaText)
     assert isinstance(barcode, AreaBarcode)
@@ -278,13 +394,13 @@ def _interpreted(area: Area, name: str, code: Area) -> Area:
 def _texts(
     spec: AreaSpec, base: Style, styles: Mapping[str, Style], fields: Mapping[str, FieldType]
 ) -> Validation[tuple[list[AreaSpan], list[DataPiece]]]:
-    """The spans of an area's text, one if it has no ``spans``, and a barcode's data."""
+    """Compute the spans of an area's text, one if it has no ``spans``, and a barcode's data."""
     key = "text" if spec.seal is None else "seal"
     text = yield from _pattern(key, getattr(spec, key), fields)
-    data = yield from in_turn(_data_piece(each, spec, fields) for each in spec.pieces)
+    data = yield from in_turn(_data_piece(piece, spec, fields) for piece in spec.pieces)
     spans = yield from in_turn(
-        _span(each, spec, styles.get(each.style or "", base), fields)
-        for each in spec.spans or ()
+        _span(span, spec, styles.get(span.style or "", base), fields)
+        for span in spec.spans or ()
     )
     if spec.text is not None or spec.seal is not None:
         spans = [AreaSpan(text, (spec.lang,), base)]
@@ -306,14 +422,14 @@ def _data_piece(
     piece: DataSpec, spec: AreaSpec, fields: Mapping[str, FieldType]
 ) -> Validation[DataPiece]:
     text = yield from _pattern("data", piece.text, fields)
-    takes = spec.barcode is not None and SYMBOLOGIES[spec.barcode].takes_elements
-    return DataPiece(text, _show_if(piece), gs1.identifiers(piece.text) if takes else ())
+    is_gs1 = spec.barcode is not None and SYMBOLOGIES[spec.barcode].takes_elements
+    return DataPiece(text, _show_if(piece), gs1.identifiers(piece.text) if is_gs1 else ())
 
 
 def _pattern(
     key: str, text: str | None, fields: Mapping[str, FieldType]
 ) -> Validation[Pattern]:
-    """A text taken apart, of whose placeholders each is a field that can be written."""
+    """Parse a text with placeholders, and complain of fields that cannot stand in a text."""
     if text is None:
         return _EMPTY
     try:
@@ -322,29 +438,29 @@ def _pattern(
         yield Complaint(f"{key}: a brace in {text!r} belongs to no {{name}}", SYNTAX_HINT, key)
         return _EMPTY
     for name in pattern.names:
-        yield from _undeclared(name, fields, key)
+        yield from _check_declared(name, fields, key)
         if fields.get(name) == "picture":
             hint = f'show it in an area of its own: picture = "{{{name}}}"'
             yield Complaint(f"{key}: the field {name!r} is a picture", hint, key)
     return pattern
 
 
-def _unknown_fields(spec: AreaSpec, fields: Mapping[str, FieldType]) -> Iterator[Complaint]:
-    """Complain of the fields of pictures and conditions."""
+def _check_fields(spec: AreaSpec, fields: Mapping[str, FieldType]) -> Iterator[Complaint]:
+    """Complain of wrong fields of a picture or marks, and of undeclared ones in conditions."""
     if spec.picture is not None:
-        yield from _odd_picture(spec.picture, fields)
+        yield from _check_picture(spec.picture, fields)
     if spec.mark is not None:
-        yield from _odd_marks(spec.mark, fields)
-    asking = (("show_if", [spec]), ("spans", spec.spans or ()), ("data", spec.pieces))
-    for key, specs in asking:
-        for name in sorted({name for each in specs for name in chain(*_show_if(each))}):
-            yield from _undeclared(name, fields, key)
+        yield from _check_marks(spec.mark, fields)
+    parts = (("show_if", [spec]), ("spans", spec.spans or ()), ("data", spec.pieces))
+    for key, specs in parts:
+        for name in sorted({name for part in specs for name in chain(*_show_if(part))}):
+            yield from _check_declared(name, fields, key)
     for key, areas in (("unless_same", [spec]), ("spans", spec.spans or ())):
-        for name in sorted({name for each in areas for name in _unless_same(each)}):
-            yield from _undeclared(name, fields, key)
+        for name in sorted({name for part in areas for name in _unless_same(part)}):
+            yield from _check_declared(name, fields, key)
 
 
-def _odd_picture(text: str, fields: Mapping[str, FieldType]) -> Iterator[Complaint]:
+def _check_picture(text: str, fields: Mapping[str, FieldType]) -> Iterator[Complaint]:
     name = text[1:-1]
     if text != f"{{{name}}}" or not is_name(name):
         hint = 'write picture = "{logo}", and logo = "picture" in [fields]'
@@ -353,31 +469,31 @@ def _odd_picture(text: str, fields: Mapping[str, FieldType]) -> Iterator[Complai
         message = f"picture: the field {name!r} is of type {fields[name]}"
         yield Complaint(message, f'declare it in [fields]: {name} = "picture"', "picture")
     else:
-        yield from _undeclared(name, fields, "picture", "picture")
+        yield from _check_declared(name, fields, "picture", "picture")
 
 
 def _field_of(mark: str | list[str]) -> str:
-    """The field in braces whose marks an area shows; "" if it names them itself."""
+    """Return the field in braces whose marks an area shows; "" if it names marks itself."""
     braced = isinstance(mark, str) and mark.startswith("{") and mark.endswith("}")
     return mark[1:-1] if braced else ""  # type: ignore[return-value]
 
 
 def _marks_of(spec: AreaSpec) -> tuple[HandlingMark, ...]:
-    """The marks that an area names; none of those that are unknown."""
-    found: list[HandlingMark] = []
+    """Parse the marks that an area names, without unknown ones."""
+    marks: list[HandlingMark] = []
     for text in [spec.mark] if isinstance(spec.mark, str) else spec.mark or ():
         with suppress(UnknownMark):
-            found += parse_marks(text)
-    return tuple(dict.fromkeys(found))
+            marks += parse_marks(text)
+    return tuple(dict.fromkeys(marks))
 
 
-def _odd_marks(mark: str | list[str], fields: Mapping[str, FieldType]) -> Iterator[Complaint]:
+def _check_marks(mark: str | list[str], fields: Mapping[str, FieldType]) -> Iterator[Complaint]:
     if field := _field_of(mark):
         if fields.get(field, "marks") != "marks":
             message = f"mark: the field {field!r} is of type {fields[field]}"
             yield Complaint(message, f'declare it in [fields]: {field} = "marks"', "mark")
         else:
-            yield from _undeclared(field, fields, "mark", "marks")
+            yield from _check_declared(field, fields, "mark", "marks")
         return
     if not mark:
         yield Complaint("mark is empty", 'write mark = "fragile" or the like', "mark")
@@ -388,21 +504,22 @@ def _odd_marks(mark: str | list[str], fields: Mapping[str, FieldType]) -> Iterat
             yield Complaint(f"mark: {error}", error.hint, "mark")
 
 
-def _undeclared(
+def _check_declared(
     name: str, fields: Mapping[str, FieldType], key: str, kind: FieldType = "text"
 ) -> Iterator[Complaint]:
-    if name in fields or name in GIVEN:
+    """Complain of a field that the template does not declare."""
+    if name in fields or name in FIXED_FIELDS:
         return
     if not is_name(name):
         names = re.split(r"\s+and\s+|\s*[&,+]\s*", name)
         hint = "write the name of a field, or two that are joined by or"
         if len(names) > 1 and all(map(is_name, names)):
-            both = ", ".join(f'"{each}"' for each in names)
-            hint = f"what must all be there is a list: {key} = [{both}]"
+            listed = ", ".join(f'"{part}"' for part in names)
+            hint = f"what must all be there is a list: {key} = [{listed}]"
         yield Complaint(f"{key}: there is no field {name!r}", hint, key)
         return
     declare = f'declare it in [fields], as in {name} = "{kind}"'
-    hint = suggest(name, [*fields, *GIVEN], declare)
+    hint = suggest(name, [*fields, *FIXED_FIELDS], declare)
     yield Complaint(f"{key}: there is no field {name!r}", hint, key)
 
 

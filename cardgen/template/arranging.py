@@ -1,8 +1,7 @@
-"""Templates for pages of any size: what they say of each page.
+"""Templates for pages of any size: their pages, and their tables for one page.
 
-In comes what a file says, out comes what it says of one page, as if somebody had written it
-for that: an arrangement laid over the rest, and all lengths that depend on the page in points.
-Whatever reads templates takes it from there.
+In come the tables of a file; out come the tables for one page, as if somebody had written them
+for it: an arrangement merged over the rest, and all lengths that depend on the page in points.
 """
 
 from __future__ import annotations
@@ -11,8 +10,8 @@ import re
 from collections.abc import Iterator, Mapping, Set as AbstractSet
 from typing import Any, Final
 
-from cardgen.template.pages import AnyPage, Comparison, PageSize, relative
-from cardgen.tomlfile import Complaint, TomlLines, Validation, converted, sound
+from cardgen.template.pages import AnyPage, Comparison, PageSize, parse_relative
+from cardgen.tomlfile import Complaint, TomlLines, Validation, converted, in_turn, sound
 
 ANY: Final = "any"
 ARRANGE: Final = "arrange"
@@ -29,11 +28,11 @@ _HEAD: Final = re.compile(rf"\s*+\[(\[\s*+{_NAMED}\s*+\])?")
 _OF_ARRANGEMENT: Final = re.compile(rf"\s*+(\[\[?)\s*+{_NAMED}\s*+\.\s*+")
 
 
-def any_page(data: Mapping[str, Any]) -> Validation[AnyPage | None]:
-    """The pages that a template is for; None if its page has a size, or something is wrong."""
-    page, given = data.get("page"), data.get(ARRANGE)
+def compute_pages(data: Mapping[str, Any]) -> Validation[AnyPage | None]:
+    """Compute a template's pages; None if its page has a size, or something is wrong."""
+    page, arrangements = data.get("page"), data.get(ARRANGE)
     if not isinstance(page, dict) or page.get("size") != ANY:
-        if given is not None:
+        if arrangements is not None:
             hint = f'write size = "{ANY}" in [page]'
             yield Complaint("a page of one size has one arrangement", hint, ARRANGE)
         if isinstance(page, dict) and "when" in page:
@@ -41,36 +40,37 @@ def any_page(data: Mapping[str, Any]) -> Validation[AnyPage | None]:
                 f'when: only a page of size = "{ANY}" has conditions', "", "page.when"
             )
         return None
-    made = yield from sound(_conditional(data))
-    if made is not None:
-        yield from _never_taken(made, data)
-    return made
+    pages = yield from sound(_parse_pages(data))
+    if pages is not None:
+        yield from _check_reachable(pages, data)
+    return pages
 
 
-def _conditional(data: Mapping[str, Any]) -> Validation[AnyPage | None]:
-    page, given = data["page"], data.get(ARRANGE)
-    when = yield from _conditions(page.get("when", []), "page.when")
-    if given is None:
+def _parse_pages(data: Mapping[str, Any]) -> Validation[AnyPage | None]:
+    page, tables = data["page"], data.get(ARRANGE)
+    when = yield from _parse_conditions(page.get("when", []), "page.when")
+    if tables is None:
         return AnyPage(when, ((),))
-    if not isinstance(given, list) or not all(isinstance(each, dict) for each in given):
+    if not isinstance(tables, list) or not all(isinstance(each, dict) for each in tables):
         yield Complaint("arrangements are tables of their own", "write [[arrange]]", ARRANGE)
         return None
     ways = []
-    for number, each in enumerate(given):
-        if "when" not in each:
+    for number, table in enumerate(tables):
+        if "when" not in table:
             hint = 'write when = "ratio > 1.2" or the like below [[arrange]]'
             yield Complaint("an arrangement needs a condition", hint, f"{ARRANGE}.{number}")
-        ways.append((yield from _conditions(each.get("when", []), f"{ARRANGE}.{number}")))
+        key = f"{ARRANGE}.{number}"
+        ways.append((yield from _parse_conditions(table.get("when", []), key)))
     if "grid" in data:
         ways.append(())
     return AnyPage(when, tuple(ways))
 
 
-def _never_taken(pages: AnyPage, data: Mapping[str, Any]) -> Iterator[Complaint]:
-    """Complain of arrangements that no page has, or of pages that there are not."""
-    if not pages.exist:
-        said = "when: no page is as its conditions say"
-        yield Complaint(said, "change one of them: all must hold", "page.when")
+def _check_reachable(pages: AnyPage, data: Mapping[str, Any]) -> Iterator[Complaint]:
+    """Complain of arrangements for no page, or of conditions that exclude all pages."""
+    if not pages.can_exist:
+        message = "when: no page is as its conditions say"
+        yield Complaint(message, "change one of them: all must hold", "page.when")
         return
     for number in range(len(pages.arrangements)):
         if number not in pages.samples:
@@ -81,53 +81,51 @@ def _never_taken(pages: AnyPage, data: Mapping[str, Any]) -> Iterator[Complaint]
             yield Complaint(f"no page has {what}", hint, key)
 
 
-def _conditions(value: object, key: str) -> Validation[tuple[Comparison, ...]]:
+def _parse_conditions(value: object, key: str) -> Validation[tuple[Comparison, ...]]:
     texts = yield from converted([value] if isinstance(value, str) else value, list[str])
-    found = []
+    conditions = []
     for text in texts or ():
-        if len(both := re.split(r"\s+(?:and|&&?)\s+", text)) > 1:
-            listed = ", ".join(f'"{each.strip()}"' for each in both)
+        if len(parts := re.split(r"\s+(?:and|&&?)\s+", text)) > 1:
+            listed = ", ".join(f'"{part.strip()}"' for part in parts)
             hint = f"what must all hold is a list: when = [{listed}]"
             yield Complaint(f"when: {text!r} is more than one condition", hint, key)
             continue
         try:
-            found.append(Comparison.parse(text))
+            conditions.append(Comparison.parse(text))
         except ValueError as error:
             yield Complaint(f"when: {error}", "", key)
-    return tuple(found)
+    return tuple(conditions)
 
 
-# --- what a file says of one page -----------------------------------------------------------
+# --- the tables for one page -----------------------------------------------------------------
 
 
-def on_page(data: Mapping[str, Any], number: int | None, page: PageSize) -> dict[str, Any]:
-    """What a file says of a page that has the arrangement of this number, or the only one.
+def arrange_tables(data: Mapping[str, Any], number: int, page: PageSize) -> dict[str, Any]:
+    """Return the tables of a file for a page with the arrangement of this number.
 
-    Areas that another arrangement has and this one has not are left out.
+    Areas that only other arrangements draw are left out.
     """
-    ways = data.get(ARRANGE, []) if number is not None else []
-    said = {key: value for key, value in data.items() if key != ARRANGE}
-    if number is not None and number < len(ways):
+    ways = data.get(ARRANGE, [])
+    tables = {key: value for key, value in data.items() if key != ARRANGE}
+    if number < len(ways):
         own = {key: value for key, value in ways[number].items() if key != "when"}
-        said = _laid_over(said, own)
-    if number is not None:
-        shape = {key: value for key, value in said["page"].items() if key != "when"}
-        said["page"] = shape | {"size": f"{page.width:.6f}pt x {page.height:.6f}pt"}
-    here = _drawn(said)
-    elsewhere = set[str]().union(_drawn(data), *map(_drawn, ways)) - here
+        tables = _merge(tables, own)
+    shape = {key: value for key, value in tables["page"].items() if key != "when"}
+    tables["page"] = shape | {"size": f"{page.width:.6f}pt x {page.height:.6f}pt"}
+    elsewhere = set[str]().union(*map(_drawn_names, [data, *ways])) - _drawn_names(tables)
     return {
-        key: around
-        for key, value in said.items()
-        if key not in elsewhere and (around := _around(value, elsewhere)) is not None
+        key: area
+        for key, value in tables.items()
+        if key not in elsewhere and (area := _without_areas(value, elsewhere)) is not None
     }
 
 
-def _around(area: Any, gone: AbstractSet[str]) -> Any:
-    """An area that is over others or behind them, less those that are gone; None if all are."""
+def _without_areas(area: Any, gone: AbstractSet[str]) -> Any:
+    """Remove areas that are gone from an overlay's "over" or "behind"; None if none is left."""
     for key in ("over", "behind") if isinstance(area, dict) else ():
-        if (said := area.get(key)) is None:
+        if (names := area.get(key)) is None:
             continue
-        others = [said] if isinstance(said, str) else said
+        others = [names] if isinstance(names, str) else names
         if not isinstance(others, list) or not others or gone.isdisjoint(map(str, others)):
             continue
         left = [other for other in others if other not in gone]
@@ -135,81 +133,78 @@ def _around(area: Any, gone: AbstractSet[str]) -> Any:
     return area
 
 
-def _laid_over(base: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
-    """Both, table by table; where both say something it is as `own` has it."""
+def _merge(base: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
+    """Merge two nested tables; values of `own` replace those of `base`."""
     joined = {**base, **own}
     for key in base.keys() & own.keys():
         if isinstance(base[key], dict) and isinstance(own[key], dict):
-            joined[key] = _laid_over(base[key], own[key])
+            joined[key] = _merge(base[key], own[key])
     return joined
 
 
-def _drawn(data: Mapping[str, Any]) -> set[str]:
-    """The names in the pictures of a grid and of its other one."""
+def _drawn_names(data: Mapping[str, Any]) -> set[str]:
+    """Collect the names of areas in the picture of a grid."""
     grid = data.get("grid")
     if not isinstance(grid, dict):
         return set()
     return set(re.findall(r"[^\s'\",\[\]]+", str(grid.get("areas")))) - {"."}
 
 
-def in_points(
-    data: Mapping[str, Any], page: PageSize, aside: frozenset[str], table: str = ""
+def resolve_lengths(
+    data: Mapping[str, Any], page: PageSize, without: frozenset[str], table: str = ""
 ) -> Validation[dict[str, Any]]:
-    """What a file says with all lengths that depend on the page in points.
+    """Replace all lengths that depend on the page by points.
 
-    Tables that stand `aside` have none.
+    The tables `without` lengths are left as they are.
     """
-    made: dict[str, Any] = {}
+    tables: dict[str, Any] = {}
     for key, value in data.items():
-        if isinstance(value, dict) and not (not table and key in aside):
+        if isinstance(value, dict) and not (not table and key in without):
             within = f"{table}.{key}" if table else key
-            made[key] = yield from in_points(value, page, aside, within)
+            tables[key] = yield from resolve_lengths(value, page, without, within)
         elif key in _LENGTHS and table:
-            made[key] = yield from _points_of(value, page, f"{table}.{key}")
+            tables[key] = yield from _resolve(value, page, f"{table}.{key}")
         else:
-            made[key] = value
-    return made
+            tables[key] = value
+    return tables
 
 
-def _points_of(value: object, page: PageSize, key: str) -> Validation[object]:
+def _resolve(value: object, page: PageSize, key: str) -> Validation[object]:
     if isinstance(value, list):
-        parts = []
-        for each in value:
-            parts.append((yield from _points_of(each, page, key)))
-        return parts
+        return (yield from in_turn(_resolve(part, page, key) for part in value))
     if not isinstance(value, str) or not ("%" in value or "clamp" in value):
         return value
     sign = "-" if value.startswith("-") else ""  # of a spread that goes inwards
     try:
-        return f"{sign}{relative(value.removeprefix('-'), page):.2f}pt"
+        return f"{sign}{parse_relative(value.removeprefix('-'), page):.2f}pt"
     except ValueError as error:
         yield Complaint(f"{key.rpartition('.')[2]}: {error}", "", key)
         return value
 
 
 class ArrangedLines(TomlLines):
-    """On which line each table and key of a file stands, as an arrangement of it has them."""
+    """The line of each table and key of a file, with one of its arrangements."""
 
     def __init__(self, text: str, number: int) -> None:
-        base, own = _parted(text, number)
+        base, own = _split_arrangement(text, number)
         super().__init__(base)
         self._own = TomlLines(own)
         self._base = dict(self.tables)
         self.tables = {**self.tables, **self._own.tables}
 
     def of(self, table: str, key: str = "") -> int | None:
-        """The line of a key, in the arrangement if it is there, or else that of the table."""
+        """Return the line of a key, in the arrangement first, or else the line of its table."""
         own = self._own.of(table, key)
         if own is not None and (not key or self._own.has(table, key)):
             return own
-        known = self._base.get(table)
-        if known is None:
+        head = self._base.get(table)
+        if head is None:
             return super().of(table, key) if own is None else own
-        return self._keys.get((known, key), known)
+        return self._keys.get((head, key), head)
 
 
-def _parted(text: str, number: int) -> tuple[str, str]:
-    """The text without arrangements, and that of one of them alone, on their own lines."""
+def _split_arrangement(text: str, number: int) -> tuple[str, str]:
+    """Split one arrangement from the text without arrangements; both keep line numbers."""
     base, own, at = list[str](), list[str](), -1
     within = False
     for line in text.splitlines():
@@ -222,7 +217,7 @@ def _parted(text: str, number: int) -> tuple[str, str]:
                 within = False
         base.append("" if within else line)
         if not within or at != number or (head and head[1]):
-            own.append("")  # what stands right below [[arrange]] is as if above all tables
+            own.append("")  # keys right below [[arrange]] then stand above all tables
         else:
             own.append(f"{inner[1]}{line[inner.end() :]}" if inner else line)
     return "\n".join(base), "\n".join(own)

@@ -1,23 +1,24 @@
-"""What a template declares before its areas: what it is for, its colours and its fields.
+"""The declarations of a template: its purpose, colours, fields and the names of its styles.
 
-In come tables of the file, out comes what they come to, with what is wrong in them.
+In come tables of the file, out come computed values and complaints.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, Final, get_args
 
 from cardgen.display import BLACK, Color
 from cardgen.errors import nearest
 from cardgen.placeholders import is_name
 from cardgen.template.about import PLAIN_LANGUAGE, Purpose
-from cardgen.template.areas import GIVEN
-from cardgen.template.model import AboutSpec
+from cardgen.template.areas import FIXED_FIELDS
+from cardgen.template.arranging import ARRANGE
+from cardgen.template.model import DEFAULT_STYLE, AboutSpec
 from cardgen.template.template import FieldType
 from cardgen.template.values import parse_color
-from cardgen.tomlfile import Complaint, Validation, converted, parsed
+from cardgen.tomlfile import Complaint, Validation, converted, parsed, suggest
 
 _TAG: Final = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?")
 _COUNTRIES: Final = {
@@ -32,10 +33,11 @@ _TYPES: Final[tuple[str, ...]] = get_args(FieldType)
 
 
 def compute_purpose(data: Mapping[str, Any]) -> Validation[Purpose]:
-    """What is said of the template before its tables."""
+    """Compute a template's purpose from the keys before its tables."""
     spec = (yield from converted(data, AboutSpec)) or AboutSpec()
-    said = spec.description
-    texts = {PLAIN_LANGUAGE: said} if isinstance(said, str) else said
+    texts = spec.description
+    if isinstance(texts, str):
+        texts = {PLAIN_LANGUAGE: texts}
     for key, tags in (("description", [*texts]), ("languages", spec.languages)):
         for tag in tags:
             if not _TAG.fullmatch(tag):
@@ -52,7 +54,7 @@ def compute_purpose(data: Mapping[str, Any]) -> Validation[Purpose]:
 
 
 def compute_palette(table: Mapping[str, Any]) -> Validation[dict[str, Color]]:
-    """The colours that have names; one that is wrong is black."""
+    """Compute the named colours; an invalid one becomes black."""
     palette: dict[str, Color] = {}
     for name, value in table.items():
         if not is_name(name):
@@ -67,19 +69,19 @@ def compute_palette(table: Mapping[str, Any]) -> Validation[dict[str, Color]]:
 
 
 def compute_fields(table: Mapping[str, Any]) -> Validation[dict[str, FieldType]]:
-    """The fields with their types; one whose type is wrong is a text."""
+    """Compute the declared fields and their types; an invalid type becomes text."""
     fields: dict[str, FieldType] = {}
     for name, kind in table.items():
         if not is_name(name):
             yield _no_name(name)
-        elif name in GIVEN:
+        elif name in FIXED_FIELDS:
             hint = "remove it: every template has this field"
             yield Complaint(f"{name} is not yours to declare", hint, name)
         elif kind not in _TYPES:
             yield Complaint(
                 f"{name}: there is no type {kind!r}", nearest(str(kind), _TYPES), name
             )
-        # Also with a wrong type it counts as declared: one mistake, one error.
+        # A field with a wrong type counts as declared: one mistake, one error.
         fields[name] = kind if kind in _TYPES else "text"
     return fields
 
@@ -87,3 +89,44 @@ def compute_fields(table: Mapping[str, Any]) -> Validation[dict[str, FieldType]]
 def _no_name(name: str) -> Complaint:
     hint = "write a name of ASCII letters, digits and _"
     return Complaint(f"{name!r} is not a name", hint, name)
+
+
+def check_style_names(data: Mapping[str, Any]) -> Iterator[tuple[str, Complaint]]:
+    """Complain of unused styles with a name like a style that is used and missing.
+
+    Each complaint comes with its table. An unused style with a name like no other is accepted:
+    it may be kept for later.
+    """
+    used = {DEFAULT_STYLE, *_find_values(data, "style")}
+    own, ways = _keys_of(data, "style"), data.get(ARRANGE)
+    yield from _suggest_names(own - used, "style", used - own)
+    for way in ways if isinstance(ways, list) else ():
+        unused = _keys_of(way, "style") - own - used
+        yield from _suggest_names(unused, f"{ARRANGE}.style", used)
+
+
+def _suggest_names(
+    unused: set[str], table: str, names: set[str]
+) -> Iterator[tuple[str, Complaint]]:
+    for name in sorted(unused):
+        if hint := suggest(name, sorted(names), ""):
+            message = f"[{table}.{name}]: nothing has this style"
+            yield f"{table}.{name}", Complaint(message, hint)
+
+
+def _keys_of(data: Any, table: str) -> set[str]:
+    """Return the keys of a table, or none if it is missing or no table."""
+    value = data.get(table) if isinstance(data, dict) else None
+    return set(value) if isinstance(value, dict) else set()
+
+
+def _find_values(data: Any, wanted: str) -> Iterator[str]:
+    """Find the texts of a key at any depth of nested tables."""
+    if isinstance(data, dict):
+        for key, value in data.items():
+            if key == wanted and isinstance(value, str):
+                yield value
+            yield from _find_values(value, wanted)
+    elif isinstance(data, list):
+        for value in data:
+            yield from _find_values(value, wanted)

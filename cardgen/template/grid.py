@@ -1,32 +1,49 @@
-"""The page of a template and its grid: what their tables say in, computed values out."""
+"""The page and the grid of a template: their tables in, computed values and complaints out.
+
+Complaints about areas in the grid come with the name of the area. They concern the template
+whatever the message; without them each message would seem too long.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, Literal, TypeAlias
 
 from cardgen import units
 from cardgen.display import PageMark
 from cardgen.errors import nearest
 from cardgen.template.model import GridSpec, PageMarksSpec, PageSpec
-from cardgen.template.template import NO_INSETS, Area, AreaText, GridCell, Insets, Track
-from cardgen.template.values import parse_insets, parse_page
+from cardgen.template.template import (
+    NO_INSETS,
+    Area,
+    AreaPanel,
+    AreaPicture,
+    AreaText,
+    Fit,
+    GridCell,
+    Track,
+)
+from cardgen.template.values import Insets, parse_insets, parse_page
 from cardgen.tomlfile import Complaint, Validation, in_turn, parsed, sound
 
 GridTracks: TypeAlias = tuple[tuple[Track, ...], tuple[Track, ...], tuple[float, float]]
-"""Columns and rows, and the points between rows and between columns."""
+"""Columns, rows, and the gaps in points between rows and between columns."""
+
+AreaComplaint: TypeAlias = tuple[str, Complaint]
+"""The name of an area, and a complaint about it."""
 
 EMPTY: Final = "."
 _MOST_BLEED: Final = units.length("20mm")
 _MOST_TRACKS: Final = 100  # columns, and rows
+_SLACK: Final = 1e-6
 _SHARE: Final = re.compile(r"(\d+(?:\.\d+)?)(fr|em)")
 
 
 def compute_page(spec: PageSpec) -> Validation[tuple[tuple[float, float], Insets, float]]:
-    """A page's width and height, margin and bleed in points."""
-    found = yield from sound(_size_and_margin(spec))
-    size, margin = found or ((1.0, 1.0), NO_INSETS)
+    """Compute a page's size, margin and bleed in points."""
+    values = yield from sound(_size_and_margin(spec))
+    size, margin = values or ((1.0, 1.0), NO_INSETS)
     top, right, bottom, left = margin
     if left + right >= size[0] or top + bottom >= size[1]:
         message = "margin: the margins leave nothing of the page"
@@ -41,8 +58,8 @@ def compute_page(spec: PageSpec) -> Validation[tuple[tuple[float, float], Insets
 def compute_marks(
     spec: PageSpec, size: tuple[float, float]
 ) -> Validation[tuple[PageMark, ...]]:
-    """Where a page of this size is folded and cut, from the left and from the top."""
-    found: list[PageMark] = []
+    """Compute the fold marks and cut marks of a page of this size."""
+    marks: list[PageMark] = []
     kinds: tuple[tuple[Literal["fold", "cut"], str], ...] = (("fold", "folds"), ("cut", "cuts"))
     for kind, key in kinds:
         lines = getattr(spec, key) or PageMarksSpec()
@@ -50,10 +67,10 @@ def compute_marks(
             for text in texts:
                 at = yield from parsed(key, units.length, text, 1.0)
                 if not 0 < at < size[0 if upright else 1]:
-                    said = f"{key}: {text!r} is not within the page"
-                    yield Complaint(said, "count from its left, or from its top", key)
-                found.append(PageMark(kind, upright, at))
-    return tuple(found)
+                    message = f"{key}: {text!r} is not within the page"
+                    yield Complaint(message, "count from its left, or from its top", key)
+                marks.append(PageMark(kind, upright, at))
+    return tuple(marks)
 
 
 def _size_and_margin(spec: PageSpec) -> Validation[tuple[tuple[float, float], Insets]]:
@@ -63,19 +80,19 @@ def _size_and_margin(spec: PageSpec) -> Validation[tuple[tuple[float, float], In
 
 
 def compute_tracks(spec: GridSpec) -> Validation[GridTracks]:
-    """The columns and rows of a grid, and its gaps."""
+    """Compute the columns, rows and gaps of a grid."""
     gaps = yield from parsed("gap", parse_insets, spec.gap, NO_INSETS)
     for key, texts in (("columns", spec.columns), ("rows", spec.rows)):
         if not texts:
             yield Complaint(f"{key} is an empty list", 'add "1fr"', key)
         if len(texts) > _MOST_TRACKS:
             yield Complaint(f"{key} lists {len(texts)}, more than {_MOST_TRACKS}", "", key)
-    columns = yield from in_turn(_track("columns", text) for text in spec.columns)
-    rows = yield from in_turn(_track("rows", text) for text in spec.rows)
+    columns = yield from in_turn(_parse_track("columns", text) for text in spec.columns)
+    rows = yield from in_turn(_parse_track("rows", text) for text in spec.rows)
     return tuple(columns), tuple(rows), gaps[:2]
 
 
-def _track(key: str, text: str) -> Validation[Track]:
+def _parse_track(key: str, text: str) -> Validation[Track]:
     if text == "auto":
         return Track("auto")
     if match := _SHARE.fullmatch(text):
@@ -95,9 +112,9 @@ def _track(key: str, text: str) -> Validation[Track]:
 
 
 def compute_cells(spec: GridSpec) -> Validation[dict[str, GridCell]]:
-    """The place of each area that the picture of a grid shows."""
+    """Compute the place of each area in the picture of a grid."""
     rows = [line.split() for line in spec.areas]
-    yield from _misshapen(rows, spec)
+    yield from _check_shape(rows, spec)
     places: dict[str, list[tuple[int, int]]] = {}
     for r, row in enumerate(rows):
         for c, name in enumerate(row):
@@ -115,8 +132,8 @@ def compute_cells(spec: GridSpec) -> Validation[dict[str, GridCell]]:
     return cells
 
 
-def odd_grid(spec: GridSpec, areas: Mapping[str, Area]) -> Iterator[Complaint]:
-    """Complain of what the texts of a grid cannot be, and of one without another grid."""
+def check_grid(spec: GridSpec, areas: Mapping[str, Area]) -> Iterator[Complaint]:
+    """Complain of contradictions between the keys of a grid and its areas."""
     for name in spec.one_line:
         area = areas.get(name)
         if area is None or not isinstance(area.content, AreaText):
@@ -135,21 +152,23 @@ def odd_grid(spec: GridSpec, areas: Mapping[str, Area]) -> Iterator[Complaint]:
         yield Complaint(message, "give both or neither", "one_line")
 
 
-def uneven(areas: Mapping[str, Area], cells: Mapping[str, GridCell]) -> Iterator[Complaint]:
-    """Complain of texts of one level that could not share base lines; the key is the area."""
+def check_levels(
+    areas: Mapping[str, Area], cells: Mapping[str, GridCell]
+) -> Iterator[AreaComplaint]:
+    """Complain of texts of one level that cannot share base lines."""
     first: dict[str, str] = {}
     for name, cell in cells.items():
         area = areas.get(name)
         if area is None or not area.level or not isinstance(area.content, AreaText):
             continue
         other = first.setdefault(area.level, name)
-        if differs := _differs(area, cell, areas[other], cells[other]):
-            message = f"level: it shares base lines with [{other}], but {differs}"
-            yield Complaint(message, "make them alike, or remove level", name)
+        if reason := _level_conflict(area, cell, areas[other], cells[other]):
+            message = f"level: it shares base lines with [{other}], but {reason}"
+            yield name, Complaint(message, "make them alike, or remove level", "level")
 
 
-def _differs(area: Area, cell: GridCell, other: Area, place: GridCell) -> str:
-    """Why two texts have no base lines in common; empty if they may."""
+def _level_conflict(area: Area, cell: GridCell, other: Area, place: GridCell) -> str:
+    """Return the reason why two texts cannot share base lines; empty if they can."""
     one, two = area.content, other.content
     assert isinstance(one, AreaText)
     assert isinstance(two, AreaText)
@@ -168,8 +187,8 @@ def _differs(area: Area, cell: GridCell, other: Area, place: GridCell) -> str:
     return "" if one.style.size == two.style.size else "its style has another size"
 
 
-def _misshapen(rows: list[list[str]], spec: GridSpec) -> Iterator[Complaint]:
-    """Say where the picture has other rows and columns than the grid."""
+def _check_shape(rows: list[list[str]], spec: GridSpec) -> Iterator[Complaint]:
+    """Complain where the picture has other rows and columns than the grid."""
     if len(rows) != len(spec.rows):
         message = f"areas shows {len(rows)} rows, but rows lists {len(spec.rows)}"
         yield Complaint(message, "draw one line of areas for each row", "areas")
@@ -181,3 +200,107 @@ def _misshapen(rows: list[list[str]], spec: GridSpec) -> Iterator[Complaint]:
             )
             hint = "name an area for each column, or write . for an empty cell"
             yield Complaint(message, hint, "areas")
+
+
+def check_widths(
+    areas: Mapping[str, Area], cells: Mapping[str, GridCell], columns: Sequence[Track]
+) -> Iterator[AreaComplaint]:
+    """Complain of areas that get no width, or leave none for others, in these columns."""
+    places = {name: cell for name, cell in cells.items() if name in areas}
+    for name, cell in places.items():
+        stretch = range(cell.column, min(cell.column_end, len(columns)))
+        kinds = {columns[at].kind for at in stretch}
+        if "auto" not in kinds or "fr" in kinds:
+            continue
+        content = areas[name].content
+        if isinstance(content, AreaPicture) and content.size is None and not content.crop:
+            if not all(_is_within(other, stretch) for other in places.values()):
+                yield name, _GREEDY
+        elif areas[name].fit and not any(columns[at].value for at in stretch):
+            giving = {
+                _first_auto(other, columns)
+                for key, other in places.items()
+                if _may_have_width(areas[key])
+            }
+            if giving.isdisjoint(stretch):
+                yield name, _WIDTHLESS
+
+
+_GREEDY: Final = Complaint(
+    "a picture without a size takes all the width that there is, in a column that is auto",
+    'add size = "20mm" or the like, or give its column a length, or a share such as "1fr"',
+    "picture",
+)
+_WIDTHLESS: Final = Complaint(
+    "fit: a fitted text asks for no width, and its column is auto and has none",
+    'give its column a length, or a share such as "1fr"',
+    "fit",
+)
+
+
+def _is_within(cell: GridCell, stretch: range) -> bool:
+    """True if the columns of a cell lie within a stretch of columns."""
+    return stretch.start <= cell.column and cell.column_end <= stretch.stop
+
+
+def _may_have_width(area: Area) -> bool:
+    """True if the area's content or padding may need a width of its own."""
+    has_content = not area.fit and not isinstance(area.content, AreaPanel)
+    return has_content or bool(area.padding[1] + area.padding[3])
+
+
+def _first_auto(cell: GridCell, columns: Sequence[Track]) -> int | None:
+    """Return the column that grows for the content of a cell (`layout.grid.automatic`)."""
+    stretch = range(cell.column, min(cell.column_end, len(columns)))
+    if any(columns[at].kind == "fr" for at in stretch):
+        return None
+    return next((at for at in stretch if columns[at].kind == "auto"), None)
+
+
+def check_fit_groups(areas: Mapping[str, Area]) -> Iterator[AreaComplaint]:
+    """Complain of fit groups where no sizes satisfy the limits of all texts."""
+    groups: dict[str, list[str]] = {}
+    for name, area in areas.items():
+        if area.fit:
+            groups.setdefault(area.fit.group, []).append(name)
+    for names in groups.values():
+        fits = {name: fit for name in names if (fit := areas[name].fit)}
+        small = min(fits, key=lambda name: fits[name].most)
+        large = max(fits, key=lambda name: fits[name].least)
+        ratio = min(fit.ratio for fit in fits.values())
+        if large != small and fits[large].least > ratio * fits[small].most + _SLACK:
+            message = (
+                f"fit: at most {fits[small].most:g} pt, and [{large}] in its group is at least "
+                f"{fits[large].least:g} pt, more than {ratio:g} times as large"
+            )
+            hint = "raise max, or lower min of the other, or raise ratio"
+            yield small, Complaint(message, hint, "fit")
+        yield from _check_leaders(fits, ratio)
+
+
+def _check_leaders(fits: Mapping[str, Fit], ratio: float) -> Iterator[AreaComplaint]:
+    """Complain of texts of a fit group that cannot lead it."""
+    leaders = [name for name, fit in fits.items() if fit.leads]
+    if not leaders:
+        return
+    name = min(leaders, key=lambda name: fits[name].most / fits[name].leads)
+    fit, others = fits[name], fits.keys() - leaders
+    if len(fits) == 1:
+        message = "fit: leads, and no other text is in its group"
+        yield name, Complaint(message, "give others the same group", "fit")
+        return
+    if not others:
+        message = f"fit: leads, as [{leaders[0]}] in its group does, and no other"
+        yield leaders[1], Complaint(message, "let one lead, or none", "fit")
+        return
+    large = max(sorted(others), key=lambda name: fits[name].least)
+    if fit.leads > ratio:
+        message = f"fit: leads {fit.leads:g} times over, and the group has a ratio of {ratio:g}"
+        yield name, Complaint(message, "raise ratio, or lower leads", "fit")
+    elif fits[large].least * fit.leads > fit.most + _SLACK:
+        so_much = "" if fit.leads == 1 else f" {fit.leads:g} times over"
+        message = (
+            f"fit: leads{so_much}, at most {fit.most:g} pt, and [{large}] in its group is at "
+            f"least {fits[large].least:g} pt"
+        )
+        yield name, Complaint(message, "raise max, or lower min of the other", "fit")

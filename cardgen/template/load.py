@@ -1,8 +1,8 @@
 """Read a template file and check it whole.
 
-In comes a TOML file, out goes a `Template`: what the file says (``model``), computed once
-(``declared``, ``areas``, ``grid``). Every complaint names file, line and remedy, and all are
-found in one pass.
+In comes a TOML file, out goes a `Template`: the values of the file (``model``), computed once
+(``declared``, ``areas``, ``grid``). Every error names file, line and remedy, and all are found
+in one pass.
 """
 
 from __future__ import annotations
@@ -20,32 +20,38 @@ from cardgen.remedies import Remedy
 from cardgen.template.about import OCCASION_COLORS, Occasion, Purpose
 from cardgen.template.areas import (
     PLACES,
+    Colors,
     compute_area,
     compute_overlay,
     compute_style,
-    interpreted,
+    link_interpretations,
 )
 from cardgen.template.arranging import (
     ANY,
     ARRANGE,
     ArrangedLines,
-    any_page,
-    in_points,
-    on_page,
+    arrange_tables,
+    compute_pages,
+    resolve_lengths,
 )
-from cardgen.template.cramped import Cramped, cramped, unequal_limits
-from cardgen.template.declared import compute_fields, compute_palette, compute_purpose
+from cardgen.template.declared import (
+    check_style_names,
+    compute_fields,
+    compute_palette,
+    compute_purpose,
+)
 from cardgen.template.grid import (
+    AreaComplaint,
     GridTracks,
+    check_fit_groups,
+    check_grid,
+    check_levels,
+    check_widths,
     compute_cells,
     compute_marks,
     compute_page,
     compute_tracks,
-    odd_grid,
-    uneven,
 )
-from cardgen.template.looks import Colors
-from cardgen.template.misnamed import misnamed_styles
 from cardgen.template.model import (
     DEFAULT_STYLE,
     AreaSpec,
@@ -71,25 +77,25 @@ from cardgen.tomlfile import (
 )
 
 T = TypeVar("T")
-_ABOUT: Final = ("description", "occasions", "languages")  # which stand before the tables
+_ABOUT: Final = ("description", "occasions", "languages")  # the keys before the tables
 _RESERVED: Final = ("page", "grid", "style", "fields", "palette", ARRANGE, *_ABOUT)
 _WITHOUT_LENGTHS: Final = frozenset({"fields", "palette", "description"})
 _ALONE: Final = f"only {', '.join(_ABOUT[:-1])} and {_ABOUT[-1]} stand alone"
 _OTHERWISE: Final = "grid.otherwise"
-_MOST_AREAS: Final = 300  # of a grid; whoever draws it knows some dozen
-# In place of tables that are not there or not as they should be: nothing is wrong with these.
+_MOST_AREAS: Final = 300  # of a grid; people draw some dozen
+# Sound tables in place of missing or invalid ones.
 _SOME_PAGE: Final = PageSpec("1mm x 1mm", margin="0mm")
 _SOME_GRID: Final = GridSpec(columns=["1fr"], rows=["1fr"], areas=["."])
 
 
 def load_template(path: Path, page: PageSize | None = None, occasion: str = "") -> Template:
-    """Read and check a template, for a page if it is for any: without one see `Template.pages`.
+    """Read and check a template, for one page if it is for pages of any size.
 
-    For an occasion its palette has the colours of that. Raises TemplateError
-    "template-occasion" if it is not for it.
+    Without a page such a template is checked on sample pages (see `Template.pages`). With an
+    occasion its palette has the colours of the occasion.
 
-    Raises TemplateError "bad-template", or "template-size" if it is not for this page, and
-    EncodingError if it is not UTF-8.
+    Raises TemplateError "bad-template", "template-size" if it is not for this page, or
+    "template-occasion" if it is not for this occasion; EncodingError if it is not UTF-8.
     """
     return diagnose_template(path, page, occasion).unwrap()
 
@@ -97,7 +103,7 @@ def load_template(path: Path, page: PageSize | None = None, occasion: str = "") 
 def diagnose_template(
     path: Path, page: PageSize | None = None, occasion: str = ""
 ) -> Loaded[Template]:
-    """A template, or None, and all that is wrong with its file (see `load_template`)."""
+    """Read a template, and return it with all errors of its file (see `load_template`)."""
     try:
         text = read_text(path, "bad-template", "templates")
     except CardgenError as error:
@@ -108,45 +114,45 @@ def diagnose_template(
 def parse_template(
     name: str, file: str, text: str, page: PageSize | None = None, occasion: str = ""
 ) -> Loaded[Template]:
-    """`diagnose_template` for the text of a file; errors are in the order of the file."""
+    """Parse the text of a template file; errors are in the order of the file."""
     try:
         data = read_toml(text)
     except NotToml as error:
-        wrong = Diagnostic(
+        broken = Diagnostic(
             "bad-template",
             str(error),
             location=Location(file, error.line),
             hint="mend the line",
             remedy=Remedy("start-from", ("templates", "box-100x150")),
         )
-        return Loaded(None, (wrong,))
+        return Loaded(None, (broken,))
     reader = _Reader(name, file, text)
     try:
-        template = reader.on(page, reader.for_occasion(data, occasion))
+        template = reader.read_for_page(page, reader.color_for(occasion, data))
     except _Enough:
         template = None
         more = Diagnostic(
             "bad-template", AND_MORE, location=Location(file), hint="mend these first"
         )
         reader.errors[MOST_FOUND:] = [more]
-    # What is wrong in all arrangements of a file is wrong once.
+    # An error that all arrangements of a file share is one error.
     reader.errors = list(dict.fromkeys(reader.errors))
     reader.errors.sort(key=lambda error: (error.location and error.location.line) or 0)
     return Loaded(None if reader.errors else template, tuple(reader.errors))
 
 
 def _owners(table: str) -> list[str]:
-    """A table and those that it is in: a.b, a."""
+    """List a table and the tables around it: a.b, a."""
     parts = table.split(".")
     return [".".join(parts[:count]) for count in range(len(parts), 0, -1)]
 
 
 class _Enough(Exception):
-    """So much is wrong with a file that the rest is not looked at."""
+    """A file has so many errors that the rest is not checked."""
 
 
 class _Reader:
-    """One pass over one file, collecting what is wrong with it."""
+    """One pass over one file, which collects its errors."""
 
     def __init__(self, name: str, file: str, text: str) -> None:
         self.name = name
@@ -155,14 +161,14 @@ class _Reader:
         self.lines = TomlLines(text)
         self.occasion = ""
         self.named: frozenset[str] = frozenset()  # tables of areas, of all arrangements
-        self.aside: frozenset[str] = frozenset()  # those that are not in the grid
-        self.misspelt: set[tuple[str, str]] = set()  # areas of a grid, and what tables have
+        self.aside: frozenset[str] = frozenset()  # areas that are not in the grid
+        self.misspelt: set[tuple[str, str]] = set()  # names in a grid, and those of tables
         self.errors: list[Diagnostic] = []
 
-    def on(self, page: PageSize | None, data: Mapping[str, Any]) -> Template | None:
-        """The template for a page, or None if anything of it is wrong.
+    def read_for_page(self, page: PageSize | None, data: Mapping[str, Any]) -> Template | None:
+        """Read the template for a page; None if it has any error.
 
-        One for any page that is given none is read in each of its arrangements.
+        Without a page, a template for pages of any size is read in each of its arrangements.
         """
         self.named = frozenset(data) - {*_RESERVED}
         self.aside = frozenset(
@@ -170,37 +176,38 @@ class _Reader:
             for name in self.named
             if isinstance(data[name], dict) and not data[name].keys().isdisjoint(PLACES)
         )
-        for table, complaint in misnamed_styles(data):
+        for table, complaint in check_style_names(data):
             self.report(table, [complaint], named=False)
-        pages, found = collect(any_page(data))
-        for message, hint, key in found:
+        pages, complaints = collect(compute_pages(data))
+        for message, hint, key in complaints:
             place = Location(self.file, self.lines.at(key))
             self.errors.append(Diagnostic("bad-template", message, location=place, hint=hint))
-        if found:
+        if complaints:
             return None
         if pages is None:
-            return self.of_one_size(page, data)
+            return self.read_fixed(page, data)
         if page is None:
-            made = [self.arranged(data, *each) for each in pages.samples.items()]
-            return None if self.errors or not made[0] else replace(made[0], pages=pages)
+            templates = [self.read_arranged(data, *each) for each in pages.samples.items()]
+            first = templates[0]
+            return None if self.errors or not first else replace(first, pages=pages)
         number = pages.arrangement(page)
         if number is None:
-            why = f"{self.name} is for pages of {pages.wanted(page)}"
+            why = f"{self.name} is for pages of {pages.failed_conditions(page)}"
             self.refuse(page, why, "page.when", "take another template")
             return None
-        template = self.arranged(data, number, page)
-        self.errors = [each.about(f"on {page.in_words}: ") for each in self.errors]
+        template = self.read_arranged(data, number, page)
+        self.errors = [error.about(f"on {page.in_words}: ") for error in self.errors]
         return template and replace(template, name=f"{self.name}@{page}")
 
-    def for_occasion(self, data: Mapping[str, Any], occasion: str) -> Mapping[str, Any]:
-        """What the file says with the colours of an occasion for its own of these names."""
+    def color_for(self, occasion: str, data: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Replace colours of the palette by those of an occasion with the same names."""
         if not occasion:
             return data
-        given, known = data.get("palette"), data.get("occasions", [occasion])
-        palette = given if isinstance(given, dict) else {}
+        table, occasions = data.get("palette"), data.get("occasions", [occasion])
+        palette = table if isinstance(table, dict) else {}
         colors = OCCASION_COLORS[cast("Occasion", occasion)]
         own = colors.keys() & palette.keys()
-        if own and occasion in known:
+        if own and occasion in occasions:
             self.name += f":{occasion}"
             self.occasion = occasion
             return {**data, "palette": {**palette, **{name: colors[name] for name in own}}}
@@ -215,9 +222,9 @@ class _Reader:
         )
         return data
 
-    def of_one_size(self, page: PageSize | None, data: Mapping[str, Any]) -> Template | None:
-        """A template whose page has a size; any other that is asked for is refused."""
-        template = self.template(data)
+    def read_fixed(self, page: PageSize | None, data: Mapping[str, Any]) -> Template | None:
+        """Read a template with a page of one size; refuse any other page."""
+        template = self.read(data)
         if template and page and not page.is_near(PageSize(template.width, template.height)):
             own = PageSize(template.width, template.height).in_words
             hint = f'take another template, or one with size = "{ANY}"'
@@ -234,17 +241,19 @@ class _Reader:
             )
         )
 
-    def arranged(self, data: Mapping[str, Any], number: int, page: PageSize) -> Template | None:
-        """The template with one of its arrangements, on a page."""
+    def read_arranged(
+        self, data: Mapping[str, Any], number: int, page: PageSize
+    ) -> Template | None:
+        """Read the template for a page, with one of its arrangements."""
         if ARRANGE in data:
             self.lines = ArrangedLines(self.text, number)
-        return self.template(on_page(data, number, page))
+        return self.read(arrange_tables(data, number, page))
 
-    def template(self, data: Mapping[str, Any]) -> Template | None:
-        """The template, or None if anything of it is wrong."""
-        if (sized := self.in_points(data)) is None:
+    def read(self, data: Mapping[str, Any]) -> Template | None:
+        """Read the template from its tables; None if it has any error."""
+        if (resolved := self.resolve_lengths(data)) is None:
             return None
-        data = sized
+        data = resolved
         page = self.convert("page", data.get("page"), PageSpec)
         grid = self.convert("grid", data.get("grid"), GridSpec)
         lettering = {DEFAULT_STYLE: StyleSpec()} | {
@@ -267,10 +276,10 @@ class _Reader:
         columns, rows, gap = self.compute("grid", compute_tracks(grid or _SOME_GRID))
         cells = self.cells("grid", grid, specs) if grid else {}
         overlays = self.overlays(specs, cells)
-        self.uneven(areas, cells)
-        self.cramped(unequal_limits(areas))
+        self.report_areas(check_levels(areas, cells))
+        self.report_areas(check_fit_groups(areas))
         if not self.errors:
-            self.cramped(cramped(areas, cells, columns))
+            self.report_areas(check_widths(areas, cells, columns))
         other = self.other_grid(grid, specs, areas) if grid else None
         about = self.about({key: data[key] for key in _ABOUT if key in data})
         if self.errors:
@@ -288,7 +297,7 @@ class _Reader:
             rows=rows,
             gap=gap,
             cells=cells,
-            areas=interpreted(areas, specs),
+            areas=link_interpretations(areas, specs),
             styles=styles,
             fields=fields,
             lines=self.lines.tables,
@@ -301,26 +310,29 @@ class _Reader:
         otherwise = replace(template, columns=columns, rows=rows, gap=gap, cells=cells)
         return replace(template, one_line=(*grid.one_line,), otherwise=otherwise)
 
-    def in_points(self, data: Mapping[str, Any]) -> Mapping[str, Any] | None:
-        """What the file says with its shares of the page as lengths; None if one is none."""
+    def resolve_lengths(self, data: Mapping[str, Any]) -> Mapping[str, Any] | None:
+        """Replace shares of the page by lengths; None if one of them is invalid."""
         if "%" not in self.text:
             return data
         try:
             page = PageSize.parse(data["page"]["size"])
         except (KeyError, TypeError, ValueError, AttributeError):
-            page = PageSize.parse(_SOME_PAGE.size)  # which is complained of with the page
-        made, found = collect(in_points(data, page, _WITHOUT_LENGTHS))
-        for each in found:
-            around = _owners(each.key)[1:]
-            known = (name for name in around if self.lines.of(name) is not None)
-            owner = next(known, each.key)
-            key = each.key[len(owner) + 1 :].split(".")[0]
-            self.report(owner, [each._replace(key=key)])
-        return None if found else made
+            page = PageSize.parse(_SOME_PAGE.size)  # the error comes with the page
+        tables, complaints = collect(resolve_lengths(data, page, _WITHOUT_LENGTHS))
+        for complaint in complaints:
+            around = _owners(complaint.key)[1:]
+            owners = (name for name in around if self.lines.of(name) is not None)
+            owner = next(owners, complaint.key)
+            key = complaint.key[len(owner) + 1 :].split(".")[0]
+            self.report(owner, [complaint._replace(key=key)])
+        return None if complaints else tables
 
-    def report(self, table: str, found: Iterable[Complaint], *, named: bool = True) -> None:
+    def report(
+        self, table: str, complaints: Iterable[Complaint], *, named: bool = True
+    ) -> None:
+        """Turn complaints about a table into errors with file and line."""
         where = f"[{table}]: " if named and table not in _RESERVED else ""
-        for message, hint, key in found:
+        for message, hint, key in complaints:
             place = Location(self.file, self.lines.of(table, key))
             self.errors.append(
                 Diagnostic("bad-template", where + message, location=place, hint=hint)
@@ -328,8 +340,12 @@ class _Reader:
             if len(self.errors) > MOST_FOUND:
                 raise _Enough
 
+    def report_areas(self, complaints: Iterable[AreaComplaint]) -> None:
+        for name, complaint in complaints:
+            self.report(name, [complaint])
+
     def is_mistaken(self, name: str, data: Mapping[str, Any], drawn: Collection[str]) -> bool:
-        """Whether a table or key is no area but a misspelt part of the file; say so.
+        """True if a table or key is a misspelt part of the file and no area; report it.
 
         Words that are `drawn` in the grid are names of areas.
         """
@@ -344,21 +360,22 @@ class _Reader:
         return bool(hint)
 
     def is_meant(self, name: str, data: Mapping[str, Any], drawn: Collection[str]) -> bool:
-        """Whether a table is that of an area whose name is misspelt in the grid."""
-        lacking = [each for each in drawn if is_name(each) and each not in data]
-        return bool(closest(name, lacking))
+        """True if a table belongs to an area whose name is misspelt in the grid."""
+        missing = [word for word in drawn if is_name(word) and word not in data]
+        return bool(closest(name, missing))
 
     def convert(self, table: str, value: Any, kind: type[T]) -> T | None:
+        """Convert a table to its type and report errors; None if it is missing or invalid."""
         if value is None:
             hint = f"add a [{table}] table"
             self.report(table, [Complaint(f"there is no [{table}]", hint)])
             return None
-        made, found = collect(converted(value, kind))
-        self.report(table, found)
-        return made
+        spec, complaints = collect(converted(value, kind))
+        self.report(table, complaints)
+        return spec
 
     def table(self, data: Mapping[str, Any], name: str) -> dict[str, Any]:
-        """A table of tables or words that may be absent."""
+        """Return a table, empty if it is absent; report a value of another type."""
         value = data.get(name, {})
         if isinstance(value, dict):
             return value
@@ -368,12 +385,13 @@ class _Reader:
         return {}
 
     def compute(self, table: str, validation: Validation[T]) -> T:
-        value, found = collect(validation)
-        self.report(table, found)
+        """Return the value of a validation, and report its complaints about a table."""
+        value, complaints = collect(validation)
+        self.report(table, complaints)
         return value
 
     def styles(self, specs: Mapping[str, StyleSpec | None], colors: Colors) -> dict[str, Style]:
-        """What each style comes to; one that is wrong is there all the same."""
+        """Compute all styles; an invalid one gets a default in its place."""
         return {
             name: self.compute(f"style.{name}", compute_style(spec or StyleSpec(), colors))
             for name, spec in specs.items()
@@ -386,7 +404,7 @@ class _Reader:
         fields: Mapping[str, FieldType],
         colors: Colors,
     ) -> dict[str, Area]:
-        """What each area shows; those that are wrong are not there."""
+        """Compute all areas; invalid ones are left out."""
         areas: dict[str, Area] = {}
         for name in specs:
             validation = compute_area(name, specs, styles, fields, colors, self.occasion)
@@ -398,7 +416,7 @@ class _Reader:
     def overlays(
         self, specs: Mapping[str, AreaSpec | None], cells: Collection[str]
     ) -> dict[str, Overlay]:
-        """The places of areas that are over others or behind them."""
+        """Compute the places of areas over or behind others."""
         places: dict[str, Overlay] = {}
         for name, spec in specs.items():
             place = (
@@ -409,11 +427,12 @@ class _Reader:
         return places
 
     def about(self, data: Mapping[str, Any]) -> Purpose:
-        """What is said of the template before its tables."""
-        purpose, found = collect(compute_purpose(data))
-        for each in found:
-            keys = (key for key in self.lines.tables if key.partition(".")[0] == each.key)
-            self.report(next(keys, each.key), [each], named=False)
+        """Compute the template's purpose from the keys before its tables."""
+        purpose, complaints = collect(compute_purpose(data))
+        for complaint in complaints:
+            word = complaint.key
+            keys = (key for key in self.lines.tables if key.partition(".")[0] == word)
+            self.report(next(keys, word), [complaint], named=False)
         return purpose
 
     def other_grid(
@@ -422,8 +441,8 @@ class _Reader:
         specs: Mapping[str, AreaSpec | None],
         areas: Mapping[str, Area],
     ) -> tuple[GridTracks, dict[str, GridCell]] | None:
-        """The tracks and places of ``[grid.otherwise]``, and whether it makes sense."""
-        self.report("grid", odd_grid(grid, areas))
+        """Compute the tracks and places of ``[grid.otherwise]``, if the grid has it."""
+        self.report("grid", check_grid(grid, areas))
         spec = grid.otherwise
         if spec is None:
             return None
@@ -435,23 +454,15 @@ class _Reader:
         )
         tracks = self.compute(_OTHERWISE, compute_tracks(other))
         cells = self.cells(_OTHERWISE, other, specs)
-        self.uneven(areas, cells)
+        self.report_areas(check_levels(areas, cells))
         if not self.errors:
-            self.cramped(cramped(areas, cells, tracks[0]))
+            self.report_areas(check_widths(areas, cells, tracks[0]))
         return tracks, cells
-
-    def uneven(self, areas: Mapping[str, Area], cells: Mapping[str, GridCell]) -> None:
-        for message, hint, name in uneven(areas, cells):
-            self.report(name, [Complaint(message, hint, "level")])
-
-    def cramped(self, found: Iterable[Cramped]) -> None:
-        for name, complaint in found:
-            self.report(name, [complaint])
 
     def cells(
         self, table: str, grid: GridSpec, areas: Mapping[str, AreaSpec | None]
     ) -> dict[str, GridCell]:
-        """The places of the areas, each of which has a table and a place."""
+        """Compute the places of areas; report areas without a table or a place."""
         cells = self.compute(table, compute_cells(grid))
         if len(cells) > _MOST_AREAS:
             message = f"the grid has {len(cells)} areas, more than {_MOST_AREAS}"
@@ -463,16 +474,16 @@ class _Reader:
                 self.report(table, [Complaint(message, "give it another name", "areas")])
             elif name not in areas:
                 message = f"the area {name!r} has no table"
-                known = [each for each in sorted(self.named) if each not in cells]
-                hint = suggest(name, known, f"add a table [{name}]")
-                meant = closest(name, [each for each in known if each in areas])
-                if meant:  # which has a place then: one mistake, one error
-                    cells[meant[0]] = cells.pop(name)
-                    hint = f"there is [{meant[0]}], which the grid does not name: "
+                unplaced = [table for table in sorted(self.named) if table not in cells]
+                hint = suggest(name, unplaced, f"add a table [{name}]")
+                similar = closest(name, [table for table in unplaced if table in areas])
+                if similar:  # its table gets the place: one mistake, one error
+                    cells[similar[0]] = cells.pop(name)
+                    hint = f"there is [{similar[0]}], which the grid does not name: "
                     hint += "give area and table one name"
-                if not meant or (name, meant[0]) not in self.misspelt:
+                if not similar or (name, similar[0]) not in self.misspelt:
                     self.report(table, [Complaint(message, hint, "areas")])
-                self.misspelt |= {(name, other) for other in meant[:1]}
+                self.misspelt |= {(name, other) for other in similar[:1]}
         for name in areas:
             if name not in cells and name not in self.aside:
                 where = "the grid" if table == "grid" else f"[{table}]"

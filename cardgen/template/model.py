@@ -1,7 +1,7 @@
-"""A template exactly as its TOML file says it: the values that people specify.
+"""The tables of a template file, with values as people write them.
 
-Lengths and colours are still the strings that they wrote. ``areas`` and ``grid`` compute of
-these the values of ``template``, which layout takes.
+Lengths and colours are still strings. ``areas`` and ``grid`` compute from these tables the
+values of ``template``, which layout uses.
 """
 
 # No `annotations` from the future: msgspec would have to evaluate each of the strings.
@@ -31,11 +31,11 @@ DEFAULT_STYLE: Final = "body"
 
 
 class _Strict(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Unknown keys are errors."""
+    """A table where unknown keys are errors."""
 
 
 class AboutSpec(_Strict, frozen=True):
-    """The keys before the tables, for those who choose a template.
+    """The keys before the tables, for people who choose a template.
 
     `description` is a line, or a line for each language.
     """
@@ -46,18 +46,18 @@ class AboutSpec(_Strict, frozen=True):
 
 
 class PageMarksSpec(_Strict, frozen=True):
-    """``folds = { left, top }``, and ``cuts``: lines so far from the left, or from the top."""
+    """``folds = { left, top }``, and ``cuts``: distances of lines from the left or the top."""
 
     left: list[str] = msgspec.field(default_factory=list)
     top: list[str] = msgspec.field(default_factory=list)
 
 
 class PageSpec(_Strict, frozen=True):
-    """``[page]``: size, margin, and whether a thermal printer makes it (`colors = "mono"`).
+    """``[page]``: size, margin, and `colors = "mono"` for a thermal printer.
 
-    `bleed` is how far what reaches the edge goes on beyond it, for a print shop to cut. Where
-    the page is folded, or cut once more, marks beside it say.
-    A page of "any" size may be one `when` something holds for it alone (see ``pages``).
+    `bleed` is the distance that colour goes on beyond the edge, for a print shop to cut. Marks
+    beside the page show its `folds` and further `cuts`. A page of "any" size may have
+    conditions in `when` (see ``pages``).
     """
 
     size: str
@@ -70,7 +70,7 @@ class PageSpec(_Strict, frozen=True):
 
 
 class OtherGridSpec(_Strict, frozen=True):
-    """``[grid.otherwise]``: the same areas in other rows, if need be in other columns."""
+    """``[grid.otherwise]``: the same areas in other rows, and in other columns if given."""
 
     rows: list[str]
     areas: list[str]
@@ -81,8 +81,7 @@ class OtherGridSpec(_Strict, frozen=True):
 class GridSpec(_Strict, frozen=True):
     """``[grid]``: tracks, gaps and the picture of named areas.
 
-    The areas `one_line` have texts that must take a line each; if one of them would not, the
-    grid `otherwise` is taken.
+    If a text of the areas `one_line` needs more than one line, the grid `otherwise` is used.
     """
 
     columns: list[str]
@@ -94,15 +93,9 @@ class GridSpec(_Strict, frozen=True):
 
 
 class StyleSpec(_Strict, frozen=True):
-    """``[style.NAME]``: how lettering looks. `leading` is in em boxes from line to line.
+    """``[style.NAME]``: the look of lettering (see `template.Style`).
 
-    `latin` is another font family for Latin letters and digits, at the same weight.
-    With `hanging`, a stop or comma at a line end stands outside the line. With `indent`, the
-    first line of each paragraph is indented, as its language does. Areas that name no style
-    have `DEFAULT_STYLE`, which a template may describe or not.
-
-    `tracking` and `autospace` are em. `numerals` are those of dates in columns, `column_quotes`
-    the quotation marks of Japanese ones.
+    Areas that name no style have `DEFAULT_STYLE`, which a template may describe or not.
     """
 
     font: str = "sans"
@@ -126,12 +119,12 @@ class StyleSpec(_Strict, frozen=True):
 
 
 class FitSpec(_Strict, frozen=True):
-    """``fit = { min, max, group, ratio }``: size the text to its area.
+    """``fit = { min, max, group, ratio }``: fit the text to its area.
 
-    Texts of a group are as wide as each other, not as large, with ``equal = "width"``; with
-    "area" the blocks of their lines are. None is larger than one that ``leads``, which is so
-    many times as large at least with ``leads = 1.15``. Those of which one has its lines as a
-    ``breaks = "headline"`` take more of them for larger letters.
+    Texts of a group are equally wide with ``equal = "width"``, and their blocks of lines have
+    equal areas with "area". A text that ``leads`` is the largest of its group, with
+    ``leads = 1.15`` at least so many times as large as the others. With
+    ``breaks = "headline"`` the texts of a group take more lines for larger letters.
     """
 
     min: str
@@ -146,8 +139,8 @@ class FitSpec(_Strict, frozen=True):
 class SpanSpec(_Strict, frozen=True):
     """A piece of an area's text with its own language and style, or a caption.
 
-    Like an area it may be shown only if some fields have values, or differ. In "both"
-    languages it says what they have alike once.
+    Like an area it may have conditions. In "both" languages, a text that is the same in both
+    is shown once.
     """
 
     text: str | None = None
@@ -159,28 +152,28 @@ class SpanSpec(_Strict, frozen=True):
 
 
 class DataSpec(_Strict, frozen=True):
-    """A piece of a barcode's data, which may be there only if some fields have values."""
+    """A piece of a barcode's data, which may depend on fields with values."""
 
     text: str
     show_if: str | list[str] = msgspec.field(default_factory=list)
 
 
 class BorderSpec(_Strict, frozen=True):
-    """``border = { width, color }``."""
+    """``border = { width, color }``: the line around an area."""
 
     width: str = "0.5pt"
     color: str = "#000000"
 
 
 class VeilSpec(_Strict, frozen=True):
-    """``veil = { color, strength }``: what lies on a picture, so that text on it is read."""
+    """``veil = { color, strength }``: a tint over a picture, so that text on it is readable."""
 
     color: str = "#ffffff"
     strength: float = 0.6
 
 
 class BoxesSpec(_Strict, frozen=True):
-    """``boxes = { count, width, gap }``: a box for each character, as postal codes have.
+    """``boxes = { count, width, gap }``: a box for each character, as for postal codes.
 
     `gap` is the white between two of them, or a list of all gaps.
     """
@@ -191,20 +184,18 @@ class BoxesSpec(_Strict, frozen=True):
 
 
 class AreaSpec(_Strict, frozen=True):
-    """``[AREA]``: what a named area of the grid shows. Exactly one kind of content.
+    """``[AREA]``: a named area with exactly one kind of content (see `template.Area`).
 
-    `align` is from left to right and `valign` from top to bottom, whichever the direction
-    of the text; the columns of vertical text go from right to left. "justify" is for the
-    direction of the lines: `align` of horizontal text, `valign` of vertical.
+    The columns of vertical text go from right to left. "justify" is for the direction of the
+    lines: `align` of horizontal text, `valign` of vertical text. The content is turned
+    clockwise by `rotate` degrees, and `align` and `valign` with it.
 
-    What it shows is turned by `rotate` degrees clockwise, and `align` and `valign` with it.
+    An area outside the grid stands `over` or `behind` other areas or the "page", and is larger
+    by `spread`; a seal may come `after` a text. An area with a `fill` or `border` may have no
+    content.
 
-    An area that is not in the picture of the grid stands `over` others or `behind` them, or
-    over the "page", and goes `spread` beyond these; a seal may come `after` a text. One with
-    a `fill` or `border` may be no more than that.
-
-    `hri` names another area, whose barcode this one shows as people read it. With
-    `unless_same` it hides where both languages have the same values in these fields.
+    `hri` names another area, and shows the human-readable interpretation of its barcode. With
+    `unless_same` the area is hidden where both languages have the same values in these fields.
     """
 
     text: str | None = None
@@ -227,7 +218,7 @@ class AreaSpec(_Strict, frozen=True):
     boxes: BoxesSpec | None = None
     data: str | list[DataSpec] | None = None
     size: str | None = None
-    alt: str | None = None  # what a picture shows, in words
+    alt: str | None = None  # the picture in words
     module: str | None = None
     length: str | None = None
     color: str | None = None
@@ -255,16 +246,11 @@ class AreaSpec(_Strict, frozen=True):
     unless_same: str | list[str] = msgspec.field(default_factory=list)
 
     @property
-    def is_overlay(self) -> bool:
-        """Whether it is not in the grid."""
-        return not (self.over is self.behind is self.after is None)
-
-    @property
     def is_panel(self) -> bool:
-        """Whether it may be no more than a background or border."""
+        """True if the area may have no content: it has a background or border."""
         return self.fill is not None or self.border is not None
 
     @property
     def pieces(self) -> list[DataSpec]:
-        """The data of its barcode, piece by piece."""
+        """Pieces of the barcode's data."""
         return [DataSpec(self.data)] if isinstance(self.data, str) else self.data or []

@@ -1,4 +1,4 @@
-"""Pages that templates are for: their sizes, what must be so of them, and shares of them."""
+"""Page sizes, the conditions that templates set for pages, and lengths as shares of a page."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _SOME: Final = (
     "210mm x 297mm",
 )
 _NEAR: Final = units.length("0.05mm")
-_DIGITS: Final = 6  # of points: what two spellings of one length differ by is noise
+_DIGITS: Final = 6  # of points: two spellings of one length differ by rounding only
 
 
 class PageSize(NamedTuple):
@@ -37,34 +37,34 @@ class PageSize(NamedTuple):
 
     @classmethod
     def parse(cls, text: str) -> PageSize:
-        """``100mm x 150mm``. Raises ValueError."""
+        """Parse ``100mm x 150mm``. Raises ValueError."""
         return cls(*parse_page(text))
 
     def __str__(self) -> str:
-        """As templates are called by it: 99.06x67.73, in millimetres."""
+        """Format the size for the name of a template, in millimetres: 99.06x67.73."""
         return f"{units.in_mm(self.width)}x{units.in_mm(self.height)}"
 
     @property
     def in_words(self) -> str:
-        """As people read it: 99.06 × 67.73 mm."""
+        """The size as people read it: 99.06 × 67.73 mm."""
         return f"{units.in_mm(self.width)} × {units.in_mm(self.height)} mm"
 
     def is_near(self, other: PageSize) -> bool:
-        """Whether both are one size, written with other units or digits."""
+        """True if both are the same size, written with other units or digits."""
         return all(abs(a - b) < _NEAR for a, b in zip(self, other, strict=True))
 
 
 class Comparison(NamedTuple):
-    """``width >= 80mm``: a condition on a page; a ratio is of the width to the height."""
+    """A condition on a page, ``width >= 80mm``; a ratio is width to height."""
 
     quantity: str
     sign: str
     value: float
-    said: str
+    text: str
 
     @classmethod
     def parse(cls, text: str) -> Comparison:
-        """Raises ValueError."""
+        """Parse a condition. Raises ValueError."""
         match = _CONDITION.fullmatch(text)
         if match is None:
             raise ValueError(
@@ -81,79 +81,78 @@ class Comparison(NamedTuple):
         return cls(quantity, sign, points, f"{quantity} {sign} {value}")
 
     def holds(self, page: PageSize) -> bool:
-        """Whether it is so of a page."""
-        known = {"width": page.width, "height": page.height, "ratio": page.width / page.height}
-        is_so = _SIGNS[self.sign]
-        return bool(is_so(round(known[self.quantity], _DIGITS), round(self.value, _DIGITS)))
+        """True if `page` satisfies this condition."""
+        sizes = {"width": page.width, "height": page.height, "ratio": page.width / page.height}
+        compare = _SIGNS[self.sign]
+        return bool(compare(round(sizes[self.quantity], _DIGITS), round(self.value, _DIGITS)))
 
 
 @dataclass(frozen=True)
 class AnyPage:
-    """The pages that a template is for, and its arrangements by what must hold for each.
+    """The pages that a template is for, and the conditions of its arrangements.
 
-    The first that holds is taken. One with no conditions is what the file says without any.
+    A page gets the first arrangement whose conditions it satisfies. An arrangement without
+    conditions is the grid of the file itself.
     """
 
     when: tuple[Comparison, ...]
     arrangements: tuple[tuple[Comparison, ...], ...]
 
     def arrangement(self, page: PageSize) -> int | None:
-        """The number of the arrangement for a page, from 0; None if there is none."""
-        if not all(each.holds(page) for each in self.when):
+        """Return the number of the arrangement for a page, from 0; None if there is none."""
+        if not self._is_wanted(page):
             return None
         for number, conditions in enumerate(self.arrangements):
-            if all(each.holds(page) for each in conditions):
+            if all(condition.holds(page) for condition in conditions):
                 return number
         return None
 
+    def _is_wanted(self, page: PageSize) -> bool:
+        """True if `page` satisfies all conditions in `when`."""
+        return all(condition.holds(page) for condition in self.when)
+
     def admits(self, page: PageSize) -> bool:
-        """Whether the template is for a page."""
+        """True if the template has an arrangement for `page`."""
         return self.arrangement(page) is not None
 
-    def wanted(self, page: PageSize) -> str:
-        """What is not so of a page that it is not for, as far as one thing is to blame."""
-        lacking = [each for each in self.when if not each.holds(page)]
-        ways = [lacking] if lacking else self.arrangements
-        return ", or ".join(" and ".join(each.said for each in way) for way in ways)
+    def failed_conditions(self, page: PageSize) -> str:
+        """List the conditions that `page` fails, as text for an error."""
+        failures = [condition for condition in self.when if not condition.holds(page)]
+        ways = [failures] if failures else self.arrangements
+        return ", or ".join(" and ".join(each.text for each in way) for way in ways)
 
     @cached_property
-    def exist(self) -> bool:
-        """Whether any page is as `when` says."""
-        return any(all(each.holds(page) for each in self.when) for page in self._pages())
+    def can_exist(self) -> bool:
+        """True if any page satisfies `when`."""
+        return any(map(self._is_wanted, self._pages()))
 
     @cached_property
     def forgotten(self) -> PageSize | None:
-        """A page that it is for as `when` says, and for which it has no arrangement."""
-        for page in self._pages():
-            if all(each.holds(page) for each in self.when) and not self.admits(page):
-                return page
-        return None
+        """A page that satisfies `when` and has no arrangement, if there is one."""
+        pages = (page for page in self._pages() if self._is_wanted(page))
+        return next((page for page in pages if not self.admits(page)), None)
 
     @cached_property
     def samples(self) -> dict[int, PageSize]:
-        """A page for each arrangement that some page has, by its number."""
-        found: dict[int, PageSize] = {}
+        """A page for each arrangement that any page can get, by the arrangement's number."""
+        samples: dict[int, PageSize] = {}
         for page in self._pages():
             number = self.arrangement(page)
             if number is not None:
-                found.setdefault(number, page)
-            if len(found) == len(self.arrangements):
+                samples.setdefault(number, page)
+            if len(samples) == len(self.arrangements):
                 break
-        return found
+        return samples
 
     def _pages(self) -> Iterator[PageSize]:
-        """Usual ones, and those on either side of what conditions say."""
+        """Yield usual pages, then pages on both sides of each condition's limit."""
         usual = [PageSize.parse(text) for text in _SOME]
         yield from usual
-        said = [*self.when, *chain.from_iterable(self.arrangements)]
+        conditions = [*self.when, *chain.from_iterable(self.arrangements)]
 
         def around(quantity: str) -> list[float]:
-            return [
-                each.value * near
-                for each in said
-                if each.quantity == quantity
-                for near in (0.98, 1.0, 1.02)
-            ]
+            values = (each.value for each in conditions if each.quantity == quantity)
+            return [value * near for value in values for near in (0.98, 1.0, 1.02)]
 
         widths = [*around("width"), *(page.width for page in usual)]
         heights = [*around("height"), *(page.height for page in usual)]
@@ -166,13 +165,13 @@ class AnyPage:
         yield from (PageSize(*pair) for pair in pairs if min(pair) > 0)
 
 
-def relative(text: str, page: PageSize) -> float:
-    """Points of ``5%``, ``30%w``, ``10%h`` or ``clamp(2mm, 5%, 8mm)``. Raises ValueError.
+def parse_relative(text: str, page: PageSize) -> float:
+    """Parse ``5%``, ``30%w``, ``10%h`` or ``clamp(2mm, 5%, 8mm)`` of a page into points.
 
-    Per cent are of the shorter side, of the width or of the height.
+    Per cent are of the shorter side, of the width or of the height. Raises ValueError.
     """
     if match := _CLAMP.fullmatch(text.strip()):
-        least, wanted, most = (relative(part.strip(), page) for part in match.groups())
+        least, wanted, most = (parse_relative(part.strip(), page) for part in match.groups())
         if least > most:
             raise ValueError(f"{text!r}: the least is more than the most")
         return min(max(least, wanted), most)

@@ -1,7 +1,7 @@
-"""Which fields a template shows, and what must be there for it: nothing given may vanish.
+"""The fields that a template shows, and their conditions: no value may vanish unnoticed.
 
-In come a template and the names of fields that have a value; out come those of them that no
-area shows, each with what is missing.
+In come a template and the names of fields that have a value; out come the fields that no area
+shows, with the fields that are missing for it.
 """
 
 from __future__ import annotations
@@ -28,11 +28,11 @@ from cardgen.template.template import (
 )
 
 CaptionFields = Callable[[str], Iterable[str]]
-"""The placeholders of a caption, by its name."""
+"""A function that returns the placeholders of a caption, given its name."""
 
 
 class Showing(NamedTuple):
-    """Fields that stand somewhere in a label, and the condition under which they do."""
+    """Fields at one place of a template, and the condition under which the place is shown."""
 
     fields: frozenset[str]
     show_if: ShowIf
@@ -41,8 +41,8 @@ class Showing(NamedTuple):
 class Unshown(NamedTuple):
     """A field that has a value and is not shown.
 
-    With the `missing` fields it would be; none are missing where the template has no place
-    for it at all.
+    It would be shown if the `missing` fields had values. None are missing if the template has
+    no place for the field at all.
     """
 
     field: str
@@ -50,18 +50,18 @@ class Unshown(NamedTuple):
 
 
 def showings(template: Template, caption_fields: CaptionFields) -> tuple[Showing, ...]:
-    """All places where a template shows fields. A message is the field "message"."""
+    """List all places where a template shows fields. A message is the field "message"."""
     return tuple(
         Showing(showing.fields, (*showing.show_if, *beneath))
         for name, area in template.areas.items()
-        for showing in _for_certain(_of_area(area, caption_fields), area.unless_same)
-        for beneath in _beneath(name, template)
+        for showing in _keep_certain(_find_in_area(area, caption_fields), area.unless_same)
+        for beneath in _conditions_beneath(name, template)
         if showing.fields
     )
 
 
-def _beneath(name: str, template: Template) -> list[ShowIf]:
-    """The conditions of what an area is over or behind, of which one is enough."""
+def _conditions_beneath(name: str, template: Template) -> list[ShowIf]:
+    """List the show-conditions of the areas that an overlay is around; any one suffices."""
     place = template.overlays.get(name)
     if place is None or not place.around:
         return [()]
@@ -72,33 +72,33 @@ def _beneath(name: str, template: Template) -> list[ShowIf]:
 def unshown(
     places: Collection[Showing], given: Iterable[str], there: Collection[str]
 ) -> list[Unshown]:
-    """Those of the fields `given` that no place shows when the fields `there` have values."""
+    """Find the fields `given` that no place shows when the fields `there` have values."""
     found: list[Unshown] = []
     for name in given:
-        lacking = [_lacking(place, there) for place in places if name in place.fields]
-        if all(lacking):
-            found.append(Unshown(name, min(lacking, key=len, default=())))
+        missing = [_find_missing(place, there) for place in places if name in place.fields]
+        if all(missing):
+            found.append(Unshown(name, min(missing, key=len, default=())))
     return found
 
 
-def _lacking(place: Showing, there: Collection[str]) -> tuple[str, ...]:
-    """What is not there and would have to be, for a place to be shown."""
+def _find_missing(place: Showing, there: Collection[str]) -> tuple[str, ...]:
+    """Find the fields without a value that a place needs."""
     unmet = (either[0] for either in place.show_if if not any(name in there for name in either))
     needed = (name for name in sorted(place.fields) if name not in there)
     return tuple(dict.fromkeys((*unmet, *needed)))
 
 
-def _for_certain(found: Iterable[Showing], unless_same: Fields) -> Iterator[Showing]:
-    """What is shown for certain by what hides where these fields say the same.
+def _keep_certain(places: Iterable[Showing], unless_same: Fields) -> Iterator[Showing]:
+    """Keep the places that count as shown although equal texts hide them.
 
-    That is nothing but their texts in the target language: a text that is hidden is read in the
-    other one then.
+    These are the texts of the fields `unless_same` in the target language: when they are
+    hidden, the same text stands in the source language.
     """
-    alike = {in_target(name) for name in unless_same}
-    return (each for each in found if not unless_same or each.fields <= alike)
+    targets = {in_target(name) for name in unless_same}
+    return (place for place in places if not unless_same or place.fields <= targets)
 
 
-def _of_area(area: Area, caption_fields: CaptionFields) -> Iterator[Showing]:
+def _find_in_area(area: Area, caption_fields: CaptionFields) -> Iterator[Showing]:
     match area.content:
         case AreaPicture():
             yield Showing(area.placeholders, area.show_if)
@@ -108,14 +108,14 @@ def _of_area(area: Area, caption_fields: CaptionFields) -> Iterator[Showing]:
             yield Showing(area.placeholders, area.show_if)
         case AreaText():
             for span in area.content.spans:
-                within = _of_span(span, area.show_if, caption_fields)
-                yield from _for_certain(within, span.unless_same)
+                within = _find_in_span(span, area.show_if, caption_fields)
+                yield from _keep_certain(within, span.unless_same)
         case AreaBarcode():
             for piece in area.content.data:
-                yield _of_piece(piece, area.show_if)
+                yield _find_in_piece(piece, area.show_if)
 
 
-def _of_span(
+def _find_in_span(
     span: AreaSpan, show_if: ShowIf, caption_fields: CaptionFields
 ) -> Iterator[Showing]:
     within = (*show_if, *span.show_if)
@@ -124,10 +124,10 @@ def _of_span(
             yield Showing(frozenset(caption_fields(span.shows.name)), within)
         case Interpretation():
             for piece in span.shows.barcode.data:
-                yield _of_piece(piece, within)
+                yield _find_in_piece(piece, within)
         case _:
             yield Showing(frozenset(span.shows.names), within)
 
 
-def _of_piece(piece: DataPiece, show_if: ShowIf) -> Showing:
+def _find_in_piece(piece: DataPiece, show_if: ShowIf) -> Showing:
     return Showing(frozenset(piece.text.names), (*show_if, *piece.show_if))

@@ -1,9 +1,9 @@
-"""A template as layout takes it: what a file says, computed once.
+"""A template as layout uses it: the values of a template file, computed once.
 
-Lengths are points, colours are `Color`s, texts and conditions are taken apart, and nothing
-has to be looked up by name: a span has its style, a barcode's interpretation its barcode.
-``model`` has the same values as people write them, ``load`` turns those into these. What
-templates have many of are named tuples, which Python makes in a fraction of the time.
+Lengths are points, colours are `Color`s, texts and conditions are parsed, and nothing has to
+be looked up by name: a span has its style, a barcode's interpretation its barcode. ``model``
+has the same values as people write them; ``load`` computes these from those. Values that a
+template has many of are named tuples, which Python makes in a fraction of the time.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from cardgen.errors import Location
 from cardgen.placeholders import Pattern
 from cardgen.seals import Carving, CutShape
 from cardgen.template.about import Purpose
+from cardgen.template.values import Insets
 
 if TYPE_CHECKING:  # opening fonts takes HarfBuzz, describing them does not
     from cardgen.barcodes import SymbologyName
@@ -42,30 +43,27 @@ FieldType: TypeAlias = Literal[
     "marks",
 ]
 Quotes: TypeAlias = Literal["jis", "corner"]
-"""What Japanese columns have for “ ”: 〝 〟 or 「 」."""
+"""The quotation marks of Japanese columns in place of “ ”: 〝 〟 or 「 」."""
 
 Side: TypeAlias = Literal["source", "target"]
 """One of the two languages of a label."""
 
 Punctuation: TypeAlias = Literal["full", "kaiming", "half"]
-"""CLREQ 3.1.6: an em for each mark, for those alone that end a sentence, or for none."""
+"""The marks that take a full em: all, only those that end a sentence, or none (CLREQ 3.1.6)."""
 
 FitBreaks: TypeAlias = Literal["text", "headline"]
 
 Numerals: TypeAlias = Literal["kanji", "kanji-spans"]
-"""What is in Han numerals in columns: dates, or dates and spans of time."""
+"""Values set in Han numerals in columns: dates, or dates and spans of time."""
 
 Equal: TypeAlias = Literal["size", "width", "area"]
-"""What texts that are fitted together have alike."""
+"""The quantity that texts of one fit group share."""
 
 Unit: TypeAlias = Literal["word", "syllable"]
-"""What lines are made of."""
-
-Insets: TypeAlias = tuple[float, float, float, float]
-"""Points from the top, right, bottom and left edge."""
+"""The smallest piece of text that a line break keeps together."""
 
 ShowIf: TypeAlias = tuple[tuple[str, ...], ...]
-"""Each of these must hold; one holds if one of its fields has a value."""
+"""Groups of fields; in each group at least one field must have a value."""
 
 Fields: TypeAlias = tuple[str, ...]
 
@@ -74,10 +72,10 @@ DEFAULT_RATIO: Final = 1.3
 
 
 class Track(NamedTuple):
-    """A column or row: `fr` shares what is left, `auto` what content needs.
+    """A column or row of the grid, with the kind of its size.
 
-    Rows in `em` are so many times as high as the smaller of the texts is large that are fitted
-    in ``auto`` rows.
+    `fr` is a share of the space that is left; `auto` is as large as the content. `em` rows
+    multiply the size of the smallest text that is fitted in ``auto`` rows.
     """
 
     kind: Literal["fr", "auto", "fixed", "em"]
@@ -85,11 +83,11 @@ class Track(NamedTuple):
 
 
 class Overlay(NamedTuple):
-    """The place of an area that is not in the grid: over others or behind them.
+    """The place of an area outside the grid: over or behind other areas.
 
-    That is what holds all of the areas `around`, or the whole page if these are none, and
-    `spread` points more. It asks for no room. What `is_after` stands where the text ends of the
-    one area that it is around.
+    It is the box that holds all areas `around`, or the whole page if there are none, enlarged
+    by `spread` points. It needs no room of its own. With `is_after` it stands at the end of the
+    text of the only area in `around`.
     """
 
     around: tuple[str, ...]
@@ -99,7 +97,7 @@ class Overlay(NamedTuple):
 
 
 class GridCell(NamedTuple):
-    """An area's place in the grid: rows and columns, first and one past the last."""
+    """An area's place in the grid: its first row and column, and one past its last."""
 
     row: int
     column: int
@@ -108,9 +106,9 @@ class GridCell(NamedTuple):
 
 
 class Spacing(NamedTuple):
-    """The white within a line, in em: `tracking` between all, `autospace` beside Latin.
+    """White space within a line in em: `tracking` between characters, `autospace` beside Latin.
 
-    Without `side_by_side` no digits and capitals share an em of a column (tate-chu-yoko).
+    With `side_by_side`, digits and capitals may share an em of a column (tate-chu-yoko).
     """
 
     tracking: float = 0.0
@@ -123,15 +121,14 @@ SPACED: Final = Spacing()
 
 
 class Style(NamedTuple):
-    """How lettering looks: `size` in points, `leading` in em boxes from line to line.
+    """The look of lettering: `size` in points, `leading` in em boxes from line to line.
 
     `latin` is another font family for Latin letters and digits. With `hanging`, a stop or
     comma at a line end stands outside the line. With `indent`, the first line of each
-    paragraph is indented, as its language does. Lines are made of a `unit`, or of what suits
-    the language and their measure. `numerals` are what columns have in Han numerals. A text
-    has `max_lines` lines at most; one that is fitted takes at most the share `max_fill` of the
-    room that its area has from the first line to the last. `column_quotes` are what Japanese
-    columns have for “ ”. It is to be read from so many points away.
+    paragraph is indented, as its language does. Line breaks keep each `unit` together; without
+    a unit the language and the line length decide. A text has at most `max_lines` lines. A
+    fitted text fills at most the share `max_fill` of its area, from the first line to the last.
+    `read_from` is the reading distance in points.
     """
 
     size: float
@@ -152,12 +149,13 @@ class Style(NamedTuple):
 
 
 class Fit(NamedTuple):
-    """The sizes in points that a text may take.
+    """The sizes in points that a fitted text may take.
 
-    In a `group` the largest is at most `ratio` times the smallest, and as far as that allows it
-    they are `equal` in width or area, otherwise nearly in size; a text that is fitted by itself
-    is a group of its own name. One that `leads` is at least so many times as large as all
-    others; 0 leads none. `lines` and `fill` are what its style allows.
+    In a `group` the largest text is at most `ratio` times the smallest; within that limit the
+    texts are `equal` in width or area, or else nearly equal in size. A text that is fitted
+    alone is a group of its own name. A text with `leads` is at least so many times as large as
+    all others of its group; 0 means that it does not lead. `lines` and `fill` come from its
+    style.
     """
 
     least: float
@@ -179,13 +177,13 @@ class Border(NamedTuple):
 
 
 class Caption(NamedTuple):
-    """A caption by its message id."""
+    """A caption, named by its message id."""
 
     name: str
 
 
 class DataPiece(NamedTuple):
-    """A piece of a barcode's data; `identifiers` are those of GS1 that stand in its text."""
+    """A piece of a barcode's data, with the GS1 application `identifiers` in its text."""
 
     text: Pattern
     show_if: ShowIf = ()
@@ -193,10 +191,10 @@ class DataPiece(NamedTuple):
 
 
 class AreaBarcode(NamedTuple):
-    """A barcode; `size` points are the side of a square one or the height of a linear one.
+    """A barcode: `size` is the side of a square symbol or the height of a linear one.
 
-    Its modules are at most `module` points wide, or as wide as is usual. A caption may stand
-    `below` it, in both languages and a `style`, out of its quiet zone.
+    `module` is the greatest width of a module in points, if it is not the usual one. A caption
+    in both languages may stand `below` the symbol, outside its quiet zone.
     """
 
     symbology: SymbologyName
@@ -208,14 +206,14 @@ class AreaBarcode(NamedTuple):
 
 
 class Interpretation(NamedTuple):
-    """The barcode of the area `area`, as people read it."""
+    """The human-readable interpretation of the barcode in the area `area`."""
 
     barcode: AreaBarcode
     area: str
 
 
 class AreaSpan(NamedTuple):
-    """A piece of a text, in the language of one side or in both, one behind the other."""
+    """A piece of a text in the language of one side, or in both, one after the other."""
 
     shows: Pattern | Caption | Interpretation
     sides: tuple[Side, ...]
@@ -225,24 +223,24 @@ class AreaSpan(NamedTuple):
 
 
 class CharacterBoxes(NamedTuple):
-    """Boxes side by side, a character in each: their width and the gaps between, in points."""
+    """Boxes side by side, for one character each: their width and gaps in points."""
 
     width: float
     gaps: tuple[float, ...]
 
     @property
     def starts(self) -> tuple[float, ...]:
-        """Where each begins, from the left of the first."""
+        """Distance of each box from the left edge of the first."""
         return tuple(accumulate((self.width + gap for gap in self.gaps), initial=0.0))
 
     @property
     def extent(self) -> float:
-        """How wide they are together."""
+        """Width of all boxes together."""
         return self.starts[-1] + self.width
 
 
 class AreaText(NamedTuple):
-    """Lettering, as large as its `style` says, or fitted, or each character in its box."""
+    """Text in the size of its `style`, or fitted, or one character to a box."""
 
     spans: tuple[AreaSpan, ...]
     style: Style
@@ -254,8 +252,8 @@ class AreaText(NamedTuple):
 class AreaPicture(NamedTuple):
     """The picture of a field, `size` points high or as large as its area allows.
 
-    `alt` says in words what it shows, unless whoever gives it does. If it is to `crop`, it
-    fills its area, and what does not fit is left out. A `veil` lies on it.
+    `alt` describes it in words, unless the label's data do. With `crop` it fills its area, and
+    its edges are cut. A `veil` lies on it.
     """
 
     field: str
@@ -266,7 +264,7 @@ class AreaPicture(NamedTuple):
 
 
 class AreaRule(NamedTuple):
-    """A line `thickness` points thick and `length` long, or as long as its area is wide."""
+    """A rule `thickness` points thick and `length` points long, or as long as its area."""
 
     thickness: float
     length: float | None = None
@@ -274,10 +272,10 @@ class AreaRule(NamedTuple):
 
 
 class AreaMarks(NamedTuple):
-    """Handling marks, each `size` points high: those of a field, or always the same.
+    """Handling marks, each `size` points high: the marks of a `field`, or fixed `marks`.
 
-    If `lettered`, each has its caption below it, in both languages and a `style`. Of ``auto``
-    columns they ask the width that they need in so many `rows`.
+    If `lettered`, each has its caption below it in both languages. In ``auto`` columns they
+    are as wide as so many `rows` of marks need.
     """
 
     field: str
@@ -289,9 +287,9 @@ class AreaMarks(NamedTuple):
 
 
 class AreaSeal(NamedTuple):
-    """A seal of a text, `size` points wide or as large as its area allows.
+    """A seal with a text, `size` points wide or as large as its area allows.
 
-    Its characters are those of a `style`, and it is printed in a `color`, or in that of paste.
+    Without a `color` it has the colour of seal paste.
     """
 
     text: Pattern
@@ -306,7 +304,8 @@ class AreaSeal(NamedTuple):
 class AreaMotif(NamedTuple):
     """A motif in a square of `size` points, or as large as its area allows.
 
-    It is None on a template of no occasion, where it is that of the occasion: the area hides.
+    The name is None where the motif depends on the occasion and the template has none: then
+    the area is hidden.
     """
 
     name: MotifName | None
@@ -316,7 +315,7 @@ class AreaMotif(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class AreaPanel:
-    """Nothing but the background or border of an area."""
+    """An area with a background or border and no content."""
 
 
 AreaContent: TypeAlias = (
@@ -333,17 +332,15 @@ AreaContent: TypeAlias = (
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """What a named area of the grid shows, and how its content stands in it.
+    """The content of a named area, and the position of the content in it.
 
     `align` is from left to right and `valign` from top to bottom, whichever the direction
     of the text; "justify" is for the direction of the lines. `padding` is the room around
-    the content, within the border. Of lettering to `trim`, the ink reaches the edge that it
-    is aligned with. Texts of one `level` share base lines. It hides where the fields
-    `unless_same`, if any, say the same in both languages. The corners of background and border
-    have a `radius` in points.
-    is aligned with. It hides where the fields `unless_same`, if any, say the
-    same in both languages. The corners of background and border have a `radius` in points. What
-    it shows is turned so many `quarters` clockwise, and how it is aligned with it.
+    the content, within the border. With `trim`, the ink of the text reaches the edge that it
+    is aligned with. Texts of one `level` share base lines. The area is hidden where the fields
+    `unless_same`, if any, have the same value in both languages. The corners of background and
+    border have a `radius` in points. The content and its alignment are turned clockwise by so
+    many `quarters`.
     """
 
     content: AreaContent
@@ -362,17 +359,17 @@ class Area:
 
     @property
     def is_on_side(self) -> bool:
-        """Whether what runs along lines runs down or up the page."""
+        """True if the content is turned so that its lines run up or down the page."""
         return self.quarters % 2 == 1
 
     @property
     def fit(self) -> Fit | None:
-        """The sizes that its text may take, if it is to be fitted."""
+        """The sizes that the area's text may take, if it is fitted."""
         return self.content.fit if isinstance(self.content, AreaText) else None
 
     @property
     def families(self) -> tuple[str, ...]:
-        """The font families that what is lettered in it asks for, each once."""
+        """Font families of the area's lettering, each once."""
         match self.content:
             case AreaText(spans=spans, style=style):
                 styles = (style, *(span.style for span in spans))
@@ -382,31 +379,31 @@ class Area:
                 styles = (style,)
             case _:
                 styles = ()
-        asked = (family for style in styles for family in (style.font, style.latin))
-        return tuple(dict.fromkeys(filter(None, asked)))
+        families = (family for style in styles for family in (style.font, style.latin))
+        return tuple(dict.fromkeys(filter(None, families)))
 
     @property
     def is_left_out(self) -> bool:
-        """Whether it hides whatever fields have values: there is no occasion to show."""
+        """True if the area is always hidden: its motif needs an occasion and there is none."""
         return isinstance(self.content, AreaMotif) and self.content.name is None
 
     @property
     def is_caption(self) -> bool:
-        """Whether captions are all that it shows."""
+        """True if the area shows nothing but captions."""
         is_text = isinstance(self.content, AreaText)
         return is_text and bool(self.captions) and not self.placeholders
 
     @property
     def captions(self) -> tuple[str, ...]:
-        """The captions that it shows, in order."""
+        """Message ids of the area's captions, in order."""
         if isinstance(self.content, AreaBarcode):
             return (self.content.below.name,) if self.content.below else ()
-        shown = (part.shows for part in self._parts() if isinstance(part, AreaSpan))
-        return tuple(each.name for each in shown if isinstance(each, Caption))
+        shows = (part.shows for part in self._parts() if isinstance(part, AreaSpan))
+        return tuple(text.name for text in shows if isinstance(text, Caption))
 
     @property
     def placeholders(self) -> frozenset[str]:
-        """The fields that its content shows, those that stand in captions left aside."""
+        """Fields that the area's content shows, without the fields within captions."""
         if isinstance(self.content, AreaPicture | AreaMarks):
             return frozenset(filter(None, (self.content.field,)))
         if isinstance(self.content, AreaSeal):
@@ -419,7 +416,7 @@ class Area:
 
     @property
     def conditions(self) -> frozenset[str]:
-        """The fields on which it depends what parts of its content are there."""
+        """Fields that decide on the visible parts of the content."""
         parts = (
             (*part.show_if, part.unless_same) if isinstance(part, AreaSpan) else part.show_if
             for part in self._parts()
@@ -427,7 +424,7 @@ class Area:
         return frozenset(chain.from_iterable(chain(*part) for part in parts))
 
     def _parts(self) -> Iterator[AreaSpan | DataPiece]:
-        """What its content is made of piece by piece."""
+        """Yield the spans of the area's text and the pieces of its barcode's data."""
         if isinstance(self.content, AreaText):
             for span in self.content.spans:
                 yield span
@@ -438,7 +435,7 @@ class Area:
 
 
 def described(picture: str) -> str:
-    """The field that says what the picture of a field shows, for who cannot see it."""
+    """Name the field that describes the picture of a field in words, for screen readers."""
     return f"{picture}.alt"
 
 
@@ -446,12 +443,12 @@ _IN_TARGET: Final = "_target"
 
 
 def in_target(text: str) -> str:
-    """The field that has the text of a field in the target language, as people's names need."""
+    """Name the field that has a field's value in the target language, as for people's names."""
     return text + _IN_TARGET
 
 
 def in_source(text: str) -> str:
-    """The field that has the text of a field in the source language."""
+    """Name the field that has a field's value in the source language."""
     return text.removesuffix(_IN_TARGET)
 
 
@@ -459,12 +456,11 @@ def in_source(text: str) -> str:
 class Template:
     """A checked template; all lengths in points.
 
-    `cells` are the places of areas in the grid, `overlays` of those that stand over them or
-    behind.
+    `cells` are the places of areas in the grid, `overlays` the places over or behind it.
 
-    `otherwise` is the same template with another grid, for texts of the areas `one_line` that
-    would take more than a line each. One with `pages` is for any of these, and was given none:
-    what it says is of some such page, of which no label is made.
+    `otherwise` is the same template with another grid, for labels where a text of the areas
+    `one_line` would need more than one line. A template with `pages` is for any of these pages,
+    and was loaded for none: its values belong to a sample page, and no label is made of it.
     """
 
     name: str
@@ -491,32 +487,32 @@ class Template:
 
     @property
     def description(self) -> str:
-        """A line about it, in English if it has that."""
+        """One line about the template, in English if there is an English one."""
         return self.about.description()
 
     @property
     def takes(self) -> Mapping[str, FieldType]:
-        """What may be given for a label: its fields, and texts that say what pictures show."""
+        """Fields that a label accepts: the declared ones, and descriptions of pictures."""
         pictures = (name for name, kind in self.fields.items() if kind == "picture")
         return {**self.fields, **dict.fromkeys(map(described, pictures), "text")}
 
     @property
     def grids(self) -> tuple[Template, ...]:
-        """The template, and the same with its other grid if it has one."""
+        """The template and its fallback grid, if any."""
         return (self,) if self.otherwise is None else (self, self.otherwise)
 
     @property
     def painted(self) -> tuple[str, ...]:
-        """All areas as they are painted: those behind others first, those over them last."""
+        """Names of all areas in paint order, from areas behind others to areas over them."""
         below = (name for name, place in self.overlays.items() if not place.is_above)
         above = (name for name, place in self.overlays.items() if place.is_above)
         return (*below, *self.cells, *above)
 
     @property
     def shows_message(self) -> bool:
-        """Whether a message is on its labels, as it is not on those of handling marks alone."""
+        """True if a message is on the labels; labels with handling marks alone have none."""
         return any("message" in area.placeholders for area in self.areas.values())
 
     def place(self, area: str) -> Location:
-        """The file and line where an area is described."""
+        """Locate the table of an area: its file and line."""
         return Location(self.location.file, self.lines.get(area))

@@ -1,6 +1,6 @@
-"""The values of a template file: text in, numbers and colours out, or a ValueError.
+"""Parsers for the values of a template file: colours, lengths, insets and page sizes.
 
-Each error says in words what is wrong, for the one who wrote the text.
+Each takes a text and raises ValueError with a message for the person who wrote the text.
 """
 
 from __future__ import annotations
@@ -8,13 +8,15 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Final
+from typing import Final, TypeAlias
 
 from cardgen import units
 from cardgen.display import Color
 from cardgen.errors import nearest
 from cardgen.placeholders import is_name
-from cardgen.template.template import Insets
+
+Insets: TypeAlias = tuple[float, float, float, float]
+"""Points from the top, right, bottom and left edge."""
 
 _NO_NAMES: Final[Mapping[str, Color]] = MappingProxyType({})
 _HEX: Final = re.compile(r"#[0-9a-fA-F]{6}")
@@ -26,12 +28,10 @@ LARGEST: Final = 14_400.0
 
 
 def parse_color(text: str, palette: Mapping[str, Color] = _NO_NAMES) -> Color:
-    """``#rrggbb``, ``cmyk(0, 80, 95, 0)``, ``gray(60)`` or a name. Raises ValueError.
+    """Parse ``#rrggbb``, ``cmyk(0, 80, 95, 0)``, ``gray(60)`` or a name of the palette.
 
-    Names are those of the palette of the template.
-
-    The latter two are per cent of the inks of a press; ``gray`` is of black ink alone. On
-    screens they are shown as plain arithmetic has it, without a profile.
+    ``cmyk`` and ``gray`` are per cent of the inks of a press; ``gray`` is black ink alone.
+    Their RGB values for screens are computed without a colour profile. Raises ValueError.
     """
     if match := _INKS.fullmatch(text.strip()):
         inks = [float(part) / 100 for part in match[2].split(",")]
@@ -52,7 +52,7 @@ def parse_color(text: str, palette: Mapping[str, Color] = _NO_NAMES) -> Color:
 
 
 def parse_insets(value: str | list[str]) -> Insets:
-    """Top, right, bottom, left from one, two or four lengths, as in CSS. Raises ValueError."""
+    """Parse one, two or four lengths into insets, as CSS does. Raises ValueError."""
     parts = [value] if isinstance(value, str) else value
     lengths = [units.length(part) for part in parts]
     match len(lengths):
@@ -66,19 +66,19 @@ def parse_insets(value: str | list[str]) -> Insets:
 
 
 def parse_spread(value: str | list[str]) -> Insets:
-    """Likewise; lengths may be below zero, as in "-12mm". Raises ValueError."""
+    """Parse insets whose lengths may be negative, as in "-12mm". Raises ValueError."""
     parts = [value] if isinstance(value, str) else value
     inward = [part.strip().startswith("-") for part in parts]
-    found = parse_insets([part.strip().removeprefix("-") for part in parts])
+    insets = parse_insets([part.strip().removeprefix("-") for part in parts])
     signs = (inward * 4)[:4] if len(inward) < 3 else inward
     top, right, bottom, left = (
-        -length if sign else length for sign, length in zip(signs, found, strict=True)
+        -length if sign else length for sign, length in zip(signs, insets, strict=True)
     )
     return top, right, bottom, left
 
 
 def parse_size(text: str) -> float:
-    """Points of a length above zero. Raises ValueError."""
+    """Parse a length above zero into points. Raises ValueError."""
     points = units.length(text)
     if points <= 0:
         raise ValueError(f"{text!r} is nothing: write a length above zero")
@@ -86,14 +86,14 @@ def parse_size(text: str) -> float:
 
 
 def parse_distance(text: str) -> float:
-    """Points of ``2m``, from where something is read, or of any length. Raises ValueError."""
+    """Parse a reading distance, such as ``2m``, into points. Raises ValueError."""
     if match := _METRES.fullmatch(text.strip()):
         return 1000 * parse_size(f"{match[1]}mm")
     return parse_size(text)
 
 
 def parse_page(text: str) -> tuple[float, float]:
-    """Points of ``100mm x 150mm``, width first. Raises ValueError."""
+    """Parse ``100mm x 150mm`` into width and height in points. Raises ValueError."""
     width, height = units.size(text)
     if min(width, height) <= 0:
         raise ValueError(f"{text!r} is nothing: write lengths above zero")

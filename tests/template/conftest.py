@@ -7,5 +7,5 @@ import pytest
 
 @pytest.fixture(autouse=True)
 def _in_an_empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Tests write ``card.toml`` and see this short path in error messages."""
+    """Change to an empty folder, so that error messages have the short path ``card.toml``."""
     monkeypatch.chdir(tmp_path)

@@ -1,4 +1,4 @@
-"""A small sound template, and what loading a changed one of it says."""
+"""A small sound template, and helpers that change it, load it and return the errors."""
 
 from __future__ import annotations
 
@@ -49,14 +49,14 @@ data = "{box}"
 
 
 def load(text: str | bytes) -> Template:
-    """The template that ``card.toml`` in the current folder is with this text."""
+    """Write a text to ``card.toml`` in the current folder and load it as a template."""
     path = Path("card.toml")
     path.write_bytes(text if isinstance(text, bytes) else text.encode())
     return load_template(path)
 
 
-def changed(*changes: tuple[str, str]) -> str:
-    """The sound template with each old text, which must be there, replaced."""
+def change(*changes: tuple[str, str]) -> str:
+    """Replace texts of the sound template; each old text must be in it."""
     text = SOUND
     for old, new in changes:
         assert old in text
@@ -65,14 +65,14 @@ def changed(*changes: tuple[str, str]) -> str:
 
 
 def complaint(text: str | bytes) -> str:
-    """All that loading says of a template that is not sound."""
+    """Load a wrong template and return the whole text of its error."""
     with pytest.raises(CardgenError) as caught:
         load(text)
     return str(caught.value)
 
 
 def complaints(text: str | bytes) -> list[str]:
-    """The complaints one by one, without their hints."""
+    """Load a wrong template and return its errors without their hints."""
     with pytest.raises(CardgenError) as caught:
         load(text)
     return [str(error).split("\n")[0] for error in caught.value.diagnostics]

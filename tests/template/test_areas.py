@@ -1,4 +1,4 @@
-"""What areas come to, and what is said of those that make no sense: whole messages."""
+"""Values of areas, and whole error messages for wrong areas."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ from cardgen.template.template import (
     Spacing,
     Style,
 )
-from tests.template.samples import MM, changed, complaint, load
+from tests.template.samples import MM, change, complaint, load
 
 BODY = Style(9.0)
 
 
 def area(name: str, *changes: tuple[str, str]) -> Area:
-    """An area of the sound template with these changes."""
-    return load(changed(*changes)).areas[name]
+    """Change the sound template and return one of its areas."""
+    return load(change(*changes)).areas[name]
 
 
 def test_a_style() -> None:
@@ -38,7 +38,7 @@ def test_a_style() -> None:
         'punctuation = "half"\nautospace = 0.125\ntate-chu-yoko = false\n'
         'numerals = "kanji"\nbreak = "syllable"\nmax_lines = 2\nmax_fill = 0.8'
     )
-    styles = load(changed(("[words]", f"[style.big]\n{keys}\n[words]"))).styles
+    styles = load(change(("[words]", f"[style.big]\n{keys}\n[words]"))).styles
     assert styles == {
         "body": BODY,
         "big": Style(
@@ -60,7 +60,7 @@ def test_a_style() -> None:
 
 
 def test_the_default_style_need_not_be_there() -> None:
-    template = load(changed(('[style.body]\nsize = "9pt"\n', "")))
+    template = load(change(('[style.body]\nsize = "9pt"\n', "")))
     assert template.styles == {"body": BODY}
     span = AreaSpan(parse_pattern("{message}"), ("source",), BODY)
     assert template.areas["words"].content == AreaText((span,), BODY, Fit(8.0, 20.0, "words"))
@@ -146,14 +146,14 @@ def test_boxes(keys: str, gaps: tuple[float, ...]) -> None:
 )
 def test_what_is_no_row_of_boxes(keys: str, said: str) -> None:
     fit = 'fit = { min = "8pt", max = "20pt" }'
-    assert said in complaint(changed((fit, f"boxes = {{ {keys} }}")))
+    assert said in complaint(change((fit, f"boxes = {{ {keys} }}")))
 
 
 def test_characters_in_boxes_stand_in_the_middle_at_one_size() -> None:
-    """They are not fitted, justified or set in columns, and no barcode is in boxes."""
+    """Character boxes are not fitted, justified or set in columns, and hold no barcode."""
     boxes = 'boxes = { count = 3, width = "6mm" }'
     said = complaint(
-        changed(
+        change(
             ("[logo]", f'{boxes}\ndirection = "vertical"\nvalign = "justify"\n[logo]'),
             ('barcode = "qr"', f'barcode = "qr"\n{boxes}'),
         )
@@ -195,7 +195,7 @@ def test_a_barcode_in_pieces() -> None:
 
 def test_an_interpretation_has_the_side_and_conditions_of_its_barcode() -> None:
     template = load(
-        changed(
+        change(
             ('text = "{message}"', 'hri = "code"\nshow_if = "message"'),
             ("[code]", '[code]\nlang = "target"\nshow_if = ["box"]'),
         )
@@ -631,4 +631,4 @@ CASES = [
 
 @pytest.mark.parametrize(("changes", "said"), CASES)
 def test_whole_message(changes: list[tuple[str, str]], said: str) -> None:
-    assert complaint(changed(*changes)) == said
+    assert complaint(change(*changes)) == said

@@ -1,4 +1,4 @@
-"""Whatever is done to a template file, it loads or says what is wrong: it never crashes."""
+"""Random changes of a template file: it loads or has errors, and never crashes."""
 
 from __future__ import annotations
 

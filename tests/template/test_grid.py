@@ -4,7 +4,7 @@ import pytest
 
 from cardgen.display import PageMark
 from cardgen.template.template import GridCell, Track
-from tests.template.samples import MM, changed, complaint, load
+from tests.template.samples import MM, change, complaint, load
 
 
 @pytest.mark.parametrize(
@@ -17,43 +17,43 @@ from tests.template.samples import MM, changed, complaint, load
     ],
 )
 def test_margins(margin: str, sides: tuple[int, ...]) -> None:
-    template = load(changed(('margin = "4mm"', f"margin = {margin}")))
+    template = load(change(('margin = "4mm"', f"margin = {margin}")))
     assert template.margin == pytest.approx([side * MM for side in sides])
 
 
 def test_row_gap_comes_before_column_gap() -> None:
-    template = load(changed(('gap = "2mm"', 'gap = ["1mm", "3mm"]')))
+    template = load(change(('gap = "2mm"', 'gap = ["1mm", "3mm"]')))
     assert template.gap == pytest.approx((1 * MM, 3 * MM))
 
 
 def test_folds_and_cuts_are_within_the_page() -> None:
     folds = 'folds = { left = ["30mm"] }\ncuts = { top = ["10mm"] }\n[grid]'
-    assert load(changed(("[grid]", folds))).marks == (
+    assert load(change(("[grid]", folds))).marks == (
         PageMark("fold", upright=True, at=30 * MM),
         PageMark("cut", upright=False, at=10 * MM),
     )
-    said = complaint(changed(("[grid]", 'folds = { top = ["40mm"] }\n[grid]')))
+    said = complaint(change(("[grid]", 'folds = { top = ["40mm"] }\n[grid]')))
     assert "folds: '40mm' is not within the page\n  hint: count from its left" in said
 
 
 def test_a_page_may_be_mono() -> None:
-    assert load(changed(("[grid]", 'colors = "mono"\n[grid]'))).mono
+    assert load(change(("[grid]", 'colors = "mono"\n[grid]'))).mono
 
 
 def test_empty_cells_are_no_area() -> None:
-    template = load(changed(("words words", "words .")))
+    template = load(change(("words words", "words .")))
     assert template.cells["words"] == GridCell(0, 0, 1, 1)
     assert "." not in template.cells
 
 
 def test_tracks() -> None:
-    template = load(changed(('["1fr", "20mm"]', '["1.5fr", "20mm"]')))
+    template = load(change(('["1fr", "20mm"]', '["1.5fr", "20mm"]')))
     assert template.columns == (Track("fr", 1.5), Track("fixed", 20 * MM))
     assert template.rows == (Track("auto"), Track("fr", 1.0))
 
 
 def test_rows_in_em() -> None:
-    template = load(changed(('rows = ["auto", "1fr"]', 'rows = ["1.5em", "auto"]')))
+    template = load(change(('rows = ["auto", "1fr"]', 'rows = ["1.5em", "auto"]')))
     assert template.rows == (Track("em", 1.5), Track("auto"))
 
 
@@ -66,7 +66,7 @@ gap = "1mm"
 
 
 def test_another_grid() -> None:
-    text = changed(('barcode = "qr"\ndata =', "text ="), ("[fields]", f"{OTHER}[fields]"))
+    text = change(('barcode = "qr"\ndata =', "text ="), ("[fields]", f"{OTHER}[fields]"))
     template = load(text)
     other = template.otherwise
     assert other is not None
@@ -80,7 +80,7 @@ def test_another_grid() -> None:
 
 def test_an_area_may_take_several_cells() -> None:
     template = load(
-        changed(('"words words",', '"words logo",'), ('"logo  code",', '"code logo",'))
+        change(('"words words",', '"words logo",'), ('"logo  code",', '"code logo",'))
     )
     assert template.cells == {
         "words": GridCell(0, 0, 1, 1),

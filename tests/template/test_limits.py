@@ -15,7 +15,7 @@ ROW = '"words words",'
 
 
 def lines(pattern: str) -> str:
-    """So many lines, each with its number."""
+    """Repeat a line so many times, each with its number."""
     return "\n".join(pattern.format(number) for number in range(MANY))
 
 

@@ -22,7 +22,7 @@ from cardgen.template.template import (
     Template,
     Track,
 )
-from tests.template.samples import MM, SOUND, changed, complaint, complaints, load
+from tests.template.samples import MM, SOUND, change, complaint, complaints, load
 
 BUILT_IN = sorted(resources.TEMPLATES.rglob("*.toml"))
 
@@ -79,9 +79,9 @@ def test_a_sound_template() -> None:
         "\ufeff" + SOUND,
         SOUND.replace("[words]", "[ words ]").replace("[code]", '["code"]'),
         SOUND + "# the end",
-        changed(("{message}", "{{{message}}}, {{as it is}}")),
-        changed(('text = "{message}"', 'spans = [{ caption = "to" }, { text = "{box}" }]')),
-        changed(('text = "{message}"', 'text = "{attribution}"\nshow_if = ["message"]')),
+        change(("{message}", "{{{message}}}, {{as it is}}")),
+        change(('text = "{message}"', 'spans = [{ caption = "to" }, { text = "{box}" }]')),
+        change(('text = "{message}"', 'text = "{attribution}"\nshow_if = ["message"]')),
     ],
     ids=["CRLF", "BOM", "spaced and quoted", "comment", "braces", "spans", "given fields"],
 )
@@ -99,7 +99,7 @@ def test_a_text_is_read_as_its_file_is() -> None:
 
 
 def test_all_that_is_wrong_is_returned_beside_no_template() -> None:
-    text = changed(('data = "{box}"', ""), ('margin = "4mm"', 'margin = "4"'))
+    text = change(('data = "{box}"', ""), ('margin = "4mm"', 'margin = "4"'))
     found, errors = parse_template("card", "card.toml", text)
     assert found is None
     assert [error.location for error in errors] == [
@@ -117,7 +117,7 @@ def test_all_that_is_wrong_is_returned_beside_no_template() -> None:
 
 def test_all_is_found_in_one_pass() -> None:
     """One mistake of each kind, one complaint each, in the order of the file."""
-    text = changed(
+    text = change(
         ('size = "60mm x 40mm"\nmargin', 'size = "60mm"\nmargn'),
         ('"20mm"]', '"20m"]'),
         ('box = "integer"', 'box = "int"'),
@@ -153,7 +153,7 @@ TOML_HINT = "  hint: mend the line, or start from box-100x150"
     ("text", "said"),
     [
         (
-            changed(('gap = "2mm"', 'gap = "2mm')),
+            change(('gap = "2mm"', 'gap = "2mm')),
             (
                 "card.toml:10: bad-template: this is not TOML: Illegal character '\\n' "
                 f"(at line 10, column 11)\n{TOML_HINT}"

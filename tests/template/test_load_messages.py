@@ -1,10 +1,10 @@
-"""What is said of a damaged page, grid, field or style: whole messages."""
+"""Whole error messages for a damaged page, grid, field or style."""
 
 from __future__ import annotations
 
 import pytest
 
-from tests.template.samples import changed, complaint
+from tests.template.samples import change, complaint
 
 CASES = [
     (
@@ -349,4 +349,4 @@ CASES = [
 
 @pytest.mark.parametrize(("changes", "said"), CASES)
 def test_whole_message(changes: list[tuple[str, str]], said: str) -> None:
-    assert complaint(changed(*changes)) == said
+    assert complaint(change(*changes)) == said

@@ -1,4 +1,4 @@
-"""One mistake in a template gives one error, which says what to write; none passes unsaid."""
+"""One mistake in a template gives one error with a remedy, and none passes unnoticed."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import pytest
 
 from cardgen.errors import CardgenError
 from cardgen.template import parse_template
-from tests.template.samples import changed, complaint, load
+from tests.template.samples import change, complaint, load
 
 STAMP = '[stamp]\nseal = "印"\nsize = "9mm"\nafter = "words"\n'
 BAND = '[band]\nfill = "#eeeeee"\nbehind = "words"\n'
@@ -34,14 +34,14 @@ areas = ["words"]
 """
 
 
-def said(text: str) -> list[str]:
+def parse_errors(text: str) -> list[str]:
     found = parse_template("t", "t.toml", text).diagnostics
     return [f"{each.location}: {each.message}; {each.hint}" for each in found]
 
 
 def any_size(old: str, new: str) -> list[str]:
     assert old in ANY
-    return said(ANY.replace(old, new))
+    return parse_errors(ANY.replace(old, new))
 
 
 @pytest.mark.parametrize(
@@ -65,42 +65,46 @@ def any_size(old: str, new: str) -> list[str]:
 def test_a_mistake_of_an_area_outside_the_grid_is_no_other(
     table: str, mistake: tuple[str, str], what: str
 ) -> None:
-    """It was followed, or preceded, by "the grid has no such area"."""
-    text = changed(("[words]", f"{table.replace(*mistake)}[words]"))
-    (found,) = said(text)
+    """A second error, "the grid has no such area", stood beside it."""
+    text = change(("[words]", f"{table.replace(*mistake)}[words]"))
+    (found,) = parse_errors(text)
     assert what in found
 
 
 def test_a_table_is_shown_as_it_is_written() -> None:
-    text = changed(("[words]", '[words]\nborder = "1pt"'))
-    assert said(text)[0].endswith('; write border = { width = "0.5pt", color = "#000000" }')
-    text = changed(('data = "{box}"', 'data = "{box}"\nboxes = 5'))
-    assert said(text)[0].endswith("; write boxes = { count = …, width = … }")
+    text = change(("[words]", '[words]\nborder = "1pt"'))
+    assert parse_errors(text)[0].endswith(
+        '; write border = { width = "0.5pt", color = "#000000" }'
+    )
+    text = change(('data = "{box}"', 'data = "{box}"\nboxes = 5'))
+    assert parse_errors(text)[0].endswith("; write boxes = { count = …, width = … }")
 
 
 def test_an_area_that_is_misspelt_in_the_grid_is_said_once() -> None:
-    """It said to add a table of that name, and that the right one was unknown."""
-    text = changed(("words words", "wrods wrods"), ("[words]", f"{BAND}[words]"))
+    """Two errors said to add a table of that name, and called the right name unknown."""
+    text = change(("words words", "wrods wrods"), ("[words]", f"{BAND}[words]"))
     assert complaint(text) == (
         "card.toml:11: bad-template: the area 'wrods' has no table\n"
         "  hint: there is [words], which the grid does not name: give area and table one name"
     )
-    target = changed(("words words", "taget taget"), ("[words]", "[target]"))
+    target = change(("words words", "taget taget"), ("[words]", "[target]"))
     assert complaint(target).endswith(
         "the area 'taget' has no table\n"
         "  hint: there is [target], which the grid does not name: give area and table one name"
     )
     elsewhere = ANY.replace('areas = ["words"]', 'areas = ["wrods"]', 1)
-    assert said(elsewhere) == ["t.toml:14: the area 'wrods' has no table; did you mean words?"]
+    assert parse_errors(elsewhere) == [
+        "t.toml:14: the area 'wrods' has no table; did you mean words?"
+    ]
 
 
 def test_a_table_that_is_misspelt_is_said_once_of_both_grids() -> None:
-    """It was suggested to name the area as the misspelt table is, in each of the grids."""
+    """The hint suggested the misspelt name of the table for each of the grids."""
     otherwise = (
         '\n[grid.otherwise]\nrows = ["auto", "1fr"]\n'
         'areas = ["words words", "logo code"]\n\n[fields]'
     )
-    found = said(changed(("[words]", "[wrods]"), ("\n[fields]", otherwise)))
+    found = parse_errors(change(("[words]", "[wrods]"), ("\n[fields]", otherwise)))
     assert [each for each in found if "table" in each] == [
         "t.toml:11: the area 'words' has no table; there is [wrods], which the grid does not "
         "name: give area and table one name"
@@ -108,8 +112,8 @@ def test_a_table_that_is_misspelt_is_said_once_of_both_grids() -> None:
 
 
 def test_conditions_that_are_joined_by_and_are_a_list() -> None:
-    text = changed(("[words]", '[words]\nshow_if = "box and logo"'))
-    assert said(text) == [
+    text = change(("[words]", '[words]\nshow_if = "box and logo"'))
+    assert parse_errors(text) == [
         "t.toml:24: [words]: show_if: there is no field 'box and logo'; what must all be there "
         'is a list: show_if = ["box", "logo"]'
     ]
@@ -118,22 +122,22 @@ def test_conditions_that_are_joined_by_and_are_a_list() -> None:
         "t.toml:9: when: 'ratio > 1 and width > 90mm' is more than one condition; what must "
         'all hold is a list: when = ["ratio > 1", "width > 90mm"]'
     )
-    text = changed(("[words]", '[words]\nshow_if = "box!"'))
-    assert "; write the name of a field" in said(text)[0]
+    text = change(("[words]", '[words]\nshow_if = "box!"'))
+    assert "; write the name of a field" in parse_errors(text)[0]
 
 
 def test_styles_that_nothing_has_are_misspelt() -> None:
-    typo = changed(("[style.body]", "[style.bodyy]"))
-    assert said(typo) == [
+    typo = change(("[style.body]", "[style.bodyy]"))
+    assert parse_errors(typo) == [
         "t.toml:20: [style.bodyy]: nothing has this style; did you mean body?"
     ]
     (found,) = any_size("[arrange.grid]", "[arrange.style.slogn]\nsize = '9pt'\n[arrange.grid]")
     assert "[arrange.style.slogn]: nothing has this style; did you mean slogan?" in found
-    load(changed(("[style.body]", "[style.caption]\n[style.body]")))
+    load(change(("[style.body]", "[style.caption]\n[style.body]")))
 
 
 def test_a_country_is_no_language() -> None:
-    found = said(f'languages = ["zh", "kr"]\n{changed()}')
+    found = parse_errors(f'languages = ["zh", "kr"]\n{change()}')
     assert found == ["t.toml:1: languages: 'kr' is a country, not a language; did you mean ko?"]
 
 
@@ -157,7 +161,7 @@ def test_pages_between_conditions_are_found() -> None:
 
 
 def test_a_misspelt_table_within_a_table_has_its_line() -> None:
-    found = said(ANY.replace("[arrange.grid]", "[arange.grid]", 1))
+    found = parse_errors(ANY.replace("[arrange.grid]", "[arange.grid]", 1))
     assert "t.toml:11: unknown table [arange]; did you mean arrange?" in found
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from cardgen.display import Color, Veil
-from cardgen.template import AreaPanel, AreaPicture, AreaText, Overlay
-from tests.template.samples import changed, complaint, load
+from cardgen.template.template import AreaPanel, AreaPicture, AreaText, Overlay
+from tests.template.samples import change, complaint, load
 
 PALETTE = '\n[palette]\naccent = "#a4201f"\npaper = "gray(5)"\n'
 SHEET = (
@@ -17,7 +17,7 @@ SHEET = (
 
 
 def test_areas_that_are_not_in_the_grid() -> None:
-    template = load(changed(("[words]", f'{SHEET}[words]\ncolor = "accent"')))
+    template = load(change(("[words]", f'{SHEET}[words]\ncolor = "accent"')))
     assert template.overlays == {
         "band": Overlay(("words", "logo"), is_above=False, spread=(1.0, 2.0, 1.0, 2.0)),
         "shot": Overlay((), is_above=True),
@@ -58,7 +58,7 @@ def test_areas_that_are_not_in_the_grid() -> None:
     ],
 )
 def test_what_makes_no_sense(added: str, said: str) -> None:
-    assert said in complaint(changed(("[words]", f"{added}[words]")))
+    assert said in complaint(change(("[words]", f"{added}[words]")))
 
 
 @pytest.mark.parametrize(
@@ -71,14 +71,14 @@ def test_what_makes_no_sense(added: str, said: str) -> None:
     ],
 )
 def test_what_an_area_of_the_grid_cannot_say(key: str, said: str) -> None:
-    assert said in complaint(changed(("[words]", f"[words]\n{key}")))
+    assert said in complaint(change(("[words]", f"[words]\n{key}")))
 
 
 def test_a_spread_may_go_inwards() -> None:
     band = (
         '[band]\nfill = "#000000"\nbehind = "page"\nspread = ["1pt", "-2pt", "-3pt", "0pt"]\n'
     )
-    template = load(changed(("[words]", f"{band}[words]")))
+    template = load(change(("[words]", f"{band}[words]")))
     assert template.overlays["band"].spread == (1.0, -2.0, -3.0, 0.0)
 
 
@@ -93,4 +93,4 @@ def test_a_spread_may_go_inwards() -> None:
     ],
 )
 def test_what_cannot_come_after_a_text(added: str, said: str) -> None:
-    assert said in complaint(changed(("[words]", f"{added}[words]")))
+    assert said in complaint(change(("[words]", f"{added}[words]")))

@@ -8,7 +8,7 @@ from cardgen.errors import Diagnostic
 from cardgen.stock import paper_size
 from cardgen.template import PageSize, Template
 from cardgen.template.load import parse_template
-from cardgen.template.pages import Comparison, relative
+from cardgen.template.pages import Comparison, parse_relative
 from tests.template.samples import MM, SOUND
 
 ADAPTS = """\
@@ -68,31 +68,31 @@ size = "20pt"
 """
 
 
-def said(text: str, page: str = "") -> tuple[Template | None, list[str]]:
+def parse(text: str, page: str = "") -> tuple[Template | None, list[str]]:
     size = PageSize(*paper_size(page)) if page else None
-    made, found = parse_template("t", "t.toml", text, size)
-    return made, [
-        f"{each.location.line if each.location else 0}: {each.message}" for each in found
+    template, errors = parse_template("t", "t.toml", text, size)
+    return template, [
+        f"{error.location.line if error.location else 0}: {error.message}" for error in errors
     ]
 
 
-def made(text: str, page: str) -> Template:
-    template, found = said(text, page)
+def parse_sound(text: str, page: str) -> Template:
+    template, found = parse(text, page)
     assert template, found
     return template
 
 
 def test_a_page_chooses_its_arrangement() -> None:
-    wide, high = made(ADAPTS, "100x40"), made(ADAPTS, "100x150")
+    wide, high = parse_sound(ADAPTS, "100x40"), parse_sound(ADAPTS, "100x150")
     assert (wide.name, [*wide.cells]) == ("t@100x40", ["source", "code", "target"])
     assert [*high.cells] == [*high.areas] == ["source", "target", "box"]
     assert (wide.areas["source"].align, high.areas["source"].align) == ("center", "start")
-    assert made(ADAPTS, "210x297").styles["body"].size == 20  # the second, over the rest
+    assert parse_sound(ADAPTS, "210x297").styles["body"].size == 20  # the second, over the rest
     assert wide.columns[1].value == pytest.approx(45 * MM, abs=0.01)
 
 
 def test_lengths_are_shares_of_the_page() -> None:
-    small, large = made(ADAPTS, "100x40"), made(ADAPTS, "210x200")
+    small, large = parse_sound(ADAPTS, "100x40"), parse_sound(ADAPTS, "210x200")
     assert small.margin == pytest.approx([3 * MM] * 4, abs=0.01)
     assert large.margin == pytest.approx([8 * MM] * 4, abs=0.01)
     assert small.styles["body"].size == 7
@@ -109,7 +109,7 @@ def test_lengths_are_shares_of_the_page() -> None:
     ],
 )
 def test_a_page_that_it_is_not_for_is_refused(page: str, message: str) -> None:
-    assert said(ADAPTS, page) == (None, [message])
+    assert parse(ADAPTS, page) == (None, [message])
     _, (found,) = parse_template("t", "t.toml", ADAPTS, PageSize(*paper_size(page)))
     assert (found.rule, found.hint) == (
         "template-size",
@@ -118,7 +118,7 @@ def test_a_page_that_it_is_not_for_is_refused(page: str, message: str) -> None:
 
 
 def test_without_a_page_all_arrangements_are_read() -> None:
-    template, found = said(ADAPTS)
+    template, found = parse(ADAPTS)
     assert template
     assert template.pages
     assert not found
@@ -128,14 +128,14 @@ def test_without_a_page_all_arrangements_are_read() -> None:
         "210x297",
     }
     wrong = ADAPTS.replace('align = "center"', 'align = "middle"')
-    assert said(wrong)[1] == [
+    assert parse(wrong)[1] == [
         f"{line(wrong, 'middle')}: [source]: align: 'middle' is not known"
     ]
-    assert said(wrong, "100x150")[1] == []  # which has another
+    assert parse(wrong, "100x150")[1] == []  # which has another
 
 
 def line(text: str, word: str) -> int:
-    """The line on which a word stands first."""
+    """Return the first line with a word."""
     return text[: text.index(word)].count("\n") + 1
 
 
@@ -155,9 +155,9 @@ def line(text: str, word: str) -> int:
 def test_mistakes_are_found_where_they_are(before: str, after: str, message: str) -> None:
     text = ADAPTS.replace(before, after)
     if "when" in message:
-        assert said(text)[1] == [f"{line(text, '[[arrange')}: {message}"]
+        assert parse(text)[1] == [f"{line(text, '[[arrange')}: {message}"]
     else:
-        assert said(text)[1] == [f"{line(text, after)}: {message}"]
+        assert parse(text)[1] == [f"{line(text, after)}: {message}"]
 
 
 @pytest.mark.parametrize(
@@ -181,7 +181,7 @@ def test_mended_an_arrangement_written_in_another_way_ended_in_internal(
     begin = f'[page]\nsize = "any"\n{base}[a]\ntext = "{{message}}"\n'
     for head in ("[[arrange]]", "[[ arrange ]]", '[["arrange"]]'):
         text = f'{begin}{head}\nwhen = "ratio > 1.2"\n{table}\n'
-        template, found = said(text, "100x70")
+        template, found = parse(text, "100x70")
         assert template is None
         share = "0.6ml" if "ml" in text else "1fr%s"
         assert found[0].startswith(f"{line(text, share)}: "), found
@@ -191,26 +191,26 @@ def test_mended_an_arrangement_written_in_another_way_ended_in_internal(
 def test_arrangements_that_make_no_sense() -> None:
     second = line(ADAPTS, 'when = ["height >=') - 1
     bare = ADAPTS.replace('when = ["height >= 200mm"]', "")
-    assert said(bare)[1] == [f"{second}: an arrangement needs a condition"]
+    assert parse(bare)[1] == [f"{second}: an arrangement needs a condition"]
     never = ADAPTS.replace('when = ["height >= 200mm"]', 'when = "ratio > 2"')
-    assert said(never)[1] == [f"{second}: no page has arrangement 2"]
+    assert parse(never)[1] == [f"{second}: no page has arrangement 2"]
     lost = ADAPTS + '\n[lost]\nrule = "1pt"\n'
-    assert said(lost)[1] == [f"{line(lost, '[lost]')}: [lost]: the grid has no such area"]
+    assert parse(lost)[1] == [f"{line(lost, '[lost]')}: [lost]: the grid has no such area"]
 
 
 def test_only_a_page_of_any_size_has_arrangements() -> None:
     fixed = ADAPTS.replace('size = "any"', 'size = "100mm x 150mm"')
-    assert said(fixed)[1] == [
+    assert parse(fixed)[1] == [
         f'{line(fixed, "when")}: when: only a page of size = "any" has conditions',
         f"{line(fixed, '[[arrange')}: a page of one size has one arrangement",
     ]
-    assert made(SOUND, "60x40").name == "t"
-    assert said(SOUND, "100x70")[1] == [
+    assert parse_sound(SOUND, "60x40").name == "t"
+    assert parse(SOUND, "100x70")[1] == [
         f"{line(SOUND, 'size')}: t is 60 × 40 mm, not 100 × 70 mm"
     ]
-    assert made(SOUND.replace('gap = "2mm"', 'gap = "5%"'), "60x40").gap == pytest.approx(
-        (2 * MM, 2 * MM), abs=0.01
-    )
+    assert parse_sound(
+        SOUND.replace('gap = "2mm"', 'gap = "5%"'), "60x40"
+    ).gap == pytest.approx((2 * MM, 2 * MM), abs=0.01)
 
 
 @pytest.mark.parametrize(
@@ -224,7 +224,7 @@ def test_only_a_page_of_any_size_has_arrangements() -> None:
     ],
 )
 def test_shares(text: str, points: float) -> None:
-    assert relative(text, PageSize(200.0, 100.0)) == points
+    assert parse_relative(text, PageSize(200.0, 100.0)) == points
 
 
 @pytest.mark.parametrize(
@@ -253,7 +253,7 @@ def test_what_is_around_areas_that_are_left_out_is_left_out() -> None:
         '\n[panel]\nbehind = ["box", "source"]\nfill = "#eeeeee"\n'
         '\n[ground]\nbehind = "code"\nfill = "#ffffff"\n'
     )
-    wide, high = made(panels, "100x40"), made(panels, "100x150")
+    wide, high = parse_sound(panels, "100x40"), parse_sound(panels, "100x150")
     assert (wide.overlays["panel"].around, high.overlays["panel"].around) == (
         ("source",),
         ("box", "source"),

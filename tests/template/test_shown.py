@@ -1,4 +1,4 @@
-"""What a template does not show is what is not on the label."""
+"""The fields that `unshown` finds are exactly the missing ones on the label."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ EITHER = st.lists(st.sampled_from(FIELDS), min_size=2, max_size=2, unique=True).
 
 @st.composite
 def spans(draw: st.DrawFn) -> dict[str, object]:
-    """A piece of text with some fields, there if they are and perhaps others."""
+    """Draw a piece of text with fields, and conditions on these fields and perhaps others."""
     fields = draw(st.lists(st.sampled_from(FIELDS), min_size=1, max_size=2, unique=True))
     more = draw(CONDITION) + draw(st.lists(EITHER, max_size=1))
     text = " ".join(f"{{{name}}}" for name in fields)

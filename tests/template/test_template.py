@@ -1,4 +1,4 @@
-"""What an area knows of its content, and a template of its areas."""
+"""Properties of areas and templates: fields, captions, conditions and places."""
 
 from __future__ import annotations
 

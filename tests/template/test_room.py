@@ -1,29 +1,29 @@
-"""Templates whose areas have no room whatever they say: that is told of the template."""
+"""Templates with areas that have no room for any text: an error of the template."""
 
 from __future__ import annotations
 
 import pytest
 
-from tests.template.samples import changed, complaint, load
+from tests.template.samples import change, complaint, load
 
 
 def test_a_picture_without_a_size_takes_an_auto_column() -> None:
-    """Of each message it was said that it was too wide, and nothing of the logo."""
+    """Each message was reported as too wide, and the logo was not."""
     columns = ('["1fr", "20mm"]', '["auto", "20mm"]')
-    said = complaint(changed(columns, ('fit = { min = "8pt", max = "20pt" }', "")))
+    said = complaint(change(columns, ('fit = { min = "8pt", max = "20pt" }', "")))
     assert said == (
         "card.toml:28: bad-template: [logo]: a picture without a size takes all the width "
         "that there is, in a column that is auto\n"
         '  hint: add size = "20mm" or the like, or give its column a length, or a share such '
         'as "1fr"'
     )
-    load(changed(columns, ('picture = "{logo}"', 'picture = "{logo}"\nsize = "9mm"')))
-    load(changed(columns, ('picture = "{logo}"', 'picture = "{logo}"\ncrop = true')))
+    load(change(columns, ('picture = "{logo}"', 'picture = "{logo}"\nsize = "9mm"')))
+    load(change(columns, ('picture = "{logo}"', 'picture = "{logo}"\ncrop = true')))
 
 
 @pytest.mark.parametrize("direction", ["horizontal", "vertical"])
 def test_a_fitted_text_alone_has_no_width_in_an_auto_column(direction: str) -> None:
-    text = changed(
+    text = change(
         ("words words", ". words"),
         ('["1fr", "20mm"]', '["1fr", "auto"]'),
         ('barcode = "qr"\ndata = "{box}"', 'fill = "#cccccc"'),
@@ -39,7 +39,7 @@ def test_a_fitted_text_alone_has_no_width_in_an_auto_column(direction: str) -> N
 
 
 def test_the_limits_of_a_group_leave_a_size() -> None:
-    text = changed(
+    text = change(
         ('picture = "{logo}"', 'text = "{message}"\nfit = { min = "1pt", max = "2pt" }'),
         ("max = ", 'group = "g", max = '),
         ('rows = ["auto", "1fr"]', 'rows = ["1fr", "1fr"]'),
@@ -105,7 +105,7 @@ def test_the_limits_of_a_group_leave_a_size() -> None:
 )
 def test_who_may_lead(words: str, logo: str, said: str) -> None:
     limits = "" if "max" in logo else ', max = "9pt"'
-    text = changed(
+    text = change(
         (
             'picture = "{logo}"',
             f'text = "{{message}}"\nfit = {{ min = "2pt", {logo}{limits} }}',
@@ -125,5 +125,5 @@ def test_who_may_lead(words: str, logo: str, said: str) -> None:
 )
 def test_a_share_of_nothing(key: str, old: str, new: str) -> None:
     share = new.split('"')[1 if key == "columns" else 3]
-    said = complaint(changed((old, new)))
+    said = complaint(change((old, new)))
     assert f"bad-template: {key}: '{share}' is no share of what is left\n  hint: write" in said

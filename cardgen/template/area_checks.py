@@ -1,4 +1,4 @@
-"""What an area of a template says that does not go together, as complaints about its keys."""
+"""Checks of an area's keys: content, styles, motifs, and keys that contradict each other."""
 
 from __future__ import annotations
 
@@ -26,19 +26,19 @@ CONTENT: Final = (
     "seal",
     "motif",
 )
-# What has rows of modules, whose quiet zone is on all sides.
+# Symbologies with rows of modules, whose quiet zone is on all sides.
 _SQUARE: Final = frozenset(
     ("qr", "datamatrix", "aztec", "pdf417", "gs1-datamatrix", "gs1-qr", "gs1-digital-link")
 )
 OCCASION: Final = "occasion"
-"""In place of a motif's name: that of the occasion."""
+"""The word for the occasion's motif in place of a motif's name."""
 
 OR: Final = " or "
 KNOWN: Final = (OCCASION, *MOTIFS)
 _MOST_ROWS: Final = 9
 _ROTATIONS: Final = (0, 90, 180, 270)
 LETTERING: Final = ("text", "spans", "caption", "hri")
-# Keys that mean something for some content only; elsewhere they are a misunderstanding.
+# Keys that have a meaning for some kinds of content only; elsewhere they are mistakes.
 _ONLY_FOR: Final[dict[str, tuple[str, ...]]] = {
     "fit": LETTERING,
     "direction": LETTERING,
@@ -62,32 +62,32 @@ _ONLY_FOR: Final[dict[str, tuple[str, ...]]] = {
 }
 
 
-def odd_content(
+def check_content(
     spec: AreaSpec, kinds: list[str], styles: Mapping[str, Style]
 ) -> Iterator[Complaint]:
-    """Complain of what an area of these `kinds` of content cannot be or show."""
-    yield from _misunderstood(spec, kinds)
-    yield from _unknown_styles(spec, kinds, styles)
-    yield from _without_data(spec)
+    """Complain of wrong keys of an area with these `kinds` of content."""
+    yield from _check_kinds(spec, kinds)
+    yield from _check_styles(spec, kinds, styles)
+    yield from _check_barcode(spec)
     if spec.mark is not None and spec.size is None:
         yield Complaint("a mark needs a size", 'add size = "16mm" or the like', "mark")
-    yield from _unknown_motifs(spec)
+    yield from _check_motif(spec)
     if spec.rows is not None and not 1 <= spec.rows <= _MOST_ROWS:
-        said = f"rows: {spec.rows} is not between 1 and {_MOST_ROWS}"
-        yield Complaint(said, "it is a number of rows of marks: write 2 or the like", "rows")
-    yield from _odd_spans(spec.spans)
+        message = f"rows: {spec.rows} is not between 1 and {_MOST_ROWS}"
+        yield Complaint(message, "it is a number of rows of marks: write 2 or the like", "rows")
+    yield from _check_spans(spec.spans)
     if spec.rotate not in _ROTATIONS:
-        said = f"rotate: {spec.rotate} is no number of quarters"
-        yield Complaint(said, "write 90, 180 or 270, clockwise", "rotate")
+        message = f"rotate: {spec.rotate} is no number of quarters"
+        yield Complaint(message, "write 90, 180 or 270, clockwise", "rotate")
 
 
-def _misunderstood(spec: AreaSpec, kinds: list[str]) -> Iterator[Complaint]:
-    """Complain of content that there is not once, and of keys that it gives no meaning."""
+def _check_kinds(spec: AreaSpec, kinds: list[str]) -> Iterator[Complaint]:
+    """Complain of no or several kinds of content, and of keys with no meaning for its kind."""
     if not kinds and spec.is_panel:
         for key in _ONLY_FOR:
             if getattr(spec, key) is not None:
-                said = f"{key} means nothing to an area that shows nothing"
-                yield Complaint(said, f"remove {key}", key)
+                message = f"{key} means nothing to an area that shows nothing"
+                yield Complaint(message, f"remove {key}", key)
         return
     if len(kinds) != 1:
         shown = f"has {' and '.join(kinds)}" if kinds else "is empty"
@@ -97,15 +97,15 @@ def _misunderstood(spec: AreaSpec, kinds: list[str]) -> Iterator[Complaint]:
         )
         return
     (kind,) = kinds
-    for key, meant in _ONLY_FOR.items():
-        if getattr(spec, key) is not None and kind not in meant:
+    for key, users in _ONLY_FOR.items():
+        if getattr(spec, key) is not None and kind not in users:
             yield Complaint(f"{key} means nothing to an area with {kind}", f"remove {key}", key)
     if spec.seal is not None and spec.fill is not None and spec.carved != "sunk":
         hint = 'put an area with fill behind it, or write carved = "sunk"'
         yield Complaint("fill: the paper shows through a raised seal", hint, "fill")
     if spec.crop and spec.size is not None:
         yield Complaint("crop: the picture is as large as its area", "remove size", "size")
-    yield from _justified(spec, kind)
+    yield from _check_justify(spec, kind)
     if spec.trim and (spec.direction == "vertical" or spec.align not in {"start", "end"}):
         hint = 'write align = "start" or "end", or remove trim'
         yield Complaint("trim: only the ends of lines in rows are trimmed", hint, "trim")
@@ -114,11 +114,11 @@ def _misunderstood(spec: AreaSpec, kinds: list[str]) -> Iterator[Complaint]:
         yield Complaint(
             "level: columns, boxes and what is turned share no base lines", hint, "level"
         )
-    yield from _boxed(spec)
+    yield from _check_boxes(spec)
 
 
-def _boxed(spec: AreaSpec) -> Iterator[Complaint]:
-    """Complain of what characters in boxes cannot be: each stands in the middle of its own."""
+def _check_boxes(spec: AreaSpec) -> Iterator[Complaint]:
+    """Complain of keys that contradict character boxes: a character is centred in its box."""
     if spec.boxes is None:
         return
     if spec.fit:
@@ -130,8 +130,8 @@ def _boxed(spec: AreaSpec) -> Iterator[Complaint]:
         yield Complaint("align: boxes cannot be justified", "write start", "align")
 
 
-def _justified(spec: AreaSpec, kind: str) -> Iterator[Complaint]:
-    """Complain where nothing can be justified: only along lines, and of one size."""
+def _check_justify(spec: AreaSpec, kind: str) -> Iterator[Complaint]:
+    """Complain of "justify" that is not along lines of text of a fixed size."""
     along, across = "align", "valign"
     if spec.direction == "vertical":
         along, across = across, along
@@ -145,9 +145,10 @@ def _justified(spec: AreaSpec, kind: str) -> Iterator[Complaint]:
         yield Complaint(f"{along}: a fitted text is not justified but balanced", hint, along)
 
 
-def _unknown_styles(
+def _check_styles(
     spec: AreaSpec, kinds: list[str], styles: Mapping[str, Style]
 ) -> Iterator[Complaint]:
+    """Complain of unknown styles of an area and its spans."""
     if set(kinds) & {*LETTERING, "mark", "seal"}:
         named = [("style", spec.style), *(("spans", span.style) for span in spec.spans or ())]
         for key, style in dict.fromkeys(named):
@@ -155,8 +156,8 @@ def _unknown_styles(
                 yield Complaint(f"no style {style!r}", nearest(style, list(styles)), key)
 
 
-def _without_data(spec: AreaSpec) -> Iterator[Complaint]:
-    """Complain of a barcode without data, and of data that GS1 cannot read."""
+def _check_barcode(spec: AreaSpec) -> Iterator[Complaint]:
+    """Complain of a barcode without data, of malformed GS1 data, and of a wrong caption."""
     if spec.barcode and spec.data is None:
         yield Complaint("a barcode needs data", 'add data = "{box_id}" or the like')
     if spec.barcode and spec.below and spec.barcode not in _SQUARE:
@@ -166,7 +167,7 @@ def _without_data(spec: AreaSpec) -> Iterator[Complaint]:
         yield Complaint("module: GS1 says how wide modules are", "remove module", "module")
     if spec.data == []:
         yield Complaint("data is an empty list", 'add { text = "…" }', "data")
-    check = _outline_check(spec)
+    check = _outline_checker(spec)
     if check is not None:
         for piece in spec.pieces:
             try:
@@ -175,8 +176,8 @@ def _without_data(spec: AreaSpec) -> Iterator[Complaint]:
                 yield Complaint(f"data: {error}", error.hint, "data")
 
 
-def _outline_check(spec: AreaSpec) -> Callable[[str], None] | None:
-    """What looks at pieces of data whose values are not known yet."""
+def _outline_checker(spec: AreaSpec) -> Callable[[str], None] | None:
+    """Return the check of GS1 data whose values are not known yet, if the barcode needs it."""
     if spec.barcode == "gs1-digital-link" and isinstance(spec.data, str):
         return digital_link.check_outline
     if spec.barcode and SYMBOLOGIES[spec.barcode].is_gs1:
@@ -184,8 +185,8 @@ def _outline_check(spec: AreaSpec) -> Callable[[str], None] | None:
     return None
 
 
-def _unknown_motifs(spec: AreaSpec) -> Iterator[Complaint]:
-    """Complain of what is neither a motif nor that of the occasion, or one instead of it."""
+def _check_motif(spec: AreaSpec) -> Iterator[Complaint]:
+    """Complain of a motif that is unknown, or "… or MOTIF" after a word other than occasion."""
     if spec.motif is None:
         return
     first, instead, other = spec.motif.partition(OR)
@@ -197,8 +198,8 @@ def _unknown_motifs(spec: AreaSpec) -> Iterator[Complaint]:
         yield Complaint(f"motif: there is no motif {name!r}", hint, "motif")
 
 
-def motif_of(spec: AreaSpec, occasion: str) -> MotifName | None:
-    """The motif of an area on a template of an occasion, or none; None if there is none."""
+def resolve_motif(spec: AreaSpec, occasion: str) -> MotifName | None:
+    """Return an area's motif on a template for an occasion, or for none ("")."""
     first, _, other = (spec.motif or "").partition(OR)
     if first == OCCASION:
         own = OCCASION_MOTIFS.get(cast("Occasion", occasion))
@@ -206,7 +207,7 @@ def motif_of(spec: AreaSpec, occasion: str) -> MotifName | None:
     return cast("MotifName", first)
 
 
-def _odd_spans(spans: list[SpanSpec] | None) -> Iterator[Complaint]:
+def _check_spans(spans: list[SpanSpec] | None) -> Iterator[Complaint]:
     if spans == []:
         yield Complaint("spans is an empty list", 'add { text = "…" }', "spans")
     for number, span in enumerate(spans or (), 1):
@@ -215,10 +216,10 @@ def _odd_spans(spans: list[SpanSpec] | None) -> Iterator[Complaint]:
             yield Complaint(f"span {number} has {has}", "give it one of the two", "spans")
 
 
-def unknown_barcode(
+def check_interpretation(
     spec: AreaSpec, specs: Mapping[str, AreaSpec | None]
 ) -> Iterator[Complaint]:
-    """Complain of ``hri`` without a barcode of which it is."""
+    """Complain of ``hri`` that names no area with a barcode."""
     known = [name for name, other in specs.items() if other and other.barcode]
     if spec.hri is not None and spec.hri not in known:
         yield Complaint(
