@@ -1,45 +1,29 @@
-"""Proofreading: what is wrong or doubtful in a translation, by rules that know the languages.
+"""Proofreading: faults and doubts in a translation, found by rules that know the languages.
 
-In come an entry of a PO file and the style of the house, its languages, its glossary, the rules
-that it does not want; out come slips: a rule, how grave it is, from where to where in the
-translation, and what to write instead.
+In come an entry of a PO file and the style of the house: its languages, its glossary, the rules
+that it silences. Out come slips: a rule, its gravity, a place in the translation, and what to
+write instead.
 
     style = HouseStyle(("zh-Hans", "ko"), glossary)
     for slip in proofread(entry, style):
         print(slip.rule, entry.translation[slip.start : slip.end], slip.hint)
 
-An entry that somebody is typing is ``dataclasses.replace(entry, translation=typed)``.
+For an entry that somebody is typing: ``dataclasses.replace(entry, translation=typed)``.
 """
 
 from __future__ import annotations
 
-from cardgen.proofreading.characters import foreign_characters, in_characters_of
-from cardgen.proofreading.check import check_messages, house_style
-from cardgen.proofreading.collation import HouseStyle
-from cardgen.proofreading.errata import Errata, Erratum
-from cardgen.proofreading.phrases import phrase, phrases
-from cardgen.proofreading.pofile import ProofFile
-from cardgen.proofreading.proofread import proofread
-from cardgen.proofreading.rules import FAMILIES, PROOFREADING_RULES, Gravity, ProofRule
-from cardgen.proofreading.sarif import sarif
-from cardgen.proofreading.slips import Slip
-
-__all__ = [
-    "FAMILIES",
-    "PROOFREADING_RULES",
-    "Errata",
-    "Erratum",
-    "Gravity",
-    "HouseStyle",
-    "ProofFile",
-    "ProofRule",
-    "Slip",
-    "check_messages",
-    "foreign_characters",
-    "house_style",
-    "in_characters_of",
-    "phrase",
-    "phrases",
-    "proofread",
-    "sarif",
-]
+from cardgen.proofreading.characters import (
+    foreign_characters as foreign_characters,
+    in_characters_of as in_characters_of,
+)
+from cardgen.proofreading.check import (
+    check_messages as check_messages,
+    house_style as house_style,
+)
+from cardgen.proofreading.collation import HouseStyle as HouseStyle
+from cardgen.proofreading.entry import proofread as proofread
+from cardgen.proofreading.errata import Errata as Errata, Erratum as Erratum, sarif as sarif
+from cardgen.proofreading.pofile import ProofFile as ProofFile
+from cardgen.proofreading.rules import PROOFREADING_RULES as PROOFREADING_RULES, Slip as Slip
+from cardgen.proofreading.translations import phrase as phrase, phrases as phrases

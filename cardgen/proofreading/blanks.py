@@ -1,4 +1,4 @@
-"""Blanks and ends of lines: too many, too few, in the wrong place.
+"""Checks of blanks and line ends: too many, too few, or in the wrong place.
 
 In comes a collation, out come slips. Chinese and Japanese have no blanks between words; a
 slogan may have one in place of a mark, 风雨同舟 守望相助, if it has no other marks.
@@ -10,10 +10,8 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from cardgen.proofreading.collation import Collation
-from cardgen.proofreading.galley import CLOSERS, HAN, HANGUL, KANA, Galley
-from cardgen.proofreading.rules import Gravity
-from cardgen.proofreading.slips import Slip
+from cardgen.proofreading.collation import CLOSERS, HAN, HANGUL, KANA, Collation, Galley
+from cardgen.proofreading.rules import Gravity, Slip
 
 _EDGES: Final = re.compile(r"^[ \t\u3000]+|[ \t\u3000]+$")
 _LINE_EDGES: Final = re.compile(r"[ \t]+(?=\n)|(?<=\n)[ \t]+")
@@ -35,10 +33,10 @@ _PARTICLES: Final = re.compile(
 )
 
 
-def blank_slips(collation: Collation) -> Iterator[Slip]:
-    """Slips of blanks."""
+def check_blanks(collation: Collation) -> Iterator[Slip]:
+    """Find wrong blanks and line ends in a translation."""
     source, target = collation.source, collation.target
-    yield from _lines(source, target)
+    yield from _check_lines(source, target)
     shown = target.shown
     own = {match[0] for match in _EDGES.finditer(source.shown)}
     for match in _EDGES.finditer(shown):
@@ -49,62 +47,64 @@ def blank_slips(collation: Collation) -> Iterator[Slip]:
     for match in () if _SEVERAL.search(source.shown) else _SEVERAL.finditer(shown):
         yield _slip(target, "doubled-blank", match, "two blanks or a tab stand between words")
     if target.variety in {"hans", "hant", "ja"}:
-        yield from _wide(source, target)
+        yield from _check_wide(source, target)
     if target.variety:
-        yield from _beside(target, _BEFORE, "a blank stands before a mark")
+        yield from _find_stray(target, _BEFORE, "a blank stands before a mark")
     if target.variety == "ko":
-        yield from _beside(target, _BEHIND_NARROW, "a blank stands behind a bracket that opens")
-        yield from _missing(target)
+        opening = "a blank stands behind a bracket that opens"
+        yield from _find_stray(target, _BEHIND_NARROW, opening)
+        yield from _find_missing(target)
 
 
-def _lines(source: Galley, target: Galley) -> Iterator[Slip]:
-    """Lines of a text: how many, and whether the last one is ended."""
+def _check_lines(source: Galley, target: Galley) -> Iterator[Slip]:
+    """Compare the number of lines, and the line ends at the beginning and end of both texts."""
     wanted, given = source.text.count("\n"), target.text.count("\n")
     if source.text.endswith("\n") != target.text.endswith("\n") or (
         source.text.startswith("\n") != target.text.startswith("\n")
     ):
-        said = "one of both texts begins or ends with an end of line, and the other does not"
+        message = "one of both texts begins or ends with an end of line, and the other does not"
         gravity: Gravity = "error"  # to GNU gettext, too
     elif wanted and not given:
-        said, gravity = f"it has one line, its source {wanted + 1}", "warning"
+        message, gravity = f"it has one line, its source {wanted + 1}", "warning"
     else:
         return
     at = target.text.find("\n")
     span = (at, at + 1) if at >= 0 else (len(target.text), len(target.text))
-    yield Slip.of("line-end", said, span, gravity=gravity)
+    yield Slip.of("line-end", message, span, gravity=gravity)
 
 
-def _wide(source: Galley, target: Galley) -> Iterator[Slip]:
-    """Blanks between characters that need none."""
+def _check_wide(source: Galley, target: Galley) -> Iterator[Slip]:
+    """Find blanks between Chinese or Japanese characters, and behind wide marks."""
     shown = target.shown
     if _MARKS.search(shown) and not _WORDS.search(source.shown):
         # 佐倉 健一 and 東京都 新宿区: names and addresses have blanks in Japanese.
         between = _JAPANESE_WORDS if target.variety == "ja" else _WORDS
         for match in between.finditer(shown):
             yield _slip(target, "stray-blank", match, "a blank stands within a sentence")
-    yield from _beside(target, _BEHIND_WIDE, "a blank stands behind a wide mark")
+    yield from _find_stray(target, _BEHIND_WIDE, "a blank stands behind a wide mark")
 
 
-def _beside(target: Galley, pattern: re.Pattern[str], said: str) -> Iterator[Slip]:
+def _find_stray(target: Galley, pattern: re.Pattern[str], message: str) -> Iterator[Slip]:
+    """Find blanks that match a pattern, except blanks at the end of an address."""
     for match in pattern.finditer(target.shown):
         before = match.start() - 1
         is_address = target.ends[before] - target.starts[before] > 1 and (
             target.shown[before] == "x"
         )
-        if not is_address:  # whose end a blank shows
-            yield _slip(target, "stray-blank", match, said)
+        if not is_address:
+            yield _slip(target, "stray-blank", match, message)
 
 
-def _missing(target: Galley) -> Iterator[Slip]:
-    """Sentences of Korean without a blank between."""
+def _find_missing(target: Galley) -> Iterator[Slip]:
+    """Find Korean sentences without a blank between them."""
     for match in _MISSING.finditer(target.shown):
         if _QUOTING.match(target.shown, match.end()):
             continue
         if match[1][-1:] in CLOSERS and _PARTICLES.match(target.shown, match.end()):
             continue  # “힘내세요!”라는
-        said = f"no blank stands behind {match[1]}"
-        yield Slip.of("missing-blank", said, target.span(*match.span(1)))
+        message = f"no blank stands behind {match[1]}"
+        yield Slip.of("missing-blank", message, target.span(*match.span(1)))
 
 
-def _slip(target: Galley, rule: str, match: re.Match[str], said: str) -> Slip:
-    return Slip.of(rule, said, target.span(*match.span()))
+def _slip(target: Galley, rule: str, match: re.Match[str], message: str) -> Slip:
+    return Slip.of(rule, message, target.span(*match.span()))

@@ -1,4 +1,4 @@
-"""Quotation marks, brackets, emphasis and readings: what opens and must be closed.
+"""Checks of quotation marks, brackets, emphasis and ruby: signs that come in pairs.
 
 In comes a collation, out come slips. Quotation marks are those of the language (GB/T 15834-2011
 4.8, 標點符號手冊, 公用文作成の考え方, 한글 맞춤법 부록); quotations in Latin may keep theirs.
@@ -11,9 +11,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from cardgen.catalog import MARKUP_HINT, parse_markup
-from cardgen.proofreading.collation import Collation
-from cardgen.proofreading.galley import HAN, HANGUL, KANA, Galley
-from cardgen.proofreading.slips import Slip
+from cardgen.proofreading.collation import HAN, HANGUL, KANA, Collation, Galley
+from cardgen.proofreading.rules import Slip
 
 _PAIRS: Final = {
     "“": "”", "‘": "’", "「": "」", "『": "』", "《": "》", "〈": "〉", "（": "）", "(": ")",
@@ -30,7 +29,7 @@ _ITEM: Final = re.compile(
     r"(?:^|[\s、，,；;。])(?:[0-9０-９]{1,2}|[A-Za-z가-힣ㄱ-ㅎ一二三四五六七八九十①-⑳])[)）]"
 )
 _SMILEY: Final = re.compile(r"(?<![^\s가-힣])[:;=][-^]?[)(](?!\w)|\^\^")
-# Marks that are not the language's own, and those that are: outer, inner.
+# Quotation marks that do not belong to the language, and its own outer and inner ones.
 _WRONG: Final = {
     "hans": "「」『』〝〟„«»＂＇",
     "hant": "“”‘’〝„«»＂＇",
@@ -45,17 +44,17 @@ _KANJI: Final = re.compile(f"[{HAN}]")
 _SOUND: Final = re.compile(f"[{KANA}{HANGUL}]")
 
 
-def bracket_slips(collation: Collation) -> Iterator[Slip]:
-    """Slips of what opens and closes."""
-    if collation.style.marked:
-        yield from _markup(collation.entry.translation)
-        yield from _swapped(collation.target)
-    yield from _unpaired(collation)
+def check_brackets(collation: Collation) -> Iterator[Slip]:
+    """Find wrong markup, brackets without a partner, and foreign quotation marks."""
+    if collation.style.has_markup:
+        yield from _check_markup(collation.entry.translation)
+        yield from _check_ruby(collation.target)
+    yield from _check_pairs(collation)
     if collation.target.variety:
-        yield from _quotation_marks(collation.target)
+        yield from _check_quotation_marks(collation.target)
 
 
-def _markup(text: str) -> Iterator[Slip]:
+def _check_markup(text: str) -> Iterator[Slip]:
     try:
         parse_markup(text)
     except ValueError as error:
@@ -64,33 +63,34 @@ def _markup(text: str) -> Iterator[Slip]:
         yield Slip.of("markup", str(error), (start, len(text)), hint=MARKUP_HINT)
 
 
-def _swapped(galley: Galley) -> Iterator[Slip]:
-    """Readings that are what they should stand above."""
+def _check_ruby(galley: Galley) -> Iterator[Slip]:
+    """Find ruby where base and reading are exchanged."""
     for ruby in galley.ruby:
         reading = "".join(ruby.readings)
         if _KANJI.search(reading) and not _KANJI.search(ruby.base) and _SOUND.search(ruby.base):
-            said = f"{reading} stands above {ruby.base}, which is its reading"
+            message = f"{reading} stands above {ruby.base}, which is its reading"
             hint = f"write [{reading}|{ruby.base}]"
-            yield Slip.of("swapped-reading", said, (ruby.start, ruby.end), hint=hint)
+            yield Slip.of("swapped-reading", message, (ruby.start, ruby.end), hint=hint)
 
 
-def _unpaired(collation: Collation) -> Iterator[Slip]:
-    """What is opened and not closed, or the other way round."""
+def _check_pairs(collation: Collation) -> Iterator[Slip]:
+    """Find signs that open and are not closed, or close and were not opened."""
     target = collation.target
-    found = _alone(target.shown)
-    if not found:
+    alone = _find_unpaired(target.shown)
+    if not alone:
         return
-    if [sign for _, sign in found] == [sign for _, sign in _alone(collation.source.shown)]:
+    in_source = _find_unpaired(collation.source.shown)
+    if [sign for _, sign in alone] == [sign for _, sign in in_source]:
         return  # a quotation over several messages
-    for index, sign in found:
+    for index, sign in alone:
         partner = _PAIRS.get(sign) or _CLOSES.get(sign, sign)
-        said = f"{sign} is not {'closed' if sign in _PAIRS else 'opened'}"
+        message = f"{sign} is not {'closed' if sign in _PAIRS else 'opened'}"
         hint = f"write {partner} as well, or neither"
-        yield Slip.of("bracket", said, target.span(index, index + 1), hint=hint)
+        yield Slip.of("bracket", message, target.span(index, index + 1), hint=hint)
 
 
-def _alone(shown: str) -> list[tuple[int, str]]:
-    """The signs of a text that have no partner, with their places."""
+def _find_unpaired(shown: str) -> list[tuple[int, str]]:
+    """Find the places and signs of a text without a partner."""
     passed = {
         index
         for pattern in (_APOSTROPHE, _INCHES, _SMILEY)
@@ -123,8 +123,8 @@ def _alone(shown: str) -> list[tuple[int, str]]:
     return sorted(alone + opened)
 
 
-def _quotation_marks(galley: Galley) -> Iterator[Slip]:
-    """Marks that another language quotes with, and those of a typewriter."""
+def _check_quotation_marks(galley: Galley) -> Iterator[Slip]:
+    """Find quotation marks of other languages and of typewriters."""
     shown, variety = galley.shown, galley.variety
     own, inner = _OWN[variety], _INNER[variety]
     apostrophes = {match.start() for match in _APOSTROPHE.finditer(shown)}
@@ -136,11 +136,11 @@ def _quotation_marks(galley: Galley) -> Iterator[Slip]:
         if char in _PAIRS:
             end = shown.find(_PAIRS[char], index)
             if end < 0:
-                continue  # which is a slip of its own
+                continue  # the missing partner is a slip of its own
             if not _LATIN.fullmatch(shown[index + 1 : end]):
-                said = f"{char}…{shown[end]} are no quotation marks of this language"
+                message = f"{char}…{shown[end]} are no quotation marks of this language"
                 span = galley.span(index, end + 1)
-                yield Slip.of("quotation-mark", said, span, hint=hint)
+                yield Slip.of("quotation-mark", message, span, hint=hint)
         elif char not in _CLOSES:
             yield Slip.of(
                 "quotation-mark", f"{char} is no quotation mark of this language",
@@ -152,5 +152,5 @@ def _quotation_marks(galley: Galley) -> Iterator[Slip]:
             continue
         if _LATIN.fullmatch(match[0]) and variety != "ko":
             continue
-        said = f"{match[0][0]}…{match[0][0]} are the quotation marks of a typewriter"
-        yield Slip.of("quotation-mark", said, galley.span(*match.span()), hint=hint)
+        message = f"{match[0][0]}…{match[0][0]} are the quotation marks of a typewriter"
+        yield Slip.of("quotation-mark", message, galley.span(*match.span()), hint=hint)

@@ -1,8 +1,7 @@
-"""Characters that a language does not have, or that are not what they look like.
+"""Checks of characters: foreign scripts and forms, invisible characters, and look-alikes.
 
-In comes a collation, out come slips. What stands in brackets or quotation marks and is of
-another language is a quotation, as 首尔（서울）: its script is right, and its forms are a
-warning only.
+In comes a collation, out come slips. A text of another language in brackets or quotation marks
+is a quotation, as in 首尔（서울）: its script is right, and its forms are a warning only.
 """
 
 from __future__ import annotations
@@ -14,12 +13,24 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from cardgen.controls import code_point
-from cardgen.proofreading.collation import Collation
-from cardgen.proofreading.forms import ForeignForm, Origin, foreign_form, in_own_forms
-from cardgen.proofreading.galley import HAN, HANGUL, KANA, Galley, galley_of, variety_of
-from cardgen.proofreading.homographs import homographs, in_own_words
-from cardgen.proofreading.rules import Gravity
-from cardgen.proofreading.slips import Slip
+from cardgen.proofreading.collation import (
+    HAN,
+    HANGUL,
+    KANA,
+    Collation,
+    Galley,
+    find_variety,
+    make_galley,
+)
+from cardgen.proofreading.forms import (
+    ForeignForm,
+    Origin,
+    convert_forms,
+    convert_words,
+    find_foreign_form,
+    find_homographs,
+)
+from cardgen.proofreading.rules import Gravity, Slip
 
 _NAMES: Final = {
     "hans": "simplified Chinese",
@@ -27,7 +38,7 @@ _NAMES: Final = {
     "ja": "Japanese",
     "ko": "Korean",
 }
-_SAID: Final[dict[Origin, str]] = {
+_ORIGINS: Final[dict[Origin, str]] = {
     "simplified": "a simplified form",
     "traditional": "a traditional form",
     "japanese": "a Japanese form",
@@ -40,9 +51,10 @@ _QUOTED: Final = re.compile(
     "“[^“”]*”|‘[^‘’]*’|「[^「」]*」|『[^『』]*』|《[^《》]*》|〈[^〈〉]*〉|（[^（）]*）|\\([^()]*\\)"
     '|【[^【】]*】|〔[^〔〕]*〕|"[^"]*"'
 )
-# Fillers of Hangul, the blank of Braille: letters to Unicode, and nothing to see.
+# Fillers of Hangul and the blank of Braille: Unicode calls them letters, and they are empty.
 _FILLERS: Final = frozenset("\u115f\u1160\u3164\uffa0\u2800\u180e")
-# These say where a line may end, and do no harm: soft hyphen, zero width space, word joiner.
+# Characters that allow or forbid a line break and do no harm: soft hyphen, zero width space,
+# word joiner.
 _BREAKING: Final = frozenset("\u00ad\u200b\u2060")
 _SELECTOR: Final = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 _JOINER: Final = "\u200d"
@@ -57,7 +69,7 @@ _JAMO_WORD: Final = re.compile(
 _WIDE: Final = re.compile("[０-９Ａ-Ｚａ-ｚ]+")
 _WIDE_SIGNS: Final = re.compile("[\u3000％＆＃＠＋＝＊＜＞＿｜／＄－]+")
 _NARROW: Final = re.compile("[\uff61-\uffdc]+")
-# Katakana and Han characters that look alike; one of them alone among the others is a slip.
+# Katakana and Han characters that look alike; one alone among the other kind is a slip.
 _LIKE_HAN: Final = {"ロ": "口", "エ": "工", "タ": "夕", "カ": "力", "ニ": "二", "ハ": "八"}
 _LIKE_KANA: Final = {"口": "ロ", "工": "エ", "夕": "タ", "力": "カ", "二": "ニ", "八": "ハ",
                      "一": "ー", "卜": "ト", "千": "チ"}  # fmt: skip
@@ -66,7 +78,7 @@ _BEFORE: Final = re.compile(
     "(?<![ァ-ヺー\u4e00-\u9fff0-9０-９])(?<![ァ-ヺー][ \u3000])([ロエタカ])"
     "(?=[\u4e00-\u9fff])(?![長短]調|[行国所月年条箇])"
 )
-# ニ and ハ stand between words in texts of old, 山ニ登ル; before what is counted they are none.
+# ニ and ハ are particles in old texts, 山ニ登ル; before a counter they are slips.
 _COUNTING: Final = re.compile(
     "(?:(?<![ァ-ヺー一-鿿ぁ-ん0-9０-９])|(?<=第))([ニハ])(?=[十百千万階年月日時人名個枚本冊回度次号番])"
 )
@@ -74,72 +86,73 @@ _AMONG: Final = re.compile("(?<=[ァ-ヺー])([口工夕力二八一卜千])(?=[
 _COUNTED: Final = re.compile("[一二三四五六七八九十百千数何幾]カ[所月国年条村寺町点]")
 _LONG: Final = re.compile(f"(?<![{KANA}])ー+")
 _MIXED: Final = re.compile("[A-Za-zА-Яа-яЁёІіЈјЅѕΑ-Ωα-ω0-9]{2,}")
-# Cyrillic and Greek letters that are printed as Latin ones are.
+# Cyrillic and Greek letters that look like Latin ones.
 _LATIN_LIKE: Final = str.maketrans(
     "АВЕКМНОРСТХІЈЅаеорсухіјѕΑΒΕΖΗΙΚΜΝΟΡΤΥΧο", "ABEKMHOPCTXIJSaeopcyxijsABEZHIKMNOPTYXo"
 )
-# The supplement of radicals has no decompositions; these are the ones that fonts and PDFs give.
+# The radicals supplement has no decompositions in Unicode; fonts and PDFs use these.
 _RADICALS: Final = str.maketrans(
     "⺟⺠⻄⻅⻆⻉⻋⻌⻑⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻧⻨⻩⻬⻮⻰⻳⺒⺝⻁⻖⺩⺼",
     "母民西见角贝车辶長长门青韦页风飞食马骨鬼鱼鸟卤麦黄齐齿龙龟巳月虎阝王肉",
 )
-
-
 _FOREIGN: Final = frozenset(
     {"simplified-form", "traditional-form", "japanese-form", "kana", "hangul", "hanja"}
 )
 
 
 class _Fault(NamedTuple):
+    """The rule that a character breaks, and the message for it."""
+
     rule: str
     message: str
     hint: str = ""
     gravity: Gravity | None = None
 
 
-def character_slips(collation: Collation) -> Iterator[Slip]:
-    """Slips of single characters and of scripts."""
+def check_characters(collation: Collation) -> Iterator[Slip]:
+    """Find wrong characters and scripts in a translation."""
     galley = collation.target
     text = galley.text
     if text.isascii() and text.replace("\n", "").isprintable():
         return
-    yield from _single(galley)
-    yield from _homographs(galley)
-    yield from _sequences(text)
-    yield from _scripts(galley)
-    yield from _widths(galley)
+    yield from _check_single(galley)
+    yield from _check_homographs(galley)
+    yield from _check_sequences(text)
+    yield from _check_scripts(galley)
+    yield from _check_widths(galley)
     if galley.variety == "ko":
-        yield from _lone_jamo(galley)
+        yield from _check_jamo(galley)
     if galley.variety == "ja":
-        yield from _kana_likes(galley)
-    yield from _letter_likes(galley)
+        yield from _check_kana(galley)
+    yield from _check_latin(galley)
 
 
 def foreign_characters(text: str, lang: str) -> tuple[Slip, ...]:
-    """Slips of characters and scripts that a language is not written with.
+    """Find characters and scripts that a language does not use.
 
-    What stands in brackets or quotation marks may be a quotation and is none.
+    Texts in brackets or quotation marks may be quotations and are left out.
     """
     if text.isascii():
         return ()
-    galley = galley_of(text, lang, marked=False)
-    slips = (*_single(galley), *_homographs(galley), *_scripts(galley))
-    found = [each for each in slips if each.rule in _FOREIGN and each.gravity != "warning"]
-    return tuple(sorted(found, key=lambda each: each.start))
+    galley = make_galley(text, lang, has_markup=False)
+    slips = (*_check_single(galley), *_check_homographs(galley), *_check_scripts(galley))
+    foreign = [slip for slip in slips if slip.rule in _FOREIGN and slip.gravity != "warning"]
+    return tuple(sorted(foreign, key=lambda slip: slip.start))
 
 
 def in_characters_of(text: str, lang: str) -> str:
-    """The text in the forms of characters that a language has, "" if that is not enough."""
-    made = in_own_forms(in_own_words(text, variety_of(lang)), variety_of(lang))
-    return "" if foreign_characters(made, lang) else made
+    """Convert a text to the character forms of a language; "" if foreign characters remain."""
+    text = convert_forms(convert_words(text, find_variety(lang)), find_variety(lang))
+    return "" if foreign_characters(text, lang) else text
 
 
-def _single(galley: Galley) -> Iterator[Slip]:
+def _check_single(galley: Galley) -> Iterator[Slip]:
+    """Find single characters that are wrong wherever they stand."""
     text, quoted = galley.text, None
     for index, char in enumerate(text):
         if char.isascii() and char >= " " and char != "\x7f":
             continue
-        fault = _fault(char, galley.variety)
+        fault = _find_fault(char, galley.variety)
         if fault is None or _is_in_sequence(text, index):
             continue
         gravity = fault.gravity
@@ -152,11 +165,11 @@ def _single(galley: Galley) -> Iterator[Slip]:
         )
 
 
-def _homographs(galley: Galley) -> Iterator[Slip]:
-    """Forms of another country that only their words tell."""
+def _check_homographs(galley: Galley) -> Iterator[Slip]:
+    """Find forms of another country that only the words around them tell."""
     quoted = None
-    for at, char, form in homographs(galley.text, galley.variety):
-        fault = _foreign(char, form, galley.variety)
+    for at, char, form in find_homographs(galley.text, galley.variety):
+        fault = _describe_foreign(char, form, galley.variety)
         quoted = _quotations(galley.text) if quoted is None else quoted
         gravity: Gravity | None = None
         if any(start < at < end for start, end in quoted):
@@ -165,8 +178,8 @@ def _homographs(galley: Galley) -> Iterator[Slip]:
 
 
 @lru_cache(maxsize=20_000)
-def _fault(char: str, variety: str) -> _Fault | None:
-    """What is wrong with a character wherever it stands."""
+def _find_fault(char: str, variety: str) -> _Fault | None:
+    """Return the fault of a character that is wrong wherever it stands."""
     code, category = code_point(char), unicodedata.category(char)
     if char in _BREAKING:
         name = unicodedata.name(char).lower()
@@ -187,29 +200,29 @@ def _fault(char: str, variety: str) -> _Fault | None:
         return _Fault("radical", f"{code} {char} is a radical, and no character", hint)
     meant = unicodedata.normalize("NFC", char)
     if meant != char and _IS_HAN.match(char):
-        said = f"{code} {char} is a second code for {meant}"
-        return _Fault("compatibility-form", said, f"type {meant}, {code_point(meant)}")
+        message = f"{code} {char} is a second code for {meant}"
+        return _Fault("compatibility-form", message, f"type {meant}, {code_point(meant)}")
     if not _IS_HAN.match(char):
         return None
-    form = foreign_form(char, variety)
-    return _foreign(char, form, variety) if form else None
+    form = find_foreign_form(char, variety)
+    return _describe_foreign(char, form, variety) if form else None
 
 
-def _foreign(char: str, form: ForeignForm, variety: str) -> _Fault:
-    """The fault of a character that is a form of another country."""
+def _describe_foreign(char: str, form: ForeignForm, variety: str) -> _Fault:
+    """Describe the fault of a character in the form of another country."""
     language = _NAMES[variety]
     hint = f"in {language} it is {form.own}" if form.own and form.own != char else ""
-    said = f"{char} is {_SAID[form.origin]}, and this is {language}"
-    return _Fault(f"{form.origin}-form", said, hint)
+    message = f"{char} is {_ORIGINS[form.origin]}, and this is {language}"
+    return _Fault(f"{form.origin}-form", message, hint)
 
 
 def _is_noncharacter(char: str) -> bool:
-    """Whether Unicode keeps a code for nothing; others that Python does not know may be new."""
+    """True if a code is a noncharacter of Unicode; other unknown codes may be new."""
     return "\ufdd0" <= char <= "\ufdef" or ord(char) & 0xFFFE == 0xFFFE
 
 
 def _is_in_sequence(text: str, index: int) -> bool:
-    """Whether a selector or joiner stands where it means something."""
+    """True if a variation selector or joiner has an effect where it stands."""
     char, before = text[index], text[index - 1 : index]
     if not before:
         return False
@@ -222,33 +235,34 @@ def _is_in_sequence(text: str, index: int) -> bool:
     )
 
 
-def _sequences(text: str) -> Iterator[Slip]:
-    """Syllables and letters in pieces that Unicode has as one character."""
+def _check_sequences(text: str) -> Iterator[Slip]:
+    """Find decomposed syllables and letters: Unicode has one character for each (NFC)."""
     for match in _SEQUENCE.finditer(text):
         whole = unicodedata.normalize("NFC", match[0])
         if whole != match[0]:
-            said = f"{whole} is written in {len(match[0])} pieces"
-            yield Slip.of("decomposed", said, match.span())
+            message = f"{whole} is written in {len(match[0])} pieces"
+            yield Slip.of("decomposed", message, match.span())
 
 
 def _quotations(text: str) -> list[tuple[int, int]]:
     return [match.span() for match in _QUOTED.finditer(text)]
 
 
-def _scripts(galley: Galley) -> Iterator[Slip]:
-    """Runs of a script that the language is not written in."""
+def _check_scripts(galley: Galley) -> Iterator[Slip]:
+    """Find runs of a script that the language does not use."""
     match galley.variety:
         case "hans" | "hant":
-            yield from _runs(galley, "kana", _KANA_RUN, "kana")
-            yield from _runs(galley, "hangul", _HANGUL_RUN, "Hangul")
+            yield from _find_runs(galley, "kana", _KANA_RUN, "kana")
+            yield from _find_runs(galley, "hangul", _HANGUL_RUN, "Hangul")
         case "ja":
-            yield from _runs(galley, "hangul", _HANGUL_RUN, "Hangul")
+            yield from _find_runs(galley, "hangul", _HANGUL_RUN, "Hangul")
         case "ko":
-            yield from _runs(galley, "kana", _KANA_RUN, "kana")
-            yield from _runs(galley, "hanja", _HAN_RUN, "Han characters")
+            yield from _find_runs(galley, "kana", _KANA_RUN, "kana")
+            yield from _find_runs(galley, "hanja", _HAN_RUN, "Han characters")
 
 
-def _runs(galley: Galley, rule: str, run: re.Pattern[str], name: str) -> Iterator[Slip]:
+def _find_runs(galley: Galley, rule: str, run: re.Pattern[str], name: str) -> Iterator[Slip]:
+    """Find runs of a foreign script, except in quotations and ruby."""
     shown = galley.shown
     if not run.search(shown):
         return
@@ -264,65 +278,68 @@ def _runs(galley: Galley, rule: str, run: re.Pattern[str], name: str) -> Iterato
             continue
         # 优の良品: a letter of ornament between Chinese characters
         gravity: Gravity | None = "warning" if rule == "kana" and match[0] == "の" else None
-        said = f"{match[0]} is {name}, and this is {_NAMES[galley.variety]}"
-        yield Slip.of(rule, said, (start, end), gravity=gravity)
+        message = f"{match[0]} is {name}, and this is {_NAMES[galley.variety]}"
+        yield Slip.of(rule, message, (start, end), gravity=gravity)
 
 
 def _is_foreign(text: str, run: re.Pattern[str]) -> bool:
-    """Whether a quotation is in the other script, as far as a third of its letters tell."""
+    """True if at least a third of a quotation's letters are in the other script."""
     letters = sum(map(str.isalpha, text))
     return sum(len(match[0]) for match in run.finditer(text)) * 3 >= letters
 
 
-def _widths(galley: Galley) -> Iterator[Slip]:
-    """Letters and figures of full width, kana and Hangul of half width."""
+def _check_widths(galley: Galley) -> Iterator[Slip]:
+    """Find letters and figures of full width, kana and Hangul of half width."""
     if galley.variety:
         for match in _WIDE.finditer(galley.shown):
             # Japanese offices write a single figure wide (公用文作成の考え方), 1部 as １部.
             if galley.variety == "ja" and len(match[0]) == 1:
                 continue
             narrow = unicodedata.normalize("NFKC", match[0])
-            said = f"{match[0]} is of full width"
-            yield Slip.of("width", said, galley.span(*match.span()), hint=f"write {narrow}")
+            message = f"{match[0]} is of full width"
+            yield Slip.of("width", message, galley.span(*match.span()), hint=f"write {narrow}")
     for match in _WIDE_SIGNS.finditer(galley.shown) if galley.variety == "ko" else ():
-        if match.start() and match.end() < len(galley.shown):  # edges have a rule of their own
+        if match.start() and match.end() < len(galley.shown):  # edges have another rule
             narrow = unicodedata.normalize("NFKC", match[0])
-            said = f"{match[0]} is of full width"
+            message = f"{match[0]} is of full width"
             hint = f"write {narrow}" if narrow.strip() else "write a plain blank"
-            yield Slip.of("width", said, galley.span(*match.span()), hint=hint)
+            yield Slip.of("width", message, galley.span(*match.span()), hint=hint)
     for match in _NARROW.finditer(galley.shown):
         if match[0].strip("\uffa0"):
             wide = unicodedata.normalize("NFKC", match[0])
-            said = f"{match[0]} is of half width"
-            yield Slip.of("width", said, galley.span(*match.span()), hint=f"write {wide}")
+            message = f"{match[0]} is of half width"
+            yield Slip.of("width", message, galley.span(*match.span()), hint=f"write {wide}")
 
 
-def _lone_jamo(galley: Galley) -> Iterator[Slip]:
+def _check_jamo(galley: Galley) -> Iterator[Slip]:
+    """Find jamo beside syllables, except names of letters and ㅋㅋ."""
     for match in _JAMO.finditer(galley.shown):
         if _JAMO_WORD.match(galley.shown, match.start()):
             continue
-        said = f"{match[0]} is no whole syllable"
-        yield Slip.of("lone-jamo", said, galley.span(*match.span()))
+        message = f"{match[0]} is no whole syllable"
+        yield Slip.of("lone-jamo", message, galley.span(*match.span()))
 
 
-def _kana_likes(galley: Galley) -> Iterator[Slip]:
-    """Katakana in place of Han characters, and the other way round."""
+def _check_kana(galley: Galley) -> Iterator[Slip]:
+    """Find katakana in place of Han characters, and Han characters in place of katakana."""
     shown = galley.shown
     for match in _ALONE.finditer(shown):
         if _COUNTED.match(shown, match.start() - 1):
             continue
-        yield _like(galley, match.span(), f"{match[0]} is katakana", _LIKE_HAN[match[0]])
+        yield _look_alike(galley, match.span(), f"{match[0]} is katakana", _LIKE_HAN[match[0]])
     for match in (*_BEFORE.finditer(shown), *_COUNTING.finditer(shown)):
-        yield _like(galley, match.span(), f"{match[0]} is katakana", _LIKE_HAN[match[0]])
+        yield _look_alike(galley, match.span(), f"{match[0]} is katakana", _LIKE_HAN[match[0]])
     for match in _AMONG.finditer(shown):
-        yield _like(galley, match.span(), f"{match[0]} is no katakana", _LIKE_KANA[match[0]])
+        yield _look_alike(
+            galley, match.span(), f"{match[0]} is no katakana", _LIKE_KANA[match[0]]
+        )
     for match in _LONG.finditer(shown):
-        span, said = match.span(), "ー makes kana long, and there are none before it"
-        yield _like(galley, span, said, "― or ～")
+        span, message = match.span(), "ー makes kana long, and there are none before it"
+        yield _look_alike(galley, span, message, "― or ～")
 
 
-def _letter_likes(galley: Galley) -> Iterator[Slip]:
-    """Cyrillic and Greek letters in a Latin word."""
+def _check_latin(galley: Galley) -> Iterator[Slip]:
+    """Find Cyrillic and Greek letters in Latin words."""
     for match in _MIXED.finditer(galley.shown):
         latin = match[0].translate(_LATIN_LIKE)
         if latin != match[0] and latin.isascii():
@@ -330,9 +347,9 @@ def _letter_likes(galley: Galley) -> Iterator[Slip]:
                 if not char.isascii():
                     start = match.start() + index
                     name = unicodedata.name(char).split()[0].title()
-                    said = f"{char} is a {name} letter in {latin}"
-                    yield _like(galley, (start, start + 1), said, latin[index])
+                    message = f"{char} is a {name} letter in {latin}"
+                    yield _look_alike(galley, (start, start + 1), message, latin[index])
 
 
-def _like(galley: Galley, span: tuple[int, int], said: str, meant: str) -> Slip:
-    return Slip.of("look-alike", said, galley.span(*span), hint=f"type {meant}")
+def _look_alike(galley: Galley, span: tuple[int, int], message: str, meant: str) -> Slip:
+    return Slip.of("look-alike", message, galley.span(*span), hint=f"type {meant}")

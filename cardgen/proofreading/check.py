@@ -1,23 +1,47 @@
-"""Checking the messages of a project: every file of every pair, and whether it can be printed.
+"""Check the messages of a project: proofread every file, find missing glyphs and overflows.
 
-In come a project and what of it is asked for, out come `Errata`. Nothing is raised for what is
-wrong in a file.
+In come a project and a choice of its pairs and messages, out come `Errata`; faults in files
+raise nothing. A label is laid out for each message and template, with long values in its
+fields, and nothing is drawn. `cardgen templates check` reports faults of the templates.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
+from typing import Final
 
-from cardgen.catalog import GLOSSARY, SLOGANS, PoEntry, list_domains
+from cardgen.catalog import (
+    GLOSSARY,
+    SLOGANS,
+    Message,
+    PoEntry,
+    list_domains,
+    pair_langs,
+    unfinished,
+)
+from cardgen.controls import code_point, right_to_left
 from cardgen.errors import CardgenError, CatalogError, Location, nearest
 from cardgen.files import is_there
-from cardgen.project import PROJECT_FILE, Project, setting_place
+from cardgen.project import (
+    PROJECT_FILE,
+    Project,
+    check_text,
+    longest_terms,
+    sample_picture,
+    sample_values,
+    setting_place,
+)
 from cardgen.proofreading.collation import HouseStyle
-from cardgen.proofreading.errata import Errata, Erratum, in_order
-from cardgen.proofreading.pofile import ProofFile, unknown_rule
-from cardgen.proofreading.print_checks import missing_glyphs, unfitting
-from cardgen.proofreading.silencing import is_silenced, silenced_above, unknown_rules
+from cardgen.proofreading.errata import Errata, Erratum, sort_errata
+from cardgen.proofreading.pofile import ProofFile, make_unknown_rule
+from cardgen.proofreading.rules import (
+    Slip,
+    find_unknown_rules,
+    is_silenced,
+    read_silenced_above,
+)
 from cardgen.remedies import Wording, in_general
 from cardgen.template import Template
 
@@ -31,107 +55,232 @@ def check_messages(
     templates: Sequence[str] = (),
     wording: Wording = in_general,
 ) -> Errata:
-    """Proofread the files of a pair, or of all; of these ids alone, if there are any.
+    """Check the files of a pair, or of all pairs; only the entries with these ids, if any.
 
-    An id is that of a message, or a term of the glossary. With `fit` each message is laid out
+    An id is the id of a message, or a term of the glossary. With `fit` each message is laid out
     in the `templates`, or else in those that the project names, its default one, or all. Raises
     CardgenError: unknown-pair, unknown-message for an id that no file has, unknown-template and
-    what else is wrong with a template.
+    other errors of a template.
     """
     pairs = (pair,) if pair else tuple(project.pairs())
-    chosen = _templates(project, templates) if fit else ()
+    loaded = _load_templates(project, templates) if fit else ()
     silenced = frozenset(project.checks.ignore)
-    found: list[Erratum] = [*_unknown_settings(project)]
+    errata: list[Erratum] = [*_check_settings(project)]
     known: set[str] = set()
     seen: set[tuple[str, str, str]] = set()
-    places: set[Location | None] = set()  # of entries that were asked for
+    places: set[Location | None] = set()  # of the chosen entries
     read: list[PoEntry] = []
     waiting: list[PoEntry] = []
     for name in pairs:
-        files = _files(project, name, silenced, wording)
-        glossary = next((each.glossary for each in files if each.domain == GLOSSARY), None)
+        files = _read_files(project, name, silenced, wording)
+        glossary = next((file.glossary for file in files if file.domain == GLOSSARY), None)
         for file in files:
-            known |= {file.name(each) for each in file.entries}
-            found += file.errata(ids, glossary)
-            found += file.source_errata(ids, seen)
-            found += missing_glyphs(project, file, ids)
+            known |= {file.name_entry(entry) for entry in file.entries}
+            errata += file.find_errata(ids, glossary)
+            errata += file.find_source_errata(ids, seen)
+            errata += check_glyphs(project, file, ids)
             if file.domain == SLOGANS:
-                found += unfitting(project, file, ids, chosen)
-            asked = [each for each in file.entries if not ids or file.name(each) in ids]
+                errata += check_fit(project, file, ids, loaded)
+            chosen = [
+                entry for entry in file.entries if not ids or file.name_entry(entry) in ids
+            ]
             places.update(
                 Location(str(file.path), line)
-                for each in asked
-                for line in (each.line, each.source_line)
+                for entry in chosen
+                for line in (entry.line, entry.source_line)
             )
-            read += file.chosen(ids)
-            waiting += (each for each in asked if each.fuzzy or not each.translation)
-        behind = _behind(project, name, silenced, wording)
-        found += (each for each in behind if not ids or each.location in places)
-    for each in ids:
-        if each not in known:
-            hint = nearest(each, sorted(known))
-            raise CatalogError("unknown-message", f"there is no message {each!r}", hint=hint)
-    untranslated = sum(not each.translation for each in waiting)
+            read += file.choose_entries(ids)
+            waiting += (entry for entry in chosen if entry.fuzzy or not entry.translation)
+        outdated = _check_outdated(project, name, silenced, wording)
+        errata += (each for each in outdated if not ids or each.location in places)
+    for name in ids:
+        if name not in known:
+            hint = nearest(name, sorted(known))
+            raise CatalogError("unknown-message", f"there is no message {name!r}", hint=hint)
+    untranslated = sum(not entry.translation for entry in waiting)
     return Errata(
         pairs,
-        in_order(found),
+        sort_errata(errata),
         len(read),
         untranslated,
         len(waiting) - untranslated,
-        tuple(template.name for template in chosen),
+        tuple(template.name for template in loaded),
     )
 
 
 def house_style(project: Project, pair: str, domain: str, data: bytes) -> HouseStyle:
-    """How an entry of a file, whose bytes are `data`, is proofread.
+    """Return the style for proofreading a file with the bytes `data`.
 
-    That is by the terms of its pair, and without what project and file silence. A glossary that
-    is damaged has no terms.
+    It has the terms of the pair's glossary, and the rules that project and file silence. A
+    damaged glossary has no terms.
     """
-    silenced = frozenset(project.checks.ignore) | silenced_above(data)
+    silenced = frozenset(project.checks.ignore) | read_silenced_above(data)
     try:
         glossary = project.glossary(pair)
-    except CardgenError:  # its own file tells why
+    except CardgenError:  # the error is reported for the glossary
         glossary = None
     return HouseStyle.of(pair, domain, silenced, glossary)
 
 
-def _files(
+def _read_files(
     project: Project, pair: str, silenced: frozenset[str], wording: Wording
 ) -> list[ProofFile]:
-    """The files of a pair. Raises CatalogError where it has none at all."""
+    """Read the files of a pair. Raises CatalogError if it has none."""
     folder = project.messages
-    there = list_domains(folder, pair)
-    if not there:
-        project.catalog(pair)  # which says what is wrong
-    return [ProofFile.read(folder, pair, domain, silenced, wording) for domain in there]
+    domains = list_domains(folder, pair)
+    if not domains:
+        project.catalog(pair)  # raises the error
+    return [ProofFile.read(folder, pair, domain, silenced, wording) for domain in domains]
 
 
-def _templates(project: Project, names: Sequence[str]) -> tuple[Template, ...]:
-    asked = (
+def _load_templates(project: Project, names: Sequence[str]) -> tuple[Template, ...]:
+    chosen = (
         names
         or project.checks.templates
         or ([project.defaults.template] if project.defaults.template else [])
         or [
-            each for name in project.template_files() for each in project.template_samples(name)
+            sample
+            for name in project.template_files()
+            for sample in project.template_samples(name)
         ]
     )
-    return tuple(project.label_templates(asked))
+    return tuple(project.label_templates(chosen))
 
 
-def _behind(
+def _check_outdated(
     project: Project, pair: str, silenced: frozenset[str], wording: Wording
 ) -> Iterator[Erratum]:
-    """In which the files of a pair are behind their POT."""
+    """Find differences between the files of a pair and their POT."""
     if is_silenced("outdated", silenced):
         return
-    with suppress(CardgenError):  # which is said of its file
-        for each in project.message_files.behind(pair):
-            yield Erratum.of(each, pair, wording=wording)
+    with suppress(CardgenError):  # the error is reported for its file
+        for difference in project.message_files.behind(pair):
+            yield Erratum.of(difference, pair, wording=wording)
 
 
-def _unknown_settings(project: Project) -> Iterator[Erratum]:
+def _check_settings(project: Project) -> Iterator[Erratum]:
+    """Find unknown rules in the project's list of silenced rules."""
     file = project.root / PROJECT_FILE
-    for name in unknown_rules(project.checks.ignore):
+    for name in find_unknown_rules(project.checks.ignore):
         place = setting_place(file, "check.ignore") if is_there(file) else Location(str(file))
-        yield unknown_rule(name, place)
+        yield make_unknown_rule(name, place)
+
+
+_LABEL_RULES: Final = frozenset({"overflow", "bad-text", "right-to-left"})
+
+
+def check_glyphs(project: Project, file: ProofFile, ids: Collection[str]) -> Iterator[Erratum]:
+    """Find characters of each entry that no font of the project has.
+
+    A text that is written from right to left is reported once: no font would help.
+    """
+    entries = file.choose_entries(ids)
+    for side, lang in enumerate(pair_langs(file.pair)):
+        texts = [(entry.source, entry.translation)[side] for entry in entries]
+        for entry, text in zip(entries, texts, strict=True):
+            if char := right_to_left(text):
+                slip = _right_to_left_slip(char, text)
+                yield from file.locate_slips(entry, [slip], in_source=side == 0)
+        characters = "".join(
+            char for char in sorted(set("".join(texts))) if not right_to_left(char)
+        )
+        missing = _find_missing(project, characters, lang)
+        if not missing:
+            continue
+        for entry, text in zip(entries, texts, strict=True):
+            if not file.silences(entry, "missing-glyph"):
+                slips = [
+                    _glyph_slip(char, at) for at, char in enumerate(text) if char in missing
+                ]
+                yield from file.locate_slips(entry, slips, in_source=side == 0)
+
+
+def _find_missing(project: Project, characters: str, lang: str) -> frozenset[str]:
+    """Find the characters that no font has: each would be an empty box."""
+    whole = check_text(project, characters, lang)
+    if not whole.findings:
+        return frozenset()
+    return frozenset(char for char in characters if check_text(project, char, lang).findings)
+
+
+def _right_to_left_slip(char: str, text: str) -> Slip:
+    at = text.index(char)
+    message = (
+        f"the text holds {code_point(char)}, which is written from right to left or turns the "
+        "direction of what follows"
+    )
+    hint = "leave it out: no pair is set from right to left yet"
+    return Slip.of("right-to-left", message, (at, at + 1), hint=hint)
+
+
+def _glyph_slip(char: str, at: int) -> Slip:
+    message = f"no font has {char} ({code_point(char)})"
+    hint = "add a font that has it, or write another character"
+    return Slip.of("missing-glyph", message, (at, at + 1), hint=hint)
+
+
+def check_fit(
+    project: Project,
+    file: ProofFile,
+    ids: Collection[str],
+    templates: Sequence[Template],
+) -> Iterator[Erratum]:
+    """Find messages of a file that do not fit a template.
+
+    Approval is not needed: texts are mended before they are approved.
+    """
+    if file.catalog is None:
+        return
+    project = replace(project, approval="")
+    entries = {entry.context: entry for entry in file.entries}
+    try:
+        terms = longest_terms(project.glossary(file.pair))
+    except CardgenError:  # the error is reported for the glossary
+        return
+    pictures = {
+        key: sample_picture()
+        for template in templates
+        for key, kind in template.fields.items()
+        if kind == "picture"
+    }
+    for message in file.catalog.messages.values():
+        entry = entries[message.id]
+        if ids and message.id not in ids:
+            continue
+        if unfinished(message, file.catalog.langs) or file.silences(entry, "overflow"):
+            continue
+        if right_to_left(message.source + message.translation):
+            continue  # the error is reported for the entry
+        for template in templates:
+            yield from _try_label(project, file, message, template, terms, pictures)
+
+
+def _try_label(
+    project: Project,
+    file: ProofFile,
+    message: Message,
+    template: Template,
+    terms: Mapping[str, Sequence[str]],
+    pictures: Mapping[str, bytes],
+) -> Iterator[Erratum]:
+    """Lay out a message on a template, and find the errors of the message."""
+    types: dict[str, str] = {**template.fields, **message.fields}
+    needed = {key: data for key, data in pictures.items() if types.get(key) == "picture"}
+    try:
+        label = project.label(
+            message,
+            pair=file.pair,
+            template=template,
+            fields=sample_values(types, terms, template, pair_langs(file.pair)[1]),
+            pictures=needed,
+            dpi=project.coarsest,
+            given=(),
+        )
+        label.document()
+        for warning in label.warnings:
+            if warning.rule == "crowded-strokes" and warning.location == message.location:
+                yield Erratum.of(warning, file.pair, message.id, file.wording)
+    except CardgenError as error:
+        for each in error.diagnostics:
+            if each.rule in _LABEL_RULES and each.location == message.location:
+                yield Erratum.of(each, file.pair, message.id, file.wording)

@@ -1,21 +1,30 @@
-"""Errata: what is wrong or doubtful in message files, with the place to mend it."""
+"""Errata: faults and doubts in message files with their places, also as a SARIF 2.1.0 log.
+
+Code hosts and editors show a SARIF log at the lines of the files (OASIS, Static Analysis
+Results Interchange Format 2.1.0).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import hashlib
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any, Final
+from urllib.parse import quote
 
+from cardgen import __version__
 from cardgen.errors import Diagnostic, Location
-from cardgen.proofreading.rules import Gravity
+from cardgen.proofreading.rules import PROOFREADING_RULES, Gravity
 from cardgen.remedies import Wording, in_general
+from cardgen.rules import RULES
 
 
 @dataclass(frozen=True, slots=True)
 class Erratum:
-    """Something wrong in a file: in an entry of a pair, or in the file as a whole.
+    """A fault in an entry of a file, or in the file as a whole.
 
-    `column` and what it goes to, `end_line` and `end_column` (behind the last character), are
-    there where a stretch of text is meant; all count from 1.
+    A fault in a stretch of text has `column`, `end_line` and `end_column` (behind the last
+    character); all count from 1.
     """
 
     rule: str
@@ -32,20 +41,20 @@ class Erratum:
     @classmethod
     def of(
         cls,
-        found: Diagnostic,
+        diagnostic: Diagnostic,
         pair: str = "",
         entry: str = "",
         wording: Wording = in_general,
     ) -> Erratum:
-        """What a diagnostic says."""
-        place = found.location or Location("")
-        hint = found.advice(wording)
-        return cls(found.rule, found.severity, found.message, hint, place, pair, entry)
+        """Make an erratum of a diagnostic."""
+        rule, place = diagnostic.rule, diagnostic.location or Location("")
+        hint = diagnostic.advice(wording)
+        return cls(rule, diagnostic.severity, diagnostic.message, hint, place, pair, entry)
 
 
 @dataclass(frozen=True, slots=True)
 class Errata:
-    """All that was found in `read` translations, and how many wait for somebody."""
+    """The errata of a check, and the numbers of read and unfinished translations."""
 
     pairs: tuple[str, ...] = ()
     found: tuple[Erratum, ...] = ()
@@ -55,15 +64,15 @@ class Errata:
     templates: tuple[str, ...] = ()
 
     def count(self, gravity: Gravity) -> int:
-        """How many there are that are as grave."""
+        """Count the errata of a gravity."""
         return sum(each.gravity == gravity for each in self.found)
 
 
-def in_order(found: Iterable[Erratum]) -> tuple[Erratum, ...]:
-    """Errata file by file and line by line, each once."""
+def sort_errata(errata: Iterable[Erratum]) -> tuple[Erratum, ...]:
+    """Sort errata by file and line, and drop repeated ones."""
     return tuple(
         sorted(
-            dict.fromkeys(found),
+            dict.fromkeys(errata),
             key=lambda each: (
                 each.location.file,
                 each.location.line or 0,
@@ -73,3 +82,72 @@ def in_order(found: Iterable[Erratum]) -> tuple[Erratum, ...]:
             ),
         )
     )
+
+
+SCHEMA: Final = (
+    "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+)
+
+
+def sarif(errata: Errata, shown: Callable[[str], str]) -> dict[str, Any]:
+    """Format errata as a SARIF log; `shown` returns the path of a file for the reader."""
+    rules = sorted({each.rule for each in errata.found})
+    return {
+        "$schema": SCHEMA,
+        "version": "2.1.0",
+        "runs": [
+            {
+                "tool": {
+                    "driver": {
+                        "name": "cardgen",
+                        "version": __version__,
+                        "rules": [_rule(name) for name in rules],
+                    }
+                },
+                "columnKind": "unicodeCodePoints",
+                "results": [_result(each, rules, shown) for each in errata.found],
+            }
+        ],
+    }
+
+
+def _rule(name: str) -> dict[str, Any]:
+    rule = PROOFREADING_RULES.get(name)
+    meaning, remedy = (rule.meaning, rule.remedy) if rule else RULES[name]
+    return {
+        "id": name,
+        "shortDescription": {"text": meaning},
+        "help": {"text": remedy},
+        "defaultConfiguration": {"level": rule.gravity if rule else "error"},
+        "properties": {"tags": [rule.family if rule else "file"]},
+    }
+
+
+def _result(each: Erratum, rules: Sequence[str], shown: Callable[[str], str]) -> dict[str, Any]:
+    file = shown(each.location.shown.file)
+    region = {
+        "startLine": each.location.shown.line,
+        "startColumn": each.column,
+        "endLine": each.end_line,
+        "endColumn": each.end_column,
+    }
+    region = {key: value for key, value in region.items() if value}
+    place: dict[str, Any] = {
+        "physicalLocation": {"artifactLocation": {"uri": quote(file.replace("\\", "/"))}}
+    }
+    if "startLine" in region:
+        place["physicalLocation"]["region"] = region
+    if each.entry:
+        name = f"{each.pair}/{each.entry}"
+        place["logicalLocations"] = [{"name": each.entry, "fullyQualifiedName": name}]
+    fingerprint = f"{each.rule}\0{file}\0{each.entry}\0{each.message}"
+    return {
+        "ruleId": each.rule,
+        "ruleIndex": rules.index(each.rule),
+        "level": each.gravity,
+        "message": {"text": f"{each.message}: {each.hint}" if each.hint else each.message},
+        "locations": [place],
+        "partialFingerprints": {
+            "erratum/v1": hashlib.sha256(fingerprint.encode()).hexdigest()[:32]
+        },
+    }

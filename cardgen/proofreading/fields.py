@@ -1,8 +1,8 @@
-"""Placeholders that disagree, and Korean particles behind them.
+"""Checks of placeholders, and of Korean particles behind them.
 
-A value is known only when it is printed, so 을 or 를 cannot be chosen when the text is written.
-Both forms are written, and `cardgen.catalog.particles` takes one. A date ends with 일, whatever
-it is, so its particles are known.
+A value is known only at printing, so the writer cannot choose between 을 and 를. Both forms are
+written, and `cardgen.catalog.particles` takes one. Every date ends with 일, so its particles
+are known.
 """
 
 from __future__ import annotations
@@ -15,13 +15,12 @@ from typing import Final
 from cardgen.catalog import particles
 from cardgen.errors import nearest
 from cardgen.placeholders import SYNTAX_HINT, placeholders
-from cardgen.proofreading.collation import Collation
-from cardgen.proofreading.galley import VALUE
-from cardgen.proofreading.slips import Slip
+from cardgen.proofreading.collation import VALUE, Collation
+from cardgen.proofreading.rules import Slip
 
 _WIDE: Final = re.compile(r"[｛{]\s*([A-Za-z_][A-Za-z0-9_]*)\s*[｝}]")
 _BRACE: Final = re.compile(r"\{\{|\}\}|\{[A-Za-z_][A-Za-z0-9_]*\}|([{}])")
-# What may stand between a word and its particle: marks that close, and brackets with a remark.
+# Between a word and its particle: marks that close, and brackets with a remark.
 _BETWEEN: Final = (
     r"[”’」』》〉\"'\])）]*(?:\((?![으이]\))[^()]*\)|（[^（）]*）)?[”’」』》〉\"']*"
 )
@@ -45,7 +44,7 @@ _HEAD: Final = re.compile("으로|로|이라|라|이며|이나|이고|이여|이
 _AFTER_DATE: Final = frozenset(
     {"은", "이", "을", "과", "로", "이라", "이며", "이나", "이고", "이여", "이랑", "아"}
 )
-# Both forms in other ways than those that are resolved.
+# Both forms in spellings that are not resolved.
 _OTHER_FORMS: Final = re.compile(
     "은/는|는/은|이/가|가/이|을/를|를/을|와/과|과/와|으로/로|로/으로|\\(을\\)를|\\(를\\)을|\\(은\\)는"
     "|\\(이\\)가|\\(와\\)과|\\(과\\)와|로\\(으로\\)|으로\\(로\\)|[은는이가을를와과]（[은는이가을를와과]）|（으）로"
@@ -57,16 +56,16 @@ _MEANT: Final = {
 }  # fmt: skip
 
 
-def field_slips(collation: Collation) -> Iterator[Slip]:
-    """Slips of placeholders and of what stands behind them."""
-    yield from _placeholders(collation)
+def check_fields(collation: Collation) -> Iterator[Slip]:
+    """Find wrong placeholders, and wrong Korean particles behind them."""
+    yield from _check_placeholders(collation)
     if collation.target.variety == "ko":
-        yield from _particles(collation)
-        yield from _forms(collation)
+        yield from _check_particles(collation)
+        yield from _check_forms(collation)
 
 
-def _placeholders(collation: Collation) -> Iterator[Slip]:
-    """Placeholders that are malformed, or in one text alone."""
+def _check_placeholders(collation: Collation) -> Iterator[Slip]:
+    """Find malformed placeholders, and placeholders in one text alone."""
     text = collation.entry.translation
     try:
         wanted = placeholders(collation.entry.source)
@@ -80,7 +79,7 @@ def _placeholders(collation: Collation) -> Iterator[Slip]:
         return
     extra = [name for name in given if name not in wanted]
     for name in wanted:
-        if name in given or get_close_matches(name, extra, n=1):  # which is said of that one
+        if name in given or get_close_matches(name, extra, n=1):  # the similar one is a slip
             continue
         wide = next((m for m in _WIDE.finditer(text) if m[1] == name), None)
         at = wide.span() if wide else (len(text), len(text))
@@ -100,35 +99,34 @@ def _placeholders(collation: Collation) -> Iterator[Slip]:
         )
 
 
-def _particles(collation: Collation) -> Iterator[Slip]:
-    """Particles in one form: by chance they are right."""
+def _check_particles(collation: Collation) -> Iterator[Slip]:
+    """Find particles in one form behind a placeholder: they are wrong for other values."""
     galley = collation.target
     for match in _PARTICLE.finditer(galley.shown):
         name = galley.fields[match.start()]
         head = _HEAD.match(match[1])
-        said = head[0] if head else ""
-        if said not in _BOTH:
+        particle = head[0] if head else ""
+        if particle not in _BOTH:
             continue
+        rest = match[1][len(particle) :]
         if collation.types.get(name) == "date":
-            if said in _AFTER_DATE:
+            if particle in _AFTER_DATE:
                 continue
-            right = next(one for one in _AFTER_DATE if _BOTH.get(one) == _BOTH[said])
+            right = next(form for form in _AFTER_DATE if _BOTH.get(form) == _BOTH[particle])
             hint = f"write {right}: a date ends with 일"
         else:
-            hint = (
-                f"write {_BOTH[said]}{match[1][len(said) :]}: it is resolved when it is printed"
-            )
+            hint = f"write {_BOTH[particle]}{rest}: it is resolved when it is printed"
         start = match.start(1)
         yield Slip.of(
             "particle",
-            f"{said} behind {{{name}}} is wrong for other values",
-            galley.span(start, start + len(said)),
+            f"{particle} behind {{{name}}} is wrong for other values",
+            galley.span(start, start + len(particle)),
             hint=hint,
         )
 
 
-def _forms(collation: Collation) -> Iterator[Slip]:
-    """Both forms, in a way that would be printed as it is."""
+def _check_forms(collation: Collation) -> Iterator[Slip]:
+    """Find both forms of a particle in a spelling that is not resolved."""
     galley = collation.target
     for match in _OTHER_FORMS.finditer(galley.shown):
         if particles(match[0], "가") != match[0]:

@@ -1,8 +1,8 @@
-"""Punctuation: marks that end a text, marks of another language or width, marks in a row.
+"""Checks of punctuation: end marks, marks of another language or width, marks in a row.
 
 In comes a collation, out come slips. Standards: GB/T 15834-2011 for Chinese, JIS X 4051 and
-公用文作成の考え方 (2022) for Japanese, 한글 맞춤법 부록 for Korean. What people do besides is
-let be: a sentence of respect needs no ！ where the Chinese has one, a slogan no full stop.
+公用文作成の考え方 (2022) for Japanese, 한글 맞춤법 부록 for Korean. Common usage beyond these
+is accepted: a respectful sentence needs no ！ where the Chinese has one, a slogan no full stop.
 """
 
 from __future__ import annotations
@@ -12,10 +12,8 @@ import unicodedata
 from collections.abc import Iterator
 from typing import Final, Literal
 
-from cardgen.proofreading.collation import Collation
-from cardgen.proofreading.galley import CLOSERS, HAN, HANGUL, KANA, VALUE, Galley
-from cardgen.proofreading.rules import Gravity
-from cardgen.proofreading.slips import Slip
+from cardgen.proofreading.collation import CLOSERS, HAN, HANGUL, KANA, VALUE, Collation, Galley
+from cardgen.proofreading.rules import Gravity, Slip
 
 End = Literal[
     "nothing", "full stop", "question", "exclamation", "both", "colon", "semicolon", "comma",
@@ -28,7 +26,7 @@ _END: Final = re.compile(rf"([。．.｡…⋯！!？?‼⁇⁈⁉‽：:；;，
 _QUOTE_ENDS: Final = re.compile('[”’」』"]')
 _QUOTED_END: Final = re.compile('([。.！!？?…]+)[”’」』"]')
 _LETTER: Final = f"[{_CJK}A-Za-z0-9{VALUE}]"
-# Sentences that say with respect what the Chinese exclaims.
+# Respectful sentences, where the Chinese exclaims.
 _RESPECTFUL: Final = {
     "ja": re.compile(
         "(?:ます|です|ました|ません|でした|ください|下さい|ませ|ましょう|ございます)$"
@@ -39,7 +37,7 @@ _FINITE: Final = {
     "ja": re.compile("(?:ます|です|ました|ません|でした|ください|下さい)$"),
     "ko": re.compile("(?:니다|십시오|[어아여세네군]요)$"),
 }
-# What a sentence goes on with, or ends with in the style of poems: no phrase of nouns, either.
+# Endings of an unfinished sentence, or of a line of a poem: these are no noun phrases either.
 _UNFINISHED: Final = {
     "ja": re.compile("(?:[っいしえきけせちてにねびみめりれ]て|んで|ながら)$"),
     "ko": re.compile(
@@ -62,7 +60,7 @@ _NAMES: Final[dict[str, str]] = {
     "exclamation": "an exclamation mark", "both": "？ and ！", "colon": "a colon",
     "semicolon": "a semicolon", "comma": "a comma", "ellipsis": "an ellipsis", "dash": "a dash",
 }  # fmt: skip
-# What a translation may end with, by what its source ends with; the rest is a slip.
+# The ends that a translation may have, by the end of its source; all others are slips.
 _ALLOWED: Final[dict[End, frozenset[End]]] = {
     "nothing": frozenset({"full stop", "exclamation"}),
     "full stop": frozenset({"semicolon"}),
@@ -94,7 +92,7 @@ _IN_A_ROW: Final = re.compile(
     f"|(?<=[{_CJK}])(?<!\\.)\\.\\.(?!\\.)|[！？](?=[。，、；：])[。，、；：]+"
     f"|(?<=[{HANGUL}])[!?][.,]+"
 )
-# Names in programs, as OS::Name, and what refers to something, :ref:.
+# Names in programs, OS::Name, and references, :ref:.
 _CODE: Final = re.compile("(?:[A-Za-z]::|:[a-z-]+:)$")
 _REPEATED: Final = re.compile("([！!])[！!]+|([？?])[？?]+")
 _DOTS: Final = re.compile(f"(?<=[{_CJK}])(?:\\.{{3,}}|。{{3,}}|・{{3,}}|·{{3,}}|ㆍ{{3,}})")
@@ -104,34 +102,35 @@ _HYPHENS: Final = re.compile("(?<![-<!])--+(?!>)|－－+|[─━]+")
 _DASH: Final = re.compile("[—―]+")
 
 
-def mark_slips(collation: Collation) -> Iterator[Slip]:
-    """Slips of punctuation."""
+def check_marks(collation: Collation) -> Iterator[Slip]:
+    """Find wrong punctuation in a translation."""
     galley = collation.target
     if not re.search(_LETTER, galley.shown):  # marks alone are meant
         return
-    yield from _end_mark(collation)
+    yield from _check_end(collation)
     if galley.variety in {"hans", "hant", "ja"}:
-        yield from _ascii_marks(collation)
+        yield from _check_ascii(collation)
     if galley.variety:
-        yield from _foreign_marks(galley)
-        yield from _ellipses(galley)
-        yield from _dashes(collation)
-    yield from _in_a_row(collation)
+        yield from _check_foreign(galley)
+        yield from _check_ellipses(galley)
+        yield from _check_dashes(collation)
+    yield from _check_rows(collation)
 
 
 # --- the end --------------------------------------------------------------------------------
 
 
-def _end(shown: str) -> tuple[End, tuple[int, int]]:
-    """How a text ends, and where its mark stands."""
+def _find_end(shown: str) -> tuple[End, tuple[int, int]]:
+    """Find the kind and the place of a text's end mark."""
     match = _END.search(shown)
     if match is None:
         bare = len(shown.rstrip())
         return "nothing", (bare, bare)
-    return _kind(match[1]), match.span(1)
+    return _classify(match[1]), match.span(1)
 
 
-def _kind(marks: str) -> End:
+def _classify(marks: str) -> End:
+    """Return the kind of end that marks make."""
     asks = any(mark in marks for mark in "？?⁇")
     calls = any(mark in marks for mark in "！!‼")
     if (asks and calls) or any(mark in marks for mark in "⁈⁉‽"):
@@ -147,50 +146,52 @@ def _kind(marks: str) -> End:
     return next((kind for kind, chars in kinds.items() if last in chars), "dash")
 
 
-def _end_mark(collation: Collation) -> Iterator[Slip]:
-    """An end that says something else than that of the source."""
+def _check_end(collation: Collation) -> Iterator[Slip]:
+    """Find an end mark with another meaning than that of the source."""
     source, target = collation.source, collation.target
     if not re.search(_LETTER, source.shown) or any(
-        _is_ornament(each.shown) for each in (source, target)
+        _is_ornament(galley.shown) for galley in (source, target)
     ):
         return
-    (wanted, start), (given, span) = _end(source.shown), _end(target.shown)
-    told = source.shown[: start[0]].rstrip()
+    (wanted, start), (given, span) = _find_end(source.shown), _find_end(target.shown)
+    sentence = source.shown[: start[0]].rstrip()
     before = target.shown[: span[0]].rstrip()
     if wanted == given or _may_end(wanted, given, before, target):
         return
-    if wanted == "full stop" and _asks(told, source.variety) and given in {"question", "both"}:
+    is_question = wanted == "full stop" and _asks(sentence, source.variety)
+    if is_question and given in {"question", "both"}:
         return
     if _is_quoted_end(source, start, given, target) or _is_quoted_end(
         target, span, wanted, source
     ):
         return
-    if wanted == "colon" and given in {"nothing", "comma"} and _SALUTATION.search(told):
+    if wanted == "colon" and given in {"nothing", "comma"} and _SALUTATION.search(sentence):
         return
-    said = f"it ends with {_NAMES[given]}, its source with {_NAMES[wanted]}"
-    yield Slip.of("end-mark", said, target.span(*span))
+    message = f"it ends with {_NAMES[given]}, its source with {_NAMES[wanted]}"
+    yield Slip.of("end-mark", message, target.span(*span))
 
 
 def _is_ornament(shown: str) -> bool:
-    """Whether a text ends with a sign of feeling, in place of a mark: 힘내요~."""
+    """True if a text ends with an emotional sign in place of a mark: 힘내요~."""
     last = shown.rstrip()[-1:]
     return last in "~～〜♪^" or unicodedata.category(last) in {"So", "Sk"}
 
 
 def _is_quoted_end(one: Galley, span: tuple[int, int], end: End, other: Galley) -> bool:
-    """Whether the end mark of a text is that of a quotation, which the other goes on after."""
+    """True if a text's end mark belongs to a quotation, and the other text goes on after it."""
     if not _QUOTE_ENDS.match(one.shown, span[1]) or end not in {"full stop", "nothing"}:
         return False
-    kinds = {_kind(match[1]) for match in _QUOTED_END.finditer(other.shown)}
-    return _kind(one.shown[slice(*span)]) in kinds
+    kinds = {_classify(match[1]) for match in _QUOTED_END.finditer(other.shown)}
+    return _classify(one.shown[slice(*span)]) in kinds
 
 
 def _asks(before: str, variety: str) -> bool:
-    """Whether a sentence asks by its words, as one with ですか does."""
+    """True if a sentence is a question by its words, such as ですか."""
     return bool(variety in _ASKING and _ASKING[variety].search(before))
 
 
 def _may_end(wanted: End, given: End, before: str, target: Galley) -> bool:
+    """True if a translation may end with `given` where its source ends with `wanted`."""
     if given in _ALLOWED[wanted]:
         return True
     variety = target.variety
@@ -206,24 +207,22 @@ def _may_end(wanted: End, given: End, before: str, target: Galley) -> bool:
 
 
 def _may_lack_stop(wanted: End, before: str, target: Galley) -> bool:
-    """Whether a text may end with nothing: a slogan that is no whole sentence."""
+    """True if a text may end without a mark: a slogan that is no whole sentence."""
     # Japanese certificates and lists have blanks in place of marks.
     if "\u3000" in target.shown and not re.search("[、。]", target.shown):
         return True
     if wanted == "colon":
         return False
-    sentences = [
-        each[target.variety] for each in (_FINITE, _UNFINISHED) if target.variety in each
-    ]
-    finite = any(each.search(before) for each in sentences)
-    return not finite and not _INNER_STOP.search(target.shown)
+    endings = [table.get(target.variety) for table in (_FINITE, _UNFINISHED)]
+    is_sentence = any(pattern and pattern.search(before) for pattern in endings)
+    return not is_sentence and not _INNER_STOP.search(target.shown)
 
 
 # --- marks of another language --------------------------------------------------------------
 
 
-def _ascii_marks(collation: Collation) -> Iterator[Slip]:
-    """Narrow marks among wide characters."""
+def _check_ascii(collation: Collation) -> Iterator[Slip]:
+    """Find narrow marks among wide characters."""
     galley = collation.target
     shown = galley.shown
     if not re.search(f"[{HAN}{KANA}]", shown):
@@ -240,25 +239,27 @@ def _ascii_marks(collation: Collation) -> Iterator[Slip]:
             continue
         wide = "".join(_WIDE_OF[char] for char in match[0])
         wide = wide.replace("，", "、") if japanese else wide
-        said = f"{match[0]} is narrow, among characters that are wide"
-        yield Slip.of("ascii-mark", said, galley.span(*match.span()), hint=f"write {wide}")
+        message = f"{match[0]} is narrow, among characters that are wide"
+        yield Slip.of("ascii-mark", message, galley.span(*match.span()), hint=f"write {wide}")
     for match in _BRACKETED.finditer(shown):
         before = shown[match.start() - 1 : match.start()]
         if re.search(f"[{HAN}{KANA}]", match[1]) or re.match(f"[{HAN}{KANA}]", before):
-            said = f"{match[0]} has narrow brackets, among characters that are wide"
+            message = f"{match[0]} has narrow brackets, among characters that are wide"
             hint = f"write （{match[1].replace(VALUE, '…')}）"
-            yield Slip.of("ascii-mark", said, galley.span(*match.span()), hint=hint)
+            yield Slip.of("ascii-mark", message, galley.span(*match.span()), hint=hint)
     for match in re.finditer(f"(?<={VALUE})[,.;!?](?![0-9A-Za-z.])", shown):
         kind = collation.types.get(galley.fields[match.start() - 1], "text")
         if kind not in {"integer", "number", "text"}:
-            said = f"{match[0]} is narrow, behind a value that is wide"
+            message = f"{match[0]} is narrow, behind a value that is wide"
             wide = _WIDE_OF[match[0]]
             wide = wide.replace("，", "、") if japanese else wide
-            yield Slip.of("ascii-mark", said, galley.span(*match.span()), hint=f"write {wide}")
+            yield Slip.of(
+                "ascii-mark", message, galley.span(*match.span()), hint=f"write {wide}"
+            )
 
 
-def _foreign_marks(galley: Galley) -> Iterator[Slip]:
-    """Wide marks in Korean, Chinese commas in Japanese, Japanese dots in Chinese."""
+def _check_foreign(galley: Galley) -> Iterator[Slip]:
+    """Find wide marks in Korean, Chinese commas in Japanese, Japanese dots in Chinese."""
     match galley.variety:
         case "ko":
             found = [
@@ -282,13 +283,13 @@ def _foreign_marks(galley: Galley) -> Iterator[Slip]:
     for match, own in found:
         if _is_dots(galley.shown, match.start()):
             continue
-        said = f"{match[0]} is a mark of another language".replace(VALUE, "…")
+        message = f"{match[0]} is a mark of another language".replace(VALUE, "…")
         hint = f"write {own}".replace(VALUE, "…")
-        yield Slip.of("foreign-mark", said, galley.span(*match.span()), hint=hint)
+        yield Slip.of("foreign-mark", message, galley.span(*match.span()), hint=hint)
 
 
 def _is_dots(shown: str, start: int) -> bool:
-    """Whether dots are meant as an ellipsis, which has a rule of its own."""
+    """True if dots are meant as an ellipsis, which has a rule of its own."""
     return shown[start : start + 3] in {"・・・", "···", "。。。"} or (
         shown[max(0, start - 2) : start + 1] in {"・・・", "···"}
         or shown[max(0, start - 1) : start + 2] in {"・・・", "···"}
@@ -298,24 +299,25 @@ def _is_dots(shown: str, start: int) -> bool:
 # --- marks in a row, ellipses, dashes -------------------------------------------------------
 
 
-def _in_a_row(collation: Collation) -> Iterator[Slip]:
+def _check_rows(collation: Collation) -> Iterator[Slip]:
+    """Find marks in a row that do not follow one another, and repeated ！ and ？."""
     galley = collation.target
     for match in _IN_A_ROW.finditer(galley.shown):
         is_code = _CODE.search(galley.shown[: match.start() + 2].rstrip("。．"))
         if is_code or (match[0] == "::" and "::" in collation.source.shown):
             continue
-        said = f"{match[0]} has marks that do not follow one another"
-        yield Slip.of("doubled-mark", said, galley.span(*match.span()))
+        message = f"{match[0]} has marks that do not follow one another"
+        yield Slip.of("doubled-mark", message, galley.span(*match.span()))
     if _REPEATED.search(collation.source.shown):
         return
     for match in _REPEATED.finditer(galley.shown):
-        said = f"{match[0]} says it more than once, and the source does not"
+        message = f"{match[0]} says it more than once, and the source does not"
         hint = f"write {match[0][0]}"
-        yield Slip.of("doubled-mark", said, galley.span(*match.span()), hint=hint)
+        yield Slip.of("doubled-mark", message, galley.span(*match.span()), hint=hint)
 
 
-def _ellipses(galley: Galley) -> Iterator[Slip]:
-    """Six dots on the line in Chinese and Japanese; Korean has six or three."""
+def _check_ellipses(galley: Galley) -> Iterator[Slip]:
+    """Find wrong ellipses: Chinese and Japanese have six dots, Korean six or three."""
     shown, own = galley.shown, "……"
     spans = {match.span() for match in _DOTS.finditer(shown)}
     if galley.variety != "ko":
@@ -323,34 +325,34 @@ def _ellipses(galley: Galley) -> Iterator[Slip]:
     for start, end in sorted(spans):
         if galley.variety == "ko" and shown[start] == ".":
             continue  # 한글 맞춤법 부록: three dots on the baseline will do
-        said = f"{shown[start:end]} is no ellipsis"
+        message = f"{shown[start:end]} is no ellipsis"
         hint = f"write {'…' if galley.variety == 'ko' else own}"
-        yield Slip.of("ellipsis", said, galley.span(start, end), hint=hint)
+        yield Slip.of("ellipsis", message, galley.span(start, end), hint=hint)
     if galley.variety == "ko":
         return
     for match in _ELLIPSIS.finditer(shown):
         if len(match[0]) % 2:
-            said = f"an ellipsis is two characters wide, and this has {len(match[0])}"
+            message = f"an ellipsis is two characters wide, and this has {len(match[0])}"
             gravity: Gravity | None = "note" if galley.variety == "ja" else None
             yield Slip.of(
                 "ellipsis",
-                said,
+                message,
                 galley.span(*match.span()),
                 hint=f"write {own}",
                 gravity=gravity,
             )
 
 
-def _dashes(collation: Collation) -> Iterator[Slip]:
-    """Hyphens and lines in place of a dash, and half of one."""
+def _check_dashes(collation: Collation) -> Iterator[Slip]:
+    """Find hyphens and lines in place of a dash, and half dashes."""
     galley = collation.target
     whole = "――" if galley.variety == "ja" else "—" if galley.variety == "ko" else "——"
     for match in _HYPHENS.finditer(galley.shown):
-        said = f"{match[0]} is no dash"
-        yield Slip.of("dash", said, galley.span(*match.span()), hint=f"write {whole}")
+        message = f"{match[0]} is no dash"
+        yield Slip.of("dash", message, galley.span(*match.span()), hint=f"write {whole}")
     if galley.variety == "ko" or not re.search(r"——|――|⸺|\s[-–—―]\s", collation.source.shown):
         return
     for match in _DASH.finditer(galley.shown):
         if len(match[0]) == 1:
-            said = f"a dash is two characters wide, and {match[0]} is half of one"
-            yield Slip.of("dash", said, galley.span(*match.span()), hint=f"write {whole}")
+            message = f"a dash is two characters wide, and {match[0]} is half of one"
+            yield Slip.of("dash", message, galley.span(*match.span()), hint=f"write {whole}")

@@ -1,7 +1,7 @@
-"""A message file that is proofread: its entries, and the file as such.
+"""A message file in proofreading: its entries, and the file as a whole.
 
-In come the bytes of a PO file and what was found in it when it was loaded; out come errata.
-Entries that wait for a person, untranslated or fuzzy, are counted and not read.
+In come the bytes of a PO file and the errors of loading it; out come errata with line and
+column. Unfinished entries, untranslated or fuzzy, are counted and not read.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from cardgen.catalog import (
     GLOSSARY,
@@ -28,29 +28,64 @@ from cardgen.catalog import (
 )
 from cardgen.errors import CatalogError, Diagnostic, Loaded, Location
 from cardgen.proofreading.collation import HouseStyle
+from cardgen.proofreading.entry import proofread
 from cardgen.proofreading.errata import Erratum
-from cardgen.proofreading.places import FilePlace, string_places
-from cardgen.proofreading.proofread import proofread
-from cardgen.proofreading.rules import PROOFREADING_RULES
-from cardgen.proofreading.silencing import (
+from cardgen.proofreading.rules import (
+    PROOFREADING_RULES,
     UNFINISHED,
+    Slip,
+    find_unknown_rules,
     is_silenced,
-    silenced_above,
-    silenced_by,
-    unknown_rules,
+    read_silenced_above,
+    read_silenced_rules,
 )
-from cardgen.proofreading.slips import Slip
 from cardgen.remedies import Wording
 
+_UNIT: Final = re.compile(r"\\(?:[0-7]{1,3}|x[0-9A-Fa-f]{1,2}|.)|[^\"\\]")
+
+
+class FilePlace(NamedTuple):
+    """The line and column of a character, both from 1, and the column behind it.
+
+    Columns count Unicode code points; an escape takes several.
+    """
+
+    line: int
+    column: int
+    behind: int
+
+
+def locate_characters(lines: Sequence[str], first: int) -> tuple[FilePlace, ...]:
+    """Locate each character, and the end, of the string that begins in line `first`.
+
+    A string goes over several lines in pieces, and an escape is one character.
+    """
+    places: list[FilePlace] = []
+    end = FilePlace(max(first, 1), 1, 1)
+    for number in range(max(first, 1), len(lines) + 1):
+        line = lines[number - 1]
+        if not line.strip():
+            continue
+        opening = line.find('"')
+        if opening < 0 or (number > first and line[:opening].strip()):
+            break
+        at = opening + 1
+        while match := _UNIT.match(line, at):
+            places.append(FilePlace(number, at + 1, match.end() + 1))
+            at = match.end()
+        end = FilePlace(number, at + 1, at + 1)
+    return (*places, end)
+
+
 _PLURALS: Final = re.compile(r"Plural-Forms:\s*nplurals\s*=\s*(\d+)")
-_OWN: Final = frozenset({"placeholder", "markup"})  # which slips say with a column
+_OWN: Final = frozenset({"placeholder", "markup"})  # slips have them with a column
 
 
 @dataclass(frozen=True)
 class ProofFile:
-    """A file of a pair, as far as it can be read, and what is wrong with it.
+    """A file of a pair, as far as it can be read.
 
-    `loaded` is what its loading found, `silenced` what the project does not want to know.
+    `loaded` are the errors of loading it, `silenced` the rules that the project silences.
     """
 
     path: Path
@@ -68,7 +103,7 @@ class ProofFile:
     def read(
         cls, messages: Path, pair: str, domain: str, silenced: frozenset[str], wording: Wording
     ) -> ProofFile:
-        """A file of a pair in the folder of messages. Nothing is raised."""
+        """Read a file of a pair in the folder of messages; errors are not raised."""
         path = messages / pair / f"{domain}.po"
         try:
             data = read_messages(path)
@@ -87,78 +122,71 @@ class ProofFile:
 
     @cached_property
     def lines(self) -> Sequence[str]:
-        """The lines of the file."""
+        """Lines of the file."""
         text = self.data.decode("utf-8-sig", "replace")
         return text.replace("\r\n", "\n").split("\n")
 
     @cached_property
     def own(self) -> frozenset[str]:
-        """The rules that the remarks above the file's header silence."""
-        return silenced_above(self.data)
+        """Rules that the remarks above the file's header silence."""
+        return read_silenced_above(self.data)
 
-    @property
-    def finished(self) -> list[PoEntry]:
-        """The entries that have a translation which waits for nobody."""
-        return [each for each in self.entries if each.translation and not each.fuzzy]
+    def choose_entries(self, ids: Collection[str] = ()) -> list[PoEntry]:
+        """Return the translated entries without fuzzy ones; only these ids, if any."""
+        finished = (each for each in self.entries if each.translation and not each.fuzzy)
+        return [entry for entry in finished if not ids or self.name_entry(entry) in ids]
 
-    def chosen(self, ids: Collection[str]) -> list[PoEntry]:
-        """The finished entries of these ids, or all if there are none."""
-        return [each for each in self.finished if not ids or self.name(each) in ids]
-
-    def name(self, entry: PoEntry) -> str:
-        """What an entry is called: the id of a message, or a term."""
+    def name_entry(self, entry: PoEntry) -> str:
+        """Return the name of an entry: the id of a message, or a term."""
         return entry.source if self.domain == GLOSSARY else entry.context or ""
 
-    def style(self, glossary: Glossary | None) -> HouseStyle:
-        """The style of the house for this file."""
-        return HouseStyle.of(self.pair, self.domain, self.silenced | self.own, glossary)
-
-    def errata(self, ids: Collection[str], glossary: Glossary | None) -> Iterator[Erratum]:
-        """All that is wrong in the entries of these ids, or in the whole file for none."""
-        style = self.style(glossary)
-        said: set[tuple[str, int]] = set()
-        for entry in self.chosen(ids):
+    def find_errata(self, ids: Collection[str], glossary: Glossary | None) -> Iterator[Erratum]:
+        """Find the errata of the entries with these ids, or of the whole file without ids."""
+        silenced = self.silenced | self.own
+        style = HouseStyle.of(self.pair, self.domain, silenced, glossary)
+        reported: set[tuple[str, int]] = set()
+        for entry in self.choose_entries(ids):
             slips = proofread(entry, style)
-            said.update((slip.rule, entry.translation_line) for slip in slips)
-            yield from self.placed(entry, slips)
+            reported.update((slip.rule, entry.translation_line) for slip in slips)
+            yield from self.locate_slips(entry, slips)
         names = {
-            line: self.name(each)
-            for each in self.entries
-            for line in (each.line, each.source_line, each.translation_line)
+            line: self.name_entry(entry)
+            for entry in self.entries
+            for line in (entry.line, entry.source_line, entry.translation_line)
         }
-        for found in self.loaded:
-            line = (found.location and found.location.line) or 0
-            if found.rule in _OWN and (found.rule, line) in said:
+        for error in self.loaded:
+            line = (error.location and error.location.line) or 0
+            if error.rule in _OWN and (error.rule, line) in reported:
                 continue
             if not ids or names.get(line) in ids:
-                yield Erratum.of(found, self.pair, names.get(line, ""), self.wording)
-        yield from self._doubtful_units(ids)
+                yield Erratum.of(error, self.pair, names.get(line, ""), self.wording)
+        yield from self._check_units(ids)
         if not ids:
-            yield from self._header()
-            yield from self._unknown()
+            yield from self._check_header()
+            yield from self._check_silenced()
 
-    def _doubtful_units(self, ids: Collection[str]) -> Iterator[Erratum]:
-        """Units for which articles have no words of their own."""
-        named = {each.line: each for each in self.chosen(ids)}
-        for found in self.glossary.doubts() if self.glossary else ():
-            entry = named.get((found.location and found.location.line) or 0)
-            if entry and not self.silences(entry, found.rule):
-                yield Erratum.of(found, self.pair, self.name(entry), self.wording)
+    def _check_units(self, ids: Collection[str]) -> Iterator[Erratum]:
+        """Find units without words of their own for articles."""
+        entries = {entry.line: entry for entry in self.choose_entries(ids)}
+        for doubt in self.glossary.doubts() if self.glossary else ():
+            entry = entries.get((doubt.location and doubt.location.line) or 0)
+            if entry and not self.silences(entry, doubt.rule):
+                yield Erratum.of(doubt, self.pair, self.name_entry(entry), self.wording)
 
-    def source_errata(
+    def find_source_errata(
         self, ids: Collection[str], seen: set[tuple[str, str, str]]
     ) -> Iterator[Erratum]:
-        """What is wrong in the texts that are translated, those that nobody has `seen` yet.
+        """Find the errata in source texts that are not in `seen`, and add these to it.
 
-        They are in all pairs the same, and are mended in the POT.
+        Source texts are the same in all pairs, and are mended in the POT.
         """
         lang = pair_langs(self.pair)[0]
         silenced = self.silenced | self.own | _OWN | {"words"}
-        # A source is its own source, and may name what is written in other letters.
+        # A source is its own source, and may name words of other scripts.
         style = HouseStyle((lang, lang), None, silenced, self.domain)
         for entry in self.entries:
-            key = lang, self.name(entry), entry.source
-            if key in seen or (ids and self.name(entry) not in ids):
+            key = lang, self.name_entry(entry), entry.source
+            if key in seen or (ids and self.name_entry(entry) not in ids):
                 continue
             seen.add(key)
             slips = [
@@ -166,26 +194,27 @@ class ProofFile:
                 for slip in proofread(replace(entry, translation=entry.source), style)
                 if slip.rule not in UNFINISHED
             ]
-            yield from self.placed(entry, slips, in_source=True)
+            yield from self.locate_slips(entry, slips, in_source=True)
 
-    def placed(
+    def locate_slips(
         self, entry: PoEntry, slips: Sequence[Slip], *, in_source: bool = False
     ) -> Iterator[Erratum]:
-        """Slips of an entry with their places in the file; of alike ones the first alone."""
+        """Make errata of an entry's slips, with their places; equal slips make one erratum."""
         if not slips:
             return
         first = entry.source_line if in_source else entry.translation_line
-        places = string_places(self.lines, first)
+        places = locate_characters(self.lines, first)
         counts = Counter((slip.rule, slip.message) for slip in slips)
-        alike = {(slip.rule, slip.message): slip for slip in reversed(slips)}
         for slip in slips:
-            count = counts[slip.rule, slip.message]
-            if alike[slip.rule, slip.message] is slip:
-                again = f" ({count} times in this text)" if count > 1 else ""
-                said = replace(slip, message=f"{slip.message}{again}")
-                yield self._erratum(entry, said, places)
+            count = counts.pop((slip.rule, slip.message), 0)
+            if not count:
+                continue
+            again = f" ({count} times in this text)" if count > 1 else ""
+            yield self._make_erratum(
+                entry, replace(slip, message=f"{slip.message}{again}"), places
+            )
 
-    def _erratum(self, entry: PoEntry, slip: Slip, places: Sequence[FilePlace]) -> Erratum:
+    def _make_erratum(self, entry: PoEntry, slip: Slip, places: Sequence[FilePlace]) -> Erratum:
         start = places[min(slip.start, len(places) - 1)]
         end = places[min(slip.end, len(places)) - 1] if slip.end > slip.start else None
         return Erratum(
@@ -195,18 +224,18 @@ class ProofFile:
             slip.hint,
             Location(str(self.path), start.line),
             self.pair,
-            self.name(entry),
+            self.name_entry(entry),
             start.column,
             end.line if end else None,
             end.behind if end else None,
         )
 
     def silences(self, entry: PoEntry, rule: str) -> bool:
-        """Whether nobody wants to know of a rule here."""
-        return is_silenced(rule, self.silenced | self.own | silenced_by(entry))
+        """True if a rule is silenced for an entry, by the project, the file or itself."""
+        return is_silenced(rule, self.silenced | self.own | read_silenced_rules(entry))
 
-    def _header(self) -> Iterator[Erratum]:
-        """Plural forms other than those of the language: PO editors go by them."""
+    def _check_header(self) -> Iterator[Erratum]:
+        """Compare the header's plural forms with those of the language; PO editors use them."""
         text = "\n".join(self.lines[:60])
         match = _PLURALS.search(text)
         lang = pair_langs(self.pair)[1]
@@ -216,26 +245,25 @@ class ProofFile:
         line = text.count("\n", 0, match.start()) + 1
         rule = PROOFREADING_RULES["plural-forms"]
         if not is_silenced("plural-forms", self.silenced | self.own):
-            said = (
-                f"{lang} has {wanted} plural form{'s' * (wanted != 1)}, the header {match[1]}"
-            )
+            forms = f"plural form{'s' * (wanted != 1)}"
+            message = f"{lang} has {wanted} {forms}, the header {match[1]}"
             place = Location(str(self.path), line)
             hint = f'write "Plural-Forms: nplurals={wanted}; …"'
-            yield Erratum("plural-forms", rule.gravity, said, hint, place, self.pair)
+            yield Erratum("plural-forms", rule.gravity, message, hint, place, self.pair)
 
-    def _unknown(self) -> Iterator[Erratum]:
-        """Rules that remarks silence and that there are not."""
-        found: Mapping[int, frozenset[str]] = {
+    def _check_silenced(self) -> Iterator[Erratum]:
+        """Find unknown rules in the comments that silence rules."""
+        silenced: Mapping[int, frozenset[str]] = {
             1: self.own,
-            **{entry.line: silenced_by(entry) for entry in self.entries},
+            **{entry.line: read_silenced_rules(entry) for entry in self.entries},
         }
-        for line, names in found.items():
-            for name in unknown_rules(names):
-                yield unknown_rule(name, Location(str(self.path), line), self.pair)
+        for line, names in silenced.items():
+            for name in find_unknown_rules(names):
+                yield make_unknown_rule(name, Location(str(self.path), line), self.pair)
 
 
-def unknown_rule(name: str, place: Location, pair: str = "") -> Erratum:
-    """That somebody silences a rule that there is not."""
+def make_unknown_rule(name: str, place: Location, pair: str = "") -> Erratum:
+    """Make the erratum for a silenced rule that does not exist."""
     rule = PROOFREADING_RULES["unknown-rule"]
-    said = f"there is no rule or family {name!r}"
-    return Erratum("unknown-rule", rule.gravity, said, rule.remedy, place, pair)
+    message = f"there is no rule or family {name!r}"
+    return Erratum("unknown-rule", rule.gravity, message, rule.remedy, place, pair)

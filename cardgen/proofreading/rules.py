@@ -1,22 +1,30 @@
-"""The rules of a proofreader: what each means, how grave it is, what to do about it.
+"""The rules of proofreading, their slips, and the comments that silence rules.
 
-Rules that an error has as well (`cardgen.rules.RULES`: placeholder, markup, copied,
-wrong-language, overflow, missing-glyph) stand there, and mean the same here.
+Rules that errors have too (`cardgen.rules.RULES`: placeholder, markup, copied, wrong-language,
+overflow, missing-glyph) are described there, and mean the same here. A project, a file or an
+entry can silence rules and families: ``cardgen: ignore=end-mark, numbers``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from codecs import BOM_UTF8
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from io import BytesIO
+from itertools import takewhile
 from typing import Final, Literal, NamedTuple
 
+from cardgen.catalog import PoEntry
 from cardgen.rules import RULES
 
 Gravity = Literal["error", "warning", "note"]
-"""An error must not be printed, a warning wants a look, a note is for who wants to know."""
+"""An error must not be printed, a warning needs a look, a note is for information."""
 
 
 class ProofRule(NamedTuple):
-    """A rule of a family, which can be silenced as a whole."""
+    """A rule, its family, its gravity, its meaning, and the remedy."""
 
     family: str
     gravity: Gravity
@@ -24,13 +32,13 @@ class ProofRule(NamedTuple):
     remedy: str
 
 
-def _shared(name: str, family: str, gravity: Gravity = "error") -> ProofRule:
-    """A rule that errors have, too."""
+def _share_rule(name: str, family: str, gravity: Gravity = "error") -> ProofRule:
+    """Make a rule of proofreading from a rule of errors."""
     return ProofRule(family, gravity, RULES[name].meaning, RULES[name].remedy)
 
 
 PROOFREADING_RULES: Final[Mapping[str, ProofRule]] = {
-    "placeholder": _shared("placeholder", "fields"),
+    "placeholder": _share_rule("placeholder", "fields"),
     "particle": ProofRule(
         "fields",
         "error",
@@ -184,7 +192,7 @@ PROOFREADING_RULES: Final[Mapping[str, ProofRule]] = {
         "A quotation mark is that of another language, or of a typewriter.",
         "write the quotation marks of the language",
     ),
-    "markup": _shared("markup", "brackets"),
+    "markup": _share_rule("markup", "brackets"),
     "swapped-reading": ProofRule(
         "brackets",
         "error",
@@ -237,8 +245,8 @@ PROOFREADING_RULES: Final[Mapping[str, ProofRule]] = {
         "A translation has a number that is not in its source.",
         "leave it out, or mend the number",
     ),
-    "copied": _shared("copied", "words"),
-    "wrong-language": _shared("wrong-language", "words"),
+    "copied": _share_rule("copied", "words"),
+    "wrong-language": _share_rule("wrong-language", "words"),
     "term": ProofRule(
         "words",
         "warning",
@@ -267,17 +275,17 @@ PROOFREADING_RULES: Final[Mapping[str, ProofRule]] = {
         "a classic too.",
         "say that the words come from there: 典出, 语出, 語出, …에서, …より; or leave it out",
     ),
-    "overflow": _shared("overflow", "print"),
-    "missing-glyph": _shared("missing-glyph", "print"),
-    "right-to-left": _shared("right-to-left", "print"),
+    "overflow": _share_rule("overflow", "print"),
+    "missing-glyph": _share_rule("missing-glyph", "print"),
+    "right-to-left": _share_rule("right-to-left", "print"),
     "plural-forms": ProofRule(
         "file",
         "warning",
         "The header of a message file has other plural forms than its language.",
         "write the Plural-Forms of the language",
     ),
-    "outdated": _shared("outdated", "file", "warning"),
-    "unit-article": _shared("unit-article", "file", "warning"),
+    "outdated": _share_rule("outdated", "file", "warning"),
+    "unit-article": _share_rule("unit-article", "file", "warning"),
     "unknown-rule": ProofRule(
         "file",
         "warning",
@@ -288,3 +296,75 @@ PROOFREADING_RULES: Final[Mapping[str, ProofRule]] = {
 """All rules by name."""
 
 FAMILIES: Final = tuple(dict.fromkeys(rule.family for rule in PROOFREADING_RULES.values()))
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """A fault or doubt from `start` to `end` of a translation, in characters.
+
+    If both are the same, a text is missing there, or the slip is about the whole. `hint` tells
+    what to write instead.
+    """
+
+    rule: str
+    message: str
+    start: int
+    end: int
+    hint: str
+    gravity: Gravity
+
+    @classmethod
+    def of(
+        cls,
+        rule: str,
+        message: str,
+        span: tuple[int, int],
+        *,
+        hint: str = "",
+        gravity: Gravity | None = None,
+    ) -> Slip:
+        """Make a slip of a rule, with the gravity and remedy of the rule if none are given."""
+        proof_rule = PROOFREADING_RULES[rule]
+        gravity = gravity or proof_rule.gravity
+        return cls(rule, message, *span, hint or proof_rule.remedy, gravity)
+
+
+UNFINISHED: Final = frozenset({"copied", "wrong-language"})
+"""Rules of texts that are not printed; they cannot be silenced."""
+
+_IGNORE: Final = re.compile(r"cardgen:\s*ignore\s*=\s*(.*)")
+
+
+def read_silenced_rules(entry: PoEntry) -> frozenset[str]:
+    """Read the rules and families that the comments of an entry silence."""
+    return _parse_silenced_rules((*entry.remarks, *entry.comments))
+
+
+def read_silenced_above(data: bytes) -> frozenset[str]:
+    """Read the rules and families that the remarks above a file's header silence."""
+    above = takewhile(lambda line: line.startswith(b"#"), BytesIO(data.removeprefix(BOM_UTF8)))
+    return _parse_silenced_rules(tuple(line[2:].decode("utf-8", "replace") for line in above))
+
+
+@lru_cache(maxsize=4096)
+def _parse_silenced_rules(comments: tuple[str, ...]) -> frozenset[str]:
+    names: set[str] = set()
+    for line in comments:
+        if match := _IGNORE.match(line.strip()):
+            names |= set(re.split(r"[\s,;]+", match[1].strip())) - {""}
+    return frozenset(names)
+
+
+def find_unknown_rules(silenced: Iterable[str]) -> list[str]:
+    """Find the names that are no rule and no family."""
+    return sorted({*silenced} - {*PROOFREADING_RULES, *FAMILIES})
+
+
+def is_silenced(rule: str, silenced: frozenset[str]) -> bool:
+    """True if a rule of proofreading, or its family, is silenced.
+
+    Rules of unprinted texts are never silenced: `# same: yes` is for right texts.
+    """
+    if rule in UNFINISHED:
+        return False
+    return rule in silenced or PROOFREADING_RULES[rule].family in silenced

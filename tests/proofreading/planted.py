@@ -10,7 +10,7 @@ _ESCAPE: Final = re.compile(r"\\(?:x([0-9a-f]{2})|u([0-9a-f]{4})|(n))")
 
 
 class Planted(NamedTuple):
-    """A mistake of a rule, and what of the translation is wrong."""
+    """A mistake against a rule, with the wrong part of the translation."""
 
     rule: str
     pair: str
@@ -21,7 +21,7 @@ class Planted(NamedTuple):
 
 
 def rows(name: str) -> list[list[str]]:
-    """The lines of a file beside this one, in cells."""
+    """Read the lines of a file beside this module, split into cells."""
     lines = Path(__file__).with_name(name).read_text(encoding="utf-8").splitlines()
     return [
         [_ESCAPE.sub(_char, cell) for cell in line.split("\t")]

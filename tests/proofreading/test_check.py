@@ -24,7 +24,7 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def checked(*entries: str, settings: str = "", **options: object) -> Errata:
+def check(*entries: str, settings: str = "", **options: object) -> Errata:
     write(*entries)
     write(CAPTION, domain="captions")
     Path("cardgen.toml").write_text(f'messages = "messages"\n{settings}', encoding="utf-8")
@@ -41,12 +41,12 @@ def lines(errata: Errata) -> list[str]:
 
 
 def test_a_sound_file_has_no_errata() -> None:
-    errata = checked(SOUND)
+    errata = check(SOUND)
     assert errata == Errata(("zh-ko",), (), 2)
 
 
 def test_a_slip_is_told_with_its_line_and_columns() -> None:
-    assert lines(checked(SOUND, WIDE)) == [
+    assert lines(check(SOUND, WIDE)) == [
         "messages/zh-ko/slogans.po:15:13-15:14 warning foreign-mark wide"
     ]
 
@@ -54,7 +54,7 @@ def test_a_slip_is_told_with_its_line_and_columns() -> None:
 def test_columns_are_right_behind_escapes_and_over_several_lines() -> None:
     text = entry("wide", "他说：“加油”。", "")
     text = text.replace('msgstr ""', 'msgstr ""\n"그는 \\"힘\\t"\n\n  "내\\"라고 했습니다."')
-    found = checked(text)
+    found = check(text)
     assert [(each.rule, each.location.line, each.column) for each in found.found] == [
         ("quotation-mark", 12, 5),
         ("doubled-blank", 12, 8),
@@ -63,21 +63,21 @@ def test_columns_are_right_behind_escapes_and_over_several_lines() -> None:
 
 
 def test_what_is_missing_is_told_at_the_end_of_the_text() -> None:
-    found = checked(entry("a", "已有24年。", "오랜 세월입니다.")).found[0]
+    found = check(entry("a", "已有24年。", "오랜 세월입니다.")).found[0]
     assert (found.rule, found.location.line, found.column) == ("missing-number", 11, 18)
     assert (found.end_line, found.end_column) == (None, None)
 
 
 def test_entries_that_wait_are_counted_and_not_read() -> None:
     fuzzy = entry("fuzzy", "加油！", "힘내세요！", "#, fuzzy")
-    errata = checked(SOUND, fuzzy, entry("new", "加油！", ""))
+    errata = check(SOUND, fuzzy, entry("new", "加油！", ""))
     assert (errata.found, errata.read, errata.untranslated, errata.fuzzy) == ((), 2, 1, 1)
 
 
 def test_rules_are_silenced_by_an_entry_a_file_and_the_project() -> None:
     silent = entry("wide", "加油！", "힘내세요！", "# cardgen: ignore=foreign-mark")
-    assert not checked(silent).found
-    assert not checked(WIDE, settings='[check]\nignore = ["marks"]\n').found
+    assert not check(silent).found
+    assert not check(WIDE, settings='[check]\nignore = ["marks"]\n').found
     write(WIDE)
     path = Path("messages/zh-ko/slogans.po")
     path.write_text(f"# cardgen: ignore=foreign-mark\n{path.read_text()}", encoding="utf-8")
@@ -86,7 +86,7 @@ def test_rules_are_silenced_by_an_entry_a_file_and_the_project() -> None:
 
 def test_a_rule_that_there_is_not_cannot_be_silenced() -> None:
     remark = entry("sound", "你好。", "안녕하세요.", "# cardgen: ignore=foreign-marks")
-    found = checked(remark, settings='[check]\nignore = ["mark"]\n').found
+    found = check(remark, settings='[check]\nignore = ["mark"]\n').found
     assert [(str(each.location), each.message) for each in found] == [
         ("cardgen.toml:3", "there is no rule or family 'mark'"),
         ("messages/zh-ko/slogans.po:10", "there is no rule or family 'foreign-marks'"),
@@ -94,7 +94,7 @@ def test_a_rule_that_there_is_not_cannot_be_silenced() -> None:
 
 
 def test_what_loading_finds_is_told_once_and_the_rest_is_read() -> None:
-    errata = checked(
+    errata = check(
         entry("a", "已有{years}年。", "벌써 {yaers}년.", "#. {years}: integer"),
         entry("b", "{n}", "{n}"),
         "msgid oops\n",
@@ -132,14 +132,14 @@ def _with_captions() -> Path:
 
 def test_ids_choose_messages_and_terms() -> None:
     write(entry("city", "首尔", "서울。"), entry("city", "釜山", "부산。"), domain="glossary")
-    errata = checked(WIDE, entry("other", "加油！", "힘내세요！"), ids=["other", "首尔"])
+    errata = check(WIDE, entry("other", "加油！", "힘내세요！"), ids=["other", "首尔"])
     assert [each.entry for each in errata.found] == ["首尔", "other"]
     assert errata.read == 2
 
 
 def test_an_id_that_no_file_has() -> None:
     with pytest.raises(CardgenError) as caught:
-        checked(WIDE, ids=["wid"])
+        check(WIDE, ids=["wid"])
     assert str(caught.value) == (
         "unknown-message: there is no message 'wid'\n  hint: did you mean wide?"
     )
@@ -147,7 +147,7 @@ def test_an_id_that_no_file_has() -> None:
 
 def test_a_pair_that_there_is_not() -> None:
     with pytest.raises(CardgenError, match="there are no messages for 'zh-fr'"):
-        checked(WIDE, pair="zh-fr")
+        check(WIDE, pair="zh-fr")
 
 
 def test_a_mistake_of_the_source_is_told_once_for_all_pairs() -> None:
@@ -159,7 +159,7 @@ def test_a_mistake_of_the_source_is_told_once_for_all_pairs() -> None:
     (folder / "captions.po").write_text(
         header + CAPTION.replace("날짜", "日付"), encoding="utf-8"
     )
-    found = checked(entry("hello", "你好,⽇本。", "안녕하세요, 일본.")).found
+    found = check(entry("hello", "你好,⽇本。", "안녕하세요, 일본.")).found
     assert [(str(each.location), each.column, each.rule) for each in found] == [
         ("messages/zh-ja/slogans.po:10", 10, "ascii-mark"),
         ("messages/zh-ja/slogans.po:10", 11, "radical"),
@@ -169,13 +169,13 @@ def test_a_mistake_of_the_source_is_told_once_for_all_pairs() -> None:
 
 def test_terms_of_the_glossary_are_kept() -> None:
     write(entry("city", "首尔", "서울"), domain="glossary")
-    assert [each.rule for each in checked(entry("a", "首尔加油！", "부산 힘내라!")).found] == [
+    assert [each.rule for each in check(entry("a", "首尔加油！", "부산 힘내라!")).found] == [
         "term"
     ]
 
 
 def test_a_character_without_a_glyph_in_either_text() -> None:
-    found = checked(
+    found = check(
         entry("a", "𪚥龙。", "용\U0001fae8."), settings='[check]\nignore = ["hanja"]\n'
     ).found
     assert [(each.rule, each.location.line, each.column) for each in found] == [
@@ -187,12 +187,12 @@ def test_a_character_without_a_glyph_in_either_text() -> None:
 
 def test_a_message_that_does_not_fit_says_by_how_much() -> None:
     long = entry("long", "风月同天。", "같은 하늘 아래 바람과 달. " * 40 + "끝.")
-    errata = checked(SOUND, long, fit=True, templates=["card-a6"])
+    errata = check(SOUND, long, fit=True, templates=["card-a6"])
     assert [each.rule for each in errata.found] == ["overflow"]
     assert "mm too tall for card-a6 at 10 pt" in errata.found[0].message
     assert errata.templates == ("card-a6",)
     silent = "# cardgen: ignore=overflow\n" + long
-    assert not checked(SOUND, silent, fit=True, templates=["card-a6"]).found
+    assert not check(SOUND, silent, fit=True, templates=["card-a6"]).found
 
 
 @pytest.mark.parametrize(
@@ -205,19 +205,19 @@ def test_a_message_that_does_not_fit_says_by_how_much() -> None:
 def test_messages_must_fit_what_the_project_names(
     settings: str, wanted: tuple[str, ...]
 ) -> None:
-    assert checked(SOUND, settings=settings, fit=True).templates == wanted
+    assert check(SOUND, settings=settings, fit=True).templates == wanted
 
 
 def test_all_templates_where_the_project_names_none() -> None:
     write(CAPTION, domain="captions")
     project = Project.open(_with_captions())
     samples = [project.template_samples(name) for name in project.template_files()]
-    assert set(checked(fit=True).templates) == set(chain.from_iterable(samples))
+    assert set(check(fit=True).templates) == set(chain.from_iterable(samples))
 
 
 def test_one_entry_is_read_in_the_style_of_its_file() -> None:
     write(entry("city", "首尔", "서울"), domain="glossary")
-    checked(WIDE, settings='[check]\nignore = ["numbers"]\n')
+    check(WIDE, settings='[check]\nignore = ["numbers"]\n')
     path = Path("messages/zh-ko/slogans.po")
     path.write_text(f"# cardgen: ignore=marks\n{path.read_text()}", encoding="utf-8")
     data = path.read_bytes()
@@ -234,20 +234,20 @@ def test_one_entry_is_read_in_the_style_of_its_file() -> None:
 
 def test_what_nobody_has_approved_must_fit_too() -> None:
     long = entry("long", "你好。", "안녕하세요." * 80)
-    found = checked(long, settings='approval = "required"\n', fit=True, templates=["card-a6"])
+    found = check(long, settings='approval = "required"\n', fit=True, templates=["card-a6"])
     assert "overflow" in [each.rule for each in found.found]
 
 
 def test_errata_are_values() -> None:
-    one = checked(WIDE).found[0]
+    one = check(WIDE).found[0]
     assert isinstance(one, Erratum)
-    assert one == checked(WIDE).found[0]
+    assert one == check(WIDE).found[0]
 
 
 def test_a_text_of_nothing_but_mistakes_is_read_in_a_moment() -> None:
     wrong = entry("a", "（" * 3000, "“" * 3000), entry("b", "九" * 5000, "구" * 5000)
     with a_moment():
-        rules = {each.rule for each in checked(*wrong).found}
+        rules = {each.rule for each in check(*wrong).found}
     assert "bracket" in rules
 
 
@@ -257,7 +257,7 @@ def test_an_entry_that_is_asked_for_is_told_to_be_behind_its_pot() -> None:
     Path("messages/slogans.pot").write_text(pot, encoding="utf-8")
     entries = (SOUND, entry("wide", "加油！", "힘내세요!"))
     told = {
-        ids: [(each.rule, each.location.line) for each in checked(*entries, ids=ids).found]
+        ids: [(each.rule, each.location.line) for each in check(*entries, ids=ids).found]
         for ids in ((), ("sound",), ("wide",))
     }
     assert [rule for rule, _ in told[()]] == ["outdated"]

@@ -1,4 +1,4 @@
-"""Characters of two countries: words tell whose form one is."""
+"""Characters of two countries whose form only the word around them tells."""
 
 from __future__ import annotations
 

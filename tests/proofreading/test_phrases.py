@@ -1,4 +1,4 @@
-"""What rules say, in the languages of translators."""
+"""Messages of rules in the languages of translators."""
 
 from __future__ import annotations
 

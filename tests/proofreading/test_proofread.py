@@ -1,4 +1,4 @@
-"""What a proofreader finds in entries, and what he leaves alone."""
+"""Slips in entries with planted mistakes, and none in sound entries."""
 
 from __future__ import annotations
 
@@ -123,6 +123,14 @@ def test_an_entry_is_read_within_a_keystroke() -> None:
     with a_moment():
         for style, entry in entries:
             proofread(entry, style)
+
+
+def test_a_second_reading_finds_the_same_slips() -> None:
+    """The number in the name of a disease was found by the first reading alone."""
+    entry, style = entry_of("加油", "코로나19 극복"), style_of("zh-ko")
+    first = proofread(entry, style)
+    assert [slip.rule for slip in first] == ["extra-number"]
+    assert proofread(entry, style) == first
 
 
 def test_an_entry_without_a_translation_has_no_slips() -> None:

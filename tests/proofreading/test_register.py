@@ -1,4 +1,4 @@
-"""Words that do not go with whom a text is for, people of places, and attributions."""
+"""Words of the wrong register, words for citizens, and attributions."""
 
 from __future__ import annotations
 

@@ -31,8 +31,8 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
     return Project.open(folder)
 
 
-def told(project: Project, body: str, above: str = "") -> tuple[set[str], set[str]]:
-    """The rules that check and print tell of message "a"."""
+def report(project: Project, body: str, above: str = "") -> tuple[set[str], set[str]]:
+    """Check and print the message "a", and return the rules of the errors of both."""
     for path in project.messages.glob("*/slogans.po"):
         path.write_text(above + HEADER + body, encoding="utf-8")
     project.forget()
@@ -57,7 +57,7 @@ def told(project: Project, body: str, above: str = "") -> tuple[set[str], set[st
 def test_a_right_translation_is_checked_and_printed(
     project: Project, body: str, remark: str
 ) -> None:
-    assert told(project, f"{remark}\n{body}") == (set(), set())
+    assert report(project, f"{remark}\n{body}") == (set(), set())
 
 
 @pytest.mark.parametrize(
@@ -69,24 +69,24 @@ def test_a_right_translation_is_checked_and_printed(
 )  # fmt: skip
 @pytest.mark.parametrize("body", [COPY, FOREIGN], ids=["copied", "foreign"])
 def test_check_and_print_refuse_the_same(project: Project, body: str, remark: str) -> None:
-    """What check is silent about and print refuses would be a green light before a wall."""
-    checked, printed = told(project, f"{remark}\n{body}")
+    """A message that passes the check and fails in print would be a nasty surprise."""
+    checked, printed = report(project, f"{remark}\n{body}")
     assert checked == printed
     assert len(checked) == 1
 
 
 def test_what_is_not_printed_cannot_be_silenced_as_a_whole(project: Project) -> None:
-    """Of a file or of a project."""
-    told_of = told(project, COPY, "# cardgen: ignore=copied, words\n")
-    assert told_of == ({"copied"}, {"copied"})
+    """Neither a remark of the file nor a setting of the project silences these rules."""
+    rules = report(project, COPY, "# cardgen: ignore=copied, words\n")
+    assert rules == ({"copied"}, {"copied"})
     silent = replace(
         project, checks=structs.replace(project.checks, ignore=["copied", "words"])
     )
-    assert told(silent, COPY) == ({"copied"}, {"copied"})
+    assert report(silent, COPY) == ({"copied"}, {"copied"})
 
 
 def test_the_hint_names_the_place_that_lasts(project: Project) -> None:
-    told(project, COPY)
+    report(project, COPY)
     with pytest.raises(CardgenError) as raised:
         project.label("a", pair="zh-ko", template="box-100x150")
     assert "write # same: yes above it in the .po" in raised.value.diagnostics[0].hint

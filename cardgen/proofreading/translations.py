@@ -1,8 +1,8 @@
-"""What rules say, in the languages of those who mend it.
+"""Messages and hints of slips in the languages of translators.
 
 In comes an English sentence of a slip or its hint, out comes the same in Chinese, Korean or
-Japanese. ``phrases.json`` has them by what stands between their parts, so that rules go on
-writing plain sentences; the translators' page looks them up in the same file.
+Japanese. ``phrases.json`` has the sentences with numbers for their variable parts, so that
+rules can write plain sentences; the translators' page reads the same file.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Final
 
-from cardgen.proofreading.galley import variety_of
+from cardgen.proofreading.collation import find_variety
 
 _PART: Final = re.compile(r"\{(\d)\}")
 _LONGEST: Final = 2000  # characters: a pattern with several parts takes the cube of them
@@ -22,13 +22,13 @@ _LANGS: Final = {"hans": "zh", "ko": "ko", "ja": "ja"}
 
 
 def phrases() -> bytes:
-    """The sentences as JSON: by language, with parts as {0}."""
+    """Read the sentences as JSON: by language, with {0} for a part."""
     return (files("cardgen.proofreading") / "phrases.json").read_bytes()
 
 
 @cache
-def _patterns() -> tuple[tuple[re.Pattern[str], Mapping[str, str]], ...]:
-    """Sentences that say most first: "write {0}" is the end of many."""
+def _compile_patterns() -> tuple[tuple[re.Pattern[str], Mapping[str, str]], ...]:
+    """Compile a pattern for each sentence, long ones first: "write {0}" ends many of them."""
     rows = json.loads(phrases())
     rows.sort(key=lambda row: -len(_PART.sub("", row["en"])))
     return tuple(
@@ -38,16 +38,16 @@ def _patterns() -> tuple[tuple[re.Pattern[str], Mapping[str, str]], ...]:
 
 
 def phrase(english: str, lang: str) -> str | None:
-    """A sentence in a language (BCP 47), or None where nobody has translated it."""
-    name = _LANGS.get(variety_of(lang))
+    """Translate a sentence into a language (BCP 47); None if it has no translation."""
+    name = _LANGS.get(find_variety(lang))
     if name is None or len(english) > _LONGEST:
         return None
-    for pattern, row in _patterns():
+    for pattern, row in _compile_patterns():
         if match := pattern.fullmatch(english):
             parts = [phrase(part, lang) or part for part in match.groups()]
-            return _filled(row[name], parts)
+            return _fill(row[name], parts)
     return None
 
 
-def _filled(text: str, parts: Sequence[str]) -> str:
+def _fill(text: str, parts: Sequence[str]) -> str:
     return _PART.sub(lambda at: parts[int(at[1])], text)

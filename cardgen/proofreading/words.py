@@ -1,0 +1,233 @@
+"""Checks of words: terms of the glossary, register, and attributions.
+
+In comes a collation, out come slips. A term must have one of its names in the translation: 首尔
+must be 서울. Blanks, width and case make no difference, and a particle or a suffix may follow.
+
+Words must suit the reader and one another: 귀하 does not suit a letter that opens 시장님께, nor
+貴方 a letter between agencies, nor がんばれ a text with です; {to_city} 시민 is wrong for a
+province.
+
+The attribution below a message that is quoted in part says that the words come from a work:
+典出《周易》, 『주역』에서, 『易経』より; otherwise the rest would be put into the mouth of a
+classic. An adage has no attribution if its translation is a promise.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final, NamedTuple
+
+from cardgen.catalog import LETTERS, notes_of, plain_term
+from cardgen.proofreading.collation import VALUE, Collation, Galley, TermIndex
+from cardgen.proofreading.rules import Slip
+
+# Characters that make another word of a term: 大分 is a city and the beginning of 大分子.
+_OTHER_WORD: Final = {
+    "大分": "子裂解类為为",
+    "大连": "接续贯",
+    "成都": "是会",
+    "教授": "给予的",
+}
+
+
+def check_terms(collation: Collation) -> Iterator[Slip]:
+    """Find terms of the source that the translation calls by none of their names."""
+    index = collation.style.terms
+    if index is None:
+        return
+    source = collation.source.shown
+    if source == collation.target.shown:
+        return  # it has a rule of its own
+    target = plain_term(collation.target.shown)
+    for term in dict.fromkeys(_find_terms(index, source)):
+        names = index.names[term]
+        if any(plain_term(name) in target for name in names):
+            continue
+        end = len(collation.target.text)
+        other = next((name for name in index.others[term] if plain_term(name) in target), None)
+        yield Slip.of(
+            "term",
+            f"{term} is called {other}, and on labels {names[0]}"
+            if other
+            else f"{term} is not called {names[0]}",
+            (end, end),
+            hint=f"write {names[0]}",
+            gravity="note" if other else None,
+        )
+
+
+def _find_terms(index: TermIndex, source: str) -> Iterator[str]:
+    for match in index.pattern.finditer(source):
+        if source[match.end() : match.end() + 1] not in [*_OTHER_WORD.get(match[0], "")]:
+            yield match[0]
+
+
+_CERTIFICATE: Final = re.compile("certificate|(?:감사|표창|위촉|임명|기증|상)장")
+_OFFICIAL: Final = re.compile(r"\.(?:official|subject)\b")
+_CITIZENS: Final = {
+    "ko": re.compile(f"{VALUE}\\s?(시민|도민|구민|군민)"),
+    "ja": re.compile(f"{VALUE}の?(市民|都民|道民|府民|県民|区民)"),
+    "hant": re.compile(f"{VALUE}[之的]?(市民|都民|縣民|區民)"),
+    "hans": re.compile(f"{VALUE}的?(市民|都民|县民|区民)"),
+}
+_BARE_IMPERATIVE: Final = re.compile(
+    "(?:がんばれ|頑張れ|ガンバレ|負けるな|あきらめるな|諦めるな)(?!る|ば|ま)"
+)
+_POLITE_JA: Final = re.compile("(?:です|ます|ました|ません|ましょう|でした)(?![ぁ-ん]{2})")
+_SENTENCE: Final = re.compile(r"[^.!?。！？\n]+")
+_QUOTED: Final = re.compile('“[^“”]*”|‘[^‘’]*’|「[^「」]*」|『[^『』]*』|"[^"]*"')
+_POLITE_KO: Final = re.compile("(?:니다|니까|십시오|시오|시다)[”’」』\"')]*$")
+_PLAIN_KO: Final = re.compile(
+    "(?:(?<!니)(?<!시)다|(?:하|되|말|보|가|내|나누|돕|지키)자|[아어여해]라|(?:느|으)냐)[”’」』\"')]*$"
+)
+
+
+class _Word(NamedTuple):
+    """A word that a letter should not use, with the reason and a better word."""
+
+    variety: str
+    word: re.Pattern[str]
+    unless: re.Pattern[str]  # the word is right if the id or the text matches
+    reason: str
+    hint: str
+
+
+_WORDS: Final = (
+    _Word(
+        "ko",
+        re.compile("귀하"),
+        re.compile(f"{_CERTIFICATE.pattern}|{_OFFICIAL.pattern}"),
+        "귀하 is one step below 시장님께, with which the letter opens",
+        "write {reader}, which is 시장님 to a mayor",
+    ),
+    _Word(
+        "hant",
+        re.compile("貴方"),
+        re.compile("$^"),
+        "貴方 is no word between agencies, nor to a mayor",
+        "write 貴機關, 貴府 or 貴處; or {reader} in a ceremonial letter",
+    ),
+    _Word(
+        "ja",
+        re.compile("貴職|貴方"),
+        re.compile(f"貴方面|{_OFFICIAL.pattern}"),
+        "it is a word of papers between offices, in a letter to a mayor or governor",
+        "write {reader}, which is 知事 or 市長",
+    ),
+    *(
+        _Word(
+            variety,
+            re.compile(word),
+            re.compile("$^"),
+            "it says that something is given from above to below",
+            f"write {instead}, as between equals",
+        )
+        for variety, word, instead in (
+            ("hant", "[特茲]?頒(?:此|發|給|贈)", "謹致此狀"),
+            ("hans", "[特兹]?颁(?:此|发|给|赠)", "谨致此状"),
+        )
+    ),
+)
+
+
+def check_register(collation: Collation) -> Iterator[Slip]:
+    """Find words of a wrong register, and words for citizens of a wrong kind of place."""
+    target = collation.target
+    yield from _check_citizens(collation)
+    is_letter = collation.style.domain == LETTERS
+    if is_letter:
+        context = f"{collation.entry.context or ''} {target.shown}"
+        for word in _WORDS:
+            if word.variety == target.variety and not word.unless.search(context):
+                for match in word.word.finditer(target.shown):
+                    message = word.reason
+                    if match[0] not in message:
+                        message = f"{match[0]}: {message}"
+                    span = target.span(*match.span())
+                    yield Slip.of("register", message, span, hint=word.hint)
+    if target.variety == "ja" and is_letter:  # on a box がんばれ is a cheer
+        message = "a bare command stands beside です and ます"
+        yield from _check_mixture(target, _BARE_IMPERATIVE, _POLITE_JA, message)
+    elif target.variety in ("hans", "hant"):
+        you, polite_you = re.compile("你"), re.compile("您")
+        yield from _check_mixture(target, you, polite_you, "你 stands beside 您")
+    elif target.variety == "ko":
+        yield from _check_korean(target)
+
+
+def _check_citizens(collation: Collation) -> Iterator[Slip]:
+    """Find words for people that name a kind of place: the value may be another kind."""
+    target = collation.target
+    pattern = _CITIZENS.get(target.variety)
+    for match in pattern.finditer(target.shown) if pattern else ():
+        name = target.fields.get(match.start(), "")
+        if collation.types.get(name) == "city":
+            people = f"{name.removesuffix('city')}citizens"
+            yield Slip.of(
+                "citizen-kind",
+                f"{match[1]} behind {{{name}}} is wrong for other kinds of places",
+                target.span(*match.span()),
+                hint=f"write {{{people}}} in both languages, #. {{{people}}}: citizens above",
+            )
+
+
+def _check_mixture(
+    target: Galley, word: re.Pattern[str], other: re.Pattern[str], message: str
+) -> Iterator[Slip]:
+    """Find a word in a text that also has a word of another register."""
+    if (match := word.search(target.shown)) and other.search(target.shown):
+        yield Slip.of("register", message, target.span(*match.span()))
+
+
+def _check_korean(target: Galley) -> Iterator[Slip]:
+    """Find sentences in 해라체 beside others in 합니다체, except in quotations."""
+    own = _QUOTED.sub(lambda match: VALUE * len(match[0]), target.shown)
+    sentences = [*_SENTENCE.finditer(own)]
+    if not any(_POLITE_KO.search(sentence[0].rstrip()) for sentence in sentences):
+        return
+    for sentence in sentences:
+        if ending := _PLAIN_KO.search(sentence[0].rstrip()):
+            start = sentence.start() + ending.start()
+            yield Slip.of(
+                "register",
+                "a sentence in 해라체 stands beside others in 합니다체",
+                target.span(start, sentence.start() + ending.end()),
+            )
+
+
+_SCOPED: Final = re.compile(
+    r"^(?:典出|语出|語出|出自|引自|借用)|에서(?: 인용)?$|より$|に基づく$|から$|^(?:from|after) "
+)
+_WORK: Final = re.compile("[《『「〈<]")
+_ADAGE: Final = re.compile("成语|成語|谚语|諺語|俗语|俗語|고사성어|속담|ことわざ|諺$")
+_INNER_END: Final = re.compile(
+    r"[。．.!！?？](?=[^\s。．.!！?？”’」』])|[。．.!！?？]\s+(?=\S)"
+)
+_PROMISE: Final = re.compile(
+    "(?:니다|세요|시다|ます|です|ください)[。.!！]?$|[。.!！]?[^。.!！]*に。$"
+)
+_IN_PART: Final = re.compile(r"^origin:.*\b(?:half|part|partly|in part)\b", re.IGNORECASE)
+
+
+def check_attribution(collation: Collation) -> Iterator[Slip]:
+    """Find an attribution in the translation's language that covers more than the quotation."""
+    notes, lang = notes_of(collation.entry), collation.style.langs[1]
+    credit = notes.attribution.get(lang, notes.attribution.get(lang.partition("-")[0], ""))
+    if not credit or _SCOPED.search(credit):
+        return
+    text = collation.target.shown.strip()
+    whole = (0, len(collation.entry.translation))
+    has_more = bool(_INNER_END.search(text))
+    in_part = any(_IN_PART.match(line.strip()) for line in collation.entry.comments)
+    if _ADAGE.search(credit):
+        if has_more or _PROMISE.search(text):
+            reason = f"{credit} would be said of a promise, which is no adage"
+            hint = "write - for this language, which has no attribution then"
+            yield Slip.of("attribution-scope", reason, whole, hint=hint)
+    elif in_part or (has_more and _WORK.search(credit)):
+        reason = f"{credit} would be said of all that stands above it"
+        words = {"ko": "『주역』에서", "ja": "『易経』より", "zh": "语出《周易》"}
+        own = "語出《周易》" if "Hant" in lang else words.get(lang.partition("-")[0], "from …")
+        hint = f"say that the words come from there, as {own} does"
+        yield Slip.of("attribution-scope", reason, whole, hint=hint)
