@@ -1,15 +1,16 @@
-"""The articles of a glossary with each of their units in all languages, to be read at a glance.
+"""Tables of a glossary's articles with each of their units in all languages.
 
-In come a project and pairs, out come tables: 手套 20双 · 20只 beside 장갑 20켤레 · 20장.
-Units for which an article has no word, and units of any article, have the word that is printed.
+In come a project and pairs, out come tables: 手套 20双 · 20只 beside 장갑 20켤레 · 20장. Where
+an article has no word of its own for a unit, the table has the word that is printed.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from itertools import chain
 from typing import Final, NamedTuple
 
-from cardgen.catalog import Glossary, PoEntry, full_tag, locale_of, notes_of
+from cardgen.catalog import Glossary, full_tag, locale_of, notes_of
 from cardgen.display import Document
 from cardgen.documents import (
     A4,
@@ -39,7 +40,7 @@ _BUNDLED: Final = "cardgen"
 
 
 class CountedTable(NamedTuple):
-    """Rows of one text a language: of articles, then of units that are of no article."""
+    """A table with a column for each language: rows of articles, then of units alone."""
 
     langs: tuple[str, ...]
     articles: tuple[tuple[str, ...], ...]
@@ -47,104 +48,102 @@ class CountedTable(NamedTuple):
 
     @property
     def heads(self) -> tuple[str, ...]:
-        """The languages by their own names."""
-        return tuple(_named(lang) for lang in self.langs)
+        """Names of the languages in themselves."""
+        return tuple(_name_language(lang) for lang in self.langs)
 
     @property
     def rows(self) -> tuple[tuple[str, ...], ...]:
-        """All rows."""
+        """All rows, articles first."""
         return (*self.articles, *self.units)
 
 
 def counted_text(tables: Sequence[CountedTable]) -> str:
-    """The tables as plain text, a line a row."""
-    lines = (" | ".join(row) for each in tables for row in (each.heads, *each.rows))
+    """Format tables as plain text, a line for each row."""
+    lines = (" | ".join(row) for table in tables for row in (table.heads, *table.rows))
     return "".join(f"{line}\n" for line in lines)
 
 
 def counted_tables(project: Project, pairs: Sequence[str]) -> tuple[CountedTable, ...]:
-    """A table for the pairs of each source language. Raises CardgenError."""
+    """Make a table for the pairs of each source language. Raises CardgenError."""
     by_source: dict[str, list[Glossary]] = {}
     for pair in dict.fromkeys(pairs):
         glossary = project.glossary(pair)
         by_source.setdefault(glossary.langs[0], []).append(glossary)
-    return tuple(_table(source, known) for source, known in by_source.items())
+    return tuple(_make_table(source, glossaries) for source, glossaries in by_source.items())
 
 
-def _table(source: str, glossaries: Sequence[Glossary]) -> CountedTable:
-    langs = (source, *(each.langs[1] for each in glossaries))
-    articles = {
-        word: None for each in glossaries for kind, word in each.by_source if kind == "item"
-    }
-    units = {
-        word: None for each in glossaries for kind, word in each.by_source if kind == "unit"
-    }
+def _make_table(source: str, glossaries: Sequence[Glossary]) -> CountedTable:
+    words: dict[str, dict[str, None]] = {"item": {}, "unit": {}}
+    for kind, word in chain.from_iterable(glossary.by_source for glossary in glossaries):
+        words.setdefault(kind, {})[word] = None
     return CountedTable(
-        langs,
-        tuple(_article(article, glossaries) for article in articles),
+        (source, *(glossary.langs[1] for glossary in glossaries)),
+        tuple(_article_row(article, glossaries) for article in words["item"]),
         tuple(
-            (f"{_COUNT}{unit}", *(_COUNT + _word(each, "unit", unit) for each in glossaries))
-            for unit in units
+            (
+                f"{_COUNT}{unit}",
+                *(_COUNT + _translate(each, "unit", unit) for each in glossaries),
+            )
+            for unit in words["unit"]
         ),
     )
 
 
-def _article(article: str, glossaries: Sequence[Glossary]) -> tuple[str, ...]:
-    """A row of the table: an article's name and units in each language."""
-    known = [entry for each in glossaries if (entry := each.by_source.get(("item", article)))]
-    units = tuple(dict.fromkeys(unit for entry in known for unit in _units(entry)))
+def _article_row(article: str, glossaries: Sequence[Glossary]) -> tuple[str, ...]:
+    """Make the row of an article: its name and units in each language."""
+    entries = [entry for each in glossaries if (entry := each.by_source.get(("item", article)))]
+    notes = map(notes_of, entries)
+    units = tuple(
+        dict.fromkeys(unit for note in notes for unit in (*note.units, *note.unit_words))
+    )
     own = _BETWEEN.join(_COUNT + unit for unit in units)
     return (
         f"{article} {own}".rstrip(),
-        *(_counted(each, article, units) for each in glossaries),
+        *(_count_article(glossary, article, units) for glossary in glossaries),
     )
 
 
-def _units(entry: PoEntry) -> Iterator[str]:
-    notes = notes_of(entry)
-    yield from (*notes.units, *notes.unit_words)
-
-
-def _counted(glossary: Glossary, article: str, units: Sequence[str]) -> str:
-    said = [
-        f"{_COUNT}{_word(glossary, 'unit', unit, article)}"
+def _count_article(glossary: Glossary, article: str, units: Sequence[str]) -> str:
+    """Translate an article with a count in each unit, and mark doubtful units."""
+    counts = [
+        f"{_COUNT}{_translate(glossary, 'unit', unit, article)}"
         f"{DOUBTFUL if glossary.doubt_of_unit(unit, article) else ''}"
         for unit in units
     ]
-    return f"{_word(glossary, 'item', article)} {_BETWEEN.join(said)}".rstrip()
+    return f"{_translate(glossary, 'item', article)} {_BETWEEN.join(counts)}".rstrip()
 
 
-def _word(glossary: Glossary, kind: str, word: str, article: str = "") -> str:
+def _translate(glossary: Glossary, kind: str, word: str, article: str = "") -> str:
     try:
         return glossary.term(kind, word, glossary.langs[1], item=article)
     except CardgenError:
         return UNFINISHED
 
 
-def _named(lang: str) -> str:
+def _name_language(lang: str) -> str:
     return str(locale_of(lang).get_display_name(full_tag(lang).replace("-", "_"))) or lang
 
 
 def counted_document(project: Project, pairs: Sequence[str]) -> Document:
-    """The tables of pairs on pages of A4. Raises CardgenError."""
-    found = counted_tables(project, pairs)
-    errors: list[Diagnostic] = []  # what no font has is shown as such
+    """Set the tables of pairs on pages of A4. Raises CardgenError."""
+    tables = counted_tables(project, pairs)
+    errors: list[Diagnostic] = []  # a mark replaces characters without a glyph
     texts = DocumentTexts(project.fonts, project.wording(pairs[0], draft=True), errors)
     name = project.author or (_BUNDLED if project.root.name == "" else project.root.name)
     page = RunningPage(texts, A4, texts.marked(name), "proof", draft=False)
-    tables = [_on_paper(each, texts) for each in found]
     title = Row((Cell((texts.free(name, NUMBER),), role="heading"),), padding=(0.0, 7.0))
-    pages = tuple(page.pages([page.heading(title), *tables], page.running()))
-    langs = tuple(dict.fromkeys(lang for each in found for lang in each.langs))
+    parts = [page.heading(title), *(_set_table(table, texts) for table in tables)]
+    pages = tuple(page.pages(parts, page.running()))
+    langs = tuple(dict.fromkeys(lang for table in tables for lang in table.langs))
     return Document(pages, name, langs, project.author)
 
 
-def _on_paper(table: CountedTable, texts: DocumentTexts) -> Table:
-    def row(said: Sequence[str], *, head: bool = False) -> Row:
+def _set_table(table: CountedTable, texts: DocumentTexts) -> Table:
+    def row(words: Sequence[str], *, head: bool = False) -> Row:
         style = STRONG if head else BODY
         cells = tuple(
             Cell((texts.text([StyledText(texts.printable(text), lang, style)]),))
-            for text, lang in zip(said, table.langs, strict=True)
+            for text, lang in zip(words, table.langs, strict=True)
         )
         return Row(cells, below=FINE if head else HAIR, padding=(1.5, 1.5))
 

@@ -1,36 +1,106 @@
-"""What a proof shows of messages: their texts, state and findings, and labels of them.
+"""The entries of a proof: messages with their texts, state, slips and sample labels.
 
-In come a project, a pair, ids and templates; out come entries. What cannot be laid out is told
-with the entry and stops no other.
+In come a project, a pair, ids and templates; out come entries. Errors of the layout are kept
+with the entry and stop no other entry. Fields without a value have typical sample values:
+whoever signs looks at a label, not at the longest city name.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import Final
 
 from cardgen.approval import ApprovalState, entry_name
-from cardgen.catalog import SLOGANS, Catalog, Message, PoEntry, pair_file, state_of
-from cardgen.display import Leaf, leaves
+from cardgen.catalog import SLOGANS, Catalog, Message, pair_file, pair_langs, state_of
+from cardgen.display import Document, Leaf, leaves
 from cardgen.errors import CardgenError, CatalogError, Diagnostic, Location, nearest
 from cardgen.layout.label import Label
 from cardgen.placeholders import Pattern
-from cardgen.project import Project
-from cardgen.proofreading import HouseStyle, ProofFile, Slip, house_style, proofread
-from cardgen.proofs.samples import SampleLabels
+from cardgen.project import Project, sample_picture, sample_values, suited
+from cardgen.proofreading import ProofFile, Slip, house_style, proofread
 from cardgen.remedies import in_general
 from cardgen.template import AreaSpan, AreaText, Side, Template
 
 _MESSAGE: Final = "message"
+_APPROVAL: Final = frozenset({"unapproved", "bad-approval"})
+_COUNTED: Final = ("integer", "number")
+_COUNT: Final = "24"  # a count of boxes, years or masks
+
+
+class SampleLabels:
+    """Makes sample labels of a pair; a label leaves out values of `fields` that it lacks."""
+
+    def __init__(self, project: Project, pair: str, fields: Mapping[str, str]) -> None:
+        self._project = project
+        self._pair = pair
+        self._fields = fields
+        self._terms: dict[str, list[str]] = {}
+        with suppress(CardgenError):  # labels report the error
+            for kind, word in project.glossary(pair).by_source:
+                terms = self._terms.setdefault(kind, [])
+                if not word.startswith(tuple(terms)):  # nothing goes from 北京 to 北京市
+                    terms.append(word)
+
+    def values(self, message: Message, template: Template | None = None) -> dict[str, str]:
+        """Choose values for the placeholders of a message and the fields of a template."""
+        types = {**(template.fields if template else {}), **message.fields}
+        counts = {name: _COUNT for name, kind in types.items() if kind in _COUNTED}
+        target = pair_langs(self._pair)[1]
+        samples = {**sample_values(types, self._terms, template, target), **counts}
+        if template:
+            samples = suited(samples, template, target)
+        shared = self._project.values
+        given = {name: value for name, value in self._fields.items() if name in types}
+        return {
+            **{name: value for name, value in samples.items() if not shared.get(name)},
+            **given,
+        }
+
+    def drawn(self, message: Message, template: Template) -> tuple[Label, Document]:
+        """Lay out the label of a message for people to look at. Raises CardgenError.
+
+        It is a draft if the translation is unfinished or not approved: people look at it before
+        they approve.
+        """
+        draft = state_of(message, pair_langs(self._pair)) != "ready"
+        try:
+            label = self.label(message, template, draft=draft)
+            return label, label.document()
+        except CardgenError as error:
+            if not {each.rule for each in error.diagnostics} <= _APPROVAL:
+                raise
+        label = self.label(message, template, draft=True)
+        return label, label.document()
+
+    def label(self, message: Message, template: Template, *, draft: bool = False) -> Label:
+        """Make the label of a message on a template. Raises CardgenError."""
+        fields = self.values(message, template)
+        values = {**fields, **self._project.values}
+        pictures = {
+            name: sample_picture()
+            for name, kind in template.fields.items()
+            if kind == "picture" and name not in values
+        }
+        return self._project.label(
+            message,
+            pair=self._pair,
+            template=template,
+            fields=fields,
+            draft=draft,
+            pictures=pictures,
+            given=tuple(self._fields),
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class TriedLabel:
-    """A message on a template: what is drawn on `width` × `height` points, or why it cannot be.
+    """A message on a template of `width` × `height` points: the drawing, or the errors.
 
-    `sizes` are those in points that its texts have reached, by the side of the pair, the
-    largest first; `alt` is what it says on one line.
+    `sizes` are the sizes in points of the message's texts by side of the pair, the largest
+    first; `alt` is its text on one line.
     """
 
     template: str
@@ -45,10 +115,10 @@ class TriedLabel:
 
 @dataclass(frozen=True, slots=True)
 class ProofEntry:
-    """A message with what a proofreader finds in it, and its labels, one a template.
+    """A message with its state, slips and approval, and a label for each template.
 
-    `state` is that of `state_of`; `errors` are what is wrong with its entry in the file.
-    `approval` says who approved it, and by which revision it is known.
+    `state` comes from `state_of`; `errors` are the errors of its entry in the file. `approval`
+    has its approvers and its revision.
     """
 
     message: Message
@@ -60,50 +130,50 @@ class ProofEntry:
 
     @property
     def all_errors(self) -> tuple[Diagnostic, ...]:
-        """What is wrong with the entry, and what keeps it from being laid out, each once."""
-        found = [*self.errors]
-        for label in self.labels:
-            found += label.errors
-        return tuple(dict.fromkeys(found))
+        """Errors of the entry and of the layout of its labels, each once."""
+        errors = chain(self.errors, *(label.errors for label in self.labels))
+        return tuple(dict.fromkeys(errors))
 
 
-def proof_entries(
+def read_entries(
     project: Project,
     pair: str,
     ids: Sequence[str],
     templates: Sequence[Template],
     fields: Mapping[str, str] | None = None,
 ) -> tuple[list[ProofEntry], tuple[Diagnostic, ...]]:
-    """Entries of a pair in the order of `ids`, or all in that of the file; and other errors.
+    """Read entries of a pair in the order of `ids`, or all in file order; and other errors.
 
-    Those are of the file itself, and of ids that it does not have. `fields` are values for
-    labels; one that a label has no place for is left out. Raises CardgenError where nothing
-    of the file can be read.
+    The other errors belong to the file itself, or to ids that it does not have. `fields` are
+    values for labels; a label leaves out values that it has no place for. Raises CardgenError
+    if the file cannot be read at all.
     """
     pair_file(project.messages, pair, SLOGANS)
     file = ProofFile.read(
         project.messages, pair, SLOGANS, frozenset(project.checks.ignore), in_general
     )
-    catalog, found = file.catalog, file.loaded
+    catalog = file.catalog
     if catalog is None:
-        raise CardgenError.of(found)
+        raise CardgenError.of(file.loaded)
     known = {**catalog.messages, **{id_: each.message for id_, each in catalog.damaged.items()}}
-    own = {each for damaged in catalog.damaged.values() for each in damaged.diagnostics}
-    others = [each for each in found if each not in own]
-    others += _unknown([id_ for id_ in ids if id_ not in known], catalog, [*known])
+    own = {error for damaged in catalog.damaged.values() for error in damaged.diagnostics}
+    others = [error for error in file.loaded if error not in own]
+    others += _find_unknown([id_ for id_ in ids if id_ not in known], catalog, [*known])
     wanted = [known[id_] for id_ in dict.fromkeys(ids) if id_ in known]
     if not ids:
         wanted = sorted(known.values(), key=lambda message: message.location.line or 0)
     style = house_style(project, pair, SLOGANS, file.data)
-    written = {each.context: each for each in reversed(file.entries)}
+    by_id = {entry.context: entry for entry in reversed(file.entries)}
     samples = SampleLabels(project, pair, fields or {})
     approvals = project.approvals(pair)
     entries = [
         ProofEntry(
             message,
             state_of(message, catalog.langs),
-            _slips(written[message.id], style),
-            tuple(_tried(samples, message, catalog, each) for each in templates),
+            tuple(
+                slip for slip in proofread(by_id[message.id], style) if slip.gravity != "note"
+            ),
+            tuple(_try_label(samples, message, catalog, template) for template in templates),
             approvals.state(
                 entry_name(SLOGANS, message.id, message.source), message, message.location
             ),
@@ -114,7 +184,9 @@ def proof_entries(
     return entries, tuple(others)
 
 
-def _unknown(ids: Iterable[str], catalog: Catalog, known: list[str]) -> Iterator[Diagnostic]:
+def _find_unknown(
+    ids: Iterable[str], catalog: Catalog, known: list[str]
+) -> Iterator[Diagnostic]:
     for id_ in ids:
         error = CatalogError(
             "unknown-message",
@@ -125,42 +197,37 @@ def _unknown(ids: Iterable[str], catalog: Catalog, known: list[str]) -> Iterator
         yield from error.diagnostics
 
 
-def _slips(entry: PoEntry, style: HouseStyle) -> tuple[Slip, ...]:
-    """Errors and warnings in the translation of a message."""
-    return tuple(slip for slip in proofread(entry, style) if slip.gravity != "note")
-
-
-def _tried(
+def _try_label(
     samples: SampleLabels, message: Message, catalog: Catalog, template: Template
 ) -> TriedLabel:
-    """A label of a template, or why there is none; of an unfinished translation a draft."""
+    """Lay out a label of a message, or collect the errors of the layout."""
     empty = TriedLabel(template.name, template.width, template.height)
     if message.id in catalog.damaged:
         return empty
     try:
-        made, document = samples.drawn(message, template)
+        label, document = samples.drawn(message, template)
     except CardgenError as error:
         return replace(empty, errors=error.diagnostics)
     (page,) = document.pages
     return replace(
         empty,
         items=tuple(item for layer in page.layers for item in leaves(layer.items)),
-        sizes=_sizes(made),
+        sizes=_find_sizes(label),
         alt=document.title,
-        warnings=made.warnings,
+        warnings=label.warnings,
     )
 
 
-def _sizes(label: Label) -> dict[Side, tuple[float, ...]]:
-    """The sizes at which the message stands on a label."""
-    found: dict[Side, set[float]] = {}
+def _find_sizes(label: Label) -> dict[Side, tuple[float, ...]]:
+    """Find the sizes of the message's texts on a label."""
+    by_side: dict[Side, set[float]] = {}
     for name, text in label.texts.items():
         content = label.template.areas[name].content
         if isinstance(content, AreaText) and text.paragraph.text:
             for span in content.spans:
                 for side in _sides_of_message(span):
-                    found.setdefault(side, set()).add(round(text.size, 1))
-    return {side: tuple(sorted(sizes, reverse=True)) for side, sizes in found.items()}
+                    by_side.setdefault(side, set()).add(round(text.size, 1))
+    return {side: tuple(sorted(sizes, reverse=True)) for side, sizes in by_side.items()}
 
 
 def _sides_of_message(span: AreaSpan) -> tuple[Side, ...]:

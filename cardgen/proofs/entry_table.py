@@ -1,8 +1,8 @@
-"""An entry of a proof as a table: its labels, and beside them its words and room for answers.
+"""An entry of a proof as a table: its labels, and beside them its texts and room for answers.
 
-In come an entry and the columns that all entries of a page have, out comes a table that stays
-on one page. Labels are drawn as they are printed, at a scale that is said. Entries with long
-texts, and labels that leave no room beside them, have their words above.
+In come an entry and the columns for all entries of a page, out comes a table that stays on one
+page. Labels are drawn as they are printed, at a scale that the caption names. Long texts, and
+texts of labels that leave no room beside them, stand above the labels.
 """
 
 from __future__ import annotations
@@ -56,16 +56,16 @@ _LOW: Final = units.length("45mm")  # of labels at most, so that a page has four
 _NARROW: Final = units.length("62mm")
 _CROSS: Final = Color(0xC8, 0xC8, 0xC8)
 _MOST: Final = 2_000  # characters of a text, so that it has room on a page
-_LINE: Final = 45  # characters that a line end stands for
+_LINE: Final = 45  # characters that a line end counts for
 _HIGH: Final = units.length("120mm")  # of words that stand beside labels
 _MOST_NOTES: Final = 12
 _LONGEST_BASE: Final = 20  # characters that stay together below their reading
 
 
 class LabelColumns(NamedTuple):
-    """How labels stand on a page: their scale by template, and how many `abreast`.
+    """The columns of labels on a page: scales by template, and the number of labels `abreast`.
 
-    None are abreast where they leave no room for text beside them.
+    The number is zero where labels leave no room for text beside them.
     """
 
     scales: dict[str, float]
@@ -76,10 +76,10 @@ class LabelColumns(NamedTuple):
     def of(
         cls, sizes: Sequence[tuple[str, float, float]], room: tuple[float, float], *, true: bool
     ) -> LabelColumns:
-        """The columns for templates of these names, widths and heights.
+        """Compute the columns for templates of these names, widths and heights.
 
-        They have `room` on a page, and are as large as that allows if `true`, up to their own
-        size; otherwise small, so that four entries and more stand on a page.
+        With `true`, labels are as large as the `room` on a page allows, up to their own size;
+        otherwise small, so that a page has four entries or more.
         """
         most = room if true else (_NARROW, _LOW)
         scales = {
@@ -93,7 +93,7 @@ class LabelColumns(NamedTuple):
 
     @property
     def columns(self) -> tuple[float, ...]:
-        """The widths of the columns of labels."""
+        """Widths of the columns of labels."""
         return _columns(self.widths, self.abreast)
 
 
@@ -103,9 +103,9 @@ def _columns(widths: Sequence[float], abreast: int) -> tuple[float, ...]:
 
 @dataclass(frozen=True, slots=True)
 class EntryTables:
-    """Sets the entries of a proof, on pages with so much `room` across.
+    """Sets the entries of a proof on pages that are `room` points wide.
 
-    With `approvals` it is said of an entry that nobody has approved it.
+    With `approvals`, entries that nobody has approved say so.
     """
 
     texts: DocumentTexts
@@ -114,24 +114,24 @@ class EntryTables:
     approvals: bool = False
 
     def table(self, entry: ProofEntry) -> Table:
-        """An entry, from its labels to the line for what is to be changed."""
+        """Set an entry, from its labels to the line for corrections."""
         words = (*self._words(entry), *self._notes(entry), self._answer(entry))
         rest = self.room - sum(self.labels.columns) - _GAP * self.labels.abreast
         beside = self.labels.abreast and _height(words, rest) <= _HIGH
-        rows = self._beside(entry, words) if beside else self._stacked(entry, words)
+        rows = self._set_beside(entry, words) if beside else self._set_stacked(entry, words)
         widths = self.labels.columns if beside else ()
         columns = (*(Column(Track("fixed", width)) for width in widths), REST)
         return Table(columns, (Section(tuple(rows)),), gap=_GAP, hang=HANG)
 
     def bare(self, entry: ProofEntry) -> Table:
-        """An entry whose texts no line takes: what is wrong with it, and that alone."""
+        """Set an entry whose texts fit no line: its id and errors alone."""
         words = (self.texts.free(ascii(entry.message.id), STRONG), *self._notes(entry))
         rows = [Row((Cell((text,)),)) for text in words]
         rows[-1] = replace(rows[-1], below=FINE)
         return Table((REST,), (Section(tuple(rows)),), gap=_GAP, hang=HANG)
 
-    def _beside(self, entry: ProofEntry, words: Texts) -> Iterator[Row]:
-        """Labels side by side, words to the right of the first."""
+    def _set_beside(self, entry: ProofEntry, words: Texts) -> Iterator[Row]:
+        """Set labels side by side, with the texts to the right of the first row."""
         abreast = self.labels.abreast
         starts = range(0, len(entry.labels), abreast)
         for at in starts:
@@ -146,8 +146,8 @@ class EntryTables:
                 place=entry.message.id,
             )
 
-    def _stacked(self, entry: ProofEntry, words: Texts) -> Iterator[Row]:
-        """All below one another, so that long texts go over pages."""
+    def _set_stacked(self, entry: ProofEntry, words: Texts) -> Iterator[Row]:
+        """Set texts and labels below one another, so that long texts go over pages."""
         place = entry.message.id
         head, *texts, answer = words
         yield Row((Cell((head,)),), padding=(_WHITE, 1.0), kept=True, place=place)
@@ -160,20 +160,20 @@ class EntryTables:
         yield Row((Cell((answer,)),), below=FINE, padding=padding, place=place)
 
     def _answer(self, entry: ProofEntry) -> TextContent:
-        """What is ticked, and what is to be changed, for which there is room below."""
+        """Set the answer row: tick boxes, and a caption above room for corrections."""
         names = ("to-be-changed",) if entry.all_errors else ("ready-to-print", "to-be-changed")
-        ticks = [piece for name in names for piece in self._ticked(name)]
-        changed = self.texts.wording.caption("what-to-change")
-        return self.texts.text([*ticks, *self._both(changed, SMALL)])
+        ticks = [piece for name in names for piece in self._tick_box(name)]
+        caption = self.texts.wording.caption("what-to-change")
+        return self.texts.text([*ticks, *self._both(caption, SMALL)])
 
-    def _ticked(self, name: str) -> Iterator[StyledText]:
+    def _tick_box(self, name: str) -> Iterator[StyledText]:
         lang = self.texts.wording.langs[0]
         yield StyledText(_TICK, lang, BODY)
         yield from self._both(self.texts.wording.caption(name), BODY)
         yield StyledText("\u2003", lang, BODY)
 
     def _both(self, both: tuple[str, str], style: Style) -> Iterator[StyledText]:
-        """Both languages with a dot between; what they say alike once."""
+        """Yield both languages with a dot between, or one text if they are the same."""
         langs = self.texts.wording.langs
         yield StyledText(both[0], langs[0], style)
         if both[1] != both[0]:
@@ -188,81 +188,80 @@ class EntryTables:
         items = tuple(scaled(item, scale) for item in label.items) or _cross(width, height)
         alt = f"{label.template}: {label.alt}" if label.items else f"{label.template}: —"
         figure = VectorFigure(items, width, height, alt)
-        caption = self.texts.free(f"{label.template} · {percent(scale)}", SMALL)
+        caption = self.texts.free(f"{label.template} · {format_scale(scale)}", SMALL)
         return Cell((caption,), figure=figure, gap=3.0)
 
     # --- words -------------------------------------------------------------------------
 
     def _words(self, entry: ProofEntry) -> Iterator[TextContent]:
-        """Id, gloss, both texts and the state."""
+        """Yield the id and gloss, both texts, and the state."""
         message, langs = entry.message, self.texts.wording.langs
-        shown, quiet = self.texts.printable, SMALL
-        head = [StyledText(shown(message.id), langs[0], STRONG)]
+        printable = self.texts.printable
+        head = [StyledText(printable(message.id), langs[0], STRONG)]
         if message.gloss:
-            head.append(StyledText(f"\u2002{shown(message.gloss)}", "en", quiet))
+            head.append(StyledText(f"\u2002{printable(message.gloss)}", "en", SMALL))
         yield self.texts.text(head)
         for text, lang in zip((message.source, message.translation), langs, strict=True):
             yield self._text(text, lang)
         yield self._state(entry)
 
     def _text(self, text: str, lang: str) -> TextContent:
-        """A text as it is written, with its readings; a long one is cut, which is told."""
+        """Set a text with its ruby; a long text is cut, and a note tells it."""
         cut = cut_off(text)
         try:
             pieces = parse_markup(cut)
-        except ValueError:  # which is a finding
+        except ValueError:  # the error is among the notes
             return self.texts.text([StyledText(self._lines(cut) or "—", lang, TEXT)])
-        styled = [self._styled(piece, lang) for piece in pieces]
+        styled = [self._style_piece(piece, lang) for piece in pieces]
         return self.texts.text(styled or [StyledText("—", lang, TEXT)])
 
-    def _styled(self, piece: Marked, lang: str) -> StyledText:
-        """A piece with its readings above it, or in brackets where it would fill the line."""
+    def _style_piece(self, piece: Marked, lang: str) -> StyledText:
+        """Style a piece with its readings above it, or in brackets if it is long."""
         longest = max(map(len, (piece.text, *piece.readings)))
         if not piece.readings or longest > _LONGEST_BASE:
-            text = " ".join((piece.text, *(f"({each})" for each in piece.readings)))
+            text = " ".join((piece.text, *(f"({reading})" for reading in piece.readings)))
             return StyledText(self._lines(text), lang, TEXT, (), piece.emphasis)
-        readings = tuple(map(self._marked, piece.readings))
-        return StyledText(self._marked(piece.text), lang, TEXT, readings)
+        readings = tuple(map(self._mark_missing, piece.readings))
+        return StyledText(self._mark_missing(piece.text), lang, TEXT, readings)
 
-    def _marked(self, text: str) -> str:
-        """A text of as many characters, with marks for those that no font has."""
+    def _mark_missing(self, text: str) -> str:
+        """Replace characters that no font has by marks, one for one."""
         return self.texts.marked("".join(char if char.isprintable() else " " for char in text))
 
     def _lines(self, text: str) -> str:
         return "\n".join(map(self.texts.printable, text.split("\n")))
 
     def _state(self, entry: ProofEntry) -> TextContent:
-        """The state of the translation, its revision, and the sizes on labels."""
+        """Set the state of the translation, its approvers, revision, and sizes on labels."""
         wording, lang = self.texts.wording, self.texts.wording.langs[0]
-        ready = entry.state == "ready"
-        style = _NOTE if ready else _NOTE_STRONG
+        style = _NOTE if entry.state == "ready" else _NOTE_STRONG
         pieces = [*self._both(wording.caption(STATES[entry.state]), style)]
         if entry.approval.approvers:
             pieces.append(StyledText("\u2003", lang, _NOTE))
             pieces += self._both(wording.caption("approved-by"), _NOTE)
-            said = ", ".join(entry.approval.approvers)
-            pieces.append(StyledText(f"\u2002{self.texts.printable(said)}", lang, _NOTE_STRONG))
+            names = self.texts.printable(", ".join(entry.approval.approvers))
+            pieces.append(StyledText(f"\u2002{names}", lang, _NOTE_STRONG))
         elif self.approvals:
             pieces.append(StyledText("\u2003", lang, _NOTE))
             pieces += self._both(wording.caption("not-approved"), _NOTE_STRONG)
         pieces.append(StyledText(f"\u2003{entry.approval.revision}", lang, SMALL))
         for label in entry.labels:
-            if sizes := sizes_in_words(label):
-                said = f"\u2003{label.template} {sizes}"
-                pieces.append(StyledText(self.texts.printable(said), lang, SMALL))
+            if sizes := format_sizes(label):
+                text = self.texts.printable(f"\u2003{label.template} {sizes}")
+                pieces.append(StyledText(text, lang, SMALL))
         return self.texts.text(pieces)
 
     def _notes(self, entry: ProofEntry) -> Iterator[TextContent]:
-        """What is wrong and what is doubtful, as far as there is room."""
-        found = [*dict.fromkeys(_notes(entry))]
-        for note in found[:_MOST_NOTES]:
+        """Set the errors and warnings of an entry, up to a limit."""
+        notes = [*dict.fromkeys(_collect_notes(entry))]
+        for note in notes[:_MOST_NOTES]:
             yield self._note(*note)
-        more = len(found) - _MOST_NOTES
+        more = len(notes) - _MOST_NOTES
         if more > 0:
             yield self.texts.text([StyledText(f"… and {more} more", "en", SMALL)])
 
     def _note(self, mark: str, rule: str, message: str, hint: str) -> TextContent:
-        """In the language of whoever mends the translation, as far as it is known in that."""
+        """Set an error or warning in the target language, or in English."""
         lang, target = self.texts.wording.langs
         pieces = [
             StyledText(mark, lang, _NOTE_STRONG),
@@ -272,13 +271,13 @@ class EntryTables:
         for begin, english in (("", message), (" → ", hint)):
             if english:
                 own = phrase(english, target)
-                said = self.texts.printable(f"{begin}{own or english}")
-                pieces.append(StyledText(said, target if own else "en", SMALL))
+                text = self.texts.printable(f"{begin}{own or english}")
+                pieces.append(StyledText(text, target if own else "en", SMALL))
         return self.texts.text(pieces)
 
 
-def _notes(entry: ProofEntry) -> Iterator[tuple[str, str, str, str]]:
-    """Mark, rule, message and hint of each, errors of the entry first."""
+def _collect_notes(entry: ProofEntry) -> Iterator[tuple[str, str, str, str]]:
+    """Yield mark, rule, message and hint of errors and warnings, errors of the entry first."""
     for error in entry.all_errors:
         yield _ERROR, error.rule, error.message, error.advice()
     for text in (entry.message.source, entry.message.translation):
@@ -286,33 +285,33 @@ def _notes(entry: ProofEntry) -> Iterator[tuple[str, str, str, str]]:
             hint = "make several messages of it"
             yield _ERROR, "overflow", "it goes on, and has no room here", hint
     for slip in entry.slips:
-        if slip.rule != entry.state:  # which is said already
+        if slip.rule != entry.state:  # the state is shown already
             mark = _ERROR if slip.gravity == "error" else _WARNING
             yield mark, slip.rule, slip.message, slip.hint
     approval = entry.approval
-    if approval.finding and approval.state != "unapproved":  # which is said already
-        found = approval.finding
-        yield _WARNING, found.rule, found.message, found.advice()
+    if approval.finding and approval.state != "unapproved":  # this is shown already
+        finding = approval.finding
+        yield _WARNING, finding.rule, finding.message, finding.advice()
     for label in entry.labels:
         for warning in label.warnings:
             yield _WARNING, warning.rule, warning.message, warning.advice()
 
 
-def percent(scale: float) -> str:
-    """A scale in words: 32 %."""
+def format_scale(scale: float) -> str:
+    """Format a scale in per cent: 32 %."""
     return f"{scale:.0%}".replace("%", "\N{NO-BREAK SPACE}%")
 
 
-def sizes_in_words(label: TriedLabel) -> str:
-    """The sizes that the message has reached, of the source first: 38 / 34.5 pt."""
+def format_sizes(label: TriedLabel) -> str:
+    """Format the sizes of a message's texts on a label, source first: 38 / 34.5 pt."""
     sizes = label.sizes or {}
     sides = (", ".join(f"{size:g}" for size in sizes.get(side, ())) for side in SIDES)
-    said = " / ".join(filter(None, sides))
-    return f"{said} pt".replace(" ", "\N{NO-BREAK SPACE}") if said else ""
+    text = " / ".join(filter(None, sides))
+    return f"{text} pt".replace(" ", "\N{NO-BREAK SPACE}") if text else ""
 
 
 def cut_off(text: str) -> str:
-    """As much of a text as has room on a page."""
+    """Cut a text to the length that has room on a page."""
     room, end = _MOST, 0
     for end, char in enumerate(text, 1):
         room -= _LINE if char == "\n" else 1
@@ -322,17 +321,17 @@ def cut_off(text: str) -> str:
 
 
 def _height(words: Texts, width: float) -> float:
-    """Points that texts need one below the other."""
+    """Return the height in points of texts below one another."""
     return sum(text.natural_height(width) + _BETWEEN for text in words)
 
 
 def _cross(width: float, height: float) -> tuple[Leaf, ...]:
-    """What stands for a label that cannot be made: a frame crossed out."""
+    """Draw a crossed-out frame in place of a label that cannot be made."""
     return _diagonal(0.0, width, height), _diagonal(height, width, 0.0)
 
 
 def _diagonal(start: float, width: float, end: float) -> Leaf:
-    """A hairline across a frame."""
+    """Draw a hairline across a frame."""
     half = HAIR.thickness / 2
     points = [
         (0.0, start - half),

@@ -1,20 +1,24 @@
-"""A proof as a document: what goes to the partner city before anything is printed.
+"""A proof as a document, for the partner city to sign before anything is printed.
 
-In come a project and what is chosen of it, out comes a document in the languages of each pair
-in turn: a head with the project, the revision of the texts and how far they are, the entries,
-and where both offices sign, which never stands on a page of its own.
+In come a project and a choice of its messages; out comes a document in the languages of each
+pair in turn: a head with the project, the revision of the texts and their states, the entries,
+and room for the signatures of both offices, which never stands on a page of its own. The
+revision on the paper tells that the texts are still the signed ones.
 """
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Final
 
 from cardgen import units
-from cardgen.catalog import diagnose_catalog
+from cardgen.approval import digest_of
+from cardgen.catalog import Message, diagnose_catalog
 from cardgen.display import Document, Page
 from cardgen.documents import (
     A4,
@@ -40,9 +44,8 @@ from cardgen.errors import (
 )
 from cardgen.layout.flow import Cell, Column, FlowPage, Row, Section, Table, paginate
 from cardgen.project import Project
-from cardgen.proofs.entries import ProofEntry, proof_entries
+from cardgen.proofs.entries import ProofEntry, read_entries
 from cardgen.proofs.entry_table import STATES, EntryTables, LabelColumns
-from cardgen.proofs.revision import revision
 from cardgen.template import Template, Track
 from cardgen.wording import joined
 
@@ -51,13 +54,27 @@ PAPERS: Final[Mapping[str, Paper]] = {"a4": A4, "letter": LETTER}
 
 _BUNDLED: Final = "cardgen"
 _SIGNED: Final = 46.0  # points of room for a signature
-_AROUND: Final = units.length("42mm")  # what a page has besides a label of true size
+_AROUND: Final = units.length("42mm")  # height of a page around a label of true size
 _OFFICES: Final = 2
+_DIGITS: Final = 16  # hexadecimal digits of a revision: no two texts meet by chance
+
+
+def compute_revision(messages: Iterable[Message]) -> str:
+    """Compute the digest of messages as they are approved, in groups: ``3f2a 91bc 77de 0c41``.
+
+    Another text, attribution, gloss or type of a placeholder gives another revision; the order
+    in a file and states do not matter.
+    """
+    whole = hashlib.sha256()
+    for line in sorted(f"{message.id}\0{digest_of(message)}\n" for message in messages):
+        whole.update(line.encode("utf-8", "surrogatepass"))
+    digest = whole.hexdigest()
+    return " ".join(digest[at : at + 4] for at in range(0, _DIGITS, 4))
 
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """A proof, and what is wrong: with entries of each pair, and with what has no entry."""
+    """A proof with its entries by pair, and the errors that belong to no entry."""
 
     document: Document
     entries: Mapping[str, tuple[ProofEntry, ...]]
@@ -65,12 +82,10 @@ class Proof:
 
     @property
     def all_errors(self) -> tuple[Diagnostic, ...]:
-        """All that keeps something from being shown, each once."""
-        found = [*self.errors]
-        for entries in self.entries.values():
-            for entry in entries:
-                found += entry.all_errors
-        return tuple(dict.fromkeys(found))
+        """Errors of the proof and of its entries, each once."""
+        entries = chain.from_iterable(self.entries.values())
+        errors = chain(self.errors, *(entry.all_errors for entry in entries))
+        return tuple(dict.fromkeys(errors))
 
 
 def pull_proof(
@@ -84,12 +99,12 @@ def pull_proof(
     true_size: bool = False,
     date: str = "",
 ) -> Proof:
-    """The proof of messages, all if there are no `ids`, of pairs on templates.
+    """Make the proof of messages, all if there are no `ids`, of pairs on templates.
 
     `fields` are values for labels, `paper` one of `PAPERS`. With `true_size` labels are as
-    large as they are printed, as far as the paper allows. `date` is shown as given. What cannot
-    be laid out is in the proof, with the reason. Raises CardgenError for templates, pairs and
-    fields that there are not, and for files of which nothing can be read.
+    large as they are printed, as far as the paper allows. `date` is shown as given. Messages
+    that cannot be laid out are in the proof, with the reason. Raises CardgenError for unknown
+    templates, pairs and fields, and for files that cannot be read at all.
     """
     if not pairs:
         raise CatalogError(
@@ -98,22 +113,22 @@ def pull_proof(
             location=Location(str(project.messages)),
         )
     designs = project.label_templates(templates)
-    raise_findings(_unknown_fields(project, fields or (), pairs, designs))
+    raise_findings(_find_unknown_fields(project, fields or (), pairs, designs))
     errors: list[Diagnostic] = []
     entries: dict[str, tuple[ProofEntry, ...]] = {}
     for pair in dict.fromkeys(pairs):
-        found, others = proof_entries(project, pair, ids, designs, fields)
-        entries[pair] = tuple(found)
+        read, others = read_entries(project, pair, ids, designs, fields)
+        entries[pair] = tuple(read)
         errors += others
     parts = [
-        _Part(project, pair, found, designs, PAPERS[paper], true_size=true_size, date=date)
-        for pair, found in entries.items()
+        _Part(project, pair, own, designs, PAPERS[paper], true_size=true_size, date=date)
+        for pair, own in entries.items()
     ]
-    laid_out = [part.laid_out() for part in parts]
-    count = sum(map(len, laid_out))
+    flows = [part.lay_out() for part in parts]
+    count = sum(map(len, flows))
     pages: list[Page] = []
-    for part, own in zip(parts, laid_out, strict=True):
-        pages += part.page.numbered(own, len(pages), count)
+    for part, flow in zip(parts, flows, strict=True):
+        pages += part.page.numbered(flow, len(pages), count)
     langs = dict.fromkeys(lang for part in parts for lang in part.texts.wording.langs)
     title = " ".join((parts[0].title, parts[0].name, *(each.revision for each in parts)))
     when = f"{date}T00:00:00Z" if date else ""
@@ -121,10 +136,10 @@ def pull_proof(
     return Proof(document, entries, tuple(dict.fromkeys(errors)))
 
 
-def _unknown_fields(
+def _find_unknown_fields(
     project: Project, fields: Iterable[str], pairs: Iterable[str], designs: Iterable[Template]
 ) -> Iterator[Diagnostic]:
-    """Fields that no label of the proof has."""
+    """Find fields that no label of the proof has."""
     known = {name for template in designs for name in template.fields}
     for pair in pairs:
         catalog = diagnose_catalog(project.messages, pair).value
@@ -132,12 +147,12 @@ def _unknown_fields(
             known |= {*message.fields}
     for name in fields:
         if name not in known:
-            said = f"neither a message nor a template has a field {name!r}"
-            yield Diagnostic("unknown-field", said, hint=nearest(name, sorted(known)))
+            text = f"neither a message nor a template has a field {name!r}"
+            yield Diagnostic("unknown-field", text, hint=nearest(name, sorted(known)))
 
 
 class _Part:
-    """The pages of a pair."""
+    """The part of a proof for one pair."""
 
     def __init__(
         self,
@@ -155,27 +170,26 @@ class _Part:
         self._pair = pair
         # A proof is read before anything is approved, and so are its captions.
         wording = project.wording(pair, draft=True)
-        unprinted: list[Diagnostic] = []  # what no font has is in no office's name, or is 〓
+        unprinted: list[Diagnostic] = []  # characters without a glyph are shown as 〓
         self.texts = DocumentTexts(project.fonts, wording, unprinted)
         folder = project.root.resolve().name if project.root != Path() else _BUNDLED
         self.name = self.texts.marked(project.author or folder)
-        self.revision = revision(entry.message for entry in entries)
+        self.revision = compute_revision(entry.message for entry in entries)
         self.title = joined(self.texts.wording.caption("proof"))
         running = f"{self.name}  {pair}  {self.revision}"
         self.page = RunningPage(self.texts, paper, running, "proof", draft=False)
         frame = paper.frame
         sizes = [(template.name, template.width, template.height) for template in templates]
         room = frame.width, frame.height - _AROUND
-        asked = bool(project.approval) or any(each.approval.approvers for each in entries)
-        self._tables = EntryTables(
-            self.texts, LabelColumns.of(sizes, room, true=true_size), room[0], asked
-        )
+        approvals = bool(project.approval) or any(each.approval.approvers for each in entries)
+        columns = LabelColumns.of(sizes, room, true=true_size)
+        self._tables = EntryTables(self.texts, columns, room[0], approvals)
 
-    def laid_out(self) -> list[FlowPage]:
-        """The pages without their feet."""
-        return self.page.laid_out(self._all(), self.page.running())
+    def lay_out(self) -> list[FlowPage]:
+        """Lay out the pages, without their feet."""
+        return self.page.laid_out(self._make_tables(), self.page.running())
 
-    def _all(self) -> Iterator[Table]:
+    def _make_tables(self) -> Iterator[Table]:
         yield self._letterhead()
         yield self._facts()
         for entry in self._entries:
@@ -183,7 +197,7 @@ class _Part:
         yield self._signatures()
 
     def _entry(self, entry: ProofEntry) -> Table:
-        """An entry, without its texts if they are such that no page takes them."""
+        """Set an entry, without its texts if they fit no page."""
         table, frame = self._tables.table(entry), self.page.paper.frame
         try:
             paginate([table], frame, frame)
@@ -198,7 +212,7 @@ class _Part:
         return self.page.heading(Row(cells, below=BOLD, padding=(0.0, 7.0), valign="end"))
 
     def _facts(self) -> Table:
-        """Which texts these are, of when, and how many are how far."""
+        """Set the languages, revision and date, and the number of texts in each state."""
         wording = self.texts.wording
         facts = [("languages", self._pair), ("revision", self.revision)]
         if self._date:
@@ -208,8 +222,8 @@ class _Part:
             for name, value in facts
         ]
         if self._date:
-            shown = self.texts.stacked(wording.value("date", self._date), VALUE)
-            cells[-1] = Cell((self.texts.caption("date"), *shown), gap=1.5)
+            dates = self.texts.stacked(wording.value("date", self._date), VALUE)
+            cells[-1] = Cell((self.texts.caption("date"), *dates), gap=1.5)
         states = Counter(entry.state for entry in self._entries)
         for state, name in STATES.items():
             if states[state]:
@@ -221,7 +235,7 @@ class _Part:
         return Table(columns, (Section((row,)),), gap=18.0, hang=HANG)
 
     def _signatures(self) -> Table:
-        """Lines for both offices to sign on."""
+        """Set lines for both offices to sign on."""
         names = ("office", "name", "signature", "date")
         lines = Row(tuple(Cell(rule=FINE) for _ in names), height=_SIGNED, kept=True)
         below = Row(

@@ -1,4 +1,4 @@
-"""Each article with each of its units in all languages, as people read it through."""
+"""The table of articles with their units in all languages, compared with a file."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ PROJECT = Project.open()
 
 
 def test_every_article_is_counted_as_a_shop_assistant_would() -> None:
-    """Was 의료기기 20벌, 手套20片 and 医療機器20着. Read the file before you change it."""
+    """The words were once 의료기기 20벌, 手套20片 and 医療機器20着: read the file first."""
     text = counted_text(counted_tables(PROJECT, PROJECT.pairs()))
     assert text.splitlines() == GOLDEN.read_text(encoding="utf-8").splitlines()
 

@@ -1,4 +1,4 @@
-"""A proof: what it says, that it always comes, and that labels are what is printed."""
+"""Proofs: their texts, their faults, and labels that are the same as printed ones."""
 
 from __future__ import annotations
 
@@ -16,8 +16,9 @@ from cardgen.catalog import Message, load_catalog
 from cardgen.display import Bars, GlyphRun, Group, Item, scaled
 from cardgen.errors import CardgenError
 from cardgen.project import approve, start_project
-from cardgen.proofs import Proof, pull_proof, revision
+from cardgen.proofs import Proof, pull_proof
 from cardgen.proofs.entry_table import STATES
+from cardgen.proofs.proof import compute_revision
 from tests.backends.pdf import tags
 from tests.backends.pdf.pdfs import opened
 from tests.system import require
@@ -28,12 +29,12 @@ HEADER = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\n'
 PROJECT: Final = cache(Project.open)
 
 
-def pulled(*ids: str, pairs: tuple[str, ...] = ("zh-ja",), **options: object) -> Proof:
+def pull(*ids: str, pairs: tuple[str, ...] = ("zh-ja",), **options: object) -> Proof:
     return pull_proof(PROJECT(), ids, pairs, ("card-a6",), **options)  # type: ignore[arg-type]
 
 
-def said(document: Document) -> list[str]:
-    """What each page says outside its labels, without white and places to break."""
+def page_texts(document: Document) -> list[str]:
+    """Return the text of each page outside its labels, without white space and break marks."""
     return [
         re.sub(r"[\s\u200b]", "", "".join(run.text for run in runs_of(page.layers)))
         for page in document.pages
@@ -41,7 +42,7 @@ def said(document: Document) -> list[str]:
 
 
 def runs_of(layers: tuple[object, ...]) -> list[GlyphRun]:
-    """The runs of a page but for those of pictures."""
+    """Collect the glyph runs of a page outside its pictures."""
 
     def words(items: tuple[Item, ...]) -> list[GlyphRun]:
         found: list[GlyphRun] = []
@@ -56,7 +57,7 @@ def runs_of(layers: tuple[object, ...]) -> list[GlyphRun]:
 
 
 def pictures(document: Document) -> list[Group]:
-    """The labels of a document."""
+    """Collect the pictures of labels in a document."""
 
     def inside(items: tuple[Item, ...]) -> list[Group]:
         groups = [item for item in items if isinstance(item, Group)]
@@ -70,7 +71,7 @@ def pictures(document: Document) -> list[Group]:
 
 
 def project_with(folder: Path, entries: str) -> Project:
-    """A project with messages of its own."""
+    """Make a project with its own messages."""
     start_project(folder)
     file = folder / "messages" / "zh-ko" / "slogans.po"
     file.write_text(HEADER + entries, encoding="utf-8")
@@ -78,7 +79,7 @@ def project_with(folder: Path, entries: str) -> Project:
 
 
 def test_what_it_says() -> None:
-    (text,) = said(pulled("sincerity", "brothers", date="2020-03-26").document)
+    (text,) = page_texts(pull("sincerity", "brothers", date="2020-03-26").document)
     order = [
         "校样·校正紙", "项目·プロジェクト", "cardgen", "语言·言語", "zh-ja",
         "文本版本·文面の版", "日期·日付", "2020年3月26日", "译文完成·翻訳済み2",
@@ -94,7 +95,7 @@ def test_what_it_says() -> None:
 
 
 def test_readings_stand_above_a_text_and_below_the_one_before() -> None:
-    page = pulled("sincerity").document.pages[0]
+    page = pull("sincerity").document.pages[0]
     found = runs_of(page.layers)
     (above,) = [run for run in found if run.text == "心诚则花开。"]
     (reading,) = [run for run in found if run.text == "ねん"]
@@ -110,7 +111,7 @@ def test_a_label_is_what_is_printed_only_smaller() -> None:
     (tried,) = entry.labels
     by = 45 / 150
     assert label.items == tuple(scaled(item, by) for item in tried.items)
-    assert "gs1-100x150·30%" in said(proof.document)[0]
+    assert "gs1-100x150·30%" in page_texts(proof.document)[0]
     sizes = {run.size for run in tried.items if isinstance(run, GlyphRun)}
     assert tried.sizes
     assert {size for each in tried.sizes.values() for size in each} <= {
@@ -122,20 +123,22 @@ def test_a_label_is_what_is_printed_only_smaller() -> None:
 
 
 def test_true_size() -> None:
-    proof = pulled("brothers", true_size=True)
-    assert "card-a6·100%" in "".join(said(proof.document))
+    proof = pull("brothers", true_size=True)
+    assert "card-a6·100%" in "".join(page_texts(proof.document))
     (label,) = pictures(proof.document)
     assert label.items == proof.entries["zh-ja"][0].labels[0].items
     larger = pull_proof(PROJECT(), ["brothers"], ["zh-ja"], ["banner-a3"], true_size=True)
-    assert "banner-a3·43%" in "".join(said(larger.document))  # as large as the page is wide
+    assert "banner-a3·43%" in "".join(
+        page_texts(larger.document)
+    )  # as large as the page is wide
 
 
 @pytest.mark.parametrize(("paper", "size"), [("a4", (595, 842)), ("letter", (612, 792))])
 def test_papers_have_four_messages_and_more(paper: str, size: tuple[int, int]) -> None:
-    document = pulled(paper=paper).document
+    document = pull(paper=paper).document
     page = document.pages[0]
     assert (round(page.width), round(page.height)) == size
-    counts = [text.count("需修改") for text in said(document)]
+    counts = [text.count("需修改") for text in page_texts(document)]
     assert counts[0] == 4 if paper == "a4" else counts[0] >= 3
     assert counts[1] >= 4
     assert sum(counts) == len(Project.open().catalog("zh-ko").messages)
@@ -148,12 +151,12 @@ def test_templates_stand_side_by_side_and_then_below() -> None:
     assert [label.alt.partition(":")[0] for label in labels] == names
     rows = {round(label.y) for label in labels}
     assert 1 < len(rows) < len(names)
-    assert said(proof.document)[0].count("□可以付印") == 1
+    assert page_texts(proof.document)[0].count("□可以付印") == 1
 
 
 def test_pairs_in_their_own_languages_and_pages_numbered_through() -> None:
-    document = pulled("brothers", pairs=("zh-ko", "zh-ja")).document
-    korean, japanese = said(document)
+    document = pull("brothers", pairs=("zh-ko", "zh-ja")).document
+    korean, japanese = page_texts(document)
     assert "校样·교정지" in korean
     assert "第1页，共2页·2쪽중1쪽" in korean
     assert "校样·校正紙" in japanese
@@ -198,7 +201,7 @@ def test_what_cannot_be_laid_out_is_shown_with_the_reason(tmp_path: Path) -> Non
     text = FAULTS.replace("{long}", "长\\n" + "很" * 9_000)
     project = project_with(tmp_path, text)
     proof = pull_proof(project, [], ["zh-ko"], ["box-100x150"])
-    shown = "".join(said(proof.document))
+    shown = "".join(page_texts(proof.document))
     for words in (
         "▲括号或引号不当·괄호나따옴표오류markup:‘",
         "]로닫히지않았습니다",
@@ -223,7 +226,7 @@ def test_what_cannot_be_laid_out_is_shown_with_the_reason(tmp_path: Path) -> Non
 
 
 def test_texts_that_no_page_takes(tmp_path: Path) -> None:
-    """A heap of marks, brackets that no line ends with, tied words, very many slips."""
+    """Texts with heaps of marks, brackets that no line may end with, and very many slips."""
     texts = {
         "heap": ("好" + "\u0301" * 60, "가나"),
         "closing": ("好" + "」" * 300, "가" + "）" * 300),
@@ -239,14 +242,14 @@ def test_texts_that_no_page_takes(tmp_path: Path) -> None:
         proof = pull_proof(
             project, [], ["zh-ko"], ["box-100x150", "card-a6", "box-a5"], true_size=size
         )
-        shown = "".join(said(proof.document))
+        shown = "".join(page_texts(proof.document))
         for words in ("好〓", "'closing'", "国国国", "…and", "more"):
             assert words in shown, words
         assert shown.count("需修改") == len(texts) - 1  # of the brackets only what is wrong
 
 
 def test_ids_that_a_pair_does_not_have() -> None:
-    proof = pulled("brothers", "brohters")
+    proof = pull("brothers", "brohters")
     (error,) = proof.errors
     assert (error.rule, error.hint) == ("unknown-message", "did you mean brothers?")
     assert [entry.message.id for entry in proof.entries["zh-ja"]] == ["brothers"]
@@ -254,38 +257,38 @@ def test_ids_that_a_pair_does_not_have() -> None:
 
 def test_a_pair_that_there_is_not() -> None:
     with pytest.raises(CardgenError, match="zh-xx"):
-        pulled(pairs=("zh-xx",))
+        pull(pairs=("zh-xx",))
     with pytest.raises(CardgenError, match="there are no messages"):
-        pulled(pairs=())
+        pull(pairs=())
 
 
 def test_revision() -> None:
     one = Message("a", "加油", "힘내세요")
     two = Message("b", "你好", "안녕")
-    assert revision([one, two]) == revision([two, one])
-    assert re.fullmatch(r"([0-9a-f]{4} ){3}[0-9a-f]{4}", revision([one]))
+    assert compute_revision([one, two]) == compute_revision([two, one])
+    assert re.fullmatch(r"([0-9a-f]{4} ){3}[0-9a-f]{4}", compute_revision([one]))
     others = (
         replace(one, translation="힘내"),
         replace(one, source="加油！"),
         replace(one, attribution={"zh": "周易"}),
         replace(one, placeholders={"years": "integer"}),
     )
-    assert len({revision([each]) for each in (one, *others)}) == 5
-    assert revision([replace(one, fuzzy=True)]) == revision([one])
+    assert len({compute_revision([each]) for each in (one, *others)}) == 5
+    assert compute_revision([replace(one, fuzzy=True)]) == compute_revision([one])
 
 
 def test_who_approved_it(tmp_path: Path) -> None:
-    """What nobody has approved is a draft, and so are captions of the proof itself."""
+    """Labels that nobody has approved are drafts, and the proof uses unapproved captions."""
     start_project(tmp_path)
     file = tmp_path / "cardgen.toml"
     plain = pull_proof(Project.open(tmp_path), ["brothers"], ["zh-ko"], ["card-a6"])
-    assert "尚未审定" not in "".join(said(plain.document))
+    assert "尚未审定" not in "".join(page_texts(plain.document))
     file.write_text('approval = "required"\n' + file.read_text("utf-8"), encoding="utf-8")
     project = Project.open(tmp_path)
     approve(project, "zh-ko", "brothers", by="Reader", author="Writer")
     proof = pull_proof(project, ["brothers", "sincerity"], ["zh-ko"], ["card-a6"])
     assert proof.all_errors == ()
-    text = "".join(said(proof.document))
+    text = "".join(page_texts(proof.document))
     brothers, sincerity = text.split("sincerity", 1)
     assert "审定人·승인자Reader" in brothers
     assert "尚未审定·미승인" in sincerity
@@ -296,20 +299,20 @@ def test_who_approved_it(tmp_path: Path) -> None:
     slogans.write_text(slogans.read_text("utf-8").replace("끊습니다", "자릅니다"), "utf-8")
     changed = pull_proof(Project.open(tmp_path), ["brothers"], ["zh-ko"], ["card-a6"])
     assert "△尚未审定·미승인unapproved:slogans/brotherswaschangedafter" in "".join(
-        said(changed.document)
+        page_texts(changed.document)
     )
 
 
 def test_values_that_are_given_are_shown_and_others_are_samples() -> None:
-    proof = pulled("sister-years", fields={"years": "31"})
+    proof = pull("sister-years", fields={"years": "31"})
     (label,) = pictures(proof.document)
     text = "".join(item.text for item in label.items if isinstance(item, GlyphRun))
     assert "已有31年" in re.sub(r"\s", "", text)
 
 
 def test_its_pdf_tells_all_to_those_who_do_not_see(tmp_path: Path) -> None:
-    data = render(pulled("sincerity", "brothers").document, "pdf")
-    assert data == render(pulled("sincerity", "brothers").document, "pdf")
+    data = render(pull("sincerity", "brothers").document, "pdf")
+    assert data == render(pull("sincerity", "brothers").document, "pdf")
     path = tmp_path / "proof.pdf"
     path.write_bytes(data)
     subprocess.run([require("qpdf"), "--check", path], check=True, capture_output=True)
