@@ -1,7 +1,7 @@
-"""Two people behind every printed line: who approved which text, and whether that holds.
+"""Two people behind every printed line: the approvals of texts, and whether they hold.
 
-In come ``approvals.toml`` of a pair, those who may approve, and entries of the message files;
-out comes what may be printed, and why the rest may not.
+In come ``approvals.toml`` of a pair, the approvers, and entries of the message files; out come
+the texts that may be printed, and the reasons why others may not.
 """
 
 from __future__ import annotations
@@ -9,66 +9,44 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from cardgen.approval.approvals import (
-    Approvals,
-    ApprovalState,
-    Approver,
-    entry_name,
-    load_approvals,
+    Approvals as Approvals,
+    ApprovalState as ApprovalState,
+    Approver as Approver,
+    digest_of as digest_of,
+    entry_name as entry_name,
+    load_approvals as load_approvals,
+    revision_of as revision_of,
 )
-from cardgen.approval.digests import digest_of, revision_of
-from cardgen.approval.people import Person, is_same
+from cardgen.approval.people import Person as Person
 from cardgen.approval.records import (
-    ATTRIBUTES,
-    FILE,
-    UNION,
-    Approval,
-    ApprovalRecords,
-    Authorship,
-    Record,
-    Revocation,
-    Told,
-    parse_records,
-    with_records,
+    ATTRIBUTES as ATTRIBUTES,
+    FILE as FILE,
+    UNION as UNION,
+    Approval as Approval,
+    Authorship as Authorship,
+    Record as Record,
+    Revocation as Revocation,
+    Told as Told,
+    parse_records as parse_records,
+    with_records as with_records,
 )
-from cardgen.approval.signatures import Signer, is_signed, needs_passphrase, public_key
+from cardgen.approval.signatures import (
+    Signer as Signer,
+    needs_passphrase as needs_passphrase,
+    public_key as public_key,
+)
 
 if TYPE_CHECKING:  # a label does not ask git
-    from cardgen.approval.authors import FileHistory, git_user, history, last_translator
-
-__all__ = [
-    "ATTRIBUTES",
-    "FILE",
-    "UNION",
-    "Approval",
-    "ApprovalRecords",
-    "ApprovalState",
-    "Approvals",
-    "Approver",
-    "Authorship",
-    "FileHistory",
-    "Person",
-    "Record",
-    "Revocation",
-    "Signer",
-    "Told",
-    "digest_of",
-    "entry_name",
-    "git_user",
-    "history",
-    "is_same",
-    "is_signed",
-    "last_translator",
-    "load_approvals",
-    "needs_passphrase",
-    "parse_records",
-    "public_key",
-    "revision_of",
-    "with_records",
-]
+    from cardgen.approval.authors import (
+        FileHistory as FileHistory,
+        git_user as git_user,
+        history as history,
+        last_translator as last_translator,
+    )
 
 
 def __getattr__(name: str) -> Any:
-    """What asks who wrote a text: imported when it is asked for."""
+    """Import the module that asks git when one of its names is first used."""
     if name not in {"FileHistory", "git_user", "history", "last_translator"}:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     from cardgen.approval import authors

@@ -1,45 +1,141 @@
-"""Whether a text may be printed: two people stand behind it, or there is a reason why not.
+"""The approvals of a pair: two people stand behind each text that may be printed.
 
-In come the lines of ``approvals.toml`` of a pair, those who may approve, and entries as they
-are now; out comes the `ApprovalState` of an entry. Whoever approves stands for what others
-wrote: a text of two people is approved when for each of them another person has approved it,
-which they may do for one another.
+In come the lines of ``approvals.toml`` of a pair, the approvers, and entries as they are now;
+out comes the `ApprovalState` of an entry. A text is approved when each of its authors has the
+approval of another person; two authors may approve for one another.
+
+An approval holds for the digest of an entry, which changes with any character that may be
+printed. The wrapping of a comment, the order of attributions and the place in the file make no
+difference; nor does a remark to the other office, or the flag ``fuzzy``, which stops an entry
+by itself.
+
+Cardgen never removes a revocation or the note of an author from ``approvals.toml``. Git knows
+the earlier versions of the file, and so the lines that somebody removed; it cannot know lines
+that were never committed.
 """
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from pathlib import Path
-from typing import Literal
+from typing import Final, Literal
 
-from cardgen.approval.digests import digest_of, revision_of
-from cardgen.approval.past import lines_of_old
 from cardgen.approval.people import Person, is_same
 from cardgen.approval.records import (
-    Altered,
+    AlteredLine,
     Approval,
     ApprovalRecords,
     Authorship,
     Record,
     Revocation,
+    parse_lines,
     parse_records,
-    records_of,
 )
 from cardgen.approval.signatures import is_signed
-from cardgen.catalog import GLOSSARY, Message, PoEntry
+from cardgen.catalog import GLOSSARY, Message, PoEntry, notes_of
 from cardgen.errors import Diagnostic, Location, PackageError
 from cardgen.files import MOST_MESSAGES, is_there, read
+from cardgen.git import ASKING_FAILED, ask_git
 from cardgen.remedies import Remedy
 
+VERSION: Final = "1"
+"""The version of the digest's content and form."""
+
+_DIGITS: Final = 12  # hexadecimal digits of a revision
+_KEPT: Final = (b"revoked-by = ", b"author = ")  # keys of lines that are never removed
+_AT_ONCE: Final = 50  # versions in one request to git
+
 StateOfApproval = Literal["approved", "unapproved", "changed", "waiting", "refused"]
-"""What the text of an entry is: never approved, changed since it was, waiting for one more
-person, or with an approval that does not hold."""
+"""The state of an entry: approved, never approved, changed since its approval, waiting for one
+more person, or with an approval that does not hold."""
+
+
+def digest_of(entry: Message | PoEntry) -> str:
+    """Compute the digest of a message or a term: ``1:`` and 64 hexadecimal digits."""
+    parts = _message_parts(entry) if isinstance(entry, Message) else _term_parts(entry)
+    text = json.dumps([VERSION, *parts], ensure_ascii=False, separators=(",", ":"))
+    # A PO file may have a lone surrogate only as bytes that do not decode, and is refused.
+    return f"{VERSION}:{hashlib.sha256(text.encode('utf-8', 'surrogatepass')).hexdigest()}"
+
+
+def revision_of(digest: str) -> str:
+    """Shorten a digest to the revision that papers and people name."""
+    return digest.partition(":")[2][:_DIGITS]
+
+
+def _message_parts(message: Message) -> list[object]:
+    return [
+        "message",
+        message.source,
+        message.translation,
+        sorted(message.attribution.items()),
+        sorted(message.placeholders.items()),
+        message.same,
+        message.gloss,
+    ]
+
+
+def _term_parts(entry: PoEntry) -> list[object]:
+    notes = notes_of(entry)
+    return [
+        "term",
+        entry.context or "",
+        entry.source,
+        entry.translation,
+        sorted(notes.same),
+        list(notes.units),
+        list(notes.also),
+        notes.general,
+        notes.gloss,
+        *([sorted(notes.unit_words.items())] if notes.unit_words else []),
+        *([sorted(notes.title_words.items())] if notes.title_words else []),
+    ]
+
+
+def _find_old_lines(path: Path) -> frozenset[str]:
+    """Find the lines of revocations and authors in all versions of a file that git has.
+
+    Git is also asked about a link, which may stand in the place of the file.
+    """
+    try:
+        target, own = path.resolve(), path.parent.resolve() / path.name
+    except ValueError:  # the path cannot be a file
+        return frozenset()
+    lines: set[str] = set()
+    for place in {target, own}:
+        with suppress(*ASKING_FAILED):
+            lines.update([*_read_old_lines(place.parent, place.name)])
+    return frozenset(lines)
+
+
+def _read_old_lines(folder: Path, name: str) -> Iterator[str]:
+    # The whole history: a merge may have dropped lines of one of its sides.
+    commits = ask_git(folder, "rev-list", "--full-history", "HEAD", "--", name).split()
+    names = b"".join(b"%s:./%s\n" % (commit, name.encode()) for commit in commits)
+    if not names:
+        return
+    types = ask_git(
+        folder, "cat-file", "--batch-check=%(objectname) %(objecttype)", given=names
+    )
+    blobs = dict.fromkeys(
+        line.split()[0] for line in types.splitlines() if line.endswith(b" blob")
+    )
+    rest = iter(blobs)
+    while batch := [*islice(rest, _AT_ONCE)]:
+        data = ask_git(folder, "cat-file", "--batch", given=b"\n".join([*batch, b""]))
+        for line in data.splitlines():
+            if any(key in line for key in _KEPT):
+                yield line.decode("utf-8", "replace").strip().rstrip(",")
 
 
 @dataclass(frozen=True, slots=True)
 class Approver:
-    """Somebody who may approve, with the public key that signs for them if they have one."""
+    """A person who may approve, with a public key if they sign."""
 
     person: Person
     key: bytes = b""
@@ -47,10 +143,9 @@ class Approver:
 
 @dataclass(frozen=True, slots=True)
 class ApprovalState:
-    """How an entry stands: `approvals` are those that hold for the text that it has.
+    """The state of an entry, with the `approvals` of its present text.
 
-    `revision` is what that text is known by. `finding` says why it may not be printed, if it
-    may not.
+    `revision` names that text. `finding` is the reason why it may not be printed, if any.
     """
 
     state: StateOfApproval
@@ -60,32 +155,32 @@ class ApprovalState:
 
     @property
     def approvers(self) -> tuple[str, ...]:
-        """Who approved it, by name, each once, the first first."""
-        made = sorted(self.approvals, key=lambda each: (each.at, str(each.by)))
-        return tuple(dict.fromkeys(each.by.shown for each in made))
+        """Names of the approvers in order of time, each once."""
+        approvals = sorted(self.approvals, key=lambda each: (each.at, str(each.by)))
+        return tuple(dict.fromkeys(approval.by.shown for approval in approvals))
 
 
 @dataclass(frozen=True, slots=True)
 class Approvals:
-    """The approvals of a pair, and those who may give any; nobody named is everybody.
+    """The approvals of a pair, and the people who may approve: everybody if none are named.
 
-    Where several projects ask for approval of the same messages, `further` are the approvers of
-    the others: whoever approves must be among those of each that names some. `broken` is what
-    is wrong with the file as a whole; nothing of it counts then. `missing` are records that git
-    has and the file has lost; they count all the same.
+    Where several projects require approval of the same messages, `further` are the approvers of
+    the others: whoever approves must be in each list that names anybody. `broken` is the error
+    of a file that cannot be read; then no line counts. `missing` are records that git has and
+    the file has lost; they still count.
     """
 
     pair: str
     approvers: tuple[Approver, ...] = ()
     by_entry: Mapping[str, tuple[Record, ...]] = field(default_factory=dict)
-    altered: tuple[Altered, ...] = ()
+    altered: tuple[AlteredLine, ...] = ()
     broken: Diagnostic | None = None
     further: tuple[tuple[Approver, ...], ...] = ()
     missing: tuple[Record, ...] = ()
     file: str = ""
 
     def state(self, name: str, entry: Message | PoEntry, place: Location) -> ApprovalState:
-        """How an entry stands, which is `name` (`entry_name`)."""
+        """Return the state of the entry `name` (see `entry_name`)."""
         digest = digest_of(entry)
         revision = revision_of(digest)
         if self.broken:
@@ -93,142 +188,144 @@ class Approvals:
         for line in self.altered:
             if line.entry in (name, "") and line.text in (digest, ""):
                 return ApprovalState("refused", revision, finding=line.finding)
-        given = [*self.standing(name)]
-        now = [each for each in given if each.text == digest]
-        for each in now:
-            if found := self._against(each):
-                return ApprovalState("refused", revision, tuple(now), found.at(place))
-        if not now and (found := self._dubious_end(name, digest)):
-            return ApprovalState("refused", revision, finding=found)
+        approvals = [*self.standing(name)]
+        now = [approval for approval in approvals if approval.text == digest]
+        for approval in now:
+            if finding := self._find_objection(approval):
+                return ApprovalState("refused", revision, tuple(now), finding.at(place))
+        if not now and (finding := self._check_revocation(name, digest)):
+            return ApprovalState("refused", revision, finding=finding)
         if not now:
-            last = max(given, key=lambda each: each.at, default=None)
-            said = f"nobody has approved {name}"
+            last = max(approvals, key=lambda each: each.at, default=None)
+            message = f"nobody has approved {name}"
             if last:
                 when = f"{last.by.shown} approved it on {last.at:%Y-%m-%d}"
-                said = f"{name} was changed after {when}"
-            found = _unapproved(said, place, self.pair, name)
-            return ApprovalState("changed" if last else "unapproved", revision, (), found)
-        if alone := self.uncovered(now):
-            said = (
-                f"{name} waits for another approval than that of {alone.shown}, who wrote of it"
-            )
-            found = _unapproved(said, place, self.pair, name)
-            return ApprovalState("waiting", revision, tuple(now), found)
+                message = f"{name} was changed after {when}"
+            finding = _report_unapproved(message, place, self.pair, name)
+            return ApprovalState("changed" if last else "unapproved", revision, (), finding)
+        if author := self._find_uncovered(now):
+            waiting = f"{name} waits for another approval than that of {author.shown}"
+            finding = _report_unapproved(f"{waiting}, who wrote of it", place, self.pair, name)
+            return ApprovalState("waiting", revision, tuple(now), finding)
         return ApprovalState("approved", revision, tuple(now))
 
     def losses(self) -> tuple[Diagnostic, ...]:
-        """Revocations and authors that git has and the file has lost."""
-        return tuple(map(self._loss, self.missing))
+        """Report revocations and authors that git has and the file has lost."""
+        return tuple(map(self._report_loss, self.missing))
 
-    def _dubious_end(self, name: str, digest: str) -> Diagnostic | None:
-        """Why it is not sure that the last revocation of a text is right, if there is one.
+    def _check_revocation(self, name: str, digest: str) -> Diagnostic | None:
+        """Return the fault of the last revocation of a text, if it has one.
 
         The approval does not count either: somebody has to look.
         """
-        records = self.by_entry.get(name, ())
-        ends = [
-            each for each in records if isinstance(each, Revocation) and each.text == digest
+        revocations = [
+            record
+            for record in self.by_entry.get(name, ())
+            if isinstance(record, Revocation) and record.text == digest
         ]
-        last = max(ends, key=lambda each: each.at, default=None)
+        last = max(revocations, key=lambda each: each.at, default=None)
         if last is None:
             return None
         if last in self.missing:
-            return self._loss(last)
-        return self._against(last) if last.took else None  # older ones were never signed
+            return self._report_loss(last)
+        return self._find_objection(last) if last.took else None  # old ones have no signature
 
-    def _loss(self, record: Record) -> Diagnostic:
+    def _report_loss(self, record: Record) -> Diagnostic:
         if isinstance(record, Revocation):
-            said = f"the revocation of {record.by.shown} of {record.at:%Y-%m-%d}"
+            line = f"the revocation of {record.by.shown} of {record.at:%Y-%m-%d}"
         else:
-            said = "the note of who wrote the text"
+            line = "the note of who wrote the text"
         return Diagnostic(
             "bad-approval",
-            f"{record.entry}: {said} was removed from the file; git has it",
+            f"{record.entry}: {line} was removed from the file; git has it",
             location=Location(self.file),
             hint="go back to the file that git has, or have the text approved once more",
         )
 
     def standing(self, name: str) -> Iterator[Approval]:
-        """The approvals of an entry, of whatever text, that nobody took back."""
-        records = self.by_entry.get(name, ())
-        taken = [each for each in records if isinstance(each, Revocation)]
-        for each in records:
-            if isinstance(each, Approval) and not any(self._ends(one, each) for one in taken):
-                yield each
+        """Yield the approvals of an entry, for any of its texts, that nobody revoked."""
+        for record in self.by_entry.get(name, ()):
+            if isinstance(record, Approval) and not self.ended(record):
+                yield record
 
     def ended(self, approval: Approval) -> bool:
-        """Whether somebody took back what would be this approval, now or later."""
+        """True if a revocation of this approval exists, of the same or a later time."""
         return any(
-            isinstance(each, Revocation) and self._ends(each, approval)
-            for each in self.by_entry.get(approval.entry, ())
+            isinstance(record, Revocation) and self._revokes(record, approval)
+            for record in self.by_entry.get(approval.entry, ())
         )
 
-    def _ends(self, taken: Revocation, approval: Approval) -> bool:
+    def _revokes(self, revocation: Revocation, approval: Approval) -> bool:
+        """True if a revocation ends an approval."""
         return (
-            taken.text == approval.text
-            and approval.at <= taken.at
-            and self.same(taken.of, approval.by)
+            revocation.text == approval.text
+            and approval.at <= revocation.at
+            and self.same(revocation.of, approval.by)
         )
 
     def authors(self, name: str, digest: str) -> tuple[Person, ...]:
-        """Who gave an entry this text, as far as the page has noted it."""
-        found = (
-            each.author
-            for each in self.by_entry.get(name, ())
-            if isinstance(each, Authorship) and each.text == digest
+        """Return the authors of an entry's text that the translators' page has noted."""
+        authors = (
+            record.author
+            for record in self.by_entry.get(name, ())
+            if isinstance(record, Authorship) and record.text == digest
         )
-        return tuple(dict.fromkeys(found))
+        return tuple(dict.fromkeys(authors))
 
-    def uncovered(self, approvals: list[Approval]) -> Person | None:
-        """An author of whose words no other person has approved, if there is one."""
+    def _find_uncovered(self, approvals: list[Approval]) -> Person | None:
+        """Find an author whose words no other person has approved."""
         authors = dict.fromkeys(author for each in approvals for author in each.authors)
         for author in authors:
-            if all(self.same(author, each.by) for each in approvals):
+            if all(self.same(author, approval.by) for approval in approvals):
                 return author
         return None
 
     def same(self, one: Person, other: Person) -> bool:
-        """Whether two are one person, as far as those who may approve are known."""
-        known = [each.person for listed in self.lists for each in listed]
+        """True if two are the same person, by their own names and those of the approvers."""
+        known = [approver.person for approvers in self.lists for approver in approvers]
         return is_same(one, other, known)
 
     @property
     def lists(self) -> tuple[tuple[Approver, ...], ...]:
-        """The lists of approvers, of which each that names somebody has to be met."""
+        """Lists of approvers; whoever approves must be in each list that names anybody."""
         return tuple(filter(None, (self.approvers, *self.further))) or ((),)
 
     def entitled(self, person: Person, listed: tuple[Approver, ...]) -> list[Approver]:
-        """The approvers of a list who are this person; several if they have several keys."""
-        return [each for each in listed if self.same(each.person, person)]
+        """Return the entries of a person in a list, one for each of their keys."""
+        return [approver for approver in listed if self.same(approver.person, person)]
 
-    def _against(self, made: Approval | Revocation) -> Diagnostic | None:
-        """Why an approval or revocation does not hold, if it does not."""
+    def _find_objection(self, record: Approval | Revocation) -> Diagnostic | None:
+        """Return the reason why an approval or revocation does not hold, if there is one."""
         for listed in self.lists:
             try:
-                said = self._objection(made, listed)
+                reason = self._check_record(record, listed)
             except PackageError as error:
                 return error.diagnostics[0]
-            if not said:
+            if not reason:
                 continue
-            if isinstance(made, Revocation):
+            message = f"{record.entry}: {reason}"
+            if isinstance(record, Revocation):
                 hint = "let one of them approve the text, or take it back, once more"
-                return Diagnostic("bad-approval", f"{made.entry}: {said}", hint=hint)
-            remedy = Remedy("revoke", (made.entry, made.pair))
-            return Diagnostic("bad-approval", f"{made.entry}: {said}", remedy=remedy)
+                return Diagnostic("bad-approval", message, hint=hint)
+            remedy = Remedy("revoke", (record.entry, record.pair))
+            return Diagnostic("bad-approval", message, remedy=remedy)
         return None
 
-    def _objection(self, made: Approval | Revocation, listed: tuple[Approver, ...]) -> str:
-        """What a list of approvers has against it. Raises PackageError."""
-        entitled, name = self.entitled(made.by, listed), made.by.shown
-        keys = [each.key for each in entitled if each.key]
-        what = "approval" if isinstance(made, Approval) else "revocation"
+    def _check_record(self, record: Approval | Revocation, listed: tuple[Approver, ...]) -> str:
+        """Return the fault of a record by a list of approvers; "" for none.
+
+        Raises PackageError.
+        """
+        entitled, name = self.entitled(record.by, listed), record.by.shown
+        keys = [approver.key for approver in entitled if approver.key]
+        kind = "approval" if isinstance(record, Approval) else "revocation"
         if listed and not entitled:
             return f"{name} is none of the approvers of the project"
-        if not made.signature:
-            return f"the {what} of {name} is not signed" if keys else ""
+        if not record.signature:
+            return f"the {kind} of {name} is not signed" if keys else ""
         if not keys:
             return f"there is no public key of {name} to check the signature with"
-        if any(is_signed(made.payload(), made.signature, key) for key in keys):
+        if any(is_signed(record.payload(), record.signature, key) for key in keys):
             return ""
         return f"the signature of {name} is wrong"
 
@@ -239,42 +336,37 @@ def load_approvals(
     approvers: tuple[Approver, ...],
     further: tuple[tuple[Approver, ...], ...] = (),
 ) -> Approvals:
-    """The approvals in a file; an absent one has none, and of a damaged one none counts.
+    """Load the approvals in a file; a missing file has none, and in a damaged one none counts.
 
-    Git is asked what it has lost, also of one that is gone as a whole.
+    Git is asked for lost lines, also if the whole file is gone.
     """
     empty = Approvals(pair, approvers, further=further, file=str(path))
-    data, found = b"", ApprovalRecords()
+    data, loaded = b"", ApprovalRecords()
     if is_there(path):
         try:
             data = read(path, MOST_MESSAGES)
         except OSError as error:
-            said = f"cannot be read: {error.strerror}"
-            broken = Diagnostic("bad-approval", said, location=Location(str(path)))
+            message = f"cannot be read: {error.strerror}"
+            broken = Diagnostic("bad-approval", message, location=Location(str(path)))
             return replace(empty, broken=broken)
-        parsed, wrong = parse_records(data, pair, str(path))
+        parsed, errors = parse_records(data, pair, str(path))
         if parsed is None:
-            return replace(empty, broken=wrong[0])
-        found = parsed
-    there = frozenset(line.strip().rstrip(",") for line in data.decode().splitlines())
-    old = records_of(sorted(lines_of_old(path) - there), pair)
-    known = {*found.records}
-    missing = tuple(each for each in old if each not in known)
+            return replace(empty, broken=errors[0])
+        loaded = parsed
+    present = frozenset(line.strip().rstrip(",") for line in data.decode().splitlines())
+    old = parse_lines(sorted(_find_old_lines(path) - present), pair)
+    missing = tuple(record for record in old if record not in {*loaded.records})
     by_entry: dict[str, tuple[Record, ...]] = {}
-    for each in (*found.records, *missing):
-        by_entry[each.entry] = (*by_entry.get(each.entry, ()), each)
-    return replace(empty, by_entry=by_entry, altered=found.altered, missing=missing)
+    for record in (*loaded.records, *missing):
+        by_entry[record.entry] = (*by_entry.get(record.entry, ()), record)
+    return replace(empty, by_entry=by_entry, altered=loaded.altered, missing=missing)
 
 
 def entry_name(domain: str, context: str, source: str) -> str:
-    """What an entry of a catalog is called in approvals, where terms differ by their source.
-
-    So ``slogans/brothers`` and ``glossary/city/首尔``.
-    """
+    """Name an entry in approvals: ``slogans/brothers``; for a term ``glossary/city/首尔``."""
     return f"{domain}/{context}/{source}" if domain == GLOSSARY else f"{domain}/{context}"
 
 
-def _unapproved(said: str, place: Location, pair: str, name: str) -> Diagnostic:
-    return Diagnostic(
-        "unapproved", said, location=place, remedy=Remedy("approve", (name, pair))
-    )
+def _report_unapproved(message: str, place: Location, pair: str, name: str) -> Diagnostic:
+    remedy = Remedy("approve", (name, pair))
+    return Diagnostic("unapproved", message, location=place, remedy=remedy)

@@ -1,7 +1,7 @@
-"""Who wrote an entry of a PO file, asked of git, else of the file's own header.
+"""The authors of an entry of a PO file, by git, or else by the file's own header.
 
-In come a file and what an entry says; out come people: those of the commit that gave it this
-text.
+In come a file and the text of an entry; out come the people of the commit that gave the entry
+this text.
 """
 
 from __future__ import annotations
@@ -15,23 +15,23 @@ from cardgen.approval.people import Person
 from cardgen.catalog import EntryKey, Printed, printed
 from cardgen.git import ASKING_FAILED, ask_git
 
-# As the commit has them: a .mailmap, which anybody may write, could make them somebody else.
+# The names in the commit itself: anybody may write a .mailmap that replaces them.
 _FORMAT: Final = (
     "--format=%an%x1f%ae%x1f%(trailers:key=Co-authored-by,valueonly,separator=%x1f)"
 )
 _LAST: Final = re.compile(rb'^"Last-Translator:([^"\n]*+)"', re.MULTILINE)
-_HEAD: Final = 20_000  # bytes in which a header has its place
+_HEAD: Final = 20_000  # bytes that are searched for a header
 Entries = dict[EntryKey, Printed]
 
 
 class FileHistory:
-    """What git keeps of a PO file; `here` is the user of this copy, if they have a name.
+    """The commits of a PO file; `here` is the git user of this copy, if named.
 
-    A commit that another tool wrote for somebody names them as well (``Co-authored-by``).
+    The authors of a commit include those in its ``Co-authored-by`` trailers.
     """
 
     def __init__(self, path: Path) -> None:
-        """Ask for the commits of a file. Raises OSError, subprocess.SubprocessError."""
+        """Read the commits of a file. Raises OSError, subprocess.SubprocessError."""
         self._folder, self._name = path.resolve().parent, path.name
         self._run("rev-parse", "--git-dir")
         self.here = git_user(self._folder)
@@ -44,42 +44,46 @@ class FileHistory:
             self._run("rev-parse", "--verify", "--quiet", "HEAD")
         except subprocess.CalledProcessError:
             return  # nothing is committed yet
-        asked = ("rev-list", "--topo-order", "--parents", "HEAD", "--", self._name)
-        for line in self._run(*asked).decode("ascii").splitlines():
+        command = ("rev-list", "--topo-order", "--parents", "HEAD", "--", self._name)
+        for line in self._run(*command).decode("ascii").splitlines():
             commit, *parents = line.split()
             self._tip = self._tip or commit
             self._parents[commit] = parents
 
-    def authors(self, key: EntryKey, said: Printed) -> frozenset[Person] | None:
-        """Who gave an entry what it says; None if that is not committed.
+    def authors(self, key: EntryKey, text: Printed) -> frozenset[Person] | None:
+        """Find the authors of an entry's text; None if the text is not committed.
 
-        Nobody, if the commit is further back than a shallow clone goes. Raises OSError,
+        The set is empty if the commit is older than a shallow clone. Raises OSError,
         subprocess.SubprocessError.
         """
         commit = self._tip
-        if not commit or self._said(commit).get(key) != said:
+        if not commit or self._read_entries(commit).get(key) != text:
             return None
-        while older := [c for c in self._parents[commit] if self._said(c).get(key) == said]:
+        while older := [
+            parent
+            for parent in self._parents[commit]
+            if self._read_entries(parent).get(key) == text
+        ]:
             commit = older[0]
         if self._shallow and not self._parents[commit]:
             return frozenset()
-        return self._authors(commit)
+        return self._read_people(commit)
 
-    def _said(self, commit: str) -> Entries:
-        """What the file said in a commit."""
+    def _read_entries(self, commit: str) -> Entries:
+        """Read the entries of the file in a commit."""
         if commit not in self._entries:
             try:
                 data = self._run("cat-file", "blob", f"{commit}:./{self._name}")
             except subprocess.CalledProcessError:
-                data = b""  # it was not there
+                data = b""  # the commit has no such file
             self._entries[commit] = printed(data)
         return self._entries[commit]
 
-    def _authors(self, commit: str) -> frozenset[Person]:
+    def _read_people(self, commit: str) -> frozenset[Person]:
         if commit not in self._people:
             out = self._run("log", "-1", _FORMAT, commit).decode("utf-8", "replace")
             name, email, *others = out.strip("\n").split("\x1f")
-            people = (_person(name, email), *map(_written, others))
+            people = (_make_person(name, email), *map(_parse_person, others))
             self._people[commit] = frozenset(filter(None, people))
         return self._people[commit]
 
@@ -88,7 +92,7 @@ class FileHistory:
 
 
 def history(path: Path) -> FileHistory | None:
-    """What git keeps of a file, None where it does not keep the file's folder."""
+    """Read the history of a file; None if its folder is in no git repository."""
     try:
         return FileHistory(path)
     except ASKING_FAILED:
@@ -96,31 +100,31 @@ def history(path: Path) -> FileHistory | None:
 
 
 def git_user(folder: Path) -> Person | None:
-    """Whom git would name as the author of a commit made here, if somebody has said so."""
-    found = []
+    """Return the author of commits in a folder, if git's settings name one."""
+    settings = []
     for key in ("user.name", "user.email"):
         try:
-            found.append(ask_git(folder, "config", "--get", key).decode().strip())
+            settings.append(ask_git(folder, "config", "--get", key).decode().strip())
         except ASKING_FAILED:
-            found.append("")
-    return _person(found[0], found[1])
+            settings.append("")
+    return _make_person(*settings)
 
 
 def last_translator(data: bytes) -> Person | None:
-    """Whom the header of a PO file names, which is the weakest of what is known."""
+    """Return the last translator in the header of a PO file, the least certain author."""
     match = _LAST.search(data[:_HEAD])
     text = match[1].removesuffix(b"\\n").decode("utf-8", "replace").strip() if match else ""
-    return _written(text)
+    return _parse_person(text)
 
 
-def _written(text: str) -> Person | None:
-    """The person that a text names; None where it names nobody, or a program."""
+def _parse_person(text: str) -> Person | None:
+    """Parse the name of a person; None for nobody, or a program."""
     try:
-        found = Person.of(text)
+        person = Person.of(text)
     except ValueError:
         return None
-    return None if found.is_nobody else found
+    return None if person.is_nobody else person
 
 
-def _person(name: str, email: str) -> Person | None:
-    return _written(f"{name} <{email}>" if email else name)
+def _make_person(name: str, email: str) -> Person | None:
+    return _parse_person(f"{name} <{email}>" if email else name)

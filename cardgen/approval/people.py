@@ -1,8 +1,8 @@
-"""People, as approvals, git and PO headers name them: ``Name <name@example.org>``.
+"""People in approvals, git and PO headers: ``Name <name@example.org>``.
 
-In comes a text, out comes a `Person`; and whether two of them are one. Who is to read what
-another wrote must not be the same person under another spelling, so one thing in common is
-enough: an address, or a name whatever its case, width and blanks.
+In comes a text, out comes a `Person`. Whoever reads another person's text must not be the same
+person under another spelling. So one thing in common makes two people the same: an address, or
+a name without case, width and blanks.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typing import Final
 _WRITTEN: Final = re.compile(r"(?P<name>[^<>]*+)(?:<\s*+(?P<email>[^<>\s]*+)\s*+>\s*+)?")
 _ADDRESS: Final = re.compile(r"[^\s<>@]++@[^\s<>@]++")
 _LONGEST: Final = 200
-# What programs write where a name belongs, and templates of PO files; without case and marks.
+# Names that programs and templates of PO files write, without case and marks.
 _PROGRAMS: Final = re.compile(
     r"cardgen|poedit|weblate|gtranslator|lokalize|kbabel|virtaal|omegat|transifex|crowdin|"
     r"poeditor|pontoon|localazy|lokalise|zanata|launchpad|launchpadtranslations|gettext|"
@@ -33,16 +33,16 @@ _NO_ADDRESS: Final = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody by name, by e-mail address, or both."""
+    """A person with a name, an e-mail address, or both."""
 
     name: str
     email: str = ""
 
     @classmethod
     def of(cls, text: str) -> Person:
-        """The person that a text names: a name, an address, or ``Name <address>``.
+        """Parse a person: a name, an address, or ``Name <address>``.
 
-        Raises ValueError where it names nobody, or has what cannot be printed.
+        Raises ValueError if the text names nobody, or has unprintable characters.
         """
         match = _WRITTEN.fullmatch(text) if len(text) <= _LONGEST else None
         if not match or not text.strip().isprintable():
@@ -55,19 +55,19 @@ class Person:
         return cls(name, email)
 
     def __str__(self) -> str:
-        """The person as `of` reads it."""
+        """Format the person for `of` to parse."""
         if not self.name or not self.email:
             return self.name or self.email
         return f"{self.name} <{self.email}>"
 
     @property
     def shown(self) -> str:
-        """What papers call them, which need no address."""
+        """Name for papers: the name, or else the address."""
         return self.name or self.email
 
     @property
     def is_nobody(self) -> bool:
-        """True if this is what a program or the template of a file calls itself."""
+        """True if this is the name of a program, or a placeholder of a template."""
         name = _letters(_VERSION.sub("", self.name))
         if _PROGRAMS.fullmatch(name):
             return True
@@ -76,16 +76,13 @@ class Person:
         )
 
     def keys(self) -> frozenset[str]:
-        """What tells the person from others."""
+        """Return the keys of the person: one key in common makes two people the same."""
         address = unicodedata.normalize("NFKC", self.email).casefold()
         return frozenset(filter(None, (_letters(self.name), f"@{address}" if address else "")))
 
 
 def is_same(one: Person, other: Person, known: Iterable[Person] = ()) -> bool:
-    """Whether two are one person; `known` are people whose name and address are known.
-
-    Somebody who is known is found by either.
-    """
+    """True if two are the same person, directly or by the name and address of a `known` one."""
     return not _all_keys(one, known := tuple(known)).isdisjoint(_all_keys(other, known))
 
 
@@ -95,6 +92,6 @@ def _all_keys(person: Person, known: Iterable[Person]) -> frozenset[str]:
 
 
 def _letters(name: str) -> str:
-    """A name without what does not tell it from another: case, width, blanks and marks."""
+    """Remove case, width, blanks and marks from a name: they do not distinguish people."""
     folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold())
     return "".join(char for char in folded if char.isalnum())

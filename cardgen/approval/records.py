@@ -1,10 +1,10 @@
-"""``approvals.toml`` of a pair: who approved which text, one line each.
+"""``approvals.toml`` of a pair: a line for each approval, revocation and noted author.
 
-In come the bytes of the file, out come its lines as checked values, beside all that is wrong;
-and the bytes of a file with more of them. A line is complete in itself and never changed, and
-lines stand in an order of their own: so two offices may both add some, and git takes the lines
-of both (``merge=union``), in whatever order and however often. What is taken back gets a line
-in the place of its own, which has all that it said.
+In come the bytes of the file, out come its lines as checked values and all errors; or the bytes
+of a file with more lines. A line is complete in itself and never changes, and lines are sorted:
+so two offices may both add some, and git takes the lines of both (``merge=union``), in any
+order and repeated. The line of a revocation replaces that of its approval, and has all its
+values.
 
     approvals = [
         { entry = "slogans/brothers", text = "1:3f…", by = "…", at = …, authors = ["…"], … },
@@ -25,27 +25,27 @@ import msgspec
 from cardgen.approval.people import Person
 from cardgen.encoding import decode
 from cardgen.errors import CardgenError, CatalogError, Diagnostic, Loaded, Location
-from cardgen.tomlfile import NotToml, Validation, collect, converted, read_toml
+from cardgen.tomlfile import NotToml, collect, converted, read_toml
 
 FILE: Final = "approvals.toml"
 ATTRIBUTES: Final = ".gitattributes"
 UNION: Final = f"{FILE} merge=union\n"
-"""What tells git to keep the lines of both sides."""
+"""The attribute that makes git keep the lines of both sides."""
 
 _HEAD: Final = """\
 # Who approved what is printed, a line each. `cardgen messages approve` writes them; one that is
 # edited by hand does not count. Where git has a conflict here, keep the lines of both sides.
 approvals = [
 """
-_FIGURES: Final = 16  # of a seal
+_DIGITS: Final = 16  # hexadecimal digits of a seal
 _MARKS: Final = ("<<<<<<<", "=======", ">>>>>>>")
 
 Told: TypeAlias = Literal["git", "page", "stated", "weblate", "header"]
-"""How it was known who wrote a text."""
+"""The source that named the authors of a text."""
 
 
 class _Line(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"):
-    """A line as it is written; which keys it has says what it is."""
+    """A line of the file; its keys tell the kind of record."""
 
     entry: str
     text: str
@@ -64,10 +64,10 @@ class _Line(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="keb
 
 @dataclass(frozen=True, slots=True)
 class Approval:
-    """That somebody who did not write it approved the text of an entry.
+    """The approval of an entry's text by a person who did not write it.
 
-    `entry` is ``slogans/brothers`` or ``glossary/city/首尔``, `text` the digest of what it
-    said, `authors` those who had written it, as far as `told` knows.
+    `entry` is ``slogans/brothers`` or ``glossary/city/首尔``, `text` the digest of the entry,
+    `authors` its authors by the source `told`.
     """
 
     pair: str
@@ -80,25 +80,25 @@ class Approval:
     signature: str = ""
 
     def payload(self) -> bytes:
-        """The bytes that are signed: the record without its signature, in one form only."""
+        """Format the bytes that are signed: the record without its signature."""
         return _canonical(
             "approval",
             self.pair,
             self.entry,
             self.text,
             str(self.by),
-            _time(self.at),
-            [str(each) for each in self.authors],
+            _format_time(self.at),
+            [str(author) for author in self.authors],
             self.told,
         )
 
 
 @dataclass(frozen=True, slots=True)
 class Revocation:
-    """That somebody took back what a person had approved of a text until then.
+    """The revocation of a person's approvals of a text until then.
 
-    It stands in the place of the approval that it `took`, so that there is none left for who
-    removes it. Of some in older files the approval has a line of its own.
+    It replaces the line of the approval that it `took`: whoever removes the revocation does not
+    get the approval back. In older files an approval may have kept its own line.
     """
 
     pair: str
@@ -111,19 +111,28 @@ class Revocation:
     signature: str = ""
 
     def payload(self) -> bytes:
-        """The bytes that are signed: the record without its signature, in one form only."""
+        """Format the bytes that are signed: the record without its signature."""
         people = (str(self.of), str(self.by))
         took = self.took
-        said = () if took is None else (took.payload().decode("utf-8", "surrogatepass"),)
-        more = () if took is None else (*said, took.signature)
+        more = (
+            ()
+            if took is None
+            else (took.payload().decode("utf-8", "surrogatepass"), took.signature)
+        )
         return _canonical(
-            "revocation", self.pair, self.entry, self.text, *people, _time(self.at), *more
+            "revocation",
+            self.pair,
+            self.entry,
+            self.text,
+            *people,
+            _format_time(self.at),
+            *more,
         )
 
 
 @dataclass(frozen=True, slots=True)
 class Authorship:
-    """That somebody gave an entry the text that it has: the page's knowledge of authors."""
+    """The note of the translators' page that a person gave an entry its text."""
 
     pair: str
     entry: str
@@ -132,17 +141,19 @@ class Authorship:
     at: dt.datetime
 
     def payload(self) -> bytes:
-        """All of it, in one form only."""
+        """Format the bytes of the record for its seal."""
         author = str(self.author)
-        return _canonical("written", self.pair, self.entry, self.text, author, _time(self.at))
+        return _canonical(
+            "written", self.pair, self.entry, self.text, author, _format_time(self.at)
+        )
 
 
 Record: TypeAlias = Approval | Revocation | Authorship
 
 
 @dataclass(frozen=True, slots=True)
-class Altered:
-    """A line that is not as it was written, and why."""
+class AlteredLine:
+    """A line that somebody altered, with the error for it."""
 
     entry: str
     text: str
@@ -151,22 +162,21 @@ class Altered:
 
 @dataclass(frozen=True, slots=True)
 class ApprovalRecords:
-    """The lines of a file; those that were `altered` stop what they are about."""
+    """The lines of a file; `altered` lines stop the entries that they are about."""
 
     records: tuple[Record, ...] = ()
-    altered: tuple[Altered, ...] = ()
+    altered: tuple[AlteredLine, ...] = ()
 
 
 def parse_records(data: bytes, pair: str, file: str) -> Loaded[ApprovalRecords]:
-    """The lines of ``approvals.toml``, and all that is wrong with the file.
+    """Parse the lines of ``approvals.toml``, and collect all errors of the file.
 
-    There is no value where it is no such file. Damaged lines are `ApprovalRecords.altered`.
+    The value is None if it is no such file. Damaged lines are `ApprovalRecords.altered`.
     """
 
-    def bad(said: str, hint: str, line: int | None = None) -> Loaded[ApprovalRecords]:
+    def bad(message: str, hint: str, line: int | None = None) -> Loaded[ApprovalRecords]:
         place = Location(file, line)
-        found = Diagnostic("bad-approval", said, location=place, hint=hint)
-        return Loaded(None, (found,))
+        return Loaded(None, (Diagnostic("bad-approval", message, location=place, hint=hint),))
 
     back = "go back to the last version that git or a backup has"
     try:
@@ -184,48 +194,48 @@ def parse_records(data: bytes, pair: str, file: str) -> Loaded[ApprovalRecords]:
         values = read_toml(text)
     except NotToml as error:
         return bad(str(error), back, error.line)
-    given = values.pop("approvals", None)
-    if not isinstance(given, list) or values:
+    entries = values.pop("approvals", None)
+    if not isinstance(entries, list) or values:
         return bad("this is no list of approvals", back)
-    places = _places(lines)
+    places = _find_lines(lines)
     records: dict[Record, None] = {}
-    altered: list[Altered] = []
-    for number, value in enumerate(given):
-        place = Location(file, places[number] if len(places) == len(given) else None)
-        made = _record(value, pair, place)
-        if isinstance(made, Altered):
-            altered.append(made)
+    altered: list[AlteredLine] = []
+    for number, value in enumerate(entries):
+        place = Location(file, places[number] if len(places) == len(entries) else None)
+        record = _parse_record(value, pair, place)
+        if isinstance(record, AlteredLine):
+            altered.append(record)
         else:
-            records[made] = None
-    found = tuple(each.finding for each in altered)
-    return Loaded(ApprovalRecords(tuple(records), tuple(altered)), found)
+            records[record] = None
+    errors = tuple(line.finding for line in altered)
+    return Loaded(ApprovalRecords(tuple(records), tuple(altered)), errors)
 
 
-def records_of(lines: Iterable[str], pair: str) -> tuple[Record, ...]:
-    """The records of single lines, as files of other times have them; damaged ones left out."""
-    found: dict[Record, None] = {}
+def parse_lines(lines: Iterable[str], pair: str) -> tuple[Record, ...]:
+    """Parse single lines of older versions of a file; damaged lines are left out."""
+    records: dict[Record, None] = {}
     for line in lines:
         loaded = parse_records(f"{_HEAD}    {line},\n]\n".encode(), pair, FILE).value
-        found |= dict.fromkeys(loaded.records if loaded else ())
-    return tuple(found)
+        records |= dict.fromkeys(loaded.records if loaded else ())
+    return tuple(records)
 
 
 def with_records(data: bytes | None, added: Iterable[Record], pair: str, file: str) -> bytes:
-    """The bytes of a file with more lines; those of others stay, but for their order.
+    """Add lines to the bytes of a file; the other lines keep their text, and are sorted.
 
-    An approval that a revocation `took` is taken out. Raises CardgenError where it is no such
-    file, which a line more would not mend.
+    An approval that a revocation `took` is removed. Raises CardgenError if the bytes are no
+    such file: a new line would not mend it.
     """
     added = tuple(added)
     gone = {_seal(each.took) for each in added if isinstance(each, Revocation) and each.took}
-    kept: list[tuple[str, ...]] = []
+    rows: list[tuple[str, ...]] = []
     if data:
         loaded = parse_records(data, pair, file)
         if loaded.value is None:
             raise CardgenError.of(loaded.diagnostics)
         text = data.decode("utf-8-sig").replace("\r\n", "\n")
         lines = text.split("\n")
-        values, places = read_toml(text)["approvals"], _places(lines)
+        values, places = read_toml(text)["approvals"], _find_lines(lines)
         if len(values) != len(places):
             raise CatalogError(
                 "bad-approval",
@@ -233,70 +243,68 @@ def with_records(data: bytes | None, added: Iterable[Record], pair: str, file: s
                 location=Location(file),
                 hint="let each approval stand on a line of its own",
             )
-        kept += (
-            (*_order(value), lines[number - 1].strip().rstrip(","))
+        rows += (
+            (*_sort_key(value), lines[number - 1].strip().rstrip(","))
             for value, number in zip(values, places, strict=True)
             if not isinstance(value, dict) or value.get("seal") not in gone
         )
-    kept += ((*_order(each), _line_of(each)) for each in map(_values, added))
-    lines = [f"    {line[-1]},\n" for line in sorted(dict.fromkeys(kept))]
-    made = f"{_HEAD}{''.join(lines)}]\n".encode()
-    if (after := parse_records(made, pair, file)).value is None:
+    rows += ((*_sort_key(values), _format_line(values)) for values in map(_to_values, added))
+    lines = [f"    {row[-1]},\n" for row in sorted(dict.fromkeys(rows))]
+    content = f"{_HEAD}{''.join(lines)}]\n".encode()
+    if (after := parse_records(content, pair, file)).value is None:
         raise CardgenError.of(after.diagnostics)
-    return made
+    return content
 
 
-def _places(lines: list[str]) -> list[int]:
-    """On which line each record stands, as it is written."""
+def _find_lines(lines: list[str]) -> list[int]:
+    """Find the numbers of the lines with records."""
     return [n for n, line in enumerate(lines, 1) if line.lstrip().startswith("{")]
 
 
-def _record(value: Any, pair: str, place: Location) -> Record | Altered:
+def _parse_record(value: Any, pair: str, place: Location) -> Record | AlteredLine:
     entry = value.get("entry", "") if isinstance(value, dict) else ""
     text = value.get("text", "") if isinstance(value, dict) else ""
 
-    def altered(why: str) -> Altered:
-        said = f"a line about {entry} was altered: {why}" if entry else f"{why}"
+    def reject(reason: str) -> AlteredLine:
+        message = f"a line about {entry} was altered: {reason}" if entry else reason
         hint = "remove the line, and have the text approved once more"
-        wrong = Diagnostic("bad-approval", said, location=place, hint=hint)
-        return Altered(str(entry), str(text), wrong)
+        finding = Diagnostic("bad-approval", message, location=place, hint=hint)
+        return AlteredLine(str(entry), str(text), finding)
 
-    line, complaints = collect(_line(value))
+    line, complaints = collect(converted(value, _Line))
     if line is None:
-        return altered(complaints[0].message)
+        return reject(complaints[0].message)
     try:
-        made = _of_line(line, pair)
+        record = _from_line(line, pair)
     except ValueError as error:
-        return altered(str(error))
-    if line.seal != _seal(made):
-        return altered("it is not what was written")
-    return made
+        return reject(str(error))
+    if line.seal != _seal(record):
+        return reject("it is not what was written")
+    return record
 
 
-def _line(value: Any) -> Validation[_Line | None]:
-    return (yield from converted(value, _Line))
-
-
-def _of_line(line: _Line, pair: str) -> Record:
-    """The record of a line. Raises ValueError."""
-    at = _instant(line.at)
+def _from_line(line: _Line, pair: str) -> Record:
+    """Make the record of a line. Raises ValueError."""
+    at = _to_utc(line.at)
     if line.author:
         return Authorship(pair, line.entry, line.text, Person.of(line.author), at)
     by = Person.of(line.by)
     if line.revoked_by or line.revoked_at:
         if line.revoked_at is None:
             raise ValueError("it lacks revoked-at")
-        who, when = Person.of(line.revoked_by), _instant(line.revoked_at)
+        who, when = Person.of(line.revoked_by), _to_utc(line.revoked_at)
         took = None
         if line.approved_at is not None:
-            signed = line.approved_signature
-            took = _approval(line, pair, by, _instant(line.approved_at), signed)
+            approved_at, signature = _to_utc(line.approved_at), line.approved_signature
+            took = _make_approval(line, pair, by, approved_at, signature)
         return Revocation(pair, line.entry, line.text, by, who, when, took, line.signature)
-    return _approval(line, pair, by, at, line.signature)
+    return _make_approval(line, pair, by, at, line.signature)
 
 
-def _approval(line: _Line, pair: str, by: Person, at: dt.datetime, signature: str) -> Approval:
-    """The approval of a line. Raises ValueError."""
+def _make_approval(
+    line: _Line, pair: str, by: Person, at: dt.datetime, signature: str
+) -> Approval:
+    """Make the approval of a line. Raises ValueError."""
     authors = tuple(map(Person.of, line.authors))
     if line.told not in get_args(Told) or not authors:
         raise ValueError("it does not say who wrote the text")
@@ -305,14 +313,14 @@ def _approval(line: _Line, pair: str, by: Person, at: dt.datetime, signature: st
     )
 
 
-def _instant(time: dt.datetime) -> dt.datetime:
+def _to_utc(time: dt.datetime) -> dt.datetime:
     if time.tzinfo is None:
         raise ValueError("a time has no zone")
     return time.astimezone(dt.UTC)
 
 
-def _values(record: Record) -> dict[str, Any]:
-    """A record as the values of its line."""
+def _to_values(record: Record) -> dict[str, Any]:
+    """Convert a record to the values of its line."""
     values: dict[str, Any] = {"entry": record.entry, "text": record.text}
     match record:
         case Authorship():
@@ -321,7 +329,7 @@ def _values(record: Record) -> dict[str, Any]:
             values |= {"by": str(record.of), "at": record.at}
             values |= {"revoked-by": str(record.by), "revoked-at": record.at}
             if took := record.took:
-                authors = [str(each) for each in took.authors]
+                authors = [str(author) for author in took.authors]
                 values |= {"approved-at": took.at, "authors": authors, "told": took.told}
                 if took.signature:
                     values["approved-signature"] = took.signature
@@ -329,22 +337,23 @@ def _values(record: Record) -> dict[str, Any]:
                 values["signature"] = record.signature
         case Approval():
             values |= {"by": str(record.by), "at": record.at}
-            values |= {"authors": [str(each) for each in record.authors], "told": record.told}
+            authors = [str(author) for author in record.authors]
+            values |= {"authors": authors, "told": record.told}
             if record.signature:
                 values["signature"] = record.signature
     return {**values, "seal": _seal(record)}
 
 
-def _order(values: dict[str, Any]) -> tuple[str, str]:
-    """What a line is sorted by."""
+def _sort_key(values: dict[str, Any]) -> tuple[str, str]:
     return str(values.get("entry", "")), str(values.get("at", ""))
 
 
-def _line_of(values: dict[str, Any]) -> str:
-    return f"{{ {', '.join(f'{key} = {_toml(value)}' for key, value in values.items())} }}"
+def _format_line(values: dict[str, Any]) -> str:
+    pairs = (f"{key} = {_format_value(value)}" for key, value in values.items())
+    return f"{{ {', '.join(pairs)} }}"
 
 
-def _toml(value: Any) -> str:
+def _format_value(value: Any) -> str:
     if isinstance(value, dt.datetime):
         return value.isoformat().replace("+00:00", "Z")
     # A basic string of TOML is one of JSON, which leaves DEL as it is.
@@ -353,7 +362,7 @@ def _toml(value: Any) -> str:
 
 def _seal(record: Record) -> str:
     signature = "" if isinstance(record, Authorship) else record.signature
-    return hashlib.sha256(record.payload() + signature.encode()).hexdigest()[:_FIGURES]
+    return hashlib.sha256(record.payload() + signature.encode()).hexdigest()[:_DIGITS]
 
 
 def _canonical(*parts: object) -> bytes:
@@ -362,5 +371,5 @@ def _canonical(*parts: object) -> bytes:
     )
 
 
-def _time(time: dt.datetime) -> str:
+def _format_time(time: dt.datetime) -> str:
     return time.astimezone(dt.UTC).isoformat(timespec="seconds")

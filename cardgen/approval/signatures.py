@@ -1,6 +1,6 @@
 """Signatures of approvals: Ed25519 (RFC 8032), with the keys that people have for SSH.
 
-In come bytes and a key; out comes a signature, or whether one is right. The library is an
+In come bytes and a key; out comes a signature, or the result of checking one. The library is an
 extra: only a project whose approvers have keys needs it.
 """
 
@@ -25,7 +25,7 @@ _MAGIC: Final = b"openssh-key-v1\0"
 
 
 def public_key(text: str) -> bytes:
-    """The 32 bytes of a public key as ``ssh-keygen`` writes it: ssh-ed25519 AAAA… comment.
+    """Parse the 32 bytes of a public key of ``ssh-keygen``: ssh-ed25519 AAAA… comment.
 
     Raises ValueError.
     """
@@ -44,16 +44,16 @@ def public_key(text: str) -> bytes:
 
 
 class Signer:
-    """A private key, which signs."""
+    """A private key for signing."""
 
     def __init__(self, key: Ed25519PrivateKey) -> None:
         self._key = key
 
     @classmethod
     def open(cls, file: Path, passphrase: str = "") -> Signer:
-        """The key in a file of ``ssh-keygen -t ed25519``, or in a PEM file (PKCS #8).
+        """Open the key in a file of ``ssh-keygen -t ed25519``, or in a PEM file (PKCS #8).
 
-        Raises FieldError "bad-value" where there is none, or with a wrong passphrase, and
+        Raises FieldError "bad-value" for a file without a key or a wrong passphrase, and
         PackageError.
         """
         _need_library()
@@ -77,25 +77,25 @@ class Signer:
             key = load(data, passphrase.encode() if passphrase else None)
         except (TypeError, ValueError, UnsupportedAlgorithm) as error:
             if needs_passphrase(file):
-                said = "the passphrase is wrong" if passphrase else "it needs its passphrase"
-                raise bad(said, "type the passphrase of the key") from error
+                reason = "the passphrase is wrong" if passphrase else "it needs its passphrase"
+                raise bad(reason, "type the passphrase of the key") from error
             raise bad("there is no private key in it", hint) from error
         if not isinstance(key, Ed25519PrivateKey):
             raise bad("the key is no Ed25519", hint)
         return cls(key)
 
     def sign(self, data: bytes) -> str:
-        """The signature of these bytes, in Base64."""
+        """Sign bytes, and return the signature in Base64."""
         return base64.b64encode(self._key.sign(data)).decode("ascii")
 
     @property
     def public(self) -> bytes:
-        """The public key that belongs to it."""
+        """Public key of the private key."""
         return self._key.public_key().public_bytes_raw()
 
 
 def needs_passphrase(file: Path) -> bool:
-    """Whether a key is kept under a passphrase; False where it cannot be read."""
+    """True if a key file has a passphrase; False if it cannot be read."""
     try:
         data = read(file, MOST_TEXT)
     except OSError:
@@ -112,19 +112,16 @@ def needs_passphrase(file: Path) -> bool:
 
 
 def is_signed(data: bytes, signature: str, key: bytes) -> bool:
-    """Whether this is the signature of these bytes by the owner of a public key.
-
-    Raises PackageError.
-    """
+    """True if a signature of bytes is right by a public key. Raises PackageError."""
     _need_library()
     from cryptography.exceptions import InvalidSignature
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
     try:
-        made = base64.b64decode(signature, validate=True)
-        if len(made) != _SIGNATURE:
+        decoded = base64.b64decode(signature, validate=True)
+        if len(decoded) != _SIGNATURE:
             return False
-        Ed25519PublicKey.from_public_bytes(key).verify(made, data)
+        Ed25519PublicKey.from_public_bytes(key).verify(decoded, data)
     except (InvalidSignature, binascii.Error, ValueError):
         return False
     return True

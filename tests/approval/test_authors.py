@@ -16,7 +16,7 @@ KEY = EntryKey("a", "一")
 
 
 class Repository:
-    """A folder in which git knows of a file ``a.po``."""
+    """A git repository with a file ``a.po``."""
 
     def __init__(self, folder: Path) -> None:
         self.file = folder / "a.po"
@@ -27,7 +27,7 @@ class Repository:
             [require("git"), *words], cwd=self.file.parent, check=True, capture_output=True
         )
 
-    def asked(self, *words: str) -> str:
+    def ask(self, *words: str) -> str:
         command = [require("git"), *words]
         folder = self.file.parent
         return subprocess.run(
@@ -41,7 +41,7 @@ class Repository:
         self.git(*who, "commit", "--allow-empty", "-m", "\n".join(["said", "", *trailers]))
 
     def of(self, key: EntryKey = KEY, folder: str = ".") -> set[Person] | None:
-        """Whom git names as the authors of what an entry says now."""
+        """Return the authors of the present text of an entry."""
         file = self.file.parent / folder / self.file.name
         found = history(file)
         assert found is not None
@@ -78,7 +78,7 @@ def test_the_author_is_who_gave_an_entry_what_it_says(repository: Repository) ->
 
 
 def test_who_takes_words_out_is_the_author_of_what_is_left(repository: Repository) -> None:
-    """Git's blame names nobody for a line that is gone."""
+    """`git blame` names nobody for a removed line."""
     text = po("하나 둘").replace('msgstr "하나 둘"', 'msgstr ""\n"하나 "\n"둘"')
     repository.commit(text, A)
     assert repository.of() == {A}
@@ -128,7 +128,7 @@ def test_who_settles_a_conflict_otherwise_is_the_author(repository: Repository) 
 
 
 def test_a_commit_may_have_several_authors(repository: Repository) -> None:
-    """Weblate names translators so, and GitHub those of a branch that it squashes."""
+    """Weblate names translators in trailers, and GitHub the authors of a squashed branch."""
     repository.commit(po("하나"), A, f"Co-authored-by: {B}", f"co-authored-by: {C}")
     assert repository.of() == {A, B, C}
 
@@ -137,7 +137,7 @@ def test_a_commit_may_have_several_authors(repository: Repository) -> None:
 def test_mended_what_is_not_committed_made_the_author_somebody_else(
     way: str, repository: Repository, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The author is who the commit names, whatever this copy says about it."""
+    """The commit names the author; settings of this copy do not change it."""
     repository.commit(po("하나"), A)
     said, folder = f"{B} <{A.email}>\n", repository.file.parent
     if way == "file":
@@ -157,14 +157,14 @@ def test_mended_what_is_not_committed_made_the_author_somebody_else(
         repository.git("config", "log.showSignature", "true")
     else:
         who = ["-c", f"user.name={B.name}", "-c", f"user.email={B.email}"]
-        tree, head = "HEAD^{tree}", repository.asked("rev-parse", "HEAD")
-        other = repository.asked(*who, "commit-tree", tree, "-m", "said")
+        tree, head = "HEAD^{tree}", repository.ask("rev-parse", "HEAD")
+        other = repository.ask(*who, "commit-tree", tree, "-m", "said")
         if way == "replace":
             repository.git("replace", head, other)
         else:
             repository.commit(po("하나"), C)
             (folder / ".git/info").mkdir(exist_ok=True)
-            tip = repository.asked("rev-parse", "HEAD")
+            tip = repository.ask("rev-parse", "HEAD")
             (folder / ".git/info/grafts").write_text(f"{tip} {other}\n")
     assert repository.of() == {A}
 

@@ -22,7 +22,7 @@ MESSAGE = Message(
 
 
 def test_digests_do_not_change_from_one_cardgen_to_the_next() -> None:
-    """Otherwise all that was approved would have to be once more."""
+    """A changed digest would end every approval that people have given."""
     digest = "1:" + "0" * 64
     assert len(digest_of(MESSAGE)) == len(digest)
     assert (
@@ -53,7 +53,7 @@ def test_what_is_not_printed_is_in_none() -> None:
 
 
 def test_a_tool_that_wraps_and_sorts_changes_none(tmp_path: Path) -> None:
-    """Polib wraps at 78 columns, as Poedit and msgmerge do."""
+    """Polib wraps lines at 78 columns, as Poedit and msgmerge do."""
     for domain in ("slogans", "glossary"):
         path = resources.MESSAGES / "zh-ko" / f"{domain}.po"
         there = tmp_path / "zh-ko"
@@ -100,7 +100,7 @@ def test_another_name_or_unit_of_a_term_is_another_digest(tmp_path: Path) -> Non
 
 
 def test_a_gloss_that_a_tool_has_wrapped_at_a_hyphen_changes_none(tmp_path: Path) -> None:
-    """Polib wraps there: the gloss had a blank, and its approval fell."""
+    """Polib wraps at hyphens: the gloss got a blank, and its approval was lost."""
     digests = set()
     for lines in (("#. Well-known words.",), ("#. Well-", "#. known words.")):
         path = tmp_path / "zh-ko" / "slogans.po"

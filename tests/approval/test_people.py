@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from cardgen.approval import Person, is_same
+from cardgen.approval.people import Person, is_same
 
 
 @pytest.mark.parametrize(

@@ -27,7 +27,7 @@ def approval(entry: str = "slogans/a", by: Person = LI, text: str = "1:ab") -> A
     return Approval("zh-ko", entry, text, by, TIME, (MO,), "git")
 
 
-def written(*records: Record, before: bytes | None = None) -> bytes:
+def write(*records: Record, before: bytes | None = None) -> bytes:
     return with_records(before, records, "zh-ko", "approvals.toml")
 
 
@@ -47,22 +47,22 @@ RECORDS = (
 
 
 def test_what_is_written_is_read() -> None:
-    assert read(written(*RECORDS)) == (set(RECORDS), [])
-    assert written() == written(before=written())
+    assert read(write(*RECORDS)) == (set(RECORDS), [])
+    assert write() == write(before=write())
 
 
 def test_lines_have_an_order_of_their_own_and_stand_once() -> None:
-    one = written(*RECORDS)
+    one = write(*RECORDS)
     other: bytes | None = None
     for each in (*reversed(RECORDS), RECORDS[0]):
-        other = written(each, before=other)
+        other = write(each, before=other)
     assert other == one
 
 
 @given(st.text(st.characters(codec="utf-8"), max_size=20))
 def test_any_name_of_an_entry_comes_back(name: str) -> None:
     record = approval(f"slogans/{name}")
-    assert read(written(record)) == ({record}, [])
+    assert read(write(record)) == ({record}, [])
 
 
 @pytest.mark.parametrize(
@@ -83,7 +83,7 @@ def test_any_name_of_an_entry_comes_back(name: str) -> None:
     ],
 )
 def test_a_line_that_was_altered_does_not_count(old: str, new: str, said: str) -> None:
-    data = written(approval(), approval("slogans/z", text="1:ff"))
+    data = write(approval(), approval("slogans/z", text="1:ff"))
     changed = data.decode().replace(old, new, 1)
     assert changed != data.decode()
     loaded = parse_records(changed.encode(), "zh-ko", "approvals.toml")
@@ -97,7 +97,7 @@ def test_a_line_that_was_altered_does_not_count(old: str, new: str, said: str) -
 
 
 def test_an_approval_of_another_pair_does_not_count() -> None:
-    records, said = read(written(approval()), "zh-ja")
+    records, said = read(write(approval()), "zh-ja")
     assert not records
     assert "it is not what was written" in said[0]
 
@@ -119,32 +119,32 @@ def test_a_file_that_is_damaged_gets_no_more_lines(data: bytes, said: str) -> No
     assert said in str(loaded.diagnostics[0])
     if data:
         with pytest.raises(CardgenError, match=said):
-            written(approval(), before=data)
+            write(approval(), before=data)
 
 
 def test_lines_that_were_joined_are_not_written_over() -> None:
-    data = written(approval(), approval("slogans/c")).replace(b",\n    {", b", {")
+    data = write(approval(), approval("slogans/c")).replace(b",\n    {", b", {")
     assert len(read(data)[0]) == 2
     with pytest.raises(CardgenError, match="lines were broken up or joined"):
-        written(approval("slogans/b"), before=data)
+        write(approval("slogans/b"), before=data)
 
 
 def test_an_altered_line_stays_as_it_is() -> None:
-    data = written(approval()).replace(b"1:ab", b"1:ff")
-    more = written(approval("slogans/b"), before=data)
+    data = write(approval()).replace(b"1:ab", b"1:ff")
+    more = write(approval("slogans/b"), before=data)
     assert len(read(more)[1]) == 1
     assert b"1:ff" in more
 
 
 def test_windows_may_end_the_lines() -> None:
-    data = written(approval()).replace(b"\n", b"\r\n")
+    data = write(approval()).replace(b"\n", b"\r\n")
     assert read(data) == ({approval()}, [])
-    assert written(approval("slogans/b"), before=data).count(b"\r") == 0
+    assert write(approval("slogans/b"), before=data).count(b"\r") == 0
 
 
 @pytest.mark.system
 def test_git_takes_the_lines_of_both_offices(tmp_path: Path) -> None:
-    """Whatever stands beside what, and even where neither had the file before."""
+    """Lines may stand in any order, and neither office needs to have the file before."""
     require("git")
 
     def git(*words: str) -> None:
@@ -155,7 +155,7 @@ def test_git_takes_the_lines_of_both_offices(tmp_path: Path) -> None:
 
     def commit(*records: Record) -> None:
         before = file.read_bytes() if file.exists() else None
-        file.write_bytes(written(*records, before=before))
+        file.write_bytes(write(*records, before=before))
         git("add", "-A")
         git("commit", "-m", "more")
 

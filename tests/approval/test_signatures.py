@@ -8,7 +8,8 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, generate_private_key
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from cardgen.approval import Signer, is_signed, needs_passphrase, public_key
+from cardgen.approval import Signer, needs_passphrase, public_key
+from cardgen.approval.signatures import is_signed
 from cardgen.errors import FieldError
 from tests.system import require
 
@@ -21,7 +22,7 @@ LINE = (
 )
 
 
-def written(path: Path, form: serialization.PrivateFormat, passphrase: str = "") -> Path:
+def write_key(path: Path, form: serialization.PrivateFormat, passphrase: str = "") -> Path:
     hidden = (
         serialization.BestAvailableEncryption(passphrase.encode())
         if passphrase
@@ -38,7 +39,7 @@ def written(path: Path, form: serialization.PrivateFormat, passphrase: str = "")
 def test_a_key_signs_whatever_the_form_of_its_file(
     tmp_path: Path, form: serialization.PrivateFormat, passphrase: str
 ) -> None:
-    file = written(tmp_path / "key", form, passphrase)
+    file = write_key(tmp_path / "key", form, passphrase)
     assert needs_passphrase(file) is bool(passphrase)
     signer = Signer.open(file, passphrase)
     assert signer.public == PUBLIC == public_key(f"{LINE} somebody@office")
