@@ -1,18 +1,13 @@
-"""Lettering that is added by name: fetched once, checked, and from then on a folder like any.
+"""Lettering that is added by name: fetched once, checked, and then a folder of fonts.
 
-Nothing of this is needed to make a label, and nothing is fetched while one is made.
+No label needs it, and nothing is fetched while a label is made.
 """
 
 from __future__ import annotations
 
-from cardgen.addons.adding import LETTERING, add_lettering, added_folders
-from cardgen.addons.known import Addon, addon_names, known_addon
-
-__all__ = [
-    "LETTERING",
-    "Addon",
-    "add_lettering",
-    "added_folders",
-    "addon_names",
-    "known_addon",
-]
+from cardgen.addons.adding import (
+    LETTERING as LETTERING,
+    add_lettering as add_lettering,
+    added_folders as added_folders,
+)
+from cardgen.addons.packages import addon_names as addon_names

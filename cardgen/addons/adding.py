@@ -1,7 +1,7 @@
-"""An add-on into a folder: its fonts, their licences, and the ``fonts.toml`` that names them.
+"""Adding an add-on: a folder with its fonts, their licences, and a ``fonts.toml``.
 
-Each file is checked by its digest before anything is written. The folder is made beside its
-place and moved there when it is whole; what a run that was ended left is removed by the next.
+Each file is checked by its digest before it is written. The folder is made beside its place and
+moved there when it is complete; the next run removes the rest of an interrupted one.
 """
 
 from __future__ import annotations
@@ -15,15 +15,15 @@ from hashlib import file_digest, sha256
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from cardgen.addons.known import (
+from cardgen.addons.packages import (
     Addon,
     AddonFiles,
     FontPackage,
     PinnedFile,
-    known_addon,
-    read_known,
+    fetch,
+    read_addons,
+    read_members,
 )
-from cardgen.addons.packages import fetch, members
 from cardgen.catalog import full_tag
 from cardgen.errors import FontError, Location, OutputError
 from cardgen.files import is_folder, is_there, listed, opened
@@ -32,17 +32,17 @@ from cardgen.remedies import Remedy
 from cardgen.storage import make_folder, refused
 
 LETTERING: Final = "lettering"
-"""The folder of a project in which add-ons lie, each in a folder of its name."""
+"""The folder of a project with its add-ons, each in a folder of its name."""
 
 _STAGE: Final = ".cardgen-"
-_LEFT: Final = 86_400.0  # seconds after which a stage is nobody's
+_LEFT: Final = 86_400.0  # seconds after which no run uses a stage any more
 _LIST: Final = "fonts.toml"
 
 
 def added_folders(root: Path) -> list[Path]:
-    """The folders of fonts that were added to a project, by name."""
+    """Find the folders of fonts that were added to a project, sorted."""
     try:
-        found = listed(root / LETTERING) if is_folder(root / LETTERING) else []
+        paths = listed(root / LETTERING) if is_folder(root / LETTERING) else []
     except OSError as error:
         raise FontError(
             "bad-font",
@@ -51,7 +51,7 @@ def added_folders(root: Path) -> list[Path]:
             hint="mend the folder's rights",
         ) from error
     return sorted(
-        path for path in found if not path.name.startswith(".") and is_there(path / _LIST)
+        path for path in paths if not path.name.startswith(".") and is_there(path / _LIST)
     )
 
 
@@ -63,21 +63,21 @@ def add_lettering(
     languages: Sequence[str] = (),
     tell: Callable[[str], None] | None = None,
 ) -> Path:
-    """Make the add-on `key` in a folder of its name in `folder`, and return that.
+    """Make the add-on `key` in a folder of its name in `folder`, and return that folder.
 
-    Its files are taken from `files`, packages or fonts, or else from registries; then `tell`
-    gets each package that is fetched. With `languages` it has those alone. The same that is
-    there already, and whole, stays as it is.
+    Its files come from `files`, packages or fonts, or else from registries; then `tell` gets
+    the name of each fetched package. With `languages` it has these alone. A folder that has the
+    same files already stays as it is.
 
     Raises FontError "font-source", "altered-font", and OutputError.
     """
-    addon, packages = known_addon(key), read_known().packages
-    chosen = _chosen(key, addon, languages)
+    addon, packages = read_addons().addons[key], read_addons().packages
+    chosen = _choose_languages(key, addon, languages)
     place = folder / key
-    wanted = _wanted(addon, chosen, packages)
-    listing = _listing(key, addon, chosen).encode()
+    wanted = _list_files(addon, chosen, packages)
+    listing = _format_list(key, addon, chosen).encode()
     if os.path.lexists(place):
-        _refuse_others(place, listing, wanted)
+        _check_existing(place, listing, wanted)
         return place
     make_folder(folder)
     try:
@@ -88,20 +88,20 @@ def add_lettering(
     except OSError as error:
         raise refused(error, str(folder)) from error
     try:
-        made = stage / key
-        made.mkdir()
+        new = stage / key
+        new.mkdir()
         if files:
-            _take(wanted, files, made)
+            _take_files(wanted, files, new)
         for package in dict.fromkeys(each.package for each in wanted):
             if not files:
                 if tell:
                     tell(str(package))
                 with tempfile.TemporaryDirectory(dir=stage) as scratch:
-                    _take(wanted, [fetch(package, Path(scratch))], made)
-            _refuse_lacking(package, wanted, made)
-        (made / _LIST).write_bytes(listing)
-        load_fonts([made])
-        made.rename(place)
+                    _take_files(wanted, [fetch(package, Path(scratch))], new)
+            _check_complete(package, wanted, new)
+        (new / _LIST).write_bytes(listing)
+        load_fonts([new])
+        new.rename(place)
     except OSError as error:
         raise refused(error, str(place)) from error
     finally:
@@ -109,8 +109,8 @@ def add_lettering(
     return place
 
 
-def _refuse_others(place: Path, listing: bytes, wanted: Sequence[_Wanted]) -> None:
-    """Raise OutputError if what is there is not what is asked for, each file whole."""
+def _check_existing(place: Path, listing: bytes, wanted: Sequence[_AddonFile]) -> None:
+    """Raise OutputError if a folder does not have exactly the wanted files."""
     expected = {_LIST: sha256(listing).hexdigest()}
     expected |= {each.name: each.pinned.sha256 for each in wanted}
     for name, digest in expected.items():
@@ -128,18 +128,19 @@ def _refuse_others(place: Path, listing: bytes, wanted: Sequence[_Wanted]) -> No
             )
 
 
-def _chosen(key: str, addon: Addon, languages: Sequence[str]) -> list[str]:
-    unknown = [each for each in languages if each not in addon.languages]
+def _choose_languages(key: str, addon: Addon, languages: Sequence[str]) -> list[str]:
+    """Return the chosen languages of an add-on, or all; raise FontError for unknown ones."""
+    unknown = [lang for lang in languages if lang not in addon.languages]
     if unknown:
         raise FontError(
             "font-source",
             f"{key} has no font of its own for {', '.join(unknown)}",
             hint=f"it has some for {', '.join(addon.languages)}",
         )
-    return [each for each in addon.languages if not languages or each in languages]
+    return [lang for lang in addon.languages if not languages or lang in languages]
 
 
-class _Wanted(NamedTuple):
+class _AddonFile(NamedTuple):
     """A file of a package, and its name in the folder."""
 
     package: FontPackage
@@ -147,35 +148,35 @@ class _Wanted(NamedTuple):
     name: str
 
 
-def _wanted(
+def _list_files(
     addon: Addon, chosen: Iterable[str], packages: Mapping[str, FontPackage]
-) -> list[_Wanted]:
-    """The fonts, and of each package its licence, ``OFL-NAME.txt``."""
-    wanted: dict[_Wanted, None] = {}
+) -> list[_AddonFile]:
+    """List the fonts of the chosen languages, and the licences of their packages."""
+    wanted: dict[_AddonFile, None] = {}
     for lang in chosen:
         name = addon.languages[lang].package
         package = packages[name]
-        wanted[_Wanted(package, package.licence, f"OFL-{name}.txt")] = None
+        wanted[_AddonFile(package, package.licence, f"OFL-{name}.txt")] = None
         for pinned in addon.languages[lang].weights.values():
-            wanted[_Wanted(package, pinned, pinned.file)] = None
+            wanted[_AddonFile(package, pinned, pinned.file)] = None
     return list(wanted)
 
 
-def _take(wanted: Sequence[_Wanted], sources: Iterable[Path], folder: Path) -> None:
-    """Write what sources have of what is wanted and not there yet, each file checked.
+def _take_files(wanted: Sequence[_AddonFile], sources: Iterable[Path], folder: Path) -> None:
+    """Copy the missing files from sources into a folder, and check their digests.
 
-    Raises FontError "altered-font" for a font that is another than the one that is known.
+    Raises FontError "altered-font" for a file with another digest than cardgen knows.
     """
     altered: dict[str, Path] = {}
     for source in sources:
-        lacking = [each for each in wanted if not is_there(folder / each.name)]
-        for found, data in members(source, {each.pinned.file for each in lacking}):
-            digest = sha256(data).hexdigest()
-            known = [each for each in lacking if each.pinned == PinnedFile(found, digest)]
-            for each in known:
+        missing = [each for each in wanted if not is_there(folder / each.name)]
+        for name, data in read_members(source, {each.pinned.file for each in missing}):
+            pinned = PinnedFile(name, sha256(data).hexdigest())
+            matching = [each for each in missing if each.pinned == pinned]
+            for each in matching:
                 (folder / each.name).write_bytes(data)
-            if not known:
-                altered[found] = source
+            if not matching:
+                altered[name] = source
     for each in wanted:
         if each.pinned.file in altered and not is_there(folder / each.name):
             raise FontError(
@@ -187,37 +188,38 @@ def _take(wanted: Sequence[_Wanted], sources: Iterable[Path], folder: Path) -> N
             )
 
 
-def _refuse_lacking(package: FontPackage, wanted: Sequence[_Wanted], folder: Path) -> None:
-    lacking = [
+def _check_complete(package: FontPackage, wanted: Sequence[_AddonFile], folder: Path) -> None:
+    """Raise FontError "font-source" if files of a package are missing in a folder."""
+    missing = [
         each.pinned.file
         for each in wanted
         if each.package == package and not is_there(folder / each.name)
     ]
-    if lacking:
+    if missing:
         raise FontError(
             "font-source",
-            f"{', '.join(lacking)} of {package} is not there",
+            f"{', '.join(missing)} of {package} is not there",
             remedy=Remedy("font-from"),
         )
 
 
-def _listing(key: str, addon: Addon, chosen: Sequence[str]) -> str:
-    """The ``fonts.toml``: a family that completes no other; each face has its language.
+def _format_list(key: str, addon: Addon, chosen: Sequence[str]) -> str:
+    """Format ``fonts.toml``: a family with its faces by language, and no fallback family.
 
-    The first language's files are for all others too.
+    The files of the first language are for all other languages too.
     """
     lines = ["fallback = []", "", f"[family.{key}]", f'name = "{addon.name}"']
-    lines += _lines(addon.languages[chosen[0]])
+    lines += _format_files(addon.languages[chosen[0]])
     if addon.faces:
         faces = ", ".join(f'"{lang}" = {index}' for lang, index in addon.faces.items())
         lines.append(f"languages = {{ {faces} }}")
     for lang in () if addon.faces else chosen:
         lines += ["", f"[family.{key}.languages.{full_tag(lang)}]"]
-        lines += _lines(addon.languages[lang])
+        lines += _format_files(addon.languages[lang])
     return "\n".join([*lines, ""])
 
 
-def _lines(files: AddonFiles) -> list[str]:
+def _format_files(files: AddonFiles) -> list[str]:
     lines = [
         f'{weight} = {{ file = "{file.file}", sha256 = "{file.sha256}" }}'
         for weight, file in files.weights.items()

@@ -1,9 +1,9 @@
-"""Packages of fonts: had from a registry by its own client, and what is in them.
+"""Add-ons and packages of fonts: the known files with their digests, and clients of registries.
 
 ``npm pack`` and ``apt-get download`` bring a package into a folder and run nothing of it. They
-take it from where they are set up to, mirrors and proxies too, so that no address stands here.
-Who is offline, or has no such client, names a file: a package as it was brought elsewhere
-(``.tgz``, ``.deb``), the font itself, or a folder of these.
+use the registries, mirrors and proxies of their own settings, so no address stands here. People
+who are offline, or have no such client, name a file: a package from elsewhere (``.tgz``,
+``.deb``), a font, or a folder of these.
 """
 
 from __future__ import annotations
@@ -14,36 +14,103 @@ import shutil
 import subprocess
 import tarfile
 from collections.abc import Collection, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Final
 
-from cardgen.addons.known import FontPackage
+import msgspec
+
 from cardgen.errors import FontError, Location
 from cardgen.files import is_folder, is_there, listed, opened
 from cardgen.remedies import Remedy
+from cardgen.tomlfile import read_toml
 
 MOST_BYTES: Final = 64 << 20
-"""Of a font; the largest that is known has 26 MB."""
+"""Bytes of a font at most; the largest known font has 26 MB."""
 
-_LONGEST: Final = 1800  # seconds that a package may take to come
-_MOST_SAID: Final = 300  # characters of what a client complains
+_FILE: Final = Path(__file__).with_name("addons.toml")
+_LONGEST: Final = 1800  # seconds that a client may take
+_MOST_SHOWN: Final = 300  # characters of a client's error
 _AR: Final = b"!<arch>\n"
 _AR_HEADER: Final = 60
 _PACKAGES: Final = (".tgz", ".deb")
 _UNREADABLE: Final = (OSError, EOFError, ValueError, tarfile.TarError, lzma.LZMAError)
 
 
+class PinnedFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A file by its name and its SHA-256."""
+
+    file: str
+    sha256: str
+
+
+class FontPackage(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A package by its name in a registry, and the file with its licence."""
+
+    licence: PinnedFile
+    npm: str = ""
+    debian: str = ""
+
+    def __str__(self) -> str:
+        """Name the package for people."""
+        return f"npm's {self.npm}" if self.npm else f"Debian's {self.debian}"
+
+
+class AddonFiles(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The font files of a language, and their package."""
+
+    package: str
+    regular: PinnedFile | None = None
+    bold: PinnedFile | None = None
+    scale: float = 1.0
+
+    @property
+    def weights(self) -> dict[str, PinnedFile]:
+        """Files by weight."""
+        files = {"regular": self.regular, "bold": self.bold}
+        return {weight: file for weight, file in files.items() if file is not None}
+
+
+class Addon(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A font family; the files of its first language are for languages without own files.
+
+    `faces` are the faces of a font collection, by language.
+    """
+
+    name: str
+    languages: dict[str, AddonFiles]
+    faces: dict[str, int] = msgspec.field(default_factory=dict)
+
+
+class AddonsFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The contents of ``addons.toml``."""
+
+    packages: dict[str, FontPackage]
+    addons: dict[str, Addon]
+
+
+@cache
+def read_addons() -> AddonsFile:
+    """Read the known add-ons and packages."""
+    return msgspec.convert(read_toml(_FILE.read_text(encoding="utf-8")), AddonsFile)
+
+
+def addon_names() -> tuple[str, ...]:
+    """List the names of the known add-ons."""
+    return tuple(read_addons().addons)
+
+
 def fetch(package: FontPackage, folder: Path) -> Path:
-    """Bring a package into a folder. Raises FontError "font-source"."""
+    """Fetch a package into a folder. Raises FontError "font-source"."""
     if package.npm:
         command = ["npm", "pack", package.npm, "--ignore-scripts", "--pack-destination", "."]
     else:
         command = ["apt-get", "download", package.debian]
     program = shutil.which(command[0])
     if program is None:
-        raise _unfetched(package, f"there is no {command[0]} here")
+        raise _fetch_error(package, f"there is no {command[0]} here")
     try:
-        done = subprocess.run(  # noqa: S603 - no word of it is a stranger's
+        run = subprocess.run(  # noqa: S603 - all words are our own
             [program, *command[1:]],
             cwd=folder,
             stdin=subprocess.DEVNULL,
@@ -52,52 +119,51 @@ def fetch(package: FontPackage, folder: Path) -> Path:
             check=False,
         )
     except (OSError, subprocess.SubprocessError) as error:
-        raise _unfetched(package, f"{command[0]} did not work: {error}") from error
-    found = [path for path in listed(folder) if path.suffix in _PACKAGES]
-    if done.returncode or len(found) != 1:
-        said = " ".join(done.stderr.decode("utf-8", "replace").split())
-        why = f"{command[0]} ended with {done.returncode}: {said}"
-        raise _unfetched(package, why[:_MOST_SAID])
-    return found[0]
+        raise _fetch_error(package, f"{command[0]} did not work: {error}") from error
+    files = [path for path in listed(folder) if path.suffix in _PACKAGES]
+    if run.returncode or len(files) != 1:
+        output = " ".join(run.stderr.decode("utf-8", "replace").split())
+        reason = f"{command[0]} ended with {run.returncode}: {output}"
+        raise _fetch_error(package, reason[:_MOST_SHOWN])
+    return files[0]
 
 
-def _unfetched(package: FontPackage, why: str) -> FontError:
-    return FontError(
-        "font-source", f"{package} could not be had: {why}", remedy=Remedy("font-from")
-    )
+def _fetch_error(package: FontPackage, reason: str) -> FontError:
+    message = f"{package} could not be had: {reason}"
+    return FontError("font-source", message, remedy=Remedy("font-from"))
 
 
-def members(path: Path, wanted: Collection[str]) -> Iterator[tuple[str, bytes]]:
-    """The files of these names in a package, or in a folder and the packages in it.
+def read_members(path: Path, wanted: Collection[str]) -> Iterator[tuple[str, bytes]]:
+    """Read the files of these names in a package, or in a folder and the packages in it.
 
-    Raises FontError "font-source" for what cannot be read.
+    Raises FontError "font-source" for a file that cannot be read.
     """
     try:
         if is_folder(path):
-            for each in listed(path):
-                if not is_folder(each) and (each.name in wanted or each.suffix in _PACKAGES):
-                    yield from members(each, wanted)
+            for file in listed(path):
+                if not is_folder(file) and (file.name in wanted or file.suffix in _PACKAGES):
+                    yield from read_members(file, wanted)
         elif path.suffix == ".tgz":
-            with opened(path) as file, tarfile.open(fileobj=file, mode="r|gz") as archive:
-                yield from _of_archive(archive, wanted)
+            with opened(path) as data, tarfile.open(fileobj=data, mode="r|gz") as archive:
+                yield from _read_archive(archive, wanted)
         elif path.suffix == ".deb":
-            with opened(path) as file, tarfile.open(
-                fileobj=io.BytesIO(_data_of_deb(file.read())), mode="r|*"
+            with opened(path) as data, tarfile.open(
+                fileobj=io.BytesIO(_extract_deb(data.read())), mode="r|*"
             ) as archive:  # fmt: skip
-                yield from _of_archive(archive, wanted)
+                yield from _read_archive(archive, wanted)
         elif is_there(path):
-            with opened(path) as file:
-                yield path.name, file.read(MOST_BYTES + 1)
+            with opened(path) as data:
+                yield path.name, data.read(MOST_BYTES + 1)
         else:
             raise FileNotFoundError(2, "No such file or directory")
     except _UNREADABLE as error:
-        why = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
         raise FontError(
-            "font-source", f"cannot be read: {why}", location=Location(str(path))
+            "font-source", f"cannot be read: {reason}", location=Location(str(path))
         ) from error
 
 
-def _of_archive(
+def _read_archive(
     archive: tarfile.TarFile, wanted: Collection[str]
 ) -> Iterator[tuple[str, bytes]]:
     for member in archive:
@@ -108,8 +174,8 @@ def _of_archive(
                 yield name, file.read()
 
 
-def _data_of_deb(data: bytes) -> bytes:
-    """The archive of files in a Debian package (deb(5)), which is an archive of ar(1)."""
+def _extract_deb(data: bytes) -> bytes:
+    """Extract the archive of files from a Debian package, an archive of ar(1) (see deb(5))."""
     at = len(_AR)
     if data[:at] != _AR:
         raise ValueError("it is no Debian package")

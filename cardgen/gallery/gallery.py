@@ -1,7 +1,10 @@
-"""What a gallery shows: each template with its pictures, a pair of languages each.
+"""The contents of a gallery: templates with a thumbnail and a command for each pair.
 
-In comes a project, out comes a `Gallery`, plain data that `markup` makes a page of. What no
-message of a pair fits is left out of that pair, and said.
+In comes a project, out comes a `Gallery`, plain data for the page that `markup` makes. A
+template that fits no message of a pair is left out of the pair, with a warning.
+
+A thumbnail is drawn several times as large and averaged, so that black and white lettering and
+rules come out grey and fine.
 """
 
 from __future__ import annotations
@@ -10,35 +13,101 @@ import re
 import shlex
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final
+from io import BytesIO
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-from cardgen.errors import CardgenError, Diagnostic
-from cardgen.gallery.thumbnails import Thumbnail, thumbnail
+from PIL import Image
+
+from cardgen.backends.png import png_file
+from cardgen.display import Bars, Document, Group, Item, Layer
+from cardgen.errors import CardgenError, Diagnostic, LayoutError
 from cardgen.project import choose, example, example_pages
 from cardgen.stock import paper_of
 from cardgen.template import PageSize, occasion_in
-from cardgen.units import to_mm
+from cardgen.units import POINTS_PER_INCH, to_mm
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from cardgen.backends import Renderer
     from cardgen.layout.label import Label
     from cardgen.project import Example, Project
     from cardgen.template import Template
 
+SIDE: Final = 420
+"""Pixels of a thumbnail's longer side."""
+
+MOST_BYTES: Final = 64 << 10
+"""Bytes of a thumbnail: 45 templates in three pairs make a page small enough for e-mail."""
+
+_SCALES: Final = (3, 6, 12)  # the first at which modules of barcodes have a pixel
+_LEAST_SIDE: Final = 105
+_GREYS: Final = 17  # between one level and the next: 16 are enough for a thumbnail
+_LEVELS: Final = [round(value / _GREYS) * _GREYS for value in range(256)]
 _BARE: Final = re.compile(r"[\w@%+=:,./-]+")
 _QUOTABLE: Final = re.compile(r"[^\"$`\\!%\n]+")
-_LOGO: Final = "logo"  # the field of a picture that a label may do without
+_LOGO: Final = "logo"  # the field of a picture that a label does not need
 _SOME_OCCASION: Final = "condolence"
 _NEAR: Final = 3.0  # points by which a page may differ from a paper of that name
 
 
-@dataclass(frozen=True, slots=True)
-class Hung:
-    """A template in one pair: its picture, and the command that makes such a label.
+class Thumbnail(NamedTuple):
+    """A PNG file with its width and height in pixels."""
 
-    `message` is what both say.
+    data: bytes
+    width: int
+    height: int
+
+
+def make_thumbnail(document: Document, renderer: Renderer) -> Thumbnail:
+    """Draw the first page of a document as a thumbnail. Raises CardgenError.
+
+    A picture of more than `MOST_BYTES`, such as a photograph, gets half the pixels, or fewer.
     """
+    image, scale = _draw_large(document, renderer)
+    side = SIDE
+    while True:
+        small = image.reduce(scale * SIDE // side)
+        if small.mode == "L":
+            small = small.point(_LEVELS)
+        data = png_file(small.width, small.height, "L" if small.mode == "L" else "RGB",
+                        small.tobytes())  # fmt: skip
+        if len(data) <= MOST_BYTES or side <= _LEAST_SIDE:
+            return Thumbnail(data, small.width, small.height)
+        side //= 2
+
+
+def _draw_large(document: Document, renderer: Renderer) -> tuple[Image.Image, int]:
+    """Draw the first page, and return its scale to the thumbnail."""
+    page = document.pages[0]
+    layers = tuple(Layer(tuple(map(_allow_fine, layer.items))) for layer in page.layers)
+    document = replace(document, pages=(replace(page, layers=layers),))
+    first_error: CardgenError | None = None
+    for scale in _SCALES:
+        dpi = scale * SIDE * POINTS_PER_INCH / max(page.width, page.height)
+        try:
+            data = renderer.render(document, "png", dpi)
+        except LayoutError as error:
+            if any(each.rule != "barcode-too-small" for each in error.diagnostics):
+                raise
+            first_error = first_error or error
+        else:
+            with Image.open(BytesIO(data)) as image:
+                return image.convert("RGB" if image.mode == "RGB" else "L"), scale
+    assert first_error is not None
+    raise first_error
+
+
+def _allow_fine(item: Item) -> Item:
+    """Allow barcodes of any fineness: nobody scans a thumbnail."""
+    if isinstance(item, Group):
+        return replace(item, items=tuple(map(_allow_fine, item.items)))
+    return replace(item, least=0.0) if isinstance(item, Bars) else item
+
+
+@dataclass(frozen=True, slots=True)
+class Specimen:
+    """A template in one pair: its thumbnail, its message, and the command for such a label."""
 
     pair: str
     picture: Thumbnail
@@ -48,11 +117,11 @@ class Hung:
 
 @dataclass(frozen=True, slots=True)
 class Exhibit:
-    """A template: what it says of itself, its size in millimetres, and what it looks like.
+    """A template with its descriptions, its size in millimetres, and its specimens by pair.
 
-    One that `adapts` is for other sizes too, one that is `coloured` may have the colours of any
-    occasion. `paper` is the name of paper that is as large, or
-    "", `sheets` are those that it fits.
+    A template that `adapts` is for other sizes too; a `coloured` one may have the colours of
+    any occasion. `paper` is the name of paper of this size, or ""; `sheets` are the label
+    sheets that it fits.
     """
 
     name: str
@@ -63,20 +132,20 @@ class Exhibit:
     coloured: bool
     paper: str
     sheets: tuple[str, ...]
-    hung: tuple[Hung, ...]
+    specimens: tuple[Specimen, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Gallery:
-    """All frames, and what is said of those that could not be drawn."""
+    """The templates in frames, and warnings for those that could not be drawn."""
 
     frames: tuple[Exhibit, ...]
     warnings: tuple[Diagnostic, ...]
 
     @property
     def pairs(self) -> tuple[str, ...]:
-        """The pairs that something is shown in, sorted."""
-        return tuple(sorted({each.pair for frame in self.frames for each in frame.hung}))
+        """Pairs of all specimens, sorted."""
+        return tuple(sorted({each.pair for frame in self.frames for each in frame.specimens}))
 
 
 def hang(
@@ -88,28 +157,28 @@ def hang(
     size: str = "",
     progress: Callable[[int, int], None] | None = None,
 ) -> Gallery:
-    """The templates in those pairs that they are for; `progress` gets how much is done of all.
+    """Draw templates in the pairs that they are for; `progress` gets done and total numbers.
 
-    Those for any page are shown on one of this `size`, or else on one for each of their
-    arrangements; those of several occasions in the colours of this `occasion`, or else of
-    each. Raises CardgenError where a catalog or sheet cannot be read.
+    Templates for any page are drawn on a page of this `size`, or else on one for each
+    arrangement; templates for several occasions in the colours of this `occasion`, or else of
+    each. Raises CardgenError for a catalog or sheet that cannot be read.
     """
-    wanted = [
+    plan = [
         (name, sheets, [pair for pair in pairs if choose([template], pair=pair)])
         for template in templates
-        for coloured in _coloured(project, template, occasion)
-        for name, sheets in _pages(project, coloured, size).items()
+        for coloured in _name_coloured(project, template, occasion)
+        for name, sheets in _name_pages(project, coloured, size).items()
     ]
-    total, done = sum(len(chosen) for *_, chosen in wanted), 0
+    total, done = sum(len(chosen) for *_, chosen in plan), 0
     if progress is not None:
         progress(done, total)
     frames: list[Exhibit] = []
     warnings: list[Diagnostic] = []
-    for name, sheets, chosen in wanted:
-        hung: list[Hung] = []
+    for name, sheets, chosen in plan:
+        specimens: list[Specimen] = []
         for pair in chosen:
             try:
-                hung.append(_hung(project, name, pair))
+                specimens.append(_make_specimen(project, name, pair))
             except CardgenError as error:
                 about = f"{name} is not shown in {pair}: "
                 warnings += (
@@ -118,38 +187,33 @@ def hang(
             done += 1
             if progress is not None:
                 progress(done, total)
-        if hung:
-            frames.append(_frame(project, name, sheets, hung))
+        if specimens:
+            frames.append(_make_exhibit(project, name, sheets, specimens))
     return Gallery(tuple(frames), tuple(warnings))
 
 
-def _coloured(project: Project, template: Template, occasion: str) -> list[str]:
-    """The name of a template, or one for each occasion whose colours it can have."""
-    own = template.about.occasions
-    if len(own) == 1 or not (own or occasion):
-        return [template.name]
-    asked = [occasion] if occasion else own
-    names = [
-        f"{template.name}:{each}"
-        for each in asked
-        if _has_colours(project, template.name, each)
-    ]
-    return names or [template.name]
+def _name_coloured(project: Project, template: Template, occasion: str) -> list[str]:
+    """List the names of a template in the colours of occasions, or its own name alone."""
+    name, occasions = template.name, template.about.occasions
+    if len(occasions) == 1 or not (occasions or occasion):
+        return [name]
+    chosen = [occasion] if occasion else occasions
+    return [f"{name}:{each}" for each in chosen if _has_colours(project, name, each)] or [name]
 
 
 def _has_colours(project: Project, name: str, occasion: str) -> bool:
-    """Whether a template can be had in the colours of an occasion."""
+    """True if a template can have the colours of an occasion."""
     try:
         project.template(f"{name}:{occasion}")
     except CardgenError as error:
-        if any(found.rule != "template-occasion" for found in error.diagnostics):
+        if any(each.rule != "template-occasion" for each in error.diagnostics):
             raise
         return False
     return True
 
 
-def _pages(project: Project, coloured: str, size: str) -> Mapping[str, tuple[str, ...]]:
-    """The names that a template is shown by, and for each its sheets."""
+def _name_pages(project: Project, coloured: str, size: str) -> Mapping[str, tuple[str, ...]]:
+    """List the names of a template on each page that is shown, with the sheets of the page."""
     template = project.template(coloured)
     if not (template.pages and size):
         return example_pages(project, coloured)
@@ -160,7 +224,9 @@ def _pages(project: Project, coloured: str, size: str) -> Mapping[str, tuple[str
     return {name: (sheet,) if sheet else ()}
 
 
-def _frame(project: Project, name: str, sheets: tuple[str, ...], hung: list[Hung]) -> Exhibit:
+def _make_exhibit(
+    project: Project, name: str, sheets: tuple[str, ...], specimens: list[Specimen]
+) -> Exhibit:
     template, plain = project.template(name), project.without_page(name)
     _, occasion = occasion_in(plain)
     return Exhibit(
@@ -172,49 +238,50 @@ def _frame(project: Project, name: str, sheets: tuple[str, ...], hung: list[Hung
         not occasion and _has_colours(project, plain, _SOME_OCCASION),
         paper_of(template.width, template.height, _NEAR),
         sheets,
-        tuple(hung),
+        tuple(specimens),
     )
 
 
-def _hung(project: Project, name: str, pair: str) -> Hung:
-    """A template in one pair, its picture being what its command makes.
+def _make_specimen(project: Project, name: str, pair: str) -> Specimen:
+    """Draw a template in one pair, and give the command that makes the drawn label.
 
-    A template that is for a picture of its user's own, or has no message, is shown by the
-    command that shows templates.
+    For a template that needs a picture of the user, or has no message, the command is the one
+    that shows templates.
     """
     from cardgen.backends import default_renderer
 
-    made = example(project, name, pair=pair)
-    file = f"{project.template_name(name)}.{'png' if made.label.template.mono else 'pdf'}"
-    label = _without_pictures(project, name, made)
+    sample = example(project, name, pair=pair)
+    file = f"{project.template_name(name)}.{'png' if sample.label.template.mono else 'pdf'}"
+    label = _make_label(project, name, sample)
     if label is None:
-        label = made.label
+        label = sample.label
         words = ["templates", "show", name, "--pair", pair]
     else:
-        words = ["label", made.message, "--pair", pair, "--template", name]
-        for field, value in made.values.items():
+        words = ["label", sample.message, "--pair", pair, "--template", name]
+        for field, value in sample.values.items():
             words += ["--set", f"{field}={value}"]
-    picture = thumbnail(label.document(), default_renderer)
-    command = " ".join(map(_quoted, ("cardgen", *words, "-o", file)))
-    return Hung(pair, picture, made.message, command)
+    picture = make_thumbnail(label.document(), default_renderer)
+    command = " ".join(map(_quote, ("cardgen", *words, "-o", file)))
+    return Specimen(pair, picture, sample.message, command)
 
 
-def _quoted(word: str) -> str:
-    """A word of a command as all shells take it, also that of Windows, which has no '…'."""
+def _quote(word: str) -> str:
+    """Quote a word of a command for all shells; that of Windows has no '…'."""
     if _BARE.fullmatch(word):
         return word
     return f'"{word}"' if _QUOTABLE.fullmatch(word) else shlex.quote(word)
 
 
-def _without_pictures(project: Project, name: str, made: Example) -> Label | None:
-    """The label that a command with a message and values makes; None if there is none."""
-    pictures = {name for name, kind in made.label.template.fields.items() if kind == "picture"}
-    if pictures - {_LOGO} - {*project.values}:  # without them it is not what it is for
+def _make_label(project: Project, name: str, sample: Example) -> Label | None:
+    """Make the label of a command with a message and values; None if it cannot be made."""
+    fields, pair = sample.label.template.fields, sample.pair
+    pictures = {field for field, kind in fields.items() if kind == "picture"}
+    if pictures - {_LOGO} - {*project.values}:  # the template is made for these pictures
         return None
-    if made.message not in project.catalog(made.pair).messages:
+    if sample.message not in project.catalog(pair).messages:
         return None
     try:
-        label = project.label(made.message, pair=made.pair, template=name, fields=made.values)
+        label = project.label(sample.message, pair=pair, template=name, fields=sample.values)
         label.document()
     except CardgenError:
         return None

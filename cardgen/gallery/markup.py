@@ -1,8 +1,8 @@
-"""The page of a gallery: one file of HTML, with all that it needs and nothing from elsewhere.
+"""The page of a gallery: one HTML file that loads nothing from elsewhere.
 
-It says so itself by a policy (Content Security Policy 3), which allows the script and the style
-that are in it by their digests. It is whole without the script, in English; that filters,
-changes the language and copies. The same gallery gives the same bytes.
+Its Content Security Policy (CSP 3) allows only its own script and style, by their digests. The
+page is complete without the script, in English; the script filters, changes the language and
+copies commands. The same gallery gives the same bytes.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from importlib.resources import files
 from typing import Any, Final
 
 from cardgen.catalog import pair_langs
-from cardgen.gallery.gallery import Exhibit, Gallery, Hung
+from cardgen.gallery.gallery import Exhibit, Gallery, Specimen
 from cardgen.resources import PAGE_STYLE
 from cardgen.template import OCCASION_NAMES
 
@@ -27,22 +27,21 @@ LANGUAGES: Final[Mapping[str, str]] = {
     "ko": "한국어",
     "ja": "日本語",
 }
-"""Those of the page, by their own names."""
+"""The languages of the page, by their own names."""
 
 _TAGS: Final = {"zh": "zh-Hans"}
 _PLAIN: Final = "en"
 
 
 @cache
-def words_of(language: str) -> Mapping[str, str]:
-    """The words of one of `LANGUAGES`."""
-    text = (files("cardgen.gallery") / "page" / "words" / f"{language}.json").read_text("utf-8")
-    found: dict[str, str] = json.loads(text)
-    return found
+def read_words(language: str) -> Mapping[str, str]:
+    """Read the words of the page in one of `LANGUAGES`."""
+    words: dict[str, str] = json.loads(_asset(f"words/{language}.json"))
+    return words
 
 
 def page(gallery: Gallery) -> bytes:
-    """The file, in UTF-8."""
+    """Make the HTML file of a gallery, in UTF-8."""
     style = PAGE_STYLE.read_text("utf-8") + _asset("style.css")
     script = _asset("gallery.js")
     policy = "; ".join(
@@ -101,15 +100,15 @@ def _digest(text: str) -> str:
 
 
 def _say(name: str, *values: object) -> str:
-    """A word, escaped."""
-    return escape(words_of(_PLAIN)[name].format(*values))
+    """Format a word of the page, and escape it."""
+    return escape(read_words(_PLAIN)[name].format(*values))
 
 
 def _data(gallery: Gallery) -> str:
-    """What the script says, as JSON that ends no element (HTML, 13.2.5.4)."""
+    """Format the words for the script as JSON that cannot end its element (HTML, 13.2.5.4)."""
     data = {
-        "words": {language: words_of(language) for language in LANGUAGES},
-        "occasions": {name: dict(said) for name, said in OCCASION_NAMES.items()},
+        "words": {language: read_words(language) for language in LANGUAGES},
+        "occasions": {name: dict(names) for name, names in OCCASION_NAMES.items()},
         "said": [dict(frame.descriptions) for frame in gallery.frames],
     }
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
@@ -126,8 +125,8 @@ def _choice(name: str, options: str) -> str:
 
 def _language() -> str:
     options = "".join(
-        f'<option value="{name}" lang="{_TAGS.get(name, name)}">{said}</option>'
-        for name, said in LANGUAGES.items()
+        f'<option value="{code}" lang="{_TAGS.get(code, code)}">{name}</option>'
+        for code, name in LANGUAGES.items()
     )
     return (
         f'<label data-scripted hidden><span data-word="language">{_say("language")}</span>'
@@ -135,11 +134,11 @@ def _language() -> str:
     )
 
 
-def _options(found: Iterable[tuple[str, str, Mapping[str, str]]]) -> str:
-    """Options by value and text, with what the script has to know of them."""
+def _options(rows: Iterable[tuple[str, str, Mapping[str, str]]]) -> str:
+    """Make options of values, texts and attributes for the script."""
     return "".join(
         f'<option value="{escape(value)}"{_attributes(about)}>{escape(text)}</option>'
-        for value, text, about in found
+        for value, text, about in rows
     )
 
 
@@ -148,10 +147,10 @@ def _attributes(about: Mapping[str, str]) -> str:
 
 
 def _occasions(gallery: Gallery) -> Iterable[tuple[str, str, Mapping[str, str]]]:
-    used = {each for frame in gallery.frames for each in frame.occasions}
-    for name, said in OCCASION_NAMES.items():
-        if name in used:
-            yield name, said[_PLAIN], {"data-occasion": name}
+    used = {occasion for frame in gallery.frames for occasion in frame.occasions}
+    for occasion, names in OCCASION_NAMES.items():
+        if occasion in used:
+            yield occasion, names[_PLAIN], {"data-occasion": occasion}
 
 
 def _pairs(gallery: Gallery) -> Iterable[tuple[str, str, Mapping[str, str]]]:
@@ -160,7 +159,7 @@ def _pairs(gallery: Gallery) -> Iterable[tuple[str, str, Mapping[str, str]]]:
 
 
 def _sizes(gallery: Gallery) -> str:
-    """The sizes of pages, upright or lying, and the sheets whose labels fit."""
+    """Make the options for sizes of pages, upright or lying, and for fitting sheets."""
     papers = {
         _size_key(frame): (min(frame.size) * max(frame.size), _size_name(frame))
         for frame in gallery.frames
@@ -171,9 +170,9 @@ def _sizes(gallery: Gallery) -> str:
     sheets = sorted({sheet for frame in gallery.frames for sheet in frame.sheets})
     labels = [(sheet, sheet, dict[str, str]()) for sheet in sheets]
     return "".join(
-        f'<optgroup label="{_say(name)}" data-label="{name}">{_options(found)}</optgroup>'
-        for name, found in (("papers", pages), ("sheets", labels))
-        if found
+        f'<optgroup label="{_say(name)}" data-label="{name}">{_options(rows)}</optgroup>'
+        for name, rows in (("papers", pages), ("sheets", labels))
+        if rows
     )
 
 
@@ -192,15 +191,15 @@ def _frame(number: int, frame: Exhibit) -> str:
         "data-occasions": " ".join(frame.occasions),
         "data-sizes": " ".join((_size_key(frame), *frame.sheets)),
         "data-coloured": "yes" if frame.coloured else "",
-        "data-pairs": " ".join(each.pair for each in frame.hung),
+        "data-pairs": " ".join(each.pair for each in frame.specimens),
     }
     name = escape(frame.name)
     texts = frame.descriptions
     lang = _PLAIN if _PLAIN in texts else next(iter(texts), _PLAIN)
     occasions = "".join(
-        f'<span data-occasion="{each}">{escape(said[_PLAIN])}</span>'
-        for each, said in OCCASION_NAMES.items()
-        if each in frame.occasions
+        f'<span data-occasion="{occasion}">{escape(names[_PLAIN])}</span>'
+        for occasion, names in OCCASION_NAMES.items()
+        if occasion in frame.occasions
     )
     every = f'<span data-word="any-occasion">{_say("any-occasion")}</span>'
     others = (
@@ -210,8 +209,9 @@ def _frame(number: int, frame: Exhibit) -> str:
         f'<span data-word="its-colours" class="colours" hidden>{_say("its-colours")}</span>'
     )
     width, height = frame.size
-    pictures = "".join(_picture(frame.name, each, not at) for at, each in enumerate(frame.hung))
-    commands = "".join(_command(each, not at) for at, each in enumerate(frame.hung))
+    specimens = [*enumerate(frame.specimens)]
+    pictures = "".join(_picture(frame.name, each, not at) for at, each in specimens)
+    commands = "".join(_command(each, not at) for at, each in specimens)
     more = f"{occasions or every}{colours}"
     return f"""
 <li class="frame"{_attributes(about)}>
@@ -224,17 +224,18 @@ aria-labelledby="copy-{number} frame-{number}" data-word="copy">{_say("copy")}</
 </li>"""
 
 
-def _picture(name: str, each: Hung, is_first: bool) -> str:
-    data = b64encode(each.picture.data).decode()
-    shown = "" if is_first else " hidden"
+def _picture(name: str, specimen: Specimen, is_first: bool) -> str:
+    picture, pair = specimen.picture, specimen.pair
+    data = b64encode(picture.data).decode()
+    hidden = "" if is_first else " hidden"
     return (
-        f'<img src="data:image/png;base64,{data}" width="{each.picture.width}" '
-        f'height="{each.picture.height}" alt="{_say("picture", name, each.pair)}" '
-        f'data-pair="{each.pair}"{shown}>'
+        f'<img src="data:image/png;base64,{data}" width="{picture.width}" '
+        f'height="{picture.height}" alt="{_say("picture", name, pair)}" '
+        f'data-pair="{pair}"{hidden}>'
     )
 
 
-def _command(each: Hung, is_first: bool) -> str:
-    shown = "" if is_first else " hidden"
-    words = " ".join(f"<span>{escape(word)}</span>" for word in each.command.split(" "))
-    return f'<code data-pair="{each.pair}"{shown}>{words}</code>'
+def _command(specimen: Specimen, is_first: bool) -> str:
+    hidden = "" if is_first else " hidden"
+    words = " ".join(f"<span>{escape(word)}</span>" for word in specimen.command.split(" "))
+    return f'<code data-pair="{specimen.pair}"{hidden}>{words}</code>'

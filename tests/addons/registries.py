@@ -22,7 +22,7 @@ LICENCE: Final = b"This Font Software is licensed under the SIL Open Font Licens
 
 
 def tarball(files: Mapping[str, bytes], kind: str = "gz") -> bytes:
-    """An archive of files."""
+    """Make an archive of files."""
     buffer = io.BytesIO()
     with tarfile.open(fileobj=buffer, mode=f"w:{kind}") as archive:  # type: ignore[call-overload]
         for name, data in files.items():
@@ -33,7 +33,7 @@ def tarball(files: Mapping[str, bytes], kind: str = "gz") -> bytes:
 
 
 def deb(files: Mapping[str, bytes], name: str = "fonts-small") -> bytes:
-    """A Debian package: an archive of ar(1), whose members begin at even bytes."""
+    """Make a Debian package: an archive of ar(1), with members at even bytes."""
     control = f"Package: {name}\nVersion: 1.0\nArchitecture: all\nMaintainer: a <a@b.example>\n"
     control += "Description: small\n"
     parts = {
@@ -49,8 +49,8 @@ def deb(files: Mapping[str, bytes], name: str = "fonts-small") -> bytes:
 
 
 @contextmanager
-def served(files: Mapping[str, bytes]) -> Iterator[str]:
-    """The address of a server that has these files, by path."""
+def serve(files: Mapping[str, bytes]) -> Iterator[str]:
+    """Serve these files by path, and yield the address of the server."""
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
@@ -79,10 +79,10 @@ def served(files: Mapping[str, bytes]) -> Iterator[str]:
 def npm(
     packages: Mapping[str, bytes], folder: Path, environ: pytest.MonkeyPatch
 ) -> Iterator[None]:
-    """npm is set up to a registry with these packages, of version 1.0.0."""
+    """Set npm up with a registry of these packages, of version 1.0.0."""
     require("npm")
     files: dict[str, bytes] = {}
-    with served(files) as address:
+    with serve(files) as address:
         for number, (name, data) in enumerate(packages.items()):
             digest = b64encode(hashlib.sha512(data).digest()).decode()
             dist = {
@@ -105,7 +105,7 @@ def npm(
 def debian(
     packages: Mapping[str, bytes], folder: Path, environ: pytest.MonkeyPatch
 ) -> Iterator[Path]:
-    """apt-get is set up to a repository with these packages; the file that says so."""
+    """Set apt-get up with a repository of these packages, and yield its settings file."""
     require("apt-get")
     said = b""
     files: dict[str, bytes] = {}
@@ -120,7 +120,7 @@ def debian(
     for part in ("state/lists/partial", "cache/archives/partial", "etc/apt.conf.d"):
         (folder / "apt" / part).mkdir(parents=True)
     (folder / "apt/state/status").write_bytes(b"")
-    with served(files) as address:
+    with serve(files) as address:
         (folder / "apt/sources.list").write_text(f"deb [trusted=yes] {address} ./\n")
         config = folder / "apt/apt.conf"
         config.write_text(

@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 
 from cardgen import resources
-from cardgen.addons import add_lettering, addon_names, known as known_module
-from cardgen.addons.known import read_known
+from cardgen.addons import add_lettering, addon_names, packages as packages_module
+from cardgen.addons.packages import read_addons
 from cardgen.errors import CardgenError
 from cardgen.fonts import load_fonts
 from tests.addons.registries import LICENCE, deb, debian, npm, tarball
@@ -27,7 +27,7 @@ TEXT = "你好。안녕하세요.こんにちは"
 
 
 class Shelf:
-    """Fonts of an add-on, and the packages that they are in."""
+    """Fonts of an add-on, and their packages."""
 
     def __init__(self, folder: Path) -> None:
         self.chinese = subset(folder / "zh.ttf", TEXT, lang="zh-Hans").read_bytes()
@@ -43,7 +43,7 @@ class Shelf:
 
 @pytest.fixture
 def shelf(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Shelf]:
-    """An add-on ``hand`` of two small fonts, in place of those that there are."""
+    """Replace the known add-ons by one, ``hand``, with two small fonts."""
     folder = tmp_path / "shelf"
     folder.mkdir()
     made = Shelf(folder)
@@ -66,14 +66,14 @@ scale = 1.25
 regular = {{ file = "ko.ttf", sha256 = "{sha256(made.korean).hexdigest()}" }}
 """
     (folder / "addons.toml").write_text(listing, encoding="utf-8")
-    monkeypatch.setattr(known_module, "_FILE", folder / "addons.toml")
-    read_known.cache_clear()
+    monkeypatch.setattr(packages_module, "_FILE", folder / "addons.toml")
+    read_addons.cache_clear()
     yield made
-    read_known.cache_clear()
+    read_addons.cache_clear()
 
 
-def refused(folder: Path, *files: Path, languages: tuple[str, ...] = ()) -> str:
-    """Why nothing is added, and that nothing is."""
+def refuse(folder: Path, *files: Path, languages: tuple[str, ...] = ()) -> str:
+    """Try to add lettering, see that nothing is added, and return the error."""
     with pytest.raises(CardgenError) as caught:
         add_lettering("hand", folder, files=files, languages=languages)
     assert not folder.exists() or [*folder.iterdir()] == []
@@ -112,7 +112,7 @@ def test_what_a_registry_changed_is_not_taken(
 ) -> None:
     changed = tarball({"package/OFL": LICENCE, "package/zh.ttf": shelf.korean})
     with npm({"@fonts/small": changed}, tmp_path, monkeypatch):
-        said = refused(tmp_path / "fonts", languages=("zh",))
+        said = refuse(tmp_path / "fonts", languages=("zh",))
     assert re.fullmatch(
         r".+fonts-small-1\.0\.0\.tgz: altered-font: zh\.ttf of npm's @fonts/small@1\.0\.0 is "
         r"not the file that cardgen knows\n  hint: take another version of the package, or "
@@ -124,19 +124,19 @@ def test_what_a_registry_changed_is_not_taken(
     )
     path = tmp_path / "a.tgz"
     path.write_bytes(unlicensed)
-    assert "altered-font: OFL of npm's" in refused(tmp_path / "fonts", path, languages=("zh",))
+    assert "altered-font: OFL of npm's" in refuse(tmp_path / "fonts", path, languages=("zh",))
 
 
 def test_a_registry_that_has_it_not(
     shelf: Shelf, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with npm({}, tmp_path, monkeypatch):
-        said = refused(tmp_path / "fonts", languages=("zh",))
+        said = refuse(tmp_path / "fonts", languages=("zh",))
     assert said.startswith(
         "font-source: npm's @fonts/small@1.0.0 could not be had: npm ended with 1: "
     )
     monkeypatch.setenv("PATH", str(tmp_path))
-    assert refused(tmp_path / "fonts", languages=("ko",)) == (
+    assert refuse(tmp_path / "fonts", languages=("ko",)) == (
         "font-source: Debian's fonts-small could not be had: there is no apt-get here\n"
         "  hint: bring the package from elsewhere, and name its file"
     )
@@ -145,7 +145,7 @@ def test_a_registry_that_has_it_not(
 def test_who_is_offline_names_files(
     shelf: Shelf, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Packages, or a folder of them, or of fonts; no program is started."""
+    """Files may be packages, or a folder of packages or fonts; no program is started."""
     monkeypatch.setenv("PATH", "")
     packages = tmp_path / "packages"
     packages.mkdir()
@@ -165,7 +165,7 @@ def test_who_is_offline_names_files(
     whole.joinpath("ko.ttf").write_bytes(shelf.korean[:-1])
     with pytest.raises(CardgenError, match=r"a/hand/ko\.ttf: output: there is something else"):
         add_lettering("hand", tmp_path / "a")
-    assert refused(tmp_path / "c", loose) == (
+    assert refuse(tmp_path / "c", loose) == (
         "font-source: copyright, ko.ttf of Debian's fonts-small is not there\n"
         "  hint: bring the package from elsewhere, and name its file"
     )
@@ -173,7 +173,7 @@ def test_who_is_offline_names_files(
 
 @pytest.mark.parametrize("name", ["small.tgz", "small.deb", "none.tgz"])
 def test_what_broke_off_leaves_nothing(shelf: Shelf, tmp_path: Path, name: str) -> None:
-    """A package of half its bytes, and what a run left that was ended in the middle."""
+    """A package of half its bytes leaves nothing, and the rest of an old run is removed."""
     left = tmp_path / "fonts" / ".cardgen-left"
     (left / "hand").mkdir(parents=True)
     (left / "hand" / "zh.ttf").write_bytes(shelf.chinese[:100])
@@ -181,7 +181,7 @@ def test_what_broke_off_leaves_nothing(shelf: Shelf, tmp_path: Path, name: str) 
     data = {"small.tgz": shelf.of_npm, "small.deb": shelf.of_debian}.get(name)
     if data is not None:
         (tmp_path / name).write_bytes(data[: len(data) // 2])
-    said = refused(tmp_path / "fonts", tmp_path / name)
+    said = refuse(tmp_path / "fonts", tmp_path / name)
     assert said.startswith(f"{tmp_path / name}: font-source: cannot be read: ")
 
 
@@ -224,7 +224,7 @@ def test_a_project_has_it_at_once(
 
 
 def test_what_can_be_added() -> None:
-    known = read_known()
+    known = read_addons()
     assert addon_names() == ("kai", "hand", "brush", "black")
     for addon in known.addons.values():
         assert {*addon.languages} == {"zh", "ja", "ko"} or len(addon.faces) == 5

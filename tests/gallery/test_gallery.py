@@ -15,8 +15,8 @@ from cardgen.cli import templates
 from cardgen.cli.progress import Bar
 from cardgen.display import Document
 from cardgen.errors import Diagnostic
-from cardgen.gallery import Gallery, gallery, hang, page
-from cardgen.gallery.thumbnails import MOST_BYTES, SIDE, Thumbnail
+from cardgen.gallery import gallery, hang, page
+from cardgen.gallery.gallery import MOST_BYTES, SIDE, Gallery, Thumbnail
 from cardgen.template import Template
 from tests.cli.conftest import TEMPLATE
 from tests.cli.runs import Run, run, run_json
@@ -26,7 +26,7 @@ THANKS = 'occasions = ["thanks"]\ndescription.zh = "谢</script>"\n'
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A project with a template of its own, which is also the current folder."""
+    """Make a project with its own template, and change to its folder."""
     monkeypatch.chdir(tmp_path)
     (tmp_path / "templates").mkdir()
     text = TEMPLATE.replace("description", "#", 1)
@@ -35,16 +35,18 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def hung(folder: Path, *names: str, pairs: tuple[str, ...] = ("zh-ko", "zh-ja")) -> Gallery:
+def hang_names(
+    folder: Path, *names: str, pairs: tuple[str, ...] = ("zh-ko", "zh-ja")
+) -> Gallery:
     project = Project.open(folder)
     return hang(project, [project.template(name) for name in names], pairs)
 
 
 def test_what_a_frame_says(folder: Path) -> None:
-    small, card, box = hung(folder, "small", "card-a6-vertical", "box-100x150").frames
+    small, card, box = hang_names(folder, "small", "card-a6-vertical", "box-100x150").frames
     assert small.occasions == ("thanks",)
-    assert [each.message for each in small.hung] == ["thanks", "thanks"]
-    assert [each.pair for each in card.hung] == ["zh-ja"]
+    assert [each.message for each in small.specimens] == ["thanks", "thanks"]
+    assert [each.pair for each in card.specimens] == ["zh-ja"]
     assert (card.paper, card.size) == ("a6", (105.0, 148.0))
     assert "a4-2x2" in card.sheets
     assert "a4-100x150" in box.sheets
@@ -52,7 +54,7 @@ def test_what_a_frame_says(folder: Path) -> None:
 
 def test_a_name_may_have_the_sign_that_a_page_follows(folder: Path) -> None:
     (folder / "templates" / "small.toml").rename(folder / "templates" / "info@city.toml")
-    (frame,) = hung(folder, "info@city", pairs=("zh-ko",)).frames
+    (frame,) = hang_names(folder, "info@city", pairs=("zh-ko",)).frames
     assert (frame.name, frame.adapts) == ("info@city", False)
 
 
@@ -60,12 +62,12 @@ def test_a_template_of_any_size_is_shown_on_a_label_for_each_arrangement(folder:
     adapts = TEMPLATE.replace('"60mm x 40mm"', '"any"\nwhen = "ratio > 1"')
     adapts += '[[arrange]]\nwhen = "ratio > 2"\n[arrange.page]\nmargin = "2mm"\n'
     (folder / "templates" / "any.toml").write_text(adapts, encoding="utf-8")
-    frames = hung(folder, "any", pairs=("zh-ko",)).frames
+    frames = hang_names(folder, "any", pairs=("zh-ko",)).frames
     assert {frame.name for frame in frames} == {"any"}
     assert all(frame.adapts and frame.sheets for frame in frames)
     (wide,) = (frame for frame in frames if "avery-l7165" in frame.sheets)
     assert wide.size == (99.1, 67.7)
-    assert "--template any@avery-l7165" in wide.hung[0].command
+    assert "--template any@avery-l7165" in wide.specimens[0].command
     project = Project.open(folder)
     asked = hang(project, [project.template("any")], ["zh-ko"], size="avery-l7163")
     assert [frame.sheets for frame in asked.frames] == [("avery-l7163",)]
@@ -75,21 +77,21 @@ def test_a_template_of_several_occasions_is_shown_in_the_colours_of_each(folder:
     text = TEMPLATE.replace("[page]", '[palette]\naccent = "#000000"\n\n[page]')
     text = f'occasions = ["condolence", "new-year"]\n{text}[logo.border]\ncolor = "accent"\n'
     (folder / "templates" / "two.toml").write_text(text, encoding="utf-8")
-    frames = hung(folder, "two", pairs=("zh-ko",)).frames
+    frames = hang_names(folder, "two", pairs=("zh-ko",)).frames
     assert [(frame.name, frame.occasions) for frame in frames] == [
         ("two:condolence", ("condolence",)),
         ("two:new-year", ("new-year",)),
     ]
-    assert [frame.hung[0].message for frame in frames] == ["condolence", "new-year"]
-    assert "--template two:new-year -o two.pdf" in frames[1].hung[0].command
+    assert [frame.specimens[0].message for frame in frames] == ["condolence", "new-year"]
+    assert "--template two:new-year -o two.pdf" in frames[1].specimens[0].command
     project = Project.open(folder)
     asked = hang(project, [project.template("two")], ["zh-ko"], occasion="new-year")
     assert [frame.name for frame in asked.frames] == ["two:new-year"]
 
 
 def test_thumbnails_are_small_and_sharp(folder: Path) -> None:
-    (frame,) = hung(folder, "gs1-4x6in", pairs=("zh-ko",)).frames
-    picture = frame.hung[0].picture
+    (frame,) = hang_names(folder, "gs1-4x6in", pairs=("zh-ko",)).frames
+    picture = frame.specimens[0].picture
     with Image.open(BytesIO(picture.data)) as image:
         assert image.size == (picture.width, picture.height) == (280, SIDE)
         greys = image.getcolors() or []
@@ -107,18 +109,18 @@ def test_a_photograph_makes_no_large_page(folder: Path) -> None:
     (folder / "cardgen.toml").write_text(
         'templates = ["templates"]\n[values]\nlogo = "noise.png"\n', encoding="utf-8"
     )
-    (frame,) = hung(folder, "photo", pairs=("zh-ko",)).frames
-    assert len(frame.hung[0].picture.data) <= MOST_BYTES
+    (frame,) = hang_names(folder, "photo", pairs=("zh-ko",)).frames
+    assert len(frame.specimens[0].picture.data) <= MOST_BYTES
 
 
 def test_each_command_makes_its_label(folder: Path) -> None:
-    """Also where no message of the catalog is for the occasion, and where fields are needed."""
+    """Commands also work for occasions without a message, and for needed fields."""
     needy = TEMPLATE.replace('text = "{message}"', 'text = "{message}{ward}"', 1)
     needy = needy.replace('logo = "picture"', 'logo = "picture"\nward = "city"')
     (folder / "templates" / "needy.toml").write_text(needy, encoding="utf-8")
     names = ("small", "needy", "handling-100x150", "gs1-100x150")
-    for frame in hung(folder, *names, pairs=("zh-ja",)).frames:
-        command = shlex.split(frame.hung[0].command)
+    for frame in hang_names(folder, *names, pairs=("zh-ja",)).frames:
+        command = shlex.split(frame.specimens[0].command)
         assert (command[0], command[1]) == ("cardgen", "label")
         done = run(*command[1:])
         assert done.code == 0, done.err
@@ -128,19 +130,19 @@ def test_each_command_makes_its_label(folder: Path) -> None:
 def compare_cards(
     folder: Path, names: Sequence[str], pairs: Sequence[str], monkeypatch: pytest.MonkeyPatch
 ) -> int:
-    """See that each picture is what its command makes; how many there are."""
+    """Compare each picture with the label of its command, and return their number."""
     drawn: list[str] = []
 
-    def thumbnail(document: Document, renderer: Renderer) -> Thumbnail:
+    def draw_text(document: Document, renderer: Renderer) -> Thumbnail:
         del renderer
         drawn.append(render(document, "txt").decode())
         return Thumbnail(b"", 1, 1)
 
-    monkeypatch.setattr(gallery, "thumbnail", thumbnail)
+    monkeypatch.setattr(gallery, "make_thumbnail", draw_text)
     project = Project.open(folder)
     made = hang(project, [project.template(name) for name in names], pairs)
     assert made.warnings == ()
-    cards = [each for frame in made.frames for each in frame.hung]
+    cards = [each for frame in made.frames for each in frame.specimens]
     for card, picture in zip(cards, drawn, strict=True):
         *words, _ = shlex.split(card.command)[1:]
         done = run(*words, "card.txt")
@@ -152,7 +154,7 @@ def compare_cards(
 def test_a_card_shows_what_its_command_makes(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The card of thanks showed words that no command made, and values that it left out."""
+    """The card of thanks showed words and values that were missing in its command."""
     names = ("small", "card-a6", "thanks", "postcard-photo")
     assert compare_cards(folder, names, ("zh-ja",), monkeypatch) == 7
 
@@ -160,7 +162,7 @@ def test_a_card_shows_what_its_command_makes(
 def test_a_terminal_shows_progress_before_anything_is_read(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """For half a minute there was no sign of life."""
+    """The command was silent for half a minute."""
     told: list[tuple[int, int]] = []
     read_all = templates._read_all
 
@@ -197,15 +199,17 @@ def test_a_project_without_a_message_shows_what_templates_show_makes(folder: Pat
     (folder / "cardgen.toml").write_text(
         'messages = "messages"\ntemplates = ["templates"]\n', encoding="utf-8"
     )
-    (frame,) = hung(folder, "small", pairs=("zh-ja",)).frames
-    assert frame.hung[0].command == "cardgen templates show small --pair zh-ja -o small.pdf"
-    assert run(*shlex.split(frame.hung[0].command)[1:]).code == 0
+    (frame,) = hang_names(folder, "small", pairs=("zh-ja",)).frames
+    assert (
+        frame.specimens[0].command == "cardgen templates show small --pair zh-ja -o small.pdf"
+    )
+    assert run(*shlex.split(frame.specimens[0].command)[1:]).code == 0
 
 
 def test_the_page_is_one_file_with_nothing_from_elsewhere(folder: Path) -> None:
-    made = hung(folder, "small", "card-a6")
+    made = hang_names(folder, "small", "card-a6")
     data = page(made)
-    assert data == page(hung(folder, "small", "card-a6"))
+    assert data == page(hang_names(folder, "small", "card-a6"))
     text = re.sub(r"base64,[\w+/=]+", "", data.decode())
     assert not re.search(
         r"//\w|\burl\(|@import|<link|\ssrc=(?!\"data:)|\son\w+=|\sstyle=", text
@@ -216,7 +220,7 @@ def test_the_page_is_one_file_with_nothing_from_elsewhere(folder: Path) -> None:
 def test_what_no_message_fits_is_told(folder: Path) -> None:
     tiny = TEMPLATE.replace("60mm x 40mm", "15mm x 14mm")
     (folder / "templates" / "tiny.toml").write_text(tiny, encoding="utf-8")
-    made = hung(folder, "tiny", "small", pairs=("zh-ko",))
+    made = hang_names(folder, "tiny", "small", pairs=("zh-ko",))
     assert [frame.name for frame in made.frames] == ["small"]
     assert {each.severity for each in made.warnings} == {"warning"}
     assert made.warnings[0].message.startswith("tiny is not shown in zh-ko: ")

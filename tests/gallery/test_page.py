@@ -14,7 +14,8 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
 from cardgen import Project
-from cardgen.gallery import LANGUAGES, hang, page, words_of
+from cardgen.gallery import hang, page
+from cardgen.gallery.markup import LANGUAGES, read_words
 from tests.cli.conftest import TEMPLATE
 from tests.editor.browsers import browser
 
@@ -32,7 +33,7 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """A gallery of four templates, in a file."""
+    """Write a gallery of five templates to a file, and return its address."""
     folder = tmp_path_factory.mktemp("project")
     (folder / "templates").mkdir()
     text = OWN + TEMPLATE.replace("description", "#", 1)
@@ -53,8 +54,8 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 
 @pytest.fixture
-def opened(chromium: Browser, address: str) -> Iterator[Page]:
-    """The page, opened by somebody who reads English; nothing goes wrong in it."""
+def gallery_page(chromium: Browser, address: str) -> Iterator[Page]:
+    """Open the page in English, and see that it has no errors and loads nothing."""
     context = chromium.new_context(
         locale="en-US", permissions=["clipboard-read", "clipboard-write"]
     )
@@ -71,70 +72,72 @@ def opened(chromium: Browser, address: str) -> Iterator[Page]:
     context.close()
 
 
-def shown(sheet: Page) -> list[str]:
-    """The names of the templates that are seen, in order."""
+def visible_names(sheet: Page) -> list[str]:
+    """List the names of the visible templates in order."""
     return sheet.locator(".frame:visible h2").all_inner_texts()
 
 
-def test_it_is_filtered_by_occasion_size_and_pair(opened: Page) -> None:
-    assert shown(opened) == ALL
-    opened.select_option("#occasion", "thanks")
-    assert shown(opened) == ["ours", "card-a6", "card-a6-vertical", "any"]
-    opened.select_option("#pair", "zh-ko")
-    assert shown(opened) == ["ours", "card-a6", "any"]
-    opened.select_option("#size", "a4-2x2")
-    assert shown(opened) == ["card-a6"]
-    assert opened.inner_text("#count") == f"1 of {len(ALL)}"
-    assert "occasion=thanks&size=a4-2x2&pair=zh-ko" in opened.url
-    opened.reload()
-    assert shown(opened) == ["card-a6"]
-    opened.select_option("#occasion", "new-year")
-    opened.select_option("#size", label="40 × 60 mm")
-    opened.select_option("#occasion", "condolence")
-    assert shown(opened) == ["sad"]
-    opened.select_option("#size", "a4-2x2")
-    opened.select_option("#occasion", "new-year")
-    opened.select_option("#pair", "zh-ja")
-    assert shown(opened) == ["card-a6", "card-a6-vertical"]
-    pictures = opened.locator(".frame:visible img:visible")
+def test_it_is_filtered_by_occasion_size_and_pair(gallery_page: Page) -> None:
+    assert visible_names(gallery_page) == ALL
+    gallery_page.select_option("#occasion", "thanks")
+    assert visible_names(gallery_page) == ["ours", "card-a6", "card-a6-vertical", "any"]
+    gallery_page.select_option("#pair", "zh-ko")
+    assert visible_names(gallery_page) == ["ours", "card-a6", "any"]
+    gallery_page.select_option("#size", "a4-2x2")
+    assert visible_names(gallery_page) == ["card-a6"]
+    assert gallery_page.inner_text("#count") == f"1 of {len(ALL)}"
+    assert "occasion=thanks&size=a4-2x2&pair=zh-ko" in gallery_page.url
+    gallery_page.reload()
+    assert visible_names(gallery_page) == ["card-a6"]
+    gallery_page.select_option("#occasion", "new-year")
+    gallery_page.select_option("#size", label="40 × 60 mm")
+    gallery_page.select_option("#occasion", "condolence")
+    assert visible_names(gallery_page) == ["sad"]
+    gallery_page.select_option("#size", "a4-2x2")
+    gallery_page.select_option("#occasion", "new-year")
+    gallery_page.select_option("#pair", "zh-ja")
+    assert visible_names(gallery_page) == ["card-a6", "card-a6-vertical"]
+    pictures = gallery_page.locator(".frame:visible img:visible")
     assert pictures.evaluate_all("all => all.map(each => each.dataset.pair)") == ["zh-ja"] * 2
 
 
-def test_a_template_of_any_size_is_for_the_sheet_that_is_chosen(opened: Page) -> None:
-    opened.select_option("#size", "avery-l7163")
-    assert "any" in shown(opened)
-    code = opened.locator(".frame:visible:has(h2:text('any')) code:visible").first
+def test_a_template_of_any_size_is_for_the_sheet_that_is_chosen(gallery_page: Page) -> None:
+    gallery_page.select_option("#size", "avery-l7163")
+    assert "any" in visible_names(gallery_page)
+    code = gallery_page.locator(".frame:visible:has(h2:text('any')) code:visible").first
     assert code.inner_text().endswith("--template any --sheet avery-l7163 -o any.pdf")
-    opened.select_option("#occasion", "condolence")
+    gallery_page.select_option("#occasion", "condolence")
     assert "--template any:condolence --sheet avery-l7163 " in code.inner_text()
-    assert opened.locator(".colours:visible").count() == 1
-    opened.select_option("#occasion", "")
-    opened.select_option("#size", "")
-    assert "--template any@avery-l7165 " in opened.locator("code:visible").last.inner_text()
+    assert gallery_page.locator(".colours:visible").count() == 1
+    gallery_page.select_option("#occasion", "")
+    gallery_page.select_option("#size", "")
+    assert (
+        "--template any@avery-l7165 " in gallery_page.locator("code:visible").last.inner_text()
+    )
 
 
-def test_it_is_used_with_keys_alone(opened: Page) -> None:
+def test_it_is_used_with_keys_alone(gallery_page: Page) -> None:
     reached = []
     for _ in range(6):
-        opened.keyboard.press("Tab")
-        reached.append(opened.evaluate("document.activeElement.id"))
+        gallery_page.keyboard.press("Tab")
+        reached.append(gallery_page.evaluate("document.activeElement.id"))
     assert reached == ["occasion", "size", "pair", "language", "copy-0", "copy-1"]
-    opened.keyboard.press("Enter")
-    opened.wait_for_function("document.querySelector('#status').textContent")
-    copied = opened.evaluate("navigator.clipboard.readText()")
+    gallery_page.keyboard.press("Enter")
+    gallery_page.wait_for_function("document.querySelector('#status').textContent")
+    copied = gallery_page.evaluate("navigator.clipboard.readText()")
     made = "--template card-a6-vertical --set from=东京 --set to=武汉 --set date=2020-03-26"
     assert copied == f"cardgen label brothers --pair zh-ja {made} -o card-a6-vertical.pdf"
-    assert opened.inner_text("#status") == f"Copied: {copied}"
-    opened.focus("#occasion")
-    opened.keyboard.type("Condolence")
-    assert shown(opened) == ["sad", "card-a6", "card-a6-vertical", "any"]
+    assert gallery_page.inner_text("#status") == f"Copied: {copied}"
+    gallery_page.focus("#occasion")
+    gallery_page.keyboard.type("Condolence")
+    assert visible_names(gallery_page) == ["sad", "card-a6", "card-a6-vertical", "any"]
 
 
-def test_where_nothing_can_be_copied_it_is_selected(opened: Page) -> None:
-    opened.evaluate("() => { navigator.clipboard.writeText = () => Promise.reject(0); }")
-    opened.locator("#copy-0").click()
-    opened.wait_for_function("document.querySelector('#status').textContent")
-    said = opened.evaluate("getSelection().toString().trim()")
+def test_where_nothing_can_be_copied_it_is_selected(gallery_page: Page) -> None:
+    gallery_page.evaluate("() => { navigator.clipboard.writeText = () => Promise.reject(0); }")
+    gallery_page.locator("#copy-0").click()
+    gallery_page.wait_for_function("document.querySelector('#status').textContent")
+    said = gallery_page.evaluate("getSelection().toString().trim()")
     made = "--template card-a6 --set from=首尔 --set to=北京 --set date=2020-03-26"
     assert said == f"cardgen label brothers --pair zh-ko {made} -o card-a6.pdf"
 
@@ -148,7 +151,7 @@ def test_it_speaks_the_language_of_its_reader(
     context = chromium.new_context(locale=locale)
     sheet = context.new_page()
     sheet.goto(address)
-    words = words_of(lang.partition("-")[0])
+    words = read_words(lang.partition("-")[0])
     assert sheet.get_attribute("html", "lang") == lang
     assert sheet.title() == f"cardgen: {words['title']}"
     assert sheet.inner_text("h1") == words["title"]
@@ -160,36 +163,38 @@ def test_it_speaks_the_language_of_its_reader(
     context.close()
 
 
-def test_everybody_can_read_it(opened: Page) -> None:
-    """In the dark and in the light, on a phone and on a desk, and where nothing is found."""
+def test_everybody_can_read_it(gallery_page: Page) -> None:
+    """Test dark and light, a phone and a desktop, and a page where nothing is found."""
     for width in (320, 360, 1280):
-        opened.set_viewport_size({"width": width, "height": 740})
-        room = opened.evaluate("[document.documentElement.scrollWidth, innerWidth]")
+        gallery_page.set_viewport_size({"width": width, "height": 740})
+        room = gallery_page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
         assert room[0] <= room[1]
     for scheme, width, found in (
         ("dark", 360, True),
         ("light", 1280, True),
         ("dark", 1280, False),
     ):
-        opened.set_viewport_size({"width": width, "height": 740})
-        opened.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        gallery_page.set_viewport_size({"width": width, "height": 740})
+        gallery_page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
         if not found:
-            opened.select_option("#occasion", "condolence")
-            opened.select_option("#size", "a4-2x2")
-            opened.select_option("#pair", "zh-ko")
-            opened.evaluate("document.querySelectorAll('.frame').forEach(e => e.hidden = true);"
-                            "document.querySelector('#nothing').hidden = false")  # fmt: skip
-        report = Axe().run(opened, options={"resultTypes": ["violations"]})
+            gallery_page.select_option("#occasion", "condolence")
+            gallery_page.select_option("#size", "a4-2x2")
+            gallery_page.select_option("#pair", "zh-ko")
+            gallery_page.evaluate(
+                "document.querySelectorAll('.frame').forEach(e => e.hidden = true);"
+                "document.querySelector('#nothing').hidden = false"
+            )
+        report = Axe().run(gallery_page, options={"resultTypes": ["violations"]})
         assert report.violations_count == 0, report.generate_report()
-    opened.click("#reset")
-    assert shown(opened) == ALL
+    gallery_page.click("#reset")
+    assert visible_names(gallery_page) == ALL
 
 
 def test_without_its_script_it_is_whole(chromium: Browser, address: str) -> None:
     context = chromium.new_context(java_script_enabled=False)
     sheet = context.new_page()
     sheet.goto(address)
-    assert shown(sheet) == ALL
+    assert visible_names(sheet) == ALL
     assert sheet.locator("select:visible, button:visible").count() == 0
     assert sheet.locator("img:visible").count() == len(ALL)
     context.close()
@@ -201,11 +206,11 @@ def test_all_languages_say_the_same_and_all_of_it_is_said() -> None:
         (home / name).read_text("utf-8") for name in ("markup.py", "page/gallery.js")
     )
     for language in LANGUAGES:
-        words = words_of(language)
-        assert [*words] == [*words_of("en")]
+        words = read_words(language)
+        assert [*words] == [*read_words("en")]
         for name, said in words.items():
             assert sorted(re.findall(r"\{\d\}", said)) == sorted(
-                re.findall(r"\{\d\}", words_of("en")[name])
+                re.findall(r"\{\d\}", read_words("en")[name])
             )
             assert f'"{name}"' in used or name.startswith("all-"), name
     assert json.dumps([*LANGUAGES]) == '["en", "zh", "ko", "ja"]'
