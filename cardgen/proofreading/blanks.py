@@ -102,9 +102,8 @@ def _find_missing(target: Galley) -> Iterator[Slip]:
             continue
         if match[1][-1:] in CLOSERS and _PARTICLES.match(target.shown, match.end()):
             continue  # “힘내세요!”라는
-        message = f"no blank stands behind {match[1]}"
-        yield Slip.of("missing-blank", message, target.span(*match.span(1)))
+        yield target.slip("missing-blank", f"no blank stands behind {match[1]}", match.span(1))
 
 
 def _slip(target: Galley, rule: str, match: re.Match[str], message: str) -> Slip:
-    return Slip.of(rule, message, target.span(*match.span()))
+    return target.slip(rule, message, match.span())

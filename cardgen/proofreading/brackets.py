@@ -86,7 +86,7 @@ def _check_pairs(collation: Collation) -> Iterator[Slip]:
         partner = _PAIRS.get(sign) or _CLOSES.get(sign, sign)
         message = f"{sign} is not {'closed' if sign in _PAIRS else 'opened'}"
         hint = f"write {partner} as well, or neither"
-        yield Slip.of("bracket", message, target.span(index, index + 1), hint=hint)
+        yield target.slip("bracket", message, (index, index + 1), hint=hint)
 
 
 def _find_unpaired(shown: str) -> list[tuple[int, str]]:
@@ -139,13 +139,10 @@ def _check_quotation_marks(galley: Galley) -> Iterator[Slip]:
                 continue  # the missing partner is a slip of its own
             if not _LATIN.fullmatch(shown[index + 1 : end]):
                 message = f"{char}…{shown[end]} are no quotation marks of this language"
-                span = galley.span(index, end + 1)
-                yield Slip.of("quotation-mark", message, span, hint=hint)
+                yield galley.slip("quotation-mark", message, (index, end + 1), hint=hint)
         elif char not in _CLOSES:
-            yield Slip.of(
-                "quotation-mark", f"{char} is no quotation mark of this language",
-                galley.span(index, index + 1), hint=hint,
-            )  # fmt: skip
+            message = f"{char} is no quotation mark of this language"
+            yield galley.slip("quotation-mark", message, (index, index + 1), hint=hint)
     inches = {match.start() for match in _INCHES.finditer(shown)}
     for match in _STRAIGHT.finditer(shown):
         if len(match[0]) < 2 or match.start() in inches | apostrophes:
@@ -153,4 +150,4 @@ def _check_quotation_marks(galley: Galley) -> Iterator[Slip]:
         if _LATIN.fullmatch(match[0]) and variety != "ko":
             continue
         message = f"{match[0][0]}…{match[0][0]} are the quotation marks of a typewriter"
-        yield Slip.of("quotation-mark", message, galley.span(*match.span()), hint=hint)
+        yield galley.slip("quotation-mark", message, match.span(), hint=hint)

@@ -297,18 +297,18 @@ def _check_widths(galley: Galley) -> Iterator[Slip]:
                 continue
             narrow = unicodedata.normalize("NFKC", match[0])
             message = f"{match[0]} is of full width"
-            yield Slip.of("width", message, galley.span(*match.span()), hint=f"write {narrow}")
+            yield galley.slip("width", message, match.span(), hint=f"write {narrow}")
     for match in _WIDE_SIGNS.finditer(galley.shown) if galley.variety == "ko" else ():
         if match.start() and match.end() < len(galley.shown):  # edges have another rule
             narrow = unicodedata.normalize("NFKC", match[0])
             message = f"{match[0]} is of full width"
             hint = f"write {narrow}" if narrow.strip() else "write a plain blank"
-            yield Slip.of("width", message, galley.span(*match.span()), hint=hint)
+            yield galley.slip("width", message, match.span(), hint=hint)
     for match in _NARROW.finditer(galley.shown):
         if match[0].strip("\uffa0"):
             wide = unicodedata.normalize("NFKC", match[0])
             message = f"{match[0]} is of half width"
-            yield Slip.of("width", message, galley.span(*match.span()), hint=f"write {wide}")
+            yield galley.slip("width", message, match.span(), hint=f"write {wide}")
 
 
 def _check_jamo(galley: Galley) -> Iterator[Slip]:
@@ -316,8 +316,7 @@ def _check_jamo(galley: Galley) -> Iterator[Slip]:
     for match in _JAMO.finditer(galley.shown):
         if _JAMO_WORD.match(galley.shown, match.start()):
             continue
-        message = f"{match[0]} is no whole syllable"
-        yield Slip.of("lone-jamo", message, galley.span(*match.span()))
+        yield galley.slip("lone-jamo", f"{match[0]} is no whole syllable", match.span())
 
 
 def _check_kana(galley: Galley) -> Iterator[Slip]:
@@ -352,4 +351,4 @@ def _check_latin(galley: Galley) -> Iterator[Slip]:
 
 
 def _look_alike(galley: Galley, span: tuple[int, int], message: str, meant: str) -> Slip:
-    return Slip.of("look-alike", message, galley.span(*span), hint=f"type {meant}")
+    return galley.slip("look-alike", message, span, hint=f"type {meant}")

@@ -25,6 +25,7 @@ from cardgen.catalog import (
     notes_of,
     pair_langs,
 )
+from cardgen.proofreading.rules import Gravity, Slip
 
 VALUE: Final = "\ufffc"
 """The character in place of a placeholder."""
@@ -76,6 +77,18 @@ class Galley:
             place = self.starts[start] if start < len(self.starts) else len(self.text)
             return place, place
         return self.starts[start], self.ends[end - 1]
+
+    def slip(
+        self,
+        rule: str,
+        message: str,
+        span: tuple[int, int],
+        *,
+        hint: str = "",
+        gravity: Gravity | None = None,
+    ) -> Slip:
+        """Make a slip at a range of `shown` (see `Slip.of`)."""
+        return Slip.of(rule, message, self.span(*span), hint=hint, gravity=gravity)
 
 
 def find_variety(lang: str) -> str:

@@ -70,18 +70,12 @@ class Errata:
 
 def sort_errata(errata: Iterable[Erratum]) -> tuple[Erratum, ...]:
     """Sort errata by file and line, and drop repeated ones."""
-    return tuple(
-        sorted(
-            dict.fromkeys(errata),
-            key=lambda each: (
-                each.location.file,
-                each.location.line or 0,
-                each.column or 0,
-                each.rule,
-                each.message,
-            ),
-        )
-    )
+
+    def key(each: Erratum) -> tuple[str, int, int, str, str]:
+        place = each.location
+        return place.file, place.line or 0, each.column or 0, each.rule, each.message
+
+    return tuple(sorted(dict.fromkeys(errata), key=key))
 
 
 SCHEMA: Final = (

@@ -89,14 +89,10 @@ def _check_placeholders(collation: Collation) -> Iterator[Slip]:
         yield Slip.of("placeholder", f"{{{name}}} is missing", at, hint=hint)
     for name in extra:
         start = text.find(f"{{{name}}}")
-        yield Slip.of(
-            "placeholder",
-            f"{{{name}}} is not in the source",
-            (start, start + len(name) + 2),
-            hint=nearest(f"{{{name}}}", [f"{{{known}}}" for known in wanted])
-            if wanted
-            else "delete it",
-        )
+        known = [f"{{{word}}}" for word in wanted]
+        hint = nearest(f"{{{name}}}", known) if known else "delete it"
+        span = start, start + len(name) + 2
+        yield Slip.of("placeholder", f"{{{name}}} is not in the source", span, hint=hint)
 
 
 def _check_particles(collation: Collation) -> Iterator[Slip]:
@@ -117,12 +113,8 @@ def _check_particles(collation: Collation) -> Iterator[Slip]:
         else:
             hint = f"write {_BOTH[particle]}{rest}: it is resolved when it is printed"
         start = match.start(1)
-        yield Slip.of(
-            "particle",
-            f"{particle} behind {{{name}}} is wrong for other values",
-            galley.span(start, start + len(particle)),
-            hint=hint,
-        )
+        message = f"{particle} behind {{{name}}} is wrong for other values"
+        yield galley.slip("particle", message, (start, start + len(particle)), hint=hint)
 
 
 def _check_forms(collation: Collation) -> Iterator[Slip]:
@@ -135,9 +127,5 @@ def _check_forms(collation: Collation) -> Iterator[Slip]:
         if not before or before.isspace():
             continue
         first = next(char for char in match[0] if char in _MEANT)
-        yield Slip.of(
-            "particle-form",
-            f"{match[0]} is not resolved",
-            galley.span(*match.span()),
-            hint=f"write {_MEANT[first]}",
-        )
+        message, hint = f"{match[0]} is not resolved", f"write {_MEANT[first]}"
+        yield galley.slip("particle-form", message, match.span(), hint=hint)

@@ -168,7 +168,7 @@ def _check_end(collation: Collation) -> Iterator[Slip]:
     if wanted == "colon" and given in {"nothing", "comma"} and _SALUTATION.search(sentence):
         return
     message = f"it ends with {_NAMES[given]}, its source with {_NAMES[wanted]}"
-    yield Slip.of("end-mark", message, target.span(*span))
+    yield target.slip("end-mark", message, span)
 
 
 def _is_ornament(shown: str) -> bool:
@@ -240,22 +240,20 @@ def _check_ascii(collation: Collation) -> Iterator[Slip]:
         wide = "".join(_WIDE_OF[char] for char in match[0])
         wide = wide.replace("，", "、") if japanese else wide
         message = f"{match[0]} is narrow, among characters that are wide"
-        yield Slip.of("ascii-mark", message, galley.span(*match.span()), hint=f"write {wide}")
+        yield galley.slip("ascii-mark", message, match.span(), hint=f"write {wide}")
     for match in _BRACKETED.finditer(shown):
         before = shown[match.start() - 1 : match.start()]
         if re.search(f"[{HAN}{KANA}]", match[1]) or re.match(f"[{HAN}{KANA}]", before):
             message = f"{match[0]} has narrow brackets, among characters that are wide"
             hint = f"write （{match[1].replace(VALUE, '…')}）"
-            yield Slip.of("ascii-mark", message, galley.span(*match.span()), hint=hint)
+            yield galley.slip("ascii-mark", message, match.span(), hint=hint)
     for match in re.finditer(f"(?<={VALUE})[,.;!?](?![0-9A-Za-z.])", shown):
         kind = collation.types.get(galley.fields[match.start() - 1], "text")
         if kind not in {"integer", "number", "text"}:
             message = f"{match[0]} is narrow, behind a value that is wide"
             wide = _WIDE_OF[match[0]]
             wide = wide.replace("，", "、") if japanese else wide
-            yield Slip.of(
-                "ascii-mark", message, galley.span(*match.span()), hint=f"write {wide}"
-            )
+            yield galley.slip("ascii-mark", message, match.span(), hint=f"write {wide}")
 
 
 def _check_foreign(galley: Galley) -> Iterator[Slip]:
@@ -285,7 +283,7 @@ def _check_foreign(galley: Galley) -> Iterator[Slip]:
             continue
         message = f"{match[0]} is a mark of another language".replace(VALUE, "…")
         hint = f"write {own}".replace(VALUE, "…")
-        yield Slip.of("foreign-mark", message, galley.span(*match.span()), hint=hint)
+        yield galley.slip("foreign-mark", message, match.span(), hint=hint)
 
 
 def _is_dots(shown: str, start: int) -> bool:
@@ -307,13 +305,13 @@ def _check_rows(collation: Collation) -> Iterator[Slip]:
         if is_code or (match[0] == "::" and "::" in collation.source.shown):
             continue
         message = f"{match[0]} has marks that do not follow one another"
-        yield Slip.of("doubled-mark", message, galley.span(*match.span()))
+        yield galley.slip("doubled-mark", message, match.span())
     if _REPEATED.search(collation.source.shown):
         return
     for match in _REPEATED.finditer(galley.shown):
         message = f"{match[0]} says it more than once, and the source does not"
         hint = f"write {match[0][0]}"
-        yield Slip.of("doubled-mark", message, galley.span(*match.span()), hint=hint)
+        yield galley.slip("doubled-mark", message, match.span(), hint=hint)
 
 
 def _check_ellipses(galley: Galley) -> Iterator[Slip]:
@@ -327,20 +325,15 @@ def _check_ellipses(galley: Galley) -> Iterator[Slip]:
             continue  # 한글 맞춤법 부록: three dots on the baseline will do
         message = f"{shown[start:end]} is no ellipsis"
         hint = f"write {'…' if galley.variety == 'ko' else own}"
-        yield Slip.of("ellipsis", message, galley.span(start, end), hint=hint)
+        yield galley.slip("ellipsis", message, (start, end), hint=hint)
     if galley.variety == "ko":
         return
     for match in _ELLIPSIS.finditer(shown):
         if len(match[0]) % 2:
             message = f"an ellipsis is two characters wide, and this has {len(match[0])}"
+            hint = f"write {own}"
             gravity: Gravity | None = "note" if galley.variety == "ja" else None
-            yield Slip.of(
-                "ellipsis",
-                message,
-                galley.span(*match.span()),
-                hint=f"write {own}",
-                gravity=gravity,
-            )
+            yield galley.slip("ellipsis", message, match.span(), hint=hint, gravity=gravity)
 
 
 def _check_dashes(collation: Collation) -> Iterator[Slip]:
@@ -348,11 +341,10 @@ def _check_dashes(collation: Collation) -> Iterator[Slip]:
     galley = collation.target
     whole = "――" if galley.variety == "ja" else "—" if galley.variety == "ko" else "——"
     for match in _HYPHENS.finditer(galley.shown):
-        message = f"{match[0]} is no dash"
-        yield Slip.of("dash", message, galley.span(*match.span()), hint=f"write {whole}")
+        yield galley.slip("dash", f"{match[0]} is no dash", match.span(), hint=f"write {whole}")
     if galley.variety == "ko" or not re.search(r"——|――|⸺|\s[-–—―]\s", collation.source.shown):
         return
     for match in _DASH.finditer(galley.shown):
         if len(match[0]) == 1:
             message = f"a dash is two characters wide, and {match[0]} is half of one"
-            yield Slip.of("dash", message, galley.span(*match.span()), hint=f"write {whole}")
+            yield galley.slip("dash", message, match.span(), hint=f"write {whole}")

@@ -386,7 +386,7 @@ def check_numbers(collation: Collation) -> Iterator[Slip]:
     source, target = collation.source, collation.target
     for start, end in _find_name_numbers(target.shown, source.shown):
         message = f"{target.shown[start:end]} is not in the source, which names no such disease"
-        yield Slip.of("extra-number", message, target.span(start, end))
+        yield target.slip("extra-number", message, (start, end))
     wanted, given = _find_numerals(source.shown), _find_numerals(target.shown)
     if not any(numeral.firm for numeral in (*wanted, *given)):
         return

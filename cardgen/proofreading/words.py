@@ -20,7 +20,7 @@ from typing import Final, NamedTuple
 
 from cardgen.catalog import LETTERS, notes_of, plain_term
 from cardgen.proofreading.collation import VALUE, Collation, Galley, TermIndex
-from cardgen.proofreading.rules import Slip
+from cardgen.proofreading.rules import Gravity, Slip
 
 # Characters that make another word of a term: 大分 is a city and the beginning of 大分子.
 _OTHER_WORD: Final = {
@@ -46,15 +46,12 @@ def check_terms(collation: Collation) -> Iterator[Slip]:
             continue
         end = len(collation.target.text)
         other = next((name for name in index.others[term] if plain_term(name) in target), None)
-        yield Slip.of(
-            "term",
-            f"{term} is called {other}, and on labels {names[0]}"
-            if other
-            else f"{term} is not called {names[0]}",
-            (end, end),
-            hint=f"write {names[0]}",
-            gravity="note" if other else None,
-        )
+        message = f"{term} is not called {names[0]}"
+        gravity: Gravity | None = None
+        if other:
+            message, gravity = f"{term} is called {other}, and on labels {names[0]}", "note"
+        hint = f"write {names[0]}"
+        yield Slip.of("term", message, (end, end), hint=hint, gravity=gravity)
 
 
 def _find_terms(index: TermIndex, source: str) -> Iterator[str]:
@@ -144,8 +141,7 @@ def check_register(collation: Collation) -> Iterator[Slip]:
                     message = word.reason
                     if match[0] not in message:
                         message = f"{match[0]}: {message}"
-                    span = target.span(*match.span())
-                    yield Slip.of("register", message, span, hint=word.hint)
+                    yield target.slip("register", message, match.span(), hint=word.hint)
     if target.variety == "ja" and is_letter:  # on a box がんばれ is a cheer
         message = "a bare command stands beside です and ます"
         yield from _check_mixture(target, _BARE_IMPERATIVE, _POLITE_JA, message)
@@ -164,12 +160,9 @@ def _check_citizens(collation: Collation) -> Iterator[Slip]:
         name = target.fields.get(match.start(), "")
         if collation.types.get(name) == "city":
             people = f"{name.removesuffix('city')}citizens"
-            yield Slip.of(
-                "citizen-kind",
-                f"{match[1]} behind {{{name}}} is wrong for other kinds of places",
-                target.span(*match.span()),
-                hint=f"write {{{people}}} in both languages, #. {{{people}}}: citizens above",
-            )
+            message = f"{match[1]} behind {{{name}}} is wrong for other kinds of places"
+            hint = f"write {{{people}}} in both languages, #. {{{people}}}: citizens above"
+            yield target.slip("citizen-kind", message, match.span(), hint=hint)
 
 
 def _check_mixture(
@@ -177,7 +170,7 @@ def _check_mixture(
 ) -> Iterator[Slip]:
     """Find a word in a text that also has a word of another register."""
     if (match := word.search(target.shown)) and other.search(target.shown):
-        yield Slip.of("register", message, target.span(*match.span()))
+        yield target.slip("register", message, match.span())
 
 
 def _check_korean(target: Galley) -> Iterator[Slip]:
