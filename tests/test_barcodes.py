@@ -8,7 +8,8 @@ import zxingcpp
 from hypothesis import given, settings, strategies as st
 from PIL import Image
 
-from cardgen.barcodes import Symbol, SymbologyName, encode
+from cardgen.barcodes import SymbologyName, encode
+from cardgen.barcodes.symbols import Symbol
 from cardgen.errors import LayoutError
 
 

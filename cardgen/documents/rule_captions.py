@@ -40,7 +40,7 @@ def rule_caption(rule: str) -> str:
     """Return the name of the caption for a rule."""
     if rule in _RULES:
         return _RULES[rule]
-    # Reports of shipments hardly ever name such a rule, and would always import the package.
+    # Imported here, since reports of shipments hardly ever name such a rule.
     from cardgen.proofreading import PROOFREADING_RULES
 
     known = PROOFREADING_RULES.get(rule)

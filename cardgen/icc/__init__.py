@@ -1,26 +1,24 @@
 """Colour management with ICC profiles (ISO 15076-1), on screens and in inks.
 
 `profiles` has the profiles that PDF files embed, `matrix_profiles` makes profiles for pictures
-that describe their colours in numbers, `conversions` converts pictures and single colours, and
-`ink_totals` limits the total ink.
+that describe their colours in numbers, and `conversions` converts pictures and single colours
+and limits the total ink.
 """
 
 from cardgen.icc.conversions import (
     black_tones as black_tones,
+    exceeds_ink as exceeds_ink,
     fill_inks as fill_inks,
     hue_counts as hue_counts,
     in_inks as in_inks,
     in_srgb as in_srgb,
     is_drawn as is_drawn,
     is_srgb as is_srgb,
+    limit_ink as limit_ink,
     matches_condition as matches_condition,
+    most_ink as most_ink,
     neutral_mask as neutral_mask,
     unusable as unusable,
-)
-from cardgen.icc.ink_totals import (
-    exceeds_ink as exceeds_ink,
-    limit_ink as limit_ink,
-    most_ink as most_ink,
 )
 from cardgen.icc.matrix_profiles import (
     StrangeColorsError as StrangeColorsError,

@@ -8,6 +8,10 @@ ISO 18619), so that shadows keep their shades.
 Black ink alone is lighter than four inks. Where only black is used, its full tone is the
 darkest, and greys are scaled between that and the paper.
 
+Too thick ink does not dry, and comes off on the next sheet. The profile of a press knows its
+total ink limit: it converts no colour into more ink. Only inks that somebody chose can exceed
+it, as in a picture that is in CMYK already.
+
 A profile is given as its bytes. The empty profile (``b""``) means sRGB for RGB and grey
 pictures, and for inks the press that cardgen takes by default.
 """
@@ -18,8 +22,8 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from io import BytesIO
 from itertools import chain, product
-from math import hypot
-from typing import TYPE_CHECKING, Final
+from math import ceil, hypot
+from typing import TYPE_CHECKING, Any, Final
 
 from cardgen.icc.matrix_profiles import srgb_light
 from cardgen.icc.profiles import PRESS
@@ -36,6 +40,10 @@ _PATCHES: Final = (0, 64, 128, 192, 255)
 # Editions of one condition's profile differ by less, coated papers of others by 2 at least.
 _SAME_PRESS: Final = 1.5
 _SOME: Final = 100  # one in so many pixels
+_STEP: Final = 5  # percent; limits are rounded up to a multiple of it
+_FULL: Final = 2.55  # levels of 255 in one percent
+_SLACK: Final = 5  # levels of all inks together that a later conversion may add
+_FEW: Final = 0.001  # the share of pixels that may have more: a JPEG has some at its edges
 _Tones = tuple[int, ...]
 
 
@@ -136,7 +144,7 @@ def fill_inks(
     return tuple(value / 255 for value in inks.tobytes())
 
 
-def dark_inks(condition: bytes) -> bytes:
+def _dark_inks(condition: bytes) -> bytes:
     """Return the inks of sample colours all over sRGB, with and without compensation."""
     patches = _patches("RGB")
     return b"".join(
@@ -321,3 +329,51 @@ def hue_counts(strip: Image.Image) -> tuple[int, int, int, int]:
     without = ImageChops.darker(inked, neutral_mask(colours))
     both = ImageChops.darker(flat, without)
     return tuple(mask.histogram()[255] for mask in (inked, without, flat, both))  # type: ignore[return-value]
+
+
+@lru_cache(maxsize=8)
+def most_ink(condition: bytes) -> int:
+    """Total ink of the darkest colours of an output condition, in percent, rounded up."""
+    inks = _dark_inks(condition)
+    most = max(sum(inks[at : at + 4]) for at in range(0, len(inks), 4))
+    return ceil(round(most / _FULL, 1) / _STEP) * _STEP
+
+
+def exceeds_ink(image: Image.Image, percent: float) -> bool:
+    """True if more than a few pixels of a CMYK picture have more total ink than `percent`."""
+    from PIL import ImageMath
+
+    most = int(percent * _FULL) + _SLACK
+
+    def mark_excess(names: dict[str, Any]) -> Any:
+        total = names["c"] + names["m"] + names["y"] + names["k"]
+        return names["convert"]((total > most) * 255, "L")
+
+    excess: Image.Image = ImageMath.lambda_eval(mark_excess, **_inks(image))
+    return excess.histogram()[255] > _FEW * image.width * image.height
+
+
+def limit_ink(image: Image.Image, percent: float) -> Image.Image:
+    """Reduce the total ink of a CMYK picture to at most `percent` in each pixel.
+
+    Cyan, magenta and yellow shrink in proportion and black stays: where there is so much ink,
+    black makes the colour dark. Pixels within the limit do not change.
+    """
+    from PIL import Image, ImageMath
+
+    most = int(percent * _FULL)
+
+    def reduce(name: str) -> Image.Image:
+        def value(names: dict[str, Any]) -> Any:
+            colored = names["c"] + names["m"] + names["y"]
+            room = names["max"](names["min"](most - names["k"], colored), 0)
+            return names["convert"](names[name] * room / names["max"](colored, 1), "L")
+
+        channel: Image.Image = ImageMath.lambda_eval(value, **_inks(image))
+        return channel
+
+    return Image.merge("CMYK", (*map(reduce, "cmy"), image.getchannel("K")))
+
+
+def _inks(image: Image.Image) -> dict[str, Image.Image]:
+    return dict(zip("cmyk", image.split(), strict=True))

@@ -9,13 +9,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import takewhile
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
-from pydyf import Array, Dictionary
-
-from cardgen.backends.pdf.file import PdfFile, Reference, text_string
-
-_GROUP: Final = 64  # labels of a leaf of the number tree
+from cardgen.backends.pdf.file import NumberTree, PdfFile, Reference, text_string
 
 
 class Chapter(NamedTuple):
@@ -43,34 +39,21 @@ class PageNames:
     """The page labels of a file; consecutive numbers share one entry."""
 
     def __init__(self, file: PdfFile) -> None:
-        self._file = file
+        self._tree = NumberTree(file)
         self._next = ""  # the name that needs no entry
-        self._group: list[object] = []
-        self._leaves: list[Reference] = []
 
     def add(self, index: int, name: str) -> None:
         """Add the name of the page with this index, from 0."""
         plain = name.isascii() and name.isdecimal() and name == str(int(name)) != "0"
         if not plain or name != self._next:
             style = f"/S /D/St {name}" if plain else f"/P {text_string(name).decode('ascii')}"
-            self._group += [index, f"<<{style}>>"]
-            if len(self._group) == 2 * _GROUP:
-                self._close_group()
+            self._tree.add(index, f"<<{style}>>")
         self._next = str(int(name) + 1) if plain else ""
 
     def close(self) -> Reference | None:
         """Write the tree of all names; None if there are none."""
-        self._close_group()
-        if not self._leaves:
-            return None
-        return self._file.add(Dictionary({"Kids": Array(self._leaves)}))
-
-    def _close_group(self) -> None:
-        if self._group:
-            limits = Array([self._group[0], self._group[-2]])
-            leaf = Dictionary({"Limits": limits, "Nums": Array(self._group)})
-            self._leaves.append(self._file.add(leaf))
-            self._group.clear()
+        self._tree.flush()
+        return self._tree.write() if self._tree.leaves else None
 
 
 @dataclass(slots=True)

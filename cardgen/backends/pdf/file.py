@@ -20,6 +20,7 @@ from zlib_ng import zlib_ng
 
 _TOGETHER: Final = "1.5"  # the first version with object streams
 _GROUP: Final = 100  # objects of an object stream
+_LEAF: Final = 64  # entries of a leaf of a number tree
 _LEVEL: Final = 6
 _IDENTIFIER: Final = 16  # bytes
 _WIDTHS: Final = (1, 5, 2)  # bytes of kind, offset and index in the cross-reference table
@@ -191,6 +192,33 @@ class PdfFile:
         self._output.write(data)
         self._digest.update(data)
         self._position += len(data)
+
+
+class NumberTree:
+    """A number tree (ISO 32000-1, 7.9.7), whose leaves are written when they are full."""
+
+    def __init__(self, file: PdfFile) -> None:
+        self.leaves: list[Reference] = []
+        self._file = file
+        self._entries: list[object] = []
+
+    def add(self, key: int, value: object) -> None:
+        """Add an entry; keys go up."""
+        self._entries += [key, value]
+        if len(self._entries) == 2 * _LEAF:
+            self.flush()
+
+    def flush(self) -> None:
+        """Write the last leaf."""
+        if self._entries:
+            limits = Array([self._entries[0], self._entries[-2]])
+            leaf = Dictionary({"Limits": limits, "Nums": Array(self._entries)})
+            self.leaves.append(self._file.add(leaf))
+            self._entries.clear()
+
+    def write(self) -> Reference:
+        """Write the root of the tree, after its last leaf."""
+        return self._file.add(Dictionary({"Kids": Array(self.leaves)}))
 
 
 def text_string(text: str) -> bytes:

@@ -115,11 +115,11 @@ def _register_marks(sheet: PageBox, marks: Sequence[PageMark]) -> Iterator[str]:
                 turn,
             )
             places = [(x + _RADIUS * u, y + _RADIUS * v) for u, v in handles]
-            yield " ".join([*(number(each) for place in places for each in place), "c"])
+            yield " ".join([*(number(value) for place in places for value in place), "c"])
 
 
 def _beside(at: float, taken: Sequence[float]) -> float:
-    """The first place from there on where nothing is near."""
+    """Return the first place from `at` on that is not near a taken one."""
     while any(abs(at - other) < _ASIDE - _WIDTH for other in taken):
         at += _ASIDE
     return at

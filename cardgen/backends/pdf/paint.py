@@ -263,7 +263,7 @@ class _Axis(NamedTuple):
 def extend_to_bleed(picture: Picture, beyond: Edges) -> Picture:
     """Extend a picture by points beyond each side of its place on the page."""
     left, top, right, below = beyond
-    # A picture that is turned has its own sides elsewhere.
+    # The sides of a turned picture are in another order.
     own = (*beyond, *beyond)[picture.turn : picture.turn + 4]
     sides = picture.width, picture.height
     width, height = sides[:: -1 if picture.turn % 2 else 1]

@@ -17,10 +17,8 @@ from typing import Final, NamedTuple, Protocol
 
 from pydyf import Array, Dictionary, String
 
-from cardgen.backends.pdf.file import PdfFile, Reference, text_string
+from cardgen.backends.pdf.file import NumberTree, PdfFile, Reference, text_string
 from cardgen.display import Group, Role
-
-_GROUP: Final = 64  # pages of a leaf of the parent tree
 
 # ISO 32000-1, 14.8.4.2 to 14.8.4.5. A message is a heading in each of its languages.
 _TYPES: Final[dict[Role, str]] = {
@@ -299,8 +297,7 @@ class Structure(_Elements):
         self._document = file.reserve()
         self._sections: list[str] = []
         self._table: _Table | None = None
-        self._group: list[object] = []
-        self._leaves: list[Reference] = []
+        self._parents = NumberTree(file)
         self._pages = 0
 
     def add_page(
@@ -325,21 +322,18 @@ class Structure(_Elements):
         if self._namespaced:
             self.read_at = section
         owners = (owner for _, owner in sorted(page.owners.items()))
-        self._group += [key, self._file.add(f"[{' '.join(owners)}]")]
-        if len(self._group) == 2 * _GROUP:
-            self._close_group()
+        self._parents.add(key, self._file.add(f"[{' '.join(owners)}]"))
         return key
 
     def close(self) -> Reference:
         """Write the root of the tree."""
-        self._close_group()
+        self._parents.flush()
         self._close_table()
         self.write(self._document, "/Document", self._root, f"/K [{' '.join(self._sections)}]")
-        numbers = Dictionary({"Kids": Array(self._leaves)})
         entries = {
             "Type": "/StructTreeRoot",
             "K": self._document,
-            "ParentTree": self._file.add(numbers),
+            "ParentTree": self._parents.write(),
             "ParentTreeNextKey": self._pages,
         }
         if self._namespaced:
@@ -398,14 +392,6 @@ class Structure(_Elements):
             at, parent, rows = self._table
             self.write(at, "/Table", parent, _kids_entry(rows))
             self._table = None
-
-    def _close_group(self) -> None:
-        if not self._group:
-            return
-        limits = Array([self._group[0], self._group[-2]])
-        leaf = self._file.add(Dictionary({"Limits": limits, "Nums": Array(self._group)}))
-        self._leaves.append(leaf)
-        self._group.clear()
 
 
 def _paragraph(part: Part) -> StructureElement:

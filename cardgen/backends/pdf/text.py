@@ -169,7 +169,7 @@ class _Text:
         self.pen = self.across = 0.0
         self.shown: list[str] = []
         self.codes: list[str] = []
-        self.begun = False  # a line
+        self.in_line = False
 
     def add(self, glyph: Glyph, last: tuple[int, str] | None) -> None:
         """Show a glyph, on a new line if it does not stand on the current one.
@@ -186,11 +186,11 @@ class _Text:
         else:
             advance = width * self.size / 1000
         along, across = (x, y) if not (self.upright or self.turned) else (-y, x)
-        first = not self.begun or abs(across - self.across) > _SAME
+        first = not self.in_line or abs(across - self.across) > _SAME
         if first:
             self.end()
             self.operators.append(f"{self.matrix} {self._page_point(x, y)} Tm")
-            self.pen, self.across, self.begun = along, across, True
+            self.pen, self.across, self.in_line = along, across, True
         moved = round((along - self.pen) * 1000 / self.size)
         if moved > _WHITE and last and self.codes and not self.upright:
             by = _extra_width(moved)
@@ -220,7 +220,7 @@ class _Text:
     def end(self) -> None:
         """End the line."""
         self._show()
-        self.begun = False
+        self.in_line = False
 
     def _show(self) -> None:
         """Show the collected glyphs."""

@@ -61,13 +61,9 @@ def render(
     """Write one file; see `write`."""
     output = BytesIO()
     about = About(
-        document.title,
-        document.langs,
-        document.author,
-        document.date,
-        document.endorsed,
-        document.attached,
-    )
+        document.title, document.langs, document.author, document.date,
+        document.endorsed, document.attached,
+    )  # fmt: skip
     dpi, profile, crop_marks, condition, _ = options
     write(
         document.pages,

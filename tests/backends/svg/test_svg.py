@@ -12,8 +12,7 @@ from hypothesis import given, strategies as st
 from PIL import Image, ImageChops
 
 from cardgen.backends import render, render_files
-from cardgen.backends.svg.outlines import _Path, number
-from cardgen.backends.svg.page import escape
+from cardgen.backends.svg.page import _Path, escape, number
 from cardgen.display import (
     BLACK,
     WHITE,
