@@ -50,7 +50,7 @@ class Person:
         name, email = " ".join(match["name"].split()), match["email"] or ""
         if not email and _ADDRESS.fullmatch(name):
             name, email = "", name
-        if not _letters(name) and not _ADDRESS.fullmatch(email):
+        if not _fold_name(name) and not _ADDRESS.fullmatch(email):
             raise ValueError(f"{text[:_LONGEST]!r} names nobody")
         return cls(name, email)
 
@@ -68,30 +68,34 @@ class Person:
     @property
     def is_nobody(self) -> bool:
         """True if this is the name of a program, or a placeholder of a template."""
-        name = _letters(_VERSION.sub("", self.name))
+        name = _fold_name(_VERSION.sub("", self.name))
         if _PROGRAMS.fullmatch(name):
             return True
         return bool(_NO_ADDRESS.match(self.email)) or (
-            not name and bool(_PROGRAMS.fullmatch(_letters(self.email.partition("@")[0])))
+            not name and bool(_PROGRAMS.fullmatch(_fold_name(self.email.partition("@")[0])))
         )
 
     def keys(self) -> frozenset[str]:
         """Return the keys of the person: one key in common makes two people the same."""
         address = unicodedata.normalize("NFKC", self.email).casefold()
-        return frozenset(filter(None, (_letters(self.name), f"@{address}" if address else "")))
+        return frozenset(
+            filter(None, (_fold_name(self.name), f"@{address}" if address else ""))
+        )
 
 
 def is_same(one: Person, other: Person, known: Iterable[Person] = ()) -> bool:
     """True if two are the same person, directly or by the name and address of a `known` one."""
-    return not _all_keys(one, known := tuple(known)).isdisjoint(_all_keys(other, known))
+    return not _find_all_keys(one, known := tuple(known)).isdisjoint(
+        _find_all_keys(other, known)
+    )
 
 
-def _all_keys(person: Person, known: Iterable[Person]) -> frozenset[str]:
+def _find_all_keys(person: Person, known: Iterable[Person]) -> frozenset[str]:
     keys = person.keys()
     return keys.union(*(each.keys() for each in known if not keys.isdisjoint(each.keys())))
 
 
-def _letters(name: str) -> str:
+def _fold_name(name: str) -> str:
     """Remove case, width, blanks and marks from a name: they do not distinguish people."""
     folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold())
     return "".join(char for char in folded if char.isalnum())

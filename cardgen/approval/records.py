@@ -81,7 +81,7 @@ class Approval:
 
     def payload(self) -> bytes:
         """Format the bytes that are signed: the record without its signature."""
-        return _canonical(
+        return _encode(
             "approval",
             self.pair,
             self.entry,
@@ -119,7 +119,7 @@ class Revocation:
             if took is None
             else (took.payload().decode("utf-8", "surrogatepass"), took.signature)
         )
-        return _canonical(
+        return _encode(
             "revocation",
             self.pair,
             self.entry,
@@ -143,7 +143,7 @@ class Authorship:
     def payload(self) -> bytes:
         """Format the bytes of the record for its seal."""
         author = str(self.author)
-        return _canonical(
+        return _encode(
             "written", self.pair, self.entry, self.text, author, _format_time(self.at)
         )
 
@@ -227,7 +227,9 @@ def with_records(data: bytes | None, added: Iterable[Record], pair: str, file: s
     such file: a new line would not mend it.
     """
     added = tuple(added)
-    gone = {_seal(each.took) for each in added if isinstance(each, Revocation) and each.took}
+    gone = {
+        _compute_seal(each.took) for each in added if isinstance(each, Revocation) and each.took
+    }
     rows: list[tuple[str, ...]] = []
     if data:
         loaded = parse_records(data, pair, file)
@@ -278,7 +280,7 @@ def _parse_record(value: Any, pair: str, place: Location) -> Record | AlteredLin
         record = _from_line(line, pair)
     except ValueError as error:
         return reject(str(error))
-    if line.seal != _seal(record):
+    if line.seal != _compute_seal(record):
         return reject("it is not what was written")
     return record
 
@@ -341,7 +343,7 @@ def _to_values(record: Record) -> dict[str, Any]:
             values |= {"authors": authors, "told": record.told}
             if record.signature:
                 values["signature"] = record.signature
-    return {**values, "seal": _seal(record)}
+    return {**values, "seal": _compute_seal(record)}
 
 
 def _sort_key(values: dict[str, Any]) -> tuple[str, str]:
@@ -360,12 +362,12 @@ def _format_value(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
-def _seal(record: Record) -> str:
+def _compute_seal(record: Record) -> str:
     signature = "" if isinstance(record, Authorship) else record.signature
     return hashlib.sha256(record.payload() + signature.encode()).hexdigest()[:_DIGITS]
 
 
-def _canonical(*parts: object) -> bytes:
+def _encode(*parts: object) -> bytes:
     return json.dumps(["cardgen 1", *parts], ensure_ascii=False, separators=(",", ":")).encode(
         "utf-8", "surrogatepass"
     )

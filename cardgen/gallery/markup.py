@@ -36,25 +36,25 @@ _PLAIN: Final = "en"
 @cache
 def read_words(language: str) -> Mapping[str, str]:
     """Read the words of the page in one of `LANGUAGES`."""
-    words: dict[str, str] = json.loads(_asset(f"words/{language}.json"))
+    words: dict[str, str] = json.loads(_read_asset(f"words/{language}.json"))
     return words
 
 
 def page(gallery: Gallery) -> bytes:
     """Make the HTML file of a gallery, in UTF-8."""
-    style = PAGE_STYLE.read_text("utf-8") + _asset("style.css")
-    script = _asset("gallery.js")
+    style = PAGE_STYLE.read_text("utf-8") + _read_asset("style.css")
+    script = _read_asset("gallery.js")
     policy = "; ".join(
         (
             "default-src 'none'",
             "img-src data:",
-            f"style-src '{_digest(style)}'",
-            f"script-src '{_digest(script)}'",
+            f"style-src '{_compute_digest(style)}'",
+            f"script-src '{_compute_digest(script)}'",
             "base-uri 'none'",
             "form-action 'none'",
         )
     )
-    frames = "".join(_frame(number, frame) for number, frame in enumerate(gallery.frames))
+    frames = "".join(_make_frame(number, frame) for number, frame in enumerate(gallery.frames))
     count = _say("count", len(gallery.frames), len(gallery.frames))
     text = f"""<!doctype html>
 <html lang="{_PLAIN}">
@@ -69,10 +69,10 @@ def page(gallery: Gallery) -> bytes:
 <body>
 <header>
 <h1 data-word="title">{_say("title")}</h1>
-{_choice("occasion", _options(_occasions(gallery)))}
-{_choice("size", _sizes(gallery))}
-{_choice("pair", _options(_pairs(gallery)))}
-{_language()}
+{_make_choice("occasion", _make_options(_list_occasions(gallery)))}
+{_make_choice("size", _make_sizes(gallery))}
+{_make_choice("pair", _make_options(_list_pairs(gallery)))}
+{_make_language_choice()}
 </header>
 <main>
 <p class="counted"><span id="count" role="status">{count}</span>
@@ -83,7 +83,7 @@ def page(gallery: Gallery) -> bytes:
 <ul id="frames">{frames}
 </ul>
 </main>
-<script type="application/json" id="data">{_data(gallery)}</script>
+<script type="application/json" id="data">{_format_data(gallery)}</script>
 <script>{script}</script>
 </body>
 </html>
@@ -91,11 +91,11 @@ def page(gallery: Gallery) -> bytes:
     return text.encode()
 
 
-def _asset(name: str) -> str:
+def _read_asset(name: str) -> str:
     return (files("cardgen.gallery") / "page" / name).read_text("utf-8")
 
 
-def _digest(text: str) -> str:
+def _compute_digest(text: str) -> str:
     return f"sha256-{b64encode(sha256(text.encode()).digest()).decode()}"
 
 
@@ -104,7 +104,7 @@ def _say(name: str, *values: object) -> str:
     return escape(read_words(_PLAIN)[name].format(*values))
 
 
-def _data(gallery: Gallery) -> str:
+def _format_data(gallery: Gallery) -> str:
     """Format the words for the script as JSON that cannot end its element (HTML, 13.2.5.4)."""
     data = {
         "words": {language: read_words(language) for language in LANGUAGES},
@@ -115,7 +115,7 @@ def _data(gallery: Gallery) -> str:
     return text.replace("<", "\\u003c")
 
 
-def _choice(name: str, options: str) -> str:
+def _make_choice(name: str, options: str) -> str:
     everything = f'<option value="" data-word="all-{name}s">{_say(f"all-{name}s")}</option>'
     return (
         f'<label data-scripted hidden><span data-word="{name}">{_say(name)}</span>'
@@ -123,7 +123,7 @@ def _choice(name: str, options: str) -> str:
     )
 
 
-def _language() -> str:
+def _make_language_choice() -> str:
     options = "".join(
         f'<option value="{code}" lang="{_TAGS.get(code, code)}">{name}</option>'
         for code, name in LANGUAGES.items()
@@ -134,34 +134,34 @@ def _language() -> str:
     )
 
 
-def _options(rows: Iterable[tuple[str, str, Mapping[str, str]]]) -> str:
+def _make_options(rows: Iterable[tuple[str, str, Mapping[str, str]]]) -> str:
     """Make options of values, texts and attributes for the script."""
     return "".join(
-        f'<option value="{escape(value)}"{_attributes(about)}>{escape(text)}</option>'
+        f'<option value="{escape(value)}"{_format_attributes(about)}>{escape(text)}</option>'
         for value, text, about in rows
     )
 
 
-def _attributes(about: Mapping[str, str]) -> str:
+def _format_attributes(about: Mapping[str, str]) -> str:
     return "".join(f' {name}="{escape(value)}"' for name, value in about.items())
 
 
-def _occasions(gallery: Gallery) -> Iterable[tuple[str, str, Mapping[str, str]]]:
+def _list_occasions(gallery: Gallery) -> Iterable[tuple[str, str, Mapping[str, str]]]:
     used = {occasion for frame in gallery.frames for occasion in frame.occasions}
     for occasion, names in OCCASION_NAMES.items():
         if occasion in used:
             yield occasion, names[_PLAIN], {"data-occasion": occasion}
 
 
-def _pairs(gallery: Gallery) -> Iterable[tuple[str, str, Mapping[str, str]]]:
+def _list_pairs(gallery: Gallery) -> Iterable[tuple[str, str, Mapping[str, str]]]:
     for pair in gallery.pairs:
         yield pair, pair, {"data-langs": " ".join(pair_langs(pair))}
 
 
-def _sizes(gallery: Gallery) -> str:
+def _make_sizes(gallery: Gallery) -> str:
     """Make the options for sizes of pages, upright or lying, and for fitting sheets."""
     papers = {
-        _size_key(frame): (min(frame.size) * max(frame.size), _size_name(frame))
+        _format_size_key(frame): (min(frame.size) * max(frame.size), _format_size(frame))
         for frame in gallery.frames
     }
     pages: list[tuple[str, str, Mapping[str, str]]] = [
@@ -170,26 +170,26 @@ def _sizes(gallery: Gallery) -> str:
     sheets = sorted({sheet for frame in gallery.frames for sheet in frame.sheets})
     labels = [(sheet, sheet, dict[str, str]()) for sheet in sheets]
     return "".join(
-        f'<optgroup label="{_say(name)}" data-label="{name}">{_options(rows)}</optgroup>'
+        f'<optgroup label="{_say(name)}" data-label="{name}">{_make_options(rows)}</optgroup>'
         for name, rows in (("papers", pages), ("sheets", labels))
         if rows
     )
 
 
-def _size_key(frame: Exhibit) -> str:
+def _format_size_key(frame: Exhibit) -> str:
     return f"{min(frame.size):g}x{max(frame.size):g}"
 
 
-def _size_name(frame: Exhibit) -> str:
+def _format_size(frame: Exhibit) -> str:
     size = f"{min(frame.size):g} × {max(frame.size):g} mm"
     return f"{frame.paper.upper()} · {size}" if frame.paper else size
 
 
-def _frame(number: int, frame: Exhibit) -> str:
+def _make_frame(number: int, frame: Exhibit) -> str:
     about: dict[str, Any] = {
         "data-name": frame.name,
         "data-occasions": " ".join(frame.occasions),
-        "data-sizes": " ".join((_size_key(frame), *frame.sheets)),
+        "data-sizes": " ".join((_format_size_key(frame), *frame.sheets)),
         "data-coloured": "yes" if frame.coloured else "",
         "data-pairs": " ".join(each.pair for each in frame.specimens),
     }
@@ -210,11 +210,11 @@ def _frame(number: int, frame: Exhibit) -> str:
     )
     width, height = frame.size
     specimens = [*enumerate(frame.specimens)]
-    pictures = "".join(_picture(frame.name, each, not at) for at, each in specimens)
-    commands = "".join(_command(each, not at) for at, each in specimens)
+    pictures = "".join(_make_picture(frame.name, each, not at) for at, each in specimens)
+    commands = "".join(_make_command(each, not at) for at, each in specimens)
     more = f"{occasions or every}{colours}"
     return f"""
-<li class="frame"{_attributes(about)}>
+<li class="frame"{_format_attributes(about)}>
 <div class="desk">{pictures}</div>
 <h2 id="frame-{number}">{name}</h2>
 <p class="said" data-said="{number}" lang="{escape(lang)}">{escape(texts.get(lang, ""))}</p>
@@ -224,7 +224,7 @@ aria-labelledby="copy-{number} frame-{number}" data-word="copy">{_say("copy")}</
 </li>"""
 
 
-def _picture(name: str, specimen: Specimen, is_first: bool) -> str:
+def _make_picture(name: str, specimen: Specimen, is_first: bool) -> str:
     picture, pair = specimen.picture, specimen.pair
     data = b64encode(picture.data).decode()
     hidden = "" if is_first else " hidden"
@@ -235,7 +235,7 @@ def _picture(name: str, specimen: Specimen, is_first: bool) -> str:
     )
 
 
-def _command(specimen: Specimen, is_first: bool) -> str:
+def _make_command(specimen: Specimen, is_first: bool) -> str:
     hidden = "" if is_first else " hidden"
     words = " ".join(f"<span>{escape(word)}</span>" for word in specimen.command.split(" "))
     return f'<code data-pair="{specimen.pair}"{hidden}>{words}</code>'

@@ -87,17 +87,20 @@ class LabelColumns(NamedTuple):
         }
         widths = tuple(width * scales[name] for name, width, _ in sizes)
         abreast = len(widths)
-        while abreast and sum(_columns(widths, abreast)) + abreast * _GAP + _REMARKS > room[0]:
+        while (
+            abreast
+            and sum(_group_columns(widths, abreast)) + abreast * _GAP + _REMARKS > room[0]
+        ):
             abreast -= 1
         return cls(scales, widths, abreast)
 
     @property
     def columns(self) -> tuple[float, ...]:
         """Widths of the columns of labels."""
-        return _columns(self.widths, self.abreast)
+        return _group_columns(self.widths, self.abreast)
 
 
-def _columns(widths: Sequence[float], abreast: int) -> tuple[float, ...]:
+def _group_columns(widths: Sequence[float], abreast: int) -> tuple[float, ...]:
     return tuple(max(widths[at::abreast]) for at in range(abreast))
 
 
@@ -113,19 +116,19 @@ class EntryTables:
     room: float
     approvals: bool = False
 
-    def table(self, entry: ProofEntry) -> Table:
+    def set_entry(self, entry: ProofEntry) -> Table:
         """Set an entry, from its labels to the line for corrections."""
-        words = (*self._words(entry), *self._notes(entry), self._answer(entry))
+        words = (*self._set_words(entry), *self._set_notes(entry), self._set_answer(entry))
         rest = self.room - sum(self.labels.columns) - _GAP * self.labels.abreast
-        beside = self.labels.abreast and _height(words, rest) <= _HIGH
+        beside = self.labels.abreast and _measure_height(words, rest) <= _HIGH
         rows = self._set_beside(entry, words) if beside else self._set_stacked(entry, words)
         widths = self.labels.columns if beside else ()
         columns = (*(Column(Track("fixed", width)) for width in widths), REST)
         return Table(columns, (Section(tuple(rows)),), gap=_GAP, hang=HANG)
 
-    def bare(self, entry: ProofEntry) -> Table:
+    def set_bare(self, entry: ProofEntry) -> Table:
         """Set an entry whose texts fit no line: its id and errors alone."""
-        words = (self.texts.free(ascii(entry.message.id), STRONG), *self._notes(entry))
+        words = (self.texts.free(ascii(entry.message.id), STRONG), *self._set_notes(entry))
         rows = [Row((Cell((text,)),)) for text in words]
         rows[-1] = replace(rows[-1], below=FINE)
         return Table((REST,), (Section(tuple(rows)),), gap=_GAP, hang=HANG)
@@ -135,7 +138,7 @@ class EntryTables:
         abreast = self.labels.abreast
         starts = range(0, len(entry.labels), abreast)
         for at in starts:
-            cells = [self._label(label) for label in entry.labels[at : at + abreast]]
+            cells = [self._set_label(label) for label in entry.labels[at : at + abreast]]
             cells += [Cell()] * (abreast - len(cells))
             last = at == starts[-1]
             yield Row(
@@ -155,24 +158,24 @@ class EntryTables:
             yield Row((Cell((text,)),), padding=(1.0, 1.0), place=place)
         for label in entry.labels:
             last = label is entry.labels[-1]
-            yield Row((self._label(label),), padding=(4.0, 4.0), kept=last, place=place)
+            yield Row((self._set_label(label),), padding=(4.0, 4.0), kept=last, place=place)
         padding = 4.0, 3 * _WHITE  # to write in
         yield Row((Cell((answer,)),), below=FINE, padding=padding, place=place)
 
-    def _answer(self, entry: ProofEntry) -> TextContent:
+    def _set_answer(self, entry: ProofEntry) -> TextContent:
         """Set the answer row: tick boxes, and a caption above room for corrections."""
         names = ("to-be-changed",) if entry.all_errors else ("ready-to-print", "to-be-changed")
         ticks = [piece for name in names for piece in self._tick_box(name)]
         caption = self.texts.wording.caption("what-to-change")
-        return self.texts.text([*ticks, *self._both(caption, SMALL)])
+        return self.texts.text([*ticks, *self._join_both(caption, SMALL)])
 
     def _tick_box(self, name: str) -> Iterator[StyledText]:
         lang = self.texts.wording.langs[0]
         yield StyledText(_TICK, lang, BODY)
-        yield from self._both(self.texts.wording.caption(name), BODY)
+        yield from self._join_both(self.texts.wording.caption(name), BODY)
         yield StyledText("\u2003", lang, BODY)
 
-    def _both(self, both: tuple[str, str], style: Style) -> Iterator[StyledText]:
+    def _join_both(self, both: tuple[str, str], style: Style) -> Iterator[StyledText]:
         """Yield both languages with a dot between, or one text if they are the same."""
         langs = self.texts.wording.langs
         yield StyledText(both[0], langs[0], style)
@@ -182,10 +185,10 @@ class EntryTables:
 
     # --- labels ------------------------------------------------------------------------
 
-    def _label(self, label: TriedLabel) -> Cell:
+    def _set_label(self, label: TriedLabel) -> Cell:
         scale = self.labels.scales[label.template]
         width, height = label.width * scale, label.height * scale
-        items = tuple(scaled(item, scale) for item in label.items) or _cross(width, height)
+        items = tuple(scaled(item, scale) for item in label.items) or _draw_cross(width, height)
         alt = f"{label.template}: {label.alt}" if label.items else f"{label.template}: —"
         figure = VectorFigure(items, width, height, alt)
         caption = self.texts.free(f"{label.template} · {format_scale(scale)}", SMALL)
@@ -193,7 +196,7 @@ class EntryTables:
 
     # --- words -------------------------------------------------------------------------
 
-    def _words(self, entry: ProofEntry) -> Iterator[TextContent]:
+    def _set_words(self, entry: ProofEntry) -> Iterator[TextContent]:
         """Yield the id and gloss, both texts, and the state."""
         message, langs = entry.message, self.texts.wording.langs
         printable = self.texts.printable
@@ -202,16 +205,16 @@ class EntryTables:
             head.append(StyledText(f"\u2002{printable(message.gloss)}", "en", SMALL))
         yield self.texts.text(head)
         for text, lang in zip((message.source, message.translation), langs, strict=True):
-            yield self._text(text, lang)
-        yield self._state(entry)
+            yield self._set_text(text, lang)
+        yield self._set_state(entry)
 
-    def _text(self, text: str, lang: str) -> TextContent:
+    def _set_text(self, text: str, lang: str) -> TextContent:
         """Set a text with its ruby; a long text is cut, and a note tells it."""
-        cut = cut_off(text)
+        cut = cut_text(text)
         try:
             pieces = parse_markup(cut)
         except ValueError:  # the error is among the notes
-            return self.texts.text([StyledText(self._lines(cut) or "—", lang, TEXT)])
+            return self.texts.text([StyledText(self._clean_lines(cut) or "—", lang, TEXT)])
         styled = [self._style_piece(piece, lang) for piece in pieces]
         return self.texts.text(styled or [StyledText("—", lang, TEXT)])
 
@@ -220,7 +223,7 @@ class EntryTables:
         longest = max(map(len, (piece.text, *piece.readings)))
         if not piece.readings or longest > _LONGEST_BASE:
             text = " ".join((piece.text, *(f"({reading})" for reading in piece.readings)))
-            return StyledText(self._lines(text), lang, TEXT, (), piece.emphasis)
+            return StyledText(self._clean_lines(text), lang, TEXT, (), piece.emphasis)
         readings = tuple(map(self._mark_missing, piece.readings))
         return StyledText(self._mark_missing(piece.text), lang, TEXT, readings)
 
@@ -228,22 +231,22 @@ class EntryTables:
         """Replace characters that no font has by marks, one for one."""
         return self.texts.marked("".join(char if char.isprintable() else " " for char in text))
 
-    def _lines(self, text: str) -> str:
+    def _clean_lines(self, text: str) -> str:
         return "\n".join(map(self.texts.printable, text.split("\n")))
 
-    def _state(self, entry: ProofEntry) -> TextContent:
+    def _set_state(self, entry: ProofEntry) -> TextContent:
         """Set the state of the translation, its approvers, revision, and sizes on labels."""
         wording, lang = self.texts.wording, self.texts.wording.langs[0]
         style = _NOTE if entry.state == "ready" else _NOTE_STRONG
-        pieces = [*self._both(wording.caption(STATES[entry.state]), style)]
+        pieces = [*self._join_both(wording.caption(STATES[entry.state]), style)]
         if entry.approval.approvers:
             pieces.append(StyledText("\u2003", lang, _NOTE))
-            pieces += self._both(wording.caption("approved-by"), _NOTE)
+            pieces += self._join_both(wording.caption("approved-by"), _NOTE)
             names = self.texts.printable(", ".join(entry.approval.approvers))
             pieces.append(StyledText(f"\u2002{names}", lang, _NOTE_STRONG))
         elif self.approvals:
             pieces.append(StyledText("\u2003", lang, _NOTE))
-            pieces += self._both(wording.caption("not-approved"), _NOTE_STRONG)
+            pieces += self._join_both(wording.caption("not-approved"), _NOTE_STRONG)
         pieces.append(StyledText(f"\u2003{entry.approval.revision}", lang, SMALL))
         for label in entry.labels:
             if sizes := format_sizes(label):
@@ -251,21 +254,21 @@ class EntryTables:
                 pieces.append(StyledText(text, lang, SMALL))
         return self.texts.text(pieces)
 
-    def _notes(self, entry: ProofEntry) -> Iterator[TextContent]:
+    def _set_notes(self, entry: ProofEntry) -> Iterator[TextContent]:
         """Set the errors and warnings of an entry, up to a limit."""
         notes = [*dict.fromkeys(_collect_notes(entry))]
         for note in notes[:_MOST_NOTES]:
-            yield self._note(*note)
+            yield self._set_note(*note)
         more = len(notes) - _MOST_NOTES
         if more > 0:
             yield self.texts.text([StyledText(f"… and {more} more", "en", SMALL)])
 
-    def _note(self, mark: str, rule: str, message: str, hint: str) -> TextContent:
+    def _set_note(self, mark: str, rule: str, message: str, hint: str) -> TextContent:
         """Set an error or warning in the target language, or in English."""
         lang, target = self.texts.wording.langs
         pieces = [
             StyledText(mark, lang, _NOTE_STRONG),
-            *self._both(self.texts.wording.caption(rule_caption(rule)), _NOTE_STRONG),
+            *self._join_both(self.texts.wording.caption(rule_caption(rule)), _NOTE_STRONG),
             StyledText(f"\u2002{rule}: ", "en", SMALL),
         ]
         for begin, english in (("", message), (" → ", hint)):
@@ -281,7 +284,7 @@ def _collect_notes(entry: ProofEntry) -> Iterator[tuple[str, str, str, str]]:
     for error in entry.all_errors:
         yield _ERROR, error.rule, error.message, error.advice()
     for text in (entry.message.source, entry.message.translation):
-        if cut_off(text) != text:
+        if cut_text(text) != text:
             hint = "make several messages of it"
             yield _ERROR, "overflow", "it goes on, and has no room here", hint
     for slip in entry.slips:
@@ -310,7 +313,7 @@ def format_sizes(label: TriedLabel) -> str:
     return f"{text} pt".replace(" ", "\N{NO-BREAK SPACE}") if text else ""
 
 
-def cut_off(text: str) -> str:
+def cut_text(text: str) -> str:
     """Cut a text to the length that has room on a page."""
     room, end = _MOST, 0
     for end, char in enumerate(text, 1):
@@ -320,17 +323,17 @@ def cut_off(text: str) -> str:
     return text
 
 
-def _height(words: Texts, width: float) -> float:
+def _measure_height(words: Texts, width: float) -> float:
     """Return the height in points of texts below one another."""
     return sum(text.natural_height(width) + _BETWEEN for text in words)
 
 
-def _cross(width: float, height: float) -> tuple[Leaf, ...]:
+def _draw_cross(width: float, height: float) -> tuple[Leaf, ...]:
     """Draw a crossed-out frame in place of a label that cannot be made."""
-    return _diagonal(0.0, width, height), _diagonal(height, width, 0.0)
+    return _draw_diagonal(0.0, width, height), _draw_diagonal(height, width, 0.0)
 
 
-def _diagonal(start: float, width: float, end: float) -> Leaf:
+def _draw_diagonal(start: float, width: float, end: float) -> Leaf:
     """Draw a hairline across a frame."""
     half = HAIR.thickness / 2
     points = [

@@ -190,28 +190,28 @@ class _Part:
         return self.page.laid_out(self._make_tables(), self.page.running())
 
     def _make_tables(self) -> Iterator[Table]:
-        yield self._letterhead()
-        yield self._facts()
+        yield self._set_letterhead()
+        yield self._set_facts()
         for entry in self._entries:
-            yield self._entry(entry)
-        yield self._signatures()
+            yield self._set_entry(entry)
+        yield self._set_signatures()
 
-    def _entry(self, entry: ProofEntry) -> Table:
+    def _set_entry(self, entry: ProofEntry) -> Table:
         """Set an entry, without its texts if they fit no page."""
-        table, frame = self._tables.table(entry), self.page.paper.frame
+        table, frame = self._tables.set_entry(entry), self.page.paper.frame
         try:
             paginate([table], frame, frame)
         except LayoutError:
-            return self._tables.bare(entry)
+            return self._tables.set_bare(entry)
         return table
 
-    def _letterhead(self) -> Table:
+    def _set_letterhead(self) -> Table:
         owner = (self.texts.caption("project"), self.texts.free(self.name, NUMBER))
         title = self.texts.caption("proof", TITLE)
         cells = (Cell((title,), role="heading"), Cell(owner, align="end", gap=1.0))
         return self.page.heading(Row(cells, below=BOLD, padding=(0.0, 7.0), valign="end"))
 
-    def _facts(self) -> Table:
+    def _set_facts(self) -> Table:
         """Set the languages, revision and date, and the number of texts in each state."""
         wording = self.texts.wording
         facts = [("languages", self._pair), ("revision", self.revision)]
@@ -234,7 +234,7 @@ class _Part:
         columns = (Column(Track("auto")), Column(Track("auto")), *(REST,) * (len(cells) - 2))
         return Table(columns, (Section((row,)),), gap=18.0, hang=HANG)
 
-    def _signatures(self) -> Table:
+    def _set_signatures(self) -> Table:
         """Set lines for both offices to sign on."""
         names = ("office", "name", "signature", "date")
         lines = Row(tuple(Cell(rule=FINE) for _ in names), height=_SIGNED, kept=True)

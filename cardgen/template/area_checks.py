@@ -167,7 +167,7 @@ def _check_barcode(spec: AreaSpec) -> Iterator[Complaint]:
         yield Complaint("module: GS1 says how wide modules are", "remove module", "module")
     if spec.data == []:
         yield Complaint("data is an empty list", 'add { text = "…" }', "data")
-    check = _outline_checker(spec)
+    check = _choose_outline_check(spec)
     if check is not None:
         for piece in spec.pieces:
             try:
@@ -176,7 +176,7 @@ def _check_barcode(spec: AreaSpec) -> Iterator[Complaint]:
                 yield Complaint(f"data: {error}", error.hint, "data")
 
 
-def _outline_checker(spec: AreaSpec) -> Callable[[str], None] | None:
+def _choose_outline_check(spec: AreaSpec) -> Callable[[str], None] | None:
     """Return the check of GS1 data whose values are not known yet, if the barcode needs it."""
     if spec.barcode == "gs1-digital-link" and isinstance(spec.data, str):
         return digital_link.check_outline

@@ -132,15 +132,15 @@ def _compute_look(
         thickness=(yield from parsed("rule", parse_size, spec.rule, 0.0)),
         fill=(yield from parsed("fill", colors, spec.fill, None)),
         color=(yield from parsed("color", colors, spec.color, None)),
-        border=(yield from _border(spec.border, colors)),
+        border=(yield from _compute_border(spec.border, colors)),
         radius=(yield from parsed("radius", units.length, spec.radius, 0.0)),
-        veil=(yield from _veil(spec.veil, colors)),
-        fit=(yield from _fit(name, spec.fit, style)),
-        boxes=(yield from _boxes(spec.boxes)),
+        veil=(yield from _compute_veil(spec.veil, colors)),
+        fit=(yield from _compute_fit(name, spec.fit, style)),
+        boxes=(yield from _compute_boxes(spec.boxes)),
     )
 
 
-def _border(spec: BorderSpec | None, colors: Colors) -> Validation[Border | None]:
+def _compute_border(spec: BorderSpec | None, colors: Colors) -> Validation[Border | None]:
     if spec is None:
         return None
     width = yield from parsed("border", units.length, spec.width, 0.0)
@@ -148,7 +148,7 @@ def _border(spec: BorderSpec | None, colors: Colors) -> Validation[Border | None
     return Border(width, color)
 
 
-def _veil(spec: VeilSpec | None, colors: Colors) -> Validation[Veil | None]:
+def _compute_veil(spec: VeilSpec | None, colors: Colors) -> Validation[Veil | None]:
     if spec is None:
         return None
     color = yield from parsed("veil", colors, spec.color, WHITE)
@@ -158,7 +158,7 @@ def _veil(spec: VeilSpec | None, colors: Colors) -> Validation[Veil | None]:
     return Veil(color, spec.strength)
 
 
-def _boxes(spec: BoxesSpec | None) -> Validation[CharacterBoxes | None]:
+def _compute_boxes(spec: BoxesSpec | None) -> Validation[CharacterBoxes | None]:
     if spec is None:
         return None
     width = yield from parsed("boxes", parse_size, spec.width, 1.0)
@@ -175,7 +175,7 @@ def _boxes(spec: BoxesSpec | None) -> Validation[CharacterBoxes | None]:
     return CharacterBoxes(width, tuple(widths))
 
 
-def _fit(name: str, spec: FitSpec | None, style: Style) -> Validation[Fit | None]:
+def _compute_fit(name: str, spec: FitSpec | None, style: Style) -> Validation[Fit | None]:
     if spec is None:
         return None
     least = yield from parsed("fit", parse_size, spec.min, 0.0)
@@ -253,13 +253,13 @@ def compute_area(
     look = yield from _compute_look(name, spec, style, colors)
     if look.color and set(kinds) & {*LETTERING, "mark"}:
         style = style._replace(color=look.color)
-    spans, data = yield from _texts(spec, style, styles, fields)
+    spans, data = yield from _compute_texts(spec, style, styles, fields)
     yield from _check_fields(spec, fields)
     yield from check_interpretation(spec, specs)
     if len(kinds) != 1 and not (spec.is_panel and not kinds):
         return None
     return Area(
-        _content(spec, look, data, spans, style, occasion),
+        _make_content(spec, look, data, spans, style, occasion),
         side=spec.lang,
         align=spec.align,
         valign=spec.valign,
@@ -267,8 +267,8 @@ def compute_area(
         padding=look.padding,
         fill=look.fill,
         border=look.border,
-        show_if=_show_if(spec),
-        unless_same=_unless_same(spec),
+        show_if=_parse_show_if(spec),
+        unless_same=_parse_unless_same(spec),
         radius=look.radius,
         level=spec.level or "",
         quarters=spec.rotate // 90 % 4,
@@ -323,7 +323,7 @@ def _check_after(spec: AreaSpec, before: AreaSpec | None) -> Iterator[Complaint]
         yield Complaint("after: there is no text that it could come after", hint, "after")
 
 
-def _content(
+def _make_content(
     spec: AreaSpec,
     look: AreaLook,
     data: list[DataPiece],
@@ -339,8 +339,8 @@ def _content(
         words = " ".join((spec.alt or "").split())
         return AreaPicture(spec.picture[1:-1], look.size, words, bool(spec.crop), look.veil)
     if spec.mark is not None:
-        field = _field_of(spec.mark)
-        marks = () if field else _marks_of(spec)
+        field = _find_mark_field(spec.mark)
+        marks = () if field else _parse_area_marks(spec)
         return AreaMarks(
             field, marks, look.size or 0.0, style, bool(spec.lettered), spec.rows or 1
         )
@@ -391,15 +391,15 @@ def _interpret(area: Area, name: str, code: Area) -> Area:
 # --- fields -------------------------------------------------------------------------------
 
 
-def _texts(
+def _compute_texts(
     spec: AreaSpec, base: Style, styles: Mapping[str, Style], fields: Mapping[str, FieldType]
 ) -> Validation[tuple[list[AreaSpan], list[DataPiece]]]:
     """Compute the spans of an area's text, one if it has no ``spans``, and a barcode's data."""
     key = "text" if spec.seal is None else "seal"
-    text = yield from _pattern(key, getattr(spec, key), fields)
-    data = yield from in_turn(_data_piece(piece, spec, fields) for piece in spec.pieces)
+    text = yield from _compute_pattern(key, getattr(spec, key), fields)
+    data = yield from in_turn(_compute_piece(piece, spec, fields) for piece in spec.pieces)
     spans = yield from in_turn(
-        _span(span, spec, styles.get(span.style or "", base), fields)
+        _compute_span(span, spec, styles.get(span.style or "", base), fields)
         for span in spec.spans or ()
     )
     if spec.text is not None or spec.seal is not None:
@@ -409,24 +409,24 @@ def _texts(
     return spans, data
 
 
-def _span(
+def _compute_span(
     span: SpanSpec, spec: AreaSpec, style: Style, fields: Mapping[str, FieldType]
 ) -> Validation[AreaSpan]:
-    text = yield from _pattern("spans", span.text, fields)
+    text = yield from _compute_pattern("spans", span.text, fields)
     shows = text if span.caption is None else Caption(span.caption)
     sides = _BOTH if span.lang == "both" else (span.lang or spec.lang,)
-    return AreaSpan(shows, sides, style, _show_if(span), _unless_same(span))
+    return AreaSpan(shows, sides, style, _parse_show_if(span), _parse_unless_same(span))
 
 
-def _data_piece(
+def _compute_piece(
     piece: DataSpec, spec: AreaSpec, fields: Mapping[str, FieldType]
 ) -> Validation[DataPiece]:
-    text = yield from _pattern("data", piece.text, fields)
+    text = yield from _compute_pattern("data", piece.text, fields)
     is_gs1 = spec.barcode is not None and SYMBOLOGIES[spec.barcode].takes_elements
-    return DataPiece(text, _show_if(piece), gs1.identifiers(piece.text) if is_gs1 else ())
+    return DataPiece(text, _parse_show_if(piece), gs1.identifiers(piece.text) if is_gs1 else ())
 
 
-def _pattern(
+def _compute_pattern(
     key: str, text: str | None, fields: Mapping[str, FieldType]
 ) -> Validation[Pattern]:
     """Parse a text with placeholders, and complain of fields that cannot stand in a text."""
@@ -453,10 +453,10 @@ def _check_fields(spec: AreaSpec, fields: Mapping[str, FieldType]) -> Iterator[C
         yield from _check_marks(spec.mark, fields)
     parts = (("show_if", [spec]), ("spans", spec.spans or ()), ("data", spec.pieces))
     for key, specs in parts:
-        for name in sorted({name for part in specs for name in chain(*_show_if(part))}):
+        for name in sorted({name for part in specs for name in chain(*_parse_show_if(part))}):
             yield from _check_declared(name, fields, key)
     for key, areas in (("unless_same", [spec]), ("spans", spec.spans or ())):
-        for name in sorted({name for part in areas for name in _unless_same(part)}):
+        for name in sorted({name for part in areas for name in _parse_unless_same(part)}):
             yield from _check_declared(name, fields, key)
 
 
@@ -472,13 +472,13 @@ def _check_picture(text: str, fields: Mapping[str, FieldType]) -> Iterator[Compl
         yield from _check_declared(name, fields, "picture", "picture")
 
 
-def _field_of(mark: str | list[str]) -> str:
+def _find_mark_field(mark: str | list[str]) -> str:
     """Return the field in braces whose marks an area shows; "" if it names marks itself."""
     braced = isinstance(mark, str) and mark.startswith("{") and mark.endswith("}")
     return mark[1:-1] if braced else ""  # type: ignore[return-value]
 
 
-def _marks_of(spec: AreaSpec) -> tuple[HandlingMark, ...]:
+def _parse_area_marks(spec: AreaSpec) -> tuple[HandlingMark, ...]:
     """Parse the marks that an area names, without unknown ones."""
     marks: list[HandlingMark] = []
     for text in [spec.mark] if isinstance(spec.mark, str) else spec.mark or ():
@@ -488,7 +488,7 @@ def _marks_of(spec: AreaSpec) -> tuple[HandlingMark, ...]:
 
 
 def _check_marks(mark: str | list[str], fields: Mapping[str, FieldType]) -> Iterator[Complaint]:
-    if field := _field_of(mark):
+    if field := _find_mark_field(mark):
         if fields.get(field, "marks") != "marks":
             message = f"mark: the field {field!r} is of type {fields[field]}"
             yield Complaint(message, f'declare it in [fields]: {field} = "marks"', "mark")
@@ -523,10 +523,10 @@ def _check_declared(
     yield Complaint(f"{key}: there is no field {name!r}", hint, key)
 
 
-def _show_if(spec: AreaSpec | SpanSpec | DataSpec) -> ShowIf:
+def _parse_show_if(spec: AreaSpec | SpanSpec | DataSpec) -> ShowIf:
     entries = [spec.show_if] if isinstance(spec.show_if, str) else spec.show_if
     return tuple(tuple(entry.split(" or ")) for entry in entries)
 
 
-def _unless_same(spec: AreaSpec | SpanSpec) -> Fields:
+def _parse_unless_same(spec: AreaSpec | SpanSpec) -> Fields:
     return (spec.unless_same,) if isinstance(spec.unless_same, str) else (*spec.unless_same,)

@@ -112,15 +112,17 @@ def arrange_tables(data: Mapping[str, Any], number: int, page: PageSize) -> dict
         tables = _merge(tables, own)
     shape = {key: value for key, value in tables["page"].items() if key != "when"}
     tables["page"] = shape | {"size": f"{page.width:.6f}pt x {page.height:.6f}pt"}
-    elsewhere = set[str]().union(*map(_drawn_names, [data, *ways])) - _drawn_names(tables)
+    elsewhere = set[str]().union(*map(_find_drawn_names, [data, *ways])) - _find_drawn_names(
+        tables
+    )
     return {
         key: area
         for key, value in tables.items()
-        if key not in elsewhere and (area := _without_areas(value, elsewhere)) is not None
+        if key not in elsewhere and (area := _remove_areas(value, elsewhere)) is not None
     }
 
 
-def _without_areas(area: Any, gone: AbstractSet[str]) -> Any:
+def _remove_areas(area: Any, gone: AbstractSet[str]) -> Any:
     """Remove areas that are gone from an overlay's "over" or "behind"; None if none is left."""
     for key in ("over", "behind") if isinstance(area, dict) else ():
         if (names := area.get(key)) is None:
@@ -142,7 +144,7 @@ def _merge(base: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
     return joined
 
 
-def _drawn_names(data: Mapping[str, Any]) -> set[str]:
+def _find_drawn_names(data: Mapping[str, Any]) -> set[str]:
     """Collect the names of areas in the picture of a grid."""
     grid = data.get("grid")
     if not isinstance(grid, dict):

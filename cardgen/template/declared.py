@@ -58,7 +58,7 @@ def compute_palette(table: Mapping[str, Any]) -> Validation[dict[str, Color]]:
     palette: dict[str, Color] = {}
     for name, value in table.items():
         if not is_name(name):
-            yield _no_name(name)
+            yield _bad_name(name)
         if isinstance(value, str):
             palette[name] = yield from parsed(name, parse_color, value, BLACK)
         else:
@@ -73,7 +73,7 @@ def compute_fields(table: Mapping[str, Any]) -> Validation[dict[str, FieldType]]
     fields: dict[str, FieldType] = {}
     for name, kind in table.items():
         if not is_name(name):
-            yield _no_name(name)
+            yield _bad_name(name)
         elif name in FIXED_FIELDS:
             hint = "remove it: every template has this field"
             yield Complaint(f"{name} is not yours to declare", hint, name)
@@ -86,7 +86,7 @@ def compute_fields(table: Mapping[str, Any]) -> Validation[dict[str, FieldType]]
     return fields
 
 
-def _no_name(name: str) -> Complaint:
+def _bad_name(name: str) -> Complaint:
     hint = "write a name of ASCII letters, digits and _"
     return Complaint(f"{name!r} is not a name", hint, name)
 
@@ -98,10 +98,10 @@ def check_style_names(data: Mapping[str, Any]) -> Iterator[tuple[str, Complaint]
     it may be kept for later.
     """
     used = {DEFAULT_STYLE, *_find_values(data, "style")}
-    own, ways = _keys_of(data, "style"), data.get(ARRANGE)
+    own, ways = _find_keys(data, "style"), data.get(ARRANGE)
     yield from _suggest_names(own - used, "style", used - own)
     for way in ways if isinstance(ways, list) else ():
-        unused = _keys_of(way, "style") - own - used
+        unused = _find_keys(way, "style") - own - used
         yield from _suggest_names(unused, f"{ARRANGE}.style", used)
 
 
@@ -114,7 +114,7 @@ def _suggest_names(
             yield f"{table}.{name}", Complaint(message, hint)
 
 
-def _keys_of(data: Any, table: str) -> set[str]:
+def _find_keys(data: Any, table: str) -> set[str]:
     """Return the keys of a table, or none if it is missing or no table."""
     value = data.get(table) if isinstance(data, dict) else None
     return set(value) if isinstance(value, dict) else set()

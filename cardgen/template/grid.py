@@ -162,12 +162,12 @@ def check_levels(
         if area is None or not area.level or not isinstance(area.content, AreaText):
             continue
         other = first.setdefault(area.level, name)
-        if reason := _level_conflict(area, cell, areas[other], cells[other]):
+        if reason := _find_level_conflict(area, cell, areas[other], cells[other]):
             message = f"level: it shares base lines with [{other}], but {reason}"
             yield name, Complaint(message, "make them alike, or remove level", "level")
 
 
-def _level_conflict(area: Area, cell: GridCell, other: Area, place: GridCell) -> str:
+def _find_level_conflict(area: Area, cell: GridCell, other: Area, place: GridCell) -> str:
     """Return the reason why two texts cannot share base lines; empty if they can."""
     one, two = area.content, other.content
     assert isinstance(one, AreaText)
@@ -218,7 +218,7 @@ def check_widths(
                 yield name, _GREEDY
         elif areas[name].fit and not any(columns[at].value for at in stretch):
             giving = {
-                _first_auto(other, columns)
+                _find_auto_column(other, columns)
                 for key, other in places.items()
                 if _may_have_width(areas[key])
             }
@@ -249,7 +249,7 @@ def _may_have_width(area: Area) -> bool:
     return has_content or bool(area.padding[1] + area.padding[3])
 
 
-def _first_auto(cell: GridCell, columns: Sequence[Track]) -> int | None:
+def _find_auto_column(cell: GridCell, columns: Sequence[Track]) -> int | None:
     """Return the column that grows for the content of a cell (`layout.grid.automatic`)."""
     stretch = range(cell.column, min(cell.column_end, len(columns)))
     if any(columns[at].kind == "fr" for at in stretch):

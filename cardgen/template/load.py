@@ -141,7 +141,7 @@ def parse_template(
     return Loaded(None if reader.errors else template, tuple(reader.errors))
 
 
-def _owners(table: str) -> list[str]:
+def _list_owners(table: str) -> list[str]:
     """List a table and the tables around it: a.b, a."""
     parts = table.split(".")
     return [".".join(parts[:count]) for count in range(len(parts), 0, -1)]
@@ -258,30 +258,30 @@ class _Reader:
         grid = self.convert("grid", data.get("grid"), GridSpec)
         lettering = {DEFAULT_STYLE: StyleSpec()} | {
             name: self.convert(f"style.{name}", value, StyleSpec)
-            for name, value in self.table(data, "style").items()
+            for name, value in self.read_table(data, "style").items()
         }
-        fields = self.compute("fields", compute_fields(self.table(data, "fields")))
+        fields = self.compute("fields", compute_fields(self.read_table(data, "fields")))
         drawn = frozenset(re.findall(r"[^\s'\"]+", str(data.get("grid"))))
         specs = {
             name: self.convert(name, value, AreaSpec)
             for name, value in data.items()
             if name not in _RESERVED and not self.is_mistaken(name, data, drawn)
         }
-        palette = self.compute("palette", compute_palette(self.table(data, "palette")))
+        palette = self.compute("palette", compute_palette(self.read_table(data, "palette")))
         colors = partial(parse_color, palette=palette)
-        styles = self.styles(lettering, colors)
-        areas = self.areas(specs, styles, fields, colors)
+        styles = self.compute_styles(lettering, colors)
+        areas = self.compute_areas(specs, styles, fields, colors)
         size, margin, bleed = self.compute("page", compute_page(page or _SOME_PAGE))
         marks = self.compute("page", compute_marks(page or _SOME_PAGE, size))
         columns, rows, gap = self.compute("grid", compute_tracks(grid or _SOME_GRID))
-        cells = self.cells("grid", grid, specs) if grid else {}
-        overlays = self.overlays(specs, cells)
+        cells = self.place_areas("grid", grid, specs) if grid else {}
+        overlays = self.compute_overlays(specs, cells)
         self.report_areas(check_levels(areas, cells))
         self.report_areas(check_fit_groups(areas))
         if not self.errors:
             self.report_areas(check_widths(areas, cells, columns))
-        other = self.other_grid(grid, specs, areas) if grid else None
-        about = self.about({key: data[key] for key in _ABOUT if key in data})
+        other = self.compute_other_grid(grid, specs, areas) if grid else None
+        about = self.read_purpose({key: data[key] for key in _ABOUT if key in data})
         if self.errors:
             return None
         template = Template(
@@ -320,7 +320,7 @@ class _Reader:
             page = PageSize.parse(_SOME_PAGE.size)  # the error comes with the page
         tables, complaints = collect(resolve_lengths(data, page, _WITHOUT_LENGTHS))
         for complaint in complaints:
-            around = _owners(complaint.key)[1:]
+            around = _list_owners(complaint.key)[1:]
             owners = (name for name in around if self.lines.of(name) is not None)
             owner = next(owners, complaint.key)
             key = complaint.key[len(owner) + 1 :].split(".")[0]
@@ -374,7 +374,7 @@ class _Reader:
         self.report(table, complaints)
         return spec
 
-    def table(self, data: Mapping[str, Any], name: str) -> dict[str, Any]:
+    def read_table(self, data: Mapping[str, Any], name: str) -> dict[str, Any]:
         """Return a table, empty if it is absent; report a value of another type."""
         value = data.get(name, {})
         if isinstance(value, dict):
@@ -390,14 +390,16 @@ class _Reader:
         self.report(table, complaints)
         return value
 
-    def styles(self, specs: Mapping[str, StyleSpec | None], colors: Colors) -> dict[str, Style]:
+    def compute_styles(
+        self, specs: Mapping[str, StyleSpec | None], colors: Colors
+    ) -> dict[str, Style]:
         """Compute all styles; an invalid one gets a default in its place."""
         return {
             name: self.compute(f"style.{name}", compute_style(spec or StyleSpec(), colors))
             for name, spec in specs.items()
         }
 
-    def areas(
+    def compute_areas(
         self,
         specs: Mapping[str, AreaSpec | None],
         styles: Mapping[str, Style],
@@ -413,7 +415,7 @@ class _Reader:
                 areas[name] = area
         return areas
 
-    def overlays(
+    def compute_overlays(
         self, specs: Mapping[str, AreaSpec | None], cells: Collection[str]
     ) -> dict[str, Overlay]:
         """Compute the places of areas over or behind others."""
@@ -426,7 +428,7 @@ class _Reader:
                 places[name] = place
         return places
 
-    def about(self, data: Mapping[str, Any]) -> Purpose:
+    def read_purpose(self, data: Mapping[str, Any]) -> Purpose:
         """Compute the template's purpose from the keys before its tables."""
         purpose, complaints = collect(compute_purpose(data))
         for complaint in complaints:
@@ -435,7 +437,7 @@ class _Reader:
             self.report(next(keys, word), [complaint], named=False)
         return purpose
 
-    def other_grid(
+    def compute_other_grid(
         self,
         grid: GridSpec,
         specs: Mapping[str, AreaSpec | None],
@@ -453,13 +455,13 @@ class _Reader:
             gap=grid.gap if spec.gap is None else spec.gap,
         )
         tracks = self.compute(_OTHERWISE, compute_tracks(other))
-        cells = self.cells(_OTHERWISE, other, specs)
+        cells = self.place_areas(_OTHERWISE, other, specs)
         self.report_areas(check_levels(areas, cells))
         if not self.errors:
             self.report_areas(check_widths(areas, cells, tracks[0]))
         return tracks, cells
 
-    def cells(
+    def place_areas(
         self, table: str, grid: GridSpec, areas: Mapping[str, AreaSpec | None]
     ) -> dict[str, GridCell]:
         """Compute the places of areas; report areas without a table or a place."""

@@ -55,12 +55,12 @@ def showings(template: Template, caption_fields: CaptionFields) -> tuple[Showing
         Showing(showing.fields, (*showing.show_if, *beneath))
         for name, area in template.areas.items()
         for showing in _keep_certain(_find_in_area(area, caption_fields), area.unless_same)
-        for beneath in _conditions_beneath(name, template)
+        for beneath in _find_conditions(name, template)
         if showing.fields
     )
 
 
-def _conditions_beneath(name: str, template: Template) -> list[ShowIf]:
+def _find_conditions(name: str, template: Template) -> list[ShowIf]:
     """List the show-conditions of the areas that an overlay is around; any one suffices."""
     place = template.overlays.get(name)
     if place is None or not place.around:
