@@ -8,17 +8,23 @@ What is bounded is processor time, and never the time on the clock: a process th
 its turn on a busy machine uses none. On such a machine the same work takes more processor time
 too, since cores share their caches; so what a second is worth is measured with a task that is
 always the same.
+
+A program that is none of ours is started by this module, run as a program (`run_bounded`):
+
+    python bounds.py SECONDS MEMORY PROGRAM ARGUMENT…
 """
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
 import time
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from math import ceil
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 _LONGEST: Final = 1800.0  # seconds on the clock, for a process that waits for ever
 _OUT_OF_TIME: Final = (  # the status of what it ended
@@ -91,6 +97,81 @@ def run_reader(program: Path, *arguments: str, data: bytes | None = None) -> tup
     return done.returncode, done.stdout
 
 
+class Bounds(NamedTuple):
+    """The processor time of a program, its bytes of memory, and those that it may print."""
+
+    seconds: int
+    memory: int
+    output: int
+
+
+_WAITS: Final = 5  # times its processor time, for a program that is none of ours and may hang
+
+
+def run_bounded(
+    command: Sequence[str],
+    bounds: Bounds,
+    data: bytes = b"",
+    also: Mapping[str, str] | None = None,
+) -> tuple[int, bytes]:
+    """The status and the output of any program, which is given `data` as its input.
+
+    Its environment has `also` what is said here. It ends when it has printed too much, or takes
+    no time for too long, and what it started ends with it. Raises OSError if nothing can be
+    started.
+    """
+    import subprocess
+    from tempfile import TemporaryFile
+    from threading import Timer
+
+    limited = [sys.executable, "-P", __file__, str(bounds.seconds), str(bounds.memory)]
+    late = False
+    with TemporaryFile() as given:
+        given.write(data)
+        given.seek(0)
+        process = subprocess.Popen(  # noqa: S603
+            [*limited, *command],
+            stdin=given,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env={**os.environ, **(also or {})},
+            start_new_session=True,
+        )
+
+    def end() -> None:
+        nonlocal late
+        late = True
+        _kill(process.pid)
+
+    timer = Timer(_WAITS * bounds.seconds, end)
+    timer.start()
+    try:
+        assert process.stdout
+        output = process.stdout.read(bounds.output + 1)
+        if len(output) > bounds.output:
+            _kill(process.pid)
+        status = process.wait()
+    finally:
+        timer.cancel()
+        _kill(process.pid)
+        process.communicate()
+    return (_OUT_OF_TIME[0] if late else status), output
+
+
+def _kill(leader: int) -> None:
+    """End a process and those that it started."""
+    with suppress(OSError):
+        if hasattr(os, "killpg"):
+            os.killpg(leader, signal.SIGKILL)
+        else:  # Windows
+            os.kill(leader, signal.SIGTERM)
+
+
 def is_out_of_time(status: int) -> bool:
     """True if a process ended since its time was over."""
     return status in _OUT_OF_TIME
+
+
+if __name__ == "__main__":
+    bound(int(sys.argv[1]), int(sys.argv[2]))
+    os.execvp(sys.argv[3], sys.argv[3:])  # noqa: S606

@@ -18,11 +18,12 @@ from cardgen.backends import PROFILES
 from cardgen.display import Document
 from cardgen.layout.sheet import impose
 from cardgen.letters import LetterJob, LetterMaker, letter_template, load_data
+from cardgen.preflight.clauses import Failure
 from tests.artwork.samples import PROGRAMS, of_program
 from tests.backends.pdf import tags
 from tests.cli.runs import run
 from tests.fields import built_in, fields_among
-from tests.verapdf import FLAVOURS, failures
+from tests.verapdf import JUDGED, failures
 
 ROOT = Path(__file__).resolve().parents[1]
 LETTERS = sorted((ROOT / "examples" / "letters").glob("*.toml"))
@@ -37,7 +38,12 @@ def judged(file: Path, *profiles: str) -> str:
         tags.check(pdf)
         tags.reading(pdf)
     found = failures(file, *profiles)
-    return "".join(f"{name}: {each}\n" for name, all_ in found.items() for each in all_)
+    return "".join(f"{name}: {_line(each)}\n" for name, all_ in found.items() for each in all_)
+
+
+def _line(failure: Failure) -> str:
+    times = len(failure.places)
+    return f"{failure.name} × {times}: {failure.said} @ {failure.places[0]}"
 
 
 def written(path: Path, document: Document, profile: str) -> Path:
@@ -80,14 +86,14 @@ def test_logos_that_are_drawings_and_pages_of_other_files(tmp_path: Path) -> Non
 
 
 def test_each_kind_of_pdf_has_its_judge() -> None:
-    assert {*FLAVOURS} == {*PROFILES} - {"screen", "pdf/x-4", "pdf/x-1a"}
+    assert {*JUDGED} == {*PROFILES} - {"screen", "pdf/x-4", "pdf/x-1a"}
 
 
 def test_the_judge_finds_what_is_wrong(tmp_path: Path) -> None:
     """A file that claims nothing is no archive, and one that claims too much is found out."""
     file = written(tmp_path / "a.pdf", label("box-100x150", "zh-ko"), "screen")
-    said = judged(file, *FLAVOURS)
-    assert all(f"{profile}: " in said for profile in FLAVOURS)
+    said = judged(file, *JUDGED)
+    assert all(f"{profile}: " in said for profile in JUDGED)
     assert "pdf/ua-1: 5-1 × 1: " in said
     data = render(label("box-100x150", "zh-ko"), "pdf", profile="pdf/ua-1")
     with pikepdf.open(written(file, label("box-100x150", "zh-ko"), "pdf/ua-1")) as pdf:

@@ -73,7 +73,9 @@ def preflight(
 
     It looks at fonts, boxes, colours, overprint, lines, sizes of text and resolution of
     pictures. It is a preflight, not a certificate: a file in which nothing is found may still
-    fail a standard. The exit code is 1 if there are errors, and 0 if there are warnings only.
+    fail a standard. Archives (pdf/a-*) and accessible files (pdf/ua-*) are judged by veraPDF,
+    which has to be there. The exit code is 1 if there are errors, and 0 if there are warnings
+    only.
     """
     from cardgen.preflight import preflight as check
 

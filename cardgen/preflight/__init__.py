@@ -1,7 +1,8 @@
 """Checking a PDF before it goes to print, by the file alone: a preflight, not a certificate.
 
 In comes a file that any program made; out comes a report of what a print shop, an archive or
-a reader would stumble over, with what was measured. Nothing is raised for what is wrong with
+a reader would stumble over, with what was measured. Archives and accessible files are
+veraPDF's to judge, which is another program's engine. Nothing is raised for what is wrong with
 the file. It needs pikepdf, the extra ``preflight``.
 """
 
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from cardgen.errors import Location, OutputError, PackageError
 from cardgen.preflight.findings import PREFLIGHT_RULES
+from cardgen.preflight.profiles import flavour_of
 from cardgen.preflight.taste import ShopSheet
 from cardgen.remedies import Remedy
 
@@ -22,8 +24,9 @@ if TYPE_CHECKING:
 
 __all__ = ["PREFLIGHT_RULES", "PROFILES", "ShopSheet", "preflight", "read_shop_sheet"]
 PROFILES = (
-    "screen", "pdf/a-2b", "pdf/a-2u", "pdf/a-2a", "pdf/a-3a", "pdf/ua-1", "pdf/ua-2", "pdf/x-4",
-    "pdf/x-1a",
+    "screen", "pdf/a-1a", "pdf/a-1b", "pdf/a-2a", "pdf/a-2b", "pdf/a-2u", "pdf/a-3a",
+    "pdf/a-3b", "pdf/a-3u", "pdf/a-4", "pdf/a-4e", "pdf/a-4f", "pdf/ua-1", "pdf/ua-2",
+    "pdf/x-4", "pdf/x-1a",
 )  # fmt: skip
 """The names of the profiles that files can be checked as."""
 
@@ -38,11 +41,12 @@ def preflight(
 ) -> Report:
     """Check a file as one of `PROFILES`, or as what it claims to be.
 
-    With a `size`, width and height in points, each page must have it. A print `shop` may have
-    a sheet of its own (`read_shop_sheet`). A stranger's file is read in a process of its own,
-    which has limits; one that is `trusted`, since this program has just made it, is read here
-    and sooner. Raises PackageError without pikepdf, and OutputError "bad-pdf" if
-    there is no such file.
+    What archives and accessible files have to be is veraPDF's to judge; that there is none is
+    found too, as an error. With a `size`, width and height in points, each page must have it.
+    A print `shop` may have a sheet of its own (`read_shop_sheet`). A stranger's file is read in
+    a process of its own, which has limits; one that is `trusted`, since this program has just
+    made it, is read here and sooner. Raises PackageError without pikepdf, and OutputError
+    "bad-pdf" if there is no such file.
     """
     if sys.modules.get("pikepdf") is None and find_spec("pikepdf") is None:
         raise PackageError(
@@ -54,14 +58,20 @@ def preflight(
         if trusted:
             from cardgen.preflight.check import check
 
-            return check(file, profile, size, shop or ShopSheet())
-        from cardgen.preflight.limited import check_within_limits
+            report = check(file, profile, size, shop or ShopSheet())
+        else:
+            from cardgen.preflight.limited import check_within_limits
 
-        return check_within_limits(file, profile, size, shop or ShopSheet())
+            report = check_within_limits(file, profile, size, shop or ShopSheet())
+        if flavour := flavour_of(report.profile):
+            from cardgen.preflight.verapdf import with_verdict
+
+            report = with_verdict(report, file, flavour)
     except OSError as error:
         place = None if isinstance(file, bytes) else Location(str(file))
         said = f"cannot be read: {error.strerror or error}"
         raise OutputError("bad-pdf", said, location=place) from error
+    return report
 
 
 def read_shop_sheet(path: Path) -> ShopSheet:

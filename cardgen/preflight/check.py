@@ -12,7 +12,7 @@ from typing import Any, Final
 
 import pikepdf
 
-from cardgen.preflight import boxes, document, edges, extents, forbidden, metadata, structure
+from cardgen.preflight import boxes, document, edges, extents, forbidden, metadata
 from cardgen.preflight.findings import Gathered, Objection, Report
 from cardgen.preflight.intents import intent
 from cardgen.preflight.interpreter import Found, Interpreter
@@ -69,7 +69,6 @@ def _check(
     gathered.add(document.check(pdf, _version(pdf.pdf_version), profile))
     gathered.add(meant.complaints)
     gathered.add(metadata.check(pdf, known, profile))
-    gathered.add(structure.check(pdf, profile))
     judge = Judge(profile, meant.family, meant.icc, profile.taste.ink or meant.most_ink)
     places, overlaps = extents.Extents(), Overlaps()
     interpreter = Interpreter(judge, places)
@@ -86,7 +85,7 @@ def _check(
         gathered.add(sized or boxes.check_turn(sheet, first, profile), number)
         try:
             gathered.add(document.check_page(page, sheet, profile), number)
-            shown = _content(interpreter, page, sheet, meant.family)
+            shown = _content(interpreter, page, sheet)
             measured = measures and not overlaps.knocked_out(page)
             inks = frozenset(each for each in shown if measured and each.rule == "ink-coverage")
             gathered.add(shown - inks, number)
@@ -124,14 +123,11 @@ def _repairs(pdf: pikepdf.Pdf, profile: Profile) -> list[Objection]:
     ]
 
 
-def _content(
-    interpreter: Interpreter, page: Any, sheet: boxes.PdfPageSize, family: str
-) -> Found:
+def _content(interpreter: Interpreter, page: Any, sheet: boxes.PdfPageSize) -> Found:
     """What is wrong with what a page shows, without its annotations."""
     scale, resources = boxes.unit(page), document.resources(page)
-    blending = document.blending(page, family)
     seen = sheet.printed if interpreter.judge.profile.press else None
-    found: Found = interpreter.page(page, resources, scale, seen, blending=blending)
+    found: Found = interpreter.page(page, resources, scale, seen)
     return found | interpreter.group("the page's group", page, resources)
 
 

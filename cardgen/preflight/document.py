@@ -24,18 +24,8 @@ from cardgen.preflight.profiles import Profile
 
 Complaints = tuple[Objection, ...]
 
-_INVISIBLE, _HIDDEN, _PRINT, _NO_VIEW = 1, 2, 4, 32  # flags of annotations (12.5.3)
-_ARCHIVED: Final = frozenset(
-    (
-        "/Text", "/Link", "/FreeText", "/Line", "/Square", "/Circle", "/Polygon", "/PolyLine",
-        "/Highlight", "/Underline", "/Squiggly", "/StrikeOut", "/Stamp", "/Caret", "/Ink",
-        "/Popup", "/FileAttachment", "/Widget", "/PrinterMark", "/TrapNet", "/Watermark",
-        "/Redact",
-    )
-)  # fmt: skip
-"""What PDF/A-2 permits (ISO 19005-2, 6.3.1)."""
+_HIDDEN, _NO_VIEW = 2, 32  # flags of annotations (12.5.3)
 _PRINTERS_OWN: Final = ("/TrapNet", "/PrinterMark")
-_UNDRAWN: Final = ("/Popup", "/Link")
 _NODES: Final = 10_000  # of a name tree
 
 
@@ -50,9 +40,6 @@ def check(pdf: pikepdf.Pdf, version: tuple[int, int], profile: Profile) -> Compl
         complaints += complain(
             "pdf-version", message, mild=version[0] == 1 and not profile.opaque
         )
-    if profile.named and version < profile.version:  # ISO 14289-2, 6.1
-        message = f"the file is PDF {'.'.join(map(str, version))}, older than 2.0"
-        complaints += complain("pdf-version", message)
     if profile.opaque and name(entry(pdf.trailer, "/Type")) == "/XRef":
         message = "the table of objects is packed, which PDF 1.5 brought"
         complaints += complain("pdf-version", message)
@@ -78,18 +65,10 @@ def check_page(page: Any, found: PdfPageSize, profile: Profile) -> Complaints:
         if _starts(note) or _starts(entry(note, "/Parent")):
             message = f"an annotation ({kind[1:]}) starts JavaScript"
             complaints += profile.complaints("javascript", message)
-        reason = _unfit(note, kind)
-        if profile.press:
-            reason = _printed(note, kind, found, unit(page))
-        if reason:
-            message = f"an annotation ({kind[1:] or 'of no kind'}) {reason}"
+        if _is_printed(note, kind, found, unit(page)):
+            message = f"an annotation ({kind[1:] or 'of no kind'}) lies within the bleed box"
             complaints += profile.complaints("annotation", message)
     return complaints
-
-
-def blending(page: Any, family: str) -> bool:
-    """Whether transparent colours of a page have a space to be blended in."""
-    return bool(family) or entry(dictionary(page, "/Group"), "/CS") is not None
 
 
 def shown(note: Any) -> bool:
@@ -111,35 +90,20 @@ def resources(page: Any) -> Any:
     return inherited(page, "/Resources")
 
 
-def _printed(note: Any, kind: str, found: PdfPageSize, scale: float) -> str:
-    """Why a press must not meet an annotation: it is where the page is (ISO 15930-7, 6.17)."""
+def _is_printed(note: Any, kind: str, found: PdfPageSize, scale: float) -> bool:
+    """True if an annotation lies where a press must not meet it (ISO 15930-7, 6.17)."""
     corners = numbers(entry(note, "/Rect"), 4)
     around = found.boxes.get("/BleedBox") or found.trim
     if kind in _PRINTERS_OWN or corners is None or around is None:
-        return ""
+        return False
     (left, right), (bottom, top) = sorted(corners[::2]), sorted(corners[1::2])
     box = PdfBox(*(scale * at for at in (left, bottom, right, top)))
-    apart = (
-        box.right <= around.left
-        or box.left >= around.right
-        or box.top <= around.bottom
-        or box.bottom >= around.top
+    return (
+        box.right > around.left
+        and box.left < around.right
+        and box.top > around.bottom
+        and box.bottom < around.top
     )
-    return "" if apart else "lies within the bleed box"
-
-
-def _unfit(note: Any, kind: str) -> str:
-    """Why an archive does not take an annotation (ISO 19005-2, 6.3)."""
-    if kind not in _ARCHIVED:
-        return "is not permitted"
-    flags = int(number(entry(note, "/F")))
-    if kind != "/Popup" and (not flags & _PRINT or flags & (_INVISIBLE | _HIDDEN | _NO_VIEW)):
-        return "is not printed as it is seen"
-    corners = numbers(entry(note, "/Rect"), 4) or (0.0,) * 4
-    empty = corners[0] == corners[2] and corners[1] == corners[3]
-    if kind not in _UNDRAWN and not empty and not appearances(note):
-        return "does not say what it looks like"
-    return ""
 
 
 def _starts(holder: Any) -> bool:

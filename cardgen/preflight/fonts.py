@@ -15,13 +15,11 @@ from cardgen.preflight.objects import (
     name,
     number,
     numbers,
-    text,
 )
 
 SYMBOLIC: Final = 4
 """A flag of font descriptors: the codes are the font's own (ISO 32000-1, 9.8.2)."""
 _SUBSET: Final = re.compile(r"[A-Z]{6}\+")
-_KNOWN: Final = ("GB1", "CNS1", "Japan1", "Korea1")  # collections of Adobe's
 _PROGRAMS: Final = ("/FontFile", "/FontFile2", "/FontFile3")
 _GLYPH_SPACE: Final = (0.001, 0.0, 0.0, 0.001)
 
@@ -40,7 +38,6 @@ class Font(NamedTuple):
     em: float = 1.0
     glyphs: Key | None = None
     codes: Key | None = None  # the number of the object, where its glyphs can be looked at
-    in_unicode: bool = True  # whether what its glyphs stand for can be told
 
     def __str__(self) -> str:
         return f"{self.name} ({self.kind})"
@@ -54,7 +51,6 @@ def font(found: Any) -> Font:
     key: Key | None = found.objgen if found.is_indirect else None
     kind = name(entry(found, "/Subtype"))[1:]
     base = name(entry(found, "/BaseFont"))[1:]
-    said = _in_unicode(found)
     if kind == "Type3":
         return _type3(found)
     if kind == "Type0":
@@ -70,21 +66,7 @@ def font(found: Any) -> Font:
         embedded=embedded,
         subset=bool(_SUBSET.match(base)),
         codes=key if embedded else None,
-        in_unicode=said,
     )
-
-
-def _in_unicode(found: Any) -> bool:
-    """Whether codes can be read: by a map, or an encoding that is known (19005-2, 6.2.11.7)."""
-    if is_stream(entry(found, "/ToUnicode")):
-        return True
-    how = entry(found, "/Encoding")
-    if name(entry(found, "/Subtype")) != "/Type0":
-        return how is not None
-    inner = items(entry(found, "/DescendantFonts"))
-    system = dictionary(inner[0], "/CIDSystemInfo") if inner else None
-    named = text(entry(system, "/Ordering"))
-    return named in _KNOWN or not (is_stream(how) or name(how).startswith("/Identity"))
 
 
 def glyph_matrix(found: Any) -> tuple[float, float, float, float]:

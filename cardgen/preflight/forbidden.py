@@ -1,6 +1,6 @@
 """What no page shows, but a standard forbids: keys of objects, wherever in the file they are.
 
-The clauses are those of ISO 15930-7 (PDF/X-4) and ISO 19005-2 (PDF/A-2).
+The clauses are those of ISO 15930-7 (PDF/X-4).
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ from typing import Any, Final, NamedTuple
 import pikepdf
 
 from cardgen.preflight.findings import Gathered, Objection
-from cardgen.preflight.fonts import SYMBOLIC, base_encoding
 from cardgen.preflight.objects import (
     Key,
     dictionary,
@@ -31,10 +30,9 @@ from cardgen.preflight.walk import Walk, dictionaries
 
 _SUSPICIOUS: Final = re.compile(
     rb"/(?:TR2?|HTP?|JBIG2Decode|JPXDecode|OPI|Alternates|PS|Subtype2|Ref|FFilter|FDecodeParms|LZW(?:Decode)?|Crypt|"
-    rb"Interpolate|AA|PresSteps|SeparationInfo|CIDFontType2|Launch|Sound|Movie|ResetForm|"
-    rb"ImportData|SubmitForm|Hide|SetOCGState|Rendition|Trans|GoTo3DView|JavaScript|"
-    rb"GoToE|Named|Widget|TrueType|RI|Intent)\b"
-    rb"|/F (?:<<|\(|<)|/F \d+ \d+ R.*/Length |/Length .*/F \d+ \d+ R|/[^\s/<>()\[\]]{128}",
+    rb"SeparationInfo|Launch|Sound|Movie|ResetForm|ImportData|Hide|SetOCGState|Rendition|"
+    rb"Trans|GoTo3DView|JavaScript)\b"
+    rb"|/F (?:<<|\(|<)|/F \d+ \d+ R.*/Length |/Length .*/F \d+ \d+ R",
     re.DOTALL,
 )
 _MOST: Final = 5000  # suspects that are complained of
@@ -45,14 +43,7 @@ _ACTIONS: Final = frozenset(
         "/Rendition", "/Trans", "/GoTo3DView",
     )
 )  # fmt: skip
-"""Actions that neither an archive (6.5.1) nor a press permits."""
-_NAMED: Final = ("/NextPage", "/PrevPage", "/FirstPage", "/LastPage")
-_INTENTS: Final = (
-    "/RelativeColorimetric",
-    "/AbsoluteColorimetric",
-    "/Perceptual",
-    "/Saturation",
-)
+"""Actions that a press does not permit (15930-7, 6.18)."""
 _STATE: Final = frozenset(
     (
         "/Type", "/LW", "/LC", "/LJ", "/ML", "/D", "/RI", "/OP", "/op", "/OPM", "/Font", "/BG",
@@ -62,9 +53,7 @@ _STATE: Final = frozenset(
 )  # fmt: skip
 """The keys of graphics state parameters (ISO 32000-1, table 58)."""
 _SHOWN_BOXES: Final = ("/ViewArea", "/ViewClip", "/PrintArea", "/PrintClip")
-_ENCODINGS: Final = ("/MacRomanEncoding", "/WinAnsiEncoding")
 _NEVER_OLD: Final = ("/LZWDecode", "/JBIG2Decode", "/JPXDecode", "/Crypt")
-_LONGEST: Final = 127  # bytes of a name (19005-2, 6.1.13)
 
 
 class Fault(NamedTuple):
@@ -106,18 +95,16 @@ def check(pdf: pikepdf.Pdf, profile: Profile, gathered: Gathered) -> None:
 def _of_object(found: Any, profile: Profile) -> Found:
     """What is wrong with a dictionary or stream by itself, if a profile asks."""
     if is_stream(found):
-        yield from _of_stream(found, archive=profile.archive, old=profile.opaque)
+        yield from _of_stream(found, old=profile.opaque)
         return
     yield from _of_state(found, press=profile.press)
-    yield from _of_action(found, archive=profile.archive)
-    kind = name(entry(found, "/Type"))
-    if profile.press and kind == "/Page" and dictionary(found, "/SeparationInfo") is not None:
+    yield from _of_action(found)
+    page = profile.press and name(entry(found, "/Type")) == "/Page"
+    if page and dictionary(found, "/SeparationInfo") is not None:
         yield Fault("external", "a page is one separation of another")
-    if profile.archive:
-        yield from _of_archived(found, kind)
 
 
-def _of_stream(found: Any, *, archive: bool, old: bool) -> Found:
+def _of_stream(found: Any, *, old: bool) -> Found:
     kind = name(entry(found, "/Subtype"))
     if any(entry(found, key) is not None for key in ("/F", "/FFilter", "/FDecodeParms")):
         yield Fault("external", "the data of a stream are in another file")
@@ -133,8 +120,6 @@ def _of_stream(found: Any, *, archive: bool, old: bool) -> Found:
         yield Fault("alternate-image", "a picture has alternates")
     if old:
         yield from _of_old_stream(found)
-    if archive:
-        yield from _of_archived_stream(found, kind)
 
 
 def _of_old_stream(found: Any) -> Found:
@@ -144,25 +129,8 @@ def _of_old_stream(found: Any) -> Found:
             yield Fault("filter", f"a stream is packed with {packed[1:]}")
 
 
-def _of_archived_stream(found: Any, kind: str) -> Found:
-    if kind == "/Image" and entry(found, "/Interpolate") is True:
-        yield Fault("interpolation", "a picture is to be smoothed (Interpolate)")
-    if kind == "/Image" and (intent := name(entry(found, "/Intent"))) not in ("", *_INTENTS):
-        yield Fault(
-            "content-stream", f"the rendering intent {intent[1:]} is not one of the standard"
-        )
-    filters = [name(each) for each in one_or_more(entry(found, "/Filter"))]
-    if "/LZWDecode" in filters or "/LZW" in filters:
-        yield Fault("filter", "a stream is packed with LZW")
-    if "/Crypt" in filters:
-        given = one_or_more(entry(found, "/DecodeParms"))
-        crypts = [name(entry(each, "/Name")) for each in given]
-        if any(crypt not in ("", "/Identity") for crypt in crypts):
-            yield Fault("filter", "a stream is encrypted by itself")
-
-
 def _of_state(found: Any, *, press: bool) -> Found:
-    """Graphics state parameters that are the press's own (15930-7, 6.14; 19005-2, 6.2.5)."""
+    """Graphics state parameters that are the press's own (15930-7, 6.14)."""
     keys = {key for key, _ in found.items()}
     if not keys & {"/TR", "/TR2", "/HT", "/HTP"} or not keys <= _STATE:
         return
@@ -199,69 +167,17 @@ def _of_halftone(found: Any, *, press: bool) -> Found:
         yield Fault("halftone", "a halftone is set, which is the press's to choose", mild=True)
 
 
-def _of_action(found: Any, *, archive: bool) -> Found:
-    """Actions (19005-2, 6.5), wherever they hang; scripts of pages are told of elsewhere."""
+def _of_action(found: Any) -> Found:
+    """Actions, wherever they hang; scripts of pages are told of elsewhere."""
     kind = name(entry(found, "/S"))
     typed = name(entry(found, "/Type"))
     if typed not in ("", "/Action") or entry(found, "/K") is not None:
         return
     if kind in _ACTIONS and entry(found, "/P") is None:
         yield Fault("action", f"an action starts or changes something ({kind[1:]})")
-    if archive and kind == "/Named" and (asked := name(entry(found, "/N"))) not in _NAMED:
-        yield Fault("action", f"the named action {asked[1:]} is not permitted")
     inner = entry(found, "/A")
     if entry(found, "/Title") is not None and name(entry(inner, "/S")) == "/JavaScript":
         yield Fault("javascript", "a bookmark starts JavaScript")
-
-
-def _of_archived(found: Any, kind: str) -> Found:
-    """What an archive alone forbids."""
-    field = entry(found, "/FT") is not None or name(entry(found, "/Subtype")) == "/Widget"
-    if dictionary(found, "/AA") is not None and (field or kind in ("/Catalog", "/Page")):
-        yield Fault("action", "something is done whenever the file is read (AA)")
-    elif field and name(entry(found, "/Subtype")) == "/Widget" and dictionary(found, "/A"):
-        yield Fault("action", "a form field does something (A)")
-    if kind == "/Page" and entry(found, "/PresSteps") is not None:
-        yield Fault("action", "a page is a presentation of several steps")
-    subtype = name(entry(found, "/Subtype"))
-    if subtype == "/CIDFontType2":
-        yield from _of_map(found)
-    if subtype == "/TrueType":
-        yield from _of_encoding(found)
-    if kind == "/ExtGState" and (intent := name(entry(found, "/RI"))) not in ("", *_INTENTS):
-        yield Fault(
-            "content-stream", f"the rendering intent {intent[1:]} is not one of the standard"
-        )
-    for key, value in found.items():
-        if any(len(each.encode()) > _LONGEST + 1 for each in (key, name(value))):
-            yield Fault("limit", f"a name has more than {_LONGEST} bytes")
-
-
-def _of_map(found: Any) -> Found:
-    """TrueType glyphs by CID need a map to them, if only the identity (6.2.11.3.2)."""
-    if not is_stream(entry(dictionary(found, "/FontDescriptor"), "/FontFile2")):
-        return
-    given = entry(found, "/CIDToGIDMap")
-    if not is_stream(given) and name(given) != "/Identity":
-        named = name(entry(found, "/BaseFont"))[1:] or "of no name"
-        yield Fault("font-encoding", f"the font {named} has no CIDToGIDMap")
-
-
-def _of_encoding(found: Any) -> Found:
-    """Codes of TrueType fonts (6.2.11.6)."""
-    descriptor = dictionary(found, "/FontDescriptor")
-    flags = entry(descriptor, "/Flags")
-    if not isinstance(flags, int):
-        return
-    named = name(entry(found, "/BaseFont"))[1:] or "of no name"
-    given = entry(found, "/Encoding")
-    if flags & SYMBOLIC:
-        if given is not None:
-            yield Fault("font-encoding", f"the symbolic font {named} has an encoding")
-    elif base_encoding(found) not in _ENCODINGS:
-        yield Fault(
-            "font-encoding", f"the font {named} has neither MacRoman nor WinAnsi encoding"
-        )
 
 
 def _of_catalog(root: Any, profile: Profile) -> tuple[Objection, ...]:
@@ -271,15 +187,6 @@ def _of_catalog(root: Any, profile: Profile) -> tuple[Objection, ...]:
     forms = dictionary(root, "/AcroForm")
     if entry(forms, "/XFA") is not None:
         found += complain("xfa", "the file is a form of XML (XFA)")
-    if profile.archive:
-        if entry(forms, "/NeedAppearances") is True:
-            found += complain("annotation", "form fields are to be drawn by whoever shows them")
-        if entry(root, "/NeedsRendering") is True:
-            found += complain("xfa", "the file has to be drawn before it is shown")
-        if entry(root, "/Requirements") is not None:
-            found += complain("action", "the file asks for abilities of whoever shows it")
-        if entry(dictionary(root, "/Names"), "/AlternatePresentations") is not None:
-            found += complain("action", "the file has alternate presentations")
     if profile.press:
         shown = dictionary(root, "/ViewerPreferences")
         for key in _SHOWN_BOXES:
@@ -293,7 +200,7 @@ def _of_catalog(root: Any, profile: Profile) -> tuple[Objection, ...]:
 
 
 def _of_layers(layers: Any, profile: Profile) -> tuple[Objection, ...]:
-    """Optional content (15930-7, 6.20; 19005-2, 6.9): what is seen must not depend."""
+    """Optional content (15930-7, 6.20): what is seen must not depend."""
     if layers is None:
         return ()
     complain = profile.complaints
@@ -303,7 +210,7 @@ def _of_layers(layers: Any, profile: Profile) -> tuple[Objection, ...]:
     if any(entry(each, "/AS") is not None for each in (default, *others)):
         found += complain("layer", "layers switch themselves on and off (AS)")
     named = [text(entry(each, "/Name")) for each in (default, *others)]
-    if (profile.archive or others) and not all(named):
+    if others and not all(named):
         found += complain("layer", "an arrangement of layers has no name")
     elif len(set(named)) < len(named):
         found += complain("layer", "two arrangements of layers have one name")
@@ -316,14 +223,12 @@ def _of_layers(layers: Any, profile: Profile) -> tuple[Objection, ...]:
         label = text(entry(group, "/Name")) or "of no name"
         usage = entry(dictionary(group, "/Usage"), "/Print")
         printed = name(entry(usage, "/PrintState"))
-        if not profile.press:  # an archive may have layers that are shown at will
-            continue
         if _is_group(group) and group.objgen in off:
             found += complain("layer", f"the layer {label!r} is not shown", mild=True)
         elif printed == "/OFF":
             found += complain("layer", f"the layer {label!r} is not printed", mild=True)
     order = entry(default, "/Order")
-    if order is not None and profile.standard:
+    if order is not None:
         listed = set(_ordered(order))
         if any(_is_group(group) and group.objgen not in listed for group in groups):
             found += complain("layer", "the list of layers lacks some of them (Order)")

@@ -18,7 +18,6 @@ from cardgen.preflight.profiles import Profile
 
 _COMPONENTS: Final = {"gray": 1, "rgb": 3, "cmyk": 4, "lab": 3}
 _OUTPUT: Final = b"prtr"  # the class of profiles of presses and printers
-_DISPLAY: Final = b"mntr"
 _HEADER: Final = 128  # bytes, and the count of tags behind them
 _TAG: Final = 12  # bytes of each in the table of tags
 MOST_INK: Final = 300.0
@@ -35,14 +34,14 @@ class Intent(NamedTuple):
 
 
 def intent(root: Any, profile: Profile) -> Intent:
-    """The output intent of a file, by its catalog. A screen needs none."""
-    if not profile.intent:
+    """The output intent of a file, by its catalog. Only a press needs one."""
+    if not profile.press:
         return Intent("", ())
-    complain, kind = profile.complaints, profile.intent[1:]
+    complain, kind = profile.complaints, "GTS_PDFX"
     listed = [
         found
         for found in items(entry(root, "/OutputIntents"))
-        if name(entry(found, "/S")) == profile.intent
+        if name(entry(found, "/S")) == f"/{kind}"
     ]
     if not listed:
         return Intent("", complain("output-intent", f"there is no output intent {kind}"))
@@ -65,14 +64,13 @@ def intent(root: Any, profile: Profile) -> Intent:
     if _is_cut(icc_data(embedded)):
         message = "the profile of the output intent is cut off"
         complaints += complain("output-intent", message)
-    wanted = (_OUTPUT,) if profile.press else (_OUTPUT, _DISPLAY)
-    if header[12:16] not in wanted:
+    if header[12:16] != _OUTPUT:
         message = (
             f"the profile of the output intent is of the class {_quoted(header[12:16])}, "
-            f"not {' or '.join(map(_quoted, wanted))}"
+            f"not {_quoted(_OUTPUT)}"
         )
         complaints += complain("output-intent", message)
-    if profile.press and family != "cmyk":
+    if family != "cmyk":
         message = (
             f"the profile of the output intent is for {family_in_words(family)}, not for CMYK"
         )
@@ -84,7 +82,7 @@ def intent(root: Any, profile: Profile) -> Intent:
             f"but is said to have {components} components"
         )
         complaints += complain("output-intent", message)
-    limit = _most_ink(icc_data(embedded)) if profile.press else MOST_INK
+    limit = _most_ink(icc_data(embedded))
     return Intent(family, complaints, icc_digest(embedded), limit)
 
 

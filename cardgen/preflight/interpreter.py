@@ -73,18 +73,14 @@ class Interpreter:
         self._streams = 0
         self._followed: set[object] = set()  # streams
         self._again = 0  # operators of those, followed once more
-        self._blending = True
         self._painted = False
 
-    def page(
-        self, page: Any, resources: Any, scale: float, seen: PdfBox | None, *, blending: bool
-    ) -> Found:
+    def page(self, page: Any, resources: Any, scale: float, seen: PdfBox | None) -> Found:
         """The complaints of a page's own content; `scale` is its UserUnit.
 
         What lies outside the rectangle `seen`, in points, is not judged by how it looks.
-        `blending` says whether transparent colours have a space to be blended in.
         """
-        self._streams, self._blending = 0, blending
+        self._streams = 0
         state = State(ctm=(scale, 0.0, 0.0, scale))
         sight = None if seen is None else ((scale, 0.0, 0.0, scale, 0.0, 0.0), seen)
         source, shared = _source(page), getattr(resources, "objgen", (0, 0))
@@ -207,13 +203,10 @@ class Interpreter:
         return frozenset(found)
 
     def transparent(self) -> tuple[Objection, ...]:
-        """The complaint that something shines through, or has no space to be blended in."""
-        if self.judge.profile.opaque:
-            return self.judge.profile.complaints("transparency", "something shines through")
-        if self._blending:
+        """The complaint that something shines through, where nothing may."""
+        if not self.judge.profile.opaque:
             return ()
-        message = "what is transparent is blended in no colour space that is known"
-        return self.judge.profile.complaints("transparency", message)
+        return self.judge.profile.complaints("transparency", "something shines through")
 
     def remember(self, found: Any) -> Key:
         """The number of an object that states name."""
@@ -239,12 +232,11 @@ class Interpreter:
 
     def once(self, key: object, judged: Callable[[], Iterable[Objection]]) -> Found:
         """What was judged already, or is judged now."""
-        here = key, self._blending
-        found = self._done.get(here)
+        found = self._done.get(key)
         if found is None:
             if len(self._done) >= _REMEMBERED:
                 self._done.clear()
-            found = self._done[here] = frozenset(judged())
+            found = self._done[key] = frozenset(judged())
         return found
 
     def _damage(self, picture: Any, kind: Space | None) -> tuple[Objection, ...]:

@@ -1,10 +1,10 @@
 """What each profile asks for, and how badly a file fails that does not comply.
 
 `pdf/x-4` is ISO 15930-7 with what print shops ask for besides, and so is `pdf/x-1a`, which is
-ISO 15930-1 or 15930-4; `pdf/a-2b`, `2u` and `2a` are the levels of ISO 19005-2, `pdf/a-3a` is
-that with files attached (ISO 19005-3), `pdf/ua-1` and `pdf/ua-2` are ISO 14289-1 and 14289-2;
-`screen` is any PDF that people read or print in an office. What a standard forbids is an error
-for a press, what shops ask for besides a warning, unless a shop's own sheet says otherwise.
+ISO 15930-1 or 15930-4; `screen` is any PDF that people read or print in an office. Of archives
+(ISO 19005) and accessible files (ISO 14289) veraPDF judges what the standard asks; what an
+office is told of any PDF is told of them too. What a standard forbids is an error for a press,
+what shops ask for besides a warning, unless a shop's own sheet says otherwise.
 """
 
 from __future__ import annotations
@@ -17,10 +17,9 @@ from cardgen.errors import Severity
 from cardgen.preflight.findings import Objection
 from cardgen.preflight.taste import USUAL, ShopSheet, Taste
 
-_NAMED: Final = "PDF/UA-2"
 OLD_PRESS: Final = "PDF/X-1a"
 """What a file claims that is of 2001 or 2003."""
-_STANDARDS: Final[Mapping[str, Severity]] = {
+_PRESS: Final[Mapping[str, Severity]] = {
     "pdf-version": "error",
     "encryption": "error",
     "javascript": "error",
@@ -42,10 +41,6 @@ _STANDARDS: Final[Mapping[str, Severity]] = {
     "glyph-width": "error",
     "color-space": "error",
     "transparency": "error",
-}
-"""What ISO 15930-7 and ISO 19005-2 both ask for."""
-_PRESS: Final[Mapping[str, Severity]] = {
-    **_STANDARDS,
     "damaged": "error",
     "embedded-file": "warning",
     "content-stream": "warning",
@@ -90,32 +85,11 @@ _OFFICE: Final[Mapping[str, Severity]] = {
     "small-text": "warning",
     "resolution": "warning",
 }
-_ARCHIVE: Final[Mapping[str, Severity]] = {
-    **_OFFICE,
-    **_STANDARDS,
-    "embedded-file": "error",
-    "content-stream": "error",
-    "filter": "error",
-    "limit": "error",
-    "font-encoding": "error",
-    "interpolation": "error",
-}
-_TEXTS: Final[Mapping[str, Severity]] = {**_ARCHIVE, "to-unicode": "error"}
-_TAGGED: Final[Mapping[str, Severity]] = {"structure": "error", "alt-text": "error"}
-_ATTACHING: Final[Mapping[str, Severity]] = {
-    rule: severity for rule, severity in _TEXTS.items() if rule != "embedded-file"
-}
-_READERS: Final[Mapping[str, Severity]] = {
-    **_OFFICE,
-    **_TAGGED,
-    "pdf-version": "error",
-    "claim": "error",
-    "metadata": "error",
-    "font-not-embedded": "error",
-    "notdef-glyph": "error",
-    "glyph-width": "error",
-    "to-unicode": "error",
-}
+_JUDGED: Final = (
+    "pdf/a-1a", "pdf/a-1b", "pdf/a-2a", "pdf/a-2b", "pdf/a-2u", "pdf/a-3a", "pdf/a-3b",
+    "pdf/a-3u", "pdf/a-4", "pdf/a-4e", "pdf/a-4f", "pdf/ua-1", "pdf/ua-2",
+)  # fmt: skip
+"""Archives and accessible files, which veraPDF knows all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,10 +97,9 @@ class Profile:
     """What is asked of a file. `severities` are of the rules that hold, each by its name."""
 
     name: str
-    standard: str  # what its metadata have to claim, or more; empty: nothing
-    intent: str  # the subtype of its output intent
-    version: tuple[int, int]  # the newest that it may be
     severities: Mapping[str, Severity]
+    standard: str = ""  # what its metadata have to claim
+    version: tuple[int, int] = (9, 9)  # the newest that it may be
     taste: Taste = USUAL
 
     def at(self, shop: ShopSheet) -> Profile:
@@ -136,28 +109,13 @@ class Profile:
 
     @property
     def press(self) -> bool:
-        """Whether it is for a printing press."""
-        return self.intent == "/GTS_PDFX"
+        """True if it is for a printing press."""
+        return self.standard.startswith("PDF/X")
 
     @property
     def opaque(self) -> bool:
-        """Whether nothing may shine through, and colours are those of plates alone."""
+        """True if nothing may shine through, and colours are those of plates alone."""
         return self.standard == OLD_PRESS
-
-    @property
-    def named(self) -> bool:
-        """Whether it has to be PDF 2.0, which says where its structure types come from."""
-        return self.standard == _NAMED
-
-    @property
-    def tagged(self) -> bool:
-        """Whether it is for people who cannot see pages too."""
-        return "structure" in self.severities
-
-    @property
-    def archive(self) -> bool:
-        """Whether it is for an archive."""
-        return self.intent == "/GTS_PDFA1"
 
     def complaints(
         self, rule: str, message: str, *, mild: bool = False
@@ -172,15 +130,10 @@ class Profile:
 PROFILES: Final[Mapping[str, Profile]] = {
     profile.name: profile
     for profile in (
-        Profile("screen", "", "", (9, 9), _OFFICE),
-        Profile("pdf/a-2b", "PDF/A-2B", "/GTS_PDFA1", (1, 7), _ARCHIVE),
-        Profile("pdf/a-2u", "PDF/A-2U", "/GTS_PDFA1", (1, 7), _TEXTS),
-        Profile("pdf/a-2a", "PDF/A-2A", "/GTS_PDFA1", (1, 7), {**_TEXTS, **_TAGGED}),
-        Profile("pdf/a-3a", "PDF/A-3A", "/GTS_PDFA1", (1, 7), {**_ATTACHING, **_TAGGED}),
-        Profile("pdf/ua-1", "PDF/UA-1", "", (1, 7), _READERS),
-        Profile("pdf/ua-2", _NAMED, "", (2, 0), _READERS),
-        Profile("pdf/x-4", "PDF/X-4", "/GTS_PDFX", (1, 6), _PRESS),
-        Profile("pdf/x-1a", OLD_PRESS, "/GTS_PDFX", (1, 4), _OLD_PRESS),
+        Profile("screen", _OFFICE),
+        *(Profile(name, _OFFICE, name.upper()) for name in _JUDGED),
+        Profile("pdf/x-4", _PRESS, "PDF/X-4", (1, 6)),
+        Profile("pdf/x-1a", _OLD_PRESS, OLD_PRESS, (1, 4)),
     )
 }
 
@@ -188,13 +141,19 @@ PROFILES: Final[Mapping[str, Profile]] = {
 def claimed(claims: Collection[str]) -> Profile:
     """The profile by which a file that claims these standards wants to be checked.
 
-    Of several the archive's: what it asks for includes what the others do.
+    Of several the archive's, which asks for more.
     """
     kinds = {claim[:5] for claim in claims}
     if "PDF/X" in kinds:
         old = any(claim.startswith("PDF/X-1") for claim in claims)
         return PROFILES["pdf/x-1a" if old else "pdf/x-4"]
-    for profile in PROFILES.values():
-        if profile.standard and profile.standard in claims:
-            return profile
+    for claim in map(str.lower, claims):
+        if claim in _JUDGED:
+            return PROFILES[claim]
     return PROFILES["pdf/a-2b" if "PDF/A" in kinds else "screen"]
+
+
+def flavour_of(profile: str) -> str:
+    """The name that veraPDF has for a profile; empty for one that it does not judge."""
+    kind, _, level = profile.partition("-")
+    return {"pdf/a": level, "pdf/ua": f"ua{level}"}.get(kind, "")

@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
 _GIVEN: Final = ("/DeviceGray", "/DeviceRGB", "/DeviceCMYK", "/Pattern")  # by the standard
 _INVISIBLE: Final = 3
-_STATES: Final = 28  # that an archive saves at once (19005-2, 6.1.13)
 _SEEN: Final = frozenset(
     ("small-text", "reversed-text", "rich-text", "thin-line", "resolution", "white-overprint")
 )  # what is wrong only where it is seen
@@ -54,7 +53,6 @@ class Run:
         self.state = state
         self.base = state
         self.saved: list[State] = []
-        self.deepest = 0  # how many states were saved at once
         self.path = DrawnPath()
         self.found: set[Objection] = set()
         self.fonts: dict[str, Font] = {}
@@ -72,9 +70,6 @@ class Run:
                 self.found = before | {each for each in self.found if each.rule not in _SEEN}
             else:
                 self._follow(operator, operands)
-        if self.deepest > _STATES and self.judge.profile.archive:
-            message = f"{self.deepest} graphics states are saved at once, over {_STATES}"
-            self.found.update(self.judge.profile.complaints("limit", message))
 
     def _follow(self, operator: str, operands: Any) -> None:
         followed = _OPERATORS.get(operator)
@@ -92,7 +87,6 @@ class Run:
         """``q`` and ``Q``."""
         if operator == "q":
             self.saved.append(self.state)
-            self.deepest = max(self.deepest, len(self.saved))
         elif self.saved:
             self.state = self.saved.pop()
         else:
@@ -262,12 +256,8 @@ class Run:
 
     def inline_picture(self, operator: str, operands: Any) -> None:
         """``BI`` to ``EI``."""
-        picture = operands[0].obj
         self.painted = True
         self.found |= self.interpreter.inline(operands[0], self.state, self.resources)
-        if entry(picture, "/Interpolate") is True and self.judge.profile.archive:
-            message = "a picture is to be smoothed (Interpolate)"
-            self.found.update(self.judge.profile.complaints("interpolation", message))
 
     def _named(self, kind: str, operator: str, operands: Any) -> Any:
         """What an operator names, which the resources have to have (7.8.3)."""

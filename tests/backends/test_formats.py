@@ -78,7 +78,8 @@ def test_each_format_has_a_backend() -> None:
 
 def test_profiles_are_those_that_a_preflight_knows() -> None:
     """The preflight may not ask the backends: it judges a file by the file alone."""
-    assert PROFILES == preflight.PROFILES == tuple(profiles.PROFILES)
+    assert tuple(profiles.PROFILES) == preflight.PROFILES
+    assert {*PROFILES} < {*preflight.PROFILES}
     assert tuple(pdf_profiles.PROFILES) == PROFILES
 
 

@@ -151,7 +151,7 @@ def test_files_by_reportlab(lines: int, mark: str, found: list[str]) -> None:
     assert [each.rule for each in preflight(output.getvalue()).findings] == found
 
 
-@pytest.mark.parametrize("profile", ["pdf/x-4", "pdf/a-2b", "screen"])
+@pytest.mark.parametrize("profile", ["pdf/x-4", "screen"])
 @pytest.mark.parametrize("linearize", [True, False])
 @pytest.mark.parametrize("streams", ["generate", "disable"])
 def test_clean_files_by_pikepdf(profile: str, streams: str, *, linearize: bool) -> None:

@@ -15,7 +15,7 @@ from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen import canvas
 
 from cardgen import Project, render
-from cardgen.preflight import PROFILES
+from cardgen.backends import PROFILES
 from cardgen.units import size
 from tests.backends.pdf.pdfs import DATE
 from tests.preflight.samples import complaints, found, picture, preflight

