@@ -16,9 +16,9 @@ import pytest
 from cardgen.backends import render
 from cardgen.backends.pdf import About, Chapter, Mark, Numbered, write
 from cardgen.display import Page
-from cardgen.preflight import preflight
 from tests.backends.pdf.pdfs import PROFILES, document, opened
 from tests.backends.samples import run
+from tests.preflight.samples import preflight
 from tests.system import require
 
 PAGE = document(run("山", 20, 50, 20)).pages[0]
