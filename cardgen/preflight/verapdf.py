@@ -51,11 +51,12 @@ Verdict = tuple[Failure, ...] | UnjudgedError
 def with_verdict(report: Report, file: Path | bytes, flavour: str) -> Report:
     """The report of a file with what veraPDF finds in it, which is told once."""
     with TemporaryDirectory() as folder:
+        # By a name that Java, a line and XML can hold, and that ends as veraPDF wants it.
         path = Path(folder) / "file.pdf"
         if isinstance(file, bytes):
             path.write_bytes(file)
         else:
-            path = file.absolute()
+            _stand_in(path, file.absolute())
         (verdict,) = judge([path], flavour)
     gathered = Gathered()
     if isinstance(verdict, UnjudgedError):
@@ -66,6 +67,13 @@ def with_verdict(report: Report, file: Path | bytes, flavour: str) -> Report:
         for page, failure in sorted(placed, key=lambda each: each[0] or 0):
             gathered.add([objection(failure)], page)
     return report.joined(gathered.findings())
+
+
+def _stand_in(path: Path, file: Path) -> None:
+    try:
+        path.symlink_to(file)
+    except OSError:  # Windows asks for a privilege
+        shutil.copyfile(file, path)
 
 
 def judge(files: Sequence[Path], flavour: str) -> list[Verdict]:
@@ -105,13 +113,11 @@ def _by_program(
     command = [program, "--flavour", flavour, *shown, *map(str, files)]
     try:
         status, output = run_bounded(command, _bounds(files), also=_MACHINE)
-        jobs = {
-            job.findtext("item/name", ""): _of_job(job)
-            for job in ET.fromstring(output).iter("job")  # noqa: S314  # expat's bounds
-        }
+        report = ET.fromstring(output)  # noqa: S314  # expat has bounds of its own
+        found = [_of_job(job) for job in report.iter("job")]
     except (OSError, ET.ParseError, ValueError):
         return _ended(status)
-    return [jobs.get(str(file), _ended(status)) for file in files]
+    return found if len(found) == len(files) else _ended(status)
 
 
 def _of_job(job: Any) -> Verdict:
