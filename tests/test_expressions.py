@@ -15,10 +15,6 @@ import time
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
 from pathlib import Path
-from re import (
-    _constants as constants,  # type: ignore[attr-defined]
-    _parser as parser,  # type: ignore[attr-defined]
-)
 from types import ModuleType
 from typing import Any, Final
 
@@ -31,6 +27,8 @@ MOST: Final = 1.0
 """Seconds of processor time: what goes back and forth takes many more. To search from each
 place anew may take the square, which is a third of a second."""
 _PATIENCE: Final = 5  # times that one is tried which took longer, on a machine that does much
+constants: Any = importlib.import_module("re._constants")  # private, so without types
+parser: Any = importlib.import_module("re._parser")
 _FUNCTIONS: Final = {
     "compile", "match", "fullmatch", "search", "sub", "subn", "split", "findall", "finditer",
 }  # fmt: skip

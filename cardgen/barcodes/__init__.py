@@ -7,4 +7,4 @@ from cardgen.barcodes.symbologies import (
     Symbology as Symbology,
     SymbologyName as SymbologyName,
 )
-from cardgen.barcodes.symbols import encode as encode
+from cardgen.barcodes.symbols import Symbol as Symbol, encode as encode

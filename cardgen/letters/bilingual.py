@@ -17,7 +17,7 @@ import msgspec
 from cardgen.catalog import Glossary, is_told_by_script, notes_of
 from cardgen.errors import CardgenError, Diagnostic, FieldError, raise_findings
 from cardgen.letters.data import LetterData, Party, Said
-from cardgen.remedies import Remedy
+from cardgen.remedies import Remedy, RemedyKind
 
 _KINDS: Final = ("city", "title", "item")
 _LONGEST: Final = 60  # characters of a string that may be terms; others are prose
@@ -170,7 +170,7 @@ class Bilingual:
         # In 서울특별시청 no word begins behind the city.
         is_part = not behind.startswith(" ") and is_told_by_script(behind, "ko", "zh")
         rest = text if is_part else behind.strip()
-        kind = "add-term-in-project" if self._glossary.bundled else "add-term"
+        kind: RemedyKind = "add-term-in-project" if self._glossary.bundled else "add-term"
         return Remedy(kind, (rest, "city", self._glossary.pair)) if rest else None
 
     # --- taking apart ---------------------------------------------------------------------

@@ -267,7 +267,7 @@ def test_an_entry_that_is_asked_for_is_told_to_be_behind_its_pot() -> None:
 
 def test_the_same_slip_of_a_text_is_told_once_with_how_often() -> None:
     """Eleven findings of an entry said the same; each is at its first place now."""
-    found = checked(entry("dots", "请看。请听。请说。", "보세요.. 들으세요.. 말하세요..")).found
+    found = check(entry("dots", "请看。请听。请说。", "보세요.. 들으세요.. 말하세요..")).found
     assert [(each.message, each.column) for each in found] == [
         (".. has marks that do not follow one another (3 times in this text)", 12)
     ]

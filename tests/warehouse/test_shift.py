@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -10,7 +11,6 @@ import pytest
 from cardgen.printing import Destination, PrintTask, Receipt
 from cardgen.shipment import Press, Printing, PrintNews
 from cardgen.shipment.printing import _Asked
-from cardgen.warehouse import shift as module
 from cardgen.warehouse.shift import Shift
 
 PRESSES = tuple(Press(name, Destination("socket", name, 9100)) for name in ("left", "right"))
@@ -29,7 +29,7 @@ class Told:
 
 def test_a_printer_without_work_is_free_after_a_moment(monkeypatch: pytest.MonkeyPatch) -> None:
     now = 100.0
-    monkeypatch.setattr(module.time, "monotonic", lambda: now)
+    monkeypatch.setattr(time, "monotonic", lambda: now)
     helper = Told()
     shift = Shift("a.csv", "printing", helper, PRESSES)  # type: ignore[arg-type]
     assert shift.busy == {"left", "right"}
