@@ -199,7 +199,7 @@ def _elements(symbology: SymbologyName, data: str) -> Payload:
 
 
 def _ean13(data: str) -> Payload:
-    """Return the payload of a GTIN: 13 digits, or 12 or 14 with noughts before them."""
+    """Return the payload of a GTIN of 12 or 13 digits, or of 14 that begin with a nought."""
     digits = gs1.element("01", data).value
     if not digits.startswith("0"):
         raise gs1.Malformed(

@@ -199,7 +199,7 @@ class DocumentTexts:
 
 
 class Paper(NamedTuple):
-    """The size of a page, upright or lying, in points."""
+    """The size of a page, in portrait or landscape, in points."""
 
     width: float
     height: float

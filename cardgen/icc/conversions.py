@@ -333,7 +333,7 @@ def hue_counts(strip: Image.Image) -> tuple[int, int, int, int]:
 
 @lru_cache(maxsize=8)
 def most_ink(condition: bytes) -> int:
-    """Total ink of the darkest colours of an output condition, in percent, rounded up."""
+    """Return the total ink of the darkest colours of a condition, in percent, rounded up."""
     inks = _dark_inks(condition)
     most = max(sum(inks[at : at + 4]) for at in range(0, len(inks), 4))
     return ceil(round(most / _FULL, 1) / _STEP) * _STEP
