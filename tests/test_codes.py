@@ -122,7 +122,7 @@ def test_bearers_touch_the_bars_from_side_to_side(tmp_path: Path) -> None:
     bars = image.crop((left, top, right, bottom))
     wide = [x for x in range(bars.width) if bars.getpixel((x, 4)) == 0]
     rows = [set(bars.crop((0, y, 135 * 4, y + 1)).tobytes()) for y in range(16)]
-    assert rows[:8] == [{0}] * 8  # of 4 dots each
+    assert rows[:8] == [{0}] * 8  # two modules of 4 dots each
     assert rows[8] == {0, 255}
     assert len(wide) >= 135 * 4
 

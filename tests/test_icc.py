@@ -33,7 +33,7 @@ LAB: Final = ImageCms.ImageCmsProfile(ImageCms.createProfile("LAB"))
 FOGRA39: Final = ImageCms.ImageCmsProfile(BytesIO(PRESS.read()))
 
 SIDE: Final = 48  # pixels of a patch
-# None of them is outside sRGB, whichever profile it is of.
+# All of them are within sRGB, in any of the profiles.
 COLORS: Final = [(190, 80, 70), (110, 150, 115), (70, 90, 140), (220, 190, 110), (150,) * 3]
 INKS: Final = [(20, 200, 180, 10), (150, 40, 30, 0), (180, 160, 20, 0), (0, 0, 0, 140)]
 GREYS: Final = [96, 128, 160, 192, 240]
@@ -168,7 +168,7 @@ def test_a_press_has_colours_that_screens_lack() -> None:
     assert inks.getpixel((9, 9)) == wanted
     shown = decoded(encode_patches("RGB", [green] * 3, "PNG", ADOBE_RGB)).getpixel((9, 9))
     assert isinstance(shown, tuple)
-    assert shown[0] == 0  # less of it than there is
+    assert shown[0] == 0  # sRGB has no less red
 
 
 def logo(black: int = 0) -> Image.Image:

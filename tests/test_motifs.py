@@ -101,14 +101,14 @@ def test_each_motif_is_a_drawing_that_others_read_alike(name: MotifName) -> None
     hull = around(shape.path, shape.matrix)
     assert hull is not None
     scale = SIDE / drawing.width
-    # Handles of curves may lie outside of what is drawn, by less than one sees.
+    # Handles of curves may lie outside the drawn part, by an invisible distance.
     assert found.box == pytest.approx([value * scale for value in hull], abs=2.0)
 
 
 def test_every_drawing_is_a_motif_and_every_occasion_has_one() -> None:
     assert {path.stem for path in FOLDER.glob("*.svg")} == {*MOTIFS}
     assert OCCASION_MOTIFS.keys() == OCCASION_NAMES.keys()
-    assert {*OCCASION_MOTIFS.values(), "rings"} == {*MOTIFS}  # which are of none
+    assert {*OCCASION_MOTIFS.values(), "rings"} == {*MOTIFS}  # rings belong to no occasion
 
 
 def test_the_page_about_templates_shows_them_as_they_are(tmp_path: Path) -> None:

@@ -28,7 +28,7 @@ from tests.system import require
 from tests.test_icc import document
 
 SIDE: Final = 16
-# None of them is outside sRGB, whichever colours they are of.
+# All of them are within sRGB, in any of the colour spaces.
 COLORS: Final = [
     (190, 80, 70), (110, 150, 115), (70, 90, 140), (200, 180, 120), (40, 50, 30),
     (150,) * 3, (12,) * 3,
@@ -140,7 +140,7 @@ def screen(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Image.Image]:
 @pytest.mark.parametrize("name", SHOWN)
 def test_a_png_looks_as_in_a_browser(name: str, screen: dict[str, Image.Image]) -> None:
     assert apart(decoded(SHOWN[name]), screen[name]) < 1.6
-    if not name.startswith("sRGB"):  # and it is not left as it is
+    if not name.startswith("sRGB"):  # such a picture changes
         assert apart(PICTURE, screen[name]) > 1.6
 
 
@@ -186,7 +186,7 @@ def test_a_camera_says_adobe_rgb() -> None:
     assert apart(said, decoded(of_camera(1, "R98", ADOBE_RGB))) < 0.5
     assert apart(said, PICTURE) > 5
     plain = decoded(of_camera(1, "R98")).tobytes()
-    assert decoded(of_camera(0xFFFF, "R98")).tobytes() == plain  # it is not said which
+    assert decoded(of_camera(0xFFFF, "R98")).tobytes() == plain  # the space is not named
     assert decoded(of_camera(1, "R03")).tobytes() == plain
     with_both = decoded(of_camera(0xFFFF, "R03", ADOBE_RGB))
     assert apart(with_both, said) < 0.5
@@ -195,7 +195,7 @@ def test_a_camera_says_adobe_rgb() -> None:
 @pytest.mark.parametrize("data", [png(codes(12, 13, 0, 1)), of_camera(0xFFFF, "R03")])
 def test_every_format_shows_the_same(data: bytes) -> None:
     page = document(data)
-    drawn = Image.open(BytesIO(render(page, "png", dpi=288)))  # 4 dots a point, as its pixels
+    drawn = Image.open(BytesIO(render(page, "png", dpi=288)))  # a dot for each pixel
     assert apart(drawn, decoded(data)) < 1.5
     assert apart(resvg(render(page, "svg"), page.pages[0], 288), drawn) < 1.5
 

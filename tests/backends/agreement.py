@@ -16,7 +16,7 @@ from cardgen.units import to_pixels
 from tests.backends.samples import fresh
 from tests.system import require
 
-MOST: Final = 0.01  # of the way from black to white, on average
+MOST: Final = 0.01  # the mean difference, as a share of the way from black to white
 _HALF: Final = [0] * 128 + [255] * 128
 
 

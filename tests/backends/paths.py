@@ -8,7 +8,7 @@ from math import cos, pi, sin
 from cardgen.display import BLACK, Color, Path, PathSegment
 
 Outline = tuple[PathSegment, ...]
-ROUND = 0.5522847498  # of a radius: where the handles of a quarter of a circle are
+ROUND = 0.5522847498  # radii from the end of a quarter circle to its handle
 CLOSE = PathSegment("close")
 
 

@@ -1,7 +1,7 @@
 """Readers of label printers' languages, which share no code with the writers.
 
-Each reader gives the dots of the labels that a printer would burn, as pictures of mode 1 in
-which 0 is ink, and fails on whatever the manual of the language does not know.
+Each reader returns the dots that a printer would burn, as pictures of mode 1 in which 0 is ink,
+and fails at any command that the manual of the language does not have.
 """
 
 from __future__ import annotations

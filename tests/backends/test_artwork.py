@@ -163,7 +163,7 @@ def test_what_is_in_view_and_under_a_veil_is_the_same_in_all_formats() -> None:
     assert disagreement(drawing, by_pdfium(pdf_file, 300)) == ""
     plain = Page(130.0, 100.0, (Layer((replace(shown, veil=None),)),))
     assert disagreement(plain, resvg(svg_file, drawing)) != ""
-    # What lettering would stand on is seen, too.
+    # The part under lettering is visible too.
     flag = svg('<path d="M0 0h100v25H0z" fill="#808080"/>')
     top, below = (sampled(flag, (0.0, at, 1.0, at + 0.2), 1)[0] for at in (0.1, 0.7))
     assert abs(top[0] - 128) < 4

@@ -35,8 +35,8 @@ def label(width: float, height: float, pages: int = 1) -> Document:
     return Document((page,) * pages, "", ())
 
 
-# Width, length, and what Brother's reference says is printed: dots across and along, and the
-# dots to the right of it of all pins.
+# Width and length, and from Brother's reference the printed dots across and along, and the
+# pins to the right of them.
 PAPERS = [
     (29, 90, 306, 991, 6, 720),
     (62, 29, 696, 271, 12, 720),
@@ -124,7 +124,7 @@ def test_a_narrower_label_stands_in_the_middle_of_its_roll() -> None:
     assert same(page.head().crop((12, 0, 708, ours.height - 70)), expected)
 
 
-# Of the built-in templates those that are no wider than the widest roll.
+# The built-in templates that are no wider than the widest roll.
 ON_ROLLS = ("box-100x150", "box-4x6in", "gs1-100x150", "gs1-4x6in")
 
 

@@ -42,7 +42,7 @@ def test_a_width_that_is_no_whole_bytes_burns_nothing_beside_it() -> None:
     page = Page(57.5 * MM, 32 * MM, (layer,), mono=True)
     label = Document((page,), "", ())
     data = render(label, "tspl", DPI)
-    assert data.count(b"BITMAP 0,0,58,64,0,") == 1  # 460 dots and four bits that are spare
+    assert data.count(b"BITMAP 0,0,58,64,0,") == 1  # 460 dots and four spare bits
     (read,) = tspl_labels(data, 8)
     assert same(read, dots(label, DPI))
     rows = data.partition(b"BITMAP 0,0,58,64,0,")[2]

@@ -132,7 +132,7 @@ class _Texts:
 
     def __init__(self, page: Any) -> None:
         self.found: dict[int, str] = {}
-        self._open: list[tuple[int | None, str | None]] = []  # number, and what is said instead
+        self._open: list[tuple[int | None, str | None]] = []  # number, and ActualText
         self._maps: dict[Any, dict[int, str]] = {}
         self._read(page, page.Resources)
         assert not self._open

@@ -53,7 +53,7 @@ def test_pages_go_by_the_names_of_what_is_on_them() -> None:
     given = ["1", "2", "4", "5", "7–9", "10", "011", "12", "", "草1", "草2", "0", "1"]
     with opened(write_marked(*map(Mark, given))) as pdf:
         assert names(pdf) == given
-        # Numbers that follow one another are said once.
+        # Consecutive numbers share one entry.
         assert len(pdf.Root.PageLabels.Kids[0].Nums) == 2 * 11
 
 

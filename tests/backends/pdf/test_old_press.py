@@ -68,7 +68,7 @@ def test_what_is_clear_is_masked_and_soft_edges_are_as_on_paper() -> None:
     white = ImageChops.difference(*(by_pdfium(each, 144) for each in plain)).convert("L")
     most = white.getextrema()[1]
     assert isinstance(most, int)
-    assert most < 40  # on white paper nothing of it is seen
+    assert most < 40  # it is invisible on white paper
 
 
 def test_what_shines_through_is_refused() -> None:

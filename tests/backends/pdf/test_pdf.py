@@ -108,7 +108,7 @@ def test_truetype_fonts_are_embedded_as_such(tmp_path: Path) -> None:
     assert disagreement(page, cropped(by_pdfium(data, 300), page, 300)) == ""
 
 
-# --- what a file says of itself -------------------------------------------------------
+# --- properties -----------------------------------------------------------------------
 
 
 def test_properties() -> None:
@@ -131,7 +131,7 @@ def test_no_date_is_made_up() -> None:
     assert "/CreationDate" not in opened(render(made, "pdf")).docinfo
 
 
-# --- mistakes ------------------------------------------------------------------------
+# --- errors --------------------------------------------------------------------------
 
 
 def test_a_barcode_too_small_for_the_printer_is_refused() -> None:

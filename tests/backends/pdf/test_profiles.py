@@ -116,7 +116,7 @@ def test_pictures(profile: str, tmp_path: Path) -> None:
     )
     pdf = opened(data)
     objects = [*pdf.pages[0].Resources.XObject.values()]
-    assert len(objects) == 3  # one that is shown twice is there once
+    assert len(objects) == 3  # a picture shown twice is stored once
     spaces = [str(image.ColorSpace) for image in objects]
     space = "/DeviceCMYK" if profile == "pdf/x-4" else "/DeviceRGB"
     assert spaces == [space, space, "/DeviceGray"]
@@ -127,7 +127,7 @@ def test_pictures(profile: str, tmp_path: Path) -> None:
     for x, color in ((25, (200, 30, 45)), (65, (228, 142, 150)), (105, (90, 90, 90))):
         pixel = drawn.getpixel((x, 20))
         assert isinstance(pixel, tuple)
-        # pdfium shows inks without the profile: only their hue is to be seen.
+        # pdfium shows inks without the profile: only their hue can be compared.
         near = 90 if profile == "pdf/x-4" else 6
         assert all(abs(a - b) <= near for a, b in zip(pixel, color, strict=True))
 
@@ -149,7 +149,7 @@ def test_a_jpeg_loses_what_describes_it(profile: str) -> None:
     for words in (b"Exif", b"a maker", b"a comment", b"acsp"):
         assert words in jpeg.getvalue()
         assert words not in file
-    if profile != "pdf/x-4":  # which has a tone of black ink for each grey
+    if profile != "pdf/x-4":  # pdf/x-4 has a tone of black ink for each grey
         assert Image.open(BytesIO(file)).tobytes() == Image.open(jpeg).tobytes()
 
 

@@ -104,7 +104,7 @@ def test_papers_have_tables_with_heads(tmp_path: Path, monkeypatch: pytest.Monke
         "        TD",
         "          P zh-Hans 医疗物资",
     ]
-    assert not any("第 1 页" in line for line in said)  # what runs through all pages
+    assert not any("第 1 页" in line for line in said)  # the running foot
     with pikepdf.open("out/report.pdf") as pdf:
         said = tags.reading(pdf)
     heads = [said[at + 1].strip() for at, line in enumerate(said) if line.strip() == "H2"]

@@ -265,7 +265,7 @@ def test_both_judges_have_the_same_limits() -> None:
         "alt-text",
         "embedded-file",
         "transparency",
-    }  # where one thing alone can be wrong
+    }  # rules with a single possible cause
     for rule, hint in refusals._HINTS.items():
         assert rule in own or hint == PREFLIGHT_RULES[rule]
     assert [*refusals._HINTS] == [rule for rule in PREFLIGHT_RULES if rule in refusals._HINTS]

@@ -82,7 +82,7 @@ def test_what_was_there_before_is_a_stream_that_pages_share() -> None:
     data = write_pages(LETTERS)
     found = [streams(data, page) for page in range(len(LETTERS))]
     assert [*map(len, found)] == [1, 1, *[2] * 8]
-    assert found[2][1:] == found[4][1:] != found[3][1:] == found[5][1:]  # of two kinds of page
+    assert found[2][1:] == found[4][1:] != found[3][1:] == found[5][1:]  # two kinds of page
 
 
 def test_pages_of_nothing_in_common_have_a_stream_each() -> None:

@@ -68,7 +68,7 @@ def test_mended_a_font_that_was_replaced_meanwhile_ended_in_internal(tmp_path: P
     data = path.read_bytes()
     at = next(at for at in range(12, 12 + 16 * data[5], 16) if data[at : at + 4] == b"maxp")
     begin = int.from_bytes(data[at + 8 : at + 12])
-    with path.open("r+b") as file:  # in its place, as who copies one over it does
+    with path.open("r+b") as file:  # in place, as a copy of another file over it does
         file.seek(begin)
         file.write(bytes(6))
     for take in (outlines, kept.subset):

@@ -325,7 +325,7 @@ def test_barcode_in_a_box_without_width() -> None:
 def test_large_mono_text_is_the_grey_text_cut_at_half(vertical: bool) -> None:
     """Glyphs 18 points apart lie on whole pixels, where both kinds of canvas place alike.
 
-    Of text so large no stroke is emphasised.
+    In such large text no stroke is thickened.
     """
     text = run("国한あA", 4, 20, 16, vertical=vertical)
     glyphs = tuple(

@@ -248,7 +248,7 @@ def test_neighbours_do_not_touch(style: str, size: int) -> None:
             assert not (apart and do_touch(thick, font, pair, em, step)), pair
 
 
-# --- what else it does not change -----------------------------------------------------------
+# --- unchanged parts ------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("size", [17.0, 30.0])

@@ -34,7 +34,7 @@ from tests.backends.samples import INCH, bars, fresh, page, png_bytes, run
 from tests.backends.svg.svgs import HREF, LANG, SVG, only, root, svg
 
 RED = Color(200, 30, 10)
-# --- what is drawn -------------------------------------------------------------------
+# --- drawing -------------------------------------------------------------------------
 
 
 @pytest.mark.ci
@@ -87,7 +87,7 @@ def sideways(level: GlyphRun, x: float, y: float) -> GlyphRun:
     ],
 )
 def test_each_kind_of_item_agrees_with_the_png(item: Item) -> None:
-    drawn, dpi = page((item,)), 1200.0  # where what lies on whole pixels has moved little
+    drawn, dpi = page((item,)), 1200.0  # where rounding to whole pixels moves little
     image = resvg(svg(drawn), drawn, dpi)
     assert disagreement(drawn, image, dpi) == ""
     assert disagreement(page(()), image, dpi) != ""
@@ -190,7 +190,7 @@ def test_numbers_are_short() -> None:
     assert number(100, 0) == "100"
 
 
-# --- what is said --------------------------------------------------------------------
+# --- labels --------------------------------------------------------------------------
 
 
 def test_head_tells_size_title_and_language() -> None:
