@@ -166,34 +166,34 @@ class _FormContent:
         """Draw items in painting order."""
         for item in items:
             if isinstance(item, Ensemble):
-                self._ensemble(item)
+                self._draw_group(item)
             else:
                 self._shape(item)
 
-    def _ensemble(self, ensemble: Ensemble) -> None:
+    def _draw_group(self, group: Ensemble) -> None:
         """Draw a group with its clips, masks and opacity."""
-        if not all(stencil.paths for stencil in ensemble.stencils):
+        if not all(clip.paths for clip in group.stencils):
             return
-        clips = [stencil for stencil in ensemble.stencils if _is_plain(stencil)]
-        masks = [stencil for stencil in ensemble.stencils if not _is_plain(stencil)]
+        clips = [clip for clip in group.stencils if _is_plain(clip)]
+        masks = [clip for clip in group.stencils if not _is_plain(clip)]
         self._operators.append("q")
-        for stencil in clips:
-            self._clip(stencil)
-        if masks or ensemble.opacity < 1:
-            self._draw_group(ensemble, masks)
+        for clip in clips:
+            self._clip(clip)
+        if masks or group.opacity < 1:
+            self._draw_masked_group(group, masks)
         else:
-            self.items(ensemble.items)
+            self.items(group.items)
         self._operators.append("Q")
 
-    def _draw_group(self, ensemble: Ensemble, masks: Sequence[Stencil]) -> None:
+    def _draw_masked_group(self, group: Ensemble, masks: Sequence[Stencil]) -> None:
         """Draw a group as a form of its own, through each mask and its opacity."""
         self._writer.blends = True
-        form = self._writer.content(ensemble.items).group()
-        for stencil in masks:
+        form = self._writer.content(group.items).group()
+        for clip in masks:
             inner = _FormContent(self._writer)
-            inner._draw(form, mask=self._stencil_mask(stencil))
+            inner._draw(form, mask=self._clip_mask(clip))
             form = inner.group()
-        self._draw(form, opacity=ensemble.opacity)
+        self._draw(form, opacity=group.opacity)
 
     def _draw(self, form: Reference, opacity: float = 1.0, mask: str = "") -> None:
         state = self._set_state(opacity, mask)
@@ -259,17 +259,17 @@ class _FormContent:
             entries["SMask"] = mask
         return f"/{self._name('ExtGState', Dictionary(entries))} gs "
 
-    def _clip(self, stencil: Stencil) -> None:
-        paths = " ".join(_operators(path, matrix) for path, matrix, _ in stencil.paths)
-        self._operators.append(f"{paths} {'W*' if stencil.paths[0][2] else 'W'} n")
+    def _clip(self, clip: Stencil) -> None:
+        paths = " ".join(_operators(path, matrix) for path, matrix, _ in clip.paths)
+        self._operators.append(f"{paths} {'W*' if clip.paths[0][2] else 'W'} n")
 
-    def _stencil_mask(self, stencil: Stencil) -> str:
+    def _clip_mask(self, clip: Stencil) -> str:
         """Return a soft mask of the union of paths (ISO 32000-1, 11.6.5.2)."""
         mask = _FormContent(self._writer)
         mask._operators.append("1 g")
         mask._operators += [
             f"{_operators(path, matrix)} {'f*' if even_odd else 'f'}"
-            for path, matrix, even_odd in stencil.paths
+            for path, matrix, even_odd in clip.paths
         ]
         return _luminous(mask)
 
@@ -373,10 +373,10 @@ def _between(before: GradientStop, after: GradientStop, part: float) -> Gradient
     return GradientStop(at, mixed(before.color, after.color, part), 1.0)
 
 
-def _is_plain(stencil: Stencil) -> bool:
+def _is_plain(clip: Stencil) -> bool:
     """True if paths can be one clip: they are apart, and have one fill rule."""
-    rules = {even_odd for _, _, even_odd in stencil.paths}
-    hulls = [hull for path, matrix, _ in stencil.paths if (hull := around(path, matrix))]
+    rules = {even_odd for _, _, even_odd in clip.paths}
+    hulls = [hull for path, matrix, _ in clip.paths if (hull := around(path, matrix))]
     return (
         len(rules) == 1
         and len(hulls) <= _MOST_APART

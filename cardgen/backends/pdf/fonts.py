@@ -90,7 +90,7 @@ class PdfFont:
         text = " " if text == _NO_BREAK else text
         return self._texts.setdefault(glyph, text) == text
 
-    def explain(self, glyphs: Sequence[int], text: str) -> None:
+    def map_texts(self, glyphs: Sequence[int], text: str) -> None:
         """Map the glyphs of a text that map to nothing yet to its parts.
 
         The content has the text as ActualText, but archives want each code in Unicode (ISO

@@ -92,6 +92,7 @@ class PictureSet:
         return dict(self._objects.values())
 
     def _add(self, data: bytes, veil: Veil | None) -> Reference:
+        """Write a picture: a drawing or an excerpt as a form, any other as an image."""
         if artwork := artwork_under(data, veil):
             from cardgen.backends.pdf.artwork import add_artwork  # few labels need it
 

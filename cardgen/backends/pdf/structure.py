@@ -227,6 +227,7 @@ class _Elements:
     def _leaf(
         self, part: Part, kind: str, parent: Reference, page: _Page, attributes: str = ""
     ) -> Reference:
+        """Write the element of a single part, a figure if that has an `alt`."""
         entries = f"/Pg {page.at}/K {part.number}{attributes}"
         if part.alt is not None:
             kind = "/Figure"

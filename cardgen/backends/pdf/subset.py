@@ -106,6 +106,7 @@ class _Outlines:
         return data
 
     def face(self, glyphs: Sequence[int]) -> hb.Face:
+        """Subset the face to glyphs, out of the cached part if it has them all."""
         wanted = {0, *glyphs}
         with self._lock:
             known = self._numbers.keys()

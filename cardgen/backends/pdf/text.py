@@ -53,7 +53,7 @@ def show(run: GlyphRun, fonts: FontSet, left: float, top: float) -> list[str]:
         # Digits side by side in a column (tate-chu-yoko) are one piece in reading order.
         maps = not (text.upright and len(glyphs) > 1) and _map_cluster(font, piece, glyphs)
         if not maps:
-            font.explain([glyph.id for glyph in glyphs], piece)
+            font.map_texts([glyph.id for glyph in glyphs], piece)
             text.end()
             text.operators.append(f"/Span<</ActualText{utf16(piece)}>>BDC")
         for glyph in glyphs:
