@@ -19,7 +19,7 @@ from typing import Final
 
 MOST_TEXT: Final = 256 << 10  # bytes of a file that somebody writes by hand
 MOST_MESSAGES: Final = 1 << 20  # bytes of a file of some thousands of messages
-MOST_PO: Final = 16 << 20  # the same with all that is obsolete in it
+MOST_PO: Final = 8 << 20  # the same with all that is obsolete in it
 _ABSENT: Final = {
     errno.ENOENT, errno.ENOTDIR, errno.ENAMETOOLONG, errno.ELOOP, errno.EINVAL,
 }  # fmt: skip

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from cardgen.catalog.patching import sync
 from cardgen.files import MOST_MESSAGES, MOST_PO
 from cardgen.printing import Patience, asking
 from cardgen.printing.ipp import errand, exchange, message
@@ -21,6 +22,7 @@ _BARREN = spotted._LONGEST_BARREN + spotted._LAST_LOOK
     [
         ("a PO file", f"{MOST_MESSAGES >> 20} MB without obsolete messages"),
         ("a PO file", f"{MOST_PO >> 20} MB with them"),
+        ("a PO file", f"keeps {sync._MOST_OBSOLETE >> 20} MB"),
         ("a picture for `cardgen seen`", f"{_BARREN:.1f} s of processor time"),
         ("a picture for `cardgen seen`", f"{spotted._LONGEST:g} s once it does"),
         ("an answer of a printer", f"{exchange._MOST >> 20} MB"),

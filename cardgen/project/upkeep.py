@@ -79,7 +79,9 @@ def sync(
             made = synced(there, data, str(path), by_source=domain == GLOSSARY)
             if made.changes:
                 behind[path] = SyncedFile(path, made.changes)
-                makings[path] = partial(_synced, pot=data, path=path)
+                makings[path] = partial(
+                    _synced, pot=data, path=path, before=there, made=made.data
+                )
     raise_findings(found)
     if write and project.messages != resources.MESSAGES:
         rewrite(project, makings)
@@ -96,7 +98,10 @@ def _without_pot(project: Project) -> OutputError:
     )
 
 
-def _synced(data: bytes | None, pot: bytes, path: Path) -> bytes:
+def _synced(data: bytes | None, pot: bytes, path: Path, before: bytes, made: bytes) -> bytes:
+    """The bytes of a file as its template has it: those that are `made`, if it is as before."""
+    if data == before:
+        return made
     return synced(data or b"", pot, str(path), by_source=path.stem == GLOSSARY).data
 
 

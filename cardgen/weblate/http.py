@@ -73,7 +73,7 @@ class _NoRedirect(urllib.request.HTTPRedirectHandler):
     The library leaves the answer open where such an address is none.
     """
 
-    def http_error_302(self, *_: Any) -> None:
+    def http_error_302(self, *_: Any, **__: Any) -> None:
         """None is followed."""
 
     http_error_301 = http_error_302  # type: ignore[assignment]

@@ -14,6 +14,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 from cardgen.errors import CatalogError, Location
@@ -26,6 +27,11 @@ _TOKEN: Final = re.compile(
     r"(?P<keyword>msgctxt|msgid_plural|msgid|msgstr(?:\s*\[\s*(?P<form>\d+)\s*\])?|domain)"
     r'(?![\w\[])|(?P<string>"(?:[^"\\]|\\.)*")|(?P<blank>[\s\ufeff]+)'
 )
+# What nearly all lines are: nothing, or a keyword and its string.
+_USUAL: Final = re.compile(
+    r'(?P<obsolete>#~ ?)?(?P<keyword>msgctxt|msgid|msgstr) (?P<string>"(?:[^"\\]|\\.)*+")\r?\n'
+)
+_BLANK: Final = frozenset(("\n", "\r\n"))
 _COMMENT: Final = re.compile(r"#[.:,|=]?")
 _ESCAPE: Final = re.compile(r"\\(?:([0-7]{1,3})|x([0-9A-Fa-f]{1,2})|(.))")
 _ESCAPED: Final = {
@@ -99,7 +105,7 @@ class Passage:
     @property
     def is_header(self) -> bool:
         """Whether it is about the file."""
-        return self.key == (None, "") and not self.obsolete
+        return not self.obsolete and self.key == (None, "")
 
     def lines_of(self, mark: str) -> list[CommentLine]:
         """Its comments with a mark."""
@@ -234,10 +240,19 @@ class _Reader:
         self.last = ""  # the keyword that strings belong to
         self.tainted = False
         self.astray: list[int] = []  # where there is something that is not whole
+        self.line = 0, 0  # where it begins and ends
 
     def read(self) -> None:
-        for start, end in zip(self.po.starts, self.po.starts[1:], strict=False):
+        for start, end in pairwise(self.po.starts):
+            self.line = start, end
+            if usual := _USUAL.fullmatch(self.po.text, start, end):
+                obsolete = usual["obsolete"] is not None
+                self._keyword(usual["keyword"], usual.start("keyword"), obsolete=obsolete)
+                self._string(usual["string"], usual.start("string"), obsolete=obsolete)
+                continue
             line = self.po.text[start:end]
+            if line in _BLANK:
+                continue
             blank = len(line) - len(line.lstrip("\ufeff \t\v\f\r"))
             if line.startswith("#~", blank) and not line.startswith("#~|", blank):
                 self._tokens(start + blank + 2, end, obsolete=True)
@@ -283,7 +298,7 @@ class _Reader:
         here = self.open
         goes_on = here is not None and here.obsolete == obsolete
         if name == "msgctxt" or (name == "msgid" and not (goes_on and self.last == "msgctxt")):
-            line = self.po.line_start(at)
+            line, _ = self.line
             before = self.po.text[line:at]
             is_first = before.strip("\ufeff \t\v\f") in ("", "#~")
             head = line + before.startswith("\ufeff") if is_first else at
@@ -313,7 +328,7 @@ class _Reader:
             string.start = at
         string.pieces.append(token[1:-1])
         string.end = at + len(token)
-        here.end = self.po.line_end(string.end - 1)
+        _, here.end = self.line
 
     def _damage(self, at: int) -> None:
         """Give up the entry that is open, and what begins with the comments that wait."""

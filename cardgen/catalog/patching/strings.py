@@ -44,7 +44,7 @@ def _width(po: PoText) -> int:
         for each in po.passages
         if not each.damaged and not each.is_header
         for string in each.strings.values()
-        if _is_wrapped(string)
+        if len(string.pieces) > 1 and _is_wrapped(string)
         for piece in string.pieces
     ]
     widest = max((width for width in widths if width <= _WIDEST), default=0)

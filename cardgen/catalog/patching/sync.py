@@ -25,7 +25,7 @@ from cardgen.catalog.patching.passages import (
 from cardgen.catalog.patching.strings import Writing, quoted, writing_of
 
 SyncKind = Literal["new", "back", "changed", "removed", "comments", "dropped"]
-_MOST_OBSOLETE: Final = 8 << 20
+_MOST_OBSOLETE: Final = 4 << 20
 """Characters of obsolete entries that are kept: half of what a file may have (`MOST_PO`)."""
 
 _FORMAT: Final = re.compile(r"(?:no-)?[a-z0-9]+(?:-[a-z0-9]+)*-format")

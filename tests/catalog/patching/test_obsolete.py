@@ -10,7 +10,7 @@ import pytest
 
 from cardgen.catalog import diagnose_po, parse_po, synced
 from cardgen.catalog.patching import sync as syncing
-from cardgen.files import MOST_MESSAGES
+from cardgen.files import MOST_MESSAGES, MOST_PO
 from tests.catalog.samples import HEADER, entry
 from tests.moment import a_moment
 
@@ -86,6 +86,17 @@ def test_obsolete_entries_do_not_make_a_file_too_large(tmp_path: Path) -> None:
         "the file cannot be read: it is larger than 1 MB without its obsolete entries"
     )
     assert "cardgen messages sync" in found.hint
+
+
+def test_a_file_of_as_much_as_there_may_be_is_synced_in_a_moment() -> None:
+    """15 MB of it took 14 s, and twice that since all was done twice."""
+    data = (HEADER + LIVE + "\n" + tail("sync", 120_000)).encode()
+    assert MOST_PO * 0.7 < len(data) < MOST_PO
+    with a_moment():
+        assert parse_po(data, "a.po").diagnostics == ()
+        done = synced(data, (HEADER + LIVE + "\n" + entry("b", "二", "")).encode())
+    assert (done.changes[0].kind, done.changes[-1].kind) == ("new", "dropped")
+    assert MOST_PO * 0.4 < len(done.data.decode()) < MOST_PO * 0.6
 
 
 def test_sync_drops_the_oldest_of_too_many(monkeypatch: pytest.MonkeyPatch) -> None:
