@@ -76,10 +76,10 @@ class _NoRedirect(urllib.request.HTTPRedirectHandler):
     def http_error_302(self, *_: Any, **__: Any) -> None:
         """None is followed."""
 
-    http_error_301 = http_error_302  # type: ignore[assignment]
-    http_error_303 = http_error_302  # type: ignore[assignment]
-    http_error_307 = http_error_302  # type: ignore[assignment]
-    http_error_308 = http_error_302  # type: ignore[assignment]
+    http_error_301 = http_error_302
+    http_error_303 = http_error_302
+    http_error_307 = http_error_302
+    http_error_308 = http_error_302
 
 
 def _opener(url: str, cover: Callable[[socket.socket], None]) -> urllib.request.OpenerDirector:
