@@ -108,14 +108,15 @@ def test_templates_are_named_that_are_for_the_size() -> None:
     """The hint was to take another, and there may have been none."""
     words = ("label", "brothers", "-o", "a.png", "--template")
     assert run(*words, "address", "--size", "80x40").err.endswith(
-        "  hint: take a template for this size: any, label, thanks\n"
+        "  hint: take a template for this size: any, label, sticker, sticker-motif\n"
     )
     assert run(*words, "box-a5", "--size", "100x150").err.endswith(
         "  hint: take a template for this size: any, address, box-100x150, "
         "carton-100x150-couplet\n"
     )
     assert run(*words, "label", "--size", "63.5x38.1").err.endswith(
-        "not 63.5 × 38.1 mm\n  hint: take a template for this size: any\n"
+        "not 63.5 × 38.1 mm\n"
+        "  hint: take a template for this size: any, sticker, sticker-motif, sticker-route\n"
     )
 
 
@@ -253,5 +254,6 @@ def test_it_is_checked_on_all_sheets_that_it_is_for() -> None:
     Path("templates/any.toml").write_text(small, encoding="utf-8")
     checked = run_json("templates", "check", "any")
     one = run_json("templates", "check", "any@L7165")["labels"]
-    assert checked["labels"] == 6 * one  # L7163, L7165, L7166, 5168, 28447, a4-90x110
+    # L7160, L7163, L7165, L7166, 5168, 28447, a4-90x110
+    assert checked["labels"] == 7 * one
     assert "any\tany size\t\tA label of any size" in run("templates", "list").out

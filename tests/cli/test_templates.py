@@ -55,15 +55,16 @@ def test_list_has_what_is_for_an_occasion_a_size_and_a_pair() -> None:
     made("d-columns", 'languages = ["zh", "ja"]')
     asked = ("templates", "list", "--occasion", "thanks", "--size", "postcard")
     rows = [line.split("\t")[:3] for line in run(*asked).out.splitlines()]
-    assert rows[:6] == [
+    assert rows[:7] == [
         ["b-lying", "148 × 100 mm", "thanks, get-well"],
         ["postcard", "any size", ", ".join(OCCASION_NAMES)],
         ["postcard-vertical", "any size", ", ".join(OCCASION_NAMES)],
+        ["sticker-motif", "any size", ", ".join(OCCASION_NAMES)],
         ["thanks", "any size", "thanks"],
         ["a-plain", "100 × 148 mm", ""],
         ["d-columns", "100 × 148 mm", ""],
     ]
-    assert {size for _, size, _ in rows[6:]} == {"any size"}
+    assert {size for _, size, _ in rows[7:]} == {"any size"}
     listed = run_json(*asked, "--pair", "zh-ko")["templates"]
     assert [(each["name"], each["occasions"]) for each in listed if each["millimetres"]] == [
         ("b-lying", ["thanks", "get-well"]),
@@ -206,6 +207,8 @@ def test_built_in_templates_hold_the_bundled_messages(
             "postcard": 10,
             "postcard-photo": 10,
             "postcard-vertical": 5,
+            "sticker-motif": 8,
+            "sticker-route": 6,
         }
         labels *= labels_of.get(name, 15)
     done = run("templates", "check", name)

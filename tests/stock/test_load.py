@@ -16,6 +16,7 @@ HUNDREDTHS = length("0.05mm")  # of catalogues, added up
 
 # Millimetres, columns and rows, as makers' catalogues and boxes say.
 SIZES = {
+    "avery-l7160": (63.5, 38.1, 3, 7),
     "avery-l7163": (99.06, 38.1, 2, 7),
     "avery-l7165": (99.06, 67.73, 2, 4),
     "avery-l7166": (99.06, 93.13, 2, 3),

@@ -26,6 +26,7 @@ COLORED = (
     "card-a6-folded",
     "postcard@100x148",
     "postcard-vertical@100x148",
+    "sticker-motif@63.5x38.1",
 )
 DESIGNS = (
     *COLORED,
@@ -37,6 +38,9 @@ DESIGNS = (
     "social@1920x1080px",
     "banner-cloth@3000x500",
     "banner-cloth@600x70",
+    "sticker@63.5x38.1",
+    "sticker-route@63.5x38.1",
+    "sticker-route@99x68",
     "sheet-a4-band",
     "sheet-a4-emblems",
     "sheet-a4-photo",
