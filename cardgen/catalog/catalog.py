@@ -8,7 +8,7 @@ be read all the same: a page must open the file that a translator is to mend.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -167,6 +167,9 @@ def diagnose_messages(
     messages: dict[str, Message] = {}
     damaged: dict[str, DamagedMessage] = {}
     lines: dict[str, int] = {}
+    if len(entries) > 1 and not any(entry.context for entry in entries):
+        found.append(_without_ids(entries, file))
+        entries = ()
     for entry in entries:
         message, errors = _message(entry, file, langs[1], marked=domain != CAPTIONS)
         found += errors
@@ -188,6 +191,16 @@ def diagnose_messages(
             messages[message.id] = message
     catalog = Catalog(pair, langs, messages, file, damaged)
     return Loaded(catalog, tuple(found))
+
+
+def _without_ids(entries: Sequence[PoEntry], file: str) -> Diagnostic:
+    """What to say of a catalog of another program, once: its messages have no ids."""
+    return Diagnostic(
+        "bad-po",
+        f"none of its {len(entries):,} entries has a msgctxt: this is a catalog without ids",
+        location=Location(file, entries[0].line),
+        hint='write the id of each message above its msgid: msgctxt "my-message"',
+    )
 
 
 def _message(

@@ -23,6 +23,8 @@ _PLURAL: Final = re.compile(r"msgid_plural\b|msgstr\[")
 _STRING: Final = re.compile(r'"(?:[^"\\]|\\[\\ntrvbf"])*"')
 # Characters that str.splitlines (and so polib) takes for line ends, and other controls.
 _CONTROL: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
+_FORMS: Final = "msgstr[]"  # a keyword for all forms of a plural
+_ENDS: Final = ("", "msgstr", _FORMS)  # keywords behind which an entry may begin
 _AFTER: Final = {"msgctxt": "", "msgid": "msgctxt", "msgstr": "msgid"}
 
 
@@ -128,12 +130,14 @@ class Scan:
             return
         else:
             if _PLURAL.match(line):
-                self.error(
-                    number,
-                    "messages have no plural forms",
-                    "write one msgid and one msgstr, with a placeholder for the number",
-                )
+                if self._last != _FORMS:  # of an entry it is said once
+                    self.error(
+                        number,
+                        "messages have no plural forms",
+                        "write one msgid and one msgstr, with a placeholder for the number",
+                    )
                 self.damage()
+                self._last = _FORMS
             return
         if not _STRING.fullmatch(text):
             self.error(
@@ -147,7 +151,7 @@ class Scan:
 
     def _keyword(self, keyword: str, start: int, number: int) -> None:
         """Check the order msgctxt, msgid, msgstr and note the line numbers."""
-        begins = self._last in ("", "msgstr")
+        begins = self._last in _ENDS
         if not begins or keyword == "msgstr":
             begins = _AFTER[keyword] != self._last
             if begins:
@@ -170,7 +174,7 @@ class Scan:
         """Check what only the whole file shows: its end, its header, empty msgids."""
         # A remark of the translator's may stand below all.
         begun = any(not self.lines[index].startswith("# ") for index in self._pending)
-        if self._last not in ("", "msgstr") or begun:
+        if self._last not in _ENDS or begun:
             self.error(
                 len(self.lines),
                 "the file ends in the middle of an entry",

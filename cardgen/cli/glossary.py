@@ -192,16 +192,18 @@ def proof(pairs: tuple[str, ...], as_json: bool, output: Path | None) -> None:
     epilog="""\b
 Examples:
   cardgen glossary sync
+  cardgen glossary sync --pair zh-ko
   cardgen glossary sync --check
 """,
 )
+@only_pair_option
 @check_option
 @json_option
-def sync(check: bool, as_json: bool) -> None:
-    """Bring the terms of all pairs up to glossary.pot, as `cardgen messages sync` does too."""
+def sync(pair: str | None, check: bool, as_json: bool) -> None:
+    """Bring the terms of pairs up to glossary.pot, as `cardgen messages sync` does too."""
     from cardgen.catalog import GLOSSARY
 
-    sync_domains((GLOSSARY,), check=check, as_json=as_json)
+    sync_domains((GLOSSARY,), pair or "", check=check, as_json=as_json)
 
 
 def _as_data(known: Glossary, kind: str, entry: PoEntry) -> dict[str, Any]:

@@ -52,14 +52,17 @@ class SyncedFile:
 
 
 def sync(
-    project: Project, domains: Iterable[str] = DOMAINS, *, write: bool = True
+    project: Project, domains: Iterable[str] = DOMAINS, *, pair: str = "", write: bool = True
 ) -> tuple[SyncedFile, ...]:
     """Bring the PO files of all pairs up to the POT files; returns those that were behind.
 
-    Without `write` they stay behind. A project need not have all of the `domains`. Raises
-    CardgenError, and changes nothing, where one of the files is not sound. Where one cannot be
-    written, those before it are: to do it once more does the rest.
+    With a `pair` those of that pair alone. Without `write` they stay behind. A project need not
+    have all of the `domains`. Raises CardgenError, and changes nothing, where one of the files
+    is not sound. Where one cannot be written, those before it are: to do it once more does the
+    rest.
     """
+    if pair:
+        pair_file(project.messages, pair, SLOGANS)  # raises if there is no such pair
     pots = {domain: project.messages / f"{domain}.pot" for domain in domains}
     pots = {domain: path for domain, path in pots.items() if is_there(path)}
     if not pots:
@@ -69,11 +72,11 @@ def sync(
     makings: dict[Path, Making] = {}
     for domain, pot in pots.items():
         data = _sound(pot, None, found)
-        for pair in project.pairs():
-            path = project.messages / pair / f"{domain}.po"
+        for name in (pair,) if pair else project.pairs():
+            path = project.messages / name / f"{domain}.po"
             if not is_there(path):
                 continue
-            there = _sound(path, pair_langs(pair), found)
+            there = _sound(path, pair_langs(name), found)
             if data is None or there is None or found:
                 continue
             made = synced(there, data, str(path), by_source=domain == GLOSSARY)

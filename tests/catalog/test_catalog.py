@@ -72,6 +72,16 @@ def test_an_entry_without_an_id() -> None:
     assert error(entry("", "一", "일")) == expected
 
 
+def test_a_catalog_of_another_program_is_one_error() -> None:
+    """Of a catalog without ids each entry was told, and each plural three times."""
+    entries = (f'msgid "{each}"\nmsgstr "일"\n' for each in "一二三")
+    assert error(*entries) == (
+        f"{FILE}:9: bad-po: none of its 3 entries has a msgctxt: "
+        "this is a catalog without ids\n"
+        '  hint: write the id of each message above its msgid: msgctxt "my-message"'
+    )
+
+
 def test_a_malformed_placeholder() -> None:
     assert error(entry("a", "{n!r}", "{n}")) == (
         f"{FILE}:10: placeholder: '{{n!r}}' is not a placeholder{BRACES_HINT}"

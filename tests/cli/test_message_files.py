@@ -55,6 +55,20 @@ def test_sync_tells_what_it_does_and_check_what_it_would() -> None:
     assert run("messages", "sync", "--check").code == 0
 
 
+def test_sync_of_one_pair_leaves_the_others_as_they_are() -> None:
+    """All other commands about messages had --pair."""
+    mend(POT, "道不远人，", "道不远人。")
+    before = JA.read_bytes()
+    done = run("messages", "sync", "--pair", "zh-ko")
+    assert (done.code, done.out) == (0, f"{KO}: 1 changed at the source (no-far-road)\n")
+    assert JA.read_bytes() == before
+    assert run("messages", "sync", "--check", "--pair", "zh-ko").code == 0
+    assert run("glossary", "sync", "--pair", "zh-ja") == (0, "", "")
+    assert f"{JA}: outdated" in run("messages", "sync", "--check").err
+    refused = run("messages", "sync", "--pair", "zh-kr")
+    assert (refused.code, "unknown-pair" in refused.err) == (1, True)
+
+
 def test_sync_as_json() -> None:
     mend(Path("messages/glossary.pot"), '"北京"', '"北京城"')
     (file, _) = run_json("glossary", "sync")["files"]

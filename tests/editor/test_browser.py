@@ -202,12 +202,12 @@ def test_nothing_typed_is_lost_without_the_server(chromium: Browser, tmp_path: P
 
 
 def test_all_of_it_by_keys_alone(sit: Callable[..., Person]) -> None:
-    """From the first Tab on: the skip link, the field, every command; no pointer."""
+    """From the first key on: the field, the skip link, every command; no pointer."""
     me = sit()
     focus = "document.activeElement.id || document.activeElement.className"
-    me.page.evaluate("document.activeElement.blur()")
-    me.press("Tab")
-    assert me.page.evaluate(focus) == "skip"
+    assert me.page.evaluate(focus) == "text"
+    assert me.page.locator("a[href], button, select").first.get_attribute("id") == "skip"
+    me.page.focus("#skip")
     me.press("Enter")
     assert me.page.evaluate(focus) == "text"
     assert me.name == "brothers"
@@ -519,3 +519,31 @@ def test_a_team_signs_in_and_approves(chromium: Browser, tmp_path: Path) -> None
 
 def check_sign_in(page: Page) -> None:
     assert Axe().run(page).violations_count == 0
+
+
+def test_who_opens_the_page_may_type_at_once(sit: Callable[..., Person]) -> None:
+    me = sit()
+    assert me.page.evaluate("document.activeElement.id") == "text"
+    me.page.keyboard.type("가")
+    assert me.field.endswith("가")
+    me = sit(viewport={"width": 390, "height": 844})  # there they choose a message first
+    assert me.page.evaluate("document.activeElement.id") == ""
+
+
+def test_a_telephone_shows_the_label_while_one_types(
+    sit: Callable[..., Person],
+) -> None:
+    """At 390 pixels the picture was below the fold, with the keys of the telephone below it."""
+    me = sit(viewport={"width": 390, "height": 844})
+    me.open("firewood")
+    for height in (844, 480):
+        me.page.set_viewport_size({"width": 390, "height": height})
+        me.page.click("#text")
+        me.page.keyboard.type("가")
+        me.until("document.querySelector('#picture').getBoundingClientRect().height > 0")
+        me.until(
+            "document.querySelector('#picture').getBoundingClientRect().bottom <= innerHeight"
+        )
+        assert me.page.locator("#verdict").is_visible()
+    me.page.click("#desk")  # whoever touches the label has all about it
+    assert me.page.locator("#template").is_visible()

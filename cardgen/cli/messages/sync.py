@@ -8,6 +8,7 @@ import click
 
 from cardgen.cli.options import json_option, open_project
 from cardgen.cli.reporting import say, say_json, shown_path
+from cardgen.cli.which import only_pair_option
 from cardgen.errors import Diagnostic, Location, raise_findings
 
 if TYPE_CHECKING:
@@ -29,13 +30,15 @@ check_option = click.option("--check", is_flag=True, help="Change nothing; exit 
     epilog="""\b
 Examples:
   cardgen messages sync
+  cardgen messages sync --pair zh-ko
   cardgen messages sync --check
 """,
 )
+@only_pair_option
 @check_option
 @json_option
-def sync(check: bool, as_json: bool) -> None:
-    """Bring the messages of all pairs up to the .pot files.
+def sync(pair: str | None, check: bool, as_json: bool) -> None:
+    """Bring the messages of all pairs, or of one, up to the .pot files.
 
     New messages wait for a translator, and so does the translation of a message whose source is
     another now: it is marked as fuzzy, with the source of old above it. A message that the .pot
@@ -44,14 +47,16 @@ def sync(check: bool, as_json: bool) -> None:
     """
     from cardgen.catalog import DOMAINS
 
-    sync_domains(DOMAINS, check=check, as_json=as_json)
+    sync_domains(DOMAINS, pair or "", check=check, as_json=as_json)
 
 
-def sync_domains(domains: tuple[str, ...], *, check: bool, as_json: bool) -> None:
+def sync_domains(
+    domains: tuple[str, ...], pair: str = "", *, check: bool, as_json: bool
+) -> None:
     """Bring files of these names up to date and say what was done, or what is to be."""
     from cardgen.project import sync
 
-    files = sync(open_project(), domains, write=not check)
+    files = sync(open_project(), domains, pair=pair, write=not check)
     if check:
         raise_findings([_behind(each) for each in files])
     if as_json:

@@ -79,10 +79,13 @@ export function openEntry(id, focus = false) {
   refresh();
   markOpen();
   drawAbout();
-  if (focus) {
-    $("text").focus();
-    $("text").setSelectionRange($("text").value.length, $("text").value.length);
-  }
+  if (focus) goToText();
+}
+
+// Let keys go to the end of the text.
+export function goToText() {
+  $("text").focus();
+  $("text").setSelectionRange($("text").value.length, $("text").value.length);
 }
 
 export function step(by, wanted) {

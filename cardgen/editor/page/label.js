@@ -22,6 +22,13 @@ export function beginLabel(templateChosen) {
   $("template").addEventListener("change", () => choose($("template").value));
   $("true-size").addEventListener("change", sizePicture);
   new ResizeObserver(sizePicture).observe($("desk"));
+  // On a narrow page the label stays in sight as long as keys go to the text.
+  for (const event of ["focus", "blur"]) {
+    $("text").addEventListener(event, () => {
+      document.body.classList.toggle("typing", event === "focus");
+      sizePicture();
+    });
+  }
 }
 
 // Fill the chooser; horizontal templates and vertical ones stand apart.
@@ -120,7 +127,9 @@ function sizePicture() {
   const [width, height] = size.map((length) => length * MILLIMETRE);
   if (!width) return;
   const room = $("desk").clientWidth - 24;
-  const scale = $("true-size").checked ? 1 : Math.min(room / width, (window.innerHeight * 0.62) / height, 1.6);
+  const isBelow = getComputedStyle($("label")).position === "sticky";
+  const most = window.innerHeight * (isBelow ? 0.3 : 0.62);
+  const scale = $("true-size").checked && !isBelow ? 1 : Math.min(room / width, most / height, 1.6);
   $("picture").style.width = `${Math.max(width * scale, 40)}px`;
   $("picture").style.height = `${Math.max(height * scale, 40)}px`;
 }

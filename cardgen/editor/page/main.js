@@ -2,7 +2,7 @@
 
 import { $, entryOf, here, made, state, tell } from "./state.js";
 import * as server from "./server.js";
-import { beginEditing, openEntry, refresh } from "./editing.js";
+import { beginEditing, goToText, openEntry, refresh } from "./editing.js";
 import { beginFits, beginLabel, drawTemplates, findOverflowing } from "./label.js";
 import { beginKeys } from "./keys.js";
 import { beginList, drawList, showAll, visible } from "./list.js";
@@ -60,6 +60,8 @@ try {
   $("visitor").hidden = !state.desk.visitor;
   drawTemplates();
   await choose(...address());
+  // Who has the text before them may type at once; on a narrow page they choose a message first.
+  if (state.id && $("text").offsetParent) goToText();
 } catch (error) {
   trouble("not-read", error);
 }
