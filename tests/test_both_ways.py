@@ -9,17 +9,31 @@ from __future__ import annotations
 import json
 import re
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any, Final, Literal, NamedTuple
 
 import pytest
 
-from cardgen import CardgenError, Project, resources
+from cardgen import CardgenError, Project, Request, resources
+from cardgen.editor import edit
 from cardgen.errors import Diagnostic
-from cardgen.letters import LetterJob, letter_template, load_data, make_letter
+from cardgen.layout.calibration import calibration_page, steps
+from cardgen.letters import (
+    LetterCrew,
+    LetterJob,
+    check_letters,
+    letter_template,
+    load_data,
+    load_shared,
+    make_letter,
+    read_recipients,
+)
+from cardgen.project import example
 from cardgen.rules import RULES
+from cardgen.units import length
+from cardgen.warehouse import Commission, DropFolder, Foreman, status_page
 from tests.cli.runs import run
 from tests.layout.studio import page
 from tests.letters.shipments import GOGGLES, MASKS, make
@@ -507,6 +521,133 @@ def test_a_rule_is_the_same_both_ways(
     assert of_the_command(case) == found
     assert case.severity == "warning" or not Path("out.x").exists()
     Path("out.x").unlink(missing_ok=True)
+
+
+def room_for_a_test_page(project: Project) -> None:
+    """The page of `print --test-page`, on labels of 49 × 25 mm."""
+    said = steps(project.wording("zh-ko"), "NAME")
+    calibration_page(length("49mm"), length("25mm"), 203, project.fonts, said)
+
+
+def recipients_of(project: Project, text: str, rows: tuple[int, ...] = ()) -> None:
+    """The letters of a list, tried as `letter --check` tries them."""
+    Path("list.csv").write_text(text, encoding="utf-8")
+    shared = load_shared(letter_file(OfLetter()))
+    template = letter_template("donation")
+    found = read_recipients(Path("list.csv"), template, shared, project, "zh-ja")
+    check_letters(found, None, LetterCrew(LetterJob(template, "zh-ja"), project), rows)
+
+
+def page_for_all(project: Project) -> None:
+    """The page of `edit --listen` without passwords."""
+    edit(project, lambda *_: None, lambda _: None, host="0.0.0.0")
+
+
+def service_for_all(project: Project) -> None:
+    """The service of `watch --serve --listen` without passwords."""
+    work = Commission(Path(), Request(Path(), Path()), Path("shipments"), project.root)
+    drop = DropFolder(Path(), rest=0.0, patience=0.0)
+    foreman = Foreman(drop, work, lambda _: None, poll=1.0)
+    with status_page(foreman, drop, work, lambda _: None, host="0.0.0.0"):
+        raise AssertionError("it is open to all")
+
+
+MERGE: Final = ("letter", "donation", "--data", "letter.toml", "--data", "list.csv", "--check")
+HEAD: Final = "office,name\n"
+# What a command refuses, by which function a program does the same, and the rule; a command
+# that was typed wrong has "usage".
+OTHER_COMMANDS: Final[
+    Mapping[str, tuple[tuple[str, ...], Callable[[Project], object], str]]
+] = {
+    "templates show: no template": (
+        ("templates", "show", "nothing-like-it", "-o", "out.x.png"),
+        lambda project: example(project, "nothing-like-it"),
+        "unknown-template",
+    ),
+    "templates show: no message": (
+        ("templates", "show", "box-a5", "--message", "nothing", "-o", "out.x.png"),
+        lambda project: example(project, "box-a5", message="nothing"),
+        "unknown-message",
+    ),
+    "templates show: no pair": (
+        ("templates", "show", "box-a5", "--pair", "zh-xx", "-o", "out.x.png"),
+        lambda project: example(project, "box-a5", pair="zh-xx"),
+        "unknown-pair",
+    ),
+    "templates show: no field": (
+        ("templates", "show", "box-a5", "--set", "colour=red", "-o", "out.x.png"),
+        lambda project: example(project, "box-a5", fields={"colour": "red"}),
+        "unknown-field",
+    ),
+    "templates show: no value": (
+        ("templates", "show", "box-a5", "--set", "quantity=many", "-o", "out.x.png"),
+        lambda project: example(project, "box-a5", fields={"quantity": "many"}),
+        "bad-value",
+    ),
+    "templates show: no file": (
+        ("templates", "show", "nothing-like-it"),
+        lambda project: project.template_file("nothing-like-it"),
+        "unknown-template",
+    ),
+    "stock show: no sheet": (
+        ("stock", "show", "L71650", "-o", "out.x.png"),
+        lambda project: project.stock("L71650"),
+        "unknown-stock",
+    ),
+    "stock show: a damaged sheet": (
+        ("stock", "show", "bad.toml", "-o", "out.x.png"),
+        lambda project: project.stock("bad.toml"),
+        "bad-stock",
+    ),
+    "print --test-page: too small": (
+        ("print", "--test-page", "--size", "49mmx25mm", "--dpi", "203", "-o", "out.x.png"),
+        room_for_a_test_page,
+        "bad-value",
+    ),
+    "letters to many: a column that no letter has": (
+        MERGE,
+        lambda project: recipients_of(project, "office,name,colour\n东京都,佐仓健一,red\n"),
+        "bad-manifest",
+    ),
+    "letters to many: nobody": (
+        MERGE,
+        lambda project: recipients_of(project, HEAD),
+        "bad-manifest",
+    ),
+    "letters to many: a row that is none": (
+        (*MERGE, "--rows", "9"),
+        lambda project: recipients_of(project, HEAD + "东京都,佐仓健一\n", (9,)),
+        "bad-value",
+    ),
+    "edit: a page for all without passwords": (
+        ("edit", "--listen", "0.0.0.0"),
+        page_for_all,
+        "bad-value usage",
+    ),
+    "watch: a service for all without passwords": (
+        ("watch", ".", "--serve", "--listen", "0.0.0.0"),
+        service_for_all,
+        "bad-value usage",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", OTHER_COMMANDS)
+def test_what_other_commands_refuse_a_program_is_refused_too(
+    case: str, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(folder / "project")
+    words, work, rules = OTHER_COMMANDS[case]
+    rule, *others = rules.split()
+    with pytest.raises(CardgenError) as refused:
+        work(opened(Path.cwd()))
+    assert rule in {each.rule for each in refused.value.diagnostics}
+    done = run(*words, "--json")
+    assert done.code == (2 if others else 1)
+    if not others:  # what is typed wrong is told in words
+        found = {(each["rule"], each["message"]) for each in json.loads(done.out)["errors"]}
+        assert found == {(each.rule, each.message) for each in refused.value.diagnostics}
+    assert not [*Path().glob("out.x*")]
 
 
 def test_each_rule_has_a_case_or_a_reason() -> None:

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from cardgen.printing import Abilities, Destination, PrintTask, Receipt
     from cardgen.project import Printer, Project
 
-_LEAST: Final = ("50mm", "25mm")
 _NAME: Final = "NAME"  # of a printer that has none yet
 
 
@@ -156,7 +155,7 @@ def _document(
 def _size(project: Project, target: _Target, order: PageOrder) -> tuple[float, float]:
     """The paper that it is on, in points. Raises FieldError "bad-value"."""
     from cardgen.project import DEFAULT_TEMPLATE
-    from cardgen.units import in_mm, length, size
+    from cardgen.units import size
 
     if order.size:
         try:
@@ -170,12 +169,6 @@ def _size(project: Project, target: _Target, order: PageOrder) -> tuple[float, f
     else:
         design = project.template(project.defaults.template or DEFAULT_TEMPLATE)
         found = design.width, design.height
-    if found[0] < length(_LEAST[0]) or found[1] < length(_LEAST[1]):
-        raise FieldError(
-            "bad-value",
-            f"a test page has no room on {in_mm(found[0])} × {in_mm(found[1])} mm",
-            hint=f"take labels of {' × '.join(_LEAST)} or more: --size WIDTHxHEIGHT",
-        )
     return found
 
 

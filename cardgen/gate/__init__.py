@@ -19,6 +19,7 @@ if TYPE_CHECKING:
         bound_socket,
         configured,
         own_names,
+        socket_for,
         usual_port,
     )
     from cardgen.gate.visitors import TooManyTriesError, Visitor, Visitors
@@ -35,6 +36,7 @@ __all__ = [
     "bound_socket",
     "configured",
     "own_names",
+    "socket_for",
     "usual_port",
     "with_cookie",
 ]
@@ -50,6 +52,7 @@ _HOMES: Final = {
     "bound_socket": "server",
     "configured": "server",
     "own_names": "server",
+    "socket_for": "server",
     "usual_port": "server",
     "with_cookie": "safety",
 }

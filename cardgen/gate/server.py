@@ -30,6 +30,25 @@ def usual_port(folder: Path) -> int:
     return _FIRST + int.from_bytes(sha256(name).digest()[:4]) % _PORTS
 
 
+def socket_for(
+    host: str, passwords: Path | None, port: int | None, usual: int
+) -> socket.socket:
+    """A socket for this machine, or at a `host` for all who have a name in `passwords`.
+
+    Raises FieldError "bad-value" where one of these is without the other, and as
+    `bound_socket`.
+    """
+    if bool(host) != (passwords is not None):
+        raise FieldError(
+            "bad-value",
+            "a page that others reach needs passwords"
+            if host
+            else "passwords are for a page that others reach, and no host is named",
+            hint="give a host and a file of passwords, or neither",
+        )
+    return bound_socket(host or LOOPBACK, port, usual)
+
+
 def bound_socket(host: str, port: int | None, usual: int) -> socket.socket:
     """A socket that listens at a port, or at the first free one from the usual on.
 

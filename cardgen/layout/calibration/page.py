@@ -14,6 +14,7 @@ from typing import Final, NamedTuple
 from cardgen.backends import Edges
 from cardgen.barcodes import SymbologyName
 from cardgen.display import BLACK, Document, Group, Item, Layer, Leaf, Page, Rect, leaves
+from cardgen.errors import FieldError
 from cardgen.fonts import FontLibrary
 from cardgen.layout.calibration.trials import (
     CAPTION,
@@ -37,6 +38,8 @@ _LINE: Final = 2  # dots
 _SCALE: Final = 3.5 * MM  # depth of a scale, with the white behind it
 _NUMBERS: Final = 3 * MM  # depth of the numbers beside it, with the white behind them
 _APART: Final = 1 * MM
+LEAST: Final = (50, 25)  # millimetres
+_ALIKE: Final = 1e-6  # points
 _SMALL: Final = 60 * MM
 _LARGE: Final = 140 * MM
 _GAP: Final = 1.5 * MM
@@ -62,9 +65,17 @@ def calibration_page(
 ) -> Document:
     """Make the test page of a label of `width` × `height` points at `dpi`.
 
-    Labels are 50 × 25 mm or larger; small ones get several pages. Nothing is drawn in the bands
-    along the edges that the printer leaves `unreached`.
+    Pages are 50 × 25 mm or larger; small ones get several pages. Nothing is drawn in the bands
+    along the edges that the printer leaves `unreached`. Raises FieldError "bad-value" for a
+    smaller page.
     """
+    if width < LEAST[0] * MM - _ALIKE or height < LEAST[1] * MM - _ALIKE:
+        least = " × ".join(f"{each}mm" for each in LEAST)
+        raise FieldError(
+            "bad-value",
+            f"a test page has no room on {in_mm(width)} × {in_mm(height)} mm",
+            hint=f"take labels of {least} or more",
+        )
     left, top, right, bottom = unreached
     reach = Frame(left, top, width - left - right, height - top - bottom)
     edge = _SCALE + _NUMBERS
