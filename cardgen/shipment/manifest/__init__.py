@@ -2,31 +2,30 @@
 
 from __future__ import annotations
 
-from cardgen.shipment.manifest.columns import read_date
-from cardgen.shipment.manifest.counts import read_count
-from cardgen.shipment.manifest.findings import Findings, in_words as rows_in_words
-from cardgen.shipment.manifest.manifest import Manifest, diagnose_manifest, read_manifest
-from cardgen.shipment.manifest.records import LINES, ListColumns, Record, Records, read_records
-from cardgen.shipment.manifest.shared import shared_values
-from cardgen.shipment.manifest.values import is_box_word
-from cardgen.shipment.manifest.words import bare_header, header_words, plain_header
-
-__all__ = [
-    "LINES",
-    "Findings",
-    "ListColumns",
-    "Manifest",
-    "Record",
-    "Records",
-    "bare_header",
-    "diagnose_manifest",
-    "header_words",
-    "is_box_word",
-    "plain_header",
-    "read_count",
-    "read_date",
-    "read_manifest",
-    "read_records",
-    "rows_in_words",
-    "shared_values",
-]
+from cardgen.shipment.manifest.columns import read_date as read_date
+from cardgen.shipment.manifest.findings import (
+    Findings as Findings,
+    rows_in_words as rows_in_words,
+)
+from cardgen.shipment.manifest.manifest import (
+    Manifest as Manifest,
+    diagnose_manifest as diagnose_manifest,
+    read_manifest as read_manifest,
+)
+from cardgen.shipment.manifest.reading import shared_values as shared_values
+from cardgen.shipment.manifest.records import (
+    LINES as LINES,
+    ListColumns as ListColumns,
+    Record as Record,
+    Records as Records,
+    read_records as read_records,
+)
+from cardgen.shipment.manifest.values import (
+    is_box_word as is_box_word,
+    read_count as read_count,
+)
+from cardgen.shipment.manifest.words import (
+    bare_header as bare_header,
+    header_words as header_words,
+    plain_header as plain_header,
+)

@@ -1,10 +1,11 @@
-"""What rows of a manifest are made of, whichever file they are from."""
+"""Rows and cells of a list, in the form that all kinds of files share."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -12,24 +13,25 @@ from cardgen.errors import Diagnostic, Location, ManifestError, readable
 from cardgen.remedies import Remedy
 
 UNREADABLE: Final = "\ufffd"
-"""What stands in a text for a byte that is not of the file's encoding."""
+"""The character that replaces a byte that the file's encoding does not have."""
 
-Known = Callable[[str], str | None]
-"""Which column a cell of a header names, if it names one."""
+ColumnName = Callable[[str], str | None]
+"""A function that gives the name of a header's column; None if the text is no header."""
 
 
 @dataclass(frozen=True, slots=True)
 class OddCell:
-    """A cell without a value that could be printed, and what is wrong with it."""
+    """A cell without a printable value, and the reason."""
 
     reason: str
 
 
 @dataclass(frozen=True, slots=True)
 class ShownNumber:
-    """A number that a spreadsheet shows in another way: 125 as 00125, in the format 00000.
+    """A number that a spreadsheet displays differently: 125 as 00125 in the format 00000.
 
-    `shown` is None where that is not sure. With `scaled` another number is shown, as 50%.
+    `shown` is the displayed text; None if it is not certain. If `scaled` is true, the display
+    is another number, as 50% for 0.5.
     """
 
     value: float
@@ -40,10 +42,9 @@ class ShownNumber:
 
 @dataclass(frozen=True, slots=True)
 class MergedCell:
-    """A cell that is one with others, `area` being A2:A5.
+    """A cell in a merged area, such as A2:A5.
 
-    The `value` is that of the first of them, None where it is not sure that it is this
-    cell's too.
+    `value` is the value of the area's first cell; None if this cell may not share it.
     """
 
     area: str
@@ -51,14 +52,14 @@ class MergedCell:
 
 
 ListCell = str | float | dt.date | OddCell | ShownNumber | MergedCell
-"""Texts as they are written, so in CSV always; numbers and dates that a spreadsheet keeps."""
+"""A cell's value: always text in a CSV file, also numbers and dates in a workbook."""
 
 
 class ListRow(NamedTuple):
-    """Cells from column A on, and the number that a spreadsheet gives the row.
+    """A row's cells from column A on, and its number in the spreadsheet.
 
-    `mark` is "hidden", "filtered" or "struck out" in a workbook, or nothing; `notes` are the
-    columns of cells with comments there.
+    In a workbook, `mark` is "hidden", "filtered", "struck out" or "", and `notes` are the
+    indexes of columns whose cells have comments.
     """
 
     number: int
@@ -66,12 +67,17 @@ class ListRow(NamedTuple):
     mark: str = ""
     notes: Sequence[int] = ()
 
+    def cell(self, index: int) -> ListCell:
+        """Return the cell in a column; "" if the row has no such column."""
+        return self.cells[index] if 0 <= index < len(self.cells) else ""
+
 
 @dataclass(frozen=True, slots=True)
 class ListFile:
-    """A file whose header was found. `encoding` is its name for people, "" for a workbook.
+    """A list's file and its header.
 
-    `warnings` are of what in the file is not read.
+    `encoding` is the encoding's display name; "" for a workbook. `warnings` name the parts of
+    the file that are not read.
     """
 
     path: Path
@@ -83,13 +89,13 @@ class ListFile:
 
     @property
     def name(self) -> str:
-        """The file as findings name it."""
+        """Name of the file in findings."""
         return readable(str(self.path))
 
     def rows(self) -> Iterator[ListRow]:
-        """The rows below the header that are not empty, read anew each time.
+        """Read the rows below the header, without empty rows; each call reads the file anew.
 
-        Raises ManifestError where the file cannot be read on, and where there are too many.
+        Raises ManifestError if the file cannot be read on or has too many rows.
         """
         count = 0
         for row in self._open():
@@ -103,17 +109,17 @@ class ListFile:
 
 
 def is_empty(row: ListRow) -> bool:
-    """Whether the cells of a row are blank, or belong to cells of other rows."""
+    """True if all cells of the row are blank or belong to merged areas of other rows."""
     return all(is_blank(cell) for cell in row.cells)
 
 
-def filled(cell: ListCell) -> ListCell:
-    """A cell that is merged with those above it, as the first of them."""
+def unmerge(cell: ListCell) -> ListCell:
+    """Return the value of a cell's merged area, or the cell itself."""
     return cell.value if isinstance(cell, MergedCell) and cell.value is not None else cell
 
 
 def is_blank(cell: ListCell) -> bool:
-    """Whether there is nothing in a cell of its own."""
+    """True if a cell has no value of its own."""
     if isinstance(cell, str):
         return not cell or cell.isspace()
     return isinstance(cell, MergedCell)
@@ -122,11 +128,39 @@ def is_blank(cell: ListCell) -> bool:
 def bad_list(
     path: Path, message: str, hint: str, row: int | None = None, remedy: Remedy | None = None
 ) -> ManifestError:
-    """What is wrong with a list as a whole, or with a row of it."""
+    """Make the error for a list or for a row of the list."""
     place = Location(str(path), row)
     return ManifestError("bad-manifest", message, location=place, hint=hint, remedy=remedy)
 
 
 def unreadable(path: Path, error: OSError) -> ManifestError:
-    """A list that the system does not give."""
+    """Make the error for a list that the system cannot read."""
     return bad_list(path, f"cannot be read: {error.strerror or error}", "")
+
+
+NAMED: Final = "columns are named as in item, boxes or 품명, 상자 수 or 品名, 箱数"
+ABOVE: Final = 20
+"""Number of first rows that may be the header: titles may stand above it."""
+
+
+def find_header(rows: Iterable[ListRow], column_name: ColumnName) -> tuple[int, ListRow | None]:
+    """Find the first rows' best header: the number of columns that it names, and the row.
+
+    If a header has two rows, with columns merged across them, the lower row is the header.
+    """
+    best: tuple[int, ListRow | None] = (0, None)
+    for row in islice(rows, ABOVE):
+        texts = (cell for cell in header_cells(row) if isinstance(cell, str) and cell)
+        names = set(map(column_name, texts)) - {None}
+        lower = best[1] is not None and any(
+            isinstance(cell, MergedCell) and cell.value is not None for cell in row.cells
+        )
+        if len(names) > best[0] or (lower and len(names) == best[0]):
+            best = len(names), row
+    return best
+
+
+def header_cells(row: ListRow) -> list[ListCell]:
+    """Return the cells of a header; a merged cell has the value of its area, else ""."""
+    cells = map(unmerge, row.cells)
+    return ["" if isinstance(cell, MergedCell) else cell for cell in cells]

@@ -1,8 +1,8 @@
-"""The columns of a manifest: what they hold, and how their cells are read.
+"""The columns of a list, and the readers of their cells.
 
 In come cells as people and spreadsheets write them; out come values in the project's own form:
-integers in ASCII digits, weights as decimals of kilograms, dates as 2020-03-26. What could be
-read in two ways is refused. How headers are recognized is in `words`.
+integers in ASCII digits, weights as decimals of kilograms, dates as 2020-03-26. A value with
+two readings is refused. `words` recognizes headers.
 """
 
 from __future__ import annotations
@@ -28,16 +28,16 @@ from cardgen.shipment.manifest.cells import (
 )
 
 PLACE: Final = "place"
-"""The kind of a city of the glossary, or of a place that papers have as it is written."""
+"""The kind of a place: a city of the glossary, or a text that papers print as written."""
 
 
 @dataclass(frozen=True, slots=True)
 class ColumnKind:
-    """A column that every manifest may have.
+    """A column that every list may have.
 
-    `kind` is that of its values (`READERS`, a kind of term, or `PLACE`), unless a message or a
-    template has such a field and says otherwise. `field` is the field that it fills where
-    neither has one of the column's own name. What is for the `paper` need not be on a label.
+    `kind` is the kind of its values (`READERS`, a kind of term, or `PLACE`), unless the field
+    of a message or template has another kind. `field` is the field that the column fills if
+    no field has the column's own name. Labels need not show a column for the `paper`.
     """
 
     name: str
@@ -74,10 +74,10 @@ COLUMNS: Final = {
     )
 }
 KEYS: Final = ("message", "pair", "template")
-"""The columns that say which label a row gets; they may be given for all rows instead."""
+"""The columns that choose the label of a row; the options of a run may give them instead."""
 
 NUMBERED_FIELDS: Final = ("box", "boxes", "box_id", "sscc", "line_box", "line_boxes")
-"""What every box gets from the shipment."""
+"""The fields that the shipment fills for every box."""
 
 BOXES: Final = "boxes"
 TOTAL: Final = "total_quantity"
@@ -102,12 +102,11 @@ _SHOWN: Final = 40
 
 
 def read_text(cell: ListCell) -> str:
-    """The text of a cell without white space around it; "" for a blank one.
+    """Read the text of a cell without white space around it; "" for a blank cell.
 
-    A number is written as a spreadsheet shows it, where that is sure. An apostrophe before a
-    text is how spreadsheets mark one, and no part of it, and so is ="…"; any other formula in a
-    text file is text. Raises FieldError "bad-value", and EncodingError where characters were
-    lost.
+    A number becomes the text that the spreadsheet displays, if that is certain. An apostrophe
+    before a text and ="…" are marks of spreadsheets, and no part of the text; any other formula
+    in a text file is text. Raises FieldError "bad-value", EncodingError for lost characters.
     """
     match cell:
         case str():
@@ -120,7 +119,7 @@ def read_text(cell: ListCell) -> str:
                 )
             return f"{cell:.15g}" if cell != int(cell) else str(int(cell))
         case ShownNumber():
-            return _shown_as(cell)
+            return _read_shown_number(cell)
         case dt.date():
             raise _bad(f"the spreadsheet has made a date of it, {cell}", _AS_TEXT)
         case MergedCell():
@@ -132,27 +131,24 @@ def read_text(cell: ListCell) -> str:
 
 
 def read_code(cell: ListCell) -> str:
-    """As `read_text`, for texts such as lots and names; what a spreadsheet made of one is none.
+    """Read a lot, name or other text; refuse a number or date that a spreadsheet made of it.
 
-    Opened in a spreadsheet and saved as CSV, the lot 120000 may be 1.2E+05 and MAR24 Mar-24.
-    Who means that writes '1.2E+05 or ="1.2E+05".
+    A spreadsheet that opens and saves a CSV file may change the lot 120000 to 1.2E+05, and
+    MAR24 to Mar-24. To mean 1.2E+05, write '1.2E+05 or ="1.2E+05". Raises as `read_text`.
     """
     text = read_text(cell)
     if isinstance(cell, str) and cell.strip() == text:
-        if _SCIENTIFIC.fullmatch(text):
-            raise _bad(
-                f"{shown(text)} is a number that a spreadsheet has shortened",
-                f"{_AS_TEXT}; if it is meant so, write '{text}",
-            )
-        if _MONTH_DAY.fullmatch(text):
-            raise _bad(
-                f"{shown(text)} looks like a date that a spreadsheet has made of it",
-                f"{_AS_TEXT}; if it is meant so, write '{text}",
-            )
+        for pattern, reason in (
+            (_SCIENTIFIC, "is a number that a spreadsheet has shortened"),
+            (_MONTH_DAY, "looks like a date that a spreadsheet has made of it"),
+        ):
+            if pattern.fullmatch(text):
+                hint = f"{_AS_TEXT}; if it is meant so, write '{text}"
+                raise _bad(f"{quote(text)} {reason}", hint)
     return text
 
 
-def _shown_as(cell: ShownNumber) -> str:
+def _read_shown_number(cell: ShownNumber) -> str:
     seen = cell.shown or ""
     certain = "," not in seen and not _SCIENTIFIC.fullmatch(seen)
     if seen and certain and abs(cell.value) < _DIGITS:
@@ -164,8 +160,8 @@ def _shown_as(cell: ShownNumber) -> str:
     )
 
 
-def as_number(cell: ListCell) -> ListCell:
-    """A number without how it is shown. Raises FieldError for 50%, which is 0.5."""
+def unformat_number(cell: ListCell) -> ListCell:
+    """Return a number without its format. Raises FieldError for 50%, whose value is 0.5."""
     if not isinstance(cell, ShownNumber):
         return cell
     if cell.scaled:
@@ -177,8 +173,8 @@ def as_number(cell: ListCell) -> ListCell:
     return cell.value
 
 
-def unquoted(cell: str) -> str:
-    """A text without white space around it, and without the apostrophe or ="…" of a text."""
+def unquote(cell: str) -> str:
+    """Remove white space around a text, and a spreadsheet's mark of texts: ' or ="…"."""
     text = cell.strip()
     if match := _QUOTED.fullmatch(text):
         return match[1].replace('""', '"').strip()
@@ -186,27 +182,27 @@ def unquoted(cell: str) -> str:
 
 
 def _clean(cell: str) -> str:
-    text = unquoted(unicodedata.normalize("NFC", cell))
+    text = unquote(unicodedata.normalize("NFC", cell))
     if len(text) > _LONGEST:
-        raise _bad(f"{shown(text)} is longer than {_LONGEST:,} characters", "shorten it")
+        raise _bad(f"{quote(text)} is longer than {_LONGEST:,} characters", "shorten it")
     if is_sheet_error(text):
-        raise _bad(f"{shown(text)} is an error of the spreadsheet", "mend its formula")
+        raise _bad(f"{quote(text)} is an error of the spreadsheet", "mend its formula")
     if text.isprintable() and UNREADABLE not in text:
         return text
     if UNREADABLE in text:
         raise EncodingError(
             "bad-encoding",
-            f"{shown(text)} holds U+FFFD, which stands where a character was lost",
+            f"{quote(text)} holds U+FFFD, which stands where a character was lost",
             hint="save the file anew, as UTF-8, where it was written",
         )
     if found := control_character(text, "cell"):
         what = "a line break" if found in "\n\r" else f"the control {code_point(found)}"
-        raise _bad(f"{shown(text)} holds {what}", "delete it")
+        raise _bad(f"{quote(text)} holds {what}", "delete it")
     return text
 
 
-def shown(value: str) -> str:
-    """A value in quotation marks, cut where it is long."""
+def quote(value: str) -> str:
+    """Put a value into quotation marks, and shorten a long one."""
     return repr(value if len(value) <= _SHOWN else value[: _SHOWN - 1] + "…")
 
 
@@ -225,37 +221,37 @@ _GROUPED: Final = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3})+")
 
 
 def read_integer(cell: ListCell) -> str:
-    """A whole number from 0 on: 24, 1,000, １０００ or 1 000, as ASCII digits.
+    """Read a whole number from 0 on as ASCII digits: 24, 1,000, １０００ or 1 000.
 
-    1.000 is refused, since it is 1 or 1000, and so are signs. Raises as `read_text`.
+    1.000 is refused, since it may be 1 or 1000; so are signs. Raises as `read_text`.
     """
-    text = read_text(as_number(cell))
+    text = read_text(unformat_number(cell))
     number = text.translate(_WIDE)
     if not _INTEGER.fullmatch(number):
         reason = ": it may be 1 or 1000" if number == "1.000" else ""
         if _GROUPED.fullmatch(number) and not reason:
             reason = ": the point may be one of decimals or of thousands"
         raise _bad(
-            f"{shown(text)} is no whole number{reason}", "write digits, as in 24 or 1,000"
+            f"{quote(text)} is no whole number{reason}", "write digits, as in 24 or 1,000"
         )
     return number.replace(",", "").replace(" ", "")
 
 
 def read_weight(cell: ListCell) -> str:
-    """Kilograms: 12.5, 1,250.75 or 12.5 kg, without zeros that say nothing.
+    """Read kilograms as a decimal without trailing zeros: 12.5, 1,250.75 or 12.5 kg.
 
-    In all four languages a point stands before decimals and a comma between thousands, so
+    In all four languages a point stands before decimals and a comma between thousands; so
     12,5 is refused. Raises as `read_text`.
     """
-    text = read_text(as_number(cell))
+    text = read_text(unformat_number(cell))
     plain = unicodedata.normalize("NFKC", text)  # ｋｇ, ㎏
     match = _WEIGHT.fullmatch(plain.translate(_WIDE))
     if not match:
-        raise _bad(f"{shown(text)} is no weight", "write kilograms, as in 12.5 or 1,250")
+        raise _bad(f"{quote(text)} is no weight", "write kilograms, as in 12.5 or 1,250")
     whole = match[1].replace(",", "").replace(" ", "")
     weight = whole + (match[2] or "").rstrip("0").rstrip(".")
     if weight == "0":
-        raise _bad(f"{shown(text)}: nothing weighs 0", "weigh the box, or leave it empty")
+        raise _bad(f"{quote(text)}: nothing weighs 0", "weigh the box, or leave it empty")
     return weight
 
 
@@ -278,7 +274,7 @@ _ERAS: Final = {
     "昭和": dt.date(1926, 12, 25),
     "民国": dt.date(1912, 1, 1),
 }
-"""Their first days. Dates ahead, as 平成35年, are as old lists have them."""
+"""Eras and their first days. Old lists have dates after an era's end, as 平成35年."""
 _SHORT: Final = {"R": "令和", "H": "平成", "S": "昭和", "民國": "民国"}
 _MONTH_ALONE: Final = re.compile(
     r"(?:[0-9]{4}|(?:令和|平成|昭和|民国|民國|R|H|S) ?(?:[0-9]{1,3}|元))"
@@ -287,36 +283,36 @@ _MONTH_ALONE: Final = re.compile(
     re.IGNORECASE,
 )
 _SERIAL: Final = re.compile(r"[2-7][0-9]{4}")  # 1954 to 2119
-_DAY_ZERO: Final = dt.date(1899, 12, 30)  # of spreadsheets, from March 1900 on
+_DAY_ZERO: Final = dt.date(1899, 12, 30)  # of spreadsheets; right from March 1900 on
 _YEARS: Final = range(1900, 2200)
 _SHORT_YEAR: Final = re.compile(r"[0-9]{1,2}([-/. ]+)[0-9]{1,2}\1[0-9]{1,2}\.?")
 _YEAR_LAST: Final = re.compile(r"[0-9]{1,2}([-/. ]+)[0-9]{1,2}\1[0-9]{2,4}\.?")
 
 
 def read_date(cell: ListCell, *, is_year_first: bool = True) -> str:
-    """A date that begins with its year, or a spreadsheet's, as 2020-03-26.
+    """Read a date that begins with its year, or a spreadsheet's date, as 2020-03-26.
 
-    So 2020-03-26, 2020/3/26, 2020. 3. 26., 2020年3月26日, 2020년 3월 26일, 令和2年3月26日,
-    R2.3.26, 20200326, and 43916, the number that spreadsheets have for that day. With the year
-    last, 3/4/2020 is in April or in March, and 26.3.2020 stands in one column with it: both are
-    refused, and so is a month without a day. The hint for 27.06.30 is that of people who write
-    the year first, unless they do not. Raises as `read_text`.
+    Accepted are 2020-03-26, 2020/3/26, 2020. 3. 26., 2020年3月26日, 2020년 3월 26일,
+    令和2年3月26日, R2.3.26, 20200326, and 43916, a spreadsheet's number for that day. Dates
+    with the year last are refused: 3/4/2020 may be in April or in March, and 26.3.2020 may
+    stand in the same column. So are months without a day. `is_year_first` is the habit of the
+    people, for the hint about 27.06.30. Raises as `read_text`.
     """
     if isinstance(cell, dt.date):
         return cell.isoformat()
-    text = read_text(as_number(cell))
+    text = read_text(unformat_number(cell))
     written = text.translate(_WIDE)
     if _SERIAL.fullmatch(written):
         return (_DAY_ZERO + dt.timedelta(int(written))).isoformat()
     if match := _DATE.fullmatch(written):
         year, _, *rest = match.groups()
         if int(year) in _YEARS:
-            return _day(int(year), rest, text).isoformat()
+            return _make_day(int(year), rest, text).isoformat()
     if match := _ERA_DATE.fullmatch(unicodedata.normalize("NFKC", written)):
         return _day_of_era(match, text).isoformat()
     if _MONTH_ALONE.fullmatch(written):
         hint = "write the day, too, as in 2020-03-31: the last of the month if that is meant"
-        raise _bad(f"{shown(text)} is a month, and the day is missing", hint)
+        raise _bad(f"{quote(text)} is a month, and the day is missing", hint)
     reason, hint = "is no date", year_hint(text, is_year_first=is_year_first)
     if hint and not _YEAR_LAST.fullmatch(written):
         reason = "is no date with its whole year"
@@ -324,32 +320,32 @@ def read_date(cell: ListCell, *, is_year_first: bool = True) -> str:
         reason = "is ambiguous: with the year last, day and month cannot be told apart"
         if _SHORT_YEAR.fullmatch(written):
             reason = "is ambiguous: its year has two digits"
-    raise _bad(f"{shown(text)} {reason}", hint or "write year, month and day, as in 2020-03-26")
+    raise _bad(f"{quote(text)} {reason}", hint or "write year, month and day, as in 2020-03-26")
 
 
-def _day(year: int, month_and_day: Iterable[str | None], text: str) -> dt.date:
+def _make_day(year: int, month_and_day: Iterable[str | None], text: str) -> dt.date:
     try:
         return dt.date(year, *(int(number) for number in month_and_day if number))
     except ValueError:
-        raise _bad(f"there is no day {shown(text)}", "look at the calendar") from None
+        raise _bad(f"there is no day {quote(text)}", "look at the calendar") from None
 
 
 def _day_of_era(match: re.Match[str], text: str) -> dt.date:
     name, year, _, *rest = match.groups()
     name = name.upper()
     first = _ERAS[_SHORT.get(name, name)]
-    day = _day(first.year - 1 + int(year.replace("元", "1")), rest, text)
+    day = _make_day(first.year - 1 + int(year.replace("元", "1")), rest, text)
     if day < first:
         raise _bad(
-            f"there is no day {shown(text)}: the era begins on {first}", "look at the calendar"
+            f"there is no day {quote(text)}: the era begins on {first}", "look at the calendar"
         )
     return day
 
 
 def read_marks(cell: ListCell, lang: str = "") -> str:
-    """Handling marks in plain form: 易碎, 2~8℃ is fragile, temperature:2..8.
+    """Read handling marks in plain form: 易碎, 2~8℃ becomes fragile, temperature:2..8.
 
-    The hint for what is none has the marks in `lang`, if that is given.
+    The hint for an unknown mark lists the marks in `lang`, if given. Raises as `read_text`.
     """
     try:
         return write_marks(parse_marks(read_text(cell), lang))
@@ -364,7 +360,7 @@ READERS: Final[Mapping[str, Callable[[ListCell], str]]] = {
     "date": read_date,
     "marks": read_marks,
 }
-"""How cells of a kind are read that are more than texts."""
+"""The readers of cells, for kinds that are more than texts."""
 
 
 def _bad(message: str, hint: str) -> FieldError:

@@ -1,33 +1,35 @@
-"""What a row's message, pair and template make of its columns.
+"""The fields that columns fill, by a row's message, pair and template.
 
-In come the three names and the headers; out comes a `RowKind`: which column fills which
-field, of which kind its values are, and what must not be missing. It is found out once for all
-rows that agree in the three.
+In come these three keys and the headers; out comes a `RowKind`: the column and the kind of each
+field, and the fields that must not be empty. All rows with the same keys share one.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from cardgen.catalog import TERM_KINDS, Catalog, Glossary, Message, unfinished
 from cardgen.errors import CardgenError, Diagnostic
+from cardgen.fillers import as_empty, filler, undecided
 from cardgen.project import Project, Shown, refuse_without_page
 from cardgen.remedies import Remedy
-from cardgen.shipment.manifest.cells import ListCell, filled
+from cardgen.shipment.manifest.cells import ListCell, unmerge
 from cardgen.shipment.manifest.columns import BOXES, COLUMNS, KEYS, PLACE, READERS, WEIGHT
-from cardgen.shipment.manifest.phones import is_phone
-from cardgen.shipment.manifest.words import maybe_fields, plain_header
+from cardgen.shipment.manifest.words import HeaderWords, NamedColumn, guess_fields, plain_header
 from cardgen.template import Template
+
+_PHONE_NAMES: Final = ("phone", "tel", "mobile", "fax")
+"""Endings of plain names of fields for telephone numbers."""
 
 
 @dataclass(frozen=True, slots=True)
 class ColumnHead:
-    """A column: its place from 0, its header as people know it, and the name that this is.
+    """A column: its index from 0, its header as written, and its name.
 
-    The name is one of `COLUMNS`, or what the project says that it is, or else the header
-    itself, plain (`plain_header`). A column that is `idle` is no mistake if nothing needs it.
+    The name is one of `COLUMNS`, or the name that the project gives to the header, or else the
+    plain header (`plain_header`). An `idle` column is no mistake if nothing needs it.
     """
 
     index: int
@@ -37,16 +39,17 @@ class ColumnHead:
     renamed: bool = False  # by the project
 
     @property
-    def means(self) -> tuple[str, ...]:
-        """What it may be as the name of a field, plain, the likeliest first."""
+    def possible_names(self) -> tuple[str, ...]:
+        """Plain names of fields that the column may fill, the likeliest first."""
         name = plain_header(self.name)
         return (name,) if self.renamed else (plain_header(self.text), name)
 
 
 class Slot(NamedTuple):
-    """A column that fills a field, and the kind of its values; `guessed` if nothing says so.
+    """A field, the column that fills it, and the kind of its values.
 
-    `phone` is that it is for telephone numbers.
+    `guessed` is true if only the header's likeness assigns the column, `phone` if the field is
+    for telephone numbers.
     """
 
     head: ColumnHead
@@ -58,7 +61,7 @@ class Slot(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Keys:
-    """The message, pair and template of a row; "" for what it does not say."""
+    """The message, pair and template of a row; "" for a missing one."""
 
     message: str
     pair: str
@@ -67,12 +70,13 @@ class Keys:
 
 @dataclass(frozen=True, slots=True)
 class RowKind:
-    """`slots` fill the fields of rows with these `keys`; the fields `needed` must be filled.
+    """The fields of all rows with the same keys.
 
-    `declared` are all fields that message or template have, by their names made plain.
-    `errors` say why there can be no label, with the column that is to blame: they are every
-    such row's; those without a column are of other files, and told once. `glossary` is None
-    where there is no such pair, and `shown` where there can be no label.
+    `slots` fill the fields, and the fields `needed` must have a value. `declared` are all
+    fields of the message and the template, by their plain names. `errors` are the reasons why
+    there can be no label, with the column to blame: each such row has them. An error in another
+    file has no column, and is reported once. `glossary` is None if the pair is unknown; `shown`
+    is None if there can be no label.
     """
 
     keys: Keys
@@ -82,58 +86,58 @@ class RowKind:
     glossary: Glossary | None
     shown: Shown | None
     errors: tuple[tuple[str, Diagnostic], ...]
-    likely: tuple[Glossary, ...] = ()  # where there is no pair: those that may be meant
-    article: str = ""  # the field that says what is in the box
+    likely: tuple[Glossary, ...] = ()  # without a pair: the glossaries of likely pairs
+    article: str = ""  # the field for the article in the box
     weight: str = ""  # the field that the column of weights fills
 
     @property
     def placeholders(self) -> Collection[str]:
-        """Placeholders of the message that need a value."""
+        """Placeholders of the message."""
         return self.shown.message.placeholders if self.shown is not None else ()
 
     @property
-    def shared(self) -> Collection[str]:
-        """The fields that the project fills where a row does not."""
+    def shared_fields(self) -> Collection[str]:
+        """Fields that the project fills if a row does not."""
         return self.shown.shared if self.shown is not None else ()
 
     def is_term(self, kind: str, cell: ListCell) -> bool:
-        """True if a cell is a word of the glossary for a field of this kind."""
+        """True if the glossary has a cell's word for fields of this kind."""
         kind = "city" if kind == PLACE else kind
-        text = filled(cell)
+        text = unmerge(cell)
         is_word = kind in TERM_KINDS and isinstance(text, str)
         return is_word and any(each.knows(str(text), kind) for each in self.glossaries)
 
     def is_counted_in(self, item: str, unit: str) -> bool:
-        """True if an article is counted in a unit, or if the glossary does not say in which."""
+        """True if the glossary counts an article in the unit, or names no unit for it."""
         units = self.glossary.units_of(item) if self.glossary is not None else ()
         return not units or unit in units
 
     def has_unit(self, cell: ListCell) -> bool:
-        """True if a cell is a unit of the glossary, or may be several."""
+        """True if the glossary has a cell's word as a unit, or as several."""
         return isinstance(cell, str) and any(
             each.knows(cell, "unit") for each in self.glossaries
         )
 
     @property
     def glossaries(self) -> tuple[Glossary, ...]:
-        """That of the pair; without a pair those of which its own will be one."""
+        """The glossary of the pair; without a pair the glossaries of likely pairs."""
         return (self.glossary,) if self.glossary is not None else self.likely
 
 
-def row_kind(
+def find_row_kind(
     project: Project, keys: Keys, heads: Sequence[ColumnHead], *, draft: bool, language: str
 ) -> RowKind:
-    """Find out what rows with these keys are; nothing is raised, see `RowKind.errors`.
+    """Find the fields of rows with these keys; faults go to `RowKind.errors`.
 
-    The `language` of the list says which pairs are likely where a row has none.
+    If a row has no pair, the `language` of the list shows which pairs are likely.
     """
     errors: list[tuple[str, Diagnostic]] = []
     for name in KEYS:
         if not getattr(keys, name):
-            errors.append((name, _lacking(name)))
-    catalog, glossary = _of_pair(project, keys.pair, errors)
-    message = _message(catalog, keys.message, errors, draft=draft)
-    template = _template(project, keys.template, errors)
+            errors.append((name, _missing_key(name)))
+    catalog, glossary = _load_pair(project, keys.pair, errors)
+    message = _find_message(catalog, keys.message, errors, draft=draft)
+    template = _find_template(project, keys.template, errors)
     kinds: dict[str, str] = {}
     if template is not None:
         kinds |= template.takes
@@ -143,7 +147,7 @@ def row_kind(
     shown = None
     if message is not None and template is not None:
         shown = Shown.of(project, message, keys.pair, template)
-    slots = tuple(_slots(heads, kinds, errors))
+    slots = tuple(_assign_columns(heads, kinds, errors))
     return RowKind(
         keys,
         slots,
@@ -152,40 +156,44 @@ def row_kind(
         glossary,
         shown,
         tuple(errors),
-        () if glossary is not None else tuple(_likely(project, language)),
+        () if glossary is not None else tuple(_likely_glossaries(project, language)),
         next((slot.field for slot in slots if slot.kind == "item"), ""),
         next((slot.field for slot in slots if slot.head.name == WEIGHT), ""),
     )
 
 
-def _of_pair(
+def _load_pair(
     project: Project, pair: str, errors: list[tuple[str, Diagnostic]]
 ) -> tuple[Catalog | None, Glossary | None]:
     try:
         if pair:
             return project.catalog(pair), project.glossary(pair)
     except CardgenError as error:
-        errors.extend(_blamed("pair", error))
+        errors.extend(_blame("pair", error))
     return None, None
 
 
-def _likely(project: Project, language: str) -> Iterator[Glossary]:
-    """The glossaries of the pairs of a language; of all pairs if none has it."""
+def _likely_glossaries(project: Project, language: str) -> Iterator[Glossary]:
+    """Yield the glossaries of pairs with a language; of all pairs if no pair has it."""
     known: list[Glossary] = []
     for pair in project.pairs():
         try:
             known.append(project.glossary(pair))
         except CardgenError:  # who says this pair is told
             continue
-    own = (each for each in known if any(_is_of(lang, language) for lang in each.langs))
+    own = (
+        glossary
+        for glossary in known
+        if any(_is_language(lang, language) for lang in glossary.langs)
+    )
     yield from tuple(own) or known
 
 
-def _is_of(tag: str, language: str) -> bool:
+def _is_language(tag: str, language: str) -> bool:
     return tag.partition("-")[0] == language
 
 
-def _message(
+def _find_message(
     catalog: Catalog | None, name: str, errors: list[tuple[str, Diagnostic]], *, draft: bool
 ) -> Message | None:
     if catalog is None or not name:
@@ -193,14 +201,14 @@ def _message(
     try:
         message = catalog.message(name)
     except CardgenError as error:
-        errors.extend(("message", each) for each in error.diagnostics)
+        errors.extend(("message", wrong) for wrong in error.diagnostics)
         return None
     if not draft:
-        errors.extend(("", each) for each in unfinished(message, catalog.langs))
+        errors.extend(("", wrong) for wrong in unfinished(message, catalog.langs))
     return message
 
 
-def _template(
+def _find_template(
     project: Project, name: str, errors: list[tuple[str, Diagnostic]]
 ) -> Template | None:
     try:
@@ -211,23 +219,23 @@ def _template(
     except OSError:  # a name that no file can have
         errors.append(("template", Diagnostic("unknown-template", "there is no such template")))
     except CardgenError as error:
-        errors.extend(_blamed("template", error))
+        errors.extend(_blame("template", error))
     return None
 
 
-def _slots(
+def _assign_columns(
     heads: Sequence[ColumnHead],
     kinds: Mapping[str, str],
     errors: list[tuple[str, Diagnostic]],
 ) -> list[Slot]:
-    """Which columns fill fields; those that are unknown here may be another row's."""
+    """Assign columns to fields; other rows may use the columns that are left."""
     fields = {plain_header(name): name for name in kinds}
     filled: dict[str, Slot] = {}
     for head in heads:
         column = COLUMNS.get(head.name)
         if head.name in (*KEYS, BOXES):
             continue
-        field = next((fields[name] for name in head.means if name in fields), None)
+        field = next((fields[name] for name in head.possible_names if name in fields), None)
         if field is None and column is not None:
             field = column.field or column.name
         if field is None:
@@ -245,7 +253,7 @@ def _slots(
     for head in heads:
         if head.index in used or head.name in COLUMNS or head.renamed:
             continue
-        for name, sure in maybe_fields(head.text):
+        for name, sure in guess_fields(head.text):
             if sure and name in kinds and name not in filled:
                 filled[name] = Slot(head, name, kinds[name], guessed=True)
                 break
@@ -253,7 +261,12 @@ def _slots(
     return sorted(filled.values(), key=lambda slot: slot.kind == "unit")
 
 
-def _lacking(name: str) -> Diagnostic:
+def is_phone(name: str) -> bool:
+    """True if a field of this name is for telephone numbers: recipient_phone."""
+    return plain_header(name).endswith(_PHONE_NAMES)
+
+
+def _missing_key(name: str) -> Diagnostic:
     return Diagnostic(
         "missing-value",
         f"there is no {name}, and more may be found when there is one",
@@ -262,8 +275,81 @@ def _lacking(name: str) -> Diagnostic:
     )
 
 
-def _blamed(name: str, error: CardgenError) -> list[tuple[str, Diagnostic]]:
-    """Errors with the column `name`, where that does not name a file; else with none."""
+def _blame(name: str, error: CardgenError) -> list[tuple[str, Diagnostic]]:
+    """Blame the column `name` for an unknown name, and no column for an error in a file."""
     return [
-        (name if each.rule.startswith("unknown-") else "", each) for each in error.diagnostics
+        (name if wrong.rule.startswith("unknown-") else "", wrong)
+        for wrong in error.diagnostics
     ]
+
+
+# --- values for all rows; a row's own value comes first, so a list may have exceptions alone
+
+NOWHERE: Final = -1
+"""The index of a column that the list does not have."""
+
+
+def about_given(name: str) -> str:
+    """Begin the message of a finding about a value for all rows."""
+    return f"{name}, given for all rows: "
+
+
+def add_given_columns(
+    fields: Mapping[str, str],
+    heads: Sequence[ColumnHead],
+    words: HeaderWords,
+    is_known: Callable[[str], bool] = lambda _: False,
+) -> tuple[tuple[ColumnHead, ...], dict[str, str], list[Diagnostic]]:
+    """Add the columns of values for all rows to those of a list.
+
+    Returns all columns, the values by column, and the findings. `words` find columns by the
+    names of `fields`. A word for which `is_known` is true is a value, whatever else it means.
+    """
+    known = {head.name for head in heads}
+    more: list[ColumnHead] = []
+    values: dict[str, str] = {}
+    errors: list[Diagnostic] = []
+    for name, value in fields.items():
+        plain = plain_header(name)
+        found = words.column(name) or NamedColumn(plain)
+        column = plain if found.kind else found.name
+        if wrong := _field_error(name, column, found.kind):
+            errors.append(wrong.about(about_given(name)))
+        elif column in values:
+            reason = "there is another name of the same column"
+            errors.append(Diagnostic("bad-value", about_given(name) + reason))
+        elif (unfilled := _find_filler(value, column)) and not is_known(value):
+            errors.append(unfilled.about(about_given(name)))
+        else:
+            values[column] = value
+            if column not in known:
+                more.append(ColumnHead(NOWHERE, name, column))
+    return (*heads, *more), values, errors
+
+
+def _find_filler(value: str, column: str) -> Diagnostic | None:
+    """Make the warning for an "empty" value, or the error for an undecided one."""
+    kind = COLUMNS[column].kind if column in COLUMNS else ""
+    match filler(value, kind):
+        case "nothing":
+            return as_empty(value)
+        case "undecided":
+            return undecided(value)
+    return None
+
+
+def _field_error(name: str, column: str, kind: str) -> Diagnostic | None:
+    """Make the error for a name that is no field for all rows; None if it is one."""
+    if not column:
+        return Diagnostic("unknown-field", f"{name!r} names no column")
+    if column in KEYS:
+        remedy = Remedy("set-for-all-rows", (column,))
+        return Diagnostic("unknown-field", "this is no field", remedy=remedy)
+    if column == BOXES:
+        reason, hint = "each row says how many boxes it is", "fill in the column"
+        return Diagnostic("bad-value", reason, hint=hint)
+    if kind == "numbered":
+        return Diagnostic(
+            "bad-value", "boxes are numbered by the shipment", hint="leave it out"
+        )
+    return None

@@ -1,24 +1,53 @@
-"""A manifest's file as rows of cells, one at a time, whatever program wrote it.
+"""The file of a list as rows of cells, whatever program wrote it: CSV, XLSX or ODS.
 
-In comes the path of a CSV, XLSX or ODS file and which words its header may have; out come rows
-with their numbers.
+In comes a path, out comes a `ListFile` with numbered rows. A list with more bytes or rows than
+the limits is refused before anything is read.
 """
 
 from __future__ import annotations
 
+import codecs
+import csv
+import datetime as dt
 import functools
-from collections.abc import Callable
+import io
+import json
+import os
+from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Final
+from typing import Any, Final, NamedTuple, TextIO
 
 from cardgen.encoding import other_kind
+from cardgen.errors import Diagnostic, Location, readable
 from cardgen.files import is_there, opened
-from cardgen.shipment.manifest.bounds import MOST_ROWS, refuse_size
-from cardgen.shipment.manifest.cells import Known, ListFile, bad_list, unreadable
-from cardgen.shipment.manifest.text_files import open_text
-from cardgen.shipment.manifest.workbook_files import open_workbook
+from cardgen.remedies import Remedy
+from cardgen.shipment.manifest.cells import (
+    NAMED,
+    ColumnName,
+    ListCell,
+    ListFile,
+    ListRow,
+    MergedCell,
+    OddCell,
+    ShownNumber,
+    bad_list,
+    find_header,
+    unreadable,
+)
+from cardgen.workbooks import Refused, read_workbook
 
+MOST_ROWS: Final = 100_000
+"""Rows of a list of boxes; of each there may be many boxes."""
+MOST_RECIPIENTS: Final = 20_000
+"""Rows of a list of recipients; each is put into words and laid out."""
+MOST_BYTES: Final = 64 << 20
+"""Bytes of the file of a list."""
+MOST_WRONG: Final = 10_000
+"""Rows that are read of a list in which every row is wrong."""
+_ABOVE: Final = 100  # lines that may be above the header or below the list
+_WIDE: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_PIECE: Final = 1 << 20
 _ZIP: Final = b"PK\x03\x04"
 _OLD_OFFICE: Final = b"\xd0\xcf\x11\xe0"  # .xls, and .xlsx with a password
 _SAMPLE: Final = 1 << 16  # bytes in which the header must be
@@ -26,23 +55,23 @@ _SAMPLE: Final = 1 << 16  # bytes in which the header must be
 
 def open_table(
     path: Path,
-    known: Known,
+    column_name: ColumnName,
     *,
     needed: str,
-    familiar: Callable[[str], bool] = lambda _: False,
+    is_familiar: Callable[[str], bool] = lambda _: False,
     encoding: str = "",
     most: int = MOST_ROWS,
 ) -> ListFile:
-    """Find out how the file is written, and its header.
+    """Open a list: detect its format and encoding, and find its header.
 
-    `known` says which column a cell of the header names; a list has one `needed`. `familiar`
-    tells words of the glossary, and `encoding` is what somebody says it is. A file
-    "LIST.xlsx#SHEET" is a sheet of a workbook. A list has at most so many rows. Raises
-    ManifestError (bad-manifest).
+    `column_name` gives the column that a header names; the list must have the `needed` one.
+    `is_familiar` recognizes words of the glossary. `encoding` is the encoding that a person
+    names. "LIST.xlsx#SHEET" names a sheet of a workbook. The list has at most `most` rows.
+    Raises ManifestError (bad-manifest).
     """
-    known = functools.cache(known)  # the same cells are tried in several encodings
+    column_name = functools.cache(column_name)  # the same cells are tried in several encodings
     path, sheet = split_sheet(path)
-    start = _start(path, most)
+    start = _read_start(path, most)
     if start.startswith(_OLD_OFFICE):
         raise bad_list(
             path,
@@ -52,24 +81,24 @@ def open_table(
     if start.startswith(_ZIP):
         if encoding:
             raise bad_list(path, "a workbook has no encoding", "leave it out")
-        return replace(open_workbook(path, sheet, known, needed), most=most)
+        return replace(open_workbook(path, sheet, column_name, needed), most=most)
     if kind := other_kind(start):
         raise bad_list(path, f"this is {kind}, not a list", "name a CSV file or a workbook")
     if sheet:
         hint = f"leave out #{sheet}"
         raise bad_list(path, "only workbooks have sheets, and this is none", hint)
-    return replace(open_text(path, start, known, familiar, encoding), most=most)
+    return replace(open_text(path, start, column_name, is_familiar, encoding), most=most)
 
 
 def split_sheet(path: Path) -> tuple[Path, str]:
-    """The file and the sheet of FILE#SHEET."""
+    """Split FILE#SHEET into the file and the name of the sheet."""
     name, mark, sheet = path.name.rpartition("#")
     if mark and name and not is_there(path):
         return path.with_name(name), sheet
     return path, ""
 
 
-def _start(path: Path, most: int) -> bytes:
+def _read_start(path: Path, most: int) -> bytes:
     if not is_there(path):
         raise bad_list(path, "there is no such file", "check its name")
     try:
@@ -81,3 +110,341 @@ def _start(path: Path, most: int) -> bytes:
     if not start:
         raise bad_list(path, "the file is empty", "fill it in, or name another one")
     return start
+
+
+def refuse_size(path: Path, most: int, *, is_text: bool) -> None:
+    """Raise ManifestError for a file with too many bytes, or a text with too many lines."""
+    with opened(path) as file:
+        size = os.fstat(file.fileno()).st_size
+        if size > MOST_BYTES:
+            raise bad_list(
+                path,
+                f"it has {size >> 20:,} MB, and a list may have {MOST_BYTES >> 20}",
+                "leave out columns that no label needs, or make several lists of it",
+            )
+        if not is_text or size < most:
+            return
+        lines = 0
+        wide = b""
+        while piece := file.read(_PIECE):
+            wide = wide or piece[:2]
+            if wide in _WIDE:  # 上 has the byte of a line break in it
+                endings = ("\n".encode("utf-16-le"), "\n".encode("utf-16-be"))
+                lines += piece.count(endings[_WIDE.index(wide)])
+            else:
+                lines += max(piece.count(b"\n"), piece.count(b"\r"))
+    if lines > most + _ABOVE:
+        raise bad_list(
+            path,
+            f"it has {lines:,} rows, and a list may have {most:,}",
+            "make several lists of it; boxes that hold the same are one row, with their number",
+        )
+
+
+# --- text files: the encoding is never guessed from bytes. The right one makes the header's
+# cells known words. If the header is ASCII, valid UTF-8 wins, else the encoding that gives the
+# rows most words of the glossary; if that decides nothing, a person must name the encoding.
+
+
+_DELIMITERS: Final = (",", ";", "\t")
+_MARKS: Final = {
+    codecs.BOM_UTF8: "utf-8-sig",
+    codecs.BOM_UTF16_LE: "utf-16",
+    codecs.BOM_UTF16_BE: "utf-16",
+}
+# Windows' own Shift_JIS and Big5, as spreadsheets write them, with ① and 髙.
+_ENCODINGS: Final = {
+    "utf-8": "UTF-8",
+    "gb18030": "GB18030",
+    "cp949": "CP949",
+    "cp932": "Shift_JIS",
+    "cp950": "Big5",
+}
+_LONGEST: Final = 1 << 20  # characters in a line
+
+
+class _Reading(NamedTuple):
+    """A file's beginning, decoded in one way: its header names this number of columns.
+
+    `whole` is true if each byte of `text` belongs to the encoding.
+    """
+
+    names: int
+    whole: bool
+    encoding: str
+    delimiter: str
+    header: ListRow
+    text: str
+
+
+def open_text(
+    path: Path,
+    start: bytes,
+    column_name: ColumnName,
+    is_familiar: Callable[[str], bool],
+    encoding: str = "",
+) -> ListFile:
+    """Open a text file that begins with `start`: find its encoding, delimiter and header.
+
+    `is_familiar` recognizes words of the glossary; `encoding` is the encoding that a person
+    names. Raises ManifestError.
+    """
+    marked = [name for mark, name in _MARKS.items() if start.startswith(mark)]
+    candidates = [encoding] if encoding else marked or list(_ENCODINGS)
+    readings: dict[str, _Reading] = {}
+    for each in candidates:
+        text, whole = _decode(start, each)
+        for delimiter in _DELIMITERS:
+            names, header = find_header(_sample_rows(text, delimiter), column_name)
+            if header is not None and (each not in readings or names > readings[each].names):
+                readings[each] = _Reading(names, whole, each, delimiter, header, text)
+    if not readings:
+        shown = " and as ".join(dict.fromkeys(map(_encoding_name, candidates)))
+        raise bad_list(
+            path,
+            "there is no header: no cell of the first rows is the name of a column",
+            f"read as {shown}, cells separated by commas, semicolons or tabs; {NAMED}",
+        )
+    most = max(each.names for each in readings.values())
+    best = _choose_reading(
+        path, [each for each in readings.values() if each.names == most], is_familiar
+    )
+    return ListFile(
+        path,
+        best.header,
+        _encoding_name(best.encoding),
+        lambda: _text_rows(path, best.encoding, best.delimiter),
+    )
+
+
+def _choose_reading(
+    path: Path, readings: list[_Reading], is_familiar: Callable[[str], bool]
+) -> _Reading:
+    """Choose the encoding in which the rows have most words of the glossary."""
+    first = readings[0]
+    if len(readings) == 1 or (first.encoding == "utf-8" and first.whole):
+        return first
+    words = {each.encoding: _count_known_words(each, is_familiar) for each in readings}
+    best = max(readings, key=lambda each: words[each.encoding])
+    if list(words.values()).count(words[best.encoding]) == 1:
+        return best
+    possible = [each.encoding for each in readings if each.whole]
+    if not possible:
+        return first  # each cell that cannot be read is named
+    names = list(map(_encoding_name, possible))
+    raise bad_list(
+        path,
+        f"it cannot be told how the file is encoded: it may be {' or '.join(names)}",
+        "save it as UTF-8 (in Excel: CSV UTF-8) or as a workbook",
+        remedy=Remedy("say-encoding", (names[0],)),
+    )
+
+
+def _decode(start: bytes, encoding: str) -> tuple[str, bool]:
+    """Decode the file's beginning; the flag is true if each byte belongs to the encoding."""
+    try:  # the last character may be cut in two
+        return codecs.getincrementaldecoder(encoding)().decode(start), True
+    except UnicodeError:
+        return start.decode(encoding, "replace"), False
+
+
+def _count_known_words(reading: _Reading, is_familiar: Callable[[str], bool]) -> int:
+    """Count the cells that the glossary knows."""
+    return sum(
+        is_familiar(cell)
+        for row in _sample_rows(reading.text, reading.delimiter)
+        for cell in row.cells
+        if isinstance(cell, str) and not cell.isascii()
+    )
+
+
+def _encoding_name(encoding: str) -> str:
+    if encoding == "utf-8-sig":
+        return "UTF-8"
+    return _ENCODINGS.get(encoding, encoding.upper())
+
+
+def _sample_rows(text: str, delimiter: str) -> Iterator[ListRow]:
+    lines = io.StringIO(text, newline="")
+    try:
+        for number, cells in enumerate(csv.reader(lines, delimiter=delimiter), 1):
+            yield ListRow(number, cells)
+    except csv.Error:
+        return
+
+
+def _text_rows(path: Path, encoding: str, delimiter: str) -> Iterator[ListRow]:
+    number = 0
+    try:
+        # A byte of another encoding becomes a mark, so that it is found in its row and column.
+        with path.open(encoding=encoding, errors="replace", newline="") as file:
+            rows = csv.reader(_bounded_lines(file, path), delimiter=delimiter, strict=True)
+            for number, cells in enumerate(rows, 1):
+                yield ListRow(number, cells)
+    except csv.Error as error:
+        raise bad_list(
+            path,
+            f"the row cannot be told from the next: {_csv_reason(str(error))}",
+            'put a cell that holds quotation marks into such, its own doubled: "5"" wide"',
+            number + 1,
+        ) from error
+    except OSError as error:
+        raise unreadable(path, error) from error
+
+
+def _bounded_lines(file: TextIO, path: Path) -> Iterator[str]:
+    while line := file.readline(_LONGEST):
+        if len(line) == _LONGEST:
+            raise bad_list(
+                path,
+                f"a line is longer than {_LONGEST:,} characters",
+                "this is no table: save the list as CSV",
+            )
+        yield line
+
+
+def _csv_reason(error: str) -> str:
+    if "unexpected end" in error:
+        return "a quotation mark is never closed"
+    if "expected after" in error:
+        return "there is text behind a closing quotation mark"
+    if "field limit" in error:
+        return "a cell is longer than any text, or a quotation mark is never closed"
+    return error
+
+
+# --- workbooks, as `cardgen.workbooks` prints them
+
+
+_MOST_NAMED: Final = 12  # sheets that a hint names
+
+
+class _SheetHead(NamedTuple):
+    name: str
+    hidden: bool
+    rows: list[ListRow]
+
+
+def open_workbook(path: Path, sheet: str, column_name: ColumnName, needed: str) -> ListFile:
+    """Open a sheet of a workbook and find its header; a list has the column `needed`.
+
+    Without a name the sheet is the first visible one; if that sheet is no list and exactly one
+    other is, then the other. Raises ManifestError.
+    """
+    sheets = _sheet_heads(path)
+    chosen = _choose_sheet(path, sheets, sheet, column_name, needed)
+    _, header = find_header(chosen.rows, column_name)
+    if header is None:
+        raise bad_list(
+            path,
+            f"there is no header in the sheet {chosen.name}: no cell of the first rows is the "
+            "name of a column",
+            f"{NAMED}{_name_other_sheets(sheets, chosen)}",
+        )
+    warnings = _warn_of_unread_sheets(path, sheets, chosen) if not sheet else ()
+    return ListFile(path, header, "", lambda: _sheet_rows(path, chosen.name), warnings)
+
+
+def _sheet_heads(path: Path) -> list[_SheetHead]:
+    (data,) = _read_lines(path)
+    return [
+        _SheetHead(name, hidden, [_parse_row(row) for row in rows])
+        for name, hidden, rows in data["sheets"]
+    ]
+
+
+def _choose_sheet(
+    path: Path, sheets: Sequence[_SheetHead], name: str, column_name: ColumnName, needed: str
+) -> _SheetHead:
+    if name:
+        for sheet in sheets:
+            if sheet.name == name:
+                return sheet
+        hint = "its sheets are: " + ", ".join(sheet.name for sheet in sheets[:_MOST_NAMED])
+        raise bad_list(path, f"there is no sheet {name!r}", hint)
+    seen = [sheet for sheet in sheets if not sheet.hidden]
+    if not seen:
+        raise bad_list(path, "there is no sheet with cells", "name one: FILE.xlsx#SHEET")
+    lists = [sheet for sheet in seen if _has_header(sheet, column_name, needed)]
+    if len(lists) == 1 or (lists and lists[0] is seen[0]):
+        return lists[0]
+    if lists:
+        several = " and ".join(sheet.name for sheet in lists[:_MOST_NAMED])
+        raise bad_list(
+            path,
+            f"the first sheet, {seen[0].name}, is no list, and {several} are",
+            f"name the one that is meant: {readable(path.name)}#{lists[0].name}",
+        )
+    return seen[0]
+
+
+def _has_header(sheet: _SheetHead, column_name: ColumnName, needed: str) -> bool:
+    """True if the sheet has a header with the column `needed`."""
+    _, header = find_header(sheet.rows, column_name)
+    return header is not None and needed in [
+        column_name(cell) for cell in header.cells if isinstance(cell, str)
+    ]
+
+
+def _name_other_sheets(sheets: Sequence[_SheetHead], chosen: _SheetHead) -> str:
+    names = [sheet.name for sheet in sheets if sheet is not chosen][:_MOST_NAMED]
+    if not names:
+        return ""
+    return f"; its other sheets are {', '.join(names)}, named as in FILE.xlsx#{names[0]}"
+
+
+def _warn_of_unread_sheets(
+    path: Path, sheets: Sequence[_SheetHead], chosen: _SheetHead
+) -> tuple[Diagnostic, ...]:
+    """Warn of sheets that have cells and are not read."""
+    others = [each for each in sheets if each is not chosen and each.rows]
+    if not others:
+        return ()
+    shown = ", ".join(
+        f"{each.name} (hidden)" if each.hidden else each.name for each in others[:_MOST_NAMED]
+    )
+    message = f"the sheet {chosen.name} is read, and not {shown}"
+    hint = f"another sheet is named FILE.xlsx#SHEET, as in #{others[0].name}"
+    return (
+        Diagnostic(
+            "unread-sheet",
+            message,
+            location=Location(str(path)),
+            hint=hint,
+            severity="warning",
+        ),
+    )
+
+
+def _sheet_rows(path: Path, sheet: str) -> Generator[ListRow, None, None]:
+    for data in _read_lines(
+        path, json.dumps(sheet)
+    ):  # in ASCII, whatever the system's encoding
+        yield _parse_row(data)
+
+
+def _read_lines(path: Path, *sheet: str) -> Generator[Any, None, None]:
+    """Read the JSON values that the workbook reader prints. Raises ManifestError."""
+    try:
+        yield from read_workbook(path, *sheet)
+    except Refused as error:
+        raise bad_list(path, str(error), error.hint) from error
+
+
+def _parse_row(data: list[Any]) -> ListRow:
+    number, cells, mark, *notes = data
+    read = [_parse_cell(c) if isinstance(c, dict) else c for c in cells]
+    return ListRow(number, read, mark, tuple(*notes))
+
+
+def _parse_cell(data: dict[str, Any]) -> ListCell:
+    if "date" in data:
+        return dt.date.fromisoformat(data["date"])
+    if "merged" in data:
+        value = data.get("value")
+        if isinstance(value, dict):
+            value = _parse_cell(value)
+        return MergedCell(data["merged"], None if isinstance(value, MergedCell) else value)
+    if "number" in data:
+        return ShownNumber(data["number"], data["shown"], data["format"], data["scaled"])
+    return OddCell(data["odd"])

@@ -1,52 +1,55 @@
-"""What is wrong with a list, each thing once: what is so of many rows is one finding."""
+"""Findings of a list: one finding for all rows with the same fault, and common warnings."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Final
 
 from cardgen.errors import Diagnostic, Location
+from cardgen.shipment.manifest.cells import ListRow
+from cardgen.workbooks import letters
 
-_SHOWN = 6  # stretches of rows that a finding names
+_MOST_RANGES = 6  # stretches of rows that a finding names
 
 
 class Findings:
-    """Findings of a list, and the rows that each is about.
+    """Findings of a list by their text, with the rows of each.
 
-    Those of other files have no row, and are told once as they are.
+    A finding in another file has no row, and is listed once.
     """
 
     def __init__(self, file: str) -> None:
         self.file = file
         self._rows: dict[Diagnostic, list[int]] = {}
-        self.count = 0  # how often something was found
+        self.count = 0  # findings, each row counted
 
     def __len__(self) -> int:
         return len(self._rows)
 
     def add(self, found: Diagnostic, row: int | None = None) -> None:
-        """Note what is wrong with a row of the list, or with another file."""
+        """Add a finding of a row of the list, or of another file."""
         rows = self._rows.setdefault(found, [])
         self.count += 1
         if row is not None and (not rows or rows[-1] != row):
             rows.append(row)
 
     def told(self, rows: int = 0) -> tuple[Diagnostic, ...]:
-        """All findings in order, those of other files first; a list has so many `rows`."""
-        found = sorted(self._rows.items(), key=lambda each: each[1][0] if each[1] else -1)
-        return tuple(self._placed(each, where, rows) for each, where in found)
+        """List the findings by row, other files first; the list has so many `rows` in all."""
+        found = sorted(self._rows.items(), key=lambda item: item[1][0] if item[1] else -1)
+        return tuple(self._locate(finding, where, rows) for finding, where in found)
 
-    def _placed(self, found: Diagnostic, where: list[int], rows: int) -> Diagnostic:
+    def _locate(self, finding: Diagnostic, where: list[int], rows: int) -> Diagnostic:
         if not where:
-            return found
-        found = found.at(Location(self.file, where[0]))
+            return finding
+        finding = finding.at(Location(self.file, where[0]))
         if len(where) == 1:
-            return found
-        said = f"all {rows} rows" if len(where) == rows else in_words(where)
-        return found.about(f"{said}: ")
+            return finding
+        words = f"all {rows} rows" if len(where) == rows else rows_in_words(where)
+        return finding.about(f"{words}: ")
 
 
-def in_words(rows: Sequence[int]) -> str:
-    """Rows as people say it: row 3, rows 2 to 41, rows 2, 5 to 7 and 12 more."""
+def rows_in_words(rows: Sequence[int]) -> str:
+    """Format numbers of rows: row 3; rows 2 to 41; rows 2, 5 to 7 and 12 more."""
     if len(rows) == 1:
         return f"row {rows[0]}"
     stretches: list[list[int]] = []
@@ -55,18 +58,81 @@ def in_words(rows: Sequence[int]) -> str:
             stretches[-1][1] = row
         else:
             stretches.append([row, row])
-    told = [_stretch(*each) for each in stretches[:_SHOWN]]
-    if rest := sum(last - first + 1 for first, last in stretches[_SHOWN:]):
-        told.append(f"{rest} more")
-    return f"rows {_listed(told)}"
+    words = [_format_range(first, last) for first, last in stretches[:_MOST_RANGES]]
+    if rest := sum(last - first + 1 for first, last in stretches[_MOST_RANGES:]):
+        words.append(f"{rest} more")
+    return f"rows {_join_words(words)}"
 
 
-def _stretch(first: int, last: int) -> str:
+def _format_range(first: int, last: int) -> str:
     if first == last:
         return str(first)
     return f"{first} and {last}" if last == first + 1 else f"{first} to {last}"
 
 
-def _listed(words: Iterable[str]) -> str:
+def _join_words(words: Iterable[str]) -> str:
     *most, last = words
     return f"{', '.join(most)} and {last}" if most else last
+
+
+# --- warnings of what is not read, or may not be meant
+
+_MOST_CELLS: Final = 12  # cells that a warning names
+_MARKS: Final = {"hidden": "hidden or filtered out", "filtered": "filtered out"}
+
+
+def warn_of_marked_rows(file: str, marked: Mapping[str, Sequence[int]]) -> Iterator[Diagnostic]:
+    """Warn of rows that a workbook hides, filters out or strikes out."""
+    for mark, rows in marked.items():
+        are = (
+            f"{rows_in_words(rows)} {'are' if len(rows) > 1 else 'is'} {_MARKS.get(mark, mark)}"
+        )
+        hint = "delete rows that are not meant"
+        yield make_warning(
+            "hidden-row", f"{are}, and read like the others", file, rows[0], hint
+        )
+
+
+def warn_of_extra_rows(
+    file: str, sums: Sequence[int], held: Sequence[ListRow], hint: str = ""
+) -> Iterator[Diagnostic]:
+    """Warn of rows left out as sums, and of remarks, with their own `hint`."""
+    if sums:
+        yield make_warning(
+            "sum-row", f"{rows_in_words(sums)}: a sum, which is left out", file, sums[0]
+        )
+    if held:
+        rows = [row.number for row in held]
+        what = "a remark, which is" if len(rows) == 1 else "remarks, which are"
+        yield make_warning(
+            "remark-row", f"{rows_in_words(rows)}: {what} left out", file, rows[0], hint
+        )
+
+
+def warn_of_unused_columns(file: str, row: int, heads: Iterable[str]) -> Iterator[Diagnostic]:
+    """Warn of columns that nothing needs."""
+    if said := ", ".join(heads):
+        yield make_warning("unused-column", f"not used: {said}", file, row)
+
+
+def warn_of_notes(file: str, places: Sequence[tuple[int, int]]) -> Iterator[Diagnostic]:
+    """Warn of comments on cells, given by their row and index of column: none is read."""
+    if not places:
+        return
+    cells = [f"{letters(column)}{row}" for row, column in places]
+    more = f" and {len(cells) - _MOST_CELLS} more" if len(cells) > _MOST_CELLS else ""
+    has = "cells" if len(cells) > 1 else "the cell"
+    said = f"{has} {', '.join(cells[:_MOST_CELLS])}{more}"
+    yield make_warning(
+        "unread-note",
+        f"somebody wrote a note (comment) on {said}, and it is on no label and no paper",
+        file,
+        places[0][0],
+        "read it in the workbook; what a label shall say goes into a cell",
+    )
+
+
+def make_warning(rule: str, message: str, file: str, row: int, hint: str = "") -> Diagnostic:
+    """Make a warning about a row of a list."""
+    place = Location(file, row)
+    return Diagnostic(rule, message, location=place, hint=hint, severity="warning")

@@ -1,20 +1,25 @@
-"""The header of a list as columns, and what is wrong with it."""
+"""The header of a list read as columns, and hints for headers that nobody knows."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import unicodedata
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from typing import Final
 
 from cardgen.errors import CardgenError, Diagnostic
 from cardgen.project import PROJECT_FILE, Columns
 from cardgen.remedies import Remedy
-from cardgen.shipment.manifest.cells import ListFile, is_blank
-from cardgen.shipment.manifest.columns import BOXES, COLUMNS, TOTAL, read_text, shown
+from cardgen.shipment.manifest.cells import ListFile, header_cells, is_blank
+from cardgen.shipment.manifest.columns import BOXES, COLUMNS, TOTAL, quote, read_text
 from cardgen.shipment.manifest.fields import ColumnHead
-from cardgen.shipment.manifest.guesses import columns_near
-from cardgen.shipment.manifest.headers import headings
-from cardgen.shipment.manifest.words import HeaderWords, plain_header
+from cardgen.shipment.manifest.words import (
+    HeaderWords,
+    plain_header,
+    plain_words,
+    possible_columns,
+)
 from cardgen.workbooks import letters
 
 MOST_COLUMNS: Final = 200
@@ -23,10 +28,10 @@ _NUMBERED: Final = "boxes are numbered by the shipment"
 
 @dataclass(frozen=True, slots=True)
 class ListHeader:
-    """The columns of a list, and what is wrong with them.
+    """The columns of a list, and the errors in its header.
 
-    Columns that are `ignored` are told by their index. `seen` is what headers are and mean, as
-    names are made plain.
+    `ignored` are indexes of columns that are not read. `seen` are the plain texts and meanings
+    of all headers.
     """
 
     heads: tuple[ColumnHead, ...]
@@ -38,7 +43,7 @@ class ListHeader:
 def read_header(table: ListFile, words: HeaderWords, columns: Columns) -> ListHeader:
     """Read the header of a table."""
     reader = _HeaderReader(words, columns)
-    for index, cell in enumerate(headings(table.header)):
+    for index, cell in enumerate(header_cells(table.header)):
         if is_blank(cell):
             continue
         if len(reader.heads) == MOST_COLUMNS:
@@ -49,12 +54,12 @@ def read_header(table: ListFile, words: HeaderWords, columns: Columns) -> ListHe
             # A header is broken into lines where its column is narrow.
             text = read_text(" ".join(cell.split()) if isinstance(cell, str) else cell)
         except CardgenError as error:
-            said = error.about(f"column {letters(index)}: ")
-            reader.errors += (each.with_rule("bad-manifest") for each in said.diagnostics)
+            findings = error.about(f"column {letters(index)}: ").diagnostics
+            reader.errors += (finding.with_rule("bad-manifest") for finding in findings)
             reader.ignored.add(index)
             continue
-        reader.take(index, text)
-    reader.need_boxes()
+        reader.add(index, text)
+    reader.require_boxes()
     return ListHeader(
         tuple(reader.heads.values()),
         tuple(reader.errors),
@@ -63,16 +68,16 @@ def read_header(table: ListFile, words: HeaderWords, columns: Columns) -> ListHe
     )
 
 
-def named_columns(
+def match_columns(
     heads: Iterable[ColumnHead], names: Iterable[str], words: HeaderWords
 ) -> dict[str, str]:
-    """Columns that are named by their headers, their names or other words → that name."""
+    """Find the columns that `names` mean: the column's name → the word for it in `names`."""
     found: dict[str, str] = {}
     for head in heads:
         fields = {head.name, getattr(COLUMNS.get(head.name), "field", "")}
         if head.name == TOTAL:
             fields.add("quantity")
-        plain = {plain_header(head.text), *head.means}
+        plain = {plain_header(head.text), *head.possible_names}
         for name in names:
             known = words.column(name)
             if plain_header(name) in plain or (known and known.name in fields):
@@ -81,28 +86,30 @@ def named_columns(
 
 
 class _HeaderReader:
+    """Reads the headers of a list from left to right."""
+
     def __init__(self, words: HeaderWords, columns: Columns) -> None:
         self.heads: dict[str, ColumnHead] = {}
         self.errors: list[Diagnostic] = []
         self.ignored: set[int] = set()
-        self.seen: set[str] = set()  # what headers are, and mean, as names are made plain
+        self.seen: set[str] = set()
         self._texts: list[str] = []
-        self._unused_boxes = ""  # the header of a column that the project says is not used
+        self._unused_boxes = ""  # the header of boxes, if the project does not use the column
         self._words = words
         self._home = columns.home
         self._meanings = {plain_header(name): to for name, to in columns.meanings.items()}
 
-    def take(self, index: int, text: str) -> None:
-        """Note the column of a header."""
+    def add(self, index: int, text: str) -> None:
+        """Add the column of a header."""
         self._texts.append(text)
         plain = plain_header(text)
         if not plain:
             self.ignored.add(index)
-            reason = f"{shown(text)} names no column"
+            reason = f"{quote(text)} names no column"
             self.complain(letters(index), reason, "mend the header")
             return
         head = self._head(index, text, plain)
-        self.seen |= {plain, *(head.means if head else ())}
+        self.seen |= {plain, *(head.possible_names if head else ())}
         if head is None:
             self.ignored.add(index)
             return
@@ -111,7 +118,7 @@ class _HeaderReader:
             self._choose(first, head)
 
     def _choose(self, first: ColumnHead, second: ColumnHead) -> None:
-        """Keep the column of two that is called so more surely: 상자 수 rather than 상자."""
+        """Keep the column with the better word: 상자 수 rather than 상자."""
         kept, other = first, second
         if self._words.is_surer(second.text, first.text, first.name):
             kept, other = second, first
@@ -121,7 +128,7 @@ class _HeaderReader:
         self.complain(f"{other.text} ({letters(other.index)})", reason, "", other.text)
 
     def _head(self, index: int, text: str, plain: str) -> ColumnHead | None:
-        """The column of a header, None if it is ignored or refused."""
+        """Find the column of a header; None if the column is ignored or refused."""
         known = self._words.column(text)
         to = self._meaning(plain, known.name if known else plain)
         if to == "":
@@ -146,42 +153,142 @@ class _HeaderReader:
         return ColumnHead(index, text, known.name)
 
     def _meaning(self, plain: str, name: str) -> str | None:
-        """What the project says of a header, by its text or by the column that it is."""
+        """Find the project's meaning of a header, by its text or its column; None if none."""
         meaning = self._meanings.get(plain)
         return self._meanings.get(plain_header(name)) if meaning is None else meaning
 
-    def need_boxes(self) -> None:
-        """Complain if no column says how many boxes there are."""
+    def require_boxes(self) -> None:
+        """Add an error if there is no column for the number of boxes."""
         if BOXES in self.heads:
             return
-        lang = self._words.language_of(self._texts)
+        lang = self._words.detect_language(self._texts)
         reason = "there is no column for the number of boxes"
         remedy = None
         if self._unused_boxes:
             text = self._unused_boxes
             reason += f", since {PROJECT_FILE} says that {text} is not used"
             remedy = Remedy("name-column", (text, self._home, BOXES))
-        elif may := self._may_be_boxes(lang):
+        elif may := self._guess_boxes(lang):
             remedy = Remedy("name-column", (may, self._home, BOXES))
         hint = f"name it {self._words.word(BOXES, lang)}, or boxes"
         self.errors.append(Diagnostic("bad-manifest", reason, hint=hint, remedy=remedy))
 
-    def _may_be_boxes(self, lang: str) -> str:
-        """The header that may be that of the number of boxes; "" if none may."""
+    def _guess_boxes(self, lang: str) -> str:
+        """Find an unknown header that may mean the number of boxes; "" if there is none."""
         unknown = (
             head.text
             for head in self.heads.values()
             if head.name not in COLUMNS and not head.idle
         )
         for text in unknown:
-            near = columns_near(self._words, text, self._words.language(text, lang), self.heads)
+            near = similar_columns(
+                self._words, text, self._words.detect_header_language(text, lang), self.heads
+            )
             if BOXES in near:
                 return text
         return ""
 
     def complain(self, column: str, reason: str, hint: str, ignorable: str = "") -> None:
-        """Note what is wrong with a column, which may be `ignorable` by this name."""
+        """Add an error about a column; a remedy can ignore the column of this name."""
         remedy = Remedy("ignore-column", (ignorable, self._home)) if ignorable else None
         self.errors.append(
             Diagnostic("bad-manifest", f"column {column}: {reason}", hint=hint, remedy=remedy)
         )
+
+
+# --- guesses for unknown headers. Words with like letters may differ in meaning: 발송일, a day,
+# is not 발송인, and the last syllable of a Chinese, Korean or Japanese word shows its meaning.
+# So a guess ends as the header does, or is nearly the same; a day is a day; for a net weight or
+# a price, which no label has, nothing is guessed.
+
+_MOST: Final = 3  # words of a hint
+_SAME: Final = 0.8
+"""The likeness of words that may end differently: 포장수량 and 포장 수."""
+_ALIKE: Final = 0.72
+"""The likeness of words that end alike: 유효기일 and 유효일자."""
+_DAY: Final = "date"
+"""The ending of names of fields for a day."""
+
+
+def hint_for_header(
+    words: HeaderWords,
+    text: str,
+    lang: str,
+    fields: Iterable[str] = (),
+    there: Collection[str] = (),
+) -> str:
+    """Write a hint for an unknown header: similar words for columns or `fields`, else all.
+
+    Columns that are `there` are not offered. The hint is "" for columns that no label has.
+    """
+    plain, fields = plain_header(text), list(fields)
+    if plain in plain_words("parts"):
+        article = words.word("item", lang)
+        return f"if boxes shall say it, make an article of the glossary of both, in {article}"
+    columns = {name: named for name, named in words.shown[lang].items() if name not in there}
+    if may := [name for name in possible_columns(text) if name in columns]:
+        called = " or ".join(words.word(name, lang) for name in may)
+        return f"the word does not say which it is: write {called} if that is meant"
+    is_apart = plain in plain_words("apart")
+    if not is_apart and (found := _find_similar(plain, columns, fields)):
+        return f"write {' or '.join(found.values())} if that is meant"
+    days = [field for field in fields if plain_header(field).endswith(_DAY)]
+    if days and _is_day(plain):
+        return f"write {' or '.join(days[:_MOST])} if labels shall show that day"
+    if is_apart:
+        return ""
+    names = [named[0] for named in columns.values() if named]
+    return "columns are called: " + ", ".join([*names, *fields])
+
+
+def similar_columns(
+    words: HeaderWords, text: str, lang: str, there: Collection[str] = ()
+) -> tuple[str, ...]:
+    """Find columns with words like a header, the likeliest first, without those `there`."""
+    plain = plain_header(text)
+    if may := possible_columns(text):
+        return tuple(name for name in may if name not in there)
+    if plain in plain_words("parts") or plain in plain_words("apart"):
+        return ()
+    columns = {name: named for name, named in words.shown[lang].items() if name not in there}
+    near = tuple(_find_similar(plain, columns, ()))
+    if "boxes" in columns and "boxes" not in near and _speaks_of_boxes(plain):
+        return ("boxes", *near)
+    return near
+
+
+def _speaks_of_boxes(plain: str) -> bool:
+    """True if a header has a word for a box, and is not about its size, price or day."""
+    others = plain_words("parts") | plain_words("apart") | plain_words("days")
+    has_box = any(word in plain for word in plain_words("box_words"))
+    return has_box and not plain.endswith(tuple(others))
+
+
+def _find_similar(
+    plain: str, columns: Mapping[str, Sequence[str]], fields: Iterable[str]
+) -> dict[str, str]:
+    """Find columns and fields with a word like a plain header → that word, nearest first."""
+    known = {word: name for name, words in columns.items() for word in words}
+    known |= {field: field for field in fields}
+    found: dict[str, str] = {}
+    others = {word: plain_header(word) for word in known}
+    likeness = {word: _likeness(plain, other) for word, other in others.items()}
+    for word in sorted(known, key=lambda word: -likeness[word]):
+        other, alike = others[word], likeness[word]
+        if len(found) == _MOST or alike < _ALIKE:
+            break
+        if _is_day(plain) != _is_day(other):
+            continue
+        if alike >= _SAME or plain[-1] == other[-1] or _is_day(plain):
+            found.setdefault(known[word], word)
+    return found
+
+
+def _likeness(plain: str, other: str) -> float:
+    """Compute the likeness of two words from 0 to 1; Hangul is compared letter by letter."""
+    first, second = (unicodedata.normalize("NFD", word) for word in (other, plain))
+    return SequenceMatcher(None, first, second).ratio()
+
+
+def _is_day(plain: str) -> bool:
+    return plain.endswith(tuple(plain_words("days")))

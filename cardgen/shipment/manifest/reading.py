@@ -1,27 +1,30 @@
-"""All that is needed to read a list, as often as it is read."""
+"""A list's columns and the options for reading its rows; values of the project."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
+from typing import Final
 
+from cardgen.catalog import TERM_KINDS
 from cardgen.errors import CardgenError
+from cardgen.fillers import filler
 from cardgen.project import LoadedPage, Project
 from cardgen.shipment.manifest.cells import ListFile
-from cardgen.shipment.manifest.columns import COLUMNS, TOTAL
-from cardgen.shipment.manifest.fields import ColumnHead, Keys
-from cardgen.shipment.manifest.given import NOWHERE
-from cardgen.shipment.manifest.words import HeaderWords, aside
+from cardgen.shipment.manifest.columns import COLUMNS, KEYS, PLACE, READERS, TOTAL, ColumnKind
+from cardgen.shipment.manifest.fields import NOWHERE, ColumnHead, Keys
+from cardgen.shipment.manifest.words import HeaderWords, find_aside
 from cardgen.template import PageSize
 
 
 @dataclass(frozen=True, slots=True)
 class ListReading:
-    """All that is needed to read a list: its file, its columns, and what is said for all rows.
+    """A list's file and columns, and the values and options for all of its rows.
 
-    `paper` are the names of columns that labels need not show; what stands below headers of
-    `ignored` is not looked at. `for_all` are values of columns in which rows have nothing.
-    Labels are on a `page`, a `sheet` or what is `loaded` as `Project.template_on` has it.
+    `paper` are the names of columns that labels need not show, `ignored` the indexes of columns
+    that are not read. `for_all` are values by column for rows that have none. `page`, `sheet`
+    and `loaded` choose the size of labels, see `Project.template_on`.
     """
 
     project: Project
@@ -39,35 +42,35 @@ class ListReading:
 
     @property
     def size(self) -> PageSize | None:
-        """The size that labels are asked to have; None if templates say it, or it is wrong."""
+        """Size that the options give to labels; None if there is none, or it is wrong."""
         asked = self.page or self.sheet
         try:
             if asked:
                 return self.project.page_size(asked)
-        except CardgenError:  # of which is complained where a template is to have it
+        except CardgenError:  # reported when a template is put on the page
             return None
         return self.loaded.size if self.loaded else None
 
     @property
-    def listed(self) -> tuple[ColumnHead, ...]:
-        """The columns that the list itself has."""
+    def own_heads(self) -> tuple[ColumnHead, ...]:
+        """Columns of the list itself, without values for all rows."""
         return tuple(head for head in self.heads if head.index != NOWHERE)
 
     @property
     def language(self) -> str:
-        """The language that the headers are in."""
+        """Language of the headers."""
         likely = self.keys.pair.rpartition("-")[2]
-        return self.words.language_of((head.text for head in self.listed), likely)
+        return self.words.detect_language((head.text for head in self.own_heads), likely)
 
     @property
     def unit(self) -> str:
-        """The unit of quantities that the header says, where no column does: 数量（只）."""
+        """Unit in the header of quantities, if no column has units: 数量（只）."""
         names = {head.name: head.text for head in self.heads}
         text = names.get("quantity") or names.get(TOTAL) or ""
-        return "" if "unit" in names else aside(text)
+        return "" if "unit" in names else find_aside(text)
 
-    def word(self, field: str) -> str:
-        """What people call a field: the header that it has, or would have in this language."""
+    def word_for(self, field: str) -> str:
+        """Find the header of a field, or the best word for it in the list's language."""
         for head in self.heads:
             if field in (head.name, getattr(COLUMNS.get(head.name), "field", "")):
                 return head.text
@@ -75,7 +78,7 @@ class ListReading:
 
 
 def is_familiar(project: Project, text: str) -> bool:
-    """Whether a cell is a word of any glossary of the project."""
+    """True if any glossary of the project has the text."""
     for pair in project.pairs():
         try:
             if project.glossary(pair).knows(text):
@@ -86,7 +89,7 @@ def is_familiar(project: Project, text: str) -> bool:
 
 
 def is_message(project: Project, text: str) -> bool:
-    """Whether a cell is the id of any message of the project."""
+    """True if the text is the id of any message of the project."""
     for pair in project.pairs():
         try:
             if text in project.catalog(pair).messages:
@@ -94,3 +97,37 @@ def is_message(project: Project, text: str) -> bool:
         except CardgenError:
             continue
     return False
+
+
+# --- values of the project, which labels and papers show if a row has no value of its own
+
+_OF_EACH_LIST: Final = (*KEYS, "boxes", "total_quantity")
+_COLUMNS: Final = (
+    *(column for column in COLUMNS.values() if column.name not in _OF_EACH_LIST),
+    ColumnKind("gtin", "text"),
+)
+
+
+def shared_values(project: Project, pair: str) -> dict[str, str]:
+    """Read the project's ``[values]`` that papers can show, by field, in the source language.
+
+    A filler or an unreadable value is left out here; the check of labels reports it.
+    """
+    found: dict[str, str] = {}
+    for column in _COLUMNS:
+        value = project.values.get(column.name, "")
+        if value and not filler(value, column.kind):
+            with suppress(CardgenError):
+                name = column.field or column.name
+                found.setdefault(name, _read(project, pair, column.kind, value))
+    return found
+
+
+def _read(project: Project, pair: str, kind: str, value: str) -> str:
+    if kind in READERS:
+        return READERS[kind](value)
+    kind = "city" if kind == PLACE else kind
+    if kind not in TERM_KINDS:
+        return value
+    glossary = project.glossary(pair)
+    return glossary.term(kind, value, glossary.langs[0], draft=True)

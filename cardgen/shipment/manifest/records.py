@@ -1,8 +1,8 @@
-"""Lists of other things than boxes, read with the same care: rows of values by column.
+"""Lists of other things than boxes: rows of values by column.
 
-In come a file and who knows its headers, out come `Records`, or all that is wrong with them.
-Encodings, sheets, titles above the header, merged cells, 〃 and what spreadsheets make of texts
-are as in the list of a shipment.
+In come a file and its possible columns, out come `Records` with their findings. Encodings,
+sheets, titles above the header, merged cells, ditto marks and the changes that spreadsheets
+make to texts are handled as in the list of a shipment.
 """
 
 from __future__ import annotations
@@ -15,26 +15,36 @@ from typing import Final, NamedTuple
 from cardgen.errors import CardgenError, Diagnostic, ManifestError
 from cardgen.project import Project
 from cardgen.remedies import Remedy
-from cardgen.shipment.manifest.bounds import MOST_RECIPIENTS, MOST_WRONG
-from cardgen.shipment.manifest.cells import ListCell, ListFile, ListRow, filled, is_blank
-from cardgen.shipment.manifest.columns import READERS, read_code, read_text
-from cardgen.shipment.manifest.files import open_table
-from cardgen.shipment.manifest.findings import Findings
-from cardgen.shipment.manifest.headers import headings
-from cardgen.shipment.manifest.reading import is_familiar
-from cardgen.shipment.manifest.remarks import Repeats
-from cardgen.shipment.manifest.unfilled import (
-    Unfilled,
-    bare,
-    undecided_cell,
-    word_of_nothing,
+from cardgen.shipment.manifest.cells import (
+    ListCell,
+    ListFile,
+    ListRow,
+    header_cells,
+    is_blank,
+    unmerge,
 )
-from cardgen.shipment.manifest.unread import of_columns, of_marks, of_notes, of_rows
+from cardgen.shipment.manifest.columns import READERS, read_code, read_text
+from cardgen.shipment.manifest.doubts import (
+    EmptyCells,
+    clear_empty_words,
+    find_empty_word,
+    undecided_error,
+)
+from cardgen.shipment.manifest.extra_rows import Dittos
+from cardgen.shipment.manifest.files import MOST_RECIPIENTS, MOST_WRONG, open_table
+from cardgen.shipment.manifest.findings import (
+    Findings,
+    warn_of_extra_rows,
+    warn_of_marked_rows,
+    warn_of_notes,
+    warn_of_unused_columns,
+)
+from cardgen.shipment.manifest.reading import is_familiar
 from cardgen.shipment.manifest.words import header_words, is_end, is_sum, plain_header
 from cardgen.workbooks import letters
 
 LINES: Final = "lines"
-"""The kind of a text that may have several lines, as an address has."""
+"""The kind of a text with several lines, such as an address."""
 
 _MOST_FINDINGS: Final = 1000
 
@@ -43,9 +53,9 @@ _MOST_FINDINGS: Final = 1000
 class ListColumns:
     """The columns that a list may have.
 
-    `named` says which one a header means, None if none; `kinds` of which kind each is:
-    "integer", "date", "lines", else a text. Of the `needed` ones a list has at least one.
-    `hint` says what headers there may be.
+    `named` finds the column of a header; None if there is none. `kinds` are the kinds of
+    columns: "integer", "date", "lines", else a text. A list has at least one of the `needed`
+    columns. `hint` lists possible headers.
     """
 
     named: Callable[[str], str | None]
@@ -55,7 +65,7 @@ class ListColumns:
 
 
 class Record(NamedTuple):
-    """A row that has been read: its number in the spreadsheet, and its values by column."""
+    """A row of a list: its number in the spreadsheet, and its values by column."""
 
     row: int
     values: Mapping[str, str]
@@ -63,10 +73,9 @@ class Record(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Records:
-    """The rows of a list that are right, of so many there are, and the header of each column.
+    """The valid rows of a list, the `count` of all rows, and the headers by column.
 
-    More may be wrong with rows than their cells show: that goes to `findings`, and `told` has
-    all of it.
+    The caller may add errors to `findings`; `told` lists them all.
     """
 
     path: Path
@@ -77,7 +86,7 @@ class Records:
     warnings: tuple[Diagnostic, ...] = field(default=())
 
     def told(self) -> tuple[Diagnostic, ...]:
-        """All that is wrong, what is so of many rows as one."""
+        """List all findings; rows with the same fault share one."""
         return self.findings.told(self.count)
 
 
@@ -95,49 +104,49 @@ def read_records(
     encoding: str = "",
     ignore: Collection[str] = (),
 ) -> Records:
-    """The rows of a list: CSV, XLSX or ODS, of which FILE#SHEET names a sheet.
+    """Read the rows of a list: CSV, XLSX or ODS; FILE#SHEET names a sheet.
 
-    ListColumns to `ignore` are named by their headers. Raises ManifestError for a file of which
-    nothing can be read; what is wrong with columns and cells is among the findings.
+    `ignore` names columns by their headers. Raises ManifestError for an unreadable file; errors
+    in columns and cells are among the findings.
     """
-    reading = _Reading(project, columns, ignore)
+    reader = _ListReader(project, columns, ignore)
     table = open_table(
         path,
-        reading.known,
+        reader.column_name,
         needed=_NEEDED,
-        familiar=lambda text: is_familiar(project, text),
+        is_familiar=lambda text: is_familiar(project, text),
         encoding=encoding,
         most=MOST_RECIPIENTS,
     )
-    return reading.of(table)
+    return reader.read(table)
 
 
 _NEEDED: Final = "\0needed"
 
 
-class _Reading:
+class _ListReader:
     """Reads one list."""
 
     def __init__(self, project: Project, columns: ListColumns, ignore: Collection[str]) -> None:
         self._columns = columns
-        said = project.columns
-        self._home = said.home
-        self._meanings = {plain_header(text): name for text, name in said.meanings.items()}
+        own = project.columns
+        self._home = own.home
+        self._meanings = {plain_header(text): name for text, name in own.meanings.items()}
         self._meanings |= {plain_header(text): "" for text in ignore}
-        self._ignore_others = said.ignore_others
+        self._ignore_others = own.ignore_others
         self._words = header_words(project)
         self._heads: list[_Head] = []
         self._unused: list[str] = []
-        self._width = 0  # columns up to the last that has a header
-        self._repeats = Repeats(())
+        self._width = 0  # number of columns up to the last with a header
+        self._dittos = Dittos(())
         self._marked: dict[str, list[int]] = {}
         self._notes: list[tuple[int, int]] = []  # rows and columns
-        self._unfilled = Unfilled("")
+        self._empty_cells = EmptyCells("")
         self._sums: list[int] = []
-        self._held: list[ListRow] = []  # rows that are remarks if nothing follows them
+        self._held: list[ListRow] = []  # remarks, if no row follows them
 
-    def known(self, text: str) -> str | None:
-        """What a header is, for who looks for the header of a file."""
+    def column_name(self, text: str) -> str | None:
+        """Find the column of a header; all needed columns have one common name."""
         name = self._name(text)
         return _NEEDED if name in self._columns.needed else name or None
 
@@ -147,15 +156,15 @@ class _Reading:
             return self._columns.named(meant) if meant else ""
         return self._columns.named(text)
 
-    def of(self, table: ListFile) -> Records:
-        """The rows of a table."""
+    def read(self, table: ListFile) -> Records:
+        """Read the rows of a file."""
         findings = Findings(table.name)
-        self._unfilled = Unfilled(table.name)
+        self._empty_cells = EmptyCells(table.name)
         self._read_header(table, findings)
         rows: list[Record] = []
         count = 0
         try:
-            for row in self._meant(table.rows()):
+            for row in self._without_extra_rows(table.rows()):
                 count, before = count + 1, findings.count
                 record = Record(row.number, self._values(row, findings))
                 if findings.count == before:
@@ -163,8 +172,8 @@ class _Reading:
                 if len(findings) >= _MOST_FINDINGS or (not rows and count >= MOST_WRONG):
                     break
         except ManifestError as error:  # the rest cannot be read
-            for each in error.diagnostics:
-                findings.add(each.at(None), each.location.line if each.location else None)
+            for wrong in error.diagnostics:
+                findings.add(wrong.at(None), wrong.location.line if wrong.location else None)
         if not count:
             empty = "there is no row below the header"
             found = Diagnostic("bad-manifest", empty, hint="fill in the list")
@@ -173,47 +182,47 @@ class _Reading:
         warnings = tuple(self._warnings(table))
         return Records(table.path, tuple(rows), count, heads, findings, warnings)
 
-    def _meant(self, rows: Iterable[ListRow]) -> Iterator[ListRow]:
-        """Rows without sums, and without the remarks below a list."""
+    def _without_extra_rows(self, rows: Iterable[ListRow]) -> Iterator[ListRow]:
+        """Yield the rows without sums and without the remarks below a list."""
         for row in rows:
-            cells = bare(row).cells
-            said = [at for at, cell in enumerate(cells) if not is_blank(cell)]
-            if not said:
-                self._unfilled.note_row(row, [(each.column, each.text) for each in self._heads])
+            cells = clear_empty_words(row).cells
+            columns = [at for at, cell in enumerate(cells) if not is_blank(cell)]
+            if not columns:
+                heads = [(head.column, head.text) for head in self._heads]
+                self._empty_cells.note_row(row, heads)
                 continue
-            first = row.cells[said[0]]
+            first = row.cells[columns[0]]
             if isinstance(first, str) and is_end(first):
                 break
             if isinstance(first, str) and is_sum(first):
                 self._sums.append(row.number)
-            elif len(said) == 1 and self._is_remark(first, said[0]):
+            elif len(columns) == 1 and self._is_remark(first, columns[0]):
                 self._held.append(row)
             else:
-                yield from self._held  # something follows them
+                yield from self._held  # a row follows them
                 self._held.clear()
                 yield row
 
     def _is_remark(self, cell: ListCell, at: int) -> bool:
-        """Whether a text that is alone in its row says whom the row is for."""
+        """True if a cell that is alone in its row is a remark, and not a recipient's name."""
         text = cell.strip() if isinstance(cell, str) else ""
         if not any(map(str.isalpha, text)):
             return False
-        whom = any(
-            each.column == at and each.name in self._columns.needed for each in self._heads
-        )
-        return not whom or not text[0].isalnum() or ":" in text or "：" in text
+        needed = self._columns.needed
+        may_name = any(head.column == at and head.name in needed for head in self._heads)
+        return not may_name or not text[0].isalnum() or ":" in text or "：" in text
 
     def _read_header(self, table: ListFile, findings: Findings) -> None:
         at, seen = table.header.number, dict[str, str]()
-        for index, cell in enumerate(headings(table.header)):
+        for index, cell in enumerate(header_cells(table.header)):
             if is_blank(cell):
                 continue
             self._width = index + 1
             try:
                 text = read_text(" ".join(cell.split()) if isinstance(cell, str) else cell)
             except CardgenError as error:
-                for each in error.diagnostics:
-                    findings.add(each.about(f"column {letters(index)}: "), at)
+                for wrong in error.diagnostics:
+                    findings.add(wrong.about(f"column {letters(index)}: "), at)
                 continue
             name = self._name(text)
             if name and name in seen:
@@ -227,7 +236,7 @@ class _Reading:
             else:
                 reason = f"column {text}: nothing asks for it"
                 findings.add(self._bad_column(reason, self._columns.hint, text), at)
-        self._repeats = Repeats(head.column for head in self._heads)
+        self._dittos = Dittos(head.column for head in self._heads)
         if not seen.keys() & set(self._columns.needed):
             reason = "there is no column that says whom a row is for"
             findings.add(Diagnostic("bad-manifest", reason, hint=self._columns.hint), at)
@@ -246,25 +255,25 @@ class _Reading:
         used = {head.column for head in self._heads}
         self._notes += ((row.number, at) for at in row.notes if at in used)
         values: dict[str, str] = {}
-        own = row._replace(cells=list(map(filled, row.cells)))
-        cells = self._repeats.filled(own).cells
+        own = row._replace(cells=list(map(unmerge, row.cells)))
+        own = self._dittos.resolve(own)
         for head in self._heads:
-            cell = cells[head.column] if head.column < len(cells) else ""
-            if word := word_of_nothing(cell):
-                self._unfilled.note(word, row.number, head.column, head.text)
+            cell = own.cell(head.column)
+            if word := find_empty_word(cell):
+                self._empty_cells.note(word, row.number, head.column, head.text)
                 continue
-            if wrong := undecided_cell(cell):
+            if wrong := undecided_error(cell):
                 findings.add(wrong.about(f"column {head.text}: "), row.number)
                 continue
             try:
                 value = _read(self._columns.kinds.get(head.name, ""), cell)
             except CardgenError as error:
-                for each in error.diagnostics:
-                    findings.add(each.about(f"column {head.text}: ").at(None), row.number)
+                for finding in error.diagnostics:
+                    findings.add(finding.about(f"column {head.text}: ").at(None), row.number)
                 continue
             if value:
                 values[head.name] = value
-        strays = any(not is_blank(cell) for cell in bare(row).cells[self._width :])
+        strays = any(not is_blank(cell) for cell in clear_empty_words(row).cells[self._width :])
         if strays:
             reason = "a value stands behind the last column"
             hint = "put a text that has commas into quotation marks"
@@ -273,11 +282,11 @@ class _Reading:
 
     def _warnings(self, table: ListFile) -> Iterator[Diagnostic]:
         yield from table.warnings
-        yield from of_columns(table.name, table.header.number, self._unused)
-        yield from self._unfilled.told()
-        yield from of_rows(table.name, self._sums, self._held)
-        yield from of_marks(table.name, self._marked)
-        yield from of_notes(table.name, self._notes)
+        yield from warn_of_unused_columns(table.name, table.header.number, self._unused)
+        yield from self._empty_cells.warnings()
+        yield from warn_of_extra_rows(table.name, self._sums, self._held)
+        yield from warn_of_marked_rows(table.name, self._marked)
+        yield from warn_of_notes(table.name, self._notes)
 
 
 def _read(kind: str, cell: ListCell) -> str:

@@ -1,61 +1,50 @@
-"""Cells as values of fields, whatever kind these ask for, or why they are none.
+"""Cells read as values of fields of any kind, and numbers with their units in one cell.
 
-What was found out is kept for values that come again, such as an article.
+Results are cached, since values such as an article come again.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import re
+import unicodedata
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from cardgen.catalog import TERM_KINDS, Glossary
 from cardgen.errors import CardgenError, Diagnostic, FieldError, LayoutError, raise_findings
-from cardgen.shipment.manifest.cells import ListCell, MergedCell, filled, is_blank
+from cardgen.shipment.manifest.cells import ListCell, MergedCell, is_blank, unmerge
 from cardgen.shipment.manifest.columns import (
     BOXES,
     PLACE,
     READERS,
     TOTAL,
+    quote,
     read_code,
     read_date,
     read_marks,
     read_text,
-    shown,
-    unquoted,
+    unquote,
 )
-from cardgen.shipment.manifest.counts import Count, is_about, read_count, unit_behind
 from cardgen.shipment.manifest.fields import RowKind
 from cardgen.shipment.manifest.reading import ListReading
 from cardgen.shipment.manifest.words import plain_header, plain_words
 
 _REMEMBERED: Final = 20_000  # values
 _YEAR_FIRST: Final = ("zh", "ja", "ko")
-_BOXES: Final = frozenset(
-    (
-        *(
-            "카톤",
-            "상자",
-            "박스",
-            "케이스",
-            "纸箱",
-            "紙箱",
-            "カートン",
-            "ダンボール",
-            "段ボール",
-        ),
-        *("梱", "梱包", "carton", "case", "cases", "cs", "c/t", "ct", "cts", "bx"),
-    )
-)
+_BOXES: Final = frozenset((
+    "카톤", "상자", "박스", "케이스", "纸箱", "紙箱", "カートン", "ダンボール", "段ボール",
+    "梱", "梱包", "carton", "case", "cases", "cs", "c/t", "ct", "cts", "bx",
+))  # fmt: skip
 """Words for boxes besides those of headers."""
-# A merged number is one for all rows, or for each.
-_NO_MERGE: Final = ("integer", "number", "weight")
+_NO_MERGE: Final = ("integer", "number", "weight")  # one number for all rows, or for each?
 Wrong = tuple[Diagnostic, ...]
 
 
 class Values:
-    """Reads the cells of a list; `strange` says of places that they are no city it knows."""
+    """Reads the cells of a list; `strange` has findings for places not in the glossary."""
 
     def __init__(self, reading: ListReading) -> None:
         self.strange: dict[str, Diagnostic] = {}
@@ -65,25 +54,25 @@ class Values:
         self._counts: dict[tuple[str, str, str], Count | Wrong] = {}
 
     def read(self, kind: str, cell: ListCell, found: RowKind, item: str = "") -> str | Wrong:
-        """A cell's value in the project's form, or why it has none; the unit of an `item`."""
+        """Read a cell's value in the project's form, or its findings; a unit needs `item`."""
         if isinstance(cell, MergedCell) and kind not in _NO_MERGE:
-            cell = filled(cell)
+            cell = unmerge(cell)
         if kind == "text":
-            return _tried(read_code, cell)
+            return _try_reading(read_code, cell)
         item = item if kind == "unit" else ""
         key = (found.keys.pair, kind, item, type(cell), cell)
         value = self._values.get(key)
         if value is None:
-            value = _tried(lambda cell: self._made(kind, cell, found, item), cell)
+            value = _try_reading(lambda cell: self._read_kind(kind, cell, found, item), cell)
             if len(self._values) >= _REMEMBERED:
                 self._values.clear()
             self._values[key] = value
         return value
 
     def count(self, kind: str, cell: ListCell, found: RowKind) -> Count | Wrong:
-        """A whole number and the unit that stands behind it in the same cell, if any does.
+        """Read a whole number and a unit behind it in the same cell, or the findings.
 
-        Of `kind` "boxes" that is a word for boxes, else a unit of the glossary.
+        If `kind` is "boxes", the unit is a word for boxes, else a unit of the glossary.
         """
         value = self.read("integer", cell, found)
         if not isinstance(value, tuple):
@@ -94,15 +83,15 @@ class Values:
         known = self._counts.get(key)
         if known is None:
             is_unit = is_box_word if kind == BOXES else found.has_unit
-            known = _counted(unquoted(cell), kind, is_unit, value, found)
+            known = _read_with_unit(unquote(cell), kind, is_unit, value, found)
             if len(self._counts) >= _REMEMBERED:
                 self._counts.clear()
             self._counts[key] = known
         return known
 
-    def _made(self, kind: str, cell: ListCell, found: RowKind, item: str) -> str:
+    def _read_kind(self, kind: str, cell: ListCell, found: RowKind, item: str) -> str:
         glossary = found.glossary
-        if kind in READERS and is_white(cell):
+        if kind in READERS and is_blank_text(cell):
             return ""
         if kind == "date":
             return read_date(cell, is_year_first=self._is_year_first(glossary))
@@ -124,12 +113,12 @@ class Values:
         return self._picture(text) if kind == "picture" and text else text
 
     def _is_year_first(self, glossary: Glossary | None) -> bool:
-        """True if who wrote the list, or who reads the labels, writes the year first."""
+        """True if the language of the list or of the destination writes the year first."""
         target = glossary.langs[1] if glossary is not None else ""
         return self._reading.language != "en" or target.partition("-")[0] in _YEAR_FIRST
 
     def _is_strange(self, place: str, found: RowKind) -> bool:
-        """True if a place is no city of the glossary, of which a note is made."""
+        """True if the glossary does not have a place; adds the place to `strange`."""
         if found.is_term("city", place):
             return False
         if wrong := unknown_term("city", place, found):
@@ -137,9 +126,9 @@ class Values:
         return True
 
     def _picture(self, name: str) -> str:
-        """The path of a picture, which lies beside or below the list, or below the project.
+        """Find the path of a picture in the folder of the list or the project, or below it.
 
-        A list comes from others, and must not put any file of this machine onto labels.
+        A list comes from other people, and must not put other files of this machine on labels.
         """
         folders = [self._reading.table.path.parent]
         if self._project.root != Path():
@@ -151,18 +140,18 @@ class Values:
         places = " or in ".join(dict.fromkeys(str(folder.absolute()) for folder in folders))
         raise LayoutError(
             "bad-picture",
-            f"there is no picture {shown(name)} in {places}",
+            f"there is no picture {quote(name)} in {places}",
             hint="put it beside the list, and write its name as it is seen from there",
         )
 
 
 def is_box_word(text: str) -> bool:
-    """True if a text says no more than "boxes"."""
+    """True if a text is just a word for boxes."""
     return plain_header(text) in plain_words("boxes") | _BOXES
 
 
 def unknown_term(kind: str, word: str, found: RowKind) -> Diagnostic | None:
-    """The error that no glossary of a row has a word; None where there is no glossary."""
+    """Make the error for a word that a row's glossary lacks; None without a glossary."""
     glossaries = found.glossaries
     if not glossaries:
         return None
@@ -170,35 +159,35 @@ def unknown_term(kind: str, word: str, found: RowKind) -> Diagnostic | None:
         glossaries[0].term(kind, word, glossaries[0].langs[0])
     except FieldError as error:
         wrong = error.diagnostics[0]
-        # Of several pairs it is not known yet which is to have it.
+        # With several likely pairs it is not known yet which glossary needs the word.
         return wrong if len(glossaries) == 1 else replace(wrong, remedy=None)
     return None
 
 
-def _counted(
+def _read_with_unit(
     text: str, kind: str, is_unit: Callable[[str], bool], wrong: Wrong, row: RowKind
 ) -> Count | Wrong:
-    """A number and its unit, or what is `wrong` with the cell."""
+    """Read a number and its unit, or return the findings, `wrong` if there are no better."""
     if is_about(text):
         hint = "a label says exact numbers: count, and write digits"
-        return tuple(each.with_hint(hint) for each in wrong)
+        return tuple(finding.with_hint(hint) for finding in wrong)
     found = read_count(text, is_unit)
     if found is None:
-        unit = "" if kind == BOXES else unit_behind(text)
+        unit = "" if kind == BOXES else find_unit(text)
         unknown = unknown_term("unit", unit, row) if unit else None
-        return (unknown.about(f"{shown(text)}: "),) if unknown else wrong
+        return (unknown.about(f"{quote(text)}: "),) if unknown else wrong
     if found.each and kind != "quantity":
         what = "this column says how many boxes there are"
         if kind == TOTAL:
             what = "this column has what is in all boxes of the row"
         hint = f"write what the column asks for in digits: {what}"
-        reason = f"{shown(text)} is of one box"
-        return tuple(replace(each, message=reason, hint=hint) for each in wrong)
+        reason = f"{quote(text)} is of one box"
+        return tuple(replace(finding, message=reason, hint=hint) for finding in wrong)
     return found
 
 
-def is_white(cell: ListCell) -> bool:
-    """Whether a cell is an empty text."""
+def is_blank_text(cell: ListCell) -> bool:
+    """True if a cell is a text without characters, or of white space alone."""
     return isinstance(cell, str) and is_blank(cell)
 
 
@@ -214,8 +203,191 @@ def _is_below(path: Path, folders: Sequence[Path]) -> bool:
     return any(real.is_relative_to(folder.resolve()) for folder in folders)
 
 
-def _tried(read: Callable[[ListCell], str], cell: ListCell) -> str | Wrong:
+def _try_reading(read: Callable[[ListCell], str], cell: ListCell) -> str | Wrong:
     try:
         return read(cell)
     except CardgenError as error:
         return error.diagnostics
+
+
+# --- numbers with their unit, and numbers in words: 24병, 50枚入り, 2千, 천 개. Only exact
+# numbers with one reading are read; 二百五 is 205 to some people and 250 to others.
+
+_MOST: Final = 10**15  # the limit of `read_integer`
+_LONGEST: Final = 40
+
+_ONES: Final[Mapping[str, int]] = {
+    **dict(zip("零一二三四五六七八九", range(10), strict=True)),
+    **dict(zip("〇壹貳參肆伍陸柒捌玖", range(10), strict=True)),
+    **dict(zip("贰叁陆弐参两兩", (2, 3, 6, 2, 3, 2, 2), strict=True)),
+    **dict(zip("영일이삼사오육칠팔구", range(10), strict=True)),
+    **dict(zip("공륙", (0, 6), strict=True)),
+}
+_TIMES: Final[Mapping[str, int]] = {
+    **dict.fromkeys("十拾십", 10),
+    **dict.fromkeys("百佰백", 100),
+    **dict.fromkeys("千仟천", 1000),
+}
+_MYRIADS: Final[Mapping[str, int]] = {
+    **dict.fromkeys("万萬만", 10**4),
+    **dict.fromkeys("亿億억", 10**8),
+}
+_CANONICAL: Final[Mapping[str, str]] = {
+    **{char: str(value) if value else "零" for char, value in _ONES.items()},
+    **{char: {10: "十", 100: "百", 1000: "千"}[value] for char, value in _TIMES.items()},
+    **{char: "万" if value == 10**4 else "億" for char, value in _MYRIADS.items()},
+}
+_ONE: Final = f"[{''.join(_ONES)}]"
+_MORE: Final = f"[{''.join(char for char, value in _ONES.items() if value)}]"
+_DIGIT_BEHIND_DIGIT: Final = re.compile(rf"{_MORE}{_ONE}|[0-9.,]{_ONE}|{_ONE}[0-9.,]")
+_LONE_DECIMAL: Final = re.compile(r"\.[0-9]+$|\.[0-9]{3}(?![0-9])")
+_GROUPED: Final = re.compile(r"(?<![0-9,.])[0-9]{1,3}(?:,[0-9]{3})+(?![0-9,])")
+_GAP: Final = re.compile(r"[百千万億][0-9]$")
+_SECTIONS: Final = re.compile("(?:([^億万]*)億)?(?:([^億万]*)万)?([^億万]*)")
+_PART: Final = r"[0-9]*(?:(?<=[0-9])\.[0-9]+)?"
+_SECTION: Final = re.compile(rf"({_PART}千)?({_PART}百)?({_PART}十)?([0-9]+(?:\.[0-9]+)?)?")
+_NATIVE_TENS: Final = ("", "열", "스물", "서른", "마흔", "쉰", "예순", "일흔", "여든", "아흔")
+_NATIVE_ONES: Final = ("", "하나", "둘", "셋", "넷", "다섯", "여섯", "일곱", "여덟", "아홉")
+_BEFORE_UNIT: Final = {"하나": "한", "둘": "두", "셋": "세", "넷": "네", "스물": "스무"}
+_HANGUL: Final = re.compile("[가-힣]")
+_DIGITS: Final = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,15}")
+
+_BOX: Final = r"(?:箱|상자|박스|카톤|ケース|カートン|件|boxe?s?|cartons?|ctns?|cases?)"
+_EACH_BEFORE: Final = re.compile(
+    rf"(?:[每毎各]|1|一)?{_BOX}(?:당|마다|あたり|当たり|につき|每)|[每毎各]{_BOX}"
+)
+_EACH_BEHIND: Final = re.compile(rf"(?:/|每|per)(?:1|一)?{_BOX}|入り|入|装|裝|들이|입|씩|ずつ")
+_ABOUT: Final = re.compile(
+    r"^(?:약|約|约|大约|大約|大概|대략|대강|거의|近|およそ|おおよそ|およ|ほぼ|around|about|approx\.?"
+    r"|ca\.?|[~〜≈≒±<>≤≥])"
+    r"|(?:左右|前後|前后|上下|정도|가량|쯤|내외|안팎|程度|ほど|くらい|ぐらい|以上|以下|이상|이하|강|약"
+    r"|強|弱|\+)$"
+    r"|[0-9十百千万萬십백천만](?:여|余|餘|多|数|几|幾|몇)"
+    r"|[0-9][^0-9]{0,3}[-~〜–—][^0-9]{0,2}[0-9]"
+    r"|[数數几幾수몇][十百千万萬십백천만]|若干|여러|何",
+)
+
+
+class Count(NamedTuple):
+    """A number and the unit behind it, or ""; `each` is true if the text says "per box"."""
+
+    number: int
+    unit: str = ""
+    each: bool = False
+
+
+def is_about(text: str) -> bool:
+    """True if a text says that a number is not exact: 约2000, 2000여 개, 10~12."""
+    return len(text) <= _LONGEST and bool(_ABOUT.search(_normalize(text)))
+
+
+def find_unit(text: str) -> str:
+    """Find the word behind the number at the beginning of a text, as 食 in 50食; else ""."""
+    if len(text) > _LONGEST:
+        return ""
+    plain = _normalize(text)
+    for _, rest in _split_number(_EACH_BEFORE.sub("", plain, count=1) or plain):
+        unit = _EACH_BEHIND.sub("", rest)
+        # 二百五 is an ambiguous number, and not 二百 with the unit 五.
+        return unit if unit.isalpha() and unit[0] not in _CANONICAL else ""
+    return ""
+
+
+def read_count(text: str, is_unit: Callable[[str], bool]) -> Count | None:
+    """Read a number with a unit for which `is_unit` is true; None if the text has none."""
+    if len(text) > _LONGEST:
+        return None
+    plain = _normalize(text)
+    bare = _EACH_BEFORE.sub("", plain, count=1) if _EACH_BEFORE.match(plain) else plain
+    before = bare != plain
+    for number, rest in _split_number(bare):
+        if not rest or is_unit(rest):
+            return Count(number, rest, before)
+        unit = _EACH_BEHIND.sub("", rest)
+        if unit != rest and (not unit or is_unit(unit)):
+            return Count(number, unit, each=True)
+    return None
+
+
+def _normalize(text: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", text).casefold().split())
+
+
+def _split_number(plain: str) -> Iterator[tuple[int, str]]:
+    """Split a text into a number and the rest in all ways, the longest number first."""
+    for end in range(len(plain), 0, -1):
+        number = _parse_number(plain[:end])
+        if number is not None and not plain[end : end + 1].isdecimal():
+            yield number, plain[end:]
+
+
+def _parse_number(text: str) -> int | None:
+    """Parse a whole number in digits, Chinese characters, Hangul, or a mixture."""
+    if _DIGITS.fullmatch(text):
+        return int(text.replace(",", ""))
+    if text in _NATIVE:
+        return _NATIVE[text]
+    if len(text) > 1 and all(char in _ONES for char in text):
+        return int("".join(str(_ONES[char]) for char in text)) if _has_zero(text) else None
+    found = _parse_words(text)
+    return int(found) if found is not None and found == int(found) and found < _MOST else None
+
+
+def _has_zero(text: str) -> bool:
+    """True if a text is written digit by digit, as 二〇; 三四 may be three or four."""
+    return "〇" in text and text[0] != "〇"
+
+
+def _parse_words(text: str) -> Decimal | None:
+    """Parse a number in words, as 二千三百, 1.5万, 2만4000, 천; None for other texts."""
+    text = _GROUPED.sub(lambda match: match[0].replace(",", ""), text)
+    if text.isascii() or "," in text or _DIGIT_BEHIND_DIGIT.search(text):
+        return None
+    if _LONE_DECIMAL.search(text):
+        return None
+    plain = "".join(_CANONICAL.get(char, char) for char in text)
+    if not _HANGUL.match(text[-1]) and _GAP.search(plain):
+        return None  # spoken, 二百五 is 250; with 零, and in Korean, it is 205
+    match = _SECTIONS.fullmatch(plain.replace("零", ""))
+    if not plain or plain == "零" or match is None:
+        return None
+    total = Decimal(0)
+    for part, times in zip(match.groups(), (10**8, 10**4, 1), strict=True):
+        if part is None:
+            continue
+        section = Decimal(1) if not part and times > 1 else _parse_section(part)
+        if section is None or section >= 10**4:
+            return None
+        total += section * times
+    return total
+
+
+def _parse_section(text: str) -> Decimal | None:
+    """Parse a number below ten thousand: 2千3百, 1.5, 4000, 千; None for other texts."""
+    match = _SECTION.fullmatch(text)
+    if match is None:
+        return None
+    *times, ones = match.groups()
+    total = Decimal(ones or 0)
+    if any(times) and total >= 10 ** (3 - max(at for at, each in enumerate(times) if each)):
+        return None
+    for each, value in zip(times, (1000, 100, 10), strict=True):
+        if each:
+            total += Decimal(each[:-1] or 1) * value
+    return total
+
+
+def _native_numbers() -> Iterator[tuple[str, int]]:
+    """Yield native Korean numbers from 1 to 99, alone and before a unit: 하나, 한."""
+    for tens, ten in enumerate(_NATIVE_TENS):
+        for ones, one in enumerate(_NATIVE_ONES):
+            if tens or ones:
+                last = one or ten
+                yield ten + one, tens * 10 + ones
+                yield (
+                    (ten + one).removesuffix(last) + _BEFORE_UNIT.get(last, last),
+                    (tens * 10 + ones),
+                )
+
+
+_NATIVE: Final[Mapping[str, int]] = dict(_native_numbers())

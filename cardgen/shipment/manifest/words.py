@@ -22,7 +22,6 @@ from typing import Any, Final, NamedTuple
 from cardgen.catalog import CAPTIONS
 from cardgen.errors import CardgenError
 from cardgen.project import Project
-from cardgen.shipment.manifest.phrases import Phrases, read_phrases
 
 LANGUAGES: Final = ("ko", "zh", "ja", "en")
 
@@ -37,30 +36,29 @@ _NUMBERED: Final = re.compile(
     r"\A\s*(?:[(\[（［]?(?:\d{1,2}|[가나다라마바사아자차카타파하]|[A-Za-z](?=\W*[^\W\dA-Za-z]))[)\]）］.．、:：]|[①-⑳⑴-⒇㉠-㉭])"
 )
 """The number of a column, which may be a letter: ``2)``, ``가.``, ``①``; G.W. has none."""
-_COLUMN: Final = re.compile(
+_COLUMN_WORD: Final = re.compile(
     r"(?<=.)\s*(?:입력란|기입란|기재란|항목|란|칸|記入欄|入力欄|欄|填写栏|填寫欄|栏|項目|项目)\s*$"
 )
-"""What a form calls a column, behind its name."""
-_ENGLISH: Final = re.compile(r"[^:,{]*")  # what a gloss begins with: "Sender: the office …"
+"""A form's word for a column, behind the column's name."""
+_ENGLISH: Final = re.compile(r"[^:,{]*")  # the beginning of a gloss: "Sender: the office …"
 _EXACT: Final = {
     "quantity": "counted", "total_quantity": "counted", "boxes": "boxes",
     "gross_weight": "kilograms",
 }  # fmt: skip
-"""Columns whose number is another one if brackets say so (per pallet, in grams), and which
-words say nothing there."""
+"""Columns whose number brackets may change (per pallet, in grams) → the words that do not."""
 _OF_ONE_BOX: Final = frozenset(("quantity", "gross_weight"))
 _LATIN: Final = "en"
 
 
-class MaybeField(NamedTuple):
-    """A field that a column may be which nobody needs; `sure` enough to be taken for it."""
+class FieldGuess(NamedTuple):
+    """A field that an unneeded column may fill; if `sure`, the column is used for the field."""
 
     name: str
     sure: bool
 
 
 class NamedColumn(NamedTuple):
-    """What a header means: a column, or one that nobody needs, or one that boxes number."""
+    """Meaning of a header: a column, an idle one that no label needs, or a box number."""
 
     name: str
     kind: str = ""  # "", "idle" or "numbered"
@@ -68,52 +66,54 @@ class NamedColumn(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class HeaderWords:
-    """Words as `plain_header` makes them → what they mean; and words for people.
+    """The meanings of headers, by their plain form (`plain_header`).
 
-    `shown` are the words of each language for each column, the first being the best.
+    `shown` has the words of each language for each column, the best first.
     """
 
     known: Mapping[str, NamedColumn]
     shown: Mapping[str, Mapping[str, Sequence[str]]]
 
     def column(self, text: str) -> NamedColumn | None:
-        """What a header means, if that is known."""
+        """Find the meaning of a header; None if it is unknown."""
         if len(text) > _LONGEST_HEADER:
             return None
-        found = map(self._named, dict.fromkeys((text, bare_header(text))))
+        found = map(self._find_column, dict.fromkeys((text, bare_header(text))))
         return next(filter(None, found), None)
 
-    def _named(self, text: str) -> NamedColumn | None:
+    def _find_column(self, text: str) -> NamedColumn | None:
+        """Find the meaning of a header, or the common meaning of its parts."""
         return (
-            self._said(text)
-            or self._same(_PARTS.split(text))
-            or self._same(text.split())
-            or self._same(_SCRIPTS.findall(text))
+            self._find_unless_changed(text)
+            or self._find_common(_PARTS.split(text))
+            or self._find_common(text.split())
+            or self._find_common(_SCRIPTS.findall(text))
         )
 
-    def _meant(self, plain: str) -> NamedColumn | None:
-        """The column that a plain header means, by a whole word or by its parts."""
+    def _find_plain(self, plain: str) -> NamedColumn | None:
+        """Find the meaning of a plain header, by the whole word or by a phrase."""
         found = self.known.get(plain)
-        if found is None and plain and (column := _phrases().column(plain)):
+        if found is None and plain and (column := _phrases().find_column(plain)):
             found = NamedColumn(column)
         return found
 
-    def _said(self, text: str) -> NamedColumn | None:
-        found = self._meant(plain_header(text))
+    def _find_unless_changed(self, text: str) -> NamedColumn | None:
+        """Find the meaning of a header, unless its brackets change that meaning."""
+        found = self._find_plain(plain_header(text))
         if found is not None:
             return found
         wide = unicodedata.normalize("NFKC", text)
-        found = self._meant(plain_header(_BRACKETS.sub(" ", wide)))
+        found = self._find_plain(plain_header(_BRACKETS.sub(" ", wide)))
         if found is None:
             return None
-        asides = [plain_header(each) for each in _BRACKETS.findall(wide)]
-        return found if all(self._adds_nothing(each, found) for each in asides) else None
+        asides = map(plain_header, _BRACKETS.findall(wide))
+        return found if all(self._adds_nothing(aside, found) for aside in asides) else None
 
     def _adds_nothing(self, aside: str, found: NamedColumn) -> bool:
-        """True if brackets make no other column of a header, nor another number."""
+        """True if a word in brackets changes neither the column nor its number."""
         if not aside or aside in plain_words("asked"):
             return True
-        meant = self._meant(aside)
+        meant = self._find_plain(aside)
         if found.kind:
             return True
         if found.name not in _EXACT:
@@ -128,14 +128,14 @@ class HeaderWords:
         is_share = bool(stroke) and unit in units and phrases.has("in_boxes", box)
         return is_share or any(phrases.has(f"per_box_{lang}", aside) for lang in LANGUAGES)
 
-    def _same(self, parts: Iterable[str]) -> NamedColumn | None:
-        """What all parts of a header mean, as of one in two languages."""
+    def _find_common(self, parts: Iterable[str]) -> NamedColumn | None:
+        """Find the meaning that all parts of a header share, as a header in two languages."""
         parts = [part for part in parts if plain_header(part)]
-        found = {self._said(part) for part in parts}
+        found = {self._find_unless_changed(part) for part in parts}
         return found.pop() if len(parts) > 1 and len(found) == 1 else None
 
-    def renamed(self, meanings: Mapping[str, str]) -> HeaderWords:
-        """The same where headers mean what a project says; see `Columns`."""
+    def with_meanings(self, meanings: Mapping[str, str]) -> HeaderWords:
+        """Return these words with the meanings that a project gives to headers (`Columns`)."""
         known = dict(self.known)
         for header, to in meanings.items():
             found = self.column(to)
@@ -144,23 +144,23 @@ class HeaderWords:
             )
         return HeaderWords(known, self.shown)
 
-    def names(self, text: str) -> str | None:
-        """The column that a header names, or what else is known of it."""
+    def column_name(self, text: str) -> str | None:
+        """Find the name of a header's column; None if the header is unknown."""
         found = self.column(text)
         return found.name if found is not None else None
 
-    def language(self, text: str, others: str) -> str:
-        """The language that a header is in, where the `others` of its list are in this one."""
-        lang = language_of([text])
+    def detect_header_language(self, text: str, others: str) -> str:
+        """Detect the language of a header whose list has headers in the language `others`."""
+        lang = detect_language([text])
         return others if lang == "zh" and others == "ja" else lang
 
-    def language_of(self, texts: Iterable[str], likely: str = "") -> str:
-        """The language of headers: by their script, and of Han alone by whose words they are.
+    def detect_language(self, texts: Iterable[str], likely: str = "") -> str:
+        """Detect the language of headers by their script, of Han alone by their words.
 
-        Where they are as much of Chinese as of Japanese, it is the `likely` one.
+        If as many words are Chinese as Japanese, `likely` decides.
         """
         texts = list(texts)
-        if (lang := language_of(texts)) != "zh":
+        if (lang := detect_language(texts)) != "zh":
             return lang
         plain = set(map(plain_header, texts))
         chinese, japanese = (
@@ -174,31 +174,31 @@ class HeaderWords:
         return "ja" if is_japanese else "zh"
 
     def is_surer(self, text: str, other: str, column: str) -> bool:
-        """Whether one header names a column by a better word than another of its language."""
+        """True if `text` is a better word for a column than `other`, in one language."""
         for said in self.shown.values():
             words = [plain_header(word) for word in said.get(column, ())]
             pair = plain_header(text), plain_header(other)
-            if all(each in words for each in pair):
+            if all(plain in words for plain in pair):
                 return words.index(pair[0]) < words.index(pair[1])
         return False
 
     def word(self, column: str, lang: str) -> str:
-        """The word for a column in a language; in English its name."""
+        """Return the best word for a column in a language; in English the column's name."""
         words = () if lang == _LATIN else self.shown[lang].get(column)
         return words[0] if words else column
 
 
 def header_words(project: Project) -> HeaderWords:
-    """The words that a project's lists may have in their headers.
+    """Collect the words that headers of a project's lists may have.
 
-    Captions that cannot be read are left out: who prints in their language is told then.
+    Captions that cannot be read are left out here; printing in their language reports them.
     """
     known: dict[str, NamedColumn] = {}
     columns = _table()["column"]
     shown: dict[str, dict[str, list[str]]] = {
         lang: {name: [] for name in columns} for lang in LANGUAGES
     }
-    captions = (each for pair in project.pairs() for each in _captions(project, pair))
+    captions = (row for pair in project.pairs() for row in _captions(project, pair))
     listed = (
         (name, word, lang)
         for name, said in columns.items()
@@ -217,12 +217,9 @@ def header_words(project: Project) -> HeaderWords:
     return HeaderWords(known, shown)
 
 
-def _phrases() -> Phrases:
-    return read_phrases(plain_header)
-
-
 @cache
 def _table() -> Mapping[str, Any]:
+    """Read ``headers.toml``."""
     return tomllib.loads(_FILE.read_text(encoding="utf-8"))
 
 
@@ -249,11 +246,11 @@ CAPTIONS_OF: Final[Mapping[str, tuple[str, ...]]] = {
     "lot": ("lot",),
     "order": ("order",),
 }
-"""The column → the captions whose words head it."""
+"""The column → the captions whose words are headers of it."""
 
 
 def _captions(project: Project, pair: str) -> Iterator[tuple[str, str, str]]:
-    """Columns, words of captions that head them, and the language of each."""
+    """Read a pair's captions as columns, words for their headers, and languages."""
     try:
         catalog = project.catalog(pair, CAPTIONS)
     except CardgenError:
@@ -271,39 +268,39 @@ def _captions(project: Project, pair: str) -> Iterator[tuple[str, str, str]]:
 
 @cache
 def plain_words(name: str) -> frozenset[str]:
-    """Words of the file that are of no column, plain, by what they are."""
+    """Return the plain words of a group that name no column, from ``headers.toml``."""
     return frozenset(map(plain_header, _table()["other"][name]))
 
 
 @lru_cache(10_000)
 def plain_header(text: str) -> str:
-    """A header without what does not tell columns apart: width, case, blanks and marks.
+    """Normalize a header: remove width, case, marks and blanks, which distinguish no columns.
 
-    A stroke does: 数量/箱 is in a box what 数量(箱) is of boxes. So does the mark of postcodes
-    before a word, or alone: 〒番号 is no 番号. What is too long for a header is "".
+    A stroke stays: 数量/箱 counts articles in a box, 数量(箱) counts boxes. The postal mark
+    stays before a word or alone: 〒番号 is not 番号. A text too long for a header becomes "".
     """
     if len(text) > _LONGEST_HEADER:
         return ""
     wide = unicodedata.normalize("NFKC", text).casefold()
-    plain = "".join(each for each in wide if each.isalnum() or each in "/〒").strip("/")
+    plain = "".join(char for char in wide if char.isalnum() or char in "/〒").strip("/")
     if plain.strip("〒"):
         plain = plain.rstrip("〒")
     return plain or ("#" if "#" in wide else "")
 
 
 def bare_header(text: str) -> str:
-    """A header without its number before it, and without "column" behind it."""
-    return _COLUMN.sub("", _NUMBERED.sub("", text, count=1))
+    """Remove a header's number, and the word for "column" behind the header."""
+    return _COLUMN_WORD.sub("", _NUMBERED.sub("", text, count=1))
 
 
-def aside(text: str) -> str:
-    """What stands in brackets in a header, if there is one pair: 数量（只） has 只."""
+def find_aside(text: str) -> str:
+    """Find the text in a header's only pair of brackets: 只 in 数量（只）; else ""."""
     found = _BRACKETS.findall(unicodedata.normalize("NFKC", text))
     return found[0][1:-1].strip() if len(found) == 1 else ""
 
 
 def _is_apart(aside: str, column: str) -> bool:
-    """True if brackets name what is no part of a column: its post code, or another day."""
+    """True if a word in brackets names something else: a post code, or another day."""
     if aside in plain_words("apart") or aside in plain_words("reached"):
         return True
     ends = tuple(plain_words("days"))
@@ -311,64 +308,64 @@ def _is_apart(aside: str, column: str) -> bool:
 
 
 @lru_cache(10_000)
-def maybe_fields(text: str) -> tuple[MaybeField, ...]:
-    """The fields of labels that a column may be which no list needs: number for 번호 or No."""
+def guess_fields(text: str) -> tuple[FieldGuess, ...]:
+    """Guess the fields that a column may fill though no list needs them: number for 번호."""
     wide = unicodedata.normalize("NFKC", text)
     outside = _BRACKETS.sub(" ", wide)
     plain = plain_header(outside)
-    parted = ([outside, *_BRACKETS.findall(wide)], _PARTS.split(outside), outside.split())
-    found: list[MaybeField] = []
+    divisions = ([outside, *_BRACKETS.findall(wide)], _PARTS.split(outside), outside.split())
+    found: list[FieldGuess] = []
     for name, said in _table()["field"].items():
         taken, asked, generic = (
             {*map(plain_header, said.get(how, ()))} for how in ("taken", "asked", "generic")
         )
-        parts = ({*map(plain_header, each)} - {""} for each in parted)
-        is_said = any(each & taken and each <= taken | generic for each in parts)
-        if plain in taken or is_said:
-            found.append(MaybeField(name, sure=True))
+        divided = ({*map(plain_header, parts)} - {""} for parts in divisions)
+        is_made_of_parts = any(words & taken and words <= taken | generic for words in divided)
+        if plain in taken or is_made_of_parts:
+            found.append(FieldGuess(name, sure=True))
         elif plain in asked:
-            found.append(MaybeField(name, sure=False))
+            found.append(FieldGuess(name, sure=False))
     return tuple(found)
 
 
 @cache
-def _doubts() -> Mapping[str, tuple[str, ...]]:
+def _ambiguous_words() -> Mapping[str, tuple[str, ...]]:
     return {
-        plain_header(word): tuple(each["may"])
-        for each in _table()["doubt"]
-        for word in each["words"]
+        plain_header(word): tuple(doubt["may"])
+        for doubt in _table()["doubt"]
+        for word in doubt["words"]
     }
 
 
-def doubtful(text: str) -> tuple[str, ...]:
-    """The columns of which a header may be one, where its word does not say which."""
+def possible_columns(text: str) -> tuple[str, ...]:
+    """Return the columns that an ambiguous header may mean; () if it is not ambiguous."""
     plain = plain_header(text)
     outside = plain_header(_BRACKETS.sub(" ", unicodedata.normalize("NFKC", text)))
-    return _doubts().get(plain, ()) or _doubts().get(outside, ())
+    return _ambiguous_words().get(plain, ()) or _ambiguous_words().get(outside, ())
 
 
 @lru_cache(10_000)
 def is_sum(text: str) -> bool:
-    """Whether a cell is what a row of sums begins with: 합계, 合 計:, 서울 소계, 合计(箱)."""
+    """True if a row that begins with the text is a sum: 합계, 合 計:, 서울 소계, 合计(箱)."""
     plain, words = plain_header(_BRACKETS.sub(" ", text)), plain_words("sums")
     # 계 alone is a sum, and 체온계 is none.
-    return plain in words or plain.endswith(tuple(word for word in words if _is_telling(word)))
+    return plain in words or plain.endswith(tuple(filter(_is_sum_ending, words)))
 
 
-def _is_telling(word: str) -> bool:
-    """Whether words that end so are sums, too; English ones may be of another word: gypsum."""
+def _is_sum_ending(word: str) -> bool:
+    """True if any text that ends with the word is a sum; "sum" is not: gypsum."""
     return word.endswith("total") if word.isascii() else len(word) > 1
 
 
 @lru_cache(10_000)
 def is_remark(text: str) -> bool:
-    """Whether a cell is what a remark begins with: 비고, 备注：轻拿轻放, (注)."""
+    """True if a remark begins with the text: 비고, 备注：轻拿轻放, (注)."""
     first = unicodedata.normalize("NFKC", text).partition(":")[0]
     return plain_header(first) in plain_words("remarks")
 
 
 def is_end(text: str) -> bool:
-    """Whether a cell says that nothing follows: 이하 여백, 以下空白."""
+    """True if the text says that the list ends: 이하 여백, 以下空白."""
     return plain_header(text) in plain_words("ends")
 
 
@@ -379,12 +376,12 @@ _DITTOS: Final = frozenset(
 
 @lru_cache(10_000)
 def is_ditto(text: str) -> bool:
-    """Whether a cell says that it is as the one above: 〃, 상 동, 同上."""
+    """True if the text repeats the cell above: 〃, 상 동, 同上."""
     return "".join(text.split()).strip(".").casefold() in _DITTOS
 
 
-def language_of(texts: Iterable[str]) -> str:
-    """The language that headers are in, by their script: Hangul, kana, then Han."""
+def detect_language(texts: Iterable[str]) -> str:
+    """Detect the language of texts by their script: Hangul, then kana, then Han."""
     counts = dict.fromkeys(LANGUAGES, 0)
     for text in texts:
         for character in unicodedata.normalize("NFC", text):
@@ -402,3 +399,74 @@ def _script(character: str) -> str:
     if name.startswith(("HIRAGANA", "KATAKANA", "HALFWIDTH KATAKANA")):
         return "ja"
     return "zh" if name.startswith("CJK") else _LATIN
+
+
+# --- phrases: headers that offices make of parts, as 상자 + 갯수 and 收货人 + 联系电话
+
+_PHRASES_FILE: Final = Path(__file__).with_name("phrases.toml")
+
+Words = frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Phrases:
+    """Phrases by their first letter: a column, and the words of each part.
+
+    `parts` has the words of each part by the part's name in ``phrases.toml``.
+    """
+
+    parts: dict[str, Words]
+    by_letter: dict[str, tuple[tuple[str, tuple[Words, ...]], ...]]
+
+    def find_column(self, plain: str) -> str:
+        """Find the only column that a plain header names; "" if none or several."""
+        found = {
+            column
+            for column, parts in self.by_letter.get(plain[:1], ())
+            if _is_made_of(plain, parts)
+        }
+        return found.pop() if len(found) == 1 else ""
+
+    def has(self, part: str, plain: str) -> bool:
+        """True if a plain word belongs to the part of this name."""
+        return plain in self.parts[part]
+
+
+@cache
+def _phrases() -> Phrases:
+    """Read ``phrases.toml``."""
+    data = tomllib.loads(_PHRASES_FILE.read_text(encoding="utf-8"))
+    parts = {name: frozenset(map(_plain_part, words)) for name, words in data["part"].items()}
+    found: dict[str, list[tuple[str, tuple[Words, ...]]]] = {}
+    for column, phrases in data["phrases"].items():
+        for phrase in phrases:
+            words = tuple(
+                parts[name.removesuffix("?")] | ({""} if name.endswith("?") else frozenset())
+                for name in phrase.split()
+            )
+            for letter in _first_letters(words):
+                found.setdefault(letter, []).append((column, words))
+    return Phrases(parts, {letter: tuple(phrases) for letter, phrases in found.items()})
+
+
+def _plain_part(word: str) -> str:
+    """Normalize a part of a header (`plain_header`); a stroke before the part stays."""
+    return ("/" if word.startswith("/") else "") + plain_header(word.strip("/"))
+
+
+def _first_letters(parts: Sequence[Words]) -> set[str]:
+    """Find the letters that a phrase of these parts may begin with."""
+    letters = {word[:1] for word in parts[0]}
+    if "" in letters:
+        letters |= _first_letters(parts[1:])
+    return letters - {""}
+
+
+def _is_made_of(plain: str, parts: Sequence[Words]) -> bool:
+    """True if a plain header consists of one word of each part, in order."""
+    if len(parts) == 1:
+        return plain in parts[0]
+    return any(
+        plain[:length] in parts[0] and _is_made_of(plain[length:], parts[1:])
+        for length in range(len(plain) + 1)
+    )

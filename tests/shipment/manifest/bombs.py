@@ -1,4 +1,4 @@
-"""Workbooks of a few kilobytes that want all of a machine's memory or time."""
+"""Workbooks of a few kilobytes that would need all of a machine's memory or time."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ _ENTITIES: Final = "".join(
 )
 
 
-def _lying(data: bytes) -> bytes:
-    """A zip file whose directory says that each part unpacks to 100 bytes."""
+def _make_lying_zip(data: bytes) -> bytes:
+    """Make a zip file with a false directory: each part unpacks to 100 bytes."""
     changed = bytearray(data)
     at = changed.find(b"PK\x01\x02")
     while at >= 0:
@@ -32,7 +32,7 @@ BOMBS: Final[dict[str, Callable[[], bytes]]] = {
         HEAD + "<row/>" * 99_999 + "<row>" + "<c><v>1</v></c>" * 99_999 + "</row>"
     ),
     "white space": lambda: bare_book(HEAD + " " * 60_000_000),
-    "a directory that lies": lambda: _lying(bare_book(HEAD + " " * 60_000_000)),
+    "a directory that lies": lambda: _make_lying_zip(bare_book(HEAD + " " * 60_000_000)),
     "a long string": lambda: bare_book(
         HEAD + '<row r="2">' + '<c t="s"><v>0</v></c>' * 16_000 + "</row>",
         parts={"xl/sharedStrings.xml": f"<sst><si><t>{'x' * 1_000_000}</t></si></sst>"},

@@ -1,4 +1,4 @@
-"""Lists that went through bad hands: a seed is a list, always the same one."""
+"""Damaged lists: each seed makes the same list every time."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ _XML: Final = (
 
 
 def mutant(seed: int, *, workbook: bool) -> bytes:
-    """A list with one to four mistakes, or a workbook that is a bomb."""
+    """Make a list with one to four mistakes, or a workbook that is a bomb."""
     draw = random.Random(f"{seed} {workbook}")
     if not workbook:
         return _text(draw)
@@ -67,7 +67,7 @@ def mutant(seed: int, *, workbook: bool) -> bytes:
 
 
 def write(folder: Path, seed: int, *, workbook: bool) -> Path:
-    """The list of a seed as a file."""
+    """Write the list of a seed to a file."""
     path = folder / f"{seed}.{'xlsx' if workbook else 'csv'}"
     path.write_bytes(mutant(seed, workbook=workbook))
     return path
@@ -146,12 +146,12 @@ def _rows(draw: random.Random) -> str:
 
 
 def _office(draw: random.Random) -> bytes:
-    """Bytes of the file are changed, so most often of what is compressed."""
+    """Change bytes of the file, mostly of its compressed parts."""
     return _bytes(draw, bare_book(_rows(draw)), draw.randint(0, 3))
 
 
 def _sheet(draw: random.Random) -> bytes:
-    """XML of the sheet is changed."""
+    """Change the XML of the sheet."""
     rows = _rows(draw)
     for _ in range(draw.randint(1, 4)):
         at = draw.randrange(len(rows))
@@ -164,7 +164,7 @@ def _sheet(draw: random.Random) -> bytes:
 
 
 def _parts(draw: random.Random) -> bytes:
-    """Parts of the package are lost, changed, swapped or inflated."""
+    """Remove, change, swap or inflate parts of the package."""
     with zipfile.ZipFile(io.BytesIO(bare_book(_rows(draw)))) as archive:
         parts = {name: archive.read(name) for name in archive.namelist()}
     name = draw.choice(list(parts))

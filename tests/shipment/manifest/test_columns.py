@@ -177,7 +177,7 @@ def test_odd_cells_stay_odd(read: Callable[[ListCell], str]) -> None:
     ],
 )  # fmt: skip
 def test_codes(cell: ListCell, text: str) -> None:
-    """`="00123"` was printed with its quotation marks."""
+    """Labels showed `="00123"` with its quotation marks."""
     assert read_code(cell) == text
 
 
@@ -192,7 +192,7 @@ def test_codes(cell: ListCell, text: str) -> None:
     ],
 )  # fmt: skip
 def test_what_a_spreadsheet_has_made_of_a_code(cell: ListCell) -> None:
-    """A lot is what a recall goes by: these went onto labels without a word."""
+    """Recalls go by the lot; such lots went onto labels without a warning."""
     with pytest.raises(FieldError) as caught:
         read_code(cell)
     assert caught.value.rule == "bad-value"

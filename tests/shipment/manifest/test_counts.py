@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from cardgen.errors import CardgenError
-from cardgen.shipment.manifest.counts import is_about, read_count
+from cardgen.shipment.manifest.values import is_about, read_count
 from tests.shipment.manifest.test_lists import warnings
 from tests.shipment.manifest.test_manifest import read
 
@@ -123,14 +123,14 @@ def test_what_is_about_a_number(text: str) -> None:
     assert not is_about("24병")
 
 
-def told(folder: Path, *rows: str) -> list[tuple[str, str]]:
+def read_errors(folder: Path, *rows: str) -> list[tuple[str, str]]:
     with pytest.raises(CardgenError) as caught:
         read(folder, *rows)
     return [(each.message, each.hint) for each in caught.value.diagnostics]
 
 
 def test_a_unit_behind_its_number_is_the_unit_of_the_row(tmp_path: Path) -> None:
-    """24병 was refused, and the hint was to write digits."""
+    """24병 was refused with the hint to write digits."""
     rows = (
         "마스크,2000장,3상자",
         "방호복,50벌,２박스",
@@ -145,7 +145,7 @@ def test_a_unit_behind_its_number_is_the_unit_of_the_row(tmp_path: Path) -> None
 
 def test_a_unit_that_differs_from_its_column_is_a_finding(tmp_path: Path) -> None:
     header = "품명,수량,단위,박스 수"
-    assert told(tmp_path, header, "방호복,50벌,세트,1") == [
+    assert read_errors(tmp_path, header, "방호복,50벌,세트,1") == [
         (
             "column 수량: it counts in 벌, and the column 단위 says 세트",
             "write the number alone, or mend the unit",
@@ -158,7 +158,7 @@ def test_a_unit_that_differs_from_its_column_is_a_finding(tmp_path: Path) -> Non
 def test_a_total_with_its_unit_is_shared_among_the_boxes(tmp_path: Path) -> None:
     (line,) = read(tmp_path, "품명,총수량,박스 수", "손소독제,48병,2").lines()
     assert (line.fields["quantity"], line.fields["unit"]) == ("24", "瓶")
-    ((message, _),) = told(tmp_path, "품명,총수량,박스 수", "손소독제,24병/박스,2")
+    ((message, _),) = read_errors(tmp_path, "품명,총수량,박스 수", "손소독제,24병/박스,2")
     assert message == "column 총수량: '24병/박스' is of one box"
 
 
@@ -177,13 +177,13 @@ def test_a_total_with_its_unit_is_shared_among_the_boxes(tmp_path: Path) -> None
 def test_the_hint_says_what_to_do_about_a_number(
     tmp_path: Path, header: str, cell: str, hint: str
 ) -> None:
-    ((_, said),) = told(tmp_path, f"품명,{header},박스 수", f"손소독제,{cell},1")
+    ((_, said),) = read_errors(tmp_path, f"품명,{header},박스 수", f"손소독제,{cell},1")
     assert said.startswith(hint)
 
 
 @pytest.mark.parametrize("cell", ["50식", "50 食", "５０식", "쉰식"])
 def test_a_unit_that_the_glossary_lacks_is_what_is_told(tmp_path: Path, cell: str) -> None:
-    """The number was said to be none, and the unit to have a column of its own."""
+    """The error called the number wrong, and told people to give the unit a column."""
     with pytest.raises(CardgenError) as caught:
         read(tmp_path, "품명,수량,박스 수", f"손소독제,{cell},1")
     (found,) = caught.value.diagnostics
@@ -196,12 +196,12 @@ def test_a_unit_that_the_glossary_lacks_is_what_is_told(tmp_path: Path, cell: st
 
 @pytest.mark.parametrize("cell", ["三四", "二百五", "3/4", "-3", "1.000"])
 def test_what_is_no_number_is_not_told_of_as_a_unit(tmp_path: Path, cell: str) -> None:
-    ((message, _),) = told(tmp_path, "품명,수량,박스 수", f"손소독제,{cell},1")
+    ((message, _),) = read_errors(tmp_path, "품명,수량,박스 수", f"손소독제,{cell},1")
     assert "is no whole number" in message
 
 
 def test_pieces_are_what_the_article_is_counted_in(tmp_path: Path) -> None:
-    """EA in a header made 50 个 of suits, which are counted in 件."""
+    """EA in a header made 50 个 of suits; suits are counted in 件."""
     rows = ("방호복,50,1", "손소독제,24,1", "장갑,10,1")
     found = read(tmp_path, "품명,수량(EA),박스 수", *rows)
     assert [line.fields["unit"] for line in found.lines()] == ["件", "瓶", "个"]
@@ -237,6 +237,6 @@ def test_a_unit_of_the_header_that_an_article_has_not_is_told(tmp_path: Path) ->
 def test_the_hint_for_a_short_year_is_that_of_the_country(
     tmp_path: Path, text: str, hint: str
 ) -> None:
-    """It said that the year is last, which is so for no Korean and no Japanese."""
-    ((_, said),) = told(tmp_path, "품명,박스 수,유효기간", f"마스크,1,{text}")
+    """The hint said that the year is last; Koreans and Japanese write it first."""
+    ((_, said),) = read_errors(tmp_path, "품명,박스 수,유효기간", f"마스크,1,{text}")
     assert said == hint

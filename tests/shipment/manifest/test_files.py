@@ -31,17 +31,17 @@ WORDS = header_words(Project.open())
 FAMILIAR = {"口罩", "마스크", "東京", "手袋"}
 
 
-def opened(path: Path, encoding: str = "") -> ListFile:
+def open_list(path: Path, encoding: str = "") -> ListFile:
     return open_table(
         path,
-        WORDS.names,
+        WORDS.column_name,
         needed="boxes",
-        familiar=FAMILIAR.__contains__,
+        is_familiar=FAMILIAR.__contains__,
         encoding=encoding,
     )
 
 
-def made(folder: Path, data: bytes, name: str = "list.csv") -> Path:
+def write_file(folder: Path, data: bytes, name: str = "list.csv") -> Path:
     path = folder / name
     path.write_bytes(data)
     return path
@@ -49,17 +49,17 @@ def made(folder: Path, data: bytes, name: str = "list.csv") -> Path:
 
 def refusal(path: Path) -> ManifestError:
     with pytest.raises(ManifestError) as caught:
-        list(opened(path).rows())
+        list(open_list(path).rows())
     assert caught.value.rule == "bad-manifest"
     assert caught.value.location is not None
     return caught.value
 
 
 def test_a_list_of_a_million_rows_is_refused_at_once(tmp_path: Path) -> None:
-    """It was read for more than 150 seconds."""
+    """Reading such a list took more than 150 seconds."""
     text = "품명,상자 수\n" + "마스크,3\n" * 1_000_000
     encodings = ("utf-8", "utf-16", "cp949")
-    paths = [made(tmp_path, text.encode(each), f"{each}.csv") for each in encodings]
+    paths = [write_file(tmp_path, text.encode(each), f"{each}.csv") for each in encodings]
     for path, told in zip(paths, watch(paths), strict=True):
         assert told.outcome == "bad-manifest"
         assert told.seconds < LIMIT.seconds
@@ -67,20 +67,20 @@ def test_a_list_of_a_million_rows_is_refused_at_once(tmp_path: Path) -> None:
 
 
 def test_a_list_of_too_many_bytes_is_refused(tmp_path: Path) -> None:
-    path = made(tmp_path, b"item,boxes\n")
+    path = write_file(tmp_path, b"item,boxes\n")
     with path.open("r+b") as file:
         file.truncate(65 << 20)
     assert refusal(path).message == "it has 65 MB, and a list may have 64"
 
 
 def test_line_breaks_within_utf_16_are_none(tmp_path: Path) -> None:
-    """上 is the bytes 0A 4E there."""
-    path = made(tmp_path, ("品名,箱数\n" + "上上上,3\n" * 40_000).encode("utf-16"))
-    assert len(list(opened(path).rows())) == 40_000
+    """In UTF-16, 上 is the bytes 0A 4E."""
+    path = write_file(tmp_path, ("品名,箱数\n" + "上上上,3\n" * 40_000).encode("utf-16"))
+    assert len(list(open_list(path).rows())) == 40_000
 
 
 def test_rows_of_a_workbook_are_counted_as_they_come(tmp_path: Path) -> None:
-    table = replace(opened(made(tmp_path, ZH.format(",").encode() * 1)), most=0)
+    table = replace(open_list(write_file(tmp_path, ZH.format(",").encode() * 1)), most=0)
     with pytest.raises(ManifestError, match="more than 0 rows"):
         list(table.rows())
 
@@ -106,7 +106,7 @@ def test_encodings_and_delimiters(
     tmp_path: Path, text: str, codec: str, shown: str, delimiter: str
 ) -> None:
     text = text.format(delimiter)
-    table = opened(made(tmp_path, text.encode(codec)))
+    table = open_list(write_file(tmp_path, text.encode(codec)))
     header, line = (row.split(delimiter) for row in text.splitlines())
     assert table.encoding == shown
     assert table.header == ListRow(1, header)
@@ -115,20 +115,20 @@ def test_encodings_and_delimiters(
 
 def test_utf_16_of_either_end(tmp_path: Path) -> None:
     for mark, codec in ((b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be")):
-        table = opened(made(tmp_path, mark + ZH.format("\t").encode(codec)))
+        table = open_list(write_file(tmp_path, mark + ZH.format("\t").encode(codec)))
         assert [list(row.cells) for row in table.rows()] == [["口罩", "3"]]
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
 def test_rows_are_counted_as_a_spreadsheet_does(tmp_path: Path, end: str) -> None:
     text = end.join(["清单,", "", "item,boxes", '"a', 'b",1', ",", "  ,\u3000", "c,2", ""])
-    table = opened(made(tmp_path, text.encode()))
+    table = open_list(write_file(tmp_path, text.encode()))
     assert table.header.number == 3
     assert [row.number for row in table.rows()] == [4, 7]
 
 
 def test_a_header_that_is_not_known_names_the_encodings(tmp_path: Path) -> None:
-    error = refusal(made(tmp_path, "Ware;Anzahl\nMasken;3".encode("latin-1")))
+    error = refusal(write_file(tmp_path, "Ware;Anzahl\nMasken;3".encode("latin-1")))
     assert str(error) == (
         f"{tmp_path}/list.csv: bad-manifest: there is no header: no cell of the first rows is "
         "the name of a column\n  hint: read as UTF-8 and as GB18030 and as CP949 and as "
@@ -140,7 +140,7 @@ def test_a_header_that_is_not_known_names_the_encodings(tmp_path: Path) -> None:
 def test_a_byte_of_another_encoding_is_found_in_its_cell(tmp_path: Path) -> None:
     data = "品名,boxes\n口罩,1\n".encode()
     data += "口罩,2\n".encode("gb18030") + b"y,3\n"
-    rows = list(opened(made(tmp_path, data)).rows())
+    rows = list(open_list(write_file(tmp_path, data)).rows())
     assert [row.cells[1] for row in rows] == ["1", "2", "3"]
     assert UNREADABLE in str(rows[1].cells[0])
 
@@ -161,7 +161,7 @@ def test_a_byte_of_another_encoding_is_found_in_its_cell(tmp_path: Path) -> None
     ],
 )
 def test_damaged_files(tmp_path: Path, data: bytes, message: str, row: int | None) -> None:
-    error = refusal(made(tmp_path, data))
+    error = refusal(write_file(tmp_path, data))
     assert message in error.message
     assert error.hint
     assert error.location is not None
@@ -171,10 +171,12 @@ def test_damaged_files(tmp_path: Path, data: bytes, message: str, row: int | Non
 def test_no_file_and_no_sheet(tmp_path: Path) -> None:
     assert refusal(tmp_path / "none.csv").message == "there is no such file"
     assert refusal(tmp_path).message == "there is no such file"
-    path = made(tmp_path, b"item,boxes\nx,1\n")
+    path = write_file(tmp_path, b"item,boxes\nx,1\n")
     error = refusal(path.with_name("list.csv#second"))
     assert error.message == "only workbooks have sheets, and this is none"
-    assert list(opened(path.rename(tmp_path / "list#2.csv")).rows()) == [ListRow(2, ["x", "1"])]
+    assert list(open_list(path.rename(tmp_path / "list#2.csv")).rows()) == [
+        ListRow(2, ["x", "1"])
+    ]
 
 
 # --- workbooks
@@ -193,7 +195,7 @@ def test_cells_keep_their_types(tmp_path: Path) -> None:
             ["y", "1,000", MIDNIGHT + dt.timedelta(hours=10, minutes=30), dt.time(10, 30)],
         ],
     )
-    table = opened(path)
+    table = open_list(path)
     assert table.header == ListRow(3, ["品名", "箱数", "有效期至", "批号"])
     assert table.encoding == ""
     day = dt.date(2020, 3, 26)
@@ -214,7 +216,7 @@ def test_cells_keep_their_types(tmp_path: Path) -> None:
 
 def test_a_list_that_does_not_begin_in_the_corner(tmp_path: Path) -> None:
     rows: Cells = [[], [], [None, None, "item", "boxes"], [None, None, "x", 1]]
-    table = opened(office_book(tmp_path / "list.xlsx", rows))
+    table = open_list(office_book(tmp_path / "list.xlsx", rows))
     assert table.header == ListRow(3, ["", "", "item", "boxes"])
     assert list(table.rows()) == [ListRow(4, ["", "", "x", 1.0])]
 
@@ -223,8 +225,10 @@ def test_sheets(tmp_path: Path) -> None:
     one: Cells = [["item", "boxes"], ["x", 1]]
     two: Cells = [["item", "boxes"], ["y", 2]]
     path = office_book(tmp_path / "list.xlsx", one, two)
-    assert list(opened(path).rows()) == [ListRow(2, ["x", 1.0])]
-    assert list(opened(path.with_name("list.xlsx#Sheet1")).rows()) == [ListRow(2, ["y", 2.0])]
+    assert list(open_list(path).rows()) == [ListRow(2, ["x", 1.0])]
+    assert list(open_list(path.with_name("list.xlsx#Sheet1")).rows()) == [
+        ListRow(2, ["y", 2.0])
+    ]
     error = refusal(path.with_name("list.xlsx#Sheet2"))
     assert error.message == "there is no sheet 'Sheet2'"
     assert error.hint == "its sheets are: Sheet, Sheet1"
@@ -238,17 +242,17 @@ def test_a_hidden_sheet_is_not_the_first(tmp_path: Path) -> None:
     book = load_workbook(path)
     book.worksheets[0].sheet_state = "hidden"
     book.save(path)
-    assert list(opened(path).rows()) == [ListRow(2, ["x", 1.0])]
+    assert list(open_list(path).rows()) == [ListRow(2, ["x", 1.0])]
 
 
 def test_merged_cells(tmp_path: Path) -> None:
-    """A row that has nothing but its share of such a cell is empty; else a value is lacking."""
+    """A row with only a part of a merged cell is empty; any other row lacks a value."""
     path = office_book(
         tmp_path / "list.xlsx",
         [["a title"], ["item", "boxes"], ["x", 1], [None, 2], [None, None], ["y", 3]],
         merge=["A1:B1", "A3:A5"],
     )
-    assert list(opened(path).rows()) == [
+    assert list(open_list(path).rows()) == [
         ListRow(3, ["x", 1.0]),
         ListRow(4, [MergedCell("A3:A5", "x"), 2.0]),
         ListRow(6, ["y", 3.0]),
@@ -256,7 +260,7 @@ def test_merged_cells(tmp_path: Path) -> None:
 
 
 def test_errors_and_formulas_without_a_value_are_not_blank(tmp_path: Path) -> None:
-    """A label would lack what its sender sees in the sheet."""
+    """The sender sees a value in the sheet, and the label would lack it."""
     rows = (
         HEAD + '<row r="2"><c r="A2" t="e"><v>#REF!</v></c><c r="B2"><v>1</v></c></row>'
         '<row r="3"><c r="A3" t="str"><f>B3</f><v>x</v></c>'
@@ -266,7 +270,7 @@ def test_errors_and_formulas_without_a_value_are_not_blank(tmp_path: Path) -> No
     )
     error = OddCell("holds an error of the spreadsheet")
     formula = OddCell("holds a formula that was never computed")
-    assert list(opened(made(tmp_path, bare_book(rows))).rows()) == [
+    assert list(open_list(write_file(tmp_path, bare_book(rows))).rows()) == [
         ListRow(2, [error, 1.0]),
         ListRow(3, ["x", 2.0]),
         ListRow(4, ["", formula]),
@@ -280,13 +284,15 @@ def test_readings_of_japanese_cells_are_no_text(tmp_path: Path) -> None:
     rows = (
         f"<row r='1'>{text_cell('A1', 'to')}{text_cell('B1', 'boxes')}</row><row>{cell}</row>"
     )
-    assert list(opened(made(tmp_path, bare_book(rows))).rows()) == [ListRow(2, ["東京"])]
+    assert list(open_list(write_file(tmp_path, bare_book(rows))).rows()) == [
+        ListRow(2, ["東京"])
+    ]
 
 
 def test_days_counted_from_1904_are_refused(tmp_path: Path) -> None:
     book = XLSX["xl/workbook.xml"].replace("<workbookPr/>", '<workbookPr date1904="1"/>')
     data = bare_book("", parts={"xl/workbook.xml": book})
-    assert "from 1904" in refusal(made(tmp_path, data)).message
+    assert "from 1904" in refusal(write_file(tmp_path, data)).message
 
 
 def test_ods(tmp_path: Path) -> None:
@@ -302,7 +308,7 @@ def test_ods(tmp_path: Path) -> None:
         + row.format("date", 'office:date-value="2020-03-26"')
         + filler
     )
-    assert list(opened(made(tmp_path, ods(rows), "list.ods")).rows()) == [
+    assert list(open_list(write_file(tmp_path, ods(rows), "list.ods")).rows()) == [
         ListRow(2, ["口罩", "3"]),
         ListRow(3, [1000.0]),
         ListRow(4, [dt.date(2020, 3, 26)]),
@@ -312,7 +318,7 @@ def test_ods(tmp_path: Path) -> None:
 @pytest.mark.ci
 @pytest.mark.parametrize("name", BOMBS)
 def test_bombs(tmp_path: Path, name: str) -> None:
-    path = made(tmp_path, BOMBS[name](), "bomb.xlsx")
+    path = write_file(tmp_path, BOMBS[name](), "bomb.xlsx")
     assert path.stat().st_size < 10 << 20
     (told,) = watch([path])
     assert told.outcome in {"bad-manifest", "findings"}

@@ -1,4 +1,4 @@
-"""Whatever is done to a list ends in lines or in a clear error, soon and in little memory."""
+"""Any damaged list ends in lines or in a clear error, fast and in little memory."""
 
 from __future__ import annotations
 
@@ -15,36 +15,36 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def survive(folder: Path, seeds: range, *, workbook: bool) -> Counter[str]:
-    """How often lists of these seeds ended in what; none crashes, or is slow or large."""
+def count_outcomes(folder: Path, seeds: range, *, workbook: bool) -> Counter[str]:
+    """Count the outcomes of the seeds' lists; no list crashes, is slow or needs much memory."""
     paths = [write(folder, seed, workbook=workbook) for seed in seeds]
-    told = dict(zip(seeds, watch(paths), strict=True))
-    for seed, each in told.items():
-        assert each.outcome in {"lines", "findings", *CLASSES}, f"seed {seed}: {each.outcome}"
-        assert each.seconds < LIMIT.seconds, f"seed {seed}"
-        assert each.megabytes < LIMIT.megabytes, f"seed {seed}"
+    results = dict(zip(seeds, watch(paths), strict=True))
+    for seed, result in results.items():
+        assert result.outcome in {"lines", "findings", *CLASSES}, f"{seed}: {result.outcome}"
+        assert result.seconds < LIMIT.seconds, f"seed {seed}"
+        assert result.megabytes < LIMIT.megabytes, f"seed {seed}"
     for path in paths:
         path.unlink()
-    return Counter(each.outcome for each in told.values())
+    return Counter(result.outcome for result in results.values())
 
 
 @pytest.mark.ci
 def test_texts(tmp_path: Path) -> None:
-    ended = survive(tmp_path, range(200), workbook=False)
-    assert ended["lines"] > 10
-    assert ended["findings"] > 10
-    assert ended["bad-manifest"] > 10
+    outcomes = count_outcomes(tmp_path, range(200), workbook=False)
+    assert outcomes["lines"] > 10
+    assert outcomes["findings"] > 10
+    assert outcomes["bad-manifest"] > 10
 
 
 @pytest.mark.ci
 def test_workbooks(tmp_path: Path) -> None:
-    ended = survive(tmp_path, range(24), workbook=True)
-    assert ended["lines"] > 1
-    assert ended["findings"] > 3
-    assert ended["bad-manifest"] > 3
+    outcomes = count_outcomes(tmp_path, range(24), workbook=True)
+    assert outcomes["lines"] > 1
+    assert outcomes["findings"] > 3
+    assert outcomes["bad-manifest"] > 3
 
 
 @pytest.mark.torture
 @pytest.mark.parametrize("first", range(1000, 6000, 250))
 def test_five_thousand(tmp_path: Path, first: int) -> None:
-    survive(tmp_path, range(first, first + 250), workbook=first % 500 == 0)
+    count_outcomes(tmp_path, range(first, first + 250), workbook=first % 500 == 0)

@@ -1,4 +1,4 @@
-"""The column of handling marks, in the words of whoever wrote the list."""
+"""The column of handling marks, in the words of the list's sender."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def test_marks_in_four_languages(tmp_path: Path, header: str, cell: str) -> None
 
 
 def test_what_who_asks_for_is_on_box_labels(tmp_path: Path) -> None:
-    """Batch, expiry and weight (WHO, Guidelines for medicine donations, 9)."""
+    """The WHO asks for batch, expiry and weight (Guidelines for medicine donations, 9)."""
     header = "boxes,批号,有效期至,毛重(kg)"
     (line,) = read(tmp_path, header, "2,L24,2027-12-31,12.50").lines()
     assert line.fields == {"lot": "L24", "expiry": "2027-12-31", "gross_weight": "12.5"}
@@ -55,7 +55,7 @@ def test_an_unknown_mark_names_the_nearest(tmp_path: Path) -> None:
 
 
 def test_what_is_for_the_papers_is_on_no_label(tmp_path: Path) -> None:
-    """Also where the template would show it."""
+    """The label leaves it out even if the template has a place for it."""
     path = tmp_path / "list.csv"
     path.write_text("boxes,毛重,批号\n2,12.5,L24\n", encoding="utf-8")
     said: dict[str, Any] = {"message": "brothers", "pair": "zh-ko", "template": "box-100x150"}

@@ -1,4 +1,4 @@
-"""What offices do with lists: totals, sums, merged cells, hidden rows, pictures, columns."""
+"""Habits of offices in lists: totals, sums, merged cells, hidden rows, pictures, columns."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from cardgen.errors import CardgenError, Diagnostic
 from cardgen.project import Columns
 from cardgen.shipment.manifest.manifest import Manifest, diagnose_manifest, read_manifest
 from tests.shipment.books import office_book
-from tests.shipment.manifest.test_manifest import PROJECT, SAID, findings, read, written
+from tests.shipment.manifest.test_manifest import PROJECT, SAID, findings, read, write_list
 
 Cells = list[list[Any]]
 
@@ -41,7 +41,7 @@ def errors(path: Path, project: Project = PROJECT, **said: Any) -> list[Diagnost
 
 @pytest.mark.parametrize("header", ["총수량", "数量(总数)", "合計数量", "Total Qty", "总数量"])
 def test_totals_are_divided_by_the_boxes(tmp_path: Path, header: str) -> None:
-    """The hint was "did you mean 수량?": 20 boxes said 160,000 masks each."""
+    """The hint "did you mean 수량?" led to 20 boxes with 160,000 masks on each label."""
     (line,) = read(tmp_path, f"item,boxes,{header}", '口罩,20,"160,000"').lines()
     assert line.fields == {"item": "口罩", "quantity": "8000"}
 
@@ -108,7 +108,7 @@ UNITS = [
 def test_the_article_says_which_unit_is_meant(
     tmp_path: Path, pair: str, item: str, unit: str, meant: str
 ) -> None:
-    """枚, 本, 장 and 개 were refused, so that each such list had to be made Chinese."""
+    """枚, 本, 장 and 개 were refused, so people had to translate such lists into Chinese."""
     (line,) = read(
         tmp_path, "unit,item,quantity,boxes", f"{unit},{item},5,1", pair=pair
     ).lines()
@@ -116,13 +116,13 @@ def test_the_article_says_which_unit_is_meant(
 
 
 def test_units_that_may_be_several_of_nobody_knows_what(tmp_path: Path) -> None:
-    (wrong,) = errors(written(tmp_path, "item,unit,boxes", "쌀,장,1"))
+    (wrong,) = errors(write_list(tmp_path, "item,unit,boxes", "쌀,장,1"))
     assert wrong.message == "column unit: the unit '장' may be 只 or 条"
     assert (
         wrong.hint
         == "write the one that you mean: 只 (마스크, 의료용 마스크), 条 (기저귀, 담요)"
     )
-    (wrong,) = errors(written(tmp_path, "item,unit,boxes", "쌀쌀,장,1"))
+    (wrong,) = errors(write_list(tmp_path, "item,unit,boxes", "쌀쌀,장,1"))
     assert "쌀쌀" in wrong.message
 
 
@@ -148,7 +148,7 @@ SPELLINGS = [
 def test_other_spellings_of_terms(
     tmp_path: Path, pair: str, column: str, word: str, meant: str
 ) -> None:
-    """손소독제 was unknown where the glossary has 손 소독제, and so was 護目鏡."""
+    """The glossary has 손 소독제, and 손소독제 was unknown; so was 護目鏡."""
     paper = ("to", "unit")
     (line,) = read(tmp_path, f"{column},boxes", f"{word},1", pair=pair, paper=paper).lines()
     assert line.fields[column] == meant
@@ -196,7 +196,7 @@ def test_the_end_of_a_list_is_no_line(tmp_path: Path, end: str) -> None:
 
 
 def test_a_sum_that_is_wrong_is_one_finding(tmp_path: Path) -> None:
-    """It was two to four, the first of them "the glossary has no city '합계'"."""
+    """A wrong sum was two to four findings, first "the glossary has no city '합계'"."""
     assert findings(tmp_path, "from,item,boxes,unit", "首尔,口罩,5,只", "합계,x,6,") == [
         "3: bad-manifest: this is a row of sums, 합계, and its 6 boxes are not the 5 of the "
         "rows above"
@@ -205,7 +205,7 @@ def test_a_sum_that_is_wrong_is_one_finding(tmp_path: Path) -> None:
 
 
 def test_quantities_of_a_sum_are_compared_too(tmp_path: Path) -> None:
-    """It was left out with any quantity, though its boxes were looked at."""
+    """A sum was left out whatever its quantity; only its boxes were compared."""
     lines = "item,quantity,boxes", "口罩,10,5", "手套,14,7"
     for right in ("24", "148", ""):
         assert read(tmp_path, *lines, f"合计,{right},12").boxes == 12
@@ -235,7 +235,7 @@ def test_quantities_of_a_sum_are_compared_too(tmp_path: Path) -> None:
 def test_a_sum_in_a_column_of_messages_is_a_sum(
     tmp_path: Path, word: str, header: str, said: str
 ) -> None:
-    """It was "there is no message '合计'"."""
+    """The finding was "there is no message '合计'"."""
     lines = f"{header},item,boxes", f"{said},口罩,5", f"{said},口罩,7"
     found = read(tmp_path, *lines, f"{word},,12")
     assert (found.rows, warnings(found)) == (2, ["sum-row: row 4: a sum, which is left out"])
@@ -264,7 +264,7 @@ def test_weights_of_a_sum_are_those_of_one_box_or_of_all(tmp_path: Path, weight:
 
 @pytest.mark.parametrize("weight", ["99", "18.6", "18.74", "48", "47.01"])
 def test_a_weight_of_a_sum_that_is_wrong_is_told(tmp_path: Path, weight: str) -> None:
-    """It was left out with any weight."""
+    """A sum was left out whatever its weight."""
     (wrong,) = findings(tmp_path, *WEIGHED, f"合计,5,{weight}")
     assert wrong == (
         f"4: bad-manifest: this is a row of sums, 合计, and its 毛重(kg) {weight} is not the "
@@ -300,7 +300,7 @@ def test_an_article_that_ends_like_a_sum_is_none(tmp_path: Path) -> None:
     ["※ 취급 주의", "담당: 김민수 010-1234-5678", "비고: 냉장", "以上", "끝", "備考：取扱注意"],
 )
 def test_remarks_below_a_list_are_left_out(tmp_path: Path, remark: str) -> None:
-    """Each of them was the finding of an article that is unknown, and another of its boxes."""
+    """Each remark was a finding about an unknown article, and another about its boxes."""
     found = read(tmp_path, "item,boxes", "口罩,5", "합계,5", f"{remark},", "※ 끝까지,")
     assert found.boxes == 5
     if remark not in ("以上", "끝"):
@@ -313,7 +313,7 @@ def test_remarks_below_a_list_are_left_out(tmp_path: Path, remark: str) -> None:
 @pytest.mark.parametrize("row", ["{},轻拿轻放 2箱,", "{},,x", ",{},", "{}：易碎,,12", "{},,"])
 @pytest.mark.parametrize("header", ["item,boxes,lot", "标语,boxes,lot"])
 def test_remarks_of_several_cells(tmp_path: Path, word: str, row: str, header: str) -> None:
-    """They were "no whole number", or a message that there is not."""
+    """Such remarks were "no whole number", or an unknown message."""
     first = "口罩" if header.startswith("item") else "brothers"
     found = read(tmp_path, header, f"{first},5,A", row.format(word))
     assert (found.boxes, warnings(found)) == (
@@ -355,7 +355,7 @@ def test_a_mark_for_a_number_or_for_nothing_is_refused(tmp_path: Path) -> None:
 
 
 def test_what_is_wrong_with_many_rows_is_said_once(tmp_path: Path) -> None:
-    """A missing message, pair and template of 40 rows were 120 findings."""
+    """40 rows without message, pair and template were 120 findings."""
     lines = ["item,boxes", *["口罩,1"] * 40]
     assert findings(tmp_path, *lines, message=None, pair=None, template=None) == [
         "2: missing-value: all 40 rows: column message: there is no message, and more may "
@@ -373,18 +373,18 @@ def test_what_is_wrong_with_many_rows_is_said_once(tmp_path: Path) -> None:
 
 
 def test_a_column_that_is_there_twice_is_one_finding(tmp_path: Path) -> None:
-    """The second said that values have no header above them."""
+    """The second finding said that values have no header above them."""
     assert findings(tmp_path, "수량,boxes,수 량", "1,2,3") == [
         "1: bad-manifest: column 수 량 (C): it is the same as column A, 수량"
     ]
 
 
 def test_hints_are_in_the_language_of_the_list(tmp_path: Path) -> None:
-    (found,) = errors(written(tmp_path, "품명,상자 수,특이사항", "마스크,2,L"))
+    (found,) = errors(write_list(tmp_path, "품명,상자 수,특이사항", "마스크,2,L"))
     assert found.hint.startswith("columns are called: 메시지, 언어, ")
     assert "사용기한" in found.hint
     assert "テンプレート" not in found.hint
-    (found,) = errors(written(tmp_path, "품명,묶음", "마스크,2"))[:1]
+    (found,) = errors(write_list(tmp_path, "품명,묶음", "마스크,2"))[:1]
     assert found.hint == "name it 상자 수, or boxes"
 
 
@@ -392,7 +392,7 @@ def test_hints_are_in_the_language_of_the_list(tmp_path: Path) -> None:
 
 
 def test_a_text_that_is_merged_downwards_is_every_rows(tmp_path: Path) -> None:
-    """Excel itself knows the value; it was "one with cells of row 2"."""
+    """Excel itself knows the value; the error was "one with cells of row 2"."""
     cells: Cells = [
         ["받는 곳", "품명", "상자 수"],
         ["베이징", "마스크", 1],
@@ -436,7 +436,7 @@ def test_a_header_of_two_rows(tmp_path: Path) -> None:
 
 
 def test_rows_that_look_deleted_are_read_and_said(tmp_path: Path) -> None:
-    """Nine labels where Excel shows two, without a word."""
+    """Nine labels came out without a warning, and Excel shows two rows."""
     cells: Cells = [["item", "boxes"], *[["口罩", 1]] * 6]
     path = book(tmp_path, cells)
     made = load_workbook(path)
@@ -524,9 +524,9 @@ def test_numbers_of_boxes_may_be_ignored(tmp_path: Path, header: str) -> None:
 def test_a_field_that_the_template_lacks_is_told_as_the_projects(
     tmp_path: Path, to: str
 ) -> None:
-    """The hint was to write what stands in cardgen.toml already."""
+    """The hint told people to write what cardgen.toml says already."""
     own = project({"특이사항": to})
-    (wrong,) = errors(written(tmp_path, "상자 수,특이사항", "2,1"), project=own)
+    (wrong,) = errors(write_list(tmp_path, "상자 수,특이사항", "2,1"), project=own)
     assert wrong.message == (
         f"column 특이사항: cardgen.toml says that it is {to}, and no message or template of "
         "the list has such a field"
@@ -543,7 +543,7 @@ def test_a_field_that_the_template_lacks_is_told_as_the_projects(
 
 
 def test_a_field_that_is_misspelt_in_the_project_is_told_so(tmp_path: Path) -> None:
-    path = written(tmp_path, "상자 수,특이사항", "2,1")
+    path = write_list(tmp_path, "상자 수,특이사항", "2,1")
     (wrong,) = errors(path, project=project({"특이사항": "recipeint"}))
     assert "cardgen.toml says that it is recipeint" in wrong.message
     assert wrong.hint.startswith("write recipient if that is meant, or let cardgen.toml say")
@@ -551,9 +551,9 @@ def test_a_field_that_is_misspelt_in_the_project_is_told_so(tmp_path: Path) -> N
 
 @pytest.mark.parametrize("to", ["box", "box_id", "sscc", "line_box"])
 def test_no_column_can_be_the_number_of_a_box(tmp_path: Path, to: str) -> None:
-    """It was left out without a word."""
+    """The column was left out without a warning."""
     (wrong,) = errors(
-        written(tmp_path, "상자 수,번째", "2,1"),
+        write_list(tmp_path, "상자 수,번째", "2,1"),
         project=project({"번째": to}),
         template="box-100x150",
     )
@@ -565,11 +565,13 @@ def test_no_column_can_be_the_number_of_a_box(tmp_path: Path, to: str) -> None:
 
 
 def test_fields_are_named_as_they_are_written(tmp_path: Path) -> None:
-    """They were grossweight, logoalt and nametarget."""
-    (wrong,) = errors(written(tmp_path, "상자 수,메모리", "2,1"), template="certificate-a4")
+    """Hints named the fields grossweight, logoalt and nametarget."""
+    (wrong,) = errors(write_list(tmp_path, "상자 수,메모리", "2,1"), template="certificate-a4")
     names = "date, name, name_target, number, seal, title, title_target"
     assert wrong.hint.endswith(f", 주문 번호, {names}")
-    (wrong,) = errors(written(tmp_path, "상자 수,메모리,name", "2,1,x"), template="place-card")
+    (wrong,) = errors(
+        write_list(tmp_path, "상자 수,메모리,name", "2,1,x"), template="place-card"
+    )
     assert wrong.hint.endswith(", 주문 번호, name_target, role, role_target")
     assert "grossweight" not in wrong.hint
 
@@ -578,7 +580,7 @@ def test_fields_are_named_as_they_are_written(tmp_path: Path) -> None:
 
 
 def test_a_sender_is_an_office_and_from_the_city(tmp_path: Path) -> None:
-    """발송인 was taken for a city, and could not stand beside 보내는 곳."""
+    """발송인 was read as a city, and was refused beside 보내는 곳."""
     lines = "보내는 곳,발송인,받는 곳,수령인,상자 수", "마포구,마포구청 총무과,베이징,왕웨이,1"
     (line,) = read(tmp_path, *lines, paper=()).lines()
     assert line.fields == {
@@ -587,13 +589,15 @@ def test_a_sender_is_an_office_and_from_the_city(tmp_path: Path) -> None:
         "to": "北京",
         "recipient": "왕웨이",
     }
-    (found,) = errors(written(tmp_path, "발송인,받는 곳,상자 수", "마포구,베이징,1"), paper=())
+    (found,) = errors(
+        write_list(tmp_path, "발송인,받는 곳,상자 수", "마포구,베이징,1"), paper=()
+    )
     assert found.message == "column 받는 곳: box-100x150 does not show it without 보내는 곳"
     assert "발송인 is an office or a person, and no place" in found.hint
 
 
 def test_places_for_the_papers_alone_are_cities_or_told(tmp_path: Path) -> None:
-    """A misspelt one went through, and stood in one language on a list in two."""
+    """A misspelt place went through, in one language on a packing list in two."""
     lines = "to,boxes", "석경산구,1", "베이징,2", "석경산구,3"
     made = read(tmp_path, *lines, template="banner-a3", paper=("to",))
     assert [line.fields["to"] for line in made.lines()] == ["석경산구", "北京", "석경산구"]
@@ -610,7 +614,7 @@ def test_places_for_the_papers_alone_are_cities_or_told(tmp_path: Path) -> None:
 
 
 def test_pictures_lie_beside_the_list(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """They were looked for in the current folder, which was not said."""
+    """Pictures were searched in the current folder, and the error did not say so."""
     (tmp_path / "pictures").mkdir()
     for name in ("pictures/logo.png", "outside.png"):
         (tmp_path / name).write_bytes(b"")
@@ -640,17 +644,17 @@ def test_a_column_says_what_pictures_show(tmp_path: Path) -> None:
     assert first.fields == {"logo": str(tmp_path / "logo.png"), "logo.alt": "麻浦区区徽"}
     assert second.fields == {"logo": str(tmp_path / "logo.png")}
     (found,) = errors(
-        written(tmp_path, "boxes,logo,logo.alt", "1,,麻浦区区徽"), template="box-a4"
+        write_list(tmp_path, "boxes,logo,logo.alt", "1,,麻浦区区徽"), template="box-a4"
     )
     assert found.message == "column logo.alt: box-a4 does not show it without logo"
-    (found,) = errors(written(tmp_path, "boxes,logo.alt", "1,麻浦区区徽"))
+    (found,) = errors(write_list(tmp_path, "boxes,logo.alt", "1,麻浦区区徽"))
     assert found.rule == "unknown-field"
 
 
 def test_values_of_the_project_that_no_label_shows_are_said(tmp_path: Path) -> None:
     ours = replace(PROJECT, values={"from": "首尔"})
     _, found = diagnose_manifest(
-        written(tmp_path, "boxes,item", "1,口罩"), ours, **{**SAID, "paper": ()}
+        write_list(tmp_path, "boxes,item", "1,口罩"), ours, **{**SAID, "paper": ()}
     )
     assert [(each.severity, each.message) for each in found] == [
         ("warning", "from: box-100x150 does not show it without to")
@@ -668,16 +672,16 @@ def test_values_of_the_project_that_no_label_shows_are_said(tmp_path: Path) -> N
 
 @pytest.mark.parametrize("header", ["item,상자 수,상자", "item,상자,상자 수"])
 def test_the_surer_of_two_columns_is_kept(tmp_path: Path, header: str) -> None:
-    """The hint was to leave out 상자 수, which says 49, and to keep 상자, 50."""
-    (wrong,) = errors(written(tmp_path, header, "口罩,49,49"))
+    """The hint was to leave out 상자 수 with 49, and to keep 상자 with 50."""
+    (wrong,) = errors(write_list(tmp_path, header, "口罩,49,49"))
     assert wrong.message.startswith("column 상자 (")
     assert wrong.remedy is not None
     assert (wrong.remedy.names, wrong.hint) == (("상자", ""), "")
 
 
 def test_what_a_box_gets_is_told_to_be_left_out_once(tmp_path: Path) -> None:
-    """It was "leave it out, or leave it out: --ignore …"."""
-    (wrong,) = errors(written(tmp_path, "item,boxes,상자 번호", "口罩,1,1"))
+    """The hint was "leave it out, or leave it out: --ignore …"."""
+    (wrong,) = errors(write_list(tmp_path, "item,boxes,상자 번호", "口罩,1,1"))
     assert (wrong.hint, wrong.remedy is not None) == ("", True)
 
 
@@ -685,8 +689,8 @@ def test_what_a_box_gets_is_told_to_be_left_out_once(tmp_path: Path) -> None:
     ("header", "word"), [("品名,箱数,規格", "品名"), ("품명,상자 수,규격", "품명")]
 )
 def test_a_size_belongs_to_its_article(tmp_path: Path, header: str, word: str) -> None:
-    """The hint was to call it 품목 및 규격, which 품명 is already."""
-    (wrong,) = errors(written(tmp_path, header, "口罩,1,L"))
+    """The hint was the name 품목 및 규격, and 품명 means that column already."""
+    (wrong,) = errors(write_list(tmp_path, header, "口罩,1,L"))
     assert (
         wrong.hint
         == f"if boxes shall say it, make an article of the glossary of both, in {word}"
@@ -694,7 +698,7 @@ def test_a_size_belongs_to_its_article(tmp_path: Path, header: str, word: str) -
 
 
 def test_a_hint_is_no_column_that_is_there(tmp_path: Path) -> None:
-    (wrong,) = errors(written(tmp_path, "품명,상자 수,물품명칭", "口罩,1,L"))
+    (wrong,) = errors(write_list(tmp_path, "품명,상자 수,물품명칭", "口罩,1,L"))
     assert "품명" not in wrong.hint
 
 
@@ -710,12 +714,12 @@ def test_a_hint_is_no_column_that_is_there(tmp_path: Path) -> None:
 def test_hints_are_in_the_lists_language(
     tmp_path: Path, header: str, pair: str, word: str
 ) -> None:
-    """A Japanese list of kanji alone was told of 发自."""
+    """The hint for a Japanese list of kanji alone was 发自."""
     row = ",".join(
         {"品名": "口罩", "箱数": "1"}.get(each, "首尔") for each in header.split(",")
     )
     (wrong,) = errors(
-        written(tmp_path, header, row), pair=pair, template="box-100x150", paper=()
+        write_list(tmp_path, header, row), pair=pair, template="box-100x150", paper=()
     )
     assert wrong.message.endswith(f"without {word}")
 
@@ -723,7 +727,7 @@ def test_hints_are_in_the_lists_language(
 def test_what_is_wrong_is_told_before_message_pair_and_template_are_said(
     tmp_path: Path,
 ) -> None:
-    """Articles and cities came one command later each, and 20개 was no number until then."""
+    """Articles and cities were reported one command later each, as was 20개."""
     rows = ("품명,수량,상자 수,받는 곳", "마스크,20개,2,없는시", "고래,5상자,2,서울")
     keys = ("message", "pair", "template")
     said: dict[str, Any] = {**dict.fromkeys(keys), "paper": ()}

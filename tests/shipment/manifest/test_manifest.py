@@ -1,4 +1,4 @@
-"""Lists of shipments: everything that is wrong with one, or its lines."""
+"""Lists of shipments: all findings of a list, or its lines."""
 
 from __future__ import annotations
 
@@ -41,24 +41,24 @@ SAID: dict[str, Any] = {
 }
 
 
-def written(folder: Path, *lines: str) -> Path:
+def write_list(folder: Path, *lines: str) -> Path:
     path = folder / "list.csv"
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
     return path
 
 
 def read(folder: Path, *lines: str, project: Project = PROJECT, **said: Any) -> Manifest:
-    return read_manifest(written(folder, *lines), project, **{**SAID, **said})
+    return read_manifest(write_list(folder, *lines), project, **{**SAID, **said})
 
 
 def findings(folder: Path, *lines: str, **said: Any) -> list[str]:
-    """What is wrong, without the file and the hints: "ROW: RULE: MESSAGE"."""
+    """Read a wrong list, and return its findings as "ROW: RULE: MESSAGE"."""
     with pytest.raises(CardgenError) as caught:
         read(folder, *lines, **said)
-    return told(caught.value)
+    return format_findings(caught.value)
 
 
-def told(error: CardgenError) -> list[str]:
+def format_findings(error: CardgenError) -> list[str]:
     return [
         f"{each.location.line if each.location else None}: {each.rule}: {each.message}"
         for each in error.diagnostics
@@ -126,7 +126,7 @@ def test_a_sum_without_words_is_no_line(sum_: str, tmp_path: Path) -> None:
 
 
 def test_a_row_with_a_message_of_its_own_is_no_sum(tmp_path: Path) -> None:
-    """Contents are left out where boxes might be robbed."""
+    """Senders leave out the contents of boxes that thieves might want."""
     lines = "message,item,boxes", "brothers,口罩,2", "brothers,,2"
     assert read(tmp_path, *lines).boxes == 4
     assert findings(tmp_path, *lines, ",,4") == [
@@ -356,7 +356,7 @@ def test_what_nobody_says(tmp_path: Path) -> None:
 
 
 def test_unfinished_translations_are_told_once_with_their_own_place(tmp_path: Path) -> None:
-    project = unfinished(tmp_path)
+    project = make_unfinished_project(tmp_path)
     lines = ("message,boxes", "brothers,1", "brothers,2")
     with pytest.raises(CardgenError) as caught:
         read(tmp_path, *lines, project=project)
@@ -366,7 +366,7 @@ def test_unfinished_translations_are_told_once_with_their_own_place(tmp_path: Pa
     assert read(tmp_path, *lines, project=project, draft=True).boxes == 3
 
 
-def unfinished(folder: Path) -> Project:
+def make_unfinished_project(folder: Path) -> Project:
     from cardgen.project.starter import start_project
 
     start_project(folder / "project")
@@ -399,7 +399,7 @@ def test_merged_cells_and_dates_that_are_none(tmp_path: Path) -> None:
     path = office_book(tmp_path / "list.xlsx", cells, merge=["A2:A4"])
     with pytest.raises(CardgenError) as caught:
         read_manifest(path, PROJECT, **SAID)
-    assert told(caught.value) == [
+    assert format_findings(caught.value) == [
         "2: bad-value: column lot: the spreadsheet has made a date of it, 2020-03-04",
     ]
 
@@ -427,7 +427,7 @@ def test_what_cannot_be_read_on_is_told_with_what_was_found_before(tmp_path: Pat
 
 
 def test_lines_that_are_right_are_counted_beside_what_is_wrong(tmp_path: Path) -> None:
-    path = written(tmp_path, "boxes,item", "2,口罩", "0,口罩", "3,zzz", "4,口罩")
+    path = write_list(tmp_path, "boxes,item", "2,口罩", "0,口罩", "3,zzz", "4,口罩")
     manifest, found = diagnose_manifest(path, PROJECT, **SAID)
     assert manifest is not None
     assert (manifest.rows, manifest.boxes) == (2, 6)
@@ -477,10 +477,10 @@ def test_pictures_are_there(tmp_path: Path) -> None:
 def test_a_file_that_changes_between_two_readings_is_noticed(tmp_path: Path) -> None:
     found = read(tmp_path, "boxes", "1", "2")
     assert [line.boxes for line in found.lines()] == [1, 2]
-    written(tmp_path, "boxes", "1", "3")
+    write_list(tmp_path, "boxes", "1", "3")
     with pytest.raises(ManifestError, match="the file has changed while it was worked on"):
         list(found.lines())
-    written(tmp_path, "boxes", "1", "x")
+    write_list(tmp_path, "boxes", "1", "x")
     with pytest.raises(FieldError, match="'x' is no whole number"):
         list(found.lines())
 

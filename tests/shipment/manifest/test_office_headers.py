@@ -1,4 +1,4 @@
-"""Headers as offices write them, and which column each is; and those that are none."""
+"""Headers as offices write them, with the column of each, and texts that are no header."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ TABLE = tomllib.loads(
 
 @pytest.mark.parametrize("column", TABLE["taken"])
 def test_headers_of_offices_are_known(column: str) -> None:
-    """박스갯수, as most Koreans spell it, was unknown."""
+    """박스갯수, the spelling of most Koreans, was unknown."""
     found = {header: WORDS.column(header) for header in TABLE["taken"][column]}
     assert found == dict.fromkeys(found, NamedColumn(column))
 

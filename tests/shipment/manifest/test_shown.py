@@ -1,4 +1,4 @@
-"""Each value of a list is on the label, in a finding, or said to be for the paper."""
+"""Each value of a list is on the label, in a finding, or in a column for the paper."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ KINDS: Final = {"from": "city", "to": "city", "item": "item", "unit": "unit", "e
 
 @st.composite
 def rows(draw: st.DrawFn) -> tuple[str, dict[str, str], frozenset[str]]:
-    """A template, a row of values by column, and the columns for the paper."""
+    """Draw a template, a row of values by column, and the columns for the paper."""
     columns = draw(st.lists(st.sampled_from(list(VALUES)), unique=True))
     row = {name: draw(st.sampled_from(("", *VALUES[name]))) for name in columns}
     paper = draw(st.frozensets(st.sampled_from(list(VALUES)), max_size=3))
@@ -40,10 +40,10 @@ def rows(draw: st.DrawFn) -> tuple[str, dict[str, str], frozenset[str]]:
 
 
 @cache
-def drawn(template: str, row: frozenset[tuple[str, str]]) -> str | None:
-    """All that is on the label of a row: lettering, and what its barcodes carry.
+def draw_label(template: str, row: frozenset[tuple[str, str]]) -> str | None:
+    """Collect the texts and the contents of barcodes on the label of a row.
 
-    None if a value is missing without which there is none, as a count for a GTIN.
+    None if a value is missing that the label needs, as a count for a GTIN.
     """
     numbered = {"boxes": "49", "box": "17", "sscc": "3 8801234 000000017 9"}
     known = PROJECT.template(template).fields
@@ -80,7 +80,7 @@ def test_no_value_vanishes(
     )
     told = {name for each in found for name in row if f"column {name}:" in each.message}
     given_ = frozenset((name, value) for name, value in row.items() if value)
-    label = drawn(template, given_)
+    label = draw_label(template, given_)
     for name, value in given_:
         if label is not None and name not in told | paper | PAPER:
             assert is_on(label, name, value), (template, name, row)

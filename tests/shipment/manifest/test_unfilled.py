@@ -1,4 +1,4 @@
-"""Cells of a list that say that they are empty, or that nobody has decided."""
+"""Cells of a list with a word for "empty" or "not decided"."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ FULL = "口罩,2000,只,1,L1,8801234567893,金某,02-1,2027-12-31,易碎"
 
 
 def row(**cells: str) -> str:
-    """A row that is right but for these cells."""
+    """Write a valid row with these cells."""
     values = dict(zip(HEADER.split(","), FULL.split(","), strict=True)) | cells
     return ",".join(values.values())
 
@@ -32,7 +32,7 @@ def findings(folder: Path, *rows: str, **more: object) -> list[str]:
 
 
 def test_words_that_mean_nothing_are_empty_and_told_once_a_column(tmp_path: Path) -> None:
-    """Lots "N/A" and "-" were printed, and stood in the GS1 symbol."""
+    """Labels and GS1 symbols showed the lots "N/A" and "-"."""
     found = read(
         tmp_path,
         HEADER,
@@ -146,7 +146,7 @@ def test_a_box_that_weighs_nothing_is_refused(tmp_path: Path, weight: str) -> No
 def test_a_list_that_is_all_wrong_is_not_read_to_its_end(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """100,000 such rows took eight seconds."""
+    """Reading 100,000 such rows took eight seconds."""
     monkeypatch.setattr("cardgen.shipment.manifest.manifest.MOST_WRONG", 20)
     told = findings(tmp_path, "箱数", *["x"] * 50)
     assert told[-1] == "bad-manifest: not one of 20 rows is right; the rest was not read"
@@ -154,7 +154,7 @@ def test_a_list_that_is_all_wrong_is_not_read_to_its_end(
 
 
 def test_a_row_that_has_none_does_not_get_the_projects_value(tmp_path: Path) -> None:
-    """A blank cell does, and "-" and its like do not: the list says that there is none."""
+    """A blank cell gets it; "-" does not, since the list says that there is no value."""
     project = replace(PROJECT, values={"lot": "ALL", "years": "24"})
     rows = [f"口罩,1,只,1,{lot}" for lot in ("", "-", "없음", "L1")]
     said = {**SAID, "project": project}
@@ -178,7 +178,7 @@ def test_a_row_without_what_its_message_says_is_told_in_spite_of_the_projects(
 
 
 def test_the_0_of_a_formula_is_no_name(tmp_path: Path) -> None:
-    """A cell that points at an empty one shows 0, and the packing list said "To: 0"."""
+    """A formula on an empty cell shows 0, and the packing list said "To: 0"."""
     rows: list[list[object]] = [["箱数", "收货人", "收货人电话", "批号"], ["1", 0, "0", "0"]]
     path = office_book(tmp_path / "list.xlsx", rows)
     said = {**SAID, "template": "gs1-100x150", "paper": ["批号"]}

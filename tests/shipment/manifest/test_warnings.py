@@ -1,4 +1,4 @@
-"""What of a list stops nothing and wants a look."""
+"""Warnings of a list: doubts that stop no shipment."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ GS1 = {**ALONE, "template": "gs1-100x150"}
 
 
 def test_a_place_on_the_label_that_stays_empty_is_told_once(tmp_path: Path) -> None:
-    """A single label refused this; that of a list left the telephone out without a word."""
+    """A single label refused this; a list's label left out the telephone without a warning."""
     rows = (
         *("箱数,批号,收货人,收货人电话", "3,A,麻浦区厅,02-1", "3,A,,02-2"),
         *("3,A,,02-3", "3,A,,"),
@@ -73,7 +73,7 @@ def test_a_telephone_for_all_rows_that_no_label_shows_is_told(tmp_path: Path) ->
 def test_a_telephone_number_that_lost_its_zero_is_told(
     tmp_path: Path, header: str, number: float
 ) -> None:
-    """It was printed without a word."""
+    """The number was printed without a warning."""
     cells: Cells = [["boxes", header], [1, number], [1, "010-1"], [1, number]]
     (told,) = read_manifest(
         office_book(tmp_path / "list.xlsx", cells), PROJECT, **ALONE
@@ -93,7 +93,7 @@ def test_a_telephone_number_that_lost_its_zero_is_told(
     "number", ["01012345678", "+82 10", 13812345678, 4001234567, 15881234, 119, "1012345678"]
 )
 def test_a_telephone_number_that_is_whole_is_not_told(tmp_path: Path, number: str) -> None:
-    """A text was typed so, and a mobile one of China has no 0."""
+    """People typed the text so, and a mobile number of China has no 0."""
     cells: Cells = [["boxes", "recipient_phone"], [1, number]]
     book = office_book(tmp_path / "list.xlsx", cells)
     assert read_manifest(book, PROJECT, **ALONE).warnings == ()
@@ -125,7 +125,7 @@ CERTIFICATE = {**ALONE, "template": "certificate-a4"}
     "header", ["번호", "番号", "编号", "編號", "No.", "NO", "#", "번 호(No.)"]
 )
 def test_a_number_is_that_of_the_label_and_told(tmp_path: Path, header: str) -> None:
-    """It was left out as a running number."""
+    """The column was left out as a running number."""
     found = read(tmp_path, f"{header},boxes", "2020-17,2", "2020-18,1", **CERTIFICATE)
     assert [line.fields["number"] for line in found.lines()] == ["2020-17", "2020-18"]
     (told,) = found.warnings
@@ -166,7 +166,7 @@ def test_a_telephone_that_may_be_the_recipients_is_told(tmp_path: Path, header: 
 # --- comments on cells
 
 
-def noted(folder: Path, *cells: str) -> Path:
+def write_comments(folder: Path, *cells: str) -> Path:
     book = Workbook()
     sheet = book.active
     for row in (["序号", "品名", "箱数"], [1, "口罩", 5], [2, "手套", 7], ["合计", "", 12]):
@@ -178,9 +178,9 @@ def noted(folder: Path, *cells: str) -> Path:
 
 
 def test_comments_on_cells_are_told(tmp_path: Path) -> None:
-    """They were left out without a word."""
+    """Comments were left out without a warning."""
     # Those of a header, of a column that is not used and of a sum are of nothing printed.
-    path = noted(tmp_path, "B1", "A2", "B3", "C2", "C4", "F9")
+    path = write_comments(tmp_path, "B1", "A2", "B3", "C2", "C4", "F9")
     (unused, told, _) = read_manifest(path, PROJECT, **ALONE | {"paper": ["item"]}).warnings
     assert unused.rule == "unused-column"
     assert str(told) == (
@@ -195,13 +195,13 @@ def test_a_comment_on_one_cell_and_on_none(tmp_path: Path) -> None:
         found = read_manifest(path, PROJECT, **ALONE | {"paper": ["item"]})
         return [each.message for each in found.warnings if each.rule == "unread-note"]
 
-    assert rules(noted(tmp_path)) == rules(noted(tmp_path, "A1", "A3")) == []
-    (one,) = rules(noted(tmp_path, "B2"))
+    assert rules(write_comments(tmp_path)) == rules(write_comments(tmp_path, "A1", "A3")) == []
+    (one,) = rules(write_comments(tmp_path, "B2"))
     assert one.startswith("somebody wrote a note (comment) on the cell B2, and")
 
 
 def test_comments_of_other_programs_are_told(tmp_path: Path) -> None:
-    """Excel has threads of them, LibreOffice puts them into the cell."""
+    """Excel has threads of comments, LibreOffice stores comments in the cell."""
     relations = "http://schemas.openxmlformats.org/package/2006/relationships"
     threaded = "http://schemas.microsoft.com/office/2017/10/relationships/threadedComment"
     cells = [text_cell(*each) for each in (("A1", "item"), ("B1", "boxes"), ("A2", "口罩"))]
@@ -241,7 +241,7 @@ FOREIGN = "message,pair,template,from,to,수하인,boxes"
 def test_a_recipient_that_is_foreign_where_boxes_go_is_told(
     tmp_path: Path, pair: str, to: str, recipient: str, language: str
 ) -> None:
-    """It went onto the label and the packing list without a word."""
+    """The text went onto the label and the packing list without a warning."""
     row = f"brothers,{pair},gs1-100x150,北京,{to},{recipient},1"
     path = tmp_path / "list.csv"
     path.write_text(f"{FOREIGN}\n{row}\n{row}\n", encoding="utf-8")

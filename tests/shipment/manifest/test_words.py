@@ -11,14 +11,14 @@ from cardgen.catalog.po import read_po
 from cardgen.errors import CatalogError
 from cardgen.resources import MESSAGES
 from cardgen.shipment.manifest.columns import COLUMNS
-from cardgen.shipment.manifest.guesses import hint_of
+from cardgen.shipment.manifest.header import hint_for_header
 from cardgen.shipment.manifest.words import (
     CAPTIONS_OF,
     NamedColumn,
+    detect_language,
+    guess_fields,
     header_words,
     is_sum,
-    language_of,
-    maybe_fields,
     plain_header,
 )
 
@@ -275,7 +275,7 @@ def test_brackets_that_make_another_number_of_it_are_not_dropped(header: str) ->
     ],
 )
 def test_brackets_that_name_another_thing_are_not_dropped(header: str) -> None:
-    """A day of production would have been the expiry or the lot of a label."""
+    """A day of production would have become the expiry or the lot of a label."""
     assert WORDS.column(header) is None
 
 
@@ -290,7 +290,7 @@ def test_brackets_that_name_another_thing_are_not_dropped(header: str) -> None:
     ],
 )
 def test_brackets_that_say_no_other_thing(header: str, column: str) -> None:
-    assert WORDS.names(header) == column
+    assert WORDS.column_name(header) == column
 
 
 @pytest.mark.parametrize(
@@ -317,7 +317,7 @@ def test_every_column_has_words_in_every_language() -> None:
 
 
 def test_no_word_heads_two_columns() -> None:
-    """But for those of which the captions themselves say the same: a name wins."""
+    """Captions with the same words for two columns are exceptions: the name wins."""
     owners: dict[str, set[str]] = {}
     for path in MESSAGES.glob("*/captions.po"):
         for entry in read_po(path):
@@ -356,8 +356,8 @@ def test_a_broken_captions_file_takes_only_its_words() -> None:
     ],
 )
 def test_hints_are_in_the_language_of_the_header(header: str, lang: str, hint: str) -> None:
-    """A Korean list was told English and Japanese names, and none of its own."""
-    said = hint_of(WORDS, header, lang)
+    """Hints for a Korean list had English and Japanese names, and no Korean one."""
+    said = hint_for_header(WORDS, header, lang)
     assert said.startswith("write ")
     assert hint in said
 
@@ -375,19 +375,19 @@ def test_hints_are_in_the_language_of_the_header(header: str, lang: str, hint: s
     ],
 )
 def test_what_is_like_a_word_in_its_letters_alone_is_no_guess(header: str, lang: str) -> None:
-    """The hint for 발송일, a day, was to write 발송처 or 발송지."""
-    assert not hint_of(WORDS, header, lang).startswith("write ")
-    assert hint_of(WORDS, header, lang, ["date"]) in (
+    """The hint for 발송일, a day, was 발송처 or 발송지."""
+    assert not hint_for_header(WORDS, header, lang).startswith("write ")
+    assert hint_for_header(WORDS, header, lang, ["date"]) in (
         "write date if labels shall show that day",
-        hint_of(WORDS, header, lang),
-        hint_of(WORDS, header, lang) + ", date",
+        hint_for_header(WORDS, header, lang),
+        hint_for_header(WORDS, header, lang) + ", date",
     )
 
 
 @pytest.mark.parametrize("header", ["발송일", "发货日期", "発送日", "到着日", "Ship Date"])
 def test_a_day_may_be_that_of_the_label(header: str) -> None:
-    lang = WORDS.language_of([header], "ja")
-    assert hint_of(WORDS, header, lang, ["date", "name"]) == (
+    lang = WORDS.detect_language([header], "ja")
+    assert hint_for_header(WORDS, header, lang, ["date", "name"]) == (
         "write date if labels shall show that day"
     )
 
@@ -402,11 +402,11 @@ def test_a_day_may_be_that_of_the_label(header: str) -> None:
     ],
 )
 def test_a_slip_in_a_syllable_is_a_slip_in_a_letter(header: str, hint: str) -> None:
-    assert hint_of(WORDS, header, "ko").startswith(f"write {hint}")
+    assert hint_for_header(WORDS, header, "ko").startswith(f"write {hint}")
 
 
 def test_a_hint_without_a_near_word_names_all_columns_of_the_language() -> None:
-    said = hint_of(WORDS, "zzzz", "ko")
+    said = hint_for_header(WORDS, "zzzz", "ko")
     assert said.startswith("columns are called: 메시지, ")
     assert said.endswith(", 제조번호, 주문 번호")
     assert "…" not in said
@@ -425,7 +425,7 @@ def test_a_hint_without_a_near_word_names_all_columns_of_the_language() -> None:
     ],
 )
 def test_languages(texts: list[str], lang: str) -> None:
-    assert language_of(texts) == lang
+    assert detect_language(texts) == lang
 
 
 @pytest.mark.parametrize(
@@ -437,7 +437,7 @@ def test_words_of_sums(text: str) -> None:
 
 
 def test_a_long_run_of_spaces_is_no_header_and_takes_no_time() -> None:
-    """Looking for "(kg)" behind it took ten seconds."""
+    """The search for "(kg)" behind the spaces took ten seconds."""
     assert plain_header("x" + " " * 100_000 + "y") == ""
     assert plain_header("x" * 200) == "x" * 200
     assert WORDS.column("(" * 200) is None
@@ -453,11 +453,11 @@ def test_a_long_run_of_spaces_is_no_header_and_takes_no_time() -> None:
     ],
 )  # fmt: skip
 def test_a_word_for_codes_is_gtin_if_that_stands_beside_it(header: str) -> None:
-    """It was a field that no label has."""
-    (found,) = maybe_fields(header)
+    """The header meant a field that no label has."""
+    (found,) = guess_fields(header)
     assert (found.name, found.sure) == ("gtin", True)
 
 
 @pytest.mark.parametrize("header", ["바코드", "コード", "编码(内部)", "品名(GTIN)"])
 def test_a_word_for_codes_alone_is_not_taken_for_gtin(header: str) -> None:
-    assert maybe_fields(header) == ()
+    assert guess_fields(header) == ()

@@ -1,0 +1,297 @@
+"""Rows of a list that are no lines: sums and remarks. Also ditto marks within rows.
+
+A row that begins with 합계, 总计, Total or the like is left out if its numbers are the sums of
+the rows above: then there is no doubt. A sum without words is refused, since it may be a line.
+Weights may be summed up for one box of each row or for all boxes, and may be rounded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final
+
+from cardgen.errors import CardgenError, Diagnostic
+from cardgen.shipment.manifest.cells import ListCell, ListRow, OddCell, is_blank, unmerge
+from cardgen.shipment.manifest.columns import (
+    BOXES,
+    COLUMNS,
+    KEYS,
+    TOTAL,
+    WEIGHT,
+    read_integer,
+    read_weight,
+)
+from cardgen.shipment.manifest.fields import ColumnHead
+from cardgen.shipment.manifest.findings import Findings
+from cardgen.shipment.manifest.words import is_ditto, is_end, is_remark, is_sum
+
+# Columns of contents and parties, which are empty in a row of sums.
+_WORDED: Final = (
+    "from", "to", "sender", "recipient", "destination", "item", "unit", "expiry", "lot", "order"
+)  # fmt: skip
+_MOST_BARE: Final = 20
+
+
+@dataclass(slots=True)
+class _RunningSum:
+    """Sums over rows: the `total` of all, and of those `since` the last row of sums."""
+
+    total: Decimal | int = 0
+    since: Decimal | int = 0
+    sure: bool = True
+
+    def add(self, number: Decimal | int | None) -> None:
+        """Add the number of a row; None if it is unknown."""
+        self.total += number or 0
+        self.since += number or 0
+        self.sure &= number is not None
+
+    def is_rounded_to(self, number: Decimal) -> bool:
+        """True if a number is one of the two sums, rounded to the number's own decimals."""
+        last = Decimal(1).scaleb(_exponent(number))
+        return any(abs(number - right) * 2 <= last for right in (self.total, self.since))
+
+
+class _Amounts:
+    """Sums of a column of quantities or weights: as listed, and over all boxes (`held`)."""
+
+    def __init__(self, head: ColumnHead) -> None:
+        self.head = head
+        self.listed, self.held = _RunningSum(), _RunningSum()
+        self.all = (self.held,) if head.name == TOTAL else (self.listed, self.held)
+
+    def add(self, amount: str | None, boxes: int) -> None:
+        """Add the amount in one box of a row; "" if it is wrong, None if there is none."""
+        if amount == "":
+            self.listed.add(None)
+            self.held.add(None)
+            return
+        if amount:
+            number = int(amount) if amount.isdecimal() else Decimal(amount)
+            self.listed.add(number)
+            self.held.add(number * boxes)
+
+    def read(self, cell: ListCell) -> Decimal | None:
+        """Read the number of a sum; None if the cell has no number."""
+        read = read_weight if COLUMNS[self.head.name].kind == "weight" else read_integer
+        try:
+            return Decimal(read(cell)) if not is_blank(cell) else None
+        except CardgenError:
+            return None
+
+
+class Sums:
+    """Adds up the rows of a list, and finds the rows of sums.
+
+    `is_message` recognizes ids of messages: an id may be a word for a sum.
+    """
+
+    def __init__(
+        self,
+        heads: Sequence[ColumnHead],
+        findings: Findings,
+        is_message: Callable[[str], bool] = lambda _: False,
+    ) -> None:
+        self.left_out: list[int] = []  # rows of sums
+        self._findings = findings
+        self._is_message = is_message
+        self._boxes = next((head.index for head in heads if head.name == BOXES), -1)
+        self._amounts = {
+            head.name: _Amounts(head)
+            for head in heads
+            if head.name in ("quantity", TOTAL, WEIGHT)
+        }
+        self._worded = [head.index for head in heads if head.name in _WORDED]
+        self._named = [head.index for head in heads if head.name in KEYS]
+        self._has_words = False  # true if any row has a text in a worded column
+        self._bare: list[tuple[int, int]] = []  # rows and boxes of lines without words
+        self._in_all = _RunningSum()  # boxes
+
+    def count(
+        self, row: ListRow, boxes: int, quantity: str | None, weight: str | None = None
+    ) -> None:
+        """Add the boxes of a line, 0 if unknown, and the quantity and weight of one box.
+
+        Quantity and weight are "" if they are wrong, and None if the row has none.
+        """
+        self._in_all.add(boxes or None)
+        for name, amounts in self._amounts.items():
+            amounts.add(weight if name == WEIGHT else quantity, boxes)
+        if _has_any(row, self._worded):
+            self._has_words = True
+        elif len(self._bare) < _MOST_BARE and not _has_any(row, self._named):
+            self._bare.append((row.number, boxes))
+
+    def is_sum(self, row: ListRow) -> bool:
+        """True if a row begins with a word for a sum, or ends the list, as 以下空白.
+
+        Wrong sums go to the findings.
+        """
+        cells = (cell for cell in row.cells if not is_blank(cell))
+        first = next(cells, "")
+        if not isinstance(first, str):
+            return False
+        if is_end(first) and next(cells, None) is None:
+            return True
+        if not is_sum(first) or self._is_message(first.strip()):
+            return False
+        at = row.cells.index(first)
+        if _has_any(row, [column for column in self._named if column != at]):
+            return False
+        wrong = [*filter(None, (self._wrong_boxes(row), *self._wrong_amounts(row)))]
+        if not wrong:
+            self.left_out.append(row.number)
+        elif self._in_all.sure:
+            reason = f"this is a row of sums, {first.strip()}, and {', and '.join(wrong)}"
+            hint = "delete the row, or mend its sum"
+            self._findings.add(Diagnostic("bad-manifest", reason, hint=hint), row.number)
+        sums = (amount for amounts in self._amounts.values() for amount in amounts.all)
+        for running in (self._in_all, *sums):
+            running.since = 0
+        return True
+
+    def _wrong_boxes(self, row: ListRow) -> str:
+        """Explain a wrong sum of boxes; "" if the sum is right or missing."""
+        boxes, right = self._number(row, self._boxes), self._in_all
+        # A sum that no program has computed is none that could be wrong.
+        if boxes is None or boxes in (right.total, right.since):
+            return ""
+        return f"its {boxes:,} boxes are not the {right.total:,} of the rows above"
+
+    def _wrong_amounts(self, row: ListRow) -> Iterator[str]:
+        """Explain each wrong sum of amounts; a list sums up one box of a row, or all boxes."""
+        for amounts in self._amounts.values():
+            number = amounts.read(row.cell(amounts.head.index))
+            right = amounts.all
+            if number is None or any(running.is_rounded_to(number) for running in right):
+                continue
+            if not all(running.sure for running in right):
+                continue
+            totals = (f"{Decimal(running.total).normalize():,f}" for running in right)
+            are = " or ".join(dict.fromkeys(totals))
+            yield f"its {amounts.head.text} {number:,f} is not the {are} of the rows above"
+
+    def finish(self) -> None:
+        """Refuse rows of numbers alone if other rows have words; all rows have been read.
+
+        A sum below a list often has no words, and would become boxes. A row that names its
+        message is no sum: the sender may leave out the contents on purpose.
+        """
+        if not self._has_words:
+            return
+        for row, boxes in self._bare:
+            reason = f"nothing says what these {boxes:,} boxes are, as in other rows"
+            hint = "if it is a sum, delete the row; else fill it in"
+            self._findings.add(Diagnostic("bad-manifest", reason, hint=hint), row)
+
+    def _number(self, row: ListRow, at: int) -> int | None:
+        try:
+            return int(read_integer(row.cell(at)))
+        except CardgenError:
+            return None
+
+
+def _exponent(number: Decimal) -> int:
+    exponent = number.as_tuple().exponent
+    return exponent if isinstance(exponent, int) else 0
+
+
+def _has_any(row: ListRow, columns: Sequence[int]) -> bool:
+    return any(not is_blank(unmerge(row.cell(at))) for at in columns)
+
+
+# --- remarks. A row with a text in its first cell alone is a remark if no line follows:
+# ※ 취급 주의. So is a row with 비고, 备注 or 備考 and a text in the next cell that is no number
+# of boxes. Among lines, both are lines without a number of boxes.
+
+_MOST: Final = 50  # remarks below a list
+_NUMBERS: Final = ("integer", "number", "weight")
+
+
+class Remarks:
+    """Rows that may be remarks, held back until a line follows or the list ends.
+
+    `is_familiar` recognizes words of the glossary, which are no remarks.
+    """
+
+    def __init__(
+        self, heads: Sequence[ColumnHead], first: int, is_familiar: Callable[[str], bool]
+    ) -> None:
+        head = next((head for head in heads if head.index == first), None)
+        self.held: list[ListRow] = []
+        self._first = first
+        self._is_key = head is not None and head.name in KEYS
+        self._boxes = next((head.index for head in heads if head.name == BOXES), first)
+        self._is_familiar = is_familiar
+
+    def hold(self, row: ListRow, bare: ListRow) -> bool:
+        """Hold a row back if it may be a remark. True if the row was held back.
+
+        `bare` is the row without words for "empty".
+        """
+        may_be = self._boxes != self._first and len(self.held) < _MOST and self._is_remark(bare)
+        if may_be:
+            self.held.append(row)
+        return may_be
+
+    def release(self) -> list[ListRow]:
+        """Return the rows held back: they are lines, since a line follows."""
+        rows, self.held = self.held, []
+        return rows
+
+    def _is_remark(self, row: ListRow) -> bool:
+        columns = [at for at, cell in enumerate(row.cells) if not is_blank(cell)]
+        if not columns:
+            return False
+        text = row.cells[columns[0]]
+        if isinstance(text, str) and is_remark(text) and not self._has_boxes(row):
+            return True
+        if len(columns) != 1 or columns[0] > self._first:
+            return False
+        if not isinstance(text, str) or not any(map(str.isalpha, text)):
+            return False
+        if self._is_key:  # the text may be the name of a message
+            return not text.strip()[0].isalnum() or ":" in text or "：" in text
+        return not self._is_familiar(text)
+
+    def _has_boxes(self, row: ListRow) -> bool:
+        cell = row.cell(self._boxes)
+        try:
+            return not is_blank(cell) and bool(read_integer(cell))
+        except CardgenError:
+            return False
+
+
+class Dittos:
+    """Replaces ditto marks in these columns by the cells above: 〃, 상동, 同上."""
+
+    def __init__(self, columns: Iterable[int]) -> None:
+        self._columns = tuple(columns)
+        self._above = ListRow(0, ())
+
+    @classmethod
+    def for_boxes(cls, heads: Sequence[ColumnHead]) -> Dittos:
+        """Make the one for a list of boxes; not for numbers: 〃 may mean one for all rows."""
+        kinds = {head.index: COLUMNS[head.name].kind for head in heads if head.name in COLUMNS}
+        return cls(head.index for head in heads if kinds.get(head.index) not in _NUMBERS)
+
+    def resolve(self, row: ListRow) -> ListRow:
+        """Replace the ditto marks of a row by the cells of the row before."""
+        dittos = {at: self._value(at) for at in self._columns if _is_ditto(row.cell(at))}
+        if dittos:
+            cells = [dittos.get(at, cell) for at, cell in enumerate(row.cells)]
+            row = row._replace(cells=cells)
+        self._above = row
+        return row
+
+    def _value(self, at: int) -> ListCell:
+        above = self._above.cell(at)
+        if isinstance(above, str) and is_blank(above):
+            return OddCell("says what stands above it, and there is nothing")
+        return above
+
+
+def _is_ditto(cell: ListCell) -> bool:
+    return isinstance(cell, str) and cell != "" and is_ditto(cell)
