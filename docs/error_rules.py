@@ -1,4 +1,4 @@
-"""``make docs``: the page of all rules that an error can name, from the code that has them."""
+"""``make docs``: the page of all rules that an error can name."""
 
 from __future__ import annotations
 
@@ -6,16 +6,13 @@ import re
 from pathlib import Path
 from typing import Final
 
-from cardgen.preflight import PREFLIGHT_RULES
-from cardgen.proofreading import PROOFREADING_RULES
-from cardgen.rules import RULES
+from cardgen.rules import PREFLIGHT_RULES, PROOFREADING_RULES, RULES
 
 FILE: Final = Path(__file__).parent / "errors.md"
 _HEAD: Final = """\
 # The rules of errors
 
-*Made by `make docs` from `cardgen/rules.py`, `cardgen/preflight/findings.py` and
-`cardgen/proofreading/rules.py`.*
+*Made by `make docs` from `cardgen/rules.toml`.*
 
 What is wrong is said in one form, with the rule before the message and a hint below it:
 

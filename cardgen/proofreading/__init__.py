@@ -25,5 +25,5 @@ from cardgen.proofreading.collation import HouseStyle as HouseStyle
 from cardgen.proofreading.entry import proofread as proofread
 from cardgen.proofreading.errata import Errata as Errata, Erratum as Erratum, sarif as sarif
 from cardgen.proofreading.pofile import ProofFile as ProofFile
-from cardgen.proofreading.rules import PROOFREADING_RULES as PROOFREADING_RULES, Slip as Slip
+from cardgen.proofreading.rules import Slip as Slip
 from cardgen.proofreading.translations import phrase as phrase, phrases as phrases

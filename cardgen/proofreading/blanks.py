@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from cardgen.proofreading.collation import CLOSERS, HAN, HANGUL, KANA, Collation, Galley
-from cardgen.proofreading.rules import Gravity, Slip
+from cardgen.proofreading.rules import Slip
+from cardgen.rules import Gravity
 
 _EDGES: Final = re.compile(r"^[ \t\u3000]+|[ \t\u3000]+$")
 _LINE_EDGES: Final = re.compile(r"[ \t]+(?=\n)|(?<=\n)[ \t]+")

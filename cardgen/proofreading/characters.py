@@ -30,7 +30,8 @@ from cardgen.proofreading.forms import (
     find_foreign_form,
     find_homographs,
 )
-from cardgen.proofreading.rules import Gravity, Slip
+from cardgen.proofreading.rules import Slip
+from cardgen.rules import Gravity
 
 _NAMES: Final = {
     "hans": "simplified Chinese",

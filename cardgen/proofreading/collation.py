@@ -25,7 +25,8 @@ from cardgen.catalog import (
     notes_of,
     pair_langs,
 )
-from cardgen.proofreading.rules import Gravity, Slip
+from cardgen.proofreading.rules import Slip
+from cardgen.rules import Gravity
 
 VALUE: Final = "\ufffc"
 """The character in place of a placeholder."""

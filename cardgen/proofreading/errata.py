@@ -14,9 +14,8 @@ from urllib.parse import quote
 
 from cardgen import __version__
 from cardgen.errors import Diagnostic, Location
-from cardgen.proofreading.rules import PROOFREADING_RULES, Gravity
 from cardgen.remedies import Wording, in_general
-from cardgen.rules import RULES
+from cardgen.rules import PROOFREADING_RULES, RULES, Gravity
 
 
 @dataclass(frozen=True, slots=True)

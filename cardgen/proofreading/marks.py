@@ -13,7 +13,8 @@ from collections.abc import Iterator
 from typing import Final, Literal
 
 from cardgen.proofreading.collation import CLOSERS, HAN, HANGUL, KANA, VALUE, Collation, Galley
-from cardgen.proofreading.rules import Gravity, Slip
+from cardgen.proofreading.rules import Slip
+from cardgen.rules import Gravity
 
 End = Literal[
     "nothing", "full stop", "question", "exclamation", "both", "colon", "semicolon", "comma",

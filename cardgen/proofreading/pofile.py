@@ -31,7 +31,6 @@ from cardgen.proofreading.collation import HouseStyle
 from cardgen.proofreading.entry import proofread
 from cardgen.proofreading.errata import Erratum
 from cardgen.proofreading.rules import (
-    PROOFREADING_RULES,
     UNFINISHED,
     Slip,
     find_unknown_rules,
@@ -40,6 +39,7 @@ from cardgen.proofreading.rules import (
     read_silenced_rules,
 )
 from cardgen.remedies import Wording
+from cardgen.rules import PROOFREADING_RULES
 
 _UNIT: Final = re.compile(r"\\(?:[0-7]{1,3}|x[0-9A-Fa-f]{1,2}|.)|[^\"\\]")
 

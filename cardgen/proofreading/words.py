@@ -20,7 +20,8 @@ from typing import Final, NamedTuple
 
 from cardgen.catalog import LETTERS, notes_of, plain_term
 from cardgen.proofreading.collation import VALUE, Collation, Galley, TermIndex
-from cardgen.proofreading.rules import Gravity, Slip
+from cardgen.proofreading.rules import Slip
+from cardgen.rules import Gravity
 
 # Characters that make another word of a term: 大分 is a city and the beginning of 大分子.
 _OTHER_WORD: Final = {

@@ -4,9 +4,7 @@ import json
 
 import pytest
 
-from cardgen.preflight import PREFLIGHT_RULES
-from cardgen.proofreading import PROOFREADING_RULES
-from cardgen.rules import RULES
+from cardgen.rules import PREFLIGHT_RULES, PROOFREADING_RULES, RULES
 from tests.cli.runs import Run, run, run_json
 
 

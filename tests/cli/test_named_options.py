@@ -12,8 +12,7 @@ import click
 import pytest
 
 from cardgen.cli import main
-from cardgen.cli.remedies import COMMANDS, FOLDER
-from cardgen.rules import RULES
+from cardgen.rules import REMEDIES, RULES
 from tests.cli.runs import run
 
 ROOT: Final = Path(__file__).resolve().parents[2]
@@ -102,7 +101,7 @@ def test_documentation_names_options_that_there_are(path: Path) -> None:
 
 def test_rules_and_hints_name_options_that_there_are() -> None:
     said = [text for rule in RULES.values() for text in rule]
-    said += [*COMMANDS.values(), *FOLDER.values()]
+    said += [words for each in REMEDIES.values() for words in (each.command, each.folder)]
     assert [wrong for text in said for wrong in strange(text)] == []
 
 

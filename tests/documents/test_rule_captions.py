@@ -5,8 +5,7 @@ from __future__ import annotations
 from cardgen import resources
 from cardgen.catalog import load_catalog
 from cardgen.documents import rule_caption
-from cardgen.proofreading import PROOFREADING_RULES
-from cardgen.rules import RULES
+from cardgen.rules import PROOFREADING_RULES, RULES
 
 
 def test_every_kind_of_mistake_has_a_caption() -> None:

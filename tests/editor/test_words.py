@@ -10,7 +10,8 @@ from typing import Final
 import pytest
 
 from cardgen.catalog import MARKUP_HINT, PoEntry, pair_langs
-from cardgen.proofreading import PROOFREADING_RULES, HouseStyle, phrases, proofread
+from cardgen.proofreading import HouseStyle, phrases, proofread
+from cardgen.rules import PROOFREADING_RULES
 from tests.proofreading.planted import PLANTED, Planted, rows
 
 HOME: Final = files("cardgen.editor") / "page"

@@ -9,13 +9,13 @@ from cardgen.preflight import PROFILES, preflight
 from cardgen.preflight.clauses import rules
 from cardgen.preflight.findings import (
     MOST_FINDINGS,
-    PREFLIGHT_RULES,
     Finding,
     Gathered,
     Objection,
     Report,
 )
 from cardgen.preflight.profiles import PROFILES as KNOWN
+from cardgen.rules import PREFLIGHT_RULES
 from tests.preflight.samples import sample
 
 SMALL = Objection("small-text", "warning", "small")

@@ -12,9 +12,10 @@ import pytest
 import typst
 from pikepdf import Name, Pdf
 
-from cardgen.preflight import PREFLIGHT_RULES, PROFILES, preflight, verapdf
+from cardgen.preflight import PROFILES, preflight, verapdf
 from cardgen.preflight.clauses import Failure, objection
 from cardgen.preflight.profiles import flavour_of
+from cardgen.rules import PREFLIGHT_RULES
 from tests.backends.pdf import tags
 from tests.cli.runs import run
 from tests.verapdf import require_engine

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 from cardgen.catalog import GLOSSARY, SLOGANS, PoEntry, load_glossary, pair_langs, read_po
-from cardgen.proofreading import PROOFREADING_RULES, HouseStyle, proofread
+from cardgen.proofreading import HouseStyle, proofread
 from cardgen.resources import MESSAGES
+from cardgen.rules import PROOFREADING_RULES
 from tests.moment import a_moment
 from tests.proofreading.planted import PLANTED, Planted, rows
 

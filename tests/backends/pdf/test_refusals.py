@@ -36,8 +36,9 @@ from cardgen.display import (
 )
 from cardgen.errors import OutputError
 from cardgen.preflight import ShopSheet, preflight
-from cardgen.preflight.findings import MOST_FINDINGS, PREFLIGHT_RULES
+from cardgen.preflight.findings import MOST_FINDINGS
 from cardgen.preflight.taste import USUAL
+from cardgen.rules import PREFLIGHT_RULES
 from tests.backends.labels import label
 from tests.backends.paths import Outline, circle, polygon, square
 from tests.backends.pdf.pdfs import DATE, document
