@@ -1,4 +1,4 @@
-"""``python -m cardgen``: the same as the command ``cardgen``."""
+"""``python -m cardgen``: the command ``cardgen``."""
 
 from __future__ import annotations
 

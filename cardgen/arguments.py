@@ -1,4 +1,4 @@
-"""Arguments of programs: read where the meaning is clear, refused where it is not.
+"""Arguments of programs: read if their meaning is clear, refused if it is not.
 
 In come arguments of any type, as JSON, forms and other libraries have them; out come those that
 the rest of cardgen works with. What cannot be read raises FieldError "bad-value", which names
@@ -37,24 +37,24 @@ _LONGEST_NAME: Final = 4096
 
 
 def text(name: str, given: object, *, optional: bool = False) -> str:
-    """A text, of the parameter `name`; where it is `optional`, None is as good as ""."""
+    """Read the text of the parameter `name`; an `optional` one may be None, which gives ""."""
     if given is None and optional:
         return ""
     if not isinstance(given, str):
-        raise _refused(name, given, "is no text", "give a str")
-    return _without_nul(name, str(given))
+        raise _refusal(name, given, "is no text", "give a str")
+    return _check_nul(name, str(given))
 
 
 def choice(name: str, given: object, known: Iterable[str]) -> str:
-    """One of the words that are known."""
+    """Read one of the known words."""
     words = [*known]
     if given not in words:
-        raise _refused(name, given, "is not known", f"give one of: {', '.join(words)}")
+        raise _refusal(name, given, "is not known", f"give one of: {', '.join(words)}")
     return text(name, given)
 
 
 def choices(name: str, given: object, known: Iterable[str]) -> tuple[str, ...]:
-    """Any number of the words that are known."""
+    """Read any number of the known words."""
     words = (*known,)
     return tuple(
         choice(f"{name}[{at}]", one, words) for at, one in enumerate(texts(name, given))
@@ -62,14 +62,14 @@ def choices(name: str, given: object, known: Iterable[str]) -> tuple[str, ...]:
 
 
 def texts(name: str, given: object) -> tuple[str, ...]:
-    """Any number of texts; a single one would be read letter by letter, and is refused."""
+    """Read a list of texts; a single text would be taken letter by letter, and is refused."""
     if isinstance(given, str | bytes | Mapping) or not isinstance(given, Iterable):
-        raise _refused(name, given, "is no list of texts", "give a list or a tuple of str")
+        raise _refusal(name, given, "is no list of texts", "give a list or a tuple of str")
     return tuple(text(f"{name}[{at}]", each) for at, each in enumerate(given))
 
 
 def fields(name: str, given: object) -> dict[str, str]:
-    """Values by the names of fields, each as somebody would type it; None is no value, ""."""
+    """Read values by field name, each as somebody would type it; None gives ""."""
     return {
         field: value(f"{name}[{field!r}]", each)
         for field, each in items(name, {} if given is None else given)
@@ -77,7 +77,7 @@ def fields(name: str, given: object) -> dict[str, str]:
 
 
 def value(name: str, given: object) -> str:
-    """A value of a field, as somebody would type it: 24, 12.5, 2020-03-26; "" for None.
+    """Format a field's value as somebody would type it: 24, 12.5, 2020-03-26; "" for None.
 
     A number that is whole has no decimals. True is no number, and a time is no day.
     """
@@ -91,54 +91,54 @@ def value(name: str, given: object) -> str:
         return given.isoformat()
     hint = "give a text, a number or a date; None for no value"
     if isinstance(given, bool):
-        raise _refused(name, given, "is no value of a field", hint)
+        raise _refusal(name, given, "is no value of a field", hint)
     try:
         if isinstance(given, Integral):
             return str(index(given))
         if isinstance(given, Real | Decimal) and isfinite(given):
             exact = given if isinstance(given, Decimal) else Decimal(repr(float(given)))
-            return _plain(exact)
+            return _format_number(exact)
     except (ArithmeticError, ValueError):  # more digits than Python writes
         pass
-    raise _refused(name, given, "is no value of a field", hint)
+    raise _refusal(name, given, "is no value of a field", hint)
 
 
 def contents(name: str, given: object) -> dict[str, bytes]:
-    """The bytes of files by the names of fields."""
+    """Read the bytes of files by field name."""
     found: dict[str, bytes] = {}
     for field, each in items(name, {} if given is None else given):
         if not isinstance(each, bytes | bytearray | memoryview):
             hint = "give the bytes of a picture; the path of one is a value of fields"
-            raise _refused(f"{name}[{field!r}]", each, "is no file", hint)
+            raise _refusal(f"{name}[{field!r}]", each, "is no file", hint)
         found[field] = bytes(each)
     return found
 
 
 def flag(name: str, given: object) -> bool:
-    """True or False, and nothing that Python would take for one of them."""
+    """Read a flag: True if it is True. Only bools are taken."""
     if not isinstance(given, bool):
-        raise _refused(name, given, "is neither True nor False", "give one of them")
+        raise _refusal(name, given, "is neither True nor False", "give one of them")
     return given
 
 
 def whole(name: str, given: object, least: int = 0, most: int = 10**9) -> int:
-    """A whole number from `least` to `most`, also written with digits."""
-    number = _number(name, given, f"give a whole number, {least} to {most}")
+    """Read a whole number from `least` to `most`, also one written with digits."""
+    number = _read_number(name, given, f"give a whole number, {least} to {most}")
     if number != int(number) or not least <= number <= most:
-        raise _refused(name, given, f"is no whole number from {least} to {most}", "mend it")
+        raise _refusal(name, given, f"is no whole number from {least} to {most}", "mend it")
     return int(number)
 
 
 def number(name: str, given: object, least: float = -inf, most: float = inf) -> float:
-    """A number from `least` to `most`, also written with digits."""
-    found = _number(name, given, "give a number")
+    """Read a number from `least` to `most`, also one written with digits."""
+    found = _read_number(name, given, "give a number")
     if not least <= found <= most:
-        raise _refused(name, given, f"is not between {least:g} and {most:g}", "mend it")
+        raise _refusal(name, given, f"is not between {least:g} and {most:g}", "mend it")
     return found
 
 
 def dots(name: str, given: object, *, optional: bool = False) -> float:
-    """Dots per inch of a printer: 300, "203", "8dot/mm"; if `optional`, 0 for nothing said."""
+    """Read a printer's dots per inch: 300, "203", "8dot/mm"; 0 for None if `optional`."""
     if optional and (given is None or (given == 0 and not isinstance(given, bool))):
         return 0.0
     if isinstance(given, str):
@@ -147,17 +147,17 @@ def dots(name: str, given: object, *, optional: bool = False) -> float:
         except ValueError as error:
             raise FieldError("bad-value", f"{name}: {error}", hint="give a number") from None
     else:
-        found = _number(name, given, "give dots per inch, as in 300 or 8dot/mm")
+        found = _read_number(name, given, "give dots per inch, as in 300 or 8dot/mm")
     if not LEAST_DPI <= found <= MOST_DPI:
         reason = f"is not between {LEAST_DPI} and {MOST_DPI} dots per inch"
-        raise _refused(name, given, reason, "give what the printer has")
+        raise _refusal(name, given, reason, "give what the printer has")
     return found
 
 
 def day(name: str, given: object) -> str:
-    """When a document was made, as files have it: 2020-03-26T00:00:00Z; "" for nothing said.
+    """Format the time of a document as files have it: 2020-03-26T00:00:00Z; "" for None.
 
-    A day is the beginning of it.
+    A day without a time is the beginning of the day.
     """
     if given is None or given == "":
         return ""
@@ -174,12 +174,12 @@ def day(name: str, given: object) -> str:
             except ValueError:
                 continue
             return found.strftime("%Y-%m-%dT%H:%M:%SZ").rjust(20, "0")
-    raise _refused(name, given, "is no day", hint)
+    raise _refusal(name, given, "is no day", hint)
 
 
 @dataclass(frozen=True, slots=True)
 class Moments:
-    """A function of a program that says the time, which must be as ledgers keep it."""
+    """A program's clock: each time that it gives must have the form of ledgers."""
 
     name: str
     ask: Callable[[], str]
@@ -187,46 +187,46 @@ class Moments:
     def __post_init__(self) -> None:
         if not callable(self.ask):
             hint = "give a function that says the time, as in 2020-03-26T08:00:00Z"
-            raise _refused(self.name, self.ask, "is no function", hint)
+            raise _refusal(self.name, self.ask, "is no function", hint)
 
     def __call__(self) -> str:
-        """The time. Raises FieldError "bad-value" if the function says no time."""
+        """Ask for the time. Raises FieldError "bad-value" for anything else."""
         found = self.ask()
         try:
             dt.datetime.fromisoformat(found)
         except (TypeError, ValueError):
             hint = "say the time as in 2020-03-26T08:00:00Z"
-            raise _refused(f"{self.name}()", found, "is no time", hint) from None
+            raise _refusal(f"{self.name}()", found, "is no time", hint) from None
         return found
 
 
 def path(name: str, given: object) -> Path:
-    """The path of a file or folder, given as a text or a Path."""
+    """Read the path of a file or folder, given as a str or a Path."""
     hint = "give a path as a str or a Path"
     if not isinstance(given, str | os.PathLike) or given == "":
-        raise _refused(name, given, "is no path", hint)
+        raise _refusal(name, given, "is no path", hint)
     found = os.fspath(given)
     if not isinstance(found, str):
-        raise _refused(name, given, "is no path", hint)
-    _without_nul(name, found)
+        raise _refusal(name, given, "is no path", hint)
+    _check_nul(name, found)
     try:
         os.fsencode(found)
     except UnicodeEncodeError:
-        raise _refused(name, found, "is a path that no file can have", hint) from None
+        raise _refusal(name, found, "is a path that no file can have", hint) from None
     if len(found) > _LONGEST_NAME:
-        raise _refused(name, found, "is longer than any path", hint)
+        raise _refusal(name, found, "is longer than any path", hint)
     return Path(given)
 
 
 def optional_path(name: str, given: object) -> Path | None:
-    """The same where nothing need be given."""
+    """Read a path that may be None."""
     return None if given is None else path(name, given)
 
 
 def paths(name: str, given: object) -> tuple[Path, ...]:
-    """Any number of paths; a single one would be read letter by letter, and is refused."""
+    """Read a list of paths; a single path would be taken letter by letter, and is refused."""
     if isinstance(given, str | bytes | os.PathLike) or not isinstance(given, Iterable):
-        raise _refused(name, given, "is no list of paths", "give a list or a tuple")
+        raise _refusal(name, given, "is no list of paths", "give a list or a tuple")
     return tuple(path(f"{name}[{at}]", each) for at, each in enumerate(given))
 
 
@@ -235,58 +235,58 @@ def instance(name: str, given: object, kind: type[T], hint: str) -> T: ...
 @overload
 def instance(name: str, given: object, kind: UnionType, hint: str) -> object: ...
 def instance(name: str, given: object, kind: type[T] | UnionType, hint: str) -> object:
-    """What only cardgen makes, or None if it may be that; `hint` says where it is had from."""
+    """Check that an object is of a class of cardgen; `hint` says how to get one."""
     if not isinstance(given, kind):
         first = get_args(kind)[0] if isinstance(kind, UnionType) else kind
-        raise _refused(name, given, f"is no {first.__name__}", hint)
+        raise _refusal(name, given, f"is no {first.__name__}", hint)
     return given
 
 
 def each(name: str, given: object, kind: type[T], hint: str) -> Iterator[T]:
-    """Things that only cardgen makes, one after another."""
+    """Check a list of objects of one class of cardgen."""
     if isinstance(given, str | bytes | Mapping) or not isinstance(given, Iterable):
-        raise _refused(name, given, f"holds no {kind.__name__}", hint)
+        raise _refusal(name, given, f"holds no {kind.__name__}", hint)
     return (instance(f"{name}[{at}]", one, kind, hint) for at, one in enumerate(given))
 
 
 def function(name: str, given: object) -> None:
-    """Refuse what cannot be called."""
+    """Check that an object can be called."""
     if not callable(given):
-        raise _refused(name, given, "is no function", "give a function, or leave it out")
+        raise _refusal(name, given, "is no function", "give a function, or leave it out")
 
 
 def numbers(name: str, given: object, least: int, most: int) -> tuple[int, ...]:
-    """Any number of whole numbers from `least` to `most`."""
+    """Read a list of whole numbers from `least` to `most`."""
     if isinstance(given, str | bytes | Mapping) or not isinstance(given, Iterable):
-        raise _refused(name, given, "is no list of numbers", "give a list or a tuple of int")
+        raise _refusal(name, given, "is no list of numbers", "give a list or a tuple of int")
     return tuple(whole(f"{name}[{at}]", each, least, most) for at, each in enumerate(given))
 
 
 def shift(name: str, given: object) -> tuple[float, float]:
-    """Points to the right and down."""
+    """Read an offset: points to the right and down."""
     if isinstance(given, str | bytes | Mapping) or not isinstance(given, Collection):
-        raise _refused(name, given, "is no offset", "give points as in (2.0, -1.5)")
+        raise _refusal(name, given, "is no offset", "give points as in (2.0, -1.5)")
     if len(given) != 2:
-        raise _refused(name, given, "is no offset", "give points as in (2.0, -1.5)")
+        raise _refusal(name, given, "is no offset", "give points as in (2.0, -1.5)")
     right, down = (number(f"{name}[{at}]", each, -1e6, 1e6) for at, each in enumerate(given))
     return right, down
 
 
 def items(name: str, given: object) -> Iterable[tuple[str, object]]:
-    """The names and what they stand for, of a dict."""
+    """Read the items of a dict, whose keys are texts."""
     if not isinstance(given, Mapping):
-        raise _refused(name, given, "has no names of fields", "give a dict of values by name")
+        raise _refusal(name, given, "has no names of fields", "give a dict of values by name")
     return [(text(f"a name in {name}", key), each) for key, each in given.items()]
 
 
-def _plain(exact: Decimal) -> str:
-    """A number without an exponent, and without zeros that say nothing."""
+def _format_number(exact: Decimal) -> str:
+    """Format a number without an exponent and without trailing zeros."""
     if exact == exact.to_integral_value() and abs(exact) < _LONGEST_WHOLE:
         return str(int(exact))
     return f"{exact:f}".rstrip("0").rstrip(".") if "." in f"{exact:f}" else f"{exact:f}"
 
 
-def _number(name: str, given: object, hint: str) -> float:
+def _read_number(name: str, given: object, hint: str) -> float:
     if isinstance(given, str):
         plain = given.strip()
         is_written = plain.isascii() and len(plain) <= _LONGEST_SHOWN and "_" not in plain
@@ -302,27 +302,27 @@ def _number(name: str, given: object, hint: str) -> float:
         except (ArithmeticError, ValueError):
             found = inf
     if not isfinite(found):
-        raise _refused(name, given, "is no number", hint)
+        raise _refusal(name, given, "is no number", hint)
     return found
 
 
-def _without_nul(name: str, given: str) -> str:
+def _check_nul(name: str, given: str) -> str:
     if "\0" in given:
-        raise _refused(name, given, "holds the control character U+0000", "delete it")
+        raise _refusal(name, given, "holds the control character U+0000", "delete it")
     return given
 
 
 def refuse(name: str, given: object, reason: str, hint: str) -> NoReturn:
-    """Raise FieldError "bad-value" for what is read elsewhere, in the same words."""
-    raise _refused(name, given, reason, hint)
+    """Raise FieldError "bad-value" for an argument that other code reads, in the same words."""
+    raise _refusal(name, given, reason, hint)
 
 
-def _refused(name: str, given: object, reason: str, hint: str) -> FieldError:
-    return FieldError("bad-value", f"{name}: {_shown(given)} {reason}", hint=hint)
+def _refusal(name: str, given: object, reason: str, hint: str) -> FieldError:
+    return FieldError("bad-value", f"{name}: {_format_given(given)} {reason}", hint=hint)
 
 
-def _shown(given: object) -> str:
-    """A short form of a value for an error; objects show their type alone."""
+def _format_given(given: object) -> str:
+    """Format a value for an error, shortened; of objects the type alone."""
     if isinstance(given, str):
         short = given if len(given) <= _LONGEST_SHOWN else f"{given[:_LONGEST_SHOWN]}…"
         return ascii(short) if not short.isprintable() else repr(short)

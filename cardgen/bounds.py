@@ -1,15 +1,14 @@
-"""How much this process may use: for what reads files that may come from anywhere.
+"""Bounds on the processor time and memory of processes that read files from anywhere.
 
-What such a file unpacks to, or how often it draws the same, is known only when that is done,
-and the libraries that read it cannot be bounded from within: they end the process. So another
-process reads it: `run_reader` starts one, which says `bound` or `allow` of itself.
+How large such a file becomes when it is unpacked, or how often it draws the same shape, is
+known only afterwards, and the libraries that read it have no bounds of their own. So another
+process reads it: `run_reader` starts one, which calls `bound` or `allow` on itself.
 
-What is bounded is processor time, and never the time on the clock: a process that waits for
-its turn on a busy machine uses none. On such a machine the same work takes more processor time
-too, since cores share their caches; so what a second is worth is measured with a task that is
-always the same.
+Bounds are on processor time, never on the time of the clock: a process that waits for its
+turn on a busy machine uses none. On such a machine the same work takes more processor time
+too, since cores share their caches; so a fixed task measures how slow the machine is now.
 
-A program that is none of ours is started by this module, run as a program (`run_bounded`):
+Programs of others are started through this module, run as a program (`run_bounded`):
 
     python bounds.py SECONDS MEMORY PROGRAM ARGUMENT…
 """
@@ -26,8 +25,8 @@ from math import ceil
 from pathlib import Path
 from typing import Final, NamedTuple
 
-_LONGEST: Final = 1800.0  # seconds on the clock, for a process that waits for ever
-_OUT_OF_TIME: Final = (  # the status of what it ended
+_LONGEST: Final = 1800.0  # seconds on the clock, for a process that waits without an end
+_OUT_OF_TIME: Final = (  # exit statuses of processes that were out of time
     -getattr(signal, "SIGXCPU", 24),
     -getattr(signal, "SIGPROF", 27),
 )
@@ -36,10 +35,9 @@ _SLOWEST: Final = 3.0
 
 
 def bound(seconds: int, memory: int) -> None:
-    """Let this process use so much processor time from now on, and so many bytes in all.
+    """Bound this process: its processor time from now on, and its bytes of memory in all.
 
-    The seconds are those of a machine that has nothing else to do. There is no bound on
-    Windows.
+    The seconds are those of an idle machine. There is no bound on Windows.
     """
     with suppress(ImportError, ValueError, OSError):
         import resource
@@ -55,16 +53,16 @@ def bound(seconds: int, memory: int) -> None:
 
 
 def allow(seconds: float) -> None:
-    """Let this process use so much processor time from now on; what was allowed before is void.
+    """Bound the processor time of this process from now on, in place of an earlier bound.
 
-    Unlike `bound` it may be said again, and of parts of a second.
+    Unlike `bound` it can be called again, and takes fractions of a second.
     """
     with suppress(AttributeError):  # Windows
         signal.setitimer(signal.ITIMER_PROF, seconds * _slowness())
 
 
 def _slowness() -> float:
-    """The processor time of work now, in that of an idle machine: from 1 to 3."""
+    """Measure the processor time of work now, against an idle machine: from 1 to 3."""
     longest = 0.0
     for _ in range(5):
         begin = time.process_time()
@@ -78,8 +76,8 @@ def _task() -> list[str]:
 
 
 def run_reader(program: Path, *arguments: str, data: bytes | None = None) -> tuple[int, bytes]:
-    """The status and the output of a program in Python, which is given `data` as its input."""
-    import subprocess  # which what is run needs not
+    """Run a program in Python with `data` as its input; return its status and output."""
+    import subprocess  # here, since the processes that are run do without it
 
     try:
         # -P: the folder of the program, or the current one, must not hide modules of Python.
@@ -98,14 +96,14 @@ def run_reader(program: Path, *arguments: str, data: bytes | None = None) -> tup
 
 
 class Bounds(NamedTuple):
-    """The processor time of a program, its bytes of memory, and those that it may print."""
+    """Bounds on a program: seconds of processor time, bytes of memory, bytes of output."""
 
     seconds: int
     memory: int
     output: int
 
 
-_WAITS: Final = 5  # times its processor time, for a program that is none of ours and may hang
+_WAITS: Final = 5  # times its processor time, for a program of others that may hang
 
 
 def run_bounded(
@@ -114,11 +112,10 @@ def run_bounded(
     data: bytes = b"",
     also: Mapping[str, str] | None = None,
 ) -> tuple[int, bytes]:
-    """The status and the output of any program, which is given `data` as its input.
+    """Run any program with `data` as its input; return its status and output.
 
-    Its environment has `also` what is said here. It ends when it has printed too much, or takes
-    no time for too long, and what it started ends with it. Raises OSError if nothing can be
-    started.
+    `also` is added to its environment. The program ends when it has printed too much or hangs,
+    and its own processes end with it. Raises OSError if it cannot be started.
     """
     import subprocess
     from tempfile import TemporaryFile
@@ -159,7 +156,7 @@ def run_bounded(
 
 
 def _kill(leader: int) -> None:
-    """End a process and those that it started."""
+    """End a process and all processes that it started."""
     with suppress(OSError):
         if hasattr(os, "killpg"):
             os.killpg(leader, signal.SIGKILL)
@@ -168,7 +165,7 @@ def _kill(leader: int) -> None:
 
 
 def is_out_of_time(status: int) -> bool:
-    """True if a process ended since its time was over."""
+    """True if a process ended because its time was over."""
     return status in _OUT_OF_TIME
 
 

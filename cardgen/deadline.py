@@ -1,7 +1,7 @@
-"""A time after which connections are cut, however slowly the other side goes on.
+"""Deadlines, which cut connections however slowly the other side goes on.
 
 The timeout of a socket is for silence: a server that sends a byte a second, or a header line
-without an end, holds whoever waits for it for ever. So a clock beside cuts the connection.
+without an end, would hold its client for ever. So a timer cuts the connection.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Self
 
 
 class Deadline:
-    """So many seconds, from when it is entered, for the connections that it covers."""
+    """A number of seconds, from `with` on, for all connections that it covers."""
 
     def __init__(self, seconds: float) -> None:
         self.is_over = False
@@ -34,18 +34,18 @@ class Deadline:
             self._wires.clear()
 
     def restart(self, seconds: float) -> None:
-        """Count so many seconds from now on."""
+        """Count the seconds anew, from now on."""
         self._stop()
         self._timer = threading.Timer(seconds, self._cut)
         self._timer.daemon = True
         self._timer.start()
 
     def cover(self, wire: socket.socket) -> None:
-        """Cut this connection too, and what is encrypted on it later."""
+        """Cut this connection too, even when TLS wraps it later."""
         if not isinstance(wire, socket.socket):
             return
         with self._lock:
-            self._wires.append(wire.dup())  # encryption takes the socket itself away
+            self._wires.append(wire.dup())  # TLS detaches the socket itself
         if self.is_over:
             self._cut()
 

@@ -1,14 +1,12 @@
-"""Everything that can go wrong: what is said of it, and the exceptions that carry it.
+"""Diagnostics for all faults and doubts, and the exceptions that carry them.
 
-A `Diagnostic` is what is said: a stable kebab-case *rule* (what kind of thing is wrong), a
-*message*, a *location* (where) and a *hint* (what to do about it), so that the command line,
-JSON reports and programmers all tell the same story. What to do may depend on who asks; that
-is a `Remedy`, which whoever shows the diagnostic puts into words. Those who look at a whole
-file collect diagnostics; where a job cannot go on, a `CardgenError` carries one or many of
-them. A warning is a diagnostic that stops nothing.
+A `Diagnostic` has a stable kebab-case *rule* (the kind of fault), a *message*, a *location* and
+a *hint* (what to do), so that the command line, JSON reports and programs tell the same story.
+If what to do depends on the reader, it is a `Remedy`, and the code that shows the diagnostic
+chooses the words. Code that reads a whole file collects diagnostics; when a job cannot go on,
+a `CardgenError` carries one or many of them. A warning is a diagnostic that stops nothing.
 
-``CLASSES`` is the complete list of rules, and says which class stands for each; what they mean
-is in `rules`, which nobody loads who shows it to nobody:
+``CLASSES`` has all rules, each with the class of its errors; `rules` has their meanings:
 
     CardgenError           anything that stops a job; several things of different classes
     ├── CatalogError       a message file, or a message in it
@@ -19,11 +17,11 @@ is in `rules`, which nobody loads who shows it to nobody:
     ├── LayoutError        a text, picture or barcode that cannot be placed
     ├── OutputError        a result that cannot be written, or not be printed as it is
     ├── ManifestError      the list of a shipment
-    ├── ShipmentError      a shipment that has begun, and those who work at it
+    ├── ShipmentError      a shipment that has begun, and its workers
     ├── PackageError       a package that is not installed
     ├── ServerError        a server of another program
     ├── PrinterError       a printer
-    ├── MachineError       memory, open files: what the machine is short of
+    ├── MachineError       a shortage of memory, open files or processes
     └── InternalError      a mistake of cardgen itself
 """
 
@@ -47,7 +45,7 @@ T = TypeVar("T")
 
 
 def readable(name: str) -> str:
-    """The name of a file as text that can be printed and written, whatever bytes it has.
+    """Make the name of a file printable, whatever bytes it has.
 
     Archives made on a Korean or Chinese Windows have names that are not UTF-8.
     """
@@ -66,8 +64,8 @@ def readable(name: str) -> str:
 class Location:
     """A place in a file that people edit; `line` counts from 1.
 
-    Of what cardgen brings people are told no path (`resources.shown_name`), nor a line: nobody
-    should go there and edit it.
+    Bundled files are shown by their name (`resources.shown_name`), without path and line:
+    nobody should edit them.
     """
 
     file: str
@@ -82,18 +80,17 @@ class Location:
 
     @property
     def shown(self) -> Location:
-        """What people are told."""
+        """The location as people read it."""
         name = shown_name(self.file)
         return self if name == self.file else Location(name)
 
 
 @dataclass(frozen=True, slots=True)
 class Diagnostic:
-    """What is wrong, or wants a look: a rule of `CLASSES`, and the rest in words.
+    """A fault or a doubt: a rule of `CLASSES`, and the rest in words.
 
-    `hint` is what to do, whoever asks; `remedy` is what else can be done, and depends on that.
-    An error stops the job that it is found in; a warning stops none. Raises ValueError for a
-    rule that there is not.
+    `hint` is what to do, for all readers; `remedy` is what else to do, and depends on the
+    reader. An error stops its job; a warning does not. Raises ValueError for an unknown rule.
     """
 
     rule: str
@@ -109,11 +106,11 @@ class Diagnostic:
             raise ValueError(f"unknown rule {self.rule!r}")
 
     def __str__(self) -> str:
-        """The text a person reads: ``FILE:LINE: rule: message`` and an indented hint."""
+        """Format the diagnostic: ``FILE:LINE: rule: message`` and an indented hint."""
         return self.in_words()
 
     def in_words(self, wording: Wording = in_general) -> str:
-        """That text for who needs other words for the remedy."""
+        """Format the diagnostic, with the remedy in the given wording."""
         place = f"{self.location}: " if self.location else ""
         warning = "warning: " if self.severity == "warning" else ""
         advice = self.advice(wording)
@@ -121,33 +118,33 @@ class Diagnostic:
         return f"{place}{warning}{self.rule}: {self.message}{hint}"
 
     def advice(self, wording: Wording = in_general) -> str:
-        """All that there is to do: the hint, and the remedy in words."""
+        """Join the hint and the remedy in words."""
         remedy = wording(self.remedy) if self.remedy else ""
         asked = " or " if self.hint.endswith("?") else ", or "
         return asked.join(filter(None, (self.hint, remedy)))
 
     def at(self, location: Location | None) -> Diagnostic:
-        """The same at another place."""
+        """Move the diagnostic to another place."""
         return replace(self, location=location)
 
     def or_at(self, location: Location) -> Diagnostic:
-        """The same at this place, unless it has one."""
+        """Move the diagnostic to this place if it has none."""
         return self if self.location else self.at(location)
 
     def about(self, prefix: str) -> Diagnostic:
-        """The same, its message beginning with what it is about: ``"box 3: "``."""
+        """Put a prefix such as ``"box 3: "`` before the message."""
         return replace(self, message=prefix + self.message)
 
     def with_hint(self, hint: str) -> Diagnostic:
-        """The same with another hint."""
+        """Replace the hint."""
         return replace(self, hint=hint)
 
     def with_rule(self, rule: str) -> Diagnostic:
-        """The same as a case of another rule."""
+        """Replace the rule."""
         return replace(self, rule=rule)
 
     def as_dict(self, wording: Wording = in_general) -> dict[str, str | int | None]:
-        """The same as data, for ``--json``; the hint is all that there is to do."""
+        """Format the diagnostic as data, for ``--json``; the hint includes the remedy."""
         return {
             "rule": self.rule,
             "message": self.message,
@@ -158,11 +155,11 @@ class Diagnostic:
 
 
 class CardgenError(Exception):
-    """Anything that stops a job: it carries one diagnostic, or several found in one pass.
+    """The error that stops a job: it carries one diagnostic, or several found in one pass.
 
-    Raised for one thing, ``LayoutError("overflow", "it is too tall")``, it has the `rule`,
-    `message`, `location` and `hint` of that. Several are raised by `raise_findings`; the rule
-    is "findings" then. Raises ValueError for a rule of another class, see `CLASSES`.
+    ``LayoutError("overflow", "it is too tall")`` carries one, and has its `rule`, `message`,
+    `location` and `hint`. `raise_findings` raises several; their common rule is "findings".
+    Raises ValueError for a rule of another class, see `CLASSES`.
     """
 
     def __init__(
@@ -183,9 +180,9 @@ class CardgenError(Exception):
 
     @staticmethod
     def of(found: Iterable[Diagnostic], warnings: Iterable[Diagnostic] = ()) -> CardgenError:
-        """The error that carries these: of their class, or of the base if they differ.
+        """Make an error that carries these: of their class, or of the base if they differ.
 
-        The `warnings` stopped nothing, and come along. Raises ValueError if nothing is wrong.
+        It carries the `warnings` too. Raises ValueError if nothing is wrong.
         """
         diagnostics = tuple(found)
         classes = {CLASSES[each.rule] for each in diagnostics}
@@ -193,60 +190,60 @@ class CardgenError(Exception):
             raise ValueError("nothing is wrong")
         kind = classes.pop() if len(classes) == 1 else CardgenError
         error = kind.__new__(kind)
-        error._diagnostics = diagnostics  # noqa: SLF001  # it is one of us
+        error._diagnostics = diagnostics  # noqa: SLF001  # of this class
         error._warnings = tuple(warnings)  # noqa: SLF001
         error.args = (error.message,)
         return error
 
     @property
     def diagnostics(self) -> tuple[Diagnostic, ...]:
-        """All that is wrong, one thing at least."""
+        """All faults, at least one."""
         return self._diagnostics
 
     @property
     def warnings(self) -> tuple[Diagnostic, ...]:
-        """Doubts that were found on the way: they stopped nothing, and want a look as well."""
+        """Doubts found before the error; they stopped nothing, and need a look too."""
         return self._warnings
 
     @property
     def rule(self) -> str:
-        """The rule of the one thing, or "findings"."""
+        """The rule of a single fault, or "findings"."""
         return "findings" if len(self._diagnostics) > 1 else self._diagnostics[0].rule
 
     @property
     def message(self) -> str:
-        """The message of the one thing, or how many there are."""
+        """The message of a single fault, or the number of faults."""
         count = len(self._diagnostics)
         return f"{count} findings" if count > 1 else self._diagnostics[0].message
 
     @property
     def location(self) -> Location | None:
-        """Where the one thing is."""
+        """The location of a single fault."""
         return None if len(self._diagnostics) > 1 else self._diagnostics[0].location
 
     @property
     def hint(self) -> str:
-        """What to do about the one thing, its remedy included."""
+        """The hint of a single fault, with its remedy."""
         return "" if len(self._diagnostics) > 1 else self._diagnostics[0].advice()
 
     def __str__(self) -> str:
-        """The text a person reads, see `Diagnostic`, one thing below the other."""
+        """Format the faults as `Diagnostic` does, one below the other."""
         return "\n".join(map(str, self._diagnostics))
 
     def __reduce__(self) -> tuple[Any, ...]:
-        """Errors cross to other processes whole: a plain exception keeps its message only."""
+        """Pickle the whole error; of a plain exception only the message would remain."""
         return CardgenError.of, (self._diagnostics, self._warnings)
 
     def at(self, location: Location | None) -> CardgenError:
-        """The same error at another place."""
+        """Move the error to another place."""
         return self.of((each.at(location) for each in self._diagnostics), self._warnings)
 
     def or_at(self, location: Location) -> CardgenError:
-        """The same error at this place, what of it has none."""
+        """Move the faults that have no place to this place."""
         return self.of((each.or_at(location) for each in self._diagnostics), self._warnings)
 
     def about(self, prefix: str) -> CardgenError:
-        """The same error, its messages beginning with what they are about."""
+        """Put a prefix before all messages."""
         return self.of((each.about(prefix) for each in self._diagnostics), self._warnings)
 
 
@@ -255,7 +252,7 @@ class CatalogError(CardgenError):
 
 
 class FieldError(CardgenError):
-    """A value that is missing, or not what is asked for, wherever somebody wrote it."""
+    """A value that is missing or wrong, wherever somebody wrote it."""
 
 
 class EncodingError(CardgenError):
@@ -279,7 +276,7 @@ class ManifestError(CardgenError):
 
 
 class ShipmentError(CardgenError):
-    """A shipment that has begun, and those who work at it."""
+    """A shipment that has begun, or its workers."""
 
 
 class OutputError(CardgenError):
@@ -291,15 +288,15 @@ class PackageError(CardgenError):
 
 
 class ServerError(CardgenError):
-    """The server of another program, which cannot be reached or does not do what is asked."""
+    """A server of another program that cannot be reached or refuses."""
 
 
 class PrinterError(CardgenError):
-    """A printer, which cannot be reached or does not do what it is asked for."""
+    """A printer that cannot be reached or refuses."""
 
 
 class MachineError(CardgenError):
-    """What the machine is short of: memory, open files."""
+    """A shortage of the machine: memory, open files, processes."""
 
 
 class InternalError(CardgenError):
@@ -313,25 +310,25 @@ CLASSES: Final[Mapping[str, type[CardgenError]]] = Table(
 
 
 class Loaded(NamedTuple, Generic[T]):
-    """What a file holds, as far as it can be read, and all that is wrong with it.
+    """The value of a file, as far as it can be read, and all faults of the file.
 
-    `value` is None where nothing can be made of the file; then there is an error.
+    `value` is None if the file cannot be used; then there is an error.
     """
 
     value: T | None
     diagnostics: tuple[Diagnostic, ...] = ()
 
     def unwrap(self) -> T:
-        """The value of a file that is right. Raises CardgenError if there is an error."""
+        """Return the value of a file without errors. Raises CardgenError otherwise."""
         raise_findings(self.diagnostics)
         assert self.value is not None
         return self.value
 
 
 def raise_findings(found: Iterable[Diagnostic]) -> None:
-    """Raise the errors among these as one; return if there are none.
+    """Raise all errors among these as one; return if there are none.
 
-    Warnings stop nothing. Where something does, they come along as `CardgenError.warnings`.
+    Warnings stop nothing; an error carries them as `CardgenError.warnings`.
     """
     all_found = [*found]
     errors = [each for each in all_found if each.severity == "error"]
@@ -341,13 +338,13 @@ def raise_findings(found: Iterable[Diagnostic]) -> None:
 
 
 def shortened(text: str, most: int) -> str:
-    """As much of a text as a message says of it, in characters."""
+    """Cut a text to `most` characters, for a message."""
     return text if len(text) <= most else f"{text[:most]}…"
 
 
 def closest(name: str, known: Sequence[str]) -> list[str]:
-    """Which names a mistyped one may stand for, the likeliest first."""
-    if len(name) > _LONGEST_NAME:  # to compare names takes the square of their length
+    """Find the known names most like a mistyped name, the likeliest first."""
+    if len(name) > _LONGEST_NAME:  # comparing names takes quadratic time
         return []
     some = dict.fromkeys(known[:_MOST_NAMES])
     short = [each for each in some if len(each) <= _LONGEST_NAME]
@@ -355,7 +352,7 @@ def closest(name: str, known: Sequence[str]) -> list[str]:
 
 
 def by_nearness(name: str, known: Sequence[str]) -> str:
-    """A hint for a name that is none: all known ones, those first that are most like it."""
+    """Hint at the known names for an unknown one, the most similar first."""
     word = name.casefold()
     if close := closest(name, known):
         return "did you mean " + " or ".join(close) + "?"
@@ -371,7 +368,7 @@ def by_nearness(name: str, known: Sequence[str]) -> str:
 
 
 def nearest(name: str, known: Sequence[str]) -> str:
-    """A hint for a mistyped name: the nearest known ones, or the list if it is short."""
+    """Hint at the nearest known names for a mistyped one, or at the first of all names."""
     if close := closest(name, known):
         return "did you mean " + " or ".join(close) + "?"
     if not known:

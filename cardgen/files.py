@@ -1,15 +1,17 @@
-"""Files that somebody names: whether one is there, and its bytes, within limits.
+"""Files that somebody names: their existence, their bytes within limits, and their text.
 
-In comes a path of any kind; out comes an answer, or an OSError that says in words what is in
-the way (`strerror`). A name may be longer than a disk takes, its folder may be closed, and
-behind it there may be a device without an end, or a pipe into which nobody writes: none of
-these may end a program or keep it waiting.
+In comes a path of any kind; out comes an answer, or an OSError whose `strerror` says in words
+what is wrong. A name may be too long for the disk, its folder closed to us, and the file a
+device without an end or a pipe without a writer: none of these may end a program or keep it
+waiting. Text files are UTF-8; for others the error names the line, or their true kind.
 """
 
 from __future__ import annotations
 
+import codecs
 import errno
 import os
+import re
 import stat
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -17,20 +19,29 @@ from io import BufferedReader
 from pathlib import Path
 from typing import Final
 
+from cardgen.errors import EncodingError, Location
+
 MOST_TEXT: Final = 256 << 10  # bytes of a file that somebody writes by hand
 MOST_MESSAGES: Final = 1 << 20  # bytes of a file of some thousands of messages
-MOST_PO: Final = 8 << 20  # the same with all that is obsolete in it
+MOST_PO: Final = 8 << 20  # bytes of such a file with all its obsolete entries
 _ABSENT: Final = {
     errno.ENOENT, errno.ENOTDIR, errno.ENAMETOOLONG, errno.ELOOP, errno.EINVAL,
 }  # fmt: skip
-_OPENED: Final = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
-_CLOSED: Final = 0  # in place of the mode of what cannot be looked at
+_READING: Final = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+_CLOSED: Final = 0  # in place of a mode that cannot be read
 _MEGABYTE: Final = 1 << 20
 _KINDS: Final[tuple[tuple[Callable[[int], bool], str], ...]] = (
     (stat.S_ISDIR, "a folder"),
     (stat.S_ISFIFO, "a pipe"),
     (stat.S_ISSOCK, "a socket"),
 )
+_BEGINNINGS: Final = {
+    "a picture": rb"\x89PNG|\xff\xd8\xff|GIF8[79]a|II\*\0|MM\0\*|RIFF.{4}WEBP",
+    "a PDF file": rb"%PDF-",
+    "a workbook or another packed file": rb"PK\x03\x04",
+    "an old workbook or another file of Office": rb"\xd0\xcf\x11\xe0",
+    "a font": rb"OTTO|ttcf|\0\x01\0\0",
+}  # the first bytes of files by their kind
 _SCARCE: Final = {
     errno.EMFILE: "too many files are open",
     errno.ENFILE: "too many files are open on this machine",
@@ -41,24 +52,24 @@ _SCARCE: Final = {
 
 @dataclass(frozen=True, slots=True)
 class NamedBytes:
-    """What is in a file; by which name errors call it makes no difference."""
+    """The bytes of a file, and its name for errors, which does not count in comparisons."""
 
     data: bytes
     file: str = field(compare=False)
 
 
 def is_there(path: Path) -> bool:
-    """Whether there is something other than a folder, so that to read it is worth a try.
+    """True if the path leads to something other than a folder, so that it may be read.
 
-    What cannot be looked at, as in a folder that is closed, counts as being there: whoever
-    reads it is told why it cannot be read.
+    A path that cannot be examined, as in a closed folder, counts too: reading it raises an
+    error with the reason.
     """
     mode = _mode(path)
     return mode is not None and not stat.S_ISDIR(mode)
 
 
 def has_bytes(path: Path) -> bool:
-    """True if there is a file with something in it; a device or a pipe is none."""
+    """True if the path is a file that is not empty; a device or a pipe is no file."""
     try:
         found = path.stat()
     except (OSError, ValueError):
@@ -67,13 +78,13 @@ def has_bytes(path: Path) -> bool:
 
 
 def is_folder(path: Path) -> bool:
-    """Whether there is a folder, or something that cannot be looked at."""
+    """True if the path is a folder, or cannot be examined."""
     mode = _mode(path)
     return mode == _CLOSED or (mode is not None and stat.S_ISDIR(mode))
 
 
 def listed(folder: Path) -> list[Path]:
-    """What is in a folder, by name; nothing if there is none. Raises OSError."""
+    """List the paths in a folder, by name; nothing if there is no folder. Raises OSError."""
     try:
         with os.scandir(folder) as found:
             return sorted(folder / each.name for each in found)
@@ -84,15 +95,15 @@ def listed(folder: Path) -> list[Path]:
 
 
 def size(path: Path) -> int:
-    """The bytes of a file. Raises OSError where it is no file, or cannot be read."""
+    """Count the bytes of a file. Raises OSError if it is no file or cannot be read."""
     with opened(path) as file:
         return os.fstat(file.fileno()).st_size
 
 
 def opened(path: Path) -> BufferedReader:
-    """A file to read from. Raises OSError, also for what is no file."""
+    """Open a file for reading. Raises OSError, also for a folder, a pipe or a device."""
     try:
-        handle = os.open(path, _OPENED)
+        handle = os.open(path, _READING)
     except ValueError as error:  # a NUL in the name, or a character that no name has
         raise OSError(errno.EINVAL, "no file can have this name") from error
     try:
@@ -107,13 +118,13 @@ def opened(path: Path) -> BufferedReader:
 
 
 def read(path: Path, most: int) -> bytes:
-    """The bytes of a file that has `most` of them. Raises OSError, also if it has more."""
+    """Read a file of up to `most` bytes. Raises OSError, also if it has more."""
     with opened(path) as file:
         return limited(file, most)
 
 
 def limited(file: BufferedReader, most: int) -> bytes:
-    """The bytes of an open file that has `most` of them. Raises OSError if it has more."""
+    """Read an open file of up to `most` bytes. Raises OSError if it has more."""
     data = file.read(most + 1)
     if len(data) > most:
         limit = f"{most // _MEGABYTE} MB" if most >= _MEGABYTE else f"{most // 1024} KB"
@@ -122,7 +133,7 @@ def limited(file: BufferedReader, most: int) -> bytes:
 
 
 def scarce(error: BaseException) -> str:
-    """What the machine is short of, where an error comes of that; else nothing."""
+    """Name the shortage of the machine behind an error; "" if there is none."""
     no_room = isinstance(error, ImportError) and "failed to map" in str(error)
     if isinstance(error, MemoryError) or no_room:
         return _SCARCE[errno.ENOMEM]
@@ -130,7 +141,7 @@ def scarce(error: BaseException) -> str:
 
 
 def _mode(path: Path) -> int | None:
-    """What is there, or None if there is nothing."""
+    """Read the mode of a path; None if nothing is there."""
     try:
         return path.stat().st_mode
     except (OSError, ValueError) as error:
@@ -139,3 +150,40 @@ def _mode(path: Path) -> int | None:
 
 def _is_absent(error: OSError | ValueError) -> bool:
     return isinstance(error, ValueError) or error.errno in _ABSENT
+
+
+def decode(data: bytes, file: str) -> str:
+    """Decode the bytes of a text file, without a byte order mark. Raises EncodingError."""
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        if kind := other_kind(data):
+            raise EncodingError(
+                "bad-encoding",
+                f"this is {kind}, not a text file",
+                location=Location(file),
+                hint="name another file",
+            ) from None
+        line = data.count(b"\n", 0, error.start) + 1
+        raise EncodingError(
+            "bad-encoding",
+            f"byte 0x{data[error.start]:02X} is not UTF-8",
+            location=Location(file, line),
+            hint="save the file as UTF-8",
+        ) from None
+
+
+def other_kind(data: bytes) -> str:
+    """Name the kind of a file that people take for a text file, by its first bytes; or ""."""
+    kinds = (kind for kind, start in _BEGINNINGS.items() if re.match(start, data, re.DOTALL))
+    return next(kinds, "")
+
+
+def check_encoding(name: str) -> None:
+    """Raise ValueError for the name of an encoding of texts that Python does not know."""
+    try:
+        codecs.getincrementaldecoder(name)().decode(b"")
+        "".encode(name)
+    except (LookupError, ValueError) as error:
+        known = "it may be utf-8, cp949, gb18030, shift_jis or big5"
+        raise ValueError(f"{name!r} is not known; {known}") from error

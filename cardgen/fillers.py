@@ -1,12 +1,12 @@
-"""Fillers: words that people write into a cell, or give as a value, where they have none.
+"""Fillers: words that people write into a cell, or give as a value, in place of a value.
 
 In comes a text, out comes a class: "nothing" for a dash, N/A, なし, 无 or 없음, which mean that
-there is none; "undecided" for TBD, 未定, 暂无 or 미정, which mean that there will be one. All
-that reads values asks this table, so that a label, a letter, a list and a barcode agree.
+there is none; "undecided" for TBD, 未定, 暂无 or 미정, which mean that there will be a value.
+All readers of values ask this table, so that a label, a letter, a list and a barcode agree.
 
-A filler is the whole text: a word, or one that people make of parts, as 추후 + 확정 and 批号 +
-未定. Width, case, blanks and marks around it tell nothing, and traditional characters are as
-good as simplified ones. A text that holds several is one filler: "없음 / -".
+A filler is the whole text: a known word, or one made of parts, as 추후 + 확정 and 批号 + 未定.
+Width, case, blanks and marks around it do not count, nor does the difference between
+traditional and simplified characters. A text of several fillers is a filler: "없음 / -".
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from cardgen.errors import Diagnostic, FieldError, shortened
 Filler = Literal["nothing", "undecided"]
 
 _LONGEST: Final = 40
-_UNSEEN: Final = ("Cf", "Mn")  # categories of marks that steer a text and are not seen
+_UNSEEN: Final = ("Cf", "Mn")  # categories of invisible marks
 _BLANK: Final = frozenset("\u115f\u1160\u2800\u3164\uffa0")  # letters that look like blanks
 _SAME: Final = """
 無无 沒没 暫暂 確确 認认 協协 調调 討讨 論论 溝沟 統统 計计 議议 實实 後后 補补 続续 續续 詳详
@@ -32,7 +32,7 @@ _SAME: Final = """
 發发 発发 處处 処处 別别 還还 據据 報报 関关 對对 対对 標标 規规 賞赏 動动 収收 訂订 與与
 """
 _FOLDED: Final = {ord(pair[0]): pair[1] for pair in _SAME.split()}
-"""Characters of Traditional Chinese and Japanese → the simplified ones of the words here."""
+"""Characters of Traditional Chinese and Japanese → the simplified ones of these words."""
 
 # --- words
 
@@ -44,7 +44,7 @@ n/a n\\a na n-a n_a none nil null nan nothing blank empty notapplicable notavail
 없다 없습니다 없어요 무 해당무 해당안됨 해당안함 해당사항무 미해당 비해당 불필요 불요 필요없음
 안함 사용안함 선택안함 지정안함 생략 공란 빈칸 공백 비어있음
 """
-"""Words that say that there is none.
+"""Words for "there is none".
 
 - 一 is no dash here but the number one, although a Japanese keyboard gives it for one.
 - X, x and O are left out: as letters they are lots, sizes and marks; the sign × is none.
@@ -62,11 +62,11 @@ underdiscussion inprogress 未定 待定 暂无 暂缺 暂定 未知 未详 未�
 미결 미상 불명 모름 모릅니다 모르겠음 알수없음 대기 대기중 보류 보류중 예정 임시 나중에 추후
 정해지는대로 결정되는대로 선택하세요 선택해주세요
 """
-"""Words that say that a value comes later or is not known: no label may say so."""
+"""Words for "comes later" or "unknown", which no label may say."""
 
 # --- words of parts
 
-# What lists and letters ask for, of which people say that there is none, or none yet.
+# Things that lists and letters ask for, and that may be missing or undecided.
 _THINGS: Final = """
 lot lotno batch number date phone tel 批号 批次 号码 编号 番号 日期 日付 时期 时间 场所 期限
 有效期 有效期限 有効期限 使用期限 消费期限 消費期限 赏味期限 数量 重量 电话 电话番号 联系电话
@@ -84,7 +84,7 @@ _UNDECIDED_BEHIND: Final = (
     "未定 待定 不明 未详 不详 未知 未确定 未确认 미정 미상 미확정 모름 tbd tba tbc"
 )
 
-# What somebody still has to do.
+# Things that somebody still has to do.
 _ACTIONS: Final = """
 确认 确定 决定 决 定 连络 联络 联系 通知 告知 公布 输入 入力 记入 记载 填 填写 补 补充 核实
 核对 查询 商议 协商 协调 议 讨论 检讨 沟通 统计 审核 审批 审查 批准 承认 调整 手配 照会 问合
@@ -134,9 +134,9 @@ _STROKES: Final = frozenset(
 )
 _QUESTIONS: Final = frozenset("?？¿")
 _FORMS: Final = frozenset("○〇◯●△▲□■◇◆☐")
-"""Signs of which forms have several where something is to be written: ○○○."""
+"""Signs that forms repeat as a blank to fill in: ○○○."""
 _EDGES: Final = "-ー\u1173\u2013\u2014\u2015~*※.。…!?:"
-"""Marks before and behind a word that tell nothing: ※미정, -なし-, TBD?"""
+"""Marks around a word that do not count: ※미정, -なし-, TBD?"""
 _ERRORS: Final = re.compile(
     r"#(REF|DIV/0|VALUE|NAME|NUM|NULL|N/A|SPILL|CALC|FIELD)[!?]?|Err:[0-9]{3}"
 )
@@ -144,10 +144,10 @@ _DASHES: Final = "Pd"  # the category of dashes
 _AT_HEAD: Final = ("现在", "目前", "现", "まだ", "今のところ", "현재", "아직", "still")
 _AT_END: Final = ("입니다", "임", "です", "でず", "요", "中", "らしい")
 _BETWEEN: Final = (frozenset("()[]（）"), frozenset("(),，、;；:：/／|[]（）・"))
-"""Where a text of several fillers is parted, brackets first: 해당없음(N/A)."""
+"""Marks that split a text of several fillers, brackets first: 해당없음(N/A)."""
 
-# Words of the table that are also names as people write them, 나 is Na, and articles:
-# a pear is なし, a radish is 무. There only a sign is a filler, or a word that is no other.
+# Words of the table that are names as people write them (나 is Na) or articles (a pear is なし,
+# a radish is 무). In a name or an article they are no fillers.
 _NAMES: Final = frozenset(("na", "nan"))
 _ARTICLES: Final = frozenset(("なし", "무", "空", "仮"))
 
@@ -161,8 +161,8 @@ def _is_mark(char: str) -> bool:
     return char in _STROKES or char in _QUESTIONS or unicodedata.category(char) == _DASHES
 
 
-def _plain(text: str) -> str:
-    """A text without what tells no fillers apart; katakana as hiragana, ナシ as なし."""
+def _normalize(text: str) -> str:
+    """Normalize a text for comparison; katakana become hiragana, ナシ is なし."""
     wide = unicodedata.normalize("NFKC", text).casefold()
     plain = "".join(
         chr(ord(char) - 0x60) if "ァ" <= char <= "ヶ" else char
@@ -181,28 +181,28 @@ _CLASSES: Final[tuple[tuple[Filler, str], ...]] = (
     ("nothing", _NOTHING),
 )
 FILLERS: Final[Mapping[str, Filler]] = MappingProxyType(
-    {_plain(word): kind for kind, words in _CLASSES for word in words.split()}
+    {_normalize(word): kind for kind, words in _CLASSES for word in words.split()}
 )
-"""The words in the form in which they are compared, and their class."""
+"""The words, normalized for comparison, and their classes."""
 
 
 def filler(text: str, kind: str = "") -> Filler | None:
-    """The class of a text that is a filler, None for others.
+    """Classify a text: the class of a filler, None for other texts.
 
-    In a field of a `kind` "item" what may be an article is none: the glossary decides there.
+    In a field of `kind` "item" possible articles are no fillers: the glossary decides there.
     """
     if not text or len(text) > _LONGEST:
         return None
-    return _filler(text, kind == "item")
+    return _classify(text, kind == "item")
 
 
 def is_nothing(text: str, kind: str = "") -> bool:
-    """True if a text says that there is none."""
+    """True if a text is a filler for "there is none"."""
     return filler(text, kind) == "nothing"
 
 
 def as_empty(text: str) -> Diagnostic:
-    """A warning of a text that says that there is none."""
+    """Make the warning for a filler that is read as empty."""
     return Diagnostic(
         "means-empty",
         f"{text.strip()!r} means empty",
@@ -212,7 +212,7 @@ def as_empty(text: str) -> Diagnostic:
 
 
 def undecided(text: str) -> Diagnostic:
-    """The error that a text is where something is not decided yet."""
+    """Make the error for a filler whose value is not decided yet."""
     word = shortened(text.strip(), _LONGEST)
     if is_sheet_error(text):
         reason = f"{word!r} is an error of the spreadsheet"
@@ -225,19 +225,19 @@ def undecided(text: str) -> Diagnostic:
 
 
 def is_sheet_error(text: str) -> bool:
-    """True if a text is what a spreadsheet shows for a formula that has no result."""
+    """True if a text is a spreadsheet's error, such as #REF!."""
     return bool(_ERRORS.fullmatch(unicodedata.normalize("NFKC", text.strip())))
 
 
 def refuse_undecided(text: str) -> None:
-    """Raise FieldError "undecided" for a text that says so."""
+    """Raise FieldError "undecided" for a filler whose value is not decided yet."""
     if filler(text) == "undecided":
         raise FieldError.of([undecided(text)])
 
 
 @lru_cache(10_000)
-def _filler(text: str, is_article: bool) -> Filler | None:
-    plain = _plain(text)
+def _classify(text: str, is_article: bool) -> Filler | None:
+    plain = _normalize(text)
     bare = text.strip()
     if is_sheet_error(bare):
         return "undecided"
@@ -247,17 +247,17 @@ def _filler(text: str, is_article: bool) -> Filler | None:
         return None
     if is_article and plain in _ARTICLES:
         return None
-    if found := _known(plain):
+    if found := _classify_plain(plain):
         return found
     for marks in _BETWEEN:
-        parts = [_known(_plain(part)) for part in _parted(plain, marks)]
+        parts = [_classify_plain(_normalize(part)) for part in _split(plain, marks)]
         if len(parts) > 1 and None not in parts:
             return "undecided" if "undecided" in parts else "nothing"
     return None
 
 
-def _known(plain: str) -> Filler | None:
-    """The class of a plain text."""
+def _classify_plain(plain: str) -> Filler | None:
+    """Classify a normalized text."""
     if not plain:
         return None
     if set(plain) & _QUESTIONS and all(map(_is_mark, plain)):
@@ -266,17 +266,20 @@ def _known(plain: str) -> Filler | None:
         return "undecided"
     if all(char in _STROKES or unicodedata.category(char) == _DASHES for char in plain):
         return "nothing"
-    if found := _word(plain):
+    if found := _classify_word(plain):
         return found
     for end in _AT_END:
-        if plain.endswith(end) and (found := _word(plain.removesuffix(end))):
+        if plain.endswith(end) and (found := _classify_word(plain.removesuffix(end))):
             return found
-    if any(plain.startswith(head) and _known(plain.removeprefix(head)) for head in _AT_HEAD):
+    if any(
+        plain.startswith(head) and _classify_plain(plain.removeprefix(head))
+        for head in _AT_HEAD
+    ):
         return "undecided"
     return None
 
 
-def _word(plain: str) -> Filler | None:
+def _classify_word(plain: str) -> Filler | None:
     if found := FILLERS.get(plain):
         return found
     if _NONE_OF.fullmatch(plain):
@@ -284,6 +287,6 @@ def _word(plain: str) -> Filler | None:
     return "undecided" if _NOT_YET.fullmatch(plain) else None
 
 
-def _parted(plain: str, marks: frozenset[str]) -> list[str]:
+def _split(plain: str, marks: frozenset[str]) -> list[str]:
     parts = "".join("\n" if char in marks else char for char in plain).split("\n")
     return [part for part in parts if part]

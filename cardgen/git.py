@@ -1,7 +1,6 @@
-"""Git, as far as it is asked what became of a file.
+"""Questions to git about the history of files.
 
-It is asked, never told anything: it runs nothing that a project configures, takes no lock, and
-has a few seconds.
+Git only reads: it runs nothing that a project configures, takes no lock, and has a few seconds.
 """
 
 from __future__ import annotations
@@ -13,8 +12,7 @@ from shutil import which
 from typing import Final
 
 ASKING_FAILED: Final = (OSError, ValueError, subprocess.SubprocessError)
-"""What is raised where git is not there, knows nothing, says nothing that can be read, or takes
-too long."""
+"""Errors if git is not installed, refuses, answers nonsense or takes too long."""
 
 _ASKED: Final = (
     *("-c", "core.fsmonitor=false", "-c", "log.showSignature=false"),
@@ -22,7 +20,7 @@ _ASKED: Final = (
     *("--no-pager", "--literal-pathspecs", "--no-replace-objects"),
 )
 _SURROUNDINGS: Final = {
-    "GIT_GRAFT_FILE": os.devnull,  # commits are what they are, whatever this copy says of them
+    "GIT_GRAFT_FILE": os.devnull,  # the commits themselves, without grafts
     "GIT_OPTIONAL_LOCKS": "0",
     "GIT_TERMINAL_PROMPT": "0",
     "GIT_NO_LAZY_FETCH": "1",
@@ -31,7 +29,7 @@ _SURROUNDINGS: Final = {
 
 
 def ask_git(folder: Path, *words: str, given: bytes = b"", seconds: float = 20.0) -> bytes:
-    """What git answers in a folder, in the bytes that it writes.
+    """Ask git in a folder, and return the bytes of its answer.
 
     `given` goes to its standard input. Raises OSError without git,
     subprocess.CalledProcessError where it refuses, and subprocess.TimeoutExpired.

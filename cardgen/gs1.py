@@ -1,11 +1,16 @@
-"""GS1 element strings: data in brackets in, checked elements out.
+"""GS1 element strings and GS1 Digital Link: data in brackets in, checked elements out.
 
-``(02)08801234567893(37)2000(10)L24`` is what people write and read: application identifiers
-in brackets, each with its value. Values are checked against the table of GS1 General
-Specifications 3.2: length, characters, check digit, date. What is easier to write than to
-encode is taken too: ``2027-12-31`` for a date, a GTIN of 8, 12 or 13 digits, a weight with
-its decimal point, and spaces between the digits of a number, which stay in its reading. Of a
-measure ``(330n)`` may be written: its last digit is as many decimals as the value has.
+People write ``(02)08801234567893(37)2000(10)L24``: application identifiers in brackets, each
+with its value. Values are checked against the table of GS1 General Specifications 3.2: length,
+characters, check digit, date. Forms that are easier to write are read too: ``2027-12-31`` for
+a date, a GTIN of 8, 12 or 13 digits, a weight with its decimal point, and spaces between the
+digits of a number, which stay in its reading. ``(330n)`` is a measure whose last digit is the
+number of decimals of its value.
+
+``https://example.org (01)08801234567893(10)L24(17)271231`` becomes the URI
+``https://example.org/01/08801234567893/10/L24?17=271231``: the key, its qualifiers in the order
+of the standard, and behind ``?`` all else (GS1 Digital Link Standard: URI Syntax 1.3, section
+4). A complete URI is checked alike.
 """
 
 from __future__ import annotations
@@ -14,27 +19,28 @@ import datetime as dt
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, Literal, NamedTuple
+from urllib.parse import quote, unquote, urlsplit
 
 from cardgen.errors import nearest
 
 SEPARATOR: Final = "\x1d"
-"""What a reader gives for FNC1 between element strings (General Specifications 7.8.3)."""
+"""The output of a reader for FNC1 between element strings (General Specifications 7.8.3)."""
 _BRACKETED: Final = re.compile(r"\(([0-9]{2,4}|3[0-9]{2}n)\)")
 _SPACE: Final = "\u00a0"  # keeps an identifier and the groups of a number on one line
-# Figure 7.8.5-2: element strings that begin so have a predefined length, and no FNC1 follows.
+# Figure 7.8.5-2: element strings of these identifiers have a predefined length, without FNC1.
 _PREDEFINED: Final = re.compile(r"0[0-4]|1[1-9]|20|3[1-6]|41")
-# Figure 7.11-1: the 82 characters of texts.
+# Figure 7.11-1: the 82 characters for texts.
 _CHARACTERS: Final = re.compile(r"[!\"%&'()*+,\-./0-9:;<=>?A-Z_a-z]*")
 
 _DATE: Final = re.compile("([0-9]{4})-([0-9]{2})-([0-9]{2})|([0-9]{2})([0-9]{2})([0-9]{2})")
-# Section 7.12: a reader takes 51 to 99 years ahead of its own year for the last century, and
-# 50 or more behind for the next. What was printed from 2024 on is read alike at any time until
-# 2049 if its year is one of these; a clock would make other bytes of the same input.
+# Section 7.12: a reader takes years that are 51 to 99 ahead of its own for the last century,
+# and years that are 50 or more behind for the next. These years, printed from 2024 on, are read
+# alike until 2049; a clock would make other bytes of the same input.
 _YEARS: Final = range(2000, 2075)
 
 
 class Malformed(ValueError):
-    """Data that are no element strings: what is wrong, and in `hint` what to do."""
+    """Malformed element strings: the fault, and in `hint` what to do."""
 
     def __init__(self, message: str, hint: str = "") -> None:
         super().__init__(message)
@@ -42,12 +48,12 @@ class Malformed(ValueError):
 
 
 class Identifier(NamedTuple):
-    """What may follow an application identifier.
+    """The format of the value of an application identifier.
 
     `kind` is "key" for digits that end with a check digit, "date" for YYMMDD; `least` and
-    `most` are lengths. `needs` are groups of identifiers of which one each must stand on the
-    same label, `bars` those that must not (General Specifications 4.13). A measure has as many
-    `decimals` as the last digit of its identifier says.
+    `most` are lengths. The same label must have one identifier of each group in `needs`, and
+    none of `bars` (General Specifications 4.13). The last digit of a measure's identifier is
+    its number of `decimals`.
     """
 
     title: str
@@ -101,11 +107,11 @@ IDENTIFIERS: Final = {
     for family, (title, needs) in _MEASURES.items()
     for decimals in range(6)
 }
-"""The identifiers that logistic labels use, of the table in General Specifications 3.2."""
+"""The identifiers for logistic labels, from the table in General Specifications 3.2."""
 
 
 class Element(NamedTuple):
-    """An application identifier with its value, and with that value as people read it."""
+    """An application identifier, its value, and its value as people read it."""
 
     identifier: str
     value: str
@@ -113,12 +119,12 @@ class Element(NamedTuple):
 
 
 def identifiers(text: str) -> tuple[str, ...]:
-    """The application identifiers of bracketed data, known or not."""
+    """Find the application identifiers in bracketed data, known or not."""
     return tuple(_BRACKETED.findall(text))
 
 
 def check_outline(text: str) -> None:
-    """Raise Malformed if `text`, its values left aside, is no bracketed data."""
+    """Check bracketed data except for its values. Raises Malformed."""
     before, *parts = _BRACKETED.split(text)
     if before or not parts:
         raise Malformed(
@@ -126,11 +132,11 @@ def check_outline(text: str) -> None:
             'write data = "(00){sscc}" or the like',
         )
     for identifier in parts[::2]:
-        _known(identifier)
+        _identify(identifier)
 
 
 def parse(text: str) -> tuple[Element, ...]:
-    """The elements of bracketed data, each checked. Raises Malformed."""
+    """Parse bracketed data into checked elements. Raises Malformed."""
     check_outline(text)
     parts = _BRACKETED.split(text)[1:]
     elements = tuple(
@@ -139,76 +145,76 @@ def parse(text: str) -> tuple[Element, ...]:
     )
     for number, (identifier, *_) in enumerate(elements):
         if identifier in {earlier.identifier for earlier in elements[:number]}:
-            raise Malformed(f"{_named(identifier)} stands twice in {text!r}", "remove one")
+            raise Malformed(f"{_describe(identifier)} stands twice in {text!r}", "remove one")
     return elements
 
 
 def written(elements: Iterable[Element]) -> str:
-    """Elements in brackets, each value as it is encoded."""
+    """Format elements in brackets, with encoded values."""
     return "".join(f"({identifier}){value}" for identifier, value, _ in elements)
 
 
 def interpretation(elements: Iterable[Element]) -> str:
-    """The human readable interpretation: ``(00) 3 8801234 000000017 4``, unbroken inside."""
+    """Format the human readable interpretation: ``(00) 3 8801234 000000017 4``, unbreakable."""
     readings = ((name, reading.replace(" ", _SPACE)) for name, _, reading in elements)
     return " ".join(f"({name}){_SPACE}{reading}" for name, reading in readings)
 
 
 def message(elements: Sequence[Element]) -> str:
-    """What a reader gives: no brackets, and FNC1 behind what has no predefined length."""
+    """Join elements as a reader outputs them: FNC1 behind values without predefined length."""
     parts = [f"{identifier}{value}" for identifier, value, _ in elements]
     ends = ["" if _PREDEFINED.match(part) else SEPARATOR for part in parts[:-1]]
     return "".join(part + end for part, end in zip(parts, [*ends, ""], strict=True))
 
 
 def contradictions(label: Iterable[str]) -> Iterator[Malformed]:
-    """What the identifiers of all barcodes of a label lack, or have too many of."""
+    """Find missing and contradictory identifiers among all barcodes of a label."""
     shown = set(label)
     for name in sorted(shown):
         for group in IDENTIFIERS[name].needs:
             if shown.isdisjoint(group):
-                choice = " or ".join(map(_named, group))
-                yield Malformed(f"{_named(name)} means nothing without {choice}", "add it")
+                choice = " or ".join(map(_describe, group))
+                yield Malformed(f"{_describe(name)} means nothing without {choice}", "add it")
         for other in IDENTIFIERS[name].bars:
             if other in shown:
-                yield Malformed(f"{_named(name)} and {_named(other)} exclude each other")
+                yield Malformed(f"{_describe(name)} and {_describe(other)} exclude each other")
 
 
 def check_digit(digits: str) -> str:
-    """The check digit to follow `digits` (7.9.1): weights 3 and 1 in turn from the right."""
+    """Compute the check digit for `digits` (7.9.1): weights 3 and 1 in turn from the right."""
     total = sum(int(digit) * (3, 1)[place % 2] for place, digit in enumerate(digits[::-1]))
     return str(-total % 10)
 
 
 def element(identifier: str, value: str) -> Element:
-    """The value of one application identifier, checked. Raises Malformed."""
-    known = _known(identifier)
+    """Check the value of one application identifier. Raises Malformed."""
+    known = _identify(identifier)
     if not value.strip():
         raise Malformed(
-            f"{_named(identifier)} has no value",
+            f"{_describe(identifier)} has no value",
             "fill the field that it shows, or leave it out",
         )
     match known.kind:
         case "text":
-            return Element(identifier, _text(identifier, known, value), value)
+            return Element(identifier, _check_text(identifier, known, value), value)
         case "date":
-            digits = _date(identifier, value.strip())
+            digits = _read_date(identifier, value.strip())
             return Element(identifier, digits, digits)
         case _:
-            digits = _digits(identifier, known, value.strip())
+            digits = _check_digits(identifier, known, value.strip())
             is_grouped = digits == value.replace(" ", "")
             return Element(identifier, digits, value.strip() if is_grouped else digits)
 
 
 def _with_decimals(identifier: str, value: str) -> str:
-    """The identifier of a measure written ``330n``, for as many decimals as its value has."""
+    """Replace the n of a measure such as ``330n`` by the number of its value's decimals."""
     if not identifier.endswith("n"):
         return identifier
     _, _, decimals = value.strip().partition(".")
     return f"{identifier[:-1]}{len(decimals)}"
 
 
-def _known(identifier: str) -> Identifier:
+def _identify(identifier: str) -> Identifier:
     identifier = f"{identifier[:-1]}0" if identifier.endswith("n") else identifier
     if identifier not in IDENTIFIERS:
         raise Malformed(
@@ -218,44 +224,44 @@ def _known(identifier: str) -> Identifier:
     return IDENTIFIERS[identifier]
 
 
-def _text(identifier: str, known: Identifier, value: str) -> str:
+def _check_text(identifier: str, known: Identifier, value: str) -> str:
     # A match always ends at the first character that is not allowed.
     end = _CHARACTERS.match(value).end()  # type: ignore[union-attr]
     if end < len(value):
         bad = value[end]
         raise Malformed(
-            f"{_named(identifier)} cannot have {bad!r} (U+{ord(bad):04X}) in {value!r}",
+            f"{_describe(identifier)} cannot have {bad!r} (U+{ord(bad):04X}) in {value!r}",
             "use letters and digits of ASCII, and of marks !\"%&'()*+,-./:;<=>?_",
         )
-    return _of_length(identifier, known, value, "characters")
+    return _check_length(identifier, known, value, "characters")
 
 
-def _digits(identifier: str, known: Identifier, value: str) -> str:
+def _check_digits(identifier: str, known: Identifier, value: str) -> str:
     digits = value.replace(" ", "")
     if known.decimals is not None and re.fullmatch(r"[0-9]{1,5}|[0-9]+\.[0-9]+", digits):
         whole, _, rest = digits.partition(".")
         if len(rest) > known.decimals:
             raise Malformed(
-                f"{_named(identifier)} has no room for the decimals of {value!r}",
+                f"{_describe(identifier)} has no room for the decimals of {value!r}",
                 f"use ({identifier[:3]}{min(len(rest), 5)})",
             )
         digits = f"{whole}{rest:0<{known.decimals}}".zfill(known.most)
     if not re.fullmatch("[0-9]+", digits):
-        raise Malformed(f"{_named(identifier)} is a number, but {value!r} is none")
+        raise Malformed(f"{_describe(identifier)} is a number, but {value!r} is none")
     if known.title in {"GTIN", "CONTENT"} and len(digits) in {8, 12, 13}:
         digits = digits.zfill(known.most)
-    _of_length(identifier, known, digits, "digits")
+    _check_length(identifier, known, digits, "digits")
     if known.kind == "key" and digits[-1] != (due := check_digit(digits[:-1])):
         raise Malformed(
-            f"{_named(identifier)}: {value!r} ends with the check digit {digits[-1]}, "
+            f"{_describe(identifier)}: {value!r} ends with the check digit {digits[-1]}, "
             f"but {due} is right",
             "look for a mistyped digit",
         )
     return digits
 
 
-def _date(identifier: str, value: str) -> str:
-    """YYMMDD; a day of 00 is the last of its month (General Specifications 3.4)."""
+def _read_date(identifier: str, value: str) -> str:
+    """Read a date as YYMMDD; day 00 is the last of its month (General Specifications 3.4)."""
     match = _DATE.fullmatch(value)
     if not match:
         raise _no_date(identifier, value)
@@ -268,7 +274,7 @@ def _date(identifier: str, value: str) -> str:
         raise _no_date(identifier, value) from None
     if int(whole) not in _YEARS:
         raise Malformed(
-            f"{_named(identifier)}: readers may take another year for that of {value!r}, "
+            f"{_describe(identifier)}: readers may take another year for that of {value!r}, "
             f"since a barcode has two digits of it: they mean {_YEARS[0]} to {_YEARS[-1]}",
             "look for a mistyped year",
         )
@@ -276,19 +282,151 @@ def _date(identifier: str, value: str) -> str:
 
 
 def _no_date(identifier: str, value: str) -> Malformed:
-    said = f"{_named(identifier)} is a date, but {value!r} is none"
+    said = f"{_describe(identifier)} is a date, but {value!r} is none"
     return Malformed(said, "write 271231 or 2027-12-31")
 
 
-def _of_length(identifier: str, known: Identifier, value: str, unit: str) -> str:
+def _check_length(identifier: str, known: Identifier, value: str, unit: str) -> str:
     if known.least <= len(value) <= known.most:
         return value
     lengths = f"{known.least} to {known.most}" if known.least < known.most else known.most
     raise Malformed(
-        f"{_named(identifier)} has {lengths} {unit}, but {value!r} has {len(value)}"
+        f"{_describe(identifier)} has {lengths} {unit}, but {value!r} has {len(value)}"
     )
 
 
-def _named(identifier: str) -> str:
+def _describe(identifier: str) -> str:
     known = IDENTIFIERS.get(identifier)
     return f"({identifier}) {known.title}" if known else f"({identifier})"
+
+
+# Digital Link, section 4.3: the keys of logistic labels, each with its qualifiers in order.
+_QUALIFIERS: Final[dict[str, tuple[str, ...]]] = {
+    "00": (),
+    "01": ("22", "10", "21"),
+    "401": (),
+    "402": (),
+    "410": (),
+    "411": (),
+    "412": (),
+    "413": (),
+    "414": (),
+}
+# The first of these keys that the data have is the key of the URI.
+_KEYS: Final = tuple(_QUALIFIERS)
+_HOST: Final = re.compile(
+    r"(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z][A-Za-z0-9-]*(?::[0-9]{1,5})?"
+)
+_STEM: Final = re.compile(r"(?:/(?:[A-Za-z0-9._~!$&'*+,;=:@-]|%[0-9A-Fa-f]{2})+)*")
+_ESCAPE: Final = re.compile(r"%(?![0-9A-Fa-f]{2})")
+_UNESCAPED: Final = re.compile(r"[^A-Za-z0-9._~%-]")
+_EXAMPLE: Final = 'write data = "https://example.org (01){gtin}(10){lot}"'
+
+
+def parse_link(data: str) -> tuple[str, tuple[Element, ...]]:
+    """Parse an address with element strings, or a URI, into the URI and its elements."""
+    if identifiers(data):
+        address, _, strings = data.partition("(")
+        elements = parse(f"({strings}")
+        return _write_link(_read_address(address.strip()), elements)
+    return _check_link(data.strip())
+
+
+def check_link_outline(text: str) -> None:
+    """Check an address with element strings except for its values. Raises Malformed.
+
+    An address that contains a field is not checked.
+    """
+    if identifiers(text):
+        address, _, strings = text.partition("(")
+        check_outline(f"({strings}")
+        if "{" not in address:
+            _read_address(address.strip())
+
+
+def _read_address(text: str) -> str:
+    """Check the part of a URI before its key: scheme, host, perhaps a path."""
+    parts = urlsplit(text)
+    if parts.scheme.lower() not in ("https", "http") or not parts.netloc:
+        raise Malformed(f"{text!r} is no address of a web server", _EXAMPLE)
+    if not _HOST.fullmatch(parts.netloc):
+        raise Malformed(f"{parts.netloc!r} is no name of a web server", _EXAMPLE)
+    if parts.query or parts.fragment or not _STEM.fullmatch(parts.path.rstrip("/")):
+        hint = "leave out ?, # and what else is no plain path"
+        raise Malformed(f"{text!r} cannot stand before a key", hint)
+    return text.rstrip("/")
+
+
+def _write_link(address: str, elements: Sequence[Element]) -> tuple[str, tuple[Element, ...]]:
+    by_name = {each.identifier: each for each in elements}
+    key = next((by_name[name] for name in _KEYS if name in by_name), None)
+    if key is None:
+        raise Malformed(
+            "there is no key, which a link is about",
+            f"begin with one of ({'), ('.join(_KEYS)})",
+        )
+    qualifiers = [by_name[n] for n in _QUALIFIERS[key.identifier] if n in by_name]
+    path = [key, *qualifiers]
+    others = [each for each in elements if each not in path]
+    uri = address + "".join(f"/{name}/{quote(value, safe='')}" for name, value, _ in path)
+    query = "&".join(f"{name}={quote(value, safe='')}" for name, value, _ in others)
+    ordered = (*path, *others)
+    _check_company(ordered)
+    return uri + (f"?{query}" if query else ""), ordered
+
+
+def _check_link(uri: str) -> tuple[str, tuple[Element, ...]]:
+    """Check a complete URI; return it unchanged, with its elements."""
+    if bad := next((char for char in uri if not "!" <= char <= "~"), ""):
+        said = f"a URI cannot have {bad!r} (U+{ord(bad):04X}) in {uri!r}"
+        raise Malformed(said, "write it as %XX, byte by byte of its UTF-8")
+    if _ESCAPE.search(uri):
+        raise Malformed(f"a % in {uri!r} has no two hexadecimal digits behind it", "write %25")
+    parts = urlsplit(uri)
+    segments = parts.path.split("/")[1:]
+    start = next((n for n in range(len(segments) - 1) if segments[n] in _KEYS), None)
+    if start is None:
+        raise Malformed(f"{uri!r} has no key of GS1 in its path", _EXAMPLE)
+    stem = "".join(f"/{segment}" for segment in segments[:start])
+    _read_address(f"{parts.scheme}://{parts.netloc}{stem}")
+    names, values = segments[start::2], segments[start + 1 :: 2]
+    if len(names) != len(values):
+        said = f"{names[-1]!r} at the end of the path of {uri!r} has no value"
+        raise Malformed(said, "complete it, or take it off")
+    _check_order(names, uri)
+    pairs = list(zip(names, values, strict=True))
+    for pair in filter(None, parts.query.split("&")):
+        name, _, value = pair.partition("=")
+        if name.isdigit():
+            pairs.append((name, value))
+    elements = []
+    for name, value in pairs:
+        if reserved := _UNESCAPED.search(value):
+            said = f"{reserved[0]!r} in the value of ({name}) is not escaped in {uri!r}"
+            raise Malformed(said, f"write %{ord(reserved[0]):02X}")
+        elements.append(element(name, unquote(value)))
+        if elements[-1].value != unquote(value):
+            said = f"({name}) {unquote(value)!r} is not written out in {uri!r}"
+            raise Malformed(said, f"write {quote(elements[-1].value, safe='')}")
+    _check_company(elements)
+    return uri, tuple(elements)
+
+
+def _check_order(names: Sequence[str], uri: str) -> None:
+    """Check that qualifiers belong to their key and have the order of the standard."""
+    key, *rest = names
+    order = _QUALIFIERS[key]
+    for name in rest:
+        if name not in order:
+            said = f"({name}) does not qualify ({key}) in the path of {uri!r}"
+            raise Malformed(said, f"write it behind ?, as in ?{name}=…")
+    if rest != [name for name in order if name in rest]:
+        right = "/".join(name for name in order if name in rest)
+        said = f"what qualifies ({key}) stands in another order than /{right} in {uri!r}"
+        raise Malformed(said, "exchange them")
+
+
+def _check_company(elements: Sequence[Element]) -> None:
+    """Check that a link alone has all identifiers it needs: its reader sees no label."""
+    for wrong in contradictions(each.identifier for each in elements):
+        raise wrong

@@ -1,13 +1,13 @@
 """Pictures that users supply: read, limited and checked before anything is drawn.
 
 In comes a file of a PNG, JPEG, WebP, TIFF, GIF or BMP, or its bytes; out come its upright size
-and its pixels, in sRGB: what its colour profile says is honoured here, so that every backend
-shows the same. A drawing (SVG) comes out as `artwork` instead, and a page of a PDF as an
-`excerpt`, which have no pixels of their own.
+and its pixels in sRGB: colour profiles are applied here, so that all backends show the same. A
+drawing (SVG) comes out as `artwork` instead, and a page of a PDF as an `excerpt`, which have no
+pixels of their own.
 
-The size is taken from the header before a pixel is decoded, so a small file that would unfold
-into gigabytes is refused; then the whole is decoded once, so that a truncated file is found
-now and not in the middle of a batch.
+The size is read from the header before a pixel is decoded, so a small file that would unpack
+to gigabytes is refused. Then the whole picture is decoded once, so that a truncated file is
+found now and not in the middle of a batch.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ MOST_DECODED: Final = 144_000_000  # bytes of memory: 36 million pixels in colou
 MOST_BYTES: Final = 64 << 20
 ORIENTATION: Final = 0x0112
 UPRIGHT: Final = 1
-"""EXIF's orientation, and that of a picture that needs no turning."""
+"""The EXIF tag for the orientation, and its value for upright pictures."""
 
 _PNG: Final = b"\x89PNG\r\n\x1a\n"
 _PIXELS: Final = (
@@ -57,13 +57,13 @@ _PIXELS: Final = (
     b"MM\0*",
     b"GIF8",
     b"BM",
-)  # how files of pixels begin
+)  # the first bytes of files of pixels
 _UNKNOWN: Final = ("F", "LAB", "HSV")
-_ONE_BYTE: Final = ("1", "L", "P")  # what takes a byte a pixel in memory
+_ONE_BYTE: Final = ("1", "L", "P")  # modes with a byte a pixel in memory
 _ON_ITS_SIDE: Final = (5, 6, 7, 8)
-_PAGE_DPI: Final = 600  # of the pixels of a PDF's page
-_FEWEST, _MOST_ACROSS = 2400, 5000  # of them, along its longer side
-_LOOKED_AT: Final = 512  # pixels across and down, of what is looked at for its colours
+_PAGE_DPI: Final = 600  # for the pixels of a PDF's page
+_FEWEST, _MOST_ACROSS = 2400, 5000  # pixels along its longer side
+_SMALL: Final = 512  # pixels across and down, of the copy that is searched for colours
 _SMALLER: Final = "save a smaller copy: 35 million pixels fill an A4 page at 600 dpi"
 _IN_SRGB: Final = "save it again, with its colours converted to sRGB"
 _AGAIN: Final = "save it again from its source"
@@ -80,9 +80,9 @@ class Photo:
 
 
 class PictureHeader(NamedTuple):
-    """What a picture says of itself before its pixels; `orientation` is EXIF's.
+    """The header of a picture; `orientation` is EXIF's.
 
-    It has a `profile` if its colours are not those of sRGB, and the file says what they are.
+    `profile` is its colour profile, empty if its colours are sRGB or it has none.
     """
 
     format: str
@@ -90,19 +90,19 @@ class PictureHeader(NamedTuple):
     width: int
     height: int
     orientation: int
-    adobe: bool  # whether Adobe's programs wrote it, or it says so
+    adobe: bool  # True if the file has Adobe's marker
     profile: bytes = b""
 
     @property
     def upright(self) -> tuple[int, int]:
-        """The size when it is turned as it says."""
+        """Width and height of the upright picture."""
         if self.orientation in _ON_ITS_SIDE:
             return self.height, self.width
         return self.width, self.height
 
 
 class _Refused(Exception):
-    """A picture that is not taken, and what to do about it."""
+    """A picture that is refused, and what to do about it."""
 
     def __init__(self, reason: str, hint: str) -> None:
         super().__init__(reason)
@@ -110,9 +110,9 @@ class _Refused(Exception):
 
 
 def widened(data: bytes) -> bytes:
-    """A PNG file of less than a byte a pixel as one of bytes, with the same pixels and size.
+    """Expand a PNG file of 1, 2 or 4 bits a sample to 8 bits, with the same pixels and size.
 
-    What is none, or cannot be read, stays as it is.
+    Other files, and files that cannot be read, stay as they are.
     """
     if not data.startswith(_PNG) or data[24:25] not in (b"\1", b"\2", b"\4"):
         return data
@@ -160,7 +160,7 @@ def open_picture(path: Path) -> Photo:
 
 
 def picture_of(data: bytes, name: str) -> Photo:
-    """The picture that these bytes are; see `open_picture`."""
+    """Read a picture from bytes; see `open_picture`."""
     if drawing := artwork_of(data, name) or excerpt_of(data, name):
         return Photo(data, drawing.width, drawing.height, name)
     try:
@@ -178,32 +178,32 @@ def picture_of(data: bytes, name: str) -> Photo:
 
 
 def _refuse_clear(pixels: Image.Image) -> None:
-    """A label would come out without its logo."""
+    """Refuse a transparent picture: a label would come out without its logo."""
     if pixels.mode in ("LA", "RGBA") and not pixels.getbbox():
         hint = "save the picture with what it shows"
         raise LayoutError("bad-picture", "all of it is transparent", hint=hint)
 
 
 def artwork_of(data: bytes, file: str = "") -> Artwork | None:
-    """The drawing that these bytes of a `file` are; None if they are no SVG.
+    """Read a drawing from the bytes of a `file`; None if they are no SVG.
 
     Raises LayoutError "bad-picture" or "picture-feature".
     """
     if data.startswith(_PIXELS):
         return None
-    from cardgen.artwork import is_svg, read_svg  # which few labels need
+    from cardgen.artwork import is_svg, read_svg  # here, since few labels need it
 
     return read_svg(data, file) if is_svg(data) else None
 
 
 def excerpt_of(data: bytes, file: str = "", condition: bytes = b"") -> Excerpt | None:
-    """The first page that these bytes of a `file` have; None if they are no PDF.
+    """Read the first page from the bytes of a `file`; None if they are no PDF.
 
-    With a `condition`, the profile of a press, colours are its inks where they can be.
+    With a `condition`, the profile of a press, colours become its inks where possible.
     Raises LayoutError "bad-picture" or "picture-feature".
     """
     if not data.startswith(_PIXELS) and b"%PDF-" in data[:1024]:
-        from cardgen.excerpts import read_pdf  # which few labels need
+        from cardgen.excerpts import read_pdf  # here, since few labels need it
 
         return read_pdf(data, file, condition)
     return None
@@ -211,9 +211,9 @@ def excerpt_of(data: bytes, file: str = "", condition: bytes = b"") -> Excerpt |
 
 @lru_cache(maxsize=4)
 def as_pixels(data: bytes) -> bytes:
-    """A PNG file of a PDF's page, for who needs pixels; other pictures as they are.
+    """Render a PDF's page as a PNG file; other pictures stay as they are.
 
-    At 600 dpi, and of small or large pages at so many pixels. Raises LayoutError "bad-picture".
+    The page has 600 dpi, within bounds on its pixels. Raises LayoutError "bad-picture".
     """
     excerpt = excerpt_of(data)
     if excerpt is None:
@@ -230,9 +230,9 @@ def as_pixels(data: bytes) -> bytes:
 
 @lru_cache(maxsize=32)
 def header(data: bytes) -> PictureHeader:
-    """What a picture says of itself. Raises LayoutError "bad-picture".
+    """Read the header of a picture. Raises LayoutError "bad-picture".
 
-    It is kept by the file's content, not by its name: another file may have that next time.
+    The cache has the bytes as its key, since a name may stand for another file next time.
     """
 
     def read_header(image: Image.Image) -> PictureHeader:
@@ -244,14 +244,14 @@ def header(data: bytes) -> PictureHeader:
         mode, size, profile = image.mode, image.size, _profile(image, data)
         return PictureHeader(kind, mode, *size, orientation, adobe, profile)
 
-    return _opened(data, read_header)
+    return _use_picture(data, read_header)
 
 
 @lru_cache(maxsize=1)
 def decoded(data: bytes) -> Image.Image:
-    """The pixels upright in sRGB, of mode L, LA, RGB or RGBA; nobody may change them.
+    """Decode the pixels, upright in sRGB, in mode L, LA, RGB or RGBA; do not change them.
 
-    A JPEG with more of them than `MOST_DECODED` allows comes at half its size. Raises
+    A JPEG with more pixels than `MOST_DECODED` allows is decoded at half its size. Raises
     LayoutError "bad-picture".
     """
 
@@ -259,13 +259,13 @@ def decoded(data: bytes) -> Image.Image:
         profile = _profile(image, data)
         return in_srgb(_pixels(image), profile)
 
-    return _opened(data, read_shown)
+    return _use_picture(data, read_shown)
 
 
 def as_stored(data: bytes) -> Image.Image:
-    """The same pixels as the file has them, by its own `profile`, or of mode CMYK."""
+    """Decode the pixels in the file's own colours, if it has a `profile` or is CMYK."""
     said = header(data)
-    return _opened(data, _pixels) if said.profile or said.mode == "CMYK" else decoded(data)
+    return _use_picture(data, _pixels) if said.profile or said.mode == "CMYK" else decoded(data)
 
 
 def _pixels(image: Image.Image) -> Image.Image:
@@ -275,7 +275,7 @@ def _pixels(image: Image.Image) -> Image.Image:
     if width * height > MOST_PIXELS:
         raise _too_many(f"{width} × {height} pixels, more than {MOST_PIXELS // 10**6} million")
     most = MOST_DECODED // (1 if image.mode in _ONE_BYTE else 4)
-    if image.format == "WEBP":  # whose decoder has it three times
+    if image.format == "WEBP":  # its decoder holds the pixels three times
         most //= 2
     if width * height > most:
         if image.format not in ("JPEG", "MPO"):
@@ -284,15 +284,15 @@ def _pixels(image: Image.Image) -> Image.Image:
     if image.mode in _UNKNOWN or (image.format, image.mode) == ("TIFF", "I"):
         said = f"the picture's samples are of a kind that cannot be shown ({image.mode})"
         raise _Refused(said, "save it again in sRGB, with 8 or 16 bits a sample")
-    # Of a GIF the first frame is taken, as programs do that show one. A telephone's photograph
-    # may bring a smaller one of itself along, as MPO.
+    # A GIF is shown by its first frame, as other programs do. A telephone's photograph may hold
+    # a smaller copy of itself, as MPO.
     if image.format not in ("MPO", "GIF") and getattr(image, "n_frames", 1) > 1:
         if image.format == "TIFF":
             raise _Refused("the file has several pages", "save the one that is to be printed")
         raise _Refused("the picture moves", "save the frame of it that is to be printed")
     image.load()
     ImageOps.exif_transpose(image, in_place=True)
-    if image.mode.startswith("I"):  # 16 bits a sample, of which the upper 8 are kept
+    if image.mode.startswith("I"):  # 16 bits a sample; the upper 8 are kept
         return image.convert("I").point(lambda value: value * (1 / 257)).convert("L")
     if image.has_transparency_data:
         return _in_mode(image, "LA" if image.mode in ("L", "LA") else "RGBA")
@@ -302,9 +302,9 @@ def _pixels(image: Image.Image) -> Image.Image:
 
 
 def _profile(image: Image.Image, data: bytes) -> bytes:
-    """The colour profile of a picture whose colours it says are others than those of sRGB.
+    """Find the colour profile of a picture; empty if its colours are sRGB.
 
-    It need not be one that the file brings: some say it in numbers, or by a name.
+    Some files have no profile inside, but give its numbers or its name.
     """
     found = image.info.get("icc_profile") or b""
     try:
@@ -324,7 +324,7 @@ def _profile(image: Image.Image, data: bytes) -> bytes:
 
 
 def _in_mode(image: Image.Image, mode: str) -> Image.Image:
-    """The picture itself where it can be: a conversion copies it in any case."""
+    """Convert a picture, if it has another mode: a conversion always copies."""
     return image if image.mode == mode else image.convert(mode)
 
 
@@ -332,19 +332,19 @@ def _too_many(pixels: str) -> _Refused:
     return _Refused(f"the picture has {pixels}", _SMALLER)
 
 
-def _opened(data: bytes, use: Callable[[Image.Image], T]) -> T:
-    """What can be told of an opened picture. Raises LayoutError "bad-picture"."""
+def _use_picture(data: bytes, use: Callable[[Image.Image], T]) -> T:
+    """Open a picture and call `use` with it. Raises LayoutError "bad-picture"."""
     from PIL import Image, UnidentifiedImageError
 
     data = as_pixels(data)
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # of bombs, laxer than ours, and of odd metadata
+            warnings.simplefilter("ignore")  # about bombs (our limit is lower) and odd metadata
             with Image.open(BytesIO(data), formats=PICTURE_FORMATS) as image:
                 return use(image)
     except MemoryError:
         raise
-    except Exception as error:  # whatever a library meets in a damaged file
+    except Exception as error:  # libraries raise anything for a damaged file
         if isinstance(error, _Refused):
             said, hint = str(error), error.hint
         elif isinstance(error, Image.DecompressionBombError):  # Pillow's limit, above ours
@@ -360,46 +360,46 @@ def _opened(data: bytes, use: Callable[[Image.Image], T]) -> T:
 
 @lru_cache(maxsize=16)
 def is_opaque(data: bytes) -> bool:
-    """Whether a picture has no transparent pixel. Raises LayoutError "bad-picture"."""
+    """True if a picture has no transparent pixel. Raises LayoutError "bad-picture"."""
     artwork = artwork_of(data)
-    image = _sketched(artwork) if artwork else decoded(data)
+    image = _draw_small(artwork) if artwork else decoded(data)
     return image.mode not in ("LA", "RGBA") or image.getextrema()[-1] == (255, 255)
 
 
 def sampled(
     data: bytes, view: tuple[float, float, float, float], count: int
 ) -> list[tuple[int, int, int]]:
-    """The colours of `count` × `count` places within a view of a picture, on white.
+    """Sample the colours of `count` × `count` places in a view of a picture, on white.
 
-    The view is left, top, right and bottom in shares of the picture. Raises LayoutError
+    The view is left, top, right and bottom as fractions of the picture. Raises LayoutError
     "bad-picture".
     """
-    small = _small(data)
+    small = _shrink(data)
     left, top, right, bottom = view
     box = (left * small.width, top * small.height, right * small.width, bottom * small.height)
     parts = iter(small.resize((count, count), box=box).tobytes())
     return list(zip(parts, parts, parts, strict=True))
 
 
-def _sketched(artwork: Artwork) -> Image.Image:
-    """A drawing as large as is enough to look at its colours."""
+def _draw_small(artwork: Artwork) -> Image.Image:
+    """Render a drawing small, to search it for colours."""
     from cardgen.artwork import drawn
 
-    scale = _LOOKED_AT / max(artwork.width, artwork.height)
+    scale = _SMALL / max(artwork.width, artwork.height)
     width, height = (max(1, round(side * scale)) for side in (artwork.width, artwork.height))
     return drawn(artwork, width, height)
 
 
 @lru_cache(maxsize=16)
-def _small(data: bytes) -> Image.Image:
-    """A picture on white, as small as is enough to look at its colours."""
+def _shrink(data: bytes) -> Image.Image:
+    """Render a small copy of a picture on white, to search it for colours."""
     from PIL import Image
 
     if artwork := artwork_of(data):
-        image = _sketched(artwork)
+        image = _draw_small(artwork)
     else:
         image = decoded(data)
-        image = image.resize([min(side, _LOOKED_AT) for side in image.size])
+        image = image.resize([min(side, _SMALL) for side in image.size])
     ground = Image.new("RGB", image.size, (255, 255, 255))
     alpha = image.getchannel("A") if image.mode in ("LA", "RGBA") else None
     ground.paste(image.convert("RGB"), mask=alpha)

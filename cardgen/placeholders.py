@@ -1,10 +1,10 @@
 """Placeholders in a text: found by a strict scan, replaced by plain text.
 
-In comes a text such as ``已有{years}年``; out comes a `Pattern`, or the text with values
-in the placeholders' place. A placeholder is ``{name}`` with an ASCII name; ``{{`` and ``}}``
-are literal braces. Nothing else is a placeholder and nothing is ever evaluated: texts
-are edited by many hands, and ``str.format`` would follow attributes and indexes and
-build gigabytes from a width. Messages and templates are written by the same grammar.
+In comes a text such as ``已有{years}年``; out comes a `Pattern`, or the text with values in
+place of its placeholders. A placeholder is ``{name}`` with an ASCII name; ``{{`` and ``}}``
+are literal braces. Nothing else is a placeholder, and nothing is evaluated: many people edit
+these texts, and ``str.format`` would follow attributes and indexes and build gigabytes from a
+width. Messages and templates have the same grammar.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _SHOWN: Final = 30
 
 
 class Pattern(NamedTuple):
-    """A text taken apart at its placeholders.
+    """A text split at its placeholders.
 
     `parts` are pairs of literal text and the name that follows it; the last name is empty.
     `names` has each name once, in order of first use.
@@ -36,7 +36,7 @@ class Pattern(NamedTuple):
     names: tuple[str, ...]
 
     def fill(self, values: Mapping[str, str]) -> str:
-        """The text with each placeholder replaced by its value, which is not scanned again.
+        """Replace each placeholder by its value, which is not scanned again.
 
         Raises KeyError for a name without a value.
         """
@@ -45,7 +45,7 @@ class Pattern(NamedTuple):
 
 @lru_cache(maxsize=4096)
 def parse_pattern(text: str) -> Pattern:
-    """The pattern that a text is written as.
+    """Split a text at its placeholders.
 
     Raises ValueError where a brace is neither part of a placeholder nor doubled.
     """
@@ -61,14 +61,14 @@ def parse_pattern(text: str) -> Pattern:
         elif len(match[0]) == 2:
             literal.append(match[0][0])
         else:
-            raise ValueError(_complaint(text, match.start()))
+            raise ValueError(_explain(text, match.start()))
     literal.append(text[end:])
     names = tuple(dict.fromkeys(name for _, name in parts))
     return Pattern(text, (*parts, ("".join(literal), "")), names)
 
 
-def _complaint(text: str, index: int) -> str:
-    """What is wrong with the brace at `index`."""
+def _explain(text: str, index: int) -> str:
+    """Explain the fault of the brace at `index`."""
     if text[index] == "}":
         return "'}' without a '{' before it"
     close = text.find("}", index)
@@ -81,12 +81,12 @@ def _complaint(text: str, index: int) -> str:
 
 
 def is_name(text: str) -> bool:
-    """Whether a placeholder may have this name."""
+    """True if a placeholder may have this name."""
     return re.fullmatch(_NAME, text) is not None
 
 
 def placeholders(text: str) -> tuple[str, ...]:
-    """The names in `text`, each once, in order of first use.
+    """Find the names of placeholders in `text`, each once, in order of first use.
 
     Raises ValueError as `parse_pattern` does.
     """
@@ -96,7 +96,7 @@ def placeholders(text: str) -> tuple[str, ...]:
 
 
 def substitute(text: str, values: Mapping[str, str]) -> str:
-    """`text` with its placeholders filled.
+    """Replace the placeholders in `text` by their values.
 
     Raises ValueError as `parse_pattern` does, and KeyError as `Pattern.fill`.
     """

@@ -1,8 +1,8 @@
-"""Work done by several processes of this machine, or by this one alone.
+"""Tasks done by several processes of this machine, or by this process alone.
 
-In come tasks and who does them; out come results in the order of the tasks, as they are asked
-for. Ctrl-C waits until a task is done, and processes end with the one that started them. A
-`Helper` does one task beside this process, which goes on meanwhile.
+In come tasks and a function; out come results in the order of the tasks, one by one. Ctrl-C
+waits until a task is done, and worker processes end with their parent. A `Helper` does one
+task in another process while this one goes on.
 """
 
 from __future__ import annotations
@@ -27,14 +27,14 @@ from cardgen.remedies import Remedy
 
 T = TypeVar("T")
 R = TypeVar("R")
-_GARBAGE: Final = 1_000_000  # new values after which cycles are looked for; Python has 700
+_GARBAGE: Final = 1_000_000  # new values before a search for cycles; Python has 700
 _AHEAD: Final = 3  # tasks for each process that are waiting or done
 
 
 def in_turn(work: Callable[[T], R], tasks: Iterable[T]) -> Generator[R, None, None]:
-    """The results of tasks that this process does."""
+    """Do the tasks in this process, one after the other."""
     for task in tasks:
-        with _uninterrupted():
+        with _hold_interrupt():
             result = work(task)
         yield result
 
@@ -42,11 +42,11 @@ def in_turn(work: Callable[[T], R], tasks: Iterable[T]) -> Generator[R, None, No
 def side_by_side(
     jobs: int, begin: Callable[[], Callable[[T], R]], tasks: Iterable[T], place: Location
 ) -> Generator[R, None, None]:
-    """The results of tasks that so many processes do.
+    """Do the tasks in `jobs` processes, and yield the results in the order of the tasks.
 
-    `begin` is called once in each, and gives what does a task; it, tasks and results are sent
-    from process to process. Raises ShipmentError "worker" at `place` where a process ended
-    before its work was done.
+    `begin` is called once in each process, and returns the function that does a task. It, the
+    tasks and the results must be picklable. Raises ShipmentError "worker" at `place` if a
+    process ends before its work is done.
     """
     waiting: deque[Future[R]] = deque()
     pool = ProcessPoolExecutor(
@@ -60,7 +60,7 @@ def side_by_side(
 
     def submit(most: int) -> None:
         for task in islice(remaining, most):
-            with _undisturbed(signal.SIGINT):
+            with _block_signals(signal.SIGINT):
                 waiting.append(pool.submit(_do, task))
 
     try:
@@ -80,10 +80,9 @@ def side_by_side(
 
 
 class HelperLink:
-    """By which a helper tells something on the way, and hears that it is to stop.
+    """The helper's side of the pipe: it sends news, and receives the request to stop.
 
-    That is KeyboardInterrupt for it, unless it `asks`: then it looks itself whether it
-    `is_stopped`.
+    The request raises KeyboardInterrupt, unless the helper sets `asks` and polls `is_stopped`.
     """
 
     def __init__(self, send: Callable[[Any], None]) -> None:
@@ -92,25 +91,25 @@ class HelperLink:
         self.asks = False
 
     def __call__(self, said: Any) -> None:
-        """Tell something."""
+        """Send news."""
         self._send(said)
 
     def is_stopped(self) -> bool:
-        """Whether it is to end as soon as it can."""
+        """True if the helper shall end as soon as it can."""
         return self._stopped.is_set()
 
     def stop(self) -> None:
-        """Let it end."""
+        """Ask the helper's task to end."""
         self._stopped.set()
         if not self.asks:
             interrupt_main()
 
 
 class Helper(Generic[T, R]):
-    """A process that does one task while this one goes on, and tells of it on the way.
+    """A process that does one task while this one goes on, and sends news.
 
-    It ends when this process does, however that ends. Signals that a terminal or a service
-    manager sends to all processes are not for it: `stop` is, see `HelperLink`.
+    It ends when this process ends, even when that is killed. It ignores signals that a
+    terminal or a service manager sends to all processes; `stop` ends it, see `HelperLink`.
     """
 
     def __init__(self, work: Callable[[T, HelperLink], R], task: T) -> None:
@@ -118,19 +117,19 @@ class Helper(Generic[T, R]):
         self._wire, its_wire = context.Pipe()
         self._process = context.Process(target=_help, args=(work, task, its_wire))
         self.result: R | None = None
-        """What came of the task, when it `is_over`; None if the process ended before."""
+        """The result of the task once it `is_over`; None if the process ended early."""
         self.is_over = False
-        with _undisturbed(signal.SIGINT, signal.SIGTERM):
+        with _block_signals(signal.SIGINT, signal.SIGTERM):
             self._process.start()
         its_wire.close()
 
     @property
     def wire(self) -> Connection:
-        """What `multiprocessing.connection.wait` takes, to hear of news at once."""
+        """The pipe, for `multiprocessing.connection.wait`."""
         return self._wire
 
     def news(self) -> Iterator[Any]:
-        """What it has told since it was asked; then perhaps it `is_over`."""
+        """Receive the news sent since the last call; after the last news it `is_over`."""
         while not self.is_over and self._wire.poll():
             try:
                 is_last, said = self._wire.recv()
@@ -144,12 +143,12 @@ class Helper(Generic[T, R]):
             self._end()
 
     def stop(self) -> None:
-        """Let it end as soon as it can."""
+        """Ask the process to end as soon as it can."""
         with suppress(OSError):
             self._wire.send(None)
 
     def kill(self) -> None:
-        """Let it end at once."""
+        """End the process at once."""
         self._process.kill()
         self._end()
 
@@ -161,11 +160,11 @@ class Helper(Generic[T, R]):
 
 
 def _help(work: Callable[[T, HelperLink], R], task: T, wire: Connection) -> None:
-    """The process of a helper."""
-    # Ctrl-C stays kept back. A helper is stopped by its handler, and a process that was begun
+    """Run a helper's task in its process."""
+    # SIGINT stays blocked. `interrupt_main` needs its handler, and a process that was started
     # in the background has none.
     signal.signal(signal.SIGINT, signal.default_int_handler)
-    # This is kept back, too, but not from processes that the helper starts.
+    # SIGTERM is ignored by the helper, but not by processes that it starts.
     signal.signal(signal.SIGTERM, lambda _, __: None)
     if hasattr(signal, "pthread_sigmask"):
         signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGTERM})
@@ -186,7 +185,7 @@ _work: Callable[[Any], Any] | None = None  # in a process of its own
 
 
 def _start(begin: Callable[[], Callable[[Any], Any]]) -> None:
-    """Begin the process of a worker. Ctrl-C is for the process that coordinates."""
+    """Begin the process of a worker. Only the parent handles Ctrl-C."""
     global _work  # noqa: PLW0603  # a process has one
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     Thread(target=_end_with_parent, daemon=True).start()
@@ -200,19 +199,19 @@ def _do(task: Any) -> Any:
 
 
 def rarely_collect() -> None:
-    """Look for cycles seldom, in a process that makes labels or letters.
+    """Collect garbage rarely, in a process that makes labels or letters.
 
-    Each is thousands of values, and next to none of them is left in a cycle. What is there
-    already stays, as modules and fonts do, and is not looked at again.
+    A label is thousands of values, hardly any of them in a cycle. Modules and fonts that are
+    loaded already stay, and are excluded from the search.
     """
     gc.freeze()
     gc.set_threshold(_GARBAGE)
 
 
 def _end_with_parent() -> None:
-    """End this process when the one that coordinates was killed.
+    """End this process when its parent was killed.
 
-    Else it would wait for work for ever, and write labels while another run makes them.
+    Otherwise it would wait for work for ever, and write labels while another run makes them.
     """
     if parent := parent_process():
         parent.join()
@@ -220,12 +219,12 @@ def _end_with_parent() -> None:
 
 
 @contextmanager
-def _uninterrupted() -> Iterator[None]:
-    """Let Ctrl-C wait until some labels are made.
+def _hold_interrupt() -> Iterator[None]:
+    """Hold Ctrl-C back until a task is done.
 
-    Libraries in C swallow an interruption, or make another error of it.
+    Libraries in C swallow an interruption, or turn it into another error.
     """
-    if current_thread() is not main_thread():  # only there are signals heard
+    if current_thread() is not main_thread():  # no other thread receives signals
         yield
         return
     came: list[int] = []
@@ -239,16 +238,16 @@ def _uninterrupted() -> Iterator[None]:
 
 
 @contextmanager
-def _undisturbed(*signals: int) -> Iterator[None]:
-    """Keep Ctrl-C and its like back while a process is started.
+def _block_signals(*signals: int) -> Iterator[None]:
+    """Block these signals while a process is started.
 
-    They would reach the child too, which has no ear for them yet and would die of it, with a
-    traceback. A child inherits what is kept back.
+    They would reach the child too, which has no handlers yet and would die with a traceback.
+    A child inherits the blocked signals.
     """
     if not hasattr(signal, "pthread_sigmask"):  # Windows
         yield
         return
-    resource_tracker.ensure_running()  # which would let them through when it starts
+    resource_tracker.ensure_running()  # its start would unblock them
     before = signal.pthread_sigmask(signal.SIG_BLOCK, signals)
     try:
         yield

@@ -1,7 +1,7 @@
-"""Where the bundled fonts, messages, templates, sheets of labels and the style of pages are.
+"""Folders of the bundled fonts, messages, templates, sheets, envelopes and letters.
 
-In a checkout and an editable install they lie beside the package (``fonts/``,
-``messages/``); a wheel carries them inside it, under ``cardgen/_data/``.
+In a checkout and an editable install ``fonts/`` and ``messages/`` lie beside the package; a
+wheel carries them inside it, under ``cardgen/_data/``.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ PACKAGE = Path(__file__).resolve().parent
 
 @cache
 def folder(name: str) -> Path:
-    """The bundled folder ``fonts`` or ``messages``."""
+    """Find the bundled folder ``fonts`` or ``messages``."""
     inside = PACKAGE / "_data" / name
     return inside if inside.is_dir() else PACKAGE.parent / name
 
@@ -26,7 +26,7 @@ STOCK = PACKAGE / "stock" / "builtin"
 ENVELOPES = PACKAGE / "letters" / "envelopes" / "forms"
 LETTERS = PACKAGE / "letters" / "builtin"
 PAGE_STYLE = PACKAGE / "page.css"
-"""What the styles of `editor` and `gallery` begin with: colours, light and dark, and fonts."""
+"""The colours, light and dark, and the fonts of the pages of `editor` and `gallery`."""
 
 _HOMES = (
     (TEMPLATES, "template"),
@@ -38,7 +38,7 @@ _HOMES = (
 
 
 def shown_name(path: Path | str) -> str:
-    """A file as people are told of it: of what cardgen brings no path, but what it is.
+    """Name a file for people: its path, or the kind and name of a bundled file.
 
     "the bundled glossary of zh-ko", "the bundled template box-a4": nobody should edit those.
     """

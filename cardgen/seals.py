@@ -1,4 +1,4 @@
-"""A seal as it is asked for: what it says, and how it is cut."""
+"""Seals as templates and letters ask for them: characters, shape and carving."""
 
 from __future__ import annotations
 
@@ -6,21 +6,21 @@ from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias
 
 SealShape: TypeAlias = Literal["square", "round"]
-"""Of an office, and of a person."""
+"""The shape of an office's seal, and of a person's."""
 CutShape: TypeAlias = SealShape | Literal["oblong"]
-"""Or, on a card, 2 : 3 where its characters are one column, in Korean one row."""
+"""All shapes: on cards also 2 : 3, for characters in one column, in Korean one row."""
 Carving: TypeAlias = Literal["raised", "sunk"]
-"""Red characters (朱文, 양각), or white ones in red (白文, 음각)."""
+"""Red characters (朱文, 양각), or white characters in red (白文, 음각)."""
 
 SEAL_CHARACTERS: Final = 9
-"""The most that a seal has."""
+"""The most characters of a seal."""
 
 
 @dataclass(frozen=True, slots=True)
 class Seal:
-    """A seal with its characters in reading order, or a `picture` of one.
+    """A seal with its characters in reading order, or a `picture` of a seal.
 
-    It is `size` points wide, or as wide as such seals are.
+    It is `size` points wide; 0 stands for the usual width of its kind.
     """
 
     characters: str = ""

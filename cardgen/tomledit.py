@@ -1,7 +1,7 @@
-"""A TOML file and values for some keys of a table in, the same file with these out.
+"""Edits of TOML files that people write: a file and new values of keys in, the new file out.
 
-All else stays as its writer has it: comments, order, blanks, ends of lines. What was made is
-read back, and must mean what was asked for and nothing else.
+All else stays as it was: comments, order, blanks, ends of lines. The result is read back, and
+must mean exactly what was wanted.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _NAME: Final = re.compile(rf"{_PART}(?:[ \t]*\.[ \t]*{_PART})*", re.ASCII)
 _HEADER: Final = re.compile(rf"\[{{1,2}}[ \t]*({_NAME.pattern})[ \t]*\]{{1,2}}", re.ASCII)
 _ASLEEP: Final = re.compile(r"^[ \t]*#[ \t]*(\[[^\n#]*\])[ \t\r]*$", re.MULTILINE)
 """A table that is commented out."""
-# What a value is made of. The third quote of a text in three may have two more before it.
+# The parts of a value. A text in three quotes may end with five: two of them are its own.
 _TOKEN: Final = re.compile(
     r"""
     (?P<text> \"\"\"(?:[^\\]|\\.)*?\"\"\"(?!\") | '''.*?'''(?!')
@@ -38,13 +38,13 @@ _TOKEN: Final = re.compile(
 
 
 class NotEditable(ValueError):
-    """Something cannot be written into a file as it stands there; the reason in words."""
+    """A value cannot be written into this file; the message has the reason."""
 
 
 class _Entry(NamedTuple):
-    """``key = value``: both as they stand, from where to where, and its table and keys.
+    """``key = value``: its table, its keys, and the spans of both texts.
 
-    `line` is where its line begins, `braces` those that it stands between, if it does.
+    `line` is the start of its line; `braces` is the span of its inline table, if any.
     """
 
     table: Key
@@ -60,18 +60,18 @@ class _Entry(NamedTuple):
 
 
 class _Opening(NamedTuple):
-    """``[table]``, and where its line ends; of ``[[table]]`` nobody has the name."""
+    """A ``[table]`` and the end of its line; `table` is None for ``[[table]]``."""
 
     table: Key | None
     end: int
 
 
 def with_values(text: str, table: Sequence[str], values: Mapping[str, Value | None]) -> str:
-    """The text of a TOML file in which keys of `table` have `values`; None takes one out.
+    """Set keys of `table` to `values` in the text of a TOML file; None removes a key.
 
-    A table that is not there takes the place of one that is commented out, or comes behind its
-    last sister and the comments that belong to that, or to the end. Raises NotEditable, and
-    ValueError where the text is no TOML.
+    A new table takes the place of its own header that is commented out, or else follows its
+    last sister table and the comments of that, or the whole file. Raises NotEditable, and
+    ValueError if the text is no TOML.
     """
     there = {each.path for each in _entries(text)}
     values = {
@@ -81,15 +81,15 @@ def with_values(text: str, table: Sequence[str], values: Mapping[str, Value | No
     }
     if not values:
         return text
-    wanted = _wanted(tomllib.loads(text), table, values)
+    wanted = _set_in_data(tomllib.loads(text), table, values)
     made = text
     for name, value in values.items():
         path = (*table, name)
         entries = [each for each in _entries(made) if each.path == path]
         if entries:
-            made = _replaced(made, entries[-1], value)
+            made = _replace(made, entries[-1], value)
         elif value is not None:
-            made = _added(made, tuple(table), name, in_toml(value))
+            made = _add(made, tuple(table), name, in_toml(value))
     try:
         is_right = tomllib.loads(made) == wanted
     except ValueError:
@@ -100,7 +100,7 @@ def with_values(text: str, table: Sequence[str], values: Mapping[str, Value | No
 
 
 def in_toml(value: Value) -> str:
-    """A value as a file has it."""
+    """Format a value as TOML."""
     if isinstance(value, Mapping):
         inside = ", ".join(
             f"{key_in_toml(name)} = {in_toml(each)}" for name, each in value.items()
@@ -108,20 +108,20 @@ def in_toml(value: Value) -> str:
         return f"{{ {inside} }}" if inside else "{}"
     if isinstance(value, bool):
         return "true" if value else "false"
-    if isinstance(value, str):  # escapes of JSON are those of TOML, but for this one
+    if isinstance(value, str):  # TOML has the escapes of JSON, and one more
         return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
     return repr(value)
 
 
 def key_in_toml(name: str) -> str:
-    """A key as a file has it, in quotation marks where it needs them."""
+    """Format a key as TOML, in quotation marks if it needs them."""
     return name if re.fullmatch(r"[A-Za-z0-9_-]+", name) else in_toml(name)
 
 
-def _wanted(
+def _set_in_data(
     data: dict[str, Any], table: Sequence[str], values: Mapping[str, Value | None]
 ) -> dict[str, Any]:
-    """What the file is to mean."""
+    """Set the values in the data, for comparison with the new file."""
     data = deepcopy(data)
     inner = data
     for name in table:
@@ -136,8 +136,8 @@ def _wanted(
     return data
 
 
-def _replaced(text: str, entry: _Entry, value: Value | None) -> str:
-    """With another value, or without the entry, of whose line a comment is left."""
+def _replace(text: str, entry: _Entry, value: Value | None) -> str:
+    """Replace the value of an entry, or remove the entry except for a comment on its line."""
     start, end = entry.value
     if value is not None:
         return text[:start] + in_toml(value) + text[end:]
@@ -153,8 +153,8 @@ def _replaced(text: str, entry: _Entry, value: Value | None) -> str:
     return text[: before.start() if before else start] + text[end:]
 
 
-def _added(text: str, table: Key, name: str, value: str) -> str:
-    """With one entry more, where those of its table stand, and as they are written."""
+def _add(text: str, table: Key, name: str, value: str) -> str:
+    """Add an entry beside the others of its table, in their style."""
     if text and not text.endswith("\n"):
         text += _break(text)
     entries = [*_entries(text)]
@@ -162,13 +162,13 @@ def _added(text: str, table: Key, name: str, value: str) -> str:
     opening = next((each for each in _openings(text) if each.table == table), None)
     braces = next((each for each in entries if each.path == table), None)
     if braces is not None:
-        return _within_braces(text, braces, f"{key_in_toml(name)} = {value}")
+        return _add_in_braces(text, braces, f"{key_in_toml(name)} = {value}")
     if beside and (opening is None or beside[-1].table == table):
-        return _behind(text, beside, name, value)
+        return _add_behind(text, beside, name, value)
     if opening is not None:
         return _put(text, opening.end, f"{key_in_toml(name)} = {value}")
     made = f"[{_in_dots(table)}]{_break(text)}{key_in_toml(name)} = {value}{_break(text)}"
-    if (asleep := _commented(text, table)) is not None:
+    if (asleep := _find_commented_table(text, table)) is not None:
         return text[: asleep[0]] + made + text[asleep[1] :]
     sisters = [
         each.end for each in _openings(text) if each.table and each.table[:-1] == table[:-1]
@@ -181,10 +181,10 @@ def _added(text: str, table: Key, name: str, value: str) -> str:
     return before + made + new + rest.lstrip("\r\n")
 
 
-def _commented(text: str, table: Key) -> tuple[int, int] | None:
-    """The line of a table that is commented out, ``# [columns]``, if nothing is below it.
+def _find_commented_table(text: str, table: Key) -> tuple[int, int] | None:
+    """Find the line of a table that is commented out, ``# [columns]``, if it has no entries.
 
-    What stands below, up to the next table, would be of this one.
+    Entries below it, up to the next table, would become entries of this table.
     """
     lines = [(each.line, _line_end(text, each.value[1])) for each in _entries(text)]
     openings = [each.end for each in _openings(text)]
@@ -201,15 +201,15 @@ def _commented(text: str, table: Key) -> tuple[int, int] | None:
     return None
 
 
-def _behind(text: str, beside: list[_Entry], name: str, value: str) -> str:
-    """Behind the last of its neighbours, with their blanks and their column of ``=``."""
+def _add_behind(text: str, beside: list[_Entry], name: str, value: str) -> str:
+    """Add an entry behind its last neighbour, with the same indent and column of ``=``."""
     last = beside[-1]
     written = text[slice(*last.key)]
     before = written[: len(written) - len(_last_part(written))]
     key = before + key_in_toml(name)
     indent = text[last.line : last.key[0]]
     if last.braces is not None:
-        return _within_braces(text, last, f"{key} = {value}", last.braces)
+        return _add_in_braces(text, last, f"{key} = {value}", last.braces)
     columns = {text.index("=", each.key[1]) - each.key[0] for each in beside}
     widths = {each.key[1] - each.key[0] for each in beside}
     if len(columns) == 1 and len(widths) > 1:
@@ -217,10 +217,10 @@ def _behind(text: str, beside: list[_Entry], name: str, value: str) -> str:
     return _put(text, _line_end(text, last.value[1]), f"{indent}{key} = {value}")
 
 
-def _within_braces(
+def _add_in_braces(
     text: str, entry: _Entry, made: str, braces: tuple[int, int] | None = None
 ) -> str:
-    """Before the closing brace of an inline table."""
+    """Add an entry before the closing brace of an inline table."""
     start, end = braces or entry.value
     inside = text[start + 1 : end - 1]
     if text[start] != "{":
@@ -236,10 +236,10 @@ def _put(text: str, place: int, line: str) -> str:
 
 
 def _block_end(text: str, opening: int) -> int:
-    """Where what belongs to a table ends: behind its last entry and its own comments.
+    """Find the end of a table: behind its last entry and its own comments.
 
-    A comment right above the next table belongs to that, and one with a table that is commented
-    out to none.
+    A comment right above the next table belongs to that table. A table that is commented out
+    ends the comments.
     """
     lines = [_line_end(text, each.value[1]) for each in _entries(text)]
     following = [each.end for each in _openings(text) if each.end > opening]
@@ -265,17 +265,17 @@ def _openings(text: str) -> Iterator[_Opening]:
 
 
 def _entries(text: str) -> Iterator[_Entry]:
-    """All that has a value, in tables in braces too."""
+    """Find all entries, in inline tables too."""
     for entry, header, _ in _statements(text):
         if header is None and entry is not None:
             yield entry
-            yield from _inner(text, entry)
+            yield from _inner_entries(text, entry)
 
 
 def _statements(
     text: str,
 ) -> Iterator[tuple[_Entry | None, re.Match[str] | None, Key | None]]:
-    """Entries and headings of tables, one after the other."""
+    """Find entries and headers of tables, one after the other."""
     at = 0
     known: Key | None = ()
     while at < len(text):
@@ -291,14 +291,14 @@ def _statements(
         if name is None:  # a blank line, or a comment
             at = _line_end(text, at)
             continue
-        value = _value(text, text.index("=", name.end()) + 1)
+        value = _value_span(text, text.index("=", name.end()) + 1)
         if known is not None:
             yield _Entry(known, _parts(name[0]), at, name.span(), value), None, known
         at = _line_end(text, value[1])
 
 
-def _inner(text: str, entry: _Entry) -> Iterator[_Entry]:
-    """What stands between the braces of a value."""
+def _inner_entries(text: str, entry: _Entry) -> Iterator[_Entry]:
+    """Find the entries of an inline table."""
     start, end = entry.value
     if text[start] != "{":
         return
@@ -306,19 +306,19 @@ def _inner(text: str, entry: _Entry) -> Iterator[_Entry]:
     while name := _NAME.match(text, _skip_all(text, at)):
         if name.end() >= end:
             return
-        value = _value(text, text.index("=", name.end()) + 1)
+        value = _value_span(text, text.index("=", name.end()) + 1)
         path = entry.path
         found = _Entry(path, _parts(name[0]), entry.line, name.span(), value, (start, end))
         yield found
-        yield from _inner(text, found)
+        yield from _inner_entries(text, found)
         at = _skip_all(text, value[1])
         if text[at : at + 1] != ",":
             return
         at += 1
 
 
-def _value(text: str, at: int) -> tuple[int, int]:
-    """Where the value begins and ends that stands behind a ``=``."""
+def _value_span(text: str, at: int) -> tuple[int, int]:
+    """Find the span of the value behind a ``=``."""
     start = end = _skip(text, at)
     depth = 0
     while end < len(text):
@@ -334,7 +334,7 @@ def _value(text: str, at: int) -> tuple[int, int]:
 
 
 def _parts(written: str) -> Key:
-    """The names of a key as it is written, by who reads them."""
+    """Parse a written key into its names, with tomllib."""
     found: list[str] = []
     inner: Any = tomllib.loads(f"{written} = 0")
     while isinstance(inner, dict):
@@ -362,12 +362,12 @@ def _skip(text: str, at: int) -> int:
 
 
 def _skip_all(text: str, at: int) -> int:
-    """Past blanks, ends of lines and comments, which TOML 1.1 has between braces."""
+    """Skip blanks, ends of lines and comments, which TOML 1.1 allows between braces."""
     found = re.compile(r"(?:\s|#[^\n]*)*").match(text, at)
     return found.end() if found else at
 
 
 def _line_end(text: str, at: int) -> int:
-    """Where the next line begins."""
+    """Find the start of the next line."""
     found = text.find("\n", at)
     return len(text) if found < 0 else found + 1

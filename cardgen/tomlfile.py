@@ -1,7 +1,7 @@
-"""TOML files that people edit: read, and what is wrong with them in words, line by line.
+"""TOML files that people edit: their values, and all their faults in words, line by line.
 
-In comes a text, out come values of a wanted kind. A `Validation` makes one of them, and
-names on the way all that is wrong, not the first thing alone.
+In comes a text, out come values of a wanted kind. A `Validation` makes a value and yields all
+faults on the way, not only the first.
 """
 
 from __future__ import annotations
@@ -25,13 +25,12 @@ from typing import (
 
 import msgspec
 
-from cardgen.encoding import decode
 from cardgen.errors import CardgenError, Diagnostic, Loaded, Location, nearest
-from cardgen.files import MOST_TEXT, read
+from cardgen.files import MOST_TEXT, decode, read
 from cardgen.remedies import Remedy
 
 T = TypeVar("T")
-MOST_FOUND: Final = 50  # things wrong with one: who made more of them begins anew
+MOST_FOUND: Final = 50  # faults of one file; a file with more is not worth a full list
 _DEEPEST: Final = 20  # keys within keys: a.b.c
 
 
@@ -39,7 +38,7 @@ AND_MORE: Final = "and there is more that is wrong"
 
 
 class Complaint(NamedTuple):
-    """What is wrong, what to do about it, and the key of the table that it is about."""
+    """A fault, its hint, and the key of the table that has it."""
 
     message: str
     hint: str = ""
@@ -47,9 +46,9 @@ class Complaint(NamedTuple):
 
 
 Validation: TypeAlias = Generator[Complaint, None, T]
-"""Yields what is wrong with what people wrote, and returns what it means.
+"""Yields the faults of a text, and returns its value.
 
-If anything was wrong, what is returned stands in for it, so that the rest can be looked at.
+After a fault it returns a substitute, so that the rest can be checked.
 """
 
 
@@ -72,8 +71,8 @@ _KEY: Final = re.compile(rf"\s*+({_NAME}(?:\s*+\.\s*+{_NAME})*+)\s*+=\s*+(\{{?)"
 _INLINE: Final = re.compile(rf"({_NAME})\s*+=|\"(?:[^\"\\]|\\.)*+\"|'[^']*+'")
 
 
-# What tells keys of many parts from what stands in texts and comments. Possessive quantifiers
-# keep it from trying again: its time is in proportion to the text.
+# Finds keys of many parts, but not in texts and comments. Possessive quantifiers
+# prevent backtracking: its time is linear.
 _PARTS: Final = re.compile(
     rf"""
     (?P<deep> (?:
@@ -91,20 +90,20 @@ _PARTS: Final = re.compile(
 
 
 class NotToml(ValueError):
-    """A text is not TOML; `line` is where that shows."""
+    """A text that is not TOML; `line` is the line of the fault."""
 
     def __init__(self, message: str, line: int) -> None:
         super().__init__(message)
         self.line = line
 
 
-_LISTED: Final = ("templates", "stock")  # kinds of which a command lists all
+_LISTED: Final = ("templates", "stock")  # kinds with a command that lists all
 
 
 def read_text(path: Path, rule: str, kind: str) -> str:
-    """The text of a file that somebody named, of a `kind`: "templates", "stock", "letter" ….
+    """Read the text of a file of a `kind`: "templates", "stock", "letter" ….
 
-    Raises EncodingError, and the error of `rule` if it cannot be read.
+    Raises EncodingError, and the error of `rule` if the file cannot be read.
     """
     try:
         data = read(path, MOST_TEXT)
@@ -121,13 +120,13 @@ def read_text(path: Path, rule: str, kind: str) -> str:
 
 
 def read_toml(text: str) -> dict[str, Any]:
-    """The values of a TOML file. Raises NotToml."""
-    for match in _PARTS.finditer(text):  # of which tomllib keeps the square
+    """Parse a TOML text. Raises NotToml."""
+    for match in _PARTS.finditer(text):  # tomllib needs quadratic memory for many parts
         if match["deep"]:
             line = text.count("\n", 0, match.start()) + 1
             raise NotToml(f"a key has more than {_DEEPEST} parts", line)
-    # Besides its own error tomllib lets out ValueError for integers of thousands of
-    # digits, and RecursionError for brackets nested as deep.
+    # Besides its own error tomllib raises ValueError for integers of thousands of digits, and
+    # RecursionError for brackets that are nested as deep.
     try:
         return tomllib.loads(text)
     except (ValueError, RecursionError) as error:
@@ -137,9 +136,9 @@ def read_toml(text: str) -> dict[str, Any]:
 
 
 def read_values(path: Path, rule: str, kind: str, *, hint: str) -> tuple[str, dict[str, Any]]:
-    """The text of a TOML file as `read_text` reads it, and its values.
+    """Read a TOML file, as `read_text` does; return its text and its values.
 
-    Raises what that does, and the error of `rule`, with `hint`, where the text is no TOML.
+    Also raises the error of `rule`, with `hint`, if the text is no TOML.
     """
     text = read_text(path, rule, kind)
     try:
@@ -152,9 +151,9 @@ def read_values(path: Path, rule: str, kind: str, *, hint: str) -> tuple[str, di
 
 
 def collect(validation: Validation[T]) -> tuple[T, list[Complaint]]:
-    """What a validation comes to, and all that it finds wrong.
+    """Run a validation; return its value and all complaints.
 
-    It is given up where there are more than `MOST_FOUND` complaints; there is no value then.
+    With more than `MOST_FOUND` complaints it stops, without a value.
     """
     found: list[Complaint] = []
     while len(found) <= MOST_FOUND:
@@ -174,10 +173,10 @@ def diagnosed(
     *,
     hint: str = "mend the line",
 ) -> Loaded[T]:
-    """What `make` makes of the values of a file, or None, and all that is wrong with it.
+    """Read a TOML file and convert its values with `make`, collecting all faults.
 
-    Each thing is of the `rule` and has the line of its key; `hint` is for a text that is no
-    TOML. Otherwise as `read_values`, and nothing is raised.
+    Each fault has the `rule` and the line of its key; `hint` is for a text that is no TOML.
+    Errors of `read_values` are collected too, and nothing is raised.
     """
     try:
         text, data = read_values(path, rule, kind, hint=hint)
@@ -193,7 +192,7 @@ def diagnosed(
 
 
 def in_turn(validations: Iterable[Validation[T]]) -> Validation[list[T]]:
-    """One validation after the other."""
+    """Run validations one after the other, and return their values."""
     values: list[T] = []
     for validation in validations:
         values.append((yield from validation))
@@ -201,16 +200,16 @@ def in_turn(validations: Iterable[Validation[T]]) -> Validation[list[T]]:
 
 
 def sound(validation: Validation[T]) -> Validation[T | None]:
-    """The value of a validation that finds nothing wrong, otherwise None."""
+    """Run a validation, and return its value, or None if it found a fault."""
     value, found = collect(validation)
     yield from found
     return None if found else value
 
 
 def converted(value: Any, kind: type[T]) -> Validation[T | None]:
-    """A `value` as a `kind`; what hinders it, one key of a table after the other, gives None.
+    """Convert a `value` to a `kind`, or to None if any key of a table is wrong.
 
-    msgspec stops at the first mistake; here its key is taken out and the rest tried again.
+    msgspec stops at the first fault; so its key is removed and the rest tried again.
     """
     removed: set[str] = set()
     while True:
@@ -230,7 +229,7 @@ def converted(value: Any, kind: type[T]) -> Validation[T | None]:
 
 
 def parsed(key: str, parse: Callable[[Any], T], value: Any, default: T) -> Validation[T]:
-    """The value of a key, or `default` if it is not there or `parse` raises ValueError."""
+    """Parse the value of a key; `default` if it is absent or `parse` raises ValueError."""
     if value is None:
         return default
     try:
@@ -241,7 +240,7 @@ def parsed(key: str, parse: Callable[[Any], T], value: Any, default: T) -> Valid
 
 
 def explain(error: str, kind: Any) -> Complaint:
-    """The complaint of msgspec in the words of those who edit the file."""
+    """Rewrite an error of msgspec in the words of people who edit the file."""
     message, _, path = error.partition(" - at `$")
     path = path.rstrip("`").lstrip(".")
     key = re.split(r"[.\[]", path)[0]
@@ -262,43 +261,43 @@ def explain(error: str, kind: Any) -> Complaint:
             f"{prefix}{invalid[1]!r} is not known", nearest(invalid[1], known), key
         )
     if expected := re.fullmatch(r"Expected `(.+)`, got `(.+)`", message):
-        wanted, given = _in_words(expected[1]), _in_words(expected[2])
-        hint = _as_table(kind, path) if "object" in expected[1].split(" | ") else ""
+        wanted, given = _describe_types(expected[1]), _describe_types(expected[2])
+        hint = _show_table(kind, path) if "object" in expected[1].split(" | ") else ""
         return Complaint(f"{prefix}{given} stands where {wanted} is expected", hint, key)
     return Complaint(prefix + message[0].lower() + message[1:], "", key)
 
 
 def suggest(name: str, known: Sequence[str], otherwise: str) -> str:
-    """A hint for a name that is not known: the nearest that are, or `otherwise`."""
+    """Hint at the nearest known names for an unknown one, or give `otherwise`."""
     hint = nearest(name, known)
     return hint if hint.startswith("did you mean") else otherwise
 
 
-def _in_words(types: str) -> str:
+def _describe_types(types: str) -> str:
     names = [name for name in types.split(" | ") if name != "null"]
     return " or ".join(_KINDS.get(name, name) for name in names)
 
 
-def _as_table(kind: Any, path: str) -> str:
-    """How a key is written whose value is a table: with what it needs, or may say."""
+def _show_table(kind: Any, path: str) -> str:
+    """Show the form of a key whose value is a table, with its required or first keys."""
     owner = _owner(kind, path) if path else None
     if owner is None:
         return ""
     known = msgspec.structs.fields(owner)
     fields = [each for each in known if each.required] or known[:2]
-    said = ", ".join(f"{each.encode_name} = {_shown(each)}" for each in fields)
+    said = ", ".join(f"{each.encode_name} = {_show_value(each)}" for each in fields)
     return f"write {path.rpartition('.')[2]} = {{ {said} }}"
 
 
-def _shown(field: msgspec.structs.FieldInfo) -> str:
-    """A value of a field as it is written."""
+def _show_value(field: msgspec.structs.FieldInfo) -> str:
+    """Show a value of a field as TOML."""
     if isinstance(field.default, str):
         return f'"{field.default}"'
     return "…" if field.required or field.default is msgspec.NODEFAULT else f"{field.default}"
 
 
 def _owner(kind: Any, path: str) -> type[msgspec.Struct] | None:
-    """The struct that a path such as ``fit`` or ``spans[0]`` of `kind` leads to."""
+    """Find the struct at a path such as ``fit`` or ``spans[0]`` of `kind`."""
     for key in re.findall(r"[^.\[\]]+", re.sub(r"\[[^\]]*\]", "", path)):
         if (owner := _struct(kind)) is None:
             return None
@@ -307,21 +306,21 @@ def _owner(kind: Any, path: str) -> type[msgspec.Struct] | None:
 
 
 def _struct(hint: Any) -> type[msgspec.Struct] | None:
-    """The struct that a hint such as ``list[DataSpec] | str | None`` names."""
+    """Find the struct in a type hint such as ``list[DataSpec] | str | None``."""
     if isinstance(hint, type) and issubclass(hint, msgspec.Struct):
         return hint
     return next(filter(None, map(_struct, get_args(hint))), None)
 
 
 def _choices(kind: Any, path: str) -> list[str]:
-    """The words that the ``Literal`` at `path` of `kind` allows."""
+    """List the words of the ``Literal`` at `path` of `kind`."""
     within, _, key = path.rpartition(".")
     owner = _owner(kind, within)
     return _words_of(_hints(owner).get(key.partition("[")[0])) if owner else []
 
 
 def _words_of(hint: Any) -> list[str]:
-    """The words of a hint such as ``Literal["a", "b"] | None`` or ``list[Literal["a"]]``."""
+    """List the words in a hint such as ``Literal["a"] | None`` or ``list[Literal["a"]]``."""
     if get_origin(hint) is Literal:
         return [*get_args(hint)]
     if get_origin(hint) in {Union, UnionType, list}:
@@ -330,21 +329,21 @@ def _words_of(hint: Any) -> list[str]:
 
 
 def _hints(owner: type[msgspec.Struct]) -> Mapping[str, Any]:
-    """The type of each key of a table."""
+    """Map each key of a table to its type."""
     fields = msgspec.structs.fields(owner)
     return {field.encode_name: field.type for field in fields}
 
 
 class TomlLines:
-    """On which line each table and key of a TOML file stands, found in one pass."""
+    """The line of each table and key of a TOML file, found in one pass."""
 
     def __init__(self, text: str) -> None:
         self.tables: dict[str, int] = {}
-        """Where each table begins, or each key before the tables; of several the first."""
+        """The first line of each table, or of each key before the tables."""
         self.each: dict[str, list[int]] = {}
-        """Where each of the tables begins that are written ``[[so]]``."""
+        """The first lines of all tables that are written ``[[name]]``."""
         self._keys: dict[tuple[int, str], int] = {}
-        table, name = 0, ""  # the line on which the table begins, and what it is called
+        table, name = 0, ""  # the first line of the table, and its name
         for number, line in enumerate(text.splitlines(), 1):
             if match := _TABLE.match(line):
                 table, name = number, _bare(match[2])
@@ -360,7 +359,7 @@ class TomlLines:
                         self._keys.setdefault((number, _bare(inner)), number)
 
     def _note(self, table: int, name: str, key: str, number: int) -> None:
-        """Keep the line of a key; ``a.b = 1`` is a key of the table ``a`` as well."""
+        """Record the line of a key; ``a.b = 1`` is a key of the table ``a`` too."""
         self._keys.setdefault((table, key), number)
         if not table:
             self.tables.setdefault(key, number)
@@ -374,18 +373,18 @@ class TomlLines:
         return (self.tables.get(table), key) in self._keys
 
     def of(self, table: str, key: str = "") -> int | None:
-        """The line of a key in a table, or else that of the table."""
+        """Find the line of a key in a table, or else the line of the table."""
         start = self.tables.get(table)
-        if start is None:  # or those that are in it: [a.b] alone
+        if start is None:  # or of the tables in it: [a.b] alone
             return min(
                 (at for n, at in self.tables.items() if n.startswith(f"{table}.")), default=None
             )
         return start if start is None else self._keys.get((start, key), start)
 
     def at(self, key: str) -> int | None:
-        """The line of a key such as ``a.b.c``, or of the nearest table that it is in.
+        """Find the line of a key such as ``a.b.c``, or of the nearest table around it.
 
-        ``a.2`` is the third of the tables that are written ``[[a]]``.
+        ``a.2`` is the third of the tables written ``[[a]]``.
         """
         if key in self.tables:
             return self.tables[key]
@@ -400,6 +399,6 @@ class TomlLines:
 
 
 def _bare(name: str) -> str:
-    """The name without quotes, and without the blanks that may stand around its dots."""
+    """Remove the quotes from a name, and the blanks around its dots."""
     parts = name.replace('"', "").replace("'", "").split(".")
     return ".".join(map(str.strip, parts))

@@ -7,7 +7,7 @@ from urllib.parse import unquote, urlsplit
 import pytest
 from hypothesis import given, strategies as st
 
-from cardgen import digital_link
+from cardgen import gs1
 from cardgen.gs1 import Malformed
 
 GTIN = "08801234567893"
@@ -36,16 +36,16 @@ GTIN = "08801234567893"
     ],
 )
 def test_what_becomes_of_element_strings(written: str, uri: str) -> None:
-    assert digital_link.of(written)[0] == uri
+    assert gs1.parse_link(written)[0] == uri
 
 
 @given(st.text("!\"%&'*+,-./0123456789:;<=>?ABCXYZ_abcxyz", min_size=1, max_size=20))
 def test_every_lot_comes_back_from_its_uri(lot: str) -> None:
-    uri, elements = digital_link.of(f"https://example.org (01){GTIN}(10){lot}")
+    uri, elements = gs1.parse_link(f"https://example.org (01){GTIN}(10){lot}")
     parts = urlsplit(uri)
     assert unquote(parts.path.rpartition("/")[2]) == lot
     assert (parts.query, parts.fragment) == ("", "")
-    assert digital_link.of(uri) == (
+    assert gs1.parse_link(uri) == (
         uri,
         tuple(each._replace(reading=each.value) for each in elements),
     )
@@ -114,5 +114,5 @@ def test_every_lot_comes_back_from_its_uri(lot: str) -> None:
 )
 def test_whole_messages(written: str, said: str, hint: str) -> None:
     with pytest.raises(Malformed) as caught:
-        digital_link.of(written)
+        gs1.parse_link(written)
     assert (str(caught.value), caught.value.hint) == (said, hint)

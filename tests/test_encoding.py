@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from cardgen.encoding import decode, other_kind
 from cardgen.errors import EncodingError
+from cardgen.files import decode, other_kind
 
 
 @pytest.mark.parametrize("data", [b"", "一\n한".encode(), "\ufeff一\n한".encode()])

@@ -23,8 +23,8 @@ from typing import Any, Final, Literal, TypeAlias, get_args
 import msgspec
 
 from cardgen.approval.people import Person
-from cardgen.encoding import decode
 from cardgen.errors import CardgenError, CatalogError, Diagnostic, Loaded, Location
+from cardgen.files import decode
 from cardgen.tomlfile import NotToml, collect, converted, read_toml
 
 FILE: Final = "approvals.toml"

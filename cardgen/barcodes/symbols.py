@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from cardgen import digital_link, gs1
+from cardgen import gs1
 from cardgen.barcodes.symbologies import SYMBOLOGIES, SymbologyName
 from cardgen.controls import code_point, control_character
 from cardgen.errors import LayoutError
@@ -172,7 +172,7 @@ def parse_payload(symbology: SymbologyName, data: str) -> Payload:
             case "itf14":
                 return _gtin14(data)
             case "gs1-digital-link":
-                uri, elements = digital_link.of(data)
+                uri, elements = gs1.parse_link(data)
                 return Payload(uri, uri, uri, gs1.interpretation(elements), elements)
     except gs1.Malformed as error:
         message = f"{kind.with_article} cannot carry this: {error}"

@@ -17,8 +17,8 @@ import polib
 from cardgen.catalog.header import header_errors
 from cardgen.catalog.scan import EntryHead, Scan, scan
 from cardgen.catalog.size import read_messages, too_large
-from cardgen.encoding import decode
 from cardgen.errors import CatalogError, Diagnostic, EncodingError, Loaded, Location
+from cardgen.files import decode
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -271,7 +271,7 @@ def column_names(
 def _encoding(ctx: click.Context, param: click.Parameter, value: str) -> str:
     """An encoding that Python knows."""
     if value:
-        from cardgen.encoding import check_encoding
+        from cardgen.files import check_encoding
 
         try:
             check_encoding(value)

@@ -7,7 +7,6 @@ answers with a `Receipt`.
 
 from __future__ import annotations
 
-from cardgen.printing.asking import described, queues
 from cardgen.printing.destination import FINGERPRINT, Destination
 from cardgen.printing.files import PrintableFile, looked_at
 from cardgen.printing.ipp import (
@@ -20,9 +19,8 @@ from cardgen.printing.ipp import (
     size_differs,
     sizes_in_words,
 )
-from cardgen.printing.outside import Endpoint, Outside
-from cardgen.printing.patience import Patience
-from cardgen.printing.sending import recall, send, unused_place
+from cardgen.printing.outside import Endpoint, Outside, Patience
+from cardgen.printing.sending import described, queues, recall, send, unused_place
 from cardgen.printing.task import (
     KINDS,
     PDF,

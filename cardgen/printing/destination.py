@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Final, Literal, get_args
 from urllib.parse import quote, unquote, urlsplit
 
-from cardgen.errors import FieldError, nearest
+from cardgen.errors import Diagnostic, FieldError, Location, PrinterError, nearest
 
 Transport = Literal["ipp", "ipps", "socket", "usb", "cups", "winspool", "file", "stdout"]
 STDOUT: Final = "-"
@@ -120,3 +120,29 @@ class Destination:
 
 def _bad(text: str, reason: str, hint: str) -> FieldError:
     return FieldError("bad-value", f"{text!r} {reason}", hint=hint)
+
+
+def unreachable(destination: Destination, reason: str) -> PrinterError:
+    """Nothing has left, since nobody answers."""
+    return PrinterError(
+        "printer-unreachable",
+        f"it cannot be reached: {reason}",
+        location=Location(str(destination)),
+        hint="see that it is switched on and in the network, and check the address",
+    )
+
+
+def doubtful(destination: Destination, reason: str) -> Diagnostic:
+    """Some of a task may be on paper."""
+    return Diagnostic(
+        "print-doubtful",
+        reason,
+        location=Location(str(destination)),
+        hint="look at the paper before it is sent once more",
+    )
+
+
+def reason_of(error: BaseException) -> str:
+    """What the system says of an error, without line breaks."""
+    said = getattr(error, "strerror", None) or str(error) or type(error).__name__
+    return " ".join(str(said).split())

@@ -15,10 +15,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from cardgen.errors import Location, PrinterError
-from cardgen.printing.destination import Destination
-from cardgen.printing.outside import Endpoint, Outside
-from cardgen.printing.patience import Patience
-from cardgen.printing.said import doubtful, reason_of, unreachable
+from cardgen.printing.destination import Destination, doubtful, reason_of, unreachable
+from cardgen.printing.outside import Endpoint, Outside, Patience
 from cardgen.printing.task import PrintStage, PrintTask, Receipt, Tell
 
 _BLOCK: Final = 1 << 14

@@ -12,8 +12,7 @@ from ctypes import wintypes
 from typing import Any, Final
 
 from cardgen.errors import Location, PrinterError
-from cardgen.printing.destination import Destination
-from cardgen.printing.said import doubtful
+from cardgen.printing.destination import Destination, doubtful
 from cardgen.printing.task import PrintStage, PrintTask, Receipt, Tell
 
 _BLOCK: Final = 1 << 16

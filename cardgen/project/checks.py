@@ -15,7 +15,6 @@ from typing import Final
 
 from cardgen.catalog import Message, full_tag, pair_langs, read_po, unfinished
 from cardgen.display import FontRef
-from cardgen.encoding import decode
 from cardgen.errors import (
     CardgenError,
     CatalogError,
@@ -23,7 +22,7 @@ from cardgen.errors import (
     EncodingError,
     Location,
 )
-from cardgen.files import read
+from cardgen.files import decode, read
 from cardgen.fonts import (
     PLAIN,
     Family,

@@ -20,8 +20,8 @@ from cardgen.backends import (
     PrinterOptions,
     check_options,
 )
-from cardgen.encoding import check_encoding
 from cardgen.errors import Diagnostic, OutputError, nearest, raise_findings
+from cardgen.files import check_encoding
 from cardgen.icc import PRESS, ColorProfile
 from cardgen.layout.sheet import SheetOrder
 from cardgen.project import FORMATS, LoadedPage

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Final, cast
 
-from cardgen import digital_link, gs1
+from cardgen import gs1
 from cardgen.barcodes import SYMBOLOGIES
 from cardgen.errors import nearest
 from cardgen.motifs import MOTIFS, MotifName
@@ -179,7 +179,7 @@ def _check_barcode(spec: AreaSpec) -> Iterator[Complaint]:
 def _choose_outline_check(spec: AreaSpec) -> Callable[[str], None] | None:
     """Return the check of GS1 data whose values are not known yet, if the barcode needs it."""
     if spec.barcode == "gs1-digital-link" and isinstance(spec.data, str):
-        return digital_link.check_outline
+        return gs1.check_link_outline
     if spec.barcode and SYMBOLOGIES[spec.barcode].is_gs1:
         return gs1.check_outline
     return None

@@ -17,7 +17,7 @@ from cardgen.errors import CardgenError
 from cardgen.project import start_project
 from cardgen.proofs import SampleLabels
 from cardgen.weblate import Pushed, Server, WeblateComponent, push
-from cardgen.weblate.limits import Allowance, allowance, flags_for, with_flags
+from cardgen.weblate.pushing import Allowance, allowance, flags_for, with_flags
 from tests.weblate.fake import TOKEN, FakeWeblate
 
 PROJECT: Final = cache(Project.open)

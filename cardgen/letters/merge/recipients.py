@@ -17,7 +17,6 @@ import msgspec
 
 from cardgen import arguments
 from cardgen.catalog import LETTERS
-from cardgen.encoding import check_encoding
 from cardgen.errors import (
     CLASSES,
     CardgenError,
@@ -31,7 +30,7 @@ from cardgen.errors import (
     nearest,
     raise_findings,
 )
-from cardgen.files import opened
+from cardgen.files import check_encoding, opened
 from cardgen.letters.asked import asked_project, asked_template
 from cardgen.letters.compose import Composer
 from cardgen.letters.conventions import Addressees, Rank, convention

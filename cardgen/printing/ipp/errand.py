@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Final, TypeVar
 
 from cardgen.errors import Diagnostic, Location, PrinterError
-from cardgen.printing.destination import Destination
+from cardgen.printing.destination import Destination, doubtful, unreachable
 from cardgen.printing.ipp.abilities import in_words
 from cardgen.printing.ipp.exchange import Unanswered
 from cardgen.printing.ipp.message import IppAttribute, IppMessage, Tag
@@ -37,9 +37,7 @@ from cardgen.printing.ipp.ticket import (
     refusal,
     without_margins,
 )
-from cardgen.printing.outside import Outside
-from cardgen.printing.patience import Patience
-from cardgen.printing.said import doubtful, unreachable
+from cardgen.printing.outside import Outside, Patience
 from cardgen.printing.task import Certainty, PrintStage, PrintTask, Receipt, Tell
 
 T = TypeVar("T")

@@ -18,9 +18,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final, NamedTuple, TextIO
 
-from cardgen.encoding import other_kind
 from cardgen.errors import Diagnostic, Location, readable
-from cardgen.files import is_there, opened
+from cardgen.files import is_there, opened, other_kind
 from cardgen.remedies import Remedy
 from cardgen.shipment.manifest.cells import (
     NAMED,
