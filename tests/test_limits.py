@@ -8,8 +8,8 @@ import pytest
 
 from cardgen.catalog.patching import sync
 from cardgen.files import MOST_MESSAGES, MOST_PO
-from cardgen.printing import Patience, asking
-from cardgen.printing.ipp import errand, exchange, message
+from cardgen.printing import Patience, sending
+from cardgen.printing.ipp import delivery, exchange, message
 from cardgen.shipment import spotted
 from cardgen.weblate import component, http
 
@@ -29,8 +29,8 @@ _BARREN = spotted._LONGEST_BARREN + spotted._LAST_LOOK
         ("an answer of a printer", f"{message._MOST_GROUPS:,} groups"),
         ("an answer of a printer", f"{message._MOST_VALUES:,} values"),
         ("an answer of a printer", f"{Patience().silence:g} s without a byte"),
-        ("an answer of a printer", f"({asking._SILENCE:g} s where it is only asked"),
-        ("the job of a printer", f"{errand._MOST_TURNS} changes of its state"),
+        ("an answer of a printer", f"({sending._SILENCE:g} s where it is only asked"),
+        ("the job of a printer", f"{delivery._MOST_TURNS} changes of its state"),
         ("an answer of Weblate", f"{http._MOST >> 20} MB"),
         ("an answer of Weblate", f"{http._TIMEOUT:g} s without a byte"),
         ("an answer of Weblate", f"{2 * http._TIMEOUT:g} s in all"),

@@ -1,4 +1,4 @@
-"""Where a printer is, in one word: ``ipp://printer.local/ipp/print``, ``socket://10.0.0.7``."""
+"""Addresses of printers: ``ipp://printer.local/ipp/print``, ``socket://10.0.0.7``."""
 
 from __future__ import annotations
 
@@ -20,18 +20,17 @@ _WRITE: Final = (
     "winspool:NAME, file:PATH or -"
 )
 FINGERPRINT: Final = "sha256:"
-# Other names of it, which may lead to a file that is open there: none to be replaced.
+# Other names of standard output. They may lead to an open file, which must not be replaced.
 _OPEN_ALREADY: Final = frozenset({"/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"})
 
 
 @dataclass(frozen=True, slots=True)
 class Destination:
-    """An address, taken apart.
+    """The parts of a printer's address.
 
-    `path` is what stands behind the host, or the file, device or queue. `certificate` is how a
-    printer behind ``ipps:`` proves itself: nothing, which asks the machine's authorities; the
-    file of one's own authority; or ``sha256:`` and the fingerprint of the one certificate that
-    it has.
+    `path` is the path behind the host, or the file, device or queue. `certificate` is the proof
+    of a printer behind ``ipps:``: empty for the machine's authorities, the file of an own
+    authority, or ``sha256:`` and the fingerprint of the printer's only certificate.
     """
 
     transport: Transport
@@ -42,23 +41,23 @@ class Destination:
 
     @classmethod
     def at(cls, text: str, certificate: str = "") -> Destination:
-        """The place that an address names. Raises FieldError "bad-value"."""
+        """Parse an address. Raises FieldError "bad-value"."""
         if text == STDOUT:
             return cls("stdout")
         scheme, colon, rest = text.partition(":")
         scheme = scheme.lower()
         known = [each for each in get_args(Transport) if each != "stdout"]
         if not colon or not rest:
-            raise _bad(text, "is no address of a printer", _WRITE)
+            raise _bad_address(text, "is no address of a printer", _WRITE)
         if scheme not in known:
             close = nearest(scheme, known)
             hint = close if close.startswith("did") else _WRITE
-            raise _bad(text, "is no address of a printer", hint)
+            raise _bad_address(text, "is no address of a printer", hint)
         if scheme not in _NETWORK:
-            # A file may be written as a URL, too; of one slash more nobody has to know.
+            # file:///PATH is accepted too.
             path = unquote(rest[2:]) if rest.startswith("///") else rest
             if "\x00" in path:
-                raise _bad(text, "has a character that no name has", _WRITE)
+                raise _bad_address(text, "has a character that no name has", _WRITE)
             if scheme == "file" and path in _OPEN_ALREADY:
                 return cls("stdout")
             return cls(scheme, path=path)  # type: ignore[arg-type]
@@ -72,24 +71,24 @@ class Destination:
         except ValueError:
             host, port = None, None
         if not host or not text.isprintable() or " " in text:
-            raise _bad(text, "names no host", _WRITE)
+            raise _bad_address(text, "names no host", _WRITE)
         if parts.username is not None or parts.query or parts.fragment:  # it may be a password
             said = f"the address of {host} has more in it than where the printer is"
             raise FieldError("bad-value", said, hint=_WRITE)
         scheme = parts.scheme
         path = parts.path if parts.path.strip("/") else ("" if scheme == "socket" else _PATH)
         if scheme == "socket" and path:
-            raise _bad(text, "has a path, which a socket has not", "leave it out")
+            raise _bad_address(text, "has a path, which a socket has not", "leave it out")
         return cls(scheme, host, port or _PORTS[scheme], path, certificate)  # type: ignore[arg-type]
 
     @property
     def makes_jobs(self) -> bool:
-        """Whether it speaks IPP: it can be asked, and tells what became of each task."""
+        """True if the printer speaks IPP: it answers questions and reports on each job."""
         return self.transport in _IPP
 
     @property
     def noted(self) -> str:
-        """The address as it means the same place later, from whatever folder it is read."""
+        """The address with an absolute path, which is valid in any folder."""
         if self.transport != "file":
             return str(self)
         return str(replace(self, path=os.path.abspath(self.path)))  # noqa: PTH100
@@ -103,7 +102,7 @@ class Destination:
 
     @property
     def path_of_request(self) -> str:
-        """What HTTP asks for."""
+        """The path in the request line of HTTP."""
         return (
             f"/printers/{quote(self.path, safe='')}" if self.transport == "cups" else self.path
         )
@@ -118,12 +117,12 @@ class Destination:
         return f"{self.transport}://{host}{port}{self.path}"
 
 
-def _bad(text: str, reason: str, hint: str) -> FieldError:
+def _bad_address(text: str, reason: str, hint: str) -> FieldError:
     return FieldError("bad-value", f"{text!r} {reason}", hint=hint)
 
 
 def unreachable(destination: Destination, reason: str) -> PrinterError:
-    """Nothing has left, since nobody answers."""
+    """Make the error for a printer that cannot be reached; nothing was sent."""
     return PrinterError(
         "printer-unreachable",
         f"it cannot be reached: {reason}",
@@ -133,7 +132,7 @@ def unreachable(destination: Destination, reason: str) -> PrinterError:
 
 
 def doubtful(destination: Destination, reason: str) -> Diagnostic:
-    """Some of a task may be on paper."""
+    """Make the diagnostic for a task that may be partly printed."""
     return Diagnostic(
         "print-doubtful",
         reason,
@@ -143,6 +142,6 @@ def doubtful(destination: Destination, reason: str) -> Diagnostic:
 
 
 def reason_of(error: BaseException) -> str:
-    """What the system says of an error, without line breaks."""
+    """Format the system's reason for an error, without line breaks."""
     said = getattr(error, "strerror", None) or str(error) or type(error).__name__
     return " ".join(str(said).split())

@@ -1,7 +1,7 @@
-"""What a file for a printer is, by its bytes: its kind, and its pages as far as it tells.
+"""Files for printers, identified by their bytes: kind, pages and size.
 
-Of a PDF that other programs made not everything can be told without reading it as a viewer
-does; what cannot is left unsaid, and the printer's own paper is taken then.
+PDF files of other programs are not fully parsed, so their size may stay unknown; the printer
+then takes its own paper.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from cardgen.errors import Location, OutputError
 from cardgen.printing.task import PDF, PNG, PWG, RAW
 from cardgen.units import MM_PER_INCH, POINTS_PER_INCH
 
-_SEEN: Final = 1 << 16  # bytes in which a file says what it is
+_SEEN: Final = 1 << 16  # bytes at the start that show the kind of a file
 _MOST_OBJECTS: Final = 16 << 20  # bytes of a stream of objects, unpacked
 _PNG: Final = b"\x89PNG\r\n\x1a\n"
 _OBJECT: Final = re.compile(rb"\b(\d{1,9})\s+\d{1,5}\s+obj\b(.*?)\bendobj\b", re.DOTALL)
@@ -29,7 +29,7 @@ _UNIT: Final = re.compile(rb"/UserUnit\s+([.\d]{1,20})\b")
 
 
 class PrintableFile(NamedTuple):
-    """A kind, the pages and their size in points, and dots; 0 or None where nobody knows."""
+    """The kind, pages, page size in points and dots of a file; 0 or None if unknown."""
 
     kind: str
     language: str
@@ -39,7 +39,7 @@ class PrintableFile(NamedTuple):
 
 
 def looked_at(data: bytes, name: str) -> PrintableFile:
-    """What a file is. Raises OutputError "unknown-format" if it is for no printer."""
+    """Identify a file. Raises OutputError "unknown-format" if it is for no printer."""
     if data.startswith(_PNG):
         return _png(data)
     if b"%PDF-" in data[:1024]:
@@ -62,7 +62,7 @@ def looked_at(data: bytes, name: str) -> PrintableFile:
 
 
 def _png(data: bytes) -> PrintableFile:
-    """Its size by the dots that it says it has a metre (PNG, 11.3.4.3)."""
+    """Read the size of a PNG file from its dots per metre (PNG, 11.3.4.3)."""
     try:
         width, height = struct.unpack_from(">II", data, 16)
         place, dpi = 8, 0.0
@@ -83,7 +83,7 @@ def _png(data: bytes) -> PrintableFile:
 
 
 def _pwg(data: bytes) -> PrintableFile:
-    """Of its first page (PWG 5102.4 section 4.3)."""
+    """Read the first page header of a PWG raster (PWG 5102.4 section 4.3)."""
     try:
         across, down = struct.unpack_from(">II", data, 4 + 276)
         width, height = struct.unpack_from(">II", data, 4 + 372)
@@ -97,8 +97,8 @@ def _pwg(data: bytes) -> PrintableFile:
 
 
 def _pdf(data: bytes) -> PrintableFile:
-    """Its pages (ISO 32000-2 section 7.7.3), whether their objects are packed or not."""
-    objects = dict(_objects(data))  # of two of one number the later counts
+    """Count the pages of a PDF file (ISO 32000-2 section 7.7.3), in object streams too."""
+    objects = dict(_objects(data))  # the later of two with one number counts
     pages = [each for each in objects.values() if _PAGE.search(each)]
     inherited = [each for each in objects.values() if re.search(rb"/Type\s*/Pages\b", each)]
     sizes = {_page_size(each) for each in pages}
@@ -118,13 +118,13 @@ def _objects(data: bytes) -> Iterator[tuple[int, bytes]]:
         unpacker = zlib.decompressobj()
         try:
             inside = unpacker.decompress(stream[1] if stream else b"", _MOST_OBJECTS)
-        except zlib.error:  # encrypted, or packed in another way
+        except zlib.error:  # encrypted, or compressed in another way
             continue
         yield from _within(inside)
 
 
 def _within(inside: bytes) -> Iterator[tuple[int, bytes]]:
-    """The objects of a stream: pairs of number and place, then they themselves (7.5.7)."""
+    """Split an object stream: pairs of number and offset, then the objects (7.5.7)."""
     head = re.match(rb"[\d\s]*", inside)
     numbers = [int(each) for each in (head[0] if head else b"").split() if len(each) < 10]
     if len(numbers) < 2:

@@ -1,7 +1,6 @@
-"""What printing has outside of this process: a clock and connections, behind one seam.
+"""The clock, the connections and the waiting times of printing.
 
-Whoever tests what happens when a network breaks gives another `Outside`, which breaks it at the
-same byte each time.
+A test of broken networks passes another `Outside`, which breaks at the same byte each time.
 """
 
 from __future__ import annotations
@@ -14,15 +13,15 @@ from typing import Final, NamedTuple
 
 
 class Endpoint(NamedTuple):
-    """Where to connect: a host and port, or the path of a socket of this machine."""
+    """The end of a connection: a host and port, or the path of a socket of this machine."""
 
     host: str
     port: int = 0
     path: str = ""
 
 
-def _connected(place: Endpoint, timeout: float) -> socket.socket:
-    """A connection. Raises OSError."""
+def _connect(place: Endpoint, timeout: float) -> socket.socket:
+    """Connect. Raises OSError."""
     if not place.path:
         return socket.create_connection((place.host, place.port), timeout)
     made = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
@@ -37,14 +36,14 @@ def _connected(place: Endpoint, timeout: float) -> socket.socket:
 
 @dataclass(frozen=True, slots=True)
 class Outside:
-    """Seconds that pass, a wait of so many seconds, and a connection with its timeout.
+    """A monotonic clock, a sleep, and a function that connects with a timeout.
 
-    A connection is a socket, or what behaves like one.
+    A connection is a socket, or behaves like one.
     """
 
     now: Callable[[], float] = time.monotonic
     sleep: Callable[[float], None] = time.sleep
-    connect: Callable[[Endpoint, float], socket.socket] = _connected
+    connect: Callable[[Endpoint, float], socket.socket] = _connect
 
 
 REAL = Outside()
@@ -58,10 +57,10 @@ _PAUSES: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Patience:
-    """Seconds that one waits.
+    """Waiting times in seconds.
 
-    `wait` is for a printer that is busy or stopped, and begins anew whenever something goes on;
-    `there` for one that cannot be reached; `silence` within an answer.
+    `wait` is for a printer that is busy or stopped, and begins anew with any progress; `there`
+    is for a printer that cannot be reached, `silence` for pauses within an answer.
     """
 
     wait: float = 600.0
@@ -69,15 +68,15 @@ class Patience:
     silence: float = 30.0
 
     def until(self, outside: Outside) -> float:
-        """When the time is up that began now."""
+        """Compute the end of a wait for a busy printer that begins now."""
         return outside.now() + self.wait
 
     def until_there(self, outside: Outside) -> float:
-        """The same for a printer that does not answer."""
+        """Compute the end of a wait for an unreachable printer that begins now."""
         return outside.now() + min(self.there, self.wait)
 
     def pauses(self) -> Iterator[float]:
-        """How long to wait before something is tried again, without an end."""
+        """Yield the pauses between tries, without an end."""
         pause = _PAUSES[0]
         while True:
             yield pause

@@ -1,6 +1,6 @@
-"""Bytes to a machine that says nothing: a socket on port 9100, a device of USB.
+"""Raw printing: bytes to a socket on port 9100 or a USB device, which answer nothing.
 
-All that is known is what left, and whether the other side took it.
+Known are only the bytes that left, and whether the other side took them.
 """
 
 from __future__ import annotations
@@ -20,15 +20,15 @@ from cardgen.printing.outside import Endpoint, Outside, Patience
 from cardgen.printing.task import PrintStage, PrintTask, Receipt, Tell
 
 _BLOCK: Final = 1 << 14
-_TURN: Final = 1.0  # seconds between two looks at the clock while nothing goes on
-# Seconds that a printer has to hang up, too; more where nobody tells what it has not taken yet.
+_TURN: Final = 1.0  # seconds between two looks at the clock while nothing is taken
+# Seconds for a printer to hang up too; more if the system does not count untaken bytes.
 _FAREWELL: Final = 1.0 if sys.platform == "linux" else 5.0
 _STALLED: Final = "it takes nothing: no paper, an open cover, or another job"
 
 
 @dataclass
-class RawErrand:
-    """One task, given to one machine."""
+class RawDelivery:
+    """The delivery of one task to one raw printer."""
 
     task: PrintTask
     destination: Destination
@@ -42,18 +42,18 @@ class RawErrand:
         self._document = document * self.task.copies
 
     def to_socket(self) -> Receipt:
-        """Through a connection of TCP. Raises PrinterError if nothing left."""
-        wire = self._connected()
+        """Send the task over TCP. Raises PrinterError if nothing left."""
+        wire = self._connect()
         try:
             self.tell(PrintStage(begun=True))
             wire.settimeout(_TURN)
-            problem = self._pushed(wire.send, lambda: None) or self._hung_up(wire)
+            problem = self._push(wire.send, lambda: None) or self._hang_up(wire)
         finally:
             wire.close()
         return self._receipt(problem)
 
     def to_device(self) -> Receipt:
-        """Through a device file. Raises PrinterError if nothing left."""
+        """Write the task to a device file. Raises PrinterError if nothing left."""
         try:
             device = os.open(self.destination.path, os.O_WRONLY | getattr(os, "O_NONBLOCK", 0))
         except OSError as error:
@@ -64,14 +64,14 @@ class RawErrand:
 
         try:
             self.tell(PrintStage(begun=True))
-            problem = self._pushed(lambda data: os.write(device, data), wait)
+            problem = self._push(lambda data: os.write(device, data), wait)
         finally:
             with suppress(OSError):
                 os.close(device)
         return self._receipt(problem)
 
-    def _connected(self) -> socket.socket:
-        """A connection; most printers have room for one at a time, and refuse others."""
+    def _connect(self) -> socket.socket:
+        """Connect, waiting for other senders: most printers accept one connection at a time."""
         until = self.patience.until_there(self.outside)
         place = Endpoint(self.destination.host, self.destination.port)
         for pause in self.patience.pauses():
@@ -85,8 +85,8 @@ class RawErrand:
             self.outside.sleep(pause)
         raise AssertionError
 
-    def _pushed(self, give: Callable[[bytes], int], wait: Callable[[], None]) -> str:
-        """Give all bytes; what is wrong in words, if something is."""
+    def _push(self, give: Callable[[bytes], int], wait: Callable[[], None]) -> str:
+        """Send all bytes; return the problem in words, or ""."""
         until = self.patience.until(self.outside)
         while self._given < len(self._document):
             try:
@@ -106,8 +106,8 @@ class RawErrand:
                 self.tell(PrintStage(begun=True, said=_STALLED, given=self._given))
         return ""
 
-    def _hung_up(self, wire: socket.socket) -> str:
-        """Say that this is all, and hear whether the other side has taken it."""
+    def _hang_up(self, wire: socket.socket) -> str:
+        """End the connection, and wait until the other side has taken all; return a problem."""
         waits = self.patience.until(self.outside)
         farewell = self.outside.now() + _FAREWELL
         try:
@@ -115,10 +115,10 @@ class RawErrand:
             while True:
                 try:
                     if not wire.recv(_BLOCK):
-                        return ""  # who hangs up before it has read all resets the connection
+                        return ""  # a printer that hangs up early resets the connection instead
                 except TimeoutError:
                     pass
-                now, left = self.outside.now(), _unacknowledged(wire)
+                now, left = self.outside.now(), _count_untaken(wire)
                 if not left and now >= farewell:  # many never hang up
                     return ""
                 if now >= waits:
@@ -144,8 +144,8 @@ class RawErrand:
         return Receipt("doubtful", self._given, total, problem=found)
 
 
-def _unacknowledged(wire: socket.socket) -> int:
-    """Bytes that the other side has not taken, where the system tells (Linux)."""
+def _count_untaken(wire: socket.socket) -> int:
+    """Count the bytes that the other side has not taken, on Linux; elsewhere 0."""
     if sys.platform != "linux" or wire.fileno() < 0:
         return 0
     import array

@@ -1,4 +1,4 @@
-"""One document to one printer, whatever is between, and what is known of it afterwards."""
+"""Documents sent to printers or into files, and questions to printers."""
 
 from __future__ import annotations
 
@@ -13,17 +13,19 @@ from urllib.parse import quote, urlsplit
 from cardgen.errors import FieldError, Location, PrinterError
 from cardgen.files import has_bytes, opened
 from cardgen.printing.destination import Destination, doubtful, unreachable
-from cardgen.printing.ipp import Abilities, Errand, IppPrinter, Unanswered, cups_server
+from cardgen.printing.ipp import Abilities, IppDelivery, IppPrinter, Unanswered, cups_server
 from cardgen.printing.outside import REAL, Outside, Patience
-from cardgen.printing.raw import RawErrand
+from cardgen.printing.raw import RawDelivery
 from cardgen.printing.task import PrintStage, PrintTask, Receipt, Tell
 from cardgen.storage import numbered, remove_leftovers_of, write_file, write_stdout
 
 ORDINARY = Patience()
+_DIGEST: Final = "sha256:"
+_SILENCE: Final = 15.0  # seconds; LPrint asks its machine first, for 10 at most
 
 
-def _unheard(stage: PrintStage) -> None:
-    """Nobody wants to know."""
+def _ignore(stage: PrintStage) -> None:
+    """Ignore a stage."""
 
 
 def send(
@@ -31,41 +33,40 @@ def send(
     destination: Destination,
     *,
     patience: Patience = ORDINARY,
-    tell: Tell = _unheard,
+    tell: Tell = _ignore,
     outside: Outside = REAL,
 ) -> Receipt:
     """Print a task, and follow it to its end.
 
-    **What is certain.** An error (CardgenError; of printers PrinterError) means that nothing of
-    the task is on paper nor will be: it may be sent again. All else is a `Receipt`, whose
-    `certainty` says what is known: "sent", "printed" or "doubtful", with the `problem` of the
-    last. Who asks for copies of a task that is "doubtful" may print something twice.
+    **Certainty.** An error (CardgenError; from printers PrinterError) means that nothing of the
+    task is on paper nor will be: it can be sent again. Otherwise the `certainty` of the
+    `Receipt` is "sent", "printed" or "doubtful", the last with its `problem`. Sending a
+    "doubtful" task once more may print something twice.
 
-    **Who dies on the way.** `tell` is called with each `PrintStage`, in this thread, and with
-    one that has `begun` before any byte of the document leaves; with IPP it has the `job` by
-    then, if the printer makes jobs before documents. So whoever writes that stage down,
-    durably, before `tell` returns, knows after a crash: a task that had not begun is not
-    printed, and of one that had `recall` finds out what became of it, or says that it is
-    doubtful. What `tell` raises breaks off the sending and comes out here; of a task that had
-    begun it is then doubtful, too.
+    **Crashes.** `tell` is called with each `PrintStage`, in this thread. One that has `begun`
+    comes before any byte of the document leaves; with IPP it has the `job` already, if the
+    printer makes jobs before documents. A caller that stores this stage durably before `tell`
+    returns knows after a crash: a task that had not begun is not printed, and for one that had
+    begun `recall` finds out the result, or says that it is doubtful. An exception of `tell`
+    stops the sending and is raised here; a task that had begun is doubtful then, too.
 
-    **How long it takes.** As long as something goes on, and `patience.wait` seconds more; then
-    a job is cancelled, if the printer makes jobs. Stages say in words what is waited for. One
-    printer is given one task at a time: call it from one thread a printer. `outside` is what a
-    test replaces, clock and connections.
+    **Time.** The call waits as long as there is progress, and `patience.wait` seconds more;
+    then the job is cancelled, if the printer makes jobs. Stages name the reason for waiting. A
+    printer gets one task at a time: use one thread for each printer. Tests replace `outside`,
+    the clock and the connections.
     """
     if destination.makes_jobs:
-        return Errand(task, destination, outside, patience, tell).run()
+        return IppDelivery(task, destination, outside, patience, tell).run()
     if destination.transport == "winspool":
         from cardgen.printing.winspool import to_queue
 
         return to_queue(task, destination, tell)
-    raw = RawErrand(task, destination, outside, patience, tell)
+    raw = RawDelivery(task, destination, outside, patience, tell)
     if destination.transport == "socket":
         return raw.to_socket()
     if destination.transport == "usb":
         return raw.to_device()
-    return _written(task, destination, tell)
+    return _write(task, destination, tell)
 
 
 def recall(
@@ -74,30 +75,30 @@ def recall(
     destination: Destination,
     *,
     patience: Patience = ORDINARY,
-    tell: Tell = _unheard,
+    tell: Tell = _ignore,
     outside: Outside = REAL,
 ) -> Receipt:
-    """What became of a task that was on its way when its sender died.
+    """Find out the result of a task whose sender died on the way.
 
-    `job` is that of the last stage; without one the printer is asked for a task of this name.
-    A file is looked at, which is there whole or not at all.
-    Of `task` the name and the number of impressions count; its forms may be empty. A job that
-    has not ended is followed as in `send`. Raises PrinterError if nothing of it is printed.
+    `job` is the job of the last stage; without one the printer is asked for a task of this
+    name. A file is checked: it exists whole or not at all. Only the name and the impressions of
+    `task` count; its forms may be empty. A job that has not ended is followed as in `send`.
+    Raises PrinterError if nothing of it is printed.
     """
     if destination.makes_jobs:
-        errand = Errand(task, destination, outside, patience, tell)
-        return errand.recalled(job)
+        delivery = IppDelivery(task, destination, outside, patience, tell)
+        return delivery.recall(job)
     if destination.transport == "file":
-        return labels_there(job, destination)
+        return find_labels(job, destination)
     said = "its sender died, and this printer cannot be asked; it may be on paper, or not"
     return Receipt("doubtful", 0, 0, job=job, problem=doubtful(destination, said))
 
 
 def unused_place(destination: Destination) -> Destination:
-    """The same place, or, where a file has labels that nobody has taken, one beside it.
+    """Choose a file beside the destination if that file already has labels in it.
 
-    ``out.zpl``, then ``out-2.zpl``, ``out-3.zpl``; where that is a link, beside what it leads
-    to. A device or a pipe keeps nothing.
+    ``out.zpl``, then ``out-2.zpl``, ``out-3.zpl``; for a link, beside its target. A device or a
+    pipe keeps nothing, and stays.
     """
     if destination.transport != "file":
         return destination
@@ -110,8 +111,8 @@ def unused_place(destination: Destination) -> Destination:
     return replace(destination, path=str(unused))
 
 
-def _written(task: PrintTask, destination: Destination, tell: Tell) -> Receipt:
-    """Into a file in which nothing is, or to standard output. Raises OutputError."""
+def _write(task: PrintTask, destination: Destination, tell: Tell) -> Receipt:
+    """Write a task into an empty file or to standard output. Raises OutputError."""
     document = task.forms[0][1] * task.copies
     if destination.transport == "file":
         return write_labels(document, destination, tell)
@@ -120,28 +121,26 @@ def _written(task: PrintTask, destination: Destination, tell: Tell) -> Receipt:
     return Receipt("sent", len(document), len(document))
 
 
-_DIGEST: Final = "sha256:"
-
-
 def write_labels(document: bytes, destination: Destination, tell: Tell) -> Receipt:
-    """Write labels into a file in which nothing is. Raises OutputError.
+    """Write labels into a new or empty file. Raises OutputError.
 
-    What an earlier writer of the file has left that was killed is taken away.
+    The file gets its name last, so it appears whole or not at all; the digest in `job` tells
+    later whether it is there. Leftovers of a writer that was killed are removed.
     """
     path = Path(destination.path)
     gets_its_name_last = path.is_file() or not path.exists()
     if gets_its_name_last:
         remove_leftovers_of(path)
     digest = hashlib.sha256(document).hexdigest()
-    # On another machine the same path is another file.
+    # The name of the machine, since the same path is another file elsewhere.
     job = f"{_DIGEST}{digest} {platform.node()}" if gets_its_name_last else ""
     tell(PrintStage(begun=True, job=job))
     write_file(path, document, replace=False)
     return Receipt("sent", len(document), len(document))
 
 
-def labels_there(job: str, destination: Destination) -> Receipt:
-    """Look for labels whose writer died. Raises PrinterError if nothing is written."""
+def find_labels(job: str, destination: Destination) -> Receipt:
+    """Look for the file of a writer that died. Raises PrinterError if nothing is written."""
     path = Path(destination.path)
     digest, _, machine = job.removeprefix(_DIGEST).partition(" ")
     if not job.startswith(_DIGEST):
@@ -173,11 +172,8 @@ def _unknown(destination: Destination, job: str, said: str) -> Receipt:
     return Receipt("doubtful", 0, 0, job=job, problem=doubtful(destination, said))
 
 
-_SILENCE: Final = 15.0  # seconds; LPrint asks its machine first, for 10 at most
-
-
 def described(destination: Destination, outside: Outside = REAL) -> Abilities | None:
-    """What a printer says; None for one that nobody can ask. Raises PrinterError."""
+    """Ask a printer for its abilities; None if it answers no questions. Raises PrinterError."""
     if destination.transport == "usb" and not Path(destination.path).exists():
         raise unreachable(destination, "there is no such device")
     if not destination.makes_jobs:
@@ -191,9 +187,9 @@ def described(destination: Destination, outside: Outside = REAL) -> Abilities | 
 def queues(
     server: str | None = None, outside: Outside = REAL
 ) -> list[tuple[Destination, Abilities]]:
-    """The printers of a server of CUPS, None for this machine's, which need not have one.
+    """List the printers of a CUPS server; None stands for this machine, with or without CUPS.
 
-    Raises FieldError for what is no address, and PrinterError.
+    Raises FieldError for a malformed address, and PrinterError.
     """
     if server is None:
         local = Destination("cups")
@@ -206,7 +202,7 @@ def queues(
                 raise error.told from error
             return []
         return [(Destination("cups", path=each.name), each) for each in found]
-    place = _server(server)
+    place = _parse_server(server)
     try:
         found = IppPrinter(place, outside, _SILENCE).queues()
     except Unanswered as error:
@@ -214,7 +210,7 @@ def queues(
     return [(_queue(place, each.name), each) for each in found]
 
 
-def _server(text: str) -> Destination:
+def _parse_server(text: str) -> Destination:
     found = Destination.at(text if "://" in text else f"ipp://{text}")
     if (
         not found.makes_jobs

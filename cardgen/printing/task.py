@@ -1,4 +1,4 @@
-"""What is to be printed, and what is known of it afterwards."""
+"""Print tasks, their stages and their receipts."""
 
 from __future__ import annotations
 
@@ -13,20 +13,20 @@ PWG: Final = "image/pwg-raster"
 PNG: Final = "image/png"
 RAW: Final = "application/octet-stream"
 KINDS: Final = {"pdf": PDF, "pwg": PWG, "png": PNG}
-"""The kinds of formats that have one, the best for a printer first; others are `RAW`."""
+"""The media types of formats, the best for a printer first; other formats are `RAW`."""
 
 Certainty = Literal["sent", "printed", "doubtful"]
 
 
 @dataclass(frozen=True, slots=True)
 class PrintTask:
-    """A document for a printer, whole in itself.
+    """A document for a printer, complete in itself.
 
-    `forms` has it by kinds (`PDF`, `PWG`, `PNG`, `RAW`: what a label printer understands), the
-    best first; a printer gets the first that it takes. `size` is that of its pages in points,
-    None where nobody knows; then the printer's own paper is taken. `pages` are the sides that
-    one copy has. `dpi` are the dots that it was drawn for, 0 for any. `name` is what the
-    printer shows; if no other task has it, a task whose trace was lost is found by it.
+    `forms` has the document by kind (`PDF`, `PWG`, `PNG`, or `RAW` for label printers), the
+    best first; a printer gets the first that it accepts. `size` is the page size in points,
+    None if unknown; then the printer takes its own paper. `pages` are the sides of one copy.
+    `dpi` are the dots that it was drawn for, 0 for any. The printer shows `name`; if it is
+    unique, a task without a known job is found by it.
     """
 
     name: str
@@ -44,12 +44,11 @@ class PrintTask:
 
 @dataclass(frozen=True, slots=True)
 class PrintStage:
-    """Where a task is.
+    """The progress of a task.
 
-    `begun` says that bytes of it may have left, `job` is for `recall`, once a printer of IPP
-    knows the task. `said` is what is waited for in words, empty while all goes on; `given` are
-    the bytes that have left, `impressions` the sides that came out, as far as the printer
-    tells.
+    `begun` is True once bytes of it may have left. `job` is for `recall`, once an IPP printer
+    knows the task. `said` is the reason for waiting in words, empty during progress. `given`
+    are the bytes that have left, `impressions` the sides that came out, if the printer counts.
     """
 
     begun: bool = False
@@ -60,19 +59,19 @@ class PrintStage:
 
 
 Tell = Callable[[PrintStage], None]
-"""Who wants to know of the stages of a task."""
+"""Receives the stages of a task."""
 
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What is known of a task that left.
+    """The result of a task that left.
 
-    "sent": all bytes were taken, and nobody tells more. "printed": the printer says that it is
-    completed, and counted as many sides as there had to be. "doubtful": some may be on paper;
-    `problem` says why nobody knows. `given` are the bytes that left, of `total`: what stands
-    behind them was certainly not printed. `impressions` are those that the printer counted,
-    None where it does not; `job` is what it calls the task. `kind` is the form that it was
-    given, "" where that was not found out.
+    "sent": all bytes were taken, and nothing more is known. "printed": the printer completed
+    the job and counted the right number of sides. "doubtful": some of it may be on paper;
+    `problem` says why nobody knows. `given` are the bytes that left, of `total`: later bytes
+    were certainly not printed. `impressions` are the sides that the printer counted, None if it
+    does not count; `job` is its name of the task. `kind` is the form that was sent, "" if
+    unknown.
     """
 
     certainty: Certainty

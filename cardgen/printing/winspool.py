@@ -1,4 +1,4 @@
-"""A printer of Windows by its name: bytes into its queue, past the driver.
+"""Printers of Windows: raw bytes into a queue, past the driver.
 
 https://learn.microsoft.com/windows/win32/printdocs/sending-data-directly-to-a-printer
 """
@@ -29,7 +29,7 @@ class DocInfo(ctypes.Structure):
 
 
 def to_queue(task: PrintTask, destination: Destination, tell: Tell) -> Receipt:
-    """Give a task to a queue. Raises PrinterError if nothing of it was given."""
+    """Send a task to a queue. Raises PrinterError if nothing of it left."""
     if sys.platform != "win32":
         raise PrinterError(
             "printer-unreachable",
@@ -52,7 +52,7 @@ def given_to(
     destination: Destination,
     tell: Tell,
 ) -> Receipt:
-    """The same, to what has the functions of ``winspool.drv``; `reason` says why one failed."""
+    """Send a task with the functions of ``winspool.drv``; `reason` explains a failed call."""
     place = Location(str(destination))
     document = task.forms[0][1] * task.copies
     given = 0

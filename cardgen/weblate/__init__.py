@@ -1,4 +1,4 @@
-"""Weblate: labels beside the words that translators edit there, and what they approved back.
+"""Weblate: labels as screenshots for its translators, and approved translations back.
 
 In come a project and a component of a Weblate, through its REST API (5.6 and later):
 
@@ -10,18 +10,19 @@ In come a project and a component of a Weblate, through its REST API (5.6 and la
 
 from __future__ import annotations
 
-from cardgen.weblate.component import WeblateComponent
-from cardgen.weblate.http import Server, check_url
-from cardgen.weblate.pulling import Pulled, PulledText, pull
-from cardgen.weblate.pushing import Pushed, push
-
-__all__ = [
-    "Pulled",
-    "PulledText",
-    "Pushed",
-    "Server",
-    "WeblateComponent",
-    "check_url",
-    "pull",
-    "push",
-]
+from cardgen.weblate.component import (
+    WeblateComponent as WeblateComponent,
+)
+from cardgen.weblate.http import (
+    Server as Server,
+    check_url as check_url,
+)
+from cardgen.weblate.pulling import (
+    Pulled as Pulled,
+    PulledText as PulledText,
+    pull as pull,
+)
+from cardgen.weblate.pushing import (
+    Pushed as Pushed,
+    push as push,
+)

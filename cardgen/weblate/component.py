@@ -1,8 +1,8 @@
 """A component of Weblate, as its REST API shows it: languages, units, screenshots, approvals.
 
 In come a server, a project and a component; out come plain values. Addresses in answers are not
-followed, since many a Weblate thinks that it is elsewhere: of a next page its number is taken,
-of an object the number at the end.
+followed, since many a Weblate has a wrong idea of its own address: only the number of the next
+page, or of an object, is read.
 """
 
 from __future__ import annotations
@@ -22,20 +22,20 @@ from cardgen.weblate.http import Server
 
 T = TypeVar("T")
 EMPTY, NEEDS_EDITING, TRANSLATED, APPROVED, READ_ONLY = 0, 10, 20, 30, 100
-"""States of units; 11 and 12 are kinds of the second."""
+"""States of units; 11 and 12 are kinds of `NEEDS_EDITING`."""
 
 APPROVING: Final = 36
-"""The action of a change by which a translation was approved."""
+"""The action of a change that approved a translation."""
 
-# Those that give a unit a text: changed, added, by a machine, a suggestion, reverted, uploaded,
-# replaced, approved, and from the repository.
+# Actions that give a unit a text: changed, added, by a machine, a suggestion, reverted,
+# uploaded, replaced, approved, and from the repository.
 _WRITING: Final = (2, 5, 6, 7, 8, 9, 27, APPROVING, 59, 71, 72)
 _PAGE: Final = "200"
 _MOST_PAGES: Final = 1_000
-_MOST_OBJECTS: Final = 100_000  # of a list
-_MOST_BYTES: Final = 128 << 20  # of all pages of one
-_PATIENCE: Final = 10  # times that a server may be silent: seconds for a list
-_SHOWN: Final = 80  # characters of what is wrong
+_MOST_OBJECTS: Final = 100_000  # in a list
+_MOST_BYTES: Final = 128 << 20  # in all pages of a list
+_PATIENCE: Final = 10  # timeouts of the server: the time for a list
+_SHOWN: Final = 80  # characters of a wrong value in an error
 _LONGEST_NUMBER: Final = 18  # digits, as databases have them
 
 
@@ -63,7 +63,7 @@ class WeblateUnit(msgspec.Struct, frozen=True):
     extra_flags: str = ""
 
     def __post_init__(self) -> None:
-        """Raise ValueError for a unit without a text."""
+        """Raise ValueError for a unit without texts."""
         if not self.source or not self.target:
             raise ValueError("a unit has no source or no target")
 
@@ -77,24 +77,24 @@ class WeblateScreenshot(msgspec.Struct, frozen=True):
     units: list[str]
 
     def __post_init__(self) -> None:
-        """Raise ValueError for an address that is none."""
+        """Raise ValueError for a malformed address."""
         _last(self.translation)
         for each in self.units:
             _number(each)
 
     @property
     def language(self) -> str:
-        """The code of its language."""
+        """The code of the screenshot's language."""
         return _last(self.translation)
 
     @property
     def shown_with(self) -> frozenset[int]:
-        """The numbers of the units."""
+        """The ids of the units beside this screenshot."""
         return frozenset(map(_number, self.units))
 
 
 class WeblateChange(msgspec.Struct, frozen=True):
-    """Something that somebody did with a unit, whose text was `old` and is `target` since."""
+    """A user's change of a unit's text, from `old` to `target`."""
 
     timestamp: str
     id: int
@@ -106,7 +106,7 @@ class WeblateChange(msgspec.Struct, frozen=True):
     target: str = ""
 
     def __post_init__(self) -> None:
-        """Raise ValueError for an address or a time that is none, before it is needed."""
+        """Raise ValueError for a malformed address or time, before it is needed."""
         for each in (self.unit, self.user, self.author):
             _number(each or "")
         try:
@@ -116,22 +116,22 @@ class WeblateChange(msgspec.Struct, frozen=True):
 
     @property
     def unit_id(self) -> int:
-        """The number of the unit, 0 for none."""
+        """The id of the unit, 0 for none."""
         return _number(self.unit or "")
 
     @property
     def writer(self) -> str:
-        """The user name of whose text it is, empty if it came from the repository."""
+        """The user name of the text's author, empty if it came from the repository."""
         return _last(self.author or self.user or "")
 
     @property
     def user_name(self) -> str:
-        """The user name of who did it."""
+        """The user name of the person who made the change."""
         return _last(self.user or "")
 
 
 class WeblateUser(msgspec.Struct, frozen=True):
-    """Somebody, as far as the owner of the token may know."""
+    """A user, as far as the owner of the token may know."""
 
     username: str
     full_name: str = ""
@@ -139,13 +139,13 @@ class WeblateUser(msgspec.Struct, frozen=True):
 
 
 class _Added(msgspec.Struct, frozen=True):
-    """What is told of a new screenshot: where it is, but not its number."""
+    """The answer about a new screenshot: its address, but not its id."""
 
     url: str
     translation: str
 
     def __post_init__(self) -> None:
-        """Raise ValueError for an address that is none."""
+        """Raise ValueError for a malformed address."""
         _number(self.url)
         _last(self.translation)
 
@@ -157,15 +157,15 @@ class _Page(msgspec.Struct, frozen=True):
     @property
     def following(self) -> int:
         """The number of the next page, 0 if there is none."""
-        return int(self._said or "0")
+        return int(self._next_page or "0")
 
     def __post_init__(self) -> None:
-        """Raise ValueError for an address that is none."""
-        if self._said and not _is_number(self._said):
-            raise ValueError(f"{self._said[:_SHOWN]!r} is no number of a page")
+        """Raise ValueError for a malformed address."""
+        if self._next_page and not _is_number(self._next_page):
+            raise ValueError(f"{self._next_page[:_SHOWN]!r} is no number of a page")
 
     @property
-    def _said(self) -> str:
+    def _next_page(self) -> str:
         return parse_qs(_split(self.next or "").query).get("page", [""])[0]
 
 
@@ -178,21 +178,21 @@ class WeblateComponent:
     component: str
 
     def translations(self) -> list[WeblateTranslation]:
-        """Its languages. Raises ServerError."""
+        """Read the languages of the component. Raises ServerError."""
         return [*self._all(f"{self._component}/translations/", WeblateTranslation)]
 
     def units(self, language: str) -> list[WeblateUnit]:
-        """Its strings in a language. Raises ServerError."""
+        """Read the units of a language. Raises ServerError."""
         return [*self._all(f"{self._language(language)}/units/", WeblateUnit)]
 
     def changes(self, language: str) -> list[WeblateChange]:
-        """What gave units of a language their texts, the oldest first. Raises ServerError."""
+        """Read the changes of texts in a language, the oldest first. Raises ServerError."""
         asked = {"action": list(map(str, _WRITING))}
         found = self._all(f"{self._language(language)}/changes/", WeblateChange, asked)
         return sorted(found, key=lambda change: (change.timestamp, change.id))
 
     def user(self, name: str) -> WeblateUser:
-        """Somebody by user name; of whom one may know nothing, the name alone."""
+        """Read a user; only the name of a user whose details are hidden. Raises ServerError."""
         path = f"/api/users/{quote(name, '')}/"
         try:
             return self._read(self.server.get(path), WeblateUser, path)
@@ -202,11 +202,11 @@ class WeblateComponent:
             raise
 
     def screenshots(self) -> list[WeblateScreenshot]:
-        """Its pictures. Raises ServerError."""
+        """Read the screenshots of the component. Raises ServerError."""
         return [*self._all(f"{self._component}/screenshots/", WeblateScreenshot)]
 
     def set_flags(self, unit: int, flags: str) -> None:
-        """Give a unit of the source language other extra flags. Raises ServerError."""
+        """Set the extra flags of a unit of the source language. Raises ServerError."""
         self.server.patch(f"/api/units/{unit}/", {"extra_flags": flags})
 
     def add_screenshot(self, language: str, name: str, data: bytes) -> WeblateScreenshot:
@@ -226,7 +226,7 @@ class WeblateComponent:
         return WeblateScreenshot(number, name, added.translation, [])
 
     def replace_screenshot(self, screenshot: int, name: str, data: bytes) -> None:
-        """Give a screenshot another picture, and then the name of it. Raises ServerError."""
+        """Replace the picture of a screenshot, and then its name. Raises ServerError."""
         path = f"/api/screenshots/{screenshot}/"
         self.server.post_file(f"{path}file/", {}, "image", "label.png", data)
         self.server.patch(path, {"name": name})
@@ -246,7 +246,7 @@ class WeblateComponent:
     def _all(
         self, path: str, kind: type[T], query: Mapping[str, str | list[str]] | None = None
     ) -> Iterator[T]:
-        """The objects of a list, page by page."""
+        """Read the objects of a list, page by page."""
         page = 1
         objects = amount = 0
         until = time.monotonic() + _PATIENCE * self.server.timeout
@@ -273,7 +273,7 @@ class WeblateComponent:
             raise self._strange(path, str(error)) from error
 
     def _endless(self, path: str) -> ServerError:
-        """That a list has no end that one could wait for."""
+        """Make the error for a list that is too long."""
         return ServerError(
             "server-answer",
             f"a list has more than {_MOST_PAGES:,} pages, {_MOST_OBJECTS:,} entries or "
@@ -283,7 +283,7 @@ class WeblateComponent:
         )
 
     def _strange(self, path: str, said: str) -> ServerError:
-        """That an answer is none of Weblate's."""
+        """Make the error for an answer that no Weblate gives."""
         return ServerError(
             "server-answer",
             f"what it answers is not what Weblate does: {said}",
@@ -293,7 +293,7 @@ class WeblateComponent:
 
 
 def _split(url: str) -> SplitResult:
-    """The parts of an address. Raises ValueError with words."""
+    """Split an address. Raises ValueError with a reason."""
     try:
         return urlsplit(url)
     except ValueError as error:
@@ -301,15 +301,12 @@ def _split(url: str) -> SplitResult:
 
 
 def _last(url: str) -> str:
-    """The last part of the path of an address. Raises ValueError."""
+    """Find the last part of an address's path. Raises ValueError."""
     return unquote(_split(url).path.rstrip("/").rpartition("/")[2])
 
 
 def _number(url: str) -> int:
-    """The number at the end of the address of an object, 0 if there is none.
-
-    Raises ValueError.
-    """
+    """Find the id at the end of an object's address, 0 if there is none. Raises ValueError."""
     last = _last(url)
     if last.isdecimal() and not _is_number(last):
         raise ValueError(f"{last[:_SHOWN]!r} is no number of an object")

@@ -1,9 +1,9 @@
-"""HTTPS to another program's server: JSON and files, with patience and with suspicion.
+"""HTTPS requests to a server of another program: JSON and files, with retries and limits.
 
 In come a method, a path and data; out come the bytes of an answer. The token goes to one host
-over a checked certificate, and nowhere else: a redirect is an error, never followed. Who is
-asked to wait does, for a bounded time and so many times. What can be asked twice without harm
-is asked again when a connection breaks. An answer has an end, in bytes and in time.
+over a checked certificate, and nowhere else: a redirect is an error, never followed. If the
+server asks to wait, we wait, for a bounded time. Requests that do no harm twice are repeated
+when a connection breaks. Answers are bounded in bytes and in time.
 """
 
 from __future__ import annotations
@@ -29,22 +29,22 @@ from cardgen.errors import FieldError, Location, ServerError
 
 _LOOPBACK: Final = frozenset({"localhost", "127.0.0.1", "::1"})
 _TIMEOUT: Final = 60.0  # seconds without a byte
-_PATIENCE: Final = 300.0  # seconds of waiting in all, whatever the server asks for
-_PAUSES: Final = (1.0, 3.0, 9.0)  # before something is asked again
-_LEAST_PAUSE: Final = 1.0  # also where a server asks for none, or its clock is behind
-_MOST_TRIES: Final = 10  # of one request
+_PATIENCE: Final = 300.0  # seconds of waiting in all, even if the server asks for more
+_PAUSES: Final = (1.0, 3.0, 9.0)  # seconds before a request is repeated
+_LEAST_PAUSE: Final = 1.0  # seconds, even if a server asks for none, or its clock is behind
+_MOST_TRIES: Final = 10  # for one request
 _MOST: Final = 16 << 20  # bytes of an answer: 200 units of the longest texts have 8 MB
-_SHOWN: Final = 300  # characters of what a server says
-# A length or number that is none is a ValueError or OverflowError of the library.
+_SHOWN: Final = 300  # characters of a server's message
+# The library raises ValueError or OverflowError for a malformed length or number.
 _BROKEN: Final = (OSError, http.client.HTTPException, ValueError, OverflowError)
 _BUSY: Final = frozenset({429, 502, 503, 504})
-_WAIT: Final = frozenset({429, 503})  # which say that nothing was done
+_WAIT: Final = frozenset({429, 503})  # with these the server has done nothing
 _REFUSED: Final = frozenset({401, 403})
 _REPEATABLE: Final = frozenset({"GET", "PATCH"})
 
 
 def check_url(url: str) -> str:
-    """The address of a server without a slash at its end. Raises FieldError "bad-value"."""
+    """Check the address of a server, without its last slash. Raises FieldError "bad-value"."""
     try:
         parts = urlsplit(url.strip())
         host, _ = parts.hostname, parts.port
@@ -64,17 +64,17 @@ def check_url(url: str) -> str:
 
 
 class _Late(OSError):
-    """An answer that came too slowly to be waited for."""
+    """An answer that came too slowly."""
 
 
 class _NoRedirect(urllib.request.HTTPRedirectHandler):
-    """Redirects come back as they are, and no address in them is looked at.
+    """A handler that returns redirects unread.
 
-    The library leaves the answer open where such an address is none.
+    The library would leave the answer open if the address in it is malformed.
     """
 
     def http_error_302(self, *_: Any, **__: Any) -> None:
-        """None is followed."""
+        """Follow no redirect."""
 
     http_error_301 = http_error_302
     http_error_303 = http_error_302
@@ -83,10 +83,10 @@ class _NoRedirect(urllib.request.HTTPRedirectHandler):
 
 
 def _opener(url: str, cover: Callable[[socket.socket], None]) -> urllib.request.OpenerDirector:
-    """An opener of URLs; each connection is told to `cover` before a byte is sent."""
+    """Make an opener of URLs; it passes each connection to `cover` before a byte is sent."""
     context = ssl.create_default_context()
 
-    def connected(*where: Any, **how: Any) -> socket.socket:
+    def connect(*where: Any, **how: Any) -> socket.socket:
         wire = socket.create_connection(*where, **how)
         try:
             cover(wire)
@@ -98,12 +98,12 @@ def _opener(url: str, cover: Callable[[socket.socket], None]) -> urllib.request.
     class Plain(http.client.HTTPConnection):
         def __init__(self, *given: Any, **more: Any) -> None:
             super().__init__(*given, **more)
-            self._create_connection = connected
+            self._create_connection = connect
 
     class Secure(http.client.HTTPSConnection):
         def __init__(self, *given: Any, **more: Any) -> None:
             super().__init__(*given, **more)
-            self._create_connection = connected
+            self._create_connection = connect
 
     class PlainHandler(urllib.request.HTTPHandler):
         def http_open(self, req: urllib.request.Request) -> http.client.HTTPResponse:
@@ -125,7 +125,7 @@ def _opener(url: str, cover: Callable[[socket.socket], None]) -> urllib.request.
 
 @dataclass(frozen=True)
 class _Refusal:
-    """An answer of a server that is none to what was asked."""
+    """A refusal by the server."""
 
     code: int
     said: str
@@ -135,10 +135,10 @@ class _Refusal:
 
 @dataclass
 class Server:
-    """A server at a checked `url`, asked with a token.
+    """A server at a checked `url`, with a token.
 
-    `sleep` waits so many seconds. A `timeout` is for how long nothing may come; a whole answer
-    has twice as long.
+    `sleep` waits for seconds. `timeout` is the longest silence; a whole answer has twice as
+    long.
     """
 
     url: str
@@ -152,22 +152,22 @@ class Server:
         self._deadline: Deadline | None = None
 
     def get(self, path: str, query: Mapping[str, str | list[str]] | None = None) -> bytes:
-        """What is at a path. Raises ServerError."""
+        """Read a path. Raises ServerError."""
         return self._ask("GET", f"{path}?{urlencode(query, doseq=True)}" if query else path)
 
     def patch(self, path: str, data: Mapping[str, Any]) -> bytes:
-        """Change some of what is at a path. Raises ServerError."""
+        """Change a part of the object at a path. Raises ServerError."""
         return self._ask("PATCH", path, json.dumps(data).encode(), "application/json")
 
     def post(self, path: str, data: Mapping[str, Any]) -> bytes:
-        """Give data to a path. Raises ServerError."""
+        """Post data to a path. Raises ServerError."""
         return self._ask("POST", path, json.dumps(data).encode(), "application/json")
 
     def post_file(
         self, path: str, fields: Mapping[str, str], name: str, file: str, data: bytes
     ) -> bytes:
-        """Give a PNG called `file` to a path, as the field `name`. Raises ServerError."""
-        body, kind = _multipart(fields, name, file, data)
+        """Post a PNG called `file` to a path, as the field `name`. Raises ServerError."""
+        body, kind = _encode_form(fields, name, file, data)
         return self._ask("POST", path, body, kind)
 
     def _ask(self, method: str, path: str, body: bytes | None = None, kind: str = "") -> bytes:
@@ -180,11 +180,11 @@ class Server:
         pauses = iter(_PAUSES)
         for tries in count(1):
             try:
-                came = self._once(request)
+                came = self._send_once(request)
             except _BROKEN as error:
                 reason = getattr(error, "reason", error)
                 again = next(pauses, None)
-                # A certificate is no better the second time, and patience is over once.
+                # A wrong certificate stays wrong, and a late answer has used all the time.
                 hopeless = isinstance(reason, ssl.SSLCertVerificationError | _Late)
                 if method not in _REPEATABLE or again is None or hopeless:
                     raise self._unreachable(reason) from error
@@ -203,8 +203,8 @@ class Server:
         if self._deadline is not None:
             self._deadline.cover(wire)
 
-    def _once(self, request: urllib.request.Request) -> bytes | _Refusal:
-        """The answer to a request. Raises what is `_BROKEN`, and ServerError."""
+    def _send_once(self, request: urllib.request.Request) -> bytes | _Refusal:
+        """Send a request once. Raises the errors in `_BROKEN`, and ServerError."""
         with Deadline(2 * self.timeout) as deadline:
             self._deadline = deadline
             try:
@@ -216,20 +216,20 @@ class Server:
             except _BROKEN as error:
                 if not deadline.is_over:
                     raise
-                raise self._late() from error
-            if deadline.is_over:  # what came may be a part
-                raise self._late()
+                raise self._late_error() from error
+            if deadline.is_over:  # the answer may be a part
+                raise self._late_error()
         if len(data) > _MOST:
             said = f"it answers with more than {_MOST >> 20} MB"
             raise ServerError("server-answer", said, location=Location(self.url))
         return data
 
-    def _late(self) -> _Late:
+    def _late_error(self) -> _Late:
         return _Late(f"its answer is not whole after {2 * self.timeout:g} s")
 
     def _pause(self, came: _Refusal, method: str, pause: float | None) -> float | None:
-        """How long to wait before it is asked again, None if it is not."""
-        asked = _seconds(came.retry_after)
+        """Compute the seconds before a request is repeated; None if it is not."""
+        asked = _parse_retry_after(came.retry_after)
         if came.code in _WAIT and asked is not None:
             return asked if asked + self._waited <= _PATIENCE else None
         if came.code not in _BUSY or (came.code not in _WAIT and method not in _REPEATABLE):
@@ -241,7 +241,7 @@ class Server:
         self.sleep(seconds)
 
     def _refusal(self, came: _Refusal, method: str, path: str) -> ServerError:
-        """What a server has against a request, as an error."""
+        """Make the error for a refusal by the server."""
         place = Location(f"{self.url}{path}")
         if came.code in range(300, 400):
             there = came.location or "somewhere else"
@@ -266,8 +266,8 @@ class Server:
         return ServerError("server-unreachable", said, location=Location(self.url), hint=hint)
 
 
-def _seconds(text: str) -> float | None:
-    """How long ``Retry-After`` asks to wait: seconds, or until a date; never no time at all."""
+def _parse_retry_after(text: str) -> float | None:
+    """Parse the seconds of ``Retry-After``, a number or a date; at least a second."""
     text = text.strip()
     if text.isdecimal():
         return max(_LEAST_PAUSE, float(text[:20]))
@@ -282,14 +282,14 @@ def _refusal_of(error: urllib.error.HTTPError) -> _Refusal:
     headers = error.headers
     return _Refusal(
         error.code,
-        _said(error),
+        _read_message(error),
         headers.get("Retry-After", "")[:_SHOWN],
         " ".join((headers.get("Location") or "").split())[:_SHOWN],
     )
 
 
-def _said(error: urllib.error.HTTPError) -> str:
-    """What a server says is wrong, in a line."""
+def _read_message(error: urllib.error.HTTPError) -> str:
+    """Read the server's message in one line."""
     try:
         text = error.read(1 << 16).decode("utf-8", "replace")
     except _BROKEN:
@@ -309,12 +309,12 @@ def _said(error: urllib.error.HTTPError) -> str:
     return f"{status}: {line}" if line else status
 
 
-def _multipart(
+def _encode_form(
     fields: Mapping[str, str], name: str, file: str, data: bytes
 ) -> tuple[bytes, str]:
-    """A form with a file (RFC 7578), and its content type.
+    """Encode a form with a file (RFC 7578), and its content type.
 
-    Its boundary is made of all that is in it, and so in none of it.
+    The boundary is a digest of the whole form, so the form cannot contain it.
     """
     whole = sha256(data)
     for each in fields.items():

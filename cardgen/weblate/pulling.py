@@ -1,9 +1,9 @@
 """Pulling from Weblate: translations that a reviewer approved, into the files of the project.
 
-In come a project and a component; its PO files get the texts, as patches that change nothing
-else. Weblate and the project have no common past to compare, so a finished translation that
-differs is a conflict, unless somebody says that Weblate's is right. A text whose source is
-another there is left alone.
+In come a project and a component; the PO files of the project get the texts, as patches that
+change nothing else. Weblate and the project have no common history to compare, so a finished
+translation that differs is a conflict, unless the caller prefers Weblate's. A text with
+another source in Weblate is left alone.
 """
 
 from __future__ import annotations
@@ -40,19 +40,19 @@ from cardgen.weblate.component import (
     WeblateUnit,
     WeblateUser,
 )
-from cardgen.weblate.pushing import shared
+from cardgen.weblate.pushing import shared_pairs
 
 _READ: Final = "let Weblate read the files of the project, or bring these up to its own"
 _SHOWN: Final = 60  # characters of a text in a finding
-_MOST_FINDINGS: Final = 50  # of a pair, by one rule: a server may tell of a million messages
+_MOST_FINDINGS: Final = 50  # for a pair, by one rule: a server may send a million messages
 
 
 @dataclass(frozen=True, slots=True)
 class PulledText:
-    """A translation of Weblate's: `fuzzy` if it needs editing, or who approved it when.
+    """A translation from Weblate: `fuzzy` if it needs editing, or its approval.
 
-    `reviewer` and `author` are user names there; who wrote it is unknown where it came from the
-    repository.
+    `reviewer` and `author` are user names there; the author of a text from the repository is
+    unknown.
     """
 
     pair: str
@@ -66,9 +66,9 @@ class PulledText:
 
 @dataclass
 class Pulled:
-    """What was taken, what is `approved` there and in the project now, and how much was.
+    """The result of a pull: texts `taken`, texts `approved`, and the number of the `same`.
 
-    Of the approved ones those are `recorded` that have an approval in the project by now.
+    `recorded` are the approved texts that got an approval in the project.
     """
 
     taken: list[PulledText] = field(default_factory=list)
@@ -87,16 +87,16 @@ def pull(
     theirs: bool = False,
     dry_run: bool = False,
 ) -> Pulled:
-    """Take what was approved; with `translated` all that has a text.
+    """Pull the approved texts; with `translated` all texts.
 
-    The latter is for a Weblate without reviews; what needs editing there stays fuzzy. With
-    `theirs` a text of Weblate's replaces a finished one. A file is patched whole or not at all.
-    Where the project requires approval, that of a reviewer counts as one, unless they wrote
-    the text. Raises ServerError, and CardgenError for files that cannot be read or written.
+    `translated` is for a Weblate without reviews; texts that need editing stay fuzzy. With
+    `theirs` a text of Weblate replaces a finished one. A file is patched whole or not at all.
+    If the project requires approval, a reviewer's approval counts, unless they wrote the text.
+    Raises ServerError, and CardgenError for files that cannot be read or written.
     """
     pulled = Pulled()
     languages = component.translations()
-    for pair, language in shared(
+    for pair, language in shared_pairs(
         project, languages, pairs, Location(component.server.url)
     ).items():
         units = component.units(language.language_code)
@@ -122,7 +122,7 @@ def _record(
     approved: Iterable[PulledText],
     pulled: Pulled,
 ) -> None:
-    """Put approvals of reviewers into the project; what hinders one is a warning."""
+    """Record approvals of reviewers in the project; a failure is a warning."""
     person = cache(lambda name: _person(component.user(name)))
     for text in approved:
         if not text.reviewer:
@@ -147,7 +147,7 @@ def _record(
 
 
 def _person(user: WeblateUser) -> Person:
-    """A user of Weblate as somebody who writes and approves."""
+    """Make a person of a user of Weblate."""
     name = " ".join(user.full_name.split()) or user.username
     try:
         return Person.of(f"{name} <{user.email}>" if user.email else name)
@@ -156,7 +156,7 @@ def _person(user: WeblateUser) -> Person:
 
 
 class _Pulling:
-    """The units of a pair, one by one."""
+    """A pull of the units of a pair."""
 
     def __init__(
         self,
@@ -186,12 +186,12 @@ class _Pulling:
             self._changes.setdefault(change.unit_id, []).append(change)
 
     def edits(self, units: Iterable[WeblateUnit], *, translated: bool) -> list[EntryEdit]:
-        """What is to become of entries."""
+        """Plan the edits of entries."""
         found: list[EntryEdit] = []
         contexts: set[str] = set()
         for unit in units:
-            if unit.context in contexts:  # its texts would be written into one another
-                self._find("conflict", f"Weblate has {_shown(unit.context)} twice", _READ)
+            if unit.context in contexts:  # both would be written into one entry
+                self._find("conflict", f"Weblate has {_quote_short(unit.context)} twice", _READ)
                 continue
             contexts.add(unit.context)
             done = unit.state == APPROVED
@@ -204,7 +204,8 @@ class _Pulling:
     def _edit(self, unit: WeblateUnit) -> EntryEdit | None:
         pulled, known = self._pulled, self._known.get(unit.context)
         if known is None:
-            said = f"Weblate has a message {_shown(unit.context)}, which {self._pair} has not"
+            name = _quote_short(unit.context)
+            said = f"Weblate has a message {name}, which {self._pair} has not"
             self._find("outdated", said, _READ)
             return None
         key, version = known
@@ -213,16 +214,16 @@ class _Pulling:
             said = f"{unit.context} has another source in Weblate"
             self._find("outdated", said, _READ)
             return None
-        if reason := _unfit(texts):
+        if reason := _find_unfit(texts):
             said = f"{unit.context} is not taken: {reason}"
             self._find("bad-text", said, "mend it in Weblate")
             return None
         if version.translations == texts and version.fuzzy == text.fuzzy:
             pulled.same += 1
         elif any(version.translations) and not version.fuzzy and not self._theirs:
-            if text.fuzzy:  # the project is further
+            if text.fuzzy:  # the project is ahead
                 return None
-            here, there = _short(version.translations), _short(texts)
+            here, there = _quote_texts(version.translations), _quote_texts(texts)
             said = f"{unit.context} is {there} in Weblate, and {here} here"
             self._find("conflict", said, "mend the one that is wrong", Remedy("take-theirs"))
             return None
@@ -235,7 +236,7 @@ class _Pulling:
         return EntryEdit(key, version.digest, texts, text.fuzzy)
 
     def _text(self, unit: WeblateUnit) -> PulledText:
-        """The text of a unit; who approved another text of it before has not approved this."""
+        """Read a unit's text and approval; an approval of an earlier text does not count."""
         text = PulledText(self._pair, unit.context, unit.target[0], unit.state < TRANSLATED)
         if unit.state != APPROVED:
             return text
@@ -262,8 +263,8 @@ class _Pulling:
         )
 
 
-def _unfit(texts: Sequence[str]) -> str:
-    """The reason why texts cannot stand in a file; empty if they can."""
+def _find_unfit(texts: Sequence[str]) -> str:
+    """Find the reason why texts cannot stand in a file; empty if they can."""
     for text in texts:
         if char := unwritable(text):
             return f"it holds the control character {code_point(char)}"
@@ -272,9 +273,9 @@ def _unfit(texts: Sequence[str]) -> str:
     return ""
 
 
-def _shown(text: str) -> str:
+def _quote_short(text: str) -> str:
     return repr(text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…")
 
 
-def _short(texts: Sequence[str]) -> str:
-    return _shown(" / ".join(texts))
+def _quote_texts(texts: Sequence[str]) -> str:
+    return _quote_short(" / ".join(texts))

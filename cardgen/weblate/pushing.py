@@ -1,9 +1,16 @@
-"""Pushing to Weblate: the label of each unit as a screenshot, and the room that a text has.
+"""Pushing to Weblate: labels as screenshots beside units, and limits of length as flags.
 
-In come a project and a component; it gets pictures of labels beside its units, and flags of
-limits on its source units. A picture's name ends with a digest of what it shows, so that what
-has not changed is not sent again, and what broke off goes on. Texts are never pushed: they
-come and go with the files.
+In come a project and a component; the component gets pictures of labels beside its units, and
+flags on its source units. A picture's name ends with a digest of its content, so that an
+unchanged one is not sent again, and an interrupted push continues. Texts are never pushed:
+they come and go with the files.
+
+The flags are ``max-size:WIDTH:LINES`` in pixels at a ``font-size``, which Weblate measures with
+a font of its own and wraps as a label does, and ``replacements`` for placeholders. The room of
+a template is found by trials: the longest text that it still fits beside the source, at the
+least size of its style. Flags belong to the source, so they are for all languages: the language
+with the most room decides, since a false warning is worse than one that `messages check` gives
+later.
 """
 
 from __future__ import annotations
@@ -31,17 +38,22 @@ from cardgen.weblate.component import (
     WeblateUnit,
 )
 
-_DPI: Final = 149.0  # no printer is as coarse, so that barcodes may be of any size
+_DPI: Final = 149.0  # coarser than all printers, so that barcodes may have any size
 _LONGEST: Final = 1_600  # pixels; Weblate takes 2000
 _FIGURES: Final = 8
-_NAME: Final = 150  # characters of an id and a template in a name
+FONT_SIZE: Final = 20  # pixels: coarser, and widths were rounded away
+OURS: Final = frozenset({"max-size", "font-size", "replacements"})
+_MOST: Final = 4_096  # characters in a trial
+_WORDS: Final = {"ja": "あ", "zh": "国", "ko": "가나 "}
+_OTHER: Final = "nnnn "
+_NAME: Final = 150  # characters for an id and a template in a name
 
 
 @dataclass
 class Pushed:
-    """What was sent: pictures that are new or other ones, those that were kept, flags.
+    """The result of a push: the numbers of added, replaced and kept pictures, and of flags.
 
-    With `dry_run` it is what would be.
+    With `dry_run` they are the numbers of a real push.
     """
 
     added: int = 0
@@ -62,14 +74,14 @@ def push(
     dry_run: bool = False,
     told: Callable[[str], None] = lambda _: None,
 ) -> Pushed:
-    """Push the labels of pairs, all that both have if none are named.
+    """Push the labels of these pairs, or of all pairs that project and component share.
 
-    `told` hears of each thing that is sent. Messages that cannot be laid out are findings.
-    Raises ServerError, and CardgenError for templates and files that cannot be read.
+    `told` is called with each thing that is sent. Messages that cannot be laid out are
+    findings. Raises ServerError, and CardgenError for templates and files that cannot be read.
     """
     designs = project.label_templates(templates)
     languages = component.translations()
-    chosen = shared(project, languages, pairs, Location(component.server.url))
+    chosen = shared_pairs(project, languages, pairs, Location(component.server.url))
     pushing = _Pushing(component, designs, dry_run, told)
     pushing.shown = component.screenshots()
     allowances: dict[str, list[list[Allowance]]] = {}
@@ -85,34 +97,34 @@ def push(
                 continue
             for template in designs:
                 pushing.screenshot(samples, message, catalog, template, unit, language)
-            tried = (allowance(samples, message, catalog.langs[1], each) for each in designs)
-            allowances.setdefault(message.id, []).append([each for each in tried if each])
+            rooms = (allowance(samples, message, catalog.langs[1], each) for each in designs)
+            allowances.setdefault(message.id, []).append([each for each in rooms if each])
             if message.placeholders:
                 values.setdefault(message.id, samples.values(message))
     source = next((each for each in languages if each.is_source), None)
     if source is not None:
         for unit in component.units(source.language_code):
-            if any(allowances.get(unit.context, ())):  # or else a label is wrong, not its room
+            if any(allowances.get(unit.context, ())):  # else the label itself is wrong
                 flags = flags_for(allowances[unit.context], values.get(unit.context, {}))
                 pushing.flags(unit, flags)
     return pushing.done
 
 
-def shared(
+def shared_pairs(
     project: Project,
     languages: Sequence[WeblateTranslation],
     pairs: Sequence[str],
     place: Location,
 ) -> dict[str, WeblateTranslation]:
-    """The pairs that a project and a component both have, or those of them that are named.
+    """Find the pairs that a project and a component share, limited to `pairs` if any.
 
-    A language is known by the folder of its file. Raises CardgenError "unknown-pair".
+    The folder of a language's file is its pair. Raises CardgenError "unknown-pair".
     """
     there = {each.folder: each for each in languages if not each.is_source}
     known = project.pairs()
     for pair in pairs:
         if pair not in known:
-            project.catalog(pair)  # which says what there is
+            project.catalog(pair)  # raises an error with the known pairs
     wanted = [pair for pair in dict.fromkeys(pairs or known) if pair in there]
     missing = [pair for pair in pairs if pair not in there]
     if missing or not wanted:
@@ -136,7 +148,7 @@ def _catalog(project: Project, pair: str, done: Pushed) -> Catalog:
 
 
 class _Pushing:
-    """One push, with what it has done."""
+    """One push, and its result."""
 
     def __init__(
         self,
@@ -154,9 +166,9 @@ class _Pushing:
         self._renderer = Renderer(limit=0)
 
     def unknown(self, unit: WeblateUnit, pair: str, catalog: Catalog) -> None:
-        """A unit that the project has no message of."""
+        """Report a unit whose message the project does not have."""
         if unit.context in catalog.damaged:
-            return  # which is a finding already
+            return  # it is a finding already
         self.done.findings.append(
             Diagnostic(
                 "outdated",
@@ -175,12 +187,12 @@ class _Pushing:
         unit: WeblateUnit,
         language: WeblateTranslation,
     ) -> None:
-        """See that the label of a message is shown beside its unit."""
+        """Show the label of a message beside its unit."""
         if message.source != unit.source[0]:
-            self._outdated(message)
+            self._report_outdated(message)
             return
         try:
-            data = self._drawn(samples.drawn(message, template)[1])
+            data = self._render(samples.drawn(message, template)[1])
         except CardgenError as error:
             self.done.findings += error.diagnostics
             return
@@ -210,7 +222,7 @@ class _Pushing:
             self._component.show_with(known.id, unit.id)
 
     def flags(self, unit: WeblateUnit, flags: Mapping[str, str]) -> None:
-        """See that a source unit has these flags."""
+        """Set these flags on a source unit."""
         wanted = with_flags(unit.extra_flags, flags)
         if wanted != unit.extra_flags:
             self.done.flags += 1
@@ -218,7 +230,7 @@ class _Pushing:
             if not self._dry_run:
                 self._component.set_flags(unit.id, wanted)
 
-    def _outdated(self, message: Message) -> None:
+    def _report_outdated(self, message: Message) -> None:
         found = Diagnostic(
             "outdated",
             f"{message.id} has another source in Weblate",
@@ -229,66 +241,59 @@ class _Pushing:
         if found not in self.done.findings:
             self.done.findings.append(found)
 
-    def _drawn(self, document: Document) -> bytes:
-        """A label as PNG, in greys, so that thin strokes are seen on a screen."""
+    def _render(self, document: Document) -> bytes:
+        """Render a label as PNG, in greys, so that thin strokes stay visible on a screen."""
         (page,) = document.pages
         dpi = min(_DPI, _LONGEST * POINTS_PER_INCH / max(page.width, page.height))
         grey = replace(document, pages=(replace(page, mono=False),))
         return self._renderer.render(grey, "png", dpi)
 
 
-FONT_SIZE: Final = 20  # pixels: coarser, and widths were rounded away
-OURS: Final = frozenset({"max-size", "font-size", "replacements"})
-_MOST: Final = 4_096  # characters that are tried
-_WORDS: Final = {"ja": "あ", "zh": "国", "ko": "가나 "}
-_OTHER: Final = "nnnn "
-
-
 class Allowance(NamedTuple):
-    """So many lines, as wide as so many em."""
+    """The room for a text: a number of lines, and their width in em."""
 
     width: float
     lines: int
 
     @property
     def size(self) -> float:
-        """How much goes into it."""
+        """Total length of the lines in em."""
         return self.width * self.lines
 
 
 def allowance(
     samples: SampleLabels, message: Message, lang: str, template: Template
 ) -> Allowance | None:
-    """The room that a label has for the translation of a message; None if it shows none."""
+    """Find the room of a label for a translation, by trials; None if it shows none."""
     filler = _WORDS.get(lang.partition("-")[0], _OTHER)
     names = "".join(f"{{{name}}}" for name in message.placeholders)
 
-    def tried(count: int) -> Label | None:
+    def try_text(count: int) -> Label | None:
         text = (filler * (count // len(filler) + 1))[:count].rstrip() + names
         text = text or filler
         longer = replace(message, translation=text, fuzzy=False, same=True)
         try:
-            label = samples.label(longer, template, draft=True)  # whatever else is finished
+            label = samples.label(longer, template, draft=True)  # other texts may be unfinished
             label.document()
         except CardgenError:
             return None
         return label
 
-    fits, most = tried(1), 1
+    fits, most = try_text(1), 1
     if fits is None:
         return None
     step = 64
     while step:
-        longer = tried(most + step) if most + step <= _MOST else None
+        longer = try_text(most + step) if most + step <= _MOST else None
         if longer is None:
             step //= 2
         else:
             fits, most = longer, most + step
-    return _taken(fits)
+    return _measure_room(fits)
 
 
-def _taken(label: Label) -> Allowance | None:
-    """The room of the area that shows the translation."""
+def _measure_room(label: Label) -> Allowance | None:
+    """Measure the room of the area that shows the translation."""
     found: list[Allowance] = []
     for name, text in label.texts.items():
         area, frame = label.template.areas[name], label.frames[name]
@@ -308,10 +313,10 @@ def _is_translation(span: AreaSpan) -> bool:
 def flags_for(
     allowances: Iterable[Iterable[Allowance]], values: Mapping[str, str]
 ) -> dict[str, str]:
-    """Flags by name, for what each language has on the templates.
+    """Make flags by name from the allowances of each language on the templates.
 
-    `values` are what placeholders are replaced by. A message has to fit every template, so
-    the smallest of a language counts.
+    `values` replace placeholders. A message must fit every template, so the smallest allowance
+    of a language counts.
     """
     least = [min(each, key=lambda each: each.size) for each in map(list, allowances) if each]
     flags: dict[str, str] = {}
@@ -320,19 +325,19 @@ def flags_for(
         flags["max-size"] = f"{floor(most.width * FONT_SIZE)}:{most.lines}"
         flags["font-size"] = str(FONT_SIZE)
     if values:
-        pairs = (f"{_quoted(f'{{{name}}}')}:{_quoted(value)}" for name, value in values.items())
+        pairs = (f"{_quote(f'{{{name}}}')}:{_quote(value)}" for name, value in values.items())
         flags["replacements"] = ":".join(pairs)
     return flags
 
 
 def with_flags(text: str, flags: Mapping[str, str]) -> str:
-    """Extra flags of a unit with ours instead of those that it had; others stay."""
+    """Replace our flags among the extra flags of a unit; others stay."""
     others = [each for each in _split(text) if each.partition(":")[0] not in OURS]
     return ", ".join([*others, *(f"{name}:{value}" for name, value in flags.items())])
 
 
 def _split(text: str) -> list[str]:
-    """Flags one by one: commas in quotes divide none."""
+    """Split flags at commas, but not in quotes."""
     found: list[str] = []
     flag, quote, escaped = "", "", False
     for char in text:
@@ -352,6 +357,6 @@ def _split(text: str) -> list[str]:
     return [each.strip() for each in (*found, flag) if each.strip()]
 
 
-def _quoted(text: str) -> str:
+def _quote(text: str) -> str:
     escaped = text.replace("\\", "\\\\").replace('"', '\\"')
     return f'"{escaped}"'

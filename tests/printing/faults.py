@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from random import Random
 from typing import Any, cast
 
-from cardgen.printing import Endpoint, Outside
+from cardgen.printing.outside import Endpoint, Outside
 
 _CUTS = ("connect", "send", "receive", "")
 _HASTE = 20.0  # waits are as much shorter

@@ -10,16 +10,9 @@ from pathlib import Path
 import pytest
 
 from cardgen.errors import CardgenError
-from cardgen.printing import (
-    Destination,
-    IppPrinter,
-    Outside,
-    Patience,
-    PrintTask,
-    described,
-    queues,
-    send,
-)
+from cardgen.printing import Destination, Patience, PrintTask, described, queues, send
+from cardgen.printing.ipp import IppPrinter
+from cardgen.printing.outside import Outside
 from tests.cli.runs import run
 from tests.printing.conftest import task
 from tests.printing.printers import Cups, EvePrinter, cups, wait_for

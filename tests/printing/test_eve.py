@@ -10,16 +10,9 @@ from pathlib import Path
 import pytest
 
 from cardgen.errors import CardgenError, PrinterError
-from cardgen.printing import (
-    PNG,
-    IppPrinter,
-    Outside,
-    Patience,
-    PrintStage,
-    PrintTask,
-    recall,
-    send,
-)
+from cardgen.printing import PNG, Patience, PrintStage, PrintTask, recall, send
+from cardgen.printing.ipp import IppPrinter
+from cardgen.printing.outside import Outside
 from cardgen.units import size
 from tests.printing.conftest import HASTY, task
 from tests.printing.printers import EvePrinter, eve_printer

@@ -152,7 +152,7 @@ def test_progress_beyond_the_job_is_none() -> None:
 def test_a_job_that_only_turns_from_state_to_state_is_given_up(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("cardgen.printing.ipp.errand._MOST_TURNS", 5)
+    monkeypatch.setattr("cardgen.printing.ipp.delivery._MOST_TURNS", 5)
     assert finished({}, Turning()) == "doubtful"
 
 

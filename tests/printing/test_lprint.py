@@ -17,13 +17,13 @@ from cardgen.printing import (
     PWG,
     Abilities,
     Destination,
-    IppPrinter,
-    Outside,
     Patience,
     PrintTask,
     send,
     size_differs,
 )
+from cardgen.printing.ipp import IppPrinter
+from cardgen.printing.outside import Outside
 from cardgen.units import length
 from tests.printing.printers import ZEBRA, Sink, lprint, sink, wait_for
 from tests.printing.rulers import SIZES, of_ql, of_tspl, of_zpl, off, ruler

@@ -8,15 +8,9 @@ from pathlib import Path
 import pytest
 
 from cardgen.errors import PrinterError
-from cardgen.printing import (
-    IppPrinter,
-    Outside,
-    Patience,
-    PrintStage,
-    PrintTask,
-    recall,
-    send,
-)
+from cardgen.printing import Patience, PrintStage, PrintTask, recall, send
+from cardgen.printing.ipp import IppPrinter
+from cardgen.printing.outside import Outside
 from tests.printing.conftest import task
 from tests.printing.printers import EvePrinter, eve_printer
 from tests.printing.veil import Veil, veiled

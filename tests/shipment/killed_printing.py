@@ -19,7 +19,8 @@ from dataclasses import replace
 from pathlib import Path
 from random import Random
 
-from cardgen.printing import Destination, Endpoint, Patience
+from cardgen.printing import Destination, Patience
+from cardgen.printing.outside import Endpoint
 from cardgen.shipment import Clock, Press, Printing, Recalling, ordinarily, print_shipment
 from cardgen.shipment.ledger import Ledger
 from tests.printing.faults import Network

@@ -22,7 +22,8 @@ import pytest
 
 from cardgen import Project
 from cardgen.errors import OutputError
-from cardgen.printing import Destination, Endpoint, Outside, Patience, recall, send
+from cardgen.printing import Destination, Patience, recall, send
+from cardgen.printing.outside import Endpoint, Outside
 from cardgen.shipment.ledger import Ledger
 from cardgen.shipment.model import Box
 from cardgen.shipment.papers import Written

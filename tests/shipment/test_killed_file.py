@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from cardgen import Project
-from cardgen.printing import Destination, labels_file
+from cardgen.printing import Destination, sending
 from cardgen.shipment.corrections import Clock
 from cardgen.shipment.hands import BrokenOff
 from cardgen.shipment.presses import Press
@@ -55,7 +55,7 @@ def killed(monkeypatch: pytest.MonkeyPatch, *, after: bool, path: str = "out.zpl
         raise BrokenOff
 
     with monkeypatch.context() as patched:
-        patched.setattr(labels_file, "write_file", dies)
+        patched.setattr(sending, "write_file", dies)
         done = printed(path)
     assert done.doubtful == ALL
 

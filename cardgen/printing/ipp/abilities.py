@@ -1,4 +1,4 @@
-"""What a printer says of itself, as checked values: media, dots, formats, state, supplies."""
+"""The attributes of a printer as checked values: media, dots, formats, state, supplies."""
 
 from __future__ import annotations
 
@@ -49,18 +49,18 @@ _SUFFIXES: Final = ("-report", "-warning", "-error")
 
 @dataclass(frozen=True, slots=True)
 class MediaSize:
-    """A paper, or all between two sizes; in hundredths of a millimetre."""
+    """A size of paper, or a range of sizes; in hundredths of a millimetre."""
 
     width: IntegerRange
     height: IntegerRange
 
     def off(self, width: int, height: int) -> int:
-        """By how much the nearest of these is another size."""
-        return max(_outside(self.width, width), _outside(self.height, height))
+        """Measure the difference of a size to the nearest of these sizes."""
+        return max(_excess(self.width, width), _excess(self.height, height))
 
     def nearest(self, width: int, height: int) -> tuple[int, int]:
-        """The nearest of these sizes."""
-        return _clamped(self.width, width), _clamped(self.height, height)
+        """Find the nearest of these sizes."""
+        return _clamp(self.width, width), _clamp(self.height, height)
 
     def __str__(self) -> str:
         sides = (self.width, self.height)
@@ -74,7 +74,7 @@ class MediaSize:
 
 @dataclass(frozen=True, slots=True)
 class Supply:
-    """Ink, toner or ribbon: its name, and the percentage left, None where that is not told."""
+    """Ink, toner or ribbon: its name, and the percentage left, None if unknown."""
 
     name: str
     level: int | None
@@ -82,9 +82,9 @@ class Supply:
 
 @dataclass(frozen=True, slots=True)
 class Abilities:
-    """A printer, as it describes itself; empty where it says nothing.
+    """A printer as it describes itself; unknown values are empty.
 
-    `ready` are the papers that lie in it, `usual` the resolution that it takes by itself.
+    `ready` is the paper in its trays, `usual` its default resolution.
     """
 
     name: str = ""
@@ -110,7 +110,7 @@ class Abilities:
 
     @property
     def dpi(self) -> float | None:
-        """The dots per inch to draw for: the usual ones, or the finest of an office."""
+        """The dots per inch to draw for: the default, or the finest up to 600."""
         if self.usual and self.usual.dpi[0] == self.usual.dpi[1]:
             return self.usual.dpi[0]
         square = [each.dpi[0] for each in self.resolutions if each.dpi[0] == each.dpi[1]]
@@ -118,7 +118,7 @@ class Abilities:
 
     @property
     def edges(self) -> tuple[float, float, float, float]:
-        """What it leaves white at the left, at the top, at the right and below, in points."""
+        """Its margins in points: left, top, right, bottom."""
         told = dict(self.margins)
         left, top, right, bottom = (
             told.get(f"media-{side}", 0) / _PER_POINT
@@ -128,7 +128,7 @@ class Abilities:
 
     @property
     def size(self) -> tuple[float, float] | None:
-        """The paper that lies in it, in points; if there are several, the first of one size."""
+        """The size of its paper in points; of several papers the first with a fixed size."""
         for paper in self.ready or self.media:
             if (
                 paper.width.least == paper.width.most
@@ -139,7 +139,7 @@ class Abilities:
 
     @property
     def waits_for(self) -> str:
-        """Why nothing comes out, in words; empty if something does."""
+        """The reason why it does not print, in words; empty if it does."""
         said = in_words(each for each in self.reasons if not _PASSES.search(each))
         if self.state != "stopped" and self.accepting:
             return said
@@ -149,7 +149,7 @@ class Abilities:
 
 
 def in_words(reasons: Iterable[str]) -> str:
-    """Keywords of reasons as somebody says them; one that is not known as it is."""
+    """Put state reasons into words; unknown keywords stay as they are."""
     found = []
     for each in reasons:
         bare = each
@@ -161,7 +161,7 @@ def in_words(reasons: Iterable[str]) -> str:
 
 
 def abilities(said: Mapping[str, list[Any]]) -> Abilities:
-    """The attributes of a printer by their names, whatever they are, as values."""
+    """Check the attributes of a printer, and convert them into values."""
     copies = [
         each for each in said.get("copies-supported", ()) if isinstance(each, IntegerRange)
     ]
@@ -205,7 +205,7 @@ def abilities(said: Mapping[str, list[Any]]) -> Abilities:
 
 
 def named_size(name: str) -> MediaSize | None:
-    """The size in a self-describing name such as ``na_index-4x6_4x6in``."""
+    """Parse the size in a self-describing name such as ``na_index-4x6_4x6in``."""
     match = _NAME.fullmatch(name)
     if match is None:
         return None
@@ -218,12 +218,12 @@ def named_size(name: str) -> MediaSize | None:
 
 
 def hundredths(size: tuple[float, float]) -> tuple[int, int]:
-    """A size in points as PWG 5100.7 has them, hundredths of a millimetre."""
+    """Convert a size in points into hundredths of a millimetre, as in PWG 5100.7."""
     return round(size[0] * _PER_POINT), round(size[1] * _PER_POINT)
 
 
 def _media(said: Mapping[str, list[Any]]) -> tuple[MediaSize, ...]:
-    """All sizes that a printer says it has, in any of the three ways to say so."""
+    """Collect the sizes of a printer, from all three attributes that may have them."""
     found = [*map(_size, said.get("media-size-supported", ()))]
     found += [_size_within(each) for each in said.get("media-col-database", ())]
     names = _texts(said, "media-supported")
@@ -238,7 +238,7 @@ def _media(said: Mapping[str, list[Any]]) -> tuple[MediaSize, ...]:
 
 
 def _ready(said: Mapping[str, list[Any]]) -> tuple[MediaSize, ...]:
-    """What lies in its trays, first what it takes by itself."""
+    """Collect the paper in its trays, the default first."""
     found = [_size_within(each) for each in said.get("media-col-ready", ())]
     found = found or [*map(named_size, _texts(said, "media-ready"))]
     usual = [*map(named_size, _texts(said, "media-default"))]
@@ -267,7 +267,7 @@ def _size(given: Any) -> MediaSize | None:
 
 
 def _supplies(said: Mapping[str, list[Any]]) -> tuple[Supply, ...]:
-    """As CUPS has them, or PWG 5100.13 in section 5.6.18; negative levels are unknown ones."""
+    """Read supplies as CUPS or PWG 5100.13 section 5.6.18 have them; negative is unknown."""
     names, levels = _texts(said, "marker-names"), _ints(said, "marker-levels")
     if not names:
         names = _texts(said, "printer-supply-description")
@@ -289,9 +289,9 @@ def _ints(said: Mapping[str, list[Any]], name: str) -> list[int]:
     return [each for each in said.get(name, ()) if type(each) is int]
 
 
-def _outside(side: IntegerRange, value: int) -> int:
+def _excess(side: IntegerRange, value: int) -> int:
     return max(side.least - value, value - side.most, 0)
 
 
-def _clamped(side: IntegerRange, value: int) -> int:
+def _clamp(side: IntegerRange, value: int) -> int:
     return min(max(value, side.least), side.most)

@@ -1,4 +1,4 @@
-"""A question to a printer and its answer: IPP in a POST of HTTP (RFC 8010 section 4)."""
+"""Requests to printers and their responses: IPP over HTTP or TLS (RFC 8010 section 4)."""
 
 from __future__ import annotations
 
@@ -20,33 +20,33 @@ from cardgen.printing.destination import FINGERPRINT, Destination, reason_of
 from cardgen.printing.ipp.message import IppMessage, decode, encode
 from cardgen.printing.outside import Endpoint, Outside
 
-_MOST: Final = 4 << 20  # bytes of an answer; those of printers with all their media have 100 KB
+_MOST: Final = 4 << 20  # bytes of a response; with all media of a printer it has 100 KB
 _BLOCK: Final = 1 << 16
 _SLOWEST: Final = 1 << 10  # bytes of a document that a printer takes in a second
 _CUPS_SOCKETS: Final = ("/run/cups/cups.sock", "/var/run/cups/cups.sock")
 _CUPS_PORT: Final = 631
-# A length or number that is none is a ValueError or OverflowError of the library.
+# The library raises ValueError or OverflowError for a malformed length or number.
 _BROKEN: Final = (OSError, http.client.HTTPException, ValueError, OverflowError)
 _OLD: Final = 0x0503  # server-error-version-not-supported
 
 
 class Unanswered(Exception):
-    """A question without the answer of a printer: what was done of it, nobody knows.
+    """A request without a response of the printer: nobody knows if it was carried out.
 
-    The connection could not be made, or broke, or what came is not the answer: a page of a
-    proxy, the answer to another question. `given` are the bytes of the document that had left
-    by then. `told` is what to say of it if that is more than that nobody answers.
+    There was no connection, or it broke, or something else came: the page of a proxy, the
+    response to another request. `given` are the bytes of the document that had left. `told` is
+    the error with a more exact reason, if there is one.
     """
 
     def __init__(self, reason: Exception, given: int = 0, *, is_final: bool = False) -> None:
         self.told = reason if isinstance(reason, PrinterError) else None
         super().__init__(self.told.message if self.told else reason_of(reason))
         self.given = given
-        # A name that nobody knows is not known a second later either.
+        # An unknown host name will not be known a second later.
         self.is_hopeless = is_final or isinstance(reason, socket.gaierror)
 
 
-def asked(
+def send_request(
     destination: Destination,
     message: IppMessage,
     outside: Outside,
@@ -54,20 +54,20 @@ def asked(
     document: bytes = b"",
     timeout: float = 30.0,
 ) -> IppMessage:
-    """The answer of a printer to a message, and to the document behind it.
+    """Send a message, and a document behind it, and return the printer's response.
 
-    `timeout` is for how many seconds nothing may happen; a whole answer, however it drips, has
-    twice as long. Raises Unanswered, also where what answers is no printer, or cannot prove
+    `timeout` are the seconds of silence; a whole response has twice as long, however slowly it
+    drips. Raises Unanswered, also if a program answers that is no printer, or cannot prove
     which.
     """
-    answer = _asked(destination, message, outside, document, timeout)
+    answer = _exchange_in_time(destination, message, outside, document, timeout)
     if answer.code == _OLD and message.version != (1, 1):
         older = IppMessage(message.code, message.request, message.groups, (1, 1))
-        return _asked(destination, older, outside, document, timeout)
+        return _exchange_in_time(destination, older, outside, document, timeout)
     return answer
 
 
-def _asked(
+def _exchange_in_time(
     destination: Destination,
     message: IppMessage,
     outside: Outside,
@@ -75,10 +75,10 @@ def _asked(
     timeout: float,
 ) -> IppMessage:
     with Deadline(2 * timeout) as deadline:
-        return _exchanged(destination, message, outside, document, timeout, deadline)
+        return _exchange(destination, message, outside, document, timeout, deadline)
 
 
-def _exchanged(
+def _exchange(
     destination: Destination,
     message: IppMessage,
     outside: Outside,
@@ -112,36 +112,36 @@ def _exchanged(
                 given += connection.sock.send(document[given : given + _BLOCK])
         except TimeoutError:
             raise
-        except OSError as error:  # a printer may say no, and hang up, before it has heard all
+        except OSError as error:  # a printer may refuse, and hang up, before it has read all
             broken = error
         deadline.restart(2 * timeout)
         try:
             answer = connection.getresponse()
-            with closing(answer):  # also where its end does not come
+            with closing(answer):  # also if it does not end
                 data = answer.read(_MOST + 1)
         except _BROKEN as error:
             raise broken or error from error
-        if deadline.is_over:  # what came may be a part
-            raise TimeoutError  # as if nothing had come
+        if deadline.is_over:  # the response may be a part
+            raise TimeoutError  # as for no response
     except _BROKEN as error:
         late = TimeoutError(f"its answer is not whole after {2 * timeout:g} s")
         raise Unanswered(late if deadline.is_over else error, given) from error
-    except PrinterError as error:  # it cannot prove who it is
+    except PrinterError as error:  # its certificate is wrong
         raise Unanswered(error, given, is_final=True) from error
     finally:
         connection.close()
     try:
-        return _answer(destination, answer, data, message.request)
+        return _read_response(destination, answer, data, message.request)
     except PrinterError as error:
-        # 5xx may pass. What was asked for may have been done before it.
+        # 5xx may pass; the request may have been carried out before it.
         is_final = 300 <= answer.status < 500
         raise Unanswered(error, given, is_final=is_final) from error
 
 
-def _answer(
+def _read_response(
     destination: Destination, answer: http.client.HTTPResponse, data: bytes, request: int
 ) -> IppMessage:
-    """The answer to a request. Raises PrinterError where there is another or none."""
+    """Check and decode the response to a request. Raises PrinterError."""
     place = Location(str(destination))
     if answer.status in (401, 403):
         said = f"it lets nobody in without a password ({answer.status} {answer.reason})"
@@ -169,7 +169,7 @@ def _answer(
 
 
 class _Connection(http.client.HTTPConnection):
-    """A connection of HTTP that is made where `outside` says."""
+    """A connection of HTTP that is made by `outside`."""
 
     def __init__(self, destination: Destination, outside: Outside, timeout: float) -> None:
         super().__init__(destination.host or "localhost", destination.port or _CUPS_PORT)
@@ -184,14 +184,14 @@ class _Connection(http.client.HTTPConnection):
     def _wire(self) -> socket.socket:
         where = self._destination
         if where.transport == "ipps":
-            return secured(where, self._outside, self._seconds)
+            return connect_securely(where, self._outside, self._seconds)
         if where.transport == "cups":
             return self._outside.connect(cups_server(), self._seconds)
         return self._outside.connect(Endpoint(where.host, where.port), self._seconds)
 
 
 def cups_server() -> Endpoint:
-    """Where this machine's CUPS is: as ``CUPS_SERVER`` says, else its socket, else its port."""
+    """Find this machine's CUPS: by ``CUPS_SERVER``, else its socket, else its port."""
     said = os.environ.get("CUPS_SERVER", "")
     if said.startswith("/"):
         return Endpoint("", path=said)
@@ -207,19 +207,23 @@ def cups_server() -> Endpoint:
     return Endpoint("localhost", _CUPS_PORT)
 
 
-def secured(destination: Destination, outside: Outside, timeout: float) -> ssl.SSLSocket:
-    """A connection to a printer that proved itself; until then nothing is said to it.
+def connect_securely(
+    destination: Destination, outside: Outside, timeout: float
+) -> ssl.SSLSocket:
+    """Connect over TLS, and send nothing before the printer has proved its identity.
 
     Raises OSError, and PrinterError "printer-certificate".
     """
     place = Endpoint(destination.host, destination.port)
     pinned = destination.certificate.startswith(FINGERPRINT)
-    context = _unverified() if pinned else _verified(destination)
+    context = _unverifying_context() if pinned else _verifying_context(destination)
     try:
-        wire = _wrapped(place, context, outside, timeout, destination.host)
+        wire = _wrap(place, context, outside, timeout, destination.host)
     except ssl.SSLCertVerificationError as error:
-        raise _refused(destination, error.verify_message or str(error), outside) from error
-    if pinned and not hmac.compare_digest(_fingerprint(wire), _wanted(destination)):
+        raise _certificate_error(
+            destination, error.verify_message or str(error), outside
+        ) from error
+    if pinned and not hmac.compare_digest(_fingerprint(wire), _pinned_fingerprint(destination)):
         shown = _fingerprint(wire)
         wire.close()
         said = f"its certificate is another one: {FINGERPRINT}{shown}"
@@ -232,8 +236,8 @@ def secured(destination: Destination, outside: Outside, timeout: float) -> ssl.S
     return wire
 
 
-def _verified(destination: Destination) -> ssl.SSLContext:
-    """What verifies certificates, by one's own authority if there is one."""
+def _verifying_context(destination: Destination) -> ssl.SSLContext:
+    """Make a context that verifies certificates, by an own authority if there is one."""
     if not destination.certificate:
         return ssl.create_default_context()
     try:
@@ -248,15 +252,15 @@ def _verified(destination: Destination) -> ssl.SSLContext:
         ) from error
 
 
-def _unverified() -> ssl.SSLContext:
-    """For who looks at the certificate alone: printers sign theirs themselves."""
+def _unverifying_context() -> ssl.SSLContext:
+    """Make a context that verifies nothing, for certificates known by fingerprint."""
     context = ssl.create_default_context()
     context.check_hostname = False
     context.verify_mode = ssl.CERT_NONE
     return context
 
 
-def _wrapped(
+def _wrap(
     place: Endpoint, context: ssl.SSLContext, outside: Outside, timeout: float, host: str
 ) -> ssl.SSLSocket:
     plain = outside.connect(place, timeout)
@@ -271,17 +275,17 @@ def _fingerprint(wire: ssl.SSLSocket) -> str:
     return sha256(wire.getpeercert(binary_form=True) or b"").hexdigest()
 
 
-def _wanted(destination: Destination) -> str:
+def _pinned_fingerprint(destination: Destination) -> str:
     digits = destination.certificate.removeprefix(FINGERPRINT)
     return digits.replace(":", "").replace(" ", "").lower()
 
 
-def _refused(destination: Destination, reason: str, outside: Outside) -> PrinterError:
-    """A certificate that nobody vouches for, with its fingerprint for who can compare that."""
+def _certificate_error(destination: Destination, reason: str, outside: Outside) -> PrinterError:
+    """Make the error for an unverified certificate, with its fingerprint to compare."""
     shown = ""
     with suppress(OSError):
         place = Endpoint(destination.host, destination.port)
-        wire = _wrapped(place, _unverified(), outside, 10.0, destination.host)
+        wire = _wrap(place, _unverifying_context(), outside, 10.0, destination.host)
         with wire:
             shown = _fingerprint(wire)
     hint = 'name the file of your own authority in cardgen.toml: certificate = "ca.pem"'

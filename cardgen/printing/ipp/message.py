@@ -1,8 +1,7 @@
 """The bytes of an IPP message (RFC 8010): attributes in groups, encoded and decoded.
 
-In come and out go frozen values. What comes in was sent by a machine that nobody here has
-built: no length in it is believed before the bytes are there, and what is malformed is a
-ValueError.
+Messages are frozen values. Bytes come from machines of others: no length is trusted before its
+bytes are there, and malformed bytes raise ValueError.
 """
 
 from __future__ import annotations
@@ -14,9 +13,9 @@ from enum import IntEnum
 from typing import Any, Final, NamedTuple
 
 _LONGEST: Final = 0x7FFF  # a length is a SIGNED-SHORT, RFC 8010 section 3.1.4
-_MOST_GROUPS: Final = 5_000  # a server tells of each of its printers or jobs in one
+_MOST_GROUPS: Final = 5_000  # a server has a group for each printer or job
 _MOST_VALUES: Final = 300_000  # printers with all their media have some thousands
-_DEEPEST: Final = 8  # collections within one another; RFC 8011 has none deeper than 2
+_DEEPEST: Final = 8  # nested collections; RFC 8011 nests at most 2
 _CONTROL: Final = 0x10  # tags below delimit groups
 _VERSION: Final = (2, 0)
 _FAILED: Final = 0x0100
@@ -24,7 +23,7 @@ _INTEGER: Final = struct.Struct(">i")
 
 
 class Tag(IntEnum):
-    """What a value is, or which group begins (RFC 8010 section 3.5)."""
+    """The type of a value, or the start of a group (RFC 8010 section 3.5)."""
 
     OPERATION = 0x01
     JOB = 0x02
@@ -79,14 +78,14 @@ class Resolution(NamedTuple):
 
 
 class IntegerRange(NamedTuple):
-    """From `least` to `most`, both within."""
+    """A range from `least` to `most`, both included."""
 
     least: int
     most: int
 
 
 class Localized(NamedTuple):
-    """A text with the language that it is in."""
+    """A text with its language."""
 
     language: str
     text: str
@@ -95,8 +94,8 @@ class Localized(NamedTuple):
 class IppValue(NamedTuple):
     """A value and its tag.
 
-    It is an int, bool, str, bytes (octets, dates), one of the three above, a tuple of
-    `IppAttribute` (a collection), or None where the tag says that there is none.
+    The value is an int, bool, str, bytes (octets, dates), one of the three classes above, a
+    tuple of `IppAttribute` (a collection), or None for out-of-band tags.
     """
 
     tag: int
@@ -105,7 +104,7 @@ class IppValue(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class IppAttribute:
-    """A name and one value or more; as a member of a collection too."""
+    """A name and one or more values, in a group or a collection."""
 
     name: str
     values: tuple[IppValue, ...]
@@ -129,30 +128,30 @@ class IppMessage:
 
     @property
     def succeeded(self) -> bool:
-        """Whether the printer did what it was asked for (RFC 8011 appendix B.1)."""
+        """True if the printer carried out the request (RFC 8011 appendix B.1)."""
         return self.code < _FAILED
 
     def group(self, tag: int) -> dict[str, Any]:
-        """The values of the first group of a kind by their names, see `plain`."""
+        """Collect the values of the first group with a tag by name, see `plain`."""
         return next(iter(self.all(tag)), {})
 
     def all(self, tag: int) -> list[dict[str, Any]]:
-        """The values of all groups of a kind."""
-        return [_values(group.attributes) for group in self.groups if group.tag == tag]
+        """Collect the values of all groups with a tag."""
+        return [_values_by_name(group.attributes) for group in self.groups if group.tag == tag]
 
 
 def attribute(tag: int, name: str, *values: Any) -> IppAttribute:
-    """An attribute whose values all have this tag."""
+    """Make an attribute whose values all have this tag."""
     return IppAttribute(name, tuple(IppValue(tag, value) for value in values))
 
 
 def collection(name: str, *members: Iterable[IppAttribute]) -> IppAttribute:
-    """An attribute of one collection or more."""
+    """Make an attribute of one or more collections."""
     return attribute(Tag.BEGIN_COLLECTION, name, *(tuple(each) for each in members))
 
 
-def _values(attributes: Iterable[IppAttribute]) -> dict[str, Any]:
-    """Lists of values, by names; of two attributes of one name the first."""
+def _values_by_name(attributes: Iterable[IppAttribute]) -> dict[str, Any]:
+    """Collect lists of values by name; the first attribute of a name counts."""
     found: dict[str, Any] = {}
     for each in attributes:
         found.setdefault(each.name, [plain(value) for value in each.values])
@@ -160,9 +159,9 @@ def _values(attributes: Iterable[IppAttribute]) -> dict[str, Any]:
 
 
 def plain(value: IppValue) -> Any:
-    """A value as itself: a collection is a dict of lists, a text has no language."""
+    """Strip the tag off a value: a collection becomes a dict, a text loses its language."""
     if value.tag == Tag.BEGIN_COLLECTION:
-        return _values(value.value)
+        return _values_by_name(value.value)
     return value.value.text if isinstance(value.value, Localized) else value.value
 
 
@@ -170,49 +169,49 @@ def plain(value: IppValue) -> Any:
 
 
 def encode(message: IppMessage) -> bytes:
-    """The bytes of a message. Raises ValueError for what IPP cannot say."""
+    """Encode a message. Raises ValueError for values that IPP cannot hold."""
     parts = [bytes(message.version), struct.pack(">Hi", message.code, message.request)]
     for group in message.groups:
         parts.append(bytes([group.tag]))
         for each in group.attributes:
-            parts += _encoded(each)
+            parts += _encode_attribute(each)
     parts.append(bytes([Tag.END]))
     return b"".join(parts)
 
 
-def _encoded(each: IppAttribute) -> Iterator[bytes]:
-    """RFC 8010 section 3.1.4 and 3.1.5: further values have no name."""
+def _encode_attribute(each: IppAttribute) -> Iterator[bytes]:
+    """Encode an attribute; further values have no name (RFC 8010 sections 3.1.4, 3.1.5)."""
     name = each.name
     if not name or not each.values:
         raise ValueError("an attribute has a name and a value")
     for value in each.values:
-        yield from _tagged(value, name)
+        yield from _encode_value(value, name)
         name = ""
 
 
-def _tagged(value: IppValue, name: str = "") -> Iterator[bytes]:
-    yield bytes([value.tag]) + _short(name.encode("utf-8", "surrogateescape"))
+def _encode_value(value: IppValue, name: str = "") -> Iterator[bytes]:
+    yield bytes([value.tag]) + _with_length(name.encode("utf-8", "surrogateescape"))
     if value.tag != Tag.BEGIN_COLLECTION:
-        yield _short(_octets(value))
+        yield _with_length(_encode_bytes(value))
         return
-    yield _short(b"")
+    yield _with_length(b"")
     for member in value.value:  # section 3.1.6
         if not member.name or not member.values:
             raise ValueError("a member of a collection has a name and a value")
-        yield from _tagged(IppValue(Tag.MEMBER, member.name))
+        yield from _encode_value(IppValue(Tag.MEMBER, member.name))
         for each in member.values:
-            yield from _tagged(each)
-    yield bytes([Tag.END_COLLECTION]) + _short(b"") + _short(b"")
+            yield from _encode_value(each)
+    yield bytes([Tag.END_COLLECTION]) + _with_length(b"") + _with_length(b"")
 
 
-def _short(data: bytes) -> bytes:
+def _with_length(data: bytes) -> bytes:
     if len(data) > _LONGEST:
         raise ValueError(f"a value of {len(data)} bytes is longer than IPP has them")
     return struct.pack(">H", len(data)) + data
 
 
-def _octets(given: IppValue) -> bytes:
-    """A value as RFC 8010 section 3.9 has it."""
+def _encode_bytes(given: IppValue) -> bytes:
+    """Encode the bytes of a value (RFC 8010 section 3.9)."""
     tag, value = given
     if tag in _OUT_OF_BAND:
         return b""
@@ -228,7 +227,7 @@ def _octets(given: IppValue) -> bytes:
     except (struct.error, TypeError) as error:
         raise ValueError(f"{value!r} cannot be a value of tag {tag:#x}") from error
     if tag in _WITH_LANGUAGE:
-        return b"".join(_short(each.encode("utf-8", "surrogateescape")) for each in value)
+        return b"".join(_with_length(each.encode("utf-8", "surrogateescape")) for each in value)
     if isinstance(value, str):
         return value.encode("utf-8", "surrogateescape")
     return bytes(value)
@@ -238,9 +237,9 @@ def _octets(given: IppValue) -> bytes:
 
 
 def decode(data: bytes) -> tuple[IppMessage, int]:
-    """A message, and the number of its bytes: behind them a document begins.
+    """Decode a message; return it and the number of its bytes, before a document.
 
-    Bytes of a text that are not UTF-8 are kept as lone surrogates. Raises ValueError.
+    Bytes of a text that are not UTF-8 become lone surrogates. Raises ValueError.
     """
     reader = _Octets(data)
     major, minor, code, request = struct.unpack(">BBHi", reader.take(8))
@@ -252,7 +251,7 @@ def decode(data: bytes) -> tuple[IppMessage, int]:
                 raise ValueError(f"it has more than {_MOST_GROUPS:,} groups")
             continue
         name = reader.text()
-        value = _decoded(tag, reader, 0)
+        value = _decode_value(tag, reader, 0)
         if not groups:
             raise ValueError("an attribute stands before the first group")
         attributes = groups[-1][1]
@@ -262,29 +261,29 @@ def decode(data: bytes) -> tuple[IppMessage, int]:
             attributes[-1][1].append(value)
         else:
             raise ValueError("a value has no name before it")
-    whole = tuple(IppGroup(tag, _frozen(found)) for tag, found in groups)
+    whole = tuple(IppGroup(tag, _freeze(found)) for tag, found in groups)
     return IppMessage(code, request, whole, (major, minor)), reader.place
 
 
 _Named = list[tuple[str, list[IppValue]]]
 
 
-def _frozen(found: _Named) -> tuple[IppAttribute, ...]:
+def _freeze(found: _Named) -> tuple[IppAttribute, ...]:
     return tuple(IppAttribute(name, tuple(values)) for name, values in found)
 
 
 class _Octets:
-    """Bytes that are read from the beginning."""
+    """A reader of bytes, from their beginning."""
 
     def __init__(self, data: bytes) -> None:
         self._data = data
-        self._values = 0
+        self._values_by_name = 0
         self.place = 0
 
     def count_value(self) -> None:
-        """Note one value more. Raises ValueError if there are too many."""
-        self._values += 1
-        if self._values > _MOST_VALUES:
+        """Count one more value. Raises ValueError if there are too many."""
+        self._values_by_name += 1
+        if self._values_by_name > _MOST_VALUES:
             raise ValueError(f"it has more than {_MOST_VALUES:,} values")
 
     def take(self, count: int) -> bytes:
@@ -299,7 +298,7 @@ class _Octets:
         return self.take(1)[0]
 
     def short(self) -> bytes:
-        """So many bytes as two bytes before them say."""
+        """Read a length of two bytes, and as many bytes."""
         (count,) = struct.unpack(">h", self.take(2))
         return self.take(count)
 
@@ -307,11 +306,11 @@ class _Octets:
         return self.short().decode("utf-8", "surrogateescape")
 
 
-def _decoded(tag: int, reader: _Octets, depth: int) -> IppValue:
+def _decode_value(tag: int, reader: _Octets, depth: int) -> IppValue:
     reader.count_value()
     data = reader.short()
     if tag == Tag.BEGIN_COLLECTION:
-        return IppValue(tag, _collection(reader, depth + 1))
+        return IppValue(tag, _decode_collection(reader, depth + 1))
     if tag in _OUT_OF_BAND:
         return IppValue(tag, None)
     if tag in _STRINGS:
@@ -323,13 +322,13 @@ def _decoded(tag: int, reader: _Octets, depth: int) -> IppValue:
             raise ValueError("a text with a language is longer than it says")
         return IppValue(tag, found)
     try:
-        return IppValue(tag, _fixed(tag, data))
+        return IppValue(tag, _decode_fixed(tag, data))
     except struct.error as error:
         raise ValueError(f"a value of tag {tag:#x} has {len(data)} bytes") from error
 
 
-def _fixed(tag: int, data: bytes) -> Any:
-    """A value that has always as many bytes; others are kept as they are."""
+def _decode_fixed(tag: int, data: bytes) -> Any:
+    """Decode a value of fixed length; other bytes stay as they are."""
     if tag in (Tag.INTEGER, Tag.ENUM):
         return _INTEGER.unpack(data)[0]
     if tag == Tag.BOOLEAN:
@@ -343,8 +342,8 @@ def _fixed(tag: int, data: bytes) -> Any:
     return data
 
 
-def _collection(reader: _Octets, depth: int) -> tuple[IppAttribute, ...]:
-    """The members up to the end of a collection (RFC 8010 section 3.1.6)."""
+def _decode_collection(reader: _Octets, depth: int) -> tuple[IppAttribute, ...]:
+    """Decode the members up to the end of a collection (RFC 8010 section 3.1.6)."""
     if depth > _DEEPEST:
         raise ValueError("collections stand too deep in one another")
     members: _Named = []
@@ -361,9 +360,9 @@ def _collection(reader: _Octets, depth: int) -> tuple[IppAttribute, ...]:
             reader.count_value()
             members.append((reader.text(), []))
         elif members:
-            members[-1][1].append(_decoded(tag, reader, depth))
+            members[-1][1].append(_decode_value(tag, reader, depth))
         else:
             raise ValueError("a value of a collection has no name")
     if not all(name and values for name, values in members):
         raise ValueError("a member of a collection has no name or no value")
-    return _frozen(members)
+    return _freeze(members)

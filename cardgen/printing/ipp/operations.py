@@ -1,4 +1,4 @@
-"""The operations of a printer (RFC 8011 section 4), each a question and what is made of it."""
+"""The operations of a printer (RFC 8011 section 4): requests, and responses as values."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Any, Final
 from cardgen.errors import Location, PrinterError
 from cardgen.printing.destination import Destination
 from cardgen.printing.ipp.abilities import Abilities, abilities
-from cardgen.printing.ipp.exchange import Unanswered, asked
+from cardgen.printing.ipp.exchange import Unanswered, send_request
 from cardgen.printing.ipp.message import (
     IppAttribute,
     IppGroup,
@@ -29,14 +29,14 @@ UNSUPPORTED_ATTRIBUTES: Final = 0x040B
 # Server errors that pass: service-unavailable, temporary-error, not-accepting-jobs, busy,
 # too-many-jobs (RFC 8011 section 4.1.8).
 BUSY: Final = frozenset({0x0502, 0x0505, 0x0506, 0x0507, 0x050B})
-# What may be said of a document that was at work already: its data do not unpack, or are not of
-# their format, and all other errors of the server (RFC 8011 sections B.1.4.17, .18 and B.1.5).
+# Errors of a printer that may have begun to print: data that do not unpack or are not of their
+# format, and all other errors of the server (RFC 8011 sections B.1.4.17, .18 and B.1.5).
 _AT_WORK: Final = frozenset({0x0410, 0x0411})
 _OF_SERVER: Final = 0x0500
 
 
 class Operation(IntEnum):
-    """RFC 8011 section 5.4.15, and one of CUPS."""
+    """Operations of RFC 8011 section 5.4.15, and one of CUPS."""
 
     PRINT_JOB = 0x0002
     VALIDATE_JOB = 0x0004
@@ -50,7 +50,7 @@ class Operation(IntEnum):
 
 
 class JobState(IntEnum):
-    """RFC 8011 section 5.3.7."""
+    """States of a job (RFC 8011 section 5.3.7)."""
 
     PENDING = 3
     HELD = 4
@@ -63,10 +63,10 @@ class JobState(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class PrinterJob:
-    """A job as the printer tells of it.
+    """A job as the printer describes it.
 
-    `impressions` is None where it counts none. `began` is False if it says that it has not
-    begun to work on it, None if it does not say.
+    `impressions` is None if the printer does not count. `began` is False if it has not begun
+    to process the job, None if it does not say.
     """
 
     id: int
@@ -81,24 +81,24 @@ class PrinterJob:
 
     @property
     def key(self) -> str:
-        """By which it is known again; the number alone is given anew after a restart."""
+        """Stable key of the job; a number alone may be reused after a restart."""
         return f"{self.id} {self.uuid}".rstrip()
 
     @property
     def awaits_document(self) -> bool:
-        """Whether it says that it has none yet."""
+        """True if the printer says that the job has no document yet."""
         waits = self.documents == 0 or "job-data-insufficient" in self.reasons
         return waits and not self.documents and not self.began and not self.ended
 
     @property
     def ended(self) -> bool:
-        """Whether nothing more becomes of it."""
+        """True if the job is canceled, aborted or completed."""
         return self.state >= JobState.CANCELED
 
 
 @dataclass
 class IppPrinter:
-    """A printer that is asked; raises Unanswered, and PrinterError."""
+    """A printer of IPP; its methods raise Unanswered and PrinterError."""
 
     destination: Destination
     outside: Outside
@@ -106,20 +106,20 @@ class IppPrinter:
     _numbers: count[int] = field(default_factory=lambda: count(1))
 
     def abilities(self) -> Abilities:
-        """What it says of itself."""
+        """Ask for all attributes of the printer."""
         wanted = attribute(
             Tag.KEYWORD,
             "requested-attributes",
             "all",
-            "media-col-database",  # which "all" leaves out, PWG 5100.7
+            "media-col-database",  # "all" does not include it, PWG 5100.7
         )
         answer = self.ask(Operation.GET_PRINTER_ATTRIBUTES, [wanted])
         if not answer.succeeded:
-            raise self.refused(answer)
+            raise self.refusal(answer)
         return abilities(answer.group(Tag.PRINTER))
 
     def state(self) -> Abilities:
-        """The same of its state alone."""
+        """Ask for the state of the printer alone."""
         names = ("printer-state", "printer-state-reasons", "printer-state-message",
                  "printer-is-accepting-jobs")  # fmt: skip
         wanted = attribute(Tag.KEYWORD, "requested-attributes", *names)
@@ -127,25 +127,25 @@ class IppPrinter:
         return abilities(answer.group(Tag.PRINTER))
 
     def queues(self) -> list[Abilities]:
-        """The printers of a server of CUPS."""
+        """List the printers of a CUPS server."""
         answer = self.ask(Operation.CUPS_GET_PRINTERS, uri=False)
-        if answer.code in NOT_FOUND:  # it has none
+        if answer.code in NOT_FOUND:  # the server has no printers
             return []
         if not answer.succeeded:
-            raise self.refused(answer)
+            raise self.refusal(answer)
         return [abilities(each) for each in answer.all(Tag.PRINTER)]
 
     def job(self, number: int) -> PrinterJob | None:
-        """A job; None if it does not know it. Raises Unanswered."""
+        """Ask for a job; None if the printer does not know it. Raises Unanswered."""
         answer = self.ask(Operation.GET_JOB_ATTRIBUTES, [_id(number), _wanted_of_jobs()])
         if answer.code in NOT_FOUND:
             return None
-        if not answer.succeeded:  # what became of the job, it does not say
-            raise Unanswered(self.refused(answer))
+        if not answer.succeeded:  # the result of the job stays unknown
+            raise Unanswered(self.refusal(answer))
         return _job({"job-id": [number], **answer.group(Tag.JOB)})
 
     def job_named(self, name: str, *, ended: bool = True) -> PrinterJob | None:
-        """The last job of a name, or the last that has not `ended`; None if there is none."""
+        """Find the last job of a name, without `ended` among unfinished jobs only; or None."""
         found: list[PrinterJob] = []
         for which in ("completed", "not-completed")[not ended :]:
             extra = [
@@ -163,14 +163,14 @@ class IppPrinter:
         )
 
     def cancel(self, number: int) -> IppMessage:
-        """Ask that nothing more becomes of a job."""
+        """Ask the printer to cancel a job."""
         return self.ask(Operation.CANCEL_JOB, [_id(number)])
 
     def begin(
         self, operation: Operation, name: str, job: Sequence[IppAttribute], kind: str,
         document: bytes = b"",
     ) -> IppMessage:  # fmt: skip
-        """Validate-Job, Create-Job or Print-Job; what cannot be done as asked is refused."""
+        """Send Validate-Job, Create-Job or Print-Job, with fidelity to all attributes."""
         extra = [
             attribute(Tag.NAME, "job-name", job_name(name)),
             attribute(Tag.BOOLEAN, "ipp-attribute-fidelity", True),
@@ -180,7 +180,7 @@ class IppPrinter:
         return self.ask(operation, extra, job, document)
 
     def send(self, number: int, name: str, kind: str, document: bytes) -> IppMessage:
-        """Give a job its only document."""
+        """Send the only document of a job."""
         extra = [
             attribute(Tag.NAME, "document-name", job_name(name)),
             attribute(Tag.MIME, "document-format", kind),
@@ -197,10 +197,9 @@ class IppPrinter:
         *,
         uri: bool = True,
     ) -> IppMessage:
-        """The answer to an operation, whatever it is.
+        """Send an operation, and return the response, also a refusal.
 
-        RFC 8011 section 4.1.4 and 4.1.5: charset, language and target come first, in this
-        order.
+        Charset, language and target come first, in this order (RFC 8011 sections 4.1.4, 4.1.5).
         """
         target = [attribute(Tag.URI, "printer-uri", self.destination.uri)] if uri else []
         found = list(extra)
@@ -218,12 +217,12 @@ class IppPrinter:
         if job:
             groups.append(IppGroup(Tag.JOB, tuple(job)))
         message = IppMessage(operation, next(self._numbers), tuple(groups))
-        return asked(
+        return send_request(
             self.destination, message, self.outside, document=document, timeout=self.timeout
         )
 
-    def refused(self, answer: IppMessage) -> PrinterError:
-        """What a printer answers if it does not do a thing, as an error."""
+    def refusal(self, answer: IppMessage) -> PrinterError:
+        """Make the error for a refused request."""
         place = Location(str(self.destination))
         said = status_message(answer) or "it does not say why"
         hint = "check the path: a printer's is often /ipp/print"
@@ -234,23 +233,23 @@ class IppPrinter:
 
 
 def may_have_begun(answer: IppMessage) -> bool:
-    """Whether a printer that says no to a document may have printed some of it."""
+    """True if a printer that refuses a document may have printed some of it."""
     return answer.code in _AT_WORK or (answer.code >= _OF_SERVER and answer.code not in BUSY)
 
 
 def status_message(answer: IppMessage) -> str:
-    """The sentence that a printer may add to its status."""
+    """Read the sentence that a printer may add to its status."""
     said = answer.group(Tag.OPERATION).get("status-message", [""])[0]
     return " ".join(str(said).split())
 
 
 def job_name(name: str) -> str:
-    """A name as long as a job's may be."""
+    """Cut a name to the length of a job's name."""
     return name.encode()[:_LONGEST_NAME].decode("utf-8", "ignore")
 
 
 def job_of(answer: IppMessage) -> PrinterJob | None:
-    """The job that an answer tells of, if it has a number."""
+    """Read the job in a response, if it has a number."""
     said = answer.group(Tag.JOB)
     return _job(said) if said.get("job-id") else None
 

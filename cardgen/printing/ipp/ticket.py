@@ -1,4 +1,4 @@
-"""What a printer is asked for with a task: its form, and the attributes of the job."""
+"""Job tickets: the form of a document for a printer, and the attributes of its job."""
 
 from __future__ import annotations
 
@@ -12,22 +12,22 @@ from cardgen.printing.ipp.message import IppAttribute, Tag, attribute, collectio
 from cardgen.printing.task import PDF, PNG, PWG, RAW, PrintTask
 from cardgen.units import in_mm
 
-_SAME_PAPER: Final = 50  # hundredths of a millimetre; a sheet may be as much off, too
+_SAME_PAPER: Final = 50  # hundredths of a millimetre; sheets differ by as much
 _SAME_DPI: Final = 0.01  # 203 dpi are 203.2
 _RAW_FORMS: Final = ("application/vnd.cups-raw", RAW)
 _ONE_SIDED: Final = "one-sided"
-_SHOWN: Final = 6  # sizes that somebody is told of
+_SHOWN: Final = 6  # sizes in a message
 SOFT: Final = frozenset({"printer-resolution", "sides"})
-"""What a job can do without: it comes out at its size all the same."""
+"""Attributes that a job can do without: its size is right all the same."""
 
 
 def chosen_form(
     task: PrintTask, printer: Abilities, destination: Destination
 ) -> tuple[str, bytes]:
-    """The kind that a printer takes, and the document in it. Raises PrinterError.
+    """Choose the kind that a printer accepts, and its document. Raises PrinterError.
 
-    Rows of dots go only to a printer that has these dots: elsewhere they have another size. A
-    PNG file has a byte a pixel: PAPPL, and so LPrint, prints all black what has a bit.
+    A raster goes only to a printer with its resolution: elsewhere it has another size. PNG
+    files are expanded to a byte a pixel: PAPPL, and so LPrint, print those of a bit all black.
     """
     other_dots = bool(task.dpi) and dpi_differs(task.dpi, printer)
     forms = [(kind, data) for kind, data in task.forms if kind != PWG or not other_dots]
@@ -56,9 +56,9 @@ def chosen_form(
 def job_attributes(
     task: PrintTask, printer: Abilities, kind: str, destination: Destination
 ) -> list[IppAttribute]:
-    """The job template (RFC 8011 section 5.2): only what the printer has. Raises PrinterError.
+    """Make the job template (RFC 8011 section 5.2), as the printer can do it.
 
-    What is raw says all that itself.
+    Raw documents hold all this themselves. Raises PrinterError.
     """
     if kind in _RAW_FORMS:
         return []
@@ -74,17 +74,17 @@ def job_attributes(
         found.append(attribute(Tag.INTEGER, "copies", task.copies))
     if "none" in printer.scalings or "print-scaling" in printer.attributes:
         found.append(attribute(Tag.KEYWORD, "print-scaling", "none"))
-    if _ONE_SIDED in printer.sides:  # a label or a letter of ours has nothing on its back
+    if _ONE_SIDED in printer.sides:  # our labels and letters have nothing on the back
         found.append(attribute(Tag.KEYWORD, "sides", _ONE_SIDED))
     for each in printer.resolutions:
-        if task.dpi and all(_near(found_dpi, task.dpi) for found_dpi in each.dpi):
+        if task.dpi and all(_is_near(found_dpi, task.dpi) for found_dpi in each.dpi):
             found.append(attribute(Tag.RESOLUTION, "printer-resolution", each))
             break
     return found + _media(task, printer, kind, destination)
 
 
 def size_differs(size: tuple[float, float], printer: Abilities) -> bool:
-    """Whether a printer says which sizes it has, and this is none of them."""
+    """True if the printer lists its sizes, and this is none of them."""
     if not printer.media:
         return False
     near, wanted = _nearest(size, printer, turned=True)
@@ -92,20 +92,20 @@ def size_differs(size: tuple[float, float], printer: Abilities) -> bool:
 
 
 def same_size(one: tuple[float, float], other: tuple[float, float]) -> bool:
-    """Whether two papers are one, to half a millimetre."""
+    """True if two papers have the same size, to half a millimetre."""
     pairs = zip(hundredths(one), hundredths(other), strict=True)
     return all(abs(a - b) <= _SAME_PAPER for a, b in pairs)
 
 
 def dpi_differs(dpi: float, printer: Abilities) -> bool:
-    """Whether a printer says which dots it has, and these are others."""
+    """True if the printer lists its resolutions, and this is none of them."""
     return bool(printer.resolutions) and not any(
-        all(_near(found, dpi) for found in each.dpi) for each in printer.resolutions
+        all(_is_near(found, dpi) for found in each.dpi) for each in printer.resolutions
     )
 
 
 def sizes_in_words(printer: Abilities) -> str:
-    """The papers of a printer, those that lie in it before others."""
+    """List the papers of a printer in words, first those in its trays."""
     shown = list(dict.fromkeys(map(str, (*printer.ready, *printer.media))))
     return ", ".join(shown[:_SHOWN]) + (", …" if len(shown) > _SHOWN else "")
 
@@ -113,7 +113,7 @@ def sizes_in_words(printer: Abilities) -> str:
 def refusal(
     names: dict[str, list[object]], message: str, destination: Destination
 ) -> PrinterError:
-    """What a printer has against a job: attributes that it does not do, or a sentence."""
+    """Make the error for a refused job, from its unsupported attributes or a sentence."""
     said = ", ".join(
         f"{name} {' '.join(map(str, values))}".strip() if name == "document-format" else name
         for name, values in names.items()
@@ -130,7 +130,7 @@ def refusal(
 def _media(
     task: PrintTask, printer: Abilities, kind: str, destination: Destination
 ) -> list[IppAttribute]:
-    """Paper of the size of the pages, as the printer knows it (PWG 5100.7 section 6.3)."""
+    """Choose the paper for the pages, as the printer names it (PWG 5100.7 section 6.3)."""
     if task.size is None or not printer.media:
         return []
     near, wanted = _nearest(task.size, printer, turned=kind == PDF)
@@ -167,10 +167,10 @@ def _media(
 def _nearest(
     size: tuple[float, float], printer: Abilities, *, turned: bool
 ) -> tuple[MediaSize, tuple[int, int]]:
-    """The paper that is nearest, and the size that it is near to.
+    """Find the nearest paper, and the size of the pages on it.
 
-    What lies in the printer comes before other paper, and before a range that has it. Pages
-    that may be turned are, if only so there is paper: printers turn what is broad themselves.
+    Paper in the trays comes before other paper, and before a range that includes it. Pages that
+    may be turned are turned if only that fits: printers turn landscape pages themselves.
     """
     wanted = hundredths(size)
     ways = [wanted, wanted[::-1]] if turned else [wanted]
@@ -179,7 +179,7 @@ def _nearest(
 
 
 def without_margins(attributes: list[IppAttribute]) -> list[IppAttribute]:
-    """The same for a printer that does not have these margins on this paper."""
+    """Remove the margins, for a printer that does not support them on this paper."""
     found = []
     for each in attributes:
         if each.name == "media-col":
@@ -191,5 +191,5 @@ def without_margins(attributes: list[IppAttribute]) -> list[IppAttribute]:
     return found
 
 
-def _near(found: float, wanted: float) -> bool:
+def _is_near(found: float, wanted: float) -> bool:
     return abs(found - wanted) <= wanted * _SAME_DPI

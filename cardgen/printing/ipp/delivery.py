@@ -1,8 +1,8 @@
-"""A task on its way through a printer of IPP, to its end.
+"""The delivery of a task to an IPP printer, until its job ends.
 
-What passes is waited for: a printer that is busy, stopped, or not there for a moment. A job is
-made before its document is sent, so that one whose connection breaks can be asked after, and
-nothing is sent twice.
+It waits for a printer that is busy, stopped or unreachable for a moment. The job is created
+before its document is sent, so that the printer can be asked about it when a connection
+breaks, and nothing is sent twice.
 """
 
 from __future__ import annotations
@@ -41,14 +41,14 @@ from cardgen.printing.outside import Outside, Patience
 from cardgen.printing.task import Certainty, PrintStage, PrintTask, Receipt, Tell
 
 T = TypeVar("T")
-_POLLS: Final = (0.1, 2.0)  # seconds between two looks at a job: at first, and at most
-_MOST_TURNS: Final = 50  # from state to state that a job may take without more on paper
-_CANCELLING: Final = 15.0  # seconds that a job may take to end when it was cancelled
+_POLLS: Final = (0.1, 2.0)  # seconds between two queries of a job: at first, and at most
+_MOST_TURNS: Final = 50  # changes of state of a job without more sides printed
+_CANCELLING: Final = 15.0  # seconds for a cancelled job to end
 
 
 @dataclass
-class Errand:
-    """One task, one printer."""
+class IppDelivery:
+    """The delivery of one task to one printer."""
 
     task: PrintTask
     destination: Destination
@@ -63,43 +63,43 @@ class Errand:
     def __post_init__(self) -> None:
         self.printer = IppPrinter(self.destination, self.outside, self.patience.silence)
 
-    # the way there
+    # sending
 
     def run(self) -> Receipt:
-        """Print the task, and follow it. Raises PrinterError if nothing of it is printed."""
-        printer = self._asked_until_there(self.printer.abilities)
+        """Print the task, and follow its job. Raises PrinterError if nothing is printed."""
+        printer = self._ask_until_there(self.printer.abilities)
         kind, document = chosen_form(self.task, printer, self.destination)
         attributes = job_attributes(self.task, printer, kind, self.destination)
         if "octet-stream" in kind or "cups-raw" in kind:
             document *= self.task.copies
         self._total, self._kind, self._is_sender = len(document), kind, True
         if Operation.VALIDATE_JOB in printer.operations:
-            attributes = self._validated(attributes, kind)
+            attributes = self._validate(attributes, kind)
         if not {Operation.CREATE_JOB, Operation.SEND_DOCUMENT} <= printer.operations:
             self._note(begun=True)
-            return self._printed_at_once(attributes, kind, document)
+            return self._print_at_once(attributes, kind, document)
         until = self.patience.until(self.outside)
         for pause in self.patience.pauses():
-            job = self._created(attributes, kind)
+            job = self._create(attributes, kind)
             self._note(begun=True, job=job.key, given=0)
-            receipt = self._sent(job, kind, document)
+            receipt = self._send(job, kind, document)
             if receipt is not None:
                 return receipt
-            # It was restarted between the two.
+            # The printer was restarted between the two requests.
             if self.outside.now() + pause > until:
-                raise self._nothing("it forgets its jobs")
+                raise self._nothing_printed("it forgets its jobs")
             self.outside.sleep(pause)
         raise AssertionError
 
-    def _validated(self, wanted: list[IppAttribute], kind: str) -> list[IppAttribute]:
-        """What of a job the printer does. Raises PrinterError where that is too little."""
+    def _validate(self, wanted: list[IppAttribute], kind: str) -> list[IppAttribute]:
+        """Drop attributes that the printer does not support. Raises PrinterError for others."""
         attributes = wanted
 
         def validate() -> IppMessage:
             return self.printer.begin(Operation.VALIDATE_JOB, self.task.name, attributes, kind)
 
         while True:
-            answer = self._taken(validate)
+            answer = self._ask_until_taken(validate)
             unsupported = answer.group(Tag.UNSUPPORTED_GROUP)
             if answer.succeeded and not unsupported:
                 return attributes
@@ -111,14 +111,14 @@ class Errand:
             if not soft:
                 if answer.code == UNSUPPORTED_ATTRIBUTES or unsupported:
                     raise refusal(unsupported, status_message(answer), self.destination)
-                raise self.printer.refused(answer)
+                raise self.printer.refusal(answer)
             attributes = [each for each in attributes if each.name not in soft]
 
-    def _created(self, attributes: list[IppAttribute], kind: str) -> PrinterJob:
-        """A job without a document, of which nothing is printed.
+    def _create(self, attributes: list[IppAttribute], kind: str) -> PrinterJob:
+        """Create a job without a document, which prints nothing.
 
-        One that was made before, whose number was lost with the connection, keeps a printer
-        busy that can have one alone; it is taken.
+        A job whose number was lost with an earlier connection is reused: it would keep busy a
+        printer that has one job at a time.
         """
         left: PrinterJob | None = None
         was_asked = False
@@ -133,7 +133,7 @@ class Errand:
             was_asked = True
             return self.printer.begin(Operation.CREATE_JOB, self.task.name, attributes, kind)
 
-        answer = self._taken(create)
+        answer = self._ask_until_taken(create)
         if not answer.succeeded:
             raise self._refusal(answer)
         job = left or job_of(answer)
@@ -144,48 +144,48 @@ class Errand:
             return job
         number = job.id
         try:
-            found = self._asked_until_there(lambda: self.printer.job(number), broken=True)
+            found = self._ask_until_there(lambda: self.printer.job(number), broken=True)
         except Unanswered as broken:
             if broken.told is None:
                 raise self._unreachable(broken) from broken
-            return job  # a printer that tells of no job is believed what it says of its number
+            return job  # the printer answers no queries about jobs; its number must do
         return found or job
 
-    def _sent(self, job: PrinterJob, kind: str, document: bytes) -> Receipt | None:
-        """Give a job its document, and follow it; None if the printer has no such job."""
+    def _send(self, job: PrinterJob, kind: str, document: bytes) -> Receipt | None:
+        """Send the document of a job, and follow it; None if the printer has no such job."""
 
         def send() -> IppMessage:
             return self.printer.send(job.id, self.task.name, kind, document)
 
         try:
-            answer = self._taken(send, again=False)
+            answer = self._ask_until_taken(send, again=False)
         except Unanswered as broken:
             self._note(given=broken.given)
-            return self._asked_after(job, broken)
-        except PrinterError:  # it is busy, and was so too long
+            return self._ask_after(job, broken)
+        except PrinterError:  # the printer was busy for too long
             self._cancel(job)
             raise
         self._note(given=len(document))
         if answer.succeeded:
-            return self.followed(job)
+            return self.follow(job)
         if answer.code in NOT_FOUND:
             return None
-        return self._refused(job, answer)
+        return self._handle_refusal(job, answer)
 
-    def _refused(self, job: PrinterJob | None, answer: IppMessage) -> Receipt:
-        """A job whose document was not taken. Raises PrinterError if nothing is printed."""
-        error, end = self.printer.refused(answer), self._cancel(job) if job else None
+    def _handle_refusal(self, job: PrinterJob | None, answer: IppMessage) -> Receipt:
+        """Handle a refused document. Raises PrinterError if nothing of it is printed."""
+        error, end = self.printer.refusal(answer), self._cancel(job) if job else None
         if end is not None and (end.state == JobState.COMPLETED or end.impressions):
-            return self._ended(end)
-        is_certain = end is not None and end.ended and self._certainly_nothing(end)
+            return self._report_end(end)
+        is_certain = end is not None and end.ended and self._has_printed_nothing(end)
         if may_have_begun(answer) and not is_certain:
             return self._doubtful(error.message, end)
         raise error
 
-    def _printed_at_once(
+    def _print_at_once(
         self, attributes: list[IppAttribute], kind: str, document: bytes
     ) -> Receipt:
-        """For printers without Create-Job."""
+        """Print with Print-Job, on printers without Create-Job."""
 
         def send() -> IppMessage:
             return self.printer.begin(
@@ -193,60 +193,60 @@ class Errand:
             )
 
         try:
-            answer = self._taken(send, again=False)
+            answer = self._ask_until_taken(send, again=False)
         except Unanswered as broken:
             self._note(given=broken.given)
             job = self._job_by_name() if broken.given else None
-            return self._asked_after(job, broken) if job else self._lost(broken)
+            return self._ask_after(job, broken) if job else self._report_lost(broken)
         self._note(given=len(document))
         if not answer.succeeded:
             if may_have_begun(answer):
-                return self._refused(self._job_by_name(), answer)
+                return self._handle_refusal(self._job_by_name(), answer)
             raise self._refusal(answer)
         job = job_of(answer)
         if job is None:
             return self._receipt("sent")
         self._note(job=job.key)
-        return self.followed(job)
+        return self.follow(job)
 
-    # the way of a job
+    # following a job
 
-    def followed(self, job: PrinterJob) -> Receipt:
-        """A job at its end. Raises PrinterError if nothing of it is printed."""
+    def follow(self, job: PrinterJob) -> Receipt:
+        """Follow a job to its end. Raises PrinterError if nothing of it is printed."""
         pause, until = _POLLS[0], self.patience.until(self.outside)
         state, turns, most = 0, 0, 0
         while True:
             try:
-                found = self._again(job)
+                found = self._query(job)
             except Unanswered as broken:
                 return self._doubtful(f"the printer is not there any more: {broken}")
             if found is None:
                 return self._doubtful("the printer does not know the job any more")
             if found.ended:
-                return self._ended(found)
-            # It goes on as long as there is more on paper, of what there is to print; from
-            # state to state it may go a long time, but not for ever.
+                return self._report_end(found)
+            # More printed sides, up to all sides of the task, are progress. Changes of state
+            # are progress too, but not without an end.
             done = min(found.impressions or 0, self.task.impressions)
             if done > most or (found.state != state and turns < _MOST_TURNS):
                 until = self.patience.until(self.outside)
                 turns += found.state != state
             state, most = found.state, max(most, done)
-            said = self._hindrance(found)
+            said = self._find_hindrance(found)
             self._note(said=said, impressions=found.impressions)
             if self.outside.now() >= until:
-                return self._given_up(found, said)
+                return self._give_up(found, said)
             self.outside.sleep(pause)
             pause = min(pause * 1.5, _POLLS[1])
 
-    def recalled(self, key: str) -> Receipt:
-        """A job that another process began, at its end. Raises as `followed`."""
+    def recall(self, key: str) -> Receipt:
+        """Follow a job that another process began. Raises as `follow`."""
         number, _, uuid = key.partition(" ")
         job: PrinterJob | None = None
         if number.isdecimal():
             job = PrinterJob(int(number), uuid=uuid)
         else:
             try:
-                job = self._asked_until_there(
+                job = self._ask_until_there(
                     lambda: self.printer.job_named(self.task.name), broken=True
                 )
             except Unanswered as broken:
@@ -255,21 +255,21 @@ class Errand:
             return self._doubtful("the printer knows no job of this name")
         self._stage = replace(self._stage, job=key or job.key)
         with suppress(Unanswered):
-            found = self._again(job)
-            if found is not None and found.awaits_document:  # which nobody sends any more
+            found = self._query(job)
+            if found is not None and found.awaits_document:  # nobody will send it
                 self._cancel(found)
-        return self.followed(job)
+        return self.follow(job)
 
-    def _again(self, job: PrinterJob) -> PrinterJob | None:
-        """The same job now, None if the printer does not know it."""
-        found = self._asked_until_there(lambda: self.printer.job(job.id), broken=True)
+    def _query(self, job: PrinterJob) -> PrinterJob | None:
+        """Query a job again; None if the printer does not know it."""
+        found = self._ask_until_there(lambda: self.printer.job(job.id), broken=True)
         if found is None or (job.uuid and found.uuid and job.uuid != found.uuid):
             return None
-        # After a restart another job may have its number.
+        # After a restart another job may have this number.
         return found if found.name in ("", job_name(self.task.name)) else None
 
-    def _hindrance(self, job: PrinterJob) -> str:
-        """Why a job does not go on, in words."""
+    def _find_hindrance(self, job: PrinterJob) -> str:
+        """Find the reason why a job makes no progress, in words."""
         if job.state in (JobState.PROCESSING, JobState.PENDING) and not job.reasons:
             return ""
         try:
@@ -281,13 +281,13 @@ class Errand:
         stopped = job.state in (JobState.STOPPED, JobState.HELD)
         return (in_words(job.reasons) or "it is stopped") if stopped else ""
 
-    def _given_up(self, job: PrinterJob, said: str) -> Receipt:
-        """Cancel a job that nobody waits for any longer, and tell what is known then."""
+    def _give_up(self, job: PrinterJob, said: str) -> Receipt:
+        """Cancel a job after too long a wait, and report its result."""
         end = self._cancel(job)
         minutes = f"{self.patience.wait:g} s"
         reason = said or ("it did not begin" if job.began is False else "it did not end")
         place = Location(str(self.destination))
-        if end is not None and self._certainly_nothing(end):
+        if end is not None and self._has_printed_nothing(end):
             raise PrinterError(
                 "printer-stopped",
                 f"{reason}, for {minutes}; the job is cancelled, and nothing was printed",
@@ -298,7 +298,7 @@ class Errand:
         return self._doubtful(f"{reason}, for {minutes}; {what}", end or job)
 
     def _cancel(self, job: PrinterJob) -> PrinterJob | None:
-        """A job that was cancelled, at its end; None if it does not end, or nobody knows."""
+        """Cancel a job, and wait for its end; None if its end stays unknown."""
         until = self.outside.now() + min(_CANCELLING, self.patience.wait)
         try:
             self.printer.cancel(job.id)
@@ -311,38 +311,38 @@ class Errand:
             pass
         return None
 
-    def _asked_after(self, job: PrinterJob, broken: Unanswered) -> Receipt:
-        """What became of a job whose document was on its way when the connection broke."""
+    def _ask_after(self, job: PrinterJob, broken: Unanswered) -> Receipt:
+        """Find out the result of a job whose connection broke while its document was sent."""
         try:
-            found = self._again(job)
+            found = self._query(job)
         except Unanswered:
             found = None
         if found is None:
-            return self._lost(broken)
+            return self._report_lost(broken)
         self._note(job=found.key)
         whole = broken.given >= self._total
-        # Where nothing came of what was given, a printer waits for more.
+        # A printer that received nothing, or a part, waits for more.
         if not found.ended and (not whole or found.awaits_document):
             end = self._cancel(found)
             if end is None:
                 return self._doubtful(f"the connection broke: {broken}", found)
             found = end
-        if found.ended and self._certainly_nothing(found):
-            raise self._nothing(f"the connection broke: {broken}")
-        return self.followed(found)
+        if found.ended and self._has_printed_nothing(found):
+            raise self._nothing_printed(f"the connection broke: {broken}")
+        return self.follow(found)
 
-    def _lost(self, broken: Unanswered) -> Receipt:
-        """A document that broke off, of which nobody tells more."""
+    def _report_lost(self, broken: Unanswered) -> Receipt:
+        """Report on a document that broke off, without news from the printer."""
         if not broken.given:
             raise self._unreachable(broken) from broken
         return self._doubtful(f"the connection broke: {broken}")
 
-    def _ended(self, job: PrinterJob) -> Receipt:
+    def _report_end(self, job: PrinterJob) -> Receipt:
         said = "; ".join(filter(None, (job.message, in_words(job.reasons))))
         if job.state == JobState.COMPLETED:
             self._note(impressions=job.impressions)
             given = self._stage.given
-            if self._is_sender and given < self._total:  # some print what they have of it
+            if self._is_sender and given < self._total:  # some print the part they got
                 return self._doubtful(f"it got {given} of {self._total} bytes at most", job)
             if not job.impressions:  # a printer that counts none may say 0
                 return self._receipt("sent", job)
@@ -351,7 +351,7 @@ class Errand:
             counted = f"it counted {job.impressions} sides, not {self.task.impressions}"
             return self._doubtful(f"{counted}: {said}" if said else counted, job)
         what = "cancelled" if job.state == JobState.CANCELED else "aborted"
-        if self._certainly_nothing(job):
+        if self._has_printed_nothing(job):
             raise PrinterError(
                 "print-aborted",
                 f"the job was {what}, and nothing was printed" + (f": {said}" if said else ""),
@@ -360,27 +360,29 @@ class Errand:
             )
         return self._doubtful(f"the job was {what}" + (f": {said}" if said else ""), job)
 
-    def _certainly_nothing(self, job: PrinterJob) -> bool:
-        """Whether a job that ended before its time has left no paper.
+    def _has_printed_nothing(self, job: PrinterJob) -> bool:
+        """True if a job that ended early has certainly printed nothing.
 
-        That it counted no sides says nothing: many printers count none. Nor does it that a
-        document broke off: there are printers that take what they have for all.
+        A count of no sides proves nothing: many printers do not count. A document that broke
+        off proves nothing either: some printers take the part for the whole.
         """
         has_come_out = job.state == JobState.COMPLETED or bool(job.impressions)
         has_left = self._stage.given or not self._is_sender
         return not has_come_out and (job.began is False or not has_left)
 
-    # patience
+    # waiting
 
-    def _taken(self, ask: Callable[[], IppMessage], *, again: bool = True) -> IppMessage:
-        """An answer other than that the printer is busy.
+    def _ask_until_taken(
+        self, ask: Callable[[], IppMessage], *, again: bool = True
+    ) -> IppMessage:
+        """Send a request until the printer is not busy, and return its answer.
 
-        What may be asked `again` is, also where nobody answers. Raises PrinterError, and
-        Unanswered if it may not be asked again.
+        With `again` it is also repeated when there is no answer. Raises PrinterError, and
+        Unanswered without `again`.
         """
         until = self.patience.until(self.outside)
         for pause in self.patience.pauses():
-            answer = self._asked_until_there(ask) if again else ask()
+            answer = self._ask_until_there(ask) if again else ask()
             if answer.code not in BUSY:
                 break
             said = self._why_busy()
@@ -400,7 +402,7 @@ class Errand:
         unsupported = answer.group(Tag.UNSUPPORTED_GROUP)
         if answer.code == UNSUPPORTED_ATTRIBUTES:
             return refusal(unsupported, status_message(answer), self.destination)
-        return self.printer.refused(answer)
+        return self.printer.refusal(answer)
 
     def _why_busy(self) -> str:
         try:
@@ -408,10 +410,10 @@ class Errand:
         except (Unanswered, PrinterError):
             return "it is busy"
 
-    def _asked_until_there(self, ask: Callable[[], T], *, broken: bool = False) -> T:
-        """An answer to what may be asked as often as one likes.
+    def _ask_until_there(self, ask: Callable[[], T], *, broken: bool = False) -> T:
+        """Send a request that can be repeated until there is an answer.
 
-        Raises PrinterError "printer-unreachable", or Unanswered where something is `broken`.
+        Raises PrinterError "printer-unreachable", or Unanswered if a connection had `broken`.
         """
         until = self.patience.until_there(self.outside)
         for pause in self.patience.pauses():
@@ -429,13 +431,13 @@ class Errand:
 
     def _job_by_name(self) -> PrinterJob | None:
         try:
-            return self._asked_until_there(
+            return self._ask_until_there(
                 lambda: self.printer.job_named(self.task.name), broken=True
             )
         except (Unanswered, PrinterError):
             return None
 
-    # what is told
+    # reports
 
     def _note(self, **changed: Any) -> None:
         self._stage = replace(self._stage, **changed)
@@ -444,7 +446,7 @@ class Errand:
     def _unreachable(self, error: Unanswered) -> PrinterError:
         return error.told or unreachable(self.destination, str(error))
 
-    def _nothing(self, reason: str) -> PrinterError:
+    def _nothing_printed(self, reason: str) -> PrinterError:
         return PrinterError(
             "printer-unreachable",
             f"{reason}; nothing was printed",
