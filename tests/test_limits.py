@@ -10,11 +10,11 @@ from cardgen.catalog.patching import sync
 from cardgen.files import MOST_MESSAGES, MOST_PO
 from cardgen.printing import Patience, sending
 from cardgen.printing.ipp import delivery, exchange, message
-from cardgen.shipment import spotted
+from cardgen.shipment import picture_codes
 from cardgen.weblate import component, http
 
 _LIMITS = Path(__file__).parents[1] / "docs/limits.md"
-_BARREN = spotted._LONGEST_BARREN + spotted._LAST_LOOK
+_BARREN = picture_codes._LONGEST_BARREN + picture_codes._LAST_LOOK
 
 
 @pytest.mark.parametrize(
@@ -24,7 +24,7 @@ _BARREN = spotted._LONGEST_BARREN + spotted._LAST_LOOK
         ("a PO file", f"{MOST_PO >> 20} MB with them"),
         ("a PO file", f"keeps {sync._MOST_OBSOLETE >> 20} MB"),
         ("a picture for `cardgen seen`", f"{_BARREN:.1f} s of processor time"),
-        ("a picture for `cardgen seen`", f"{spotted._LONGEST:g} s once it does"),
+        ("a picture for `cardgen seen`", f"{picture_codes._LONGEST:g} s once it does"),
         ("an answer of a printer", f"{exchange._MOST >> 20} MB"),
         ("an answer of a printer", f"{message._MOST_GROUPS:,} groups"),
         ("an answer of a printer", f"{message._MOST_VALUES:,} values"),

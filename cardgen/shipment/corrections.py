@@ -6,7 +6,7 @@ they say what became of all boxes.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import count
 from pathlib import Path
@@ -23,20 +23,18 @@ from cardgen.errors import (
     raise_findings,
     readable,
 )
-from cardgen.files import is_there
 from cardgen.layout.sheet import SheetOrder
-from cardgen.remedies import Remedy, Wording, in_general
+from cardgen.remedies import Remedy
 from cardgen.shipment.ledger import (
-    BACKUP_FILE,
-    LEDGER_FILE,
     OUT,
     BoxRecord,
     Ledger,
     PlannedLine,
     files_of,
+    open_shipment,
 )
-from cardgen.shipment.model import box_id
-from cardgen.shipment.numbering import numbered
+from cardgen.shipment.model import Clock, box_id
+from cardgen.shipment.paper_updates import edited_since, try_papers, write_new_labels
 from cardgen.shipment.papers import (
     LABELS_PDF,
     Written,
@@ -44,13 +42,12 @@ from cardgen.shipment.papers import (
     endorsements,
     write_labels_pdf,
 )
-from cardgen.shipment.remembered import Remembered
-from cardgen.shipment.removal import VOIDED, take_in, take_out
-from cardgen.shipment.renewal import edited_since, try_papers, write_new_labels
 from cardgen.shipment.run import intact_labels
+from cardgen.shipment.saved_options import Remembered
 from cardgen.shipment.selection import Selection, find_boxes
 from cardgen.shipment.sheet_places import places_in_words
-from cardgen.shipment.sscc import Numbering
+from cardgen.shipment.sscc import Numbering, numbered
+from cardgen.shipment.void_boxes import VOIDED, take_in, take_out
 from cardgen.shipment.workers import Session, Worker, deliver
 from cardgen.storage import Folder, make_folder, remove_file, unused_folder, write_file
 
@@ -72,25 +69,6 @@ class Corrected:
     new: tuple[int, ...] = ()
     warnings: tuple[Diagnostic, ...] = ()  # of what papers say
     places: tuple[str, ...] = ()  # where on sheets labels are that are out
-
-
-@dataclass(frozen=True, slots=True)
-class Clock:
-    """The time as the ledger keeps it, and the date of the job, which labels may show."""
-
-    now: Callable[[], str]
-    date: str = ""
-    wording: Wording = in_general
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "now", arguments.Moments("now", self.now))
-        object.__setattr__(self, "date", arguments.day("date", self.date))
-        arguments.function("wording", self.wording)
-
-    @staticmethod
-    def checked(given: object) -> Clock:
-        """The clock that a program gave. Raises FieldError for what is none."""
-        return arguments.instance("clock", given, Clock, "make a cardgen.Clock(now)")
 
 
 def reprint(
@@ -254,42 +232,6 @@ def _asked(
         Clock.checked(clock),
         arguments.text("reason", reason),
     )
-
-
-def open_shipment(folder: Path, *, reading: bool = False) -> Ledger:
-    """The ledger of a shipment that there is.
-
-    Raises OutputError where there is none, and ShipmentError where it is gone.
-    """
-    check_there(folder)
-    if reading:
-        return Ledger.reading(folder)
-    ledger = Ledger.open(folder)
-    try:
-        if ledger.settings():
-            ledger.store.check(ledger.key())
-    except BaseException:
-        ledger.close()
-        raise
-    return ledger
-
-
-def check_there(folder: Path) -> None:
-    """Raise OutputError where there is no shipment, and ShipmentError where it is gone."""
-    if not is_there(folder / LEDGER_FILE):
-        if is_there(folder / BACKUP_FILE):
-            raise ShipmentError(
-                "damaged-ledger",
-                "the ledger of this shipment is gone",
-                location=Location(str(folder)),
-                remedy=Remedy("recover"),
-            )
-        raise OutputError(
-            "output",
-            "there is no shipment here",
-            location=Location(str(folder)),
-            remedy=Remedy("shipment-folder"),
-        )
 
 
 def _corrected(

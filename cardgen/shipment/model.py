@@ -6,14 +6,16 @@ Names and numbers of boxes stand in file names, barcodes and spreadsheets.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final, Protocol
 
+from cardgen import arguments
 from cardgen.backends import AS_SET, PrinterOptions
 from cardgen.errors import FieldError
 from cardgen.icc import PRESS, ColorProfile
+from cardgen.remedies import Wording, in_general
 
 # What every file system, every Code 128 and every spreadsheet leaves as it is; no dot, so
 # that no name is one that Windows keeps for itself.
@@ -103,6 +105,25 @@ class Job:
     printer: PrinterOptions = AS_SET
     papers: str = "screen"
     condition: ColorProfile = PRESS
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """The time as the ledger keeps it, and the date of the job, which labels may show."""
+
+    now: Callable[[], str]
+    date: str = ""
+    wording: Wording = in_general
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "now", arguments.Moments("now", self.now))
+        object.__setattr__(self, "date", arguments.day("date", self.date))
+        arguments.function("wording", self.wording)
+
+    @staticmethod
+    def checked(given: object) -> Clock:
+        """The clock that a program gave. Raises FieldError for what is none."""
+        return arguments.instance("clock", given, Clock, "make a cardgen.Clock(now)")
 
 
 def check_name(shipment: str) -> None:

@@ -27,7 +27,7 @@ from cardgen.shipment.ledger import (
     shipments_in,
 )
 from cardgen.shipment.model import check_name
-from cardgen.shipment.remembered import begun_as, list_of
+from cardgen.shipment.saved_options import begun_as, list_of
 
 _LOST: Final = re.compile(r"[^A-Za-z0-9_-]+")
 

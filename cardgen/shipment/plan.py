@@ -25,11 +25,10 @@ from cardgen.shipment.amendment import Amendment, Edit, WantedLine, amendment
 from cardgen.shipment.fingerprint import UNDO, Fingerprints, of_fonts, way_back
 from cardgen.shipment.ledger import LIVE, BoxRecord, Ledger, PlannedLine, content_of
 from cardgen.shipment.model import Lines, box_id
-from cardgen.shipment.numbering import numbered
 from cardgen.shipment.papers import LABELS_PDF
-from cardgen.shipment.removal import take_out
 from cardgen.shipment.sheet_places import forget_places
-from cardgen.shipment.sscc import Numbering
+from cardgen.shipment.sscc import Numbering, numbered
+from cardgen.shipment.void_boxes import take_out
 from cardgen.shipment.workers import Session
 
 _SHOWN: Final = 5  # differences that are shown

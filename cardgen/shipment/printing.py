@@ -24,8 +24,6 @@ from cardgen.errors import (
     raise_findings,
 )
 from cardgen.printing import Destination, PrintTask, Receipt, unused_place
-from cardgen.shipment.corrections import Clock, open_shipment
-from cardgen.shipment.hands import BrokenOff, Ended, Hand, Sending, Told, ordinarily
 from cardgen.shipment.ledger import (
     DONE,
     LIVE,
@@ -33,15 +31,31 @@ from cardgen.shipment.ledger import (
     BoxRecord,
     Ledger,
     PaperState,
+    open_shipment,
 )
-from cardgen.shipment.model import Box
+from cardgen.shipment.model import Box, Clock
+from cardgen.shipment.paper_updates import are_stale, edited_since, try_papers
 from cardgen.shipment.papers import stretches
-from cardgen.shipment.presses import Plates, Press
-from cardgen.shipment.print_register import PrintRegister, register_of
-from cardgen.shipment.remembered import Remembered
-from cardgen.shipment.renewal import are_stale, edited_since, try_papers
+from cardgen.shipment.print_results import (
+    PrintRegister,
+    Recall,
+    Recalling,
+    problem_of,
+    register_of,
+    settle_prints,
+)
+from cardgen.shipment.printers import (
+    BrokenOff,
+    Ended,
+    Hand,
+    Plates,
+    Press,
+    Sending,
+    Told,
+    ordinarily,
+)
+from cardgen.shipment.saved_options import Remembered
 from cardgen.shipment.selection import Selection, find_boxes
-from cardgen.shipment.settling import Recall, Recalling, problem_of, settle_prints
 
 Doubt = Literal["reprint", "skip", "there", "not-there"]
 """What becomes of a doubtful box: printed again, left, seen on paper, seen that it is not."""

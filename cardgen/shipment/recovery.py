@@ -17,7 +17,6 @@ from cardgen import arguments
 from cardgen.arguments import PathName
 from cardgen.errors import CardgenError, Location, OutputError, ShipmentError
 from cardgen.remedies import Remedy
-from cardgen.shipment.corrections import Clock
 from cardgen.shipment.ledger import (
     BACKUP_FILE,
     LEDGER_FILE,
@@ -26,10 +25,12 @@ from cardgen.shipment.ledger import (
     Ledger,
     check_backup,
     lock_ledger,
+    refuse_no_shipment,
 )
-from cardgen.shipment.print_register import doubt_uncertain
-from cardgen.shipment.removal import VOIDED, note_out
+from cardgen.shipment.model import Clock
+from cardgen.shipment.print_results import doubt_uncertain
 from cardgen.shipment.run import intact_labels
+from cardgen.shipment.void_boxes import VOIDED, note_out
 from cardgen.storage import numbered, write_file
 
 _BESIDE: Final = ("-wal", "-shm")  # SQLite's files of a ledger
@@ -59,13 +60,7 @@ def recover(folder: PathName, clock: Clock) -> Recovered:
     where the ledger is sound, and OutputError.
     """
     folder, clock = arguments.path("folder", folder), Clock.checked(clock)
-    if not any((folder / name).exists() for name in (LEDGER_FILE, BACKUP_FILE)):
-        raise OutputError(
-            "output",
-            "there is no shipment here",
-            location=Location(str(folder)),
-            remedy=Remedy("shipment-folder"),
-        )
+    refuse_no_shipment(folder)
     lock = lock_ledger(folder)
     try:
         if (folder / LEDGER_FILE).exists():

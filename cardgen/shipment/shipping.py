@@ -1,18 +1,20 @@
-"""A shipment from its manifest to all its papers: the front door of the package.
+"""Turn a list into a shipment with all its papers: the front door of the package.
 
-First everything is read and tried, then the plan is written down, then the labels are made,
-and last what goes with them: one PDF of all, the packing list and the report.
+`ship` reads and tries everything, writes the plan down, makes the labels, and then their
+papers: one PDF of all labels, the packing list and the report. `check` reads and tries, and
+makes nothing: it touches no folder and no serial number, and only reads an existing ledger.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from hashlib import file_digest
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from cardgen import arguments
 from cardgen.backends import SCREEN
@@ -29,12 +31,12 @@ from cardgen.errors import (
 from cardgen.files import is_there
 from cardgen.project import FORMATS, LoadedPage, Project, second_look, unapproved_captions
 from cardgen.remedies import Remedy, Wording, in_general
-from cardgen.shipment.amended import NOTHING_AMENDED, Amended
-from cardgen.shipment.dry_run import dry_run
-from cardgen.shipment.ledger import BACKUP_FILE, Ledger
+from cardgen.shipment.amendment import NOTHING_AMENDED, Amended
+from cardgen.shipment.ledger import BACKUP_FILE, LEDGER_FILE, Ledger
 from cardgen.shipment.manifest import Manifest, diagnose_manifest, shared_values
 from cardgen.shipment.model import Job, check_name
 from cardgen.shipment.naming import name_of_list, named_in_words, shipment_name
+from cardgen.shipment.paper_updates import renew_papers
 from cardgen.shipment.papers import (
     LABELS_PDF,
     MADE,
@@ -42,9 +44,12 @@ from cardgen.shipment.papers import (
     check_sheets,
     keep_condition,
     keep_list,
+    unprinted,
 )
-from cardgen.shipment.plan import plan_shipment
-from cardgen.shipment.remembered import (
+from cardgen.shipment.plan import changes, plan_shipment
+from cardgen.shipment.request import Request
+from cardgen.shipment.run import Progress, Result, carry_out, dry_run, failed_boxes
+from cardgen.shipment.saved_options import (
     Remembered,
     begun_as,
     loaded_before,
@@ -52,9 +57,6 @@ from cardgen.shipment.remembered import (
     made_elsewhere,
     project_folder,
 )
-from cardgen.shipment.renewal import renew_papers
-from cardgen.shipment.request import Request
-from cardgen.shipment.run import Progress, Result, carry_out, failed_boxes
 from cardgen.shipment.workers import Crew, PageSpool, Processes, Session, pack
 from cardgen.storage import Store, store_at
 
@@ -370,3 +372,75 @@ def _digest(path: Path) -> str:
     file = path if is_there(path) else path.with_name(path.name.rpartition("#")[0])
     with file.open("rb") as opened:
         return file_digest(opened, "sha256").hexdigest()
+
+
+class LabelKind(NamedTuple):
+    """Labels that say one message in one pair on one template."""
+
+    message: str
+    pair: str
+    template: str
+
+
+@dataclass(frozen=True, slots=True)
+class TriedBatch:
+    """What a batch would make: so many consignment lines, and labels of each kind."""
+
+    shipment: str
+    lines: int
+    labels: Counter[LabelKind] = field(default_factory=Counter)
+    warnings: tuple[Diagnostic, ...] = ()
+    changes: tuple[str, ...] = ()  # of a shipment that has begun
+
+    def in_words(self, file: str) -> Iterator[str]:
+        """A line about the list, and one about each kind of label."""
+        lines = "1 line" if self.lines == 1 else f"{self.lines} lines"
+        boxes = self.labels.total()
+        shown = "1 box" if boxes == 1 else f"{boxes} boxes"
+        yield f"{file}: {self.shipment}: {lines}, {shown}; nothing is wrong, nothing was made"
+        for kind, count in self.labels.items():
+            yield f"{file}: {count} × {kind.message}, {kind.pair}, {kind.template}"
+        for change in self.changes:
+            yield f"{file}: would be changed: {change}"
+
+    def as_data(self, wording: Wording = in_general) -> dict[str, Any]:
+        """The same as data, remedies in these words."""
+        return {
+            "shipment": self.shipment,
+            "lines": self.lines,
+            "boxes": self.labels.total(),
+            "labels": [
+                {**kind._asdict(), "boxes": count} for kind, count in self.labels.items()
+            ],
+            "changes": [*self.changes],
+            "warnings": [each.as_dict(wording) for each in self.warnings],
+        }
+
+
+def check(request: Request, project: Project, *, now: Callable[[], str]) -> TriedBatch:
+    """Read and try all that `ship` does before it begins. Raises CardgenError with findings.
+
+    `now` says the time, as for `ship`.
+    """
+    request = replace(request, loaded=loaded_before(request.folder, request.loaded))
+    manifest, session = prepare(request, project, now(), keep_name=False)
+    wrong = dry_run(manifest, session, manifest.boxes)
+    raise_findings([*wrong, *manifest.warnings, *session.warnings])
+    labels: Counter[LabelKind] = Counter()
+    for line in manifest.lines():
+        labels[LabelKind(line.message, line.pair, line.template)] += line.boxes
+    pair = next(manifest.lines()).pair
+    shared = shared_values(project, pair)
+    told = (line.with_shared(shared) for line in manifest.lines())
+    missing = unprinted(told, session, str(manifest.path))
+    changed: tuple[str, ...] = ()
+    if is_there(request.folder / LEDGER_FILE):
+        with Ledger.reading(request.folder) as ledger:
+            changed = changes(ledger, manifest, session, amend=request.amend)
+    return TriedBatch(
+        session.job.shipment,
+        manifest.rows,
+        labels,
+        (*manifest.warnings, *session.warnings, *missing),
+        changed,
+    )

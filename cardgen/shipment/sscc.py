@@ -1,16 +1,34 @@
-"""Serial Shipping Container Codes: the number of a carton that no other carton has.
+"""Serial Shipping Container Codes (SSCC): numbers that no other box ever had.
 
 An SSCC is 18 digits: an extension digit that its owner chooses, the owner's GS1 company
 prefix, a serial number that fills up to 17 digits, and a check digit (GS1 General
-Specifications 2.2.1). A prefix is licensed; who has none numbers boxes by their ids.
+Specifications 2.2.1). A prefix is licensed; without one, boxes have only their ids.
+
+The project's register gives the serial numbers. If it was lost or restored, the ledgers still
+know them: those that it gave numbers to, those in the project and those beside this one. So
+numbers begin behind the highest of them all.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import repeat
+from uuid import uuid4
 
 from cardgen.gs1 import check_digit
 from cardgen.project import Project
+from cardgen.shipment.ledger import (
+    LEDGER_FILE,
+    SERIALS_FILE,
+    Ledger,
+    highest_sscc,
+    known_ledgers,
+    reserve,
+    shipments_in,
+    spend,
+)
 
 SSCC_DIGITS = 18
 _DIGITS = 16  # of prefix and serial number
@@ -55,3 +73,54 @@ class Numbering:
         """The parts of an SSCC with spaces between them, as people read it."""
         behind = 1 + len(self.prefix)
         return f"{sscc[0]} {sscc[1:behind]} {sscc[behind:-1]} {sscc[-1]}"
+
+
+@contextmanager
+def numbered(ledger: Ledger, project: Project, count: int) -> Iterator[Iterator[str]]:
+    """A transaction of the ledger that gives boxes SSCCs, "" where there is no GS1 prefix.
+
+    They are reserved under a ticket that stands in the ledger before: a run that broke off asks
+    again and is told the same. What a ticket got is bound to the file of the ledger, so that a
+    copy of it gets others. Raises ShipmentError "serials".
+    """
+    numbering = Numbering.of(project)
+    if numbering is None or count == 0:
+        with ledger.transaction():
+            yield repeat("")
+        return
+    ticket = ledger.meta().get("ticket") or str(uuid4())
+    with ledger.transaction():
+        ledger.set_meta(ticket=ticket)
+    file = (ledger.folder / LEDGER_FILE).resolve()
+    about = file.stat()
+    register = project.root / SERIALS_FILE
+    asked = f"{ticket} {about.st_dev}:{about.st_ino} {count}"
+    serials = reserve(
+        register,
+        numbering.series,
+        count,
+        ticket=asked,
+        last=numbering.last,
+        behind=_highest(ledger, project, numbering),
+        ledger=file,
+    )
+    with ledger.transaction():
+        yield map(numbering.sscc, serials)
+        ledger.set_meta(ticket="")
+    spend(register, asked)
+
+
+def _highest(ledger: Ledger, project: Project, numbering: Numbering) -> int:
+    """The highest serial number that a ledger knows, 0 if none does."""
+    mine = ledger.boxes.highest_sscc(numbering.series)
+    folders = {
+        *(path.parent for path in known_ledgers(project.root / SERIALS_FILE)),
+        *shipments_in(project.root),
+        *shipments_in(ledger.folder.absolute().parent, 1),
+    } - {ledger.folder.absolute()}
+    found = [mine, *(highest_sscc(folder, numbering.series) for folder in sorted(folders))]
+    return max((numbering.serial(sscc) for sscc in found if _is_sscc(sscc)), default=0)
+
+
+def _is_sscc(text: str) -> bool:
+    return len(text) == SSCC_DIGITS and text.isdecimal()

@@ -16,13 +16,20 @@ from cardgen.catalog import format_value
 from cardgen.database import Holder, shown_holder
 from cardgen.errors import CardgenError
 from cardgen.project import Project
-from cardgen.shipment.amended import Amended, older_totals
-from cardgen.shipment.corrections import open_shipment
-from cardgen.shipment.correspondence import NotedLetter, noted_letters
-from cardgen.shipment.ledger import LIVE, CommandRun, Event, Ledger, PaperState, PlannedLine
+from cardgen.shipment.amendment import Amended, older_totals
+from cardgen.shipment.goods import NotedLetter, noted_letters
+from cardgen.shipment.ledger import (
+    LIVE,
+    CommandRun,
+    Event,
+    Ledger,
+    PaperState,
+    PlannedLine,
+    open_shipment,
+)
+from cardgen.shipment.paper_updates import are_stale
 from cardgen.shipment.papers import stretches
-from cardgen.shipment.remembered import Remembered
-from cardgen.shipment.renewal import are_stale
+from cardgen.shipment.saved_options import Remembered
 
 _RUNS: Final = 10  # that are told
 

@@ -11,7 +11,7 @@ from cardgen.backends import AS_SET, PrinterOptions, render
 from cardgen.backends.printer_rows import packbits
 from cardgen.display import BLACK, Document, Layer, Page, Rect
 from cardgen.errors import CardgenError
-from cardgen.shipment.workers.verify import barcodes
+from cardgen.shipment.workers.worker import barcodes
 from cardgen.units import length
 from tests.backends.printers import document, dots, ql_pages, same, unpack_bits
 from tests.backends.samples import run

@@ -11,7 +11,7 @@ from cardgen.backends import AS_SET, PrinterOptions, Renderer, render
 from cardgen.backends.memory import LIMIT
 from cardgen.display import BLACK, WHITE, Color, Document, Layer, Page, Rect
 from cardgen.errors import CardgenError
-from cardgen.shipment.workers.verify import barcodes
+from cardgen.shipment.workers.worker import barcodes
 from cardgen.units import MM_PER_INCH, length
 from tests.backends.printers import document, dots, same, zpl_labels
 from tests.backends.samples import run

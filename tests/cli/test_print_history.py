@@ -12,8 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from cardgen.shipment.corrections import Clock, replace_boxes, void
+from cardgen.shipment.corrections import replace_boxes, void
 from cardgen.shipment.ledger import LEDGER_FILE, Ledger
+from cardgen.shipment.model import Clock
 from cardgen.shipment.selection import Selection
 from tests.cli.runs import run, run_json
 from tests.printing.printers import Sink, free_port, sink

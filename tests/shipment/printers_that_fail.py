@@ -27,8 +27,8 @@ from cardgen.printing.outside import Endpoint, Outside
 from cardgen.shipment.ledger import Ledger
 from cardgen.shipment.model import Box
 from cardgen.shipment.papers import Written
-from cardgen.shipment.presses import Plates, Press
-from cardgen.shipment.remembered import Remembered
+from cardgen.shipment.printers import Plates, Press
+from cardgen.shipment.saved_options import Remembered
 from cardgen.shipment.workers import Session
 from tests.shipment.ipp_machine import IppMachine
 from tests.shipment.samples import job
@@ -39,7 +39,7 @@ _BEGUN: Final = re.compile(rb"\^XA([A-Z0-9-]+) [^^]*\Z")
 _LEDGER: Final = ("ledger.sqlite", "ledger.sqlite-wal")
 _KINDS: Final = {"pdf": "application/pdf", "pwg": "image/pwg-raster",
                  "zpl": "application/octet-stream"}  # fmt: skip
-_THREADS: Final = ("cardgen.shipment.hands", "cardgen.shipment.printing")
+_THREADS: Final = ("cardgen.shipment.printers", "cardgen.shipment.printing")
 
 
 @cache

@@ -10,10 +10,9 @@ from cardgen import Project
 from cardgen.shipment.ledger.ledger import Ledger
 from cardgen.shipment.model import ConsignmentLine, Job
 from cardgen.shipment.plan import plan_shipment
-from cardgen.shipment.remembered import Remembered, project_folder
 from cardgen.shipment.run import Result, carry_out
-from cardgen.shipment.workers.crew import Crew
-from cardgen.shipment.workers.processes import Processes
+from cardgen.shipment.saved_options import Remembered, project_folder
+from cardgen.shipment.workers.crew import Crew, Processes
 from cardgen.shipment.workers.session import Session
 from cardgen.storage.store import Store
 

@@ -9,9 +9,10 @@ import pytest
 
 from cardgen import Project
 from cardgen.errors import CardgenError
-from cardgen.shipment.corrections import Clock, reprint, void
+from cardgen.shipment.corrections import reprint, void
 from cardgen.shipment.ledger.ledger import Ledger
 from cardgen.shipment.ledger.records import Outcome
+from cardgen.shipment.model import Clock
 from cardgen.shipment.papers.papers import write_papers
 from cardgen.shipment.selection import Selection
 from cardgen.shipment.workers import Session

@@ -14,7 +14,7 @@ from cardgen.remedies import Remedy
 from cardgen.shipment.fingerprint import Fingerprints, of_fonts, way_back
 from cardgen.shipment.ledger import Ledger
 from cardgen.shipment.model import ConsignmentLine
-from cardgen.shipment.renewal import edited_since
+from cardgen.shipment.paper_updates import edited_since
 from cardgen.shipment.workers import Session
 from tests.shipment.projects import own_project
 from tests.shipment.samples import job, line, ship

@@ -10,9 +10,8 @@ import pytest
 
 from cardgen import Project
 from cardgen.printing import Destination, sending
-from cardgen.shipment.corrections import Clock
-from cardgen.shipment.hands import BrokenOff
-from cardgen.shipment.presses import Press
+from cardgen.shipment.model import Clock
+from cardgen.shipment.printers import BrokenOff, Press
 from cardgen.shipment.printing import PrintOutcome, print_shipment
 from cardgen.shipment.status import status_of
 from cardgen.storage import write_file

@@ -17,10 +17,11 @@ from PIL.Image import Transpose
 from cardgen import bounds
 from cardgen.errors import LayoutError
 from cardgen.gs1 import check_digit
-from cardgen.shipment import pallet, spotted
-from cardgen.shipment.corrections import Clock, void
+from cardgen.shipment import picture_codes, scanning
+from cardgen.shipment.corrections import void
 from cardgen.shipment.ledger import BoxRecord, Ledger
-from cardgen.shipment.pallet import look_at
+from cardgen.shipment.model import Clock
+from cardgen.shipment.scanning import look_at
 from cardgen.shipment.selection import Selection
 from tests.shipment.pallets import shot
 from tests.shipment.samples import NOW, line, ship
@@ -188,10 +189,10 @@ def rings(side: int) -> Image.Image:
 
 def beside_patches(picture: Image.Image) -> Image.Image:
     """The same, white wherever a patch is tried."""
-    last, side = spotted._PATCHES - 1, spotted._PATCH
-    for at in range(spotted._PATCHES**2):
-        left = (picture.width - side) * (at % spotted._PATCHES) // last
-        top = (picture.height - side) * (at // spotted._PATCHES) // last
+    last, side = picture_codes._PATCHES - 1, picture_codes._PATCH
+    for at in range(picture_codes._PATCHES**2):
+        left = (picture.width - side) * (at % picture_codes._PATCHES) // last
+        top = (picture.height - side) * (at // picture_codes._PATCHES) // last
         picture.paste(255, (left, top, left + side, top + side))
     return picture
 
@@ -259,12 +260,12 @@ def test_a_picture_that_takes_too_long_has_what_was_read_by_then(
 ) -> None:
     path = tmp_path / "picture.png"
     Image.new("L", (9, 9)).save(path)
-    read = spotted.Read(IDS[0], "]Q1", spotted.Spot(4, 4, 2), True)
-    line = spotted.Spotted((spotted.Found(read),), ()).as_json().encode()
+    read = picture_codes.Read(IDS[0], "]Q1", picture_codes.Spot(4, 4, 2), True)
+    line = picture_codes.Spotted((picture_codes.Found(read),), ()).as_json().encode()
     ended = -signal.SIGPROF
-    monkeypatch.setattr(pallet, "run_reader", lambda *_, **__: (ended, line + b"\n" + line[:9]))
+    monkeypatch.setattr(scanning, "run_reader", lambda *_, **__: (ended, line + b"\n" + line[:9]))
     assert numbers(look_at(ledger, path).boxes) == [1]
-    monkeypatch.setattr(pallet, "run_reader", lambda *_, **__: (ended, line[:9]))
+    monkeypatch.setattr(scanning, "run_reader", lambda *_, **__: (ended, line[:9]))
     with pytest.raises(LayoutError, match="picture takes too much time to look at"):
         look_at(ledger, path)
 

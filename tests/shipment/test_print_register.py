@@ -13,10 +13,10 @@ import pytest
 
 from cardgen import Project
 from cardgen.printing import Destination
-from cardgen.shipment.corrections import Clock
 from cardgen.shipment.ledger import SERIALS_FILE, Ledger
-from cardgen.shipment.presses import Plates, Press
-from cardgen.shipment.print_register import PrintRegister, register_of
+from cardgen.shipment.model import Clock
+from cardgen.shipment.print_results import PrintRegister, register_of
+from cardgen.shipment.printers import Plates, Press
 from cardgen.shipment.printing import Printing, PrintOutcome, print_shipment
 from cardgen.shipment.recovery import recover
 from cardgen.shipment.selection import Selection
@@ -197,7 +197,7 @@ def test_without_a_register_that_can_be_used_labels_come_and_somebody_hears_of_i
                     raise sqlite3.OperationalError("attempt to write a readonly database")
                 return real(path, *given, **more)  # type: ignore[call-overload]
 
-            monkeypatch.setattr("cardgen.shipment.ledger.serials.sqlite3.connect", refused)
+            monkeypatch.setattr("cardgen.shipment.ledger.register.sqlite3.connect", refused)
     done = printed(root / "t")
     assert done.is_whole
     assert rules(done) == ["print-unnoted"]

@@ -11,8 +11,8 @@ from random import Random
 import pytest
 
 from cardgen.errors import OutputError
-from cardgen.shipment.corrections import Clock
 from cardgen.shipment.ledger import Attempt, BoxRecord, Ledger
+from cardgen.shipment.model import Clock
 from cardgen.shipment.printing import Doubt, Printing, print_shipment
 from tests.shipment.ipp_machine import FAULTS
 from tests.shipment.printers_that_fail import Killed, World

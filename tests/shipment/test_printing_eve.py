@@ -18,9 +18,9 @@ import pytest
 import zxingcpp
 from PIL import Image
 
-from cardgen.shipment.corrections import Clock
 from cardgen.shipment.ledger import Attempt, BoxRecord, Ledger
-from cardgen.shipment.presses import Press
+from cardgen.shipment.model import Clock
+from cardgen.shipment.printers import Press
 from cardgen.shipment.printing import Doubt, Printing, print_shipment
 from cardgen.shipment.status import status_of
 from tests.printing.printers import LABEL_PRINTER, EvePrinter, eve_printer

@@ -11,8 +11,9 @@ import pytest
 
 from cardgen import Project
 from cardgen.errors import CardgenError
-from cardgen.shipment.corrections import Clock, void
+from cardgen.shipment.corrections import void
 from cardgen.shipment.ledger import Ledger
+from cardgen.shipment.model import Clock
 from cardgen.shipment.recovery import recover
 from cardgen.shipment.selection import Selection
 from tests.shipment.samples import NOW, files, job, line, ship

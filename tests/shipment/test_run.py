@@ -16,7 +16,7 @@ from cardgen.errors import CardgenError
 from cardgen.shipment.ledger.ledger import Ledger
 from cardgen.shipment.plan import plan_shipment
 from cardgen.shipment.run import Progress, boxes_of, carry_out
-from cardgen.shipment.workers.processes import Processes
+from cardgen.shipment.workers.crew import Processes
 from cardgen.shipment.workers.session import Session
 from cardgen.storage.remote import Remote
 from cardgen.storage.store import Folder

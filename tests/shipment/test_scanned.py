@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cardgen.shipment.scanned import possible_ssccs, sscc_of
-from cardgen.shipment.selection import Selection
+from cardgen.shipment.selection import Selection, possible_ssccs, sscc_of
 
 RIGHT, WRONG = "088012340000000024", "088012340000000025"
 BEHIND = "020880123456789337200010LOT-7{gs}1729091637"

@@ -9,10 +9,11 @@ import pytest
 
 from cardgen import Project
 from cardgen.errors import CardgenError
-from cardgen.shipment.corrections import Clock, void
+from cardgen.shipment.corrections import void
 from cardgen.shipment.ledger import Ledger
+from cardgen.shipment.model import Clock
+from cardgen.shipment.scanning import open_sightings, scans
 from cardgen.shipment.selection import Selection
-from cardgen.shipment.sightings import open_sightings, scans
 from tests.shipment.samples import NOW, line, ship
 
 CLOCK = Clock(lambda: NOW)

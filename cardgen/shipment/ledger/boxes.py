@@ -1,4 +1,4 @@
-"""The boxes of a ledger: what is planned, what became of each, and which there are."""
+"""The ledger's tables of boxes, of their events, and of the commands that ran."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from typing import Any, Final
 from cardgen.database import seal
 from cardgen.shipment.ledger.records import (
     BoxRecord,
+    CommandRun,
+    Event,
     Outcome,
     State,
     errors_text,
@@ -196,3 +198,70 @@ def _record(row: Sequence[Any]) -> BoxRecord:
 def _sealed(record: BoxRecord) -> tuple[object, ...]:
     """What the seal of a box is over: `schema.SEALED`."""
     return (*record[:6], record.sscc or None)
+
+
+class History:
+    """The tables of events and of runs."""
+
+    def __init__(self, database: sqlite3.Connection) -> None:
+        self._database = database
+
+    def log(self, number: int, what: str, time: str, reason: str, plan: int) -> None:
+        """Record that something was done with a box while this is the plan."""
+        self._database.execute(
+            "INSERT INTO event VALUES (?, ?, ?, ?, ?)", (number, what, reason, time, plan)
+        )
+
+    def gone_since(self, plan: int) -> list[int]:
+        """The boxes that later plans took out, in order."""
+        query = "SELECT DISTINCT number FROM event WHERE what = 'gone' AND plan > ? ORDER BY 1"
+        return [number for (number,) in self._database.execute(query, (plan,))]
+
+    def has(self, number: int, what: str) -> bool:
+        """True if that was done with a box."""
+        query = "SELECT EXISTS (SELECT 1 FROM event WHERE number = ? AND what = ?)"
+        return bool(self._database.execute(query, (number, what)).fetchone()[0])
+
+    def last(self) -> int:
+        """Which event is the last one, for `forget`."""
+        (last,) = self._database.execute("SELECT ifnull(max(rowid), 0) FROM event").fetchone()
+        return int(last)
+
+    def events(self, what: str = "") -> list[Event]:
+        """All that was done, or of one kind, in order."""
+        rows = self._database.execute(
+            "SELECT number, what, reason, time FROM event WHERE ? IN ('', what) ORDER BY rowid",
+            (what,),
+        )
+        return [Event._make(row) for row in rows]
+
+    def forget(self, after: int) -> None:
+        """Forget what was to be done after that event, and could not.
+
+        What somebody said of a label meanwhile stays.
+        """
+        query = "DELETE FROM event WHERE rowid > ? AND what != 'unseen'"
+        self._database.execute(query, (after,))
+
+    def begin_run(self, what: str, time: str) -> int:
+        """Note that a command works on the shipment; for `end_run`."""
+        return (
+            self._database.execute(
+                "INSERT INTO run (began, what) VALUES (?, ?)", (time, what)
+            ).lastrowid
+            or 0
+        )
+
+    def end_run(self, run: int, time: str, said: str) -> None:
+        """Note that it has ended, and what it came to."""
+        self._database.execute(
+            "UPDATE run SET ended = ?, said = ? WHERE rowid = ?", (time, said, run)
+        )
+
+    def runs(self, most: int = -1) -> list[CommandRun]:
+        """The last commands that worked on it, the last one first; all without `most`."""
+        rows = self._database.execute(
+            "SELECT began, ifnull(ended, ''), what, said FROM run ORDER BY rowid DESC LIMIT ?",
+            (most,),
+        )
+        return [CommandRun._make(row) for row in rows]

@@ -1,21 +1,26 @@
-"""The ledger: what became of each box of a shipment, in one SQLite file.
+"""The ledger of a shipment: what became of each box, in one SQLite file.
 
 A box is *planned*, then *rendered* (its label is in its file) and *verified* (its barcodes were
-read back from that file); it may be *voided*. What became of its label on paper stands in
-tables of their own (`prints`). The ledger knows the digest of each file, so that a run that
-broke off, however it did, goes on where the files are whole. One process writes at a time, but
-for what is seen (`Ledger.adding`); who that is stands in the ledger too.
+read back from that file); it may be *voided*. The tables of `prints` say what became of its
+label on paper. The ledger knows the digest of each file, so that an interrupted run can go on
+where the files are whole. One process writes at a time, except for sightings
+(`Ledger.adding`); the ledger names that process.
 
-Files follow the ledger: what is to be moved or removed is written down with the states that it
-belongs to, and done after that; who opens the ledger next does what is left of it.
+Files follow the ledger: moves and removals are written down in the same transaction as the
+states that they belong to, and done after it; whoever opens the ledger next does what is left.
+
+A backup lies beside the ledger, for when that is damaged. It is made when the shipment is
+planned and whenever a command ends, so it lacks at most the last command.
 """
 
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import AbstractContextManager, ExitStack, closing
+from contextlib import AbstractContextManager, ExitStack, closing, suppress
+from itertools import islice
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Final, Self
@@ -23,10 +28,11 @@ from uuid import uuid4
 
 from filelock import FileLock
 
-from cardgen.database import Database, lock_database, peek as peek_at, seal
-from cardgen.shipment.ledger.backup import BACKUP_FILE, back_up
-from cardgen.shipment.ledger.boxes import Boxes
-from cardgen.shipment.ledger.history import History
+from cardgen.database import Database, lock_database, peek as peek_at, seal, unusable
+from cardgen.errors import Location, OutputError, ShipmentError
+from cardgen.files import is_there
+from cardgen.remedies import Remedy
+from cardgen.shipment.ledger.boxes import Boxes, History
 from cardgen.shipment.ledger.prints import Prints
 from cardgen.shipment.ledger.records import (
     BoxRecord,
@@ -34,12 +40,15 @@ from cardgen.shipment.ledger.records import (
     PlannedLine,
     files_of,
 )
-from cardgen.shipment.ledger.schema import LEDGER_FILE, SCHEMA
+from cardgen.shipment.ledger.schema import BACKUP_FILE, LEDGER_FILE, SCHEMA
 from cardgen.shipment.model import ConsignmentLine, label_file
-from cardgen.storage import Store, store_at
+from cardgen.storage import Store, refused, store_at
 
 _LINE: Final = "id, row, boxes, content"
 _SHARED: Final = "shared-values"  # a name of `Ledger.meta`
+_NEW: Final = f".{BACKUP_FILE}.new"
+_DEPTH: Final = 6  # of folders in a project that may be shipments
+_MOST_FOLDERS: Final = 2000  # folders that are looked at
 
 
 class Ledger:
@@ -288,6 +297,47 @@ class Ledger:
         }
 
 
+def open_shipment(folder: Path, *, reading: bool = False) -> Ledger:
+    """Open the ledger of an existing shipment.
+
+    Raises OutputError if the folder has none, and ShipmentError if the ledger is lost.
+    """
+    check_there(folder)
+    if reading:
+        return Ledger.reading(folder)
+    ledger = Ledger.open(folder)
+    try:
+        if ledger.settings():
+            ledger.store.check(ledger.key())
+    except BaseException:
+        ledger.close()
+        raise
+    return ledger
+
+
+def check_there(folder: Path) -> None:
+    """Raise OutputError if the folder has no shipment, ShipmentError if its ledger is lost."""
+    refuse_no_shipment(folder)
+    if not is_there(folder / LEDGER_FILE):
+        raise ShipmentError(
+            "damaged-ledger",
+            "the ledger of this shipment is gone",
+            location=Location(str(folder)),
+            remedy=Remedy("recover"),
+        )
+
+
+def refuse_no_shipment(folder: Path) -> None:
+    """Raise OutputError if the folder has neither a ledger nor its backup."""
+    if not any(is_there(folder / name) for name in (LEDGER_FILE, BACKUP_FILE)):
+        raise OutputError(
+            "output",
+            "there is no shipment here",
+            location=Location(str(folder)),
+            remedy=Remedy("shipment-folder"),
+        )
+
+
 def peek(folder: Path, key: str) -> str:
     """What a ledger knows by a name (`Ledger.meta`), unchecked; "" where it cannot be read.
 
@@ -300,3 +350,54 @@ def peek(folder: Path, key: str) -> str:
 def lock_ledger(folder: Path) -> FileLock:
     """The lock of a ledger, held by this process. Raises ShipmentError "busy", OutputError."""
     return lock_database(folder / LEDGER_FILE, SCHEMA.work, peek(folder, "holder"))
+
+
+def back_up(database: sqlite3.Connection, folder: Path) -> None:
+    """Copy a ledger to the backup in this folder. Raises OutputError, ShipmentError."""
+    new = folder / _NEW
+    try:
+        new.unlink(missing_ok=True)
+        with closing(sqlite3.connect(new)) as target:
+            target.execute("PRAGMA journal_mode = OFF")
+            target.execute("PRAGMA synchronous = OFF")
+            database.backup(target)
+            target.execute("DELETE FROM shipment WHERE key = 'holder'")
+            target.commit()
+        _sync_file(new)
+        new.replace(folder / BACKUP_FILE)
+    except sqlite3.Error as error:
+        _remove(new)
+        raise unusable(SCHEMA, Location(str(folder / BACKUP_FILE)), error) from error
+    except OSError as error:
+        _remove(new)
+        raise refused(error, str(folder / BACKUP_FILE)) from error
+
+
+def check_backup(folder: Path) -> None:
+    """Raise OutputError or ShipmentError unless there is a backup that can be believed."""
+    Database.reading(folder / BACKUP_FILE, SCHEMA).close()
+
+
+def _sync_file(path: Path) -> None:
+    handle = os.open(path, os.O_RDWR)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _remove(path: Path) -> None:
+    with suppress(OSError):
+        path.unlink(missing_ok=True)
+
+
+def shipments_in(folder: Path, depth: int = _DEPTH) -> Iterator[Path]:
+    """The shipments in a folder's folders, so deep; a shipment has none within."""
+    found = [(folder, 0)]
+    for place, at in islice(found, _MOST_FOLDERS):  # which grows meanwhile
+        if at and any(is_there(place / name) for name in (LEDGER_FILE, BACKUP_FILE)):
+            yield place
+        elif at < depth:
+            with suppress(OSError), os.scandir(place) as entries:
+                names = sorted(each.path for each in entries if each.is_dir())
+                found += [(Path(name), at + 1) for name in names]

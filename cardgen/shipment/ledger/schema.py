@@ -16,6 +16,7 @@ from cardgen.remedies import Remedy
 from cardgen.shipment.ledger.records import is_readable
 
 LEDGER_FILE: Final = "ledger.sqlite"
+BACKUP_FILE: Final = "ledger-backup.sqlite"
 _BOX: Final = """
 CREATE TABLE box (
     number INTEGER PRIMARY KEY,

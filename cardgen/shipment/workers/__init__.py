@@ -5,28 +5,22 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from cardgen.shipment.workers.bundle import pack
-from cardgen.shipment.workers.crew import Crew, mute_dask_log
-from cardgen.shipment.workers.pages import PageSpool
-from cardgen.shipment.workers.processes import Processes
-from cardgen.shipment.workers.session import Session
-from cardgen.shipment.workers.worker import Worker, deliver, digest_of
+from cardgen.shipment.workers.bundle import pack as pack
+from cardgen.shipment.workers.crew import (
+    Crew as Crew,
+    Processes as Processes,
+    mute_dask_log as mute_dask_log,
+)
+from cardgen.shipment.workers.pages import PageSpool as PageSpool
+from cardgen.shipment.workers.session import Session as Session
+from cardgen.shipment.workers.worker import (
+    Worker as Worker,
+    deliver as deliver,
+    digest_of as digest_of,
+)
 
 if TYPE_CHECKING:
-    from cardgen.shipment.workers.cluster import DaskCluster
-
-__all__ = [
-    "Crew",
-    "DaskCluster",
-    "PageSpool",
-    "Processes",
-    "Session",
-    "Worker",
-    "deliver",
-    "digest_of",
-    "mute_dask_log",
-    "pack",
-]
+    from cardgen.shipment.workers.cluster import DaskCluster as DaskCluster
 
 
 def __getattr__(name: str) -> Any:

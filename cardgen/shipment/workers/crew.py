@@ -1,14 +1,20 @@
-"""Those who make labels, as the run of a shipment sees them."""
+"""Crews: make labels in this process or in several on one machine."""
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Generator, Iterable
+from collections.abc import Callable, Generator, Iterable
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
 from typing import Protocol
 
-from cardgen.shipment.model import Box
+from cardgen.errors import Location
+from cardgen.processes import in_turn, side_by_side
+from cardgen.project import PROJECT_FILE, Project
+from cardgen.shipment.model import Box, Job
 from cardgen.shipment.workers.session import Session
-from cardgen.shipment.workers.worker import Delivery
+from cardgen.shipment.workers.worker import Delivery, Worker, deliver
 from cardgen.storage import Store
 
 
@@ -30,3 +36,37 @@ def mute_dask_log() -> None:
     """Keep what Dask logs of lost connections off a terminal: what it comes to is raised."""
     for name in ("distributed", "distributed.client"):
         logging.getLogger(name).setLevel(logging.CRITICAL)
+
+
+@dataclass(frozen=True, slots=True)
+class Processes:
+    """So many processes at once; `fonts` are the folders that the project was opened with.
+
+    Results come in the order of the tasks.
+    """
+
+    jobs: int
+    fonts: tuple[Path, ...] = ()
+
+    def deliveries(
+        self, session: Session, store: Store, tasks: Iterable[list[Box]]
+    ) -> Generator[Delivery, None, None]:
+        """Make the labels of each task's boxes. Raises CardgenError."""
+        if self.jobs == 1:
+            return in_turn(_delivering(session, store), tasks)
+        root = session.project.root
+        place = root if (root / PROJECT_FILE).is_file() else None
+        begin = partial(_begin, session.job, store, place, self.fonts)
+        return side_by_side(self.jobs, begin, tasks, Location(store.name))
+
+
+def _begin(
+    job: Job, store: Store, root: Path | None, fonts: tuple[Path, ...]
+) -> Callable[[list[Box]], Delivery]:
+    """A worker in a process of its own."""
+    return _delivering(Session(Project.open(root, fonts=fonts), job), store)
+
+
+def _delivering(session: Session, store: Store) -> Callable[[list[Box]], Delivery]:
+    worker = Worker(session)
+    return lambda task: deliver(worker.make(task), store)

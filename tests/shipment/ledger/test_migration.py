@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from cardgen.errors import CardgenError
-from cardgen.shipment.corrections import Clock
 from cardgen.shipment.ledger import Ledger
-from cardgen.shipment.ledger.backup import BACKUP_FILE, check_backup
+from cardgen.shipment.ledger.ledger import BACKUP_FILE, check_backup
 from cardgen.shipment.ledger.schema import LEDGER_FILE, SCHEMA
+from cardgen.shipment.model import Clock
 from cardgen.shipment.recovery import recover
 from cardgen.shipment.status import status_of
 from tests.shipment.samples import NOW, files

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from cardgen.errors import ShipmentError
-from cardgen.shipment.ledger.serials import reserve
+from cardgen.shipment.ledger.register import reserve
 
 SERIES = "38801234"
 LAST = 999_999_999
@@ -23,7 +23,7 @@ LAST = 999_999_999
 WORKER = """
 import sys, time
 from pathlib import Path
-from cardgen.shipment.ledger.serials import reserve
+from cardgen.shipment.ledger.register import reserve
 path, name, times = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])
 for turn in range(times):
     got = reserve(path, "38801234", 1 + turn % 7, ticket=f"{name}-{turn}", last=10**9)

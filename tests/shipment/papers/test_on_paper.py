@@ -13,12 +13,13 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from cardgen.printing import Destination, PrintTask, Receipt
-from cardgen.shipment.corrections import Clock, void
+from cardgen.shipment.corrections import void
 from cardgen.shipment.ledger import AttemptState, Ledger
-from cardgen.shipment.presses import Press
+from cardgen.shipment.model import Clock
+from cardgen.shipment.printers import Press
 from cardgen.shipment.printing import Printing, print_shipment
+from cardgen.shipment.scanning import close_sightings, open_sightings
 from cardgen.shipment.selection import Selection
-from cardgen.shipment.sightings import close_sightings, open_sightings
 from tests.shipment.samples import NOW, line, ship
 
 CLOCK = Clock(lambda: NOW)

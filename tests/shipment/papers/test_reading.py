@@ -11,7 +11,7 @@ from cardgen.remedies import in_general
 from cardgen.shipment.ledger.ledger import Ledger
 from cardgen.shipment.papers.reading import batch_times, read_notes, read_report
 from cardgen.shipment.papers.report import ShipmentReport
-from cardgen.shipment.removal import take_in, take_out
+from cardgen.shipment.void_boxes import take_in, take_out
 from cardgen.shipment.workers.session import Session
 from tests.shipment.samples import NOW, job, line, ship
 

@@ -21,12 +21,12 @@ from distributed import Worker
 
 from cardgen import Project
 from cardgen.errors import CardgenError
-from cardgen.shipment.corrections import Clock, void
+from cardgen.shipment.corrections import void
+from cardgen.shipment.model import Clock
 from cardgen.shipment.run import Progress, Result
 from cardgen.shipment.selection import Selection
 from cardgen.shipment.workers.bundle import pack
-from cardgen.shipment.workers.cluster import DaskCluster
-from cardgen.shipment.workers.dask_plugin import ShipmentPlugin
+from cardgen.shipment.workers.cluster import DaskCluster, ShipmentPlugin
 from cardgen.storage.remote import Remote
 from tests import servers
 from tests.moment import SECONDS

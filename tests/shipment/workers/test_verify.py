@@ -10,7 +10,7 @@ from PIL import Image, ImageDraw
 
 from cardgen import Project, render
 from cardgen.display import Document
-from cardgen.shipment.workers.verify import barcodes, unreadable
+from cardgen.shipment.workers.worker import barcodes, unreadable
 
 DPI = 203.0
 

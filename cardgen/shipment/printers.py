@@ -1,8 +1,13 @@
-"""What a shipment's labels are printed by: a printer, and what it is sent of a box.
+"""The printers of a shipment: what each is sent, and the thread that feeds it.
 
-A printer that makes jobs gets a job a box, so that it tells of each whether it was printed. One
-that only takes bytes gets some labels at once: most do not hang up, and to wait for that costs
-more than a label; which of them are doubtful when a connection breaks, is known by their bytes.
+A printer that makes jobs gets one job for each box, so that it reports for each whether it was
+printed. A printer that only takes bytes gets several labels at once: most do not hang up, and
+to wait for that takes longer than a label. If the connection breaks, the bytes that left tell
+which labels are doubtful.
+
+Each printer has a thread, which gives it one task at a time. The threads report to the thread
+that has the ledger open. They wait for its answer when a task begins, and when the printer
+names its job: by then the ledger has it.
 """
 
 from __future__ import annotations
@@ -10,11 +15,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
-from typing import Final
+from queue import SimpleQueue
+from threading import Event, Thread
+from typing import Any, Final, Protocol
 
 from cardgen.backends import AS_SET, FORMATS, LABEL_LANGUAGES, PrinterOptions, head_dpi
 from cardgen.errors import FieldError, raise_findings
-from cardgen.printing import KINDS, RAW, Destination, PrintTask
+from cardgen.printing import KINDS, RAW, Destination, PrintStage, PrintTask, Receipt, Tell, send
 from cardgen.remedies import Remedy
 from cardgen.shipment.model import Box, Job
 from cardgen.shipment.workers import Session, Worker
@@ -134,3 +141,96 @@ class Plates:
 
 
 assert KINDS.keys() <= FORMATS.keys()
+
+
+class Sending(Protocol):
+    """`cardgen.printing.send`, or what behaves like it."""
+
+    def __call__(self, task: PrintTask, destination: Destination, *, tell: Tell) -> Receipt:
+        """Print a task."""
+        ...
+
+
+class BrokenOff(Exception):
+    """Nobody wants the task to go on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A stage of the task that a hand has; whoever `waits` is answered with `Hand.go_on`."""
+
+    hand: Hand
+    stage: PrintStage
+    waits: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """How a task ended: with a receipt, or an error; BrokenOff is neither."""
+
+    hand: Hand
+    receipt: Receipt | None = None
+    error: BaseException | None = None
+
+
+class Hand:
+    """Who gives tasks to a press."""
+
+    def __init__(
+        self, press: Press, sending: Sending, heard: SimpleQueue[Told | Ended]
+    ) -> None:
+        self.press = press
+        self._sending = sending
+        self._heard = heard
+        self._tasks: SimpleQueue[tuple[PrintTask, Destination] | None] = SimpleQueue()
+        self._answer: SimpleQueue[bool] = SimpleQueue()
+        self._broken_off = Event()
+        self._noted: tuple[bool, str] = False, ""
+        self._thread = Thread(target=self._work, daemon=True, name=f"print {press.name}")
+        self._thread.start()
+
+    def give(self, task: PrintTask, destination: Destination) -> None:
+        """Let it print a task: at its press, or in the file that is meant by it now."""
+        self._tasks.put((task, destination))
+
+    def go_on(self) -> None:
+        """What it told is written down."""
+        self._answer.put(True)
+
+    def break_off(self) -> None:
+        """Let its task not go on, as soon as it tells something."""
+        self._broken_off.set()
+        self._answer.put(False)
+
+    def end(self, timeout: float | None = None) -> None:
+        """Let it go home after its task."""
+        self._tasks.put(None)
+        self._thread.join(timeout)
+
+    def _work(self) -> None:
+        while (given := self._tasks.get()) is not None:
+            task, destination = given
+            self._noted = False, ""
+            try:
+                receipt = self._sending(task, destination, tell=self._tell)
+            except BaseException as error:  # noqa: BLE001 - whoever waits for it is to hear it
+                self._heard.put(Ended(self, error=error))
+            else:
+                self._heard.put(Ended(self, receipt))
+
+    def _tell(self, stage: PrintStage) -> None:
+        noted = stage.begun, stage.job
+        waits = noted not in (self._noted, (False, ""))
+        self._heard.put(Told(self, stage, waits))
+        if (waits and not self._answer.get()) or self._broken_off.is_set():
+            raise BrokenOff
+        self._noted = noted
+
+
+def ordinarily(**options: Any) -> Sending:
+    """Sending with options of `cardgen.printing.send`."""
+
+    def sending(task: PrintTask, destination: Destination, *, tell: Tell) -> Receipt:
+        return send(task, destination, tell=tell, **options)
+
+    return sending

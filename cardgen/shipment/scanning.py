@@ -1,29 +1,42 @@
 """Labels that somebody saw on their boxes: ticked on a list, scanned, or in a picture.
 
-In comes what a scanner types or a person names, out comes what is to be said of it at once;
-what is right stands in the ledger by then, also if the power fails. It may be done while a
-batch is at work or labels are printed.
+In comes what a scanner types, what a person names, or a picture; out comes an answer at once.
+Right sightings stand in the ledger by then, even if the power fails. All this may be done while
+a batch is at work or labels are printed.
 
-A code names a box by its SSCC or its id, alone or in a longer text as element strings of GS1.
-What could be two boxes is none, and a number without a name is none: the scanner reads barcodes
-of goods, too.
+A code names a box by its SSCC or its id, alone or in a longer text as GS1 element strings. A
+code that could be two boxes is none, and a number without a name is none: the scanner reads
+barcodes of goods, too.
+
+A picture of a pallet takes seconds, and nobody has to hold a scanner before 49 boxes. No box is
+guessed: bars have to be read the same twice. A separate process looks for the codes
+(`picture_codes`) and ends early where a picture shows none.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, Literal, NamedTuple
 
-from cardgen.errors import CardgenError, Diagnostic
-from cardgen.shipment.corrections import Clock, check_there, open_shipment
-from cardgen.shipment.ledger import BoxRecord, Ledger
-from cardgen.shipment.remembered import Remembered
-from cardgen.shipment.renewal import are_stale, try_papers
-from cardgen.shipment.scanned import is_right, plain_text, possible_ssccs, sscc_of
-from cardgen.shipment.selection import Selection, find_boxes
+from cardgen.bounds import is_out_of_time, run_reader
+from cardgen.errors import CardgenError, Diagnostic, LayoutError, Location
+from cardgen.pictures import decoded, open_picture
+from cardgen.shipment.ledger import BoxRecord, Ledger, check_there, open_shipment
+from cardgen.shipment.model import Clock
+from cardgen.shipment.paper_updates import are_stale, try_papers
+from cardgen.shipment.picture_codes import Found, Spot, Spotted
+from cardgen.shipment.saved_options import Remembered
+from cardgen.shipment.selection import (
+    Selection,
+    find_boxes,
+    is_right,
+    plain_text,
+    possible_ssccs,
+    sscc_of,
+)
 
 Verdict = Literal[
     "seen", "twice", "voided", "superseded", "unprinted", "foreign", "misread", "no-box",
@@ -36,6 +49,8 @@ check digit is wrong; it names none. Of one that is taken back: it was seen, or 
 _WORD: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
 _ID: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*-[0-9]{4,}")
 _LONGEST: Final = 2000  # characters of a code that are looked at
+_READER: Final = Path(__file__).with_name("picture_codes.py")
+_PLACES: Final = (("top", "middle", "bottom"), ("left", "centre", "right"))
 
 
 class ScannedCode(NamedTuple):
@@ -180,3 +195,79 @@ def open_sightings(
 def scans(sightings: Sightings, lines: Iterator[str]) -> Iterator[ScannedCode]:
     """What is to be said of each line that a scanner types; empty ones say nothing."""
     return (sightings.scanned(line) for line in map(str.strip, lines) if line)
+
+
+@dataclass(frozen=True, slots=True)
+class BoxesInPicture:
+    """What a picture shows: boxes by number and where; codes of no box of ours and why not.
+
+    `twice` are boxes of which two labels are in it, `voided` those that are there and void.
+    `again` are the places of codes that could not be read, as "top left".
+    """
+
+    path: Path
+    boxes: tuple[BoxRecord, ...] = ()
+    twice: tuple[BoxRecord, ...] = ()
+    voided: tuple[BoxRecord, ...] = ()
+    others: tuple[tuple[str, Verdict], ...] = ()
+    again: tuple[str, ...] = field(default=())
+
+
+def look_at(ledger: Ledger, path: Path) -> BoxesInPicture:
+    """The boxes in a picture. Raises LayoutError "bad-picture"."""
+    image = decoded(open_picture(path).data)
+    if image.mode != "L":
+        image = image.convert("L")
+    shown = _find_codes(image.size, image.tobytes(), path)
+    boxes: dict[int, list[Found]] = {}
+    records: dict[int, BoxRecord] = {}
+    others: dict[str, Verdict] = {}
+    guessed: list[tuple[int | None, Spot]] = []
+    for each in shown.found:
+        box, otherwise = named_by(ledger, each.read.text)
+        if not each.is_certain:  # it may be another box's, or one of another shipment
+            guessed.append((box.number if box else None, each.read.spot))
+        elif box is None:
+            others[each.read.text] = otherwise
+        else:
+            boxes.setdefault(box.number, []).append(each)
+            records[box.number] = box
+    # Of a box that another code of its label names nobody has to see the bars again.
+    again = [*shown.unread, *(spot for number, spot in guessed if number not in boxes)]
+    at = [records[number] for number in sorted(records)]
+    return BoxesInPicture(
+        path,
+        tuple(box for box in at if box.state != "voided"),
+        tuple(box for box in at if _is_twice(boxes[box.number])),
+        tuple(box for box in at if box.state == "voided"),
+        tuple(others.items()),
+        tuple(dict.fromkeys(_place_in_words(spot, image.size) for spot in again)),
+    )
+
+
+def _find_codes(size: tuple[int, int], greys: bytes, path: Path) -> Spotted:
+    """The codes in a picture, as far as there was time. Raises LayoutError "bad-picture"."""
+    status, output = run_reader(_READER, *map(str, size), data=greys)
+    *looks, _ = output.split(b"\n")
+    if looks:
+        return Spotted.of_json(looks[-1])
+    what = "time" if is_out_of_time(status) else "memory"
+    said = f"the picture takes too much {what} to look at"
+    hint = "photograph the labels alone, from nearer"
+    raise LayoutError("bad-picture", said, location=Location(str(path)), hint=hint)
+
+
+def _is_twice(found: Sequence[Found]) -> bool:
+    """Whether a box has two codes of one kind, which no label has."""
+    return any(
+        one.read.kind == other.read.kind and one.read.text == other.read.text
+        for place, one in enumerate(found)
+        for other in found[place + 1 :]
+    )
+
+
+def _place_in_words(spot: Spot, size: tuple[int, int]) -> str:
+    width, height = size
+    row = _PLACES[0][min(int(3 * spot.y / height), 2)]
+    column = _PLACES[1][min(int(3 * spot.x / width), 2)]
+    return "centre" if (row, column) == ("middle", "centre") else f"{row} {column}"

@@ -1,39 +1,50 @@
-"""Prints that the register beside a project knows of, and the shipment's ledger does not.
+"""Results of earlier prints, found before more is printed: from printers and the register.
 
-A folder of a shipment is copied, or put back from a backup; so is its ledger alone. Such a
-ledger would print again what is on paper. The register tells: each task is noted there before a
-byte of it leaves, and one that the ledger does not know makes its boxes doubtful, under the
-name that the printer was told, so that a printer of IPP can be asked. A folder that is moved
-is no copy: nothing is told by where it is.
+Printers that make jobs are asked about labels that were on their way, or in doubt, when a run
+ended. A job that still waits there is followed to its end, so that nothing comes out later.
 
-Without a register nothing is told, and printing goes on: who has none, or one that cannot be
-used, hears of it, but has labels tonight.
+A shipment's folder gets copied or restored from a backup; so does its ledger alone. Such a
+ledger would print again what is on paper. The register beside the project prevents that: each
+task is noted there before a byte of it leaves. A task that the ledger does not know makes its
+boxes doubtful, under the name that the printer was told, so that an IPP printer can be asked.
+A folder that was moved is no copy: its place tells nothing.
+
+Without a usable register printing goes on: people need labels tonight. They get a warning.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
-from cardgen.errors import Diagnostic, Location, ShipmentError
+from cardgen.errors import Diagnostic, Location, PrinterError, ShipmentError
 from cardgen.files import is_there
+from cardgen.printing import Destination, PrintTask, Receipt, recall
 from cardgen.project import PROJECT_FILE, Project
-from cardgen.shipment.corrections import Clock
 from cardgen.shipment.ledger import (
     LIVE,
     SERIALS_FILE,
+    Attempt,
+    AttemptState,
     BoxRecord,
     Ledger,
     NotedPrint,
     note_print,
     noted_prints,
 )
+from cardgen.shipment.model import Clock
 from cardgen.shipment.papers import stretches
+from cardgen.shipment.printers import Press
 
 _GAPS: Final = "gaps"  # the key of the ledger for gaps in the register that were told
 _LOOK: Final = "look whether these labels are there; cardgen print DIR asks about each"
+Recall = Callable[[PrintTask, str, Destination], Receipt]
+"""`cardgen.printing.recall`, or what behaves like it."""
+
+_NOTHING_CAME: Final = ("print-aborted", "printer-stopped")
 
 
 def register_of(project: Project, ledger: Ledger) -> Path:
@@ -190,3 +201,67 @@ def doubt_uncertain(ledger: Ledger, task: str, said: str, time: str) -> list[int
         ledger.prints.doubt(boxes, "", f"{task} {time}", time, said)
         ledger.set_meta(papers="stale")
     return [box.number for box in boxes]
+
+
+class Recalling:
+    """`cardgen.printing.recall` with its options."""
+
+    def __init__(self, **options: Any) -> None:
+        self._options = options
+
+    def __call__(self, task: PrintTask, job: str, destination: Destination) -> Receipt:
+        """What became of a task of before."""
+        return recall(task, job, destination, **self._options)
+
+
+def settle_prints(
+    ledger: Ledger, presses: Sequence[Press], clock: Clock, recalling: Recall
+) -> None:
+    """Note what became of labels that were on their way when somebody died, or are in doubt.
+
+    What had not begun is certainly not printed. A printer that makes jobs is asked for the
+    others, also if it is none of `presses`, and a file looked at; they are doubtful if nobody
+    knows.
+    """
+    known = {str(press.destination): press.destination for press in presses}
+    for task, group in groupby(_open(ledger), lambda each: each.task):
+        attempts = list(group)
+        first, ids = attempts[0], [each.id for each in attempts]
+        if not first.printer:  # nobody knows which it was
+            continue
+        place = known.get(first.printer) or Destination.at(first.printer)
+        if first.state == "doubtful" and not (place.makes_jobs or first.job):
+            continue
+        state: AttemptState = "failed"
+        said, job = "it had not begun", ""
+        if first.state != "meant":
+            asked = PrintTask(task, (), pages=len(attempts))
+            state, said, job = _recalled(asked, first.job, place, recalling)
+        if (state, said) == (first.state, first.said):
+            continue
+        with ledger.transaction():
+            ledger.prints.change(ids, state, clock.now(), job=job, said=said)
+
+
+def problem_of(receipt: Receipt) -> str:
+    """Why a task is doubtful, in words."""
+    return receipt.problem.message if receipt.problem else ""
+
+
+def _open(ledger: Ledger) -> Iterator[Attempt]:
+    """What is to be found out: doubts only of labels that are in doubt still."""
+    states = ledger.prints.on_paper()
+    for each in ledger.prints.attempts("meant", "begun", "doubtful"):
+        if each.state != "doubtful" or states[each.number] == "doubtful":
+            yield each
+
+
+def _recalled(
+    task: PrintTask, job: str, destination: Destination, recalling: Recall
+) -> tuple[AttemptState, str, str]:
+    try:
+        receipt = recalling(task, job, destination)
+    except PrinterError as error:
+        is_nothing = error.rule in _NOTHING_CAME
+        return "failed" if is_nothing else "doubtful", error.message, ""
+    return receipt.certainty, problem_of(receipt), receipt.job

@@ -1,7 +1,7 @@
-"""What a ledger remembers of how its shipment was asked for.
+"""The options that a ledger saves of the last run of its shipment.
 
-So nobody has to say it again: a run that goes on, papers that are renewed after a box was
-voided, a label that is printed once more.
+So nobody has to repeat them: for a run that goes on, for papers that are renewed after a box
+was voided, for a label that is printed once more.
 """
 
 from __future__ import annotations

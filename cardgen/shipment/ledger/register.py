@@ -1,37 +1,40 @@
-"""Serial numbers that are given once: the project's SQLite file of what was given to whom.
+"""The project's register: serial numbers that are given once, and prints, in one SQLite file.
 
-A reservation is one transaction that begins with the write lock, so that of two batches
-one waits for the other, and a process killed at any instant has either all its numbers or
-none. Who asks again with the same ticket is told the same numbers, which is how a batch goes
-on; once the numbers stand in a ledger the ticket is spent, and a copy of the ledger that still
-has it gets others.
+A reservation is one transaction that begins with the write lock. Of two batches one waits for
+the other, and a process killed at any instant has either all its numbers or none. The same
+ticket gets the same numbers again, so that a batch can go on; once the numbers stand in a
+ledger the ticket is spent, and a copy of the ledger that still has it gets others.
 
 Files get lost, restored from a copy and cloned with their folders. So the register keeps where
 the ledgers are that it gave numbers to, and begins behind the highest number that it or any
-ledger that can be found has seen; and it knows its own place, so that of two copies beside each
-other one refuses.
+ledger in reach has seen. It knows its own place, so that of two copies beside each other one
+refuses.
 
-What was sent to printers stands in the same file (`print_log`).
+A ledger that is restored from a copy, or copied with its folder, does not know the prints
+since. So each print task is noted here before a byte of it leaves, with the key that all copies
+of a ledger share, and the task before it. A task that a ledger lacks was printed from another
+copy. Whoever notes a task says up to which row it knows the log, and nothing is noted if there
+are more rows: of two copies that print at once, one learns what the other has begun.
 
-The journal is SQLite's rollback journal and no WAL: writes are few, the file is whole when
-it is copied with the project, and it may lie on a network drive. ``synchronous = EXTRA``
-also keeps what was given through a loss of power.
+The journal is SQLite's rollback journal, not WAL: writes are few, the file is whole when it
+is copied with the project, and it may lie on a network drive. ``synchronous = EXTRA`` keeps
+the numbers given through a loss of power.
 """
 
 from __future__ import annotations
 
+import json
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
-from typing import Final
+from typing import Any, Final, NamedTuple
 from uuid import uuid4
 
 from cardgen.database import exclusive, read_only
 from cardgen.errors import Location, ShipmentError
-from cardgen.shipment.ledger.backup import BACKUP_FILE
-from cardgen.shipment.ledger.schema import LEDGER_FILE
+from cardgen.shipment.ledger.schema import BACKUP_FILE, LEDGER_FILE
 
 SERIALS_FILE: Final = "serials.sqlite"
 _VERSION: Final = 2
@@ -68,6 +71,7 @@ CREATE TABLE IF NOT EXISTS print (
 """,
     "CREATE INDEX IF NOT EXISTS print_shipment ON print (shipment)",
 )
+_ROW: Final = "id, task, before, boxes, printer, folder, time"
 
 
 def reserve(
@@ -269,3 +273,76 @@ def _next(
             hint="choose another sscc-extension in cardgen.toml: each has its own numbers",
         )
     return range(first, first + count)
+
+
+class NotedPrint(NamedTuple):
+    """Labels that were to be printed: a task, and the one before it in the same ledger.
+
+    `boxes` are numbers, each with the plan that made its label. `folder` is where the ledger
+    was then; `id` is the row of the log.
+    """
+
+    id: int
+    task: str
+    before: str
+    boxes: tuple[tuple[int, int], ...]
+    printer: str
+    folder: Path
+    time: str
+
+
+def noted_prints(path: Path, shipment: str) -> list[NotedPrint]:
+    """The prints of a shipment that a register has, in order; none without a register.
+
+    Raises ShipmentError "serials" where it cannot be read.
+    """
+    if not os.path.lexists(path):
+        return []
+    try:
+        with closing(read_only(path)) as database:
+            known = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'print'"
+            if database.execute(known).fetchone() is None:
+                return []
+            return _after(database, shipment, 0)
+    except (sqlite3.Error, ValueError, TypeError) as error:
+        raise ShipmentError(
+            "serials",
+            f"the register cannot be read: {error}",
+            location=Location(str(path)),
+        ) from error
+
+
+def note_print(path: Path, shipment: str, noted: NotedPrint) -> tuple[int, list[NotedPrint]]:
+    """Note a print, where the register has none of this shipment behind row `noted.id`.
+
+    Its own row comes back. Otherwise those others do, and nothing is noted. Raises
+    ShipmentError "serials".
+    """
+    with open_register(path, Location(str(path))) as database:
+        if others := _after(database, shipment, noted.id):
+            return noted.id, others
+        added = database.execute(
+            "INSERT INTO print (shipment, task, before, boxes, printer, folder, time) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (
+                shipment,
+                noted.task,
+                noted.before,
+                json.dumps(noted.boxes),
+                noted.printer,
+                os.fsencode(noted.folder),
+                noted.time,
+            ),
+        )
+        return added.lastrowid or 0, []
+
+
+def _after(database: sqlite3.Connection, shipment: str, row: int) -> list[NotedPrint]:
+    query = f"SELECT {_ROW} FROM print WHERE shipment = ? AND id > ? ORDER BY id"  # noqa: S608
+    return [_print(each) for each in database.execute(query, (shipment, row))]
+
+
+def _print(row: Iterable[Any]) -> NotedPrint:
+    number, task, before, boxes, printer, folder, time = row
+    pairs = tuple((int(box), int(plan)) for box, plan in json.loads(boxes))
+    return NotedPrint(number, task, before, pairs, printer, Path(os.fsdecode(folder)), time)

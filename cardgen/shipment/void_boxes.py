@@ -1,7 +1,7 @@
-"""Boxes taken out of a shipment and in again: the state first, then the files.
+"""Void boxes of a shipment and take them back in: the state first, then the files.
 
-Nothing of a void box lies where labels are printed from, and nothing of another box lies in
-`VOIDED`. A name there that is taken gets a number: an older label of the box may be there.
+No label of a void box lies among the labels to print, and no label of another box lies in
+`VOIDED`. If a name is taken there, it gets a number: it may be an older label of the box.
 """
 
 from __future__ import annotations

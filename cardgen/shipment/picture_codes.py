@@ -1,17 +1,17 @@
-"""Finds the codes in a picture, in a process of its own that may die.
+"""Find the barcodes in a picture, in a separate process that may die.
 
-    python spotted.py WIDTH HEIGHT
+    python picture_codes.py WIDTH HEIGHT
 
-The picture comes from standard input, a byte of grey a pixel. Out comes a line of JSON after
-each look at it: the codes so far, and places of those that cannot be read.
+The picture comes from standard input, one grey byte a pixel. After each look at it comes a line
+of JSON: the codes so far, and the places of codes that cannot be read.
 
-A picture is read whole, larger, smaller, turned and in parts, since a code that a reader misses
-in one of these it finds in another. Bars, whose check is weak, have to be read the same twice,
-and those that were read once are looked at from nearer.
+A picture is read whole, larger, smaller, turned and in parts: a code that the reader misses in
+one of these it finds in another. Bars have a weak check, so they must be read the same twice;
+those read once are read again from nearer.
 
-Of stripes or noise a reader looks at each line as if it were a code. What patches of a picture
-take tells what all of it would: one that would take too long is made smaller first. Patches may
-lie beside what takes long, so the process ends when its time is over, in the midst of a look.
+In stripes or noise a reader takes each line for a code. The time that patches of a picture take
+tells how long the whole would take: a picture that would take too long is made smaller first.
+Patches may miss the slow part, so the process ends when its time is over, even within a look.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""Papers made anew from what the ledger says: at the end of a batch, and after a correction.
+"""Make papers anew from what the ledger says: after a batch, and after a correction.
 
-While they are behind the ledger it says so, whatever stops their making.
+While they are behind, the ledger says so, even if an error stops them.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import Final
 
 from cardgen.errors import CardgenError, Diagnostic, Location
 from cardgen.remedies import Remedy, Wording, in_general
-from cardgen.shipment.amended import Amended
+from cardgen.shipment.amendment import Amended
 from cardgen.shipment.fingerprint import UNDO, Fingerprints, of_fonts, way_back
 from cardgen.shipment.ledger import DONE, Ledger, PlannedLine
 from cardgen.shipment.papers import (
@@ -21,8 +21,8 @@ from cardgen.shipment.papers import (
     write_labels_pdf,
     write_papers,
 )
-from cardgen.shipment.remembered import Remembered
 from cardgen.shipment.run import boxes_of
+from cardgen.shipment.saved_options import Remembered
 from cardgen.shipment.sheet_places import note_places
 from cardgen.shipment.workers import PageSpool, Session
 
