@@ -1,4 +1,4 @@
-"""Shipments: a manifest in, labels and papers of every box out, exactly once."""
+"""Shipments: read a list, and make labels and papers of every box exactly once."""
 
 from __future__ import annotations
 

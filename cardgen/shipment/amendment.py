@@ -18,46 +18,48 @@ from typing import Any, Final, NamedTuple
 from cardgen.shipment.ledger import LIVE, Ledger, PlannedLine
 from cardgen.shipment.model import ConsignmentLine
 from cardgen.shipment.papers import stretches
-from cardgen.shipment.sheet_places import places_in_words
+from cardgen.shipment.sheet_places import describe_places
 
-_MOST_PAIRS: Final = 250_000  # lines of before times lines of now that are all compared
-_FAR: Final = 0.5  # of the values of two lines, for them not to be one that was edited
+_MOST_PAIRS: Final = 250_000  # old lines times new lines that are all compared
+_MAX_DISTANCE: Final = 0.5  # share of values that may differ in an edited line
 
 
 _Key = Callable[[str], Hashable]
 
 
 class WantedLine(NamedTuple):
-    """A line of the manifest with all that its labels say, as the ledger keeps it."""
+    """A line of the list with the content of its labels, as the ledger keeps it."""
 
     line: ConsignmentLine
     content: str
 
 
 class Edit(NamedTuple):
-    """A line of before and what it is now."""
+    """A planned line and its present form in the list."""
 
     before: PlannedLine
     now: WantedLine
 
     @property
     def is_relabelled(self) -> bool:
-        """Whether its labels say something else."""
+        """True if its labels say something else now."""
         return self.before.content != self.now.content
 
     @property
     def is_reworded(self) -> bool:
         """True if its labels say something else, though the list says the same as before."""
-        return self.is_relabelled and _flat(self.before.content) == _flat(self.now.content)
+        return self.is_relabelled and _flatten(self.before.content) == _flatten(
+            self.now.content
+        )
 
     def in_words(self) -> str:
-        """What of it is another: ``row 3: boxes 20 → 25``."""
-        return f"row {self.now.line.row}: {_differ(self.before, self.now)}"
+        """Describe the change: ``row 3: boxes 20 → 25``."""
+        return f"row {self.now.line.row}: {_describe_change(self.before, self.now)}"
 
 
 @dataclass(frozen=True, slots=True)
 class Amendment:
-    """What became of all lines: `kept` ones differ in their row at most."""
+    """Planned and wanted lines, compared: `kept` ones differ at most in their row."""
 
     kept: tuple[Edit, ...]
     edited: tuple[Edit, ...]
@@ -65,37 +67,37 @@ class Amendment:
     added: tuple[WantedLine, ...]
 
     def __bool__(self) -> bool:
-        """Whether there is any change to boxes."""
+        """True if any box is affected."""
         return bool(self.edited or self.gone or self.added)
 
     def in_words(self) -> Iterator[str]:
-        """Each change, as people say it."""
+        """Describe each change for people."""
         yield from (edit.in_words() for edit in self.edited)
         for line in self.gone:
-            yield f"what was row {line.row} is gone: {_said(line.line())}"
-        yield from (f"row {new.line.row} is new: {_said(new.line)}" for new in self.added)
+            yield f"what was row {line.row} is gone: {_summarize(line.line())}"
+        yield from (f"row {new.line.row} is new: {_summarize(new.line)}" for new in self.added)
 
 
-def amendment(before: Iterable[PlannedLine], now: Iterable[WantedLine]) -> Amendment:
-    """What became of the lines of before."""
+def compare_lines(before: Iterable[PlannedLine], now: Iterable[WantedLine]) -> Amendment:
+    """Find out what became of each planned line."""
     matching = _Matching(list(before), list(now))
     kept = matching.pair(
         lambda old: (old.content, old.boxes), lambda new: (new.content, new.line.boxes)
     )
     keys: tuple[_Key, ...] = (
-        _all,
-        _all_values,
-        *(partial(_under_order, names) for names in _WITH_ORDER),
+        _whole_content,
+        _listed_values,
+        *(partial(_order_key, names) for names in _WITH_ORDER),
     )
     edited = [edit for key in keys for edit in matching.pair_nearest(key)]
-    edited += matching.pair_alike(_goods)
-    edited += matching.pair_alike(_languages)  # an article that was not said before
+    edited += matching.pair_similar(_goods_key)
+    edited += matching.pair_similar(_pair_key)  # the article was missing before
     edited.sort(key=lambda edit: edit.now.line.row)
     return Amendment(tuple(kept), tuple(edited), tuple(matching.old), tuple(matching.new))
 
 
 class _Matching:
-    """Lines of before and of now that have not found each other yet, in order."""
+    """Old and new lines that are not paired yet, in order."""
 
     def __init__(self, old: list[PlannedLine], new: list[WantedLine]) -> None:
         self.old = old
@@ -106,7 +108,7 @@ class _Matching:
         of_old: Callable[[PlannedLine], Hashable],
         of_new: Callable[[WantedLine], Hashable],
     ) -> list[Edit]:
-        """Those with the same key, of several the first with the first."""
+        """Pair lines with the same key, in the order that they have."""
         if not self.old or not self.new:
             return []
         waiting: dict[Hashable, deque[PlannedLine]] = defaultdict(deque)
@@ -117,33 +119,33 @@ class _Matching:
             for new in self.new
             if waiting.get(key := of_new(new))
         ]
-        self._without(found)
+        self._remove(found)
         return found
 
     def pair_nearest(self, key: _Key) -> list[Edit]:
-        """Those whose content has the same key, those first that have the nearest counts."""
+        """Pair lines whose content has the same key, those with the nearest counts first."""
         found: list[Edit] = []
-        for old, new in self._alike_by(key):
-            found += _paired(old, new, [[0.0] * len(new)] * len(old))
-        self._without(found)
+        for old, new in self._group_by(key):
+            found += _pair_by_distance(old, new, [[0.0] * len(new)] * len(old))
+        self._remove(found)
         return found
 
-    def pair_alike(self, key: _Key) -> list[Edit]:
-        """Those of a key that are most alike, if they are alike at all."""
+    def pair_similar(self, key: _Key) -> list[Edit]:
+        """Pair the most similar lines of a key, if they are similar at all."""
         found: list[Edit] = []
-        for old, new in self._alike_by(key):
-            if len(old) * len(new) > _MOST_PAIRS:  # in the order that they have
+        for old, new in self._group_by(key):
+            if len(old) * len(new) > _MOST_PAIRS:  # in their order
                 found += (Edit(*pair) for pair in zip(old, new, strict=False))
                 continue
-            before = [_flat(line.content) for line in old]
-            now = [_flat(line.content) for line in new]
-            far = [[_distance(one, other) for other in now] for one in before]
-            found += _paired(old, new, far)
-        self._without(found)
+            before = [_flatten(line.content) for line in old]
+            now = [_flatten(line.content) for line in new]
+            distances = [[_distance(one, other) for other in now] for one in before]
+            found += _pair_by_distance(old, new, distances)
+        self._remove(found)
         return found
 
-    def _alike_by(self, key: _Key) -> list[tuple[list[PlannedLine], list[WantedLine]]]:
-        """The lines of each key, which None is not, that has some of before and of now."""
+    def _group_by(self, key: _Key) -> list[tuple[list[PlannedLine], list[WantedLine]]]:
+        """Group old and new lines by key, without None and one-sided groups."""
         groups: dict[Hashable, tuple[list[PlannedLine], list[WantedLine]]] = {}
         for old in self.old:
             groups.setdefault(key(old.content), ([], []))[0].append(old)
@@ -152,32 +154,32 @@ class _Matching:
         groups.pop(None, None)
         return [group for group in groups.values() if all(group)]
 
-    def _without(self, found: Sequence[Edit]) -> None:
+    def _remove(self, found: Sequence[Edit]) -> None:
         old, new = {edit.before.id for edit in found}, {id(edit.now) for edit in found}
         self.old = [line for line in self.old if line.id not in old]
         self.new = [line for line in self.new if id(line) not in new]
 
 
-def _paired(
-    old: Sequence[PlannedLine], new: Sequence[WantedLine], far: Sequence[Sequence[float]]
+def _pair_by_distance(
+    old: Sequence[PlannedLine], new: Sequence[WantedLine], distances: Sequence[Sequence[float]]
 ) -> list[Edit]:
-    """Lines of before and now, the nearest first: by distance, then by count, then by place.
+    """Pair old and new lines, the nearest first: by distance, then by count, then by place.
 
-    `far` says for each of before how far each of now is. Those are left that are more than
-    `_FAR` apart.
+    `distances` has a row for each old line, with its distance to each new one. Lines farther
+    apart than `_MAX_DISTANCE` stay unpaired.
     """
     if len(old) * len(new) > _MOST_PAIRS:
         return [Edit(*pair) for pair in zip(old, new, strict=False)]
     steps = sorted(
         (
-            far[one][other],
+            distances[one][other],
             abs(old[one].boxes - new[other].line.boxes),
             abs(one - other),
             one,
             other,
         )
         for one, other in product(range(len(old)), range(len(new)))
-        if far[one][other] <= _FAR
+        if distances[one][other] <= _MAX_DISTANCE
     )
     taken: dict[int, int] = {}
     others: set[int] = set()
@@ -188,41 +190,41 @@ def _paired(
     return [Edit(old[one], new[other]) for one, other in sorted(taken.items())]
 
 
-# What tells lines apart that have an order, from the surest on: where an article goes under an
-# order keeps its lot or quantity when these are corrected.
+# Values that tell lines of one order apart, the surest first: a line keeps its article and
+# destination when its lot or quantity is corrected.
 _WITH_ORDER: Final = (("item", "to", "lot"), ("item", "to"), ("item",), ())
 
 
-def _all(content: str) -> Hashable:
-    """All that the labels of a line say."""
+def _whole_content(content: str) -> Hashable:
+    """Return all that the labels of a line say."""
     return content
 
 
-def _all_values(content: str) -> Hashable:
-    """All that the manifest says of a line."""
-    return tuple(sorted(_flat(content).items()))
+def _listed_values(content: str) -> Hashable:
+    """Return all that the list says of a line."""
+    return tuple(sorted(_flatten(content).items()))
 
 
-def _under_order(names: Sequence[str], content: str) -> Hashable:
-    """The order of a line and these values; None where it has no order."""
-    values = _flat(content)
+def _order_key(names: Sequence[str], content: str) -> Hashable:
+    """Return the order of a line and these values; None if it has no order."""
+    values = _flatten(content)
     order = values.get("order")
     return (order, *(values.get(name) for name in names)) if order else None
 
 
-def _goods(content: str) -> Hashable:
-    """What is in the boxes of a line, and in which languages their labels say it."""
-    values = _flat(content)
+def _goods_key(content: str) -> Hashable:
+    """Return the languages and the article of a line."""
+    values = _flatten(content)
     return values["pair"], values.get("item", "")
 
 
-def _languages(content: str) -> Hashable:
-    """In which languages the labels of a line say it."""
-    return _flat(content)["pair"]
+def _pair_key(content: str) -> Hashable:
+    """Return the languages in which the labels of a line speak."""
+    return _flatten(content)["pair"]
 
 
 def _distance(one: dict[str, str], other: dict[str, str]) -> float:
-    """How much of two lines is not the same, from 0 to 1: 1 for what holds other goods."""
+    """Return the share of differing values, from 0 to 1; it is 1 for other goods."""
     goods = {values["item"] for values in (one, other) if values.get("item")}
     if len(goods) > 1:
         return 1.0
@@ -230,8 +232,8 @@ def _distance(one: dict[str, str], other: dict[str, str]) -> float:
     return sum(one.get(name) != other.get(name) for name in names) / len(names)
 
 
-def _flat(content: str) -> dict[str, str]:
-    """The values of a line by name, without the digest of what else its labels say."""
+def _flatten(content: str) -> dict[str, str]:
+    """Return the values of a line by name, without the digest of its labels' wording."""
     values: dict[str, Any] = json.loads(content)
     fields: dict[str, str] = values.pop("fields")
     values.pop("wording")
@@ -240,10 +242,10 @@ def _flat(content: str) -> dict[str, str]:
     return {**values, **fields}
 
 
-def _differ(old: PlannedLine, new: WantedLine) -> str:
-    """What of a line is another: ``lot A → B, boxes 20 → 25``."""
-    before = {**_flat(old.content), "boxes": str(old.boxes)}
-    after = {**_flat(new.content), "boxes": str(new.line.boxes)}
+def _describe_change(old: PlannedLine, new: WantedLine) -> str:
+    """Describe what differs in a line: ``lot A → B, boxes 20 → 25``."""
+    before = {**_flatten(old.content), "boxes": str(old.boxes)}
+    after = {**_flatten(new.content), "boxes": str(new.line.boxes)}
     names = [name for name in {**before, **after} if before.get(name) != after.get(name)]
     if not names:
         return "what its labels say was edited: message, template, captions, glossary or values"
@@ -252,41 +254,43 @@ def _differ(old: PlannedLine, new: WantedLine) -> str:
     )
 
 
-def _said(line: ConsignmentLine) -> str:
-    """A line in short: ``20 boxes, 口罩``."""
+def _summarize(line: ConsignmentLine) -> str:
+    """Summarize a line: ``20 boxes, 口罩``."""
     boxes = "1 box" if line.boxes == 1 else f"{line.boxes:,} boxes"
     return ", ".join(filter(None, (boxes, line.fields.get("item"), line.fields.get("order"))))
 
 
 @dataclass(frozen=True, slots=True)
-class Amended:
-    """Boxes that amendments made others, by number.
+class AmendmentReport:
+    """Boxes that amendments affected, by number: new ones, relabelled ones, and those gone.
 
-    New ones, those with another label, which are to be printed again, and those that are out.
+    Relabelled boxes are to be printed again.
     """
 
     added: tuple[int, ...] = ()
     changed: tuple[int, ...] = ()
     gone: tuple[int, ...] = ()
     has_files: bool = True
-    places: tuple[str, ...] = ()  # where on sheets the labels of those are that are out
-    totals: tuple[str, ...] = ()  # which boxes say another total than the newest label
+    places: tuple[str, ...] = ()  # on sheets, of labels of boxes that are gone
+    totals: tuple[str, ...] = ()  # boxes whose labels say another total than the newest
 
     @classmethod
-    def last(cls, ledger: Ledger) -> Amended:
-        """What the last amendment made."""
+    def read_last(cls, ledger: Ledger) -> AmendmentReport:
+        """Report the last amendment."""
         plan = ledger.plan_number()
-        return cls._since(ledger, plan - 1, int(ledger.meta().get("first", "1")) - 1)
+        return cls._read_since(ledger, plan - 1, int(ledger.meta().get("first", "1")) - 1)
 
     @classmethod
-    def untold(cls, ledger: Ledger) -> Amended:
-        """What amendments made since somebody was told: of runs that were cut off, too."""
+    def read_unreported(cls, ledger: Ledger) -> AmendmentReport:
+        """Report amendments since the last report, also those of interrupted runs."""
         about = ledger.meta()
-        return cls._since(ledger, int(about.get("told", "0")), int(about.get("told_last", "0")))
+        return cls._read_since(
+            ledger, int(about.get("told", "0")), int(about.get("told_last", "0"))
+        )
 
     @classmethod
-    def _since(cls, ledger: Ledger, plan: int, last: int) -> Amended:
-        """What later plans made, when `last` was the last box of that plan."""
+    def _read_since(cls, ledger: Ledger, plan: int, last: int) -> AmendmentReport:
+        """Report the plans after `plan`, whose last box was `last`."""
         if ledger.plan_number() == 1:  # all are new, and the batch says so
             return cls()
         labels = ledger.boxes.since_plan(plan)
@@ -296,18 +300,18 @@ class Amended:
             tuple(number for number in labels if number <= last),
             tuple(gone),
             bool(ledger.formats()),
-            tuple(places_in_words(ledger, gone)),
-            older_totals(ledger),
+            tuple(describe_places(ledger, gone)),
+            find_older_totals(ledger),
         )
 
     @staticmethod
-    def tell(ledger: Ledger) -> None:
-        """Note that somebody is told."""
+    def mark_reported(ledger: Ledger) -> None:
+        """Note in the ledger that somebody has been told."""
         last = str(ledger.boxes.last())
         ledger.set_meta(told=str(ledger.plan_number()), told_last=last)
 
     def in_words(self) -> list[str]:
-        """What is to be done about them."""
+        """Describe what people have to do."""
         where = "its label in voided" if self.has_files else "its label is to be taken away"
         said = (
             (self.added, "new, to be printed"),
@@ -318,7 +322,7 @@ class Amended:
         return [*lines, *(f"take away {each}" for each in self.places), *self.totals]
 
     def as_data(self) -> dict[str, list[int] | list[str]]:
-        """The same as data."""
+        """Return the same as JSON data."""
         said: dict[str, list[int] | list[str]] = {
             "added": [*self.added],
             "changed": [*self.changed],
@@ -327,8 +331,8 @@ class Amended:
         return said | ({"places": [*self.places]} if self.places else {})
 
 
-def older_totals(ledger: Ledger) -> tuple[str, ...]:
-    """Name the boxes whose labels say another total than the newest one.
+def find_older_totals(ledger: Ledger) -> tuple[str, ...]:
+    """Name the boxes whose labels say another total than the newest label.
 
     A label says how many boxes there were when it was made, and stays as it was printed.
     """
@@ -346,4 +350,4 @@ def older_totals(ledger: Ledger) -> tuple[str, ...]:
     )
 
 
-NOTHING_AMENDED = Amended()
+EMPTY_REPORT = AmendmentReport()

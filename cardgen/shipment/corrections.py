@@ -1,7 +1,7 @@
-"""What is done with boxes once they have labels: printed anew, voided, replaced.
+"""Correct boxes that have labels: print them again, void them, replace them.
 
-Each leaves a trace in the ledger before it is done, and papers are renewed after it, so that
-they say what became of all boxes.
+Each correction leaves a trace in the ledger before it is done. Afterwards the papers are made
+anew, so that they say what became of all boxes.
 """
 
 from __future__ import annotations
@@ -30,11 +30,11 @@ from cardgen.shipment.ledger import (
     BoxRecord,
     Ledger,
     PlannedLine,
-    files_of,
+    list_files,
     open_shipment,
 )
 from cardgen.shipment.model import Clock, box_id
-from cardgen.shipment.paper_updates import edited_since, try_papers, write_new_labels
+from cardgen.shipment.paper_updates import find_edits, try_update_papers, write_new_labels
 from cardgen.shipment.papers import (
     LABELS_PDF,
     Written,
@@ -42,11 +42,11 @@ from cardgen.shipment.papers import (
     endorsements,
     write_labels_pdf,
 )
-from cardgen.shipment.run import intact_labels
-from cardgen.shipment.saved_options import Remembered
+from cardgen.shipment.run import find_intact_labels
+from cardgen.shipment.saved_options import SavedOptions
 from cardgen.shipment.selection import Selection, find_boxes
-from cardgen.shipment.sheet_places import places_in_words
-from cardgen.shipment.sscc import Numbering, numbered
+from cardgen.shipment.sheet_places import describe_places
+from cardgen.shipment.sscc import Numbering, reserve_ssccs
 from cardgen.shipment.void_boxes import VOIDED, take_in, take_out
 from cardgen.shipment.workers import Session, Worker, deliver
 from cardgen.storage import Folder, make_folder, remove_file, unused_folder, write_file
@@ -57,18 +57,18 @@ _LONGEST_REASON: Final = 500
 
 @dataclass(frozen=True, slots=True)
 class Corrected:
-    """What was done with `boxes`, by number: the `files` made, and the papers that tell of it.
+    """The result of a correction of `boxes`, by number: `files` made and `papers` renewed.
 
-    `new` are the boxes that took the place of others.
+    `new` are the boxes that replace others.
     """
 
     boxes: tuple[int, ...]
     files: tuple[str, ...] = ()
     papers: tuple[str, ...] = ()
-    errors: tuple[Diagnostic, ...] = ()  # why papers are behind
+    errors: tuple[Diagnostic, ...] = ()  # of papers that are behind
     new: tuple[int, ...] = ()
-    warnings: tuple[Diagnostic, ...] = ()  # of what papers say
-    places: tuple[str, ...] = ()  # where on sheets labels are that are out
+    warnings: tuple[Diagnostic, ...] = ()  # of the papers
+    places: tuple[str, ...] = ()  # on sheets, of labels of boxes that are out
 
 
 def reprint(
@@ -81,50 +81,52 @@ def reprint(
     formats: Sequence[ReprintFormat] = (),
     sheets: SheetOrder | None = None,
 ) -> Corrected:
-    """Copies of these boxes' labels in the folder `to`, to be printed once more.
+    """Copy the labels of boxes to the folder `to`, to be printed once more.
 
     They are the very files that were made; as "pdf" they are laid out again, with the project
-    that they were made of, a page a label or on `sheets`. Without `formats` it is what the
-    shipment has, and its own sheets. `to` is one of ``reprint/1``, ``reprint/2`` … without a
-    name. Raises ShipmentError and copies nothing, if a box has no whole label, or if what its
-    label says was edited since ("changed"); and OutputError.
+    that they were made of, one label a page or on `sheets`. Without `formats`, all forms that
+    the shipment has are copied, on its own kind of sheets. Without `to` the folder is
+    ``reprint/1``, ``reprint/2`` … Raises ShipmentError and copies nothing if a box has no
+    whole label, or if the wording of a label was edited since ("changed"); and OutputError.
     """
-    folder, selection, clock, reason = _asked(folder, selection, clock, reason)
+    folder, selection, clock, reason = _check_arguments(folder, selection, clock, reason)
     to = arguments.optional_path("to", to)
     arguments.choices("formats", formats, get_args(ReprintFormat))
     arguments.instance("sheets", sheets, SheetOrder | None, "leave it out")
     with open_shipment(folder) as ledger:
         entries = find_boxes(ledger, selection)
-        remembered = Remembered.needed(ledger)
+        saved = SavedOptions.require(ledger)
         single = ledger.formats()
-        whole = intact_labels(ledger.store, entries, single)
-        raise_findings([_harmed(folder, entry) for entry in entries if entry not in whole])
-        session, lines = remembered.session(ledger, clock.date), _lines(ledger, entries)
+        whole = find_intact_labels(ledger.store, entries, single)
+        raise_findings(
+            [_report_no_label(folder, entry) for entry in entries if entry not in whole]
+        )
+        session, lines = saved.session(ledger, clock.date), _lines_of(ledger, entries)
         if sheets is not None:
             for template in dict.fromkeys(line.line().template for line in lines):
                 check_sheets(sheets, session.project, template)
-        kinds = formats or _kinds(bool(single), pdf=remembered.pdf or sheets is not None)
+        kinds = formats or _default_formats(bool(single), pdf=saved.pdf or sheets is not None)
         _check_approved(ledger, session, entries)
         if "pdf" in kinds:
-            raise_findings(edited_since(ledger, session, lines))
+            raise_findings(find_edits(ledger, session, lines))
         place = to or unused_folder(folder / "reprint")
-        _refuse_place(ledger, place)
+        _refuse_own_folder(ledger, place)
         time = clock.now()
         last, plan = ledger.history.last(), ledger.plan_number()
         with ledger.transaction():
             for entry in entries:
-                ledger.history.log(entry.number, "reprinted", time, _said(reason), plan)
+                ledger.history.log(entry.number, "reprinted", time, _clean_reason(reason), plan)
         files: list[Path] = []
         try:
             make_folder(place)
             if "files" in kinds:
                 for entry in entries:
-                    for name, data in ledger.store.read(files_of(entry.file, single)).items():
+                    for name, data in ledger.store.read(list_files(entry.file, single)).items():
                         files.append(place / Path(name).name)
                         write_file(files[-1], data)
             if "pdf" in kinds:
                 boxes = (entry.box(ledger.line(entry.line).line()) for entry in entries)
-                order = sheets or remembered.unused_sheets()
+                order = sheets or saved.new_sheets()
                 approved = endorsements(ledger, session)
                 write_labels_pdf(boxes, session, Folder(place), None, order, approved)
                 files.append(place / LABELS_PDF)
@@ -134,7 +136,7 @@ def reprint(
             with ledger.transaction():
                 ledger.history.forget(last)
             raise
-        renewed = _renewed(ledger, session, remembered, clock, time, labels=False)
+        renewed = _update_papers(ledger, session, saved, clock, time, labels=False)
     numbers = tuple(entry.number for entry in entries)
     copies = tuple(map(str, files))
     return Corrected(numbers, copies, renewed.papers, renewed.errors, (), renewed.warnings)
@@ -143,64 +145,72 @@ def reprint(
 def void(folder: PathName, selection: Selection, clock: Clock, *, reason: str) -> Corrected:
     """Take boxes out of a shipment; their labels go into the folder ``voided``.
 
-    Their numbers are given to no other box. Raises ShipmentError and OutputError.
+    No other box gets their numbers. Raises ShipmentError and OutputError.
     """
-    folder, selection, clock, reason = _asked(folder, selection, clock, reason)
+    folder, selection, clock, reason = _check_arguments(folder, selection, clock, reason)
     with open_shipment(folder) as ledger:
         entries = find_boxes(ledger, selection)
         time = clock.now()
         with ledger.transaction():
-            take_out(ledger, entries, "voided", _said(reason), time)
+            take_out(ledger, entries, "voided", _clean_reason(reason), time)
             ledger.set_meta(papers="stale")
-        places = _places(ledger, entries)
-        return replace(_corrected(ledger, entries, clock, time), places=places)
+        places = _list_places(ledger, entries)
+        return replace(_finish(ledger, entries, clock, time), places=places)
 
 
 def unvoid(folder: PathName, selection: Selection, clock: Clock, *, reason: str) -> Corrected:
-    """Take boxes in again that were voided by mistake, with number, SSCC and label.
+    """Take voided boxes back in, with number, SSCC and label.
 
-    Raises ShipmentError "unknown-box" of those that another box has replaced, or that an
-    amendment took out: the list has none such.
+    Raises ShipmentError "unknown-box" for boxes that another box has replaced, or that an
+    amendment took out: the list does not have them.
     """
-    folder, selection, clock, reason = _asked(folder, selection, clock, reason)
+    folder, selection, clock, reason = _check_arguments(folder, selection, clock, reason)
     with open_shipment(folder) as ledger:
         entries = find_boxes(ledger, selection, voided=True)
-        raise_findings(_final(ledger, entries))
+        raise_findings(_find_unreturnable(ledger, entries))
         time = clock.now()
         with ledger.transaction():
-            entries = _placed(ledger, entries)
-            take_in(ledger, entries, _said(reason), time)
+            entries = _put_back(ledger, entries)
+            take_in(ledger, entries, _clean_reason(reason), time)
             ledger.set_meta(papers="stale")
-        return _corrected(ledger, entries, clock, time)
+        return _finish(ledger, entries, clock, time)
 
 
 def replace_boxes(
     folder: PathName, selection: Selection, clock: Clock, *, reason: str
 ) -> Corrected:
-    """Void boxes, and give what was to be in them to new boxes behind all others.
+    """Void boxes, and plan new boxes with the same contents behind all others.
 
-    A new box has a number, an id and an SSCC of its own, and the place of the other in its
-    line. Its label is laid out before anything is voided. Raises ShipmentError, OutputError.
+    A new box has its own number, id and SSCC, and the place in the line of the old one. Its
+    label is laid out before anything is voided. Raises ShipmentError, OutputError.
     """
-    folder, selection, clock, reason = _asked(folder, selection, clock, reason)
+    folder, selection, clock, reason = _check_arguments(folder, selection, clock, reason)
     with open_shipment(folder) as ledger:
         entries = find_boxes(ledger, selection)
-        remembered = Remembered.needed(ledger)
-        session = remembered.session(ledger, clock.date)
-        raise_findings(edited_since(ledger, session, _lines(ledger, entries)))
+        saved = SavedOptions.require(ledger)
+        session = saved.session(ledger, clock.date)
+        raise_findings(find_edits(ledger, session, _lines_of(ledger, entries)))
         _check_series(ledger, session)
         first, time = ledger.boxes.last() + 1, clock.now()
-        new = list(map(_successor, entries, count(first)))
+        new = list(map(_make_successor, entries, count(first)))
         total = first + len(new) - 1
         name = session.job.shipment
         new = [each._replace(total=total, id=box_id(name, each.number, total)) for each in new]
         boxes = [each.box(ledger.line(each.line).line()) for each in new]
         for box in boxes:
             session.document(replace(box, sscc="0" * 18 if entries[0].sscc else ""))
-        with numbered(ledger, session.project, len(new) if entries[0].sscc else 0) as ssccs:
+        with reserve_ssccs(
+            ledger, session.project, len(new) if entries[0].sscc else 0
+        ) as ssccs:
             for entry, other in zip(entries, new, strict=True):
                 # Whoever reads it in whatever language: crushed → 3001.
-                take_out(ledger, [entry], "replaced", f"{_said(reason)} → {other.number}", time)
+                take_out(
+                    ledger,
+                    [entry],
+                    "replaced",
+                    f"{_clean_reason(reason)} → {other.number}",
+                    time,
+                )
             ledger.boxes.add(each._replace(sscc=next(ssccs)) for each in new)
             ledger.set_meta(papers="stale")
         ledger.settle()
@@ -210,18 +220,18 @@ def replace_boxes(
         ledger.record(outcomes, clock.now())
         raise_findings([error for outcome in outcomes for error in outcome.errors])
         files = [ledger.store.place(each.file) for each in outcomes if each.file]
-        places = _places(ledger, entries)
+        places = _list_places(ledger, entries)
         if session.job.pdf:
             name = f"labels-new-box-{first}.pdf"
             numbers = [each.number for each in made]
-            written = write_new_labels(ledger, session, remembered, numbers, name)
+            written = write_new_labels(ledger, session, saved, numbers, name)
             files += map(ledger.store.place, written)
-        done = _corrected(ledger, entries, clock, time)
+        done = _finish(ledger, entries, clock, time)
     numbers = [each.number for each in new]
     return replace(done, new=tuple(numbers), files=tuple(files), places=places)
 
 
-def _asked(
+def _check_arguments(
     folder: PathName, selection: Selection, clock: Clock, reason: str
 ) -> tuple[Path, Selection, Clock, str]:
     """Read the arguments of a correction. Raises FieldError "bad-value"."""
@@ -229,69 +239,67 @@ def _asked(
     return (
         arguments.path("folder", folder),
         arguments.instance("selection", selection, Selection, known),
-        Clock.checked(clock),
+        Clock.of(clock),
         arguments.text("reason", reason),
     )
 
 
-def _corrected(
-    ledger: Ledger, entries: Sequence[BoxRecord], clock: Clock, time: str
-) -> Corrected:
-    """What was done, after papers were renewed."""
+def _finish(ledger: Ledger, entries: Sequence[BoxRecord], clock: Clock, time: str) -> Corrected:
+    """Move files and make papers anew after a correction; return its result."""
     numbers = tuple(entry.number for entry in entries)
-    remembered = Remembered.of(ledger)
+    saved = SavedOptions.read(ledger)
     try:
         ledger.settle()
-        if remembered is None:
+        if saved is None:
             return Corrected(numbers)
-        session = remembered.session(ledger, clock.date)
+        session = saved.session(ledger, clock.date)
         if session.job.pdf:
-            raise_findings(edited_since(ledger, session, list(ledger.lines())))
-        renewed = _renewed(ledger, session, remembered, clock, time)
+            raise_findings(find_edits(ledger, session, list(ledger.lines())))
+        renewed = _update_papers(ledger, session, saved, clock, time)
     except CardgenError as error:
         return Corrected(numbers, errors=error.diagnostics)
     return Corrected(numbers, (), renewed.papers, renewed.errors, (), renewed.warnings)
 
 
-def _places(ledger: Ledger, entries: Sequence[BoxRecord]) -> tuple[str, ...]:
-    """Where labels are that are to be taken away, in words."""
-    return tuple(places_in_words(ledger, [entry.number for entry in entries]))
+def _list_places(ledger: Ledger, entries: Sequence[BoxRecord]) -> tuple[str, ...]:
+    """Describe the places on paper of labels that are to be taken away."""
+    return tuple(describe_places(ledger, [entry.number for entry in entries]))
 
 
-def _renewed(
+def _update_papers(
     ledger: Ledger,
     session: Session,
-    remembered: Remembered,
+    saved: SavedOptions,
     clock: Clock,
     started: str,
     *,
     labels: bool = True,
 ) -> Written:
-    return try_papers(
-        ledger, session, remembered, started, clock.now, labels=labels, wording=clock.wording
+    return try_update_papers(
+        ledger, session, saved, started, clock.now, labels=labels, wording=clock.wording
     )
 
 
 def _check_approved(ledger: Ledger, session: Session, entries: Sequence[BoxRecord]) -> None:
-    """Raise CardgenError if what labels say may not be printed any more."""
+    """Raise CardgenError if the wording of a label may no longer be printed."""
     if session.project.approval and not session.job.draft:
         for entry in {each.line: each for each in entries}.values():
             session.document(entry.box(ledger.line(entry.line).line()))
 
 
-def _said(reason: str) -> str:
-    """A reason as papers can show it: a line of characters that can be printed."""
+def _clean_reason(reason: str) -> str:
+    """Return a reason as papers can show it: one line of printable characters."""
     line = " ".join(readable(reason).split())
     return "".join(filter(str.isprintable, line))[:_LONGEST_REASON]
 
 
-def _kinds(has_files: bool, *, pdf: bool) -> tuple[ReprintFormat, ...]:
-    """What a shipment has that can be printed."""
+def _default_formats(has_files: bool, *, pdf: bool) -> tuple[ReprintFormat, ...]:
+    """Return the forms of its labels that a shipment has."""
     return (*(("files",) if has_files else ()), *(("pdf",) if pdf else ()))
 
 
 def _check_series(ledger: Ledger, session: Session) -> None:
-    """Raise ShipmentError if the project would give other SSCCs than the shipment has."""
+    """Raise ShipmentError if the project would give SSCCs of another series."""
     numbering = Numbering.of(session.project)
     series, before = numbering.series if numbering else "", ledger.settings()["gs1"]
     if series != before:
@@ -304,8 +312,8 @@ def _check_series(ledger: Ledger, session: Session) -> None:
         )
 
 
-def _refuse_place(ledger: Ledger, place: Path) -> None:
-    """Raise OutputError rather than write copies over the shipment's own files."""
+def _refuse_own_folder(ledger: Ledger, place: Path) -> None:
+    """Raise OutputError if copies would overwrite the shipment's own files."""
     folder, wanted = ledger.folder.resolve(), place.resolve()
     if wanted == folder or any(
         wanted.is_relative_to(folder / name) for name in ("labels", VOIDED)
@@ -318,18 +326,18 @@ def _refuse_place(ledger: Ledger, place: Path) -> None:
         )
 
 
-def _successor(entry: BoxRecord, number: int) -> BoxRecord:
+def _make_successor(entry: BoxRecord, number: int) -> BoxRecord:
     return entry._replace(
         number=number, state="planned", plan=0, sscc="", file="", digest="", errors=()
     )
 
 
-def _lines(ledger: Ledger, entries: Iterable[BoxRecord]) -> list[PlannedLine]:
+def _lines_of(ledger: Ledger, entries: Iterable[BoxRecord]) -> list[PlannedLine]:
     return [ledger.line(number) for number in dict.fromkeys(each.line for each in entries)]
 
 
-def _placed(ledger: Ledger, entries: Sequence[BoxRecord]) -> list[BoxRecord]:
-    """Voided boxes at places of their lines that no other box has taken meanwhile."""
+def _put_back(ledger: Ledger, entries: Sequence[BoxRecord]) -> list[BoxRecord]:
+    """Give voided boxes a free place in their line where another box has taken theirs."""
     found: list[BoxRecord] = []
     taken: dict[int, set[int]] = {}
     for before in entries:
@@ -353,8 +361,8 @@ def _placed(ledger: Ledger, entries: Sequence[BoxRecord]) -> list[BoxRecord]:
     return found
 
 
-def _final(ledger: Ledger, entries: Sequence[BoxRecord]) -> Iterable[Diagnostic]:
-    """Complain of boxes that are out for good."""
+def _find_unreturnable(ledger: Ledger, entries: Sequence[BoxRecord]) -> Iterable[Diagnostic]:
+    """Report boxes that are out for good."""
     last = {event.number: event.what for event in ledger.history.events() if event.what in OUT}
     counts = ledger.boxes.counts_by_line()
     more: dict[int, int] = {}
@@ -375,7 +383,7 @@ def _final(ledger: Ledger, entries: Sequence[BoxRecord]) -> Iterable[Diagnostic]
         yield Diagnostic("unknown-box", f"{said} {entry.number}", location=place, hint=hint)
 
 
-def _harmed(folder: Path, entry: BoxRecord) -> Diagnostic:
+def _report_no_label(folder: Path, entry: BoxRecord) -> Diagnostic:
     return Diagnostic(
         "unknown-box",
         f"box {entry.number} has no whole label",

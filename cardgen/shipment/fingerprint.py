@@ -1,8 +1,8 @@
-"""What the labels of a line say besides what its row says, as a digest.
+"""Fingerprints of lines: digests of everything that labels say besides their row.
 
-That are the message, the captions and the terms of the glossary in both languages, the
-project's own values and pictures, and the template. What of these a line does not show may
-change while a shipment is under way: a translator goes on with other cities.
+That is the message, the captions and glossary terms in both languages, the project's own
+values and pictures, and the template. Whatever a line does not show may change while a
+shipment is under way: a translator goes on with other cities.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from cardgen.errors import CardgenError
 from cardgen.files import opened
 from cardgen.fonts import FontLibrary
 from cardgen.project import Project
-from cardgen.shipment.ledger import content_of
+from cardgen.shipment.ledger import to_canonical_json
 from cardgen.shipment.model import ConsignmentLine
 
 UNDO: Final = "undo the change"
@@ -30,7 +30,7 @@ _RENEWED: Final = (
 
 
 class Fingerprints:
-    """The digests of lines; what lines have in common is read once."""
+    """Makes the digests of lines; what lines share is read once."""
 
     def __init__(self, project: Project, *, draft: bool) -> None:
         self._project = project
@@ -39,27 +39,27 @@ class Fingerprints:
         self._known: dict[tuple[str, str, str, str], str] = {}
 
     def content(self, line: ConsignmentLine) -> str:
-        """All that the labels of a line say but their numbers, as the ledger keeps it.
+        """Return everything that the labels of a line say but numbers, as the ledger keeps it.
 
         Raises CardgenError.
         """
-        return content_of(
+        return to_canonical_json(
             {
                 "message": line.message,
                 "pair": line.pair,
                 "template": line.template,
                 "fields": dict(line.fields),
-                "wording": self.of(line),
+                "wording": self.digest(line),
                 **({"paper": sorted(line.paper)} if line.paper else {}),
             }
         )
 
-    def of(self, line: ConsignmentLine) -> str:
-        """The digest of a line. Raises CardgenError."""
+    def digest(self, line: ConsignmentLine) -> str:
+        """Digest the wording of a line's labels. Raises CardgenError."""
         project = self._project
         key = (line.message, line.pair, line.template)
         if key not in self._common:
-            self._common[key] = self._shared(*key)
+            self._common[key] = self._digest_common(*key)
         types: dict[str, str] = {
             **project.template(line.template).takes,
             **project.catalog(line.pair).message(line.message).fields,
@@ -68,17 +68,17 @@ class Fingerprints:
         item = article({**project.values, **line.fields}, types)
         for name, value in sorted(line.fields.items()):
             if name in types and name not in line.paper:
-                worded = self._worded(line.pair, types[name], value, item)
-                digest.update(f"\0{name}\0{worded}".encode())
+                wording = self._find_wording(line.pair, types[name], value, item)
+                digest.update(f"\0{name}\0{wording}".encode())
         for name, value in sorted(project.values.items()):
             if name in types and name not in line.fields:
                 given = str(project.root / value) if types[name] == "picture" else value
-                worded = self._worded(line.pair, types[name], given, item)
-                digest.update(f"\0{name}\0{worded}".encode())
+                wording = self._find_wording(line.pair, types[name], given, item)
+                digest.update(f"\0{name}\0{wording}".encode())
         return digest.hexdigest()[:16]
 
-    def _shared(self, message: str, pair: str, template: str) -> str:
-        """What all lines of this message and template say."""
+    def _digest_common(self, message: str, pair: str, template: str) -> str:
+        """Digest the text that all lines of this message and template share."""
         said = self._project.catalog(pair).message(message)
         design = self._project.template(template)
         parts = [said.source, said.translation, str(sorted(said.attribution.items()))]
@@ -87,36 +87,36 @@ class Fingerprints:
             for name in area.captions:
                 caption = captions.message(name)
                 parts += [name, caption.source, caption.translation]
-        parts.append(_bytes_of(Path(design.location.file)))
+        parts.append(_digest_file(Path(design.location.file)))
         return sha256("\0".join(parts).encode()).hexdigest()
 
-    def _worded(self, pair: str, kind: str, value: str, item: str) -> str:
-        """A value, or what becomes of it in the other language; a unit is that of an `item`."""
+    def _find_wording(self, pair: str, kind: str, value: str, item: str) -> str:
+        """Return a value, or its wording in both languages; a unit takes that of its `item`."""
         if not value or kind not in (*TERM_KINDS, "picture"):
             return value
         key = (pair, kind, value, item if kind == "unit" else "")
         if key not in self._known:
             self._known[key] = (
-                _bytes_of(Path(value)) if kind == "picture" else self._terms(*key)
+                _digest_file(Path(value)) if kind == "picture" else self._translate(*key)
             )
         return self._known[key]
 
-    def _terms(self, pair: str, kind: str, value: str, item: str) -> str:
+    def _translate(self, pair: str, kind: str, value: str, item: str) -> str:
         glossary = self._project.glossary(pair)
         try:
             return "\0".join(
                 format_value(value, kind, lang, glossary, draft=self._draft, item=item)
                 for lang in self._project.catalog(pair).langs
             )
-        except CardgenError:  # the label complains about it
+        except CardgenError:  # the label reports it
             return ""
 
 
-def way_back(project: Project, templates: Iterable[str]) -> str:
-    """The hint for labels of these templates that say something else by now.
+def suggest_undo(project: Project, templates: Iterable[str]) -> str:
+    """Return the hint for labels of these templates that say something else by now.
 
-    What cardgen brings nobody edits: if a project has nothing of its own, it is cardgen that
-    was renewed.
+    Nobody edits what comes with cardgen: if a project has nothing of its own, cardgen itself
+    is another version.
     """
     files = {Path(project.template(name).location.file) for name in templates}
     brought = [resources.TEMPLATES in file.parents for file in files]
@@ -126,24 +126,22 @@ def way_back(project: Project, templates: Iterable[str]) -> str:
     return _RENEWED if all(brought) and not project.values else f"{UNDO}, or {_RENEWED}"
 
 
-def of_fonts(library: FontLibrary) -> str:
-    """A digest of all fonts that labels may be set in: their files, and which is for what."""
+def digest_fonts(library: FontLibrary) -> str:
+    """Digest all fonts that labels may use: their files, languages and weights."""
     digest = sha256(repr(library.fallback).encode())
-    bytes_of = cache(_bytes_of)  # a file has many faces
+    digest_file = cache(_digest_file)  # a file has many faces
     for key, family in library.families.items():
         digest.update(key.encode())
         for lang, weight, file in sorted(family.listed(), key=lambda listed: listed[:2]):
-            # A digest that is listed says what the file was, not what it is now.
-            used = (lang, weight, file.index, bytes_of(file.path))
-            scaled = (
-                () if file.scale == 1.0 else (file.scale,)
-            )  # as shipments of before have it
+            # Read the file itself: a listed digest is that of an earlier file.
+            used = (lang, weight, file.index, digest_file(file.path))
+            scaled = () if file.scale == 1.0 else (file.scale,)  # older shipments have it so
             digest.update(repr((*used, *scaled)).encode())
     return digest.hexdigest()[:16]
 
 
-def _bytes_of(path: Path) -> str:
-    """A digest of a file; empty if it cannot be read, which the label complains about."""
+def _digest_file(path: Path) -> str:
+    """Digest a file; "" if it cannot be read, which the label reports."""
     try:
         with opened(path) as file:
             return file_digest(file, "sha256").hexdigest()

@@ -19,20 +19,20 @@ import msgspec
 
 from cardgen.errors import CardgenError, Diagnostic, Location, raise_findings
 from cardgen.files import is_there, read
-from cardgen.shipment.ledger import LEDGER_FILE, content_of, open_shipment
+from cardgen.shipment.ledger import LEDGER_FILE, open_shipment, to_canonical_json
 from cardgen.shipment.papers import PackingEntry, entry_of, live_lines, stretches
 from cardgen.storage import write_file
 
 CARTON: Final = "箱"
-"""The unit of an article of which the list says no quantity: it is counted in boxes."""
+"""Unit of an article without a quantity in the list: its boxes are counted."""
 
-_HINT: Final = "give item in the list, and run cardgen batch with --amend"
+_ITEM_HINT: Final = "give item in the list, and run cardgen batch with --amend"
 LETTERS_FILE: Final = "letters.json"
-_MOST: Final = 64 << 20  # bytes, of hundreds of thousands of letters
+_MAX_BYTES: Final = 64 << 20  # bytes, of hundreds of thousands of letters
 
 
 class Route(NamedTuple):
-    """Where boxes come from and go to, as the list names it; either may be empty."""
+    """Origin and destination of boxes, as the list names them; either may be empty."""
 
     origin: str
     destination: str
@@ -40,7 +40,7 @@ class Route(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class ShippedGoods:
-    """An article on a route: so much of its unit in all, in so many boxes."""
+    """An article on a route: its quantity in its unit, and its number of boxes."""
 
     route: Route
     item: str
@@ -51,10 +51,10 @@ class ShippedGoods:
 
 @dataclass(frozen=True, slots=True)
 class Shipped:
-    """What is in the boxes of a shipment.
+    """The goods in the boxes of a shipment.
 
-    `key` is its ledger's own, `plan` which plan it is: another one after each amendment. A
-    `draft` is a proof, of which nothing is sent.
+    `key` is that of its ledger, `plan` the number of the plan, which grows with each
+    amendment. A `draft` is a proof, and nothing of it is sent.
     """
 
     shipment: str
@@ -65,16 +65,16 @@ class Shipped:
 
     @property
     def digest(self) -> str:
-        """The same as long as there is the same in as many boxes, wherever they go."""
+        """Digest of articles, quantities and numbers of boxes; routes do not count."""
         sums = sorted(goods_by_article(self.goods).items())
-        return sha256(content_of({"goods": sums}).encode()).hexdigest()[:16]
+        return sha256(to_canonical_json({"goods": sums}).encode()).hexdigest()[:16]
 
 
 def shipped(folder: Path) -> Shipped:
-    """What is in the boxes of the shipment in a folder.
+    """Sum up the goods in the boxes of the shipment in a folder.
 
-    Raises OutputError where there is none, ShipmentError, and FieldError "missing-value" for
-    boxes of which nothing says what they hold, "bad-value" for a quantity that is no number.
+    Raises OutputError if there is none, ShipmentError, and FieldError "missing-value" for
+    boxes without an article, "bad-value" for a quantity that is no number.
     """
     errors: list[Diagnostic] = []
     sums: dict[tuple[Route, str, str], tuple[int, int]] = {}
@@ -84,9 +84,9 @@ def shipped(folder: Path) -> Shipped:
             entry = entry_of(line, errors)
             if not entry.goods.item:
                 reason = f"nothing says what is in boxes {stretches(numbers)}"
-                errors.append(Diagnostic("missing-value", reason, hint=_HINT))
+                errors.append(Diagnostic("missing-value", reason, hint=_ITEM_HINT))
                 continue
-            key, quantity = _counted(entry, len(numbers))
+            key, quantity = _count(entry, len(numbers))
             before, boxes = sums.get(key, (0, 0))
             sums[key] = before + quantity, boxes + len(numbers)
         name, plan = str(settings.get("shipment", "")), ledger.plan_number()
@@ -98,9 +98,9 @@ def shipped(folder: Path) -> Shipped:
 
 
 def pairs_of(folders: Iterable[Path]) -> list[str]:
-    """The pairs of languages of shipments, those first that came first.
+    """Return the pairs of languages of shipments, in order of appearance.
 
-    What is wrong with a folder is for `shipped` to say.
+    Errors of a folder are left for `shipped` to report.
     """
     found: dict[str, None] = {}
     for folder in folders:
@@ -110,7 +110,7 @@ def pairs_of(folders: Iterable[Path]) -> list[str]:
 
 
 def goods_by_article(goods: Iterable[ShippedGoods]) -> dict[tuple[str, str], tuple[int, int]]:
-    """Article and unit → how much of it, and in how many boxes; in the order of the list."""
+    """Sum up quantities and boxes by article and unit, in the order of the list."""
     sums: dict[tuple[str, str], tuple[int, int]] = {}
     for each in goods:
         quantity, boxes = sums.get((each.item, each.unit), (0, 0))
@@ -118,7 +118,7 @@ def goods_by_article(goods: Iterable[ShippedGoods]) -> dict[tuple[str, str], tup
     return sums
 
 
-def _counted(entry: PackingEntry, boxes: int) -> tuple[tuple[Route, str, str], int]:
+def _count(entry: PackingEntry, boxes: int) -> tuple[tuple[Route, str, str], int]:
     route = Route(entry.parties.origin, entry.parties.destination)
     if entry.quantity is None:
         return (route, entry.goods.item, CARTON), boxes
@@ -126,44 +126,48 @@ def _counted(entry: PackingEntry, boxes: int) -> tuple[tuple[Route, str, str], i
 
 
 class _Notes(msgspec.Struct):
-    """The file: letters, named from the shipment's folder → the digest of their goods."""
+    """The file: letters' paths from the shipment's folder → digests of their goods."""
 
     letters: dict[str, str] = {}
 
 
 @dataclass(frozen=True, slots=True)
 class NotedLetter:
-    """A letter that was made of a shipment; `behind` if it tells other goods than that has."""
+    """A letter made of a shipment; `behind` if it states other goods than that has now."""
 
     file: str
     behind: bool
 
 
 def note_letters(folder: Path, letters: Iterable[Path], digest: str) -> None:
-    """Note in a shipment's folder that letters tell the goods of this digest.
+    """Note in a shipment's folder that letters state the goods of this digest.
 
-    Letters that are gone are forgotten. Raises OutputError.
+    Letters that no longer exist are forgotten. Raises OutputError.
     """
-    noted = {name: kept for name, kept in _read(folder).items() if is_there(folder / name)}
+    noted = {
+        name: kept for name, kept in _read_notes(folder).items() if is_there(folder / name)
+    }
     noted |= {path_from(letter, folder): digest for letter in letters}
     said = msgspec.json.encode(_Notes(dict(sorted(noted.items()))))
     write_file(folder / LETTERS_FILE, msgspec.json.format(said, indent=2) + b"\n")
 
 
-def noted_letters(folder: Path) -> tuple[NotedLetter, ...]:
-    """The letters that were made of a shipment and are there. Raises CardgenError."""
-    noted = {name: kept for name, kept in _read(folder).items() if is_there(folder / name)}
+def read_letters(folder: Path) -> tuple[NotedLetter, ...]:
+    """Return the existing letters that were made of a shipment. Raises CardgenError."""
+    noted = {
+        name: kept for name, kept in _read_notes(folder).items() if is_there(folder / name)
+    }
     if not noted:
         return ()
     try:
         now = shipped(folder).digest
-    except CardgenError:  # boxes of which nothing says what they hold agree with no letter
+    except CardgenError:  # boxes without an article agree with no letter
         now = ""
     return tuple(NotedLetter(name, digest != now) for name, digest in noted.items())
 
 
 def letters_behind(folder: Path) -> tuple[Diagnostic, ...]:
-    """Warnings "goods-differ" of letters that were made before a shipment was amended."""
+    """Return warnings "goods-differ" for letters older than an amendment of their goods."""
     return tuple(
         Diagnostic(
             "goods-differ",
@@ -172,21 +176,21 @@ def letters_behind(folder: Path) -> tuple[Diagnostic, ...]:
             hint="make it again",
             severity="warning",
         )
-        for each in noted_letters(folder)
+        for each in read_letters(folder)
         if each.behind
     )
 
 
-def _read(folder: Path) -> dict[str, str]:
-    """What is noted; nothing where the file is gone or no longer what it was."""
+def _read_notes(folder: Path) -> dict[str, str]:
+    """Read the notes; none if the file is missing or damaged."""
     try:
-        return msgspec.json.decode(read(folder / LETTERS_FILE, _MOST), type=_Notes).letters
+        return msgspec.json.decode(read(folder / LETTERS_FILE, _MAX_BYTES), type=_Notes).letters
     except (OSError, msgspec.MsgspecError, UnicodeDecodeError):
         return {}
 
 
 def path_from(path: Path, folder: Path) -> str:
-    """A path as it is seen from a folder."""
+    """Return a path relative to a folder."""
     try:
         return Path(os.path.relpath(path, folder)).as_posix()
     except ValueError:  # it is on another drive

@@ -1,6 +1,6 @@
-"""What a shipment is made of: plain, frozen values; and what its boxes are called.
+"""Frozen values that a shipment consists of, and the ids and file names of its boxes.
 
-Names and numbers of boxes stand in file names, barcodes and spreadsheets.
+Ids and numbers of boxes stand in file names, barcodes and spreadsheets.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ from cardgen.errors import FieldError
 from cardgen.icc import PRESS, ColorProfile
 from cardgen.remedies import Wording, in_general
 
-# What every file system, every Code 128 and every spreadsheet leaves as it is; no dot, so
-# that no name is one that Windows keeps for itself.
+# Every file system, every Code 128 and every spreadsheet keeps such a name as it is. No dot, so
+# that no name is one that Windows reserves.
 _NAME: Final = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9_-]*[A-Za-z0-9])?")
 _LONGEST: Final = 24  # with eight digits a Code 128 of 92 mm at 0.25 mm a module
 _LEAST_DIGITS: Final = 4
@@ -27,12 +27,12 @@ _A_FOLDER: Final = 1000  # files of a folder, where a shipment has more
 
 @dataclass(frozen=True, slots=True)
 class ConsignmentLine:
-    """A consignment line: a row of the manifest that is `boxes` cartons.
+    """A consignment line: a row of the list, for `boxes` cartons.
 
-    `row` is the manifest's, as a spreadsheet counts: the header is 1. `fields` are values by
-    name, as the project takes them: integers in ASCII digits, dates as 2020-03-26, cities,
-    items and units in Chinese, texts as they are. Those of `paper` are for the papers, and not
-    for labels that would show them.
+    `row` counts as a spreadsheet does: the header is row 1. `fields` are values by name, in
+    the project's form: integers in ASCII digits, dates as 2020-03-26, cities, items and units
+    in Chinese, texts as they are. The fields named in `paper` are for the papers only, even if
+    labels have a place for them.
     """
 
     row: int
@@ -44,7 +44,7 @@ class ConsignmentLine:
     paper: tuple[str, ...] = ()
 
     def with_shared(self, values: Mapping[str, str]) -> ConsignmentLine:
-        """The line as papers tell it: with the values of the project that it has none for."""
+        """Return the line for papers: the project fills in fields that it lacks."""
         return replace(self, fields={**values, **self.fields}) if values else self
 
 
@@ -52,9 +52,8 @@ class ConsignmentLine:
 class Box:
     """A carton: `number` of `total` in the shipment, `number_in_line` of `total_in_line`.
 
-    Numbers count from 1. The totals are those that its label says: once printed they stay, also
-    where the shipment has grown since. `sscc` are 18 digits, or empty where the project has no
-    GS1 prefix.
+    Numbers count from 1. The totals are those on its label; once printed they stay, even if
+    the shipment grows. `sscc` has 18 digits, or is empty if the project has no GS1 prefix.
     """
 
     number: int
@@ -67,28 +66,27 @@ class Box:
 
 
 class Lines(Protocol):
-    """A manifest, as far as a batch needs it."""
+    """A list of consignment lines, as far as a batch needs it."""
 
     @property
     def path(self) -> Path:
-        """Its file."""
+        """File of the list."""
         ...
 
     def lines(self) -> Iterator[ConsignmentLine]:
-        """Its lines, read again each time."""
+        """Yield the lines, read from the file each time."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """What all boxes of a batch have in common; it crosses to other processes.
+    """Settings that all boxes of a batch share; a job goes to other processes.
 
-    Of all boxes each whose number is divisible by `verify` is read back, 0 for none but the
-    first of each line. With `pdf` the pages of all labels are wanted too, of that `profile` and
-    with `crop_marks`. A `printer` is told this by files in its language. `key` is the
-    ledger's, `labels` the folder of the labels in its store; both are known when the shipment
-    has begun. The PDF files of `papers` are of that profile. For a press there is a
-    `condition`.
+    Every box whose number is divisible by `verify` is read back; with 0 only the first of each
+    line. With `pdf` the pages of all labels are wanted too, in this `profile` and with
+    `crop_marks`. `printer` has options for files in a printer's language. `key` is the
+    ledger's, `labels` the folder of the labels in its store; both are known once the shipment
+    has begun. `papers` is the profile of the papers' PDF files. A press has a `condition`.
     """
 
     shipment: str
@@ -109,7 +107,7 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """The time as the ledger keeps it, and the date of the job, which labels may show."""
+    """The time for the ledger, and the date of the job, which labels may show."""
 
     now: Callable[[], str]
     date: str = ""
@@ -121,8 +119,8 @@ class Clock:
         arguments.function("wording", self.wording)
 
     @staticmethod
-    def checked(given: object) -> Clock:
-        """The clock that a program gave. Raises FieldError for what is none."""
+    def of(given: object) -> Clock:
+        """Return the clock that a program passed. Raises FieldError if it is none."""
         return arguments.instance("clock", given, Clock, "make a cardgen.Clock(now)")
 
 
@@ -143,16 +141,16 @@ def check_name(shipment: str) -> None:
 
 
 def label_file(folder: str, name: str, number: int, total: int, extension: str) -> str:
-    """The file of a box's label in the shipment's store; a large shipment has many folders."""
+    """Return the path of a label in the shipment's store; large shipments have many folders."""
     if total <= _A_FOLDER:
         return f"{folder}/{name}.{extension}"
     return f"{folder}/{(number - 1) // _A_FOLDER:04}/{name}.{extension}"
 
 
 def box_id(shipment: str, number: int, total: int) -> str:
-    """``MAPO-2020-0017``: ids of a shipment are of one length, and sort by number.
+    """Format the id of a box, ``MAPO-2020-0017``: equally long ids sort by number.
 
-    Those of boxes that an amendment adds may have a digit more, since what is printed stays.
+    Boxes that an amendment adds may have a digit more, since printed ids stay.
     """
     digits = max(_LEAST_DIGITS, len(str(total)))
     return f"{shipment}-{number:0{digits}}"

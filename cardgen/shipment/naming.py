@@ -1,9 +1,9 @@
-"""The name of a shipment that nobody names: after its list, or one that cardgen gives.
+"""Name a shipment after its list, or give it a name if that cannot be done.
 
-A name begins the numbers of boxes, which file names and barcodes carry, so it is ASCII. That of
-many lists is none: 三月发货.csv, 3.csv. A name of which something was lost is none either: of
-구호물품 (최종) [2].csv it would be 2. Such a list gets a name that no other shipment of the
-project has, and keeps it: in its ledger, and in the project's register of names.
+The name begins the ids of boxes, which file names and barcodes carry, so it is ASCII. Many
+lists make no such name: 三月发货.csv, 3.csv. A name that loses characters does not count:
+구호물품 (최종) [2].csv would become 2. Such a list gets a name that no other shipment of the
+project has. Its ledger and the project's register of names keep it.
 """
 
 from __future__ import annotations
@@ -22,9 +22,9 @@ from cardgen.project import PROJECT_FILE, Project
 from cardgen.shipment.ledger import (
     NAMES_FILE,
     find_name,
+    find_shipments,
     give_name,
-    names_given,
-    shipments_in,
+    list_names,
 )
 from cardgen.shipment.model import check_name
 from cardgen.shipment.saved_options import begun_as, list_of
@@ -32,8 +32,8 @@ from cardgen.shipment.saved_options import begun_as, list_of
 _LOST: Final = re.compile(r"[^A-Za-z0-9_-]+")
 
 
-def name_of_list(manifest: Path) -> str:
-    """The name that a list's own name makes; "" if it makes none."""
+def name_from_list(manifest: Path) -> str:
+    """Make a name from a list's file name; "" if it makes none."""
     stem = unicodedata.normalize("NFKC", manifest.stem)
     name = _LOST.sub("-", stem).strip("-_").upper()
     try:
@@ -55,24 +55,24 @@ def shipment_name(
     time: str,
     keep: bool = True,
 ) -> str:
-    """The name of the shipment of a list, in a `folder` of its own or in one `within`.
+    """Name the shipment of a list, in a `folder` of its own or in one `within`.
 
-    The same list in the same place has the same name each time; one that cardgen gives is kept
-    unless `keep` is false, and has the day of `time`, an ISO date or time. Raises OutputError
-    if the name cannot be kept.
+    The same list in the same place has the same name each time. A name that cardgen gives has
+    the day of `time`, an ISO date or time; it is kept unless `keep` is false. Raises
+    OutputError if the name cannot be kept.
     """
-    if name := name_of_list(manifest):
+    if name := name_from_list(manifest):
         return name
     place = (folder or within or Path()).resolve()
-    register = _register(project, place if within else place.parent)
-    named = _plain(manifest.name)
-    if name := find_name(register, readable(str(place)), named):
+    register = _find_register(project, place if within else place.parent)
+    list_name = _normalize(manifest.name)
+    if name := find_name(register, readable(str(place)), list_name):
         return name
-    if within and (name := _begun(within, named)):
+    if within and (name := _find_begun(within, list_name)):
         return name
     beside = place if within else place.parent
-    ledgers = {begun_as(each) for each in _shipments(project, beside)}
-    day = _day(project, time)
+    ledgers = {begun_as(each) for each in _find_shipments(project, beside)}
+    day = _format_day(project, time)
 
     def free(others: Collection[str]) -> str:
         for number in count(1):
@@ -82,46 +82,46 @@ def shipment_name(
         raise AssertionError("numbers do not end")
 
     if not keep:
-        return free(names_given(register))
-    return give_name(register, readable(str(place)), named, free)
+        return free(list_names(register))
+    return give_name(register, readable(str(place)), list_name, free)
 
 
-def named_in_words(name: str) -> str:
-    """A line that says which name cardgen gave, and why."""
+def explain_name(name: str) -> str:
+    """Explain in one line the name that cardgen gave."""
     return (
         f"its boxes are numbered {name}-…, since box numbers cannot carry the name of the "
         "list; the same list goes on with it"
     )
 
 
-def _register(project: Project, beside: Path) -> Path:
-    """The file of names: a project's, or one beside shipments of none."""
+def _find_register(project: Project, beside: Path) -> Path:
+    """Return the path of the register of names: in the project, or beside the shipments."""
     root = project.root if (project.root / PROJECT_FILE).is_file() else beside
     return root / NAMES_FILE
 
 
-def _plain(name: str) -> str:
-    """The name of a list without its ending, as it is the same on every disk."""
+def _normalize(name: str) -> str:
+    """Return the name of a list without its suffix, the same on every disk."""
     return readable(unicodedata.normalize("NFC", Path(name).stem).casefold())
 
 
-def _begun(within: Path, named: str) -> str:
-    """The shipment of a list among those of a folder, whose register was lost or moved."""
-    for folder in shipments_in(within, 1):
-        if _plain(list_of(folder)) == named and begun_as(folder) == folder.name:
+def _find_begun(within: Path, list_name: str) -> str:
+    """Find the shipment of a list in the folder `within`, if the register was lost or moved."""
+    for folder in find_shipments(within, 1):
+        if _normalize(list_of(folder)) == list_name and begun_as(folder) == folder.name:
             return folder.name
     return ""
 
 
-def _shipments(project: Project, beside: Path) -> set[Path]:
-    found = {*shipments_in(beside, 1)}
+def _find_shipments(project: Project, beside: Path) -> set[Path]:
+    found = {*find_shipments(beside, 1)}
     if (project.root / PROJECT_FILE).is_file():
-        found |= {*shipments_in(project.root)}
+        found |= {*find_shipments(project.root)}
     return found
 
 
-def _day(project: Project, time: str) -> str:
-    """The day where the project is, as 260331."""
+def _format_day(project: Project, time: str) -> str:
+    """Format the day in the project's time zone, as 260331."""
     at = dt.datetime.fromisoformat(time)
     if at.tzinfo is not None and project.timezone != "UTC":
         at = at.astimezone(ZoneInfo(project.timezone))

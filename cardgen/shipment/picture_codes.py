@@ -28,29 +28,29 @@ from typing import Final, NamedTuple
 import zxingcpp
 from PIL import Image, ImageOps
 
-if __name__ == "__main__":  # wherever this cardgen is
+if __name__ == "__main__":  # of this cardgen
     sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from cardgen.bounds import allow
 
-_WIDE: Final = 4200  # pixels; a picture is not made larger than that
-_LEAST: Final = 900  # pixels; nor smaller
+_WIDE: Final = 4200  # pixels; a picture is not made larger
+_LEAST: Final = 900  # pixels; a picture is not made smaller
 _PATCH: Final = 200  # pixels of a side of a patch
 _PATCHES: Final = 5  # across, and down
 _LARGE: Final = 2_000_000  # pixels; smaller pictures are not tried by patches
-_PASS: Final = 0.9  # seconds of processor time that a picture may take as it is, by its patches
-_SMALLER: Final = 0.2  # seconds that one takes which was made smaller
-_LONGEST: Final = 20.0  # seconds for all that is tried, and for what is mere pattern
+_PASS: Final = 0.9  # seconds of processor time for a picture at full size, by its patches
+_SMALLER: Final = 0.2  # seconds for a picture that is made smaller
+_LONGEST: Final = 20.0  # seconds for a picture, and for a mere pattern
 _LONGEST_PATTERN: Final = 0.8
-_LONGEST_BARREN: Final = 1.1  # seconds as long as there is no code at all
-_LAST_LOOK: Final = 0.2  # seconds more for a look that was begun in time
+_LONGEST_BARREN: Final = 1.1  # seconds without any code
+_LAST_LOOK: Final = 0.2  # more seconds to end a look
 _TURNED: Final = 16_000_000  # pixels; a larger picture is made smaller before it is turned
 _ANGLES: Final = (12.0, -12.0, 28.0, -28.0, 45.0)
 _PART: Final = 1100  # pixels of a side of a part
 _BARS: Final = "]C"  # of identifiers: Code 128
-_APART: Final = 1.2  # sizes of a code between two of the same words that are not the same one
-_BESIDE: Final = 0.5  # sizes between two of which nobody knows the words; bars may lie close
-_LIKE: Final = 0.5  # sizes of the smallest code; less is print that looks like one
+_APART: Final = 1.2  # sizes of a code between two codes with the same text
+_BESIDE: Final = 0.5  # sizes between two unread codes; bars may lie close
+_LIKE: Final = 0.5  # sizes of the smallest code; smaller spots are other print
 _NEARER: Final = ((1.0, 0.0), (1.5, 0.0), (2.0, 0.0), (0.75, 0.0), (1.5, 4.0), (1.5, -4.0))
 
 
@@ -62,13 +62,13 @@ class Spot(NamedTuple):
     size: float
 
     def is_at(self, other: Spot, apart: float = _BESIDE) -> bool:
-        """Whether it is the same place as another, which is as many sizes `apart` at most."""
+        """True if another spot is within `apart` sizes of this one."""
         reach = apart * max(self.size, other.size)
         return hypot(self.x - other.x, self.y - other.y) < reach
 
 
-class Read(NamedTuple):
-    """A code that was read, or that is there and could not be."""
+class ReadCode(NamedTuple):
+    """A code in a picture, with its text if it could be read."""
 
     text: str
     kind: str
@@ -77,78 +77,78 @@ class Read(NamedTuple):
 
 
 @dataclass(slots=True)
-class Found:
-    """A code that was read in some place, and how often."""
+class FoundCode:
+    """A code that was read at one place, and how often."""
 
-    read: Read
+    read: ReadCode
     times: int = 1
 
     @property
     def is_certain(self) -> bool:
-        """Whether it is no guess."""
+        """True if the code is no guess."""
         return self.times > 1 or not self.read.kind.startswith(_BARS)
 
 
 @dataclass(frozen=True, slots=True)
-class Spotted:
-    """The codes that were read, each once in its place, and places of those that cannot be."""
+class PictureCodes:
+    """Codes in a picture, each once at its place, and places of unreadable codes."""
 
-    found: tuple[Found, ...]
+    found: tuple[FoundCode, ...]
     unread: tuple[Spot, ...]
 
     def as_json(self) -> str:
-        """The same in a line."""
+        """Return the same as a line of JSON."""
         found = [(*each.read, each.times) for each in self.found]
         return json.dumps({"found": found, "unread": self.unread})
 
     @classmethod
-    def of_json(cls, line: bytes) -> Spotted:
-        """What a line says."""
+    def from_json(cls, line: bytes) -> PictureCodes:
+        """Read a line of JSON."""
         told = json.loads(line)
         found = (
-            Found(Read(text, kind, Spot(*spot), is_whole), times)
+            FoundCode(ReadCode(text, kind, Spot(*spot), is_whole), times)
             for text, kind, spot, is_whole, times in told["found"]
         )
         return cls(tuple(found), tuple(Spot(*each) for each in told["unread"]))
 
 
-def spotted(image: Image.Image) -> Iterator[Spotted]:
-    """What there is in a picture of greys, again after each look at it.
+def find_codes(image: Image.Image) -> Iterator[PictureCodes]:
+    """Find the codes in a grey picture; yield all of them again after each look.
 
-    Nothing more is begun after so many seconds of processor time, or where there is none yet
-    after some; and this process ends soon after.
+    It begins nothing more after some seconds of processor time, or earlier if there is no code
+    yet; this process ends soon after.
     """
-    image, is_pattern = _calmed(image)
+    image, is_pattern = _shrink_pattern(image)
     allow(_LONGEST_BARREN + _LAST_LOOK)
     longest = _LONGEST_PATTERN if is_pattern else _LONGEST
-    found: list[Found] = []
-    broken: list[Read] = []
+    found: list[FoundCode] = []
+    broken: list[ReadCode] = []
     began = process_time()
     until = began + longest
 
-    for reads in _passes(image):
+    for reads in _read_passes(image):
         if not found and any(each.is_whole for each in reads):
             allow(longest + _LAST_LOOK)
         for each in reads:
             if not each.is_whole:
                 broken.append(each)
                 continue
-            known = next((one for one in found if _is_same(one.read, each)), None)
+            known = next((one for one in found if _is_same_code(one.read, each)), None)
             if known is None:
-                found.append(Found(each))
+                found.append(FoundCode(each))
             else:
                 known.times += 1
-        yield _so_far(found, broken)
+        yield _sum_up(found, broken)
         if process_time() >= (until if found else min(until, began + _LONGEST_BARREN)):
             break
     for code in found:
         in_time = process_time() < until
         if in_time and not code.is_certain and _is_read_again(image, code.read):
             code.times += 1
-            yield _so_far(found, broken)
+            yield _sum_up(found, broken)
 
 
-def _so_far(found: list[Found], broken: list[Read]) -> Spotted:
+def _sum_up(found: list[FoundCode], broken: list[ReadCode]) -> PictureCodes:
     there = [code.read.spot for code in found]
     least = _LIKE * min((spot.size for spot in there), default=0.0)
     left: list[Spot] = []
@@ -156,11 +156,11 @@ def _so_far(found: list[Found], broken: list[Read]) -> Spotted:
         is_known = any(spot.is_at(other) for other in (*there, *left))
         if not is_known and spot.size >= least:
             left.append(spot)
-    return Spotted(tuple(found), tuple(left))
+    return PictureCodes(tuple(found), tuple(left))
 
 
-def _calmed(image: Image.Image) -> tuple[Image.Image, bool]:
-    """A picture that can be read in time, and if that one had to be made smaller for it."""
+def _shrink_pattern(image: Image.Image) -> tuple[Image.Image, bool]:
+    """Return a picture that can be read in time, and True if it had to be made smaller."""
     pixels = image.width * image.height
     if pixels < _LARGE:
         return image, False
@@ -180,13 +180,13 @@ def _calmed(image: Image.Image) -> tuple[Image.Image, bool]:
     return image.resize(size, Image.Resampling.BOX), True
 
 
-def _is_same(one: Read, other: Read) -> bool:
+def _is_same_code(one: ReadCode, other: ReadCode) -> bool:
     words = (one.kind, one.text) == (other.kind, other.text)
     return words and one.spot.is_at(other.spot, _APART)
 
 
-def _is_read_again(image: Image.Image, read: Read) -> bool:
-    """Whether a code reads the same in a part of the picture that has little else in it."""
+def _is_read_again(image: Image.Image, read: ReadCode) -> bool:
+    """True if a code reads the same in a part of the picture with little else in it."""
     x, y, size = read.spot
     left, top = max(0, round(x - size)), max(0, round(y - size))
     part = image.crop(
@@ -194,15 +194,15 @@ def _is_read_again(image: Image.Image, read: Read) -> bool:
     )
     part = ImageOps.autocontrast(part, cutoff=1)
     return any(
-        _is_same(read, each)
+        _is_same_code(read, each)
         for scale, angle in _NEARER
         for each in _read(part, scale, angle, (left, top))
         if each.is_whole
     )
 
 
-def _passes(image: Image.Image) -> Iterator[list[Read]]:
-    """What is read of a picture in one way after another."""
+def _read_passes(image: Image.Image) -> Iterator[list[ReadCode]]:
+    """Read a picture in one way after another."""
     width = image.width
     yield _read(image)
     plain = ImageOps.autocontrast(image, cutoff=2)
@@ -232,8 +232,8 @@ def _read(
     scale: float = 1.0,
     angle: float = 0.0,
     origin: tuple[int, int] = (0, 0),
-) -> list[Read]:
-    """The codes of a picture that is scaled and turned first, in its own pixels."""
+) -> list[ReadCode]:
+    """Read the codes of a picture that is scaled and turned first, in its own pixels."""
     shown = image
     if scale != 1:
         size = round(image.width * scale), round(image.height * scale)
@@ -244,23 +244,25 @@ def _read(
 
     def back(x: float, y: float) -> tuple[float, float]:
         if angle:
-            x, y = _turned(x - shown.width / 2, y - shown.height / 2, angle)
+            x, y = _turn_back(x - shown.width / 2, y - shown.height / 2, angle)
             x, y = x + image.width * scale / 2, y + image.height * scale / 2
         return x / scale + origin[0], y / scale + origin[1]
 
     return [
-        Read(code.text, code.symbology_identifier, _spot(code, back), bool(code.valid))
+        ReadCode(
+            code.text, code.symbology_identifier, _measure_spot(code, back), bool(code.valid)
+        )
         for code in codes
     ]
 
 
-def _turned(x: float, y: float, angle: float) -> tuple[float, float]:
-    """A point about the origin, turned back as Pillow turned the picture."""
+def _turn_back(x: float, y: float, angle: float) -> tuple[float, float]:
+    """Turn a point back about the origin, as Pillow turned the picture."""
     turn = radians(angle)
     return x * cos(turn) - y * sin(turn), x * sin(turn) + y * cos(turn)
 
 
-def _spot(code: zxingcpp.Barcode, back: object) -> Spot:
+def _measure_spot(code: zxingcpp.Barcode, back: object) -> Spot:
     place = code.position
     corners = (place.top_left, place.top_right, place.bottom_right, place.bottom_left)
     points = [back(each.x, each.y) for each in corners]  # type: ignore[operator]
@@ -272,7 +274,7 @@ def _spot(code: zxingcpp.Barcode, back: object) -> Spot:
 
 def _main(width: str, height: str) -> None:
     size = int(width), int(height)
-    for each in spotted(Image.frombytes("L", size, sys.stdin.buffer.read())):
+    for each in find_codes(Image.frombytes("L", size, sys.stdin.buffer.read())):
         sys.stdout.write(f"{each.as_json()}\n")
         sys.stdout.flush()
 

@@ -1,12 +1,13 @@
-"""The plan of a shipment, put into the ledger before a label is made, and what amends it.
+"""Plan a shipment in the ledger before a label is made, and amend the plan.
 
-A shipment that has begun stays what it is. The same manifest goes on with it; another one is
-refused and the difference shown, unless that was asked for. So are another resolution, other
-fonts, or a message that was edited meanwhile: half of the boxes would differ from the other.
+A shipment that has begun stays what it is. The same list continues it; another list is refused
+with its differences, unless an amendment was asked for. The same holds for another resolution,
+other fonts, or an edited message: half of the boxes would differ from the other half.
 
-An amendment leaves alone what did not change: boxes keep number, SSCC and label, and the total
-that their label says. New boxes come behind all others, and what is gone is void. A proof has
-nothing to keep: it is planned anew, and so is what it becomes when it is approved.
+An amendment leaves unchanged lines alone: boxes keep their number, SSCC and label, and the
+total on that label. New boxes come behind all others, and boxes of lines that are gone become
+void. A proof has nothing to keep: it is planned anew, and so is the shipment that it becomes
+when it is approved.
 """
 
 from __future__ import annotations
@@ -21,24 +22,24 @@ from typing import Final
 from cardgen.errors import Location, ShipmentError
 from cardgen.icc import PRESS
 from cardgen.remedies import Remedy
-from cardgen.shipment.amendment import Amendment, Edit, WantedLine, amendment
-from cardgen.shipment.fingerprint import UNDO, Fingerprints, of_fonts, way_back
-from cardgen.shipment.ledger import LIVE, BoxRecord, Ledger, PlannedLine, content_of
+from cardgen.shipment.amendment import Amendment, Edit, WantedLine, compare_lines
+from cardgen.shipment.fingerprint import UNDO, Fingerprints, digest_fonts, suggest_undo
+from cardgen.shipment.ledger import LIVE, BoxRecord, Ledger, PlannedLine, to_canonical_json
 from cardgen.shipment.model import Lines, box_id
 from cardgen.shipment.papers import LABELS_PDF
 from cardgen.shipment.sheet_places import forget_places
-from cardgen.shipment.sscc import Numbering, numbered
+from cardgen.shipment.sscc import Numbering, reserve_ssccs
 from cardgen.shipment.void_boxes import take_out
 from cardgen.shipment.workers import Session
 
-_SHOWN: Final = 5  # differences that are shown
+_SHOWN: Final = 5  # differences shown
 _EMPTY: Final = defaultdict(
     lambda: "nothing", place="the ledger's folder", condition=PRESS.identifier
 )
-_AMENDED: Final = frozenset(
+_AMENDABLE: Final = frozenset(
     {"dpi", "formats", "profile", "crop_marks", "condition", "printer", "fonts", "author"}
 )
-"""Settings of which an amendment makes all labels anew."""
+"""Settings that an amendment may change: all labels are made anew then."""
 
 
 def plan_shipment(
@@ -50,62 +51,63 @@ def plan_shipment(
     amend: bool = False,
     renumber: bool = False,
 ) -> Session:
-    """Plan the shipment, or see that it is the one that was planned, or amend it.
+    """Plan the shipment, or check that it is the planned one, or amend it.
 
-    With `renumber` all labels say how many boxes there are now. The session comes back with
-    what the ledger adds to its job. Raises ShipmentError "changed".
+    With `renumber` all labels get the present total of boxes. The session comes back with the
+    data that the ledger adds to its job. Raises ShipmentError "changed".
     """
-    settings = _settings(ledger, session)
+    settings = _read_settings(ledger, session)
     text = ledger.meta().get("settings")
     before = json.loads(text) if text else None
     if before is None:
-        _plan(ledger, manifest, session, settings)
+        _plan_all(ledger, manifest, session, settings)
     else:
-        differing = _differing(before, settings)
+        differing = _changed_names(before, settings)
         found = _compare(ledger, manifest, session)
-        if _may_be_anew(before, differing) and (found or differing):
-            _plan(ledger, manifest, session, settings)
-        elif (found or differing) and not (amend and differing <= _AMENDED):
-            raise _changed(manifest, session, before, settings, found)
+        if _may_replan(before, differing) and (found or differing):
+            _plan_all(ledger, manifest, session, settings)
+        elif (found or differing) and not (amend and differing <= _AMENDABLE):
+            raise _make_changed_error(manifest, session, before, settings, found)
         elif found or differing or renumber:
             _amend(ledger, found, session, now(), settings if differing else {}, renumber)
         else:
-            _follow_rows(ledger, found.kept)
+            _update_rows(ledger, found.kept)
     ledger.settle()
     key = ledger.key()
     ledger.back_up()
     return replace(session, job=replace(session.job, key=key, labels=ledger.labels()))
 
 
-def changes(
+def find_changes(
     ledger: Ledger, manifest: Lines, session: Session, *, amend: bool = False
 ) -> tuple[str, ...]:
-    """How the shipment would be another than was planned, and nothing is done about it.
+    """Describe how the list would change the planned shipment, and change nothing.
 
-    Raises ShipmentError "changed" where `plan_shipment` would.
+    Raises ShipmentError "changed" if `plan_shipment` would.
     """
-    settings, text = _settings(ledger, session), ledger.meta().get("settings")
+    settings, text = _read_settings(ledger, session), ledger.meta().get("settings")
     if not text:
         return ()
     before = json.loads(text)
-    differing, found = _differing(before, settings), _compare(ledger, manifest, session)
-    allowed = _may_be_anew(before, differing) or (amend and differing <= _AMENDED)
+    differing, found = _changed_names(before, settings), _compare(ledger, manifest, session)
+    allowed = _may_replan(before, differing) or (amend and differing <= _AMENDABLE)
     if (found or differing) and not allowed:
-        raise _changed(manifest, session, before, settings, found)
-    return (*_settings_differ(before, settings), *found.in_words())
+        raise _make_changed_error(manifest, session, before, settings, found)
+    return (*_describe_settings(before, settings), *found.in_words())
 
 
-def _differing(before: dict[str, object], settings: dict[str, object]) -> set[str]:
+def _changed_names(before: dict[str, object], settings: dict[str, object]) -> set[str]:
+    """Return the names of settings that differ."""
     return {name for name in settings if before.get(name) != settings[name]}
 
 
-def _may_be_anew(before: dict[str, object], differing: set[str]) -> bool:
-    """Whether it was a proof, which has nothing to keep."""
-    return bool(before["draft"]) and differing <= _AMENDED | {"draft"}
+def _may_replan(before: dict[str, object], differing: set[str]) -> bool:
+    """True if the shipment was a proof, which has nothing to keep."""
+    return bool(before["draft"]) and differing <= _AMENDABLE | {"draft"}
 
 
-def _settings(ledger: Ledger, session: Session) -> dict[str, object]:
-    """What all labels have in common, and what must not change by itself."""
+def _read_settings(ledger: Ledger, session: Session) -> dict[str, object]:
+    """Return the settings common to all labels, which must not change by themselves."""
     job, project = session.job, session.project
     numbering = Numbering.of(project)
     return {
@@ -118,57 +120,57 @@ def _settings(ledger: Ledger, session: Session) -> dict[str, object]:
         "printer": job.printer.as_data() or None,
         "draft": job.draft,
         "gs1": numbering.series if numbering else "",
-        "fonts": of_fonts(project.fonts),
+        "fonts": digest_fonts(project.fonts),
         "author": project.author,
         "place": ledger.store.url,
     }
 
 
-def _wanted(manifest: Lines, session: Session) -> Iterator[WantedLine]:
-    """Each line with all that its labels say."""
+def _read_wanted(manifest: Lines, session: Session) -> Iterator[WantedLine]:
+    """Yield each line of the list with all that its labels say."""
     fingerprints = Fingerprints(session.project, draft=session.job.draft)
     for line in manifest.lines():
         yield WantedLine(line, fingerprints.content(line))
 
 
 def _compare(ledger: Ledger, manifest: Lines, session: Session) -> Amendment:
-    """How a manifest differs from what was planned. What does not is not kept in mind."""
+    """Compare a list with the plan; for long equal lists without keeping them in memory."""
     if all(
         old is not None
         and new is not None
         and (old.row, old.boxes, old.content) == (new.line.row, new.line.boxes, new.content)
-        for old, new in zip_longest(ledger.lines(), _wanted(manifest, session))
+        for old, new in zip_longest(ledger.lines(), _read_wanted(manifest, session))
     ):
         return Amendment((), (), (), ())
-    return amendment(ledger.lines(), _wanted(manifest, session))
+    return compare_lines(ledger.lines(), _read_wanted(manifest, session))
 
 
 # --- the first plan
 
 
-def _plan(
+def _plan_all(
     ledger: Ledger, manifest: Lines, session: Session, settings: dict[str, object]
 ) -> None:
-    """Plan all boxes; a proof that was planned before is forgotten."""
+    """Plan all boxes; an earlier plan, of a proof, is forgotten."""
     total = sum(line.boxes for line in manifest.lines())
-    with numbered(ledger, session.project, 0 if session.job.draft else total) as ssccs:
+    with reserve_ssccs(ledger, session.project, 0 if session.job.draft else total) as ssccs:
         if ledger.settings():
             for page in ledger.boxes.pages((*LIVE, "voided")):
                 _remove_labels(ledger, page)
             ledger.forget_plan()
             forget_places(ledger)
         first = 1
-        for line, content in _wanted(manifest, session):
+        for line, content in _read_wanted(manifest, session):
             number = ledger.add_line(line.row, line.boxes, content)
             places = range(1, line.boxes + 1)
             ledger.boxes.add(
-                _boxes(session, number, places, line.boxes, first, total, 1, ssccs)
+                _make_boxes(session, number, places, line.boxes, first, total, 1, ssccs)
             )
             first += line.boxes
-        ledger.set_meta(settings=content_of(settings), papers="stale")
+        ledger.set_meta(settings=to_canonical_json(settings), papers="stale")
 
 
-def _boxes(
+def _make_boxes(
     session: Session,
     line: int,
     places: Sequence[int],
@@ -178,7 +180,7 @@ def _boxes(
     plan: int,
     ssccs: Iterator[str],
 ) -> Iterator[BoxRecord]:
-    """New boxes of a line, at these places in it, numbered from `first`."""
+    """Yield new boxes for these places of a line, numbered from `first`."""
     for number, place in enumerate(places, first):
         name = box_id(session.job.shipment, number, total)
         yield BoxRecord(
@@ -199,7 +201,7 @@ def _boxes(
 
 
 def _remove_labels(ledger: Ledger, records: Iterable[BoxRecord]) -> None:
-    """What lies there of these labels is no more what they are."""
+    """Have the files of these labels removed later, since they are no longer right."""
     files = chain.from_iterable(ledger.files(records).values())
     ledger.move_later((file, "") for file in chain(files, [LABELS_PDF]))
 
@@ -215,23 +217,23 @@ def _amend(
     settings: dict[str, object],
     renumber: bool,
 ) -> None:
-    """Carry out what changed; with `settings`, which are new ones, all labels are made anew."""
-    live = {edit.before.id: _live(ledger, edit.before) for edit in found.edited}
-    more = sum(len(new_places(edit, live[edit.before.id])) for edit in found.edited)
+    """Carry out an amendment; new `settings` make all labels anew."""
+    live = {edit.before.id: _live_boxes(ledger, edit.before) for edit in found.edited}
+    more = sum(len(_find_new_places(edit, live[edit.before.id])) for edit in found.edited)
     more += sum(new.line.boxes for new in found.added)
     total, plan = ledger.boxes.last() + more, ledger.plan_number() + 1
-    with numbered(ledger, session.project, more) as ssccs:
+    with reserve_ssccs(ledger, session.project, more) as ssccs:
         number = ledger.boxes.last() + 1
         ledger.set_meta(plan=str(plan), first=str(number), papers="stale")
         _remove_labels(ledger, [])
         for gone in found.gone:
-            take_out(ledger, _live(ledger, gone), "gone", "", time)
+            take_out(ledger, _live_boxes(ledger, gone), "gone", "", time)
             ledger.change_line(replace(gone, row=0, boxes=0))
         for edit in found.edited:
-            places = new_places(edit, live[edit.before.id])
-            _edit(ledger, edit, live[edit.before.id], time)
+            places = _find_new_places(edit, live[edit.before.id])
+            _apply_edit(ledger, edit, live[edit.before.id], time)
             line = edit.now.line
-            boxes = _boxes(
+            boxes = _make_boxes(
                 session, edit.before.id, places, line.boxes, number, total, plan, ssccs
             )
             ledger.boxes.add(boxes)
@@ -240,24 +242,25 @@ def _amend(
             added = ledger.add_line(line.row, line.boxes, content)
             places = range(1, line.boxes + 1)
             ledger.boxes.add(
-                _boxes(session, added, places, line.boxes, number, total, plan, ssccs)
+                _make_boxes(session, added, places, line.boxes, number, total, plan, ssccs)
             )
             number += line.boxes
         _move_rows(ledger, found.kept)
         if settings or renumber:
-            _make_all_anew(ledger, total if renumber else 0)
+            _replan_all(ledger, total if renumber else 0)
         if settings:
             if settings["formats"] != list(ledger.formats()):
-                ledger.boxes.forget_digests()  # files of other kinds are no other labels
-            ledger.set_meta(settings=content_of(settings))
+                ledger.boxes.forget_digests()  # labels in other formats are the same labels
+            ledger.set_meta(settings=to_canonical_json(settings))
 
 
-def _live(ledger: Ledger, line: PlannedLine) -> list[BoxRecord]:
+def _live_boxes(ledger: Ledger, line: PlannedLine) -> list[BoxRecord]:
+    """Return the boxes of a line that are not void."""
     return [box for box in ledger.boxes.of_line(line.id) if box.state != "voided"]
 
 
-def new_places(edit: Edit, live: Sequence[BoxRecord]) -> Sequence[int]:
-    """Where in its line the boxes are that it has more: the first free places."""
+def _find_new_places(edit: Edit, live: Sequence[BoxRecord]) -> Sequence[int]:
+    """Return the first free places in its line for the boxes that an edit adds."""
     wanted = edit.now.line.boxes
     if edit.before.boxes == wanted or len(live) >= wanted:
         return ()
@@ -266,11 +269,11 @@ def new_places(edit: Edit, live: Sequence[BoxRecord]) -> Sequence[int]:
     return free[: wanted - len(live)]
 
 
-def _edit(ledger: Ledger, edit: Edit, live: Sequence[BoxRecord], time: str) -> None:
-    """Let a line say what it says now; the last of its boxes that are too many are void."""
+def _apply_edit(ledger: Ledger, edit: Edit, live: Sequence[BoxRecord], time: str) -> None:
+    """Change a line; if it has too many boxes now, its last ones become void."""
     line, content = edit.now
     if edit.before.boxes != line.boxes and len(live) > line.boxes:
-        reason = f"{edit.before.boxes} → {line.boxes}"  # as whoever reads it knows it
+        reason = f"{edit.before.boxes} → {line.boxes}"  # papers show it in all languages
         take_out(ledger, live[line.boxes :], "gone", reason, time)
         live = live[: line.boxes]
     if edit.is_relabelled:
@@ -279,8 +282,8 @@ def _edit(ledger: Ledger, edit: Edit, live: Sequence[BoxRecord], time: str) -> N
     ledger.change_line(replace(edit.before, row=line.row, boxes=line.boxes, content=content))
 
 
-def _make_all_anew(ledger: Ledger, total: int) -> None:
-    """Plan all labels again; with a `total` they say that, and which of their line they are."""
+def _replan_all(ledger: Ledger, total: int) -> None:
+    """Plan all labels again; with a `total`, renumber them in their lines too."""
     for page in ledger.boxes.pages(LIVE):
         _remove_labels(ledger, page)
     if total:
@@ -304,8 +307,8 @@ def _make_all_anew(ledger: Ledger, total: int) -> None:
     ledger.boxes.replan()
 
 
-def _follow_rows(ledger: Ledger, kept: Sequence[Edit]) -> None:
-    """Note where lines stand now that are the same otherwise."""
+def _update_rows(ledger: Ledger, kept: Sequence[Edit]) -> None:
+    """Note the new rows of lines that have not changed otherwise."""
     if kept:
         with ledger.transaction():
             _move_rows(ledger, kept)
@@ -320,7 +323,7 @@ def _move_rows(ledger: Ledger, kept: Sequence[Edit]) -> None:
 # --- what is refused
 
 
-def _changed(
+def _make_changed_error(
     manifest: Lines,
     session: Session,
     before: dict[str, object],
@@ -328,23 +331,23 @@ def _changed(
     found: Amendment,
 ) -> ShipmentError:
     reworded = {edit.now.line.template for edit in found.edited if edit.is_reworded}
-    undo = way_back(session.project, reworded) if reworded else UNDO
-    differing = _differing(before, settings)
-    said = [*_settings_differ(before, settings), *found.in_words()]
+    undo = suggest_undo(session.project, reworded) if reworded else UNDO
+    differing = _changed_names(before, settings)
+    said = [*_describe_settings(before, settings), *found.in_words()]
     more = f"; and {len(said) - _SHOWN} more" if len(said) > _SHOWN else ""
     return ShipmentError(
         "changed",
         f"this is not the shipment that was begun here: {'; '.join(said[:_SHOWN])}{more}",
         location=Location(str(manifest.path)),
         hint=undo
-        if differing <= _AMENDED
+        if differing <= _AMENDABLE
         else f"{undo}, or take another folder for another shipment",
-        remedy=Remedy("amend") if differing <= _AMENDED else None,
+        remedy=Remedy("amend") if differing <= _AMENDABLE else None,
     )
 
 
-def _settings_differ(before: dict[str, object], settings: dict[str, object]) -> Iterator[str]:
-    def shown(value: object, name: str) -> object:
+def _describe_settings(before: dict[str, object], settings: dict[str, object]) -> Iterator[str]:
+    def show(value: object, name: str) -> object:
         if isinstance(value, list):
             return ", ".join(value) or "the PDF alone"
         if isinstance(value, dict):
@@ -359,6 +362,6 @@ def _settings_differ(before: dict[str, object], settings: dict[str, object]) -> 
             for key in sorted(old.keys() | value.keys()):
                 was, now = old.get(key), value.get(key)
                 if was != now:
-                    yield f"{name} {key} {shown(was, '')} → {shown(now, '')}"
+                    yield f"{name} {key} {show(was, '')} → {show(now, '')}"
         elif old != value:
-            yield f"{name} {shown(old, name)} → {shown(value, name)}"
+            yield f"{name} {show(old, name)} → {show(value, name)}"

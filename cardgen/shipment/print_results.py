@@ -33,29 +33,29 @@ from cardgen.shipment.ledger import (
     Ledger,
     NotedPrint,
     note_print,
-    noted_prints,
+    read_prints,
 )
 from cardgen.shipment.model import Clock
 from cardgen.shipment.papers import stretches
 from cardgen.shipment.printers import Press
 
-_GAPS: Final = "gaps"  # the key of the ledger for gaps in the register that were told
+_GAPS: Final = "gaps"  # the ledger's key for gaps in the register that were reported
 _LOOK: Final = "look whether these labels are there; cardgen print DIR asks about each"
 Recall = Callable[[PrintTask, str, Destination], Receipt]
-"""`cardgen.printing.recall`, or what behaves like it."""
+"""The signature of `cardgen.printing.recall`."""
 
 _NOTHING_CAME: Final = ("print-aborted", "printer-stopped")
 
 
-def register_of(project: Project, ledger: Ledger) -> Path:
-    """The register of a shipment: beside its project; where it has none, beside its folder."""
+def find_register(project: Project, ledger: Ledger) -> Path:
+    """Return the register of a shipment: beside its project, or else beside its folder."""
     if is_there(project.root / PROJECT_FILE):
         return project.root / SERIALS_FILE
     return ledger.folder.absolute().parent / SERIALS_FILE
 
 
 class PrintRegister:
-    """The prints of a shipment in a register; `findings` is what there is to say of them."""
+    """The prints of a shipment in the register; `findings` is what users should know."""
 
     def __init__(self, ledger: Ledger, path: Path, clock: Clock) -> None:
         self.findings: list[Diagnostic] = []
@@ -63,28 +63,28 @@ class PrintRegister:
         self._path = path
         self._clock = clock
         self._key = ledger.print_key()
-        self._row = 0  # up to which the log is known
+        self._row = 0  # the last known row of the log
         self._is_usable = True
 
     def catch_up(self) -> None:
-        """Let boxes be doubtful that were printed by another ledger of this shipment.
+        """Mark boxes as doubtful that another ledger of this shipment printed.
 
-        Another copy of its folder did that, or a later one than this.
+        That is a copy of its folder, or a later ledger than this.
         """
         try:
-            found = noted_prints(self._path, self._key)
+            found = read_prints(self._path, self._key)
         except ShipmentError as error:
             self._give_up(error)
             return
-        self._take_over(found, found)
+        self._adopt(found, found)
 
     def note(
         self, boxes: Sequence[BoxRecord], printer: str, task: str, before: str
     ) -> frozenset[int] | None:
-        """Note a task before a byte of it leaves; None comes back.
+        """Note a task before a byte of it leaves; return None.
 
-        If another ledger of this shipment has printed meanwhile, nothing is noted, and the task
-        is not to leave: the boxes that it printed are doubtful, and their numbers come back.
+        If another ledger of this shipment has printed meanwhile, nothing is noted and the task
+        must not leave: boxes printed there become doubtful, and their numbers come back.
         """
         if not self._is_usable:
             return None
@@ -93,22 +93,22 @@ class PrintRegister:
         noted = NotedPrint(self._row, task, before, pairs, printer, folder, now)
         try:
             row, others = note_print(self._path, self._key, noted)
-            all_noted = noted_prints(self._path, self._key) if others else []
+            all_noted = read_prints(self._path, self._key) if others else []
         except ShipmentError as error:
             self._give_up(error)
             return None
         self._row = row
-        self._take_over(others, all_noted)
+        self._adopt(others, all_noted)
         numbers = frozenset(number for each in others for number, _ in each.boxes)
         return numbers if others else None
 
-    def _take_over(self, found: Sequence[NotedPrint], noted: Sequence[NotedPrint]) -> None:
-        """Take from prints that were found what the ledger lacks; `noted` are all."""
+    def _adopt(self, found: Sequence[NotedPrint], noted: Sequence[NotedPrint]) -> None:
+        """Record prints from the register that the ledger lacks; `noted` are all of them."""
         self._row = max((self._row, *(each.id for each in found)))
         if not found:
             return
         known = self._ledger.prints.tasks()
-        doubts = [(each, boxes) for each in found if (boxes := self._lacking(each, known))]
+        doubts = [(each, boxes) for each in found if (boxes := self._find_lacking(each, known))]
         gaps: list[str] = json.loads(self._ledger.meta().get(_GAPS, "[]"))
         tasks = {"", *gaps, *(task for task, _ in known), *(each.task for each in noted)}
         gap = list(dict.fromkeys(each.before for each in found if each.before not in tasks))
@@ -122,16 +122,16 @@ class PrintRegister:
             self._ledger.set_meta(papers="stale")
             if gap:
                 self._ledger.set_meta(**{_GAPS: json.dumps([*gaps, *gap])})
-        self._tell(doubts)
+        self._report(doubts)
         if gap:
             self._doubt_all()
 
-    def _lacking(
+    def _find_lacking(
         self, noted: NotedPrint, known: Mapping[tuple[str, int], int]
     ) -> list[BoxRecord]:
-        """The boxes of a print that this ledger does not know of, as far as it has them.
+        """Return the boxes of a print that this ledger does not know, as far as it has them.
 
-        A label of a later plan than the ledger has got to is one of its present plan.
+        A label of a later plan than the ledger has counts for its present plan.
         """
         lacking: list[BoxRecord] = []
         for number, plan in noted.boxes:
@@ -142,7 +142,7 @@ class PrintRegister:
                 lacking.append(box._replace(plan=min(plan, box.plan)))
         return lacking
 
-    def _tell(self, doubts: Iterable[tuple[NotedPrint, list[BoxRecord]]]) -> None:
+    def _report(self, doubts: Iterable[tuple[NotedPrint, list[BoxRecord]]]) -> None:
         by_folder: dict[Path, set[int]] = {}
         for each, boxes in doubts:
             by_folder.setdefault(each.folder, set()).update(box.number for box in boxes)
@@ -155,16 +155,16 @@ class PrintRegister:
             else:
                 said = f"{shown}: printed from {folder}, which has the same shipment"
                 why = "one of the folders is a copy: go on with one alone"
-            self._find(said, f"{why}; {_LOOK}")
+            self._warn(said, f"{why}; {_LOOK}")
 
     def _doubt_all(self) -> None:
-        """Let all be doubtful: of what the ledger lacks not all is known."""
+        """Mark all boxes as doubtful: some prints are unknown here and in the register."""
         said = "this ledger lacks prints that the register does not know either"
         numbers = doubt_uncertain(self._ledger, "gap", said, self._clock.now())
         if numbers:
-            self._find(f"boxes {stretches(numbers)}: perhaps printed before: {said}", _LOOK)
+            self._warn(f"boxes {stretches(numbers)}: perhaps printed before: {said}", _LOOK)
 
-    def _find(self, said: str, hint: str) -> None:
+    def _warn(self, said: str, hint: str) -> None:
         self.findings.append(
             Diagnostic(
                 "print-behind",
@@ -176,7 +176,7 @@ class PrintRegister:
         )
 
     def _give_up(self, error: ShipmentError) -> None:
-        """Go on without a register, and say so once."""
+        """Go on without a register, and warn once."""
         self._is_usable = False
         (found,) = error.diagnostics
         self.findings.append(
@@ -192,7 +192,7 @@ class PrintRegister:
 
 
 def doubt_uncertain(ledger: Ledger, task: str, said: str, time: str) -> list[int]:
-    """Let the boxes in the shipment be doubtful of which nothing is known; their numbers."""
+    """Mark boxes as doubtful about which nothing is known; return their numbers."""
     on_paper = ledger.prints.on_paper()
     boxes = [
         box for page in ledger.boxes.pages(LIVE) for box in page if not on_paper[box.number]
@@ -204,30 +204,30 @@ def doubt_uncertain(ledger: Ledger, task: str, said: str, time: str) -> list[int
 
 
 class Recalling:
-    """`cardgen.printing.recall` with its options."""
+    """`cardgen.printing.recall` with these options."""
 
     def __init__(self, **options: Any) -> None:
         self._options = options
 
     def __call__(self, task: PrintTask, job: str, destination: Destination) -> Receipt:
-        """What became of a task of before."""
+        """Ask about an earlier task."""
         return recall(task, job, destination, **self._options)
 
 
-def settle_prints(
+def resolve_prints(
     ledger: Ledger, presses: Sequence[Press], clock: Clock, recalling: Recall
 ) -> None:
-    """Note what became of labels that were on their way when somebody died, or are in doubt.
+    """Find out what became of labels on their way, or in doubt, when a run ended.
 
-    What had not begun is certainly not printed. A printer that makes jobs is asked for the
-    others, also if it is none of `presses`, and a file looked at; they are doubtful if nobody
-    knows.
+    Tasks that had not begun are certainly not printed. About others a printer that makes jobs
+    is asked, even if it is not among `presses`, and a file is looked at; they are doubtful if
+    nobody knows.
     """
     known = {str(press.destination): press.destination for press in presses}
-    for task, group in groupby(_open(ledger), lambda each: each.task):
+    for task, group in groupby(_open_attempts(ledger), lambda each: each.task):
         attempts = list(group)
         first, ids = attempts[0], [each.id for each in attempts]
-        if not first.printer:  # nobody knows which it was
+        if not first.printer:  # nobody knows the printer
             continue
         place = known.get(first.printer) or Destination.at(first.printer)
         if first.state == "doubtful" and not (place.makes_jobs or first.job):
@@ -236,27 +236,27 @@ def settle_prints(
         said, job = "it had not begun", ""
         if first.state != "meant":
             asked = PrintTask(task, (), pages=len(attempts))
-            state, said, job = _recalled(asked, first.job, place, recalling)
+            state, said, job = _recall_state(asked, first.job, place, recalling)
         if (state, said) == (first.state, first.said):
             continue
         with ledger.transaction():
             ledger.prints.change(ids, state, clock.now(), job=job, said=said)
 
 
-def problem_of(receipt: Receipt) -> str:
-    """Why a task is doubtful, in words."""
+def explain_doubt(receipt: Receipt) -> str:
+    """Return the reason why a task is doubtful."""
     return receipt.problem.message if receipt.problem else ""
 
 
-def _open(ledger: Ledger) -> Iterator[Attempt]:
-    """What is to be found out: doubts only of labels that are in doubt still."""
+def _open_attempts(ledger: Ledger) -> Iterator[Attempt]:
+    """Yield unfinished attempts, and doubtful ones of labels that are still in doubt."""
     states = ledger.prints.on_paper()
     for each in ledger.prints.attempts("meant", "begun", "doubtful"):
         if each.state != "doubtful" or states[each.number] == "doubtful":
             yield each
 
 
-def _recalled(
+def _recall_state(
     task: PrintTask, job: str, destination: Destination, recalling: Recall
 ) -> tuple[AttemptState, str, str]:
     try:
@@ -264,4 +264,4 @@ def _recalled(
     except PrinterError as error:
         is_nothing = error.rule in _NOTHING_CAME
         return "failed" if is_nothing else "doubtful", error.message, ""
-    return receipt.certainty, problem_of(receipt), receipt.job
+    return receipt.certainty, explain_doubt(receipt), receipt.job

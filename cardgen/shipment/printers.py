@@ -26,15 +26,15 @@ from cardgen.remedies import Remedy
 from cardgen.shipment.model import Box, Job
 from cardgen.shipment.workers import Session, Worker
 
-_TOGETHER: Final = 16  # labels, after which a second goes to wait for the printer's farewell
+_TOGETHER: Final = 16  # labels in a task; then up to a second passes until the printer hangs up
 
 
 @dataclass(frozen=True, slots=True)
 class Press:
-    """A printer, as whoever asked for it called it.
+    """A printer, under the name that somebody gave it.
 
-    `language` is the format that it is sent, "" for what it likes; `dpi` are its dots, None for
-    those of the shipment.
+    `language` is the format for it, "" for its own choice; `dpi` is its resolution, None for
+    that of the shipment.
     """
 
     name: str
@@ -45,13 +45,13 @@ class Press:
 
     @property
     def together(self) -> int:
-        """How many labels it is given at once; 0 for all."""
+        """Number of labels in one task; 0 for all."""
         if self.destination.makes_jobs:
             return 1
         return 0 if self.destination.transport in ("file", "stdout") else _TOGETHER
 
     def formats(self, made: Sequence[str]) -> tuple[str, ...]:
-        """The formats that it is sent, the best first; `made` are those of the shipment.
+        """Return the formats for the printer, the best first; `made` are the shipment's.
 
         Raises FieldError "bad-value" if nobody knows what it understands.
         """
@@ -78,8 +78,8 @@ class Press:
         )
 
 
-class Plates:
-    """Makes what a printer is sent, as the shipment's own labels are made and read back."""
+class TaskMaker:
+    """Makes print tasks for a printer, as the shipment's own labels are made."""
 
     def __init__(self, press: Press, session: Session) -> None:
         job = session.job
@@ -98,32 +98,32 @@ class Plates:
         self._dpi = dpi
         self._sizes: dict[str, tuple[float, float]] = {}
         self._session = session
-        self._use(replace(job, formats=formats, dpi=dpi, pdf=False, printer=press.options))
+        self._set_job(replace(job, formats=formats, dpi=dpi, pdf=False, printer=press.options))
 
     @property
     def formats(self) -> tuple[str, ...]:
-        """The formats of which it makes labels, the best first."""
+        """Formats of the labels that it makes, the best first."""
         return self._session.job.formats
 
-    def narrow(self, kind: str) -> None:
-        """Make no more than the form that the printer was given."""
+    def limit_to(self, kind: str) -> None:
+        """Make only the format that the printer has taken."""
         taken = tuple(each for each in self.formats if KINDS.get(each) == kind)
         if taken and taken != self.formats:
-            self._use(replace(self._session.job, formats=taken))
+            self._set_job(replace(self._session.job, formats=taken))
 
-    def _use(self, job: Job) -> None:
+    def _set_job(self, job: Job) -> None:
         self._session = replace(self._session, job=job)
         self._worker = Worker(self._session)
 
-    def forms(self, box: Box) -> dict[str, bytes]:
-        """A box's label by formats, the best first. Raises CardgenError."""
+    def render(self, box: Box) -> dict[str, bytes]:
+        """Make the label of a box in each format, the best first. Raises CardgenError."""
         (made,) = self._worker.make([box]).made
         raise_findings(made.outcome.errors)
         found = {PurePosixPath(name).suffix[1:]: data for name, data in made.files.items()}
         return {name: found[name] for name in self.formats}
 
-    def task(self, name: str, labels: Sequence[dict[str, bytes]], first: Box) -> PrintTask:
-        """What is sent of boxes of one template, and so of one paper."""
+    def make_task(self, name: str, labels: Sequence[dict[str, bytes]], first: Box) -> PrintTask:
+        """Make the print task of boxes of one template, and so of one paper size."""
         template = first.line.template
         if template not in self._sizes:
             page = self._session.document(first).pages[0]
@@ -143,92 +143,92 @@ class Plates:
 assert KINDS.keys() <= FORMATS.keys()
 
 
-class Sending(Protocol):
-    """`cardgen.printing.send`, or what behaves like it."""
+class SendTask(Protocol):
+    """The signature of `cardgen.printing.send`."""
 
     def __call__(self, task: PrintTask, destination: Destination, *, tell: Tell) -> Receipt:
         """Print a task."""
         ...
 
 
-class BrokenOff(Exception):
-    """Nobody wants the task to go on."""
+class TaskCancelled(Exception):
+    """The task is not to go on."""
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """A stage of the task that a hand has; whoever `waits` is answered with `Hand.go_on`."""
+class StageNews:
+    """A stage of a task; a thread that `waits` needs `PrinterThread.confirm`."""
 
-    hand: Hand
+    thread: PrinterThread
     stage: PrintStage
     waits: bool
 
 
 @dataclass(frozen=True, slots=True)
-class Ended:
-    """How a task ended: with a receipt, or an error; BrokenOff is neither."""
+class TaskEnd:
+    """The end of a task, with a receipt or an error; after TaskCancelled with neither."""
 
-    hand: Hand
+    thread: PrinterThread
     receipt: Receipt | None = None
     error: BaseException | None = None
 
 
-class Hand:
-    """Who gives tasks to a press."""
+class PrinterThread:
+    """A thread that gives tasks to one printer."""
 
     def __init__(
-        self, press: Press, sending: Sending, heard: SimpleQueue[Told | Ended]
+        self, press: Press, sending: SendTask, news: SimpleQueue[StageNews | TaskEnd]
     ) -> None:
         self.press = press
-        self._sending = sending
-        self._heard = heard
+        self._send = sending
+        self._news = news
         self._tasks: SimpleQueue[tuple[PrintTask, Destination] | None] = SimpleQueue()
         self._answer: SimpleQueue[bool] = SimpleQueue()
-        self._broken_off = Event()
-        self._noted: tuple[bool, str] = False, ""
+        self._cancelled = Event()
+        self._confirmed: tuple[bool, str] = False, ""
         self._thread = Thread(target=self._work, daemon=True, name=f"print {press.name}")
         self._thread.start()
 
-    def give(self, task: PrintTask, destination: Destination) -> None:
-        """Let it print a task: at its press, or in the file that is meant by it now."""
+    def put(self, task: PrintTask, destination: Destination) -> None:
+        """Have the thread print a task, at its printer or in a file that stands for it."""
         self._tasks.put((task, destination))
 
-    def go_on(self) -> None:
-        """What it told is written down."""
+    def confirm(self) -> None:
+        """Tell the thread that its news is written down."""
         self._answer.put(True)
 
-    def break_off(self) -> None:
-        """Let its task not go on, as soon as it tells something."""
-        self._broken_off.set()
+    def cancel(self) -> None:
+        """Stop the task of the thread at its next news."""
+        self._cancelled.set()
         self._answer.put(False)
 
     def end(self, timeout: float | None = None) -> None:
-        """Let it go home after its task."""
+        """Let the thread end after its task."""
         self._tasks.put(None)
         self._thread.join(timeout)
 
     def _work(self) -> None:
-        while (given := self._tasks.get()) is not None:
-            task, destination = given
-            self._noted = False, ""
+        while (task_and_place := self._tasks.get()) is not None:
+            task, destination = task_and_place
+            self._confirmed = False, ""
             try:
-                receipt = self._sending(task, destination, tell=self._tell)
-            except BaseException as error:  # noqa: BLE001 - whoever waits for it is to hear it
-                self._heard.put(Ended(self, error=error))
+                receipt = self._send(task, destination, tell=self._report)
+            except BaseException as error:  # noqa: BLE001 - the other thread raises it
+                self._news.put(TaskEnd(self, error=error))
             else:
-                self._heard.put(Ended(self, receipt))
+                self._news.put(TaskEnd(self, receipt))
 
-    def _tell(self, stage: PrintStage) -> None:
+    def _report(self, stage: PrintStage) -> None:
         noted = stage.begun, stage.job
-        waits = noted not in (self._noted, (False, ""))
-        self._heard.put(Told(self, stage, waits))
-        if (waits and not self._answer.get()) or self._broken_off.is_set():
-            raise BrokenOff
-        self._noted = noted
+        waits = noted not in (self._confirmed, (False, ""))
+        self._news.put(StageNews(self, stage, waits))
+        if (waits and not self._answer.get()) or self._cancelled.is_set():
+            raise TaskCancelled
+        self._confirmed = noted
 
 
-def ordinarily(**options: Any) -> Sending:
-    """Sending with options of `cardgen.printing.send`."""
+def ordinarily(**options: Any) -> SendTask:
+    """Return `cardgen.printing.send` with these options."""
 
     def sending(task: PrintTask, destination: Destination, *, tell: Tell) -> Receipt:
         return send(task, destination, tell=tell, **options)

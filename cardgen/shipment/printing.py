@@ -1,9 +1,8 @@
-"""The labels of a shipment to paper, each once, by one printer or several.
+"""Print the labels of a shipment, each once, on one printer or several.
 
-That a label is to be printed stands in the ledger before a byte of it leaves, and what became
-of it as soon as that is known. So whatever breaks off, of each box it is known whether its
-label is certainly on paper, certainly not, or doubtful; who goes on prints none of the certain
-again.
+A label to be printed stands in the ledger before a byte of it leaves, and its result as soon
+as that is known. So, whatever breaks off, the ledger knows of each box: its label is certainly
+on paper, certainly not, or doubtful. The next run does not print the certain ones again.
 """
 
 from __future__ import annotations
@@ -34,61 +33,61 @@ from cardgen.shipment.ledger import (
     open_shipment,
 )
 from cardgen.shipment.model import Box, Clock
-from cardgen.shipment.paper_updates import are_stale, edited_since, try_papers
+from cardgen.shipment.paper_updates import are_stale, find_edits, try_update_papers
 from cardgen.shipment.papers import stretches
 from cardgen.shipment.print_results import (
     PrintRegister,
     Recall,
     Recalling,
-    problem_of,
-    register_of,
-    settle_prints,
+    explain_doubt,
+    find_register,
+    resolve_prints,
 )
 from cardgen.shipment.printers import (
-    BrokenOff,
-    Ended,
-    Hand,
-    Plates,
     Press,
-    Sending,
-    Told,
+    PrinterThread,
+    SendTask,
+    StageNews,
+    TaskCancelled,
+    TaskEnd,
+    TaskMaker,
     ordinarily,
 )
-from cardgen.shipment.saved_options import Remembered
+from cardgen.shipment.saved_options import SavedOptions
 from cardgen.shipment.selection import Selection, find_boxes
 
 Doubt = Literal["reprint", "skip", "there", "not-there"]
-"""What becomes of a doubtful box: printed again, left, seen on paper, seen that it is not."""
+"""Decision about a doubtful box: print it again, leave it, it is on paper, it is not."""
 
-_TURN: Final = 0.5  # seconds, so that Ctrl-C is heard
-_FAREWELL: Final = 10.0  # seconds for threads that were told to break off
+_POLL: Final = 0.5  # seconds, so that Ctrl-C is heard
+_CANCEL_TIME: Final = 10.0  # seconds for threads that are cancelled
 _CERTAIN: Final[tuple[PaperState, ...]] = ("sent", "printed", "seen")
-_LINES: Final = 64  # that are remembered; boxes of a line follow one another
+_LINES: Final = 64  # kept in memory; boxes of a line follow one another
 _LOOK: Final = "look at the paper, and print once more, which asks about them"
 
 
 @dataclass(frozen=True, slots=True)
 class Printing:
-    """How labels are printed: who decides of doubtful boxes, who hears of what goes on.
+    """Options of a run: decisions about doubtful boxes, and a listener for news.
 
-    `decide` is asked for each doubtful box. `again` prints also what is on paper. `tell` hears
-    of each printer what it waits for, and of each box that is done. When it is `stopped`, as by
-    KeyboardInterrupt, labels come out that are begun, and no others.
+    `decide` is asked about each doubtful box. With `again` labels on paper are printed too.
+    `tell` hears what each printer waits for, and of each box that is done. If `stopped`
+    returns True, or on KeyboardInterrupt, labels that are begun come out, and no others.
     """
 
     decide: Callable[[BoxRecord, Sequence[Attempt]], Doubt] = lambda *_: "skip"
     again: bool = False
     tell: Callable[[PrintNews], None] = lambda _: None
-    sending: Sending = field(default_factory=ordinarily)
+    sending: SendTask = field(default_factory=ordinarily)
     recalling: Recall = field(default_factory=Recalling)
     stopped: Callable[[], bool] = lambda: False
 
 
 @dataclass(frozen=True, slots=True)
 class PrintNews:
-    """`said` is what a printer waits for; else so many of `total` labels are done.
+    """News of a printer: `said` is what it waits for; else `done` of `total` labels are done.
 
-    `idle` are the printers that have nothing to do while the others are at work.
+    `idle` are printers with nothing to do while the others work.
     """
 
     printer: str
@@ -100,11 +99,11 @@ class PrintNews:
 
 @dataclass(frozen=True, slots=True)
 class PrintOutcome:
-    """What became of the labels that were to be printed now, by numbers of boxes.
+    """The result for each label that was to be printed, by numbers of boxes.
 
     `kept` were on paper before, `left` have not been printed, `unmade` have no label yet.
-    `superseded` have another label on paper too, which is not theirs any more. `files` were
-    written, where a printer is a file.
+    `superseded` have an outdated label on paper, too. `files` were written where a printer is
+    a file.
     """
 
     sent: tuple[int, ...] = ()
@@ -120,7 +119,7 @@ class PrintOutcome:
 
     @property
     def is_whole(self) -> bool:
-        """Whether each box that was asked for has its label."""
+        """True if each box asked for has its label."""
         return not (self.doubtful or self.left or self.unmade or self.was_stopped)
 
 
@@ -131,41 +130,41 @@ def print_shipment(
     clock: Clock,
     how: Printing | None = None,
 ) -> PrintOutcome:
-    """Print the labels of these boxes, or of all, that are not on paper yet.
+    """Print labels that are not on paper yet, of these boxes or of all.
 
-    A voided box is never printed, nor a label that was changed since it was made. Raises
-    ShipmentError and prints nothing, if what labels say was edited since ("changed");
-    FieldError where nobody knows what a printer understands; and OutputError.
+    No voided box is printed, and no label that was changed since it was made. Raises
+    ShipmentError and prints nothing if the wording of labels was edited since ("changed");
+    FieldError if nobody knows what a printer understands; and OutputError.
     """
     how = how or Printing()
     with open_shipment(folder) as ledger:
         ledger.let_last()
-        remembered = Remembered.needed(ledger)
-        session = remembered.session(ledger, clock.date)
-        plates = {press: Plates(press, session) for press in presses}
+        saved = SavedOptions.require(ledger)
+        session = saved.session(ledger, clock.date)
+        makers = {press: TaskMaker(press, session) for press in presses}
         before, are_behind = ledger.prints.marks(), are_stale(ledger)
-        register = PrintRegister(ledger, register_of(session.project, ledger), clock)
+        register = PrintRegister(ledger, find_register(session.project, ledger), clock)
         register.catch_up()
-        settle_prints(ledger, presses, clock, _Asked(presses, how))
-        entries = _entries(ledger, selection)
+        resolve_prints(ledger, presses, clock, _AskPrinter(presses, how))
+        entries = _find_asked_boxes(ledger, selection)
         made = [each for each in entries if each.state in DONE]
         lines = [ledger.line(number) for number in dict.fromkeys(each.line for each in made)]
-        raise_findings(edited_since(ledger, session, lines))
-        run = _PrintRun(ledger, register, plates, clock, how)
+        raise_findings(find_edits(ledger, session, lines))
+        run = _PrintRun(ledger, register, makers, clock, how)
         wanted = [each for each in made if run.wants(each)]
         if wanted:
-            ledger.back_up()  # so that a ledger that is rebuilt lacks this run alone
+            ledger.back_up()  # a rebuilt ledger then lacks only this run
         run.print(wanted)
         on_paper = ledger.prints.on_paper()
         if ledger.prints.marks() != before or are_behind:
             time, now = clock.now(), clock.now
-            renewed = try_papers(ledger, session, remembered, time, now, labels=False)
+            renewed = try_update_papers(ledger, session, saved, time, now, labels=False)
             run.findings += renewed.errors
         elif are_stale(ledger):
-            ledger.set_meta(papers="fresh")  # nothing that they tell of has changed
+            ledger.set_meta(papers="fresh")  # nothing in them has changed
         states = {each.number: on_paper[each.number] for each in made}
     asked = {each.number for each in wanted}
-    by = partial(_in_state, states, asked)
+    by = partial(_numbers_in_state, states, asked)
     return PrintOutcome(
         by("sent"),
         by("printed"),
@@ -185,8 +184,8 @@ def print_shipment(
 
 
 @dataclass(frozen=True, slots=True)
-class _Asked:
-    """Ask one printer what became of labels; the others have nothing to do meanwhile."""
+class _AskPrinter:
+    """Asks one printer about earlier labels, and reports the other printers as idle."""
 
     presses: Sequence[Press]
     how: Printing
@@ -197,21 +196,21 @@ class _Asked:
         return self.how.recalling(task, job, destination)
 
 
-def _in_state(
+def _numbers_in_state(
     states: dict[int, PaperState], asked: set[int], state: PaperState
 ) -> tuple[int, ...]:
     return tuple(number for number, each in states.items() if each == state and number in asked)
 
 
-def _entries(ledger: Ledger, selection: Selection | None) -> list[BoxRecord]:
+def _find_asked_boxes(ledger: Ledger, selection: Selection | None) -> list[BoxRecord]:
     if selection is not None:
         return find_boxes(ledger, selection)
     return [box for page in ledger.boxes.pages(LIVE) for box in page]
 
 
 @dataclass(slots=True)
-class _Sheaf:
-    """Boxes whose labels are one task, and where the bytes of each begin."""
+class _TaskBoxes:
+    """Boxes in one task, and the position of the first byte of each label."""
 
     boxes: list[BoxRecord]
     attempts: list[int]
@@ -221,13 +220,13 @@ class _Sheaf:
 
 
 class _PrintRun:
-    """One run of some printers over the boxes of a shipment."""
+    """One run of printers over the boxes of a shipment."""
 
     def __init__(
         self,
         ledger: Ledger,
         register: PrintRegister,
-        plates: dict[Press, Plates],
+        makers: dict[Press, TaskMaker],
         clock: Clock,
         how: Printing,
     ) -> None:
@@ -237,27 +236,27 @@ class _PrintRun:
         self.superseded = ledger.prints.superseded()
         self._ledger = ledger
         self._register = register
-        self._plates = plates
+        self._makers = makers
         self._clock = clock
         self._how = how
         self._on_paper = ledger.prints.on_paper()
-        # Of no other run: a ledger that was put back counts its tasks once more.
+        # A restored ledger counts its tasks anew, so this name is random.
         self._key = uuid4().hex[:8]
         self._line = lru_cache(_LINES)(lambda number: ledger.line(number).line())
         self._doubts: dict[tuple[int, int], list[Attempt]] = {}
         for each in ledger.prints.attempts("doubtful"):
             self._doubts.setdefault((each.number, each.plan), []).append(each)
-        self._heard: SimpleQueue[Told | Ended] = SimpleQueue()
+        self._news: SimpleQueue[StageNews | TaskEnd] = SimpleQueue()
         self._waiting: deque[BoxRecord] = deque()
-        self._at_work: dict[Hand, _Sheaf] = {}
-        self._hands: list[Hand] = []
-        self._gone: list[Hand] = []  # whose printer is given nothing more
+        self._at_work: dict[PrinterThread, _TaskBoxes] = {}
+        self._threads: list[PrinterThread] = []
+        self._failed: list[PrinterThread] = []  # their printers get nothing more
         self._unfit: set[tuple[str, str]] = set()  # printers and templates
         self._done = self._total = 0
         self._idle: tuple[str, ...] = ()
 
     def wants(self, box: BoxRecord) -> bool:
-        """Whether a box is to be printed now; who decides is asked about a doubtful one."""
+        """True if a box is to be printed now; somebody decides about a doubtful one."""
         state = self._on_paper[box.number]
         if state != "doubtful":
             return self._how.again or state not in _CERTAIN
@@ -273,23 +272,23 @@ class _PrintRun:
         return doubt in ("reprint", "not-there")
 
     def print(self, boxes: Iterable[BoxRecord]) -> None:
-        """Print these."""
+        """Print the labels of these boxes."""
         self._waiting.extend(boxes)
         self._total = len(self._waiting)
-        hands = self._hands = [
-            Hand(press, self._how.sending, self._heard) for press in self._plates
+        threads = self._threads = [
+            PrinterThread(press, self._how.sending, self._news) for press in self._makers
         ]
         try:
-            for hand in hands:
-                self._give(hand)
-            self._tell("")
+            for thread in threads:
+                self._feed(thread)
+            self._report("")
             while self._at_work:
-                if self._idle != self._idle_now():
-                    self._tell("")
+                if self._idle != self._find_idle():
+                    self._report("")
                 if self._how.stopped():
                     self._stop()
                 try:
-                    self._hear(self._heard.get(timeout=_TURN))
+                    self._handle(self._news.get(timeout=_POLL))
                 except Empty:
                     continue
                 except KeyboardInterrupt:
@@ -297,54 +296,54 @@ class _PrintRun:
                         raise
                     self._stop()
         finally:
-            for hand in self._at_work:
-                hand.break_off()
-            for hand in hands:
-                hand.end(_FAREWELL)
+            for thread in self._at_work:
+                thread.cancel()
+            for thread in threads:
+                thread.end(_CANCEL_TIME)
 
     def _stop(self) -> None:
         """Begin no more labels."""
         if not self.was_stopped:
             self.was_stopped = True
-            self._tell("", "stopping after the labels that are begun")
+            self._report("", "stopping after the labels that are begun")
 
-    def _tell(self, printer: str, said: str = "") -> None:
-        self._idle = self._idle_now()
+    def _report(self, printer: str, said: str = "") -> None:
+        self._idle = self._find_idle()
         self._how.tell(PrintNews(printer, said, self._done, self._total, self._idle))
 
-    def _idle_now(self) -> tuple[str, ...]:
-        """The printers for which nothing is left; those that failed are not offered."""
+    def _find_idle(self) -> tuple[str, ...]:
+        """Return the printers for which nothing is left, without failed ones."""
         return tuple(
-            hand.press.name
-            for hand in self._hands
-            if hand not in self._at_work and hand not in self._gone
+            thread.press.name
+            for thread in self._threads
+            if thread not in self._at_work and thread not in self._failed
         )
 
-    def _hear(self, news: Told | Ended) -> None:
-        if isinstance(news, Ended):
-            sheaf = self._at_work.pop(news.hand)
-            self._end(news, sheaf)
+    def _handle(self, news: StageNews | TaskEnd) -> None:
+        if isinstance(news, TaskEnd):
+            task_boxes = self._at_work.pop(news.thread)
+            self._end_task(news, task_boxes)
             return
         if news.waits:
-            sheaf, stage = self._at_work[news.hand], news.stage
+            task_boxes, stage = self._at_work[news.thread], news.stage
             with self._ledger.transaction():
                 self._ledger.prints.change(
-                    sheaf.attempts, "begun", self._clock.now(), job=stage.job
+                    task_boxes.attempts, "begun", self._clock.now(), job=stage.job
                 )
-            news.hand.go_on()
+            news.thread.confirm()
         if news.stage.said:
-            self._tell(news.hand.press.name, news.stage.said)
+            self._report(news.thread.press.name, news.stage.said)
 
-    def _give(self, hand: Hand) -> None:
-        """Give a hand what comes next, if there is anything for it."""
-        press = hand.press
-        while not self.was_stopped and (boxes := self._next(press)):
-            plates = self._plates[press]
+    def _feed(self, thread: PrinterThread) -> None:
+        """Give a thread its next boxes, if there are any for it."""
+        press = thread.press
+        while not self.was_stopped and (boxes := self._take_next(press)):
+            maker = self._makers[press]
             labels: list[dict[str, bytes]] = []
             good: list[BoxRecord] = []
             for box in boxes:
                 try:
-                    labels.append(plates.forms(self._box(box)))
+                    labels.append(maker.render(self._box(box)))
                     good.append(box)
                 except CardgenError as error:
                     place = Location(str(self._ledger.folder))
@@ -354,39 +353,39 @@ class _PrintRun:
                     ]
             if not good:
                 continue
-            if self._begin(hand, good, labels):
+            if self._begin_task(thread, good, labels):
                 return
 
-    def _begin(
-        self, hand: Hand, boxes: list[BoxRecord], labels: list[dict[str, bytes]]
+    def _begin_task(
+        self, thread: PrinterThread, boxes: list[BoxRecord], labels: list[dict[str, bytes]]
     ) -> bool:
-        """Give a hand these labels; False if another ledger of the shipment printed meanwhile.
+        """Give a thread these labels; True if no other copy of the ledger printed meanwhile.
 
-        Those that it did not print wait again.
+        Otherwise boxes that the copy did not print wait again.
         """
         prints = self._ledger.prints
         name = f"{boxes[0].id} {self._key}/{prints.last() + 1}"
-        task = self._plates[hand.press].task(name, labels, self._box(boxes[0]))
+        task = self._makers[thread.press].make_task(name, labels, self._box(boxes[0]))
         sizes = [len(next(iter(forms.values()))) for forms in labels]
         starts = [sum(sizes[:place]) for place in range(len(sizes))]
-        destination = unused_place(hand.press.destination)
+        destination = unused_place(thread.press.destination)
         before, printer = prints.last_task(), destination.noted
         with self._ledger.transaction():
             self._ledger.set_meta(papers="stale")
             attempts = prints.mean(boxes, printer, name, self._clock.now())
         others = self._register.note(boxes, printer, name, before)
         if others is not None:
-            self._stand_back(boxes, attempts, others)
+            self._leave_to_others(boxes, attempts, others)
             return False
         template = self._line(boxes[0].line).template
-        self._at_work[hand] = _Sheaf(boxes, attempts, starts, template, destination)
-        hand.give(task, destination)
+        self._at_work[thread] = _TaskBoxes(boxes, attempts, starts, template, destination)
+        thread.put(task, destination)
         return True
 
-    def _stand_back(
+    def _leave_to_others(
         self, boxes: list[BoxRecord], attempts: list[int], others: frozenset[int]
     ) -> None:
-        """Leave boxes to who prints a copy of this shipment; the others wait again."""
+        """Leave boxes to a copy of this shipment that printed them; others wait again."""
         with self._ledger.transaction():
             said = "another ledger of this shipment printed meanwhile"
             self._ledger.prints.change(attempts, "failed", self._clock.now(), said=said)
@@ -396,8 +395,8 @@ class _PrintRun:
     def _box(self, entry: BoxRecord) -> Box:
         return entry.box(self._line(entry.line))
 
-    def _next(self, press: Press) -> list[BoxRecord]:
-        """The next boxes for a printer, all of one template."""
+    def _take_next(self, press: Press) -> list[BoxRecord]:
+        """Take the next boxes for a printer, all of one template."""
         found: list[BoxRecord] = []
         passed: list[BoxRecord] = []
         template = ""
@@ -414,58 +413,62 @@ class _PrintRun:
         self._waiting.extendleft(reversed(passed))
         return found
 
-    def _end(self, news: Ended, sheaf: _Sheaf) -> None:
-        hand, receipt, error = news.hand, news.receipt, news.error
+    def _end_task(self, news: TaskEnd, task_boxes: _TaskBoxes) -> None:
+        thread, receipt, error = news.thread, news.receipt, news.error
         if receipt is not None:
-            self._receive(hand, sheaf, receipt)
+            self._receive(thread, task_boxes, receipt)
         elif isinstance(error, CardgenError):
-            self._fail(hand, sheaf, error)
-        elif error is not None and not isinstance(error, BrokenOff):
-            self._at_work[hand] = sheaf
+            self._fail_task(thread, task_boxes, error)
+        elif error is not None and not isinstance(error, TaskCancelled):
+            self._at_work[thread] = task_boxes
             raise error
 
-    def _receive(self, hand: Hand, sheaf: _Sheaf, receipt: Receipt) -> None:
-        """What a printer took; a task that is doubtful is the last that it is given."""
-        state, said, now = receipt.certainty, problem_of(receipt), self._clock.now()
-        self._plates[hand.press].narrow(receipt.kind)
-        reached = len(sheaf.boxes)
+    def _receive(self, thread: PrinterThread, task_boxes: _TaskBoxes, receipt: Receipt) -> None:
+        """Record what a printer took; after a doubtful task it gets no more."""
+        state, said, now = receipt.certainty, explain_doubt(receipt), self._clock.now()
+        self._makers[thread.press].limit_to(receipt.kind)
+        reached = len(task_boxes.boxes)
         if state == "doubtful" and receipt.total:
-            # What stands behind the bytes that left has certainly not been printed.
-            reached = max(1, sum(start < receipt.given for start in sheaf.starts))
+            # Labels behind the bytes that left have certainly not been printed.
+            reached = max(1, sum(start < receipt.given for start in task_boxes.starts))
         prints = self._ledger.prints
         with self._ledger.transaction():
-            prints.change(sheaf.attempts[:reached], state, now, job=receipt.job, said=said)
-            prints.change(sheaf.attempts[reached:], "failed", now, job=receipt.job, said=said)
-        self._waiting.extendleft(reversed(sheaf.boxes[reached:]))
+            prints.change(task_boxes.attempts[:reached], state, now, job=receipt.job, said=said)
+            prints.change(
+                task_boxes.attempts[reached:], "failed", now, job=receipt.job, said=said
+            )
+        self._waiting.extendleft(reversed(task_boxes.boxes[reached:]))
         if state == "doubtful" and receipt.problem is not None:
-            numbers = stretches(box.number for box in sheaf.boxes[:reached])
+            numbers = stretches(box.number for box in task_boxes.boxes[:reached])
             found = receipt.problem.about(f"boxes {numbers}: ")
             self.findings.append(replace(found, hint=_LOOK))
-            self._gone.append(hand)
-            self._go_on()
+            self._failed.append(thread)
+            self._feed_idle()
             return
         self._done += reached
-        if sheaf.destination.transport == "file":
-            self.files.append(sheaf.destination.path)
-        self._tell(hand.press.name)
-        self._give(hand)
+        if task_boxes.destination.transport == "file":
+            self.files.append(task_boxes.destination.path)
+        self._report(thread.press.name)
+        self._feed(thread)
 
-    def _fail(self, hand: Hand, sheaf: _Sheaf, error: CardgenError) -> None:
-        """Nothing is on paper: other printers get the boxes."""
+    def _fail_task(
+        self, thread: PrinterThread, task_boxes: _TaskBoxes, error: CardgenError
+    ) -> None:
+        """Record that nothing is on paper, and give the boxes to other printers."""
         with self._ledger.transaction():
             self._ledger.prints.change(
-                sheaf.attempts, "failed", self._clock.now(), said=error.message
+                task_boxes.attempts, "failed", self._clock.now(), said=error.message
             )
-        self._waiting.extendleft(reversed(sheaf.boxes))
+        self._waiting.extendleft(reversed(task_boxes.boxes))
         self.findings += error.diagnostics
-        if error.rule == "printer-refused":  # perhaps it does others
-            self._unfit.add((hand.press.name, sheaf.template))
+        if error.rule == "printer-refused":  # it may take others
+            self._unfit.add((thread.press.name, task_boxes.template))
         else:
-            self._gone.append(hand)
-        self._go_on()
+            self._failed.append(thread)
+        self._feed_idle()
 
-    def _go_on(self) -> None:
-        """Let those who had nothing to do look again."""
-        for hand in self._hands:
-            if hand not in self._gone and hand not in self._at_work:
-                self._give(hand)
+    def _feed_idle(self) -> None:
+        """Give boxes to threads that have nothing to do."""
+        for thread in self._threads:
+            if thread not in self._failed and thread not in self._at_work:
+                self._feed(thread)

@@ -1,9 +1,9 @@
-"""A ledger rebuilt that is damaged or gone: from its backup, and from where the labels are.
+"""Rebuild a ledger that is damaged or lost, from its backup and the labels in their folders.
 
-The backup lacks at most what the last command did, which may be labels that it printed: each
-box whose label is not certainly on paper is doubtful then. A label that lies among the voided
-ones is of a void box; one that is not there, or is another, the next batch makes anew. SSCCs
-that were given since stay given: the register knows them.
+The backup lacks at most the last command, which may have printed labels. So each box whose
+label is not certainly on paper becomes doubtful. A label among the voided ones belongs to a
+void box. If a label is missing or differs, the next batch makes it anew. SSCCs given since
+stay given: the register knows them.
 """
 
 from __future__ import annotations
@@ -29,21 +29,21 @@ from cardgen.shipment.ledger import (
 )
 from cardgen.shipment.model import Clock
 from cardgen.shipment.print_results import doubt_uncertain
-from cardgen.shipment.run import intact_labels
-from cardgen.shipment.void_boxes import VOIDED, note_out
+from cardgen.shipment.run import find_intact_labels
+from cardgen.shipment.void_boxes import VOIDED, note_voided
 from cardgen.storage import numbered, write_file
 
-_BESIDE: Final = ("-wal", "-shm")  # SQLite's files of a ledger
+_BESIDE: Final = ("-wal", "-shm")  # files that SQLite keeps beside a ledger
 _REASON: Final = "its label was among the voided ones when the ledger was rebuilt"
 _PERHAPS: Final = "the ledger was rebuilt, and what was printed last may be lost with it"
 
 
 @dataclass(frozen=True, slots=True)
 class Recovered:
-    """What is known again: how many boxes there are, who is void, whose label is not there.
+    """State of a rebuilt ledger: number of boxes, void boxes, boxes whose labels are missing.
 
-    `damaged` is where the ledger of before lies now; empty if there was none. Of the labels of
-    `doubtful` boxes nobody knows whether they are on paper.
+    `damaged` is where the old ledger lies now; empty if there was none. Nobody knows whether
+    labels of `doubtful` boxes are on paper.
     """
 
     boxes: int
@@ -54,12 +54,12 @@ class Recovered:
 
 
 def recover(folder: PathName, clock: Clock) -> Recovered:
-    """Rebuild the ledger of a shipment's folder.
+    """Rebuild the ledger in the folder of a shipment.
 
-    Raises ShipmentError "damaged-ledger" where there is nothing to rebuild it from, "changed"
-    where the ledger is sound, and OutputError.
+    Raises ShipmentError "damaged-ledger" if there is nothing to rebuild it from, "changed" if
+    the ledger is sound, and OutputError.
     """
-    folder, clock = arguments.path("folder", folder), Clock.checked(clock)
+    folder, clock = arguments.path("folder", folder), Clock.of(clock)
     refuse_no_shipment(folder)
     lock = lock_ledger(folder)
     try:
@@ -73,13 +73,13 @@ def recover(folder: PathName, clock: Clock) -> Recovered:
     with Ledger.open(folder) as ledger:
         void, missing = list[BoxRecord](), list[BoxRecord]()
         for page in ledger.boxes.pages(LIVE):
-            whole = intact_labels(ledger.store, page, ledger.formats())
+            whole = find_intact_labels(ledger.store, page, ledger.formats())
             lost = [box for box in page if box.digest and box not in whole]
-            aside = _aside(ledger, lost)
+            aside = _find_aside(ledger, lost)
             void += (box for box in lost if box.number in aside)
             missing += (box for box in lost if box.number not in aside)
         with ledger.transaction():
-            note_out(ledger, void, _REASON, clock.now())
+            note_voided(ledger, void, _REASON, clock.now())
             ledger.set_meta(papers="stale")
         doubtful = doubt_uncertain(ledger, "rebuilt", _PERHAPS, clock.now())
         return Recovered(
@@ -92,7 +92,7 @@ def recover(folder: PathName, clock: Clock) -> Recovered:
 
 
 def check_backup_there(folder: Path) -> None:
-    """Raise ShipmentError where there is no backup that can be believed."""
+    """Raise ShipmentError if there is no sound backup."""
     try:
         check_backup(folder)
     except CardgenError as error:
@@ -106,12 +106,13 @@ def check_backup_there(folder: Path) -> None:
 
 
 def _refuse_sound(folder: Path) -> None:
+    """Raise ShipmentError if the ledger is sound and has a plan."""
     try:
         with Ledger.reading(folder) as ledger:
             planned = bool(ledger.settings())
     except (ShipmentError, OutputError):
         return
-    if not planned:  # a run that found the labels of a ledger that was gone
+    if not planned:  # left by a run that found labels, but no ledger
         return
     raise ShipmentError(
         "changed",
@@ -122,11 +123,11 @@ def _refuse_sound(folder: Path) -> None:
 
 
 def _put_aside(folder: Path) -> str:
-    """Let the ledger of before lie beside the new one: somebody may read more in it."""
+    """Rename the old ledger, which may still hold something for an expert; return its path."""
     path = folder / LEDGER_FILE
     names = numbered("ledger-damaged.sqlite")
     to = next(folder / name for name in names if not os.path.lexists(folder / name))
-    for end in _BESIDE:  # also of a ledger that is gone, whose they were
+    for end in _BESIDE:  # even if the ledger itself is gone
         beside = path.with_name(path.name + end)
         if beside.exists():
             beside.replace(to.with_name(to.name + end))
@@ -136,8 +137,8 @@ def _put_aside(folder: Path) -> str:
     return str(to)
 
 
-def _aside(ledger: Ledger, boxes: list[BoxRecord]) -> dict[int, str]:
-    """Where among the voided labels those of boxes lie, by number."""
+def _find_aside(ledger: Ledger, boxes: list[BoxRecord]) -> dict[int, str]:
+    """Return the files of boxes among the voided labels, by number."""
     names = {
         f"{VOIDED}/{PurePosixPath(box.file).name}": box.number for box in boxes if box.file
     }

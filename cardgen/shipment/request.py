@@ -1,7 +1,7 @@
-"""The request for a shipment: read and checked before anything of it is begun.
+"""The request for a shipment, read and checked before anything begins.
 
-In come the arguments of a program or the options of a command, out comes a `Request` that can
-be carried out, as far as that can be said before the list is read.
+In come the arguments of a program or the options of a command. Out comes a `Request` that can
+be carried out, as far as that is known before the list is read.
 """
 
 from __future__ import annotations
@@ -36,12 +36,12 @@ _MOST_SHARE: Final = 10**9
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A request: a manifest, where its labels go, and how they are made.
+    """A request: a list, where its labels go, and the way they are made.
 
-    A `manifest` that nobody knows by its path is `shown` by this name.
-    The ledger is in `folder`, and labels and papers are beside it, unless a `url` says where.
-    `fields` are values for all rows that have none of their own; `profile`, `crop_marks` and
-    for a press the `condition` are those of the PDF, `paper_profile` is that of the papers.
+    `shown` names a `manifest` whose path means nothing to people. The ledger is in `folder`,
+    labels and papers beside it unless `url` names another place. `fields` are values for all
+    rows that lack their own. `profile`, `crop_marks` and, for a press, `condition` are those
+    of the PDF of labels, `paper_profile` that of the papers.
     """
 
     manifest: Path
@@ -78,13 +78,13 @@ class Request:
     options: Mapping[str, Any] = field(default_factory=dict)  # as typed, for who asks again
 
     def __post_init__(self) -> None:
-        """Read what a program gave. Raises CardgenError, all that does not go together."""
-        for name, read in self._readings():
+        """Read what a program passed. Raises CardgenError with all contradictions."""
+        for name, read in self._read_fields():
             object.__setattr__(self, name, read)
-        raise_findings(self._contradictions())
+        raise_findings(self._find_contradictions())
 
-    def _readings(self) -> Iterator[tuple[str, object]]:
-        """The fields as the rest of cardgen takes them."""
+    def _read_fields(self) -> Iterator[tuple[str, object]]:
+        """Yield each field in the form that the rest of cardgen takes."""
         for name in ("manifest", "folder"):
             yield name, arguments.path(name, getattr(self, name))
         for name in _NAMES:
@@ -108,24 +108,25 @@ class Request:
         arguments.instance("sheets", self.sheets, SheetOrder | None, leave)
         arguments.instance("loaded", self.loaded, LoadedPage | None, leave)
 
-    def _contradictions(self) -> Iterator[Diagnostic]:
-        """Yield complaints about options that contradict each other or have no effect."""
+    def _find_contradictions(self) -> Iterator[Diagnostic]:
+        """Report options that contradict each other or have no effect."""
         for name in self.formats:
             if name not in FORMATS:
                 reason, hint = f"cannot make {name!r} files", nearest(name, FORMATS)
                 yield Diagnostic("unknown-format", reason, hint=hint)
         if not self.formats:
             yield Diagnostic("bad-value", "formats: there is none", hint="give one, as in png")
-        yield from self._of_profiles()
+        yield from self._check_profiles()
         if "pdf" not in self.formats:
-            yield from self._without_pdf()
+            yield from self._check_without_pdf()
         if self.renumber and not self.amend:
             reason = "renumber: labels get new totals by an amendment alone"
             yield Diagnostic("bad-value", reason, hint="amend the shipment too")
-        yield from _unread("encoding", self.encoding, check_encoding)
-        yield from _unread("url", self.url, Remote.at)
+        yield from _check_text("encoding", self.encoding, check_encoding)
+        yield from _check_text("url", self.url, Remote.at)
 
-    def _of_profiles(self) -> Iterator[Diagnostic]:
+    def _check_profiles(self) -> Iterator[Diagnostic]:
+        """Report profiles that cannot be used."""
         try:
             marks = self.crop_marks
             check_options("pdf", self.profile, self.condition, crop_marks=marks)
@@ -136,7 +137,8 @@ class Request:
             reason = f"papers are for people, and {self.paper_profile} is for a press"
             yield Diagnostic("unknown-profile", reason, hint="leave paper_profile out")
 
-    def _without_pdf(self) -> Iterator[Diagnostic]:
+    def _check_without_pdf(self) -> Iterator[Diagnostic]:
+        """Report options for a PDF of all labels if none is made."""
         for name, is_there in (
             ("sheets", self.sheets is not None),
             ("profile", self.profile != SCREEN),
@@ -147,8 +149,8 @@ class Request:
                 yield Diagnostic("bad-value", reason, hint="add pdf to the formats")
 
 
-def _unread(name: str, text: str, read: Callable[[str], object]) -> Iterator[Diagnostic]:
-    """Yield a complaint about a text that a function refuses with a ValueError."""
+def _check_text(name: str, text: str, read: Callable[[str], object]) -> Iterator[Diagnostic]:
+    """Report a text that a function refuses with a ValueError."""
     try:
         if text:
             read(text)

@@ -24,9 +24,9 @@ from cardgen.backends import AS_SET, LABEL_LANGUAGES, SCREEN, render
 from cardgen.errors import CardgenError, Diagnostic, Location
 from cardgen.project import PROJECT_FILE, Project
 from cardgen.remedies import Remedy
-from cardgen.shipment.ledger import DONE, BoxRecord, Ledger, Outcome, State, files_of
+from cardgen.shipment.ledger import DONE, BoxRecord, Ledger, Outcome, State, list_files
 from cardgen.shipment.model import Box, ConsignmentLine, Job, Lines, box_id
-from cardgen.shipment.workers import Crew, PageSpool, Session, digest_of
+from cardgen.shipment.workers import Crew, PageSpool, Session, digest_files
 from cardgen.storage import Store
 
 _PAPERS: Final = (
@@ -36,15 +36,15 @@ _PAPERS: Final = (
     "boxes.csv",
     "asn.csv",
     "report",
-)  # what their names begin with
-_TASK: Final = 25  # boxes that a worker gets at once
-_READ: Final = 64  # labels that are read at once, to see whether they are whole
-MOST_LINES: Final = 2000  # lines that are tried
+)  # prefixes of their names
+_TASK: Final = 25  # boxes that a worker gets at a time
+_READ: Final = 64  # labels that are read at a time, to check them
+MOST_LINES: Final = 2000  # lines that a dry run tries
 _WIDEST_SSCC: Final = "0" * 18  # as wide as any
 
 
 class Progress(NamedTuple):
-    """Boxes that are done, of all, and that failed."""
+    """Progress of a batch: boxes done, all boxes, and failed boxes."""
 
     done: int
     total: int
@@ -53,7 +53,7 @@ class Progress(NamedTuple):
 
 @dataclass(slots=True)
 class Result:
-    """What a batch came to: boxes made now and kept from before, and what failed."""
+    """Result of a batch: numbers of boxes made now and kept from before, and the failures."""
 
     made: int = 0
     kept: int = 0
@@ -61,7 +61,7 @@ class Result:
     counts: dict[State, int] = field(default_factory=dict)
 
 
-def carry_out(
+def make_all_labels(
     ledger: Ledger,
     session: Session,
     crew: Crew,
@@ -71,18 +71,18 @@ def carry_out(
     tell: Callable[[Progress], None] = lambda _: None,
     spool: PageSpool | None = None,
 ) -> Result:
-    """Make all labels that are planned and not there yet; their pages go into the `spool`.
+    """Make all planned labels that are not there yet; their pages go into the `spool`.
 
-    `now` says the time, for the ledger alone. A box that fails does not stop the others
-    unless `fail_fast`. Raises CardgenError if nothing more can be written; what was made until
-    then is kept.
+    `now` gives the time for the ledger. A box that fails does not stop the others unless
+    `fail_fast`. Raises CardgenError if nothing more can be written; labels made until then are
+    kept.
     """
     job = session.job
     ledger.store.clean(_PAPERS, job.labels)
-    result = Result(kept=_check(ledger, job, now))
+    result = Result(kept=_replan_broken(ledger, job, now))
     total = ledger.boxes.last() - ledger.boxes.counts().get("voided", 0)
     tell(Progress(result.kept, total, 0))
-    tasks = _tasks(boxes_of(ledger, ("planned",)))
+    tasks = _group_tasks(read_boxes(ledger, ("planned",)))
     with closing(crew.deliveries(session, ledger.store, tasks)) as deliveries:
         for outcomes, pages in deliveries:
             if spool is not None:
@@ -101,31 +101,33 @@ def carry_out(
     return result
 
 
-def intact_labels(
+def find_intact_labels(
     store: Store, entries: Sequence[BoxRecord], formats: Sequence[str]
 ) -> set[BoxRecord]:
-    """Those of these boxes whose labels are there as they were made.
+    """Return the boxes whose labels are there as they were made.
 
-    Without `formats` they are in the PDF of all alone, and are as they were planned.
+    Without `formats` labels are only in the PDF of all, and count as they were planned.
     """
     if not formats:
         return {entry for entry in entries if entry.state in DONE}
     whole = set()
     for start in range(0, len(entries), _READ):
         some = entries[start : start + _READ]
-        files = {entry: files_of(entry.file, formats) for entry in some if entry.state in DONE}
+        files = {
+            entry: list_files(entry.file, formats) for entry in some if entry.state in DONE
+        }
         found = store.read(chain.from_iterable(files.values()))
         for entry, names in files.items():
-            if digest_of(found[name] for name in names if name in found) == entry.digest:
+            if digest_files(found[name] for name in names if name in found) == entry.digest:
                 whole.add(entry)
     return whole
 
 
-def _check(ledger: Ledger, job: Job, now: Callable[[], str]) -> int:
-    """Plan again what is not whole in its file; how many labels are."""
+def _replan_broken(ledger: Ledger, job: Job, now: Callable[[], str]) -> int:
+    """Plan labels again that are not whole in their files; return how many are whole."""
     kept = 0
     for page in ledger.boxes.pages(DONE):
-        whole = intact_labels(ledger.store, page, job.formats)
+        whole = find_intact_labels(ledger.store, page, job.formats)
         kept += len(whole)
         broken = [Outcome(entry.number, "planned") for entry in page if entry not in whole]
         if broken:
@@ -133,10 +135,10 @@ def _check(ledger: Ledger, job: Job, now: Callable[[], str]) -> int:
     return kept
 
 
-def boxes_of(ledger: Ledger, states: Sequence[State]) -> Iterator[Box]:
-    """The boxes in these states, in order; the ledger may change meanwhile.
+def read_boxes(ledger: Ledger, states: Sequence[State]) -> Iterator[Box]:
+    """Yield the boxes in these states, in order; the ledger may change meanwhile.
 
-    They are what was planned, whatever became of the manifest since.
+    They are as planned, even if the list has changed since.
     """
     number, line = 0, ConsignmentLine(0, "", "", "", 0, {})
     for entry in chain.from_iterable(ledger.boxes.pages(states)):
@@ -145,8 +147,8 @@ def boxes_of(ledger: Ledger, states: Sequence[State]) -> Iterator[Box]:
         yield entry.box(line)
 
 
-def _tasks(boxes: Iterable[Box]) -> Iterator[list[Box]]:
-    """Boxes some at a time, those of a line together."""
+def _group_tasks(boxes: Iterable[Box]) -> Iterator[list[Box]]:
+    """Group boxes into tasks of one line each."""
     task: list[Box] = []
     for box in boxes:
         if task and (task[-1].line is not box.line or len(task) == _TASK):
@@ -157,29 +159,29 @@ def _tasks(boxes: Iterable[Box]) -> Iterator[list[Box]]:
         yield task
 
 
-def failed_boxes(result: Result, path: Path) -> list[tuple[int, Diagnostic]]:
-    """The boxes that failed, each with what is wrong, its message naming the box."""
+def list_failures(result: Result, path: Path) -> list[tuple[int, Diagnostic]]:
+    """Return each failure with the number of its box, which the message names."""
     return [
-        (number, each.about(f"box {number}: ").at(Location(_file(each) or str(path))))
+        (number, each.about(f"box {number}: ").at(Location(_file_of(each) or str(path))))
         for number, errors in result.failed
         for each in errors
     ]
 
 
-def _file(found: Diagnostic) -> str:
+def _file_of(found: Diagnostic) -> str:
     return found.location.file if found.location else ""
 
 
 def dry_run(manifest: Lines, session: Session, total: int) -> list[Diagnostic]:
-    """All that is wrong with these labels, each with the row of the manifest."""
+    """Return all errors of these labels, each with its row of the list."""
     errors: dict[Diagnostic, None] = {}
     first, tried = 1, set[str]()
     for line in islice(manifest.lines(), MOST_LINES):
         for number in dict.fromkeys((1, line.boxes)):
-            box = _first_box(session.job, line, first, number, total)
+            box = _make_trial_box(session.job, line, first, number, total)
             found = _find_errors(session, manifest, box, is_drawn=line.template not in tried)
             if any(each.rule == "overflow" for each in found):
-                found = _without_name(session, box, found)
+                found = _simplify_overflow(session, box, found)
             tried.add(line.template)
             errors.update(dict.fromkeys(found))
             if found:
@@ -188,7 +190,9 @@ def dry_run(manifest: Lines, session: Session, total: int) -> list[Diagnostic]:
     return [*errors]
 
 
-def _first_box(job: Job, line: ConsignmentLine, first: int, number: int, total: int) -> Box:
+def _make_trial_box(
+    job: Job, line: ConsignmentLine, first: int, number: int, total: int
+) -> Box:
     at = first + number - 1
     name = box_id(job.shipment, at, total)
     return Box(at, total, line, number, line.boxes, name, _WIDEST_SSCC)
@@ -215,7 +219,7 @@ def _find_errors(
     except CardgenError as error:
         place = Location(str(manifest.path), box.line.row)
         return [
-            _without_prefix(session.project, box.line.template)
+            _report_missing_prefix(session.project, box.line.template)
             if each.remedy == Remedy("set-field", ("sscc",))
             else each.at(place)
             for each in error.diagnostics
@@ -223,8 +227,8 @@ def _find_errors(
     return []
 
 
-def _without_name(session: Session, box: Box, found: list[Diagnostic]) -> list[Diagnostic]:
-    """What is wrong with a label, a name of the shipment that is too long for it told once."""
+def _simplify_overflow(session: Session, box: Box, found: list[Diagnostic]) -> list[Diagnostic]:
+    """Replace overflows by one error if only the name of the shipment is too long."""
     shipment = session.job.shipment
     if not _fits(session, box, shipment[:1]):
         return found
@@ -241,7 +245,7 @@ def _without_name(session: Session, box: Box, found: list[Diagnostic]) -> list[D
 
 
 def _fits(session: Session, box: Box, shipment: str) -> bool:
-    """True if the label of a box has room for its number in a shipment of this name."""
+    """True if the label of a box has room for its id in a shipment of this name."""
     try:
         session.document(replace(box, id=box_id(shipment, box.number, box.total)))
     except CardgenError as error:
@@ -249,8 +253,8 @@ def _fits(session: Session, box: Box, shipment: str) -> bool:
     return True
 
 
-def _without_prefix(project: Project, template: str) -> Diagnostic:
-    """What a label lacks that only the shipment can give, and that alike in all rows."""
+def _report_missing_prefix(project: Project, template: str) -> Diagnostic:
+    """Report a missing GS1 prefix, which is the same error in all rows."""
     file = project.root / PROJECT_FILE
     is_there = file.is_file()
     return Diagnostic(

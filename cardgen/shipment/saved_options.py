@@ -29,10 +29,10 @@ _KEY: Final = "remembered"
 
 
 @dataclass(frozen=True, slots=True)
-class Remembered:
-    """Options of the last run: `project` is its folder (`project_folder`)."""
+class SavedOptions:
+    """Options of the last run; `project` is the path of its folder (`project_folder`)."""
 
-    manifest: str = ""  # its name, as the report says it
+    manifest: str = ""  # its file name, as the report shows it
     sha256: str = ""
     project: str = ""
     fonts: tuple[str, ...] = ()
@@ -44,22 +44,22 @@ class Remembered:
     sheets: SheetOrder | None = None
     asn: bool = False
     options: dict[str, Any] = field(default_factory=dict)
-    """What whoever asked typed, in the words of that place; kept for who asks again."""
-    warnings: tuple[Diagnostic, ...] = ()  # of the list, which the report says each time
+    """Options as somebody typed them, to show them again."""
+    warnings: tuple[Diagnostic, ...] = ()  # of the list, which each report repeats
     papers: str = "screen"  # their profile
-    date: str = ""  # of the job, unless there is another
-    loaded: LoadedPage | None = None  # what labels of any size are on, if a printer said it
+    date: str = ""  # of the job, unless another is given
+    loaded: LoadedPage | None = None  # page of labels of any size, if a printer has named it
 
     @classmethod
-    def of(cls, ledger: Ledger) -> Remembered | None:
-        """What a ledger remembers; None before the first run."""
+    def read(cls, ledger: Ledger) -> SavedOptions | None:
+        """Read the options from a ledger; None before the first run."""
         text = ledger.meta().get(_KEY)
         return msgspec.json.decode(text, type=cls) if text else None
 
     @classmethod
-    def needed(cls, ledger: Ledger) -> Remembered:
-        """The same. Raises ShipmentError where no label was made."""
-        found = cls.of(ledger)
+    def require(cls, ledger: Ledger) -> SavedOptions:
+        """Read the options from a ledger. Raises ShipmentError if no label was made."""
+        found = cls.read(ledger)
         if found is None:
             raise ShipmentError(
                 "unknown-box",
@@ -69,16 +69,16 @@ class Remembered:
             )
         return found
 
-    def keep(self, ledger: Ledger) -> None:
-        """Let a ledger remember this."""
+    def save(self, ledger: Ledger) -> None:
+        """Save the options in a ledger."""
         ledger.set_meta(**{_KEY: msgspec.json.encode(self).decode()})
 
-    def unused_sheets(self) -> SheetOrder | None:
-        """The same kind of sheets, new ones, a label a box."""
+    def new_sheets(self) -> SheetOrder | None:
+        """Return an order for new sheets of the same kind, one label for each box."""
         return replace(self.sheets, start=1, skip=(), copies=1) if self.sheets else None
 
     def session(self, ledger: Ledger, date: str) -> Session:
-        """A session that makes labels as those of the ledger were made. Raises CardgenError."""
+        """Open a session that makes labels as the ledger's were made. Raises CardgenError."""
         settings = ledger.settings()
         job = Job(
             settings["shipment"],
@@ -96,14 +96,14 @@ class Remembered:
             self.papers,
             kept_condition(ledger, settings.get("condition")),
         )
-        root = self._root(ledger) if self.project else None
+        root = self._find_root(ledger) if self.project else None
         return Session(Project.open(root, fonts=map(Path, self.fonts)), job)
 
-    def _root(self, ledger: Ledger) -> Path:
-        """The folder of the project, which is moved and copied with the shipments in it.
+    def _find_root(self, ledger: Ledger) -> Path:
+        """Find the folder of the project, which is moved and copied with the shipments in it.
 
-        A shipment that was moved alone is of the project that it is in by now, or else of the
-        one that somebody works in. Raises TemplateError "bad-project" where there is none.
+        A shipment that was moved alone takes the project around it, or else the one around the
+        working folder. Raises TemplateError "bad-project" if there is none.
         """
         folder = ledger.folder.absolute()
         before = folder / self.project
@@ -121,20 +121,20 @@ class Remembered:
 
 
 def options_of(folder: Path) -> dict[str, Any]:
-    """The options that the ledger of a folder remembers; none where there is nothing to read.
+    """Read the typed options that the ledger in a folder saves; none if it cannot be read.
 
-    Whoever opens the ledger says what is wrong with it.
+    Errors are reported when somebody opens the ledger.
     """
-    known = _peeked(folder)
+    known = _peek(folder)
     return known.options if known else {}
 
 
-def made_elsewhere(folder: Path, project: Project) -> tuple[Diagnostic, ...]:
-    """Tell whoever has a folder's shipment, but not the project that it was made in.
+def check_project_folder(folder: Path, project: Project) -> tuple[Diagnostic, ...]:
+    """Report a shipment without the project that it was made in.
 
-    What the list lacks then is there, and is not to be added once more.
+    That project may have what the list lacks, so nobody should add it again.
     """
-    known = _peeked(folder)
+    known = _peek(folder)
     if known is None or not known.project:
         return ()
     before = folder.absolute() / known.project
@@ -150,36 +150,37 @@ def made_elsewhere(folder: Path, project: Project) -> tuple[Diagnostic, ...]:
     return (Diagnostic("bad-project", said, location=Location(str(folder)), hint=hint),)
 
 
-def loaded_before(folder: Path, loaded: LoadedPage | None) -> LoadedPage | None:
-    """What the labels in a folder were begun on, unless another printer is named by now.
+def find_loaded(folder: Path, loaded: LoadedPage | None) -> LoadedPage | None:
+    """Return the page that the shipment in a folder began on, or `loaded` for another printer.
 
-    So a shipment stays what it is when other labels are put into the printer, or something
-    else is written of it.
+    So a shipment stays the same if somebody puts other labels into the printer, or changes
+    what is written about it.
     """
-    known = _peeked(folder)
+    known = _peek(folder)
     before = known.loaded if known else None
     if before and (loaded is None or loaded.printer == before.printer):
         return before
     return loaded
 
 
-def _peeked(folder: Path) -> Remembered | None:
+def _peek(folder: Path) -> SavedOptions | None:
+    """Read the options of a shipment without opening its ledger; None on errors."""
     text = peek(folder, _KEY)
     try:
-        return msgspec.json.decode(text, type=Remembered) if text else None
+        return msgspec.json.decode(text, type=SavedOptions) if text else None
     except msgspec.DecodeError:
         return None
 
 
-def loaded_for(ledger: Ledger, loaded: LoadedPage | None) -> LoadedPage | None:
-    """What is loaded, if a label of the shipment is planned on it; None otherwise."""
+def use_loaded(ledger: Ledger, loaded: LoadedPage | None) -> LoadedPage | None:
+    """Return the loaded page if a label of the shipment is planned on it; else None."""
     if loaded and any(loaded.is_of(line.template) for line in ledger.planned()):
         return loaded
     return None
 
 
 def begun_as(folder: Path) -> str:
-    """The name of the shipment that has begun in a folder; "" if none has."""
+    """Return the name of the shipment that has begun in a folder; "" if none has."""
     text = peek(folder, "settings")
     try:
         return str(json.loads(text)["shipment"]) if text else ""
@@ -188,13 +189,13 @@ def begun_as(folder: Path) -> str:
 
 
 def list_of(folder: Path) -> str:
-    """The name of the list that the shipment in a folder was made of; "" if none is known."""
-    known = _peeked(folder)
+    """Return the file name of the list of the shipment in a folder; "" if unknown."""
+    known = _peek(folder)
     return known.manifest if known else ""
 
 
 def project_folder(project: Project, ledger: Ledger) -> str:
-    """The folder of a project, from that of a ledger in it; "" for the bundled one."""
+    """Return a project's folder, relative to a ledger in it; "" for the bundled project."""
     root, folder = project.root.absolute(), ledger.folder.absolute()
     if not (root / PROJECT_FILE).is_file():
         return ""

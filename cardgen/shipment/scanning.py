@@ -26,72 +26,72 @@ from cardgen.errors import CardgenError, Diagnostic, LayoutError, Location
 from cardgen.pictures import decoded, open_picture
 from cardgen.shipment.ledger import BoxRecord, Ledger, check_there, open_shipment
 from cardgen.shipment.model import Clock
-from cardgen.shipment.paper_updates import are_stale, try_papers
-from cardgen.shipment.picture_codes import Found, Spot, Spotted
-from cardgen.shipment.saved_options import Remembered
+from cardgen.shipment.paper_updates import are_stale, try_update_papers
+from cardgen.shipment.picture_codes import FoundCode, PictureCodes, Spot
+from cardgen.shipment.saved_options import SavedOptions
 from cardgen.shipment.selection import (
     Selection,
     find_boxes,
-    is_right,
-    plain_text,
-    possible_ssccs,
-    sscc_of,
+    find_possible_ssccs,
+    find_sscc,
+    is_sscc,
+    strip_symbology,
 )
 
 Verdict = Literal[
     "seen", "twice", "voided", "superseded", "unprinted", "foreign", "misread", "no-box",
     "unseen", "not-seen",
 ]  # fmt: skip
-"""Of a label: it is right; it was seen before; its box is void; it was changed since it was
-printed; it was never printed here, though others were; its box is in another shipment; its
-check digit is wrong; it names none. Of one that is taken back: it was seen, or it was not."""
+"""A label is right, was seen before, is of a void box, was changed since it was printed, was
+never printed here though others were, or is of another shipment; its check digit is wrong; it
+names no box. A sighting that is taken back was there, or was not."""
 
 _WORD: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
 _ID: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*-[0-9]{4,}")
-_LONGEST: Final = 2000  # characters of a code that are looked at
+_LONGEST: Final = 2000  # characters of a code that are read
 _READER: Final = Path(__file__).with_name("picture_codes.py")
 _PLACES: Final = (("top", "middle", "bottom"), ("left", "centre", "right"))
 
 
 class ScannedCode(NamedTuple):
-    """What there is to say of a code or a box; `number` is 0 where it is none of ours."""
+    """The answer to a code or a box; `number` is 0 if it is none of this shipment."""
 
     text: str
     verdict: Verdict
     number: int = 0
     id: str = ""
-    before: str = ""  # when it was seen before
+    before: str = ""  # time of an earlier sighting
 
 
-class Named(NamedTuple):
-    """The box that a code names; without one it is foreign, misread, or names none."""
+class CodeMatch(NamedTuple):
+    """The box that a code names, or the reason why there is none."""
 
     box: BoxRecord | None
-    otherwise: Verdict = "no-box"
+    verdict: Verdict = "no-box"
 
 
-def named_by(ledger: Ledger, text: str) -> Named:
-    """The box of a shipment that the text of a barcode names."""
+def match_code(ledger: Ledger, text: str) -> CodeMatch:
+    """Find the box that the text of a barcode names."""
     text = text[:_LONGEST]
-    if digits := sscc_of(text):
-        if not is_right(digits):
-            return Named(None, "misread")
-        return Named(ledger.boxes.named(digits), "foreign")
-    words = dict.fromkeys((*_WORD.findall(plain_text(text)), *possible_ssccs(text)))
-    found = {each.number: each for word in words if (each := ledger.boxes.named(word))}
+    if digits := find_sscc(text):
+        if not is_sscc(digits):
+            return CodeMatch(None, "misread")
+        return CodeMatch(ledger.boxes.find(digits), "foreign")
+    words = dict.fromkeys((*_WORD.findall(strip_symbology(text)), *find_possible_ssccs(text)))
+    found = {each.number: each for word in words if (each := ledger.boxes.find(word))}
     if len(found) == 1:
-        return Named(next(iter(found.values())))
+        return CodeMatch(next(iter(found.values())))
     if not found and any(_ID.fullmatch(word) for word in words):
-        return Named(None, "foreign")
-    return Named(None)
+        return CodeMatch(None, "foreign")
+    return CodeMatch(None)
 
 
 @dataclass(frozen=True, slots=True)
 class Sightings:
-    """Notes what is seen of a shipment, in its ledger.
+    """Notes in the ledger which labels of a shipment were seen.
 
-    With `is_forced` that is also what was never printed here. With `is_undone` what was seen is
-    taken back, which leaves a trace: the event "unseen".
+    With `is_forced` it notes labels that were never printed here, too. With `is_undone` it
+    takes sightings back and leaves a trace: the event "unseen".
     """
 
     ledger: Ledger
@@ -100,18 +100,18 @@ class Sightings:
     is_undone: bool = False
 
     def scanned(self, text: str, how: str = "scanned") -> ScannedCode:
-        """A code that was scanned. Raises CardgenError where it cannot be kept."""
-        box, otherwise = named_by(self.ledger, text)
+        """Note a scanned code and answer it. Raises CardgenError if it cannot be kept."""
+        box, verdict = match_code(self.ledger, text)
         if box is None:
-            return ScannedCode(text, otherwise)
+            return ScannedCode(text, verdict)
         return self.of(box, text, how)
 
     def of(self, box: BoxRecord, text: str, how: str) -> ScannedCode:
-        """The label of a box; it is noted unless it is void, or was never printed."""
+        """Note that the label of a box was seen, unless the box is void or never printed."""
         prints = self.ledger.prints
         plan = prints.plan_on_paper(box)
         if self.is_undone:
-            return self._taken_back(box, text, plan)
+            return self._take_back(box, text, plan)
         if box.state == "voided":
             return ScannedCode(text, "voided", box.number, box.id)
         before = [each for each in prints.sightings(box.number) if each.plan == plan]
@@ -126,9 +126,9 @@ class Sightings:
         return ScannedCode(text, verdict, box.number, box.id)
 
     def is_unprinted(self, box: BoxRecord) -> bool:
-        """True if a box has no label from here, as far as can be known.
+        """True if a box certainly has no label from here.
 
-        Of a shipment whose labels are files that somebody prints, nothing can be.
+        Nobody can know if the labels are files that somebody prints.
         """
         prints, history = self.ledger.prints, self.ledger.history
         return (
@@ -137,7 +137,8 @@ class Sightings:
             and not history.has(box.number, "reprinted")
         )
 
-    def _taken_back(self, box: BoxRecord, text: str, plan: int) -> ScannedCode:
+    def _take_back(self, box: BoxRecord, text: str, plan: int) -> ScannedCode:
+        """Take a sighting back, with a trace in the history."""
         with self.ledger.transaction():
             found = self.ledger.prints.unsee(box.number, plan)
             if found:
@@ -150,12 +151,12 @@ class Sightings:
         return ScannedCode(text, "unseen", box.number, box.id, found[-1].time)
 
     def ticked(self, selection: Selection) -> list[ScannedCode]:
-        """Boxes that somebody saw. Raises ShipmentError "unknown-box", and notes none then."""
+        """Note all boxes that somebody ticked, or raise ShipmentError "unknown-box"."""
         boxes = find_boxes(self.ledger, selection, voided=None if self.is_undone else False)
         return [self.of(box, str(box.number), "ticked") for box in boxes]
 
     def unseen(self) -> list[int]:
-        """The boxes in the shipment whose present labels nobody saw, in order."""
+        """Return the boxes whose present labels nobody has seen, in order."""
         states = self.ledger.prints.on_paper()
         voided = {*self.ledger.boxes.voided()}
         return [
@@ -164,9 +165,9 @@ class Sightings:
 
 
 def close_sightings(sightings: Sightings) -> tuple[Diagnostic, ...]:
-    """Let the papers tell of what was seen; why they cannot.
+    """Close the ledger and update the papers; return what stopped them.
 
-    While another command has the ledger they are left behind, and it says so.
+    While another command has the ledger, papers stay behind, and the ledger says so.
     """
     ledger, clock = sightings.ledger, sightings.clock
     are_behind = are_stale(ledger)
@@ -175,11 +176,11 @@ def close_sightings(sightings: Sightings) -> tuple[Diagnostic, ...]:
         return ()
     try:
         with open_shipment(ledger.folder) as held:
-            if (remembered := Remembered.of(held)) is None:
+            if (saved := SavedOptions.read(held)) is None:
                 return ()
-            session = remembered.session(held, clock.date)
+            session = saved.session(held, clock.date)
             time, now = clock.now(), clock.now
-            return try_papers(held, session, remembered, time, now, labels=False).errors
+            return try_update_papers(held, session, saved, time, now, labels=False).errors
     except CardgenError as error:
         return () if error.rule == "busy" else error.diagnostics
 
@@ -187,22 +188,22 @@ def close_sightings(sightings: Sightings) -> tuple[Diagnostic, ...]:
 def open_sightings(
     folder: Path, clock: Clock, *, is_forced: bool = False, is_undone: bool = False
 ) -> Sightings:
-    """The sightings of a shipment, for `close_sightings`. Raises ShipmentError, OutputError."""
+    """Open the ledger of a shipment to note sightings. Raises ShipmentError, OutputError."""
     check_there(folder)
     return Sightings(Ledger.adding(folder), clock, is_forced, is_undone)
 
 
 def scans(sightings: Sightings, lines: Iterator[str]) -> Iterator[ScannedCode]:
-    """What is to be said of each line that a scanner types; empty ones say nothing."""
+    """Answer each line that a scanner types; empty ones are skipped."""
     return (sightings.scanned(line) for line in map(str.strip, lines) if line)
 
 
 @dataclass(frozen=True, slots=True)
 class BoxesInPicture:
-    """What a picture shows: boxes by number and where; codes of no box of ours and why not.
+    """Boxes in a picture, by number; and codes in it that name no box of the shipment.
 
-    `twice` are boxes of which two labels are in it, `voided` those that are there and void.
-    `again` are the places of codes that could not be read, as "top left".
+    `twice` are boxes with two labels in the picture, `voided` void boxes in it. `again` are
+    places of codes that could not be read, as "top left".
     """
 
     path: Path
@@ -214,25 +215,25 @@ class BoxesInPicture:
 
 
 def look_at(ledger: Ledger, path: Path) -> BoxesInPicture:
-    """The boxes in a picture. Raises LayoutError "bad-picture"."""
+    """Find the boxes in a picture. Raises LayoutError "bad-picture"."""
     image = decoded(open_picture(path).data)
     if image.mode != "L":
         image = image.convert("L")
     shown = _find_codes(image.size, image.tobytes(), path)
-    boxes: dict[int, list[Found]] = {}
+    boxes: dict[int, list[FoundCode]] = {}
     records: dict[int, BoxRecord] = {}
     others: dict[str, Verdict] = {}
     guessed: list[tuple[int | None, Spot]] = []
     for each in shown.found:
-        box, otherwise = named_by(ledger, each.read.text)
-        if not each.is_certain:  # it may be another box's, or one of another shipment
+        box, verdict = match_code(ledger, each.read.text)
+        if not each.is_certain:  # it may be another box's
             guessed.append((box.number if box else None, each.read.spot))
         elif box is None:
-            others[each.read.text] = otherwise
+            others[each.read.text] = verdict
         else:
             boxes.setdefault(box.number, []).append(each)
             records[box.number] = box
-    # Of a box that another code of its label names nobody has to see the bars again.
+    # If another code of the same label was read, nobody has to look at its bars again.
     again = [*shown.unread, *(spot for number, spot in guessed if number not in boxes)]
     at = [records[number] for number in sorted(records)]
     return BoxesInPicture(
@@ -241,24 +242,24 @@ def look_at(ledger: Ledger, path: Path) -> BoxesInPicture:
         tuple(box for box in at if _is_twice(boxes[box.number])),
         tuple(box for box in at if box.state == "voided"),
         tuple(others.items()),
-        tuple(dict.fromkeys(_place_in_words(spot, image.size) for spot in again)),
+        tuple(dict.fromkeys(_describe_place(spot, image.size) for spot in again)),
     )
 
 
-def _find_codes(size: tuple[int, int], greys: bytes, path: Path) -> Spotted:
-    """The codes in a picture, as far as there was time. Raises LayoutError "bad-picture"."""
+def _find_codes(size: tuple[int, int], greys: bytes, path: Path) -> PictureCodes:
+    """Find the codes in a picture, as far as time allows. Raises LayoutError "bad-picture"."""
     status, output = run_reader(_READER, *map(str, size), data=greys)
     *looks, _ = output.split(b"\n")
     if looks:
-        return Spotted.of_json(looks[-1])
+        return PictureCodes.from_json(looks[-1])
     what = "time" if is_out_of_time(status) else "memory"
     said = f"the picture takes too much {what} to look at"
     hint = "photograph the labels alone, from nearer"
     raise LayoutError("bad-picture", said, location=Location(str(path)), hint=hint)
 
 
-def _is_twice(found: Sequence[Found]) -> bool:
-    """Whether a box has two codes of one kind, which no label has."""
+def _is_twice(found: Sequence[FoundCode]) -> bool:
+    """True if a box has two codes of one kind, which no single label has."""
     return any(
         one.read.kind == other.read.kind and one.read.text == other.read.text
         for place, one in enumerate(found)
@@ -266,7 +267,7 @@ def _is_twice(found: Sequence[Found]) -> bool:
     )
 
 
-def _place_in_words(spot: Spot, size: tuple[int, int]) -> str:
+def _describe_place(spot: Spot, size: tuple[int, int]) -> str:
     width, height = size
     row = _PLACES[0][min(int(3 * spot.y / height), 2)]
     column = _PLACES[1][min(int(3 * spot.x / width), 2)]

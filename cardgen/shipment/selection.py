@@ -26,8 +26,8 @@ from cardgen.shipment.sscc import SSCC_DIGITS
 
 _DASH: Final = "[-‐‑–—−ー~〜]"
 _RANGE: Final = re.compile(rf"(\d{{1,9}})\s*{_DASH}\s*(\d{{1,9}})", re.ASCII)
-_WITHIN: Final = re.compile(rf"\s*({_DASH}|\.\.\.?)\s*")
-_ENDS: Final = re.compile(r"(.+?)\s*(?:\.\.\.?|…)\s*(.+)")
+_DASH_IN_RANGE: Final = re.compile(rf"\s*({_DASH}|\.\.\.?)\s*")
+_DOTTED_RANGE: Final = re.compile(r"(.+?)\s*(?:\.\.\.?|…)\s*(.+)")
 _NAME: Final = re.compile(r"(?:[A-Za-z0-9][A-Za-z0-9_-]{0,39})?[0-9]")
 _LINE: Final = re.compile(r"[\n\r]+")
 _SEPARATOR: Final = re.compile(r"[,;、・·\n\r\t\x1d]+")
@@ -51,114 +51,118 @@ _ANYWHERE: Final = re.compile(rf"(?=00{_DIGITS})")
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """What was named, in order: ends of ranges, which are alike for a single box."""
+    """Boxes that somebody named, in order: the two ends of each range, equal for one box."""
 
     ranges: tuple[tuple[str, str], ...]
 
     def __post_init__(self) -> None:
+        """Raise FieldError if a range has not two ends."""
         for at, both in enumerate(arguments.each("ranges", self.ranges, tuple, _HINT)):
             if len(arguments.texts(f"ranges[{at}]", both)) != 2:
-                raise _no_box(f"ranges[{at}]: a range has two ends")
+                raise _bad_selection(f"ranges[{at}]: a range has two ends")
 
     @classmethod
     def parse(cls, text: str) -> Selection:
         """Read ``17-23,40``, ``17～18 40`` or a scanner's lines. Raises FieldError."""
         arguments.text("text", text)
         plain = unicodedata.normalize("NFKC", text)
-        found = tuple(_ends(word) for line in _LINE.split(plain) for word in _words(line))
+        found = tuple(
+            _read_range(word) for line in _LINE.split(plain) for word in _split_line(line)
+        )
         if not found:
-            raise _no_box("no box is named")
+            raise _bad_selection("no box is named")
         return cls(found)
 
 
-def _no_box(reason: str) -> FieldError:
+def _bad_selection(reason: str) -> FieldError:
     return FieldError("bad-value", reason, hint=_HINT)
 
 
-def _words(line: str) -> Iterator[str]:
-    """The boxes and ranges of a line; commas and blanks part them.
+def _split_line(line: str) -> Iterator[str]:
+    """Yield the boxes and ranges of a line; commas and blanks separate them.
 
-    An SSCC may have blanks within and other elements of GS1 behind it, and a range blanks
-    around its dash.
+    An SSCC may contain blanks and have other GS1 elements behind it, and a range may have
+    blanks around its dash.
     """
-    if digits := _sscc(line):
+    if digits := _read_sscc(line):
         yield digits
         return
     for part in map(str.strip, _SEPARATOR.split(line)):
-        if digits := _sscc(part):
+        if digits := _read_sscc(part):
             yield digits
         else:
-            yield from _WITHIN.sub(r"\1", part).split()
+            yield from _DASH_IN_RANGE.sub(r"\1", part).split()
 
 
-def _sscc(text: str) -> str:
-    """The right SSCC that a text names, as against numbers of boxes; "" if it names none."""
-    digits = sscc_of(text)
-    return digits if digits and is_right(digits) else ""
+def _read_sscc(text: str) -> str:
+    """Return the right SSCC that a text names; "" if it names none."""
+    digits = find_sscc(text)
+    return digits if digits and is_sscc(digits) else ""
 
 
-def _ends(part: str) -> tuple[str, str]:
+def _read_range(part: str) -> tuple[str, str]:
+    """Return the two ends of a range; both are the same for one box."""
     if match := _RANGE.fullmatch(part):
         # A shipment may be named by a number: then 2020-0017 is the id of a box.
         return (part, part) if match[2].startswith("0") else (match[1], match[2])
-    if match := _ENDS.fullmatch(part):
-        return _name(match[1]), _name(match[2])
-    return _name(part), _name(part)
+    if match := _DOTTED_RANGE.fullmatch(part):
+        return _read_name(match[1]), _read_name(match[2])
+    return _read_name(part), _read_name(part)
 
 
-def _name(word: str) -> str:
-    """The number, id or SSCC that a word is."""
-    if digits := sscc_of(word):
+def _read_name(word: str) -> str:
+    """Return a word that is a number, an id or an SSCC. Raises FieldError."""
+    if digits := find_sscc(word):
         return digits
     if not _NAME.fullmatch(word):
-        raise _no_box(f"{shortened(word, _SHOWN_WORD)!r} is no box")
+        raise _bad_selection(f"{shortened(word, _SHOWN_WORD)!r} is no box")
     return word
 
 
 def find_boxes(
     ledger: Ledger, selection: Selection, *, voided: bool | None = False
 ) -> list[BoxRecord]:
-    """The boxes of a selection, in order of their numbers, each once.
+    """Find the boxes of a selection, in order of their numbers, each once.
 
     They must be in the shipment, or with `voided` out of it; None takes both. Raises
-    ShipmentError "unknown-box", with all that are not so.
+    ShipmentError "unknown-box" with all that are not so.
     """
     found: dict[int, BoxRecord] = {}
     wrong: list[Diagnostic] = []
     last = ledger.boxes.last()
     for one, other in selection.ranges:
-        first, end = _number(ledger, one), _number(ledger, other)
+        first, end = _find_number(ledger, one), _find_number(ledger, other)
         if first is None or end is None:
             name = one if first is None else other
-            wrong.append(_unknown(ledger, f"there is no box {name}", _which(last)))
+            wrong.append(_unknown_box(ledger, f"there is no box {name}", _describe_all(last)))
             continue
         if first > end:
             said = f"box {one} comes after box {other}"
-            wrong.append(_unknown(ledger, said, "name the first box of a range first"))
+            wrong.append(_unknown_box(ledger, said, "name the first box of a range first"))
             continue
         if first < 1 or end > last:
-            missing = _missing(first, end, last)
-            wrong.append(_unknown(ledger, missing, _which(last)))
+            missing = _describe_missing(first, end, last)
+            wrong.append(_unknown_box(ledger, missing, _describe_all(last)))
             continue
         boxes = ledger.boxes.between(first, end)
         if voided is not None:
             others = [box for box in boxes if (box.state == "voided") is not voided]
-            wrong += _in_or_out(ledger, others, voided=not voided)
+            wrong += _report_state(ledger, others, voided=not voided)
         found.update((box.number, box) for box in boxes)
     raise_findings(wrong[:_SHOWN])
     return [found[number] for number in sorted(found)]
 
 
-def _number(ledger: Ledger, name: str) -> int | None:
-    """The number of a box with this id, SSCC or number; None if there is no such id."""
-    record = ledger.boxes.named(name)
+def _find_number(ledger: Ledger, name: str) -> int | None:
+    """Return the number of the box with this id, SSCC or number; None if there is none."""
+    record = ledger.boxes.find(name)
     if record is not None:
         return record.number
     return int(name) if name.isdecimal() and len(name) <= _LONGEST_NUMBER else None
 
 
-def _missing(first: int, end: int, last: int) -> str:
-    """What of a range is not there; boxes are numbered from 1 to `last`."""
+def _describe_missing(first: int, end: int, last: int) -> str:
+    """Describe the missing part of a range; boxes are numbered from 1 to `last`."""
     if first < 1:
         return "there is no box 0"
     begin = max(first, last + 1)
@@ -167,12 +171,14 @@ def _missing(first: int, end: int, last: int) -> str:
     return f"there are no boxes {begin} to {end}"
 
 
-def _which(last: int) -> str:
+def _describe_all(last: int) -> str:
     return f"boxes are numbered from 1 to {last}"
 
 
-def _in_or_out(ledger: Ledger, boxes: list[BoxRecord], *, voided: bool) -> Iterator[Diagnostic]:
-    """Complain of boxes that are void, or that are not."""
+def _report_state(
+    ledger: Ledger, boxes: list[BoxRecord], *, voided: bool
+) -> Iterator[Diagnostic]:
+    """Report boxes that are void, or not void."""
     if not boxes:
         return
     numbers = [box.number for box in boxes]
@@ -180,54 +186,54 @@ def _in_or_out(ledger: Ledger, boxes: list[BoxRecord], *, voided: bool) -> Itera
     if voided:
         in_files = any(box.file for box in boxes)
         hint = "its label is in the folder voided" if in_files else "its label is in no file"
-        yield _unknown(ledger, f"voided already {shown}", hint)
+        yield _unknown_box(ledger, f"voided already {shown}", hint)
     else:
-        yield _unknown(ledger, f"not voided {shown}", "it is in the shipment")
+        yield _unknown_box(ledger, f"not voided {shown}", "it is in the shipment")
 
 
-def _unknown(ledger: Ledger, message: str, hint: str) -> Diagnostic:
+def _unknown_box(ledger: Ledger, message: str, hint: str) -> Diagnostic:
     place = Location(str(ledger.folder))
     return Diagnostic("unknown-box", message, location=place, hint=hint)
 
 
-def plain_text(text: str) -> str:
-    """The text of a code without the symbology's identifier, in characters of half width."""
+def strip_symbology(text: str) -> str:
+    """Return a code's text without its symbology identifier, in half-width characters."""
     said = unicodedata.normalize("NFKC", text)
     return unquote(_SYMBOLOGY.sub("", said, count=1)).strip()
 
 
-def sscc_of(text: str) -> str:
-    """The 18 digits of the SSCC that a code names, right or wrong; "" if it names none.
+def find_sscc(text: str) -> str:
+    """Return the 18 digits of the SSCC that a code names, right or wrong; "" if there is none.
 
-    Without FNC1 nobody knows where other elements end, so an SSCC counts that stands alone,
-    is first, or is written in brackets or as a GS1 Digital Link. Of what is first the check
-    digit has to be right if something follows, unless the scanner says that it is of GS1.
+    Without FNC1 nobody knows where other elements end. So an SSCC counts if it stands alone or
+    first, in brackets, or in a GS1 Digital Link. If something follows the first one, its check
+    digit has to be right, unless the scanner says that the code is of GS1.
     """
-    said = _elements(text)
+    said = _read_elements(text)
     if found := _ALONE.fullmatch(said) or _LINK.search(said) or _BRACKETED.search(said):
         return found[1]
     found = _FIRST.match(said)
-    return found[1] if found and (is_right(found[1]) or _is_of_gs1(text)) else ""
+    return found[1] if found and (is_sscc(found[1]) or _is_gs1_code(text)) else ""
 
 
-def possible_ssccs(text: str) -> Iterator[str]:
-    """Any 18 digits of a code with the right check digit that may be an SSCC behind others."""
-    found = (each[1] for each in _ANYWHERE.finditer(_elements(text)))
-    yield from dict.fromkeys(filter(is_right, found))
+def find_possible_ssccs(text: str) -> Iterator[str]:
+    """Yield any 18 digits with the right check digit that may be an SSCC behind others."""
+    found = (each[1] for each in _ANYWHERE.finditer(_read_elements(text)))
+    yield from dict.fromkeys(filter(is_sscc, found))
 
 
-def is_right(digits: str) -> bool:
-    """True if these are as many digits as an SSCC has, and the last is the check digit."""
+def is_sscc(digits: str) -> bool:
+    """True if the text has 18 digits, the last of which is the right check digit."""
     return len(digits) == SSCC_DIGITS and check_digit(digits[:-1]) == digits[-1]
 
 
-def _elements(text: str) -> str:
-    """The element strings of a code, with GS between them and without blanks."""
+def _read_elements(text: str) -> str:
+    """Return the element strings of a code, with GS between them and without blanks."""
     said = unicodedata.normalize("NFKC", text)
     said = _SYMBOLOGY.sub("", said, count=1)
     return "".join(_TYPED_SEPARATOR.sub(SEPARATOR, said).split(" ")).strip()
 
 
-def _is_of_gs1(text: str) -> bool:
-    """True if a scanner tells by the identifier that the code has element strings."""
+def _is_gs1_code(text: str) -> bool:
+    """True if the symbology identifier says that the code has GS1 element strings."""
     return text.strip().startswith(("]C1", "]d2", "]Q3", "]e0", "]J1"))

@@ -1,9 +1,9 @@
-"""Where on paper the labels of a PDF are: its sheet and the label there, or its page.
+"""Places of labels on paper, for each PDF: the sheet and the label on it, or the page.
 
-Whoever printed the sheets of a shipment has them before her. When a box goes out later, its
-label is to be taken from that pile; the PDF that is laid out anew does not say where. So the
-ledger keeps how each PDF was laid out whose labels were to be printed: that of all, as it was
-first made, and those of new labels alone.
+Somebody has printed the sheets of a shipment. When a box goes out later, its label must be
+taken from that pile; a PDF that is laid out anew no longer says where it is. So the ledger
+keeps the layout of each PDF whose labels were to be printed: the first PDF of all, and those
+of new labels alone.
 """
 
 from __future__ import annotations
@@ -32,43 +32,43 @@ def note_places(
     *,
     anew: bool = False,
 ) -> None:
-    """Note how the labels of these boxes, in their order, lie in a PDF.
+    """Note the places of labels in a PDF, in the order of these boxes.
 
-    Of a box in several the last counts. With `anew` nothing of before does.
+    If a box is in several PDFs, the last counts. With `anew` all older notes are forgotten.
     """
     first, others = places(project.stock(order.stock), order) if order else ((), ())
     entry = {
         "file": file,
-        "boxes": _ranges(boxes),
+        "boxes": _group_ranges(boxes),
         "copies": order.copies if order else 1,
         "first": [*first],
         "others": [*others],
     }
-    before = [] if anew else [each for each in _noted(ledger) if each["file"] != file]
+    before = [] if anew else [each for each in _read_notes(ledger) if each["file"] != file]
     ledger.set_meta(**{_KEY: json.dumps([*before, entry])})
 
 
 def forget_places(ledger: Ledger) -> None:
-    """Forget where labels are, of a shipment that begins anew."""
+    """Forget the places of labels, for a shipment that begins anew."""
     ledger.set_meta(**{_KEY: "[]"})
 
 
-def places_in_words(ledger: Ledger, boxes: Sequence[int]) -> list[str]:
-    """Where the labels of these boxes are, as far as is noted: a line a sheet.
+def describe_places(ledger: Ledger, boxes: Sequence[int]) -> list[str]:
+    """Describe where the labels of boxes are, one line for each sheet.
 
-    Pages of a PDF that is on no sheets say nothing where each label has a file too.
+    Pages of a PDF without sheets are left out if each label has a file too.
     """
     on_sheets: dict[tuple[str, int], dict[int, int]] = {}
     on_pages: dict[str, list[int]] = {}
-    noted = _noted(ledger)
+    noted = _read_notes(ledger)
     for box in boxes:
         for entry in reversed(noted):
-            at = _index(entry["boxes"], box)
+            at = _find_index(entry["boxes"], box)
             if at is None:
                 continue
             for copy in range(at * entry["copies"], (at + 1) * entry["copies"]):
                 if entry["others"]:
-                    sheet, label = _place(entry, copy)
+                    sheet, label = _find_place(entry, copy)
                     on_sheets.setdefault((entry["file"], sheet), {})[label] = box
                 elif not ledger.formats():
                     on_pages.setdefault(entry["file"], []).append(copy + 1)
@@ -88,13 +88,13 @@ def places_in_words(ledger: Ledger, boxes: Sequence[int]) -> list[str]:
     return [*said[:_SHOWN], *more]
 
 
-def _noted(ledger: Ledger) -> list[dict[str, Any]]:
+def _read_notes(ledger: Ledger) -> list[dict[str, Any]]:
     noted: list[dict[str, Any]] = json.loads(ledger.meta().get(_KEY, "[]"))
     return noted
 
 
-def _ranges(numbers: Iterable[int]) -> list[list[int]]:
-    """Numbers that follow one another, as their first and last."""
+def _group_ranges(numbers: Iterable[int]) -> list[list[int]]:
+    """Group consecutive numbers into pairs of first and last."""
     found: list[list[int]] = []
     for number in numbers:
         if found and found[-1][1] == number - 1:
@@ -104,8 +104,8 @@ def _ranges(numbers: Iterable[int]) -> list[list[int]]:
     return found
 
 
-def _index(ranges: Sequence[Sequence[int]], box: int) -> int | None:
-    """The place of a box among boxes; None if it is not there."""
+def _find_index(ranges: Sequence[Sequence[int]], box: int) -> int | None:
+    """Return the index of a box among the boxes of ranges; None if it is not there."""
     at = bisect_right([first for first, _ in ranges], box) - 1
     if at < 0 or box > ranges[at][1]:
         return None
@@ -113,8 +113,8 @@ def _index(ranges: Sequence[Sequence[int]], box: int) -> int | None:
     return before[at] + box - ranges[at][0]
 
 
-def _place(entry: dict[str, Any], at: int) -> tuple[int, int]:
-    """The sheet and its label that the label at a place of the whole is on."""
+def _find_place(entry: dict[str, Any], at: int) -> tuple[int, int]:
+    """Return the sheet, and the label on it, of the label with this index."""
     first, others = entry["first"], entry["others"]
     if at < len(first):
         return 1, first[at]

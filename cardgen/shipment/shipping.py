@@ -31,12 +31,12 @@ from cardgen.errors import (
 from cardgen.files import is_there
 from cardgen.project import FORMATS, LoadedPage, Project, second_look, unapproved_captions
 from cardgen.remedies import Remedy, Wording, in_general
-from cardgen.shipment.amendment import NOTHING_AMENDED, Amended
+from cardgen.shipment.amendment import EMPTY_REPORT, AmendmentReport
 from cardgen.shipment.ledger import BACKUP_FILE, LEDGER_FILE, Ledger
 from cardgen.shipment.manifest import Manifest, diagnose_manifest, shared_values
 from cardgen.shipment.model import Job, check_name
-from cardgen.shipment.naming import name_of_list, named_in_words, shipment_name
-from cardgen.shipment.paper_updates import renew_papers
+from cardgen.shipment.naming import explain_name, name_from_list, shipment_name
+from cardgen.shipment.paper_updates import update_papers
 from cardgen.shipment.papers import (
     LABELS_PDF,
     MADE,
@@ -46,21 +46,21 @@ from cardgen.shipment.papers import (
     keep_list,
     unprinted,
 )
-from cardgen.shipment.plan import changes, plan_shipment
+from cardgen.shipment.plan import find_changes, plan_shipment
 from cardgen.shipment.request import Request
-from cardgen.shipment.run import Progress, Result, carry_out, dry_run, failed_boxes
+from cardgen.shipment.run import Progress, Result, dry_run, list_failures, make_all_labels
 from cardgen.shipment.saved_options import (
-    Remembered,
+    SavedOptions,
     begun_as,
-    loaded_before,
-    loaded_for,
-    made_elsewhere,
+    check_project_folder,
+    find_loaded,
     project_folder,
+    use_loaded,
 )
 from cardgen.shipment.workers import Crew, PageSpool, Processes, Session, pack
 from cardgen.storage import Store, store_at
 
-_MOST_LOOKED_AT: Final = 256 << 20  # bytes of a PDF that a preflight reads whole
+_MOST_LOOKED_AT: Final = 256 << 20  # bytes of a PDF for a preflight
 _NEW_LABELS: Final = (
     "has the labels that are to be printed now; labels.pdf is laid out anew, and its sheets "
     "are not those that were printed before"
@@ -69,31 +69,31 @@ _NEW_LABELS: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What a batch came to."""
+    """The outcome of a batch."""
 
     request: Request
     shipment: str
     store: Store
     result: Result
     papers: tuple[str, ...] = ()  # their names in the store
-    errors: tuple[Diagnostic, ...] = ()  # of papers that could not be written or used
-    amended: Amended = NOTHING_AMENDED
+    errors: tuple[Diagnostic, ...] = ()  # of papers
+    amended: AmendmentReport = EMPTY_REPORT
     warnings: tuple[Diagnostic, ...] = ()  # of the list, its labels and papers
-    loaded: LoadedPage | None = None  # what labels of any size are on, if a printer said it
-    is_named: bool = False  # for the first time, and neither by somebody nor after its list
+    loaded: LoadedPage | None = None  # page of labels of any size, if a printer has named it
+    is_named: bool = False  # now, by cardgen
 
     @property
     def failed(self) -> bool:
-        """Whether a box has no label yet, or a paper could not be written."""
+        """True if a box has no label yet, or a paper could not be written."""
         return bool(self.result.failed or self.errors)
 
     def raise_failed(self) -> None:
-        """Raise what failed, box by box and paper by paper; return if nothing did."""
-        boxes = [error for _, error in failed_boxes(self.result, self.request.manifest)]
+        """Raise all failures of boxes and papers; return if there are none."""
+        boxes = [error for _, error in list_failures(self.result, self.request.manifest)]
         raise_findings([*boxes, *self.errors])
 
     def in_words(self, folder: str) -> list[str]:
-        """What happened, in a line or two for people."""
+        """Describe the outcome in a few lines for people."""
         result, counts = self.result, self.result.counts
         voided, checked = counts.get("voided", 0), counts.get("verified", 0)
         said = f"{result.made} of {sum(counts.values()) - voided} labels made"
@@ -102,7 +102,7 @@ class Done:
         said += f"; voided: {voided}" if voided else ""
         lines = [f"{folder}: shipment {self.shipment}: {said}"]
         if self.is_named:
-            lines += [f"{folder}: {named_in_words(self.shipment)}"]
+            lines += [f"{folder}: {explain_name(self.shipment)}"]
         lines += [f"{folder}: labels of {self.loaded.in_words()}"] if self.loaded else []
         lines += [f"{folder}: {each}" for each in self.amended.in_words()]
         lines += [f"{folder}: {name}" for name in self.papers]
@@ -114,7 +114,7 @@ class Done:
         return lines
 
     def as_data(self, wording: Wording = in_general) -> dict[str, Any]:
-        """The same as data, remedies in these words."""
+        """Return the outcome as JSON data, with remedies in these words."""
         return {
             "shipment": self.shipment,
             "folder": str(self.request.folder),
@@ -145,17 +145,17 @@ def ship(
 ) -> Done:
     """Make all labels and papers of a shipment, or go on where it broke off.
 
-    `now` says the time, as 2020-03-26T08:00:00Z; `wording` puts what the report says can be
-    done into words. Raises CardgenError before the first label is made if anything is wrong
-    with the manifest; ShipmentError if another process has the shipment or if it is not the one
-    that was begun; and OutputError if nothing more can be written.
+    `now` returns the time as 2020-03-26T08:00:00Z; `wording` puts the remedies in the report
+    into words. Raises CardgenError before the first label is made if anything is wrong with
+    the list; ShipmentError if another process has the shipment, or if the list differs from
+    the one that it began with; and OutputError if nothing more can be written.
     """
-    _refuse_strangers(request, project)
+    _check_arguments(request, project)
     now, fonts = arguments.Moments("now", now), arguments.paths("fonts", fonts)
     arguments.function("tell", tell)
     arguments.function("wording", wording)
-    started = now()  # who gives another form is told before anything is made
-    request = replace(request, loaded=loaded_before(request.folder, request.loaded))
+    started = now()  # a wrong form is reported before anything is made
+    request = replace(request, loaded=find_loaded(request.folder, request.loaded))
     manifest, session = prepare(request, project, started)
     name, job = session.job.shipment, session.job
     store = store_at(request.url, request.folder)
@@ -164,17 +164,17 @@ def ship(
         fresh = "settings" not in ledger.meta()
         (store.claim if fresh else store.check)(ledger.key())
         if fresh:
-            _refuse_strange(request.folder, store)
+            _refuse_foreign_files(request.folder, store)
         if request.amend or fresh or ledger.settings().get("draft"):
             wrong = dry_run(manifest, session, manifest.boxes)
             raise_findings([*wrong, *manifest.warnings, *session.warnings])
         session = plan_shipment(
             ledger, manifest, session, now=now, amend=request.amend, renumber=request.renumber
         )
-        loaded = loaded_for(ledger, request.loaded)
-        remembered = Remembered(
+        loaded = use_loaded(ledger, request.loaded)
+        saved = SavedOptions(
             readable(manifest.path.name),
-            _digest(manifest.path),
+            _digest_list(manifest.path),
             project_folder(project, ledger),
             tuple(str(path.absolute()) for path in fonts),
             request.message,
@@ -190,36 +190,36 @@ def ship(
             job.date,
             loaded,
         )
-        remembered.keep(ledger)
+        saved.save(ledger)
         ledger.keep_shared(shared_values(project, ledger.pairs()[0]))
         keep_list(ledger, manifest.path, job.papers)
         keep_condition(ledger, job.condition)
         run = ledger.history.begin_run("batch", started)
         with closing(PageSpool(request.folder, ledger.boxes.last())) as spool:
-            result = carry_out(
+            result = make_all_labels(
                 ledger,
                 session,
-                _crew(request, session, fonts, ledger),
+                _choose_crew(request, session, fonts, ledger),
                 now=now,
                 fail_fast=request.fail_fast,
                 tell=tell,
                 spool=spool,
             )
-            renewed = renew_papers(
+            renewed = update_papers(
                 ledger,
                 session,
-                remembered,
+                saved,
                 started=started,
                 now=now,
-                findings=failed_boxes(result, request.manifest),
+                findings=list_failures(result, request.manifest),
                 spool=spool,
                 wording=wording,
             )
         ledger.history.end_run(run, now(), f"{result.made} made, {result.kept} kept")
-        amended = Amended.untold(ledger)
+        amended = AmendmentReport.read_unreported(ledger)
         if not result.failed:
-            Amended.tell(ledger)
-    refused, doubts = _second_look(request, project, renewed.papers)
+            AmendmentReport.mark_reported(ledger)
+    refused, doubts = _preflight_labels(request, project, renewed.papers)
     return Done(
         request,
         name,
@@ -230,14 +230,14 @@ def ship(
         amended,
         (*manifest.warnings, *session.warnings, *renewed.warnings, *doubts),
         loaded,
-        fresh and not request.shipment and not name_of_list(request.manifest),
+        fresh and not request.shipment and not name_from_list(request.manifest),
     )
 
 
-def _second_look(
+def _preflight_labels(
     request: Request, project: Project, papers: Sequence[str]
 ) -> tuple[tuple[Diagnostic, ...], tuple[Diagnostic, ...]]:
-    """Errors and warnings of the PDF of all labels, as its print shop would have them."""
+    """Return errors and warnings of the PDF of all labels, as a print shop would."""
     if request.profile == SCREEN or LABELS_PDF not in papers:
         return (), ()
     file = request.folder / LABELS_PDF
@@ -254,14 +254,14 @@ def _second_look(
     return (), tuple(each.or_at(place) for each in doubts)
 
 
-def _refuse_strangers(request: Request, project: Project) -> None:
-    """Raise FieldError for what is no request and no project."""
+def _check_arguments(request: Request, project: Project) -> None:
+    """Raise FieldError if the request or the project is something else."""
     arguments.instance("request", request, Request, "make a cardgen.Request")
     arguments.instance("project", project, Project, "take Project.open(FOLDER)")
 
 
-def _refuse_strange(folder: Path, store: Store) -> None:
-    """Raise OutputError rather than write over files that no ledger knows of."""
+def _refuse_foreign_files(folder: Path, store: Store) -> None:
+    """Raise OutputError if files would be overwritten that no ledger knows."""
     found = [name for name in MADE if store.unused(name) != name]
     if not found:
         return
@@ -278,10 +278,9 @@ def _refuse_strange(folder: Path, store: Store) -> None:
 def prepare(
     request: Request, project: Project, time: str, *, keep_name: bool = True
 ) -> tuple[Manifest, Session]:
-    """The list, read, and a session for its labels; nothing is made. Raises CardgenError.
+    """Read the list and open a session for its labels; nothing is made. Raises CardgenError.
 
-    Where cardgen gives the shipment a name it has the day of `time`, and is kept with
-    `keep_name`.
+    A name that cardgen gives the shipment has the day of `time`; `keep_name` keeps it.
     """
     name = request.shipment or begun_as(request.folder)
     read = diagnose_manifest(
@@ -300,8 +299,8 @@ def prepare(
         sheet=request.sheets.stock if request.sheets else "",
         loaded=request.loaded,
     )
-    foreign = made_elsewhere(request.folder, project) if read.diagnostics else ()
-    raise_findings([*foreign, *_wrong_name(name), *read.diagnostics])
+    foreign = check_project_folder(request.folder, project) if read.diagnostics else ()
+    raise_findings([*foreign, *_check_given_name(name), *read.diagnostics])
     manifest = read.unwrap()
     if request.sheets:
         for template in dict.fromkeys(line.template for line in manifest.lines()):
@@ -313,7 +312,7 @@ def prepare(
     if request.asn:
         check_advice(project, draft=request.draft)
     if request.cluster:
-        _find_dask()
+        _require_dask()
     name = name or shipment_name(
         project,
         request.manifest,
@@ -338,8 +337,8 @@ def prepare(
     return manifest, Session(project, job)
 
 
-def _wrong_name(name: str) -> tuple[Diagnostic, ...]:
-    """Yield a complaint about a name that somebody gave."""
+def _check_given_name(name: str) -> tuple[Diagnostic, ...]:
+    """Return complaints about a name that somebody gave."""
     try:
         if name:
             check_name(name)
@@ -348,16 +347,18 @@ def _wrong_name(name: str) -> tuple[Diagnostic, ...]:
     return ()
 
 
-def _crew(request: Request, session: Session, fonts: Sequence[Path], ledger: Ledger) -> Crew:
-    """Who makes the labels."""
+def _choose_crew(
+    request: Request, session: Session, fonts: Sequence[Path], ledger: Ledger
+) -> Crew:
+    """Return the crew that makes the labels."""
     if not request.cluster:
         return Processes(request.jobs, tuple(fonts))
-    from cardgen.shipment.workers import DaskCluster  # which is an extra
+    from cardgen.shipment.workers import DaskCluster  # an extra
 
     return DaskCluster(request.cluster, pack(session.project, ledger.planned()))
 
 
-def _find_dask() -> None:
+def _require_dask() -> None:
     """Raise PackageError before anything is planned."""
     if find_spec("distributed") is None:
         raise PackageError(
@@ -367,15 +368,15 @@ def _find_dask() -> None:
         )
 
 
-def _digest(path: Path) -> str:
-    """The SHA-256 of the file, of which FILE#SHEET is a part."""
+def _digest_list(path: Path) -> str:
+    """Compute the SHA-256 of the file of a list, also of FILE#SHEET."""
     file = path if is_there(path) else path.with_name(path.name.rpartition("#")[0])
     with file.open("rb") as opened:
         return file_digest(opened, "sha256").hexdigest()
 
 
 class LabelKind(NamedTuple):
-    """Labels that say one message in one pair on one template."""
+    """A kind of label: one message in one pair on one template."""
 
     message: str
     pair: str
@@ -383,8 +384,8 @@ class LabelKind(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class TriedBatch:
-    """What a batch would make: so many consignment lines, and labels of each kind."""
+class BatchPreview:
+    """Preview of a batch: its number of consignment lines, and of labels of each kind."""
 
     shipment: str
     lines: int
@@ -393,7 +394,7 @@ class TriedBatch:
     changes: tuple[str, ...] = ()  # of a shipment that has begun
 
     def in_words(self, file: str) -> Iterator[str]:
-        """A line about the list, and one about each kind of label."""
+        """Yield a line about the list, and one about each kind of label."""
         lines = "1 line" if self.lines == 1 else f"{self.lines} lines"
         boxes = self.labels.total()
         shown = "1 box" if boxes == 1 else f"{boxes} boxes"
@@ -404,7 +405,7 @@ class TriedBatch:
             yield f"{file}: would be changed: {change}"
 
     def as_data(self, wording: Wording = in_general) -> dict[str, Any]:
-        """The same as data, remedies in these words."""
+        """Return the preview as JSON data, with remedies in these words."""
         return {
             "shipment": self.shipment,
             "lines": self.lines,
@@ -417,12 +418,12 @@ class TriedBatch:
         }
 
 
-def check(request: Request, project: Project, *, now: Callable[[], str]) -> TriedBatch:
-    """Read and try all that `ship` does before it begins. Raises CardgenError with findings.
+def check(request: Request, project: Project, *, now: Callable[[], str]) -> BatchPreview:
+    """Read and try everything, as `ship` does before it begins. Raises CardgenError.
 
-    `now` says the time, as for `ship`.
+    `now` returns the time, as for `ship`.
     """
-    request = replace(request, loaded=loaded_before(request.folder, request.loaded))
+    request = replace(request, loaded=find_loaded(request.folder, request.loaded))
     manifest, session = prepare(request, project, now(), keep_name=False)
     wrong = dry_run(manifest, session, manifest.boxes)
     raise_findings([*wrong, *manifest.warnings, *session.warnings])
@@ -431,13 +432,13 @@ def check(request: Request, project: Project, *, now: Callable[[], str]) -> Trie
         labels[LabelKind(line.message, line.pair, line.template)] += line.boxes
     pair = next(manifest.lines()).pair
     shared = shared_values(project, pair)
-    told = (line.with_shared(shared) for line in manifest.lines())
-    missing = unprinted(told, session, str(manifest.path))
+    listed = (line.with_shared(shared) for line in manifest.lines())
+    missing = unprinted(listed, session, str(manifest.path))
     changed: tuple[str, ...] = ()
     if is_there(request.folder / LEDGER_FILE):
         with Ledger.reading(request.folder) as ledger:
-            changed = changes(ledger, manifest, session, amend=request.amend)
-    return TriedBatch(
+            changed = find_changes(ledger, manifest, session, amend=request.amend)
+    return BatchPreview(
         session.job.shipment,
         manifest.rows,
         labels,

@@ -23,10 +23,10 @@ from cardgen.shipment.ledger import (
     LEDGER_FILE,
     SERIALS_FILE,
     Ledger,
-    highest_sscc,
-    known_ledgers,
+    find_highest_sscc,
+    find_shipments,
+    list_ledgers,
     reserve,
-    shipments_in,
     spend,
 )
 
@@ -36,52 +36,52 @@ _DIGITS = 16  # of prefix and serial number
 
 @dataclass(frozen=True, slots=True)
 class Numbering:
-    """Whose SSCCs: the company prefix of 4 to 12 digits, and the extension digit."""
+    """A series of SSCCs: its company prefix of 4 to 12 digits, and its extension digit."""
 
     prefix: str
     extension: str = "0"
 
     @classmethod
     def of(cls, project: Project) -> Numbering | None:
-        """The numbering of a project, if it has a GS1 prefix."""
+        """Return the numbering of a project; None without a GS1 prefix."""
         if not project.gs1_prefix:
             return None
         return cls(project.gs1_prefix, project.sscc_extension)
 
     @property
     def series(self) -> str:
-        """What all SSCCs begin with; each series has serial numbers of its own."""
+        """First digits of all SSCCs; each series has its own serial numbers."""
         return self.extension + self.prefix
 
     @property
     def last(self) -> int:
-        """The last serial number, from 1, that this prefix has room for."""
+        """Last serial number, counted from 1, that this prefix has room for."""
         return int("9" * (_DIGITS - len(self.prefix)))
 
-    def sscc(self, serial: int) -> str:
-        """The SSCC of a serial number. Raises ValueError if it has too many digits."""
+    def make_sscc(self, serial: int) -> str:
+        """Make the SSCC of a serial number. Raises ValueError if it has too many digits."""
         if not 0 <= serial <= self.last:
             raise ValueError(f"{serial} is no serial number of the GS1 prefix {self.prefix}")
         digits = f"{self.series}{serial:0{_DIGITS - len(self.prefix)}}"
         return digits + check_digit(digits)
 
-    def serial(self, sscc: str) -> int:
-        """The serial number of an SSCC of this series."""
+    def read_serial(self, sscc: str) -> int:
+        """Return the serial number of an SSCC of this series."""
         return int(sscc[len(self.series) : -1])
 
-    def spaced(self, sscc: str) -> str:
-        """The parts of an SSCC with spaces between them, as people read it."""
+    def format_spaced(self, sscc: str) -> str:
+        """Return an SSCC with spaces between its parts, for people."""
         behind = 1 + len(self.prefix)
         return f"{sscc[0]} {sscc[1:behind]} {sscc[behind:-1]} {sscc[-1]}"
 
 
 @contextmanager
-def numbered(ledger: Ledger, project: Project, count: int) -> Iterator[Iterator[str]]:
-    """A transaction of the ledger that gives boxes SSCCs, "" where there is no GS1 prefix.
+def reserve_ssccs(ledger: Ledger, project: Project, count: int) -> Iterator[Iterator[str]]:
+    """Open a transaction of the ledger and yield SSCCs for boxes; "" without a GS1 prefix.
 
-    They are reserved under a ticket that stands in the ledger before: a run that broke off asks
-    again and is told the same. What a ticket got is bound to the file of the ledger, so that a
-    copy of it gets others. Raises ShipmentError "serials".
+    They are reserved under a ticket that the ledger holds before: an interrupted run asks
+    again with it and gets the same numbers. A ticket is bound to the file of the ledger, so
+    that a copy of the file gets others. Raises ShipmentError "serials".
     """
     numbering = Numbering.of(project)
     if numbering is None or count == 0:
@@ -101,26 +101,28 @@ def numbered(ledger: Ledger, project: Project, count: int) -> Iterator[Iterator[
         count,
         ticket=asked,
         last=numbering.last,
-        behind=_highest(ledger, project, numbering),
+        behind=_find_highest(ledger, project, numbering),
         ledger=file,
     )
     with ledger.transaction():
-        yield map(numbering.sscc, serials)
+        yield map(numbering.make_sscc, serials)
         ledger.set_meta(ticket="")
     spend(register, asked)
 
 
-def _highest(ledger: Ledger, project: Project, numbering: Numbering) -> int:
-    """The highest serial number that a ledger knows, 0 if none does."""
+def _find_highest(ledger: Ledger, project: Project, numbering: Numbering) -> int:
+    """Return the highest serial number that a ledger knows; 0 if none does."""
     mine = ledger.boxes.highest_sscc(numbering.series)
     folders = {
-        *(path.parent for path in known_ledgers(project.root / SERIALS_FILE)),
-        *shipments_in(project.root),
-        *shipments_in(ledger.folder.absolute().parent, 1),
+        *(path.parent for path in list_ledgers(project.root / SERIALS_FILE)),
+        *find_shipments(project.root),
+        *find_shipments(ledger.folder.absolute().parent, 1),
     } - {ledger.folder.absolute()}
-    found = [mine, *(highest_sscc(folder, numbering.series) for folder in sorted(folders))]
-    return max((numbering.serial(sscc) for sscc in found if _is_sscc(sscc)), default=0)
+    found = [mine, *(find_highest_sscc(folder, numbering.series) for folder in sorted(folders))]
+    return max(
+        (numbering.read_serial(sscc) for sscc in found if _has_sscc_form(sscc)), default=0
+    )
 
 
-def _is_sscc(text: str) -> bool:
+def _has_sscc_form(text: str) -> bool:
     return len(text) == SSCC_DIGITS and text.isdecimal()

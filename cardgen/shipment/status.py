@@ -1,6 +1,6 @@
-"""How a shipment stands: what its ledger says, without touching anything.
+"""Read the status of a shipment from its ledger, without touching anything.
 
-A batch that is at work is not disturbed, and does not disturb.
+A batch at work is not disturbed, and does not disturb.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ from cardgen.catalog import format_value
 from cardgen.database import Holder, shown_holder
 from cardgen.errors import CardgenError
 from cardgen.project import Project
-from cardgen.shipment.amendment import Amended, older_totals
-from cardgen.shipment.goods import NotedLetter, noted_letters
+from cardgen.shipment.amendment import AmendmentReport, find_older_totals
+from cardgen.shipment.goods import NotedLetter, read_letters
 from cardgen.shipment.ledger import (
     LIVE,
     CommandRun,
@@ -29,14 +29,14 @@ from cardgen.shipment.ledger import (
 )
 from cardgen.shipment.paper_updates import are_stale
 from cardgen.shipment.papers import stretches
-from cardgen.shipment.saved_options import Remembered
+from cardgen.shipment.saved_options import SavedOptions
 
-_RUNS: Final = 10  # that are told
+_RUNS: Final = 10  # that are describe
 
 
 @dataclass(frozen=True, slots=True)
 class LineStatus:
-    """A line: its boxes that are in the shipment, as "1-16", and how many are in each state."""
+    """A line: its boxes in the shipment, as "1-16", and the number in each state."""
 
     row: int
     item: str
@@ -47,27 +47,27 @@ class LineStatus:
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """How a shipment stands. `events` are what was done with boxes, in order."""
+    """The status of a shipment. `events` are what was done with boxes, in order."""
 
     shipment: str
     place: str
     states: dict[str, int]
     lines: tuple[LineStatus, ...]
     events: tuple[Event, ...]
-    amended: Amended
+    amended: AmendmentReport
     runs: tuple[CommandRun, ...]
-    holder: str  # who works on it now, or broke off
-    stale: bool  # whether papers are behind
-    errors: dict[int, tuple[str, ...]]  # of boxes that have no label
-    letters: tuple[NotedLetter, ...] = ()  # that were made of it
-    paper: dict[str, int] = field(default_factory=dict)  # what is known of labels there
+    holder: str  # process that works on it, or broke off
+    stale: bool  # True if papers are behind
+    errors: dict[int, tuple[str, ...]]  # of boxes without a label
+    letters: tuple[NotedLetter, ...] = ()  # made of the shipment
+    paper: dict[str, int] = field(default_factory=dict)  # number of boxes in each state
     doubtful: dict[int, tuple[str, str]] = field(default_factory=dict)  # printers, and why
-    broke_off: bool = False  # whether the holder is certainly not at it any more
-    superseded: tuple[int, ...] = ()  # boxes with a label on paper that is not theirs any more
-    totals: tuple[str, ...] = ()  # which boxes say another total than the newest label
+    broke_off: bool = False  # True if the holder has certainly ended
+    superseded: tuple[int, ...] = ()  # boxes with an outdated label on paper
+    totals: tuple[str, ...] = ()  # boxes whose labels say another total than the newest
 
     def as_data(self) -> dict[str, Any]:
-        """The same as data."""
+        """Return the same as JSON data."""
         return {
             "shipment": self.shipment,
             "place": self.place,
@@ -104,9 +104,9 @@ class Status:
 
 
 def status_of(folder: PathName) -> Status:
-    """How the shipment of a folder stands. Raises OutputError, ShipmentError."""
+    """Read the status of the shipment in a folder. Raises OutputError, ShipmentError."""
     folder = arguments.path("folder", folder)
-    letters = noted_letters(folder)
+    letters = read_letters(folder)
     with open_shipment(folder, reading=True) as ledger:
         about, on_paper = ledger.meta(), ledger.prints.on_paper()
         holder = Holder.of(about.get("holder", ""))
@@ -114,9 +114,9 @@ def status_of(folder: PathName) -> Status:
             ledger.settings().get("shipment", ""),
             ledger.store.name,
             {str(state): count for state, count in ledger.boxes.counts().items()},
-            tuple(_lines(ledger)),
+            tuple(_list_lines(ledger)),
             tuple(ledger.history.events()),
-            Amended.last(ledger),
+            AmendmentReport.read_last(ledger),
             tuple(ledger.history.runs(_RUNS)),
             shown_holder(about.get("holder", "")),
             are_stale(ledger),
@@ -127,23 +127,25 @@ def status_of(folder: PathName) -> Status:
                 if box.errors
             },
             letters,
-            _counted(ledger, on_paper),
-            _doubtful(ledger, on_paper),
+            _count_states(ledger, on_paper),
+            _list_doubtful(ledger, on_paper),
             broke_off=bool(holder and holder.is_gone),
             superseded=tuple(ledger.prints.superseded()),
-            totals=older_totals(ledger),
+            totals=find_older_totals(ledger),
         )
 
 
-def _counted(ledger: Ledger, on_paper: dict[int, PaperState]) -> dict[str, int]:
-    """How many boxes that are in the shipment are in each state that is known."""
+def _count_states(ledger: Ledger, on_paper: dict[int, PaperState]) -> dict[str, int]:
+    """Count the boxes in the shipment in each known state of their labels."""
     voided = {*ledger.boxes.voided()}
     known = Counter(state for number, state in on_paper.items() if number not in voided)
     return {state: known[state] for state in get_args(PaperState) if state and known[state]}
 
 
-def _doubtful(ledger: Ledger, on_paper: dict[int, PaperState]) -> dict[int, tuple[str, str]]:
-    """The boxes whose present labels may be on paper, or not."""
+def _list_doubtful(
+    ledger: Ledger, on_paper: dict[int, PaperState]
+) -> dict[int, tuple[str, str]]:
+    """Return printer and reason for boxes whose present labels may be on paper."""
     return {
         each.number: (each.printer, each.said)
         for each in ledger.prints.attempts("begun", "doubtful")
@@ -151,33 +153,33 @@ def _doubtful(ledger: Ledger, on_paper: dict[int, PaperState]) -> dict[int, tupl
     }
 
 
-def _lines(ledger: Ledger) -> list[LineStatus]:
+def _list_lines(ledger: Ledger) -> list[LineStatus]:
     numbers: dict[int, list[int]] = defaultdict(list)
     for page in ledger.boxes.pages(LIVE):
         for box in page:
             numbers[box.line].append(box.number)
     counts = ledger.boxes.counts_by_line()
-    project, shared = _project(ledger), ledger.shared_values()
+    project, shared = _open_project(ledger), ledger.shared_values()
 
-    def told(line: PlannedLine) -> LineStatus:
+    def describe(line: PlannedLine) -> LineStatus:
         states = {str(state): count for state, count in counts.get(line.id, {}).items()}
         said = line.line().with_shared(shared)
         item, boxes = said.fields.get("item", ""), stretches(numbers[line.id])
-        return LineStatus(line.row, item, boxes, states, _translated(project, said.pair, item))
+        return LineStatus(line.row, item, boxes, states, _translate(project, said.pair, item))
 
-    return [told(line) for line in ledger.lines()]
+    return [describe(line) for line in ledger.lines()]
 
 
-def _project(ledger: Ledger) -> Project | None:
-    """The project whose words the shipment has, if it is there and can be read."""
+def _open_project(ledger: Ledger) -> Project | None:
+    """Open the project of the shipment; None if it is missing or cannot be read."""
     with suppress(CardgenError):
-        if remembered := Remembered.of(ledger):
-            return remembered.session(ledger, "").project
+        if saved := SavedOptions.read(ledger):
+            return saved.session(ledger, "").project
     return None
 
 
-def _translated(project: Project | None, pair: str, item: str) -> str:
-    """An article in the target language of a pair; "" where the glossary has none."""
+def _translate(project: Project | None, pair: str, item: str) -> str:
+    """Translate an article into the target language; "" if the glossary lacks it."""
     if project and item:
         with suppress(CardgenError):
             glossary = project.glossary(pair)

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
 from typing import Final
 
-from cardgen.shipment.ledger import BoxRecord, Ledger, files_of
+from cardgen.shipment.ledger import BoxRecord, Ledger, list_files
 from cardgen.shipment.model import label_file
 from cardgen.shipment.papers import LABELS_PDF
 
@@ -21,17 +21,17 @@ _PROBE: Final = ".probe"
 def take_out(
     ledger: Ledger, records: Iterable[BoxRecord], what: str, reason: str, time: str
 ) -> None:
-    """Void boxes, in a transaction of the ledger; `Ledger.settle` moves their labels after it.
+    """Void boxes in a transaction of the ledger; afterwards `Ledger.settle` moves their labels.
 
-    `what` is one of `ledger.OUT`. The PDF of all labels, which has them too, is removed.
+    `what` is one of `ledger.OUT`. The PDF of all labels, which shows them too, is removed.
     """
     places: dict[int, str] = {}
     plan = ledger.plan_number()
-    _see_writable(ledger)
+    _check_writable(ledger)
     for record, names in ledger.files(records).items():
         places[record.number] = ""
         if names:
-            moves = dict(_moved(ledger, names))
+            moves = dict(_plan_moves(ledger, names))
             ledger.move_later(moves.items())
             places[record.number] = moves[names[0]]
         ledger.history.log(record.number, what, time, reason, plan)
@@ -39,8 +39,8 @@ def take_out(
     ledger.move_later([(LABELS_PDF, "")])
 
 
-def note_out(ledger: Ledger, records: Iterable[BoxRecord], reason: str, time: str) -> None:
-    """Void boxes whose labels lie aside already."""
+def note_voided(ledger: Ledger, records: Iterable[BoxRecord], reason: str, time: str) -> None:
+    """Void boxes whose labels already lie in the folder of voided ones."""
     places: dict[int, str] = {}
     for record in records:
         places[record.number] = f"{VOIDED}/{PurePosixPath(record.file).name}"
@@ -49,16 +49,16 @@ def note_out(ledger: Ledger, records: Iterable[BoxRecord], reason: str, time: st
 
 
 def take_in(ledger: Ledger, records: Iterable[BoxRecord], reason: str, time: str) -> None:
-    """Undo that. A label that is another one now goes, as amended ones do, and is made anew."""
+    """Take voided boxes back in; labels that changed meanwhile are removed and made anew."""
     formats, labels, plan = ledger.formats(), ledger.labels(), ledger.plan_number()
     places: dict[int, str] = {}
     for record in records:
         if record.before == "planned":
             places[record.number] = ""
-            ledger.move_later((name, "") for name in files_of(record.file, formats))
+            ledger.move_later((name, "") for name in list_files(record.file, formats))
             ledger.history.log(record.number, "unvoided", time, reason, plan)
             continue
-        names = files_of(record.file, formats)
+        names = list_files(record.file, formats)
         kept = [
             label_file(labels, record.id, record.number, record.total, extension)
             for extension in formats
@@ -70,15 +70,15 @@ def take_in(ledger: Ledger, records: Iterable[BoxRecord], reason: str, time: str
     ledger.move_later([(LABELS_PDF, "")])
 
 
-def _see_writable(ledger: Ledger) -> None:
-    """Raise OutputError before anything is void whose label could not be moved."""
+def _check_writable(ledger: Ledger) -> None:
+    """Raise OutputError, before any box is void, if its label could not be moved."""
     probe = f"{VOIDED}/{_PROBE}"
     ledger.store.put({probe: b""})
     ledger.store.remove([probe])
 
 
-def _moved(ledger: Ledger, names: list[str]) -> Iterator[tuple[str, str]]:
-    """Where the files of a label go, all under one new name."""
+def _plan_moves(ledger: Ledger, names: list[str]) -> Iterator[tuple[str, str]]:
+    """Yield where each file of a label goes, all under one new name."""
     first = PurePosixPath(ledger.store.unused(f"{VOIDED}/{PurePosixPath(names[0]).name}"))
     for name in names:
         yield name, str(first.with_suffix(PurePosixPath(name).suffix))

@@ -11,7 +11,7 @@ from cardgen.backends import AS_SET, PrinterOptions, render
 from cardgen.backends.printer_rows import packbits
 from cardgen.display import BLACK, Document, Layer, Page, Rect
 from cardgen.errors import CardgenError
-from cardgen.shipment.workers.worker import barcodes
+from cardgen.shipment.workers.worker import list_barcodes
 from cardgen.units import length
 from tests.backends.printers import document, dots, ql_pages, same, unpack_bits
 from tests.backends.samples import run
@@ -138,7 +138,7 @@ def test_each_template_reads_back_dot_for_dot(template: str, *, is_packed: bool)
     expected = Image.new("1", (1164, ours.height - 70), 1)
     expected.paste(ours, (-((ours.width - 1164) // 2), -35))
     assert same(page.head().crop((76, 0, 1240, ours.height - 70)), expected)
-    wanted = {each.text for each in barcodes(made)}
+    wanted = {each.text for each in list_barcodes(made)}
     assert {code.text for code in zxingcpp.read_barcodes(expected.convert("L"))} == wanted
 
 

@@ -11,7 +11,7 @@ from cardgen.backends import AS_SET, PrinterOptions, Renderer, render
 from cardgen.backends.memory import LIMIT
 from cardgen.display import BLACK, WHITE, Color, Document, Layer, Page, Rect
 from cardgen.errors import CardgenError
-from cardgen.shipment.workers.worker import barcodes
+from cardgen.shipment.workers.worker import list_barcodes
 from cardgen.units import MM_PER_INCH, length
 from tests.backends.printers import document, dots, same, zpl_labels
 from tests.backends.samples import run
@@ -36,7 +36,7 @@ def check_label(template: str, dots_per_mm: int) -> None:
     (read,) = zpl_labels(data)
     assert same(read, ours)
     assert same(draw_zpl(data, *ours.size, dots_per_mm), ours)
-    wanted = {each.text for each in barcodes(label)}
+    wanted = {each.text for each in list_barcodes(label)}
     assert {code.text for code in zxingcpp.read_barcodes(ours.convert("L"))} == wanted
 
 

@@ -263,7 +263,7 @@ def test_labels_of_an_amendment_that_was_cut_off_are_named_by_the_next(
 
     Path("list.csv").write_text(LIST.replace("A1", "A2"), encoding="utf-8")
     with monkeypatch.context() as patched:
-        patched.setattr("cardgen.shipment.shipping.renew_papers", stop)
+        patched.setattr("cardgen.shipment.shipping.update_papers", stop)
         assert run(*WORDS, "--amend").code == 130
     told = amended(LIST.replace("A1", "A2").replace("B1", "B2"))
     assert told == {"added": [], "changed": [1, 2, 3, 4, 5, 6, 7], "gone": []}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from pathlib import Path
 
-from cardgen.shipment.ledger import BoxRecord, Ledger, content_of
+from cardgen.shipment.ledger import BoxRecord, Ledger, to_canonical_json
 
 ROUTE = {"from": "北京市", "to": "首尔特别市"}
 Line = tuple[int, dict[str, str]]
@@ -35,12 +35,14 @@ def make(
         ledger.key()
         with ledger.transaction():
             settings = {"shipment": folder.name, "draft": draft, "formats": ["png"]}
-            ledger.set_meta(settings=content_of(settings))
+            ledger.set_meta(settings=to_canonical_json(settings))
             ledger.forget_plan()
             number = 0
             for row, (boxes, fields) in enumerate(lines, 2):
                 said = {"message": "brothers", "pair": pair, "template": "box-100x150"}
-                line = ledger.add_line(row, boxes, content_of({**said, "fields": fields}))
+                line = ledger.add_line(
+                    row, boxes, to_canonical_json({**said, "fields": fields})
+                )
                 for at in range(1, boxes + 1):
                     number += 1
                     name = f"{folder.name}-{number:04}"

@@ -27,8 +27,8 @@ from cardgen.printing.outside import Endpoint, Outside
 from cardgen.shipment.ledger import Ledger
 from cardgen.shipment.model import Box
 from cardgen.shipment.papers import Written
-from cardgen.shipment.printers import Plates, Press
-from cardgen.shipment.saved_options import Remembered
+from cardgen.shipment.printers import Press, TaskMaker
+from cardgen.shipment.saved_options import SavedOptions
 from cardgen.shipment.workers import Session
 from tests.shipment.ipp_machine import IppMachine
 from tests.shipment.samples import job
@@ -170,16 +170,18 @@ class World:
                 self._turns = turns
             self.instant()
 
-        def forms(plates: Plates, box: Box) -> dict[str, bytes]:
-            (form,) = plates.formats
+        def forms(maker: TaskMaker, box: Box) -> dict[str, bytes]:
+            (form,) = maker.formats
             return {form: f"^XA{box.id:<{100 + box.number % 7}}^XZ".encode()}
 
         with patch.context() as patched:
             patched.setattr(Ledger, "transaction", transaction)
-            patched.setattr(Plates, "forms", forms)
-            patched.setattr(Remembered, "session", lambda *_: _session())
-            patched.setattr("cardgen.shipment.printing.edited_since", lambda *_: ())
-            patched.setattr("cardgen.shipment.printing.try_papers", lambda *_, **__: Written())
+            patched.setattr(TaskMaker, "render", forms)
+            patched.setattr(SavedOptions, "session", lambda *_: _session())
+            patched.setattr("cardgen.shipment.printing.find_edits", lambda *_: ())
+            patched.setattr(
+                "cardgen.shipment.printing.try_update_papers", lambda *_, **__: Written()
+            )
             self._turns = Turns(Random(f"{self.seed} turns {self.lives}"))
             self._turns.play(patched, *_THREADS)
             try:

@@ -10,8 +10,8 @@ from cardgen import Project
 from cardgen.shipment.ledger.ledger import Ledger
 from cardgen.shipment.model import ConsignmentLine, Job
 from cardgen.shipment.plan import plan_shipment
-from cardgen.shipment.run import Result, carry_out
-from cardgen.shipment.saved_options import Remembered, project_folder
+from cardgen.shipment.run import Result, make_all_labels
+from cardgen.shipment.saved_options import SavedOptions, project_folder
 from cardgen.shipment.workers.crew import Crew, Processes
 from cardgen.shipment.workers.session import Session
 from cardgen.storage.store import Store
@@ -72,10 +72,10 @@ def ship(
             amend=amend,
             renumber=renumber,
         )
-        Remembered("mapo.csv", project=project_folder(project, ledger), pdf=work.pdf).keep(
+        SavedOptions("mapo.csv", project=project_folder(project, ledger), pdf=work.pdf).save(
             ledger
         )
-        return carry_out(
+        return make_all_labels(
             ledger,
             session,
             crew or Processes(jobs),

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from cardgen.shipment.amendment import Amendment, WantedLine, amendment
+from cardgen.shipment.amendment import Amendment, WantedLine, compare_lines
 from cardgen.shipment.ledger import PlannedLine
 from cardgen.shipment.model import ConsignmentLine
 
@@ -52,20 +52,20 @@ def rows(*lines: PlannedLine, first: int = 2) -> list[WantedLine]:
 
 def test_a_deleted_line_is_one_line_gone() -> None:
     """It was shown as a change of all lines after it."""
-    found = amendment(LIST, rows(LIST[0], LIST[2]))
+    found = compare_lines(LIST, rows(LIST[0], LIST[2]))
     assert told(found) == {"kept": [(1, 2), (3, 3)], "edited": [], "gone": [2], "added": []}
     assert [*found.in_words()] == ["what was row 3 is gone: 20 boxes, 口罩"]
 
 
 def test_an_inserted_line_is_one_line_more() -> None:
-    found = amendment(LIST, [new(2, 4, item="手套", lot="C1"), *rows(*LIST, first=3)])
+    found = compare_lines(LIST, [new(2, 4, item="手套", lot="C1"), *rows(*LIST, first=3)])
     assert told(found)["added"] == [2]
     assert told(found)["kept"] == [(1, 3), (2, 4), (3, 5)]
     assert [*found.in_words()] == ["row 2 is new: 4 boxes, 手套"]
 
 
 def test_rows_in_another_order_are_no_change() -> None:
-    found = amendment(LIST, rows(LIST[2], LIST[0], LIST[1]))
+    found = compare_lines(LIST, rows(LIST[2], LIST[0], LIST[1]))
     assert not found
     assert len(found.kept) == 3
 
@@ -74,7 +74,7 @@ def test_a_count_and_a_lot_that_were_corrected() -> None:
     lines = rows(*LIST)
     lines[0] = new(2, 12, item="口罩", lot="A1", to="首尔")
     lines[1] = new(3, 20, item="口罩", lot="A9", to="釜山")
-    found = amendment(LIST, lines)
+    found = compare_lines(LIST, lines)
     assert told(found) == {
         "kept": [(3, 4)],
         "edited": [(1, 2), (2, 3)],
@@ -87,13 +87,13 @@ def test_a_count_and_a_lot_that_were_corrected() -> None:
 
 def test_other_goods_are_another_line() -> None:
     lines = [*rows(*LIST)[:2], new(4, 5, item="手套", lot="B1", to="首尔")]
-    assert told(amendment(LIST, lines))["gone"] == [3]
-    assert told(amendment(LIST, lines))["added"] == [4]
+    assert told(compare_lines(LIST, lines))["gone"] == [3]
+    assert told(compare_lines(LIST, lines))["added"] == [4]
 
 
 def test_an_edited_message_is_the_same_line() -> None:
     lines = [each._replace(content=each.content.replace('"w"', '"v"')) for each in rows(*LIST)]
-    found = amendment(LIST, lines)
+    found = compare_lines(LIST, lines)
     assert told(found)["edited"] == [(1, 2), (2, 3), (3, 4)]
     assert "what its labels say was edited" in next(found.in_words())
 
@@ -107,13 +107,13 @@ def test_lines_with_an_order_are_found_by_it() -> None:
         new(2, 9, item="口罩", order="8", lot="X"),
         new(3, 9, item="口罩", order="7", lot="Y"),
     ]
-    assert told(amendment(before, lines))["edited"] == [(2, 2), (1, 3)]
+    assert told(compare_lines(before, lines))["edited"] == [(2, 2), (1, 3)]
 
 
 def test_lines_that_are_alike_keep_their_counts() -> None:
     before = [old(1, 10, item="口罩"), old(2, 20, item="口罩")]
     lines = [new(2, 20, item="口罩")]
-    assert told(amendment(before, lines)) == {
+    assert told(compare_lines(before, lines)) == {
         "kept": [(2, 2)], "edited": [], "gone": [1], "added": [],
     }  # fmt: skip
 
@@ -129,7 +129,7 @@ def test_each_line_has_one_fate(seed: int) -> None:
         new(row, chance.randint(1, 4), item=chance.choice("ab"), lot=chance.choice("xyz"))
         for row in range(2, chance.randint(3, 12))
     ]
-    found = amendment(before, lines)
+    found = compare_lines(before, lines)
     pairs = [*found.kept, *found.edited]
     assert sorted([*(e.before.id for e in pairs), *(line.id for line in found.gone)]) == [
         line.id for line in before
@@ -145,7 +145,7 @@ def counted(*boxes: int, lot: str = "A") -> list[PlannedLine]:
 
 
 def test_equal_lines_keep_the_nearest_counts() -> None:
-    found = amendment(counted(1, 100), [new(2, 99, item="口罩", lot="A")])
+    found = compare_lines(counted(1, 100), [new(2, 99, item="口罩", lot="A")])
     assert [(edit.before.boxes, edit.now.line.boxes) for edit in found.edited] == [(100, 99)]
 
 
@@ -158,12 +158,12 @@ def test_lots_corrected_in_another_order_keep_the_counts() -> None:
         new(2, 2, item="口罩", lot="B2", to="首尔"),
         new(3, 100, item="口罩", lot="A2", to="首尔"),
     ]
-    assert told(amendment(before, lines))["edited"] == [(2, 2), (1, 3)]
+    assert told(compare_lines(before, lines))["edited"] == [(2, 2), (1, 3)]
 
 
 def test_many_lines_that_were_corrected_are_still_the_same() -> None:
     """From 501 lines on all were void and new."""
     before = [old(at, 2, item=f"i{at % 7}", lot=f"L{at}") for at in range(1, 1200)]
     lines = [new(at + 1, 2, item=f"i{at % 7}", lot=f"M{at}") for at in range(1, 1200)]
-    found = amendment(before, lines)
+    found = compare_lines(before, lines)
     assert (len(found.edited), found.gone, found.added) == (1199, (), ())

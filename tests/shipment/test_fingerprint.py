@@ -11,10 +11,10 @@ from cardgen import Project, resources
 from cardgen.errors import CardgenError
 from cardgen.fonts import load_fonts
 from cardgen.remedies import Remedy
-from cardgen.shipment.fingerprint import Fingerprints, of_fonts, way_back
+from cardgen.shipment.fingerprint import Fingerprints, digest_fonts, suggest_undo
 from cardgen.shipment.ledger import Ledger
 from cardgen.shipment.model import ConsignmentLine
-from cardgen.shipment.paper_updates import edited_since
+from cardgen.shipment.paper_updates import find_edits
 from cardgen.shipment.workers import Session
 from tests.shipment.projects import own_project
 from tests.shipment.samples import job, line, ship
@@ -36,7 +36,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def digest(folder: Path, line: ConsignmentLine = LINE) -> str:
-    return Fingerprints(Project.open(folder), draft=False).of(line)
+    return Fingerprints(Project.open(folder), draft=False).digest(line)
 
 
 @pytest.mark.parametrize(
@@ -68,7 +68,7 @@ def test_what_a_picture_shows_is_part_of_a_label(tmp_path: Path) -> None:
     def of(**more: str) -> str:
         fields = {"years": "24", "logo": str(logo), **more}
         line = ConsignmentLine(2, "sister-years", "zh-ko", "box-a4", 2, fields)
-        return Fingerprints(Project.open(), draft=False).of(line)
+        return Fingerprints(Project.open(), draft=False).digest(line)
 
     assert len({of(), of(**{"logo.alt": "区徽"}), of(**{"logo.alt": "市徽"})}) == 3
 
@@ -91,11 +91,11 @@ def test_mended_a_font_was_swapped_under_its_digest(folder: Path) -> None:
         f'[family.own]\nname = "Own"\nregular = {{ file = "F.ttc", sha256 = "{"0" * 64}" }}\n',
         "utf-8",
     )
-    before = of_fonts(load_fonts([fonts]))
-    assert of_fonts(load_fonts([fonts])) == before
+    before = digest_fonts(load_fonts([fonts]))
+    assert digest_fonts(load_fonts([fonts])) == before
     (fonts / "F.ttc").unlink()
     (fonts / "F.ttc").symlink_to(regular)
-    assert of_fonts(load_fonts([fonts])) != before
+    assert digest_fonts(load_fonts([fonts])) != before
 
 
 def test_a_renewed_cardgen_is_named_where_nobody_can_undo_the_change(
@@ -119,14 +119,14 @@ def test_a_renewed_cardgen_is_named_where_nobody_can_undo_the_change(
     assert refused.value.diagnostics[0].remedy == Remedy("amend")
     with Ledger.reading(tmp_path / "out") as ledger:
         session = Session(Project.open(), job())
-        (found,) = edited_since(ledger, session, [*ledger.lines()])
+        (found,) = find_edits(ledger, session, [*ledger.lines()])
     assert found.hint == hint
 
 
 def test_a_project_that_may_have_edited_its_own_is_told_both(tmp_path: Path) -> None:
     project = own_project(tmp_path)
-    assert way_back(project, ["ours"]) == "undo the change"
-    assert way_back(project, ["box-a5"]).startswith(
+    assert suggest_undo(project, ["ours"]) == "undo the change"
+    assert suggest_undo(project, ["box-a5"]).startswith(
         "undo the change, or if cardgen was renewed"
     )
-    assert way_back(Project.open(), ["box-a5"]).startswith("if cardgen was renewed")
+    assert suggest_undo(Project.open(), ["box-a5"]).startswith("if cardgen was renewed")

@@ -11,7 +11,7 @@ import pytest
 from cardgen import Project
 from cardgen.printing import Destination, sending
 from cardgen.shipment.model import Clock
-from cardgen.shipment.printers import BrokenOff, Press
+from cardgen.shipment.printers import Press, TaskCancelled
 from cardgen.shipment.printing import PrintOutcome, print_shipment
 from cardgen.shipment.status import status_of
 from cardgen.storage import write_file
@@ -51,7 +51,7 @@ def killed(monkeypatch: pytest.MonkeyPatch, *, after: bool, path: str = "out.zpl
             write(place, data, **how)
         else:
             place.with_name(f".{place.name}.0123abcd").write_bytes(data[: len(data) // 2])
-        raise BrokenOff
+        raise TaskCancelled
 
     with monkeypatch.context() as patched:
         patched.setattr(sending, "write_file", dies)

@@ -10,7 +10,7 @@ import pytest
 from cardgen.errors import OutputError, TemplateError
 from cardgen.project import Project
 from cardgen.project.settings import settings_of
-from cardgen.shipment.naming import name_of_list, shipment_name
+from cardgen.shipment.naming import name_from_list, shipment_name
 from tests.cli.runs import run
 
 DAY = "2026-11-30T08:00:00Z"
@@ -41,13 +41,13 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
     ],
 )
 def test_a_shipment_is_named_after_its_list(file: str, name: str) -> None:
-    assert name_of_list(Path(file)) == name
+    assert name_from_list(Path(file)) == name
 
 
 @pytest.mark.parametrize("file", UNNAMED)
 def test_a_leftover_and_a_number_are_no_names(file: str) -> None:
     """구호물품 (최종) [2].csv made the shipment 2, and said nothing."""
-    assert name_of_list(Path(file)) == ""
+    assert name_from_list(Path(file)) == ""
 
 
 def test_each_list_that_has_no_name_gets_one_of_its_own(project: Project) -> None:

@@ -107,7 +107,7 @@ def many(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ledger]:
         line = ledger.add_line(2, _PICTURES * 12, "{}")
         for number in range(1, _PICTURES * 12 + 1):
             place = number, line, number, _PICTURES * 12, _PICTURES * 12
-            about = id_of(number), sscc_of(number), "rendered", 1, "", "", "", ()
+            about = id_of(number), make_sscc(number), "rendered", 1, "", "", "", ()
             ledger.boxes.add([BoxRecord(*place, *about)])  # type: ignore[arg-type]
     with Ledger.reading(ledger.folder) as reading:
         yield reading
@@ -132,8 +132,8 @@ def test_many_pallets(
     path = tmp_path / "pallet.png"
     for seed in range(pictures):
         there = range(seed * 12 + 1, seed * 12 + 13)
-        of = sscc_of if kind.startswith("gs1") else id_of
-        codes = [(kind, f"(00){of(each)}" if of is sscc_of else of(each)) for each in there]
+        of = make_sscc if kind.startswith("gs1") else id_of
+        codes = [(kind, f"(00){of(each)}" if of is make_sscc else of(each)) for each in there]
         shot(codes, seed, module=module).image.save(path)
         seen = look_at(many, path)
         assert {*numbers(seen.boxes)} <= {*there}, f"seed {seed}"
@@ -155,7 +155,7 @@ def id_of(number: int) -> str:
     return f"MAPO-2020-{number * 97 % 9973:04}"
 
 
-def sscc_of(number: int) -> str:
+def make_sscc(number: int) -> str:
     digits = f"08801234{number:09}"
     return f"{digits}{check_digit(digits)}"
 
@@ -260,10 +260,12 @@ def test_a_picture_that_takes_too_long_has_what_was_read_by_then(
 ) -> None:
     path = tmp_path / "picture.png"
     Image.new("L", (9, 9)).save(path)
-    read = picture_codes.Read(IDS[0], "]Q1", picture_codes.Spot(4, 4, 2), True)
-    line = picture_codes.Spotted((picture_codes.Found(read),), ()).as_json().encode()
+    read = picture_codes.ReadCode(IDS[0], "]Q1", picture_codes.Spot(4, 4, 2), True)
+    line = picture_codes.PictureCodes((picture_codes.FoundCode(read),), ()).as_json().encode()
     ended = -signal.SIGPROF
-    monkeypatch.setattr(scanning, "run_reader", lambda *_, **__: (ended, line + b"\n" + line[:9]))
+    monkeypatch.setattr(
+        scanning, "run_reader", lambda *_, **__: (ended, line + b"\n" + line[:9])
+    )
     assert numbers(look_at(ledger, path).boxes) == [1]
     monkeypatch.setattr(scanning, "run_reader", lambda *_, **__: (ended, line[:9]))
     with pytest.raises(LayoutError, match="picture takes too much time to look at"):

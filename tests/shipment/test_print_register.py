@@ -15,8 +15,8 @@ from cardgen import Project
 from cardgen.printing import Destination
 from cardgen.shipment.ledger import SERIALS_FILE, Ledger
 from cardgen.shipment.model import Clock
-from cardgen.shipment.print_results import PrintRegister, register_of
-from cardgen.shipment.printers import Plates, Press
+from cardgen.shipment.print_results import PrintRegister, find_register
+from cardgen.shipment.printers import Press, TaskMaker
 from cardgen.shipment.printing import Printing, PrintOutcome, print_shipment
 from cardgen.shipment.recovery import recover
 from cardgen.shipment.selection import Selection
@@ -210,15 +210,15 @@ def test_of_two_who_print_copies_at_once_one_stands_back(
 ) -> None:
     shutil.copytree(root / "t", root / "t2")
     began: list[bool] = []
-    forms = Plates.forms
+    forms = TaskMaker.render
 
-    def meanwhile(self: Plates, box: object) -> dict[str, bytes]:
+    def meanwhile(self: TaskMaker, box: object) -> dict[str, bytes]:
         if not began:
             began.append(True)
             assert printed(root / "t2", "2-3").sent == (2, 3)
         return forms(self, box)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(Plates, "forms", meanwhile)
+    monkeypatch.setattr(TaskMaker, "render", meanwhile)
     done = printed(root / "t")
     assert (done.sent, done.doubtful, rules(done)) == ((1, 4, 5), (2, 3), ["print-behind"])
     assert labels(root) == 5
@@ -227,7 +227,7 @@ def test_of_two_who_print_copies_at_once_one_stands_back(
 def test_a_copy_knows_nothing_of_a_task_that_was_refused(root: Path) -> None:
     shutil.copytree(root / "t", root / "t2")
     with Ledger.open(root / "t") as one, Ledger.open(root / "t2") as other:
-        path = register_of(Project.open(root), one)
+        path = find_register(Project.open(root), one)
         first, second = PrintRegister(one, path, CLOCK), PrintRegister(other, path, CLOCK)
         first.catch_up()
         second.catch_up()

@@ -15,7 +15,7 @@ from cardgen import Project
 from cardgen.errors import CardgenError
 from cardgen.shipment.ledger.ledger import Ledger
 from cardgen.shipment.plan import plan_shipment
-from cardgen.shipment.run import Progress, boxes_of, carry_out
+from cardgen.shipment.run import Progress, make_all_labels, read_boxes
 from cardgen.shipment.workers.crew import Processes
 from cardgen.shipment.workers.session import Session
 from cardgen.storage.remote import Remote
@@ -231,12 +231,12 @@ def test_labels_are_of_the_plan_and_not_of_a_manifest_that_changes(tmp_path: Pat
     before = files(tmp_path)
     with Ledger.open(tmp_path) as ledger:
         ledger.boxes.replan()
-        assert [box.line for box in boxes_of(ledger, ("planned",))] == [
+        assert [box.line for box in read_boxes(ledger, ("planned",))] == [
             *(line(2, 2),) * 2,
             *(line(3, 2, item="口罩"),) * 2,
         ]
         session = Session(Project.open(), job())
-        assert carry_out(ledger, session, Processes(1), now=lambda: "").made == 4
+        assert make_all_labels(ledger, session, Processes(1), now=lambda: "").made == 4
     assert files(tmp_path) == before
 
 
@@ -293,7 +293,7 @@ def test_an_interruption_waits_for_whole_labels(
         signal.raise_signal(signal.SIGINT)
         return []
 
-    monkeypatch.setattr("cardgen.shipment.workers.worker.unreadable", read)
+    monkeypatch.setattr("cardgen.shipment.workers.worker.find_unreadable", read)
     with pytest.raises(KeyboardInterrupt):
         ship(tmp_path, line(2, 30))
     assert len(files(tmp_path)) == 25
@@ -314,7 +314,7 @@ def test_a_run_killed_between_numbers_and_plan_gets_the_same_numbers(
     def numbers(name: str) -> list[str]:
         with Ledger.open(tmp_path / name) as ledger:
             plan_shipment(ledger, manifest, Session(project, job()), now=lambda: NOW)
-            return [box.sscc[8:17] for box in boxes_of(ledger, ("planned",))]
+            return [box.sscc[8:17] for box in read_boxes(ledger, ("planned",))]
 
     with monkeypatch.context() as patched:
         patched.setattr(Ledger, "add_line", killed)

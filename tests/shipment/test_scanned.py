@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cardgen.shipment.selection import Selection, possible_ssccs, sscc_of
+from cardgen.shipment.selection import Selection, find_possible_ssccs, find_sscc
 
 RIGHT, WRONG = "088012340000000024", "088012340000000025"
 BEHIND = "020880123456789337200010LOT-7{gs}1729091637"
@@ -14,7 +14,7 @@ BEHIND = "020880123456789337200010LOT-7{gs}1729091637"
 @pytest.mark.parametrize("first", ["", "]d2", "]Q3", "]C1", "]d1", "\x1d", "]d2<GS>", "］ｄ２"])
 def test_elements_of_gs1_name_the_box_whatever_follows(first: str, gs: str) -> None:
     text = f"{first}00{RIGHT}{BEHIND.format(gs=gs)}"
-    assert sscc_of(text) == RIGHT
+    assert find_sscc(text) == RIGHT
     assert Selection.parse(text).ranges == ((RIGHT, RIGHT),)
 
 
@@ -33,9 +33,9 @@ def test_elements_of_gs1_name_the_box_whatever_follows(first: str, gs: str) -> N
     ],
 )
 def test_an_sscc_is_never_guessed(text: str, sscc: str) -> None:
-    assert sscc_of(text) == sscc
+    assert find_sscc(text) == sscc
 
 
 def test_an_sscc_behind_other_elements_is_a_possible_one() -> None:
-    assert RIGHT in possible_ssccs(f"02088012345678933720<GS>00{RIGHT}")
-    assert WRONG not in possible_ssccs(f"02088012345678933720<GS>00{WRONG}")
+    assert RIGHT in find_possible_ssccs(f"02088012345678933720<GS>00{RIGHT}")
+    assert WRONG not in find_possible_ssccs(f"02088012345678933720<GS>00{WRONG}")

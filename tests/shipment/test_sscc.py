@@ -15,25 +15,25 @@ from cardgen.shipment.sscc import Numbering
 def test_others_accept_them(prefix: str, extension: str, data: st.DataObject) -> None:
     numbering = Numbering(prefix, extension)
     serial = data.draw(st.integers(1, numbering.last))
-    sscc = numbering.sscc(serial)
+    sscc = numbering.make_sscc(serial)
     found = Sscc.parse(sscc)
     assert found.extension_digit == int(extension)
     assert sscc[1:-1] == f"{prefix}{serial:0{16 - len(prefix)}}"
-    assert parse(f"(00){numbering.spaced(sscc)}")[0].value == sscc
+    assert parse(f"(00){numbering.format_spaced(sscc)}")[0].value == sscc
 
 
 def test_one_of_them() -> None:
     numbering = Numbering("8801234", "3")
-    assert numbering.sscc(17) == "388012340000000179"
-    assert numbering.spaced("388012340000000179") == "3 8801234 000000017 9"
+    assert numbering.make_sscc(17) == "388012340000000179"
+    assert numbering.format_spaced("388012340000000179") == "3 8801234 000000017 9"
     assert numbering.last == 999_999_999
 
 
 def test_what_the_prefix_has_no_room_for() -> None:
     numbering = Numbering("123456789012")
-    assert numbering.sscc(9999)[13:17] == "9999"
+    assert numbering.make_sscc(9999)[13:17] == "9999"
     with pytest.raises(ValueError, match="10000 is no serial number of the GS1 prefix 1234567"):
-        numbering.sscc(10_000)
+        numbering.make_sscc(10_000)
 
 
 def test_a_project_says_whose_they_are(tmp_path: Path) -> None:

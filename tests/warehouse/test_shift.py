@@ -10,7 +10,7 @@ import pytest
 
 from cardgen.printing import Destination, PrintTask, Receipt
 from cardgen.shipment import Press, Printing, PrintNews
-from cardgen.shipment.printing import _Asked
+from cardgen.shipment.printing import _AskPrinter
 from cardgen.warehouse.shift import Shift
 
 PRESSES = tuple(Press(name, Destination("socket", name, 9100)) for name in ("left", "right"))
@@ -52,5 +52,5 @@ def test_a_printer_that_is_asked_about_labels_of_before_keeps_no_other() -> None
     receipt = Receipt("sent", 1, 1)
     how = Printing(tell=told.append, recalling=lambda *_: receipt)
     place = PRESSES[0].destination
-    assert _Asked(PRESSES, how)(PrintTask("a", ()), "", place) is receipt
+    assert _AskPrinter(PRESSES, how)(PrintTask("a", ()), "", place) is receipt
     assert [each.idle for each in told] == [("right",)]

@@ -1,4 +1,4 @@
-"""The ledger of a shipment: what is planned, and what became of each box."""
+"""The ledger of a shipment: its plan, and what became of each box."""
 
 from __future__ import annotations
 
@@ -6,17 +6,17 @@ from cardgen.shipment.ledger.ledger import (
     Ledger as Ledger,
     check_backup as check_backup,
     check_there as check_there,
+    find_shipments as find_shipments,
     lock_ledger as lock_ledger,
     open_shipment as open_shipment,
     peek as peek,
     refuse_no_shipment as refuse_no_shipment,
-    shipments_in as shipments_in,
 )
 from cardgen.shipment.ledger.names import (
     NAMES_FILE as NAMES_FILE,
     find_name as find_name,
     give_name as give_name,
-    names_given as names_given,
+    list_names as list_names,
 )
 from cardgen.shipment.ledger.records import (
     DONE as DONE,
@@ -32,16 +32,16 @@ from cardgen.shipment.ledger.records import (
     PaperState as PaperState,
     PlannedLine as PlannedLine,
     State as State,
-    content_of as content_of,
-    files_of as files_of,
+    list_files as list_files,
+    to_canonical_json as to_canonical_json,
 )
 from cardgen.shipment.ledger.register import (
     SERIALS_FILE as SERIALS_FILE,
     NotedPrint as NotedPrint,
-    highest_sscc as highest_sscc,
-    known_ledgers as known_ledgers,
+    find_highest_sscc as find_highest_sscc,
+    list_ledgers as list_ledgers,
     note_print as note_print,
-    noted_prints as noted_prints,
+    read_prints as read_prints,
     reserve as reserve,
     spend as spend,
 )

@@ -38,7 +38,7 @@ from cardgen.shipment.ledger.records import (
     BoxRecord,
     Outcome,
     PlannedLine,
-    files_of,
+    list_files,
 )
 from cardgen.shipment.ledger.schema import BACKUP_FILE, LEDGER_FILE, SCHEMA
 from cardgen.shipment.model import ConsignmentLine, label_file
@@ -47,8 +47,8 @@ from cardgen.storage import Store, refused, store_at
 _LINE: Final = "id, row, boxes, content"
 _SHARED: Final = "shared-values"  # a name of `Ledger.meta`
 _NEW: Final = f".{BACKUP_FILE}.new"
-_DEPTH: Final = 6  # of folders in a project that may be shipments
-_MOST_FOLDERS: Final = 2000  # folders that are looked at
+_DEPTH: Final = 6  # levels of folders in a project
+_MOST_FOLDERS: Final = 2000  # folders searched
 
 
 class Ledger:
@@ -58,21 +58,21 @@ class Ledger:
         self.folder = folder
         self._base = base
         self._database = base.connection
-        self._backed_up = -1  # changes of this process that the backup has
+        self._backed_up = -1  # changes that the backup has
         self.store = store_at(self.settings().get("place", ""), folder)
-        """Where the labels are that it knows of."""
+        """The place of its labels."""
         self.boxes = Boxes(self._database)
         self.history = History(self._database)
         self.prints = Prints(self._database)
 
     @classmethod
     def open(cls, folder: Path, store: Store | None = None) -> Ledger:
-        """The ledger of a shipment's folder, made if it is not there.
+        """Open the ledger of a shipment's folder, or make it.
 
-        The labels are in `store`, or else where they were when the shipment began. What a
-        run that broke off left to be moved is moved. Raises ShipmentError "busy" if another
-        process has it, "damaged-ledger" if it cannot be believed, and OutputError if it
-        cannot be read or written.
+        The labels are in `store`, or else where they were when the shipment began. Files that
+        an interrupted run left to be moved are moved. Raises ShipmentError "busy" if another
+        process has it, "damaged-ledger" if it is not sound, and OutputError if it cannot be
+        read or written.
         """
         with ExitStack() as undo:
             base = undo.enter_context(closing(Database.open(folder / LEDGER_FILE, SCHEMA)))
@@ -80,28 +80,29 @@ class Ledger:
                 ledger = cls(folder, base)
                 ledger.store = store or ledger.store
                 ledger.settle()
-            except (sqlite3.Error, ValueError) as error:  # in what SQLite hands over
+            except (sqlite3.Error, ValueError) as error:  # in SQLite's rows
                 raise base.told(error) from error
             undo.pop_all()
         return ledger
 
     @classmethod
     def reading(cls, folder: Path) -> Ledger:
-        """A ledger to look at, whoever has it. Raises ShipmentError and OutputError."""
-        return cls._beside(folder, Database.reading(folder / LEDGER_FILE, SCHEMA))
+        """Open a ledger to read it, whoever has it. Raises ShipmentError and OutputError."""
+        return cls._wrap(folder, Database.reading(folder / LEDGER_FILE, SCHEMA))
 
     @classmethod
     def adding(cls, folder: Path) -> Ledger:
-        """A ledger to note what was seen, also while a batch or a printer is at work.
+        """Open a ledger to note sightings, even while a batch or a printer is at work.
 
-        What is noted lasts. Raises ShipmentError and OutputError.
+        Notes survive a loss of power. Raises ShipmentError and OutputError.
         """
         base = Database.adding(folder / LEDGER_FILE, SCHEMA)
         base.let_last()
-        return cls._beside(folder, base)
+        return cls._wrap(folder, base)
 
     @classmethod
-    def _beside(cls, folder: Path, opened: Database) -> Ledger:
+    def _wrap(cls, folder: Path, opened: Database) -> Ledger:
+        """Make a ledger of an open database, or close that."""
         with ExitStack() as undo:
             base = undo.enter_context(closing(opened))
             try:
@@ -112,11 +113,11 @@ class Ledger:
         return ledger
 
     def let_last(self) -> None:
-        """From now on what is committed stays also where the power fails at once."""
+        """Make each commit from now on survive a loss of power."""
         self._base.let_last()
 
     def close(self) -> None:
-        """Let others have it."""
+        """Let other processes have the ledger."""
         self._base.close()
 
     def __enter__(self) -> Self:
@@ -137,101 +138,101 @@ class Ledger:
             raise self._base.told(error) from error
 
     def back_up(self) -> None:
-        """Renew the backup, if there is anything new. Raises CardgenError."""
+        """Renew the backup if anything is new. Raises CardgenError."""
         changes = self._database.total_changes
         if self._base.is_held and changes != self._backed_up:
             back_up(self._database, self.folder)
             self._backed_up = changes
 
     def transaction(self) -> AbstractContextManager[None]:
-        """All of it or nothing. Raises CardgenError if the disk is full or the file broken."""
+        """Do all or nothing. Raises CardgenError if the disk is full or the file damaged."""
         return self._base.transaction()
 
     # --- the shipment --------------------------------------------------------------
 
     def meta(self) -> dict[str, str]:
-        """What is known of the shipment as a whole, by name; empty before it is planned."""
+        """Return the values of the shipment as a whole, by name; none before it is planned."""
         return self._base.about()
 
     def set_meta(self, **values: str) -> None:
-        """Keep something of the shipment as a whole, by name."""
+        """Store values of the shipment as a whole, by name."""
         self._base.set_about(**values)
 
     def key(self) -> str:
-        """A name that only this ledger has, for whoever must tell it from others."""
+        """Return the unique name of this ledger, and make it at the first call."""
         if "key" not in self.meta():
             with self.transaction():
                 self.set_meta(key=str(uuid4()))
         return self.meta()["key"]
 
     def print_key(self) -> str:
-        """A name for what was printed of it, which copies of this ledger have too.
+        """Return the name for prints of the shipment, which copies of the ledger share.
 
-        It is another one after `forget_plan`, which forgets what was printed.
+        It changes with `forget_plan`, which forgets the prints.
         """
         return self.meta().get("prints") or self.key()
 
     def plan_number(self) -> int:
-        """Which plan it is: another one each time that the shipment was amended."""
+        """Return the number of the plan; each amendment raises it."""
         return int(self.meta().get("plan", "1"))
 
     def labels(self) -> str:
-        """The folder that labels are made in, in the store.
+        """Return the folder of new labels in the store.
 
-        Behind a URL it is another one in each plan: who had been cut off since may put labels
-        of before there.
+        Behind a URL it changes with the plan: an interrupted process may still put labels of
+        an earlier plan there.
         """
         plan = self.plan_number()
         return "labels" if plan == 1 or not self.store.url else f"labels-{plan}"
 
     def settings(self) -> dict[str, Any]:
-        """How the labels are made; empty before they are planned."""
+        """Return the settings of the labels; none before they are planned."""
         settings: dict[str, Any] = json.loads(self.meta().get("settings", "{}"))
         return settings
 
     def formats(self) -> tuple[str, ...]:
-        """The formats of the labels' files; none where labels are in the PDF of all alone."""
+        """Return the formats of label files; none if labels are only in the PDF of all."""
         return tuple(self.settings()["formats"])
 
     # --- lines ---------------------------------------------------------------------
 
     def lines(self) -> Iterator[PlannedLine]:
-        """The lines that the manifest had last, in its order."""
+        """Return the lines of the latest list, in its order."""
         rows = self._database.execute(
             f"SELECT {_LINE} FROM line WHERE row > 0 ORDER BY row, id"  # noqa: S608
         )
         return (PlannedLine(*row) for row in rows)
 
     def line(self, number: int) -> PlannedLine:
-        """A line by its id, also one that the manifest has no more."""
+        """Return a line by its id, even if the list no longer has it."""
         query = f"SELECT {_LINE} FROM line WHERE id = ?"  # noqa: S608
         return PlannedLine(*self._database.execute(query, (number,)).fetchone())
 
     def planned(self) -> Iterator[ConsignmentLine]:
-        """The lines that the manifest had last, as it gave them."""
+        """Yield the lines of the latest list, as the list has them."""
         return (planned.line() for planned in self.lines())
 
     def shared_values(self) -> dict[str, str]:
-        """The values of the project that papers tell of every line (`listed`), by field."""
+        """Return the project's values that papers show for every line (`listed`), by field."""
         values: dict[str, str] = json.loads(self.meta().get(_SHARED, "{}"))
         return values
 
     def keep_shared(self, values: Mapping[str, str]) -> None:
-        """Keep them; a ledger of before that papers told any has none."""
+        """Store the project's values for papers; ledgers of older versions have none."""
         self.set_meta(**{_SHARED: json.dumps(values, ensure_ascii=False, sort_keys=True)})
 
     def listed(self) -> Iterator[ConsignmentLine]:
-        """The lines that the manifest had last, as papers tell them."""
+        """Yield the lines of the latest list as papers show them."""
         shared = self.shared_values()
         return (line.with_shared(shared) for line in self.planned())
 
     def pairs(self) -> list[str]:
-        """The pairs of all lines, also of those that the manifest has no more."""
+        """Return the pairs of languages of all lines, also of those no longer in the list."""
         rows = self._database.execute("SELECT content FROM line ORDER BY id")
         return list(dict.fromkeys(json.loads(content)["pair"] for (content,) in rows))
 
     def add_line(self, row: int, boxes: int, content: str) -> int:
-        """Add a line; its id comes back."""
+        """Add a line and return its id."""
         query = "SELECT ifnull(max(id), 0) + 1 FROM line"
         (number,) = self._database.execute(query).fetchone()
         self._database.execute(
@@ -241,7 +242,7 @@ class Ledger:
         return int(number)
 
     def change_line(self, line: PlannedLine) -> None:
-        """Let a line be at another row, of other boxes, or say something else."""
+        """Change the row, the number of boxes or the content of a line."""
         self._database.execute(
             "UPDATE line SET row = ?, boxes = ?, content = ?, seal = ? WHERE id = ?",
             (
@@ -254,25 +255,25 @@ class Ledger:
         )
 
     def forget_plan(self) -> None:
-        """Begin anew: no line and no box, as before the first plan."""
+        """Delete all lines and boxes, as before the first plan."""
         if self.prints.last():
             self.set_meta(prints=str(uuid4()))
         for table in ("attempt", "sighting", "event", "box", "line"):
             self._database.execute(f"DELETE FROM {table}")  # noqa: S608
 
     def record(self, outcomes: Iterable[Outcome], time: str) -> None:
-        """What became of boxes, in one transaction."""
+        """Record outcomes of boxes, in one transaction."""
         with self.transaction():
             self.boxes.record(outcomes, self.plan_number(), time)
 
     # --- files, which follow ---------------------------------------------------------
 
     def move_later(self, moves: Iterable[tuple[str, str]]) -> None:
-        """Files to be moved in the store, or removed where there is no destination."""
+        """Plan to move files in the store, or to remove them if the destination is empty."""
         self._database.executemany("INSERT OR REPLACE INTO move VALUES (?, ?)", moves)
 
     def settle(self) -> None:
-        """Move and remove what was to be, and forget it. Raises CardgenError."""
+        """Move and remove the planned files, and forget them. Raises CardgenError."""
         moves = self._database.execute("SELECT file, destination FROM move").fetchall()
         if not moves:
             return
@@ -284,11 +285,11 @@ class Ledger:
             self._database.execute("DELETE FROM move")
 
     def files(self, entries: Iterable[BoxRecord]) -> dict[BoxRecord, list[str]]:
-        """The files of these boxes, recorded or not: a run may have broken off in between."""
+        """Return the files of boxes, even unrecorded ones of an interrupted run."""
         formats, labels = self.formats(), self.labels()
         any_format = formats[0] if formats else ""
         return {
-            entry: files_of(
+            entry: list_files(
                 entry.file
                 or label_file(labels, entry.id, entry.number, entry.total, any_format),
                 formats,
@@ -339,16 +340,16 @@ def refuse_no_shipment(folder: Path) -> None:
 
 
 def peek(folder: Path, key: str) -> str:
-    """What a ledger knows by a name (`Ledger.meta`), unchecked; "" where it cannot be read.
+    """Return one value of a ledger (`Ledger.meta`), unchecked; "" if it cannot be read.
 
-    Where the ledger is gone it is what the backup knows.
+    If the ledger is lost, the value comes from the backup.
     """
     found = (peek_at(folder / name, SCHEMA.about, key) for name in (LEDGER_FILE, BACKUP_FILE))
     return next(filter(None, found), "")
 
 
 def lock_ledger(folder: Path) -> FileLock:
-    """The lock of a ledger, held by this process. Raises ShipmentError "busy", OutputError."""
+    """Lock a ledger for this process. Raises ShipmentError "busy", OutputError."""
     return lock_database(folder / LEDGER_FILE, SCHEMA.work, peek(folder, "holder"))
 
 
@@ -374,7 +375,7 @@ def back_up(database: sqlite3.Connection, folder: Path) -> None:
 
 
 def check_backup(folder: Path) -> None:
-    """Raise OutputError or ShipmentError unless there is a backup that can be believed."""
+    """Raise OutputError or ShipmentError unless there is a sound backup."""
     Database.reading(folder / BACKUP_FILE, SCHEMA).close()
 
 
@@ -391,10 +392,10 @@ def _remove(path: Path) -> None:
         path.unlink(missing_ok=True)
 
 
-def shipments_in(folder: Path, depth: int = _DEPTH) -> Iterator[Path]:
-    """The shipments in a folder's folders, so deep; a shipment has none within."""
+def find_shipments(folder: Path, depth: int = _DEPTH) -> Iterator[Path]:
+    """Yield the shipments in folders up to `depth` below; none has others within."""
     found = [(folder, 0)]
-    for place, at in islice(found, _MOST_FOLDERS):  # which grows meanwhile
+    for place, at in islice(found, _MOST_FOLDERS):  # the list grows meanwhile
         if at and any(is_there(place / name) for name in (LEDGER_FILE, BACKUP_FILE)):
             yield place
         elif at < depth:

@@ -1,8 +1,8 @@
-"""The names that cardgen gave to shipments: the project's SQLite file of which list has which.
+"""The register of names that cardgen gave to shipments: an SQLite file of the project.
 
-A list whose own name no box can carry gets one that no other shipment of the project has. To
-give a name is one transaction that begins with the write lock: of two lists that come at once
-one waits for the other, and a process that is killed leaves a whole name or none.
+If box ids cannot carry the name of a list, it gets one that no other shipment of the project
+has. One transaction gives a name, and begins with the write lock: of two lists at once one
+waits for the other, and a killed process leaves a whole name or none.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from cardgen.remedies import Remedy
 NAMES_FILE: Final = "shipments.sqlite"
 _VERSION: Final = 1
 _BROKEN: Final = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
-_PATIENCE: Final = 60.0  # seconds that one list waits for another's name
+_PATIENCE: Final = 60.0  # seconds that a list waits for the name of another
 _TABLE: Final = """
 CREATE TABLE shipment (
     name TEXT PRIMARY KEY,
@@ -33,49 +33,50 @@ _ALL: Final = "SELECT name FROM shipment"
 _FIND: Final = "SELECT name FROM shipment WHERE place = ? AND list = ?"
 
 
-def find_name(register: Path, place: str, named: str) -> str:
-    """The name that a list has in a place; "" if it has none. Raises OutputError."""
-    found = _read(register, _FIND, (place, named))
+def find_name(register: Path, place: str, list_name: str) -> str:
+    """Return the name of a list in a place; "" if it has none. Raises OutputError."""
+    found = _read_names(register, _FIND, (place, list_name))
     return found[0] if found else ""
 
 
-def names_given(register: Path) -> frozenset[str]:
-    """All names that a register gave. Raises OutputError."""
-    return frozenset(_read(register, _ALL))
+def list_names(register: Path) -> frozenset[str]:
+    """Return all names that a register gave. Raises OutputError."""
+    return frozenset(_read_names(register, _ALL))
 
 
 def give_name(
     register: Path,
     place: str,
-    named: str,
+    list_name: str,
     names: Callable[[Collection[str]], str],
 ) -> str:
-    """The name of a list in a place, kept from now on.
+    """Name a list in a place for good.
 
-    `names` makes a new one that is none of those that others have. Raises OutputError.
+    `names` makes a new name that differs from all others. Raises OutputError.
     """
     try:
         with exclusive(register, _PATIENCE) as database:
             if _version(database) == 0:
                 database.execute(_TABLE)
                 database.execute(f"PRAGMA user_version = {_VERSION}")
-            row = database.execute(_FIND, (place, named)).fetchone()
+            row = database.execute(_FIND, (place, list_name)).fetchone()
             if row is None:
                 others = {str(name) for (name,) in database.execute(_ALL)}
                 row = (names(others),)
-                database.execute("INSERT INTO shipment VALUES (?, ?, ?)", (*row, place, named))
+                values = (*row, place, list_name)
+                database.execute("INSERT INTO shipment VALUES (?, ?, ?)", values)
         return str(row[0])
     except (sqlite3.Error, OSError) as error:
         raise _unusable(register, error) from error
 
 
-def _read(register: Path, query: str, about: tuple[str, ...] = ()) -> list[str]:
-    """Names in a register, which is not made by that."""
+def _read_names(register: Path, query: str, about: tuple[str, ...] = ()) -> list[str]:
+    """Read names from a register; reading does not make the file."""
     if not register.exists():
         return []
     try:
         with closing(read_only(register, _PATIENCE)) as database:
-            if _version(database) == 0:  # nothing is in it yet
+            if _version(database) == 0:  # still empty
                 return []
             return [str(name) for (name,) in database.execute(query, about)]
     except (sqlite3.Error, OSError, ValueError) as error:
@@ -83,7 +84,7 @@ def _read(register: Path, query: str, about: tuple[str, ...] = ()) -> list[str]:
 
 
 def _version(database: sqlite3.Connection) -> int:
-    """The version of a register. Raises sqlite3.DatabaseError if it is not known."""
+    """Return the version of a register. Raises sqlite3.DatabaseError if it is unknown."""
     (version,) = database.execute("PRAGMA user_version").fetchone()
     if version not in (0, _VERSION):
         raise sqlite3.DatabaseError(

@@ -1,7 +1,7 @@
-"""What is known of labels on paper: which were to be printed, and which somebody saw.
+"""The tables of labels on paper: attempts to print them, and sightings.
 
-A label is told by its box and the plan that made it what it is: a box whose label was changed
-since is not printed, whatever its older one is.
+A label is identified by its box and the plan that made it. If a label was changed since, the
+box is not printed, whatever became of the older label.
 """
 
 from __future__ import annotations
@@ -21,23 +21,23 @@ from cardgen.shipment.ledger.records import (
 
 _RANKS: Final[tuple[PaperState, ...]] = get_args(PaperState)
 _ATTEMPT: Final = "id, number, plan, printer, task, job, state, said, time"
-_OF_ATTEMPT: Final = """
+_ATTEMPT_RANK: Final = """
     CASE attempt.state WHEN 'begun' THEN 1 WHEN 'doubtful' THEN 1 WHEN 'sent' THEN 2
     WHEN 'printed' THEN 3 ELSE 0 END
 """
-# A label that is printed twice is as certain as the more certain of both.
+# A label printed twice is as certain as the more certain print.
 _RANK: Final = f"""
     CASE WHEN EXISTS (
         SELECT 1 FROM sighting WHERE number = box.number AND plan = box.plan
     ) THEN 4
     ELSE ifnull((
-        SELECT max({_OF_ATTEMPT}) FROM attempt WHERE number = box.number AND plan = box.plan
+        SELECT max({_ATTEMPT_RANK}) FROM attempt WHERE number = box.number AND plan = box.plan
     ), 0) END
 """  # noqa: S608
-# Of columns that stand bare beside a max(), SQLite takes the row that has it: the most certain
-# attempt, and of those the last.
+# For bare columns beside a max(), SQLite takes the row with the maximum: the most certain
+# attempt, and among equals the last.
 _PRINTED: Final = f"""
-    SELECT box.number, max(({_OF_ATTEMPT}) << 40 | attempt.id) >> 40 AS rank, printer,
+    SELECT box.number, max(({_ATTEMPT_RANK}) << 40 | attempt.id) >> 40 AS rank, printer,
         attempt.time
     FROM box JOIN attempt ON attempt.number = box.number AND attempt.plan = box.plan
     WHERE box.number BETWEEN ? AND ? GROUP BY box.number HAVING rank > 0
@@ -50,13 +50,13 @@ _SEEN: Final = """
 
 
 class Prints:
-    """The tables of attempts and sightings; who changes them does so in a transaction."""
+    """The tables of attempts and sightings; callers change them in a transaction."""
 
     def __init__(self, database: sqlite3.Connection) -> None:
         self._database = database
 
     def mean(self, boxes: Iterable[BoxRecord], printer: str, task: str, time: str) -> list[int]:
-        """Note that labels are to be printed, before anything leaves; attempts by their ids."""
+        """Note labels that are to be printed, before a byte leaves; return ids of attempts."""
         query = "INSERT INTO attempt (number, plan, printer, task, time) VALUES (?, ?, ?, ?, ?)"
         return [
             self._database.execute(query, (box.number, box.plan, printer, task, time)).lastrowid
@@ -65,17 +65,17 @@ class Prints:
         ]
 
     def last(self) -> int:
-        """The id of the last attempt."""
+        """Return the id of the last attempt."""
         (last,) = self._database.execute("SELECT ifnull(max(id), 0) FROM attempt").fetchone()
         return int(last)
 
     def tasks(self) -> dict[tuple[str, int], int]:
-        """The plan that labels were to be printed as, by the name of the task and the box."""
+        """Return the latest plan of each label that was to be printed, by task and box."""
         query = "SELECT task, number, max(plan) FROM attempt GROUP BY task, number"
         return {(task, number): plan for task, number, plan in self._database.execute(query)}
 
     def last_task(self) -> str:
-        """The last task of which something may be on paper; "" if there is none."""
+        """Return the last task that may be on paper in part; "" if there is none."""
         query = (
             "SELECT task FROM attempt WHERE state NOT IN ('meant', 'failed') "
             "ORDER BY id DESC LIMIT 1"
@@ -86,7 +86,7 @@ class Prints:
     def doubt(
         self, boxes: Iterable[BoxRecord], printer: str, task: str, time: str, said: str
     ) -> None:
-        """Note that labels may be on paper, though nobody here printed them."""
+        """Note labels that may be on paper, though nobody here printed them."""
         self.change(self.mean(boxes, printer, task, time), "doubtful", time, said=said)
 
     def change(
@@ -98,7 +98,7 @@ class Prints:
         job: str = "",
         said: str = "",
     ) -> None:
-        """What became of attempts; the job stays if none is given."""
+        """Record the state of attempts; the job stays if none is given."""
         self._database.executemany(
             "UPDATE attempt SET state = ?, time = ?, said = ?, "
             "job = iif(? = '', job, ?) WHERE id = ?",
@@ -106,28 +106,28 @@ class Prints:
         )
 
     def attempts(self, *states: AttemptState) -> list[Attempt]:
-        """The attempts in these states, in order; all without."""
+        """Return the attempts in these states, in order; all attempts without states."""
         wanted = states or get_args(AttemptState)
         marks = ", ".join("?" * len(wanted))
         query = f"SELECT {_ATTEMPT} FROM attempt WHERE state IN ({marks}) ORDER BY id"  # noqa: S608
         return [Attempt._make(row) for row in self._database.execute(query, wanted)]
 
     def see(self, boxes: Iterable[tuple[int, int]], how: str, time: str) -> None:
-        """Note that labels were seen, each told by its box and its plan."""
+        """Note sightings of labels, each identified by its box and its plan."""
         self._database.executemany(
             "INSERT INTO sighting VALUES (?, ?, ?, ?)",
             ((number, plan, how, time) for number, plan in boxes),
         )
 
     def unsee(self, number: int, plan: int) -> list[Sighting]:
-        """Forget that a label was seen; what was noted of it comes back."""
+        """Delete the sightings of a label, and return them."""
         found = [each for each in self.sightings(number) if each.plan == plan]
         query = "DELETE FROM sighting WHERE number = ? AND plan = ?"
         self._database.execute(query, (number, plan))
         return found
 
     def was_printed(self, number: int) -> bool:
-        """True if any label of a box may be on paper, its present one or one of before."""
+        """True if any label of a box, present or earlier, may be on paper."""
         query = (
             "SELECT EXISTS (SELECT 1 FROM attempt "
             "WHERE number = ? AND state NOT IN ('meant', 'failed'))"
@@ -135,18 +135,18 @@ class Prints:
         return bool(self._database.execute(query, (number,)).fetchone()[0])
 
     def are_printed(self) -> bool:
-        """True if labels of the shipment were sent to a printer; not all are only files."""
+        """True if labels of the shipment were sent to a printer, not only made as files."""
         return bool(self.last_task())
 
     def sightings(self, number: int) -> list[Sighting]:
-        """When labels of a box were seen."""
+        """Return the sightings of labels of a box."""
         query = "SELECT number, plan, how, time FROM sighting WHERE number = ? ORDER BY rowid"
         return [Sighting._make(row) for row in self._database.execute(query, (number,))]
 
     def plan_on_paper(self, box: BoxRecord) -> int:
-        """The plan of the label that the box has: the last that was printed, else its present.
+        """Return the plan of the label on the box: the last one printed, or else the present.
 
-        A label that is doubtful is not taken for the one that is there.
+        A doubtful label does not count.
         """
         query = (
             "SELECT plan FROM attempt WHERE number = ? AND state IN ('sent', 'printed') "
@@ -156,12 +156,12 @@ class Prints:
         return int(found[0]) if found else box.plan
 
     def on_paper(self) -> dict[int, PaperState]:
-        """What is known of the present label of each box, in order, voided ones too."""
+        """Return the state on paper of each present label, in order, voided boxes too."""
         rows = self._database.execute(f"SELECT number, {_RANK} FROM box ORDER BY number")  # noqa: S608
         return {number: _RANKS[rank] for number, rank in rows}
 
     def is_known(self) -> bool:
-        """Whether anything is known of any label, of now or before."""
+        """True if anything is known of any label, present or earlier."""
         query = (
             "SELECT EXISTS (SELECT 1 FROM attempt WHERE state NOT IN ('meant', 'failed')) "
             "OR EXISTS (SELECT 1 FROM sighting)"
@@ -169,7 +169,7 @@ class Prints:
         return bool(self._database.execute(query).fetchone()[0])
 
     def marks(self, first: int = 1, last: int = 1 << 62) -> dict[int, PaperMark]:
-        """What is known of the present labels of boxes with these numbers, if anything is."""
+        """Return what is known of present labels of boxes with these numbers."""
         found: dict[int, PaperMark] = {}
         for query in (_PRINTED, _SEEN):
             for number, rank, printer, time in self._database.execute(query, (first, last)):
@@ -178,7 +178,7 @@ class Prints:
         return found
 
     def superseded(self) -> list[int]:
-        """Boxes with a label on paper that is not theirs any more: changed since, or void."""
+        """Return boxes with an outdated label on paper, or void ones with any."""
         query = (
             "SELECT DISTINCT box.number FROM box JOIN attempt USING (number) "
             "WHERE attempt.state IN ('begun', 'doubtful', 'sent', 'printed') "

@@ -1,4 +1,4 @@
-"""What the ledger holds: a box, what became of it, and the line that it was planned from."""
+"""The records of a ledger: boxes, their outcomes, and the lines of the plan."""
 
 from __future__ import annotations
 
@@ -17,18 +17,19 @@ OUT: Final = ("voided", "replaced", "gone")
 LIVE: Final = ("planned", "rendered", "verified")
 DONE: Final = ("rendered", "verified")
 AttemptState = Literal["meant", "begun", "sent", "printed", "doubtful", "failed"]
-"""*meant*: nothing left yet. *begun*: bytes may have left. *sent*: they were taken. *printed*:
-the printer says so, and counted right. *doubtful*: nobody knows. *failed*: nothing came out."""
+"""*meant*: nothing left yet. *begun*: bytes may have left. *sent*: the printer took them.
+*printed*: the printer says so, and its count is right. *doubtful*: nobody knows. *failed*:
+nothing came out."""
 
 PaperState = Literal["", "doubtful", "sent", "printed", "seen"]
-"""What is known of the present label of a box on paper; nothing is below all."""
+"""State of the present label of a box on paper, from least to most certain."""
 
 
 class BoxRecord(NamedTuple):
-    """A box as the ledger has it; `file` is named from the place of the shipment's files.
+    """A box in the ledger; `file` is relative to the place of the shipment's files.
 
-    `line` is the id of its line. `number_in_line`, `total_in_line` and `total` are what its
-    label says; `plan` is the plan that made the label what it is.
+    `line` is the id of its line. `number_in_line`, `total_in_line` and `total` stand on its
+    label; `plan` is the plan that made the label.
     """
 
     number: int
@@ -40,13 +41,13 @@ class BoxRecord(NamedTuple):
     sscc: str
     state: State
     plan: int
-    before: str  # the state of a voided box before it was
+    before: str  # the earlier state of a voided box
     file: str
     digest: str
     errors: tuple[Diagnostic, ...]
 
     def box(self, line: ConsignmentLine) -> Box:
-        """The carton itself, which is one of the line's."""
+        """Make the carton, which belongs to this line."""
         return Box(
             self.number,
             self.total,
@@ -59,7 +60,7 @@ class BoxRecord(NamedTuple):
 
 
 class Outcome(NamedTuple):
-    """What became of a box: its file and digest, or what is wrong."""
+    """The outcome for a box: its file and digest, or the errors."""
 
     number: int
     state: State
@@ -70,9 +71,9 @@ class Outcome(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class PlannedLine:
-    """A line of the manifest as it was planned: what it says, and of how many boxes.
+    """A line of the list as it was planned: its content, and its number of boxes.
 
-    `row` is where the manifest had it last, and 0 where it has the line no more.
+    `row` is its last row in the list, 0 if the list no longer has it.
     """
 
     id: int
@@ -81,7 +82,7 @@ class PlannedLine:
     content: str
 
     def line(self) -> ConsignmentLine:
-        """The line itself."""
+        """Make the consignment line."""
         said = json.loads(self.content)
         names = said["message"], said["pair"], said["template"]
         return ConsignmentLine(
@@ -90,7 +91,7 @@ class PlannedLine:
 
 
 class Event(NamedTuple):
-    """Something that was done with a box, and why."""
+    """Something done with a box, and the reason."""
 
     number: int
     what: str
@@ -99,10 +100,10 @@ class Event(NamedTuple):
 
 
 class Attempt(NamedTuple):
-    """A label that was to be printed, as it was by that `plan`, and what became of it.
+    """An attempt to print the label that this `plan` made, and its state.
 
-    `printer` is an address; `task` is what the printer was told that it is called, `job` what
-    the printer calls it. `said` tells in words why it failed or is doubtful.
+    `printer` is an address; `task` is the name that the printer was given, `job` its own name.
+    `said` is the reason of a failure or doubt.
     """
 
     id: int
@@ -117,7 +118,7 @@ class Attempt(NamedTuple):
 
 
 class Sighting(NamedTuple):
-    """A label that somebody saw on its box, `how`: ticked, scanned, in a picture."""
+    """A label seen on its box; `how` is ticked, scanned, or in a picture."""
 
     number: int
     plan: int
@@ -126,7 +127,7 @@ class Sighting(NamedTuple):
 
 
 class PaperMark(NamedTuple):
-    """What is known of the present label of a box: by which printer and when, or seen when."""
+    """The state of a present label on paper: by a printer at a time, or seen at a time."""
 
     state: PaperState
     printer: str
@@ -134,7 +135,7 @@ class PaperMark(NamedTuple):
 
 
 class CommandRun(NamedTuple):
-    """A command that worked on the shipment; `ended` is empty where it broke off."""
+    """A command that worked on the shipment; `ended` is empty if it broke off."""
 
     began: str
     ended: str
@@ -142,10 +143,10 @@ class CommandRun(NamedTuple):
     said: str
 
 
-def errors_text(errors: Iterable[Diagnostic]) -> str:
-    """What is wrong with a box as the ledger keeps it, which is JSON; "" for nothing.
+def write_errors(errors: Iterable[Diagnostic]) -> str:
+    """Write the errors of a box as JSON, as the ledger keeps them; "" for none.
 
-    A remedy stands beside the hint, for whoever reads the ledger to put into words.
+    A remedy stands beside the hint, so that readers of the ledger can put it into words.
     """
     said = []
     for each in errors:
@@ -157,7 +158,7 @@ def errors_text(errors: Iterable[Diagnostic]) -> str:
 
 
 def is_readable(text: str) -> bool:
-    """Whether that was written by `errors_text`."""
+    """True if `write_errors` wrote this text."""
     try:
         read_errors(text)
     except (ValueError, KeyError, TypeError):
@@ -166,7 +167,7 @@ def is_readable(text: str) -> bool:
 
 
 def read_errors(text: str) -> tuple[Diagnostic, ...]:
-    """What was written by `errors_text`."""
+    """Read errors that `write_errors` wrote."""
     return tuple(
         Diagnostic(
             said["rule"],
@@ -180,12 +181,12 @@ def read_errors(text: str) -> tuple[Diagnostic, ...]:
     )
 
 
-def files_of(file: str, formats: Iterable[str]) -> list[str]:
-    """The files of a box, by the first of them; none for none."""
+def list_files(file: str, formats: Iterable[str]) -> list[str]:
+    """Return the files of a box by the first of them; none for ""."""
     stem = file.rpartition(".")[0]
     return [f"{stem}.{extension}" for extension in formats] if stem else []
 
 
-def content_of(values: Mapping[str, Any]) -> str:
-    """Values as text that is the same for the same values."""
+def to_canonical_json(values: Mapping[str, Any]) -> str:
+    """Write values as JSON that is the same for the same values."""
     return json.dumps(values, ensure_ascii=False, sort_keys=True, separators=(",", ":"))

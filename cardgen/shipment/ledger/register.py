@@ -55,7 +55,7 @@ CREATE TABLE reservation (
     "CREATE TABLE ledger (path BLOB PRIMARY KEY) STRICT",
     "CREATE TABLE register (id TEXT NOT NULL, path BLOB NOT NULL, file TEXT NOT NULL) STRICT",
 )
-# Made where it is missing, in registers of before too: who knows nothing of it leaves it alone.
+# Made if missing, also in older registers: older versions leave it alone.
 _PRINTS: Final = (
     """
 CREATE TABLE IF NOT EXISTS print (
@@ -84,21 +84,21 @@ def reserve(
     behind: int = 0,
     ledger: Path | None = None,
 ) -> range:
-    """`count` consecutive numbers of a series, from 1 and behind `behind`, for one ticket.
+    """Reserve `count` consecutive numbers of a series, above `behind`, for one ticket.
 
-    The same ticket gets the same numbers again until it is spent. `path` is made if it is not
-    there; it remembers the file `ledger`. Raises ShipmentError "serials" if the file cannot be
-    used, if it is a copy of another that is there still, or if the numbers end at `last` before
-    all are given.
+    The same ticket gets the same numbers again until it is spent. `path` is made if it is
+    missing; it remembers the file `ledger`. Raises ShipmentError "serials" if the file cannot
+    be used, if it is a copy of another that still exists, or if the numbers end at `last`
+    before all are given.
     """
     if count < 1:
         raise ValueError(f"{count} numbers cannot be reserved")
     place = Location(str(path))
     with open_register(path, place) as database:
         _refuse_copy(database, path, place, series)
-        given = _given(database, series, ticket)
+        given = _find_given(database, series, ticket)
         if given is None:
-            given = _next(database, place, series, count, behind, last)
+            given = _take_next(database, place, series, count, behind, last)
             database.execute(
                 "INSERT INTO reservation (series, first, count, ticket) VALUES (?, ?, ?, ?)",
                 (series, given.start, count, ticket),
@@ -109,17 +109,17 @@ def reserve(
 
 
 def spend(path: Path, ticket: str) -> None:
-    """The numbers of a ticket stand in a ledger: who has the ticket still gets others."""
+    """Spend a ticket, whose numbers stand in a ledger: copies of the ticket get others."""
     with open_register(path, Location(str(path))) as database:
-        # A name that no ticket has: the next one who asks with it finds nothing.
+        # No ticket has this name, so the next request with the old name finds nothing.
         database.execute(
             "UPDATE reservation SET spent = 1, ticket = ticket || ' ' || ? WHERE ticket = ?",
             (str(uuid4()), ticket),
         )
 
 
-def known_ledgers(path: Path) -> list[Path]:
-    """The ledgers that a register gave numbers to; none where there is no register."""
+def list_ledgers(path: Path) -> list[Path]:
+    """Return the ledgers that a register gave numbers to; none without a register."""
     if not path.exists():
         return []
     with open_register(path, Location(str(path))) as database:
@@ -127,11 +127,11 @@ def known_ledgers(path: Path) -> list[Path]:
         return [Path(os.fsdecode(name)) for (name,) in names]
 
 
-def highest_sscc(folder: Path, series: str) -> str:
-    """The highest SSCC of a series in a shipment that others may have open; empty for none.
+def find_highest_sscc(folder: Path, series: str) -> str:
+    """Return the highest SSCC of a series in a shipment that others may have open; or "".
 
-    Raises ShipmentError "serials" where neither its ledger nor the backup can be read: what it
-    knows might be given once more.
+    Raises ShipmentError "serials" if neither its ledger nor the backup can be read: its
+    numbers might be given again.
     """
     query = "SELECT ifnull(max(sscc), '') FROM box WHERE sscc BETWEEN ? AND ?"
     found: list[str] = []
@@ -150,7 +150,7 @@ def highest_sscc(folder: Path, series: str) -> str:
 
 @contextmanager
 def open_register(path: Path, place: Location) -> Iterator[sqlite3.Connection]:
-    """The register, in a transaction with the write lock. Raises ShipmentError "serials"."""
+    """Open the register with the write lock in a transaction. Raises ShipmentError."""
     try:
         with exclusive(path, _PATIENCE) as database:
             _prepare(database, path, place)
@@ -177,7 +177,7 @@ def _prepare(database: sqlite3.Connection, path: Path, place: Location) -> None:
         database.execute(f"PRAGMA user_version = {_VERSION}")
         database.execute(
             "INSERT INTO register VALUES (?, ?, ?)",
-            (str(uuid4()), os.fsencode(path.resolve()), _file(path)),
+            (str(uuid4()), os.fsencode(path.resolve()), _file_id(path)),
         )
     elif version != _VERSION:
         raise ShipmentError(
@@ -193,18 +193,18 @@ def _prepare(database: sqlite3.Connection, path: Path, place: Location) -> None:
 def _refuse_copy(
     database: sqlite3.Connection, path: Path, place: Location, series: str
 ) -> None:
-    """Raise ShipmentError if the file that this is a copy of gives these numbers, too."""
+    """Raise ShipmentError if this file is a copy of one that gives these numbers, too."""
     mine, kept, file = database.execute("SELECT id, path, file FROM register").fetchone()
     here, now = Path(os.fsdecode(kept)), path.resolve()
     if here == now or _is_same(here, path):
-        if file != _file(path):  # it was restored from a copy
-            database.execute("UPDATE register SET file = ?", (_file(path),))
+        if file != _file_id(path):  # it was restored from a copy
+            database.execute("UPDATE register SET file = ?", (_file_id(path),))
         return
     begun = database.execute("SELECT 1 FROM reservation WHERE series = ?", (series,)).fetchone()
-    # Moved is what is the same file elsewhere; a copy's original may have been moved meanwhile.
+    # A moved file is the same file elsewhere; a copy's original may have moved meanwhile.
     others = [here, *(path.parent.resolve().parent.glob(f"*/{path.name}"))]
-    original = next((each for each in others if each != now and _id_of(each) == mine), None)
-    if original is not None and file != _file(path):
+    original = next((each for each in others if each != now and _read_id(each) == mine), None)
+    if original is not None and file != _file_id(path):
         if begun:
             raise ShipmentError(
                 "serials",
@@ -215,12 +215,13 @@ def _refuse_copy(
             )
         mine = str(uuid4())
     database.execute(
-        "UPDATE register SET id = ?, path = ?, file = ?", (mine, os.fsencode(now), _file(path))
+        "UPDATE register SET id = ?, path = ?, file = ?",
+        (mine, os.fsencode(now), _file_id(path)),
     )
 
 
-def _file(path: Path) -> str:
-    """Which file it is, wherever it is moved on its disk."""
+def _file_id(path: Path) -> str:
+    """Identify a file, wherever it is moved on its disk."""
     about = path.stat()
     return f"{about.st_dev}:{about.st_ino}"
 
@@ -232,8 +233,8 @@ def _is_same(one: Path, other: Path) -> bool:
         return False
 
 
-def _id_of(path: Path) -> str:
-    """The id of a register that others may have open; empty if there is none."""
+def _read_id(path: Path) -> str:
+    """Return the id of a register that others may have open; "" if there is none."""
     with (
         suppress(sqlite3.Error, OSError, ValueError),
         closing(read_only(path, _PATIENCE)) as database,
@@ -243,8 +244,8 @@ def _id_of(path: Path) -> str:
     return ""
 
 
-def _given(database: sqlite3.Connection, series: str, ticket: str) -> range | None:
-    """What the ticket got before."""
+def _find_given(database: sqlite3.Connection, series: str, ticket: str) -> range | None:
+    """Return the numbers that a ticket already has; None if it has none."""
     row = database.execute(
         "SELECT first, first + count FROM reservation WHERE series = ? AND ticket = ?",
         (series, ticket),
@@ -252,7 +253,7 @@ def _given(database: sqlite3.Connection, series: str, ticket: str) -> range | No
     return range(*row) if row else None
 
 
-def _next(
+def _take_next(
     database: sqlite3.Connection,
     place: Location,
     series: str,
@@ -276,7 +277,7 @@ def _next(
 
 
 class NotedPrint(NamedTuple):
-    """Labels that were to be printed: a task, and the one before it in the same ledger.
+    """A print task in the register, and the task before it in the same ledger.
 
     `boxes` are numbers, each with the plan that made its label. `folder` is where the ledger
     was then; `id` is the row of the log.
@@ -291,10 +292,10 @@ class NotedPrint(NamedTuple):
     time: str
 
 
-def noted_prints(path: Path, shipment: str) -> list[NotedPrint]:
-    """The prints of a shipment that a register has, in order; none without a register.
+def read_prints(path: Path, shipment: str) -> list[NotedPrint]:
+    """Return the prints of a shipment in a register, in order; none without a register.
 
-    Raises ShipmentError "serials" where it cannot be read.
+    Raises ShipmentError "serials" if it cannot be read.
     """
     if not os.path.lexists(path):
         return []
@@ -303,7 +304,7 @@ def noted_prints(path: Path, shipment: str) -> list[NotedPrint]:
             known = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'print'"
             if database.execute(known).fetchone() is None:
                 return []
-            return _after(database, shipment, 0)
+            return _read_after(database, shipment, 0)
     except (sqlite3.Error, ValueError, TypeError) as error:
         raise ShipmentError(
             "serials",
@@ -313,13 +314,13 @@ def noted_prints(path: Path, shipment: str) -> list[NotedPrint]:
 
 
 def note_print(path: Path, shipment: str, noted: NotedPrint) -> tuple[int, list[NotedPrint]]:
-    """Note a print, where the register has none of this shipment behind row `noted.id`.
+    """Note a print, if the register has none of this shipment behind row `noted.id`.
 
-    Its own row comes back. Otherwise those others do, and nothing is noted. Raises
-    ShipmentError "serials".
+    Return its own row; otherwise note nothing and return those others. Raises ShipmentError
+    "serials".
     """
     with open_register(path, Location(str(path))) as database:
-        if others := _after(database, shipment, noted.id):
+        if others := _read_after(database, shipment, noted.id):
             return noted.id, others
         added = database.execute(
             "INSERT INTO print (shipment, task, before, boxes, printer, folder, time) "
@@ -337,12 +338,12 @@ def note_print(path: Path, shipment: str, noted: NotedPrint) -> tuple[int, list[
         return added.lastrowid or 0, []
 
 
-def _after(database: sqlite3.Connection, shipment: str, row: int) -> list[NotedPrint]:
+def _read_after(database: sqlite3.Connection, shipment: str, row: int) -> list[NotedPrint]:
     query = f"SELECT {_ROW} FROM print WHERE shipment = ? AND id > ? ORDER BY id"  # noqa: S608
-    return [_print(each) for each in database.execute(query, (shipment, row))]
+    return [_make_print(each) for each in database.execute(query, (shipment, row))]
 
 
-def _print(row: Iterable[Any]) -> NotedPrint:
+def _make_print(row: Iterable[Any]) -> NotedPrint:
     number, task, before, boxes, printer, folder, time = row
     pairs = tuple((int(box), int(plan)) for box, plan in json.loads(boxes))
     return NotedPrint(number, task, before, pairs, printer, Path(os.fsdecode(folder)), time)

@@ -1,6 +1,6 @@
-"""The tables of a shipment's ledger, and whether they are what was written.
+"""The tables of a shipment's ledger, and the check that they are sound.
 
-A `seal` is a checksum over what must not change by itself.
+A `seal` is a checksum over values that must not change by themselves.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ CREATE TABLE box (
 ) STRICT;
 """
 _BOX_LINE: Final = "CREATE INDEX box_line ON box (line);"
-# A label that was to be printed is told by the plan that made it what it was.
+# A label to be printed is identified by the plan that made it.
 _ATTEMPT: Final = """
 CREATE TABLE attempt (
     id INTEGER PRIMARY KEY,
@@ -65,7 +65,7 @@ CREATE TABLE sighting (
 ) STRICT;
 """
 _SIGHTING_NUMBER: Final = "CREATE INDEX sighting_number ON sighting (number);"
-_OF_PRINTING: Final = (_ATTEMPT, _ATTEMPT_NUMBER, _SIGHTING, _SIGHTING_NUMBER)
+_PRINT_TABLES: Final = (_ATTEMPT, _ATTEMPT_NUMBER, _SIGHTING, _SIGHTING_NUMBER)
 _TABLES: Final = f"""
 CREATE TABLE line (
     id INTEGER PRIMARY KEY,
@@ -91,33 +91,33 @@ CREATE TABLE run (
     what TEXT NOT NULL,
     said TEXT NOT NULL DEFAULT ''
 ) STRICT;
-{"".join(_OF_PRINTING)}
+{"".join(_PRINT_TABLES)}
 """
 _STEPS: Final = {
-    # The state of a box is that of its file; attempts and sightings tell of paper.
+    # The state of a box is now that of its file; attempts and sightings have that on paper.
     2: (
         _BOX.replace("TABLE box", "TABLE new_box"),
         "INSERT INTO new_box SELECT * FROM box",
         "DROP TABLE box",
         "ALTER TABLE new_box RENAME TO box",
         _BOX_LINE,
-        *_OF_PRINTING,
+        *_PRINT_TABLES,
     ),
 }
 
 
-def _wrong(database: sqlite3.Connection) -> Iterator[str]:
-    tables = (_of_lines, _of_boxes, _of_history, _of_moves)
+def _find_faults(database: sqlite3.Connection) -> Iterator[str]:
+    tables = (_check_lines, _check_boxes, _check_times, _check_moves)
     return chain.from_iterable(table(database) for table in tables)
 
 
-def _of_lines(database: sqlite3.Connection) -> Iterator[str]:
+def _check_lines(database: sqlite3.Connection) -> Iterator[str]:
     for *values, sealed in database.execute("SELECT id, boxes, content, seal FROM line"):
         if seal(*values) != sealed:
             yield f"line {values[0]} is not what was written"
 
 
-def _of_boxes(database: sqlite3.Connection) -> Iterator[str]:
+def _check_boxes(database: sqlite3.Connection) -> Iterator[str]:
     last = count = 0
     query = f"SELECT {SEALED}, seal, file, digest, time, before, error FROM box"  # noqa: S608
     for row in database.execute(query):
@@ -125,34 +125,34 @@ def _of_boxes(database: sqlite3.Connection) -> Iterator[str]:
         if seal(*values) != sealed or not is_readable(error or ""):
             yield f"box {row[0]} is not what was written"
         count, last = count + 1, max(last, row[0])
-    if count != last:  # they are numbered from 1 without a gap
+    if count != last:  # numbers run from 1 without a gap
         yield f"it has {count} boxes, of which the last is number {last}"
 
 
-def _of_history(database: sqlite3.Connection) -> Iterator[str]:
+def _check_times(database: sqlite3.Connection) -> Iterator[str]:
     times = "SELECT began, ended FROM run"
     for table in ("event", "attempt", "sighting"):
         times += f" UNION ALL SELECT time, NULL FROM {table}"  # noqa: S608
     for time in chain.from_iterable(database.execute(times)):
-        if time is not None:  # as the end of a run that broke off
+        if time is not None:  # a run that broke off has no end
             datetime.fromisoformat(time)
     yield from ()
 
 
-def _of_moves(database: sqlite3.Connection) -> Iterator[str]:
+def _check_moves(database: sqlite3.Connection) -> Iterator[str]:
     for file, to in database.execute("SELECT file, destination FROM move"):
         if any(part in ("..", "") for part in (*file.split("/"), *(to or "x").split("/"))):
             yield f"{file} is in no place of labels"
 
 
 SEALED: Final = "number, line, number_in_line, total_in_line, total, id, sscc"
-"""What the seal of a box is over."""
+"""The columns that the seal of a box covers."""
 
 SCHEMA: Final = Schema(
     _TABLES,
     3,
     "shipment",
-    _wrong,
+    _find_faults,
     "this shipment",
     "the shipment",
     Remedy("recover"),

@@ -1,4 +1,4 @@
-"""Those who make labels: processes of this machine, or the workers of a Dask cluster."""
+"""Workers that make labels: this machine's processes, or those of a Dask cluster."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from cardgen.shipment.workers.session import Session as Session
 from cardgen.shipment.workers.worker import (
     Worker as Worker,
     deliver as deliver,
-    digest_of as digest_of,
+    digest_files as digest_files,
 )
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 def __getattr__(name: str) -> Any:
-    """What needs Dask, which is an extra, imported when it is asked for."""
+    """Import DaskCluster at its first use, since Dask is an extra."""
     if name == "DaskCluster":
         return import_module(f"{__name__}.cluster").DaskCluster
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -1,8 +1,8 @@
-"""What a machine needs to make labels of a project that lies on another: its files, packed.
+"""Bundle the files of a project, so that another machine can make its labels.
 
-Messages, templates, fonts and pictures of the project's own go along as bytes; what comes with
-cardgen is there already, if it is the same cardgen, which is seen to: labels of one shipment
-must not depend on who made them.
+Messages, templates, fonts and pictures of the project's own go along as bytes. Files of
+cardgen itself are there already. The same cardgen is required: labels of one shipment must not
+depend on the machine that made them.
 """
 
 from __future__ import annotations
@@ -38,25 +38,25 @@ DRAWING: Final = (
     "zlib-ng",
     "zxing-cpp",
 )
-"""The libraries that have a say in what a label looks like."""
+"""The libraries on which the look of a label depends."""
 IF_THERE: Final = ("pikepdf", "pypdfium2")
-"""Those that have it where a logo is a PDF; who lacks them refuses such a logo."""
+"""Libraries for logos in PDF; without them such a logo is refused."""
 
-_BUNDLED: Final = "bundled"  # what a name begins with that is a font of cardgen's
-_ROOT: Final = "root"  # the folder of the project; pictures in its values are named from it
+_BUNDLED: Final = "bundled"  # first part of the name of a font of cardgen's
+_ROOT: Final = "root"  # folder of the project, for pictures in its values
 _SOURCES: Final = (".css", ".icc", ".po", ".py", ".toml", ".ttc", ".ttf", ".otf")
 
 
 @dataclass(frozen=True, slots=True)
 class _Family:
-    """A family of fonts: for each file language or "", weight, packed name, face and scale."""
+    """A font family: for each file language or "", weight, packed name, face and scale."""
 
     key: str
     name: str
     files: tuple[tuple[str, Weight, str, int, float], ...]
 
-    def unpacked(self, place: Callable[[str], Path]) -> Family:
-        """The family, with its files where they are now."""
+    def unpack_at(self, place: Callable[[str], Path]) -> Family:
+        """Return the family with its files at their new places."""
         files: dict[str, dict[Weight, FontFile]] = {"": {}}
         for lang, weight, name, face, scale in self.files:
             files.setdefault(lang, {})[weight] = FontFile(place(name), face, scale=scale)
@@ -65,12 +65,12 @@ class _Family:
 
 @dataclass(frozen=True, slots=True)
 class ProjectBundle:
-    """A project, packed: plain values that any machine can read, however it writes paths.
+    """A bundled project: plain values that any machine can read, with its own path syntax.
 
-    `files` are the project's own by their names in the bundle, `origins` says where they were.
-    What else is named, `messages` and `template_folders`, are folders of those, or are not
-    there if they are cardgen's. `pictures` are names by the project's values, `known` by the
-    paths of pictures and templates in lines.
+    `files` are the project's own files by their names in the bundle, `origins` their old
+    paths. `messages` and `template_folders` name folders among them; cardgen's own are left
+    out. `pictures` maps the project's values to names, `known` maps paths of pictures and
+    templates in lines.
     """
 
     edition: Mapping[str, str]
@@ -90,7 +90,7 @@ class ProjectBundle:
 
 
 def pack(project: Project, lines: Iterable[ConsignmentLine]) -> ProjectBundle:
-    """Pack what the labels of these lines need of a project. Raises CardgenError."""
+    """Pack the files of a project that labels of these lines need. Raises CardgenError."""
     box = _Packer()
     messages = None
     if project.messages != resources.MESSAGES:
@@ -114,7 +114,7 @@ def pack(project: Project, lines: Iterable[ConsignmentLine]) -> ProjectBundle:
     )
     pictures: dict[str, str] = {}
     known: dict[str, str] = {}
-    for template, fields in _shown(project, lines):
+    for template, fields in _list_pictures(project, lines):
         own = project.template_name(template)
         if own not in project.template_files():
             known[own] = box.file(project.template_file(own))
@@ -126,7 +126,7 @@ def pack(project: Project, lines: Iterable[ConsignmentLine]) -> ProjectBundle:
             for path in fields[name]:
                 known[path] = box.file(Path(path))
     return ProjectBundle(
-        edition(),
+        read_edition(),
         box.files,
         box.origins,
         messages,
@@ -147,9 +147,9 @@ def pack(project: Project, lines: Iterable[ConsignmentLine]) -> ProjectBundle:
 
 
 def unpack(bundle: ProjectBundle, folder: Path) -> Project:
-    """The project of a bundle, its files in an empty folder.
+    """Unpack the project of a bundle into an empty folder.
 
-    Raises ShipmentError "worker" if this is not the cardgen that packed it, and CardgenError.
+    Raises ShipmentError "worker" if another cardgen packed it, and CardgenError.
     """
     _check_edition(bundle.edition)
     for name, data in bundle.files.items():
@@ -160,7 +160,7 @@ def unpack(bundle: ProjectBundle, folder: Path) -> Project:
         start, _, rest = name.partition("/")
         return resources.FONTS / rest if start == _BUNDLED else folder / name
 
-    families = {family.key: family.unpacked(place) for family in bundle.families}
+    families = {family.key: family.unpack_at(place) for family in bundle.families}
     root = folder / _ROOT
     first, *further = (
         tuple(Approver(Person(name, email), key) for name, email, key in listed)
@@ -186,26 +186,26 @@ def unpack(bundle: ProjectBundle, folder: Path) -> Project:
 
 
 class _Packer:
-    """Files by their names in a bundle."""
+    """Collects files by their names in a bundle."""
 
     def __init__(self) -> None:
         self.files: dict[str, bytes] = {}
         self.origins: dict[str, str] = {}
 
     def folder(self, name: str, folder: Path, pattern: str) -> str:
-        """Pack files of a folder; its name in the bundle."""
+        """Pack files of a folder; return its name in the bundle."""
         for path in sorted(folder.glob(pattern)):
             self._add(f"{name}/{path.relative_to(folder).as_posix()}", path)
         return name
 
     def font(self, path: Path) -> str:
-        """Pack a font, if it is not one of cardgen's; its name in the bundle."""
+        """Pack a font unless it is cardgen's; return its name in the bundle."""
         if path.is_relative_to(resources.FONTS):
             return f"{_BUNDLED}/{path.relative_to(resources.FONTS).as_posix()}"
         return self.file(path)
 
     def file(self, path: Path) -> str:
-        """Pack a single file; its name in the bundle."""
+        """Pack a single file; return its name in the bundle."""
         name = f"files/{sha256(str(path).encode()).hexdigest()[:16]}{path.suffix}"
         self._add(name, path)
         return name
@@ -225,10 +225,10 @@ class _Packer:
         self.origins[name] = str(path)
 
 
-def _shown(
+def _list_pictures(
     project: Project, lines: Iterable[ConsignmentLine]
 ) -> Iterator[tuple[str, Mapping[str, frozenset[str]]]]:
-    """Each template of these lines, and what they have in its fields that are pictures."""
+    """Yield each template of these lines, and the pictures in its fields."""
     found: dict[str, dict[str, set[str]]] = {}
     for line in lines:
         if line.template not in found:
@@ -245,8 +245,8 @@ def _shown(
 
 
 @cache
-def edition() -> Mapping[str, str]:
-    """What of this machine's cardgen a label depends on, as versions and a digest."""
+def read_edition() -> Mapping[str, str]:
+    """Read the versions, and a digest, that labels of this machine depend on."""
     digest = sha256()
     for start in (resources.PACKAGE, resources.MESSAGES, resources.FONTS):
         found = {path.relative_to(start).as_posix(): path for path in start.rglob("*.*")}
@@ -266,7 +266,7 @@ def edition() -> Mapping[str, str]:
 
 
 def _check_edition(asked: Mapping[str, str]) -> None:
-    here = edition()
+    here = read_edition()
     others = [
         f"{name} {here.get(name)} where {value} is asked for"
         for name, value in asked.items()

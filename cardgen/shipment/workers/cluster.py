@@ -47,7 +47,7 @@ from cardgen.shipment.workers.session import Session
 from cardgen.shipment.workers.worker import Delivery, Finished, Made, Worker, deliver
 from cardgen.storage import Remote, Store, refused
 
-_AHEAD: Final = 3  # tasks for each thread of a worker that are waiting or done
+_AHEAD: Final = 3  # tasks that wait or are done, for each thread of a worker
 _ANSWER: Final = 10.0  # seconds that a scheduler may take to answer
 _GLANCE: Final = 1.0  # seconds after which workers are counted again
 _BLINK: Final = 0.05  # seconds
@@ -65,8 +65,8 @@ _DEATH: Final = (
 class DaskCluster:
     """The workers of the scheduler at `address`.
 
-    Several shipments may be made at once. Where no worker can work, one is waited for,
-    `patience` seconds long. Results come as they are ready.
+    Several shipments may be made at once. If no worker can work, it waits `patience` seconds
+    for one. Results come as they are ready.
     """
 
     address: str
@@ -78,9 +78,9 @@ class DaskCluster:
     ) -> Generator[Delivery, None, None]:
         """Make the labels of each task's boxes. Raises CardgenError."""
         job = session.job
-        with self._connected() as client:
-            hosts = _Hosts(client, self.address, self.patience)
-            hosts.install(ShipmentPlugin(job, self.bundle, store.url))
+        with self._connect() as client:
+            cluster_workers = _Workers(client, self.address, self.patience)
+            cluster_workers.install(ShipmentPlugin(job, self.bundle, store.url))
             remaining, done = iter(tasks), SimpleQueue[_Answer]()
             pending: dict[Future[Finished], list[Box]] = {}
             suspects: list[Box] = []
@@ -93,36 +93,38 @@ class DaskCluster:
 
             try:
                 while True:
-                    for task in islice(remaining, max(hosts.room() - len(pending), 0)):
+                    for task in islice(
+                        remaining, max(cluster_workers.room() - len(pending), 0)
+                    ):
                         submit(task)
                     if suspects and not pending:
                         alone = [suspects.pop()]
                         submit(alone)
                     if not pending:
                         return
-                    future, result = hosts.next(done)
+                    future, result = cluster_workers.wait_next(done)
                     task = pending.pop(future)
-                    # A worker that dies takes along what else it was given, so each box is
-                    # tried by itself in the end: who dies of that one, dies of it.
+                    # A worker that dies loses its other tasks too, so in the end each box is
+                    # tried by itself: that one is the cause of the next death.
                     if isinstance(result, KilledWorker) and task is not alone:
                         suspects += task
                     else:
-                        yield deliver(hosts.finished(result, task), store)
+                        yield deliver(cluster_workers.read_result(result, task), store)
             finally:
                 with suppress(Exception):  # the scheduler may be gone
                     client.cancel(list(pending), force=True)
-                    hosts.remove_plugin(job.key)
+                    cluster_workers.remove_plugin(job.key)
 
     @contextmanager
-    def _connected(self) -> Iterator[Client]:
+    def _connect(self) -> Iterator[Client]:
         wait = min(self.patience, _ANSWER)
         try:
-            if not _in_loop():
-                asyncio.run(asyncio.wait_for(_ask(self.address), wait))
+            if not _is_in_loop():
+                asyncio.run(asyncio.wait_for(_identify(self.address), wait))
             client = Client(self.address, timeout=wait, set_as_default=False, name="cardgen")
         except Exception as error:  # from sockets, from TLS, from the address
-            raise _trouble(
-                self.address, f"no scheduler of Dask answers: {_on_one_line(error)}", _START
+            raise _make_error(
+                self.address, f"no scheduler of Dask answers: {_join_lines(error)}", _START
             ) from error
         try:
             yield client
@@ -130,8 +132,8 @@ class DaskCluster:
             client.close()
 
 
-class _Hosts:
-    """The processes of the cluster, as they come and go."""
+class _Workers:
+    """The worker processes of the cluster, as they come and go."""
 
     def __init__(self, client: Client, address: str, patience: float) -> None:
         self._client = client
@@ -142,7 +144,7 @@ class _Hosts:
         self._seen = monotonic()
 
     def install(self, plugin: ShipmentPlugin) -> None:
-        """Give the plugin to all, also to those that come later. Raises CardgenError."""
+        """Give the plugin to all workers, present and later. Raises CardgenError."""
         self._count()
         while not self._threads:
             sleep(_BLINK)
@@ -151,42 +153,42 @@ class _Hosts:
             self._client.register_plugin(plugin)
         except CardgenError:
             raise
-        except Exception as error:  # whatever a worker without this cardgen makes of it
-            raise self._trouble(f"a worker cannot begin: {_on_one_line(error)}") from error
+        except Exception as error:  # of any kind, from a worker without this cardgen
+            raise self._make_error(f"a worker cannot begin: {_join_lines(error)}") from error
 
     def room(self) -> int:
-        """How many tasks may be under way."""
+        """Return the number of tasks that may be under way."""
         if monotonic() - self._counted > _GLANCE:
             self._count()
         return _AHEAD * max(self._threads, 1)
 
-    def next(self, done: SimpleQueue[_Answer]) -> _Answer:
-        """What is done next. Raises CardgenError if there is nobody to do it."""
+    def wait_next(self, done: SimpleQueue[_Answer]) -> _Answer:
+        """Wait for the next result. Raises CardgenError if no worker is left."""
         while True:
             with suppress(Empty):
                 return done.get(timeout=_GLANCE)
             self._count()
 
-    def finished(self, result: Finished | Exception, task: Sequence[Box]) -> Finished:
-        """What came of a task. Raises CardgenError if the others cannot be done either."""
+    def read_result(self, result: Finished | Exception, task: Sequence[Box]) -> Finished:
+        """Return the labels of a task. Raises CardgenError if no task can succeed."""
         if isinstance(result, Finished):
             return result
         if isinstance(result, KilledWorker):
-            lost = self._trouble(f"workers died of it: {_on_one_line(result)}", _DEATH)
+            lost = self._make_error(f"workers died of it: {_join_lines(result)}", _DEATH)
             errors = lost.diagnostics
             outcomes = (Outcome(box.number, "planned", errors=errors) for box in task)
             return Finished([*map(Made, outcomes)])
         if isinstance(result, CardgenError):
             raise result
         if isinstance(result, CancelledError | CommClosedError):
-            raise self._trouble("the scheduler is gone") from result
-        raise self._trouble(f"a worker failed: {_on_one_line(result)}") from result
+            raise self._make_error("the scheduler is gone") from result
+        raise self._make_error(f"a worker failed: {_join_lines(result)}") from result
 
     def remove_plugin(self, key: str) -> None:
-        """Let no task of the shipment begin, wait for those under way, then remove it.
+        """Stop new tasks of the shipment, wait for those under way, then remove the plugin.
 
-        A worker that cannot be reached may still put labels later: they are those of the same
-        plan, so nothing is harmed.
+        An unreachable worker may still put labels later: they are of the same plan, so no harm
+        is done.
         """
         self._client.run(drain, key, self._patience, on_error="ignore")
         self._client.unregister_worker_plugin(key)
@@ -195,34 +197,34 @@ class _Hosts:
         try:
             workers = self._client.scheduler_info(n_workers=-1)["workers"].values()
         except Exception as error:
-            raise self._trouble(f"the scheduler is gone: {_on_one_line(error)}") from error
-        # One that has too little memory is paused, and does nothing.
+            raise self._make_error(f"the scheduler is gone: {_join_lines(error)}") from error
+        # A worker with too little memory is paused, and does nothing.
         running = [worker for worker in workers if worker["status"] == "running"]
         self._threads = sum(worker["nthreads"] for worker in running)
         self._counted = monotonic()
         if running:
             self._seen = self._counted
         elif self._counted - self._seen > self._patience:
-            raise self._trouble("there is no worker that can work")
+            raise self._make_error("there is no worker that can work")
 
-    def _trouble(self, message: str, hint: str = _START) -> ShipmentError:
-        return _trouble(self._address, message, hint)
+    def _make_error(self, message: str, hint: str = _START) -> ShipmentError:
+        return _make_error(self._address, message, hint)
 
 
 _Answer = tuple["Future[Finished]", Finished | Exception]
-"""A task that is done, and its result."""
+"""A task and its result."""
 
 
 def _fetch(done: SimpleQueue[_Answer], future: Future[Finished]) -> None:
-    """Bring a result here, in a thread of Dask's, however long it takes."""
+    """Fetch a result in a thread of Dask's, however long it takes."""
     try:
         done.put((future, future.result()))
-    except Exception as error:  # noqa: BLE001  # whatever it is, it is told where it matters
+    except Exception as error:  # noqa: BLE001  # the caller raises it
         done.put((future, error))
 
 
-def _in_loop() -> bool:
-    """Whether this runs in an event loop, as in a notebook, which cannot wait for another."""
+def _is_in_loop() -> bool:
+    """True if this runs in an event loop, as in a notebook, which cannot await another."""
     try:
         asyncio.get_running_loop()
     except RuntimeError:
@@ -230,26 +232,26 @@ def _in_loop() -> bool:
     return True
 
 
-async def _ask(address: str) -> None:
-    """Ask a scheduler who it is; others, who listen too, cannot say."""
+async def _identify(address: str) -> None:
+    """Ask a scheduler for its identity; other servers cannot answer."""
     async with rpc(address, connection_args=Security().get_connection_args("client")) as other:
         await other.identity()
 
 
-def _trouble(address: str, message: str, hint: str) -> ShipmentError:
+def _make_error(address: str, message: str, hint: str) -> ShipmentError:
     return ShipmentError("worker", message, location=Location(address), hint=hint)
 
 
-def _on_one_line(error: BaseException) -> str:
-    """An error of another's making, on a line."""
+def _join_lines(error: BaseException) -> str:
+    """Format an error from another library on one line."""
     return " ".join(f"{type(error).__name__}: {error}".split())
 
 
 class ShipmentPlugin(WorkerPlugin):
-    """What a process of the cluster needs for one shipment; Dask brings it there."""
+    """One shipment in a process of the cluster; Dask brings it there."""
 
     def __init__(self, job: Job, bundle: ProjectBundle, url: str) -> None:
-        self.name = job.key  # of this shipment's ledger alone
+        self.name = job.key  # the key of this shipment's ledger
         self._job = job
         self._bundle = bundle
         self._url = url
@@ -259,7 +261,7 @@ class ShipmentPlugin(WorkerPlugin):
         self._closed = False
 
     def setup(self, worker: Host) -> None:
-        """Unpack the project. What is wrong stops those who sent it, now or at a task."""
+        """Unpack the project. Errors reach the sender now or at the first task."""
         self._making, self._counting = Lock(), Lock()
         try:
             if self._url:
@@ -274,25 +276,25 @@ class ShipmentPlugin(WorkerPlugin):
             raise
 
     def teardown(self, worker: Host) -> None:  # noqa: ARG002
-        """Leave nothing behind."""
+        """Remove the unpacked files."""
         if self._folder is not None:
             shutil.rmtree(self._folder, ignore_errors=True)
 
     def make_labels(self, boxes: Sequence[Box]) -> Finished:
-        """Labels of these boxes; without their files if those were put behind the URL."""
+        """Make the labels of boxes; files that were put behind the URL are left out."""
         if self._refusal is not None:
             raise self._refusal
         with self._at_work():
-            with self._making:  # in one thread at a time; others put theirs meanwhile
+            with self._making:  # one thread at a time; others put their labels meanwhile
                 made, pages = self._worker.make(boxes)
-            finished = Finished([self._as_asked(each) for each in made], pages)
+            read_result = Finished([self._restore_places(each) for each in made], pages)
             if not self._url:
-                return finished
-            outcomes = deliver(finished, Remote(self._url)).outcomes
+                return read_result
+            outcomes = deliver(read_result, Remote(self._url)).outcomes
             return Finished([Made(outcome) for outcome in outcomes], pages)
 
     async def drain(self, patience: float) -> None:
-        """Begin no task any more, and wait for those under way."""
+        """Begin no more tasks, and wait for those under way."""
         self._closed = True
         end = monotonic() + patience
         while self._tasks and monotonic() < end:
@@ -310,12 +312,12 @@ class ShipmentPlugin(WorkerPlugin):
             with self._counting:
                 self._tasks -= 1
 
-    def _as_asked(self, made: Made) -> Made:
-        """What is wrong named by the files of those who asked, not by their copies here."""
-        errors = tuple(map(self._at_origin, made.outcome.errors))
+    def _restore_places(self, made: Made) -> Made:
+        """Name the sender's files in errors, not their copies here."""
+        errors = tuple(map(self._restore_place, made.outcome.errors))
         return made._replace(outcome=made.outcome._replace(errors=errors))
 
-    def _at_origin(self, error: Diagnostic) -> Diagnostic:
+    def _restore_place(self, error: Diagnostic) -> Diagnostic:
         place, folder = error.location, self._folder
         if place is None or folder is None or not Path(place.file).is_relative_to(folder):
             return error
@@ -324,7 +326,7 @@ class ShipmentPlugin(WorkerPlugin):
 
 
 def make_labels(key: str, boxes: Sequence[Box]) -> Finished:
-    """Make labels of a shipment: what a process of the cluster is told to do."""
+    """Make labels of a shipment in a process of the cluster."""
     host = get_worker()
     plugin = host.plugins.get(key)
     if not isinstance(plugin, ShipmentPlugin):
@@ -338,7 +340,7 @@ def make_labels(key: str, boxes: Sequence[Box]) -> Finished:
 
 
 async def drain(key: str, patience: float, dask_worker: Host) -> None:
-    """End the work at a shipment: no task begins, and those under way are waited for."""
+    """End the work on a shipment: begin no task, and wait for those under way."""
     plugin = dask_worker.plugins.get(key)
     if isinstance(plugin, ShipmentPlugin):
         await plugin.drain(patience)

@@ -1,4 +1,4 @@
-"""Crews: make labels in this process or in several on one machine."""
+"""Crews that make labels: a protocol, and processes on one machine."""
 
 from __future__ import annotations
 
@@ -19,28 +19,27 @@ from cardgen.storage import Store
 
 
 class Crew(Protocol):
-    """Those who make labels."""
+    """Workers that make labels."""
 
     def deliveries(
         self, session: Session, store: Store, tasks: Iterable[list[Box]]
     ) -> Generator[Delivery, None, None]:
         """Make the labels of each task's boxes and put them into the store.
 
-        What became of them comes task by task, in any order. Raises CardgenError if the work
-        cannot go on.
+        Outcomes come task by task, in any order. Raises CardgenError if the work cannot go on.
         """
         ...
 
 
 def mute_dask_log() -> None:
-    """Keep what Dask logs of lost connections off a terminal: what it comes to is raised."""
+    """Keep Dask's messages about lost connections off a terminal: errors are raised anyway."""
     for name in ("distributed", "distributed.client"):
         logging.getLogger(name).setLevel(logging.CRITICAL)
 
 
 @dataclass(frozen=True, slots=True)
 class Processes:
-    """So many processes at once; `fonts` are the folders that the project was opened with.
+    """A number of processes at once; `fonts` are the folders that the project was opened with.
 
     Results come in the order of the tasks.
     """
@@ -53,7 +52,7 @@ class Processes:
     ) -> Generator[Delivery, None, None]:
         """Make the labels of each task's boxes. Raises CardgenError."""
         if self.jobs == 1:
-            return in_turn(_delivering(session, store), tasks)
+            return in_turn(_bind_delivery(session, store), tasks)
         root = session.project.root
         place = root if (root / PROJECT_FILE).is_file() else None
         begin = partial(_begin, session.job, store, place, self.fonts)
@@ -63,10 +62,10 @@ class Processes:
 def _begin(
     job: Job, store: Store, root: Path | None, fonts: tuple[Path, ...]
 ) -> Callable[[list[Box]], Delivery]:
-    """A worker in a process of its own."""
-    return _delivering(Session(Project.open(root, fonts=fonts), job), store)
+    """Make a worker in a process of its own."""
+    return _bind_delivery(Session(Project.open(root, fonts=fonts), job), store)
 
 
-def _delivering(session: Session, store: Store) -> Callable[[list[Box]], Delivery]:
+def _bind_delivery(session: Session, store: Store) -> Callable[[list[Box]], Delivery]:
     worker = Worker(session)
     return lambda task: deliver(worker.make(task), store)

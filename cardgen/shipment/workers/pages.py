@@ -1,11 +1,11 @@
-"""Pages of labels on their way from those who made them to the PDF of all.
+"""Pages of labels on their way from the workers to the PDF of all labels.
 
-A worker packs the pages of the boxes that it made; the spool keeps what is packed in a file
-without a name, since a shipment may have a million pages, and gives them back in any order. So
-a label is laid out once, for its own files and for the PDF, whoever made it.
+A worker packs the pages of its boxes. The spool keeps packed pages in an unnamed file, since a
+shipment may have a million of them, and returns them in any order. So a label is laid out once
+for its own files and for the PDF, whoever made it.
 
-A page's first layer is what the boxes of a line have in common: it is sent once by each worker.
-Layers of several workers that are equal come back as one object, which the PDF draws once.
+The boxes of a line share the first layer of a page: each worker sends it once. Equal layers of
+several workers come back as one object, which the PDF draws once.
 """
 
 from __future__ import annotations
@@ -25,12 +25,12 @@ from typing import IO, Any, Final, NamedTuple
 from cardgen.display import Layer, Page
 from cardgen.storage import refused
 
-_KEPT: Final = 64  # first layers that are remembered
+_MAX_LAYERS: Final = 64  # first layers kept in memory
 _NOWHERE: Final = 2**64 - 1
 
 
 class PackedPages(NamedTuple):
-    """Pages by the numbers of their boxes, and the first layers that were not sent before."""
+    """Pages by the numbers of their boxes, and first layers that were not sent before."""
 
     numbers: tuple[int, ...] = ()
     pages: bytes = b""
@@ -38,7 +38,7 @@ class PackedPages(NamedTuple):
 
 
 class PagePacker:
-    """Packs pages; it remembers which first layers it has sent."""
+    """Packs pages; it remembers the first layers that it has sent."""
 
     def __init__(self) -> None:
         # Holding a layer keeps its id from being given to another.
@@ -59,51 +59,51 @@ class PagePacker:
             data = pickle.dumps(first)
             sent = self._sent[id(first)] = (first, sha256(data).digest())
             layers[sent[1]] = data
-            _forget(self._sent)
+            _drop_oldest(self._sent)
         return sent[1], replace(page, layers=page.layers[1:])
 
 
 class PageDigests:
-    """Digests of pages, for labels that have no file of their own."""
+    """Digests of pages, for labels without a file of their own."""
 
     def __init__(self) -> None:
         self._first: OrderedDict[int, tuple[Layer, bytes]] = OrderedDict()
 
     def of(self, page: Page) -> str:
-        """The digest of all that a page shows."""
+        """Digest everything on a page."""
         first = page.layers[0]
         known = self._first.get(id(first))
         if known is None:
             known = self._first[id(first)] = first, sha256(repr(first).encode()).digest()
-            _forget(self._first)
+            _drop_oldest(self._first)
         rest = replace(page, layers=page.layers[1:])
         return sha256(known[1] + repr(rest).encode()).hexdigest()
 
 
 class PageSpool:
-    """Packed pages in a file of `folder` that nobody sees and that ends with this object.
+    """Packed pages in an invisible file of `folder`, which ends with this object.
 
-    Raises OutputError where the disk is full.
+    Raises OutputError if the disk is full.
     """
 
     def __init__(self, folder: Path, most: int) -> None:
         self._folder = folder
         with self._writing():
             self._file: IO[bytes] = TemporaryFile(dir=folder)  # noqa: SIM115  # see `close`
-        self._places = array("Q", [_NOWHERE]) * (most + 1)  # where the pages of a box are
+        self._places = array("Q", [_NOWHERE]) * (most + 1)  # of the page of each box
         self._layers: dict[bytes, int] = {}
         self._decoded: OrderedDict[bytes, Layer] = OrderedDict()
         self._equal: OrderedDict[Layer, Layer] = OrderedDict()
-        self._known: OrderedDict[int, tuple[Layer, Layer]] = OrderedDict()
+        self._shared: OrderedDict[int, tuple[Layer, Layer]] = OrderedDict()
         self._read: tuple[int, dict[int, tuple[bytes, Page]]] = (_NOWHERE, {})
 
     def close(self) -> None:
-        """Give the room on the disk back."""
-        with suppress(OSError):  # what it could not write is not wanted any more
+        """Free the space on the disk."""
+        with suppress(OSError):  # its content is no longer needed
             self._file.close()
 
     def add(self, packed: PackedPages) -> None:
-        """Keep what was packed."""
+        """Keep packed pages."""
         with self._writing():
             for digest, data in packed.layers.items():
                 if digest not in self._layers:
@@ -114,7 +114,7 @@ class PageSpool:
                     self._places[number] = place
 
     def page(self, number: int) -> Page | None:
-        """The page of a box; None if it was not made by this run."""
+        """Return the page of a box; None if this run did not make it."""
         place = self._places[number]
         if place == _NOWHERE:
             return None
@@ -126,23 +126,23 @@ class PageSpool:
         return None if layer is None else replace(page, layers=(layer, *page.layers))
 
     def shared(self, page: Page) -> Page:
-        """A page whose first layer is the object that equal pages have."""
+        """Return a page with the one object that equal first layers share."""
         first = page.layers[0]
-        known = self._known.get(id(first))  # to compare all that is in it takes time
+        known = self._shared.get(id(first))  # comparing its content takes time
         if known is None:
             same = self._equal.setdefault(first, first)
-            known = self._known[id(first)] = first, same
-            _forget(self._equal)
-            _forget(self._known)
+            known = self._shared[id(first)] = first, same
+            _drop_oldest(self._equal)
+            _drop_oldest(self._shared)
         return replace(page, layers=(known[1], *page.layers[1:]))
 
     def _layer(self, digest: bytes) -> Layer | None:
-        """A first layer; None if the worker that sent it died on the way."""
+        """Return a first layer; None if the worker that sent it died on the way."""
         if digest not in self._decoded:
             if digest not in self._layers:
                 return None
             self._decoded[digest] = self._load(self._layers[digest])
-            _forget(self._decoded)
+            _drop_oldest(self._decoded)
         return self._decoded[digest]
 
     def _append(self, data: bytes) -> int:
@@ -152,7 +152,7 @@ class PageSpool:
 
     def _load(self, place: int) -> Any:
         self._file.seek(place)
-        return pickle.load(self._file)  # noqa: S301  # which this process wrote
+        return pickle.load(self._file)  # noqa: S301  # written by this process
 
     @contextmanager
     def _writing(self) -> Iterator[None]:
@@ -162,7 +162,7 @@ class PageSpool:
             raise refused(error, str(self._folder)) from error
 
 
-def _forget(kept: OrderedDict[Any, Any]) -> None:
-    """Keep what was remembered last."""
-    while len(kept) > _KEPT:
+def _drop_oldest(kept: OrderedDict[Any, Any]) -> None:
+    """Keep the latest entries."""
+    while len(kept) > _MAX_LAYERS:
         kept.popitem(last=False)

@@ -33,7 +33,7 @@ _KINDS: Final[dict[str, Symbology]] = {str(name): kind for name, kind in SYMBOLO
 
 
 class Made(NamedTuple):
-    """What became of a box, and its files by their names in the shipment's store."""
+    """The outcome of a box, and its files by their names in the shipment's store."""
 
     outcome: Outcome
     files: Mapping[str, bytes] = {}
@@ -47,7 +47,7 @@ class Finished(NamedTuple):
 
 
 class Delivery(NamedTuple):
-    """What became of the boxes of a task, whose labels are where they belong; their pages."""
+    """The outcomes and pages of a task whose labels are in the store."""
 
     outcomes: list[Outcome]
     pages: PackedPages = PackedPages()
@@ -64,7 +64,7 @@ class Worker:
         ready_allocator()
 
     def make(self, boxes: Sequence[Box]) -> Finished:
-        """The labels of some boxes."""
+        """Make the labels of boxes."""
         pages: dict[int, Page] = {}
         made = [self._make(box, pages) for box in boxes]
         return Finished(made, self._packer.pack(pages))
@@ -77,7 +77,7 @@ class Worker:
                 name: render(document, name, job.dpi, printer=job.printer)
                 for name in job.formats
             }
-            state = self._gate(box, document, made)
+            state = self._verify(box, document, made)
         except CardgenError as error:
             return Made(Outcome(box.number, "planned", errors=error.diagnostics))
         if job.pdf:
@@ -86,13 +86,13 @@ class Worker:
             label_file(job.labels, box.id, box.number, box.total, name): data
             for name, data in made.items()
         }
-        digest = digest_of(files.values()) if files else self._digests.of(document.pages[0])
+        digest = digest_files(files.values()) if files else self._digests.of(document.pages[0])
         outcome = Outcome(box.number, state, next(iter(files), ""), digest)
         return Made(outcome, files)
 
-    def _gate(self, box: Box, document: Document, files: Mapping[str, bytes]) -> State:
-        """Read the barcodes back, if it is this box's turn. Raises CardgenError."""
-        bars = barcodes(document)
+    def _verify(self, box: Box, document: Document, files: Mapping[str, bytes]) -> State:
+        """Read barcodes back if it is this box's turn. Raises CardgenError."""
+        bars = list_barcodes(document)
         if not bars or not self._is_turn(box):
             return "rendered"
         job = self._session.job
@@ -101,17 +101,17 @@ class Worker:
             pages = tuple(replace(page, mono=True) for page in document.pages)
             document, is_mono = replace(document, pages=pages), True
             files = {}
-        # Thinner bars are right when they are printed and have run; as pixels they are not.
+        # Bars made thinner for the spread of ink are right on paper, but not as pixels.
         png = None if job.printer.bwr and is_mono else files.get("png")
         png = png or self._renderer.render(document, "png", job.dpi)
-        raise_findings(unreadable(png, bars, job.dpi))
+        raise_findings(find_unreadable(png, bars, job.dpi))
         return "verified"
 
     def _is_turn(self, box: Box) -> bool:
-        """Whether the barcodes of a box are read back, whichever worker makes it.
+        """True if the barcodes of this box are read back, whichever worker makes it.
 
-        Of a line's barcodes the first is; all others are of its size and in its place, until
-        the number has another digit.
+        The first box of a line is read. Barcodes of its other boxes have the same size and
+        place until the number gains a digit.
         """
         grown = box.number == 10 ** (len(str(box.number)) - 1)
         every = self._session.job.verify
@@ -119,32 +119,32 @@ class Worker:
 
 
 def deliver(finished: Finished, store: Store) -> Delivery:
-    """Put labels where they belong. Raises OutputError."""
+    """Put labels into the store. Raises OutputError."""
     files = {name: data for made in finished.made for name, data in made.files.items()}
     store.put(files, sync=False)
     return Delivery([made.outcome for made in finished.made], finished.pages)
 
 
-def digest_of(files: Iterable[bytes]) -> str:
-    """The digest of a box's files together."""
+def digest_files(files: Iterable[bytes]) -> str:
+    """Digest the files of a box together."""
     digest = sha256()
     for data in files:
         digest.update(data)
     return digest.hexdigest()
 
 
-def barcodes(document: Document) -> list[Bars]:
-    """The barcodes of a document."""
+def list_barcodes(document: Document) -> list[Bars]:
+    """Return the barcodes of a document."""
     return [placed.item for placed in walk(document) if isinstance(placed.item, Bars)]
 
 
-def unreadable(png: bytes, bars: Iterable[Bars], dpi: float) -> list[Diagnostic]:
-    """What of these barcodes a reader does not find in a picture of the page.
+def find_unreadable(png: bytes, bars: Iterable[Bars], dpi: float) -> list[Diagnostic]:
+    """Report barcodes that a reader does not find in a picture of the page.
 
-    It is held before each barcode, as a scanner is, upright and in black: to search the whole
-    page for every kind takes fifteen times as long, and is done for what does not read so.
+    The reader is held before each barcode, as a scanner is, upright and in black. Only if that
+    fails, the whole page is searched for every kind, which takes fifteen times as long.
     """
-    missing = [each for each in bars if not _is_read(png, each, dpi)]
+    missing = [each for each in bars if not _reads_back(png, each, dpi)]
     if not missing:
         return []
     with Image.open(BytesIO(png)) as image:
@@ -163,8 +163,8 @@ def unreadable(png: bytes, bars: Iterable[Bars], dpi: float) -> list[Diagnostic]
     ]
 
 
-def _is_read(png: bytes, bars: Bars, dpi: float) -> bool:
-    """Whether a barcode reads from its own place, its quiet zone and a module around it."""
+def _reads_back(png: bytes, bars: Bars, dpi: float) -> bool:
+    """True if a barcode reads from its place with its quiet zone and a module around."""
     scale = dpi / POINTS_PER_INCH
     kind = _KINDS[bars.symbology]
     around = (kind.quiet + 1) * bars.width / bars.columns

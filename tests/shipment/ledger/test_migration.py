@@ -10,8 +10,8 @@ import pytest
 
 from cardgen.errors import CardgenError
 from cardgen.shipment.ledger import Ledger
-from cardgen.shipment.ledger.ledger import BACKUP_FILE, check_backup
-from cardgen.shipment.ledger.schema import LEDGER_FILE, SCHEMA
+from cardgen.shipment.ledger.ledger import check_backup
+from cardgen.shipment.ledger.schema import BACKUP_FILE, LEDGER_FILE, SCHEMA
 from cardgen.shipment.model import Clock
 from cardgen.shipment.recovery import recover
 from cardgen.shipment.status import status_of

@@ -10,7 +10,7 @@ from pathlib import Path
 from cardgen.errors import Diagnostic, Location
 from cardgen.remedies import Remedy
 from cardgen.shipment.ledger import LEDGER_FILE, BoxRecord, Ledger, Outcome
-from cardgen.shipment.ledger.records import errors_text, read_errors
+from cardgen.shipment.ledger.records import read_errors, write_errors
 
 ERRORS = (
     Diagnostic("overflow", "太长", location=Location("a.po", 3), hint="shorten it"),
@@ -32,9 +32,9 @@ def record(number: int, line: int) -> BoxRecord:
 
 
 def test_errors_are_kept_as_json() -> None:
-    assert errors_text(ERRORS) == TEXT
+    assert write_errors(ERRORS) == TEXT
     assert read_errors(TEXT) == ERRORS
-    assert errors_text(()) == ""
+    assert write_errors(()) == ""
     assert read_errors("") == ()
 
 

@@ -16,7 +16,7 @@ from cardgen import Project, render
 from cardgen.errors import CardgenError
 from cardgen.project import start_project
 from cardgen.shipment.model import ConsignmentLine
-from cardgen.shipment.workers.bundle import DRAWING, edition, pack, unpack
+from cardgen.shipment.workers.bundle import DRAWING, pack, read_edition, unpack
 from tests.shipment.projects import own_lines, own_project
 from tests.shipment.samples import line
 from tests.text.samples import subset
@@ -66,9 +66,8 @@ def test_a_project_draws_the_same_elsewhere(tmp_path: Path) -> None:
 def test_another_cardgen_is_refused(tmp_path: Path) -> None:
     bundle = pack(Project.open(), [])
     other = replace(bundle, edition={**bundle.edition, "pillow": "11.0.0"})
-    said = (
-        rf"cardgen on \S+ is another: pillow {re.escape(edition()['pillow'])} where 11\.0\.0 "
-    )
+    here = re.escape(read_edition()["pillow"])
+    said = rf"cardgen on \S+ is another: pillow {here} where 11\.0\.0 "
     with pytest.raises(CardgenError, match=said) as caught:
         unpack(other, tmp_path)
     assert caught.value.rule == "worker"
@@ -91,9 +90,9 @@ def test_another_font_is_another_cardgen(
     found = []
     for text in ("가나", "가나다", "가나"):
         subset(tmp_path / "a.otf", text)
-        edition.cache_clear()
-        found.append(edition()["cardgen"])
-    edition.cache_clear()
+        read_edition.cache_clear()
+        found.append(read_edition()["cardgen"])
+    read_edition.cache_clear()
     assert found[0] == found[2] != found[1]
 
 

@@ -10,7 +10,7 @@ from PIL import Image, ImageDraw
 
 from cardgen import Project, render
 from cardgen.display import Document
-from cardgen.shipment.workers.worker import barcodes, unreadable
+from cardgen.shipment.workers.worker import find_unreadable, list_barcodes
 
 DPI = 203.0
 
@@ -21,18 +21,18 @@ def document() -> Document:
 
 
 def test_what_reads_from_its_place_is_right(document: Document) -> None:
-    assert unreadable(render(document, "png", DPI), barcodes(document), DPI) == []
+    assert find_unreadable(render(document, "png", DPI), list_barcodes(document), DPI) == []
 
 
 def test_what_stands_elsewhere_is_looked_for_on_the_whole_page(document: Document) -> None:
-    elsewhere = [replace(bars, x=20.0, y=20.0) for bars in barcodes(document)]
-    assert unreadable(render(document, "png", DPI), elsewhere, DPI) == []
+    elsewhere = [replace(bars, x=20.0, y=20.0) for bars in list_barcodes(document)]
+    assert find_unreadable(render(document, "png", DPI), elsewhere, DPI) == []
 
 
 def test_what_does_not_read_says_what_a_reader_finds(document: Document) -> None:
     png = render(document, "png", DPI)
-    (bars,) = barcodes(document)
-    (error,) = unreadable(png, [replace(bars, text="MAPO-2020-0018")], DPI)
+    (bars,) = list_barcodes(document)
+    (error,) = find_unreadable(png, [replace(bars, text="MAPO-2020-0018")], DPI)
     assert str(error) == (
         "unreadable-barcode: the qr barcode 'MAPO-2020-0018' does not read back from its own "
         "label: a reader finds 'MAPO-2020-0017' (]Q1)\n"
@@ -44,10 +44,10 @@ def test_what_does_not_read_says_what_a_reader_finds(document: Document) -> None
         draw.line((0, middle, image.width, middle), 0, width=40)
         spoilt = BytesIO()
         image.save(spoilt, "PNG")
-    (error,) = unreadable(spoilt.getvalue(), [bars], DPI)
+    (error,) = find_unreadable(spoilt.getvalue(), [bars], DPI)
     assert error.message.endswith("a reader finds nothing")
 
 
 def test_another_kind_of_barcode_is_not_taken_for_it(document: Document) -> None:
-    other = [replace(bars, symbology="gs1-qr") for bars in barcodes(document)]
-    assert len(unreadable(render(document, "png", DPI), other, DPI)) == 1
+    other = [replace(bars, symbology="gs1-qr") for bars in list_barcodes(document)]
+    assert len(find_unreadable(render(document, "png", DPI), other, DPI)) == 1
