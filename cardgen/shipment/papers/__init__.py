@@ -1,43 +1,38 @@
-"""What goes with the boxes: packing list, report, and all labels in one PDF."""
+"""The papers of a shipment: packing list, report, list of boxes, and all labels in one PDF."""
 
 from __future__ import annotations
 
-from cardgen.shipment.papers.box_list import BOXES_CSV
-from cardgen.shipment.papers.contents import PackingEntry, entry_of
-from cardgen.shipment.papers.csv_files import CSV_BOM, csv_file, no_formula
-from cardgen.shipment.papers.despatch_advice import check_advice
-from cardgen.shipment.papers.kept_condition import keep_condition, kept_condition
-from cardgen.shipment.papers.kept_list import keep_list
-from cardgen.shipment.papers.labels_pdf import LABELS_PDF, check_sheets, write_labels_pdf
-from cardgen.shipment.papers.papers import Written, write_papers
-from cardgen.shipment.papers.reading import endorsements, live_lines
-from cardgen.shipment.papers.report import stretches
-from cardgen.shipment.papers.unprinted import unprinted
+from cardgen.shipment.papers.box_list import (
+    BOXES_CSV,
+    CSV_BOM as CSV_BOM,
+    check_advice as check_advice,
+    csv_file as csv_file,
+    no_formula as no_formula,
+)
+from cardgen.shipment.papers.contents import PackingEntry as PackingEntry, entry_of as entry_of
+from cardgen.shipment.papers.kept_files import (
+    keep_condition as keep_condition,
+    keep_list as keep_list,
+    kept_condition as kept_condition,
+)
+from cardgen.shipment.papers.labels_pdf import (
+    LABELS_PDF as LABELS_PDF,
+    check_sheets as check_sheets,
+    write_labels_pdf as write_labels_pdf,
+)
+from cardgen.shipment.papers.papers import (
+    Written as Written,
+    unprinted as unprinted,
+    write_papers as write_papers,
+)
+from cardgen.shipment.papers.reading import (
+    endorsements as endorsements,
+    live_lines as live_lines,
+)
+from cardgen.shipment.papers.report import stretches as stretches
 
 MADE = (
     "labels", LABELS_PDF, "packing-list.pdf", "packing-list.xlsx", BOXES_CSV,
     "report.json", "report.html",
 )  # fmt: skip
-"""What a shipment makes in its place, whatever it is of."""
-
-__all__ = [
-    "CSV_BOM",
-    "LABELS_PDF",
-    "MADE",
-    "PackingEntry",
-    "Written",
-    "check_advice",
-    "check_sheets",
-    "csv_file",
-    "endorsements",
-    "entry_of",
-    "keep_condition",
-    "keep_list",
-    "kept_condition",
-    "live_lines",
-    "no_formula",
-    "stretches",
-    "unprinted",
-    "write_labels_pdf",
-    "write_papers",
-]
+"""The files and folders that every shipment makes in its folder."""

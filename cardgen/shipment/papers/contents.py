@@ -1,8 +1,8 @@
-"""What is in the boxes of a shipment: numbered ranges of boxes, and totals.
+"""The contents of a shipment: entries of a packing list, and their totals.
 
 In come ranges of boxes of consignment lines, out come entries of a packing list. Quantity and
-gross weight of a line are those of one box, as they stand on its label; so a range of boxes has
-them as many times as it has boxes. Nothing is put into words here.
+gross weight of a line are those of one box, as on its label; so totals multiply them by the
+number of boxes. Nothing is translated here.
 """
 
 from __future__ import annotations
@@ -20,15 +20,15 @@ from cardgen.wording import Both, DocumentWording, parse_integer, parse_weight
 V = TypeVar("V")
 
 GTIN: Final = "GTIN"
-"""What the number of an article is called in every language."""
+"""The name of the number of an article in every language."""
 NOTHING: Final = "—"
-"""What stands on papers for what boxes have not, in every language."""
+"""The text on papers for a missing value in every language."""
 
 _HINT: Final = "write it as a number, as in 1,000 or 12.5: what one box holds or weighs"
 
 
 class Parties(NamedTuple):
-    """Where boxes come from and go to, and for whom; any may be empty."""
+    """The origin, sender, destination and recipient of boxes, and the order; "" if missing."""
 
     origin: str = ""
     sender: str = ""
@@ -39,14 +39,14 @@ class Parties(NamedTuple):
 
 PARTY_CAPTIONS: Final = Parties("from", "sender", "to", "recipient", "order")
 PARTY_KINDS: Final = Parties("city", "city", "city", "city", "text")
-"""What values of parties may be, besides texts."""
+"""The kinds of the parties' values; a value that the glossary lacks is a text."""
 
 ADDRESSES: Final = ("sender_address", "sender_phone", "recipient_address", "recipient_phone")
-"""Fields of a line that lists of all boxes have, and no list of contents."""
+"""Fields of a line that are in lists of boxes, and not in packing lists."""
 
 
 class Goods(NamedTuple):
-    """An article and the unit that it is counted in; either may be empty."""
+    """An article and the unit that counts it; either may be empty."""
 
     item: str = ""
     unit: str = ""
@@ -62,10 +62,10 @@ class BoxRange(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class PackingEntry:
-    """Boxes `first` to `last` of the shipment, which all hold the same.
+    """Boxes `first` to `last` of the shipment, all with the same contents.
 
-    `quantity` and `weight` (kg) are those of one box; `row` is the manifest's first. `handling`
-    are marks as `parse_marks` reads them.
+    `quantity` and `weight` (kg) are those of one box; `row` is the first row in the list.
+    `handling` has marks in the form of `parse_marks`.
     """
 
     row: int
@@ -82,13 +82,13 @@ class PackingEntry:
 
     @property
     def boxes(self) -> int:
-        """How many boxes."""
+        """Number of boxes."""
         return self.last - self.first + 1
 
 
 @dataclass(slots=True)
 class Total:
-    """Sums over entries; a sum is None as soon as an entry has nothing to add to it."""
+    """Sums over entries; a sum is None if an entry lacks the value."""
 
     boxes: int = 0
     quantity: int | None = 0
@@ -106,7 +106,7 @@ class Total:
 
 
 class Totals:
-    """Sums over all boxes, and by article and unit in the order in which they come."""
+    """Sums over all boxes, and over boxes of each article and unit, in their first order."""
 
     def __init__(self) -> None:
         self.all = Total()
@@ -119,21 +119,21 @@ class Totals:
 
 
 class Summary:
-    """What the entries of a list have in common, and what they come to."""
+    """The totals of a list's entries, their common parties, and the columns that they need."""
 
     def __init__(self, entries: Iterable[PackingEntry]) -> None:
         self.entries = 0
         self.totals = Totals()
         self.decimals = 0  # of the most exact weight
-        # Whether there are any; `contents` are articles, their numbers, and handling marks.
+        # True if any entry has one; `contents` are articles, their numbers and handling marks.
         self.articles = self.contents = self.quantities = self.weights = False
         self.lots = self.expiries = False
-        shared: list[str] | None = None
+        shared: Parties | None = None
         some: set[int] = set()
         for entry in entries:
             self.entries += 1
             self.totals.add(entry)
-            self.decimals = max(self.decimals, decimals(entry.weight))
+            self.decimals = max(self.decimals, count_decimals(entry.weight))
             self.articles = self.articles or bool(entry.goods.item)
             self.contents = self.contents or bool(
                 entry.goods.item or entry.gtin or entry.handling
@@ -142,23 +142,28 @@ class Summary:
             self.weights = self.weights or entry.weight is not None
             self.lots = self.lots or bool(entry.lot)
             self.expiries = self.expiries or bool(entry.expiry)
-            pairs = zip(shared or entry.parties, entry.parties, strict=True)
-            shared = [one if one == other else "" for one, other in pairs]
+            shared = keep_common(shared or entry.parties, entry.parties)
             some.update(at for at, value in enumerate(entry.parties) if value)
-        self.shared = Parties(*(shared or ()))
-        """What is the same for all boxes."""
+        self.shared = shared or Parties()
+        """The parties that all boxes share; the others are empty."""
         self.differing = tuple(at in some and not same for at, same in enumerate(self.shared))
-        """Which of the parties some boxes have, and not all the same."""
+        """True for each party that some boxes have and that is not the same for all."""
 
 
-def decimals(number: Decimal | None) -> int:
-    """How many decimals a number has that are not 0."""
+def keep_common(one: Parties, other: Parties) -> Parties:
+    """Keep the parties that are the same in both; the others become empty."""
+    pairs = zip(one, other, strict=True)
+    return Parties(*(first if first == second else "" for first, second in pairs))
+
+
+def count_decimals(number: Decimal | None) -> int:
+    """Count the decimals of a number without trailing zeros."""
     exponent = number.normalize().as_tuple().exponent if number else 0
     return max(0, -exponent) if isinstance(exponent, int) else 0
 
 
 def box_ranges(boxes: Iterable[tuple[int, ConsignmentLine]]) -> Iterator[BoxRange]:
-    """Boxes, by number and in order, as ranges of those that follow one another in a line."""
+    """Join boxes of one line with consecutive numbers into ranges; boxes come in order."""
     found: BoxRange | None = None
     for number, line in boxes:
         if found and line is found.line and number == found.last + 1:
@@ -172,18 +177,18 @@ def box_ranges(boxes: Iterable[tuple[int, ConsignmentLine]]) -> Iterator[BoxRang
 
 
 def entries(ranges: Iterable[BoxRange], errors: list[Diagnostic]) -> Iterator[PackingEntry]:
-    """Entries of a packing list.
+    """Make the entries of a packing list.
 
-    Neighbours that differ in nothing that a packing list says are one entry. Quantities
-    and weights that are no numbers go to `errors`.
+    Neighbours with the same contents share an entry. Quantities and weights that are no numbers
+    go to `errors`.
     """
     last: PackingEntry | None = None
     entire: tuple[ConsignmentLine, PackingEntry] | None = None
     for line, start, end in ranges:
-        if entire is None or entire[0] is not line:  # of a line each mistake is said once
+        if entire is None or entire[0] is not line:  # reports each error of a line once
             entire = line, entry_of(line, errors)
         entry = replace(entire[1], first=start, last=end)
-        if last and start == last.last + 1 and _alike(entry, last):
+        if last and start == last.last + 1 and _is_alike(entry, last):
             last = replace(last, last=end)
             continue
         if last:
@@ -193,12 +198,12 @@ def entries(ranges: Iterable[BoxRange], errors: list[Diagnostic]) -> Iterator[Pa
         yield last
 
 
-def _alike(one: PackingEntry, other: PackingEntry) -> bool:
+def _is_alike(one: PackingEntry, other: PackingEntry) -> bool:
     return replace(one, row=other.row, first=other.first, last=other.last) == other
 
 
-def parties_of(line: ConsignmentLine) -> Parties:
-    """Where the boxes of a line come from and go to."""
+def find_parties(line: ConsignmentLine) -> Parties:
+    """Find the parties of a line."""
     fields = line.fields
     return Parties(
         fields.get("from", ""),
@@ -209,19 +214,19 @@ def parties_of(line: ConsignmentLine) -> Parties:
     )
 
 
-def goods_of(line: ConsignmentLine) -> Goods:
-    """What is in the boxes of a line."""
+def find_goods(line: ConsignmentLine) -> Goods:
+    """Find the article and the unit of a line."""
     return Goods(line.fields.get("item", ""), line.fields.get("unit", ""))
 
 
 def entry_of(line: ConsignmentLine, errors: list[Diagnostic]) -> PackingEntry:
-    """What a packing list says of a line, of no boxes yet; as `entries`."""
+    """Make the entry of a line without its boxes; faults go to `errors`, as in `entries`."""
     return PackingEntry(
         line.row,
         1,
         0,
-        parties_of(line),
-        goods_of(line),
+        find_parties(line),
+        find_goods(line),
         _read(line, "quantity", parse_integer, errors),
         _read(line, "gross_weight", parse_weight, errors),
         line.fields.get("lot", ""),
@@ -231,8 +236,17 @@ def entry_of(line: ConsignmentLine, errors: list[Diagnostic]) -> PackingEntry:
     )
 
 
-def handling_of(handling: str, wording: DocumentWording) -> Both:
-    """The names of marks with their values in both languages, one after the other."""
+def write_quantity(wording: DocumentWording, goods: Goods, quantity: int | None) -> Both:
+    """Write a quantity with its unit in both languages; empty texts if it is unknown."""
+    if quantity is None:
+        return "", ""
+    number = wording.value("integer", str(quantity))
+    unit = wording.value("unit", goods.unit, goods.item)
+    return number[0] + unit[0], number[1] + unit[1]
+
+
+def name_marks(handling: str, wording: DocumentWording) -> Both:
+    """Name handling marks with their values in both languages, separated by commas."""
     named = [map(mark.called, wording.caption(mark.name)) for mark in parse_marks(handling)]
     source, target = map(", ".join, zip(*named, strict=True)) if named else ("", "")
     return source, target

@@ -1,7 +1,7 @@
-"""All labels of a shipment in one PDF, a page a label or on sheets, made as they come.
+"""All labels of a shipment in one PDF, one label to a page or several to a sheet.
 
-Its pages go by the numbers of their boxes, so that a page is found even where boxes were
-voided before it; bookmarks lead to the lines of the shipment.
+Page labels are the numbers of the boxes, so that a page is found even if boxes before it were
+voided; bookmarks lead to the lines of the shipment.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from cardgen.errors import LayoutError
 from cardgen.layout.sheet import SheetOrder, check_size, impose
 from cardgen.project import Project
 from cardgen.shipment.model import Box, ConsignmentLine
-from cardgen.shipment.papers.contents import goods_of, parties_of
+from cardgen.shipment.papers.contents import find_goods, find_parties
 from cardgen.shipment.papers.report import stretches
 from cardgen.shipment.workers import PageSpool, Session
 from cardgen.storage import Store
@@ -25,11 +25,11 @@ from cardgen.wording import joined
 
 LABELS_PDF: Final = "labels.pdf"
 _THOUSAND: Final = 1_000  # boxes of a bookmark within a line
-_MANY: Final = 10_000  # boxes of a shipment whose bookmarks are thousands first, then lines
+_MANY: Final = 10_000  # larger shipments have bookmarks by thousands first, then by lines
 
 
 def check_sheets(order: SheetOrder, project: Project, template: str) -> None:
-    """Raise LayoutError "sheet-size" unless the labels of a template fit the sheets."""
+    """Raise LayoutError "sheet-size" if the labels of a template do not fit the sheets."""
     label, known = project.template(template), map(project.stock, project.stock_files())
     try:
         check_size(project.stock(order.stock), Page(label.width, label.height, ()), known)
@@ -46,18 +46,17 @@ def write_labels_pdf(
     endorsed: tuple[Endorsed, ...] = (),
     name: str = LABELS_PDF,
 ) -> list[str]:
-    """The PDF of these boxes beside them, called `name`; memory does not grow with them.
+    """Write the PDF of these boxes to the store as `name`, in constant memory.
 
-    Pages that are not in the spool, as of labels that an earlier run made, are laid out now.
-    The PDF's name comes back, if there is a box. Raises CardgenError; then there is no file,
-    or the one from before.
+    Pages that the spool lacks, such as labels of an earlier run, are laid out now. Returns the
+    PDF's name, or nothing if there is no box. Raises CardgenError; then the earlier file stays.
     """
     remaining = iter(boxes)
     first = next(remaining, None)
     if first is None:
         store.remove([name])
         return []
-    pages, marks = tee(_marked(chain([first], remaining), session, spool, sheets))
+    pages, marks = tee(_marked_pages(chain([first], remaining), session, spool, sheets))
     job, project = session.job, session.project
     langs = project.catalog(first.line.pair).langs
     with store.writing(name) as output:
@@ -74,23 +73,23 @@ def write_labels_pdf(
     return [name]
 
 
-def _marked(
+def _marked_pages(
     boxes: Iterable[Box], session: Session, spool: PageSpool | None, order: SheetOrder | None
 ) -> Iterator[tuple[Page, Mark]]:
-    """The pages of the PDF, labels or sheets, with what finds them."""
+    """Yield the pages of the PDF, labels or sheets, with their page labels and bookmarks."""
     chapters, taken = _Chapters(session), list[Numbered]()
 
     def labels() -> Iterator[Page]:
         for box in boxes:
             page = _page(box, session, spool)
             for _ in range(order.copies if order else 1):
-                taken.append(Numbered(box.number, chapters.around(box)))
+                taken.append(Numbered(box.number, chapters.find(box)))
                 yield page
 
     pages = labels()
     for page in _on_sheets(pages, order, session.project) if order else pages:
-        things = tuple(dict.fromkeys(taken))
-        yield page, Mark(stretches(thing.number for thing in things), things)
+        boxes_on_page = tuple(dict.fromkeys(taken))
+        yield page, Mark(stretches(box.number for box in boxes_on_page), boxes_on_page)
         taken.clear()
 
 
@@ -101,17 +100,17 @@ def _page(box: Box, session: Session, spool: PageSpool | None) -> Page:
 
 
 class _Chapters:
-    """The bookmarks of boxes."""
+    """Makes the bookmarks of boxes."""
 
     def __init__(self, session: Session) -> None:
         self._wording = cache(session.wording)
         self._line: ConsignmentLine | None = None
         self._title = ""
 
-    def around(self, box: Box) -> tuple[Chapter, ...]:
-        """Those that lead to a box, the outermost first."""
+    def find(self, box: Box) -> tuple[Chapter, ...]:
+        """Find the bookmarks above a box, the outermost first."""
         if box.line is not self._line:
-            self._line, self._title = box.line, self._titled(box.line)
+            self._line, self._title = box.line, self._make_title(box.line)
         line = Chapter(self._title, box.line.row)
         if box.total > _MANY:
             return Chapter(key=(box.number - 1) // _THOUSAND), line
@@ -119,15 +118,15 @@ class _Chapters:
             return line, Chapter(key=(box.number_in_line - 1) // _THOUSAND)
         return (line,)
 
-    def _titled(self, line: ConsignmentLine) -> str:
+    def _make_title(self, line: ConsignmentLine) -> str:
         wording = self._wording(line.pair)
-        item = joined(wording.value("item", goods_of(line).item))
-        to = joined(wording.value("city", parties_of(line).destination))
+        item = joined(wording.value("item", find_goods(line).item))
+        to = joined(wording.value("city", find_parties(line).destination))
         return "  ".join(filter(None, (line.message, item, line.fields.get("lot"), to)))
 
 
 def _on_sheets(pages: Iterable[Page], order: SheetOrder, project: Project) -> Iterator[Page]:
-    """The labels on sheets, as they come."""
+    """Impose the labels on sheets, as they come."""
     return impose(
         pages,
         project.stock(order.stock),

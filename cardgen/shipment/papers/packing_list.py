@@ -1,52 +1,349 @@
-"""A shipment's packing list: what is in each numbered box, and how much of it in all.
+"""A shipment's packing list: the contents of each numbered box, and the totals.
 
-In come ranges of boxes, out comes a document of A4 pages in both languages of a pair: a
-head that says what comes from whom and goes where, the table of `packing_table`, and lines for
-sender and recipient to sign on. A list with very many entries comes in volumes; pages lie
-where an upright one is too narrow for the columns.
+In come ranges of boxes, out comes a document of A4 pages in both languages of a pair: a head
+with the parties, a table of entries and totals by article, and lines for the signatures of
+sender and recipient. A list with very many entries comes in volumes; pages are landscape if
+the columns are too wide for portrait.
+
+The table has a column only for values that the shipment has, and totals by article only if an
+article is known. A party that differs, such as a second destination, stands above its boxes,
+with their subtotal below, and is repeated with the table's head.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import islice
+from dataclasses import replace
+from decimal import Decimal
+from itertools import groupby, islice
 from typing import Final, NamedTuple
 
-from cardgen.display import Document
+from cardgen.display import Color, Document
 from cardgen.documents import (
     A4,
     A4_LYING,
+    BODY,
     BOLD,
     FINE,
     HAIR,
     HANG,
+    HEAD,
     NUMBER,
+    QUIET,
     REST,
+    SMALL,
     STRONG,
     TITLE,
     VALUE,
     DocumentTexts,
     Paper,
     RunningPage,
+    StyledText,
+    Texts,
 )
 from cardgen.errors import Diagnostic, raise_findings
-from cardgen.layout.flow import Cell, Column, Row, Section, Table, wanted_width
+from cardgen.layout.flow import Cell, Column, Row, RuleLine, Section, Table, wanted_width
 from cardgen.shipment.papers.contents import (
+    GTIN,
+    NOTHING,
     PARTY_CAPTIONS,
     PARTY_KINDS,
     BoxRange,
+    Goods,
+    PackingEntry,
+    Parties,
     Summary,
-    decimals,
+    Total,
+    count_decimals,
     entries,
+    name_marks,
+    write_quantity,
 )
-from cardgen.shipment.papers.packing_table import PackingTable, by_parties
-from cardgen.shipment.papers.report import MOST_RANGES, shortened
+from cardgen.shipment.papers.report import MOST_RANGES, shorten_ranges
 from cardgen.shipment.papers.report_texts import ReportTexts
 from cardgen.shipment.workers import Session
-from cardgen.template import Track
+from cardgen.template import Align, Style, Track
 from cardgen.wording import Both, joined
 
-MOST_ENTRIES: Final = 5_000  # of a volume, on 200 pages; each takes 70 KB to be laid out
+_TINT: Final = Color(0xEF, 0xEF, 0xEF)
+_GROUP: Final = RuleLine(0.4, QUIET)
+_ORDER: Final = Parties._fields.index("order")
+_PADDING: Final = (3.5, 4.0)
+_NARROW: Final = Column(Track("auto"), 110.0)
+_WIDER: Final = Column(Track("auto"), 130.0)
+_REST: Final = Column(Track("fr", 1.0), least=110.0)
+
+
+def group_by_parties(entries: Iterable[PackingEntry]) -> list[PackingEntry]:
+    """Group entries by their heading, in the order of the first entry of each heading."""
+    groups: dict[Parties, list[PackingEntry]] = {}
+    for entry in entries:
+        groups.setdefault(_heading_parties(entry.parties), []).append(entry)
+    return [entry for group in groups.values() for entry in group]
+
+
+def _heading_parties(parties: Parties) -> Parties:
+    """Return the parties of a heading; order numbers have a column of their own."""
+    return parties._replace(order="")
+
+
+class _Field(NamedTuple):
+    """A column of the table: its caption, width and alignment, and its values.
+
+    A value comes from `each` entry, or from a `sum` over the boxes of one entry or of many.
+    `group` is a common caption of several columns.
+    """
+
+    caption: str
+    column: Column
+    each: Callable[[PackingEntry], Texts] | None = None
+    sum: Callable[[Goods, Total, Style], Texts] | None = None
+    align: Align = "start"
+    group: str = ""
+    unit: str = ""
+
+
+class PackingTable:
+    """Makes the tables of one packing list, with the same columns in all volumes."""
+
+    def __init__(self, letters: DocumentTexts, summary: Summary) -> None:
+        self._letters = letters
+        self._wording = letters.wording
+        self._summary = summary
+        self._fields = tuple(self._columns())
+
+    def table(self, entries: Iterable[PackingEntry], *, sums: bool) -> Table:
+        """Make the table of these entries; `sums` adds the totals of all entries below."""
+        sections = []
+        for parties, group in groupby(entries, lambda entry: _heading_parties(entry.parties)):
+            first, *others = group
+            self._letters.place = f"row {first.row}"
+            heading = tuple(self._heading(parties))
+            rows = list(map(self._row, (first, *others)))
+            if heading and others:
+                rows[-1] = replace(rows[-1], kept=True)
+                rows.append(self._subtotal((first, *others)))
+            sections.append(Section(tuple(rows), heading))
+        return Table(
+            tuple(field.column for field in self._fields),
+            (*sections, self._sums()) if sums else tuple(sections),
+            tuple(self._head()),
+            gap=9.0,
+            before=12.0,
+            hang=HANG,
+            tabular=True,
+        )
+
+    def _columns(self) -> Iterator[_Field]:
+        known = self._summary
+        # One column takes the remaining width, and has the names of sums.
+        first = _NARROW if known.contents else _REST
+        yield _Field("box-number", first, self._numbers)
+        yield _Field("boxes", _NARROW, sum=self._boxes, align="end")
+        if known.contents:
+            yield _Field("contents", _REST, self._article, self._item)
+        quantity = _Field("quantity", _NARROW, align="end")
+        weight = _Field("gross-weight", _NARROW, align="end", unit="kg")
+        if known.quantities:
+            yield quantity._replace(group="per-box", each=self._quantity_each)
+        if known.weights:
+            yield weight._replace(group="per-box", each=self._weight_each)
+        if known.quantities:
+            yield quantity._replace(group="total", sum=self._quantity)
+        if known.weights:
+            yield weight._replace(group="total", sum=self._weight)
+        if known.differing[_ORDER]:
+            yield _Field("order", _WIDER, self._order)
+        if known.lots:
+            yield _Field("lot", _WIDER, self._lot)
+        if known.expiries:
+            yield _Field("expiry", _WIDER, self._expiry)
+
+    def _head(self) -> Iterator[Row]:
+        groups: list[Cell] = []
+        for name, members in groupby(self._fields, lambda field: field.group):
+            count = len(list(members))
+            label = (self._letters.caption(name, HEAD),) if name else ()
+            align: Align = "center" if count > 1 else "end"
+            groups.append(Cell(label, count, align, _GROUP if name else None))
+        if len(groups) > 1:
+            yield Row(tuple(groups), above=FINE, fill=_TINT, padding=(4.0, 4.0))
+        captions = []
+        for field in self._fields:
+            words = self._wording.caption(field.caption)
+            if field.unit:
+                words = (f"{words[0]} ({field.unit})", f"{words[1]} ({field.unit})")
+            captions.append(Cell(self._letters.stacked(words, HEAD), 1, field.align, gap=0.5))
+        yield Row(
+            tuple(captions),
+            above=None if len(groups) > 1 else FINE,
+            below=FINE,
+            fill=_TINT,
+            padding=(2.5, 4.0),
+            valign="end",
+        )
+
+    def _heading(self, parties: Parties) -> Iterator[Row]:
+        all_parties = zip(
+            PARTY_CAPTIONS, PARTY_KINDS, parties, self._summary.differing, strict=True
+        )
+        own = [
+            (name, kind, value)
+            for name, kind, value, differs in islice(all_parties, _ORDER)
+            if differs
+        ]
+        # Boxes without any of these parties need a heading, or they seem to belong above.
+        captioned = [
+            (
+                self._wording.caption(name),
+                self._value(kind, value) if value else (NOTHING, NOTHING),
+            )
+            for name, kind, value in [party for party in own if party[2]] or own
+        ]
+        if not captioned:
+            return
+        texts = []
+        for side, lang in enumerate(self._wording.langs):
+            pieces: list[StyledText] = []
+            for caption, value in captioned:
+                between = "    " if pieces else ""
+                # No line ends within a caption, or between it and its value.
+                name = f"{caption[side]}  ".replace(" ", "\u00a0")
+                pieces.append(StyledText(between + name, lang, SMALL))
+                pieces.append(StyledText(value[side], lang, STRONG))
+            texts.append(self._letters.text(pieces))
+        cell = Cell(tuple(texts), len(self._fields), gap=1.5)
+        yield Row((cell,), below=HAIR, padding=(9.0, 4.0), kept=True)
+
+    def _row(self, entry: PackingEntry) -> Row:
+        place = self._letters.place = f"row {entry.row}"
+        total = Total()
+        total.add(entry)
+        cells = []
+        for field in self._fields:
+            texts: Texts = ()
+            if field.each:
+                texts = field.each(entry)
+            elif field.sum:
+                texts = field.sum(entry.goods, total, BODY)
+            cells.append(Cell(texts, 1, field.align, gap=1.0))
+        return Row(tuple(cells), below=HAIR, padding=_PADDING, place=place)
+
+    def _subtotal(self, entries: Sequence[PackingEntry]) -> Row:
+        """Add up the boxes under one heading; quantities only if the article is the same."""
+        total = Total()
+        for entry in entries:
+            total.add(entry)
+        goods = {entry.goods for entry in entries}
+        if len(goods) > 1:
+            total.quantity = None
+        name = (self._letters.caption("total", STRONG),)
+        return self._sum(entries[0].goods, total, STRONG, name)
+
+    def _sums(self) -> Section:
+        self._letters.place = "a total"
+        totals = self._summary.totals
+        whole = self._letters.caption("total", STRONG)
+        # Different articles cannot be added up; unnamed articles with one unit can.
+        alike = not self._summary.articles and len(totals.by_goods) == 1
+        goods = next(iter(totals.by_goods)) if alike else Goods()
+        everything = totals.all if alike else replace(totals.all, quantity=None)
+        last = replace(self._sum(goods, everything, STRONG, (whole,)), below=BOLD)
+        if alike:
+            return Section((replace(last, above=FINE),))
+        title = (self._letters.caption("totals-by-item", STRONG),)
+        heading = Row(
+            (Cell(title, len(self._fields)),), below=FINE, padding=(16.0, 4.0), kept=True
+        )
+        sums = [self._sum(goods, total, BODY) for goods, total in totals.by_goods.items()]
+        sums[-1:] = [replace(row, below=FINE, kept=True) for row in sums[-1:]]
+        return Section((*sums, last), (heading,))
+
+    def _sum(self, goods: Goods, total: Total, style: Style, name: Texts = ()) -> Row:
+        cells = []
+        named = "contents" if self._summary.contents else "box-number"
+        for field in self._fields:
+            texts = field.sum(goods, total, style) if field.sum else ()
+            if field.caption == named:
+                texts = name or texts or self._dash(style)
+            cells.append(Cell(texts, 1, field.align, gap=1.0))
+        return Row(tuple(cells), below=HAIR, padding=_PADDING, place="a total")
+
+    def _value(self, kind: str, value: str, item: str = "") -> Both:
+        """Translate a value; 〓 replaces characters that no font has."""
+        source, target = self._wording.value(kind, value, item)
+        return self._letters.marked(source), self._letters.marked(target)
+
+    def _plain(self, text: str) -> Texts:
+        return (self._letters.plain(self._letters.marked(text), BODY),) if text else ()
+
+    def _numbers(self, entry: PackingEntry) -> Texts:
+        first, last = (
+            self._wording.value("number", str(number))[0]
+            for number in (entry.first, entry.last)
+        )
+        numbers = first if first == last else f"{first}–{last}"
+        return (self._letters.plain(numbers, STRONG),)
+
+    def _boxes(self, _: Goods, total: Total, style: Style) -> Texts:
+        return self._letters.stacked(self._wording.value("integer", str(total.boxes)), style)
+
+    def _item(self, goods: Goods, _: Total, style: Style) -> Texts:
+        return self._letters.stacked(self._value("item", goods.item), style)
+
+    def _article(self, entry: PackingEntry) -> Texts:
+        """Make the texts of a cell of contents: article, article number and handling marks."""
+        texts = self._item(entry.goods, Total(), BODY)
+        if not texts and not entry.gtin and not entry.handling:
+            return self._dash(BODY)
+        if entry.gtin:
+            number = self._letters.marked(f"{GTIN} {entry.gtin}")
+            texts = (*texts, self._letters.plain(number, SMALL))
+        if entry.handling:
+            named = name_marks(entry.handling, self._wording)
+            texts = (*texts, *self._letters.stacked(named, SMALL))
+        return texts
+
+    def _dash(self, style: Style) -> Texts:
+        """Make the dash for a missing article."""
+        return (self._letters.plain(NOTHING, style),)
+
+    def _quantity(self, goods: Goods, total: Total, style: Style) -> Texts:
+        return self._quantity_texts(goods, total.quantity, style)
+
+    def _quantity_each(self, entry: PackingEntry) -> Texts:
+        return self._quantity_texts(entry.goods, entry.quantity, BODY)
+
+    def _quantity_texts(self, goods: Goods, quantity: int | None, style: Style) -> Texts:
+        source, target = write_quantity(self._wording, goods, quantity)
+        marked = self._letters.marked(source), self._letters.marked(target)
+        return self._letters.stacked(marked, style)
+
+    def _weight(self, _: Goods, total: Total, style: Style) -> Texts:
+        return self._weight_texts(total.weight, style)
+
+    def _weight_each(self, entry: PackingEntry) -> Texts:
+        return self._weight_texts(entry.weight, BODY)
+
+    def _weight_texts(self, weight: Decimal | None, style: Style) -> Texts:
+        if weight is None:
+            return ()
+        number = self._wording.number(weight, self._summary.decimals)
+        return self._letters.stacked(number, style)
+
+    def _order(self, entry: PackingEntry) -> Texts:
+        return self._plain(entry.parties.order)
+
+    def _lot(self, entry: PackingEntry) -> Texts:
+        return self._plain(entry.lot)
+
+    def _expiry(self, entry: PackingEntry) -> Texts:
+        return self._letters.stacked(self._value("date", entry.expiry), BODY)
+
+
+# --- the document
+
+MOST_ENTRIES: Final = 5_000  # in a volume of 200 pages; layout needs 70 KB for an entry
 
 
 def packing_list(
@@ -55,13 +352,13 @@ def packing_list(
     pair: str,
     notes: Sequence[Note] = (),
 ) -> Iterator[Document]:
-    """The packing list of a shipment's boxes, in order, in the languages of `pair`.
+    """Lay out the packing list of a shipment's boxes, in order, in the languages of `pair`.
 
-    It comes in volumes of at most `MOST_ENTRIES`; totals and signatures are in the last. The
-    `ranges` are read twice, since the first page says what all of them come to; `notes` stand
-    above the signatures. Quantities and gross weights of lines are those of one box. A draft
-    says so on each page. In what people wrote 〓 stands for what no font has, as `unprinted`
-    says. Raises CardgenError: what `DocumentWording` raises, bad-value, bad-text, overflow, and
+    Each volume has at most `MOST_ENTRIES`; the last has totals and signatures. The `ranges` are
+    read twice, since the first page has the totals; `notes` stand above the signatures.
+    Quantities and gross weights of lines are those of one box. Each page of a draft says
+    "draft". 〓 replaces characters of values that no font has, see `unprinted`. Raises
+    CardgenError: the errors of `DocumentWording`, bad-value, bad-text, overflow, and
     missing-glyph for a caption.
     """
     errors: list[Diagnostic] = []
@@ -69,10 +366,10 @@ def packing_list(
     texts = DocumentTexts(project.fonts, session.wording(pair), errors)
     summary = Summary(entries(ranges(), errors))
     listing = PackingTable(texts, summary)
-    count = volumes(summary.entries)
+    count = count_volumes(summary.entries)
     rest = entries(ranges(), [])
-    if count == 1:  # all of them fit into memory
-        rest = iter(by_parties(rest))
+    if count == 1:  # all entries fit into memory
+        rest = iter(group_by_parties(rest))
     paper: Paper | None = None
     for volume in range(1, count + 1):
         number = f"{job.shipment} · {volume}/{count}" if count > 1 else job.shipment
@@ -94,13 +391,13 @@ def packing_list(
         )
 
 
-def volumes(entries: int) -> int:
-    """How many volumes a packing list with so many entries has."""
+def count_volumes(entries: int) -> int:
+    """Count the volumes of a packing list with so many entries."""
     return max(1, -(-entries // MOST_ENTRIES))
 
 
 class Note(NamedTuple):
-    """What was done with boxes, by its caption: their numbers as "3, 15–16", and why."""
+    """An action on boxes: its caption, their numbers as "3, 15–16", and the reason."""
 
     what: str
     boxes: str
@@ -108,7 +405,7 @@ class Note(NamedTuple):
 
 
 class _Around:
-    """What stands around the table of a packing list."""
+    """The parts of a packing list around the table."""
 
     def __init__(self, texts: DocumentTexts, page: RunningPage, number: str, day: str) -> None:
         self._texts = texts
@@ -119,11 +416,11 @@ class _Around:
 
     @property
     def title(self) -> str:
-        """The title of the document, in both languages, and the shipment."""
+        """Title of the document in both languages, with the name of the shipment."""
         return f"{joined(self._wording.caption('packing-list'))} {self._number}"
 
     def head(self, summary: Summary) -> list[Table]:
-        """What the first page begins with, from the top down."""
+        """Make the tables at the top of the first page."""
         return [self._letterhead(), *self._facts(summary)]
 
     def _letterhead(self) -> Table:
@@ -136,10 +433,10 @@ class _Around:
         return self._page.heading(Row(cells, below=BOLD, padding=(0.0, 7.0), valign="end"))
 
     def _facts(self, summary: Summary) -> Iterator[Table]:
-        """Whom it is from and for, then date, number and weight, as far as they are known."""
+        """Yield the shared parties, then date, number of boxes and weight, if known."""
         total = summary.totals.all
         parties = {
-            name: self._marked(self._wording.value(kind, value))
+            name: self._replace_missing(self._wording.value(kind, value))
             for name, kind, value in zip(
                 PARTY_CAPTIONS, PARTY_KINDS, summary.shared, strict=True
             )
@@ -150,7 +447,7 @@ class _Around:
             facts["date"] = self._wording.value("date", self._day)
         facts["boxes"] = self._wording.value("integer", str(total.boxes))
         if total.weight:
-            source, target = self._wording.number(total.weight, decimals(total.weight))
+            source, target = self._wording.number(total.weight, count_decimals(total.weight))
             facts["gross-weight"] = (f"{source} kg", f"{target} kg")
         if "order" in parties:
             facts["order"] = parties.pop("order")
@@ -158,25 +455,25 @@ class _Around:
             yield self._side_by_side(parties)
         yield self._side_by_side(facts)
 
-    def _marked(self, both: Both) -> Both:
+    def _replace_missing(self, both: Both) -> Both:
         return self._texts.marked(both[0]), self._texts.marked(both[1])
 
-    def _side_by_side(self, said: dict[str, Both]) -> Table:
+    def _side_by_side(self, facts: dict[str, Both]) -> Table:
         cells = tuple(
             Cell((self._texts.caption(name), *self._texts.stacked(both, VALUE)), gap=1.5)
-            for name, both in said.items()
+            for name, both in facts.items()
         )
         row = Row(cells, below=HAIR, padding=(6.0, 6.0))
         return Table((REST,) * len(cells), (Section((row,)),), gap=14.0, hang=HANG)
 
     def notes(self, notes: Sequence[Note]) -> Iterator[Table]:
-        """Which boxes were taken out, or have two labels, and why."""
+        """Yield a table of the boxes that were taken out or have two labels, with reasons."""
         words = ReportTexts(self._texts)
         rows = [
             Row(
                 (
                     Cell((self._texts.caption(what, STRONG),)),
-                    Cell((words.fact("box-number", shortened(boxes, MOST_RANGES)),)),
+                    Cell((words.fact("box-number", shorten_ranges(boxes, MOST_RANGES)),)),
                     Cell((words.fact("reason", reason),) if reason else ()),
                 ),
                 below=HAIR,
@@ -188,7 +485,7 @@ class _Around:
             yield Table(columns, (Section(tuple(rows)),), gap=14.0, before=14.0, hang=HANG)
 
     def signatures(self) -> Table:
-        """Lines for sender and recipient to sign on, and for the dates, below the list."""
+        """Make the lines for signatures of sender and recipient, with dates."""
         names = ("signed-by-sender", "date", "signed-by-recipient", "date")
         above = Row(tuple(Cell(rule=FINE) for _ in names), height=48.0, kept=True)
         below = Row(

@@ -1,23 +1,26 @@
-"""A shipment's packing list as a workbook: numbers and dates that can be worked with.
+"""A shipment's packing list as a workbook: numbers and dates for further calculation.
 
-In come ranges of boxes, out come the bytes of an XLSX file. Its first sheet says what the
-shipment is and adds it up by article; the second has a row for each range of boxes, and the
-last one for each box, with its SSCC and state. Rows are written as they come, so that their
-number does not matter.
+In come ranges of boxes, out come the bytes of an XLSX file. The first sheet describes the
+shipment, with totals by article; the second has a row for each range of boxes, and the last a
+row for each box with its SSCC and state. Rows are written as they come, in constant memory.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+import re
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
 from io import BytesIO
 from typing import Final
 
 from xlsxwriter import Workbook
 from xlsxwriter.exceptions import XlsxWriterException
+from xlsxwriter.format import Format
 
-from cardgen.errors import Diagnostic, OutputError, raise_findings
+from cardgen.controls import code_point, control_character
+from cardgen.errors import Diagnostic, LayoutError, OutputError, raise_findings
 from cardgen.shipment.model import ConsignmentLine
 from cardgen.shipment.papers.box_list import ListedBox
 from cardgen.shipment.papers.contents import (
@@ -33,23 +36,144 @@ from cardgen.shipment.papers.contents import (
     Totals,
     entries,
     entry_of,
-    handling_of,
+    keep_common,
+    name_marks,
 )
 from cardgen.shipment.papers.report import STATES
-from cardgen.shipment.papers.worksheet import (
-    MOST_ROWS,
-    Number,
-    Value,
-    Worksheet,
-    checked,
-    excel_day,
-    formats_of,
-)
 from cardgen.shipment.workers import Session
 from cardgen.wording import Both, DocumentWording, joined
 
+Value = str | int | Decimal | dt.date | None
+
+MOST_ROWS: Final = 1_048_576  # this and the next three are limits of Excel
+_CHARACTERS: Final = 32_767
+_NAME: Final = 31
+_NOT_IN_NAMES: Final = re.compile(r"[\[\]:*?/\\']")
+_FIRST_DAY: Final = dt.date(1900, 3, 1)  # before that day Excel has a 29 February 1900
+_DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_FORMULA: Final = tuple("=+-@")
+_SHOWN: Final = 40
+_A4: Final = 9
+_LOOKS: Final[dict[str, dict[str, object]]] = {
+    "title": {"bold": True, "font_size": 16},
+    "head": {"bold": True, "text_wrap": True, "bg_color": "#EFEFEF", "bottom": 1},
+    "strong": {"bold": True},
+    "text": {"text_wrap": True},
+    # A text that looks like a formula stays a text even if somebody edits it.
+    "quoted": {"text_wrap": True, "quote_prefix": True},
+    "integer": {"num_format": "#,##0"},
+    "number": {"num_format": "0"},
+    "decimal": {"num_format": "#,##0.00"},
+    "integer-strong": {"num_format": "#,##0", "bold": True},
+    "decimal-strong": {"num_format": "#,##0.00", "bold": True},
+    "date": {"num_format": "yyyy-mm-dd", "align": "left"},
+}
+
+
+class Number(int):
+    """A number that names something, such as a box: without commas, and never bold."""
+
+
+def add_formats(book: Workbook) -> dict[str, Format]:
+    """Add the formats of cells to a workbook."""
+    return {name: book.add_format({"valign": "top", **look}) for name, look in _LOOKS.items()}
+
+
+class Worksheet:
+    """A worksheet, written from the top down. Texts stay texts, whatever they look like."""
+
+    def __init__(
+        self, book: Workbook, name: str, formats: Mapping[str, Format], header: str
+    ) -> None:
+        self._sheet = book.add_worksheet(_NOT_IN_NAMES.sub(" ", name)[:_NAME])
+        self._formats = formats
+        self.rows = 0
+        self.used: set[int] = set()  # columns with a value below the heading
+        self._sheet.set_paper(_A4)
+        self._sheet.fit_to_pages(1, 0)
+        # The middle is the default; openpyxl warns if the position is not explicit.
+        self._sheet.set_header(f"&C{header.replace('&', '&&')}" if header else "")
+        self._sheet.set_footer("&C&P / &N")
+
+    def row(self, values: Iterable[Value], style: str = "") -> None:
+        """Write the next row, each kind of value in its own style. Raises LayoutError."""
+        for column, value in enumerate(values):
+            if value is None or value == "":
+                continue
+            if style != "head":
+                self.used.add(column)
+            self._cell(column, value, style)
+        self.rows += 1
+
+    def freeze(self) -> None:
+        """Keep the rows so far in sight, and repeat them on every page."""
+        self._sheet.freeze_panes(self.rows, 0)
+        self._sheet.repeat_rows(0, self.rows - 1)
+
+    def close(self, widths: Sequence[float], *, hide: bool = False) -> None:
+        """Set the widths of columns, in characters; `hide` hides columns without values."""
+        for column, width in enumerate(widths):
+            hidden = hide and column not in self.used
+            self._sheet.set_column(column, column, width, None, {"hidden": hidden})
+
+    def filter(self, columns: int) -> None:
+        """Let people filter the rows below the first."""
+        self._sheet.autofilter(0, 0, max(1, self.rows - 1), columns - 1)
+
+    def landscape(self) -> None:
+        """Print the sheet in landscape."""
+        self._sheet.set_landscape()
+
+    def _cell(self, column: int, value: str | int | Decimal | dt.date, style: str) -> None:
+        match value:
+            case str():
+                chosen = style or ("quoted" if value.startswith(_FORMULA) else "text")
+                self._sheet.write_string(
+                    self.rows, column, check_text(value), self._formats[chosen]
+                )
+            case dt.date():
+                chosen = self._formats[style or "date"]
+                self._sheet.write_datetime(self.rows, column, value, chosen)
+            case _:
+                kind = "integer" if isinstance(value, int) else "decimal"
+                if isinstance(value, Number):
+                    kind, style = "number", ""
+                chosen = self._formats[f"{kind}-{style}" if style else kind]
+                self._sheet.write_number(self.rows, column, value, chosen)
+
+
+def check_text(text: str) -> str:
+    """Return a text that fits into a cell. Raises LayoutError "bad-text" and "overflow"."""
+    if found := control_character(text):
+        raise LayoutError(
+            "bad-text",
+            f"{text[:_SHOWN]!r} holds the control character {code_point(found)}",
+            hint="delete it from the manifest",
+        )
+    if len(text) > _CHARACTERS:
+        raise LayoutError(
+            "overflow",
+            f"a text of {len(text):,} characters is more than a cell holds ({_CHARACTERS:,})",
+            hint="shorten it in the manifest",
+        )
+    return text
+
+
+def parse_day(date: str) -> str | dt.date:
+    """Parse a date; other texts, and days before Excel's first day, stay texts."""
+    if not _DATE.fullmatch(date):
+        return date
+    try:
+        day = dt.date.fromisoformat(date)
+    except ValueError:
+        return date
+    return day if day >= _FIRST_DAY else date
+
+
+# --- the packing list
+
 _UNDATED: Final = dt.date(2000, 1, 1)
-# Of places there is a column a language; the others may be in either, and are texts.
+# Places have a column for each language; other parties have one.
 _TRANSLATED: Final = (True, False, True, False, False)
 _HANDLING: Final = (24, 24)
 _PARTY_WIDTHS: Final = (16, 16, 24, 16, 16, 24, 16)
@@ -71,7 +195,7 @@ _WIDTHS: Final = (
     *_PARTY_WIDTHS,
     *_HANDLING,
 )
-_EACH_WIDTHS: Final = (
+_BOX_WIDTHS: Final = (
     *(8, 18, 21, 16, 26, 6, 16, 8, 16),
     *(18, 18, 16, 12, 8, 8, 12, 16, 12, *_PARTY_WIDTHS, *_HANDLING),
     *(32, 16, 32, 16),
@@ -87,23 +211,22 @@ def packing_workbook(
     *,
     paper: bool = False,
 ) -> bytes:
-    """The packing list of a shipment, its heads in both languages of `pair`.
+    """Write the packing list of a shipment, with heads in both languages of `pair`.
 
-    `boxes` are all boxes that there are, voided ones too, each with a row on the last sheet,
-    and with `paper` what is known of its label on paper.
-    Quantities and gross weights of lines are those of one box. A draft says so. The same
-    input gives the same bytes. Raises CardgenError: what `DocumentWording`
-    raises, bad-value, bad-text, overflow, and "output" if the disk is full.
+    `boxes` are all boxes, also voided ones, for the last sheet; `paper` adds the state of each
+    printed label. Quantities and gross weights of lines are those of one box. A draft says
+    "draft". The same input gives the same bytes. Raises CardgenError: the errors of
+    `DocumentWording`, bad-value, bad-text, overflow, and "output" if the disk is full.
     """
     job, date, wording = session.job, session.day, session.wording(pair)
     errors: list[Diagnostic] = []
     file = BytesIO()
-    day = excel_day(date)
-    made = day if isinstance(day, dt.date) else _UNDATED
+    day = parse_day(date)
+    created = day if isinstance(day, dt.date) else _UNDATED
     properties = {
-        "title": checked(f"{joined(wording.caption('packing-list'))} {job.shipment}"),
-        "author": checked(session.project.author),
-        "created": dt.datetime.combine(made, dt.time()),
+        "title": check_text(f"{joined(wording.caption('packing-list'))} {job.shipment}"),
+        "author": check_text(session.project.author),
+        "created": dt.datetime.combine(created, dt.time()),
     }
     try:
         with tempfile.TemporaryDirectory() as folder:
@@ -112,9 +235,9 @@ def packing_workbook(
                 book.set_properties(properties)
                 writer = _Writer(book, wording, draft=job.draft)
                 writer.write(ranges, job.shipment, date, errors)
-                writer.write_each(boxes, paper=paper)
+                writer.write_boxes(boxes, paper=paper)
             finally:
-                book.close()  # and with it the files of its sheets
+                book.close()  # also closes the files of its sheets
     except (OSError, XlsxWriterException) as error:
         raise OutputError(
             "output",
@@ -126,13 +249,13 @@ def packing_workbook(
 
 
 class _Writer:
-    """The sheets of one packing list."""
+    """Writes the sheets of one packing list."""
 
     def __init__(self, book: Workbook, wording: DocumentWording, *, draft: bool) -> None:
         self._book = book
         self._warning = f"{joined(wording.caption('draft'))} DRAFT" if draft else ""
         self._wording = wording
-        self._formats = formats_of(book)
+        self._formats = add_formats(book)
 
     def write(
         self,
@@ -141,9 +264,9 @@ class _Writer:
         date: str,
         errors: list[Diagnostic],
     ) -> None:
-        """All of it."""
+        """Write the overview and the sheets of ranges."""
         overview = self._sheet(self._wording.caption("packing-list"))
-        totals, shared = Totals(), _Shared()
+        totals, shared = Totals(), None
         name = self._wording.caption("box-number")
         sheet = self._boxes(name)
         number = 1
@@ -151,18 +274,18 @@ class _Writer:
             if sheet.rows == MOST_ROWS:
                 self._end(sheet)
                 number += 1
-                sheet = self._boxes(_numbered(name, number))
+                sheet = self._boxes(_number_sheet(name, number))
             totals.add(entry)
-            shared.add(entry.parties)
+            shared = keep_common(shared or entry.parties, entry.parties)
             sheet.row(self._entry(entry))
         self._end(sheet)
-        self._overview(overview, shipment, date, shared, totals)
+        self._overview(overview, shipment, date, shared or Parties(), totals)
 
-    def write_each(self, boxes: Iterable[ListedBox], *, paper: bool) -> None:
-        """A sheet with a row for each of these boxes; more of them where one has no room."""
+    def write_boxes(self, boxes: Iterable[ListedBox], *, paper: bool) -> None:
+        """Write a sheet with a row for each box; more sheets if one is full."""
         name = self._wording.caption("box-list")
-        heads, sheet, number = list(self._each_heads()), None, 0
-        widths: tuple[int, ...] = _EACH_WIDTHS
+        heads, sheet, number = list(self._box_heads()), None, 0
+        widths: tuple[int, ...] = _BOX_WIDTHS
         if paper:
             heads.append(self._heading("printing"))
             widths = (*widths, 24)
@@ -172,7 +295,7 @@ class _Writer:
                 if sheet:
                     self._end_each(sheet, widths)
                 number += 1
-                sheet = self._sheet(_numbered(name, number))
+                sheet = self._sheet(_number_sheet(name, number))
                 sheet.landscape()
                 sheet.row(heads, "head")
                 sheet.freeze()
@@ -185,7 +308,7 @@ class _Writer:
         if sheet:
             self._end_each(sheet, widths)
 
-    def _each_heads(self) -> Iterator[str]:
+    def _box_heads(self) -> Iterator[str]:
         yield from map(self._heading, ("box-number", "box-id"))
         yield "SSCC"
         about = ("state", "files", "row", "message", "languages", "template")
@@ -201,16 +324,16 @@ class _Writer:
         yield from (self._heading(name.replace("_", "-")) for name in ADDRESSES)
 
     def _contents(self, line: ConsignmentLine) -> Iterator[Value]:
-        """What all boxes of a line have in common."""
+        """Yield the values that all boxes of a line share."""
         entry = entry_of(line, [])
         yield from (line.row, line.message, line.pair, line.template)
         yield from self._wording.value("item", entry.goods.item)
         yield entry.gtin
         yield entry.quantity
         yield from self._wording.value("unit", entry.goods.unit, entry.goods.item)
-        yield from (entry.weight, entry.lot, excel_day(entry.expiry))
+        yield from (entry.weight, entry.lot, parse_day(entry.expiry))
         yield from self._parties(entry.parties)
-        yield from handling_of(entry.handling, self._wording)
+        yield from name_marks(entry.handling, self._wording)
         yield from (line.fields.get(name, "") for name in ADDRESSES)
 
     def _end_each(self, sheet: Worksheet, widths: tuple[int, ...]) -> None:
@@ -248,7 +371,7 @@ class _Writer:
         yield from self._wording.caption("handling")
 
     def _party_heads(self) -> Iterator[str]:
-        """A column a language for places; a text that both share has one."""
+        """Yield the heads of parties: one for each language of a place, one for other texts."""
         for name, translated in zip(PARTY_CAPTIONS, _TRANSLATED, strict=True):
             if translated:
                 yield from self._wording.caption(name)
@@ -256,8 +379,7 @@ class _Writer:
                 yield self._heading(name)
 
     def _parties(self, parties: Parties) -> Iterator[str]:
-        each = zip(PARTY_KINDS, _TRANSLATED, parties, strict=True)
-        for kind, translated, value in each:
+        for kind, translated, value in zip(PARTY_KINDS, _TRANSLATED, parties, strict=True):
             both = self._wording.value(kind, value)
             yield from both if translated else (joined(both),)
 
@@ -265,9 +387,9 @@ class _Writer:
         return joined(self._wording.caption(name))
 
     def _heading(self, *names: str, unit: str = "") -> str:
-        """Captions in both languages, one below the other."""
+        """Stack captions in both languages."""
         both = zip(*(self._wording.caption(name) for name in names), strict=True)
-        return "\n".join(dict.fromkeys(" ".join(said) + unit for said in both))
+        return "\n".join(dict.fromkeys(" ".join(words) + unit for words in both))
 
     def _entry(self, entry: PackingEntry) -> Iterator[Value]:
         total = Total()
@@ -278,21 +400,21 @@ class _Writer:
         yield from (entry.quantity, total.quantity)
         yield from self._wording.value("unit", entry.goods.unit, entry.goods.item)
         yield from (entry.weight, total.weight)
-        yield from (entry.lot, excel_day(entry.expiry))
+        yield from (entry.lot, parse_day(entry.expiry))
         yield from self._parties(entry.parties)
-        yield from handling_of(entry.handling, self._wording)
+        yield from name_marks(entry.handling, self._wording)
 
     def _overview(
-        self, sheet: Worksheet, shipment: str, date: str, shared: _Shared, totals: Totals
+        self, sheet: Worksheet, shipment: str, date: str, shared: Parties, totals: Totals
     ) -> None:
         sheet.row([self._caption("packing-list")], "title")
         sheet.row([self._warning], "strong")
         sheet.row([self._caption("shipment"), shipment])
-        sheet.row([self._caption("date"), excel_day(date)])
-        for name, kind, value in zip(PARTY_CAPTIONS, PARTY_KINDS, shared.parties, strict=True):
+        sheet.row([self._caption("date"), parse_day(date)])
+        for name, kind, value in zip(PARTY_CAPTIONS, PARTY_KINDS, shared, strict=True):
             if value:
-                said = dict.fromkeys(self._wording.value(kind, value))
-                sheet.row([self._caption(name), *said])
+                words = dict.fromkeys(self._wording.value(kind, value))
+                sheet.row([self._caption(name), *words])
         sheet.row([])
         headings = [
             *self._wording.caption("contents"),
@@ -307,7 +429,7 @@ class _Writer:
         sheet.row(headings, "head")
         for goods, total in totals.by_goods.items():
             if not named and len(totals.by_goods) == 1 and total.quantity is None:
-                continue  # all boxes, which follow
+                continue  # the total follows
             item = self._wording.value("item", goods.item) if goods.item else (NOTHING, NOTHING)
             unit = self._wording.value("unit", goods.unit, goods.item)
             sheet.row([*item, total.boxes, total.quantity, *unit, total.weight])
@@ -317,27 +439,6 @@ class _Writer:
         sheet.close(_OVERVIEW)
 
 
-def _numbered(name: Both, number: int) -> Both:
-    """The name of a sheet that is one of several."""
+def _number_sheet(name: Both, number: int) -> Both:
+    """Name a sheet that is one of several."""
     return name if number == 1 else (f"{number} {name[0]}", f"{number} {name[1]}")
-
-
-class _Shared:
-    """What parties all boxes have in common."""
-
-    def __init__(self) -> None:
-        self._first: Parties | None = None
-        self._same = [True] * len(PARTY_CAPTIONS)
-
-    def add(self, parties: Parties) -> None:
-        """Compare with those before."""
-        first = self._first = self._first or parties
-        if parties != first:
-            for at, (one, other) in enumerate(zip(first, parties, strict=True)):
-                self._same[at] = self._same[at] and one == other
-
-    @property
-    def parties(self) -> Parties:
-        """Those that are the same for all, the others empty."""
-        pairs = zip(self._first or Parties(), self._same, strict=True)
-        return Parties(*(value if same else "" for value, same in pairs))

@@ -1,19 +1,33 @@
-"""What goes with the boxes: packing list and report, from the ledger and the manifest."""
+"""The papers of a shipment, written from its ledger: packing list, report, list of boxes.
+
+Papers print 〓 for a character that no font has, and a warning names its row and field. On a
+label such a character is an error.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cache, partial
+from typing import Final
 
 from cardgen.backends import render
+from cardgen.documents import MISSING, DocumentTexts
 from cardgen.errors import CardgenError, Diagnostic
 from cardgen.remedies import Wording, in_general
 from cardgen.shipment.ledger import LIVE, Ledger
-from cardgen.shipment.papers.box_list import BESIDES, BOXES_CSV, boxes_csv
-from cardgen.shipment.papers.despatch_advice import ASN_CSV, despatch_advice
-from cardgen.shipment.papers.kept_list import kept_list
-from cardgen.shipment.papers.packing_list import packing_list, volumes
+from cardgen.shipment.manifest import Findings
+from cardgen.shipment.model import ConsignmentLine
+from cardgen.shipment.papers.box_list import (
+    ASN_CSV,
+    BOXES_CSV,
+    EXTRA_COLUMNS,
+    boxes_csv,
+    despatch_advice,
+)
+from cardgen.shipment.papers.contents import PARTY_CAPTIONS, Parties, find_goods, find_parties
+from cardgen.shipment.papers.kept_files import attached_list
+from cardgen.shipment.papers.packing_list import count_volumes, packing_list
 from cardgen.shipment.papers.packing_workbook import packing_workbook
 from cardgen.shipment.papers.reading import (
     batch_times,
@@ -23,16 +37,86 @@ from cardgen.shipment.papers.reading import (
     read_notes,
     read_report,
 )
-from cardgen.shipment.papers.report import ShipmentReport, report_json
+from cardgen.shipment.papers.report import HistoryEntry, ShipmentReport, report_json
 from cardgen.shipment.papers.report_page import report_html
 from cardgen.shipment.papers.report_paper import report_paper
-from cardgen.shipment.papers.unprinted import unprinted
 from cardgen.shipment.workers import Session
+from cardgen.text import missing_glyph
+
+
+def unprinted(
+    lines: Iterable[ConsignmentLine],
+    session: Session,
+    file: str,
+    history: Iterable[HistoryEntry] = (),
+) -> tuple[Diagnostic, ...]:
+    """Warn of characters that no font has, in lines of the list `file` and in reasons."""
+    lacking = _missing_finder(session)
+    chars: dict[str, dict[str, None]] = {}
+    where: list[tuple[str, int]] = []
+    count = 0
+    for line in lines:
+        count += 1
+        for name, kind, value in _printed_values(line):
+            if value and (found := lacking(line.pair, kind, value)):
+                chars.setdefault(name, {}).update(found)
+                where.append((name, line.row))
+    of_fields = {name: _warning(found, name) for name, found in chars.items()}
+    findings = Findings(file)
+    for name, row in where:
+        findings.add(of_fields[name], row)
+    pair = session.project.pairs()[0]
+    of_reasons = {
+        entry.reason: _warning(found, f"the reason given for box {entry.boxes}")
+        for entry in history
+        if (found := lacking(pair, "text", entry.reason))
+    }
+    return (*findings.told(count), *of_reasons.values())
+
+
+# Looking up a sender or recipient that the glossary lacks takes a millisecond.
+_PARTY_KINDS: Final = Parties("city", "text", "city", "text", "text")
+_GOODS_KINDS: Final = ("item", "unit")
+
+
+def _printed_values(line: ConsignmentLine) -> Iterator[tuple[str, str, str]]:
+    """Yield the name, kind and value of each field of a line that papers print."""
+    yield from zip(PARTY_CAPTIONS, _PARTY_KINDS, find_parties(line), strict=True)
+    yield from zip(_GOODS_KINDS, _GOODS_KINDS, find_goods(line), strict=True)
+    for name in ("lot", "expiry", "gtin"):
+        yield name, "text", line.fields.get(name, "")
+
+
+def _missing_finder(session: Session) -> Callable[[str, str, str], dict[str, None]]:
+    """Make a function that finds the missing glyphs of a value, by pair, kind and value."""
+
+    @cache
+    def texts(pair: str) -> DocumentTexts:
+        return DocumentTexts(session.project.fonts, session.wording(pair), [])
+
+    @cache
+    def lacking(pair: str, kind: str, value: str) -> dict[str, None]:
+        own = texts(pair)
+        if value.isascii() and kind == "text":
+            return {}
+        both = own.wording.value(kind, value)
+        return dict.fromkeys(char for text in both for char in own.missing(text))
+
+    return lacking
+
+
+def _warning(chars: Iterable[str], where: str) -> Diagnostic:
+    found = missing_glyph("".join(chars))
+    papers = f"the packing list and the report print {MISSING} instead"
+    return replace(found, message=f"{where}: {found.message}; {papers}", severity="warning")
+
+
+# --- the papers
 
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """The names of papers in the store, what stopped others, and what wants a look in them."""
+    """The names of written papers, the errors of the others, and the warnings."""
 
     papers: tuple[str, ...] = ()
     errors: tuple[Diagnostic, ...] = ()
@@ -51,12 +135,12 @@ def write_papers(
     wording: Wording = in_general,
     asn: bool = False,
 ) -> Written:
-    """The packing list of each pair as PDF and workbook, the report as JSON and as a page.
+    """Write all papers of a shipment to the store.
 
-    `manifest` is the name and the SHA-256 of the file that was read. All lines are in each
-    list, since box numbers run through them all. Beside them is the list of all boxes, and with
-    `asn` the despatch advice. `wording` is for the remedies in the report.
-    What cannot be written does not stop the others.
+    Each pair has a packing list as PDF and workbook, with all lines, since box numbers run
+    through all of them. Besides there are the report (JSON, HTML, PDF), the list of boxes, and
+    with `asn` the despatch advice. `manifest` is the name and the SHA-256 of the list's file,
+    `wording` the form of remedies in the report. An error in one paper stops no other paper.
     """
     written: list[str] = []
     errors: list[Diagnostic] = []
@@ -70,7 +154,7 @@ def write_papers(
             errors.extend(error.diagnostics)
 
     def write_long(name: str, chunks: Iterable[bytes]) -> None:
-        """A file that does not fit into memory."""
+        """Write a file that does not fit into memory."""
         try:
             with ledger.store.writing(name) as output:
                 for chunk in chunks:
@@ -79,38 +163,37 @@ def write_papers(
         except CardgenError as error:
             errors.extend(error.diagnostics)
 
-    by_pair, said = dict[str, None](), set[str]()
+    by_pair, used = dict[str, None](), set[str]()
     for line in ledger.listed():
         by_pair[line.pair] = None
-        said.update(name for name in BESIDES if line.fields.get(name))
+        used.update(name for name in EXTRA_COLUMNS if line.fields.get(name))
     pairs = list(by_pair)
     _remove_others(ledger, pairs)
     for pair in pairs:
         name = f"packing-list-{pair}" if len(pairs) > 1 else "packing-list"
-        write(_listed(ledger, session, pair, name))
+        write(_packing_lists(ledger, session, pair, name))
         write(_single(f"{name}.xlsx", partial(_workbook, ledger, session, pair)))
-    each = listed_boxes(ledger)
-    paper = ledger.prints.is_known()
-    besides = [name for name in BESIDES if name in said]
-    listed = boxes_csv(each, ledger.pairs(), session.wording, besides=besides, paper=paper)
-    write_long(BOXES_CSV, listed)
+    boxes, paper = listed_boxes(ledger), ledger.prints.is_known()
+    extra = [name for name in EXTRA_COLUMNS if name in used]
+    chunks = boxes_csv(boxes, ledger.pairs(), session.wording, extra=extra, paper=paper)
+    write_long(BOXES_CSV, chunks)
     if asn:
         write_long(ASN_CSV, _advice(ledger, session, started[:10]))
     wrong = [*findings, *((None, error) for error in errors)]
     times = batch_times(ledger, started, now())
     missing = unprinted(ledger.listed(), session, manifest[0], read_history(ledger, session))
-    wants_look = (*warnings, *missing)
-    report = read_report(ledger, session, manifest, times, wrong, wording, wants_look)
+    doubts = (*warnings, *missing)
+    report = read_report(ledger, session, manifest, times, wrong, wording, doubts)
     write(_single("report.json", partial(report_json, report)))
     write(_single("report.html", partial(report_html, report, session)))
     for pair in pairs:
         name = f"report-{pair}.pdf" if len(pairs) > 1 else "report.pdf"
-        write(_single(name, partial(_signed, report, session, pair)))
+        write(_single(name, partial(_render_report, report, session, pair)))
     return Written(tuple(written), tuple(errors), missing)
 
 
 def _remove_others(ledger: Ledger, pairs: Sequence[str]) -> None:
-    """Remove what was written when the shipment had more pairs than these, or fewer."""
+    """Remove the papers of an earlier run in which the shipment had other pairs."""
     named = [*(f"-{pair}" for pair in ledger.pairs()), ""]
     now = [f"-{pair}" for pair in pairs] if len(pairs) > 1 else [""]
     ledger.store.remove(
@@ -122,23 +205,23 @@ def _remove_others(ledger: Ledger, pairs: Sequence[str]) -> None:
 
 
 def _single(name: str, make: Callable[[], bytes]) -> Iterator[tuple[str, bytes]]:
-    """One file, made when it is asked for."""
+    """Make one file when the caller asks for it."""
     yield name, make()
 
 
-def _listed(
+def _packing_lists(
     ledger: Ledger, session: Session, pair: str, name: str
 ) -> Iterator[tuple[str, bytes]]:
-    """The volumes of a list; those of a longer one from before are removed."""
+    """Render the volumes of a packing list, and remove further volumes of an earlier run."""
     number = 0
     documents = packing_list(partial(live_ranges, ledger), session, pair, read_notes(ledger))
     for number, document in enumerate(documents, 1):
         file = f"{name}.pdf" if number == 1 else f"{name}-{number}.pdf"
-        # The first volume has the list that all of them are made from.
-        attached = kept_list(ledger, session.job.papers) if number == 1 else ()
+        # The list is attached to the first volume.
+        attached = attached_list(ledger, session.job.papers) if number == 1 else ()
         dated = replace(document, date=session.job.date, attached=attached)
         yield file, render(dated, "pdf", profile=session.job.papers)
-    most = volumes(ledger.boxes.last())  # if no two are alike
+    most = count_volumes(ledger.boxes.last())  # if no two boxes are alike
     ledger.store.remove(f"{name}-{more}.pdf" for more in range(number + 1, most + 1))
 
 
@@ -147,12 +230,12 @@ def _workbook(ledger: Ledger, session: Session, pair: str) -> bytes:
     return packing_workbook(live_ranges(ledger), session, pair, boxes, paper=paper)
 
 
-def _signed(report: ShipmentReport, session: Session, pair: str) -> bytes:
+def _render_report(report: ShipmentReport, session: Session, pair: str) -> bytes:
     return render(report_paper(report, session, pair), "pdf", profile=session.job.papers)
 
 
 def _advice(ledger: Ledger, session: Session, today: str) -> Iterator[bytes]:
-    """The despatch advice; of the day that papers show, or else of `today`."""
+    """Write the despatch advice, with the date of the papers or else `today`."""
     return despatch_advice(
         listed_boxes(ledger, LIVE),
         session.wording,

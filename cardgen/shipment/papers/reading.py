@@ -1,4 +1,4 @@
-"""What papers say of a shipment, as its ledger has it: the one place that reads it for them."""
+"""The contents of papers, read from a shipment's ledger; no other module reads it for them."""
 
 from __future__ import annotations
 
@@ -6,13 +6,17 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from io import BytesIO
 from itertools import chain, groupby
 from typing import Final, get_args
 
+from PIL import Image
+
 from cardgen import __version__
+from cardgen.backends import Renderer
 from cardgen.catalog import SLOGANS
-from cardgen.display import Endorsed
-from cardgen.errors import CardgenError, Diagnostic
+from cardgen.display import Document, Endorsed
+from cardgen.errors import CardgenError, Diagnostic, LayoutError
 from cardgen.remedies import Wording
 from cardgen.shipment.ledger import LIVE, OUT, BoxRecord, Event, Ledger, PlannedLine, State
 from cardgen.shipment.model import Box, ConsignmentLine
@@ -26,27 +30,62 @@ from cardgen.shipment.papers.contents import (
 )
 from cardgen.shipment.papers.labels_pdf import LABELS_PDF
 from cardgen.shipment.papers.packing_list import Note
-from cardgen.shipment.papers.pictures import pictured
 from cardgen.shipment.papers.report import (
-    Deed,
+    MOST_LINES,
+    HistoryEntry,
     LineReport,
     ReportFinding,
     ShipmentReport,
     stretches,
 )
 from cardgen.shipment.workers import Session
+from cardgen.units import POINTS_PER_INCH
 from cardgen.wording import Both
 
-MOST_LINES: Final = 1_000  # that a report lists
+_LONGER: Final = 560.0  # pixels of the longer side
+_SCREEN: Final = 149.0  # dpi; no printer is as coarse
+
+
+def draw_picture(session: Session, box: Box) -> tuple[bytes, str]:
+    """Draw a label as a PNG in greys; return it with the label's text, or nothing if faulty."""
+    try:
+        document = session.document(box)
+        (page,) = document.pages
+        grey = replace(document, pages=(replace(page, mono=False),))
+        dpi = _LONGER * POINTS_PER_INCH / max(page.width, page.height)
+        data = _render_png(grey, 2 * dpi)
+    except CardgenError:  # one of the findings
+        return b"", ""
+    with Image.open(BytesIO(data)) as image:
+        buffer, scale = BytesIO(), min(1.0, _LONGER / max(image.size))
+        width, height = (round(side * scale) for side in image.size)
+        shown = image.resize((width, height), Image.Resampling.BOX)
+        shown.save(buffer, "PNG", compress_level=6)
+    return buffer.getvalue(), document.title
+
+
+def _render_png(document: Document, dpi: float) -> bytes:
+    """Render a document as PNG, in a lower resolution if its barcodes forbid this one."""
+    # Each label is drawn once; the session keeps its first layer anyway.
+    renderer = Renderer(limit=0)
+    try:
+        return renderer.render(document, "png", dpi)
+    except LayoutError:
+        return renderer.render(document, "png", min(dpi, _SCREEN))
+
+
+# --- boxes, lines and the report
+
+
 _BATCH: Final = "batch"  # a run that makes labels
-_PICTURED: Final = 60  # whose first label the report shows
+_PICTURED: Final = 60  # lines with a picture of their first label
 _DOUBTFUL: Final = "nobody knows whether the label is on paper"
 _SUPERSEDED: Final = "a label of before is on paper, which is not the box's any more"
 _ALL: Final[tuple[State, ...]] = get_args(State)
 
 
 def listed_boxes(ledger: Ledger, states: tuple[State, ...] = _ALL) -> Iterator[ListedBox]:
-    """The boxes in these states, in order; those of a line have the same object as line."""
+    """Read the boxes in these states, in order; boxes of a line share one line object."""
     number, line = 0, ConsignmentLine(0, "", "", "", 0, {})
     is_known, shared = ledger.prints.is_known(), ledger.shared_values()
     for page in ledger.boxes.pages(states):
@@ -60,12 +99,12 @@ def listed_boxes(ledger: Ledger, states: tuple[State, ...] = _ALL) -> Iterator[L
 
 
 def live_ranges(ledger: Ledger) -> Iterator[BoxRange]:
-    """The boxes that are not voided, as ranges."""
+    """Read the boxes that are not voided, as ranges."""
     return box_ranges((box.number, box.line) for box in listed_boxes(ledger, LIVE))
 
 
 def live_lines(ledger: Ledger) -> Iterator[tuple[ConsignmentLine, list[int]]]:
-    """The lines that have boxes which are not voided, and the numbers of these."""
+    """Read the lines with boxes that are not voided, and the numbers of these boxes."""
     numbers: dict[int, list[int]] = {}
     shared = ledger.shared_values()
     for record in chain.from_iterable(ledger.boxes.pages(LIVE)):
@@ -75,9 +114,9 @@ def live_lines(ledger: Ledger) -> Iterator[tuple[ConsignmentLine, list[int]]]:
 
 
 def batch_times(ledger: Ledger, started: str, now: str) -> tuple[str, str]:
-    """When the first batch began and the last one ended, which may be `now`.
+    """Find the begin of the first batch and the end of the last batch, or `now`.
 
-    A correction renews papers too, and `started` then; where no batch has ended that says when.
+    `started` is the begin of this run, which may be a correction; a correction does not count.
     """
     runs = [run for run in ledger.history.runs() if run.what == _BATCH]
     began = runs[-1].began if runs else started
@@ -95,13 +134,14 @@ def read_report(
     wording: Wording,
     warnings: Sequence[Diagnostic] = (),
 ) -> ShipmentReport:
-    """The report: `manifest` is name and SHA-256 of the file, `times` begin and end, in UTC.
+    """Read the report of a shipment.
 
-    `findings` are known by their boxes; `wording` is for their remedies.
+    `manifest` is the name and the SHA-256 of the list's file, `times` are begin and end in UTC.
+    `findings` come with the numbers of their boxes; `wording` is the form of their remedies.
     """
     counts, zone = ledger.boxes.counts(), _zone(session.project.timezone)
     totals = Totals()
-    paper = _OnPaper.of(ledger)
+    paper = _OnPaper.read(ledger)
     lines = tuple(_lines(ledger, session, totals, paper))
     started, finished = (dt.datetime.fromisoformat(time).astimezone(zone) for time in times)
     return ShipmentReport(
@@ -114,12 +154,12 @@ def read_report(
         states={str(state): count for state, count in counts.items()},
         lines=lines,
         totals=totals,
-        paper=paper.counted(),
+        paper=paper.sum_states(),
         findings=tuple(
-            ReportFinding.of(each, str(box or ""), wording) for box, each in findings
+            ReportFinding.of(finding, str(box or ""), wording) for box, finding in findings
         ),
         warnings=(
-            *(ReportFinding.of(each, "", wording) for each in (*warnings, *session.warnings)),
+            *(ReportFinding.of(doubt, "", wording) for doubt in (*warnings, *session.warnings)),
             *paper.warnings(),
         ),
         history=read_history(ledger, session),
@@ -132,11 +172,11 @@ def read_report(
 
 
 def endorsements(ledger: Ledger, session: Session) -> tuple[Endorsed, ...]:
-    """Who has approved the messages of a shipment; nobody approves a proof."""
+    """Read the approvals of a shipment's messages; a draft has none."""
     found: dict[Endorsed, None] = {}
     if session.project.approval and not session.job.draft:
-        said = dict.fromkeys((line.pair, line.message) for line in ledger.planned())
-        for pair, message in said:
+        messages = dict.fromkeys((line.pair, line.message) for line in ledger.planned())
+        for pair, message in messages:
             found.update(
                 dict.fromkeys(session.project.message_files.endorsed(pair, [message], SLOGANS))
             )
@@ -151,19 +191,21 @@ def _zone(name: str) -> dt.tzinfo:
     return ZoneInfo(name)
 
 
-def read_history(ledger: Ledger, session: Session) -> tuple[Deed, ...]:
-    """What was done with boxes, those together that it was done with at once."""
+def read_history(ledger: Ledger, session: Session) -> tuple[HistoryEntry, ...]:
+    """Read the actions on boxes after they were made; boxes of one action are together."""
     return tuple(_history(ledger.history.events(), _zone(session.project.timezone)))
 
 
-def _history(events: Iterable[Event], zone: dt.tzinfo) -> Iterator[Deed]:
+def _history(events: Iterable[Event], zone: dt.tzinfo) -> Iterator[HistoryEntry]:
     for (what, reason, time), group in groupby(events, lambda event: event[1:]):
         when = dt.datetime.fromisoformat(time).astimezone(zone)
-        yield Deed(what, stretches(sorted(event.number for event in group)), reason, when)
+        yield HistoryEntry(
+            what, stretches(sorted(event.number for event in group)), reason, when
+        )
 
 
 def read_notes(ledger: Ledger) -> list[Note]:
-    """Which boxes were taken out and are so still, and which have two labels, and why."""
+    """Read the boxes that are still taken out or have two labels, with the reasons."""
     out, last = {*ledger.boxes.voided()}, dict[tuple[int, bool], Event]()
     for event in ledger.history.events():
         if event.what == "reprinted" if event.number not in out else event.what in OUT:
@@ -179,15 +221,15 @@ def read_notes(ledger: Ledger) -> list[Note]:
 
 @dataclass(slots=True)
 class _OnPaper:
-    """What is known on paper: of boxes that are not voided by line, and in all."""
+    """The states of printed labels: counts by line, and doubtful and superseded boxes."""
 
     doubtful: list[int]
     superseded: list[int]
     lines: dict[int, Counter[str]]
 
     @classmethod
-    def of(cls, ledger: Ledger) -> _OnPaper:
-        """What a ledger says."""
+    def read(cls, ledger: Ledger) -> _OnPaper:
+        """Read the states of printed labels from a ledger."""
         found = cls([], [], {})
         if not ledger.prints.is_known():
             return found
@@ -200,18 +242,18 @@ class _OnPaper:
         found.superseded = ledger.prints.superseded()
         return found
 
-    def counted(self) -> dict[str, int]:
-        """How many boxes are in each state that is known."""
+    def sum_states(self) -> dict[str, int]:
+        """Count the boxes in each state."""
         return dict(sum(self.lines.values(), Counter()))
 
     def warnings(self) -> Iterator[ReportFinding]:
-        """What somebody has to look after."""
-        for rule, said, hint, numbers in (
+        """Warn of labels on paper that somebody has to look at."""
+        for rule, message, hint, numbers in (
             ("print-doubtful", _DOUBTFUL, "look at the paper", self.doubtful),
             ("changed", _SUPERSEDED, "take it away", self.superseded),
         ):
             if numbers:
-                yield ReportFinding(rule, said, hint, boxes=stretches(numbers))
+                yield ReportFinding(rule, message, hint, boxes=stretches(numbers))
 
 
 @dataclass(slots=True)
@@ -222,7 +264,7 @@ class _Live:
     first: BoxRecord | None = None
 
     def add(self, record: BoxRecord) -> None:
-        """One more, in order."""
+        """Add the next box, in order."""
         self.first = self.first or record
         if self.ranges and self.ranges[-1][1] == record.number - 1:
             self.ranges[-1] = self.ranges[-1][0], record.number
@@ -233,7 +275,7 @@ class _Live:
 def _lines(
     ledger: Ledger, session: Session, totals: Totals, paper: _OnPaper
 ) -> Iterator[LineReport]:
-    """The lines that the report has room for; all are counted in."""
+    """Read the lines of the report, at most `MOST_LINES`; add all lines to the totals."""
     states, found = ledger.boxes.counts_by_line(), dict[int, _Live]()
     for record in chain.from_iterable(ledger.boxes.pages(LIVE)):
         found.setdefault(record.line, _Live()).add(record)
@@ -245,8 +287,8 @@ def _lines(
             totals.add(replace(contents, first=first, last=last))
         if number < MOST_LINES:
             shown, count = number < _PICTURED, states.get(plan.id, {})
-            made = _line(session, plan, live, count, contents, pictures=shown)
-            yield replace(made, paper=dict(paper.lines.get(plan.id, {})))
+            line = _line(session, plan, live, count, contents, pictures=shown)
+            yield replace(line, paper=dict(paper.lines.get(plan.id, {})))
 
 
 def _line(
@@ -262,8 +304,8 @@ def _line(
     picture, alt, texts, file = b"", "", ("", ""), ""
     if first is not None:
         box = first.box(line)
-        texts = _texts(session, box)
-        picture, alt = pictured(session, box) if pictures else (b"", "")
+        texts = _label_texts(session, box)
+        picture, alt = draw_picture(session, box) if pictures else (b"", "")
         file = first.file or (LABELS_PDF if session.job.pdf else "")
     return LineReport(
         row=line.row,
@@ -280,8 +322,8 @@ def _line(
     )
 
 
-def _texts(session: Session, box: Box) -> Both:
-    """What a label says; nothing if it cannot be put into words, as a finding says."""
+def _label_texts(session: Session, box: Box) -> Both:
+    """Write the message of a label; nothing if it has errors, which are findings."""
     project, line = session.project, box.line
     values = {
         **project.values,

@@ -1,7 +1,7 @@
-"""What became of a shipment, as plain data and as ``report.json``.
+"""The report of a shipment as plain data and as ``report.json``.
 
-Whoever keeps the ledger fills in a `ShipmentReport`; nothing here reads it, nor a clock.
-The page that an official signs is made of the same in `report_page`.
+`reading` fills in a `ShipmentReport` from the ledger; nothing here reads a ledger or a clock.
+`report_page` and `report_paper` make pages for signature of it.
 """
 
 from __future__ import annotations
@@ -20,18 +20,21 @@ from cardgen.shipment.ledger import OUT
 from cardgen.shipment.papers.contents import PackingEntry, Total, Totals
 from cardgen.wording import Both
 
-_MOST_RANGES: Final = 10  # of boxes of a line, that a page shows
+_MOST_RANGES: Final = 10  # ranges of boxes in a line on a page
 MOST_RANGES: Final = 100
-"""Ranges of boxes of a deed that a page shows; a row has to fit one."""
+"""Ranges of boxes of an action on a page: a row must fit on one page."""
+
+MOST_LINES: Final = 1_000
+"""Lines of a report, and findings on a page; report.json has all findings."""
 
 PAPER_STATES: Final = ("doubtful", "sent", "printed", "seen")
 STATES: Final = ("planned", "rendered", "verified", *PAPER_STATES, "voided", "failed")
-"""How far a box has come, in this order; captions have the same names."""
+"""States of a box in their order; captions have the same names."""
 
 
 @dataclass(frozen=True, slots=True)
 class ReportFinding:
-    """What is wrong or wants a look: `place` in a file, `boxes` as "17–23"."""
+    """An error or warning in the report: `place` in a file, `boxes` as "17–23"."""
 
     rule: str
     message: str
@@ -41,23 +44,21 @@ class ReportFinding:
 
     @classmethod
     def of(
-        cls, said: Diagnostic, boxes: str = "", wording: Wording = in_general
+        cls, finding: Diagnostic, boxes: str = "", wording: Wording = in_general
     ) -> ReportFinding:
-        """The finding that an error or warning is."""
-        place = str(said.location) if said.location else ""
-        return cls(said.rule, said.message, said.advice(wording), place, boxes)
+        """Make the report's finding of an error or warning."""
+        place = str(finding.location) if finding.location else ""
+        return cls(finding.rule, finding.message, finding.advice(wording), place, boxes)
 
 
 @dataclass(frozen=True, slots=True)
 class LineReport:
-    """What was made of a line of the manifest.
+    """A line of the list, with the boxes that were made of it.
 
-    `ranges` are the numbers of its boxes that were not voided, as first and last. `texts` are
-    its message in both languages of its pair, `contents` what a packing list says of it.
-    `states` counts boxes by how far they have come, those that are not there yet left out.
-    `paper` counts those of which a label is on paper, as far as that is known.
-    `file` is its first label, named from the shipment's folder; `picture` is a PNG of it,
-    which `alt` puts into words.
+    `ranges` are the first and last numbers of its live boxes (not voided). `texts` are its
+    message in both languages of its pair, `contents` its entry in a packing list. `states`
+    counts all boxes by state, `paper` the printed labels by state. `file` is the path of its
+    first label from the shipment's folder; `picture` is a PNG of the label, and `alt` its text.
     """
 
     row: int
@@ -75,25 +76,25 @@ class LineReport:
 
     @property
     def boxes(self) -> str:
-        """The boxes' numbers, as 17–23, 40."""
-        return in_ranges(self.ranges)
+        """Numbers of the live boxes, as 17–23, 40."""
+        return format_ranges(self.ranges)
 
     @property
     def count(self) -> int:
-        """How many boxes there are that were not voided."""
+        """Number of live boxes."""
         return sum(last - first + 1 for first, last in self.ranges)
 
     @property
     def total(self) -> Total:
-        """What these boxes hold and weigh together."""
+        """Total quantity and weight of the live boxes."""
         total = Total()
         total.add(replace(self.contents, first=1, last=self.count))
         return total
 
 
 @dataclass(frozen=True, slots=True)
-class Deed:
-    """What was done with boxes afterwards, and why: their numbers as "3, 15–16"."""
+class HistoryEntry:
+    """An action on boxes after they were made: their numbers as "3, 15–16", and the reason."""
 
     what: str
     boxes: str
@@ -101,19 +102,18 @@ class Deed:
     time: dt.datetime
 
 
-DEEDS: Final = (*OUT, "unvoided", "reprinted")
-"""What can be done with boxes, `OUT` taking them out; captions have the same names."""
+ACTIONS: Final = (*OUT, "unvoided", "reprinted")
+"""Actions on boxes; `OUT` take boxes out. Captions have the same names."""
 
 
 @dataclass(frozen=True, slots=True)
 class ShipmentReport:
-    """What became of a shipment; times are the caller's, in the zone that the page shows.
+    """The report of a shipment; times are in the zone that the page shows.
 
-    `states` counts all boxes by how far they have come; `paper` those that were not voided by
-    what is known of their labels on paper. `sha256` is the digest of the
-    manifest's file, `version` cardgen's. `lines` are those that there is room for, `totals` are
-    of all. `history` is in the order in which it was done; `endorsed` are the messages that
-    somebody has approved.
+    `states` counts all boxes by state, `paper` the printed labels of live boxes by state.
+    `sha256` is the digest of the list's file, `version` the version of cardgen. `lines` are
+    limited in number, `totals` are of all lines. `history` is in the order of the actions;
+    `endorsed` are the approved messages.
     """
 
     shipment: str
@@ -128,7 +128,7 @@ class ShipmentReport:
     paper: Mapping[str, int] = field(default_factory=dict)
     findings: tuple[ReportFinding, ...] = ()
     warnings: tuple[ReportFinding, ...] = ()
-    history: tuple[Deed, ...] = ()
+    history: tuple[HistoryEntry, ...] = ()
     endorsed: tuple[Endorsed, ...] = ()
     barcodes_verified: int = 0
     started: dt.datetime | None = None
@@ -137,83 +137,83 @@ class ShipmentReport:
 
     @property
     def live(self) -> int:
-        """How many boxes there are that were not voided, which are signed for."""
+        """Number of live boxes; the signature is for them."""
         return self.boxes - self.states.get("voided", 0)
 
     @property
     def counts(self) -> dict[str, int]:
-        """Live boxes, voided ones beside them, how far the others are, and what is on paper."""
+        """Counts of live boxes, of voided boxes, of the other states, and of printed labels."""
         voided = self.states.get("voided", 0)
         others = {state: count for state, count in self.states.items() if state != "voided"}
         out = {"voided": voided} if voided else {}
-        return {"boxes": self.live, **out, **made(others), **in_order(self.paper)}
+        return {"boxes": self.live, **out, **merge_verified(others), **sort_states(self.paper)}
 
 
-def made(states: Mapping[str, int]) -> dict[str, int]:
-    """States as people count them: a label that was read back was made, too."""
+def merge_verified(states: Mapping[str, int]) -> dict[str, int]:
+    """Count verified labels as rendered: people expect the number of all labels made."""
     count = states.get("rendered", 0) + states.get("verified", 0)
     others = {name: count for name, count in states.items() if name != "verified"}
-    return in_order({**others, "rendered": count})
+    return sort_states({**others, "rendered": count})
 
 
-def shown_time(time: dt.datetime) -> str:
-    """A time with how far its zone is from UTC: 2020-03-26 18:00:04 UTC+09:00."""
+def format_time(time: dt.datetime) -> str:
+    """Format a time with its distance from UTC: 2020-03-26 18:00:04 UTC+09:00."""
     return f"{time:%Y-%m-%d %H:%M:%S} {dt.timezone(time.utcoffset() or dt.timedelta())}"
 
 
-def in_order(states: Mapping[str, int]) -> dict[str, int]:
-    """States in the order of `STATES`, others behind them by name; none without boxes."""
+def sort_states(states: Mapping[str, int]) -> dict[str, int]:
+    """Sort counts by `STATES`, then by name; states without boxes are left out."""
     rank = {name: number for number, name in enumerate(STATES)}
     names = sorted(states, key=lambda name: (rank.get(name, len(STATES)), name))
     return {name: states[name] for name in names if states[name]}
 
 
 def stretches(numbers: Iterable[int]) -> str:
-    """Box numbers in order, as 3, 15–16."""
+    """Format ordered box numbers as ranges: 3, 15–16."""
     found: list[list[int]] = []
     for number in numbers:
         if found and number == found[-1][1] + 1:
             found[-1][1] = number
         else:
             found.append([number, number])
-    return in_ranges((first, last) for first, last in found)
+    return format_ranges((first, last) for first, last in found)
 
 
-def in_ranges(ranges: Iterable[tuple[int, int]]) -> str:
-    """Ranges of numbers, as 3, 15–16."""
+def format_ranges(ranges: Iterable[tuple[int, int]]) -> str:
+    """Format ranges of numbers, as 3, 15–16."""
     return ", ".join(str(a) if a == b else f"{a}–{b}" for a, b in ranges)
 
 
-def shortened(numbers: str, most: int = _MOST_RANGES) -> str:
-    """Box numbers as 1, 3, 5 … 79 (40) where there are more ranges, else as they are."""
+def shorten_ranges(numbers: str, most: int = _MOST_RANGES) -> str:
+    """Shorten formatted ranges to 1, 3, 5 … 79 (40) if there are more than `most`."""
     ranges = numbers.split(", ")
     if len(ranges) <= most:
         return numbers
-    ends = [each.split("–") for each in ranges]
+    ends = [text.split("–") for text in ranges]
     count = sum(int(end[-1]) - int(end[0]) + 1 for end in ends)
     return f"{', '.join(ranges[:3])} … {ranges[-1]} ({count:,})"
 
 
 def report_json(report: ShipmentReport) -> bytes:
-    """The report without its pictures, UTF-8; the same bytes for the same report."""
+    """Write the report as JSON without pictures; the same report gives the same bytes."""
     data: dict[str, Any] = {
         "shipment": report.shipment,
         "manifest": {"name": report.manifest, "sha256": report.sha256},
         "pairs": report.pairs,
         "templates": report.templates,
         "boxes": report.boxes,
-        "states": in_order(report.states),
+        "states": sort_states(report.states),
         **_on_paper(report.paper),
         "gross_weight": report.totals.all.weight,
         "barcodes_verified": report.barcodes_verified,
         "started": report.started,
         "finished": report.finished,
-        "findings": _listed(report.findings),
-        "warnings": _listed(report.warnings),
+        "findings": _findings_data(report.findings),
+        "warnings": _findings_data(report.warnings),
         "history": report.history,
         "approved": [
-            {"text": each.text, "revision": each.revision, "by": each.by}
-            for each in report.endorsed
+            {"text": approval.text, "revision": approval.revision, "by": approval.by}
+            for approval in report.endorsed
         ],
         "totals": [
             {
@@ -225,13 +225,13 @@ def report_json(report: ShipmentReport) -> bytes:
             }
             for goods, total in report.totals.by_goods.items()
         ],
-        "lines": list(map(_line, report.lines)),
+        "lines": list(map(_line_data, report.lines)),
         "cardgen": report.version,
     }
     return msgspec.json.format(msgspec.json.encode(data), indent=2) + b"\n"
 
 
-def _line(line: LineReport) -> dict[str, Any]:
+def _line_data(line: LineReport) -> dict[str, Any]:
     contents, total = line.contents, line.total
     return {
         "row": line.row,
@@ -253,18 +253,18 @@ def _line(line: LineReport) -> dict[str, Any]:
         "gross_weight": {"box": contents.weight, "total": total.weight},
         "lot": contents.lot,
         "expiry": contents.expiry,
-        "states": in_order(line.states),
+        "states": sort_states(line.states),
         **_on_paper(line.paper),
         "file": line.file or None,
     }
 
 
 def _on_paper(paper: Mapping[str, int]) -> dict[str, Any]:
-    """Nothing where nothing was printed."""
-    return {"paper": in_order(paper)} if paper else {}
+    """Make the item for printed labels; nothing if no label was printed."""
+    return {"paper": sort_states(paper)} if paper else {}
 
 
-def _listed(findings: Iterable[ReportFinding]) -> list[dict[str, str | None]]:
+def _findings_data(findings: Iterable[ReportFinding]) -> list[dict[str, str | None]]:
     return [
         {
             "rule": finding.rule,

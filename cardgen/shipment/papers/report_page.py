@@ -1,61 +1,108 @@
-"""``report.html``: one page, complete in itself, that an official reads, prints and signs.
+"""``report.html``: one complete page that an official reads, prints and signs.
 
-In come a report and the captions of its pairs, out comes HTML in all their languages. It
-has no script and loads nothing: styles are inline, pictures are data, and each leads to its
-label's file beside the page. Whatever comes from a manifest is text, never markup.
+In come a report and the captions of its pairs, out comes HTML in all their languages. The page
+has no script and loads nothing: styles are inline, pictures are data, and each picture links to
+its label's file beside the page. Values of a list are text, never markup.
 """
 
 from __future__ import annotations
 
 import base64
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
+from html import escape
 from importlib.resources import files
 from typing import Final
 from urllib.parse import quote
 
 from cardgen.documents import rule_caption
-from cardgen.shipment.papers.contents import GTIN, Goods, Total, decimals
+from cardgen.shipment.papers.contents import GTIN, Goods, Total, count_decimals, write_quantity
 from cardgen.shipment.papers.report import (
-    DEEDS,
+    ACTIONS,
+    MOST_LINES,
     MOST_RANGES,
     STATES,
     LineReport,
     ReportFinding,
     ShipmentReport,
-    in_order,
-    made,
-    shortened,
-    shown_time,
-)
-from cardgen.shipment.papers.report_markup import (
-    both_lines,
-    described,
-    fact,
-    numbers,
-    paragraphs,
-    safe,
-    small,
-    span,
-    way,
+    format_time,
+    merge_verified,
+    shorten_ranges,
+    sort_states,
 )
 from cardgen.shipment.workers import Session
 from cardgen.wording import Both, DocumentWording
 
-MOST_LINES: Final = 1_000  # lines and findings that are listed; report.json has all
+# HTML, 13.2.3.5: neither control characters nor surrogates; and no marks of text direction.
+_UNFIT: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_DIRECTION_MARKS: Final = re.compile(r"[\u202a-\u202e\u2066-\u2069]")
+
+
+def safe(text: object) -> str:
+    """Escape a text for an element or an attribute."""
+    shown = _DIRECTION_MARKS.sub("", _UNFIT.sub("\ufffd", str(text)))
+    return escape(shown, quote=True)
+
+
+def span(lang: str, text: str) -> str:
+    """Mark a text with its language."""
+    return f'<span lang="{safe(lang)}">{safe(text)}</span>'
+
+
+def both_lines(wording: DocumentWording, both: Both) -> str:
+    """Stack a text in both languages; the same text stands once."""
+    if both[0] == both[1]:
+        return f"<p>{span(wording.lang(both[0]), both[0])}</p>" if both[0] else ""
+    pairs = zip(wording.langs, both, strict=True)
+    return paragraphs(span(lang, text) for lang, text in pairs if text)
+
+
+def paragraphs(texts: Iterable[str]) -> str:
+    """Stack pieces of markup as paragraphs."""
+    return "".join(f"<p>{text}</p>" for text in texts)
+
+
+def small(text: str) -> str:
+    """Put markup into small letters; "" stays empty."""
+    return f"<p><small>{text}</small></p>" if text else ""
+
+
+def numbers(ranges: str) -> str:
+    """Mark numbers of boxes, as 3, 15–16: lines break between ranges, and not within them."""
+    return re.sub("[0-9]+–[0-9]+", r'<span class="range">\g<0></span>', safe(ranges))
+
+
+def way(origin: str, destination: str) -> str:
+    """Join two places with an arrow; either may be ""."""
+    return f"{origin} → {destination}".strip() if origin or destination else ""
+
+
+def fact(caption: str, value: str) -> str:
+    """Make a small caption with its value beside it, both markup."""
+    return f'<p class="fact"><small>{caption}</small> {value}</p>'
+
+
+def description(term: str, value: str) -> str:
+    """Make an item of a description list, of a caption and a value, both markup."""
+    return f"<div><dt>{term}</dt><dd>{value}</dd></div>"
+
+
+# --- the page
+
+
 _ABREAST: Final = 3  # pictures side by side
-_DOT: Final = '<span class="dot">\u00a0· </span>'  # never at the beginning of a line
+_DOT: Final = '<span class="dot">\u00a0· </span>'  # no line begins with it
 _POLICY: Final = "default-src 'none'; img-src data:; style-src 'unsafe-inline'"
 _NUMBERS: Final = {"per-box", "total", "boxes", "quantity", "gross-weight"}
 _HEADS: Final = ("box-number", "contents", "per-box", "total", "route", "message", "state")
 
 
 def report_html(report: ShipmentReport, session: Session) -> bytes:
-    """The page, UTF-8; the same bytes for the same report.
+    """Write the page in UTF-8; the same report gives the same bytes. Raises CardgenError.
 
-    Titles are in all languages of the report's pairs, and so is what kind of mistake a
-    finding is; its details are in English. A draft says so, and never that all is well.
-    Raises CardgenError.
+    Titles and the kinds of findings are in all languages of the report's pairs; the details of
+    findings are in English. A draft says "draft", and never that there are no findings.
     """
     page = _Page(report, session)
     return "\n".join((*page.html(), "")).encode("utf-8")
@@ -67,7 +114,7 @@ def _style() -> str:
 
 
 class _Page:
-    """A report as HTML, part by part."""
+    """Writes a report as HTML, part by part."""
 
     def __init__(self, report: ShipmentReport, session: Session) -> None:
         self._report = report
@@ -77,10 +124,10 @@ class _Page:
         self._first = self._wordings[pairs[0]]
 
     def html(self) -> Iterator[str]:
-        """The lines of the page."""
+        """Yield the lines of the page."""
         report = self._report
-        lang = self._said("report")[0][0]
-        title = " · ".join(text for _, text in self._said("report"))
+        lang = self._caption_texts("report")[0][0]
+        title = " · ".join(text for _, text in self._caption_texts("report"))
         yield "<!DOCTYPE html>"
         yield f'<html lang="{safe(lang)}">'
         yield '<head>\n<meta charset="utf-8">'
@@ -100,7 +147,7 @@ class _Page:
         yield from self._findings("findings", report.findings)
         yield from self._findings("warnings", report.warnings)
         yield from self._history()
-        yield from self._endorsed()
+        yield from self._approvals()
         yield from self._totals()
         yield from self._lines()
         yield from self._end()
@@ -108,23 +155,23 @@ class _Page:
 
     # --- words -------------------------------------------------------------------------
 
-    def _said(
+    def _caption_texts(
         self, name: str, values: Mapping[str, str] | None = None
     ) -> list[tuple[str, str]]:
-        """A caption in each language, the source first; what two say alike only once."""
-        said: dict[str, str] = {}
+        """List a caption's languages and texts, the source first; each text stands once."""
+        texts: dict[str, str] = {}
         for wording in self._wordings.values():
             for lang, text in zip(wording.langs, wording.caption(name, values), strict=True):
-                if text not in said.values():
-                    said.setdefault(lang, text)
-        return list(said.items())
+                if text not in texts.values():
+                    texts.setdefault(lang, text)
+        return list(texts.items())
 
     def _caption(self, name: str, values: Mapping[str, str] | None = None) -> str:
-        return _DOT.join(span(lang, text) for lang, text in self._said(name, values))
+        return _DOT.join(span(lang, text) for lang, text in self._caption_texts(name, values))
 
     def _label(self, name: str) -> str:
-        """The same for an attribute, a line each."""
-        return "&#10;".join(safe(text) for _, text in self._said(name))
+        """Write a caption for an attribute, one line for each language."""
+        return "&#10;".join(safe(text) for _, text in self._caption_texts(name))
 
     def _number(self, number: int) -> str:
         return safe(self._first.value("integer", str(number))[0])
@@ -146,10 +193,10 @@ class _Page:
             yield f'<p class="verdict good">{self._caption("no-findings")}</p>'
         yield '<dl class="counts">'
         for name, count in report.counts.items():
-            said = self._caption(name) if name == "boxes" else self._state(name)
-            yield described(said, self._number(count))
+            caption = self._caption(name) if name == "boxes" else self._state(name)
+            yield description(caption, self._number(count))
         if report.totals.all.weight:
-            yield self._term("gross-weight", self._weighed(self._first, report.totals.all))
+            yield self._term("gross-weight", self._weight(self._first, report.totals.all))
         yield self._term("barcodes-verified", self._number(report.barcodes_verified))
         yield '</dl>\n<dl class="facts">'
         digest = f"<br><code>SHA-256 {safe(report.sha256)}</code>" if report.sha256 else ""
@@ -158,12 +205,12 @@ class _Page:
         yield self._term("languages", ", ".join(map(safe, report.pairs)))
         for name, time in (("started", report.started), ("finished", report.finished)):
             if time:
-                shown = f'<time datetime="{time.isoformat()}">{shown_time(time)}</time>'
+                shown = f'<time datetime="{time.isoformat()}">{format_time(time)}</time>'
                 yield self._term(name, shown)
         yield "</dl>\n</section>"
 
     def _term(self, name: str, value: str) -> str:
-        return described(self._caption(name), value)
+        return description(self._caption(name), value)
 
     def _findings(self, name: str, found: Sequence[ReportFinding]) -> Iterator[str]:
         if not found:
@@ -177,8 +224,8 @@ class _Page:
             if where:
                 yield f'<p class="where">{" — ".join(where)}</p>'
             yield f"<p><b>{self._caption(rule_caption(finding.rule))}</b></p>"
-            said = f"<code>{safe(finding.rule)}</code> {safe(finding.message)}"
-            yield f'<p lang="en">{said}</p>'
+            details = f"<code>{safe(finding.rule)}</code> {safe(finding.message)}"
+            yield f'<p lang="en">{details}</p>'
             if finding.hint:
                 yield f'<p class="hint" lang="en">{safe(finding.hint)}</p>'
             yield "</li>"
@@ -187,60 +234,61 @@ class _Page:
         yield "</section>"
 
     def _history(self) -> Iterator[str]:
-        """What was done with boxes afterwards, why and when."""
+        """Write the actions on boxes after they were made, with reasons and times."""
         if not self._report.history:
             return
         yield f'<section class="history">\n<h2>{self._caption("history")}</h2>\n<ol>'
-        for deed in self._report.history[:MOST_LINES]:
-            when = f'<time datetime="{deed.time.isoformat()}">{shown_time(deed.time)}</time>'
-            what = self._caption(deed.what) if deed.what in DEEDS else safe(deed.what)
-            boxes = numbers(shortened(deed.boxes, MOST_RANGES))
-            said = f"<b>{what}</b> — {self._caption('box-number')} {boxes}"
-            yield f'<li>\n<p class="where">{when}</p>\n<p>{said}</p>'
-            if deed.reason:
-                yield f"<p>{self._caption('reason')}: {safe(deed.reason)}</p>"
+        for entry in self._report.history[:MOST_LINES]:
+            when = f'<time datetime="{entry.time.isoformat()}">{format_time(entry.time)}</time>'
+            what = self._caption(entry.what) if entry.what in ACTIONS else safe(entry.what)
+            boxes = numbers(shorten_ranges(entry.boxes, MOST_RANGES))
+            action = f"<b>{what}</b> — {self._caption('box-number')} {boxes}"
+            yield f'<li>\n<p class="where">{when}</p>\n<p>{action}</p>'
+            if entry.reason:
+                yield f"<p>{self._caption('reason')}: {safe(entry.reason)}</p>"
             yield "</li>"
         yield "</ol>"
         yield from self._more(len(self._report.history))
         yield "</section>"
 
-    def _endorsed(self) -> Iterator[str]:
-        """Who has approved which revision of which message."""
+    def _approvals(self) -> Iterator[str]:
+        """Write the approvals: people, messages and revisions."""
         if not self._report.endorsed:
             return
         yield f'<section class="history">\n<h2>{self._caption("approved-by")}</h2>\n<ol>'
-        for each in self._report.endorsed[:MOST_LINES]:
-            revision = f"{self._caption('revision')} {safe(each.revision)}"
-            yield f"<li>\n<p><b>{safe(', '.join(each.by))}</b></p>"
-            yield f'<p class="where">{safe(each.text)}, {revision}</p>\n</li>'
+        for approval in self._report.endorsed[:MOST_LINES]:
+            revision = f"{self._caption('revision')} {safe(approval.revision)}"
+            yield f"<li>\n<p><b>{safe(', '.join(approval.by))}</b></p>"
+            yield f'<p class="where">{safe(approval.text)}, {revision}</p>\n</li>'
         yield "</ol>"
         yield from self._more(len(self._report.endorsed))
         yield "</section>"
 
     def _totals(self) -> Iterator[str]:
-        """What all boxes come to, by article."""
+        """Write the totals by article, and of all boxes."""
         totals = self._report.totals.by_goods
         if not any(goods.item for goods in totals):
             return
         yield f'<section class="lines">\n<h2>{self._caption("totals-by-item")}</h2>\n<table>'
         yield from self._head(("contents", "boxes", "quantity", "gross-weight"))
         for goods, total in totals.items():
-            said = {
-                each: None
+            names = dict.fromkeys(
+                name
                 for wording in self._wordings.values()
-                for each in zip(wording.langs, wording.value("item", goods.item), strict=True)
-            }
+                for name in zip(wording.langs, wording.value("item", goods.item), strict=True)
+            )
+            items = paragraphs(span(lang, text) for lang, text in names if text)
             yield "<tr>"
-            yield f'<th scope="row">{paragraphs(span(*each) for each in said if each[1])}</th>'
+            yield f'<th scope="row">{items}</th>'
             yield self._cell("boxes", self._number(total.boxes), "number")
-            yield self._cell("quantity", self._counted(self._first, goods, total), "number")
-            yield self._cell("gross-weight", self._weighed(self._first, total), "number")
+            yield self._cell("quantity", self._quantity(self._first, goods, total), "number")
+            yield self._cell("gross-weight", self._weight(self._first, total), "number")
             yield "</tr>"
         whole = self._report.totals.all  # articles cannot be added up
         yield f'<tr class="sum"><th scope="row">{self._caption("total")}</th>'
         yield self._cell("boxes", self._number(whole.boxes), "number")
         yield self._cell("quantity", "", "number")
-        yield self._cell("gross-weight", self._weighed(self._first, whole), "number")
+        yield self._cell("gross-weight", self._weight(self._first, whole), "number")
         yield "</tr>\n</tbody>\n</table>\n</section>"
 
     def _lines(self) -> Iterator[str]:
@@ -267,21 +315,21 @@ class _Page:
         contents, goods = line.contents, line.contents.goods
         one = Total(1, contents.quantity, contents.weight)
         yield "<tr>"
-        boxes = numbers(shortened(line.boxes)) or "—"
+        boxes = numbers(shorten_ranges(line.boxes)) or "—"
         yield f'<th scope="row"><b>{boxes}</b>{small(f"× {self._number(line.count)}")}</th>'
-        said = [both_lines(wording, wording.value("item", goods.item))]
+        facts = [both_lines(wording, wording.value("item", goods.item))]
         if contents.gtin:
-            said.append(fact(GTIN, safe(contents.gtin)))
+            facts.append(fact(GTIN, safe(contents.gtin)))
         for name, kind, value in (
             ("lot", "text", contents.lot),
             ("expiry", "date", contents.expiry),
             ("order", "text", contents.parties.order),
         ):
-            said.append(self._fact(wording, name, wording.value(kind, value)))
-        yield self._cell("contents", "".join(said))
+            facts.append(self._fact(wording, name, wording.value(kind, value)))
+        yield self._cell("contents", "".join(facts))
         for name, total in (("per-box", one), ("total", line.total)):
-            held = self._counted(wording, goods, total)
-            yield self._cell(name, held + small(self._weighed(wording, total)), "number")
+            held = self._quantity(wording, goods, total)
+            yield self._cell(name, held + small(self._weight(wording, total)), "number")
         yield self._cell("route", self._route(wording, line))
         about = safe(f"{line.message}, {line.pair}, {line.template}")
         row = f"{self._caption('row')} {self._number(line.row)}"
@@ -289,14 +337,14 @@ class _Page:
         states = (
             f'<p class="{safe(name) if name in STATES else "other"}">'
             f"<b>{self._number(count)}</b> {self._state(name)}</p>"
-            for name, count in (made(line.states) | in_order(line.paper)).items()
+            for name, count in (merge_verified(line.states) | sort_states(line.paper)).items()
         )
         yield self._cell("state", "".join(states), "states")
         yield "</tr>"
 
     def _cell(self, name: str, value: str, kind: str = "") -> str:
-        said = f' class="{kind}"' if kind else ""
-        return f'<td{said} data-label="{self._label(name)}"><div>{value}</div></td>'
+        attribute = f' class="{kind}"' if kind else ""
+        return f'<td{attribute} data-label="{self._label(name)}"><div>{value}</div></td>'
 
     def _route(self, wording: DocumentWording, line: LineReport) -> str:
         parties = line.contents.parties
@@ -309,27 +357,23 @@ class _Page:
         return both_lines(wording, route) + "".join(people)
 
     def _fact(self, wording: DocumentWording, name: str, both: Both) -> str:
-        """A caption and its value; nothing if there is none."""
+        """Write a caption and its value; nothing without a value."""
         if not any(both):
             return ""
-        said = dict(zip(reversed(wording.caption(name)), reversed(wording.langs), strict=True))
-        words = _DOT.join(span(lang, text) for text, lang in reversed(said.items()))
+        texts = dict(zip(reversed(wording.caption(name)), reversed(wording.langs), strict=True))
+        words = _DOT.join(span(lang, text) for text, lang in reversed(texts.items()))
         if both[0] == both[1]:
             value = span(wording.lang(both[0]), both[0])
             return fact(words, value)
         return f'<p class="fact"><small>{words}</small></p>{both_lines(wording, both)}'
 
-    def _counted(self, wording: DocumentWording, goods: Goods, total: Total) -> str:
-        if total.quantity is None:
-            return ""
-        number = wording.value("integer", str(total.quantity))
-        unit = wording.value("unit", goods.unit, goods.item)
-        return both_lines(wording, (number[0] + unit[0], number[1] + unit[1]))
+    def _quantity(self, wording: DocumentWording, goods: Goods, total: Total) -> str:
+        return both_lines(wording, write_quantity(wording, goods, total.quantity))
 
-    def _weighed(self, wording: DocumentWording, total: Total) -> str:
+    def _weight(self, wording: DocumentWording, total: Total) -> str:
         if total.weight is None:
             return ""
-        number = wording.number(total.weight, decimals(total.weight))[0]
+        number = wording.number(total.weight, count_decimals(total.weight))[0]
         return f"{safe(number)} kg"
 
     def _more(self, count: int) -> Iterator[str]:
@@ -338,7 +382,7 @@ class _Page:
             yield f'<p class="more">{self._caption("more-in-file", rest)}</p>'
 
     def _end(self) -> Iterator[str]:
-        """Pictures of labels, the last of them on the page that is signed."""
+        """Write the pictures of labels and the signature, with the last pictures beside it."""
         lines = [line for line in self._report.lines[:MOST_LINES] if line.picture]
         if not lines:
             yield from self._signature()
@@ -353,13 +397,13 @@ class _Page:
                 yield from self._picture(line)
             yield "</div>"
         if rest := len(self._report.lines) - len(lines):
-            said = self._caption("rows-without-picture", {"count": str(rest)})
-            yield f'<p class="more">{said}</p>'
+            missing = self._caption("rows-without-picture", {"count": str(rest)})
+            yield f'<p class="more">{missing}</p>'
         yield from self._signature()
         yield "</section>"
 
     def _picture(self, line: LineReport) -> Iterator[str]:
-        """The first label of a line, which leads to its file."""
+        """Write the picture of a line's first label, with a link to its file."""
         data = base64.b64encode(line.picture).decode("ascii")
         shown = f'<img src="data:image/png;base64,{data}" alt="{safe(line.alt)}">'
         name = safe(line.file)
@@ -368,12 +412,12 @@ class _Page:
             shown, name = f'<a href="{to}">{shown}</a>', f'<a href="{to}">{name}</a>'
         row = f"{self._caption('row')} {self._number(line.row)}"
         yield f"<figure>\n{shown}"
-        boxes = numbers(shortened(line.boxes))
+        boxes = numbers(shorten_ranges(line.boxes))
         yield f"<figcaption><b>{boxes}</b> {row}<br>{name}</figcaption>"
         yield "</figure>"
 
     def _signature(self) -> Iterator[str]:
-        """Where to sign; it says for what, wherever a page ends."""
+        """Write the lines for a signature, with the shipment and the number of boxes."""
         yield '<section class="signature">'
         yield (
             f"<p>{self._caption('shipment')} <b>{safe(self._report.shipment)}</b>, "

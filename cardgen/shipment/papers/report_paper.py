@@ -1,9 +1,9 @@
 """``report.pdf``: the report on A4, to be sent, archived and signed.
 
 In comes the report that `report_page` shows, out comes a document in both languages of a pair:
-what was made and what is wrong, what was done with boxes afterwards, totals by article, a table
-of lines, pictures of their first labels, and where to sign, which never stands on a page
-of its own. It comes whatever the report says: what no font has is printed as 〓.
+numbers of boxes, findings, actions on boxes, totals by article, a table of lines, pictures of
+their first labels, and a place for the signature, which never stands alone on a page. The
+document always comes: 〓 replaces a character that no font has.
 """
 
 from __future__ import annotations
@@ -40,38 +40,37 @@ from cardgen.layout.flow import Cell, Column, Figure, Row, Section, Table
 from cardgen.layout.inline import TextContent
 from cardgen.shipment.papers.contents import GTIN, NOTHING, Total
 from cardgen.shipment.papers.report import (
-    DEEDS,
+    ACTIONS,
+    MOST_LINES,
     MOST_RANGES,
     PAPER_STATES,
     STATES,
     LineReport,
     ReportFinding,
     ShipmentReport,
-    in_order,
-    made,
-    shortened,
-    shown_time,
+    format_time,
+    merge_verified,
+    shorten_ranges,
+    sort_states,
 )
 from cardgen.shipment.papers.report_texts import ReportTexts
 from cardgen.shipment.workers import Session
 from cardgen.template import Align, Track
 
-MOST_LINES: Final = 1_000  # that are listed; report.json has all
 _TINT: Final = Color(0xEF, 0xEF, 0xEF)
 _PADDING: Final = (3.0, 3.5)
 _ABREAST: Final = 3  # pictures side by side
 _GAP: Final = 14.0
-_WIDTH: Final = (A4.frame.width - (_ABREAST - 1) * _GAP) / _ABREAST  # of a picture, and
-_HEIGHT: Final = units.length("69mm")  # its height at most, so that a page has three rows
-_LOWER: Final = tuple(
-    map(units.length, ("58mm", "48mm", "38mm"))
-)  # that of a few, to save a page
+_WIDTH: Final = (A4.frame.width - (_ABREAST - 1) * _GAP) / _ABREAST  # of a picture
+_HEIGHT: Final = units.length("69mm")  # of a picture at most: three rows fit on a page
+# Heights of a few pictures, if that saves a page.
+_LOWER: Final = tuple(map(units.length, ("58mm", "48mm", "38mm")))
 _FEW: Final = 2 * _ABREAST
 _NARROW: Final = Column(Track("auto"), 64.0)
 
 
 def report_paper(report: ShipmentReport, session: Session, pair: str) -> Document:
-    """The report, in the languages of a pair. Raises CardgenError where captions lack."""
+    """Lay out the report in the languages of a pair. Raises CardgenError without captions."""
     errors: list[Diagnostic] = []
     wording = session.wording(pair)
     texts = DocumentTexts(session.project.fonts, wording, errors)
@@ -96,7 +95,7 @@ def report_paper(report: ShipmentReport, session: Session, pair: str) -> Documen
 
 
 class _Paper:
-    """The tables of a report."""
+    """Makes the tables of a report."""
 
     def __init__(
         self, report: ShipmentReport, texts: DocumentTexts, page: RunningPage, *, draft: bool
@@ -109,7 +108,7 @@ class _Paper:
         self._draft = draft
 
     def tables(self, height: float) -> Iterator[Table]:
-        """All, from the top down; pictures are so many points high at most."""
+        """Yield all tables from the top down; `height` limits pictures, in points."""
         report = self._report
         yield self._letterhead()
         yield self._verdict()
@@ -120,7 +119,7 @@ class _Paper:
         if report.history:
             yield self._history()
         if report.endorsed:
-            yield self._endorsed()
+            yield self._approvals()
         if any(goods.item for goods in report.totals.by_goods):
             yield self._totals()
         if report.lines:
@@ -148,28 +147,31 @@ class _Paper:
 
     def _facts(self) -> Iterator[Table]:
         report = self._report
-        counts = [each for each in report.counts.items() if each[0] in ("boxes", *STATES)]
-        numbers = [(name, self._words.integer(count)) for name, count in counts]
-        said = [each for each in numbers if each[0] not in PAPER_STATES]
-        on_paper = [each for each in numbers if each[0] in PAPER_STATES]
+        numbers = [
+            (name, self._words.integer(count))
+            for name, count in report.counts.items()
+            if name in ("boxes", *STATES)
+        ]
+        amounts = [(name, count) for name, count in numbers if name not in PAPER_STATES]
+        on_paper = [(name, count) for name, count in numbers if name in PAPER_STATES]
         if weight := report.totals.all.weight:
-            said.append(("gross-weight", f"{self._words.kilograms(weight)} kg"))
-        said.append(("barcodes-verified", self._words.integer(report.barcodes_verified)))
-        yield self._side_by_side(said)
+            amounts.append(("gross-weight", f"{self._words.kilograms(weight)} kg"))
+        amounts.append(("barcodes-verified", self._words.integer(report.barcodes_verified)))
+        yield self._side_by_side(amounts)
         if on_paper:
             yield self._side_by_side(on_paper)
         times = [("started", report.started), ("finished", report.finished)]
         facts = [("manifest", report.manifest), ("template", ", ".join(report.templates))]
-        facts += [(name, shown_time(time)) for name, time in times if time]
+        facts += [(name, format_time(time)) for name, time in times if time]
         yield self._side_by_side(facts)
         if report.sha256:
             text = self._words.free(f"SHA-256 {report.sha256}", SMALL)
             yield Table((REST,), (Section((Row((Cell((text,)),), padding=(3.0, 3.0)),)),))
 
-    def _side_by_side(self, said: Sequence[tuple[str, str]]) -> Table:
+    def _side_by_side(self, facts: Sequence[tuple[str, str]]) -> Table:
         cells = [
             Cell((self._texts.caption(name), self._words.free(value, VALUE)), gap=1.5)
-            for name, value in said
+            for name, value in facts
         ]
         row = Row(tuple(cells), below=HAIR, padding=(6.0, 6.0))
         return Table((REST,) * len(cells), (Section((row,)),), gap=14.0, hang=HANG)
@@ -178,41 +180,40 @@ class _Paper:
         rows = []
         for finding in found[:MOST_LINES]:
             kind = self._texts.beside(self._wording.caption(rule_caption(finding.rule)), STRONG)
-            said = [kind, self._words.free(f"{finding.rule}: {finding.message}")]
-            said += [self._words.free(f"→ {finding.hint}", SMALL)] if finding.hint else []
+            texts = [kind, self._words.free(f"{finding.rule}: {finding.message}")]
+            texts += [self._words.free(f"→ {finding.hint}", SMALL)] if finding.hint else []
             boxes = (self._words.fact("box-number", finding.boxes),) if finding.boxes else ()
             place = (self._words.free(finding.place, SMALL),) if finding.place else ()
-            rows.append(self._row((Cell((*boxes, *place)), Cell(tuple(said)))))
+            rows.append(self._row((Cell((*boxes, *place)), Cell(tuple(texts)))))
         columns = (Column(Track("fr", 1.0)), Column(Track("fr", 3.0)))
-        return self._titled(name, columns, rows, len(found))
+        return self._titled_table(name, columns, rows, len(found))
 
     def _history(self) -> Table:
         rows = []
-        for deed in self._report.history[:MOST_LINES]:
-            known = deed.what in DEEDS
-            what = self._wording.caption(deed.what) if known else (deed.what, deed.what)
+        for entry in self._report.history[:MOST_LINES]:
+            known = entry.what in ACTIONS
+            what = self._wording.caption(entry.what) if known else (entry.what, entry.what)
             cells = (
-                (self._words.free(shown_time(deed.time), SMALL),),
-                self._words.stacked(what, STRONG),
-                (self._words.fact("box-number", shortened(deed.boxes, MOST_RANGES)),),
-                (self._words.fact("reason", deed.reason),) if deed.reason else (),
+                (self._words.free(format_time(entry.time), SMALL),),
+                self._words.stack(what, STRONG),
+                (self._words.fact("box-number", shorten_ranges(entry.boxes, MOST_RANGES)),),
+                (self._words.fact("reason", entry.reason),) if entry.reason else (),
             )
             rows.append(self._row(map(Cell, cells)))
         columns = (Column(Track("auto"), 130.0), Column(Track("auto"), 90.0), REST, REST)
-        return self._titled("history", columns, rows, len(self._report.history))
+        return self._titled_table("history", columns, rows, len(self._report.history))
 
-    def _endorsed(self) -> Table:
-        """Who has approved which revision of which message."""
+    def _approvals(self) -> Table:
         rows = []
-        for each in self._report.endorsed[:MOST_LINES]:
+        for approval in self._report.endorsed[:MOST_LINES]:
             cells = (
-                (self._words.free(", ".join(each.by), STRONG),),
-                (self._words.free(each.text),),
-                (self._words.fact("revision", each.revision),),
+                (self._words.free(", ".join(approval.by), STRONG),),
+                (self._words.free(approval.text),),
+                (self._words.fact("revision", approval.revision),),
             )
             rows.append(self._row(map(Cell, cells)))
         columns = (REST, REST, REST)
-        return self._titled("approved-by", columns, rows, len(self._report.endorsed))
+        return self._titled_table("approved-by", columns, rows, len(self._report.endorsed))
 
     def _totals(self) -> Table:
         head = self._head(("contents", "boxes", "quantity", "gross-weight"), {1, 2, 3})
@@ -220,10 +221,10 @@ class _Paper:
         for goods, total in self._report.totals.by_goods.items():
             item = self._wording.value("item", goods.item)
             cells = (
-                Cell(self._words.stacked(item) or (self._words.free(NOTHING),)),
+                Cell(self._words.stack(item) or (self._words.free(NOTHING),)),
                 Cell((self._words.free(self._words.integer(total.boxes)),), align="end"),
-                Cell(self._words.counted(goods, total), align="end", gap=1.0),
-                Cell(self._words.weighed(total.weight, BODY), align="end"),
+                Cell(self._words.quantity(goods, total), align="end", gap=1.0),
+                Cell(self._words.weight(total.weight, BODY), align="end"),
             )
             rows.append(self._row(cells))
         everything = self._report.totals.all
@@ -232,11 +233,11 @@ class _Paper:
             Cell((self._texts.caption("total", STRONG),)),
             Cell((self._words.free(boxes, STRONG),), align="end"),
             Cell(),  # articles cannot be added up
-            Cell(self._words.weighed(everything.weight, STRONG), align="end"),
+            Cell(self._words.weight(everything.weight, STRONG), align="end"),
         )
         rows.append(replace(self._row(cells), above=FINE, below=BOLD))
         columns = (REST, *[Column(Track("auto"), 110.0)] * 3)
-        return self._titled("totals-by-item", columns, rows, 0, head)
+        return self._titled_table("totals-by-item", columns, rows, 0, head)
 
     def _lines(self) -> Table:
         names = ("box-number", "contents", "per-box", "total", "route", "message", "state")
@@ -251,7 +252,7 @@ class _Paper:
             Column(Track("auto"), 62.0),
         )
         head = self._head(names, {2, 3})
-        return self._titled("manifest", columns, rows, len(self._report.lines), head)
+        return self._titled_table("manifest", columns, rows, len(self._report.lines), head)
 
     def _line(self, line: LineReport) -> Row:
         contents, goods = line.contents, line.contents.goods
@@ -265,7 +266,7 @@ class _Paper:
         number = (self._words.free(f"{GTIN} {contents.gtin}", SMALL),) if contents.gtin else ()
         people = (("sender", "city", parties.sender), ("recipient", "city", parties.recipient))
         held = [
-            (*self._words.counted(goods, total), *self._words.weighed(total.weight))
+            (*self._words.quantity(goods, total), *self._words.weight(total.weight))
             for total in (Total(1, contents.quantity, contents.weight), line.total)
         ]
         ends = [self._wording.value("city", place) for place in parties[::2][:2]]
@@ -275,12 +276,12 @@ class _Paper:
             self._wording.caption("row"), SMALL, [StyledText(f" {line.row}", langs[0], SMALL)]
         )
         cells: list[tuple[Texts, Align]] = [
-            ((self._words.free(shortened(line.boxes) or NOTHING, STRONG), count), "start"),
+            ((self._words.free(shorten_ranges(line.boxes) or NOTHING, STRONG), count), "start"),
             (
                 (
-                    *self._words.stacked(self._wording.value("item", goods.item)),
+                    *self._words.stack(self._wording.value("item", goods.item)),
                     *number,
-                    *self._told(facts),
+                    *self._captioned_values(facts),
                 ),
                 "start",
             ),
@@ -288,23 +289,28 @@ class _Paper:
             (held[1], "end"),
             (
                 (
-                    *self._words.stacked((way[0], way[1])),
-                    *self._told(people),
+                    *self._words.stack((way[0], way[1])),
+                    *self._captioned_values(people),
                 ),
                 "start",
             ),
-            ((*self._said(line), self._words.free(about, SMALL), row), "start"),
-            (tuple(self._words.states(made(line.states) | in_order(line.paper))), "start"),
+            ((*self._message_texts(line), self._words.free(about, SMALL), row), "start"),
+            (
+                tuple(
+                    self._words.states(merge_verified(line.states) | sort_states(line.paper))
+                ),
+                "start",
+            ),
         ]
         return self._row(Cell(texts, 1, align, gap=1.0) for texts, align in cells)
 
-    def _told(self, facts: Iterable[tuple[str, str, str]]) -> Iterator[TextContent]:
-        """Captions and values, each of which is of a kind."""
+    def _captioned_values(self, facts: Iterable[tuple[str, str, str]]) -> Iterator[TextContent]:
+        """Yield captions and values, given as name, kind and value."""
         for name, kind, value in facts:
-            yield from self._words.told(name, self._wording.value(kind, value))
+            yield from self._words.captioned_value(name, self._wording.value(kind, value))
 
-    def _said(self, line: LineReport) -> Texts:
-        """The message, whose languages may be another pair's."""
+    def _message_texts(self, line: LineReport) -> Texts:
+        """Make the texts of a line's message, in the languages of the line's own pair."""
         return tuple(self._words.free(text) for text in dict.fromkeys(line.texts) if text)
 
     def _pictures(self, height: float) -> Iterator[Table]:
@@ -314,7 +320,7 @@ class _Paper:
             cells = []
             for line in lines[start : start + _ABREAST]:
                 words = (
-                    self._words.free(shortened(line.boxes), STRONG),
+                    self._words.free(shorten_ranges(line.boxes), STRONG),
                     self._words.free(line.file, SMALL),
                 )
                 cells.append(Cell(words, figure=_figure(line, height)))
@@ -325,7 +331,7 @@ class _Paper:
             yield Table(columns, (Section((title, *rows)),), gap=_GAP, before=14.0)
 
     def _signature(self) -> Table:
-        """Where to sign, and for what."""
+        """Make the lines for a signature, with the shipment and the number of boxes."""
         names = ("name", "signature", "date")
         what = (
             self._words.fact("shipment", self._report.shipment),
@@ -345,7 +351,7 @@ class _Paper:
         )
         return Table(columns, (Section(rows),), gap=_GAP, before=12.0, attached=True)
 
-    def _titled(
+    def _titled_table(
         self,
         name: str,
         columns: tuple[Column, ...],
@@ -353,7 +359,7 @@ class _Paper:
         count: int,
         head: tuple[Row, ...] = (),
     ) -> Table:
-        """A table under its title; it says how many rows it has no room for."""
+        """Make a table with a title, and a last row with the number of rows left out."""
         more: list[Row] = []
         if count > MOST_LINES:
             rest = self._wording.caption("more-in-file", {"count": str(count - MOST_LINES)})
@@ -389,7 +395,7 @@ class _Paper:
 
 
 def _figure(line: LineReport, most: float) -> Figure:
-    """The picture of a line's first label, a PNG, at most so many points high."""
+    """Make the picture of a line's first label, at most so many points high."""
     width, height = struct.unpack(">II", line.picture[16:24])
     scale = min(_WIDTH / width, most / height)
     return Figure(line.picture, width * scale, height * scale, line.alt)

@@ -13,8 +13,13 @@ from python_calamine import CalamineWorkbook
 
 from cardgen.errors import CardgenError
 from cardgen.shipment.model import ConsignmentLine
-from cardgen.shipment.papers.box_list import COLUMNS, ListedBox, boxes_csv
-from cardgen.shipment.papers.despatch_advice import ADVICE_COLUMNS, despatch_advice
+from cardgen.shipment.papers.box_list import (
+    ADVICE_COLUMNS,
+    COLUMNS,
+    ListedBox,
+    boxes_csv,
+    despatch_advice,
+)
 from cardgen.shipment.papers.packing_workbook import packing_workbook
 from tests.cli.runs import run
 from tests.shipment.lines import line, numbered, session
@@ -26,7 +31,9 @@ MASKS = line(
 GOGGLES = line(3, 1, "zh-ja", destination="东京", item="护目镜")
 
 
-def listed(*lines: ConsignmentLine, voided: int = 0, sscc: bool = True) -> Iterator[ListedBox]:
+def list_boxes(
+    *lines: ConsignmentLine, voided: int = 0, sscc: bool = True
+) -> Iterator[ListedBox]:
     cartons = (each for each in lines for _ in range(each.boxes))
     for number, each in enumerate(cartons, 1):
         code = f"08801234000000{number:04}" if sscc else ""
@@ -40,14 +47,14 @@ def rows(data: bytes, encoding: str = "utf-8") -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(data.decode(encoding), newline="")))
 
 
-def made(*lines: ConsignmentLine, voided: int = 0) -> bytes:
+def make_csv(*lines: ConsignmentLine, voided: int = 0) -> bytes:
     pairs = list(dict.fromkeys(each.pair for each in lines))
-    return b"".join(boxes_csv(listed(*lines, voided=voided), pairs, session().wording))
+    return b"".join(boxes_csv(list_boxes(*lines, voided=voided), pairs, session().wording))
 
 
 def test_every_box_has_a_row() -> None:
     """The SSCC of a box was in the ledger alone."""
-    data = made(MASKS, GOGGLES, voided=2)
+    data = make_csv(MASKS, GOGGLES, voided=2)
     assert data.startswith(b"\xef\xbb\xbfbox,box_id,sscc,")
     first, second, third = rows(data, "utf-8-sig")
     assert tuple(first)[: len(COLUMNS)] == COLUMNS
@@ -73,7 +80,7 @@ def test_rows_are_written_as_they_come() -> None:
 
     def boxes() -> Iterator[ListedBox]:
         nonlocal taken
-        for box in listed(many):
+        for box in list_boxes(many):
             taken = box.number
             yield box
 
@@ -84,7 +91,10 @@ def test_rows_are_written_as_they_come() -> None:
 
 def test_a_sheet_has_a_row_for_each_box() -> None:
     data = packing_workbook(
-        numbered([MASKS, GOGGLES], [2]), session(), "zh-ko", listed(MASKS, GOGGLES, voided=2)
+        numbered([MASKS, GOGGLES], [2]),
+        session(),
+        "zh-ko",
+        list_boxes(MASKS, GOGGLES, voided=2),
     )
     book = CalamineWorkbook.from_filelike(io.BytesIO(data))
     assert book.sheet_names == [
@@ -108,7 +118,11 @@ def test_a_sheet_has_a_row_for_each_box() -> None:
 def test_a_despatch_advice() -> None:
     data = b"".join(
         despatch_advice(
-            listed(MASKS), session().wording, shipment="MAPO-2020", day="2020-03-26", packages=2
+            list_boxes(MASKS),
+            session().wording,
+            shipment="MAPO-2020",
+            day="2020-03-26",
+            packages=2,
         )
     )
     first, second = rows(data)
@@ -130,7 +144,11 @@ def test_a_box_without_sscc_cannot_be_advised() -> None:
     with pytest.raises(CardgenError) as caught:
         list(
             despatch_advice(
-                listed(MASKS, sscc=False), session().wording, shipment="M", day="", packages=2
+                list_boxes(MASKS, sscc=False),
+                session().wording,
+                shipment="M",
+                day="",
+                packages=2,
             )
         )
     assert str(caught.value) == (

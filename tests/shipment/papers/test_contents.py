@@ -14,22 +14,22 @@ from cardgen.shipment.papers.contents import Goods, PackingEntry, Totals, entrie
 from tests.shipment.lines import line, numbered, small
 
 
-def entered(*lines: ConsignmentLine) -> list[PackingEntry]:
+def make_entries(*lines: ConsignmentLine) -> list[PackingEntry]:
     errors: list[Diagnostic] = []
     found = list(entries(numbered(lines), errors))
     assert errors == []
     return found
 
 
-def summed(*lines: ConsignmentLine) -> Totals:
+def make_totals(*lines: ConsignmentLine) -> Totals:
     totals = Totals()
-    for entry in entered(*lines):
+    for entry in make_entries(*lines):
         totals.add(entry)
     return totals
 
 
 def test_numbers_count_over_the_shipment() -> None:
-    found = entered(*small())
+    found = make_entries(*small())
     assert [(entry.row, entry.first, entry.last, entry.boxes) for entry in found] == [
         (2, 1, 16, 16),
         (3, 17, 38, 22),
@@ -39,7 +39,7 @@ def test_numbers_count_over_the_shipment() -> None:
 
 
 def test_what_a_box_holds_is_multiplied_by_the_boxes() -> None:
-    totals = summed(*small())
+    totals = make_totals(*small())
     assert totals.all.boxes == 49
     assert totals.all.weight == Decimal("501.5")
     masks = totals.by_goods[Goods("医用口罩", "只")]
@@ -48,7 +48,7 @@ def test_what_a_box_holds_is_multiplied_by_the_boxes() -> None:
 
 
 def test_an_article_in_two_units_is_not_added_up() -> None:
-    totals = summed(
+    totals = make_totals(
         line(2, item="口罩", quantity="5", unit="只"),
         line(3, item="口罩", quantity="5", unit="盒"),
     )
@@ -56,11 +56,11 @@ def test_an_article_in_two_units_is_not_added_up() -> None:
 
 
 def test_neighbours_that_are_alike_are_one_entry() -> None:
-    """As when the manifest has a row for each box."""
+    """Such neighbours come from a list with a row for each box."""
     one = line(2, item="口罩", lot="A")
     other = line(6, item="口罩", lot="B")
     rows = [replace(one, row=row) for row in range(2, 6)]
-    found = entered(*rows, other, replace(one, row=7))
+    found = make_entries(*rows, other, replace(one, row=7))
     assert [(entry.row, entry.first, entry.last) for entry in found] == [
         (2, 1, 4),
         (6, 5, 5),
@@ -69,18 +69,23 @@ def test_neighbours_that_are_alike_are_one_entry() -> None:
 
 
 def test_a_message_of_its_own_makes_no_entry_of_its_own() -> None:
-    assert len(entered(line(2, item="口罩", years="24"), line(3, item="口罩", years="25"))) == 1
+    assert (
+        len(make_entries(line(2, item="口罩", years="24"), line(3, item="口罩", years="25")))
+        == 1
+    )
 
 
 def test_a_sum_of_what_is_not_known_is_not_known() -> None:
-    totals = summed(line(2, item="口罩", gross_weight="5", quantity="1"), line(3, item="口罩"))
+    totals = make_totals(
+        line(2, item="口罩", gross_weight="5", quantity="1"), line(3, item="口罩")
+    )
     assert totals.all.weight is None
     assert totals.all.quantity is None
     assert totals.all.boxes == 2
 
 
 def test_destination_is_a_name_of_the_field_to() -> None:
-    (entry,) = entered(line(destination="首尔", sender="红十字会", order="7"))
+    (entry,) = make_entries(line(destination="首尔", sender="红十字会", order="7"))
     assert entry.parties == ("", "红十字会", "首尔", "", "7")
 
 
@@ -98,7 +103,7 @@ def test_all_that_is_no_number_is_complained_of() -> None:
 
 @given(st.lists(st.tuples(st.integers(1, 1000), st.sampled_from("AB"))))
 def test_every_box_has_one_number(rows: list[tuple[int, str]]) -> None:
-    found = entered(*(line(at, boxes, lot=lot) for at, (boxes, lot) in enumerate(rows, 2)))
+    found = make_entries(*(line(at, boxes, lot=lot) for at, (boxes, lot) in enumerate(rows, 2)))
     assert [n for entry in found for n in range(entry.first, entry.last + 1)] == list(
         range(1, sum(boxes for boxes, _ in rows) + 1)
     )

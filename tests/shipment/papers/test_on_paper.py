@@ -1,4 +1,4 @@
-"""What papers say of labels that were printed and seen, and nothing where none was."""
+"""Papers show the states of printed labels, and nothing if no label was printed."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ PAPERS = ("boxes.csv", "report.json", "report.html", "report.pdf", "packing-list
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Seven boxes of two lines, of which the last is void; with papers."""
+def shipped_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Ship seven boxes of two lines with papers, and void the last box."""
     folder = tmp_path_factory.mktemp("shipment") / "out"
     ship(folder, line(2, 4), line(3, 3, lot="L1"))
     void(folder, Selection.parse("7"), CLOCK, reason="crushed")
@@ -36,15 +36,15 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def shipment(made: Path, tmp_path: Path) -> Path:
-    return shutil.copytree(made, tmp_path / "out")
+def shipment(shipped_folder: Path, tmp_path: Path) -> Path:
+    return shutil.copytree(shipped_folder, tmp_path / "out")
 
 
 def papers(folder: Path) -> dict[str, bytes]:
     return {name: (folder / name).read_bytes() for name in PAPERS}
 
 
-def attempted(folder: Path, state: AttemptState, numbers: Sequence[int]) -> None:
+def record_attempts(folder: Path, state: AttemptState, numbers: Sequence[int]) -> None:
     with Ledger.open(folder) as ledger:
         boxes = [box for each in numbers for box in ledger.boxes.between(each, each)]
         with ledger.transaction():
@@ -53,9 +53,9 @@ def attempted(folder: Path, state: AttemptState, numbers: Sequence[int]) -> None
 
 
 def test_they_say_what_is_known_of_each_box(shipment: Path) -> None:
-    attempted(shipment, "printed", [1, 2, 7])
-    attempted(shipment, "doubtful", [3, 5])
-    attempted(shipment, "sent", [4])
+    record_attempts(shipment, "printed", [1, 2, 7])
+    record_attempts(shipment, "doubtful", [3, 5])
+    record_attempts(shipment, "sent", [4])
     sightings = open_sightings(shipment, CLOCK)
     sightings.ticked(Selection.parse("1"))
     assert close_sightings(sightings) == ()
@@ -83,9 +83,9 @@ def test_they_say_what_is_known_of_each_box(shipment: Path) -> None:
 
 
 def test_they_are_the_same_where_nothing_came_out(shipment: Path) -> None:
-    """A printer that was not there is no news for an official."""
+    """An official needs no news of an absent printer."""
     before = papers(shipment)
-    attempted(shipment, "failed", [1, 2])
+    record_attempts(shipment, "failed", [1, 2])
     void(shipment, Selection.parse("6"), CLOCK, reason="x")
     assert papers(shipment) != before
     assert b"paper_time" not in (shipment / "boxes.csv").read_bytes()

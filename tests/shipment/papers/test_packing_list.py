@@ -1,4 +1,4 @@
-"""The packing list: what stands on its pages, and how other programs read it."""
+"""The packing list: the contents of its pages, and other programs that read it."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ from cardgen.shipment.model import ConsignmentLine
 from cardgen.shipment.papers import packing_list as packing
 from cardgen.shipment.papers.contents import entries
 from cardgen.shipment.papers.packing_list import packing_list
-from cardgen.shipment.papers.report import Deed
-from cardgen.shipment.papers.unprinted import unprinted
+from cardgen.shipment.papers.papers import unprinted
+from cardgen.shipment.papers.report import HistoryEntry
 from tests.backends.pdf import tags
 from tests.backends.pdf.pdfs import opened
 from tests.drawn import groups, runs
@@ -32,7 +32,7 @@ from tests.shipment.lines import line, long, numbered, project, session, small
 from tests.system import require
 
 
-def made(
+def lay_out(
     lines: Iterable[ConsignmentLine], pair: str = "zh-ko", *, draft: bool = False
 ) -> Document:
     (document,) = volumes(list(lines), pair=pair, draft=draft)
@@ -51,12 +51,12 @@ def volumes(
 
 
 def texts(page: Page) -> list[str]:
-    """The texts of a page in order of reading, one for each piece of a line."""
+    """List the texts of a page in reading order, one for each piece of a line."""
     return [run.text for run in runs(page)]
 
 
 def areas(page: Page) -> list[str]:
-    """The texts of a page's own layer, each as a whole."""
+    """List the texts of a page's own layer, each as a whole."""
     return [
         "".join(item.text for item in group.items if isinstance(item, GlyphRun))
         for group in groups(page.layers[1].items)
@@ -66,12 +66,12 @@ def areas(page: Page) -> list[str]:
 
 def complaint(*lines: ConsignmentLine) -> str:
     with pytest.raises(CardgenError) as caught:
-        made(lines)
+        lay_out(lines)
     return str(caught.value)
 
 
 def test_a_packing_list() -> None:
-    (page,) = made(small()).pages
+    (page,) = lay_out(small()).pages
     assert " | ".join(areas(page)) == (
         "装箱单 · 포장 명세서 | 发货编号 · 발송 번호 | MAPO-2020"
         " | 发自 · 보내는 곳 | 北京 | 베이징 | 发往 · 받는 곳 | 首尔 | 서울"
@@ -100,10 +100,10 @@ def test_a_packing_list() -> None:
 
 
 def test_the_number_of_an_article_stands_below_its_name() -> None:
-    """It was on none of the papers."""
+    """No paper showed the number."""
     masks = {"item": "医用口罩", "quantity": "5", "unit": "只"}
     lines = [line(2, 2, gtin="8801234567893", **masks), line(3, 2, **masks)]
-    shown = areas(made(lines).pages[0])
+    shown = areas(lay_out(lines).pages[0])
     at = shown.index("GTIN 8801234567893")
     assert shown[at - 2 : at] == ["医用口罩", "의료용 마스크"]
     assert shown.count("GTIN 8801234567893") == 1
@@ -111,9 +111,9 @@ def test_the_number_of_an_article_stands_below_its_name() -> None:
 
 
 def test_how_boxes_are_to_be_handled_stands_below_what_is_in_them() -> None:
-    """Marks that were kept for the papers stood in none of them."""
+    """No paper showed the marks, not even those for the papers alone."""
     lines = [line(2, 2, item="医用口罩", handling="fragile, temperature:2..8"), line(3)]
-    shown = areas(made(lines).pages[0])
+    shown = areas(lay_out(lines).pages[0])
     at = shown.index("医用口罩")
     assert shown[at + 2 : at + 4] == [
         "易碎物品, 温度极限 2 … 8",
@@ -123,7 +123,7 @@ def test_how_boxes_are_to_be_handled_stands_below_what_is_in_them() -> None:
 
 
 def test_what_both_languages_say_alike_stands_once() -> None:
-    (page,) = made([line(item="食品", quantity="5", unit="双", pair="zh-ja")], "zh-ja").pages
+    (page,) = lay_out([line(item="食品", quantity="5", unit="双", pair="zh-ja")], "zh-ja").pages
     shown = areas(page)
     assert "箱数" in shown
     assert "5双" in shown
@@ -132,7 +132,7 @@ def test_what_both_languages_say_alike_stands_once() -> None:
 
 
 def test_a_shipment_with_boxes_only() -> None:
-    (page,) = made([line(boxes=3)]).pages
+    (page,) = lay_out([line(boxes=3)]).pages
     assert " | ".join(areas(page)[3:]) == (
         "日期 · 날짜 | 2020年3月26日 | 2020년 3월 26일 | 箱数 · 상자 수 | 3"
         " | 箱号 | 상자 번호 | 箱数 | 상자 수 | 1–3 | 3 | 合计 · 합계 | 3"
@@ -142,20 +142,20 @@ def test_a_shipment_with_boxes_only() -> None:
 
 
 def test_boxes_without_an_article_are_not_added_up_by_article() -> None:
-    """There were lines without a name, and a section of sums of which each said the same."""
+    """The list had lines without a name, and a section of equal sums."""
     lines = [line(row, 2, recipient=each) for row, each in ((2, "红十字会"), (3, "救助站"))]
-    shown = " | ".join(areas(*made(lines).pages))
+    shown = " | ".join(areas(*lay_out(lines).pages))
     assert "品名" not in shown
     assert "| 1–2 | 2 | " in shown
     assert "| 3–4 | 2 | 合计 · 합계 | 4 | " in shown
     counted = [line(row, 2, quantity=str(row), unit="只") for row in (2, 3)]
-    shown = " | ".join(areas(*made(counted).pages))
+    shown = " | ".join(areas(*lay_out(counted).pages))
     assert "品名" not in shown
     assert "| 合计 · 합계 | 4 | 10只 | 10개 | " in shown
 
 
 def test_a_box_without_an_article_among_others_says_so() -> None:
-    (page,) = made([line(2, 3, item="口罩"), line(3, 2), line(4, handling="fragile")]).pages
+    (page,) = lay_out([line(2, 3, item="口罩"), line(3, 2), line(4, handling="fragile")]).pages
     shown = " | ".join(areas(page))
     assert "| 4–5 | 2 | — | 6 | 1 | 易碎物品 | " in shown
     assert (
@@ -164,12 +164,12 @@ def test_a_box_without_an_article_among_others_says_so() -> None:
 
 
 def test_a_million_boxes() -> None:
-    (page,) = made([line(boxes=1_000_000, item="口罩", quantity="500", unit="只")]).pages
+    (page,) = lay_out([line(boxes=1_000_000, item="口罩", quantity="500", unit="只")]).pages
     assert {"1–1000000", "1,000,000", "500,000,000只"} <= set(areas(page))
 
 
 def test_what_differs_within_the_shipment_stands_above_its_boxes() -> None:
-    pages = made(long(100)).pages
+    pages = lay_out(long(100)).pages
     assert "发往 · 받는 곳" not in areas(pages[0])
     assert areas(pages[0]).count("发往\u00a0\u00a0首尔") == 1
     heads = [[area for area in areas(page) if area.startswith("发往")] for page in pages]
@@ -182,7 +182,7 @@ def test_what_differs_within_the_shipment_stands_above_its_boxes() -> None:
 
 
 def test_pages_repeat_the_head_and_are_numbered() -> None:
-    document = made(long(100))
+    document = lay_out(long(100))
     count = len(document.pages)
     assert count == 5
     assert len({id(page.layers[0]) for page in document.pages[1:]}) == 1
@@ -193,7 +193,7 @@ def test_pages_repeat_the_head_and_are_numbered() -> None:
 
 
 def test_nothing_leaves_its_page_or_meets_another() -> None:
-    for page in made(long(100)).pages:
+    for page in lay_out(long(100)).pages:
         boxes = [bounds(run) for run in runs(page)]
         for box in boxes:
             assert box.x >= 36
@@ -213,7 +213,7 @@ def test_nothing_leaves_its_page_or_meets_another() -> None:
 def test_long_texts_are_broken() -> None:
     name = "社会福利法人大韩红十字会首尔特别市麻浦区地区协议会救援物资仓库"
     item = "一次性使用医用外科口罩（非灭菌型）" * 3
-    (page,) = made(
+    (page,) = lay_out(
         [line(origin="北京", recipient=name, item=item, quantity="5", to="首尔")]
     ).pages
     for words in (name, item):
@@ -222,8 +222,8 @@ def test_long_texts_are_broken() -> None:
 
 
 def test_the_long_list_of_a_large_shipment() -> None:
-    """A thousand lines; a screen reader reads every one of them once."""
-    document = made(long(1000))
+    """A screen reader reads each of a thousand lines once."""
+    document = lay_out(long(1000))
     lots = [
         text for page in document.pages for text in texts(page) if re.match(r"L\d{5}", text)
     ]
@@ -231,8 +231,8 @@ def test_the_long_list_of_a_large_shipment() -> None:
 
 
 def test_boxes_without_what_others_have_do_not_stand_below_it() -> None:
-    """Boxes without a sender stood under that of the boxes before."""
-    (page,) = made([line(2, sender="红十字会", item="口罩"), line(3, item="护目镜")]).pages
+    """Boxes without a sender stood under the sender of the boxes before."""
+    (page,) = lay_out([line(2, sender="红十字会", item="口罩"), line(3, item="护目镜")]).pages
     shown = areas(page)
     at = shown.index("发货人\u00a0\u00a0红十字会")
     assert shown[at : at + 2] == [
@@ -243,16 +243,16 @@ def test_boxes_without_what_others_have_do_not_stand_below_it() -> None:
 
 
 def test_orders_have_a_column_where_they_differ() -> None:
-    """With an order of its own each row stood under a heading of its own."""
+    """Each row with an order of its own stood under a heading of its own."""
     lines = [line(2, order="PO-1", item="口罩"), line(3, item="护目镜")]
-    (page,) = made(lines).pages
+    (page,) = lay_out(lines).pages
     assert texts(page).count("订单号") == 1
     assert texts(page).count("PO-1") == 1
     assert not any("\u00a0" in text for text in areas(page))
 
 
 def test_boxes_of_a_destination_stand_together_with_what_they_come_to() -> None:
-    """The heading was repeated before each row, and nothing was added up."""
+    """The heading stood before each row, and there were no subtotals."""
     masks = {"item": "医用口罩", "quantity": "100", "unit": "只"}
     suits = {"item": "医用防护服", "quantity": "10", "unit": "件"}
     lines = [
@@ -262,7 +262,7 @@ def test_boxes_of_a_destination_stand_together_with_what_they_come_to() -> None:
         line(5, 2, to="釜山", **masks),
         line(6, 2, to="北京", **masks),
     ]
-    (page,) = made(lines).pages
+    (page,) = lay_out(lines).pages
     shown = texts(page)[texts(page).index("首尔") :]
     places = ["首尔", "1–2", "5–7", "釜山", "3–4", "8–9", "北京", "10–11"]
     assert [text for text in shown if text in places][: len(places)] == places
@@ -273,7 +273,7 @@ def test_boxes_of_a_destination_stand_together_with_what_they_come_to() -> None:
 
 
 def test_a_page_lies_where_an_upright_one_is_too_narrow() -> None:
-    """An article had no width left, and there was no list when all labels were made."""
+    """The column of articles had no width left, and so there was no packing list."""
     crowded = {
         "item": "消毒湿巾",
         "quantity": "10000",
@@ -282,16 +282,16 @@ def test_a_page_lies_where_an_upright_one_is_too_narrow() -> None:
         "lot": "ABCDEFGHIJKLMNOPQRST",
         "expiry": "2022-12-31",
     }
-    (page,) = made([line(2, 3000, pair="zh-ja", **crowded)], "zh-ja").pages
+    (page,) = lay_out([line(2, 3000, pair="zh-ja", **crowded)], "zh-ja").pages
     assert page.width > page.height
     shown = areas(page)
     assert {"消毒湿巾", "除菌ウェットティッシュ", "30,000,000キログラム"} <= {*shown}
-    (upright,) = made(small()).pages
+    (upright,) = lay_out(small()).pages
     assert upright.width < upright.height
 
 
 def test_a_list_that_is_too_long_comes_in_volumes(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Each says which it is, and what all come to; totals and signatures are in the last."""
+    """Each volume has its number and the totals in its head; the last has the signatures."""
     monkeypatch.setattr(packing, "MOST_ENTRIES", 12)
     assert len(volumes(long(12))) == 1
     found = volumes(long(30))
@@ -312,7 +312,7 @@ def test_a_list_that_is_too_long_comes_in_volumes(monkeypatch: pytest.MonkeyPatc
 
 
 def test_what_no_font_has_is_marked_and_told_with_its_row_and_field() -> None:
-    """There was no packing list at all, for a character "which a total shows"."""
+    """There was no packing list at all, because of a character "which a total shows"."""
     lines = [
         *small(),
         line(
@@ -320,12 +320,12 @@ def test_what_no_font_has_is_marked_and_told_with_its_row_and_field() -> None:
         ),
         line(7, recipient="ไทย\u2757"),
     ]
-    shown = "|".join(areas(made(lines).pages[0]))
-    assert {"L〓", "〓", "PO-〓"} <= {*areas(made(lines).pages[0])}
+    shown = "|".join(areas(lay_out(lines).pages[0]))
+    assert {"L〓", "〓", "PO-〓"} <= {*areas(lay_out(lines).pages[0])}
     assert "麻浦区厅〓" in shown
     assert "〓〓〓〓" in shown
-    deed = Deed("voided", "3", "wet \U0001f600", dt.datetime.now(dt.UTC))
-    told = [str(each) for each in unprinted(lines, session(), "mapo.csv", [deed])]
+    action = HistoryEntry("voided", "3", "wet \U0001f600", dt.datetime.now(dt.UTC))
+    told = [str(each) for each in unprinted(lines, session(), "mapo.csv", [action])]
     end = "; the packing list and the report print 〓 instead\n  hint: add a font that has "
     it = f"{end}it, in cardgen.toml"
     assert told == [
@@ -371,12 +371,12 @@ def test_drafts_say_so_on_every_page(tmp_path: Path) -> None:
     assert len(drafts.pages) > 1
     for page in drafts.pages:
         assert "DRAFT" in "".join(texts(page))
-    for page in made(long(40)).pages:
+    for page in lay_out(long(40)).pages:
         assert "DRAFT" not in "".join(texts(page))
 
 
 def test_what_the_document_says_of_itself() -> None:
-    document = made(small())
+    document = lay_out(small())
     assert document.title == "装箱单 · 포장 명세서 MAPO-2020"
     assert document.langs == ("zh-Hans", "ko")
     assert document.date == "2020-03-26T00:00:00Z"
@@ -388,7 +388,7 @@ def test_what_the_document_says_of_itself() -> None:
 @pytest.mark.system
 def test_poppler_reads_rows_in_order(tmp_path: Path) -> None:
     file = tmp_path / "list.pdf"
-    file.write_bytes(render(made(small()), "pdf"))
+    file.write_bytes(render(lay_out(small()), "pdf"))
     checked = subprocess.run(
         [require("qpdf"), "--check", file], capture_output=True, check=False
     )
@@ -408,8 +408,8 @@ def test_poppler_reads_rows_in_order(tmp_path: Path) -> None:
 
 
 def test_a_screen_reader_finds_one_table(tmp_path: Path) -> None:
-    """Heads and feet of later pages are not read; each row has a cell in each column."""
-    with opened(render(made(long(100)), "pdf")) as pdf:
+    """Screen readers skip heads and feet of later pages; each row has all cells."""
+    with opened(render(lay_out(long(100)), "pdf")) as pdf:
         assert len(pdf.pages) > 1
         tags.check(pdf)
         (table,) = tags.elements(pdf, "Table")
@@ -427,15 +427,15 @@ def test_a_screen_reader_finds_one_table(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", ["png", "svg", "txt"])
 def test_other_formats(name: str) -> None:
-    assert render(made(small()), name, dpi=72)
+    assert render(lay_out(small()), name, dpi=72)
 
 
 def test_the_same_input_gives_the_same_bytes() -> None:
-    assert render(made(small()), "pdf") == render(made(iter(small())), "pdf")
+    assert render(lay_out(small()), "pdf") == render(lay_out(iter(small())), "pdf")
 
 
 def test_voided_boxes_are_left_out() -> None:
-    """Of boxes 1 to 5 and 6 to 7, all alike, 3 and 6 are out: 1–2, 4–5 and 7 are left."""
+    """Boxes 1 to 7 are alike, and 3 and 6 are void: 1–2, 4–5 and 7 are left."""
     lines = (line(2, 5, item="口罩"), line(3, 2, item="口罩"))
     found = [(entry.first, entry.last) for entry in entries(numbered(lines, [3, 6]), [])]
     assert found == [(1, 2), (4, 5), (7, 7)]
@@ -444,11 +444,11 @@ def test_voided_boxes_are_left_out() -> None:
 
 
 def test_units_are_those_of_their_articles() -> None:
-    """A packing list counted medical devices in suits, and in Japanese all boxes were 箱."""
+    """A packing list counted medical devices in suits; in Japanese all units were 箱."""
     lines = [
         line(2, 1, item="医疗器械", quantity="20", unit="件"),
         line(3, 1, item="防护服", quantity="30", unit="件"),
     ]
-    shown = " | ".join(areas(*made(lines).pages))
+    shown = " | ".join(areas(*lay_out(lines).pages))
     assert "| 医疗器械 | 의료기기 | 20件 | 20점" in shown
     assert "| 防护服 | 보호복 | 30件 | 30벌" in shown

@@ -1,4 +1,4 @@
-"""The workbook, as a reader of others' making finds it."""
+"""The workbook of the packing list, read by other people's programs."""
 
 from __future__ import annotations
 
@@ -24,19 +24,24 @@ from cardgen.shipment.manifest.columns import (
 )
 from cardgen.shipment.model import ConsignmentLine
 from cardgen.shipment.papers import packing_workbook as spreadsheet
-from cardgen.shipment.papers.box_list import BESIDES, COLUMNS, TRANSLATED, ListedBox
+from cardgen.shipment.papers.box_list import (
+    COLUMNS,
+    EXTRA_COLUMNS,
+    TRANSLATED_COLUMNS,
+    ListedBox,
+)
 from cardgen.shipment.papers.packing_workbook import packing_workbook
 from tests.shipment.lines import line, numbered, session, small
 
 
-def made(
+def make_workbook(
     lines: Iterable[ConsignmentLine], pair: str = "zh-ko", date: str = "2020-03-26"
 ) -> bytes:
     return packing_workbook(numbered(lines), session(date=date), pair)
 
 
 def read(data: bytes, sheet: int = 1) -> list[list[object]]:
-    """The rows of a sheet; the second has the boxes."""
+    """Read the rows of a sheet; the second sheet has the boxes."""
     book = CalamineWorkbook.from_filelike(BytesIO(data))
     rows: list[list[object]] = book.get_sheet_by_index(sheet).to_python()  # type: ignore[assignment]
     return rows
@@ -49,12 +54,12 @@ def part(data: bytes, name: str) -> str:
 
 def complaint(*lines: ConsignmentLine) -> str:
     with pytest.raises(CardgenError) as caught:
-        made(lines)
+        make_workbook(lines)
     return str(caught.value)
 
 
 def test_the_boxes() -> None:
-    head, *rows = read(made(small()))
+    head, *rows = read(make_workbook(small()))
     assert head == [
         "起始箱号\n시작 상자 번호", "终止箱号\n마지막 상자 번호", "箱数\n상자 수",
         "品名", "품명",
@@ -72,8 +77,8 @@ def test_the_boxes() -> None:
 
 
 def test_mended_numbers_of_boxes_were_written_as_quantities() -> None:
-    """Box 1,117 is box 1117."""
-    data = made(small())
+    """Box 1117 was written as 1,117."""
+    data = make_workbook(small())
     styles = part(data, "xl/styles.xml").partition("<cellXfs")[2]
     formats = re.findall(r'<xf numFmtId="(\d+)"', styles)
     sheet = part(data, "xl/worksheets/sheet2.xml")
@@ -86,7 +91,7 @@ def test_mended_numbers_of_boxes_were_written_as_quantities() -> None:
 
 
 def test_the_overview() -> None:
-    rows = [[cell for cell in row if cell != ""] for row in read(made(small()), 0)]
+    rows = [[cell for cell in row if cell != ""] for row in read(make_workbook(small()), 0)]
     assert [row for row in rows if row] == [
         ["装箱单 · 포장 명세서"],
         ["发货编号 · 발송 번호", "MAPO-2020"],
@@ -107,10 +112,10 @@ def test_the_overview() -> None:
 
 
 def test_boxes_without_an_article_in_the_overview() -> None:
-    """There was a row without a name, which said what the last one said."""
+    """The overview had a row without a name, with the same numbers as the last row."""
 
     def overview(*lines: ConsignmentLine) -> list[list[object]]:
-        rows = [[cell for cell in row if cell != ""] for row in read(made(lines), 0)]
+        rows = [[cell for cell in row if cell != ""] for row in read(make_workbook(lines), 0)]
         return [row for row in rows if row][3:]
 
     head, total = overview(line(2, 3), line(3, 2))
@@ -123,20 +128,22 @@ def test_boxes_without_an_article_in_the_overview() -> None:
 
 
 def test_what_not_all_boxes_share_is_not_in_the_overview() -> None:
-    rows = read(made([line(2, to="首尔", order="7"), line(3, to="釜山", order="7")]), 0)
+    rows = read(
+        make_workbook([line(2, to="首尔", order="7"), line(3, to="釜山", order="7")]), 0
+    )
     captions = [row[0] for row in rows]
     assert "发往 · 받는 곳" not in captions
     assert "订单号 · 주문 번호" in captions
 
 
 def test_sheets_are_named_in_both_languages() -> None:
-    book = CalamineWorkbook.from_filelike(BytesIO(made(small(), "zh-ja")))
+    book = CalamineWorkbook.from_filelike(BytesIO(make_workbook(small(), "zh-ja")))
     assert book.sheet_names == ["装箱单 · 梱包明細書", "箱号 · 箱番号"]
 
 
 @pytest.mark.parametrize("text", ["=1+1", "=cmd|' /C calc'!A0", "+1", "-1", "@SUM(A1)", "{=1}"])
 def test_formula_like_text_stays_text(text: str) -> None:
-    data = made([line(item=text, lot=text, recipient=text, order=text)])
+    data = make_workbook([line(item=text, lot=text, recipient=text, order=text)])
     row = read(data)[1]
     assert (row[3], row[12], row[19], row[20]) == (text,) * 4
     sheets = part(data, "xl/worksheets/sheet1.xml") + part(data, "xl/worksheets/sheet2.xml")
@@ -146,27 +153,27 @@ def test_formula_like_text_stays_text(text: str) -> None:
 
 
 def test_addresses_are_no_links() -> None:
-    data = made([line(recipient="https://example.org/")])
+    data = make_workbook([line(recipient="https://example.org/")])
     assert "hyperlink" not in part(data, "xl/worksheets/sheet2.xml")
 
 
 def test_markup_is_text() -> None:
     text = "<b>&amp;\"'</b> ]]> _x0041_"
-    assert read(made([line(lot=text)]))[1][12] == text
+    assert read(make_workbook([line(lot=text)]))[1][12] == text
 
 
 def test_numbers_are_numbers_and_texts_texts() -> None:
-    row = read(made([line(lot="007", order="1,000", quantity="1,000")]))[1]
+    row = read(make_workbook([line(lot="007", order="1,000", quantity="1,000")]))[1]
     assert (row[12], row[20], row[6]) == ("007", "1,000", 1000)
 
 
 def test_days_that_excel_has_no_number_for() -> None:
-    rows = read(made([line(2, expiry="1900-01-05"), line(3, expiry="2022年春")]))
+    rows = read(make_workbook([line(2, expiry="1900-01-05"), line(3, expiry="2022年春")]))
     assert [row[13] for row in rows[1:]] == ["1900-01-05", "2022年春"]
 
 
 def test_columns_without_values_are_hidden() -> None:
-    shown = part(made([line(item="口罩")]), "xl/worksheets/sheet2.xml")
+    shown = part(make_workbook([line(item="口罩")]), "xl/worksheets/sheet2.xml")
     hidden = re.findall(r'<col min="(\d+)" max="(\d+)"[^>]* hidden="1"', shown)
     columns = {n for first, last in hidden for n in range(int(first), int(last) + 1)}
     assert columns == set(range(6, 24))
@@ -175,7 +182,7 @@ def test_columns_without_values_are_hidden() -> None:
 
 def test_more_rows_than_a_sheet_holds(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(spreadsheet, "MOST_ROWS", 4)
-    data = made(line(row, lot=str(row)) for row in range(2, 9))
+    data = make_workbook(line(row, lot=str(row)) for row in range(2, 9))
     book = CalamineWorkbook.from_filelike(BytesIO(data))
     assert book.sheet_names[1:] == [
         "箱号 · 상자 번호", "2 箱号 · 2 상자 번호", "3 箱号 · 3 상자 번호",
@@ -184,7 +191,7 @@ def test_more_rows_than_a_sheet_holds(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_each_box_has_the_columns_of_the_other_list() -> None:
-    """GTIN and pair were missing, and what both languages share stood there twice."""
+    """GTIN and pair were missing, and texts that both languages share stood twice."""
     masks = line(
         item="医用口罩", gtin="8801234567893", sender="红十字会", order="PO-1", boxes=2
     )
@@ -196,8 +203,10 @@ def test_each_box_has_the_columns_of_the_other_list() -> None:
     assert shown["语言\n언어"] == "zh-ko"
     assert shown["GTIN"] == "8801234567893"
     assert (shown["发货人\n발송인"], shown["订单号\n주문 번호"]) == ("红十字会", "PO-1")
-    behind = len(BESIDES) + 1  # marks are in both languages
-    assert len(head) == len(COLUMNS) + len(TRANSLATED) - 1 + behind  # its SSCC is a text
+    behind = len(EXTRA_COLUMNS) + 1  # marks are in both languages
+    assert (
+        len(head) == len(COLUMNS) + len(TRANSLATED_COLUMNS) - 1 + behind
+    )  # its SSCC is a text
     assert dict(zip(*read(data, 1), strict=True))["GTIN"] == "8801234567893"
 
 
@@ -216,7 +225,7 @@ _GIVEN: dict[str, tuple[str, object]] = {
 
 @pytest.mark.parametrize("column", COLUMNS_OF_LISTS.values(), ids=lambda each: each.name)
 def test_every_column_of_a_list_has_one_in_the_workbook(column: ColumnKind) -> None:
-    """Handling marks, addresses and telephones had none."""
+    """Handling marks, addresses and telephones had no column."""
     given, shown = _GIVEN[column.kind]
     if column.name in KEYS:
         of = line()
@@ -250,7 +259,7 @@ def test_a_draft_says_so() -> None:
     assert read(data, 0)[1][0] == "草稿 · 초안 DRAFT"
     for sheet in (1, 2):
         assert "초안 DRAFT</oddHeader>" in part(data, f"xl/worksheets/sheet{sheet}.xml")
-    assert read(made(small()), 0)[1][0] == ""
+    assert read(make_workbook(small()), 0)[1][0] == ""
 
 
 def test_a_full_disk(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -267,21 +276,21 @@ def test_a_full_disk(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_no_clock_and_no_folder_reach_the_bytes(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    first = made(small())
+    first = make_workbook(small())
     with monkeypatch.context() as patched:
         patched.setattr("time.time", lambda: 2_000_000_000.0)
         patched.setattr("tempfile.tempdir", str(tmp_path))
-        assert made(iter(small())) == first
+        assert make_workbook(iter(small())) == first
     assert list(tmp_path.iterdir()) == []
     with zipfile.ZipFile(BytesIO(first)) as archive:
         assert {item.date_time for item in archive.infolist()} == {(1980, 1, 31, 0, 0, 0)}
     assert "2020-03-26T00:00:00Z" in part(first, "docProps/core.xml")
-    assert "2000-01-01T00:00:00Z" in part(made(small(), date=""), "docProps/core.xml")
+    assert "2000-01-01T00:00:00Z" in part(make_workbook(small(), date=""), "docProps/core.xml")
 
 
 def test_others_read_head_and_foot_without_a_warning() -> None:
-    """openpyxl could not parse them, and said so to everybody who read a packing list."""
-    book = load_workbook(BytesIO(made(small())))
+    """openpyxl could not parse head and foot, and warned all readers of packing lists."""
+    book = load_workbook(BytesIO(make_workbook(small())))
     for sheet in book:
         assert sheet.oddFooter.center.text == "&P / &N"
         assert sheet.oddHeader.left.text is None

@@ -10,7 +10,7 @@ from PIL import Image
 
 from cardgen import Project
 from cardgen.shipment.model import Box
-from cardgen.shipment.papers.pictures import pictured
+from cardgen.shipment.papers.reading import draw_picture
 from tests.shipment.lines import line, session
 
 
@@ -22,7 +22,7 @@ def box(template: str, sscc: str = "", **fields: str) -> Box:
     ("template", "size"), [("box-100x150", (374, 560)), ("box-a5", (560, 394))]
 )
 def test_a_picture_is_large_enough_to_judge(template: str, size: tuple[int, int]) -> None:
-    data, words = pictured(session(), box(template))
+    data, words = draw_picture(session(), box(template))
     with Image.open(BytesIO(data)) as image:
         assert image.size == size
         assert image.mode in ("L", "RGB")
@@ -30,12 +30,12 @@ def test_a_picture_is_large_enough_to_judge(template: str, size: tuple[int, int]
 
 
 def test_a_label_with_gs1_barcodes_has_one() -> None:
-    """Their modules are too narrow for a printer of so many dots, which a screen is not."""
+    """Modules too narrow for a printer with this resolution are no fault on a screen."""
     project = replace(Project.open(), gs1_prefix="8801234")
-    data, _ = pictured(session(project), box("gs1-100x150", "088012340000000017"))
+    data, _ = draw_picture(session(project), box("gs1-100x150", "088012340000000017"))
     with Image.open(BytesIO(data)) as image:
         assert max(image.size) == 560
 
 
 def test_a_label_that_cannot_be_made_has_none() -> None:
-    assert pictured(session(), box("gs1-100x150")) == (b"", "")
+    assert draw_picture(session(), box("gs1-100x150")) == (b"", "")

@@ -1,4 +1,4 @@
-"""What papers find in a ledger."""
+"""The contents of papers, read from a ledger."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from cardgen.shipment.workers.session import Session
 from tests.shipment.samples import NOW, job, line, ship
 
 
-def removed(folder: Path, numbers: tuple[int, ...], what: str, reason: str) -> None:
+def remove_boxes(folder: Path, numbers: tuple[int, ...], what: str, reason: str) -> None:
     with Ledger.open(folder) as ledger:
         with ledger.transaction():
             records = [ledger.boxes.entry(number) for number in numbers]
@@ -28,7 +28,7 @@ def removed(folder: Path, numbers: tuple[int, ...], what: str, reason: str) -> N
         ledger.settle()
 
 
-def reported(folder: Path) -> ShipmentReport:
+def read_shipment_report(folder: Path) -> ShipmentReport:
     project = replace(Project.open(), timezone="Asia/Seoul")
     with Ledger.open(folder) as ledger:
         session = Session(project, job())
@@ -37,8 +37,8 @@ def reported(folder: Path) -> ShipmentReport:
 
 def test_lines_have_the_boxes_that_are_left(tmp_path: Path) -> None:
     ship(tmp_path, line(2, 4, item="口罩", quantity="5", unit="只"), line(3, 2, item="护目镜"))
-    removed(tmp_path, (1, 3), "voided", "wet")
-    report = reported(tmp_path)
+    remove_boxes(tmp_path, (1, 3), "voided", "wet")
+    report = read_shipment_report(tmp_path)
     assert [each.boxes for each in report.lines] == ["2, 4", "5–6"]
     first = report.lines[0]
     assert (first.count, first.total.quantity, first.file) == (
@@ -55,15 +55,15 @@ def test_lines_have_the_boxes_that_are_left(tmp_path: Path) -> None:
 def test_all_that_was_done_is_told_in_its_place_and_order(tmp_path: Path) -> None:
     """Reprints and their reasons were in the ledger alone."""
     ship(tmp_path, line(2, 5))
-    removed(tmp_path, (2, 3, 5), "voided", "wet")
-    removed(tmp_path, (3,), "unvoided", "a slip")
-    removed(tmp_path, (4,), "replaced", "torn")
+    remove_boxes(tmp_path, (2, 3, 5), "voided", "wet")
+    remove_boxes(tmp_path, (3,), "unvoided", "a slip")
+    remove_boxes(tmp_path, (4,), "replaced", "torn")
     with Ledger.open(tmp_path) as ledger:
         for number in (1, 3, 2):
             ledger.history.log(number, "reprinted", NOW, "faint", 1)
         notes = read_notes(ledger)
-    report = reported(tmp_path)
-    assert [(deed.what, deed.boxes, deed.reason) for deed in report.history] == [
+    report = read_shipment_report(tmp_path)
+    assert [(action.what, action.boxes, action.reason) for action in report.history] == [
         ("voided", "2–3, 5", "wet"),
         ("unvoided", "3", "a slip"),
         ("replaced", "4", "torn"),
@@ -79,7 +79,7 @@ def test_all_that_was_done_is_told_in_its_place_and_order(tmp_path: Path) -> Non
 
 
 def test_times_are_those_of_batches(tmp_path: Path) -> None:
-    """They were those of the reprint that came last."""
+    """The report had the times of the last reprint."""
     first, last, later = (f"2020-03-{day}T08:00:00Z" for day in (26, 27, 28))
     with Ledger.open(tmp_path) as ledger:
         assert batch_times(ledger, first, last) == (first, last)
@@ -93,10 +93,13 @@ def test_times_are_those_of_batches(tmp_path: Path) -> None:
 
 
 def test_what_an_amendment_took_out_is_told_in_no_language(tmp_path: Path) -> None:
-    """Papers said "row 3 is gone from the list", of a list that nobody has any more."""
+    """Papers said "row 3 is gone from the list"; nobody has that list any more."""
     ship(tmp_path, line(2, 5), line(3, 2, item="口罩"))
     ship(tmp_path, line(2, 3), amend=True)
-    assert [(deed.what, deed.boxes, deed.reason) for deed in reported(tmp_path).history] == [
+    assert [
+        (action.what, action.boxes, action.reason)
+        for action in read_shipment_report(tmp_path).history
+    ] == [
         ("gone", "6–7", ""),
         ("gone", "4–5", "5 → 3"),
     ]
@@ -104,7 +107,7 @@ def test_what_an_amendment_took_out_is_told_in_no_language(tmp_path: Path) -> No
 
 def test_a_line_whose_boxes_are_all_out(tmp_path: Path) -> None:
     ship(tmp_path, line(2, 1), line(3, 1))
-    removed(tmp_path, (1,), "voided", "wet")
-    first, second = reported(tmp_path).lines
+    remove_boxes(tmp_path, (1,), "voided", "wet")
+    first, second = read_shipment_report(tmp_path).lines
     assert (first.boxes, first.picture, first.file) == ("", b"", "")
     assert second.boxes == "2"

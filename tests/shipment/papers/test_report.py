@@ -11,15 +11,15 @@ from zoneinfo import ZoneInfo
 from cardgen.errors import Diagnostic, Location
 from cardgen.shipment.papers.contents import Totals, entry_of
 from cardgen.shipment.papers.report import (
-    DEEDS,
+    ACTIONS,
     STATES,
-    Deed,
+    HistoryEntry,
     LineReport,
     ReportFinding,
     ShipmentReport,
-    in_order,
+    format_time,
     report_json,
-    shown_time,
+    sort_states,
     stretches,
 )
 from tests.shipment.lines import line, project
@@ -77,9 +77,9 @@ REPORT: Final = ShipmentReport(
     findings=(ReportFinding("overflow", "it does not fit", "shorten it", "mapo.csv:2", "4"),),
     warnings=(ReportFinding("wrong-region", "a form"),),
     history=(
-        Deed("voided", "3", "wet <b>", TIME.astimezone(ZoneInfo("Asia/Seoul"))),
-        Deed("reprinted", "15–16", "", TIME),
-        Deed("blessed", "1", "", TIME),
+        HistoryEntry("voided", "3", "wet <b>", TIME.astimezone(ZoneInfo("Asia/Seoul"))),
+        HistoryEntry("reprinted", "15–16", "", TIME),
+        HistoryEntry("blessed", "1", "", TIME),
     ),
     barcodes_verified=14,
     started=TIME,
@@ -195,19 +195,19 @@ def test_json() -> None:
 
 
 def test_times_say_how_far_they_are_from_utc() -> None:
-    """In Seoul the report of this morning bore the date of yesterday."""
+    """In Seoul this morning's report had yesterday's date."""
     seoul = dt.datetime(2020, 3, 25, 22, 0, 4, tzinfo=dt.UTC).astimezone(ZoneInfo("Asia/Seoul"))
-    assert shown_time(seoul) == "2020-03-26 07:00:04 UTC+09:00"
-    assert shown_time(TIME) == "2020-03-26 09:00:00 UTC"
+    assert format_time(seoul) == "2020-03-26 07:00:04 UTC+09:00"
+    assert format_time(TIME) == "2020-03-26 09:00:00 UTC"
 
 
 def test_every_deed_and_state_has_a_caption() -> None:
     captions = project().catalog("zh-ko", "captions").messages
-    assert [name for name in (*DEEDS, *STATES) if name not in captions] == []
+    assert [name for name in (*ACTIONS, *STATES) if name not in captions] == []
 
 
 def test_states_are_in_order_whoever_counts_them() -> None:
-    assert [*in_order({"zzz": 1, "voided": 2, "aaa": 3, "planned": 4, "sent": 0})] == [
+    assert [*sort_states({"zzz": 1, "voided": 2, "aaa": 3, "planned": 4, "sent": 0})] == [
         "planned",
         "voided",
         "aaa",

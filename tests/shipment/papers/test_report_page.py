@@ -1,4 +1,4 @@
-"""The page that an official signs: parsed strictly, escaped, and looked at by a browser."""
+"""The page that an official signs: parsed strictly, escaped, and shown by a browser."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ HOSTILE: Final = "</td><script>alert(1)</script>\"'&<img src=x onerror=alert(2)>
 
 
 class Page(HTMLParser):
-    """A strict reader: every element is closed in turn, every attribute is there once."""
+    """A strict parser: it wants every element closed in order, every attribute once."""
 
     def __init__(self, data: bytes) -> None:
         super().__init__(convert_charrefs=True)
@@ -56,7 +56,7 @@ class Page(HTMLParser):
         return [attributes for name, attributes in self.elements if name == tag]
 
     @property
-    def said(self) -> str:
+    def text(self) -> str:
         return "|".join(text for tag, text in self.texts if tag != "style")
 
 
@@ -66,7 +66,7 @@ def page(report: ShipmentReport = REPORT) -> Page:
 
 def test_what_it_says() -> None:
     shown = page()
-    said = re.sub(r"\s+", " ", shown.said)
+    text = re.sub(r"\s+", " ", shown.text)
     order = [
         "发货报告| · |발송 보고서| · |出荷報告書", "MAPO-2020", "问题",
         "|箱数| · |상자 수|16|已作废|", "已制作", "失败",
@@ -86,8 +86,8 @@ def test_what_it_says() -> None:
     ]  # fmt: skip
     at = 0
     for words in order:
-        found = said.find(words, at)
-        assert found >= 0, f"{words!r} does not come next in {said[at:]!r}"
+        found = text.find(words, at)
+        assert found >= 0, f"{words!r} does not come next in {text[at:]!r}"
         at = found + len(words)
 
 
@@ -156,7 +156,7 @@ def test_everything_is_escaped() -> None:
     )
     assert shown.all("script") == []
     assert len(shown.all("img")) == 1
-    assert shown.said.count(HOSTILE) >= 13
+    assert shown.text.count(HOSTILE) >= 13
     assert shown.all("img")[0]["alt"] == HOSTILE
 
 
@@ -170,57 +170,57 @@ def test_a_report_without_findings() -> None:
     assert [p["class"] for p in shown.all("p") if "verdict" in (p.get("class") or "")] == [
         "verdict good"
     ]
-    assert "未发现问题" in shown.said
-    assert "|问题|" not in shown.said
+    assert "未发现问题" in shown.text
+    assert "|问题|" not in shown.text
 
 
 def test_a_draft_says_so() -> None:
-    """A proof said in green that nothing is wrong."""
-    assert "DRAFT" not in page().said
+    """A draft said in green that there are no findings."""
+    assert "DRAFT" not in page().text
     well = replace(REPORT, findings=(), warnings=())
-    said = Page(report_html(well, session(draft=True))).said
-    assert "DRAFT" in said
-    assert "未发现问题" not in said
-    assert "草稿，内容尚未定稿" in said
+    text = Page(report_html(well, session(draft=True))).text
+    assert "DRAFT" in text
+    assert "未发现问题" not in text
+    assert "草稿，内容尚未定稿" in text
 
 
 def test_nothing_is_made_yet() -> None:
     empty = ShipmentReport("S", "", "", (), (), 0, {})
     shown = page(empty)
     assert shown.all("table") == []
-    assert "发货报告" in shown.said
+    assert "发货报告" in shown.text
 
 
 def test_articles_that_are_not_named_are_not_added_up() -> None:
-    assert "按品名合计" in page().said
-    assert "按品名合计" not in page(replace(REPORT, totals=Totals())).said
+    assert "按品名合计" in page().text
+    assert "按品名合计" not in page(replace(REPORT, totals=Totals())).text
 
 
 def test_long_lists_go_on_in_the_other_file(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(report_page, "MOST_LINES", 1)
     findings = REPORT.findings * 5
     shown = page(replace(REPORT, findings=findings))
-    assert "另有4项见report.json" in shown.said
-    assert "ほか1件はreport.jsonを参照" in shown.said
+    assert "另有4项见report.json" in shown.text
+    assert "ほか1件はreport.jsonを参照" in shown.text
     assert len(shown.all("li")) == 3  # a finding, a warning, and something that was done
-    assert "sincerity" not in shown.said
+    assert "sincerity" not in shown.text
 
 
 def test_rows_without_a_picture_are_counted() -> None:
-    """Some rows had none, and nothing said so."""
+    """Some rows had no picture, and the page did not say so."""
     first = replace(LINES[0], picture=b"png", alt="a label")
     shown = page(replace(REPORT, lines=(first, LINES[1])))
-    assert "其余1行未附图" in shown.said
-    assert "未附图" not in page(replace(REPORT, lines=(first,))).said
+    assert "其余1行未附图" in shown.text
+    assert "未附图" not in page(replace(REPORT, lines=(first,))).text
 
 
 def test_a_label_that_was_read_back_was_made() -> None:
-    """2,697 made and 303 verified looked as if 303 were not made."""
-    assert "|作成済み|15|" in page(REPORT).said
+    """2,697 made and 303 verified looked like 303 labels not made."""
+    assert "|作成済み|15|" in page(REPORT).text
 
 
 def test_a_picture_leads_to_its_label() -> None:
-    """Pictures were too small to judge, and led nowhere."""
+    """Pictures were too small to judge, and had no link."""
     first = replace(LINES[0], picture=b"png", file="labels/0001/A B#1.png")
     links = page(replace(REPORT, lines=(first,))).all("a")
     assert [link["href"] for link in links] == ["labels/0001/A%20B%231.png"] * 2
@@ -229,35 +229,35 @@ def test_a_picture_leads_to_its_label() -> None:
 
 def test_a_line_whose_boxes_are_all_voided() -> None:
     shown = page(replace(REPORT, lines=(replace(LINES[0], ranges=()),)))
-    assert "|—|× 0|" in shown.said
+    assert "|—|× 0|" in shown.text
 
 
 def test_all_boxes_are_weighed_as_on_the_packing_list() -> None:
-    """The report had weights of articles alone."""
+    """The report had only the weights of articles."""
     totals = Totals()
     totals.add(replace(LINES[0].contents, first=1, last=15))
     report = replace(REPORT, totals=totals, lines=LINES[:1], pairs=("zh-ko",))
-    said = page(report).said.replace("\u00a0", " ")
-    assert "|毛重| · |총중량|142.5 kg|" in said
-    assert "|合计| · |합계|15|142.5 kg|" in said
+    text = page(report).text.replace("\u00a0", " ")
+    assert "|毛重| · |총중량|142.5 kg|" in text
+    assert "|合计| · |합계|15|142.5 kg|" in text
     assert json.loads(report_json(report))["gross_weight"] == "142.5"
 
 
 def test_very_many_ranges_are_shortened_and_lines_end_between_them() -> None:
-    """The column of numbers did not wrap, and left the others a glyph's width."""
+    """The column of numbers did not wrap, and left other columns one glyph's width."""
     odd = tuple((number, number) for number in range(1, 80, 2))
-    deed = replace(REPORT.history[0], boxes=", ".join(map(str, range(1, 400, 2))))
-    report = replace(REPORT, lines=(replace(LINES[0], ranges=odd),), history=(deed,))
-    said = page(report).said
-    assert "|1, 3, 5 … 79 (40)|" in said
-    assert "1, 3, 5 … 399 (200)" in said
-    assert "1, 3, 5, 7" not in said
+    action = replace(REPORT.history[0], boxes=", ".join(map(str, range(1, 400, 2))))
+    report = replace(REPORT, lines=(replace(LINES[0], ranges=odd),), history=(action,))
+    text = page(report).text
+    assert "|1, 3, 5 … 79 (40)|" in text
+    assert "1, 3, 5 … 399 (200)" in text
+    assert "1, 3, 5, 7" not in text
     assert '<span class="range">4–16</span>' in report_html(REPORT, session()).decode()
     assert json.loads(report_json(report))["lines"][0]["boxes"] == [*map(list, odd)]
 
 
 def test_cells_say_what_they_are_where_there_is_no_table() -> None:
-    """On a telephone words were cut inside, since the table was wider than it."""
+    """The table was wider than a telephone's screen, and words were cut."""
     labels = {cell["data-label"] for cell in page().all("td")}
     assert "寄语\n메시지\nメッセージ" in labels
     assert len(labels) == 9

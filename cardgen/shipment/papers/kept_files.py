@@ -1,0 +1,84 @@
+"""Files kept beside a shipment's ledger: the press profile of its labels, and its list.
+
+Voiding or replacing boxes makes the papers and the PDF of all labels anew, maybe long after the
+original files were moved.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+from cardgen.backends import ATTACHING
+from cardgen.display import Attached
+from cardgen.errors import Location, OutputError, readable
+from cardgen.files import is_there, read
+from cardgen.icc import CONDITIONS, MOST_BYTES, PRESS, ColorProfile, condition_of
+from cardgen.shipment.ledger import Ledger
+from cardgen.storage import write_file
+
+_CONDITION: Final = "condition.icc"
+
+
+def keep_condition(ledger: Ledger, condition: ColorProfile) -> None:
+    """Keep the profile of a printing condition that cardgen lacks. Raises OutputError."""
+    if condition.data:
+        write_file(ledger.folder / _CONDITION, condition.data)
+
+
+def kept_condition(ledger: Ledger, key: str | None) -> ColorProfile:
+    """Find the printing condition for which the labels were planned. Raises OutputError."""
+    if not key:
+        return PRESS
+    for known in CONDITIONS.values():
+        if known.key == key:
+            return known
+    path = ledger.folder / _CONDITION
+    try:
+        found = condition_of(read(path, MOST_BYTES))
+        if found.key == key:
+            return found
+        reason = f"this is not {key}"
+    except OSError as error:
+        reason = f"cannot be read: {error.strerror}"
+    raise OutputError(
+        "bad-condition",
+        reason,
+        location=Location(str(path)),
+        hint=f"put the profile of {key.rpartition(' ')[0]} there, as it was",
+    )
+
+
+# --- the list as its sender wrote it, attached to the packing list in an archive that takes
+# files along (ISO 19005-3)
+
+
+_LIST: Final = "manifest"
+_NAME: Final = "attached"
+_OFFICE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_TYPES: Final = {
+    ".csv": "text/csv",
+    ".tsv": "text/tab-separated-values",
+    ".txt": "text/plain",
+    ".xlsx": _OFFICE,
+    ".ods": "application/vnd.oasis.opendocument.spreadsheet",
+}
+_UNKNOWN: Final = "application/octet-stream"
+
+
+def keep_list(ledger: Ledger, path: Path, profile: str) -> None:
+    """Keep the file of a list if papers of this profile attach it. Raises OutputError."""
+    if profile != ATTACHING:
+        return
+    file = path if is_there(path) else path.with_name(path.name.rpartition("#")[0])
+    write_file(ledger.folder / _LIST, file.read_bytes())
+    ledger.set_meta(**{_NAME: readable(file.name)})
+
+
+def attached_list(ledger: Ledger, profile: str) -> tuple[Attached, ...]:
+    """Read the list that a paper of this profile attaches; () if there is none."""
+    name = ledger.meta().get(_NAME, "")
+    if profile != ATTACHING or not name:
+        return ()
+    data = (ledger.folder / _LIST).read_bytes()
+    return (Attached(name, data, _TYPES.get(Path(name).suffix.lower(), _UNKNOWN)),)
