@@ -101,7 +101,7 @@ def _text(cell: ListCell) -> str:
 
 
 # --- telephone numbers. 01012345678 in a cell of numbers becomes 1012345678, also in a CSV file
-# saved from there. It is printed as it stands, since no list says of which country a number is.
+# saved from there. It is printed as it stands, since no list names the number's country.
 
 _DIGITS: Final = re.compile(r"[1-9][0-9]*")
 _WHOLE: Final = re.compile(

@@ -179,7 +179,7 @@ def _likely_glossaries(project: Project, language: str) -> Iterator[Glossary]:
     for pair in project.pairs():
         try:
             known.append(project.glossary(pair))
-        except CardgenError:  # who says this pair is told
+        except CardgenError:  # a row with this pair reports the error
             continue
     own = (
         glossary

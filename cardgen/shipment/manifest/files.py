@@ -191,12 +191,12 @@ def open_text(
     marked = [name for mark, name in _MARKS.items() if start.startswith(mark)]
     candidates = [encoding] if encoding else marked or list(_ENCODINGS)
     readings: dict[str, _Reading] = {}
-    for each in candidates:
-        text, whole = _decode(start, each)
+    for name in candidates:
+        text, whole = _decode(start, name)
         for delimiter in _DELIMITERS:
             names, header = find_header(_sample_rows(text, delimiter), column_name)
-            if header is not None and (each not in readings or names > readings[each].names):
-                readings[each] = _Reading(names, whole, each, delimiter, header, text)
+            if header is not None and (name not in readings or names > readings[name].names):
+                readings[name] = _Reading(names, whole, name, delimiter, header, text)
     if not readings:
         shown = " and as ".join(dict.fromkeys(map(_encoding_name, candidates)))
         raise bad_list(
@@ -204,9 +204,9 @@ def open_text(
             "there is no header: no cell of the first rows is the name of a column",
             f"read as {shown}, cells separated by commas, semicolons or tabs; {NAMED}",
         )
-    most = max(each.names for each in readings.values())
+    most = max(reading.names for reading in readings.values())
     best = _choose_reading(
-        path, [each for each in readings.values() if each.names == most], is_familiar
+        path, [reading for reading in readings.values() if reading.names == most], is_familiar
     )
     return ListFile(
         path,
@@ -223,13 +223,13 @@ def _choose_reading(
     first = readings[0]
     if len(readings) == 1 or (first.encoding == "utf-8" and first.whole):
         return first
-    words = {each.encoding: _count_known_words(each, is_familiar) for each in readings}
-    best = max(readings, key=lambda each: words[each.encoding])
+    words = {reading.encoding: _count_known_words(reading, is_familiar) for reading in readings}
+    best = max(readings, key=lambda reading: words[reading.encoding])
     if list(words.values()).count(words[best.encoding]) == 1:
         return best
-    possible = [each.encoding for each in readings if each.whole]
+    possible = [reading.encoding for reading in readings if reading.whole]
     if not possible:
-        return first  # each cell that cannot be read is named
+        return first  # reading the rows names each unreadable cell
     names = list(map(_encoding_name, possible))
     raise bad_list(
         path,
@@ -275,7 +275,7 @@ def _sample_rows(text: str, delimiter: str) -> Iterator[ListRow]:
 def _text_rows(path: Path, encoding: str, delimiter: str) -> Iterator[ListRow]:
     number = 0
     try:
-        # A byte of another encoding becomes a mark, so that it is found in its row and column.
+        # A byte of another encoding becomes a mark, so the error can name its row and column.
         with path.open(encoding=encoding, errors="replace", newline="") as file:
             rows = csv.reader(_bounded_lines(file, path), delimiter=delimiter, strict=True)
             for number, cells in enumerate(rows, 1):
@@ -396,11 +396,12 @@ def _warn_of_unread_sheets(
     path: Path, sheets: Sequence[_SheetHead], chosen: _SheetHead
 ) -> tuple[Diagnostic, ...]:
     """Warn of sheets that have cells and are not read."""
-    others = [each for each in sheets if each is not chosen and each.rows]
+    others = [sheet for sheet in sheets if sheet is not chosen and sheet.rows]
     if not others:
         return ()
     shown = ", ".join(
-        f"{each.name} (hidden)" if each.hidden else each.name for each in others[:_MOST_NAMED]
+        f"{sheet.name} (hidden)" if sheet.hidden else sheet.name
+        for sheet in others[:_MOST_NAMED]
     )
     message = f"the sheet {chosen.name} is read, and not {shown}"
     hint = f"another sheet is named FILE.xlsx#SHEET, as in #{others[0].name}"

@@ -26,9 +26,9 @@ class Findings:
     def __len__(self) -> int:
         return len(self._rows)
 
-    def add(self, found: Diagnostic, row: int | None = None) -> None:
+    def add(self, finding: Diagnostic, row: int | None = None) -> None:
         """Add a finding of a row of the list, or of another file."""
-        rows = self._rows.setdefault(found, [])
+        rows = self._rows.setdefault(finding, [])
         self.count += 1
         if row is not None and (not rows or rows[-1] != row):
             rows.append(row)
@@ -75,7 +75,7 @@ def _join_words(words: Iterable[str]) -> str:
     return f"{', '.join(most)} and {last}" if most else last
 
 
-# --- warnings of what is not read, or may not be meant
+# --- warnings of parts of the list that are not read, or may not be meant
 
 _MOST_CELLS: Final = 12  # cells that a warning names
 _MARKS: Final = {"hidden": "hidden or filtered out", "filtered": "filtered out"}
@@ -111,8 +111,8 @@ def warn_of_extra_rows(
 
 def warn_of_unused_columns(file: str, row: int, heads: Iterable[str]) -> Iterator[Diagnostic]:
     """Warn of columns that nothing needs."""
-    if said := ", ".join(heads):
-        yield make_warning("unused-column", f"not used: {said}", file, row)
+    if unused := ", ".join(heads):
+        yield make_warning("unused-column", f"not used: {unused}", file, row)
 
 
 def warn_of_notes(file: str, places: Sequence[tuple[int, int]]) -> Iterator[Diagnostic]:
@@ -122,10 +122,10 @@ def warn_of_notes(file: str, places: Sequence[tuple[int, int]]) -> Iterator[Diag
     cells = [f"{letters(column)}{row}" for row, column in places]
     more = f" and {len(cells) - _MOST_CELLS} more" if len(cells) > _MOST_CELLS else ""
     has = "cells" if len(cells) > 1 else "the cell"
-    said = f"{has} {', '.join(cells[:_MOST_CELLS])}{more}"
+    where = f"{has} {', '.join(cells[:_MOST_CELLS])}{more}"
     yield make_warning(
         "unread-note",
-        f"somebody wrote a note (comment) on {said}, and it is on no label and no paper",
+        f"somebody wrote a note (comment) on {where}, and it is on no label and no paper",
         file,
         places[0][0],
         "read it in the workbook; what a label shall say goes into a cell",

@@ -265,14 +265,14 @@ def _unknown_field(head: ColumnHead, reading: ListReading, declared: list[str]) 
     if head.index == NOWHERE:
         return Diagnostic("unknown-field", about_given(head.text) + reason, hint=hint)
     about = f"column {head.text}: "
-    if head.renamed:  # and nothing can be added to what the file says
+    if head.renamed:  # the project file has a meaning for this header already
         reason = f"{PROJECT_FILE} says that it is {name}, and {reason}"
         unused = f'let {PROJECT_FILE} say "{head.text}" = "" if it is not used'
         hint = ", or ".join(filter(None, (hint, unused)))
         return Diagnostic("unknown-field", about + reason, hint=hint)
     home = reading.project.columns.home
     near = similar_columns(reading.words, name, lang, listed)[:1]
-    # Without that column there are no boxes, so nobody is told how to leave it out.
+    # A list needs the column of boxes, so the remedy does not ignore it.
     kind: RemedyKind = "name-column" if near == (BOXES,) else "ignore-column"
     remedy = Remedy(kind, (head.text, home, *near))
     return Diagnostic("unknown-field", about + reason, hint=hint, remedy=remedy)
@@ -281,7 +281,7 @@ def _unknown_field(head: ColumnHead, reading: ListReading, declared: list[str]) 
 def _collect_warnings(
     reading: ListReading, strange: list[str], checker: Checker, unused: list[ColumnHead]
 ) -> tuple[Diagnostic, ...]:
-    """Collect warnings of what is not read of a list, or may not be meant."""
+    """Collect warnings of parts of a list that are not read, or may not be meant."""
     table, home = reading.table, reading.project.columns.home
     at, name = table.header.number, table.name
     found = [*table.warnings, *checker.warnings]

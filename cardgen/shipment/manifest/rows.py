@@ -145,28 +145,28 @@ class Checker:
         before = self.findings.count
         if len(row.cells) > self._width or not self._gapless:
             self._refuse_strays(row)
-        found = self._kind(row)
-        for name, wrong in found.errors:
+        row_kind = self._kind(row)
+        for name, wrong in row_kind.errors:
             self._report(row, name, [wrong])
-        boxes = self._boxes(row, found)
-        fields, heads = self._fields(row, found, boxes)
-        for name in found.needed:
+        boxes = self._boxes(row, row_kind)
+        fields, heads = self._fields(row, row_kind, boxes)
+        for name in row_kind.needed:
             if name not in fields:
-                self._report_missing(row, name, found)
-        for name in sorted(self._empty.intersection(found.placeholders)):
-            self._report_missing(row, name, found)
-        for name, wrong in self._not_shown(found, fields, heads):
+                self._report_missing(row, name, row_kind)
+        for name in sorted(self._empty.intersection(row_kind.placeholders)):
+            self._report_missing(row, name, row_kind)
+        for name, wrong in self._not_shown(row_kind, fields, heads):
             self._report(row, name, [wrong])
-        if found.glossary is not None:
-            self._foreign.note(row.number, fields, heads, found.glossary)
-        self.sums.count(row, boxes, fields.get("quantity"), fields.get(found.weight))
-        if found.errors or self.findings.count > before:
+        if row_kind.glossary is not None:
+            self._foreign.note(row.number, fields, heads, row_kind.glossary)
+        self.sums.count(row, boxes, fields.get("quantity"), fields.get(row_kind.weight))
+        if row_kind.errors or self.findings.count > before:
             return None
-        keys, on_paper = found.keys, self._reading.paper
+        keys, on_paper = row_kind.keys, self._reading.paper
         paper = tuple(
             name
             for name in fields
-            if name in heads and heads[name].name in on_paper and name not in found.needed
+            if name in heads and heads[name].name in on_paper and name not in row_kind.needed
         )
         fields |= dict.fromkeys(sorted(self._empty), "")
         return ConsignmentLine(
@@ -187,13 +187,13 @@ class Checker:
     def warnings(self) -> list[Diagnostic]:
         """Warnings of values that no label shows, of unknown places, and of doubtful cells."""
         unshown = [wrong for wrong in self._never_shown() if wrong.severity == "warning"]
-        found = (
+        doubts = (
             *self._empty_cells.warnings(),
             *self._phones.warnings(),
             *self._foreign.warnings(),
             *self.doubts.told(self.rows),
         )
-        return [*unshown, *self._strange.values(), *found]
+        return [*unshown, *self._strange.values(), *doubts]
 
     def _never_shown(self) -> list[Diagnostic]:
         return [wrong for name, wrong in self._unshown.items() if name not in self._shared]
@@ -246,16 +246,16 @@ class Checker:
             self._unless_empty(row, self._by_name[name]) if name in self._by_name else ""
             for name in KEYS
         )
-        found = self._kinds.get(cells)
-        if found is None:
-            found = self._find_kind(cells)
-            self._declared |= found.declared
-            self._filled.update(slot.field for slot in found.slots)
-            self._guessed |= {slot.head.index: slot for slot in found.slots if slot.guessed}
-            self._all_kinds_known &= not found.errors
+        row_kind = self._kinds.get(cells)
+        if row_kind is None:
+            row_kind = self._find_kind(cells)
+            self._declared |= row_kind.declared
+            self._filled.update(slot.field for slot in row_kind.slots)
+            self._guessed |= {slot.head.index: slot for slot in row_kind.slots if slot.guessed}
+            self._all_kinds_known &= not row_kind.errors
             if len(self._kinds) < _REMEMBERED:
-                self._kinds[cells] = found
-        return found
+                self._kinds[cells] = row_kind
+        return row_kind
 
     def _unless_empty(self, row: ListRow, head: ColumnHead, kind: str = "") -> ListCell:
         """Return a cell; "" if it means "empty", and note its word."""
@@ -266,8 +266,8 @@ class Checker:
         self._empty_cells.note(word, row.number, head.index, head.text)
         return ""
 
-    def _report_missing(self, row: ListRow, name: str, found: RowKind) -> None:
-        missing = _missing_value(found.keys.message, name)
+    def _report_missing(self, row: ListRow, name: str, row_kind: RowKind) -> None:
+        missing = _missing_value(row_kind.keys.message, name)
         self._report(row, name, [self._with_empty_word(row, name, missing)])
 
     def _with_empty_word(self, row: ListRow, name: str, missing: Diagnostic) -> Diagnostic:
@@ -293,20 +293,20 @@ class Checker:
                 texts.append("")
                 unread[name] = error.diagnostics
         reading = self._reading
-        found = find_row_kind(
+        row_kind = find_row_kind(
             self._project,
             Keys(*texts),
             reading.heads,
             draft=reading.draft,
             language=reading.language,
         )
-        others = (error for error in found.errors if error[0] not in unread)
+        others = (error for error in row_kind.errors if error[0] not in unread)
         own = (
             ("" if finding.rule == "bad-template" else name, finding)  # an error in a file
             for name, wrong in unread.items()
             for finding in wrong
         )
-        return replace(found, errors=(*own, *others))
+        return replace(row_kind, errors=(*own, *others))
 
     def _on_page(self, template: str) -> str:
         """Name a template together with the page of its labels."""
@@ -329,7 +329,7 @@ class Checker:
             return False
         return True
 
-    def _boxes(self, row: ListRow, found: RowKind) -> int:
+    def _boxes(self, row: ListRow, row_kind: RowKind) -> int:
         head = self._by_name.get(BOXES)
         if head is None:  # an error of the header
             return 0
@@ -340,7 +340,7 @@ class Checker:
         if is_blank(cell) and not isinstance(cell, MergedCell):
             self._report(row, BOXES, [self._with_empty_word(row, BOXES, _NO_BOXES)])
             return 0
-        count = self._values.count(BOXES, cell, found)
+        count = self._values.count(BOXES, cell, row_kind)
         if not isinstance(count, Count):
             self._report(row, BOXES, count)
             return 0
@@ -352,7 +352,7 @@ class Checker:
         return boxes
 
     def _fields(
-        self, row: ListRow, found: RowKind, boxes: int
+        self, row: ListRow, row_kind: RowKind, boxes: int
     ) -> tuple[dict[str, str], dict[str, ColumnHead]]:
         """Read the values of a row by field, "" for wrong ones, and the columns by field."""
         fields: dict[str, str] = {}
@@ -360,16 +360,16 @@ class Checker:
         total = None
         self._units.clear()
         self._empty.clear()
-        for slot in found.slots:
-            value = self._value(row, slot, found, fields.get(found.article))
+        for slot in row_kind.slots:
+            value = self._value(row, slot, row_kind, fields.get(row_kind.article))
             if value is None:
                 if (
                     not is_blank(row.cell(slot.head.index))
-                    and slot.field in found.shared_fields
+                    and slot.field in row_kind.shared_fields
                 ):
                     self._empty.add(slot.field)
                 continue
-            if slot.field == TOTAL and plain_header(TOTAL) not in found.declared:
+            if slot.field == TOTAL and plain_header(TOTAL) not in row_kind.declared:
                 total = slot.head, value
                 continue
             fields[slot.field] = value
@@ -382,14 +382,16 @@ class Checker:
             fields.setdefault("quantity", "")
             heads.setdefault("quantity", head)
         for head, unit in self._units:
-            self._add_unit(row, found, fields, heads, head, unit)
+            self._add_unit(row, row_kind, fields, heads, head, unit)
         is_lacking = fields.get("quantity") and "unit" not in fields
-        if is_lacking and self._unit and found.has_unit(self._unit):
-            self._add_unit(row, found, fields, heads, heads["quantity"], self._unit)
-            self._doubt_unit(row, found, fields, heads["quantity"])
+        if is_lacking and self._unit and row_kind.has_unit(self._unit):
+            self._add_unit(row, row_kind, fields, heads, heads["quantity"], self._unit)
+            self._doubt_unit(row, row_kind, fields, heads["quantity"])
         return fields, heads
 
-    def _value(self, row: ListRow, slot: Slot, found: RowKind, item: str | None) -> str | None:
+    def _value(
+        self, row: ListRow, slot: Slot, row_kind: RowKind, item: str | None
+    ) -> str | None:
         """Read a row's value in a column; "" if it is wrong, None if there is none.
 
         `item` chooses among several units; it is "" if the article is wrong.
@@ -398,7 +400,7 @@ class Checker:
         is_given = slot.head.name in self._for_all and is_blank_text(cell)
         if is_given:
             cell = self._for_all[slot.head.name]
-        elif not found.is_term(slot.kind, cell):
+        elif not row_kind.is_term(slot.kind, cell):
             cell = self._unless_empty(row, slot.head, slot.kind)
             if wrong := undecided_error(cell, slot.kind):
                 self._report(row, slot.head.name, [wrong])
@@ -406,14 +408,14 @@ class Checker:
         if cell == "":
             return None
         if slot.field in ("quantity", TOTAL):
-            value = self._count(slot, cell, found)
+            value = self._count(slot, cell, row_kind)
         else:
-            value = self._values.read(slot.kind, cell, found, item or "")
+            value = self._values.read(slot.kind, cell, row_kind, item or "")
         if value == "0" and slot.field in ("quantity", TOTAL):
             value = (_NOTHING,)
         if not isinstance(value, tuple):
             if value in self._values.strange and slot.kind == PLACE:
-                self._note_strange(row, slot.head, value, found)
+                self._note_strange(row, slot.head, value, row_kind)
             elif slot.phone and not is_given:
                 head = slot.head
                 self._phones.note(unmerge(cell), value, row.number, head.index, head.text)
@@ -421,26 +423,28 @@ class Checker:
         if is_given:
             about = about_given(slot.head.text)
             self._report(row, "", [finding.about(about) for finding in value])
-        elif not (slot.kind == "unit" and item == "" and found.has_unit(cell)):
+        elif not (slot.kind == "unit" and item == "" and row_kind.has_unit(cell)):
             self._report(row, slot.head.name, value)
         return ""
 
-    def _count(self, slot: Slot, cell: ListCell, found: RowKind) -> str | Wrong:
+    def _count(self, slot: Slot, cell: ListCell, row_kind: RowKind) -> str | Wrong:
         """Read the number of a cell, and keep the unit behind the number for the row."""
-        count = self._values.count(slot.field, cell, found)
+        count = self._values.count(slot.field, cell, row_kind)
         if not isinstance(count, Count):
             return count
         if count.unit:
             self._units.append((slot.head, count.unit))
         return str(count.number) if not is_blank_text(cell) else ""
 
-    def _note_strange(self, row: ListRow, head: ColumnHead, place: str, found: RowKind) -> None:
+    def _note_strange(
+        self, row: ListRow, head: ColumnHead, place: str, row_kind: RowKind
+    ) -> None:
         """Warn of a place that the glossary lacks; papers print it in one language.
 
         No label could be made with it. So if the label is not known yet, the place is an error
         at once, and not only after the other errors are mended.
         """
-        if found.shown is None and head.name not in self._reading.paper:
+        if row_kind.shown is None and head.name not in self._reading.paper:
             self._report(row, head.name, [self._values.strange[place]])
             return
         if place in self._strange or len(self._strange) == _MOST_STRANGE:
@@ -453,15 +457,15 @@ class Checker:
     def _add_unit(
         self,
         row: ListRow,
-        found: RowKind,
+        row_kind: RowKind,
         fields: dict[str, str],
         heads: dict[str, ColumnHead],
         head: ColumnHead,
         word: str,
     ) -> None:
         """Add a unit that stands behind a number or in the header of quantities."""
-        item = fields.get(found.article)
-        value = self._values.read("unit", word, found, item or "")
+        item = fields.get(row_kind.article)
+        value = self._values.read("unit", word, row_kind, item or "")
         if isinstance(value, tuple):
             if item != "":
                 self._report(row, head.name, value)
@@ -476,13 +480,13 @@ class Checker:
             self._report(row, head.name, [Diagnostic("bad-value", reason, hint=hint)])
 
     def _doubt_unit(
-        self, row: ListRow, found: RowKind, fields: Mapping[str, str], head: ColumnHead
+        self, row: ListRow, row_kind: RowKind, fields: Mapping[str, str], head: ColumnHead
     ) -> None:
         """Warn if the glossary counts a row's article in another unit than the header's."""
-        item, unit = fields.get(found.article, ""), fields["unit"]
-        if not unit or found.is_counted_in(item, unit):
+        item, unit = fields.get(row_kind.article, ""), fields["unit"]
+        if not unit or row_kind.is_counted_in(item, unit):
             return
-        own = found.glossary.units_of(item) if found.glossary is not None else ()
+        own = row_kind.glossary.units_of(item) if row_kind.glossary is not None else ()
         reason = f"its header counts {item} in {unit}, and the glossary in {', '.join(own)}"
         hint = f"if that is not meant, add a column {self._reading.word_for('unit')}"
         warning = Diagnostic("unit-differs", reason, hint=hint, severity="warning")
@@ -510,28 +514,28 @@ class Checker:
         return None
 
     def _not_shown(
-        self, found: RowKind, fields: Mapping[str, str], heads: Mapping[str, ColumnHead]
+        self, row_kind: RowKind, fields: Mapping[str, str], heads: Mapping[str, ColumnHead]
     ) -> tuple[tuple[str, Diagnostic], ...]:
         """Find the fields of a row that its label does not show, with their columns."""
-        if found.shown is None:
+        if row_kind.shown is None:
             return ()
         # Wrong values will be right ones when they are mended.
         wrong = tuple(name for name, value in fields.items() if not value)
-        key = found.keys, tuple(fields), (*wrong, "", *sorted(self._empty))
+        key = row_kind.keys, tuple(fields), (*wrong, "", *sorted(self._empty))
         lacks = self._lacks.get(key)
         if lacks is None:
             given = frozenset(fields.keys() - set(wrong))
-            lacks = self._lacks[key] = tuple(self._check_shown(found, given, wrong, heads))
+            lacks = self._lacks[key] = tuple(self._check_shown(row_kind, given, wrong, heads))
         return lacks
 
     def _check_shown(
         self,
-        found: RowKind,
+        row_kind: RowKind,
         given: frozenset[str],
         awaited: Collection[str],
         heads: Mapping[str, ColumnHead],
     ) -> list[tuple[str, Diagnostic]]:
-        known = found.shown
+        known = row_kind.shown
         assert known is not None
         shared = [name for name in known.shared if name not in given | self._empty]
         wrong: list[tuple[str, Diagnostic]] = []

@@ -53,44 +53,44 @@ class Values:
         self._values: dict[tuple[str, str, str, type, ListCell], str | Wrong] = {}
         self._counts: dict[tuple[str, str, str], Count | Wrong] = {}
 
-    def read(self, kind: str, cell: ListCell, found: RowKind, item: str = "") -> str | Wrong:
+    def read(self, kind: str, cell: ListCell, row_kind: RowKind, item: str = "") -> str | Wrong:
         """Read a cell's value in the project's form, or its findings; a unit needs `item`."""
         if isinstance(cell, MergedCell) and kind not in _NO_MERGE:
             cell = unmerge(cell)
         if kind == "text":
             return _try_reading(read_code, cell)
         item = item if kind == "unit" else ""
-        key = (found.keys.pair, kind, item, type(cell), cell)
+        key = (row_kind.keys.pair, kind, item, type(cell), cell)
         value = self._values.get(key)
         if value is None:
-            value = _try_reading(lambda cell: self._read_kind(kind, cell, found, item), cell)
+            value = _try_reading(lambda cell: self._read_kind(kind, cell, row_kind, item), cell)
             if len(self._values) >= _REMEMBERED:
                 self._values.clear()
             self._values[key] = value
         return value
 
-    def count(self, kind: str, cell: ListCell, found: RowKind) -> Count | Wrong:
+    def count(self, kind: str, cell: ListCell, row_kind: RowKind) -> Count | Wrong:
         """Read a whole number and a unit behind it in the same cell, or the findings.
 
         If `kind` is "boxes", the unit is a word for boxes, else a unit of the glossary.
         """
-        value = self.read("integer", cell, found)
+        value = self.read("integer", cell, row_kind)
         if not isinstance(value, tuple):
             return Count(int(value)) if value else Count(0)
         if not isinstance(cell, str):
             return value
-        key = (found.keys.pair, kind, cell)
+        key = (row_kind.keys.pair, kind, cell)
         known = self._counts.get(key)
         if known is None:
-            is_unit = is_box_word if kind == BOXES else found.has_unit
-            known = _read_with_unit(unquote(cell), kind, is_unit, value, found)
+            is_unit = is_box_word if kind == BOXES else row_kind.has_unit
+            known = _read_with_unit(unquote(cell), kind, is_unit, value, row_kind)
             if len(self._counts) >= _REMEMBERED:
                 self._counts.clear()
             self._counts[key] = known
         return known
 
-    def _read_kind(self, kind: str, cell: ListCell, found: RowKind, item: str) -> str:
-        glossary = found.glossary
+    def _read_kind(self, kind: str, cell: ListCell, row_kind: RowKind, item: str) -> str:
+        glossary = row_kind.glossary
         if kind in READERS and is_blank_text(cell):
             return ""
         if kind == "date":
@@ -101,15 +101,15 @@ class Values:
             return READERS[kind](cell)
         text = read_text(cell)
         if kind == PLACE:
-            if not text or self._is_strange(text, found):
+            if not text or self._is_strange(text, row_kind):
                 return text
             kind = "city"
         if kind in TERM_KINDS and text and glossary is not None:
             source, target = glossary.langs
             glossary.term(kind, text, target, draft=self._reading.draft, item=item)
             return glossary.term(kind, text, source, item=item)
-        if kind in TERM_KINDS and text and not found.is_term(kind, text):
-            raise_findings(filter(None, [unknown_term(kind, text, found)]))
+        if kind in TERM_KINDS and text and not row_kind.is_term(kind, text):
+            raise_findings(filter(None, [unknown_term(kind, text, row_kind)]))
         return self._picture(text) if kind == "picture" and text else text
 
     def _is_year_first(self, glossary: Glossary | None) -> bool:
@@ -117,11 +117,11 @@ class Values:
         target = glossary.langs[1] if glossary is not None else ""
         return self._reading.language != "en" or target.partition("-")[0] in _YEAR_FIRST
 
-    def _is_strange(self, place: str, found: RowKind) -> bool:
+    def _is_strange(self, place: str, row_kind: RowKind) -> bool:
         """True if the glossary does not have a place; adds the place to `strange`."""
-        if found.is_term("city", place):
+        if row_kind.is_term("city", place):
             return False
-        if wrong := unknown_term("city", place, found):
+        if wrong := unknown_term("city", place, row_kind):
             self.strange[place] = wrong
         return True
 
@@ -150,9 +150,9 @@ def is_box_word(text: str) -> bool:
     return plain_header(text) in plain_words("boxes") | _BOXES
 
 
-def unknown_term(kind: str, word: str, found: RowKind) -> Diagnostic | None:
+def unknown_term(kind: str, word: str, row_kind: RowKind) -> Diagnostic | None:
     """Make the error for a word that a row's glossary lacks; None without a glossary."""
-    glossaries = found.glossaries
+    glossaries = row_kind.glossaries
     if not glossaries:
         return None
     try:

@@ -33,7 +33,6 @@ from cardgen.documents import (
     REST,
     SMALL,
     STRONG,
-    TITLE,
     VALUE,
     DocumentTexts,
     Paper,
@@ -409,6 +408,7 @@ class _Around:
 
     def __init__(self, texts: DocumentTexts, page: RunningPage, number: str, day: str) -> None:
         self._texts = texts
+        self._words = ReportTexts(texts)
         self._wording = texts.wording
         self._page = page
         self._number = number
@@ -421,16 +421,9 @@ class _Around:
 
     def head(self, summary: Summary) -> list[Table]:
         """Make the tables at the top of the first page."""
-        return [self._letterhead(), *self._facts(summary)]
-
-    def _letterhead(self) -> Table:
-        number = (
-            self._texts.caption("shipment"),
-            self._texts.plain(self._number, NUMBER),
-        )
-        title = self._texts.caption("packing-list", TITLE)
-        cells = (Cell((title,), role="heading"), Cell(number, align="end", gap=1.0))
-        return self._page.heading(Row(cells, below=BOLD, padding=(0.0, 7.0), valign="end"))
+        number = self._texts.plain(self._number, NUMBER)
+        letterhead = self._words.letterhead(self._page, "packing-list", number)
+        return [letterhead, *self._facts(summary)]
 
     def _facts(self, summary: Summary) -> Iterator[Table]:
         """Yield the shared parties, then date, number of boxes and weight, if known."""
@@ -459,22 +452,18 @@ class _Around:
         return self._texts.marked(both[0]), self._texts.marked(both[1])
 
     def _side_by_side(self, facts: dict[str, Both]) -> Table:
-        cells = tuple(
-            Cell((self._texts.caption(name), *self._texts.stacked(both, VALUE)), gap=1.5)
-            for name, both in facts.items()
+        return self._words.side_by_side(
+            (name, self._texts.stacked(both, VALUE)) for name, both in facts.items()
         )
-        row = Row(cells, below=HAIR, padding=(6.0, 6.0))
-        return Table((REST,) * len(cells), (Section((row,)),), gap=14.0, hang=HANG)
 
     def notes(self, notes: Sequence[Note]) -> Iterator[Table]:
         """Yield a table of the boxes that were taken out or have two labels, with reasons."""
-        words = ReportTexts(self._texts)
         rows = [
             Row(
                 (
                     Cell((self._texts.caption(what, STRONG),)),
-                    Cell((words.fact("box-number", shorten_ranges(boxes, MOST_RANGES)),)),
-                    Cell((words.fact("reason", reason),) if reason else ()),
+                    Cell((self._words.fact("box-number", shorten_ranges(boxes, MOST_RANGES)),)),
+                    Cell((self._words.fact("reason", reason),) if reason else ()),
                 ),
                 below=HAIR,
             )

@@ -27,7 +27,6 @@ from cardgen.documents import (
     REST,
     SMALL,
     STRONG,
-    TITLE,
     VALUE,
     DocumentTexts,
     RunningPage,
@@ -110,7 +109,8 @@ class _Paper:
     def tables(self, height: float) -> Iterator[Table]:
         """Yield all tables from the top down; `height` limits pictures, in points."""
         report = self._report
-        yield self._letterhead()
+        number = self._words.free(report.shipment, NUMBER)
+        yield self._words.letterhead(self._page, "report", number)
         yield self._verdict()
         yield from self._facts()
         for name, found in (("findings", report.findings), ("warnings", report.warnings)):
@@ -126,15 +126,6 @@ class _Paper:
             yield self._lines()
         yield from self._pictures(height)
         yield self._signature()
-
-    def _letterhead(self) -> Table:
-        number = (
-            self._texts.caption("shipment"),
-            self._words.free(self._report.shipment, NUMBER),
-        )
-        title = self._texts.caption("report", TITLE)
-        cells = (Cell((title,), role="heading"), Cell(number, align="end", gap=1.0))
-        return self._page.heading(Row(cells, below=BOLD, padding=(0.0, 7.0), valign="end"))
 
     def _verdict(self) -> Table:
         found = len(self._report.findings)
@@ -169,12 +160,9 @@ class _Paper:
             yield Table((REST,), (Section((Row((Cell((text,)),), padding=(3.0, 3.0)),)),))
 
     def _side_by_side(self, facts: Sequence[tuple[str, str]]) -> Table:
-        cells = [
-            Cell((self._texts.caption(name), self._words.free(value, VALUE)), gap=1.5)
-            for name, value in facts
-        ]
-        row = Row(tuple(cells), below=HAIR, padding=(6.0, 6.0))
-        return Table((REST,) * len(cells), (Section((row,)),), gap=14.0, hang=HANG)
+        return self._words.side_by_side(
+            (name, (self._words.free(value, VALUE),)) for name, value in facts
+        )
 
     def _findings(self, name: str, found: Sequence[ReportFinding]) -> Table:
         rows = []

@@ -1,15 +1,29 @@
-"""The texts of a report on paper.
+"""The texts of a report on paper, and the tables that it shares with the packing list.
 
-Nothing here raises an error, since a report must always come: 〓 replaces a character that no
+No text here raises an error, since a report must always come: 〓 replaces a character that no
 font has, and long words get places to break.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 
-from cardgen.documents import BODY, SMALL, STRONG, DocumentTexts, StyledText, Texts
+from cardgen.documents import (
+    BODY,
+    BOLD,
+    HAIR,
+    HANG,
+    REST,
+    SMALL,
+    STRONG,
+    TITLE,
+    DocumentTexts,
+    RunningPage,
+    StyledText,
+    Texts,
+)
+from cardgen.layout.flow import Cell, Row, Section, Table
 from cardgen.layout.inline import TextContent
 from cardgen.shipment.papers.contents import Goods, Total, count_decimals, write_quantity
 from cardgen.shipment.papers.report import STATES
@@ -45,6 +59,21 @@ class ReportTexts:
         return self._texts.text(
             [*pieces, StyledText(f"  {shown}", self._wording.lang(shown), BODY)]
         )
+
+    def letterhead(self, page: RunningPage, title: str, number: TextContent) -> Table:
+        """Make the head of a paper: the caption `title`, and the number of the shipment."""
+        heading = Cell((self._texts.caption(title, TITLE),), role="heading")
+        shipment = Cell((self._texts.caption("shipment"), number), align="end", gap=1.0)
+        cells = (heading, shipment)
+        return page.heading(Row(cells, below=BOLD, padding=(0.0, 7.0), valign="end"))
+
+    def side_by_side(self, facts: Iterable[tuple[str, Texts]]) -> Table:
+        """Set captions side by side, each with its value below."""
+        cells = tuple(
+            Cell((self._texts.caption(name), *texts), gap=1.5) for name, texts in facts
+        )
+        row = Row(cells, below=HAIR, padding=(6.0, 6.0))
+        return Table((REST,) * len(cells), (Section((row,)),), gap=14.0, hang=HANG)
 
     def captioned_value(self, name: str, both: Both) -> Texts:
         """Make a caption and a value in both languages; on one line if the value is one."""
