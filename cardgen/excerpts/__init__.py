@@ -1,4 +1,4 @@
-"""The first page of a PDF that a user supplies, as something that a page can have on it."""
+"""Take the first page of a PDF of the user, to place it on a page."""
 
 from __future__ import annotations
 

@@ -1,16 +1,16 @@
-"""What is taken of a PDF: a form, and all that it needs, with nothing else of the file."""
+"""Excerpt of a PDF: a form XObject, and all that it needs."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 Pieces = tuple[str | int, ...]
-"""A value as PDF writes it; a number stands for the object of the excerpt that has it."""
+"""Value in PDF syntax; a number stands for an object of the excerpt."""
 
 
 @dataclass(frozen=True, slots=True)
 class ForeignObject:
-    """An object: a value, or a stream and what its dictionary has, by keys without slashes."""
+    """Object: a value, or a stream with the entries of its dictionary, keys without slashes."""
 
     value: Pieces
     entries: tuple[tuple[str, Pieces], ...] = ()
@@ -19,11 +19,11 @@ class ForeignObject:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Excerpt:
-    """A page of `width` × `height` points as a form, which is the first of `objects`.
+    """Page of `width` × `height` points as a form, which is the first of `objects`.
 
-    The form has the size of the unit square. It `blends` if anything in it lets shine through
-    what is below. `spaces` are those of its colours: gray, rgb, cmyk,
-    icc-cmyk, spot, other. On a press, `left` are colours that were not converted, in words.
+    The form fills the unit square. It `blends` if anything in it is transparent. `spaces` are
+    its colour spaces: gray, rgb, cmyk, icc-cmyk, spot, other. For a press, `left` are the
+    colours that could not be converted, in words.
     """
 
     width: float

@@ -1,7 +1,6 @@
-"""Colours that run into one another, as inks: functions of one or two values, sampled.
+"""Convert shadings and tint transforms to inks, by sampling their functions.
 
-What a function gives PDFium says, which knows all kinds of them: it draws them as a shading in
-red, green and blue, as many pixels as there are samples.
+PDFium knows all kinds of functions: it renders them as a shading in RGB, one pixel per sample.
 """
 
 from __future__ import annotations
@@ -21,31 +20,31 @@ _SPACES: Final = {"CMYK": (Name.DeviceCMYK, 4), "L": (Name.DeviceGray, 1)}
 
 
 def convert_shading(pdf: pikepdf.Pdf, shading: Any, lights: Lights) -> None:
-    """Turn the colours of a shading into inks. Raises LeftError for meshes."""
+    """Convert a shading to inks. Raises LeftError for meshes."""
     kind, function = int(shading.get("/ShadingType", 0)), shading.get("/Function")
     if kind not in (_FUNCTION, _AXIAL, _RADIAL) or function is None:
         raise LeftError("a mesh of colours")
     two = kind == _FUNCTION
     domain = [float(each) for each in shading.get("/Domain", [0, 1, 0, 1][: 4 if two else 2])]
-    made, space = _sampled(pdf, function, domain, lights)
+    made, space = _sampled_function(pdf, function, domain, lights)
     shading.Function, shading.ColorSpace = made, space
     if (ground := shading.get("/Background")) is not None:
         shading.Background = Array(lights.inks(tuple(float(each) for each in ground)))
 
 
 def convert_tints(pdf: pikepdf.Pdf, space: Any, lights: Lights) -> None:
-    """Turn what stands in for a spot colour into inks. Raises LeftError for several of them."""
+    """Convert the alternate of a spot colour to inks. Raises LeftError for several spots."""
     if str(space[0]) != "/Separation":
         raise LeftError("spot colours that red, green and blue stand in for")
-    made, other = _sampled(pdf, space[3], [0.0, 1.0], lights)
+    made, other = _sampled_function(pdf, space[3], [0.0, 1.0], lights)
     space[2], space[3] = other, made
 
 
-def _sampled(
+def _sampled_function(
     pdf: pikepdf.Pdf, function: Any, domain: list[float], lights: Lights
 ) -> tuple[Any, Any]:
-    """A function of samples in inks, and the space of what it gives."""
-    image = lights.running(_drawn(pdf, function, domain))
+    """Make a sampled function in inks; return it with its colour space."""
+    image = lights.running(_render(pdf, function, domain))
     space, count = _SPACES[image.mode]
     made = pdf.make_stream(
         image.tobytes(),
@@ -58,8 +57,8 @@ def _sampled(
     return made, space
 
 
-def _drawn(pdf: pikepdf.Pdf, function: Any, domain: list[float]) -> Image.Image:
-    """What a function gives over its domain, its first value across, its second downwards."""
+def _render(pdf: pikepdf.Pdf, function: Any, domain: list[float]) -> Image.Image:
+    """Render a function over its domain: the first input across, the second downwards."""
     import pypdfium2
 
     two = len(domain) == 4

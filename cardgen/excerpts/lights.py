@@ -1,8 +1,7 @@
-"""Red, green and blue of a PDF as inks of a press: single colours, pictures, colours that run.
+"""Convert RGB of a PDF to inks of a press: colours, pictures and gradients.
 
-As of other logos: what is grey is black ink alone, all else by the profile that the colours
-have, or sRGB. A soft mask has no ink: there only the luminosity counts, which stays (ISO
-32000-1, 11.5.3).
+As in other logos, grey becomes black ink alone; all else goes by the profile of the colours, or
+sRGB. A soft mask has no ink: its luminosity stays (ISO 32000-1, 11.5.3).
 """
 
 from __future__ import annotations
@@ -23,11 +22,11 @@ _DIGITS: Final = 4
 
 
 class LeftError(Exception):
-    """Colours that are not converted, in words."""
+    """Colours that cannot be converted, in words."""
 
 
 class Lights:
-    """Colours of a `profile`, or of sRGB if that is empty, on a press or in a mask."""
+    """Converts RGB of a `profile`, or sRGB if that is empty, for a press or in a mask."""
 
     def __init__(self, profile: bytes, condition: bytes, *, masking: bool = False) -> None:
         if profile and unusable(profile, "RGB"):
@@ -36,7 +35,7 @@ class Lights:
         self._condition, self._masking = condition, masking
 
     def color(self, values: Values) -> Values:
-        """A colour as inks, or as one grey, of which 0 is all of it."""
+        """Convert a colour to four inks, or to a grey, where 0 is black."""
         rgb = tuple(round(255 * min(1.0, max(0.0, value))) for value in values)
         if len(rgb) != 3:
             raise LeftError("colours of too few components")
@@ -44,19 +43,19 @@ class Lights:
         return tuple(round(value, _DIGITS) for value in found)
 
     def inks(self, values: Values) -> Values:
-        """A colour as four inks; in a mask as one grey."""
+        """Convert a colour to four inks; in a mask to a grey."""
         found = self.color(values)
         return found if self._masking or len(found) == 4 else (0.0, 0.0, 0.0, 1 - found[0])
 
     def picture(self, image: Image.Image) -> Image.Image:
-        """A picture of mode RGB, as CMYK or in a mask as L."""
+        """Convert a picture of mode RGB to CMYK, in a mask to L."""
         if self._masking:
             return image.convert("L")
         drawn = is_drawn(hue_counts(image))
         return in_inks(image, self._profile, self._condition, black=drawn)
 
     def table(self, data: bytes) -> bytes:
-        """Colours that an index chooses from, as inks; what has few is drawn."""
+        """Convert the colours of an index to inks."""
         count = len(data) // 3
         if not count:
             raise LeftError("a picture without colours")
@@ -66,7 +65,7 @@ class Lights:
         return in_inks(image, self._profile, self._condition, black=True).tobytes()
 
     def running(self, image: Image.Image) -> Image.Image:
-        """Colours that run into one another; greys are black ink if all of them are."""
+        """Convert a gradient; its greys become black ink if all its colours are grey."""
         if self._masking:
             return image.convert("L")
         inked, neutrals, _, _ = hue_counts(image)
@@ -89,7 +88,7 @@ def _color(rgb: tuple[int, ...], profile: bytes, condition: bytes, *, masking: b
 
 
 def rgb_picture(picture: Any) -> Image.Image:
-    """The pixels of a picture of three components, through Decode. Raises LeftError."""
+    """Read the pixels of an RGB picture, through Decode. Raises LeftError."""
     width, height = int(picture.Width), int(picture.Height)
     if not 0 < width * height <= _MOST_PIXELS:
         raise LeftError("a picture of too many pixels")
@@ -109,7 +108,7 @@ def rgb_picture(picture: Any) -> Image.Image:
         bits = int(picture.get("/BitsPerComponent", 8))
         if bits not in (8, 16):
             raise LeftError(f"a picture of {bits} bits")
-        pixels = picture.read_bytes()[:: bits // 8]  # the upper half says nearly all
+        pixels = picture.read_bytes()[:: bits // 8]  # the high byte is enough
         if len(pixels) < 3 * width * height:
             raise LeftError("a picture that is not whole")
         found = Image.frombytes("RGB", (width, height), pixels[: 3 * width * height])

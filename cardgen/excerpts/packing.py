@@ -1,4 +1,4 @@
-"""Pictures that are packed twice, as a JPEG in ASCII, are taken out of the outer wrapping."""
+"""Unpack the outer filters of pictures, such as ASCII around a JPEG."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from cardgen.pdf_streams import last_packed
 PACKED: Final = frozenset(
     ("/DCTDecode", "/JPXDecode", "/CCITTFaxDecode", "/JBIG2Decode", "/FlateDecode")
 )
-"""Ways to pack a picture that stay."""
+"""Filters of pictures that stay."""
 UNPACKED: Final = frozenset(
     ("/LZWDecode", "/ASCII85Decode", "/ASCIIHexDecode", "/FlateDecode", "/RunLengthDecode")
 )
-"""Those that may be undone."""
+"""Filters that can be undone."""
 
 
 def unwrap(picture: Any) -> None:
-    """Leave one way in which a picture is packed, where the others can be undone."""
+    """Undo all filters of a picture but the last, if that is possible."""
     filters, parameters = picture.get("/Filter"), picture.get("/DecodeParms")
     if not isinstance(filters, pikepdf.Array) or len(filters) < 2:
         return

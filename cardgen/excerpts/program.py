@@ -1,4 +1,4 @@
-"""Runs the process that reads or draws a PDF; see `reader`."""
+"""Run the process that reads or renders a PDF; see `reader`."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ MOST_BYTES: Final = 32 << 20
 _READER: Final = Path(__file__).with_name("reader.py")
 _LIBRARIES: Final = ("pikepdf", "pypdfium2")
 _CONVERTED: Final = frozenset(("rgb", "other", "spot"))
-_NO_DRAWING: Final = 2  # the status of a reader
+_NO_DRAWING: Final = 2  # exit status of a reader
 _WHOLE: Final = (0.0, 0.0, 1.0, 1.0)
 
 
 def read_pdf(data: bytes, file: str = "", condition: bytes = b"") -> Excerpt:
-    """The first page, with a `condition`, a profile, in its inks as far as that can be had.
+    """Read the first page; with a `condition`, a profile, convert it to its inks.
 
     Raises LayoutError "bad-picture" or "picture-feature".
     """
@@ -64,7 +64,7 @@ def _read(source: NamedBytes, condition: bytes = b"") -> Excerpt:
         for value, entries, stream in told["objects"]
     )
     if not condition:
-        _run(data, place, "draw", *map(str, (16, 16, *_WHOLE)))  # now, not amid a batch
+        _run(data, place, "draw", *map(str, (16, 16, *_WHOLE)))  # faults show now
     width, height = told["size"]
     spaces, left = frozenset(told["spaces"]), tuple(told["left"])
     return Excerpt(width, height, objects, told["blends"], spaces, left)
@@ -76,7 +76,7 @@ def pixels_of_pdf(
     height: int,
     view: tuple[float, float, float, float] = _WHOLE,
 ) -> Image.Image:
-    """What of the first page is in `view`, in shares of it, on so many pixels: mode RGBA.
+    """Render the part `view` of the first page, in shares of it, in mode RGBA.
 
     Raises LayoutError "bad-picture".
     """

@@ -1,17 +1,16 @@
-"""Reads or draws the first page of a PDF, in a process of its own that may die.
+"""Read or render the first page of a PDF, in a process of its own with limits.
 
     python reader.py read CONDITION
     python reader.py draw WIDTH HEIGHT LEFT TOP RIGHT BOTTOM
 
-The file comes from standard input, behind as many bytes as CONDITION says, the profile of a
-press in whose inks the page is wanted; they may be none. Out comes one line of JSON, or rows of
-pixels (BGRA). A file may come from anywhere, and libraries that read it cannot be bounded from
-within: the process may use so much memory and time.
+Standard input is the profile of a press, CONDITION bytes long, and the file. With a profile
+the page is converted to its inks. The output is one line of JSON, or rows of pixels (BGRA). A
+file may come from anywhere, and only a process can limit the libraries that read it.
 
-What is taken is what the page draws, and what that needs. Marked content goes, since tags and
-layers are those of the other file; so do metadata, actions, scripts and previews. What would be
-missing then is refused: annotations that are seen, layers that are hidden, fonts that are not
-in the file, anything in other files.
+An excerpt is what the page draws, and what that needs. Marked content is dropped, since tags
+and layers belong to the other file; so are metadata, actions, scripts and previews. A page is
+refused if something would be missing: visible annotations, hidden layers, fonts that are not
+embedded, anything in other files.
 """
 
 from __future__ import annotations
@@ -24,7 +23,7 @@ from base64 import b64encode
 from pathlib import Path
 from typing import Any
 
-if __name__ == "__main__":  # wherever this cardgen is
+if __name__ == "__main__":  # this cardgen, wherever it is
     sys.path.insert(0, str(Path(__file__).parents[2]))
 
 MEMORY = 600 << 20  # bytes
@@ -57,30 +56,30 @@ _AGAIN = "save the page again as a PDF by itself, with all that it shows flatten
 
 
 class Refusal(Exception):
-    """A rule, what is wrong and what to do."""
+    """The page cannot be taken: a rule, a message and a hint."""
 
 
 def limit(pixels: int) -> None:
-    """Let this process use so much, and no more; not on Windows."""
+    """Limit the memory and time of this process; not on Windows."""
     from cardgen.bounds import bound
 
     bound(SECONDS, MEMORY + 12 * pixels)
 
 
 def read(data: bytes, condition: bytes = b"") -> dict[str, Any]:
-    """What is taken of the file, or why nothing is; for a press in its inks."""
+    """Read the excerpt as data for JSON, in inks of a `condition`; or the refusal."""
     from io import BytesIO
 
     import pikepdf
 
     try:
         with pikepdf.open(BytesIO(data)) as pdf, warnings.catch_warnings():
-            warnings.simplefilter("error")  # of streams that break off
+            warnings.simplefilter("error")  # of streams that are cut off
             return _Reader(pdf, condition).excerpt()
     except Refusal as refusal:
         return {"refused": refusal.args}
     except pikepdf.PasswordError:
-        return {"refused": _protected().args}
+        return {"refused": _encryption().args}
     except RecursionError:
         return {"refused": ("bad-picture", "the PDF is nested too deep", _AGAIN)}
     except (pikepdf.PikepdfError, ArithmeticError, AttributeError, LookupError, RuntimeError,
@@ -90,14 +89,14 @@ def read(data: bytes, condition: bytes = b"") -> dict[str, Any]:
         return {"refused": ("bad-picture", f"the PDF is damaged: {said}", _AGAIN)}
 
 
-def _protected() -> Refusal:
+def _encryption() -> Refusal:
     return Refusal(
         "picture-feature", "the PDF is encrypted", "save it without a password or protection"
     )
 
 
 class _Reader:
-    """The first page of a file as objects."""
+    """Reads the first page of a file into objects."""
 
     def __init__(self, pdf: Any, condition: bytes) -> None:
         self.pdf = pdf
@@ -110,26 +109,26 @@ class _Reader:
         self._bytes = 0
 
     def excerpt(self) -> dict[str, Any]:
-        """All that is told of it."""
+        """Read the excerpt as data for JSON."""
         import pikepdf
 
         pdf = self.pdf
         if pdf.is_encrypted:
-            raise _protected()
+            raise _encryption()
         if not len(pdf.pages):
             raise Refusal("bad-picture", "the PDF has no page", _AGAIN)
         page = pdf.pages[0]
         self._refuse_layers()
         self._refuse_annotations(page)
-        box = page.cropbox  # what programs show of a page, and place of it
+        box = page.cropbox  # the part that programs show
         page.trimbox = box
         form = page.as_form_xobject()
         if "/Group" in form and "/CS" in form.Group:
-            # It blends in the colours of the page that it is placed on.
+            # It blends in the colours of the page below it.
             group = pikepdf.Dictionary(form.Group)
             del group["/CS"]
             form.Group = group
-        width, height, matrix = _placed(form)
+        width, height, matrix = _measure(form)
         form.Matrix = pikepdf.Array(matrix)
         left: list[str] = []
         if self.condition:
@@ -153,7 +152,7 @@ class _Reader:
         }
 
     def _refuse_layers(self) -> None:
-        """Layers are drawn all: one that is hidden would be seen."""
+        """Refuse hidden layers, which would become visible."""
         layers = self.pdf.Root.get("/OCProperties")
         usual = layers.get("/D") if layers is not None else None
         if usual is None:
@@ -175,7 +174,7 @@ class _Reader:
                 )
 
     def _number(self, found: Any) -> int:
-        """The place of an object among those that are taken."""
+        """Number an object, and queue it if it is new."""
         key = found.objgen
         if key not in self._numbers:
             if len(self._numbers) >= MOST_OBJECTS:
@@ -208,7 +207,7 @@ class _Reader:
         return [[], entries, b64encode(data).decode()]
 
     def _stream(self, found: Any) -> tuple[bytes, bool]:
-        """The bytes of a stream, and whether its filters stay."""
+        """Read the bytes of a stream, and tell if its filters stay."""
         from cardgen.excerpts.packing import PACKED, UNPACKED, unwrap
 
         told = found.stream_dict
@@ -227,7 +226,7 @@ class _Reader:
         return found.read_bytes(), False
 
     def _content(self, found: Any) -> bytes:
-        """Operators without marks; what colours they choose is noted."""
+        """Rewrite content without marked content, and note its colour spaces."""
         import pikepdf
 
         kept: list[Any] = []
@@ -247,7 +246,7 @@ class _Reader:
         return pikepdf.unparse_content_stream(_without_idle_fonts(found, kept))
 
     def _look(self, told: Any) -> None:
-        """Note colours and transparency; refuse what is not whole."""
+        """Note colour spaces and transparency; refuse fonts that are not embedded."""
         kind = str(told.get("/Subtype", ""))
         if kind == "/Image" and "/SMask" in told:
             self.blends = True
@@ -278,7 +277,7 @@ class _Reader:
             )
 
     def _space(self, space: Any) -> None:
-        """Note a colour space, and those that it is built on."""
+        """Note a colour space and its base spaces."""
         if not _is_array(space):
             self._space_name(str(space))
             return
@@ -298,7 +297,7 @@ class _Reader:
             self.spaces.add(found)
 
     def _value(self, value: Any, depth: int) -> list[str | int]:
-        """A value as pieces; text that follows text is one."""
+        """Write a value as pieces; neighbouring texts are joined."""
         pieces: list[str | int] = []
         self._write(value, depth, pieces)
         joined: list[str | int] = []
@@ -326,7 +325,7 @@ class _Reader:
             self._look(value)
             pieces.append("<<")
             for key, each in value.items():
-                # What has no type may be names of resources or glyphs, whatever they are.
+                # A dictionary without type may have resources or glyphs of any name.
                 if key in _DROPPED and ("/Type" in value or key == "/Properties"):
                     continue
                 if key == "/ColorSpace" and isinstance(each, pikepdf.Dictionary):
@@ -341,8 +340,8 @@ class _Reader:
             pieces.append(_plain(value))
 
 
-def _placed(form: Any) -> tuple[float, float, list[float]]:
-    """Width and height of a form in points, and the matrix that makes it the unit square."""
+def _measure(form: Any) -> tuple[float, float, list[float]]:
+    """Measure a form in points; return its size, and its matrix to the unit square."""
     left, top, right, bottom = (float(each) for each in form.BBox)
     a, b, c, d, e, f = (float(each) for each in form.get("/Matrix", (1, 0, 0, 1, 0, 0)))
     across = [a * x + c * y + e for x in (left, right) for y in (top, bottom)]
@@ -356,7 +355,7 @@ def _placed(form: Any) -> tuple[float, float, list[float]]:
 
 
 def _without_idle_fonts(form: Any, content: list[Any]) -> list[Any]:
-    """Leave fonts out that some programs name on each page, and that no text is set in."""
+    """Drop fonts that no text uses; some programs choose them on each page."""
     operators = [str(getattr(each, "operator", "")) for each in content]
     resources = form.stream_dict.get("/Resources")
     fonts = resources.get("/Font") if resources is not None else None
@@ -383,7 +382,7 @@ def _without_idle_fonts(form: Any, content: list[Any]) -> list[Any]:
 
 
 def _lends(resources: Any) -> bool:
-    """Whether forms that are drawn may take fonts from here."""
+    """True if forms without resources may use these fonts."""
     drawn = resources.get("/XObject")
     return drawn is not None and any(
         str(each.get("/Subtype", "")) == "/Form" and "/Resources" not in each
@@ -408,7 +407,7 @@ def _is_dictionary(found: Any) -> bool:
 
 
 def _key(key: str) -> str:
-    """A name as PDF writes it, without its slash (ISO 32000-1, 7.3.5)."""
+    """Write a name in PDF syntax, without its slash (ISO 32000-1, 7.3.5)."""
     plain = key[1:].encode("utf-8")
     return "".join(
         chr(byte) if 0x21 <= byte <= 0x7E and chr(byte) not in "#/()<>[]{}%" else f"#{byte:02X}"
@@ -417,7 +416,7 @@ def _key(key: str) -> str:
 
 
 def _plain(value: Any) -> str:
-    """A name, number, truth or nothing."""
+    """Write a name, number, boolean or null."""
     import pikepdf
 
     if isinstance(value, pikepdf.Name):
@@ -434,7 +433,7 @@ def _plain(value: Any) -> str:
 def draw(
     data: bytes, width: int, height: int, left: float, top: float, right: float, bottom: float
 ) -> bytes:
-    """What of the first page is in view, from shares of it, as rows of pixels."""
+    """Render the view of the first page, given in shares of it, as rows of pixels."""
     import pypdfium2
     import pypdfium2.raw as pdfium
 
@@ -451,7 +450,7 @@ def draw(
 
 
 def main(task: str, *arguments: str) -> int:
-    """Do what is asked for; the status is 0 if that was done, 2 if it cannot be drawn."""
+    """Read or render; the exit status is 0 for success, 2 if the page cannot be rendered."""
     data = sys.stdin.buffer.read()
     if task == "read":
         limit(0)

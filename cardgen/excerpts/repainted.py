@@ -1,4 +1,4 @@
-"""A content stream whose red, green and blue are turned into inks, operator by operator."""
+"""Rewrite a content stream from RGB to inks, operator by operator."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from cardgen.excerpts.lights import LeftError, Lights
 if TYPE_CHECKING:
     from cardgen.excerpts.repainting import Repainting
 
-_PAINTS: Final = {True: {1: "G", 4: "K"}, False: {1: "g", 4: "k"}}  # for strokes, or fills
+_PAINTS: Final = {True: {1: "G", 4: "K"}, False: {1: "g", 4: "k"}}  # strokes, fills
 _NAMED: Final = {
     "cs": "/ColorSpace",
     "CS": "/ColorSpace",
@@ -22,19 +22,19 @@ _NAMED: Final = {
     "scn": "/Pattern",
     "SCN": "/Pattern",
 }
-"""Operators that name what is in resources."""
+"""Operators that refer to resources."""
 RESOURCES: Final = frozenset(_NAMED.values())
-"""The kinds of what operators name."""
+"""Kinds of resources that operators refer to."""
 Used = dict[str, set[str]]
 
 
 class RepaintedContent:
-    """A stream that is being rewritten: `made` grows, and what is `used` of its resources."""
+    """Rewrites one stream into `made`, and notes the `used` resources."""
 
     def __init__(self, repainting: Repainting, resources: Any, *, masking: bool) -> None:
         self._repainting, self._resources, self._masking = repainting, resources, masking
         self._spaces = resources.get("/ColorSpace", {})
-        # What colours are of, of strokes and of fills; nobody knows yet.
+        # Converters of stroke and fill colours, unknown at first.
         self._lights: dict[bool, Lights | None] = {True: None, False: None}
         self._known: dict[bool, bool] = {True: False, False: False}
         self._saved: list[tuple[dict[bool, Lights | None], dict[bool, bool]]] = []
@@ -54,7 +54,7 @@ class RepaintedContent:
                 self.made.append(instruction)
 
     def _follow(self, operator: str, operands: list[Any]) -> bool:
-        """Write something else for an instruction; whether that was done."""
+        """Convert an instruction. True if something else was written."""
         if operator in _NAMED and (names := [str(x) for x in operands if isinstance(x, Name)]):
             self.used.setdefault(_NAMED[operator], set()).update(names)
         stroke = operator[:1].isupper()
@@ -129,7 +129,7 @@ class RepaintedContent:
 
 
 def listed_space(found: Any, spaces: Any) -> Any:
-    """A colour space that a name of resources stands for, or itself."""
+    """Look up a colour space that resources may name."""
     if isinstance(found, Name) and spaces.get(str(found)) is not None:
         return spaces[str(found)]
     return found

@@ -1,7 +1,7 @@
-"""A page in red, green and blue turned into one in inks, in its own file.
+"""Convert a page from RGB to inks, in its own file.
 
-Each stream that draws is written anew with other colours, once, and so are pictures and what
-runs from one colour to another. What cannot be converted is left as it is, and said.
+All streams, pictures and shadings are converted once. Colours that cannot be converted stay as
+they are, and are reported.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ Key = tuple[int, int]
 
 
 class Repainting:
-    """Turns what a page draws into inks of a condition; `left` is what stays as it is."""
+    """Converts a page to inks of an output condition; `left` names what stays RGB."""
 
     def __init__(self, pdf: pikepdf.Pdf, condition: bytes) -> None:
         self.left: dict[str, None] = {}
@@ -39,7 +39,7 @@ class Repainting:
         self._depth = 0
 
     def page(self, form: Any) -> None:
-        """Convert a page, which has been made a form."""
+        """Convert a page that was made a form."""
         self._stream(form, self._pdf.make_indirect(Dictionary()), masking=False)
         for change in self._later:
             change()
@@ -53,7 +53,7 @@ class Repainting:
             self.left[str(error)] = None
 
     def _new(self, found: Any, *, masking: bool) -> bool:
-        """Whether something is to be converted, since it has not been yet."""
+        """True if an object has not been converted yet."""
         key: Key = found.objgen
         if key == (0, 0):
             return True
@@ -64,7 +64,7 @@ class Repainting:
         return not known
 
     def _stream(self, stream: Any, outer: Any, *, masking: bool) -> None:
-        """A form, a tile or a glyph, and all that it draws."""
+        """Convert a form, a tile or a glyph, and all that it draws."""
         if not self._new(stream, masking=masking):
             return
         if self._depth >= _DEEPEST:
@@ -77,11 +77,11 @@ class Repainting:
         group = stream.get("/Group")
         if group is not None and group.get("/CS") is not None:
             group.CS = Name.DeviceGray if masking else Name.DeviceCMYK
-        self._needed(resources, content.used, masking=masking)
+        self._convert_resources(resources, content.used, masking=masking)
         self._depth -= 1
 
     def _own(self, holder: Any, outer: Any) -> Any:
-        """The resources of a stream or font, with a number, or those around it."""
+        """Find the resources of a stream or font, or those around it, as an indirect object."""
         own = holder.get("/Resources")
         if own is None:
             return outer
@@ -89,8 +89,8 @@ class Repainting:
             own = holder.Resources = self._pdf.make_indirect(own)
         return own
 
-    def _needed(self, resources: Any, used: Used, *, masking: bool) -> None:
-        """What a stream draws with: programs list much besides, masks among it."""
+    def _convert_resources(self, resources: Any, used: Used, *, masking: bool) -> None:
+        """Convert the resources that a stream uses; programs list many more."""
         if resources.objgen not in self._used:
             self._used[resources.objgen] = resources, {}
         _, known = self._used[resources.objgen]
@@ -116,7 +116,7 @@ class Repainting:
             self._state(state, resources)
 
     def _state(self, state: Any, resources: Any) -> None:
-        """Graphics state parameters, of which some only say how a device makes inks."""
+        """Convert graphics state parameters, without those about inks of a device."""
         same = {key for key in ("/TR", "/TR2") if str(state.get(key)) in _SAME}
         for key in (*_MAKING_INKS, *same):
             if key in state:
@@ -133,7 +133,7 @@ class Repainting:
         self._stream(mask.G, resources, masking=luminous)
 
     def _space(self, spaces: Any, key: str, *, masking: bool) -> None:
-        """A colour space of resources: it goes, or what it stands on becomes inks."""
+        """Drop an RGB colour space of resources, or convert its base to inks."""
         found = spaces[key]
         if self.lights(found, {}, masking=masking) is not None:
             self._later.append(lambda: _drop(spaces, key))
@@ -148,13 +148,13 @@ class Repainting:
                 self._index(found, spaces, masking=masking)
 
     def tints(self, space: Any, spaces: Any, *, masking: bool) -> None:
-        """What stands in for a spot colour, as inks."""
+        """Convert the alternate of a spot colour."""
         lights = self.lights(space[2], spaces, masking=masking)
         if lights is not None:
             convert_tints(self._pdf, space, lights)
 
     def _index(self, space: Any, spaces: Any, *, masking: bool) -> None:
-        """The colours that an index chooses from, as inks."""
+        """Convert the colours of an index."""
         lights = self.lights(space[1], spaces, masking=masking)
         if lights is None:
             return
@@ -209,15 +209,15 @@ class Repainting:
         picture.ColorSpace = Name.DeviceGray if image.mode == "L" else Name.DeviceCMYK
 
     def inline(self, inline: Any) -> Any:
-        """An inline picture as one with a number, to be converted."""
+        """Turn an inline picture into an image XObject."""
         made = inline_stream(self._pdf, inline)
         made.Type, made.Subtype = Name.XObject, Name.Image
         return made
 
     def lights(self, found: Any, spaces: Any, *, masking: bool) -> Lights | None:
-        """Red, green and blue that a space is made of; None if it has others.
+        """Find the converter of an RGB space; None for other spaces.
 
-        Raises LeftError for those that are not converted.
+        Raises LeftError for spaces that cannot be converted.
         """
         name = str(found[0]) if isinstance(found, Array) and len(found) else str(found)
         if name in _CALIBRATED:
@@ -233,7 +233,7 @@ class Repainting:
 
 
 def _values(resources: Any, kind: str, used: Used | None = None) -> list[Any]:
-    """Dictionaries and streams that resources have, all or those that are used."""
+    """List the dictionaries and streams in resources, all or the used ones."""
     found = resources.get(kind)
     names = used.get(kind, set()) if used is not None else None
     listed = [

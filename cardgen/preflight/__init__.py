@@ -1,9 +1,8 @@
-"""Checking a PDF before it goes to print, by the file alone: a preflight, not a certificate.
+"""Check a PDF before it goes to print: a preflight, not a certificate.
 
-In comes a file that any program made; out comes a report of what a print shop, an archive or
-a reader would stumble over, with what was measured. Archives and accessible files are
-veraPDF's to judge, which is another program's engine. Nothing is raised for what is wrong with
-the file. It needs pikepdf, the extra ``preflight``.
+The file may come from any program. The report says what a print shop would refuse, with what
+was measured. veraPDF judges archives and accessible files. Faults of the file are findings,
+never exceptions. The preflight needs pikepdf, the extra ``preflight``.
 """
 
 from __future__ import annotations
@@ -14,8 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cardgen.errors import Location, OutputError, PackageError
+from cardgen.preflight.limits import ShopSheet
 from cardgen.preflight.profiles import flavour_of
-from cardgen.preflight.taste import ShopSheet
 from cardgen.remedies import Remedy
 
 if TYPE_CHECKING:
@@ -27,7 +26,7 @@ PROFILES = (
     "pdf/a-3b", "pdf/a-3u", "pdf/a-4", "pdf/a-4e", "pdf/a-4f", "pdf/ua-1", "pdf/ua-2",
     "pdf/x-4", "pdf/x-1a",
 )  # fmt: skip
-"""The names of the profiles that files can be checked as."""
+"""Names of the profiles that files can be checked as."""
 
 
 def preflight(
@@ -38,14 +37,13 @@ def preflight(
     *,
     trusted: bool = False,
 ) -> Report:
-    """Check a file as one of `PROFILES`, or as what it claims to be.
+    """Check a file as one of `PROFILES`, or as the standard that it claims.
 
-    What archives and accessible files have to be is veraPDF's to judge; that there is none is
-    found too, as an error. With a `size`, width and height in points, each page must have it.
-    A print `shop` may have a sheet of its own (`read_shop_sheet`). A stranger's file is read in
-    a process of its own, which has limits; one that is `trusted`, since this program has just
-    made it, is read here and sooner. Raises PackageError without pikepdf, and OutputError
-    "bad-pdf" if there is no such file.
+    veraPDF judges archives and accessible files; if it is missing, that is an error in the
+    report. With a `size`, width and height in points, all pages must have it. A print `shop`
+    may have its own limits (`read_shop_sheet`). A file is read in another process with limits,
+    except a `trusted` one, which this program has just made. Raises PackageError without
+    pikepdf, and OutputError "bad-pdf" if there is no such file.
     """
     if sys.modules.get("pikepdf") is None and find_spec("pikepdf") is None:
         raise PackageError(
@@ -74,10 +72,7 @@ def preflight(
 
 
 def read_shop_sheet(path: Path) -> ShopSheet:
-    """What a print shop asks for, as a file of it says.
-
-    Raises TemplateError "bad-shop-sheet", and EncodingError.
-    """
+    """Read the limits of a print shop. Raises TemplateError "bad-shop-sheet", EncodingError."""
     from cardgen.preflight.shop_files import read_shop_sheet
 
     return read_shop_sheet(path)

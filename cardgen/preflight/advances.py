@@ -1,6 +1,6 @@
-"""How far the glyphs of a font move what follows them, and which of them mark nothing.
+"""Measure glyph runs: advance widths and blank glyphs of fonts.
 
-ISO 32000-1, 9.2.4, 9.7.4.3 and 9.10.3. Nothing is guessed to be wider than the file says.
+ISO 32000-1, 9.2.4, 9.7.4.3 and 9.10.3. No glyph is taken to be wider than the file says.
 """
 
 from __future__ import annotations
@@ -20,14 +20,14 @@ from cardgen.preflight.objects import (
     numbers,
 )
 
-_UNKNOWN: Final = 0.3  # em, of a glyph whose width the file does not say
+_UNKNOWN: Final = 0.3  # em, for a glyph without width in the file
 _ASCENT: Final = 0.7  # em
 _IDENTITY: Final = ("/Identity-H", "/Identity-V")
 _BLANK_NAMES: Final = ("/space", "/nbspace", "/uni00A0", "/uni3000", "/nonbreakingspace")
 _WHITE: Final = " \xa0\u3000\u200b\ufeff"
 _CLOSING: Final = frozenset("、。，．；：！？」』）】〉》〕］｝”’")
 _OPENING: Final = frozenset("「『（【〈《〔［｛“‘")
-_MOST: Final = 0x10000  # codes of one range
+_MOST: Final = 0x10000  # codes per range
 _BLOCK: Final = re.compile(rb"beginbf(char|range)(.*?)endbf", re.DOTALL)
 _CHAR: Final = re.compile(rb"<([0-9A-Fa-f\s]*)>\s*<([0-9A-Fa-f\s]*)>")
 _RANGE: Final = re.compile(
@@ -37,25 +37,25 @@ _HEX: Final = re.compile(rb"<([0-9A-Fa-f\s]*)>")
 
 
 class GlyphStep(NamedTuple):
-    """A glyph on its line, in ems: how far it moves on, and where its mark begins and ends.
+    """Glyph on its line, in ems: its advance, and the begin and end of its mark.
 
-    Downwards, `advance` is negative. A `blank` glyph marks nothing.
+    In vertical writing `advance` is negative. A `blank` glyph marks nothing.
     """
 
     advance: float
     begin: float
     end: float
     blank: bool
-    space: bool = False  # whether word spacing widens it (9.3.3)
+    space: bool = False  # word spacing applies (9.3.3)
 
 
 class Advances:
-    """The steps of the codes of one font."""
+    """Glyph steps of one font, by code."""
 
     def __init__(self, font: Any) -> None:
         kind = name(entry(font, "/Subtype"))
         how = entry(font, "/Encoding")
-        self.wide = kind == "/Type0"  # two bytes a glyph
+        self.wide = kind == "/Type0"  # two bytes per glyph
         self.upright = self.wide and name(how).endswith("-V")
         self.ascent = _ASCENT
         self._steps: dict[int, GlyphStep] = {}
@@ -69,7 +69,7 @@ class Advances:
             self._composite(inner[0])
 
     def steps(self, shown: bytes) -> Iterator[GlyphStep]:
-        """The steps of a string's codes, in order."""
+        """Yield the steps of the codes in a string."""
         size = 2 if self.wide else 1
         for at in range(0, len(shown), size):
             code = int.from_bytes(shown[at : at + size])
@@ -79,7 +79,7 @@ class Advances:
             yield step
 
     def blank(self, shown: bytes) -> bool:
-        """Whether a string marks nothing."""
+        """True if a string marks nothing."""
         return all(step.blank for step in self.steps(shown))
 
     def _step(self, code: int) -> GlyphStep:
@@ -89,7 +89,7 @@ class Advances:
             code in self._blanks if said is None else not said.strip("\u200b\ufeff \xa0\u3000")
         )
         begin, end = 0.0, advance
-        # Marks of Chinese and Japanese stand in one half of their em; the other is empty.
+        # Chinese and Japanese punctuation marks fill one half of the em box.
         if said in _CLOSING and abs(advance) > _ASCENT:
             end = advance / 2
         elif said in _OPENING and abs(advance) > _ASCENT:
@@ -121,7 +121,7 @@ class Advances:
 
 
 def ranges(found: Any, count: int) -> Mapping[int, float]:
-    """The first of so many numbers of each CID, as W (one) and W2 (three) list them."""
+    """Read the first of `count` numbers per CID, as in W (one) and W2 (three)."""
     widths: dict[int, float] = {}
     rest, at = items(found), 0
     while at + 1 < len(rest):
@@ -140,7 +140,7 @@ def ranges(found: Any, count: int) -> Mapping[int, float]:
 
 
 def _blanks(font: Any, *, drawn: bool) -> frozenset[int]:
-    """The codes of a simple font that its encoding calls spaces (annex D)."""
+    """Find the codes of a simple font that show spaces (annex D)."""
     named = encoding(font)
     if drawn:
         drawings = entry(font, "/CharProcs")
@@ -159,19 +159,19 @@ def _blanks(font: Any, *, drawn: bool) -> frozenset[int]:
 
 
 def _paints(drawing: Any) -> bool:
-    """Whether a glyph's drawing may mark something: it has more than its own width (9.6.5)."""
+    """True if the drawing of a glyph has more than its width (9.6.5)."""
     words = drawing.read_bytes().split()
     return any(word.isalpha() or word in (b"f*", b"B*", b"b*") for word in words)
 
 
 def _unicode(found: Any) -> Mapping[int, str]:
-    """What codes stand for, as a ToUnicode map says."""
+    """Read a ToUnicode map: the text of each code."""
     said: dict[int, str] = {}
     if not is_stream(found):
         return said
     try:
         data = found.read_bytes()
-    except Exception:  # noqa: BLE001 - what cannot be read is told of by whoever reads it all
+    except Exception:  # noqa: BLE001 - others report what cannot be read
         return said
     for kind, block in _BLOCK.findall(data):
         if kind == b"char":

@@ -1,4 +1,4 @@
-"""Matrices that scale, turn and move, and the rectangles around what they move (8.3.4)."""
+"""Multiply transformation matrices, and move rectangles (ISO 32000-1, 8.3.4)."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _SQUARE: Final = 1e-6
 
 
 def times(first: Affine, second: Affine) -> Affine:
-    """The matrix that does what `first` does, then what `second` does."""
+    """Multiply matrices: apply `first`, then `second`."""
     a, b, c, d, e, f = first
     g, h, i, j, k, m = second
     return (
@@ -24,13 +24,13 @@ def times(first: Affine, second: Affine) -> Affine:
 
 
 def corners_of(box: tuple[float, ...]) -> tuple[tuple[float, float], ...]:
-    """The corners of a rectangle."""
+    """List the corners of a rectangle."""
     left, bottom, right, top = box
     return (left, bottom), (right, bottom), (right, top), (left, top)
 
 
 def around(points: Iterable[tuple[float, float]], matrix: Affine) -> PdfBox:
-    """The upright rectangle around points that a matrix moves."""
+    """Find the bounding box of points that a matrix moves."""
     a, b, c, d, e, f = matrix
     moved = [(a * x + c * y + e, b * x + d * y + f) for x, y in points]
     xs, ys = [x for x, _ in moved], [y for _, y in moved]
@@ -38,7 +38,7 @@ def around(points: Iterable[tuple[float, float]], matrix: Affine) -> PdfBox:
 
 
 def common(one: PdfBox, other: PdfBox) -> PdfBox:
-    """What two rectangles have in common; its sides are crossed if that is nothing."""
+    """Intersect two rectangles; the sides of the result cross if they do not meet."""
     return PdfBox(
         max(one.left, other.left),
         max(one.bottom, other.bottom),
@@ -48,13 +48,13 @@ def common(one: PdfBox, other: PdfBox) -> PdfBox:
 
 
 def affine(operands: Any) -> Affine:
-    """A matrix that is an operator's operands."""
+    """Read a matrix from the operands of an operator."""
     a, b, c, d, e, f = map(float, operands)
     return a, b, c, d, e, f
 
 
-def upright(matrix: Affine) -> bool:
-    """Whether upright rectangles stay so."""
+def keeps_upright(matrix: Affine) -> bool:
+    """True if a matrix keeps upright rectangles upright."""
     a, b, c, d, _, _ = matrix
     return max(abs(a), abs(d)) * _SQUARE > max(abs(b), abs(c)) or (
         max(abs(b), abs(c)) * _SQUARE > max(abs(a), abs(d))

@@ -1,19 +1,16 @@
-"""The boxes of pages: where paper ends, where it is cut, how far ink goes beyond that.
-
-They are those of ISO 32000-1, 14.11.2.
-"""
+"""Check page boxes: media, crop, bleed, trim and art box (ISO 32000-1, 14.11.2)."""
 
 from __future__ import annotations
 
 from typing import Any, Final, NamedTuple
 
 from cardgen.preflight.findings import Objection
-from cardgen.preflight.objects import entry, inherited, number, numbers
+from cardgen.preflight.objects import entry, inherited_entry, number, numbers
 from cardgen.preflight.profiles import Profile
 from cardgen.units import length, to_mm
 
-_SLACK: Final = 0.02  # points; files give hundredths
-_SAME: Final = length("0.1mm")  # sizes that differ by less are the same
+_SLACK: Final = 0.02  # points; files round to hundredths
+_SAME: Final = length("0.1mm")  # smaller differences of sizes do not count
 _NAMES: Final = {
     "/MediaBox": "media box",
     "/CropBox": "crop box",
@@ -24,7 +21,7 @@ _NAMES: Final = {
 
 
 class PdfBox(NamedTuple):
-    """A rectangle in points, the corners in order."""
+    """Rectangle in points."""
 
     left: float
     bottom: float
@@ -32,7 +29,7 @@ class PdfBox(NamedTuple):
     top: float
 
     def within(self, other: PdfBox) -> bool:
-        """Whether it does not reach out of another."""
+        """True if the rectangle lies within another."""
         return (
             self.left >= other.left - _SLACK
             and self.bottom >= other.bottom - _SLACK
@@ -41,7 +38,7 @@ class PdfBox(NamedTuple):
         )
 
     def margins(self, outer: PdfBox) -> tuple[float, ...]:
-        """What is left on each side within another."""
+        """Margins between the rectangle and an outer one: left, bottom, right, top."""
         return (
             self.left - outer.left,
             self.bottom - outer.bottom,
@@ -54,7 +51,7 @@ class PdfBox(NamedTuple):
 
 
 class PdfPageSize(NamedTuple):
-    """The boxes that a page has, by their keys, in points."""
+    """Boxes of a page by their keys, in points."""
 
     boxes: dict[str, PdfBox]
     turned: bool
@@ -62,15 +59,15 @@ class PdfPageSize(NamedTuple):
 
     @property
     def trim(self) -> PdfBox | None:
-        """Where the page ends for its reader: the trim box, or what stands in for it."""
+        """Trim box of the page, or the next best box."""
         for key in ("/TrimBox", "/ArtBox", "/CropBox", "/MediaBox"):
             if key in self.boxes:
                 return self.boxes[key]
         return None
 
     @property
-    def printed(self) -> PdfBox | None:
-        """What may be seen once paper is cut: the trim box, and the bleed box around it."""
+    def visible_area(self) -> PdfBox | None:
+        """Visible area: the trim box, and the bleed box around it."""
         trim = self.trim
         bleed = self.boxes.get("/BleedBox", trim)
         if trim is None or bleed is None:
@@ -84,7 +81,7 @@ class PdfPageSize(NamedTuple):
 
     @property
     def size(self) -> tuple[float, float] | None:
-        """Width and height as the page is shown."""
+        """Width and height of the page as it is shown, turned."""
         if (trim := self.trim) is None:
             return None
         width, height = trim.right - trim.left, trim.top - trim.bottom
@@ -92,28 +89,29 @@ class PdfPageSize(NamedTuple):
 
 
 def unit(page: Any) -> float:
-    """Points of a unit of the page's user space."""
+    """Read the UserUnit of a page: points per unit of user space."""
     given = number(entry(page, "/UserUnit"), 1.0)
     return given if given > 0 else 1.0
 
 
 def sheet(page: Any) -> PdfPageSize:
-    """The boxes of a page."""
+    """Read the boxes of a page."""
     scale = unit(page)
     boxes: dict[str, PdfBox] = {}
     for key in _NAMES:
-        found = inherited(page, key) if key in ("/MediaBox", "/CropBox") else entry(page, key)
+        read = inherited_entry if key in ("/MediaBox", "/CropBox") else entry
+        found = read(page, key)
         corners = numbers(found, 4)
         if corners is not None:
             (left, right), (bottom, top) = sorted(corners[::2]), sorted(corners[1::2])
             if right > left and top > bottom:
                 boxes[key] = PdfBox(*(scale * at for at in (left, bottom, right, top)))
-    rotation = number(inherited(page, "/Rotate"))
+    rotation = number(inherited_entry(page, "/Rotate"))
     return PdfPageSize(boxes, round(rotation / 90) % 2 == 1, rotation)
 
 
 def check(found: PdfPageSize, profile: Profile) -> tuple[Objection, ...]:
-    """What is wrong with the boxes of a page."""
+    """Check the boxes of a page."""
     boxes, complain = found.boxes, profile.complaints
     if "/MediaBox" not in boxes:
         return complain("page-box", "there is no media box, or it is empty")
@@ -141,7 +139,7 @@ def check(found: PdfPageSize, profile: Profile) -> tuple[Objection, ...]:
         message = f"the crop box ({crop}) cuts off some of the trim box ({trim})"
         complaints += complain("page-box", message, mild=True)
     if "/BleedBox" in boxes and "/TrimBox" in boxes:
-        wanted = profile.taste.bleed
+        wanted = profile.limits.bleed
         bleeds = boxes["/TrimBox"].margins(boxes["/BleedBox"])
         least = min((bleed for bleed in bleeds if bleed > _SLACK), default=wanted)
         if least < wanted - _SLACK:
@@ -153,7 +151,7 @@ def check(found: PdfPageSize, profile: Profile) -> tuple[Objection, ...]:
 def check_turn(
     found: PdfPageSize, first: PdfPageSize, profile: Profile
 ) -> tuple[Objection, ...]:
-    """Whether a page is turned otherwise than the first, or by no quarters."""
+    """Check that a page is turned by quarters, as the first page is."""
     if found.rotation % 90:
         message = f"the page is turned by {found.rotation:g} degrees, which are no quarters"
         return profile.complaints("turned-page", message)
@@ -169,9 +167,9 @@ def check_size(
     found: PdfPageSize, wanted: tuple[float, float] | None, first: tuple[float, float] | None,
     profile: Profile,
 ) -> tuple[Objection, ...]:  # fmt: skip
-    """Whether a page has the size that is wanted, or else that of the first page.
+    """Check that a page has the wanted size, or else the size of the first page.
 
-    What somebody asked for is an error wherever it does not hold.
+    A wrong size is an error in all profiles if the user asked for one.
     """
     size = found.size
     other = wanted or first
@@ -185,7 +183,7 @@ def check_size(
 
 
 def size_in_words(size: tuple[float, float]) -> str:
-    """``210 × 297 mm`` of a width and a height in points."""
+    """Put a size in points into words: ``210 × 297 mm``."""
     return f"{_mm(size[0])} × {_mm(size[1])} mm"
 
 

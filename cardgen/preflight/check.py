@@ -1,7 +1,6 @@
-"""A file, from its first byte to its last page: all rules in turn, into one report.
+"""Check a file, from its first byte to its last page, by all rules, into one report.
 
-Pages are looked at one after another and let go; what is kept is what was found, and what
-pages share.
+Only one page is in memory at a time. What stays are the findings, and what pages share.
 """
 
 from __future__ import annotations
@@ -17,13 +16,13 @@ from cardgen.preflight.findings import Gathered, Objection, Report
 from cardgen.preflight.intents import intent
 from cardgen.preflight.interpreter import Found, Interpreter
 from cardgen.preflight.judge import Judge
+from cardgen.preflight.limits import ShopSheet
 from cardgen.preflight.objects import UNREADABLE, entry, items, numbers
-from cardgen.preflight.profiles import PROFILES, Profile, claimed
+from cardgen.preflight.profiles import PROFILES, Profile, profile_of_claims
 from cardgen.preflight.separations import Overlaps, can_measure, coverage
 from cardgen.preflight.state import State
-from cardgen.preflight.taste import ShopSheet
 
-_SAID: Final = 120  # characters of what the reader says
+_SAID: Final = 120  # characters of an error of qpdf
 
 
 def check(
@@ -32,7 +31,7 @@ def check(
     size: tuple[float, float] | None,
     shop: ShopSheet,
 ) -> Report:
-    """The report of a file, as a `shop` sees it. Raises OSError if it cannot be opened."""
+    """Check a file for a `shop`. Raises OSError if the file cannot be opened."""
     kind = PROFILES[profile or "screen"].at(shop)
     gathered = Gathered()
     source = BytesIO(file) if isinstance(file, bytes) else file
@@ -40,7 +39,7 @@ def check(
         with pikepdf.open(source, suppress_warnings=True) as pdf:
             known = metadata.metadata(pdf)
             if profile is None:
-                kind = claimed([*known.claims, known.hint]).at(shop)
+                kind = profile_of_claims([*known.claims, known.hint]).at(shop)
             version, pages = _check(pdf, file, known, kind, size, gathered)
     except pikepdf.PasswordError:
         version, pages = "", 0
@@ -50,7 +49,8 @@ def check(
         if isinstance(error, OSError):
             raise
         version, pages = "", 0
-        said = _said(error, f"stream {source}" if isinstance(file, bytes) else f"{source}")
+        name = f"stream {source}" if isinstance(file, bytes) else f"{source}"
+        said = _short_message(error, name)
         gathered.add(kind.complaints("damaged", f"the file cannot be read: {said}"))
     return Report(kind.name, version, pages, gathered.findings())
 
@@ -63,13 +63,13 @@ def _check(
     size: tuple[float, float] | None,
     gathered: Gathered,
 ) -> tuple[str, int]:
-    """Check an open file; its version and how many pages it has."""
+    """Check an open file; return its version and its number of pages."""
     gathered.add(_repairs(pdf, profile))
     meant = intent(pdf.Root, profile)
     gathered.add(document.check(pdf, _version(pdf.pdf_version), profile))
     gathered.add(meant.complaints)
     gathered.add(metadata.check(pdf, known, profile))
-    judge = Judge(profile, meant.family, meant.icc, profile.taste.ink or meant.most_ink)
+    judge = Judge(profile, meant.family, meant.icc, profile.limits.ink or meant.most_ink)
     places, overlaps = extents.Extents(), Overlaps()
     interpreter = Interpreter(judge, places)
     measures = "ink-coverage" in profile.severities and can_measure()
@@ -94,18 +94,18 @@ def _check(
                 deep[number] = inks
             if profile.press:
                 lying = places.page(page, boxes.unit(page))
-                edge = edges.check(lying, sheet, profile, judge.most_ink, places.white)
+                edge = edges.check(lying, sheet, profile, judge.most_ink, places.is_white)
                 gathered.add(edge, number)
                 if measured and overlaps.on(page):
                     overlapping.add(number)
         except UNREADABLE as error:
-            message = f"the page cannot be read: {_said(error, pdf.filename)}"
+            message = f"the page cannot be read: {_short_message(error, pdf.filename)}"
             gathered.add(profile.complaints("damaged", message), number)
         gathered.add(_repairs(pdf, profile), number)
     if overlapping or deep:
         for at, found in coverage(file, sorted({*overlapping, *deep})).items():
             known_inks = deep.get(at, frozenset())
-            gathered.add(judge.drawn(found, known_inks, overlap=at in overlapping), at)
+            gathered.add(judge.page_ink(found, known_inks, overlap=at in overlapping), at)
     forbidden.check(pdf, profile, gathered)
     if not number:
         gathered.add(profile.complaints("damaged", "the file has no pages"))
@@ -113,45 +113,47 @@ def _check(
 
 
 def _repairs(pdf: pikepdf.Pdf, profile: Profile) -> list[Objection]:
-    """What the reader has mended since it was last asked."""
+    """Report the repairs that qpdf made since the last call."""
     return [
         complaint
         for warning in pdf.get_warnings()
         for complaint in profile.complaints(
-            "damaged", f"it had to be repaired: {_said(warning, pdf.filename)}", mild=True
+            "damaged",
+            f"it had to be repaired: {_short_message(warning, pdf.filename)}",
+            mild=True,
         )
     ]
 
 
 def _content(interpreter: Interpreter, page: Any, sheet: boxes.PdfPageSize) -> Found:
-    """What is wrong with what a page shows, without its annotations."""
+    """Judge the content of a page, without its annotations."""
     scale, resources = boxes.unit(page), document.resources(page)
-    seen = sheet.printed if interpreter.judge.profile.press else None
+    seen = sheet.visible_area if interpreter.judge.profile.press else None
     found: Found = interpreter.page(page, resources, scale, seen)
     return found | interpreter.group("the page's group", page, resources)
 
 
 def _annotations(interpreter: Interpreter, page: Any) -> Found:
-    """What is wrong with what the annotations of a page look like, once it was looked at."""
+    """Judge the appearances of the annotations of a page; call this after `_content`."""
     scale, resources = boxes.unit(page), document.resources(page)
     found: Found = frozenset()
     for note in items(entry(page, "/Annots")):
-        if document.shown(note):
+        if document.is_visible(note):
             for form in document.appearances(note):
-                state = State(ctm=_fitted(note, form, scale))
+                state = State(ctm=_appearance_scale(note, form, scale))
                 found |= interpreter.form(form, state, resources)
     return found
 
 
-def _fitted(note: Any, form: Any, scale: float) -> tuple[float, float, float, float]:
-    """How the appearance of an annotation is scaled into its rectangle (12.5.5)."""
+def _appearance_scale(note: Any, form: Any, scale: float) -> tuple[float, float, float, float]:
+    """Scale from the appearance of an annotation to its rectangle (ISO 32000-1, 12.5.5)."""
     place, box = numbers(entry(note, "/Rect"), 4), numbers(entry(form, "/BBox"), 4)
     matrix = numbers(entry(form, "/Matrix"), 6) or (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
     if place is None or box is None:
         return scale, 0.0, 0.0, scale
     width, height = abs(box[2] - box[0]), abs(box[3] - box[1])
     a, b, c, d, _, _ = matrix
-    # A quarter turn or none is what programs write: the sides of the turned box.
+    # Programs write no turn or a quarter turn, so these are the sides of the turned box.
     turned = abs(a) * width + abs(c) * height, abs(b) * width + abs(d) * height
     across = abs(place[2] - place[0]) / turned[0] if turned[0] else 1.0
     down = abs(place[3] - place[1]) / turned[1] if turned[1] else 1.0
@@ -163,8 +165,8 @@ def _version(text: str) -> tuple[int, int]:
     return int(major or 0), int(minor or 0)
 
 
-def _said(error: object, name: str) -> str:
-    """What the reader says, in one short line without the `name` that it has for the file."""
+def _short_message(error: object, name: str) -> str:
+    """Put an error of qpdf on one short line, without the `name` of the file."""
     words = str(error).removeprefix(name).lstrip(": ")
     words = " ".join(words.split())
     return words if len(words) <= _SAID else words[: _SAID - 1] + "…"

@@ -1,7 +1,7 @@
-"""Clauses of the standards that veraPDF knows, in plain words where they are common.
+"""Put failures that veraPDF reports into plain words.
 
-The words are in ``clauses.toml``, by the standard, its clause and the number of veraPDF's test.
-What is not there is told as veraPDF has it, with the object where it is so.
+``clauses.toml`` has the words of the common ones, by standard, clause and number of the test.
+All others keep the words of veraPDF, with the object that fails.
 """
 
 from __future__ import annotations
@@ -15,11 +15,11 @@ from cardgen.preflight.findings import Objection
 
 _TABLE: Final = Path(__file__).with_name("clauses.toml")
 _REST: Final = "clause"
-_LONGEST: Final = 300  # characters of what veraPDF says
+_LONGEST: Final = 300  # characters of a message of veraPDF
 
 
 class Failure(NamedTuple):
-    """A rule of a standard that a file breaks, in veraPDF's words, and places where it does."""
+    """Failed test of veraPDF: the rule, its words, and the places in the file."""
 
     standard: str
     clause: str
@@ -29,12 +29,12 @@ class Failure(NamedTuple):
 
     @property
     def name(self) -> str:
-        """The clause with the number of veraPDF's test."""
+        """Clause with the number of the test, as in ``6.2.4-1``."""
         return f"{self.clause}-{self.test}"
 
 
 def objection(failure: Failure) -> Objection:
-    """The complaint that a rule is broken."""
+    """Turn a failed test into an objection."""
     standard = failure.standard.partition(":")[0]  # without the year
     cited = f"{standard}, {failure.clause}, test {failure.test}"
     known = _table().get(standard, {})
@@ -54,13 +54,13 @@ def objection(failure: Failure) -> Objection:
 
 @cache
 def _table() -> dict[str, dict[str, Any]]:
-    """By standards: a clause with its rule, or a test with its rule and its words."""
+    """Read the table: for each standard the rules of clauses, and the words of tests."""
     found = tomllib.loads(_TABLE.read_text("utf-8"))
     found["ISO 19005-3"] = {**found["ISO 19005-2"], **found["ISO 19005-3"]}
     return found
 
 
 def rules() -> set[str]:
-    """The rules by which clauses are told."""
+    """List the rules that objections from veraPDF can have."""
     told = (each for known in _table().values() for each in known.values())
     return {_REST, *(each if isinstance(each, str) else each[0] for each in told)}

@@ -1,4 +1,4 @@
-"""Colour spaces: which inks or lights a colour is made of (ISO 32000-1, 8.6)."""
+"""Read colour spaces and colours (ISO 32000-1, 8.6)."""
 
 from __future__ import annotations
 
@@ -21,26 +21,26 @@ _SIGNATURES: Final = {b"GRAY": "gray", b"RGB ": "rgb", b"CMYK": "cmyk", b"Lab ":
 _ENUMERATED: Final = {12: "cmyk", 16: "rgb", 17: "gray", 18: "rgb"}
 _COMPONENTS: Final = {1: "gray", 3: "rgb", 4: "cmyk"}
 _SHOWN: Final = {"gray": "grey", "rgb": "RGB", "cmyk": "CMYK", "lab": "Lab"}
-_DEEPEST: Final = 8  # colour spaces made of others; the standard allows fewer
+_DEEPEST: Final = 8  # spaces within spaces; the standard allows fewer
 
 
 class Space(NamedTuple):
-    """A colour space: gray, rgb, cmyk, lab, indexed, spot, pattern or unknown.
+    """Colour space of a family: gray, rgb, cmyk, lab, indexed, spot, pattern or unknown.
 
-    A `device` space depends on the device. `base` is what an index chooses from, what stands
-    in for a spot colour, or what colours an uncoloured pattern.
+    `device` is true for device-dependent spaces. `base` is the base space of an index or of an
+    uncoloured pattern, or the alternate space of a spot colour.
     """
 
     family: str
     label: str
     device: bool = False
     base: Space | None = None
-    inks: tuple[str, ...] = ()  # that a spot colour is printed with
-    icc: str = ""  # the digest of the profile of CMYK that has one
-    beside: tuple[Space, ...] = ()  # what stands in for single inks of NChannel
+    inks: tuple[str, ...] = ()  # of a spot colour
+    icc: str = ""  # digest of the profile of a CMYK space
+    beside: tuple[Space, ...] = ()  # alternate spaces of single inks of NChannel
 
     def all(self) -> Iterator[Space]:
-        """The space, and those it is made of."""
+        """Yield the space and the spaces that it is based on."""
         space: Space | None = self
         while space is not None:
             yield space
@@ -55,29 +55,29 @@ UNKNOWN: Final = Space("unknown", "an unknown colour space")
 
 
 class Paint(NamedTuple):
-    """A colour, or a pattern by the number of its object."""
+    """Colour, or a pattern by its object number."""
 
     space: Space
     values: tuple[float, ...]
     pattern: Key | None = None
 
     @property
-    def white(self) -> bool:
-        """Whether nothing is printed, as on white paper."""
+    def is_white(self) -> bool:
+        """True if the colour prints nothing, as on white paper."""
         values = self.values
         unprinted = _UNPRINTED.get(self.space.family)
         return bool(values) and all(value == unprinted for value in values)
 
     @property
-    def registers(self) -> bool:
-        """Whether it is on all plates alike, as marks are."""
+    def is_registration(self) -> bool:
+        """True if the colour is full ink on all plates, as in registration marks."""
         return self.space.inks == (ALL_PLATES,) or (
             self.space.family == "cmyk" and self.values == (1.0,) * 4
         )
 
     @property
     def plates(self) -> int:
-        """How many inks meet in it; 0 where it is not given in inks."""
+        """Number of inks in the colour; 0 if it is not given in inks."""
         if self.space.family == "spot":
             if ALL_PLATES in self.space.inks and any(self.values):
                 return 4
@@ -87,36 +87,36 @@ class Paint(NamedTuple):
 
     @property
     def ink(self) -> float:
-        """The sum of the inks in percent; 0 where it is not given in inks."""
+        """Sum of the inks in percent; 0 if the colour is not given in inks."""
         return 100 * sum(self.values) if self.space.family in ("cmyk", "spot") else 0.0
 
 
 BLACK: Final = Paint(GRAY, (0.0,))
 _UNPRINTED: Final = {"gray": 1.0, "rgb": 1.0, "cmyk": 0.0, "spot": 0.0}
 ALL_PLATES: Final = "All"
-"""The name of the ink that is on each plate (ISO 32000-1, 8.6.6.4)."""
+"""Name of the colorant on all plates (ISO 32000-1, 8.6.6.4)."""
 PROCESS: Final = frozenset(("Cyan", "Magenta", "Yellow", "Black", ALL_PLATES, "None"))
-"""Names that need no ink of their own (ISO 32000-1, 8.6.6.4)."""
+"""Colorants that need no ink of their own (ISO 32000-1, 8.6.6.4)."""
 _INITIAL: Final = {"gray": (0.0,), "rgb": (0.0,) * 3, "cmyk": (0.0, 0.0, 0.0, 1.0)}
 
 
 def initial(space: Space) -> Paint:
-    """The colour that a space begins with (8.6.5 to 8.6.8)."""
+    """Find the initial colour of a space (8.6.5 to 8.6.8)."""
     return Paint(space, _INITIAL.get(space.family, ()))
 
 
 def space(found: Any, spaces: Any, depth: int = 0) -> Space:
-    """The colour space that a name or an array is; `spaces` are those of the resources."""
+    """Read a colour space, a name or an array; `spaces` are those of the resources."""
     if depth > _DEEPEST:
         return UNKNOWN
     if isinstance(found, pikepdf.Name):
-        return _named(str(found), spaces, depth)
+        return _space_by_name(str(found), spaces, depth)
     parts = items(found)
     kind = name(parts[0]) if parts else ""
     if len(parts) < 2:
-        return _named(kind, spaces, depth) if kind else UNKNOWN
+        return _space_by_name(kind, spaces, depth) if kind else UNKNOWN
     if kind == "/ICCBased":
-        return _calibrated(parts[1], spaces, depth)
+        return _icc_space(parts[1], spaces, depth)
     if kind in _CALIBRATED:
         return Space(_CALIBRATED[kind], kind[1:])
     base = space(parts[2 if len(parts) > 2 and kind in _TINTED else 1], spaces, depth + 1)
@@ -138,7 +138,7 @@ def space(found: Any, spaces: Any, depth: int = 0) -> Space:
 _TINTED: Final = ("/Separation", "/DeviceN")
 
 
-def _named(found: str, spaces: Any, depth: int) -> Space:
+def _space_by_name(found: str, spaces: Any, depth: int) -> Space:
     family = _DEVICE.get(found)
     if family is None:
         if found == "/Pattern":
@@ -147,13 +147,13 @@ def _named(found: str, spaces: Any, depth: int) -> Space:
         return UNKNOWN if listed is None else space(listed, spaces, depth + 1)
     default = entry(spaces, _DEFAULTS[family])
     if default is not None and depth < _DEEPEST:
-        # What stands in is looked up without the defaults: it must not stand in for itself.
+        # A default space must not be its own default.
         return space(default, None, depth + 1)
     return Space(family, f"Device{'Gray' if family == 'gray' else family.upper()}", device=True)
 
 
-def _calibrated(profile: Any, spaces: Any, depth: int) -> Space:
-    """A space by its ICC profile, whose header names its kind (ICC.1, 7.2.6)."""
+def _icc_space(profile: Any, spaces: Any, depth: int) -> Space:
+    """Read a space with an ICC profile, whose header names its family (ICC.1, 7.2.6)."""
     family = icc_family(profile)
     if not family:
         alternate = entry(profile, "/Alternate")
@@ -167,23 +167,23 @@ def _calibrated(profile: Any, spaces: Any, depth: int) -> Space:
 
 
 def icc_family(profile: Any) -> str:
-    """The family that an ICC profile describes; empty if it is not a profile."""
+    """Read the colour family of an ICC profile; empty if it is no profile."""
     data = icc_header(profile)
     return _SIGNATURES.get(data[16:20], "") if data[36:40] == b"acsp" else ""
 
 
 def icc_header(profile: Any) -> bytes:
-    """The first 128 bytes of a profile; none if it cannot be read."""
+    """Read the header of a profile, 128 bytes; empty if it cannot be read."""
     return icc_data(profile)[:128]
 
 
 def icc_digest(profile: Any) -> str:
-    """What tells a profile from others."""
+    """Compute the digest of a profile."""
     return sha256(icc_data(profile)).hexdigest()
 
 
 def icc_data(profile: Any) -> bytes:
-    """The bytes of a profile; none if it cannot be read."""
+    """Read the bytes of a profile; empty if it cannot be read."""
     if not isinstance(profile, pikepdf.Stream):
         return b""
     try:
@@ -193,7 +193,7 @@ def icc_data(profile: Any) -> bytes:
 
 
 def jpeg2000(data: bytes) -> Space:
-    """The space that a JPEG 2000 file names itself (ISO 15444-1, I.5.3.3)."""
+    """Read the colour space that a JPEG 2000 file names itself (ISO 15444-1, I.5.3.3)."""
     at = data.find(b"colr") + 4
     method, enumerated = data[at : at + 1], data[at + 3 : at + 7]
     if at < 4 or method not in (b"\1", b"\2"):
@@ -205,12 +205,12 @@ def jpeg2000(data: bytes) -> Space:
     return Space(family, f"{_SHOWN[family]} of JPEG 2000") if family else UNKNOWN
 
 
-def shown(paint: Paint) -> str:
-    """A colour in words: its space and values."""
+def color_in_words(paint: Paint) -> str:
+    """Put a colour into words: its space and values."""
     numbers = " ".join(f"{value:.3g}" for value in paint.values[:8])
     return f"{paint.space.label} {numbers}".strip()
 
 
 def family_in_words(family: str) -> str:
-    """``RGB`` of ``rgb``."""
+    """Name a colour family for users: ``RGB`` for ``rgb``."""
     return _SHOWN.get(family, family)

@@ -1,8 +1,7 @@
-"""Pictures and fonts that break off, or are not what they are said to be.
+"""Find pictures and fonts that are cut off, or are of another kind than the file says.
 
-What is looked at is cheap: whether there are as many bytes as pixels need, whether a coded
-picture has its end, and whether the tables of a font lie within it. Bits that are wrong in the
-middle are not found.
+The checks are cheap: enough bytes for all pixels, an end marker in coded pictures, tables of
+fonts within the font. Wrong bits in the middle are not found.
 """
 
 from __future__ import annotations
@@ -26,22 +25,22 @@ from cardgen.preflight.objects import (
     one_or_more,
 )
 
-_MOST: Final = 64 << 20  # bytes of a picture, unpacked; larger ones are not looked at
+_MOST: Final = 64 << 20  # bytes of an unpacked picture; larger ones are not checked
 _COUNTS: Final = {"gray": 1, "indexed": 1, "rgb": 3, "lab": 3, "cmyk": 4}
 _PLAIN: Final = (
     "/FlateDecode", "/LZWDecode", "/ASCIIHexDecode", "/ASCII85Decode", "/RunLengthDecode",
 )  # fmt: skip
 _BANDS: Final = {"L": 1, "RGB": 3, "YCbCr": 3, "CMYK": 4}
-_TAIL: Final = 64  # bytes behind the end of a picture that is whole
-_ENTRY: Final = 16  # bytes of each in the list of tables (ISO/IEC 14496-22, 4.5)
+_TAIL: Final = 64  # bytes that may follow the end marker
+_ENTRY: Final = 16  # bytes of a table record (ISO/IEC 14496-22, 4.5)
 _DRAWN: Final = (b"head", b"maxp", b"loca", b"glyf", b"hmtx", b"hhea")
 _COMPACT: Final = (b"OTTO", b"\0\1\0\0", b"true")
 
 
 def of_picture(picture: Any, space: Space | None) -> str:
-    """What is wrong with the data of a picture; empty if all is well.
+    """Describe the damage of a picture (ISO 32000-1, 7.4.8, 7.4.9, 8.9.5.1); empty for none.
 
-    Its `space` is None for a stencil. ISO 32000-1, 7.4.8, 7.4.9 and 8.9.5.1.
+    Its `space` is None for a stencil mask.
     """
     filters = [name(each) for each in one_or_more(entry(picture, "/Filter"))]
     try:
@@ -63,7 +62,7 @@ def of_picture(picture: Any, space: Space | None) -> str:
 
 
 def _count(space: Space | None) -> int:
-    """The components of pixels; 0 where that is not known."""
+    """Count the components of a pixel; 0 if unknown."""
     if space is None:
         return 1
     return len(space.inks) if space.family == "spot" else _COUNTS.get(space.family, 0)
@@ -85,7 +84,7 @@ def _jpeg(picture: Any, space: Space | None) -> str:
 
 
 def _jpeg2000(data: bytes) -> str:
-    """Whether its codestream is within it, or its end behind that (ISO 15444-1, I.4, A.4.4)."""
+    """Check that the codestream of a JPEG 2000 is whole (ISO 15444-1, I.4, A.4.4)."""
     if b"\xff\xd9" in data[-_TAIL:]:
         return ""
     at = 0
@@ -100,7 +99,7 @@ def _jpeg2000(data: bytes) -> str:
 
 
 def of_font(font: Any) -> str:
-    """What is wrong with the program of a font that is embedded; empty if all is well."""
+    """Describe the damage of an embedded font program; empty for none."""
     if name(entry(font, "/Subtype")) == "/Type0":
         inner = items(entry(font, "/DescendantFonts"))
         font = inner[0] if inner else None
@@ -116,7 +115,7 @@ def of_font(font: Any) -> str:
 
 
 def _tables(data: bytes) -> str:
-    """TrueType: its list of tables, and that those that draw are within it."""
+    """Check that a TrueType program has its tables, and has them whole."""
     if data[:4] == b"ttcf":
         return ""
     if data[:4] not in (*_COMPACT, b"typ1"):
@@ -136,7 +135,7 @@ def _tables(data: bytes) -> str:
 
 
 def _compact(data: bytes) -> str:
-    """CFF, in an OpenType font or bare: that its last glyph is there."""
+    """Check that a CFF program, bare or in an OpenType font, has its last glyph."""
     try:
         if data[:4] in _COMPACT:
             if broken := _tables(data):
@@ -146,13 +145,13 @@ def _compact(data: bytes) -> str:
         top = compact(data)
         drawn = top.CharStrings.charStringsIndex
         drawn[len(drawn) - 1]
-    except Exception:  # noqa: BLE001 - there is no end of what fontTools raises
+    except Exception:  # noqa: BLE001 - fontTools raises errors of any kind
         return "it cannot be read"
     return ""
 
 
 def _type1(data: bytes) -> str:
-    """Type 1: its head, and that something is encrypted behind it."""
+    """Check that a Type 1 program has its header and its encrypted part."""
     if not data.startswith((b"%!", b"\x80\1")):
         return "it is no Type 1"
     _, found, glyphs = data.partition(b"eexec")

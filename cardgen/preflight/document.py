@@ -1,4 +1,4 @@
-"""What a file holds besides what its pages show: locks, scripts, other files, annotations."""
+"""Check a file besides its content: encryption, scripts, attachments, annotations."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from cardgen.preflight.objects import (
     chain,
     dictionary,
     entry,
-    inherited,
+    inherited_entry,
     items,
     name,
     number,
@@ -30,13 +30,13 @@ _NODES: Final = 10_000  # of a name tree
 
 
 def check(pdf: pikepdf.Pdf, version: tuple[int, int], profile: Profile) -> Complaints:
-    """What is wrong with the file as a whole."""
+    """Check the file as a whole."""
     complain = profile.complaints
     complaints: Complaints = ()
     if version > profile.version:
         newest = ".".join(map(str, profile.version))
         message = f"the file is PDF {'.'.join(map(str, version))}, newer than {newest}"
-        # PDF/X-4 lets readers overlook features of 1.7, but not 2.0.
+        # PDF/X-4 lets readers ignore features of 1.7, but not of 2.0.
         complaints += complain(
             "pdf-version", message, mild=version[0] == 1 and not profile.opaque
         )
@@ -46,9 +46,9 @@ def check(pdf: pikepdf.Pdf, version: tuple[int, int], profile: Profile) -> Compl
     if pdf.is_encrypted:
         complaints += complain("encryption", "the file is encrypted")
     names = entry(pdf.Root, "/Names")
-    if dictionary(names, "/JavaScript") is not None or _starts(pdf.Root):
+    if dictionary(names, "/JavaScript") is not None or _starts_javascript(pdf.Root):
         complaints += complain("javascript", "the file holds JavaScript")
-    attached = sorted(_attached(dictionary(names, "/EmbeddedFiles")))
+    attached = sorted(_attachments(dictionary(names, "/EmbeddedFiles")))
     if attached:
         message = f"the file holds other files: {', '.join(attached[:8])}"
         complaints += complain("embedded-file", message)
@@ -56,13 +56,13 @@ def check(pdf: pikepdf.Pdf, version: tuple[int, int], profile: Profile) -> Compl
 
 
 def check_page(page: Any, found: PdfPageSize, profile: Profile) -> Complaints:
-    """What is wrong with what lies on a page, and with what opening it does."""
+    """Check the annotations and actions of a page."""
     complaints: Complaints = ()
-    if _starts(page):
+    if _starts_javascript(page):
         complaints += profile.complaints("javascript", "a page starts JavaScript")
     for note in items(entry(page, "/Annots")):
         kind = name(entry(note, "/Subtype"))
-        if _starts(note) or _starts(entry(note, "/Parent")):
+        if _starts_javascript(note) or _starts_javascript(entry(note, "/Parent")):
             message = f"an annotation ({kind[1:]}) starts JavaScript"
             complaints += profile.complaints("javascript", message)
         if _is_printed(note, kind, found, unit(page)):
@@ -71,13 +71,13 @@ def check_page(page: Any, found: PdfPageSize, profile: Profile) -> Complaints:
     return complaints
 
 
-def shown(note: Any) -> bool:
-    """Whether an annotation can be seen."""
+def is_visible(note: Any) -> bool:
+    """True if an annotation is visible."""
     return not int(number(entry(note, "/F"))) & (_HIDDEN | _NO_VIEW)
 
 
 def appearances(note: Any) -> list[Any]:
-    """The forms that an annotation may look like."""
+    """List the form XObjects that an annotation can look like."""
     normal = entry(entry(note, "/AP"), "/N")
     if isinstance(normal, pikepdf.Stream):
         return [normal]
@@ -86,12 +86,12 @@ def appearances(note: Any) -> list[Any]:
 
 
 def resources(page: Any) -> Any:
-    """The resources of a page."""
-    return inherited(page, "/Resources")
+    """Find the resources of a page."""
+    return inherited_entry(page, "/Resources")
 
 
 def _is_printed(note: Any, kind: str, found: PdfPageSize, scale: float) -> bool:
-    """True if an annotation lies where a press must not meet it (ISO 15930-7, 6.17)."""
+    """True if an annotation touches the bleed box (ISO 15930-7, 6.17)."""
     corners = numbers(entry(note, "/Rect"), 4)
     around = found.boxes.get("/BleedBox") or found.trim
     if kind in _PRINTERS_OWN or corners is None or around is None:
@@ -106,8 +106,8 @@ def _is_printed(note: Any, kind: str, found: PdfPageSize, scale: float) -> bool:
     )
 
 
-def _starts(holder: Any) -> bool:
-    """Whether an object's actions, or those they lead to, are JavaScript."""
+def _starts_javascript(holder: Any) -> bool:
+    """True if an action of an object, or a next action, is JavaScript."""
     actions = [entry(holder, "/A"), entry(holder, "/OpenAction")]
     actions += [action for _, action in values(entry(holder, "/AA"))]
     return any(
@@ -117,8 +117,8 @@ def _starts(holder: Any) -> bool:
     )
 
 
-def _attached(tree: Any) -> list[str]:
-    """The names of the files in a name tree (7.9.6)."""
+def _attachments(tree: Any) -> list[str]:
+    """List the names of the files in a name tree (7.9.6)."""
     found: list[str] = []
     seen: set[Key] = set()
     waiting = [tree] if tree is not None else []

@@ -1,4 +1,4 @@
-"""The edge where paper is cut: what reaches it, what is too near, and marks beyond it."""
+"""Check the trim edge: art without bleed, text too near, and ink on all plates."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from cardgen.preflight.places import Painted
 from cardgen.preflight.profiles import Profile
 from cardgen.units import length, to_mm
 
-_NEAR: Final = length("0.1mm")  # what ends so near to the cut is meant to reach it
+_NEAR: Final = length("0.1mm")  # art that ends as near to the cut is meant to reach it
 _SLACK: Final = 0.1  # points, or percent of ink
-_PLATES: Final = 4  # that there are at least
-_DISPLAY: Final = length("12mm")  # lettering as tall is art, which may bleed
+_PLATES: Final = 4  # a press has at least
+_DISPLAY: Final = length("12mm")  # text as tall is art, which may bleed
 _SIDES: Final = ("left", "bottom", "right", "top")
 _KINDS: Final[Mapping[str, str]] = {"art": "an area", "text": "text"}
 
@@ -27,14 +27,13 @@ def check(
     most_ink: float,
     white: Callable[[Key], bool],
 ) -> tuple[Objection, ...]:
-    """Whether what reaches the cut goes on into the bleed, and text keeps away from it.
+    """Check the bleed of art at the trim edge, and the distance of text from it.
 
-    What lies above covers it, what abuts on it goes on for it, and `white` says of a picture
-    whether nothing of it is printed.
-
-    What is on all plates are marks beyond the cut; within, it is more ink than `most_ink`.
+    Art needs no bleed where other art covers its edge or continues it, or where it is a picture
+    without ink (`white`). Ink on all plates is a mark outside of the trim box; inside, it is
+    more ink than `most_ink`.
     """
-    bleed, safety = profile.taste.bleed, profile.taste.safety
+    bleed, safety = profile.limits.bleed, profile.limits.safety
     trim = sheet.trim  # without a trim box, the crop box (ISO 32000-1, 14.11.2)
     plates = _on_all_plates(found, trim, profile, most_ink)
     if trim is None:
@@ -42,7 +41,7 @@ def check(
     short: dict[str, float] = {}
     nearest: float | None = None
     for at, (kind, box, *_) in enumerate(found):
-        if _apart(box, trim):
+        if _are_apart(box, trim):
             continue
         inside = box.margins(trim)
         if kind == "text":
@@ -52,7 +51,7 @@ def check(
                 nearest = gap if nearest is None else min(nearest, gap)
             continue
         for number, (side, gap) in enumerate(zip(_SIDES, inside, strict=True)):
-            if -(bleed - _SLACK) < gap < _NEAR and not _provided(
+            if -(bleed - _SLACK) < gap < _NEAR and not _needs_no_bleed(
                 found, at, number, trim, bleed, white
             ):
                 short[side] = min(short.get(side, bleed), max(0.0, -gap))
@@ -70,7 +69,7 @@ def check(
     return complaints + plates
 
 
-def _provided(
+def _needs_no_bleed(
     found: Sequence[Painted],
     at: int,
     side: int,
@@ -78,12 +77,12 @@ def _provided(
     bleed: float,
     white: Callable[[Key], bool],
 ) -> bool:
-    """Whether art that stops at one side is white, is covered there, or is gone on with."""
+    """True if art that stops at a side needs no bleed: it is white, covered or continued."""
     art = found[at]
     if art.picture is not None and white(art.picture):
         return True
     over = [each.box for each in found[at + 1 :] if each.solid]
-    if _filled(_strip(art.box, side, art.box, trim, -bleed), over, side):
+    if _is_covered(_strip(art.box, side, art.box, trim, -bleed), over, side):
         return True
     if art.look is None:
         return False
@@ -92,19 +91,19 @@ def _provided(
         if each.look == art.look and each is not art
         and (art.picture is None or abs(each.box[side - 2] - art.box[side]) < _NEAR)
     ]  # fmt: skip
-    return _filled(_strip(art.box, side, trim, trim, bleed), like, side)
+    return _is_covered(_strip(art.box, side, trim, trim, bleed), like, side)
 
 
 def _strip(box: PdfBox, side: int, edge: PdfBox, trim: PdfBox, depth: float) -> PdfBox:
-    """Of a rectangle within the trim box, what lies so deep beyond its side, or before it."""
+    """Cut the strip of a depth along one side of a rectangle, within the trim box."""
     low, high = sorted((box[side], edge[side] + (depth if side > 1 else -depth)))
     if side % 2:
         return PdfBox(max(box.left, trim.left), low, min(box.right, trim.right), high)
     return PdfBox(low, max(box.bottom, trim.bottom), high, min(box.top, trim.top))
 
 
-def _filled(strip: PdfBox, boxes: Iterable[PdfBox], side: int) -> bool:
-    """Whether rectangles that are as deep as a strip cover it from end to end."""
+def _is_covered(strip: PdfBox, boxes: Iterable[PdfBox], side: int) -> bool:
+    """True if rectangles at least as deep as a strip cover it from end to end."""
     deep, along = side % 2, 1 - side % 2
     spans = sorted(
         (box[along], box[along + 2])
@@ -123,7 +122,7 @@ def _on_all_plates(
 ) -> tuple[Objection, ...]:
     taken: dict[str, float] = {}
     for kind, box, plates, *_ in found:
-        if plates and trim is not None and not _apart(box, trim):
+        if plates and trim is not None and not _are_apart(box, trim):
             taken[kind] = max(taken.get(kind, 0.0), _PLATES * plates)
     complaints: tuple[Objection, ...] = ()
     for what, ink in taken.items():
@@ -136,7 +135,7 @@ def _on_all_plates(
     return complaints
 
 
-def _apart(box: PdfBox, trim: PdfBox) -> bool:
+def _are_apart(box: PdfBox, trim: PdfBox) -> bool:
     return (
         box.right <= trim.left + _SLACK
         or box.left >= trim.right - _SLACK

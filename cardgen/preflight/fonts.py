@@ -1,4 +1,4 @@
-"""Fonts: whether a file brings the glyphs it shows (ISO 32000-1, 9.6 to 9.9)."""
+"""Read font dictionaries: name, kind, embedding and encoding (ISO 32000-1, 9.6 to 9.9)."""
 
 from __future__ import annotations
 
@@ -18,17 +18,17 @@ from cardgen.preflight.objects import (
 )
 
 SYMBOLIC: Final = 4
-"""A flag of font descriptors: the codes are the font's own (ISO 32000-1, 9.8.2)."""
+"""Flag of font descriptors: the font has codes of its own (ISO 32000-1, 9.8.2)."""
 _SUBSET: Final = re.compile(r"[A-Z]{6}\+")
 _PROGRAMS: Final = ("/FontFile", "/FontFile2", "/FontFile3")
 _GLYPH_SPACE: Final = (0.001, 0.0, 0.0, 0.001)
 
 
 class Font(NamedTuple):
-    """A font: its name and kind as people know them, and whether its glyphs are there.
+    """Font of a file: its name, its kind, and if it is embedded.
 
-    `em` is the height that size 1 has, in points; `glyphs` is the number of the object of a
-    Type 3 font, whose glyphs are content streams.
+    `em` is the height of size 1 in points. `glyphs` is the object number of a Type 3 font,
+    whose glyphs are content streams.
     """
 
     name: str
@@ -37,7 +37,7 @@ class Font(NamedTuple):
     subset: bool
     em: float = 1.0
     glyphs: Key | None = None
-    codes: Key | None = None  # the number of the object, where its glyphs can be looked at
+    codes: Key | None = None  # object number of an embedded font
 
     def __str__(self) -> str:
         return f"{self.name} ({self.kind})"
@@ -47,7 +47,7 @@ NO_FONT: Final = Font("of no name", "unknown", embedded=False, subset=True)
 
 
 def font(found: Any) -> Font:
-    """The font that a font dictionary describes."""
+    """Read a font dictionary."""
     key: Key | None = found.objgen if found.is_indirect else None
     kind = name(entry(found, "/Subtype"))[1:]
     base = name(entry(found, "/BaseFont"))[1:]
@@ -57,7 +57,7 @@ def font(found: Any) -> Font:
         inner = items(entry(found, "/DescendantFonts"))
         found = inner[0] if inner else None
         kind = name(entry(found, "/Subtype"))[1:] or kind
-        base = name(entry(found, "/BaseFont"))[1:] or base  # without the name of a CMap
+        base = name(entry(found, "/BaseFont"))[1:] or base  # without the name of the CMap
     descriptor = dictionary(found, "/FontDescriptor")
     embedded = any(is_stream(entry(descriptor, program)) for program in _PROGRAMS)
     return Font(
@@ -70,13 +70,13 @@ def font(found: Any) -> Font:
 
 
 def glyph_matrix(found: Any) -> tuple[float, float, float, float]:
-    """How the glyphs of a Type 3 font are scaled, without where they stand."""
+    """Read the FontMatrix of a Type 3 font, without its translation."""
     matrix = numbers(entry(found, "/FontMatrix"), 6) or (*_GLYPH_SPACE, 0.0, 0.0)
     return matrix[0], matrix[1], matrix[2], matrix[3]
 
 
 def encoding(found: Any) -> dict[int, str]:
-    """The names of glyphs by their codes, as far as a Type 3 font lists them (9.6.6)."""
+    """Read the glyph names in the Differences of an encoding, by code (9.6.6)."""
     names: dict[int, str] = {}
     code = 0
     for item in items(entry(entry(found, "/Encoding"), "/Differences")):
@@ -89,13 +89,13 @@ def encoding(found: Any) -> dict[int, str]:
 
 
 def base_encoding(found: Any) -> str:
-    """The encoding that a simple font names, as it is or to differ from; empty for none."""
+    """Read the name of the base encoding of a simple font; empty for none."""
     given = entry(found, "/Encoding")
     return name(given) or name(entry(given, "/BaseEncoding"))
 
 
 def _type3(found: Any) -> Font:
-    """A font whose glyphs are drawings; its em is the height of the box around them all."""
+    """Read a Type 3 font; its em is the height of its FontBBox."""
     _, _, c, d = glyph_matrix(found)
     box = numbers(entry(found, "/FontBBox"), 4) or (0.0, 0.0, 0.0, 0.0)
     em = abs(box[3] - box[1]) * hypot(c, d) or 1000 * hypot(c, d)

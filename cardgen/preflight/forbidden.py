@@ -1,4 +1,4 @@
-"""What no page shows, but a standard forbids: keys of objects, wherever in the file they are.
+"""Find objects that a standard forbids, anywhere in a file.
 
 The clauses are those of ISO 15930-7 (PDF/X-4).
 """
@@ -35,7 +35,7 @@ _SUSPICIOUS: Final = re.compile(
     rb"|/F (?:<<|\(|<)|/F \d+ \d+ R.*/Length |/Length .*/F \d+ \d+ R",
     re.DOTALL,
 )
-_MOST: Final = 5000  # suspects that are complained of
+_MOST: Final = 5000  # objections; more are not counted
 
 _ACTIONS: Final = frozenset(
     (
@@ -43,7 +43,7 @@ _ACTIONS: Final = frozenset(
         "/Rendition", "/Trans", "/GoTo3DView",
     )
 )  # fmt: skip
-"""Actions that a press does not permit (15930-7, 6.18)."""
+"""Actions that PDF/X forbids (15930-7, 6.18)."""
 _STATE: Final = frozenset(
     (
         "/Type", "/LW", "/LC", "/LJ", "/ML", "/D", "/RI", "/OP", "/op", "/OPM", "/Font", "/BG",
@@ -51,13 +51,13 @@ _STATE: Final = frozenset(
         "/CA", "/ca", "/AIS", "/TK", "/HTP", "/HTO",
     )
 )  # fmt: skip
-"""The keys of graphics state parameters (ISO 32000-1, table 58)."""
+"""Keys of graphics state parameters (ISO 32000-1, table 58)."""
 _SHOWN_BOXES: Final = ("/ViewArea", "/ViewClip", "/PrintArea", "/PrintClip")
 _NEVER_OLD: Final = ("/LZWDecode", "/JBIG2Decode", "/JPXDecode", "/Crypt")
 
 
 class Fault(NamedTuple):
-    """What is forbidden, where a profile has the rule; a `mild` one only warns."""
+    """Forbidden thing, by its rule; a `mild` fault is a warning."""
 
     rule: str
     message: str
@@ -68,7 +68,7 @@ Found = Iterator[Fault]
 
 
 def check(pdf: pikepdf.Pdf, profile: Profile, gathered: Gathered) -> None:
-    """Gather what is forbidden of the file, and of the pages that lead to it."""
+    """Find all forbidden objects, with the pages that lead to them."""
     gathered.add(_of_catalog(pdf.Root, profile))
     walk = Walk(pdf, _SUSPICIOUS)
     accused: defaultdict[Objection, list[Key]] = defaultdict(list)
@@ -93,7 +93,7 @@ def check(pdf: pikepdf.Pdf, profile: Profile, gathered: Gathered) -> None:
 
 
 def _of_object(found: Any, profile: Profile) -> Found:
-    """What is wrong with a dictionary or stream by itself, if a profile asks."""
+    """Find the faults of a dictionary or stream."""
     if is_stream(found):
         yield from _of_stream(found, old=profile.opaque)
         return
@@ -123,14 +123,14 @@ def _of_stream(found: Any, *, old: bool) -> Found:
 
 
 def _of_old_stream(found: Any) -> Found:
-    """Ways to pack that PDF/X-1a forbids, or that came after it (15930-4, 6.4)."""
+    """Find filters that PDF/X-1a forbids, or does not know (15930-4, 6.4)."""
     for each in one_or_more(entry(found, "/Filter")):
         if (packed := name(each)) in _NEVER_OLD:
             yield Fault("filter", f"a stream is packed with {packed[1:]}")
 
 
 def _of_state(found: Any, *, press: bool) -> Found:
-    """Graphics state parameters that are the press's own (15930-7, 6.14)."""
+    """Find transfer functions and halftones in graphics state parameters (15930-7, 6.14)."""
     keys = {key for key, _ in found.items()}
     if not keys & {"/TR", "/TR2", "/HT", "/HTP"} or not keys <= _STATE:
         return
@@ -147,7 +147,7 @@ def _of_state(found: Any, *, press: bool) -> Found:
 
 
 def _is_transfer(found: Any) -> bool:
-    """Whether it is a function, some or a name, and not a font or picture named TR."""
+    """True if a value of TR is a function, functions or a name, and no resource named TR."""
     if isinstance(found, pikepdf.Name | pikepdf.Array):
         return True
     return entry(found, "/FunctionType") is not None
@@ -168,7 +168,7 @@ def _of_halftone(found: Any, *, press: bool) -> Found:
 
 
 def _of_action(found: Any) -> Found:
-    """Actions, wherever they hang; scripts of pages are told of elsewhere."""
+    """Find forbidden actions; `document` finds the scripts of pages."""
     kind = name(entry(found, "/S"))
     typed = name(entry(found, "/Type"))
     if typed not in ("", "/Action") or entry(found, "/K") is not None:
@@ -181,7 +181,7 @@ def _of_action(found: Any) -> Found:
 
 
 def _of_catalog(root: Any, profile: Profile) -> tuple[Objection, ...]:
-    """What the catalog itself may not have."""
+    """Check the catalog of the file."""
     complain = profile.complaints
     found: tuple[Objection, ...] = ()
     forms = dictionary(root, "/AcroForm")
@@ -200,7 +200,7 @@ def _of_catalog(root: Any, profile: Profile) -> tuple[Objection, ...]:
 
 
 def _of_layers(layers: Any, profile: Profile) -> tuple[Objection, ...]:
-    """Optional content (15930-7, 6.20): what is seen must not depend."""
+    """Check layers: all that is printed must be visible (15930-7, 6.20)."""
     if layers is None:
         return ()
     complain = profile.complaints
@@ -229,7 +229,7 @@ def _of_layers(layers: Any, profile: Profile) -> tuple[Objection, ...]:
             found += complain("layer", f"the layer {label!r} is not printed", mild=True)
     order = entry(default, "/Order")
     if order is not None:
-        listed = set(_ordered(order))
+        listed = set(_layers_in(order))
         if any(_is_group(group) and group.objgen not in listed for group in groups):
             found += complain("layer", "the list of layers lacks some of them (Order)")
     return found
@@ -239,7 +239,7 @@ def _is_group(found: Any) -> bool:
     return isinstance(found, pikepdf.Dictionary)
 
 
-def _ordered(order: Any) -> Iterator[Key]:
+def _layers_in(order: Any) -> Iterator[Key]:
     waiting = [order]
     seen: set[Key] = set()
     while waiting:

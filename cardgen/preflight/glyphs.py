@@ -1,8 +1,8 @@
-"""Which glyphs a font's codes stand for, whether it has them, and how wide they are.
+"""Find missing glyphs and wrong widths of embedded fonts.
 
-ISO 19005-2, 6.2.11.4 and 6.2.11.5, and ISO 15930-7, 6.6, ask that all glyphs that are shown are
-there, and as wide as the file says. fontTools reads what is embedded, glyph by glyph; a program
-that it cannot read, or codes whose meaning cannot be told here, are not judged.
+All glyphs that are shown must be in the font, as wide as the file says (ISO 19005-2, 6.2.11.4
+and 6.2.11.5; ISO 15930-7, 6.6). fontTools reads the font programs. Programs that it cannot
+read, and codes of unknown meaning, are not judged.
 """
 
 from __future__ import annotations
@@ -26,28 +26,28 @@ from cardgen.preflight.objects import (
 if TYPE_CHECKING:
     from fontTools.ttLib import TTFont
 
-_PRIVATE: Final = 0xF000  # where symbolic TrueType fonts have their codes
+_PRIVATE: Final = 0xF000  # base of the codes of symbolic TrueType fonts
 _BLANKS: Final = (9, 10, 13, 32, 160)  # codes
-_TOLERANCE: Final = 1.01  # thousandths; the standards forgive one
+_TOLERANCE: Final = 1.01  # thousandths of an em; the standards allow one
 _IDENTITY: Final = ("/Identity-H", "/Identity-V")
 _UNSEEN: Final = ("\u00a0", "\u00ad", " ", "\t", "\n", "\r")
 _CODECS: Final = {"/WinAnsiEncoding": "cp1252", "/MacRomanEncoding": "mac_roman"}
 
-logging.getLogger("fontTools").setLevel(logging.CRITICAL)  # what it says is not for users
+logging.getLogger("fontTools").setLevel(logging.CRITICAL)  # its messages are not for users
 
 Glyph = str | int
-"""A glyph of a program: its name or its number."""
+"""Glyph of a font program: its name or its number."""
 
 
 class Program(NamedTuple):
-    """An embedded font program: whether it has a glyph, and how wide that is by itself."""
+    """Embedded font program: tells if it has a glyph, and its width."""
 
     has: Callable[[Glyph], bool]
     width: Callable[[Glyph], float]
 
 
 class Glyphs:
-    """What the codes of one font show; each code is looked at once."""
+    """Judges the codes of one font, each code once."""
 
     def __init__(
         self,
@@ -59,15 +59,12 @@ class Glyphs:
         self._program = program
         self._glyph = glyph
         self._width = width
-        self._length = length  # bytes of a code
+        self._length = length  # bytes per code
         self._judged: dict[int, tuple[bool, bool]] = {}
-        self.wrong = ""  # the first width that is not as it is said to be
+        self.wrong = ""  # the first wrong width, in words
 
     def faults(self, shown: bytes) -> tuple[bool, bool]:
-        """Whether any of the codes in a string shows no glyph of its own (.notdef).
-
-        And whether any shows one of another width than the file says.
-        """
+        """Tell if a string shows a missing glyph (.notdef), and if it shows a wrong width."""
         judged = {self._judge(code) for code in self._codes(shown)}
         return any(missing for missing, _ in judged), any(misfit for _, misfit in judged)
 
@@ -81,7 +78,7 @@ class Glyphs:
         if found is None:
             try:
                 found = self._look(code)
-            except Exception:  # noqa: BLE001 - there is no end of what fontTools raises
+            except Exception:  # noqa: BLE001 - fontTools raises errors of any kind
                 found = False, False
             self._judged[code] = found
         return found
@@ -100,7 +97,7 @@ class Glyphs:
 
 
 def glyphs(font: Any) -> Glyphs | None:
-    """What a font dictionary's codes show; None where that cannot be told."""
+    """Read the codes, glyphs and widths of a font; None if they are unknown."""
     try:
         if name(entry(font, "/Subtype")) == "/Type0":
             return _composite(font)
@@ -128,14 +125,16 @@ def _composite(font: Any) -> Glyphs | None:
                 return code
             return int.from_bytes(mapped[2 * code : 2 * code + 2])
 
-        return Glyphs(_truetype(_opened(packed.read_bytes())), index, width, 2)
+        return Glyphs(_truetype(_open_tables(packed.read_bytes())), index, width, 2)
     if not is_stream(packed := entry(descriptor, "/FontFile3")):
         return None
     top = compact(packed.read_bytes())
     if hasattr(top, "ROS"):
-        return Glyphs(_named(top), lambda code: f"cid{code:05d}" if code else 0, width, 2)
+        return Glyphs(_cff_program(top), lambda code: f"cid{code:05d}" if code else 0, width, 2)
     order = top.charset
-    return Glyphs(_named(top), lambda code: order[code] if code < len(order) else 0, width, 2)
+    return Glyphs(
+        _cff_program(top), lambda code: order[code] if code < len(order) else 0, width, 2
+    )
 
 
 def _simple(font: Any) -> Glyphs | None:
@@ -152,29 +151,32 @@ def _simple(font: Any) -> Glyphs | None:
     if is_stream(packed := entry(descriptor, "/FontFile3")):
         top = compact(packed.read_bytes())
         own = None if base else top.Encoding
-        named = _encoded(base, own)
+        named = _names_by_code(base, own)
         return Glyphs(
-            _named(top), lambda code: differences.get(code, "")[1:] or named(code), width, 1
+            _cff_program(top),
+            lambda code: differences.get(code, "")[1:] or named(code),
+            width,
+            1,
         )
     symbolic = bool(round(number(entry(descriptor, "/Flags"))) & SYMBOLIC) or not base
     if not is_stream(packed := entry(descriptor, "/FontFile2")):
         return None
     if differences and symbolic and base_encoding(font) not in _CODECS:
         return None
-    opened = _opened(packed.read_bytes())
-    mapped = _mapped(opened, base, differences, symbolic=symbolic)
+    opened = _open_tables(packed.read_bytes())
+    mapped = _truetype_codes(opened, base, differences, symbolic=symbolic)
     return Glyphs(_truetype(opened), mapped, width, 1)
 
 
-def _opened(data: bytes) -> TTFont:
-    """A font of tables, TrueType or OpenType."""
+def _open_tables(data: bytes) -> TTFont:
+    """Open a TrueType or OpenType font."""
     from fontTools.ttLib import TTFont
 
     return TTFont(BytesIO(data), lazy=True)
 
 
 def _truetype(font: TTFont) -> Program:
-    """A program of TrueType, by the numbers of its glyphs."""
+    """Read a TrueType program, with glyphs by number."""
     scale = 1000 / font["head"].unitsPerEm
     count, long = font["maxp"].numGlyphs, font["hhea"].numberOfHMetrics
     metrics = font.getTableData("hmtx")
@@ -186,21 +188,23 @@ def _truetype(font: TTFont) -> Program:
     return Program(lambda glyph: int(glyph) < count, width)
 
 
-def _mapped(
+def _truetype_codes(
     font: TTFont, base: str, differences: Mapping[int, str], *, symbolic: bool
 ) -> Callable[[int], Glyph | None]:
-    """The glyphs of a simple TrueType font (9.6.6.4); None for a code that cannot be told."""
+    """Map codes of a simple TrueType font to glyphs (9.6.6.4); None for an unknown code."""
     if "cmap" not in font:
         return lambda _: None
     tables = {(t.platformID, t.platEncID): t.cmap for t in font["cmap"].tables}
     private, windows, mac = (tables.get(key, {}) for key in ((3, 0), (3, 1), (1, 0)))
-    # Blanks are left out by many programs, and nobody sees it.
+    # Many programs leave blanks out, which nobody sees.
     listed = {code for code in range(256) if code not in _BLANKS} if tables else set[int]()
     codec = _CODECS.get(base, "" if base else "cp1252")
 
     def glyph(code: int) -> Glyph | None:
         named = differences.get(code, "")[1:]
-        meant = _meant(named) if named else bytes([code]).decode(codec or "cp1252", "ignore")
+        meant = (
+            _character(named) if named else bytes([code]).decode(codec or "cp1252", "ignore")
+        )
         own = [private.get(_PRIVATE + code), private.get(code), mac.get(code)]
         by_name = [windows.get(ord(meant)) if len(meant) == 1 else None]
         by_name += [mac.get(at) for at in meant.encode("mac_roman", "ignore")]
@@ -208,7 +212,7 @@ def _mapped(
         found = [*own, *by_name] if symbolic else [*by_name, *found]
         chosen = next((each for each in found if each is not None), None)
         if chosen is None and (named or meant):
-            chosen = _posted(font, named or meant)
+            chosen = _glyph_of_post(font, named or meant)
         if chosen is not None:
             return int(font.getGlyphID(chosen))
         told = bool(meant) if codec or named else False
@@ -217,15 +221,15 @@ def _mapped(
     return glyph
 
 
-def _meant(named: str) -> str:
-    """The character that the name of a glyph stands for; empty if it is none of Adobe's."""
+def _character(named: str) -> str:
+    """Find the character of a glyph name in Adobe's list; empty if it is not there."""
     from fontTools.agl import toUnicode
 
     return str(toUnicode(named))
 
 
-def _posted(font: TTFont, meant: str) -> str | None:
-    """The glyph that a font itself calls by the name of a character, or by a name."""
+def _glyph_of_post(font: TTFont, meant: str) -> str | None:
+    """Find a glyph by the name of a character, or by a name, in the ``post`` table."""
     from fontTools.agl import UV2AGL
 
     if "post" not in font or font["post"].formatType != 2:
@@ -235,18 +239,18 @@ def _posted(font: TTFont, meant: str) -> str | None:
 
 
 def compact(data: bytes) -> Any:
-    """The first font of a program of CFF, in an OpenType font or bare."""
+    """Read the first font of a CFF program, bare or in an OpenType font."""
     from fontTools.cffLib import CFFFontSet
 
     if data[:4] in (b"OTTO", b"\0\1\0\0", b"true"):
-        return _opened(data)["CFF "].cff.topDictIndex[0]
+        return _open_tables(data)["CFF "].cff.topDictIndex[0]
     fonts = CFFFontSet()
     fonts.decompile(BytesIO(data), None)
     return fonts.topDictIndex[0]
 
 
-def _named(top: Any) -> Program:
-    """A program of CFF, by the names of its glyphs."""
+def _cff_program(top: Any) -> Program:
+    """Read a CFF program, with glyphs by name."""
     from fontTools.misc.psCharStrings import T2WidthExtractor
 
     drawn = top.CharStrings
@@ -268,8 +272,8 @@ def _named(top: Any) -> Program:
     return Program(lambda glyph: glyph in drawn, width)
 
 
-def _encoded(base: str, own: Any) -> Callable[[int], str | None]:
-    """The names of glyphs by the encoding that a font or its program has (annex D)."""
+def _names_by_code(base: str, own: Any) -> Callable[[int], str | None]:
+    """Map codes to glyph names by the encoding of a font or of its program (annex D)."""
     from fontTools.agl import UV2AGL
     from fontTools.encodings.StandardEncoding import StandardEncoding
 
@@ -279,8 +283,8 @@ def _encoded(base: str, own: Any) -> Callable[[int], str | None]:
     if codec is None:
         return lambda code: StandardEncoding[code]
 
-    def named(code: int) -> str | None:
+    def glyph_name(code: int) -> str | None:
         meant = bytes([code]).decode(codec, "ignore")
         return UV2AGL.get(ord(meant)) if meant else None
 
-    return named
+    return glyph_name

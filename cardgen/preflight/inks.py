@@ -1,7 +1,7 @@
-"""How much ink pictures and colours that run into another take, in percent.
+"""Measure the ink of pictures and shadings, in percent.
 
-Pictures are sampled, so that no single pixel counts: what a press minds is ink that does not
-dry. Each value goes through Decode (ISO 32000-1, 8.9.5.2) first.
+Pictures are sampled, so that single pixels do not count: a press minds ink that does not dry.
+All values go through Decode first (ISO 32000-1, 8.9.5.2).
 """
 
 from __future__ import annotations
@@ -22,14 +22,14 @@ from cardgen.preflight.objects import (
 from cardgen.preflight.pixels import bands
 
 _INKS: Final = 4
-_SIDE: Final = 256  # pixels that are looked at, in either direction
-_FEW: Final = 0.002  # of the pixels may have more than what is told
+_SIDE: Final = 256  # pixels of the sample, in either direction
+_FEW: Final = 0.002  # share of the pixels that may have more ink
 _FUNCTIONS: Final = 64  # of a shading
 _SAMPLES: Final = 1 << 16
 
 
 def of_picture(picture: Any, space: Space) -> float:
-    """The most ink that more than a few pixels of a picture take; 0 if that cannot be told."""
+    """Find the most ink of more than a few pixels of a picture; 0 if unknown."""
     if space.family != "cmyk" or (found := bands(picture, _INKS)) is None:
         return 0.0
     width, height = found[0].size
@@ -55,7 +55,7 @@ def _ink(values: Any, decode: tuple[float, ...]) -> float:
 
 
 def of_shading(shading: Any, space: Space) -> float:
-    """The most ink of a shading's functions, at their ends and samples; 0 if not told."""
+    """Find the most ink at the ends and samples of a shading; 0 if unknown."""
     if space.family != "cmyk":
         return 0.0
     most = 0.0
@@ -74,12 +74,12 @@ def of_shading(shading: Any, space: Space) -> float:
                 seen.add(key)
                 waiting += items(entry(function, "/Functions"))
         elif kind == 0 and is_stream(function):
-            most = max(most, _sampled(function))
+            most = max(most, _ink_of_samples(function))
     return most
 
 
-def _sampled(function: Any) -> float:
-    """The most ink of a function's samples of 8 bits (7.10.2)."""
+def _ink_of_samples(function: Any) -> float:
+    """Find the most ink of the samples of a function of 8 bits (7.10.2)."""
     spread = numbers(entry(function, "/Decode"), 2 * _INKS) or numbers(
         entry(function, "/Range"), 2 * _INKS
     )

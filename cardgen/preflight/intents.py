@@ -1,4 +1,4 @@
-"""Output intents: what the colours of a file mean on paper (ISO 32000-1, 14.11.5)."""
+"""Check output intents: the printing condition of a file (ISO 32000-1, 14.11.5)."""
 
 from __future__ import annotations
 
@@ -17,24 +17,24 @@ from cardgen.preflight.objects import entry, is_stream, items, name, number, tex
 from cardgen.preflight.profiles import Profile
 
 _COMPONENTS: Final = {"gray": 1, "rgb": 3, "cmyk": 4, "lab": 3}
-_OUTPUT: Final = b"prtr"  # the class of profiles of presses and printers
-_HEADER: Final = 128  # bytes, and the count of tags behind them
+_OUTPUT: Final = b"prtr"  # class of the profiles of presses and printers
+_HEADER: Final = 128  # bytes; the count of tags follows
 _TAG: Final = 12  # bytes of each in the table of tags
 MOST_INK: Final = 300.0
-"""Percent, what most shops ask for on coated paper."""
+"""Percent of ink that most shops accept on coated paper."""
 
 
 class Intent(NamedTuple):
-    """The family of colours of the output intent, empty if none, and what is wrong with it."""
+    """Output intent of a file: its colour family, empty for none, and its faults."""
 
     family: str
     complaints: tuple[Objection, ...]
-    icc: str = ""  # the digest of its profile
+    icc: str = ""  # digest of its profile
     most_ink: float = MOST_INK  # percent
 
 
 def intent(root: Any, profile: Profile) -> Intent:
-    """The output intent of a file, by its catalog. Only a press needs one."""
+    """Read the output intent in the catalog of a file. Only a press needs one."""
     if not profile.press:
         return Intent("", ())
     complain, kind = profile.complaints, "GTS_PDFX"
@@ -66,8 +66,8 @@ def intent(root: Any, profile: Profile) -> Intent:
         complaints += complain("output-intent", message)
     if header[12:16] != _OUTPUT:
         message = (
-            f"the profile of the output intent is of the class {_quoted(header[12:16])}, "
-            f"not {_quoted(_OUTPUT)}"
+            f"the profile of the output intent is of the class {_quote(header[12:16])}, "
+            f"not {_quote(_OUTPUT)}"
         )
         complaints += complain("output-intent", message)
     if family != "cmyk":
@@ -87,12 +87,12 @@ def intent(root: Any, profile: Profile) -> Intent:
 
 
 def _most_ink(data: bytes) -> float:
-    """How much ink the press takes that a profile is of."""
+    """Find the most ink that a press takes, from its profile."""
     return most_ink(data) if isinstance(output_profile(data), tuple) else MOST_INK
 
 
 def _is_cut(data: bytes) -> bool:
-    """Whether a profile is shorter than its header or its tags say (ICC.1, 7.2.2 and 7.3)."""
+    """True if a profile is shorter than its header or its tags say (ICC.1, 7.2.2 and 7.3)."""
     size = int.from_bytes(data[:4])
     if size > len(data) or len(data) < _HEADER + 4:
         return True
@@ -103,5 +103,5 @@ def _is_cut(data: bytes) -> bool:
     return any(int.from_bytes(tag[4:8]) + int.from_bytes(tag[8:]) > len(data) for tag in tags)
 
 
-def _quoted(signature: bytes) -> str:
+def _quote(signature: bytes) -> str:
     return repr(signature.decode("latin-1"))

@@ -1,8 +1,8 @@
-"""What pages, forms, patterns and glyphs are made of, interpreted once each.
+"""Interpret pages, forms, patterns and glyphs, each once per graphics state.
 
-A stream is interpreted to the complaints that its painting causes. Those of a form depend on
-nothing but the form and the state in which it is drawn, so what pages share is interpreted
-once. What cannot be read, or has no end, is a complaint too.
+The result of a stream are its objections. For a form they depend only on the form and on the
+state in which it is drawn, so content that pages share is interpreted once. Content that
+cannot be read, or has no end, is an objection too.
 """
 
 from __future__ import annotations
@@ -45,40 +45,40 @@ Found = frozenset[Objection]
 
 _UNCOLORED: Final = 2  # the PaintType of a tile that has the colour it is painted in
 _DEEPEST: Final = 32  # forms within forms
-_STREAMS: Final = 5000  # of one page; a page may hold a picture of pictures of pictures
+_STREAMS: Final = 5000  # of one page; forms may multiply
 _REMEMBERED: Final = 4096
-_AGAIN: Final = 250_000  # operators of a file that are followed when they had been before
-_HEAD: Final = 4096  # bytes of a picture in which it says what it is
-_PIXELS: Final = 100_000_000  # of the pictures of a file, which are unpacked to be looked at
+_AGAIN: Final = 250_000  # operators of a file that may be interpreted once more
+_HEAD: Final = 4096  # bytes of a picture with its header
+_PIXELS: Final = 100_000_000  # of all pictures of a file that are unpacked and checked
 _STRANGE: Final = 4  # unknown operators that are named
-_SAID: Final = 100  # characters of what the parser says
+_SAID: Final = 100  # characters of a message of the parser
 
 
 class Interpreter:
-    """Interprets the streams of one file, each form once for each state it is drawn in."""
+    """Interprets the streams of one file, each form once per state."""
 
     def __init__(self, judge: Judge, places: Extents) -> None:
         self.judge = judge
         self.places = places
         self._done: dict[object, Found] = {}
-        self._objects: dict[Key, Any] = {}  # patterns and Type 3 fonts that states name
+        self._objects: dict[Key, Any] = {}  # patterns and fonts that states refer to
         self._fonts: dict[Key, Font] = {}
         self._names: dict[Key, dict[int, str]] = {}  # of the glyphs of Type 3 fonts
         self._inks: dict[Key, float] = {}  # of pictures
         self._broken: dict[Key, str] = {}  # pictures and fonts
-        self._pixels = _PIXELS  # that are still looked at
+        self._pixels = _PIXELS  # that may still be checked
         self._scratch = pikepdf.new()
         self._shown: dict[Key, Glyphs | None] = {}
         self._active: set[Key] = set()
         self._streams = 0
         self._followed: set[object] = set()  # streams
-        self._again = 0  # operators of those, followed once more
+        self._again = 0  # operators that were interpreted once more
         self._painted = False
 
     def page(self, page: Any, resources: Any, scale: float, seen: PdfBox | None) -> Found:
-        """The complaints of a page's own content; `scale` is its UserUnit.
+        """Judge the content of a page; `scale` is its UserUnit.
 
-        What lies outside the rectangle `seen`, in points, is not judged by how it looks.
+        Marks outside of the rectangle `seen`, in points, are not judged by their looks.
         """
         self._streams = 0
         state = State(ctm=(scale, 0.0, 0.0, scale))
@@ -93,14 +93,14 @@ class Interpreter:
     def form(
         self, form: Any, state: State, resources: Any, sight: Sight | None = None
     ) -> Found:
-        """The complaints of a form that is drawn in a state; all of it is seen if not said."""
+        """Judge a form in a state; without `sight` the whole form is visible."""
         matrix = _linear(entry(form, "/Matrix"))
         inside = state._replace(ctm=times(matrix, state.ctm), text=UNIT)
-        found = self._known(form, inside, resources, sight)
+        found = self._judge_stream(form, inside, resources, sight)
         return found | self.group("a group", form, resources)
 
     def group(self, what: str, holder: Any, resources: Any) -> Found:
-        """The complaints of the space that the group of a page or form is blended in."""
+        """Judge the blending space of the transparency group of a page or form."""
         found = dictionary(holder, "/Group")
         if self.judge.profile.opaque and name(entry(found, "/S")) == "/Transparency":
             return frozenset(self.transparent())
@@ -111,7 +111,7 @@ class Interpreter:
         return frozenset(self.judge.space(f"{what} blends in {kind.label}", kind))
 
     def paint(self, paint: Paint, state: State, resources: Any) -> Found:
-        """The complaints of the pattern that a paint may be."""
+        """Judge the pattern of a paint, if it has one."""
         pattern = self._objects.get(paint.pattern) if paint.pattern else None
         if pattern is None:
             return frozenset()
@@ -122,17 +122,17 @@ class Interpreter:
         if number(entry(pattern, "/PaintType")) == _UNCOLORED and paint.space.base:
             inked = Paint(paint.space.base, paint.values)
             tile = tile._replace(fill=inked, stroke=inked)
-        return self._known(pattern, tile, resources)
+        return self._judge_stream(pattern, tile, resources)
 
     def shading(self, shading: Any, resources: Any) -> Found:
-        """The complaints of a colour that runs into another."""
+        """Judge a shading."""
         kind = space(entry(shading, "/ColorSpace"), entry(resources, "/ColorSpace"))
         what = f"a shading in {kind.label}"
         taken = of_shading(shading, kind) if self.judge.profile.press else 0.0
         return frozenset(self.judge.space(what, kind) + self.judge.ink(what, taken))
 
     def glyphs(self, codes: Iterable[int], state: State, resources: Any) -> Found:
-        """The complaints of the drawings that glyphs of a Type 3 font are."""
+        """Judge the glyph drawings of a Type 3 font."""
         found = self._objects.get(state.font.glyphs) if state.font.glyphs else None
         own = dictionary(found, "/Resources")
         inner = resources if own is None else own
@@ -141,10 +141,12 @@ class Interpreter:
         glyph = state._replace(ctm=matrix, text=UNIT)
         names, drawings = self._codes(found), entry(found, "/CharProcs")
         drawn = [entry(drawings, names[code]) for code in codes if code in names]
-        return frozenset[Objection]().union(*(self._known(d, glyph, inner) for d in drawn))
+        return frozenset[Objection]().union(
+            *(self._judge_stream(d, glyph, inner) for d in drawn)
+        )
 
-    def shown(self, codes: bytes, font: Font) -> Found:
-        """The complaints of the glyphs that a font shows for codes."""
+    def glyph_faults(self, codes: bytes, font: Font) -> Found:
+        """Judge the glyphs that a font shows for codes."""
         if font.codes is None:
             return frozenset()
         if font.codes not in self._broken:
@@ -168,12 +170,12 @@ class Interpreter:
         return frozenset(found)
 
     def blank(self, codes: bytes, font: Font) -> bool:
-        """Whether all glyphs that a font shows for codes mark nothing."""
+        """True if the glyphs that a font shows for codes mark nothing."""
         key = font.codes or font.glyphs
         return key is not None and self.places.font(self._objects[key]).blank(codes)
 
     def inline(self, inline: Any, state: State, resources: Any) -> Found:
-        """The complaints of a picture that stands in the content (8.9.7)."""
+        """Judge an inline picture (8.9.7)."""
         picture = inline_stream(self._scratch, inline)
         found = self.picture(picture, state, resources)
         self._inks.pop(picture.objgen, None)
@@ -181,7 +183,7 @@ class Interpreter:
         return found
 
     def picture(self, picture: Any, state: State, resources: Any) -> Found:
-        """The complaints of a picture that is placed."""
+        """Judge a picture in a state."""
         columns, rows = (round(number(entry(picture, key))) for key in ("/Width", "/Height"))
         stencil = entry(picture, "/ImageMask") is True
         bits = 1 if stencil else round(number(entry(picture, "/BitsPerComponent"), 8))
@@ -198,24 +200,24 @@ class Interpreter:
             if state.overprint and state.overprint_mode == 1:
                 found.update(self.judge.mode(kind))
         if is_stream(mask := entry(picture, "/SMask")):
-            found.update(self.transparent())  # a mask may be soft: its pixels are not counted
+            found.update(self.transparent())  # the resolution of masks does not count
             found.update(self._damage(mask, GRAY))
         return frozenset(found)
 
     def transparent(self) -> tuple[Objection, ...]:
-        """The complaint that something shines through, where nothing may."""
+        """Object to transparency, where the profile forbids it."""
         if not self.judge.profile.opaque:
             return ()
         return self.judge.profile.complaints("transparency", "something shines through")
 
     def remember(self, found: Any) -> Key:
-        """The number of an object that states name."""
+        """Keep an object that states refer to; return its number."""
         key: Key = found.objgen
         self._objects[key] = found
         return key
 
     def font(self, found: Any) -> Font:
-        """The font that a dictionary describes."""
+        """Read a font, once."""
         key: Key = found.objgen
         described = self._fonts.get(key)
         if described is None:
@@ -226,12 +228,12 @@ class Interpreter:
                 self._fonts[key] = described
         return described
 
-    def damaged(self, message: str) -> tuple[Objection, ...]:
-        """The complaint that something cannot be interpreted."""
+    def damage(self, message: str) -> tuple[Objection, ...]:
+        """Object to content that cannot be interpreted."""
         return self.judge.profile.complaints("damaged", message)
 
     def once(self, key: object, judged: Callable[[], Iterable[Objection]]) -> Found:
-        """What was judged already, or is judged now."""
+        """Return a judgement from before, or make it now."""
         found = self._done.get(key)
         if found is None:
             if len(self._done) >= _REMEMBERED:
@@ -240,7 +242,7 @@ class Interpreter:
         return found
 
     def _damage(self, picture: Any, kind: Space | None) -> tuple[Objection, ...]:
-        """The complaint that the data of a picture are not those of its pixels."""
+        """Object to a picture whose data are damaged."""
         key: Key = picture.objgen if is_stream(picture) else (0, 0)
         broken = self._broken.get(key)
         if broken is None:
@@ -248,10 +250,10 @@ class Interpreter:
             self._pixels -= max(0, round(columns * rows))
             looked_at = is_stream(picture) and self._pixels >= 0
             broken = self._broken[key] = damage.of_picture(picture, kind) if looked_at else ""
-        return self.damaged(f"a picture is damaged: {broken}") if broken else ()
+        return self.damage(f"a picture is damaged: {broken}") if broken else ()
 
     def _ink(self, picture: Any, kind: Space) -> float:
-        """The ink of a picture, which is looked at once however often it is placed."""
+        """Measure the ink of a picture, once."""
         key: Key = picture.objgen
         taken = self._inks.get(key) if picture.is_indirect else None
         if taken is None:
@@ -263,7 +265,7 @@ class Interpreter:
         return taken
 
     def _codes(self, found: Any) -> dict[int, str]:
-        """The names of the glyphs of a Type 3 font by their codes (9.6.6)."""
+        """Read the glyph names of a Type 3 font by code, once (9.6.6)."""
         key: Key = found.objgen
         names = self._names.get(key)
         if names is None:
@@ -272,14 +274,14 @@ class Interpreter:
 
     def _space(self, picture: Any, resources: Any) -> Space:
         given = entry(picture, "/ColorSpace")
-        if given is None and is_stream(picture):  # as JPEG 2000 permits
+        if given is None and is_stream(picture):  # JPEG 2000 may name its space itself
             return jpeg2000(picture.read_raw_bytes()[:_HEAD])
         return space(given, entry(resources, "/ColorSpace"))
 
-    def _known(
+    def _judge_stream(
         self, stream: Any, state: State, resources: Any, sight: Sight | None = None
     ) -> Found:
-        """The complaints of a stream with a number of its own, in a state."""
+        """Judge a stream with an object number, in a state."""
         if not is_stream(stream):
             return frozenset()
         own = dictionary(stream, "/Resources")
@@ -287,10 +289,10 @@ class Interpreter:
         outer = (0, 0) if own is not None or inner is None else inner.objgen
         key: Key = stream.objgen
         if key in self._active:
-            return frozenset(self.damaged("a form or pattern draws itself"))
+            return frozenset(self.damage("a form or pattern draws itself"))
         if len(self._active) >= _DEEPEST:
             message = f"forms are nested more than {_DEEPEST} deep; the rest was not looked at"
-            return frozenset(self.damaged(message))
+            return frozenset(self.damage(message))
         self._active.add(key)
         try:
             if own is None and outer == (0, 0):
@@ -312,11 +314,11 @@ class Interpreter:
         self._streams += 1
         if self._streams > _STREAMS:
             message = f"a page draws more than {_STREAMS} forms; the rest was not looked at"
-            return frozenset(self.damaged(message))
+            return frozenset(self.damage(message))
         source = _source(stream)
         if source in self._followed and self._again > _AGAIN:
             message = "the same is drawn in very many ways; not all of them were looked at"
-            return frozenset(self.damaged(message))
+            return frozenset(self.damage(message))
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("error")
@@ -324,7 +326,8 @@ class Interpreter:
                     stream, WITH_PLACES if sight else WANTED
                 )
         except (*UNREADABLE, UserWarning) as error:
-            return frozenset(self.damaged(f"a content stream cannot be read: {_said(error)}"))
+            message = f"a content stream cannot be read: {_short_message(error)}"
+            return frozenset(self.damage(message))
         strange: list[str] = []
         if source in self._followed:
             self._again += len(instructions)
@@ -333,7 +336,7 @@ class Interpreter:
             if source is not None:
                 self._followed.add(source)
         uncolored = number(entry(stream, "/PaintType")) == _UNCOLORED
-        tracer, whole = None, not is_stream(stream)  # a page, of which all places are asked for
+        tracer, whole = None, not is_stream(stream)  # a page, whose marks are kept
         if sight:
             matrix, seen = sight
             tracer = Tracer(self.places, resources, matrix, seen=seen, gathers=whole)
@@ -341,7 +344,7 @@ class Interpreter:
         run = Run(self, resources, state, tracer, colored=not uncolored)
         run.follow(instructions)
         if tracer and whole:
-            self.places.followed(stream, tracer.found)
+            self.places.keep_page(stream, tracer.found)
         self._painted |= run.painted
         for operator in strange[:_STRANGE]:
             message = f"the operator {operator[:_SAID]!r} is none of the standard's"
@@ -350,17 +353,17 @@ class Interpreter:
 
 
 def _source(stream: Any) -> object:
-    """What tells a stream, or the contents of a page, from others; None for a nameless one."""
+    """Identify a stream, or the contents of a page, by object numbers; None without them."""
     found = stream if is_stream(stream) else entry(stream, "/Contents")
     parts = [part for part in one_or_more(found) if isinstance(part, pikepdf.Object)]
     return tuple(part.objgen for part in parts if part.objgen != (0, 0)) or None
 
 
 def _linear(found: Any) -> Matrix:
-    """The part of a matrix that scales and turns."""
+    """Read the part of a matrix that scales and turns."""
     matrix = numbers(found, 6)
     return matrix[:4] if matrix else UNIT  # type: ignore[return-value]
 
 
-def _said(error: Exception) -> str:
+def _short_message(error: Exception) -> str:
     return " ".join(str(error).split())[:_SAID]

@@ -1,7 +1,7 @@
-"""What a press makes of what is drawn: the rules for text, lines, pictures and colours.
+"""Judge what is drawn: text, lines, pictures and colours.
 
-In come plain values, measured on the page; out come complaints. Limits are those of the shop's
-`taste`.
+The judge gets plain values, measured on the page, and returns objections. The limits are those
+of the shop (`limits`).
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from cardgen.preflight.boxes import size_in_words
-from cardgen.preflight.colors import PROCESS, Paint, Space, family_in_words, shown
+from cardgen.preflight.colors import PROCESS, Paint, Space, color_in_words, family_in_words
 from cardgen.preflight.findings import Objection
 from cardgen.preflight.intents import MOST_INK
 from cardgen.preflight.profiles import Profile
@@ -25,36 +25,36 @@ BLENDS: Final = frozenset(
         "Saturation", "Color", "Luminosity",
     )
 )  # fmt: skip
-"""The blend modes of ISO 32000-1, 11.3.5."""
+"""Blend modes of ISO 32000-1, 11.3.5."""
 
-_SLACK: Final = 0.005  # of what a file gives to a hundredth
-_NOTHING: Final = 0.001  # points, of pictures that leave no trace
-_RULE: Final = 10.0  # a filled rectangle so much longer than wide is a line
+_SLACK: Final = 0.005  # points or lines per inch; files give hundredths
+_NOTHING: Final = 0.001  # points; a smaller picture leaves no trace
+_RULE: Final = 10.0  # times longer than wide, a filled rectangle is a line
 _INKS_OF_TEXT: Final = 3
-_REACHED: Final = 0.97  # of what a shading has at its end is on the last millimetre
-_DRAWN: Final = 2.0  # percent, to which inks are known that are drawn
+_REACHED: Final = 0.97  # share of the ink at the end of a shading on its last millimetre
+_DRAWN: Final = 2.0  # percent, the precision of rendered plates
 
 Complaints = tuple[Objection, ...]
 
 
 class Judge:
-    """The rules of a profile, in a file whose output intent is of the family `intent`.
+    """Applies a profile to a file whose output intent has the colour family `intent`.
 
-    `intent` is empty where there is none; a press then prints in CMYK. `icc` is the digest of
-    its profile, `most_ink` the percent of all inks that it lays on one place.
+    `intent` is empty without an output intent; a press then prints in CMYK. `icc` is the digest
+    of its profile, `most_ink` the most ink in one place, in percent.
     """
 
     def __init__(
         self, profile: Profile, intent: str, icc: str = "", most_ink: float = MOST_INK
     ) -> None:
         self.profile = profile
-        self.taste = profile.taste
+        self.limits = profile.limits
         self.icc = icc
         self.most_ink = most_ink
         self.intent = intent or ("cmyk" if profile.press else "")
 
     def font(self, state: State) -> Complaints:
-        """The font of this state is used, be it for blanks."""
+        """Judge the font of this state, even if it shows only blanks."""
         font, complain = state.font, self.profile.complaints
         found: Complaints = ()
         if not font.embedded:
@@ -64,21 +64,21 @@ class Judge:
         return found
 
     def blanks(self, state: State) -> Complaints:
-        """Blanks are shown in this state: their colour counts, though nothing is seen of it."""
+        """Judge blanks in this state: their colour counts, although nobody sees it."""
         if state.fill.space.family == "pattern" or state.rendering % 4 not in (0, 2):
             return self.font(state)
-        said = f"text in {shown(state.fill)}"
+        said = f"text in {color_in_words(state.fill)}"
         return self.font(state) + self.space(said, state.fill.space)
 
     def text(self, state: State) -> Complaints:
-        """Text is shown in this state."""
+        """Judge text in this state."""
         font, complain = state.font, self.profile.complaints
         found = self.font(state)
         width, height = sides(times(state.text, state.ctm))
         size = abs(state.size) * font.em * min(width * abs(state.squeeze), height)
-        if size < self.taste.text - _SLACK:
-            worse = size < self.taste.worst_text - _SLACK
-            least = self.taste.worst_text if worse else self.taste.text
+        if size < self.limits.text - _SLACK:
+            worse = size < self.limits.worst_text - _SLACK
+            least = self.limits.worst_text if worse else self.limits.text
             message = f"text in {font.name} is {_points(size)}, under {_points(least)}"
             found += complain("small-text", message, mild=not worse)
         found += self._lettering(state, size)
@@ -90,74 +90,72 @@ class Judge:
         return found + (self._line(state, "an outline of text") if mode == 1 else ())
 
     def _lettering(self, state: State, size: float) -> Complaints:
-        """Small text whose inks have to meet: they are never quite in register."""
+        """Judge small white text, and small text of several inks, which may not fit."""
         mode, said = state.rendering % 4, f"text in {state.font.name} of {_points(size)}"
         if mode not in (0, 1, 2) or not size:
             return ()
         paint = state.stroke if mode == 1 else state.fill
-        if mode != 1 and paint.white and size < self.taste.white_text - _SLACK:
-            message = f"{said} is white, under {_points(self.taste.white_text)}"
+        if mode != 1 and paint.is_white and size < self.limits.white_text - _SLACK:
+            message = f"{said} is white, under {_points(self.limits.white_text)}"
             return self.profile.complaints("reversed-text", message)
         inks = paint.plates
         if mode == 2 and state.stroke.plates > inks:
             paint, inks = state.stroke, state.stroke.plates
-        if inks >= _INKS_OF_TEXT and size < self.taste.rich_text - _SLACK:
-            message = f"{said} is printed with {inks} inks ({shown(paint)})"
+        if inks >= _INKS_OF_TEXT and size < self.limits.rich_text - _SLACK:
+            message = f"{said} is printed with {inks} inks ({color_in_words(paint)})"
             return self.profile.complaints("rich-text", message)
         return ()
 
     def stroke(self, state: State) -> Complaints:
-        """A path is stroked."""
+        """Judge a stroke in this state."""
         painted = self.paint("a line", state, stroke=True)
         return painted + self._line(state, "a line")
 
     def fill(self, state: State) -> Complaints:
-        """A path is filled."""
+        """Judge a fill in this state."""
         return self.paint("an area", state)
 
     def rectangle(
         self, state: State, width: float, height: float, *, slanted: bool = False
     ) -> Complaints:
-        """A rectangle of so many units is filled: one that is long and thin is a line.
+        """Judge a filled rectangle, in user space: if it is long and thin, it is a line.
 
-        Of a slanted one only that is measured which scales alike in both directions.
+        A slanted one is judged only where both directions have the same scale.
         """
         across, down = sides(state.ctm)
         thin, long = sorted((abs(width) * across, abs(height) * down))
-        if thin >= self.taste.line - _SLACK or long < _RULE * thin or not long:
+        if thin >= self.limits.line - _SLACK or long < _RULE * thin or not long:
             return ()
         if slanted and abs(across - down) > _SLACK * across:
             return ()
         what = "slanted" if slanted else "filled"
-        message = (
-            f"a {what} rectangle is a line of {_points(thin)}, under {_points(self.taste.line)}"
-        )
+        message = f"a {what} rectangle is a line of {_points(thin)}, under {_points(self.limits.line)}"
         return self.profile.complaints("thin-line", message, mild=slanted)
 
     def picture(self, state: State, columns: int, rows: int, bits: int = 8) -> Complaints:
-        """A picture of so many pixels is placed; one of a single pixel is a colour."""
+        """Judge the resolution of a picture; a picture of a single pixel is a colour."""
         width, height = sides(state.ctm)
         thin, long = sorted((width, height))
         found: Complaints = ()
         if (
             self.profile.press
-            and thin < self.taste.line - _SLACK
+            and thin < self.limits.line - _SLACK
             and long > _RULE * thin > _NOTHING
         ):
             message = (
-                f"a picture is a line of {_points(thin)}, under {_points(self.taste.line)}"
+                f"a picture is a line of {_points(thin)}, under {_points(self.limits.line)}"
             )
             found = self.profile.complaints("thin-line", message, mild=True)
         if not (width and height and columns > 0 and rows > 0) or columns == rows == 1:
             return found
         dpi = POINTS_PER_INCH * min(columns / width, rows / height)
         limit = (
-            self.taste.worst_dpi
-            if dpi < self.taste.worst_dpi or not self.profile.press
-            else self.taste.dpi
+            self.limits.worst_dpi
+            if dpi < self.limits.worst_dpi or not self.profile.press
+            else self.limits.dpi
         )
-        if bits == 1 and self.profile.press and dpi >= self.taste.worst_dpi:
-            limit = self.taste.bitmap_dpi
+        if bits == 1 and self.profile.press and dpi >= self.limits.worst_dpi:
+            limit = self.limits.bitmap_dpi
         if dpi >= limit - 0.5:
             return found
         message = (
@@ -165,37 +163,38 @@ class Judge:
             f"{size_in_words((width, height))}, under {limit:.0f}"
         )
         return found + self.profile.complaints(
-            "resolution", message, mild=dpi >= self.taste.worst_dpi
+            "resolution", message, mild=dpi >= self.limits.worst_dpi
         )
 
     def mode(self, space: Space) -> Complaints:
-        """Something overprints in mode 1 (15930-7, 6.8.3)."""
+        """Judge a space that overprints in mode 1 (15930-7, 6.8.3)."""
         if not any(part.icc for part in space.all()):
             return ()
         message = f"{space.label} overprints with OPM 1, which is for DeviceCMYK"
         return self.profile.complaints("overprint-mode", message)
 
     def paint(self, what: str, state: State, *, stroke: bool = False) -> Complaints:
-        """Something is painted in this state; a pattern is judged by what it consists of."""
+        """Judge the colour of something in this state; patterns are judged by their content."""
         paint = state.stroke if stroke else state.fill
         overprint = state.overprint_stroke if stroke else state.overprint
         if paint.space.family == "pattern":
             return ()
-        found = self.space(f"{what} in {shown(paint)}", paint.space)
+        found = self.space(f"{what} in {color_in_words(paint)}", paint.space)
         if overprint and state.overprint_mode == 1:
             found += self.mode(paint.space)
         if overprint and _vanishes(paint, state.overprint_mode):
             found += self.profile.complaints(
-                "white-overprint", f"{what} in {shown(paint)} overprints, so it vanishes"
+                "white-overprint",
+                f"{what} in {color_in_words(paint)} overprints, so it vanishes",
             )
-        if paint.ink > self.most_ink + _SLACK and not paint.registers:  # see `extents`
+        if paint.ink > self.most_ink + _SLACK and not paint.is_registration:  # see `extents`
             taken = f"takes {paint.ink:.0f} % ink, over {self.most_ink:.0f} %"
-            message = f"{what} in {shown(paint)} {taken}"
+            message = f"{what} in {color_in_words(paint)} {taken}"
             found += self.profile.complaints("ink-coverage", message)
         return found
 
     def space(self, what: str, space: Space) -> Complaints:
-        """Something has a colour space. `what` names both."""
+        """Judge a colour space; `what` names the thing that has it, and the space."""
         complain = self.profile.complaints
         parts = list(space.all())
         foreign = space.family == "lab" or any(part.family == "rgb" for part in parts)
@@ -211,15 +210,15 @@ class Judge:
         return plates + self._match(what, parts, foreign=foreign)
 
     def _match(self, what: str, parts: list[Space], *, foreign: bool) -> Complaints:
-        """Whether spaces are those of the output intent."""
+        """Compare spaces with the output intent."""
         complain = self.profile.complaints
         if self.profile.press and self.intent == "cmyk" and foreign:
             return complain("color-space", f"{what}, though the job is printed in CMYK")
         if self.profile.press and any(part.icc and part.icc == self.icc for part in parts):
-            # 15930-7, 6.8.3: what is DeviceCMYK must not be said in another way.
+            # 15930-7, 6.8.3: colours of the output intent have to be DeviceCMYK.
             return complain("color-space", f"{what}, though that is the output intent's")
         if self.profile.opaque and any(_is_calibrated(part) for part in parts):
-            # 15930-1, 6.2: what is printed is said in the plates of the press.
+            # 15930-1, 6.2: colours are those of the plates of the press.
             return complain("color-space", f"{what}, though {self.profile.standard} has plates")
         for part in parts:
             if self.intent and part.device and part.family not in ("gray", self.intent):
@@ -228,20 +227,20 @@ class Judge:
         return ()
 
     def ink(self, what: str, taken: float) -> Complaints:
-        """Something that is no single colour takes so much ink, in percent."""
+        """Judge the ink of a picture or shading, in percent."""
         if taken <= self.most_ink + 1:
             return ()
         message = f"{what} takes {taken:.0f} % ink, over {self.most_ink:.0f} %"
         return self.profile.complaints("ink-coverage", message)
 
-    def drawn(
+    def page_ink(
         self, found: Coverage | None, claimed: Iterable[Objection], *, overlap: bool
     ) -> Complaints:
-        """A page is drawn; None if that was not measured.
+        """Judge the measured ink of a page; None if it was not measured.
 
-        Colours and pictures that have too much ink by their numbers are `claimed`, and some
-        may `overlap`. What shines through, is clipped or covered, or is less than a spot takes
-        less than it says. So numbers count where as much comes to a place, or none measured.
+        `claimed` are objections to colours and pictures by their numbers; some may `overlap`.
+        Transparent, clipped, covered or tiny things take less ink than their numbers. So the
+        numbers count only where the rendered plates agree, or were not measured.
         """
         if found is None:
             return (*claimed, *(self.coverage(None) if overlap else ()))
@@ -251,7 +250,7 @@ class Judge:
         return known + self.coverage(found)
 
     def coverage(self, found: Coverage | None) -> Complaints:
-        """Inks of a page come together, as drawn; None if that was not measured."""
+        """Judge inks that come together on a page; None if they were not measured."""
         complain = self.profile.complaints
         if found is None:
             message = "what ink comes together where colours overlap was not measured"
@@ -267,7 +266,7 @@ class Judge:
         return complain("ink-coverage", message)
 
     def blend(self, mode: str) -> Complaints:
-        """A blend mode is used."""
+        """Judge a blend mode."""
         if mode in BLENDS:
             return ()
         message = f"the blend mode {mode} is not one of the standard"
@@ -277,26 +276,26 @@ class Judge:
         width = state.width * least(state.ctm)
         inks = state.stroke.space.inks
         if inks and all(map(is_finish, inks)):
-            return ()  # a blade follows it, however thin; none of it is printed
-        if width >= self.taste.line - _SLACK:
+            return ()  # a blade follows the line, nothing is printed
+        if width >= self.limits.line - _SLACK:
             return ()
-        message = f"{what} is {_points(width)} wide, under {_points(self.taste.line)}"
+        message = f"{what} is {_points(width)} wide, under {_points(self.limits.line)}"
         return self.profile.complaints("thin-line", message)
 
 
 def _vanishes(paint: Paint, mode: int) -> bool:
-    """Whether white that overprints in a mode leaves all as it is (8.6.7, 11.7.4.3).
+    """True if white that overprints leaves the page as it was (8.6.7, 11.7.4.3).
 
-    Of named inks nothing is laid, and the other plates keep what they have. Process inks are
-    all laid, none of them too, which clears their plates; but for mode 1.
+    White of a spot colour lays no ink, and the other plates keep theirs. White of process inks
+    clears their plates, except in overprint mode 1.
     """
-    if not paint.white or paint.registers:
+    if not paint.is_white or paint.is_registration:
         return False
     return paint.space.family == "spot" or (paint.space.device and mode == 1)
 
 
 def _is_calibrated(part: Space) -> bool:
-    """Whether a space is said by a profile, or by white and gamma."""
+    """True if a space is defined by a profile, or by white point and gamma."""
     return not part.device and part.family in ("gray", "cmyk", "lab", "rgb")
 
 

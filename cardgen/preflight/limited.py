@@ -1,4 +1,4 @@
-"""The report of a file that may come from anywhere: read in another process, within limits."""
+"""Check a file from anywhere, in another process with limits."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any, Final
 from cardgen.bounds import is_out_of_time, run_reader
 from cardgen.files import opened
 from cardgen.preflight.findings import Finding, Report
-from cardgen.preflight.taste import ShopSheet
+from cardgen.preflight.limits import ShopSheet
 
 _READER: Final = Path(__file__).with_name("reader.py")
 
@@ -21,9 +21,9 @@ def check_within_limits(
     size: tuple[float, float] | None,
     shop: ShopSheet,
 ) -> Report:
-    """As `cardgen.preflight.check.check`. Raises OSError."""
+    """Run `cardgen.preflight.check.check` in another process. Raises OSError."""
     if isinstance(file, Path):
-        with opened(file):  # a device or a pipe would be waited for
+        with opened(file):  # reading a device or a pipe could wait for ever
             pass
     sides = [str(side) for side in size] if size else ["", ""]
     given, name = (file, "-") if isinstance(file, bytes) else (None, str(file.absolute()))
@@ -44,7 +44,7 @@ def check_within_limits(
 
 
 def _given_up(status: int, profile: str) -> Report:
-    """What is told of a file at which the reader died."""
+    """Make the report of a file at which the reader ran out of time or memory."""
     what = "time" if is_out_of_time(status) else "memory"
     message = (
         f"the file takes too much {what} to look at: it unpacks to far "

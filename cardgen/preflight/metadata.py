@@ -1,4 +1,4 @@
-"""What a file says of itself, in XMP and in the information dictionary, and what it claims."""
+"""Check the XMP metadata and the information dictionary of a file."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _PAIRS: Final[Mapping[str, str]] = {
     "/CreationDate": f"{_XMP}CreateDate",
     "/ModDate": f"{_XMP}ModifyDate",
 }
-"""What the information dictionary and XMP both have (ISO 19005-1, table 1)."""
+"""Properties of both the information dictionary and XMP (ISO 19005-1, table 1)."""
 _PRESS_NEEDS: Final[Mapping[str, str]] = {
     "dc:title": f"{_DUBLIN_CORE}title",
     "xmp:CreateDate": f"{_XMP}CreateDate",
@@ -40,22 +40,22 @@ _PRESS_NEEDS: Final[Mapping[str, str]] = {
     "xmpMM:VersionID": f"{_MEDIA}VersionID",
     "xmpMM:RenditionClass": f"{_MEDIA}RenditionClass",
 }
-"""What PDF/X-4 asks of XMP (ISO 15930-7, 6.9)."""
+"""Properties that PDF/X-4 asks for in XMP (ISO 15930-7, 6.9)."""
 
 
 _OLD_PRESS_NEEDS: Final = ("/Title", "/Creator", "/Producer", "/CreationDate", "/ModDate")
 
 
 class Metadata(NamedTuple):
-    """Properties of XMP by their qualified names; `None` where there is no XMP, or no XML."""
+    """Metadata of a file: XMP properties by qualified name, None without readable XMP."""
 
     properties: Mapping[str, str] | None
-    hint: str = ""  # the kind of PDF/X that the information dictionary names
-    conformance: str = ""  # the same, of PDF/X-1a
+    hint: str = ""  # the PDF/X version in the information dictionary
+    conformance: str = ""  # the PDF/X-1a version there
 
     @property
     def claims(self) -> list[str]:
-        """The standards that the file says it follows, such as PDF/A-2B or PDF/X-4."""
+        """Standards that the file claims to follow, such as PDF/A-2B or PDF/X-4."""
         found = self.properties or {}
         claims = []
         if part := found.get(f"{_PDFA}part"):
@@ -68,7 +68,7 @@ class Metadata(NamedTuple):
 
 
 def metadata(pdf: pikepdf.Pdf) -> Metadata:
-    """The XMP of a file."""
+    """Read the metadata of a file."""
     stream = entry(pdf.Root, "/Metadata")
     info = entry(pdf.trailer, "/Info")
     hint = text(entry(info, "/GTS_PDFXVersion"))
@@ -89,7 +89,7 @@ def metadata(pdf: pikepdf.Pdf) -> Metadata:
 
 
 def check(pdf: pikepdf.Pdf, known: Metadata, profile: Profile) -> tuple[Objection, ...]:
-    """Whether a file claims to be what it is checked as, and agrees with itself."""
+    """Check the claim of a file for its profile, and compare its metadata."""
     if not profile.press:
         return ()
     complain = profile.complaints
@@ -115,7 +115,7 @@ def check(pdf: pikepdf.Pdf, known: Metadata, profile: Profile) -> tuple[Objectio
 
 
 def _of_press(info: Any, known: Mapping[str, str], profile: Profile) -> tuple[Objection, ...]:
-    """What a print shop is told (ISO 15930-7, 6.9)."""
+    """Check the metadata that PDF/X-4 asks for (ISO 15930-7, 6.9)."""
     complain = profile.complaints
     complaints: tuple[Objection, ...] = ()
     for label, key in _PRESS_NEEDS.items():
@@ -132,7 +132,7 @@ def _of_press(info: Any, known: Mapping[str, str], profile: Profile) -> tuple[Ob
 
 
 def _of_old_press(pdf: pikepdf.Pdf, known: Metadata, profile: Profile) -> tuple[Objection, ...]:
-    """What an older print shop is told, which reads no XMP (ISO 15930-4, 6.9)."""
+    """Check the metadata that PDF/X-1a asks for, without XMP (ISO 15930-4, 6.9)."""
     info, complain = entry(pdf.trailer, "/Info"), profile.complaints
     complaints: tuple[Objection, ...] = ()
     if not (known.conformance or known.hint).startswith(profile.standard):
@@ -160,12 +160,12 @@ def _agree(key: str, here: str, there: str) -> bool:
 
 
 def _moment(date: datetime) -> datetime:
-    """A date to a second; one of no zone is taken as UTC."""
+    """Cut a date to the second, in UTC; a date without zone is UTC."""
     return date.replace(microsecond=0, tzinfo=date.tzinfo or UTC).astimezone(UTC)
 
 
 def _one(value: Any) -> str:
-    """The text of a property; lists are put as in the information dictionary."""
+    """Join the values of a property, as the information dictionary does."""
     if isinstance(value, str):
         return value
     return "; ".join(map(str, value)) if isinstance(value, list | set | tuple) else str(value)

@@ -1,4 +1,4 @@
-"""Reading PDF objects that may be of any kind: what is not as it should be is not there."""
+"""Read PDF objects of unknown type: a value of a wrong type counts as missing."""
 
 from __future__ import annotations
 
@@ -11,51 +11,51 @@ import pikepdf
 _HOLDERS: Final = (pikepdf.Dictionary, pikepdf.Stream)
 
 Key = tuple[int, int]
-"""An object's number and generation; (0, 0) for one that has no number of its own."""
+"""Object number and generation; (0, 0) for a direct object."""
 
 
 UNREADABLE: Final = (
     pikepdf.PikepdfError, ArithmeticError, AttributeError, LookupError, OSError, RuntimeError,
     TypeError, ValueError,
 )  # fmt: skip
-"""What reading raises where something is not as it should be, in pikepdf or here."""
+"""Exceptions of pikepdf and of our own code for malformed files."""
 
 
 def entry(holder: Any, key: str) -> Any:
-    """What a dictionary or stream has under `key`; None if it has not, or is neither."""
+    """Read an entry of a dictionary or stream; None if it is missing."""
     return holder.get(key) if isinstance(holder, _HOLDERS) else None
 
 
 def dictionary(holder: Any, key: str) -> pikepdf.Object | None:
-    """A dictionary or stream under `key`."""
+    """Read an entry that is a dictionary or stream; None if it is missing."""
     found = entry(holder, key)
     return found if isinstance(found, _HOLDERS) else None
 
 
 def items(found: Any) -> list[Any]:
-    """The items of an array; none if it is not one."""
+    """List the items of an array; empty for any other object."""
     return list(found) if isinstance(found, pikepdf.Array) else []
 
 
 def one_or_more(found: Any) -> list[Any]:
-    """The items of an array, or what stands in its place where it would have one item."""
+    """List the items of an array; any other object is a list of one."""
     return items(found) or [found]
 
 
 def values(found: Any) -> list[tuple[str, Any]]:
-    """The keys and values of a dictionary; none if it is not one."""
+    """List the keys and values of a dictionary; empty for any other object."""
     return list(found.items()) if isinstance(found, pikepdf.Dictionary) else []
 
 
 def number(found: Any, default: float = 0.0) -> float:
-    """A number."""
+    """Read a number."""
     if isinstance(found, int | float | Decimal) and not isinstance(found, bool):
         return float(found)
     return default
 
 
 def numbers(found: Any, count: int) -> tuple[float, ...] | None:
-    """So many numbers of an array."""
+    """Read an array of `count` numbers; None for any other object."""
     listed = items(found)
     if len(listed) != count or any(isinstance(item, pikepdf.Object) for item in listed):
         return None
@@ -63,22 +63,22 @@ def numbers(found: Any, count: int) -> tuple[float, ...] | None:
 
 
 def name(found: Any) -> str:
-    """A name with its slash; empty if it is not one."""
+    """Read a name, with its slash; empty for any other object."""
     return str(found) if isinstance(found, pikepdf.Name) else ""
 
 
 def text(found: Any) -> str:
-    """A text string; empty if it is not one."""
+    """Read a text string; empty for any other object."""
     return str(found) if isinstance(found, pikepdf.String) else ""
 
 
 def is_stream(found: Any) -> bool:
-    """Whether it is a stream."""
+    """True if an object is a stream."""
     return isinstance(found, pikepdf.Stream)
 
 
-def inherited(page: Any, key: str) -> Any:
-    """What a page has under `key`, or the nodes of the page tree above it."""
+def inherited_entry(page: Any, key: str) -> Any:
+    """Read an entry of a page, or of the nodes above it in the page tree."""
     seen: set[Key] = set()
     node = page
     while isinstance(node, pikepdf.Dictionary) and node.objgen not in seen:
@@ -91,7 +91,7 @@ def inherited(page: Any, key: str) -> Any:
 
 
 def chain(first: Any, key: str) -> Iterator[Any]:
-    """A dictionary and those that follow it under `key`, each once."""
+    """Yield a dictionary and its successors under `key`, each once."""
     seen: set[Key] = set()
     waiting = [first]
     while waiting:

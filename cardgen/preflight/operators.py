@@ -1,7 +1,7 @@
-"""Operators of content: what they do, and those that are none of the standard's.
+"""Find operators in content that the standard does not have (ISO 32000-1, annex A).
 
-Those (ISO 32000-1, annex A) a pattern finds quickly, which may take parts of strings or of
-pictures for operators; whether they are is then asked of the parser.
+A pattern finds them quickly. It may take parts of strings or pictures for operators, so the
+parser confirms them.
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ from cardgen.preflight.objects import entry, is_stream, one_or_more
 
 FILLS: Final = ("f", "F", "f*", "B", "B*", "b", "b*")
 STROKES: Final = ("S", "s", "B", "B*", "b", "b*")
-"""What paints paths (8.5.3.1)."""
+"""Operators that paint paths (8.5.3.1)."""
 SHOWING: Final = ("Tj", "TJ", "'", '"')
-"""What shows text (9.4.3)."""
+"""Operators that show text (9.4.3)."""
 DEVICES: Final = {"g": "/DeviceGray", "rg": "/DeviceRGB", "k": "/DeviceCMYK"}
-"""The spaces of what sets a colour in one at once; for strokes in capitals (8.6.8)."""
+"""Colour spaces of the operators that set a device colour; capitals for strokes (8.6.8)."""
 
 _KNOWN: Final = frozenset(
     b"b B b* B* BDC BI BMC BT BX c cm CS cs d d0 d1 Do DP EI EMC ET EX f F f* G g gs h i ID "
@@ -36,7 +36,7 @@ _TOKEN: Final = re.compile(
 
 
 def unknown(holder: Any) -> list[str]:
-    """The operators of a stream, or of the contents of a page, that are unknown, in order."""
+    """List the unknown operators of a stream or of a page, in order."""
     data = b"\n".join(part.read_bytes() for part in _parts(holder))
     words = {found[1] for found in _TOKEN.finditer(data)}
     if not words - _KNOWN - {None, *_WORDS}:

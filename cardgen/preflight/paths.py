@@ -1,6 +1,6 @@
-"""Paths, as far as lines hide in them: which rectangles one consists of.
+"""Find the rectangles that a path consists of: a long thin one is a line.
 
-A slanted one, any parallelogram, is known by its longest side and the height on that.
+A slanted rectangle, or any parallelogram, is its longest side and the height on that side.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ _SLACK = 1e-3  # units, of corners that files round
 
 
 class DrawnPath:
-    """A path that is being constructed (ISO 32000-1, 8.5.2)."""
+    """Path under construction (ISO 32000-1, 8.5.2)."""
 
     def __init__(self) -> None:
         self._rectangles: set[tuple[float, float, bool]] = set()
@@ -24,7 +24,7 @@ class DrawnPath:
         self._begun = False
 
     def add(self, operator: str, operands: list[float]) -> None:
-        """Go on with a construction operator. Raises ValueError for too few operands."""
+        """Add a construction operator. Raises ValueError for too few operands."""
         self._begun = True
         if operator == "re":
             self._close()
@@ -44,17 +44,14 @@ class DrawnPath:
             self._straight = False
 
     def end(self) -> set[tuple[float, float, bool]] | None:
-        """Width and height of each rectangle, when the path is painted, and whether it slants.
-
-        None for no path.
-        """
+        """End the path; return its rectangles (width, height, slanted), or None for no path."""
         self._close()
         begun, found = self._begun, self._rectangles
         self._begun, self._rectangles = False, set()
         return found if begun else None
 
     def _close(self) -> None:
-        """End a subpath. One is a rectangle if all edges are level or upright, by turns."""
+        """End a subpath, and keep it if it is a rectangle or a parallelogram."""
         points, straight = self._points, self._straight
         self._points, self._straight = [], True
         if len(points) == _CORNERS + 1 and points[-1] == points[0]:

@@ -1,4 +1,4 @@
-"""The pixels of pictures of several components, before Decode (ISO 32000-1, 8.9.5.2)."""
+"""Read the pixels of pictures, before Decode (ISO 32000-1, 8.9.5.2)."""
 
 from __future__ import annotations
 
@@ -11,26 +11,26 @@ from PIL import Image, ImageChops
 from cardgen.pdf_streams import last_packed
 from cardgen.preflight.objects import entry, name, number, one_or_more
 
-_MOST_BYTES: Final = 100 << 20  # of a picture, unpacked; larger ones are not looked at
+_MOST_BYTES: Final = 100 << 20  # of an unpacked picture; larger ones are not read
 _MODES: Final = {1: "L", 3: "RGB", 4: "CMYK"}
 _CODED: Final = ("/DCTDecode", "/JPXDecode")
 
 
 def bands(picture: Any, count: int, least: int = 0) -> tuple[Image.Image, ...] | None:
-    """A picture of mode L for each of `count` components; None if it cannot be had.
+    """Unpack a picture into `count` images of mode L, one per component; None if impossible.
 
-    Of a JPEG as few pixels are unpacked as have `least` on the shorter side, if that is given.
+    With `least`, a JPEG is scaled down while it is read, to at least so many pixels a side.
     """
     width, height = (round(number(entry(picture, key))) for key in ("/Width", "/Height"))
     if width < 1 or height < 1 or width * height * count > _MOST_BYTES:
         return None
     filters = [name(each) for each in one_or_more(entry(picture, "/Filter"))]
     if filters[-1] in _CODED:
-        return _decoded(picture, filters[-1], count, (width, height), least)
+        return _decode(picture, filters[-1], count, (width, height), least)
     bits = round(number(entry(picture, "/BitsPerComponent"), 8))
     if bits not in (8, 16):
         return None
-    data = picture.read_bytes()[:: bits // 8]  # the upper half says nearly all
+    data = picture.read_bytes()[:: bits // 8]  # the high byte is enough
     size = width * height
     if len(data) < size * count:
         return None
@@ -41,7 +41,7 @@ def bands(picture: Any, count: int, least: int = 0) -> tuple[Image.Image, ...] |
 
 
 def is_white(picture: Any) -> bool:
-    """Whether no pixel of a picture in gray or CMYK, as the device has them, is printed."""
+    """True if a picture in DeviceGray or DeviceCMYK prints nothing."""
     paper = {"/DeviceGray": b"\xff", "/DeviceCMYK": b"\0"}.get(
         name(entry(picture, "/ColorSpace"))
     )
@@ -58,7 +58,7 @@ def is_white(picture: Any) -> bool:
     return bool(data) and not data.strip(paper)
 
 
-def _decoded(
+def _decode(
     picture: Any, coded: str, count: int, size: tuple[int, int], least: int
 ) -> tuple[Image.Image, ...] | None:
     if count not in _MODES:
@@ -68,7 +68,7 @@ def _decoded(
     found: Image.Image = Image.open(BytesIO(data), formats=(kind,))
     if found.mode != _MODES[count] or found.size != size:
         return None
-    inverted = count == 4 and "adobe_transform" in found.info  # Pillow turns such values round
+    inverted = count == 4 and "adobe_transform" in found.info  # Pillow inverts such values
     if least:
         found.draft(None, (least, least))
     whole = ImageChops.invert(found) if inverted else found

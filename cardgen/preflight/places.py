@@ -1,4 +1,4 @@
-"""What is painted where: marks on a page, and the state that places them."""
+"""Marks on a page, and the graphics state that places them."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from cardgen.preflight.colors import BLACK, Paint
 from cardgen.preflight.objects import Key
 
 Sight = tuple[Affine, PdfBox]
-"""Where a stream lies, and the rectangle in which what it paints is seen."""
+"""Matrix of a stream, and the rectangle in which its marks are visible."""
 
 
 class Painted(NamedTuple):
-    """The rectangle around something that is painted: text, or an area or picture.
+    """Bounding box of a mark: text, or art (an area or a picture).
 
-    `plates` is how much of each ink it takes, in percent, if it is in the colour of all plates.
-    What is `solid` covers its rectangle; `look` is its colour, or its kind where that is none.
+    `plates` is the percent of each ink, for a mark on all plates. A `solid` mark covers its
+    whole box. `look` is its colour, or its kind if it has no single colour.
     """
 
     kind: Literal["text", "art"]
@@ -30,11 +30,11 @@ class Painted(NamedTuple):
 
 
 class Place(NamedTuple):
-    """What painting depends on, and where it leads (8.4)."""
+    """Graphics state that places marks (8.4)."""
 
     matrix: Affine
     clip: PdfBox
-    exact: bool = True  # whether the clip is that rectangle
+    exact: bool = True  # True if the clip path is just this rectangle
     fill: Paint = BLACK
     stroke: Paint = BLACK
     width: float = 1.0
@@ -52,17 +52,17 @@ class Place(NamedTuple):
     hidden: bool = False
 
 
-def some(box: PdfBox) -> bool:
-    """Whether a rectangle has an area."""
+def has_area(box: PdfBox) -> bool:
+    """True if a rectangle has an area."""
     return box.right > box.left and box.top > box.bottom
 
 
-def meet(one: PdfBox, other: PdfBox) -> bool:
-    """Whether two rectangles touch each other."""
+def touch(one: PdfBox, other: PdfBox) -> bool:
+    """True if two rectangles touch."""
     both = common(one, other)
     return both.right >= both.left and both.top >= both.bottom
 
 
-def look_of(paint: Paint) -> object:
-    """What tells an area of a colour from others; None for a pattern."""
+def comparable_color(paint: Paint) -> object:
+    """Return the colour by which areas are compared; None for a pattern."""
     return None if paint.space.family == "pattern" else paint

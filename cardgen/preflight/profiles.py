@@ -1,10 +1,9 @@
-"""What each profile asks for, and how badly a file fails that does not comply.
+"""Profiles: the rules that hold for a kind of file, with their severities and limits.
 
-`pdf/x-4` is ISO 15930-7 with what print shops ask for besides, and so is `pdf/x-1a`, which is
-ISO 15930-1 or 15930-4; `screen` is any PDF that people read or print in an office. Of archives
-(ISO 19005) and accessible files (ISO 14289) veraPDF judges what the standard asks; what an
-office is told of any PDF is told of them too. What a standard forbids is an error for a press,
-what shops ask for besides a warning, unless a shop's own sheet says otherwise.
+`pdf/x-4` (ISO 15930-7) and `pdf/x-1a` (ISO 15930-1 and 15930-4) have the wishes of print shops
+besides. `screen` is any PDF for an office; its rules hold for archives (ISO 19005) and
+accessible files (ISO 14289) too, where veraPDF judges the standard. For a press, a breach of
+the standard is an error; other wishes of shops are warnings, unless a shop says otherwise.
 """
 
 from __future__ import annotations
@@ -15,10 +14,10 @@ from typing import Final
 
 from cardgen.errors import Severity
 from cardgen.preflight.findings import Objection
-from cardgen.preflight.taste import USUAL, ShopSheet, Taste
+from cardgen.preflight.limits import USUAL_LIMITS, Limits, ShopSheet
 
 OLD_PRESS: Final = "PDF/X-1a"
-"""What a file claims that is of 2001 or 2003."""
+"""Claim of files of 2001 and of 2003."""
 _PRESS: Final[Mapping[str, Severity]] = {
     "pdf-version": "error",
     "encryption": "error",
@@ -89,38 +88,38 @@ _JUDGED: Final = (
     "pdf/a-1a", "pdf/a-1b", "pdf/a-2a", "pdf/a-2b", "pdf/a-2u", "pdf/a-3a", "pdf/a-3b",
     "pdf/a-3u", "pdf/a-4", "pdf/a-4e", "pdf/a-4f", "pdf/ua-1", "pdf/ua-2",
 )  # fmt: skip
-"""Archives and accessible files, which veraPDF knows all."""
+"""Profiles of archives and accessible files, which veraPDF judges."""
 
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """What is asked of a file. `severities` are of the rules that hold, each by its name."""
+    """Requirements for a file: rules by name with `severities`, claim, version, limits."""
 
     name: str
     severities: Mapping[str, Severity]
-    standard: str = ""  # what its metadata have to claim
-    version: tuple[int, int] = (9, 9)  # the newest that it may be
-    taste: Taste = USUAL
+    standard: str = ""  # claim that its metadata need
+    version: tuple[int, int] = (9, 9)  # newest PDF version
+    limits: Limits = USUAL_LIMITS
 
     def at(self, shop: ShopSheet) -> Profile:
-        """The same as a print shop has it."""
+        """Return the profile with the limits and verdicts of a print shop."""
         severities = shop.severities(self.severities)
-        return replace(self, severities=severities, taste=shop.taste)
+        return replace(self, severities=severities, limits=shop.limits)
 
     @property
     def press(self) -> bool:
-        """True if it is for a printing press."""
+        """True if the profile is for a printing press."""
         return self.standard.startswith("PDF/X")
 
     @property
     def opaque(self) -> bool:
-        """True if nothing may shine through, and colours are those of plates alone."""
+        """True if the profile forbids transparency and all colours but those of plates."""
         return self.standard == OLD_PRESS
 
     def complaints(
         self, rule: str, message: str, *, mild: bool = False
     ) -> tuple[Objection, ...]:
-        """A complaint, if the rule holds here; a `mild` one only warns."""
+        """Return an objection if the rule holds in this profile; `mild` makes it a warning."""
         severity = self.severities.get(rule)
         if severity is None:
             return ()
@@ -138,11 +137,8 @@ PROFILES: Final[Mapping[str, Profile]] = {
 }
 
 
-def claimed(claims: Collection[str]) -> Profile:
-    """The profile by which a file that claims these standards wants to be checked.
-
-    Of several the archive's, which asks for more.
-    """
+def profile_of_claims(claims: Collection[str]) -> Profile:
+    """Choose the profile for the claims of a file; a press goes before an archive."""
     kinds = {claim[:5] for claim in claims}
     if "PDF/X" in kinds:
         old = any(claim.startswith("PDF/X-1") for claim in claims)
@@ -154,6 +150,6 @@ def claimed(claims: Collection[str]) -> Profile:
 
 
 def flavour_of(profile: str) -> str:
-    """The name that veraPDF has for a profile; empty for one that it does not judge."""
+    """Name a profile as veraPDF does; empty for a profile that it does not judge."""
     kind, _, level = profile.partition("-")
     return {"pdf/a": level, "pdf/ua": f"ua{level}"}.get(kind, "")

@@ -1,12 +1,10 @@
-"""A preflight in a process of its own, which may use so much memory and time and may die.
+"""Run a preflight in a process of its own, with limits of memory and time.
 
     python reader.py PROFILE WIDTH HEIGHT SHOP FILE
 
-FILE is ``-`` for standard input; PROFILE, WIDTH and HEIGHT may be empty; SHOP is
-a sheet as JSON. Out comes one line of
-JSON, the report. A file may come from anywhere, and what it unpacks to, or how often it draws
-the same, is known only when that is done; the library that reads it ends the process where
-memory runs out.
+FILE is ``-`` for standard input; PROFILE, WIDTH and HEIGHT may be empty; SHOP is a sheet as
+JSON. The output is one line of JSON, the report. Nobody knows beforehand how much a file
+unpacks to, or how often it draws the same; qpdf ends the process where memory runs out.
 """
 
 from __future__ import annotations
@@ -15,25 +13,25 @@ import json
 import sys
 from pathlib import Path
 
-if __name__ == "__main__":  # wherever this cardgen is
+if __name__ == "__main__":  # this cardgen, wherever it is
     sys.path.insert(0, str(Path(__file__).parents[2]))
 
 MEMORY = 400 << 20  # bytes, besides the file itself
 _SECONDS = 2  # of processor time, and one more for so many bytes:
-_BYTES_A_SECOND = 512 << 10  # half of what this manages, of labels of a shipment
+_BYTES_A_SECOND = 512 << 10  # half of its speed with the labels of a shipment
 
 
 def limit(size: int) -> None:
-    """Let this process read a file of so many bytes, and no more; not on Windows."""
+    """Limit this process to what a file of so many bytes needs; not on Windows."""
     from cardgen.bounds import bound
 
     bound(_SECONDS + size // _BYTES_A_SECOND, MEMORY + size)
 
 
 def main(profile: str, width: str, height: str, shop: str, name: str) -> int:
-    """Print the report; the exit status is 0 if there is one."""
+    """Print the report; the exit status is 0 if there is a report."""
     from cardgen.preflight.check import check
-    from cardgen.preflight.taste import ShopSheet
+    from cardgen.preflight.limits import ShopSheet
 
     file: Path | bytes
     if name == "-":

@@ -1,4 +1,4 @@
-"""The file in which a print shop says what it asks for, as a checked value."""
+"""Read and check the sheet of a print shop, a TOML file."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any, Final
 import msgspec
 
 from cardgen.errors import nearest
-from cardgen.preflight.taste import TASTES, ShopSheet, Taste, Verdict
+from cardgen.preflight.limits import SHOP_RULES, Limits, ShopSheet, Verdict
 from cardgen.tomlfile import Complaint, Validation, converted, diagnosed, parsed
 from cardgen.units import length
 
@@ -19,7 +19,7 @@ _MOST_LENGTH: Final = length("50mm")
 
 
 class SheetSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"):
-    """A shop's sheet as it is written: lengths as in ``"7pt"`` and ``"3mm"``."""
+    """Sheet of a shop as the file has it: lengths are ``"7pt"`` or ``"3mm"``."""
 
     text: str | None = None
     white_text: str | None = None
@@ -34,7 +34,7 @@ class SheetSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename=
 
 
 def read_shop_sheet(path: Path) -> ShopSheet:
-    """A shop's sheet. Raises TemplateError "bad-shop-sheet", and EncodingError."""
+    """Read the sheet of a shop. Raises TemplateError "bad-shop-sheet", and EncodingError."""
     return diagnosed(path, "bad-shop-sheet", "sheet of a print shop", _sheet).unwrap()
 
 
@@ -66,17 +66,17 @@ def _sheet(data: dict[str, Any]) -> Validation[ShopSheet | None]:
         if not least <= number <= most:
             yield Complaint(f"{key}: {number} is not between {least} and {most}", "", key)
         given[name] = float(number)
-    # Who says a limit means it: there is no second one below it.
+    # A shop that names a limit has no second, lower one.
     given |= {f"worst_{name}": given[name] for name in ("text", "dpi") if name in given}
     for rule in spec.verdicts:
-        if rule not in TASTES:
+        if rule not in SHOP_RULES:
             yield Complaint(
                 f"verdicts: {rule!r} is not a shop's to judge",
-                nearest(rule, TASTES),
+                nearest(rule, SHOP_RULES),
                 "verdicts",
             )
-    assert given.keys() <= {each.name for each in fields(Taste)}
-    return ShopSheet(Taste(**given), tuple(sorted(spec.verdicts.items())))
+    assert given.keys() <= {each.name for each in fields(Limits)}
+    return ShopSheet(Limits(**given), tuple(sorted(spec.verdicts.items())))
 
 
 def _points(text: str) -> float:

@@ -1,8 +1,8 @@
-"""The graphics state, and matrices without where they lead.
+"""Graphics state for judging, with matrices without translation.
 
-How large, how wide and in which colour something is drawn does not depend on where, so of
-each matrix only the part that scales and turns is kept: (a, b, c, d) of ISO 32000-1, 8.3.3.
-States are values: what is drawn in the same state is judged once.
+Sizes and colours do not depend on the place, so matrices have only the part that scales and
+turns: (a, b, c, d) of ISO 32000-1, 8.3.3. States are values: what is drawn in the same state
+is judged once.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ _DIGITS: Final = 9
 
 
 class State(NamedTuple):
-    """What painting operators depend on; lengths in user space."""
+    """Graphics state that painting operators depend on; lengths in user space."""
 
     ctm: Matrix = UNIT
     fill: Paint = BLACK
@@ -36,7 +36,7 @@ class State(NamedTuple):
 
 
 def times(first: Matrix, second: Matrix) -> Matrix:
-    """The matrix that does what `first` does, then what `second` does."""
+    """Multiply matrices: apply `first`, then `second`."""
     a, b, c, d = first
     e, f, g, h = second
     return (
@@ -48,14 +48,14 @@ def times(first: Matrix, second: Matrix) -> Matrix:
 
 
 def sides(matrix: Matrix) -> tuple[float, float]:
-    """The width and the height that a unit square has, the height across its width."""
+    """Measure the unit square under a matrix: its width, and its height across that."""
     a, b, c, d = matrix
     width = hypot(a, b)
     return (width, abs(a * d - b * c) / width) if width else (0.0, 0.0)
 
 
 def least(matrix: Matrix) -> float:
-    """The scale in the direction in which the matrix scales least (a singular value)."""
+    """Find the smallest scale of a matrix in any direction (a singular value)."""
     a, b, c, d = matrix
     half = (a * a + b * b + c * c + d * d) / 2
     area = a * d - b * c

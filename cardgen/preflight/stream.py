@@ -1,7 +1,7 @@
-"""Content streams, operator by operator (ISO 32000-1, chapters 8, 9 and 11).
+"""Judge content streams, operator by operator (ISO 32000-1, chapters 8, 9 and 11).
 
-Operators that only move (Td, TD, T*, Ts) or mark change nothing that is judged, so they are
-not looked at. An operator whose operands are not what it takes is a complaint.
+Operators that only move (Td, TD, T*, Ts) or mark content are ignored. Wrong operands are a
+fault.
 """
 
 # ruff: noqa: ARG002 - all operators are called alike, whichever of their words they need
@@ -25,16 +25,21 @@ from cardgen.preflight.tracing import WANTED as PLACING, Tracer
 if TYPE_CHECKING:
     from cardgen.preflight.interpreter import Interpreter
 
-_GIVEN: Final = ("/DeviceGray", "/DeviceRGB", "/DeviceCMYK", "/Pattern")  # by the standard
+_GIVEN: Final = (
+    "/DeviceGray",
+    "/DeviceRGB",
+    "/DeviceCMYK",
+    "/Pattern",
+)  # names of the standard
 _INVISIBLE: Final = 3
 _SEEN: Final = frozenset(
     ("small-text", "reversed-text", "rich-text", "thin-line", "resolution", "white-overprint")
-)  # what is wrong only where it is seen
+)  # rules for visible marks only
 _OPAQUE: Final = ("", "Normal", "Compatible")
 
 
 class Run:
-    """One stream that is being interpreted."""
+    """Interpretation of one stream."""
 
     def __init__(
         self,
@@ -57,11 +62,11 @@ class Run:
         self.found: set[Objection] = set()
         self.fonts: dict[str, Font] = {}
         self.devices: dict[str, Space] = {}
-        self.painted = False  # whether anything but white was put on the page
-        self.colored = colored  # not in a glyph or tile whose colour is given from outside
+        self.painted = False  # True if anything but white is on the page
+        self.colored = colored  # False in a glyph or tile without colours of its own
 
     def follow(self, instructions: Iterable[Any]) -> None:
-        """Interpret the instructions in turn; `found` grows."""
+        """Interpret instructions, and add objections to `found`."""
         for instruction in instructions:
             operator, operands = str(instruction.operator), instruction.operands
             if self.tracer and not self.tracer.sees(operator, operands):
@@ -79,7 +84,7 @@ class Run:
             followed(self, operator, operands)
         except UNREADABLE:
             message = f"the operator {operator} has operands that it cannot have"
-            self.found.update(self.interpreter.damaged(message))
+            self.found.update(self.interpreter.damage(message))
 
     # State
 
@@ -166,7 +171,7 @@ class Run:
         """``cs`` and ``CS``."""
         chosen = operands[0]
         if isinstance(chosen, pikepdf.Name) and str(chosen) not in _GIVEN:
-            self._named("/ColorSpace", operator, operands)
+            self._resource("/ColorSpace", operator, operands)
         self._set(operator, initial(space(chosen, self.spaces)))
 
     def color(self, operator: str, operands: Any) -> None:
@@ -187,23 +192,23 @@ class Run:
                 self.state = self.state._replace(stroke=paint)
 
     def glyph(self, operator: str, operands: Any) -> None:
-        """``d1``: the glyph takes the colour of the text (9.6.5)."""
+        """``d1``: the glyph has the colour of the text (9.6.5)."""
         self.colored = False
 
     # Painting
 
     def construct(self, operator: str, operands: Any) -> None:
-        """An operator that makes a path."""
+        """Construct a path."""
         self.path.add(operator, [float(operand) for operand in operands])
 
     def paint(self, operator: str, operands: Any) -> None:
-        """An operator that ends a path, and paints it."""
+        """End a path, and paint it."""
         state, interpreter = self.state, self.interpreter
         rectangles = self.path.end()
         if rectangles is None:
             return
-        self.painted |= operator in STROKES and not state.stroke.white
-        self.painted |= operator in FILLS and not state.fill.white
+        self.painted |= operator in STROKES and not state.stroke.is_white
+        self.painted |= operator in FILLS and not state.fill.is_white
         if operator in STROKES:
             self._judge("stroke", state, lambda: self.judge.stroke(state))
             self.found |= interpreter.paint(state.stroke, self.base, self.resources)
@@ -215,19 +220,19 @@ class Run:
                 self.found.update(judged)
 
     def show(self, operator: str, operands: Any) -> None:
-        """An operator that shows text."""
+        """Show text."""
         state, codes = self.state, _codes(operands[-1])
-        mode = state.rendering % 4  # without what it adds to the clipping path
+        mode = state.rendering % 4  # without clipping
         if mode == _INVISIBLE or not codes:
             return
         if self.interpreter.blank(codes, state.font):
             self._judge("blanks", state, lambda: self.judge.blanks(state))
-            self.found |= self.interpreter.shown(codes, state.font)
+            self.found |= self.interpreter.glyph_faults(codes, state.font)
             return
-        self.painted |= mode in (0, 2) and not state.fill.white
-        self.painted |= mode in (1, 2) and not state.stroke.white
+        self.painted |= mode in (0, 2) and not state.fill.is_white
+        self.painted |= mode in (1, 2) and not state.stroke.is_white
         self._judge("text", state, lambda: self.judge.text(state))
-        self.found |= self.interpreter.shown(codes, state.font)
+        self.found |= self.interpreter.glyph_faults(codes, state.font)
         if state.font.glyphs:
             self.found |= self.interpreter.glyphs(set(codes), state, self.resources)
         paint = state.stroke if mode == 1 else state.fill
@@ -236,12 +241,12 @@ class Run:
     def shade(self, operator: str, operands: Any) -> None:
         """``sh``."""
         self.painted = True
-        found = self._named("/Shading", operator, operands)
+        found = self._resource("/Shading", operator, operands)
         self.found |= self.interpreter.shading(found, self.resources)
 
     def draw(self, operator: str, operands: Any) -> None:
         """``Do``."""
-        found = self._named("/XObject", operator, operands)
+        found = self._resource("/XObject", operator, operands)
         kind, state = name(entry(found, "/Subtype")), self.state
         self.painted |= kind in ("/Form", "/Image")
         if kind == "/Form":
@@ -259,13 +264,13 @@ class Run:
         self.painted = True
         self.found |= self.interpreter.inline(operands[0], self.state, self.resources)
 
-    def _named(self, kind: str, operator: str, operands: Any) -> Any:
-        """What an operator names, which the resources have to have (7.8.3)."""
+    def _resource(self, kind: str, operator: str, operands: Any) -> Any:
+        """Find the named resource of an operator, or report that it is missing (7.8.3)."""
         key = str(operands[0])
         found = entry(entry(self.resources, kind), key)
         if found is None:
             message = f"the resources lack {key} of {kind[1:]}, which {operator} names"
-            self.found.update(self.interpreter.damaged(message))
+            self.found.update(self.interpreter.damage(message))
         return found
 
     def _judge(
@@ -283,7 +288,7 @@ class Run:
 
 
 def _codes(shown: Any) -> bytes:
-    """The codes in a string, or in an array of strings and moves."""
+    """Join the codes of a string, or of an array of strings and numbers."""
     parts = items(shown) if isinstance(shown, pikepdf.Array) else [shown]
     return b"".join(bytes(part) for part in parts if isinstance(part, pikepdf.String))
 
@@ -310,6 +315,6 @@ _OPERATORS: Final[Mapping[str, _Operator]] = {
     "INLINE IMAGE": Run.inline_picture,
 }
 WANTED: Final = " ".join([*_OPERATORS, "BI ID EI"])
-"""The operators that are looked at, as the parser wants to know them."""
+"""Operators that the parser has to return."""
 WITH_PLACES: Final = " ".join(dict.fromkeys([*WANTED.split(), *PLACING.split()]))
-"""Those, and the ones that only move."""
+"""Operators for judging and for bounding boxes."""

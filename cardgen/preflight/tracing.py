@@ -1,4 +1,4 @@
-"""One content stream, followed from mark to mark: the rectangles around what it paints."""
+"""Follow a content stream to the bounding boxes of its marks."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from cardgen.preflight.affine import (
     around,
     common,
     corners_of,
+    keeps_upright,
     times,
-    upright,
 )
 from cardgen.preflight.boxes import PdfBox
 from cardgen.preflight.colors import ALL_PLATES, Paint, Space, initial, space
@@ -33,7 +33,7 @@ from cardgen.preflight.objects import (
     numbers,
 )
 from cardgen.preflight.operators import DEVICES, FILLS, SHOWING, STROKES
-from cardgen.preflight.places import Painted, Place, Sight, look_of, meet, some
+from cardgen.preflight.places import Painted, Place, Sight, comparable_color, has_area, touch
 from cardgen.preflight.state import least
 from cardgen.units import length
 
@@ -49,7 +49,7 @@ _ENDING: Final = frozenset((*FILLS, *STROKES, "n"))
 _PAINTING: Final = frozenset((*FILLS, *STROKES, *SHOWING, "Do", "INLINE IMAGE", "sh"))
 _COLORS: Final = ("g", "rg", "k", "cs", "sc", "scn")
 _CORNERS: Final = 4
-MOST: Final = 4000  # rectangles of one stream
+MOST: Final = 4000  # marks of one stream
 _THICK: Final = length("2mm")  # a thinner stroke is a line, which may lie on the cut
 _GIVEN: Final = {"/ca": "opacity", "/CA": "opacity_stroke", "/LW": "width", "/LC": "cap"}
 _SETTING: Final = {
@@ -58,10 +58,9 @@ _SETTING: Final = {
 
 
 class Tracer:
-    """One stream that is being followed.
+    """Follows one stream, and gathers its marks in `found`.
 
-    What it paints comes into `found`, unless it gathers nothing. With a rectangle `seen`, each
-    painting operator says whether something of what it paints is within that.
+    With a rectangle `seen`, `sees` tells for each operator if its mark is within it.
     """
 
     def __init__(
@@ -75,22 +74,22 @@ class Tracer:
         gathers: bool = True,
     ) -> None:
         self.seen, self.gathers = seen, gathers
-        self.sight = True  # whether something of what was painted last is seen
+        self.sight = True  # True if the last mark is visible
         self.extents = extents
         self.resources = resources
         self.place = Place(matrix, clip)
         self.saved: list[Place] = []
         self.found: dict[Painted, None] = {}
         self.points: list[tuple[float, float]] = []
-        self.parts: list[int] = []  # where subpaths begin
-        self.boxed = False  # whether the path is a rectangle
+        self.parts: list[int] = []  # begins of subpaths
+        self.boxed = False  # True if the path is a rectangle
         self.spaces: dict[str, Space] = {}
         self.clipping = False
         self.line = self.text = UNMOVED
         self.leading = 0.0
 
     def sees(self, operator: str, operands: Any) -> bool:
-        """Follow one instruction; False if it paints where nothing of that is seen."""
+        """Follow one instruction. True if its mark is visible, or if it makes none."""
         self.sight = operator not in _PAINTING
         try:
             self.follow(operator, operands)
@@ -101,7 +100,7 @@ class Tracer:
         return self.sight
 
     def inside(self, form: Any) -> Sight:
-        """What is seen within a form: where it lies matters if it is not seen whole."""
+        """Find the visible part of a form; its place matters only if a part is hidden."""
         matrix = times(numbers(entry(form, "/Matrix"), 6) or UNMOVED, self.place.matrix)  # type: ignore[arg-type]
         corners, within = numbers(entry(form, "/BBox"), 4), self._within()
         if corners is None:
@@ -113,7 +112,7 @@ class Tracer:
         return matrix, common(within, box)
 
     def _within(self) -> PdfBox:
-        """Where what is painted now is seen."""
+        """Find the visible area for the next mark."""
         return self.place.clip if self.seen is None else common(self.place.clip, self.seen)
 
     def follow(self, operator: str, operands: Any) -> None:
@@ -160,24 +159,26 @@ class Tracer:
             self._see(points, place.matrix)
         if operator in STROKES and place.opacity_stroke:
             self._see(points, place.matrix, place.width / 2)
-        single = len(parts) == 1 and len(points) == _CORNERS and upright(place.matrix)
+        single = len(parts) == 1 and len(points) == _CORNERS and keeps_upright(place.matrix)
         solid = single and self.boxed and place.exact
         if operator in FILLS and place.plates:
-            # Marks on all sides of a page may be one path, and none of them is on the page.
+            # One path may have marks on all sides of the page, and none on the page.
             for begin, end in pairwise([*parts, len(points)]):
                 self._add("art", points[begin:end], place.matrix)
-        elif operator in FILLS and not place.fill.white:
-            self._add("art", points, place.matrix, solid=solid, look=look_of(place.fill))
-        if operator in STROKES and len(parts) == 1 and not place.stroke.white:
+        elif operator in FILLS and not place.fill.is_white:
+            self._add(
+                "art", points, place.matrix, solid=solid, look=comparable_color(place.fill)
+            )
+        if operator in STROKES and len(parts) == 1 and not place.stroke.is_white:
             self._stroke(points)
         if clipping:
             within = common(place.clip, around(points, place.matrix))
             self.place = place._replace(clip=within, exact=solid)
 
     def _stroke(self, points: list[tuple[float, float]]) -> None:
-        """A level or upright stroke, or a frame, that is so thick that it is an area."""
+        """Add a straight line or a frame, if it is thick enough to be an area."""
         place, half = self.place, self.place.width / 2
-        if not upright(place.matrix) or place.opacity_stroke == 0:
+        if not keeps_upright(place.matrix) or place.opacity_stroke == 0:
             return
         if 2 * half * least(place.matrix[:4]) < _THICK:
             return
@@ -211,7 +212,9 @@ class Tracer:
         plates = 0.0
         if found.space.inks == (ALL_PLATES,):
             plates = 100 * (found.values[0] if found.values else 1.0)
-        elif low == "k" and found.values == (1.0,) * 4:  # as programs wrote it before /All
+        elif (
+            low == "k" and found.values == (1.0,) * 4
+        ):  # as programs wrote before there was /All
             plates = 100.0
         self.place = self.place._replace(fill=found, plates=plates)
 
@@ -237,9 +240,9 @@ class Tracer:
         elif kind == "/Form" and is_stream(found) and self.place.opacity:
             if self.seen is not None:
                 matrix, within = self.inside(found)
-                self.sight |= matrix[4:] == (0.0, 0.0) or some(within)
+                self.sight |= matrix[4:] == (0.0, 0.0) or has_area(within)
             for each in self.extents.form(found, self.resources) if self.gathers else ():
-                solid = each.solid and self.place.exact and upright(self.place.matrix)
+                solid = each.solid and self.place.exact and keeps_upright(self.place.matrix)
                 self._add(
                     each.kind, corners_of(each.box), self.place.matrix, each.plates,
                     solid=solid, look=each.look, picture=each.picture,
@@ -249,7 +252,7 @@ class Tracer:
         holes = any(
             entry(found, each) is not None for each in ("/SMask", "/Mask", "/ImageMask")
         )
-        solid = not holes and self.place.exact and upright(self.place.matrix)
+        solid = not holes and self.place.exact and keeps_upright(self.place.matrix)
         square = corners_of((0.0, 0.0, 1.0, 1.0))
         if self.place.opacity:
             self._see(square, self.place.matrix)
@@ -259,8 +262,8 @@ class Tracer:
         )  # fmt: skip
 
     def _shade(self, found: Any) -> None:
-        """A shading fills the clip, if it goes on at both ends (8.7.4.5.3)."""
-        self.sight |= some(self._within()) and self.place.opacity > 0
+        """Add a shading, which fills the clip if it extends at both ends (8.7.4.5.3)."""
+        self.sight |= has_area(self._within()) and self.place.opacity > 0
         axial = round(number(entry(found, "/ShadingType"))) in (2, 3)
         if axial and items(entry(found, "/Extend")) == [True, True]:
             box = entry(found, "/BBox")
@@ -319,7 +322,7 @@ class Tracer:
         self.place = self.place._replace(font=self.extents.font(found), size=size)
 
     def _show(self, shown: Any) -> None:
-        """Text goes on from glyph to glyph (9.4.4); what it marks is one rectangle."""
+        """Show a glyph run (9.4.4), and add its bounding box."""
         place, font = self.place, self.place.font
         if font is None:
             self.sight = True
@@ -341,7 +344,7 @@ class Tracer:
         if marked and not place.hidden:
             low, high, tall = min(marked), max(marked), font.ascent * place.size
             box = (low, place.rise, high, place.rise + tall)
-            if font.upright:  # each glyph's middle is above the next (9.7.4.3)
+            if font.upright:  # glyphs stand one below the other (9.7.4.3)
                 box = (-tall / 2, low + place.rise, tall / 2, high + place.rise)
             self._add("text", corners_of(box), times(self.text, place.matrix))
             if place.opacity:
@@ -352,13 +355,13 @@ class Tracer:
     def _see(
         self, points: Iterable[tuple[float, float]], to: Affine, more: float = 0.0
     ) -> None:
-        """Note that something is painted, and as much `more` around it."""
+        """Note if a mark is visible, with a margin `more` around it."""
         if self.seen is None or self.sight:
             return
         left, bottom, right, top = around(points, UNMOVED)
         box = corners_of((left - more, bottom - more, right + more, top + more))
         within = self._within()
-        self.sight = some(within) and meet(around(box, to), within)
+        self.sight = has_area(within) and touch(around(box, to), within)
 
     def _add(
         self,
@@ -383,5 +386,5 @@ class Tracer:
             kind, box, every, solid and opaque, look if opaque else None,
             picture if opaque else None,
         )  # fmt: skip
-        self.found.pop(painted, None)  # what is painted last lies above
+        self.found.pop(painted, None)  # the last mark lies on top
         self.found[painted] = None

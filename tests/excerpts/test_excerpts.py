@@ -1,4 +1,4 @@
-"""Pages of PDF files on labels: what is taken, and what is refused."""
+"""PDF pages on labels: excerpts and refusals."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ from tests.backends.pdf.pdfs import by_pdfium, document, opened
 from tests.system import require
 
 
-def made(draw: Callable[[Any], None], size: tuple[float, float] = (200.0, 100.0)) -> bytes:
-    """A page as ReportLab writes it, which names a font on each that it does not embed."""
+def make_page(draw: Callable[[Any], None], size: tuple[float, float] = (200.0, 100.0)) -> bytes:
+    """Make a page with ReportLab; it refers to a font that is not embedded."""
     stream = BytesIO()
     canvas = Canvas(stream, pagesize=size, invariant=True)
     draw(canvas)
@@ -51,7 +51,7 @@ def lights(canvas: Any) -> None:
     canvas.circle(90, 50, 30, fill=1)
 
 
-def changed(data: bytes, change: Callable[[pikepdf.Pdf], None], **options: Any) -> bytes:
+def change_page(data: bytes, change: Callable[[pikepdf.Pdf], None], **options: Any) -> bytes:
     stream = BytesIO()
     with pikepdf.open(BytesIO(data)) as pdf:
         change(pdf)
@@ -59,7 +59,7 @@ def changed(data: bytes, change: Callable[[pikepdf.Pdf], None], **options: Any) 
     return stream.getvalue()
 
 
-def turned(pdf: pikepdf.Pdf) -> None:
+def turn(pdf: pikepdf.Pdf) -> None:
     pdf.pages[0].Rotate = 90
     pdf.pages[0].CropBox = pikepdf.Array([5, 5, 185, 95])
 
@@ -70,8 +70,8 @@ def on_page(data: bytes, **of: Any) -> Document:
 
 @pytest.mark.system
 def test_a_page_is_placed_as_other_programs_show_it(tmp_path: Path) -> None:
-    """Turned and cropped, in inks: as a form in PDF, as pixels of its size in PNG."""
-    data = changed(made(inks), turned)
+    """A turned and cropped page in CMYK is a form in PDF, and pixels in PNG."""
+    data = change_page(make_page(inks), turn)
     path = tmp_path / "a.pdf"
     path.write_bytes(data)
     command = [require("pdftocairo"), "-png", "-cropbox", "-r", "72", "-singlefile"]
@@ -95,7 +95,7 @@ def test_a_page_is_placed_as_other_programs_show_it(tmp_path: Path) -> None:
 
 
 def test_a_view_of_it_and_a_veil_are_the_same_in_all_formats() -> None:
-    photo = made(lights)
+    photo = make_page(lights)
     shown = Picture(0.0, 0.0, 60.0, 60.0, photo, "a", view=(0.25, 0.0, 0.75, 1.0))
     for veil in (None, Veil(Color(255, 255, 255), 0.5)):
         drawn = Page(60.0, 60.0, (Layer((Picture(
@@ -120,7 +120,7 @@ def test_nothing_but_what_the_page_draws_is_taken() -> None:
         )
         page.Resources.Font.A = page.Resources.Font["/F1"]
 
-    data = changed(made(lights), burden)
+    data = change_page(make_page(lights), burden)
     assert read_pdf(data).spaces == {"rgb", "gray"} or read_pdf(data).spaces == {"rgb"}
     file = Renderer().render(on_page(data), "pdf", profile="pdf/a-2a")
     with opened(file) as pdf:
@@ -139,13 +139,13 @@ def _is_stream(found: Any) -> bool:
     return isinstance(found, pikepdf.Stream)
 
 
-def hidden(pdf: pikepdf.Pdf) -> None:
+def hide(pdf: pikepdf.Pdf) -> None:
     layer = pdf.make_indirect(pikepdf.Dictionary(Type=pikepdf.Name.OCG, Name="a"))
     usual = pikepdf.Dictionary(OFF=[layer])
     pdf.Root.OCProperties = pikepdf.Dictionary(OCGs=[layer], D=usual)
 
 
-def noted(pdf: pikepdf.Pdf) -> None:
+def add_note(pdf: pikepdf.Pdf) -> None:
     note = pikepdf.Dictionary(Subtype=pikepdf.Name.Stamp, AP=pikepdf.Dictionary())
     pdf.pages[0].Annots = pikepdf.Array([note])
 
@@ -178,8 +178,8 @@ LOCKED = pikepdf.Encryption(owner="a", user="")
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        (hidden, "the PDF has hidden layers"),
-        (noted, "the page has a note or field on it (Stamp)"),
+        (hide, "the PDF has hidden layers"),
+        (add_note, "the page has a note or field on it (Stamp)"),
         (outside, "it takes something from another file"),
         (program, "it takes something from another file, or is a program"),
         (bomb, "bad-picture: the PDF "),
@@ -189,13 +189,13 @@ LOCKED = pikepdf.Encryption(owner="a", user="")
 def test_what_would_be_missing_or_do_damage_is_refused(
     change: Callable[[pikepdf.Pdf], None], said: str
 ) -> None:
-    assert said in complaint(changed(made(inks), change))
+    assert said in complaint(change_page(make_page(inks), change))
 
 
 def test_files_that_are_locked_damaged_or_lack_fonts_are_refused() -> None:
-    locked = changed(made(inks), lambda _: None, encryption=LOCKED)
+    locked = change_page(make_page(inks), lambda _: None, encryption=LOCKED)
     assert "the PDF is encrypted" in complaint(locked)
-    written = made(lambda canvas: canvas.drawString(9, 9, "a"))
+    written = make_page(lambda canvas: canvas.drawString(9, 9, "a"))
     assert "the font Helvetica is not embedded" in complaint(written)
     damaged = complaint(b"%PDF-1.7\n")
     assert "the PDF is damaged: " in damaged
@@ -214,8 +214,8 @@ def complaint(data: bytes) -> str:
 def test_colours_that_a_profile_forbids_are_told() -> None:
     renderer = Renderer()
     with pytest.raises(CardgenError, match="color-space: the page of a has colours in CMYK"):
-        renderer.render(on_page(made(inks)), "pdf", profile="pdf/a-2b")
-    assert renderer.render(on_page(made(inks)), "pdf", profile="pdf/x-4")
+        renderer.render(on_page(make_page(inks)), "pdf", profile="pdf/a-2b")
+    assert renderer.render(on_page(make_page(inks)), "pdf", profile="pdf/x-4")
 
 
 def test_without_its_libraries_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -225,9 +225,9 @@ def test_without_its_libraries_the_extra_is_named(monkeypatch: pytest.MonkeyPatc
 
 
 def test_damaged_files_are_read_or_refused() -> None:
-    """In this process, so that whatever is raised would be seen."""
+    """The test reads in this process, so that it sees all exceptions."""
     rng = Random(2)
-    seeds = (made(inks), changed(made(lights), turned))
+    seeds = (make_page(inks), change_page(make_page(lights), turn))
     rules = set[str]()
     for _ in range(60):
         data = bytearray(rng.choice(seeds))

@@ -1,4 +1,4 @@
-"""PDF logos in red, green and blue on a press: their looks, and what cannot be converted."""
+"""PDF logos in RGB on a press: their looks, and colours that cannot be converted."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from cardgen.excerpts.reader import read
 from cardgen.icc import PRESS
 from cardgen.preflight import preflight
 from tests.backends.pdf.pdfs import by_pdfium, opened
-from tests.excerpts.test_excerpts import changed, lights, made
+from tests.excerpts.test_excerpts import change_page, lights, make_page
 from tests.preflight.test_clean import chromium
 from tests.profiles import ADOBE_RGB
 from tests.system import require
@@ -41,7 +41,7 @@ def patches(canvas: Any) -> None:
 
 
 def logo(content: bytes, *changes: Change) -> bytes:
-    """A page of 240 × 48 points."""
+    """Make a logo page of 240 × 48 points."""
 
     def change(pdf: pikepdf.Pdf) -> None:
         page = pdf.pages[0]
@@ -50,11 +50,11 @@ def logo(content: bytes, *changes: Change) -> bytes:
         for each in changes:
             each(pdf)
 
-    return changed(made(patches, (5.0 * SIDE, SIDE)), change)
+    return change_page(make_page(patches, (5.0 * SIDE, SIDE)), change)
 
 
 def on_press(data: bytes, profile: str = "pdf/x-4") -> bytes:
-    """The file of a label with such a logo, in which a preflight finds no fault."""
+    """Make a label for a press with this logo, and check it."""
     shown = document_of(data)
     file = render(shown, "pdf", profile=profile)
     assert [each for each in preflight(file, trusted=True).findings if _minds(each)] == []
@@ -66,7 +66,7 @@ def _minds(finding: Any) -> bool:
 
 
 def document_of(data: bytes) -> Any:
-    """A page that a logo fills."""
+    """Make a document that a logo fills."""
     from cardgen.display import Document, Layer, Page, Picture
     from tests.backends.pdf.pdfs import DATE
 
@@ -80,7 +80,7 @@ def excerpt(data: bytes) -> Excerpt:
 
 
 def content(file: bytes) -> bytes:
-    """The operators of the logo."""
+    """Read the operators of the logo."""
     with opened(file) as pdf:
         (form,) = pdf.pages[0].Resources.XObject.values()
         return bytes(form.read_bytes())
@@ -94,8 +94,8 @@ def by_profile(profile: bytes) -> Change:
     return change
 
 
-def filled(operators: bytes) -> list[tuple[float, ...]]:
-    """The colours that are chosen for fills, as inks."""
+def fill_colors(operators: bytes) -> list[tuple[float, ...]]:
+    """List the fill colours, as inks."""
     found = []
     for line in operators.replace(b" k", b" k\n").replace(b" g", b" g\n").splitlines():
         *values, operator = line.split() or [b""]
@@ -107,15 +107,15 @@ def filled(operators: bytes) -> list[tuple[float, ...]]:
 
 
 def test_one_logo_has_one_look() -> None:
-    """PNG, the PDF for screens and that for a press, whose inks are seen as printed."""
-    data = made(patches, (5.0 * SIDE, SIDE))
+    """PNG, PDF for screens and PDF for a press look alike."""
+    data = make_page(patches, (5.0 * SIDE, SIDE))
     shown = document_of(data)
     raster = Image.open(BytesIO(render(shown, "png", 144))).convert("RGB")
     screen = by_pdfium(render(shown, "pdf"), 144)
     for image in (raster, screen):
         for got, expected in zip(middles(image, 5), COLORS, strict=True):
             assert max(abs(a - b) for a, b in zip(got, expected, strict=True)) <= 2
-    inks = filled(content(on_press(data)))
+    inks = fill_colors(content(on_press(data)))
     printed = row("CMYK", [tuple(round(255 * ink) for ink in each) for each in inks])
     proofed = to_lab(row("RGB", middles(raster, 5)))
     for one, other in zip(proofed[:4], to_lab(printed)[:4], strict=True):
@@ -127,7 +127,9 @@ def test_colours_have_the_profile_that_they_say() -> None:
     values = " ".join(f"{value / 255:.4f}" for value in (30, 180, 60))
     data = logo(f"/R cs {values} sc 0 0 99 48 re f .3 .3 .3 sc 99 0 9 9 re f".encode(),
                 by_profile(ADOBE_RGB))  # fmt: skip
-    green, grey = filled(content(on_press(data)))[1:]  # the first is what a space begins with
+    green, grey = fill_colors(content(on_press(data)))[
+        1:
+    ]  # the first is what a space begins with
     source = ImageCms.ImageCmsProfile(BytesIO(ADOBE_RGB))
     change = ImageCms.buildTransform(source, FOGRA39, "RGB", "CMYK", RELATIVE)
     (wanted,) = pixels(change.apply(row("RGB", [(30, 180, 60)])))
@@ -147,7 +149,7 @@ def test_black_is_black_ink_alone() -> None:
 
 
 def drawn_picture(mode: str = "RGB") -> Image.Image:
-    """A picture that is drawn: half black, a quarter red."""
+    """Make a picture with few colours: half black, a quarter red."""
     image = Image.new("RGB", (80, 80), "white")
     image.paste((0, 0, 0), (0, 0, 40, 80))
     image.paste((200, 30, 40), (40, 0, 80, 40))
@@ -172,7 +174,7 @@ PLACED = b"q 19.2 0 0 19.2 0 0 cm /P Do Q"
 
 
 def picture(file: bytes) -> Any:
-    """The logo's picture in a file, and what becomes of it."""
+    """Convert a picture in a logo."""
     with opened(file) as pdf:
         (form,) = pdf.pages[0].Resources.XObject.values()
         (found,) = form.Resources.XObject.values()
@@ -182,15 +184,15 @@ def picture(file: bytes) -> Any:
 
 
 def test_pictures_are_converted_as_those_of_files_are() -> None:
-    """Black of what is drawn is black ink alone; masks stay."""
+    """Black of drawings is black ink alone; masks stay."""
 
-    def masked(pdf: pikepdf.Pdf) -> Any:
+    def mask(pdf: pikepdf.Pdf) -> Any:
         return pdf.make_stream(
             bytes([200]) * 6400, Type=Name.XObject, Subtype=Name.Image, Width=80, Height=80,
             ColorSpace=Name.DeviceGray, BitsPerComponent=8,
         )  # fmt: skip
 
-    entries, data = picture(on_press(logo(PLACED, with_picture(SMask=masked))))
+    entries, data = picture(on_press(logo(PLACED, with_picture(SMask=mask))))
     assert entries["/ColorSpace"] == Name.DeviceCMYK
     assert "/SMask" in entries
     inks = Image.frombytes("CMYK", (80, 80), data)
@@ -206,14 +208,14 @@ def test_pictures_are_converted_as_those_of_files_are() -> None:
 
 
 def test_a_jpeg_that_is_packed_twice_is_taken_out() -> None:
-    """As ReportLab writes it, in ASCII: such pages were refused."""
+    """ReportLab packs JPEG in ASCII; such pages were refused."""
     photo = BytesIO()
     drawn_picture().resize((320, 320)).save(photo, "JPEG", quality=95)
 
     def draw(canvas: Any) -> None:
         canvas.drawImage(ImageReader(photo), 0, 0, 19.2, 19.2)
 
-    data = made(draw, (5.0 * SIDE, SIDE))
+    data = make_page(draw, (5.0 * SIDE, SIDE))
     entries, pixels = picture(render(document_of(data), "pdf"))
     assert entries["/Filter"] == Name.DCTDecode
     entries, pixels = picture(on_press(data))
@@ -222,7 +224,7 @@ def test_a_jpeg_that_is_packed_twice_is_taken_out() -> None:
 
 
 def test_mended_pictures_had_no_colours_and_content_may_have_broken_off() -> None:
-    """Colour spaces of pictures were not looked at, and what could be read was placed."""
+    """Colour spaces of pictures were ignored, and broken content was placed."""
     assert read_pdf(logo(PLACED, with_picture())).spaces == {"rgb"}
     with pytest.raises(CardgenError, match="the PDF is damaged: Unexpected end of stream"):
         read_pdf(logo(b"0 g 0 0 9 9 re f (abc"))
@@ -244,7 +246,7 @@ def test_pictures_by_index_and_within_the_content() -> None:
 
 
 def test_colours_that_run_are_sampled_whatever_makes_them() -> None:
-    """Also by a program, as Chromium writes them; through a mask, whose light stays."""
+    """Functions may be programs, as of Chromium; masks keep their luminosity."""
 
     def change(pdf: pikepdf.Pdf) -> None:
         program = pdf.make_stream(
@@ -328,7 +330,7 @@ def test_what_stands_in_for_a_spot_colour_is_inks() -> None:
         assert b"1 0 0 /T scn" not in form.read_bytes()
 
 
-def meshed(pdf: pikepdf.Pdf) -> None:
+def mesh_page(pdf: pikepdf.Pdf) -> None:
     mesh = pdf.make_stream(
         bytes(18), ShadingType=4, ColorSpace=Name.DeviceRGB, BitsPerCoordinate=8,
         BitsPerComponent=8, BitsPerFlag=8, Decode=Array([0, 1] * 5),
@@ -344,7 +346,7 @@ def in_lab(pdf: pikepdf.Pdf) -> None:
 @pytest.mark.parametrize(
     ("operators", "change", "said"),
     [
-        (b"/S sh", meshed, "a mesh of colours"),
+        (b"/S sh", mesh_page, "a mesh of colours"),
         (b"/L cs 50 0 0 sc 0 0 9 9 re f", in_lab, "colours in Lab"),
         (PLACED, with_picture(Mask=Array([0, 1] * 3)),
          "a picture some of whose colours are clear"),
@@ -367,7 +369,7 @@ def test_what_is_not_converted_is_refused(operators: bytes, change: Change, said
 
 
 def test_screens_and_inks_keep_what_they_had() -> None:
-    data = made(lights)
+    data = make_page(lights)
     assert b" rg" in content(render(document_of(data), "pdf"))
     assert excerpt(logo(b"0 1 1 0 k 0 0 9 9 re f")).spaces == {"cmyk"}
     assert excerpt(data).spaces <= {"cmyk", "gray"}
@@ -375,7 +377,7 @@ def test_screens_and_inks_keep_what_they_had() -> None:
 
 
 def test_a_press_of_old_takes_it_too() -> None:
-    assert filled(content(on_press(made(patches, (5.0 * SIDE, SIDE)), "pdf/x-1a")))
+    assert fill_colors(content(on_press(make_page(patches, (5.0 * SIDE, SIDE)), "pdf/x-1a")))
 
 
 @pytest.mark.ci
@@ -416,7 +418,7 @@ def test_what_chromium_and_ghostscript_write(again: bool, tmp_path: Path) -> Non
 
 def test_damaged_files_are_converted_or_refused() -> None:
     rng = Random(3)
-    seeds = (made(patches), made(lights), logo(PLACED, with_picture()))
+    seeds = (make_page(patches), make_page(lights), logo(PLACED, with_picture()))
     rules = set[str]()
     for _ in range(60):
         data = bytearray(rng.choice(seeds))

@@ -1,4 +1,4 @@
-"""PDF files in which nothing is wrong, for tests to break in one place."""
+"""Valid PDF files, which tests break in one place."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from pikepdf import Array, Dictionary, Name, Pdf, String
 
 from cardgen.preflight.check import check
 from cardgen.preflight.findings import Report
-from cardgen.preflight.taste import ShopSheet
+from cardgen.preflight.limits import ShopSheet
 
 Change = Callable[[Pdf, Any], object]
 """What a test does to a file and its only page before it is saved."""
@@ -45,7 +45,7 @@ _MARK = b"q .5 g 99 99 9 9 re f Q\n"  # a page for the press is not blank
 
 
 def icc(kind: bytes = b"prtr", colors: bytes = b"CMYK") -> bytes:
-    """An ICC profile without tags: its header is what is looked at, and that nothing is cut."""
+    """Make an ICC profile without tags, with a valid header and length."""
     header = bytearray(132)
     header[3] = len(header)
     header[12:20], header[36:40] = kind + colors, b"acsp"
@@ -53,7 +53,7 @@ def icc(kind: bytes = b"prtr", colors: bytes = b"CMYK") -> bytes:
 
 
 def xmp(properties: str) -> bytes:
-    """An XMP packet with these properties."""
+    """Make an XMP packet with these properties."""
     return (
         '<x:xmpmeta xmlns:x="adobe:ns:meta/">'
         '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
@@ -63,7 +63,7 @@ def xmp(properties: str) -> bytes:
 
 
 def outlines(*, cut: int = 0) -> bytes:
-    """A program of OpenType whose tables are there, and empty: no glyph can be told."""
+    """Make an OpenType program with empty tables."""
     tags = (b"glyf", b"head", b"hhea", b"hmtx", b"loca", b"maxp")
     start = 12 + 16 * len(tags)
     listed = b"".join(tag + bytes(4) + start.to_bytes(4) + (4).to_bytes(4) for tag in tags)
@@ -72,7 +72,7 @@ def outlines(*, cut: int = 0) -> bytes:
 
 
 def font(pdf: Pdf, name: str = "ABCDEF+Sample", *, embedded: bool = True) -> Any:
-    """A composite font, of which only the dictionaries are real."""
+    """Make the dictionaries of a composite font."""
     descriptor = Dictionary(Type=Name.FontDescriptor, FontName=Name(f"/{name}"))
     if embedded:
         descriptor.FontFile3 = pdf.make_stream(outlines(), Subtype=Name.OpenType)
@@ -88,7 +88,7 @@ def font(pdf: Pdf, name: str = "ABCDEF+Sample", *, embedded: bool = True) -> Any
 
 
 def picture(pdf: Pdf, width: int, height: int, space: Any = Name.DeviceGray) -> Any:
-    """A picture of so many pixels, all of zeros, for up to four components."""
+    """Make a picture of so many pixels, all of zeros, for up to four components."""
     made = pdf.make_stream(
         b"", Type=Name.XObject, Subtype=Name.Image, Width=width, Height=height,
         ColorSpace=space, BitsPerComponent=8,
@@ -98,7 +98,7 @@ def picture(pdf: Pdf, width: int, height: int, space: Any = Name.DeviceGray) -> 
 
 
 def form(pdf: Pdf, content: bytes, **entries: Any) -> Any:
-    """A form."""
+    """Make a form."""
     box = Array([0, 0, 100, 100])
     return pdf.make_stream(
         content, Type=Name.XObject, Subtype=Name.Form, **{"BBox": box, **entries}
@@ -108,7 +108,7 @@ def form(pdf: Pdf, content: bytes, **entries: Any) -> Any:
 def sample(
     content: bytes = b"", change: Change | None = None, *, profile: str = "pdf/x-4"
 ) -> bytes:
-    """A file of one A6 page with a font F1, and nothing wrong but what `change` does."""
+    """Make a valid file of one A6 page with a font F1, then `change` it."""
     pdf = pikepdf.new()
     width, height = A6
     page = Dictionary(
@@ -142,11 +142,11 @@ def sample(
     if change is not None:
         change(pdf, pdf.pages[0].obj)
     old = {"force_version": "1.4", "object_stream_mode": pikepdf.ObjectStreamMode.disable}
-    return saved(pdf, **(old if profile == "pdf/x-1a" else {}))
+    return file_bytes(pdf, **(old if profile == "pdf/x-1a" else {}))
 
 
-def saved(pdf: Pdf, **settings: Any) -> bytes:
-    """The bytes of a file."""
+def file_bytes(pdf: Pdf, **settings: Any) -> bytes:
+    """Save a file, and return its bytes."""
     output = BytesIO()
     options: Mapping[str, Any] = {
         "force_version": "1.6", "fix_metadata_version": False, "deterministic_id": True,
@@ -158,17 +158,17 @@ def saved(pdf: Pdf, **settings: Any) -> bytes:
 def preflight(
     file: Path | bytes, profile: str | None = None, size: tuple[float, float] | None = None
 ) -> Report:
-    """What our own rules say, in this process, since tests make thousands."""
+    """Apply our own rules in this process, since tests make thousands of reports."""
     return check(file, profile, size, ShopSheet())
 
 
 def complaints(data: bytes, profile: str | None = "pdf/x-4") -> list[str]:
-    """What a preflight finds, a line each, without hints."""
+    """List the findings in a file, one line each, without hints."""
     report = preflight(data, profile)
     return [str(finding).partition("\n")[0] for finding in report.findings]
 
 
 def found(content: bytes, change: Change | None = None, profile: str = "pdf/x-4") -> list[str]:
-    """What it finds on a page with this content, without the page's number."""
+    """List the findings on a page with this content, without the page number."""
     made = complaints(sample(content, change, profile=profile), profile)
     return [line.removeprefix("page 1: ") for line in made]

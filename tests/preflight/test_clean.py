@@ -19,7 +19,7 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen import canvas
 
-from tests.preflight.samples import preflight, sample, saved
+from tests.preflight.samples import file_bytes, preflight, sample
 
 BODIES = {
     "text": "<h1>Harmony</h1><p>Office of relief, <b>49</b> boxes, <i>first</i> to go.</p>",
@@ -160,5 +160,5 @@ def test_clean_files_by_pikepdf(profile: str, streams: str, *, linearize: bool) 
     )
     mode = getattr(pikepdf.ObjectStreamMode, streams)
     with pikepdf.open(BytesIO(sample(content, profile=profile))) as pdf:
-        data = saved(pdf, linearize=linearize, object_stream_mode=mode)
+        data = file_bytes(pdf, linearize=linearize, object_stream_mode=mode)
     assert preflight(data).findings == ()

@@ -1,4 +1,4 @@
-"""Rules for what is drawn, and the states in which it is. Each message is asserted whole."""
+"""Rules for content and graphics states. Messages are asserted whole."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ CMYK = ", though the job is printed in CMYK"
 
 
 def resources(**kinds: Any) -> Any:
-    """A change that gives the page resources; functions get the file and make them."""
+    """Make a change that adds resources to the page; functions get the file."""
 
     def change(pdf: Pdf, page: Any) -> None:
         for kind, named in kinds.items():
@@ -211,7 +211,7 @@ def test_what_is_no_line() -> None:
 # Pictures
 
 
-def placed(width: int, height: int, **entries: Any) -> Any:
+def place(width: int, height: int, **entries: Any) -> Any:
     def change(pdf: Pdf, page: Any) -> None:
         made = picture(pdf, width, height)
         for key, value in entries.items():
@@ -223,28 +223,28 @@ def placed(width: int, height: int, **entries: Any) -> Any:
 
 def test_resolution() -> None:
     content = b"72 0 0 36 0 0 cm /P Do"
-    assert found(content, placed(100, 100)) == [
+    assert found(content, place(100, 100)) == [
         "warning: resolution: a picture of 100 × 100 pixels has 100 dpi at 25.4 × 12.7 mm, "
         "under 150"
     ]
-    assert found(content, placed(400, 125)) == [
+    assert found(content, place(400, 125)) == [
         "warning: resolution: a picture of 400 × 125 pixels has 250 dpi at 25.4 × 12.7 mm, "
         "under 300"
     ]
-    assert found(content, placed(300, 150)) == []
-    assert found(content, placed(300, 75), "screen") == []
-    assert found(content, placed(300, 74), "screen") == [
+    assert found(content, place(300, 150)) == []
+    assert found(content, place(300, 75), "screen") == []
+    assert found(content, place(300, 74), "screen") == [
         "warning: resolution: a picture of 300 × 74 pixels has 148 dpi at 25.4 × 12.7 mm, "
         "under 150"
     ]
 
 
 def test_resolution_where_a_picture_is_turned() -> None:
-    assert found(b"0 -72 36 0 0 0 cm /P Do", placed(300, 150)) == []
+    assert found(b"0 -72 36 0 0 0 cm /P Do", place(300, 150)) == []
 
 
 def test_a_picture_of_one_pixel_is_a_colour() -> None:
-    assert found(b"72 0 0 36 0 0 cm /P Do", placed(1, 1)) == []
+    assert found(b"72 0 0 36 0 0 cm /P Do", place(1, 1)) == []
 
 
 def test_inline_pictures() -> None:
@@ -286,11 +286,11 @@ def test_inline_pictures() -> None:
     ],
 )
 def test_rgb_in_a_job_for_cmyk(content: bytes, message: str) -> None:
-    lines = [each for each in found(content, painted) if "spot-color" not in each]
+    lines = [each for each in found(content, paint) if "spot-color" not in each]
     assert lines == [f"error: color-space: {message}{CMYK}"]
 
 
-def painted(pdf: Pdf, page: Any) -> None:
+def paint(pdf: Pdf, page: Any) -> None:
     rgb = Name.DeviceRGB
     calibrated = Array([Name.ICCBased, pdf.make_stream(icc(b"mntr", b"RGB "), N=3)])
     function = Dictionary(FunctionType=2, Domain=Array([0, 1]), N=1)
@@ -388,7 +388,7 @@ def test_white_overprint(content: bytes, message: str) -> None:
 
 
 def test_white_that_clears_plates_does_not_vanish() -> None:
-    """In mode 0 process inks are laid where there is none of them, too (8.6.7)."""
+    """In mode 0, white of process inks clears the plates (8.6.7)."""
     alone = Array([Name.Separation, Name.Black, Name.DeviceCMYK, Dictionary()])
     change = resources(
         ExtGState={"Zero": Dictionary(OP=True, OPM=0), "Unsaid": Dictionary(OP=True)},

@@ -1,4 +1,4 @@
-"""Pictures that break off, or are not what they are said to be."""
+"""Pictures that are cut off, or of another kind than the file says."""
 
 from __future__ import annotations
 
@@ -16,8 +16,10 @@ PLACED = b"q 9 0 0 9 60 60 cm /P Do Q"
 DAMAGED = "error: damaged: a picture is damaged: "
 
 
-def placed(data: bytes, packing: Name | None, space: Any = Name.DeviceCMYK) -> list[str]:
-    """What is found of a picture of 100 by 100 pixels with such data."""
+def picture_findings(
+    data: bytes, packing: Name | None, space: Any = Name.DeviceCMYK
+) -> list[str]:
+    """List the findings about a picture of 100 × 100 pixels with these data."""
 
     def change(pdf: Pdf, page: Any) -> None:
         made = picture(pdf, 100, 100, space)
@@ -27,7 +29,7 @@ def placed(data: bytes, packing: Name | None, space: Any = Name.DeviceCMYK) -> l
     return found(PLACED, change)
 
 
-def coded(mode: str, kind: str) -> bytes:
+def encode(mode: str, kind: str) -> bytes:
     output = BytesIO()
     noise = Image.effect_noise((100, 100), 60).convert("L" if kind == "JPEG2000" else "RGB")
     least = 170 if mode == "CMYK" else 0  # Pillow writes it turned round
@@ -38,9 +40,13 @@ def coded(mode: str, kind: str) -> bytes:
 def test_pictures_of_fewer_bytes_than_pixels() -> None:
     said = "it has 39999 bytes, and its pixels need 40000"
     for packing, packed in ((None, bytes), (Name.FlateDecode, lambda n: compress(bytes(n)))):
-        assert placed(packed(39999), packing) == [DAMAGED + said]
-        assert placed(packed(40000), packing) == placed(packed(40001), packing) == []
-    assert placed(bytes(10000), None, Name.DeviceGray) == []
+        assert picture_findings(packed(39999), packing) == [DAMAGED + said]
+        assert (
+            picture_findings(packed(40000), packing)
+            == picture_findings(packed(40001), packing)
+            == []
+        )
+    assert picture_findings(bytes(10000), None, Name.DeviceGray) == []
 
 
 @pytest.mark.parametrize(
@@ -48,18 +54,18 @@ def test_pictures_of_fewer_bytes_than_pixels() -> None:
     [("JPEG", Name.DCTDecode, "CMYK"), ("JPEG2000", Name.JPXDecode, "L")],
 )
 def test_coded_pictures_that_break_off(kind: str, packing: Name, mode: str) -> None:
-    whole = coded(mode, kind)
+    whole = encode(mode, kind)
     space = Name.DeviceCMYK if mode == "CMYK" else Name.DeviceGray
-    assert placed(whole, packing, space) == []
+    assert picture_findings(whole, packing, space) == []
     for share in (0.3, 0.9):
-        (said,) = placed(whole[: round(share * len(whole))], packing, space)
+        (said,) = picture_findings(whole[: round(share * len(whole))], packing, space)
         assert said.startswith(f"{DAMAGED}it breaks off")
 
 
 def test_a_jpeg_of_other_colours_than_are_said() -> None:
     said = f"{DAMAGED}it has 3 colours, and 4 are said"
-    assert said in placed(coded("RGB", "JPEG"), Name.DCTDecode)
-    assert placed(coded("L", "JPEG"), Name.DCTDecode, Name.DeviceGray) == []
+    assert said in picture_findings(encode("RGB", "JPEG"), Name.DCTDecode)
+    assert picture_findings(encode("L", "JPEG"), Name.DCTDecode, Name.DeviceGray) == []
 
 
 @pytest.mark.parametrize("hexadecimal", [True, False])

@@ -1,4 +1,4 @@
-"""Files that are damaged, endless or wild: each ends in a report, and in good time."""
+"""Damaged, endless and random files: all get a report, in good time."""
 
 from __future__ import annotations
 
@@ -12,9 +12,10 @@ import pytest
 from hypothesis import given, settings, strategies as st
 from pikepdf import Array, Dictionary, Name, Pdf, String
 
+import cardgen.preflight
 from cardgen.errors import OutputError
 from cardgen.preflight import PROFILES
-from tests.preflight.samples import complaints, font, form, found, preflight, sample, saved
+from tests.preflight.samples import complaints, file_bytes, font, form, found, preflight, sample
 
 START = "error: damaged: "
 CONTENT = (
@@ -32,11 +33,11 @@ def test_what_is_no_pdf() -> None:
 
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(OutputError, match="bad-pdf: cannot be read: No such file"):
-        preflight(tmp_path / "nothing.pdf")
+        cardgen.preflight.preflight(tmp_path / "nothing.pdf", "screen")
 
 
 def test_a_file_without_pages() -> None:
-    data = saved(pikepdf.new())
+    data = file_bytes(pikepdf.new())
     assert complaints(data, "screen") == [f"{START}the file has no pages"]
 
 
@@ -119,7 +120,7 @@ def test_a_form_that_draws_itself_with_the_resources_of_the_page() -> None:
     assert found(b"/X Do", change) == [f"{START}a form or pattern draws itself"]
 
 
-def nested(pdf: Pdf, page: Any, depth: int, content: bytes) -> None:
+def nest(pdf: Pdf, page: Any, depth: int, content: bytes) -> None:
     inner = form(pdf, b"")
     for _ in range(depth):
         names = Dictionary(X=inner)
@@ -128,14 +129,14 @@ def nested(pdf: Pdf, page: Any, depth: int, content: bytes) -> None:
 
 
 def test_forms_that_are_nested_too_deep() -> None:
-    assert found(b"/X Do", lambda pdf, page: nested(pdf, page, 20, b"/X Do")) == []
+    assert found(b"/X Do", lambda pdf, page: nest(pdf, page, 20, b"/X Do")) == []
     message = f"{START}forms are nested more than 32 deep; the rest was not looked at"
-    assert found(b"/X Do", lambda pdf, page: nested(pdf, page, 2000, b"/X Do")) == [message]
+    assert found(b"/X Do", lambda pdf, page: nest(pdf, page, 2000, b"/X Do")) == [message]
 
 
 def test_forms_that_multiply() -> None:
     def change(pdf: Pdf, page: Any) -> None:
-        nested(pdf, page, 25, b"/X Do q .9 0 0 1 0 0 cm /X Do Q q 1 .1 0 1 0 0 cm /X Do Q")
+        nest(pdf, page, 25, b"/X Do q .9 0 0 1 0 0 cm /X Do Q q 1 .1 0 1 0 0 cm /X Do Q")
 
     message = f"{START}a page draws more than 5000 forms; the rest was not looked at"
     assert found(b"/X Do", change) == [message]
@@ -184,7 +185,7 @@ WRONG: list[Callable[[], Any]] = [
 @settings(max_examples=150)
 @given(st.data())
 def test_any_object_may_be_of_any_kind(data: st.DataObject) -> None:
-    """Put what does not belong there anywhere into a file."""
+    """Put objects of wrong types anywhere into a file."""
     pdf = pikepdf.open(BytesIO(RICH))
     holders = [o for o in pdf.objects if isinstance(o, pikepdf.Dictionary | pikepdf.Stream)]
     for _ in range(data.draw(st.integers(1, 3))):
@@ -200,7 +201,7 @@ def test_any_object_may_be_of_any_kind(data: st.DataObject) -> None:
         else:
             holders[holder][key] = wrong
     try:
-        broken = saved(pdf)
+        broken = file_bytes(pdf)
     except (pikepdf.PdfError, RuntimeError, ValueError):
         return
     for profile in (None, *PROFILES):

@@ -1,4 +1,4 @@
-"""Rules for the file as a whole, its boxes and its metadata. Each message is asserted whole."""
+"""Rules for the file, its boxes and its metadata. Messages are asserted whole."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from tests.preflight.samples import (
     BLEED,
     CLAIMS,
     complaints,
+    file_bytes,
     found,
     icc,
     preflight,
     sample,
-    saved,
     xmp,
 )
 
@@ -71,7 +71,7 @@ def test_no_trim_box() -> None:
 
 
 def test_what_is_cut_without_a_trim_box() -> None:
-    """The trim box is the crop box then (14.11.2); nobody looked at edges."""
+    """Without a trim box, the crop box stands in for it (14.11.2)."""
     near = b"1 0 0 1 1 1 cm BT /F1 9 Tf (a) Tj ET"
     lines = found(near + b" 0 g -1 -1 50 50 re f", drop("TrimBox", "BleedBox"))
     assert [line.partition(" ends")[0] for line in lines] == [
@@ -167,16 +167,16 @@ def test_units_of_user_space() -> None:
 def test_version() -> None:
     message = "pdf-version: the file is PDF {}, newer than {}"
     data = sample(b"")
-    newer = saved(pikepdf.open(BytesIO(data)), force_version="1.7")
+    newer = file_bytes(pikepdf.open(BytesIO(data)), force_version="1.7")
     assert complaints(newer) == ["warning: " + message.format("1.7", "1.6")]
-    newest = saved(pikepdf.open(BytesIO(data)), force_version="2.0")
+    newest = file_bytes(pikepdf.open(BytesIO(data)), force_version="2.0")
     assert complaints(newest) == ["error: " + message.format("2.0", "1.6")]
     assert complaints(newest, "screen") == []
 
 
 def test_encryption() -> None:
     pdf = pikepdf.open(BytesIO(sample(b"")))
-    lock = saved(pdf, encryption=pikepdf.Encryption(owner="boss", user="", R=4),
+    lock = file_bytes(pdf, encryption=pikepdf.Encryption(owner="boss", user="", R=4),
                  deterministic_id=False)  # fmt: skip
     assert complaints(lock) == ["error: encryption: the file is encrypted"]
     assert complaints(lock, "screen") == ["warning: encryption: the file is encrypted"]
@@ -184,7 +184,7 @@ def test_encryption() -> None:
 
 def test_password() -> None:
     pdf = pikepdf.open(BytesIO(sample(b"")))
-    lock = saved(pdf, encryption=pikepdf.Encryption(owner="boss", user="me", R=4),
+    lock = file_bytes(pdf, encryption=pikepdf.Encryption(owner="boss", user="me", R=4),
                  deterministic_id=False)  # fmt: skip
     message = "error: encryption: the file cannot be read without its password"
     assert complaints(lock) == [message]
@@ -198,10 +198,10 @@ def test_javascript_of_the_file() -> None:
     def opens(pdf: Pdf, page: Any) -> None:
         pdf.Root.OpenAction = Dictionary(S=Name.GoTo, Next=Array([SCRIPT]))
 
-    def named(pdf: Pdf, page: Any) -> None:
+    def name_entries(pdf: Pdf, page: Any) -> None:
         pdf.Root.Names = Dictionary(JavaScript=Dictionary(Names=Array([String("a"), SCRIPT])))
 
-    for change in (opens, named):
+    for change in (opens, name_entries):
         assert found(b"", change) == ["error: javascript: the file holds JavaScript"]
         assert found(b"", change, "screen") == [
             "warning: javascript: the file holds JavaScript"
@@ -379,27 +379,27 @@ def test_metadata_that_disagree() -> None:
 
 
 def test_a_profile_that_is_cut_off() -> None:
-    """By its header it is longer, or by its tags: that of each begins and ends in it."""
+    """The header or the tags say that the profile is longer."""
     whole = bytearray(icc())
     tag = b"A2B0" + (160).to_bytes(4) + (8).to_bytes(4)
     whole[128:132] = (1).to_bytes(4)
     whole[0:4] = (168).to_bytes(4)
     tagged = bytes(whole) + tag + b"\0" * 16 + b"12345678"
 
-    def made(data: bytes) -> list[str]:
+    def make(data: bytes) -> list[str]:
         return found(b"", intent(DestOutputProfile=lambda pdf: pdf.make_stream(data, N=4)))
 
     assert len(tagged) == 168
-    assert made(tagged) == made(tagged + b"\0\0") == []
+    assert make(tagged) == make(tagged + b"\0\0") == []
     cut = ["error: output-intent: the profile of the output intent is cut off"]
-    assert made(tagged[:160]) == made(tagged[:130]) == cut
+    assert make(tagged[:160]) == make(tagged[:130]) == cut
     short = tagged[:3] + b"\xa0" + tagged[4:160]  # says that it is as long as it is
-    assert made(short) == cut
+    assert make(short) == cut
 
 
 def test_trapped_as_xmp_has_it() -> None:
     def change(told: str) -> list[str]:
-        def changed(pdf: Pdf, page: Any) -> None:
+        def change_page(pdf: Pdf, page: Any) -> None:
             data = pdf.Root.Metadata.read_bytes()
             pdf.Root.Metadata.write(
                 data.replace(
@@ -408,7 +408,7 @@ def test_trapped_as_xmp_has_it() -> None:
                 )
             )
 
-        return found(b"", changed)
+        return found(b"", change_page)
 
     assert change("False") == []
     assert change("True") == [

@@ -1,4 +1,4 @@
-"""Places: what reaches the cut goes on into the bleed, and text keeps away from it."""
+"""Places of marks: art at the trim edge has bleed, and text keeps its distance."""
 
 from __future__ import annotations
 
@@ -109,7 +109,7 @@ def test_text_that_is_set_downwards() -> None:
 
 
 def widths(pdf: Pdf, page: Any) -> None:
-    """Fonts whose glyphs are 0.5 em wide, but for 2 (1 em) and 3, which is a blank."""
+    """Make fonts with glyphs of 0.5 em; glyph 2 has 1 em, glyph 3 is blank."""
     said = pdf.make_stream(b"1 beginbfchar <0003> <3000> endbfchar 1 beginbfrange "
                            b"<0004> <0005> <3001> endbfrange")  # fmt: skip
     page.Resources.Font.F1.ToUnicode = said
@@ -248,11 +248,11 @@ def test_each_page_is_followed_once_and_has_its_own_places(
     asked: list[Any] = []
     parse = pikepdf.parse_content_stream
 
-    def counted(*given: Any) -> Any:
+    def count(*given: Any) -> Any:
         asked.append(given)
         return parse(*given)
 
-    monkeypatch.setattr(pikepdf, "parse_content_stream", counted)
+    monkeypatch.setattr(pikepdf, "parse_content_stream", count)
     left = AREA + b"8.504 60 99 99 re f"
     assert complaints(sample(left, more)) == ["pages 1, 3: " + EDGE.format("left", "0")]
     assert len(asked) == 3  # the third page is what the first is, whose places are not kept

@@ -1,4 +1,4 @@
-"""Keys that a standard forbids, wherever they are, on the pages that lead to them."""
+"""Forbidden keys, with the pages that lead to them."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from tests.preflight.samples import complaints, form, found, icc, picture, sampl
 Make = Callable[[Pdf, Any], Any]
 
 
-def drawn(make: Callable[[Pdf], Any]) -> Make:
-    """An XObject that the page may draw."""
+def xobject(make: Callable[[Pdf], Any]) -> Make:
+    """Make a change that adds an XObject to the page."""
 
     def change(pdf: Pdf, page: Any) -> None:
         page.Resources.XObject = Dictionary(X=make(pdf))
@@ -23,7 +23,7 @@ def drawn(make: Callable[[Pdf], Any]) -> Make:
 
 
 def state(**entries: Any) -> Make:
-    """A graphics state; functions get the file and make its entries."""
+    """Make a change that adds a graphics state; functions get the file."""
 
     def change(pdf: Pdf, page: Any) -> None:
         made = {
@@ -43,8 +43,8 @@ def catalog(**entries: Any) -> Make:
     return change
 
 
-def noted(**entries: Any) -> Make:
-    """An annotation beside the page."""
+def annotation(**entries: Any) -> Make:
+    """Make a change that adds an annotation beside the page."""
 
     def change(pdf: Pdf, page: Any) -> None:
         note = Dictionary(Type=Name.Annot, Subtype=Name.Link, F=4, Rect=Array([0] * 4))
@@ -67,23 +67,23 @@ def image(pdf: Pdf, **entries: Any) -> Any:
 
 
 FORBIDDEN: list[tuple[Make, str]] = [
-    (drawn(lambda pdf: form(pdf, b"", F=String("x.dat"))),
+    (xobject(lambda pdf: form(pdf, b"", F=String("x.dat"))),
      "external: the data of a stream are in another file"),
-    (drawn(lambda pdf: form(pdf, b"", F=pdf.make_indirect(Dictionary(F="x.dat")))),
+    (xobject(lambda pdf: form(pdf, b"", F=pdf.make_indirect(Dictionary(F="x.dat")))),
      "external: the data of a stream are in another file"),
-    (drawn(lambda pdf: pdf.make_stream(b"showpage", Subtype=Name.PS)),
+    (xobject(lambda pdf: pdf.make_stream(b"showpage", Subtype=Name.PS)),
      "postscript: the file holds PostScript"),
-    (drawn(lambda pdf: form(pdf, b"", Subtype2=Name.PS)),
+    (xobject(lambda pdf: form(pdf, b"", Subtype2=Name.PS)),
      "postscript: the file holds PostScript"),
-    (drawn(lambda pdf: form(pdf, b"", PS=pdf.make_stream(b"showpage"))),
+    (xobject(lambda pdf: form(pdf, b"", PS=pdf.make_stream(b"showpage"))),
      "postscript: a form holds PostScript"),
-    (drawn(lambda pdf: form(pdf, b"", OPI=Dictionary({"/2.0": Dictionary()}))),
+    (xobject(lambda pdf: form(pdf, b"", OPI=Dictionary({"/2.0": Dictionary()}))),
      "external: a picture is to be replaced by one elsewhere (OPI)"),
-    (drawn(lambda pdf: image(pdf, OPI=Dictionary({"/1.3": Dictionary()}))),
+    (xobject(lambda pdf: image(pdf, OPI=Dictionary({"/1.3": Dictionary()}))),
      "external: a picture is to be replaced by one elsewhere (OPI)"),
-    (drawn(lambda pdf: form(pdf, b"", Ref=Dictionary(F="x.pdf", Page=0))),
+    (xobject(lambda pdf: form(pdf, b"", Ref=Dictionary(F="x.pdf", Page=0))),
      "external: a form stands in for a page of another file"),
-    (drawn(lambda pdf: image(pdf, Alternates=Array([Dictionary()]))),
+    (xobject(lambda pdf: image(pdf, Alternates=Array([Dictionary()]))),
      "alternate-image: a picture has alternates"),
     (state(TR=function),
      "transfer-function: a transfer function changes all colours (TR)"),
@@ -97,11 +97,11 @@ FORBIDDEN: list[tuple[Make, str]] = [
      "halftone: a halftone is asked for by its name"),
     (state(Type=Name.ExtGState, HTP=Array([0, 0])),
      "halftone: the origin of halftones is set (HTP)"),
-    (noted(A=Dictionary(S=Name.Launch, F="x")),
+    (annotation(A=Dictionary(S=Name.Launch, F="x")),
      "action: an action starts or changes something (Launch)"),
-    (noted(A=Dictionary(S=Name.GoTo, Next=Dictionary(S=Name.Hide, T="x"))),
+    (annotation(A=Dictionary(S=Name.GoTo, Next=Dictionary(S=Name.Hide, T="x"))),
      "action: an action starts or changes something (Hide)"),
-    (drawn(lambda pdf: form(pdf, b"", Metadata=pdf.make_stream(b"", F="x.xml"))),
+    (xobject(lambda pdf: form(pdf, b"", Metadata=pdf.make_stream(b"", F="x.xml"))),
      "external: the data of a stream are in another file"),
     (lambda pdf, page: page.__setattr__("SeparationInfo", Dictionary()),
      "external: a page is one separation of another"),
@@ -139,7 +139,7 @@ def test_what_the_file_may_not_have(profile: str, change: Make, message: str) ->
 
 
 def test_what_an_office_is_warned_of() -> None:
-    assert found(b"", noted(A=Dictionary(S=Name.Launch, F="x")), "screen") == [
+    assert found(b"", annotation(A=Dictionary(S=Name.Launch, F="x")), "screen") == [
         "warning: action: an action starts or changes something (Launch)"
     ]
 
@@ -162,7 +162,7 @@ def test_names_of_resources_are_no_keys() -> None:
 
 
 def test_pages_that_lead_to_it_are_named() -> None:
-    """By a form that two of them share, not by links from one to another."""
+    """Two pages share a form; links between pages do not count."""
 
     def change(pdf: Pdf, page: Any) -> None:
         smoothed = pdf.make_indirect(image(pdf, Alternates=Array([Dictionary()])))
@@ -259,7 +259,7 @@ def test_the_page_s_group_blends_in_another_space() -> None:
     assert found(b"/G gs", change) == [f"error: color-space: {message}"]
 
 
-def profiled(data: bytes) -> Make:
+def with_profile(data: bytes) -> Make:
     def change(pdf: Pdf, page: Any) -> None:
         made = Array([Name.ICCBased, pdf.make_stream(data, N=4)])
         page.Resources.ColorSpace = Dictionary(C=made)
@@ -272,13 +272,13 @@ def profiled(data: bytes) -> Make:
 def test_cmyk_with_the_profile_of_the_intent() -> None:
     message = "an area in CMYK with an ICC profile 0 0 0 1, though that is the output intent's"
     content = b"/C cs 9 9 99 99 re f"
-    assert found(content, profiled(icc())) == [f"error: color-space: {message}"]
-    assert found(content, profiled(icc() + b"another")) == []
+    assert found(content, with_profile(icc())) == [f"error: color-space: {message}"]
+    assert found(content, with_profile(icc() + b"another")) == []
 
 
 @pytest.mark.parametrize("content", [b"/C cs 9 9 99 99 re f", b"/C CS 9 9 99 99 re S"])
 def test_overprinting_zeros_of_icc(content: bytes) -> None:
-    other = profiled(icc() + b"another")
+    other = with_profile(icc() + b"another")
     said = "CMYK with an ICC profile overprints with OPM 1, which is for DeviceCMYK"
     assert found(b"/G gs " + content, other) == [f"error: overprint-mode: {said}"]
     assert found(b"/H gs " + content, other) == []

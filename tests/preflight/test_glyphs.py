@@ -1,4 +1,4 @@
-"""Glyphs that are shown and not there, and widths that are not the font's own."""
+"""Missing glyphs, and widths that differ from those of the font."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from tests.preflight.samples import found, outlines
 ADVANCES = {".notdef": 500, "A": 600, "B": 700}
 
 
-def outlined(pen: Any) -> Any:
+def outline(pen: Any) -> Any:
     pen.moveTo((50, 0))
     pen.lineTo((50, 700))
     pen.lineTo((450, 0))
@@ -27,16 +27,16 @@ def outlined(pen: Any) -> Any:
 
 
 def program(*, truetype: bool) -> bytes:
-    """A font of two letters, as a program to embed."""
+    """Make a font program of two letters."""
     builder = FontBuilder(1000, isTTF=truetype)
     builder.setupGlyphOrder(list(ADVANCES))
     builder.setupCharacterMap({65: "A", 66: "B"})
     if truetype:
-        drawn = {name: outlined(TTGlyphPen(None)).glyph() for name in ADVANCES}
+        drawn = {name: outline(TTGlyphPen(None)).glyph() for name in ADVANCES}
         builder.setupGlyf(drawn)
     else:
         shapes = {
-            name: outlined(T2CharStringPen(wide, None)).getCharString()
+            name: outline(T2CharStringPen(wide, None)).getCharString()
             for name, wide in ADVANCES.items()
         }
         builder.setupCFF("Sample", {}, shapes, {})
@@ -52,7 +52,7 @@ def program(*, truetype: bool) -> bytes:
 
 
 def descriptor(pdf: Pdf, compact: Name, *, truetype: bool) -> Dictionary:
-    """What describes the font, with its program; one of CFF is of the kind `compact`."""
+    """Make a font descriptor with a program; `compact` is for CFF."""
     data = pdf.make_stream(program(truetype=truetype))
     described = Dictionary(Type=Name.FontDescriptor, FontName=Name("/ABCDEF+Sample"))
     if truetype:
@@ -64,7 +64,7 @@ def descriptor(pdf: Pdf, compact: Name, *, truetype: bool) -> Dictionary:
 
 
 def composite(*, truetype: bool, widths: Any = None, **entries: Any) -> Any:
-    """A change that gives the page a font F2 whose codes are numbers of glyphs."""
+    """Make a change that adds a font F2 with glyph numbers as codes."""
 
     def change(pdf: Pdf, page: Any) -> None:
         described = descriptor(pdf, Name.CIDFontType0C, truetype=truetype)
@@ -87,7 +87,7 @@ def composite(*, truetype: bool, widths: Any = None, **entries: Any) -> Any:
 
 
 def simple(*, truetype: bool, widths: list[int], **entries: Any) -> Any:
-    """A change that gives the page a font F2 of bytes, from 65."""
+    """Make a change that adds a simple font F2 with codes from 65."""
 
     def change(pdf: Pdf, page: Any) -> None:
         described = descriptor(pdf, Name.Type1C, truetype=truetype)
@@ -165,7 +165,7 @@ def test_codes_with_names() -> None:
 
 @pytest.mark.parametrize("data", [b"", b"OTTO", b"\0\1\0\0" + b"\xff" * 40, b"\1\0\4\1" * 30])
 def test_a_program_that_cannot_be_read_is_none(data: bytes) -> None:
-    """It is in the file, but nothing can be drawn with it."""
+    """A font program that cannot be read counts as damaged."""
     for truetype in (True, False):
 
         def change(pdf: Pdf, page: Any, truetype: bool = truetype) -> None:
@@ -179,11 +179,11 @@ def test_a_program_that_cannot_be_read_is_none(data: bytes) -> None:
 
 def test_a_program_that_breaks_off() -> None:
     def change(cut: int) -> list[str]:
-        def changed(pdf: Pdf, page: Any) -> None:
+        def change_font(pdf: Pdf, page: Any) -> None:
             inner = page.Resources.Font.F1.DescendantFonts[0].FontDescriptor
             inner.FontFile3.write(outlines(cut=cut))
 
-        return found(b"BT /F1 9 Tf 60 60 Td <0041> Tj ET", changed)
+        return found(b"BT /F1 9 Tf 60 60 Td <0041> Tj ET", change_font)
 
     assert change(0) == []
     for cut in (1, 3):
@@ -207,7 +207,7 @@ ACCENTED = b"BT /F2 9 Tf 60 60 Td (%b) Tj ET"
     ],
 )  # fmt: skip
 def test_a_simple_font_has_what_its_codes_mean(content: bytes, entries: dict[str, Any]) -> None:
-    """By WinAnsi, by differences from it, by the Mac's encoding: A and B are all there is."""
+    """The codes go through WinAnsi, Differences or MacRoman; the font has A and B."""
     change = simple(truetype=True, widths=[600, 700], **entries)
     said = "the font Sample (TrueType) shows a glyph that it has not (.notdef)"
     assert found(ACCENTED % content, change) == [f"error: notdef-glyph: {said}"]

@@ -1,4 +1,4 @@
-"""Files that unpack to far more than they hold, or draw the same again and again."""
+"""Files that unpack to far more than their size, or draw the same again and again."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ UNPACKS = (
 )
 
 
-def packed(unit: bytes, count: int, begin: bytes = b"") -> bytes:
-    """Deflate of many times the same, made bit by bit."""
+def deflate(unit: bytes, count: int, begin: bytes = b"") -> bytes:
+    """Make Deflate data of many equal bytes, bit by bit."""
     packer = zlib.compressobj(9)
     chunk = unit * 10_000
     parts = [packer.compress(begin)]
@@ -35,8 +35,8 @@ def packed(unit: bytes, count: int, begin: bytes = b"") -> bytes:
     return b"".join((*parts, packer.flush()))
 
 
-def flated(data: bytes) -> Callable[[Pdf, Any], None]:
-    """A page with this content, packed already."""
+def packed_page(data: bytes) -> Callable[[Pdf, Any], None]:
+    """Make a page with content that is packed already."""
 
     def change(pdf: Pdf, page: Any) -> None:
         page.Contents = pdf.make_stream(b"")
@@ -53,7 +53,7 @@ def times_drawn(pdf: Pdf, page: Any) -> None:
     page.Contents = pdf.make_stream(drawn)
 
 
-def annotated(pdf: Pdf, page: Any) -> None:
+def annotate(pdf: Pdf, page: Any) -> None:
     form = pdf.make_stream(b"0 0 m 1 1 l S " * 20_000)
     form.Type, form.Subtype, form.BBox = Name.XObject, Name.Form, Array([0, 0, 9, 9])
     form = pdf.make_indirect(form)
@@ -67,18 +67,18 @@ def annotated(pdf: Pdf, page: Any) -> None:
 
 
 BOMBS: dict[str, Callable[[Pdf, Any], None]] = {
-    "100 MB of q": flated(packed(b"q ", 50_000_000)),
-    "an array of numbers": flated(packed(b"1 ", 50_000_000, b"[")),
-    "moves": flated(packed(b"0 0 m ", 50_000_000)),
-    "1 GB of blanks": flated(packed(b" " * 10, 100_000_000)),
+    "100 MB of q": packed_page(deflate(b"q ", 50_000_000)),
+    "an array of numbers": packed_page(deflate(b"1 ", 50_000_000, b"[")),
+    "moves": packed_page(deflate(b"0 0 m ", 50_000_000)),
+    "1 GB of blanks": packed_page(deflate(b" " * 10, 100_000_000)),
     "a form in 5,000 states": times_drawn,
-    "5,000 annotations with one appearance": annotated,
+    "5,000 annotations with one appearance": annotate,
 }
 
 
 @pytest.fixture
-def used() -> Callable[[], tuple[float, int]]:
-    """Seconds of processor time and the most kilobytes of memory, of processes that ended."""
+def resource_use() -> Callable[[], tuple[float, int]]:
+    """Read processor time in seconds and peak memory in kilobytes of ended processes."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
 
     def measure() -> tuple[float, int]:
@@ -94,9 +94,9 @@ def used() -> Callable[[], tuple[float, int]]:
 def test_mended_small_files_took_gigabytes_and_minutes(
     bomb: str, used: Callable[[], tuple[float, int]]
 ) -> None:
-    """They ended in MemoryError or an abort, or after a minute; each is a finding."""
+    """They ended in MemoryError or an abort, or took a minute; now they are findings."""
     report = preflight(sample(b"", BOMBS[bomb], profile="screen"))
-    seconds, kilobytes = used()
+    seconds, kilobytes = resource_use()
     assert report.errors
     assert {finding.rule for finding in report.findings} <= {"damaged", "thin-line"}
     assert seconds < SECONDS
@@ -114,7 +114,7 @@ def test_a_form_in_very_many_states_is_followed_so_far_and_no_further() -> None:
 
 
 def test_what_pages_have_in_common_is_looked_at_once() -> None:
-    """However many there are, as in a file of copies."""
+    """A file of many equal pages takes no longer than one page."""
 
     def change(pdf: Pdf, page: Any) -> None:
         page.Contents = pdf.make_stream(b"0 0 m 1 1 l S " * 20_000)

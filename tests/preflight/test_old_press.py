@@ -1,4 +1,4 @@
-"""PDF/X-1a: nothing that came after PDF 1.4, and nothing that shines through."""
+"""PDF/X-1a: nothing newer than PDF 1.4, and no transparency."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from pikepdf import Array, Dictionary, Name, ObjectStreamMode, Pdf
 
-from tests.preflight.samples import complaints, found, icc, picture, sample, saved
+from tests.preflight.samples import complaints, file_bytes, found, icc, picture, sample
 
 Change = Callable[[Pdf, Any], object]
 OLD = "pdf/x-1a"
@@ -31,16 +31,16 @@ def test_transparent_states(entries: dict[str, Any]) -> None:
 
 
 def test_soft_masks_and_groups() -> None:
-    def masked(pdf: Pdf, page: Any) -> None:
+    def mask_picture(pdf: Pdf, page: Any) -> None:
         made = picture(pdf, 900, 900)
         made.SMask = picture(pdf, 900, 900)
         page.Resources.XObject = Dictionary(P=made)
 
-    def grouped(pdf: Pdf, page: Any) -> None:
+    def add_group(pdf: Pdf, page: Any) -> None:
         page.Group = Dictionary(S=Name.Transparency, CS=Name.DeviceCMYK)
 
-    assert found(b"q 99 0 0 99 0 0 cm /P Do Q", masked, OLD) == [CLEAR]
-    assert found(b"", grouped, OLD) == [CLEAR]
+    assert found(b"q 99 0 0 99 0 0 cm /P Do Q", mask_picture, OLD) == [CLEAR]
+    assert found(b"", add_group, OLD) == [CLEAR]
 
 
 def test_colours_are_those_of_plates() -> None:
@@ -61,21 +61,21 @@ def test_colours_are_those_of_plates() -> None:
 
 
 def test_what_came_later() -> None:
-    def layered(pdf: Pdf, page: Any) -> None:
+    def add_layers(pdf: Pdf, page: Any) -> None:
         pdf.Root.OCProperties = Dictionary(OCGs=Array([]), D=Dictionary())
 
-    assert found(b"", layered, OLD) == [
+    assert found(b"", add_layers, OLD) == [
         "error: layer: the file has layers, which PDF 1.5 brought"
     ]
 
-    def packed(pdf: Pdf, page: Any) -> None:
+    def pack(pdf: Pdf, page: Any) -> None:
         made = picture(pdf, 900, 900)
         made.write(b"\0", filter=Name.JBIG2Decode)
         page.Resources.XObject = Dictionary(P=made)
 
-    assert "error: filter: a stream is packed with JBIG2Decode" in found(b"", packed, OLD)
+    assert "error: filter: a stream is packed with JBIG2Decode" in found(b"", pack, OLD)
     with Pdf.open(BytesIO(sample(profile=OLD))) as pdf:
-        newer = saved(pdf, object_stream_mode=ObjectStreamMode.generate)
+        newer = file_bytes(pdf, object_stream_mode=ObjectStreamMode.generate)
     assert complaints(newer, OLD) == [
         "error: pdf-version: the file is PDF 1.6, newer than 1.4",
         "error: pdf-version: the table of objects is packed, which PDF 1.5 brought",

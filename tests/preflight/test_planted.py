@@ -1,4 +1,4 @@
-"""Faults planted on the second of three pages: each is found by its rule, on its page.
+"""Faults on the second of three pages are found by their rules, on that page.
 
 They are made by pikepdf, ReportLab, Ghostscript and Chromium. The messages are asserted beside
 the rules; here it is counted that no class is missed.
@@ -21,13 +21,13 @@ from reportlab.lib.pagesizes import A6
 from reportlab.pdfgen import canvas
 
 from tests.preflight import test_forbidden, test_glyphs, test_press
-from tests.preflight.samples import font, icc, picture, preflight, sample, saved
+from tests.preflight.samples import file_bytes, font, icc, picture, preflight, sample
 
 Change = Callable[[Pdf, Any], object]
 
 
 class Planted(NamedTuple):
-    """A fault: its class, the rule that finds it, and how it is made."""
+    """Fault with its class, its rule, and the function that makes it."""
 
     kind: str
     rule: str
@@ -37,7 +37,7 @@ class Planted(NamedTuple):
 
 
 def lettering() -> Iterator[Planted]:
-    """Sizes and colours of text."""
+    """Yield faults of the size and colour of text."""
     for colour in (b"0 0 0 1 k", b".5 g", b"0 1 1 0 k"):
         for size in (b"3", b"5", b"5.9", b"6.5"):
             yield Planted("small text", "small-text", _text(colour, size))
@@ -57,7 +57,7 @@ def _text(colour: bytes, size: bytes) -> bytes:
 
 
 def lines() -> Iterator[Planted]:
-    """Lines that are too thin, whatever they are made of."""
+    """Yield lines that are too thin."""
     for content in (
         b".1 w 60 60 m 99 99 l S", b".2 w 60 60 30 30 re s", b"0 w 9 60 m 70 70 80 80 9 9 c S",
         b".1 0 0 .1 60 60 cm 1 w 0 0 m 99 0 l S", b"60 60 100 .1 re f", b"60 60 .2 100 re f",
@@ -77,7 +77,7 @@ def _pictures(pdf: Pdf, page: Any) -> None:
 
 
 def colours() -> Iterator[Planted]:
-    """Colours that are no inks, or too much of them."""
+    """Yield colours of wrong spaces, or with too much ink."""
     for colour in (b"1 0 0 rg", b"0 0 0 rg", b"1 1 1 rg", b"/DeviceRGB cs .1 .2 .3 sc"):
         yield Planted("RGB", "color-space", colour + b" 60 60 40 40 re f")
         yield Planted("RGB", "color-space", colour + b" BT /F1 20 Tf 60 60 Td (a) Tj ET")
@@ -92,12 +92,12 @@ def colours() -> Iterator[Planted]:
     yield Planted("ink of /All", "ink-coverage", b"/N cs .8 scn 60 60 9 9 re f", every)
     for first, last in (([1.0, 1, 1, 1], [0.0] * 4), ([0.0] * 4, [0.9, 0.8, 0.8, 0.7])):
         between = test_press.between(first, last)
-        shaded = test_press.shaded(lambda _, made=between: made)
+        shaded = test_press.shade(lambda _, made=between: made)
         yield Planted("ink of shadings", "ink-coverage", b"/S sh", shaded)
     for jpeg in (False, True):
         for colour4 in ((255, 255, 153, 255), (230, 230, 230, 230), (255, 200, 200, 200)):
             decode = Array([1, 0] * 4) if jpeg else Array([0, 1] * 4)
-            dark = test_press.pictured(colour4, jpeg=jpeg, Decode=decode)
+            dark = test_press.with_picture(colour4, jpeg=jpeg, Decode=decode)
             yield Planted("ink of pictures", "ink-coverage", test_press.PLACED, dark)
     for white in (b"0 0 0 0 k", b"1 g"):
         for shape in (b"60 60 40 40 re f", b"BT /F1 20 Tf 60 60 Td (a) Tj ET"):
@@ -105,8 +105,8 @@ def colours() -> Iterator[Planted]:
             yield Planted(
                 "white overprint", "white-overprint", b"/G gs " + white + b" " + shape, over
             )
-    own = test_forbidden.profiled(icc())
-    other = test_forbidden.profiled(icc() + b"another")
+    own = test_forbidden.with_profile(icc())
+    other = test_forbidden.with_profile(icc() + b"another")
     for shape in (b"/C cs 60 60 9 9 re f", b"/C CS 60 60 9 9 re S"):
         yield Planted("CMYK by the intent's profile", "color-space", shape, own)
         for profile in ("pdf/x-4", "pdf/x-1a"):
@@ -115,10 +115,10 @@ def colours() -> Iterator[Planted]:
         Name.DeviceRGB,
         Array([Name.CalRGB, Dictionary(WhitePoint=Array([1, 1, 1]))]),
     ):
-        yield Planted("the page's group", "color-space", b"", _grouped(blended))
+        yield Planted("the page's group", "color-space", b"", _add_group(blended))
 
 
-def _grouped(space: Any) -> Change:
+def _add_group(space: Any) -> Change:
     def change(pdf: Pdf, page: Any) -> None:
         page.Group = Dictionary(S=Name.Transparency, CS=space)
 
@@ -126,7 +126,7 @@ def _grouped(space: Any) -> Change:
 
 
 def fonts() -> Iterator[Planted]:
-    """Fonts that are not there, or have not what is shown."""
+    """Yield faults of fonts."""
     for name in ("Helvetica", "Batang", "Courier"):
         for profile in ("pdf/x-4", "pdf/x-1a", "screen"):
 
@@ -149,7 +149,7 @@ def fonts() -> Iterator[Planted]:
 
 
 def pages() -> Iterator[Planted]:
-    """Pages and what reaches their edges."""
+    """Yield faults of page boxes and of edges."""
     for rotation in (90, 180, 270, 45):
         yield Planted("turned pages", "", b"", _with(Rotate=rotation))
     yield Planted("crop box", "page-box", b"", _with(CropBox=Array([30, 30, 200, 200])))
@@ -181,7 +181,7 @@ def _blank(content: bytes) -> Change:
 
 
 def contents() -> Iterator[Planted]:
-    """Content streams and pictures in them."""
+    """Yield faults of content streams and pictures."""
     for operator in (b"foo", b"Bx", b"qq", b"SCX"):
         content = b"BX " + operator + b" EX"
         yield Planted("unknown operators", "content-stream", content, None, "screen")
@@ -206,7 +206,7 @@ def _coarse(bits: int, side: int) -> Change:
 
 
 def keys() -> Iterator[Planted]:
-    """Keys that are forbidden wherever they are."""
+    """Yield forbidden keys."""
     for change, message in test_forbidden.FORBIDDEN:
         rule = message.partition(":")[0]
         for profile in ("pdf/x-4", "pdf/x-1a"):
@@ -221,7 +221,7 @@ CASES = [
 
 
 def on_the_second(planted: Planted) -> bytes:
-    """A file of three pages, the second with the fault."""
+    """Make a file of three pages, the second with the fault."""
 
     def change(pdf: Pdf, page: Any) -> None:
         fonts = page.Resources.Font
@@ -254,8 +254,8 @@ def test_at_least_so_many_are_planted_in_all_classes() -> None:
 # By other programs
 
 
-def drawn(draw: Callable[[Any], None], size: tuple[float, float] = A6) -> bytes:
-    """A file of ReportLab's, of three pages, the second drawn so."""
+def reportlab_pages(draw: Callable[[Any], None], size: tuple[float, float] = A6) -> bytes:
+    """Make a file of three pages with ReportLab, the second with this drawing."""
     output = BytesIO()
     sheet = canvas.Canvas(output, pagesize=size, invariant=1)
     for number in range(3):
@@ -299,7 +299,7 @@ def _inks() -> Any:
 
 @pytest.mark.parametrize(("rule", "draw"), BY_REPORTLAB)
 def test_faults_by_reportlab(rule: str, draw: Callable[[Any], Any]) -> None:
-    report = preflight(drawn(draw), "pdf/x-4")
+    report = preflight(reportlab_pages(draw), "pdf/x-4")
     assert (rule, ((2, 2),)) in [(each.rule, each.pages) for each in report.findings]
 
 
@@ -371,5 +371,7 @@ def test_faults_by_chromium(rule: str, body: str, tmp_path: Path) -> None:
 def test_a_file_that_is_saved_in_another_way_has_the_same_faults() -> None:
     data = on_the_second(Planted("", "", b".1 w 60 60 m 99 99 l S"))
     with pikepdf.open(BytesIO(data)) as pdf:
-        again = saved(pdf, linearize=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+        again = file_bytes(
+            pdf, linearize=True, object_stream_mode=pikepdf.ObjectStreamMode.generate
+        )
     assert preflight(again, "pdf/x-4").findings == preflight(data, "pdf/x-4").findings

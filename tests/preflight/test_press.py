@@ -1,4 +1,4 @@
-"""What a shop minds of lettering, inks, pictures and pages. Messages are asserted whole."""
+"""Rules of print shops for text, inks, pictures and pages. Messages are asserted whole."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ def test_inks_of_their_own_are_listed() -> None:
      "Dieline", "Emboss", "Braille", "Glue", "Varnish", "Lack", "Foil", "Spot UV", "UV"],
 )  # fmt: skip
 def test_tools_and_finishes_are_not_to_be_printed(tool: str) -> None:
-    """A blade follows a line however thin; to convert it to CMYK would print it."""
+    """Finishes may have thin lines; converting them to CMYK would print them."""
     line = b"/N CS 1 SCN .1 w 60 60 m 99 99 l S"
     (said,) = preflight(sample(line, spaces(N=separation(tool))), "pdf/x-4").findings
     assert said.message == (
@@ -136,7 +136,7 @@ def test_all_inks_at_once() -> None:
 
 
 def test_marks_beyond_the_cut_are_no_ink() -> None:
-    """However they are drawn: bars, one path around the page, in forms, as programs did."""
+    """Marks are bars, one path around the page, or forms."""
 
     def change(pdf: Pdf, page: Any) -> None:
         spaces(N=separation("All"))(pdf, page)
@@ -158,7 +158,7 @@ def test_marks_beyond_the_cut_are_no_ink() -> None:
     assert found(text, change) == [area.replace("an area", "text") + "over 300 %"]
 
 
-def shaded(function: Any) -> Change:
+def shade(function: Any) -> Change:
     def change(pdf: Pdf, page: Any) -> None:
         made = function(pdf)
         page.Resources.Shading = Dictionary(
@@ -180,18 +180,18 @@ def between(first: list[float], last: list[float]) -> Dictionary:
 def test_ink_of_shadings() -> None:
     message = INK.format("a shading in DeviceCMYK", 380)
     dark, light = [1.0, 1, 0.8, 1], [0.0, 0, 0, 1]
-    assert found(b"/S sh", shaded(lambda _: between(light, dark))) == [message]
+    assert found(b"/S sh", shade(lambda _: between(light, dark))) == [message]
     stitched: Any = lambda _: Dictionary(  # noqa: E731
         FunctionType=3, Functions=Array([between(light, light), between(dark, light)]),
         Domain=Array([0, 1]), Bounds=Array([0.5]), Encode=Array([0, 1, 0, 1]),
     )  # fmt: skip
-    assert found(b"/S sh", shaded(stitched)) == [message]
+    assert found(b"/S sh", shade(stitched)) == [message]
     sampled: Any = lambda pdf: pdf.make_stream(  # noqa: E731
         b"\0\0\0\xff\xff\xff\xcc\xff", FunctionType=0, BitsPerSample=8,
         Range=Array([0, 1] * 4), Domain=Array([0, 1]), Size=Array([2]),
     )  # fmt: skip
-    assert found(b"/S sh", shaded(sampled)) == [message]
-    assert found(b"/S sh", shaded(lambda _: between(light, [0.5, 0.5, 0.5, 1]))) == []
+    assert found(b"/S sh", shade(sampled)) == [message]
+    assert found(b"/S sh", shade(lambda _: between(light, [0.5, 0.5, 0.5, 1]))) == []
 
 
 def test_a_function_that_holds_itself() -> None:
@@ -200,11 +200,11 @@ def test_a_function_that_holds_itself() -> None:
         made.Functions = Array([made])
         return made
 
-    assert found(b"/S sh", shaded(itself)) == []
+    assert found(b"/S sh", shade(itself)) == []
 
 
-def pictured(colour: tuple[int, ...], *, jpeg: bool = False, **entries: Any) -> Change:
-    """A change that gives the page a picture in CMYK, a quarter of it in this colour."""
+def with_picture(colour: tuple[int, ...], *, jpeg: bool = False, **entries: Any) -> Change:
+    """Make a change that adds a CMYK picture, a quarter of it in this colour."""
 
     def change(pdf: Pdf, page: Any) -> None:
         image = Image.new("CMYK", (400, 400))
@@ -231,15 +231,15 @@ PLACED = b"90 0 0 90 60 60 cm /P Do"
 def test_ink_of_pictures(*, jpeg: bool) -> None:
     turned = Array([1, 0] * 4) if jpeg else Array([0, 1] * 4)  # as such JPEGs are written
     message = INK.format("a picture in DeviceCMYK", 360)
-    dark = pictured((255, 255, 153, 255), jpeg=jpeg, Decode=turned)
+    dark = with_picture((255, 255, 153, 255), jpeg=jpeg, Decode=turned)
     assert found(PLACED, dark) == [message]
-    assert found(PLACED, pictured((0, 255, 255, 255), jpeg=jpeg, Decode=turned)) == []
+    assert found(PLACED, with_picture((0, 255, 255, 255), jpeg=jpeg, Decode=turned)) == []
 
 
 def test_ink_of_a_picture_goes_through_decode() -> None:
-    negative = pictured((255, 255, 255, 255), Decode=Array([1, 0] * 4))
+    negative = with_picture((255, 255, 255, 255), Decode=Array([1, 0] * 4))
     assert found(PLACED, negative) == [INK.format("a picture in DeviceCMYK", 400)]
-    half = pictured((255, 255, 255, 255), Decode=Array([0, 0.5] * 4))
+    half = with_picture((255, 255, 255, 255), Decode=Array([0, 0.5] * 4))
     assert found(PLACED, half) == []
 
 
@@ -263,7 +263,7 @@ def test_pictures_of_black_and_white_need_more_pixels() -> None:
 
 def test_masks_may_be_soft() -> None:
     def change(pdf: Pdf, page: Any) -> None:
-        pictured((0, 0, 0, 255))(pdf, page)
+        with_picture((0, 0, 0, 255))(pdf, page)
         page.Resources.XObject.P.SMask = pdf.make_stream(
             bytes(100), Subtype=Name.Image, Width=10, Height=10, BitsPerComponent=8,
             ColorSpace=Name.DeviceGray,
@@ -274,8 +274,8 @@ def test_masks_may_be_soft() -> None:
 
 def test_a_picture_that_is_a_line() -> None:
     message = "warning: thin-line: a picture is a line of 0.1 pt, under 0.25 pt"
-    assert found(b"90 0 0 .1 60 60 cm /P Do", pictured((0, 0, 0, 255))) == [message]
-    assert found(b"90 0 0 .00003 60 60 cm /P Do", pictured((0, 0, 0, 255))) == []
+    assert found(b"90 0 0 .1 60 60 cm /P Do", with_picture((0, 0, 0, 255))) == [message]
+    assert found(b"90 0 0 .00003 60 60 cm /P Do", with_picture((0, 0, 0, 255))) == []
 
 
 def test_a_slanted_area_that_is_a_line() -> None:

@@ -1,4 +1,4 @@
-"""Files that other programs made, and our own: what is found is what is known of them."""
+"""Files of other programs, and our own: the findings are the known ones."""
 
 from __future__ import annotations
 
@@ -35,8 +35,8 @@ def reportlab(draw: Any) -> bytes:
     return output.getvalue()
 
 
-def drawn(draw: Any) -> list[str]:
-    """What is found for a press, besides what ReportLab never writes."""
+def press_findings(draw: Any) -> list[str]:
+    """List the findings for a press, without those of all files of ReportLab."""
     lines = complaints(reportlab(draw))
     trim = "page 1: error: page-box: there is no trim box"
     assert lines[:2] == MISSING
@@ -50,7 +50,7 @@ def test_reportlab_does_not_embed_helvetica() -> None:
         sheet.setFont("Times-Roman", 5)
         sheet.drawString(99, 199, "small")
 
-    assert drawn(draw) == [
+    assert press_findings(draw) == [
         "error: font-not-embedded: the font Helvetica (Type1) is not embedded",
         "error: font-not-embedded: the font Times-Roman (Type1) is not embedded",
         "warning: small-text: text in Times-Roman is 5 pt, under 6 pt",
@@ -66,7 +66,7 @@ def test_reportlab_draws_in_rgb_and_thin() -> None:
         sheet.setFillColorCMYK(0.9, 0.9, 0.9, 0.9)
         sheet.circle(200, 200, 20, stroke=0, fill=1)
 
-    assert drawn(draw) == [
+    assert press_findings(draw) == [
         f"error: color-space: an area in DeviceRGB 1 0 0{CMYK}",
         "warning: ink-coverage: an area in DeviceCMYK 0.9 0.9 0.9 0.9 takes 360 % ink, "
         "over 300 %",
@@ -81,7 +81,7 @@ def test_reportlab_overprints_white() -> None:
         sheet.setFillColorCMYK(0, 0, 0, 0)
         sheet.rect(9, 9, 99, 99, stroke=0, fill=1)
 
-    assert drawn(draw) == [
+    assert press_findings(draw) == [
         "error: white-overprint: an area in DeviceCMYK 0 0 0 0 overprints, so it vanishes"
     ]
 
@@ -92,7 +92,7 @@ def test_reportlab_places_pictures() -> None:
         sheet.drawImage(picture, 9, 9, 72, 36)
         sheet.drawInlineImage(Image.new("CMYK", (100, 50)), 99, 99, 36, 18)
 
-    assert drawn(draw) == [
+    assert press_findings(draw) == [
         f"error: color-space: a picture in DeviceRGB{CMYK}",
         "warning: resolution: a picture of 100 × 50 pixels has 100 dpi at 25.4 × 12.7 mm, "
         "under 150",

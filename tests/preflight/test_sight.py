@@ -1,4 +1,4 @@
-"""What is beside the page, clipped away or wholly clear is not judged by how it looks."""
+"""Marks outside of the page, clipped or wholly clear, are not judged by their looks."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ SLUG = 60
 
 
 def slug(pdf: Pdf, page: Any) -> None:
-    """Room around the bleed box, in which a shop says what it needs; and what to draw there."""
+    """Make a page with a slug around the bleed box, and draw in it."""
     left, bottom, right, top = (float(each) for each in page.MediaBox)
     page.MediaBox = Array([left - SLUG, bottom - SLUG, right + SLUG, top + SLUG])
     fonts = Dictionary(Font=page.Resources.Font)

@@ -1,4 +1,4 @@
-"""Archives and accessible files, which veraPDF judges: its engine, its program, and neither."""
+"""Verdicts of veraPDF: by its engine, by its program, and without it."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ with_engine = [pytest.mark.java, pytest.mark.system, pytest.mark.ci]
 
 @pytest.fixture
 def card(tmp_path: Path) -> Path:
-    """A file of PDF/UA-1 in which nothing is wrong."""
+    """Make a valid file of PDF/UA-1."""
     made = typst.compile(SOURCE.encode(), pdf_standards="ua-1")
     assert isinstance(made, bytes)
     (tmp_path / "card.pdf").write_bytes(made)
@@ -39,7 +39,7 @@ def card(tmp_path: Path) -> Path:
 
 
 def lines(file: Path | bytes, profile: str | None = None) -> list[str]:
-    """What is found in a file, a line each, without hints."""
+    """List the findings in a file, one line each, without hints."""
     report = preflight(file, profile)
     return [str(each).partition("\n")[0] for each in report.findings]
 
@@ -50,7 +50,7 @@ def engine() -> None:
 
 
 def mark(test: Callable[..., None]) -> Callable[..., None]:
-    """For tests that start the engine."""
+    """Mark tests that start the engine."""
     for each in (*with_engine, pytest.mark.usefixtures("engine")):
         test = each(test)
     return test
@@ -89,7 +89,7 @@ def test_clauses_without_words_of_ours_are_told_as_verapdf_has_them(card: Path) 
 
 @mark
 def test_an_archive_is_told_of_what_an_office_is_told_of() -> None:
-    """Once, where both say it."""
+    """A finding of both judges is reported once."""
     date = "datetime(year: 2020, month: 3, day: 26)"
     source = f"#set document(title: [Card], date: {date})\n#text(size: 4pt)[small]"
     made = typst.compile(source.encode(), pdf_standards="a-2b")
@@ -142,7 +142,7 @@ def test_without_jaxb(card: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatc
 
 
 def beside(folder: Path, monkeypatch: pytest.MonkeyPatch, **modules: str) -> None:
-    """Modules that another process finds before those that are installed."""
+    """Make modules that another process finds first."""
     for name, source in modules.items():
         (folder / f"{name}.py").write_text(source, "utf-8")
     monkeypatch.setenv("PYTHONPATH", str(folder))
@@ -159,7 +159,7 @@ def test_without_java(card: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatc
 
 
 def without_the_extra(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """As where it is not installed: no module is found for its name."""
+    """Hide the modules of the extra."""
     source = (
         "import importlib.util as util\n"
         "before = util.find_spec\n"
@@ -206,7 +206,7 @@ TORN = (
 
 @pytest.fixture
 def program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
-    """Puts a program verapdf on the PATH; the extra is not there."""
+    """Put a program verapdf on the PATH, and hide the extra."""
     without_the_extra(tmp_path, monkeypatch)
 
     def put(script: str) -> None:

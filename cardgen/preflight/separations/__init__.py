@@ -1,10 +1,9 @@
-"""How much ink comes to one place where colours lie over one another, plate by plate.
+"""Measure the ink of pages, where colours lie over one another, plate by plate.
 
-What one colour takes is known from its numbers. What overprints, or is multiplied with what is
-below, is known when it is drawn: three plates at a time as red, green and blue, by PDFium, to
-which inks are nothing. That is done in a process of its own (`reader`), for the pages where
-more may come together (`overlaps`). `rewriting` makes the files that are drawn, stream by
-stream (`content`) from colours as plates have them (`tints`), and `measuring` adds plates up.
+The numbers of a colour give its own ink. Overprint and blend modes show only when a page is
+rendered. PDFium knows no inks, so `rewriting` makes files whose red, green and blue are three
+plates (`tints`), and `pages` renders them and adds the plates up. A process of its own does so
+(`reader`), for pages where inks may come together (`overlaps`).
 """
 
 from cardgen.preflight.separations.finishes import is_finish

@@ -1,4 +1,4 @@
-"""A content stream as three plates have it, operator by operator."""
+"""Rewrite a content stream for three plates, operator by operator."""
 
 # ruff: noqa: ARG002 - all operators are called alike, whichever of their words they need
 
@@ -19,13 +19,13 @@ from cardgen.preflight.separations.tints import Source, Tint
 if TYPE_CHECKING:
     from cardgen.preflight.separations.rewriting import Writer
 
-_UNCOLORED: Final = 2  # the PaintType of a tile that has the colour it is painted in
+_UNCOLORED: Final = 2  # PaintType of a tile without colours of its own
 _KEPT: Final = ("/Font", "/Properties")
-_PATTERNS: Final = Name("/Patterns")  # a space of patterns in lights, in resources made here
+_PATTERNS: Final = Name("/Patterns")  # pattern space over RGB, in our own resources
 
 
 class PlateContent:
-    """A stream that is being rewritten; `made` grows, and `resources` are what it needs."""
+    """Rewrites one stream into `made`, with the `resources` that it needs."""
 
     def __init__(self, writer: Writer, resources: Any, state: PlateState) -> None:
         self.writer, self.given, self.state = writer, resources, state
@@ -38,7 +38,7 @@ class PlateContent:
             self.resources["/Properties"] = writer.copies.of(layers)
 
     def begin(self) -> None:
-        """Choose the colours that a page begins with, black (8.4.2)."""
+        """Set the initial colours of a page, black (8.4.2)."""
         self._color(self.state.fill, stroke=False)
         self._color(self.state.stroke, stroke=True)
 
@@ -53,8 +53,8 @@ class PlateContent:
     def _write(self, operator: str, *operands: Any) -> None:
         self.made.append((list(operands), Operator(operator)))
 
-    def _named(self, kind: str, found: Any) -> Name:
-        """The name by which the stream has something."""
+    def _add_resource(self, kind: str, found: Any) -> Name:
+        """Add a resource under a new name."""
         if kind not in self.resources:
             self.resources[kind] = Dictionary()
         name = self.writer.name()
@@ -76,8 +76,8 @@ class PlateContent:
         given = entry(entry(self.given, "/ExtGState"), str(operands[0]))
         if not isinstance(given, pikepdf.Dictionary):
             return
-        self.state = self.state.changed(given)
-        self._write("gs", self._named("/ExtGState", self.writer.parameters(given)))
+        self.state = self.state.with_parameters(given)
+        self._write("gs", self._add_resource("/ExtGState", self.writer.parameters(given)))
 
     def font(self, operator: str, operands: Any) -> None:
         """``Tf``."""
@@ -92,7 +92,7 @@ class PlateContent:
         self._write("Tf", *operands)
 
     def rendering(self, operator: str, operands: Any) -> None:
-        """``Tr``, which is written where text is shown."""
+        """``Tr``; it is written when text is shown."""
         self.state = self.state._replace(rendering=int(operands[0]))
 
     # Colours
@@ -165,23 +165,23 @@ class PlateContent:
             made = None
         if made is None:
             return
-        # Plates of named inks keep what is below; a tile says for itself what it paints.
+        # Plates of spot colours keep what is below; a tile has its own colours.
         self._set(tint, source, stroke=stroke)
         if "/ColorSpace" not in self.resources:
             spaces = {str(_PATTERNS): Array([Name.Pattern, Name.DeviceRGB])}
             self.resources["/ColorSpace"] = Dictionary(spaces)
         self._write("CS" if stroke else "cs", _PATTERNS if lights else Name.Pattern)
-        named = self._named("/Pattern", made)
+        named = self._add_resource("/Pattern", made)
         self._write("SCN" if stroke else "scn", *lights, named)
 
     # Painting
 
     def paint(self, operator: str, operands: Any) -> None:
-        """An operator that ends a path, and paints it."""
+        """End a path, and paint it."""
         self._write(self.state.painting(operator, self.writer.plates))
 
     def show(self, operator: str, operands: Any) -> None:
-        """An operator that shows text."""
+        """Show text."""
         wanted = self.state.lettering(self.writer.plates)
         if wanted != self.state.shown:
             self.state = self.state._replace(shown=wanted)
@@ -192,8 +192,10 @@ class PlateContent:
         """``sh``."""
         found = entry(entry(self.given, "/Shading"), str(operands[0]))
         source = self.writer.sources.source(entry(found, "/ColorSpace"), self.spaces)
-        if not self._kept(source):
-            self._write("sh", self._named("/Shading", self.writer.shading(found, source)))
+        if not self._overprints(source):
+            self._write(
+                "sh", self._add_resource("/Shading", self.writer.shading(found, source))
+            )
 
     def draw(self, operator: str, operands: Any) -> None:
         """``Do``."""
@@ -210,13 +212,13 @@ class PlateContent:
         if made is not None:
             if "/OC" in found:
                 made["/OC"] = self.writer.copies.of(found["/OC"])
-            self._write("Do", self._named("/XObject", made))
+            self._write("Do", self._add_resource("/XObject", made))
 
     def inline_picture(self, operator: str, operands: Any) -> None:
         """``BI`` to ``EI``."""
         made = self._picture(inline_stream(self.writer.pdf, operands[0]))
         if made is not None:
-            self._write("Do", self._named("/XObject", made))
+            self._write("Do", self._add_resource("/XObject", made))
 
     def _picture(self, picture: Any) -> Any:
         if entry(picture, "/ImageMask") is True:
@@ -224,16 +226,16 @@ class PlateContent:
             return None if hidden else self.writer.copies.of(picture)
         given = entry(picture, "/ColorSpace")
         source = self.writer.sources.picture(picture, given, self.spaces)
-        if self._kept(source):
+        if self._overprints(source):
             return None
         return self.writer.picture(picture, source)
 
-    def _kept(self, source: Source) -> bool:
-        """Whether plates keep what is below a picture or shading: it has no modes (8.6.7)."""
+    def _overprints(self, source: Source) -> bool:
+        """True if a picture or shading overprints; overprint modes do not apply (8.6.7)."""
         if not self.state.overprint:
             return False
         tint = source.tint((0.5,) * source.count)._replace(sparing=False)
-        return self.state.kept(tint, self.writer.plates)
+        return self.state.overprints(tint, self.writer.plates)
 
 
 def _numbers(operands: Any) -> tuple[float, ...]:

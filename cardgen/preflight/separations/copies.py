@@ -1,4 +1,4 @@
-"""Objects of a file as another has them."""
+"""Copy objects from one file to another."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ _DEEPEST: Final = 40
 
 
 class ObjectCopies:
-    """Copies what a file has into another, whatever it refers to included, each object once."""
+    """Copies objects into a file with all that they refer to, each object once."""
 
     def __init__(self, target: pikepdf.Pdf) -> None:
         self.target = target
 
     def of(self, found: Any, depth: int = 0) -> Any:
-        """An object in the other file. Raises ValueError if it is nested very deep."""
+        """Copy an object. Raises ValueError if it is nested too deep."""
         if depth > _DEEPEST:
             raise ValueError("nested too deep")
         if not isinstance(found, pikepdf.Object):
@@ -35,12 +35,12 @@ class ObjectCopies:
         return pikepdf.String(bytes(found)) if isinstance(found, pikepdf.String) else found
 
     def without(self, found: Any, dropped: Iterable[str]) -> Any:
-        """A dictionary without some of its keys."""
+        """Copy a dictionary without some of its keys."""
         left = {key: value for key, value in found.items() if key not in dropped}
         return self.of(pikepdf.Dictionary(left))
 
     def stream(self, found: Any, dropped: Iterable[str] = ()) -> Any:
-        """A stream of its own with the same bytes, packed as they are, less some keys."""
+        """Copy a stream, still packed, without some of its keys."""
         made = self.target.make_stream(b"")
         packing = [found.get(key) for key in ("/Filter", "/DecodeParms")]
         filters, parameters = (self.of(each) for each in packing)

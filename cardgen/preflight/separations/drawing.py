@@ -1,4 +1,4 @@
-"""The state in which something is drawn, and what of it three plates have."""
+"""Graphics state of three plates, and the effect of overprint on them."""
 
 from __future__ import annotations
 
@@ -10,20 +10,20 @@ from cardgen.preflight.separations.shades import Plates
 from cardgen.preflight.separations.tints import BLACK, Source, Tint
 
 _INVISIBLE: Final = 3
-_CLIPPING: Final = 4  # is added to how text is rendered
+_CLIPPING: Final = 4  # added to the text rendering mode
 _UNPAINTED: Final = {
     (True, False): {"f": "n", "F": "n", "f*": "n", "B": "S", "B*": "S", "b": "s", "b*": "s"},
     (False, True): {"S": "n", "s": "n", "B": "f", "B*": "f*", "b": "f", "b*": "f*"},
 }
-"""What is left of an operator whose fills or strokes are not to be seen."""
+"""Painting operators without their fill, or without their stroke."""
 
 
 class ApartError(Exception):
-    """Something overprints on some of three plates alone: each has to be by itself."""
+    """Three plates differ in overprint, so each of them needs its own file."""
 
 
 class PlateState(NamedTuple):
-    """The colours, and how they overprint; how text is rendered, and is `shown` here."""
+    """Colours, overprint and text rendering mode; `shown` is the mode that was written."""
 
     fill: Tint = BLACK
     stroke: Tint = BLACK
@@ -35,8 +35,8 @@ class PlateState(NamedTuple):
     rendering: int = 0
     shown: int = 0
 
-    def changed(self, given: Any) -> PlateState:
-        """The state after graphics state parameters (8.4.5)."""
+    def with_parameters(self, given: Any) -> PlateState:
+        """Apply graphics state parameters (8.4.5)."""
         state = self
         if isinstance(both := entry(given, "/OP"), bool):
             state = state._replace(overprint_stroke=both, overprint=both)
@@ -47,20 +47,20 @@ class PlateState(NamedTuple):
         return state
 
     def keeps(self, plates: Plates, *, stroke: bool = False) -> bool:
-        """Whether plates keep what is below what is filled, or stroked."""
+        """True if a fill, or a stroke, overprints on the plates."""
         if not (self.overprint_stroke if stroke else self.overprint):
             return False
-        return self.kept(self.stroke if stroke else self.fill, plates)
+        return self.overprints(self.stroke if stroke else self.fill, plates)
 
-    def kept(self, tint: Tint, plates: Sequence[str]) -> bool:
-        """Whether plates keep what is below a colour that overprints. Raises ApartError."""
+    def overprints(self, tint: Tint, plates: Sequence[str]) -> bool:
+        """True if plates keep their ink below a tint that overprints. Raises ApartError."""
         found = {tint.keeps(plate, self.mode) for plate in plates}
         if len(found) > 1:
             raise ApartError
         return found.pop()
 
     def painting(self, operator: str, plates: Plates) -> str:
-        """The operator that paints on plates what `operator` paints."""
+        """Choose the operator that paints the same path on the plates."""
         strokes, fills = operator in "SsBB*bb*", operator not in ("S", "s", "n")
         hidden = (
             fills and self.keeps(plates),
@@ -71,7 +71,7 @@ class PlateState(NamedTuple):
         return _UNPAINTED.get(hidden, {}).get(operator, operator)
 
     def lettering(self, plates: Plates) -> int:
-        """How text is rendered on plates (9.3.6)."""
+        """Choose the text rendering mode on the plates (9.3.6)."""
         mode, clips = self.rendering % _CLIPPING, self.rendering & _CLIPPING
         fills = mode in (0, 2) and not self.keeps(plates)
         strokes = mode in (1, 2) and not self.keeps(plates, stroke=True)

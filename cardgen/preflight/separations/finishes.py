@@ -1,12 +1,11 @@
-"""Plates that print no ink: what is cut, folded, embossed, foiled or varnished afterwards.
+"""Recognize finishes: plates for cutting, folding, embossing, foil or varnish.
 
-They are spot colours in a file, mostly overprinting, and nothing of them has to dry on a
-sheet. Nothing but their names tells them from inks; those are the names that print shops of
-Europe, China, Korea and Japan ask for. A name that says it is an ink is one, however much it
-is to look like foil.
+A file has them as spot colours, mostly overprinting, and none of them has to dry on the sheet.
+Only their names differ from those of inks: the names that print shops of Europe, China, Korea
+and Japan ask for. A name that says "ink" is an ink, even if it looks like foil.
 
-White is an ink that has to be ordered. But it is laid down and cured before others come upon
-it, or after them, so that it does not count to what may be wet in one place; nor do primers.
+White is an ink that has to be ordered. But it is cured before or after the others, so it does
+not count to the wet ink of a place; nor do primers.
 """
 
 from __future__ import annotations
@@ -37,11 +36,11 @@ _JOINED: Final = re.compile(r"[-_./]+|(?<=[a-z])(?=[A-Z])")
 
 
 def is_finish(name: str) -> bool:
-    """Whether a spot colour of this name is no ink."""
+    """True if a spot colour of this name is a finish, not an ink."""
     words = _JOINED.sub(" ", name)
     return _FINISH.search(words) is not None and _INK.search(words) is None
 
 
 def is_laid_apart(name: str) -> bool:
-    """Whether what is on this plate is not wet together with the other inks."""
+    """True if the plate of this name is never wet together with the inks."""
     return is_finish(name) or _WHITE.fullmatch(_JOINED.sub(" ", name).strip()) is not None

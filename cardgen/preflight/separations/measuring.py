@@ -1,7 +1,7 @@
-"""Where a page takes the most ink: its plates, rendered one by one and added up.
+"""Render plates, and find the spot with the most ink.
 
-PDFium draws each as lights, of which what is missing is ink. A place is a spot of about a
-millimetre: what dries badly is ink that lies on a surface, not on an edge or a hairline.
+PDFium renders plates as light; the missing light is ink. A spot is about a millimetre wide:
+ink on a surface dries badly, ink on an edge or a hairline does not matter.
 """
 
 from __future__ import annotations
@@ -16,14 +16,14 @@ from PIL import Image, ImageChops, ImageFilter, ImageMath
 from cardgen.preflight.boxes import PdfBox
 from cardgen.units import POINTS_PER_INCH, length
 
-_DPI: Final = 144.0  # at which a hairline, drawn a pixel wide, is little of a spot
+_DPI: Final = 144.0  # a hairline, a pixel wide, is little of a spot
 _MOST: Final = 4_000_000  # pixels of a page
 _SPOT: Final = length("1mm")
 _FULL: Final = 2.55
 
 
 class PlateImages:
-    """The plates of a page within a box, in points, as pixels of the amount of ink."""
+    """Images of the plates of a page within a box, in points; pixels are ink."""
 
     def __init__(self, box: PdfBox) -> None:
         width, height = box.right - box.left, box.top - box.bottom
@@ -48,14 +48,14 @@ class PlateImages:
             self._inks[plate] = ImageChops.invert(lights)
 
     def most(self) -> PlateSum:
-        """The spot that takes the most ink."""
+        """Find the spot with the most ink."""
         radius = max(0.0, (_SPOT * self._scale - 1) / 2)
         spread = {
             plate: image.filter(ImageFilter.BoxBlur(radius))
             for plate, image in self._inks.items()
         }
         names = {f"i{at}": image for at, image in enumerate(spread.values())}
-        total = ImageMath.lambda_eval(lambda given: _added(given, names), **names)
+        total = ImageMath.lambda_eval(lambda given: _add(given, names), **names)
         _, most = total.getextrema()
         found = ImageMath.lambda_eval(
             lambda given: given["convert"]((given["total"] == most) * 255, "L"), total=total
@@ -70,17 +70,14 @@ class PlateImages:
 
 
 class PlateSum(NamedTuple):
-    """So much ink, in percent, of the plates by their names.
-
-    It is `at` so many points from the left and from the top.
-    """
+    """Ink in a spot, in percent, in total and by plate; `at` is in points from left and top."""
 
     total: float
     inks: tuple[tuple[str, float], ...]
     at: tuple[float, float]
 
 
-def _added(given: dict[str, Any], names: dict[str, Image.Image]) -> Any:
+def _add(given: dict[str, Any], names: dict[str, Image.Image]) -> Any:
     first, *others = (given[name] for name in names)
     for other in others:
         first = first + other

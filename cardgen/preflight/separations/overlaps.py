@@ -1,12 +1,8 @@
-"""Which pages may take more ink than their colours do one by one, as their resources say.
+"""Find pages with more ink than their single colours have, by their resources.
 
-Groups that knock out are not drawn as such: what is in one replaces what was there before
-it (ISO 32000-1, 11.4.6.2), so that less comes together than is drawn. Pages that have such are
-left to the numbers of their colours.
-
-Where something only shines through, each plate has something between the two, and all of them
-together no more than one of both. More comes of blend modes and of overprinting; and of some
-pictures and shadings it is not known what they take.
+Blend modes and overprint add inks; plain opacity does not. The ink of some pictures and
+shadings is unknown. PDFium does not render knockout groups (ISO 32000-1, 11.4.6.2), so pages
+with such groups are judged by the numbers of their colours.
 """
 
 from __future__ import annotations
@@ -19,7 +15,7 @@ from cardgen.preflight.objects import (
     Key,
     dictionary,
     entry,
-    inherited,
+    inherited_entry,
     is_stream,
     items,
     name,
@@ -29,27 +25,27 @@ from cardgen.preflight.objects import (
 
 _MOST: Final = 20_000  # dictionaries of resources of a page
 _PLAIN: Final = ("", "/Normal", "/Compatible")
-_MESHES: Final = 4  # shadings of this type and above have their colours in a stream
-_CALCULATED: Final = 4  # the type of functions that are programs
+_MESHES: Final = 4  # shadings of this type and above are meshes
+_CALCULATED: Final = 4  # type of PostScript calculator functions
 
 
 class Overlaps:
-    """Tells it of the pages of one file; what they share is looked at once."""
+    """Examines the resources of the pages of one file, each once."""
 
     def __init__(self) -> None:
         self._known: dict[Key, tuple[bool, bool, list[Any]]] = {}
 
     def on(self, page: Any) -> bool:
-        """Whether more ink may come to a place of a page than one colour takes."""
+        """True if a spot of a page may have more ink than one colour has."""
         return any(adds for adds, _ in self._all(page))
 
     def knocked_out(self, page: Any) -> bool:
-        """Whether a group of a page knocks out what was in it before."""
+        """True if a page has a knockout group."""
         return _knocks_out(page) or any(knocks for _, knocks in self._all(page))
 
     def _all(self, page: Any) -> Iterator[tuple[bool, bool]]:
-        """Whether resources add, and knock out: those of a page, and what they lead to."""
-        waiting, met = [inherited(page, "/Resources")], set[Key]()
+        """Tell of all resources of a page if they add ink, and if they knock out."""
+        waiting, met = [inherited_entry(page, "/Resources")], set[Key]()
         for _ in range(_MOST):
             if not waiting:
                 return
@@ -70,12 +66,12 @@ class Overlaps:
 
 
 def _knocks_out(holder: Any) -> bool:
-    """Whether the group of a page or form does (11.6.6)."""
+    """True if a page or form is a knockout group (11.6.6)."""
     return entry(dictionary(holder, "/Group"), "/K") is True
 
 
 def _inner(resources: Any) -> list[Any]:
-    """The resources of what resources name."""
+    """List the resources of forms, patterns and fonts in resources."""
     kinds = ("/XObject", "/Pattern", "/Font")
     holders = [found for kind in kinds for _, found in values(entry(resources, kind))]
     found = (dictionary(holder, "/Resources") for holder in holders)
@@ -83,7 +79,7 @@ def _inner(resources: Any) -> list[Any]:
 
 
 def _adds_to(resources: Any) -> bool:
-    """Whether what resources name themselves lets inks come together, or is not known."""
+    """True if inks may add up in resources, or if their ink is unknown."""
     if any(_adds(state) for _, state in values(entry(resources, "/ExtGState"))):
         return True
     spaces = entry(resources, "/ColorSpace")
@@ -97,7 +93,7 @@ def _adds_to(resources: Any) -> bool:
 
 
 def _adds(state: Any) -> bool:
-    """Whether a graphics state lets inks come together."""
+    """True if a graphics state adds inks: it overprints or blends."""
     if entry(state, "/op") is True or entry(state, "/OP") is True:
         return True
     modes = entry(state, "/BM")
@@ -105,7 +101,7 @@ def _adds(state: Any) -> bool:
 
 
 def _picture_untold(picture: Any, spaces: Any) -> bool:
-    """Whether nobody knows yet what ink a picture takes."""
+    """True if the ink of a picture is unknown."""
     if name(entry(picture, "/Subtype")) != "/Image" or entry(picture, "/ImageMask") is True:
         return False
     kind = space(entry(picture, "/ColorSpace"), spaces)

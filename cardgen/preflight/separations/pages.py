@@ -1,4 +1,4 @@
-"""The ink of pages: which plates each has, what is on them, and where most comes together."""
+"""Measure the ink of pages: their plates, and the spot with the most ink."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from cardgen.preflight.colors import icc_data
 from cardgen.preflight.objects import (
     UNREADABLE,
     entry,
-    inherited,
+    inherited_entry,
     items,
     name,
     number,
@@ -23,19 +23,19 @@ from cardgen.preflight.separations.drawing import ApartError
 from cardgen.preflight.separations.finishes import is_laid_apart
 from cardgen.preflight.separations.measuring import PlateImages
 from cardgen.preflight.separations.pictures import Unpacked
-from cardgen.preflight.separations.rewriting import TooLongError, rewritten
+from cardgen.preflight.separations.rewriting import TooLongError, rewrite
 from cardgen.preflight.separations.tints import CYAN_TO_BLACK, Sources
 
-_SPOTS: Final = 24  # plates of further inks that are counted
+_SPOTS: Final = 24  # plates of spot colours; more are not measured
 Told = tuple[float, float, list[tuple[str, float]], tuple[float, float]]
 
 
 def inks_of_pages(
     pdf: pikepdf.Pdf, numbers: Iterable[int]
 ) -> Iterator[tuple[int, Told | None]]:
-    """What pages take, in turn, as `inks_of_page` has it; None for those not to be measured.
+    """Yield the ink of pages, as `inks_of_page`; None for a page that cannot be measured.
 
-    What pages have in common is measured once. Raises MemoryError.
+    Pages of the same content are measured once. Raises MemoryError.
     """
     sources = Sources(_condition(pdf))
     known: dict[object, Told | None] = {}
@@ -52,10 +52,10 @@ def inks_of_pages(
 
 
 def inks_of_page(pdf: pikepdf.Pdf, page: Any, sources: Sources) -> Told | None:
-    """The most ink within the trim box, that of single colours, the plates', and the place.
+    """Measure a page within its trim box: most ink, most of one colour, plates, and place.
 
     Inks are in percent, the place in points from the left and the top of the page as it is
-    shown. Raises TooLongError, and what `UNREADABLE` names.
+    shown. Raises TooLongError, and exceptions of `UNREADABLE`.
     """
     found = sheet(page)
     media = found.boxes.get("/MediaBox")
@@ -69,7 +69,7 @@ def inks_of_page(pdf: pikepdf.Pdf, page: Any, sources: Sources) -> Told | None:
 
     def show(plates: tuple[str, str, str]) -> None:
         nonlocal alone
-        made = rewritten(pdf, page, box, plates, sources, unpacked)
+        made = rewrite(pdf, page, box, plates, sources, unpacked)
         alone = max(alone, made.alone)
         spots.update(dict.fromkeys(made.spots))
         images.add(made.data, plates)
@@ -84,34 +84,34 @@ def inks_of_page(pdf: pikepdf.Pdf, page: Any, sources: Sources) -> Told | None:
         show((plate, plate, plate))
     most = images.most()
     size = box.right - box.left, box.top - box.bottom
-    at = _turned(most.at, size, round(number(inherited(page, "/Rotate"))))
+    at = _turn(most.at, size, round(number(inherited_entry(page, "/Rotate"))))
     return most.total, alone, list(most.inks), at
 
 
-def _turned(
+def _turn(
     at: tuple[float, float], size: tuple[float, float], rotation: int
 ) -> tuple[float, float]:
-    """A place as it lies on a page that is shown turned clockwise."""
+    """Turn a place clockwise, as the page is shown."""
     (x, y), (width, height) = at, size
     turned = {90: (height - y, x), 180: (width - x, height - y), 270: (y, width - x)}
     return turned.get(rotation % 360, at)
 
 
 def _key(page: Any) -> object:
-    """What tells a page from others, as far as its ink goes."""
+    """Identify a page by all that its ink depends on."""
     contents = tuple(
         each.objgen
         for each in one_or_more(entry(page, "/Contents"))
         if isinstance(each, pikepdf.Object)
     )
-    resources = getattr(inherited(page, "/Resources"), "objgen", (0, 0))
+    resources = getattr(inherited_entry(page, "/Resources"), "objgen", (0, 0))
     if (0, 0) in (*contents, resources):
         return page.objgen
-    return contents, resources, sheet(page).trim, number(inherited(page, "/Rotate"))
+    return contents, resources, sheet(page).trim, number(inherited_entry(page, "/Rotate"))
 
 
 def _condition(pdf: pikepdf.Pdf) -> bytes:
-    """The profile of the press that the file is for."""
+    """Find the output profile of the file."""
     for found in items(entry(pdf.Root, "/OutputIntents")):
         if name(entry(found, "/S")) == "/GTS_PDFX":
             return icc_data(entry(found, "/DestOutputProfile"))

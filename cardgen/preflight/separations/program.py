@@ -1,4 +1,4 @@
-"""Runs the process that measures; see `reader`."""
+"""Run the process that measures ink; see `reader`."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from typing import Final, NamedTuple
 
 from cardgen.bounds import is_out_of_time, run_reader
 
-_STARTS: Final = 4  # of the process, for one file
+_STARTS: Final = 4  # of the process per file
 _READER: Final = Path(__file__).with_name("reader.py")
 
 
 class Coverage(NamedTuple):
-    """The most ink in a place, in percent, of the plates by their names.
+    """Spot with the most ink: percent in total and by plate.
 
-    No colour of the page takes more than `alone` by itself. The place is so many points from
-    the left and the top of the trim box as it is shown.
+    `alone` is the most ink of a single colour of the page. The place is in points from the left
+    and the top of the trim box as it is shown.
     """
 
     total: float
@@ -29,14 +29,14 @@ class Coverage(NamedTuple):
 
 
 def can_measure() -> bool:
-    """Whether there is what draws plates."""
+    """True if PDFium is installed, which renders plates."""
     return find_spec("pypdfium2") is not None
 
 
 def coverage(file: Path | bytes, pages: Iterable[int]) -> dict[int, Coverage | None]:
-    """What pages take, by their numbers from 1; None for one that could not be measured.
+    """Measure pages, by their numbers from 1; None for a page that could not be measured.
 
-    Where a page ends the process, another goes on behind it, but for one out of time.
+    If a page ends the process, another process goes on, unless time has run out.
     """
     waiting = list(pages)
     found: dict[int, Coverage | None] = dict.fromkeys(waiting)
@@ -52,7 +52,7 @@ def coverage(file: Path | bytes, pages: Iterable[int]) -> dict[int, Coverage | N
 
 
 def _run(file: Path | bytes, pages: list[int]) -> tuple[int, dict[int, Coverage | None]]:
-    """The status of the process, and what it told before it ended."""
+    """Run the process; return its status, and what it measured before it ended."""
     given, name = (file, "-") if isinstance(file, bytes) else (None, str(file.absolute()))
     status, output = run_reader(_READER, ",".join(_stretches(pages)), name, data=given)
     found: dict[int, Coverage | None] = {}
@@ -70,7 +70,7 @@ def _run(file: Path | bytes, pages: list[int]) -> tuple[int, dict[int, Coverage 
 
 
 def _stretches(pages: list[int]) -> Iterator[str]:
-    """Numbers in order as ``3`` and ``5-9``."""
+    """Join numbers in order to ``3`` and ``5-9``."""
     first = last = 0
     for page in [*pages, 0]:
         if first and page == last + 1:

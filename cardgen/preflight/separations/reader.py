@@ -1,10 +1,10 @@
-"""The ink of pages in a process of its own, which may use so much memory and time and may die.
+"""Measure the ink of pages in a process of its own, with limits of memory and time.
 
     python reader.py PAGES FILE
 
-PAGES are numbers and stretches, ``3,5-9``; FILE is ``-`` for standard input. Out comes a
-line of JSON a page, as soon as it is known: its number, and what `inks_of_page` gives, or null
-for one that was not measured.
+PAGES are numbers and ranges, ``3,5-9``; FILE is ``-`` for standard input. The output is a line
+of JSON per page, as soon as it is measured: its number and the result of `inks_of_page`, or
+null.
 """
 
 from __future__ import annotations
@@ -15,17 +15,17 @@ from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 
-if __name__ == "__main__":  # wherever this cardgen is
+if __name__ == "__main__":  # this cardgen, wherever it is
     sys.path.insert(0, str(Path(__file__).parents[3]))
 
 MEMORY = 700 << 20  # bytes, besides the file itself
-_SECONDS = 20  # of processor time, and one more for so many bytes or pages:
+_SECONDS = 20  # of processor time, and one more for each:
 _BYTES_A_SECOND = 256 << 10
 _PAGES_A_SECOND = 20
 
 
 def limit(size: int, pages: int) -> None:
-    """Let this process read so many pages of a file of so many bytes; not on Windows."""
+    """Limit this process to what so many pages and bytes need; not on Windows."""
     from cardgen.bounds import bound
 
     more = size // _BYTES_A_SECOND + pages // _PAGES_A_SECOND
@@ -33,7 +33,7 @@ def limit(size: int, pages: int) -> None:
 
 
 def main(pages: str, name: str) -> int:
-    """Print what is found; the status is 0 if all pages were looked at."""
+    """Print the ink of pages; the exit status is 0 if all pages were read."""
     import pikepdf
 
     from cardgen.preflight.objects import UNREADABLE

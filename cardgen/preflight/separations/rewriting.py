@@ -1,12 +1,11 @@
-"""A page as three plates have it: a file of one page whose red, green and blue are plates.
+"""Rewrite a page into a file of one page whose red, green and blue are three plates.
 
-Red is the first plate, without ink 1 and with all of it 0, green the second and blue the
-third. Blend modes act on each component as they act on inks (ISO 32000-1, 11.3.5: those that
-are subtractive are complemented before), so that a renderer that knows red, green and blue
-alone finds what comes of it. Cyan, magenta and yellow are shown at once, since the modes that
-act on all components do so on the three of them; black, as grey, has what those modes ask of
-it (11.3.5.3). What overprints is left out of the plates that it is not painted on. Soft masks
-stay as they are: they are no ink.
+Red is the first plate: 1 without ink, 0 for full ink. Green is the second, blue the third.
+Blend modes act on each component as on inks (ISO 32000-1, 11.3.5: subtractive values are
+complemented first), so a renderer of RGB gives the right result. Cyan, magenta and yellow are
+in one file, since the nonseparable modes act on the three together; black is grey, as those
+modes ask (11.3.5.3). Overprinting marks are left out of plates that they do not paint on. Soft
+masks stay as they are: they are no ink.
 """
 
 from __future__ import annotations
@@ -22,7 +21,15 @@ from pikepdf import Array, Dictionary, Name
 from cardgen.preflight.boxes import PdfBox, unit
 from cardgen.preflight.colors import ALL_PLATES
 from cardgen.preflight.inks import of_shading
-from cardgen.preflight.objects import Key, dictionary, entry, inherited, is_stream, items, name
+from cardgen.preflight.objects import (
+    Key,
+    dictionary,
+    entry,
+    inherited_entry,
+    is_stream,
+    items,
+    name,
+)
 from cardgen.preflight.separations.content import PlateContent
 from cardgen.preflight.separations.copies import ObjectCopies
 from cardgen.preflight.separations.drawing import PlateState
@@ -43,22 +50,22 @@ _WHITE_KEPT: Final = frozenset(
         "/ColorDodge", "/ColorBurn", "/HardLight", "/SoftLight",
     )
 )  # fmt: skip
-"""Modes that inks besides the four know; the others are Normal for them (11.7.4.2)."""
+"""Blend modes that spot colours have; the others are Normal for them (11.7.4.2)."""
 
 
 class TooLongError(Exception):
-    """A page draws more than is followed."""
+    """The page has too many operators."""
 
 
 class Rewritten(NamedTuple):
-    """A file of one page, the further plates that it has, and the most ink of one colour."""
+    """File of one page, its spot colours, and the most ink of one colour."""
 
     data: bytes
     spots: tuple[str, ...]
     alone: float
 
 
-def rewritten(
+def rewrite(
     pdf: pikepdf.Pdf,
     page: Any,
     box: PdfBox,
@@ -66,14 +73,14 @@ def rewritten(
     sources: Sources,
     unpacked: Unpacked,
 ) -> Rewritten:
-    """What of a page is within a box, in points, as three plates have it.
+    """Rewrite the part of a page within a box, in points, for three plates.
 
-    Raises ApartError, TooLongError, and what `UNREADABLE` names.
+    Raises ApartError, TooLongError, and exceptions of `UNREADABLE`.
     """
     with pikepdf.new() as target:
         copies = ObjectCopies(target)
         writer = Writer(pdf, copies, plates, sources, Pictures(copies, unpacked))
-        resources = inherited(page, "/Resources")
+        resources = inherited_entry(page, "/Resources")
         content, own = writer.stream(page, resources, PlateState(), fresh=True)
         scale = unit(page)
         made = Dictionary(
@@ -93,7 +100,7 @@ def rewritten(
 
 
 class Writer:
-    """Rewrites the streams of a page, each form once for each state that it is drawn in."""
+    """Rewrites the streams of a page, each form once per state."""
 
     def __init__(
         self,
@@ -114,15 +121,15 @@ class Writer:
 
     @property
     def alone(self) -> float:
-        """The most ink that a colour, picture or shading takes by itself, in percent."""
+        """Most ink of a single colour, picture or shading, in percent."""
         return max(self.single, self.pictures.most)
 
     def stream(
         self, holder: Any, resources: Any, state: PlateState, *, fresh: bool = False
     ) -> tuple[bytes, Dictionary]:
-        """The content of a page, form, pattern or glyph, and the resources that it needs.
+        """Rewrite the content of a page, form, pattern or glyph; return it with its resources.
 
-        What begins `fresh` has colours that nobody has set.
+        A `fresh` stream begins with the initial colours.
         """
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -138,22 +145,22 @@ class Writer:
         return pikepdf.unparse_content_stream(content.made), content.resources
 
     def name(self) -> Name:
-        """A name that no resource has yet."""
+        """Make a new name for a resource."""
         self._names += 1
         return Name(f"/P{self._names}")
 
     def lights(self, tint: Tint) -> tuple[float, ...]:
-        """The red, green and blue that stand for what plates have of a colour."""
+        """Turn a tint into red, green and blue for the three plates."""
         return tuple(round(1 - tint.on(plate), 4) for plate in self.plates)
 
     def once(self, key: object, make: Callable[[], Any]) -> Any:
-        """What was made before, or is now."""
+        """Return what was made before, or make it now."""
         if key not in self._done:
             self._done[key] = make()
         return self._done[key]
 
     def form(self, form: Any, resources: Any, state: PlateState, *, fresh: bool = False) -> Any:
-        """A form or pattern as plates have it; None if it draws itself."""
+        """Rewrite a form or pattern; None if it draws itself."""
         own = dictionary(form, "/Resources")
         inner = resources if own is None else own
         key: Key = form.objgen
@@ -180,12 +187,12 @@ class Writer:
         return self.copies.target.make_indirect(made)
 
     def tiles(self, pattern: Any, resources: Any) -> Any:
-        """A tiling pattern as plates have it."""
+        """Rewrite a tiling pattern."""
         colored = entry(pattern, "/PaintType") != 2
         return self.form(pattern, resources, PlateState(), fresh=colored)
 
     def shading(self, shading: Any, source: Source) -> Any:
-        """A shading as plates have it."""
+        """Rewrite a shading."""
         self.single = max(self.single, of_shading(shading, source.space))
         for ink in source.inks:
             self._note_plate(ink)
@@ -195,7 +202,7 @@ class Writer:
         return self.copies.target.make_indirect(made)
 
     def font(self, font: Any, resources: Any) -> Any:
-        """A font; the glyphs of a Type 3 font may have colours of their own."""
+        """Copy a font; rewrite a Type 3 font, whose glyphs may have colours."""
         if name(entry(font, "/Subtype")) != "/Type3":
             return self.copies.of(font)
         return self.once(font.objgen, lambda: self._drawn_font(font, resources))
@@ -216,7 +223,7 @@ class Writer:
         return self.copies.target.make_indirect(made)
 
     def picture(self, picture: Any, source: Source) -> Any:
-        """A picture as plates have it."""
+        """Convert a picture, once."""
         for ink in source.inks:
             self._note_plate(ink)
         key: Key = picture.objgen
@@ -227,7 +234,7 @@ class Writer:
         )
 
     def parameters(self, given: Any) -> Any:
-        """Graphics state parameters without what inks mean by them."""
+        """Copy graphics state parameters without those about inks."""
         made = self.copies.without(given, _NO_INKS)
         modes = entry(given, "/BM")
         mode = name(items(modes)[0] if items(modes) else modes)
@@ -236,7 +243,7 @@ class Writer:
         return made
 
     def note(self, tint: Tint) -> Tint:
-        """Remember what a colour is made of."""
+        """Note the plates and the ink of a tint."""
         self.single = max(self.single, tint.total)
         for plate, _ in tint.amounts:
             self._note_plate(plate)

@@ -1,8 +1,7 @@
-"""What stands in a copy of a page for colour spaces that cannot be computed here one by one.
+"""Make colour spaces that show three plates as red, green and blue.
 
-Shadings, and pictures with one component, keep what they have, and get a colour space that
-picks plates: a DeviceN space whose tint transform (ISO 32000-1, 8.6.6.5) has red, green and
-blue for three plates, without ink 1 and with all of it 0.
+Shadings, and pictures with one component, keep their values, and get a DeviceN space whose
+tint transform (ISO 32000-1, 8.6.6.5) gives 1 without ink and 0 for full ink.
 """
 
 from __future__ import annotations
@@ -20,17 +19,17 @@ _GRID: Final = 9  # samples of red, green and blue in each direction
 
 
 def picking_space(pdf: pikepdf.Pdf, source: Source, plates: Plates) -> Any:
-    """A colour space of as many components that shows of each colour what plates have."""
+    """Make a space of as many components that shows three plates of each colour."""
     if source.base is not None:
         lights = b"".join(
             bytes(round(255 * (1 - tint.on(plate))) for plate in plates)
-            for tint in source.listed()
+            for tint in source.palette()
         )
         high = len(lights) // 3 - 1
         return Array([Name.Indexed, Name.DeviceRGB, max(0, high), pikepdf.String(lights)])
     family, count = source.space.family, source.count
     if family == "rgb":
-        function = _sampled(pdf, source, plates)
+        function = _sampled_function(pdf, source, plates)
     else:
         function = pdf.make_stream(
             _program(source, plates).encode(),
@@ -45,7 +44,7 @@ def picking_space(pdf: pikepdf.Pdf, source: Source, plates: Plates) -> Any:
 
 
 def _program(source: Source, plates: Plates) -> str:
-    """A calculator (7.10.5) that takes all components and leaves three lights."""
+    """Write a calculator function (7.10.5) from all components to the three plates."""
     family, count = source.space.family, source.count
     steps: list[str] = []
     for done, plate in enumerate(plates):
@@ -62,8 +61,8 @@ def _program(source: Source, plates: Plates) -> str:
     return "{ " + " ".join([*steps, f"{count + 3} 3 roll", *["pop"] * count]) + " }"
 
 
-def _sampled(pdf: pikepdf.Pdf, source: Source, plates: Plates) -> Any:
-    """Samples of what red, green and blue are on plates, the first component quickest."""
+def _sampled_function(pdf: pikepdf.Pdf, source: Source, plates: Plates) -> Any:
+    """Sample the plates of RGB colours; the first component varies fastest."""
     steps = [at / (_GRID - 1) for at in range(_GRID)]
     tints = (source.tint((r, g, b)) for b in steps for g in steps for r in steps)
     data = bytes(round(255 * (1 - tint.on(plate))) for tint in tints for plate in plates)

@@ -1,10 +1,9 @@
-"""Colours as plates have them: how much of each ink, and which plates they are painted on.
+"""Turn colours into tints: the amount of each ink, by plate.
 
-A colour of process inks is painted on all four plates, where it has no ink as paper; one of
-named inks on theirs and nowhere else (ISO 32000-1, 11.7.4.3). That matters where something
-overprints: plates that it is not painted on keep what is below, and in mode 1 those too of
-which DeviceCMYK asks for nothing. What is grey is black ink. What is red, green and blue is
-what the output condition makes of it; of what is neither (Lab), no ink is known.
+A process colour paints on all four plates, as paper where it has no ink; a spot colour paints
+on its own plates only (ISO 32000-1, 11.7.4.3). This matters for overprint: plates that are not
+painted on keep their ink, and in mode 1 so do plates where DeviceCMYK is 0. Grey is black ink.
+The output condition converts RGB. The ink of other colours (Lab) is unknown.
 """
 
 from __future__ import annotations
@@ -24,15 +23,15 @@ from cardgen.preflight.separations.finishes import is_laid_apart
 CYAN_TO_BLACK: Final = ("Cyan", "Magenta", "Yellow", "Black")
 _COUNTS: Final = {"gray": 1, "rgb": 3, "lab": 3, "cmyk": 4}
 _MOST_INDEXED: Final = 255
-_HEAD: Final = 4096  # bytes of a picture in which it says what it is
+_HEAD: Final = 4096  # bytes of a picture with its header
 Values = tuple[float, ...]
 
 
 class Tint(NamedTuple):
-    """So much of each ink, from 0 to 1, by the names of plates.
+    """Amount of each ink, from 0 to 1, by plate.
 
-    `named` are the plates of named inks; of process inks there are none. `sparing` is
-    DeviceCMYK, whose zeros are nothing in overprint mode 1. A `pattern` is the number of it.
+    `named` are the plates of a spot colour, None for process colours. `sparing` marks
+    DeviceCMYK, whose zeros paint nothing in overprint mode 1.
     """
 
     amounts: tuple[tuple[str, float], ...] = ()
@@ -41,11 +40,11 @@ class Tint(NamedTuple):
     pattern: Key | None = None
 
     def on(self, plate: str) -> float:
-        """The amount on a plate."""
+        """Return the amount on a plate."""
         return next((found for name, found in self.amounts if name in (plate, ALL_PLATES)), 0.0)
 
     def keeps(self, plate: str, mode: int) -> bool:
-        """Whether a plate keeps what is below when this overprints in a mode."""
+        """True if a plate keeps its ink when this tint overprints in a mode."""
         if self.named is not None:
             return plate not in self.named and ALL_PLATES not in self.named
         if plate not in CYAN_TO_BLACK:
@@ -54,7 +53,7 @@ class Tint(NamedTuple):
 
     @property
     def total(self) -> float:
-        """All inks together, in percent."""
+        """Sum of all inks, in percent."""
         plates = dict.fromkeys((*CYAN_TO_BLACK, *(plate for plate, _ in self.amounts)))
         inks = (plate for plate in plates if plate != ALL_PLATES and not is_laid_apart(plate))
         return 100 * sum(map(self.on, inks))
@@ -65,9 +64,9 @@ BLACK: Final = Tint((("Black", 1.0),))
 
 @dataclass(frozen=True, eq=False)
 class Source:
-    """A colour space that tints are made of: `inks` are the plates of its components.
+    """Colour space that gives tints; `inks` are the plates of its components.
 
-    `table` is what an index chooses from, in the colours of `base`.
+    `table` are the colours of an index, in the space `base`.
     """
 
     space: Space
@@ -79,9 +78,9 @@ class Source:
     table: bytes = b""
 
     def tint(self, values: Values) -> Tint:
-        """What a colour of this space is on the plates."""
+        """Turn a colour of this space into a tint."""
         if self.base is not None:
-            listed = self.listed()
+            listed = self.palette()
             at = min(max(0, round(values[0])) if values else 0, len(listed) - 1)
             return listed[at] if listed else Tint()
         shares = tuple(min(1.0, max(0.0, value)) for value in values)
@@ -99,7 +98,7 @@ class Source:
         return Tint(amounts, sparing=family == "cmyk" and self.space.device)
 
     def initial(self) -> Tint:
-        """The colour that a space begins with (8.6.5 to 8.6.8)."""
+        """Return the initial colour of the space (8.6.5 to 8.6.8)."""
         if self.base is not None:
             return self.tint((0.0,))
         family = self.space.family
@@ -107,8 +106,8 @@ class Source:
             return self.tint((0.0, 0.0, 0.0, 1.0) if self.space.device else (0.0,) * 4)
         return self.tint((1.0 if family == "spot" else 0.0,) * self.count)
 
-    def listed(self) -> list[Tint]:
-        """The colours that an index chooses from."""
+    def palette(self) -> list[Tint]:
+        """List the colours of an index."""
         assert self.base is not None
         count = self.base.count
         rows = (self.table[at : at + count] for at in range(0, len(self.table), count))
@@ -117,7 +116,7 @@ class Source:
 
 
 class Sources:
-    """The colour spaces of a file that is printed under a condition: the bytes of a profile."""
+    """Colour spaces of a file for an output condition, the bytes of a profile."""
 
     def __init__(self, condition: bytes) -> None:
         usable = isinstance(output_profile(condition), tuple)
@@ -125,7 +124,7 @@ class Sources:
         self._known: dict[Key, Source] = {}
 
     def source(self, found: Any, spaces: Any) -> Source:
-        """The space that a name or an array is; `spaces` are those of the resources."""
+        """Read a colour space, a name or an array; `spaces` are those of the resources."""
         listed = entry(spaces, str(found)) if isinstance(found, pikepdf.Name) else None
         meant = found if listed is None else listed
         key: Key = getattr(meant, "objgen", (0, 0))
@@ -137,7 +136,7 @@ class Sources:
         return known
 
     def picture(self, picture: Any, given: Any, spaces: Any) -> Source:
-        """The space of a picture, which a JPEG 2000 may have within itself."""
+        """Read the colour space of a picture; a JPEG 2000 may name it itself."""
         if given is None and is_stream(picture):
             kind = jpeg2000(picture.read_raw_bytes()[:_HEAD])
             return self._source(kind, None, spaces)

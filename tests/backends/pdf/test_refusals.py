@@ -37,7 +37,7 @@ from cardgen.display import (
 from cardgen.errors import OutputError
 from cardgen.preflight import ShopSheet, preflight
 from cardgen.preflight.findings import MOST_FINDINGS
-from cardgen.preflight.taste import USUAL
+from cardgen.preflight.limits import USUAL_LIMITS
 from cardgen.rules import PREFLIGHT_RULES
 from tests.backends.labels import label
 from tests.backends.paths import Outline, circle, polygon, square
@@ -260,7 +260,12 @@ def test_labels_on_sheets() -> None:
 
 
 def test_both_judges_have_the_same_limits() -> None:
-    assert (USUAL.line, USUAL.worst_text, USUAL.worst_dpi, USUAL.bleed) == PRESS_LIMITS
+    assert (
+        USUAL_LIMITS.line,
+        USUAL_LIMITS.worst_text,
+        USUAL_LIMITS.worst_dpi,
+        USUAL_LIMITS.bleed,
+    ) == PRESS_LIMITS
     own = {
         "metadata",
         "alt-text",

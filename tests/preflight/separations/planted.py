@@ -1,4 +1,4 @@
-"""Pages on which colours lie over one another in every way that there is, 72 points square."""
+"""Pages of 72 × 72 points on which colours overlap in every way."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ MODES: Final = (
 
 
 def page(content: bytes, *changes: Change) -> bytes:
-    """A file of one page, whose trim box is all of it."""
+    """Make a file of one page, whose trim box is the whole page."""
     pdf = pikepdf.new()
     box = Array([0, 0, SIDE, SIDE])
     made = Dictionary(
@@ -78,7 +78,7 @@ def group(**given: Any) -> Dictionary:
 
 
 def spot(*names: str) -> Callable[[Pdf], Any]:
-    """A space of named inks, which look like cyan where there is no plate for them."""
+    """Make a space of spot colours whose alternate is cyan."""
 
     def make(pdf: Pdf) -> Any:
         count = len(names)
@@ -188,7 +188,7 @@ _MULTIPLY = state("M", BM=Name.Multiply)
 _MASK_CONTENT = b"0 g 0 0 72 72 re f 1 g 0 0 36 72 re f"
 
 
-def masked(pdf: Pdf, page: Any) -> None:
+def soft_mask(pdf: Pdf, page: Any) -> None:
     """A soft mask that lets the left half through."""
     mask = pdf.make_stream(
         _MASK_CONTENT, Type=Name.XObject, Subtype=Name.Form, BBox=Array([0, 0, 72, 72]),
@@ -199,7 +199,7 @@ def masked(pdf: Pdf, page: Any) -> None:
     )
 
 
-def sampled(count: int) -> Callable[[Pdf], Any]:
+def sampled_function(count: int) -> Callable[[Pdf], Any]:
     """A function of samples, from no ink to nearly all."""
     return lambda pdf: pdf.make_stream(
         bytes(count) + bytes([230] * count), FunctionType=0, Size=Array([2]), BitsPerSample=8,
@@ -307,14 +307,14 @@ PAGES: Final[dict[str, tuple[bytes, tuple[Change, ...]]]] = {
             form("F", b".1 .2 .3 .5 k " + _OVER + b"f 0 0 0 0 k 30 30 9 9 re f", Group=group()),
         ),
     ),
-    "soft mask": (_DARK + b"/S gs .1 .2 .3 .9 k " + _OVER + b"f", (masked,)),
+    "soft mask": (_DARK + b"/S gs .1 .2 .3 .9 k " + _OVER + b"f", (soft_mask,)),
     "axial": (
         _DARK + b"/M gs /S sh",
         (_MULTIPLY, shading("S", 2, Name.DeviceCMYK, _RUNNING)),
     ),
     "radial of samples": (
         _DARK + b"/Pattern cs /S scn " + _OVER + b"f",
-        (shading("S", 3, Name.DeviceCMYK, sampled(4)),),
+        (shading("S", 3, Name.DeviceCMYK, sampled_function(4)),),
     ),
     "shading of a named ink": (
         _DARK + b"/M gs /S sh",

@@ -1,4 +1,4 @@
-"""What ink comes together where colours overlap: by hand, and as Ghostscript separates it."""
+"""Ink of overlapping colours: computed by hand, and separated by Ghostscript."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ _UNKNOWN_TO_OTHERS: Final = {"tiles", "uncoloured tiles", "picture with a profil
 
 
 def plates(data: bytes, monkeypatch: pytest.MonkeyPatch) -> tuple[float, Plates]:
-    """The most ink of a page, in percent, and its plates as they are added up."""
+    """Measure the most ink of a page, in percent, and return its plates."""
     made: list[PlateImages] = []
 
     class Kept(PlateImages):
@@ -71,7 +71,7 @@ def plates(data: bytes, monkeypatch: pytest.MonkeyPatch) -> tuple[float, Plates]
 
 
 def at(images: Plates, x: int, y: int) -> dict[str, float]:
-    """The inks of a place in points from the left and the bottom, in percent."""
+    """Read the inks of a place in percent; the place is in points from left and bottom."""
     inks = {plate: image.getpixel((x, SIDE - y)) for plate, image in images.items()}
     return {plate: round(ink / 2.55) for plate, ink in inks.items() if ink}  # type: ignore[operator]
 
@@ -125,8 +125,8 @@ def test_only_what_is_overprinted_is_kept(monkeypatch: pytest.MonkeyPatch) -> No
 
 
 @pytest.fixture(scope="module")
-def separated(tmp_path_factory: pytest.TempPathFactory) -> Sequence[Plates]:
-    """The plates of all pages as Ghostscript has them."""
+def ghostscript_plates(tmp_path_factory: pytest.TempPathFactory) -> Sequence[Plates]:
+    """Separate all pages with Ghostscript."""
     folder = tmp_path_factory.mktemp("separated")
     whole = pikepdf.new()
     for content, changes in PAGES.values():
@@ -160,7 +160,7 @@ def separated(tmp_path_factory: pytest.TempPathFactory) -> Sequence[Plates]:
 def test_plates_are_those_of_ghostscript(
     name: str, separated: Sequence[Plates], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Each plate everywhere but at edges, and what comes together most."""
+    """All plates agree except at edges, and so does the most ink."""
     content, changes = PAGES[name]
     total, ours = plates(page(content, *changes), monkeypatch)
     theirs = separated[list(PAGES).index(name)]
@@ -192,7 +192,7 @@ def states(pdf: pikepdf.Pdf, made: object) -> None:
     state("O", OP=True, OPM=1)(pdf, made)
 
 
-def prepared(pdf: pikepdf.Pdf, made: pikepdf.Dictionary) -> None:
+def prepare(pdf: pikepdf.Pdf, made: pikepdf.Dictionary) -> None:
     made.Resources.ExtGState = Dictionary()
     made.Resources.ColorSpace = Dictionary()
     states(pdf, made)
@@ -201,12 +201,12 @@ def prepared(pdf: pikepdf.Pdf, made: pikepdf.Dictionary) -> None:
 
 def test_what_is_multiplied_or_overprints_comes_together() -> None:
     inks = "Cyan 92, Magenta 92, Yellow 92, Black 91"
-    assert found(MULTIPLIED, prepared) == [FOUND.format(367, 58, 81, inks)]
+    assert found(MULTIPLIED, prepare) == [FOUND.format(367, 58, 81, inks)]
     inks = "Cyan 90, Magenta 90, Yellow 90, Black 90"
-    assert found(OVERPRINTED, prepared) == [FOUND.format(359, 58, 81, inks)]
+    assert found(OVERPRINTED, prepare) == [FOUND.format(359, 58, 81, inks)]
     gold = b".9 .9 .9 .1 k 150 150 50 50 re f /O gs /Au cs 1 scn 170 170 60 60 re f"
     inks = "Cyan 90, Magenta 90, Yellow 90, Black 10, Gold 100"
-    assert FOUND.format(379, 58, 81, inks) in found(gold, prepared)
+    assert FOUND.format(379, 58, 81, inks) in found(gold, prepare)
 
 
 @pytest.mark.parametrize(
@@ -236,12 +236,12 @@ def test_white_is_an_ink_that_is_not_wet_with_the_others() -> None:
 def test_varnish_over_a_dark_picture_is_no_ink() -> None:
     content = b".9 .9 .9 .1 k 150 150 50 50 re f /O gs /Au cs 1 scn 140 140 90 90 re f"
 
-    def varnished(pdf: pikepdf.Pdf, made: pikepdf.Dictionary) -> None:
-        prepared(pdf, made)
+    def varnish_page(pdf: pikepdf.Pdf, made: pikepdf.Dictionary) -> None:
+        prepare(pdf, made)
         space("Au", spot("Varnish"))(pdf, made)
 
-    assert [each for each in found(content, varnished) if "come together" in each] == []
-    assert [each for each in found(content, prepared) if "379 % ink come" in each]
+    assert [each for each in found(content, varnish_page) if "come together" in each] == []
+    assert [each for each in found(content, prepare) if "379 % ink come" in each]
 
 
 def test_what_only_covers_something_adds_no_ink() -> None:
@@ -252,11 +252,11 @@ def test_what_only_covers_something_adds_no_ink() -> None:
         b".9 .9 .9 .1 k 150 150 50 50 re f /O gs 0 0 0 .9 k 170 140 .3 70 re f",  # a hairline
         b".9 .9 .9 .1 k 1 150 6 50 re f /M gs .2 .2 .2 .9 k 1 150 6 60 re f",  # beyond the cut
     ):
-        assert [each for each in found(content, prepared) if "come together" in each] == []
+        assert [each for each in found(content, prepare) if "come together" in each] == []
 
 
 def test_what_one_colour_takes_is_said_once() -> None:
-    said = found(b"/M gs .9 .9 .9 .9 k 150 150 50 50 re f", prepared)
+    said = found(b"/M gs .9 .9 .9 .9 k 150 150 50 50 re f", prepare)
     assert [each.partition(" takes")[0] for each in said] == [
         "warning: ink-coverage: an area in DeviceCMYK 0.9 0.9 0.9 0.9"
     ]
@@ -269,7 +269,7 @@ def test_the_place_is_that_of_the_page_as_it_is_shown(
     turned: int, place: tuple[int, int]
 ) -> None:
     def change(pdf: pikepdf.Pdf, made: pikepdf.Dictionary) -> None:
-        prepared(pdf, made)
+        prepare(pdf, made)
         made.Rotate = turned
 
     (line,) = found(MULTIPLIED, change)
@@ -278,10 +278,10 @@ def test_the_place_is_that_of_the_page_as_it_is_shown(
 
 
 def test_black_text_that_overprints_a_picture_is_no_surface() -> None:
-    """Nobody minds it, and its strokes are narrower than a spot; a bar is as wide as one."""
+    """Strokes of letters are narrower than a spot; a bar is as wide as one."""
 
     def change(pdf: pikepdf.Pdf, made: pikepdf.Dictionary) -> None:
-        prepared(pdf, made)
+        prepare(pdf, made)
         dark = picture("P", Image.new("CMYK", (1200, 1200), (190, 190, 190, 90)))
         made.Resources.XObject = Dictionary()
         dark(pdf, made)
@@ -306,7 +306,7 @@ SEEN_LESS = [
 
 
 def seen_less(pdf: pikepdf.Pdf, made: pikepdf.Dictionary) -> None:
-    prepared(pdf, made)
+    prepare(pdf, made)
     mask = pdf.make_stream(
         b"", Type=Name.XObject, Subtype=Name.Form, BBox=Array([0, 0, 400, 500]),
         Group=Dictionary(S=Name.Transparency, CS=Name.DeviceGray),
@@ -346,11 +346,11 @@ def test_what_comes_through_is_told_where_it_is() -> None:
 
 
 def test_groups_that_knock_out_are_left_to_the_numbers() -> None:
-    """Of what is multiplied in one, the last is what is seen (ISO 32000-1, 11.4.6.2)."""
+    """In a knockout group only the last mark is visible (ISO 32000-1, 11.4.6.2)."""
 
     def knocking(knocks: bool) -> Change:
         def change(pdf: pikepdf.Pdf, made: pikepdf.Dictionary) -> None:
-            prepared(pdf, made)
+            prepare(pdf, made)
             made.Resources.XObject = Dictionary()
             form("F", MULTIPLIED)(pdf, made)
             group = Dictionary(S=Name.Transparency, K=knocks)
@@ -385,7 +385,7 @@ def test_pages_are_drawn_where_more_can_come_together() -> None:
     assert overlap(b"", mesh)
     inner = state("M", BM=Name.Multiply)
 
-    def nested(pdf: pikepdf.Pdf, made: pikepdf.Dictionary) -> None:
+    def nest(pdf: pikepdf.Pdf, made: pikepdf.Dictionary) -> None:
         own = pdf.make_indirect(Dictionary(ExtGState=Dictionary(), XObject=Dictionary()))
         for key in ("F", "G"):
             form(key, b"")(pdf, made)
@@ -394,7 +394,7 @@ def test_pages_are_drawn_where_more_can_come_together() -> None:
         assert not Overlaps().on(made)  # though they lead to themselves
         inner(pdf, Dictionary(Resources=own))
 
-    assert overlap(b"", nested)
+    assert overlap(b"", nest)
 
 
 UNMEASURED = (
@@ -405,8 +405,8 @@ UNMEASURED = (
 def test_without_a_renderer_all_else_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(program, "find_spec", lambda _: None)
     assert not can_measure()
-    assert found(MULTIPLIED, prepared) == []
-    said = found(MULTIPLIED.replace(b".9 .9 .9 .1", b".9 .9 .9 .9"), prepared)
+    assert found(MULTIPLIED, prepare) == []
+    said = found(MULTIPLIED.replace(b".9 .9 .9 .1", b".9 .9 .9 .9"), prepare)
     assert len(said) == 1
 
 
@@ -414,14 +414,14 @@ def test_a_page_that_draws_very_much_is_said_not_to_be_measured(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr("cardgen.preflight.separations.rewriting._MOST", 3)
-    with pikepdf.open(BytesIO(sample(MULTIPLIED, prepared))) as pdf:
+    with pikepdf.open(BytesIO(sample(MULTIPLIED, prepare))) as pdf:
         assert list(inks_of_pages(pdf, [1])) == [(1, None)]
 
 
 def test_a_process_that_died_leaves_one_page_unmeasured(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """Another goes on behind it; of one out of time nothing more comes."""
+    """Another process goes on after it, unless time has run out."""
     for status, runs in ((-signal.SIGSEGV, 4), (-signal.SIGXCPU, 1), (0, 1)):
         asked: list[str] = []
 
@@ -449,7 +449,7 @@ def test_what_is_not_measured_is_said() -> None:
 
 
 def test_another_process_measures_a_file_as_well(tmp_path: Path) -> None:
-    (tmp_path / "a.pdf").write_bytes(sample(MULTIPLIED, prepared))
+    (tmp_path / "a.pdf").write_bytes(sample(MULTIPLIED, prepare))
     report = preflight(tmp_path / "a.pdf", "pdf/x-4")
     assert [each.rule for each in report.findings] == ["ink-coverage"]
 
@@ -457,7 +457,7 @@ def test_another_process_measures_a_file_as_well(tmp_path: Path) -> None:
 @pytest.mark.torture
 @pytest.mark.parametrize("name", PAGES)
 def test_damaged_pages_are_measured_or_are_not(name: str) -> None:
-    """Whatever is wrong with them; the process that measures must not come to harm."""
+    """No damage may end the measuring process."""
     content, changes = PAGES[name]
     whole = page(content, *changes)
     chance = Random(name)

@@ -1,4 +1,4 @@
-"""What a print shop asks for by its own sheet, and what it may not change."""
+"""Sheets of print shops: limits and verdicts, and the rules they cannot change."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from cardgen.preflight import PROFILES, ShopSheet, preflight, read_shop_sheet
+from cardgen.preflight.limits import SHOP_RULES, USUAL_LIMITS
 from cardgen.preflight.profiles import PROFILES as KNOWN
-from cardgen.preflight.taste import TASTES, USUAL
 from tests.preflight.samples import sample
 
 CONTENT = (
@@ -36,7 +36,7 @@ def read(text: str, folder: Path) -> ShopSheet:
 
 @pytest.mark.parametrize("trusted", [True, False])
 def test_a_shop_has_limits_of_its_own(trusted: bool, tmp_path: Path) -> None:
-    """In this process and in the one that looks at files of strangers."""
+    """The limits hold in this process and in the reader of foreign files."""
     data = sample(CONTENT)
     assert preflight(data, trusted=trusted).findings == ()
     report = preflight(data, shop=read(SHEET, tmp_path), trusted=trusted)
@@ -51,7 +51,8 @@ def test_a_shop_has_limits_of_its_own(trusted: bool, tmp_path: Path) -> None:
 
 def test_what_a_standard_forbids_is_no_matter_of_taste(tmp_path: Path) -> None:
     loose = read(
-        "".join(f'"{rule}" = "off"\n' for rule in TASTES).join(("[verdicts]\n", "")), tmp_path
+        "".join(f'"{rule}" = "off"\n' for rule in SHOP_RULES).join(("[verdicts]\n", "")),
+        tmp_path,
     )
     rgb = sample(b"1 0 0 rg 60 60 9 .1 re f BT /F1 2 Tf 60 60 Td (a) Tj ET")
     report = preflight(rgb, shop=loose, trusted=True)
@@ -59,12 +60,16 @@ def test_what_a_standard_forbids_is_no_matter_of_taste(tmp_path: Path) -> None:
     for profile in KNOWN.values():
         if profile.press:
             tastes = {rule for rule, said in profile.severities.items() if said == "warning"}
-            assert tastes <= {*TASTES, "embedded-file", "content-stream"}
+            assert tastes <= {*SHOP_RULES, "embedded-file", "content-stream"}
     assert {*PROFILES} == {*KNOWN}
 
 
 def test_a_sheet_goes_to_another_process_and_back(tmp_path: Path) -> None:
     sheet = read(SHEET, tmp_path)
     assert ShopSheet.from_json(sheet.as_json()) == sheet
-    assert (sheet.taste.text, sheet.taste.worst_text, sheet.taste.dpi) == (8.0, 8.0, USUAL.dpi)
+    assert (sheet.limits.text, sheet.limits.worst_text, sheet.limits.dpi) == (
+        8.0,
+        8.0,
+        USUAL_LIMITS.dpi,
+    )
     assert read("", tmp_path) == ShopSheet()
