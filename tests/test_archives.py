@@ -18,7 +18,7 @@ from cardgen.backends import PROFILES
 from cardgen.display import Document
 from cardgen.layout.sheet import impose
 from cardgen.letters import LetterJob, LetterMaker, letter_template, load_data
-from cardgen.preflight.clauses import Failure
+from cardgen.preflight.verapdf import Failure
 from tests.artwork.samples import PROGRAMS, of_program
 from tests.backends.pdf import tags
 from tests.cli.runs import run

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Final
 
 from cardgen.preflight import engine
-from cardgen.preflight.clauses import Failure
+from cardgen.preflight.verapdf import Failure
 from cardgen.preflight.profiles import flavour_of
 from tests.system import lacking, require
 

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from cardgen.excerpts.excerpt import Excerpt, ForeignObject, Pieces
-from cardgen.excerpts.program import MOST_BYTES, pixels_of_pdf, read_pdf
-
-__all__ = [
-    "MOST_BYTES",
-    "Excerpt",
-    "ForeignObject",
-    "Pieces",
-    "pixels_of_pdf",
-    "read_pdf",
-]
+from cardgen.excerpts.program import (
+    MOST_BYTES as MOST_BYTES,
+    Excerpt as Excerpt,
+    ForeignObject as ForeignObject,
+    Pieces as Pieces,
+    pixels_of_pdf as pixels_of_pdf,
+    read_pdf as read_pdf,
+)

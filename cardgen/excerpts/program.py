@@ -1,9 +1,10 @@
-"""Run the process that reads or renders a PDF; see `reader`."""
+"""Excerpts of PDF files, and the process that reads or renders them; see `reader`."""
 
 from __future__ import annotations
 
 import json
 from base64 import b64decode
+from dataclasses import dataclass
 from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -11,12 +12,41 @@ from typing import TYPE_CHECKING, Any, Final
 
 from cardgen.bounds import is_out_of_time, run_reader
 from cardgen.errors import LayoutError, Location
-from cardgen.excerpts.excerpt import Excerpt, ForeignObject
 from cardgen.files import NamedBytes
 from cardgen.remedies import Remedy
 
 if TYPE_CHECKING:
     from PIL import Image
+
+Pieces = tuple[str | int, ...]
+"""Value in PDF syntax; a number stands for an object of the excerpt."""
+
+
+@dataclass(frozen=True, slots=True)
+class ForeignObject:
+    """Object: a value, or a stream with the entries of its dictionary, keys without slashes."""
+
+    value: Pieces
+    entries: tuple[tuple[str, Pieces], ...] = ()
+    stream: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Excerpt:
+    """Page of `width` × `height` points as a form, which is the first of `objects`.
+
+    The form fills the unit square. It `blends` if anything in it is transparent. `spaces` are
+    its colour spaces: gray, rgb, cmyk, icc-cmyk, spot, other. For a press, `left` are the
+    colours that could not be converted, in words.
+    """
+
+    width: float
+    height: float
+    objects: tuple[ForeignObject, ...]
+    blends: bool
+    spaces: frozenset[str]
+    left: tuple[str, ...] = ()
+
 
 MOST_BYTES: Final = 32 << 20
 _READER: Final = Path(__file__).with_name("reader.py")
@@ -71,10 +101,7 @@ def _read(source: NamedBytes, condition: bytes = b"") -> Excerpt:
 
 
 def pixels_of_pdf(
-    data: bytes,
-    width: int,
-    height: int,
-    view: tuple[float, float, float, float] = _WHOLE,
+    data: bytes, width: int, height: int, view: tuple[float, float, float, float] = _WHOLE
 ) -> Image.Image:
     """Render the part `view` of the first page, in shares of it, in mode RGBA.
 

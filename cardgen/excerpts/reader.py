@@ -208,7 +208,7 @@ class _Reader:
 
     def _stream(self, found: Any) -> tuple[bytes, bool]:
         """Read the bytes of a stream, and tell if its filters stay."""
-        from cardgen.excerpts.packing import PACKED, UNPACKED, unwrap
+        from cardgen.pdf_streams import PACKED, UNPACKED, unwrap
 
         told = found.stream_dict
         if str(told.get("/Subtype", "")) == "/Form" or int(told.get("/PatternType", 0)) == 1:

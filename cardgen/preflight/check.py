@@ -11,14 +11,13 @@ from typing import Any, Final
 
 import pikepdf
 
-from cardgen.preflight import boxes, document, edges, extents, forbidden, metadata
+from cardgen.pdf_streams import UNREADABLE, entry, items, numbers
+from cardgen.preflight import boxes, document, edges, extents, forbidden
+from cardgen.preflight.document import read_intent
 from cardgen.preflight.findings import Gathered, Objection, Report
-from cardgen.preflight.intents import intent
 from cardgen.preflight.interpreter import Found, Interpreter
 from cardgen.preflight.judge import Judge
-from cardgen.preflight.limits import ShopSheet
-from cardgen.preflight.objects import UNREADABLE, entry, items, numbers
-from cardgen.preflight.profiles import PROFILES, Profile, profile_of_claims
+from cardgen.preflight.profiles import PROFILES, Profile, ShopSheet, profile_of_claims
 from cardgen.preflight.separations import Overlaps, can_measure, coverage
 from cardgen.preflight.state import State
 
@@ -26,10 +25,7 @@ _SAID: Final = 120  # characters of an error of qpdf
 
 
 def check(
-    file: Path | bytes,
-    profile: str | None,
-    size: tuple[float, float] | None,
-    shop: ShopSheet,
+    file: Path | bytes, profile: str | None, size: tuple[float, float] | None, shop: ShopSheet
 ) -> Report:
     """Check a file for a `shop`. Raises OSError if the file cannot be opened."""
     kind = PROFILES[profile or "screen"].at(shop)
@@ -37,7 +33,7 @@ def check(
     source = BytesIO(file) if isinstance(file, bytes) else file
     try:
         with pikepdf.open(source, suppress_warnings=True) as pdf:
-            known = metadata.metadata(pdf)
+            known = document.read_metadata(pdf)
             if profile is None:
                 kind = profile_of_claims([*known.claims, known.hint]).at(shop)
             version, pages = _check(pdf, file, known, kind, size, gathered)
@@ -58,17 +54,17 @@ def check(
 def _check(
     pdf: pikepdf.Pdf,
     file: Path | bytes,
-    known: metadata.Metadata,
+    known: document.Metadata,
     profile: Profile,
     size: tuple[float, float] | None,
     gathered: Gathered,
 ) -> tuple[str, int]:
     """Check an open file; return its version and its number of pages."""
     gathered.add(_repairs(pdf, profile))
-    meant = intent(pdf.Root, profile)
-    gathered.add(document.check(pdf, _version(pdf.pdf_version), profile))
+    meant = read_intent(pdf.Root, profile)
+    gathered.add(document.check_file(pdf, _version(pdf.pdf_version), profile))
     gathered.add(meant.complaints)
-    gathered.add(metadata.check(pdf, known, profile))
+    gathered.add(document.check_metadata(pdf, known, profile))
     judge = Judge(profile, meant.family, meant.icc, profile.limits.ink or meant.most_ink)
     places, overlaps = extents.Extents(), Overlaps()
     interpreter = Interpreter(judge, places)

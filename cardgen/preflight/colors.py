@@ -8,7 +8,7 @@ from typing import Any, Final, NamedTuple
 
 import pikepdf
 
-from cardgen.preflight.objects import Key, entry, items, name, number, values
+from cardgen.pdf_streams import Key, entry, items, name, number, values
 
 _DEVICE: Final = {
     "/DeviceGray": "gray", "/G": "gray",

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Final
 
+from cardgen.pdf_streams import Key
 from cardgen.preflight.boxes import PdfBox, PdfPageSize
+from cardgen.preflight.extents import Painted
 from cardgen.preflight.findings import Objection
-from cardgen.preflight.objects import Key
-from cardgen.preflight.places import Painted
 from cardgen.preflight.profiles import Profile
 from cardgen.units import length, to_mm
 

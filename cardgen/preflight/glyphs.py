@@ -1,8 +1,9 @@
-"""Find missing glyphs and wrong widths of embedded fonts.
+"""Find missing glyphs, wrong widths and damage of embedded fonts.
 
 All glyphs that are shown must be in the font, as wide as the file says (ISO 19005-2, 6.2.11.4
 and 6.2.11.5; ISO 15930-7, 6.6). fontTools reads the font programs. Programs that it cannot
-read, and codes of unknown meaning, are not judged.
+read, and codes of unknown meaning, are not judged. A program is damaged if its tables are not
+whole.
 """
 
 from __future__ import annotations
@@ -12,16 +13,8 @@ from collections.abc import Callable, Iterable, Mapping
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from cardgen.preflight.advances import ranges
-from cardgen.preflight.fonts import SYMBOLIC, base_encoding, encoding
-from cardgen.preflight.objects import (
-    dictionary,
-    entry,
-    is_stream,
-    items,
-    name,
-    number,
-)
+from cardgen.pdf_streams import UNREADABLE, dictionary, entry, is_stream, items, name, number
+from cardgen.preflight.fonts import SYMBOLIC, base_encoding, encoding, ranges
 
 if TYPE_CHECKING:
     from fontTools.ttLib import TTFont
@@ -288,3 +281,75 @@ def _names_by_code(base: str, own: Any) -> Callable[[int], str | None]:
         return UV2AGL.get(ord(meant)) if meant else None
 
     return glyph_name
+
+
+_MOST: Final = 64 << 20  # bytes of an unpacked picture; larger ones are not checked
+_COUNTS: Final = {"gray": 1, "indexed": 1, "rgb": 3, "lab": 3, "cmyk": 4}
+_PLAIN: Final = (
+    "/FlateDecode", "/LZWDecode", "/ASCIIHexDecode", "/ASCII85Decode", "/RunLengthDecode",
+)  # fmt: skip
+_BANDS: Final = {"L": 1, "RGB": 3, "YCbCr": 3, "CMYK": 4}
+_TAIL: Final = 64  # bytes that may follow the end marker
+_ENTRY: Final = 16  # bytes of a table record (ISO/IEC 14496-22, 4.5)
+_DRAWN: Final = (b"head", b"maxp", b"loca", b"glyf", b"hmtx", b"hhea")
+_COMPACT: Final = (b"OTTO", b"\0\1\0\0", b"true")
+
+
+def font_damage(font: Any) -> str:
+    """Describe the damage of an embedded font program; empty for none."""
+    if name(entry(font, "/Subtype")) == "/Type0":
+        inner = items(entry(font, "/DescendantFonts"))
+        font = inner[0] if inner else None
+    descriptor = dictionary(font, "/FontDescriptor")
+    checks = (("/FontFile2", _tables), ("/FontFile3", _compact), ("/FontFile", _type1))
+    for key, check in checks:
+        if is_stream(packed := entry(descriptor, key)):
+            try:
+                return check(packed.read_bytes())
+            except UNREADABLE:
+                return "it cannot be unpacked"
+    return ""
+
+
+def _tables(data: bytes) -> str:
+    """Check that a TrueType program has its tables, and has them whole."""
+    if data[:4] == b"ttcf":
+        return ""
+    if data[:4] not in (*_COMPACT, b"typ1"):
+        return "it is no TrueType"
+    count = int.from_bytes(data[4:6])
+    listed = [data[at : at + _ENTRY] for at in range(12, 12 + _ENTRY * count, _ENTRY)]
+    ends = {
+        each[:4]: int.from_bytes(each[8:12]) + int.from_bytes(each[12:16])
+        for each in listed
+        if len(each) == _ENTRY
+    }
+    if b"CFF " in ends:
+        return "" if ends[b"CFF "] <= len(data) else "it breaks off"
+    if lacking := [tag.decode() for tag in _DRAWN if tag not in ends]:
+        return f"it lacks the table {lacking[0]}"
+    return "it breaks off" if max(ends[tag] for tag in _DRAWN) > len(data) else ""
+
+
+def _compact(data: bytes) -> str:
+    """Check that a CFF program, bare or in an OpenType font, has its last glyph."""
+    try:
+        if data[:4] in _COMPACT:
+            if broken := _tables(data):
+                return broken
+            if b"CFF " not in data[: int.from_bytes(data[4:6]) * _ENTRY + 12]:
+                return ""  # its outlines are those of TrueType (9.9)
+        top = compact(data)
+        drawn = top.CharStrings.charStringsIndex
+        drawn[len(drawn) - 1]
+    except Exception:  # noqa: BLE001 - fontTools raises errors of any kind
+        return "it cannot be read"
+    return ""
+
+
+def _type1(data: bytes) -> str:
+    """Check that a Type 1 program has its header and its encrypted part."""
+    if not data.startswith((b"%!", b"\x80\1")):
+        return "it is no Type 1"
+    _, found, glyphs = data.partition(b"eexec")
+    return "" if found and glyphs.strip() else "it breaks off"

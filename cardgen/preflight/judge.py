@@ -11,8 +11,8 @@ from typing import Final
 
 from cardgen.preflight.boxes import size_in_words
 from cardgen.preflight.colors import PROCESS, Paint, Space, color_in_words, family_in_words
+from cardgen.preflight.document import MOST_INK
 from cardgen.preflight.findings import Objection
-from cardgen.preflight.intents import MOST_INK
 from cardgen.preflight.profiles import Profile
 from cardgen.preflight.separations import Coverage, is_finish
 from cardgen.preflight.state import State, least, sides, times
@@ -129,7 +129,8 @@ class Judge:
         if slanted and abs(across - down) > _SLACK * across:
             return ()
         what = "slanted" if slanted else "filled"
-        message = f"a {what} rectangle is a line of {_points(thin)}, under {_points(self.limits.line)}"
+        measured = f"{_points(thin)}, under {_points(self.limits.line)}"
+        message = f"a {what} rectangle is a line of {measured}"
         return self.profile.complaints("thin-line", message, mild=slanted)
 
     def picture(self, state: State, columns: int, rows: int, bits: int = 8) -> Complaints:

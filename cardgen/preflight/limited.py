@@ -10,16 +10,13 @@ from typing import Any, Final
 from cardgen.bounds import is_out_of_time, run_reader
 from cardgen.files import opened
 from cardgen.preflight.findings import Finding, Report
-from cardgen.preflight.limits import ShopSheet
+from cardgen.preflight.profiles import ShopSheet
 
 _READER: Final = Path(__file__).with_name("reader.py")
 
 
 def check_within_limits(
-    file: Path | bytes,
-    profile: str | None,
-    size: tuple[float, float] | None,
-    shop: ShopSheet,
+    file: Path | bytes, profile: str | None, size: tuple[float, float] | None, shop: ShopSheet
 ) -> Report:
     """Run `cardgen.preflight.check.check` in another process. Raises OSError."""
     if isinstance(file, Path):

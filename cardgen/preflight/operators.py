@@ -12,7 +12,7 @@ from typing import Any, Final
 
 import pikepdf
 
-from cardgen.preflight.objects import entry, is_stream, one_or_more
+from cardgen.pdf_streams import entry, is_stream, one_or_more
 
 FILLS: Final = ("f", "F", "f*", "B", "B*", "b", "b*")
 STROKES: Final = ("S", "s", "B", "B*", "b", "b*")

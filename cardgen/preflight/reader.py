@@ -31,7 +31,7 @@ def limit(size: int) -> None:
 def main(profile: str, width: str, height: str, shop: str, name: str) -> int:
     """Print the report; the exit status is 0 if there is a report."""
     from cardgen.preflight.check import check
-    from cardgen.preflight.limits import ShopSheet
+    from cardgen.preflight.profiles import ShopSheet
 
     file: Path | bytes
     if name == "-":

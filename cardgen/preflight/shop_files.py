@@ -9,7 +9,7 @@ from typing import Any, Final
 import msgspec
 
 from cardgen.errors import nearest
-from cardgen.preflight.limits import SHOP_RULES, Limits, ShopSheet, Verdict
+from cardgen.preflight.profiles import SHOP_RULES, Limits, ShopSheet, Verdict
 from cardgen.tomlfile import Complaint, Validation, converted, diagnosed, parsed
 from cardgen.units import length
 

@@ -13,7 +13,7 @@ from pikepdf import Array, Dictionary, Name, Pdf, String
 
 from cardgen.preflight.check import check
 from cardgen.preflight.findings import Report
-from cardgen.preflight.limits import ShopSheet
+from cardgen.preflight.profiles import ShopSheet
 
 Change = Callable[[Pdf, Any], object]
 """What a test does to a file and its only page before it is saved."""

@@ -6,7 +6,6 @@ import pytest
 
 from cardgen.errors import CardgenError
 from cardgen.preflight import PROFILES, preflight
-from cardgen.preflight.clauses import rules
 from cardgen.preflight.findings import (
     MOST_FINDINGS,
     Finding,
@@ -15,6 +14,7 @@ from cardgen.preflight.findings import (
     Report,
 )
 from cardgen.preflight.profiles import PROFILES as KNOWN
+from cardgen.preflight.verapdf import rules
 from cardgen.rules import PREFLIGHT_RULES
 from tests.preflight.samples import sample
 

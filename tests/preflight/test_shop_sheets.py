@@ -7,8 +7,7 @@ from pathlib import Path
 import pytest
 
 from cardgen.preflight import PROFILES, ShopSheet, preflight, read_shop_sheet
-from cardgen.preflight.limits import SHOP_RULES, USUAL_LIMITS
-from cardgen.preflight.profiles import PROFILES as KNOWN
+from cardgen.preflight.profiles import PROFILES as KNOWN, SHOP_RULES, USUAL_LIMITS
 from tests.preflight.samples import sample
 
 CONTENT = (

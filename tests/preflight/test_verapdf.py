@@ -13,8 +13,8 @@ import typst
 from pikepdf import Name, Pdf
 
 from cardgen.preflight import PROFILES, preflight, verapdf
-from cardgen.preflight.clauses import Failure, objection
 from cardgen.preflight.profiles import flavour_of
+from cardgen.preflight.verapdf import Failure, objection
 from cardgen.rules import PREFLIGHT_RULES
 from tests.backends.pdf import tags
 from tests.cli.runs import run

@@ -6,8 +6,10 @@ plates (`tints`), and `pages` renders them and adds the plates up. A process of 
 (`reader`), for pages where inks may come together (`overlaps`).
 """
 
-from cardgen.preflight.separations.finishes import is_finish
-from cardgen.preflight.separations.overlaps import Overlaps
-from cardgen.preflight.separations.program import Coverage, can_measure, coverage
-
-__all__ = ["Coverage", "Overlaps", "can_measure", "coverage", "is_finish"]
+from cardgen.preflight.separations.overlaps import Overlaps as Overlaps
+from cardgen.preflight.separations.program import (
+    Coverage as Coverage,
+    can_measure as can_measure,
+    coverage as coverage,
+)
+from cardgen.preflight.separations.tints import is_finish as is_finish

@@ -10,8 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Final
 
-from cardgen.preflight.colors import space
-from cardgen.preflight.objects import (
+from cardgen.pdf_streams import (
     Key,
     dictionary,
     entry,
@@ -22,6 +21,7 @@ from cardgen.preflight.objects import (
     number,
     values,
 )
+from cardgen.preflight.colors import space
 
 _MOST: Final = 20_000  # dictionaries of resources of a page
 _PLAIN: Final = ("", "/Normal", "/Compatible")

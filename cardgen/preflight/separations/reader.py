@@ -36,7 +36,7 @@ def main(pages: str, name: str) -> int:
     """Print the ink of pages; the exit status is 0 if all pages were read."""
     import pikepdf
 
-    from cardgen.preflight.objects import UNREADABLE
+    from cardgen.pdf_streams import UNREADABLE
     from cardgen.preflight.separations.pages import inks_of_pages
 
     data = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()

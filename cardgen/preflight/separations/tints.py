@@ -4,21 +4,61 @@ A process colour paints on all four plates, as paper where it has no ink; a spot
 on its own plates only (ISO 32000-1, 11.7.4.3). This matters for overprint: plates that are not
 painted on keep their ink, and in mode 1 so do plates where DeviceCMYK is 0. Grey is black ink.
 The output condition converts RGB. The ink of other colours (Lab) is unknown.
+
+Finishes are plates for cutting, folding, embossing, foil or varnish: spot colours, mostly
+overprinting, which need not dry. Only their names differ from those of inks: the names that
+print shops of Europe, China, Korea and Japan ask for. White is an ink that has to be ordered,
+but it is cured before or after the others, so it does not count to the wet ink of a place; nor
+do primers.
 """
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
 import pikepdf
+from pikepdf import Array, Name
 from PIL import Image
 
 from cardgen.icc import in_inks, output_profile, unusable
+from cardgen.pdf_streams import Key, entry, is_stream, items, name, number
 from cardgen.preflight.colors import ALL_PLATES, Space, icc_data, jpeg2000, space
-from cardgen.preflight.objects import Key, entry, is_stream, items, name, number
-from cardgen.preflight.separations.finishes import is_laid_apart
+
+_WORDS: Final = (
+    "varnish", "lacquer", "coating", "(spot ?)?uv", "primer", "lack", "verni[sz]",
+    "cut", "contour", "die",
+    "(thru|kiss|die|cut) ?(cut|contour|line)s?", "creas(e|ing)s?", "fold(s|ing)?",
+    "perf(oration|cut)?", "(de|em)boss(ing)?", "foil", "glue", "braille", "dimensions?",
+    "stanz(e|en|form|kontur|linien?)", "falz", "rill(en|linien?)?",
+)  # fmt: skip
+_PHRASES: Final = (
+    "模切", "刀版", "刀线", "刀線", "压痕", "壓痕", "烫金", "燙金", "烫银", "上光", "光油",
+    "击凸", "칼선", "도무송", "오시", "코팅", "후가공", "금박", "은박", "형압", "抜き", "型抜",
+    "ニス", "箔押", "スジ入", "折り線", "カットライン",
+)  # fmt: skip
+_FINISH: Final = re.compile(rf"\b({'|'.join(_WORDS)})\b|{'|'.join(_PHRASES)}", re.IGNORECASE)
+_INK: Final = re.compile(r"\b(inks?|look|farbe|druckfarbe)\b|油墨|잉크|インキ", re.IGNORECASE)
+_WHITE: Final = re.compile(
+    r"(opaque |deck)?(white|wei(ß|ss))( (base|ink|underbase|underprint|opaque))?"
+    r"|白墨?|白版|화이트",
+    re.IGNORECASE,
+)
+_JOINED: Final = re.compile(r"[-_./]+|(?<=[a-z])(?=[A-Z])")
+
+
+def is_finish(name: str) -> bool:
+    """True if a spot colour of this name is a finish, not an ink."""
+    words = _JOINED.sub(" ", name)
+    return _FINISH.search(words) is not None and _INK.search(words) is None
+
+
+def is_laid_apart(name: str) -> bool:
+    """True if the plate of this name is never wet together with the inks."""
+    return is_finish(name) or _WHITE.fullmatch(_JOINED.sub(" ", name).strip()) is not None
+
 
 CYAN_TO_BLACK: Final = ("Cyan", "Magenta", "Yellow", "Black")
 _COUNTS: Final = {"gray": 1, "rgb": 3, "lab": 3, "cmyk": 4}
@@ -174,3 +214,65 @@ def _bytes(found: Any) -> bytes:
         data: bytes = found.read_bytes()
         return data
     return bytes(found) if isinstance(found, pikepdf.String) else b""
+
+
+Plates = tuple[str, str, str]
+_GRID: Final = 9  # samples of red, green and blue in each direction
+
+
+def picking_space(pdf: pikepdf.Pdf, source: Source, plates: Plates) -> Any:
+    """Make a space of as many components that shows three plates of each colour."""
+    if source.base is not None:
+        lights = b"".join(
+            bytes(round(255 * (1 - tint.on(plate))) for plate in plates)
+            for tint in source.palette()
+        )
+        high = len(lights) // 3 - 1
+        return Array([Name.Indexed, Name.DeviceRGB, max(0, high), pikepdf.String(lights)])
+    family, count = source.space.family, source.count
+    if family == "rgb":
+        function = _sampled_function(pdf, source, plates)
+    else:
+        function = pdf.make_stream(
+            _program(source, plates).encode(),
+            FunctionType=4,
+            Domain=Array([0, 1] * count),
+            Range=Array([0, 1] * 3),
+        )
+    names = Array([Name(f"/Component{at}") for at in range(count)])
+    if count == 1:
+        return Array([Name.Separation, names[0], Name.DeviceRGB, function])
+    return Array([Name.DeviceN, names, Name.DeviceRGB, function])
+
+
+def _program(source: Source, plates: Plates) -> str:
+    """Write a calculator function (7.10.5) from all components to the three plates."""
+    family, count = source.space.family, source.count
+    steps: list[str] = []
+    for done, plate in enumerate(plates):
+        inks = source.inks
+        at = inks.index(plate) if plate in inks else -1
+        if at < 0 and ALL_PLATES in inks:
+            at = inks.index(ALL_PLATES)
+        if at < 0 or family not in ("cmyk", "spot", "gray"):
+            steps.append("1")
+        elif family == "gray":
+            steps.append(f"{count - 1 - at + done} index")
+        else:
+            steps.append(f"1 {count - at + done} index sub")
+    return "{ " + " ".join([*steps, f"{count + 3} 3 roll", *["pop"] * count]) + " }"
+
+
+def _sampled_function(pdf: pikepdf.Pdf, source: Source, plates: Plates) -> Any:
+    """Sample the plates of RGB colours; the first component varies fastest."""
+    steps = [at / (_GRID - 1) for at in range(_GRID)]
+    tints = (source.tint((r, g, b)) for b in steps for g in steps for r in steps)
+    data = bytes(round(255 * (1 - tint.on(plate))) for tint in tints for plate in plates)
+    return pdf.make_stream(
+        data,
+        FunctionType=0,
+        Domain=Array([0, 1] * 3),
+        Range=Array([0, 1] * 3),
+        Size=Array([_GRID] * 3),
+        BitsPerSample=8,
+    )

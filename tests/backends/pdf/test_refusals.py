@@ -37,7 +37,7 @@ from cardgen.display import (
 from cardgen.errors import OutputError
 from cardgen.preflight import ShopSheet, preflight
 from cardgen.preflight.findings import MOST_FINDINGS
-from cardgen.preflight.limits import USUAL_LIMITS
+from cardgen.preflight.profiles import USUAL_LIMITS
 from cardgen.rules import PREFLIGHT_RULES
 from tests.backends.labels import label
 from tests.backends.paths import Outline, circle, polygon, square

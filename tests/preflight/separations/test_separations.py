@@ -16,9 +16,9 @@ import pytest
 from pikepdf import Array, Dictionary, Name
 from PIL import Image, ImageChops, ImageFilter
 
+from cardgen.pdf_streams import UNREADABLE
 from cardgen.preflight import preflight
 from cardgen.preflight.judge import Judge
-from cardgen.preflight.objects import UNREADABLE
 from cardgen.preflight.profiles import PROFILES
 from cardgen.preflight.separations import (
     Coverage,
@@ -27,10 +27,8 @@ from cardgen.preflight.separations import (
     coverage,
     program,
 )
-from cardgen.preflight.separations.finishes import is_finish, is_laid_apart
-from cardgen.preflight.separations.measuring import PlateImages
-from cardgen.preflight.separations.pages import inks_of_page, inks_of_pages
-from cardgen.preflight.separations.tints import Sources
+from cardgen.preflight.separations.pages import PlateImages, inks_of_page, inks_of_pages
+from cardgen.preflight.separations.tints import Sources, is_finish, is_laid_apart
 from tests.preflight.samples import found, sample
 from tests.preflight.separations.planted import (
     PAGES,
@@ -63,7 +61,7 @@ def plates(data: bytes, monkeypatch: pytest.MonkeyPatch) -> tuple[float, Plates]
             super().add(data, plates)
 
     monkeypatch.setattr("cardgen.preflight.separations.pages.PlateImages", Kept)
-    monkeypatch.setattr("cardgen.preflight.separations.measuring._DPI", 72.0)
+    monkeypatch.setattr("cardgen.preflight.separations.pages._DPI", 72.0)
     with pikepdf.open(BytesIO(data)) as pdf:
         told = inks_of_page(pdf, pdf.pages[0].obj, Sources(b""))
     assert told is not None
