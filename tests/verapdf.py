@@ -16,8 +16,8 @@ from pathlib import Path
 from typing import Final
 
 from cardgen.preflight import engine
-from cardgen.preflight.verapdf import Failure
 from cardgen.preflight.profiles import flavour_of
+from cardgen.preflight.verapdf import Failure
 from tests.system import lacking, require
 
 JUDGED: Final = ("pdf/a-2b", "pdf/a-2u", "pdf/a-2a", "pdf/a-3a", "pdf/ua-1", "pdf/ua-2")
