@@ -134,7 +134,7 @@ def _read_wanted(manifest: Lines, session: Session) -> Iterator[WantedLine]:
 
 
 def _compare(ledger: Ledger, manifest: Lines, session: Session) -> Amendment:
-    """Compare a list with the plan; for long equal lists without keeping them in memory."""
+    """Compare a list with the plan; equal lists are not kept in memory."""
     if all(
         old is not None
         and new is not None

@@ -158,7 +158,7 @@ class PrintRegister:
             self._warn(said, f"{why}; {_LOOK}")
 
     def _doubt_all(self) -> None:
-        """Mark all boxes as doubtful: some prints are unknown here and in the register."""
+        """Mark uncertain boxes as doubtful, since the register lacks prints, too."""
         said = "this ledger lacks prints that the register does not know either"
         numbers = doubt_uncertain(self._ledger, "gap", said, self._clock.now())
         if numbers:

@@ -166,7 +166,7 @@ class StageNews:
 
 @dataclass(frozen=True, slots=True)
 class TaskEnd:
-    """The end of a task, with a receipt or an error; after TaskCancelled with neither."""
+    """The end of a task, with a receipt or an error; TaskCancelled is no failure."""
 
     thread: PrinterThread
     receipt: Receipt | None = None

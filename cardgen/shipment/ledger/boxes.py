@@ -117,7 +117,7 @@ class Boxes:
         return [_make_record(row) for row in rows]
 
     def last(self) -> int:
-        """Return the number of the last box; there are as many, with voided ones."""
+        """Return the number of the last box, which counts them all, with voided ones."""
         (count,) = self._database.execute("SELECT ifnull(max(number), 0) FROM box").fetchone()
         return int(count)
 
