@@ -11,6 +11,7 @@ from PIL import Image
 import cardgen
 from cardgen import CardgenError, Project, render, resources
 from cardgen.catalog import Message
+from cardgen.errors import by_nearness
 from tests.catalog.samples import entry, write
 from tests.drawn import items
 from tests.stock.samples import SOUND as SHEET
@@ -199,8 +200,9 @@ def test_a_name_comes_before_a_file(folder: Path) -> None:
 )
 def test_unknown_template(name: str, said: str) -> None:
     project = Project.open()
-    first = sorted({*project.template_files(), *project.unlettered()})[:12]
-    known = f"known are: {', '.join(first)}, …"
+    known = by_nearness("small", [*project.unlettered(), *project.template_files()])
+    assert known.startswith("known are: ")
+    assert known.count(", ") + 1 == len({*project.template_files(), *project.unlettered()})
     with pytest.raises(CardgenError) as caught:
         Project.open().template(name)
     assert str(caught.value) == f"unknown-template: {said.replace('KNOWN', known)}"
