@@ -34,7 +34,7 @@ class ForeignWord(NamedTuple):
 
     There are no such characters where it has not even a letter of the language. `is_shared` if
     it is one string for all languages; `instead` says what to write for each, as far as that is
-    known. The `remedy` adds the department of an office to the glossary.
+    known. The `addition` adds the department of an office to the glossary.
     """
 
     place: Place
@@ -43,7 +43,7 @@ class ForeignWord(NamedTuple):
     foreign: tuple[str, ...]
     is_shared: bool
     instead: dict[str, str]
-    remedy: Remedy | None = None
+    addition: Remedy | None = None
 
     def severity(self, register: Register) -> Severity:
         """How grave it is: an office may not send what it never wrote for this language.
@@ -65,7 +65,7 @@ class ForeignWord(NamedTuple):
             f"{what}: {' '.join(self.text.split())} {self.reason}",
             hint=f"{verb}: {key} = {{ {texts} }}",
             severity=self.severity(register),
-            remedy=self.remedy,
+            remedy=self.addition,
         )
 
     @property
@@ -97,8 +97,8 @@ def foreign_words(
             is_shared = not isinstance(given, dict)
             instead = _instead(text, lang, bilingual, is_shared=is_shared)
             is_office = is_shared and place[1] in _OFFICES
-            remedy = bilingual.add_department(text) if is_office else None
-            yield ForeignWord(place, lang, text, foreign, is_shared, instead, remedy)
+            addition = bilingual.add_department(text) if is_office else None
+            yield ForeignWord(place, lang, text, foreign, is_shared, instead, addition)
 
 
 def texts_in(

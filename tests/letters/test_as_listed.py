@@ -128,6 +128,6 @@ def test_goods_that_no_list_counts_so_are_told(tmp_path: Path, written: str) -> 
     file = tmp_path / "letter.toml"
     file.write_text(GOODS + written + "\n", "utf-8")
     (found,) = diagnose_data(file).diagnostics
-    assert "write the number alone" in found.hint
+    assert "write digits, as in" in found.hint
     assert found.location
     assert found.location.line
