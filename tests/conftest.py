@@ -1,4 +1,4 @@
-"""The same surroundings for every test, whatever machine runs it."""
+"""The same environment for every test, on any machine."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ settings.load_profile("steady")
 
 @pytest.fixture(scope="session")
 def new_bucket() -> Iterator[Callable[[str], str]]:
-    """Makes an empty bucket of a name, and gives its URL."""
+    """A factory of empty buckets by name; it returns their URLs."""
     import fsspec
 
     def make(name: str) -> str:
@@ -49,5 +49,5 @@ def new_bucket() -> Iterator[Callable[[str], str]]:
 
 @pytest.fixture
 def bucket(new_bucket: Callable[[str], str]) -> str:
-    """An empty bucket's URL, another one each time: fsspec keeps what it opened."""
+    """The URL of an empty bucket, a new one each time: fsspec caches opened ones."""
     return new_bucket(f"relief-{uuid4().hex[:8]}")

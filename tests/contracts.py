@@ -1,6 +1,6 @@
-"""Contracts of import-linter that the house has besides those that it brings.
+"""Contracts for import-linter, in addition to its own.
 
-``pyproject.toml`` says what they are for; ``test_contracts`` breaks each of them once.
+``pyproject.toml`` lists them; ``test_contracts`` breaks each of them once.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ class DoorsContract(Contract):
     halls = fields.ListField(subfield=fields.StringField())
 
     def check(self, graph: ImportGraph, verbose: bool) -> ContractCheck:
-        """Whether no import enters a room but by its door."""
+        """Check that imports enter a room by its door only."""
         del verbose
         halls = {_ROOT, *map(str, self.halls)}  # type: ignore[call-overload]
         found = [
@@ -43,7 +43,7 @@ class DoorsContract(Contract):
 
 
 class LibrariesContract(Contract):
-    """Which modules may import a library: ``"polib: cardgen.catalog"``, and nobody else.
+    """The modules that may import a library: ``"polib: cardgen.catalog"``, and no others.
 
     Libraries that are not listed are forbidden to all; Python's own are free unless listed.
     """
@@ -51,7 +51,7 @@ class LibrariesContract(Contract):
     allowed = fields.ListField(subfield=fields.StringField())
 
     def check(self, graph: ImportGraph, verbose: bool) -> ContractCheck:
-        """Whether each library is imported by those alone who may."""
+        """Check that only the allowed modules import each library."""
         del verbose
         known: dict[str, list[str]] = {}
         for line in map(str, self.allowed):  # type: ignore[call-overload]
@@ -89,10 +89,10 @@ def _is_by_door(graph: ImportGraph, importer: str, imported: str, halls: Iterabl
     # A function that is named as its module, taken from the door, looks like the module.
     details = graph.get_import_details(importer=importer, imported=imported)
     lines = [detail["line_contents"] for detail in details]
-    return name in _offered(room) and all(f"from {room} import" in line for line in lines)
+    return name in _door_names(room) and all(f"from {room} import" in line for line in lines)
 
 
-def _offered(room: str) -> set[str]:
+def _door_names(room: str) -> set[str]:
     """Find the names of a door: its ``__all__``, or its imports of the form ``A as A``."""
     source = Path(*room.split("."), "__init__.py").read_text(encoding="utf-8")
     names = set[str]()

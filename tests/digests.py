@@ -1,4 +1,4 @@
-"""What cardgen draws, as digests: run before and after a change that should change nothing.
+"""Digests of all that cardgen draws, to compare before and after a change.
 
     python -m tests.digests > before.txt
     python -m tests.digests --pages --names 'pdf on|list.pdf' > pages.txt
@@ -59,13 +59,15 @@ def main() -> None:
                 if not re.search(given.names, name):
                     continue
                 is_pdf = data.startswith(b"%PDF")
-                digest = _drawn(data) if given.pages and is_pdf else sha256(data).hexdigest()
+                digest = (
+                    _digest_pixels(data) if given.pages and is_pdf else sha256(data).hexdigest()
+                )
                 sys.stdout.write(f"{digest}  {name}\n")
                 sys.stdout.flush()
 
 
 def _labels(folder: Path) -> Iterator[tuple[str, bytes]]:
-    """Each message of each pair in each template; sheets and profiles of some."""
+    """Digest each message of each pair in each template; sheets and profiles of some."""
     project = Project.open()
     picture = folder / "logo.png"
     sample = Image.radial_gradient("L").resize((240, 120)).convert("RGB")
@@ -113,7 +115,7 @@ def _labels(folder: Path) -> Iterator[tuple[str, bytes]]:
 
 
 def _values(types: Mapping[str, str], picture: Path) -> dict[str, str]:
-    """A value for each field."""
+    """Make a value for each field."""
     return {
         name: str(picture)
         if kind == "picture"
@@ -123,7 +125,7 @@ def _values(types: Mapping[str, str], picture: Path) -> dict[str, str]:
 
 
 def _shipment(folder: Path) -> Iterator[tuple[str, bytes]]:
-    """All files of the shipment of ``examples``, but for what tells of time and of this run."""
+    """Digest all files of the shipment of ``examples``, without times and data of this run."""
     out = folder / "mapo"
     command = [sys.executable, "-m", "cardgen", "batch", str(_ROOT / "examples/mapo-2020.csv")]
     options = ["-o", str(out), "--format", "png,svg,pdf"]
@@ -138,8 +140,8 @@ def _shipment(folder: Path) -> Iterator[tuple[str, bytes]]:
             yield f"mapo/{name}".replace(" ", "_"), path.read_bytes()
 
 
-def _drawn(data: bytes) -> str:
-    """The digest of what Poppler draws of a PDF."""
+def _digest_pixels(data: bytes) -> str:
+    """Digest the pixels that Poppler draws for a PDF."""
     command = ["pdftoppm", "-r", "300", "-png", "-"]
     done = subprocess.run(command, input=data, capture_output=True, check=False)
     if not done.stdout:

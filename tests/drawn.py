@@ -1,4 +1,4 @@
-"""What is drawn on a page, whatever groups it stands in."""
+"""The items on a page, in all groups."""
 
 from __future__ import annotations
 
@@ -9,18 +9,18 @@ from cardgen.display import GlyphRun, Group, Item, Layer, Leaf, Page, leaves
 
 
 def items(drawn: Page | Layer) -> list[Leaf]:
-    """All that is drawn, in painting order."""
+    """List all items in painting order."""
     layers = drawn.layers if isinstance(drawn, Page) else (drawn,)
     return [item for layer in layers for item in leaves(layer.items)]
 
 
 def runs(drawn: Page | Layer) -> list[GlyphRun]:
-    """The texts that are drawn."""
+    """List the runs of text."""
     return [item for item in items(drawn) if isinstance(item, GlyphRun)]
 
 
 def roles(drawn: Sequence[Item]) -> list[Any]:
-    """The roles of groups: of one that holds others as a list with theirs behind it."""
+    """List the roles of groups; a group with others in it is followed by the list of theirs."""
     found: list[Any] = []
     for group in drawn:
         if isinstance(group, Group):
@@ -30,7 +30,7 @@ def roles(drawn: Sequence[Item]) -> list[Any]:
 
 
 def groups(drawn: tuple[Item, ...]) -> Iterator[Group]:
-    """All groups, each before those in it."""
+    """List all groups, each before the groups in it."""
     for item in drawn:
         if isinstance(item, Group):
             yield item

@@ -32,13 +32,13 @@ FIELDS = {
 
 
 def fields_among(names: Container[str]) -> dict[str, str]:
-    """Those of these names; for a template of handling marks alone, a mark."""
+    """Choose the fields with these names; for a template of handling marks only, a mark."""
     fields = {name: value for name, value in FIELDS.items() if name in names}
     return fields or ({"handling": "this-way-up"} if "handling" in names else {})
 
 
 @cache
 def built_in() -> tuple[str, ...]:
-    """The built-in templates by name, those for any page with the first that they are for."""
+    """List the built-in templates by name; those for any page with their first size."""
     project = Project.open()
     return tuple(project.template_samples(name)[0] for name in sorted(project.template_files()))

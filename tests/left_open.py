@@ -1,4 +1,4 @@
-"""Sockets and files that nobody closed: found at once, not in whatever test runs next."""
+"""A check for sockets and files that a test left open."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from contextlib import contextmanager
 
 @contextmanager
 def all_closed() -> Iterator[None]:
-    """Fail where something is left open at the end; Python tells when it is thrown away."""
+    """Fail if something is open at the end; Python warns when it collects it."""
     gc.collect()
     with warnings.catch_warnings(record=True) as told:
         warnings.simplefilter("always", ResourceWarning)

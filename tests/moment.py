@@ -1,4 +1,4 @@
-"""What once took minutes, or never ended, and now takes a moment."""
+"""A bound on time, for code that once took minutes or never ended."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ SECONDS: Final = 10.0
 
 @contextmanager
 def a_moment() -> Iterator[None]:
-    """What is done inside takes a moment of the processor's time."""
+    """Fail if the block takes more than a moment of processor time."""
     begin = process_time()
     yield
     assert process_time() - begin < SECONDS

@@ -37,7 +37,7 @@ _BETWEEN = "\f"
 
 
 def read(image: Image.Image, lang: str, *, psm: int = 6) -> str:
-    """What Tesseract reads in `image` with the language `lang` alone, as it says it.
+    """Read `image` with Tesseract in the language `lang`, and return its text unchanged.
 
     `lang` is a Tesseract name: ``chi_sim``, ``kor``, ``jpn``. `psm` is its page
     segmentation mode: 6, one uniform block of text; 7, a single line.
@@ -47,7 +47,7 @@ def read(image: Image.Image, lang: str, *, psm: int = 6) -> str:
 
 
 def read_all(images: Iterable[Image.Image], lang: str, *, psm: int = 6) -> list[str]:
-    """The same of several pictures: to load a language takes as long as to read one."""
+    """Read several pictures; loading a language takes as long as reading one."""
     program = require("tesseract")
     if lang not in _languages(program):
         lacking(f"Tesseract's {lang}", f"tesseract-ocr-{lang.replace('_', '-')}")
@@ -70,7 +70,7 @@ def read_all(images: Iterable[Image.Image], lang: str, *, psm: int = 6) -> list[
 
 
 def accuracy(expected: str, got: str) -> float:
-    """The share of `expected` that was read right: 1 − edits / length, at least 0.
+    """Compute the share of `expected` that was read right: 1 − edits / length, at least 0.
 
     Edits are single characters inserted, deleted or replaced (Levenshtein), counted after
     the normalisation that the module describes.

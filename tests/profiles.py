@@ -1,4 +1,4 @@
-"""Colour profiles made from a few numbers (ISO 15076-1), for pictures that bring one."""
+"""Colour profiles made from a few numbers (ISO 15076-1), to embed in pictures."""
 
 from __future__ import annotations
 
@@ -39,13 +39,13 @@ def _gamma(value: float) -> bytes:
     return struct.pack(">4sIIH", b"curv", 0, 1, round(value * 256))
 
 
-def _named(name: bytes) -> bytes:
+def _encode_name(name: bytes) -> bytes:
     text = struct.pack(">4sII", b"desc", 0, len(name) + 1) + name + b"\0"
     return text + bytes(78)
 
 
 def inks(name: bytes, colors: Mapping[str, float], kind: bytes = b"prtr") -> bytes:
-    """A press that is only measured: each ink lets so much light through, and turns it so."""
+    """Make the profile of a press from measured light: each ink transmits and tints it."""
     corners = bytearray()
     for printed in product((0, 1), repeat=4):
         light = prod(colors[ink] for ink, there in zip("cmyk", printed, strict=True) if there)
@@ -56,7 +56,7 @@ def inks(name: bytes, colors: Mapping[str, float], kind: bytes = b"prtr") -> byt
     ramp = bytes(range(256))
     table = struct.pack(">4sI4B", b"mft1", 0, 4, 3, 2, 0) + _numbers(1, 0, 0, 0, 1, 0, 0, 0, 1)
     table += ramp * 4 + bytes(corners) + ramp * 3
-    tags = {b"desc": _named(name), b"wtpt": _xyz(*_D50), b"A2B0": table, b"A2B1": table}
+    tags = {b"desc": _encode_name(name), b"wtpt": _xyz(*_D50), b"A2B0": table, b"A2B1": table}
     return _profile(kind, b"CMYK", b"Lab ", tags)
 
 
@@ -66,7 +66,7 @@ ADOBE_RGB: Final = _profile(
     b"RGB ",
     b"XYZ ",
     {
-        b"desc": _named(b"made as Adobe RGB"),
+        b"desc": _encode_name(b"made as Adobe RGB"),
         b"wtpt": _xyz(*_D50),
         b"rXYZ": _xyz(*_XYZ["r"]),
         b"gXYZ": _xyz(*_XYZ["g"]),
@@ -78,20 +78,20 @@ LIGHT_GREY: Final = _profile(
     b"mntr",
     b"GRAY",
     b"XYZ ",
-    {b"desc": _named(b"grey"), b"wtpt": _xyz(*_D50), b"kTRC": _gamma(1.4)},
+    {b"desc": _encode_name(b"grey"), b"wtpt": _xyz(*_D50), b"kTRC": _gamma(1.4)},
 )
 PALE_PRESS: Final = inks(b"a press", {"c": 0.6, "m": 0.5, "y": 0.9, "k": 0.25})
 """A press whose black is pale, known by what is measured alone."""
 
 
-def renamed(profile: bytes, name: str, target: str = "") -> bytes:
-    """A profile by another name, and maybe made from a registered target."""
+def rename(profile: bytes, name: str, target: str = "") -> bytes:
+    """Rename a profile, and perhaps give it a registered target."""
     count = int.from_bytes(profile[128:132])
     tags = {}
     for at in range(132, 132 + 12 * count, 12):
         tag, start, size = struct.unpack(">4sII", profile[at : at + 12])
         tags[tag] = profile[start : start + size]
-    tags[b"desc"] = _named(name.encode())
+    tags[b"desc"] = _encode_name(name.encode())
     if target:
         tags[b"targ"] = b"text\0\0\0\0" + target.encode() + b"\0"
     return _profile(profile[12:16], profile[16:20], profile[20:24], tags)

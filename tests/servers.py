@@ -1,4 +1,4 @@
-"""Real servers that tests start on the loopback: a store that speaks S3, Dask's cluster."""
+"""Real servers on the loopback for tests: an S3 store, and Dask's cluster."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from typing import Any
 
 @contextmanager
 def s3() -> Iterator[None]:
-    """A server without a bucket, which s3fs finds by the environment, as in real life."""
+    """An S3 server without buckets, which s3fs finds by the environment, as in real life."""
     from moto.server import ThreadedMotoServer  # half a second
 
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
@@ -36,8 +36,8 @@ def s3() -> Iterator[None]:
         server.stop()
 
 
-def opened(url: str) -> tuple[Any, str]:
-    """The file system of a URL, and the path in it, as they are now."""
+def open_url(url: str) -> tuple[Any, str]:
+    """Open the file system of a URL; return it and the path in it."""
     import fsspec
 
     system, root = fsspec.url_to_fs(url)
@@ -54,36 +54,36 @@ class Cluster:
         self.workers: list[subprocess.Popen[bytes]] = []
         words = ("--host", "127.0.0.1", "--port", "0")
         self._scheduler = self._start("scheduler", *words, **environment)
-        self.address = self._told()
+        self.address = self._read_address()
 
-    def _told(self) -> str:
-        """The scheduler's address, when it has written all of its file."""
+    def _read_address(self) -> str:
+        """Read the scheduler's address once its file is complete."""
         deadline = time.monotonic() + 60
         while True:
-            assert self._scheduler.poll() is None, self.said("scheduler")
-            assert time.monotonic() < deadline, self.said("scheduler")
+            assert self._scheduler.poll() is None, self.read_log("scheduler")
+            assert time.monotonic() < deadline, self.read_log("scheduler")
             with suppress(OSError, ValueError):
                 told = json.loads(self._file.read_text(encoding="utf-8"))
                 return str(told["address"])
             time.sleep(0.05)
 
     def add_worker(self, **environment: str) -> subprocess.Popen[bytes]:
-        """Start one more."""
+        """Start one more worker."""
         words = ("--nthreads", "1", "--no-nanny", "--local-directory", str(self._folder))
         self.workers.append(self._start("worker", *words, "--host", "127.0.0.1", **environment))
         return self.workers[-1]
 
-    def said(self, what: str) -> str:
-        """What the scheduler or the workers said."""
+    def read_log(self, what: str) -> str:
+        """Read the log of the scheduler or a worker."""
         return (self._folder / f"{what}.log").read_text(encoding="utf-8")
 
     def stop_scheduler(self) -> None:
-        """Let it die, as in a power cut."""
+        """Kill the scheduler, as a power cut does."""
         self._scheduler.kill()
         self._scheduler.wait()
 
     def stop(self) -> None:
-        """End all."""
+        """End all processes."""
         for process in (*self.workers, self._scheduler):
             process.kill()
             process.wait()
@@ -102,7 +102,7 @@ class Cluster:
 
 @contextmanager
 def cluster(folder: Path, workers: int, **environment: str) -> Iterator[Cluster]:
-    """A cluster with so many workers, its scheduler in this environment."""
+    """Start a cluster with some workers; its scheduler has this environment."""
     started = Cluster(folder, environment)
     try:
         for _ in range(workers):

@@ -44,7 +44,7 @@ PACKAGES: Final = {
 
 
 def require(program: str) -> str:
-    """The path of `program`; without it the test is skipped, naming the package to install.
+    """Find `program`; without it skip the test, naming the package to install.
 
     With ``CARDGEN_REQUIRE_SYSTEM=1`` in the environment the test fails instead, so that a
     machine that is meant to run everything cannot quietly run less.
@@ -56,7 +56,7 @@ def require(program: str) -> str:
 
 
 def lacking(what: str, package: str) -> NoReturn:
-    """Skip or fail the running test because the Debian package `package` is not there."""
+    """Skip or fail the running test because the Debian package `package` is missing."""
     reason = f"{what} is not installed (Debian package {package})"
     if os.environ.get("CARDGEN_REQUIRE_SYSTEM") == "1":
         pytest.fail(f"{reason}, and CARDGEN_REQUIRE_SYSTEM=1 asks for it", pytrace=False)

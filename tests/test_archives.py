@@ -1,4 +1,4 @@
-"""PDF/A and PDF/UA of all that cardgen makes, as veraPDF judges them."""
+"""PDF/A and PDF/UA files of cardgen, judged by veraPDF."""
 
 from __future__ import annotations
 
@@ -32,8 +32,8 @@ TEMPLATES = [*built_in()]
 pytestmark = [pytest.mark.java, pytest.mark.system]
 
 
-def judged(file: Path, *profiles: str) -> str:
-    """What veraPDF says of a file, a line each; and its structure holds together."""
+def judge(file: Path, *profiles: str) -> str:
+    """List veraPDF's findings for a file, a line each; also check its structure."""
     with pikepdf.open(file) as pdf:
         tags.check(pdf)
         tags.reading(pdf)
@@ -46,7 +46,7 @@ def _line(failure: Failure) -> str:
     return f"{failure.name} × {times}: {failure.said} @ {failure.places[0]}"
 
 
-def written(path: Path, document: Document, profile: str) -> Path:
+def write(path: Path, document: Document, profile: str) -> Path:
     path.write_bytes(render(document, "pdf", profile=profile))
     return path
 
@@ -62,7 +62,7 @@ def label(template: str, pair: str) -> Document:
 
 
 def batch() -> Iterator[Document]:
-    """Labels of one box after the other, whose first layer is the same."""
+    """Make labels of several boxes with a common first layer."""
     project = Project.open()
     made = project.label(
         "sister-years", fields={"years": "24", "boxes": "12"}, varying=["box", "box_id"]
@@ -73,16 +73,16 @@ def batch() -> Iterator[Document]:
 
 @pytest.mark.ci
 def test_logos_that_are_drawings_and_pages_of_other_files(tmp_path: Path) -> None:
-    """With gradients, masks and groups; a page in its own fonts, tagged by who wrote it."""
+    """Gradients, masks, groups; a page with its own fonts, tagged by another program."""
     logos = [tmp_path / "page.pdf", tmp_path / "drawn.svg"]
-    written(logos[0], label("box-100x150", "zh-ko"), "pdf/a-2a")
+    write(logos[0], label("box-100x150", "zh-ko"), "pdf/a-2a")
     for name in PROGRAMS:
         logos[1].write_bytes(of_program(name))
         for logo in logos if name == PROGRAMS[0] else logos[1:]:
             fields = {"years": "24", "logo": str(logo), "logo.alt": "a logo"}
             made = Project.open().label("sister-years", template="box-a4", fields=fields)
-            file = written(tmp_path / "a.pdf", made.document(), "pdf/a-2a")
-            assert judged(file, "pdf/a-2a", "pdf/ua-1") == ""
+            file = write(tmp_path / "a.pdf", made.document(), "pdf/a-2a")
+            assert judge(file, "pdf/a-2a", "pdf/ua-1") == ""
 
 
 def test_each_kind_of_pdf_has_its_judge() -> None:
@@ -90,34 +90,34 @@ def test_each_kind_of_pdf_has_its_judge() -> None:
 
 
 def test_the_judge_finds_what_is_wrong(tmp_path: Path) -> None:
-    """A file that claims nothing is no archive, and one that claims too much is found out."""
-    file = written(tmp_path / "a.pdf", label("box-100x150", "zh-ko"), "screen")
-    said = judged(file, *JUDGED)
+    """A file without a claim is no archive, and a wrong claim is found."""
+    file = write(tmp_path / "a.pdf", label("box-100x150", "zh-ko"), "screen")
+    said = judge(file, *JUDGED)
     assert all(f"{profile}: " in said for profile in JUDGED)
     assert "pdf/ua-1: 5-1 × 1: " in said
     data = render(label("box-100x150", "zh-ko"), "pdf", profile="pdf/ua-1")
-    with pikepdf.open(written(file, label("box-100x150", "zh-ko"), "pdf/ua-1")) as pdf:
+    with pikepdf.open(write(file, label("box-100x150", "zh-ko"), "pdf/ua-1")) as pdf:
         figures = list(tags.elements(pdf, "Figure"))
         for figure in figures:
             del figure.Alt
         pdf.save(tmp_path / "b.pdf")
     expected = f"pdf/ua-1: 7.3-1 × {len(figures)}: "
-    assert judged(tmp_path / "b.pdf", "pdf/ua-1").startswith(expected)
+    assert judge(tmp_path / "b.pdf", "pdf/ua-1").startswith(expected)
     assert data == file.read_bytes()
 
 
 @pytest.mark.ci
 @pytest.mark.parametrize("template", TEMPLATES)
 def test_labels(template: str, tmp_path: Path) -> None:
-    """Of level A a file is of PDF/UA too, and says so."""
+    """A file of level A conforms to PDF/UA too, and claims it."""
     for pair in PAIRS:
         document = label(template, pair)
-        file = written(tmp_path / "2a.pdf", document, "pdf/a-2a")
-        assert judged(file, "pdf/a-2a", "pdf/ua-1") == ""
+        file = write(tmp_path / "2a.pdf", document, "pdf/a-2a")
+        assert judge(file, "pdf/a-2a", "pdf/ua-1") == ""
         for profile in ("pdf/a-2b", "pdf/a-2u", "pdf/a-3a", "pdf/ua-1", "pdf/ua-2"):
             if pair in PAIRS[:2]:
-                file = written(tmp_path / "a.pdf", document, profile)
-                assert judged(file, profile) == ""
+                file = write(tmp_path / "a.pdf", document, profile)
+                assert judge(file, profile) == ""
 
 
 def test_a_batch_and_its_sheets(tmp_path: Path) -> None:
@@ -126,10 +126,10 @@ def test_a_batch_and_its_sheets(tmp_path: Path) -> None:
     sheets = tuple(impose(pages, Project.open().stock("a4-100x150")))
     for shown in (pages, sheets):
         many = replace(documents[0], pages=shown)
-        assert judged(written(tmp_path / "a.pdf", many, "pdf/a-2b"), "pdf/a-2b") == ""
-        file = written(tmp_path / "b.pdf", many, "pdf/a-2a")
-        assert judged(file, "pdf/a-2a", "pdf/ua-1") == ""
-        assert judged(written(tmp_path / "c.pdf", many, "pdf/ua-2"), "pdf/ua-2") == ""
+        assert judge(write(tmp_path / "a.pdf", many, "pdf/a-2b"), "pdf/a-2b") == ""
+        file = write(tmp_path / "b.pdf", many, "pdf/a-2a")
+        assert judge(file, "pdf/a-2a", "pdf/ua-1") == ""
+        assert judge(write(tmp_path / "c.pdf", many, "pdf/ua-2"), "pdf/ua-2") == ""
 
 
 @pytest.mark.parametrize("file", LETTERS, ids=lambda path: path.stem)
@@ -138,9 +138,9 @@ def test_letters(file: Path, tmp_path: Path) -> None:
     name = next(each for each in NAMES if file.stem.startswith(each))
     maker = LetterMaker(LetterJob(letter_template(name), data.pair or "zh-ko"), project)
     document = maker.document(data)
-    made = written(tmp_path / "a.pdf", document, "pdf/a-2a")
-    assert judged(made, "pdf/a-2a", "pdf/ua-1") == ""
-    assert judged(written(made, document, "pdf/ua-2"), "pdf/ua-2") == ""
+    made = write(tmp_path / "a.pdf", document, "pdf/a-2a")
+    assert judge(made, "pdf/a-2a", "pdf/ua-1") == ""
+    assert judge(write(made, document, "pdf/ua-2"), "pdf/ua-2") == ""
 
 
 NAMES = (
@@ -151,11 +151,11 @@ NAMES = (
 
 @pytest.mark.parametrize("name", [*files()])
 def test_specimens(name: str, tmp_path: Path) -> None:
-    """They are pages of texts that no group holds together."""
+    """Specimens are pages of texts without a common group."""
     document = specimens.page(read(files()[name]))
-    file = written(tmp_path / "a.pdf", document, "pdf/a-2a")
-    assert judged(file, "pdf/a-2a", "pdf/ua-1") == ""
-    assert judged(written(file, document, "pdf/ua-2"), "pdf/ua-2") == ""
+    file = write(tmp_path / "a.pdf", document, "pdf/a-2a")
+    assert judge(file, "pdf/a-2a", "pdf/ua-1") == ""
+    assert judge(write(file, document, "pdf/ua-2"), "pdf/ua-2") == ""
 
 
 @pytest.fixture
@@ -166,13 +166,13 @@ def _here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.ci
 @pytest.mark.usefixtures("_here")
 def test_a_shipment_with_its_papers() -> None:
-    """Labels for the press, and papers for an archive with the list that they are made from."""
+    """Labels for the press, and papers for an archive with their manifest inside."""
     listed = str(ROOT / "examples" / "mapo-2020.csv")
     press = ("--format", "pdf", "--profile", "pdf/x-4", "--date", "2020-03-26")
     done = run("batch", listed, *press, "--paper-profile", "pdf/a-3a", "-o", "out")
     assert done.code == 0, done.err
     for name in ("packing-list", "report"):
-        assert judged(Path(f"out/{name}.pdf"), "pdf/a-3a", "pdf/ua-1") == ""
+        assert judge(Path(f"out/{name}.pdf"), "pdf/a-3a", "pdf/ua-1") == ""
     with pikepdf.open("out/packing-list.pdf") as pdf:
         (attached,) = pdf.attachments.values()
         assert attached.filename == "mapo-2020.csv"
@@ -181,7 +181,7 @@ def test_a_shipment_with_its_papers() -> None:
     assert run("preflight", "out/labels.pdf").out.startswith("out/labels.pdf: nothing found")
     # Who voids a box has neither the list nor the date at hand.
     assert run("void", "out", "7", "--reason", "湿损").code == 0
-    assert judged(Path("out/packing-list.pdf"), "pdf/a-3a") == ""
+    assert judge(Path("out/packing-list.pdf"), "pdf/a-3a") == ""
     with pikepdf.open("out/packing-list.pdf") as pdf:
         assert [*pdf.attachments] == ["mapo-2020.csv"]
     with pikepdf.open("out/labels.pdf") as pdf:
@@ -189,17 +189,17 @@ def test_a_shipment_with_its_papers() -> None:
     done = run("batch", listed, "--format", "pdf", "--profile", "pdf/a-2a", "-o", "all")
     assert done.code == 0, done.err
     for name in ("labels", "packing-list", "report"):
-        assert judged(Path(f"all/{name}.pdf"), "pdf/a-2a", "pdf/ua-1") == ""
+        assert judge(Path(f"all/{name}.pdf"), "pdf/a-2a", "pdf/ua-1") == ""
 
 
 @pytest.mark.usefixtures("_here")
 def test_a_shipment_for_screen_readers_of_today() -> None:
-    """Of PDF 2.0: bookmarks lead to what is read, and no old dictionary says the title."""
+    """PDF 2.0: bookmarks lead to tagged content, and only the metadata has the title."""
     listed = str(ROOT / "examples" / "mapo-2020.csv")
     done = run("batch", listed, "--format", "pdf", "--profile", "pdf/ua-2", "-o", "out")
     assert done.code == 0, done.err
     for name in ("labels", "packing-list", "report"):
-        assert judged(Path(f"out/{name}.pdf"), "pdf/ua-2") == ""
+        assert judge(Path(f"out/{name}.pdf"), "pdf/ua-2") == ""
         assert run("preflight", f"out/{name}.pdf").code == 0
     with pikepdf.open("out/labels.pdf") as pdf:
         assert (pdf.pdf_version, "/Info" in pdf.trailer) == ("2.0", False)
@@ -218,7 +218,7 @@ def test_proofs_and_envelopes() -> None:
         for command in (("proof", "brothers"), ("envelope", "envelope-naga3", "--data", data)):
             done = run(*command, *words)
             assert done.code == 0, done.err
-            assert judged(Path("a.pdf"), profile) == ""
+            assert judge(Path("a.pdf"), profile) == ""
 
 
 @pytest.mark.usefixtures("_here")
@@ -232,4 +232,4 @@ def test_a_list_says_what_its_pictures_show() -> None:
     assert done.code == 0, done.err
     with pikepdf.open("out/labels.pdf") as pdf:
         assert [str(each.Alt) for each in tags.elements(pdf, "Figure")] == ["区徽", "市徽"]
-    assert judged(Path("out/labels.pdf"), "pdf/ua-1") == ""
+    assert judge(Path("out/labels.pdf"), "pdf/ua-1") == ""

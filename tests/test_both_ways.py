@@ -1,7 +1,7 @@
-"""Every rule that stops a label or letter, on the command line and in a program alike.
+"""Rules that stop a label or letter, on the command line and in a program alike.
 
-One place decides. Each case is made by both, and what they say is compared; rules that only one
-of them can meet, or that are of something else, say so in `ELSEWHERE`.
+One place decides. Both make each case, and their findings are compared. `ELSEWHERE` has the
+rules that only one of them can meet, or that concern something else.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ MARKS: Final = 'handling = "marks"'
 
 
 class OfLabel(NamedTuple):
-    """A label, as both ways ask for it; `template` is a text, or a name."""
+    """A label as both ways ask for it; `template` is a text or a name."""
 
     template: str = "box-100x150"
     message: str = "brothers"
@@ -71,7 +71,7 @@ class OfLabel(NamedTuple):
 
 
 class OfLetter(NamedTuple):
-    """A letter, as both ways ask for it: data with changes, each a text for another."""
+    """A letter as both ways ask for it: data, and changes from one text to another."""
 
     changes: Mapping[str, str] = {}
     letter: str = "donation"
@@ -85,7 +85,7 @@ class OfLetter(NamedTuple):
 
 
 def small(tables: str, areas: str = "source", **given: Any) -> str:
-    """The text of a small template."""
+    """Make the text of a small template."""
     return page(areas, tables, **given)
 
 
@@ -372,7 +372,7 @@ FILES: Final[Mapping[str, str]] = {
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder of projects, each wrong in its way; one of them is for all that is not."""
+    """A folder of projects, each with its own fault; one is for all other cases."""
     top = tmp_path_factory.mktemp("both")
     for name, text in FILES.items():
         file = top / name
@@ -413,8 +413,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @cache
-def opened(place: Path) -> Project:
-    """A project, read once for all cases."""
+def open_project(place: Path) -> Project:
+    """Open a project once for all cases."""
     return Project.open(place)
 
 
@@ -423,7 +423,7 @@ def of(found: tuple[Diagnostic, ...]) -> Iterator[tuple[str, Severity]]:
 
 
 def words_of(case: OfLabel) -> list[str]:
-    """The command that makes a label."""
+    """Make the command line for a label."""
     words = ["label", case.message, "--pair", case.pair, "--template", case.template]
     words += [
         word for name, value in case.fields.items() for word in ("--set", f"{name}={value}")
@@ -439,11 +439,11 @@ def words_of(case: OfLabel) -> list[str]:
 
 
 def in_a_program(case: OfLabel) -> tuple[Diagnostic, ...]:
-    """The warnings of the same label, of which errors are raised."""
+    """Make the label in a program: return its warnings, or raise its errors."""
     from cardgen import condition
 
     here = Path.cwd()
-    project = Project.open(here, fonts=[case.fonts]) if case.fonts else opened(here)
+    project = Project.open(here, fonts=[case.fonts]) if case.fonts else open_project(here)
     options = project.printer(case.printer).options if case.printer else None
     name = project.template_on(case.template, sheet=case.sheet)
     label = project.label(
@@ -467,7 +467,7 @@ def in_a_program(case: OfLabel) -> tuple[Diagnostic, ...]:
 
 
 def letter_file(case: OfLetter) -> Path:
-    """The data of a letter with what is wrong in them."""
+    """Write the data of a letter with its faults."""
     text = (EXAMPLES / "donation-tokyo.toml").read_text(encoding="utf-8")
     for old, new in case.changes.items():
         assert old in text
@@ -482,7 +482,7 @@ def letter_in_a_program(case: OfLetter) -> tuple[Diagnostic, ...]:
     job = LetterJob(
         letter_template(case.letter), case.pair, format=case.format, draft=case.draft
     )
-    return make_letter(job, data, opened(Path.cwd())).warnings
+    return make_letter(job, data, open_project(Path.cwd())).warnings
 
 
 def of_the_library(case: OfLabel | OfLetter) -> Found:
@@ -515,7 +515,7 @@ def test_a_rule_is_the_same_both_ways(
     if isinstance(case, OfLabel) and "\n" in case.template:
         Path("card.toml").write_text(case.template, encoding="utf-8")
         case = case._replace(template="card.toml")
-        opened.cache_clear()  # which has read another card.toml
+        open_project.cache_clear()  # which has read another card.toml
     found = of_the_library(case)
     assert (rule, case.severity) in found
     assert of_the_command(case) == found

@@ -1,4 +1,4 @@
-"""A process that reads what may come from anywhere has its time, also where it must wait."""
+"""Processes that read files from anywhere get their time, even if they must wait."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ STOPPED = 3.2  # seconds: longer than any clean file below may use the processor
 
 
 @contextmanager
-def stopped(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[int]]:
-    """Each process that is begun stands still for a while."""
+def stop_processes(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[int]]:
+    """Stop each new process for a while."""
     begin, pids = subprocess.Popen, list[int]()
 
     class Stopped(begin):  # type: ignore[valid-type, misc]
@@ -43,22 +43,22 @@ def stopped(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[int]]:
         yield pids
 
 
-def _judged(folder: Path) -> object:
+def _judge(folder: Path) -> object:
     del folder
     return preflight(sample(b"0 0 m 1 1 l S", profile="screen"))
 
 
-def _placed(folder: Path) -> object:
+def _place(folder: Path) -> object:
     del folder
     return pixels_of_pdf(sample(b"0 0 m 1 1 l S", profile="screen"), 16, 16).tobytes()
 
 
-def _inked(folder: Path) -> object:
+def _ink(folder: Path) -> object:
     del folder
     return coverage(sample(b"0 0 m 1 1 l S", profile="screen"), [1])
 
 
-def _listed(folder: Path) -> object:
+def _list(folder: Path) -> object:
     book = openpyxl.Workbook()
     book.active.append(["품명", 1])
     book.save(folder / "a.xlsx")
@@ -66,20 +66,20 @@ def _listed(folder: Path) -> object:
 
 
 @pytest.mark.ci
-@pytest.mark.parametrize("read", [_judged, _placed, _inked, _listed])
+@pytest.mark.parametrize("read", [_judge, _place, _ink, _list])
 def test_a_clean_file_is_not_refused_since_its_reader_had_to_wait(
     read: Callable[[Path], object], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     expected = read(tmp_path)
     begin = time.monotonic()
-    with stopped(monkeypatch) as pids:
+    with stop_processes(monkeypatch) as pids:
         assert read(tmp_path) == expected
     assert pids
     assert time.monotonic() - begin > STOPPED
 
 
 def bound_at(slowness: float, seconds: int) -> float:
-    """The seconds of processor time that a process has, where work takes so many times more."""
+    """Compute the processor seconds of a process where work takes so many times longer."""
     program = (
         "import resource, time\n"
         "from cardgen import bounds\n"

@@ -1,4 +1,4 @@
-"""Each kind of barcode, read by others from what PNG, ZPL and PDF make of it."""
+"""Each kind of barcode in PNG, ZPL and PDF, read back by other programs."""
 
 from __future__ import annotations
 

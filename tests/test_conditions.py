@@ -1,4 +1,4 @@
-"""Output conditions: by name, and by the profile that a print shop gives out."""
+"""Output conditions, by name and by a print shop's own profile."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from cardgen.icc import CONDITIONS, PRESS, condition, condition_of
 from cardgen.preflight import preflight
 from tests.backends.pdf.pdfs import content, document, opened
 from tests.backends.samples import png_bytes
-from tests.profiles import LIGHT_GREY, PALE_PRESS, SRGB, renamed
+from tests.profiles import LIGHT_GREY, PALE_PRESS, SRGB, rename
 
 UNCOATED: Final = CONDITIONS["fogra47"].read()
 RED: Final = (200, 60, 50)
@@ -35,7 +35,7 @@ RED: Final = (200, 60, 50)
 def test_a_profile_names_its_condition(
     about: str, target: str, identifier: str, registry: bool
 ) -> None:
-    found = condition_of(renamed(UNCOATED, about, target))
+    found = condition_of(rename(UNCOATED, about, target))
     assert (found.identifier, found.about) == (identifier, about)
     assert found.registry == ("http://www.color.org" if registry else "")
 
@@ -50,7 +50,7 @@ def test_conditions_that_are_brought_are_what_they_are_called(name: str) -> None
 def test_colours_are_inks_of_the_condition(tmp_path: Path) -> None:
     """Fills and pictures are in its inks; the file embeds its profile, and passes."""
     path = tmp_path / "shop.icc"
-    path.write_bytes(renamed(UNCOATED, "Our offset, uncoated"))
+    path.write_bytes(rename(UNCOATED, "Our offset, uncoated"))
     shop = condition(str(path))
     wanted = [
         ImageCms.buildTransform(

@@ -1,4 +1,4 @@
-"""The import contracts hold, and each is broken by what it is there to forbid."""
+"""The import contracts hold, and a forbidden import breaks each of them."""
 
 from __future__ import annotations
 
@@ -70,8 +70,8 @@ CAUGHT = {
 
 
 @pytest.fixture(scope="module")
-def said(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """What import-linter says of a copy of the house with all of these imports in it."""
+def report(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The report of import-linter on a copy of cardgen with all forbidden imports."""
     copy = tmp_path_factory.mktemp("house")
     ignored = shutil.ignore_patterns("__pycache__", "_data", "*.icc")
     shutil.copytree(ROOT / "cardgen", copy / "cardgen", ignore=ignored)
@@ -97,11 +97,11 @@ def said(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 
 @pytest.mark.parametrize("contract", CAUGHT)
-def test_a_contract_is_broken_by_what_it_forbids(contract: str, said: str) -> None:
-    assert f"{contract} BROKEN" in said
+def test_a_contract_is_broken_by_what_it_forbids(contract: str, report: str) -> None:
+    assert f"{contract} BROKEN" in report
     for line in CAUGHT[contract]:
-        assert line in said
+        assert line in report
 
 
-def test_every_contract_is_broken_once(said: str) -> None:
-    assert f"Contracts: 0 kept, {len(CAUGHT)} broken." in said
+def test_every_contract_is_broken_once(report: str) -> None:
+    assert f"Contracts: 0 kept, {len(CAUGHT)} broken." in report

@@ -1,4 +1,4 @@
-"""Which characters are refused where: of all that there are."""
+"""Refused characters by medium, among all characters."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from cardgen.controls import (
 ALL = list(map(chr, range(sys.maxunicode + 1)))
 
 
-def refused(medium: Medium) -> set[str]:
+def refused_characters(medium: Medium) -> set[str]:
     return {char for char in ALL if control_character(f"好{char}", medium)}
 
 
@@ -25,18 +25,21 @@ def of(*categories: str) -> set[str]:
 
 
 def test_a_page_shows_no_control_but_the_end_of_a_line() -> None:
-    assert refused("page") == of("Cc", "Cs") - {"\n"}
+    assert refused_characters("page") == of("Cc", "Cs") - {"\n"}
 
 
 def test_a_cell_is_a_line_read_in_one_direction() -> None:
     turning = {"RLE", "LRE", "PDF", "RLO", "LRO", "LRI", "RLI", "FSI", "PDI"}
     turned = {char for char in ALL if unicodedata.bidirectional(char) in turning}
-    assert refused("cell") == of("Cc", "Cs", "Zl", "Zp") | turned | {"\ufffe", "\uffff"}
+    assert refused_characters("cell") == of("Cc", "Cs", "Zl", "Zp") | turned | {
+        "\ufffe",
+        "\uffff",
+    }
 
 
 def test_a_barcode_carries_what_readers_show_as_text() -> None:
     ascii_controls = {char for char in of("Cc") if char.isascii()}
-    assert refused("barcode") == of("Cs") | ascii_controls - set("\t\n\r")
+    assert refused_characters("barcode") == of("Cs") | ascii_controls - set("\t\n\r")
 
 
 def test_the_first_is_found_and_named() -> None:
@@ -47,7 +50,7 @@ def test_the_first_is_found_and_named() -> None:
     assert code_point("\U0010ffff") == "U+10FFFF"
 
 
-def said(text: str) -> str:
+def find_fault(text: str) -> str:
     found = unsuited(text)
     assert found
     return str(found)
@@ -64,7 +67,7 @@ def test_mended_what_goes_from_right_to_left_was_set_backwards() -> None:
     # And what stands in their blocks besides: marks, signs, letters of the future.
     kinds = {unicodedata.bidirectional(char) for char in found - turned}
     assert kinds <= {"NSM", "ON", "ET", "ES", "CS", "", "EN", "BN"}
-    assert said("שלום") == (
+    assert find_fault("שלום") == (
         "right-to-left: holds U+05E9, which is written from right to left or turns the "
         "direction of what follows\n"
         "  hint: leave it out: no pair is set from right to left yet"
@@ -80,13 +83,13 @@ def test_what_is_printed() -> None:
 def test_mended_heaps_of_marks_hung_off_the_page() -> None:
     """Sixty dots below reached 260 points below the page; a hundred above looked like one."""
     assert unsuited("a" + "\u0323" * 4) is None
-    assert said("a" + "\u0323" * 5) == (
+    assert find_fault("a" + "\u0323" * 5) == (
         "bad-text: holds more than 4 marks on one character\n"
         "  hint: delete it from the message or the value"
     )
 
 
 def test_mended_long_texts_took_half_a_minute() -> None:
-    assert said("字" * 10_001) == (
+    assert find_fault("字" * 10_001) == (
         "overflow: has 10,001 characters, more than 10,000\n  hint: shorten it"
     )

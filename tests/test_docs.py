@@ -1,4 +1,4 @@
-"""What docs/ says is what the code has."""
+"""Tables and links in docs/ agree with the code."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ def test_typesetting_rules_have_tests_of_their_names() -> None:
 
 
 def below(page: str, heading: str) -> str:
-    """What stands below a heading, up to the next one."""
+    """Find the text below a heading, up to the next heading."""
     (section,) = re.findall(rf"(?ms)^#+ {re.escape(heading)}\n(.*?)(?=^#|\Z)", page)
     assert isinstance(section, str)
     return section
@@ -167,7 +167,7 @@ def test_every_type_of_a_field_and_barcode_is_described() -> None:
 
 
 def anchors(path: Path) -> set[str]:
-    """What links to headings of a page are called, as GitHub has it."""
+    """List the anchors of a page's headings, as GitHub makes them."""
     heads = re.findall(r"(?m)^#+ (.+)$", path.read_text(encoding="utf-8"))
     return {re.sub(r"[^\w -]", "", head.lower()).replace(" ", "-") for head in heads}
 
@@ -186,7 +186,7 @@ def test_links_lead_somewhere(path: Path) -> None:
 
 
 def paths(page: str) -> set[str]:
-    """What looks like the path of a module, a package or a file."""
+    """Find texts that look like the path of a module, a package or a file."""
     return set(re.findall(r"`([a-z_0-9]+(?:/[a-z_0-9]+)*/?(?:\.py)?)`", page))
 
 

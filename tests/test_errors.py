@@ -51,13 +51,13 @@ def sources() -> dict[Path, ast.Module]:
 
 @cache
 def nodes() -> list[tuple[Path, ast.AST]]:
-    """All that is in them: a million nodes, which takes seconds to walk through."""
+    """List all nodes of the sources once: there are a million, and a walk takes seconds."""
     return [(path, node) for path, tree in sources().items() for node in ast.walk(tree)]
 
 
 @cache
 def calls() -> list[tuple[str, str, ast.Call]]:
-    """Where, and by which class, errors and diagnostics are made."""
+    """List the calls that make errors and diagnostics, with their place and class."""
     names = {"Diagnostic", *(kind.__name__ for kind in ALL)}
     return [
         (f"{path}:{node.lineno}", node.func.id, node)
@@ -283,7 +283,7 @@ PARTS = {"rule", "message", "location", "hint", "severity", "remedy"}
 
 
 def test_no_diagnostic_is_rebuilt_by_hand() -> None:
-    """From two parts of another, at least: `at`, `about` and the like do that."""
+    """No code copies two parts of a diagnostic: `at`, `about` and the like do that."""
     rebuilt = []
     for where, _, call in calls():
         values = [*call.args, *(keyword.value for keyword in call.keywords)]
@@ -389,7 +389,7 @@ OPTION = re.compile(rf"(?<![\w-])--?[a-z]|\bcardgen ({COMMAND})\b")
 
 
 def test_only_the_command_line_speaks_of_its_options() -> None:
-    """Nothing that is said of a mistake names one, but in cli/."""
+    """No text of a fault names an option, except in cli/."""
     assert not any(OPTION.search(words) for words, *_ in REMEDIES.values())
     spoken = []
     for where, _, call in calls():

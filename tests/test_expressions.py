@@ -1,8 +1,8 @@
-"""Regular expressions take time in proportion to the text: each of ours, with texts for each.
+"""Regular expressions take linear time: each of ours, with hard texts for each.
 
-All are found: those that modules have, and those that are written within functions. The texts
-are made of an expression itself, each of its repetitions drawn out long, with an end that does
-not fit; so what goes back and forth between repetitions shows.
+All expressions are found, in modules and in functions. The texts are made from an expression
+itself, each of its repetitions drawn out long, with an end that does not match; so backtracking
+between repetitions shows.
 """
 
 from __future__ import annotations
@@ -55,13 +55,13 @@ def modules() -> Iterator[ModuleType]:
 
 
 def expressions() -> dict[str, Expression]:
-    """All expressions by where they are."""
+    """Find all expressions by their place."""
     found: dict[Expression, str] = {}
     for module in modules():
         for name, value in vars(module).items():
             for each in _within(value, 0):
                 found.setdefault(each, f"{module.__name__}.{name}")
-        for line, each in _written(module):
+        for line, each in _expressions_in_functions(module):
             found.setdefault(each, f"{module.__name__}:{line}")
     return {f"{place} {each.pattern!r:.60}": each for each, place in found.items()}
 
@@ -86,8 +86,8 @@ def _within(value: object, depth: int) -> Iterator[Expression]:
             yield from _within(getattr(value, one.name, None), depth + 1)
 
 
-def _written(module: ModuleType) -> Iterator[tuple[int, Expression]]:
-    """The expressions in functions, as far as their words are known before they run."""
+def _expressions_in_functions(module: ModuleType) -> Iterator[tuple[int, Expression]]:
+    """Find the expressions in functions, as far as their text is constant."""
     file = module.__file__
     if file is None or not file.endswith(".py"):
         return
@@ -110,7 +110,7 @@ def _written(module: ModuleType) -> Iterator[tuple[int, Expression]]:
 
 
 def texts(expression: Expression) -> list[Any]:
-    """Texts that are hard for an expression."""
+    """Make texts that are hard for an expression."""
     said = expression.pattern
     is_bytes = isinstance(said, bytes)
     tree = parser.parse(said.decode("latin-1") if is_bytes else said, expression.flags & ~256)
@@ -125,7 +125,7 @@ def texts(expression: Expression) -> list[Any]:
     count = _repeats(tree)
     for at in range(min(count, 12)):
         for nest in (1, 2):
-            text = _drawn(tree, at, nest)
+            text = _draw_out(tree, at, nest)
             for end in _ENDS:
                 found[text + end] = None
     whole = list(found)
@@ -133,7 +133,7 @@ def texts(expression: Expression) -> list[Any]:
 
 
 def _chars(tree: Any) -> Iterator[str]:
-    """Characters that an expression speaks of."""
+    """List the characters that an expression names."""
     for kind, value in tree:
         if kind in (constants.LITERAL, constants.NOT_LITERAL):
             yield chr(value) if kind == constants.LITERAL else _other(value)
@@ -173,11 +173,11 @@ def _repeats(tree: Any) -> int:
     return count
 
 
-def _drawn(tree: Any, long: int, nest: int) -> str:
-    """A text that fits, the repetition of this number drawn out."""
+def _draw_out(tree: Any, long: int, nest: int) -> str:
+    """Make a matching text with the repetition of this number drawn out."""
     left = [long]
 
-    def made(part: Any) -> str:
+    def make(part: Any) -> str:
         text = ""
         for kind, value in part:
             if kind == constants.LITERAL:
@@ -192,19 +192,19 @@ def _drawn(tree: Any, long: int, nest: int) -> str:
                 is_long = value[1] > 16
                 is_it = is_long and left[0] == 0
                 left[0] -= is_long
-                inner = made(value[2])
+                inner = make(value[2])
                 if is_it:
                     text += inner * (LENGTH // max(1, len(inner)))
                 else:
                     text += inner * min(max(value[0], 1 if nest == 2 else value[0]), 50)
             elif kind == constants.BRANCH:
-                options = [made(each) for each in value[1]]
+                options = [make(each) for each in value[1]]
                 text += max(options, key=len)
             elif kind in (constants.SUBPATTERN, constants.ATOMIC_GROUP):
-                text += made(*_inside(kind, value))
+                text += make(*_inside(kind, value))
         return text
 
-    return made(tree)[: 3 * LENGTH]
+    return make(tree)[: 3 * LENGTH]
 
 
 def _one_of(value: Any) -> str:

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from cardgen.files import is_folder, is_there, listed, opened, read, scarce
+from cardgen.errors import EncodingError
+from cardgen.files import decode, is_folder, is_there, listed, opened, other_kind, read, scarce
 
 LONG = Path("a" * 300)
 CLOSED = PermissionError(errno.EACCES, "Permission denied")
@@ -76,11 +77,11 @@ def test_nothing_stays_open() -> None:
 
 
 def test_what_cannot_be_looked_at_counts_as_there(monkeypatch: pytest.MonkeyPatch) -> None:
-    def closed(*_: object) -> None:
+    def refuse(*_: object) -> None:
         raise CLOSED
 
-    monkeypatch.setattr(Path, "stat", closed)
-    monkeypatch.setattr(os, "scandir", closed)
+    monkeypatch.setattr(Path, "stat", refuse)
+    monkeypatch.setattr(os, "scandir", refuse)
     assert is_there(Path("a"))
     assert is_folder(Path("a"))
     with pytest.raises(PermissionError):
@@ -114,3 +115,45 @@ def test_opened() -> None:
 )
 def test_what_a_machine_is_short_of(error: Exception, said: str) -> None:
     assert scarce(error) == said
+
+
+# --- text
+
+
+@pytest.mark.parametrize("data", [b"", "一\n한".encode(), "\ufeff一\n한".encode()])
+def test_a_byte_order_mark_is_no_text(data: bytes) -> None:
+    assert decode(data, "a.po") == data.decode().removeprefix("\ufeff")
+
+
+def test_the_line_is_named() -> None:
+    with pytest.raises(EncodingError) as caught:
+        decode("一\n".encode() + "二".encode("gbk"), "a.po")
+    assert str(caught.value) == (
+        "a.po:2: bad-encoding: byte 0xB6 is not UTF-8\n  hint: save the file as UTF-8"
+    )
+
+
+@pytest.mark.parametrize(
+    ("data", "kind"),
+    [
+        (b"\x89PNG\r\n\x1a\n\0", "a picture"),
+        (b"\xff\xd8\xff\xe0", "a picture"),
+        (b"RIFF\x0a\0\0\0WEBP\xff", "a picture"),
+        (b"%PDF-1.7\n%\xe2\xe3", "a PDF file"),
+        (b"PK\x03\x04\xff", "a workbook or another packed file"),
+        (b"OTTO\xff", "a font"),
+    ],
+)
+def test_what_is_no_text_is_named(data: bytes, kind: str) -> None:
+    """The error once said to save a picture as UTF-8."""
+    with pytest.raises(EncodingError) as caught:
+        decode(data, "a.toml")
+    assert str(caught.value) == (
+        f"a.toml: bad-encoding: this is {kind}, not a text file\n  hint: name another file"
+    )
+
+
+def test_texts_are_none_of_these() -> None:
+    for text in ("", "RIFF,상자\n", "# 모둠", "II*,MM", "GIF8,名"):
+        for encoding in ("utf-8-sig", "gb18030", "cp949", "utf-16"):
+            assert other_kind(text.encode(encoding)) == ""

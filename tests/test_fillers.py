@@ -1,4 +1,4 @@
-"""Words that mean that there is nothing, or that something is not decided."""
+"""Words for "nothing" and "not decided"."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The newcomer's path of docs/first-sheet.md, walked with a browser and a printer."""
+"""The steps of docs/first-sheet.md, with a browser and a printer."""
 
 from __future__ import annotations
 

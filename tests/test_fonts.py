@@ -238,7 +238,7 @@ regular = { file = "tw.otf" }
 
 @pytest.fixture
 def hand(tmp_path: Path) -> FontLibrary:
-    """A family with files of its own for Japanese and Traditional Chinese."""
+    """A family with other files for Japanese and Traditional Chinese."""
     for name in ("zh", "zh-bold", "ja", "tw"):
         subset(tmp_path / f"{name}.otf", "花")
     (tmp_path / "fonts.toml").write_text(LISTING, encoding="utf-8")

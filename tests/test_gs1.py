@@ -1,4 +1,4 @@
-"""Element strings, with biip, an interpreter of others' making, as the judge."""
+"""Element strings, judged by biip, an independent interpreter."""
 
 from __future__ import annotations
 

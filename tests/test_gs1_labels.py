@@ -1,4 +1,4 @@
-"""The GS1 labels that come with cardgen, read from the pixels that a printer gets."""
+"""The built-in GS1 labels, read from the pixels for a printer."""
 
 from __future__ import annotations
 
@@ -43,12 +43,12 @@ ALL = (
 LABELS = {"gs1-100x150": [ALL, SSCC], "gs1-4x6in": [ALL, SSCC]}
 
 
-def made(template: str, **changes: str) -> Document:
+def make_label(template: str, **changes: str) -> Document:
     fields = {name: value for name, value in (FIELDS | changes).items() if value}
     return Project.open().label("brothers", template=template, fields=fields).document()
 
 
-def drawn(document: Document, dpi: float) -> Image.Image:
+def draw(document: Document, dpi: float) -> Image.Image:
     return Image.open(BytesIO(render(document, "png", dpi))).convert("L")
 
 
@@ -59,7 +59,7 @@ def items(document: Document) -> list[object]:
 @pytest.mark.parametrize("dpi", [203, 300, 600])
 @pytest.mark.parametrize("template", LABELS)
 def test_every_barcode_reads_from_the_pixels(template: str, dpi: float) -> None:
-    found = zxingcpp.read_barcodes(drawn(made(template), dpi))
+    found = zxingcpp.read_barcodes(draw(make_label(template), dpi))
     read = [(code.symbology_identifier, code.text) for code in found]
     assert sorted(read) == sorted(LABELS[template])
 
@@ -70,8 +70,8 @@ def test_modules_are_whole_dots_within_the_range_of_gs1(
     template: str, dpi: float, dots: int
 ) -> None:
     """The first bar of a GS1-128 symbol is two modules wide, measured in the picture."""
-    document = made(template)
-    image = drawn(document, dpi)
+    document = make_label(template)
+    image = draw(document, dpi)
     for bars in items(document):
         if not isinstance(bars, Bars) or bars.rows > 1:
             continue
@@ -85,7 +85,7 @@ def test_modules_are_whole_dots_within_the_range_of_gs1(
 
 @pytest.mark.parametrize("template", LABELS)
 def test_the_sscc_is_lowest_and_is_read_below(template: str) -> None:
-    found = items(made(template))
+    found = items(make_label(template))
     bars = [item for item in found if isinstance(item, Bars)]
     lowest = max(bars, key=lambda item: item.y)
     assert lowest.text == SSCC[1]
@@ -96,16 +96,16 @@ def test_the_sscc_is_lowest_and_is_read_below(template: str) -> None:
 
 @pytest.mark.parametrize("template", LABELS)
 def test_contents_without_a_gtin_stand_in_letters_only(template: str) -> None:
-    document = made(template, gtin="", order="", gross_weight="")
-    found = zxingcpp.read_barcodes(drawn(document, 203))
+    document = make_label(template, gtin="", order="", gross_weight="")
+    found = zxingcpp.read_barcodes(draw(document, 203))
     assert {code.text for code in found} == {SSCC[1]}
-    assert "L2403A17" in said(document)
+    assert "L2403A17" in read_lettering(document)
 
 
 @pytest.mark.parametrize("template", LABELS)
 def test_data_have_the_titles_of_gs1_beside_them(template: str) -> None:
     """General Specifications 3.2 has the titles, 6.6.4 says where they stand."""
-    text = said(made(template))
+    text = read_lettering(make_label(template))
     for title, value in (
         ("SSCC", "3 8801234 000000017 9"),
         ("CONTENT", "08801234567893"),
@@ -123,7 +123,7 @@ def test_data_have_the_titles_of_gs1_beside_them(template: str) -> None:
 @pytest.mark.parametrize("template", LABELS)
 def test_all_lettering_is_3_mm_high(template: str) -> None:
     """Capitals and digits as the font has them; Han and Hangul are as high from 9.5 pt on."""
-    for run in (item for item in items(made(template)) if isinstance(item, GlyphRun)):
+    for run in (item for item in items(make_label(template)) if isinstance(item, GlyphRun)):
         face = hb_font(run.font)
         for glyph in run.glyphs:
             char = run.text[glyph.cluster]
@@ -135,7 +135,7 @@ def test_all_lettering_is_3_mm_high(template: str) -> None:
         assert run.size >= 9.5
 
 
-def said(document: Document) -> str:
-    """All lettering, with a space between runs and for each blank."""
+def read_lettering(document: Document) -> str:
+    """Join all lettering, with a space between runs and for each blank."""
     runs = [item.text for item in items(document) if isinstance(item, GlyphRun)]
     return " ".join(" ".join(runs).split())

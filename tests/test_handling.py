@@ -137,7 +137,7 @@ def draw(document: Document, dpi: float) -> Image.Image:
 
 
 def ink(image: Image.Image) -> float:
-    """The share of dark pixels."""
+    """Compute the share of dark pixels."""
     return sum(image.histogram()[:128]) / (image.width * image.height)
 
 

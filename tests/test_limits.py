@@ -1,4 +1,4 @@
-"""docs/limits.md has the numbers of the code. That they hold is shown beside each reader."""
+"""docs/limits.md has the numbers of the code; tests of each reader show that they hold."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The oldest versions that ``pyproject.toml`` admits: installed from a wheel, and used."""
+"""The oldest versions in ``pyproject.toml``, installed with a wheel and used."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ EXTRAS = ("cluster", "preflight", "s3", "url", "xlsx")
 
 
 def lowest() -> dict[str, str]:
-    """Each library that an installation brings, pinned to the lowest version."""
+    """Pin each library of an installation to its lowest version."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     extras = project["optional-dependencies"]
     named = [*project["dependencies"], *(each for extra in EXTRAS for each in extras[extra])]

@@ -22,7 +22,7 @@ MM = 72 / 25.4
 
 
 def custom(tmp_path: Path, area: str, name: str = "card") -> Document:
-    """A label of 120 × 100 mm with a motif in it."""
+    """Make a label of 120 × 100 mm with a motif."""
     own = name.partition(":")[0]
     (tmp_path / "cardgen.toml").write_text('templates = ["."]\n', encoding="utf-8")
     text = f"""
@@ -62,7 +62,7 @@ SHOWN: tuple[tuple[MotifName, Occasion], ...] = (
 
 
 def picture(folder: Path) -> bytes:
-    """The picture of the page about templates: all motifs in a row."""
+    """Draw the picture of the page about templates: all motifs in a row."""
     areas = "".join(
         f'[{name}]\nmotif = "{name}"\nsize = "18mm"\nalign = "center"\nvalign = "center"\n'
         f'color = "{OCCASION_COLORS[occasion]["accent"]}"\n'

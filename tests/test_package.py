@@ -1,4 +1,4 @@
-"""What an installation gets: a wheel that works wherever it is unpacked."""
+"""The content of an installation: a wheel that works anywhere."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ ROOT = Path(cardgen.__file__).parent.parent
 
 
 def build(folder: Path, kind: str = "wheel") -> Path:
-    """The wheel of this checkout, or its sdist."""
+    """Build the wheel of this checkout, or its sdist."""
     command = [sys.executable, "-m", "hatchling", "build", "-t", kind, "-d", str(folder)]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
@@ -29,7 +29,7 @@ def build(folder: Path, kind: str = "wheel") -> Path:
 
 @pytest.mark.ci
 def test_the_sdist_has_what_its_readme_begins_with(tmp_path: Path) -> None:
-    """``make demo``: no Makefile was in it, and no constraints.txt."""
+    """``make demo`` needs the Makefile and constraints.txt, which were missing."""
     with tarfile.open(build(tmp_path, "sdist")) as archive:
         names = {name.partition("/")[2] for name in archive.getnames()}
     assert {"Makefile", "constraints.txt", ".ci/run", "README.md", "tests/conftest.py"} <= names
@@ -37,7 +37,7 @@ def test_the_sdist_has_what_its_readme_begins_with(tmp_path: Path) -> None:
 
 @pytest.mark.ci
 def test_the_wheel(tmp_path: Path) -> None:
-    """One test, since packing 94 MB of fonts takes seconds and workers do not share it."""
+    """One test, since packing 94 MB of fonts takes seconds, and workers do not share it."""
     wheel = build(tmp_path)
     with zipfile.ZipFile(wheel) as archive:
         carries_the_data(archive.namelist())

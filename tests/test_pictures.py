@@ -28,13 +28,13 @@ def _in_an_empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None
     monkeypatch.chdir(tmp_path)
 
 
-def encoded(file_format: str = "PNG", image: Image.Image = PIXELS, **options: object) -> bytes:
+def encode(file_format: str = "PNG", image: Image.Image = PIXELS, **options: object) -> bytes:
     stream = BytesIO()
     image.save(stream, file_format, **options)
     return stream.getvalue()
 
 
-def written(data: bytes, name: str = "logo.png") -> Path:
+def write(data: bytes, name: str = "logo.png") -> Path:
     Path(name).write_bytes(data)
     return Path(name)
 
@@ -50,16 +50,16 @@ def complaint(path: str | Path) -> str:
 def test_formats(file_format: str, mode: str) -> None:
     if (file_format, mode) == ("JPEG", "RGBA"):
         mode = "CMYK"
-    data = encoded(file_format, PIXELS.convert("RGB").convert(mode))
-    photo = open_picture(written(data, "any.name"))
+    data = encode(file_format, PIXELS.convert("RGB").convert(mode))
+    photo = open_picture(write(data, "any.name"))
     assert (photo.data, photo.width, photo.height, photo.name) == (data, 60, 20, "any.name")
 
 
 def test_a_file_that_was_replaced_is_read_again() -> None:
-    """A picture was remembered by its name: the old one was printed, without a word."""
-    first = open_picture(written(encoded()))
-    other = encoded(image=PIXELS.resize((30, 30)))
-    assert open_picture(written(other)).data == other != first.data
+    """A cache by name once printed the old picture, without a word."""
+    first = open_picture(write(encode()))
+    other = encode(image=PIXELS.resize((30, 30)))
+    assert open_picture(write(other)).data == other != first.data
     Path("logo.png").unlink()
     assert complaint("logo.png").startswith("logo.png: bad-picture: cannot be read: No such")
 
@@ -77,7 +77,7 @@ def exif(orientation: int) -> Image.Exif:
 def test_a_picture_has_its_upright_size(
     file_format: str, orientation: int, size: tuple[int, int]
 ) -> None:
-    photo = open_picture(written(encoded(file_format, exif=exif(orientation))))
+    photo = open_picture(write(encode(file_format, exif=exif(orientation))))
     assert (photo.width, photo.height) == size
 
 
@@ -91,7 +91,7 @@ LOGO = page("a", '[a]\npicture = "{logo}"\nalign = "end"', fields='logo = "pictu
 )
 def test_a_picture_on_a_label(file_format: str, orientation: int, box: str) -> None:
     """60 × 20 pixels in a frame of 180 × 80 points; on its side it is 80 high."""
-    written(encoded(file_format, exif=exif(orientation)))
+    write(encode(file_format, exif=exif(orientation)))
     shape = LOGO.replace('"end"', '"end"\nvalign = "center"')
     assert [line.split(" 1")[0] for line in draw(shape, {"logo": "logo.png"})]
     (line,) = draw(shape, {"logo": "logo.png"})
@@ -104,7 +104,7 @@ def test_a_picture_is_drawn_upright(orientation: int) -> None:
     """A black left half; turned by a quarter to the right it is the upper half."""
     image = Image.new("L", (60, 60), 255)
     image.paste(0, (0, 0, 30, 60))
-    written(encoded("PNG", image, exif=exif(orientation)))
+    write(encode("PNG", image, exif=exif(orientation)))
     shape = page("a", '[a]\npicture = "{logo}"', size="80pt x 80pt", fields='logo = "picture"')
     drawing = decoded(render(label(shape, {"logo": "logo.png"}).document(), "png", 72))
     seen = [drawing.getpixel(at) for at in ((20, 20), (60, 20), (20, 60), (60, 60))]
@@ -115,7 +115,7 @@ def test_a_picture_is_drawn_upright(orientation: int) -> None:
 
 
 def bomb(width: int, height: int) -> bytes:
-    """A PNG file of a few kilobytes that says it has this many grey pixels."""
+    """Make a PNG file of a few kilobytes that claims so many grey pixels."""
 
     def chunk(kind: bytes, data: bytes) -> bytes:
         tail = struct.pack(">I", zlib.crc32(kind + data))
@@ -148,14 +148,14 @@ AGAIN = "  hint: save it again from its source"
     ],
 )
 def test_decompression_bombs(size: tuple[int, int], said: str) -> None:
-    """The second is beyond what Pillow warns of, the third beyond what it opens at all."""
-    written(bomb(*size))
+    """The second is above Pillow's warning, the third above its limit."""
+    write(bomb(*size))
     assert complaint("logo.png") == f"logo.png: bad-picture: the picture {said}\n{SMALLER}"
 
 
 def test_the_limit_itself_is_allowed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(picture, "MOST_PIXELS", 1200)
-    assert open_picture(written(encoded())).width == 60
+    assert open_picture(write(encode())).width == 60
 
 
 def test_a_file_too_large_to_be_read() -> None:
@@ -178,29 +178,29 @@ def test_a_file_too_large_to_be_read() -> None:
             NONE,
         ),
         (
-            encoded("JPEG")[:-300],
+            encode("JPEG")[:-300],
             f"the picture is damaged: Truncated File Read\n{AGAIN}",
         ),
         (
-            encoded("TIFF", NOISE)[:-600],
+            encode("TIFF", NOISE)[:-600],
             f"the picture is damaged: image file is truncated (0 bytes not processed)\n{AGAIN}",
         ),
         (
-            encoded("PNG", NOISE)[:-600],
+            encode("PNG", NOISE)[:-600],
             f"the picture is damaged: image file is truncated\n{AGAIN}",
         ),
     ],
     ids=["empty", "signature", "cut JPEG", "cut TIFF", "cut PNG"],
 )
 def test_not_a_picture(data: bytes, said: str) -> None:
-    written(data)
+    write(data)
     assert complaint("logo.png") == f"logo.png: bad-picture: {said}"
 
 
 def test_nothing_but_clear_pixels() -> None:
-    """A label without a logo came out, and nobody was told."""
+    """A label without its logo came out, without a finding."""
     for mode, clear in (("LA", (9, 0)), ("RGBA", (9, 9, 9, 0))):
-        written(encoded("PNG", Image.new(mode, (30, 20), clear)))
+        write(encode("PNG", Image.new(mode, (30, 20), clear)))
         assert complaint("logo.png") == (
             "logo.png: bad-picture: all of it is transparent\n"
             "  hint: save the picture with what it shows"
@@ -227,7 +227,7 @@ def test_mended_pipe_was_waited_for_without_end() -> None:
 
 
 def png(*chunks: tuple[bytes, bytes]) -> bytes:
-    """A grey PNG of one pixel with further chunks behind its pixels."""
+    """Make a grey PNG of one pixel with more chunks behind its pixels."""
     pixels = (b"IDAT", zlib.compress(b"\0\0"))
     header = (b"IHDR", struct.pack(">IIBBBBB", 1, 1, 8, 0, 0, 0, 0))
     told = b"".join(
@@ -243,8 +243,8 @@ def png(*chunks: tuple[bytes, bytes]) -> bytes:
     ids=["empty profile", "cut EXIF", "no EXIF", "empty text"],
 )
 def test_mended_odd_chunks_ended_in_tracebacks(chunk: tuple[bytes, bytes]) -> None:
-    """IndexError, struct.error and SyntaxError came out of Pillow, the last for SVG alone."""
-    written(png(chunk))
+    """Pillow raised IndexError, struct.error and SyntaxError, the last only for SVG."""
+    write(png(chunk))
     shape = page("a", '[a]\npicture = "{logo}"', fields='logo = "picture"')
     for kind in ("png", "pdf", "svg"):
         try:
@@ -256,7 +256,7 @@ def test_mended_odd_chunks_ended_in_tracebacks(chunk: tuple[bytes, bytes]) -> No
 @pytest.mark.parametrize("file_format", ["PNG", "WEBP"])
 def test_mended_of_a_picture_that_moves_the_first_frame_was_taken(file_format: str) -> None:
     frames = [Image.new("L", (4, 4), grey) for grey in (0, 255)]
-    written(encoded(file_format, frames[0], save_all=True, append_images=frames[1:]))
+    write(encode(file_format, frames[0], save_all=True, append_images=frames[1:]))
     assert complaint("logo.png") == (
         "logo.png: bad-picture: the picture moves\n"
         "  hint: save the frame of it that is to be printed"
@@ -272,32 +272,32 @@ def test_what_offices_and_scanners_write_has_the_pixels_of_a_png(
 ) -> None:
     for mode in modes.split():
         image = PIXELS.convert(mode)
-        photo = open_picture(written(encoded(file_format, image)))
+        photo = open_picture(write(encode(file_format, image)))
         assert (photo.width, photo.height) == (60, 20)
-        made, wanted = (picture.decoded(each) for each in (photo.data, encoded("PNG", image)))
+        made, wanted = (picture.decoded(each) for each in (photo.data, encode("PNG", image)))
         assert made.convert("RGBA").tobytes() == wanted.convert("RGBA").tobytes()
-    inks = encoded("TIFF", PIXELS.convert("RGB").convert("CMYK"))
-    assert picture.header(open_picture(written(inks)).data).mode == "CMYK"
+    inks = encode("TIFF", PIXELS.convert("RGB").convert("CMYK"))
+    assert picture.header(open_picture(write(inks)).data).mode == "CMYK"
 
 
 def test_turned_scans_are_upright_once() -> None:
-    data = encoded("TIFF", exif=exif(6), compression="tiff_lzw")
+    data = encode("TIFF", exif=exif(6), compression="tiff_lzw")
     assert picture.header(data).upright == picture.decoded(data).size == (20, 60)
 
 
 def test_of_a_gif_that_moves_the_first_frame_is_taken_and_of_a_tiff_one_page() -> None:
     frames = [Image.new("L", (4, 4), grey) for grey in (9, 255)]
-    moving = encoded("GIF", frames[0], save_all=True, append_images=frames[1:])
-    assert picture.decoded(open_picture(written(moving)).data).convert("L").getextrema() == (
+    moving = encode("GIF", frames[0], save_all=True, append_images=frames[1:])
+    assert picture.decoded(open_picture(write(moving)).data).convert("L").getextrema() == (
         9,
         9,
     )
-    written(encoded("TIFF", frames[0], save_all=True, append_images=frames[1:]))
+    write(encode("TIFF", frames[0], save_all=True, append_images=frames[1:]))
     assert complaint("logo.png") == (
         "logo.png: bad-picture: the file has several pages\n"
         "  hint: save the one that is to be printed"
     )
-    written(encoded("TIFF", PIXELS.convert("F")))
+    write(encode("TIFF", PIXELS.convert("F")))
     assert complaint("logo.png") == (
         "logo.png: bad-picture: the picture's samples are of a kind that cannot be shown (F)\n"
         "  hint: save it again in sRGB, with 8 or 16 bits a sample"
@@ -308,7 +308,7 @@ def test_of_a_gif_that_moves_the_first_frame_is_taken_and_of_a_tiff_one_page() -
 def test_small_files_that_unfold_are_refused(file_format: str) -> None:
     options = {"compression": "tiff_deflate"} if file_format == "TIFF" else {}
     small = Image.new("1", (8000, 8000))
-    written(encoded(file_format, small, **options))
+    write(encode(file_format, small, **options))
     assert complaint("logo.png") == (
         "logo.png: bad-picture: the picture has 8000 × 8000 pixels, more than 50 million\n"
         f"{SMALLER}"
@@ -316,15 +316,15 @@ def test_small_files_that_unfold_are_refused(file_format: str) -> None:
 
 
 def test_a_telephone_s_photograph_with_a_smaller_one_beside_it() -> None:
-    data = encoded("MPO", PIXELS, save_all=True, append_images=[PIXELS.resize((6, 2))])
-    assert open_picture(written(data)).width == 60
+    data = encode("MPO", PIXELS, save_all=True, append_images=[PIXELS.resize((6, 2))])
+    assert open_picture(write(data)).width == 60
 
 
 def test_mended_large_pictures_took_a_gigabyte(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Pillow takes four bytes for a pixel in colour, so grey ones may have more of them."""
+    """Pillow needs four bytes for a pixel in colour, so grey pictures may be larger."""
     monkeypatch.setattr(picture, "MOST_DECODED", 4 * 1199)
-    assert open_picture(written(encoded())).width == 60
-    written(encoded(image=PIXELS.convert("RGB")))
+    assert open_picture(write(encode())).width == 60
+    write(encode(image=PIXELS.convert("RGB")))
     assert complaint("logo.png").startswith(
         "logo.png: bad-picture: the picture has 60 × 20 pixels, more than 0 million\n"
     )
@@ -334,8 +334,8 @@ def test_a_photograph_of_very_many_pixels_is_decoded_at_half_its_size(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(picture, "MOST_DECODED", 4 * 1199)
-    data = encoded("JPEG", PIXELS.convert("RGB"), exif=exif(6))
-    photo = open_picture(written(data, "a.jpg"))
+    data = encode("JPEG", PIXELS.convert("RGB"), exif=exif(6))
+    photo = open_picture(write(data, "a.jpg"))
     assert (photo.width, photo.height) == (20, 60)
     assert picture.decoded(data).size == (10, 30)
 
@@ -344,13 +344,13 @@ def test_a_photograph_of_very_many_pixels_is_decoded_at_half_its_size(
 @given(st.data())
 def test_damaged_pictures_open_or_complain(data: st.DataObject) -> None:
     orientation = exif(data.draw(st.integers(0, 9)))
-    file = bytearray(encoded(data.draw(st.sampled_from(FORMATS)), exif=orientation))
+    file = bytearray(encode(data.draw(st.sampled_from(FORMATS)), exif=orientation))
     for _ in range(data.draw(st.integers(1, 6))):
         at = data.draw(st.integers(0, len(file) - 1))
         file[at : at + data.draw(st.integers(0, 4))] = data.draw(st.binary(max_size=4))
         if not file:
             break
-    written(bytes(file))
+    write(bytes(file))
     try:
         photo = open_picture(Path("logo.png"))
     except LayoutError as error:
@@ -361,10 +361,10 @@ def test_damaged_pictures_open_or_complain(data: st.DataObject) -> None:
 
 @pytest.mark.parametrize("bits", [1, 2, 4])
 def test_a_picture_of_few_bits_becomes_one_of_bytes(bits: int) -> None:
-    """PAPPL, and so LPrint, printed labels all black whose PNG has a bit a pixel."""
+    """PAPPL, and so LPrint, printed PNG files of a bit a pixel all black."""
     few = PIXELS.point([value >> (8 - bits) for value in range(256)]).convert("P")
     few.putpalette([value for at in range(2**bits) for value in (255 - 9 * at, at, 9)])
-    data = encoded(image=few, dpi=(203, 203))
+    data = encode(image=few, dpi=(203, 203))
     assert data[24] == bits
     made = Image.open(BytesIO(widened(data)))
     assert (made.mode, made.size) == ("RGB", few.size)
@@ -375,18 +375,18 @@ def test_a_picture_of_few_bits_becomes_one_of_bytes(bits: int) -> None:
 
 def test_black_and_white_stays_so_and_what_is_clear_is_white() -> None:
     mono = PIXELS.convert("1")
-    made = Image.open(BytesIO(widened(encoded(image=mono))))
+    made = Image.open(BytesIO(widened(encode(image=mono))))
     assert (made.mode, made.tobytes()) == ("L", mono.convert("L").tobytes())
     few = Image.new("P", (2, 1))
     few.putpalette([0, 0, 0, 255, 0, 0])
     few.putpixel((1, 0), 1)
-    clear = Image.open(BytesIO(widened(encoded(image=few, bits=1, transparency=0))))
+    clear = Image.open(BytesIO(widened(encode(image=few, bits=1, transparency=0))))
     assert clear.tobytes() == bytes([255, 255, 255, 255, 0, 0])
 
 
 @pytest.mark.parametrize(
     "data",
-    [b"", b"%PDF-1.7", encoded(), encoded("JPEG"), encoded(image=PIXELS.convert("1"))[:60]],
+    [b"", b"%PDF-1.7", encode(), encode("JPEG"), encode(image=PIXELS.convert("1"))[:60]],
     ids=["nothing", "a PDF", "bytes", "a JPEG", "a piece"],
 )
 def test_what_has_bytes_or_cannot_be_read_stays(data: bytes) -> None:

@@ -1,4 +1,4 @@
-"""Work of several processes: results in order, whoever does it, and an end that is told."""
+"""Work in several processes: results in order, and a known end."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def count(to: int, link: HelperLink) -> int:
 
 
 def wait_long(asks: bool, link: HelperLink) -> str:
-    """Ends when it is stopped: as it asks, or by an interruption."""
+    """Wait for the end: by polling if it asks, or by an interruption."""
     link.asks = asks
     link(os.getpid())
     for _ in range(3000):
@@ -65,8 +65,8 @@ def die(code: int, link: HelperLink) -> None:
     os._exit(code)
 
 
-def told(helper: Helper[int, object]) -> list[object]:
-    """What a helper tells until it is over."""
+def collect_news(helper: Helper[int, object]) -> list[object]:
+    """Collect a helper's news until it is over."""
     found: list[object] = []
     while not helper.is_over:
         wait([helper.wire])
@@ -76,20 +76,20 @@ def told(helper: Helper[int, object]) -> list[object]:
 
 def test_a_helper_tells_on_the_way_and_in_the_end() -> None:
     helper: Helper[int, object] = Helper(count, 3)
-    assert told(helper) == [0, 1, 2]
+    assert collect_news(helper) == [0, 1, 2]
     assert isinstance(helper.result, int)
     assert helper.result != os.getpid()
 
 
 def test_a_helper_that_dies_has_no_result() -> None:
     helper: Helper[int, object] = Helper(die, 7)
-    assert told(helper) == [7]
+    assert collect_news(helper) == [7]
     assert helper.result is None
 
 
 @pytest.mark.parametrize(("asks", "said"), [(True, "asked"), (False, "interrupted")])
 def test_a_helper_is_stopped_by_whom_it_helps_alone(asks: bool, said: str) -> None:
-    """Not by what a terminal or a service manager sends to all."""
+    """Signals of a terminal or a service manager to all processes do not stop it."""
     helper = Helper(wait_long, asks)
     wait([helper.wire])
     (process,) = helper.news()
@@ -99,7 +99,7 @@ def test_a_helper_is_stopped_by_whom_it_helps_alone(asks: bool, said: str) -> No
     assert [*helper.news()] == []
     assert not helper.is_over
     helper.stop()
-    assert told(helper) == []  # type: ignore[arg-type]
+    assert collect_news(helper) == []  # type: ignore[arg-type]
     assert helper.result == said
 
 

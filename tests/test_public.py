@@ -1,4 +1,4 @@
-"""What the library offers by name."""
+"""The public names of the library."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def test_checkers_and_editors_find_the_public_names_too() -> None:
 
 
 def test_programs_that_make_documentation_find_them() -> None:
-    """They look into the module, and want to know of ``__all__``; nobody else imports all."""
+    """They read ``__all__`` and the module; for others the names stay lazy."""
     code = "import cardgen, sys; print(*dir(cardgen)); print('msgspec' in sys.modules)\n"
     code += "print(*cardgen.__all__); print(all(n in vars(cardgen) for n in cardgen.__all__))"
     done = subprocess.run(

@@ -1,4 +1,4 @@
-"""Can the printed messages be read? Tesseract, a judge of others' making, reads them back.
+"""Printed messages are readable: Tesseract, an independent judge, reads them back.
 
 Every message of every pair is set on every built-in template, with all its fields, and
 drawn at 300 dpi. Each message area is cut out of the page, brought to a body of 48
@@ -35,7 +35,7 @@ TESSERACT: Final = {"zh-Hans": "chi_sim", "ko": "kor", "ja": "jpn"}
 
 
 class Reading(NamedTuple):
-    """A message area: what it says, where it is, and what it looks like apart from size."""
+    """A message area: its text, its place, and its look apart from size."""
 
     template: str
     message: str
@@ -57,20 +57,20 @@ class Reading(NamedTuple):
         return (self.text, self.runs[0].font.name, self.document.pages[0].mono)
 
 
-def squeezed(text: str) -> str:
+def squeeze(text: str) -> str:
     return "".join(text.split())
 
 
 def message_runs(document: Document, lang: str, text: str) -> tuple[GlyphRun, ...]:
-    """The runs in this language that make up the message, and no others."""
+    """Find the runs in this language that make up the message."""
     runs = tuple(
         run
         for run in drawn.runs(document.pages[0])
-        if run.lang == lang and squeezed(run.text) in squeezed(text)
+        if run.lang == lang and squeeze(run.text) in squeeze(text)
     )
     for size in sorted({run.size for run in runs}, reverse=True):  # a city's name may be larger
         found = tuple(run for run in runs if run.size == size)
-        if squeezed("".join(run.text for run in found)) == squeezed(text):
+        if squeeze("".join(run.text for run in found)) == squeeze(text):
             return found
     raise AssertionError(text)
 
@@ -80,7 +80,7 @@ MESSAGES = 10
 
 
 def readings(lang: str) -> Iterator[Reading]:
-    """All message areas in one language."""
+    """List all message areas in one language."""
     project = Project.open()
     for pair in project.pairs():
         catalog = project.catalog(pair)
@@ -107,13 +107,13 @@ def readings(lang: str) -> Iterator[Reading]:
 
 
 def smaller_runs(reading: Reading) -> list[GlyphRun]:
-    """Readings beside the message, which are not part of its lines."""
+    """Find the readings beside the message, which are not in its lines."""
     size = reading.runs[0].size / 2
     return [run for run in drawn.runs(reading.document.pages[0]) if run.size == size]
 
 
 def cut_out(reading: Reading) -> Image.Image:
-    """The message area of the drawn page, with a body of 48 pixels."""
+    """Cut the message area out of the drawn page, with a body of 48 pixels."""
     size = reading.runs[0].size
     frames = [bounds(run) for run in reading.runs]
     edge = AROUND * size
@@ -174,7 +174,7 @@ def test_messages_are_readable_in_all_their_lines(lang: str) -> None:
 
 
 def judge(lang: str, like: Callable[[Reading], tuple[object, ...]]) -> None:
-    """Read one of those that are `like` each other."""
+    """Read one of the areas that are `like` each other."""
     found = list(readings(lang))
     looks = {like(reading): reading for reading in reversed(found)}
     areas = map(cut_out, looks.values())

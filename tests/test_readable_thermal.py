@@ -1,4 +1,4 @@
-"""Can small text of a thermal label be read? Tesseract reads 10 pt at 8 dots/mm back."""
+"""Small text on a thermal label is readable: Tesseract reads 10 pt at 8 dots/mm."""
 
 from __future__ import annotations
 
@@ -30,8 +30,8 @@ TEXTS: Final = {
 TESSERACT: Final = {"zh-Hans": "chi_sim", "ko": "kor", "ja": "jpn"}
 
 
-def printed(lang: str, weight: str) -> Image.Image:
-    """The text in lines, as a printer burns it that reads ZPL."""
+def print_text(lang: str, weight: str) -> Image.Image:
+    """Draw the text in lines, as a printer burns it from ZPL."""
     chain = Project.open().fonts.chain("sans", weight, lang)  # type: ignore[arg-type]
     paragraph = measure((Span(TEXTS[lang], lang, chain),))
     frame = Frame(MARGIN, MARGIN, WIDTH - 2 * MARGIN, HEIGHT - 2 * MARGIN)
@@ -51,7 +51,7 @@ def printed(lang: str, weight: str) -> Image.Image:
 @pytest.mark.parametrize("weight", ["regular", "bold"])
 @pytest.mark.parametrize("lang", sorted(TESSERACT))
 def test_ten_points_can_be_read_at_eight_dots_a_millimetre(lang: str, weight: str) -> None:
-    image = printed(lang, weight).convert("L")
+    image = print_text(lang, weight).convert("L")
     scale = ocr.BODY / (SIZE * DPI / 72)
     size = round(image.width * scale), round(image.height * scale)
     read = ocr.read(image.resize(size, Image.Resampling.LANCZOS), TESSERACT[lang])

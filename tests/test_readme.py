@@ -1,4 +1,4 @@
-"""What the README and docs/ say is what happens: commands, pictures, examples."""
+"""The README and docs/ are true: commands, pictures, examples."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def blocks(language: str, page: str = "README.md") -> list[str]:
 
 
 def commands(page: str = "README.md") -> list[list[str]]:
-    """Every cardgen command in a page's shell blocks, without the program's name."""
+    """List all cardgen commands in a page's shell blocks, without the program's name."""
     lines = "\n".join(blocks("sh", page)).replace("\\\n", " ").splitlines()
     words = [shlex.split(line, comments=True) for line in lines]
     return [line[1:] for line in words if line[:1] == ["cardgen"]]
@@ -50,7 +50,7 @@ def commands(page: str = "README.md") -> list[list[str]]:
 def test_the_commands_work(
     page: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
 ) -> None:
-    """The store of objects, the cluster and Weblate are others, with the same names."""
+    """The object store, the cluster and Weblate are replaced, under the same names."""
     monkeypatch.chdir(tmp_path)
     (tmp_path / "examples").symlink_to(ROOT / "examples")
     addresses: dict[str, str] = {}
@@ -130,7 +130,7 @@ def test_the_templates_are_some(tmp_path: Path) -> None:
 
 
 def block(page: str, word: str) -> str:
-    """The only TOML of a page that has a word."""
+    """Find the only TOML block of a page that contains a word."""
     (found,) = [each for each in blocks("toml", page) if word in each]
     return found
 

@@ -1,4 +1,4 @@
-"""Barcodes of labels that were damaged in print or badly scanned, read by three readers."""
+"""Barcodes of labels with damaged print or bad scans, read by three readers."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def test_all_templates_with_barcodes_are_tried() -> None:
 @pytest.mark.parametrize("template", TEMPLATES)
 @pytest.mark.parametrize("damage", DAMAGES)
 def test_each_reader_reads_every_barcode(template: str, dpi: float, damage: str) -> None:
-    """zxing-cpp all of them, zbar and libdmtx all that they know; and nothing else."""
+    """zxing-cpp reads all, zbar and libdmtx all kinds that they know; and nothing else."""
     read, there = reading(template, dpi, damage), symbols(template, dpi)
     squares = sum(symbol.is_data_matrix for symbol in there)
     assert read.all == len(there) > 0

@@ -1,4 +1,4 @@
-"""Colours that files describe in numbers or by name: in PNG's chunks, and Exif's Adobe RGB.
+"""Colours given in numbers or by name: in PNG's chunks, and Exif's Adobe RGB.
 
 A browser judges PNG. Browsers ignore Exif's colours: there the judge is the same picture with
 an embedded profile of Adobe RGB.
@@ -93,7 +93,7 @@ SHOWN: Final = {
 
 
 def colors(image: Image.Image) -> list[tuple[float, float, float]]:
-    """L*a*b* of each patch."""
+    """Read the L*a*b* of each patch."""
     middles = image.convert("RGB").resize((len(COLORS), 1), Image.Resampling.NEAREST)
     values = iter(LAB.apply(middles).tobytes())
     return [

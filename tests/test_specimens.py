@@ -1,4 +1,4 @@
-"""The specimens: a page for each rule, on which the rule can be seen at work."""
+"""The specimens: a page for each typesetting rule, which shows it at work."""
 
 from __future__ import annotations
 
@@ -75,8 +75,8 @@ def test_every_rule_is_shown_in_each_language_and_direction_it_is_about() -> Non
             assert any(setting.vertical for setting in settings)
 
 
-def placed(setting: Setting) -> list[tuple[float, float]]:
-    """Where each glyph of a specimen stands."""
+def glyph_places(setting: Setting) -> list[tuple[float, float]]:
+    """List the places of a specimen's glyphs."""
     shown = runs(Layer(specimens.typeset(setting).items))
     return [(run.x + glyph.x, run.y + glyph.y) for run in shown for glyph in run.glyphs]
 
@@ -84,7 +84,9 @@ def placed(setting: Setting) -> list[tuple[float, float]]:
 @pytest.mark.parametrize("name", NAMES)
 def test_what_is_wrong_is_set_otherwise_than_what_is_right(name: str) -> None:
     settings = read(files()[name]).settings
-    right = {(s.section, s.lang, s.vertical): placed(s) for s in settings if not s.wrong}
+    right = {(s.section, s.lang, s.vertical): glyph_places(s) for s in settings if not s.wrong}
     for setting in settings:
         if setting.wrong:
-            assert right[setting.section, setting.lang, setting.vertical] != placed(setting)
+            assert right[setting.section, setting.lang, setting.vertical] != glyph_places(
+                setting
+            )

@@ -1,4 +1,4 @@
-"""What is written into a file of somebody else's, which stays as they wrote it."""
+"""Edits of TOML files, which keep all else as people wrote it."""
 
 from __future__ import annotations
 
@@ -115,7 +115,7 @@ COMMENTED = """\
 
 @pytest.mark.parametrize("end", ["\n", "\r\n"])
 def test_a_new_table_takes_the_place_of_one_that_is_commented_out(end: str) -> None:
-    """It stood between [values] and the lines of that, which were then of [columns]."""
+    """It once stood between [values] and its lines, which then belonged to [columns]."""
     text = COMMENTED.replace("\n", end)
     made = with_values(
         text, ("columns",), {"규격": "", "로트": {"field": "lot", "show": "paper"}}
@@ -163,8 +163,8 @@ NAMES = st.text("ab", min_size=1, max_size=2)
 VALUES = st.one_of(st.text(max_size=8), st.integers(-9, 9), st.booleans(), st.floats(-9, 9))
 
 
-def written(data: dict[str, Any], style: list[int]) -> str:
-    """Tables of tables of values, each in one of the ways that there are."""
+def write_tables(data: dict[str, Any], style: list[int]) -> str:
+    """Write tables of tables of values, each in one of the possible forms."""
     lines = []
     for name, tables in data.items():
         for each, (inner, values) in enumerate(tables.items()):
@@ -194,7 +194,7 @@ def test_what_is_written_is_there_and_no_other_line_is_another(
     table: tuple[str, str],
     values: dict[str, PlainValue | None],
 ) -> None:
-    text = written(data, style)
+    text = write_tables(data, style)
     try:
         tomllib.loads(text)
     except ValueError:  # one table written in two ways

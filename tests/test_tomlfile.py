@@ -102,7 +102,7 @@ LONG = {
 
 @pytest.mark.parametrize("text", LONG.values(), ids=LONG)
 def test_mended_keys_of_very_many_parts_took_gigabytes(text: str) -> None:
-    """And the look for them takes no longer than the file is."""
+    """The search for them takes linear time."""
     with a_moment(), suppress(NotToml):
         read_toml(text)
 
@@ -123,7 +123,7 @@ def test_texts_and_comments_have_as_many_dots_as_they_like(text: str) -> None:
 
 
 def test_so_many_mistakes_are_told_and_no_more() -> None:
-    """Each was taken out and the rest tried again: 10,000 took 49 seconds."""
+    """Each was removed and the rest tried again: 10,000 took 49 seconds."""
     made, found = collect(converted({f"k{number}": 1 for number in range(10_000)}, Sheet))
     assert made is None
     assert len(found) == MOST_FOUND + 1

@@ -1,7 +1,7 @@
 """Wrong arguments of the library: each is read, or refused with a CardgenError.
 
-A service that passes on what somebody sent it answers a wrong request with what it catches, and
-catches one class. Every public callable and each of its parameters gets values of all types.
+A service that passes on the data of its users catches this one class. Every public callable and
+each of its parameters gets values of all types.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ from cardgen.shipment import Route
 
 
 class Odd:
-    """An object that is nothing that a library takes, and does not even say what it is."""
+    """An object of a type that the library never takes, without a working repr."""
 
     def __repr__(self) -> str:
         raise ValueError("it has no words")
@@ -55,7 +55,7 @@ HANDED_OUT: Final = frozenset(
 
 
 class Case(NamedTuple):
-    """A callable, and arguments with which it is right."""
+    """A callable, and right arguments for it."""
 
     call: Callable[..., Any]
     right: Mapping[str, Any]
@@ -72,7 +72,7 @@ def clock() -> Clock:
 
 
 def cases() -> dict[str, Case]:
-    """The callables by name: those of `cardgen`, and the methods of what it gives."""
+    """List the callables by name: those of `cardgen`, and the methods of their results."""
     empty = {"folder": Path("nothing-is-here"), "clock": clock()}
     chosen = {**empty, "selection": Selection.parse("1"), "reason": "wet"}
     drawn = {"document": DOCUMENT, "format_name": "txt", "dpi": 100}
@@ -144,7 +144,7 @@ def cases() -> dict[str, Case]:
 
 
 def letters_api() -> Iterator[tuple[str, Case]]:
-    """What a program calls for letters, envelopes, tallies and merges."""
+    """List the functions for letters, envelopes, tallies and merges."""
     template, data = letters.letter_template("thanks"), letters.load_data(THANKS)
     made = {"template": template, "data": data, "project": PROJECT, "pair": "zh-ja"}
     placed = {**made, "arrangement": "sequence"}
@@ -234,7 +234,7 @@ def letters_api() -> Iterator[tuple[str, Case]]:
 
 
 def methods() -> Iterator[tuple[str, Case]]:
-    """The methods of a project that take something."""
+    """List the methods of a project that take arguments."""
     right: dict[str, dict[str, Any]] = {
         "open": {"folder": None, "fonts": ()},
         "find": {"start": Path(), "fonts": ()},
@@ -293,7 +293,7 @@ PARAMETERS: Final = [(name, each) for name, case in CASES.items() for each in ca
 
 
 def refusal(call: Callable[[], object]) -> CardgenError | None:
-    """The error that is raised, which can be told; nothing else is caught."""
+    """Call with these arguments, and return the CardgenError; nothing else is caught."""
     try:
         call()
     except CardgenError as error:
@@ -306,7 +306,7 @@ def refusal(call: Callable[[], object]) -> CardgenError | None:
 
 
 def show(call: Callable[..., object], /, **given: Any) -> object:
-    """What is made of these arguments; a label is laid out."""
+    """Call with these arguments, and lay out the label."""
     made = call(**given)
     return made.document({}) if isinstance(made, Label) else made
 
@@ -346,7 +346,7 @@ def test_wrong_arguments_are_read_or_refused(
 
 
 def fields_of_each_type() -> dict[str, tuple[str, str]]:
-    """A template and one of its fields for each type that fields have."""
+    """List a template and one of its fields for each type of field."""
     found: dict[str, tuple[str, str]] = {}
     for template in ("box-100x150", "gs1-100x150", "card-a6", "box-a4"):
         for name, kind in PROJECT.template(template).takes.items():
@@ -424,7 +424,7 @@ def test_dots_that_no_printer_has_are_refused(dpi: Any) -> None:
 
 
 def test_a_shipment_refuses_what_it_would_leave_out() -> None:
-    """They vanished without a word: `gif` made nothing, sheets without a PDF were no sheets."""
+    """Arguments were ignored: `gif` made nothing, and sheets needed a PDF."""
     asked: list[tuple[dict[str, Any], str]] = [
         ({"formats": ("png", "gif")}, "unknown-format: cannot make 'gif' files"),
         ({"formats": "png"}, "bad-value: formats: 'png' is no list of texts"),

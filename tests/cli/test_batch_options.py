@@ -17,7 +17,7 @@ from cardgen.cli.options import cores
 from cardgen.icc import CONDITIONS
 from cardgen.shipment.ledger.ledger import Ledger
 from tests.cli.runs import files, run, run_json
-from tests.profiles import renamed
+from tests.profiles import rename
 
 KEYS = ("--message", "sister-years", "--pair", "zh-ko", "--template", "box-a5")
 WORDS = (*KEYS, "--dpi", "80", "--jobs", "1")
@@ -243,7 +243,7 @@ def test_profile_and_crop_marks_of_the_pdf() -> None:
 
 def test_a_shipment_keeps_the_profile_of_its_press(project: Path) -> None:
     """The file that it came from may be gone when labels are made anew."""
-    shop = renamed(CONDITIONS["fogra47"].read(), "Our offset")
+    shop = rename(CONDITIONS["fogra47"].read(), "Our offset")
     Path("shop.icc").write_bytes(shop)
     words = (
         "--set",

@@ -1,4 +1,4 @@
-"""Papers for printers."""
+"""Tasks and printers for tests of printing."""
 
 from __future__ import annotations
 

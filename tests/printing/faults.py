@@ -1,6 +1,6 @@
-"""A network that breaks where a seed says, and a clock that runs as fast as one likes.
+"""A network that breaks as a seed decides, and a fast clock.
 
-Connections are real ones, to a real printer: what breaks is what passes through here.
+Connections are real, to a real printer: the bytes break here, on their way.
 """
 
 from __future__ import annotations
@@ -19,14 +19,14 @@ _HASTE = 20.0  # waits are as much shorter
 
 @dataclass
 class Network:
-    """Breaks some of its connections: `often` of a hundred."""
+    """A network that breaks `often` of a hundred connections."""
 
     random: Random
     often: int = 25
     broken: list[str] = field(default_factory=list)
 
     def outside(self) -> Outside:
-        """What printing is given."""
+        """The clock and connections for printing."""
         return Outside(
             now=lambda: time.monotonic() * _HASTE,
             sleep=lambda seconds: time.sleep(seconds / _HASTE),
@@ -46,7 +46,7 @@ class Network:
 
 
 class _Broken:
-    """A connection that gives `after` bytes more, or whose answer never comes."""
+    """A connection that passes `after` more bytes, or never brings the answer."""
 
     def __init__(self, real: socket.socket, cut: str, after: int) -> None:
         self._real = real

@@ -1,4 +1,4 @@
-"""A printer that means harm: it drips, goes on for ever, tells nonsense, or all there is."""
+"""A hostile printer: it drips, never ends, or sends nonsense or far too much."""
 
 from __future__ import annotations
 
@@ -28,13 +28,13 @@ _ALL: Final = tuple(int(each) for each in Operation)
 
 
 def page(data: bytes, status: str = "200 OK") -> bytes:
-    """An answer of HTTP."""
+    """Make a response of HTTP."""
     head = f"HTTP/1.1 {status}\r\nContent-Type: application/ipp\r\n"
     return f"{head}Content-Length: {len(data)}\r\n\r\n".encode() + data
 
 
 class HostilePrinter:
-    """A printer that does as printers do; a subclass or `trouble` does what it should not."""
+    """A normal printer; a subclass or `trouble` makes it misbehave."""
 
     def __init__(self, trouble: dict[int, Answer] | None = None) -> None:
         self.trouble = trouble or {}
@@ -43,13 +43,13 @@ class HostilePrinter:
         self.impressions: int | None = 1
 
     def answer(self, asked: IppMessage) -> bytes | Iterator[bytes]:
-        """What goes back for a message."""
+        """Make the bytes of an answer to a message."""
         if asked.code in self.trouble:
             return self.trouble[asked.code](asked)
         return page(encode(self.message(asked)))
 
     def message(self, asked: IppMessage) -> IppMessage:
-        """The same as a message."""
+        """Make the answer to a message."""
         groups = [
             IppGroup(
                 Tag.OPERATION,
@@ -69,7 +69,7 @@ class HostilePrinter:
         return IppMessage(0, asked.request, tuple(groups))
 
     def abilities(self) -> tuple[IppAttribute, ...]:
-        """What it says of itself."""
+        """List the attributes of the printer."""
         size = (
             attribute(Tag.INTEGER, "x-dimension", 10_000),
             attribute(Tag.INTEGER, "y-dimension", 15_000),
@@ -84,7 +84,7 @@ class HostilePrinter:
         )
 
     def job(self) -> tuple[IppAttribute, ...]:
-        """What it says of its one job."""
+        """List the attributes of its one job."""
         self.looks += 1
         found = [
             attribute(Tag.INTEGER, "job-id", 1),
@@ -98,8 +98,8 @@ class HostilePrinter:
 
 
 @contextmanager
-def served(printer: HostilePrinter) -> Iterator[Destination]:
-    """The address of a printer, as long as this lasts."""
+def serve(printer: HostilePrinter) -> Iterator[Destination]:
+    """Serve a printer while the block runs; return its address."""
     listener = socket.create_server(("127.0.0.1", 0))
     stop = threading.Event()
 
@@ -140,7 +140,7 @@ def _serve(wire: socket.socket, printer: HostilePrinter, stop: threading.Event) 
 
 
 def spoilt(rng: Random, data: bytes) -> bytes:
-    """An answer with damage: bytes changed, lengths that lie, parts doubled or gone."""
+    """Damage an answer: bytes changed, wrong lengths, parts doubled or missing."""
     made = bytearray(data)
     for _ in range(rng.choice((1, 1, 2, 5, 20))):
         at = rng.randrange(len(made) + 1)

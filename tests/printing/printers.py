@@ -1,6 +1,6 @@
-"""Printers on the loopback, as others made them: ippeveprinter, LPrint behind a sink, CUPS.
+"""Real printers on the loopback: ippeveprinter, LPrint with a sink, CUPS.
 
-And a machine that listens on port 9100 and does what it is told to do wrong.
+And a machine that listens on port 9100 and misbehaves as told.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ echo "ATTR: job-impressions-completed=$(cat "$here/pages" 2>/dev/null || echo 1)
 
 
 def free_port() -> int:
-    """A port of the loopback that nobody has now."""
+    """Find a free port of the loopback."""
     with closing(socket.socket()) as taken:
         taken.bind(("127.0.0.1", 0))
         return int(taken.getsockname()[1])
@@ -84,7 +84,7 @@ def wait_for(what: object, process: subprocess.Popen[bytes] | None = None) -> No
 
 @contextmanager
 def private_bus(folder: Path) -> Iterator[Mapping[str, str]]:
-    """A D-Bus of one's own, without which ippeveprinter and LPrint do not begin."""
+    """A D-Bus of its own; ippeveprinter and LPrint do not start without one."""
     address = f"unix:path={folder / 'bus'}"
     bus = subprocess.Popen(
         [require("dbus-daemon"), "--session", "--nofork", f"--address={address}"],
@@ -99,7 +99,7 @@ def private_bus(folder: Path) -> Iterator[Mapping[str, str]]:
 
 
 class EvePrinter:
-    """CUPS' model of an IPP Everywhere printer, which keeps what it was sent."""
+    """CUPS' model of an IPP Everywhere printer, which keeps its documents."""
 
     def __init__(
         self, folder: Path, environment: Mapping[str, str], words: Sequence[str]
@@ -119,7 +119,7 @@ class EvePrinter:
         return Destination.at(f"ipp://localhost:{self.port}/ipp/print")
 
     def start(self) -> None:
-        """Let it begin, once more after `kill`."""
+        """Start, also once more after `kill`."""
         with (self.folder / "log").open("ab") as log:
             self.process = subprocess.Popen(
                 [
@@ -136,11 +136,11 @@ class EvePrinter:
         self.process.wait()
 
     def printed(self) -> list[Path]:
-        """What has come out, a file for each job, if it is counting; in no order."""
+        """List the output, a file for each job, if it counts; in no order."""
         return [path for path in self.paper.iterdir() if not path.name.startswith(".")]
 
     def spooled(self) -> list[bytes]:
-        """The documents that it has whole, as they came."""
+        """List the complete documents as they came."""
         files = [path for path in self.spool.iterdir() if path.suffix != ".prn"]
         number = lambda path: int(re.match(r"\d+", path.name)[0])  # type: ignore[index]  # noqa: E731
         return [path.read_bytes() for path in sorted(files, key=number)]
@@ -154,7 +154,7 @@ def eve_printer(
     formats: str = "application/pdf",
     counting: bool = False,
 ) -> Iterator[EvePrinter]:
-    """An ippeveprinter with the attributes of `conf` and the options `words`.
+    """Start an ippeveprinter with the attributes of `conf` and the options `words`.
 
     One that is `counting` runs `COUNTING` for each job; others take seconds and count nothing.
     """
@@ -186,7 +186,7 @@ Fault = Literal["", "stall", "close", "reset", "slow", "noise"]
 
 
 class Sink:
-    """A machine on port 9100: it keeps the bytes of each connection, and misbehaves as asked.
+    """A machine on port 9100: it keeps the bytes of each connection, and can misbehave.
 
     After `after` bytes it reads no more ("stall"), hangs up, resets the connection, reads a few
     bytes at a time, or answers nonsense. Asked for one of `answers` it says what is told there.
@@ -212,7 +212,7 @@ class Sink:
         return Destination.at(f"socket://127.0.0.1:{self.port}")
 
     def go_on(self) -> None:
-        """Misbehave no longer."""
+        """Stop misbehaving."""
         self.fault = ""
 
     def stop(self) -> None:
@@ -240,7 +240,7 @@ class Sink:
                     hard = struct.pack("ii", self.fault == "reset", 0)
                     connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, hard)
                     return
-                if not self._misbehaved(connection):
+                if not self._misbehave(connection):
                     continue
             least = self.after - len(data) if self.after > len(data) else 1 << 14
             try:
@@ -256,8 +256,8 @@ class Sink:
                 if asked in block:
                     connection.sendall(answer)
 
-    def _misbehaved(self, connection: socket.socket) -> bool:
-        """Do what is wrong, and tell whether it reads on."""
+    def _misbehave(self, connection: socket.socket) -> bool:
+        """Misbehave. True if it reads on."""
         if self.fault == "stall":
             self._end.wait(0.02)
             return False
@@ -319,7 +319,7 @@ PageLog {folder}/page.log
 
 
 class Cups:
-    """A server of CUPS on the loopback, with the queues that it is given."""
+    """A server of CUPS on the loopback, with given queues."""
 
     def __init__(self, folder: Path, port: int) -> None:
         self.folder = folder
@@ -327,7 +327,7 @@ class Cups:
         self.socket = folder / "cups.sock"
 
     def add(self, queue: str, device: str, model: str) -> None:
-        """Add a queue to a device, `model` as ``lpadmin -m`` has it."""
+        """Add a queue for a device, with a `model` of ``lpadmin -m``."""
         subprocess.run(
             [require("lpadmin"), "-h", f"localhost:{self.port}", "-p", queue, "-E",
              "-v", device, "-m", model],
@@ -337,7 +337,7 @@ class Cups:
 
 @contextmanager
 def cups() -> Iterator[Cups]:
-    """A server of its own, for root alone. Its folder is one that ``lp`` may enter."""
+    """Start a CUPS server, as root. The user ``lp`` can enter its folder."""
     with tempfile.TemporaryDirectory(prefix="cups-") as name:
         folder, port = Path(name), free_port()
         folder.chmod(0o755)
@@ -363,7 +363,7 @@ def cups() -> Iterator[Cups]:
 
 @contextmanager
 def lprint(folder: Path, driver: str, device: str) -> Iterator[Destination]:
-    """LPrint with one printer of a driver, which prints to a device of the loopback."""
+    """Start LPrint with one printer of a driver, which prints to a device of the loopback."""
     program = require("lprint")
     port = free_port()
     folder.mkdir(parents=True, exist_ok=True)

@@ -1,4 +1,4 @@
-"""A ruler to print, and how long it came out."""
+"""A ruler to print, and its measurement."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _EVERY = 5
 
 
 def _sizes() -> dict[str, tuple[float, float]]:
-    """Of all built-in templates and sheets, by the name of one that has it."""
+    """List the sizes of all built-in templates and sheets, by the name of one with it."""
     project = Project.open()
     sizes: dict[tuple[str, str], tuple[str, float, float]] = {}
 
@@ -38,7 +38,7 @@ SIZES = _sizes()
 
 
 def ruler(width: float, height: float) -> Document:
-    """Marks of half a millimetre on a page of so many points, across and down."""
+    """Draw marks every half millimetre on a page of a size in points, across and down."""
     marks = [
         *(Rect(x * MM, 4 * MM, MM / 2, 2 * MM, BLACK) for x in places(width)),
         *(Rect(4 * MM, y * MM, 2 * MM, MM / 2, BLACK) for y in places(height)[1:]),
@@ -48,14 +48,14 @@ def ruler(width: float, height: float) -> Document:
 
 
 def places(side: float) -> range:
-    """Millimetres from the edge at which marks begin."""
+    """Compute the distance of the marks from the edge in millimetres."""
     return range(_LEAST, int(to_mm(side)) - _LEAST + 1, _EVERY)
 
 
 def off(ink: Image.Image, width: float, height: float, dpi: float) -> float:
-    """By how many dots the worst mark of a picture, in which 255 is ink, is in another place.
+    """Measure the worst displacement of marks in dots; in the picture 255 is ink.
 
-    Also by how many the number of marks is wrong, as many dots as an inch has.
+    For a wrong number of marks it is as many dots as an inch has, for each.
     """
     across = begins(ink.crop((0, round(4.5 * dpi / 25.4), ink.width, round(5.5 * dpi / 25.4))))
     turned = ink.transpose(Image.Transpose.TRANSPOSE)
@@ -80,7 +80,7 @@ def off(ink: Image.Image, width: float, height: float, dpi: float) -> float:
 
 
 def begins(strip: Image.Image) -> list[int]:
-    """Where ink begins in the middle row of a strip."""
+    """Find the places where ink begins in the middle row of a strip."""
     row = strip.crop((0, strip.height // 2, strip.width, strip.height // 2 + 1)).tobytes()
     return [at for at in range(len(row)) if row[at] > 127 and (at == 0 or row[at - 1] <= 127)]
 
@@ -89,7 +89,7 @@ def begins(strip: Image.Image) -> list[int]:
 
 
 def of_zpl(data: bytes) -> Image.Image:
-    """``~DG``: rows of hexadecimal digits, runs of them, and rows as before."""
+    """Decode ``~DG``: rows of hexadecimal digits, runs of them, and repeated rows."""
     found = re.search(rb"~DGR:LPRINT\.GRF,(\d+),(\d+),\n(.*?)\^XA", data, re.DOTALL)
     assert found
     total, stride = int(found[1]), int(found[2])
@@ -114,7 +114,7 @@ def of_zpl(data: bytes) -> Image.Image:
 
 
 def of_tspl(data: bytes) -> Image.Image:
-    """``BITMAP``, in which 0 is ink."""
+    """Decode ``BITMAP``, in which 0 is ink."""
     found = re.search(rb"BITMAP 0,0,(\d+),(\d+),1,", data)
     assert found
     stride, height = int(found[1]), int(found[2])
@@ -123,14 +123,14 @@ def of_tspl(data: bytes) -> Image.Image:
 
 
 def of_ql(data: bytes) -> Image.Image:
-    """Rows of Brother's raster, as LPrint sends them."""
+    """Decode rows of Brother's raster, as LPrint sends them."""
     rows = list(_ql_rows(data))
     stride = max(map(len, rows))
     return _ink(b"".join(row.ljust(stride, b"\0") for row in rows), stride)
 
 
 def _ql_rows(data: bytes) -> Iterator[bytes]:
-    """``g`` and a number of bytes, or ``Z`` for a row without ink."""
+    """Decode rows: ``g`` and a number of bytes, or ``Z`` for a row without ink."""
     at = data.index(b"\x1biz") + 13
     while data[at : at + 1] in (b"g", b"Z"):
         count = data[at + 2] if data[at : at + 1] == b"g" else 0

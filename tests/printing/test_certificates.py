@@ -1,4 +1,4 @@
-"""Who is behind ``ipps:``: ippeveprinter with certificates that are right, and wrong ones."""
+"""TLS of ``ipps:``: ippeveprinter with right and wrong certificates."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ Made = tuple[x509.Certificate, ec.EllipticCurvePrivateKey]
 
 
 def certificate(name: str, by: Made | None = None, days: int = 30) -> Made:
-    """One for a host, signed by an authority or by itself, with all that RFC 5280 asks for."""
+    """Make a certificate for a host, signed by an authority or itself (RFC 5280)."""
     key = ec.generate_private_key(ec.SECP256R1())
     signer = by[1] if by else key
     subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
@@ -54,7 +54,7 @@ def certificate(name: str, by: Made | None = None, days: int = 30) -> Made:
 
 
 def usage(*, signs: bool) -> x509.KeyUsage:
-    """That of an authority, or of a server."""
+    """Make the key usage of an authority, or of a server."""
     return x509.KeyUsage(
         digital_signature=True,
         content_commitment=False,
@@ -79,7 +79,7 @@ def pem(made: Made) -> bytes:
 
 @pytest.fixture(scope="module")
 def printer(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EvePrinter]:
-    """It signs its certificate itself, as printers do."""
+    """A printer that signs its certificate itself, as most do."""
     folder = tmp_path_factory.mktemp("tls")
     (folder / "keys").mkdir()
     with eve_printer(folder, "-K", str(folder / "keys"), counting=True) as printer:
@@ -90,7 +90,7 @@ def over_tls(printer: EvePrinter, certificate: str = "") -> Destination:
     return Destination.at(f"ipps://localhost:{printer.port}/ipp/print", certificate)
 
 
-def refused(place: Destination) -> str:
+def refusal_of(place: Destination) -> str:
     with pytest.raises(CardgenError) as caught:
         send(task("secret"), place, patience=HASTY)
     assert caught.value.rule == "printer-certificate"
@@ -98,20 +98,20 @@ def refused(place: Destination) -> str:
 
 
 def test_a_printer_that_vouches_for_itself(printer: EvePrinter) -> None:
-    said = refused(over_tls(printer))
+    said = refusal_of(over_tls(printer))
     assert "it cannot prove that it is localhost: self-signed certificate" in said
     fingerprint = said.rpartition("sha256:")[2].rstrip('"\n')
     assert send(task("a"), over_tls(printer, f"sha256:{fingerprint}")).certainty == "printed"
     spaced = ":".join(fingerprint[each : each + 2] for each in range(0, 64, 2)).upper()
     assert send(task("a"), over_tls(printer, f"sha256:{spaced}")).certainty == "printed"
     before = len(printer.spooled())
-    said = refused(over_tls(printer, "sha256:" + "0" * 64))
+    said = refusal_of(over_tls(printer, "sha256:" + "0" * 64))
     assert f"its certificate is another one: sha256:{fingerprint}" in said
     assert len(printer.spooled()) == before
 
 
 class Tls:
-    """A machine that shows a certificate, and keeps what it is told after that."""
+    """A machine that shows a certificate, and keeps all later bytes."""
 
     def __init__(self, folder: Path, made: Made) -> None:
         self.heard = bytearray()
@@ -158,7 +158,7 @@ def test_an_authority_of_ones_own(
     place = Destination.at(machine.place, str(tmp_path / "ca.pem"))
     try:
         if reason:
-            assert reason in refused(place)
+            assert reason in refusal_of(place)
             assert machine.heard == b""  # it was told nothing
         else:
             with pytest.raises(CardgenError, match="it answers 404 Nothing"):
@@ -171,11 +171,11 @@ def test_an_authority_that_is_no_file(tmp_path: Path) -> None:
     (tmp_path / "ca.pem").write_text("no certificate")
     for name in ("nothing.pem", "ca.pem"):
         place = Destination.at("ipps://localhost:1", str(tmp_path / name))
-        assert f"{name}: printer-certificate: the certificates of your own" in refused(place)
+        assert f"{name}: printer-certificate: the certificates of your own" in refusal_of(place)
 
 
 def test_no_tls_at_all(eve: EvePrinter) -> None:
-    """Whoever listens there speaks something else."""
+    """The machine that listens there speaks another protocol."""
     with socket.create_server(("127.0.0.1", 0)) as listening:
         port = listening.getsockname()[1]
 

@@ -1,4 +1,4 @@
-"""Jobs for ippeveprinter, CUPS' model of an IPP Everywhere printer, to their end."""
+"""Jobs of ippeveprinter, CUPS' model of an IPP Everywhere printer, to their end."""
 
 from __future__ import annotations
 
@@ -150,7 +150,7 @@ def test_a_printer_that_dies_at_work(eve: EvePrinter) -> None:
 
 
 class Died(Exception):
-    """As if the process had ended here."""
+    """Stands for the death of the process."""
 
 
 def test_who_dies_on_the_way_can_ask_later(eve: EvePrinter) -> None:
@@ -172,7 +172,7 @@ def test_who_dies_on_the_way_can_ask_later(eve: EvePrinter) -> None:
 
 @pytest.mark.ci
 def test_an_office_printer_that_counts_nothing(tmp_path: Path) -> None:
-    """ippeveprinter without a command takes its time, and says 0."""
+    """ippeveprinter without a command takes its time, and counts 0."""
     with eve_printer(tmp_path / "office", conf="") as printer:
         a4 = task("letter", size=size("210mm x 297mm"))
         receipt = send(a4, printer.destination, patience=Patience(wait=30))

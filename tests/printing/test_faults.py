@@ -1,4 +1,4 @@
-"""A network that breaks anywhere, and a printer that dies: paper and receipts agree, always."""
+"""Broken networks and dead printers: paper and receipts agree, always."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def box(number: int) -> bytes:
 
 
 def ship(printer: EvePrinter, seed: int, boxes: int, *, killed: bool) -> Counter[str]:
-    """Print boxes as whoever keeps a ledger does: what is certain is not sent again."""
+    """Print boxes as with a ledger: certain results are not sent again."""
     random = Random(seed)
     network = Network(random)
     before = len(printer.spooled())

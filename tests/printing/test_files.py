@@ -1,4 +1,4 @@
-"""What files for printers are."""
+"""Identified files for printers."""
 
 from __future__ import annotations
 
@@ -48,8 +48,8 @@ def of_reportlab(*sizes: tuple[float, float]) -> bytes:
     return file.getvalue()
 
 
-def packed(data: bytes, turn: int = 0) -> bytes:
-    """The same with its objects in streams, as Word and others write it."""
+def pack_objects(data: bytes, turn: int = 0) -> bytes:
+    """Put the objects of a PDF into streams, as Word and others do."""
     file = io.BytesIO()
     with pikepdf.open(io.BytesIO(data)) as pdf:
         if turn:
@@ -61,10 +61,10 @@ def packed(data: bytes, turn: int = 0) -> bytes:
 
 def test_pdf_of_others() -> None:
     two = of_reportlab((200, 300), (200, 300))
-    assert looked_at(two, "a")[2:4] == looked_at(packed(two), "a")[2:4] == (2, (200, 300))
+    assert looked_at(two, "a")[2:4] == looked_at(pack_objects(two), "a")[2:4] == (2, (200, 300))
     mixed = of_reportlab((200, 300), (300, 200))
-    assert looked_at(mixed, "a")[2:4] == looked_at(packed(mixed), "a")[2:4] == (2, None)
-    one = packed(of_reportlab((200, 300)), turn=90)
+    assert looked_at(mixed, "a")[2:4] == looked_at(pack_objects(mixed), "a")[2:4] == (2, None)
+    one = pack_objects(of_reportlab((200, 300)), turn=90)
     assert looked_at(one, "a")[2:4] == (1, (300, 200))
 
 

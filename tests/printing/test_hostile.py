@@ -1,4 +1,4 @@
-"""Answers of printers without an end, without a bound, without sense: each has an end here."""
+"""Hostile answers of printers, endless or senseless: each has an end here."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from cardgen.printing.ipp.message import (
 from cardgen.printing.ipp.operations import JobState, Operation
 from tests.left_open import all_closed
 from tests.printing.conftest import task
-from tests.printing.hostile import Answer, HostilePrinter, page, served, spoilt
+from tests.printing.hostile import Answer, HostilePrinter, page, serve, spoilt
 
 SILENCE = 0.5
 PATIENCE = Patience(wait=1.0, there=0.5, silence=SILENCE)
@@ -34,7 +34,7 @@ _ASKED = (
 
 
 def drip(asked: IppMessage) -> Iterator[bytes]:
-    """A byte now and then, of an answer that would be right."""
+    """Send a right answer a byte at a time."""
     for each in page(encode(IppMessage(0, asked.request))) * 1000:
         yield bytes([each])
         time.sleep(SILENCE / 5)
@@ -90,12 +90,12 @@ def long_length(_: IppMessage) -> bytes:
     return b"HTTP/1.1 200 OK\r\nContent-Length: " + b"9" * 5000 + b"\r\n\r\nabc"
 
 
-def finished(trouble: dict[int, Answer], printer: HostilePrinter | None = None) -> str:
-    """How a task ends, in less than so many seconds."""
+def finish(trouble: dict[int, Answer], printer: HostilePrinter | None = None) -> str:
+    """Run a task, and return its result, within a number of seconds."""
     printer = printer or HostilePrinter()
     printer.trouble = trouble
     began = time.monotonic()
-    with served(printer) as destination:
+    with serve(printer) as destination:
         try:
             found: Receipt | PrinterError = send(task("a"), destination, patience=PATIENCE)
         except PrinterError as error:
@@ -108,13 +108,13 @@ def finished(trouble: dict[int, Answer], printer: HostilePrinter | None = None) 
 
 
 def test_a_printer_that_does_as_it_should() -> None:
-    assert finished({}) == "printed"
+    assert finish({}) == "printed"
 
 
 @pytest.mark.parametrize("operation", _ASKED)
 @pytest.mark.parametrize("answer", [drip, go_on, slow_headers])
 def test_an_answer_that_drips_ends(operation: Operation, answer: Answer) -> None:
-    end = finished({operation: answer})
+    end = finish({operation: answer})
     assert end in ("doubtful", "printer-unreachable", "printer-answer", "printed", "sent")
     if operation == Operation.SEND_DOCUMENT:
         assert end in ("printed", "doubtful")  # it may be asked what became of the job
@@ -125,11 +125,11 @@ def test_an_answer_that_drips_ends(operation: Operation, answer: Answer) -> None
 )
 def test_an_answer_without_end_ends(answer: Answer) -> None:
     with all_closed():
-        assert finished({Operation.GET_PRINTER_ATTRIBUTES: answer}).startswith("printer-")
+        assert finish({Operation.GET_PRINTER_ATTRIBUTES: answer}).startswith("printer-")
 
 
 class Growing(HostilePrinter):
-    """Its job has more sides done at each look, and never ends."""
+    """A printer whose job has more sides done at each query, and never ends."""
 
     def job(self) -> tuple[IppAttribute, ...]:
         self.state, self.impressions = JobState.PROCESSING, self.looks
@@ -137,7 +137,7 @@ class Growing(HostilePrinter):
 
 
 class Turning(HostilePrinter):
-    """Its job goes from state to state."""
+    """A printer whose job changes from state to state."""
 
     def job(self) -> tuple[IppAttribute, ...]:
         self.state, self.impressions = JobState(3 + self.looks % 4), None
@@ -145,7 +145,7 @@ class Turning(HostilePrinter):
 
 
 def test_progress_beyond_the_job_is_none() -> None:
-    assert finished({}, Growing()) == "doubtful"
+    assert finish({}, Growing()) == "doubtful"
 
 
 @pytest.mark.ci
@@ -153,11 +153,11 @@ def test_a_job_that_only_turns_from_state_to_state_is_given_up(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr("cardgen.printing.ipp.delivery._MOST_TURNS", 5)
-    assert finished({}, Turning()) == "doubtful"
+    assert finish({}, Turning()) == "doubtful"
 
 
 def big(kind: str, request: int = 1) -> bytes:
-    """An answer of all there can be of something, within four megabytes."""
+    """Make an answer with as many parts of a kind as fit in four megabytes."""
     head = encode(IppMessage(0, request))[:-1]
     value = bytes([Tag.INTEGER]) + b"\0\1a\0\4\0\0\0\0"
     parts = {
@@ -187,12 +187,12 @@ def test_an_answer_of_a_million_parts_is_refused(kind: str) -> None:
 
 def test_a_printer_that_tells_a_million_things_is_told() -> None:
     answer: Answer = lambda asked: page(big("attributes", asked.request))  # noqa: E731
-    assert finished({Operation.GET_PRINTER_ATTRIBUTES: answer}) == "printer-answer"
+    assert finish({Operation.GET_PRINTER_ATTRIBUTES: answer}) == "printer-answer"
 
 
 @pytest.mark.parametrize("seed", range(40))
 def test_answers_that_are_damaged_end_in_words(seed: int) -> None:
-    """Any of them, at any step, with any damage."""
+    """Any answer, at any step, with any damage."""
     rng = Random(seed)
     printer = HostilePrinter()
     operation = rng.choice(_ASKED)
@@ -200,11 +200,11 @@ def test_answers_that_are_damaged_end_in_words(seed: int) -> None:
     def answer(asked: IppMessage) -> bytes:
         return page(spoilt(rng, encode(printer.message(asked))))
 
-    finished({operation: answer}, printer)
+    finish({operation: answer}, printer)
 
 
 def test_values_of_the_wrong_kind_are_not_believed() -> None:
-    """Each attribute of a job and of a printer, with a value of each other kind."""
+    """Each attribute of a job and of a printer, with values of all other kinds."""
     values = {
         Tag.INTEGER: -5, Tag.BOOLEAN: True, Tag.KEYWORD: "x" * 5000, Tag.OCTETS: b"\xff" * 9,
         Tag.NO_VALUE: None, Tag.BEGIN_COLLECTION: (attribute(Tag.INTEGER, "a", 1),),
@@ -218,12 +218,12 @@ def test_values_of_the_wrong_kind_are_not_believed() -> None:
                 wrong = attribute(tag, each.name, value)
 
                 def abilities(self) -> tuple[IppAttribute, ...]:
-                    return tuple(map(self._changed, super().abilities()))
+                    return tuple(map(self._change, super().abilities()))
 
                 def job(self) -> tuple[IppAttribute, ...]:
-                    return tuple(map(self._changed, super().job()))
+                    return tuple(map(self._change, super().job()))
 
-                def _changed(self, one: IppAttribute) -> IppAttribute:
+                def _change(self, one: IppAttribute) -> IppAttribute:
                     return self.wrong if one.name == self.wrong.name else one
 
-            finished({}, Liar())
+            finish({}, Liar())

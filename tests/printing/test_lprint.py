@@ -1,4 +1,4 @@
-"""LPrint in front of a sink: label printers, by the drivers of those who print on Linux."""
+"""LPrint in front of a sink: label printers, by the drivers that Linux uses."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ pytestmark = pytest.mark.ci
 
 
 class Label(NamedTuple):
-    """A driver of LPrint: its dots, who reads what it says, and the papers that it takes."""
+    """A driver of LPrint: its dots, the decoder of its output, and its papers."""
 
     driver: str
     dpi: float
@@ -59,15 +59,15 @@ DRIVERS: Final = {
 
 
 class Machine(NamedTuple):
-    """LPrint, what it says of itself, and the sink behind it."""
+    """LPrint, its messages, and the sink behind it."""
 
     label: Label
     sink: Sink
     destination: Destination
     said: Abilities
 
-    def printed(self, kind: str, document: bytes, size: tuple[float, float]) -> Image.Image:
-        """The ink of a document as it arrived at the machine."""
+    def print_ink(self, kind: str, document: bytes, size: tuple[float, float]) -> Image.Image:
+        """Print a document, and decode the ink that reached the machine."""
         before = len(self.sink.received)
         task = PrintTask("ruler", ((kind, document),), size, dpi=self.label.dpi)
         receipt = send(task, self.destination, patience=Patience(wait=60))
@@ -77,13 +77,13 @@ class Machine(NamedTuple):
         return self.label.read(bytes(max(self.sink.received[before:], key=len)))
 
     def off(self, kind: str, document: bytes, size: tuple[float, float]) -> float:
-        """By how many dots the worst mark of a ruler is in another place."""
-        return off(self.printed(kind, document, size), *size, self.label.dpi)
+        """Measure the worst displacement of a ruler's marks in dots."""
+        return off(self.print_ink(kind, document, size), *size, self.label.dpi)
 
 
 @contextmanager
 def machine(name: str, folder: Path) -> Iterator[Machine]:
-    """A printer of a driver."""
+    """A printer with a driver."""
     label = DRIVERS[name]
     with sink(answers=ZEBRA) as there:
         device = f"socket://127.0.0.1:{there.port}"
@@ -93,8 +93,8 @@ def machine(name: str, folder: Path) -> Iterator[Machine]:
             yield Machine(label, there, printer, said)
 
 
-def measured(name: str, papers: list[str], folder: Path) -> None:
-    """Rulers on papers, in each form that a printer of labels takes of us."""
+def measure(name: str, papers: list[str], folder: Path) -> None:
+    """Print rulers on papers, in each form that our label printers take."""
     with machine(name, folder) as printer:
         for paper in papers:
             width, height = PAPERS[paper]
@@ -108,15 +108,15 @@ def measured(name: str, papers: list[str], folder: Path) -> None:
     ("driver", "paper"), [("zpl", "box-100x150"), ("tspl", "box-4x6in"), ("ql", "62x100")]
 )
 def test_a_ruler_is_as_long_as_it_says(tmp_path: Path, driver: str, paper: str) -> None:
-    """In PNG too: LPrint printed all black what has a bit a pixel."""
-    measured(driver, [paper], tmp_path)
+    """In PNG too: LPrint printed files of a bit a pixel all black."""
+    measure(driver, [paper], tmp_path)
 
 
 @pytest.mark.system
 @pytest.mark.torture
 @pytest.mark.parametrize("driver", DRIVERS)
 def test_a_ruler_on_each_paper_that_it_has(tmp_path: Path, driver: str) -> None:
-    measured(driver, sorted(DRIVERS[driver].papers), tmp_path)
+    measure(driver, sorted(DRIVERS[driver].papers), tmp_path)
 
 
 @pytest.mark.system
@@ -134,7 +134,7 @@ def test_all_other_papers_are_refused(tmp_path: Path, driver: str) -> None:
 
 @pytest.mark.system
 def test_dots_that_it_does_not_have_are_refused(tmp_path: Path) -> None:
-    """LPrint would print them as if they were its own, in another size."""
+    """LPrint would print them at its own resolution, in another size."""
     width, height = length("100mm"), length("150mm")
     with sink(answers=ZEBRA) as machine:
         device = f"socket://127.0.0.1:{machine.port}"

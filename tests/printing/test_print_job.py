@@ -1,4 +1,4 @@
-"""Printers that take a document with the job, and make none before."""
+"""Printers that take a document with the job, and create no jobs before."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from cardgen.printing.ipp import IppPrinter
 from cardgen.printing.outside import Outside
 from tests.printing.conftest import task
 from tests.printing.printers import EvePrinter, eve_printer
-from tests.printing.veil import Veil, veiled
+from tests.printing.veil import Veil, veil_printer
 
 PRINT_JOB, CREATE_JOB, SEND_DOCUMENT = 0x0002, 0x0005, 0x0006
 DOCUMENT = b"%PDF-1.7 " + b"label " * 20000
@@ -24,7 +24,7 @@ LONG = b"%PDF-1.7 " + b"label " * 4_000_000  # more than what is on the way can 
 def printer(tmp_path: Path) -> Iterator[tuple[EvePrinter, Veil]]:
     with (
         eve_printer(tmp_path / "eve", counting=True) as eve,
-        veiled(eve) as veil,
+        veil_printer(eve) as veil,
     ):
         yield eve, veil
 
@@ -59,7 +59,7 @@ def test_its_size_is_asked_for(printer: tuple[EvePrinter, Veil]) -> None:
 def test_a_connection_that_breaks_is_doubtful_or_nothing(
     printer: tuple[EvePrinter, Veil], after: int
 ) -> None:
-    """Nothing is sent twice, and what is said of it is so: ippeveprinter prints the piece."""
+    """Nothing is sent twice, and the receipt is true: ippeveprinter prints the part."""
     eve, veil = printer
     veil.tears_after = after
     patience = Patience(wait=4.0, there=2.0, silence=2.0)
@@ -83,7 +83,7 @@ def test_a_connection_that_breaks_is_doubtful_or_nothing(
 def test_labels_one_after_the_other_come_out_once_each(
     printer: tuple[EvePrinter, Veil],
 ) -> None:
-    """The printer has room for one job, and says of others that it is busy."""
+    """The printer has room for one job, and is busy for others."""
     eve, veil = printer
     documents = [b"%%PDF-1.7 box %d" % number for number in range(6)]
     for number, document in enumerate(documents):

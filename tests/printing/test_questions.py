@@ -1,4 +1,4 @@
-"""How often a printer is asked: what takes long, no more than there is need for."""
+"""The number of requests to a printer: slow ones only as often as needed."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from cardgen.printing.ipp.operations import Operation
 from cardgen.units import size
 from tests.printing.conftest import task
 from tests.printing.printers import LABEL_PRINTER, eve_printer
-from tests.printing.veil import veiled
+from tests.printing.veil import veil_printer
 
 
 def test_labels_one_after_the_other(tmp_path: Path) -> None:
-    """Whether a job is left of a label is asked only if its printer did not answer."""
+    """A search for a lost job follows only a missing answer."""
     with (
         eve_printer(tmp_path / "eve", counting=True) as eve,
-        veiled(eve, ()) as veil,
+        veil_printer(eve, ()) as veil,
     ):
         for at in range(5):
             start = len(veil.asked)
@@ -35,7 +35,7 @@ def test_labels_one_after_the_other(tmp_path: Path) -> None:
 
 
 def test_a_printer_that_is_another_now_is_asked_anew(tmp_path: Path) -> None:
-    """Somebody changed its paper: not even ippeveprinter says so when it validates a job."""
+    """Somebody changed its paper: ippeveprinter does not say so when it validates a job."""
     words = LABEL_PRINTER.replace("om_label_100x150mm", "om_label_80x150mm")
     words = words.replace("x-dimension 10000", "x-dimension 8000")
     with eve_printer(tmp_path / "eve", counting=True) as eve:

@@ -1,4 +1,4 @@
-"""Bytes to machines that say nothing: sockets, devices, files."""
+"""Raw printing to silent machines: sockets, devices, files."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def test_a_machine_that_hangs_up(fault: str, after: int) -> None:
 
 
 def test_a_machine_that_hangs_up_on_a_small_label() -> None:
-    """All of it fits into the buffers of the network: that it left says nothing."""
+    """The whole label fits into the network's buffers, so sending it proves nothing."""
     with sink("close", 3) as machine:
         assert send(raw(b"^XA" + b"x" * 5000), machine.destination).certainty == "doubtful"
 
@@ -74,7 +74,7 @@ def test_a_machine_that_takes_nothing_more() -> None:
 
 @pytest.mark.parametrize("kind", ["socket", "usb"])
 def test_a_sender_that_is_broken_off_leaves_nothing_open(kind: str, tmp_path: Path) -> None:
-    """As by a ledger that cannot be written when the first byte is to leave."""
+    """For example by a ledger that cannot be written before the first byte leaves."""
 
     def tell(stage: PrintStage) -> None:
         raise KeyError(stage.begun)
@@ -122,7 +122,7 @@ def test_of_a_socket_nothing_can_be_asked_later() -> None:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pipes in folders")
 def test_a_device(tmp_path: Path) -> None:
-    """A named pipe, which is filled and emptied as the file of a device is."""
+    """A named pipe, which fills and empties like a device file."""
     device = tmp_path / "lp0"
     os.mkfifo(device)
     with pytest.raises(CardgenError, match="it cannot be reached"):  # nobody is behind it

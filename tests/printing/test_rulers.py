@@ -1,4 +1,4 @@
-"""Rulers through ippeveprinter, measured in what it spooled: whatever the size, to a dot."""
+"""Rulers through ippeveprinter, measured in its spool: right to a dot at any size."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ DPI = 300
 
 @pytest.fixture(scope="module")
 def printer(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EvePrinter]:
-    """One that has all these papers and dots, in names and as sizes."""
+    """A printer with all these papers and resolutions, as names and sizes."""
     papers = sorted({tuple(map(in_mm, size)) for size in SIZES.values()})
     names = ",".join(f"om_paper-{at}_{w}x{h}mm" for at, (w, h) in enumerate(papers))
     sides = ",".join(
@@ -52,8 +52,8 @@ def printer(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EvePrinter]:
         yield found
 
 
-def printed(printer: EvePrinter, task: PrintTask) -> tuple[bytes, str]:
-    """What was spooled, and what the printer was asked for."""
+def print_ruler(printer: EvePrinter, task: PrintTask) -> tuple[bytes, str]:
+    """Print a task; return the spooled document and the attributes of the request."""
     log = printer.folder / "log"
     before, start = len(printer.spooled()), log.stat().st_size
     assert send(task, printer.destination).certainty == "printed"
@@ -78,7 +78,7 @@ def test_a_ruler_in_pdf_and_in_raster(name: str, printer: EvePrinter, tmp_path: 
     pdf = render(drawn, "pdf")
     seen = looked_at(pdf, name)
     assert seen.size == pytest.approx((width, height), abs=0.01)
-    spooled, asked = printed(printer, PrintTask(name, ((seen.kind, pdf),), seen.size))
+    spooled, asked = print_ruler(printer, PrintTask(name, ((seen.kind, pdf),), seen.size))
     assert "print-scaling (keyword) none" in asked
     x, y = round(float(in_mm(width)) * 100), round(float(in_mm(height)) * 100)
     assert f"media-size={{x-dimension={x} y-dimension={y}}}" in asked
@@ -93,7 +93,7 @@ def test_a_ruler_in_pdf_and_in_raster(name: str, printer: EvePrinter, tmp_path: 
 
     raster = render(drawn, "pwg", dpi=DPI)
     task = PrintTask(name, ((PWG, raster),), looked_at(raster, name).size, dpi=DPI)
-    spooled, asked = printed(printer, task)
+    spooled, asked = print_ruler(printer, task)
     assert f"printer-resolution (resolution) {DPI}dpi" in asked
     (page,) = read_raster(spooled)
     assert page.bits == (8, 8)

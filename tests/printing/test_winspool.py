@@ -1,6 +1,6 @@
-"""Queues of Windows, as far as a machine without any goes: what is asked of their functions.
+"""Queues of Windows, as far as a machine without Windows can test them.
 
-`Spooler` takes what winspool.drv takes, by the same types, and does what its manual says.
+`Spooler` takes the same types as winspool.drv, and does what its manual says.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ HANDLE = 0x1_2345_6789  # more than 32 bits, as handles may have
 
 
 class Spooler:
-    """The functions that are used; each one named in `fails` says that it did not work."""
+    """The functions in use; each function in `fails` reports failure."""
 
     def __init__(self, *fails: str, takes: int = 1 << 30) -> None:
         self.fails = fails

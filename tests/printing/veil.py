@@ -1,7 +1,7 @@
-"""A printer behind a veil: all goes through, but that it can make jobs without documents.
+"""A printer behind a proxy that hides operations, such as Create-Job.
 
-So ippeveprinter is one of those that have Print-Job alone, as many older ones are (RFC 8011
-section 4.2.1 asks for no more). The veil can also tear while a document goes through.
+So ippeveprinter becomes a printer with Print-Job alone, as many older ones are (RFC 8011
+section 4.2.1 asks for no more). The proxy can also break while a document passes.
 """
 
 from __future__ import annotations
@@ -22,14 +22,14 @@ _LONGEST: Final = 9
 
 
 def _value(operation: int) -> bytes:
-    """One more value of ``operations-supported``: an enum without a name (RFC 8010, 3.1.5)."""
+    """Encode one more value of ``operations-supported``, without a name (RFC 8010, 3.1.5)."""
     return b"\x23\0\0\0\4" + struct.pack(">I", operation)
 
 
 class Veil:
-    """What listens before the printer; `asked` are the operations that came through.
+    """A proxy in front of a printer; `asked` are the operations that came through.
 
-    Answers are without the operations that it `hides`.
+    It removes the operations that it `hides` from answers.
     """
 
     def __init__(self, printer: EvePrinter, hides: tuple[int, ...]) -> None:
@@ -67,7 +67,7 @@ class Veil:
             self._begin(self._down, printer, client)
 
     def _up(self, client: socket.socket, printer: socket.socket) -> None:
-        """To the printer, as far as it goes."""
+        """Pass bytes to the printer, as far as they may go."""
         data, told = b"", False
         for block in self._blocks(client):
             data += block
@@ -90,7 +90,7 @@ class Veil:
             printer.shutdown(socket.SHUT_WR)
 
     def _down(self, printer: socket.socket, client: socket.socket) -> None:
-        """To who asked, without the operations that are hidden."""
+        """Pass bytes to the client, without the hidden operations."""
         held = b""
         for block in self._blocks(printer):
             held += block
@@ -123,8 +123,8 @@ class Veil:
 
 
 @contextmanager
-def veiled(printer: EvePrinter, hides: tuple[int, ...] = _MAKES_JOBS) -> Iterator[Veil]:
-    """A `Veil` before a printer."""
+def veil_printer(printer: EvePrinter, hides: tuple[int, ...] = _MAKES_JOBS) -> Iterator[Veil]:
+    """Put a `Veil` in front of a printer."""
     veil = Veil(printer, hides)
     try:
         yield veil

@@ -14,7 +14,7 @@ from fsspec.implementations.local import LocalFileSystem
 from cardgen.errors import CardgenError
 from cardgen.storage.remote import Remote
 from cardgen.storage.store import Folder, Store, store_at
-from tests.servers import opened
+from tests.servers import open_url
 
 
 @pytest.fixture(autouse=True)
@@ -38,7 +38,7 @@ def there(store: Store) -> set[str]:
     if isinstance(store, Folder):
         paths = (path for path in store.path.rglob("*") if path.is_file())
         return {str(path.relative_to(store.path)) for path in paths}
-    system, root = opened(store.url)
+    system, root = open_url(store.url)
     return {name.removeprefix(f"{root}/") for name in system.find(root)}
 
 

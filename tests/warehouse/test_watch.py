@@ -15,7 +15,7 @@ import pytest
 from cardgen.printing.ipp.message import IppMessage
 from cardgen.printing.ipp.operations import Operation
 from tests.cli.runs import run
-from tests.printing.hostile import HostilePrinter, served
+from tests.printing.hostile import HostilePrinter, serve
 from tests.printing.printers import EvePrinter, eve_printer, sink
 from tests.shipment.faults.world import HEAD
 from tests.warehouse.warehouses import Warehouse, one_each
@@ -254,7 +254,7 @@ def test_a_printer_that_hangs_keeps_no_other_from_its_work(warehouse: Warehouse)
             time.sleep(1)
 
     hanging = HostilePrinter({Operation.GET_PRINTER_ATTRIBUTES: drip})
-    with served(hanging) as hangs, sink() as other:
+    with serve(hanging) as hangs, sink() as other:
         warehouse.start("--to", str(hangs), "--to", str(other.destination))
         warehouse.drop("mapo-1.csv", *ROWS)
         warehouse.wait_for(lambda: len(other.received) == 1)

@@ -1,8 +1,7 @@
-"""A server that speaks the part of Weblate's REST API that cardgen uses.
+"""A server with the part of Weblate's REST API that cardgen uses.
 
-Its answers have the shapes that Weblate 5.14 gave: lists in pages, addresses with the name that
-the site has for itself, a new screenshot without its number, errors as drf-standardized-errors
-writes them.
+Its answers have the form of Weblate 5.14: lists in pages, addresses with the site's own idea of
+its name, new screenshots without their id, errors as drf-standardized-errors writes them.
 """
 
 from __future__ import annotations
@@ -28,7 +27,7 @@ Answer = tuple[int, Any, dict[str, str]]
 
 @dataclass
 class FakeWeblate:
-    """A component relief/slogans; `trouble` may answer a request instead of it."""
+    """A component relief/slogans; `trouble` may answer a request in its place."""
 
     url: str = ""
     units: dict[int, dict[str, Any]] = field(default_factory=dict)
@@ -41,13 +40,13 @@ class FakeWeblate:
     trouble: Callable[[str, str], Answer | None] = lambda _method, _path: None
 
     def add_language(self, code: str, file: str) -> None:
-        """A language with its file; zh_Hans is that of the source."""
+        """Add a language with its file; zh_Hans is the source language."""
         self.languages[code] = file
 
     def add_unit(
         self, code: str, context: str, source: str, target: str, state: int = 20
     ) -> int:
-        """A unit of a language, and its number."""
+        """Add a unit to a language, and return its id."""
         number = len(self.units) + 1
         self.units[number] = {
             "translation": self.address(f"translations/relief/slogans/{code}"),
@@ -63,11 +62,11 @@ class FakeWeblate:
         return number
 
     def write(self, unit: int, user: str, old: str, target: str, when: str) -> None:
-        """A change of a unit: somebody wrote a text of it, or git has it."""
+        """Record that somebody, or git, wrote the text of a unit."""
         self._change(unit, user, old, target, when, 2 if user else 71)
 
     def approve(self, unit: int, user: str, target: str, when: str, old: str = "") -> None:
-        """A change of a unit: somebody approved a text of it, and may have written it too."""
+        """Record that somebody approved a text of a unit, and perhaps wrote it too."""
         self._change(unit, user, old or target, target, when, 36)
 
     def _change(
@@ -90,11 +89,11 @@ class FakeWeblate:
         )
 
     def address(self, path: str) -> str:
-        """The address of an object, as the site sees itself."""
+        """Make the address of an object, as the site sees itself."""
         return f"{ELSEWHERE}/api/{path}/"
 
     def answer(self, method: str, path: str, query: dict[str, str], body: Any) -> Answer:
-        """What it answers."""
+        """Answer a request."""
         parts = path.strip("/").split("/")[1:]
         match method, parts:
             case "GET", ["components", "relief", "slogans", "translations"]:
@@ -172,7 +171,7 @@ class FakeWeblate:
 
 
 def error(status: int, code: str, detail: str, attr: str | None = None) -> Answer:
-    """An error as Weblate writes it."""
+    """Make an error as Weblate writes it."""
     kind = "validation_error" if status == 400 else "client_error"
     return status, {
         "type": kind,
@@ -182,7 +181,7 @@ def error(status: int, code: str, detail: str, attr: str | None = None) -> Answe
 
 @contextmanager
 def weblate() -> Iterator[FakeWeblate]:
-    """A server on the loopback."""
+    """Start a server on the loopback."""
     fake = FakeWeblate()
 
     class Handler(BaseHTTPRequestHandler):
@@ -227,7 +226,7 @@ def weblate() -> Iterator[FakeWeblate]:
         do_GET = do_POST = do_PATCH = _handle  # noqa: N815
 
         def log_message(self, *_: object) -> None:
-            """Nothing."""
+            """Log nothing."""
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})

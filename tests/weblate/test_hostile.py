@@ -1,4 +1,4 @@
-"""A Weblate that means harm, or is none: each of its answers ends in a finding, and soon."""
+"""A hostile Weblate, or none: each answer ends in a finding, and soon."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def test_whatever_retry_after_says_there_is_a_pause_and_an_end(status: int, said
 
 @contextmanager
 def dripping(parts: Parts) -> Iterator[str]:
-    """The address of a server that answers each request with these bytes."""
+    """Serve these bytes as each answer; return the address."""
     listener = socket.create_server(("127.0.0.1", 0))
     stop = threading.Event()
 
@@ -149,7 +149,7 @@ def test_what_is_no_http_is_told(head: bytes) -> None:
 
 
 def refusal(url: str) -> tuple[str, str]:
-    """The rule and the words of what is wrong with a server; its error holds nothing open."""
+    """Find the rule and the message of a server's fault; its error holds nothing open."""
     there = WeblateComponent(
         Server(url, TOKEN, sleep=lambda _: None, timeout=SILENCE), "relief", "slogans"
     )
@@ -158,8 +158,8 @@ def refusal(url: str) -> tuple[str, str]:
     return caught.value.rule, caught.value.message
 
 
-def listed(**changed: Any) -> dict[str, Any]:
-    """A page of languages."""
+def list_page(**changed: Any) -> dict[str, Any]:
+    """Make a page of languages."""
     language = {"language_code": "ko", "filename": "messages/zh-ko/slogans.po"}
     return {"count": 1, "next": None, "results": [language]} | changed
 
@@ -170,9 +170,10 @@ NESTED = "[" * 1_000_000 + "]" * 1_000_000
 @pytest.mark.parametrize(
     "answer",
     [
-        listed(next=f"http://a/?page={LONG}"), listed(next="http://[/"), listed(next="?page=²"),
-        listed(next="?page=-1"), listed(next=5), listed(results={}), listed(results=[1]),
-        listed(results=None), [], "", 7, None, {"results": [{"language_code": "ko"}]},
+        list_page(next=f"http://a/?page={LONG}"), list_page(next="http://[/"),
+        list_page(next="?page=²"), list_page(next="?page=-1"), list_page(next=5),
+        list_page(results={}), list_page(results=[1]),
+        list_page(results=None), [], "", 7, None, {"results": [{"language_code": "ko"}]},
         NESTED, '{"results": ' + NESTED + "}", '{"results": [' + NESTED + "]}",
         '{"results": [], "next": "\\ud800"}', "nan", '{"count": 1e999}', "\ufeff{}",
     ],
@@ -187,15 +188,15 @@ def test_a_list_without_end_has_one(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("cardgen.weblate.component._MOST_PAGES", 20)
     with weblate() as fake:
         pages = iter(range(2, 10_000))
-        fake.trouble = lambda _method, _path: (200, listed(next=f"?page={next(pages)}"), {})
+        fake.trouble = lambda _method, _path: (200, list_page(next=f"?page={next(pages)}"), {})
         assert "a list has more than" in complaint(component(fake))
 
 
 def test_a_list_of_a_million_entries_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("cardgen.weblate.component._MOST_OBJECTS", 100)
     with weblate() as fake:
-        many = listed()["results"] * 101
-        fake.trouble = lambda _method, _path: (200, listed(results=many), {})
+        many = list_page()["results"] * 101
+        fake.trouble = lambda _method, _path: (200, list_page(results=many), {})
         assert "a list has more than" in complaint(component(fake))
 
 
@@ -206,7 +207,7 @@ def test_a_list_that_is_long_in_bytes_or_time_is_refused(
     monkeypatch.setattr(f"cardgen.weblate.component.{name}", most)
     with weblate() as fake:
         pages = iter(range(2, 10_000))
-        fake.trouble = lambda _method, _path: (200, listed(next=f"?page={next(pages)}"), {})
+        fake.trouble = lambda _method, _path: (200, list_page(next=f"?page={next(pages)}"), {})
         assert "a list has more than" in complaint(component(fake))
 
 
@@ -216,7 +217,7 @@ def test_an_answer_of_many_megabytes_is_refused() -> None:
         assert "more than 16 MB" in complaint(component(fake))
 
 
-def pulled(fake: FakeWeblate, file: Path) -> Pulled:
+def pull_all(fake: FakeWeblate, file: Path) -> Pulled:
     there = WeblateComponent(
         Server(fake.url, TOKEN, sleep=lambda _: None, timeout=5), "relief", "slogans"
     )
@@ -240,7 +241,7 @@ def test_a_change_that_is_none_is_told_before_a_text_is_saved(
     fake.approve(unit, "first", "같은 하늘", "2026-01-03T00:00:00Z")
     fake.changes[0][name] = value
     with pytest.raises(CardgenError) as caught:
-        pulled(fake, file)
+        pull_all(fake, file)
     assert caught.value.rule == "server-answer"
     assert file.read_text(encoding="utf-8") == TEXT
 
@@ -256,16 +257,16 @@ def test_a_change_that_is_none_is_told_before_a_text_is_saved(
 def test_no_text_is_pulled_that_cannot_be_read(
     fake: FakeWeblate, file: Path, text: str
 ) -> None:
-    """What is refused is told, and the others are taken; after it the file can be read."""
+    """Refused texts are reported, others are taken; then the file can be read."""
     fake.add_unit("ko", "empty", "山川异域，风月同天", text, 30)
     fake.add_unit("ko", "waiting", "你好", "안녕하세요", 30)
-    found = pulled(fake, file)
+    found = pull_all(fake, file)
     assert "안녕하세요" in file.read_text(encoding="utf-8")
     assert len(read_po(file)) == 3
     taken = [each.id for each in found.taken]
     assert ("empty" in taken) != (len(found.findings) == 1)
     assert all(len(each.message) < 500 for each in found.findings)
-    assert [each.id for each in pulled(fake, file).taken] == []  # and it goes on
+    assert [each.id for each in pull_all(fake, file).taken] == []  # and it goes on
 
 
 def test_many_texts_that_make_a_file_too_large_change_nothing(
@@ -277,7 +278,7 @@ def test_many_texts_that_make_a_file_too_large_change_nothing(
     for at in range(40):
         fake.add_unit("ko", f"m{at}", f"字{at}", "가" * 10_000, 30)
     with pytest.raises(CardgenError) as caught:
-        pulled(fake, file)
+        pull_all(fake, file)
     assert "larger than 1 MB" in str(caught.value)
     assert file.read_bytes() == before
 
@@ -285,7 +286,7 @@ def test_many_texts_that_make_a_file_too_large_change_nothing(
 def test_a_unit_that_comes_twice_is_taken_once(fake: FakeWeblate, file: Path) -> None:
     for text in ("같은 하늘", "다른 하늘"):
         fake.add_unit("ko", "empty", "山川异域，风月同天", text, 30)
-    found = pulled(fake, file)
+    found = pull_all(fake, file)
     assert [each.rule for each in found.findings] == ["conflict"]
     assert "같은 하늘" in file.read_text(encoding="utf-8")
     assert "다른 하늘" not in file.read_text(encoding="utf-8")
@@ -296,7 +297,7 @@ def test_a_million_strange_messages_are_told_in_some_lines(
 ) -> None:
     for at in range(200):
         fake.add_unit("ko", f"strange{at}" * 100, "源", "글", 30)
-    found = pulled(fake, file)
+    found = pull_all(fake, file)
     assert len(found.findings) == 51
     assert all(len(each.message) < 300 for each in found.findings)
 
@@ -311,7 +312,7 @@ VALUES: tuple[Any, ...] = (
 def test_answers_that_are_damaged_end_in_words(
     fake: FakeWeblate, file: Path, seed: int
 ) -> None:
-    """Values of other kinds at any place of any answer, or bytes that are changed."""
+    """Values of other kinds anywhere in any answer, or changed bytes."""
     rng = Random(seed)
     unit = fake.add_unit("ko", "empty", "山川异域，风月同天", "같은 하늘", 30)
     fake.add_unit("ko", "waiting", "你好", "안녕하세요", 30)
@@ -331,12 +332,12 @@ def test_answers_that_are_damaged_end_in_words(
 
     fake.trouble = trouble
     with suppress(CardgenError):
-        pulled(fake, file)
+        pull_all(fake, file)
     read_po(file)
 
 
 def spoilt(rng: Random, data: Any) -> Any:
-    """An answer with a value of another kind somewhere, or as text with other bytes."""
+    """Damage an answer: a value of another kind somewhere, or other bytes."""
     data = json.loads(json.dumps(data))
     if rng.random() < 0.3:
         text = json.dumps(data)

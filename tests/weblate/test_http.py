@@ -1,4 +1,4 @@
-"""What goes to a server and what does not, and how long one waits for it."""
+"""Requests to a server: their content, their limits, and the waiting time."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def complaint(there: WeblateComponent) -> str:
 
 
 def in_turn(fake: FakeWeblate, *answers: Answer | None) -> None:
-    """Let a server answer so, and then as it would."""
+    """Let a server give these answers, and then its normal ones."""
     left = [*answers]
     fake.trouble = lambda _method, _path: left.pop(0) if left else None
 

@@ -1,4 +1,4 @@
-"""Labels beside units, limits on sources; nothing is sent twice, nothing of others is lost."""
+"""Labels beside units and limits on sources: nothing sent twice, nothing of others lost."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def component(fake: FakeWeblate) -> WeblateComponent:
 
 
 def fill(fake: FakeWeblate, *ids: str) -> None:
-    """Units of messages of the project, in all languages."""
+    """Add units for messages of the project, in all languages."""
     for code, pair in (("zh_Hans", "zh-ko"), ("ko", "zh-ko"), ("ja", "zh-ja")):
         for entry in read_po(PROJECT().messages / pair / "slogans.po"):
             if entry.context in ids:
@@ -37,7 +37,7 @@ def fill(fake: FakeWeblate, *ids: str) -> None:
                 fake.add_unit(code, entry.context or "", entry.source, target)
 
 
-def pushed(fake: FakeWeblate, *templates: str, **options: object) -> Pushed:
+def push_to(fake: FakeWeblate, *templates: str, **options: object) -> Pushed:
     return push(PROJECT(), component(fake), templates or ("card-a6",), **options)  # type: ignore[arg-type]
 
 
@@ -47,7 +47,7 @@ def counts(done: Pushed) -> tuple[int, int, int, int]:
 
 def test_labels_beside_their_units(fake: FakeWeblate) -> None:
     fill(fake, *SHOWN)
-    done = pushed(fake, "card-a6", "gs1-100x150")
+    done = push_to(fake, "card-a6", "gs1-100x150")
     assert counts(done) == (8, 0, 0, 2)
     assert (done.languages, done.findings) == (["ja", "ko"], [])
     for number, shown in fake.screenshots.items():
@@ -65,19 +65,19 @@ def test_labels_beside_their_units(fake: FakeWeblate) -> None:
 
 def test_what_did_not_change_is_not_sent_again(fake: FakeWeblate) -> None:
     fill(fake, *SHOWN)
-    pushed(fake)
+    push_to(fake)
     pictures = {**fake.pictures}
     fake.asked.clear()
-    assert counts(pushed(fake)) == (0, 0, 4, 0)
+    assert counts(push_to(fake)) == (0, 0, 4, 0)
     assert {method for method, _ in fake.asked} == {"GET"}
     assert fake.pictures == pictures
 
 
 def test_another_label_takes_the_place_of_the_one_before(fake: FakeWeblate) -> None:
     fill(fake, "sister-years")
-    pushed(fake)
+    push_to(fake)
     names = {number: shown["name"] for number, shown in fake.screenshots.items()}
-    done = pushed(fake, fields={"years": "31"})
+    done = push_to(fake, fields={"years": "31"})
     assert counts(done) == (0, 2, 0, 1)  # the limit is measured with the years
     assert names.keys() == fake.screenshots.keys()
     assert all(fake.screenshots[number]["name"] != name for number, name in names.items())
@@ -90,17 +90,17 @@ def test_what_broke_off_goes_on(fake: FakeWeblate) -> None:
         (500, {}, {}) if method == "POST" and path.endswith("/units/") else None
     )
     with pytest.raises(CardgenError, match="500"):
-        pushed(fake)
+        push_to(fake)
     assert [shown["units"] for shown in fake.screenshots.values()] == [[]]
     fake.trouble = lambda _method, _path: left.pop() if left else None
-    assert counts(pushed(fake)) == (1, 0, 1, 1)
+    assert counts(push_to(fake)) == (1, 0, 1, 1)
     assert [len(shown["units"]) for shown in fake.screenshots.values()] == [1, 1]
 
 
 def test_a_dry_run_only_reads(fake: FakeWeblate) -> None:
     fill(fake, *SHOWN)
     heard: list[str] = []
-    assert counts(pushed(fake, dry_run=True, told=heard.append)) == (4, 0, 0, 2)
+    assert counts(push_to(fake, dry_run=True, told=heard.append)) == (4, 0, 0, 2)
     assert {method for method, _ in fake.asked} == {"GET"}
     assert len(heard) == 6
 
@@ -109,7 +109,7 @@ def test_flags_of_others_stay(fake: FakeWeblate) -> None:
     fill(fake, "sister-years")
     (unit,) = [each for each in fake.units.values() if each["language_code"] == "zh_Hans"]
     unit["extra_flags"] = 'priority:200, max-size:1:1, replacements:"a,b":"\\",c", terminology'
-    pushed(fake)
+    push_to(fake)
     first, second, *ours = unit["extra_flags"].split(", ")
     assert (first, second) == ("priority:200", "terminology")
     assert ours[1:] == ["font-size:20", 'replacements:"{years}":"24"']
@@ -118,15 +118,15 @@ def test_flags_of_others_stay(fake: FakeWeblate) -> None:
 
 def test_only_the_pairs_that_are_named(fake: FakeWeblate) -> None:
     fill(fake, "brothers")
-    assert pushed(fake, pairs=("zh-ja",)).languages == ["ja"]
+    assert push_to(fake, pairs=("zh-ja",)).languages == ["ja"]
     with pytest.raises(CardgenError, match="zh-xx"):
-        pushed(fake, pairs=("zh-xx",))
+        push_to(fake, pairs=("zh-xx",))
     fake.languages.pop("ko")
     with pytest.raises(CardgenError, match="has no file of zh-ko"):
-        pushed(fake, pairs=("zh-ko",))
+        push_to(fake, pairs=("zh-ko",))
     fake.languages = {"zh_Hans": "slogans.pot", "ko": "ko.po"}
     with pytest.raises(CardgenError) as caught:
-        pushed(fake)
+        push_to(fake)
     assert "file mask should be messages/zh-*/slogans.po" in str(caught.value)
 
 
@@ -135,7 +135,7 @@ def test_what_is_another_in_weblate_is_told(fake: FakeWeblate) -> None:
     for unit in fake.units.values():
         unit["source"] = ["别的原文"]
     fake.add_unit("ko", "gone", "没有", "없음")
-    done = pushed(fake)
+    done = push_to(fake)
     assert fake.screenshots == {}
     said = [each.message for each in done.findings]
     assert "Weblate has a message 'gone', which zh-ko has not" in said
@@ -166,7 +166,7 @@ def test_a_message_that_no_label_takes_is_a_finding(fake: FakeWeblate, tmp_path:
 
 
 def test_what_nobody_has_approved_is_a_draft(fake: FakeWeblate, tmp_path: Path) -> None:
-    """Translators work before that."""
+    """Translators work before the approval."""
     start_project(tmp_path)
     settings = tmp_path / "cardgen.toml"
     plain = settings.read_text("utf-8")
@@ -179,7 +179,7 @@ def test_what_nobody_has_approved_is_a_draft(fake: FakeWeblate, tmp_path: Path) 
 
 
 def test_an_allowance_is_what_a_label_really_has() -> None:
-    """A text that fills it is laid out, and one of two lines more is not."""
+    """A text that fills it is laid out; a text of two more lines is not."""
     project = PROJECT()
     samples = SampleLabels(project, "zh-ja", {})
     message = project.catalog("zh-ja").message("sincerity")
@@ -187,13 +187,13 @@ def test_an_allowance_is_what_a_label_really_has() -> None:
     found = allowance(samples, message, "ja", template)
     assert found is not None
 
-    def filled(lines: int) -> Message:
+    def fill_lines(lines: int) -> Message:
         text = "あ" * int(found.width) * lines
         return replace(message, translation=text, same=True)
 
-    samples.label(filled(found.lines), template).document()
+    samples.label(fill_lines(found.lines), template).document()
     with pytest.raises(CardgenError, match=r"too|wide|tall"):
-        samples.label(filled(found.lines + 2), template).document()
+        samples.label(fill_lines(found.lines + 2), template).document()
 
 
 def test_flags() -> None:

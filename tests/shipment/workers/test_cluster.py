@@ -122,7 +122,7 @@ def test_workers_put_labels_into_a_store_of_objects(
     result = ship(tmp_path / "out", *LINES, crew=crew(cluster), store=store, tell=tell)
     assert cluster.workers[1].wait() == -signal.SIGKILL
     assert files(tmp_path / "out") == {}
-    system, root = servers.opened(store.url)
+    system, root = servers.open_url(store.url)
     names = {name.removeprefix(f"{root}/") for name in system.find(root)}
     made = store.read(sorted(names - {".cardgen"}))
     assert_all_once(result, made, here)
