@@ -73,6 +73,7 @@ def carries_the_data(names: list[str]) -> None:
         | {f"cardgen/template/builtin/{name}" for name in templates}
         | {f"cardgen/stock/builtin/{name}" for name in stock}
         | {f"cardgen/letters/conventions/{name}" for name in conventions}
+        | {"cardgen/rules.toml"}
     )
     assert carried <= set(names)
 
