@@ -100,7 +100,7 @@ def texts(count: int, *, varied: bool) -> list[list[letter_peers.Side]]:
 
 def _sides(letter: Any) -> list[letter_peers.Side]:
     from cardgen.letters import blocks as b
-    from cardgen.letters.joining import lines_of
+    from cardgen.letters.place import list_lines
 
     sides: list[letter_peers.Side] = []
     for lang, own in letter.blocks.items():
@@ -112,10 +112,10 @@ def _sides(letter: Any) -> list[letter_peers.Side]:
             {
                 "lang": short,
                 "face": {"zh": "SC", "ja": "JP"}[short],
-                "head": "".join(chain.from_iterable(map(lines_of, heads))),
+                "head": "".join(chain.from_iterable(map(list_lines, heads))),
                 "body": [block.text for block in _of(own, (b.BodyParagraph,))],
                 "goods": [[column.head for column in goods.columns], *map(list, goods.rows)],
-                "tail": [*chain.from_iterable(map(lines_of, tails))],
+                "tail": [*chain.from_iterable(map(list_lines, tails))],
             }
         )
     return sides
@@ -137,7 +137,7 @@ def _cardgen(count: int, path: Path, *, varied: bool) -> None:
 
     setter = LetterSetter(letter_template("donation"), Project.open(), "zh-ja")
     rarely_collect()  # as the command does
-    made = (setter.on_pages(*each).pages for each in letters(count, varied=varied))
+    made = (setter.set_pages(*each).pages for each in letters(count, varied=varied))
     with path.open("wb") as file:
         write(chain.from_iterable(made), About("letters", ("zh-Hans", "ja")), file)
 

@@ -89,10 +89,10 @@ def _is_by_door(graph: ImportGraph, importer: str, imported: str, halls: Iterabl
     # A function that is named as its module, taken from the door, looks like the module.
     details = graph.get_import_details(importer=importer, imported=imported)
     lines = [detail["line_contents"] for detail in details]
-    return name in _door_names(room) and all(f"from {room} import" in line for line in lines)
+    return name in find_offered(room) and all(f"from {room} import" in line for line in lines)
 
 
-def _door_names(room: str) -> set[str]:
+def find_offered(room: str) -> set[str]:
     """Find the names of a door: its ``__all__``, or its imports of the form ``A as A``."""
     source = Path(*room.split("."), "__init__.py").read_text(encoding="utf-8")
     names = set[str]()

@@ -227,8 +227,8 @@ ALL: Final = expressions()
 
 
 SEARCHED: Final = {
-    "cardgen.letters.merge.telling._OF_PARTY": "a",
-    "cardgen.letters.merge.telling._ONE": "a",
+    "cardgen.letters.merge.headers._OF_PARTY": "a",
+    "cardgen.letters.merge.headers._ONE": "a",
     "cardgen.catalog.particles:": "a",
     "cardgen.catalog.values._KILOGRAMS": " ",
     "cardgen.backends.pdf.structure._TOKEN": "7",

@@ -1,9 +1,8 @@
-"""Letters: formal, bilingual, by each country's convention.
+"""Letters: formal, bilingual, by the convention of each language.
 
-In come a template of letters, the words of a pair and data; out come pages. `compose` makes
-blocks of them, `place` and `arrange` pages. `goods`, `merge` and `tally` ask shipments what is
-in their boxes, and `envelopes` are labels; they are imported when they are asked for, since a
-single letter needs none.
+In come a letter template, the words of a pair and data; out come pages. `compose` makes blocks
+of them, `place` and `arrange` set these on sheets, `page_setup` adds the stationery. The rooms
+`merge`, `tally` and `envelopes` load on first use, since a single letter does not need them.
 """
 
 from __future__ import annotations
@@ -11,95 +10,64 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
-from cardgen.letters.arrange import ARRANGEMENTS, Arrangement
-from cardgen.letters.blocks import Register
-from cardgen.letters.data import LetterData, load_data, load_shared
-from cardgen.letters.editable import letter_docx, letter_hwpx
-from cardgen.letters.letter import (
-    LetterSetter,
-    diagnose_words,
-    letter_template,
-    letter_templates,
-    set_letter,
+from cardgen.letters.arrange import ARRANGEMENTS as ARRANGEMENTS, Arrangement as Arrangement
+from cardgen.letters.blocks import Register as Register
+from cardgen.letters.data import (
+    LetterData as LetterData,
+    load_data as load_data,
+    load_shared as load_shared,
 )
-from cardgen.letters.making import LetterFiles, LetterJob, LetterMaker, make_letter
-from cardgen.letters.template import LetterTemplate
-from cardgen.letters.unfilled import diagnose_fillers
-from cardgen.letters.written import in_data, located
+from cardgen.letters.data_lines import in_data as in_data, located as located
+from cardgen.letters.editable import letter_docx as letter_docx, letter_hwpx as letter_hwpx
+from cardgen.letters.fillers import diagnose_fillers as diagnose_fillers
+from cardgen.letters.letter import (
+    LetterSetter as LetterSetter,
+    diagnose_words as diagnose_words,
+    letter_template as letter_template,
+    letter_templates as letter_templates,
+    set_letter as set_letter,
+)
+from cardgen.letters.making import (
+    LetterFiles as LetterFiles,
+    LetterJob as LetterJob,
+    LetterMaker as LetterMaker,
+    make_letter as make_letter,
+)
+from cardgen.letters.parties import (
+    addresses as addresses,
+    diagnose_addresses as diagnose_addresses,
+)
+from cardgen.letters.template import LetterTemplate as LetterTemplate
 
 if TYPE_CHECKING:
-    from cardgen.letters.addressed import addresses, diagnose_addresses
     from cardgen.letters.envelopes import (
-        diagnose_envelope,
-        envelope,
-        envelope_forms,
+        diagnose_envelope as diagnose_envelope,
+        envelope as envelope,
+        envelope_forms as envelope_forms,
     )
     from cardgen.letters.merge import (
-        LetterCrew,
-        MergedLetters,
-        MergeStatus,
-        Recipient,
-        Recipients,
-        ReprintedLetters,
-        TriedLetters,
-        check_letters,
-        is_merge,
-        merge_in_one,
-        merge_letters,
-        merge_status,
-        parse_rows,
-        read_recipients,
-        reprint_letters,
+        LetterCrew as LetterCrew,
+        MergedLetters as MergedLetters,
+        MergeStatus as MergeStatus,
+        Recipient as Recipient,
+        Recipients as Recipients,
+        ReprintedLetters as ReprintedLetters,
+        TriedLetters as TriedLetters,
+        check_letters as check_letters,
+        is_merge as is_merge,
+        merge_in_one as merge_in_one,
+        merge_letters as merge_letters,
+        merge_status as merge_status,
+        parse_rows as parse_rows,
+        read_recipients as read_recipients,
+        reprint_letters as reprint_letters,
     )
-    from cardgen.letters.tally import TALLY_COLUMNS, Tally, tally_of, tally_paragraphs
-
-__all__ = [
-    "ARRANGEMENTS",
-    "TALLY_COLUMNS",
-    "Arrangement",
-    "LetterCrew",
-    "LetterData",
-    "LetterFiles",
-    "LetterJob",
-    "LetterMaker",
-    "LetterSetter",
-    "LetterTemplate",
-    "MergeStatus",
-    "MergedLetters",
-    "Recipient",
-    "Recipients",
-    "Register",
-    "ReprintedLetters",
-    "Tally",
-    "TriedLetters",
-    "addresses",
-    "check_letters",
-    "diagnose_addresses",
-    "diagnose_envelope",
-    "diagnose_fillers",
-    "diagnose_words",
-    "envelope",
-    "envelope_forms",
-    "in_data",
-    "is_merge",
-    "letter_docx",
-    "letter_hwpx",
-    "letter_template",
-    "letter_templates",
-    "load_data",
-    "load_shared",
-    "located",
-    "make_letter",
-    "merge_in_one",
-    "merge_letters",
-    "merge_status",
-    "parse_rows",
-    "read_recipients",
-    "reprint_letters",
-    "set_letter",
-    "tally_of",
-    "tally_paragraphs",
-]
+    from cardgen.letters.tally import (
+        TALLY_COLUMNS as TALLY_COLUMNS,
+        Tally as Tally,
+        tally_of as tally_of,
+        tally_paragraphs as tally_paragraphs,
+    )
 
 _HOMES: Final = {
     "LetterCrew": "merge",
@@ -121,8 +89,6 @@ _HOMES: Final = {
     "Tally": "tally",
     "tally_of": "tally",
     "tally_paragraphs": "tally",
-    "addresses": "addressed",
-    "diagnose_addresses": "addressed",
     "diagnose_envelope": "envelopes",
     "envelope": "envelopes",
     "envelope_forms": "envelopes",
@@ -130,7 +96,7 @@ _HOMES: Final = {
 
 
 def __getattr__(name: str) -> Any:
-    """What a single letter needs not, imported when it is asked for."""
+    """Import a name of a room that single letters do not need."""
     if name not in _HOMES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)

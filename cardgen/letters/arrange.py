@@ -1,7 +1,7 @@
-"""Two languages on pages: one after the other, side by side, on facing pages, or one below.
+"""Arrange two languages on pages: in sequence, in parallel columns, facing or stacked.
 
-In come the placed blocks of each language, out come pages. Side by side and on facing pages,
-paragraphs that say the same begin level, over page breaks too.
+In come the placed blocks of each language, out come sheets. In columns and on facing pages, a
+paragraph and its translation begin level, over page breaks too.
 """
 
 from __future__ import annotations
@@ -28,17 +28,17 @@ APART: Final = 3.0  # lines between one language and the next below it
 
 
 class LetterSheet(NamedTuple):
-    """A page, the places of its languages in the letter, and whether it is their first."""
+    """A page with text, the indices of its languages, and whether it is their first page."""
 
     page: Page
     sides: tuple[int, ...]
     is_first: bool
 
 
-def measures(
+def line_lengths(
     frame: Frame, arrangement: Arrangement, ems: Sequence[float], vertical: Sequence[bool]
 ) -> tuple[float, ...]:
-    """How long the lines of each language are: a whole number of its em (JLREQ 2.4.2)."""
+    """Find the line length of each language, a whole number of its em (JLREQ 2.4.2)."""
     width = frame.width * ((1 - GUTTER) / 2 if arrangement == "parallel" else 1.0)
     return tuple(
         floor((frame.height if upright else width) / em + _SLACK) * em
@@ -57,19 +57,17 @@ def arrange(
     vertical: Sequence[bool] = (False, False),
     first: Frame | None = None,
 ) -> list[LetterSheet]:
-    """The pages, `size` points wide and high, with the text in `frame`.
+    """Arrange placed blocks on pages of `size` points, with the text in `frame`.
 
-    On `first` pages it stands in a frame that is as wide, and no higher. In columns all pages
-    are as the first.
-
-    Raises LayoutError "overflow", and FieldError "bad-letter" for columns and lines that cannot
-    be level.
+    The frame of `first` pages is as wide, and no higher. In vertical text all pages are like
+    the first. Raises LayoutError "overflow", and FieldError "bad-letter" for vertical and
+    horizontal text that cannot be level.
     """
-    refuse_mixed(arrangement, vertical)
+    _refuse_mixed(arrangement, vertical)
     first = first or frame
-    lengths = measures(first, arrangement, ems, vertical)
-    whole = [_whole(frame, *each) for each in zip(lengths, vertical, strict=True)]
-    begun = [_whole(first, *each) for each in zip(lengths, vertical, strict=True)]
+    lengths = line_lengths(first, arrangement, ems, vertical)
+    whole = [_center_frame(frame, *each) for each in zip(lengths, vertical, strict=True)]
+    begun = [_center_frame(first, *each) for each in zip(lengths, vertical, strict=True)]
     others = [one if up else two for one, two, up in zip(begun, whole, vertical, strict=True)]
     every = tuple(range(len(placed)))
     match arrangement:
@@ -79,7 +77,7 @@ def arrange(
                 for side, each in enumerate(placed)
                 for number, sheet in enumerate(
                     flow(
-                        [_all(each)],
+                        [_list_items(each)],
                         PageFrames((begun[side],), (others[side],)),
                         vertical=vertical[side],
                     )
@@ -88,34 +86,36 @@ def arrange(
         case "stacked":
             items: list[FlowItem] = []
             for each in placed:
-                items += ([FlowGap(APART * line)] if items else []) + _all(each)
+                items += ([FlowGap(APART * line)] if items else []) + _list_items(each)
             frames = PageFrames((begun[0],), (others[0],))
             sheets = flow([items], frames, vertical=vertical[0])
         case "facing":
             frames = PageFrames(tuple(begun), tuple(others))
-            sheets = flow(level(placed), frames, facing=True, vertical=vertical[0])
+            sheets = flow(align_languages(placed), frames, facing=True, vertical=vertical[0])
             every_other = len(placed)
             return [
                 LetterSheet(_page(sheet, size), (sheet.column,), number < every_other)
                 for number, sheet in enumerate(sheets)
             ]
         case "parallel":
-            frames = PageFrames(_beside(first, lengths[0]), _beside(frame, lengths[0]))
-            sheets = flow(level(placed), frames, level=True)
+            frames = PageFrames(
+                _split_columns(first, lengths[0]), _split_columns(frame, lengths[0])
+            )
+            sheets = flow(align_languages(placed), frames, level=True)
     return [
         LetterSheet(_page(sheet, size), every, number == 0)
         for number, sheet in enumerate(sheets)
     ]
 
 
-def _beside(frame: Frame, width: float) -> tuple[Frame, Frame]:
-    """Two columns of a frame."""
+def _split_columns(frame: Frame, width: float) -> tuple[Frame, Frame]:
+    """Split a frame into two columns."""
     right = frame._replace(x=frame.x + frame.width - width, width=width)
     return frame._replace(width=width), right
 
 
-def refuse_mixed(arrangement: Arrangement, vertical: Sequence[bool]) -> None:
-    """Raise FieldError "bad-letter" for columns and lines that cannot be level."""
+def _refuse_mixed(arrangement: Arrangement, vertical: Sequence[bool]) -> None:
+    """Raise FieldError "bad-letter" for vertical and horizontal text that cannot be level."""
     if (arrangement != "sequence" and len(set(vertical)) > 1) or (
         arrangement == "parallel" and any(vertical)
     ):
@@ -126,52 +126,52 @@ def refuse_mixed(arrangement: Arrangement, vertical: Sequence[bool]) -> None:
         )
 
 
-def _whole(frame: Frame, length: float, upright: bool) -> Frame:
-    """The frame with lines so long; what is left goes to the margins, alike."""
+def _center_frame(frame: Frame, length: float, upright: bool) -> Frame:
+    """Narrow a frame to a line length; the rest goes equally to both margins."""
     if upright:
         return frame._replace(y=frame.y + (frame.height - length) / 2, height=length)
     return frame._replace(x=frame.x + (frame.width - length) / 2, width=length)
 
 
-def level(placed: Sequence[Sequence[PlacedBlock]]) -> list[list[FlowItem]]:
-    """The items of each language, those at the same place level.
+def align_languages(placed: Sequence[Sequence[PlacedBlock]]) -> list[list[FlowItem]]:
+    """List the items of each language so that equal parts begin level.
 
-    What stands before the text, each paragraph, and what follows begin level; what is within
-    these goes on by itself, and where one language has less than the other, white makes up.
+    Parts are the head of the letter, each paragraph, and the tail. Within a part the languages
+    run freely; empty items fill up the language that has fewer.
     """
-    parted = [_parts(each) for each in placed]
+    parts = [_split_parts(blocks) for blocks in placed]
     rows = [
-        [head for head, _, _ in parted],
-        *zip_longest(*(body for _, body, _ in parted), fillvalue=()),
-        [tail for _, _, tail in parted],
+        [head for head, _, _ in parts],
+        *zip_longest(*(body for _, body, _ in parts), fillvalue=()),
+        [tail for _, _, tail in parts],
     ]
     columns: list[list[FlowItem]] = [[] for _ in placed]
     for row in rows:
         most = max(map(len, row))
         for column, items in zip(columns, row, strict=True):
-            column.extend((*items[:1], *map(_free, items[1:])))
+            column.extend((*items[:1], *map(_mark_free, items[1:])))
             column.extend([FlowGap(0.0)] * (most - len(items)))
     return columns
 
 
-def _free(item: FlowItem) -> FlowItem:
-    """An item that follows another of its own language wherever that ends."""
+def _mark_free(item: FlowItem) -> FlowItem:
+    """Mark an item that follows its own language, level with nothing."""
     return item if isinstance(item, FlowGap) else replace(item, free=True)
 
 
-def _parts(
+def _split_parts(
     placed: Sequence[PlacedBlock],
 ) -> tuple[Sequence[FlowItem], list[Sequence[FlowItem]], Sequence[FlowItem]]:
-    """The items before the text, those of each paragraph of it, and what follows."""
+    """Split placed blocks into head, paragraphs and tail."""
     places = [at for at, each in enumerate(placed) if isinstance(each.block, _BODY)]
     if not places:
-        return _all(placed), [], []
+        return _list_items(placed), [], []
     first, last = places[0], places[-1] + 1
     body: list[Sequence[FlowItem]] = [each.items for each in placed[first:last]]
-    return _all(placed[:first]), body, _all(placed[last:])
+    return _list_items(placed[:first]), body, _list_items(placed[last:])
 
 
-def _all(placed: Sequence[PlacedBlock]) -> list[FlowItem]:
+def _list_items(placed: Sequence[PlacedBlock]) -> list[FlowItem]:
     return [item for each in placed for item in each.items]
 
 

@@ -1,9 +1,9 @@
-"""Places, titles and articles in strings of a letter's data, put into each of its languages.
+"""Translate places, titles and articles in the data of a letter by the glossary.
 
-In come data and a glossary; out come the same data, in which a string that the glossary knows
-has a text for each language: 東京都 is 东京都 on the Chinese page, and 서울특별시장 is
-首尔特别市市长. What follows a known place stays as it is where the other language writes it so:
-東京都交通局 is 东京都交通局. A string that the glossary does not know stays one string.
+In come data and a glossary; out come data in which a known string has a text for each language:
+東京都 becomes 东京都 on the Chinese page, and 서울특별시장 becomes 首尔特别市市长. The words
+after a known place stay if the other language writes them so: 東京都交通局 is 东京都交通局. An
+unknown string stays one string.
 """
 
 from __future__ import annotations
@@ -16,13 +16,13 @@ import msgspec
 
 from cardgen.catalog import Glossary, is_told_by_script, notes_of
 from cardgen.errors import CardgenError, Diagnostic, FieldError, raise_findings
-from cardgen.letters.data import LetterData, Party, Said
+from cardgen.letters.data import LetterData, LocalizedText, Party
 from cardgen.remedies import Remedy, RemedyKind
 
 _KINDS: Final = ("city", "title", "item")
 _LONGEST: Final = 60  # characters of a string that may be terms; others are prose
 _PROSE: Final = frozenset("。、，,；;：:！!？?\n")
-_CITY: Final = 2  # characters that the name of a place has at least
+_CITY: Final = 2  # characters of the shortest name of a place
 _KEPT: Final = 4096
 _BLANK_BETWEEN: Final = "ko"  # 서울특별시 마포구
 _TITLE_MERGES: Final = ("ja", "ko")  # 横浜市 and 市長 are 横浜市長
@@ -31,21 +31,18 @@ _OFFICES: Final = ("organisation", "many")  # whose name is no person's
 
 
 class _Piece(NamedTuple):
-    """A word of a string, and the kind of term that it is, "" for none."""
+    """A word of a string, with its kind of term, or "" for none."""
 
     kind: str
     word: str
 
 
 @lru_cache(maxsize=4096)
-def foreign_in(text: str, lang: str) -> tuple[str, ...]:
-    """The runs of characters of a text that a language is not written with.
-
-    The proofreader, who knows that, is loaded for texts that are not plain ASCII alone.
-    """
+def find_foreign_characters(text: str, lang: str) -> tuple[str, ...]:
+    """Find the runs of characters in a text that a language is not written with."""
     if text.isascii():
         return ()
-    from cardgen.proofreading import foreign_characters
+    from cardgen.proofreading import foreign_characters  # slow to load, and ASCII needs it not
 
     runs = [text[slip.start : slip.end] for slip in foreign_characters(text, lang)]
     found = dict.fromkeys(run for run in runs if not any(run in o != run for o in runs))
@@ -53,44 +50,44 @@ def foreign_in(text: str, lang: str) -> tuple[str, ...]:
 
 
 class Bilingual:
-    """Puts strings of data into the languages of a glossary; a `draft` has unfinished terms."""
+    """Translates strings of data by a glossary; a `draft` may use unfinished terms."""
 
     def __init__(self, glossary: Glossary, *, draft: bool = False) -> None:
         self._glossary = glossary
         self._draft = draft
         self.langs = glossary.langs
-        self._kept: dict[str, Said] = {}
+        self._kept: dict[str, LocalizedText] = {}
 
     def data(self, data: LetterData) -> LetterData:
-        """The data with all strings that are known in each language.
+        """Translate all known strings of the data.
 
         Raises CardgenError with all terms whose translations may not be printed.
         """
         wrong: list[Diagnostic] = []
 
-        def said(text: Any) -> Any:
+        def translate(text: Any) -> Any:
             try:
-                return self.said(text)
+                return self.translate(text)
             except CardgenError as error:
                 wrong.extend(error.diagnostics)
                 return text
 
         made = msgspec.structs.replace(
             data,
-            sender=self._party(data.sender, said),
-            addressee=self._party(data.addressee, said),
-            copies=[*map(said, data.copies)],
+            sender=self._translate_party(data.sender, translate),
+            addressee=self._translate_party(data.addressee, translate),
+            copies=[*map(translate, data.copies)],
             enclosures=[
-                said(each) if isinstance(each, str) else each for each in data.enclosures
+                translate(each) if isinstance(each, str) else each for each in data.enclosures
             ],
-            note=said(data.note),
-            values={name: said(value) for name, value in data.values.items()},
+            note=translate(data.note),
+            values={name: translate(value) for name, value in data.values.items()},
             distribution=[
-                msgspec.structs.replace(line, recipient=said(line.recipient))
+                msgspec.structs.replace(line, recipient=translate(line.recipient))
                 for line in data.distribution
             ],
             rows={
-                name: [{key: said(value) for key, value in row.items()} for row in rows]
+                name: [{key: translate(value) for key, value in row.items()} for row in rows]
                 for name, rows in data.rows.items()
             },
         )
@@ -98,42 +95,46 @@ class Bilingual:
         return made
 
     def party(self, party: Party) -> Party:
-        """A party in each language. The names of people are left as they are."""
-        return self._party(party, self.said)
+        """Translate a party; the names of people stay as they are."""
+        return self._translate_party(party, self.translate)
 
-    def _party(self, party: Party, said: Callable[[Said], Said]) -> Party:
+    def _translate_party(
+        self, party: Party, translate: Callable[[LocalizedText], LocalizedText]
+    ) -> Party:
         title = party.title
         fields = (*_FIELDS, "name") if party.kind in _OFFICES else _FIELDS
-        given: dict[str, Any] = {name: said(getattr(party, name)) for name in fields}
+        given: dict[str, Any] = {name: translate(getattr(party, name)) for name in fields}
         if title and not party.office and not self._glossary.knows(title, "title"):
-            pieces = self._pieces(title) or ()
+            pieces = self._split(title) or ()
             if len(pieces) > 1 and pieces[-1].kind == "title":  # 東京都知事
                 place = title.removesuffix(pieces[-1].word)
                 if place == title:  # 横浜市長, which merges
                     place = title.removesuffix(pieces[-1].word[1:])
-                given |= {"office": said(place.strip()), "title": pieces[-1].word}
+                given |= {"office": translate(place.strip()), "title": pieces[-1].word}
         return msgspec.structs.replace(party, **given)
 
-    def said(self, text: Said) -> Said:
-        """A text in each language, if it is one string that is known."""
+    def translate(self, text: LocalizedText) -> LocalizedText:
+        """Translate a text if it is one known string."""
         if not isinstance(text, str) or not text:
             return text
         found = self._kept.get(text)
         if found is None:
             if len(self._kept) >= _KEPT:
                 self._kept.clear()
-            found = self._kept[text] = self._translated(text)
+            found = self._kept[text] = self._translate(text)
         return found
 
-    def _translated(self, text: str) -> Said:
-        pieces = self._pieces(text.strip())
+    def _translate(self, text: str) -> LocalizedText:
+        pieces = self._split(text.strip())
         if not pieces:
             return text
-        said = {lang: self._form(text, pieces, lang) for lang in self._glossary.langs}
+        said = {
+            lang: self._join_translation(text, pieces, lang) for lang in self._glossary.langs
+        }
         return text if set(said.values()) == {text} else said
 
     def title(self, party: Party, lang: str) -> str:
-        """The title of a party in a language, as the place that its office is of has it.
+        """Translate the title of a party, in the form for the place of its office.
 
         Raises CardgenError as `Glossary.term` does.
         """
@@ -144,23 +145,25 @@ class Bilingual:
         )
 
     def draft_of(self, text: str, lang: str) -> str:
-        """What is known of a string in a language: its place, and … for the rest."""
-        pieces = self._cities(text.strip()) if _is_short(text) else None
+        """Translate the place at the start of a string, with … for the rest; "" for none."""
+        pieces = self._split_cities(text.strip()) if _is_short(text) else None
         if not pieces:
             return ""
-        words = [self._word(each, "", lang) for each in pieces]
-        return self._joined(words, pieces, lang) + "…"
+        words = [self._translate_piece(each, "", lang) for each in pieces]
+        return self._join(words, pieces, lang) + "…"
 
     def cities(self, text: str) -> list[str]:
-        """The places that a string begins with, as they are written."""
+        """List the places that a string begins with, as they are written."""
         if not _is_short(text):
             return []
         whole = self._glossary.find("city", text)
-        return [text] if whole else [each.word for each in self._cities(text.strip()) or ()]
+        return (
+            [text] if whole else [each.word for each in self._split_cities(text.strip()) or ()]
+        )
 
     def add_department(self, text: str) -> Remedy | None:
-        """The remedy for an office whose place is known, and what follows the place is not."""
-        places = self._cities(text.strip()) if _is_short(text) else None
+        """Find the remedy for an office whose place is known, but not its department."""
+        places = self._split_cities(text.strip()) if _is_short(text) else None
         if not places or self._glossary.find("city", text.strip()):
             return None
         text = text.strip()
@@ -175,57 +178,59 @@ class Bilingual:
 
     # --- taking apart ---------------------------------------------------------------------
 
-    def _pieces(self, text: str) -> list[_Piece] | None:
-        """The terms of a string, the last perhaps no term; None if no term begins it."""
+    def _split(self, text: str) -> list[_Piece] | None:
+        """Split a string into terms, the last perhaps unknown; None if no term begins it."""
         if not _is_short(text):
             return None
         for kind in _KINDS:
             if self._glossary.find(kind, text):
                 return [_Piece(kind, text)]
-        for head, rest in self._headed(text):
+        for head, rest in self._split_heads(text):
             for title in (rest, head[-1] + rest):
                 if self._glossary.find("title", title):
                     return [_Piece("city", head), _Piece("title", title)]
-            if more := self._all_cities(rest):
+            if more := self._split_whole(rest):
                 return [_Piece("city", head), *more]
-        for head, _ in self._headed(text):
+        for head, _ in self._split_heads(text):
             return [_Piece("city", head), _Piece("", text[len(head) :])]
         return None
 
-    def _headed(self, text: str) -> Iterator[tuple[str, str]]:
-        """The places that a string may begin with and what follows, the longest first."""
+    def _split_heads(self, text: str) -> Iterator[tuple[str, str]]:
+        """Yield the places that a string may begin with and the rest, the longest first."""
         for end in range(len(text) - 1, _CITY - 1, -1):
             head = text[:end]
             if head.strip() == head and self._glossary.find("city", head):
                 yield head, text[end:].strip()
 
-    def _all_cities(self, text: str) -> list[_Piece] | None:
-        """The terms of a string that has a place first, if all of it are terms."""
-        found = self._pieces(text)
+    def _split_whole(self, text: str) -> list[_Piece] | None:
+        """Split a string that begins with a place, if all of it are terms."""
+        found = self._split(text)
         return found if found and found[0].kind == "city" and found[-1].kind else None
 
-    def _cities(self, text: str) -> list[_Piece] | None:
-        """The places that a string begins with."""
+    def _split_cities(self, text: str) -> list[_Piece] | None:
+        """List the places that a string begins with, as pieces."""
         found: list[_Piece] = []
-        while heads := [*self._headed(text)]:
+        while heads := [*self._split_heads(text)]:
             head, text = heads[0]
             found.append(_Piece("city", head))
         return found or None
 
     # --- putting together -----------------------------------------------------------------
 
-    def _form(self, text: str, pieces: list[_Piece], lang: str) -> str:
-        """The string in a language; as it is, where that is how the language has it."""
+    def _join_translation(self, text: str, pieces: list[_Piece], lang: str) -> str:
+        """Translate pieces into a language; the text itself if the language writes it so."""
         places = ["", *(each.word if each.kind == "city" else "" for each in pieces)]
-        words = [self._word(*each, lang) for each in zip(pieces, places, strict=False)]
+        words = [
+            self._translate_piece(*each, lang) for each in zip(pieces, places, strict=False)
+        ]
         if [each.word for each in pieces] == words:
             return text
-        if not pieces[-1].kind and foreign_in(pieces[-1].word, lang):
+        if not pieces[-1].kind and find_foreign_characters(pieces[-1].word, lang):
             return text
-        return self._joined(words, pieces, lang)
+        return self._join(words, pieces, lang)
 
-    def _word(self, piece: _Piece, place: str, lang: str) -> str:
-        """A piece in a language; a title is that of the place before it."""
+    def _translate_piece(self, piece: _Piece, place: str, lang: str) -> str:
+        """Translate a piece; a title takes the form for the place before it."""
         kind, word = piece
         if not kind:
             return word
@@ -233,20 +238,20 @@ class Bilingual:
             return word
         try:
             return self._glossary.term(kind, word, lang, draft=self._draft, place=place)
-        except FieldError:  # it may be several
+        except FieldError:  # several terms fit
             return word
 
     def _is_other_name(self, word: str, lang: str) -> bool:
-        """True if a city is called so besides, in this language: 서울시 beside 서울특별시."""
+        """True if a word is another name of a city in a language: 서울시 for 서울특별시."""
         entry = self._glossary.find("city", word)[0]
         if word in (entry.source, entry.translation) or word not in notes_of(entry).also:
             return False
         form = entry.source if lang == self._glossary.langs[0] else entry.translation
-        # Kana tell 柏林 from ベルリン, which is not written with a character of China's alone.
+        # Kana distinguish ベルリン from 柏林, which has no character that only China uses.
         alike = is_told_by_script(form, lang, "zh") == is_told_by_script(word, lang, "zh")
-        return alike and not foreign_in(word, lang)
+        return alike and not find_foreign_characters(word, lang)
 
-    def _joined(self, words: list[str], pieces: list[_Piece], lang: str) -> str:
+    def _join(self, words: list[str], pieces: list[_Piece], lang: str) -> str:
         short, made = lang.partition("-")[0], ""
         for piece, word in zip(pieces, words, strict=True):
             part = word

@@ -1,8 +1,8 @@
-"""A letter before it is set: what stands in it, language by language, in reading order.
+"""The blocks of a letter before it is set, for each language, in reading order.
 
-Every text is final: placeholders are filled, particles resolved, numbers and dates worded. What
-makes pages, DOCX or HWPX of a letter takes these values and nothing else, so that all of them
-say the same. Where a block stands on the page is not said here: that is for conventions.
+Every text is final: placeholders are filled, particles resolved, numbers and dates formatted.
+PDF, DOCX and HWPX are all made of these values, so that they say the same. The conventions
+decide where a block stands on the page.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ ColumnKind = Literal["text", "number"]
 
 
 class Letterhead(Struct, frozen=True):
-    """Who writes: the office."""
+    """The letterhead: the office of the sender."""
 
     office: str
 
@@ -39,26 +39,26 @@ class DateLine(Struct, frozen=True):
 
 
 class Addressee(Struct, frozen=True):
-    """To whom, with the honorific: the office first, the person last."""
+    """The addressee with the honorific: the office first, the person last."""
 
     lines: tuple[str, ...]
 
 
 class Sender(Struct, frozen=True):
-    """From whom, where the language says so at the head."""
+    """The sender, in languages that name it at the head."""
 
     lines: tuple[str, ...]
 
 
 class Subject(Struct, frozen=True):
-    """What an official letter is about: 件名, 제목, 关于……的函."""
+    """The subject of an official letter: 件名, 제목, 关于……的函."""
 
     text: str
     label: str = ""
 
 
 class Title(Struct, frozen=True):
-    """What a certificate is called."""
+    """The title of a certificate."""
 
     text: str
 
@@ -72,8 +72,8 @@ class Salutation(Struct, frozen=True):
 class BodyParagraph(Struct, frozen=True):
     """A paragraph; as an item of a list it has a `label` and a `level`, from 1.
 
-    One with a `label` alone hangs behind that. One that is `opened` begins with the words that
-    open the letter.
+    With a `label` and no level it hangs after the label. An `opened` one begins with the words
+    that open the letter.
     """
 
     text: str
@@ -90,9 +90,9 @@ class GoodsColumn(Struct, frozen=True):
 
 
 class GoodsTable(Struct, frozen=True):
-    """A table of goods: rows of as many cells as there are columns, and a row of sums.
+    """A table of goods: rows with a cell for each column, and a row of sums.
 
-    Among columns of text it is a catalogue of its first `catalogued` columns, or of all.
+    In vertical text it becomes a catalogue of the first `catalogued` columns; 0 means all.
     """
 
     columns: tuple[GoodsColumn, ...]
@@ -102,31 +102,31 @@ class GoodsTable(Struct, frozen=True):
 
 
 class PartHeading(Struct, frozen=True):
-    """說明：, the name of a part of the text, whose paragraphs are the items of it."""
+    """The name of a part of the text, 說明：, whose paragraphs are items."""
 
     text: str
 
 
 class ListHeading(Struct, frozen=True):
-    """記, the word above what a Japanese letter lists."""
+    """The word above the list of a Japanese letter: 記."""
 
     text: str
 
 
 class End(Struct, frozen=True):
-    """以上, 끝.: nothing follows."""
+    """The end mark: 以上, 끝."""
 
     text: str
 
 
 class Closing(Struct, frozen=True):
-    """What closes a letter, a line each: 此致 and 敬礼！, 敬具."""
+    """The closing of a letter in lines: 此致 and 敬礼！, 敬具."""
 
     lines: tuple[str, ...]
 
 
 class Signature(Struct, frozen=True):
-    """Who signs, the name last, and what is said `behind` it: 敬上, 드림.
+    """The signature, the name last, and the word `behind` it: 敬上, 드림.
 
     The seal goes over the last character of the name, or over the date.
     """
@@ -137,14 +137,14 @@ class Signature(Struct, frozen=True):
 
 
 class Enclosures(Struct, frozen=True):
-    """What is sent with it: 附件, 同封, 붙임."""
+    """The enclosures: 附件, 同封, 붙임."""
 
     label: str
     items: tuple[str, ...]
 
 
 class Copies(Struct, frozen=True):
-    """Who else gets it: 抄送, 写し, 참조; `more` of them stand below others."""
+    """The recipients of copies: 抄送, 写し, 참조; `more` stand below others."""
 
     label: str
     items: tuple[str, ...]
@@ -187,7 +187,7 @@ Block = (
 
 
 class Letter(Struct, frozen=True):
-    """A letter in its languages, the source's first."""
+    """A letter in its languages, the source language first."""
 
     name: str
     register: Register

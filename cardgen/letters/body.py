@@ -1,20 +1,21 @@
-"""The text of a letter in one language: paragraphs, lists and tables, as its template says.
+"""The text of a letter in one language: paragraphs, lists, tables and enclosures.
 
-In come the entries of a template and what the language says of each; out come blocks. An entry
-is there if its conditions are met, and once for each row of the data that it repeats.
+In come the entries of a template and the words of a language; out come blocks. A letter has an
+entry if the conditions of the entry are met, once for each row of data that it repeats.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final, NamedTuple
 
 from cardgen.errors import CardgenError, Diagnostic, FieldError, nearest, raise_findings
 from cardgen.letters import blocks as b
 from cardgen.letters.conventions import Word
-from cardgen.letters.data import GoodsLine, LetterData
-from cardgen.letters.template import Entries, EntrySpec, RegisterSpec, entries
+from cardgen.letters.data import Enclosure, GoodsLine, LetterData, select_text
+from cardgen.letters.template import Entries, EntrySpec, RegisterSpec, list_entries
 from cardgen.letters.voice import Voice
 
 Values = Mapping[str, Any]
@@ -22,17 +23,17 @@ GOODS: Final = "goods"
 DISTRIBUTION: Final = "distribution"
 
 
-class _Said(NamedTuple):
-    """An entry of which the conditions are met, with the values of its row."""
+class _SelectedEntry(NamedTuple):
+    """An entry whose conditions are met, with the values of its row."""
 
     entry: EntrySpec
     row: Values
 
 
 def check_paragraphs(letter: str, spec: RegisterSpec, data: LetterData) -> None:
-    """Raise FieldError "bad-letter" for paragraphs that data names and the letter has not."""
+    """Raise FieldError "bad-letter" for paragraphs that data name and the letter lacks."""
     parts = (spec.body, spec.items, spec.after)
-    known = [each.text for part in parts for each in entries(part) if each.text]
+    known = [each.text for part in parts for each in list_entries(part) if each.text]
     raise_findings(
         Diagnostic(
             "bad-letter", f"{letter} has no paragraph {name!r}", hint=nearest(name, known)
@@ -42,25 +43,27 @@ def check_paragraphs(letter: str, spec: RegisterSpec, data: LetterData) -> None:
     )
 
 
-def wanted(part: Entries, data: LetterData) -> Iterator[_Said]:
-    """The entries of a part that a letter of these data has."""
-    for entry in entries(part):
+def select_entries(part: Entries, data: LetterData) -> Iterator[_SelectedEntry]:
+    """Select the entries of a part whose conditions the data meet."""
+    for entry in list_entries(part):
         named = entry.text in data.paragraphs
         if entry.text and data.paragraphs and not named:
             continue
-        if not named and (entry.optional or any(_has(data, each) for each in entry.lacks)):
+        if not named and (entry.optional or any(_is_given(data, each) for each in entry.lacks)):
             continue
         if entry.table:
-            if all(_has(data, name) for name in entry.needs) and rows_of(data, entry.table):
-                yield _Said(entry, {})
+            if all(_is_given(data, name) for name in entry.needs) and list_rows(
+                data, entry.table
+            ):
+                yield _SelectedEntry(entry, {})
             continue
-        for row in rows_of(data, entry.each) if entry.each else [{}]:
-            if named or all(name in row or _has(data, name) for name in entry.needs):
-                yield _Said(entry, row)
+        for row in list_rows(data, entry.each) if entry.each else [{}]:
+            if named or all(name in row or _is_given(data, name) for name in entry.needs):
+                yield _SelectedEntry(entry, row)
 
 
-def _has(data: LetterData, name: str) -> bool:
-    """Whether something is given: a value, rows, or a part of the data."""
+def _is_given(data: LetterData, name: str) -> bool:
+    """True if data have a value, rows, or another part of this name."""
     if name in data.values or data.rows.get(name):
         return True
     if name in ("number", "yours"):
@@ -73,13 +76,13 @@ def _has(data: LetterData, name: str) -> bool:
 _PARTS: Final = (GOODS, DISTRIBUTION, "enclosures", "copies", "note", "shipment")
 
 
-def rows_of(data: LetterData, name: str) -> list[Values]:
-    """The rows of data that are called so.
+def list_rows(data: LetterData, name: str) -> list[Values]:
+    """List the rows of data by name.
 
-    Raises FieldError "bad-letter" for a name that nothing in data has.
+    Raises FieldError "bad-letter" for an unknown name.
     """
     if name == GOODS:
-        return [_goods(line) for line in data.goods]
+        return [_goods_row(line) for line in data.goods]
     if name == DISTRIBUTION:
         return [
             {
@@ -100,7 +103,7 @@ def rows_of(data: LetterData, name: str) -> list[Values]:
     return list(data.rows[name])
 
 
-def _goods(line: GoodsLine) -> Values:
+def _goods_row(line: GoodsLine) -> Values:
     return {
         "item": line.item,
         "quantity": line.quantity,
@@ -109,15 +112,15 @@ def _goods(line: GoodsLine) -> Values:
     }
 
 
-def dated(word: Word, number: str, day: str) -> str:
-    """A number with its day, as the word of the form has them, or the one that there is."""
+def format_reference(word: Word, number: str, day: str) -> str:
+    """Format a number with its day, as the word of the form asks, or the one that exists."""
     if number and day and word.dated:
         return word.dated.format(number=number, date=day)
     return number or day
 
 
 class Body:
-    """The blocks of the text, in one language."""
+    """Makes the blocks of the text in one language."""
 
     def __init__(self, voice: Voice, spec: RegisterSpec) -> None:
         self._voice = voice
@@ -125,31 +128,33 @@ class Body:
 
     @property
     def is_listed(self) -> bool:
-        """Whether something is listed below the text."""
-        return any(True for _ in self._wanted(self._spec.items))
+        """True if there is a list below the text."""
+        return any(True for _ in self._select(self._spec.items))
 
-    def answered(self, word: Word) -> str:
-        """The number of the letter that is answered, unless a text tells it; "" for none."""
+    def format_answered(self, word: Word) -> str:
+        """Format the number of the answered letter; "" for none, or if a text names it."""
         voice, reference = self._voice, self._voice.data.reference
-        yours = voice.said(reference.yours)
+        yours = voice.select(reference.yours)
         if not yours or any(
-            voice.asks_for(each.entry.text, "number")
+            voice.has_placeholder(each.entry.text, "number")
             for part in (self._spec.body, self._spec.items, self._spec.after)
-            for each in self._wanted(part)
+            for each in self._select(part)
             if each.entry.text
         ):
             return ""
-        return dated(word, yours, voice.day(reference.dated) if reference.dated else "")
+        return format_reference(
+            word, yours, voice.day(reference.dated) if reference.dated else ""
+        )
 
     def text(self, lead: str, *, with_after: bool) -> Iterator[b.Block]:
-        """The paragraphs, the first of which begins with `lead`."""
-        body = self._wanted(self._spec.body)
+        """Make the paragraphs, the first of which begins with `lead`."""
+        body = self._select(self._spec.body)
         before = self._before()
         numbered = self._is_numbered()
         part = self._voice.label("explanation") if self._is_itemized else ""
         if part and numbered:
             yield b.PartHeading(part)
-        elif part:  # one paragraph follows the name of its part in the line
+        elif part:  # a single paragraph follows the name of its part on the line
             lead = part + lead
         number = 0
         if before:
@@ -159,15 +164,15 @@ class Body:
         if with_after:
             yield from self._after()
 
-    def listed(self, *, with_after: bool) -> Iterator[b.Block]:
-        """What is listed below it, and what follows that."""
-        voice, items = self._voice, [*self._wanted(self._spec.items)]
+    def items(self, *, with_after: bool) -> Iterator[b.Block]:
+        """Make the list below the text, and the paragraphs after it."""
+        voice, items = self._voice, [*self._select(self._spec.items)]
         level = 2 if self._is_numbered() else 1
         numbered = voice.convention.is_numbered(len(items), voice.form)
         for number, each in enumerate(items, 1):
             words = self._words(each)
             if numbered:
-                label = voice.convention.label(level, number, vertical=voice.vertical)
+                label = voice.convention.format_label(level, number, vertical=voice.vertical)
                 yield b.BodyParagraph(words, label, level)
             else:
                 yield b.BodyParagraph(words)
@@ -175,41 +180,41 @@ class Body:
             yield from self._after()
 
     def _after(self) -> Iterator[b.Block]:
-        """The paragraphs behind what is listed, counted on from the others."""
+        """Make the paragraphs after the list; their numbers continue."""
         number = self._count(self._spec.body) + bool(self._before())
-        after, numbered = self._wanted(self._spec.after), self._is_numbered()
+        after, numbered = self._select(self._spec.after), self._is_numbered()
         yield from self._paragraphs(after, "", number, numbered=numbered)
 
-    def _wanted(self, part: Entries) -> Iterator[_Said]:
-        return wanted(part, self._voice.data)
+    def _select(self, part: Entries) -> Iterator[_SelectedEntry]:
+        return select_entries(part, self._voice.data)
 
     def _count(self, part: Entries) -> int:
-        """How many paragraphs there are of a part."""
-        return sum(bool(each.entry.text) for each in self._wanted(part))
+        """Count the paragraphs of a part."""
+        return sum(bool(each.entry.text) for each in self._select(part))
 
     @property
     def _is_itemized(self) -> bool:
-        return self._voice.convention.itemized(self._voice.form)
+        return self._voice.convention.is_itemized(self._voice.form)
 
     def _is_numbered(self) -> bool:
-        """Whether the paragraphs are items, since there are several."""
+        """True if the paragraphs are numbered items, since there are several."""
         every = self._count(self._spec.body) + self._count(self._spec.after)
         return self._is_itemized and every + bool(self._before()) > 1
 
     def _before(self) -> str:
-        """The paragraph that names the letter which is answered, where that is in the text."""
-        word = self._voice.convention.word("reply-to")
+        """Make the paragraph that names the answered letter, if the form has one."""
+        word = self._voice.convention.find_word("reply-to")
         if word is None or not word.in_text or self._voice.form != "official":
             return ""
-        yours = self.answered(word)
+        yours = self.format_answered(word)
         return self._voice.label("reply-to") + yours if yours else ""
 
     def _paragraphs(
-        self, wanted: Iterable[_Said], lead: str, number: int, *, numbered: bool
+        self, selected: Iterable[_SelectedEntry], lead: str, number: int, *, numbered: bool
     ) -> Iterator[b.Block]:
-        """Paragraphs and what stands between them, behind so many numbered ones."""
+        """Make paragraphs, tables and white, after `number` numbered paragraphs."""
         wrong: list[Diagnostic] = []
-        for each in wanted:
+        for each in selected:
             entry = each.entry
             if entry.space:
                 yield b.Spacer(entry.space)
@@ -227,29 +232,29 @@ class Body:
             lead = ""
             if entry.text == self._spec.table:
                 if self._voice.data.distribution:
-                    yield self._distributed()
+                    yield self._distribution_table()
                 elif self._voice.data.goods:
-                    yield self._goods()
+                    yield self._goods_table()
         raise_findings(wrong)
 
     def _paragraph(self, lead: str, words: str, number: int) -> b.BodyParagraph:
-        """A paragraph, the item of a `number` if that is not 0."""
+        """Make a paragraph, as an item if `number` is not 0."""
         convention = self._voice.convention
         if number:
-            label = convention.label(1, number, vertical=self._voice.vertical)
+            label = convention.format_label(1, number, vertical=self._voice.vertical)
             return b.BodyParagraph(lead + words, label, 1)
         if lead and self._is_itemized:
             return b.BodyParagraph(words, lead)
         return b.BodyParagraph(lead + words)
 
-    def _words(self, said: _Said) -> str:
+    def _words(self, selected: _SelectedEntry) -> str:
         voice = self._voice
-        words = voice.text(said.entry.text, said.row)
-        return voice.convention.respected(words, voice.form, voice.data.respect)
+        words = voice.text(selected.entry.text, selected.row)
+        return voice.convention.show_respect(words, voice.form, voice.data.respect)
 
     # --- tables ---------------------------------------------------------------------------
 
-    def _goods(self) -> b.GoodsTable:
+    def _goods_table(self) -> b.GoodsTable:
         voice = self._voice
         heads = [voice.caption("contents"), voice.caption("quantity"), voice.caption("boxes")]
         kinds: tuple[b.ColumnKind, ...] = ("text", "number", "number")
@@ -265,9 +270,11 @@ class Body:
         boxes = str(sum(line.boxes for line in voice.data.goods))
         total = (voice.caption("total"), "", voice.count(boxes))
         sums = total if len(rows) > 1 else ()
-        return b.GoodsTable(columns, rows, sums, catalogued=2)  # the text tells the boxes
+        return b.GoodsTable(
+            columns, rows, sums, catalogued=2
+        )  # the text names the number of boxes
 
-    def _distributed(self) -> b.GoodsTable:
+    def _distribution_table(self) -> b.GoodsTable:
         voice = self._voice
         heads = [
             voice.text("recipient"),
@@ -278,7 +285,7 @@ class Body:
         kinds: tuple[b.ColumnKind, ...] = ("text", "text", "number", "text")
         rows = tuple(
             (
-                voice.said(each.recipient),
+                voice.select(each.recipient),
                 voice.value("item", each.item),
                 voice.amount(GoodsLine(each.item, each.quantity, each.unit)),
                 voice.day(each.delivered) if each.delivered else "",
@@ -288,12 +295,12 @@ class Body:
         return b.GoodsTable(tuple(map(b.GoodsColumn, heads, kinds)), rows)
 
     def _table(self, entry: EntrySpec) -> b.GoodsTable:
-        """Rows of data as a table; columns of whole numbers are aligned as such."""
+        """Make a table of rows of data; columns of whole numbers are aligned as numbers."""
         if entry.table == GOODS:
-            return self._goods()
+            return self._goods_table()
         if entry.table == DISTRIBUTION:
-            return self._distributed()
-        rows = rows_of(self._voice.data, entry.table)
+            return self._distribution_table()
+        rows = list_rows(self._voice.data, entry.table)
         names = entry.columns or list(dict.fromkeys(name for row in rows for name in row))
         columns = tuple(
             b.GoodsColumn(
@@ -310,4 +317,61 @@ class Body:
             return self._voice.day(value)
         if isinstance(value, int):
             return self._voice.count(str(value))
-        return self._voice.said(value)
+        return self._voice.select(value)
+
+
+_PREFIX: Final = "enclosure."
+_ID: Final = re.compile(r"[a-z0-9]+(?:[-_.][a-z0-9]+)*")
+_COUNTED: Final = re.compile(
+    r"[\s　]*+(?:[（(](?:一式)?[0-9一二三四五六七八九十两兩]++[份部通枚册冊件][）)]"
+    r"|(?:一式)?[0-9一二三四五六七八九十两兩]++[份部通枚册冊件]|[0-9]++\s?[부통매권]\.?)$"
+)
+_FIGURES: Final = re.compile(r"[0-9]+(?=[份部通枚册冊件])")
+
+
+def word_enclosure(given: Enclosure, voice: Voice) -> str:
+    """Word an enclosure in the language of a voice.
+
+    Vertical text has Han numbers. A paper with an id is one copy by default, in the words of
+    the language: 붙임 … 1부., 1部; Simplified Chinese adds nothing (GB/T 9704-2012 7.3.4).
+    Raises FieldError "bad-letter" for an unknown id, and CardgenError for its text.
+    """
+    count = None
+    if isinstance(given, dict):
+        given = {**given}
+        count = given.pop("count", None)
+        name = given.pop("id", "")
+        text = (
+            voice.text(f"{_PREFIX}{check_enclosure_id(str(name), voice)}", own=False)
+            if name
+            else select_text({lang: str(each) for lang, each in given.items()}, voice.lang)
+        )
+    elif f"{_PREFIX}{given}" in voice.names or _ID.fullmatch(given):
+        name, text = (
+            given,
+            voice.text(f"{_PREFIX}{check_enclosure_id(given, voice)}", own=False),
+        )
+    else:
+        name, text = "", given
+    word = voice.convention.find_word("enclosures")
+    counted = word.counted if word else ""
+    if name and count is None and not (counted and _COUNTED.search(text)):
+        count = 1
+    if count is not None:
+        text = _COUNTED.sub("", text) + counted.format(n=voice.count(str(count)))
+    if voice.vertical:
+        text = _FIGURES.sub(lambda match: voice.count(match[0]), text)
+    return text
+
+
+def check_enclosure_id(name: str, voice: Voice) -> str:
+    """Check the id of an enclosure. Raises FieldError "bad-letter" if no text has it."""
+    ids = [each.removeprefix(_PREFIX) for each in voice.names if each.startswith(_PREFIX)]
+    if name not in ids:
+        hint = nearest(name, sorted(ids))
+        raise FieldError(
+            "bad-letter",
+            f"there is no enclosure {name!r}",
+            hint=f'{hint}; or write what it is: {{ zh = "…", ja = "…" }}',
+        )
+    return name

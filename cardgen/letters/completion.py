@@ -1,35 +1,192 @@
-"""Complete the data of a letter: years of relations, goods in boxes.
+"""Complete the data of a letter: years of relations, goods in the boxes of a shipment.
 
-In come the data as somebody wrote them, out come those that a letter is made of. Whatever makes
-a letter asks this module, so that none differs from what its project and its shipment say.
+In come data as somebody wrote them, out come the data that a letter is made of. All that make
+letters call this module, so that a letter always agrees with its project and its shipment.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Final
 
-from cardgen.letters.data import LetterData
-from cardgen.letters.relations import with_years
+import msgspec
+
+from cardgen.catalog import Glossary
+from cardgen.errors import CardgenError, Diagnostic, FieldError, Location, raise_findings
+from cardgen.letters.data import GoodsLine, LetterData, select_texts
+from cardgen.letters.data_lines import read_data_text
 from cardgen.project import Project
-
-if TYPE_CHECKING:
-    from cardgen.letters.goods import GoodsInBoxes
+from cardgen.tomlfile import TomlLines
 
 
 def complete(
     data: LetterData, project: Project, pair: str, file: Path | None = None
 ) -> tuple[LetterData, GoodsInBoxes | None]:
-    """The data with years and goods, and what is in the boxes that these are from.
+    """Complete the data with years and goods; return the goods of the shipment, too.
 
-    `file` is where the data were written, for findings. Raises CardgenError "wrong-years" and
-    "goods-differ" where the data say otherwise, and what `goods_of` raises.
+    `file` is the data file, for findings. Raises CardgenError "wrong-years" and "goods-differ"
+    if the data say otherwise, and the errors of `read_goods`.
     """
     if project.relations().partners:
-        data = with_years(data, project, pair, file)
+        data = add_years(data, project, pair, file)
     if not data.shipment:
         return data, None
-    from cardgen.letters.goods import goods_of, with_goods  # no other letter enters these rooms
+    goods = read_goods(Path(data.shipment))
+    return add_goods(data, goods, project.glossary(pair), file), goods
 
-    goods = goods_of(Path(data.shipment))
-    return with_goods(data, goods, project.glossary(pair), file), goods
+
+_YEARS: Final = "years"
+
+
+def add_years(
+    data: LetterData, project: Project, pair: str, file: Path | None = None
+) -> LetterData:
+    """Add the full years of relations on the day of the letter, if its values name a partner.
+
+    The years are counted by ``relations.toml``. The partner is the city that the letter goes
+    to, or else comes from. `file` is the data file. Raises FieldError "wrong-years" for other
+    years in the data, and TemplateError "bad-relations".
+    """
+    glossary = project.glossary(pair)
+    single = {name: value for name, value in data.values.items() if not isinstance(value, dict)}
+    values = dict(select_texts(single, glossary.langs[0]))
+    try:
+        years = project.relations().years(values, data.date, glossary, values.get(_YEARS, ""))
+    except CardgenError as error:
+        if file is None:
+            raise
+        raise error.or_at(_locate_years(file)) from error
+    if not years or _YEARS in data.values:
+        return data
+    return msgspec.structs.replace(data, values={**data.values, _YEARS: int(years)})
+
+
+def _locate_years(file: Path) -> Location:
+    """Locate the years in a data file."""
+    return Location(str(file), TomlLines(read_data_text(file)).of("values", _YEARS))
+
+
+_HINT: Final = "leave [[goods]] out, and the letter has what is in the boxes"
+Amounts = dict[str, tuple[int, int]]
+"""Unit of an article → quantity and number of boxes."""
+
+
+@dataclass(frozen=True, slots=True)
+class GoodsInBoxes:
+    """The goods in the boxes of the shipment in `folder` when it was read.
+
+    The letter is noted with their `digest`. The shipment may change before the letter is made.
+    """
+
+    folder: Path
+    lines: tuple[GoodsLine, ...]
+    digest: str
+
+
+def read_goods(folder: Path) -> GoodsInBoxes:
+    """Read the goods in the boxes of a shipment, except voided ones, by article.
+
+    An article without a quantity is counted in boxes, 箱. Raises CardgenError like `shipped`.
+    """
+    from cardgen.shipment import goods_by_article, shipped  # other letters need no shipment
+
+    found = shipped(folder)
+    lines = (
+        GoodsLine(item, quantity, unit, boxes)
+        for (item, unit), (quantity, boxes) in goods_by_article(found.goods).items()
+    )
+    return GoodsInBoxes(folder, tuple(lines), found.digest)
+
+
+def add_goods(
+    data: LetterData, there: GoodsInBoxes, glossary: Glossary, file: Path | None = None
+) -> LetterData:
+    """Add the goods of a shipment to the data; goods in the data must agree with them.
+
+    The result does not name the shipment, since nothing is left to look up. `file` is the data
+    file, for findings. Raises CardgenError "goods-differ" for each article that differs.
+    """
+    if data.goods:
+        raise_findings(_differences(data.goods, there, glossary, file))
+    return msgspec.structs.replace(data, goods=data.goods or [*there.lines], shipment="")
+
+
+def _differences(
+    said: Sequence[GoodsLine], there: GoodsInBoxes, glossary: Glossary, file: Path | None
+) -> Iterator[Diagnostic]:
+    """Yield the differences between the goods of a letter and those in the boxes, by article.
+
+    Articles and units are compared by meaning, not by name. A letter without a number of boxes
+    agrees with any.
+    """
+    told = [_normalize(line, glossary) for line in said]
+    places = _locate_goods(file, len(told))
+    held = [_normalize(line, glossary) for line in there.lines]
+    in_letter, in_boxes = _sum_lines(told), _sum_lines(held)
+    lines: dict[str, Location | None] = {}
+    for line, place in zip(told, places, strict=True):
+        lines.setdefault(line.item, place)
+    for item in dict.fromkeys((*in_letter, *in_boxes)):
+        letter, boxes = in_letter.get(item, {}), in_boxes.get(item, {})
+        if _are_equal(letter, boxes):
+            continue
+        says = _word_amounts(letter) if letter else "nothing of it"
+        has = _word_amounts(boxes) if boxes else "none"
+        yield Diagnostic(
+            "goods-differ",
+            f"{item}: the letter says {says}, and the shipment {there.folder.name} has {has}",
+            location=lines.get(item) or (Location(str(file)) if file else None),
+            hint=_HINT,
+        )
+
+
+def _are_equal(letter: Amounts, boxes: Amounts) -> bool:
+    if {unit: amount[0] for unit, amount in letter.items()} != {
+        unit: amount[0] for unit, amount in boxes.items()
+    }:
+        return False
+    return all(count in (0, boxes[unit][1]) for unit, (_, count) in letter.items())
+
+
+def _sum_lines(lines: Sequence[GoodsLine]) -> dict[str, Amounts]:
+    """Sum lines: article → unit → quantity and number of boxes."""
+    found: dict[str, Amounts] = {}
+    for line in lines:
+        units = found.setdefault(line.item, {})
+        quantity, boxes = units.get(line.unit, (0, 0))
+        units[line.unit] = quantity + line.quantity, boxes + line.boxes
+    return found
+
+
+def _normalize(line: GoodsLine, glossary: Glossary) -> GoodsLine:
+    """Translate a line into the source language, as ledgers have it."""
+    source, item, unit = glossary.langs[0], line.item, line.unit
+    try:
+        item = glossary.term("item", item, source)
+        unit = glossary.term("unit", unit, source, item=item)
+    except FieldError:  # composing the letter reports unknown words
+        pass
+    return GoodsLine(item, line.quantity, unit, line.boxes)
+
+
+def _word_amounts(amounts: Amounts) -> str:
+    return " and ".join(
+        f"{quantity:,} {unit}".rstrip() + (f" in {_word_boxes(boxes)}" if boxes else "")
+        for unit, (quantity, boxes) in amounts.items()
+    )
+
+
+def _word_boxes(count: int) -> str:
+    return "1 box" if count == 1 else f"{count:,} boxes"
+
+
+def _locate_goods(file: Path | None, count: int) -> list[Location | None]:
+    """Locate each [[goods]] of a data file."""
+    if file is None:
+        return [None] * count
+    lines = TomlLines(read_data_text(file)).each.get("goods", [])
+    if len(lines) != count:  # the lines were written in another way
+        return [Location(str(file))] * count
+    return [Location(str(file), line) for line in lines]

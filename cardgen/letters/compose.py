@@ -1,7 +1,7 @@
-"""A letter from its template, its words and its data: blocks, language by language.
+"""Compose a letter: make the blocks of each language from template, catalog and data.
 
-In come what a template says, the catalogs of a pair and what a letter is filled with; out comes
-a `Letter` whose texts are final. All that is wrong with them is reported together.
+In come a template, the catalogs of a pair and data; out comes a `Letter` whose texts are final.
+All findings are reported together.
 """
 
 from __future__ import annotations
@@ -13,20 +13,29 @@ from typing import Any, Final
 from cardgen.catalog import LETTERS
 from cardgen.errors import CardgenError, Diagnostic, FieldError, nearest, raise_findings
 from cardgen.letters import blocks as b
-from cardgen.letters.as_listed import with_days
 from cardgen.letters.bilingual import Bilingual
-from cardgen.letters.body import Body, check_paragraphs, dated
-from cardgen.letters.conventions import Form, convention
-from cardgen.letters.data import LetterData, Party, is_picture, said
-from cardgen.letters.enclosures import enclosure
-from cardgen.letters.eras import foreign_eras
-from cardgen.letters.foreign import ForeignWord, Place, foreign_words, texts_in
-from cardgen.letters.reads import DataReads, KeptByReads
+from cardgen.letters.body import Body, check_paragraphs, format_reference, word_enclosure
+from cardgen.letters.checks import (
+    ForeignWord,
+    Place,
+    UnshownPart,
+    find_foreign_words,
+    find_unshown,
+    list_texts,
+)
+from cardgen.letters.conventions import load_convention
+from cardgen.letters.data import LetterData, Party, is_picture, read_days, select_text
+from cardgen.letters.fillers import drop_fillers
+from cardgen.letters.parties import (
+    CITY,
+    CityMismatch,
+    compare_cities,
+    diagnose_eras,
+    find_sender_country,
+)
+from cardgen.letters.reads import DataReads, ReadCache
 from cardgen.letters.template import LetterTemplate, RegisterSpec
-from cardgen.letters.unfilled import without_fillers
-from cardgen.letters.unshown import UnshownPart, unshown_parts
 from cardgen.letters.voice import LetterWords, Voice
-from cardgen.letters.whereabouts import CITY, Elsewhere, elsewhere, sender_country
 from cardgen.project import Project
 from cardgen.seals import Seal
 from cardgen.template import parse_size
@@ -37,15 +46,14 @@ _NAMES: Final = {"zh": "　", "ja": "　"}  # between office and name
 def compose(
     template: LetterTemplate, data: LetterData, project: Project, pair: str
 ) -> b.Letter:
-    """The blocks of a letter; see `Composer`."""
+    """Compose the blocks of a letter; see `Composer`."""
     return Composer(template, project, pair).letter(data)
 
 
 class Composer:
-    """Composes one letter after another; blocks of the same data are made once.
+    """Composes letters of a template; blocks of the same data are made once.
 
-    Words are those that the project has when the first is composed; of a `draft` those that
-    wait for somebody, too.
+    The words are read when the first letter is composed; a `draft` may use unfinished ones.
     """
 
     def __init__(
@@ -55,26 +63,26 @@ class Composer:
         self._template = template
         self._project = project
         self._pair = pair
-        self._kept = KeptByReads[Any]()
+        self._kept = ReadCache[Any]()
 
     @cached_property
     def bilingual(self) -> Bilingual:
-        """Who puts strings of the data into both languages."""
+        """Translator of strings in the data."""
         return Bilingual(self._words.glossary, draft=self._draft)
 
     def foreign(self, data: LetterData) -> tuple[ForeignWord, ...]:
-        """The texts of the data that one of the languages is not written with."""
-        texts = texts_in(without_fillers(data), self._texts)
-        return tuple(foreign_words(texts, self._words.catalog.langs, self.bilingual))
+        """List the texts of the data that are foreign to one of the languages."""
+        texts = list_texts(drop_fillers(data), self._texts)
+        return tuple(find_foreign_words(texts, self._words.catalog.langs, self.bilingual))
 
-    def elsewhere(self, data: LetterData) -> Elsewhere | None:
-        """The cities of office and letter, where they are not the same."""
-        data, glossary = without_fillers(data), self._words.glossary
-        return elsewhere(data, self.bilingual, glossary) if CITY in self._kinds else None
+    def elsewhere(self, data: LetterData) -> CityMismatch | None:
+        """Compare the cities of office and letter; None if they agree."""
+        data, glossary = drop_fillers(data), self._words.glossary
+        return compare_cities(data, self.bilingual, glossary) if CITY in self._kinds else None
 
     def unshown(self, data: LetterData) -> Iterator[UnshownPart]:
-        """The parts of the data that no page of the letter shows."""
-        name, register, data = self._template.name, data.register, without_fillers(data)
+        """Yield the parts of the data that no page of the letter shows."""
+        name, register, data = self._template.name, data.register, drop_fillers(data)
         others = [each for each in self._template.forms if each != register]
         for place in self._unshown(data):
             instead = (
@@ -89,22 +97,24 @@ class Composer:
             message = catalog.messages.get(f"{self._template.name}.{text}")
             return message is not None and name in message.placeholders
 
-        spec, form = self._template.forms[data.register], form_of(self._template, data.register)
-        return tuple(unshown_parts(data, spec, form, [*map(convention, catalog.langs)], asks))
+        spec, form = self._template.forms[data.register], self._template.form(data.register)
+        return tuple(
+            find_unshown(data, spec, form, [*map(load_convention, catalog.langs)], asks)
+        )
 
     @cached_property
     def _texts(self) -> frozenset[str]:
-        """The values of the letter that are texts, and no terms or numbers."""
+        """Names of the values that are texts, not terms or numbers."""
         return frozenset(name for name, kind in self._kinds.items() if kind == "text")
 
     @cached_property
     def _days(self) -> frozenset[str]:
-        """The values of the letter that are days."""
+        """Names of the values that are days."""
         return frozenset(name for name, kind in self._kinds.items() if kind == "date")
 
     @cached_property
     def _kinds(self) -> dict[str, str]:
-        """The placeholders of the letter's texts, and what each is."""
+        """Kinds of the placeholders in the texts of the letter, by name."""
         own = f"{self._template.name}."
         return {
             name: kind
@@ -121,24 +131,24 @@ class Composer:
         return LetterWords(catalog, project.glossary(pair), wording, self._draft)
 
     def _reader(self, party: Party, lang: str) -> str:
-        """The word by which the text calls the addressee; "" where its title is not known."""
+        """Find the word by which the text calls the addressee; "" if its title is unknown."""
         glossary, title = self._words.glossary, ""
         try:
             if party.title:
                 title = glossary.term("title", party.title, lang, draft=self._draft)
-            name = said(party.name, lang) if party.name else ""
-            return convention(lang).reader(name, title, party.kind, party.rank)
-        except CardgenError:  # which the block of the addressee tells of
+            name = select_text(party.name, lang) if party.name else ""
+            return load_convention(lang).find_reader(name, title, party.kind, party.rank)
+        except CardgenError:  # the block of the addressee reports it
             return ""
 
     def eras(self, data: LetterData) -> tuple[Diagnostic, ...]:
-        """Warnings of an era that dates the letter, and is not that of its sender."""
-        data = without_fillers(data)
-        form = form_of(self._template, data.register)
-        return tuple(foreign_eras(data, self._words.catalog.langs, form))
+        """List warnings about dates by an era of another country."""
+        data = drop_fillers(data)
+        form = self._template.form(data.register)
+        return tuple(diagnose_eras(data, self._words.catalog.langs, form))
 
     def letter(self, data: LetterData) -> b.Letter:
-        """The blocks of a letter. Raises CardgenError with all that is wrong."""
+        """Compose the blocks of a letter. Raises CardgenError with all findings."""
         template = self._template
         spec = template.forms.get(data.register)
         if spec is None:
@@ -150,23 +160,23 @@ class Composer:
             )
         words, langs = self._words, self._words.catalog.langs
         for lang in langs:
-            convention(lang)  # without it there is no letter, whatever its words are
-        data = without_fillers(data)
+            load_convention(lang)  # fail first for a language without a convention
+        data = drop_fillers(data)
         foreign = () if self._draft else self.foreign(data)
-        form = form_of(template, data.register)
+        form = template.form(data.register)
         check_paragraphs(template.name, spec, data)
         _check_respect(data, langs)
         blocks: dict[str, tuple[b.Block, ...]] = {}
         findings = [each.diagnostic(data.register) for each in foreign]
         errors = [each for each in findings if each.severity == "error"]
-        data = with_days(data, self._days, errors)
+        data = read_days(data, self._days, errors)
         try:
             data = self.bilingual.data(data)
         except CardgenError as error:
             errors += error.diagnostics
         reads = DataReads(data)
-        reads.note(("register",))  # that the spec is of
-        country = sender_country(data)
+        reads.note(("register",))  # it chooses the spec
+        country = find_sender_country(data)
         for lang in langs:
             reader = self._reader(data.addressee, lang)
             voice = Voice(
@@ -183,31 +193,25 @@ class Composer:
                 blocks[lang] = tuple(_Side(voice, spec).blocks())
             except CardgenError as error:
                 errors += error.diagnostics
-        raise_findings(_once(errors))
+        raise_findings(_drop_repeated(errors))
         first = blocks[langs[0]]
         titles = (each.text for each in first if isinstance(each, b.Title | b.Subject))
         title = next(titles, template.name)
         return b.Letter(template.name, data.register, langs, blocks, title)
 
 
-def _once(found: Iterable[Diagnostic]) -> Iterable[Diagnostic]:
-    """Findings without those that a value lacks that was named already, by another text."""
+def _drop_repeated(found: Iterable[Diagnostic]) -> Iterable[Diagnostic]:
+    """Drop findings about a missing value that another text has reported already."""
     kept: dict[str | Diagnostic, Diagnostic] = {}
     for each in found:
         kept.setdefault(each.hint if each.rule == "missing-value" else each, each)
     return kept.values()
 
 
-def form_of(template: LetterTemplate, register: b.Register) -> Form:
-    """How letters of a register are made: what is framed has a form of its own."""
-    spec = template.forms[register]
-    return spec.form or register
-
-
 def _check_respect(data: LetterData, langs: tuple[str, ...]) -> None:
-    """Raise FieldError "bad-letter" for respect that no language of the letter shows so."""
+    """Raise FieldError "bad-letter" if no language of the letter can show the respect."""
     if data.respect in ("shift", "line") and not any(
-        convention(lang).spec.respected for lang in langs
+        load_convention(lang).spec.respected for lang in langs
     ):
         raise FieldError(
             "bad-letter",
@@ -217,7 +221,7 @@ def _check_respect(data: LetterData, langs: tuple[str, ...]) -> None:
 
 
 class _Side:
-    """One language of a letter."""
+    """Makes the blocks of one language of a letter."""
 
     def __init__(self, voice: Voice, spec: RegisterSpec) -> None:
         self._voice = voice
@@ -226,11 +230,11 @@ class _Side:
         self._body = Body(voice, spec)
         self._form = voice.form
         self._convention = voice.convention
-        self._order = self._convention.order(voice.form, vertical=voice.vertical)
+        self._order = self._convention.find_order(voice.form, vertical=voice.vertical)
         self._reply = spec.reply if voice.data.reply is None else voice.data.reply
 
     def blocks(self) -> Iterator[b.Block]:
-        """All, from the first to the last. Raises CardgenError with what is wrong with any."""
+        """Make all blocks in order. Raises CardgenError with the findings of all."""
         makers = {
             "letterhead": self._letterhead,
             "reference": self._reference,
@@ -242,7 +246,7 @@ class _Side:
             "title": self._title,
             "salutation": self._salutation,
             "record": self._record,
-            "list": lambda: self._body.listed(with_after="record" not in self._order),
+            "list": lambda: self._body.items(with_after="record" not in self._order),
             "end": self._end,
             "closing": self._closing,
             "signature": self._signature,
@@ -256,75 +260,79 @@ class _Side:
                 if kind == "body":
                     yield from self._text()
                 elif kind in makers:
-                    yield from self._voice.kept(kind, partial(_listed, makers[kind]))
+                    yield from self._voice.cache(kind, partial(_collect, makers[kind]))
             except CardgenError as error:
                 wrong += error.diagnostics
         raise_findings(wrong)
 
     def _letterhead(self) -> Iterator[b.Block]:
         sender = self._data.sender
-        office = self._voice.said(sender.letterhead) or self._voice.said(sender.office)
+        office = self._voice.select(sender.letterhead) or self._voice.select(sender.office)
         if self._form == "official" and office:
-            word = self._convention.word("paper")
+            word = self._convention.find_word("paper")
             yield b.Letterhead(office + (word.joint + word.text if word else ""))
 
     def _reference(self) -> Iterator[b.Block]:
         reference, voice = self._data.reference, self._voice
-        number, word = voice.said(reference.number), self._convention.word("reference")
+        number, word = voice.select(reference.number), self._convention.find_word("reference")
         if word and "date" not in self._order:
-            number = dated(word, number, voice.day(self._data.date, in_text=False))
+            number = format_reference(word, number, voice.day(self._data.date, in_text=False))
         if number:
             yield b.ReferenceLine(voice.label("reference"), number)
-        answered = self._convention.word("reply-to")
-        if answered and not answered.in_text and (yours := self._body.answered(answered)):
+        answered = self._convention.find_word("reply-to")
+        if (
+            answered
+            and not answered.in_text
+            and (yours := self._body.format_answered(answered))
+        ):
             yield b.ReferenceLine(voice.label("reply-to"), yours)
 
     def _handling(self) -> Iterator[b.Block]:
-        """Lines that the form always has: 速別：普通件."""
+        """Make the lines that the form always has: 速別：普通件."""
         reference, voice = self._data.reference, self._voice
         for name, given in (("urgency", reference.urgency), ("secrecy", reference.secrecy)):
-            word = self._convention.word(name)
+            word = self._convention.find_word(name)
             if word and word.usual is not None:
-                yield b.ReferenceLine(voice.label(name), voice.said(given) or word.usual)
+                yield b.ReferenceLine(voice.label(name), voice.select(given) or word.usual)
 
     def _date(self) -> Iterator[b.Block]:
         label = self._voice.label("date") if self._form == "official" else ""
         yield b.DateLine(label + self._voice.day(self._data.date, in_text=False))
 
     def _addressee(self) -> Iterator[b.Block]:
-        if self._spec.signed:  # a record of two sides, which signs both, is sent to neither
+        if self._spec.signed:  # both sides sign a record, and nobody is its addressee
             return
         label = self._voice.label("to") if self._form == "official" else ""
         if self._form == "official" and self._voice.short == "zh" and not label:
             yield b.Addressee((self._salutation_words(),))
             return
-        honoured = self._honoured()
+        honoured = self._format_addressee()
         if self._form == "certificate":
-            honoured = self._convention.address(honoured, self._form)
+            honoured = self._convention.format_address(honoured, self._form)
         yield b.Addressee((label + honoured,))
 
-    def _honoured(self) -> str:
+    def _format_addressee(self) -> str:
         party, voice = self._data.addressee, self._voice
-        name = voice.said(party.name) or voice.said(party.office)
+        name = voice.select(party.name) or voice.select(party.office)
         title = voice.office(party) if party.name else ""
         if not party.name and party.title:
             name, title = "", voice.office(party)
         before = ""
         if voice.short == "zh" and party.name:  # 横滨市市长白石美咲阁下
             before, title = title, ""
-        chosen = voice.said(party.honorific)
-        return before + self._convention.honoured(
+        chosen = voice.select(party.honorific)
+        return before + self._convention.add_honorific(
             name, title, party.kind, party.rank, self._form, honorific=chosen
         )
 
     def _contact(self) -> Iterator[b.Block]:
-        if contact := self._voice.said(self._data.sender.contact):
+        if contact := self._voice.select(self._data.sender.contact):
             yield b.Sender(tuple(contact.split("\n")))
 
     def _subject(self) -> Iterator[b.Block]:
         if self._spec.subject:
             words = self._voice.text(self._spec.subject)
-            words = self._convention.respected(words, self._form, self._data.respect)
+            words = self._convention.show_respect(words, self._form, self._data.respect)
             yield b.Subject(words, self._voice.label("subject"))
 
     def _title(self) -> Iterator[b.Block]:
@@ -333,13 +341,13 @@ class _Side:
 
     @property
     def _opening(self) -> str:
-        chosen = self._voice.chosen(self._data.opening)
+        chosen = self._voice.find_choice(self._data.opening)
         if chosen is None:
-            chosen = self._voice.chosen(self._spec.opening)
+            chosen = self._voice.find_choice(self._spec.opening)
         if chosen is not None:
             return chosen
         party = self._data.addressee
-        return self._convention.opening(
+        return self._convention.find_opening(
             self._form, reply=self._reply, kind=party.kind, rank=party.rank
         )
 
@@ -348,44 +356,44 @@ class _Side:
             yield b.Salutation(words)
 
     def _salutation_words(self) -> str:
-        """The words that open the letter, or "" where it has none."""
+        """Format the words that open the letter; "" for none."""
         party, voice = self._data.addressee, self._voice
         if self._form != "ceremonial" and voice.short != "zh":
             return ""
-        return self._convention.salutation(
-            voice.said(party.name) or voice.said(party.office),
+        return self._convention.format_salutation(
+            voice.select(party.name) or voice.select(party.office),
             voice.title(party),
             party.kind,
             party.rank,
             self._form,
             opening=self._opening,
             reply=self._reply,
-            honorific=voice.said(party.honorific),
+            honorific=voice.select(party.honorific),
         )
 
     def _text(self) -> Iterator[b.Block]:
-        """The paragraphs: another addressee changes none if they begin as before."""
-        lead = self._voice.kept("lead", self._lead)
+        """Make the paragraphs; letters that begin alike share them."""
+        lead = self._voice.cache("lead", self._lead)
         make = partial(self._body.text, lead, with_after="record" in self._order)
-        yield from self._voice.kept(f"body {lead}", partial(_listed, make))
+        yield from self._voice.cache(f"body {lead}", partial(_collect, make))
 
     def _lead(self) -> str:
-        """What the text begins with: 敬啟者：, or what a letter of the month greets with."""
+        """Find the words that begin the text: 敬啟者：, or a seasonal greeting."""
         if self._form != "ceremonial":
             return ""
-        lead = self._convention.lead(self._opening, self._form, reply=self._reply)
+        lead = self._convention.find_lead(self._opening, self._form, reply=self._reply)
         season = self._spec.season if self._data.season is None else self._data.season
-        if season and self._convention.greets(self._opening):
-            lead += self._convention.greeting(self._data.date.month, self._data.date.day)
+        if season and self._convention.can_greet(self._opening):
+            lead += self._convention.find_greeting(self._data.date.month, self._data.date.day)
         return lead
 
     def _record(self) -> Iterator[b.Block]:
-        word = self._convention.word("record")
+        word = self._convention.find_word("record")
         if word and self._body.is_listed:
             yield b.ListHeading(word.text)
 
     def _end(self) -> Iterator[b.Block]:
-        word = self._convention.word("end")
+        word = self._convention.find_word("end")
         if (
             word
             and self._form == "official"
@@ -396,12 +404,12 @@ class _Side:
     def _closing(self) -> Iterator[b.Block]:
         if self._form != "ceremonial" and self._voice.short != "zh":
             return
-        chosen = self._voice.chosen(self._data.closing)
+        chosen = self._voice.find_choice(self._data.closing)
         if not chosen:
-            chosen = self._voice.chosen(self._spec.closing)
-            if chosen == "":  # the template wants none
+            chosen = self._voice.find_choice(self._spec.closing)
+            if chosen == "":  # the template asks for none
                 return
-        closing = self._convention.pair(
+        closing = self._convention.find_closing(
             self._opening, chosen or "", register=self._form, reply=self._reply
         )
         if closing:
@@ -418,24 +426,24 @@ class _Side:
             yield b.Signature((lines[0], " ", " ", *lines[1:]))  # room to sign
             return
         party = self._data.sender
-        office, name = voice.office(party), voice.said(party.name)
-        match self._convention.signing(self._form):
+        office, name = voice.office(party), voice.select(party.name)
+        match self._convention.find_signing(self._form):
             case "title":
                 office = voice.title(party) or office
             case "office" if office:
                 name = ""
         line = _NAMES.get(voice.short, " ").join(filter(None, (office, name)))
-        yield b.Signature((line,), self._seal(party), self._humbly(party))
+        yield b.Signature((line,), self._seal(party), self._find_signing_word(party))
 
-    def _humbly(self, party: Party) -> str:
-        """What follows the name of a letter from person to person: 敬上, 謹啟."""
+    def _find_signing_word(self, party: Party) -> str:
+        """Find the word after the name in a personal letter: 敬上, 謹啟."""
         if self._form != "ceremonial":
             return ""
-        word = self._convention.word("signed" if party.name else "signed-office")
+        word = self._convention.find_word("signed" if party.name else "signed-office")
         return word.joint + word.text if word else ""
 
     def _seal(self, party: Party) -> Seal | None:
-        said = self._voice.said(party.seal)
+        said = self._voice.select(party.seal)
         if not said:
             return None
         size = parse_size(party.seal_size) if party.seal_size else 0.0
@@ -445,27 +453,27 @@ class _Side:
 
     def _enclosures(self) -> Iterator[b.Block]:
         if names := self._data.enclosures:
-            items = [enclosure(name, self._voice) for name in names]
+            items = [word_enclosure(name, self._voice) for name in names]
             if len(items) > 1:
                 items = [f"{number}. {item}" for number, item in enumerate(items, 1)]
             yield b.Enclosures(self._voice.label("enclosures"), tuple(items))
         elif self._form == "official":
-            word = self._convention.word("enclosures")
+            word = self._convention.find_word("enclosures")
             if word and word.usual is not None:
                 yield b.ReferenceLine(self._voice.label("enclosures"), word.usual)
 
     def _copies(self) -> Iterator[b.Block]:
         original = self._voice.label("original") if self._form == "official" else ""
         if original:
-            yield b.Copies(original, (self._honoured(),))
+            yield b.Copies(original, (self._format_addressee(),))
         if self._data.copies:
-            copies = tuple(self._voice.said(each) for each in self._data.copies)
+            copies = tuple(self._voice.select(each) for each in self._data.copies)
             yield b.Copies(self._voice.label("copies"), copies, bool(original))
 
     def _note(self) -> Iterator[b.Block]:
-        if note := self._voice.said(self._data.note):
+        if note := self._voice.select(self._data.note):
             yield b.Remark(note)
 
 
-def _listed(make: Callable[[], Iterator[b.Block]]) -> tuple[b.Block, ...]:
+def _collect(make: Callable[[], Iterator[b.Block]]) -> tuple[b.Block, ...]:
     return tuple(make())

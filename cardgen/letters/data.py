@@ -1,14 +1,15 @@
-"""What a letter is filled with: who writes to whom, when, and what the placeholders mean.
+"""The data of a letter: who writes to whom, when, and the values of placeholders.
 
 In comes a TOML file, as a clerk writes it, or the same as a table of values; out comes
-`LetterData`. A text that differs from language to language is a table of both.
+`LetterData`. A text that differs by language is a table of both. Days and numbers may be texts,
+令和8年11月30日, 20,000 or 500着, read as lists are read.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from functools import partial
 from pathlib import Path
 from typing import Any, Final, Literal
@@ -17,13 +18,13 @@ import msgspec
 
 from cardgen import arguments
 from cardgen.errors import (
+    CardgenError,
     Diagnostic,
     FieldError,
     Loaded,
     nearest,
     raise_findings,
 )
-from cardgen.letters.as_listed import read_day, read_numbers
 from cardgen.letters.blocks import Register
 from cardgen.letters.conventions import Addressees, Rank, Respect
 from cardgen.seals import Carving, SealShape
@@ -33,64 +34,64 @@ from cardgen.units import length
 
 _LARGEST: Final = 2**63 - 1
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
-_COLUMNS: Final = ("ja", "zh-Hant", "zh-HK")  # that letters are written in
+_COLUMNS: Final = ("ja", "zh-Hant", "zh-HK")  # languages with vertical letters
 _PICTURE: Final = re.compile(r"\.[A-Za-z]{3,4}$")  # .png, .svg
-_LANGS: Final = ["zh", "zh-Hans", "zh-Hant", "ja", "ko"]  # whose letters have conventions
+_LANGS: Final = ["zh", "zh-Hans", "zh-Hant", "ja", "ko"]  # languages with conventions
 _SEALS: Final = (length("5mm"), length("60mm"))
 _VALUES: Final = (str, int, dt.date)
 _PLAIN: Final = (dt.date, dt.datetime, dt.time, dt.timedelta, bytes, bytearray, memoryview)
-"""Types that stay what they are, to be refused where they are no value of a letter."""
+"""Types that are not converted, and refused later if no value of a letter may have them."""
 
-Said = str | int | dict[str, str]
-"""A text that all languages share, or one for each."""
+LocalizedText = str | int | dict[str, str]
+"""A text that all languages share, or a text for each."""
 
 
 Enclosure = str | dict[str, str | int]
-"""The id of a text, a text, or a table: of both languages, or `id`, and perhaps `count`."""
+"""The id of a text, a text, or a table with both languages or `id`, and perhaps `count`."""
 
 
 class Party(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Who writes, or to whom: an office, a title of the glossary and a name.
+    """A sender or addressee: an office, a title of the glossary and a name.
 
-    `seal` is the characters of a seal, or the path of a picture of it, and `seal_size` how wide
-    it is. An official letter is headed by the `letterhead`, or else by the office; `contact` is
-    who answers questions, line by line. `address`, line by line, `postcode` and `country` are
-    for envelopes and windows.
+    `seal` is the text of a seal or the path of its picture, `seal_size` its width. The head of
+    an official letter is the `letterhead`, or else the office; `contact` are lines about who
+    answers questions. `address`, in lines, `postcode` and `country` are for envelopes and
+    windows.
     """
 
     kind: Addressees = "holder"
     rank: Rank = ""
-    office: Said = ""
-    letterhead: Said = ""
+    office: LocalizedText = ""
+    letterhead: LocalizedText = ""
     title: str = ""
-    name: Said = ""
-    honorific: Said = ""
-    seal: Said = ""
+    name: LocalizedText = ""
+    honorific: LocalizedText = ""
+    seal: LocalizedText = ""
     shape: SealShape = "square"
     carved: Carving = "raised"
     rough: bool = False
     seal_size: str = ""
-    contact: Said = ""
-    address: Said = ""
+    contact: LocalizedText = ""
+    address: LocalizedText = ""
     postcode: str = ""
-    country: Said = ""
+    country: LocalizedText = ""
 
 
 class ReferenceData(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The `number` of a letter; that of one which it answers, `yours`, and its date.
+    """The `number` of a letter; the number, `yours`, and date of the letter that it answers.
 
-    `urgency` and `secrecy` are for papers whose form has lines for them: 速別, 密等.
+    `urgency` and `secrecy` are for forms that have lines for them: 速別, 密等.
     """
 
-    number: Said = ""
-    yours: Said = ""
+    number: LocalizedText = ""
+    yours: LocalizedText = ""
     dated: dt.date | None = None
-    urgency: Said = ""
-    secrecy: Said = ""
+    urgency: LocalizedText = ""
+    secrecy: LocalizedText = ""
 
 
 class GoodsLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """An article, so many of its unit in all, in so many boxes."""
+    """An article with its total quantity, unit and number of boxes."""
 
     item: str
     quantity: int
@@ -99,9 +100,9 @@ class GoodsLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class DistributionLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Who had how much of an article, and when."""
+    """A recipient with the quantity of an article, and the day of delivery."""
 
-    recipient: Said
+    recipient: LocalizedText
     item: str
     quantity: int
     unit: str
@@ -109,11 +110,11 @@ class DistributionLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class LetterData(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """All that a letter needs beside its words.
+    """The data of a letter: all that it needs besides its words.
 
-    `paragraphs` are those of its template that it has, all if there are none. `opening` and
-    `closing` are those that somebody chose, and so are the `calendar` of its dates and the
-    `respect` that is shown to the words of the addressee.
+    `paragraphs` selects paragraphs of the template; none means all. `opening`, `closing`, the
+    `calendar` of dates and the `respect` shown to words of the addressee are choices of the
+    writer.
     """
 
     date: dt.date
@@ -129,25 +130,27 @@ class LetterData(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     calendar: dict[str, str] = {}
     paragraphs: list[str] = []
     enclosures: list[Enclosure] = []
-    copies: list[Said] = []
+    copies: list[LocalizedText] = []
     reference: ReferenceData = ReferenceData()
-    values: dict[str, Any] = {}  # Said, or a date
+    values: dict[str, Any] = {}  # LocalizedText, or a date
     goods: list[GoodsLine] = []
-    shipment: str = ""  # the folder of the one that has them; written from the file of the data
+    shipment: str = ""  # its folder, relative to the data file
     distribution: list[DistributionLine] = []
-    rows: dict[str, list[dict[str, Any]]] = {}  # of Said, or dates: what templates repeat
-    note: Said = ""
-    stationery: str = ""  # its file, from that of the data
+    rows: dict[
+        str, list[dict[str, Any]]
+    ] = {}  # of LocalizedText or dates: rows that templates repeat
+    note: LocalizedText = ""
+    stationery: str = ""  # its file, relative to the data file
     respect: Respect | Literal[""] = ""
     vertical: bool = False  # Japanese and Traditional Chinese in columns
 
     def is_vertical(self, lang: str) -> bool:
-        """Whether a language of the letter is set in columns."""
+        """True if a language of the letter is set in vertical lines."""
         return self.vertical and lang in _COLUMNS
 
     @property
     def days(self) -> dict[str, dt.date]:
-        """The values that are days; `date` is that of the letter which is answered."""
+        """Days among the values; `date` is the day of the answered letter."""
         found = {name: day for name, day in self.values.items() if isinstance(day, dt.date)}
         if self.reference.dated and "date" not in self.values:
             found["date"] = self.reference.dated
@@ -155,69 +158,69 @@ class LetterData(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     @property
     def files(self) -> tuple[Path, ...]:
-        """The files that a letter is made of besides: its stationery, pictures of seals."""
+        """Further files of a letter: stationery, pictures of seals."""
         seal = self.sender.seal
         texts = seal.values() if isinstance(seal, dict) else [str(seal)]
         pictures = sorted({text for text in texts if is_picture(text)})
         return tuple(map(Path, filter(None, [self.stationery, *pictures])))
 
     def beside(self, file: Path) -> LetterData:
-        """The same, with paths of pictures, stationery and shipment as seen from a file."""
+        """Resolve paths of pictures, stationery and shipment relative to a file."""
         seal = self.sender.seal
         if isinstance(seal, dict):
-            seal = {lang: _seen_from(file, text) for lang, text in seal.items()}
+            seal = {lang: _resolve_picture(file, text) for lang, text in seal.items()}
         elif isinstance(seal, str):
-            seal = _seen_from(file, seal)
+            seal = _resolve_picture(file, seal)
         sender = msgspec.structs.replace(self.sender, seal=seal)
         paper = str(file.parent / self.stationery) if self.stationery else ""
         folder = str(file.parent / self.shipment) if self.shipment else ""
         return msgspec.structs.replace(self, sender=sender, stationery=paper, shipment=folder)
 
     def without_stationery(self) -> LetterData:
-        """The same on plain paper, if its template has none either."""
+        """Copy the data without their stationery."""
         return msgspec.structs.replace(self, stationery="")
 
     def with_shipment(self, folder: Path) -> LetterData:
-        """The same with the goods of the shipment in a folder."""
+        """Copy the data with the shipment in a folder."""
         return msgspec.structs.replace(self, shipment=str(folder))
 
     def in_columns(self, *, vertical: bool) -> LetterData:
-        """The same in columns, or in lines."""
+        """Copy the data for vertical or horizontal lines."""
         return msgspec.structs.replace(self, vertical=vertical)
 
     def in_register(self, register: Register) -> LetterData:
-        """The same for another register, where paragraphs that were chosen mean nothing."""
+        """Copy the data for another register, without the selection of paragraphs."""
         if self.register == register:
             return self
         return msgspec.structs.replace(self, register=register, paragraphs=[])
 
 
-def chosen_for(lang: str, by_language: Mapping[str, str]) -> str | None:
-    """The choice of somebody for a language, None for nothing."""
+def find_choice(lang: str, by_language: Mapping[str, str]) -> str | None:
+    """Find the choice for a language; None for none."""
     return by_language.get(lang, by_language.get(lang.partition("-")[0]))
 
 
 def is_picture(text: str) -> bool:
-    """Whether what stands for a seal is the path of a picture."""
+    """True if the text of a seal is the path of a picture."""
     return bool(_PICTURE.search(text))
 
 
-def _seen_from(file: Path, text: str) -> str:
+def _resolve_picture(file: Path, text: str) -> str:
     return str(file.parent / text) if is_picture(text) else text
 
 
 def load_data(path: Path) -> LetterData:
-    """The data of a letter. Raises FieldError "bad-letter", and EncodingError."""
+    """Load the data of a letter. Raises FieldError "bad-letter", and EncodingError."""
     return diagnose_data(path).unwrap()
 
 
 def load_shared(path: Path) -> LetterData:
-    """What letters to many have in common: as `load_data`, and need not name an addressee."""
+    """Load the data that letters to many share, as `load_data`; they need no addressee."""
     return diagnose_data(path, shared=True).unwrap()
 
 
 def diagnose_data(path: Path, *, shared: bool = False) -> Loaded[LetterData]:
-    """The data, or None, and all that is wrong with the file; `shared` by many letters."""
+    """Read the data of a file, and list all findings; `shared` data need no addressee."""
     hint = 'write texts in quotes: title = "市长"'
     path = arguments.path("path", path)
     made = partial(_read, path, shared=shared)
@@ -225,19 +228,19 @@ def diagnose_data(path: Path, *, shared: bool = False) -> Loaded[LetterData]:
 
 
 def check_data(data: object, *, is_shared: bool = False) -> LetterData:
-    """The data that a program made, which nothing has checked yet; `is_shared` by many letters.
+    """Check data that a program made; `is_shared` data need no addressee.
 
-    Raises FieldError "bad-value" for what is none, and "bad-letter" for each value in it that
-    no file could have.
+    Raises FieldError "bad-value" for another type, and "bad-letter" for each value that no file
+    could have.
     """
     hint = "make it with load_data(FILE), or as LetterData(…)"
     given = arguments.instance("data", data, LetterData, hint)
     try:
         table = msgspec.to_builtins(given, builtin_types=_PLAIN, str_keys=True)
-    except (TypeError, ValueError, RecursionError) as error:  # ValueError: whose repr() fails
+    except (TypeError, ValueError, RecursionError) as error:  # ValueError: its repr() fails
         said = "data: it holds what no letter says"
         raise FieldError("bad-letter", said, hint="give texts, numbers and dates") from error
-    value, complaints = collect(_checked(table, shared=is_shared))
+    value, complaints = collect(_check(table, shared=is_shared))
     raise_findings(
         Diagnostic("bad-letter", said, hint=advice) for said, advice, _ in complaints
     )
@@ -248,49 +251,49 @@ def check_data(data: object, *, is_shared: bool = False) -> LetterData:
 def _read(
     path: Path, data: Mapping[str, Any], *, shared: bool
 ) -> Validation[LetterData | None]:
-    """The data of a file, with paths as they are seen from it."""
-    value = yield from _checked(data, shared=shared)
+    """Check the data of a file, and resolve its paths."""
+    value = yield from _check(data, shared=shared)
     return value.beside(path) if value else None
 
 
-def _checked(data: Mapping[str, Any], *, shared: bool) -> Validation[LetterData | None]:
-    beyond = [*_beyond(data, "")]
+def _check(data: Mapping[str, Any], *, shared: bool) -> Validation[LetterData | None]:
+    beyond = [*_check_sizes(data, "")]
     yield from beyond
     if beyond:
         return None
     given = {"addressee": {}, **data} if shared else dict(data)
-    given = yield from _dated(given)
+    given = yield from _read_dates(given)
     for name, kind in (("goods", GoodsLine), ("distribution", DistributionLine)):
-        given = yield from _counted(name, kind, given)
+        given = yield from _read_lines(name, kind, given)
     value = yield from converted(given, LetterData)
     if value is None:
         return None
     tables = {"values": [value.values], **{f"rows.{name}": r for name, r in value.rows.items()}}
     for table, rows in tables.items():
         for row in rows:
-            yield from _values(table, row)
+            yield from _check_values(table, row)
     for name, party in (("sender", value.sender), ("addressee", value.addressee)):
         if not (party.office or party.title or party.name or (shared and name == "addressee")):
             yield Complaint(f"{name}: there is neither office, title nor name", "", name)
         if party.seal_size:
-            yield from parsed(f"{name}.seal_size", _seal_size, party.seal_size, 0.0)
+            yield from parsed(f"{name}.seal_size", _parse_seal_size, party.seal_size, 0.0)
     for name in ("opening", "closing", "calendar"):
         for lang in getattr(value, name):
             if lang not in _LANGS:
                 yield Complaint(f"{name}: {lang!r} is no language", nearest(lang, _LANGS), name)
-    yield from _enclosed(value)
+    yield from _check_enclosures(value)
     return value
 
 
-def _beyond(given: object, key: str) -> Iterator[Complaint]:
-    """Numbers and texts that nothing could write down."""
+def _check_sizes(given: object, key: str) -> Iterator[Complaint]:
+    """Yield complaints about numbers and texts that no file can hold."""
     if isinstance(given, Mapping):
         for name, each in given.items():
-            yield from _beyond(name, key)
-            yield from _beyond(each, f"{key}.{name}" if key else str(name))
+            yield from _check_sizes(name, key)
+            yield from _check_sizes(each, f"{key}.{name}" if key else str(name))
     elif isinstance(given, list | tuple):
         for number, each in enumerate(given):
-            yield from _beyond(each, f"{key}.{number}")
+            yield from _check_sizes(each, f"{key}.{number}")
     elif isinstance(given, int) and abs(given) > _LARGEST:
         yield Complaint(f"{key}: a number has too many digits", "write it in quotes", key)
     elif isinstance(given, str) and _SURROGATE.search(given):
@@ -298,7 +301,7 @@ def _beyond(given: object, key: str) -> Iterator[Complaint]:
         yield Complaint(said, "write the text once more", key)
 
 
-def _enclosed(value: LetterData) -> Iterator[Complaint]:
+def _check_enclosures(value: LetterData) -> Iterator[Complaint]:
     """Yield complaints about counts of enclosures that are no numbers of copies."""
     for number, each in enumerate(value.enclosures, 1):
         count = each.get("count", 1) if isinstance(each, dict) else 1
@@ -307,8 +310,8 @@ def _enclosed(value: LetterData) -> Iterator[Complaint]:
             yield Complaint(said, "write count = 2", "enclosures")
 
 
-def _dated(given: dict[str, Any]) -> Validation[dict[str, Any]]:
-    """The values with dates that are texts, 令和8年11月30日, read as lists have them."""
+def _read_dates(given: dict[str, Any]) -> Validation[dict[str, Any]]:
+    """Read dates that are texts, 令和8年11月30日."""
     given = {**given}
     if isinstance(given.get("date"), str):
         given["date"] = yield from read_day("date", given["date"])
@@ -320,10 +323,10 @@ def _dated(given: dict[str, Any]) -> Validation[dict[str, Any]]:
     return given
 
 
-def _counted(
+def _read_lines(
     name: str, kind: type[GoodsLine | DistributionLine], given: dict[str, Any]
 ) -> Validation[dict[str, Any]]:
-    """The values without the rows of a table with which something is wrong, each told."""
+    """Read the rows of a table; drop and report wrong ones."""
     rows = given.get(name)
     if not isinstance(rows, list):
         return given
@@ -334,7 +337,7 @@ def _counted(
         key = f"{name}.{number}"
         if isinstance(text := row.get("delivered"), str):
             day = yield from read_day(f"{key}.delivered", text)
-            row = {**row, "delivered": day}  # noqa: PLW2901  # the same, read
+            row = {**row, "delivered": day}  # noqa: PLW2901  # the same row, read
         row = read_numbers(row)  # noqa: PLW2901  # likewise
         line, found = collect(converted(row, kind))
         for each in found:
@@ -358,16 +361,16 @@ def _counted(
     return {**given, name: kept}
 
 
-def _seal_size(text: str) -> float:
-    """Points of the width of a seal. Raises ValueError."""
+def _parse_seal_size(text: str) -> float:
+    """Parse the width of a seal into points. Raises ValueError."""
     size = parse_size(text)
     if not _SEALS[0] <= size <= _SEALS[1]:
         raise ValueError(f"{text!r} is no size of a seal: write 5mm to 60mm")
     return size
 
 
-def _values(table: str, given: Mapping[str, Any]) -> Iterator[Complaint]:
-    """What is no value of a placeholder."""
+def _check_values(table: str, given: Mapping[str, Any]) -> Iterator[Complaint]:
+    """Yield complaints about values that no placeholder may have."""
     for name, value in given.items():
         texts = value.values() if isinstance(value, dict) else [value]
         if not all(isinstance(each, _VALUES) and not isinstance(each, bool) for each in texts):
@@ -378,8 +381,8 @@ def _values(table: str, given: Mapping[str, Any]) -> Iterator[Complaint]:
             )
 
 
-def said(text: Said | dt.date, lang: str) -> str:
-    """What a text is in a language; raises FieldError "bad-letter" if it has none there."""
+def select_text(text: LocalizedText | dt.date, lang: str) -> str:
+    """Select the text of a language. Raises FieldError "bad-letter" if there is none."""
     if isinstance(text, dict):
         short = lang.partition("-")[0]
         found = text.get(lang, text.get(short))
@@ -393,7 +396,89 @@ def said(text: Said | dt.date, lang: str) -> str:
     return text.isoformat() if isinstance(text, dt.date) else str(text)
 
 
-def texts_of(values: Mapping[str, Said | dt.date], lang: str) -> Iterator[tuple[str, str]]:
-    """Values by name, as a language has them."""
+def select_texts(
+    values: Mapping[str, LocalizedText | dt.date], lang: str
+) -> Iterator[tuple[str, str]]:
+    """Yield the values of a language by name."""
     for name, value in values.items():
-        yield name, said(value, lang)
+        yield name, select_text(value, lang)
+
+
+_SOME_DAY: Final = dt.date(2000, 1, 1)  # stands in for a wrong date
+
+
+def read_day(key: str, text: str) -> Validation[dt.date]:
+    """Read the day that the text of a key means."""
+    try:
+        return _parse_day(text)
+    except CardgenError as error:
+        for each in error.diagnostics:
+            yield Complaint(f"{key}: {each.message}", each.hint, key)
+        return _SOME_DAY
+
+
+def read_numbers(row: Mapping[str, Any]) -> dict[str, Any]:
+    """Read the numbers of a row of goods; a text without a number stays a text.
+
+    The unit of the row may follow the quantity, or stand only there.
+    """
+    from cardgen.shipment import is_box_word, read_count
+
+    made = dict(row)
+    if isinstance(text := row.get("quantity"), str):
+        unit = row.get("unit", "")
+        count = read_count(text, lambda word: word == unit or not unit)
+        if count and not count.each:
+            made["quantity"] = count.number
+            made["unit"] = unit or count.unit
+    if isinstance(text := row.get("boxes"), str):
+        count = read_count(text, is_box_word)
+        if count and not count.each:
+            made["boxes"] = count.number
+    return {name: value for name, value in made.items() if name != "unit" or value}
+
+
+def read_days(data: LetterData, names: Collection[str], wrong: list[Diagnostic]) -> LetterData:
+    """Read the values of these names as days, however they are written.
+
+    A wrong one adds to `wrong`, and becomes some day, so that nothing else reports it again.
+    """
+
+    def read(where: str, values: Mapping[str, Any]) -> dict[str, Any]:
+        made = dict(values)
+        for name in sorted(names & values.keys()):
+            try:
+                made[name] = _find_day(values[name])
+            except CardgenError as error:
+                wrong.extend(error.about(f"{name} of [{where}]: ").diagnostics)
+                made[name] = _SOME_DAY
+        return made
+
+    values = read("values", data.values)
+    rows = {
+        table: [read(f"rows.{table}", row) for row in each] for table, each in data.rows.items()
+    }
+    if values == data.values and rows == data.rows:
+        return data
+    made: LetterData = msgspec.structs.replace(data, values=values, rows=rows)
+    return made
+
+
+def _find_day(value: Any) -> Any:
+    """Find the day of a value or of its texts by language; an empty value stays."""
+    texts = list(value.values()) if isinstance(value, dict) else [value]
+    days = list(dict.fromkeys(_parse_day(each) for each in texts if each != ""))
+    if len(days) > 1:
+        raise FieldError(
+            "bad-value",
+            f"{' and '.join(map(repr, texts))} are not the same day",
+            hint="write the day once: each language writes it in its own way",
+        )
+    return days[0] if days else value
+
+
+def _parse_day(value: Any) -> dt.date:
+    """Parse the day that a text means. Raises CardgenError."""
+    from cardgen.shipment import read_date
+
+    return value if isinstance(value, dt.date) else dt.date.fromisoformat(read_date(str(value)))

@@ -1,6 +1,6 @@
-"""Letters as files: how they are made, and who makes one after another.
+"""Make letters as files: pages, or DOCX and HWPX that offices edit.
 
-In come data, out come the bytes of files, as pages or as what an office edits.
+In come a job and data, out come the bytes of files.
 """
 
 from __future__ import annotations
@@ -14,31 +14,30 @@ from cardgen.arguments import PathName
 from cardgen.backends import DPI, PRESSES, SCREEN, check_options, render_files
 from cardgen.display import Document
 from cardgen.errors import CardgenError, Diagnostic, OutputError
+from cardgen.letters.arguments import check_arrangement, check_project, check_template
 from cardgen.letters.arrange import Arrangement
-from cardgen.letters.asked import asked_arrangement, asked_project, asked_template
 from cardgen.letters.completion import complete
 from cardgen.letters.data import LetterData, check_data
+from cardgen.letters.data_lines import in_data, located
 from cardgen.letters.editable import EDITABLE, letter_docx, letter_hwpx
+from cardgen.letters.fillers import diagnose_fillers
 from cardgen.letters.letter import LetterSetter, diagnose_words
 from cardgen.letters.template import LetterTemplate
-from cardgen.letters.unfilled import diagnose_fillers
-from cardgen.letters.written import in_data, located
 from cardgen.project import Project
 
 if TYPE_CHECKING:
-    from cardgen.letters.goods import GoodsInBoxes
+    from cardgen.letters.completion import GoodsInBoxes
 
 _WRITERS: Final = dict(zip(EDITABLE, (letter_docx, letter_hwpx), strict=True))
 
 
 @dataclass(frozen=True, slots=True)
 class LetterJob:
-    """How letters are made that differ in nothing but their data.
+    """A job: all that letters share, except their data.
 
-    `format` is one of ``cardgen.backends.FORMATS``, docx or hwpx; `dpi` is for those of pixels.
-    A `draft` may have unfinished translations; it is no file that offices edit. A PDF is of a
-    `profile`, which is for no press. Raises CardgenError for what there is not, and for what
-    does not go together.
+    `format` is one of ``cardgen.backends.FORMATS``, docx or hwpx; `dpi` is for pixel formats. A
+    `draft` may have unfinished translations, but is never DOCX or HWPX. A PDF has a `profile`,
+    but not one for presses. Raises CardgenError for unknown values and contradictions.
     """
 
     template: LetterTemplate
@@ -49,19 +48,21 @@ class LetterJob:
     draft: bool = False
     profile: str = SCREEN
     digest: str = field(init=False)
-    """The same as long as the same data make the same letter."""
+    """Changes when the same data would make another letter."""
 
     def __post_init__(self) -> None:
-        asked_template(self.template)
-        asked_arrangement(self.arrangement)
+        check_template(self.template)
+        check_arrangement(self.arrangement)
         for name in ("pair", "format", "profile"):
             arguments.text(name, getattr(self, name))
         arguments.flag("draft", self.draft)
         object.__setattr__(self, "dpi", arguments.dots("dpi", self.dpi))
         self._refuse_contradictions()
-        made = f"{self.arrangement} {self.format} {self.dpi:g}{' draft' if self.draft else ''}"
-        made += f" {self.profile}" if self.profile != SCREEN else ""
-        how = f"{__version__}\0{made}\0{self.template!r}"
+        settings = (
+            f"{self.arrangement} {self.format} {self.dpi:g}{' draft' if self.draft else ''}"
+        )
+        settings += f" {self.profile}" if self.profile != SCREEN else ""
+        how = f"{__version__}\0{settings}\0{self.template!r}"
         object.__setattr__(self, "digest", sha256(how.encode()).hexdigest())
 
     def _refuse_contradictions(self) -> None:
@@ -79,16 +80,16 @@ class LetterJob:
 
     @property
     def is_editable(self) -> bool:
-        """True if an office edits the files."""
+        """True if offices edit files of this format."""
         return self.format in EDITABLE
 
 
 @dataclass(frozen=True, slots=True)
 class LetterFiles:
-    """A letter that was made: its files, one a page for formats that hold one.
+    """The files of a letter, one for each page in formats of one page.
 
-    `pages` are those of the files, or of the same letter as a PDF. The `goods` are those of the
-    shipment that it goes with, and `data` are complete. `warnings` want a look.
+    `pages` counts the pages of the files, or of the letter as a PDF. `goods` are those of the
+    shipment; `data` are complete.
     """
 
     data: LetterData
@@ -101,18 +102,17 @@ class LetterFiles:
 def make_letter(
     job: LetterJob, data: LetterData, project: Project, *, file: PathName | None = None
 ) -> LetterFiles:
-    """A letter to one, with all that stops it or wants a look.
+    """Make a single letter, with all warnings.
 
-    `file` is where the data were written, for findings. Raises CardgenError with all that is
-    wrong.
+    `file` is the data file, for findings. Raises CardgenError with all findings.
     """
     arguments.instance("job", job, LetterJob, "make a LetterJob(TEMPLATE, PAIR)")
-    asked_project(project)
+    check_project(project)
     written = arguments.optional_path("file", file)
     checked = check_data(data)
     try:
         whole, goods = complete(checked, project, job.pair, written)
-        pages, files = LetterMaker(job, project).made(whole)
+        pages, files = LetterMaker(job, project).make(whole)
         words = diagnose_words(whole, job.template, project, job.pair, draft=job.draft)
     except CardgenError as error:
         raise (in_data(error, written) if written else error) from error
@@ -135,15 +135,15 @@ class LetterMaker:
         self._is_tried = False
 
     def document(self, data: LetterData) -> Document:
-        """A letter on pages. Raises CardgenError with all that is wrong."""
+        """Set a letter on pages. Raises CardgenError with all findings."""
         return self._setter.document(data)
 
     def files(self, data: LetterData) -> list[bytes]:
-        """The files of a letter, one a page for formats that hold one. Raises CardgenError."""
-        return self.made(data)[1]
+        """Make the files of a letter. Raises CardgenError."""
+        return self.make(data)[1]
 
-    def made(self, data: LetterData) -> tuple[int, list[bytes]]:
-        """As `files`, and how many pages they have, or would have as a PDF."""
+    def make(self, data: LetterData) -> tuple[int, list[bytes]]:
+        """Make the files of a letter; return its number of pages as a PDF, too."""
         job, document = self._job, self.document(data)
         if write := _WRITERS.get(job.format):
             files = [write(job.template, data, self._project, job.pair, job.arrangement)]
@@ -152,9 +152,9 @@ class LetterMaker:
         return len(document.pages), files
 
     def check(self, data: LetterData) -> None:
-        """Raise CardgenError with all that is wrong with a letter.
+        """Raise CardgenError with all findings about a letter.
 
-        The first one is made whole, since others of the format cannot fail in another way.
+        The first letter is made whole; if its format works, those of the others do.
         """
         if self._is_tried:
             self.document(data)

@@ -1,13 +1,13 @@
-"""Where the blocks of a letter stand, by the conventions of its language.
+"""Places of the blocks of a letter, by the conventions of its language.
 
 In come the blocks of one language in reading order, out come the items that flow down its
-pages, block by block: lengths in em and lines have become points, and what joins another block
-has joined it.
+pages, block by block. Lengths in em and lines become points. Some blocks join others: 拝啓 the
+first line of the text, 드림 the name.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from itertools import zip_longest
 from math import ceil
@@ -27,41 +27,39 @@ from cardgen.layout.flow import (
 from cardgen.layout.seals import draw_seal
 from cardgen.letters import blocks as b
 from cardgen.letters.conventions import BlockPlace, Convention, Form, Kind
-from cardgen.letters.goods_table import catalogue, goods_table
-from cardgen.letters.joining import joined, kind_of, lines_of
-from cardgen.letters.typography import RED, Typography
+from cardgen.letters.typography import RED, Typography, make_catalogue, make_goods_table
 from cardgen.seals import Seal
 from cardgen.template import Align, Style
 from cardgen.units import length
 
-# Of an office, and of a person.
+# Seals of offices, and of people.
 _SEAL: Final = {"square": length("21mm"), "oblong": length("21mm"), "round": length("18mm")}
-_BLOCKS: Final = 1024  # that are kept
+_BLOCKS: Final = 1024  # in the cache
 _CLEAR: Final = 0.9  # em from the middle of the last character to a seal beside it
 _COLORS: Final = {"red": RED}
-_NARROW: Final = 25.0  # em, below which items of a list are not spread over their lines
-_TEXT: Final = (b.BodyParagraph, b.GoodsTable)  # what the head of a letter stands above
+_NARROW: Final = 25.0  # em; below this, items of a list are not justified
+_TEXT: Final = (b.BodyParagraph, b.GoodsTable)  # the head of a letter stands above these
 _NEVER_FIRST: Final = (b.Closing, b.Signature, b.DateLine, b.End, b.GoodsTable)  # on a page
 
 
 class PlacedBlock(NamedTuple):
-    """A block and the items that it became."""
+    """A block and its items."""
 
     block: b.Block
     items: tuple[FlowItem, ...]
 
 
-class _Beside(NamedTuple):
-    """What else a name or date is placed by: a block that it is centred on, and its seal."""
+class _Companions(NamedTuple):
+    """The companions of a name or date: a block that it is centred on, and a seal."""
 
     other: b.Block | None
     seal: Seal | None
 
 
 class Placing:
-    """The conventions of a register, for texts on a measure of so many points.
+    """Places blocks by the convention of a register, on a measure in points.
 
-    The letter may be `signed` by both sides.
+    `signed` is true for records that both sides sign.
     """
 
     def __init__(
@@ -79,69 +77,73 @@ class Placing:
         self._words = words
         self._measure = measure
         self._kept: dict[
-            tuple[b.Block, bool, _Beside], tuple[tuple[FlowItem, ...], list[Diagnostic]]
+            tuple[b.Block, bool, _Companions], tuple[tuple[FlowItem, ...], list[Diagnostic]]
         ] = {}
         self._missing: list[Diagnostic] = []
 
-    def missing(self) -> list[Diagnostic]:
-        """What no font has of the blocks since this was last asked."""
+    def take_missing(self) -> list[Diagnostic]:
+        """Take the findings about missing glyphs since the last call."""
         found, self._missing = self._missing, []
         return found
 
     def items(self, blocks: Sequence[b.Block]) -> tuple[PlacedBlock, ...]:
-        """What flows down the pages. Raises CardgenError for a seal that cannot be."""
-        alone = joined(blocks, self._place)
+        """Place blocks. Raises CardgenError for a seal that cannot be drawn."""
+        alone = join_blocks(blocks, self._place)
         found: list[PlacedBlock] = []
         is_head = True
-        sealed = _sealed_with_text(alone)
+        sealed = _find_signed_text(alone)
         for number, (block, following) in enumerate(zip_longest(alone, alone[1:])):
             is_head = is_head and not isinstance(block, _TEXT)
             kept = is_head or number in sealed or type(following) in _NEVER_FIRST
-            found.append(PlacedBlock(block, self._known(block, alone, kept=kept)))
+            found.append(PlacedBlock(block, self._find_items(block, alone, kept=kept)))
         return tuple(found)
 
     def _place(self, kind: Kind) -> BlockPlace:
         vertical, signed = self._words.vertical, self._is_record
-        return self._convention.place(kind, self._register, vertical=vertical, signed=signed)
+        return self._convention.find_place(
+            kind, self._register, vertical=vertical, signed=signed
+        )
 
-    def _known(
+    def _find_items(
         self, block: b.Block, others: Sequence[b.Block], *, kept: bool
     ) -> tuple[FlowItem, ...]:
-        """The items of a block, the last `kept` with what follows; made once.
+        """Find the items of a block in the cache, or make them; `kept` with the next block.
 
-        Of others only those have a say in them that a name or date is centred on, and the seal.
+        Other blocks matter only if a name or date is centred on them, or has their seal.
         """
-        beside = _Beside(None, None)
+        beside = _Companions(None, None)
         if isinstance(block, b.Signature | b.DateLine):
-            beside = self._beside(block, others)
+            beside = self._find_companions(block, others)
         key = block, kept, beside
         if key not in self._kept:
             if len(self._kept) >= _BLOCKS:
                 self._kept.clear()
             items = [*self._items(block, beside)]
             if kept:
-                items[-1:] = [_with_next(item) for item in items[-1:]]
-            self._kept[key] = tuple(items), self._words.missing()
+                items[-1:] = [_keep_with_next(item) for item in items[-1:]]
+            self._kept[key] = tuple(items), self._words.take_missing()
         known, missing = self._kept[key]
         self._missing += missing
         return known
 
-    def _beside(self, block: b.Signature | b.DateLine, others: Sequence[b.Block]) -> _Beside:
-        """What a name or date is centred on, and the seal that is on it."""
-        on = self._place(kind_of(block)).on
+    def _find_companions(
+        self, block: b.Signature | b.DateLine, others: Sequence[b.Block]
+    ) -> _Companions:
+        """Find the block that a name or date is centred on, and the seal on it."""
+        on = self._place(block_kind(block)).on
         known = [each for each in others if not isinstance(each, b.Spacer)]
-        other = next((each for each in known if on and kind_of(each) == on), None)
+        other = next((each for each in known if on and block_kind(each) == on), None)
         seal = next((each.seal for each in others if isinstance(each, b.Signature)), None)
         if seal:
-            over = self._convention.seal(seal.shape, self._register).over
+            over = self._convention.find_seal(seal.shape, self._register).over
             seal = seal if (over == "name") == isinstance(block, b.Signature) else None
-        return _Beside(other, seal)
+        return _Companions(other, seal)
 
-    def _items(self, block: b.Block, beside: _Beside) -> Iterator[FlowItem]:
+    def _items(self, block: b.Block, beside: _Companions) -> Iterator[FlowItem]:
         if isinstance(block, b.Spacer):
             yield FlowText(self._words.text(" "), before=(block.lines - 1) * self._words.line)
             return
-        place = self._place(kind_of(block))
+        place = self._place(block_kind(block))
         match block:
             case b.BodyParagraph():
                 yield self._paragraph(block, place)
@@ -150,22 +152,22 @@ class Placing:
             case b.Subject(text, label) if place.hanging:
                 yield self._paragraph(b.BodyParagraph(text, label), place)
             case b.GoodsTable() if self._words.vertical:
-                yield from catalogue(block, place, self._words)
+                yield from make_catalogue(block, place, self._words)
             case b.GoodsTable():
-                yield goods_table(block, place, self._words, self._measure)
+                yield make_goods_table(block, place, self._words, self._measure)
             case b.Subject(text, label) | b.ReferenceLine(label, text) if (
                 label and place.align == "start"
             ):
                 style = self._style(block, place)
-                yield from self._labelled(label, [text], place, style)
+                yield from self._set_labelled(label, [text], place, style)
             case b.Signature() | b.DateLine():
-                yield from self._signed(block, place, beside)
+                yield from self._set_signature(block, place, beside)
             case b.Enclosures(label, items) | b.Copies(label, items):
                 if isinstance(block, b.Copies) and block.more:
                     place = msgspec.structs.replace(place, before=0.0)
-                yield from self._labelled(label, items, place, self._style(block, place))
+                yield from self._set_labelled(label, items, place, self._style(block, place))
             case _:
-                yield from self._lines(lines_of(block), place, self._style(block, place))
+                yield from self._set_lines(list_lines(block), place, self._style(block, place))
 
     def _style(self, block: b.Block, place: BlockPlace) -> Style | None:
         body = self._words.style.body
@@ -209,13 +211,13 @@ class Placing:
                 place.kept,
                 first=0.0 if block.opened else place.first * em,
             )
-        level = self._convention.level(block.level, vertical=self._words.vertical)
+        level = self._convention.find_level(block.level, vertical=self._words.vertical)
         start, end = (place.start + level.start) * em, place.end * em
         if level.hanging:
             label = self._words.text(block.label)
             behind = start + self._words.advance(block.label + level.joint)
-            # What is listed is short: a few words in a narrow line would be spread over it.
-            is_listed = block.level > self._convention.itemized(self._register)
+            # Items are short: in a narrow line, justification would tear a few words apart.
+            is_listed = block.level > self._convention.is_itemized(self._register)
             ragged = is_listed and self._measure < _NARROW * em
             align: Align = "start" if ragged else "justify"
             content = self._words.text(block.text, justified=not ragged)
@@ -223,10 +225,10 @@ class Placing:
         content = self._words.text(block.label + level.joint + block.text, justified=True)
         return FlowText(content, place.start * em, end, "justify", first=start)
 
-    def _lines(
+    def _set_lines(
         self, lines: Sequence[str], place: BlockPlace, style: Style | None = None
     ) -> Iterator[FlowText]:
-        """Lines that stand together: where the block is, and how they stand to one another."""
+        """Set lines that belong together: aligned as a block, and with one another."""
         em, white = self._words.em, self._words.line
         start, end = place.start * em, place.end * em
         widest = max((self._words.width(line, style) for line in lines), default=0.0)
@@ -251,10 +253,10 @@ class Placing:
                 first=0.0 if number else place.first * em,
             )
 
-    def _labelled(
+    def _set_labelled(
         self, label: str, items: Sequence[str], place: BlockPlace, style: Style | None
     ) -> Iterator[FlowText]:
-        """Items below one another, behind their label."""
+        """Set items one below the other after their label."""
         em, white = self._words.em, self._words.line
         start, behind = place.start * em, self._words.advance(label, style)
         for number, item in enumerate(items):
@@ -272,35 +274,35 @@ class Placing:
             )
 
     def _role(self, style: Style | None) -> Role:
-        """What is larger than the text is a heading to a reader."""
+        """Find the role of a text: larger text is a heading."""
         return "heading" if style and style.size > self._words.em * 1.05 else "paragraph"
 
-    def _signed(
-        self, block: b.Signature | b.DateLine, place: BlockPlace, beside: _Beside
+    def _set_signature(
+        self, block: b.Signature | b.DateLine, place: BlockPlace, beside: _Companions
     ) -> Iterator[FlowText]:
-        """A name or date; in some languages centred on the other, and under a seal.
+        """Set a name or date; in some languages centred on the other, and under a seal.
 
-        Where several sign, their lines begin below one another.
+        The lines of several who sign begin one below the other.
         """
-        lines = list(lines_of(block))
+        lines = list(list_lines(block))
         if len(lines) > 1:
             place = msgspec.structs.replace(place, lines="start")
-        items = [*self._lines(lines, place, self._style(block, place))]
+        items = [*self._set_lines(lines, place, self._style(block, place))]
         if place.on and beside.other is not None:
             middle = self._middle(beside.other, self._place(place.on))
             left = self._left(max(lines, key=self._words.width), middle)
             items = [replace(item, start=left, end=0.0, align="start") for item in items]
         if beside.seal and items:
             behind = block.behind if isinstance(block, b.Signature) else ""
-            items = self._sealed(items, lines[-1], behind, beside.seal)
+            items = self._seal_lines(items, lines[-1], behind, beside.seal)
             if place.on and beside.other is not None:  # the seal goes over both
                 items[-1] = replace(items[-1], after=place.after * self._words.line)
         yield from items
 
     def _middle(self, block: b.Block, place: BlockPlace) -> float:
-        """The middle of a block of lines, from the start of the measure."""
+        """Find the middle of a block of lines, from the start of the measure."""
         em = self._words.em
-        width = max(self._words.width(line) for line in lines_of(block))
+        width = max(self._words.width(line) for line in list_lines(block))
         match place.align:
             case "start":
                 return place.start * em + width / 2
@@ -313,15 +315,15 @@ class Placing:
         width = self._words.width(line)
         return max(0.0, min(middle - width / 2, self._measure - width))
 
-    def _sealed(
+    def _seal_lines(
         self, items: list[FlowText], line: str, behind: str, seal: Seal
     ) -> list[FlowText]:
-        """Lines under a seal on the last, with white below it where the seal hangs down.
+        """Put a seal on the last of some lines, with white below for the seal.
 
-        They end so early that the seal does not go beyond the text.
+        The lines end early enough to keep the seal within the text.
         """
         stamp, em = self._stamp(seal), self._words.em
-        rule = self._convention.seal(seal.shape, self._register)
+        rule = self._convention.find_seal(seal.shape, self._register)
         if behind and rule.at == "last-character":
             back = self._words.width(line) - self._words.width(line.removesuffix(behind))
             stamp = replace(stamp, along=stamp.along - back / stamp.size)
@@ -334,20 +336,20 @@ class Placing:
 
     def _stamp(self, seal: Seal) -> SealStamp:
         size = seal.size or _SEAL[seal.shape]
-        rule = self._convention.seal(seal.shape, self._register)
+        rule = self._convention.find_seal(seal.shape, self._register)
         items = draw_seal(seal, size, self._words.lang, self._words.fonts)
         along = rule.shift
-        if rule.at == "beside":  # clear of the last character, and of what is around it
+        if rule.at == "beside":  # clear of the last character and its surroundings
             along += 0.5 + _CLEAR * self._words.em / size
         over: StampPlace = "centre" if rule.at == "centre" else "last-character"
         return SealStamp(size, items, over, along, -rule.raised)
 
 
-def _sealed_with_text(blocks: Sequence[b.Block]) -> range:
-    """The blocks that are on one page with what follows, so that text stands where one signs.
+def _find_signed_text(blocks: Sequence[b.Block]) -> range:
+    """Find the blocks from the last text to the signature, which stay on one page.
 
-    A page with signature, seal and date alone could be put behind another letter (GB/T 9704
-    7.3.5.5). So the last text goes with them, by its last lines at least.
+    A page with only signature, seal and date could be put behind another letter (GB/T 9704
+    7.3.5.5). So at least the last lines of the text go with them.
     """
     text = [at for at, each in enumerate(blocks) if isinstance(each, _TEXT)]
     signed = [at for at, each in enumerate(blocks) if isinstance(each, b.Signature)]
@@ -356,5 +358,95 @@ def _sealed_with_text(blocks: Sequence[b.Block]) -> range:
     return range(text[-1], signed[-1])
 
 
-def _with_next(item: FlowItem) -> FlowItem:
+def _keep_with_next(item: FlowItem) -> FlowItem:
     return replace(item, kept=True) if isinstance(item, FlowText | FlowTable) else item
+
+
+_KINDS: Final[dict[type, Kind]] = {
+    b.Letterhead: "letterhead",
+    b.ReferenceLine: "reference",
+    b.DateLine: "date",
+    b.Addressee: "addressee",
+    b.Sender: "sender",
+    b.Subject: "subject",
+    b.Title: "title",
+    b.Salutation: "salutation",
+    b.BodyParagraph: "paragraph",
+    b.GoodsTable: "goods",
+    b.PartHeading: "part",
+    b.ListHeading: "record",
+    b.End: "end",
+    b.Closing: "closing",
+    b.Signature: "signature",
+    b.Enclosures: "enclosures",
+    b.Copies: "copies",
+    b.Remark: "note",
+}
+_APART: Final = BlockPlace(source="")
+
+
+def block_kind(block: b.Block) -> Kind:
+    """Find the kind of a block in conventions; white has none."""
+    return _KINDS[type(block)]
+
+
+def join_blocks(
+    blocks: Sequence[b.Block], place_of: Callable[[Kind], BlockPlace]
+) -> list[b.Block]:
+    """Join blocks into the first or last line of others."""
+    found: list[b.Block] = []
+    opening = ""
+    for block in blocks:
+        how = _APART if isinstance(block, b.Spacer) else place_of(block_kind(block))
+        if how.joins == "next":
+            opening += "".join(list_lines(block)) + how.joint
+        elif how.joins == "before" and found and _is_open(found[-1]):
+            found[-1] = _append(found[-1], how.joint + "".join(list_lines(block)))
+        elif opening and isinstance(block, b.BodyParagraph):
+            found.append(msgspec.structs.replace(block, text=opening + block.text, opened=True))
+            opening = ""
+        else:
+            found.append(block)
+    if opening:
+        found.append(b.Salutation(opening.rstrip()))
+    return found
+
+
+def list_lines(block: b.Block) -> tuple[str, ...]:
+    """List the lines of a block; () if it does not consist of lines."""
+    match block:
+        case b.ReferenceLine(label, text) | b.Subject(text, label):
+            return (label + text,)
+        case b.Addressee(lines) | b.Sender(lines) | b.Closing(lines):
+            return lines
+        case b.Signature(lines, behind=behind):
+            return (*lines[:-1], lines[-1] + behind)
+        case (
+            b.Letterhead(text)
+            | b.DateLine(text)
+            | b.Title(text)
+            | b.PartHeading(text)
+            | b.Salutation(text)
+            | b.ListHeading(text)
+            | b.End(text)
+            | b.Remark(text)
+            | b.BodyParagraph(text)
+        ):
+            return (text,)
+    return ()
+
+
+def _is_open(block: b.Block) -> bool:
+    """True if the last line of a block may be continued."""
+    return isinstance(block, b.BodyParagraph | b.Signature | b.Enclosures | b.Copies)
+
+
+def _append(block: b.Block, words: str) -> b.Block:
+    match block:
+        case b.BodyParagraph(text):
+            return msgspec.structs.replace(block, text=text + words)
+        case b.Signature(behind=behind):
+            return msgspec.structs.replace(block, behind=behind + words)
+        case b.Enclosures(items=items) | b.Copies(items=items):
+            return msgspec.structs.replace(block, items=(*items[:-1], items[-1] + words))
+    return block

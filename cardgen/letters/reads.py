@@ -1,8 +1,8 @@
-"""What is made of the data of letters, kept by what was read of them.
+"""A cache of values made from the data of letters, by the fields that were read.
 
-Letters of a merge differ in a name and an office: what was made without reading these is the
-same for all. In come data, and who makes something of them; while it is made, the fields that
-are read are noted, and where these are the same again it is not made again.
+Letters of a merge differ in a name and an office, say; a block made without reading these is
+the same for all. While a value is made, the fields that are read are recorded; for data with
+the same values of these fields, it is not made again.
 """
 
 from __future__ import annotations
@@ -22,58 +22,58 @@ Fields = tuple[str, ...]
 
 
 class DataReads:
-    """The data of a letter as `data`, and which of their fields are read there."""
+    """The data of a letter, and a record of the fields that are read from `data`."""
 
     def __init__(self, data: LetterData) -> None:
         self._given = data
-        self._frozen: dict[str, bytes] = {}
+        self._encoded: dict[str, bytes] = {}
         self._together: dict[Fields, tuple[bytes, ...]] = {}
-        self._noted: list[set[str]] = [set()]
+        self._records: list[set[str]] = [set()]
 
     @property
     def data(self) -> LetterData:
-        """The data; each time another object, since one that is kept here would be a cycle."""
-        return cast("LetterData", _Noting(self._given, self))
+        """The data that record reads; a new object each time: a kept one would be a cycle."""
+        return cast("LetterData", _RecordingData(self._given, self))
 
     def note(self, fields: Iterable[str]) -> None:
-        """Note some fields as read, for all that is being made."""
-        for noted in self._noted[1:] or self._noted:
-            noted.update(fields)
+        """Record fields as read, for all values that are being made."""
+        for record in self._records[1:] or self._records:
+            record.update(fields)
 
-    def note_kept(self, fields: Iterable[str]) -> None:
-        """Note the fields of what was made before, for what it is a part of."""
-        for noted in self._noted[1:]:
-            noted.update(fields)
+    def note_cached(self, fields: Iterable[str]) -> None:
+        """Record the fields of a cached value, for the values that it is a part of."""
+        for record in self._records[1:]:
+            record.update(fields)
 
-    def frozen(self, fields: Fields) -> tuple[bytes, ...]:
-        """The values of fields, so that they can be compared."""
+    def encode(self, fields: Fields) -> tuple[bytes, ...]:
+        """Encode the values of fields, so that they can be compared."""
         found = self._together.get(fields)
         if found is None:
-            found = self._together[fields] = tuple(map(self._freeze, fields))
+            found = self._together[fields] = tuple(map(self._encode, fields))
         return found
 
-    def _freeze(self, name: str) -> bytes:
-        found = self._frozen.get(name)
+    def _encode(self, name: str) -> bytes:
+        found = self._encoded.get(name)
         if found is None:
-            found = self._frozen[name] = msgspec.msgpack.encode(getattr(self._given, name))
+            found = self._encoded[name] = msgspec.msgpack.encode(getattr(self._given, name))
         return found
 
-    def since(self) -> Fields:
-        """The fields that were read so far while nothing was being made."""
-        return tuple(sorted(self._noted[0]))
+    def list_outer_reads(self) -> Fields:
+        """List the fields that were read while no value was being made."""
+        return tuple(sorted(self._records[0]))
 
-    def noting(self, make: Callable[[], V]) -> tuple[V, Fields]:
-        """What `make` makes, and the fields that it reads."""
-        noted: set[str] = set()
-        self._noted.append(noted)
+    def call(self, make: Callable[[], V]) -> tuple[V, Fields]:
+        """Call `make`; return its value and the fields that it read."""
+        record: set[str] = set()
+        self._records.append(record)
         try:
-            return make(), tuple(sorted(noted))
+            return make(), tuple(sorted(record))
         finally:
-            self._noted.pop()
+            self._records.pop()
 
 
-class _Noting:
-    """Data whose fields, read here, are noted."""
+class _RecordingData:
+    """The data of a letter, recording the fields that are read."""
 
     def __init__(self, data: LetterData, reads: DataReads) -> None:
         self.__data = data
@@ -81,14 +81,14 @@ class _Noting:
 
     def __getattr__(self, name: str) -> Any:
         value = getattr(self.__data, name)
-        if isinstance(value, MethodType):  # it reads fields as others do
+        if isinstance(value, MethodType):  # its reads are recorded, too
             return MethodType(value.__func__, self)
         self.__reads.note((name,))
         return value
 
 
-class KeptByReads(Generic[V]):
-    """What was made for a key, by the values of the fields that were read for it."""
+class ReadCache(Generic[V]):
+    """A cache of values by key and by the fields that were read to make them."""
 
     def __init__(self) -> None:
         self._fields: dict[Hashable, dict[Fields, None]] = {}
@@ -97,7 +97,7 @@ class KeptByReads(Generic[V]):
         self._count = count()
 
     def number(self, key: Hashable) -> int:
-        """A number for what many keys have in common, the same for the same."""
+        """Number a common part of many keys; equal parts have equal numbers."""
         found = self._numbers.get(key)
         if found is None:
             if len(self._numbers) >= _KEPT:
@@ -106,21 +106,21 @@ class KeptByReads(Generic[V]):
         return found
 
     def get(self, key: Hashable, reads: DataReads, make: Callable[[], V]) -> V:
-        """What was made for this key of the same values; if there is none, `make` makes it.
+        """Find the value for a key and the same data, or `make` it.
 
-        The key says what it is and all that it depends on besides the data. None is not kept.
+        The key holds all that the value depends on besides the data. None is not cached.
         """
         for fields in self._fields.get(key, ()):
-            place = (key, fields, reads.frozen(fields))
+            place = (key, fields, reads.encode(fields))
             found = self._made.get(place)
             if found is not None:
-                reads.note_kept(fields)
+                reads.note_cached(fields)
                 return found
-        made, fields = reads.noting(make)
+        made, fields = reads.call(make)
         if len(self._made) >= _KEPT:
             self._forget()
         self._fields.setdefault(key, {})[fields] = None
-        self._made[key, fields, reads.frozen(fields)] = made
+        self._made[key, fields, reads.encode(fields)] = made
         return made
 
     def _forget(self) -> None:

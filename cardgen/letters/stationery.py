@@ -1,4 +1,4 @@
-"""The paper that letters are written on: letterhead, what runs at head and foot, marks.
+"""The stationery of letters: letterhead, running heads and feet, fold marks, window.
 
 In comes a TOML file, or the table ``[stationery]`` of a template; out comes a `Stationery` in
 points. A city has one for all of its letters.
@@ -17,7 +17,7 @@ import msgspec
 
 from cardgen.errors import CardgenError, Loaded
 from cardgen.layout.inline import Frame
-from cardgen.letters.data import Said
+from cardgen.letters.data import LocalizedText
 from cardgen.pictures import Photo, open_picture
 from cardgen.placeholders import SYNTAX_HINT, placeholders
 from cardgen.template import parse_size
@@ -33,46 +33,46 @@ FOLDS: Final[dict[Fold, tuple[str, ...]]] = {
     "din-a": ("87mm", "192mm"),  # DIN 5008: form A
     "din-b": ("105mm", "210mm"),  # DIN 5008: form B
 }
-"""How far below the top of an A4 sheet it is folded."""
+"""Distances of the folds from the top of an A4 sheet."""
 
 WINDOWS: Final[dict[str, tuple[str, ...]]] = {
     "din-a": ("25mm", "27mm", "80mm", "40mm"),  # DIN 5008: the field of the address, form A
     "din-b": ("25mm", "45mm", "80mm", "40mm"),  # and form B
-    # DIN 680: 90 × 45 mm, 20 mm from the left and 15 mm from the lower edge. What is folded in
-    # thirds lies up to 11 mm lower in the envelope.
+    # DIN 680: 90 × 45 mm, 20 mm from the left and 15 mm from the lower edge. A sheet folded in
+    # thirds may lie up to 11 mm lower in the envelope.
     "dl": ("25mm", "50mm", "80mm", "33mm"),
     "c5": ("25mm", "45mm", "80mm", "40mm"),
 }
-"""Where an address stands to be seen: left, top, width and height."""
+"""Frames of the address behind windows: left, top, width and height."""
 
 RUNNING: Final = ("page", "pages", "title", "office", "number", "date")
-"""What stands for something else in running heads and feet."""
+"""Placeholders of running heads and feet."""
 
 
 class LetterheadSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A letterhead as it is written; a preprinted one keeps the `height` of a page free."""
+    """The table of a letterhead; a preprinted one keeps the `height` of a page free."""
 
     kind: Literal["printed", "preprinted"] = "printed"
     height: str = ""
     top: str = "14mm"
     logo: str = ""
     logo_height: str = "15mm"
-    alt: Said = ""
+    alt: LocalizedText = ""
     align: Side = "center"
-    office: Said = ""
-    lines: Said = ""
+    office: LocalizedText = ""
+    lines: LocalizedText = ""
 
 
 class RunningSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What runs at the head or foot of pages, and what else there is on the `first`."""
+    """The table of a running head or foot, and its other text on the `first` page."""
 
-    text: Said = ""
-    first: Said | None = None
+    text: LocalizedText = ""
+    first: LocalizedText | None = None
     align: Side = "center"
 
 
 class StationerySpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Stationery as it is written."""
+    """The table of stationery."""
 
     letterhead: LetterheadSpec | None = None
     head: RunningSpec | None = None
@@ -84,49 +84,49 @@ class StationerySpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class PrintedHead(NamedTuple):
     """A letterhead that is printed with the letter, `top` points from the edge.
 
-    `office` is what it says instead of the sender's, `lines` what stands below that.
+    `office` replaces the office of the sender, `lines` stand below it.
     """
 
     top: float
     align: Side
     logo: Photo | None
     logo_height: float
-    alt: Said
-    office: Said
-    lines: Said
+    alt: LocalizedText
+    office: LocalizedText
+    lines: LocalizedText
 
 
-class Running(NamedTuple):
-    """What runs at the head or foot: on the first page, and on others."""
+class RunningText(NamedTuple):
+    """The text of a running head or foot: on the first page, and on others."""
 
-    first: Said
-    others: Said
+    first: LocalizedText
+    others: LocalizedText
     align: Side
 
 
 @dataclass(frozen=True, slots=True)
 class Stationery:
-    """The paper of letters: lengths in points from the page's top left corner.
+    """The stationery of letters: lengths in points from the top left corner of the page.
 
-    `free` points of the first page's top are pre-printed. A foot that is None has the number
-    of the page, where there are several.
+    The top `free` points of the first page are preprinted. A foot of None shows the page number
+    of a letter with several pages.
     """
 
     letterhead: PrintedHead | None = None
     free: float = 0.0
-    head: Running | None = None
-    foot: Running | None = None
+    head: RunningText | None = None
+    foot: RunningText | None = None
     folds: tuple[float, ...] = ()
     window: Frame | None = None
 
     @property
     def has_letterhead(self) -> bool:
-        """Whether the office is told by the paper, so that the letter need not."""
+        """True if the stationery names the office, so that the letter need not."""
         return self.letterhead is not None or self.free > 0
 
     @property
-    def texts(self) -> Iterator[tuple[tuple[str, str], Said]]:
-        """Its texts, each with the table and key that it is written at."""
+    def texts(self) -> Iterator[tuple[tuple[str, str], LocalizedText]]:
+        """Texts of the stationery, each with its table and key."""
         if self.letterhead:
             yield ("letterhead", "office"), self.letterhead.office
             yield ("letterhead", "lines"), self.letterhead.lines
@@ -136,14 +136,16 @@ class Stationery:
                 if running.first != running.others:
                     yield (table, "first"), running.first
 
-    def put(self, spoken: Callable[[Said], Said]) -> Stationery:
-        """The same with texts as `spoken` puts them; an address stays as it is."""
+    def map_texts(self, translate: Callable[[LocalizedText], LocalizedText]) -> Stationery:
+        """Replace texts by `translate`; the lines of the letterhead stay as they are."""
         letterhead = self.letterhead and self.letterhead._replace(
-            office=spoken(self.letterhead.office), alt=spoken(self.letterhead.alt)
+            office=translate(self.letterhead.office), alt=translate(self.letterhead.alt)
         )
         head, foot = (
             running
-            and running._replace(first=spoken(running.first), others=spoken(running.others))
+            and running._replace(
+                first=translate(running.first), others=translate(running.others)
+            )
             for running in (self.head, self.foot)
         )
         return replace(self, letterhead=letterhead, head=head, foot=foot)
@@ -153,34 +155,34 @@ PLAIN: Final = Stationery()
 
 
 def load_stationery(path: Path) -> Stationery:
-    """The stationery of a file. Raises CardgenError "bad-letter" with all that is wrong."""
+    """Load the stationery of a file. Raises CardgenError "bad-letter" with all findings."""
     return diagnose_stationery(path).unwrap()
 
 
 def diagnose_stationery(path: Path) -> Loaded[Stationery]:
-    """The stationery of a file, or None, and all that is wrong with it."""
+    """Read the stationery of a file, and list all findings about it."""
     return diagnosed(path, "bad-letter", "stationery", partial(_read, path.parent))
 
 
 def _read(folder: Path, data: dict[str, Any]) -> Validation[Stationery | None]:
     spec = yield from converted(data, StationerySpec)
-    return (yield from stationery(spec, folder)) if spec else None
+    return (yield from parse_stationery(spec, folder)) if spec else None
 
 
-def stationery(spec: StationerySpec, folder: Path) -> Validation[Stationery]:
-    """What a table means, whose pictures are seen from a folder."""
-    letterhead, free = yield from _letterhead(spec.letterhead, folder)
+def parse_stationery(spec: StationerySpec, folder: Path) -> Validation[Stationery]:
+    """Parse the table of stationery; pictures are relative to a folder."""
+    letterhead, free = yield from _parse_letterhead(spec.letterhead, folder)
     for name, running in (("head", spec.head), ("foot", spec.foot)):
-        yield from _unknown(name, running)
+        yield from _check_placeholders(name, running)
     folds = tuple(map(length, FOLDS[spec.fold]))
-    window = yield from parsed("window", _window, spec.window or None, None)
-    # The first page has a letterhead, and no running head unless it says so.
-    head = _running(spec.head, "") if spec.head else None
-    foot = _running(spec.foot, spec.foot.text) if spec.foot else None
+    window = yield from parsed("window", _parse_window, spec.window or None, None)
+    # The first page has a letterhead, and a running head only if the table sets one.
+    head = _parse_running(spec.head, "") if spec.head else None
+    foot = _parse_running(spec.foot, spec.foot.text) if spec.foot else None
     return Stationery(letterhead, free, head, foot, folds, window)
 
 
-def _letterhead(
+def _parse_letterhead(
     spec: LetterheadSpec | None, folder: Path
 ) -> Validation[tuple[PrintedHead | None, float]]:
     if spec is None:
@@ -215,13 +217,13 @@ def _letterhead(
     return found, 0.0
 
 
-def _running(spec: RunningSpec, first: Said) -> Running:
-    """What runs where; on the `first` page that, if nothing else is said of it."""
-    return Running(first if spec.first is None else spec.first, spec.text, spec.align)
+def _parse_running(spec: RunningSpec, first: LocalizedText) -> RunningText:
+    """Parse a running head or foot; `first` is the default of the first page."""
+    return RunningText(first if spec.first is None else spec.first, spec.text, spec.align)
 
 
-def _unknown(name: str, running: RunningSpec | None) -> Validation[None]:
-    """Complain of what stands in braces and for nothing."""
+def _check_placeholders(name: str, running: RunningSpec | None) -> Validation[None]:
+    """Yield complaints about unknown placeholders."""
     if running is None:
         return
     both = [running.text, running.first or ""]
@@ -238,7 +240,7 @@ def _unknown(name: str, running: RunningSpec | None) -> Validation[None]:
             yield Complaint(said, f"known are {known}", f"{name}.text")
 
 
-def _window(value: str | tuple[str, ...]) -> Frame:
+def _parse_window(value: str | tuple[str, ...]) -> Frame:
     if isinstance(value, str):
         if value not in WINDOWS:
             known = ", ".join(WINDOWS)

@@ -1,7 +1,7 @@
-"""What a city has sent and got: the ledgers of shipments summed, and as a report says it.
+"""Tallies: the goods that a city sent and received, summed over shipments.
 
-In come folders of shipments and the city whose side it is; out comes a `Tally` by direction,
-partner and article, and the paragraphs that end a city's report, in both languages of a pair.
+In come folders of shipments and a city; out come a `Tally` by direction, partner and article,
+and paragraphs for the report of the city, in both languages of a pair.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from typing import Any, Final, Literal
 from cardgen import arguments
 from cardgen.catalog import LETTERS, Glossary, city_key, city_name, format_value, resolve
 from cardgen.errors import CardgenError, Diagnostic, FieldError, Location, raise_findings
-from cardgen.letters.asked import asked_project
-from cardgen.letters.conventions import Form, convention
+from cardgen.letters.arguments import check_project
+from cardgen.letters.conventions import Form, load_convention
 from cardgen.project import Project
 from cardgen.shipment import Route, Shipped, shipped
 from cardgen.wording import Both
@@ -41,10 +41,10 @@ _NAME_IT: Final = "say whose side it is: --city NAME"
 
 @dataclass(frozen=True, slots=True)
 class TallyEntry:
-    """An article that went to a partner or came from it; `shipments` are their names.
+    """An article that went to a partner or came from it, with the names of the `shipments`.
 
-    Cities, articles and units are in the words of the source language, as in ledgers, and in
-    those of the target language as far as the glossary has them.
+    Cities, articles and units are in the source language, as in ledgers, and in the target
+    language if the glossary has them.
     """
 
     direction: Direction
@@ -59,24 +59,24 @@ class TallyEntry:
     unit_translation: str = ""
 
     def as_data(self) -> dict[str, Any]:
-        """The same as data."""
+        """Convert to plain data."""
         return {name: getattr(self, name.replace("-", "_")) for name in TALLY_COLUMNS}
 
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """What `city` sent and got, by direction, partner and article."""
+    """The goods that `city` sent and received, by direction, partner and article."""
 
     city: str
     entries: tuple[TallyEntry, ...]
     warnings: tuple[Diagnostic, ...] = field(default=())
 
     def as_data(self) -> dict[str, Any]:
-        """The same as data."""
+        """Convert to plain data."""
         return {"city": self.city, "goods": [each.as_data() for each in self.entries]}
 
     def rows(self) -> Iterator[list[str]]:
-        """The entries as texts, in the order of `TALLY_COLUMNS`."""
+        """Yield the entries as texts, in the order of `TALLY_COLUMNS`."""
         for each in self.entries:
             numbers = str(each.quantity), each.unit, str(each.boxes)
             words = each.partner_translation, each.item_translation, each.unit_translation
@@ -84,7 +84,7 @@ class Tally:
             yield [each.direction, each.partner, each.item, *numbers, names, *words]
 
     def of(self, direction: Direction) -> Tally:
-        """One direction alone."""
+        """Select the entries of one direction."""
         kept = tuple(each for each in self.entries if each.direction == direction)
         return Tally(self.city, kept, self.warnings)
 
@@ -97,29 +97,31 @@ def tally_of(
 ) -> Tally:
     """Sum the shipments in these folders for a `city`, by any of its names.
 
-    Boxes of which nothing says where they come from or go to are on the route `otherwise`.
-
-    Without one it is the city that all boxes come from, or else go to. Raises CardgenError with
-    all that is wrong: what `shipped` raises, "bad-value" for a shipment named twice, for a
-    proof, and for boxes that neither leave the city nor come to it.
+    Without a city it is the one that all boxes come from, or else go to. `otherwise` completes
+    routes whose ends are unknown. Raises CardgenError with all findings: those of `shipped`,
+    and "bad-value" for a shipment named twice, for a proof, and for boxes that neither leave
+    the city nor come to it.
     """
     folders = arguments.paths("folders", folders)
     arguments.instance("glossary", glossary, Glossary, "take Project.glossary(PAIR)")
     city = arguments.text("city", city)
     arguments.instance("otherwise", otherwise, Route, "make a Route(ORIGIN, DESTINATION)")
     errors: list[Diagnostic] = []
-    found = [(folder, _routed(each, otherwise)) for folder, each in _read(folders, errors)]
+    found = [
+        (folder, _complete_routes(each, otherwise))
+        for folder, each in _read_shipments(folders, errors)
+    ]
     raise_findings(errors)
     cities = _Cities(glossary)
-    home = cities.key(city) if city else _common([each for _, each in found], cities)
+    home = cities.key(city) if city else _find_common_city([each for _, each in found], cities)
     sums: dict[tuple[Direction, str, str, str], tuple[int, int, dict[str, None]]] = {}
     warnings: list[Diagnostic] = []
     strangers: dict[Diagnostic, None] = {}
     for folder, each in found:
         for goods in each.goods:
-            sides = _sides(goods.route, home, cities)
+            sides = _find_direction(goods.route, home, cities)
             if isinstance(sides, str):
-                strangers[_stranger(folder, goods.route, sides)] = None
+                strangers[_route_finding(folder, goods.route, sides)] = None
                 continue
             key = (*sides, goods.item, goods.unit)
             quantity, boxes, names = sums.get(key, (0, 0, {}))
@@ -127,10 +129,10 @@ def tally_of(
             sums[key] = quantity + goods.quantity, boxes + goods.boxes, names
         if not each.goods:
             reason = "no box of this shipment is left"
-            warnings.append(_about(folder, reason, "", severity="warning"))
+            warnings.append(_shipment_finding(folder, reason, "", severity="warning"))
     raise_findings(strangers)
     entries = [
-        _translated(
+        _translate(
             TallyEntry(
                 direction, cities.name(partner), item, unit, quantity, boxes, tuple(names)
             ),
@@ -142,14 +144,14 @@ def tally_of(
     return Tally(cities.name(home), tuple(entries), tuple(warnings))
 
 
-def _translated(entry: TallyEntry, glossary: Glossary) -> TallyEntry:
-    """The entry with the words of the target language too."""
+def _translate(entry: TallyEntry, glossary: Glossary) -> TallyEntry:
+    """Add the words of the target language to an entry."""
     lang = glossary.langs[1]
 
     def word(value: str, kind: str, item: str = "") -> str:
         try:
             return format_value(value, kind, lang, glossary, item=item) if value else ""
-        except CardgenError:  # it is none of the glossary
+        except CardgenError:  # the glossary has no such word
             return ""
 
     return replace(
@@ -163,12 +165,12 @@ def _translated(entry: TallyEntry, glossary: Glossary) -> TallyEntry:
 def tally_paragraphs(
     tally: Tally, project: Project, pair: str, *, exact: bool = False
 ) -> list[Both]:
-    """What went out and what came in, a paragraph each, in both languages of a pair.
+    """Write a paragraph on sent and one on received goods, in both languages of a pair.
 
     Numbers are rounded as people say them, 约113万只, or `exact`. Raises CardgenError.
     """
     arguments.instance("tally", tally, Tally, "take tally_of(FOLDERS, GLOSSARY)")
-    asked_project(project)
+    check_project(project)
     pair, exact = arguments.text("pair", pair), arguments.flag("exact", exact)
     catalog, glossary = project.catalog(pair, LETTERS), project.glossary(pair)
     said: list[Both] = []
@@ -185,7 +187,7 @@ def tally_paragraphs(
                 "city": tally.city,
                 "partner": partners[0],
                 "partners": str(len(partners)),
-                "goods": _listed(part.entries, lang, glossary, exact=exact),
+                "goods": _list_goods(part.entries, lang, glossary, exact=exact),
             }
             found = resolve(message, values, glossary, catalog.langs)
             both.append((found.source, found.target)[side])
@@ -193,25 +195,27 @@ def tally_paragraphs(
     return said
 
 
-def _listed(
+def _list_goods(
     entries: Iterable[TallyEntry], lang: str, glossary: Glossary, *, exact: bool
 ) -> str:
-    """Articles with their numbers over all partners, those of most first."""
+    """List articles with their totals over all partners, the largest first."""
     sums: dict[tuple[str, str], int] = {}
     for each in entries:
         sums[each.item, each.unit] = sums.get((each.item, each.unit), 0) + each.quantity
-    rules = convention(lang)
-    ordered = sorted(sums.items(), key=lambda entry: -entry[1])  # those alike as they come
+    rules = load_convention(lang)
+    ordered = sorted(sums.items(), key=lambda entry: -entry[1])  # a stable sort
     goods = []
     for (item, unit), quantity in ordered:
-        number = f"{quantity:,}" if exact else rules.spoken(quantity)
+        number = f"{quantity:,}" if exact else rules.round_number(quantity)
         joint = " " if lang.startswith("ko") and not number[-1].isdigit() else ""
         counted = format_value(unit, "unit", lang, glossary, item=item) if unit else ""
         goods.append((format_value(item, "item", lang, glossary), number + joint + counted))
-    return rules.listed(goods, _FORM)
+    return rules.join_goods(goods, _FORM)
 
 
-def _read(folders: Sequence[Path], errors: list[Diagnostic]) -> Iterator[tuple[Path, Shipped]]:
+def _read_shipments(
+    folders: Sequence[Path], errors: list[Diagnostic]
+) -> Iterator[tuple[Path, Shipped]]:
     known: dict[str, Path] = {}
     for folder in folders:
         try:
@@ -221,17 +225,19 @@ def _read(folders: Sequence[Path], errors: list[Diagnostic]) -> Iterator[tuple[P
             continue
         key = found.key or str(folder.resolve())
         if key in known:
-            errors.append(_about(folder, f"it is the same shipment as {known[key]}"))
+            errors.append(_shipment_finding(folder, f"it is the same shipment as {known[key]}"))
         elif found.draft:
             hint = "make its labels with cardgen batch without --draft, or leave it out"
-            errors.append(_about(folder, "this is a proof, of which nothing is sent", hint))
+            errors.append(
+                _shipment_finding(folder, "this is a proof, of which nothing is sent", hint)
+            )
         else:
             known[key] = folder
             yield folder, found
 
 
-def _routed(found: Shipped, otherwise: Route) -> Shipped:
-    """Goods in the boxes of a shipment, each on a route as far as one is known."""
+def _complete_routes(found: Shipped, otherwise: Route) -> Shipped:
+    """Complete the routes of the goods of a shipment."""
     goods = []
     for each in found.goods:
         origin, destination = each.route
@@ -240,7 +246,7 @@ def _routed(found: Shipped, otherwise: Route) -> Shipped:
     return replace(found, goods=tuple(goods))
 
 
-def _about(
+def _shipment_finding(
     folder: Path,
     reason: str,
     hint: str = "leave it out",
@@ -250,9 +256,9 @@ def _about(
     return Diagnostic("bad-value", reason, location=place, hint=hint, severity=severity)
 
 
-def _stranger(folder: Path, route: Route, why: str) -> Diagnostic:
+def _route_finding(folder: Path, route: Route, why: str) -> Diagnostic:
     ends = [end or "nowhere" for end in route]
-    return _about(
+    return _shipment_finding(
         folder,
         f"there are boxes from {ends[0]} to {ends[1]}: {why}",
         "name the city as the list does, or leave the shipment out"
@@ -262,25 +268,25 @@ def _stranger(folder: Path, route: Route, why: str) -> Diagnostic:
 
 
 class _Cities:
-    """Cities by whatever name, of which the fullest is shown."""
+    """Cities by any of their names; the fullest name is shown."""
 
     def __init__(self, glossary: Glossary) -> None:
         self._glossary = glossary
         self._names: dict[str, str] = {}
 
     def key(self, name: str) -> str:
-        """What all names of a city have in common; "" for none."""
+        """Find the key that all names of a city share; "" for none."""
         full, key = city_name(name, self._glossary), city_key(name, self._glossary)
         self._names[key] = max(full, self._names.get(key, ""), key=len)
         return key
 
     def name(self, key: str) -> str:
-        """What a city is called."""
+        """Find the fullest name of a city."""
         return self._names.get(key, key)
 
 
-def _common(found: Iterable[Shipped], cities: _Cities) -> str:
-    """The city that all boxes come from, or go to."""
+def _find_common_city(found: Iterable[Shipped], cities: _Cities) -> str:
+    """Find the city that all boxes come from, or go to."""
     routes = {goods.route for each in found for goods in each.goods}
     for ends in ({route.origin for route in routes}, {route.destination for route in routes}):
         keys = {cities.key(end) for end in ends}
@@ -293,8 +299,8 @@ def _common(found: Iterable[Shipped], cities: _Cities) -> str:
     )
 
 
-def _sides(route: Route, home: str, cities: _Cities) -> tuple[Direction, str] | str:
-    """In or out and the partner, or why the route is neither."""
+def _find_direction(route: Route, home: str, cities: _Cities) -> tuple[Direction, str] | str:
+    """Find direction and partner of a route, or the reason that it has none."""
     origin, destination = (cities.key(end) for end in route)
     if home not in (origin, destination):
         return f"neither is {cities.name(home)}"

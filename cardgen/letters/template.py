@@ -1,7 +1,7 @@
-"""Templates of letters: the page, its lettering, and what a letter of each register says.
+"""Letter templates: the page, its lettering, and the texts of each register.
 
-In comes a TOML file, out comes a `LetterTemplate`. Its texts are ids of ``letters.po``, without
-the name of the letter before them: "opening" of donation.toml is ``donation.opening``.
+In comes a TOML file, out comes a `LetterTemplate`. Its texts are ids of ``letters.po`` without
+the name of the letter: "opening" of donation.toml is ``donation.opening``.
 """
 
 from __future__ import annotations
@@ -15,9 +15,10 @@ from typing import Final
 import msgspec
 
 from cardgen.errors import Loaded
+from cardgen.layout.inline import Frame
 from cardgen.letters.blocks import Register
 from cardgen.letters.conventions import Form
-from cardgen.letters.stationery import PLAIN, Stationery, StationerySpec, stationery
+from cardgen.letters.stationery import PLAIN, Stationery, StationerySpec, parse_stationery
 from cardgen.template import NO_INSETS, Insets, Style, parse_insets, parse_size
 from cardgen.tomlfile import Complaint, Validation, converted, diagnosed, parsed
 from cardgen.units import size as page_size
@@ -26,7 +27,7 @@ _MOST_WHITE: Final = 40.0  # lines
 
 
 class LetterPageSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The page, how many a letter has at most, and whether a frame is drawn on it."""
+    """The page: size, margins, the largest number of pages, and whether it has a frame."""
 
     size: str = "210mm x 297mm"
     margin: tuple[str, ...] = ("30mm", "27mm", "27mm", "27mm")
@@ -46,9 +47,9 @@ class BodySpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class EntrySpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A text, a table of rows of the data, or white, in lines.
 
-    It is there only if data names it, if it is `optional`, has what it `needs` and none of what
-    it `lacks`. There is one of a text for `each` row of the data that is called so. A table has
-    the `columns` that it names, or all.
+    An `optional` entry appears only if the data select it; others appear if the data have all
+    that it `needs` and nothing that it `lacks`. `each` repeats a text for the rows of that
+    name. A table has these `columns`, or all.
     """
 
     text: str = ""
@@ -66,13 +67,12 @@ Entries = list[str | EntrySpec]
 
 
 class RegisterSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What a letter of a register says, in order.
+    """The contents of letters of a register, in order.
 
-    `items`, in a file ``list``, are what is listed below the text, `after` what follows that.
-    The table of goods stands below the text that `table` names, and those who are `signed` sign
-    below one another.
-    `form` is how it is made, where that is not as the register has it; `opening` and `closing`
-    are others than a language usually has, "" none, unless data choose them.
+    `items`, in a file ``list``, form the list below the text, `after` follows it. The table of
+    goods stands below the text that `table` names; the parties in `signed` sign one below the
+    other. `form` replaces that of the register. `opening` and `closing` replace the usual ones
+    of a language ("" for none), unless data choose others.
     """
 
     body: Entries
@@ -90,7 +90,7 @@ class RegisterSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class LetterSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A template of letters as it is written."""
+    """The tables of a template file."""
 
     description: str = ""
     page: LetterPageSpec = LetterPageSpec()
@@ -102,7 +102,7 @@ class LetterSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 @dataclass(frozen=True, slots=True)
 class LetterTemplate:
-    """A template of letters: sizes in points, lettering, and what each register says."""
+    """A letter template: sizes in points, lettering, and the contents of each register."""
 
     name: str
     description: str
@@ -115,31 +115,42 @@ class LetterTemplate:
     forms: dict[Register, RegisterSpec]
     stationery: Stationery = PLAIN
 
+    @property
+    def text_frame(self) -> Frame:
+        """Frame of the text on a page: the page without its margins."""
+        top, right, bottom, left = self.margin
+        width, height = self.size
+        return Frame(left, top, width - left - right, height - top - bottom)
+
+    def form(self, register: Register) -> Form:
+        """Find the form of letters of a register: framed letters are certificates, say."""
+        return self.forms[register].form or register
+
     def without_stationery(self) -> LetterTemplate:
-        """The same on plain paper."""
+        """Copy the template for plain paper."""
         return replace(self, stationery=PLAIN)
 
 
 def diagnose_letter_template(path: Path) -> Loaded[LetterTemplate]:
-    """The template, or None, and all that is wrong with its file."""
-    return diagnosed(path, "bad-letter", "letter template", partial(_template, path))
+    """Read a template file, and list all findings about it."""
+    return diagnosed(path, "bad-letter", "letter template", partial(_parse_template, path))
 
 
-def _template(path: Path, data: dict[str, object]) -> Validation[LetterTemplate | None]:
+def _parse_template(path: Path, data: dict[str, object]) -> Validation[LetterTemplate | None]:
     spec = yield from converted(data, LetterSpec)
     if spec is None:
         return None
     across, down = yield from parsed("page.size", page_size, spec.page.size, (595.0, 842.0))
     margin = yield from parsed("page.margin", parse_insets, spec.page.margin, NO_INSETS)
     size = yield from parsed("body.size", parse_size, spec.body.size, 11.5)
-    paper = yield from stationery(spec.stationery, path.parent)
+    paper = yield from parse_stationery(spec.stationery, path.parent)
     forms: dict[Register, RegisterSpec] = {}
     if spec.ceremonial:
         forms["ceremonial"] = spec.ceremonial
     if spec.official:
         forms["official"] = spec.official
     for register, form in forms.items():
-        yield from _entries_errors(register, form)
+        yield from _check_entries(register, form)
     if not forms:
         yield Complaint("a letter says nothing", "write [ceremonial] or [official]")
     style = Style(size, leading=spec.body.leading, font=spec.body.font)
@@ -157,16 +168,16 @@ def _template(path: Path, data: dict[str, object]) -> Validation[LetterTemplate 
     )
 
 
-def entries(written: Entries) -> Iterator[EntrySpec]:
-    """Entries of a form, each with its conditions."""
+def list_entries(written: Entries) -> Iterator[EntrySpec]:
+    """Yield the entries of a part, each with its conditions."""
     for entry in written:
         yield EntrySpec(entry) if isinstance(entry, str) else entry
 
 
-def _entries_errors(register: str, spec: RegisterSpec) -> Iterator[Complaint]:
-    """What is an entry of no kind, or of several."""
+def _check_entries(register: str, spec: RegisterSpec) -> Iterator[Complaint]:
+    """Yield complaints about entries of no kind, or of several."""
     for key, part in (("body", spec.body), ("list", spec.items), ("after", spec.after)):
-        for number, entry in enumerate(entries(part), 1):
+        for number, entry in enumerate(list_entries(part), 1):
             kinds = sum(map(bool, (entry.text, entry.table, entry.space)))
             where = f"{register}.{key}: entry {number}"
             if kinds != 1:

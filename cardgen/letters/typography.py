@@ -1,37 +1,38 @@
-"""Words of a letter as measured texts."""
+"""Measure the texts and tables of a letter: words become text contents and tables."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 
 from cardgen.catalog import MARKUP_HINT, parse_markup
 from cardgen.display import Color
 from cardgen.errors import Diagnostic, FieldError
 from cardgen.fonts import FontLibrary
+from cardgen.layout.flow import Cell, Column, FlowTable, FlowText, Row, RuleLine, Section, Table
 from cardgen.layout.inline import TextContent, measure, styled
-from cardgen.template import Style
+from cardgen.letters import blocks as b
+from cardgen.letters.conventions import BlockPlace
+from cardgen.template import Style, Track
 from cardgen.text import missing_glyph
 
 RED: Final = Color(0xC8, 0x10, 0x2E)
-"""Of the head of Chinese official papers, and of its rules."""
+"""The red of letterhead and rules on Chinese official papers."""
 
 _KEPT: Final = 1024  # texts
 
 
 @dataclass(frozen=True, slots=True)
 class LetterStyle:
-    """How a letter looks: the lettering of its text, of its titles and of its tables.
-
-    `scale` of titles is in sizes of the body.
-    """
+    """The lettering of a letter; titles are `title_scale` times as large as the body."""
 
     body: Style
     title_scale: float = 1.6
 
 
 class Typography:
-    """The texts of letters of one language, each measured once."""
+    """Measures the texts of letters of one language, each text once."""
 
     def __init__(
         self,
@@ -51,18 +52,18 @@ class Typography:
 
     @property
     def line(self) -> float:
-        """Points from line to line of the body."""
+        """Line height of the body in points."""
         return self.em * self.style.body.leading
 
     def title(self, scale: float = 1.0) -> Style:
-        """The lettering of a title."""
+        """Make the lettering of a title."""
         body = self.style.body
         return body._replace(size=body.size * scale * self.style.title_scale, weight="bold")
 
     def text(
         self, words: str, style: Style | None = None, *, justified: bool = False
     ) -> TextContent:
-        """Words with their readings and emphasis, in the body's lettering if in no other.
+        """Measure words with their readings and emphasis, by default in the body lettering.
 
         Raises FieldError "bad-letter" for marks that are not closed.
         """
@@ -71,28 +72,28 @@ class Typography:
         if key not in self._kept:
             if len(self._kept) >= _KEPT:
                 self._kept.clear()
-            self._kept[key] = self._measured(words, style, justified=justified)
+            self._kept[key] = self._measure_text(words, style, justified=justified)
         content = self._kept[key]
         self._missing.update(dict.fromkeys(content.paragraph.missing))
         return content
 
-    def missing(self) -> list[Diagnostic]:
-        """What no font has of the texts since this was last asked."""
+    def take_missing(self) -> list[Diagnostic]:
+        """Take the findings about missing glyphs since the last call."""
         found, self._missing = [missing_glyph(char) for char in self._missing], {}
         return found
 
     def width(self, words: str, style: Style | None = None) -> float:
-        """The points that words take on one line."""
+        """Find the width of words on one line in points."""
         content = self.text(words, style)
         if self.vertical:
             return content.natural_height(0.0)
         return content.natural_width
 
     def advance(self, words: str, style: Style | None = None) -> float:
-        """The points from the beginning of words to what follows them, white included."""
+        """Find the advance of words in points, with white at their end."""
         return self.width(f"{words}中", style) - self.width("中", style)
 
-    def _measured(self, words: str, style: Style, *, justified: bool) -> TextContent:
+    def _measure_text(self, words: str, style: Style, *, justified: bool) -> TextContent:
         try:
             pieces = parse_markup(words)
         except ValueError as error:
@@ -105,3 +106,91 @@ class Typography:
         empty = (styled(self.fonts, style, style, self.lang, " "),)
         paragraph = measure(spans or empty, hanging=style.hanging, vertical=self.vertical)
         return TextContent(paragraph, style.size, style.leading, justify=justified)
+
+
+_RULE: Final = RuleLine(0.5, Color(0x60, 0x60, 0x60))
+_ONE: Final = "一　"  # before each gift of a catalogue
+_ARTICLE: Final = 5.0  # em; the least width of a column of articles
+_GAP: Final = (14.0, 0.04)  # points between columns, and of the measure at most
+_NUMBERS: Final = 0.5  # the largest share of the measure for columns of numbers
+_SLACK: Final = 0.01
+_TOGETHER: Final = 12  # up to so many rows stay on one page
+
+
+def make_catalogue(
+    block: b.GoodsTable, place: BlockPlace, words: Typography
+) -> Iterator[FlowText]:
+    """Make a catalogue (目録) for vertical text: 一　防護服　三百着, an article a line."""
+    cells = block.catalogued or len(block.columns)
+    for number, row in enumerate(block.rows):
+        said = _ONE + "　".join(filter(None, row[:cells]))
+        last = number == len(block.rows) - 1
+        yield FlowText(
+            words.text(said),
+            2 * words.em,
+            before=0.0 if number else place.before * words.line,
+            after=place.after * words.line if last else 0.0,
+            kept=not last,
+        )
+
+
+def make_goods_table(
+    block: b.GoodsTable, place: BlockPlace, words: Typography, width: float
+) -> FlowTable:
+    """Make a table of goods as wide as the text; numbers are flush at the end, never broken.
+
+    With little room, columns of text become narrower.
+    """
+    body = words.style.body
+    small = body._replace(size=body.size * 0.92, leading=1.4)
+    strong = small._replace(weight="bold")
+    kinds = [column.kind for column in block.columns]
+
+    def row(cells: Sequence[str], style: Style, **more: object) -> Row:
+        return Row(
+            tuple(
+                Cell(
+                    (words.text(cell, style),),
+                    align="end" if kind == "number" else "start",
+                )
+                for cell, kind in zip(cells, kinds, strict=True)
+            ),
+            padding=(3.5, 3.5),
+            **more,  # type: ignore[arg-type]
+        )
+
+    head = row([column.head for column in block.columns], strong, above=_RULE, below=_RULE)
+    rows = [
+        row(cells, small, below=_RULE if cells is block.rows[-1] else None)
+        for cells in block.rows
+    ]
+    if block.total:
+        rows.append(row(block.total, strong, below=_RULE))
+        rows[-2] = replace(rows[-2], kept=True)
+    if len(rows) <= _TOGETHER:
+        rows[:-1] = [replace(row, kept=True) for row in rows[:-1]]
+    columns = _make_columns(kinds, [head, *rows], words.em, width)
+    gap = min(_GAP[0], _GAP[1] * width)
+    table = Table(columns, (Section(tuple(rows)),), (head,), gap=gap, tabular=True)
+    white = words.line
+    return FlowTable(table, place.before * white, place.after * white)
+
+
+def _make_columns(
+    kinds: Sequence[b.ColumnKind], rows: Sequence[Row], em: float, width: float
+) -> tuple[Column, ...]:
+    """Make columns: the first takes the rest; numbers have their natural width if it fits."""
+    wanted = [
+        max(content.natural_width for row in rows for content in row.cells[at].texts) + _SLACK
+        for at in range(len(kinds))
+    ]
+    numbers = sum(size for size, kind in zip(wanted, kinds, strict=True) if kind == "number")
+    is_fixed = numbers <= _NUMBERS * width
+    first = Column(Track("fr", 1.0), least=min(wanted[0], _ARTICLE * em))
+    others = (
+        Column(Track("fixed", size), least=size)
+        if is_fixed and kind == "number"
+        else Column(Track("auto"))
+        for size, kind in zip(wanted[1:], kinds[1:], strict=True)
+    )
+    return (first, *others)

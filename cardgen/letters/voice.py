@@ -1,6 +1,6 @@
-"""What is said in one language of a letter: texts of its catalog, names, dates and amounts.
+"""The words of one language of a letter: texts of its catalog, names, dates and amounts.
 
-In come a catalog, a glossary and data; out come words that are final.
+In come a catalog, a glossary and data; out come final words.
 """
 
 from __future__ import annotations
@@ -13,9 +13,16 @@ from typing import Any, Final, NamedTuple, TypeVar
 from cardgen.catalog import Catalog, Country, Glossary, Message, format_value, resolve
 from cardgen.errors import CardgenError, Diagnostic
 from cardgen.letters.bilingual import Bilingual
-from cardgen.letters.conventions import Convention, Form, convention, han_count
-from cardgen.letters.data import GoodsLine, Party, Said, chosen_for, said, texts_of
-from cardgen.letters.reads import DataReads, KeptByReads
+from cardgen.letters.conventions import Convention, Form, format_han, load_convention
+from cardgen.letters.data import (
+    GoodsLine,
+    LocalizedText,
+    Party,
+    find_choice,
+    select_text,
+    select_texts,
+)
+from cardgen.letters.reads import DataReads, ReadCache
 from cardgen.wording import DocumentWording
 
 V = TypeVar("V")
@@ -31,7 +38,7 @@ _LITERAL: Final = str.maketrans({mark: mark * 2 for mark in "[]*"})
 
 
 class LetterWords(NamedTuple):
-    """Where the words of letters of a pair come from; a `draft` has unfinished ones, too."""
+    """The sources of words for letters of a pair; a `draft` may use unfinished ones."""
 
     catalog: Catalog
     glossary: Glossary
@@ -40,11 +47,10 @@ class LetterWords(NamedTuple):
 
 
 class Voice:
-    """One language of a letter that is called `letter`.
+    """Words one language of a letter; `letter` is the name of the template.
 
-    It comes from a `country`, and its text calls the addressee by the word `reader`.
-
-    What it reads of the `data` while a block is made is noted, so nothing of that is kept here.
+    The letter comes from a `country`, and its text calls the addressee by the word `reader`.
+    Reads of the `data` are recorded while a block is made, so no value of them is cached here.
     """
 
     def __init__(
@@ -54,7 +60,7 @@ class Voice:
         form: Form,
         words: LetterWords,
         reads: DataReads,
-        kept: KeptByReads[Any],
+        cache: ReadCache[Any],
         *,
         country: Country = "",
         reader: str = "",
@@ -65,51 +71,54 @@ class Voice:
         self.form = form
         self.data = reads.data
         self.vertical = self.data.is_vertical(lang)
-        self.convention: Convention = convention(lang)
+        self.convention: Convention = load_convention(lang)
         self._catalog, self._glossary, self._wording, self._draft = words
         self._side = self._catalog.langs.index(lang)
         self._country = country
         self._reader = reader
         self._reads = reads
-        self._kept = kept
-        read = reads.since()
-        # Both were found in the data outside of what notes the fields that a block reads.
-        self._made_of = kept.number((self._side, country, reader, read, reads.frozen(read)))
+        self._cache = cache
+        read = reads.list_outer_reads()
+        # Both were read from the data before the reads of a block are recorded.
+        self._made_of = cache.number((self._side, country, reader, read, reads.encode(read)))
 
-    def kept(self, name: str, make: Callable[[], V]) -> V:
-        """What is made for a name, if it has to be."""
-        made: V = self._kept.get((name, self._made_of), self._reads, make)
+    def cache(self, name: str, make: Callable[[], V]) -> V:
+        """Find the cached value of `name`, or `make` it."""
+        made: V = self._cache.get((name, self._made_of), self._reads, make)
         return made
 
     def text(self, name: str, row: Row | None = None, *, own: bool = True) -> str:
-        """A text of the catalog; `own` are those of this letter. A row's values come first.
+        """Fill a text of the catalog, by default of this letter; values of `row` come first.
 
-        Raises CardgenError with all that is wrong.
+        Raises CardgenError with all findings.
         """
         key = f"{self.letter}.{name}" if own else name
         if row:
-            return self._resolved(key, row)
-        return self.kept(f"words {key}", lambda: self._resolved(key, {}))
+            return self._fill_key(key, row)
+        return self.cache(f"words {key}", lambda: self._fill_key(key, {}))
 
-    def _resolved(self, key: str, row: Row) -> str:
-        """A text of the catalog, its placeholders filled."""
+    def _fill_key(self, key: str, row: Row) -> str:
+        """Fill a text of the catalog by its whole key."""
         try:
-            return self._filled(self._catalog.message(key), row)
+            return self._fill(self._catalog.message(key), row)
         except CardgenError as error:
-            found = (_in_data(each, self._disasters) for each in error.diagnostics)
+            found = (_hint_at_data(each, self._disasters) for each in error.diagnostics)
             raise CardgenError.of(found) from error
 
-    def _filled(self, message: Message, row: Row) -> str:
+    def _fill(self, message: Message, row: Row) -> str:
         data = self.data
-        values = {**dict(texts_of(data.values, self.lang)), **dict(texts_of(row, self.lang))}
+        values = {
+            **dict(select_texts(data.values, self.lang)),
+            **dict(select_texts(row, self.lang)),
+        }
         if "goods" in message.placeholders and "goods" not in values:
-            values["goods"] = self.listed(data.goods)
+            values["goods"] = self.list_goods(data.goods)
         if "boxes" in message.placeholders:
             values.setdefault("boxes", str(sum(line.boxes for line in data.goods)))
         if READER in message.placeholders:
             values.setdefault(READER, self._reader)
         if data.reference.yours:
-            values.setdefault("number", said(data.reference.yours, self.lang))
+            values.setdefault("number", select_text(data.reference.yours, self.lang))
         days = {**data.days, **row}
         types = dict(message.placeholders)
         for field, kind in message.placeholders.items():
@@ -129,7 +138,7 @@ class Voice:
 
     @property
     def _disasters(self) -> list[str]:
-        """The words of the glossary for disasters, in both languages: 地震 (지진)."""
+        """Disasters of the glossary in both languages: 地震 (지진)."""
         terms = self._glossary.by_source.items()
         return [
             f"{entry.source} ({entry.translation})"
@@ -139,85 +148,85 @@ class Voice:
 
     @property
     def names(self) -> Mapping[str, Message]:
-        """The texts of the catalog by their names."""
+        """Texts of the catalog by name."""
         return self._catalog.messages
 
-    def asks_for(self, name: str, field: str) -> bool:
-        """Whether a text of this letter has a placeholder."""
+    def has_placeholder(self, name: str, field: str) -> bool:
+        """True if a text of this letter has a placeholder."""
         return field in self._catalog.message(f"{self.letter}.{name}").placeholders
 
     def value(self, kind: str, value: str, item: str = "") -> str:
-        """A value of a kind of `format_value`, of units that of an article `item`."""
+        """Format a value of a kind; a unit may depend on its article `item`."""
         return format_value(
             value, kind, self.lang, self._glossary, draft=self._draft, item=item
         )
 
-    def said(self, text: Said) -> str:
-        """A text of the data; "" for none."""
-        return said(text, self.lang) if text else ""
+    def select(self, text: LocalizedText) -> str:
+        """Select the text of the data in this language; "" for none."""
+        return select_text(text, self.lang) if text else ""
 
-    def chosen(self, by_language: Mapping[str, str]) -> str | None:
-        """What somebody chose for the language, None for nothing."""
-        return chosen_for(self.lang, by_language)
+    def find_choice(self, by_language: Mapping[str, str]) -> str | None:
+        """Find the choice for this language; None for none."""
+        return find_choice(self.lang, by_language)
 
     def caption(self, name: str) -> str:
-        """A caption, as papers have them."""
+        """Find a caption of the papers in this language."""
         return self._wording.caption(name)[self._side]
 
     def label(self, name: str) -> str:
-        """A word of the form and what parts it from what follows, where it is printed."""
-        word = self.convention.word(name)
+        """Find a label of the form with its joint; "" if the form does not print it."""
+        word = self.convention.find_word(name)
         return word.text + word.joint if word and word.printed else ""
 
     def day(self, date: dt.date, *, in_text: bool = True) -> str:
-        """A day in the text or that of the letter, by the calendar that somebody chose.
+        """Format a day in the text, or the date of the letter, by the calendar of the data.
 
-        Without a choice it is the calendar of the form.
+        Without a choice in the data it is the calendar of the form.
         """
-        chosen = self.chosen(self.data.calendar) or ""
-        return self.convention.date(
+        choice = self.find_choice(self.data.calendar) or ""
+        return self.convention.format_date(
             date,
             self.form,
             vertical=self.vertical,
-            era=chosen,
+            era=choice,
             country=self._country,
             in_text=in_text,
         )
 
     def count(self, number: str) -> str:
-        """A whole number; in columns it is written in Han characters, 三百."""
+        """Format a whole number; vertical text has Han characters, 三百."""
         found = self.value("integer", number)
         if not self.vertical:
             return found
-        return han_count(int(found.replace(",", "")), self.lang)
+        return format_han(int(found.replace(",", "")), self.lang)
 
     def amount(self, line: GoodsLine) -> str:
-        """How much of an article, with its unit."""
+        """Format the quantity of an article with its unit."""
         return self.count(str(line.quantity)) + self.value("unit", line.unit, line.item)
 
-    def listed(self, goods: list[GoodsLine]) -> str:
-        """Articles with their numbers, as a sentence has them."""
+    def list_goods(self, goods: list[GoodsLine]) -> str:
+        """List articles with their quantities in a sentence."""
         named = [(self.value("item", line.item), self.amount(line)) for line in goods]
-        return self.convention.listed(named, self.form)
+        return self.convention.join_goods(named, self.form)
 
     def title(self, party: Party) -> str:
-        """The title of a party, as the place of its office has it; "" without one."""
+        """Translate the title of a party in the form for its place; "" without one."""
         if not party.title:
             return ""
         return Bilingual(self._glossary, draft=self._draft).title(party, self.lang)
 
     def office(self, party: Party) -> str:
-        """The office, and the title with it: 东京都知事, 北京市長, 서울특별시장."""
-        office, title = self.said(party.office), self.title(party)
+        """Format the office with the title: 东京都知事, 北京市長, 서울특별시장."""
+        office, title = self.select(party.office), self.title(party)
         if title and self.short in {"ja", "ko"} and office[-1:] == title[:1]:
             title = title[1:]
         return office + title
 
 
-def _in_data(found: Diagnostic, disasters: list[str]) -> Diagnostic:
-    """Where a value is written that a letter lacks.
+def _hint_at_data(found: Diagnostic, disasters: list[str]) -> Diagnostic:
+    """Hint at the data for a missing value, and drop the place in the message file.
 
-    The message is as it should be, so its file is no place of what the data lack.
+    The message is right; the data lack the value.
     """
     if found.remedy is None or found.remedy.kind != "set-placeholders":
         return found

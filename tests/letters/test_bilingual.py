@@ -62,7 +62,7 @@ def test_a_place_or_title_is_put_into_both_languages(
     pair: str, text: str, first: str, second: str
 ) -> None:
     bilingual = Bilingual(PROJECT.glossary(pair))
-    said = bilingual.said(text)
+    said = bilingual.translate(text)
     given = said if isinstance(said, dict) else dict.fromkeys(bilingual.langs, said)
     assert [*given.values()] == [first, second]
 
@@ -80,7 +80,7 @@ def test_a_place_or_title_is_put_into_both_languages(
 )
 def test_what_the_glossary_does_not_know_stays_one_string(text: str) -> None:
     pair = "zh-ko" if "서" in text else "zh-ja"
-    assert Bilingual(PROJECT.glossary(pair)).said(text) == text
+    assert Bilingual(PROJECT.glossary(pair)).translate(text) == text
 
 
 def test_the_name_of_a_person_is_no_place() -> None:
@@ -214,8 +214,11 @@ def test_copies_recipients_and_values_are_in_both_languages() -> None:
 
 def test_a_title_is_that_of_the_place_of_its_office() -> None:
     bilingual = Bilingual(PROJECT.glossary("zh-ko"))
-    assert bilingual.said("石景山区区长") == {"zh-Hans": "石景山区区长", "ko": "스징산구장"}
-    assert bilingual.said("麻浦区区长") == {"zh-Hans": "麻浦区区长", "ko": "마포구청장"}
+    assert bilingual.translate("石景山区区长") == {
+        "zh-Hans": "石景山区区长",
+        "ko": "스징산구장",
+    }
+    assert bilingual.translate("麻浦区区长") == {"zh-Hans": "麻浦区区长", "ko": "마포구청장"}
     for office, title in (
         ({"zh": "石景山区", "ko": "스징산구"}, "구장"),
         ("石景山区人民政府", "구장"),

@@ -1,4 +1,4 @@
-"""What templates say of their text: conditions, rows of data, tables, references."""
+"""The text of templates: conditions, rows of data, tables, references."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from cardgen.letters.compose import compose
 from cardgen.letters.data import ReferenceData
 from cardgen.resources import MESSAGES
 from cardgen.units import length
-from tests.letters.test_letter import PROJECT, data_of, made, runs
+from tests.letters.test_letter import PROJECT, data_of, runs, set_document
 
 TEXTS = """
 msgctxt "mine.opening"
@@ -84,19 +84,19 @@ def blocks(
     return {lang: [*letter.blocks[lang]] for lang in letter.langs}
 
 
-def said(found: list[b.Block]) -> list[str]:
+def texts_of(found: list[b.Block]) -> list[str]:
     return [each.label + each.text for each in found if isinstance(each, b.BodyParagraph)]
 
 
 def test_a_list_has_an_item_for_each_row(project: Project, tmp_path: Path) -> None:
     body = 'body = ["opening"]\nlist = [{ text = "visit", each = "visits" }]'
     found = blocks(project, tmp_path, body, rows={"visits": VISITS})
-    assert said(found["zh-Hans"]) == [
+    assert texts_of(found["zh-Hans"]) == [
         "访问安排如下：",
         "一、2020年5月3日访问市政厅",
         "二、2020年5月4日访问博物馆",
     ]
-    assert said(found["ko"])[1:] == [
+    assert texts_of(found["ko"])[1:] == [
         "1.2020년 5월 3일 시청 방문",
         "2.2020년 5월 4일 박물관 방문",
     ]
@@ -105,8 +105,8 @@ def test_a_list_has_an_item_for_each_row(project: Project, tmp_path: Path) -> No
 def test_goods_are_rows_too(project: Project, tmp_path: Path) -> None:
     body = 'body = ["opening"]\nlist = [{ text = "gift", each = "goods" }]'
     found = blocks(project, tmp_path, body, goods=data_of("donation-seoul").goods)
-    assert said(found["zh-Hans"])[1:] == ["一、医用口罩100,000只", "二、护目镜1,200副"]
-    assert said(found["ko"])[1:] == ["1.의료용 마스크 100,000장", "2.보호 고글 1,200개"]
+    assert texts_of(found["zh-Hans"])[1:] == ["一、医用口罩100,000只", "二、护目镜1,200副"]
+    assert texts_of(found["ko"])[1:] == ["1.의료용 마스크 100,000장", "2.보호 고글 1,200개"]
 
 
 def test_a_table_of_rows_aligns_its_numbers(project: Project, tmp_path: Path) -> None:
@@ -131,9 +131,9 @@ CONDITIONS = (
 
 def test_a_text_is_there_if_something_lacks(project: Project, tmp_path: Path) -> None:
     without = blocks(project, tmp_path, CONDITIONS)
-    assert said(without["zh-Hans"])[1:] == ["日程另行函告。"]
+    assert texts_of(without["zh-Hans"])[1:] == ["日程另行函告。"]
     with_rows = blocks(project, tmp_path, CONDITIONS, rows={"visits": VISITS})
-    assert said(with_rows["zh-Hans"]) == ["访问安排如下："]
+    assert texts_of(with_rows["zh-Hans"]) == ["访问安排如下："]
     assert any(isinstance(each, b.GoodsTable) for each in with_rows["zh-Hans"])
 
 
@@ -195,20 +195,23 @@ def test_ko_paragraphs_are_numbered_and_what_they_list_is_one_level_below() -> N
 
 def test_ko_the_day_stands_behind_the_number() -> None:
     """별지 제1호서식: 시행 처리과명-번호(시행일자)."""
-    texts = [each.text for _, each in runs(made(data_of("donation-seoul")), "ko")]
+    texts = [each.text for _, each in runs(set_document(data_of("donation-seoul")), "ko")]
     assert texts[-2:] == ["시행 ", "베이징시 외사판공실-36(2020. 3. 16.)"]
     bare = data_of("donation-seoul", reference=ReferenceData())
-    assert [each.text for _, each in runs(made(bare), "ko")][-2:] == ["시행 ", "2020. 3. 16."]
+    assert [each.text for _, each in runs(set_document(bare), "ko")][-2:] == [
+        "시행 ",
+        "2020. 3. 16.",
+    ]
 
 
-def replied(**more: Any) -> LetterData:
+def compose_reply(**more: Any) -> LetterData:
     yours = {"zh": "市国交〔2020〕7号", "ko": "국제교류과-1204"}
     reference = ReferenceData("京外办函〔2020〕36号", yours, dt.date(2020, 3, 9))
     return data_of("donation-seoul", reference=reference, **more)
 
 
 def test_the_letter_that_is_answered_is_told() -> None:
-    document = made(replied())
+    document = set_document(compose_reply())
     chinese = "".join(each.text for _, each in runs(document, "zh"))
     korean = "".join(each.text for _, each in runs(document, "ko"))
     assert "来函：市国交〔2020〕7号（2020年3月9日）" in chinese
@@ -220,7 +223,7 @@ def test_ja_the_letter_that_is_answered_stands_below_the_own_number() -> None:
     reference = ReferenceData("北外第36号", "東国第7号", dt.date(2020, 3, 9))
     data = data_of("donation-tokyo", reference=reference).in_register("official")
     own, yours = (
-        next(each for _, each in runs(made(data), "ja") if text in each.text)
+        next(each for _, each in runs(set_document(data), "ja") if text in each.text)
         for text in ("北外第", "貴信")
     )
     assert own.y < yours.y
@@ -232,9 +235,9 @@ def test_a_text_that_tells_it_tells_it_alone() -> None:
     reference = ReferenceData("", "京外办函〔2020〕36号", dt.date(2020, 3, 26))
     data = data_of("thanks-tokyo", values={}, reference=reference).in_register("official")
     with pytest.raises(CardgenError, match="received"):
-        made(data)
+        set_document(data)
     values = {"received": dt.date(2020, 4, 2)}
-    document = made(msgspec.structs.replace(data, values=values))
+    document = set_document(msgspec.structs.replace(data, values=values))
     chinese = "".join(each.text for _, each in runs(document, "zh"))
     assert "贵方2020年3月26日来函（京外办函〔2020〕36号）收悉。" in chinese
     assert "来函：" not in chinese
@@ -242,30 +245,30 @@ def test_a_text_that_tells_it_tells_it_alone() -> None:
 
 def test_dates_of_a_letter_are_of_one_calendar() -> None:
     data = data_of("thanks-tokyo").in_register("official")
-    texts = "".join(each.text for _, each in runs(made(data), "ja"))
+    texts = "".join(each.text for _, each in runs(set_document(data), "ja"))
     assert "令和2年4月10日" in texts
     assert "2020年" not in texts
     western = msgspec.structs.replace(data, calendar={"ja": "western", "zh": "western"})
-    assert "令和" not in "".join(each.text for _, each in runs(made(western), "ja"))
+    assert "令和" not in "".join(each.text for _, each in runs(set_document(western), "ja"))
 
 
 def test_a_value_is_never_markup() -> None:
     values = {**data_of("donation-seoul").values, "contact": "[Zhou*Yu*tong]"}
     texts = "".join(
-        each.text for _, each in runs(made(data_of("donation-seoul", values=values)))
+        each.text for _, each in runs(set_document(data_of("donation-seoul", values=values)))
     )
     assert "[Zhou*Yu*tong]" in texts
 
 
 def test_a_mark_in_data_that_is_not_closed_is_told() -> None:
     with pytest.raises(CardgenError, match="bad-letter: '注意\\*'"):
-        made(data_of("donation-seoul", note={"zh": "注意*", "ko": ""}))
+        set_document(data_of("donation-seoul", note={"zh": "注意*", "ko": ""}))
 
 
 # --- pictures of seals --------------------------------------------------------------------
 
 
-def sealed(folder: Path, seal: str, more: str = "") -> LetterData:
+def compose_sealed(folder: Path, seal: str, more: str = "") -> LetterData:
     from PIL import Image
 
     Image.new("RGBA", (300, 200), (180, 20, 20, 128)).save(folder / "seal.png")
@@ -278,7 +281,7 @@ def sealed(folder: Path, seal: str, more: str = "") -> LetterData:
 
 
 def test_a_picture_of_a_seal_has_its_true_size_and_place(tmp_path: Path) -> None:
-    document = made(sealed(tmp_path, "seal.png", 'seal_size = "30mm"'))
+    document = set_document(compose_sealed(tmp_path, "seal.png", 'seal_size = "30mm"'))
     for number, page in enumerate(document.pages):
         every = [item for layer in page.layers for item in leaves(layer.items)]
         (picture,) = [item for item in every if isinstance(item, Picture)]
@@ -299,11 +302,11 @@ def test_a_picture_of_a_seal_that_cannot_be_is_told(
 ) -> None:
     (tmp_path / "seal.svg").write_text("<svg xmlns='http://www.w3.org/2000/svg'/>")
     with pytest.raises(CardgenError) as caught:
-        made(sealed(tmp_path, seal))
+        set_document(compose_sealed(tmp_path, seal))
     assert wrong in str(caught.value)
     assert seal in str(caught.value)
 
 
 def test_a_seal_of_no_size_is_told(tmp_path: Path) -> None:
     with pytest.raises(CardgenError, match=r"sender.seal_size: '0mm' is nothing"):
-        sealed(tmp_path, "seal.png", 'seal_size = "0mm"')
+        compose_sealed(tmp_path, "seal.png", 'seal_size = "0mm"')

@@ -12,11 +12,11 @@ from tests.letters.test_letter import (
     NEAR,
     data_of,
     end_of,
-    made,
     middle,
     only_sealed,
     run,
     runs,
+    set_document,
 )
 
 
@@ -30,7 +30,7 @@ def red(document: Document, page: int) -> list[Rect]:
 
 def test_zh_double_red_rules_stand_below_the_issuer_and_at_the_foot() -> None:
     """GB/T 9704-2012 10.1: thick above thin, 170 mm; thin above thick, 20 mm from the edge."""
-    document = made(data_of("donation-seoul"))
+    document = set_document(data_of("donation-seoul"))
     upper, inner, lower, foot = red(document, 0)
     assert [each.width for each in (upper, foot)] == [pytest.approx(length("170mm"))] * 2
     assert upper.height > inner.height
@@ -44,14 +44,14 @@ def test_zh_double_red_rules_stand_below_the_issuer_and_at_the_foot() -> None:
 
 
 def test_ko_papers_have_no_red_rules() -> None:
-    assert red(made(data_of("donation-seoul")), 1) == []
+    assert red(set_document(data_of("donation-seoul")), 1) == []
 
 
 def test_ko_a_seal_is_on_the_name_and_not_on_deurim() -> None:
     """행정업무규정 시행규칙 제11조: 발신 명의 표시의 마지막 글자."""
     data = data_of("sympathy-seoul")
     sender = msgspec.structs.replace(data.sender, seal={"zh": "", "ko": "서울시장"})
-    document = made(msgspec.structs.replace(data, sender=sender))
+    document = set_document(msgspec.structs.replace(data, sender=sender))
     name = run(document, "서울특별시장 윤서준 드림", "ko")
     last = name.glyphs[len("서울특별시장 윤서준") - 1]
     assert middle(document)[0] == pytest.approx(name.x + last.x + last.advance / 2, abs=1.5)
@@ -61,7 +61,7 @@ def test_ko_a_seal_is_on_the_name_and_not_on_deurim() -> None:
 def test_ja_a_square_seal_ends_with_the_text(register: str) -> None:
     """角印 over the last character; it went into the margin."""
     data = data_of("donation-tokyo", sender=only_sealed(data_of("donation-tokyo"), "ja"))
-    document = made(data.in_register(register))  # type: ignore[arg-type]
+    document = set_document(data.in_register(register))  # type: ignore[arg-type]
     name = next(each for _, each in runs(document, "ja") if each.text.startswith("北京市長　"))
     x, _ = middle(document)
     assert x + length("21mm") / 2 <= END + NEAR
@@ -70,6 +70,6 @@ def test_ja_a_square_seal_ends_with_the_text(register: str) -> None:
 
 def test_ja_in_columns_a_seal_stands_above_the_foot() -> None:
     sealed = only_sealed(data_of("donation-tokyo"), "ja")
-    document = made(data_of("donation-tokyo", sender=sealed, vertical=True))
+    document = set_document(data_of("donation-tokyo", sender=sealed, vertical=True))
     _, y = middle(document)
     assert y + length("21mm") / 2 <= document.pages[1].height - length("27mm") + NEAR

@@ -1,4 +1,4 @@
-"""What goes with a letter: texts of the catalog, texts of one's own, and how many."""
+"""Enclosures of a letter: texts of the catalog, other texts, and numbers of copies."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def text_of(*enclosures: Any, name: str = "thanks-tokyo", vertical: bool = False
     return render(set_letter(template, data, PROJECT, data.pair), "txt").decode()
 
 
-def listed(pair: str, lang: str, *enclosures: Any) -> tuple[str, ...]:
+def list_enclosures(pair: str, lang: str, *enclosures: Any) -> tuple[str, ...]:
     """The enclosures of an official letter in a language."""
     data = load_data(EXAMPLES / "thanks-tokyo.toml").in_register("official")
     office = Party(kind="organisation", office="东京都")
@@ -110,16 +110,18 @@ def test_all_that_is_wrong_with_goods_and_date_is_told_at_once_on_its_lines(
 
 def test_nothing_stands_behind_names_in_simplified_chinese() -> None:
     """★ GB/T 9704-2012 7.3.4: 附件：1. 装箱单."""
-    assert listed("zh-ko", "zh-Hans", "packing-list", "receipt") == (
+    assert list_enclosures("zh-ko", "zh-Hans", "packing-list", "receipt") == (
         "1. 装箱单",
         "2. 物资交接书",
     )
-    assert listed("zh-ko", "zh-Hans", {"id": "packing-list", "count": 3}) == ("装箱单",)
-    assert listed("zh-ko", "ko", "packing-list", "receipt") == (
+    assert list_enclosures("zh-ko", "zh-Hans", {"id": "packing-list", "count": 3}) == (
+        "装箱单",
+    )
+    assert list_enclosures("zh-ko", "ko", "packing-list", "receipt") == (
         "1. 포장 명세서 1부.",
         "2. 물품 인수인계서 2부.",
     )
-    assert listed("zh-Hant-ko", "zh-Hant", "packing-list") == ("裝箱單（1份）",)
+    assert list_enclosures("zh-Hant-ko", "zh-Hant", "packing-list") == ("裝箱單（1份）",)
 
 
 @pytest.mark.parametrize("pair", ["zh-ja", "zh-ko", "zh-Hant-ja"])
@@ -131,5 +133,5 @@ def test_each_language_that_counts_copies_says_one(pair: str) -> None:
         ({"zh": "申请表", "ja": "申請書", "ko": "신청서"}, False),
     ):
         for lang in PROJECT.glossary(pair).langs:
-            (item,) = listed(pair, lang, given)
+            (item,) = list_enclosures(pair, lang, given)
             assert ("1" in item) == (counted and lang != "zh-Hans")

@@ -1,4 +1,4 @@
-"""Envelopes: that all stands where the post of a country reads it, and what is refused."""
+"""Envelopes: the places that the post of each country reads, and refused values."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def between(to: Mapping[str, str], sender: Mapping[str, str]) -> dict[str, str]:
     }
 
 
-def made(form: str, *, is_printed: bool = False, **changes: str) -> Document:
+def make(form: str, *, is_printed: bool = False, **changes: str) -> Document:
     who, lang, _, _ = FORMS[form]
     data = {**between(who, who), **changes}
     return envelope(form, data, project(), langs=(lang, lang), is_printed=is_printed)
@@ -75,7 +75,7 @@ def text(document: Document) -> str:
 
 
 def at(document: Document, start: str) -> tuple[float, float]:
-    """Where the first run that begins so has its origin, in mm."""
+    """Find the origin of the first run that begins with a text, in mm."""
     found = [run for run in runs(document) if run.text.startswith(start)]
     run = next((run for run in found if run.text == start), found[0])
     return to_mm(run.x), to_mm(run.y)
@@ -107,7 +107,7 @@ def boxes(document: Document, first: str) -> list[float]:
 @pytest.mark.parametrize("form", FORMS)
 def test_all_that_is_given_is_on_it_once(form: str) -> None:
     who, _, width, height = FORMS[form]
-    document = made(form)
+    document = make(form)
     (page,) = document.pages
     assert (to_mm(page.width), to_mm(page.height)) == pytest.approx((width, height))
     said = text(document)
@@ -133,7 +133,7 @@ def test_a_name_alone_stands_where_it_stands_beside_the_rest(form: str) -> None:
 
 def test_chinese_postcode() -> None:
     """Six boxes within 90 × 26 mm of the corner; the sender's has none, at the foot."""
-    document = made("envelope-dl")
+    document = make("envelope-dl")
     lefts = boxes(document, "1")
     assert len(lefts) == 6
     assert lefts[0] > 0
@@ -149,7 +149,7 @@ def test_chinese_postcode() -> None:
 
 def test_japanese_postcode() -> None:
     """Seven boxes, 12 mm below the upper and 8 mm from the right edge."""
-    document = made("envelope-naga3")
+    document = make("envelope-naga3")
     lefts = boxes(document, "1")
     assert lefts == [64.3, 71.3, 78.3, 85.9, 92.7, 99.5, 106.3]
     lines = [r for r in rects(document) if r[0] > 60]
@@ -159,11 +159,11 @@ def test_japanese_postcode() -> None:
 
 
 def test_the_boxes_of_a_postcard_are_where_those_of_printed_ones_are() -> None:
-    document = made("postcard-ja")
+    document = make("postcard-ja")
     assert boxes(document, "1") == [44.3, 51.3, 58.3, 65.9, 72.7, 79.5, 86.3]
     lines = [r for r in rects(document) if r[0] > 40]
     assert (min(r[1] for r in lines), max(r[2] for r in lines)) == pytest.approx((12.0, 92.0))
-    bare = made("postcard-ja", is_printed=True)
+    bare = make("postcard-ja", is_printed=True)
     assert rects(bare) == []
     assert at(bare, "1") == at(document, "1")
 
@@ -171,7 +171,7 @@ def test_the_boxes_of_a_postcard_are_where_those_of_printed_ones_are() -> None:
 @pytest.mark.parametrize(("form", "middle"), [("envelope-naga3", 60.0), ("postcard-ja", 50.0)])
 def test_japanese_columns(form: str, middle: float) -> None:
     """The address at the right, the name in the middle and larger, the sender at the left."""
-    document = made(form)
+    document = make(form)
     found = runs(document)
     assert all(run.vertical for run in found if run.text[0] in "東国山")
     address, name = at(document, "東京都新宿区"), at(document, "山田")
@@ -186,7 +186,7 @@ def test_japanese_columns(form: str, middle: float) -> None:
 
 def test_korean_postcode() -> None:
     """Five boxes at the lower right, behind the addressee, and the lowest 17 mm are empty."""
-    document = made("envelope-ko")
+    document = make("envelope-ko")
     lefts = boxes(document, "0")
     assert len(lefts) == 5
     assert lefts[0] > 110
@@ -209,7 +209,7 @@ def test_from_country_to_country_each_has_its_own_language() -> None:
 
 def test_a_postcard_to_another_country_says_both() -> None:
     abroad = envelope("postcard-ja", between(JA, ZH), project(), langs=("ja", "zh-Hans"))
-    within = made("postcard-ja")
+    within = make("postcard-ja")
     assert at(abroad, "日本国")[1] < at(abroad, "東京都新宿区")[1]
     assert at(abroad, "中国")[0] < 50
     assert "日本国" not in text(within)
@@ -222,7 +222,7 @@ def test_a_postcard_to_another_country_says_both() -> None:
 
 
 def test_on_printed_paper_there_is_but_what_varies() -> None:
-    whole, bare = made("envelope-dl"), made("envelope-dl", is_printed=True)
+    whole, bare = make("envelope-dl"), make("envelope-dl", is_printed=True)
     assert rects(bare) == []
     assert "贴邮票处" in text(whole)
     assert "贴邮票处" not in text(bare)
@@ -231,7 +231,7 @@ def test_on_printed_paper_there_is_but_what_varies() -> None:
 
 
 def test_labels_go_on_their_sheets() -> None:
-    sheets = project().sheets(made("address-l7163"), "avery-l7163", copies=3)
+    sheets = project().sheets(make("address-l7163"), "avery-l7163", copies=3)
     assert len(sheets.pages) == 1
     assert text(sheets).count("김하나") == 3
 
@@ -240,7 +240,7 @@ def test_lines_of_an_address_may_be_a_list() -> None:
     lines = JA["address"].split("\n")
     data = {**between(JA, JA), "to_address": lines, "from_address": [*lines, ""]}
     document = envelope("envelope-naga3", data, project(), langs=("ja", "ja"))
-    assert document == made("envelope-naga3")
+    assert document == make("envelope-naga3")
     assert document.title == "山田 太郎 様 · 山田 太郎 様"
 
 
@@ -248,7 +248,7 @@ def test_lines_of_an_address_may_be_a_list() -> None:
 def test_long_names_are_set_smaller_and_stay_on_one_line(form: str) -> None:
     _, lang, _, _ = FORMS[form]
     name = "欧阳明月先生台启收" if lang != "ko" else "남궁아름다운 위원장님 귀하"
-    document = made(form, to_name=name, to_title="")
+    document = make(form, to_name=name, to_title="")
     found = [run for run in runs(document) if run.text[0] in name]
     assert "".join(run.text for run in runs(document)).count(name) == 1, found
 
@@ -267,7 +267,7 @@ def test_long_names_are_set_smaller_and_stay_on_one_line(form: str) -> None:
 )
 def test_what_is_refused(form: str, changes: dict[str, str], said: str) -> None:
     with pytest.raises(CardgenError) as caught:
-        made(form, **changes)  # type: ignore[arg-type]
+        make(form, **changes)  # type: ignore[arg-type]
     assert said in str(caught.value)
     assert all(found.advice() for found in caught.value.diagnostics)
 

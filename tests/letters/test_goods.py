@@ -10,9 +10,8 @@ import pytest
 
 from cardgen import Project
 from cardgen.errors import CardgenError
-from cardgen.letters.completion import complete
+from cardgen.letters.completion import add_goods, complete, read_goods
 from cardgen.letters.data import GoodsLine, LetterData, Party
-from cardgen.letters.goods import goods_of, with_goods
 from cardgen.shipment import letters_behind, note_letters, shipped, status_of
 from tests.letters.shipments import GOGGLES, MASKS, goods, make
 
@@ -27,7 +26,7 @@ def letter(*lines: GoodsLine, shipment: str = "") -> LetterData:
 
 def test_goods_are_summed_by_article_and_unit_without_voided_boxes(tmp_path: Path) -> None:
     folder = make(tmp_path / "A", MASKS, GOGGLES, MASKS, voided=[1, 5])
-    assert goods_of(folder).lines == (
+    assert read_goods(folder).lines == (
         GoodsLine("医用口罩", 10_000, "只", 5),
         GoodsLine("护目镜", 100, "副", 1),
     )
@@ -35,13 +34,13 @@ def test_goods_are_summed_by_article_and_unit_without_voided_boxes(tmp_path: Pat
 
 def test_what_has_no_quantity_is_counted_in_boxes(tmp_path: Path) -> None:
     folder = make(tmp_path / "A", goods(49, "医疗物资"))
-    assert goods_of(folder).lines == (GoodsLine("医疗物资", 49, "箱", 49),)
+    assert read_goods(folder).lines == (GoodsLine("医疗物资", 49, "箱", 49),)
 
 
 def test_boxes_of_which_nothing_says_what_they_hold_are_a_finding(tmp_path: Path) -> None:
     folder = make(tmp_path / "A", MASKS, goods(2, ""))
     with pytest.raises(CardgenError) as caught:
-        goods_of(folder)
+        read_goods(folder)
     assert caught.value.rule == "missing-value"
     assert "boxes 4–5" in caught.value.message
 
@@ -53,7 +52,7 @@ def test_a_letter_without_goods_has_those_of_its_shipment(tmp_path: Path) -> Non
         ("A", letter(shipment="A").beside(tmp_path / "letter.toml")),
         ("B", letter(shipment="A").with_shipment(tmp_path / "B")),
     ):
-        there = goods_of(tmp_path / name)
+        there = read_goods(tmp_path / name)
         found, goods = complete(data, Project.open(), "zh-ko")
         assert (tuple(found.goods), found.shipment, goods) == (there.lines, "", there)
     plain = letter()
@@ -61,17 +60,17 @@ def test_a_letter_without_goods_has_those_of_its_shipment(tmp_path: Path) -> Non
 
 
 def test_the_same_goods_agree_however_they_are_called(tmp_path: Path) -> None:
-    there = goods_of(make(tmp_path / "A", MASKS, GOGGLES))
+    there = read_goods(make(tmp_path / "A", MASKS, GOGGLES))
     same = letter(
         GoodsLine("護目鏡", 200, "副", 2),
         GoodsLine("의료용 마스크", 4_000, "只", 2),
         GoodsLine("医用口罩", 2_000, "只", 1),
     )
-    assert with_goods(same, there, GLOSSARY) == same
+    assert add_goods(same, there, GLOSSARY) == same
     of_boxes_not_told = letter(
         GoodsLine("医用口罩", 6000, "只"), GoodsLine("护目镜", 200, "副")
     )
-    assert with_goods(of_boxes_not_told, there, GLOSSARY) == of_boxes_not_told
+    assert add_goods(of_boxes_not_told, there, GLOSSARY) == of_boxes_not_told
 
 
 def test_goods_that_differ_are_found_article_by_article(tmp_path: Path) -> None:
@@ -86,7 +85,7 @@ def test_goods_that_differ_are_found_article_by_article(tmp_path: Path) -> None:
         GoodsLine("手套", 10, "双", 1),
     )
     with pytest.raises(CardgenError) as caught:
-        with_goods(other, goods_of(folder), GLOSSARY, file)
+        add_goods(other, read_goods(folder), GLOSSARY, file)
     found = caught.value.diagnostics
     assert {each.rule for each in found} == {"goods-differ"}
     assert [(each.location and each.location.line, each.message) for each in found] == [
@@ -131,7 +130,7 @@ def test_a_letter_is_noted_with_the_goods_that_it_was_made_of(tmp_path: Path) ->
     folder = make(tmp_path / "A", MASKS)
     file = tmp_path / "letter.pdf"
     file.write_bytes(b"a letter")
-    goods = goods_of(folder)
+    goods = read_goods(folder)
     make(folder, GOGGLES)
     note_letters(goods.folder, [file], goods.digest)
     assert len(letters_behind(folder)) == 1

@@ -39,7 +39,7 @@ def data_of(name: str, **more: Any) -> LetterData:
     return msgspec.structs.replace(load_data(path), **more)
 
 
-def made(data: LetterData, arrangement: Arrangement = "sequence") -> Document:
+def set_document(data: LetterData, arrangement: Arrangement = "sequence") -> Document:
     return set_letter(letter_template(data.letter), data, PROJECT, data.pair, arrangement)
 
 
@@ -59,7 +59,7 @@ def run(document: Document, text: str, lang: str = "") -> GlyphRun:
 
 
 def end_of(found: GlyphRun) -> float:
-    """Where a run ends, as its pen does."""
+    """Find the end of a run, at the last position of the pen."""
     last = found.glyphs[-1]
     return found.x + last.x + last.advance
 
@@ -82,7 +82,7 @@ def middle(document: Document) -> tuple[float, float]:
 
 def complaint(data: LetterData) -> str:
     with pytest.raises(CardgenError) as caught:
-        made(data)
+        set_document(data)
     return str(caught.value)
 
 
@@ -97,7 +97,7 @@ NEAR = 1.2  # points; flush lines hang out by the white of a Han character
 @pytest.mark.parametrize("arrangement", ARRANGEMENTS)
 def test_each_example_is_a_letter(path: Path, arrangement: Arrangement) -> None:
     data = load_data(path)
-    document = made(data, arrangement)
+    document = set_document(data, arrangement)
     assert document.langs[0].startswith("zh-Han")
     assert 1 <= len(document.pages) <= 4
     assert {found.lang for _, found in runs(document)} == set(document.langs)
@@ -108,7 +108,7 @@ def test_each_letter_that_comes_with_cardgen_has_an_example() -> None:
 
 
 def test_zh_a_salutation_stands_flush_and_paragraphs_begin_two_em_in() -> None:
-    document = made(data_of("donation-tokyo"))
+    document = set_document(data_of("donation-tokyo"))
     assert run(document, "尊敬的佐仓健一知事阁下：").x == pytest.approx(BEGIN, abs=NEAR)
     first = next(each for _, each in runs(document, "zh") if each.text.startswith("我谨代表"))
     assert first.x == pytest.approx(BEGIN + 2 * EM, abs=NEAR)
@@ -116,7 +116,7 @@ def test_zh_a_salutation_stands_flush_and_paragraphs_begin_two_em_in() -> None:
 
 def test_zh_cizhi_stands_two_em_in_and_jingli_flush_in_the_next_line() -> None:
     """此致 and 敬礼！: practice, mdbkw.com, qwjyg.com."""
-    document = made(data_of("donation-tokyo"))
+    document = set_document(data_of("donation-tokyo"))
     regards, salute = run(document, "此致"), run(document, "敬礼！")
     assert regards.x == pytest.approx(BEGIN + 2 * EM, abs=NEAR)
     assert salute.x == pytest.approx(BEGIN, abs=NEAR)
@@ -125,7 +125,7 @@ def test_zh_cizhi_stands_two_em_in_and_jingli_flush_in_the_next_line() -> None:
 
 def test_zh_official_the_name_is_centred_above_the_date() -> None:
     """GB/T 9704-2012 7.3.5.1: the date four characters in from the right."""
-    document = made(data_of("donation-seoul"))
+    document = set_document(data_of("donation-seoul"))
     office = [
         each for _, each in runs(document, "zh") if each.text == "北京市人民政府外事办公室"
     ][-1]
@@ -138,7 +138,7 @@ def test_zh_official_the_name_is_centred_above_the_date() -> None:
 
 def test_zh_official_is_of_size_3_with_a_title_of_size_2_and_the_number_at_the_rules() -> None:
     """GB/T 9704-2012 5.2.2, 5.2.3: 28 characters a line; 10.1: 7/8 of one below the rules."""
-    document = made(data_of("donation-seoul"))
+    document = set_document(data_of("donation-seoul"))
     assert run(document, "特此函达。").size == SIZE_3
     assert run(document, "关于捐赠物资的函").size == pytest.approx(22, abs=0.2)
     first, second = (run(document, text).y for text in ("特此函达。", "首尔特别市国际交流处："))
@@ -151,31 +151,31 @@ def test_zh_official_is_of_size_3_with_a_title_of_size_2_and_the_number_at_the_r
 
 
 def test_official_sizes_are_for_pages_of_one_language_alone() -> None:
-    document = made(data_of("donation-seoul"), "parallel")
+    document = set_document(data_of("donation-seoul"), "parallel")
     assert {each.size for _, each in runs(document) if each.text.endswith("。")} == {EM}
 
 
 def test_ja_keigu_ends_one_em_from_the_right() -> None:
-    document = made(data_of("donation-tokyo"))
+    document = set_document(data_of("donation-tokyo"))
     assert end_of(run(document, "敬具")) == pytest.approx(END - EM, abs=NEAR)
 
 
 def test_ja_haikei_stands_flush_with_the_greeting_in_its_line() -> None:
-    document = made(data_of("donation-tokyo"))
+    document = set_document(data_of("donation-tokyo"))
     opened = next(each for _, each in runs(document, "ja") if each.text.startswith("拝啓"))
     assert opened.text.startswith("拝啓　春暖の候、")
     assert opened.x == pytest.approx(BEGIN, abs=NEAR)
 
 
 def test_ja_a_reply_opens_with_haifuku() -> None:
-    document = made(data_of("thanks-tokyo"))
+    document = set_document(data_of("thanks-tokyo"))
     assert any(each.text.startswith("拝復") for _, each in runs(document, "ja"))
     assert run(document, "敬具")
 
 
 def test_ja_official_has_ki_in_the_middle_and_ijo_at_the_right() -> None:
     data = data_of("thanks-tokyo").in_register("official")
-    document = made(data)
+    document = set_document(data)
     record, end = run(document, "記"), run(document, "以上")
     assert (record.x + end_of(record)) / 2 == pytest.approx((BEGIN + END) / 2, abs=NEAR)
     assert end_of(end) == pytest.approx(END - EM, abs=NEAR)
@@ -187,7 +187,7 @@ def test_ja_official_has_ki_in_the_middle_and_ijo_at_the_right() -> None:
 def test_ko_the_seal_is_centred_on_the_last_character_of_the_name() -> None:
     """행정업무규정 시행규칙 제11조."""
     data = data_of("donation-seoul", sender=only_sealed(data_of("donation-seoul"), "ko"))
-    document = made(data)
+    document = set_document(data)
     name = [each for _, each in runs(document, "ko") if each.text.endswith("외사판공실")][-1]
     last = name.glyphs[-1]
     x, y = middle(document)
@@ -206,7 +206,7 @@ def only_sealed(data: LetterData, lang: str) -> Any:
 
 def test_ko_official_ends_with_end_two_blanks_behind_the_last_word() -> None:
     """행정업무규정 시행규칙 제4조: papers without it are sent back."""
-    document = made(data_of("donation-seoul"))
+    document = set_document(data_of("donation-seoul"))
     texts = ["".join(each.text for _, each in runs(document, "ko"))]
     assert "2부.  끝." in texts[0]
     assert "붙임" in texts[0]
@@ -214,13 +214,13 @@ def test_ko_official_ends_with_end_two_blanks_behind_the_last_word() -> None:
 
 
 def test_ko_ceremonial_the_name_is_followed_by_deurim() -> None:
-    document = made(data_of("sympathy-seoul"))
+    document = set_document(data_of("sympathy-seoul"))
     assert run(document, "서울특별시장 윤서준 드림")
     assert run(document, "존경하는 린즈위안 시장님께")
 
 
 def test_ja_in_columns_the_addressee_comes_last_from_the_top() -> None:
-    document = made(data_of("thanks-tokyo", vertical=True))
+    document = set_document(data_of("thanks-tokyo", vertical=True))
     columns = [each for _, each in runs(document, "ja")]
     assert all(each.vertical for each in columns)
     to = [each for each in columns if each.text.startswith("北京市長")][-1]
@@ -231,7 +231,7 @@ def test_ja_in_columns_the_addressee_comes_last_from_the_top() -> None:
 
 
 def test_paragraphs_stand_level_side_by_side() -> None:
-    document = made(data_of("donation-tokyo"), "parallel")
+    document = set_document(data_of("donation-tokyo"), "parallel")
     zh = {each.text[:4]: (page, each.y) for page, each in runs(document, "zh")}
     ja = {each.text[:6]: (page, each.y) for page, each in runs(document, "ja")}
     for left, right in (("在北京市", "北京市が最も"), ("为支持东", "つきましては")):
@@ -239,7 +239,7 @@ def test_paragraphs_stand_level_side_by_side() -> None:
 
 
 def test_facing_pages_are_of_one_language_each() -> None:
-    document = made(data_of("donation-tokyo"), "facing")
+    document = set_document(data_of("donation-tokyo"), "facing")
     for number in range(len(document.pages)):
         langs = {each.lang for page, each in runs(document) if page == number}
         assert langs == {document.langs[number % 2]}
@@ -250,7 +250,7 @@ def test_each_text_is_read_once_and_in_order(arrangement: Arrangement, tmp_path:
     require("pdftotext")
     data = data_of("sympathy-seoul")
     file = tmp_path / "letter.pdf"
-    file.write_bytes(render(made(data, arrangement), "pdf"))
+    file.write_bytes(render(set_document(data, arrangement), "pdf"))
     done = subprocess.run(
         ["pdftotext", "-raw", str(file), "-"], capture_output=True, text=True, check=True
     )
@@ -263,7 +263,7 @@ def test_each_text_is_read_once_and_in_order(arrangement: Arrangement, tmp_path:
 
 def test_the_same_letter_is_the_same_bytes() -> None:
     data = data_of("donation-tokyo")
-    assert render(made(data), "pdf") == render(made(data), "pdf")
+    assert render(set_document(data), "pdf") == render(set_document(data), "pdf")
 
 
 # --- what is wrong ------------------------------------------------------------------------
@@ -340,7 +340,7 @@ def test_a_letter_after_others_is_as_if_it_were_alone() -> None:
         data = data_of("donation-tokyo")
         to = msgspec.structs.replace(data.addressee, name={"zh": name, "ja": name})
         one = msgspec.structs.replace(data, addressee=to)
-        assert setter.document(one) == made(one, "parallel")
+        assert setter.document(one) == set_document(one, "parallel")
 
 
 def test_all_that_is_wrong_with_a_file_of_data_is_said_at_once(tmp_path: Path) -> None:
@@ -355,10 +355,10 @@ def test_all_that_is_wrong_with_a_file_of_data_is_said_at_once(tmp_path: Path) -
 def test_what_closes_stays_together_side_by_side() -> None:
     """此致 and 敬礼！ were as far apart as date and name of the other language."""
     for name in ("donation-tokyo", "sympathy-seoul"):
-        document = made(data_of(name), "parallel")
+        document = set_document(data_of(name), "parallel")
         regards, salute = run(document, "此致"), run(document, "敬礼！")
         assert salute.y - regards.y == pytest.approx(1.75 * EM, abs=0.1)
 
 
 def test_a_gift_certificate_is_one_page_side_by_side() -> None:
-    assert len(made(data_of("gift-certificate-yokohama"), "parallel").pages) == 1
+    assert len(set_document(data_of("gift-certificate-yokohama"), "parallel").pages) == 1

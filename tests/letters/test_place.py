@@ -1,4 +1,4 @@
-"""What stands together, and below one another, in letters whose pages or columns are narrow."""
+"""Blocks that stay together, and lines of tables, in letters with narrow pages or columns."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 
 from cardgen.display import Document
 from cardgen.letters.data import ReferenceData
-from tests.letters.test_letter import data_of, made, run, runs
+from tests.letters.test_letter import data_of, run, runs, set_document
 
 
 def page_of(document: Document, text: str, lang: str = "") -> int:
@@ -18,18 +18,18 @@ def page_of(document: Document, text: str, lang: str = "") -> int:
 
 
 def sizes(document: Document, *texts: str) -> set[float]:
-    """Of runs that begin with one of these."""
+    """List the sizes of runs that begin with one of the texts."""
     return {each.size for _, each in runs(document) if each.text.startswith(texts)}
 
 
 def test_the_head_of_a_letter_stands_above_its_text() -> None:
     """Date, names and seal were left at the foot of a page, and the text began on the next."""
-    document = made(data_of("donation-tokyo"), "stacked")
+    document = set_document(data_of("donation-tokyo"), "stacked")
     assert page_of(document, "拝啓", "ja") == page_of(document, "東京都知事", "ja") == 1
 
 
 def test_a_short_table_is_not_parted_and_has_text_above_it() -> None:
-    document = made(data_of("donation-tokyo"), "parallel")
+    document = set_document(data_of("donation-tokyo"), "parallel")
     pages = [page_of(document, text, "zh") for text in ("明细如下", "品名", "合计")]
     assert pages == [1, 1, 1]
 
@@ -37,20 +37,20 @@ def test_a_short_table_is_not_parted_and_has_text_above_it() -> None:
 def test_a_long_table_goes_on_on_the_next_page() -> None:
     data = data_of("donation-tokyo")
     goods = data.goods * 15
-    document = made(data_of("donation-tokyo", goods=goods))
+    document = set_document(data_of("donation-tokyo", goods=goods))
     heads = [number for number, each in runs(document, "zh") if each.text.strip() == "品名"]
     assert heads[:2] == [0, 1]
 
 
 def test_numbers_of_a_narrow_table_are_as_large_as_its_texts() -> None:
     """They were set smaller, and an article of four characters had five em."""
-    document = made(data_of("distribution-report-seoul"), "parallel")
+    document = set_document(data_of("distribution-report-seoul"), "parallel")
     texts = ("60,000", "40,000", "1,200", "市立医院", "시립병원", "护目镜")
     assert sizes(document, *texts) == {11.5 * 0.92}
 
 
 def test_ja_a_catalogue_tells_all_that_the_table_does() -> None:
-    """How much each had, and when, was missing where the letter is in columns."""
+    """Quantities and days were missing in vertical letters."""
     data = data_of("distribution-report-seoul")
     said = {"zh": "首尔", "ja": "ソウル"}
     party = msgspec.structs.replace(data.sender, office=said, seal="")
@@ -59,14 +59,14 @@ def test_ja_a_catalogue_tells_all_that_the_table_does() -> None:
         data, sender=party, addressee=party, distribution=lines, pair="zh-ja", vertical=True,
         reference=ReferenceData(),
     )  # fmt: skip
-    texts = [each.text for _, each in runs(made(data), "ja")]
+    texts = [each.text for _, each in runs(set_document(data), "ja")]
     assert "一　病院　医療用マスク　六万枚　二〇二〇年四月三日" in texts
 
 
 def test_ja_there_is_white_between_a_sender_without_a_seal_and_the_text() -> None:
     data = data_of("donation-tokyo")
     bare = msgspec.structs.replace(data.sender, seal="")
-    document = made(msgspec.structs.replace(data, sender=bare))
+    document = set_document(msgspec.structs.replace(data, sender=bare))
     name = next(each for _, each in runs(document, "ja") if "北京市長" in each.text)
     text = next(each for _, each in runs(document, "ja") if each.text.startswith("拝啓"))
     assert text.y - name.y == pytest.approx(2 * 11.5 * 1.75)
@@ -74,7 +74,7 @@ def test_ja_there_is_white_between_a_sender_without_a_seal_and_the_text() -> Non
 
 def test_items_are_not_spread_over_narrow_lines() -> None:
     """가. 기 증 물 품: 의 료 용 마 스 크, since a number that follows has no room."""
-    document = made(data_of("donation-seoul"), "parallel")
+    document = set_document(data_of("donation-seoul"), "parallel")
     item = next(each for _, each in runs(document, "ko") if "의료용 마스크" in each.text)
     steps = [after.x - before.x for before, after in pairwise(item.glyphs)]
     assert max(steps) < 1.1 * item.size
@@ -83,7 +83,7 @@ def test_items_are_not_spread_over_narrow_lines() -> None:
 def test_those_who_sign_begin_below_one_another() -> None:
     data = data_of("receipt-mapo")
     for arrangement in ("sequence", "parallel"):
-        document = made(data, arrangement)
+        document = set_document(data, arrangement)
         for lang, texts in (("zh", ("移交方", "接收方")), ("ko", ("인계자", "인수자"))):
             starts = {
                 round(each.x, 2)
@@ -96,7 +96,7 @@ def test_those_who_sign_begin_below_one_another() -> None:
 def test_ko_a_subject_goes_on_behind_its_label() -> None:
     data = data_of("sympathy-seoul").in_register("official")
     far = msgspec.structs.replace(data, values={**data.values, "to_city": "济州特别自治道"})
-    document = made(far, "parallel")
+    document = set_document(far, "parallel")
     label = run(document, "제목", "ko")
     first, second = (
         each for _, each in runs(document, "ko") if each.size == label.size and each.x > label.x

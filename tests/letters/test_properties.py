@@ -1,4 +1,4 @@
-"""What holds for letters of any text on any page: lines, levels, places, order of reading."""
+"""Properties of letters of any text on any page: lines, levels, places, reading order."""
 
 from __future__ import annotations
 
@@ -99,7 +99,7 @@ class Shape(NamedTuple):
             style=TEMPLATE.style._replace(size=self.em),
         )
         setter = LetterSetter(template, PROJECT, "zh-ko", arrangement)
-        return setter.on_pages(self.letter(), DATA)
+        return setter.set_pages(self.letter(), DATA)
 
 
 @st.composite
@@ -115,7 +115,7 @@ def shapes(draw: st.DrawFn, least: float = 400.0) -> Shape:
 
 
 class Piece(NamedTuple):
-    """What a page has of a paragraph: its runs, and the lines that these stand on."""
+    """The piece of a paragraph on one page: its runs and their baselines."""
 
     page: int
     lang: str
@@ -124,17 +124,17 @@ class Piece(NamedTuple):
 
     @property
     def lines(self) -> list[float]:
-        """The baselines, from the first."""
+        """Baselines of the runs, from the first."""
         return sorted({round(run.y, 2) for run in self.runs})
 
     @property
     def left(self) -> float:
-        """Where it begins."""
+        """Left edge of the runs."""
         return min(run.x for run in self.runs)
 
 
 def pieces(document: Document) -> Iterator[Piece]:
-    """All in reading order, without what runs at the foot."""
+    """Yield the pieces of a document in reading order, without running feet."""
     for number, page in enumerate(document.pages):
         for layer in page.layers:
             yield from _pieces(number, layer.items)
@@ -147,8 +147,8 @@ def _pieces(number: int, items: tuple[Item, ...]) -> Iterator[Piece]:
             yield Piece(number, runs[0].lang, "".join(run.text for run in runs), runs)
 
 
-def parted(document: Document, lang: str) -> list[list[Piece]]:
-    """The paragraphs of a language, each with what every page has of it."""
+def group_pieces(document: Document, lang: str) -> list[list[Piece]]:
+    """Group the pieces of a language by paragraph."""
     found: list[list[Piece]] = []
     for each in pieces(document):
         if not each.lang.startswith(lang):
@@ -168,7 +168,7 @@ def test_no_page_begins_or_ends_with_a_line_alone(
 ) -> None:
     document = shape.document(arrangement)
     for lang in ("zh", "ko"):
-        for parts in parted(document, lang):
+        for parts in group_pieces(document, lang):
             counts = [len(part.lines) for part in parts]
             assert len(counts) == 1 or min(counts[0], counts[-1]) >= KEPT, parts[0].text[:9]
 
@@ -179,7 +179,7 @@ def test_no_page_begins_or_ends_with_a_line_alone(
 def test_a_signature_is_never_alone(arrangement: Arrangement, shape: Shape) -> None:
     document = shape.document(arrangement)
     for lang, name, mark in (("zh", "北京市", "〔"), ("ko", "베이징시", "<")):
-        paragraphs = parted(document, lang)
+        paragraphs = group_pieces(document, lang)
         (signed,) = [each for each in paragraphs if re.fullmatch(f"{name}.*", each[0].text)]
         last = [each for each in paragraphs if each[0].text.startswith(mark)][-1]
         assert signed[0].page == last[-1].page
@@ -221,7 +221,7 @@ def test_paragraphs_that_say_the_same_begin_level(
     document = shape.document(arrangement)
     places: dict[str, list[tuple[int, float]]] = {}
     for lang, mark in (("zh", r"〔(\d+)〕"), ("ko", r"<(\d+)>")):
-        for parts in parted(document, lang):
+        for parts in group_pieces(document, lang):
             if match := re.match(mark, parts[0].text):
                 page = parts[0].page // (2 if arrangement == "facing" else 1)
                 places.setdefault(match[1], []).append((page, parts[0].lines[0]))
@@ -236,9 +236,9 @@ def test_each_text_is_read_once_and_in_order(
     arrangement: Arrangement, tmp_path_factory: pytest.TempPathFactory, shape: Shape
 ) -> None:
     require("pdftotext")
-    read = extracted(shape.document(arrangement), tmp_path_factory.mktemp("read"))
+    read = extract_text(shape.document(arrangement), tmp_path_factory.mktemp("read"))
     letter = shape.letter()
-    written = "".join(text for lang in letter.langs for text in said(letter.blocks[lang]))
+    written = "".join(text for lang in letter.langs for text in texts_of(letter.blocks[lang]))
     assert re.sub(r"\d+/\d+", "", read) == re.sub(r"\d+/\d+", "", "".join(written.split()))
 
 
@@ -248,16 +248,18 @@ def test_side_by_side_each_column_of_a_page_is_read_at_once(
     tmp_path_factory: pytest.TempPathFactory, shape: Shape
 ) -> None:
     require("pdftotext")
-    read = extracted(shape.document("parallel"), tmp_path_factory.mktemp("read"))
+    read = extract_text(shape.document("parallel"), tmp_path_factory.mktemp("read"))
     for number in range(len(shape.chinese)):
         assert read.count(f"〔{number}〕") == read.count(f"<{number}>") == 1
-    every = "".join(text for blocks in shape.letter().blocks.values() for text in said(blocks))
+    every = "".join(
+        text for blocks in shape.letter().blocks.values() for text in texts_of(blocks)
+    )
     bare = re.sub(r"\d+/\d+", "", read)
     assert sorted(bare) == sorted("".join(every.split()))
 
 
-def said(blocks: tuple[b.Block, ...]) -> Iterator[str]:
-    """The texts of blocks in the order of their pages, 드림 behind the name."""
+def texts_of(blocks: tuple[b.Block, ...]) -> Iterator[str]:
+    """Yield the texts of blocks in the order of their pages, 드림 after the name."""
     for block in blocks:
         match block:
             case b.Closing(lines) | b.Signature(lines):
@@ -266,8 +268,8 @@ def said(blocks: tuple[b.Block, ...]) -> Iterator[str]:
                 yield text
 
 
-def extracted(document: Document, folder: Path) -> str:
-    """What Poppler reads, without white."""
+def extract_text(document: Document, folder: Path) -> str:
+    """Read the text of a document with Poppler, without white."""
     file = folder / "letter.pdf"
     file.write_bytes(render(document, "pdf"))
     command = ["pdftotext", "-raw", str(file), "-"]

@@ -1,4 +1,4 @@
-"""What was made of the data of letters, and when it is made again."""
+"""The cache of values made from the data of letters."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ import pytest
 
 from cardgen.letters import reads as reads_module
 from cardgen.letters.data import LetterData, Party
-from cardgen.letters.reads import DataReads, KeptByReads
+from cardgen.letters.reads import DataReads, ReadCache
 
 DATA = LetterData(dt.date(2020, 3, 26), Party(office="北京市"), Party(name="一"), vertical=True)
 
 
 def test_what_reads_the_same_is_made_once() -> None:
-    kept, made = KeptByReads[str](), list[str]()
+    kept, made = ReadCache[str](), list[str]()
 
     def name(data: LetterData) -> str:
         reads = DataReads(data)
@@ -40,7 +40,7 @@ def test_what_reads_the_same_is_made_once() -> None:
 
 
 def test_what_is_within_another_is_of_the_same_fields() -> None:
-    kept = KeptByReads[str]()
+    kept = ReadCache[str]()
 
     def outer(data: LetterData) -> str:
         reads = DataReads(data)
@@ -58,15 +58,15 @@ def test_what_is_within_another_is_of_the_same_fields() -> None:
 def test_fields_are_noted_outside_and_through_methods() -> None:
     reads = DataReads(DATA)
     assert reads.data.is_vertical("ja")
-    assert reads.since() == ("vertical",)
-    kept = KeptByReads[str]()
+    assert reads.list_outer_reads() == ("vertical",)
+    kept = ReadCache[str]()
     for _ in range(2):
         kept.get("note", reads, lambda: str(reads.data.note))
-        assert reads.since() == ("vertical",)  # and not what is made of others
+        assert reads.list_outer_reads() == ("vertical",)  # and not what is made of others
 
 
 def test_what_fails_is_tried_again() -> None:
-    kept, reads = KeptByReads[int](), DataReads(DATA)
+    kept, reads = ReadCache[int](), DataReads(DATA)
 
     def fail() -> int:
         raise ValueError("nothing")
@@ -78,22 +78,22 @@ def test_what_fails_is_tried_again() -> None:
 
 def test_nothing_is_left_in_a_cycle() -> None:
     reads = DataReads(DATA)
-    KeptByReads[str]().get("date", reads, partial(lambda of: str(of.data.date), reads))
+    ReadCache[str]().get("date", reads, partial(lambda of: str(of.data.date), reads))
     noted = ref(reads)
     del reads
     assert noted() is None  # whoever makes letters by the thousand looks for cycles seldom
 
 
-def named(reads: DataReads) -> str:
+def name_of(reads: DataReads) -> str:
     return str(reads.data.addressee.name)
 
 
 def test_what_is_kept_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reads_module, "_KEPT", 10)
-    kept = KeptByReads[str]()
+    kept = ReadCache[str]()
     for number in range(50):
         reads = DataReads(LetterData(DATA.date, DATA.sender, Party(name=f"{number}")))
         key = kept.number(number % 20)
         assert kept.number(number % 20) == key
-        assert kept.get(key, reads, partial(named, reads)) == f"{number}"
+        assert kept.get(key, reads, partial(name_of, reads)) == f"{number}"
     assert max(len(kept._made), len(kept._numbers), len(kept._fields)) <= 10

@@ -9,8 +9,8 @@ import pytest
 
 from cardgen import Project
 from cardgen.errors import CardgenError
+from cardgen.letters.completion import add_years
 from cardgen.letters.data import LetterData, Party
-from cardgen.letters.relations import with_years
 
 RELATIONS = """\
 [[partner]]
@@ -43,17 +43,17 @@ def letter(day: str = "2020-03-16", **values: object) -> LetterData:
 def test_years_are_full_years_on_the_day_of_the_letter(
     project: Project, day: str, years: int
 ) -> None:
-    assert with_years(letter(day, **BEIJING), project, "zh-ko").values["years"] == years
+    assert add_years(letter(day, **BEIJING), project, "zh-ko").values["years"] == years
 
 
 def test_the_partner_may_be_the_one_who_writes(project: Project) -> None:
     back = {"from_city": "东京", "to_city": "北京市"}
-    assert with_years(letter(**back), project, "zh-ja").values["years"] == 41
+    assert add_years(letter(**back), project, "zh-ja").values["years"] == 41
 
 
 def test_right_years_stay(project: Project) -> None:
     data = letter(**BEIJING, years=26)
-    assert with_years(data, project, "zh-ko") is data
+    assert add_years(data, project, "zh-ko") is data
 
 
 def test_wrong_years_are_refused_where_they_stand(project: Project, tmp_path: Path) -> None:
@@ -62,7 +62,7 @@ def test_wrong_years_are_refused_where_they_stand(project: Project, tmp_path: Pa
         'date = 2020-03-16\n[values]\nto_city = "x"\nyears = 27\n', encoding="utf-8"
     )
     with pytest.raises(CardgenError) as caught:
-        with_years(letter(**BEIJING, years=27), project, "zh-ko", file)
+        add_years(letter(**BEIJING, years=27), project, "zh-ko", file)
     (found,) = caught.value.diagnostics
     assert found.rule == "wrong-years"
     assert found.location
@@ -78,12 +78,12 @@ def test_wrong_years_are_refused_where_they_stand(project: Project, tmp_path: Pa
 def test_there_are_no_years_to_compute(
     project: Project, day: str, values: dict[str, object]
 ) -> None:
-    assert "years" not in with_years(letter(day, **values), project, "zh-ko").values
+    assert "years" not in add_years(letter(day, **values), project, "zh-ko").values
 
 
 def test_a_project_without_relations_computes_nothing() -> None:
     data = letter(**BEIJING, years=99)
-    assert with_years(data, Project.open(), "zh-ko") is data
+    assert add_years(data, Project.open(), "zh-ko") is data
 
 
 def test_all_that_is_wrong_with_the_file_is_said(project: Project, tmp_path: Path) -> None:

@@ -9,10 +9,10 @@ import pytest
 
 from cardgen import Project
 from cardgen.letters import diagnose_words, letter_template, load_data, load_shared
+from cardgen.letters.checks import find_remarks
 from cardgen.letters.data import GoodsLine
 from cardgen.letters.merge import Recipients, read_recipients
-from cardgen.letters.remarks import name_remarks
-from cardgen.letters.whereabouts import is_same_city
+from cardgen.letters.parties import is_same_city
 
 PROJECT = Project.open()
 EXAMPLES = Path(__file__).parents[2] / "examples/letters"
@@ -32,7 +32,7 @@ name = { zh = "佐仓健一", ja = "佐倉健一" }
 """
 
 
-def listed(folder: Path, text: str) -> Recipients:
+def read_list(folder: Path, text: str) -> Recipients:
     shared, path = folder / "all.toml", folder / "list.csv"
     shared.write_text(SHARED, encoding="utf-8")
     path.write_text(text, encoding="utf-8")
@@ -60,7 +60,7 @@ def listed(folder: Path, text: str) -> Recipients:
     ],
 )
 def test_what_a_formal_letter_does_not_say_is_told(text: str, rule: str, instead: str) -> None:
-    (found,) = name_remarks(text)
+    (found,) = find_remarks(text)
     assert (found.rule, found.instead) == (rule, instead)
     assert instead in found.advice
 
@@ -70,7 +70,7 @@ def test_what_a_formal_letter_does_not_say_is_told(text: str, rule: str, instead
     ["林致远", "김민수（金民秀）", "代田稔", "전대행", "先生", "株式会社東芝", "", "千代"],
 )
 def test_names_that_are_right_have_no_remark(text: str) -> None:
-    assert not [*name_remarks(text)]
+    assert not [*find_remarks(text)]
 
 
 @pytest.mark.parametrize(
@@ -92,7 +92,7 @@ def test_cities_are_the_same_by_whatever_name(one: str, other: str, *, same: boo
 
 def test_rows_of_other_cities_than_the_letter_speaks_of_are_one_warning(tmp_path: Path) -> None:
     text = "団体,役職\n北京市,市長\n武漢市,市長\n上海市人民政府,主任\n北京,市長\n"
-    found = listed(tmp_path, text)
+    found = read_list(tmp_path, text)
     (told,) = [each for each in found.warnings if each.rule == "other-city"]
     assert told.message == (
         "rows 3 and 4 are for 武汉市, 上海市, and the letter speaks of 北京市"
@@ -103,14 +103,14 @@ def test_rows_of_other_cities_than_the_letter_speaks_of_are_one_warning(tmp_path
 
 
 def test_rows_that_name_their_own_city_are_no_doubt(tmp_path: Path) -> None:
-    found = listed(tmp_path, "団体,役職,都市\n北京市,市長,北京市\n武漢市,市長,武漢市\n")
+    found = read_list(tmp_path, "団体,役職,都市\n北京市,市長,北京市\n武漢市,市長,武漢市\n")
     assert "other-city" not in {each.rule for each in found.warnings}
 
 
 def test_remarks_in_a_list_are_told_with_rows_and_columns(tmp_path: Path) -> None:
     text = "団体,役職,氏名,都市\n北京市,主任,張偉（代理）,北京\n㈱北京旅行社,,,北京\n"
     first, second = (
-        each for each in listed(tmp_path, text).warnings if each.rule.endswith("-name")
+        each for each in read_list(tmp_path, text).warnings if each.rule.endswith("-name")
     )
     assert (
         first.message == "row 2: 氏名: 張偉（代理） has (代理), and the letter would say it so"
@@ -146,7 +146,7 @@ def test_hints_for_a_list_name_its_columns(tmp_path: Path) -> None:
 
     text = "団体,氏名,敬称\n北京市,林致遠,様\n北京市,田中,御中\n"
     with pytest.raises(CardgenError) as caught:
-        listed(tmp_path, text)
+        read_list(tmp_path, text)
     hints = {each.hint for each in caught.value.diagnostics}
     assert "add a column 敬称（中国語）: 先生 or 女士" in hints
     assert any("or say 種別 organisation" in hint for hint in hints)

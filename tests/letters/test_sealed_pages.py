@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 from cardgen.letters.data import Party
-from tests.letters.test_letter import data_of, made, runs
+from tests.letters.test_letter import data_of, runs, set_document
 
 
 @pytest.mark.parametrize(
@@ -30,7 +30,7 @@ def test_a_page_with_a_seal_has_text_of_the_letter(
         addressee=Party(kind="organisation", office="北京市"),
         enclosures=["packing-list"] * copies,
     )
-    said = list(runs(made(data), lang))
+    said = list(runs(set_document(data), lang))
     last = max(number for number, each in said if signed in each.text)
     listed = [number for number, each in said if each.text.startswith("附件")]
     assert last in {number for number, each in said if text in each.text}
@@ -42,7 +42,7 @@ def test_ja_a_record_indents_paragraphs(vertical: bool) -> None:
     """They stood as on a certificate of thanks, which has no indent."""
     data = data_of("receipt-mapo")
     party = Party(kind="organisation", office="石景山区人民政府")
-    document = made(
+    document = set_document(
         msgspec.structs.replace(
             data,
             pair="zh-ja",

@@ -23,13 +23,13 @@ ADDRESS = {"zh": "首尔特别市中区世宗大路110号", "ko": "서울특별�
 SHORT = {"enclosures": [], "paragraphs": ["official.1", "official.2"]}
 
 
-def written(name: str = "donation-seoul", paper: Path = PAPER, **more: Any) -> LetterData:
+def example(name: str = "donation-seoul", paper: Path = PAPER, **more: Any) -> LetterData:
     data = data_of(name, stationery=str(paper), **{**SHORT, **more})
     to = msgspec.structs.replace(data.addressee, address=ADDRESS, postcode="04524")
     return msgspec.structs.replace(data, addressee=to)
 
 
-def made(data: LetterData, arrangement: Arrangement = "sequence") -> Document:
+def make(data: LetterData, arrangement: Arrangement = "sequence") -> Document:
     return set_letter(letter_template(data.letter), data, PROJECT, data.pair, arrangement)
 
 
@@ -45,7 +45,7 @@ def rects(document: Document, page: int) -> list[Rect]:
 
 
 def test_the_letterhead_tells_the_office_in_both_languages_with_its_logo() -> None:
-    document = made(written())
+    document = make(example())
     said = [found.text for page, found in runs(document) if page == 0]
     assert said[:2] == ["北京市人民政府外事办公室", "베이징시 인민정부 외사판공실"]
     assert said.count("北京市人民政府外事办公室") == 2  # and as the signature
@@ -56,20 +56,20 @@ def test_the_letterhead_tells_the_office_in_both_languages_with_its_logo() -> No
 
 
 def test_each_language_has_its_own_name_first() -> None:
-    document = made(written())
+    document = make(example())
     said = [found.text for page, found in runs(document) if page == 1]
     assert said[:2] == ["베이징시 인민정부 외사판공실", "北京市人民政府外事办公室"]
 
 
 def test_the_text_begins_below_letterhead_and_window() -> None:
-    document = made(written())
+    document = make(example())
     (window_end,) = [length("50mm") + length("33mm")]
     body = next(found for _, found in runs(document, "zh") if found.text.startswith("京外办函"))
     assert body.y > window_end + length("8mm")
 
 
 def test_an_address_stands_in_the_window_in_the_language_of_its_page() -> None:
-    document = made(written())
+    document = make(example())
     for lang, text in (("zh", "首尔特别市中区世宗大路"), ("ko", "서울특별시 중구")):
         line = next(each for _, each in runs(document, lang) if each.text.startswith(text))
         assert line.x == pytest.approx(length("25mm"), abs=1.5)
@@ -78,26 +78,26 @@ def test_an_address_stands_in_the_window_in_the_language_of_its_page() -> None:
 
 def test_a_window_without_an_address_is_told() -> None:
     with pytest.raises(CardgenError, match="missing-value: the window shows an address"):
-        made(data_of("donation-seoul", stationery=str(PAPER)))
+        make(data_of("donation-seoul", stationery=str(PAPER)))
 
 
 def test_an_address_longer_than_the_window_is_told() -> None:
-    data = written()
+    data = example()
     long = msgspec.structs.replace(data.addressee, address="\n".join("一二三四五六七八"))
     with pytest.raises(CardgenError, match=r"overflow: .* goes beyond the window"):
-        made(msgspec.structs.replace(data, addressee=long))
+        make(msgspec.structs.replace(data, addressee=long))
 
 
 def test_a_page_number_counts_all_pages_in_the_words_of_the_language() -> None:
-    document = made(written())
+    document = make(example())
     assert run(document, "第1页，共2页", "zh").y > length("275mm")
     assert run(document, "2 / 2쪽", "ko").y > length("275mm")
 
 
 def test_a_running_head_stands_on_later_pages_alone(tmp_path: Path) -> None:
     file = paper(tmp_path, '[head]\ntext = "{office}　{number}"\nalign = "end"\n')
-    data = written(paper=file, note={"zh": "文" * 2400, "ko": "글 " * 1200})
-    document = made(data)
+    data = example(paper=file, note={"zh": "文" * 2400, "ko": "글 " * 1200})
+    document = make(data)
     heads = [
         (page, found.text)
         for page, found in runs(document)
@@ -115,15 +115,15 @@ def test_the_first_page_may_have_another_foot(tmp_path: Path) -> None:
         tmp_path,
         '[foot]\ntext = "{page}/{pages}"\nfirst = { zh = "请回复", ko = "회신 바랍니다" }\n',
     )
-    data = written(paper=file, note={"zh": "文" * 2400, "ko": ""})
-    document = made(data)
+    data = example(paper=file, note={"zh": "文" * 2400, "ko": ""})
+    document = make(data)
     feet = [(page, found.text) for page, found in runs(document) if found.y > length("280mm")]
     assert (0, "请回复") in feet
     assert (1, f"2/{len(document.pages)}") in feet
 
 
 def test_pages_of_both_languages_have_both_feet() -> None:
-    document = made(written(paragraphs=[], enclosures=["receipt"] * 9), "parallel")
+    document = make(example(paragraphs=[], enclosures=["receipt"] * 9), "parallel")
     said = [
         each.text for page, each in runs(document) if page == 0 and each.y > length("275mm")
     ]
@@ -143,14 +143,14 @@ def test_folds_are_marked_at_the_left_edge(
     tmp_path: Path, fold: str, places: list[str]
 ) -> None:
     """DIN 5008; 長形3号 takes A4 in three."""
-    document = made(written(paper=paper(tmp_path, f'fold = "{fold}"\n')))
+    document = make(example(paper=paper(tmp_path, f'fold = "{fold}"\n')))
     marks = [each for each in rects(document, 0) if each.x < length("10mm")]
     assert [mark.y + mark.height / 2 for mark in marks] == pytest.approx([*map(length, places)])
 
 
 def test_preprinted_paper_is_left_free(tmp_path: Path) -> None:
     file = paper(tmp_path, '[letterhead]\nkind = "preprinted"\nheight = "60mm"\n')
-    document = made(written(paper=file, note={"zh": "文" * 2400, "ko": ""}))
+    document = make(example(paper=file, note={"zh": "文" * 2400, "ko": ""}))
     tops = {page: min(each.y for at, each in runs(document) if at == page) for page in (0, 1)}
     assert tops[0] > length("60mm")
     assert tops[1] < length("40mm")
@@ -161,7 +161,7 @@ def test_preprinted_paper_is_left_free(tmp_path: Path) -> None:
 def test_columns_stand_below_a_letterhead_too(tmp_path: Path) -> None:
     file = paper(tmp_path, '[letterhead]\nkind = "preprinted"\nheight = "60mm"\n')
     data = data_of("thanks-tokyo", stationery=str(file), vertical=True)
-    document = made(data)
+    document = make(data)
     assert min(found.y for page, found in runs(document) if page == 1) > length("60mm")
 
 
@@ -214,15 +214,15 @@ def test_a_logo_says_what_it_shows(tmp_path: Path) -> None:
 def test_a_head_that_has_no_room_is_told(tmp_path: Path) -> None:
     file = paper(tmp_path, f'[foot]\ntext = {{ zh = "{"长" * 80}", ko = "" }}\n')
     with pytest.raises(CardgenError, match="no room on one line of a head or foot"):
-        made(written(paper=file))
+        make(example(paper=file))
 
 
 def test_a_letterhead_that_leaves_no_room_is_told(tmp_path: Path) -> None:
     file = paper(tmp_path, '[letterhead]\nkind = "preprinted"\nheight = "280mm"\n')
     with pytest.raises(CardgenError, match="overflow: the letterhead leaves"):
-        made(written(paper=file))
+        make(example(paper=file))
 
 
 def test_the_same_letter_on_paper_is_the_same_bytes() -> None:
-    data = written()
-    assert render(made(data), "pdf") == render(made(data), "pdf")
+    data = example()
+    assert render(make(data), "pdf") == render(make(data), "pdf")

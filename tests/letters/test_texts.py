@@ -13,7 +13,7 @@ import pytest
 from cardgen import Project
 from cardgen.catalog import LETTERS, asked_for, format_value, load_catalog, particles
 from cardgen.catalog.places import with_citizens
-from cardgen.letters.conventions import convention
+from cardgen.letters.conventions import load_convention
 from cardgen.placeholders import placeholders, substitute
 from cardgen.resources import MESSAGES
 
@@ -44,7 +44,7 @@ def in_words(value: Any, kind: str, lang: str, pair: str) -> str:
     if isinstance(value, dict):
         value = value[lang.partition("-")[0]]
     if isinstance(value, dt.date):
-        return convention(lang).date(value, "ceremonial")
+        return load_convention(lang).format_date(value, "ceremonial")
     return format_value(str(value), kind, lang, PROJECT.glossary(pair))
 
 
@@ -102,7 +102,7 @@ def test_an_example_is_of_terms_that_are_known(path: Path) -> None:
         for lang in glossary.langs:
             short = lang.partition("-")[0]
             title = party.get("title", "")
-            convention(lang).honoured(
+            load_convention(lang).add_honorific(
                 party.get("name", party["office"])[short],
                 title and glossary.term("title", title, lang),
                 party["kind"],
@@ -121,7 +121,9 @@ def test_a_japanese_certificate_has_no_punctuation(pair: str) -> None:
 def test_japanese_letters_close_what_they_open() -> None:
     data = [read(path) for path in FILES if "-ja" in read(path)["pair"]]
     openings = {
-        each["letter"]: convention("ja").opening("ceremonial", reply=each.get("reply", False))
+        each["letter"]: load_convention("ja").find_opening(
+            "ceremonial", reply=each.get("reply", False)
+        )
         for each in data
     }
     assert openings["thanks"] == "拝復"

@@ -8,7 +8,7 @@ import pytest
 from cardgen.errors import CardgenError
 from cardgen.letters import LetterData, blocks as b, letter_template
 from cardgen.letters.compose import compose
-from cardgen.letters.conventions import convention, han_count
+from cardgen.letters.conventions import format_han, load_convention
 from cardgen.letters.data import ReferenceData
 from cardgen.letters.template import LetterTemplate
 from cardgen.units import length
@@ -21,9 +21,9 @@ from tests.letters.test_letter import (
     RIGHT,
     data_of,
     end_of,
-    made,
     run,
     runs,
+    set_document,
 )
 
 SIZE = 16.0  # of 函
@@ -44,14 +44,14 @@ def official() -> LetterData:
 
 
 def line(data: LetterData, begins: str, lang: str = "zh") -> str:
-    """All that stands on the line that begins so."""
-    found = [each for _, each in runs(made(data), lang)]
+    """Join the text of the line that begins with a text."""
+    found = [each for _, each in runs(set_document(data), lang)]
     first = next(each for each in found if each.text.startswith(begins))
     return "".join(each.text for each in found if abs(each.y - first.y) < 1)
 
 
 def test_every_run_is_of_taiwan() -> None:
-    langs = {each.lang for _, each in runs(made(data_of("donation-taipei")))}
+    langs = {each.lang for _, each in runs(set_document(data_of("donation-taipei")))}
     assert langs == {"zh-Hant", "ja"}
 
 
@@ -59,7 +59,7 @@ def test_every_run_is_of_taiwan() -> None:
 
 
 def test_the_salutation_stands_flush_with_its_respect() -> None:
-    found = run(made(data_of("donation-taipei")), "佐倉健一知事閣下勛鑒：")
+    found = run(set_document(data_of("donation-taipei")), "佐倉健一知事閣下勛鑒：")
     assert found.x == pytest.approx(BEGIN, abs=NEAR)
 
 
@@ -77,22 +77,22 @@ def test_the_salutation_stands_flush_with_its_respect() -> None:
 def test_the_respect_and_the_wish_are_for_whom_it_is(
     kind: str, rank: str, respect: str, wish: str
 ) -> None:
-    taiwan = convention("zh-Hant")
-    opening = taiwan.opening("ceremonial", kind=kind, rank=rank)  # type: ignore[arg-type]
+    taiwan = load_convention("zh-Hant")
+    opening = taiwan.find_opening("ceremonial", kind=kind, rank=rank)  # type: ignore[arg-type]
     assert opening == respect
-    assert taiwan.pair(opening) == wish
+    assert taiwan.find_closing(opening) == wish
 
 
 def test_the_text_begins_with_jingqizhe_and_that_of_a_reply_with_jingfuzhe() -> None:
-    document = made(data_of("donation-taipei"))
+    document = set_document(data_of("donation-taipei"))
     first = next(each for _, each in runs(document, "zh") if each.text.startswith("敬啟者："))
     assert first.x == pytest.approx(BEGIN + 2 * EM, abs=NEAR)
     reply = data_of("donation-taipei", reply=True)
-    assert any(each.text.startswith("敬復者：") for _, each in runs(made(reply), "zh"))
+    assert any(each.text.startswith("敬復者：") for _, each in runs(set_document(reply), "zh"))
 
 
 def test_jingsong_stands_two_em_in_and_the_wish_flush_in_the_next_line() -> None:
-    document = made(data_of("donation-taipei"))
+    document = set_document(data_of("donation-taipei"))
     praise, wish = run(document, "敬頌"), run(document, "勛綏")
     assert praise.x == pytest.approx(BEGIN + 2 * EM, abs=NEAR)
     assert wish.x == pytest.approx(BEGIN, abs=NEAR)
@@ -101,7 +101,7 @@ def test_jingsong_stands_two_em_in_and_the_wish_flush_in_the_next_line() -> None
 
 def test_a_wish_of_another_respect_is_told() -> None:
     with pytest.raises(CardgenError, match="unpaired-closing: 勛鑒 does not close with 鈞安"):
-        made(data_of("donation-taipei", closing={"zh": "鈞安"}))
+        set_document(data_of("donation-taipei", closing={"zh": "鈞安"}))
 
 
 def test_the_name_is_followed_by_jingshang_and_an_office_by_jinqi() -> None:
@@ -111,7 +111,7 @@ def test_the_name_is_followed_by_jingshang_and_an_office_by_jinqi() -> None:
     assert line(msgspec.structs.replace(data, sender=office), "臺北市　謹啟")
 
 
-def shifted(respect: str) -> str:
+def first_text(respect: str) -> str:
     data = data_of("donation-taipei", respect=respect)
     letter = compose(DONATION, data, PROJECT, data.pair)
     texts = [
@@ -122,40 +122,40 @@ def shifted(respect: str) -> str:
 
 def test_respect_is_shown_by_one_em_of_white_or_a_new_line() -> None:
     """挪抬 and 平抬."""
-    assert "，向　閣下暨" in shifted("")
-    assert "，向　閣下暨" in shifted("shift")
-    assert "，向\n閣下暨" in shifted("line")
-    assert "，向閣下暨" in shifted("none")
+    assert "，向　閣下暨" in first_text("")
+    assert "，向　閣下暨" in first_text("shift")
+    assert "，向\n閣下暨" in first_text("line")
+    assert "，向閣下暨" in first_text("none")
 
 
 def test_a_word_of_respect_begins_its_new_line_flush() -> None:
-    document = made(data_of("donation-taipei", respect="line"))
+    document = set_document(data_of("donation-taipei", respect="line"))
     found = next(each for _, each in runs(document, "zh") if each.text.startswith("閣下暨"))
     assert found.x == pytest.approx(BEGIN, abs=NEAR)
 
 
 def test_respect_is_for_letters_that_show_it() -> None:
     with pytest.raises(CardgenError, match="bad-letter: respect = 'shift' is for Traditional"):
-        made(data_of("donation-tokyo", respect="shift"))
+        set_document(data_of("donation-tokyo", respect="shift"))
 
 
 def test_nothing_is_shifted_where_a_text_begins() -> None:
-    taiwan = convention("zh-Hant")
-    assert taiwan.respected("貴方來函，請查照。", "official") == "貴方來函，請　查照。"
+    taiwan = load_convention("zh-Hant")
+    assert taiwan.show_respect("貴方來函，請查照。", "official") == "貴方來函，請　查照。"
 
 
 # --- official: 文書處理手冊 -----------------------------------------------------------------
 
 
 def test_han_begins_with_the_office_and_the_kind_of_paper() -> None:
-    document = made(official())
+    document = set_document(official())
     first = next(each for _, each in runs(document, "zh"))
     assert first.text == "臺北市政府　函"
     assert (first.x + end_of(first)) / 2 == pytest.approx((MARGIN + LIMIT) / 2, abs=NEAR)
 
 
 def test_its_head_is_flush_left_with_the_day_of_the_republic() -> None:
-    document = made(official())
+    document = set_document(official())
     for text in ("受文者：首爾特別市國際交流處", "發文日期：中華民國109年4月16日"):
         begins = text[:5]
         found = next(each for _, each in runs(document, "zh") if each.text.startswith(begins))
@@ -166,7 +166,11 @@ def test_its_head_is_flush_left_with_the_day_of_the_republic() -> None:
 
 def test_who_answers_questions_stands_at_the_upper_right() -> None:
     found = [
-        next(each for _, each in runs(made(official()), "zh") if each.text.startswith(text))
+        next(
+            each
+            for _, each in runs(set_document(official()), "zh")
+            if each.text.startswith(text)
+        )
         for text in ("地址：", "承辦人：", "電話：")
     ]
     assert len({round(each.x, 1) for each in found}) == 1
@@ -176,7 +180,7 @@ def test_who_answers_questions_stands_at_the_upper_right() -> None:
 
 def test_the_purpose_is_one_paragraph_behind_its_label() -> None:
     """主旨: 不分項, 一段完成; turn lines below the text."""
-    document = made(official())
+    document = set_document(official())
     label = next(each for _, each in runs(document, "zh") if each.text == "主旨：")
     assert label.x == pytest.approx(MARGIN, abs=NEAR)
     assert "復請　查照。" in line(official(), "主旨：")
@@ -184,7 +188,7 @@ def test_the_purpose_is_one_paragraph_behind_its_label() -> None:
 
 def test_items_of_the_explanation_stand_one_em_in_and_what_they_list_one_deeper() -> None:
     """另列低格書寫: 一、(一)."""
-    document = made(official())
+    document = set_document(official())
     found = {each.text: each for _, each in runs(document, "zh")}
     assert found["說明："].x == pytest.approx(MARGIN, abs=NEAR)
     assert found["一、"].x == pytest.approx(MARGIN + SIZE, abs=NEAR)
@@ -196,13 +200,13 @@ def test_items_of_the_explanation_stand_one_em_in_and_what_they_list_one_deeper(
 def test_the_letter_that_is_answered_is_the_first_item() -> None:
     assert "復　貴機關109年4月2日" in line(official(), "一、")
     assert "國際交流處-1187函。" in "".join(
-        each.text for _, each in runs(made(official()), "zh")
+        each.text for _, each in runs(set_document(official()), "zh")
     )
 
 
 def test_the_name_of_the_republic_stands_once() -> None:
     """★ 文書處理手冊: 發文日期 has it, and the text the bare year."""
-    text = "\n".join(each.text for _, each in runs(made(official()), "zh"))
+    text = "\n".join(each.text for _, each in runs(set_document(official()), "zh"))
     assert text.count("中華民國") == 1
     assert "收到日期：109年4月10日" in text
 
@@ -212,7 +216,7 @@ def test_the_line_of_enclosures_is_there_and_empty() -> None:
     assert line(official(), "附件：").strip() == "附件："
     some = msgspec.structs.replace(official(), enclosures=["packing-list"])
     assert line(some, "附件：") == "附件：裝箱單（1份）"
-    document = made(official())
+    document = set_document(official())
     found = [each.y for _, each in runs(document, "zh") if each.text.startswith("附件：")]
     secrecy = next(each for _, each in runs(document, "zh") if each.text.startswith("密等"))
     purpose = next(each for _, each in runs(document, "zh") if each.text == "主旨：")
@@ -233,7 +237,7 @@ def test_copies_name_the_addressee_as_the_original() -> None:
 
 
 def test_the_head_of_the_office_signs_at_the_left_by_title() -> None:
-    document = made(official())
+    document = set_document(official())
     found = [each for _, each in runs(document, "zh")][-1]
     assert found.text == "市長　陳立群"
     assert found.x == pytest.approx(MARGIN, abs=NEAR)
@@ -243,7 +247,7 @@ def test_the_head_of_the_office_signs_at_the_left_by_title() -> None:
 
 
 def test_columns_begin_with_the_addressee_and_end_with_name_and_date() -> None:
-    document = made(data_of("donation-taipei", vertical=True))
+    document = set_document(data_of("donation-taipei", vertical=True))
     columns = [each for _, each in runs(document, "zh")]
     assert all(each.vertical for each in columns)
     first = next(each for each in columns if each.text.startswith("佐倉健一知事閣下"))
@@ -256,7 +260,7 @@ def test_columns_begin_with_the_addressee_and_end_with_name_and_date() -> None:
 
 
 def test_a_wish_begins_the_next_column_from_the_top() -> None:
-    document = made(data_of("donation-taipei", vertical=True))
+    document = set_document(data_of("donation-taipei", vertical=True))
     praise, wish = run(document, "敬頌"), run(document, "勛綏")
     assert praise.y == pytest.approx(wish.y + 2 * EM, abs=NEAR)
     assert praise.x > wish.x
@@ -264,7 +268,7 @@ def test_a_wish_begins_the_next_column_from_the_top() -> None:
 
 def test_amounts_in_columns_are_in_han_characters() -> None:
     texts = "".join(
-        each.text for _, each in runs(made(data_of("donation-taipei", vertical=True)))
+        each.text for _, each in runs(set_document(data_of("donation-taipei", vertical=True)))
     )
     assert "醫用口罩十萬片、防護衣三百件，共五十六箱" in texts
     assert "医療用マスク十万枚、防護服三百着" in texts
@@ -285,5 +289,5 @@ def test_amounts_in_columns_are_in_han_characters() -> None:
     ],
 )
 def test_counts_in_han_characters(number: int, japanese: str, taiwanese: str) -> None:
-    assert han_count(number, "ja") == japanese
-    assert han_count(number, "zh-Hant") == taiwanese
+    assert format_han(number, "ja") == japanese
+    assert format_han(number, "zh-Hant") == taiwanese

@@ -1,4 +1,4 @@
-"""Values of a letter that say that they are empty, or that they are not decided."""
+"""Fillers in the data of a letter: values that mean empty, or not decided."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from cardgen.errors import CardgenError
 from cardgen.letters import LetterData, addresses, letter_template, load_data, set_letter
 from cardgen.letters.compose import Composer
 from cardgen.letters.data import DistributionLine
-from cardgen.letters.unfilled import diagnose_fillers, without_fillers
+from cardgen.letters.fillers import diagnose_fillers, drop_fillers
 
 PROJECT = Project.open()
 EXAMPLE = Path(__file__).parents[2] / "examples" / "letters" / "thanks-tokyo.toml"
@@ -70,11 +70,11 @@ def test_a_value_that_a_letter_needs_is_missing_if_it_is_a_dash() -> None:
 
 def test_a_party_that_says_nothing_but_dashes_is_refused() -> None:
     with pytest.raises(CardgenError, match="neither office, title nor name"):
-        without_fillers(with_addressee(name="-", office="無", title="없음"))
+        drop_fillers(with_addressee(name="-", office="無", title="없음"))
 
 
 def test_data_without_such_words_stay_as_they_are() -> None:
-    assert without_fillers(DATA) is DATA
+    assert drop_fillers(DATA) is DATA
 
 
 def test_an_enclosure_or_a_recipient_of_goods_may_mean_nothing() -> None:
@@ -93,7 +93,7 @@ def test_an_enclosure_or_a_recipient_of_goods_may_mean_nothing() -> None:
         (with_addressee(name="#N/A"), "bad-value"),
     ):
         with pytest.raises(CardgenError) as caught:
-            without_fillers(wrong)
+            drop_fillers(wrong)
         assert [each.rule for each in caught.value.diagnostics] == [rule]
 
 

@@ -19,36 +19,36 @@ THANKS = load_data(EXAMPLES / "thanks-tokyo.toml")
 REFERENCE = THANKS.reference
 
 
-def told(data: LetterData, letter: str = "thanks", pair: str = "zh-ja") -> list[str]:
+def hidden_parts(data: LetterData, letter: str = "thanks", pair: str = "zh-ja") -> list[str]:
     found = diagnose_words(data, letter_template(letter), PROJECT, pair)
     return [each.message.partition(":")[0] for each in found if each.rule == "not-shown"]
 
 
-def changed(register: Register, **more: Any) -> LetterData:
+def change(register: Register, **more: Any) -> LetterData:
     return msgspec.structs.replace(THANKS.in_register(register), **more)
 
 
 @pytest.mark.parametrize("file", sorted(EXAMPLES.glob("*.toml")), ids=lambda path: path.stem)
 def test_examples_show_all_that_they_say(file: Path) -> None:
     data = load_data(file)
-    assert told(data, data.letter, data.pair) == []
+    assert hidden_parts(data, data.letter, data.pair) == []
 
 
 def test_a_number_is_told_where_the_register_has_none() -> None:
     reference = msgspec.structs.replace(REFERENCE, number="8政外国第123号")
-    data = changed("ceremonial", reference=reference)
+    data = change("ceremonial", reference=reference)
     (found,) = diagnose_words(data, letter_template("thanks"), PROJECT, "zh-ja")
     assert (found.rule, found.severity) == ("not-shown", "warning")
     assert found.message.startswith("number of [reference]: no page of a letter thanks")
     assert "--register official" in found.hint
-    assert told(changed("official", reference=reference)) == []
+    assert hidden_parts(change("official", reference=reference)) == []
 
 
 def test_a_number_on_the_stationery_is_shown(tmp_path: Path) -> None:
     paper = tmp_path / "paper.toml"
     paper.write_text('[foot]\ntext = "{number}"\n', encoding="utf-8")
     reference = msgspec.structs.replace(REFERENCE, number="8政外国第123号")
-    assert told(changed("ceremonial", reference=reference, stationery=str(paper))) == []
+    assert hidden_parts(change("ceremonial", reference=reference, stationery=str(paper))) == []
 
 
 @pytest.mark.parametrize(
@@ -66,18 +66,18 @@ def test_what_only_offices_write_is_told(given: dict[str, Any], place: str) -> N
         else value
         for name, value in given.items()
     }
-    assert told(changed("ceremonial", **parts)) == [place]
+    assert hidden_parts(change("ceremonial", **parts)) == [place]
 
 
 @pytest.mark.parametrize("pair", ["zh-ja", "zh-ko"])
 def test_enclosures_of_a_framed_certificate_are_told(pair: str) -> None:
-    data = changed("ceremonial", enclosures=["receipt"], copies=["东京都"], goods=[])
-    assert told(data, "certificate", pair) == ["enclosures", "copies"]
+    data = change("ceremonial", enclosures=["receipt"], copies=["东京都"], goods=[])
+    assert hidden_parts(data, "certificate", pair) == ["enclosures", "copies"]
 
 
 def test_goods_that_no_text_tells_are_told() -> None:
     goods = [GoodsLine("口罩", 100, "只", 1)]
-    assert told(changed("ceremonial", goods=goods), "sympathy") == ["goods"]
+    assert hidden_parts(change("ceremonial", goods=goods), "sympathy") == ["goods"]
 
 
 def test_a_column_of_numbers_is_told_at_the_list(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""What is wrong with data of a letter: each with its rule, its line and what to do."""
+"""Findings about the data of a letter, each with its rule, line and hint."""
 
 from __future__ import annotations
 
@@ -55,14 +55,14 @@ def complaint(
     pytest.fail("nothing was wrong")
 
 
-def changed(old: str, new: str) -> str:
+def change(old: str, new: str) -> str:
     assert DATA.count(old) == 1, old
     return DATA.replace(old, new)
 
 
 CASES = [
     (
-        changed('to_city = "上海"\n', ""),
+        change('to_city = "上海"\n', ""),
         "letter.toml:3: missing-value: sympathy.opening needs a value for {to_city}\n"
         "  hint: write to_city below [values], or into a column of the list",
     ),
@@ -76,7 +76,7 @@ CASES = [
         "letter.toml:21: unknown-honorific: 御中 is for an organisation, and this is ",
     ),
     (
-        changed('"区长"', '"区長長"'),
+        change('"区长"', '"区長長"'),
         "letter.toml:18: unknown-term: the glossary has no title '区長長'",
     ),
     (
@@ -89,16 +89,16 @@ CASES = [
         "letter.toml:1: bad-letter: closing: 'jp' is no language",
     ),
     (
-        changed('ja = "横浜市印"', 'ja = "横浜市長之印章専用也"'),
+        change('ja = "横浜市印"', 'ja = "横浜市長之印章専用也"'),
         "letter.toml:14: seal-text: the seal '横浜市長之印章専用也' has 10 characters, "
         "more than 9",
     ),
     (
-        changed("[addressee]", 'seal_size = "8cm"\n[addressee]'),
+        change("[addressee]", 'seal_size = "8cm"\n[addressee]'),
         "letter.toml:15: bad-letter: sender.seal_size: '8cm' is no size of a seal",
     ),
     (
-        changed('name = { zh = "许文清", ja = "許文清" }', 'name = "許文清"')
+        change('name = { zh = "许文清", ja = "許文清" }', 'name = "許文清"')
         .replace('office = { zh = "上海市", ja = "上海市" }\nname = "許文清"\n', "")
         .replace('title = "区长"\n', ""),
         "letter.toml:15: bad-letter: addressee: there is neither office, title nor name",

@@ -1,21 +1,29 @@
-"""The conventions of a language, as questions that a letter asks.
+"""The convention of a language: places and order of blocks, words and dates.
 
-In comes what a file says (`spec`), out come places, orders, words and forms: pure answers.
-What does not go together is a CardgenError, raised with all that is wrong.
+It is read from a TOML file (`spec`). Complaints about a file name their line; requests that do
+not fit a convention raise a CardgenError with all findings.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Final, Literal
+from pathlib import Path
+from typing import Any, Final, Literal
 
-from cardgen.catalog import Country
-from cardgen.errors import Diagnostic, FieldError, nearest, raise_findings
-from cardgen.letters.conventions.labels import numeral
+from cardgen.catalog import Country, full_tag
+from cardgen.errors import (
+    Diagnostic,
+    FieldError,
+    Loaded,
+    TemplateError,
+    nearest,
+    raise_findings,
+)
+from cardgen.letters.conventions.numerals import format_numeral, round_number
 from cardgen.letters.conventions.spec import (
     Addressees,
     BlockPlace,
@@ -34,9 +42,9 @@ from cardgen.letters.conventions.spec import (
     Signing,
     Word,
 )
-from cardgen.letters.conventions.spoken import spoken
 from cardgen.seals import CutShape
 from cardgen.text import kanji_dates
+from cardgen.tomlfile import Complaint, Validation, converted, diagnosed
 
 _WHITE: Final = re.compile(r"([ 　])[ 　]+")
 _MARKS: Final = re.compile(r"[\s　！!。，,．.]+")
@@ -50,37 +58,37 @@ _PLURALS: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Convention:
-    """How letters are made in a language."""
+    """The convention for letters in a language."""
 
     spec: ConventionSpec
 
     @property
     def lang(self) -> str:
-        """The language, a BCP 47 tag."""
+        """BCP 47 tag of the language."""
         return self.spec.lang
 
-    def order(self, register: Form, *, vertical: bool = False) -> tuple[OrderedKind, ...]:
-        """The kinds of blocks from the first to the last.
+    def find_order(self, register: Form, *, vertical: bool = False) -> tuple[OrderedKind, ...]:
+        """List the kinds of blocks of a letter in order.
 
-        "body" is the text of the letter, "list" what is listed below it.
+        "body" is the text of the letter, "list" the list below it.
         """
-        form = self._form(register)
+        form = self._form_spec(register)
         return (vertical and form.vertical) or form.order
 
-    def place(
+    def find_place(
         self, kind: Kind, register: Form, *, vertical: bool = False, signed: bool = False
     ) -> BlockPlace:
-        """Where a kind of block stands; at the start of a line if nothing is said of it.
+        """Find the place of a kind of block; by default it stands at the margin.
 
-        What is `signed` by both sides is a record, and its blocks may stand otherwise.
+        A letter `signed` by both sides is a record, whose blocks may have other places.
         """
-        form = self._form(register)
+        form = self._form_spec(register)
         across = form.places.get(kind, _PLAIN)
         if signed and kind in form.signed_places:
             return form.signed_places[kind]
         return form.vertical_places.get(kind, across) if vertical else across
 
-    def date(
+    def format_date(
         self,
         date: dt.date,
         register: Form,
@@ -90,12 +98,12 @@ class Convention:
         country: Country = "",
         in_text: bool = False,
     ) -> str:
-        """A date as letters of the register have it that come from a country.
+        """Format a date for letters of a register and a country.
 
-        That is the date of the letter, or one `in_text`: 中華民國109年3月20日, 109年3月20日.
-        `era` is "western" or "era" where that calendar is wanted; in columns the numerals are
-        Han. Raises FieldError (bad-value) for a calendar that the language has not, or a
-        day before its first era.
+        It is the date of the letter, 中華民國109年3月20日, or one `in_text`, 109年3月20日.
+        `era` is "western" or "era" to choose the calendar; vertical text has Han numerals.
+        Raises FieldError (bad-value) for a calendar that the language lacks, or a day before
+        its first era.
         """
         forms = [each for each in self.spec.dates if register in each.registers]
         fitting = [
@@ -110,26 +118,26 @@ class Convention:
             raise FieldError("bad-value", message, hint=nearest(era, known))
         name, year = "", str(date.year)
         if form.calendar == "era":
-            name, year = self._era(date)
+            name, year = self._find_era(date)
         written = (in_text and form.text) or form.form
         made = written.format(era=name, year=year, month=date.month, day=date.day)
         return kanji_dates(made, self.lang) if vertical else made
 
     def era_country(self, register: Form) -> Country:
-        """The country whose era letters of a register may be dated by, "" for none."""
+        """Find the country whose era may date letters of a register; "" for none."""
         forms = (each for each in self.spec.dates if register in each.registers)
         return next((each.country for each in forms if each.calendar == "era"), "")
 
     def is_by_era(self, register: Form) -> bool:
-        """True if letters of a register are dated by the era in the country that has it."""
+        """True if letters of a register are dated by era in the country of the era."""
         forms = (each for each in self.spec.dates if register in each.registers)
         return next((each.calendar == "era" for each in forms), False)
 
     def era_name(self, date: dt.date) -> str:
-        """The era of a day. Raises FieldError (bad-value) for a day before the first."""
-        return self._era(date)[0]
+        """Name the era of a day. Raises FieldError (bad-value) for a day before the first."""
+        return self._find_era(date)[0]
 
-    def _era(self, date: dt.date) -> tuple[str, str]:
+    def _find_era(self, date: dt.date) -> tuple[str, str]:
         for era in self.spec.eras:
             if date >= era.since:
                 count = date.year - era.since.year + 1
@@ -140,7 +148,7 @@ class Convention:
             hint=f'write calendar = {{ {self.lang.partition("-")[0]} = "western" }}',
         )
 
-    def honoured(
+    def add_honorific(
         self,
         name: str,
         title: str,
@@ -150,15 +158,15 @@ class Convention:
         *,
         honorific: str = "",
     ) -> str:
-        """An addressee with title and honorific: 東京都知事　山田太郎　様.
+        """Format an addressee with title and honorific: 東京都知事　山田太郎　様.
 
-        `honorific` is one that somebody chose. Raises FieldError "unknown-honorific",
-        "doubled-honorific".
+        `honorific` is the choice of the writer, "" for none. Raises FieldError
+        "unknown-honorific", "doubled-honorific".
         """
-        found = self._honorific("address", kind, rank, register, honorific)
-        return self._together(found, name, title)
+        found = self._find_honorific("address", kind, rank, register, honorific)
+        return self._join_name(found, name, title)
 
-    def salutation(
+    def format_salutation(
         self,
         name: str,
         title: str,
@@ -170,30 +178,30 @@ class Convention:
         reply: bool = False,
         honorific: str = "",
     ) -> str:
-        """The words that open a letter: 拝啓, 존경하는 ○○○ 시장님께, 尊敬的……阁下：.
+        """Format the words that open a letter: 拝啓, 존경하는 ○○○ 시장님께, 尊敬的……阁下：.
 
-        `opening` is one that somebody chose, None the usual one. Raises FieldError
+        `opening` is the choice of the writer, None for the usual one. Raises FieldError
         "unknown-honorific", "doubled-honorific", "unpaired-closing" for an unknown opening.
         """
         if opening is None:
-            opening = self.opening(register, reply=reply, kind=kind, rank=rank)
-        pair = self._pair(opening, register=register, reply=reply)
+            opening = self.find_opening(register, reply=reply, kind=kind, rank=rank)
+        pair = self._find_pair(opening, register=register, reply=reply)
         if not pair.form:
             return pair.opening
         use = "address"
         if any(each.use == "salutation" for each in self.spec.honorifics):
             use = "salutation"
-        found = self._honorific(use, kind, rank, register, honorific)
-        honoured = self._together(found, name, title)
+        found = self._find_honorific(use, kind, rank, register, honorific)
+        honoured = self._join_name(found, name, title)
         return pair.form.format(opening=pair.opening, honoured=honoured)
 
-    def address(self, honoured: str, register: Form) -> str:
-        """The line of an addressee: 麻浦区政府： on a certificate in Simplified Chinese."""
-        form = self._pair("", register=register).form
+    def format_address(self, honoured: str, register: Form) -> str:
+        """Format the line of the addressee, 麻浦区政府： on a certificate in Chinese."""
+        form = self._find_pair("", register=register).form
         return form.format(opening="", honoured=honoured) if form else honoured
 
-    def reader(self, name: str, title: str, kind: Addressees, rank: Rank) -> str:
-        """The word by which a text calls its addressee: 您, 시장님, 閣下."""
+    def find_reader(self, name: str, title: str, kind: Addressees, rank: Rank) -> str:
+        """Find the word by which a text calls its reader: 您, 시장님, 閣下."""
         for each in self.spec.readers:
             lacks = ("{title}" in each.form and not title) or (
                 "{name}" in each.form and not name
@@ -208,23 +216,23 @@ class Convention:
 
     @property
     def honorifics(self) -> frozenset[str]:
-        """All words of respect."""
+        """All honorifics of the language."""
         return frozenset(each.word for each in self.spec.honorifics if each.word)
 
-    def _honorific(
+    def _find_honorific(
         self, use: str, kind: Addressees, rank: Rank, register: Form, chosen: str
     ) -> Honorific:
         known = [each for each in self.spec.honorifics if each.use == use]
         if chosen in self.honorifics.difference(each.word for each in known):
-            chosen = ""  # 귀하 stands behind a name, and is nothing to open a letter with
+            chosen = ""  # 귀하 follows a name; no letter opens with it
         suited = [each for each in known if kind in each.kinds]
         fitting = [each for each in suited if register in each.registers and rank in each.ranks]
         if chosen:
-            for among in (fitting, suited):  # what is chosen may be above or below the rank
+            for among in (fitting, suited):  # the choice may be above or below the rank
                 for each in among:
                     if each.word == chosen:
                         return each
-            raise self._unknown(chosen, kind, known, suited)
+            raise self._unknown_honorific(chosen, kind, known, suited)
         for each in fitting:
             if not each.chosen:
                 return each
@@ -235,7 +243,7 @@ class Convention:
             hint=f'write honorific = "…": {words}' if words else "",
         )
 
-    def _unknown(
+    def _unknown_honorific(
         self, chosen: str, kind: Addressees, known: list[Honorific], suited: list[Honorific]
     ) -> FieldError:
         words = list(dict.fromkeys(each.word for each in suited if each.word))
@@ -247,8 +255,8 @@ class Convention:
         said = f"{chosen!r} is no honorific of {self.lang}"
         return FieldError("unknown-honorific", said, hint=nearest(chosen, words))
 
-    def _together(self, honorific: Honorific, name: str, title: str) -> str:
-        """Name, title and word, unless one of them has such a word already."""
+    def _join_name(self, honorific: Honorific, name: str, title: str) -> str:
+        """Join name, title and honorific, unless one of them has an honorific already."""
         words = sorted({each.word for each in self.spec.honorifics if each.word}, key=len)
         found = [
             Diagnostic(
@@ -264,7 +272,7 @@ class Convention:
         made = honorific.form.format(name=name, title=title, word=honorific.word)
         return _WHITE.sub(r"\1", made).strip() or name.strip()
 
-    def opening(
+    def find_opening(
         self,
         register: Form,
         *,
@@ -272,7 +280,7 @@ class Convention:
         kind: Addressees = "holder",
         rank: Rank = "",
     ) -> str:
-        """The usual opening of a letter to somebody, or of a reply; "" where there is none."""
+        """Find the usual opening of a letter or a reply; "" for none."""
         uses = ("reply", "both") if reply else ("letter", "both")
         for each in self.spec.pairs:
             suits = kind in (each.kinds or (kind,)) and rank in (each.ranks or (rank,))
@@ -280,12 +288,12 @@ class Convention:
                 return each.opening
         return ""
 
-    def lead(self, opening: str, register: Form, *, reply: bool = False) -> str:
-        """What the text of a letter with this opening begins with: 敬啟者：."""
-        pair = self._pair(opening, register=register, reply=reply)
+    def find_lead(self, opening: str, register: Form, *, reply: bool = False) -> str:
+        """Find the words that begin the text after this opening: 敬啟者：."""
+        pair = self._find_pair(opening, register=register, reply=reply)
         return (reply and pair.reply_lead) or pair.lead
 
-    def pair(
+    def find_closing(
         self,
         opening: str,
         closing: str = "",
@@ -293,16 +301,16 @@ class Convention:
         register: Form = "ceremonial",
         reply: bool = False,
     ) -> str:
-        """What closes a letter with this opening, a line each.
+        """Find the closing of a letter with this opening, in lines.
 
-        `closing` is one that somebody chose; white and marks in it mean nothing. Raises
-        FieldError (unpaired-closing) where the two do not go together.
+        `closing` is the choice of the writer, compared without white and marks. Raises
+        FieldError (unpaired-closing) for a closing that does not fit the opening.
         """
-        pair = self._pair(opening, register=register, reply=reply)
+        pair = self._find_pair(opening, register=register, reply=reply)
         if not closing:
             return pair.closings[0]
         for each in pair.closings:
-            if _bare(each) == _bare(closing):
+            if _strip_marks(each) == _strip_marks(closing):
                 return each
         shown = " or ".join(each.replace("\n", "") for each in pair.closings)
         raise FieldError(
@@ -312,14 +320,13 @@ class Convention:
             hint=f"write {shown}",
         )
 
-    def greets(self, opening: str) -> bool:
-        """True if a season's greeting may follow this opening, as it may not follow 前略.
+    def can_greet(self, opening: str) -> bool:
+        """True if a seasonal greeting may follow this opening; none follows 前略, say."""
+        return self.spec.seasons is not None and self._find_pair(opening).greeting
 
-        A language whose letters do not begin with one has none.
-        """
-        return self.spec.seasons is not None and self._pair(opening).greeting
-
-    def _pair(self, opening: str, *, register: Form | None = None, reply: bool = False) -> Pair:
+    def _find_pair(
+        self, opening: str, *, register: Form | None = None, reply: bool = False
+    ) -> Pair:
         known = [each for each in self.spec.pairs if each.opening == opening]
         if not known:
             openings = [each.opening for each in self.spec.pairs if each.opening]
@@ -334,8 +341,8 @@ class Convention:
                 return each
         return known[0]
 
-    def greeting(self, month: int, day: int) -> str:
-        """What a letter of a day may begin with, to be followed by its text."""
+    def find_greeting(self, month: int, day: int) -> str:
+        """Find the seasonal greeting of a day; "" if the language has none."""
         seasons = self.spec.seasons
         if seasons is None:
             return ""
@@ -346,10 +353,10 @@ class Convention:
                 return turn.before
         return seasons.months[month - 1]
 
-    def level(self, level: int, *, vertical: bool = False) -> Level:
-        """How items of this depth, from 1, are numbered and indented.
+    def find_level(self, level: int, *, vertical: bool = False) -> Level:
+        """Find how items of a depth, from 1, are numbered and indented.
 
-        Raises FieldError (bad-value) where a list of the language is never so deep.
+        Raises FieldError (bad-value) for a depth that the language has no rule for.
         """
         levels = (vertical and self.spec.vertical_levels) or self.spec.levels
         if not 1 <= level <= len(levels):
@@ -360,74 +367,76 @@ class Convention:
             )
         return levels[level - 1]
 
-    def label(self, level: int, number: int, *, vertical: bool = False) -> str:
-        """The label of an item, without the blank behind it: 一、, 가., （１）.
+    def format_label(self, level: int, number: int, *, vertical: bool = False) -> str:
+        """Format the label of an item, without the blank after it: 一、, 가., （１）.
 
-        Raises FieldError (bad-value) for a level or number that has none.
+        Raises FieldError (bad-value) for a level or number without a label.
         """
-        rule = self.level(level, vertical=vertical)
-        return rule.form.format(n=numeral(number, rule.numerals))
+        rule = self.find_level(level, vertical=vertical)
+        return rule.form.format(n=format_numeral(number, rule.numerals))
 
-    def word(self, name: str) -> Word | None:
-        """A word of the form by its name, as "enclosures"; None if the language has none."""
+    def find_word(self, name: str) -> Word | None:
+        """Find a word of the form by its name, such as "enclosures"; None if there is none."""
         return self.spec.words.get(name)
 
-    def seal(self, shape: CutShape, register: Form = "ceremonial") -> SealRule:
-        """Where a seal of this shape goes."""
+    def find_seal(self, shape: CutShape, register: Form = "ceremonial") -> SealRule:
+        """Find the rule for the place of a seal by its shape."""
         known = [
             each for each in self.spec.seals if register in (each.registers or (register,))
         ]
         return next((each for each in known if each.shape == shape), known[0])
 
-    def itemized(self, register: Form) -> bool:
-        """Whether several paragraphs are numbered, and what they list is one level below."""
-        return self._form(register).itemized
+    def is_itemized(self, register: Form) -> bool:
+        """True if several paragraphs are numbered, and their list is one level below."""
+        return self._form_spec(register).itemized
 
-    def signing(self, register: Form) -> Signing:
-        """The parts of a party that sign."""
-        return self._form(register).signing
+    def find_signing(self, register: Form) -> Signing:
+        """Find which of office, title and name sign a letter."""
+        return self._form_spec(register).signing
 
     def is_numbered(self, items: int, register: Form) -> bool:
-        """True if a list of so many items has numbers."""
-        return items > 1 or self._form(register).single_numbered
+        """True if a list of `items` items has numbers."""
+        return items > 1 or self._form_spec(register).single_numbered
 
-    def red_rules(self, register: Form) -> bool:
-        """Whether double red rules stand below the letterhead and at the foot."""
-        return self._form(register).red_rules
+    def has_red_rules(self, register: Form) -> bool:
+        """True if double red rules stand below the letterhead and at the foot."""
+        return self._form_spec(register).red_rules
 
-    def respected(self, text: str, register: Form, respect: Respect | Literal[""] = "") -> str:
-        """A text that shows `respect`, or that of the register, to words of the addressee.
+    def show_respect(
+        self, text: str, register: Form, respect: Respect | Literal[""] = ""
+    ) -> str:
+        """Show respect to words of the addressee, as `respect` or the register says.
 
-        One em of white before them (挪抬), or a new line (平抬); none where they begin a text.
+        They follow one em of white (挪抬) or begin a new line (平抬), but not at the start.
         """
-        how = respect or self._form(register).respect
+        how = respect or self._form_spec(register).respect
         words = self.spec.respected
         if words is None or how == "none":
             return text
-        return _respected(words.words).sub("　" if how == "shift" else "\n", text)
+        return _respect_pattern(words.words).sub("　" if how == "shift" else "\n", text)
 
-    def listed(self, goods: Sequence[tuple[str, str]], register: Form) -> str:
-        """Articles and their counts in a sentence: 防护服300件、手套3,000双."""
+    def join_goods(self, goods: Sequence[tuple[str, str]], register: Form) -> str:
+        """Join articles and their counts for a sentence: 防护服300件、手套3,000双."""
         rule = self.spec.listing
         joint = (register == "certificate" and rule.certificate) or rule.joint
         return joint.join(f"{name}{rule.between}{count}" for name, count in goods)
 
-    def spoken(self, number: int) -> str:
-        """A number as it is spoken, rounded: 约113万, 약 113만, 約113万."""
-        return spoken(number, self.spec.spoken)
+    def round_number(self, number: int) -> str:
+        """Round a number as people say it: 约113万, 약 113만, 約113万."""
+        return round_number(number, self.spec.spoken)
 
-    def text_size(self, register: Form) -> BodySize | None:
-        """How large the text of a form is, None where nothing says so."""
-        return self._form(register).text
+    def find_text_size(self, register: Form) -> BodySize | None:
+        """Find the size of the text of a form; None if the convention sets none."""
+        return self._form_spec(register).text
 
-    def _form(self, register: Form) -> FormSpec:
+    def _form_spec(self, register: Form) -> FormSpec:
         form: FormSpec = getattr(self.spec, register)
         return form
 
 
 @cache
-def _respected(words: tuple[str, ...]) -> re.Pattern[str]:
-    """Where a word of the addressee begins behind something else."""
+def _respect_pattern(words: tuple[str, ...]) -> re.Pattern[str]:
+    """Match the places before words of the addressee that follow another character."""
     longest_first = sorted(words, key=len, reverse=True)
     return re.compile(rf"(?<=[^\s])(?={'|'.join(map(re.escape, longest_first))})")
 
@@ -435,5 +444,76 @@ def _respected(words: tuple[str, ...]) -> re.Pattern[str]:
 _PLAIN: Final = BlockPlace(source="practice: what nothing is said of stands at the margin")
 
 
-def _bare(text: str) -> str:
+def _strip_marks(text: str) -> str:
     return _MARKS.sub("", text)
+
+
+FOLDER: Final = Path(__file__).parent
+_TRADITIONAL: Final = ("zh-TW", "zh-HK", "zh-MO")
+_MONTHS: Final = 12
+
+
+@cache
+def load_convention(lang: str) -> Convention:
+    """Load the convention of a language, a BCP 47 tag such as ``ja`` or ``zh-Hant-TW``.
+
+    Raises TemplateError (bad-convention) for a language without one.
+    """
+    name = _file_tag(full_tag(lang))
+    files = {path.stem: path for path in FOLDER.glob("*.toml")}
+    if name not in files:
+        raise TemplateError(
+            "bad-convention",
+            f"there are no conventions of letters for {lang!r}",
+            hint=nearest(lang, sorted(files)),
+        )
+    return diagnose_convention(files[name]).unwrap()
+
+
+def _file_tag(lang: str) -> str:
+    """Find the tag that names the file of a language: ``zh-Hant`` for ``zh-HK``."""
+    if lang.startswith("zh"):
+        is_traditional = lang.startswith(("zh-Hant", *_TRADITIONAL))
+        return "zh-Hant" if is_traditional else "zh-Hans"
+    return lang.partition("-")[0]
+
+
+def diagnose_convention(path: Path) -> Loaded[Convention]:
+    """Read the convention of a file, and list all findings about it; raises nothing."""
+    return diagnosed(path, "bad-convention", "convention", _parse_convention)
+
+
+def _parse_convention(data: dict[str, Any]) -> Validation[Convention | None]:
+    spec = yield from converted(data, ConventionSpec)
+    if spec is None:
+        return None
+    yield from _check_spec(spec)
+    return Convention(spec)
+
+
+def _check_spec(spec: ConventionSpec) -> Iterator[Complaint]:
+    """Check a convention for contradictions."""
+    for name in ("ceremonial", "official", "certificate"):
+        form = getattr(spec, name)
+        for kind in (*form.order, *form.vertical):
+            if kind not in form.places and kind not in form.vertical_places | _TEXT:
+                yield Complaint(
+                    f"{name}: {kind} is in the order and has no place",
+                    f"write it below [{name}.places]",
+                    f"{name}.places",
+                )
+        if not any(name in each.registers for each in spec.dates):
+            yield Complaint(f"no date has the register {name!r}", "", "dates")
+        if not any(name in (each.registers or (name,)) for each in spec.seals):
+            yield Complaint(f"no seal has the register {name!r}", "", "seals")
+    if spec.seasons and len(spec.seasons.months) != _MONTHS:
+        yield Complaint("seasons: there must be twelve months", "", "seasons")
+    for level in (*spec.levels, *spec.vertical_levels):
+        if "{n}" not in level.form:
+            yield Complaint(f"levels: {level.form!r} has no {{n}}", "write it", "levels")
+    for pair in spec.pairs:
+        if not pair.closings:
+            yield Complaint(f"pairs: nothing closes {pair.opening!r}", "", "pairs")
+
+
+_TEXT: Final = dict.fromkeys(("body", "list", "handling"))

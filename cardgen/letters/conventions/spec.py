@@ -1,7 +1,7 @@
-"""The conventions of a language as they are written: a file's tables and their keys.
+"""The tables and keys of a convention file.
 
-Each entry says where it comes from; a source that begins with ★ is an official rule. Lengths
-are in em of the body, white in lines of it.
+Each entry names its source; ★ at its start marks an official rule. Lengths are in em of the
+body text, white is in lines of it.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from cardgen.letters.blocks import Register, SealPlace
 from cardgen.seals import SealShape
 
 Form = Register | Literal["certificate"]
-"""How a letter is made: a register, or that of what is framed."""
+"""The form of a letter: that of a register, or the certificate, which is framed."""
 
 Kind = Literal[
     "letterhead",
@@ -38,47 +38,46 @@ Kind = Literal[
     "copies",
     "note",
 ]
-"""A kind of block, as the classes of `blocks` are called."""
+"""A kind of block; each class of `blocks` has one."""
 
 OrderedKind = Kind | Literal["body", "list", "handling"]
-"""What an order names.
+"""An entry of an order: a kind, or several blocks.
 
-"body" is the text, "list" what is listed below it, "handling" the lines that say how urgent and
-how secret a paper is.
+"body" is the text, "list" the list below it, "handling" the lines on urgency and secrecy.
 """
 
 Addressees = Literal["person", "holder", "organisation", "many"]
-"""Who a letter goes to; a "holder" is addressed by the office that he or she holds."""
+"""The addressee of a letter; a "holder" is addressed by the office that he or she holds."""
 
 Rank = Literal["", "elder", "head", "state"]
-"""The "head" of a city, province or district; of "state", as ministers and ambassadors."""
+"""Rank of an addressee: the "head" of a city or province; "state" for ministers."""
 
 Numerals = Literal[
     "arabic", "wide", "han", "hangul", "kana", "circled", "circled-hangul", "stems"
 ]
 Side = Literal["start", "center", "end"]
 Respect = Literal["none", "shift", "line"]
-"""What is before words of the addressee: nothing, one em of white (挪抬), a new line (平抬)."""
+"""Respect before words of the addressee: none, one em of white (挪抬), a new line (平抬)."""
 
 Signing = Literal["name", "title", "office"]
-"""Who signs: office, title and name; title and name; or office and title, without the name."""
+"""The signing parts: office, title and name; title and name; or office and title alone."""
 
 
 class Sourced(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """An entry, and where it comes from."""
+    """An entry with its source."""
 
     source: str
 
 
 class BlockPlace(Sourced, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """Where a kind of block stands on the page, or in a column from its top.
+    """The place of a kind of block on the page, or in vertical text from the top of a line.
 
-    Lines begin at `start` and end at `end` from the edges of the text, the first of a block at
-    `first` besides, all in em; `lines` says how several lines stand to one another. `before`
-    and `after` are white, in lines. A block that is `kept` stays with the next; one that is
-    `on` another kind is centred on that. One that `joins` another stands in its last or first
-    line, with the `joint` between. `scale` is its size beside the body's. Turn lines of one
-    that is `hanging` begin behind its label; what has a `color` is printed in that.
+    `start` and `end` are indents from the edges of the text, `first` is added to the first
+    line, all in em; `lines` aligns several lines with one another. `before` and `after` are
+    white, in lines. A `kept` block stays with the next; a block `on` another kind is centred on
+    it. A block that `joins` another goes into its last or first line, after the `joint`.
+    `scale` is relative to the size of the body. Turn lines of a `hanging` block begin after its
+    label. `color` is the colour of the text.
     """
 
     align: Side = "start"
@@ -98,23 +97,22 @@ class BlockPlace(Sourced, frozen=True, forbid_unknown_fields=True, kw_only=True)
 
 
 class BodySize(Sourced, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """How large the text of a form is, in points, and how far its lines are apart, in sizes."""
+    """The size of the text of a form, in points, and its leading, in sizes."""
 
     size: float
     leading: float
 
 
 class FormSpec(Sourced, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """How the letters of a register are made; what `vertical` ones lack is as across.
+    """The form of the letters of a register.
 
-    What both sides sign, `signed_places` put where it stands otherwise than on a certificate.
-
-    Where it is `itemized`, several paragraphs are items of the first level, and what they list
-    is of the second. `respect` is shown to words of the addressee. With `red_rules` there is a
-    double one below the letterhead and another at the foot. It is signed by `signing`: where
-    the head tells the office, the title does. A list of one item has no number where
-    `single_numbered` is false. `text` is as large as said where the language has pages of its
-    own, and else as the template has it.
+    Vertical letters take what `vertical` and `vertical_places` lack from horizontal ones;
+    `signed_places` are for records that both sides sign. In an `itemized` form, several
+    paragraphs are items of the first level, and their list is of the second. `respect` is shown
+    to words of the addressee. `red_rules` are double, below the letterhead and at the foot.
+    `signing` tells which of office, title and name sign. A list of one item has a number if
+    `single_numbered`. `text` is the size of the text if the language has its own pages;
+    otherwise the template's counts.
     """
 
     order: tuple[OrderedKind, ...]
@@ -131,9 +129,9 @@ class FormSpec(Sourced, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
 
 class Honorific(Sourced, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """A word of respect, for whom it is, and how name, title and word stand together.
+    """A word of respect, its addressees, and the order of name, title and word.
 
-    Where several would do the first is taken, unless it must be `chosen`.
+    The first that suits is taken, except those that must be `chosen`.
     """
 
     word: str
@@ -148,8 +146,8 @@ class Honorific(Sourced, frozen=True, forbid_unknown_fields=True, kw_only=True):
 class Reader(Sourced, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """A word by which a text calls its addressee: 您, 시장님, 閣下.
 
-    It is for `kinds` and `ranks`; the first that suits is taken. One that has the {title} or
-    {name} is for those who have it.
+    It is for `kinds` and `ranks`; the first that suits is taken. A form with {title} or {name}
+    is for addressees who have one.
     """
 
     form: str
@@ -158,12 +156,12 @@ class Reader(Sourced, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
 
 class Pair(Sourced, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """An opening and what may close a letter that has it, the usual one first.
+    """An opening and the closings that fit it, the usual one first.
 
-    The lines of a closing are parted by a line feed. `form` is the salutation, the opening
-    alone if it is empty; no season's `greeting` follows where it says so. The text begins with
-    the `lead`, that of a reply with `reply_lead`. It is for `kinds` and `ranks` of addressees,
-    for all where it names none.
+    Line feeds separate the lines of a closing. `form` is the salutation, or "" for the opening
+    alone; `greeting` is false if no seasonal greeting may follow. The text begins with `lead`,
+    that of a reply with `reply_lead`. It is for `kinds` and `ranks` of addressees, or for all
+    if it names none.
     """
 
     opening: str
@@ -179,7 +177,7 @@ class Pair(Sourced, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
 
 class Turn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The day of a month on which a season begins, and the greeting `before` it."""
+    """The day on which a season begins within a month, and the greeting `before` it."""
 
     month: int
     day: int
@@ -187,9 +185,9 @@ class Turn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Seasons(Sourced, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """What a letter of a month begins with, from January, with what parts it from the text.
+    """The seasonal greetings of the months, from January, each with the mark that ends it.
 
-    Of a month in which a season `turns`, that is from the day of the turn on.
+    In a month in which a season `turns`, the greeting counts from the day of the turn.
     """
 
     months: tuple[str, ...]
@@ -197,11 +195,11 @@ class Seasons(Sourced, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
 
 class DateForm(Sourced, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """The form of a date; the first of a register is its own.
+    """The form of a date; the first one of a register is the usual one.
 
-    Dates in the text, in tables and behind the word for a reply have the form `text`, if there
-    is one. One of a `country` is for senders there: nobody else dates by its era, unless data
-    ask so.
+    Dates in the text, in tables and after the word for a reply have the form `text`, if it is
+    given. A form of a `country` is for senders there: nobody else dates by its era, unless the
+    data ask for it.
     """
 
     registers: tuple[Form, ...]
@@ -212,7 +210,7 @@ class DateForm(Sourced, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
 
 class Era(Sourced, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """A count of years, the first day of it, and what its first year is called."""
+    """An era, its first day, and the name of its first year."""
 
     name: str
     since: dt.date
@@ -220,10 +218,10 @@ class Era(Sourced, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
 
 class Level(Sourced, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """How an item of a list of this depth is numbered.
+    """The numbering and indent of list items of one depth.
 
-    It begins at `start`, in em; `joint` parts the label from the text. Where it is `hanging`,
-    turn lines begin below the text, otherwise at the margin.
+    An item begins at `start`, in em; `joint` stands between label and text. Turn lines begin
+    below the text if `hanging`, otherwise at the margin.
     """
 
     numerals: Numerals
@@ -234,12 +232,12 @@ class Level(Sourced, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
 
 class Word(Sourced, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """A word of the form, as 수신 or 附件, and what parts it from what follows.
+    """A word of the form, such as 수신 or 附件, and the `joint` after it.
 
-    One that is not `printed` names a thing which stands by itself. `dated` is how a number is
-    written with its day, `counted` what stands behind a paper of {n} copies; what is `in_text`
-    is a paragraph of it, and no line of the head. A line that the form always has says what is
-    `usual` where data say nothing.
+    A word that is not `printed` names a block that needs no label. `dated` is the form of a
+    number with its day, `counted` the words after a paper of {n} copies. A reference `in_text`
+    is a paragraph of the text, not a line of the head. `usual` is the value of a line that the
+    form always has.
     """
 
     text: str
@@ -252,10 +250,10 @@ class Word(Sourced, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
 
 class SealRule(Sourced, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """Where a seal goes: at the last character, over the middle of the line, or beside it.
+    """The place of a seal: at the last character, over the middle of the line, or beside it.
 
-    `shift` moves it on along the line, `raised` up, in its sizes. It is for some `registers`,
-    for all where it names none.
+    `shift` moves it along the line, `raised` up, in sizes of the seal. It is for `registers`,
+    or for all if it names none.
     """
 
     shape: SealShape
@@ -267,15 +265,15 @@ class SealRule(Sourced, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
 
 class RespectedWords(Sourced, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """The words of the addressee, before which there is white, or a new line."""
+    """The words of the addressee that are shown respect."""
 
     words: tuple[str, ...]
 
 
 class Listing(Sourced, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """How articles stand in a sentence, each with its count `between`, and what parts them.
+    """The listing of articles in a sentence: `joint` separates them, `between` name and count.
 
-    On `certificate`, where there is no punctuation, something else may.
+    `certificate` is the joint on certificates, which have no punctuation.
     """
 
     joint: str
@@ -284,7 +282,7 @@ class Listing(Sourced, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
 
 class Spoken(Sourced, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """How large numbers are said: 约1.7万, or `mixed`, 約1万7千."""
+    """The words of rounded numbers: 约1.7万, or `mixed`, 約1万7千."""
 
     about: str
     myriad: str
@@ -295,7 +293,7 @@ class Spoken(Sourced, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
 
 class ConventionSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A file of conventions."""
+    """A convention file."""
 
     lang: str
     ceremonial: FormSpec

@@ -1,8 +1,8 @@
 """Letters as files that offices edit: DOCX for Word, HWPX for Hancom Office.
 
-In comes what `set_letter` takes, out come the bytes of a file: the blocks of the letter, placed
-by the same conventions, as paragraphs and tables for a program that breaks lines and pages
-itself. Each needs a package of its own, the extras ``docx`` and ``hwpx``.
+In come the arguments of `set_letter`, out come the bytes of a file. The same conventions place
+the blocks of the letter, as paragraphs and tables; the office program breaks lines and pages.
+Each format needs a package, the extras ``docx`` and ``hwpx``.
 """
 
 from __future__ import annotations
@@ -14,12 +14,10 @@ from typing import Final
 from cardgen.errors import PackageError
 from cardgen.letters.arrange import Arrangement
 from cardgen.letters.data import LetterData
-from cardgen.letters.editable.rows import editable_letter
+from cardgen.letters.editable.rows import make_editable
 from cardgen.letters.template import LetterTemplate
 from cardgen.project import Project
 from cardgen.remedies import Remedy
-
-__all__ = ["EDITABLE", "letter_docx", "letter_hwpx"]
 
 EDITABLE: Final = ("docx", "hwpx")
 """The formats of files that offices edit."""
@@ -32,15 +30,15 @@ def letter_docx(
     pair: str,
     arrangement: Arrangement = "sequence",
 ) -> bytes:
-    """A letter in both languages of a pair, as DOCX.
+    """Make a letter in both languages of a pair as DOCX.
 
     Facing pages become two columns, since Word cannot keep one page level with another. Raises
-    CardgenError with all that is wrong, PackageError without python-docx.
+    CardgenError with all findings, PackageError without python-docx.
     """
     _find("docx", "python-docx", "docx")
-    from cardgen.letters.editable.word import written
+    from cardgen.letters.editable.word import write_docx
 
-    return written(editable_letter(template, data, project, pair, arrangement))
+    return write_docx(make_editable(template, data, project, pair, arrangement))
 
 
 def letter_hwpx(
@@ -50,15 +48,15 @@ def letter_hwpx(
     pair: str,
     arrangement: Arrangement = "sequence",
 ) -> bytes:
-    """A letter in both languages of a pair, as HWPX.
+    """Make a letter in both languages of a pair as HWPX.
 
-    Facing pages become two columns, as in DOCX. Raises CardgenError with all that is wrong,
+    Facing pages become two columns, as in DOCX. Raises CardgenError with all findings,
     PackageError without python-hwpx.
     """
     _find("hwpx", "python-hwpx", "hwpx")
-    from cardgen.letters.editable.hancom import written
+    from cardgen.letters.editable.hancom import write_hwpx
 
-    return written(editable_letter(template, data, project, pair, arrangement))
+    return write_hwpx(make_editable(template, data, project, pair, arrangement))
 
 
 def _find(module: str, package: str, extra: str) -> None:

@@ -1,4 +1,4 @@
-"""The fonts that offices have, by what a template asks for: names alone, nothing is opened."""
+"""Names of the fonts that offices have, by the font families of templates."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from cardgen.letters.typography import LetterStyle
 
 
 class Face(NamedTuple):
-    """The names of two fonts, for Han characters, kana and Hangul, and for Latin and digits."""
+    """The names of two fonts: for Han characters, kana and Hangul, and for Latin and digits."""
 
     east_asian: str
     latin: str
 
 
 class Lettering(NamedTuple):
-    """How the text of a language looks: its fonts, and its headings'; sizes in points."""
+    """The lettering of a language: fonts of text and headings, sizes in points."""
 
     lang: str
     face: Face
@@ -41,7 +41,7 @@ _SANS: Final = {
 # GB/T 9704-2012 5.2.2: where nothing else is said, 仿宋体.
 _OFFICIAL: Final = {"zh-Hans": Face("FangSong", "Times New Roman")}
 
-# What every Hancom Office has, and sets Korean papers in.
+# Every Hancom Office has these, and sets Korean papers in them.
 _HANCOM: Final = {"serif": "함초롬바탕", "sans": "함초롬돋움"}
 
 _TAGS: Final = {
@@ -53,8 +53,8 @@ _TAGS: Final = {
 }
 
 
-def face(lang: str, family: str, register: Register) -> Face:
-    """The fonts for the text of a language; a family that no office has is set in serif."""
+def find_face(lang: str, family: str, register: Register) -> Face:
+    """Find the fonts for the text of a language; serif for a family that offices lack."""
     known = _SANS if family == "sans" else _SERIF
     own = lang if lang in known else "zh-Hant" if lang == "zh-HK" else "zh-Hans"
     if known is _SERIF and register == "official":
@@ -62,21 +62,21 @@ def face(lang: str, family: str, register: Register) -> Face:
     return known[own]
 
 
-def hancom_face(lang: str, family: str, register: Register) -> str:
-    """The font of a language in Hancom Office, which has one for all scripts of a text."""
+def find_hancom_face(lang: str, family: str, register: Register) -> str:
+    """Find the font of a language in Hancom Office, which uses one font for all scripts."""
     if lang == "ko":
         return _HANCOM.get(family, _HANCOM["serif"])
-    return face(lang, family, register).east_asian
+    return find_face(lang, family, register).east_asian
 
 
-def letterings(letter: Letter, styles: Iterable[LetterStyle]) -> tuple[Lettering, ...]:
-    """How a letter looks in each of its languages."""
+def list_letterings(letter: Letter, styles: Iterable[LetterStyle]) -> tuple[Lettering, ...]:
+    """List the lettering of each language of a letter."""
     register = letter.register
     return tuple(
         Lettering(
             lang,
-            face(lang, style.body.font, register),
-            face(lang, style.body.font, "ceremonial"),
+            find_face(lang, style.body.font, register),
+            find_face(lang, style.body.font, "ceremonial"),
             style.body.size,
             style.body.size * style.body.leading,
         )
@@ -84,11 +84,11 @@ def letterings(letter: Letter, styles: Iterable[LetterStyle]) -> tuple[Lettering
     )
 
 
-def region(lang: str) -> str:
-    """The tag by which offices' programs know a language: ``zh-CN``."""
+def region_tag(lang: str) -> str:
+    """Find the tag of a language with its region, which office programs expect: ``zh-CN``."""
     return _TAGS.get(lang, lang)
 
 
-def full_width(lang: str) -> bool:
-    """Whether quotation marks, dashes and dots are as wide as a character there."""
+def is_full_width(lang: str) -> bool:
+    """True if quotation marks, dashes and dots are as wide as a character in a language."""
     return not lang.startswith("ko")

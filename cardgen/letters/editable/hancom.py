@@ -1,4 +1,4 @@
-"""A letter as HWPX: parts as sections, rows as paragraphs or as a table without lines."""
+"""A letter as HWPX: parts become sections, rows become paragraphs or a table without lines."""
 
 from __future__ import annotations
 
@@ -10,43 +10,94 @@ from hwpx import HwpxDocument
 from cardgen.layout.flow import FlowTable, FlowText, Row, SealStamp
 from cardgen.layout.inline import Span, TextContent
 from cardgen.letters.blocks import Letter
-from cardgen.letters.dress import FOOT
-from cardgen.letters.editable.faces import hancom_face
-from cardgen.letters.editable.hancom_nodes import (
-    Node,
-    children,
-    empty,
-    line_width,
-    mm,
-    number_nodes,
-    remove_control,
-    set_margins,
-    units,
-)
-from cardgen.letters.editable.package import repacked
+from cardgen.letters.editable.faces import find_hancom_face
+from cardgen.letters.editable.files import draw_seal_picture, repack
 from cardgen.letters.editable.rows import (
     EditableLetter,
     Item,
     LetterPart,
-    cell_text,
+    find_column_widths,
+    format_color,
     gap_behind,
-    hex_color,
-    roomy_widths,
-    wants_tab,
+    make_cell_text,
+    needs_tab,
 )
-from cardgen.letters.editable.seals import seal_picture
-from cardgen.letters.letter import text_frame
+from cardgen.letters.page_setup import FOOT
 from cardgen.letters.template import LetterTemplate
+from cardgen.template import Insets
+
+Node = Any  # lxml has no types, and python-hwpx's paragraphs and cells are interchangeable
+_NUMBERED: Final = ("p", "tbl", "pic", "footer")
+
+
+def to_units(points: float) -> int:
+    """Convert points to the units of HWPX, hundredths of a point."""
+    return round(points * 100)
+
+
+def set_margins(cell: Node, margins: Insets) -> None:
+    """Set the margins of a cell, in points."""
+    top, right, bottom, left = margins
+    cell.element.set("hasMargin", "1")
+    given = {"left": left, "right": right, "top": top, "bottom": bottom}
+    for margin in find_children(cell.element, "cellMargin"):
+        for side, points in given.items():
+            margin.set(side, str(to_units(points)))
+
+
+def clear_runs(paragraph: Node) -> None:
+    """Remove the empty run that a paragraph of a cell begins with."""
+    for run in find_children(paragraph.element, "run"):
+        paragraph.element.remove(run)
+
+
+def find_children(element: Node, name: str) -> list[Node]:
+    """Find the children of an element by name, in any namespace."""
+    return [child for child in element if child.tag.endswith(f"}}{name}")]
+
+
+def number_nodes(section: Node) -> None:
+    """Number elements in order: the library gives them random numbers."""
+    given: dict[str, str] = {}
+    for number, element in enumerate(section.iter(), 1):
+        name = element.tag.rpartition("}")[2]
+        if name == "footerApply":
+            element.set("idRef", given[element.get("idRef")])
+        if name in _NUMBERED:
+            given[element.get("id")] = str(number)
+            element.set("id", str(number))
+            if "instid" in element.attrib:
+                element.set("instid", str(number))
+
+
+def remove_control(section: Node) -> None:
+    """Remove the control that would print a second page number, beside the foot."""
+    for run in [run for run in section.iter() if run.tag.endswith("}run")]:
+        if any(find_children(control, "pageNum") for control in find_children(run, "ctrl")):
+            run.getparent().remove(run)
+
+
+def nearest_line_width(points: float) -> str:
+    """Find the line width of HWPX that is nearest to a thickness."""
+    wanted = to_mm(points)
+    widths = ("0.1", "0.12", "0.15", "0.2", "0.25", "0.3", "0.4", "0.5", "0.6", "0.7", "1.0")
+    return f"{min(widths, key=lambda each: abs(float(each) - wanted))} mm"
+
+
+def to_mm(points: float) -> float:
+    """Convert points to millimetres."""
+    return points * 25.4 / 72
+
 
 _ALIGN: Final = {"start": "LEFT", "center": "CENTER", "end": "RIGHT", "justify": "JUSTIFY"}
 _NO_LINES: Final = "1"  # the borders of an empty document
 _INSET: Final = 3400  # units from the edge of the page to a frame
-_UNSIGNED: Final = 1 << 32  # what is up or left of its place is counted on from there
+_UNSIGNED: Final = 1 << 32  # negative offsets are counted on from here
 _HALF: Final = 0.5  # of a line of text, whose leading Hancom Office has below it
 
 
-def written(made: EditableLetter) -> bytes:
-    """The file."""
+def write_hwpx(made: EditableLetter) -> bytes:
+    """Write a letter as an HWPX file."""
     document = HwpxDocument.new()
     writer = _Writer(document, made.template, made.letter)
     for number, part in enumerate(made.parts):
@@ -58,11 +109,11 @@ def written(made: EditableLetter) -> bytes:
     for section in document.sections:
         remove_control(section.element)
         number_nodes(section.element)
-    return repacked(document.to_bytes())
+    return repack(document.to_bytes())
 
 
 class _Writer:
-    """A document that is being written."""
+    """Writes the parts of a letter into a document."""
 
     def __init__(
         self, document: HwpxDocument, template: LetterTemplate, letter: Letter
@@ -75,10 +126,10 @@ class _Writer:
         self._looks: dict[tuple[str, float, bool, str | None], str] = {}
 
     def add(self, part: LetterPart, number: int) -> None:
-        """A part, in a section of its own."""
+        """Add a part as a section."""
         section = self._document.add_section() if number else self._document.sections[0]
         self._page(part, number)
-        (first,) = section.paragraphs  # which has the section's properties
+        (first,) = section.paragraphs  # this one holds the properties of the section
         places = _Places(first, section)
         if part.columns == 1:
             self._column(part, places)
@@ -86,21 +137,21 @@ class _Writer:
             self._level(part, places)
 
     def _page(self, part: LetterPart, number: int) -> None:
-        """Its page; in Hancom Office the margin is without what the foot takes."""
+        """Set up the page of a section; Hancom Office does not count the foot as margin."""
         template = self._template
         top, right, bottom, left = part.margins(template)
         width, height = template.size
         foot = FOOT if part.numbered else 0.0
         self._document.page.setup(
-            width_mm=mm(width),
-            height_mm=mm(height),
+            width_mm=to_mm(width),
+            height_mm=to_mm(height),
             orientation="LANDSCAPE" if width > height else "PORTRAIT",
-            margin_left_mm=mm(left),
-            margin_right_mm=mm(right),
-            margin_top_mm=mm(top),
-            margin_bottom_mm=mm(bottom - foot),
+            margin_left_mm=to_mm(left),
+            margin_right_mm=to_mm(right),
+            margin_top_mm=to_mm(top),
+            margin_bottom_mm=to_mm(bottom - foot),
             header_margin_mm=0.0,
-            footer_margin_mm=mm(foot),
+            footer_margin_mm=to_mm(foot),
             section_index=number,
         )
         if template.frame:
@@ -111,7 +162,7 @@ class _Writer:
             self._document.page.set_text_direction("VERTICAL", section_index=number)
 
     def _frame(self, number: int) -> None:
-        """Lines around what the pages of a section say."""
+        """Draw the page frame of a section."""
         lines = self._document.styles.ensure_border_fill(
             border_color="#8C6D2F", border_width="1.0 mm", border_type="SLIM_THICK"
         )
@@ -123,7 +174,7 @@ class _Writer:
                         offset.set(side, str(_INSET))
 
     def _column(self, part: LetterPart, places: _Places) -> None:
-        """Paragraphs and tables one below the other."""
+        """Add the rows of a part one below the other."""
         for row in part.rows:
             (item,), (lang,) = row.items, row.langs
             paragraph = places.next()
@@ -133,8 +184,8 @@ class _Writer:
                 self._text(paragraph, item, lang, row.white, part.length)
 
     def _level(self, part: LetterPart, places: _Places) -> None:
-        """A row of a table for what is to begin level."""
-        width = text_frame(self._template).width
+        """Add the rows of a part as a table, so that both languages stay level."""
+        width = self._template.text_frame.width
         columns = part.columns
         table = self._table(places.next(), len(part.rows), [width / columns] * columns)
         table.element.set("pageBreak", "CELL")  # a long paragraph goes on on the next page
@@ -146,7 +197,7 @@ class _Writer:
 
     def _level_cell(self, cell: Node, item: Item | None, length: float, lang: str) -> None:
         (paragraph,) = cell.paragraphs
-        empty(paragraph)
+        clear_runs(paragraph)
         if isinstance(item, FlowText):
             self._text(paragraph, item, lang, 0.0, length)
         elif item:
@@ -160,16 +211,17 @@ class _Writer:
         self._shape(paragraph, item, white)
         if item.label:
             self._runs(paragraph, item.label, lang)
-            if wants_tab(item.label, -item.first):
+            if needs_tab(item.label, -item.first):
                 paragraph.add_run("\t", char_pr_id_ref=self._look(lang, item.label.size))
         self._runs(paragraph, item.content, lang)
         if item.stamp:
             self._seal(paragraph, item, item.stamp, length)
 
     def _shape(self, paragraph: Node, item: FlowText, white: float) -> None:
-        """The properties of a paragraph.
+        """Set the properties of a paragraph.
 
-        Where the first line hangs out, Hancom's left margin is its, and the indent the others'.
+        For a hanging first line, Hancom's left margin is that of the first line, and its indent
+        is that of the other lines.
         """
         content = item.content
         paragraph.para_pr_id_ref = self._header.ensure_paragraph_format(
@@ -177,10 +229,10 @@ class _Writer:
             alignment=_ALIGN[item.align],
             line_spacing_percent=round(content.leading * 100),
             margins={
-                "intent": units(item.first),
-                "left": units(item.start + min(0.0, item.first)),
-                "right": units(item.end),
-                "prev": units(white),
+                "intent": to_units(item.first),
+                "left": to_units(item.start + min(0.0, item.first)),
+                "right": to_units(item.end),
+                "prev": to_units(white),
                 "next": 0,
             },
             break_setting={"keep_with_next": item.kept, "widow_orphan": True},
@@ -199,9 +251,9 @@ class _Writer:
                 )
 
     def _look_of(self, span: Span, size: float, lang: str) -> str:
-        """Emphasis is bold: dots above the text are not among what the library writes."""
+        """Find the look of a span; emphasis is bold, since the library writes no dots."""
         bold = span.emphasis or (span.asked is not None and span.asked.weight == "bold")
-        color = None if span.color[:3] == (0, 0, 0) else f"#{hex_color(span.color)}"
+        color = None if span.color[:3] == (0, 0, 0) else f"#{format_color(span.color)}"
         return self._look(span.lang or lang, size * span.scale, bold=bold, color=color)
 
     def _look(
@@ -209,7 +261,7 @@ class _Writer:
     ) -> str:
         key = (lang, size, bold, color)
         if key not in self._looks:
-            font = hancom_face(lang, self._template.style.font, self._letter.register)
+            font = find_hancom_face(lang, self._template.style.font, self._letter.register)
             styles = self._document.styles
             styles.ensure_font(font)
             self._looks[key] = styles.ensure_run(
@@ -218,15 +270,15 @@ class _Writer:
         return self._looks[key]
 
     def _seal(self, paragraph: Node, item: FlowText, stamp: SealStamp, length: float) -> None:
-        """A picture behind the text; in columns, in the line behind the name."""
+        """Add a seal behind the text; in vertical text, in the line after the name."""
         if stamp not in self._seals:
-            picture = self._document.media.add_image(seal_picture(stamp), "png")
+            picture = self._document.media.add_image(draw_seal_picture(stamp), "png")
             self._seals[stamp] = str(picture)
-        side = units(stamp.size)
+        side = to_units(stamp.size)
         if item.content.paragraph.vertical:
             paragraph.add_picture(self._seals[stamp], width=side, height=side)
             return
-        left = _middle_of_seal(item, stamp, length) - stamp.size / 2
+        left = _find_seal_centre(item, stamp, length) - stamp.size / 2
         down = item.content.size * _HALF + stamp.across * stamp.size - stamp.size / 2
         paragraph.add_picture(
             self._seals[stamp],
@@ -239,8 +291,8 @@ class _Writer:
                 "horzRelTo": "COLUMN",
                 "vertAlign": "TOP",
                 "horzAlign": "LEFT",
-                "vertOffset": units(down) % _UNSIGNED,
-                "horzOffset": units(left) % _UNSIGNED,
+                "vertOffset": to_units(down) % _UNSIGNED,
+                "horzOffset": to_units(left) % _UNSIGNED,
                 "flowWithText": "0",
                 "allowOverlap": "1",
             },
@@ -251,10 +303,10 @@ class _Writer:
     def _goods(
         self, paragraph: Node, item: FlowTable, length: float, lang: str, white: float
     ) -> None:
-        """A table of goods, with white above: its head is repeated, it breaks between rows."""
+        """Add a table of goods that repeats its head and breaks between rows."""
         table, rows = item.table, list(item.table.rows)
         sizes = [content.size for content in rows[0].cells[0].texts]
-        widths = roomy_widths(table, length, sizes[0])
+        widths = find_column_widths(table, length, sizes[0])
         made = self._table(paragraph, len(rows), widths, white)
         made.element.set("pageBreak", "TABLE")
         made.element.set("repeatHeader", "1")
@@ -266,29 +318,29 @@ class _Writer:
                 above, below = row.padding
                 set_margins(own, (above, gap_behind(table, column), below, 0.0))
                 (place,) = own.paragraphs
-                empty(place)
+                clear_runs(place)
                 for content in cell.texts:
-                    self._text(place, cell_text(content, cell), lang, 0.0, 0.0)
+                    self._text(place, make_cell_text(content, cell), lang, 0.0, 0.0)
 
     def _rules(self, row: Row) -> str:
-        """The lines above and below a row."""
+        """Make the borders above and below a row."""
         sides = [side for side, rule in (("top", row.above), ("bottom", row.below)) if rule]
         rule = row.above or row.below
         if not rule:
             return _NO_LINES
         return self._document.styles.ensure_border_fill(
-            border_color=f"#{hex_color(rule.color)}",
-            border_width=line_width(rule.thickness),
+            border_color=f"#{format_color(rule.color)}",
+            border_width=nearest_line_width(rule.thickness),
             active_borders=sides,
         )
 
     def _table(
         self, paragraph: Node, rows: int, widths: Sequence[float], white: float = 0.0
     ) -> Node:
-        """A table as wide as its columns are, that goes on on the next page.
+        """Add a table as wide as its columns, which continues on the next page.
 
-        One that stood in a line as a character would not. It hangs on a line that is as low as
-        can be.
+        A table that stands in a line as a character would not. The line that holds the table is
+        as low as possible.
         """
         paragraph.para_pr_id_ref = self._header.ensure_paragraph_format(
             base_para_pr_id="0",
@@ -298,41 +350,41 @@ class _Writer:
         table = paragraph.add_table(
             rows,
             len(widths),
-            width=units(sum(widths)),
+            width=to_units(sum(widths)),
             border_fill_id_ref=_NO_LINES,
             char_pr_id_ref=self._document.styles.ensure_run(size=1),
         )
         table.set_treat_as_char(value=False)
-        for margin in children(table.element, "outMargin"):
+        for margin in find_children(table.element, "outMargin"):
             for side, points in {"left": 0, "right": 0, "top": white, "bottom": 0}.items():
-                margin.set(side, str(units(points)))
+                margin.set(side, str(to_units(points)))
         for row in table.rows:
             for cell, width in zip(row.cells, widths, strict=True):
-                for size in children(cell.element, "cellSz"):
-                    size.set("width", str(units(width)))
-                    size.set("height", "100")  # or as much as its text wants
-                for texts in children(cell.element, "subList"):
+                for size in find_children(cell.element, "cellSz"):
+                    size.set("width", str(to_units(width)))
+                    size.set("height", "100")  # a minimum: the text makes it higher
+                for texts in find_children(cell.element, "subList"):
                     texts.set("vertAlign", "TOP")
         return table
 
 
 class _Places:
-    """The paragraphs of a section, the first of which is there already."""
+    """Gives the paragraphs of a section, the first of which exists already."""
 
     def __init__(self, first: Node, section: Node) -> None:
         self._first: Node | None = first
         self._section = section
 
     def next(self) -> Node:
-        """An empty paragraph below the others."""
+        """Give an empty paragraph below the others."""
         first, self._first = self._first, None
         if first is not None:
             return first
         return self._section.add_paragraph("", include_run=False)
 
 
-def _middle_of_seal(item: FlowText, stamp: SealStamp, length: float) -> float:
-    """Points from the start of the measure to the middle of a seal on a line that is alone."""
+def _find_seal_centre(item: FlowText, stamp: SealStamp, length: float) -> float:
+    """Find the middle of a seal on a single line, in points from the start of the measure."""
     content = item.content
     width = min(content.natural_length, length)
     match item.align:

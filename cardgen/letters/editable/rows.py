@@ -1,8 +1,8 @@
-"""What stands below one another in a file whose pages another program makes.
+"""The rows of a letter in a file whose lines and pages an office program breaks.
 
-In comes what `set_letter` takes, out comes an `EditableLetter` of parts, which begin new pages,
-of rows: one item, or those of two columns that begin level. Each program writes white, margins
-and columns in its own way; how much there is of them is said here.
+In come the arguments of `set_letter`, out comes an `EditableLetter`. Its parts begin new pages;
+a part has rows of one item, or of two items that begin level. Here is measured how much white
+and margin there is; each format writes them in its own way.
 """
 
 from __future__ import annotations
@@ -25,14 +25,14 @@ from cardgen.layout.flow import (
     column_widths,
 )
 from cardgen.layout.inline import TextContent
-from cardgen.letters.arrange import APART, Arrangement, level
-from cardgen.letters.asked import asked_arrangement, asked_project, asked_template
+from cardgen.letters.arguments import check_arrangement, check_project, check_template
+from cardgen.letters.arrange import APART, Arrangement, align_languages
 from cardgen.letters.blocks import Letter
 from cardgen.letters.completion import complete
 from cardgen.letters.compose import compose
 from cardgen.letters.data import LetterData, check_data
-from cardgen.letters.dress import is_numbered
-from cardgen.letters.letter import LetterSetter, text_frame
+from cardgen.letters.letter import LetterSetter
+from cardgen.letters.page_setup import is_numbered
 from cardgen.letters.stationery import PLAIN
 from cardgen.letters.template import LetterTemplate
 from cardgen.letters.typography import LetterStyle
@@ -45,7 +45,7 @@ Item = FlowText | FlowTable
 
 @dataclass(frozen=True, slots=True)
 class LetterRow:
-    """Items side by side, each in its language; `white` is the points above them."""
+    """Items side by side, each in its language; `white` is the space above in points."""
 
     items: tuple[Item | None, ...]
     langs: tuple[str, ...]
@@ -54,9 +54,9 @@ class LetterRow:
 
 @dataclass(frozen=True, slots=True)
 class LetterPart:
-    """Rows on pages of their own, all with so many `columns` of lines of so many points.
+    """Rows of a new page, in `columns` of lines that are `length` points long.
 
-    Whether the pages are `numbered` is asked of our own: a letter of several has numbers.
+    The pages are `numbered` if those of the PDF are.
     """
 
     rows: tuple[LetterRow, ...]
@@ -66,15 +66,15 @@ class LetterPart:
     numbered: bool = False
 
     def beside(self, row: LetterRow, column: int, width: float) -> Insets:
-        """The white around an item of a table of columns, `width` points wide together."""
+        """Find the margins around an item in a table that is `width` points wide."""
         free = width / self.columns - self.length
         left = free * column / (self.columns - 1)
         return row.white, free - left, 0.0, left
 
     def margins(self, template: LetterTemplate) -> Insets:
-        """Those of its pages, with what is left of a measure beside whole em, as on our own."""
+        """Find the margins of the pages, with the rest of a measure that is no whole em."""
         top, right, bottom, left = template.margin
-        frame = text_frame(template)
+        frame = template.text_frame
         if self.vertical:
             free = (frame.height - self.length) / 2
             return top + free, right, bottom + free, left
@@ -84,7 +84,7 @@ class LetterPart:
 
 @dataclass(frozen=True, slots=True)
 class EditableLetter:
-    """A letter that is set, and how each of its languages looks."""
+    """A letter in parts, with the lettering of each language."""
 
     letter: Letter
     template: LetterTemplate
@@ -94,30 +94,30 @@ class EditableLetter:
     date: dt.date
 
 
-def editable_letter(
+def make_editable(
     template: LetterTemplate,
     data: LetterData,
     project: Project,
     pair: str,
     arrangement: Arrangement,
 ) -> EditableLetter:
-    """A letter for offices to edit.
+    """Make a letter for offices to edit.
 
     Facing pages become columns, since no program keeps one page level with another. Raises
-    CardgenError with all that is wrong, and what our own pages would.
+    CardgenError with all findings, also those of the pages of a PDF.
     """
-    asked_template(template), asked_project(project)
-    pair, arrangement = arguments.text("pair", pair), asked_arrangement(arrangement)
+    check_template(template), check_project(project)
+    pair, arrangement = arguments.text("pair", pair), check_arrangement(arrangement)
     data, _ = complete(check_data(data), project, pair)
     made_as: Arrangement = "parallel" if arrangement == "facing" else arrangement
     letter = compose(template, data, project, pair)
     setter = LetterSetter(template, project, pair, made_as)
-    parts = tuple(_parts(setter, letter, data, template, made_as))
-    styles = setter.styles(letter)
+    parts = tuple(_make_parts(setter, letter, data, template, made_as))
+    styles = setter.styles(letter.langs, template.form(letter.register))
     return EditableLetter(letter, template, parts, styles, project.author, data.date)
 
 
-def _parts(
+def _make_parts(
     setter: LetterSetter,
     letter: Letter,
     data: LetterData,
@@ -131,13 +131,13 @@ def _parts(
             hint="make a PDF",
             remedy=Remedy("plain-paper"),
         )
-    dress = setter.dress(letter, data)
-    placed = setter.placed(dress)
-    numbered = is_numbered(setter.sheets(placed, dress), letter, template)
-    lengths, vertical = setter.lengths(dress), dress.vertical
+    setup = setter.page_setup(letter, data)
+    placed = setter.place(setup)
+    numbered = is_numbered(setup.arrange(placed), letter, template)
+    lengths, vertical = setup.lengths, setup.vertical
     if made_as == "parallel":
-        both = zip(*level(placed), strict=True)
-        rows = _rows([(items, letter.langs) for items in both])
+        both = zip(*align_languages(placed), strict=True)
+        rows = _make_rows([(items, letter.langs) for items in both])
         return [LetterPart(rows, len(placed), lengths[0], numbered=numbered)]
     alone = [
         [((item,), (lang,)) for block in each for item in block.items]
@@ -146,21 +146,21 @@ def _parts(
     if made_as == "sequence":
         own = zip(alone, lengths, vertical, strict=True)
         return [
-            LetterPart(_rows(each), 1, length, upright, numbered)
+            LetterPart(_make_rows(each), 1, length, upright, numbered)
             for each, length, upright in own
         ]
     white = FlowGap(APART * template.style.size * template.style.leading)
     found = alone[0]
     for lang, each in zip(letter.langs[1:], alone[1:], strict=True):
         found = [*found, ((white,), (lang,)), *each]
-    return [LetterPart(_rows(found), 1, lengths[0], vertical[0], numbered)]
+    return [LetterPart(_make_rows(found), 1, lengths[0], vertical[0], numbered)]
 
 
-def roomy_widths(table: Table, length: float, em: float) -> list[float]:
-    """The widths of the columns of a table so many points wide, each with the gap behind it.
+def find_column_widths(table: Table, length: float, em: float) -> list[float]:
+    """Find the widths of the columns of a table `length` points wide, each with its gap.
 
-    Numbers get an em more than in our own fonts, at the cost of the widest column: where an
-    office's figures are wider, they still are on one line.
+    Columns of numbers get an em more than our own fonts need, at the cost of the widest column:
+    the figures of an office's font may be wider, and still fit on one line.
     """
     widths = list(column_widths(table, length))
     autos = [number for number, column in enumerate(table.columns) if column.track.kind != "fr"]
@@ -173,25 +173,25 @@ def roomy_widths(table: Table, length: float, em: float) -> list[float]:
 
 
 def gap_behind(table: Table, column: int) -> float:
-    """The white behind a column: there is none behind the last."""
+    """Find the gap after a column: the last has none."""
     return table.gap if column < len(table.columns) - 1 else 0.0
 
 
-def cell_text(content: TextContent, cell: Cell, *, kept: bool = False) -> FlowText:
-    """A text of a table as a paragraph; numbers end together, whatever their decimal signs."""
+def make_cell_text(content: TextContent, cell: Cell, *, kept: bool = False) -> FlowText:
+    """Make a paragraph of a table cell; numbers are flush at the end."""
     return FlowText(content, align="start" if cell.align == "start" else "end", kept=kept)
 
 
-def hex_color(color: Color) -> str:
-    """A colour as 8C6D2F."""
+def format_color(color: Color) -> str:
+    """Format a colour as 8C6D2F."""
     return "{:02X}{:02X}{:02X}".format(*color[:3])
 
 
-def wants_tab(label: TextContent, text: float) -> bool:
-    """Whether a tab is wanted between a label and the text that begins so many points on.
+def needs_tab(label: TextContent, text: float) -> bool:
+    """True if a tab belongs between a label and the text that begins `text` points on.
 
-    A label as wide as that would send it to the next stop: one that ends in white, or with a
-    mark such as ：, whose own white counts there and not in our own measure.
+    A tab after a label as wide as that would go to the next stop. Office programs count the
+    white of a mark such as ： at the end of a label, and our measure does not.
     """
     words = label.paragraph.text
     if words != words.rstrip() or east_asian_width(words[-1:] or " ") in "FW":
@@ -199,10 +199,10 @@ def wants_tab(label: TextContent, text: float) -> bool:
     return label.natural_length < text - 0.5
 
 
-def _rows(
+def _make_rows(
     given: Sequence[tuple[tuple[FlowItem, ...], tuple[str, ...]]],
 ) -> tuple[LetterRow, ...]:
-    """Rows with the white above each: of what is wanted the most, as on our own pages."""
+    """Make rows with the white above each: the largest that an item asks for."""
     found: list[LetterRow] = []
     gap = 0.0
     below: Sequence[float] = ()

@@ -1,9 +1,14 @@
-"""A letter as DOCX: parts as sections, rows as paragraphs or as a table without lines."""
+"""A letter as DOCX: parts become sections, rows become paragraphs or a table without lines.
+
+The empty document is our own: that of python-docx sends East Asian text through a theme to MS
+Mincho. Ours has no theme and a style for each language, so that an office can change its font.
+"""
 
 from __future__ import annotations
 
 from io import BytesIO
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
+from xml.sax.saxutils import escape
 
 import docx
 from docx.document import Document
@@ -11,43 +16,151 @@ from docx.shared import Twips
 from docx.table import _Cell as WordCell
 
 from cardgen.layout.flow import Cell, FlowTable, FlowText, Row
-from cardgen.letters.dress import FOOT, NUMBER
-from cardgen.letters.editable.faces import Lettering, letterings
-from cardgen.letters.editable.package import repacked
+from cardgen.letters.editable.faces import Face, Lettering, list_letterings, region_tag
+from cardgen.letters.editable.files import pack, repack
 from cardgen.letters.editable.rows import (
     EditableLetter,
     Item,
     LetterPart,
     LetterRow,
-    cell_text,
+    find_column_widths,
+    format_color,
     gap_behind,
-    hex_color,
-    roomy_widths,
+    make_cell_text,
 )
-from cardgen.letters.editable.word_base import Properties, empty_document
 from cardgen.letters.editable.word_text import (
     ASCENT,
     BASELINE,
-    element,
-    twips,
-    write_nothing,
+    make_element,
+    style_id,
+    to_twips,
+    write_empty,
     write_number,
     write_text,
 )
-from cardgen.letters.letter import text_frame
+from cardgen.letters.page_setup import FOOT, NUMBER
 from cardgen.letters.template import LetterTemplate
 from cardgen.template import Insets
+
+_W: Final = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+_PACKAGE: Final = "http://schemas.openxmlformats.org/package/2006"
+_OFFICE: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_MIME: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml"
+
+_TYPES: Final = f"""\
+<Types xmlns="{_PACKAGE}/content-types"><Default Extension="rels" \
+ContentType="application/vnd.openxmlformats-package.relationships+xml"/>\
+<Default Extension="xml" ContentType="application/xml"/>\
+<Default Extension="png" ContentType="image/png"/>\
+<Override PartName="/word/document.xml" ContentType="{_MIME}.document.main+xml"/>\
+<Override PartName="/word/styles.xml" ContentType="{_MIME}.styles+xml"/>\
+<Override PartName="/word/settings.xml" ContentType="{_MIME}.settings+xml"/>\
+<Override PartName="/docProps/core.xml" \
+ContentType="application/vnd.openxmlformats-package.core-properties+xml"/></Types>"""
+_ROOT: Final = f"""\
+<Relationships xmlns="{_PACKAGE}/relationships">\
+<Relationship Id="rId1" Type="{_OFFICE}/officeDocument" Target="word/document.xml"/>\
+<Relationship Id="rId2" Type="{_PACKAGE}/relationships/metadata/core-properties" \
+Target="docProps/core.xml"/></Relationships>"""
+_PARTS: Final = f"""\
+<Relationships xmlns="{_PACKAGE}/relationships">\
+<Relationship Id="rId1" Type="{_OFFICE}/styles" Target="styles.xml"/>\
+<Relationship Id="rId2" Type="{_OFFICE}/settings" Target="settings.xml"/></Relationships>"""
+_BODY: Final = f'<w:document xmlns:w="{_W}"><w:body><w:sectPr/></w:body></w:document>'
+# Marks lose their white at line ends (JLREQ 3.1.9, CLREQ 3.1.6.1), lines are broken by East
+# Asian rules; 15 is the layout of Word 2013 and later.
+_SETTINGS: Final = f"""\
+<w:settings xmlns:w="{_W}"><w:defaultTabStop w:val="420"/>\
+<w:characterSpacingControl w:val="compressPunctuation"/>\
+<w:compat><w:doNotExpandShiftReturn/><w:useFELayout/>\
+<w:compatSetting w:name="compatibilityMode" w:uri="http://schemas.microsoft.com/office/word" \
+w:val="15"/></w:compat></w:settings>"""
+_CORE: Final = """\
+<cp:coreProperties \
+xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" \
+xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" \
+xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">\
+<dc:title>{title}</dc:title><dc:creator>{author}</dc:creator>\
+<dc:language>{language}</dc:language>\
+<dcterms:created xsi:type="dcterms:W3CDTF">{date}T00:00:00Z</dcterms:created>\
+<dcterms:modified xsi:type="dcterms:W3CDTF">{date}T00:00:00Z</dcterms:modified>\
+</cp:coreProperties>"""
+
+
+class Properties(NamedTuple):
+    """Document properties of a DOCX; `date` is written as 2020-03-16."""
+
+    title: str
+    author: str
+    date: str
+
+
+def make_empty_document(letterings: tuple[Lettering, ...], properties: Properties) -> bytes:
+    """Make a DOCX package without text, with the styles of each language."""
+    said = {name: escape(value) for name, value in properties._asdict().items()}
+    core = _CORE.format(**said, language=region_tag(letterings[0].lang))
+    return pack(
+        {
+            "[Content_Types].xml": _TYPES.encode(),
+            "_rels/.rels": _ROOT.encode(),
+            "docProps/core.xml": core.encode(),
+            "word/document.xml": _BODY.encode(),
+            "word/_rels/document.xml.rels": _PARTS.encode(),
+            "word/styles.xml": _styles(letterings).encode(),
+            "word/settings.xml": _SETTINGS.encode(),
+        }
+    )
+
+
+def _styles(letterings: tuple[Lettering, ...]) -> str:
+    first = letterings[0]
+    return (
+        f'<w:styles xmlns:w="{_W}"><w:docDefaults><w:rPrDefault>'
+        f"{_run(first, first.face)}</w:rPrDefault><w:pPrDefault/></w:docDefaults>"
+        '<w:style w:type="paragraph" w:default="1" w:styleId="Normal">'
+        '<w:name w:val="Normal"/><w:qFormat/></w:style>'
+        '<w:style w:type="table" w:default="1" w:styleId="TableNormal">'
+        '<w:name w:val="Normal Table"/><w:uiPriority w:val="99"/><w:semiHidden/>'
+        f"</w:style>{''.join(_style(each) for each in letterings)}</w:styles>"
+    )
+
+
+def _style(lettering: Lettering) -> str:
+    lang = lettering.lang
+    body, heading = style_id(lang, heading=False), style_id(lang, heading=True)
+    line = round(lettering.line * 20)
+    return (
+        f'<w:style w:type="paragraph" w:customStyle="1" w:styleId="{body}">'
+        f'<w:name w:val="Letter {lang}"/><w:basedOn w:val="Normal"/><w:qFormat/>'
+        f'<w:pPr><w:widowControl/><w:spacing w:line="{line}" w:lineRule="exact"/></w:pPr>'
+        f"{_run(lettering, lettering.face)}</w:style>"
+        f'<w:style w:type="paragraph" w:customStyle="1" w:styleId="{heading}">'
+        f'<w:name w:val="Letter heading {lang}"/><w:basedOn w:val="{body}"/><w:qFormat/>'
+        '<w:pPr><w:outlineLvl w:val="0"/></w:pPr>'
+        f"{_run(lettering, lettering.heading, '<w:b/>')}</w:style>"
+    )
+
+
+def _run(lettering: Lettering, face: Face, bold: str = "") -> str:
+    size = round(lettering.size * 2)
+    return (
+        f'<w:rPr><w:rFonts w:ascii="{face.latin}" w:hAnsi="{face.latin}" '
+        f'w:eastAsia="{face.east_asian}" w:cs="{face.latin}"/>{bold}'
+        f'<w:sz w:val="{size}"/><w:szCs w:val="{size}"/>'
+        f'<w:lang w:val="en-US" w:eastAsia="{region_tag(lettering.lang)}"/></w:rPr>'
+    )
+
 
 Element = Any  # lxml has no types
 _SIDES: Final = ("top", "left", "bottom", "right")
 _FRAME: Final = {"val": "thinThickSmallGap", "sz": 24, "space": 31, "color": "8C6D2F"}
 
 
-def written(made: EditableLetter) -> bytes:
-    """The file."""
-    looks = letterings(made.letter, made.styles)
+def write_docx(made: EditableLetter) -> bytes:
+    """Write a letter as a DOCX file."""
+    looks = list_letterings(made.letter, made.styles)
     properties = Properties(made.letter.title, made.author, made.date.isoformat())
-    document = docx.Document(BytesIO(empty_document(looks, properties)))
+    document = docx.Document(BytesIO(make_empty_document(looks, properties)))
     writer = _Writer(document, made.template, {each.lang: each for each in looks})
     for number, part in enumerate(made.parts, 1):
         writer.add(part, last=number == len(made.parts))
@@ -55,11 +168,11 @@ def written(made: EditableLetter) -> bytes:
         writer.number()
     buffer = BytesIO()
     document.save(buffer)
-    return repacked(buffer.getvalue())
+    return repack(buffer.getvalue())
 
 
 class _Writer:
-    """A document that is being written."""
+    """Writes the parts of a letter into a document."""
 
     def __init__(
         self,
@@ -72,7 +185,7 @@ class _Writer:
         self._letterings = letterings
 
     def add(self, part: LetterPart, *, last: bool) -> None:
-        """A part, in a section of its own."""
+        """Add a part as a section."""
         if part.columns == 1:
             self._column(part)
         else:
@@ -83,25 +196,25 @@ class _Writer:
             body.replace(body[-1], section)
             return
         if not body[-2].tag.endswith("}p"):  # a section ends with a paragraph
-            write_nothing(self._document.add_paragraph())
+            write_empty(self._document.add_paragraph())
         body[-2].get_or_add_pPr().append(section)
 
     def number(self) -> None:
-        """The number of each page at its foot; later sections have what the first has."""
+        """Add page numbers to the foot; later sections repeat the foot of the first."""
         footer = self._document.sections[0].footer
         footer.is_linked_to_previous = False
         (paragraph,) = footer.paragraphs
         write_number(paragraph, self._template.style.size * NUMBER)
 
     def _column(self, part: LetterPart) -> None:
-        """Paragraphs and tables one below the other."""
+        """Add the rows of a part one below the other."""
         rows = part.rows
         table_before = True
         for number, row in enumerate(rows):
             (item,), (lang,) = row.items, row.langs
             if isinstance(item, FlowTable):
-                if table_before:  # two would become one
-                    write_nothing(self._document.add_paragraph())
+                if table_before:  # two tables in a row would become one
+                    write_empty(self._document.add_paragraph())
                 self._goods(self._document, item, part.length, self._letterings[lang])
             elif item:
                 after = _white_above_table(rows[number + 1 : number + 2])
@@ -109,21 +222,21 @@ class _Writer:
                 write_text(paragraph, item, self._letterings[lang], row.white, after)
             table_before = isinstance(item, FlowTable)
         if table_before:
-            write_nothing(self._document.add_paragraph())
+            write_empty(self._document.add_paragraph())
 
     def _level(self, part: LetterPart) -> None:
-        """A row of a table for what is to begin level."""
-        width = text_frame(self._template).width
+        """Add the rows of a part as a table, so that both languages stay level."""
+        width = self._template.text_frame.width
         columns = part.columns
         table = self._table(self._document, len(part.rows), [width / columns] * columns)
         for made, row in zip(table.rows, part.rows, strict=True):
             if any(isinstance(item, FlowTable) for item in row.items):
-                made._tr.get_or_add_trPr().append(element("cantSplit"))  # noqa: SLF001
+                made._tr.get_or_add_trPr().append(make_element("cantSplit"))  # noqa: SLF001
             for number, (item, lang) in enumerate(zip(row.items, row.langs, strict=True)):
                 cell = made.cells[number]
                 _cell_margins(cell, part.beside(row, number, width))
                 self._level_cell(cell, item, part.length, self._letterings[lang])
-        write_nothing(self._document.add_paragraph())
+        write_empty(self._document.add_paragraph())
 
     def _level_cell(
         self, cell: WordCell, item: Item | None, length: float, lettering: Lettering
@@ -132,22 +245,22 @@ class _Writer:
         if isinstance(item, FlowText):
             write_text(paragraph, item, lettering, 0.0)
             return
-        write_nothing(paragraph)
+        write_empty(paragraph)
         if item:
             self._goods(cell, item, length, lettering)
-            write_nothing(cell.add_paragraph())  # which a cell must end with
+            write_empty(cell.add_paragraph())  # a cell must end with a paragraph
 
     def _goods(
         self, place: Document | WordCell, item: FlowTable, length: float, lettering: Lettering
     ) -> None:
-        """A table of goods, with its rules, its head on each page, and no row divided."""
+        """Add a table of goods with rules, a head on each page, and no divided rows."""
         table, rows = item.table, list(item.table.rows)
-        made = self._table(place, len(rows), roomy_widths(table, length, lettering.size))
+        made = self._table(place, len(rows), find_column_widths(table, length, lettering.size))
         for number, (word_row, row) in enumerate(zip(made.rows, rows, strict=True)):
             properties = word_row._tr.get_or_add_trPr()  # noqa: SLF001
-            properties.append(element("cantSplit"))
+            properties.append(make_element("cantSplit"))
             if number < len(table.head):
-                properties.append(element("tblHeader"))
+                properties.append(make_element("tblHeader"))
             kept = row.kept or number < len(table.head) or (item.kept and row is rows[-1])
             for column, cell in enumerate(row.cells):
                 word_cell = word_row.cells[column]
@@ -155,37 +268,37 @@ class _Writer:
                 above, below = _paddings(row, cell)
                 _cell_margins(word_cell, (above, gap_behind(table, column), below, 0.0))
                 for content in cell.texts:
-                    text = cell_text(content, cell, kept=kept)
+                    text = make_cell_text(content, cell, kept=kept)
                     write_text(word_cell.paragraphs[0], text, lettering, 0.0)
 
     def _table(self, place: Document | WordCell, rows: int, widths: list[float]) -> Any:
-        """A table as wide as its columns are, without lines and white of its own."""
+        """Add a table as wide as its columns, without borders and cell margins."""
         table = place.add_table(rows, len(widths))
         properties = table._tbl.tblPr  # noqa: SLF001
         for child in list(properties):
             properties.remove(child)
-        properties.append(element("tblW", w=sum(map(twips, widths)), type="dxa"))
-        properties.append(element("tblInd", w=0, type="dxa"))
-        properties.append(element("tblLayout", type="fixed"))
-        sides = [element(side, w=0, type="dxa") for side in _SIDES]
-        properties.append(element("tblCellMar", *sides))
+        properties.append(make_element("tblW", w=sum(map(to_twips, widths)), type="dxa"))
+        properties.append(make_element("tblInd", w=0, type="dxa"))
+        properties.append(make_element("tblLayout", type="fixed"))
+        sides = [make_element(side, w=0, type="dxa") for side in _SIDES]
+        properties.append(make_element("tblCellMar", *sides))
         for column, width in zip(table._tbl.tblGrid, widths, strict=True):  # noqa: SLF001
-            column.set(column.tag.replace("gridCol", "w"), str(twips(width)))
+            column.set(column.tag.replace("gridCol", "w"), str(to_twips(width)))
         for row in table.rows:
             for cell, width in zip(row.cells, widths, strict=True):
-                cell.width = Twips(twips(width))
+                cell.width = Twips(to_twips(width))
         return table
 
     def _section(self, part: LetterPart) -> Element:
-        """The page of a section, which begins a new one (ECMA-376 17.6.17).
+        """Make the properties of a section that begins a new page (ECMA-376 17.6.17).
 
-        The leading of a page's first and last line goes to the margins.
+        The leading of the first and last line of a page goes to the margins.
         """
         template = self._template
         top, right, bottom, left = part.margins(template)
         lettering = self._letterings[part.rows[0].langs[0]]
         em, line = lettering.size, lettering.line
-        width, height = map(twips, template.size)
+        width, height = map(to_twips, template.size)
         if part.vertical:
             left, right = left - (line - em) / 2, right - (line - em) / 2
         else:
@@ -196,37 +309,37 @@ class _Writer:
         size: dict[str, object] = {"w": width, "h": height}
         if width > height:
             size["orient"] = "landscape"
-        section = element(
+        section = make_element(
             "sectPr",
-            element("type", val="nextPage"),
-            element("pgSz", **size),
+            make_element("type", val="nextPage"),
+            make_element("pgSz", **size),
             # Rounded down, or a line would be too short for its last character.
-            element(
+            make_element(
                 "pgMar", **{side: max(0, int(each * 20)) for side, each in margins.items()}
             ),
         )
         if template.frame:
-            sides = [element(side, **_FRAME) for side in _SIDES]
-            section.append(element("pgBorders", *sides, offsetFrom="page"))
+            sides = [make_element(side, **_FRAME) for side in _SIDES]
+            section.append(make_element("pgBorders", *sides, offsetFrom="page"))
         if part.vertical:
-            section.append(element("textDirection", val="tbRl"))
+            section.append(make_element("textDirection", val="tbRl"))
         return section
 
 
 def _white_above_table(following: tuple[LetterRow, ...]) -> float:
-    """The white that a paragraph has below it, since a table has none above it."""
+    """Find the white below a paragraph that a table follows: tables have none above."""
     return sum(row.white for row in following if isinstance(row.items[0], FlowTable))
 
 
 def _cell_margins(cell: WordCell, margins: Insets) -> None:
     top, right, bottom, left = margins
     given = {"top": top, "left": left, "bottom": bottom, "right": right}
-    sides = [element(side, w=int(given[side] * 20), type="dxa") for side in _SIDES]
-    cell._tc.get_or_add_tcPr().append(element("tcMar", *sides))  # noqa: SLF001
+    sides = [make_element(side, w=int(given[side] * 20), type="dxa") for side in _SIDES]
+    cell._tc.get_or_add_tcPr().append(make_element("tcMar", *sides))  # noqa: SLF001
 
 
 def _paddings(row: Row, cell: Cell) -> tuple[float, float]:
-    """The padding of a row, less the leading that its lines have above and below them."""
+    """Find the padding of a row, less the leading above and below its lines."""
     above, below = row.padding
     size = max((content.size for content in cell.texts), default=0.0)
     line = max((content.size * content.leading for content in cell.texts), default=0.0)
@@ -235,17 +348,17 @@ def _paddings(row: Row, cell: Cell) -> tuple[float, float]:
 
 
 def _rules(cell: WordCell, row: Row) -> None:
-    """The lines above and below a row; their thickness is in eighths of a point."""
+    """Draw the borders above and below a row; their size is in eighths of a point."""
     lines = [
-        element(
+        make_element(
             side,
             val="single",
             sz=round(rule.thickness * 8),
             space=0,
-            color=hex_color(rule.color),
+            color=format_color(rule.color),
         )
         for side, rule in (("top", row.above), ("bottom", row.below))
         if rule
     ]
     if lines:
-        cell._tc.get_or_add_tcPr().append(element("tcBorders", *lines))  # noqa: SLF001
+        cell._tc.get_or_add_tcPr().append(make_element("tcBorders", *lines))  # noqa: SLF001

@@ -1,4 +1,4 @@
-"""Paragraphs of a DOCX: where they stand, what they say, and the seal over them."""
+"""Paragraphs of a DOCX: their properties, runs, and seals."""
 
 from __future__ import annotations
 
@@ -16,10 +16,9 @@ from docx.text.paragraph import Paragraph
 
 from cardgen.layout.flow import FlowText, SealStamp
 from cardgen.layout.inline import Span, TextContent
-from cardgen.letters.editable.faces import Lettering, face, full_width
-from cardgen.letters.editable.rows import hex_color, wants_tab
-from cardgen.letters.editable.seals import seal_picture, seal_words
-from cardgen.letters.editable.word_base import style_of
+from cardgen.letters.editable.faces import Lettering, find_face, is_full_width
+from cardgen.letters.editable.files import draw_seal_picture, list_seal_words
+from cardgen.letters.editable.rows import format_color, needs_tab
 
 Element = Any  # lxml has no types
 _EMU: Final = 12700  # of a point
@@ -34,8 +33,8 @@ _CENTRE: Final = 0.38  # em from the baseline up to the middle of a character
 _RAISED: Final = 0.9  # em from the baseline to a reading, as Word does it
 
 
-def element(name: str, *children: Element, **attributes: object) -> Element:
-    """An element of ``w:`` with attributes of the same namespace."""
+def make_element(name: str, *children: Element, **attributes: object) -> Element:
+    """Make an element of ``w:`` with attributes of the same namespace."""
     made = OxmlElement(f"w:{name}")
     for key, value in attributes.items():
         made.set(qn(f"w:{key.rstrip('_')}"), str(value))
@@ -44,8 +43,13 @@ def element(name: str, *children: Element, **attributes: object) -> Element:
     return made
 
 
-def twips(points: float) -> int:
-    """Twentieths of a point."""
+def style_id(lang: str, *, heading: bool) -> str:
+    """Name the style of the text or the headings of a language."""
+    return f"{'Heading' if heading else 'Body'}-{lang}"
+
+
+def to_twips(points: float) -> int:
+    """Convert points to twips, twentieths of a point."""
     return round(points * 20)
 
 
@@ -63,35 +67,35 @@ def write_text(
     writer = _Runs(paragraph, lettering, heading=heading)
     if item.label:
         writer.add(item.label)
-        if wants_tab(item.label, -item.first):
-            paragraph._p.append(element("r", element("tab")))  # noqa: SLF001
+        if needs_tab(item.label, -item.first):
+            paragraph._p.append(make_element("r", make_element("tab")))  # noqa: SLF001
     writer.add(item.content, item.stamp)
 
 
-def write_nothing(paragraph: Paragraph) -> None:
-    """Make a paragraph as low as can be: DOCX wants one where there is no text."""
-    spacing = element("spacing", before=0, after=0, line=20, lineRule="exact")
+def write_empty(paragraph: Paragraph) -> None:
+    """Make a paragraph as low as possible: DOCX needs one even without text."""
+    spacing = make_element("spacing", before=0, after=0, line=20, lineRule="exact")
     paragraph._p.get_or_add_pPr().append(spacing)  # noqa: SLF001
 
 
 def write_number(paragraph: Paragraph, size: float) -> None:
-    """Write the number of the page and that of all into the paragraph of a foot."""
+    """Write page number and page count into a paragraph of the foot."""
     properties = paragraph._p.get_or_add_pPr()  # noqa: SLF001
     for child in list(properties):
         properties.remove(child)
-    properties.append(element("jc", val="center"))
+    properties.append(make_element("jc", val="center"))
     halves = round(size * 2)
 
     def run(text: str) -> Element:
-        said = element("t")
+        said = make_element("t")
         said.text = text
         said.set(_SPACE, "preserve")
-        return element("r", element("rPr", element("sz", val=halves)), said)
+        return make_element("r", make_element("rPr", make_element("sz", val=halves)), said)
 
     for child in (
-        element("fldSimple", run("1"), instr="PAGE"),
+        make_element("fldSimple", run("1"), instr="PAGE"),
         run(" / "),
-        element("fldSimple", run("1"), instr="NUMPAGES"),
+        make_element("fldSimple", run("1"), instr="NUMPAGES"),
     ):
         paragraph._p.append(child)  # noqa: SLF001
 
@@ -99,28 +103,28 @@ def write_number(paragraph: Paragraph, size: float) -> None:
 def _properties(
     item: FlowText, lettering: Lettering, before: float, after: float, *, heading: bool
 ) -> Iterator[Element]:
-    """The properties of a paragraph, in the order of the schema (ECMA-376 17.3.1.26)."""
-    yield element("pStyle", val=style_of(lettering.lang, heading=heading))
+    """Make the properties of a paragraph, in the order of ECMA-376 17.3.1.26."""
+    yield make_element("pStyle", val=style_id(lettering.lang, heading=heading))
     if item.kept:
-        yield element("keepNext")
+        yield make_element("keepNext")
     content = item.content
     line = content.size * content.leading
-    # A reading or a picture makes its line higher: that is then at least so high.
+    # A reading or a picture makes its line higher, so the height is a minimum.
     taller = any(span.readings for span in content.paragraph.spans)
     taller |= item.stamp is not None and content.paragraph.vertical
     rule = "atLeast" if taller else "exact"
-    spacing: dict[str, object] = {"before": twips(before), "after": twips(after)}
+    spacing: dict[str, object] = {"before": to_twips(before), "after": to_twips(after)}
     if rule != "exact" or abs(line - lettering.line) > 0.01:
-        spacing |= {"line": twips(line), "lineRule": rule}
-    yield element("spacing", **spacing)
-    yield element("ind", **_indents(item, lettering.size))
-    yield element("jc", val=_ALIGN[item.align])
+        spacing |= {"line": to_twips(line), "lineRule": rule}
+    yield make_element("spacing", **spacing)
+    yield make_element("ind", **_indents(item, lettering.size))
+    yield make_element("jc", val=_ALIGN[item.align])
 
 
 def _indents(item: FlowText, em: float) -> dict[str, object]:
-    """Indents in twips and, where they are whole halves of an em, in characters too.
+    """Make the indents of a paragraph in twips, and in characters if they are half ems.
 
-    Word takes characters first, so that they still are two when an office changes the size.
+    Word prefers characters, so an indent of two characters stays so at another font size.
     """
     found: dict[str, object] = {}
     first = ("hanging", -item.first) if item.first < 0 else ("firstLine", item.first)
@@ -128,12 +132,12 @@ def _indents(item: FlowText, em: float) -> dict[str, object]:
         halves = points / em * 2
         if points and abs(halves - round(halves)) < 0.01:
             found[f"{name}Chars"] = round(halves) * 50
-        found[name] = twips(points)
+        found[name] = to_twips(points)
     return found
 
 
 class _Runs:
-    """The runs of a paragraph."""
+    """Writes the runs of a paragraph."""
 
     def __init__(self, paragraph: Paragraph, lettering: Lettering, *, heading: bool) -> None:
         self._paragraph = paragraph
@@ -147,7 +151,7 @@ class _Runs:
         self._vertical = content.paragraph.vertical
         spans = [*content.paragraph.spans]
         if stamp and content.paragraph.vertical:
-            # Where a picture stands in columns each program counts in its own way.
+            # In vertical text each program places a floating picture in its own way.
             for span in spans:
                 self._span(span, content.size)
             self._picture(stamp)
@@ -172,94 +176,94 @@ class _Runs:
             return
         bases = [span.text] if len(span.readings) == 1 else list(span.text)
         for base, reading in zip(bases, span.readings, strict=True):
-            self._p.append(element("r", self._ruby(base, reading, span, size)))
+            self._p.append(make_element("r", self._ruby(base, reading, span, size)))
 
     def _ruby(self, base: str, reading: str, span: Span, size: float) -> Element:
-        """A reading above its base, half as large (ECMA-376 17.3.3.25)."""
+        """Make a ruby of half the size above its base (ECMA-376 17.3.3.25)."""
         points = size * span.scale
-        properties = element(
+        properties = make_element(
             "rubyPr",
-            element("rubyAlign", val="distributeSpace"),
-            element("hps", val=round(points)),
-            element("hpsRaise", val=round(points * 2 * _RAISED)),
-            element("hpsBaseText", val=round(points * 2)),
-            element("lid", val=self._lettering.lang),
+            make_element("rubyAlign", val="distributeSpace"),
+            make_element("hps", val=round(points)),
+            make_element("hpsRaise", val=round(points * 2 * _RAISED)),
+            make_element("hpsBaseText", val=round(points * 2)),
+            make_element("lid", val=self._lettering.lang),
         )
         small = self._run(reading, self._look(span, points / 2))
-        return element(
+        return make_element(
             "ruby",
             properties,
-            element("rt", small),
-            element("rubyBase", self._run(base, self._look(span, points))),
+            make_element("rt", small),
+            make_element("rubyBase", self._run(base, self._look(span, points))),
         )
 
     def _text(self, text: str, span: Span, size: float) -> None:
-        """A text; in columns, short numbers stand side by side in an em (JLREQ 3.2.5)."""
+        """Add a text; in vertical text short numbers stand upright in one em (JLREQ 3.2.5)."""
         ends = [0, len(text)]
         if self._vertical:
             ends[1:1] = [end for found in _SHORT.finditer(text) for end in found.span()]
         for number, (start, end) in enumerate(pairwise(ends)):
             look = list(self._look(span, size * span.scale))
             if number % 2:
-                look.append(element("eastAsianLayout", id=number, vert=1, vertCompress=1))
+                look.append(make_element("eastAsianLayout", id=number, vert=1, vertCompress=1))
             if start < end:
                 self._p.append(self._run(text[start:end], look))
 
     def _run(self, text: str, look: Iterable[Element]) -> Element:
-        made = element("r", element("rPr", *look))
+        made = make_element("r", make_element("rPr", *look))
         for number, line in enumerate(text.split("\n")):
             if number:
-                made.append(element("br"))
-            said = element("t")
+                made.append(make_element("br"))
+            said = make_element("t")
             said.text = line
             said.set(_SPACE, "preserve")
             made.append(said)
         return made
 
     def _look(self, span: Span, size: float) -> Iterator[Element]:
-        """What differs from the paragraph's style, in the order of the schema."""
+        """Make the run properties that differ from the style, in the order of the schema."""
         fonts: dict[str, object] = {}
-        if full_width(span.lang):  # or “ ” are as narrow as in English
+        if is_full_width(span.lang):  # otherwise “ ” are as narrow as in English
             fonts["hint"] = "eastAsia"
         weight = span.asked.weight if span.asked else "regular"
         if span.lang != self._lettering.lang:
-            other = face(span.lang, "serif", "ceremonial")
+            other = find_face(span.lang, "serif", "ceremonial")
             fonts |= {"ascii": other.latin, "hAnsi": other.latin, "eastAsia": other.east_asian}
         if fonts:
-            yield element("rFonts", **fonts)
+            yield make_element("rFonts", **fonts)
         if (weight == "bold") != self._heading:
-            yield element("b", val=1 if weight == "bold" else 0)
+            yield make_element("b", val=1 if weight == "bold" else 0)
         if span.color[:3] != (0, 0, 0):
-            yield element("color", val=hex_color(span.color))
+            yield make_element("color", val=format_color(span.color))
         halves = round(size * 2)
         if halves != round(self._lettering.size * 2):
-            yield element("sz", val=halves)
-            yield element("szCs", val=halves)
+            yield make_element("sz", val=halves)
+            yield make_element("szCs", val=halves)
         if span.emphasis:
-            yield element("em", val=_DOTS.get(span.lang, _UNDER))
+            yield make_element("em", val=_DOTS.get(span.lang, _UNDER))
 
     def _seal(self, stamp: SealStamp, content: TextContent, along: float) -> None:
-        """A picture behind the text, its centre so many points from where it is anchored."""
+        """Add a seal behind the text, its centre `along` points from its anchor."""
         inline = self._picture(stamp)
         line = content.size * content.leading
         middle = line * BASELINE - content.size * _CENTRE
         across = along + stamp.along * stamp.size - stamp.size / 2
         down = middle + stamp.across * stamp.size - stamp.size / 2
-        inline.getparent().replace(inline, _anchored(inline, across, down))
+        inline.getparent().replace(inline, _anchor(inline, across, down))
 
     def _picture(self, stamp: SealStamp) -> Element:
-        """A seal in the line."""
+        """Add a seal as a picture in the line."""
         run = self._paragraph.add_run()
         side = Emu(round(stamp.size * _EMU))
-        run.add_picture(BytesIO(seal_picture(stamp)), side, side)
+        run.add_picture(BytesIO(draw_seal_picture(stamp)), side, side)
         (inline,) = run._r.iter(qn("wp:inline"))  # noqa: SLF001
         (said,) = inline.iter(qn("wp:docPr"))
-        said.set("descr", seal_words(stamp))
+        said.set("descr", list_seal_words(stamp))
         return inline
 
 
-def _anchored(inline: Element, across: float, down: float) -> Element:
-    """The picture of a line, behind the text instead (ECMA-376 20.4.2.3)."""
+def _anchor(inline: Element, across: float, down: float) -> Element:
+    """Make an inline picture an anchored one behind the text (ECMA-376 20.4.2.3)."""
     anchor = parse_xml(
         f"<wp:anchor {nsdecls('wp')} distT='0' distB='0' distL='0' distR='0' simplePos='0' "
         "relativeHeight='1' behindDoc='1' locked='0' layoutInCell='1' allowOverlap='1'>"

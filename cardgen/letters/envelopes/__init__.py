@@ -1,12 +1,210 @@
-"""Envelopes and address labels, from the same names and addresses as the letter."""
+"""Envelopes and address labels: labels without a message, made of a form and two addresses.
+
+A form is a template like any other. Its *source* is the addressee and its *target* the sender,
+each in a language of its own, whatever the pair of the letter is.
+"""
 
 from __future__ import annotations
 
-from cardgen.letters.envelopes.addressing import (
-    FIELDS,
-    diagnose_envelope,
-    envelope,
-    envelope_forms,
-)
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Final
 
-__all__ = ["FIELDS", "diagnose_envelope", "envelope", "envelope_forms"]
+from cardgen import arguments, resources
+from cardgen.catalog import Catalog, Glossary
+from cardgen.display import Document
+from cardgen.errors import Diagnostic, Location, TemplateError, nearest, raise_findings
+from cardgen.files import listed
+from cardgen.layout.label import Label
+from cardgen.letters.arguments import check_langs, check_project
+from cardgen.placeholders import Pattern
+from cardgen.project import Project
+from cardgen.template import Area, AreaSpan, AreaText, Side, Template, showings, unshown
+from cardgen.wording import LabelWords, SideWords
+
+_PARTS: Final = ("postcode", "country", "address", "office", "title", "name")
+FIELDS: Final = tuple(f"{side}_{part}" for side in ("to", "from") for part in _PARTS)
+"""Fields of addressee and sender. An address has lines, a name its honorific."""
+_COUNTRIES: Final = ("to_country", "from_country")
+_SIDES: Final[tuple[Side, Side]] = ("source", "target")
+_JAPANESE_SIGN: Final = "〒"  # 郵便記号, JIS X 0208: for Japanese postcodes only
+
+
+def envelope_forms(project: Project) -> dict[str, Path]:
+    """List envelopes and address labels by name; files of the project come first."""
+    check_project(project)
+    brought = {file.stem: file for file in sorted(listed(resources.ENVELOPES))}
+    own = project.template_files()
+    return {name: own.get(name, file) for name, file in brought.items()}
+
+
+def envelope(
+    form: str,
+    data: Mapping[str, str | Sequence[str]],
+    project: Project,
+    *,
+    langs: tuple[str, str],
+    is_printed: bool = False,
+) -> Document:
+    """Make an envelope or address label from a built-in form or a template of the project.
+
+    `data` are values of `FIELDS`, an address as lines; `langs` are the languages of addressee
+    and sender. A country that both share is left out. On paper that `is_printed` with boxes and
+    frames, only variable text is printed. Raises CardgenError.
+    """
+    form, langs = arguments.text("form", form), check_langs(langs)
+    check_project(project)
+    data, is_printed = _check_values(data), arguments.flag("is_printed", is_printed)
+    template = _filter_postal_signs(
+        _load_form(form, project), dict(zip(_SIDES, langs, strict=True))
+    )
+    values = _clean_values(data)
+    raise_findings(_find_unshown(form, template, data, values))
+    if is_printed:
+        template = _strip_form(template)
+    label = Label(
+        template,
+        project.fonts,
+        lambda _: _make_words(values, langs, template.location),
+        author=project.author,
+    )
+    return replace(label.document(), title=" · ".join(_list_titles(values)))
+
+
+def _load_form(name: str, project: Project) -> Template:
+    forms = envelope_forms(project)
+    if name in forms:
+        return project.template(str(forms[name]))
+    try:
+        return project.template(name)
+    except TemplateError as error:
+        if error.rule != "unknown-template":
+            raise
+        raise TemplateError(
+            "unknown-template",
+            f"there is no envelope {name!r}",
+            hint=nearest(name, list(forms)),
+        ) from error
+
+
+def diagnose_envelope(
+    form: str, data: Mapping[str, str | Sequence[str]], project: Project
+) -> tuple[Diagnostic, ...]:
+    """List warnings about countries that an envelope has no place for, though they differ."""
+    template, data = (
+        _load_form(arguments.text("form", form), check_project(project)),
+        _check_values(data),
+    )
+    values = _clean_values(data)
+    shown = frozenset().union(*(each.fields for each in showings(template, lambda _: ())))
+    lost = [
+        name
+        for name in _COUNTRIES
+        if name in values and name not in shown and _has_side(name, shown)
+    ]
+    if not lost:
+        return ()
+    said = f"{' and '.join(lost)}: the envelope {form} has no place for a country"
+    hint = "take a form for letters abroad, such as envelope-c5, or write it by hand"
+    return (Diagnostic("not-shown", said, hint=hint, severity="warning"),)
+
+
+def _find_unshown(
+    form: str, template: Template, data: Collection[str], values: Mapping[str, str]
+) -> Iterator[Diagnostic]:
+    """Yield findings about values that an envelope would not show.
+
+    A form without a sender or an addressee may leave out all of that side, and a domestic form
+    the countries, of which `diagnose_envelope` warns.
+    """
+    for name in data:
+        if name not in template.fields:
+            said = f"the envelope {form} has no field {name!r}"
+            yield Diagnostic("unknown-field", said, hint=nearest(name, list(template.fields)))
+    places = showings(template, lambda _: ())
+    shown = frozenset().union(*(each.fields for each in places))
+    asked = [name for name in values if name in template.fields and _has_side(name, shown)]
+    for lack in unshown(places, asked, values):
+        if lack.field in _COUNTRIES and lack.field not in shown:
+            continue
+        without = f" without {' and '.join(lack.missing)}" if lack.missing else ""
+        said = f"{lack.field}: the envelope {form} does not show it{without}"
+        yield Diagnostic("not-shown", said, hint="give what is missing, or leave it out")
+
+
+def _has_side(name: str, shown: Collection[str]) -> bool:
+    """True if a form shows any field of the side of `name`, or the field has no side."""
+    side = name.partition("_")[0]
+    return name not in FIELDS or any(each.startswith(f"{side}_") for each in shown)
+
+
+def _check_values(data: object) -> dict[str, str | Sequence[str]]:
+    """Check the values: texts, or lines of text."""
+    found: dict[str, str | Sequence[str]] = {}
+    for name, value in arguments.items("data", {} if data is None else data):
+        said = f"data[{name!r}]"
+        is_lines = isinstance(value, list | tuple)
+        found[name] = arguments.texts(said, value) if is_lines else arguments.value(said, value)
+    return found
+
+
+def _clean_values(data: Mapping[str, str | Sequence[str]]) -> dict[str, str]:
+    """Clean the values: drop empty ones, and a country that both sides share."""
+    values = {name: _clean_text(value) for name, value in data.items() if _clean_text(value)}
+    if values.get("to_country") == values.get("from_country"):
+        values = {name: text for name, text in values.items() if name not in _COUNTRIES}
+    return values
+
+
+def _clean_text(value: str | Sequence[str]) -> str:
+    lines = value.splitlines() if isinstance(value, str) else value
+    return "\n".join(filter(None, (line.strip() for line in lines)))
+
+
+def _list_titles(values: Mapping[str, str]) -> list[str]:
+    sender = values.get("from_name") or values.get("from_office")
+    return [" ".join(name.split()) for name in (values.get("to_name"), sender) if name]
+
+
+def _make_words(
+    values: Mapping[str, str], langs: tuple[str, str], place: Location
+) -> LabelWords:
+    """Make the words of a label from the values, without captions and terms."""
+    to, sender = langs
+    return LabelWords(
+        sides={"source": SideWords(to, values), "target": SideWords(sender, values)},
+        pictures={},
+        message=place,
+        captions=Catalog("", langs, {}, ""),
+        glossary=Glossary("", langs, {}, {}, ""),
+        draft=False,
+    )
+
+
+def _filter_postal_signs(template: Template, langs: Mapping[Side, str]) -> Template:
+    """Keep the sign 〒 in a template only before Japanese postcodes."""
+
+    def is_kept(span: AreaSpan) -> bool:
+        is_sign = isinstance(span.shows, Pattern) and span.shows.text == _JAPANESE_SIGN
+        return not is_sign or langs[span.sides[0]] == "ja"
+
+    areas = {
+        name: replace(area, content=text._replace(spans=tuple(filter(is_kept, text.spans))))
+        for name, area in template.areas.items()
+        if isinstance(text := area.content, AreaText)
+    }
+    return replace(template, areas={**template.areas, **areas})
+
+
+def _strip_form(template: Template) -> Template:
+    """Remove fixed text and frames from a template; all areas keep their places."""
+    areas = {name: _strip_area(area) for name, area in template.areas.items()}
+    return replace(template, areas=areas)
+
+
+def _strip_area(area: Area) -> Area:
+    content = area.content
+    if isinstance(content, AreaText) and not area.placeholders:
+        content = content._replace(spans=())
+    return replace(area, content=content, border=None, fill=None)

@@ -1,7 +1,7 @@
-"""Those who make the letters of a merge: processes of this machine, or this one alone.
+"""The crew of a merge: the processes that make letters, or this process alone.
 
-Each has a project and a maker of letters of its own. In come recipients some at a time, out
-comes what became of each, in the order of the list; how many there are changes no byte.
+Each process has its own project and letter maker. In come recipients in tasks, out come their
+outcomes in the order of the list. The number of processes changes no byte.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from cardgen import arguments
 from cardgen.arguments import MOST_JOBS
 from cardgen.display import Document
 from cardgen.errors import CardgenError, Diagnostic, Location
-from cardgen.letters.asked import asked_project
+from cardgen.letters.arguments import check_project
 from cardgen.letters.making import LetterJob, LetterMaker
 from cardgen.letters.merge.recipients import Recipient, Recipients
 from cardgen.processes import in_turn, side_by_side
@@ -27,12 +27,12 @@ from cardgen.project import PROJECT_FILE, Project
 from cardgen.storage import write_file
 
 R = TypeVar("R")
-_TASK: Final = 10  # letters that a worker gets at once
-_WORTH: Final = 100  # letters that a process makes while another one begins
+_TASK: Final = 10  # letters of a task
+_WORTH: Final = 100  # letters that a process makes while another one starts
 
 
 class LetterOutcome(NamedTuple):
-    """What became of the letter of a row: file → its SHA-256, a document, or what is wrong."""
+    """The outcome of a row: files with their SHA-256, a document, or errors."""
 
     row: int
     files: Mapping[str, str] = {}
@@ -46,7 +46,7 @@ Work = Callable[[LetterMaker, Recipient], LetterOutcome]
 
 @dataclass(frozen=True, slots=True)
 class LetterCrew:
-    """So many processes at once; `fonts` are the folders that the project was opened with."""
+    """A crew of `jobs` processes; `fonts` are the font folders of the project."""
 
     job: LetterJob
     project: Project
@@ -55,71 +55,71 @@ class LetterCrew:
 
     def __post_init__(self) -> None:
         arguments.instance("job", self.job, LetterJob, "make a LetterJob(TEMPLATE, PAIR)")
-        asked_project(self.project)
+        check_project(self.project)
         object.__setattr__(self, "jobs", arguments.whole("jobs", self.jobs, 1, MOST_JOBS))
         object.__setattr__(self, "fonts", arguments.paths("fonts", self.fonts))
 
     def try_out(self, recipients: Iterable[Recipient]) -> Iterator[LetterOutcome]:
-        """Lay letters out, and keep nothing; by this process alone, which is soon done."""
-        return self._alone(_tried, _tasks(recipients))
+        """Lay out letters and keep nothing, in this process alone."""
+        return self._alone(_try_letter, _split_tasks(recipients))
 
     def lay_out(self, recipients: Iterable[Recipient]) -> Iterator[LetterOutcome]:
-        """Letters as documents, by this process alone.
+        """Lay out letters as documents, in this process alone.
 
-        What they have in common is the same object in all of them, which a PDF has once.
+        They share the same objects, so that a PDF holds each of these once.
         """
-        return self._alone(_laid_out, _tasks(recipients))
+        return self._alone(_lay_out_letter, _split_tasks(recipients))
 
     def write(
         self, recipients: Sequence[Recipient], folder: Path
     ) -> Generator[LetterOutcome, None, None]:
-        """Letters as files of a folder, each there when it is whole. Raises OutputError."""
-        work, tasks = partial(_written, folder, self.job), _tasks(recipients)
+        """Write letters as files of a folder, each atomically. Raises OutputError."""
+        work, tasks = partial(_write_letter, folder, self.job), _split_tasks(recipients)
         jobs = min(self.jobs, len(recipients) // _WORTH)
         if jobs <= 1:
             yield from self._alone(work, tasks)
             return
         root = self.project.root
         found = root if (root / PROJECT_FILE).is_file() else None
-        begin = partial(_begin, work, self.job, found, self.fonts)
+        begin = partial(_start_worker, work, self.job, found, self.fonts)
         with closing(side_by_side(jobs, begin, tasks, Location(str(folder)))) as results:
             for outcomes in results:
                 yield from outcomes
 
     def _alone(self, work: Work, tasks: Iterable[Task]) -> Generator[LetterOutcome, None, None]:
-        for outcomes in in_turn(_doing(work, self.job, self.project), tasks):
+        for outcomes in in_turn(_make_worker(work, self.job, self.project), tasks):
             yield from outcomes
 
 
-def refuse_wrong_merge(recipients: object, crew: object, *tells: object) -> None:
-    """Raise FieldError "bad-value" for what no merge is made with."""
+def check_merge_arguments(recipients: object, crew: object, *tells: object) -> None:
+    """Check the arguments of a merge. Raises FieldError "bad-value"."""
     arguments.instance("recipients", recipients, Recipients, "take read_recipients(LIST, …)")
     arguments.instance("crew", crew, LetterCrew, "make a LetterCrew(JOB, PROJECT)")
     for tell in tells:
         arguments.function("tell", tell)
 
 
-def _tasks(recipients: Iterable[Recipient]) -> Iterator[Task]:
+def _split_tasks(recipients: Iterable[Recipient]) -> Iterator[Task]:
     remaining = iter(recipients)
     while task := tuple(islice(remaining, _TASK)):
         yield task
 
 
-def _begin(
+def _start_worker(
     work: Work, job: LetterJob, root: Path | None, fonts: tuple[Path, ...]
 ) -> Callable[[Task], list[LetterOutcome]]:
-    """A worker in a process of its own."""
-    return _doing(work, job, Project.open(root, fonts=fonts))
+    """Start a worker in its own process."""
+    return _make_worker(work, job, Project.open(root, fonts=fonts))
 
 
-def _doing(
+def _make_worker(
     work: Work, job: LetterJob, project: Project
 ) -> Callable[[Task], list[LetterOutcome]]:
     maker = LetterMaker(job, project)
     return lambda task: [work(maker, recipient) for recipient in task]
 
 
-def _tried(maker: LetterMaker, recipient: Recipient) -> LetterOutcome:
+def _try_letter(maker: LetterMaker, recipient: Recipient) -> LetterOutcome:
     try:
         maker.check(recipient.data)
     except CardgenError as error:
@@ -127,25 +127,25 @@ def _tried(maker: LetterMaker, recipient: Recipient) -> LetterOutcome:
     return LetterOutcome(recipient.row)
 
 
-def _laid_out(maker: LetterMaker, recipient: Recipient) -> LetterOutcome:
+def _lay_out_letter(maker: LetterMaker, recipient: Recipient) -> LetterOutcome:
     try:
         return LetterOutcome(recipient.row, document=maker.document(recipient.data))
     except CardgenError as error:
         return LetterOutcome(recipient.row, errors=error.diagnostics)
 
 
-def _written(
+def _write_letter(
     folder: Path, job: LetterJob, maker: LetterMaker, recipient: Recipient
 ) -> LetterOutcome:
     try:
-        made = maker.files(recipient.data)
+        contents = maker.files(recipient.data)
     except CardgenError as error:
         return LetterOutcome(recipient.row, errors=error.diagnostics)
     files = {}
-    for number, data in enumerate(made, 1):
-        end = f"-{number}.{job.format}" if len(made) > 1 else f".{job.format}"
+    for number, data in enumerate(contents, 1):
+        end = f"-{number}.{job.format}" if len(contents) > 1 else f".{job.format}"
         name = recipient.stem + end
-        # Of what an office edits nobody could tell later whether it was torn or edited.
+        # After a crash nobody could tell a torn editable file from an edited one.
         write_file(folder / name, data, sync=job.is_editable)
         files[name] = sha256(data).hexdigest()
     return LetterOutcome(recipient.row, files)

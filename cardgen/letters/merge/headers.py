@@ -1,7 +1,8 @@
-"""Which columns the headers of a list of recipients name, in any of the languages.
+"""Columns of a list of recipients: the columns that headers name, and findings about columns.
 
-In comes a header as people write it, out comes a column, with a language where it is of one:
-"name", "name@ko" for name_ko, 姓名（韩文） or 한국어 성명.
+In comes a header as people write it, out comes a column, with a language if it has one: "name",
+"name@ko" for name_ko, 姓名（韩文） or 한국어 성명. Findings about keys of a data file become
+findings about columns: ``honorific = "…"`` is a column 敬称 in a Japanese list.
 """
 
 from __future__ import annotations
@@ -9,14 +10,19 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
+from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
+from cardgen.catalog import has_letter_of, is_told_by_script
+from cardgen.errors import Diagnostic
+from cardgen.letters.bilingual import find_foreign_characters
 from cardgen.shipment import bare_header, plain_header
 
-SPOKEN: Final = ("name", "office", "honorific", "address", "note", "number")
+BY_LANGUAGE: Final = ("name", "office", "honorific", "address", "note", "number")
 """Columns that may differ from language to language."""
 
 _FILE: Final = Path(__file__).with_name("headers.toml")
@@ -25,73 +31,132 @@ _PARTS: Final = re.compile(r"[/|／\s]+")
 _SUFFIX: Final = re.compile(r"(.+?)[_\-\s.@/]+([A-Za-z]{2})")
 
 
-def column_of(header: str) -> str | None:
-    """The column that a header names, None if it names none of an addressee's or letter's.
+def find_column(header: str) -> str | None:
+    """Find the column that a header names; None for an unknown header.
 
-    A header in two languages, 姓名/성명, must say the same in both.
+    A header in two languages, 姓名/성명, must name one column.
     """
     bare = bare_header(header)
     for text in dict.fromkeys((header, bare)):
-        if found := _column_of(text):
+        if found := _match_column(text):
             return found
-    parts = {_column_of(part) for part in _PARTS.split(bare) if part.strip()}
+    parts = {_match_column(part) for part in _PARTS.split(bare) if part.strip()}
     return parts.pop() if len(parts) == 1 else None
 
 
-def _column_of(header: str) -> str | None:
+def _match_column(header: str) -> str | None:
     text = unicodedata.normalize("NFKC", header).strip()
-    known = _words("column")
+    known = _load_words("column")
     if found := known.get(plain_header(text)):
         return found
     for pattern in (_ASIDE, _SUFFIX):
         if match := pattern.fullmatch(text):
-            found, lang = known.get(plain_header(match[1])), language_of(match[2])
+            found, lang = known.get(plain_header(match[1])), find_language(match[2])
             if found and lang:
-                return _of(found, lang)
+                return _with_language(found, lang)
             if found and pattern is _ASIDE:
                 other = known.get(plain_header(match[2]))
                 return found if other in (None, found) else None
-    return _told_by_language(plain_header(text))
+    return _match_with_language(plain_header(text))
 
 
-def _told_by_language(plain: str) -> str | None:
-    """韩文姓名, 한국어성명 and 姓名韩文."""
-    for word, lang in _words("language").items():
+def _match_with_language(plain: str) -> str | None:
+    """Match a header with a language in it: 韩文姓名, 한국어성명 and 姓名韩文."""
+    for word, lang in _load_words("language").items():
         if word.isascii():
             continue
         for rest in (plain.removeprefix(word), plain.removesuffix(word)):
-            if rest != plain and (found := _words("column").get(rest)):
-                return _of(found, lang)
+            if rest != plain and (found := _load_words("column").get(rest)):
+                return _with_language(found, lang)
     return None
 
 
-def _of(column: str, lang: str) -> str:
-    return f"{column}@{lang}" if column in SPOKEN else column
+def _with_language(column: str, lang: str) -> str:
+    return f"{column}@{lang}" if column in BY_LANGUAGE else column
 
 
-def language_of(word: str) -> str:
-    """The language that a word means, "" for none."""
-    return _words("language").get(plain_header(word), "")
+def find_language(word: str) -> str:
+    """Find the language that a word means; "" for none."""
+    return _load_words("language").get(plain_header(word), "")
 
 
-def word_of(table: str, text: str) -> str:
-    """The kind or rank that a cell means, as it is if none."""
-    return _words(table).get(plain_header(text), text)
+def find_keyword(table: str, text: str) -> str:
+    """Find the kind or rank that a cell means; the text itself if unknown."""
+    return _load_words(table).get(plain_header(text), text)
 
 
-def told_words(lang: str) -> Mapping[str, str]:
-    """Names of columns for people, in a language; nothing for others."""
-    words: Mapping[str, str] = _file()["told"].get(lang, {})
+def column_words(lang: str) -> Mapping[str, str]:
+    """Find the names of columns for people in a language; {} for other languages."""
+    words: Mapping[str, str] = _load_file()["told"].get(lang, {})
     return words
 
 
 @cache
-def _words(table: str) -> Mapping[str, str]:
-    """Plain words → what they mean."""
-    said = _file()[table]
-    return {plain_header(word): name for name, words in said.items() for word in words}
+def _load_words(table: str) -> Mapping[str, str]:
+    """Load a table of plain words with their meanings."""
+    meanings = _load_file()[table]
+    return {plain_header(word): name for name, words in meanings.items() for word in words}
 
 
 @cache
-def _file() -> dict[str, Any]:
+def _load_file() -> dict[str, Any]:
     return tomllib.loads(_FILE.read_text(encoding="utf-8"))
+
+
+_OF_PARTY: Final = re.compile(r"\b(\w++) of \[addressee\]: ")
+_BOTH: Final = re.compile(r"say it in both: (\w+) = \{ (.*) \}$")
+_ONE: Final = re.compile(r'(?<![\w-])(\w++(?:-\w++)*+) = "([^"]*+)"')
+_WRITE: Final = re.compile(r'write (\w+) = "…"')
+_ADDRESSED: Final = re.compile(r"is addressed in (\S+)$")
+_KIND: Final = re.compile(r'kind = "(\w+)"')
+_ENGLISH: Final = "en"
+
+
+def word_for_columns(found: Diagnostic, heads: Mapping[str, str]) -> Diagnostic:
+    """Word a finding for the columns of a list with these headers."""
+    hint = found.hint
+    message = _OF_PARTY.sub(lambda match: f"{find_header(match[1], heads)}: ", found.message)
+    if match := _BOTH.match(hint):
+        texts = dict(_ONE.findall(match[2]))
+        columns = [
+            f"{name_column(match[1], lang, heads)} {said}" for lang, said in texts.items()
+        ]
+        hint = f"give each language a column: {', '.join(columns)}"
+    lang = named[1] if (named := _ADDRESSED.search(message)) else ""
+    hint = _WRITE.sub(lambda match: f"add a column {name_column(match[1], lang, heads)}", hint)
+    hint = _KIND.sub(lambda match: f"{find_header('kind', heads)} {match[1]}", hint)
+    return replace(found, message=message, hint=hint)
+
+
+def find_header(column: str, heads: Mapping[str, str]) -> str:
+    """Find the header of a column, or the name that it would have in this list."""
+    for name, text in heads.items():
+        if name.partition("@")[0] == column:
+            return text
+    return name_column(column, "", heads)
+
+
+def name_column(column: str, lang: str, heads: Mapping[str, str]) -> str:
+    """Name a column in the language of a list; `lang` for texts of one language."""
+    short = lang.partition("-")[0]
+    words = column_words(_find_main_language(heads))
+    if column not in words:
+        return f"{column}_{short}" if short else column
+    return words[column] + (words[f"@{short}"] if short else "")
+
+
+def _find_main_language(heads: Mapping[str, str]) -> str:
+    """Find the language of most headers of a list."""
+    votes = Counter(map(_guess_language, heads.values()))
+    return votes.most_common(1)[0][0] if votes else _ENGLISH
+
+
+def _guess_language(head: str) -> str:
+    if has_letter_of(head, "ko"):
+        return "ko"
+    if is_told_by_script(head, "ja", "zh") or head in column_words("ja").values():
+        return "ja"
+    if not has_letter_of(head, "zh"):
+        return _ENGLISH
+    chinese = any(not find_foreign_characters(head, lang) for lang in ("zh-Hans", "zh-Hant"))
+    return "zh" if chinese or find_foreign_characters(head, "ja") else "ja"

@@ -1,8 +1,8 @@
-"""The ledger of a merge: of which row which files were made, of what, with their digests.
+"""The ledger of a merge: rows, the files of their letters, and digests.
 
-It lies beside the letters. A row is planned before its letter is made, so that files which the
-ledger does not know are somebody else's; files that it wants no more stand in it until they are
-removed, by whoever opens it next if need be.
+It lies beside the letters. A row is planned before its letter is made, so files that the ledger
+does not know belong to somebody else. Outdated files stay in the ledger until they are removed,
+after a crash by the next process that opens it.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from cardgen.storage import Folder, remove_file
 
 MERGE_FILE: Final = "letters.sqlite"
 COPIES: Final = "reprint"
-"""The folder of letters that are to be printed once more."""
+"""The folder of letters to print again."""
 
 _TABLES: Final = """
 CREATE TABLE letter (
@@ -54,8 +54,8 @@ CREATE TABLE event (
 _NO_NAME: Final = re.compile(r"\.{0,2}|.*[/\\\0].*", re.DOTALL)
 
 
-def _wrong(database: sqlite3.Connection) -> Iterator[str]:
-    """Names that lead out of the folder: what is removed there would be somebody else's."""
+def _find_wrong_names(database: sqlite3.Connection) -> Iterator[str]:
+    """Yield names that lead out of the folder: nothing may be removed there."""
     names = "SELECT name FROM file UNION ALL SELECT name FROM leftover"
     names += " UNION ALL SELECT stem FROM letter"
     for (name,) in database.execute(names):
@@ -67,7 +67,7 @@ SCHEMA: Final = Schema(
     _TABLES,
     1,
     "merge",
-    _wrong,
+    _find_wrong_names,
     "these letters",
     "them",
     Remedy("letters-elsewhere"),
@@ -75,10 +75,11 @@ SCHEMA: Final = Schema(
 
 
 class MadeLetter(NamedTuple):
-    """A row: what its files are called, what they were made of, and file → its SHA-256.
+    """A row of the ledger, with its files and their SHA-256.
 
-    `of` is "" as long as they are planned; `error` says why they could not be made. The list
-    may have the row no more. `shipment` is the folder of the goods, seen from the letters'.
+    `stem` begins the names of the files. `of` is the digest of the content, "" while the row is
+    planned; `error` says why the letter could not be made. `listed` is false if the list has
+    lost the row. `shipment` is the folder of the goods, relative to the letters.
     """
 
     row: int
@@ -92,7 +93,7 @@ class MadeLetter(NamedTuple):
 
 
 class LetterEvent(NamedTuple):
-    """Something that was done with the letter of a row, and why."""
+    """An event in the life of a letter, such as a reprint, with its reason."""
 
     row: int
     what: str
@@ -101,7 +102,7 @@ class LetterEvent(NamedTuple):
 
 
 class MergeLedger:
-    """An open ledger."""
+    """An open ledger of a merge."""
 
     def __init__(self, folder: Path, base: Database) -> None:
         self.folder = folder
@@ -109,21 +110,21 @@ class MergeLedger:
 
     @classmethod
     def open(cls, folder: Path) -> MergeLedger:
-        """The ledger of a folder, made if it is not there, and held until it is closed.
+        """Open the ledger of a folder, or make it, and lock it until it is closed.
 
-        Files that were to be removed are, and what a run that broke off left of others. Raises
-        ShipmentError "busy" and "damaged-ledger", and OutputError.
+        Outdated files and leftovers of an interrupted run are removed. Raises ShipmentError
+        "busy" and "damaged-ledger", and OutputError.
         """
         with ExitStack() as undo:
             base = undo.enter_context(closing(Database.open(folder / MERGE_FILE, SCHEMA)))
             ledger = cls(folder, base)
-            ledger._settle()
+            ledger._remove_leftovers()
             undo.pop_all()
         return ledger
 
     @classmethod
     def reading(cls, folder: Path) -> MergeLedger:
-        """A ledger to look at, whoever has it. Raises ShipmentError and OutputError."""
+        """Open a ledger to read only, without a lock. Raises ShipmentError and OutputError."""
         return cls(folder, Database.reading(folder / MERGE_FILE, SCHEMA))
 
     def __enter__(self) -> Self:
@@ -138,11 +139,11 @@ class MergeLedger:
         self._base.close()
 
     def about(self) -> dict[str, str]:
-        """The ``letter`` that it is, its ``pair``, the ``list``; who the ``holder`` is."""
+        """Read the facts of the merge: ``letter``, ``pair``, ``list`` and ``holder``."""
         return self._base.about()
 
     def check(self, letter: str, pair: str) -> None:
-        """Raise OutputError if the letters are others than these."""
+        """Raise OutputError if the ledger is of another letter or pair."""
         known = self.about()
         if known.get("letter") and (known["letter"], known["pair"]) != (letter, pair):
             raise OutputError(
@@ -153,7 +154,7 @@ class MergeLedger:
             )
 
     def letters(self) -> dict[int, MadeLetter]:
-        """All rows, by their numbers."""
+        """Read all rows, by number."""
         files: dict[int, dict[str, str]] = {}
         for name, row, digest in self._base.rows("SELECT name, row, digest FROM file"):
             files.setdefault(row, {})[name] = digest
@@ -167,11 +168,11 @@ class MergeLedger:
     def plan(
         self, stems: Mapping[int, str], kind: str, rows: Iterable[int], **about: str
     ) -> None:
-        """Plan the letters of these rows, by what their files are called, in a format.
+        """Plan the letters of rows by the stems of their files, in the format `kind`.
 
-        `rows` are all that the list has now, `about` what is known of the whole.
+        `rows` are all rows of the list, `about` the facts of the merge.
         """
-        sweep = self._swept()
+        sweep = self._find_unrecorded()
         with self._base.transaction():
             run = self._base.connection
             run.executemany("INSERT OR IGNORE INTO leftover VALUES (?)", sweep)
@@ -186,10 +187,10 @@ class MergeLedger:
                 "UPDATE letter SET listed = 1 WHERE row = ?", [(row,) for row in rows]
             )
             self._base.set_about(**about)
-        self._settle()
+        self._remove_leftovers()
 
     def record(self, letters: Iterable[MadeLetter]) -> None:
-        """What became of planned rows; their older files are removed."""
+        """Record the outcome of planned rows, and remove their older files."""
         with self._base.transaction():
             run = self._base.connection
             for each in letters:
@@ -207,10 +208,10 @@ class MergeLedger:
                     "UPDATE letter SET of = ?, error = ?, shipment = ? WHERE row = ?",
                     (each.of, each.error, each.shipment, each.row),
                 )
-        self._settle()
+        self._remove_leftovers()
 
     def note(self, rows: Iterable[int], what: str, reason: str, time: str) -> int:
-        """Note what was done with letters; for `forget`."""
+        """Note an event of letters; return a mark for `forget`."""
         with self._base.transaction():
             ((last,),) = self._base.rows("SELECT ifnull(max(rowid), 0) FROM event")
             self._base.connection.executemany(
@@ -220,17 +221,17 @@ class MergeLedger:
         return int(last)
 
     def forget(self, after: int) -> None:
-        """Forget what was to be done with letters, and could not."""
+        """Forget the events after a mark, which did not happen."""
         with self._base.transaction():
             self._base.connection.execute("DELETE FROM event WHERE rowid > ?", (after,))
 
     def events(self) -> list[LetterEvent]:
-        """All that was done with letters, in order."""
+        """Read all events of letters, in order."""
         rows = self._base.rows("SELECT row, what, reason, time FROM event ORDER BY rowid")
         return [LetterEvent._make(row) for row in rows]
 
-    def _settle(self) -> None:
-        """Remove what is to be removed, and forget it. Raises CardgenError."""
+    def _remove_leftovers(self) -> None:
+        """Remove outdated files, and forget them. Raises CardgenError."""
         names = self._base.rows("SELECT name FROM leftover")
         if not names:
             return
@@ -239,8 +240,8 @@ class MergeLedger:
         with self._base.transaction():
             self._base.connection.execute("DELETE FROM leftover")
 
-    def _swept(self) -> list[tuple[str]]:
-        """Files of planned letters that a run made and could not tell of before it broke off.
+    def _find_unrecorded(self) -> list[tuple[str]]:
+        """List files of planned letters that an interrupted run made and did not record.
 
         There may be more of them than the next run makes.
         """
@@ -253,14 +254,16 @@ class MergeLedger:
         found = []
         for path in listed(self.folder) if planned else ():
             kind = path.suffix.removeprefix(".")
-            known = [planned[stem, kind] for stem in stems_of(path) if (stem, kind) in planned]
+            known = [
+                planned[stem, kind] for stem in list_stems(path) if (stem, kind) in planned
+            ]
             if known and path.name not in known[0]:
                 found.append((path.name,))
         return found
 
 
-def stems_of(path: Path) -> Iterator[str]:
-    """What files of the letter are called that a file may be of, as 0003-a for 0003-a-2.png."""
+def list_stems(path: Path) -> Iterator[str]:
+    """List the stems of letters that a file may belong to: 0003-a for 0003-a-2.png."""
     yield path.stem
     stem, _, number = path.stem.rpartition("-")
     if number.isdecimal():

@@ -1,8 +1,8 @@
-"""Letters to many: the files of each recipient, made once.
+"""Make the letters of a merge: a file for each recipient or one PDF, or only a check.
 
-In come recipients, a folder and a crew; out come files, and what became of each row. What is
-wrong with any letter is said before the first is made. The same command goes on where it broke
-off, and makes anew what says something else.
+In come recipients, a folder and a crew; out come files and the outcome of each row. All letters
+are laid out before the first is written. The same command continues after an interruption, and
+makes letters again whose content has changed.
 """
 
 from __future__ import annotations
@@ -12,40 +12,44 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from hashlib import sha256
+from itertools import tee
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from cardgen import arguments
-from cardgen.errors import Diagnostic, FieldError, Location, raise_findings
+from cardgen.backends.pdf import About, Chapter, Mark, Numbered, write
+from cardgen.display import Document, Page
+from cardgen.errors import Diagnostic, FieldError, Location, OutputError, raise_findings
 from cardgen.files import is_there, listed
-from cardgen.letters.asked import LAST_ROW, asked_rows
-from cardgen.letters.goods import GoodsInBoxes
+from cardgen.letters.arguments import LAST_ROW, check_rows
+from cardgen.letters.completion import GoodsInBoxes
 from cardgen.letters.making import LetterJob
-from cardgen.letters.merge.crew import LetterCrew, LetterOutcome, refuse_wrong_merge
+from cardgen.letters.merge.crew import LetterCrew, LetterOutcome, check_merge_arguments
 from cardgen.letters.merge.ledger import (
     MERGE_FILE,
     MadeLetter,
     MergeLedger,
     is_merge,
-    stems_of,
+    list_stems,
 )
 from cardgen.letters.merge.recipients import Recipient, Recipients
-from cardgen.letters.merge.state import letter_state
-from cardgen.remedies import Remedy
+from cardgen.letters.merge.status import find_state
+from cardgen.remedies import Remedy, Wording, in_general
 from cardgen.shipment import Findings, note_letters, path_from
+from cardgen.storage import Folder
 
 Tell = Callable[[int, int], None]
-"""Is told that so many letters are done, of so many."""
+"""Reports progress: the number of letters done, and of all."""
 
-_SAVED: Final = 10  # letters that the ledger is told of at once
+_SAVED: Final = 10  # letters that the ledger records at once
 _RANGE: Final = re.compile(r"\s*([0-9]{1,7})\s*(?:[-–~]\s*([0-9]{1,7})\s*)?")
 
 
 @dataclass(frozen=True, slots=True)
 class MergePlan:
-    """What is to be done with the rows of a list; `again` makes what is there once more.
+    """The plan of a merge: recipients of letters to make, and rows of letters that stay.
 
-    `kept` are there and say the same, `edited` too, though an office has changed them since.
+    Letters of `kept` rows exist with the same content; an office has changed those `edited`.
     """
 
     make: tuple[Recipient, ...]
@@ -56,11 +60,11 @@ class MergePlan:
 
 @dataclass(frozen=True, slots=True)
 class MergedLetters:
-    """What became of the rows of a list, by their numbers.
+    """The outcome of a merge, by rows of the list.
 
-    `made` were written now, `kept` are there as they are; of what `failed` there is no letter.
-    `files` are all letters that are there, in order; `warnings` tell of those that somebody
-    edited, and of those of rows that the list has no more.
+    Letters `made` were written now, those `kept` existed; `failed` rows have none. `files` are
+    all letters in order; `warnings` report letters that somebody edited, and letters whose rows
+    the list has lost.
     """
 
     made: tuple[int, ...]
@@ -72,7 +76,7 @@ class MergedLetters:
 
 
 def parse_rows(text: str) -> frozenset[int]:
-    """Rows as people name them: 3,7-9. Raises FieldError "bad-value"."""
+    """Parse rows and ranges of rows: 3,7-9. Raises FieldError "bad-value"."""
     rows: set[int] = set()
     text = arguments.text("text", text)
     for part in text.split(","):
@@ -88,11 +92,10 @@ def parse_rows(text: str) -> frozenset[int]:
 def plan_merge(
     recipients: Recipients, folder: Path, job: LetterJob, rows: Collection[int] = ()
 ) -> MergePlan:
-    """What is to be done in a folder, which is only looked at.
+    """Plan a merge; the folder is only read.
 
-    Of `rows` letters are made once more, whatever is there, and of no others. Raises
-    OutputError for files that no merge has made, and for letters that were edited and say
-    something else now.
+    With `rows`, only their letters are made, whatever exists. Raises OutputError for files that
+    no merge has made, and for edited letters whose content has changed in the list.
     """
     wanted = recipients.chosen(rows) if rows else recipients
     known: dict[int, MadeLetter] = {}
@@ -100,23 +103,26 @@ def plan_merge(
         with MergeLedger.reading(folder) as ledger:
             ledger.check(job.template.name, job.pair)
             known = ledger.letters()
-    errors = list(_strangers(folder, known, wanted))
+    errors = list(_find_strangers(folder, known, wanted))
     make, kept, edited = list[Recipient](), list[int](), list[int]()
     for each in wanted.all:
         made = known.get(each.row)
-        state = letter_state(folder, made) if made else "planned"
-        same = made is not None and (made.stem, made.of) == (each.stem, digest_of(each, job))
+        state = find_state(folder, made) if made else "planned"
+        same = made is not None and (made.stem, made.of) == (
+            each.stem,
+            letter_digest(each, job),
+        )
         if rows or state in ("planned", "damaged"):
             make.append(each)
         elif same:
             (kept if state == "made" else edited).append(each.row)
         elif state == "edited" and made:
-            errors.append(_both(folder, made))
+            errors.append(_conflict_finding(folder, made))
         else:
             make.append(each)
     raise_findings(errors)
-    edits = (_edited(folder, known[row]) for row in edited)
-    left = _left(folder, known, set(recipients.rows))
+    edits = (_edit_finding(folder, known[row]) for row in edited)
+    left = _find_orphans(folder, known, set(recipients.rows))
     return MergePlan(tuple(make), tuple(kept), tuple(edited), (*edits, *left))
 
 
@@ -126,9 +132,9 @@ def dry_run(
     crew: LetterCrew,
     tell: Tell = lambda _, __: None,
 ) -> tuple[Diagnostic, ...]:
-    """All that is wrong with some letters of a list, each with its row.
+    """Lay out letters of a list; return all findings, each with its row.
 
-    To lay a letter out takes a tenth of the time that its file takes.
+    This takes a tenth of the time that the files take.
     """
     findings = Findings(listed.file)
     for done, outcome in enumerate(crew.try_out(recipients), 1):
@@ -147,20 +153,20 @@ def merge_letters(
     tell: Tell = lambda _, __: None,
     tell_tried: Tell = lambda _, __: None,
 ) -> MergedLetters:
-    """Make the letters of a list in a folder, after all of them were tried.
+    """Make the letters of a list in a folder, after all of them were laid out.
 
-    Of `rows` letters are made once more, whatever is there, and of no others. Raises
-    CardgenError with all that is wrong with any letter, and nothing is made; ShipmentError
-    "busy" if somebody else is at it, and OutputError as `plan_merge` does.
+    With `rows`, only their letters are made, whatever exists. Raises CardgenError with the
+    findings of all letters, and makes none; ShipmentError "busy" if another process works in
+    the folder, and OutputError like `plan_merge`.
     """
-    refuse_wrong_merge(recipients, crew, tell, tell_tried)
-    folder, rows = arguments.path("folder", folder), asked_rows(rows)
+    check_merge_arguments(recipients, crew, tell, tell_tried)
+    folder, rows = arguments.path("folder", folder), check_rows(rows)
     job = crew.job
     before = plan_merge(recipients, folder, job, rows)
     wrong = dry_run(before.make, recipients, crew, tell_tried)
     raise_findings([*wrong, *recipients.warnings])
     with MergeLedger.open(folder) as ledger:
-        # Somebody else may have been here meanwhile.
+        # Another process may have changed the folder meanwhile.
         plan = plan_merge(recipients, folder, job, rows)
         ledger.plan(
             {each.row: each.stem for each in plan.make},
@@ -170,12 +176,12 @@ def merge_letters(
             pair=job.pair,
             list=recipients.path.name,
         )
-        done = _made(plan, ledger, crew, tell)
+        done = _make_letters(plan, ledger, crew, tell)
         letters = ledger.letters()
     failed = {each.row: each.errors for each in done if each.errors}
     wanted = recipients.chosen(rows) if rows else recipients
     if not job.draft:
-        _note(wanted.all, letters, folder)
+        _note_shipments(wanted.all, letters, folder)
     names = (name for each in letters.values() if each.listed for name in each.files)
     return MergedLetters(
         tuple(each.row for each in done if not each.errors),
@@ -187,39 +193,40 @@ def merge_letters(
     )
 
 
-def digest_of(recipient: Recipient, job: LetterJob) -> str:
-    """What a letter is made of: the same as long as it would be the same."""
+def letter_digest(recipient: Recipient, job: LetterJob) -> str:
+    """Digest the content of a letter: job and recipient."""
     return sha256(f"{job.digest}\0{recipient.digest}".encode()).hexdigest()[:32]
 
 
-def _made(
+def _make_letters(
     plan: MergePlan, ledger: MergeLedger, crew: LetterCrew, tell: Tell
 ) -> list[LetterOutcome]:
+    """Make the letters of a plan, and record their outcomes."""
     done: list[LetterOutcome] = []
     recipients = {each.row: each for each in plan.make}
-    untold: list[MadeLetter] = []
+    unrecorded: list[MadeLetter] = []
     there = len(plan.kept) + len(plan.edited)
     with closing(crew.write(plan.make, ledger.folder)) as outcomes:
         try:
             for outcome in outcomes:
                 done.append(outcome)
-                made = _recorded(outcome, recipients[outcome.row], crew.job, ledger.folder)
-                untold.append(made)
-                if len(untold) == _SAVED:
-                    ledger.record(untold)
-                    untold.clear()
+                made = _make_record(outcome, recipients[outcome.row], crew.job, ledger.folder)
+                unrecorded.append(made)
+                if len(unrecorded) == _SAVED:
+                    ledger.record(unrecorded)
+                    unrecorded.clear()
                 tell(there + len(done), there + len(recipients))
         finally:
-            ledger.record(untold)
+            ledger.record(unrecorded)
     return done
 
 
-def _recorded(
+def _make_record(
     outcome: LetterOutcome, recipient: Recipient, job: LetterJob, folder: Path
 ) -> MadeLetter:
-    """A row that failed stays planned, and what it said before is not to be sent."""
+    """Make the record of an outcome; a failed row stays planned, so that nobody sends it."""
     said = "; ".join(each.message for each in outcome.errors)
-    of = "" if outcome.errors else digest_of(recipient, job)
+    of = "" if outcome.errors else letter_digest(recipient, job)
     goods = recipient.goods
     return MadeLetter(
         outcome.row,
@@ -233,14 +240,14 @@ def _recorded(
     )
 
 
-def _strangers(
+def _find_strangers(
     folder: Path, known: Mapping[int, MadeLetter], wanted: Recipients
 ) -> Iterator[Diagnostic]:
-    """Files that would be written over, and that no merge has made."""
+    """Yield findings about files of other origin that would be overwritten."""
     mine = {made.stem for made in known.values()}
     stems = {each.stem for each in wanted.all} - mine
     for path in listed(folder):
-        if path.name != MERGE_FILE and not stems.isdisjoint(stems_of(path)):
+        if path.name != MERGE_FILE and not stems.isdisjoint(list_stems(path)):
             yield Diagnostic(
                 "output",
                 "there is a file of this name, which no merge has made",
@@ -249,50 +256,50 @@ def _strangers(
             )
 
 
-def _both(folder: Path, made: MadeLetter) -> Diagnostic:
-    """The letter was edited, and what it is made of is something else now."""
+def _conflict_finding(folder: Path, made: MadeLetter) -> Diagnostic:
+    """Make the finding about an edited letter whose content has changed in the list."""
     return Diagnostic(
         "output",
         f"somebody has edited this letter, and row {made.row} of the list says something else "
         "than when it was made",
-        location=_place(folder, made),
+        location=_locate(folder, made),
         remedy=Remedy("letter-over", (str(made.row),)),
     )
 
 
-def _edited(folder: Path, made: MadeLetter) -> Diagnostic:
+def _edit_finding(folder: Path, made: MadeLetter) -> Diagnostic:
     return Diagnostic(
         "changed",
         f"somebody has edited this letter, of row {made.row}: it stays as it is",
-        location=_place(folder, made),
+        location=_locate(folder, made),
         remedy=Remedy("letter-over", (str(made.row),)),
         severity="warning",
     )
 
 
-def _left(
+def _find_orphans(
     folder: Path, known: Mapping[int, MadeLetter], here: Collection[int]
 ) -> Iterator[Diagnostic]:
-    """Letters of rows that the list has no more: nobody should send them."""
+    """Yield warnings about letters whose rows the list has lost."""
     for row, made in known.items():
         if row not in here and any(is_there(folder / name) for name in made.files):
             yield Diagnostic(
                 "changed",
                 f"the list has no row {row} any more, of which this letter was made",
-                location=_place(folder, made),
+                location=_locate(folder, made),
                 hint="move it away, if it is not to be sent",
                 severity="warning",
             )
 
 
-def _place(folder: Path, made: MadeLetter) -> Location:
+def _locate(folder: Path, made: MadeLetter) -> Location:
     return Location(str(folder / next(iter(made.files))))
 
 
-def _note(
+def _note_shipments(
     recipients: Sequence[Recipient], letters: Mapping[int, MadeLetter], folder: Path
 ) -> None:
-    """Tell shipments which letters have their goods."""
+    """Note in shipments which letters have their goods."""
     noted: dict[GoodsInBoxes, list[Path]] = {}
     for each in recipients:
         if each.goods:
@@ -300,3 +307,108 @@ def _note(
             noted.setdefault(each.goods, []).extend(files)
     for goods, paths in noted.items():
         note_letters(goods.folder, paths, goods.digest)
+
+
+@dataclass(frozen=True, slots=True)
+class TriedLetters:
+    """The outcome of a check: rows of letters that would be made, and of existing ones."""
+
+    letter: str
+    pair: str
+    make: tuple[int, ...]
+    kept: tuple[int, ...]
+    warnings: tuple[Diagnostic, ...] = ()
+
+    def in_words(self, file: str) -> Iterator[str]:
+        """Yield a line about the list, and one about existing letters."""
+        count = len(self.make) + len(self.kept)
+        letters = "1 letter" if count == 1 else f"{count:,} letters"
+        what = f"{self.letter}, {self.pair}, {letters}"
+        yield f"{file}: {what}; nothing is wrong, nothing was made"
+        if self.kept:
+            yield f"{file}: {len(self.kept):,} are there, {len(self.make):,} would be made"
+
+    def as_data(self, wording: Wording = in_general) -> dict[str, Any]:
+        """Convert to plain data, with remedies in this wording."""
+        return {
+            "letter": self.letter,
+            "pair": self.pair,
+            "letters": len(self.make) + len(self.kept),
+            "make": [*self.make],
+            "kept": [*self.kept],
+            "warnings": [each.as_dict(wording) for each in self.warnings],
+        }
+
+
+def check_letters(
+    recipients: Recipients,
+    folder: Path | None,
+    crew: LetterCrew,
+    rows: Collection[int] = (),
+    tell: Tell = lambda _, __: None,
+) -> TriedLetters:
+    """Check a merge: lay out each letter. Raises CardgenError with the findings of all.
+
+    No folder is changed; with the `folder` of the letters the result names existing ones.
+    """
+    check_merge_arguments(recipients, crew, tell)
+    folder, rows = arguments.optional_path("folder", folder), check_rows(rows)
+    job = crew.job
+    wanted = recipients.chosen(rows) if rows else recipients
+    raise_findings([*dry_run(wanted.all, recipients, crew, tell), *recipients.warnings])
+    make, kept, warnings = wanted.rows, tuple[int, ...](), recipients.warnings
+    if folder is not None:
+        plan = plan_merge(recipients, folder, job, rows)
+        make = tuple(each.row for each in plan.make)
+        kept = (*plan.kept, *plan.edited)
+        warnings += plan.warnings
+    return TriedLetters(job.template.name, job.pair, make, kept, warnings)
+
+
+def merge_in_one(
+    recipients: Recipients, path: Path, crew: LetterCrew, *, tell: Tell = lambda _, __: None
+) -> int:
+    """Write all letters into one PDF with a bookmark each; return its number of pages.
+
+    The file appears when it is whole, and memory does not grow with it. Page labels follow the
+    rows: the second page of row 3 is 3-2. Raises CardgenError with the findings of all letters,
+    and writes nothing; OutputError "unknown-format" for a job of another format.
+    """
+    check_merge_arguments(recipients, crew, tell)
+    path = arguments.path("path", path)
+    if crew.job.format != "pdf":
+        reason = f"one file of all letters is a PDF, not {crew.job.format}"
+        raise OutputError("unknown-format", reason, hint="make a file a letter, or a PDF")
+    findings, count = Findings(recipients.file), 0
+    who = {each.row: each.who for each in recipients.all}
+
+    def label_pages() -> Iterator[tuple[Page, Mark]]:
+        nonlocal count
+        for done, outcome in enumerate(crew.lay_out(recipients.all), 1):
+            for error in outcome.errors:
+                findings.add(error.at(None), outcome.row)
+            if outcome.document is not None and not findings:
+                count += len(outcome.document.pages)
+                yield from _label_pages(outcome.document, outcome.row, who[outcome.row])
+            tell(done, len(recipients.all))
+
+    job, project = crew.job, crew.project
+    pages, marks = tee(label_pages())
+    with Folder(path.parent).writing(path.name) as output:
+        write(
+            (page for page, _ in pages),
+            About(job.template.name, project.glossary(job.pair).langs, project.author),
+            output,
+            dpi=job.dpi,
+            profile=job.profile,
+            marks=(mark for _, mark in marks),
+        )
+        raise_findings([*findings.told(len(recipients.all)), *recipients.warnings])
+    return count
+
+
+def _label_pages(document: Document, row: int, who: str) -> Iterator[tuple[Page, Mark]]:
+    """Yield the pages of a letter with their labels and a bookmark."""
+    for number, page in enumerate(document.pages, 1):
+        name = f"{row}" if number == 1 else f"{row}-{number}"
+        yield page, Mark(name, (Numbered(row, (Chapter(who, row),)),))

@@ -1,7 +1,7 @@
-"""A list of recipients in, the data of a letter to each out, all checked before any is made.
+"""Read a list of recipients: the data of a letter for each row, all checked.
 
-What all letters share is in a file of data, as that of a single letter without its addressee;
-a row of the list has what differs, and comes first.
+The data that all letters share are in a data file, like that of a single letter without an
+addressee. A row of the list has the values that differ, which come first.
 """
 
 from __future__ import annotations
@@ -31,20 +31,28 @@ from cardgen.errors import (
     raise_findings,
 )
 from cardgen.files import check_encoding, opened
-from cardgen.letters.asked import asked_project, asked_template
+from cardgen.letters.arguments import check_project, check_template
+from cardgen.letters.checks import ForeignWord, diagnose_units
+from cardgen.letters.completion import (
+    GoodsInBoxes,
+    add_goods,
+    add_years,
+    read_goods,
+)
 from cardgen.letters.compose import Composer
-from cardgen.letters.conventions import Addressees, Rank, convention
-from cardgen.letters.data import LetterData, Party, Said, check_data, said
-from cardgen.letters.foreign import ForeignWord
-from cardgen.letters.goods import GoodsInBoxes, doubts_of_units, goods_of, with_goods
+from cardgen.letters.conventions import Addressees, Rank, load_convention
+from cardgen.letters.data import LetterData, LocalizedText, Party, check_data, select_text
+from cardgen.letters.fillers import diagnose_fillers
 from cardgen.letters.letter import LetterSetter
-from cardgen.letters.merge.doubts import doubts
-from cardgen.letters.merge.headers import SPOKEN, column_of, word_of
-from cardgen.letters.merge.telling import in_columns
-from cardgen.letters.relations import with_years
+from cardgen.letters.merge.doubts import diagnose_list
+from cardgen.letters.merge.headers import (
+    BY_LANGUAGE,
+    find_column,
+    find_keyword,
+    word_for_columns,
+)
+from cardgen.letters.parties import CityMismatch
 from cardgen.letters.template import LetterTemplate
-from cardgen.letters.unfilled import diagnose_fillers
-from cardgen.letters.whereabouts import Elsewhere
 from cardgen.project import Project
 from cardgen.shipment import (
     LINES,
@@ -58,21 +66,20 @@ from cardgen.storage import file_name
 
 _WHO: Final = ("name", "office", "title")
 _LETTER: Final = ("date", "number", "note", "shipment")
-_MADE: Final = ("goods", "boxes", "reader")  # of the table of goods, and the addressee
+_MADE: Final = ("goods", "boxes", "reader")  # computed from goods and addressee
 _HINT: Final = "columns are called name, title, office, honorific, address, 姓名, 성명, 氏名 …"
 _ELSEWHERE: Final = (CatalogError, TemplateError, ShipmentError, OutputError)
-"""Errors of other files, which are no fault of a row."""
+"""Errors in other files, not the fault of a row."""
 
-_SHOWN: Final = 6  # rows that a finding names
+_SHOWN: Final = 6  # rows shown in a finding
 _LANGS: Final = ("zh", "ko", "ja")
 
 
 @dataclass(frozen=True, slots=True)
 class Recipient:
-    """Whom a row is about, and the data of the letter to them.
+    """The recipient of a row, and the data of the letter.
 
-    `digest` is the same as long as the letter says the same; `goods` are those of the shipment
-    that it goes with.
+    `digest` changes with the content of the letter; `goods` are those of its shipment.
     """
 
     row: int
@@ -83,17 +90,14 @@ class Recipient:
 
     @property
     def stem(self) -> str:
-        """What its files are called: 0003-林致远, by the row of the list and whom it is for."""
+        """Stem of the names of its files, by row and recipient: 0003-林致远."""
         name = file_name(f"{self.row:04}-{''.join(self.who.split())}", "x")
         return name.removesuffix(".x")
 
 
 @dataclass(frozen=True, slots=True)
 class Recipients:
-    """The recipients of a list, and what wants a look.
-
-    `file` is what the list is called where something is wrong with it.
-    """
+    """The recipients of a list, and warnings; `file` names the list in findings."""
 
     path: Path
     file: str
@@ -102,11 +106,11 @@ class Recipients:
 
     @property
     def rows(self) -> tuple[int, ...]:
-        """The rows of the list."""
+        """Rows of the recipients."""
         return tuple(each.row for each in self.all)
 
     def chosen(self, rows: Collection[int]) -> Recipients:
-        """Those of some rows. Raises FieldError "bad-value" for a row that is none."""
+        """Select the recipients of rows. Raises FieldError "bad-value" for an unknown row."""
         known = {each.row for each in self.all}
         if strange := sorted(set(rows) - known):
             said = ", ".join(map(str, strange[:_SHOWN])) + (" …" if strange[_SHOWN:] else "")
@@ -129,36 +133,36 @@ def read_recipients(
     ignore: Collection[str] = (),
     draft: bool = False,
 ) -> Recipients:
-    """The letters of a list: CSV, XLSX or ODS, of which FILE#SHEET names a sheet.
+    """Read the letters of a list: CSV, XLSX or ODS; FILE#SHEET names a sheet.
 
-    `shared` is what all have in common (`load_shared`), also the shipment that goods are from
-    where a row names none; a `draft` may have unfinished translations. Raises CardgenError with
-    all that is wrong with any row.
+    `shared` are the data that all letters share (`load_shared`), with the shipment of rows that
+    name none; a `draft` may have unfinished translations. Raises CardgenError with the findings
+    of all rows.
     """
     path, draft = arguments.path("path", path), arguments.flag("draft", draft)
-    asked_template(template), asked_project(project)
+    check_template(template), check_project(project)
     shared = check_data(shared, is_shared=True)
-    encoding, ignore = _encoding(encoding), arguments.texts("ignore", ignore)
+    encoding, ignore = _check_encoding(encoding), arguments.texts("ignore", ignore)
     reading = _Rows(path, template, shared, project, pair, draft=draft)
     records = read_records(path, project, reading.columns(), encoding=encoding, ignore=ignore)
     found = [each for record in records.rows for each in reading.recipient(record, records)]
     raise_findings([*records.told(), *records.warnings])
     parties = {each.row: each.data.addressee for each in found}
     glossary = project.glossary(pair)
-    units = dict.fromkeys(u for each in found for u in doubts_of_units(each.data, glossary))
+    units = dict.fromkeys(u for each in found for u in diagnose_units(each.data, glossary))
     warnings = (
         *diagnose_fillers(shared),
         *records.warnings,
         *dict.fromkeys(reading.eras),
-        *doubts(records, parties, reading.foreign, reading.elsewhere),
+        *diagnose_list(records, parties, reading.foreign, reading.elsewhere),
         *units,
         *(reading.unshown(found[0].data, records) if found else ()),
     )
     return Recipients(path, records.findings.file, tuple(found), warnings)
 
 
-def _encoding(given: object) -> str:
-    """The name of an encoding, or "". Raises FieldError."""
+def _check_encoding(given: object) -> str:
+    """Check the name of an encoding; "" for none. Raises FieldError."""
     name = arguments.text("encoding", given)
     try:
         if name:
@@ -170,7 +174,7 @@ def _encoding(given: object) -> str:
 
 
 class _Rows:
-    """Makes letters of rows; what rows have in common is looked up once."""
+    """Makes the letters of rows; shared things are looked up once."""
 
     def __init__(
         self,
@@ -193,7 +197,7 @@ class _Rows:
         self._goods: dict[Path, GoodsInBoxes] = {}
         self._glossary = project.glossary(pair)
         self.foreign: dict[int, tuple[ForeignWord, ...]] = {}
-        self.elsewhere: dict[int, Elsewhere] = {}
+        self.elsewhere: dict[int, CityMismatch] = {}
         self.eras: list[Diagnostic] = []
         catalog = project.catalog(pair, LETTERS)
         self.langs = catalog.langs
@@ -206,14 +210,14 @@ class _Rows:
         }
 
     def columns(self) -> ListColumns:
-        """The columns that a list of these letters may have."""
+        """List the columns that a list of these letters may have."""
         fields = {plain_header(name): name for name in self._kinds}
 
-        def named(text: str) -> str | None:
+        def find_field(text: str) -> str | None:
             plain = plain_header(text)
             if plain in fields and fields[plain] not in _LETTER:
                 return fields[plain]
-            found = column_of(text)
+            found = find_column(text)
             if (
                 found in ("to_city", "from_city", "years", "disaster")
                 and found not in self._kinds
@@ -228,25 +232,25 @@ class _Rows:
         who = (*_WHO, *(f"{name}@{lang}" for name in _WHO for lang in _LANGS))
         kinds = {**kinds, **lines, "date": "date"}
         hint = _HINT + "".join(f", {name}" for name in sorted(self._kinds))
-        return ListColumns(named, kinds, who, hint)
+        return ListColumns(find_field, kinds, who, hint)
 
     def recipient(self, record: Record, records: Records) -> Iterator[Recipient]:
-        """The letter of a row; what is wrong goes to the findings of the list."""
+        """Yield the letter of a row, or add errors to the findings of the list."""
         try:
             yield self._recipient(record.row, record.values)
         except CardgenError as error:
             for each in error.diagnostics:
                 at_row = CLASSES[each.rule] not in _ELSEWHERE or each.location is None
-                found = in_columns(each.at(None), records.heads) if at_row else each
+                found = word_for_columns(each.at(None), records.heads) if at_row else each
                 records.findings.add(found, record.row if at_row else None)
 
     def _recipient(self, row: int, values: Mapping[str, str]) -> Recipient:
         data = self._data(values)
-        data = with_years(data, self._project, self._pair)
+        data = add_years(data, self._project, self._pair)
         folder = self._folder / values["shipment"] if "shipment" in values else self._shipment
         goods = self._in_boxes(folder) if folder is not None else None
         if goods:
-            data = with_goods(data, goods, self._glossary)
+            data = add_goods(data, goods, self._glossary)
         letter = self._composer.letter(data)
         if foreign := self._composer.foreign(data):
             self.foreign[row] = foreign
@@ -254,14 +258,14 @@ class _Rows:
         if cities := self._composer.elsewhere(data):
             self.elsewhere[row] = cities
         party, lang = data.addressee, self.langs[0]
-        who = said(party.name or party.office, lang) or party.title
+        who = select_text(party.name or party.office, lang) or party.title
         digest = sha256(repr((letter, data)).encode())
         for path in data.files:
-            digest.update(_file(path))
+            digest.update(_digest_file(path))
         return Recipient(row, who, data, digest.hexdigest()[:32], goods)
 
     def unshown(self, data: LetterData, records: Records) -> Iterator[Diagnostic]:
-        """Warnings of what letters have that are like one of them, and no page shows."""
+        """Yield warnings about data that no page shows, by the example of one letter."""
         own = any(name.partition("@")[0] == "number" for name in records.heads)
         if own:
             reference = msgspec.structs.replace(data.reference, number="1")
@@ -277,22 +281,22 @@ class _Rows:
                 yield each.diagnostic()
 
     def _in_boxes(self, folder: Path) -> GoodsInBoxes:
-        """The goods of a shipment, read once, so that all letters tell the same."""
+        """Read the goods of a shipment once, so that all letters agree."""
         if folder not in self._goods:
-            self._goods[folder] = goods_of(folder)
+            self._goods[folder] = read_goods(folder)
         return self._goods[folder]
 
     def _data(self, values: Mapping[str, str]) -> LetterData:
         shared = self._shared
-        given: dict[str, Any] = {"shipment": ""}  # whose goods they get
+        given: dict[str, Any] = {"shipment": ""}  # its goods are added later
         fields = {name: self._value(name, text) for name, text in self._fields(values)}
         given["values"] = {**shared.values, **fields}
         given["addressee"] = self._party(values)
         if "date" in values:
             given["date"] = dt.date.fromisoformat(values["date"])
-        if number := self._spoken("number", values):
+        if number := self._find_text("number", values):
             given["reference"] = msgspec.structs.replace(shared.reference, number=number)
-        if note := self._spoken("note", values):
+        if note := self._find_text("note", values):
             given["note"] = note
         return msgspec.structs.replace(shared, **given)
 
@@ -309,7 +313,7 @@ class _Rows:
 
     def _party(self, values: Mapping[str, str]) -> Party:
         shared = self._shared.addressee
-        name, office = self._spoken("name", values), self._spoken("office", values)
+        name, office = self._find_text("name", values), self._find_text("office", values)
         title = values.get("title", "")
         if not (name or office or title):
             raise FieldError(
@@ -317,28 +321,28 @@ class _Rows:
                 "nothing says whom the letter is for",
                 hint="fill in name, title or office, or delete the row",
             )
-        kind = _one_of("kind", values, get_args(Addressees))
+        kind = _find_keyword("kind", values, get_args(Addressees))
         if not kind:
             kind = "holder" if title else "person" if name else "organisation"
-        rank = shared.rank if kind in ("person", "holder") else ""  # offices have none
+        rank = shared.rank if kind in ("person", "holder") else ""  # offices have no rank
         given = {
             "name": name,
             "office": office or shared.office,
             "title": title or shared.title,
             "honorific": self._honorific(values) or shared.honorific,
-            "address": self._spoken("address", values),
+            "address": self._find_text("address", values),
             "postcode": values.get("postcode", ""),
             "kind": kind,
-            "rank": _one_of("rank", values, get_args(Rank)) or rank,
+            "rank": _find_keyword("rank", values, get_args(Rank)) or rank,
         }
         return msgspec.structs.replace(shared, **given)
 
-    def _honorific(self, values: Mapping[str, str]) -> Said:
-        """The word of respect of each language; of a word that one knows, the other's usual."""
+    def _honorific(self, values: Mapping[str, str]) -> LocalizedText:
+        """Find the honorific of each language; "" for the usual one."""
         word = values.get("honorific", "")
-        known = {lang: convention(lang).honorifics for lang in self.langs}
+        known = {lang: load_convention(lang).honorifics for lang in self.langs}
         if not word or any(f"honorific@{lang}" in values for lang in _LANGS):
-            return self._spoken("honorific", values)
+            return self._find_text("honorific", values)
         if not any(word in words for words in known.values()):
             raise FieldError(
                 "unknown-honorific",
@@ -348,9 +352,9 @@ class _Rows:
         said = {lang: word if word in words else "" for lang, words in known.items()}
         return {lang.partition("-")[0]: text for lang, text in said.items()}
 
-    def _spoken(self, column: str, values: Mapping[str, str]) -> Said:
-        """What all languages share, or a text for each of the pair."""
-        assert column in SPOKEN, "others are of no language"
+    def _find_text(self, column: str, values: Mapping[str, str]) -> LocalizedText:
+        """Find the text that all languages share, or a text for each of the pair."""
+        assert column in BY_LANGUAGE, "other columns have no language"
         common = values.get(column, "")
         shorts = [lang.partition("-")[0] for lang in self.langs]
         texts = {lang: values.get(f"{column}@{lang}", common) for lang in shorts}
@@ -358,9 +362,9 @@ class _Rows:
         return common if set(texts.values()) <= {common} else texts
 
 
-def _one_of(name: str, values: Mapping[str, str], known: tuple[str, ...]) -> str:
-    """A word such as "holder", in whichever language it is written."""
-    word = word_of(name, values.get(name, ""))
+def _find_keyword(name: str, values: Mapping[str, str], known: tuple[str, ...]) -> str:
+    """Find the keyword, such as "holder", of a word in any language."""
+    word = find_keyword(name, values.get(name, ""))
     if word and word not in known:
         raise FieldError(
             "bad-value",
@@ -370,10 +374,10 @@ def _one_of(name: str, values: Mapping[str, str], known: tuple[str, ...]) -> str
     return word
 
 
-def _file(path: Path) -> bytes:
-    """A digest of a picture, or of stationery."""
+def _digest_file(path: Path) -> bytes:
+    """Digest a picture or stationery file."""
     try:
         with opened(path) as file:
             return file_digest(file, "sha256").digest()
-    except OSError:  # the letter complains of it
+    except OSError:  # composing the letter reports it
         return b""

@@ -1,26 +1,55 @@
-"""How a folder of letters to many stands: what was made, and whether the files are whole."""
+"""The letters of a merge that were made: their state by their files, and reprints."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, Final, Literal, NamedTuple
 
 from cardgen import arguments
 from cardgen.database import Holder, shown_holder
+from cardgen.errors import Diagnostic, FieldError, Location, OutputError, raise_findings
 from cardgen.files import is_folder
-from cardgen.letters.merge.ledger import LetterEvent, MadeLetter, MergeLedger
-from cardgen.letters.merge.state import LETTER_STATES, LetterState, letter_state
-from cardgen.shipment import letters_behind
+from cardgen.letters.arguments import check_rows
+from cardgen.letters.editable import EDITABLE
+from cardgen.letters.merge.ledger import COPIES, LetterEvent, MadeLetter, MergeLedger, is_merge
+from cardgen.remedies import Remedy
+from cardgen.shipment import letters_behind, stretches
+from cardgen.storage import make_folder, remove_file, unused_folder, write_file
+
+LetterState = Literal["made", "edited", "damaged", "planned"]
+LETTER_STATES: Final[tuple[LetterState, ...]] = ("made", "edited", "damaged", "planned")
+
+
+def find_state(folder: Path, made: MadeLetter) -> LetterState:
+    """Find the state of a letter: made and whole, edited, damaged or lost, or only planned.
+
+    An editable file was synced to disk before the ledger recorded it, so another content is
+    somebody's work.
+    """
+    if not made.of:
+        return "planned"
+    state: LetterState = "made"
+    for name, digest in made.files.items():
+        try:
+            data = (folder / name).read_bytes()
+        except OSError:
+            return "damaged"
+        if sha256(data).hexdigest() != digest:
+            if not data or made.format not in EDITABLE:
+                return "damaged"
+            state = "edited"
+    return state
 
 
 @dataclass(frozen=True, slots=True)
 class MergeStatus:
-    """The rows of letters by how these stand; `errors` say of rows why there is no letter.
+    """The state of a merge: rows by the states of their letters; `errors` by failed rows.
 
-    `left` are rows that have a letter, and that the list has no more; letters that are `behind`
-    tell other goods than their shipment has now.
+    `left` are rows with a letter that the list has lost. Letters `behind` name other goods than
+    their shipment has now.
     """
 
     letter: str
@@ -31,11 +60,11 @@ class MergeStatus:
     behind: tuple[int, ...]
     errors: dict[int, str]
     events: tuple[LetterEvent, ...]
-    holder: str  # who works on it now, or broke off
-    broke_off: bool  # whether that one is certainly not at it any more
+    holder: str  # the process that works on it, or was interrupted
+    broke_off: bool  # true if that process is certainly gone
 
     def as_data(self) -> dict[str, Any]:
-        """The same as data."""
+        """Convert to plain data."""
         return {
             "letter": self.letter,
             "pair": self.pair,
@@ -51,9 +80,9 @@ class MergeStatus:
 
 
 def merge_status(folder: Path) -> MergeStatus:
-    """How the letters of a folder stand, also while somebody makes them.
+    """Read the status of the letters of a folder, also while they are being made.
 
-    Raises ShipmentError for a ledger that is damaged, and OutputError.
+    Raises ShipmentError for a damaged ledger, and OutputError.
     """
     folder = arguments.path("folder", folder)
     with MergeLedger.reading(folder) as ledger:
@@ -62,14 +91,14 @@ def merge_status(folder: Path) -> MergeStatus:
     rows: dict[LetterState, list[int]] = {state: [] for state in LETTER_STATES}
     for made in letters.values():
         if made.listed:
-            rows[letter_state(folder, made)].append(made.row)
+            rows[find_state(folder, made)].append(made.row)
     return MergeStatus(
         about.get("letter", ""),
         about.get("pair", ""),
         about.get("list", ""),
         {state: tuple(found) for state, found in rows.items()},
         tuple(each.row for each in letters.values() if not each.listed and each.files),
-        tuple(sorted(_behind(folder, letters.values()))),
+        tuple(sorted(_find_outdated(folder, letters.values()))),
         {each.row: each.error for each in letters.values() if each.error},
         tuple(events),
         shown_holder(about.get("holder", "")),
@@ -77,8 +106,8 @@ def merge_status(folder: Path) -> MergeStatus:
     )
 
 
-def _behind(folder: Path, letters: Iterable[MadeLetter]) -> Iterator[int]:
-    """The rows of letters that were made before their shipment was changed."""
+def _find_outdated(folder: Path, letters: Iterable[MadeLetter]) -> Iterator[int]:
+    """Yield the rows of letters made before their shipment changed."""
     by_shipment: dict[str, list[MadeLetter]] = {}
     for made in letters:
         if made.shipment and made.listed:
@@ -90,3 +119,80 @@ def _behind(folder: Path, letters: Iterable[MadeLetter]) -> Iterator[int]:
         for made in some:
             if not behind.isdisjoint((folder / name).resolve() for name in made.files):
                 yield made.row
+
+
+class ReprintedLetters(NamedTuple):
+    """The outcome of a reprint: the rows, and the copies of their files."""
+
+    rows: tuple[int, ...]
+    files: tuple[Path, ...]
+
+
+def reprint_letters(
+    folder: Path, rows: Collection[int], time: str, *, reason: str = "", to: Path | None = None
+) -> ReprintedLetters:
+    """Copy the letters of rows into the folder `to`, and note it in the ledger.
+
+    The default of `to` is the next free of ``reprint/1``, ``reprint/2`` … Raises FieldError
+    "bad-value" for a row without a letter, ShipmentError and OutputError, and copies nothing.
+    """
+    folder, rows = arguments.path("folder", folder), check_rows(rows)
+    to, reason = arguments.optional_path("to", to), arguments.text("reason", reason)
+    time = arguments.text("time", time)
+    if not is_merge(folder):
+        raise OutputError(
+            "output",
+            "no letters to many were made here",
+            location=Location(str(folder)),
+            hint="name the folder that they are in",
+        )
+    with MergeLedger.open(folder) as ledger:
+        letters = ledger.letters()
+        chosen = _select_letters(folder, letters, rows)
+        place = to or unused_folder(folder / COPIES)
+        if place.resolve() == folder.resolve():
+            raise OutputError(
+                "output",
+                "the letters themselves are here",
+                location=Location(str(place)),
+                remedy=Remedy("other-output"),
+            )
+        noted = ledger.note((each.row for each in chosen), "reprinted", reason, time)
+        files: list[Path] = []
+        try:
+            make_folder(place)
+            for name in (name for each in chosen for name in each.files):
+                files.append(place / name)
+                write_file(files[-1], (folder / name).read_bytes())
+        except BaseException:
+            for file in files:
+                remove_file(file)
+            ledger.forget(noted)
+            raise
+    return ReprintedLetters(tuple(each.row for each in chosen), tuple(files))
+
+
+def _select_letters(
+    folder: Path, letters: Mapping[int, MadeLetter], rows: Collection[int]
+) -> list[MadeLetter]:
+    """Select the letters of rows, in order. Raises CardgenError if one is missing."""
+    known = {row: made for row, made in letters.items() if made.files}
+    if strange := sorted(set(rows) - known.keys()):
+        raise FieldError(
+            "bad-value",
+            f"there is no letter of row {stretches(strange)}",
+            location=Location(str(folder)),
+            hint=f"there are letters of rows {stretches(known)}" if known else "",
+        )
+    chosen = [known[row] for row in sorted(rows)]
+    raise_findings(
+        Diagnostic(
+            "output",
+            f"the letter of row {made.row} is not as it was made",
+            location=Location(str(folder / next(iter(made.files)))),
+            remedy=Remedy("letters-again"),
+        )
+        for made in chosen
+        if find_state(folder, made) in ("damaged", "planned")
+    )
+    return chosen

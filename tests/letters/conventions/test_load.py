@@ -10,8 +10,8 @@ import msgspec
 import pytest
 
 from cardgen.errors import CardgenError
-from cardgen.letters.conventions import convention, diagnose_convention
-from cardgen.letters.conventions.load import FOLDER
+from cardgen.letters.conventions import load_convention
+from cardgen.letters.conventions.convention import FOLDER, diagnose_convention
 from cardgen.letters.conventions.spec import Sourced
 
 LANGS = ("ja", "ko", "zh-Hans", "zh-Hant")
@@ -31,7 +31,7 @@ def entries(value: Any) -> Iterator[Sourced]:
 
 @pytest.mark.parametrize("lang", LANGS)
 def test_every_entry_says_where_it_comes_from(lang: str) -> None:
-    found = [*entries(convention(lang).spec)]
+    found = [*entries(load_convention(lang).spec)]
     assert len(found) > 50
     for each in found:
         assert each.source.startswith(("★ ", "practice: ")), each
@@ -41,7 +41,7 @@ def test_every_entry_says_where_it_comes_from(lang: str) -> None:
 
 def test_the_files_are_those_of_the_languages() -> None:
     assert sorted(path.stem for path in FOLDER.glob("*.toml")) == sorted(LANGS)
-    assert [convention(lang).lang for lang in LANGS] == [*LANGS]
+    assert [load_convention(lang).lang for lang in LANGS] == [*LANGS]
 
 
 @pytest.mark.parametrize(
@@ -49,20 +49,20 @@ def test_the_files_are_those_of_the_languages() -> None:
     [("zh", "zh-Hans"), ("zh-TW", "zh-Hant"), ("zh-Hant-HK", "zh-Hant"), ("ko-KR", "ko")],
 )
 def test_a_tag_has_the_conventions_of_its_language(tag: str, lang: str) -> None:
-    assert convention(tag).lang == lang
+    assert load_convention(tag).lang == lang
 
 
 def test_a_language_without_conventions() -> None:
     with pytest.raises(CardgenError) as caught:
-        convention("de")
+        load_convention("de")
     assert str(caught.value) == (
         "bad-convention: there are no conventions of letters for 'de'\n"
         "  hint: known are: ja, ko, zh-Hans, zh-Hant"
     )
 
 
-def changed(folder: Path, *changes: tuple[str, str]) -> str:
-    """What is said of the Korean file with these changes."""
+def diagnose_changed(folder: Path, *changes: tuple[str, str]) -> str:
+    """List the findings about the Korean file with these changes."""
     text = (FOLDER / "ko.toml").read_text(encoding="utf-8")
     for old, new in changes:
         assert old in text
@@ -75,20 +75,22 @@ def changed(folder: Path, *changes: tuple[str, str]) -> str:
 
 
 def test_a_key_that_is_not_known(tmp_path: Path) -> None:
-    said = changed(tmp_path, ("[spoken]\n", '[spoken]\nabuot = "약"\n'))
+    said = diagnose_changed(tmp_path, ("[spoken]\n", '[spoken]\nabuot = "약"\n'))
     assert "unknown key 'abuot' in spoken" in said
     assert said.startswith("ko.toml:")
 
 
 def test_an_entry_without_a_source(tmp_path: Path) -> None:
-    said = changed(
+    said = diagnose_changed(
         tmp_path, ('[words]\nto = { text = "수신", ', '[words]\nto = { text = "", #')
     )
     assert "bad-convention: " in said
 
 
 def test_what_is_ordered_has_a_place(tmp_path: Path) -> None:
-    said = changed(tmp_path, ('order = ["letterhead", ', 'order = ["record", "letterhead", '))
+    said = diagnose_changed(
+        tmp_path, ('order = ["letterhead", ', 'order = ["record", "letterhead", ')
+    )
     assert said == (
         "ko.toml:38: bad-convention: ceremonial: record is in the order and has no place\n"
         "  hint: write it below [ceremonial.places]"
@@ -97,11 +99,11 @@ def test_what_is_ordered_has_a_place(tmp_path: Path) -> None:
 
 def test_a_year_has_twelve_months(tmp_path: Path) -> None:
     seasons = '[seasons]\nmonths = ["새해를 맞아 "]\nsource = "practice: 서한문"\n\n[spoken]\n'
-    assert "there must be twelve months" in changed(tmp_path, ("[spoken]\n", seasons))
+    assert "there must be twelve months" in diagnose_changed(tmp_path, ("[spoken]\n", seasons))
 
 
 def test_a_file_that_is_no_toml(tmp_path: Path) -> None:
-    assert "this is not TOML" in changed(tmp_path, ("[ceremonial]", "[ceremonial"))
+    assert "this is not TOML" in diagnose_changed(tmp_path, ("[ceremonial]", "[ceremonial"))
 
 
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:

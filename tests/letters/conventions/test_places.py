@@ -1,10 +1,10 @@
-"""Where each convention has a block stand, with its clause."""
+"""The places of blocks in each convention, with their clauses."""
 
 from __future__ import annotations
 
 import pytest
 
-from cardgen.letters.conventions import BlockPlace, Form, Kind, convention
+from cardgen.letters.conventions import BlockPlace, Form, Kind, load_convention
 
 PLACES = [
     # 敬具 one em from the right edge; raised by one from the foot in columns
@@ -48,7 +48,7 @@ def test_a_block_stands_where_its_source_says(
     wanted: dict[str, object],
     source: str,
 ) -> None:
-    place = convention(lang).place(kind, register, vertical=vertical)
+    place = load_convention(lang).find_place(kind, register, vertical=vertical)
     assert {name: getattr(place, name) for name in wanted} == wanted
     assert source in place.source
 
@@ -86,13 +86,13 @@ ORDERS = [
 def test_blocks_come_in_the_order_of_their_register(
     lang: str, register: Form, vertical: bool, wanted: str
 ) -> None:
-    order = convention(lang).order(register, vertical=vertical)
+    order = load_convention(lang).find_order(register, vertical=vertical)
     assert [kind for kind in order if kind in wanted.split()] == wanted.split()
     assert len(set(order)) == len(order)
 
 
 def test_what_nothing_is_said_of_stands_at_the_margin() -> None:
-    place = convention("ja").place("sender", "ceremonial")
+    place = load_convention("ja").find_place("sender", "ceremonial")
     assert place == BlockPlace(source=place.source)
 
 
@@ -109,10 +109,10 @@ SEALS = [
 def test_a_seal_goes_where_its_source_says(
     lang: str, shape: str, over: str, at: str, shift: float, source: str
 ) -> None:
-    rule = convention(lang).seal(shape)  # type: ignore[arg-type]
+    rule = load_convention(lang).find_seal(shape)  # type: ignore[arg-type]
     assert (rule.over, rule.at, rule.shift) == (over, at, shift)
     assert source in rule.source
 
 
 def test_name_and_date_are_a_little_below_the_centre_of_a_chinese_seal() -> None:
-    assert convention("zh").seal("round").raised > 0
+    assert load_convention("zh").find_seal("round").raised > 0

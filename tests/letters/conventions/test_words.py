@@ -9,7 +9,7 @@ import pytest
 
 from cardgen.catalog import Country
 from cardgen.errors import CardgenError
-from cardgen.letters.conventions import Form, convention
+from cardgen.letters.conventions import Form, load_convention
 
 DAY = dt.date(2020, 3, 16)
 DATES: list[tuple[str, Form, bool, str, Country, str]] = [
@@ -34,7 +34,9 @@ DATES: list[tuple[str, Form, bool, str, Country, str]] = [
 def test_a_date_is_as_its_register_and_the_country_of_the_sender_have_it(
     lang: str, register: Form, vertical: bool, era: str, country: Country, wanted: str
 ) -> None:
-    made = convention(lang).date(DAY, register, vertical=vertical, era=era, country=country)
+    made = load_convention(lang).format_date(
+        DAY, register, vertical=vertical, era=era, country=country
+    )
     assert made == wanted
 
 
@@ -53,7 +55,7 @@ def test_a_date_is_as_its_register_and_the_country_of_the_sender_have_it(
 def test_a_date_in_the_text_lacks_the_name_of_the_republic(
     lang: str, register: Form, vertical: bool, era: str, wanted: str
 ) -> None:
-    made = convention(lang).date(
+    made = load_convention(lang).format_date(
         DAY, register, vertical=vertical, era=era, country="TW", in_text=True
     )
     assert made == wanted
@@ -69,11 +71,13 @@ def test_a_date_in_the_text_lacks_the_name_of_the_republic(
     ],
 )
 def test_an_era_begins_on_its_day(day: dt.date, wanted: str) -> None:
-    assert convention("ja").date(day, "official", country="JP") == wanted
+    assert load_convention("ja").format_date(day, "official", country="JP") == wanted
 
 
 def test_the_first_year_of_an_era_is_gannen_in_columns() -> None:
-    made = convention("ja").date(dt.date(2019, 5, 1), "official", vertical=True, era="era")
+    made = load_convention("ja").format_date(
+        dt.date(2019, 5, 1), "official", vertical=True, era="era"
+    )
     assert made == "令和元年五月一日"
 
 
@@ -89,31 +93,34 @@ LABELS = [
 @pytest.mark.parametrize(("lang", "vertical", "wanted"), LABELS)
 def test_lists_are_numbered_by_level(lang: str, vertical: bool, wanted: str) -> None:
     labels = wanted.split()
-    made = [convention(lang).label(n + 1, 1, vertical=vertical) for n in range(len(labels))]
+    made = [
+        load_convention(lang).format_label(n + 1, 1, vertical=vertical)
+        for n in range(len(labels))
+    ]
     assert made == labels
 
 
 def test_korean_items_go_on_after_ha_and_are_indented_by_level() -> None:
-    korean = convention("ko")
-    assert [korean.label(2, number) for number in (14, 15, 16)] == ["하.", "거.", "너."]
-    assert [korean.level(n).start for n in range(1, 9)] == [*range(8)]
+    korean = load_convention("ko")
+    assert [korean.format_label(2, number) for number in (14, 15, 16)] == ["하.", "거.", "너."]
+    assert [korean.find_level(n).start for n in range(1, 9)] == [*range(8)]
 
 
 def test_more_than_nine_are_narrow_in_japanese() -> None:
-    assert [convention("ja").label(1, n) for n in (9, 10)] == ["９", "10"]
+    assert [load_convention("ja").format_label(1, n) for n in (9, 10)] == ["９", "10"]
 
 
-def said(ask: Callable[[], object]) -> str:
+def catch(ask: Callable[[], object]) -> str:
     with pytest.raises(CardgenError) as caught:
         ask()
     return str(caught.value)
 
 
 def test_a_list_that_is_too_deep_or_too_long() -> None:
-    assert said(lambda: convention("zh").label(5, 1)) == (
+    assert catch(lambda: load_convention("zh").format_label(5, 1)) == (
         "bad-value: a list in zh-Hans has no level 5\n  hint: it has 4"
     )
-    assert said(lambda: convention("ko").label(8, 15)) == (
+    assert catch(lambda: load_convention("ko").format_label(8, 15)) == (
         "bad-value: a list has no circled-hangul numeral for 15\n"
         "  hint: make several lists of it, or let it begin one level higher"
     )
@@ -146,12 +153,12 @@ HONOURED = [
 def test_an_addressee_is_honoured_by_kind_and_rank(
     lang: str, name: str, title: str, kind: str, rank: str, register: str, wanted: str
 ) -> None:
-    made = convention(lang).honoured(name, title, kind, rank, register)  # type: ignore[arg-type]
+    made = load_convention(lang).add_honorific(name, title, kind, rank, register)  # type: ignore[arg-type]
     assert made == wanted
 
 
 def test_who_writes_may_choose_an_honorific() -> None:
-    made = convention("zh").honoured(
+    made = load_convention("zh").add_honorific(
         "尹瑞俊", "市长", "holder", "head", "ceremonial", honorific="先生"
     )
     assert made == "尹瑞俊市长先生"
@@ -159,18 +166,18 @@ def test_who_writes_may_choose_an_honorific() -> None:
 
 def test_an_honorific_that_is_none_or_not_for_them() -> None:
     def ask(lang: str, kind: str, word: str) -> Callable[[], object]:
-        return lambda: convention(lang).honoured(
+        return lambda: load_convention(lang).add_honorific(
             "某", "", kind, "", "ceremonial", honorific=word  # type: ignore[arg-type]
         )  # fmt: skip
 
-    assert said(ask("ja", "person", "さん")) == (
+    assert catch(ask("ja", "person", "さん")) == (
         "unknown-honorific: 'さん' is no honorific of ja\n  hint: known are: 先生, 様, 殿, 閣下"
     )
-    assert said(ask("ja", "person", "御中")) == (
+    assert catch(ask("ja", "person", "御中")) == (
         "unknown-honorific: 御中 is for an organisation, and this is a person\n"
         '  hint: known are: 先生, 様, 殿, 閣下, or say kind = "organisation"'
     )
-    assert said(ask("zh", "person", "")) == (
+    assert catch(ask("zh", "person", "")) == (
         "unknown-honorific: nothing says how a person is addressed in zh-Hans\n"
         '  hint: write honorific = "…": 先生 or 女士'
     )
@@ -190,7 +197,9 @@ def test_an_honorific_is_not_doubled(
     lang: str, name: str, title: str, word: str, next_word: str
 ) -> None:
     part = title or name
-    assert said(lambda: convention(lang).honoured(name, title, "person", "", "ceremonial")) == (
+    assert catch(
+        lambda: load_convention(lang).add_honorific(name, title, "person", "", "ceremonial")
+    ) == (
         f"doubled-honorific: {part} has {word} already, and {next_word} would follow\n"
         f"  hint: write {part.removesuffix(word)}, without {word}"
     )
@@ -212,7 +221,7 @@ def test_an_honorific_is_not_doubled(
 def test_a_letter_opens_by_register(
     lang: str, register: Form, reply: bool, wanted: str
 ) -> None:
-    made = convention(lang).salutation(
+    made = load_convention(lang).format_salutation(
         "尹瑞俊", "市长", "holder", "head", register, reply=reply
     )
     assert made == wanted
@@ -240,39 +249,39 @@ def test_a_letter_opens_by_register(
 def test_a_closing_belongs_to_its_opening(
     lang: str, opening: str, register: Form, reply: bool, wanted: str
 ) -> None:
-    assert convention(lang).pair(opening, register=register, reply=reply) == wanted
+    assert load_convention(lang).find_closing(opening, register=register, reply=reply) == wanted
 
 
 def test_a_chosen_closing_is_known_whatever_its_marks() -> None:
-    assert convention("zh").pair("尊敬的", "此致 敬礼") == "此致\n敬礼！"
-    assert convention("ko").pair("존경하는", "올림") == "올림"
+    assert load_convention("zh").find_closing("尊敬的", "此致 敬礼") == "此致\n敬礼！"
+    assert load_convention("ko").find_closing("존경하는", "올림") == "올림"
 
 
 def test_what_does_not_go_together() -> None:
-    assert said(lambda: convention("ja").pair("拝啓", "謹白")) == (
+    assert catch(lambda: load_convention("ja").find_closing("拝啓", "謹白")) == (
         "unpaired-closing: 拝啓 does not close with 謹白\n  hint: write 敬具 or 拝具 or 敬白"
     )
-    assert said(lambda: convention("ko").pair("친애하는", "올림")) == (
+    assert catch(lambda: load_convention("ko").find_closing("친애하는", "올림")) == (
         "unpaired-closing: 친애하는 does not close with 올림\n  hint: write 드림"
     )
-    assert said(lambda: convention("ja").pair("拝敬")) == (
+    assert catch(lambda: load_convention("ja").find_closing("拝敬")) == (
         "unpaired-closing: '拝敬' is no opening of a letter in ja\n"
         "  hint: known are: 前略, 急啓, 拝啓, 拝復, 謹啓, 謹復"
     )
 
 
 def test_a_greeting_fits_its_month_and_not_every_opening() -> None:
-    assert convention("ja").greeting(3, 20) == "早春の候、"
-    assert convention("ja").greets("拝啓")
-    assert not convention("ja").greets("前略")
+    assert load_convention("ja").find_greeting(3, 20) == "早春の候、"
+    assert load_convention("ja").can_greet("拝啓")
+    assert not load_convention("ja").can_greet("前略")
 
 
 @pytest.mark.parametrize(
     ("lang", "opening"), [("zh", "尊敬的"), ("zh-Hant", "勛鑒"), ("ko", "존경하는")]
 )
 def test_letters_of_other_languages_begin_with_no_season(lang: str, opening: str) -> None:
-    assert not convention(lang).greets(opening)
-    assert convention(lang).greeting(3, 20) == ""
+    assert not load_convention(lang).can_greet(opening)
+    assert load_convention(lang).find_greeting(3, 20) == ""
 
 
 @pytest.mark.parametrize(
@@ -293,9 +302,9 @@ def test_letters_of_other_languages_begin_with_no_season(lang: str, opening: str
 def test_a_greeting_follows_the_seasons_within_a_month(
     month: int, day: int, greeting: str
 ) -> None:
-    assert convention("ja").greeting(month, day) == greeting
-    assert convention("ja").greets("拝啓")
-    assert not convention("ja").greets("前略")
+    assert load_convention("ja").find_greeting(month, day) == greeting
+    assert load_convention("ja").can_greet("拝啓")
+    assert not load_convention("ja").can_greet("前略")
 
 
 @pytest.mark.parametrize(
@@ -309,7 +318,7 @@ def test_a_greeting_follows_the_seasons_within_a_month(
 )
 def test_goods_stand_in_a_sentence(lang: str, register: Form, wanted: str) -> None:
     goods = [("防护服", "300件"), ("手套", "8双")]
-    assert convention(lang).listed(goods, register) == wanted
+    assert load_convention(lang).join_goods(goods, register) == wanted
 
 
 SPOKEN = [
@@ -327,5 +336,5 @@ SPOKEN = [
 def test_numbers_are_said_rounded(
     number: int, chinese: str, korean: str, japanese: str
 ) -> None:
-    made = [convention(lang).spoken(number) for lang in ("zh", "ko", "ja")]
+    made = [load_convention(lang).round_number(number) for lang in ("zh", "ko", "ja")]
     assert made == [chinese, korean, japanese]

@@ -12,35 +12,35 @@ from cardgen import Project
 from cardgen.catalog import parse_markup
 from cardgen.letters import LetterData, LetterTemplate, blocks as b, letter_template, load_data
 from cardgen.letters.compose import compose
-from cardgen.letters.joining import lines_of
+from cardgen.letters.place import list_lines
 
 PROJECT = Project.open()
 _EXAMPLES = Path(__file__).parents[3] / "examples" / "letters"
 EXAMPLES = sorted(path.stem for path in _EXAMPLES.glob("*.toml"))
 
 
-def given(name: str, **more: Any) -> tuple[LetterTemplate, LetterData, Project, str]:
-    """What makes an example's letter, with other data where that is said."""
+def arguments_of(name: str, **more: Any) -> tuple[LetterTemplate, LetterData, Project, str]:
+    """Load the arguments of an example letter, with changed data."""
     data = msgspec.structs.replace(load_data(_EXAMPLES / f"{name}.toml"), **more)
     return letter_template(data.letter), data, PROJECT, data.pair
 
 
 def texts(made_of: tuple[LetterTemplate, LetterData, Project, str]) -> dict[str, list[str]]:
-    """Every text of a letter's blocks in each language, in order and without white."""
+    """List the texts of the blocks of a letter by language, in order and without white."""
     letter = compose(*made_of)
     return {
-        lang: [bare(text) for block in letter.blocks[lang] for text in _said(block)]
+        lang: [bare(text) for block in letter.blocks[lang] for text in _list_texts(block)]
         for lang in letter.langs
     }
 
 
 def bare(text: str) -> str:
-    """A text without marks of readings and white."""
+    """Strip markup and white from a text."""
     return "".join("".join(piece.text for piece in parse_markup(text)).split())
 
 
 def in_order(found: str, wanted: list[str]) -> None:
-    """Assert that every text stands in what was found, each behind the one before."""
+    """Assert that the texts `wanted` stand in `found`, in order."""
     at = 0
     for text in wanted:
         here = found.find(text, at)
@@ -48,7 +48,7 @@ def in_order(found: str, wanted: list[str]) -> None:
         at = here + len(text)
 
 
-def _said(block: b.Block) -> Iterator[str]:
+def _list_texts(block: b.Block) -> Iterator[str]:
     match block:
         case b.BodyParagraph(text, label):
             yield from (label, text)
@@ -59,4 +59,4 @@ def _said(block: b.Block) -> Iterator[str]:
         case b.Enclosures(label, items) | b.Copies(label, items):
             yield from (label, *items)
         case _:
-            yield from lines_of(block)
+            yield from list_lines(block)

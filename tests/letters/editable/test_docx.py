@@ -20,7 +20,7 @@ from PIL import Image
 from cardgen.errors import CardgenError, PackageError
 from cardgen.letters import ARRANGEMENTS, Arrangement, set_letter
 from cardgen.letters.editable import letter_docx
-from tests.letters.editable.letters import EXAMPLES, bare, given, in_order, texts
+from tests.letters.editable.letters import EXAMPLES, arguments_of, bare, in_order, texts
 from tests.system import require
 
 FACES = {
@@ -32,12 +32,12 @@ FACES = {
 EXAMPLE_PAPER = Path(__file__).parents[3] / "examples" / "letters" / "paper" / "stationery.toml"
 
 
-def opened(data: bytes) -> Any:
+def open_file(data: bytes) -> Any:
     return docx.Document(BytesIO(data))
 
 
-def said(element: Any) -> str:
-    """All text of an element, in the order of the file."""
+def text_of(element: Any) -> str:
+    """Join the text of an element, in the order of the file."""
     return bare("".join(each.text or "" for each in element.iter(qn("w:t"))))
 
 
@@ -49,30 +49,30 @@ def value(element: Any, path: str, name: str = "val") -> str | None:
 
 def paragraph_with(document: Any, text: str) -> Any:
     """The paragraph of a text, in a table or not."""
-    (found,) = [p for p in document.element.body.iter(qn("w:p")) if said(p) == bare(text)]
+    (found,) = [p for p in document.element.body.iter(qn("w:p")) if text_of(p) == bare(text)]
     return found
 
 
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_every_text_of_the_blocks_is_there_in_order(name: str) -> None:
-    made_of = given(name)
-    found = said(opened(letter_docx(*made_of)).element.body)
+    made_of = arguments_of(name)
+    found = text_of(open_file(letter_docx(*made_of)).element.body)
     first, second = texts(made_of).values()
     in_order(found, [*first, *second])
 
 
 @pytest.mark.parametrize("arrangement", ["parallel", "facing"])
 def test_columns_hold_a_language_each(arrangement: Arrangement) -> None:
-    made_of = given("donation-seoul")
-    document = opened(letter_docx(*made_of, arrangement))
+    made_of = arguments_of("donation-seoul")
+    document = open_file(letter_docx(*made_of, arrangement))
     (table,) = document.tables
     for column, wanted in zip((0, 1), texts(made_of).values(), strict=True):
-        in_order("".join(said(row.cells[column]._tc) for row in table.rows), wanted)
+        in_order("".join(text_of(row.cells[column]._tc) for row in table.rows), wanted)
 
 
 def test_what_says_the_same_is_in_one_row() -> None:
-    document = opened(letter_docx(*given("donation-tokyo"), "parallel"))
-    rows = [[said(cell._tc) for cell in row.cells] for row in document.tables[0].rows]
+    document = open_file(letter_docx(*arguments_of("donation-tokyo"), "parallel"))
+    rows = [[text_of(cell._tc) for cell in row.cells] for row in document.tables[0].rows]
     goods = [row for row in rows if "消毒液" in row[0] and "合计" in row[0]]
     assert len(goods) == 1
     assert "手袋" in goods[0][1]
@@ -80,7 +80,7 @@ def test_what_says_the_same_is_in_one_row() -> None:
 
 @pytest.mark.parametrize("name", ["thanks-tokyo", "sympathy-seoul"])
 def test_fonts_and_language_by_language(name: str) -> None:
-    document = opened(letter_docx(*given(name)))
+    document = open_file(letter_docx(*arguments_of(name)))
     found = {style.style_id: style.element for style in document.styles}
     seen = 0
     for lang, (font, tag) in FACES.items():
@@ -113,7 +113,7 @@ ORDERS = {
 @pytest.mark.parametrize("name", ["donation-tokyo", "donation-seoul", "certificate-mapo"])
 def test_elements_are_in_the_order_of_the_schema(name: str, arrangement: Arrangement) -> None:
     """A cell had two widths, python-docx's and ours."""
-    document = opened(letter_docx(*given(name), arrangement))
+    document = open_file(letter_docx(*arguments_of(name), arrangement))
     for root in (document.element, document.styles.element):
         for element in root.iter():
             order = ORDERS.get(element.tag.rpartition("}")[2], "").split()
@@ -124,21 +124,21 @@ def test_elements_are_in_the_order_of_the_schema(name: str, arrangement: Arrange
 
 
 def test_official_chinese_is_in_fangsong() -> None:
-    document = opened(letter_docx(*given("donation-seoul")))
+    document = open_file(letter_docx(*arguments_of("donation-seoul")))
     styles = {style.style_id: style.element for style in document.styles}
     assert value(styles["Body-zh-Hans"], "rPr/rFonts", "eastAsia") == "FangSong"
     assert value(styles["Body-ko"], "rPr/rFonts", "eastAsia") == "Batang"
 
 
 def test_no_theme_takes_a_font_away() -> None:
-    with ZipFile(BytesIO(letter_docx(*given("thanks-tokyo")))) as archive:
+    with ZipFile(BytesIO(letter_docx(*arguments_of("thanks-tokyo")))) as archive:
         assert not [name for name in archive.namelist() if "theme" in name.lower()]
         for name in ("word/styles.xml", "word/settings.xml", "word/document.xml"):
             assert b"heme" not in archive.read(name).replace(b"schemas", b"")
 
 
 def test_indents_are_in_characters_too() -> None:
-    document = opened(letter_docx(*given("thanks-tokyo")))
+    document = open_file(letter_docx(*arguments_of("thanks-tokyo")))
     text = next(p for p in document.paragraphs if p.text.startswith("惠赠"))
     assert value(text._p, "pPr/ind", "firstLineChars") == "200"
     assert value(text._p, "pPr/ind", "firstLine") == str(2 * 230)
@@ -149,30 +149,32 @@ def test_indents_are_in_characters_too() -> None:
 
 def test_no_tab_behind_a_label_that_is_as_wide_as_its_room() -> None:
     """附件： filled its room, and the tab behind it went on to the next stop."""
-    document = opened(letter_docx(*given("donation-seoul")))
-    tabs = [said(each.getparent().getparent()) for each in document.element.iter(qn("w:tab"))]
+    document = open_file(letter_docx(*arguments_of("donation-seoul")))
+    tabs = [
+        text_of(each.getparent().getparent()) for each in document.element.iter(qn("w:tab"))
+    ]
     assert [text[:2] for text in tabs] == ["1.", "2.", "가.", "나.", "다.", "3."]
 
 
 def test_closing_stays_with_what_follows() -> None:
-    document = opened(letter_docx(*given("thanks-tokyo")))
+    document = open_file(letter_docx(*arguments_of("thanks-tokyo")))
     closing = next(p for p in document.paragraphs if p.text == "此致")
     assert closing.paragraph_format.keep_with_next
     assert document.styles["Letter zh-Hans"].paragraph_format.widow_control
 
 
 def test_page_and_margins() -> None:
-    document = opened(letter_docx(*given("certificate-mapo")))
+    document = open_file(letter_docx(*arguments_of("certificate-mapo")))
     section, _ = document.sections
     assert section.page_width.mm == pytest.approx(297, abs=0.05)
     assert section.page_height.mm == pytest.approx(210, abs=0.05)
     assert section._sectPr.find(qn("w:pgBorders")) is not None
-    top = given("certificate-mapo")[0].margin[0]
+    top = arguments_of("certificate-mapo")[0].margin[0]
     assert section.top_margin.pt < top  # by the leading that a first line has above it
 
 
 def test_goods_repeat_their_head_and_divide_no_row() -> None:
-    document = opened(letter_docx(*given("donation-tokyo")))
+    document = open_file(letter_docx(*arguments_of("donation-tokyo")))
     table, _ = document.tables
     head, *rows = table.rows
     assert head._tr.trPr.find(qn("w:tblHeader")) is not None
@@ -183,19 +185,19 @@ def test_goods_repeat_their_head_and_divide_no_row() -> None:
 
 
 def test_seal_lies_behind_the_last_character() -> None:
-    document = opened(letter_docx(*given("donation-seoul")))
+    document = open_file(letter_docx(*arguments_of("donation-seoul")))
     anchors = list(document.element.body.iter(qn("wp:anchor")))
     assert [anchor.get("behindDoc") for anchor in anchors] == ["1", "1"]
     assert len({anchor.find(qn("wp:docPr")).get("id") for anchor in anchors}) == 2
     assert all(anchor.find(qn("wp:docPr")).get("descr") for anchor in anchors)
     last = anchors[1].getparent().getparent().getnext()
-    assert len(said(last)) == 1
+    assert len(text_of(last)) == 1
     assert last.getnext() is None
 
 
 def test_seal_has_its_centre_on_the_last_character() -> None:
     """In Korean, as the enforcement rule of the decree on official papers says (art. 11)."""
-    document = opened(letter_docx(*given("donation-seoul")))
+    document = open_file(letter_docx(*arguments_of("donation-seoul")))
     _, anchor = document.element.body.iter(qn("wp:anchor"))
     along, _ = (int(each.text) for each in anchor.iter(qn("wp:posOffset")))
     side = int(anchor.find(qn("wp:extent")).get("cx"))
@@ -204,7 +206,7 @@ def test_seal_has_its_centre_on_the_last_character() -> None:
 
 
 def test_seal_shows_what_is_below() -> None:
-    with ZipFile(BytesIO(letter_docx(*given("donation-seoul")))) as archive:
+    with ZipFile(BytesIO(letter_docx(*arguments_of("donation-seoul")))) as archive:
         (name, *_) = [name for name in archive.namelist() if name.endswith(".png")]
         image = Image.open(BytesIO(archive.read(name)))
     assert image.mode == "RGBA"
@@ -214,7 +216,7 @@ def test_seal_shows_what_is_below() -> None:
 
 
 def test_headings_have_outline_levels() -> None:
-    document = opened(letter_docx(*given("certificate-mapo")))
+    document = open_file(letter_docx(*arguments_of("certificate-mapo")))
     title = paragraph_with(document, "感谢状")
     assert value(title, "pPr/pStyle") == "Heading-zh-Hans"
     styles = {style.style_id: style.element for style in document.styles}
@@ -222,7 +224,7 @@ def test_headings_have_outline_levels() -> None:
 
 
 def test_columns_of_japanese_are_a_vertical_section() -> None:
-    document = opened(letter_docx(*given("thanks-tokyo", vertical=True)))
+    document = open_file(letter_docx(*arguments_of("thanks-tokyo", vertical=True)))
     chinese, japanese = document.sections
     assert value(chinese._sectPr, "textDirection") is None
     assert value(japanese._sectPr, "textDirection") == "tbRl"
@@ -231,37 +233,37 @@ def test_columns_of_japanese_are_a_vertical_section() -> None:
 
 def test_short_numbers_stand_side_by_side_in_columns() -> None:
     note = {"zh": "", "ja": "ご返送は48時間以内に、部数は15部で、番号は300です。"}
-    document = opened(letter_docx(*given("thanks-tokyo", vertical=True, note=note)))
+    document = open_file(letter_docx(*arguments_of("thanks-tokyo", vertical=True, note=note)))
     runs = [
         each.getparent().getparent() for each in document.element.iter(qn("w:eastAsianLayout"))
     ]
-    assert [said(run) for run in runs] == ["48", "15"]
+    assert [text_of(run) for run in runs] == ["48", "15"]
 
 
 def test_stationery_is_refused_and_not_left_out() -> None:
     paper = str(EXAMPLE_PAPER)
     with pytest.raises(CardgenError, match="bad-letter: stationery is for pages"):
-        letter_docx(*given("donation-tokyo", stationery=paper))
+        letter_docx(*arguments_of("donation-tokyo", stationery=paper))
 
 
 def test_columns_beside_lines_are_refused() -> None:
     with pytest.raises(CardgenError, match="no parallel arrangement"):
-        letter_docx(*given("thanks-tokyo", vertical=True), "facing")
+        letter_docx(*arguments_of("thanks-tokyo", vertical=True), "facing")
 
 
 def test_readings_and_dots() -> None:
-    letter = given("thanks-tokyo", note={"zh": "*注意*", "ja": "[北京|ペキン]と*東京*"})
-    document = opened(letter_docx(*letter))
+    letter = arguments_of("thanks-tokyo", note={"zh": "*注意*", "ja": "[北京|ペキン]と*東京*"})
+    document = open_file(letter_docx(*letter))
     (ruby,) = document.element.body.iter(qn("w:ruby"))
-    assert said(ruby.find(qn("w:rt"))) == "ペキン"
-    assert said(ruby.find(qn("w:rubyBase"))) == "北京"
+    assert text_of(ruby.find(qn("w:rt"))) == "ペキン"
+    assert text_of(ruby.find(qn("w:rubyBase"))) == "北京"
     dots = [each.get(qn("w:val")) for each in document.element.body.iter(qn("w:em"))]
     assert dots == ["underDot", "comma"]
 
 
 @pytest.mark.parametrize("arrangement", ARRANGEMENTS)
 def test_same_input_same_bytes(arrangement: Arrangement) -> None:
-    made_of = given("donation-tokyo")
+    made_of = arguments_of("donation-tokyo")
     data = letter_docx(*made_of, arrangement)
     assert data == letter_docx(*made_of, arrangement)
     with ZipFile(BytesIO(data)) as archive:
@@ -269,11 +271,11 @@ def test_same_input_same_bytes(arrangement: Arrangement) -> None:
 
 
 def test_letters_of_several_pages_have_numbers() -> None:
-    template, data, project, pair = given("donation-tokyo")
-    one = opened(letter_docx(template, data, project, pair))
+    template, data, project, pair = arguments_of("donation-tokyo")
+    one = open_file(letter_docx(template, data, project, pair))
     assert one.sections[0].footer.is_linked_to_previous
     more = msgspec.structs.replace(data, goods=data.goods * 12)
-    document = opened(letter_docx(template, more, project, pair))
+    document = open_file(letter_docx(template, more, project, pair))
     footers = [section.footer for section in document.sections]
     assert [footer.is_linked_to_previous for footer in footers] == [False, True]
     fields = footers[0]._element.iter(qn("w:fldSimple"))
@@ -281,8 +283,8 @@ def test_letters_of_several_pages_have_numbers() -> None:
 
 
 def test_properties_are_those_of_the_job() -> None:
-    template, data, project, pair = given("donation-tokyo")
-    properties = opened(letter_docx(template, data, project, pair)).core_properties
+    template, data, project, pair = arguments_of("donation-tokyo")
+    properties = open_file(letter_docx(template, data, project, pair)).core_properties
     assert properties.modified.date() == properties.created.date() == data.date
     assert properties.author == project.author
     assert properties.language == "zh-CN"
@@ -294,7 +296,7 @@ def test_without_python_docx(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(
         PackageError, match="needs python-docx, which is not installed"
     ) as caught:
-        letter_docx(*given("donation-tokyo"))
+        letter_docx(*arguments_of("donation-tokyo"))
     assert "extra docx" in str(caught.value)
 
 
@@ -306,7 +308,7 @@ def test_libreoffice_makes_as_many_pages(
     tmp_path: Path, name: str, arrangement: Arrangement
 ) -> None:
     """One more at most in columns, since LibreOffice keeps the white in marks of a line."""
-    made_of = given(name)
+    made_of = arguments_of(name)
     pages = len(set_letter(*made_of, arrangement).pages)
     found = pdf_by_libreoffice(letter_docx(*made_of, arrangement), tmp_path)
     text = subprocess.run(["pdftotext", found, "-"], capture_output=True, text=True, check=True)

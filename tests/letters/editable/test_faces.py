@@ -5,7 +5,12 @@ from __future__ import annotations
 import pytest
 
 from cardgen.letters.blocks import Register
-from cardgen.letters.editable.faces import face, full_width, hancom_face, region
+from cardgen.letters.editable.faces import (
+    find_face,
+    find_hancom_face,
+    is_full_width,
+    region_tag,
+)
 
 
 @pytest.mark.parametrize(
@@ -24,17 +29,17 @@ from cardgen.letters.editable.faces import face, full_width, hancom_face, region
     ],
 )
 def test_fonts_of_word(lang: str, family: str, register: Register, font: str) -> None:
-    assert face(lang, family, register).east_asian == font
+    assert find_face(lang, family, register).east_asian == font
 
 
 def test_fonts_of_hancom_office() -> None:
-    assert hancom_face("ko", "serif", "official") == "함초롬바탕"
-    assert hancom_face("ko", "sans", "official") == "함초롬돋움"
-    assert hancom_face("ko", "brush", "official") == "함초롬바탕"
-    assert hancom_face("ja", "serif", "official") == "MS Mincho"
+    assert find_hancom_face("ko", "serif", "official") == "함초롬바탕"
+    assert find_hancom_face("ko", "sans", "official") == "함초롬돋움"
+    assert find_hancom_face("ko", "brush", "official") == "함초롬바탕"
+    assert find_hancom_face("ja", "serif", "official") == "MS Mincho"
 
 
 def test_languages_by_region() -> None:
     tags = ["zh-Hans", "zh-Hant", "zh-HK", "ko", "ja"]
-    assert [region(tag) for tag in tags] == ["zh-CN", "zh-TW", "zh-HK", "ko-KR", "ja-JP"]
-    assert [full_width(tag) for tag in tags] == [True, True, True, False, True]
+    assert [region_tag(tag) for tag in tags] == ["zh-CN", "zh-TW", "zh-HK", "ko-KR", "ja-JP"]
+    assert [is_full_width(tag) for tag in tags] == [True, True, True, False, True]

@@ -20,8 +20,8 @@ import pytest
 from cardgen.letters import blocks as b
 from cardgen.letters.compose import compose
 from cardgen.letters.editable import letter_docx, letter_hwpx
-from tests.letters.editable.letters import given
-from tests.letters.editable.test_hwpx import all_of, opened, said
+from tests.letters.editable.letters import arguments_of
+from tests.letters.editable.test_hwpx import all_of, open_file, text_of
 
 JUDGES: Final = Path(os.environ.get("CARDGEN_JUDGES", ""))
 CHINESE: Final = 15  # paragraphs of the letter before the Korean ones
@@ -71,9 +71,9 @@ def heard(*words: str, typed: str = "") -> Any:
 
 
 def test_what_a_checker_of_chinese_papers_objects_to_is_known(tmp_path: Path) -> None:
-    """Of sizes and indents it has nothing to say."""
+    """The checker accepts sizes and indents."""
     file = tmp_path / "letter.docx"
-    file.write_bytes(letter_docx(*given("donation-seoul")))
+    file.write_bytes(letter_docx(*arguments_of("donation-seoul")))
     gongwen = str(JUDGES / "bin" / "gongwen")
     found = heard(gongwen, "check", "-t", "letter", "--json", str(file))
     objections: dict[str, list[int]] = {}
@@ -89,7 +89,7 @@ def test_what_a_checker_of_chinese_papers_objects_to_is_known(tmp_path: Path) ->
 
 def test_a_korean_paper_says_what_another_program_makes_of_the_same() -> None:
     """행정업무규정 시행규칙 제2조, 제4조: labels, numbers, 붙임 and 끝."""
-    made_of = given("donation-seoul")
+    made_of = arguments_of("donation-seoul")
     letter = compose(*made_of)
     of = {type(block): block for block in letter.blocks["ko"]}
     head, to, subject, enclosures, signature = (
@@ -118,9 +118,9 @@ def test_a_korean_paper_says_what_another_program_makes_of_the_same() -> None:
     python = str(JUDGES / "bin" / "python")
     checked, built, theirs = heard(python, "-c", READ_KOREAN, typed=json.dumps(structure))
     assert (checked, built) == ([], [])
-    paper = opened(letter_hwpx(*made_of))
+    paper = open_file(letter_hwpx(*made_of))
     ours = {
-        "".join(said(line).split())
+        "".join(text_of(line).split())
         for section in paper.sections
         for line in all_of(section.element, "p")
     }

@@ -17,10 +17,10 @@ from tests.letters.merge.test_merging import files, many
 from tests.letters.merge.test_recipients import SHARED
 
 ROOT = Path(__file__).parents[3]
-LETTERS = {1: 60, 2: 220}  # of fewer a second process is not worth it
+LETTERS = {1: 60, 2: 220}  # with fewer no second process starts
 
 
-def started(folder: Path, jobs: int, output: str = "out") -> subprocess.Popen[str]:
+def start(folder: Path, jobs: int, output: str = "out") -> subprocess.Popen[str]:
     words = ["letter", "sympathy", "--data", "all.toml", "--data", "list.csv"]
     options = ["--jobs", str(jobs), "--format", "svg", "-o", output]
     return subprocess.Popen(
@@ -34,13 +34,13 @@ def started(folder: Path, jobs: int, output: str = "out") -> subprocess.Popen[st
     )
 
 
-def killed(folder: Path, times: int, jobs: int) -> None:
-    """At any moment after the first letter, the workers too."""
+def kill_and_finish(folder: Path, times: int, jobs: int) -> None:
+    """Kill the run at random moments after the first letter, then finish it."""
     (folder / "all.toml").write_text(SHARED, encoding="utf-8")
     (folder / "list.csv").write_text(many(LETTERS[jobs]), encoding="utf-8")
     rng = random.Random(20200316)
     for _ in range(times):
-        process = started(folder, jobs)
+        process = start(folder, jobs)
         before = len(list((folder / "out").glob("*.svg")))
         while len(list((folder / "out").glob("*.svg"))) == before and process.poll() is None:
             time.sleep(0.005)
@@ -48,11 +48,11 @@ def killed(folder: Path, times: int, jobs: int) -> None:
         with suppress(ProcessLookupError):  # it had ended
             os.killpg(process.pid, signal.SIGKILL)
         process.communicate()
-    last = started(folder, jobs)
+    last = start(folder, jobs)
     said, complaint = last.communicate(timeout=120)
     assert last.returncode == 0, complaint
     assert "kept" in said
-    whole = started(folder, 1, "whole/out")
+    whole = start(folder, 1, "whole/out")
     assert whole.wait(timeout=120) == 0
     whole.communicate()
     assert files(folder) == files(folder / "whole")
@@ -61,10 +61,10 @@ def killed(folder: Path, times: int, jobs: int) -> None:
 
 @pytest.mark.ci
 def test_killed_twice(tmp_path: Path) -> None:
-    killed(tmp_path, 2, 1)
+    kill_and_finish(tmp_path, 2, 1)
 
 
 @pytest.mark.torture
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_killed_thirty_times(tmp_path: Path, jobs: int) -> None:
-    killed(tmp_path, 30, jobs)
+    kill_and_finish(tmp_path, 30, jobs)

@@ -13,7 +13,6 @@ from cardgen.letters import LetterJob, set_letter
 from cardgen.letters.data import LetterData
 from cardgen.letters.making import LetterMaker
 from cardgen.letters.merge import (
-    MERGE_FILE,
     LetterCrew,
     MergedLetters,
     Recipients,
@@ -24,7 +23,7 @@ from cardgen.letters.merge import (
     parse_rows,
     reprint_letters,
 )
-from cardgen.letters.merge.ledger import MergeLedger
+from cardgen.letters.merge.ledger import MERGE_FILE, MergeLedger
 from cardgen.remedies import Remedy
 from cardgen.shipment import letters_behind
 from tests.letters.merge.test_recipients import LIST, PROJECT, SYMPATHY, recipients
@@ -48,7 +47,7 @@ def run(
 
 
 def files(folder: Path) -> dict[str, bytes]:
-    """The letters that are there."""
+    """Read the letters of the folder."""
     return {
         path.name: path.read_bytes()
         for path in sorted((folder / "out").iterdir())
@@ -57,7 +56,7 @@ def files(folder: Path) -> dict[str, bytes]:
 
 
 def many(count: int) -> str:
-    """A list of so many recipients."""
+    """Write a list of `count` recipients."""
     head, row, _ = LIST.splitlines()
     rows = (row.replace("金民秀", f"金民{number}") for number in range(count))
     return "\n".join([head, *rows]) + "\n"
@@ -200,24 +199,24 @@ def test_what_an_office_has_edited_stays(tmp_path: Path) -> None:
     assert edited.read_bytes() != words
 
 
-def broken(monkeypatch: pytest.MonkeyPatch, times: int) -> None:
-    """Letters to Seoul cannot be laid out, or the first `times` can."""
-    original, seen = LetterMaker.made, list[str]()
+def break_letters(monkeypatch: pytest.MonkeyPatch, times: int) -> None:
+    """Make letters to Seoul fail after the first `times`."""
+    original, seen = LetterMaker.make, list[str]()
 
-    def made(maker: LetterMaker, data: LetterData) -> tuple[int, list[bytes]]:
+    def fail(maker: LetterMaker, data: LetterData) -> tuple[int, list[bytes]]:
         if data.values["to_city"] == "首尔特别市":
             seen.append("")
             if len(seen) > times:
                 raise LayoutError("overflow", "it is too long")
         return original(maker, data)
 
-    monkeypatch.setattr(LetterMaker, "made", made)
+    monkeypatch.setattr(LetterMaker, "make", fail)
 
 
 def test_what_cannot_be_set_is_told_before_anything_is_made(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    broken(monkeypatch, 0)
+    break_letters(monkeypatch, 0)
     with pytest.raises(LayoutError, match="it is too long") as caught:
         run(tmp_path, recipients(tmp_path))
     assert str(caught.value.location) == f"{tmp_path / 'recipients.csv'}:2"
@@ -228,7 +227,7 @@ def test_what_the_dry_run_did_not_see_stops_no_other(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     run(tmp_path, recipients(tmp_path))
-    broken(monkeypatch, 1)
+    break_letters(monkeypatch, 1)
     done = run(tmp_path, recipients(tmp_path), kind="svg")
     assert (done.made, done.failed) == ((3,), (2,))
     assert [each.message for each in done.errors] == ["row 2: it is too long"]

@@ -34,7 +34,7 @@ def read(
     return read_recipients(path, SYMPATHY, load_shared(shared), PROJECT, pair)
 
 
-def told(found: Recipients) -> list[tuple[str, int | None]]:
+def rules_of(found: Recipients) -> list[tuple[str, int | None]]:
     return [
         (each.rule, each.location.line if each.location else None) for each in found.warnings
     ]
@@ -80,7 +80,7 @@ def test_a_japanese_list_has_honorifics_of_its_own(tmp_path: Path) -> None:
     found = read(tmp_path, rows, "cp932", "zh-ja")
     assert found.all[1].data.addressee.honorific == {"zh": "", "ja": "殿"}
     assert [each.data.date.day for each in found.all] == [26, 27]
-    assert told(found)[0] == ("unused-column", 1)
+    assert rules_of(found)[0] == ("unused-column", 1)
 
 
 def test_comments_on_cells_are_told(tmp_path: Path) -> None:
@@ -93,7 +93,7 @@ def test_comments_on_cells_are_told(tmp_path: Path) -> None:
     (tmp_path / "all.toml").write_text(SHARED, encoding="utf-8")
     shared = load_shared(tmp_path / "all.toml")
     found = read_recipients(tmp_path / "list.xlsx", SYMPATHY, shared, PROJECT, "zh-ko")
-    assert ("unread-note", 2) in told(found)
+    assert ("unread-note", 2) in rules_of(found)
     (said,) = [each.message for each in found.warnings if each.rule == "unread-note"]
     assert said.startswith("somebody wrote a note (comment) on the cell D2, and")
 
@@ -107,7 +107,7 @@ def test_a_list_in_traditional_characters(tmp_path: Path) -> None:
     ]
     found = read(tmp_path, rows, "big5")
     assert found.rows == (2, 3)
-    assert ("sum-row", 4) in told(found)
+    assert ("sum-row", 4) in rules_of(found)
     lacking = [each for each in found.warnings if each.rule == "wrong-language"]
     assert "rows 2 and 3: name has no letter of ko" in lacking[0].message
     assert lacking[0].hint == "add a column 姓名（韩文）"

@@ -12,7 +12,7 @@ from cardgen.errors import CardgenError
 from cardgen.letters import letter_template, load_shared
 from cardgen.letters.data import LetterData
 from cardgen.letters.merge import Recipients, read_recipients
-from cardgen.letters.merge.headers import column_of
+from cardgen.letters.merge.headers import find_column
 
 PROJECT = Project.open()
 SYMPATHY = letter_template("sympathy")
@@ -41,21 +41,21 @@ LIST = """\
 """
 
 
-def shared(folder: Path, text: str = SHARED) -> LetterData:
+def load_all(folder: Path, text: str = SHARED) -> LetterData:
     file = folder / "all.toml"
     file.write_text(text, encoding="utf-8")
     return load_shared(file)
 
 
-def listed(folder: Path, text: str = LIST, encoding: str = "utf-8") -> Path:
+def write_list(folder: Path, text: str = LIST, encoding: str = "utf-8") -> Path:
     file = folder / "recipients.csv"
     file.write_bytes(text.encode(encoding))
     return file
 
 
 def recipients(folder: Path, text: str = LIST, *, encoding: str = "utf-8") -> Recipients:
-    file = listed(folder, text, encoding)
-    return read_recipients(file, SYMPATHY, shared(folder), PROJECT, "zh-ko")
+    file = write_list(folder, text, encoding)
+    return read_recipients(file, SYMPATHY, load_all(folder), PROJECT, "zh-ko")
 
 
 @pytest.mark.parametrize(
@@ -77,7 +77,7 @@ def recipients(folder: Path, text: str = LIST, *, encoding: str = "utf-8") -> Re
     ],
 )
 def test_headers_are_known_in_each_language(header: str, column: str | None) -> None:
-    assert column_of(header) == column
+    assert find_column(header) == column
 
 
 HEADERS = {
@@ -108,7 +108,7 @@ HEADERS = {
 @pytest.mark.parametrize("column", HEADERS)
 def test_headers_of_offices_are_known(column: str) -> None:
     for header in HEADERS[column].split("|"):
-        assert column_of(header.strip()) == column, header
+        assert find_column(header.strip()) == column, header
 
 
 @pytest.mark.parametrize(
@@ -125,7 +125,7 @@ def test_headers_of_offices_are_known(column: str) -> None:
     ],
 )
 def test_what_may_be_two_columns_of_recipients_is_none(header: str) -> None:
-    assert column_of(header) is None
+    assert find_column(header) is None
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "gb18030"])
@@ -155,7 +155,7 @@ def test_a_workbook_and_an_address_of_several_lines(tmp_path: Path) -> None:
         sheet.write_datetime(
             2, 4, dt.date(2020, 4, 1), book.add_format({"num_format": "yyyy-mm-dd"})
         )
-    found = read_recipients(path, SYMPATHY, shared(tmp_path), PROJECT, "zh-ko")
+    found = read_recipients(path, SYMPATHY, load_all(tmp_path), PROJECT, "zh-ko")
     (only,) = found.all
     assert only.row == 3
     assert only.data.addressee.kind == "organisation"
@@ -240,7 +240,11 @@ def test_columns_are_what_the_project_says(tmp_path: Path) -> None:
     )
     text = "贵姓,颜色,职务,城市\n金,红,市长,首尔\n"
     found = read_recipients(
-        listed(tmp_path, text), SYMPATHY, shared(tmp_path), Project.open(tmp_path), "zh-ko"
+        write_list(tmp_path, text),
+        SYMPATHY,
+        load_all(tmp_path),
+        Project.open(tmp_path),
+        "zh-ko",
     )
     assert found.all[0].who == "金"
 
@@ -258,7 +262,9 @@ def test_a_cell_that_means_nothing_is_empty_and_one_that_is_not_decided_is_refus
 ) -> None:
     """A letter was addressed to the office "-"."""
     text = "姓名,职务,office_zh,office_ko,城市,address\n金民秀,市长,-,없음,首尔特别市,なし\n"
-    said = read_recipients(listed(tmp_path, text), SYMPATHY, shared(tmp_path), PROJECT, "zh-ko")
+    said = read_recipients(
+        write_list(tmp_path, text), SYMPATHY, load_all(tmp_path), PROJECT, "zh-ko"
+    )
     party = said.all[0].data.addressee
     assert (party.office, party.address) == ("", "")
     told = [each.message for each in said.warnings if each.rule == "means-empty"]
@@ -267,7 +273,7 @@ def test_a_cell_that_means_nothing_is_empty_and_one_that_is_not_decided_is_refus
         "column office_ko: '없음' in row 2 means empty",
         "column address: 'なし' in row 2 means empty",
     ]
-    path = listed(tmp_path, text.replace("-", "미정"))
+    path = write_list(tmp_path, text.replace("-", "미정"))
     with pytest.raises(CardgenError) as caught:
-        read_recipients(path, SYMPATHY, shared(tmp_path), PROJECT, "zh-ko")
+        read_recipients(path, SYMPATHY, load_all(tmp_path), PROJECT, "zh-ko")
     assert [each.rule for each in caught.value.diagnostics] == ["undecided"]

@@ -1,7 +1,7 @@
-"""What is on the pages of a letter besides its text: letterhead, head and foot, marks, frame.
+"""Page setup of a letter: text frames, letterhead, running heads, fold marks, page frame.
 
-In come the sheets of a letter and its stationery, out come pages. All of it but the letterhead
-and the address in a window is no part of the text to a reader.
+In come the placed blocks of a letter and its stationery, out come pages. To a screen reader
+only the text, the letterhead and the address in a window are content.
 """
 
 from __future__ import annotations
@@ -14,15 +14,15 @@ from typing import Final
 from cardgen.display import BLACK, Color, Group, Item, Layer, Page, Picture, Rect
 from cardgen.errors import FieldError, LayoutError, raise_findings
 from cardgen.layout.inline import SHARE, Frame, TextContent, measure, place_text, styled
-from cardgen.letters.addressed import addresses
-from cardgen.letters.arrange import LetterSheet
+from cardgen.letters.arrange import Arrangement, LetterSheet, arrange, line_lengths
 from cardgen.letters.blocks import Letter
-from cardgen.letters.conventions import Form, convention
-from cardgen.letters.data import LetterData, Said, chosen_for, said
-from cardgen.letters.stationery import PrintedHead, Running, Stationery
+from cardgen.letters.conventions import load_convention
+from cardgen.letters.data import LetterData, LocalizedText, find_choice, select_text
+from cardgen.letters.parties import addresses, find_sender_country
+from cardgen.letters.place import PlacedBlock
+from cardgen.letters.stationery import PrintedHead, RunningText, Stationery
 from cardgen.letters.template import LetterTemplate
-from cardgen.letters.typography import RED
-from cardgen.letters.whereabouts import sender_country
+from cardgen.letters.typography import RED, LetterStyle
 from cardgen.placeholders import substitute
 from cardgen.project import Project
 from cardgen.template import Align, Style
@@ -45,43 +45,44 @@ _APART: Final = 5.0  # and from its thick line to the thin one
 _WHITE: Final = " 　·・|-–—,，、"  # at either end, where there is no number, say
 
 Words = Sequence[tuple[str, str]]
-"""Texts that stand in one line, each with its language."""
+"""Texts on one line, each with its language."""
 
 
-class Dress:
-    """The stationery of one letter with its data.
+class PageSetup:
+    """The pages of one letter on its stationery.
 
-    `ems` are how large the text of each language is, and `vertical` which stand in columns.
+    `styles` is the lettering of each language, `ems` its size in points; `vertical` is true for
+    languages in vertical lines.
     """
 
     def __init__(
         self,
         stationery: Stationery,
         letter: Letter,
-        form: Form,
         data: LetterData,
         template: LetterTemplate,
         project: Project,
         pair: str,
-        ems: Sequence[float],
+        styles: Sequence[LetterStyle],
+        arrangement: Arrangement,
     ) -> None:
-        self._stationery = stationery
-        self.ems = ems
+        self.stationery = stationery
+        self.styles = styles
+        self.ems = [style.body.size for style in styles]
         self.vertical = [data.is_vertical(lang) for lang in letter.langs]
         self.letter = letter
         self.data = data
         self._template = template
         self._project = project
         self._pair = pair
-        self._form = form
-        top, right, bottom, left = template.margin
-        width, height = template.size
-        self.frame = Frame(left, top, width - left - right, height - top - bottom)
+        self._arrangement = arrangement
+        self.form = template.form(letter.register)
+        self.frame = template.text_frame
 
     @cached_property
     def first(self) -> Frame:
-        """Where the text stands on a first page: below letterhead and window."""
-        stationery = self._stationery
+        """Frame of the text on a first page, below letterhead and window."""
+        stationery = self.stationery
         top = max(self.frame.y, stationery.free)
         if stationery.letterhead:
             _, depth = self._letterhead(stationery.letterhead, 0)
@@ -97,11 +98,40 @@ class Dress:
             )
         return self.frame._replace(y=top, height=left)
 
-    def pages(self, sheets: Sequence[LetterSheet]) -> list[Page]:
-        """The pages of the sheets, dressed.
+    @cached_property
+    def lengths(self) -> tuple[float, ...]:
+        """Length of the lines of each language in points."""
+        return line_lengths(self.first, self._arrangement, self.ems, self.vertical)
 
-        Raises LayoutError "overflow" for what has no room, FontError "missing-glyph", and
-        FieldError for an address that a window asks for and nobody gave.
+    def arrange(self, placed: Sequence[Sequence[PlacedBlock]]) -> list[LetterSheet]:
+        """Arrange the placed blocks of all languages on sheets that hold only the text.
+
+        Raises LayoutError "overflow", and FieldError for blocks that cannot be level.
+        """
+        template = self._template
+        sheets = arrange(
+            placed,
+            self.frame,
+            self._arrangement,
+            template.size,
+            ems=self.ems,
+            line=template.style.size * template.style.leading,
+            vertical=self.vertical,
+            first=self.first,
+        )
+        if len(sheets) > template.most:
+            raise LayoutError(
+                "overflow",
+                f"{template.name} has {len(sheets)} pages, and {template.most} are allowed",
+                hint="shorten it, or raise most in [page]",
+            )
+        return sheets
+
+    def pages(self, sheets: Sequence[LetterSheet]) -> list[Page]:
+        """Draw stationery, page numbers and the page frame onto the sheets.
+
+        Raises LayoutError "overflow" for text without room, FontError "missing-glyph", and
+        FieldError for a window whose address is not given.
         """
         numbered = is_numbered(sheets, self.letter, self._template)
         return [
@@ -110,18 +140,18 @@ class Dress:
         ]
 
     def _page(self, sheet: LetterSheet, number: int, count: int, *, numbered: bool) -> Page:
-        page, stationery = sheet.page, self._stationery
+        page, stationery = sheet.page, self.stationery
         under: list[Item] = []
         around: list[Item] = []
         running: list[Group] = []
-        ground = _border(page) if self._template.frame else []
+        ground = _draw_border(page) if self._template.frame else []
         red = self._has_red_rules(sheet)
         if sheet.is_first:
             if stationery.letterhead:
                 under += self._letterhead(stationery.letterhead, sheet.sides[0])[0]
             if stationery.window:
                 under += self._address(stationery.window, sheet)
-            around += _marks(stationery)
+            around += _draw_fold_marks(stationery)
             around += self._red_rules(page, self.ems[sheet.sides[0]]) if red else []
         values = self._values(number, count)
         if stationery.head:
@@ -134,7 +164,7 @@ class Dress:
         elif numbered and not red:
             small = Frame(0.0, foot, page.width, 0.0)
             words = [(f"{number} / {count}", "en")]
-            runs = self._placed(self._set(words, NUMBER), small, "center")[0]
+            runs = self._place_line(self._measure(words, NUMBER), small, "center")[0]
             running.append(Group(0.0, 0.0, tuple(runs), "running-foot"))
         layers = [Layer((Group(0.0, 0.0, tuple(ground), "artifact"),))] if ground else []
         layers += [Layer(tuple(under))] if under else []
@@ -148,13 +178,13 @@ class Dress:
     # --- letterhead and window ------------------------------------------------------------
 
     def _letterhead(self, head: PrintedHead, side: int) -> tuple[list[Item], float]:
-        """The letterhead of a page whose first language is a `side`, and how deep it is."""
+        """Draw the letterhead of a page, the language of `side` first; return its height."""
         langs = self.letter.langs[side:] + self.letter.langs[:side]
         office = head.office or self.data.sender.office
         texts = [
-            (self._set([(line, lang)], scale, bold=bold), scale)
-            for said_of, scale, bold in ((office, 1.25, True), (head.lines, NUMBER, False))
-            for line, lang in _each(said_of, langs)
+            (self._measure([(line, lang)], scale, bold=bold), scale)
+            for text, scale, bold in ((office, 1.25, True), (head.lines, NUMBER, False))
+            for line, lang in _list_lines(text, langs)
         ]
         room = self.frame._replace(y=head.top, height=0.0)
         items: list[Item] = []
@@ -163,8 +193,8 @@ class Dress:
             deep = head.logo_height
             wide = deep * head.logo.width / head.logo.height
             x = room.x + (room.width - wide) * SHARE[head.align]
-            alt = said(head.alt, langs[0])
-            items.append(Group(x, head.top, (_logo(head, wide, alt),), "figure"))
+            alt = select_text(head.alt, langs[0])
+            items.append(Group(x, head.top, (_draw_logo(head, wide, alt),), "figure"))
         y = head.top
         if head.align == "center":
             y += deep + (_BESIDE / 2 if deep and texts else 0.0)
@@ -176,14 +206,14 @@ class Dress:
         high = sum(content.size * 1.35 for content, _ in texts)
         y += max(0.0, (deep - high) / 2)
         for content, scale in texts:
-            runs, _ = self._placed(content, room._replace(y=y), head.align)
+            runs, _ = self._place_line(content, room._replace(y=y), head.align)
             items.append(Group(0.0, 0.0, tuple(runs), "heading" if scale > 1 else "paragraph"))
             y += content.size * 1.35
         bottom = max(y, head.top + deep)
         return items, bottom - head.top
 
     def _address(self, window: Frame, sheet: LetterSheet) -> Iterator[Item]:
-        """The address of the addressee, where a window shows it."""
+        """Draw the address of the addressee into the window."""
         lang = self.letter.langs[sheet.sides[-1]]
         found = addresses(self.data, self._project, self._pair, (lang, lang))
         if "to_address" not in found:
@@ -197,8 +227,8 @@ class Dress:
         lines += [found.get("to_office"), name, found.get("to_country")]
         y, small = window.y, 0.9
         for line in filter(None, lines):
-            content = self._set([(line, lang)], small)
-            runs, width = self._placed(content, window._replace(y=y), "start")
+            content = self._measure([(line, lang)], small)
+            runs, width = self._place_line(content, window._replace(y=y), "start")
             y += content.size * 1.25
             if width > window.width or y > window.y + window.height + 0.01:
                 raise LayoutError(
@@ -210,8 +240,8 @@ class Dress:
 
     # --- head and foot --------------------------------------------------------------------
 
-    def _values(self, number: int, count: int) -> dict[str, Said]:
-        """What stands for the names in braces."""
+    def _values(self, number: int, count: int) -> dict[str, LocalizedText]:
+        """List the values of the placeholders of running heads and feet."""
         data = self.data
         return {
             "page": str(number),
@@ -223,38 +253,45 @@ class Dress:
         }
 
     def _day(self, lang: str) -> str:
-        """The date of the letter, as its text has it."""
+        """Format the date of the letter as its text does."""
         data = self.data
-        era, country = chosen_for(lang, data.calendar) or "", sender_country(data)
-        return convention(lang).date(data.date, self._form, era=era, country=country)
+        era, country = find_choice(lang, data.calendar) or "", find_sender_country(data)
+        return load_convention(lang).format_date(data.date, self.form, era=era, country=country)
 
     def _running(
-        self, running: Running, sheet: LetterSheet, values: dict[str, Said], y: float
+        self,
+        running: RunningText,
+        sheet: LetterSheet,
+        values: dict[str, LocalizedText],
+        y: float,
     ) -> list[Item]:
-        """A line at the head or foot, in the languages of the page."""
+        """Set the line at the head or foot of a page, in the languages of the page."""
         text = running.first if sheet.is_first else running.others
         langs = [self.letter.langs[side] for side in sheet.sides]
         words: list[tuple[str, str]] = []
-        for line, lang in _each(text, langs):
-            own = {name: said(value, lang) if value else "" for name, value in values.items()}
+        for line, lang in _list_lines(text, langs):
+            own = {
+                name: select_text(value, lang) if value else ""
+                for name, value in values.items()
+            }
             filled = substitute(line, own).strip(_WHITE)
             if filled and filled not in [known for known, _ in words]:
                 words += [(" · ", lang)] * bool(words) + [(filled, lang)]
         if not words:
             return []
         room = self.frame._replace(y=y, height=0.0)
-        runs, width = self._placed(self._set(words, NUMBER), room, running.align)
+        runs, width = self._place_line(self._measure(words, NUMBER), room, running.align)
         if width > room.width:
-            said_there = "".join(each for each, _ in words)
+            shown = "".join(word for word, _ in words)
             raise LayoutError(
                 "overflow",
-                f"{said_there!r} has no room on one line of a head or foot",
+                f"{shown!r} has no room on one line of a head or foot",
                 hint="shorten it",
             )
         return runs
 
-    def _set(self, words: Words, scale: float, *, bold: bool = False) -> TextContent:
-        """Words on one line, at a size beside the text's."""
+    def _measure(self, words: Words, scale: float, *, bold: bool = False) -> TextContent:
+        """Measure words on one line, at a scale of the size of the text."""
         body = self._template.style
         style: Style = body._replace(size=body.size * scale)
         if bold:
@@ -265,10 +302,10 @@ class Dress:
         raise_findings(missing_glyph(char) for char in paragraph.missing)
         return TextContent(paragraph, style.size, 1.0)
 
-    def _placed(
+    def _place_line(
         self, content: TextContent, frame: Frame, align: Align
     ) -> tuple[list[Item], float]:
-        """A line from the top of a frame, and how wide it is."""
+        """Place a line at the top of a frame; return its runs and its width."""
         size, lines = content.size, content.natural_lines
         room = frame._replace(height=size)
         runs = place_text(content.paragraph, lines, size, 1.0, room, align, "start")
@@ -277,17 +314,17 @@ class Dress:
     # --- red rules ------------------------------------------------------------------------
 
     def _has_red_rules(self, sheet: LetterSheet) -> bool:
-        """Whether a page is the first of a paper that has them, alone on it."""
+        """True if a sheet is the first of a form with red rules, and shows one language."""
         lang = self.letter.langs[sheet.sides[0]]
         return (
             sheet.is_first
             and len(sheet.sides) == 1
-            and not self._stationery.has_letterhead
-            and convention(lang).red_rules(self._form)
+            and not self.stationery.has_letterhead
+            and load_convention(lang).has_red_rules(self.form)
         )
 
     def _red_rules(self, page: Page, em: float) -> list[Rect]:
-        """Thick above thin below the issuer's name, and thin above thick at the foot."""
+        """Draw a thick and a thin rule below the name of the issuer, and again at the foot."""
         below, above, long = _RULES
         long = min(long, page.width)
         x = (page.width - long) / 2
@@ -305,41 +342,41 @@ class Dress:
 def is_numbered(
     sheets: Sequence[LetterSheet], letter: Letter, template: LetterTemplate
 ) -> bool:
-    """Whether pages have numbers: only letters of several pages a language need them."""
+    """True if pages have numbers: a language has several pages, and they have no frame."""
     return not template.frame and len(sheets) > len(letter.langs)
 
 
-def _each(text: Said, langs: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """The lines of a text in each language; what all have alike comes once."""
+def _list_lines(text: LocalizedText, langs: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """List the lines of a text in each language; a text that languages share comes once."""
     known: list[str] = []
     for lang in langs if text else ():
-        words = said(text, lang)
+        words = select_text(text, lang)
         if words not in known:
             known.append(words)
             yield from ((line, lang) for line in words.split("\n") if line.strip())
 
 
-def _logo(head: PrintedHead, width: float, alt: str) -> Picture:
+def _draw_logo(head: PrintedHead, width: float, alt: str) -> Picture:
     assert head.logo is not None, "it has one"
     return Picture(0.0, 0.0, width, head.logo_height, head.logo.data, alt)
 
 
-def _marks(stationery: Stationery) -> list[Rect]:
-    """Where a sheet is folded, at its left edge."""
+def _draw_fold_marks(stationery: Stationery) -> list[Rect]:
+    """Draw fold marks at the left edge of a sheet."""
     x, long, thick = _MARK
     return [Rect(x, y - thick / 2, long, thick, BLACK) for y in stationery.folds]
 
 
-def _border(page: Page) -> list[Rect]:
-    """A thick and a thin line around what a page says."""
+def _draw_border(page: Page) -> list[Rect]:
+    """Draw the page frame: a thick line and a thin line."""
     return [
         rule
         for inset, thickness in ((_INSET, 2.4), (_INSET + _APART, 0.6))
-        for rule in _lines(page, inset, thickness)
+        for rule in _draw_rectangle(page, inset, thickness)
     ]
 
 
-def _lines(page: Page, inset: float, thickness: float) -> list[Rect]:
+def _draw_rectangle(page: Page, inset: float, thickness: float) -> list[Rect]:
     wide, high = page.width - 2 * inset, page.height - 2 * inset
     return [
         Rect(inset, inset, wide, thickness, _FRAME, 0.0),

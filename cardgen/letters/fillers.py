@@ -1,7 +1,7 @@
-"""Values of a letter that say that they are empty, or that they are not decided.
+"""Fillers in the data of a letter: values that mean empty, or not yet decided.
 
-In come data, out come the same without fillers (`cardgen.fillers`), and warnings of those that
-were read as empty. Goods are left as they are: their words are those of the glossary.
+In come data, out come data without fillers (`cardgen.fillers`), and warnings about values read
+as empty. Goods stay as they are: their words are those of the glossary.
 """
 
 from __future__ import annotations
@@ -24,10 +24,10 @@ _REFERENCE: Final = ("number", "yours", "urgency", "secrecy")
 _OWN: Final = ("note",)
 
 
-def without_fillers(data: LetterData) -> LetterData:
-    """The data without values that mean empty.
+def drop_fillers(data: LetterData) -> LetterData:
+    """Drop values that mean empty.
 
-    Raises FieldError "undecided", and "bad-letter" for a party that says nothing but that.
+    Raises FieldError "undecided", and "bad-letter" for a party without any other value.
     """
     raise_findings(
         undecided(word).about(f"{where}: ")
@@ -37,30 +37,30 @@ def without_fillers(data: LetterData) -> LetterData:
     if not any(is_nothing(word) for _, word in _words(data)):
         return data
     for name, party in (("sender", data.sender), ("addressee", data.addressee)):
-        left = _without(party, _PARTY)
+        left = _drop_fillers(party, _PARTY)
         if not (left.office or left.title or left.name):
             said = f"{name}: there is neither office, title nor name"
             raise FieldError("bad-letter", said, hint="fill in one of them")
     for number, line in enumerate(data.distribution, 1):
-        if _says_nothing(line.recipient):
+        if _means_empty(line.recipient):
             said = f"distribution[{number}]: the recipient is empty"
             raise FieldError("bad-letter", said, hint="write who had the goods")
-    rows = {name: [_values(row) for row in each] for name, each in data.rows.items()}
+    rows = {name: [_drop_values(row) for row in each] for name, each in data.rows.items()}
     made: LetterData = msgspec.structs.replace(
-        _without(data, _OWN),
-        sender=_without(data.sender, _PARTY),
-        addressee=_without(data.addressee, _PARTY),
-        reference=_without(data.reference, _REFERENCE),
-        values=_values(data.values),
-        copies=[text for each in data.copies if (text := _text(each))],
-        enclosures=[each for each in data.enclosures if not _says_nothing(each)],
+        _drop_fillers(data, _OWN),
+        sender=_drop_fillers(data.sender, _PARTY),
+        addressee=_drop_fillers(data.addressee, _PARTY),
+        reference=_drop_fillers(data.reference, _REFERENCE),
+        values=_drop_values(data.values),
+        copies=[text for each in data.copies if (text := _drop_text(each))],
+        enclosures=[each for each in data.enclosures if not _means_empty(each)],
         rows=rows,
     )
     return made
 
 
 def diagnose_fillers(data: LetterData, file: str = "") -> tuple[Diagnostic, ...]:
-    """Warnings of values of a letter, whose data are in a file, that mean empty."""
+    """List warnings about values that mean empty; `file` is the data file."""
     data, file = check_data(data, is_shared=True), arguments.text("file", file)
     place = Location(file) if file else None
     return tuple(
@@ -71,58 +71,60 @@ def diagnose_fillers(data: LetterData, file: str = "") -> tuple[Diagnostic, ...]
 
 
 def _words(data: LetterData) -> Iterator[tuple[str, str]]:
-    """The texts of the data, and where each stands."""
+    """Yield the texts of the data, each with its key."""
     parties: tuple[tuple[str, Party], ...] = (
         ("sender", data.sender),
         ("addressee", data.addressee),
     )
     for table, party in parties:
         for name in _PARTY:
-            yield from _said(f"{table}.{name}", getattr(party, name))
+            yield from _list_texts(f"{table}.{name}", getattr(party, name))
     for name in _REFERENCE:
-        yield from _said(f"reference.{name}", getattr(data.reference, name))
+        yield from _list_texts(f"reference.{name}", getattr(data.reference, name))
     for name in _OWN:
-        yield from _said(name, getattr(data, name))
+        yield from _list_texts(name, getattr(data, name))
     for text in data.copies:
-        yield from _said("copies", text)
+        yield from _list_texts("copies", text)
     for number, each in enumerate(data.enclosures, 1):
-        yield from _said(f"enclosures[{number}]", each)
+        yield from _list_texts(f"enclosures[{number}]", each)
     for number, line in enumerate(data.distribution, 1):
-        yield from _said(f"distribution[{number}].recipient", line.recipient)
+        yield from _list_texts(f"distribution[{number}].recipient", line.recipient)
     for name, value in data.values.items():
-        yield from _said(f"values.{name}", value)
+        yield from _list_texts(f"values.{name}", value)
     for table, rows in data.rows.items():
         for row in rows:
             for name, value in row.items():
-                yield from _said(f"rows.{table}.{name}", value)
+                yield from _list_texts(f"rows.{table}.{name}", value)
 
 
-def _said(where: str, value: object) -> Iterator[tuple[str, str]]:
+def _list_texts(where: str, value: object) -> Iterator[tuple[str, str]]:
     for text in value.values() if isinstance(value, Mapping) else (value,):
         if isinstance(text, str):
             yield where, text
 
 
-def _says_nothing(text: object) -> bool:
-    """True if a text, or each of those of the languages, means empty."""
-    return bool(words := [word for _, word in _said("", text)]) and all(map(is_nothing, words))
-
-
-def _without(struct: Any, names: tuple[str, ...]) -> Any:
-    """A struct with nothing in fields that mean empty."""
-    return msgspec.structs.replace(
-        struct, **{name: _text(getattr(struct, name)) for name in names}
+def _means_empty(text: object) -> bool:
+    """True if a text means empty, or all texts of the languages do."""
+    return bool(words := [word for _, word in _list_texts("", text)]) and all(
+        map(is_nothing, words)
     )
 
 
-def _values(values: Mapping[str, Any]) -> dict[str, Any]:
-    """Values without those that mean empty, which are missing then."""
-    made = {name: _text(value) for name, value in values.items()}
+def _drop_fillers(struct: Any, names: tuple[str, ...]) -> Any:
+    """Clear the fields of a struct that mean empty."""
+    return msgspec.structs.replace(
+        struct, **{name: _drop_text(getattr(struct, name)) for name in names}
+    )
+
+
+def _drop_values(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Drop the values that mean empty."""
+    made = {name: _drop_text(value) for name, value in values.items()}
     return {name: value for name, value in made.items() if value != "" or values[name] == ""}
 
 
-def _text(value: Any) -> Any:
-    """A text, or a text for each language; "" if all mean empty."""
+def _drop_text(value: Any) -> Any:
+    """Drop a text that means empty, or such texts of languages; "" if none is left."""
     if isinstance(value, Mapping):
         return {lang: text for lang, text in value.items() if not _is_empty(text)} or ""
     return "" if _is_empty(value) else value

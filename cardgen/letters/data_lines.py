@@ -1,8 +1,7 @@
-"""On which line of a file of data something stands that is wrong with a letter.
+"""Locate findings about a letter in the lines of its data file.
 
-In come an error and the file, out comes the error with places. What is wrong was found in words
-that are made of the data, so its line is that of the word that the error quotes, or of the key
-that its rule is about.
+In come an error and the file, out comes the error with places. The line is that of the word
+that the error quotes, or of the key that its rule is about.
 """
 
 from __future__ import annotations
@@ -24,38 +23,37 @@ _KEYS: Final = {
     "seal-text": (("sender", "seal"),),
     "goods-differ": (("goods", ""),),
 }
-"""Where data say what a rule is about: tables and keys, the likeliest first."""
+"""Rule → tables and keys that it may be about, the likeliest first."""
 
 _QUOTED: Final = re.compile(r"'([^']+)'")
-_TOLD: Final = re.compile(r"(?P<key>\w+)(?:\[[0-9]+\])?(?: of \[(?P<table>[^\]]+)\])?: ")
-_ELSEWHERE: Final = ("unknown-term",)  # what names another file, which is as it should be
+_KEY: Final = re.compile(r"(?P<key>\w+)(?:\[[0-9]+\])?(?: of \[(?P<table>[^\]]+)\])?: ")
+_ELSEWHERE: Final = (
+    "unknown-term",
+)  # rules whose findings name another file, where nothing is wrong
 
 
 def in_data(error: CardgenError, file: Path) -> CardgenError:
-    """The error with the lines of a file of data, where it names no other place."""
+    """Locate the findings of an error in a data file, unless they name another place."""
     return CardgenError.of(located(error.diagnostics, file), located(error.warnings, file))
 
 
 def located(found: Iterable[Diagnostic], file: Path) -> tuple[Diagnostic, ...]:
-    """The findings, as `in_data` has them."""
-    try:
-        text = read(file, MOST_TEXT).decode("utf-8-sig", "replace")
-    except OSError:
-        text = ""
+    """Locate findings in a data file, as `in_data` does."""
+    text = read_data_text(file)
     lines = TomlLines(text)
-    return tuple(_placed(each, file, text, lines) for each in found)
+    return tuple(_locate(each, file, text, lines) for each in found)
 
 
-def _placed(found: Diagnostic, file: Path, text: str, lines: TomlLines) -> Diagnostic:
-    line = _line(found, text, lines)
+def _locate(found: Diagnostic, file: Path, text: str, lines: TomlLines) -> Diagnostic:
+    line = _find_line(found, text, lines)
     if found.rule in _ELSEWHERE and line:
         return found.at(Location(str(file), line))
     return found.or_at(Location(str(file), line))
 
 
-def _line(found: Diagnostic, text: str, lines: TomlLines) -> int | None:
-    if told := _TOLD.match(found.message):
-        table, key = told["table"], told["key"]
+def _find_line(found: Diagnostic, text: str, lines: TomlLines) -> int | None:
+    if match := _KEY.match(found.message):
+        table, key = match["table"], match["key"]
         if at := lines.of(table, key) if table else lines.at(key):
             return at
     for word in _QUOTED.findall(found.message):
@@ -66,3 +64,11 @@ def _line(found: Diagnostic, text: str, lines: TomlLines) -> int | None:
         if at := lines.of(table, key) or lines.tables.get(key):
             return at
     return None
+
+
+def read_data_text(file: Path) -> str:
+    """Read the text of a data file to locate findings; "" if it cannot be read."""
+    try:
+        return read(file, MOST_TEXT).decode("utf-8-sig", "replace")
+    except OSError:
+        return ""

@@ -1,0 +1,342 @@
+"""Warnings about the data of a letter: foreign characters, remarks in names, hidden parts.
+
+A string given once stands in both languages: 서하늘 in a Chinese letter, 東京都庁 too. Latin
+letters are read everywhere; `bilingual` has translated places and titles before. Names may hold
+㈱, which a letter writes in full, （代理）, which belongs to the title, or 様, which the letter
+adds itself. Some parts appear on no page: a personal letter shows no number.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from typing import Any, Final, Literal, NamedTuple
+
+from cardgen.catalog import Glossary, has_letter_of
+from cardgen.errors import CardgenError, Diagnostic, FieldError, Severity
+from cardgen.letters.bilingual import Bilingual, find_foreign_characters
+from cardgen.letters.blocks import Register
+from cardgen.letters.body import DISTRIBUTION, GOODS, select_entries
+from cardgen.letters.conventions import Convention, Form
+from cardgen.letters.data import LetterData, Party, select_text
+from cardgen.letters.template import RegisterSpec
+from cardgen.remedies import Remedy
+
+_PARTY_FIELDS: Final = ("name", "office", "letterhead", "contact")
+_OFFICES: Final = ("office", "letterhead")
+_LATIN: Final = "en"
+_FIELD: Final = re.compile(r"\{[^{}]*\}")  # of running heads
+_REFERENCE: Final = "reference"
+_SHOWN: Final = 4  # foreign characters that a message shows
+
+Place = tuple[str, str]
+"""A table of the data, "" for none, and a key in it."""
+
+
+class ForeignWord(NamedTuple):
+    """A text of the data that a language would show, with its `foreign` characters.
+
+    The characters are () if the text has no letter of the language at all. `is_shared` tells if
+    it is one string for all languages; `instead` suggests a text for each. The `remedy` adds
+    the department of an office to the glossary.
+    """
+
+    place: Place
+    lang: str
+    text: str
+    foreign: tuple[str, ...]
+    is_shared: bool
+    instead: dict[str, str]
+    remedy: Remedy | None = None
+
+    def severity(self, register: Register) -> Severity:
+        """Rate the finding: an office must not send text of another language.
+
+        The number of a paper may be cited as it is written there.
+        """
+        if self.place[0] == _REFERENCE:
+            return "warning"
+        return "error" if self.is_shared and register == "official" else "warning"
+
+    def diagnostic(self, register: Register) -> Diagnostic:
+        """Make the finding, in the words of a data file."""
+        table, key = self.place
+        what = f"{key} of [{table}]" if table else key
+        texts = ", ".join(f'{lang} = "{text}"' for lang, text in self.instead.items())
+        verb = "say it in both" if self.is_shared else "mend it"
+        return Diagnostic(
+            "wrong-language",
+            f"{what}: {' '.join(self.text.split())} {self.reason}",
+            hint=f"{verb}: {key} = {{ {texts} }}",
+            severity=self.severity(register),
+            remedy=self.remedy,
+        )
+
+    @property
+    def reason(self) -> str:
+        """Reason of the finding, to follow the text."""
+        if not self.foreign:
+            return f"has no letter of {self.lang}"
+        shown = ", ".join(self.foreign[:_SHOWN]) + (" …" * (len(self.foreign) > _SHOWN))
+        return f"has {shown}, and {self.lang} is not written so"
+
+
+def find_foreign_words(
+    texts: Iterable[tuple[Place, Any]], langs: Sequence[str], bilingual: Bilingual
+) -> Iterator[ForeignWord]:
+    """Yield the texts that are foreign to a language, each with its place in the data."""
+    for place, given in texts:
+        try:
+            known = bilingual.translate(given)
+        except CardgenError:  # composing the letter reports it
+            continue
+        for lang in langs:
+            try:
+                text = select_text(known, lang)
+            except FieldError:  # likewise
+                continue
+            foreign = _find_foreign(text, lang)
+            if foreign is None or (place[0] == _REFERENCE and not _is_misspelt(foreign)):
+                continue
+            is_shared = not isinstance(given, dict)
+            instead = _suggest(text, lang, bilingual, is_shared=is_shared)
+            is_office = is_shared and place[1] in _OFFICES
+            remedy = bilingual.add_department(text) if is_office else None
+            yield ForeignWord(place, lang, text, foreign, is_shared, instead, remedy)
+
+
+def list_texts(
+    data: LetterData, values: Collection[str] | None = None
+) -> Iterator[tuple[Place, Any]]:
+    """Yield the texts that both languages of a letter show, with the named `values`."""
+    yield from _list_party_texts("sender", data.sender)
+    yield from _list_party_texts("addressee", data.addressee)
+    yield (_REFERENCE, "number"), data.reference.number
+    yield (_REFERENCE, "yours"), data.reference.yours
+    for number, copy in enumerate(data.copies, 1):
+        yield ("", f"copies[{number}]" if len(data.copies) > 1 else "copies"), copy
+    for number, enclosure in enumerate(data.enclosures, 1):
+        if isinstance(enclosure, str):
+            yield ("", f"enclosures[{number}]"), enclosure
+        elif "id" not in enclosure:
+            texts = {key: text for key, text in enclosure.items() if key != "count"}
+            yield ("", f"enclosures[{number}]"), texts
+    yield ("", "note"), data.note
+    for name, value in data.values.items():
+        if (values is None or name in values) and isinstance(value, (str, dict)):
+            yield ("values", name), value
+    for line in data.distribution:
+        yield ("distribution", "recipient"), line.recipient
+    for table, rows in data.rows.items():
+        for row in rows:
+            for name, value in row.items():
+                if isinstance(value, (str, dict)):
+                    yield (f"rows.{table}", name), value
+
+
+def _list_party_texts(table: str, party: Party) -> Iterator[tuple[Place, Any]]:
+    """Yield the texts of a party that both languages show."""
+    for field in _PARTY_FIELDS:
+        yield (table, field), getattr(party, field)
+
+
+def _find_foreign(text: str, lang: str) -> tuple[str, ...] | None:
+    """Find the characters of a text that a language lacks; () for all, None for none."""
+    text = _FIELD.sub("", text)
+    if not any(map(str.isalpha, text)):
+        return None
+    if not (has_letter_of(text, lang) or has_letter_of(text, _LATIN)):
+        return ()
+    return find_foreign_characters(text, lang) or None
+
+
+def _is_misspelt(foreign: tuple[str, ...]) -> bool:
+    """True if there are single characters in foreign forms, unlike words of another script."""
+    return any(len(run) == 1 and has_letter_of(run, "zh") for run in foreign)
+
+
+def _suggest(text: str, lang: str, bilingual: Bilingual, *, is_shared: bool) -> dict[str, str]:
+    """Suggest a text for each language, … if unknown."""
+    from cardgen.proofreading import in_characters_of
+
+    langs = bilingual.langs
+    keys = {each: each.partition("-")[0] for each in langs}
+    if len({*keys.values()}) < len(keys):  # both Chinese
+        keys = {each: each for each in langs}
+    made: dict[str, str] = {}
+    for each in langs if is_shared else (lang,):
+        is_own = is_shared and _find_foreign(text, each) is None
+        own_forms = in_characters_of(text, each)
+        made[keys[each]] = (
+            text if is_own else own_forms or bilingual.draft_of(text, each) or "…"
+        )
+    return made
+
+
+_FULL: Final = {
+    "株": "株式会社", "有": "有限会社", "財": "財団法人", "社": "社団法人", "医": "医療法人",
+    "学": "学校法人", "独": "独立行政法人", "福": "社会福祉法人", "名": "合名会社",
+    "資": "合資会社", "주": "주식회사", "유": "유한회사", "재": "재단법인", "사": "사단법인",
+    "학": "학교법인", "의": "의료법인", "합": "합자회사",
+}  # fmt: skip
+_SHORT: Final = re.compile(rf"\(\s*([{''.join(_FULL)}])\s*\)")
+_ACTING: Final = (
+    "代理|代行|代|署理|暂代|暫代|兼|兼任|临时|臨時|前任|原任|前|元|故|新任|候任|事務取扱|心得"
+    "|[市区區县縣省]?[长長]?职务代理|職務代理者?|職務代行者?|代行者|代理人"
+    "|직무\\s*대행|권한\\s*대행|대행|직무\\s*대리|대리|직대|겸임?|전임?|고|신임"
+    "|acting|a\\.i\\.|ad interim|former|interim"
+)
+_REMARK: Final = re.compile(
+    rf"\s*[(\[]\s*(?:{_ACTING})\s*[)\]]\s*|[\s・]+(?:代|代理|代行|직무대행|권한대행|직무대리)$",
+    re.IGNORECASE,
+)
+_HONORIFIC: Final = re.compile(
+    r"\s*(?:様|さま|殿|御中|各位|先生方|귀하|귀중|좌하|선생님|님|先生|女士|小姐|阁下|閣下"
+    r"|(?<=[^\s])\s(?:씨|氏|さん|君|收|敬启|敬啟|启|啟)|さん)$"
+)
+
+
+class NameRemark(NamedTuple):
+    """A remark in a name: its rule, the remark, the name without it, and advice."""
+
+    rule: str
+    found: str
+    instead: str
+    advice: str
+
+    def diagnostic(self, what: str, text: str, severity: Severity = "warning") -> Diagnostic:
+        """Make the finding about a `text`; `what` names it, such as "name of [addressee]"."""
+        return Diagnostic(
+            self.rule,
+            f"{what}: {text} has {self.found}, and the letter would say it so",
+            hint=self.advice,
+            severity=severity,
+        )
+
+
+def find_remarks(text: str) -> Iterator[NameRemark]:
+    """Yield the remarks and short forms in a name or office."""
+    plain = unicodedata.normalize("NFKC", text).strip()
+    if match := _SHORT.search(plain):
+        full = _FULL[match[1]]
+        before, after = plain[: match.start()].rstrip(), plain[match.end() :].lstrip()
+        blank = " " if "가" <= full[0] <= "힣" else ""
+        instead = blank.join(filter(None, (before, full, after)))
+        yield NameRemark("abbreviated-name", match[0], instead, f"write {instead}")
+        plain = instead
+    if match := _REMARK.search(plain):
+        instead = (plain[: match.start()] + plain[match.end() :]).strip()
+        advice = f"write {instead}, and the rest into the title: 代理主任"
+        found = match[0].strip(" ・")
+        yield NameRemark("remark-in-name", found, instead, f"{advice}, or leave it out")
+        plain = instead
+    if (match := _HONORIFIC.search(plain)) and match.start():
+        instead = plain[: match.start()].strip()
+        advice = f"write {instead}: the letter puts the honorific behind it"
+        yield NameRemark("doubled-honorific", match[0].strip(), instead, advice)
+
+
+NUMBER: Final[Place] = ("reference", "number")
+HasPlaceholder = Callable[[str, str], bool]
+"""True if a text of the letter, by its id, has a placeholder."""
+
+
+def find_unshown(
+    data: LetterData,
+    spec: RegisterSpec,
+    form: Form,
+    conventions: Sequence[Convention],
+    asks: HasPlaceholder,
+) -> Iterator[Place]:
+    """Yield the places of data that no language shows."""
+    orders = [
+        (each, each.find_order(form, vertical=data.is_vertical(each.lang)))
+        for each in conventions
+    ]
+    shown = {kind for _, order in orders for kind in order}
+    entries = [
+        each.entry
+        for part in (spec.body, spec.items, spec.after)
+        for each in select_entries(part, data)
+    ]
+    texts = [each.text for each in entries if each.text]
+
+    def tell(name: str) -> bool:
+        return any(asks(text, name) for text in texts)
+
+    def in_table(name: str) -> bool:
+        return any(name in (each.table, each.each) for each in entries)
+
+    reference = data.reference
+    has_table = spec.table in texts and bool(spec.table)
+    words = [(each.find_word("reply-to"), "reference" in order) for each, order in orders]
+    is_answer = tell("number") or any(
+        word and (form == "official" if word.in_text else has_line) for word, has_line in words
+    )
+    if reference.number and "reference" not in shown:
+        yield NUMBER
+    if reference.yours and not is_answer:
+        yield "reference", "yours"
+    if reference.dated and not is_answer and (not tell("date") or "date" in data.values):
+        yield "reference", "dated"
+    if data.sender.contact and "sender" not in shown:
+        yield "sender", "contact"
+    for name in ("enclosures", "copies", "note"):
+        if getattr(data, name) and name not in shown:
+            yield "", name
+    if data.distribution and not has_table and not in_table(DISTRIBUTION):
+        yield "", DISTRIBUTION
+    is_told = tell("goods") or tell("boxes") or in_table(GOODS)
+    is_told = is_told or (has_table and not data.distribution)
+    if data.goods and not data.shipment and not is_told:
+        yield "", GOODS
+
+
+class UnshownPart(NamedTuple):
+    """A part of the data that a `letter` hides; the register `instead` shows it, if any."""
+
+    place: Place
+    letter: str
+    register: Register
+    instead: Register | Literal[""]
+
+    @property
+    def is_number(self) -> bool:
+        """True if the part is the number of the letter, which stationery may show."""
+        return self.place == NUMBER
+
+    def diagnostic(self, what: str = "") -> Diagnostic:
+        """Make the warning; `what` names the part, or else the keys of the data file do."""
+        table, key = self.place
+        what = what or (f"{key} of [{table}]" if table else key)
+        hints = ["leave it out"]
+        if self.is_number:
+            hints.append("write {number} into the head or foot of the stationery")
+        if self.instead:
+            hints.append(f"take --register {self.instead}, which shows it")
+        return Diagnostic(
+            "not-shown",
+            f"{what}: no page of a letter {self.letter} shows it in the {self.register} "
+            "register",
+            hint="; or ".join(hints),
+            severity="warning",
+        )
+
+
+def diagnose_names(data: LetterData) -> Iterator[Diagnostic]:
+    """Yield warnings about remarks in the names and offices of both parties."""
+    for (table, field), given in list_texts(data, ()):
+        if table in ("sender", "addressee") and field in ("name", "office"):
+            texts = given.values() if isinstance(given, dict) else [str(given)]
+            for text in dict.fromkeys(texts):
+                for remark in find_remarks(text):
+                    yield remark.diagnostic(f"{field} of [{table}]", text)
+
+
+def diagnose_units(data: LetterData, glossary: Glossary) -> tuple[Diagnostic, ...]:
+    """List warnings about units that the glossary has no word for, each once."""
+    lines = [*((line.item, line.unit) for line in data.goods)]
+    lines += ((line.item, line.unit) for line in data.distribution)
+    doubts = (glossary.doubt_of_unit(unit, item) for item, unit in lines)
+    return tuple(dict.fromkeys(doubt for doubt in doubts if doubt))
