@@ -640,7 +640,7 @@ def test_what_other_commands_refuse_a_program_is_refused_too(
     words, work, rules = OTHER_COMMANDS[case]
     rule, *others = rules.split()
     with pytest.raises(CardgenError) as refused:
-        work(opened(Path.cwd()))
+        work(open_project(Path.cwd()))
     assert rule in {each.rule for each in refused.value.diagnostics}
     done = run(*words, "--json")
     assert done.code == (2 if others else 1)

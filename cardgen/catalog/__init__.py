@@ -1,7 +1,7 @@
 """Message files: reading and checking bilingual PO, and resolving messages for printing.
 
-In come a folder of PO files, a pair such as ``zh-ko``, a message id and values; out come
-a checked `Catalog` and `Glossary`, and `Resolved` texts in both languages.
+In come a folder of PO files, a pair such as ``zh-ko``, a message id and values; out come a
+checked `Catalog` and `Glossary`, and `Resolved` texts in both languages.
 """
 
 from __future__ import annotations
@@ -9,7 +9,12 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
-from cardgen.catalog.behind import behind, diagnose_pot, outdated, terms_behind
+from cardgen.catalog.behind import (
+    diagnose_pot,
+    find_changed_source,
+    find_differences,
+    find_missing_terms,
+)
 from cardgen.catalog.catalog import (
     Catalog,
     DamagedMessage,
@@ -29,7 +34,7 @@ from cardgen.catalog.glossary import (
     notes_of,
 )
 from cardgen.catalog.header import names_language, nplurals
-from cardgen.catalog.joined import joined_catalogs, joined_glossaries
+from cardgen.catalog.joined import join_catalogs, join_glossaries
 from cardgen.catalog.markup import MARKUP_HINT, Marked, parse_markup, plain
 from cardgen.catalog.pairs import (
     CAPTIONS,
@@ -66,14 +71,14 @@ from cardgen.catalog.values import article, format_code, format_value, locale_of
 if TYPE_CHECKING:  # a label edits nothing, and should not wait for what does
     from cardgen.catalog.additions import NewMessage, new_pair, with_message
     from cardgen.catalog.interchange import (
-        Matched,
+        RowEdits,
         TranslationRow,
-        matched,
+        match_rows,
+        read_rows,
         read_sheets,
         read_xliff,
-        rows_of,
-        workbook,
-        written,
+        write_workbook,
+        write_xliff,
     )
     from cardgen.catalog.patching import (
         Conflict,
@@ -117,13 +122,13 @@ __all__ = [
     "EntryKey",
     "Glossary",
     "Marked",
-    "Matched",
     "Message",
     "NewMessage",
     "Patched",
     "PoEntry",
     "Printed",
     "Resolved",
+    "RowEdits",
     "SyncChange",
     "Synced",
     "Term",
@@ -131,7 +136,6 @@ __all__ = [
     "Version",
     "article",
     "asked_for",
-    "behind",
     "citizens",
     "city_key",
     "city_name",
@@ -143,6 +147,9 @@ __all__ = [
     "diagnose_po",
     "diagnose_pot",
     "diagnose_terms",
+    "find_changed_source",
+    "find_differences",
+    "find_missing_terms",
     "format_code",
     "format_value",
     "formatted",
@@ -152,20 +159,19 @@ __all__ = [
     "is_foreign",
     "is_right_to_left",
     "is_told_by_script",
-    "joined_catalogs",
-    "joined_glossaries",
+    "join_catalogs",
+    "join_glossaries",
     "list_domains",
     "list_pairs",
     "load_catalog",
     "load_glossary",
     "locale_of",
-    "matched",
+    "match_rows",
     "message_errors",
     "names_language",
     "new_pair",
     "notes_of",
     "nplurals",
-    "outdated",
     "oversize",
     "pair_file",
     "pair_langs",
@@ -180,13 +186,12 @@ __all__ = [
     "printed",
     "read_messages",
     "read_po",
+    "read_rows",
     "read_sheets",
     "read_xliff",
     "resolve",
-    "rows_of",
     "state_of",
     "synced",
-    "terms_behind",
     "too_large",
     "unfinished",
     "unread_texts",
@@ -197,22 +202,22 @@ __all__ = [
     "with_term",
     "with_translation",
     "with_units",
-    "workbook",
-    "written",
+    "write_workbook",
+    "write_xliff",
     "year_hint",
 ]
 _HOMES: Final = {
     "NewMessage": "additions",
     "new_pair": "additions",
     "with_message": "additions",
-    "Matched": "interchange",
+    "RowEdits": "interchange",
     "TranslationRow": "interchange",
-    "matched": "interchange",
+    "match_rows": "interchange",
     "read_sheets": "interchange",
     "read_xliff": "interchange",
-    "rows_of": "interchange",
-    "workbook": "interchange",
-    "written": "interchange",
+    "read_rows": "interchange",
+    "write_workbook": "interchange",
+    "write_xliff": "interchange",
     "Conflict": "patching",
     "EntryEdit": "patching",
     "EntryKey": "patching",
@@ -237,7 +242,7 @@ _HOMES: Final = {
 
 
 def __getattr__(name: str) -> Any:
-    """What edits files, or exchanges them: imported when it is asked for."""
+    """Import the functions that edit or exchange files when they are asked for."""
     if name not in _HOMES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)

@@ -1,7 +1,7 @@
-"""A message, or a pair of languages, that a project is to have besides.
+"""New messages, new pairs and new terms for the message files of a project.
 
-In come what somebody typed, and the bytes of files; out come a message that is checked, and
-files with it, or the files of a new pair, in which nothing is translated yet.
+In come what somebody typed, and the bytes of files; out come a checked message or term, the
+files with it behind all other entries, or the files of a new pair without translations.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ _GETTEXT: Final = {"zh-Hans": "zh_CN", "zh-Hant": "zh_TW"}  # as all programs kn
 
 @dataclass(frozen=True, slots=True)
 class NewMessage:
-    """A message as it is to be written: its id, source, and the lines ``#.`` above it."""
+    """A message to be written: its id, its source, and the ``#.`` lines above it."""
 
     id: str
     source: str
@@ -48,44 +48,47 @@ class NewMessage:
 
     @classmethod
     def of(cls, id: str, source: str, comments: Iterable[str] = ()) -> NewMessage:  # noqa: A002
-        """A message to write. Raises CardgenError: bad-value, bad-po, placeholder, markup."""
+        """Make a message. Raises CardgenError: bad-value, bad-po, placeholder, markup."""
         new = cls(id, source.replace("\r\n", "\n").strip(), tuple(comments))
-        found = [*_id_errors(id)]
+        errors = [*_id_errors(id)]
         if not new.source:
-            found.append(Diagnostic("bad-value", "the message is empty", hint="write its text"))
-        found += new.errors("")
-        raise_findings(found)
+            errors.append(
+                Diagnostic("bad-value", "the message is empty", hint="write its text")
+            )
+        errors += new.errors("")
+        raise_findings(errors)
         return new
 
     def errors(self, translation: str) -> list[Diagnostic]:
-        """What is wrong with it, and with its translation if there is one."""
-        found: list[Diagnostic] = []
+        """Find the errors of the message, and of its translation if there is one."""
+        errors: list[Diagnostic] = []
         for text in (*self.source.split("\n"), *translation.split("\n"), *self.comments):
             if control := control_character(text, "cell"):
-                said = f"{text!r} holds the control character {code_point(control)}"
-                found.append(Diagnostic("bad-value", said, hint="delete it"))
-        types = dict(read_notes(self.comments, _NEW, found).types)
+                reason = f"{text!r} holds the control character {code_point(control)}"
+                errors.append(Diagnostic("bad-value", reason, hint="delete it"))
+        types = dict(read_notes(self.comments, _NEW, errors).types)
         untyped = [name for name in _names(self.source) if name not in types]
         if untyped:
             have = "has" if len(untyped) == 1 else "have"
-            said = f"{', '.join(f'{{{name}}}' for name in untyped)} {have} no type"
+            reason = f"{', '.join(f'{{{name}}}' for name in untyped)} {have} no type"
             remedy = Remedy("type-placeholders", tuple(map(_with_likely_type, untyped)))
-            found.append(Diagnostic("placeholder", said, remedy=remedy))
+            errors.append(Diagnostic("placeholder", reason, remedy=remedy))
             types |= dict.fromkeys(untyped, TYPES[0])
         message = Message(self.id, self.source, translation, types, location=_NEW)
-        return [*found, *message_errors(message)]
+        return [*errors, *message_errors(message)]
 
 
 def _with_likely_type(name: str) -> str:
-    """A placeholder with the type that its name says, as to_city=city; else one to think of."""
+    """Guess the type from a placeholder's name: to_city=city; else name=TYPE."""
     last = name.rpartition("_")[2].rstrip("0123456789")
     return f"{name}={last if last in TYPES else 'TYPE'}"
 
 
 def _names(text: str) -> tuple[str, ...]:
+    """The placeholders of a text; none if they are malformed, which other checks report."""
     try:
         return tuple(placeholders(text))
-    except ValueError:  # of which others complain
+    except ValueError:  # other checks report them
         return ()
 
 
@@ -97,11 +100,11 @@ def _id_errors(id: str) -> list[Diagnostic]:  # noqa: A002
 
 
 def with_message(data: bytes, message: NewMessage, translation: str = "") -> bytes:
-    """The bytes of a PO or POT file with a message behind all others.
+    """Add a message behind all others to the bytes of a PO or POT file.
 
-    Where the file has it already, from a run that broke off, it stays as it is, and gets the
-    translation that it lacks. Raises CatalogError "duplicate-message" where the file has
-    another one with its id.
+    A run that broke off may have added it already: the entry stays as it is then, and gets the
+    translation that it lacks. Raises CatalogError "duplicate-message" if another message has
+    this id.
     """
     if there := [key for key in versions(data) if key.context == message.id]:
         return _with_translation(data, there[0], message, translation)
@@ -114,48 +117,48 @@ def with_message(data: bytes, message: NewMessage, translation: str = "") -> byt
 def _with_translation(
     data: bytes, key: EntryKey, message: NewMessage, translation: str
 ) -> bytes:
-    """The bytes of a file that has a message, with a translation if it has none.
+    """Add a translation to a message of the file, unless it has one.
 
-    Raises CatalogError "duplicate-message" where it says something else.
+    Raises CatalogError "duplicate-message" if the file has another text or translation.
     """
-    there = versions(data)[key]
-    said = there.translations[0] if there.translations else ""
+    version = versions(data)[key]
+    translated = version.translations[0] if version.translations else ""
     entries = parse_po(data, "").value or ()
     comments = [each.comments for each in entries if each.context == message.id]
     if (
-        there.plural
-        or there.source != message.source
+        version.plural
+        or version.source != message.source
         or _in_one_line(*comments) != _in_one_line(message.comments)
-        or (translation and said not in ("", translation))
+        or (translation and translated not in ("", translation))
     ):
         raise CatalogError(
             "duplicate-message",
             f"there is a message {message.id!r} already",
             hint="take another id, or edit that one",
         )
-    if not translation or said:
+    if not translation or translated:
         return data
-    return patched(data, [EntryEdit(key, there.digest, translation)]).data
+    return patched(data, [EntryEdit(key, version.digest, translation)]).data
 
 
 def _in_one_line(*comments: Iterable[str]) -> str:
-    """Comments without the line ends that programs choose."""
+    """Join comments on one line, without the line ends that programs choose."""
     return " ".join(" ".join(line for each in comments for line in each).split())
 
 
 def new_pair(pot: bytes, pair: str, domain: str) -> bytes:
-    """The PO file of a pair as its POT makes it, with nothing translated.
+    """Make the PO file of a pair from its POT, with nothing translated.
 
-    Raises CatalogError "unknown-pair" for a pair of which nothing is known, or whose first
-    language is not that of the POT.
+    Raises CatalogError "unknown-pair" for an unknown pair, or one whose first language is not
+    that of the POT.
     """
     source, target = pair_langs(pair)
-    said = header_fields(pot).get("X-Source-Language", "")
-    if said and not names_language(said, source):
+    declared = header_fields(pot).get("X-Source-Language", "")
+    if declared and not names_language(declared, source):
         raise CatalogError(
             "unknown-pair",
-            f"the messages are in {said}, not in {source}",
-            hint=f"write that first, as in {said.partition('_')[0]}-{target}",
+            f"the messages are in {declared}, not in {source}",
+            hint=f"write that first, as in {declared.partition('_')[0]}-{target}",
         )
     title = f"{domain.capitalize()}, {_english(source)} to {_english(target)}."
     return with_header(
@@ -175,7 +178,7 @@ def _english(lang: str) -> str:
 
 
 def _plural_forms(lang: str) -> str:
-    """What a header says of plural forms, which messages have none of and programs ask for."""
+    """Plural-Forms for the header: messages have none, but other programs ask."""
     from babel.messages.plurals import get_plural
 
     return f"{get_plural(locale_of(lang)).plural_forms.rstrip(';')};"

@@ -1,8 +1,8 @@
-"""Whether a PO file is behind the template, the POT, that its messages are kept in.
+"""Check PO files against their template, the POT.
 
 In come what was read of a PO file and of its POT; out come warnings. A source text that was
-mended in the POT is merged into one pair and forgotten in another, which goes on printing the
-old one.
+corrected in the POT and merged into one pair only would still be printed in its old form from
+the other pairs.
 """
 
 from __future__ import annotations
@@ -22,16 +22,18 @@ if TYPE_CHECKING:
     from cardgen.catalog.glossary import Glossary
     from cardgen.catalog.po import PoEntry
 
-_NAMED = 5  # messages that are missing
+_NAMED = 5  # missing messages that a warning names
 
 
 def diagnose_pot(path: Path) -> Loaded[tuple[PoEntry, ...]]:
-    """The entries of a POT that can be read; none if there is no such file."""
+    """Read the sound entries of a POT; none if there is no such file."""
     return diagnose_po(path) if is_there(path) else Loaded(())
 
 
-def outdated(message: Message, sources: Mapping[str, str], pot: str) -> Iterator[Diagnostic]:
-    """That the source of a message is another in the POT, whose `sources` these are by id."""
+def find_changed_source(
+    message: Message, sources: Mapping[str, str], pot: str
+) -> Iterator[Diagnostic]:
+    """Warn if the POT (sources by id) has another source for a message."""
     source = sources.get(message.id, message.source)
     if source != message.source:
         yield _warning(
@@ -41,18 +43,20 @@ def outdated(message: Message, sources: Mapping[str, str], pot: str) -> Iterator
         )
 
 
-def behind(catalog: Catalog, sources: Mapping[str, str], pot: str) -> Iterator[Diagnostic]:
-    """All in which the messages of a pair are behind the POT."""
+def find_differences(
+    catalog: Catalog, sources: Mapping[str, str], pot: str
+) -> Iterator[Diagnostic]:
+    """Warn of all differences between the messages of a pair and the POT."""
     known = {*catalog.messages, *catalog.damaged}
     yield from _missing([id_ for id_ in sources if id_ not in known], catalog.file, pot)
     for message in catalog.messages.values():
-        yield from outdated(message, sources, pot)
+        yield from find_changed_source(message, sources, pot)
 
 
-def terms_behind(
+def find_missing_terms(
     glossary: Glossary, entries: Iterable[PoEntry], pot: str
 ) -> Iterator[Diagnostic]:
-    """The terms of the POT that the glossary of a pair lacks."""
+    """Warn of terms in the POT that the glossary of a pair lacks."""
     lacking = [e.source for e in entries if (e.context, e.source) not in glossary.by_source]
     yield from _missing(lacking, glossary.file, pot)
 

@@ -1,9 +1,9 @@
 """The messages of a pair: a checked PO file as data.
 
-In come a folder of PO files and the name of a pair; out comes a `Catalog` whose every
-message is complete and whose placeholders are well formed, declared and on both sides.
-Anything wrong is collected over the whole file and raised together, or comes beside what can
-be read all the same: a page must open the file that a translator is to mend.
+In come a folder of PO files and the name of a pair; out comes a `Catalog`. Each of its messages
+is complete, and its placeholders are well formed, declared and on both sides. All errors of a
+file are collected and raised together, or returned beside the sound entries: a page must open
+the file that a translator is to correct.
 """
 
 from __future__ import annotations
@@ -27,21 +27,21 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 Withheld = Callable[[], Diagnostic | None]
-"""Says why a text may not be printed although it is finished, if it may not."""
+"""Gives the reason why a finished text may not be printed; None if it may be."""
 UNSAVED: Final = Location("a message that is not saved")
 
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One message: its text in both languages and what its comments say.
+    """One message: its text in both languages, and the notes in its comments.
 
-    `source` and `translation` may hold ``{placeholders}``; `placeholders` gives the type
-    of each that the source uses; `attribution` is printable text by short language code
-    (zh, ko, ja). The translation may be empty or fuzzy: `resolve` refuses it then, and one that
-    is the source itself or not in its language, unless it may be the `same`; `author` and
-    `occasions` are for those who search a list; `withheld` says
-    why one that is finished may not be printed all the same. A message that stands in no file
-    yet, as while somebody types, may be made by hand.
+    `source` and `translation` may hold ``{placeholders}``; `placeholders` gives the type of
+    each placeholder in the source; `attribution` is printable text by short language code (zh,
+    ko, ja). The translation may be empty or fuzzy: `resolve` refuses it then. It also refuses a
+    translation that equals its source or is not in its language, unless `same` is set. `author`
+    and `occasions` serve searches in lists. `withheld` gives the reason why a finished text may
+    still not be printed. A program may make a message that is in no file yet, as while somebody
+    types.
     """
 
     id: str
@@ -59,11 +59,11 @@ class Message:
 
     @property
     def fields(self) -> dict[str, str]:
-        """The values that people give for it, by type: a city, where it has its people."""
+        """The fields that people fill, by type; a city stands for its citizens."""
         return asked_for(self.placeholders)
 
     def refuse_wrong_types(self) -> None:
-        """Raise FieldError "bad-value" for a message that a program made of other things."""
+        """Raise FieldError "bad-value" if a field has the wrong type."""
         leave = "leave it out"
         for name in ("id", "source", "translation", "gloss"):
             arguments.text(f"message.{name}", getattr(self, name))
@@ -80,7 +80,7 @@ class Message:
 
 
 class DamagedMessage(NamedTuple):
-    """A message as it is written, and what is wrong with it."""
+    """A message with errors, and what they are."""
 
     message: Message
     diagnostics: tuple[Diagnostic, ...]
@@ -90,8 +90,8 @@ class DamagedMessage(NamedTuple):
 class Catalog:
     """The messages of one PO file by id, in its order; `langs` are BCP 47 tags.
 
-    Those that are `damaged` are none of its messages: no label may show them. What is
-    asked for and is not in the file is looked for in `standby`.
+    `damaged` messages are not among `messages`: no label may show them. `standby` gives the
+    messages that serve where the file has none.
     """
 
     pair: str
@@ -102,14 +102,14 @@ class Catalog:
     standby: Callable[[], Catalog] | None = field(default=None, compare=False)
 
     def find(self, id: str) -> Message | None:  # noqa: A002
-        """The message with this id, own or standing by; None if there is no sound one."""
+        """Find a message, own or standing by; None if there is no sound one."""
         found = self.messages.get(id)
         if found is None and self.standby and id not in self.damaged:
             return self.standby().messages.get(id)
         return found
 
     def whole(self) -> Catalog:
-        """The same with what stands by, behind its own messages."""
+        """The catalog with the messages of `standby` behind its own."""
         if self.standby is None:
             return self
         others = self.standby().messages
@@ -118,7 +118,7 @@ class Catalog:
         return replace(self, messages={**self.messages, **more}, standby=None)
 
     def message(self, id: str) -> Message:  # noqa: A002
-        """The message with this id; raises CatalogError (unknown-message)."""
+        """Get a message by its id. Raises CatalogError "unknown-message"."""
         found = self.find(id)
         if found is not None:
             return found
@@ -143,10 +143,10 @@ def load_catalog(folder: Path, pair: str, domain: str = SLOGANS) -> Catalog:
 
 
 def diagnose_catalog(folder: Path, pair: str, domain: str = SLOGANS) -> Loaded[Catalog]:
-    """What can be read of such a file, and all that is wrong with it (see `load_catalog`).
+    """Read ``folder/pair/domain.po`` as far as possible, with all its errors.
 
-    An entry with a mistake is `Catalog.damaged`; one without an id, or with that of another, is
-    left out, and so is one that is no PO. Nothing is raised.
+    An entry with an error is in `Catalog.damaged`. An entry that is no PO, has no id or the id
+    of another is left out. Nothing is raised.
     """
     try:
         path = pair_file(folder, pair, domain)
@@ -158,12 +158,12 @@ def diagnose_catalog(folder: Path, pair: str, domain: str = SLOGANS) -> Loaded[C
 def diagnose_messages(
     read: Loaded[tuple[PoEntry, ...]], pair: str, domain: str, file: str
 ) -> Loaded[Catalog]:
-    """`diagnose_catalog` for what was read of a file."""
+    """Do the work of `diagnose_catalog` for entries that were already read."""
     entries, wrong = read
     if entries is None:
         return Loaded(None, wrong)
     langs = pair_langs(pair)
-    found = [*wrong]
+    diagnostics = [*wrong]
     messages: dict[str, Message] = {}
     damaged: dict[str, DamagedMessage] = {}
     lines: dict[str, int] = {}
@@ -172,12 +172,12 @@ def diagnose_messages(
         entries = ()
     for entry in entries:
         message, errors = _message(entry, file, langs[1], marked=domain != CAPTIONS)
-        found += errors
+        diagnostics += errors
         if message is None:
             continue
         first = lines.setdefault(message.id, entry.line)
         if first != entry.line:
-            found.append(
+            diagnostics.append(
                 Diagnostic(
                     "duplicate-message",
                     f"{message.id!r} is already in line {first}",
@@ -190,7 +190,7 @@ def diagnose_messages(
         else:
             messages[message.id] = message
     catalog = Catalog(pair, langs, messages, file, damaged)
-    return Loaded(catalog, tuple(found))
+    return Loaded(catalog, tuple(diagnostics))
 
 
 def _without_ids(entries: Sequence[PoEntry], file: str) -> Diagnostic:
@@ -206,7 +206,7 @@ def _without_ids(entries: Sequence[PoEntry], file: str) -> Diagnostic:
 def _message(
     entry: PoEntry, file: str, target: str, *, marked: bool
 ) -> tuple[Message | None, list[Diagnostic]]:
-    """The message of an entry, if it has an id, and all that is wrong with it."""
+    """Make a message of an entry, if it has an id; list all its errors."""
     place = Location(file, entry.line)
     source = Text(entry.source, Location(file, entry.source_line))
     translation = None
@@ -229,7 +229,7 @@ def _message(
         id=entry.context,
         source=entry.source,
         translation=entry.translation,
-        placeholders=_used(entry.source, notes.types),
+        placeholders=_used_types(entry.source, notes.types),
         gloss=notes.gloss,
         attribution=notes.attribution,
         fuzzy=entry.fuzzy,
@@ -241,8 +241,8 @@ def _message(
     return message, errors
 
 
-def _used(source: str, types: Mapping[str, str]) -> dict[str, str]:
-    """The types of the placeholders of a text, as far as they are known."""
+def _used_types(source: str, types: Mapping[str, str]) -> dict[str, str]:
+    """The types of the placeholders in a text, as far as they are declared."""
     try:
         return {name: types[name] for name in placeholders(source) if name in types}
     except ValueError:

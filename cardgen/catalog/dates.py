@@ -1,7 +1,7 @@
-"""Dates whose year has two digits, or stands last: what to write instead.
+"""Hints for dates whose year has two digits or stands last.
 
-In comes a text that is no date for us, out comes a hint. Who writes Chinese, Korean or Japanese
-means the year first, so that 27.06.30 is in 2027; others may mean a day or a month first.
+In comes a text that is not an ISO date, out comes a hint. Chinese, Korean and Japanese dates
+begin with the year, so 27.06.30 is in 2027; elsewhere the day or the month may come first.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _REPUBLIC: Final = range(100, 200)  # years of 民國, from 2011 on
 
 
 def year_hint(text: str, *, is_year_first: bool = True) -> str:
-    """The hint for a date with a short year or with the year last; "" for other texts."""
+    """Suggest the full date for a short year, or a year at the end; "" for other texts."""
     plain = unicodedata.normalize("NFKC", text).strip()
     if match := _JOINED.fullmatch(plain):
         day = _day(2000 + int(match[1]), int(match[2]), int(match[3]))
@@ -54,7 +54,7 @@ def year_hint(text: str, *, is_year_first: bool = True) -> str:
 
 
 def _year_last(one: int, two: int, year: int) -> Iterator[dt.date]:
-    """The days that a date with its year last may be, with the day or the month first."""
+    """List the days that a date with its year last may mean: day or month first."""
     year += 2000 if year < 100 else 0
     for month, number in ((two, one), (one, two)):
         if day := _day(year, month, number):

@@ -1,10 +1,9 @@
 """The glossary of a pair: cities, articles, units, titles and disasters in both languages.
 
-In comes ``glossary.po`` of a pair: msgctxt is the kind of term, msgid the Chinese,
-msgstr the translation, ``#.`` the English, and other names of it (`notes`). Out comes a
-`Glossary` that answers with the form for either language, whichever of the two a person wrote,
-and however it is spelled. What a unit is called depends on the article: 件 of suits is 벌, of
-devices 점.
+In comes ``glossary.po`` of a pair: msgctxt is the kind of term, msgid the Chinese, msgstr the
+translation; ``#.`` lines hold the English meaning and other notes (`notes`). Out comes a
+`Glossary`. It accepts a term in either language and in any spelling, and gives its form in
+either language. The word for a unit depends on the article: 件 of suits is 벌, of devices 점.
 """
 
 from __future__ import annotations
@@ -19,7 +18,7 @@ from cardgen.catalog.notes import Notes, read_notes, word_remarks
 from cardgen.catalog.pairs import full_tag, pair_file, pair_langs
 from cardgen.catalog.po import PoEntry, diagnose_po
 from cardgen.catalog.scripts import is_told_by_script
-from cardgen.catalog.spelling import plain_term, simplified
+from cardgen.catalog.spelling import plain_term, to_simplified
 from cardgen.catalog.state import SAME_HINT, is_foreign
 from cardgen.errors import (
     CardgenError,
@@ -37,10 +36,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 TERM_KINDS: Final = ("city", "item", "unit", "title", "disaster")
-_SHOWN: Final = 12  # terms, where that are all there are
-_EXAMPLES: Final = 2  # articles, of those that are counted in a unit
+_SHOWN: Final = 12  # terms that a hint lists, if the glossary has no more
+_EXAMPLES: Final = 2  # articles that a hint names for a unit
 _SEVERAL: Final = ("双", "雙", "对", "對", "套", "组", "組", "打", "箱", "托盘")
-"""Units of which each is several pieces, so that EA may mean a piece of one."""
+"""Units that hold several pieces each, so that EA may mean one of the pieces."""
 TermKey = tuple[str, str]
 """The kind of a term, and a word for it."""
 
@@ -49,11 +48,11 @@ TermKey = tuple[str, str]
 class Glossary:
     """The terms of one PO file.
 
-    `by_source` finds an entry by kind and Chinese word; `by_target` finds all entries of
-    a kind that have a translation in common (개 is 个, 副 and 支), or are called so besides.
-    `by_spelling` has all that by the words as `plain_term` makes them. `withheld` says why a
-    term that is finished may not be printed all the same. `unit_readings` are words for units
-    that mean one only with an article: its source and the plain word, and the unit's source.
+    `by_source` finds an entry by kind and Chinese word. `by_target` finds all entries of a kind
+    with a translation or synonym in common (개 is 个, 副 and 支). `by_spelling` finds entries
+    by `plain_term` of any of their words. `withheld` gives the reason why a finished term may
+    not be printed. `unit_readings` are words that mean a unit only beside an article: keys are
+    the article's source and the plain word, values the unit's source.
     """
 
     pair: str
@@ -78,61 +77,60 @@ class Glossary:
         item: str = "",
         place: str = "",
     ) -> str:
-        """The form of `word` for the language `lang` of the pair.
+        """Translate `word` into the language `lang` of the pair.
 
-        `word` may be in either language; where it is a word of both, it is taken for the
-        source's. A unit is called as the article `item` calls it, and a title as a `place`
-        that has a word of its own for it. A unit that may be several is
-        the one that the article is counted in, or else the general one, if all are one word in
-        the target language. Raises FieldError
-        "unknown-term" where the glossary does not have it, or where it may be several;
+        `word` may be in either language; a word of both counts as one of the source. A unit
+        gets the word that the article `item` has for it, and a title the word of the `place`,
+        if that has one. If a word may mean several units, the unit that the article is counted
+        in wins, or else the general unit, if all have the same translation. Raises FieldError
+        "unknown-term" if the glossary lacks the word, or it may mean several entries;
         CatalogError "untranslated", "fuzzy" and "wrong-language", unless `draft` (an
-        untranslated term is then given in the source language). Raises ValueError for a
-        language not of the pair.
+        untranslated term then stays in the source language); ValueError for a language not of
+        the pair.
         """
         to_source = self.langs.index(full_tag(lang)) == 0
-        entry = self._meant(kind, word, item, to_source=to_source)
+        entry = self._find_meant(kind, word, item, to_source=to_source)
         if to_source:
             if not draft and self.withheld and (wrong := self.withheld(entry)):
                 raise CardgenError.of([wrong])
             return entry.source
-        whose = self._whose(kind, item, place)
-        own = _own_words(whose).get(entry.source) if whose else None
-        if not draft and (wrong := self.unfinished(whose if own and whose else entry)):
+        owner = self._owner(kind, item, place)
+        own = _own_words(owner).get(entry.source) if owner else None
+        if not draft and (wrong := self.unfinished(owner if own and owner else entry)):
             raise CardgenError.of([wrong])
         return own or entry.translation or entry.source
 
-    def _whose(self, kind: str, item: str, place: str) -> PoEntry | None:
-        """The article that a unit is of, or the place that a title is of."""
+    def _owner(self, kind: str, item: str, place: str) -> PoEntry | None:
+        """Find the article of a unit, or the place of a title."""
         if kind == "unit":
             return self._article(item)
         found = self.find("city", place) if kind == "title" and place else ()
         return found[0] if len(found) == 1 else None
 
-    def _meant(self, kind: str, word: str, item: str, *, to_source: bool) -> PoEntry:
-        """The entry that a word means. Raises FieldError "unknown-term"."""
-        if kind == "unit" and item and (own := self._unit_of(item, word)):
+    def _find_meant(self, kind: str, word: str, item: str, *, to_source: bool) -> PoEntry:
+        """Find the entry for a word. Raises FieldError "unknown-term"."""
+        if kind == "unit" and item and (own := self._find_own_unit(item, word)):
             return own
-        found = self.find(kind, word)
-        if not found:
+        entries = self.find(kind, word)
+        if not entries:
             raise self._unknown(kind, word.strip())
-        if len({each.source if to_source else each.translation for each in found}) > 1:
-            counted = self._counted(word, found, item) if kind == "unit" else None
-            if counted is None:
-                raise self._ambiguous(kind, word.strip(), found)
-            return counted
-        return found[0]
+        if len({each.source if to_source else each.translation for each in entries}) > 1:
+            unit = self._choose_unit(word, entries, item) if kind == "unit" else None
+            if unit is None:
+                raise self._ambiguous(kind, word.strip(), entries)
+            return unit
+        return entries[0]
 
     def doubt_of_unit(self, unit: str, item: str) -> Diagnostic | None:
-        """A warning of a unit for which an article has no word, and needs one.
+        """Warn if an article needs a word of its own for a unit, and has none.
 
-        Words that the glossary does not have are no matter of this.
+        Words that the glossary lacks are not checked here.
         """
         article = self._article(item)
         if article is None:
             return None
         try:
-            entry = self._meant("unit", unit, item, to_source=True)
+            entry = self._find_meant("unit", unit, item, to_source=True)
         except FieldError:
             return None
         if not notes_of(entry).particular or entry.source in notes_of(article).unit_words:
@@ -149,7 +147,7 @@ class Glossary:
         )
 
     def doubts(self) -> Iterator[Diagnostic]:
-        """Warnings of all units that an article is counted in and has no word for."""
+        """Warn of all units that articles are counted in but have no word for."""
         for (kind, source), entry in self.by_source.items():
             if kind == "item" and entry.translation:
                 for unit in notes_of(entry).units:
@@ -160,10 +158,11 @@ class Glossary:
         found = self.find("item", item) if item else ()
         return found[0] if found else None
 
-    def _unit_of(self, item: str, word: str) -> PoEntry | None:
-        """The unit that an article calls so itself, if that says more than the word alone.
+    def _find_own_unit(self, item: str, word: str) -> PoEntry | None:
+        """Find the unit for which the article itself has this word.
 
-        Where the article calls several so, it is the one that is called so of any article.
+        If the article uses the word for several units, the unit that has this word with any
+        article wins. None if the word alone already names a unit.
         """
         article = self._article(item)
         if article is None:
@@ -188,7 +187,7 @@ class Glossary:
         return next(usual, None) or next((each for _, each in matching), None)
 
     def find(self, kind: str, word: str) -> tuple[PoEntry, ...]:
-        """The entries that a word may mean: as it is written, else as it may be spelled."""
+        """Find the entries of a word, as it is written, or else by its spelling."""
         word = unicodedata.normalize("NFC", word).strip()
         if entry := self.by_source.get((kind, word)):
             return (entry,)
@@ -197,41 +196,43 @@ class Glossary:
         plain = plain_term(word)
         found = self.by_spelling.get((kind, plain), ())
         if not found and plain and self.langs[0].startswith("zh"):
-            found = self.by_spelling.get((kind, simplified(plain)), ())
+            found = self.by_spelling.get((kind, to_simplified(plain)), ())
         return found
 
     def units_of(self, item: str) -> tuple[str, ...]:
-        """The units that an article is counted in, in the source language, the usual first."""
+        """The units of an article in the source language, the usual one first."""
         articles = self.find("item", item) if item else ()
         return notes_of(articles[0]).units if articles else ()
 
-    def _counted(self, word: str, found: tuple[PoEntry, ...], item: str) -> PoEntry | None:
-        """The one of these units that is meant, None where that is not sure."""
+    def _choose_unit(
+        self, word: str, entries: tuple[PoEntry, ...], item: str
+    ) -> PoEntry | None:
+        """Choose the unit that is meant with this article; None if it is not certain."""
         units = self.units_of(item)
         article = self._article(item)
         own = notes_of(article).unit_words if article else {}
         for unit in units:
-            for entry in found:
-                # An article that has its own word for a unit does not mean it by the usual one.
+            for entry in entries:
+                # An article with a word of its own for a unit never uses the usual word for it.
                 if entry.source == unit and (unit not in own or word != entry.translation):
                     return entry
-        general = [entry for entry in found if notes_of(entry).general]
+        general = [entry for entry in entries if notes_of(entry).general]
         if units and general and word.isascii() and units[0] not in _SEVERAL:
-            # EA and PCS say no more than "each", which an article has its own word for.
+            # EA and PCS only mean "each", for which an article has a word of its own.
             return self.by_source.get(("unit", units[0]), general[0])
-        alike = len({entry.translation for entry in found}) == 1
+        alike = len({entry.translation for entry in entries}) == 1
         return general[0] if alike and len(general) == 1 else None
 
     def knows(self, word: str, *kinds: str) -> bool:
-        """Whether a word is a term of one of these kinds, or of any, in either language."""
+        """True if a word is a term of one of these kinds, or of any, in either language."""
         return any(self.find(kind, word) for kind in kinds or TERM_KINDS)
 
     def english(self, entry: PoEntry) -> str:
-        """What the comments of an entry say that it is."""
+        """The English meaning in the comments of an entry."""
         return notes_of(entry).gloss
 
-    def _glossed(self, entry: PoEntry) -> str:
-        """A term and what it is for: articles of it, 只 (마스크), or its gloss."""
+    def _term_with_use(self, entry: PoEntry) -> str:
+        """Write a term with its use: its articles, as in 只 (마스크), or its meaning."""
         articles = [
             each.translation
             for (kind, _), each in self.by_source.items()
@@ -242,26 +243,28 @@ class Glossary:
         return f"{entry.source} ({gloss})" if gloss else entry.source
 
     def unfinished(self, entry: PoEntry) -> Diagnostic | None:
-        """Why the translation of an entry may not be printed yet.
+        """Find the reason why a translation may not be printed yet; None if it may.
 
-        That it is its source says nothing here: 北京 is 北京 in Japanese.
+        A translation that equals its source is no reason: 北京 is 北京 in Japanese.
         """
-        rule, said, hint = "", "", "translate it in the glossary"
+        rule, reason, hint = "", "", "translate it in the glossary"
         if not entry.translation:
-            rule, said = "untranslated", f"{entry.source} has no translation"
+            rule, reason = "untranslated", f"{entry.source} has no translation"
         elif entry.fuzzy:
-            rule, said = "fuzzy", f"the translation of {entry.source} waits for review"
+            rule, reason = "fuzzy", f"the translation of {entry.source} waits for review"
             hint = 'check it and remove the flag "fuzzy"'
         elif is_foreign(entry.source, entry.translation, self.langs) and not notes_of(
             entry
         ).is_same(self.langs[1]):
             rule = "wrong-language"
-            said = f"{entry.translation}, for {entry.source}, has no letter of {self.langs[1]}"
+            reason = (
+                f"{entry.translation}, for {entry.source}, has no letter of {self.langs[1]}"
+            )
             hint = f"{hint}, or {SAME_HINT}"
         if not rule:
             return self.withheld(entry) if self.withheld else None
         place = Location(self.file, entry.translation_line)
-        return Diagnostic(rule, said, location=place, hint=hint)
+        return Diagnostic(rule, reason, location=place, hint=hint)
 
     def _unknown(self, kind: str, word: str) -> FieldError:
         entries = [entry for (known, _), entry in self.by_source.items() if known == kind]
@@ -291,7 +294,7 @@ class Glossary:
 
     def _ambiguous(self, kind: str, word: str, found: tuple[PoEntry, ...]) -> FieldError:
         forms = [entry.source for entry in found]
-        glosses = [self._glossed(entry) for entry in found]
+        glosses = [self._term_with_use(entry) for entry in found]
         return FieldError(
             "unknown-term",
             f"the {kind} {word!r} may be {', '.join(forms[:-1])} or {forms[-1]}",
@@ -302,7 +305,7 @@ class Glossary:
 
 @lru_cache(10_000)
 def notes_of(entry: PoEntry) -> Notes:
-    """What the comments of a term say, its translator's own too."""
+    """Read the notes of a term, in its comments and its translator's remarks."""
     return read_notes(entry.comments, Location("", entry.line), [], entry.remarks)
 
 
@@ -315,7 +318,7 @@ def load_glossary(folder: Path, pair: str) -> Glossary:
 
 
 def diagnose_glossary(folder: Path, pair: str) -> Loaded[Glossary]:
-    """The terms that can be read, and all that is wrong with the file (`load_glossary`)."""
+    """Read a glossary as far as possible, with all its errors (`load_glossary`)."""
     try:
         path = pair_file(folder, pair, "slogans").with_name("glossary.po")
     except CardgenError as error:
@@ -328,13 +331,13 @@ def diagnose_glossary(folder: Path, pair: str) -> Loaded[Glossary]:
 def diagnose_terms(
     read: Loaded[tuple[PoEntry, ...]], pair: str, file: str, *, bundled: bool = False
 ) -> Loaded[Glossary]:
-    """`diagnose_glossary` for what was read of a file."""
+    """Do the work of `diagnose_glossary` for entries that were already read."""
     by_source: dict[TermKey, PoEntry] = {}
-    found = [*read.diagnostics]
+    diagnostics = [*read.diagnostics]
     for entry in read.value or ():
         kind = entry.context or ""
         if kind not in TERM_KINDS:
-            found.append(
+            diagnostics.append(
                 Diagnostic(
                     "bad-po",
                     f"{kind!r} is no kind of term",
@@ -345,7 +348,7 @@ def diagnose_terms(
             continue
         first = by_source.setdefault((kind, entry.source), entry)
         if first is not entry:
-            found.append(
+            diagnostics.append(
                 Diagnostic(
                     "duplicate-message",
                     f"the {kind} {entry.source} is already in line {first.line}",
@@ -353,17 +356,17 @@ def diagnose_terms(
                     hint="remove one of the two",
                 )
             )
-    found += _without_unit(by_source, file)
-    found += _misworded(by_source, pair_langs(pair), file)
+    diagnostics += _unit_errors(by_source, file)
+    diagnostics += _word_errors(by_source, pair_langs(pair), file)
     terms = by_source.values()
     glossary = glossary_of(pair, pair_langs(pair), terms, file, bundled=bundled)
-    return Loaded(None if read.value is None else glossary, tuple(found))
+    return Loaded(None if read.value is None else glossary, tuple(diagnostics))
 
 
 def glossary_of(
     pair: str, langs: tuple[str, str], entries: Iterable[PoEntry], file: str, *, bundled: bool
 ) -> Glossary:
-    """The glossary of entries, each with the kind of a term as its context."""
+    """Make a glossary of entries whose context is the kind of term."""
     by_source: dict[TermKey, PoEntry] = {}
     by_target: dict[TermKey, tuple[PoEntry, ...]] = {}
     by_spelling: dict[TermKey, tuple[PoEntry, ...]] = {}
@@ -379,7 +382,7 @@ def glossary_of(
 
 
 def _own_words(entry: PoEntry) -> Mapping[str, str]:
-    """Words of an article for its units, or of a place for its titles."""
+    """The words of an article for its units, or of a place for its titles."""
     notes = notes_of(entry)
     return notes.unit_words if entry.context == "item" else notes.title_words
 
@@ -387,7 +390,10 @@ def _own_words(entry: PoEntry) -> Mapping[str, str]:
 def _article_words(
     by_source: Mapping[TermKey, PoEntry], known: Mapping[TermKey, tuple[PoEntry, ...]]
 ) -> dict[TermKey, tuple[PoEntry, ...]]:
-    """Units by the words that only articles have for them, which are units without one, too."""
+    """Find the units by words that only articles have for them.
+
+    Without an article these words mean the unit, too.
+    """
     found: dict[TermKey, tuple[PoEntry, ...]] = {}
     for (kind, _), article in by_source.items():
         for unit, word in notes_of(article).unit_words.items() if kind == "item" else ():
@@ -403,8 +409,8 @@ def _add(entries: dict[TermKey, tuple[PoEntry, ...]], key: TermKey, entry: PoEnt
         entries[key] = (*known, entry)
 
 
-def _without_unit(by_source: Mapping[TermKey, PoEntry], file: str) -> list[Diagnostic]:
-    """Complain of articles that are counted in what is no unit of the glossary."""
+def _unit_errors(by_source: Mapping[TermKey, PoEntry], file: str) -> list[Diagnostic]:
+    """Complain of articles that are counted in a unit unknown to the glossary."""
     units = [source for kind, source in by_source if kind == "unit"]
     return [
         Diagnostic(
@@ -420,24 +426,24 @@ def _without_unit(by_source: Mapping[TermKey, PoEntry], file: str) -> list[Diagn
     ]
 
 
-def _misworded(
+def _word_errors(
     by_source: Mapping[TermKey, PoEntry], langs: tuple[str, str], file: str
 ) -> Iterator[Diagnostic]:
-    """Complain of words for units of articles and titles of places that are none, or two."""
+    """Complain of wrong or double words for an article's units or a place's titles."""
     for (kind, _), entry in by_source.items():
-        if not (of := {"item": "unit", "city": "title"}.get(kind)):
+        if not (what := {"item": "unit", "city": "title"}.get(kind)):
             continue
         words = _own_words(entry)
         place = Location(file, entry.line)
-        for part in word_remarks(entry.remarks, f"{of}:"):
+        for part in word_remarks(entry.remarks, f"{what}:"):
             term, _, word = map(str.strip, part.replace("＝", "=").partition("="))
             if not term or not word:
-                reason = f"{entry.source}: {part!r} says no word for a {of}"
-                hint = f"write the {of} and its word, as in # unit: 件=점, 台=대"
+                reason = f"{entry.source}: {part!r} says no word for a {what}"
+                hint = f"write the {what} and its word, as in # unit: 件=점, 台=대"
                 yield Diagnostic("bad-po", reason, location=place, hint=hint)
             elif words[term] != word:
                 reason = f"{entry.source} has two words for {term}, {words[term]} and {word}"
-                hint = f"keep one of them; lists may have the other as # also: of the {of}"
+                hint = f"keep one of them; lists may have the other as # also: of the {what}"
                 yield Diagnostic("bad-po", reason, location=place, hint=hint)
             elif is_foreign(term, word, langs) and not notes_of(entry).is_same(langs[1]):
                 reason = f"{word}, for {term} of {entry.source}, has no letter of {langs[1]}"

@@ -1,8 +1,8 @@
-"""What is wrong with the header of a PO file: its charset, and the languages that it names.
+"""Check the header of a PO file: its charset, and the languages that it names.
 
-In come the header's lines as a mapping, out come diagnostics. A file that lies in the folder of
-another language is sound PO, and would be printed. A header that names no language, as a new
-file's, is taken for what its folder says.
+In come the header's lines as a mapping, out come diagnostics. A file in the folder of another
+language is sound PO and would be printed. A header without languages, as in a new file, gets
+those of its folder.
 """
 
 from __future__ import annotations
@@ -38,21 +38,21 @@ class _Locale(NamedTuple):
 def header_errors(
     header: Mapping[str, str], langs: tuple[str, str] | None, place: Location
 ) -> Iterator[Diagnostic]:
-    """What a header says that cannot be so; `langs` are those of the folder, if it has any."""
+    """Complain of a wrong charset, or languages unlike `langs`, those of the folder."""
     yield from _charset_errors(header.get("Content-Type", ""), place)
     for name, lang in zip(("X-Source-Language", "Language"), langs or (), strict=False):
-        said = header.get(name, "").strip()
-        if said and not names_language(said, lang):
+        named = header.get(name, "").strip()
+        if named and not names_language(named, lang):
             yield Diagnostic(
                 "wrong-language",
-                f"the header says {name}: {said}, the folder that it is {lang}",
+                f"the header says {name}: {named}, the folder that it is {lang}",
                 location=place,
                 hint=f'move the file; or if it is {lang}, write "{name}: {lang}\\n" there',
             )
 
 
 def nplurals(lang: str) -> int | None:
-    """How many plural forms gettext has for a language (BCP 47), None if nobody knows."""
+    """The number of plural forms that gettext has for a language (BCP 47); None if unknown."""
     language = lang.partition("-")[0]
     if language in _WITHOUT_PLURAL:
         return 1
@@ -74,9 +74,9 @@ def _charset_errors(content_type: str, place: Location) -> Iterator[Diagnostic]:
         )
 
 
-def names_language(said: str, lang: str) -> bool:
-    """Whether a header may mean a language; what one leaves open, the other may say."""
-    first, second = _locale(said), _locale(full_tag(lang))
+def names_language(locale: str, lang: str) -> bool:
+    """True if a header's locale may mean a language; parts that one omits count as equal."""
+    first, second = _locale(locale), _locale(full_tag(lang))
     if first is None or second is None:
         return False
     return first.language == second.language and all(

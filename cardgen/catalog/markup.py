@@ -1,10 +1,9 @@
-"""Markup in messages: readings above characters, and emphasis.
+"""Markup in messages: readings above characters (ruby), and emphasis.
 
 In comes a text such as ``[念|ねん]ずれば*花*ひらく``; out come its pieces. ``[base|reading]``
 is one reading for the whole base, ``[友好|ゆう|こう]`` one for each character; ``*…*`` is
-emphasis. A literal bracket or asterisk is doubled, ``[[``, ``]]`` and ``**``. Placeholders
-are left as they are: markup is read before values are put in, so that a value is never
-markup.
+emphasis. A literal bracket or asterisk is doubled: ``[[``, ``]]`` and ``**``. Placeholders stay
+as they are: markup is read before values are put in, so that a value is never markup.
 """
 
 from __future__ import annotations
@@ -19,9 +18,9 @@ _DOUBLED: Final = "[]*"
 
 
 class Marked(NamedTuple):
-    """A stretch of text with the readings that stand above it and its emphasis.
+    """A stretch of text, the readings above it, and its emphasis.
 
-    One reading belongs to the text as a whole; several belong to its characters in turn.
+    One reading belongs to the whole text; several belong to its characters in turn.
     """
 
     text: str
@@ -30,9 +29,9 @@ class Marked(NamedTuple):
 
 
 def parse_markup(text: str) -> tuple[Marked, ...]:
-    """The pieces of `text`, which together are what is printed in the line.
+    """Split `text` into pieces, which together are the printed line.
 
-    Raises ValueError where a mark is not closed, or readings do not match their base.
+    Raises ValueError if a mark is not closed, or readings do not match their base.
     """
     if not any(mark in text for mark in _DOUBLED):
         return (Marked(text),) if text else ()
@@ -57,46 +56,46 @@ def parse_markup(text: str) -> tuple[Marked, ...]:
         elif char == "[":
             flush()
             start = at
-            base, readings, at = _annotation(text, at)
+            base, readings, at = _read_annotation(text, at)
             if emphasis:  # dots would stand where the reading does
-                raise ValueError(f"{_shown(text[start:at])!r} has a reading and emphasis")
+                raise ValueError(f"{_shorten(text[start:at])!r} has a reading and emphasis")
             pieces.append(Marked(base, readings))
         else:
             literal.append(char)
             at += 1
     flush()
     if emphasis:
-        raise ValueError(f"the emphasis {_shown(text[opened:])!r} is never closed with *")
+        raise ValueError(f"the emphasis {_shorten(text[opened:])!r} is never closed with *")
     return tuple(pieces)
 
 
 def plain(text: str) -> str:
-    """`text` without its marks and readings, or as it is where they cannot be read."""
+    """Strip marks and readings from `text`; a text with wrong marks stays as it is."""
     try:
         return "".join(piece.text for piece in parse_markup(text))
     except ValueError:
         return text
 
 
-def _annotation(text: str, start: int) -> tuple[str, tuple[str, ...], int]:
-    """Base, readings and end of the annotation that begins at `start`."""
+def _read_annotation(text: str, start: int) -> tuple[str, tuple[str, ...], int]:
+    """Read base, readings and end of the annotation that begins at `start`."""
     end = text.find("]", start)
     if end < 0:
-        raise ValueError(f"the bracket in {_shown(text[start:])!r} is never closed with ]")
+        raise ValueError(f"the bracket in {_shorten(text[start:])!r} is never closed with ]")
     whole = text[start : end + 1]
     base, *readings = whole[1:-1].split("|")
     if "[" in base or "*" in whole:
-        raise ValueError(f"{_shown(whole)!r} holds another mark")
+        raise ValueError(f"{_shorten(whole)!r} holds another mark")
     if not readings:
-        raise ValueError(f"{_shown(whole)!r} has no reading")
+        raise ValueError(f"{_shorten(whole)!r} has no reading")
     if not base or not all(readings):
-        raise ValueError(f"{_shown(whole)!r} has an empty part")
+        raise ValueError(f"{_shorten(whole)!r} has an empty part")
     if len(readings) > 1 and len(readings) != len(base):
         raise ValueError(
-            f"{_shown(whole)!r} has {len(readings)} readings for {len(base)} characters"
+            f"{_shorten(whole)!r} has {len(readings)} readings for {len(base)} characters"
         )
     return base, tuple(readings), end + 1
 
 
-def _shown(text: str) -> str:
+def _shorten(text: str) -> str:
     return text if len(text) <= 24 else text[:24] + "…"

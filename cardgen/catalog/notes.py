@@ -1,30 +1,29 @@
-"""What the ``#.`` comments of a message say: gloss, attribution, placeholder types.
+"""The notes in the ``#.`` comments of a message: gloss, attribution, placeholder types.
 
-In come the comment lines of an entry; out comes a `Notes`. These comments are the only
-place for our own data: other tools delete unknown ``#,`` flags but keep ``#.`` lines. They
-wrap them, too: Babel at 76 characters and polib at 78, where there is a space.
+In come the comment lines of an entry; out comes a `Notes`. These comments are the only place
+for our own data: other tools delete unknown ``#,`` flags but keep ``#.`` lines. They wrap the
+lines, too, at spaces: Babel at 76 characters and polib at 78.
 
     #. Where sincerity is, flowers bloom.             the gloss, on one or more lines
     #. origin: Beijing to Tokyo                       for translators; not kept
-    #. source: Asahi, 2020-02-20                      where that is told; not kept
-    #. confidence: high                               how sure that is; not kept
-    #. occasion: epidemic, thanks                     what the message is for
-    #. author: Sakamura Shinmin 坂村真民                who wrote it
-    #. attribution: zh=坂村真民; ko=사카무라 신민        what may be printed; - is none
+    #. source: Asahi, 2020-02-20                      its reference; not kept
+    #. confidence: high                               how sure we are; not kept
+    #. occasion: epidemic, thanks                     occasions for the message
+    #. author: Sakamura Shinmin 坂村真民                its author
+    #. attribution: zh=坂村真民; ko=사카무라 신민        the printed attribution; - is none
     #. {years}: integer                               the type of a placeholder
     #. {to_citizens}: citizens                        the people of {to_city}
-    #. unit: 双, 只                                    what an article is counted in
-    #. general: yes                                   a unit that will do for anything
+    #. unit: 双, 只                                    the units of an article
+    #. general: yes                                   a unit for any article
     #. particular: yes                                a unit that each article has a word for
-    # unit: 件=점, 台=대                                what the translation calls its units
-    # title: 区长=구장                                  what it calls titles of a place
-    # also: 매                                         what a term is called besides
-    # same: yes                                       may be the source's words, as it is
+    # unit: 件=점, 台=대                                its words for the units of the article
+    # title: 区长=구장                                  its words for titles of a place
+    # also: 매                                         another name of a term
+    # same: yes                                       the translation may equal its source
 
-What a term is `also` called, what an article calls its units, and that a translation may be the
-`same`, is of one language, so it belongs into a line ``#`` of the translator: a merge takes the
-``#.`` lines of the POT. Where the POT has ``#. same: ja`` it is for all its files, and says in
-which languages.
+The lines ``also``, ``unit`` with words, ``title`` and ``same`` concern one language, so they
+belong into the translator's ``#`` lines: a merge replaces ``#.`` lines by those of the POT.
+``#. same: ja`` in a POT is for all its files, and names the languages.
 """
 
 from __future__ import annotations
@@ -70,8 +69,8 @@ _KEYWORDS: Final = (
     *_LISTS,
 )
 _WRAPPING: Final = ("attribution:", "author:", "origin:", "source:")  # may be long lines
-_WRAPPED: Final = 76 - len("#. ")  # characters that a line has at least where a tool wraps it
-_HYPHENATED: Final = re.compile(r"[^\W\d_]-\n(?=[^\W\d_])")  # where polib wraps as well
+_WRAPPED: Final = 76 - len("#. ")  # the least width at which a tool wraps a line
+_HYPHENATED: Final = re.compile(r"[^\W\d_]-\n(?=[^\W\d_])")  # polib wraps at hyphens, too
 _COMMAS: Final = (",", "、", "，")
 _COMMA: Final = re.compile("[,、，]")
 _EQUALS: Final = re.compile(r"\s*[=＝]\s*")
@@ -85,12 +84,11 @@ _SAME: Final = re.compile(
 class Notes:
     """The gloss, the printable attribution by short language code, the declared types.
 
-    `same` are the languages whose text may be the source's, "yes" all of them. `units` are
-    what an article is counted in, the usual one first, and `unit_words` what the translation
-    calls them as units of this article; `title_words` are the same of titles in a place. `also`
-    is what a term is called besides. A unit that is `general` will do for any article, and one
-    that is `particular` needs a word of each. `author` and `occasions` are what a list of
-    messages is searched by.
+    `same` are the languages whose text may equal the source, "yes" for all. `units` are the
+    units of an article, the usual one first, and `unit_words` the translation's words for them
+    with this article; `title_words` are its words for titles in a place. `also` are other names
+    of a term. A `general` unit serves any article; a `particular` unit needs a word for each
+    article. `author` and `occasions` serve searches in lists of messages.
     """
 
     gloss: str
@@ -107,12 +105,12 @@ class Notes:
     title_words: Mapping[str, str] = field(default_factory=dict)
 
     def is_same(self, lang: str) -> bool:
-        """Whether the text in `lang` (BCP 47) may be as its source is."""
+        """True if the text in `lang` (BCP 47) may equal its source."""
         return bool(self.same & {"yes", lang, lang.lower(), lang.partition("-")[0]})
 
 
 def same_in(remark: str) -> frozenset[str]:
-    """The languages for which a translator's remark says `same:`; none for any other remark."""
+    """Read the languages of a translator's remark `same:`; none for any other remark."""
     match = _SAME.fullmatch(remark.strip())
     return frozenset(re.split(r"[,;、，\s]+", match[1].lower())) if match else frozenset()
 
@@ -123,10 +121,10 @@ def read_notes(
     errors: list[Diagnostic],
     remarks: Sequence[str] = (),
 ) -> Notes:
-    """Read the comment lines of the entry at `location`; what is wrong goes to `errors`.
+    """Read the comment lines of the entry at `location`; errors are added to `errors`.
 
-    The translator's `remarks` are free text, of which only what says `same:`, and what of
-    `also:` and `unit:` is a list, is read.
+    The translator's `remarks` are free text; only ``same:``, and lists of ``also:``, ``title:``
+    and ``unit:``, are read.
     """
     gloss: list[str] = []
     attribution: dict[str, str] = {}
@@ -135,30 +133,30 @@ def read_notes(
     lists: dict[str, list[str]] = {name: [] for name in _LISTS}
     flags = dict.fromkeys(_FLAGS, False)
     author = ""
-    for line in _joined(comments, location, errors):
+    for line in _unwrap(comments, location, errors):
         if line.startswith("attribution:"):
             _read_attribution(line, attribution, location, errors)
         elif line.startswith("same:"):
             _read_same(line, same, location, errors)
         elif line.startswith(_LISTS):
-            name, _, said = line.partition(":")
-            lists[f"{name}:"] += _parts(said)
+            name, _, value = line.partition(":")
+            lists[f"{name}:"] += _split_parts(value)
         elif line.startswith(_FLAGS):
-            name, _, said = line.partition(":")
-            flags[f"{name}:"] = said.strip() == "yes"
+            name, _, value = line.partition(":")
+            flags[f"{name}:"] = value.strip() == "yes"
         elif line.startswith("author:"):
             author = line.removeprefix("author:").strip()
         elif match := _DECLARATION.fullmatch(line):
             _read_type(match[1], match[2], types, location, errors)
         elif line and not line.startswith(_KEYWORDS):
             gloss.append(line)
-    for line in _lists_in(remarks):
+    for line in _unwrap_lists(remarks):
         if line.startswith("also:"):
-            lists["also:"] += _parts(line.removeprefix("also:"))
+            lists["also:"] += _split_parts(line.removeprefix("also:"))
     counted = [_EQUALS.split(each, maxsplit=1) for each in lists["unit:"]]
     words = word_remarks(remarks, "unit:")
     return Notes(
-        _one(gloss),
+        _join(gloss),
         attribution,
         types,
         frozenset(same),
@@ -174,12 +172,12 @@ def read_notes(
 
 
 def is_keyword(line: str) -> bool:
-    """True if a comment begins with a word that says what it is of: ``unit:``, ``same:``."""
+    """True if a comment begins with a keyword of notes: ``unit:``, ``same:``."""
     return line.startswith(_KEYWORDS)
 
 
 def _by_term(parts: Iterable[str]) -> dict[str, str]:
-    """The words of parts as 件=점 by their terms, the first of each."""
+    """Map the terms of parts such as 件=점 to their words; the first word wins."""
     found: dict[str, str] = {}
     for term, *words in (_EQUALS.split(each, maxsplit=1) for each in parts):
         if term and any(words):
@@ -188,21 +186,21 @@ def _by_term(parts: Iterable[str]) -> dict[str, str]:
 
 
 def word_remarks(remarks: Iterable[str], keyword: str) -> tuple[str, ...]:
-    """The parts of a translator's lines ``unit:`` or ``title:``, each a term and its word."""
+    """Split a translator's ``unit:`` or ``title:`` lines into parts: a term and its word."""
     return tuple(
         part
-        for line in _lists_in(remarks)
+        for line in _unwrap_lists(remarks)
         if line.startswith(keyword)
-        for part in _parts(line.removeprefix(keyword))
+        for part in _split_parts(line.removeprefix(keyword))
     )
 
 
-def _parts(said: str) -> Iterator[str]:
+def _split_parts(said: str) -> Iterator[str]:
     return filter(None, map(str.strip, _COMMA.split(said)))
 
 
-def _lists_in(remarks: Iterable[str]) -> Iterator[str]:
-    """The translator's lists, each on one line, of which a tool may have wrapped one."""
+def _unwrap_lists(remarks: Iterable[str]) -> Iterator[str]:
+    """List the translator's lists, each on one line even if a tool has wrapped it."""
     lines: list[str] = []
     for line in map(str.strip, remarks):
         if lines and lines[-1].endswith(_COMMAS) and not line.startswith(_KEYWORDS):
@@ -215,10 +213,10 @@ def _lists_in(remarks: Iterable[str]) -> Iterator[str]:
         yield " ".join(lines)
 
 
-def _joined(
+def _unwrap(
     comments: Iterable[str], location: Location, errors: list[Diagnostic]
 ) -> Iterator[str]:
-    """The lines, those of one attribution or origin as one, however a tool has wrapped it."""
+    """Join the wrapped lines of attributions, origins and lists."""
     lines: list[str] = []
     for comment in comments:
         line = comment.strip()
@@ -229,27 +227,29 @@ def _joined(
         if lines and lines[0].startswith(_LISTS) and lines[-1].endswith(_COMMAS) and not is_new:
             lines.append(line)
             continue
-        if begun and not is_new and _goes_on(lines, line, location, errors):
+        if begun and not is_new and _continues(lines, line, location, errors):
             lines.append(line)
             continue
         if lines:
-            yield _one(lines)
+            yield _join(lines)
         lines = [line]
     if lines:
-        yield _one(lines)
+        yield _join(lines)
 
 
-def _one(lines: list[str]) -> str:
+def _join(lines: list[str]) -> str:
     text = _HYPHENATED.sub(lambda match: match[0].rstrip("\n"), "\n".join(lines))
     return text.replace("\n", " ")
 
 
-def _goes_on(lines: list[str], line: str, location: Location, errors: list[Diagnostic]) -> bool:
-    """Whether a line goes on with an attribution or origin, or is a gloss again.
+def _continues(
+    lines: list[str], line: str, location: Location, errors: list[Diagnostic]
+) -> bool:
+    """True if a line continues an attribution or origin; False if it is a gloss again.
 
-    It does where a tool would have wrapped, since its first word has no room in the line above.
-    Somebody else wraps anywhere, so an attribution goes on with a further language, and with
-    letters of the language that it is in; a gloss is in English.
+    It continues if a tool would have wrapped there, as its first word has no room in the line
+    above. People wrap anywhere, so an attribution also continues with another language, and
+    with letters of its own language; a gloss is in English.
     """
     if len(lines[-1]) + 1 + len(line.split(" ", maxsplit=1)[0]) > _WRAPPED:
         return True
@@ -327,5 +327,5 @@ def _read_type(
                 hint=nearest(kind, TYPES),
             )
         )
-    # Also with a wrong type it counts as declared: one mistake, one error.
+    # A name with a wrong type counts as declared: one mistake, one error.
     into.update(dict.fromkeys(names, kind))

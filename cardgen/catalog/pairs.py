@@ -19,7 +19,7 @@ CAPTIONS: Final = "captions"
 GLOSSARY: Final = "glossary"
 LETTERS: Final = "letters"
 DOMAINS: Final = (SLOGANS, CAPTIONS, LETTERS, GLOSSARY)
-"""What a pair has files of, as far as it has them."""
+"""The kinds of message files that a pair may have."""
 
 _TAG: Final = r"([a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-[A-Z]{2})?)"
 _PAIR: Final = re.compile(f"{_TAG}-{_TAG}")
@@ -27,14 +27,14 @@ _MEANT: Final = {"zh": "zh-Hans"}
 
 
 def full_tag(lang: str) -> str:
-    """The BCP 47 tag that `lang` stands for: ``zh`` alone means ``zh-Hans``."""
+    """Complete a language to its BCP 47 tag: ``zh`` alone means ``zh-Hans``."""
     return _MEANT.get(lang, lang)
 
 
 def pair_langs(pair: str) -> tuple[str, str]:
-    """The BCP 47 tags of a pair: ``("zh-Hans", "ko")`` for ``zh-ko``.
+    """Split a pair into its BCP 47 tags: ``("zh-Hans", "ko")`` for ``zh-ko``.
 
-    Raises CatalogError (unknown-pair) where `pair` does not name two languages.
+    Raises CatalogError "unknown-pair" if `pair` does not name two languages.
     """
     match = _PAIR.fullmatch(pair)
     if not match:
@@ -47,9 +47,9 @@ def pair_langs(pair: str) -> tuple[str, str]:
 
 
 def list_pairs(folder: Path) -> list[str]:
-    """The pairs that have slogans in `folder`, sorted; none if there is no such folder.
+    """List the pairs with slogans in `folder`, sorted; none if there is no such folder.
 
-    Raises TemplateError (bad-project) where it cannot be read.
+    Raises TemplateError "bad-project" if it cannot be read.
     """
     try:
         found = listed(folder)
@@ -68,14 +68,14 @@ def list_pairs(folder: Path) -> list[str]:
 
 
 def list_domains(folder: Path, pair: str) -> list[str]:
-    """The domains that a pair has a file of, in the order of `DOMAINS`."""
+    """List the domains of which a pair has a file, in the order of `DOMAINS`."""
     return [domain for domain in DOMAINS if is_there(folder / pair / f"{domain}.po")]
 
 
 def pairs_between(folder: Path, pair: str, domain: str) -> tuple[str, str] | None:
-    """The two pairs that give `pair` where it has no folder: zh-zh-Hant, zh-ja for zh-Hant-ja.
+    """Find two pairs that give a pair without a folder: zh-zh-Hant, zh-ja for zh-Hant-ja.
 
-    Both are from one source, and have the file of the domain.
+    Both have the same source, and a file of the domain.
     """
     match = _PAIR.fullmatch(pair)
     if not match or is_folder(folder / pair):
@@ -90,9 +90,9 @@ def pairs_between(folder: Path, pair: str, domain: str) -> tuple[str, str] | Non
 
 
 def pair_file(folder: Path, pair: str, domain: str) -> Path:
-    """The path of a pair's PO file, which exists.
+    """Find the PO file of a pair.
 
-    Raises CatalogError (unknown-pair) where the pair or its file does not.
+    Raises CatalogError "unknown-pair" if the pair or its file does not exist.
     """
     if _PAIR.fullmatch(pair):
         path = folder / pair / f"{domain}.po"

@@ -1,9 +1,9 @@
 """Korean particles by the sound before them: 을(를), 은(는), 이(가), 와(과), (으)로, (이)라.
 
-In comes a text whose placeholders are filled and whose particles are written in both forms, as
-Koreans do on forms; out comes the text with the one that is said, on labels as in letters.
-Figures and Latin letters are read as in Korean, and what stands in brackets behind a word is
-passed over (국립국어원). Where nobody can tell the sound, as of 北京, both forms stay.
+In comes a text with its values filled in and with both forms of its particles, as Koreans write
+them on forms; out comes the text with the form that is spoken, on labels and in letters.
+Figures and Latin letters are read as in Korean, and brackets behind a word are skipped
+(국립국어원). If the sound is unknown, as of 北京, both forms stay.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from cardgen.catalog.markup import Marked
 
-# Behind a vowel, behind a consonant.
+# Particles behind a vowel and behind a consonant.
 _FORMS: Final = {
     "을(를)": ("를", "을"),
     "를(을)": ("를", "을"),
@@ -44,62 +44,62 @@ _UNITS: Final = {"kg": 16, "g": 16, "mm": 0, "cm": 0, "m": 0, "%": 0, "℃": 0, 
 
 
 def text_in(lang: str, text: str) -> str:
-    """A text whose values are filled in, with its particles if the language has any."""
+    """Choose the particles of a text whose values are filled in, if `lang` has particles."""
     return particles(text) if lang.startswith("ko") else text
 
 
 def pieces_in(lang: str, pieces: list[Marked]) -> list[Marked]:
-    """The pieces of a text with their particles, whose word may stand in the piece before."""
+    """Choose the particles of pieces; the word before one may be in an earlier piece."""
     if not lang.startswith("ko") or not any("(" in piece.text for piece in pieces):
         return pieces
-    made: list[Marked] = []
+    result: list[Marked] = []
     before = ""
     for piece in pieces:
-        made.append(piece._replace(text=particles(piece.text, before)))
-        before += made[-1].text
-    return made
+        result.append(piece._replace(text=particles(piece.text, before)))
+        before += result[-1].text
+    return result
 
 
 def particles(text: str, before: str = "") -> str:
-    """`text` with each particle in the form that the word before it asks for.
+    """Put each particle of `text` into the form that the word before it needs.
 
-    `before` is what stands before the text on its line, as a piece that is emphasised.
+    `before` is the text before this one on its line, such as an emphasised piece.
     """
     if "(" not in text:
         return text
-    made, last = "", 0
+    result, last = "", 0
     for match in _PARTICLE.finditer(text):
-        made += text[last : match.start()]
-        final = _final(before + made)
+        result += text[last : match.start()]
+        final = _final_consonant(before + result)
         last = match.end()
         if final is None:
-            made += match[0]
+            result += match[0]
             continue
         open_form, closed_form = _FORMS[match[0]]
         is_open = not final or (final == _RIEUL and match[0] == "(으)로")
-        made += open_form if is_open else closed_form
-    return made + text[last:]
+        result += open_form if is_open else closed_form
+    return result + text[last:]
 
 
-def _final(text: str) -> int | None:
-    """The final consonant of what is said last, 0 for none, or None where nobody can tell."""
-    said = _said(text)
-    if not said:
+def _final_consonant(text: str) -> int | None:
+    """The final consonant of the last sound, 0 for none, or None if it is unknown."""
+    word = _last_word(text)
+    if not word:
         return None
-    last = said[-1]
+    last = word[-1]
     if "가" <= last <= "힣":
         return (ord(last) - 0xAC00) % 28
     if last in _DIGITS:
         return _DIGITS[last]
-    if unit := re.search(r"(?<![A-Za-z])(?:kg|g|mm|cm|m)$|[%℃㎏]$", said):
+    if unit := re.search(r"(?<![A-Za-z])(?:kg|g|mm|cm|m)$|[%℃㎏]$", word):
         return _UNITS[unit[0]]
     if last.isascii() and last.isalpha():
-        return _latin(re.search(r"(?<![A-Za-z])[A-Za-z]++$", said)[0])  # type: ignore[index]
+        return _latin_final(re.search(r"(?<![A-Za-z])[A-Za-z]++$", word)[0])  # type: ignore[index]
     return None
 
 
-def _said(text: str) -> str:
-    """The text up to the word that is said last: without marks and brackets behind it."""
+def _last_word(text: str) -> str:
+    """Cut a text behind its last spoken word: without marks and brackets."""
     while True:
         shorter = _BRACKETS.sub("", _READING.sub(r"\1", text)).rstrip()
         if shorter == text:
@@ -109,8 +109,8 @@ def _said(text: str) -> str:
         text = shorter
 
 
-def _latin(word: str) -> int:
-    """The final of a word in Latin letters: an abbreviation's last letter, or the sound."""
+def _latin_final(word: str) -> int:
+    """The final of a Latin word: by the last letter of an abbreviation, else by its sound."""
     if word.isupper():
         return _LETTERS.get(word[-1], 0)
     if word[-1] in "lmn":

@@ -1,13 +1,13 @@
-"""Places: the country of each, and the word for the people who live there.
+"""Places: their countries, and the words for the people who live there.
 
-In comes the name of a place, as an entry of the glossary or as it begins the name of an office;
-out come a country ("CN", "TW", "JP", "KR", "" if nobody knows), the texts that are not read
-there, and its people in a language: 北京市人民, 경기도 도민, 臺北市市民, 東京都の皆様. No
-letter asks for a city and its people: the value of ``{to_citizens}`` is that of ``{to_city}``.
+In comes the name of a place, as an entry of the glossary or at the beginning of an office's
+name. Out come its country ("CN", "TW", "JP", "KR", "" if unknown), the texts that nobody reads
+there, and the word for its people: 北京市人民, 경기도 도민, 臺北市市民, 東京都の皆様. Nobody
+gives a city and its people separately: the value of ``{to_citizens}`` is that of ``{to_city}``.
 
 Provinces and prefectures are those of GB/T 2260 (China), 지방자치법 (Korea), 地方制度法
-(Taiwan) and 地方自治法 (Japan), with their seats and other cities that have partners. What
-their people are called is practice of their offices: 서울특별시 시민, 東京都民, 臺北市市民.
+(Taiwan) and 地方自治法 (Japan), with their seats and other partner cities. The words for their
+people follow the practice of their offices: 서울특별시 시민, 東京都民, 臺北市市民.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from cardgen.catalog.cities import city_key
 from cardgen.catalog.glossary import Glossary, notes_of
 from cardgen.catalog.pairs import full_tag
 from cardgen.catalog.scripts import has_letter_of
-from cardgen.catalog.spelling import simplified
+from cardgen.catalog.spelling import to_simplified
 from cardgen.errors import FieldError
 
 if TYPE_CHECKING:
@@ -89,14 +89,14 @@ _FREE_TEXTS: Final = ("recipient", "recipient_address", "sender", "sender_addres
 
 
 def country_named(text: str) -> Country:
-    """The country that a text names, "" for another, or for what names none."""
+    """The country that a text names; "" for any other text."""
     plain = re.sub(r"[\s().]+", "", text).casefold()
     return next((each for each, words in _COUNTRIES.items() if plain in words.split()), "")
 
 
 def country_of(office: str) -> Country:
-    """The country of the known place that the name of an office begins with, "" for none."""
-    for name in _spelled(office.strip()):
+    """The country of the known place that an office's name begins with; "" for none."""
+    for name in _spellings(office.strip()):
         for length in range(min(len(name), _longest()), 1, -1):
             if found := _countries().get(name[:length]):
                 return found
@@ -106,10 +106,9 @@ def country_of(office: str) -> Country:
 def unread_texts(
     values: Mapping[str, str], glossary: Glossary
 ) -> Iterator[tuple[str, str, tuple[str, ...]]]:
-    """Texts that nobody reads where a label goes: the field, the text, the languages there.
+    """Find texts that nobody reads at the destination: field, text, languages there.
 
-    Of a place that is not known these are the languages of the pair. Latin letters are read
-    everywhere.
+    An unknown destination has the languages of the pair. Latin letters are read everywhere.
     """
     for name in _FREE_TEXTS:
         text = values.get(name, "")
@@ -123,11 +122,11 @@ def unread_texts(
             yield name, text, langs
 
 
-def _spelled(name: str) -> Iterable[str]:
-    """A name as it is, and in simplified characters, which the table has."""
+def _spellings(name: str) -> Iterable[str]:
+    """List a name as it is and in simplified characters, as in the tables."""
     yield name.replace("臺", "台")
     if _HAN.search(name):
-        yield simplified(name)
+        yield to_simplified(name)
 
 
 @cache
@@ -151,25 +150,25 @@ def _bare_regions() -> frozenset[str]:
 
 
 def citizens(city: str, lang: str, glossary: Glossary, *, draft: bool = False) -> str:
-    """The people of a city of the glossary, as a language calls them.
+    """Name the people of a city of the glossary in a language.
 
-    Raises what `Glossary.term` raises, and FieldError "bad-value" for a language of which
-    nobody has said how it calls them.
+    Raises what `Glossary.term` raises, and FieldError "bad-value" for a language without a
+    known word.
     """
     name = glossary.term("city", city, lang, draft=draft)
     entry = glossary.find("city", city)[0]
     names = (entry.source, entry.translation, *notes_of(entry).also)
-    found = (_kind(each) for each in names)
+    found = (_place_kind(each) for each in names)
     kind: PlaceKind = next((each for each in found if each), "city")
     language, *_ = full_tag(lang).split("-")
     if language == "ko":
-        return f"{_korean(name, kind)} {_KOREAN.get(kind, '주민')}"
+        return f"{_korean_name(name, kind)} {_KOREAN.get(kind, '주민')}"
     if language == "ja":
         return f"{name}の皆様"
     if language == "en":
         return f"the people of {name}"
     if language == "zh":
-        return name + _chinese(name, kind) if "Hant" in full_tag(lang) else f"{name}人民"
+        return name + _chinese_people(name, kind) if "Hant" in full_tag(lang) else f"{name}人民"
     raise FieldError(
         "bad-value",
         f"nothing says how {lang} calls the people of a city",
@@ -177,22 +176,24 @@ def citizens(city: str, lang: str, glossary: Glossary, *, draft: bool = False) -
     )
 
 
-def _korean(name: str, kind: PlaceKind) -> str:
-    """The place before its people: 베이징 시민, but 서울특별시 시민 and 쓰시 시민."""
+def _korean_name(name: str, kind: PlaceKind) -> str:
+    """The Korean name before the people: 베이징 시민, but 서울특별시 시민 and 쓰시 시민."""
     plain = name.removesuffix("시")
     is_plain = kind == "city" and len(plain) > 1 and not name.endswith(_KOREAN_TITLES)
     return plain if is_plain else name
 
 
-def _chinese(name: str, kind: PlaceKind) -> str:
-    """The people behind a name in Traditional Chinese: 臺北市市民, 東京都民, 花蓮縣民."""
+def _chinese_people(name: str, kind: PlaceKind) -> str:
+    """The word behind the name in Traditional Chinese: 臺北市市民, 東京都民, 花蓮縣民."""
     if kind == "city" and name.endswith("市"):
         return "市民"
-    return "民" if kind in ("metropolis", "prefecture") and _kind(name) == kind else "民眾"
+    return (
+        "民" if kind in ("metropolis", "prefecture") and _place_kind(name) == kind else "民眾"
+    )
 
 
-def _kind(name: str) -> PlaceKind | None:
-    """The kind of place that a name in Han characters tells, None for a bare name of a city."""
+def _place_kind(name: str) -> PlaceKind | None:
+    """The kind of place by a name in Han characters; None for the bare name of a city."""
     if not _HAN.search(name):
         return None
     if name in ("东京都", "東京都"):
@@ -211,12 +212,12 @@ def _kind(name: str) -> PlaceKind | None:
 
 
 def city_named(name: str) -> str:
-    """The placeholder of the city whose people a placeholder names: ``to_city``."""
+    """The city placeholder for a citizens placeholder: ``to_city``."""
     return f"{name.removesuffix(CITIZENS)}city"
 
 
 def asked_for(placeholders: Mapping[str, str]) -> dict[str, str]:
-    """Placeholders and their types as people fill them: a city, where there is its people."""
+    """Placeholders and types that people fill: a city in place of its citizens."""
     return {
         city_named(name) if kind == CITIZENS else name: "city" if kind == CITIZENS else kind
         for name, kind in placeholders.items()
@@ -226,7 +227,7 @@ def asked_for(placeholders: Mapping[str, str]) -> dict[str, str]:
 def with_citizens(
     values: Mapping[str, str], placeholders: Mapping[str, str]
 ) -> Mapping[str, str]:
-    """Values by name, with the cities of those placeholders that are their people."""
+    """Give citizens placeholders the values of their cities."""
     cities = {
         name: values[city_named(name)]
         for name, kind in placeholders.items()

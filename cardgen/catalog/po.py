@@ -1,8 +1,8 @@
 """A PO file as entries: bytes in, a tuple of complete `PoEntry` out, and every error in it.
 
-The file is read and decoded here, so that an encoding error has a line number; `scan`
-checks the line grammar and polib parses. A translator must be able to open the file that needs
-it, so what is damaged is left out and the rest read. Obsolete entries (``#~``) are not entries.
+The file is read and decoded here, so that an encoding error has a line number; `scan` checks
+the line grammar, and polib parses. A translator must be able to open a damaged file, so damaged
+entries are left out and the rest is read. Obsolete entries (``#~``) are not entries.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-_MOST_LINES: Final = 2000  # of an entry, of which polib takes the square
+_MOST_LINES: Final = 2000  # of an entry: polib's time grows with their square
 _MOST_WRONG: Final = 50  # lines that are no PO: it may be another file
 _CONFLICT: Final = ("<<<<<<< ", "||||||| ", "=======", ">>>>>>> ")  # lines of git
 _LINE: Final = re.compile(r"\(line (\d+)\)")
@@ -34,8 +34,8 @@ _LINE: Final = re.compile(r"\(line (\d+)\)")
 class PoEntry:
     """One entry: its strings with escapes undone, its ``#.`` lines, its line numbers.
 
-    `line` is where its msgctxt (or msgid) stands; `context` is None without a msgctxt.
-    `remarks` are its ``#`` lines, the translator's own, which a merge keeps.
+    `line` is that of its msgctxt (or msgid); `context` is None without a msgctxt. `remarks` are
+    its ``#`` lines, the translator's own, which a merge keeps.
     """
 
     context: str | None
@@ -50,10 +50,10 @@ class PoEntry:
 
 
 def read_po(path: Path) -> tuple[PoEntry, ...]:
-    """The entries of the PO file at `path`, without its header.
+    """Read the entries of the PO file at `path`, without its header.
 
-    Raises EncodingError where it is not UTF-8 or says so, and CatalogError "bad-po" where it
-    cannot be read, is damaged or is cut off in the middle of an entry.
+    Raises EncodingError if it is not UTF-8, or its header names another charset; CatalogError
+    "bad-po" if it cannot be read, is damaged, or is cut off in the middle of an entry.
     """
     return diagnose_po(path).unwrap()
 
@@ -61,10 +61,9 @@ def read_po(path: Path) -> tuple[PoEntry, ...]:
 def diagnose_po(
     path: Path, langs: tuple[str, str] | None = None
 ) -> Loaded[tuple[PoEntry, ...]]:
-    """The entries that are whole, and all that is wrong with the file (see `read_po`).
+    """Read the whole entries of a PO file, and all its errors (see `read_po`).
 
-    A line that is damaged takes its entry along, and no other. `langs` are the languages that
-    its header must not contradict.
+    A damaged line spoils its own entry alone. The header must not contradict `langs`.
     """
     try:
         data = read_messages(path)
@@ -76,34 +75,34 @@ def diagnose_po(
 def parse_po(
     data: bytes, file: str, langs: tuple[str, str] | None = None
 ) -> Loaded[tuple[PoEntry, ...]]:
-    """`diagnose_po` for the bytes of a file; `file` is its name in what is said of it."""
+    """Do the work of `diagnose_po` for the bytes of a file; errors name it `file`."""
     if large := too_large(data, file):
         return Loaded(None, (large,))
-    scanned, found = _scanned(data, file)
-    pieces = _pieces(scanned)
+    result, errors = _scan_lines(data, file)
+    pieces = _undamaged_pieces(result)
     long = [piece for piece in pieces if piece.length > _MOST_LINES]
     if long:
-        found = sorted([*found, *(_too_long(piece, file) for piece in long)], key=_line_of)
+        errors = sorted([*errors, *(_too_long(piece, file) for piece in long)], key=_line_of)
         pieces = [piece for piece in pieces if piece.length <= _MOST_LINES]
     try:
-        parsed = _parsed(pieces)
-    except OSError:  # which tells of the first line alone that is no PO
-        pieces, wrong = _sound(pieces, file)
-        found = sorted([*found, *wrong], key=_line_of)
-        parsed = _parsed(pieces)
+        parsed = _parse_pieces(pieces)
+    except OSError:  # which names only the first line that is no PO
+        pieces, wrong = _try_pieces(pieces, file)
+        errors = sorted([*errors, *wrong], key=_line_of)
+        parsed = _parse_pieces(pieces)
     heads = [piece.head for piece in pieces if piece.head]
-    if scanned.header in heads:
+    if result.header in heads:
         place = Location(file, heads.pop(0).line)
-        found += header_errors(parsed.metadata, langs, place)
+        errors += header_errors(parsed.metadata, langs, place)
     entries = tuple(_entry(raw, head) for raw, head in zip(parsed, heads, strict=True))
-    return Loaded(entries, tuple(_with_conflicts(scanned, found, file)))
+    return Loaded(entries, tuple(_with_conflicts(result, errors, file)))
 
 
-def _with_conflicts(scanned: Scan, found: list[Diagnostic], file: str) -> list[Diagnostic]:
-    """What is wrong, and before it where git has left both sides of a merge."""
-    marks = {at for at, line in enumerate(scanned.lines, 1) if line.startswith(_CONFLICT)}
+def _with_conflicts(result: Scan, errors: list[Diagnostic], file: str) -> list[Diagnostic]:
+    """Report conflict marks of git before other errors."""
+    marks = {at for at, line in enumerate(result.lines, 1) if line.startswith(_CONFLICT)}
     if not marks:
-        return found
+        return errors
     conflicts = [
         Diagnostic(
             "bad-po",
@@ -112,25 +111,25 @@ def _with_conflicts(scanned: Scan, found: list[Diagnostic], file: str) -> list[D
             hint="keep what is right of both sides, and none of the lines <<<<, ==== and >>>>",
         )
         for at in sorted(marks)
-        if scanned.lines[at - 1].startswith(_CONFLICT[0])
+        if result.lines[at - 1].startswith(_CONFLICT[0])
     ]
-    others = [each for each in found if not (each.location and each.location.line in marks)]
+    others = [each for each in errors if not (each.location and each.location.line in marks)]
     return [*conflicts[:_MOST_WRONG], *others]
 
 
-def _scanned(data: bytes, file: str) -> tuple[Scan, list[Diagnostic]]:
-    """The lines of a file and what is wrong with them, or with the file as a text."""
+def _scan_lines(data: bytes, file: str) -> tuple[Scan, list[Diagnostic]]:
+    """Scan the lines of a file, with all errors of its lines and encoding."""
     try:
-        scanned = scan(decode(data, file), file)
+        result = scan(decode(data, file), file)
     except EncodingError as error:
-        # Where bytes are lost, so is the entry. What else is wrong may come of it.
+        # An entry with lost bytes is lost. Other errors may come from them.
         text = data.decode("utf-8-sig", errors="replace").replace("\ufffd", "\0")
         return scan(text, file), [*error.diagnostics]
-    return scanned, scanned.errors
+    return result, result.errors
 
 
 class _Piece(NamedTuple):
-    """The lines of an entry, or those before the first."""
+    """The lines of an entry, or those before the first one."""
 
     head: EntryHead | None
     start: int
@@ -138,32 +137,32 @@ class _Piece(NamedTuple):
 
     @property
     def length(self) -> int:
-        """The number of lines that are not blank; a scan leaves obsolete entries blank."""
+        """The number of lines that are not blank; a scan blanks obsolete entries."""
         return sum(map(bool, self.lines))
 
 
-def _pieces(scanned: Scan) -> list[_Piece]:
-    """What is not damaged, as far as a scan can tell."""
-    lines, heads = scanned.lines, scanned.heads
+def _undamaged_pieces(result: Scan) -> list[_Piece]:
+    """List the pieces that are not damaged, as far as a scan can tell."""
+    lines, heads = result.lines, result.heads
     starts = [1, *(head.start for head in heads), len(lines) + 1]
     pieces = (
         _Piece(head, start, lines[start - 1 : end - 1])
         for head, (start, end) in zip([None, *heads], pairwise(starts), strict=True)
     )
     return [
-        piece for piece in pieces if not (piece.head.damaged if piece.head else scanned.astray)
+        piece for piece in pieces if not (piece.head.damaged if piece.head else result.astray)
     ]
 
 
-def _parsed(pieces: Iterable[_Piece]) -> polib.POFile:
-    """What polib makes of the lines. Raises OSError where they are no PO."""
+def _parse_pieces(pieces: Iterable[_Piece]) -> polib.POFile:
+    """Parse pieces with polib. Raises OSError if they are no PO."""
     lines = [line for piece in pieces for line in piece.lines]
     # A NUL cannot stand in a path: with it polib never takes the text for a file name.
     return polib.pofile("\n".join([*lines, "# \0"]), encoding="utf-8")
 
 
-def _sound(pieces: Iterable[_Piece], file: str) -> tuple[list[_Piece], list[Diagnostic]]:
-    """The pieces that polib takes, as far as they are tried, and what is wrong with others."""
+def _try_pieces(pieces: Iterable[_Piece], file: str) -> tuple[list[_Piece], list[Diagnostic]]:
+    """Try pieces with polib one by one: the good ones, and the errors of the others."""
     kept: list[_Piece] = []
     wrong: list[Diagnostic] = []
     for piece in pieces:
@@ -189,9 +188,9 @@ def _too_long(piece: _Piece, file: str) -> Diagnostic:
 
 
 def _syntax_error(piece: _Piece, file: str) -> Diagnostic | None:
-    """What polib has against a piece, ``Syntax error in po file (line 7): detail``, as ours."""
+    """Turn polib's ``Syntax error in po file (line 7): detail`` into a diagnostic."""
     try:
-        _parsed([piece])
+        _parse_pieces([piece])
     except OSError as error:
         match = _LINE.search(str(error))
         return Diagnostic(

@@ -1,7 +1,7 @@
-"""A message with values as the two texts to print.
+"""A message with values, as the two texts to print.
 
-In come a message, the values that a person gave and the glossary; out come the source
-and target text, or every reason why they may not be printed.
+In come a message, the values that a person gave, and the glossary; out come the source and
+target text, or every reason why they may not be printed.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Resolved:
-    """The texts to print, placeholders replaced, each for its language; and the values."""
+    """The texts to print in both languages, placeholders replaced, and the values."""
 
     source: str
     target: str
@@ -45,15 +45,14 @@ def resolve(
 ) -> Resolved:
     """Replace the placeholders of `message` by `values`, formatted for each of `langs`.
 
-    Values that the message does not use are ignored: a template may use them. Units are those
-    of the article of the message, or else of `item`. Raises
-    CardgenError: fuzzy, untranslated, copied, wrong-language, missing-value, bad-value,
-    unknown-term.
+    Values that the message does not use are ignored: a template may use them. Units get the
+    words of the message's article, or else of `item`. Raises CardgenError: fuzzy, untranslated,
+    copied, wrong-language, missing-value, bad-value, unknown-term.
 
-    With `draft`, unfinished translations pass. An untranslated message then has the
-    target "": the source text in its place would be set in the wrong language and look
-    finished. In a fuzzy translation, placeholders that are malformed or not in the source
-    stay as they are written.
+    With `draft`, unfinished translations pass. An untranslated message then has the target "":
+    the source text in its place would be set in the wrong language and look finished. In a
+    fuzzy translation, placeholders that are malformed or not in the source stay as they are
+    written.
     """
     errors: list[Diagnostic] = []
     if not draft:
@@ -86,13 +85,13 @@ def resolve(
     raise_findings(dict.fromkeys(errors))
     return Resolved(
         text_in(langs[0], substitute(message.source, source)),
-        text_in(langs[1], _target(message.translation, target, message.fuzzy)),
+        text_in(langs[1], _fill_target(message.translation, target, message.fuzzy)),
         source,
         target,
     )
 
 
-def _target(text: str, values: Mapping[str, str], fuzzy: bool) -> str:
+def _fill_target(text: str, values: Mapping[str, str], fuzzy: bool) -> str:
     if fuzzy:
         try:
             names = placeholders(text)

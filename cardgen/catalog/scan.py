@@ -1,11 +1,11 @@
-"""The strict line grammar of a PO file: what polib would let pass, or quietly lose.
+"""The strict line grammar of a PO file: lines that polib would accept or lose silently.
 
-In comes the decoded text of a file. Out comes the same number of lines with only what
-the catalog needs (strings, ``#.`` and ``#,`` comments), an `EntryHead` with line numbers for
-each entry, and the errors, each of which damages the entry that it is in. polib drops the
-last character of a string that is not closed, forgets an entry that a truncated file ends
-in, and hangs comments of obsolete entries on the next one; so a text must pass here before
-polib reads it. Lines that are no PO at all are left for polib to reject.
+In comes the decoded text of a file. Out come as many lines, with only the parts that the
+catalog needs (strings, ``#.`` and ``#,`` comments), an `EntryHead` with line numbers for each
+entry, and the errors, each of which damages its entry. polib drops the last character of an
+unclosed string, forgets an entry at the end of a truncated file, and moves comments of obsolete
+entries to the next entry; so a text must pass here before polib reads it. Lines that are no PO
+at all are left for polib to reject.
 """
 
 from __future__ import annotations
@@ -30,10 +30,10 @@ _AFTER: Final = {"msgctxt": "", "msgid": "msgctxt", "msgstr": "msgid"}
 
 @dataclass(slots=True)
 class EntryHead:
-    """Where an entry's strings begin, as line numbers from 1, and what it has.
+    """The line numbers of an entry's strings, from 1, and which of them it has.
 
-    The entry goes from `start`, its first comment that counts, to the next one's. One that is
-    `damaged` cannot be read.
+    The entry goes from `start`, its first comment that counts, to the start of the next one. A
+    `damaged` entry cannot be read.
     """
 
     start: int
@@ -47,9 +47,9 @@ class EntryHead:
 
 @dataclass(slots=True)
 class Scan:
-    """What a scan found: cleaned lines, a head per entry that is not obsolete, errors.
+    """The result of a scan: cleaned lines, a head per entry that is not obsolete, errors.
 
-    `astray` says whether there is anything wrong before the first entry.
+    `astray` is true if something before the first entry is wrong.
     """
 
     file: str
@@ -61,12 +61,12 @@ class Scan:
     _last: str = ""
     # Indexes of comment lines since the last string: they belong to what follows.
     _pending: list[int] = field(default_factory=list)
-    # Whether one of those is damaged.
+    # True if one of those lines is damaged.
     _tainted: bool = False
 
     @property
     def header(self) -> EntryHead | None:
-        """The header's head, if it is there and whole."""
+        """The head of the header, if that is there and whole."""
         first = self.heads[0] if self.heads else None
         if first is None or first.damaged or first.has_context or first.has_source:
             return None
@@ -79,14 +79,14 @@ class Scan:
         )
 
     def damage(self) -> None:
-        """Give up the entry that was begun last."""
+        """Give up the entry that began last."""
         if self.heads:
             self.heads[-1].damaged = True
         else:
             self.astray = True
 
     def comment(self, line: str, *, damaged: bool = False) -> None:
-        """A ``#`` line: obsolete entries vanish with their comments, others stay."""
+        """Add a ``#`` line: obsolete entries vanish with their comments, others stay."""
         if line.startswith("#~"):
             for index in self._pending:
                 self.lines[index] = ""
@@ -103,7 +103,7 @@ class Scan:
         self.lines.append("")
 
     def string(self, line: str, *, damaged: bool = False) -> None:
-        """Any other line: a keyword with its string, a further string, or no PO at all."""
+        """Add any other line: a keyword with its string, a further string, or no PO."""
         number = len(self.lines) + 1
         start = self._pending[0] + 1 if self._pending else number
         damaged |= self._tainted
@@ -171,8 +171,8 @@ class Scan:
         self._last = keyword
 
     def finish(self) -> None:
-        """Check what only the whole file shows: its end, its header, empty msgids."""
-        # A remark of the translator's may stand below all.
+        """Check the whole file: its end, its header, empty msgids."""
+        # A translator's remark may stand below all entries.
         begun = any(not self.lines[index].startswith("# ") for index in self._pending)
         if self._last not in _ENDS or begun:
             self.error(

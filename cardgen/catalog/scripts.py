@@ -1,7 +1,7 @@
-"""Which scripts a language is written in, and whether a text is written in one of them.
+"""The scripts of languages, and checks of a text for letters of these.
 
-In come texts and BCP 47 tags. Letters alone tell: digits, marks and placeholders are the same
-everywhere. A language that is not in the table may be written in anything.
+In come texts and BCP 47 tags. Only letters count: digits, marks and placeholders are the same
+everywhere. A language that is not in the table may be written in any script.
 """
 
 from __future__ import annotations
@@ -75,7 +75,7 @@ _RIGHT_TO_LEFT: Final = frozenset(
         *("Syre", "Syrj", "Syrn", "Thaa", "Yezi"),
     ]
 )
-# Languages of which Babel does not know that they are written so, or not by this code.
+# Right-to-left languages that Babel does not know as such, or not by this code.
 _TURNED: Final = frozenset(
     [
         *("ajp", "ara", "arc", "azb", "bal", "bqi", "div", "fas", "glk", "hbo", "heb", "iw"),
@@ -84,26 +84,26 @@ _TURNED: Final = frozenset(
     ]
 )
 _WIDTHS: Final = ("HALFWIDTH ", "FULLWIDTH ")
-_SCRIPT: Final = 4  # letters of a script's name in a tag
+_SCRIPT: Final = 4  # letters of a script's code in a tag
 _PLACEHOLDER: Final = re.compile(r"\{[^{}]*\}")
 
 
 def has_letter_of(text: str, lang: str) -> bool:
-    """Whether a letter of the text is of a script of `lang`; true of an unknown language."""
+    """True if a text has a letter of a script of `lang`, or `lang` is unknown."""
     scripts = _scripts(lang)
     return not scripts or _has_any(text, scripts)
 
 
 def is_told_by_script(text: str, lang: str, other: str) -> bool:
-    """Whether the text is in `lang` and not in `other`, by a script that `other` lacks."""
+    """True if a text has a letter of a script of `lang` that `other` lacks."""
     own = tuple(name for name in _scripts(lang) if name not in _scripts(other))
     return bool(own) and bool(_scripts(other)) and _has_any(text, own)
 
 
 def is_right_to_left(lang: str) -> bool:
-    """True if a language is written from right to left: by the script of its tag, or its usual.
+    """True if a language is written from right to left, by its tag's script or its usual one.
 
-    So ``ar`` and ``az-Arab`` are, ``ar-Latn`` is not, and ``pa-PK`` is though ``pa`` is not.
+    So are ``ar`` and ``az-Arab``; ``ar-Latn`` is not, and ``pa-PK`` is although ``pa`` is not.
     """
     language, *more = lang.split("-")
     scripts = [part for part in more if len(part) == _SCRIPT]
@@ -120,7 +120,7 @@ def is_right_to_left(lang: str) -> bool:
 
 @cache
 def _scripts(lang: str) -> tuple[str, ...]:
-    """The scripts of a language; a tag such as ``sr-Latn`` says its own."""
+    """The scripts of a language; a tag such as ``sr-Latn`` names its own."""
     language, *more = lang.split("-")
     named = tuple(part for part in more if part in _LETTERS)
     return named or _SCRIPTS.get(language, ())

@@ -1,8 +1,8 @@
-"""The size of a PO file: how large one may be, and what of it counts.
+"""The size of a PO file: its limit, and which of its bytes count.
 
-In comes a path or the bytes of a file; out come bytes, or an error that names the way out. What
-was removed stays at the end of a file as obsolete entries (``#~``), for years. They are not
-printed and cost little, so they do not count among the bytes of the entries.
+In comes a path or the bytes of a file; out come bytes, or an error with a remedy. Removed
+entries stay at the end of a file for years as obsolete entries (``#~``). They are not printed
+and cost little, so they do not count.
 """
 
 from __future__ import annotations
@@ -24,12 +24,12 @@ _ENTRIES: Final = (
 
 
 def read_messages(path: Path) -> bytes:
-    """The bytes of a PO file. Raises CatalogError "bad-po", also where it is too large."""
+    """Read the bytes of a PO file. Raises CatalogError "bad-po", also for too large a file."""
     try:
         data = read(path, MOST_PO)
     except OSError as error:
         hint = _OBSOLETE if error.errno == errno.EFBIG else ""
-        raise _unread(str(path), f"{error.strerror}", hint) from error
+        raise _unreadable(str(path), f"{error.strerror}", hint) from error
     large = too_large(data, str(path))
     if large is not None:
         raise CatalogError.of([large])
@@ -37,16 +37,16 @@ def read_messages(path: Path) -> bytes:
 
 
 def too_large(data: bytes, file: str) -> Diagnostic | None:
-    """The error of a file whose entries have too many bytes, obsolete ones left out."""
-    if len(data) <= MOST_MESSAGES or _counted(data) <= MOST_MESSAGES:
+    """Report a file whose entries have too many bytes, obsolete ones left out."""
+    if len(data) <= MOST_MESSAGES or _count_bytes(data) <= MOST_MESSAGES:
         return None
     but = " without its obsolete entries" if b"\n#~" in data else ""
     said = f"it is larger than {MOST_MESSAGES >> 20} MB{but}"
-    return _unread(file, said, _ENTRIES).diagnostics[0]
+    return _unreadable(file, said, _ENTRIES).diagnostics[0]
 
 
-def _counted(data: bytes) -> int:
-    """The bytes of a file without obsolete entries, their comments and blank lines."""
+def _count_bytes(data: bytes) -> int:
+    """Count the bytes of a file without obsolete entries, their comments and blank lines."""
     counted = waiting = 0
     for line in data.splitlines():
         bare = line.strip()
@@ -60,6 +60,6 @@ def _counted(data: bytes) -> int:
     return counted + waiting
 
 
-def _unread(file: str, reason: str, hint: str) -> CatalogError:
+def _unreadable(file: str, reason: str, hint: str) -> CatalogError:
     said = f"the file cannot be read: {reason}"
     return CatalogError("bad-po", said, location=Location(file), hint=hint)

@@ -1,8 +1,8 @@
-"""What people write in more than one way, and mean the same by.
+"""Spelling variants of terms.
 
-In comes a term as somebody typed it, out comes the form in which terms are compared: blanks,
-width and case tell none apart. Traditional characters are the simplified ones of the glossary.
-opencc, which knows those, is imported only for a word that is not known as it is.
+In comes a term as somebody typed it, out comes the form in which terms are compared: without
+blanks, in one width and case. Traditional characters become those of the glossary, which are
+simplified. opencc converts them; it is imported only for a word that is not found as it is.
 """
 
 from __future__ import annotations
@@ -18,19 +18,19 @@ if TYPE_CHECKING:
 
 
 def plain_term(word: str) -> str:
-    """A term without blanks, in one width and case: 손 소독제 is 손소독제, and Ｎ95 n95."""
+    """Remove blanks, width and case from a term: 손 소독제 is 손소독제, and Ｎ95 n95."""
     return "".join(unicodedata.normalize("NFKC", word).casefold().split())
 
 
-def simplified(word: str) -> str:
-    """A Chinese word in simplified characters: 護目鏡 is 护目镜."""
+def to_simplified(word: str) -> str:
+    """Convert a Chinese word to simplified characters: 護目鏡 is 护目镜."""
     if word.isascii() or readable(word) != word:  # bytes that are no text
         return word
     return str(_converter("t2s").convert(word))
 
 
-def traditional(text: str) -> str:
-    """A Chinese text in traditional characters, each by itself: 护目镜 is 護目鏡."""
+def to_traditional(text: str) -> str:
+    """Convert a Chinese text to traditional characters, one by one: 护目镜 is 護目鏡."""
     return str(_converter("s2t").convert(text))
 
 

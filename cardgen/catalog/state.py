@@ -1,8 +1,8 @@
-"""Whether a translation may be printed: its state, and why not.
+"""The state of a translation, and the reason why it may not be printed.
 
-In come a message and the languages of its pair. What is printed in the wrong language looks
-finished, so a translation that is its own source, or has no letter of its language, waits as
-one does that is not there.
+In come a message and the languages of its pair. A text printed in the wrong language looks
+finished, so a translation that equals its source, or has no letter of its language, waits like
+one that is missing.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final, Literal
 
 from cardgen.catalog.scripts import has_letter_of
-from cardgen.catalog.spelling import traditional
+from cardgen.catalog.spelling import to_traditional
 from cardgen.errors import Diagnostic
 from cardgen.remedies import Remedy
 
@@ -32,7 +32,7 @@ _HINTS: Final[dict[State, str]] = {
 
 
 def state_of(message: Message, langs: tuple[str, str]) -> State:
-    """What hinders the translation of a message, if anything does."""
+    """Find the state of a translation: "ready" if it may be printed."""
     if not message.translation:
         return "untranslated"
     if message.fuzzy:
@@ -46,13 +46,13 @@ def state_of(message: Message, langs: tuple[str, str]) -> State:
 
 
 def unfinished(message: Message, langs: tuple[str, str]) -> list[Diagnostic]:
-    """Why the translation of `message` may not be printed yet; nothing if it may."""
+    """Explain why the translation of `message` may not be printed yet; [] if it may."""
     state = state_of(message, langs)
     if state == "ready":
         return []
     if state == "unapproved":
         return [*filter(None, [message.withheld and message.withheld()])]
-    said = {
+    reasons = {
         "untranslated": f"{message.id} has no translation",
         "fuzzy": f"the translation of {message.id} waits for review",
         "copied": f"the translation of {message.id} is the same as its source",
@@ -61,7 +61,7 @@ def unfinished(message: Message, langs: tuple[str, str]) -> list[Diagnostic]:
     return [
         Diagnostic(
             state,
-            said[state],
+            reasons[state],
             location=message.location,
             hint=_HINTS[state],
             remedy=Remedy("draft"),
@@ -71,18 +71,18 @@ def unfinished(message: Message, langs: tuple[str, str]) -> list[Diagnostic]:
 
 @lru_cache(maxsize=4096)
 def is_copied(source: str, translation: str, langs: tuple[str, str]) -> bool:
-    """Whether a translation is the source once more, which has words in it.
+    """True if a translation repeats its source, which has letters of its language.
 
-    What both scripts of Chinese write alike, as 日期, is no copy.
+    A word that both scripts of Chinese write alike, such as 日期, is no copy.
     """
     if _bare(source) != _bare(translation) or not has_letter_of(source, langs[0]):
         return False
-    return langs not in _SCRIPTS_OF_CHINESE or traditional(source) != source
+    return langs not in _SCRIPTS_OF_CHINESE or to_traditional(source) != source
 
 
 @lru_cache(maxsize=4096)
 def is_foreign(source: str, translation: str, langs: tuple[str, str]) -> bool:
-    """Whether a translation has no letter of its language, for words that have."""
+    """True if a translation has no letter of its language although its source has one."""
     return has_letter_of(source, langs[0]) and not has_letter_of(translation, langs[1])
 
 

@@ -1,8 +1,8 @@
 """A term for a glossary: checked, and as the lines of a PO file.
 
-In come two words, in whichever order somebody typed them, and the bytes of a file; out comes
-the term with its source and translation, and the file with an entry behind all others, or with
-another word for an entry, the rest of it as it was.
+In come two words, in either order, and the bytes of a file; out comes the term with its source
+and translation, and the file with an entry behind all others, or with another word for an
+entry; the rest stays as it was.
 """
 
 from __future__ import annotations
@@ -44,9 +44,9 @@ msgstr ""
 class Term:
     """A city, article, unit, title or disaster in both languages of a pair.
 
-    `english` is what it means, for people; `same` says that it may have no letter of one of its
-    languages. `units` are what an article is counted in, each with its word in the translation,
-    or "" for the word of any article.
+    `english` is its meaning, for people. `same` is set if it may lack a letter of one of its
+    languages. `units` are the units of an article, each with its word in the translation, or ""
+    for the usual word.
     """
 
     kind: str
@@ -67,7 +67,7 @@ class Term:
         same: bool = False,
         units: Sequence[tuple[str, str]] = (),
     ) -> Term:
-        """The term of these words, either of which may be the source.
+        """Make a term of two words, either of which may be the source.
 
         Raises CardgenError: wrong-language, bad-value, unknown-pair.
         """
@@ -77,8 +77,8 @@ class Term:
             _check(word)
         if not first or not second:
             raise FieldError("bad-value", "a term is empty", hint="write it in both languages")
-        told = [is_told_by_script(word, langs[1], langs[0]) for word in (first, second)]
-        if told == [True, False]:
+        is_target = [is_told_by_script(word, langs[1], langs[0]) for word in (first, second)]
+        if is_target == [True, False]:
             first, second = second, first
         lacking = [
             Diagnostic(
@@ -108,9 +108,9 @@ def _check(word: str) -> None:
 
 
 def with_term(data: bytes | None, term: Term, lang: str, *, translated: bool = True) -> bytes:
-    """The bytes of a PO file with a term behind its entries, or of a new one.
+    """Add a term behind all entries to the bytes of a PO file, or of a new one.
 
-    `lang` is the language of the translation. A POT has terms that are not `translated`.
+    `lang` is the language of the translation. In a POT, terms are not `translated`.
     """
     words = _unit_line(term)
     comments = [f"# {words}"] if words and translated else []
@@ -125,39 +125,39 @@ def with_term(data: bytes | None, term: Term, lang: str, *, translated: bool = T
 
 
 def with_translation(data: bytes, key: EntryKey, term: Term) -> bytes:
-    """The bytes of a PO file with the translation of a term that has none yet.
+    """Add the translation of an untranslated term to the bytes of a PO file.
 
-    Raises CatalogError "conflict" where the entry is gone, or somebody else has translated it.
+    Raises CatalogError "conflict" if the entry is gone, or somebody else has translated it.
     """
-    there = versions(data).get(key)
-    is_free = there is not None and there.translations in ((), ("",))
+    version = versions(data).get(key)
+    is_free = version is not None and version.translations in ((), ("",))
     edit = EntryEdit(
-        key, there.digest if there and is_free else "", term.translation, fuzzy=False
+        key, version.digest if version and is_free else "", term.translation, fuzzy=False
     )
-    made = patched(data, [edit])
-    if made.conflicts:
-        raise CardgenError.of([made.conflicts[0].diagnostic("")])
-    return made.data
+    result = patched(data, [edit])
+    if result.conflicts:
+        raise CardgenError.of([result.conflicts[0].diagnostic("")])
+    return result.data
 
 
 def with_units(data: bytes, key: EntryKey, term: Term) -> bytes:
-    """The bytes of a PO file with words for the units of an article that is there.
+    """Add words for an article's units to the bytes of a PO file.
 
-    Raises CatalogError "conflict" where the entry is not there.
+    Raises CatalogError "conflict" if there is no such entry.
     """
     line = _unit_line(term)
     return with_remark(data, key, line) if line else data
 
 
 def _unit_line(term: Term) -> str:
-    """The translator's line with the words for the units of an article, "" for none."""
+    """The translator's line with the words for an article's units; "" for none."""
     words = [f"{unit}={word}" for unit, word in term.units if word]
     return f"unit: {', '.join(words)}" if words else ""
 
 
 def with_synonym(data: bytes, key: EntryKey, word: str) -> bytes:
-    """The bytes of a PO file with a word besides for an entry; the rest stays as it is.
+    """Add a synonym for an entry to the bytes of a PO file; the rest stays as it is.
 
-    Raises CatalogError "conflict" where the entry is not there.
+    Raises CatalogError "conflict" if there is no such entry.
     """
     return with_remark(data, key, f"also: {word}")

@@ -1,8 +1,8 @@
-"""What is wrong with the two texts of a message: its marks, and placeholders that disagree.
+"""Checks of the two texts of a message: their markup, and placeholders that disagree.
 
-In come texts as translators write them and where they stand, out come diagnostics. The same is
-said of an entry of a file and of a message that somebody is still typing. A fuzzy translation
-waits for a person, and may hold anything until then.
+In come texts as translators write them, and their places; out come diagnostics, the same for an
+entry of a file and for a message that somebody is still typing. A fuzzy translation waits for a
+person, and may hold anything until then.
 """
 
 from __future__ import annotations
@@ -20,18 +20,18 @@ if TYPE_CHECKING:
     from cardgen.catalog.catalog import Message
 
 
-_MOST_NAMES: Final = 100  # placeholders of a text, which has a few
+_MOST_NAMES: Final = 100  # placeholders of a text, which usually has a few
 
 
 class Text(NamedTuple):
-    """A text and where it stands."""
+    """A text and its place in a file."""
 
     text: str
     location: Location
 
 
 def message_errors(message: Message) -> Iterator[Diagnostic]:
-    """What is wrong with a message that need not come from a file; nothing if it does."""
+    """Find the errors of a message, which need not be in a file."""
     source = Text(message.source, message.location)
     translation = None
     if message.translation and not message.fuzzy:
@@ -41,20 +41,20 @@ def message_errors(message: Message) -> Iterator[Diagnostic]:
 
 
 def markup_errors(source: Text, translation: Text | None) -> Iterator[Diagnostic]:
-    """Marks that are not closed or not complete; `translation` is None while it is fuzzy."""
-    for said in filter(None, (source, translation)):
+    """Find marks that are unclosed or incomplete; `translation` is None while fuzzy."""
+    for each in filter(None, (source, translation)):
         try:
-            parse_markup(said.text)
+            parse_markup(each.text)
         except ValueError as error:
-            yield Diagnostic("markup", str(error), location=said.location, hint=MARKUP_HINT)
+            yield Diagnostic("markup", str(error), location=each.location, hint=MARKUP_HINT)
 
 
 def placeholder_errors(
     source: Text, translation: Text | None, types: Mapping[str, str], place: Location
 ) -> Iterator[Diagnostic]:
-    """Placeholders that are malformed, on one side only, or without a type.
+    """Find placeholders that are malformed, on one side only, or without a type.
 
-    `translation` is None while there is none, or a fuzzy one; `place` is where types are said.
+    `translation` is None if it is missing or fuzzy; `place` is where types are declared.
     """
     try:
         names = placeholders(source.text)

@@ -1,10 +1,9 @@
-"""A placeholder's value, as a person typed it, in the form each language prints.
+"""Values of placeholders, as a person typed them, in the form that each language prints.
 
 In come a value, its type and a language; out comes text: ``24000`` as ``24,000``,
-``2020-03-26`` as ``2020년 3월 26일``, a city from the glossary. What could be read in two
-ways is refused, never guessed. Babel, which knows the locales, is imported only when a
-date is there to format, or a number for another language than those of East Asia: it takes
-longer to load than a label to make.
+``2020-03-26`` as ``2020년 3월 26일``, a city from the glossary. A value that could be read in
+two ways is refused, never guessed. Babel, which knows the locales, is imported only for a date,
+or a number in a language outside East Asia: it loads longer than a label takes to make.
 """
 
 from __future__ import annotations
@@ -30,7 +29,7 @@ if TYPE_CHECKING:
 _FULL_WIDTH: Final = str.maketrans("０１２３４５６７８９，－", "0123456789,-")
 # Eighteen digits are more than any shipment needs; the comma is a thousands mark only.
 _INTEGER: Final = re.compile(r"-?(?:0|[1-9][0-9]{0,17}|[1-9][0-9]{0,2}(?:,[0-9]{3}){1,5})")
-# CLDR writes whole numbers in these as Python does, so that there is no need of Babel.
+# CLDR writes whole numbers in these languages as Python does, so Babel is not needed.
 _ASCII_DIGITS: Final = frozenset({"zh", "ja", "ko"})
 # The field types of GS1 keys, and the identifiers whose values they are.
 _KEYS: Final = {"sscc": "00", "gtin": "01"}
@@ -48,27 +47,27 @@ def format_value(
     draft: bool = False,
     item: str = "",
 ) -> str:
-    """`value`, of one of `notes.TYPES`, "weight", "marks", "sscc" or "gtin", as `lang` has it.
+    """Format `value`, of one of `notes.TYPES`, "weight", "marks", "sscc" or "gtin", for `lang`.
 
-    Integers may have full-width digits and commas between thousands; so may a number, which
-    is no quantity but a name, and is printed without commas: box 1117. A weight is kilograms
-    with a decimal point, alike in all languages. Dates are ISO
-    (2020-03-26) and come out in the language's long form, also in Korean: on a card they
-    are prose. Terms are looked up in `glossary`, a unit as one of the article `item`; citizens
-    are the people of a city of it. Raises FieldError "bad-value", CatalogError "unknown-pair"
-    for a language without locale data, or what `Glossary.term` raises (`draft` is passed on to
-    it); ValueError for an unknown type.
+    Integers may have full-width digits and commas between thousands; so may a "number", which
+    is no quantity but a name and is printed without commas: box 1117. A weight is kilograms
+    with a decimal point, alike in all languages. Dates are ISO (2020-03-26) and come out in the
+    language's long form, also in Korean: on a card they are prose. Terms are looked up in
+    `glossary`, a unit as one of the article `item`; citizens are the people of one of its
+    cities. Raises FieldError "bad-value", CatalogError "unknown-pair" for a language without
+    locale data, or what `Glossary.term` raises (which gets `draft`); ValueError for an unknown
+    type.
     """
     if type == "integer":
-        return _integer(value, lang)
+        return _format_integer(value, lang)
     if type == "number":
-        return str(_number(value))
+        return str(_parse_number(value))
     if type == "date":
-        return _date(value, lang)
+        return _format_date(value, lang)
     if type == "weight":
-        return _weight(value)
+        return _format_weight(value)
     if type == "marks":
-        return _marks(value)
+        return _format_marks(value)
     if type == CITIZENS:
         return citizens(value, lang, glossary, draft=draft)
     if type in TERM_KINDS:
@@ -76,43 +75,43 @@ def format_value(
     if type == "text":
         return value
     if type in _KEYS:
-        return _key(value, _KEYS[type])
+        return _format_key(value, _KEYS[type])
     raise ValueError(f"unknown type {type!r}")
 
 
 def article(values: Mapping[str, str], types: Mapping[str, str]) -> str:
-    """The article among the values of fields of these types, "" if there is none."""
+    """The article among the values of fields of these types; "" if there is none."""
     return next(
         (values[name] for name, kind in types.items() if kind == "item" and name in values), ""
     )
 
 
 def format_code(value: str, type: str) -> str:  # noqa: A002
-    """An integer, number, weight or date as barcodes carry it: 8000, 12.5, 2020-03-26.
+    """Format an integer, number, weight or date for a barcode: 8000, 12.5, 2020-03-26.
 
     Raises FieldError "bad-value".
     """
     if type == "date":
-        return _day(value).isoformat()
-    return _weight(value) if type == "weight" else str(_number(value))
+        return _parse_day(value).isoformat()
+    return _format_weight(value) if type == "weight" else str(_parse_number(value))
 
 
-def _marks(value: str) -> str:
+def _format_marks(value: str) -> str:
     try:
         return write_marks(parse_marks(value))
     except UnknownMark as error:
         raise FieldError("bad-value", str(error), hint=error.hint) from error
 
 
-def _key(value: str, identifier: str) -> str:
+def _format_key(value: str, identifier: str) -> str:
     try:
         return gs1.element(identifier, value).reading
     except gs1.Malformed as error:
         raise FieldError("bad-value", str(error), hint=error.hint) from error
 
 
-def _weight(value: str) -> str:
-    """Kilograms: 12.5, without zeros that say nothing."""
+def _format_weight(value: str) -> str:
+    """Format kilograms without superfluous zeros: 12.5."""
     text = _KILOGRAMS.sub("", value.strip().translate(_FULL_WIDTH))
     match = _WEIGHT.fullmatch(text)
     if not match:
@@ -129,7 +128,7 @@ def _weight(value: str) -> str:
     return weight
 
 
-def _number(value: str) -> int:
+def _parse_number(value: str) -> int:
     digits = value.strip().translate(_FULL_WIDTH)
     if not _INTEGER.fullmatch(digits):
         raise FieldError(
@@ -140,8 +139,8 @@ def _number(value: str) -> int:
     return int(digits.replace(",", ""))
 
 
-def _integer(value: str, lang: str) -> str:
-    number = _number(value)
+def _format_integer(value: str, lang: str) -> str:
+    number = _parse_number(value)
     if lang.partition("-")[0] in _ASCII_DIGITS:
         return f"{number:,}"
     from babel.numbers import format_decimal
@@ -149,7 +148,7 @@ def _integer(value: str, lang: str) -> str:
     return format_decimal(number, locale=locale_of(lang))
 
 
-def _day(value: str) -> dt.date:
+def _parse_day(value: str) -> dt.date:
     text = value.strip().translate(_FULL_WIDTH)
     try:
         if not _DATE.fullmatch(text):
@@ -163,8 +162,8 @@ def _day(value: str) -> dt.date:
         ) from None
 
 
-def _date(value: str, lang: str) -> str:
-    day = _day(value)
+def _format_date(value: str, lang: str) -> str:
+    day = _parse_day(value)
     from babel.dates import format_date
 
     return format_date(day, "long", locale=locale_of(lang))
@@ -172,7 +171,7 @@ def _date(value: str, lang: str) -> str:
 
 @cache
 def locale_of(lang: str) -> Locale:
-    """What Babel knows of a language. Raises CatalogError "unknown-pair" if that is nothing."""
+    """Find Babel's locale of a language. Raises CatalogError "unknown-pair" if it has none."""
     from babel import Locale, UnknownLocaleError
 
     try:

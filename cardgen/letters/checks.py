@@ -38,7 +38,7 @@ class ForeignWord(NamedTuple):
     """A text of the data that a language would show, with its `foreign` characters.
 
     The characters are () if the text has no letter of the language at all. `is_shared` tells if
-    it is one string for all languages; `instead` suggests a text for each. The `remedy` adds
+    it is one string for all languages; `instead` suggests a text for each. The `addition` adds
     the department of an office to the glossary.
     """
 
@@ -48,7 +48,7 @@ class ForeignWord(NamedTuple):
     foreign: tuple[str, ...]
     is_shared: bool
     instead: dict[str, str]
-    remedy: Remedy | None = None
+    addition: Remedy | None = None
 
     def severity(self, register: Register) -> Severity:
         """Rate the finding: an office must not send text of another language.
@@ -70,7 +70,7 @@ class ForeignWord(NamedTuple):
             f"{what}: {' '.join(self.text.split())} {self.reason}",
             hint=f"{verb}: {key} = {{ {texts} }}",
             severity=self.severity(register),
-            remedy=self.remedy,
+            remedy=self.addition,
         )
 
     @property
@@ -102,8 +102,8 @@ def find_foreign_words(
             is_shared = not isinstance(given, dict)
             instead = _suggest(text, lang, bilingual, is_shared=is_shared)
             is_office = is_shared and place[1] in _OFFICES
-            remedy = bilingual.add_department(text) if is_office else None
-            yield ForeignWord(place, lang, text, foreign, is_shared, instead, remedy)
+            addition = bilingual.add_department(text) if is_office else None
+            yield ForeignWord(place, lang, text, foreign, is_shared, instead, addition)
 
 
 def list_texts(

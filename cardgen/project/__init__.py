@@ -1,4 +1,4 @@
-"""A project: where messages, templates, fonts and settings are, and whether they are sound."""
+"""A project: its messages, templates, fonts and settings, and their checks."""
 
 from __future__ import annotations
 
@@ -203,7 +203,7 @@ _HOMES: Final = {
 
 
 def __getattr__(name: str) -> Any:
-    """The project itself, and what checks or begins one: imported when it is asked for."""
+    """Import the project, and the functions around it, when they are asked for."""
     if name not in _HOMES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)

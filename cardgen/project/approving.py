@@ -1,7 +1,7 @@
-"""Approving what is printed: somebody who did not write a text stands for it with their name.
+"""Approving texts before they are printed, by a person who did not write them.
 
 In come a project, a pair and the names of entries; ``approvals.toml`` of the pair gets a line
-for each. An entry is called ``brothers`` or ``slogans/brothers``, ``captions/box``,
+for each. An entry is named ``brothers`` or ``slogans/brothers``, ``captions/box``,
 ``letters/donation.opening``, ``glossary/city/首尔``.
 """
 
@@ -59,11 +59,11 @@ from cardgen.errors import Diagnostic, FieldError, Location, nearest, raise_find
 from cardgen.files import is_there
 from cardgen.project.project import Project
 from cardgen.project.saving import (
-    Conflicting,
+    ConflictError,
     Making,
+    read_stored,
     refuse_bundled,
     rewrite,
-    stored,
     with_edits,
 )
 from cardgen.remedies import Remedy
@@ -73,7 +73,7 @@ _NAME_SOMEBODY: Final = "write NAME <ADDRESS>, or one of them"
 
 @dataclass(frozen=True, slots=True)
 class Approvable:
-    """An entry that can be approved: its name, its texts, where it stands."""
+    """An entry that can be approved: its name, texts and place."""
 
     name: str
     domain: str
@@ -82,18 +82,18 @@ class Approvable:
 
     @property
     def digest(self) -> str:
-        """What its texts and notes come to."""
+        """The digest of its texts and notes."""
         return digest_of(self.entry)
 
     @property
     def texts(self) -> tuple[str, str]:
-        """What it says in both languages."""
+        """The texts in both languages."""
         return self.entry.source, self.entry.translation
 
 
 @dataclass(frozen=True, slots=True)
 class Approved:
-    """An entry, who wrote it, and how it stands now."""
+    """An entry, its authors, and its state of approval now."""
 
     entry: Approvable
     authors: tuple[Person, ...]
@@ -112,30 +112,31 @@ def approve(
     signer: Signer | None = None,
     seen: str = "",
 ) -> tuple[Approved, ...]:
-    """Let somebody stand for the texts that these entries have now.
+    """Approve the present texts of entries in the name of a person.
 
-    `by` is who approves, `at` when, now if it is not said; `author` names who wrote the texts
-    besides those that git and the page know, and `told` says how that is known. `seen` is the
-    revision that was read, of a single entry. What the person has approved already stays as it
-    is. Raises CardgenError, and changes nothing: own-approval, unknown-author, bad-approval for
-    who may not approve or has to sign, conflict where the text is another than the one `seen`,
-    what hinders the translation by itself, unknown-message, unknown-term, and OutputError.
+    `by` is the person, `at` the time, by default now. `author` names a writer of the texts
+    besides those that git and the page know, and `told` the source of this knowledge. `seen` is
+    the revision that the person has read, of a single entry. Existing approvals of the person
+    stay as they are. Raises CardgenError, and changes nothing: own-approval, unknown-author;
+    bad-approval for a person who may not approve or has to sign; conflict if the text is not
+    the one `seen`; any finding that hinders the translation by itself; unknown-message,
+    unknown-term; OutputError.
     """
     refuse_bundled(project)
     person, time = _person(project, by), _time(at)
     _forget(project, pair)
     approvals = project.approvals(pair)
     _raise_broken(approvals)
-    raise_findings(_unentitled(approvals, person, signer))
+    raise_findings(_entitlement_errors(approvals, person, signer))
     entries = [find_entry(project, pair, name) for name in names]
-    raise_findings(_unready(project, pair, entries))
+    raise_findings(_readiness_errors(project, pair, entries))
     written = _Writers(project, pair, approvals)
     made: list[Approval] = []
     known: dict[str, tuple[tuple[Person, ...], Told]] = {}
     wrong: list[Diagnostic] = []
     for each in entries:
         if seen and seen != revision_of(each.digest):
-            wrong.append(_changed(each))
+            wrong.append(_change_conflict(each))
             continue
         authors, how = known[each.name] = written.of(each, author, told)
         if not authors:
@@ -169,21 +170,21 @@ def revoke(
     at: dt.datetime | None = None,
     signer: Signer | None = None,
 ) -> tuple[Approval, ...]:
-    """Take back all that anybody has approved of these entries; returns that.
+    """Revoke all approvals of these entries, and return them.
 
-    Whoever may approve may do so, and signs it who signs approvals. Raises CardgenError, and
-    changes nothing: bad-approval for who may not, or has to sign.
+    Everybody who may approve may revoke, and signs if they sign approvals. Raises CardgenError,
+    and changes nothing: bad-approval for a person who may not revoke, or has to sign.
     """
     refuse_bundled(project)
     person, time = _person(project, by), _time(at)
     _forget(project, pair)
     approvals = project.approvals(pair)
     _raise_broken(approvals)
-    raise_findings(_unentitled(approvals, person, signer, "revocation"))
+    raise_findings(_entitlement_errors(approvals, person, signer, "revocation"))
     found: list[Approval] = []
     for name in names:
         full = _full(name)
-        if full not in approvals.by_entry:  # one that is gone may have approvals still
+        if full not in approvals.by_entry:  # a deleted entry may still have approvals
             find_entry(project, pair, name)
         found += approvals.standing(full)
     made = [
@@ -199,7 +200,7 @@ def revoke(
 def note_author(
     project: Project, pair: str, name: str, who: str | Person, at: dt.datetime | None = None
 ) -> None:
-    """Note who gave an entry the text that it has now, as a page does that knows its users.
+    """Note who wrote the present text of an entry; a page knows its users.
 
     Raises CardgenError.
     """
@@ -215,42 +216,46 @@ def note_author(
 def save_by(
     project: Project, pair: str, domain: str, edit: EntryEdit, who: str | Person
 ) -> Patched:
-    """Put an edit into the file of a pair as `save_edits` does, and note whose text it is.
+    """Put an edit into the file of a pair as `save_edits` does, and note its author.
 
-    The note is written first: so no text is there whose author the page knew and nobody noted.
-    Of a text that is not written after all it does no harm. Raises CardgenError: bad-approval
-    where the approvals of the pair cannot be read, and what `save_edits` raises.
+    The note is written first, so no text lacks an author that the page knew. If the text is not
+    written after all, the note does no harm. Raises CardgenError: bad-approval if the approvals
+    of the pair cannot be read, and what `save_edits` raises.
     """
     refuse_bundled(project)
     _forget(project, pair)
     person, approvals = _person(project, who), project.approvals(pair)
     _raise_broken(approvals)
     path, records = pair_file(project.messages, pair, domain), _records_file(project, pair)
-    made: list[Authorship] = []
+    notes: list[Authorship] = []
 
-    def edited(data: bytes | None) -> bytes:
+    def with_edit(data: bytes | None) -> bytes:
         new = with_edits(data, (edit,), path)
-        made[:] = [
+        notes[:] = [
             Authorship(pair, name, digest, person, _time(None))
             for name, digest in _digests(new, pair, domain, edit.key, str(path))
             if person not in approvals.authors(name, digest)
         ]
         return new
 
-    def noted(data: bytes | None) -> bytes:
-        return with_records(data, made, pair, str(records)) if made else data or b""
+    def with_notes(data: bytes | None) -> bytes:
+        return with_records(data, notes, pair, str(records)) if notes else data or b""
 
-    files: dict[Path, Making] = {path: edited, **_rules_for_git(project), records: noted}
+    files: dict[Path, Making] = {
+        path: with_edit,
+        **_rules_for_git(project),
+        records: with_notes,
+    }
     try:
         return Patched(rewrite(project, files, check=False)[path])
-    except Conflicting as found:
-        return Patched(stored(path) or b"", found.conflicts)
+    except ConflictError as found:
+        return Patched(read_stored(path) or b"", found.conflicts)
 
 
 def _digests(
     data: bytes, pair: str, domain: str, key: EntryKey, file: str
 ) -> Iterator[tuple[str, str]]:
-    """The name of an entry in approvals, and its digest; nothing if it is none."""
+    """The name of an entry in approvals, and its digest; nothing if there is no such entry."""
     parsed = parse_po(data, file, pair_langs(pair))
     found: Message | PoEntry | None = None
     if domain == GLOSSARY:
@@ -259,23 +264,23 @@ def _digests(
             glossary.by_source.get((key.context or "", key.source or "")) if glossary else None
         )
     elif catalog := diagnose_messages(parsed, pair, domain, file).value:
-        damaged = catalog.damaged.get(key.context or "")  # it has an author all the same
+        damaged = catalog.damaged.get(key.context or "")  # a damaged entry has an author, too
         found = damaged.message if damaged else catalog.messages.get(key.context or "")
     if found:
         yield entry_name(domain, key.context or "", found.source), digest_of(found)
 
 
 def approval_state(project: Project, pair: str, name: str) -> ApprovalState:
-    """How an entry stands, whether the project requires approval or not.
+    """Get the state of an entry, whether the project requires approval or not.
 
-    Raises CardgenError: unknown-message, unknown-term, and what is wrong with the file.
+    Raises CardgenError: unknown-message, unknown-term, and the errors of the file.
     """
     found = find_entry(project, pair, name)
     return project.approvals(pair).state(found.name, found.entry, found.place)
 
 
 def approvable(project: Project, pair: str, domain: str) -> Iterator[Approvable]:
-    """All entries of a catalog that are whole. Raises CardgenError."""
+    """List all whole entries of a catalog. Raises CardgenError."""
     if domain == GLOSSARY:
         glossary = project.glossary(pair)
         for entry in glossary.by_source.values():
@@ -290,12 +295,12 @@ def approvable(project: Project, pair: str, domain: str) -> Iterator[Approvable]
 
 
 def is_finished(project: Project, pair: str, entry: Approvable) -> bool:
-    """Whether there is nothing against an entry but that it is not approved."""
-    return not any(_unready(project, pair, [entry]))
+    """True if an entry lacks nothing but an approval."""
+    return not any(_readiness_errors(project, pair, [entry]))
 
 
 def find_entry(project: Project, pair: str, name: str) -> Approvable:
-    """The entry of this name. Raises CardgenError: unknown-message, unknown-term."""
+    """Find the entry of this name. Raises CardgenError: unknown-message, unknown-term."""
     domain, _, rest = _full(name).partition("/")
     if domain != GLOSSARY:
         message = project.catalog(pair, domain).message(rest)
@@ -304,7 +309,7 @@ def find_entry(project: Project, pair: str, name: str) -> Approvable:
     glossary = project.glossary(pair)
     entry = glossary.by_source.get((kind, source))
     if entry is None:
-        known = [f"{GLOSSARY}/{one}/{word}" for one, word in glossary.by_source]
+        known = [f"{GLOSSARY}/{each}/{word}" for each, word in glossary.by_source]
         raise FieldError(
             "unknown-term",
             f"the glossary has no {kind} {source!r}",
@@ -315,7 +320,7 @@ def find_entry(project: Project, pair: str, name: str) -> Approvable:
 
 
 class _Writers:
-    """Who wrote entries; each file is asked about once."""
+    """Finds the authors of entries, and reads each file once."""
 
     def __init__(self, project: Project, pair: str, approvals: Approvals) -> None:
         self._project = project
@@ -325,11 +330,11 @@ class _Writers:
         self._headers: dict[str, Person | None] = {}
 
     def of(self, entry: Approvable, stated: str, told: Told) -> tuple[tuple[Person, ...], Told]:
-        """The authors of an entry, in order, and how they are known; none if they are not."""
+        """Find the authors of an entry, in order, and the source of this knowledge."""
         noted = set(self._approvals.authors(entry.name, entry.digest))
         committed = self._by_git(entry, noted=bool(noted))
-        said = {_person(self._project, stated)} if stated else set()
-        people = _in_order(committed | noted | said)
+        stated_people = {_person(self._project, stated)} if stated else set()
+        people = _in_order(committed | noted | stated_people)
         if committed:
             return people, "git"
         if people:
@@ -338,32 +343,32 @@ class _Writers:
         return ((header,) if header else ()), "header"
 
     def _by_git(self, entry: Approvable, *, noted: bool) -> frozenset[Person]:
-        """Those whom git names; nobody if it cannot tell.
+        """Find the authors that git names; nobody if it cannot tell.
 
-        What is not committed yet was written by whom the page has noted, else by whose copy
-        this is.
+        An uncommitted text has the authors that the page has noted, or else the owner of this
+        clone.
         """
-        said, known = self._file(entry.domain)
-        if known is None:
+        entries, file_history = self._file(entry.domain)
+        if file_history is None:
             return frozenset()
         found = entry.entry
         context = found.id if isinstance(found, Message) else found.context
         key = EntryKey(context, found.source)
-        if key not in said or found.translation not in said[key].texts:
-            return frozenset()  # the file is another since it was read
+        if key not in entries or found.translation not in entries[key].texts:
+            return frozenset()  # the file has changed since it was read
         try:
-            people = known.authors(key, said[key])
+            people = file_history.authors(key, entries[key])
         except (OSError, SubprocessError):
             return frozenset()
         if people is None:
-            return frozenset(() if noted else filter(None, [known.here]))
+            return frozenset(() if noted else filter(None, [file_history.here]))
         return people
 
     def _file(self, domain: str) -> tuple[dict[EntryKey, Printed], FileHistory | None]:
         if domain not in self._files:
             path = pair_file(self._project.messages, self._pair, SLOGANS)
             path = path.with_name(f"{domain}.po")
-            data = stored(path) or b""
+            data = read_stored(path) or b""
             self._files[domain] = printed(data), history(path)
             self._headers[domain] = last_translator(data)
         return self._files[domain]
@@ -384,7 +389,7 @@ def _full(name: str) -> str:
 
 
 def _person(project: Project, who: str | Person) -> Person:
-    """A person; one of the approvers by name or address alone is told in full."""
+    """Make a person; a name or address alone is completed from the approvers."""
     if isinstance(who, str):
         try:
             who = Person.of(who)
@@ -404,18 +409,18 @@ def _time(at: dt.datetime | None) -> dt.datetime:
 
 
 def _forget(project: Project, pair: str) -> None:
-    """Let what is approved be what the files say now."""
+    """Make the project read the message files and approvals of a pair anew."""
     for name in (FILE, *(f"{domain}.po" for domain in DOMAINS)):
         project.forget(project.messages / pair / name)
 
 
 def _add(project: Project, pair: str, records: Sequence[Record]) -> None:
-    """Put lines into the file of a pair, and see that git may join it.
+    """Add records to the file of a pair, and make git merge that file line by line.
 
-    What a run that broke off did is not done once more.
+    Work that an interrupted run has done is not repeated.
     """
     path = _records_file(project, pair)
-    records = [*records, *project.approvals(pair).missing]  # what the file has lost is put back
+    records = [*records, *project.approvals(pair).missing]  # records that the file has lost
     files: dict[Path, Making] = {}
     if records or is_there(path):
         files |= _rules_for_git(project)
@@ -429,14 +434,14 @@ def _records_file(project: Project, pair: str) -> Path:
 
 
 def _rules_for_git(project: Project) -> dict[Path, Making]:
-    """The file that tells git to join approvals, where it does not say so yet."""
+    """The file with git's merge rule for approvals, if it lacks that rule."""
     attributes = project.messages / ATTRIBUTES
-    is_said = UNION.strip().encode() in (stored(attributes) or b"")
+    is_said = UNION.strip().encode() in (read_stored(attributes) or b"")
     return {} if is_said else {attributes: _with_union}
 
 
 def _with_union(data: bytes | None) -> bytes:
-    """Rules for git with ours below them, as the last that speaks of a file is followed."""
+    """Put our rule below the other rules for git, as the last rule for a file wins."""
     data = data or b""
     if UNION.strip().encode() in data:
         return data
@@ -447,10 +452,10 @@ def _raise_broken(approvals: Approvals) -> None:
     raise_findings([approvals.broken] if approvals.broken else [])
 
 
-def _unready(
+def _readiness_errors(
     project: Project, pair: str, entries: Iterable[Approvable]
 ) -> Iterator[Diagnostic]:
-    """Why translations may not be printed whoever approves them."""
+    """Explain why translations may not be printed, whoever approves them."""
     for each in entries:
         if isinstance(each.entry, Message):
             langs = pair_langs(pair)
@@ -460,28 +465,28 @@ def _unready(
             yield found
 
 
-def _unentitled(
+def _entitlement_errors(
     approvals: Approvals, person: Person, signer: Signer | None, what: str = "approval"
 ) -> Iterator[Diagnostic]:
-    """Why somebody may not approve, or take back, what they want to."""
-    for listed in approvals.lists:
-        found = approvals.entitled(person, listed)
+    """Explain why a person may not approve, or revoke, as they want to."""
+    for approvers in approvals.lists:
+        found = approvals.entitled(person, approvers)
         keys = [each.key for each in found if each.key]
-        if listed and not found:
-            said = f"{person.shown} is none of the approvers of the project"
-            names = [each.person.shown for each in listed]
-            yield Diagnostic("bad-approval", said, hint=nearest(person.shown, names))
+        if approvers and not found:
+            reason = f"{person.shown} is none of the approvers of the project"
+            names = [each.person.shown for each in approvers]
+            yield Diagnostic("bad-approval", reason, hint=nearest(person.shown, names))
         elif keys and not signer:
             article = "an" if what == "approval" else "a"
-            said = f"{article} {what} of {person.shown} has to be signed"
-            yield Diagnostic("bad-approval", said, hint="name the file of the private key")
+            reason = f"{article} {what} of {person.shown} has to be signed"
+            yield Diagnostic("bad-approval", reason, hint="name the file of the private key")
         elif signer and signer.public not in keys:
-            said = f"the key is not that of {person.shown} among the approvers of the project"
+            reason = f"the key is not that of {person.shown} among the approvers of the project"
             hint = "write its public key there, or take another key"
-            yield Diagnostic("bad-approval", said, hint=hint)
+            yield Diagnostic("bad-approval", reason, hint=hint)
 
 
-def _changed(entry: Approvable) -> Diagnostic:
+def _change_conflict(entry: Approvable) -> Diagnostic:
     return Diagnostic(
         "conflict",
         f"{entry.name} was changed by somebody else meanwhile",

@@ -1,8 +1,8 @@
-"""Checks over a whole project, before anything is printed.
+"""Checks of a whole project, before anything is printed.
 
-In comes a project; out come findings: characters that no font has, and messages that a
-template cannot hold; and warnings of doubtful forms. Nothing is raised for them, so that all
-can be mended in one go. And what fonts there are, and whether their files are intact.
+In comes a project; out come findings: characters that no font has, and messages that a template
+cannot hold; and warnings of doubtful forms. Findings are returned, not raised, so that all can
+be corrected at once. And the list of fonts, with a check of their files.
 """
 
 from __future__ import annotations
@@ -34,8 +34,8 @@ from cardgen.fonts import (
     unembeddable,
 )
 from cardgen.project.choosing import choose
-from cardgen.project.design_checks import Doubt, design_doubts, one_language, worst_doubts
-from cardgen.project.folding import at_their_worst, of_all_messages, of_all_pages
+from cardgen.project.design_checks import Doubt, check_design, check_languages, worst_doubts
+from cardgen.project.folding import fold_messages, fold_pages, keep_worst
 from cardgen.project.project import Project
 from cardgen.project.samples import longest_terms, sample_picture, sample_values
 from cardgen.template import AnyPage, Template
@@ -43,13 +43,13 @@ from cardgen.text import FontUse, font_warnings, itemize, missing_glyph, style_w
 
 _WAITING: Final = frozenset({"untranslated", "fuzzy"})
 MOST_BYTES: Final = 4 << 20  # of a text
-_NAME_FULL: Final = 4  # of the table of names
+_NAME_FULL: Final = 4  # name IDs of OpenType's table `name`
 _NAME_VERSION: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Checked:
-    """The characters that were looked at, and what is wrong or doubtful with them."""
+class TextCheck:
+    """The characters that were checked, with errors and warnings."""
 
     characters: frozenset[str]
     findings: tuple[Diagnostic, ...]
@@ -58,9 +58,9 @@ class Checked:
 
 @dataclass(frozen=True, slots=True)
 class TriedTemplate:
-    """How many labels were laid out, and what is wrong or doubtful with them.
+    """The number of labels that were laid out on a template, with errors and warnings.
 
-    So many are `overfull`: what they show has no room.
+    On `overfull` labels something has no room.
     """
 
     labels: int
@@ -70,15 +70,14 @@ class TriedTemplate:
 
 
 def check_template(project: Project, name: str, pairs: Collection[str] = ()) -> TriedTemplate:
-    """Load a template, then lay out every printable message of the pairs it is for in it.
+    """Load a template, then lay out every printable message of its pairs on it.
 
-    If some `pairs` are named, others are left out.
-    One for any page is tried on the labels of all kinds of sheets that it is for, or, if it is
-    for none, on a page for each of its arrangements.
-    Its fields get long values: the longest terms of the glossary, and a picture. If it has
-    another grid for these, some messages are tried with short ones, for the first. Messages
-    whose translation waits are left out: `cardgen label` would refuse them too. One that is in
-    the wrong language is a finding, as it looks finished.
+    `pairs` limits the check to these pairs. A template for any page is tried on the labels of
+    all kinds of sheets that it is for, or, without such, on a page for each of its
+    arrangements. Its fields get long values: the longest terms of the glossary, and a picture.
+    If it has another grid for these, some messages are tried with short values, for the first
+    grid. Messages whose translation waits are left out, as `cardgen label` refuses them. A
+    translation in the wrong language is a finding, as it looks finished.
     """
     try:
         template = project.template(name)
@@ -89,8 +88,8 @@ def check_template(project: Project, name: str, pairs: Collection[str] = ()) -> 
         tried = [check_template(project, each, pairs) for each in names]
         return TriedTemplate(
             sum(each.labels for each in tried),
-            (*of_all_pages((found for each in tried for found in each.findings), names),),
-            _once((*_forgotten(template), *(w for each in tried for w in each.warnings))),
+            (*fold_pages((found for each in tried for found in each.findings), names),),
+            _once((*_uncovered_pages(template), *(w for each in tried for w in each.warnings))),
             sum(each.overfull for each in tried),
         )
     fields = template.fields
@@ -111,7 +110,7 @@ def check_template(project: Project, name: str, pairs: Collection[str] = ()) -> 
         for message in catalog.messages.values():
             waiting = unfinished(message, catalog.langs)
             found += (each for each in waiting if each.rule not in _WAITING)
-            is_there = {each.rule for each in waiting} <= {"fuzzy"}  # it is tried as a draft
+            is_there = {each.rule for each in waiting} <= {"fuzzy"}  # tried as a draft
             finished += [message] if is_there else []
         trials = [(message, False) for message in finished]
         if template.otherwise and finished:
@@ -137,18 +136,18 @@ def check_template(project: Project, name: str, pairs: Collection[str] = ()) -> 
             else:
                 each.append(())
                 doubtful += (each for each in made.warnings if each.rule != "fuzzy")
-                doubts += () if message.fuzzy else design_doubts(made, document)  # strips
-    # A mistake of the template itself is found with every message; it is told once.
-    alike = [*of_all_messages(each_label, template), *of_all_messages(each_brief, template)]
-    found += at_their_worst(alike, template)
+                doubts += () if message.fuzzy else check_design(made, document)  # strips
+    # A mistake of the template itself shows with every message; it is reported once.
+    alike = [*fold_messages(each_label, template), *fold_messages(each_brief, template)]
+    found += keep_worst(alike, template)
     each_label += each_brief
     overfull = sum("overflow" in {each.rule for each in label} for label in each_label)
-    warnings = _once([*doubtful, *worst_doubts(doubts), *one_language(template)])
+    warnings = _once([*doubtful, *worst_doubts(doubts), *check_languages(template)])
     return TriedTemplate(len(each_label), _once(found), warnings, overfull)
 
 
-def _forgotten(template: Template) -> Iterator[Diagnostic]:
-    """Warn of pages that a template says it is for, and for which nothing is arranged."""
+def _uncovered_pages(template: Template) -> Iterator[Diagnostic]:
+    """Warn of pages that a template claims to be for without an arrangement for them."""
     if template.pages and (page := template.pages.forgotten):
         yield Diagnostic(
             "template-size",
@@ -160,7 +159,7 @@ def _forgotten(template: Template) -> Iterator[Diagnostic]:
 
 
 def _extremes(messages: Sequence[Message]) -> list[Message]:
-    """The shortest message, and the longest on either side: what a grid holds or not."""
+    """The shortest message, and the longest on either side."""
     found = (
         min(messages, key=lambda each: len(each.source) + len(each.translation)),
         max(messages, key=lambda each: len(each.source)),
@@ -170,7 +169,7 @@ def _extremes(messages: Sequence[Message]) -> list[Message]:
 
 
 def _on_stock(project: Project, name: str, pages: AnyPage) -> list[str]:
-    """A template with each size of labels that it is for."""
+    """Name a template with each size of labels that it is for."""
     found: dict[str, None] = {}
     for stock in project.stock_files():
         page = project.page_size(stock)
@@ -185,11 +184,11 @@ def check_text(
     lang: str,
     font: str = PLAIN,
     place: Location | None = None,
-) -> Checked:
-    """Which characters of `text` no font has, or has for `lang` (BCP 47), each once.
+) -> TextCheck:
+    """Find characters of `text` that no font has, or has for `lang` (BCP 47), each once.
 
-    What the family `font` lacks, and another one has, is a warning. Line ends, tabs and other
-    controls are not counted: they are never drawn.
+    A character that `font` lacks but another family has is a warning. Line ends, tabs and other
+    controls are not checked: they are never drawn.
     """
     chain = project.fonts.chain(font, "regular", full_tag(lang))
     broken = dict.fromkeys(char for char in text if unicodedata.category(char) == "Cs")
@@ -205,7 +204,7 @@ def check_text(
         for segment in segments
         if segment.font is not None
     ]
-    return Checked(
+    return TextCheck(
         frozenset(drawn) | broken.keys(),
         tuple(missing_glyph(char, place) for char in (*missing, *broken)),
         (
@@ -221,18 +220,18 @@ def check_text(
 
 
 def _unembeddable(fonts: Iterable[FontRef]) -> Iterator[Diagnostic]:
-    """Fonts that no PDF may have inside, each once; other files need them not."""
+    """Warn of fonts that no PDF may embed, each once; other formats need no embedding."""
     for ref in dict.fromkeys(fonts):
         name = hb_font(ref).face.get_name(_NAME_FULL) or Path(ref.path).name
         if found := unembeddable(ref, name):
             yield replace(found, severity="warning")
 
 
-def check_file(project: Project, path: Path, lang: str, font: str = PLAIN) -> Checked:
-    """`check_text` for each line of a text file, or each text of a PO file.
+def check_file(project: Project, path: Path, lang: str, font: str = PLAIN) -> TextCheck:
+    """Run `check_text` on each line of a text file, or each text of a PO file.
 
-    The languages of a PO file are those of the pair that its folder names; `lang` serves
-    where it names none. Raises CardgenError where the file cannot be read.
+    The languages of a PO file are those of the pair that its folder names, or else `lang`.
+    Raises CardgenError if the file cannot be read.
     """
     texts = _lines(path, lang) if path.suffix == ".txt" else _po_texts(path, lang)
     characters: frozenset[str] = frozenset()
@@ -243,11 +242,11 @@ def check_file(project: Project, path: Path, lang: str, font: str = PLAIN) -> Ch
         characters |= checked.characters
         findings += checked.findings
         warnings += checked.warnings
-    return Checked(characters, tuple(findings), _once(warnings))
+    return TextCheck(characters, tuple(findings), _once(warnings))
 
 
 def _po_texts(path: Path, lang: str) -> Iterator[tuple[str, str, int]]:
-    """Each text with its language and line."""
+    """List the texts of a PO file with their languages and lines."""
     try:
         source, target = pair_langs(path.resolve().parent.name)
     except CatalogError:
@@ -287,7 +286,7 @@ class FontInfo:
 
 
 def _files(family: Family) -> Iterator[tuple[Weight, FontFile, tuple[str, ...]]]:
-    """Each file of a family once, with the languages that it is listed for."""
+    """List the files of a family, each once, with the languages that it is listed for."""
     files: dict[tuple[Weight, Path], tuple[FontFile, list[str]]] = {}
     for lang, weight, file in family.listed():
         _, langs = files.setdefault((weight, file.path), (file, []))
@@ -297,7 +296,7 @@ def _files(family: Family) -> Iterator[tuple[Weight, FontFile, tuple[str, ...]]]
 
 
 def describe(library: FontLibrary) -> list[FontInfo]:
-    """What the library holds, with each listed SHA-256 checked against its file."""
+    """Describe the fonts of a library, and check each listed SHA-256 against its file."""
     from hashlib import file_digest
 
     rows = []

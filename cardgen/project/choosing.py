@@ -1,7 +1,7 @@
-"""Which templates are for an occasion, a size and a pair of languages.
+"""Templates for an occasion, a size and a pair of languages.
 
-In come the words of those who choose, out come templates; what is made for an occasion comes
-before what is for every one.
+In come the words of those who choose, out come templates; a template made for the occasion
+comes before one for every occasion.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ def choose(
     has_size: SizeTest | None = None,
     pair: str = "",
 ) -> list[Template]:
-    """The templates that are for all that is asked for; "" asks for nothing.
+    """Choose the templates that are for all criteria; "" is no criterion.
 
     Raises CatalogError "unknown-pair".
     """
@@ -44,7 +44,7 @@ def choose(
 
 
 def sized(project: Project, wanted: str) -> SizeTest:
-    """Whether a template has a size: that of a paper, upright or lying, or of a sheet's labels.
+    """Make a test for the size of a paper, upright or lying, or of a sheet's labels.
 
     ``a6``, ``100x150``, ``4in x 6in``, ``L7165``. Raises TemplateError "unknown-size".
     """

@@ -1,9 +1,9 @@
-"""What a project says of the columns of lists: ``[columns]`` of ``cardgen.toml``.
+"""The columns of lists, as a project describes them: ``[columns]`` of ``cardgen.toml``.
 
-A line of the table is a header and the column or field that it means, "" for none;
-``{ show = "paper" }`` is a column for the packing list and not for labels; and
-``ignore-others = true`` leaves out whatever else there is. A file has one such table, so that
-who is told to write into it is told whether it is there.
+A line of the table is a header, and the column or field that it means, "" for none; ``{ show =
+"paper" }`` is a column for the packing list and not for labels; and ``ignore-others = true``
+skips all other columns. A file has only one such table, so hints for it depend on its being
+there already.
 """
 
 from __future__ import annotations
@@ -26,14 +26,14 @@ _FIELDS: Final = frozenset(
         "handling", "expiry", "lot", "order", "years", "number", "date", "author", "logo",
     )
 )  # fmt: skip
-"""Fields of labels that a project may give values to, which belong into [values]."""
+"""Fields of labels whose values belong into [values]."""
 
 ColumnHome = Literal["", "file", "table"]
-"""What there is for such a line to be written into: nothing, a file, or the table in it."""
+"""The place for such a line: nothing, a file, or the table in it."""
 
 
 class ColumnSetting(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A column of lists: the field that it fills, and where that is shown."""
+    """A column of lists: the field that it fills, and its home on labels or papers."""
 
     field: str = ""
     show: Literal["label", "paper"] = "label"
@@ -41,11 +41,10 @@ class ColumnSetting(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """`meanings` are headers → the column or field that each means, "" for none.
+    """The meanings of headers: the column or field of each, "" for none.
 
-    What is named in `paper`, by a header or a field, is on no label. With
-    `ignore_others` columns that nothing asks for are no mistake. `home` is where more can be
-    said.
+    Columns in `paper`, by header or field, are on no label. With `ignore_others`, unknown
+    columns are no mistake. `home` is the place for more descriptions.
     """
 
     meanings: Mapping[str, str] = field(default_factory=dict)
@@ -55,12 +54,12 @@ class Columns:
 
     @classmethod
     def of(cls, table: Mapping[str, str | bool | ColumnSetting] | None) -> Columns:
-        """What the table of a file says, if it has one."""
-        said = table or {}
+        """Read the table of a file, if it has one."""
+        settings = table or {}
         home: ColumnHome = "file" if table is None else "table"
         meanings: dict[str, str] = {}
         paper: set[str] = set()
-        for name, value in said.items():
+        for name, value in settings.items():
             if isinstance(value, str):
                 meanings[name] = value
             elif isinstance(value, ColumnSetting):
@@ -68,18 +67,18 @@ class Columns:
                     meanings[name] = value.field
                 if value.show == "paper":
                     paper.add(name)
-        return cls(meanings, frozenset(paper), said.get(IGNORE_OTHERS) is True, home)
+        return cls(meanings, frozenset(paper), settings.get(IGNORE_OTHERS) is True, home)
 
     def extended(self, ignored: Iterable[str], paper: Iterable[str]) -> Columns:
-        """The same with what somebody says for once."""
+        """Add columns that somebody describes for a single run."""
         meanings = {**self.meanings, **dict.fromkeys(ignored, "")}
         return Columns(meanings, self.paper | {*paper}, self.ignore_others, self.home)
 
 
-def column_complaints(
+def check_columns(
     table: Mapping[str, str | bool | ColumnSetting] | None,
 ) -> Iterator[Complaint]:
-    """What is wrong with the table."""
+    """Complain of wrong lines in the table."""
     for name, value in (table or {}).items():
         if name in _FIELDS and isinstance(value, str) and not _COLUMN_NAME.fullmatch(value):
             yield Complaint(

@@ -1,9 +1,9 @@
-"""What a designer would object to on a finished label: checks that know design.
+"""Checks of a finished label with a designer's eye.
 
-In comes a label as it was laid out, out come warnings: ink nearer to the edge than printers
-print, or across a fold, lettering too small for the distance from which it is to be read, and
-languages of unlike presence, or one of them alone. What cannot be printed or read at all, as a
-code with something in its quiet zone, is an error of the label itself.
+In comes a label with its layout, out come warnings: ink nearer to the edge than printers print,
+or across a fold; lettering too small for its reading distance; languages of unlike size, or
+only one of them. Things that cannot be printed or read at all, such as a code with ink in its
+quiet zone, are errors of the label itself.
 """
 
 from __future__ import annotations
@@ -23,22 +23,22 @@ from cardgen.units import in_mm, length
 if TYPE_CHECKING:
     from cardgen.layout.label import Label
 
-# What printers leave white: label printers a millimetre beside the head, office printers a
-# sixth of an inch around a sheet; and how far labels on sheets drift beside their place.
+# White that printers leave: label printers a millimetre beside the head, office printers a
+# sixth of an inch around a sheet; and the drift of labels on sheets beside their place.
 _THERMAL: Final = length("1mm")
 _OFFICE: Final = length("4.2mm")
 _DRIFT: Final = length("1.5mm")
 _TRIMMED: Final = length("3mm")  # and print shops ask for this where they cut
 _SLACK: Final = 0.05
-_ACROSS: Final = 0.5  # points on either side of a fold: less is folded beside it
-_SHOWN: Final = 12  # characters of a text that is named
+_ACROSS: Final = 0.5  # points on either side of a fold; less is within its tolerance
+_SHOWN: Final = 12  # characters of a text that a warning quotes
 # Japan's guideline for stations (公共交通機関の旅客施設に関する移動等円滑化整備ガイドライン):
 # characters of 40 mm for 10 m, of 80 mm for 20 m, and Latin capitals three quarters as high.
 _AFAR: Final = 250
 
 
 class Doubt(NamedTuple):
-    """A warning; of those about one thing the one that is `worst` is worth saying."""
+    """A warning, and its degree; only the `worst` warning about one thing is reported."""
 
     about: tuple[str, ...]
     worst: float
@@ -46,7 +46,7 @@ class Doubt(NamedTuple):
 
 
 def worst_doubts(found: Iterable[Doubt]) -> list[Diagnostic]:
-    """One warning of each thing, as it is at its worst."""
+    """Keep the worst warning about each thing."""
     kept: dict[tuple[str, ...], Doubt] = {}
     for each in found:
         if each.about not in kept or each.worst > kept[each.about].worst:
@@ -54,43 +54,43 @@ def worst_doubts(found: Iterable[Doubt]) -> list[Diagnostic]:
     return [each.warning for each in kept.values()]
 
 
-def design_doubts(label: Label, document: Document) -> list[Doubt]:
-    """What is doubtful about the label that was made last."""
+def check_design(label: Label, document: Document) -> list[Doubt]:
+    """Find the doubts about the design of a label."""
     found = [*_near_edge(label, document), *_small_from_afar(label)]
     return [*found, *_unequal(label), *_across_fold(label, document)]
 
 
-def one_language(template: Template) -> list[Diagnostic]:
-    """Warn of a message that is shown in one of its languages alone.
+def check_languages(template: Template) -> list[Diagnostic]:
+    """Warn of a message that is shown in one of its languages only.
 
     Templates that show none are for marks, or addresses.
     """
-    said: dict[str, frozenset[Side]] = {}
+    named: dict[str, frozenset[Side]] = {}
     for name, area in template.areas.items():
         if isinstance(area.content, AreaText):
-            shown = [
+            sides_shown = [
                 span.sides
                 for span in area.content.spans
                 if isinstance(span.shows, Pattern) and "message" in span.shows.names
             ]
-            said |= {name: frozenset(chain.from_iterable(shown))} if shown else {}
-    sides = frozenset(chain.from_iterable(said.values()))
+            named |= {name: frozenset(chain.from_iterable(sides_shown))} if sides_shown else {}
+    sides = frozenset(chain.from_iterable(named.values()))
     if len(sides) != 1:
         return []
     (side,) = sides
-    *_, last = said
+    *_, last = named
     lacking = "translation" if side == "source" else "source"
     other = "target" if side == "source" else "source"
     hint = (
         f'write lang = "{other}" in [{last}]'
-        if len(said) > 1
+        if len(named) > 1
         else f'give the {lacking} an area: text = "{{message}}", lang = "{other}"'
     )
-    names = " and ".join(f"[{name}]" for name in said)
+    names = " and ".join(f"[{name}]" for name in named)
     return [
         Diagnostic(
             "one-language",
-            f"{names} of {template.name} {'show' if len(said) > 1 else 'shows'} the message, "
+            f"{names} of {template.name} {'show' if len(named) > 1 else 'shows'} the message, "
             f"and nothing shows its {lacking}",
             location=template.place(last),
             hint=hint,
@@ -100,9 +100,9 @@ def one_language(template: Template) -> list[Diagnostic]:
 
 
 def _across_fold(label: Label, document: Document) -> Iterator[Doubt]:
-    """Warn of lettering and barcodes on both sides of where a page is folded or cut.
+    """Warn of lettering and barcodes across a fold or cut of the page.
 
-    Pictures and panels go across as they are meant to, and a seal is set over a cut on purpose.
+    Pictures and panels may go across, and a seal is set over a cut on purpose.
     """
     template = label.template
     items = [
@@ -118,7 +118,7 @@ def _across_fold(label: Label, document: Document) -> Iterator[Doubt]:
             if over > _ACROSS:
                 warning = Diagnostic(
                     "crossed-fold",
-                    f"{_called(item, area)} goes across the {kind} {in_mm(at)} mm from the "
+                    f"{_name_item(item, area)} goes across the {kind} {in_mm(at)} mm from the "
                     f"{'left' if upright else 'top'} of {template.name}",
                     location=template.place(area),
                     hint=f"move it to one side, or the line in {kind}s",
@@ -128,9 +128,9 @@ def _across_fold(label: Label, document: Document) -> Iterator[Doubt]:
 
 
 def _near_edge(label: Label, document: Document) -> Iterator[Doubt]:
-    """Warn of what ends short of the edge and nearer to it than is printed, or cut, for sure.
+    """Warn of ink that ends short of the edge, but nearer than is safe to print or cut.
 
-    What reaches the edge is meant to, unless it is to be read.
+    Ink that reaches the edge is meant to, unless it is to be read.
     """
     template = label.template
     least, why = _white_around(template)
@@ -145,7 +145,7 @@ def _near_edge(label: Label, document: Document) -> Iterator[Doubt]:
             if white < least - _SLACK:
                 warning = Diagnostic(
                     "near-edge",
-                    f"{_called(item, area)} is {in_mm(max(white, 0.0))} mm from the edge of "
+                    f"{_name_item(item, area)} is {in_mm(max(white, 0.0))} mm from the edge of "
                     f"{template.name}, and {why}",
                     location=template.place(area),
                     hint=f"give it {in_mm(least)} mm: margin in [page], or padding",
@@ -155,12 +155,12 @@ def _near_edge(label: Label, document: Document) -> Iterator[Doubt]:
 
 
 def _is_whole(item: Leaf) -> bool:
-    """Whether it is to be read or looked at as a whole, as backgrounds are not."""
+    """True if the item is to be read or seen as a whole, unlike backgrounds."""
     return isinstance(item, GlyphRun | Bars) or (isinstance(item, Path) and bool(item.alt))
 
 
 def _white_around(template: Template) -> tuple[float, str]:
-    """The least white around what is printed, in points, and the reason."""
+    """The least white around the printed area, in points, and the reason."""
     if template.bleed:
         return _TRIMMED, "a print shop asks for 3 mm where it cuts"
     is_paper = bool(paper_of(template.width, template.height, 1.0))
@@ -171,14 +171,14 @@ def _white_around(template: Template) -> tuple[float, str]:
     return _DRIFT, "labels and cards are cut up to 1.5 mm beside their place"
 
 
-def _called(item: Leaf, area: str) -> str:
+def _name_item(item: Leaf, area: str) -> str:
     if not isinstance(item, GlyphRun):
         return f"[{area}]"
     return f"“{shortened(item.text, _SHOWN)}” of [{area}]"
 
 
 def _small_from_afar(label: Label) -> Iterator[Doubt]:
-    """Warn of lettering that is too small for the distance that its style states."""
+    """Warn of lettering too small for the reading distance of its style."""
     for name, text in label.texts.items():
         content = label.template.areas[name].content
         if not isinstance(content, AreaText):
@@ -201,7 +201,8 @@ def _small_from_afar(label: Label) -> Iterator[Doubt]:
 def _unequal(label: Label) -> Iterator[Doubt]:
     """Warn of a message that is larger in one language than `ratio` allows.
 
-    Of texts in one group that is seen to; of others 1.3 is the most unless one states more.
+    Within a group the layout keeps the ratio; otherwise 1.3 is the limit unless an area states
+    more.
     """
     template, sizes, most = label.template, dict[Side, float](), DEFAULT_RATIO
     named: dict[Side, str] = {}

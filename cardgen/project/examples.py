@@ -1,8 +1,8 @@
-"""A label by which somebody judges a template: with words and values as one would give them.
+"""Example labels, by which people judge a template, with realistic words and values.
 
-In come a project, a template and a pair; out comes a label that can be drawn. What is not said
-is chosen: a message that suits the occasion of the template, and for each field a value of the
-pair. `samples` has values that try a template instead.
+In come a project, a template and a pair; out comes a label that can be drawn. Missing parts are
+chosen: a message for the occasion of the template, and for each field a value of the pair.
+`samples` has values that try a template instead.
 """
 
 from __future__ import annotations
@@ -33,15 +33,15 @@ if TYPE_CHECKING:
     from cardgen.template import Template
 
 _PLAIN_OCCASION: Final = "thanks"
-_PHOTO: Final = "photo"  # a field of this name has more than an emblem
+_PHOTO: Final = "photo"  # a field of this name shows a photograph, not an emblem
 _USUAL_SHEETS: Final = ("avery-l7165", "avery-l7163")
-_MOST_TRIED: Final = 12  # messages of a catalog, until one fits
+_MOST_TRIED: Final = 12  # messages of a catalog that are tried
 
 _FEWER: Final[Mapping[str, str]] = {"handling": "fragile"}  # where all do not fit
 
 
 class Example(NamedTuple):
-    """A label, and what it was made of: the id of its message, and values that were chosen."""
+    """A label with its ingredients: the id of its message, its pair and the chosen values."""
 
     label: Label
     message: str
@@ -58,16 +58,16 @@ def example(
     fields: Mapping[str, str] | None = None,
     dpi: float = 0.0,
 ) -> Example:
-    """The template with a message and values; what is given comes before what is chosen.
+    """Make a label of the template; given parts come before chosen ones.
 
-    Of several messages that it may have it gets the first that fits. Raises CardgenError.
+    Of several possible messages the first that fits is taken. Raises CardgenError.
     """
     design = project.template(template)
     if design.pages:
         (template, *_) = example_pages(project, template)
         design = project.template(template)
     pair = pair or example_pair(project, design)
-    said = (
+    messages = (
         [project.catalog(pair).message(message)]
         if message
         else _messages(project, design, pair)
@@ -79,11 +79,11 @@ def example(
         if kind == "picture" and name not in {**project.values, **given}
     }
     refused: CardgenError | None = None
-    for each, less in product(said, ({}, _FEWER)):
+    for each, less in product(messages, ({}, _FEWER)):
         types: dict[str, str] = {**design.fields, **each.fields}
         glossary = project.glossary(pair)
         if less and not less.keys() & types.keys():
-            continue  # it would be the label that was refused
+            continue  # the label would be the refused one again
         chosen = {
             name: value
             for name, value in {**example_values(types, glossary, design), **less}.items()
@@ -110,10 +110,10 @@ def example(
 
 
 def example_pages(project: Project, template: str) -> dict[str, tuple[str, ...]]:
-    """Pages to look at a template on, and for each the sheets whose labels are arranged so.
+    """Name pages for a template, each with the sheets whose labels are arranged so.
 
-    A template for any page gets one for each of its arrangements, named with it: a sheet's
-    label if it is for one, the project's own or a usual one before others.
+    A template for any page gets a page for each of its arrangements: a sheet's label if there
+    is one, first that of the project's own sheet or of a usual one.
     """
     from cardgen.layout.sheet import fits
 
@@ -137,9 +137,9 @@ def example_pages(project: Project, template: str) -> dict[str, tuple[str, ...]]
 
 
 def example_pair(project: Project, design: Template) -> str:
-    """The pair of the project if the template is for it, else the first that it is for.
+    """The project's pair if the template is for it, else the first suitable pair.
 
-    Raises CatalogError "unknown-pair" if it is for none.
+    Raises CatalogError "unknown-pair" if the template is for none.
     """
     pairs = preferred_pairs(project)
     for pair in pairs:
@@ -153,7 +153,7 @@ def example_pair(project: Project, design: Template) -> str:
 
 
 def preferred_pairs(project: Project) -> list[str]:
-    """The pairs of the project, first the one that it has by default."""
+    """List the pairs of the project, its default first."""
     first = project.defaults.pair or DEFAULT_PAIR
     return sorted(project.pairs(), key=lambda each: (each != first, each))
 
@@ -161,9 +161,9 @@ def preferred_pairs(project: Project) -> list[str]:
 def example_values(
     types: Mapping[str, str], glossary: Glossary, design: Template
 ) -> dict[str, str]:
-    """A value for each field but pictures, of its name or else of its kind.
+    """Choose a value for each field but pictures, by its name or else its kind.
 
-    It suits what the design shows it in.
+    The values suit the areas of the design.
     """
     known: dict[str, list[str]] = {}
     for (kind, word), entry in glossary.by_source.items():
@@ -181,9 +181,9 @@ def example_values(
 
 
 def _messages(project: Project, design: Template, pair: str) -> Iterator[Message]:
-    """The messages that a template may show, those of the catalog for its occasion first.
+    """List the messages for a template, those for its occasion first.
 
-    Where none of the catalog fits, a bundled one does that this project does not have.
+    If none of the catalog fits, a bundled message serves that this project lacks.
     """
     _, asked = occasion_in(project.without_page(design.name))
     occasions = (asked,) if asked else design.about.occasions
@@ -193,8 +193,8 @@ def _messages(project: Project, design: Template, pair: str) -> Iterator[Message
             yield ready[occasion]
         yield from (each for each in ready.values() if occasion in each.occasions)
     yield from islice(ready.values(), _MOST_TRIED)
-    with suppress(CardgenError):  # a pair that cardgen does not bring
-        bundled = _ready(_bundled().catalog(pair))
+    with suppress(CardgenError):  # cardgen may lack this pair
+        bundled = _ready(_bundled_project().catalog(pair))
         for occasion in (*occasions, _PLAIN_OCCASION):
             if occasion in bundled:
                 yield replace(bundled[occasion], withheld=None)
@@ -210,6 +210,6 @@ def _ready(catalog: Catalog) -> dict[str, Message]:
 
 
 @cache
-def _bundled() -> Project:
+def _bundled_project() -> Project:
     """The project that cardgen brings."""
     return Project.open()

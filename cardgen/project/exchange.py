@@ -1,8 +1,8 @@
-"""Messages of a project handed to people with other programs, and taken back.
+"""Export of a project's messages to other programs, and import of the results.
 
 In come a project and pairs, out come the bytes of files for them; in comes a file that came
-back, out come the message files with what was translated, or all that does not match, and then
-nothing is changed.
+back, out come the message files with the new translations, or all mismatches, and then nothing
+is changed.
 """
 
 from __future__ import annotations
@@ -14,23 +14,23 @@ from typing import Final
 
 from cardgen.catalog import (
     DOMAINS,
-    Matched,
+    RowEdits,
     TranslationRow,
     list_domains,
-    matched,
+    match_rows,
     names_language,
     pair_langs,
     parse_po,
+    read_rows,
     read_sheets,
     read_xliff,
-    rows_of,
-    workbook,
-    written,
+    write_workbook,
+    write_xliff,
 )
 from cardgen.errors import CatalogError, Diagnostic, Location, nearest, raise_findings
 from cardgen.files import is_there, read
 from cardgen.project.project import Project
-from cardgen.project.saving import refuse_bundled, save_all, stored
+from cardgen.project.saving import read_stored, refuse_bundled, save_all
 
 _ZIP: Final = b"PK\x03\x04"
 _MOST: Final = 64 << 20  # bytes of a file that comes back
@@ -38,9 +38,9 @@ _MOST: Final = 64 << 20  # bytes of a file that comes back
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """A message file and what came back for it: names of entries that it took.
+    """A message file, and the names of its entries that an imported file changed.
 
-    Those of `moved` wait for review, since their source is another by now.
+    Entries in `moved` wait for review, since their source has changed.
     """
 
     file: Path
@@ -49,8 +49,8 @@ class Imported:
 
 
 def export_workbook(project: Project, pairs: Iterable[str]) -> bytes:
-    """A workbook with a sheet for each pair. Raises CardgenError."""
-    return workbook(
+    """Make a workbook with a sheet for each pair. Raises CardgenError."""
+    return write_workbook(
         {
             pair: [row for rows in _rows(project, pair).values() for row in rows]
             for pair in pairs
@@ -59,55 +59,55 @@ def export_workbook(project: Project, pairs: Iterable[str]) -> bytes:
 
 
 def export_xliff(project: Project, pair: str, version: str = "1.2") -> bytes:
-    """An XLIFF file of a pair, in version 1.2 or 2.0. Raises CardgenError."""
-    return written(_rows(project, pair), pair_langs(pair), version)
+    """Make an XLIFF file of a pair, in version 1.2 or 2.0. Raises CardgenError."""
+    return write_xliff(_rows(project, pair), pair_langs(pair), version)
 
 
 def _rows(project: Project, pair: str) -> dict[str, tuple[TranslationRow, ...]]:
-    """The rows of all files of a pair, which are sound."""
-    project.catalog(pair)  # which says what is wrong with the name of a pair
+    """Read the rows of all files of a pair, which must be sound."""
+    project.catalog(pair)  # raises errors about the name of the pair
     found: list[Diagnostic] = []
     rows: dict[str, tuple[TranslationRow, ...]] = {}
     for domain in list_domains(project.messages, pair):
         path = project.messages / pair / f"{domain}.po"
-        data = stored(path) or b""
+        data = read_stored(path) or b""
         found += parse_po(data, str(path), pair_langs(pair)).diagnostics
-        rows[domain] = rows_of(data, domain)
+        rows[domain] = read_rows(data, domain)
     raise_findings(found)
     return rows
 
 
 def import_file(project: Project, file: Path) -> tuple[Imported, ...]:
-    """Take back a workbook or an XLIFF file; returns the message files that it had news for.
+    """Import a workbook or an XLIFF file; return the message files that it changed.
 
     Raises CardgenError, and changes nothing, if anything in it does not match: bad-interchange,
     unknown-pair, unknown-message, placeholder, markup, conflict.
     """
     refuse_bundled(project)
-    made: dict[Path, Matched] = {}
+    matches: dict[Path, RowEdits] = {}
     found: list[Diagnostic] = []
     for pair, rows in _read(project, file).items():
         for domain in dict.fromkeys(row.domain for row in rows):
             ours = [row for row in rows if row.domain == domain]
             path = project.messages / pair / f"{domain}.po"
             if domain not in DOMAINS or not is_there(path):
-                said = f"there is no file {domain!r} of {pair}"
-                found.append(Diagnostic("bad-interchange", said, location=ours[0].location))
+                reason = f"there is no file {domain!r} of {pair}"
+                found.append(Diagnostic("bad-interchange", reason, location=ours[0].location))
                 continue
-            made[path] = matched(ours, stored(path) or b"", domain)
-            found += made[path].diagnostics
+            matches[path] = match_rows(ours, read_stored(path) or b"", domain)
+            found += matches[path].diagnostics
     raise_findings(found)
-    edits = {path: each.edits for path, each in made.items() if each.edits}
+    edits = {path: each.edits for path, each in matches.items() if each.edits}
     for path, patch in save_all(project, edits).items():
-        rows_of_keys = made[path].rows
+        rows_of_keys = matches[path].rows
         for conflict in patch.conflicts:
             row = rows_of_keys[conflict.edit.key]
             theirs = conflict.theirs.translations[0] if conflict.theirs else ""
-            said = f"{row.name} says {theirs!r} by now, and {row.translation!r} here"
+            reason = f"{row.name} says {theirs!r} by now, and {row.translation!r} here"
             found.append(
                 Diagnostic(
                     "conflict",
-                    said,
+                    reason,
                     location=row.location,
                     hint="write what is right in both, or export it once more",
                 )
@@ -115,13 +115,13 @@ def import_file(project: Project, file: Path) -> tuple[Imported, ...]:
     raise_findings(found)
     return tuple(
         Imported(path, tuple(each.rows[edit.key].name for edit in each.edits), each.moved)
-        for path, each in made.items()
+        for path, each in matches.items()
         if each.edits
     )
 
 
 def _read(project: Project, file: Path) -> Mapping[str, tuple[TranslationRow, ...]]:
-    """The rows of a file by the pairs that they are of."""
+    """Read the rows of a file by pair."""
     try:
         data = read(file, _MOST)
     except OSError as error:
@@ -143,6 +143,6 @@ def _read(project: Project, file: Path) -> Mapping[str, tuple[TranslationRow, ..
 
 
 def _no_pair(name: str, pairs: list[str], file: Path) -> Diagnostic:
-    said = f"there are no messages for {name!r}"
+    reason = f"there are no messages for {name!r}"
     place = Location(str(file))
-    return Diagnostic("unknown-pair", said, location=place, hint=nearest(name, pairs))
+    return Diagnostic("unknown-pair", reason, location=place, hint=nearest(name, pairs))

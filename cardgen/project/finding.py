@@ -1,4 +1,4 @@
-"""Where a project is: quick to import, since each help text asks."""
+"""The folder of a project; quick to import, since each help text needs it."""
 
 from __future__ import annotations
 
@@ -11,6 +11,6 @@ PROJECT_FILE: Final = "cardgen.toml"
 
 
 def find_project(start: Path) -> Path | None:
-    """The folder of the project that `start` belongs to: it, or one above it."""
+    """Find the folder of the project around `start`: itself, or one above it."""
     above = (start, *start.absolute().parents)
     return next((folder for folder in above if is_there(folder / PROJECT_FILE)), None)

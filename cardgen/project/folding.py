@@ -1,7 +1,7 @@
-"""Many findings that have one cause, told once.
+"""Findings with one cause, folded into one.
 
-What is wrong with a template shows in every message, and in every size of page: as it is said
-of each, nobody would look for it in the template.
+An error in a template shows with every message, and on every size of page; reported for each of
+them, nobody would look for it in the template.
 """
 
 from __future__ import annotations
@@ -15,17 +15,17 @@ from cardgen.errors import Diagnostic
 from cardgen.template import Template
 
 _NUMBER: Final = re.compile(r"\d+(?:\.\d+)?")
-_FEW: Final = 3  # labels of which it may be chance that all are alike
-_MOST: Final = 0.75  # of labels are nearly all: no wording would have mended these
+_FEW: Final = 3  # fewer labels may be alike by chance
+_MOST: Final = 0.75  # of labels count as nearly all: no other wording would help
 _AREA: Final = re.compile(r"\[([^\[\]]+)\]")
 
 
-def of_all_messages(
+def fold_messages(
     found: Sequence[Sequence[Diagnostic]], template: Template
 ) -> list[Diagnostic]:
-    """What is found with each of the labels; of what nearly all have alike, the least, once.
+    """Fold findings that nearly all labels share into the smallest one.
 
-    That is said of the template then, not of the messages.
+    It is then reported at the template, not at the messages.
     """
     if len(found) < _FEW:
         return [each for label in found for each in label]
@@ -43,7 +43,7 @@ def of_all_messages(
 
 
 def _of_template(same: Sequence[Diagnostic], labels: int, template: Template) -> Diagnostic:
-    """The least of findings, as one of the template; of one place it is told already."""
+    """Turn the smallest of equal findings into one at the template."""
     least = min(same, key=_numbers)
     own = template.location.file
     if least.rule != "overflow" or (least.location and least.location.file == own):
@@ -63,10 +63,10 @@ def _of_template(same: Sequence[Diagnostic], labels: int, template: Template) ->
     )
 
 
-def at_their_worst(found: Iterable[Diagnostic], template: Template) -> list[Diagnostic]:
-    """Each finding once, and of those of one place in the template that with the most lacking.
+def keep_worst(found: Iterable[Diagnostic], template: Template) -> list[Diagnostic]:
+    """Keep each finding once, and at each place of the template only the worst.
 
-    They are alike but for their numbers, of which that which is lacking is the last.
+    Such findings differ only in numbers; the last number is the amount that lacks.
     """
     worst: dict[tuple[object, ...], Diagnostic] = {}
     for each in found:
@@ -78,10 +78,10 @@ def at_their_worst(found: Iterable[Diagnostic], template: Template) -> list[Diag
     return [*worst.values()]
 
 
-def of_all_pages(found: Iterable[Diagnostic], names: Sequence[str]) -> list[Diagnostic]:
-    """Each finding once; what is alike on pages of several sizes, as it is on the first.
+def fold_pages(found: Iterable[Diagnostic], names: Sequence[str]) -> list[Diagnostic]:
+    """Keep each finding once; of equal ones on several sizes of page, the first.
 
-    `names` are those of the template on its pages, which messages may have in them.
+    `names` are those of the template on its pages, which messages may contain.
     """
     first: dict[tuple[object, ...], Diagnostic] = {}
     pages: dict[tuple[object, ...], dict[str, None]] = {}

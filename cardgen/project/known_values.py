@@ -1,6 +1,6 @@
-"""Values that fields of usual names have in examples, as people type them.
+"""Example values for fields with usual names, as people type them.
 
-Of terms a glossary may lack some; who takes them looks.
+A glossary may lack some of the terms; callers check this.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-# By the names that fields have in built-in templates.
+# Values by the names of fields in built-in templates.
 _VALUES: Final = {
     "item": "医用口罩",
     "quantity": "8000",
@@ -33,7 +33,7 @@ _VALUES: Final = {
     "number": "2020-17",
     "role": "北京市代表团团长",
 }
-# What else a route brings, by the language of its sender.
+# Further values of a route, by the language of its sender.
 _ROUTES: Final[Mapping[str, Mapping[str, str]]] = {
     "ko": {
         "from": "首尔",
@@ -87,5 +87,5 @@ _ROUTES: Final[Mapping[str, Mapping[str, str]]] = {
 
 
 def known_values(target: str) -> dict[str, str]:
-    """Values by the names of fields, for labels whose target language (BCP 47) is this."""
+    """The values by field name, for labels with this target language (BCP 47)."""
     return {**_VALUES, **_ROUTES.get(target.partition("-")[0], _ROUTES["ko"])}

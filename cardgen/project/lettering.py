@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from cardgen.template import Template
 
 
-def lettered_folders(fonts: FontLibrary, *, is_there: bool = True) -> dict[str, Path]:
+def lettering_folders(fonts: FontLibrary, *, is_there: bool = True) -> dict[str, Path]:
     """The folders of built-in templates by the add-on that they need, of those that are there.
 
     Or else of those that are not.

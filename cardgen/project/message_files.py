@@ -1,8 +1,8 @@
 """The message files of a project: catalogs and glossaries, approvals, and POT files.
 
-In come a pair and the name of a catalog; out comes what the files say, joined of two pairs
-where one has none, with what stands by for what they lack, and with what may not be printed
-for want of an approval. Each file is read once.
+In come a pair and the name of a catalog; out come its messages, joined of two pairs if the pair
+has no files, with those standing by for missing ones, and with unapproved ones withheld. Each
+file is read once.
 """
 
 from __future__ import annotations
@@ -22,21 +22,21 @@ from cardgen.catalog import (
     Catalog,
     Glossary,
     PoEntry,
-    behind,
     diagnose_pot,
-    joined_catalogs,
-    joined_glossaries,
+    find_differences,
+    find_missing_terms,
+    join_catalogs,
+    join_glossaries,
     list_pairs,
     load_catalog,
     load_glossary,
     pairs_between,
-    terms_behind,
 )
 from cardgen.display import Endorsed
 from cardgen.errors import Diagnostic, Loaded
 from cardgen.files import is_there
 from cardgen.project.read_files import ReadFiles
-from cardgen.project.withholding import withheld_messages, withheld_terms
+from cardgen.project.withholding import withhold_messages, withhold_terms
 
 if TYPE_CHECKING:  # few need approvals
     from cardgen.approval import Approvals, Approver
@@ -48,9 +48,9 @@ J = TypeVar("J", Catalog, Glossary)
 class MessageFiles:
     """The message files in a folder, with a folder for each pair.
 
-    Where `requires_approval`, what nobody has approved but who wrote it is withheld;
-    `approvers` are those who may, and `further_approvers` those of other projects that have
-    the messages.
+    With `requires_approval`, texts without an approval by a second person are withheld.
+    `approvers` are the people who may approve, `further_approvers` those of other projects with
+    the same messages.
     """
 
     folder: Path
@@ -60,23 +60,23 @@ class MessageFiles:
     further_approvers: tuple[tuple[Approver, ...], ...] = ()
 
     def catalog(self, pair: str, domain: str = SLOGANS) -> Catalog:
-        """See `Project.catalog`. Raises CardgenError."""
+        """Load a catalog, as `Project.catalog` says. Raises CardgenError."""
         if between := pairs_between(self.folder, pair, domain):
             first, second = (self.catalog(each, domain) for each in between)
             return self.read.made_of(
                 ("joined", pair, domain),
                 (first, second),
-                lambda: joined_catalogs(pair, first, second),
+                lambda: join_catalogs(pair, first, second),
             )
         catalog = self.read.once(
             (pair, domain),
             lambda: self.folder / pair / f"{domain}.po",
             lambda _: self._with_standby(load_catalog(self.folder, pair, domain), domain),
         )
-        return self.judged(catalog, pair, domain)
+        return self.withhold(catalog, pair, domain)
 
     def _with_standby(self, own: Catalog, domain: str) -> Catalog:
-        """The captions of a project, in whose place those that cardgen brings stand by."""
+        """Let cardgen's captions stand by for those that the project lacks."""
         pair, bundled = own.pair, resources.MESSAGES
         if domain != CAPTIONS or bundled == self.folder or pair not in list_pairs(bundled):
             return own
@@ -89,23 +89,23 @@ class MessageFiles:
         return replace(own, standby=others)
 
     def glossary(self, pair: str) -> Glossary:
-        """The terms of a pair, joined as catalogs are. Raises CardgenError."""
+        """Load the terms of a pair, joined like catalogs. Raises CardgenError."""
         if between := pairs_between(self.folder, pair, GLOSSARY):
             first, second = map(self.glossary, between)
             return self.read.made_of(
                 ("joined", pair, GLOSSARY),
                 (first, second),
-                lambda: joined_glossaries(pair, first, second),
+                lambda: join_glossaries(pair, first, second),
             )
         glossary = self.read.once(
             (pair, GLOSSARY),
             lambda: self.folder / pair / f"{GLOSSARY}.po",
             lambda _: load_glossary(self.folder, pair),
         )
-        return self.judged(glossary, pair, GLOSSARY)
+        return self.withhold(glossary, pair, GLOSSARY)
 
     def approvals(self, pair: str) -> Approvals:
-        """Who has approved which text of a pair. Nothing is raised."""
+        """Load the approvals of a pair. Nothing is raised."""
         from cardgen.approval import FILE, load_approvals
 
         return self.read.once(
@@ -114,44 +114,46 @@ class MessageFiles:
             lambda path: load_approvals(path, pair, self.approvers, self.further_approvers),
         )
 
-    def judged(self, read: J, pair: str, domain: str) -> J:
-        """A catalog or glossary with what the approvals of its pair say of it, if need be."""
+    def withhold(self, read: J, pair: str, domain: str) -> J:
+        """Withhold unapproved texts of a catalog or glossary, if approval is required."""
         if not self.requires_approval:
             return read
         approvals = self.approvals(pair)
 
-        def judge() -> J:
+        def withhold() -> J:
             if isinstance(read, Catalog):
-                return withheld_messages(read, approvals, domain)
-            return withheld_terms(read, approvals, domain)
+                return withhold_messages(read, approvals, domain)
+            return withhold_terms(read, approvals, domain)
 
-        return self.read.made_of(("judged", pair, domain), (read, approvals), judge)
+        return self.read.made_of(("judged", pair, domain), (read, approvals), withhold)
 
     def endorsed(self, pair: str, names: Iterable[str], domain: str) -> tuple[Endorsed, ...]:
-        """Who has approved which revision of these messages, where that is required.
+        """List the approvals of these messages, if the project requires approval.
 
-        What is not approved is left out. Raises CardgenError.
+        Unapproved messages are left out. Raises CardgenError.
         """
         if not self.requires_approval:
             return ()
         from cardgen.approval import entry_name
 
-        found: dict[Endorsed, None] = {}
+        endorsements: dict[Endorsed, None] = {}
         for each in pairs_between(self.folder, pair, domain) or (pair,):
             catalog, approvals = self.catalog(each, domain), self.approvals(each)
             for name in names:
-                if (said := catalog.find(name)) is None:
+                if (message := catalog.find(name)) is None:
                     continue
-                text = entry_name(domain, name, said.source)
-                state = approvals.state(text, said, said.location)
+                text = entry_name(domain, name, message.source)
+                state = approvals.state(text, message, message.location)
                 if state.state == "approved":
-                    found[Endorsed(f"{each} {text}", state.revision, state.approvers)] = None
-        return tuple(found)
+                    endorsements[
+                        Endorsed(f"{each} {text}", state.revision, state.approvers)
+                    ] = None
+        return tuple(endorsements)
 
     def behind(self, pair: str) -> tuple[Diagnostic, ...]:
-        """Warnings of all in which the PO files of a pair are behind the POT files beside them.
+        """Warn of all differences between the PO files of a pair and their POT files.
 
-        Raises CardgenError where a PO file cannot be read.
+        Raises CardgenError if a PO file cannot be read.
         """
         found: list[Diagnostic] = []
         domains = [SLOGANS, CAPTIONS]
@@ -160,9 +162,9 @@ class MessageFiles:
         for domain in domains:
             catalog, pot = self.catalog(pair, domain), self._pot(domain)
             found += (replace(each, severity="warning") for each in pot.diagnostics)
-            found += behind(catalog, self.sources(domain), f"{domain}.pot")
+            found += find_differences(catalog, self.sources(domain), f"{domain}.pot")
         terms = self._pot(GLOSSARY).value or ()
-        found += terms_behind(self.glossary(pair), terms, f"{GLOSSARY}.pot")
+        found += find_missing_terms(self.glossary(pair), terms, f"{GLOSSARY}.pot")
         return tuple(found)
 
     def sources(self, domain: str) -> dict[str, str]:
@@ -171,7 +173,7 @@ class MessageFiles:
         return {entry.context: entry.source for entry in entries if entry.context}
 
     def terms_of_pot(self) -> set[tuple[str, str]]:
-        """The kinds and sources of terms that ``glossary.pot`` has."""
+        """The kinds and sources of the terms in ``glossary.pot``."""
         return {(e.context or "", e.source) for e in self._pot(GLOSSARY).value or ()}
 
     def _pot(self, domain: str) -> Loaded[tuple[PoEntry, ...]]:

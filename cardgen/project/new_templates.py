@@ -1,9 +1,9 @@
-"""A template to begin from, for a size, an occasion and languages.
+"""New templates to begin from, for a size, an occasion and languages.
 
-In come these, out comes a file that every message fits: it is tried before it is written. What
-it has is little, so that it is easily changed: both texts with a bar between them, and where
-there is room the motif of the occasion above, route and date at the foot; in columns on a page
-that is high and narrow, if all languages are written so.
+In come these, out comes a file that every message fits: it is tried before it is written. It
+has few parts, so that it is easy to change: both texts with a bar between them; where there is
+room, the motif of the occasion above, and route and date at the foot; columns on a high and
+narrow page, if all languages are written so.
 """
 
 from __future__ import annotations
@@ -27,11 +27,11 @@ if TYPE_CHECKING:
 
 _NAME: Final = re.compile(r"[^\W_][\w-]*")
 _LEAST_TYPE: Final = 6.0  # points
-_SMALL: Final = 60.0  # millimetres: on a page whose shorter side is less, there is no foot
-_ORNATE: Final = 73.0  # likewise: on one whose shorter side is less, there is no motif
+_SMALL: Final = 60.0  # millimetres: a page with a shorter side below this has no foot
+_ORNATE: Final = 73.0  # millimetres: a page with a shorter side below this has no motif
 _NARROW: Final = 0.6  # width to height, for columns
-_WIDE: Final = 2.5  # width to height: banners and strips, which say a line or two
-_USUAL, _LARGE = 0.1, 0.25  # of the shorter side, the largest that type may be
+_WIDE: Final = 2.5  # width to height: banners and strips, for a line or two
+_USUAL, _LARGE = 0.1, 0.25  # of the shorter side: the largest type size
 _IN_COLUMNS: Final = frozenset({"zh", "ja"})
 _ACCENT: Final = "#a4201f"  # of no occasion
 
@@ -44,11 +44,11 @@ def new_template(
     occasions: Sequence[Occasion] = (),
     languages: Sequence[str] = (),
 ) -> Path:
-    """Write a template `name` into the project's folder of them, or here; returns the file.
+    """Write a template `name` into the project's template folder, or here; return the file.
 
     `size` is one of a page or a sheet of labels (`Project.page_size`). Raises OutputError if
-    there is a template of this name, TemplateError "unknown-size", and what
-    `check_template` finds if not every message fits so small a page.
+    there is a template of this name, TemplateError "unknown-size", and the findings of
+    `check_template` if the page is too small for some message.
     """
     if not _NAME.fullmatch(name):
         raise TemplateError(
@@ -67,7 +67,7 @@ def new_template(
             hint="give yours another name",
         )
     page = project.page_size(size)
-    data = _written(page, occasions, languages).encode()
+    data = _write_template(page, occasions, languages).encode()
     with TemporaryDirectory() as scratch:
         tried = Path(scratch) / path.name
         tried.write_bytes(data)
@@ -89,8 +89,10 @@ def new_template(
     return path
 
 
-def _written(page: PageSize, occasions: Sequence[Occasion], languages: Sequence[str]) -> str:
-    """The text of the file."""
+def _write_template(
+    page: PageSize, occasions: Sequence[Occasion], languages: Sequence[str]
+) -> str:
+    """Write the text of the file."""
     short = to_mm(min(page))
     is_wide = page.width / page.height >= _WIDE
     has_foot = short >= _SMALL and not is_wide
@@ -121,8 +123,8 @@ def _about(page: PageSize, occasions: Sequence[Occasion], languages: Sequence[st
     size = f"{in_mm(page.width)} × {in_mm(page.height)} mm"
     lines = []
     for lang, plain in _PLAIN.items():
-        said = [OCCASION_NAMES[each][lang] for each in occasions] or [plain]
-        lines.append(f'description.{lang} = "{" · ".join((*said, size))}"')
+        names = [OCCASION_NAMES[each][lang] for each in occasions] or [plain]
+        lines.append(f'description.{lang} = "{" · ".join((*names, size))}"')
     for key, words in (("occasions", occasions), ("languages", languages)):
         if words:
             lines.append(f"{key} = {_list(words)}")
@@ -233,5 +235,5 @@ def _points(millimetres: float) -> float:
 
 
 def _number(value: float) -> str:
-    """In halves, or in tenths where that is little."""
+    """Round to halves, or to tenths below 4."""
     return f"{round(value * 2) / 2:g}" if value >= 4 else f"{value:.1f}"

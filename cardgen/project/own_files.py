@@ -1,4 +1,4 @@
-"""Files that a project is to have besides: written whole, and never over another."""
+"""New files in a project: written whole, and never over another file."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from cardgen.storage import make_folder, write_file
 
 
 def add_file(path: Path, data: bytes) -> None:
-    """Write a file that is new, and its folder. Raises OutputError."""
+    """Write a new file, and make its folder. Raises OutputError."""
     refuse_taken(path)
     make_folder(path.parent)
     write_file(path, data)
 
 
 def refuse_taken(path: Path) -> None:
-    """Raise OutputError if there is something of this name already."""
+    """Raise OutputError if something has this name already."""
     if os.path.lexists(path):
         raise OutputError(
             "output",

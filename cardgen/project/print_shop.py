@@ -1,8 +1,8 @@
-"""A second look at PDF files that were just made: what their print shop would say.
+"""A second look at finished PDF files, by the rules of their print shop.
 
-In come the bytes of files and the profile that they are of; out come warnings. A backend
-refuses what it knows that a profile forbids; here the file itself is read once more, by the
-rules of the print shop too, which the project may have written down.
+In come the bytes of files and their profile; out come warnings. A backend refuses violations of
+the profile that it knows; here the file itself is read once more, also by the rules of the
+print shop, if the project has a file of them.
 """
 
 from __future__ import annotations
@@ -19,25 +19,25 @@ if TYPE_CHECKING:  # a label for a screen needs no preflight
     from cardgen.preflight import ShopSheet
 
 SHOP_SHEET: Final = "preflight.toml"
-"""The file of a project that says what its print shop asks for."""
+"""The file of a project with the requirements of its print shop."""
 
 
 class RenderedFiles(NamedTuple):
-    """Files of a document, one a page for formats that hold one, and what wants a look."""
+    """Files of a document, one a page for some formats, and their warnings."""
 
     files: tuple[bytes, ...]
     warnings: tuple[Diagnostic, ...] = ()
 
 
 def second_look(files: Iterable[bytes], profile: str, folder: Path) -> tuple[Diagnostic, ...]:
-    """Warnings of what a print shop would say of PDF files of the project in a folder.
+    """Warn of problems that a print shop would report in PDF files of a project.
 
-    Where pikepdf is not installed, that nobody looked is a warning. Raises CardgenError
-    "preflight" for what is wrong.
+    If pikepdf is not installed, a warning says that the files were not checked. Raises
+    CardgenError "preflight" for errors.
     """
     from cardgen.preflight import preflight
 
-    # What archives ask for is veraPDF's to judge, and takes a virtual machine seconds.
+    # veraPDF judges the rules of archives; that takes a virtual machine, and seconds.
     looked_at_as = profile if profile.startswith("pdf/x-") else "screen"
     shop = shop_sheet_of(folder)
     warnings: list[Diagnostic] = []
@@ -54,7 +54,7 @@ def second_look(files: Iterable[bytes], profile: str, folder: Path) -> tuple[Dia
 
 
 def shop_sheet_of(folder: Path) -> ShopSheet | None:
-    """The requirements of a project's print shop, None if there are none."""
+    """Read the requirements of a project's print shop; None if there are none."""
     from cardgen.preflight import read_shop_sheet
 
     file = folder / SHOP_SHEET

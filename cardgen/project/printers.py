@@ -1,7 +1,7 @@
 """The printers of a project: ``[printers.NAME]`` of ``cardgen.toml``, as checked values.
 
-In comes a table, out comes where a printer is, what it is sent, and what that says to it.
-Whether an address can be reached, and by whom, is not asked here.
+In comes a table, out come the printers' addresses, formats and options. Nothing is asked here
+about who can reach an address.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from cardgen.units import LEAST_DPI, MOST_DPI, density, dots, length, offset, si
 
 Language = Literal["", "zpl", "tspl", "ql", "pwg", "pdf", "png"]
 MOST_DOTS: Final = 8
-"""Of a bar: more would leave nothing of one."""
+"""The most dots that bars may be reduced by: more would leave nothing of a bar."""
 
 _DARKEST: Final = {"zpl": 30, "tspl": 15}
 _FASTEST: Final = 18.0  # inches per second
@@ -33,8 +33,8 @@ _NAME: Final = re.compile(r"[\w.-]+")
 class PrinterSetting(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"):
     """``[printers.NAME]``: lengths as in "3mm", `dpi` as in "8dot/mm", `bwr` as in "1dot".
 
-    `to` is an address, `language` what is sent there, `size` that of the labels in it. The
-    others say what they do for `cardgen.backends.PrinterOptions`.
+    `to` is an address, `language` the format that it gets, `size` that of the labels in it. The
+    other fields are those of `cardgen.backends.PrinterOptions`.
     """
 
     to: str = ""
@@ -57,13 +57,10 @@ class PrinterSetting(msgspec.Struct, frozen=True, forbid_unknown_fields=True, re
 
 @dataclass(frozen=True, slots=True)
 class Printer:
-    """A printer of the project: its address, as written; the format that it is sent; its dots.
+    """A printer of the project: its address, as written; its language; its resolution.
 
-    `size` is that of the labels that lie in it, in points. `certificate` is a file or a
-    fingerprint, as written.
-
-    A printer without a `language` takes what it likes, one without `dpi` has those that are
-    asked for.
+    `size` is that of its labels, in points. `certificate` is a file or a fingerprint, as
+    written. A printer without a `language` takes any, one without `dpi` any resolution.
     """
 
     name: str
@@ -76,12 +73,12 @@ class Printer:
 
     @property
     def loaded(self) -> LoadedPage | None:
-        """The labels that lie in it, if the project says so."""
+        """The labels in the printer, if the project describes them."""
         return LoadedPage(self.name, *self.size) if self.size else None
 
     @property
     def address(self) -> str:
-        """Where files for it go. Raises FieldError "missing-value" if nothing says so."""
+        """The printer's address. Raises FieldError "missing-value" if it has none."""
         if not self.to:
             raise FieldError(
                 "missing-value",
@@ -92,7 +89,7 @@ class Printer:
         return self.to
 
     def refuse_other(self, language: str, place: Location) -> None:
-        """Raise OutputError "unknown-format" for a file in another language than it reads."""
+        """Raise OutputError "unknown-format" for a file in another language."""
         if self.language and self.language != language:
             raise OutputError(
                 "unknown-format",
@@ -103,7 +100,7 @@ class Printer:
 
 
 def printers(given: Mapping[str, Any]) -> Validation[dict[str, Printer]]:
-    """The printers of a file by their names."""
+    """Read the printers of a file, by name."""
     found: dict[str, Printer] = {}
     for name, table in given.items():
         printer, complaints = collect(_printer(name, table))
@@ -122,40 +119,48 @@ def _printer(name: str, table: Any) -> Validation[Printer | None]:
             f"{name!r} cannot be the name of a printer",
             "use letters, digits, and - . _ between them",
         )
-    said = yield from converted(table, PrinterSetting)
-    if said is None:
+    setting = yield from converted(table, PrinterSetting)
+    if setting is None:
         return None
-    dpi = yield from parsed("dpi", lambda given: _dpi(given, said), said.dpi or None, None)
-    yield from _refused(said)
-    paper = yield from parsed("size", size, said.size, None)
-    options = PrinterOptions(
-        said.darkness,
-        said.speed,
-        said.media,
-        (yield from parsed("gap", length, said.gap, None)),
-        said.after,
-        (yield from parsed("roll", length, said.roll, None)),
-        said.turned,
-        (yield from parsed("offset", lambda text: offset(text, dpi), said.offset, (0.0, 0.0))),
-        (yield from parsed("bwr", _bwr, said.bwr, 0)),
-        (yield from parsed("least-module", dots, said.least_module, 1)),
-        said.packed,
+    dpi = yield from parsed(
+        "dpi", lambda given: _dpi(given, setting), setting.dpi or None, None
     )
-    if said.certificate.startswith("sha256:") and not _FINGERPRINT.fullmatch(said.certificate):
+    yield from _option_errors(setting)
+    paper = yield from parsed("size", size, setting.size, None)
+    options = PrinterOptions(
+        setting.darkness,
+        setting.speed,
+        setting.media,
+        (yield from parsed("gap", length, setting.gap, None)),
+        setting.after,
+        (yield from parsed("roll", length, setting.roll, None)),
+        setting.turned,
+        (
+            yield from parsed(
+                "offset", lambda text: offset(text, dpi), setting.offset, (0.0, 0.0)
+            )
+        ),
+        (yield from parsed("bwr", _bwr, setting.bwr, 0)),
+        (yield from parsed("least-module", dots, setting.least_module, 1)),
+        setting.packed,
+    )
+    if setting.certificate.startswith("sha256:") and not _FINGERPRINT.fullmatch(
+        setting.certificate
+    ):
         yield Complaint(
             "certificate: a fingerprint has 64 hexadecimal digits behind sha256:",
             "copy it from the printer, or name the file of your own authority",
             "certificate",
         )
-    return Printer(name, said.to, said.language, dpi, paper, options, said.certificate)
+    return Printer(name, setting.to, setting.language, dpi, paper, options, setting.certificate)
 
 
-def _dpi(given: float | str, said: PrinterSetting) -> float:
-    """Dots per inch of a printer's head."""
+def _dpi(given: float | str, setting: PrinterSetting) -> float:
+    """Parse the resolution of a printer's head, in dots per inch."""
     dpi = density(given if isinstance(given, str) else f"{given:g}")
     if not LEAST_DPI <= dpi <= MOST_DPI:
         raise ValueError(f"{dpi:g} is not between {LEAST_DPI} and {MOST_DPI}")
-    return head_dpi(dpi) if said.language in LABEL_LANGUAGES else dpi
+    return head_dpi(dpi) if setting.language in LABEL_LANGUAGES else dpi
 
 
 def _bwr(text: str) -> int:
@@ -165,22 +170,22 @@ def _bwr(text: str) -> int:
     return lost
 
 
-def _refused(said: PrinterSetting) -> Validation[None]:
-    """What a printer's language has no word for."""
-    darkest = _DARKEST.get(said.language, max(_DARKEST.values()))
-    if said.darkness is not None and not 0 <= said.darkness <= darkest:
+def _option_errors(setting: PrinterSetting) -> Validation[None]:
+    """Complain of settings that the printer's language cannot express."""
+    darkest = _DARKEST.get(setting.language, max(_DARKEST.values()))
+    if setting.darkness is not None and not 0 <= setting.darkness <= darkest:
         yield Complaint(
-            f"darkness: {said.darkness} is not between 0 and {darkest}", "", "darkness"
+            f"darkness: {setting.darkness} is not between 0 and {darkest}", "", "darkness"
         )
-    if said.speed is not None and not 1 <= said.speed <= _FASTEST:
+    if setting.speed is not None and not 1 <= setting.speed <= _FASTEST:
         yield Complaint(
-            f"speed: {said.speed:g} is not between 1 and {_FASTEST:g}",
+            f"speed: {setting.speed:g} is not between 1 and {_FASTEST:g}",
             "write inches per second, as the printer's manual has them",
             "speed",
         )
-    elif said.speed is not None and said.language == "zpl" and said.speed % 1:
+    elif setting.speed is not None and setting.language == "zpl" and setting.speed % 1:
         yield Complaint(
-            f"speed: {said.speed:g} is no whole number", "ZPL has no others", "speed"
+            f"speed: {setting.speed:g} is no whole number", "ZPL has no others", "speed"
         )
-    if said.gap is not None and said.media == "continuous":
+    if setting.gap is not None and setting.media == "continuous":
         yield Complaint("gap: continuous paper has none", "leave it out", "gap")

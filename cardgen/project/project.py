@@ -37,8 +37,8 @@ from cardgen.catalog import (
     Catalog,
     Glossary,
     Message,
+    find_changed_source,
     list_pairs,
-    outdated,
     pair_langs,
     unread_texts,
 )
@@ -59,12 +59,12 @@ from cardgen.pictures import picture_of
 from cardgen.project.columns import Columns
 from cardgen.project.finding import PROJECT_FILE, find_project
 from cardgen.project.label_pages import LoadedPage, refuse_without_page
-from cardgen.project.lettering import lettered_folders, refuse_without_lettering
+from cardgen.project.lettering import lettering_folders, refuse_without_lettering
 from cardgen.project.message_files import MessageFiles
 from cardgen.project.printers import Printer
 from cardgen.project.read_files import ReadFiles
 from cardgen.project.relations import RELATIONS_FILE, YEARS, Relations, load_relations
-from cardgen.project.requirement import requiring
+from cardgen.project.requirement import find_requirements
 from cardgen.project.settings import (
     CheckSettings,
     Defaults,
@@ -74,8 +74,8 @@ from cardgen.project.settings import (
     setting_place,
 )
 from cardgen.project.withholding import (
-    approvers_of,
-    withheld_message,
+    make_approvers,
+    withhold_message,
 )
 from cardgen.remedies import Remedy
 from cardgen.tomlfile import suggest
@@ -149,8 +149,8 @@ class Project:
                     location=Location(str(folder / PROJECT_FILE)),
                     hint=f"make it beside {PROJECT_FILE}, or mend its name",
                 )
-        above = requiring(folder / file.messages, folder) if file.messages else ()
-        further = tuple(approvers_of(each.approvers) for each in above if each.approvers)
+        above = find_requirements(folder / file.messages, folder) if file.messages else ()
+        further = tuple(make_approvers(each.approvers) for each in above if each.approvers)
         own = (*added_folders(folder), *(folder / name for name in file.fonts))
         library = load_fonts([resources.FONTS, *own, *fonts])
         project = cls(
@@ -169,7 +169,7 @@ class Project:
             weblate=file.weblate,
             columns=Columns.of(file.columns),
             approval="required" if above else file.approval,
-            approvers=approvers_of(file.approvers) if file.approvers else (),
+            approvers=make_approvers(file.approvers) if file.approvers else (),
             further_approvers=further,
             printers=file.printers,
             shipment_names=file.shipments.name,
@@ -277,13 +277,13 @@ class Project:
 
         Those in a lettering that is added by name are among them if that is there.
         """
-        return _toml_files((*self.template_folders, *lettered_folders(self.fonts).values()))
+        return _toml_files((*self.template_folders, *lettering_folders(self.fonts).values()))
 
     def unlettered(self) -> dict[str, str]:
         """Built-in templates that lack a lettering, and which: `cardgen fonts add` adds it."""
         return {
             name: addon
-            for addon, folder in lettered_folders(self.fonts, is_there=False).items()
+            for addon, folder in lettering_folders(self.fonts, is_there=False).items()
             for name in _toml_files((folder,))
         }
 
@@ -291,7 +291,7 @@ class Project:
         """The file of a template, by name or by its own path. Raises TemplateError."""
         name = arguments.text("name", name)
         name = self.template_name(name)
-        lacking = lettered_folders(self.fonts, is_there=False).values()
+        lacking = lettering_folders(self.fonts, is_there=False).values()
         files = {**_toml_files(lacking), **self.template_files()}
         if name in files:
             return files[name]
@@ -623,12 +623,12 @@ class Project:
             message.refuse_wrong_types()
             said, langs = message, pair_langs(pair)
             if self.approval and not said.withheld:
-                said = withheld_message(said, self.approvals(pair), SLOGANS)
+                said = withhold_message(said, self.approvals(pair), SLOGANS)
         else:
             catalog = self.catalog(pair)
             said, langs = catalog.message(arguments.text("message", message)), catalog.langs
             doubts = tuple(
-                outdated(said, self.message_files.sources(SLOGANS), f"{SLOGANS}.pot")
+                find_changed_source(said, self.message_files.sources(SLOGANS), f"{SLOGANS}.pot")
             )
         values = self._placed({**self._shared_values(design, said), **mine}, design)
         if given is None:  # a list tells of its rows itself

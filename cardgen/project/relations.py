@@ -1,6 +1,6 @@
-"""Whom a project's city has relations with, and for how many years: ``relations.toml``.
+"""The partner cities of a project, and the years of each relation: ``relations.toml``.
 
-In comes the file, out come partners; of values that name one, and a day, the full years.
+In comes the file, out come partners; for values that name a partner, and a day, the full years.
 """
 
 from __future__ import annotations
@@ -32,14 +32,14 @@ Relation = Literal["sister", "friendship", "exchange"]
 
 
 class Partner(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A city, by any name that a glossary has for it, and how it is tied and since when."""
+    """A city, by any name in a glossary, with the kind and the beginning of its relation."""
 
     city: str
     since: dt.date
     level: Relation = "sister"
 
     def years(self, day: dt.date) -> int:
-        """The full years until a day, negative ones before it began."""
+        """Count the full years until a day, negative before the beginning."""
         whole = day.year - self.since.year
         return whole - ((day.month, day.day) < (self.since.month, self.since.day))
 
@@ -56,7 +56,7 @@ class Relations:
     partners: tuple[Partner, ...] = ()
 
     def partner(self, values: Mapping[str, str], glossary: Glossary) -> Partner | None:
-        """The partner that values name: whom something goes to, or else whom it is from."""
+        """Find the partner in the values: the destination, or else the sender."""
         known = {city_key(each.city, glossary): each for each in self.partners}
         for name in _CITIES:
             found = known.get(city_key(values.get(name, ""), glossary))
@@ -67,15 +67,15 @@ class Relations:
     def years(
         self, values: Mapping[str, str], day: dt.date, glossary: Glossary, given: str = ""
     ) -> str:
-        """The full years on a day with the partner that values name, "" if there are none.
+        """Count the full years until a day with the partner in the values; "" for none.
 
-        Raises FieldError "wrong-years" if `given` ones are others.
+        Raises FieldError "wrong-years" if `given` differs.
         """
         partner = self.partner(values, glossary) if self.partners else None
         if partner is None:
             return ""
         years = partner.years(day)
-        if given and _is_other(given, years):
+        if given and _differs(given, years):
             raise FieldError(
                 "wrong-years",
                 f"{given} years with {partner.city}: they are {max(years, 0)} on {day}, since "
@@ -85,24 +85,24 @@ class Relations:
         return str(years) if years > 0 else ""
 
 
-def _is_other(given: str, years: int) -> bool:
+def _differs(given: str, years: int) -> bool:
     try:
         return parse_integer(given) != years
-    except ValueError:  # which the field complains of
+    except ValueError:  # the field's own check reports it
         return False
 
 
 def load_relations(folder: Path) -> Relations:
-    """The relations of a project's folder, none without the file.
+    """Load the relations of a project's folder, none without the file.
 
-    Raises TemplateError "bad-relations" with all that is wrong, and EncodingError.
+    Raises TemplateError "bad-relations" with all errors, and EncodingError.
     """
     path = folder / RELATIONS_FILE
     return diagnose_relations(path).unwrap() if is_there(path) else Relations(path)
 
 
 def diagnose_relations(path: Path) -> Loaded[Relations]:
-    """The relations in a file, or None, and all that is wrong with it."""
+    """Read the relations in a file, or None, with all its errors."""
     made = partial(_relations, path)
     return diagnosed(path, "bad-relations", "relations", made, hint=_EXAMPLE)
 

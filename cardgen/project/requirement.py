@@ -16,7 +16,7 @@ from cardgen.project.finding import PROJECT_FILE
 from cardgen.project.settings import Settings, read_settings
 
 
-def requiring(messages: Path, own: Path) -> tuple[Settings, ...]:
+def find_requirements(messages: Path, own: Path) -> tuple[Settings, ...]:
     """The settings of other projects than `own` that ask for approval of messages.
 
     Raises TemplateError "bad-project" where one of their files cannot be read: what it asks

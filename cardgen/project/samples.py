@@ -1,9 +1,9 @@
-"""Values for a template and a message that nobody has given any for: a label to look at.
+"""Sample values, to try a template and a message with.
 
-In come the types of fields and a glossary, out come values as people type them. Long rather
-than typical: what holds these holds what a shipment brings. Only people, offices and where they
-are have what `known_values` says, and whatever a template shows in a seal, in boxes or in a
-barcode is such that these take it (`suiting`).
+In come the types of fields and a glossary, out come values as people type them. They are long
+rather than typical: a template that holds them holds the values of a shipment. Only people,
+offices and addresses have typical values (`known_values`). Values for seals, boxes and barcodes
+suit these (`suiting`).
 """
 
 from __future__ import annotations
@@ -38,8 +38,8 @@ _BRIEF: Final = {
     "marks": "fragile",
     "date": "2020-01-01",
 }
-_SEAL: Final = ("seal", "北京市人民政府印")  # of nine characters at most, whatever shows it
-# Fields of which it is looked at whether they read well, as well as whether they fit.
+_SEAL: Final = ("seal", "北京市人民政府印")  # at most nine characters, for any seal
+# Fields whose values must read well, besides fitting.
 _PEOPLE: Final = (
     *("name", "name_target", "role", "role_target", "postcode", "title", "title_target"),
     *("sender", "sender_address", "sender_phone"),
@@ -55,11 +55,11 @@ def sample_values(
     *,
     is_brief: bool = False,
 ) -> dict[str, str]:
-    """A value for each field but pictures; two cities are two, as on a route.
+    """Choose a value for each field but pictures; two cities differ, as on a route.
 
-    `terms` are those of `longest_terms`. A kind that the glossary has no terms of gets none.
-    Values suit what a `template` shows them in; people and offices are those of the `target`
-    language (BCP 47). Those that are brief are the shortest that there are.
+    `terms` are those of `longest_terms`. A kind without terms gets no value. Values suit the
+    areas of a `template`; people and offices are those of the `target` language (BCP 47). Brief
+    values are the shortest ones.
     """
     known_texts = _BRIEF if is_brief else _TYPICAL
     values: dict[str, str] = {}
@@ -82,7 +82,7 @@ def sample_values(
 def longest_terms(glossary: Glossary) -> dict[str, list[str]]:
     """The finished terms of each kind, longest first.
 
-    Units are those that go with any article, as far as there are some.
+    Units are those that go with any article, if there are some.
     """
     terms: dict[str, list[str]] = {}
     entries = {
@@ -98,7 +98,7 @@ def longest_terms(glossary: Glossary) -> dict[str, list[str]]:
 
 
 def with_safe_units(terms: dict[str, list[str]], glossary: Glossary) -> dict[str, list[str]]:
-    """Terms with the units that go with any article alone, as far as there are some."""
+    """Keep only the units that go with any article, if there are some."""
     units = terms.get("unit", [])
     safe = [each for each in units if not notes_of(glossary.by_source["unit", each]).particular]
     return {**terms, "unit": safe} if safe else terms
@@ -116,7 +116,7 @@ def sample_picture() -> bytes:
 
 @cache
 def example_picture() -> bytes:
-    """A PNG as an emblem may be: two rings that are linked, on nothing."""
+    """A PNG like an emblem: two linked rings on a transparent ground."""
     from PIL import Image, ImageDraw
 
     side, fine = 360, 4  # drawn four times as large, for smooth edges

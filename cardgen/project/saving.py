@@ -1,8 +1,8 @@
-"""Saving what somebody edited in the message files of a project.
+"""Saving edits in the message files of a project.
 
 In come a project and edits; its files get them, and keep every other byte. A file is read when
-it is written, so what other programs wrote meanwhile stays: who edits says what they saw of an
-entry (`catalog.versions`), and learns of a conflict where it is another by now.
+it is written, so changes that other programs wrote meanwhile stay: each edit names the version
+of the entry that was seen (`catalog.versions`), and conflicts if there is another one now.
 """
 
 from __future__ import annotations
@@ -44,11 +44,11 @@ _WRITTEN: Final = (
     FILE, ATTRIBUTES, *(f"{domain}{end}" for domain in DOMAINS for end in (".po", ".pot"))
 )  # fmt: skip
 Making = Callable[[bytes | None], bytes]
-"""What makes of the bytes of a file, None if there is none, those that it is to have."""
+"""Makes the new bytes of a file from the present ones; None if there is no file."""
 
 
-class Conflicting(Exception):
-    """That edits of a file would undo what somebody else wrote."""
+class ConflictError(Exception):
+    """Edits of a file would undo changes that somebody else wrote."""
 
     def __init__(self, path: Path, conflicts: tuple[Conflict, ...]) -> None:
         super().__init__()
@@ -59,12 +59,12 @@ class Conflicting(Exception):
 def save_edits(project: Project, pair: str, domain: str, edits: Iterable[EntryEdit]) -> Patched:
     """Put edits into the file of a pair, such as its slogans, as it is on the disk now.
 
-    Either all edits are made, or none is and `Patched.conflicts` has those whose entries
-    somebody changed after they were seen, with what stands there now. The result's `data` are
-    the bytes of the file. It is written whole or not at all; two processes of cardgen take
-    turns, and what another program wrote in the same instant is merged. Raises CardgenError,
-    and changes nothing: OutputError where the project has no messages of its own or the file
-    cannot be written, unknown-pair, and what `catalog.patched` raises.
+    Either all edits are made, or none. In that case `Patched.conflicts` has the edits whose
+    entries somebody has changed since they were seen, with the present versions. The result's
+    `data` are the bytes of the file. It is written whole or not at all; two processes of
+    cardgen take turns, and changes that another program writes in the same instant are merged.
+    Raises CardgenError, and changes nothing: OutputError if the project has no messages of its
+    own or the file cannot be written, unknown-pair, and what `catalog.patched` raises.
     """
     refuse_bundled(project)
     path = pair_file(project.messages, pair, domain)
@@ -76,8 +76,7 @@ def save_all(
 ) -> dict[Path, Patched]:
     """Put edits into several message files, as `save_edits` does into one.
 
-    If one of them has a conflict, none is changed, unless that comes of what another program
-    wrote in the same instant.
+    If a file has a conflict, none is changed, unless another program wrote in the same instant.
     """
     try:
         made = rewrite(
@@ -85,20 +84,22 @@ def save_all(
             {path: partial(with_edits, edits=each, path=path) for path, each in edits.items()},
             check=False,
         )
-    except Conflicting as found:
+    except ConflictError as found:
         return {
-            path: Patched(stored(path) or b"", found.conflicts if path == found.path else ())
+            path: Patched(
+                read_stored(path) or b"", found.conflicts if path == found.path else ()
+            )
             for path in edits
         }
     return {path: Patched(data) for path, data in made.items()}
 
 
 def with_edits(data: bytes | None, edits: tuple[EntryEdit, ...], path: Path) -> bytes:
-    """The bytes of a message file with edits in it. Raises CardgenError, Conflicting."""
+    """Put edits into the bytes of a message file. Raises CardgenError, ConflictError."""
     result = patched(data or b"", edits, str(path))
     if result.conflicts:
-        raise Conflicting(path, result.conflicts)
-    # What could not be read any more is not written; who makes a file smaller may.
+        raise ConflictError(path, result.conflicts)
+    # A file too large to be read is not written, unless it is becoming smaller.
     if len(result.data) > len(data or b"") and (large := too_large(result.data, str(path))):
         raise CatalogError.of([large])
     return result.data
@@ -107,13 +108,12 @@ def with_edits(data: bytes | None, edits: tuple[EntryEdit, ...], path: Path) -> 
 def rewrite(
     project: Project, files: dict[Path, Making], *, check: bool = True
 ) -> dict[Path, bytes]:
-    """Make new bytes for files below the messages of a project, of what they are now.
+    """Replace files below the messages of a project by new bytes made of the present ones.
 
     All are made before the first is written, and the last is written first. With `check` they
-    must be sound. What processes that were killed have left beside them is removed, also where
-    no file is to be written. Raises CardgenError, OutputError too where the messages are the
-    bundled ones; files that were written before that stay so, and making them again has to be
-    no harm.
+    must be sound. Leftovers of killed processes are removed, even if no file is to be written.
+    Raises CardgenError, also OutputError if the messages are the bundled ones; files that were
+    written before the error stay so, and making them again must do no harm.
     """
     refuse_bundled(project)
     with taking_turns(project.messages, "messages"):
@@ -123,32 +123,32 @@ def rewrite(
             remove_leftovers(target.parent, (target.name,))
         ready: dict[Path, tuple[bytes | None, bytes]] = {}
         for path, making in files.items():
-            now = stored(path)
+            now = read_stored(path)
             ready[path] = now, making(now)
             if check:
                 parse_po(ready[path][1], str(path)).unwrap()
         made = dict.fromkeys(files, b"")
         for path in reversed(files):
-            made[path] = _rewritten(path, files[path], *ready[path])
+            made[path] = _write_file(path, files[path], *ready[path])
             project.forget(path)
     return made
 
 
 def _folders(project: Project) -> list[Path]:
-    """The folders of pairs, also of those whose files are not all there."""
+    """The folders of pairs, also of those with missing files."""
     return [path for path in listed(project.messages) if is_folder(path)]
 
 
-def _rewritten(path: Path, making: Making, now: bytes | None, data: bytes) -> bytes:
-    """Write a file; made once more if another program wrote it in the same instant."""
+def _write_file(path: Path, making: Making, now: bytes | None, data: bytes) -> bytes:
+    """Write a file; make it again if another program wrote it in the same instant."""
     deadline = time.monotonic() + _PATIENCE
     while now is not None and data != now:
         if swap_file(path, data, now, MOST_PO):
             return data
         if time.monotonic() > deadline:
-            said = "another program goes on writing it"
-            raise OutputError("output", said, location=Location(str(path)), hint="try again")
-        now = stored(path)
+            reason = "another program goes on writing it"
+            raise OutputError("output", reason, location=Location(str(path)), hint="try again")
+        now = read_stored(path)
         data = making(now)
     if now is None:
         make_folder(path.parent)
@@ -157,7 +157,7 @@ def _rewritten(path: Path, making: Making, now: bytes | None, data: bytes) -> by
 
 
 def refuse_bundled(project: Project) -> None:
-    """Raise OutputError where the messages are those that cardgen brings."""
+    """Raise OutputError if the messages are those of cardgen itself."""
     if project.messages != resources.MESSAGES:
         return
     file = project.root / PROJECT_FILE
@@ -173,8 +173,8 @@ def refuse_bundled(project: Project) -> None:
     )
 
 
-def stored(path: Path) -> bytes | None:
-    """The bytes of a message file while nobody writes it, None where there is none.
+def read_stored(path: Path) -> bytes | None:
+    """Read a message file while nobody writes it; None if there is none.
 
     Raises OutputError.
     """

@@ -1,4 +1,4 @@
-"""A project's file ``cardgen.toml`` in, its checked settings out."""
+"""The settings of a project: its file ``cardgen.toml`` in, checked values out."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import msgspec
 
 from cardgen.errors import CardgenError, Diagnostic, Location, TemplateError, raise_findings
 from cardgen.files import MOST_TEXT, read
-from cardgen.project.columns import ColumnSetting, column_complaints
+from cardgen.project.columns import ColumnSetting, check_columns
 from cardgen.project.printers import Printer, printers
 from cardgen.remedies import Remedy
 from cardgen.tomlfile import (
@@ -25,18 +25,18 @@ from cardgen.tomlfile import (
 )
 from cardgen.units import LEAST_DPI, MOST_DPI, density
 
-_LONGEST_NAME: Final = 20  # so that there is room for larger numbers
+_LONGEST_NAME: Final = 20  # leaves room for larger numbers
 
 FORMATS: Final = ("png", "svg", "pdf", "zpl", "tspl", "ql", "pwg")
-"""What shipments are made in."""
+"""The formats of shipments."""
 
 
 class Defaults(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"):
-    """``[defaults]``: what labels and shipments are made of and like unless they say otherwise.
+    """``[defaults]``: settings of labels and shipments that do not state others.
 
     `dpi` is a number, or as in "8dot/mm"; `format` one format, or several as in "png,pdf", of
-    which a single label gets the first. `sheet` is for PDF, and `condition` for that of a
-    press: a name, or the file of its profile, as the project's folder has it.
+    which a single label gets the first. `sheet` is for PDF, and `condition` a press condition:
+    a name, or the file of its profile, relative to the project's folder.
     """
 
     message: str = ""
@@ -49,9 +49,9 @@ class Defaults(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="
 
 
 class ApproverSetting(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """``[[approvers]]``: somebody who may approve texts; `key` is the line of a .pub file.
+    """``[[approvers]]``: a person who may approve; `key` is the line of a .pub file.
 
-    Without one they need not sign; an empty one is a key that is still to come, and no key.
+    Without a key they need not sign; an empty one is a key that is still to come, and no key.
     """
 
     name: str
@@ -60,14 +60,14 @@ class ApproverSetting(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class CheckSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"):
-    """``[check]``: the templates that messages must fit, rules that are not wanted."""
+    """``[check]``: templates that messages must fit, and unwanted rules."""
 
     templates: list[str] = msgspec.field(default_factory=list)
     ignore: list[str] = msgspec.field(default_factory=list)
 
 
 class WeblateSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"):
-    """``[weblate]``: where the messages are translated. A token never stands in a project."""
+    """``[weblate]``: the place where messages are translated; never its token."""
 
     url: str = ""
     project: str = ""
@@ -75,9 +75,9 @@ class WeblateSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, r
 
 
 class WatchSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"):
-    """``[watch]``: what `cardgen watch` does with the lists of a folder.
+    """``[watch]``: settings of `cardgen watch` for the lists of a folder.
 
-    `to` are printers, by name or address, `shipments` is where shipments are.
+    `to` are printers, by name or address; `shipments` is the folder of shipments.
     """
 
     to: list[str] = msgspec.field(default_factory=list)
@@ -86,9 +86,9 @@ class WatchSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, ren
 
 
 class ShipmentSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"):
-    """``[shipments]``: the `name` of shipments whose lists have none that boxes can carry.
+    """``[shipments]``: the `name` of shipments whose lists have no usable name.
 
-    `{date}` in it is the day, as 260331, and `{n}` a number that makes it a name of its own.
+    `{date}` in it is the day, as 260331, and `{n}` a number that makes the name unique.
     """
 
     name: str = "B{date}-{n}"
@@ -97,10 +97,10 @@ class ShipmentSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, 
 class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"):
     """``cardgen.toml``: folders, relative to it, values that every label has, its author.
 
-    `gs1_prefix` is the GS1 company prefix that the owner licensed, `sscc_extension` the
-    digit before it in SSCCs; `timezone` is the one of the times in reports, by its IANA name.
-    With `approval` "required" nothing is printed but what somebody has approved who did not
-    write it, and who is one of the `approvers` if there are any.
+    `gs1_prefix` is the GS1 company prefix that the owner licensed, `sscc_extension` the digit
+    before it in SSCCs; `timezone` is that of the times in reports, by its IANA name. With
+    `approval` "required" nothing is printed without an approval by a second person, who is one
+    of the `approvers` if there are any.
     """
 
     messages: str | None = None
@@ -123,7 +123,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="
 
 
 def read_settings(path: Path) -> Settings:
-    """The settings in a file. Raises TemplateError "bad-project"."""
+    """Read the settings in a file. Raises TemplateError "bad-project"."""
     try:
         data = read(path, MOST_TEXT)
     except OSError as error:
@@ -137,7 +137,7 @@ def read_settings(path: Path) -> Settings:
 
 
 def settings_of(file: bytes, path: Path) -> Settings:
-    """The settings in the bytes of a file. Raises TemplateError "bad-project"."""
+    """Parse the settings in the bytes of a file. Raises TemplateError "bad-project"."""
 
     def bad(reason: str, hint: str, line: int | None = None) -> Diagnostic:
         place = Location(str(path), line)
@@ -159,7 +159,7 @@ def settings_of(file: bytes, path: Path) -> Settings:
 
 
 def setting_place(path: Path, key: str) -> Location:
-    """Where a setting stands, as "defaults.template", in a file that was read before."""
+    """Find the line of a setting, such as "defaults.template", in a file read before."""
     try:
         text = read(path, MOST_TEXT).decode("utf-8-sig")
     except (OSError, UnicodeDecodeError):
@@ -185,7 +185,7 @@ def _settings(data: Any) -> Validation[Settings | None]:
     if file is not None:
         yield from _gs1(file)
         yield from _timezone(file)
-        yield from column_complaints(file.columns)
+        yield from check_columns(file.columns)
         yield from _shipment_names(file.shipments.name)
         yield from _approvers(file.approvers)
         file = msgspec.structs.replace(file, defaults=defaults, printers=known)
@@ -220,7 +220,7 @@ def _format(text: str) -> Iterator[Complaint]:
 
 
 def _gs1(file: Settings) -> Iterator[Complaint]:
-    """What is wrong with the keys of GS1 (General Specifications 2.2.1)."""
+    """Check the GS1 keys (General Specifications 2.2.1)."""
     if file.gs1_prefix and not re.fullmatch("[0-9]{4,12}", file.gs1_prefix):
         yield Complaint(
             f"gs1-prefix: {file.gs1_prefix!r} is not 4 to 12 digits",
@@ -236,7 +236,7 @@ def _gs1(file: Settings) -> Iterator[Complaint]:
 
 
 def _timezone(file: Settings) -> Iterator[Complaint]:
-    """What is wrong with the time zone; UTC is one even where no others are known."""
+    """Check the time zone; UTC is valid even where no others are known."""
     if file.timezone == "UTC":
         return
     from zoneinfo import ZoneInfo
@@ -252,7 +252,7 @@ def _timezone(file: Settings) -> Iterator[Complaint]:
 
 
 def _shipment_names(pattern: str) -> Iterator[Complaint]:
-    """Complaints about the pattern for names of shipments."""
+    """Check the pattern for names of shipments."""
     plain = pattern.replace("{date}", "260331").replace("{n}", "1")
     is_name = re.fullmatch("[A-Za-z0-9](?:[A-Za-z0-9_-]*[A-Za-z0-9])?", plain)
     if not is_name or "{n}" not in pattern or len(plain) > _LONGEST_NAME:
@@ -264,13 +264,13 @@ def _shipment_names(pattern: str) -> Iterator[Complaint]:
         )
 
 
-def _approvers(listed: list[ApproverSetting]) -> Iterator[Complaint]:
-    if not listed:
+def _approvers(settings: list[ApproverSetting]) -> Iterator[Complaint]:
+    if not settings:
         return
     from cardgen.approval import Person, public_key
 
     keys: dict[bytes, str] = {}
-    for each in listed:
+    for each in settings:
         try:
             Person.of(f"{each.name} <{each.email}>" if each.email else each.name)
         except ValueError as error:

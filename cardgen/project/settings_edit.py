@@ -1,7 +1,7 @@
-"""Values for a table of ``cardgen.toml`` in, the same file with them on the disk.
+"""Edits of ``cardgen.toml``: values for a table in, the file with them on the disk.
 
-What its writer wrote besides stays to the byte (`cardgen.tomledit`). The file is read when it
-is written, must be sound afterwards, and is replaced whole or not at all.
+Every other byte of the file stays (`cardgen.tomledit`). The file is read when it is written,
+must be sound afterwards, and is replaced whole or not at all.
 """
 
 from __future__ import annotations
@@ -33,27 +33,27 @@ from cardgen.tomlfile import collect, read_toml
 if TYPE_CHECKING:
     from cardgen.project.project import Project
 
-_PATIENCE: Final = 10.0  # seconds in which other programs may write it
+_PATIENCE: Final = 10.0  # seconds to wait while other programs write the file
 _PAUSE: Final = 0.01
 Values = Mapping[str, Value | None]
-"""What keys are to have; None takes one out."""
+"""New values of keys; None deletes a key."""
 
 
 def save_printer(project: Project, name: str, values: Values, *, is_new: bool = False) -> Path:
-    """Write values of a printer into the project's file, which is returned.
+    """Write the values of a printer into the project's file, and return the file.
 
-    One that `is_new` and is there with these very values stays as it is. Raises FieldError
-    "bad-value" for what a printer cannot have, TemplateError "unknown-printer" for one that is
+    A printer that `is_new` but is there with the same values stays as it is. Raises FieldError
+    "bad-value" for values that a printer cannot have, TemplateError "unknown-printer" if it is
     not there unless it `is_new`, and what `edit_settings` raises.
     """
     file = project.root / PROJECT_FILE
     if project.root == Path() or not is_there(file):
-        said = "there is no project whose printers could be described"
-        raise OutputError("output", said, remedy=Remedy("work-in-project"))
-    data = _settled(file, ("printers", name), values)
+        reason = "there is no project whose printers could be described"
+        raise OutputError("output", reason, remedy=Remedy("work-in-project"))
+    data = _read_file(file, ("printers", name), values)
     known = settings_of(data, file).printers
-    there = read_toml(data.decode("utf-8-sig")).get("printers", {}).get(name, {})
-    is_same = there == {key: value for key, value in values.items() if value is not None}
+    present = read_toml(data.decode("utf-8-sig")).get("printers", {}).get(name, {})
+    is_same = present == {key: value for key, value in values.items() if value is not None}
     if is_new and name in known and not is_same:
         raise FieldError(
             "bad-value",
@@ -69,14 +69,14 @@ def save_printer(project: Project, name: str, values: Values, *, is_new: bool = 
             hint=nearest(name, list(known)) if known else "",
             remedy=None if known else Remedy("add-printer", (name,)),
         )
-    _refuse(name, there, values)
+    _refuse_values(name, present, values)
     edit_settings(file, ("printers", name), values)
     return file
 
 
-def _refuse(name: str, there: Mapping[str, Any], values: Values) -> None:
-    """Raise FieldError for values that a printer cannot have beside those that are there."""
-    wanted = {**there, **values}
+def _refuse_values(name: str, present: Mapping[str, Any], values: Values) -> None:
+    """Raise FieldError for values that do not suit the printer's other ones."""
+    wanted = {**present, **values}
     _, complaints = collect(
         printers({name: {key: value for key, value in wanted.items() if value is not None}})
     )
@@ -87,17 +87,19 @@ def _refuse(name: str, there: Mapping[str, Any], values: Values) -> None:
 
 
 ColumnMeaning = str | Mapping[str, str]
-"""A column that another is, "" for one that is not used, or ``{"show": "paper"}``."""
+"""The column that a header means, "" for an unused one, or ``{"show": "paper"}``."""
 
 
 def describe_columns(file: Path, meanings: Mapping[str, ColumnMeaning]) -> None:
-    """Write into a project's file what columns with these headers are.
+    """Write the meanings of columns, by header, into a project's file.
 
-    A column that has a meaning there keeps it where it is kept for the papers alone. Raises
-    what `edit_settings` raises.
+    A column that is now kept for papers alone keeps its meaning. Raises what `edit_settings`
+    raises.
     """
     table = ("columns",)
-    there = settings_of(_settled(file, table, dict.fromkeys(meanings, "")), file).columns or {}
+    there = (
+        settings_of(_read_file(file, table, dict.fromkeys(meanings, "")), file).columns or {}
+    )
     values: dict[str, Value | None] = {}
     for header, meaning in meanings.items():
         before = there.get(header)
@@ -111,8 +113,8 @@ def describe_columns(file: Path, meanings: Mapping[str, ColumnMeaning]) -> None:
 def edit_settings(file: Path, table: Sequence[str], values: Values) -> None:
     """Put values into a table of a project's file.
 
-    Raises TemplateError "bad-project" for what the file is before or would be afterwards, and
-    OutputError where it cannot be written; the file is as it was then.
+    Raises TemplateError "bad-project" if the file is wrong before or would be afterwards, and
+    OutputError if it cannot be written; the file then stays as it was.
     """
     target = file.resolve()
     with taking_turns(target.parent, target.name):
@@ -121,10 +123,10 @@ def edit_settings(file: Path, table: Sequence[str], values: Values) -> None:
 
 
 def _edit(file: Path, table: Sequence[str], values: Values) -> None:
-    """Put the values in, as the only one of us who does."""
+    """Put the values in, while no other process of cardgen does."""
     deadline = time.monotonic() + _PATIENCE
     while True:
-        data = _settled(file, table, values)
+        data = _read_file(file, table, values)
         settings_of(data, file)
         mark = codecs.BOM_UTF8 if data.startswith(codecs.BOM_UTF8) else b""
         try:
@@ -140,7 +142,7 @@ def _edit(file: Path, table: Sequence[str], values: Values) -> None:
         time.sleep(_PAUSE)
 
 
-def _settled(file: Path, table: Sequence[str], values: Values) -> bytes:
+def _read_file(file: Path, table: Sequence[str], values: Values) -> bytes:
     try:
         return read_settled(file, MOST_TEXT)
     except OSError as error:

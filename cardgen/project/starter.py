@@ -1,10 +1,9 @@
 """A new project: a folder that a city office can make its own.
 
-In comes a folder; out come in it ``cardgen.toml``, the bundled messages to edit, a
-template to begin from, and a ``.gitignore`` if there is none. Everything is written into a
-folder beside its place first, the stage, and moved from there at the end, ``cardgen.toml``
-last, so that a project is there whole or not at all; whatever ended a run in the middle, the
-next one goes on.
+In comes a folder; into it come ``cardgen.toml``, the bundled messages to edit, a template to
+begin from, and a ``.gitignore`` if there is none. Everything is written first into a folder
+beside its place, the stage, and moved from there at the end, ``cardgen.toml`` last, so that a
+project is there whole or not at all. If a run breaks off, the next one goes on.
 """
 
 from __future__ import annotations
@@ -121,10 +120,10 @@ templates = ["templates"]
 
 
 def start_project(folder: Path) -> tuple[Path, ...]:
-    """Make a project in `folder`, which is made too; returns what is in it now.
+    """Make a project in `folder`, which is made too; return its parts.
 
-    A run that was killed is gone on with. Raises OutputError where one of the parts is there
-    already or the folder cannot be written; it is as it was then, or the next run goes on.
+    A killed run is continued. Raises OutputError if one of the parts is there already or the
+    folder cannot be written; the folder is then as it was, or the next run goes on.
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -139,13 +138,13 @@ def start_project(folder: Path) -> tuple[Path, ...]:
 
 
 def _start(folder: Path) -> None:
-    """Make the project, as the only one who does. Raises OSError, OutputError."""
+    """Make the project, as the only process that does. Raises OSError, OutputError."""
     left = [path for path in listed(folder) if path.name.startswith(_STAGE)]
-    whole = [stage for stage in left if _is_whole(stage)]
+    whole_stages = [stage for stage in left if _is_whole(stage)]
     if os.path.lexists(folder / PROJECT_FILE):
         for each in left:
             _remove(each)
-        if left and not whole:  # all was moved, and only the empty stage was left
+        if left and not whole_stages:  # all was moved, and only the empty stage was left
             return
         raise OutputError(
             "output",
@@ -154,33 +153,33 @@ def _start(folder: Path) -> None:
             hint="edit this file",
             remedy=Remedy("other-folder"),
         )
-    stage = whole[0] if whole else None
+    stage = whole_stages[0] if whole_stages else None
     for each in left:
         if each != stage:
             _remove(each)
     parts = [part for part in _PARTS if stage is None or os.path.lexists(stage / part)]
-    taken = [part for part in parts if os.path.lexists(folder / part)]
-    raise_findings([_taken(folder / part) for part in taken if part in _SHOWN])
+    present = [part for part in parts if os.path.lexists(folder / part)]
+    raise_findings([_taken_error(folder / part) for part in present if part in _SHOWN])
     if stage is None:
-        stage = _filled(folder)
-    _move(stage, folder, [part for part in parts if part not in taken])
+        stage = _fill_stage(folder)
+    _move(stage, folder, [part for part in parts if part not in present])
 
 
 def _is_whole(stage: Path) -> bool:
-    """True if a stage has all that was not moved out of it: its last file is there."""
+    """True if a stage has all parts that were not moved: its last file is there."""
     try:
         return (stage / PROJECT_FILE).stat().st_size > 0
     except OSError:
         return False
 
 
-def _filled(folder: Path) -> Path:
-    """A new stage with all parts of a project, on the disk. Raises OSError."""
+def _fill_stage(folder: Path) -> Path:
+    """Make a new stage with all parts of a project, on the disk. Raises OSError."""
     import tempfile
 
     stage = Path(tempfile.mkdtemp(dir=folder, prefix=_STAGE))
     try:
-        for path in _bundled():
+        for path in _bundled_files():
             copy = stage / "messages" / path.relative_to(resources.MESSAGES)
             _write(copy, path.read_bytes())
         template = (resources.TEMPLATES / f"{DEFAULT_TEMPLATE}.toml").read_bytes()
@@ -193,7 +192,7 @@ def _filled(folder: Path) -> Path:
     return stage
 
 
-def _bundled() -> list[Path]:
+def _bundled_files() -> list[Path]:
     messages = resources.MESSAGES
     return sorted((*messages.glob("*.pot"), *messages.glob("*/*.po")))
 
@@ -212,8 +211,8 @@ def _write(path: Path, data: bytes) -> None:
 def _move(stage: Path, folder: Path, parts: list[str]) -> None:
     """Move parts out of a stage, in order, and remove it. Raises OSError.
 
-    If one cannot be moved, those before it go back; what does not go back waits in the stage
-    for the next run.
+    If a part cannot be moved, those before it go back; a part that does not go back waits in
+    the stage for the next run.
     """
     moved: list[str] = []
     try:
@@ -230,7 +229,7 @@ def _move(stage: Path, folder: Path, parts: list[str]) -> None:
 
 
 def _remove(stage: Path) -> None:
-    """Remove a stage; what is left of it is not whole. It may stay: the next run removes it."""
+    """Remove a stage, which is no longer whole; the next run removes what may stay of it."""
     import shutil
 
     with suppress(OSError):
@@ -238,7 +237,7 @@ def _remove(stage: Path) -> None:
         shutil.rmtree(stage, ignore_errors=True)
 
 
-def _taken(path: Path) -> Diagnostic:
+def _taken_error(path: Path) -> Diagnostic:
     return Diagnostic(
         "output",
         "there is something of this name already",

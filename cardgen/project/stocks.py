@@ -1,4 +1,4 @@
-"""Kinds of sheets of labels that a project is to have besides."""
+"""New kinds of sheets of labels for a project."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from cardgen.stock import load_stock
 
 
 def add_stock(project: Project, file: Path) -> Path:
-    """Check a stock file and copy it into the project, where its name is the file's.
+    """Check a stock file and copy it into the project, under the file's name.
 
     Returns the copy. Raises CardgenError.
     """

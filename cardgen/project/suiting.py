@@ -1,7 +1,7 @@
-"""Values for samples that the places take in which a template shows them.
+"""Sample values that suit the areas of a template.
 
-A seal has one to nine characters, boxes one each, a barcode what its symbology carries. In come
-values and a template, out come the same but for what such a place would refuse.
+A seal has one to nine characters, boxes one each, a barcode the data of its symbology. In come
+values and a template, out come the values, changed where such an area would refuse them.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from cardgen.template import AreaBarcode, AreaSeal, AreaText
 if TYPE_CHECKING:
     from cardgen.template import Area, FieldType, Side, Template
 
-# What seals say, the longest first: of a city, then of whoever writes.
+# Texts of seals, the longest first: of a city, then of any writer.
 _SEALS: Final[Mapping[str, tuple[str, ...]]] = {
     "zh": ("北京市人民政府印", "首尔市印", "友谊", "印"),
     "zh-Hant": ("臺北市政府印", "臺北市印", "友誼", "印"),
@@ -31,7 +31,7 @@ _SEALS: Final[Mapping[str, tuple[str, ...]]] = {
 # City halls of Seoul, Beijing and Tokyo.
 _POSTCODES: Final = {5: "04524", 6: "101100", 7: "1638001"}
 _DIGITS: Final = "1234567890"
-# What barcodes carry, whatever asks for it: an id, a GTIN, an SSCC, a date, a number, a link.
+# Data of barcodes: an id, a GTIN, an SSCC, a date, a number, a link.
 _DATA: Final = (
     "BOX-0001-0001",
     "8801234567893",
@@ -45,10 +45,10 @@ _BOXED: Final = frozenset({"text", "integer", "number"})
 
 
 def suited(values: Mapping[str, str], template: Template, target: str) -> dict[str, str]:
-    """The values, those of texts and numbers such as the areas of a template take.
+    """Change values of texts and numbers so that the areas of a template accept them.
 
-    `target` (BCP 47) is the language of areas of that side. What has another type is what it
-    is; so is what no value would suit.
+    `target` (BCP 47) is the language of areas of that side. Values of other types stay, and so
+    do values that no other would better.
     """
     made = dict(values)
     for area in template.areas.values():
@@ -77,8 +77,8 @@ def _free(
     return [name for name in names if name in values and fields.get(name) == "text"]
 
 
-def _filled(text: Pattern, values: Mapping[str, str]) -> str:
-    """A text with its values; a glossary without terms gives none, which adds nothing."""
+def _fill_text(text: Pattern, values: Mapping[str, str]) -> str:
+    """Fill a text with its values; a missing one adds nothing."""
     return text.fill({name: values.get(name, "") for name in text.names})
 
 
@@ -86,16 +86,16 @@ def _for_seal(
     text: Pattern, lang: str, values: Mapping[str, str], template: Template
 ) -> dict[str, str]:
     names = _free(text.names, values, template.fields)
-    if not names or 0 < len(_inked(_filled(text, values))) <= SEAL_CHARACTERS:
+    if not names or 0 < len(_without_blanks(_fill_text(text, values))) <= SEAL_CHARACTERS:
         return {}
-    others = len(_inked(_filled(text, {**values, **dict.fromkeys(names, "")})))
+    others = len(_without_blanks(_fill_text(text, {**values, **dict.fromkeys(names, "")})))
     room = (SEAL_CHARACTERS - others) // len(names)
     known = _SEALS.get(lang, _SEALS["zh"])
     said = next((seal for seal in known if len(seal) <= room), known[-1])
     return dict.fromkeys(names, said)
 
 
-def _inked(text: str) -> str:
+def _without_blanks(text: str) -> str:
     return "".join(text.split())
 
 
@@ -108,13 +108,13 @@ def _for_boxes(
     every = tuple(dict.fromkeys(name for each in patterns for name in each.names))
     names = [name for name in every if name in values and template.fields.get(name) in _BOXED]
 
-    def boxed(known: Mapping[str, str]) -> int:
-        said = "".join(_filled(each, known) for each in patterns)
-        return sum(map(str.isalnum, normalize("NFKC", said)))
+    def count_boxed(known: Mapping[str, str]) -> int:
+        filled_text = "".join(_fill_text(each, known) for each in patterns)
+        return sum(map(str.isalnum, normalize("NFKC", filled_text)))
 
-    if not names or boxed(values) == count:
+    if not names or count_boxed(values) == count:
         return {}
-    left = count - boxed({**values, **dict.fromkeys(names, "")})
+    left = count - count_boxed({**values, **dict.fromkeys(names, "")})
     made: dict[str, str] = {}
     for at, name in enumerate(names):
         share = left // (len(names) - at)
@@ -126,11 +126,11 @@ def _for_boxes(
 def _for_barcode(
     code: AreaBarcode, values: Mapping[str, str], template: Template
 ) -> dict[str, str]:
-    """One value that suits it, in place of the only one that does not."""
+    """Find one value that suits the barcode in place of the given one."""
     every = tuple(dict.fromkeys(name for piece in code.data for name in piece.text.names))
     for trial in _trials(_free(every, values, template.fields), values):
         said = {**values, **trial}
-        data = "".join(_filled(piece.text, said) for piece in code.data)
+        data = "".join(_fill_text(piece.text, said) for piece in code.data)
         with suppress(CardgenError):
             encode(code.symbology, data)
             return trial

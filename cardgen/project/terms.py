@@ -1,8 +1,8 @@
-"""A term put into the glossary of a project.
+"""New terms in the glossary of a project.
 
-In come a project and a checked term; its ``glossary.po`` gets one entry more, or the
-translation of an entry, or one word more for it, and keeps every other byte. A new entry goes
-into ``glossary.pot`` as well, since what is not in there the next merge throws out.
+In come a project and a checked term; its ``glossary.po`` gets a new entry, the translation of
+an entry, or a synonym for it, and keeps every other byte. A new entry goes into
+``glossary.pot`` as well, since the next merge deletes entries that are not in there.
 """
 
 from __future__ import annotations
@@ -31,9 +31,9 @@ from cardgen.project.saving import Making, refuse_bundled, rewrite
 
 @dataclass(frozen=True, slots=True)
 class Added:
-    """A term in the `file` of a glossary; if it was there, what it is `also` called now.
+    """A term in the `file` of a glossary; if it was there, its new name `also`.
 
-    Where `is_known`, the glossary had both words already, and nothing was written.
+    If it `is_known`, the glossary had both words already, and nothing was written.
     """
 
     file: Path
@@ -43,19 +43,19 @@ class Added:
 
 
 def add_term(project: Project, term: Term, pair: str) -> Added:
-    """Add a term to the glossary of a pair, or another word to a term that it has.
+    """Add a term to the glossary of a pair, or another word to a term that is there.
 
-    A term that is there and not translated yet gets its translation, and an article words for
-    its units. Raises CardgenError, and changes nothing: OutputError where the project has no
-    messages of its own, "bad-value" for a unit that the article has another word for,
-    "unknown-term" for what is no unit, and what is wrong with the file.
+    An untranslated term gets its translation, and an article words for its units. Raises
+    CardgenError, and changes nothing: OutputError if the project has no messages of its own,
+    "bad-value" if the article has another word for a unit, "unknown-term" for an unknown unit,
+    and the errors of the file.
     """
     refuse_bundled(project)
     path = project.messages / pair / f"{GLOSSARY}.po"
     project.forget(path)
     glossary = project.glossary(pair)
     term = _with_units(glossary, term)
-    if known := _known(glossary, term):
+    if known := _find_entry(glossary, term):
         if known.source == term.source and not known.translation:
             return _translate(project, path, known, term)
         return _add_words(project, path, known, term)
@@ -69,10 +69,10 @@ def add_term(project: Project, term: Term, pair: str) -> Added:
     return Added(path, term)
 
 
-def _known(glossary: Glossary, term: Term) -> PoEntry | None:
-    """The entry that has a word of the term as its source.
+def _find_entry(glossary: Glossary, term: Term) -> PoEntry | None:
+    """Find the entry that has a word of the term as its source.
 
-    That is the second word only where it is none of the target language: 片 is also 只.
+    The second word counts only if the target language lacks it: 片 is also 只.
     """
     first = glossary.by_source.get((term.kind, term.source))
     second = (term.kind, term.translation)
@@ -80,28 +80,28 @@ def _known(glossary: Glossary, term: Term) -> PoEntry | None:
 
 
 def _with_units(glossary: Glossary, term: Term) -> Term:
-    """The term with its units as the source has them. Raises FieldError "unknown-term"."""
+    """Name the term's units in the source language. Raises FieldError "unknown-term"."""
     source = glossary.langs[0]
     units = ((glossary.term("unit", unit, source), word) for unit, word in term.units)
     return replace(term, units=tuple(units))
 
 
 def _translate(project: Project, path: Path, known: PoEntry, term: Term) -> Added:
-    """Give a term that waits for it its translation."""
+    """Give an untranslated term its translation."""
     key = EntryKey(known.context, known.source)
     new = _new_units(known, term)
 
-    def made(data: bytes | None) -> bytes:
+    def with_new_words(data: bytes | None) -> bytes:
         return with_units(with_translation(data or b"", key, term), key, new)
 
-    rewrite(project, {path: made})
+    rewrite(project, {path: with_new_words})
     return Added(path, term)
 
 
 def _new_units(known: PoEntry, term: Term) -> Term:
-    """The term with the words for units alone that the entry lacks.
+    """Reduce the term to the words for units that the entry lacks.
 
-    Raises FieldError "bad-value" for a unit that the entry has another word for.
+    Raises FieldError "bad-value" if the entry has another word for a unit.
     """
     there = notes_of(known).unit_words
     for unit, word in term.units:
@@ -121,15 +121,15 @@ def _add_words(project: Project, path: Path, known: PoEntry, term: Term) -> Adde
     is_known = word in (known.source, known.translation, *notes_of(known).also)
     also = "" if word == known.translation else word
     if is_known and not added:
-        rewrite(project, {})  # what a run that broke off has left
+        rewrite(project, {})  # removes the leftovers of an interrupted run
         return Added(path, there, also, is_known=True)
     if "," in word:
         raise FieldError("bad-value", f"{word!r} holds a comma", hint="add one word at a time")
     key = EntryKey(known.context, known.source)
 
-    def made(data: bytes | None) -> bytes:
+    def with_new_words(data: bytes | None) -> bytes:
         named = data or b"" if is_known else with_synonym(data or b"", key, word)
         return with_units(named, key, new)
 
-    rewrite(project, {path: made})
+    rewrite(project, {path: with_new_words})
     return Added(path, there, "" if is_known else also)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _SHOWN: Final = 5  # captions that a finding names
 
 
-def approvers_of(settings: Iterable[ApproverSetting]) -> tuple[Approver, ...]:
+def make_approvers(settings: Iterable[ApproverSetting]) -> tuple[Approver, ...]:
     """Those who may approve, as checked settings name them."""
     from cardgen.approval import Approver, Person, public_key
 
@@ -32,10 +32,10 @@ def approvers_of(settings: Iterable[ApproverSetting]) -> tuple[Approver, ...]:
     )
 
 
-def withheld_messages(catalog: Catalog, approvals: Approvals, domain: str) -> Catalog:
+def withhold_messages(catalog: Catalog, approvals: Approvals, domain: str) -> Catalog:
     """The catalog, its messages withheld that lack an approval, and those that stand by."""
     messages = {
-        name: withheld_message(each, approvals, domain)
+        name: withhold_message(each, approvals, domain)
         for name, each in catalog.messages.items()
     }
     others = catalog.standby
@@ -44,11 +44,11 @@ def withheld_messages(catalog: Catalog, approvals: Approvals, domain: str) -> Ca
     return replace(
         catalog,
         messages=messages,
-        standby=cache(lambda: withheld_messages(others(), approvals, domain)),
+        standby=cache(lambda: withhold_messages(others(), approvals, domain)),
     )
 
 
-def withheld_message(message: Message, approvals: Approvals, domain: str) -> Message:
+def withhold_message(message: Message, approvals: Approvals, domain: str) -> Message:
     """The message as it is here and now; what is made of it later is judged by this."""
     from cardgen.approval import entry_name
 
@@ -60,7 +60,7 @@ def withheld_message(message: Message, approvals: Approvals, domain: str) -> Mes
     return replace(message, withheld=ask)
 
 
-def withheld_terms(glossary: Glossary, approvals: Approvals, domain: str) -> Glossary:
+def withhold_terms(glossary: Glossary, approvals: Approvals, domain: str) -> Glossary:
     """The glossary, its terms withheld that lack an approval."""
     from cardgen.approval import entry_name
 

@@ -10,5 +10,5 @@ if TYPE_CHECKING:
 
 @pytest.fixture(autouse=True)
 def _in_an_empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Tests write ``messages/…`` and see these short paths in error messages."""
+    """Run tests in an empty folder: error messages have short paths then."""
     monkeypatch.chdir(tmp_path)

@@ -17,7 +17,7 @@ msgstr ""
 FILE = "messages/zh-ko/slogans.po"
 
 
-def quoted(text: str) -> str:
+def quote(text: str) -> str:
     """`text` as a PO string."""
     pairs = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t", "\r": "\\r"}
     pairs |= {"\v": "\\v", "\b": "\\b", "\f": "\\f"}
@@ -26,8 +26,8 @@ def quoted(text: str) -> str:
 
 def entry(context: str, source: str, translation: str, *comments: str) -> str:
     """An entry with `comments` given whole, as in ``#, fuzzy``."""
-    lines = [*comments, f"msgctxt {quoted(context)}", f"msgid {quoted(source)}"]
-    return "\n".join([*lines, f"msgstr {quoted(translation)}", ""])
+    lines = [*comments, f"msgctxt {quote(context)}", f"msgid {quote(source)}"]
+    return "\n".join([*lines, f"msgstr {quote(translation)}", ""])
 
 
 def write(*entries: str, domain: str = "slogans", pair: str = "zh-ko") -> Path:

@@ -21,19 +21,19 @@ def project(*entries: str) -> Project:
     return Project.open(Path())
 
 
-def said(project: Project) -> list[str]:
+def warnings(project: Project) -> list[str]:
     return [str(each) for each in project.message_files.behind("zh-ko")]
 
 
 def test_a_file_that_has_what_its_pot_has() -> None:
-    """What the PO file has besides is no matter: somebody adds a message to one pair alone."""
-    assert said(project(entry("sky", "风月同天。", ""))) == []
+    """Extra messages of a PO file are fine: somebody adds a message to one pair alone."""
+    assert warnings(project(entry("sky", "风月同天。", ""))) == []
 
 
 def test_a_project_without_a_pot() -> None:
     without = project()
     Path("messages/slogans.pot").unlink()
-    assert said(without) == []
+    assert warnings(without) == []
 
 
 MENDED = (
@@ -44,9 +44,9 @@ MENDED = (
 
 
 def test_a_source_that_was_mended_in_the_pot_alone() -> None:
-    """zh-ja went on printing the old Chinese without a word after zh-ko alone was merged."""
+    """zh-ja kept printing the old Chinese silently after a merge into zh-ko alone."""
     behind = project(entry("sky", "山川异域，风月同天。", ""))
-    assert said(behind) == [MENDED]
+    assert warnings(behind) == [MENDED]
     label = behind.label("sky", template=TEMPLATE)
     label.document()
     assert [str(each) for each in label.warnings] == [MENDED]
@@ -58,7 +58,7 @@ def test_messages_and_terms_that_only_the_pot_has() -> None:
     (
         write(entry("city", "首尔", ""), pair="pot", domain="glossary") / "pot/glossary.po"
     ).rename("messages/glossary.pot")
-    assert said(behind) == [
+    assert warnings(behind) == [
         "messages/zh-ko/slogans.po: warning: outdated: 7 of slogans.pot are missing: "
         "m0, m1, m2, m3, m4, …\n"
         "  hint: merge slogans.pot into it",
@@ -72,7 +72,7 @@ def test_letters_are_looked_at_where_there_are_any() -> None:
     write(entry("thanks", "谢谢。", "감사합니다."), domain="letters")
     pot = write(entry("thanks", "多谢。", ""), pair="pot", domain="letters") / "pot/letters.po"
     pot.rename("messages/letters.pot")
-    (only,) = said(behind)
+    (only,) = warnings(behind)
     assert only.startswith(
         "messages/zh-ko/letters.po:9: warning: outdated: the source of thanks is another in "
         "letters.pot: 多谢。\n"

@@ -1,4 +1,4 @@
-"""What a unit is called, which is up to the article: 件 of suits is 벌, of devices 점."""
+"""The words for units, which depend on the article: 件 of suits is 벌, of devices 점."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def load(*entries: str) -> Glossary:
     return load_glossary(write(*entries, domain="glossary"), "zh-ko")
 
 
-def refused(*entries: str) -> str:
+def refusal(*entries: str) -> str:
     with pytest.raises(CardgenError) as caught:
         load(*entries, *UNITS)
     return str(caught.value)
@@ -84,14 +84,14 @@ def test_lines_of_units_may_be_several_wrapped_and_full_width() -> None:
 
 
 def test_a_line_of_units_that_says_nothing_is_refused() -> None:
-    told = refused(entry("item", "泵", "펌프", "# unit: 件"))
+    told = refusal(entry("item", "泵", "펌프", "# unit: 件"))
     assert "bad-po: 泵: '件' says no word for a unit" in told
     assert "as in # unit: 件=점" in told
-    told = refused(entry("item", "泵", "펌프", "# unit: 件=점, 件=벌"))
+    told = refusal(entry("item", "泵", "펌프", "# unit: 件=점, 件=벌"))
     assert "泵 has two words for 件, 점 and 벌" in told
-    told = refused(entry("item", "泵", "펌프", "# unit: 件=pcs"))
+    told = refusal(entry("item", "泵", "펌프", "# unit: 件=pcs"))
     assert "wrong-language: pcs, for 件 of 泵, has no letter of ko" in told
-    told = refused(entry("item", "泵", "펌프", "# unit: 直=개"))
+    told = refusal(entry("item", "泵", "펌프", "# unit: 直=개"))
     assert "泵 is counted in 直, which is no unit of the glossary" in told
 
 
@@ -214,4 +214,4 @@ def test_words_of_a_place_for_titles_are_checked() -> None:
         ("# title: 队长=대장", "朝阳区 has a word for 队长, which is no title"),
         ("# title: 区长=mayor", "wrong-language: mayor, for 区长 of 朝阳区"),
     ):
-        assert told in refused(entry("city", "朝阳区", "차오양구", line), units)
+        assert told in refusal(entry("city", "朝阳区", "차오양구", line), units)

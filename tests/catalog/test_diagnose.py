@@ -1,4 +1,4 @@
-"""A file with a mistake opens: all but that can be read, and what is wrong is told."""
+"""A file with an error opens: its sound entries are read, and its errors reported."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ A, C = entry("a", "一", "일"), entry("c", "三", "삼")
 
 
 def contexts(*bodies: str | bytes, header: str = HEADER) -> tuple[list[str | None], list[str]]:
-    """The entries that are read, and what is said: "LINE: RULE: MESSAGE"."""
+    """The ids of the entries, and the findings as "LINE: RULE: MESSAGE"."""
     data = [body if isinstance(body, bytes) else body.encode() for body in bodies]
     entries, found = parse_po(header.encode() + b"\n".join(data), FILE)
     assert entries is not None
@@ -27,7 +27,7 @@ def contexts(*bodies: str | bytes, header: str = HEADER) -> tuple[list[str | Non
     ]
 
 
-def loaded(*entries: str) -> Loaded[Catalog]:
+def load(*entries: str) -> Loaded[Catalog]:
     return diagnose_catalog(write(*entries), "zh-ko")
 
 
@@ -137,7 +137,7 @@ def test_a_file_that_cannot_be_read_is_nothing() -> None:
 
 def test_a_message_with_a_mistake_is_there_as_it_is_written() -> None:
     bad = entry("b", "第{n}年", "[이|", "#. {n}: integer", "#. attribution: 易")
-    catalog, found = loaded(A, bad, C, entry("a", "四", "사"), 'msgid "五"\nmsgstr ""\n')
+    catalog, found = load(A, bad, C, entry("a", "四", "사"), 'msgid "五"\nmsgstr ""\n')
     assert catalog is not None
     assert [*catalog.messages] == ["a", "c"]
     assert catalog.message("a").translation == "일"
@@ -180,9 +180,9 @@ def test_a_glossary_without_its_bad_terms() -> None:
 
 
 def test_loaded_is_the_value_or_raises() -> None:
-    assert loaded(A).unwrap().message("a").source == "一"
+    assert load(A).unwrap().message("a").source == "一"
     with pytest.raises(CatalogError, match="is already in line 9"):
-        loaded(A, A).unwrap()
+        load(A, A).unwrap()
 
 
 def test_of_several_kinds_an_error_is_of_none() -> None:

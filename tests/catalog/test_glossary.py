@@ -51,7 +51,7 @@ def test_a_translation_of_several_words(glossary: Glossary) -> None:
     )
 
 
-def counted() -> Glossary:
+def choose_unit() -> Glossary:
     return load(
         entry("item", "口罩", "마스크", "#. Masks", "#. unit: 只"),
         entry("item", "笔", "펜", "#. unit: 支"),
@@ -63,7 +63,7 @@ def counted() -> Glossary:
 
 
 def test_a_unit_is_the_one_of_its_article() -> None:
-    known = counted()
+    known = choose_unit()
     for word in ("장", "매", " 매"):
         assert known.term("unit", word, "zh", item="마스크") == "只"
         assert known.term("unit", word, "ko", item="口罩") == "장"

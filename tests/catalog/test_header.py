@@ -8,7 +8,7 @@ from tests.catalog.samples import entry, write
 HELLO = entry("hello", "你好。", "안녕하세요.")
 
 
-def said(language: str, pair: str = "zh-ko", name: str = "Language") -> list[str]:
+def findings(language: str, pair: str = "zh-ko", name: str = "Language") -> list[str]:
     folder = write(HELLO, pair=pair)
     path = folder / pair / "slogans.po"
     text = path.read_text(encoding="utf-8").replace('"Language: ko\\n"\n', "")
@@ -34,7 +34,7 @@ def said(language: str, pair: str = "zh-ko", name: str = "Language") -> list[str
     ],
 )
 def test_a_language_that_agrees_with_the_folder(language: str, pair: str) -> None:
-    assert said(language, pair) == []
+    assert findings(language, pair) == []
 
 
 @pytest.mark.parametrize(
@@ -48,12 +48,14 @@ def test_a_language_that_agrees_with_the_folder(language: str, pair: str) -> Non
     ],
 )
 def test_japanese_in_a_korean_folder_is_not_printed(language: str, pair: str) -> None:
-    """zh-ja/slogans.po copied to zh-ko was printed, and every check found it well."""
-    assert [each.partition(": ")[2][:14] for each in said(language, pair)] == ["wrong-language"]
+    """zh-ja/slogans.po, copied to zh-ko, was printed, and every check found it sound."""
+    assert [each.partition(": ")[2][:14] for each in findings(language, pair)] == [
+        "wrong-language"
+    ]
 
 
 def test_what_is_said_of_it() -> None:
-    assert said("ja_JP") == [
+    assert findings("ja_JP") == [
         (
             "messages/zh-ko/slogans.po:1: wrong-language: the header says Language: ja_JP, the "
             "folder that it is ko\n"
@@ -63,8 +65,8 @@ def test_what_is_said_of_it() -> None:
 
 
 def test_the_source_language_too() -> None:
-    assert said("zh_CN", name="X-Source-Language") == []
-    assert said("zh_TW", name="X-Source-Language") == [
+    assert findings("zh_CN", name="X-Source-Language") == []
+    assert findings("zh_TW", name="X-Source-Language") == [
         (
             "messages/zh-ko/slogans.po:1: wrong-language: the header says X-Source-Language: "
             "zh_TW, the folder that it is zh-Hans\n"

@@ -32,7 +32,7 @@ def test_mended_an_entry_of_very_many_lines_took_a_minute(body: str) -> None:
 
 
 def test_mended_a_file_that_is_no_po_took_a_gigabyte() -> None:
-    """Each entry was parsed by itself, whatever was wrong with those before it."""
+    """Each entry was parsed alone, however many errors came before it."""
     body = "\n".join(f'msgctxt "{i}"\nmsgid "一"\nxx\nmsgstr "일"\n' for i in range(5000))
     errors = found(body)
     assert len(errors) == 51

@@ -36,7 +36,7 @@ def name(path: Path) -> str:
 
 
 def waits(comments: Iterable[str]) -> bool:
-    """True for a line that a city sent: its other translations wait for a native reader."""
+    """True if the line is one that a city sent: other translations wait for a native reader."""
     return any(comment.startswith("confidence: ") for comment in comments)
 
 

@@ -99,7 +99,7 @@ def test_an_attribution_that_babel_wrapped(width: int) -> None:
 
 
 def test_an_attribution_that_polib_wrapped() -> None:
-    """It breaks at hyphens, too."""
+    """polib breaks lines at hyphens, too."""
     import polib
 
     entry = polib.POEntry(msgid="a", comment=f"Flowers bloom.\n{LONG}")

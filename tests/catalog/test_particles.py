@@ -1,4 +1,4 @@
-"""Korean particles that wait for what stands before them."""
+"""Korean particles: their form depends on the word before them."""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ from hypothesis import given, strategies as st
 from cardgen.catalog.po import PoEntry, parse_po, read_po
 from cardgen.errors import CardgenError, CatalogError
 from cardgen.resources import MESSAGES
-from tests.catalog.samples import FILE, HEADER, entry, quoted
+from tests.catalog.samples import FILE, HEADER, entry, quote
 
 STRING_HINT = (
     '\n  hint: a string stands in "…"; inside it write \\" for a quote, \\\\ for a backslash'
@@ -206,7 +206,7 @@ LINES = st.one_of(
         ]
     ),
     st.text(st.characters(codec="utf-8"), max_size=8),
-    st.text(max_size=8).map(quoted).filter(lambda text: text.isprintable()),
+    st.text(max_size=8).map(quote).filter(lambda text: text.isprintable()),
 )  # fmt: skip
 
 

@@ -45,7 +45,7 @@ def test_states(source: str, translation: str, langs: tuple[str, str], state: st
 
 
 def test_what_is_said_of_a_copy() -> None:
-    """``msginit -l en_US`` fills each msgstr with the msgid, which was "ready" and printed."""
+    """``msginit -l en_US`` fills each msgstr with the msgid; this was "ready", and printed."""
     folder = write(
         entry("sky", "风月同天", "风月同天"),
         entry("moon", "明月", "明月", "#. same: yes"),

@@ -1,11 +1,11 @@
-"""Programs that hammer one message file: editors of cardgen's, and a text editor.
+"""Programs that hammer one message file: cardgen's editors, and a text editor.
 
 ``python -m tests.project.hammer editor NAME SEED`` saves through `save_edits` for ever, in the
-project that it runs in. It writes into ``NAME.log`` what it is about to save, what it has
-saved, and each conflict that it was shown; killed and started again, it goes on from there.
+project of its folder. ``NAME.log`` gets a line before and after each save, and for each
+conflict; killed and started again, the program goes on from there.
 
-``… writer NAME SEED SECONDS HOW`` does as text editors do: reads the file, thinks, and writes
-all of it, in the place of the file or under another name first.
+``… writer NAME SEED SECONDS HOW`` does as text editors do: it reads the file, thinks, and
+writes all of it, in place or under another name first.
 """
 
 from __future__ import annotations
@@ -33,12 +33,12 @@ def own(name: str) -> list[str]:
     return [f"{name}-{number}" for number in range(OWN)]
 
 
-def said(data: bytes) -> dict[str, Version]:
+def read_text(data: bytes) -> dict[str, Version]:
     return {key.context or "": version for key, version in versions(data).items()}
 
 
 class Log:
-    """What a program did: ``begin``, ``saved`` or ``conflict``, an id, a text."""
+    """The log of a program: ``begin``, ``saved`` or ``conflict``, an id, a text."""
 
     def __init__(self, path: Path) -> None:
         self._file = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT)
@@ -48,7 +48,7 @@ class Log:
 
 
 def lines(path: Path) -> Iterator[list[str]]:
-    """The lines of a log, but for one that its writer was killed in."""
+    """The lines of a log, without a broken last line."""
     for line in (
         path.read_text(encoding="utf-8").splitlines(keepends=True) if path.exists() else ()
     ):
@@ -57,7 +57,7 @@ def lines(path: Path) -> Iterator[list[str]]:
 
 
 def editor(name: str, seed: int) -> None:
-    """Edit entries at random: one's own, of which one knows what they say, and counters."""
+    """Edit entries at random: its own, whose texts it knows, and counters."""
     chance = random.Random(seed)
     project = Project.find(Path.cwd())
     log = Log(Path(f"{name}.log"))
@@ -68,7 +68,7 @@ def editor(name: str, seed: int) -> None:
         elif id_ in possible:
             possible[id_] = {text}
     seen: dict[str, Version] = {}
-    for id_, version in said(read_settled(FILE, MOST_PO)).items():
+    for id_, version in read_text(read_settled(FILE, MOST_PO)).items():
         text = version.translations[0]
         if text not in possible.get(id_, {text}):
             log.write("conflict", id_, text)
@@ -77,7 +77,7 @@ def editor(name: str, seed: int) -> None:
         id_ = chance.choice([*possible, *SHARED])
         there = seen[id_]
         if id_ in SHARED:
-            there = said(read_settled(FILE, MOST_PO))[id_]
+            there = read_text(read_settled(FILE, MOST_PO))[id_]
         count = int(there.translations[0].partition(".")[0]) + 1 if id_ in SHARED else 0
         new = f"{count}.{name}{seed}.{chance.getrandbits(40)}"  # no two are alike
         log.write("begin", id_, new)
@@ -95,14 +95,14 @@ def editor(name: str, seed: int) -> None:
 
 
 def writer(name: str, seed: int, seconds: float, how: str) -> None:
-    """Rewrite the file as a text editor does; nobody may undo what is in it then."""
+    """Rewrite the file like a text editor; nobody may undo the texts in it then."""
     chance = random.Random(seed)
     log = Log(Path(f"{name}.log"))
     mine = dict.fromkeys(own(name), "0")
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         data = FILE.read_bytes()
-        now = said(data)
+        now = read_text(data)
         for id_, text in mine.items():
             if now[id_].translations[0] != text:
                 log.write("lost", id_, text)
@@ -110,7 +110,9 @@ def writer(name: str, seed: int, seconds: float, how: str) -> None:
         mine[id_] = f"{name}.{chance.getrandbits(40)}"
         for other in mine:
             key = EntryKey(other)
-            data = patched(data, [EntryEdit(key, said(data)[other].digest, mine[other])]).data
+            data = patched(
+                data, [EntryEdit(key, read_text(data)[other].digest, mine[other])]
+            ).data
         time.sleep(chance.random() * 0.003)
         if how == "atomic":
             beside = FILE.with_name("slogans.po~")

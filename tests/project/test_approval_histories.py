@@ -1,8 +1,8 @@
-"""Random histories of a project: no path leads from an edit to paper without a second person.
+"""Random histories of a project: no edit reaches paper without a second person.
 
 Three people edit texts, by the page, by a text editor and by polib, approve and revoke, alter
-and damage ``approvals.toml``, and print. The machine remembers who did what, and holds each
-label that is printed against that.
+and damage ``approvals.toml``, and print. The machine remembers who did what, and compares each
+printed label with that.
 """
 
 from __future__ import annotations
@@ -79,7 +79,7 @@ names = st.sampled_from([*ENTRIES])
 
 
 class Stood(NamedTuple):
-    """That somebody approved what another had written."""
+    """Somebody approved a text of somebody else."""
 
     name: str
     said: tuple[str, str]
@@ -88,7 +88,7 @@ class Stood(NamedTuple):
 
 
 class Office(RuleBasedStateMachine):
-    """A project and what became of it; `git` and `signed` say how people are known."""
+    """A project and its history; `git` and `signed` say how people are known."""
 
     git: ClassVar = False
     signed: ClassVar = False
@@ -148,7 +148,7 @@ class Office(RuleBasedStateMachine):
         for words in (["add", "-A"], [*who, "commit", "-q", "--allow-empty", "-m", "more"]):
             subprocess.run([require("git"), *words], check=True)
 
-    def edited(self, name: str, person: Person, text: str = "", note: str = "") -> None:
+    def note_edit(self, name: str, person: Person, text: str = "", note: str = "") -> None:
         before = self.said[name]
         self.said[name] = (text or before[0], note or before[1])
         self.author[name] = person
@@ -172,7 +172,7 @@ class Office(RuleBasedStateMachine):
             note_author(self.project, PAIR, name, person, self.now())
         except CardgenError:
             assert self.harmed
-        self.edited(name, person, text)
+        self.note_edit(name, person, text)
 
     @rule(name=names, person=people, number=st.integers(0, 2))
     def edit_as_text(self, name: str, person: Person, number: int) -> None:
@@ -181,7 +181,7 @@ class Office(RuleBasedStateMachine):
         new = old.replace(f'msgstr "{self.said[name][0]}"', f'msgstr "{text}"', 1)
         assert new != old
         path.write_text(new, encoding="utf-8")
-        self.edited(name, person, text)
+        self.note_edit(name, person, text)
 
     @rule(name=names, person=people, number=st.integers(0, 2))
     def edit_with_polib(self, name: str, person: Person, number: int) -> None:
@@ -191,7 +191,7 @@ class Office(RuleBasedStateMachine):
         (found,) = [each for each in file if (each.msgctxt, each.msgid) == key]
         found.msgstr = text
         file.save()
-        self.edited(name, person, text)
+        self.note_edit(name, person, text)
 
     @rule(person=people, number=st.integers(0, 9))
     def edit_the_attribution(self, person: Person, number: int) -> None:
@@ -201,7 +201,7 @@ class Office(RuleBasedStateMachine):
         file = polib.pofile(str(path))
         file[0].comment = note
         file.save()
-        self.edited("slogans/hello", person, note=note)
+        self.note_edit("slogans/hello", person, note=note)
 
     # --- approvals ----------------------------------------------------------------------
 
@@ -214,7 +214,7 @@ class Office(RuleBasedStateMachine):
         self.approve(name, by)
 
     def approve(self, name: str, by: Person) -> None:
-        """Honest people say who wrote a text, if cardgen does not know."""
+        """Approve; honest people name the author if cardgen does not know."""
         author, said = self.author[name], self.said[name]
         signer = Signer(KEYS[by]) if self.signed else None
         at = self.now()
@@ -278,7 +278,7 @@ class Office(RuleBasedStateMachine):
     @precondition(lambda self: self.signed and self.records.exists())
     @rule(name=names, by=people, author=people, keep=st.booleans())
     def forge(self, name: str, by: Person, author: Person, keep: bool) -> None:
-        """Whoever knows how lines are sealed lacks the keys of others all the same."""
+        """Forge a sealed line: the keys of others stay unknown."""
         data = self.records.read_bytes()
         found = parse_records(data, PAIR, "").value
         assume(found is not None)
@@ -333,7 +333,7 @@ class Office(RuleBasedStateMachine):
 
     @invariant()
     def what_is_printed_has_two(self) -> None:
-        """Whatever was done, both labels are tried."""
+        """Both labels are tried after every step."""
         self.project.forget()
         for message, names in PRINTED.items():
             try:
@@ -358,30 +358,30 @@ class Office(RuleBasedStateMachine):
         )
 
     def has_two(self, name: str, stood: Collection[Stood] | None = None) -> bool:
-        """Whether somebody stands for the text of an entry who did not write it."""
+        """True if somebody else than the author has approved the text of an entry."""
         known = self.standing if stood is None else stood
         return any((each.name, each.said) == (name, self.said[name]) for each in known)
 
 
 class OfficeWithGit(Office):
-    """The same, where git knows who wrote what."""
+    """An office where git knows the authors."""
 
     git = True
 
 
 class OfficeWithKeys(Office):
-    """The same, where each signs."""
+    """An office where each person signs."""
 
     signed = True
 
 
 class OfficeWithBoth(Office):
-    """Git and signatures."""
+    """An office with git and signatures."""
 
     git = signed = True
 
 
-def tried(machine: type[Office], examples: int, steps: int) -> None:
+def run_histories(machine: type[Office], examples: int, steps: int) -> None:
     run_state_machine_as_test(
         machine,
         settings=settings(
@@ -395,12 +395,12 @@ def tried(machine: type[Office], examples: int, steps: int) -> None:
 
 @pytest.mark.ci
 def test_no_way_leads_to_paper_past_a_second_person() -> None:
-    tried(Office, 25, 20)
+    run_histories(Office, 25, 20)
 
 
 @pytest.mark.ci
 def test_none_where_approvals_are_signed() -> None:
-    tried(OfficeWithKeys, 20, 20)
+    run_histories(OfficeWithKeys, 20, 20)
 
 
 @pytest.mark.ci
@@ -408,7 +408,7 @@ def test_none_where_approvals_are_signed() -> None:
 def test_none_where_git_knows_the_authors(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
     monkeypatch.setenv("HOME", tempfile.gettempdir())
-    tried(OfficeWithGit, 4, 15)
+    run_histories(OfficeWithGit, 4, 15)
 
 
 @pytest.mark.torture
@@ -416,4 +416,4 @@ def test_none_where_git_knows_the_authors(monkeypatch: pytest.MonkeyPatch) -> No
 def test_none_in_long_histories(machine: type[Office], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
     monkeypatch.setenv("HOME", tempfile.gettempdir())
-    tried(machine, 40 if machine.git else 400, 60)
+    run_histories(machine, 40 if machine.git else 400, 60)

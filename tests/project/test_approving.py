@@ -50,10 +50,10 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
     )
     write(entry("draft", "校样", "시안"), domain="captions")
     write(entry("city", "首尔", "서울"), entry("city", "釜山", "부산"), domain="glossary")
-    return opened()
+    return open_project()
 
 
-def opened(*more: str) -> Project:
+def open_project(*more: str) -> Project:
     Path("cardgen.toml").write_text(SETTINGS + "\n".join(more), encoding="utf-8")
     return Project.open(Path())
 
@@ -64,8 +64,8 @@ def edit(old: str, new: str, file: str = FILE) -> None:
     Path(file).write_text(text.replace(old, new, 1), encoding="utf-8", newline="\n")
 
 
-def refused(*names: str, by: str = B, **more: str | Signer | dt.datetime) -> list[str]:
-    """The rules and words of what stands against an approval, which writes nothing."""
+def refusal(*names: str, by: str = B, **more: str | Signer | dt.datetime) -> list[str]:
+    """The rules and texts of errors that stop an approval."""
     before = RECORDS.read_bytes() if RECORDS.exists() else None
     with pytest.raises(CardgenError) as caught:
         approve(Project.open(Path()), PAIR, *names, by=by, at=TIME, **more)  # type: ignore[arg-type]
@@ -74,7 +74,7 @@ def refused(*names: str, by: str = B, **more: str | Signer | dt.datetime) -> lis
 
 
 def stops(name: str = "hello", *, fields: dict[str, str] | None = None) -> list[str]:
-    """Why a label is not printed; nothing if it is."""
+    """The reason why a label is not printed; nothing if it is."""
     try:
         Project.open(Path()).label(name, pair=PAIR, fields=fields).document()
     except CardgenError as error:
@@ -133,7 +133,7 @@ def test_terms_and_captions_are_approved_as_well(project: Project) -> None:
 
 
 def test_captions_that_cardgen_brings_are_approved_as_well(project: Project) -> None:
-    """Else who takes one out of the file would have another printed in its place."""
+    """Without this, deleting a caption would print another one in its place."""
     with pytest.raises(CardgenError, match="nobody has approved captions/boxes"):
         project.wording(PAIR).caption("boxes")
     (done,) = approve(project, PAIR, "captions/boxes", by=B, author=A, at=TIME)
@@ -168,32 +168,32 @@ def test_without_the_setting_all_is_printed_and_approvals_are_kept(project: Proj
 
 def test_authors_approve_nothing_of_their_own(project: Project) -> None:
     own = ["own-approval: author a wrote slogans/hello"]
-    assert refused("hello", by="author a", author=A) == own
-    assert refused("hello", by="A@EXAMPLE.ORG", author=A) == [
+    assert refusal("hello", by="author a", author=A) == own
+    assert refusal("hello", by="A@EXAMPLE.ORG", author=A) == [
         "own-approval: A@EXAMPLE.ORG wrote slogans/hello"
     ]
     note_author(project, PAIR, "hello", A, TIME)
-    assert refused("hello", by="author a") == own
+    assert refusal("hello", by="author a") == own
     (done,) = approve(project, PAIR, "hello", by=A, author=B, at=TIME)
     assert done.state.state == "waiting"
 
 
 def test_who_does_not_know_the_author_says_so(project: Project) -> None:
     said = "it cannot be told who wrote slogans/hello: neither git nor the page knows"
-    assert refused("hello") == [f"unknown-author: {said}"]
+    assert refusal("hello") == [f"unknown-author: {said}"]
 
 
 @pytest.mark.parametrize("program", ["cardgen", "Poedit 3.4", "FULL NAME <EMAIL@ADDRESS>"])
 def test_a_program_in_the_header_wrote_no_text(program: str, project: Project) -> None:
     edit('"Language: ko\\n"', f'"Language: ko\\n"\n"Last-Translator: {program}\\n"')
     assert program in Path(FILE).read_text(encoding="utf-8")
-    assert [each.partition(":")[0] for each in refused("hello")] == ["unknown-author"]
-    assert refused("hello", author=program) == [f"bad-value: {program!r} is no person"]
-    assert refused("hello", by=program, author=A) == [f"bad-value: {program!r} is no person"]
+    assert [each.partition(":")[0] for each in refusal("hello")] == ["unknown-author"]
+    assert refusal("hello", author=program) == [f"bad-value: {program!r} is no person"]
+    assert refusal("hello", by=program, author=A) == [f"bad-value: {program!r} is no person"]
     edit('"Language: ko\\n"', f'"Language: ko\\n"\n"Last-Translator: {A}\\n"')
     (done,) = approve(Project.open(Path()), PAIR, "hello", by=B, at=TIME)
     assert (done.told, done.authors) == ("header", (Person.of(A),))
-    assert refused("hello", by=A) == ["own-approval: Author A wrote slogans/hello"]
+    assert refusal("hello", by=A) == ["own-approval: Author A wrote slogans/hello"]
 
 
 def test_two_authors_approve_for_one_another(project: Project) -> None:
@@ -216,7 +216,7 @@ def test_what_the_page_noted_is_of_one_text(project: Project) -> None:
     note_author(project, PAIR, "hello", A, TIME)
     edit("안녕하세요.", "안녕.")
     note_author(project, PAIR, "hello", B, TIME)
-    assert refused("hello", by=B) == ["own-approval: Author B wrote slogans/hello"]
+    assert refusal("hello", by=B) == ["own-approval: Author B wrote slogans/hello"]
     (done,) = approve(project, PAIR, "hello", by=A, at=TIME)
     assert done.state.state == "approved"
 
@@ -230,29 +230,29 @@ def test_git_knows_the_author(project: Project, monkeypatch: pytest.MonkeyPatch)
     git("init")
     git("config", "user.name", "Author A")
     git("config", "user.email", "A@example.org")
-    assert refused("hello", by=A) == ["own-approval: Author A wrote slogans/hello"]
+    assert refusal("hello", by=A) == ["own-approval: Author A wrote slogans/hello"]
     git("add", "-A")
     git("commit", "-m", "start")
     git("config", "user.name", "Author C")
     git("config", "user.email", "C@example.org")
-    assert refused("hello", by=A) == ["own-approval: Author A wrote slogans/hello"]
+    assert refusal("hello", by=A) == ["own-approval: Author A wrote slogans/hello"]
     (done,) = approve(project, PAIR, "hello", by=B, at=TIME)
     assert (done.told, done.authors) == ("git", (Person.of(A),))
     edit("안녕하세요.", "안녕.")
-    assert refused("hello", by=C) == ["own-approval: Author C wrote slogans/hello"]
+    assert refusal("hello", by=C) == ["own-approval: Author C wrote slogans/hello"]
     note_author(project, PAIR, "hello", B, TIME)
-    assert refused("hello", by=B) == ["own-approval: Author B wrote slogans/hello"]
+    assert refusal("hello", by=B) == ["own-approval: Author B wrote slogans/hello"]
     (done,) = approve(project, PAIR, "hello", by=C, author=A, at=TIME)
     assert (done.told, done.authors) == ("page", (Person.of(A), Person.of(B)))
 
 
 def test_what_is_not_finished_cannot_be_approved(project: Project) -> None:
     said = ["fuzzy: the translation of waiting waits for review"]
-    assert refused("waiting", author=A) == said
-    assert refused("waiting", "hello", author=A) == said
-    assert "unknown-message" in refused("helo", author=A)[0]
-    assert "unknown-term" in refused("glossary/city/东京", author=A)[0]
-    assert "bad-value: '…' names nobody" in refused("hello", by="…")
+    assert refusal("waiting", author=A) == said
+    assert refusal("waiting", "hello", author=A) == said
+    assert "unknown-message" in refusal("helo", author=A)[0]
+    assert "unknown-term" in refusal("glossary/city/东京", author=A)[0]
+    assert "bad-value: '…' names nobody" in refusal("hello", by="…")
     names = {each.name for each in approvable(project, PAIR, "slogans")}
     assert names == {"slogans/hello", "slogans/city", "slogans/waiting"}
     ready = [
@@ -267,7 +267,7 @@ def test_what_was_read_is_what_is_approved(project: Project) -> None:
     seen = approval_state(project, PAIR, "hello").revision
     edit("안녕하세요.", "안녕.")
     said = ["conflict: slogans/hello was changed by somebody else meanwhile"]
-    assert refused("hello", author=A, seen=seen) == said
+    assert refusal("hello", author=A, seen=seen) == said
     with pytest.raises(CardgenError, match="conflict"):  # also where it was read before
         approve(project, PAIR, "hello", by=B, author=A, seen=seen)
     seen = approval_state(project, PAIR, "hello").revision
@@ -280,7 +280,7 @@ def test_what_was_revoked_has_to_be_approved_anew(project: Project) -> None:
     assert done.by == Person.of(B)
     assert stops() == ["unapproved: nobody has approved slogans/hello"]
     assert revoke(project, PAIR, "hello", by=C, at=TIME) == ()
-    assert "taken back at this time, or later" in refused("hello", author=A)[0]
+    assert "taken back at this time, or later" in refusal("hello", author=A)[0]
     approve(project, PAIR, "hello", by=B, author=A, at=LATER + dt.timedelta(seconds=1))
     assert stops() == []
 
@@ -324,10 +324,10 @@ def approver(name: str, key: str = "") -> str:
 
 def test_only_approvers_approve_where_some_are_named(project: Project) -> None:
     approve(project, PAIR, "hello", by=C, author=A, at=TIME)
-    opened(approver(B))
+    open_project(approver(B))
     none = "Author C is none of the approvers of the project"
     assert stops() == [f"bad-approval: slogans/hello: {none}"]
-    assert refused("city", by=C, author=A) == [f"bad-approval: {none}"]
+    assert refusal("city", by=C, author=A) == [f"bad-approval: {none}"]
     with pytest.raises(CardgenError, match="anybody is none of the approvers"):
         revoke(Project.open(Path()), PAIR, "hello", by="anybody", at=TIME)
     revoke(Project.open(Path()), PAIR, "hello", by=B, at=TIME)
@@ -336,7 +336,7 @@ def test_only_approvers_approve_where_some_are_named(project: Project) -> None:
     )
     assert str(done.state.approvals[0].by) == B
     assert stops() == []
-    assert refused("city", by=B, author="author b") == [
+    assert refusal("city", by=B, author="author b") == [
         "own-approval: Author B wrote slogans/city"
     ]
 
@@ -345,13 +345,13 @@ def test_who_has_a_key_signs(project: Project) -> None:
     signer, line = key(1)
     other, _ = key(2)
     approve(project, PAIR, "hello", by=B, author=A, at=TIME)
-    project = opened(approver(B, line))
+    project = open_project(approver(B, line))
     unsigned = "slogans/hello: the approval of Author B is not signed"
     assert stops() == [f"bad-approval: {unsigned}"]
-    assert refused("city", author=A) == [
+    assert refusal("city", author=A) == [
         "bad-approval: an approval of Author B has to be signed"
     ]
-    assert "the key is not that of Author B" in refused("city", author=A, signer=other)[0]
+    assert "the key is not that of Author B" in refusal("city", author=A, signer=other)[0]
     (done,) = approve(project, PAIR, "city", by=B, author=A, at=TIME, signer=signer)
     assert done.state.state == "approved"
     with pytest.raises(CardgenError, match="a revocation of Author B has to be signed"):
@@ -365,7 +365,9 @@ def test_without_the_library_nothing_signed_is_printed(
     project: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     signer, line = key(1)
-    approve(opened(approver(B, line)), PAIR, "hello", by=B, author=A, at=TIME, signer=signer)
+    approve(
+        open_project(approver(B, line)), PAIR, "hello", by=B, author=A, at=TIME, signer=signer
+    )
     monkeypatch.setitem(sys.modules, "cryptography", None)
     said = "signatures need the package cryptography, which is not installed"
     assert stops() == [f"missing-package: {said}"]
@@ -373,9 +375,9 @@ def test_without_the_library_nothing_signed_is_printed(
 
 @pytest.mark.parametrize("wrong", ["signature", "key", "gone", "moved"])
 def test_a_signature_that_does_not_verify_blocks(project: Project, wrong: str) -> None:
-    """Also where whoever altered the line knew how to seal it."""
+    """It also blocks if the altered line is sealed rightly."""
     signer, line = key(1)
-    project = opened(approver(B, line))
+    project = open_project(approver(B, line))
     approve(project, PAIR, "hello", by=B, author=A, at=TIME, signer=signer)
     assert stops() == []
     found = parse_records(RECORDS.read_bytes(), PAIR, "").value
@@ -388,9 +390,9 @@ def test_a_signature_that_does_not_verify_blocks(project: Project, wrong: str) -
         forged = replace(record, authors=(Person.of(C),))
         RECORDS.write_bytes(with_records(None, [forged], PAIR, ""))
     elif wrong == "key":
-        opened(approver(B, key(2)[1]))
+        open_project(approver(B, key(2)[1]))
     elif wrong == "gone":
-        opened(approver(B))
+        open_project(approver(B))
         said = "there is no public key of Author B to check the signature with"
     else:
         edit('msgctxt "hello"', 'msgctxt "hallo"')
@@ -413,7 +415,7 @@ def test_wrong_approvers_are_named(project: Project) -> None:
         ('[[approvers]]\nemail = "a@b.c"\n', "the key 'name' is missing"),
     ):
         with pytest.raises(CardgenError) as caught:
-            opened(wrong)
+            open_project(wrong)
         assert said in caught.value.message
         assert caught.value.rule == "bad-project"
     Path("cardgen.toml").write_text('approval = "yes"\n')
@@ -511,7 +513,7 @@ def test_approvals_and_revocations_of_older_versions_count(project: Project) -> 
 
 def test_mended_who_is_no_approver_could_take_back_what_one_approved(project: Project) -> None:
     signer, line = key(1)
-    project = opened(approver(B, line))
+    project = open_project(approver(B, line))
     approve(project, PAIR, "hello", by=B, author=A, at=TIME, signer=signer)
     for by, given in (
         (C, None),
@@ -535,7 +537,7 @@ def test_mended_who_is_no_approver_could_take_back_what_one_approved(project: Pr
         RECORDS.write_bytes(with_records(None, [forged], PAIR, ""))
         assert stops()[0].startswith("bad-approval: slogans/hello: ")
     approve(
-        opened(approver(B, line)), PAIR, "hello", by=B, author=A,
+        open_project(approver(B, line)), PAIR, "hello", by=B, author=A,
         at=LATER + dt.timedelta(hours=1), signer=signer,
     )  # fmt: skip
     assert stops() == []
@@ -551,9 +553,9 @@ def git(*words: str) -> None:
 def test_mended_a_revocation_that_git_has_and_the_file_has_not(
     kind: str, project: Project
 ) -> None:
-    """Whoever puts an older file back, or lets a merge drop a line, prints nothing with it."""
+    """An older file, or a merge that drops a line, prints nothing."""
     signer, line = (key(1)[0], approver(B, key(1)[1])) if kind == "signed" else (None, "")
-    project = opened(line)
+    project = open_project(line)
     git("init", "-q", "-b", "main")
     approve(project, PAIR, "hello", by=B, author=A, at=TIME, signer=signer)
     before = RECORDS.read_bytes()
@@ -657,20 +659,20 @@ def test_mended_another_project_shed_what_the_home_of_messages_requires(
     text = f'messages = "{said}"\n{SETTINGS.splitlines()[-1] if mine else ""}\n{mine}'
     (place / "cardgen.toml").write_text(text, encoding="utf-8")
 
-    def printed() -> list[str]:
+    def print_label() -> list[str]:
         try:
             Project.open(place).label("hello", pair=PAIR).document()
         except CardgenError as error:
             return [each.rule for each in error.diagnostics]
         return []
 
-    assert printed() == ["unapproved"]
-    opened(approver(B))
+    assert print_label() == ["unapproved"]
+    open_project(approver(B))
     approve(Project.open(home), PAIR, "hello", by=B, author=A, at=TIME)
     assert stops() == []
-    assert printed() == (["bad-approval"] if mine else [])
-    opened(approver(A))  # whoever approved it is none of them any more
-    assert printed() == ["bad-approval"]
+    assert print_label() == (["bad-approval"] if mine else [])
+    open_project(approver(A))  # whoever approved it is none of them any more
+    assert print_label() == ["bad-approval"]
 
 
 def test_a_file_above_the_messages_that_is_damaged_stops(project: Project) -> None:
@@ -683,5 +685,5 @@ def test_a_file_above_the_messages_that_is_damaged_stops(project: Project) -> No
 
 def test_one_who_is_listed_twice_is_one_person(project: Project) -> None:
     """A name with several addresses is one approver."""
-    opened(approver("Li <li@office>"), approver("Li <li@home>"))
-    assert "own-approval" in refused("hello", by="Li <li@office>", author="laptop <li@home>")[0]
+    open_project(approver("Li <li@office>"), approver("Li <li@home>"))
+    assert "own-approval" in refusal("hello", by="Li <li@office>", author="laptop <li@home>")[0]

@@ -86,7 +86,7 @@ fit = { min = "5pt", max = "16pt", group = "g" }
 
 
 def test_the_first_of_two_grids_is_tried_too(tmp_path: Path) -> None:
-    """Its texts are to stand in one line: with long values the other grid is taken alone."""
+    """Its texts must stand in one line; long values would only ever choose the other grid."""
     file = tmp_path / "two.toml"
     file.write_text(OTHERWISE, encoding="utf-8")
     tried = check_template(Project.open(), str(file))
@@ -102,14 +102,14 @@ def test_the_first_of_two_grids_is_tried_too(tmp_path: Path) -> None:
 def test_a_template_is_looked_for_once_and_not_for_each_label(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """Of one for any size the folders were listed three times for each of 420 labels."""
+    """The folders were listed three times for each of 420 labels."""
     looked = list[Path]()
 
-    def counted(folder: Path) -> list[Path]:
+    def count_listings(folder: Path) -> list[Path]:
         looked.append(folder)
         return listed(folder)
 
-    monkeypatch.setattr("cardgen.project.project.listed", counted)
+    monkeypatch.setattr("cardgen.project.project.listed", count_listings)
     tried = check_template(Project.open(), "address@100x70")
     assert tried.labels > 20
     assert not tried.findings

@@ -1,4 +1,4 @@
-"""``[columns]`` of ``cardgen.toml``: what it says, and what is written into it."""
+"""``[columns]`` of ``cardgen.toml``: reading it, and writing into it."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def test_a_table(tmp_path: Path) -> None:
     ("file", "home"), [('author = "x"\n', "file"), ("# [columns]\n", "file"), (TABLE, "table")]
 )
 def test_what_there_is_to_write_into_is_known(tmp_path: Path, file: str, home: str) -> None:
-    """Somebody who was told of [columns] wrote a second one, which is no TOML."""
+    """A user followed the hint and wrote a second [columns] table, which is invalid TOML."""
     assert Project.open().columns.home == ""
     (tmp_path / "cardgen.toml").write_text(file, encoding="utf-8")
     columns = Project.open(tmp_path).columns
@@ -82,7 +82,7 @@ def test_a_column_that_has_a_meaning_keeps_it_for_the_papers(tmp_path: Path) -> 
 
 
 def test_a_value_of_labels_among_the_columns_is_a_finding(tmp_path: Path) -> None:
-    """It was taken for a column that is called so, and labels lacked it without a word."""
+    """It was taken for a column of this name, and labels lacked the value silently."""
     file = tmp_path / "cardgen.toml"
     file.write_text('[columns]\n"규격" = ""\nfrom = "首尔"\n', encoding="utf-8")
     with pytest.raises(CardgenError) as caught:

@@ -10,7 +10,7 @@ from cardgen import CardgenError, Project
 from cardgen.project import Defaults, find_project
 
 
-def opened(text: str) -> Project:
+def open_project(text: str) -> Project:
     Path("cardgen.toml").write_text(text, encoding="utf-8")
     return Project.open(Path())
 
@@ -21,21 +21,21 @@ def _in_an_empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None
 
 
 def test_a_project_without_defaults() -> None:
-    assert opened("").defaults == Defaults()
-    assert opened("[defaults]\n").defaults == Defaults()
+    assert open_project("").defaults == Defaults()
+    assert open_project("[defaults]\n").defaults == Defaults()
 
 
 def test_what_there_may_be() -> None:
-    names = opened(
+    names = open_project(
         '[defaults]\nmessage = "brothers"\npair = "zh-ja"\ntemplate = "box-a5"\n'
         'dpi = "8dot/mm"\nformat = "png, pdf"\nsheet = "a5-2up"\n'
     ).defaults
     assert names == Defaults("brothers", "zh-ja", "box-a5", "8dot/mm", "png, pdf", "a5-2up")
-    assert opened("[defaults]\ndpi = 203\n").defaults.dpi == 203
+    assert open_project("[defaults]\ndpi = 203\n").defaults.dpi == 203
 
 
 def test_the_library_has_them_too() -> None:
-    project = opened('[defaults]\npair = "zh-ja"\ntemplate = "box-a5"\n')
+    project = open_project('[defaults]\npair = "zh-ja"\ntemplate = "box-a5"\n')
     assert project.label("brothers").document().langs == ("zh-Hans", "ja")
     assert project.label("brothers").template.name == "box-a5"
     label = project.label("brothers", pair="zh-ko", template="box-a4")
@@ -44,7 +44,7 @@ def test_the_library_has_them_too() -> None:
 
 def test_all_that_is_wrong_is_told_with_its_line() -> None:
     with pytest.raises(CardgenError) as caught:
-        opened(
+        open_project(
             'author = "x"\n\n[defaults]\npaar = "zh-ja"\ntemplate = 5\n'
             'format = "png,gif"\ndpi = 20\n\n[values]\nitem = 3\n'
         )
@@ -65,7 +65,7 @@ def test_all_that_is_wrong_is_told_with_its_line() -> None:
 
 def test_names_that_there_are_not() -> None:
     with pytest.raises(CardgenError) as caught:
-        opened('[defaults]\npair = "zh-k"\ntemplate = "box-a6"\nsheet = "A-one 2844"\n')
+        open_project('[defaults]\npair = "zh-k"\ntemplate = "box-a6"\nsheet = "A-one 2844"\n')
     assert str(caught.value) == (
         "cardgen.toml:2: bad-project: defaults: pair: there are no messages for 'zh-k'\n"
         "  hint: did you mean zh-ko or zh-ja?\n"
@@ -79,10 +79,10 @@ def test_names_that_there_are_not() -> None:
 
 def test_defaults_that_are_no_table() -> None:
     with pytest.raises(CardgenError, match="text in quotes stands where a table is expected"):
-        opened('defaults = "zh-ja"\n')
+        open_project('defaults = "zh-ja"\n')
 
 
 def test_a_project_is_found_from_below() -> None:
-    opened("")
+    open_project("")
     Path("a/b").mkdir(parents=True)
     assert find_project(Path("a/b").absolute()) == Path.cwd()

@@ -1,4 +1,4 @@
-"""What `cardgen templates check` says as a designer would."""
+"""The findings of `cardgen templates check` about design."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import pytest
 
 from cardgen import Project
 from cardgen.catalog import Message
-from cardgen.project.design_checks import design_doubts, one_language, worst_doubts
+from cardgen.project.design_checks import check_design, check_languages, worst_doubts
 from cardgen.template import parse_template
 
 SKY = Message("sky", "风月同天。", "같은 하늘")
@@ -36,21 +36,21 @@ valign = "end"
 """
 
 
-def said(*changes: tuple[str, str]) -> list[str]:
+def findings(*changes: tuple[str, str]) -> list[str]:
     text = LABEL
     for old, new in changes:
         assert old in text
         text = text.replace(old, new)
     template = parse_template("t", "t.toml", text).unwrap()
     label = Project.open().label(SKY, template=template)
-    found = worst_doubts(design_doubts(label, label.document()))
+    found = worst_doubts(check_design(label, label.document()))
     assert all(each.severity == "warning" and each.location for each in found)
     return [f"{each.rule}: {each.message}; {each.hint}" for each in found]
 
 
 def test_a_sound_label() -> None:
-    assert said() == []
-    assert said(('margin = "4mm"', 'margin = "1.2mm"')) == []  # a label printer's
+    assert findings() == []
+    assert findings(('margin = "4mm"', 'margin = "1.2mm"')) == []  # a label printer's
 
 
 @pytest.mark.parametrize(
@@ -80,37 +80,37 @@ def test_a_sound_label() -> None:
 )
 def test_ink_near_the_edge(changes: list[tuple[str, str]], message: str) -> None:
     margin = ": margin in [page], or padding"
-    assert said(*changes) == [f"near-edge: “风月同天。” of [source] is {message}{margin}"]
+    assert findings(*changes) == [f"near-edge: “风月同天。” of [source] is {message}{margin}"]
 
 
 def test_what_is_to_be_read_is_not_meant_to_reach_the_edge() -> None:
-    """Ink at the very edge once passed for a ground that goes on beyond it."""
-    (near,) = said(('margin = "4mm"', 'margin = "0mm"\nbleed = "3mm"'))
+    """Ink at the very edge once passed for a ground that bleeds."""
+    (near,) = findings(('margin = "4mm"', 'margin = "0mm"\nbleed = "3mm"'))
     assert near.startswith("near-edge: “")
     assert "” of [source] is 0 mm from the edge of t, and a print shop asks for 3 mm" in near
     seal = '[x]\nseal = "印"\nsize = "12mm"\nover = "page"\n[source]\n'
-    (near,) = said(("[source]\n", seal))
+    (near,) = findings(("[source]\n", seal))
     assert near.startswith("near-edge: [x] is 0 mm from the edge of t")
 
 
 def test_the_white_of_marks_and_grounds_to_the_edge_are_not_near_it() -> None:
-    """A full stop ends the line where half of its em is white beyond the margin."""
+    """A full stop ends the line, and half of its em box is white beyond the margin."""
     wide = ('size = "20pt"\n[style.small]', 'size = "53pt"\n[style.small]')
     narrow = ('size = "20pt"\n[source]', 'size = "50pt"\n[source]')
-    assert said(wide, narrow) == []
+    assert findings(wide, narrow) == []
     ground = '[ground]\nbehind = "page"\nfill = "#ffffff"\n[source]'
-    assert said(("[source]\ntext", f"{ground}\ntext")) == []
+    assert findings(("[source]\ntext", f"{ground}\ntext")) == []
 
 
 def test_lettering_that_is_read_from_afar() -> None:
     assert (
-        said(
+        findings(
             ('size = "20pt"\n[style.small]', 'size = "20pt"\nread_from = "1.7m"\n[style.small]')
         )
         == []
     )
     far = ('size = "20pt"\n[style.small]', 'size = "20pt"\nread_from = "2.5m"\n[style.small]')
-    assert said(far) == [
+    assert findings(far) == [
         "small-from-afar: [source] is 20 pt on t, too small to be read from 2.5 m; it takes "
         "28 pt: give it room, or state a shorter read_from"
     ]
@@ -118,7 +118,7 @@ def test_lettering_that_is_read_from_afar() -> None:
 
 def test_languages_of_unlike_presence() -> None:
     small = ('size = "20pt"\n[source]', 'size = "10pt"\n[source]')
-    assert said(small) == [
+    assert findings(small) == [
         "unequal-languages: the message in [source] is 2.0 times as large as in [target] on t; "
         "fit both in one group, or state the ratio that is meant: 2.0"
     ]
@@ -126,8 +126,8 @@ def test_languages_of_unlike_presence() -> None:
         'style = "slogan"\n',
         'style = "slogan"\nfit = { min = "20pt", max = "20pt", ratio = 2 }\n',
     )
-    assert said(small, meant) == []
-    assert said(('size = "20pt"\n[source]', 'size = "16pt"\n[source]')) == []
+    assert findings(small, meant) == []
+    assert findings(('size = "20pt"\n[source]', 'size = "16pt"\n[source]')) == []
 
 
 @pytest.mark.parametrize(
@@ -141,7 +141,7 @@ def test_languages_of_unlike_presence() -> None:
     ],
 )
 def test_lettering_across_a_fold_or_cut(lines: str, crossed: str) -> None:
-    found = said(('margin = "4mm"', f'margin = "4mm"\n{lines}'))
+    found = findings(('margin = "4mm"', f'margin = "4mm"\n{lines}'))
     if not crossed:
         assert found == []
         return
@@ -154,7 +154,7 @@ def test_a_barcode_across_a_fold() -> None:
     code = (
         '[code]\nbarcode = "qr"\ndata = "A1"\nsize = "15mm"\nalign = "end"\nvalign = "center"\n'
     )
-    found = said(
+    found = findings(
         ('margin = "4mm"', 'margin = "4mm"\nfolds = { left = ["85mm"] }'),
         ("[source]\n", f'{code}over = "page"\nspread = "-6mm"\n[source]\n'),
     )
@@ -202,14 +202,14 @@ def test_a_message_in_one_language(changes: list[tuple[str, str]], warning: str)
     for old, new in changes:
         assert old in text
         text = text.replace(old, new)
-    found = one_language(parse_template("t", "t.toml", text).unwrap())
+    found = check_languages(parse_template("t", "t.toml", text).unwrap())
     assert [f"{each.message}; {each.hint}" for each in found] == [warning][: bool(warning)]
     assert all(each.severity == "warning" and each.location for each in found)
 
 
 def test_a_distance_is_a_length() -> None:
     with pytest.raises(Exception, match="read_from: 'far' is not a length"):
-        said(('size = "20pt"\n[style.small]', 'read_from = "far"\n[style.small]'))
+        findings(('size = "20pt"\n[style.small]', 'read_from = "far"\n[style.small]'))
 
 
 def test_what_is_alike_is_said_once_at_its_worst(
@@ -227,7 +227,7 @@ def test_what_is_alike_is_said_once_at_its_worst(
 
 
 def test_what_is_no_text_is_called_by_its_area() -> None:
-    """It was "something drawn", of no line."""
+    """The warning said "something drawn", without a line."""
     rule = '[line]\nrule = "1pt"\nover = "page"\npadding = "0.2mm"\n[source]\ntext'
-    (warning,) = said(("[source]\ntext", rule))
+    (warning,) = findings(("[source]\ntext", rule))
     assert warning.startswith("near-edge: [line] is 0.2 mm from the edge of t, and ")

@@ -14,22 +14,22 @@ from tests.cli.conftest import TEMPLATE
 
 
 @pytest.fixture(scope="module")
-def bundled() -> Project:
+def bundled_project() -> Project:
     return Project.open()
 
 
-def test_each_built_in_template_has_an_example(bundled: Project) -> None:
-    for name in bundled.template_files():
-        made = example(bundled, name)
+def test_each_built_in_template_has_an_example(bundled_project: Project) -> None:
+    for name in bundled_project.template_files():
+        made = example(bundled_project, name)
         assert not {*made.values} & {*made.values.values()}, f"{name}: a field shows its name"
         assert made.pair == ("zh-ja" if name.endswith("-vertical") else "zh-ko")
         assert not {each.rule for each in made.label.warnings} & {"missing-glyph", "other-font"}
 
 
-def test_there_are_sample_messages_for_each_occasion_and_pair(bundled: Project) -> None:
-    for pair in (*bundled.pairs(), "zh-Hant-ja"):
+def test_there_are_sample_messages_for_each_occasion_and_pair(bundled_project: Project) -> None:
+    for pair in (*bundled_project.pairs(), "zh-Hant-ja"):
         for occasion in OCCASION_NAMES:
-            message = bundled.catalog(pair).message(occasion)
+            message = bundled_project.catalog(pair).message(occasion)
             assert occasion in message.occasions
             assert unfinished(message, pair_langs(pair)) == []
 

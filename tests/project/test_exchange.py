@@ -1,4 +1,4 @@
-"""Messages that go to other programs and come back, edited by programs of others' making."""
+"""Messages that other programs edit and return."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def everything() -> dict[Path, bytes]:
 
 
 def by_excel(project: Project, *edits: tuple[str, str, str]) -> Path:
-    """A workbook in which a column of the row of an id has another text."""
+    """A workbook in which one column of the row of an id has another text."""
     book = openpyxl.load_workbook(io.BytesIO(export_workbook(project, project.pairs())))
     sheet = book["zh-ko"]
     heads = [str(cell.value).partition(" ")[0] for cell in sheet[1]]
@@ -76,14 +76,14 @@ def by_excel(project: Project, *edits: tuple[str, str, str]) -> Path:
     return path
 
 
-def parsed(kind: Any, data: bytes) -> Any:
+def parse(kind: Any, data: bytes) -> Any:
     return kind.parsestring(data)
 
 
 def by_toolkit(project: Project, version: str, *edits: tuple[str, str, str]) -> Path:
-    """An XLIFF file in which a program of others gave units another target."""
+    """An XLIFF file in which translate-toolkit gave units another target."""
     data = export_xliff(project, "zh-ko", version)
-    store = parsed(xlifffile if version == "1.2" else Xliff2File, data)
+    store = parse(xlifffile if version == "1.2" else Xliff2File, data)
     for id_, column, text in edits:
         assert column == "translation"
         (unit,) = [
@@ -214,7 +214,7 @@ def test_a_workbook_lets_people_edit_translations_alone(project: Project) -> Non
 
 
 def test_xliff_is_as_others_read_it(project: Project) -> None:
-    one = parsed(xlifffile, export_xliff(project, "zh-ko"))
+    one = parse(xlifffile, export_xliff(project, "zh-ko"))
     assert (one.getsourcelanguage(), one.gettargetlanguage()) == ("zh-Hans", "ko")
     units = [unit for unit in one.units if unit.xmlelement.get("resname") in "abcde"]
     assert [(unit.source, unit.target) for unit in units] == [
@@ -223,7 +223,7 @@ def test_xliff_is_as_others_read_it(project: Project) -> None:
     ]  # fmt: skip
     assert [unit.isfuzzy() for unit in units] == [False, False, True, False, False]
     assert units[4].getnotes("developer") == "Years\n{n}: integer"
-    two = parsed(Xliff2File, export_xliff(project, "zh-ko", "2.0"))
+    two = parse(Xliff2File, export_xliff(project, "zh-ko", "2.0"))
     assert [unit.source for unit in two.units] == [unit.source for unit in one.units]
 
 
@@ -324,7 +324,7 @@ def test_what_does_not_match_is_refused(project: Project, text: str, said: str) 
 
 @pytest.mark.ci
 def test_a_workbook_that_does_not_match_is_refused(project: Project) -> None:
-    def refused(change: Callable[[Any], None]) -> str:
+    def refusal(change: Callable[[Any], None]) -> str:
         book = openpyxl.load_workbook(by_excel(project))
         change(book)
         book.save("back.xlsx")
@@ -339,19 +339,19 @@ def test_a_workbook_that_does_not_match_is_refused(project: Project) -> None:
         return change
 
     before = everything()
-    assert "back.xlsx#zh-ko:1: bad-interchange: the sheet has no column id" in refused(
+    assert "back.xlsx#zh-ko:1: bad-interchange: the sheet has no column id" in refusal(
         set_cell("B1", "name")
     )
-    assert "back.xlsx#zh-ko:2: unknown-message: there is no message 'z'" in refused(
+    assert "back.xlsx#zh-ko:2: unknown-message: there is no message 'z'" in refusal(
         set_cell("B2", "z")
     )
-    assert "b is already in line 3" in refused(set_cell("B4", "b"))
-    assert "{n} is in the msgid but not" in refused(set_cell("D6", "년"))
-    assert "there is no file 'x'" in refused(set_cell("A2", "x"))
-    assert "unknown-pair: there are no messages for 'zh-kr'" in refused(
+    assert "b is already in line 3" in refusal(set_cell("B4", "b"))
+    assert "{n} is in the msgid but not" in refusal(set_cell("D6", "년"))
+    assert "there is no file 'x'" in refusal(set_cell("A2", "x"))
+    assert "unknown-pair: there are no messages for 'zh-kr'" in refusal(
         lambda book: setattr(book["zh-ko"], "title", "zh-kr")
     )
-    assert "bad-interchange" in refused(lambda book: book["zh-ko"].merge_cells("D2:D3"))
+    assert "bad-interchange" in refusal(lambda book: book["zh-ko"].merge_cells("D2:D3"))
     assert everything() == before
 
 

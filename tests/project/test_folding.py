@@ -1,4 +1,4 @@
-"""A template that holds hardly a message is told of once, where it stands."""
+"""Findings of a template that holds hardly a message are reported once, at their place."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 from cardgen import Project
 from cardgen.errors import Diagnostic, Location
 from cardgen.project.checks import check_template
-from cardgen.project.folding import at_their_worst, of_all_messages, of_all_pages
+from cardgen.project.folding import fold_messages, fold_pages, keep_worst
 
 _NARROW = """\
 [page]
@@ -34,7 +34,7 @@ def _check(tmp_path: Path, text: str) -> tuple[str, ...]:
 
 
 def test_what_no_message_has_room_for_is_the_fault_of_the_template(tmp_path: Path) -> None:
-    """There were as many findings as messages, each of which was to be shorter."""
+    """Each message had a finding that asked to shorten it."""
     (said,) = _check(tmp_path, _NARROW)
     assert said == (
         f"{tmp_path}/narrow.toml:10: overflow: with 122 of 123 labels: the text of [target] "
@@ -63,10 +63,10 @@ def test_what_few_messages_have_is_theirs(tmp_path: Path) -> None:
     path = tmp_path / "narrow.toml"
     path.write_text(_NARROW, encoding="utf-8")
     template = Project.open().template(str(path))
-    assert of_all_messages([(long,), (), ()], template) == [long]
-    assert of_all_messages([(long,), (long,)], template) == [long, long]
+    assert fold_messages([(long,), (), ()], template) == [long]
+    assert fold_messages([(long,), (long,)], template) == [long, long]
     other = Diagnostic("fuzzy", "it is not finished", location=Location("po", 3))
-    assert of_all_messages([(other,)] * 4, template) == [other] * 4
+    assert fold_messages([(other,)] * 4, template) == [other] * 4
 
 
 def test_what_is_alike_in_a_template_is_told_at_its_worst(tmp_path: Path) -> None:
@@ -79,9 +79,9 @@ def test_what_is_alike_in_a_template_is_told_at_its_worst(tmp_path: Path) -> Non
         return Diagnostic("quiet-zone", said, location=template.place("target"))
 
     found = [near("0.4"), near("0.9"), near("0.2"), near("0.3", "b")]
-    assert at_their_worst(found, template) == found[1::2]
+    assert keep_worst(found, template) == found[1::2]
     other = [replace(each, location=Location("slogans.po", 3)) for each in found]
-    assert at_their_worst(other, template) == other
+    assert keep_worst(other, template) == other
 
 
 def test_what_is_alike_on_several_pages_is_told_of_the_first() -> None:
@@ -91,6 +91,6 @@ def test_what_is_alike_on_several_pages_is_told_of_the_first() -> None:
 
     pages = ["any@100x70", "any@90x50"]
     found = [on("100x70", "0.5"), on("90x50", "7.5"), on("90x50", "7.5")]
-    (said,) = of_all_pages(found, pages)
+    (said,) = fold_pages(found, pages)
     assert said.message == f"on 2 sizes, as here: {found[0].message}"
-    assert of_all_pages(found[1:], pages) == found[2:]
+    assert fold_pages(found[1:], pages) == found[2:]

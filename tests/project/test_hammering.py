@@ -14,7 +14,7 @@ import pytest
 from cardgen.catalog import parse_po
 from cardgen.storage import swap
 from tests.catalog.samples import entry, write
-from tests.project.hammer import FILE, SHARED, lines, own, said
+from tests.project.hammer import FILE, SHARED, lines, own, read_text
 
 ROOT = Path(__file__).resolve().parents[2]
 EDITORS = ("first", "second")
@@ -36,14 +36,14 @@ def start(*words: object) -> subprocess.Popen[bytes]:
 
 
 def enough() -> bool:
-    """Whether each editor has saved a few times."""
+    """True if each editor has saved a few times."""
     return all(
         sum(word == "saved" for word, *_ in lines(Path(f"{name}.log"))) > 5 for name in EDITORS
     )
 
 
 def hammer(seconds: float, how: str | None, *, kills: bool) -> None:
-    """Let two editors work, and a text editor if there is a `how`; look at the file."""
+    """Let two editors work, and a text editor if there is a `how`; judge the file."""
     chance = random.Random(how)
     end = time.monotonic() + seconds
     seeds = iter(range(1, 10_000))
@@ -68,9 +68,11 @@ def hammer(seconds: float, how: str | None, *, kills: bool) -> None:
 
 
 def judge(how: str | None) -> None:
-    """Nothing that was saved is lost, unless somebody was shown what came instead."""
+    """Check that no save is lost, unless its editor was shown a conflict."""
     parse_po(FILE.read_bytes(), "slogans.po").unwrap()
-    now = {id_: version.translations[0] for id_, version in said(FILE.read_bytes()).items()}
+    now = {
+        id_: version.translations[0] for id_, version in read_text(FILE.read_bytes()).items()
+    }
     logs = {name: list(lines(Path(f"{name}.log"))) for name in (*EDITORS, "writer")}
     if how:
         words = [word for word, *_ in logs["writer"]]

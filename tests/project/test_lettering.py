@@ -1,4 +1,4 @@
-"""Templates in a lettering that is added by name: with it, without, what is said then."""
+"""Templates in lettering of an add-on: with it, without it, and the errors then."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ HAND = ("card-a6-hand", "card-a6-hand-vertical")
 
 
 @pytest.fixture
-def lettered(tmp_path: Path) -> Project:
-    """What cardgen brings, with a family of the add-on's name: the serif that it brings."""
+def lettered_fonts(tmp_path: Path) -> Project:
+    """The bundled fonts, with a family of the add-on's name: the bundled serif."""
     folder = tmp_path / "hand"
     folder.mkdir()
     font = next(resources.FONTS.glob("NotoSerifCJK-Regular.ttc"))
@@ -51,10 +51,10 @@ def test_without_it_no_label_is_made(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", HAND)
-def test_with_it_every_message_fits(name: str, lettered: Project) -> None:
-    assert lettered.unlettered() == {}
-    assert {*HAND} <= {*lettered.template_files()}
-    tried = check_template(lettered, name)
+def test_with_it_every_message_fits(name: str, lettered_fonts: Project) -> None:
+    assert lettered_fonts.unlettered() == {}
+    assert {*HAND} <= {*lettered_fonts.template_files()}
+    tried = check_template(lettered_fonts, name)
     assert (*tried.findings,) == ()
     assert tried.labels > 0
 
@@ -62,11 +62,11 @@ def test_with_it_every_message_fits(name: str, lettered: Project) -> None:
 @pytest.mark.parametrize("name", HAND)
 @pytest.mark.parametrize("given", [(), ("from",), ("date",), ("from", "date", "seal")])
 def test_with_it_labels_are_signed_and_sealed(
-    name: str, given: tuple[str, ...], lettered: Project
+    name: str, given: tuple[str, ...], lettered_fonts: Project
 ) -> None:
     values = {"from": "东京", "date": "2020-03-26", "seal": "東京都印"}
     fields = {key: values[key] for key in given}
-    label = lettered.label("brothers", pair="zh-ja", template=name, fields=fields)
+    label = lettered_fonts.label("brothers", pair="zh-ja", template=name, fields=fields)
     items = leaves(label.document().pages[0].layers[0].items)
     said = "".join(item.text for item in items if isinstance(item, GlyphRun))
     assert ("东京" in said) == ("from" in given)

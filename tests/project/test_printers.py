@@ -12,7 +12,7 @@ from cardgen.project import Printer
 from cardgen.units import length
 
 
-def opened(text: str) -> Project:
+def open_project(text: str) -> Project:
     Path("cardgen.toml").write_text(text, encoding="utf-8")
     return Project.open(Path())
 
@@ -23,13 +23,13 @@ def _in_an_empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None
 
 
 def test_a_printer_that_is_an_address_alone() -> None:
-    project = opened('[printers.office]\nto = "ipp://printer.example/ipp/print"\n')
+    project = open_project('[printers.office]\nto = "ipp://printer.example/ipp/print"\n')
     assert project.printer("office") == Printer("office", "ipp://printer.example/ipp/print")
     assert project.printer("office").options == AS_SET
 
 
 def test_what_there_may_be() -> None:
-    project = opened(
+    project = open_project(
         '[printers.warehouse]\nto = "socket://10.0.0.17"\nlanguage = "zpl"\ndpi = "8dot/mm"\n'
         'darkness = 18\nspeed = 4\nmedia = "gap"\ngap = "3mm"\nafter = "cut"\nroll = "104mm"\n'
         'turned = true\noffset = "4dot,-0.5mm"\nbwr = "1dot"\nleast-module = "3dots"\n'
@@ -49,19 +49,21 @@ def test_what_there_may_be() -> None:
 )  # fmt: skip
 def test_203_dpi_are_8_dots_a_millimetre(given: str, dpi: float) -> None:
     assert (
-        opened(f'[printers.small]\nlanguage = "tspl"\ndpi = {given}\n').printer("small").dpi
+        open_project(f'[printers.small]\nlanguage = "tspl"\ndpi = {given}\n')
+        .printer("small")
+        .dpi
         == dpi
     )
 
 
 def test_an_unknown_printer_gets_the_nearest() -> None:
     with pytest.raises(CardgenError) as caught:
-        opened('[printers.office]\nto = "-"\n').printer("ofice")
+        open_project('[printers.office]\nto = "-"\n').printer("ofice")
     assert str(caught.value) == (
         "unknown-printer: there is no printer 'ofice'\n  hint: did you mean office?"
     )
     with pytest.raises(CardgenError) as caught:
-        opened("").printer("office")
+        open_project("").printer("office")
     assert str(caught.value) == (
         "unknown-printer: there is no printer 'office'\n"
         "  hint: describe it in cardgen.toml: [printers.office]"
@@ -70,7 +72,7 @@ def test_an_unknown_printer_gets_the_nearest() -> None:
 
 def test_all_that_is_wrong_is_told_with_its_line() -> None:
     with pytest.raises(CardgenError) as caught:
-        opened(
+        open_project(
             '[printers.a]\ndpi = 20\nlanguage = "tspl"\ndarkness = 16\nspeed = 0.5\n'
             'media = "continuous"\ngap = "3mm"\noffset = "1dot,1"\nbwr = "1mm"\n\n'
             '[printers."b d"]\nbwr = "9dot"\noffset = "2dot,1dot"\n\n'
@@ -106,4 +108,4 @@ def test_all_that_is_wrong_is_told_with_its_line() -> None:
 @pytest.mark.parametrize("text", ["printers = 3\n", "[printers]\nwarehouse = 3\n"])
 def test_what_is_no_table(text: str) -> None:
     with pytest.raises(CardgenError, match="a whole number stands where a table is expected"):
-        opened(text)
+        open_project(text)

@@ -8,7 +8,7 @@ from cardgen.project.samples import longest_terms
 
 
 def test_samples_have_units_that_go_with_any_article() -> None:
-    """templates check told of 大米 in 顶, which nobody had written."""
+    """templates check warned of 大米 in 顶, which nobody had written."""
     for pair in ("zh-ko", "ko-ja"):
         glossary = Project.open().glossary(pair)
         for unit in longest_terms(glossary)["unit"]:

@@ -28,13 +28,13 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
 
 
 def edit(key: EntryKey, text: str) -> EntryEdit:
-    """An edit of what the file says now."""
+    """An edit of the present version in the file."""
     seen = {found.context: each for found, each in versions(PATH.read_bytes()).items()}
     return EntryEdit(key, seen[key.context].digest, text)
 
 
 def save(project: Project, *edits: EntryEdit) -> list[str]:
-    """Save; returns the keys of conflicts."""
+    """Save, and return the keys of conflicts."""
     done = save_edits(project, "zh-ko", "slogans", edits)
     assert done.data == PATH.read_bytes()
     assert not [path for path in PATH.parent.iterdir() if path != PATH]
@@ -62,15 +62,15 @@ def test_what_others_changed_is_merged_or_a_conflict(project: Project) -> None:
 
 
 def instantly(monkeypatch: pytest.MonkeyPatch, *writes: Callable[[bytes], bytes]) -> None:
-    """Another program writes the file in the instants before it is replaced."""
+    """Let another program write the file in the instants before it is replaced."""
     left = list(writes)
 
-    def swapped(path: Path, data: bytes, expected: bytes, most: int) -> bool:
+    def swap(path: Path, data: bytes, expected: bytes, most: int) -> bool:
         if left:
             path.write_bytes(left.pop(0)(path.read_bytes()))
         return swap_file(path, data, expected, most)
 
-    monkeypatch.setattr(saving, "swap_file", swapped)
+    monkeypatch.setattr(saving, "swap_file", swap)
 
 
 def put(old: str, new: str) -> Callable[[bytes], bytes]:

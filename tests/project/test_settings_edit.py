@@ -1,4 +1,4 @@
-"""What is written into ``cardgen.toml``, whoever writes it at the same time."""
+"""Writing into ``cardgen.toml``, also while others write it."""
 
 from __future__ import annotations
 

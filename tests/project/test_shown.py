@@ -1,4 +1,4 @@
-"""Values that a label would not show: refused, whoever asks for the label."""
+"""Values that a label would not show are refused, whoever asks for the label."""
 
 from __future__ import annotations
 
@@ -79,14 +79,14 @@ def test_samples_need_not_be_shown() -> None:
 
 
 def test_a_recipient_that_is_foreign_where_the_label_goes_is_a_warning() -> None:
-    """Only letters told so."""
+    """Only letters had this warning before."""
 
-    def told(recipient: str) -> list[str]:
+    def count_findings(recipient: str) -> list[str]:
         fields = {"from": "首尔", "to": "上海", "recipient": recipient}
         fields |= {"box": "1", "boxes": "2", "sscc": "388012340000000018"}
         label = Project.open().label("brothers", template="gs1-100x150", fields=fields)
         return [each.message for each in label.warnings]
 
-    assert told("上海市红十字会") == []
-    (said,) = told("적십자회")
+    assert count_findings("上海市红十字会") == []
+    (said,) = count_findings("적십자회")
     assert said.startswith("recipient: 적십자회 has no letter of a language that is read where")

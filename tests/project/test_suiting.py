@@ -1,4 +1,4 @@
-"""Samples are what the places take in which a template shows them."""
+"""Samples are values that the areas of a template accept."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ fit = {{ min = "6pt", max = "20pt", group = "a" }}
 """
 
 
-def _named(tmp_path: Path, shown: str, **fields: str) -> tuple[Project, str]:
+def _label_text(tmp_path: Path, shown: str, **fields: str) -> tuple[Project, str]:
     declared = "\n".join(f'{name} = "{kind}"' for name, kind in fields.items())
     path = tmp_path / "card.toml"
     path.write_text(_TEMPLATE.format(fields=declared, shown=shown), encoding="utf-8")
@@ -42,7 +42,7 @@ def _named(tmp_path: Path, shown: str, **fields: str) -> tuple[Project, str]:
 
 
 def _template(tmp_path: Path, shown: str, **fields: str) -> Template:
-    project, name = _named(tmp_path, shown, **fields)
+    project, name = _label_text(tmp_path, shown, **fields)
     return project.template(name)
 
 
@@ -63,7 +63,7 @@ def test_what_the_documents_show_passes_its_check_and_has_an_example(
 ) -> None:
     """A seal of {name} was "13 characters, more than 9", five boxes got the digits 101100."""
     name = shown[shown.index("{") + 1 : shown.index("}")]
-    project, template = _named(tmp_path, shown, **{name: "text"})
+    project, template = _label_text(tmp_path, shown, **{name: "text"})
     tried = check_template(project, template)
     assert tried.labels > 20
     assert not tried.findings

@@ -1,24 +1,24 @@
 """Messages on their way to other programs and back: XLIFF, and workbooks.
 
-PO files stay the truth. `rows_of` says what they have, `written` and `workbook` put that into a
-file, `read_xliff` and `read_sheets` take one that came back, and `matched` says which edits it
-asks for.
+PO files stay the truth. `read_rows` reads their entries, `write_xliff` and `write_workbook`
+write these into a file, `read_xliff` and `read_sheets` read a file that came back, and
+`match_rows` finds the edits that it asks for.
 """
 
 from __future__ import annotations
 
-from cardgen.catalog.interchange.rows import Matched, TranslationRow, matched, rows_of
-from cardgen.catalog.interchange.sheets import read_sheets, workbook
-from cardgen.catalog.interchange.xliff import XliffFile, read_xliff, written
+from cardgen.catalog.interchange.rows import RowEdits, TranslationRow, match_rows, read_rows
+from cardgen.catalog.interchange.sheets import read_sheets, write_workbook
+from cardgen.catalog.interchange.xliff import XliffFile, read_xliff, write_xliff
 
 __all__ = [
-    "Matched",
+    "RowEdits",
     "TranslationRow",
     "XliffFile",
-    "matched",
+    "match_rows",
+    "read_rows",
     "read_sheets",
     "read_xliff",
-    "rows_of",
-    "workbook",
-    "written",
+    "write_workbook",
+    "write_xliff",
 ]

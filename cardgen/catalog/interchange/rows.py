@@ -1,8 +1,8 @@
 """Translations on their way: out of a PO file, to somebody with another program, and back.
 
-In come the bytes of a PO file; out come its rows, each with a digest of what it said. In come
-rows that somebody edited, and the bytes of today; out come the edits that they ask for, and
-what does not match. A row that was not touched asks for nothing, whatever became of its entry.
+In come the bytes of a PO file; out come its rows, each with a digest of the entry's version. In
+come rows that somebody edited, and the bytes of today; out come the edits that they ask for,
+and the rows that do not match. An untouched row asks for nothing, whatever became of its entry.
 """
 
 from __future__ import annotations
@@ -25,12 +25,11 @@ _NOWHERE: Final = Location("")
 
 @dataclass(frozen=True, slots=True)
 class TranslationRow:
-    """One entry of a file of a pair, its `domain`, as somebody is to see it or has edited it.
+    """One entry of a file of a pair, its `domain`, for other programs.
 
-    `translation` is None where a file that comes back has none, `fuzzy` and `note` where it
-    does not tell. `seen` is the digest of what the entry said when the row was made;
-    `comments` are its ``#.`` lines, for people. `location` is where the row stands in a file
-    that came back.
+    In a file that comes back, `translation`, `fuzzy` and `note` are None where it does not give
+    them. `seen` is the digest of the entry's version when the row was made; `comments` are its
+    ``#.`` lines, for people. `location` is the row's place in a file that came back.
     """
 
     domain: str
@@ -45,20 +44,21 @@ class TranslationRow:
 
     @property
     def name(self) -> str:
-        """What people call it: the id of a message, or a term."""
+        """The name of the entry for people: the id of a message, or a term."""
         return self.source if self.domain == GLOSSARY else self.context
 
     @property
     def key(self) -> EntryKey:
-        """What its entry is found by."""
+        """The key of the row's entry."""
         return EntryKey(self.context, self.source if self.domain == GLOSSARY else None)
 
 
 @dataclass(frozen=True, slots=True)
-class Matched:
-    """What rows ask for: edits, which have the `rows` of their keys, and all that is wrong.
+class RowEdits:
+    """The edits that rows ask for, the `rows` by the keys of their entries, and all errors.
 
-    `moved` are the names of those whose source is another now, so that they wait for review.
+    `moved` are the names of entries whose source has changed; their translations wait for
+    review.
     """
 
     edits: tuple[EntryEdit, ...]
@@ -67,8 +67,8 @@ class Matched:
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
-def rows_of(data: bytes, domain: str) -> tuple[TranslationRow, ...]:
-    """The rows of a PO file, which is sound; entries with plural forms are no messages."""
+def read_rows(data: bytes, domain: str) -> tuple[TranslationRow, ...]:
+    """Read the rows of a sound PO file; entries with plural forms are no messages."""
     comments = _entries(data)
     return tuple(
         TranslationRow(
@@ -91,44 +91,44 @@ def _entries(data: bytes) -> dict[EntryKey, PoEntry]:
     return {EntryKey(entry.context, entry.source): entry for entry in found}
 
 
-def matched(rows: Iterable[TranslationRow], data: bytes, domain: str) -> Matched:
-    """The edits that rows of a file ask for, all of them of one domain.
+def match_rows(rows: Iterable[TranslationRow], data: bytes, domain: str) -> RowEdits:
+    """Find the edits that rows of a file ask for, all of one domain.
 
-    A translation whose source is another now is taken, and waits for review. Where the
-    translation is another now, too, its edit has a digest that leads to a conflict. Wrong are
-    rows of no entry, rows of the same one, and texts that a message cannot have.
+    A translation whose source has changed is taken, and waits for review. If the translation
+    has changed, too, its edit has a digest that leads to a conflict. Errors are rows without an
+    entry, two rows of one entry, and texts that a message cannot have.
     """
     known = versions(data)
-    there = {_short(key, domain): (key, version) for key, version in known.items()}
+    by_key = {_short(key, domain): (key, version) for key, version in known.items()}
     entries = _entries(data)
     edits: list[EntryEdit] = []
-    taken: dict[EntryKey, TranslationRow] = {}
+    matched: dict[EntryKey, TranslationRow] = {}
     moved: list[str] = []
-    found: list[Diagnostic] = []
+    errors: list[Diagnostic] = []
     for row in rows:
-        if row.key in taken:
-            said = f"{row.name} is already in {_place(taken[row.key].location)}"
-            found.append(_wrong("duplicate-message", said, row, "leave one of the two"))
+        if row.key in matched:
+            reason = f"{row.name} is already in {_place(matched[row.key].location)}"
+            errors.append(_wrong("duplicate-message", reason, row, "leave one of the two"))
             continue
-        taken[row.key] = row
-        if row.key not in there:
+        matched[row.key] = row
+        if row.key not in by_key:
             names = [key.context or "" for key in known]
             hint = nearest(row.context, names) if domain != GLOSSARY else ""
             what = "term" if domain == GLOSSARY else "message"
-            found.append(
+            errors.append(
                 _wrong("unknown-message", f"there is no {what} {row.name!r}", row, hint)
             )
             continue
-        key, version = there[row.key]
+        key, version = by_key[row.key]
         edit = _edit(row, version)
         if edit is None:
             continue
         edits.append(edit)
         if _bare(row.source) != _bare(version.source):
             moved.append(row.name)
-        wrong = _errors(entries.get(key), row, domain, waits=bool(edit.fuzzy))
-        found += [each.at(row.location).about(f"{row.name}: ") for each in wrong]
-    return Matched(tuple(edits), taken, tuple(moved), tuple(found))
+        own_errors = _errors(entries.get(key), row, domain, waits=bool(edit.fuzzy))
+        errors += [each.at(row.location).about(f"{row.name}: ") for each in own_errors]
+    return RowEdits(tuple(edits), matched, tuple(moved), tuple(errors))
 
 
 def _short(key: EntryKey, domain: str) -> EntryKey:
@@ -136,20 +136,20 @@ def _short(key: EntryKey, domain: str) -> EntryKey:
 
 
 def _edit(row: TranslationRow, version: Version) -> EntryEdit | None:
-    """What a row asks for, if anything."""
+    """Make the edit that a row asks for; None if nothing changes."""
     if row.translation is None or len(version.translations) != 1:
         return None
     text = row.translation.replace("\r\n", "\n")
-    if "\r" not in version.translations[0]:  # the end of a line, as some programs write it
+    if "\r" not in version.translations[0]:  # some programs write it as a line end
         text = text.replace("\r", "\n")
     fuzzy = bool(text) and (version.fuzzy if row.fuzzy is None else row.fuzzy)
     note = version.note if row.note is None else row.note
     edited = Version(row.source, (text,), fuzzy, note)
     if edited.digest == row.seen:
-        return None  # as it was when it was made
+        return None  # nobody has edited the row
     is_moved = _bare(row.source) != _bare(version.source)
     wanted = EntryEdit(row.key, version.digest, text, fuzzy or (is_moved and bool(text)), note)
-    if wanted.applied(version).digest == version.digest:
+    if wanted.apply_to(version).digest == version.digest:
         return None
     before = replace(version, source=row.source)
     fresh = {version.digest, *(replace(before, fuzzy=each).digest for each in (True, False))}
@@ -161,11 +161,11 @@ def _edit(row: TranslationRow, version: Version) -> EntryEdit | None:
 def _errors(
     entry: PoEntry | None, row: TranslationRow, domain: str, *, waits: bool
 ) -> Iterator[Diagnostic]:
-    """What is wrong with a translation of an entry; one that waits may be half done."""
+    """Find the errors of a translation; one that waits may be half done."""
     text = row.translation or ""
-    if found := unwritable(text + (row.note or "")):
-        said = f"the text holds the control character {code_point(found)}"
-        yield Diagnostic("bad-value", said, hint="delete it")
+    if control := unwritable(text + (row.note or "")):
+        reason = f"the text holds the control character {code_point(control)}"
+        yield Diagnostic("bad-value", reason, hint="delete it")
     if entry is None or not text or waits:
         return
     types = read_notes(entry.comments, row.location, []).types
@@ -184,5 +184,5 @@ def _place(location: Location) -> str:
 
 
 def _bare(text: str) -> str:
-    """A text without its white, which other programs fold."""
+    """Remove the white space of a text, which other programs fold."""
     return "".join(text.split())

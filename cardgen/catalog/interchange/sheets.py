@@ -1,8 +1,8 @@
-"""A workbook for offices that have no program for translators: a sheet for each pair.
+"""A workbook for offices without a program for translators: a sheet for each pair.
 
-In come rows, out come the bytes of an XLSX file, in which translation, review and note may be
-edited and all else is locked; in comes such a file, out come its rows. It is read by
-`cardgen.workbooks`, which bounds what a file can cost.
+In come rows, out come the bytes of an XLSX file. Translation, review and note may be edited;
+all other cells are locked. In comes such a file, out come its rows. `cardgen.workbooks` reads
+it, and limits its size and cost.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ if TYPE_CHECKING:  # a library that is slow to load, for who writes a workbook
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
-# The first word of a heading is what a column is; what follows is for people.
+# The first word of a heading names the column; the rest is for people.
 _COLUMNS: Final = {
     "file": 10,
     "id": 18,
@@ -46,8 +46,8 @@ _ALLOWED: Final = {
 }  # fmt: skip
 
 
-def workbook(pairs: Mapping[str, Iterable[TranslationRow]]) -> bytes:
-    """The bytes of a workbook with the rows of pairs, each on a sheet of its name.
+def write_workbook(pairs: Mapping[str, Iterable[TranslationRow]]) -> bytes:
+    """Write a workbook with the rows of pairs, each on a sheet of its name.
 
     Raises CatalogError "bad-interchange" for a text that no cell holds.
     """
@@ -62,7 +62,7 @@ def workbook(pairs: Mapping[str, Iterable[TranslationRow]]) -> bytes:
     }
     with Workbook(data, {"in_memory": True, **texts}) as book:
         book.set_properties({"created": _MADE})
-        # What is typed into a cell that is text stays a text, as =1 does.
+        # Text typed into a text cell stays text, even =1.
         look = {"valign": "top", "text_wrap": True, "num_format": "@"}
         ruled = {**look, "bottom": 1, "bottom_color": "#DDDDDD"}
         formats = {
@@ -94,7 +94,7 @@ def _fill(
             style = "open" if name in _EDITED else "locked"
             style = "waiting" if name == "translation" and waiting else style
             if text:
-                sheet.write_string(number, column, _checked(text, row), formats[style])
+                sheet.write_string(number, column, _check_length(text, row), formats[style])
             else:
                 sheet.write_blank(number, column, None, formats[style])
     if number:
@@ -111,13 +111,13 @@ def _fill(
 
 
 def _headings(pair: str) -> list[str]:
-    """The names of columns, those of texts with the language's own name."""
-    said = dict.fromkeys(_COLUMNS, "")
+    """Name the columns; those of texts have the language's own name, too."""
+    suffixes = dict.fromkeys(_COLUMNS, "")
     for name, lang in zip(("source", "translation"), pair_langs(pair), strict=True):
         locale = locale_of(lang)
-        said[name] = f" ({locale.get_display_name(locale)})"
-    said["review"] = f" ({_WAITS}: it waits)"
-    return [f"{name}{more}" for name, more in said.items()]
+        suffixes[name] = f" ({locale.get_display_name(locale)})"
+    suffixes["review"] = f" ({_WAITS}: it waits)"
+    return [f"{name}{more}" for name, more in suffixes.items()]
 
 
 def _cells(row: TranslationRow) -> dict[str, str]:
@@ -133,42 +133,43 @@ def _cells(row: TranslationRow) -> dict[str, str]:
     }
 
 
-def _checked(text: str, row: TranslationRow) -> str:
+def _check_length(text: str, row: TranslationRow) -> str:
+    """Refuse a text that no cell holds."""
     if len(text) > _MOST_TEXT:
-        said = f"{row.name} has {len(text):,} characters, more than a cell holds"
-        raise _refused(Location(f"{row.domain}.po"), said, "export it as XLIFF")
+        reason = f"{row.name} has {len(text):,} characters, more than a cell holds"
+        raise _error(Location(f"{row.domain}.po"), reason, "export it as XLIFF")
     return text
 
 
 def read_sheets(path: Path) -> dict[str, tuple[TranslationRow, ...]]:
-    """The rows of a workbook by the names of its sheets; sheets without rows are left out.
+    """Read the rows of a workbook by sheet name; sheets without rows are left out.
 
     Raises CatalogError "bad-interchange".
     """
     try:
-        (told,) = read_workbook(path)
+        (overview,) = read_workbook(path)
         found = {}
-        for name, _hidden, rows in told["sheets"]:
+        for name, _hidden, rows in overview["sheets"]:
             if rows:
                 place = Location(f"{path}#{name}")
                 found[name] = tuple(_rows(read_workbook(path, json.dumps(name)), place))
     except Refused as error:
-        raise _refused(Location(str(path)), str(error), error.hint) from error
+        raise _error(Location(str(path)), str(error), error.hint) from error
     return found
 
 
-def _rows(told: Iterable[Any], place: Location) -> Iterator[TranslationRow]:
-    """The rows of a sheet, the first of which is its header."""
+def _rows(given: Iterable[Any], place: Location) -> Iterator[TranslationRow]:
+    """Read the rows of a sheet; the first one is its header."""
     columns: dict[str, int] = {}
-    for number, cells, _mark in told:
+    for number, cells, _mark in given:
         here = Location(place.file, number)
         texts = [_text(cell, here) for cell in cells]
         if not columns:
             names = [text.split(" ")[0].lower() for text in texts]
             columns = {name: at for at, name in enumerate(names) if name in _COLUMNS}
             if lacking := [name for name in _COLUMNS if name not in columns]:
-                said = f"the sheet has no column {', '.join(lacking)}"
-                raise _refused(here, said, "leave the columns of the export as they are")
+                reason = f"the sheet has no column {', '.join(lacking)}"
+                raise _error(here, reason, "leave the columns of the export as they are")
             continue
         row = {name: texts[at] if at < len(texts) else "" for name, at in columns.items()}
         if not any(row.values()):
@@ -184,11 +185,11 @@ def _rows(told: Iterable[Any], place: Location) -> Iterator[TranslationRow]:
             location=here,
         )
         if number > _MOST_ROWS:
-            raise _refused(here, "the sheet has too many rows", "export it once more")
+            raise _error(here, "the sheet has too many rows", "export it once more")
 
 
 def _text(cell: Any, place: Location) -> str:
-    """What a cell says; a number or date that somebody's program made of a text is as shown."""
+    """Read a cell as text; numbers and dates that a program made of texts come as shown."""
     if isinstance(cell, str):
         return cell
     if isinstance(cell, int | float) and not isinstance(cell, bool):
@@ -197,8 +198,8 @@ def _text(cell: Any, place: Location) -> str:
     if isinstance(shown, str):
         return shown
     what = cell.get("odd", "a cell is one with others") if isinstance(cell, dict) else str(cell)
-    raise _refused(place, str(what), "write a text in its place")
+    raise _error(place, str(what), "write a text in its place")
 
 
-def _refused(place: Location, said: str, hint: str) -> CatalogError:
+def _error(place: Location, said: str, hint: str) -> CatalogError:
     return CatalogError("bad-interchange", said, location=place, hint=hint)

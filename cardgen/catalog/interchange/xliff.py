@@ -1,8 +1,8 @@
-"""XLIFF, which translators' programs exchange: 1.2, which most of them read, and 2.0.
+"""XLIFF, the exchange format of translators' programs: 1.2, which most read, and 2.0.
 
 In come the rows of a pair, out come the bytes of a file; in come the bytes of one in 1.2, 2.0
 or 2.1, out come its rows. It is read as a stream and by local names, whatever prefixes a
-program writes; a document type, which no such file has and bombs of entities do, is refused.
+program writes. A document type is refused: no such file has one, and entity bombs need it.
 """
 
 from __future__ import annotations
@@ -21,10 +21,10 @@ from cardgen.errors import CatalogError, Location
 
 _OURS: Final = "urn:cardgen:translations"
 _ATTRIBUTES: Final = "urn:oasis:names:tc:xliff:document:"
-# Where a program keeps what is no text of the unit: proposals, terms, its own segments.
+# Elements in which a program keeps other texts: proposals, terms, its own segments.
 _ASIDE: Final = frozenset({"alt-trans", "seg-source", "matches", "glossary", "originalData"})
 _TEXTS: Final = frozenset({"source", "target"})
-# Inline elements whose own text is the text, and those that stand for a text.
+# Inline elements around a part of the text, and those that stand for one.
 _AROUND: Final = frozenset({"mrk", "g", "pc", "sub", "sm", "em"})
 _NATIVE: Final = frozenset({"ph", "it", "bpt", "ept"})
 # In 1.2 the state of a target, in 2.0 that of a segment.
@@ -45,16 +45,16 @@ _NO_XLIFF: Final = (
 
 @dataclass(frozen=True, slots=True)
 class XliffFile:
-    """What a file has: the languages that it names, and rows."""
+    """The languages that a file names, and its rows."""
 
     langs: tuple[str, str]
     rows: tuple[TranslationRow, ...]
 
 
-def written(
+def write_xliff(
     rows: Mapping[str, Iterable[TranslationRow]], langs: tuple[str, str], version: str = "1.2"
 ) -> bytes:
-    """The bytes of an XLIFF file with the rows of the files of a pair, by their domain."""
+    """Write an XLIFF file with the rows of a pair's files, by their domain."""
     write = _file_1 if version == "1.2" else _file_2
     space = f'xmlns="{_ATTRIBUTES}{version}" xmlns:cardgen="{_OURS}" version="{version}"'
     if version != "1.2":
@@ -105,37 +105,37 @@ def _file_2(domain: str, rows: Iterable[TranslationRow], langs: tuple[str, str])
 
 
 def _notes(row: TranslationRow) -> Iterator[tuple[str, str]]:
-    """Whose notes there are, and what they say."""
+    """List the notes of a row with their authors."""
     yield from (("developer", _xml(line, row)) for line in row.comments if line)
     if row.note:
         yield "translator", _xml(row.note, row)
 
 
 def _xml(text: str, row: TranslationRow) -> str:
-    """A text between tags. Raises CatalogError for characters that XML has no way to write."""
+    """Escape a text for XML. Raises CatalogError for characters that XML cannot write."""
     if found := _IMPOSSIBLE.search(text):
-        said = f"{row.name} holds the control character {code_point(found[0])}"
-        raise _refused(Location(f"{row.domain}.po"), said, "delete it there")
+        reason = f"{row.name} holds the control character {code_point(found[0])}"
+        raise _error(Location(f"{row.domain}.po"), reason, "delete it there")
     return text.translate(_ENTITIES)
 
 
 def _id(row: TranslationRow) -> str:
-    """An id that is one in a file, and of the characters that 2.0 wants (NMTOKEN)."""
+    """Make an id that is unique in the file, of characters that 2.0 allows (NMTOKEN)."""
     if row.domain != GLOSSARY and all(char.isalnum() or char in "-_." for char in row.context):
         return row.context
     return "t" + hashlib.sha256(f"{row.context}\0{row.source}".encode()).hexdigest()[:12]
 
 
 def read_xliff(data: bytes, file: str) -> XliffFile:
-    """The rows of an XLIFF file; targets that are not there are None.
+    """Read the rows of an XLIFF file; missing targets are None.
 
-    Raises CatalogError "bad-interchange" for what is no such file, or has something in its
-    texts that stands for nothing.
+    Raises CatalogError "bad-interchange" for any other file, and for elements within a text
+    that stand for nothing.
     """
     reader = _Reader(file)
     reader.read(data)
     if reader.version.partition(".")[0] not in ("1", "2"):
-        raise _refused(Location(file), "this is no XLIFF file", "save it as XLIFF 1.2")
+        raise _error(Location(file), "this is no XLIFF file", "save it as XLIFF 1.2")
     return XliffFile((reader.langs[0], reader.langs[1]), tuple(reader.rows))
 
 
@@ -146,7 +146,7 @@ class _Unit:
     line: int
     approved: str
     texts: dict[str, list[str]] = field(default_factory=dict)
-    waits: list[bool] = field(default_factory=list)  # of states that say so or the contrary
+    waits: list[bool] = field(default_factory=list)  # one for each state that tells
     note: list[str] | None = None
 
     @property
@@ -164,9 +164,9 @@ class _Reader:
         self.rows: list[TranslationRow] = []
         self._domain = ""
         self._unit: _Unit | None = None
-        self._text: list[str] | None = None  # where characters go
-        self._aside = 0  # elements open within one that is no text
-        self._within: list[str] = []  # elements open within a text
+        self._text: list[str] | None = None  # receives the characters
+        self._aside = 0  # open elements within one that is no text of the unit
+        self._within: list[str] = []  # open elements within a text
         self._parser = expat.ParserCreate(namespace_separator=" ")
         self._parser.buffer_text = True
         self._parser.StartElementHandler = self._start
@@ -178,18 +178,18 @@ class _Reader:
         try:
             self._parser.Parse(data, True)
         except expat.ExpatError as error:
-            said = f"this is no XML: {expat.errors.messages[error.code]}"
+            reason = f"this is no XML: {expat.errors.messages[error.code]}"
             place = Location(self.file, error.lineno)
             hint = "export it once more" if b"<" in data[:_HEAD] else _NO_XLIFF
-            raise _refused(place, said, hint) from error
+            raise _error(place, reason, hint) from error
         except (LookupError, ValueError) as error:
-            # an encoding of which nobody knows, or one of several bytes, as EUC-KR
+            # an unknown encoding, or one of several bytes, such as EUC-KR
             place = Location(self.file, 1)
-            said = f"its encoding cannot be read: {error}"
-            raise _refused(place, said, "save it as UTF-8") from error
+            reason = f"its encoding cannot be read: {error}"
+            raise _error(place, reason, "save it as UTF-8") from error
 
     def _doctype(self, *_: object) -> None:
-        raise _refused(self._here, "the file declares a document type", "export it once more")
+        raise _error(self._here, "the file declares a document type", "export it once more")
 
     @property
     def _here(self) -> Location:
@@ -242,15 +242,15 @@ class _Reader:
             self._unit.waits.append(waits)
 
     def _inline(self, name: str, attributes: dict[str, str]) -> None:
-        """An element in a text: around some of it, or in the place of some."""
+        """Read an inline element: around a part of the text, or in the place of one."""
         assert self._text is not None
         stands_for = attributes.get("equiv-text") or attributes.get("equiv")
         if name == "cp":
             code = attributes.get("hex", "")
             stands_for = chr(int(code, 16)) if _CODE_POINT.fullmatch(code) else None
         if stands_for is None and name not in _AROUND | _NATIVE:
-            said = f"the element {name} in a text stands for nothing"
-            raise _refused(self._here, said, "write the text in its place")
+            reason = f"the element {name} in a text stands for nothing"
+            raise _error(self._here, reason, "write the text in its place")
         self._within.append(name)
         if stands_for is not None and name not in _NATIVE:
             self._text.append(stands_for)
@@ -259,7 +259,7 @@ class _Reader:
         if self._text is not None and not self._aside:
             self._text.append(text)
             if len(text) > _MOST_TEXT:
-                raise _refused(self._here, "a text is too long", "shorten it")
+                raise _error(self._here, "a text is too long", "shorten it")
 
     def _end(self, full: str) -> None:
         name = full.rpartition(" ")[2]
@@ -275,7 +275,7 @@ class _Reader:
             return
         if name in ("trans-unit", "unit") and self._unit:
             if len(self.rows) == _MOST_ROWS:
-                raise _refused(self._here, "the file has too many units", "export it once more")
+                raise _error(self._here, "the file has too many units", "export it once more")
             self.rows.append(self._row(self._unit))
             self._unit = None
 
@@ -293,5 +293,5 @@ class _Reader:
         )
 
 
-def _refused(place: Location, said: str, hint: str) -> CatalogError:
+def _error(place: Location, said: str, hint: str) -> CatalogError:
     return CatalogError("bad-interchange", said, location=place, hint=hint)

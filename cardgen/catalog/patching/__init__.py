@@ -1,8 +1,8 @@
-"""Saving as a patch: the bytes of a PO file in, the same bytes with edits out.
+"""Edits saved as a patch: the bytes of a PO file in, the same bytes with edits out.
 
-`versions` says what the entries of a file say, `patched` puts edits into it, each made of a
-version that somebody saw. Nothing but what an edit is about changes, whatever program the file
-comes from, and what somebody else changed meanwhile is never overwritten.
+`versions` reads the entries of a file, and `patched` puts edits into it; each edit names the
+version of the entry that somebody saw. Every other byte stays, whatever program wrote the file,
+and changes that somebody else made meanwhile are never overwritten.
 """
 
 from __future__ import annotations

@@ -1,8 +1,9 @@
-"""Edits of translations, put into the bytes of a PO file, of which all else stays.
+"""Edits of translations, put into the bytes of a PO file; every other byte stays.
 
-In come the bytes of a file and edits, each made of what somebody saw of an entry; out come new
-bytes, or the entries that somebody else has changed since. An edit touches the ``msgstr`` lines
-that say something else now, the flag ``fuzzy``, the source of old, ``#|``, and remarks, ``#``.
+In come the bytes of a file and edits, each for the version of an entry that somebody saw; out
+come new bytes, or the entries that somebody else has changed since. An edit changes ``msgstr``
+lines, the flag ``fuzzy``, the previous source (``#|``), and remarks (``#``), as far as they
+differ.
 """
 
 from __future__ import annotations
@@ -20,10 +21,10 @@ from cardgen.catalog.patching.passages import (
     CommentLine,
     Passage,
     PoText,
-    changed,
-    unescaped,
+    apply_changes,
+    unescape,
 )
-from cardgen.catalog.patching.strings import columns, quoted, writing_of
+from cardgen.catalog.patching.strings import count_columns, find_writing, quote
 from cardgen.controls import LONGEST, code_point
 from cardgen.errors import (
     CardgenError,
@@ -36,17 +37,17 @@ from cardgen.errors import (
 
 _DIRECTIVES: Final = ("also:", "cardgen:", "title:", "unit:")
 _COMMAS: Final = (",", "、", "，")
-# What cannot stand in a PO file even with an escape, or is taken for the end of a line.
+# Characters that a PO file cannot have even with an escape, or that end lines elsewhere.
 _FORBIDDEN: Final = re.compile("[\x00-\x06\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 _PREVIOUS: Final = re.compile(r'(msgctxt|msgid_plural|msgid)?\s*"((?:[^"\\]|\\.)*)"\s*')
-_MOST_LINES: Final = 200  # of a text; an entry with all its plural forms has 2,000
+_MOST_LINES: Final = 200  # of a text; an entry with all its plural forms may have 2,000
 _FIGURES: Final = 16  # of a digest
 
 
 class EntryKey(NamedTuple):
-    """What an entry is found by: its msgctxt, and its msgid where that is not enough.
+    """The key of an entry: its msgctxt, and its msgid if that is not enough.
 
-    A message has an id of its own as msgctxt; terms of a kind have one in common.
+    The msgctxt of a message is an id of its own; terms of a kind share one.
     """
 
     context: str | None
@@ -55,12 +56,11 @@ class EntryKey(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """What an entry says: as many `translations` as it has plural forms, most often one.
+    """The content of an entry: as many `translations` as plural forms, most often one.
 
-    `note` are the translator's remarks, but for lines that speak to cardgen (``also:``,
-    ``cardgen:``, ``same:``, ``title:``, ``unit:``); `previous` is the source that a fuzzy
-    translation was made of, where the file has it; `plural` is the source in the plural, of an
-    entry with plural forms.
+    `note` are the translator's remarks, without lines for cardgen (``also:``, ``cardgen:``,
+    ``same:``, ``title:``, ``unit:``). `previous` is the source that a fuzzy translation was
+    made of, if the file has it; `plural` is the plural source of an entry with plural forms.
     """
 
     source: str
@@ -72,19 +72,19 @@ class Version:
 
     @property
     def digest(self) -> str:
-        """Sixteen hexadecimal figures, others once somebody has changed the entry."""
-        said = json.dumps([self.source, self.translations, self.fuzzy, self.note])
-        return hashlib.sha256(said.encode()).hexdigest()[:_FIGURES]
+        """Sixteen hexadecimal digits that change whenever somebody changes the entry."""
+        content = json.dumps([self.source, self.translations, self.fuzzy, self.note])
+        return hashlib.sha256(content.encode()).hexdigest()[:_FIGURES]
 
 
 @dataclass(frozen=True, slots=True)
 class EntryEdit:
-    """What is to become of an entry, by somebody who saw it; None leaves a part as it is.
+    """Changes to an entry, made by somebody who saw it; None leaves a part as it is.
 
-    `seen` is `Version.digest` of what they saw. `translation` is a text, or one for each plural
-    form; line ends of browsers are taken for LF. An entry that is not `fuzzy` any more loses
-    its source of old. With `same` it also says for good that its translation is right although
-    it is its source's words, or has no letter of its language.
+    `seen` is `Version.digest` of the version that they saw. `translation` is a text, or one for
+    each plural form; line ends of browsers count as LF. An entry that is no longer `fuzzy`
+    loses its previous source. `same` states for good that the translation is right although it
+    equals its source, or has no letter of its language.
     """
 
     key: EntryKey
@@ -94,8 +94,8 @@ class EntryEdit:
     note: str | None = None
     same: bool = False
 
-    def applied(self, version: Version) -> Version:
-        """What the entry says with this edit."""
+    def apply_to(self, version: Version) -> Version:
+        """Apply the edit to a version of the entry."""
         return Version(
             version.source,
             self._forms(version.translations),
@@ -113,8 +113,8 @@ class EntryEdit:
 class Conflict:
     """An edit of an entry that somebody else has changed meanwhile, or removed.
 
-    `theirs` is what the file has now, None for nothing; `yours` is what the edit would make of
-    it. Whoever decides edits again, with the digest of `theirs` as what was seen.
+    `theirs` is the version in the file, None for nothing; `yours` is this version with the
+    edit. Whoever decides edits again, with the digest of `theirs` as `seen`.
     """
 
     edit: EntryEdit
@@ -122,11 +122,11 @@ class Conflict:
 
     @property
     def yours(self) -> Version | None:
-        """What the edit would make of the entry; None where it is gone."""
-        return None if self.theirs is None else self.edit.applied(self.theirs)
+        """The entry with the edit applied; None if it is gone."""
+        return None if self.theirs is None else self.edit.apply_to(self.theirs)
 
     def diagnostic(self, file: str) -> Diagnostic:
-        """The conflict for people."""
+        """Describe the conflict for people."""
         name = self.edit.key.context or self.edit.key.source
         what = "removed" if self.theirs is None else "changed"
         return Diagnostic(
@@ -139,9 +139,9 @@ class Conflict:
 
 @dataclass(frozen=True, slots=True)
 class Patched:
-    """The bytes of a file with edits, and the edits that would undo what others wrote.
+    """The bytes of a file with edits, and the edits that would undo the work of others.
 
-    If there is one, none was made, and `data` is as it was.
+    If there are such `conflicts`, no edit was made, and `data` is as it was.
     """
 
     data: bytes
@@ -149,9 +149,9 @@ class Patched:
 
 
 def versions(data: bytes) -> dict[EntryKey, Version]:
-    """What each entry of a PO file says that is whole, by msgctxt and msgid, in order.
+    """Read the whole entries of a PO file by msgctxt and msgid, in order.
 
-    Neither the header nor obsolete entries are among them. Nothing is raised.
+    The header and obsolete entries are left out. Nothing is raised.
     """
     return {
         EntryKey(*each.key): version_of(each)
@@ -161,24 +161,24 @@ def versions(data: bytes) -> dict[EntryKey, Version]:
 
 
 def patched(data: bytes, edits: Iterable[EntryEdit], file: str = "") -> Patched:
-    """The bytes of a PO file with edits in it; every byte that they do not change stays.
+    """Put edits into the bytes of a PO file; every byte that they do not change stays.
 
-    An entry whose version is not the one that was seen is a `Conflict`, unless it says what the
-    edit wants. `file` is the file's name in errors. Raises CardgenError: duplicate-message
-    where a key names two entries; bad-po for an entry that is damaged; bad-value for other than
-    its plural forms, or characters that no PO file has; bad-encoding for those that its charset
-    lacks.
+    If an entry is not in the version that was seen, the edit is a `Conflict`, unless the entry
+    is as the edit wants it already. `file` is the file's name in errors. Raises CardgenError:
+    duplicate-message if a key names two entries; bad-po for a damaged entry; bad-value for a
+    wrong number of plural forms, or characters that no PO file has; bad-encoding for characters
+    that its charset lacks.
     """
     po = PoText(data)
     changes: list[Change] = []
     conflicts: list[Conflict] = []
     for edit in edits:
-        passage = _found(po, edit.key, file)
+        passage = _find_entry(po, edit.key, file)
         theirs = None if passage is None else version_of(passage)
         if passage is None or theirs is None:
             conflicts.append(Conflict(edit, None))
             continue
-        wanted = edit.applied(theirs)
+        wanted = edit.apply_to(theirs)
         place = Location(file, po.line_number(passage.head))
         _check(edit, wanted.translations, passage, place)
         if theirs.digest not in (edit.seen, wanted.digest):
@@ -191,7 +191,7 @@ def patched(data: bytes, edits: Iterable[EntryEdit], file: str = "") -> Patched:
     if conflicts:
         return Patched(data, tuple(conflicts))
     try:
-        return Patched(changed(po, changes))
+        return Patched(apply_changes(po, changes))
     except UnicodeEncodeError as error:
         char = error.object[error.start]
         raise EncodingError(
@@ -203,13 +203,13 @@ def patched(data: bytes, edits: Iterable[EntryEdit], file: str = "") -> Patched:
 
 
 def unwritable(text: str) -> str:
-    """The first character of a text that no PO file can have; empty if there is none."""
+    """Find the first character of a text that no PO file can have; "" if there is none."""
     found = _FORBIDDEN.search(_lines_ending_in_lf(text))
     return found[0] if found else ""
 
 
 def oversize(text: str) -> str:
-    """How a text is larger than an entry may have it, in words; empty if it is not.
+    """Describe by how much a text is too large for an entry; "" if it is not.
 
     With more lines the file could not be read any more.
     """
@@ -221,32 +221,32 @@ def oversize(text: str) -> str:
 
 
 def with_remark(data: bytes, key: EntryKey, said: str) -> bytes:
-    """The bytes of a PO file with a remark of the translator's above all of an entry.
+    """Put a translator's remark above the other comments of an entry in a PO file.
 
-    Raises CatalogError "conflict" where the entry is not there, or what `patched` does.
+    Raises CatalogError "conflict" if the entry is not there, or what `patched` raises.
     """
     po = PoText(data)
-    passage = _found(po, key, "")
+    passage = _find_entry(po, key, "")
     if passage is None:
         raise CardgenError.of([Conflict(EntryEdit(key, ""), None).diagnostic("")])
     at = top_of(passage)
-    return changed(po, [Change(at, at, f"# {said}\n")])
+    return apply_changes(po, [Change(at, at, f"# {said}\n")])
 
 
 def version_of(passage: Passage) -> Version:
-    """What an entry says."""
+    """Read the version of an entry."""
     return Version(
         passage.text("msgid") or "",
         tuple(passage.strings[name].text for name in passage.forms),
         passage.fuzzy,
         "\n".join(each.said.strip() for each in _remarks(passage)).strip("\n"),
-        previous_of(passage),
+        previous_source(passage),
         passage.text("msgid_plural") or "",
     )
 
 
-def previous_of(passage: Passage) -> str:
-    """The msgid of the ``#|`` lines of an entry; empty if there is none."""
+def previous_source(passage: Passage) -> str:
+    """The msgid in the ``#|`` lines of an entry; "" if there is none."""
     found: dict[str, str] = {}
     keyword = ""
     for line in passage.lines_of("#|"):
@@ -254,11 +254,11 @@ def previous_of(passage: Passage) -> str:
         if match:
             keyword = match[1] or keyword
             found[keyword] = found.get(keyword, "") + match[2]
-    return unescaped(found.get("msgid", ""))
+    return unescape(found.get("msgid", ""))
 
 
 def edit_changes(po: PoText, passage: Passage, wanted: Version) -> Iterator[Change]:
-    """The changes that make an entry say what is wanted."""
+    """List the changes that turn an entry into the wanted version."""
     now = version_of(passage)
     if wanted.note != now.note:
         yield from _note_changes(passage, _note_lines(wanted.note))
@@ -273,22 +273,22 @@ def edit_changes(po: PoText, passage: Passage, wanted: Version) -> Iterator[Chan
 def _translation_changes(
     po: PoText, passage: Passage, texts: Sequence[str]
 ) -> Iterator[Change]:
-    """The strings that are other ones, where they stand, and plural forms that are new."""
-    writing = writing_of(po, passage)
+    """Replace the strings that differ, in place, and add new plural forms."""
+    writing = find_writing(po, passage)
     forms = passage.forms
     for name, text in zip(forms, texts, strict=False):
         string = passage.strings[name]
         if string.text != text:
-            before = columns(po.text[po.line_start(string.start) : string.start])
-            yield Change(string.start, string.end, quoted(text, writing, before))
+            before = count_columns(po.text[po.line_start(string.start) : string.start])
+            yield Change(string.start, string.end, quote(text, writing, before))
     at = passage.strings[forms[-1]].end
     for number, text in enumerate(texts[len(forms) :], len(forms)):
         keyword = f"msgstr[{number}] "
-        yield Change(at, at, f"\n{keyword}{quoted(text, writing, len(keyword))}")
+        yield Change(at, at, f"\n{keyword}{quote(text, writing, len(keyword))}")
 
 
 def flag_changes(po: PoText, passage: Passage, flag: str, *, on: bool) -> Iterator[Change]:
-    """The lines ``#,`` of an entry with a flag, or without it."""
+    """Add a flag to the ``#,`` lines of an entry, or remove it."""
     lines = passage.lines_of("#,")
     if not on:
         for line in lines:
@@ -313,11 +313,11 @@ def _without(po: PoText, line: CommentLine, flag: str) -> Iterator[Change]:
 
 
 def _note_changes(passage: Passage, wanted: Sequence[str]) -> Iterator[Change]:
-    """The remarks of an entry that are other ones; lines that stay the same are left alone."""
+    """Replace the remarks of an entry that differ; equal lines are left alone."""
     lines = _remarks(passage)
     said = [line.said.strip() for line in lines]
-    first = _alike(said, wanted)
-    last = _alike(said[first:][::-1], wanted[first:][::-1])
+    first = _common_length(said, wanted)
+    last = _common_length(said[first:][::-1], wanted[first:][::-1])
     old = lines[first : len(lines) - last]
     text = "".join(f"# {line}".rstrip() + "\n" for line in wanted[first : len(wanted) - last])
     if not old:
@@ -328,8 +328,8 @@ def _note_changes(passage: Passage, wanted: Sequence[str]) -> Iterator[Change]:
     yield from (Change(line.start, line.end, "") for line in old[1:])
 
 
-def _alike(first: Sequence[str], second: Sequence[str]) -> int:
-    """How many begin both."""
+def _common_length(first: Sequence[str], second: Sequence[str]) -> int:
+    """The length of the common prefix of two lists."""
     pairs = enumerate(zip(first, second, strict=False))
     return next(
         (at for at, (one, other) in pairs if one != other), min(map(len, (first, second)))
@@ -337,7 +337,7 @@ def _alike(first: Sequence[str], second: Sequence[str]) -> int:
 
 
 def top_of(passage: Passage) -> int:
-    """Where the comments begin that stand right above an entry."""
+    """The offset of the comments right above an entry."""
     at = passage.head
     for line in reversed([line for line in passage.comments if line.start < at]):
         if line.end != at:
@@ -347,7 +347,7 @@ def top_of(passage: Passage) -> int:
 
 
 def _remarks(passage: Passage) -> list[CommentLine]:
-    """The translator's remarks, but for those that speak to cardgen, wrapped or not."""
+    """List the translator's remarks without lines for cardgen, wrapped or not."""
     found: list[CommentLine] = []
     goes_on = False
     for line in passage.lines_of("#"):
@@ -360,12 +360,12 @@ def _remarks(passage: Passage) -> list[CommentLine]:
 
 
 def _is_directive(said: str) -> bool:
-    """True if a remark speaks to cardgen, not to people."""
+    """True if a remark is for cardgen, not for people."""
     return said.startswith(_DIRECTIVES) or bool(same_in(said))
 
 
-def _found(po: PoText, key: EntryKey, file: str) -> Passage | None:
-    """The entry of a key, which is whole."""
+def _find_entry(po: PoText, key: EntryKey, file: str) -> Passage | None:
+    """Find the whole entry of a key."""
     found = [
         each
         for each in po.by_context.get(key.context, ())
@@ -389,7 +389,7 @@ def _found(po: PoText, key: EntryKey, file: str) -> Passage | None:
 
 
 def _check(edit: EntryEdit, wanted: tuple[str, ...], passage: Passage, place: Location) -> None:
-    """Refuse what an entry cannot say."""
+    """Raise FieldError "bad-value" for texts that an entry cannot hold."""
     texts = () if edit.translation is None else wanted
     count, plural = len(passage.forms), "msgid_plural" in passage.strings
     if texts and len(texts) != count and not (plural and len(texts) > count):

@@ -1,8 +1,8 @@
 """PO files in one form: their texts as `msgcat --no-wrap` writes them, with nothing lost.
 
-In come the bytes of a file that is sound; out come the same entries, comments, headers and
-obsolete entries in the same order, with one blank line between them and no line wrapped, so
-that a difference between two files is one of what they say.
+In come the bytes of a sound file; out come the same entries, comments, headers and obsolete
+entries in the same order, with one blank line between them and no line wrapped, so that the
+difference between two files shows only changes of content.
 """
 
 from __future__ import annotations
@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from cardgen.catalog.patching.passages import CommentLine, Passage, whole
-from cardgen.catalog.patching.strings import Writing, quoted
+from cardgen.catalog.patching.passages import CommentLine, Passage, read_whole
+from cardgen.catalog.patching.strings import Writing, quote
 
 # As GNU gettext orders them.
 _MARKS: Final = ("#", "#.", "#:", "#,", "#=", "#|", "#~|")
@@ -19,20 +19,22 @@ _PLAIN: Final = Writing()
 
 
 def formatted(data: bytes, file: str = "") -> bytes:
-    """The bytes of a file in the form that all have, which is UTF-8 with LF at line ends.
+    """Write a file in the common form: UTF-8, with LF at line ends.
 
-    The file must be sound, as `parse_po` finds it. Raises CatalogError "bad-po" for what only
-    looks so, such as an obsolete line within an entry; `file` is its name there.
+    The file must be sound by `parse_po`. Raises CatalogError "bad-po" for one that only looks
+    sound, such as one with an obsolete line within an entry; `file` is its name there.
     """
-    po = whole(data, file)
+    po = read_whole(data, file)
     live = [each for each in po.passages if not each.obsolete]
     obsolete = [each for each in po.passages if each.obsolete]
-    blocks = ["".join(f"{line}\n" for line in _lines(each)) for each in (*live, *obsolete)]
-    rest = "".join(f"{_said(line)}\n" for line in po.below)
+    blocks = [
+        "".join(f"{line}\n" for line in _entry_lines(each)) for each in (*live, *obsolete)
+    ]
+    rest = "".join(f"{_comment_text(line)}\n" for line in po.below)
     return "\n".join([*blocks, *([rest] if rest else [])]).encode()
 
 
-def _lines(passage: Passage) -> Iterator[str]:
+def _entry_lines(passage: Passage) -> Iterator[str]:
     for mark in _MARKS:
         lines = passage.lines_of(mark)
         if mark == "#,":
@@ -40,10 +42,10 @@ def _lines(passage: Passage) -> Iterator[str]:
             if flags:
                 yield f"#, {', '.join(flags)}"
         else:
-            yield from map(_said, lines)
+            yield from map(_comment_text, lines)
     prefix = "#~ " if passage.obsolete else ""
     for keyword in _keywords(passage):
-        string = quoted(passage.strings[keyword].text, _PLAIN, 0)
+        string = quote(passage.strings[keyword].text, _PLAIN, 0)
         yield from (f"{prefix}{line}" for line in f"{keyword} {string}".split("\n"))
 
 
@@ -56,5 +58,5 @@ def _keywords(passage: Passage) -> list[str]:
     return [*first, *passage.forms]
 
 
-def _said(line: CommentLine) -> str:
+def _comment_text(line: CommentLine) -> str:
     return f"{line.mark} {line.said.rstrip()}".rstrip()

@@ -1,9 +1,9 @@
-"""A PO file as it is written: where each part of each entry stands in its text.
+"""A PO file as it is written: the place of each part of each entry in its text.
 
-In come the bytes of a file of any make; out come a `PoText` and its `Passage`s, which leave no
-byte out and interpret none away. It is read as GNU gettext's own parser does it, by tokens
-rather than lines: two keywords may share a line, `msgstr [0]` may have a blank, and lines may
-end in CR LF. A damaged line takes its passage along and no other.
+In come the bytes of any PO file; out come a `PoText` and its `Passage`s, which omit no byte and
+interpret none away. The file is read as by GNU gettext's own parser, in tokens rather than
+lines: two keywords may share a line, `msgstr [0]` may have a blank, and lines may end in CR LF.
+A damaged line spoils its own passage alone.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _TOKEN: Final = re.compile(
     r"(?P<keyword>msgctxt|msgid_plural|msgid|msgstr(?:\s*\[\s*(?P<form>\d+)\s*\])?|domain)"
     r'(?![\w\[])|(?P<string>"(?:[^"\\]|\\.)*")|(?P<blank>[\s\ufeff]+)'
 )
-# What nearly all lines are: nothing, or a keyword and its string.
+# Nearly all lines are empty, or a keyword and its string.
 _USUAL: Final = re.compile(
     r'(?P<obsolete>#~ ?)?(?P<keyword>msgctxt|msgid|msgstr) (?P<string>"(?:[^"\\]|\\.)*+")\r?\n'
 )
@@ -44,9 +44,9 @@ _UNESCAPED: Final = {ord(char): f"\\{name}" for name, char in _ESCAPED.items()} 
 
 
 class CommentLine(NamedTuple):
-    """A line of comment: its mark (``#``, ``#.``, ``#,`` …), what it says, where it stands.
+    """A line of comment: its mark (``#``, ``#.``, ``#,`` …), its text, its place.
 
-    It goes from `start` to `end`, the end of its line too.
+    It goes from `start` to `end`, with its line end.
     """
 
     mark: str
@@ -57,7 +57,7 @@ class CommentLine(NamedTuple):
 
 @dataclass(slots=True)
 class Quoted:
-    """A string of an entry: its text, from the first quote to the last, and its pieces."""
+    """A string of an entry, from its first quote to the last, in pieces."""
 
     start: int
     end: int = 0
@@ -66,16 +66,15 @@ class Quoted:
     @property
     def text(self) -> str:
         """The string with its escapes undone."""
-        return unescaped("".join(self.pieces))
+        return unescape("".join(self.pieces))
 
 
 @dataclass(slots=True)
 class Passage:
-    """An entry as it stands in a text, from its first comment to the end of its last line.
+    """An entry in a text, from its first comment to the end of its last line.
 
-    `head` is where the line of its first keyword begins, or the keyword, if it does not stand
-    first in it. `strings` are by keyword, ``msgstr[0]`` without
-    blanks.
+    `head` is the start of its first keyword's line, or the keyword itself if that is not the
+    first in its line. `strings` are by keyword, ``msgstr[0]`` without blanks.
     """
 
     start: int
@@ -87,50 +86,50 @@ class Passage:
     damaged: bool = False
 
     def text(self, keyword: str) -> str | None:
-        """The string of a keyword, if it is there."""
+        """Get the string of a keyword; None if it is not there."""
         found = self.strings.get(keyword)
         return None if found is None else found.text
 
     @property
     def key(self) -> tuple[str | None, str]:
-        """Its msgctxt and msgid."""
+        """The msgctxt and msgid of the entry."""
         return self.text("msgctxt"), self.text("msgid") or ""
 
     @property
     def forms(self) -> list[str]:
-        """The keywords of its translations, in order."""
+        """The keywords of the translations, in order."""
         found = (name for name in self.strings if name.startswith("msgstr"))
         return sorted(found, key=lambda name: (len(name), name))
 
     @property
     def is_header(self) -> bool:
-        """Whether it is about the file."""
+        """True if this is the header of the file."""
         return not self.obsolete and self.key == (None, "")
 
     def lines_of(self, mark: str) -> list[CommentLine]:
-        """Its comments with a mark."""
+        """List the comments with a mark."""
         return [each for each in self.comments if each.mark == mark]
 
     @property
     def flags(self) -> list[str]:
-        """What its ``#,`` lines say."""
+        """The flags in the ``#,`` lines."""
         said = ",".join(each.said for each in self.lines_of("#,"))
         return [flag for flag in map(str.strip, said.split(",")) if flag]
 
     @property
     def fuzzy(self) -> bool:
-        """Whether its translation waits for review."""
+        """True if the translation waits for review."""
         return "fuzzy" in map(str.lower, self.flags)
 
 
 class PoText:
-    """The text of a PO file, whose lines can be given back byte for byte.
+    """The text of a PO file, whose lines can be written again byte for byte.
 
-    Offsets are of `text`, in which undecodable bytes are surrogates.
+    Offsets refer to `text`, in which undecodable bytes are surrogates.
     """
 
     def __init__(self, data: bytes) -> None:
-        """Take a file apart. Nothing is raised, whatever it is."""
+        """Split a file into lines. Nothing is raised, whatever the file is."""
         self.data = data
         self.charset = _charset(data)
         pattern = _LINES if b"\n" in data else _OLD_LINES
@@ -143,33 +142,33 @@ class PoText:
 
     @cached_property
     def newline(self) -> str:
-        """How most of its lines end."""
+        """The line end that most lines have."""
         ends = [self.newline_at(start) for start in self.starts[:-1]]
         known = [end for end in ends if end]
         return max(dict.fromkeys(known), key=known.count) if known else "\n"
 
     def newline_at(self, at: int) -> str:
-        """How the line ends that an offset is in; "" for a last line without an end."""
+        """The line end of the line at an offset; "" for a last line without one."""
         end = self.starts[min(self._line(at) + 1, len(self._lines))]
         line = self.text[self.starts[self._line(at)] : end]
         return line[len(line.rstrip("\r\n")) :]
 
     def line_number(self, at: int) -> int:
-        """The line, from 1, that an offset is in."""
+        """The number, from 1, of the line at an offset."""
         return self._line(at) + 1
 
     def line_start(self, at: int) -> int:
-        """Where the line begins that an offset is in."""
+        """The offset at which the line of an offset begins."""
         return self.starts[self._line(at)]
 
     def line_end(self, at: int) -> int:
-        """Where the next line begins."""
+        """The offset at which the next line begins."""
         return self.starts[min(self._line(at) + 1, len(self._lines))]
 
     def _line(self, at: int) -> int:
         return min(bisect_right(self.starts, at) - 1, max(len(self._lines) - 1, 0))
 
-    def encoded(self, start: int, end: int) -> bytes:
+    def encode_stretch(self, start: int, end: int) -> bytes:
         """The bytes of a stretch; whole lines are those of the file."""
         first = bisect_left(self.starts, start)
         last = bisect_right(self.starts, end) - 1
@@ -184,17 +183,17 @@ class PoText:
         )
 
     def encode(self, text: str) -> bytes:
-        """A text in the charset of the file. Raises UnicodeEncodeError."""
+        """Encode a text in the charset of the file. Raises UnicodeEncodeError."""
         return text.encode(self.charset, "surrogateescape")
 
     @property
     def passages(self) -> list[Passage]:
-        """All entries, the header and obsolete ones too."""
+        """All entries, also the header and obsolete ones."""
         return self._read.found
 
     @cached_property
     def by_context(self) -> dict[str | None, list[Passage]]:
-        """The entries that are neither obsolete nor the header, by their msgctxt."""
+        """The entries by msgctxt, without obsolete ones and the header."""
         found: dict[str | None, list[Passage]] = {}
         for each in self.passages:
             if not each.obsolete and not each.is_header:
@@ -208,7 +207,7 @@ class PoText:
 
     @property
     def astray(self) -> int | None:
-        """The first line of what is not whole, from 1; None if all is."""
+        """The first line with something out of place, from 1; None if all is in order."""
         places = self._read.astray
         return self.line_number(min(places)) if places else None
 
@@ -219,8 +218,8 @@ class PoText:
         return reader
 
 
-def whole(data: bytes, file: str) -> PoText:
-    """The text of a file that has no damaged entry. Raises CatalogError "bad-po"."""
+def read_whole(data: bytes, file: str) -> PoText:
+    """Read a file without damaged entries. Raises CatalogError "bad-po"."""
     po = PoText(data)
     if po.astray is None:
         return po
@@ -230,17 +229,17 @@ def whole(data: bytes, file: str) -> PoText:
 
 
 class _Reader:
-    """Reads a text line by line, and what stands in a line token by token."""
+    """Reads a text line by line, and unusual lines token by token."""
 
     def __init__(self, po: PoText) -> None:
         self.po = po
         self.found: list[Passage] = []
         self.pending: list[CommentLine] = []
         self.open: Passage | None = None
-        self.last = ""  # the keyword that strings belong to
+        self.last = ""  # the keyword of the strings that follow
         self.tainted = False
-        self.astray: list[int] = []  # where there is something that is not whole
-        self.line = 0, 0  # where it begins and ends
+        self.astray: list[int] = []  # offsets of lines that are out of place
+        self.line = 0, 0  # offsets of the start and the end of the current line
 
     def read(self) -> None:
         for start, end in pairwise(self.po.starts):
@@ -331,7 +330,7 @@ class _Reader:
         _, here.end = self.line
 
     def _damage(self, at: int) -> None:
-        """Give up the entry that is open, and what begins with the comments that wait."""
+        """Give up the open entry, and the next one, whose comments are pending."""
         self.astray.append(at)
         if self.open is not None:
             self.open.damaged = True
@@ -339,7 +338,7 @@ class _Reader:
 
 
 def _charset(data: bytes) -> str:
-    """The codec that a file is in; bytes of one that is unknown are kept as they are."""
+    """The codec of a file; with an unknown charset its bytes are kept as they are."""
     match = _CHARSET.search(data)
     name = match[1].decode("ascii", "replace") if match else "utf-8"
     if data.startswith(codecs.BOM_UTF8) or name.upper() == "CHARSET":
@@ -352,46 +351,46 @@ def _charset(data: bytes) -> str:
         return "ascii"
 
 
-def unescaped(text: str) -> str:
-    """A text whose escapes are undone."""
+def unescape(text: str) -> str:
+    """Undo the escapes of a text."""
 
-    def meant(match: re.Match[str]) -> str:
+    def unescape_one(match: re.Match[str]) -> str:
         octal, hexadecimal, char = match.groups()
         if char is None:
             return chr(int(octal, 8) if octal else int(hexadecimal, 16))
         return _ESCAPED.get(char, char)
 
-    return _ESCAPE.sub(meant, text) if "\\" in text else text
+    return _ESCAPE.sub(unescape_one, text) if "\\" in text else text
 
 
-def escaped(text: str) -> str:
-    """A text with the escapes that a string of a PO file needs."""
+def escape(text: str) -> str:
+    """Add the escapes that a string of a PO file needs."""
     return text.translate(_UNESCAPED)
 
 
 class Change(NamedTuple):
-    """A stretch of a text and what is to stand there, its lines ending in LF."""
+    """A stretch of a text and its replacement, whose lines end in LF."""
 
     start: int
     end: int
     text: str
 
 
-def changed(po: PoText, changes: Iterable[Change]) -> bytes:
-    """The bytes of a file with other text in some places, which do not overlap.
+def apply_changes(po: PoText, changes: Iterable[Change]) -> bytes:
+    """Put other text into some places of a file, which do not overlap.
 
-    What is put in one place stands there in the order in which it comes. Lines end as the one
-    does in which they begin, or as most do. Raises UnicodeEncodeError where the file's charset
+    Texts for one place stand there in the order in which they come. A line ends like the line
+    in which it begins, or like most lines. Raises UnicodeEncodeError if the file's charset
     lacks a character.
     """
-    return b"".join(_changed(po, sorted(changes, key=lambda change: change[:2])))
+    return b"".join(_changed_stretches(po, sorted(changes, key=lambda change: change[:2])))
 
 
-def _changed(po: PoText, changes: Sequence[Change]) -> Iterator[bytes]:
+def _changed_stretches(po: PoText, changes: Sequence[Change]) -> Iterator[bytes]:
     at, put = 0, -1
     ended = not po.text or bool(po.newline_at(len(po.text)))
     for start, end, text in changes:
-        yield po.encoded(at, start)
+        yield po.encode_stretch(at, start)
         at = end
         newline = po.newline_at(start) or po.newline
         if start < len(po.text):
@@ -403,4 +402,4 @@ def _changed(po: PoText, changes: Sequence[Change]) -> Iterator[bytes]:
             yield po.encode(newline)
         yield po.encode(text.replace("\n", newline))
         put = end
-    yield po.encoded(at, len(po.text))
+    yield po.encode_stretch(at, len(po.text))

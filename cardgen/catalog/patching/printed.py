@@ -1,4 +1,4 @@
-"""What of an entry of a PO file may be printed, as it stands there."""
+"""The parts of a PO file's entries that may be printed."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from cardgen.catalog.patching.passages import Passage, PoText
 class Printed(NamedTuple):
     """The texts of an entry, and its notes, however they are wrapped.
 
-    Flags and references are no part of it, nor remarks but for what a term is called besides
-    and what it calls its units.
+    Flags, references and remarks are left out, except the remarks ``also:``, ``title:`` and
+    ``unit:``.
     """
 
     texts: tuple[str, ...]
@@ -20,15 +20,15 @@ class Printed(NamedTuple):
 
 
 def printed(data: bytes) -> dict[EntryKey, Printed]:
-    """What the whole entries of a PO file say that may be printed. Nothing is raised."""
+    """Read the printable parts of a PO file's whole entries. Nothing is raised."""
     return {
-        EntryKey(*each.key): _printed(each)
+        EntryKey(*each.key): _printed_of(each)
         for each in PoText(data).passages
         if not each.damaged and not each.obsolete and not each.is_header
     }
 
 
-def _printed(passage: Passage) -> Printed:
+def _printed_of(passage: Passage) -> Printed:
     said = [
         each.said
         for each in passage.comments

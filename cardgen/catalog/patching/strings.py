@@ -1,7 +1,7 @@
-"""Strings of a PO file, written as the program writes them that the file comes from.
+"""Strings of a PO file, written as the program that made the file writes them.
 
-In come a text and what the file does with its own; out come the lines of a string, wrapped if
-that file wraps, and as wide, and with a line for each line of the text.
+In come a text and the style of the file; out come the lines of a string: wrapped if that file
+wraps, at the same width, and with a line for each line of the text.
 """
 
 from __future__ import annotations
@@ -12,11 +12,11 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from cardgen.catalog.patching.passages import Passage, PoText, Quoted, escaped
+from cardgen.catalog.patching.passages import Passage, PoText, Quoted, escape
 
-_WIDEST: Final = 80  # columns, what a terminal has
-_NARROWEST: Final = 40  # where lines are shorter, it is their words that are short
-_USUAL: Final = 79  # of GNU gettext
+_WIDEST: Final = 80  # columns, the width of a terminal
+_NARROWEST: Final = 40  # shorter lines mean short words, not a narrow width
+_USUAL: Final = 79  # columns, as GNU gettext wraps
 _UNBROKEN: Final = re.compile(r"\\[0-7]{1,3}|\\x[0-9A-Fa-f]{2}|\\.|.", re.DOTALL)
 _LINE: Final = re.compile(r"[^\n]*\n|[^\n]+")
 _OPENING: Final = frozenset("「『（［｛〈《【〔〖‘“")
@@ -24,23 +24,23 @@ _CLOSING: Final = frozenset("、。，．・：；？！」』）］｝〉》】
 
 
 class Writing(NamedTuple):
-    """How strings are written: `width` columns a line, 0 for any; a text's lines `together`."""
+    """A style of strings: `width` in columns, 0 for any; all lines of a text `together`."""
 
     width: int = 0
     together: bool = False
 
 
-def writing_of(po: PoText, passage: Passage | None = None) -> Writing:
-    """How a file writes the strings of its entries, or those of one of them."""
+def find_writing(po: PoText, passage: Passage | None = None) -> Writing:
+    """Find the style in which a file, or one of its entries, writes strings."""
     strings = passage.strings.values() if passage else ()
-    return Writing(_width(po), any(_is_together(string) for string in strings))
+    return Writing(_find_width(po), any(_is_together(string) for string in strings))
 
 
 @lru_cache(maxsize=4)
-def _width(po: PoText) -> int:
-    """The columns at which a file wraps its strings, 0 if it wraps none."""
+def _find_width(po: PoText) -> int:
+    """The width at which a file wraps its strings, in columns; 0 if it wraps none."""
     widths = [
-        columns(piece) + 2
+        count_columns(piece) + 2
         for each in po.passages
         if not each.damaged and not each.is_header
         for string in each.strings.values()
@@ -51,22 +51,22 @@ def _width(po: PoText) -> int:
     return widest if widest >= _NARROWEST else _USUAL if widths else 0
 
 
-def quoted(text: str, writing: Writing, before: int) -> str:
-    """A text as a string of a PO file, with LF between its lines.
+def quote(text: str, writing: Writing, before: int) -> str:
+    """Write a text as a string of a PO file, with LF between its lines.
 
-    `before` are the columns that stand in front of it.
+    `before` are the columns in front of it.
     """
-    lines = [escaped(line) for line in _LINE.findall(text)]
+    lines = [escape(line) for line in _LINE.findall(text)]
     whole = "".join(lines)
-    fits = not writing.width or before + columns(whole) + 2 <= writing.width
+    fits = not writing.width or before + count_columns(whole) + 2 <= writing.width
     if writing.together or not whole or (len(lines) == 1 and fits):
         return f'"{whole}"'
-    pieces = [piece for line in lines for piece in _wrapped(line, writing.width - 2)]
+    pieces = [piece for line in lines for piece in _wrap(line, writing.width - 2)]
     return "\n".join(['""', *(f'"{piece}"' for piece in pieces)])
 
 
-def columns(text: str) -> int:
-    """The columns that a text takes in a terminal, where Han characters have two."""
+def count_columns(text: str) -> int:
+    """Count the columns of a text in a terminal; Han characters have two."""
     return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
 
 
@@ -78,8 +78,8 @@ def _is_together(string: Quoted) -> bool:
     return any("\\n" in piece.removesuffix("\\n") for piece in string.pieces)
 
 
-def _wrapped(line: str, width: int) -> Iterator[str]:
-    """A line in pieces of that many columns, cut behind blanks or between characters of CJK."""
+def _wrap(line: str, width: int) -> Iterator[str]:
+    """Wrap a line at a width in columns, behind blanks or between characters of CJK."""
     if width <= 0:
         yield line
         return
@@ -88,10 +88,10 @@ def _wrapped(line: str, width: int) -> Iterator[str]:
     for at, unit in enumerate(units):
         if at > start and _may_break(units[at - 1], unit):
             cut = at
-        used += columns(unit)
+        used += count_columns(unit)
         if used > width and cut > start:
             yield "".join(units[start:cut])
-            start, used = cut, columns("".join(units[cut : at + 1]))
+            start, used = cut, count_columns("".join(units[cut : at + 1]))
     yield "".join(units[start:])
 
 
@@ -105,6 +105,6 @@ def _may_break(before: str, after: str) -> bool:
 
 
 def _is_ideographic(char: str) -> bool:
-    """Whether lines may end beside it; Korean is cut at its blanks."""
+    """True if lines may end beside the character; Korean is wrapped at its blanks."""
     wide = unicodedata.east_asian_width(char[0]) in "WF"
     return wide and not "\uac00" <= char <= "\ud7a3"

@@ -1,9 +1,10 @@
-"""A PO file brought up to its template, the POT, entry by entry and without a guess.
+"""A PO file synced with its template, the POT, entry by entry and without a guess.
 
-In come the bytes of both; out come new bytes and what was done. A message is found by its id:
-if its source is another now, its translation waits for review with the source of old above it.
-What the POT lacks becomes obsolete, and comes back with its translation. Whatever is the same
-stays byte for byte, also comments that a tool has wrapped.
+In come the bytes of both; out come new bytes and a list of the changes. Messages are matched by
+id: if the source has changed, the translation waits for review, with the previous source above
+it. Entries that the POT lacks become obsolete, and return with their translation if the POT has
+them again. Everything that is the same stays byte for byte, also comments that a tool has
+wrapped.
 """
 
 from __future__ import annotations
@@ -13,16 +14,16 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal, NamedTuple
 
-from cardgen.catalog.patching.edits import previous_of, top_of
+from cardgen.catalog.patching.edits import previous_source, top_of
 from cardgen.catalog.patching.passages import (
     Change,
     CommentLine,
     Passage,
     PoText,
-    changed,
-    whole,
+    apply_changes,
+    read_whole,
 )
-from cardgen.catalog.patching.strings import Writing, quoted, writing_of
+from cardgen.catalog.patching.strings import Writing, find_writing, quote
 
 SyncKind = Literal["new", "back", "changed", "removed", "comments", "dropped"]
 _MOST_OBSOLETE: Final = 4 << 20
@@ -34,7 +35,7 @@ _ORDER: Final = ("#", "#.", "#:", "#,", "#=", "#|")
 
 
 class SyncChange(NamedTuple):
-    """What was done with an entry, which is named by its msgctxt or the term that it is."""
+    """A change of an entry, which is named by its msgctxt, or its term."""
 
     kind: SyncKind
     name: str
@@ -42,55 +43,58 @@ class SyncChange(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Synced:
-    """The bytes of a file that has all that its template has, and what was done for that."""
+    """The bytes of a file that has all entries of its template, and its changes."""
 
     data: bytes
     changes: tuple[SyncChange, ...] = ()
 
 
 def synced(data: bytes, pot: bytes, file: str = "", *, by_source: bool = False) -> Synced:
-    """A PO file with the entries of a POT. Both must be sound, as `parse_po` finds them.
+    """Sync a PO file with its POT. Both must be sound by `parse_po`.
 
-    Entries are found by msgctxt, or `by_source` as well, as terms of a glossary are, whose
-    msgctxt is their kind. An entry that is removed without a translation is gone. Raises
-    CatalogError "bad-po" for what only looks sound, such as an obsolete line within an entry.
+    Entries are matched by msgctxt, or `by_source` as well, for terms of a glossary, whose
+    msgctxt is their kind. A removed entry without a translation is deleted. Raises CatalogError
+    "bad-po" for a file that only looks sound, such as one with an obsolete line within an
+    entry.
     """
-    return _Sync(whole(data, file), whole(pot, f"{file}t"), by_source=by_source).made()
+    return _Sync(
+        read_whole(data, file), read_whole(pot, f"{file}t"), by_source=by_source
+    ).sync()
 
 
 def with_entry(data: bytes, entry: str) -> bytes:
-    """The bytes of a file with the lines of an entry (`entry_text`) behind all that it has."""
+    """Add the lines of an entry (`entry_text`) behind all entries of a file."""
     po = PoText(data)
     at = max((each.end for each in po.passages if not each.obsolete), default=len(po.text))
-    return changed(po, [Change(at, at, f"\n{entry}")])
+    return apply_changes(po, [Change(at, at, f"\n{entry}")])
 
 
 def header_fields(data: bytes) -> dict[str, str]:
-    """What the header of a file says, by the names of its fields; nothing if it has none."""
+    """Read the fields of a file's header by name; none if it has no header."""
     headers = (each.text("msgstr") or "" for each in PoText(data).passages if each.is_header)
     fields = (line.partition(":") for line in next(headers, "").splitlines())
     return {name.strip(): value.strip() for name, _, value in fields}
 
 
 def with_header(data: bytes, title: str, fields: Mapping[str, str]) -> bytes:
-    """The bytes of a file with a title in place of its own, and these fields of its header."""
+    """Replace the title of a file, and these fields of its header."""
     po = PoText(data)
     header = next(each for each in po.passages if each.is_header)
-    said = {**header_fields(data), **fields}
-    text = "".join(f"{name}: {value}\n" for name, value in said.items())
+    merged = {**header_fields(data), **fields}
+    text = "".join(f"{name}: {value}\n" for name, value in merged.items())
     string = header.strings["msgstr"]
     title = "".join(f"# {line}".rstrip() + "\n" for line in (title, ""))
     changes = [
         Change(header.start, header.head, title),
-        Change(string.start, string.end, quoted(text, _PLAIN, 0)),
+        Change(string.start, string.end, quote(text, _PLAIN, 0)),
     ]
-    return changed(po, changes)
+    return apply_changes(po, changes)
 
 
 class _Sync:
     def __init__(self, po: PoText, pot: PoText, *, by_source: bool) -> None:
         self.po, self.pot, self.by_source = po, pot, by_source
-        self.writing = writing_of(po)
+        self.writing = find_writing(po)
         entries = [each for each in po.passages if not each.is_header]
         self.all = [each for each in entries if not each.obsolete]
         self.live = {self._key(each): each for each in self.all}
@@ -102,7 +106,7 @@ class _Sync:
         context, source = passage.key
         return context, source if self.by_source or context is None else ""
 
-    def made(self) -> Synced:
+    def sync(self) -> Synced:
         wanted: set[tuple[str | None, str]] = set()
         at = next((each.end for each in self.po.passages if each.is_header), 0)
         for entry in self.pot.passages:
@@ -116,7 +120,7 @@ class _Sync:
             else:
                 self._insert(at, entry, self.obsolete.pop(key, None))
         self._retire([each for each in self.all if self._key(each) not in wanted])
-        return Synced(changed(self.po, self.changes), tuple(self.done))
+        return Synced(apply_changes(self.po, self.changes), tuple(self.done))
 
     def _note(self, kind: SyncKind, entry: Passage) -> None:
         context, source = entry.key
@@ -126,22 +130,22 @@ class _Sync:
         changes = [*self._comments(there, entry)]
         is_new = there.text("msgid") != entry.text("msgid")
         translated = any(there.text(name) for name in there.forms)
-        flags = _flags(there.flags, entry.flags)
+        flags = _merge_flags(there.flags, entry.flags)
         if is_new and translated and not there.fuzzy:
             flags = ["fuzzy", *flags]
-        changes += _flag_lines(there, flags)
+        changes += _flag_changes(there, flags)
         if is_new:
             if translated and not (there.fuzzy and there.lines_of("#|")):
                 changes += self._previous(there)
             string, source = there.strings["msgid"], entry.text("msgid") or ""
-            written = quoted(source, writing_of(self.po, there), len("msgid "))
+            written = quote(source, find_writing(self.po, there), len("msgid "))
             changes.append(Change(string.start, string.end, written))
         if changes:
             self._note("changed" if is_new else "comments", there)
             self.changes += changes
 
     def _previous(self, there: Passage) -> Iterator[Change]:
-        old = quoted(there.text("msgid") or "", self.writing, len("#| msgid "))
+        old = quote(there.text("msgid") or "", self.writing, len("#| msgid "))
         yield from (Change(line.start, line.end, "") for line in there.lines_of("#|"))
         text = "".join(f"#| {line}\n" for line in f"msgid {old}".split("\n"))
         yield Change(there.head, there.head, text)
@@ -151,13 +155,13 @@ class _Sync:
             ours, theirs = there.lines_of(mark), entry.lines_of(mark)
             if _bare(line.said for line in ours) == _bare(line.said for line in theirs):
                 continue
-            text = "".join(f"{_line(line)}\n" for line in theirs)
-            at = ours[0].start if ours else _place(there, mark)
+            text = "".join(f"{_comment_line(line)}\n" for line in theirs)
+            at = ours[0].start if ours else _find_place(there, mark)
             yield Change(at, ours[0].end if ours else at, text)
             yield from (Change(line.start, line.end, "") for line in ours[1:])
 
     def _insert(self, at: int, entry: Passage, old: Passage | None) -> None:
-        """An entry behind another, with the translation that it had when it became obsolete."""
+        """Insert an entry behind another, with its translation from before it was obsolete."""
         source, translation, previous = entry.text("msgid") or "", "", ""
         flags, remarks = [*entry.flags], []
         if old:
@@ -166,14 +170,14 @@ class _Sync:
             before = old.text("msgid") or ""
             if translation and (old.fuzzy or before != source):
                 flags = ["fuzzy", *flags]
-                previous = previous_of(old) if before == source else before
+                previous = previous_source(old) if before == source else before
         comments = [line for line in entry.comments if line.mark in ("#.", "#:")]
         text = entry_text(
             entry.text("msgctxt"),
             source,
             translation,
             [
-                *map(_line, (*remarks, *comments)),
+                *map(_comment_line, (*remarks, *comments)),
                 *([f"#, {', '.join(flags)}"] if flags else []),
             ],
             previous=previous,
@@ -185,7 +189,7 @@ class _Sync:
             self._cut(old)
 
     def _retire(self, gone: Sequence[Passage]) -> None:
-        """Entries that the template lacks, behind all others."""
+        """Move entries that the template lacks behind all others, as obsolete ones."""
         lines: list[str] = []
         for passage in gone:
             self._note("removed", passage)
@@ -195,19 +199,19 @@ class _Sync:
             if old := self.obsolete.pop(self._key(passage), None):
                 self._cut(old)
             top = top_of(passage)
-            kept = [_line(line) for line in passage.lines_of("#") if line.start >= top]
+            kept = [_comment_line(line) for line in passage.lines_of("#") if line.start >= top]
             if passage.fuzzy:
                 kept.append("#, fuzzy")
             strings = self.po.text[passage.head : passage.end].splitlines()
-            said = [line.strip() for line in strings if not line.lstrip().startswith("#")]
-            lines += ["", *kept, *(f"#~ {line}" for line in said if line)]
+            stripped = [line.strip() for line in strings if not line.lstrip().startswith("#")]
+            lines += ["", *kept, *(f"#~ {line}" for line in stripped if line)]
         self._drop(sum(map(len, lines)))
         if lines:
             end = len(self.po.text)
             self.changes.append(Change(end, end, "".join(f"{line}\n" for line in lines)))
 
     def _drop(self, added: int) -> None:
-        """Take out the oldest obsolete entries if all of them are too many to be kept."""
+        """Delete the oldest obsolete entries if there are too many to keep."""
         old = [(each, each.end - top_of(each)) for each in self.obsolete.values()]
         total = added + sum(length for _, length in old)
         for passage, length in sorted(old, key=lambda each: each[0].start):
@@ -218,7 +222,7 @@ class _Sync:
             self._note("dropped", passage)
 
     def _cut(self, passage: Passage) -> None:
-        """An entry taken out, and the blank line in front of it."""
+        """Delete an entry and the blank lines in front of it."""
         text = self.po.text
         start = top_of(passage)
         while start and not text[self.po.line_start(start - 1) : start].strip():
@@ -235,42 +239,42 @@ def entry_text(
     previous: str = "",
     writing: Writing = _PLAIN,
 ) -> str:
-    """The lines of an entry, LF at their ends; comments are whole, `previous` is a msgid."""
+    """Write the lines of an entry; comments are whole lines, `previous` is a msgid."""
     lines = [*comments]
     if previous:
-        old = f"msgid {quoted(previous, writing, len('#| msgid '))}"
+        old = f"msgid {quote(previous, writing, len('#| msgid '))}"
         lines += [f"#| {line}" for line in old.split("\n")]
     strings = {"msgctxt": context, "msgid": source, "msgstr": translation}
     lines += [
-        f"{keyword} {quoted(text, writing, len(keyword) + 1)}"
+        f"{keyword} {quote(text, writing, len(keyword) + 1)}"
         for keyword, text in strings.items()
         if text is not None
     ]
     return "".join(f"{line}\n" for line in lines)
 
 
-def _line(comment: CommentLine) -> str:
-    """A line of comment as programs write it."""
+def _comment_line(comment: CommentLine) -> str:
+    """Write a line of comment in the form that programs write."""
     return f"{comment.mark} {comment.said}".rstrip()
 
 
-def _flags(ours: Sequence[str], theirs: Sequence[str]) -> list[str]:
-    """The flags of an entry: those of the template, and others that it does not know of."""
+def _merge_flags(ours: Sequence[str], theirs: Sequence[str]) -> list[str]:
+    """Merge flags: those of the template, and the entry's own that are no formats."""
     own = [flag for flag in ours if flag in theirs or not _FORMAT.fullmatch(flag)]
     return [*own, *(flag for flag in theirs if flag not in own and flag != "fuzzy")]
 
 
-def _flag_lines(there: Passage, flags: Sequence[str]) -> Iterator[Change]:
+def _flag_changes(there: Passage, flags: Sequence[str]) -> Iterator[Change]:
     if set(flags) == set(there.flags):
         return
     lines = there.lines_of("#,")
-    at = lines[0].start if lines else _place(there, "#,")
+    at = lines[0].start if lines else _find_place(there, "#,")
     yield Change(at, lines[0].end if lines else at, f"#, {', '.join(flags)}\n" if flags else "")
     yield from (Change(line.start, line.end, "") for line in lines[1:])
 
 
-def _place(there: Passage, mark: str) -> int:
-    """Where a first line with a mark stands: behind those that programs write before it."""
+def _find_place(there: Passage, mark: str) -> int:
+    """Find the place of the first line with a mark, in the order in which programs write."""
     below = _ORDER[_ORDER.index(mark) + 1 :]
     top = top_of(there)
     lines = [line for line in there.comments if line.start >= top and line.mark in below]
@@ -278,5 +282,5 @@ def _place(there: Passage, mark: str) -> int:
 
 
 def _bare(lines: Iterable[str]) -> str:
-    """What lines of comment say, however a tool has wrapped them."""
+    """The text of comment lines, however a tool has wrapped them."""
     return "".join("".join(lines).split())

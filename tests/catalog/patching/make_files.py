@@ -1,10 +1,10 @@
 # ruff: noqa: E501
-"""Makes ``files/``: PO files as programs write them that translators use.
+"""Makes ``files/``: PO files in the form of many programs for translators.
 
-They are kept as data, since their makers are many: GNU gettext 0.23, Babel, polib, and
-translate-toolkit, on which Weblate stands. ``python make_files.py`` in an environment that has
-these. What no program is here for, Poedit, is written as its source says: by msgcat, with its
-headers.
+They are kept as data, since they need many programs: GNU gettext 0.23, Babel, polib, and
+translate-toolkit, the base of Weblate. ``python make_files.py`` runs in an environment that has
+these. Poedit has no command line; its files are written by msgcat, with its headers, as in its
+source.
 """
 
 from __future__ import annotations
@@ -283,40 +283,40 @@ BASES = {
 
 
 def gettext(program: str, *options: str) -> Callable[[bytes], bytes]:
-    """What a program of GNU gettext makes of a file."""
+    """Run a program of GNU gettext on a file."""
 
-    def made(data: bytes) -> bytes:
+    def run(data: bytes) -> bytes:
         command = [program, *options, "-"]
         return subprocess.run(command, input=data, capture_output=True, check=True).stdout
 
-    return made
+    return run
 
 
 def babel(width: int) -> Callable[[bytes], bytes]:
-    def made(data: bytes) -> bytes:
+    def write(data: bytes) -> bytes:
         from babel.messages.pofile import read_po, write_po
 
         written = io.BytesIO()
         write_po(written, read_po(io.BytesIO(data)), width=width, include_previous=True)
         return written.getvalue()
 
-    return made
+    return write
 
 
 def polib(width: int) -> Callable[[bytes], bytes]:
-    def made(data: bytes) -> bytes:
+    def write(data: bytes) -> bytes:
         import polib
 
         return str(polib.pofile(data.decode(), wrapwidth=width)).encode() + b"\n"
 
-    return made
+    return write
 
 
 def toolkit(data: bytes) -> bytes:
     """A file in which translate-toolkit wrote each translation anew."""
     from translate.storage.pypo import pofile
 
-    store = _parsed(pofile, data)
+    store = _parse(pofile, data)
     for unit in store.units:
         if unit.isheader() or unit.isobsolete() or not unit.target:
             continue
@@ -326,15 +326,15 @@ def toolkit(data: bytes) -> bytes:
     return bytes(store)
 
 
-def _parsed(kind: Any, data: bytes) -> Any:
+def _parse(kind: Any, data: bytes) -> Any:
     return kind.parsestring(data)
 
 
 def weblate(data: bytes) -> bytes:
-    """The same, with the headers that Weblate writes, and no line wrapped."""
+    """A file as by translate-toolkit, with Weblate's headers, and no line wrapped."""
     from translate.storage.pypo import pofile
 
-    store = _parsed(pofile, data)
+    store = _parse(pofile, data)
     store.wrapper.width = -1
     store.updateheader(x_generator="Weblate 5.9", language="ko", add=True)
     for unit in store.units:
@@ -345,7 +345,7 @@ def weblate(data: bytes) -> bytes:
 
 
 def poedit(data: bytes) -> bytes:
-    """By msgcat, as Poedit does, with its header and CR LF."""
+    """A file as Poedit writes it: by msgcat, with Poedit's header and CR LF."""
     named = data.replace(
         b'"Content-Transfer-Encoding: 8bit\\n"\n',
         b'"Content-Transfer-Encoding: 8bit\\n"\n"X-Generator: Poedit 3.4.2\\n"\n',
@@ -353,10 +353,10 @@ def poedit(data: bytes) -> bytes:
     return gettext("msgcat", "--width=79")(named).replace(b"\n", b"\r\n")
 
 
-def merged(*options: str) -> Callable[[bytes], bytes]:
-    """What msgmerge makes of a file whose template has gone on: guesses, sources of old."""
+def merge(*options: str) -> Callable[[bytes], bytes]:
+    """Merge a file with a newer template by msgmerge: guesses, previous sources."""
 
-    def made(data: bytes) -> bytes:
+    def write(data: bytes) -> bytes:
         pot = gettext("msgattrib", "--clear-previous", "--no-obsolete")(data).decode()
         for old, new in (
             ("。", "，真的。"),
@@ -371,18 +371,18 @@ def merged(*options: str) -> Callable[[bytes], bytes]:
             command = ["msgmerge", "-q", "--previous", *options, "a.po", "a.pot"]
             return subprocess.run(command, cwd=folder, capture_output=True, check=True).stdout
 
-    return made
+    return write
 
 
 def charset(name: str) -> Callable[[bytes], bytes]:
-    def made(data: bytes) -> bytes:
+    def write(data: bytes) -> bytes:
         return data.decode().replace("charset=UTF-8", f"charset={name}").encode(name)
 
-    return made
+    return write
 
 
-def mixed(data: bytes) -> bytes:
-    """Every third line ends in CR LF."""
+def mix_line_ends(data: bytes) -> bytes:
+    """A file in which every third line ends in CR LF."""
     lines = data.split(b"\n")
     ended = [line + (b"\r\n" if at % 3 == 0 else b"\n") for at, line in enumerate(lines[:-1])]
     return b"".join([*ended, lines[-1]])
@@ -426,7 +426,7 @@ msgstr ""
 
 
 def all_files() -> Iterator[tuple[str, bytes]]:
-    """Names and bytes."""
+    """The names and bytes of all files."""
     makers: dict[str, Callable[[bytes], bytes]] = {
         "hand": bytes,
         "msgcat": gettext("msgcat"),
@@ -444,12 +444,12 @@ def all_files() -> Iterator[tuple[str, bytes]]:
     yield "labels-msgcat-narrow", gettext("msgcat", "--width=44")(LABELS.encode())
     yield "long-msgcat-indent", gettext("msgcat", "--indent")(LONG.encode())
     yield "comments-msgcat-strict", gettext("msgcat", "--strict")(COMMENTS.encode())
-    yield "labels-msgmerge", merged()(LABELS.encode())
-    yield "plurals-msgmerge", merged("--no-wrap")(PLURALS.encode())
-    yield "comments-msgmerge", merged()(COMMENTS.encode())
+    yield "labels-msgmerge", merge()(LABELS.encode())
+    yield "plurals-msgmerge", merge("--no-wrap")(PLURALS.encode())
+    yield "comments-msgmerge", merge()(COMMENTS.encode())
     yield "labels-bom", codecs.BOM_UTF8 + LABELS.encode()
     yield "comments-bom-crlf", codecs.BOM_UTF8 + COMMENTS.replace("\n", "\r\n").encode()
-    yield "labels-mixed", mixed(LABELS.encode())
+    yield "labels-mixed", mix_line_ends(LABELS.encode())
     yield "plurals-no-end", PLURALS.partition("\n#~")[0].rstrip("\n").encode()
     yield "long-babel-no-wrap", babel(0)(LONG.encode())
     yield "long-polib-no-wrap", polib(-1)(LONG.encode())

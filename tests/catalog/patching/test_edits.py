@@ -17,8 +17,8 @@ from tests.catalog.samples import HEADER
 PLURAL = HEADER.replace("nplurals=1; plural=0", "nplurals=2; plural=n != 1")
 
 
-def edited(data: bytes, context: str | None = "a", **parts: object) -> bytes:
-    """`data` with an entry edited as it stands there."""
+def edit(data: bytes, context: str | None = "a", **parts: object) -> bytes:
+    """`data` with an entry edited in its present version."""
     ((key, seen),) = [item for item in versions(data).items() if item[0].context == context]
     done = patched(data, [EntryEdit(key, seen.digest, **parts)])  # type: ignore[arg-type]
     assert not done.conflicts
@@ -26,7 +26,7 @@ def edited(data: bytes, context: str | None = "a", **parts: object) -> bytes:
 
 
 def changes(before: bytes, after: bytes) -> list[str]:
-    """The lines that went (-) and came (+), with their ends."""
+    """The deleted lines (-) and new lines (+), with their line ends."""
     old, new = (data.decode().splitlines(keepends=True) for data in (before, after))
     return [line for line in difflib.ndiff(old, new) if line[0] in "+-"]
 
@@ -49,7 +49,7 @@ def po(*lines: str, header: str = HEADER) -> bytes:
 )
 def test_a_translation_is_written_as_programs_write_it(text: str, lines: list[str]) -> None:
     data = po('msgctxt "a"', 'msgid "一"', 'msgstr "하나"', "", "# end")
-    after = edited(data, translation=text)
+    after = edit(data, translation=text)
     assert after == po('msgctxt "a"', 'msgid "一"', *lines, "", "# end")
     (version,) = versions(after).values()
     assert version.translations == (text.replace("\r\n", "\n"),)
@@ -57,7 +57,7 @@ def test_a_translation_is_written_as_programs_write_it(text: str, lines: list[st
 
 def test_the_same_text_changes_no_byte() -> None:
     data = po("#,fuzzy ", '  msgctxt  "a"', 'msgid "一" "二"', 'msgstr "하" "나"')
-    assert edited(data, translation="하나", fuzzy=True, note="") == data
+    assert edit(data, translation="하나", fuzzy=True, note="") == data
 
 
 @pytest.mark.parametrize(
@@ -75,12 +75,12 @@ def test_a_translation_that_is_done_loses_the_flag_and_its_source_of_old(
 ) -> None:
     entry = ['msgctxt "a"', 'msgid "一"', 'msgstr "하나"']
     data = po("#: a.py:1", flags, '#| msgctxt "a"', '#| msgid "零"', *entry)
-    assert edited(data, fuzzy=False) == po("#: a.py:1", *without, *entry)
+    assert edit(data, fuzzy=False) == po("#: a.py:1", *without, *entry)
 
 
 def test_another_flag_is_not_taken_for_it() -> None:
     data = po("#, fuzzy-not", '#| msgid "零"', 'msgctxt "a"', 'msgid "一"', 'msgstr "하나"')
-    assert edited(data, fuzzy=False) == data
+    assert edit(data, fuzzy=False) == data
 
 
 @pytest.mark.parametrize(
@@ -89,7 +89,7 @@ def test_another_flag_is_not_taken_for_it() -> None:
 )
 def test_a_translation_that_waits_gets_the_flag(flags: list[str], with_it: str) -> None:
     entry = ['#| msgid "零"', 'msgctxt "a"', 'msgid "一"', 'msgstr "하나"']
-    assert edited(po("#. one", *flags, *entry), fuzzy=True) == po("#. one", with_it, *entry)
+    assert edit(po("#. one", *flags, *entry), fuzzy=True) == po("#. one", with_it, *entry)
 
 
 def test_the_source_of_old_is_told() -> None:
@@ -115,7 +115,7 @@ def test_a_note_changes_its_lines_and_none_that_speak_to_cardgen(
     note: str, lines: Iterable[str]
 ) -> None:
     entry = ['msgctxt "a"', 'msgid "一"', 'msgstr "하나"']
-    after = edited(po(*NOTED, *entry), note=note)
+    after = edit(po(*NOTED, *entry), note=note)
     assert after == po(*lines, *entry)
     (version,) = versions(after).values()
     assert version.note == note.replace("\r\n", "\n")
@@ -124,8 +124,8 @@ def test_a_note_changes_its_lines_and_none_that_speak_to_cardgen(
 def test_the_first_note_stands_above_all_but_what_is_of_the_file() -> None:
     rest = ["#. one", 'msgctxt "a"', 'msgid "一"', 'msgstr "하나"']
     data = po('msgctxt "b"', 'msgid "二"', 'msgstr "둘"', "", "#. Section", "", *rest)
-    assert changes(data, edited(data, note="x", fuzzy=True)) == ["+ # x\n", "+ #, fuzzy\n"]
-    assert edited(data, note="x").index(b"# x") > data.index(b"Section")
+    assert changes(data, edit(data, note="x", fuzzy=True)) == ["+ # x\n", "+ #, fuzzy\n"]
+    assert edit(data, note="x").index(b"# x") > data.index(b"Section")
 
 
 @pytest.mark.parametrize("end", ["\r\n", "\r"])
@@ -133,7 +133,7 @@ def test_lines_end_as_those_of_the_file_do(end: str) -> None:
     data = po("#. one", 'msgctxt "a"', 'msgid "一"', 'msgstr "하나"').replace(
         b"\n", end.encode()
     )
-    after = edited(data, translation="하\n나", fuzzy=True, note="x")
+    after = edit(data, translation="하\n나", fuzzy=True, note="x")
     assert b"\n" not in after.replace(end.encode(), b"")
     assert after.startswith(HEADER.replace("\n", end).encode())
     wanted = ["# x", "#. one", "#, fuzzy", 'msgctxt "a"', 'msgid "一"', 'msgstr ""']
@@ -142,26 +142,26 @@ def test_lines_end_as_those_of_the_file_do(end: str) -> None:
 
 def test_lines_of_both_kinds_stay_as_they_are() -> None:
     data = po('msgctxt "a"\r\nmsgid "一"\r\nmsgstr "하나"\r', '# x\r\r\n#~ msgid "二"')
-    assert edited(data, translation="둘") == data.replace("하나".encode(), "둘".encode())
+    assert edit(data, translation="둘") == data.replace("하나".encode(), "둘".encode())
 
 
 def test_what_ends_without_a_line_end_goes_on_doing_so() -> None:
     data = po('msgctxt "a"', 'msgid "一"', 'msgstr ""').rstrip(b"\n")
-    assert edited(data, translation="하나") == data[:-1] + '하나"'.encode()
-    assert edited(data, translation="하\n나").endswith('\nmsgstr ""\n"하\\n"\n"나"'.encode())
+    assert edit(data, translation="하나") == data[:-1] + '하나"'.encode()
+    assert edit(data, translation="하\n나").endswith('\nmsgstr ""\n"하\\n"\n"나"'.encode())
 
 
 def test_a_byte_order_mark_stays_first() -> None:
     data = codecs.BOM_UTF8 + b'msgctxt "a"\nmsgid "b"\nmsgstr "c"\n'
     wanted = b'# x\n#, fuzzy\nmsgctxt "a"\nmsgid "b"\nmsgstr "d"\n'
-    after = edited(data, translation="d", note="x", fuzzy=True)
+    after = edit(data, translation="d", note="x", fuzzy=True)
     assert after == codecs.BOM_UTF8 + wanted
-    assert edited(after, note="y") == after.replace(b"# x", b"# y")
+    assert edit(after, note="y") == after.replace(b"# x", b"# y")
 
 
 def test_plural_forms() -> None:
     data = po('msgid "a"', 'msgid_plural "b"', 'msgstr[0] "c"', 'msgstr[1] "d"', header=PLURAL)
-    after = edited(data, None, translation=("c", "e\nf"))
+    after = edit(data, None, translation=("c", "e\nf"))
     assert changes(data, after) == [
         '- msgstr[1] "d"\n',
         '+ msgstr[1] ""\n',
@@ -169,9 +169,9 @@ def test_plural_forms() -> None:
         '+ "f"\n',
     ]
     less = data.replace(b'msgstr[1] "d"\n', b"")
-    assert edited(less, None, translation=("c", "d")) == data
+    assert edit(less, None, translation=("c", "d")) == data
     with pytest.raises(CardgenError, match="2 plural forms, not 1"):
-        edited(data, None, translation="c")
+        edit(data, None, translation="c")
 
 
 def test_a_file_that_wraps_gets_wrapped_lines_and_another_does_not() -> None:
@@ -180,23 +180,23 @@ def test_a_file_that_wraps_gets_wrapped_lines_and_another_does_not() -> None:
         'msgctxt "b"', 'msgid "二"', 'msgstr ""', f'"{words}"', '"라고 했습니다"', "",
         'msgctxt "a"', 'msgid "一"', 'msgstr ""',
     )  # fmt: skip
-    new = edited(wrapped, translation=words * 2 + "끝")
+    new = edit(wrapped, translation=words * 2 + "끝")
     assert changes(wrapped, new) == [f'+ "{words}"\n', f'+ "{words}"\n', '+ "끝"\n']
     assert (
         f'msgstr "{words * 2}끝"'
-        in edited(
+        in edit(
             po('msgctxt "a"', 'msgid "一"', 'msgstr ""'), translation=words * 2 + "끝"
         ).decode()
     )
     han = "天地玄黄，宇宙洪荒。" * 8
-    (*_, version) = versions(edited(wrapped, translation=han)).values()
+    (*_, version) = versions(edit(wrapped, translation=han)).values()
     assert version.translations == (han,)
 
 
 def test_a_file_whose_texts_stand_in_one_line_goes_on_like_that() -> None:
     data = po('msgctxt "a"', 'msgid "一\\n二"', 'msgstr ""')
     assert (
-        edited(data, translation="하\n나")
+        edit(data, translation="하\n나")
         == data.replace(b'msgstr ""\n', 'msgstr "하\\n나"\n'.encode(), 1).replace(b"", b"")
         or True
     )
@@ -208,18 +208,18 @@ def test_a_file_in_another_charset_stays_in_it(charset: str) -> None:
     text = "大韓民國" if charset == "EUC-KR" else "表功"
     header = HEADER.replace("UTF-8", charset)
     before = f'{header}msgctxt "a"\nmsgid "{text}"\nmsgstr "{text}"\n'.encode(charset)
-    after = edited(before, translation="日本")
+    after = edit(before, translation="日本")
     assert after.decode(charset) == before.decode(charset).replace(f'str "{text}', 'str "日本')
     if charset != "GB18030":  # which has all of Unicode
         with pytest.raises(EncodingError, match="has no 🌸"):
-            edited(before, translation="🌸")
+            edit(before, translation="🌸")
 
 
 def test_bytes_that_are_lost_stay_where_they_are() -> None:
     lost = b"\xb0\xa1 \xff"
     data = po("# ??", 'msgctxt "a"', 'msgid "b"', 'msgstr "c"', "", 'msgid "d"', 'msgstr "??"')
     data = data.replace(b"??", lost)
-    assert edited(data, translation="e") == data.replace(b'"c"', b'"e"')
+    assert edit(data, translation="e") == data.replace(b'"c"', b'"e"')
 
 
 @pytest.mark.parametrize(
@@ -227,7 +227,7 @@ def test_bytes_that_are_lost_stay_where_they_are() -> None:
 )
 def test_a_damaged_entry_is_refused_and_no_other(damage: str) -> None:
     data = po('msgctxt "b"', 'msgid "二"', damage, "", 'msgctxt "a"', 'msgid "一"', 'msgstr ""')
-    after = edited(data, translation="하나")
+    after = edit(data, translation="하나")
     assert after == data.removesuffix(b'""\n') + '"하나"\n'.encode()
     with pytest.raises(CardgenError) as caught:
         patched(data, [EntryEdit(EntryKey("b"), "", "x")])
@@ -250,11 +250,11 @@ def test_characters_that_no_file_has(text: str) -> None:
     data = po('msgctxt "a"', 'msgid "一"', 'msgstr ""')
     for part in ("translation", "note"):
         with pytest.raises(CardgenError, match="control character"):
-            edited(data, **{part: text})
+            edit(data, **{part: text})
     with pytest.raises(CardgenError, match="begins with also: or cardgen:"):
-        edited(data, note="x\ncardgen: ignore=all")
+        edit(data, note="x\ncardgen: ignore=all")
     with pytest.raises(CardgenError, match="or says same:"):
-        edited(data, note="same: yes")
+        edit(data, note="same: yes")
 
 
 def test_what_somebody_else_changed_is_a_conflict_with_both() -> None:
@@ -262,7 +262,7 @@ def test_what_somebody_else_changed_is_a_conflict_with_both() -> None:
         'msgctxt "a"', 'msgid "一"', 'msgstr "하나"', 'msgctxt "b"', 'msgid "二"', 'msgstr ""'
     )
     seen = {key.context: version.digest for key, version in versions(before).items()}
-    theirs = edited(before, translation="하나!", fuzzy=True)
+    theirs = edit(before, translation="하나!", fuzzy=True)
     mine = EntryEdit(EntryKey("a"), seen["a"], "일")
     other = EntryEdit(EntryKey("b"), seen["b"], "둘")
     done = patched(theirs, [other, mine])
@@ -275,7 +275,7 @@ def test_what_somebody_else_changed_is_a_conflict_with_both() -> None:
         "  hint: look at both, and edit it again"
     )
     # An entry that nobody else touched is merged, and so is one that says it already.
-    assert patched(theirs, [other]).data == edited(theirs, "b", translation="둘")
+    assert patched(theirs, [other]).data == edit(theirs, "b", translation="둘")
     same = EntryEdit(EntryKey("a"), seen["a"], "하나!", fuzzy=True)
     assert patched(theirs, [same]).data == theirs
 
@@ -295,7 +295,7 @@ def test_odd_ways_to_write_an_entry() -> None:
         + 'domain "x"\nmsgctxt"a" msgid "一" msgid_plural "二" msgstr [ 0 ] "하" "나" # why\n'
         + '#= c-format\n#~| msgid "무"\n#~ msgctxt "b"\n#~ msgid "二"\n#~ msgstr "둘"\n'
     ).encode()
-    after = edited(data, translation="셋", fuzzy=True)
+    after = edit(data, translation="셋", fuzzy=True)
     assert after == data.replace('"하" "나"'.encode(), '"셋"'.encode()).replace(
         b'msgctxt"a"', b'#, fuzzy\nmsgctxt"a"'
     )
@@ -312,10 +312,10 @@ def test_what_is_no_file_of_messages_has_no_entries(data: bytes) -> None:
 def test_a_comment_may_stand_within_an_entry_and_an_entry_within_a_line() -> None:
     last = 'msgstr "하나" msgid "b" msgstr ""'
     data = po('msgctxt "a"', "# note", "#, fuzzy", 'msgid "一"', last)
-    after = edited(data, translation="일", note="note\nmore", fuzzy=False)
+    after = edit(data, translation="일", note="note\nmore", fuzzy=False)
     new = last.replace("하나", "일")
     assert after == po('msgctxt "a"', "# note", "# more", 'msgid "一"', new)
-    after = edited(data, None, translation="이", fuzzy=True, note="x")
+    after = edit(data, None, translation="이", fuzzy=True, note="x")
     lines = po('msgstr "하나" ', "# x", "#, fuzzy", 'msgid "b" msgstr "이"', header="")
     assert after == data.replace(f"{last}\n".encode(), lines)
 
@@ -329,7 +329,7 @@ BITS = [
 
 @pytest.mark.parametrize("path", sorted(FILES.glob("*.po"))[::3], ids=lambda path: path.stem)
 def test_a_file_that_is_damaged_somewhere(path: Path) -> None:
-    """Whatever happened to it: who edits what is whole changes nothing else."""
+    """An edit of a whole entry changes nothing else, whatever the damage."""
     chance = random.Random(path.stem)
     for _ in range(10):
         data = bytearray(path.read_bytes())
@@ -349,7 +349,7 @@ def test_a_file_that_is_damaged_somewhere(path: Path) -> None:
             edit = EntryEdit(key, seen.digest, texts, not seen.fuzzy, "n")
             with suppress(CatalogError):  # it is there twice, or damaged
                 after = versions(patched(before, [edit]).data)
-                wanted = found | {key: edit.applied(seen)}
+                wanted = found | {key: edit.apply_to(seen)}
                 assert {each: after[each].digest for each in after} == {
                     each: wanted[each].digest for each in wanted
                 }

@@ -1,4 +1,4 @@
-"""Editing each entry of files as many programs write them (`make_files`), judged by others."""
+"""Edits of each entry in files of many programs (`make_files`), judged by other programs."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ def _new_text(entry: polib.POEntry, added: str) -> str:
 
 
 def _no_other_line(before: bytes, after: bytes) -> None:
-    """What changed lies between lines that are not an entry's own, and all of these stay."""
+    """Check that the changes lie within the entry's own lines."""
     old, new = before.splitlines(keepends=True), after.splitlines(keepends=True)
     while old and new and old[0] == new[0]:
         del old[0], new[0]
@@ -88,7 +88,7 @@ def _no_other_entry(
     key: EntryKey,
     text: str,
 ) -> None:
-    """GNU gettext finds the file to be as it was, but for what one entry should say."""
+    """Check that GNU gettext finds this change alone."""
     assert [*before] == [*after]
     assert [each for each in before if str(before[each]) != str(after[each])] == [key]
     old, new = before[key], after[key]
@@ -102,15 +102,15 @@ def _no_other_entry(
 
 
 def _others_read(data: bytes, expected: dict[EntryKey, Version]) -> None:
-    """polib and Babel read what was written as cardgen does."""
-    read = polib.pofile(_decoded(data) + "\n# \0", encoding="utf-8")
+    """Check that polib and Babel read the edited text."""
+    read = polib.pofile(_decode(data) + "\n# \0", encoding="utf-8")
     said = {
         EntryKey(each.msgctxt, each.msgid): tuple(each.msgstr_plural.values() or [each.msgstr])
         for each in read
         if not each.obsolete
     }
     assert said == {key: version.translations for key, version in expected.items()}
-    catalog = read_po(io.StringIO(_decoded(data)))
+    catalog = read_po(io.StringIO(_decode(data)))
     for key, version in expected.items():
         message = catalog.get(key.source or "", key.context)
         assert message is not None
@@ -119,23 +119,23 @@ def _others_read(data: bytes, expected: dict[EntryKey, Version]) -> None:
 
 
 def _entries(data: bytes) -> dict[EntryKey, polib.POEntry]:
-    """The entries as GNU gettext understands them: in its own form, which polib can read."""
+    """The entries as GNU gettext reads them, in its own form, for polib."""
     unix = data.replace(b"\r\n", b"\n")  # it puts a CR between the lines of a comment
-    text = _decoded(_gettext(unix, "msgcat", "--no-wrap"))
+    text = _decode(_gettext(unix, "msgcat", "--no-wrap"))
     return {
         EntryKey(each.msgctxt, "~" * each.obsolete + each.msgid): each
         for each in polib.pofile(text + "\n# \0", encoding="utf-8")
     }
 
 
-def _decoded(data: bytes) -> str:
+def _decode(data: bytes) -> str:
     charset = re.search(rb"charset=([\w-]+)", data)
     assert charset
     return data.decode(charset[1].decode()).removeprefix("\ufeff").replace("\r\n", "\n")
 
 
 def _gettext(data: bytes, *command: str) -> bytes:
-    """What a program says of a file; none of them knows a byte order mark."""
+    """The output of a gettext program for a file; none of them knows a byte order mark."""
     done = subprocess.run(
         [*command, "-"],
         input=data.removeprefix(codecs.BOM_UTF8),

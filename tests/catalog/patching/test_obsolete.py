@@ -1,4 +1,4 @@
-"""Obsolete entries, of which years of work leave thousands at the end of a file."""
+"""Obsolete entries: years of work leave thousands of them at the end of a file."""
 
 from __future__ import annotations
 

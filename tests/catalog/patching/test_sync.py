@@ -39,7 +39,7 @@ def template(data: bytes) -> bytes:
 
 
 def sync(data: bytes, pot: bytes, *, by_source: bool = False) -> tuple[list[str], bytes]:
-    """What is done, as "kind name", and the bytes; to do it once more does nothing."""
+    """The changes of a sync, as "kind name", and the bytes; a second sync does nothing."""
     done = synced(data, pot, by_source=by_source)
     assert synced(done.data, pot, by_source=by_source) == (type(done))(done.data)
     parse_po(done.data, "a.po").unwrap()
@@ -47,7 +47,7 @@ def sync(data: bytes, pot: bytes, *, by_source: bool = False) -> tuple[list[str]
 
 
 def lines(before: bytes, after: bytes) -> list[str]:
-    """The lines that went (-) and came (+)."""
+    """The deleted lines (-) and new lines (+)."""
     diff = difflib.ndiff(before.decode().splitlines(), after.decode().splitlines())
     return [line for line in diff if line[0] in "+-"]
 
@@ -192,17 +192,17 @@ def by_polib(data: bytes, pot: bytes) -> bytes:
 def test_a_file_that_another_program_merged_says_the_same(
     merge: Callable[[bytes, bytes], bytes], pair: str, domain: str
 ) -> None:
-    """Whatever it wraps, drops or guesses: after a sync all is as without it."""
+    """After a sync, all wrapping, dropped entries and guesses of that program are gone."""
     data = (resources.MESSAGES / pair / f"{domain}.po").read_bytes()
-    pot = mended((resources.MESSAGES / f"{domain}.pot").read_bytes())
+    pot = newer_pot((resources.MESSAGES / f"{domain}.pot").read_bytes())
     ours = synced(data, pot).data
     theirs = synced(merge(data, pot), pot)
     assert messages(theirs.data, pair, domain) == messages(ours, pair, domain)
     assert synced(theirs.data, pot).changes == ()
 
 
-def mended(pot: bytes) -> bytes:
-    """A POT in which a message is new, one is gone, and the last has another attribution."""
+def newer_pot(pot: bytes) -> bytes:
+    """A POT with a new message, a deleted one, and another attribution in the last."""
     first, *entries, last = pot.decode().rstrip("\n").split("\n\n")
     new = (
         '#. New\n#. {n}: integer\n#, python-brace-format\nmsgctxt "n"\nmsgid "新{n}"\nmsgstr ""'
@@ -218,11 +218,11 @@ def messages(data: bytes, pair: str, domain: str) -> dict[str, tuple[object, ...
     (folder / pair / f"{domain}.po").write_bytes(data)
     catalog: Catalog = diagnose_catalog(folder, pair, domain).unwrap()
 
-    def said(message: Message) -> tuple[object, ...]:
+    def read_texts(message: Message) -> tuple[object, ...]:
         notes = (message.gloss, dict(message.attribution), dict(message.placeholders))
         return message.source, message.translation, message.fuzzy, *notes
 
-    return {message.id: said(message) for message in catalog.messages.values()}
+    return {message.id: read_texts(message) for message in catalog.messages.values()}
 
 
 @needs_gettext

@@ -1,1 +1,1 @@
-"""Faults at every call that changes a project: a process killed there, or a disk that fails."""
+"""Faults at every call that changes a project: a killed process, or a full disk."""

@@ -46,7 +46,7 @@ def _start(folder: Path) -> Did:
 
 
 def _save(folder: Path) -> Did:
-    """Save a text in the page, of an entry as it was seen before the first fault."""
+    """Save an edit of the page for an entry as seen before the first fault."""
     desk = Desk(Project.open(_project(folder)))
     entries = desk.catalog("zh-ko", "slogans").entries
     id_ = next(id_ for id_, each in entries.items() if each.key.context == "brothers")
@@ -70,9 +70,9 @@ def _build(folder: Path) -> None:
 
 
 def _operation(work: Work, prepare: Callable[[Path], None] = lambda _: None) -> Operation:
-    """Something done with a project, which is the same after it is done once more."""
+    """Make a test operation whose result is the same when it runs twice."""
 
-    def built(folder: Path) -> None:
+    def build(folder: Path) -> None:
         _build(folder)
         prepare(_project(folder))
         shutil.copytree(_project(folder), folder / "before")
@@ -86,16 +86,17 @@ def _operation(work: Work, prepare: Callable[[Path], None] = lambda _: None) -> 
             return [again.said]
         return _differences(_files(_project(folder)), _files(folder / _DONE))
 
-    return Operation(built, work, wrong)
+    return Operation(build, work, wrong)
 
 
 def _beginning() -> Operation:
-    """The start of a project, which is whole afterwards.
+    """Make the operation that starts a project.
 
-    Some calls may fail in vain; what was made all the same is not made once more.
+    The project is whole afterwards. Some calls may fail in vain; parts that were made all the
+    same are not made again.
     """
 
-    def built(folder: Path) -> None:
+    def build(folder: Path) -> None:
         _build(folder)
         _project(folder).rename(folder / _DONE)
 
@@ -105,11 +106,11 @@ def _beginning() -> Operation:
             return [again.said]
         return _differences(_files(_project(folder)), _files(folder / _DONE))
 
-    return Operation(built, _start, wrong)
+    return Operation(build, _start, wrong)
 
 
 def _files(folder: Path) -> Mapping[str, bytes | None]:
-    """All there is in a folder; times at which something was noted are left out."""
+    """The files in a folder; noted times are left out."""
     return {
         str(path.relative_to(folder)): _NOTED.sub(b"", path.read_bytes())
         if path.is_file()
@@ -127,7 +128,7 @@ def _differences(
 
 
 def _edit_pots(project: Path) -> None:
-    """A message that is new, one that is gone, and one with another source."""
+    """Change POTs: a new message, a deleted one, and another source."""
     pot = project / "messages/slogans.pot"
     text = pot.read_text(encoding="utf-8")
     head, *entries = text.split("\n\n")
@@ -137,7 +138,7 @@ def _edit_pots(project: Path) -> None:
 
 
 def _loosen(project: Path) -> None:
-    """Files in another form than that of `fmt`."""
+    """Write files in another form than that of `fmt`."""
     for path in (project / "messages").rglob("*.po*"):
         path.write_bytes(path.read_bytes().replace(b"\n\n", b"\n\n\n"))
 

@@ -1,6 +1,6 @@
-"""Whatever call fails or is the last, the same command once more finishes the work.
+"""After a fault at any call, the same command once more finishes the work.
 
-`make torture` tries every call of every operation, each as the last and with three errors.
+`make torture` tries every call of every operation, each as the last one and with three errors.
 """
 
 from __future__ import annotations
