@@ -10,24 +10,39 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from cardgen import arguments
-from cardgen.catalog.notes import TYPES, read_notes
+from cardgen.catalog.markup import MARKUP_HINT, parse_markup
+from cardgen.catalog.notes import SAME_HINT, TYPES, read_notes
 from cardgen.catalog.pairs import CAPTIONS, SLOGANS, pair_file, pair_langs
 from cardgen.catalog.places import asked_for
 from cardgen.catalog.po import PoEntry, diagnose_po
-from cardgen.catalog.texts import Text, markup_errors, placeholder_errors
+from cardgen.catalog.scripts import is_copied, is_foreign
 from cardgen.errors import CardgenError, CatalogError, Diagnostic, Loaded, Location, nearest
-from cardgen.placeholders import placeholders
+from cardgen.files import is_there
+from cardgen.placeholders import SYNTAX_HINT, placeholders
 from cardgen.remedies import Remedy
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
+
+    from cardgen.catalog.glossary import Glossary
+
+_MOST_NAMES: Final = 100  # placeholders of a text, which usually has a few
+
 
 Withheld = Callable[[], Diagnostic | None]
 """Gives the reason why a finished text may not be printed; None if it may be."""
+State = Literal["ready", "untranslated", "fuzzy", "copied", "wrong-language", "unapproved"]
+
+_HINTS: Final[dict[State, str]] = {
+    "untranslated": "translate it",
+    "fuzzy": 'check it and remove the flag "fuzzy"',
+    "copied": f"translate it, or {SAME_HINT}",
+    "wrong-language": f"translate it, or {SAME_HINT}",
+}
 UNSAVED: Final = Location("a message that is not saved")
 
 
@@ -247,3 +262,171 @@ def _used_types(source: str, types: Mapping[str, str]) -> dict[str, str]:
         return {name: types[name] for name in placeholders(source) if name in types}
     except ValueError:
         return {}
+
+
+_NAMED = 5  # missing messages that a warning names
+
+
+class Text(NamedTuple):
+    """A text and its place in a file."""
+
+    text: str
+    location: Location
+
+
+def message_errors(message: Message) -> Iterator[Diagnostic]:
+    """Find the errors of a message, which need not be in a file."""
+    source = Text(message.source, message.location)
+    translation = None
+    if message.translation and not message.fuzzy:
+        translation = Text(message.translation, message.location)
+    yield from markup_errors(source, translation)
+    yield from placeholder_errors(source, translation, message.placeholders, message.location)
+
+
+def markup_errors(source: Text, translation: Text | None) -> Iterator[Diagnostic]:
+    """Find marks that are unclosed or incomplete; `translation` is None while fuzzy."""
+    for each in filter(None, (source, translation)):
+        try:
+            parse_markup(each.text)
+        except ValueError as error:
+            yield Diagnostic("markup", str(error), location=each.location, hint=MARKUP_HINT)
+
+
+def placeholder_errors(
+    source: Text, translation: Text | None, types: Mapping[str, str], place: Location
+) -> Iterator[Diagnostic]:
+    """Find placeholders that are malformed, on one side only, or without a type.
+
+    `translation` is None if it is missing or fuzzy; `place` is where types are declared.
+    """
+    try:
+        names = placeholders(source.text)
+    except ValueError as error:
+        yield _placeholder(str(error), source.location, SYNTAX_HINT)
+        names = None
+    if translation is None:
+        others, there = names, place
+    else:
+        there = translation.location
+        try:
+            others = placeholders(translation.text)
+        except ValueError as error:
+            yield _placeholder(str(error), there, SYNTAX_HINT)
+            others = None
+    if names is None or others is None:
+        return
+    if max(len(names), len(others)) > _MOST_NAMES:
+        message = f"the message has more than {_MOST_NAMES} placeholders"
+        yield _placeholder(message, source.location, "make several messages of it")
+        return
+    for name in names:
+        if name not in others:
+            yield _placeholder(
+                f"{{{name}}} is in the msgid but not in the msgstr",
+                there,
+                "every placeholder must be in both, so that both languages say the same",
+            )
+    for name in others:
+        if name not in names:
+            yield _placeholder(
+                f"{{{name}}} is in the msgstr but not in the msgid",
+                there,
+                nearest(f"{{{name}}}", [f"{{{known}}}" for known in names]),
+            )
+    for name in names:
+        if name not in types:
+            yield _placeholder(
+                f"{{{name}}} has no type",
+                place,
+                f"write above the msgctxt: #. {{{name}}}: TYPE, one of {', '.join(TYPES)}",
+            )
+
+
+def _placeholder(message: str, location: Location, hint: str) -> Diagnostic:
+    return Diagnostic("placeholder", message, location=location, hint=hint)
+
+
+def diagnose_pot(path: Path) -> Loaded[tuple[PoEntry, ...]]:
+    """Read the sound entries of a POT; none if there is no such file."""
+    return diagnose_po(path) if is_there(path) else Loaded(())
+
+
+def find_changed_source(
+    message: Message, sources: Mapping[str, str], pot: str
+) -> Iterator[Diagnostic]:
+    """Warn if the POT (sources by id) has another source for a message."""
+    source = sources.get(message.id, message.source)
+    if source != message.source:
+        yield _warning(
+            f"the source of {message.id} is another in {pot}: {' '.join(source.split())}",
+            message.location,
+            pot,
+        )
+
+
+def find_differences(
+    catalog: Catalog, sources: Mapping[str, str], pot: str
+) -> Iterator[Diagnostic]:
+    """Warn of all differences between the messages of a pair and the POT."""
+    known = {*catalog.messages, *catalog.damaged}
+    yield from _missing([id_ for id_ in sources if id_ not in known], catalog.file, pot)
+    for message in catalog.messages.values():
+        yield from find_changed_source(message, sources, pot)
+
+
+def find_missing_terms(
+    glossary: Glossary, entries: Iterable[PoEntry], pot: str
+) -> Iterator[Diagnostic]:
+    """Warn of terms in the POT that the glossary of a pair lacks."""
+    lacking = [e.source for e in entries if (e.context, e.source) not in glossary.by_source]
+    yield from _missing(lacking, glossary.file, pot)
+
+
+def _missing(names: list[str], file: str, pot: str) -> Iterator[Diagnostic]:
+    if names:
+        shown = ", ".join(names[:_NAMED]) + (", …" if len(names) > _NAMED else "")
+        yield _warning(f"{len(names)} of {pot} are missing: {shown}", Location(file), pot)
+
+
+def _warning(message: str, place: Location, pot: str) -> Diagnostic:
+    remedy = Remedy("sync-messages", (pot,))
+    return Diagnostic("outdated", message, location=place, remedy=remedy, severity="warning")
+
+
+def state_of(message: Message, langs: tuple[str, str]) -> State:
+    """Find the state of a translation: "ready" if it may be printed."""
+    if not message.translation:
+        return "untranslated"
+    if message.fuzzy:
+        return "fuzzy"
+    if not message.same:
+        if is_copied(message.source, message.translation, langs):
+            return "copied"
+        if is_foreign(message.source, message.translation, langs):
+            return "wrong-language"
+    return "unapproved" if message.withheld and message.withheld() else "ready"
+
+
+def unfinished(message: Message, langs: tuple[str, str]) -> list[Diagnostic]:
+    """Explain why the translation of `message` may not be printed yet; [] if it may."""
+    state = state_of(message, langs)
+    if state == "ready":
+        return []
+    if state == "unapproved":
+        return [*filter(None, [message.withheld and message.withheld()])]
+    reasons = {
+        "untranslated": f"{message.id} has no translation",
+        "fuzzy": f"the translation of {message.id} waits for review",
+        "copied": f"the translation of {message.id} is the same as its source",
+        "wrong-language": f"the translation of {message.id} has no letter of {langs[1]}",
+    }
+    return [
+        Diagnostic(
+            state,
+            reasons[state],
+            location=message.location,
+            hint=_HINTS[state],
+            remedy=Remedy("draft"),
+        )
+    ]

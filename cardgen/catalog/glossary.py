@@ -14,12 +14,10 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from cardgen import resources
-from cardgen.catalog.notes import Notes, read_notes, word_remarks
+from cardgen.catalog.notes import SAME_HINT, Notes, read_notes, word_remarks
 from cardgen.catalog.pairs import full_tag, pair_file, pair_langs
 from cardgen.catalog.po import PoEntry, diagnose_po
-from cardgen.catalog.scripts import is_told_by_script
-from cardgen.catalog.spelling import plain_term, to_simplified
-from cardgen.catalog.state import SAME_HINT, is_foreign
+from cardgen.catalog.scripts import is_foreign, is_told_by_script, plain_term, to_simplified
 from cardgen.errors import (
     CardgenError,
     Diagnostic,

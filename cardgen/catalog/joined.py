@@ -10,11 +10,17 @@ from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from cardgen.catalog.catalog import Catalog, DamagedMessage, Message, Withheld
+from cardgen.catalog.catalog import (
+    Catalog,
+    DamagedMessage,
+    Message,
+    Withheld,
+    state_of,
+    unfinished,
+)
 from cardgen.catalog.glossary import Glossary, glossary_of, notes_of
 from cardgen.catalog.notes import is_keyword
-from cardgen.catalog.spelling import plain_term
-from cardgen.catalog.state import state_of, unfinished
+from cardgen.catalog.scripts import plain_term
 from cardgen.errors import Diagnostic
 
 if TYPE_CHECKING:

@@ -40,6 +40,7 @@ from cardgen.placeholders import SYNTAX_HINT, placeholders
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+SAME_HINT: Final = "write # same: yes above it in the .po if it is right as it is"
 TYPES: Final = (
     "integer",
     "number",

@@ -16,15 +16,31 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, Final, Literal
 
-from cardgen.catalog.cities import city_key
 from cardgen.catalog.glossary import Glossary, notes_of
 from cardgen.catalog.pairs import full_tag
-from cardgen.catalog.scripts import has_letter_of
-from cardgen.catalog.spelling import to_simplified
+from cardgen.catalog.scripts import has_letter_of, to_simplified
 from cardgen.errors import FieldError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
+
+# Prefectures keep their suffix: 大阪府 is not 大阪市.
+_SUFFIX: Final = re.compile(r"(?<=..)(?:特别自治市|特别市|广域市|市|都)$")
+
+
+def city_name(name: str, glossary: Glossary) -> str:
+    """Name a city in the source language; an unknown place keeps its name.
+
+    It serves comparisons only: it does not ask if the term may be printed.
+    """
+    sources = {entry.source for entry in glossary.find("city", name)} if name else set()
+    return sources.pop() if len(sources) == 1 else name
+
+
+def city_key(name: str, glossary: Glossary) -> str:
+    """Reduce the name of a city to the part that all its names share; "" for no name."""
+    return _SUFFIX.sub("", city_name(name, glossary))
+
 
 Country = Literal["CN", "TW", "JP", "KR", ""]
 PlaceKind = Literal["city", "ward", "county", "province", "metropolis", "prefecture", "region"]

@@ -7,22 +7,152 @@ entries are left out and the rest is read. Obsolete entries (``#~``) are not ent
 
 from __future__ import annotations
 
+import errno
 import re
 from dataclasses import dataclass
 from itertools import pairwise
+from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import polib
 
-from cardgen.catalog.header import header_errors
+from cardgen.catalog.pairs import full_tag
 from cardgen.catalog.scan import EntryHead, Scan, scan
-from cardgen.catalog.size import read_messages, too_large
 from cardgen.errors import CatalogError, Diagnostic, EncodingError, Loaded, Location
-from cardgen.files import decode
+from cardgen.files import MOST_MESSAGES, MOST_PO, decode, read
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from pathlib import Path
+    from collections.abc import Iterable, Iterator, Mapping
+
+_OBSOLETE: Final = (
+    "delete the old obsolete entries, the lines that begin with #~: "
+    "msgattrib --no-obsolete -o FILE FILE"
+)
+_ENTRIES: Final = (
+    "take messages that nobody prints out of its .pot, and run cardgen messages sync"
+)
+
+
+def read_messages(path: Path) -> bytes:
+    """Read the bytes of a PO file. Raises CatalogError "bad-po", also for too large a file."""
+    try:
+        data = read(path, MOST_PO)
+    except OSError as error:
+        hint = _OBSOLETE if error.errno == errno.EFBIG else ""
+        raise _unreadable(str(path), f"{error.strerror}", hint) from error
+    large = too_large(data, str(path))
+    if large is not None:
+        raise CatalogError.of([large])
+    return data
+
+
+def too_large(data: bytes, file: str) -> Diagnostic | None:
+    """Report a file whose entries have too many bytes, obsolete ones left out."""
+    if len(data) <= MOST_MESSAGES or _count_bytes(data) <= MOST_MESSAGES:
+        return None
+    but = " without its obsolete entries" if b"\n#~" in data else ""
+    said = f"it is larger than {MOST_MESSAGES >> 20} MB{but}"
+    return _unreadable(file, said, _ENTRIES).diagnostics[0]
+
+
+def _count_bytes(data: bytes) -> int:
+    """Count the bytes of a file without obsolete entries, their comments and blank lines."""
+    counted = waiting = 0
+    for line in data.splitlines():
+        bare = line.strip()
+        if bare.startswith(b"#~"):
+            waiting = 0  # comments above an obsolete entry are its own
+        elif bare.startswith(b"#"):
+            waiting += len(line) + 1
+        elif bare:
+            counted += waiting + len(line) + 1
+            waiting = 0
+    return counted + waiting
+
+
+def _unreadable(file: str, reason: str, hint: str) -> CatalogError:
+    said = f"the file cannot be read: {reason}"
+    return CatalogError("bad-po", said, location=Location(file), hint=hint)
+
+
+_CHARSET: Final = re.compile(r"charset=([^\s;]*)", re.IGNORECASE)
+# A locale as gettext writes it, sr_RS@latin, or BCP 47 as Weblate does, zh_Hans.
+_LOCALE: Final = re.compile(
+    r"([a-z]{2,3})(?:[-_]([a-z]{4}))?(?:[-_]([a-z]{2}|[0-9]{3}))?(?:\.[\w-]+)?(?:@[\w-]+)?",
+    re.IGNORECASE,
+)
+_THREE: Final = {"chi": "zh", "zho": "zh", "cmn": "zh", "jpn": "ja", "kor": "ko", "eng": "en"}
+_WITHOUT_PLURAL: Final = frozenset({"zh", "ja", "ko", "vi", "th", "id", "ms"})
+_TRADITIONAL: Final = frozenset({"TW", "HK", "MO"})
+
+
+class _Locale(NamedTuple):
+    language: str
+    script: str
+    region: str
+
+
+def header_errors(
+    header: Mapping[str, str], langs: tuple[str, str] | None, place: Location
+) -> Iterator[Diagnostic]:
+    """Complain of a wrong charset, or languages unlike `langs`, those of the folder."""
+    yield from _charset_errors(header.get("Content-Type", ""), place)
+    for name, lang in zip(("X-Source-Language", "Language"), langs or (), strict=False):
+        named = header.get(name, "").strip()
+        if named and not names_language(named, lang):
+            yield Diagnostic(
+                "wrong-language",
+                f"the header says {name}: {named}, the folder that it is {lang}",
+                location=place,
+                hint=f'move the file; or if it is {lang}, write "{name}: {lang}\\n" there',
+            )
+
+
+def nplurals(lang: str) -> int | None:
+    """The number of plural forms that gettext has for a language (BCP 47); None if unknown."""
+    language = lang.partition("-")[0]
+    if language in _WITHOUT_PLURAL:
+        return 1
+    from babel.messages.plurals import PLURALS
+
+    known = PLURALS.get(language)
+    return None if known is None else int(known[0])
+
+
+def _charset_errors(content_type: str, place: Location) -> Iterator[Diagnostic]:
+    match = _CHARSET.search(content_type)
+    charset = match[1] if match else ""
+    if charset.lower().replace("-", "") != "utf8":
+        yield Diagnostic(
+            "bad-encoding",
+            f"the header gives the charset as {charset or 'nothing'}, not UTF-8",
+            location=place,
+            hint='save the file as UTF-8 with "Content-Type: text/plain; charset=UTF-8\\n"',
+        )
+
+
+def names_language(locale: str, lang: str) -> bool:
+    """True if a header's locale may mean a language; parts that one omits count as equal."""
+    first, second = _locale(locale), _locale(full_tag(lang))
+    if first is None or second is None:
+        return False
+    return first.language == second.language and all(
+        not one or not other or one == other
+        for one, other in zip(first[1:], second[1:], strict=True)
+    )
+
+
+def _locale(tag: str) -> _Locale | None:
+    match = _LOCALE.fullmatch(tag)
+    if match is None:
+        return None
+    language, script, region = (part or "" for part in match.groups())
+    language, script, region = language.lower(), script.title(), region.upper()
+    language = _THREE.get(language, language)
+    if language == "zh" and region and not script:
+        script = "Hant" if region in _TRADITIONAL else "Hans"
+    return _Locale(language, script, region)
+
 
 _MOST_LINES: Final = 2000  # of an entry: polib's time grows with their square
 _MOST_WRONG: Final = 50  # lines that are no PO: it may be another file

@@ -8,8 +8,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
-from typing import Final
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, Final
+
+from cardgen.errors import readable
+
+if TYPE_CHECKING:
+    from opencc import OpenCC
 
 # Scripts by ISO 15924, as the names of their letters in Unicode begin.
 _LETTERS: Final = {
@@ -85,6 +90,7 @@ _TURNED: Final = frozenset(
 )
 _WIDTHS: Final = ("HALFWIDTH ", "FULLWIDTH ")
 _SCRIPT: Final = 4  # letters of a script's code in a tag
+_SCRIPTS_OF_CHINESE: Final = {("zh-Hans", "zh-Hant"), ("zh-Hans", "zh-TW")}
 _PLACEHOLDER: Final = re.compile(r"\{[^{}]*\}")
 
 
@@ -138,3 +144,48 @@ def _name(char: str) -> str:
     for width in _WIDTHS:
         name = name.removeprefix(width)
     return name
+
+
+def plain_term(word: str) -> str:
+    """Remove blanks, width and case from a term: 손 소독제 is 손소독제, and Ｎ95 n95."""
+    return "".join(unicodedata.normalize("NFKC", word).casefold().split())
+
+
+def to_simplified(word: str) -> str:
+    """Convert a Chinese word to simplified characters: 護目鏡 is 护目镜."""
+    if word.isascii() or readable(word) != word:  # bytes that are no text
+        return word
+    return str(_converter("t2s").convert(word))
+
+
+def to_traditional(text: str) -> str:
+    """Convert a Chinese text to traditional characters, one by one: 护目镜 is 護目鏡."""
+    return str(_converter("s2t").convert(text))
+
+
+@cache
+def _converter(way: str) -> OpenCC:
+    from opencc import OpenCC
+
+    return OpenCC(way)
+
+
+@lru_cache(maxsize=4096)
+def is_copied(source: str, translation: str, langs: tuple[str, str]) -> bool:
+    """True if a translation repeats its source, which has letters of its language.
+
+    A word that both scripts of Chinese write alike, such as 日期, is no copy.
+    """
+    if _bare(source) != _bare(translation) or not has_letter_of(source, langs[0]):
+        return False
+    return langs not in _SCRIPTS_OF_CHINESE or to_traditional(source) != source
+
+
+@lru_cache(maxsize=4096)
+def is_foreign(source: str, translation: str, langs: tuple[str, str]) -> bool:
+    """True if a translation has no letter of its language although its source has one."""
+    return has_letter_of(source, langs[0]) and not has_letter_of(translation, langs[1])
+
+
+def _bare(text: str) -> str:
+    return " ".join(unicodedata.normalize("NFC", text).split())

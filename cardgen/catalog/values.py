@@ -10,21 +10,85 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from cardgen import gs1
-from cardgen.catalog.dates import year_hint
+from cardgen.catalog.catalog import unfinished
 from cardgen.catalog.glossary import TERM_KINDS, Glossary
 from cardgen.catalog.pairs import full_tag
-from cardgen.catalog.places import CITIZENS, citizens
-from cardgen.errors import CatalogError, FieldError
+from cardgen.catalog.particles import text_in
+from cardgen.catalog.places import CITIZENS, asked_for, citizens, with_citizens
+from cardgen.errors import CardgenError, CatalogError, Diagnostic, FieldError, raise_findings
 from cardgen.handling import UnknownMark, parse_marks, write_marks
+from cardgen.placeholders import placeholders, substitute
+from cardgen.remedies import Remedy
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from babel import Locale
+
+    from cardgen.catalog.catalog import Message
+
+_PARTED: Final = re.compile(
+    r"'?([0-9]{1,4})(?:([-/.]) ?([0-9]{1,2})\2 ?([0-9]{1,4})\.?"
+    r"| ?[年년] ?([0-9]{1,2}) ?[月월] ?([0-9]{1,2}) ?[日일]?)"
+)
+_JOINED: Final = re.compile(r"([0-9]{2})([0-9]{2})([0-9]{2})")
+_HINT: Final = "write the year with four digits"
+_REPUBLIC: Final = range(100, 200)  # years of 民國, from 2011 on
+
+
+def year_hint(text: str, *, is_year_first: bool = True) -> str:
+    """Suggest the full date for a short year, or a year at the end; "" for other texts."""
+    plain = unicodedata.normalize("NFKC", text).strip()
+    if match := _JOINED.fullmatch(plain):
+        day = _day(2000 + int(match[1]), int(match[2]), int(match[3]))
+        return f"{_HINT}: {day}" if day else ""
+    match = _PARTED.fullmatch(plain)
+    if match is None:
+        return ""
+    first, _, *rest = match.groups()
+    one, two, three = first, *(each for each in rest if each)
+    if int(one) in _REPUBLIC:
+        day = _day(1911 + int(one), int(two), int(three))
+        return f"write {day}, or 民國{one}年{int(two)}月{int(three)}日" if day else ""
+    if len(one) > 2 or len(three) == 3:
+        return ""
+    if len(one) == 1 and len(three) <= 2:  # it may be a year of an era, too
+        return f"{_HINT}, as in 2020-03-26"
+    if (
+        len(three) <= 2
+        and is_year_first
+        and (day := _day(2000 + int(one), int(two), int(three)))
+    ):
+        return f"{_HINT}: {day}"
+    days = {*_year_last(int(one), int(two), int(three))}
+    if len(three) <= 2 and not is_year_first:
+        days |= {each for each in (_day(2000 + int(one), int(two), int(three)),) if each}
+    if len(days) == 1:
+        return f"write year, month and day: {days.pop()}"
+    return f"{_HINT}, and first, as in 2020-03-26"
+
+
+def _year_last(one: int, two: int, year: int) -> Iterator[dt.date]:
+    """List the days that a date with its year last may mean: day or month first."""
+    year += 2000 if year < 100 else 0
+    for month, number in ((two, one), (one, two)):
+        if day := _day(year, month, number):
+            yield day
+
+
+def _day(year: int, month: int, day: int) -> dt.date | None:
+    try:
+        return dt.date(year, month, day)
+    except ValueError:
+        return None
+
 
 _FULL_WIDTH: Final = str.maketrans("０１２３４５６７８９，－", "0123456789,-")
 # Eighteen digits are more than any shipment needs; the comma is a thousands mark only.
@@ -182,3 +246,80 @@ def locale_of(lang: str) -> Locale:
             f"there is no locale data for the language {lang!r}",
             hint="numbers and dates can be written as text instead",
         ) from None
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """The texts to print in both languages, placeholders replaced, and the values."""
+
+    source: str
+    target: str
+    source_values: Mapping[str, str] = field(default_factory=dict, compare=False)
+    target_values: Mapping[str, str] = field(default_factory=dict, compare=False)
+
+
+def resolve(
+    message: Message,
+    values: Mapping[str, str],
+    glossary: Glossary,
+    langs: tuple[str, str],
+    *,
+    draft: bool = False,
+    item: str = "",
+) -> Resolved:
+    """Replace the placeholders of `message` by `values`, formatted for each of `langs`.
+
+    Values that the message does not use are ignored: a template may use them. Units get the
+    words of the message's article, or else of `item`. Raises CardgenError: fuzzy, untranslated,
+    copied, wrong-language, missing-value, bad-value, unknown-term.
+
+    With `draft`, unfinished translations pass. An untranslated message then has the target "":
+    the source text in its place would be set in the wrong language and look finished. In a
+    fuzzy translation, placeholders that are malformed or not in the source stay as they are
+    written.
+    """
+    errors: list[Diagnostic] = []
+    if not draft:
+        errors.extend(unfinished(message, langs))
+    values = with_citizens(values, message.placeholders)
+    open_ = {name: kind for name, kind in message.placeholders.items() if name not in values}
+    missing = tuple(asked_for(open_))
+    if missing:
+        errors.append(
+            Diagnostic(
+                "missing-value",
+                f"{message.id} needs a value for {', '.join(f'{{{m}}}' for m in missing)}",
+                location=message.location,
+                remedy=Remedy("set-placeholders", missing),
+            )
+        )
+    source: dict[str, str] = {}
+    target: dict[str, str] = {}
+    item = article(values, message.placeholders) or item
+    for name, kind in message.placeholders.items():
+        if name in values:
+            try:
+                source[name], target[name] = (
+                    format_value(values[name], kind, lang, glossary, draft=draft, item=item)
+                    for lang in langs
+                )
+            except CardgenError as error:
+                asked = next(iter(asked_for({name: kind})))
+                errors += error.about(f"{{{asked}}}: ").diagnostics
+    raise_findings(dict.fromkeys(errors))
+    return Resolved(
+        text_in(langs[0], substitute(message.source, source)),
+        text_in(langs[1], _fill_target(message.translation, target, message.fuzzy)),
+        source,
+        target,
+    )
+
+
+def _fill_target(text: str, values: Mapping[str, str], fuzzy: bool) -> str:
+    if fuzzy:
+        try:
+            names = placeholders(text)
+        except ValueError:
+            return text
+        return substitute(text, {name: f"{{{name}}}" for name in names} | dict(values))
+    return substitute(text, values)

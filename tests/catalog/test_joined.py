@@ -9,7 +9,8 @@ import pytest
 
 from cardgen import Project
 from cardgen.catalog import LETTERS, pairs_between
-from cardgen.catalog.state import is_copied, state_of
+from cardgen.catalog.catalog import state_of
+from cardgen.catalog.scripts import is_copied
 from cardgen.errors import CardgenError
 from cardgen.resources import MESSAGES
 

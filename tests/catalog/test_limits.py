@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 
+from cardgen.catalog.catalog import Text, placeholder_errors
 from cardgen.catalog.po import parse_po
-from cardgen.catalog.texts import Text, placeholder_errors
 from cardgen.errors import Diagnostic, Location
 from tests.catalog.samples import HEADER, entry
 from tests.moment import a_moment

@@ -7,18 +7,17 @@ write these into a file, `read_xliff` and `read_sheets` read a file that came ba
 
 from __future__ import annotations
 
-from cardgen.catalog.interchange.rows import RowEdits, TranslationRow, match_rows, read_rows
-from cardgen.catalog.interchange.sheets import read_sheets, write_workbook
-from cardgen.catalog.interchange.xliff import XliffFile, read_xliff, write_xliff
-
-__all__ = [
-    "RowEdits",
-    "TranslationRow",
-    "XliffFile",
-    "match_rows",
-    "read_rows",
-    "read_sheets",
-    "read_xliff",
-    "write_workbook",
-    "write_xliff",
-]
+from cardgen.catalog.interchange.rows import (
+    RowEdits as RowEdits,
+    TranslationRow as TranslationRow,
+    match_rows as match_rows,
+    read_rows as read_rows,
+)
+from cardgen.catalog.interchange.sheets import (
+    read_sheets as read_sheets,
+    write_workbook as write_workbook,
+)
+from cardgen.catalog.interchange.xliff import (
+    read_xliff as read_xliff,
+    write_xliff as write_xliff,
+)

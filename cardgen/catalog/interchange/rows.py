@@ -11,12 +11,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
-from cardgen.catalog.catalog import Message
+from cardgen.catalog.catalog import Message, message_errors
 from cardgen.catalog.notes import read_notes
 from cardgen.catalog.pairs import CAPTIONS, GLOSSARY
 from cardgen.catalog.patching import EntryEdit, EntryKey, Version, unwritable, versions
 from cardgen.catalog.po import PoEntry, parse_po
-from cardgen.catalog.texts import message_errors
 from cardgen.controls import code_point
 from cardgen.errors import Diagnostic, Location, nearest
 

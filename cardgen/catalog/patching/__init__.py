@@ -8,48 +8,26 @@ and changes that somebody else made meanwhile are never overwritten.
 from __future__ import annotations
 
 from cardgen.catalog.patching.edits import (
-    Conflict,
-    EntryEdit,
-    EntryKey,
-    Patched,
-    Version,
-    oversize,
-    patched,
-    unwritable,
-    versions,
-    with_remark,
+    Conflict as Conflict,
+    EntryEdit as EntryEdit,
+    EntryKey as EntryKey,
+    Patched as Patched,
+    Printed as Printed,
+    Version as Version,
+    oversize as oversize,
+    patched as patched,
+    printed as printed,
+    unwritable as unwritable,
+    versions as versions,
+    with_remark as with_remark,
 )
-from cardgen.catalog.patching.form import formatted
-from cardgen.catalog.patching.printed import Printed, printed
+from cardgen.catalog.patching.strings import formatted as formatted
 from cardgen.catalog.patching.sync import (
-    SyncChange,
-    Synced,
-    entry_text,
-    header_fields,
-    synced,
-    with_entry,
-    with_header,
+    SyncChange as SyncChange,
+    Synced as Synced,
+    entry_text as entry_text,
+    header_fields as header_fields,
+    synced as synced,
+    with_entry as with_entry,
+    with_header as with_header,
 )
-
-__all__ = [
-    "Conflict",
-    "EntryEdit",
-    "EntryKey",
-    "Patched",
-    "Printed",
-    "SyncChange",
-    "Synced",
-    "Version",
-    "entry_text",
-    "formatted",
-    "header_fields",
-    "oversize",
-    "patched",
-    "printed",
-    "synced",
-    "unwritable",
-    "versions",
-    "with_entry",
-    "with_header",
-    "with_remark",
-]

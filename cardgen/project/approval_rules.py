@@ -1,0 +1,155 @@
+"""Rules of a project about approval: who may approve, and texts withheld without approval.
+
+In come settings, or the texts and approvals of a pair; out come rules, or the texts with
+`withheld`, which looks for an approval only when a text is printed. A project that uses the
+messages of another, by any path or link, must follow the rules of their home.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from cardgen.catalog import CAPTIONS, Catalog, Glossary, Message, PoEntry
+from cardgen.errors import Diagnostic, Location
+from cardgen.files import is_there, listed
+from cardgen.project.files import PROJECT_FILE
+from cardgen.project.settings import ApproverSetting, Settings, read_settings
+from cardgen.remedies import Remedy
+
+if TYPE_CHECKING:
+    from cardgen.approval import Approvals, Approver
+
+_SHOWN: Final = 5  # captions that a finding names
+
+
+@dataclass(frozen=True, slots=True)
+class ApprovalRules:
+    """The rules for texts of a project: must a second person approve them, and who may.
+
+    `approvers` are those of the project, `further` those of other projects with its messages.
+    """
+
+    required: bool = False
+    approvers: tuple[Approver, ...] = ()
+    further: tuple[tuple[Approver, ...], ...] = ()
+
+    def load(self, file: Path, pair: str) -> Approvals:
+        """Load the approvals of a pair. Nothing is raised."""
+        from cardgen.approval import load_approvals
+
+        return load_approvals(file, pair, self.approvers, self.further)
+
+
+def find_requirements(messages: Path, own: Path) -> tuple[Settings, ...]:
+    """Find the settings of other projects around the messages that need approval.
+
+    Raises TemplateError "bad-project" if one of their files cannot be read: its rules are
+    unknown.
+    """
+    passed = {own.resolve()}
+    found: list[Settings] = []
+    for folder in (above for place in _places(messages) for above in (place, *place.parents)):
+        if (real := folder.resolve()) in passed:
+            continue
+        passed.add(real)
+        if settings := _read_required(real / PROJECT_FILE):
+            found.append(settings)
+    return tuple(found)
+
+
+def _places(messages: Path) -> Iterator[Path]:
+    """List the folders of the messages: by name, and as the targets of links."""
+    yield Path(os.path.abspath(messages))  # noqa: PTH100 - keeps links
+    yield messages.resolve()
+    for path in _list_folder(messages):
+        if path.is_symlink():
+            yield path.resolve()
+        elif path.is_dir():
+            yield from (each.resolve() for each in _list_folder(path) if each.is_symlink())
+
+
+def _list_folder(folder: Path) -> list[Path]:
+    try:
+        return listed(folder)
+    except OSError:  # reading the messages reports it
+        return []
+
+
+def _read_required(file: Path) -> Settings | None:
+    """Read the settings in a file if they require approval."""
+    if not is_there(file):
+        return None
+    settings = read_settings(file)
+    return settings if settings.approval else None
+
+
+def make_approvers(settings: Iterable[ApproverSetting]) -> tuple[Approver, ...]:
+    """Make approvers of checked settings."""
+    from cardgen.approval import Approver, Person, public_key
+
+    return tuple(
+        Approver(Person(each.name, each.email), public_key(each.key) if each.key else b"")
+        for each in settings
+    )
+
+
+def withhold_messages(catalog: Catalog, approvals: Approvals, domain: str) -> Catalog:
+    """Withhold the messages that lack an approval, also those that stand by."""
+    messages = {
+        name: withhold_message(each, approvals, domain)
+        for name, each in catalog.messages.items()
+    }
+    others = catalog.standby
+    if others is None:
+        return replace(catalog, messages=messages)
+    return replace(
+        catalog,
+        messages=messages,
+        standby=cache(lambda: withhold_messages(others(), approvals, domain)),
+    )
+
+
+def withhold_message(message: Message, approvals: Approvals, domain: str) -> Message:
+    """Withhold a message if it lacks an approval, as it is now."""
+    from cardgen.approval import entry_name
+
+    @cache
+    def ask() -> Diagnostic | None:
+        name = entry_name(domain, message.id, message.source)
+        return approvals.state(name, message, message.location).finding
+
+    return replace(message, withheld=ask)
+
+
+def withhold_terms(glossary: Glossary, approvals: Approvals, domain: str) -> Glossary:
+    """Withhold the terms that lack an approval."""
+    from cardgen.approval import entry_name
+
+    @cache
+    def ask(entry: PoEntry) -> Diagnostic | None:
+        name = entry_name(domain, entry.context or "", entry.source)
+        return approvals.state(name, entry, Location(glossary.file, entry.line)).finding
+
+    return replace(glossary, withheld=ask)
+
+
+def unapproved_captions(catalog: Catalog) -> list[Diagnostic]:
+    """Report all unapproved captions in one finding: papers may show any caption."""
+    found = ((each.id, each.withheld) for each in catalog.whole().messages.values())
+    waiting = [name for name, withheld in found if withheld and withheld()]
+    if not waiting:
+        return []
+    shown = ", ".join(waiting[:_SHOWN]) + (" …" if len(waiting) > _SHOWN else "")
+    return [
+        Diagnostic(
+            "unapproved",
+            f"papers may show captions that are not approved ({len(waiting)}): {shown}",
+            location=Location(catalog.file),
+            remedy=Remedy("approve-all", (CAPTIONS, catalog.pair)),
+        )
+    ]

@@ -1,0 +1,76 @@
+"""The files of a project: its folder, the files in it by name, and those read once.
+
+It is quick to import, since each help text asks for the folder of the project.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable
+from pathlib import Path
+from typing import Any, Final, TypeVar
+
+from cardgen.files import is_there, listed
+
+PROJECT_FILE: Final = "cardgen.toml"
+V = TypeVar("V")
+
+
+def find_project(start: Path) -> Path | None:
+    """Find the folder of the project around `start`: itself, or one above it."""
+    above = (start, *start.absolute().parents)
+    return next((folder for folder in above if is_there(folder / PROJECT_FILE)), None)
+
+
+def toml_files(folders: Iterable[Path]) -> dict[str, Path]:
+    """List TOML files by name, without the extension; earlier folders come first."""
+    found: dict[str, Path] = {}
+    for folder in folders:
+        try:
+            files = [path for path in listed(folder) if path.suffix == ".toml"]
+        except OSError as error:
+            from cardgen.errors import Location, TemplateError
+
+            raise TemplateError(
+                "bad-project",
+                f"the folder cannot be read: {error.strerror}",
+                location=Location(str(folder)),
+                hint="mend its rights",
+            ) from error
+        for path in sorted(files, key=lambda path: path.stem):
+            found.setdefault(path.stem, path)
+    return found
+
+
+class ReadFiles:
+    """The values of files that were read, and values derived from them, by keys."""
+
+    def __init__(self) -> None:
+        self._read: dict[Hashable, tuple[Path, Any]] = {}
+        self._derived: dict[Hashable, tuple[tuple[object, ...], Any]] = {}
+
+    def read_once(
+        self, key: Hashable, find: Callable[[], Path], read: Callable[[Path], V]
+    ) -> V:
+        """Find and read a file, but only the first time; return its value."""
+        if key not in self._read:
+            file = find()
+            self._read[key] = file, read(file)
+        value: V = self._read[key][1]
+        return value
+
+    def derive(self, key: Hashable, parts: tuple[object, ...], make: Callable[[], V]) -> V:
+        """Make a value of parts; make it anew only after one of the parts was read again."""
+        known = self._derived.get(key)
+        if known is None or any(a is not b for a, b in zip(known[0], parts, strict=True)):
+            known = self._derived[key] = parts, make()
+        value: V = known[1]
+        return value
+
+    def forget(self, file: Path | None = None) -> bool:
+        """Forget a file, or all files, so that it is read anew; True if it was read."""
+        known = [key for key, (read, _) in self._read.items() if file in (None, read)]
+        for key in known:
+            del self._read[key]
+        if file is None:
+            self._derived.clear()
+        return bool(known)

@@ -1,0 +1,466 @@
+"""Checks of templates: every message is laid out on them before anything is printed.
+
+In comes a project; out come errors, such as messages without room, and warnings. An error with
+one cause in the template shows with every message, and on every size of page, and is folded
+into one finding at its place. Warnings of design are about ink nearer to the edge than printers
+print, or across a fold; lettering too small for its reading distance; languages of unlike size,
+or only one of them. Things that cannot be printed or read at all, such as a code with ink in
+its quiet zone, are errors of the label itself.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import chain
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from cardgen.catalog import Message, unfinished
+from cardgen.display import Bars, Document, GlyphRun, Leaf, Path
+from cardgen.errors import (
+    CardgenError,
+    Diagnostic,
+    shortened,
+)
+from cardgen.placeholders import Pattern
+from cardgen.project.project import Project
+from cardgen.project.samples import longest_terms, sample_picture, sample_values
+from cardgen.project.templates import choose
+from cardgen.stock import paper_of
+from cardgen.template import DEFAULT_RATIO, AnyPage, AreaText, Side, Template
+from cardgen.text import (
+    inked,
+    is_blank,
+)
+from cardgen.units import in_mm, length
+
+if TYPE_CHECKING:
+    from cardgen.layout.label import Label
+
+_WAITING: Final = frozenset({"untranslated", "fuzzy"})
+
+
+@dataclass(frozen=True, slots=True)
+class TriedTemplate:
+    """The number of labels that were laid out on a template, with errors and warnings.
+
+    On `overfull` labels something has no room.
+    """
+
+    labels: int
+    findings: tuple[Diagnostic, ...]
+    warnings: tuple[Diagnostic, ...] = ()
+    overfull: int = 0
+
+
+def check_template(project: Project, name: str, pairs: Collection[str] = ()) -> TriedTemplate:
+    """Load a template, then lay out every printable message of its pairs on it.
+
+    `pairs` limits the check to these pairs. A template for any page is tried on the labels of
+    all kinds of sheets that it is for, or, without such, on a page for each of its
+    arrangements. Its fields get long values: the longest terms of the glossary, and a picture.
+    If it has another grid for these, some messages are tried with short values, for the first
+    grid. Messages whose translation waits are left out, as `cardgen label` refuses them. A
+    translation in the wrong language is a finding, as it looks finished.
+    """
+    try:
+        template = project.template(name)
+    except CardgenError as error:
+        return TriedTemplate(0, error.diagnostics)
+    if template.pages:
+        names = _on_stock(project, name, template.pages) or project.template_samples(name)
+        tried = [check_template(project, each, pairs) for each in names]
+        return TriedTemplate(
+            sum(each.labels for each in tried),
+            (*fold_pages((found for each in tried for found in each.findings), names),),
+            _once((*_uncovered_pages(template), *(w for each in tried for w in each.warnings))),
+            sum(each.overfull for each in tried),
+        )
+    fields = template.fields
+    found, doubtful = list[Diagnostic](), list[Diagnostic]()
+    each_label, each_brief = list[tuple[Diagnostic, ...]](), list[tuple[Diagnostic, ...]]()
+    doubts = list[Doubt]()
+    pictures = {key: sample_picture() for key, kind in fields.items() if kind == "picture"}
+    for pair in pairs or project.pairs():
+        if not choose([template], pair=pair):
+            continue
+        try:
+            catalog = project.catalog(pair)
+            terms = longest_terms(project.glossary(pair))
+        except CardgenError as error:
+            found += error.diagnostics
+            continue
+        finished = list[Message]()
+        for message in catalog.messages.values():
+            waiting = unfinished(message, catalog.langs)
+            found += (each for each in waiting if each.rule not in _WAITING)
+            is_there = {each.rule for each in waiting} <= {"fuzzy"}  # tried as a draft
+            finished += [message] if is_there else []
+        trials = [(message, False) for message in finished]
+        if template.otherwise and finished:
+            trials += [(message, True) for message in _extremes(finished)]
+        for message, is_brief in trials:
+            types = {**fields, **message.fields}
+            values = sample_values(types, terms, template, catalog.langs[1], is_brief=is_brief)
+            each = each_brief if is_brief else each_label
+            try:
+                made = project.label(
+                    message.id,
+                    pair=pair,
+                    template=template,
+                    fields=values,
+                    pictures=pictures,
+                    dpi=project.coarsest,
+                    draft=message.fuzzy,
+                    given=(),
+                )
+                document = made.document()
+            except CardgenError as error:
+                each.append(error.diagnostics)
+            else:
+                each.append(())
+                doubtful += (each for each in made.warnings if each.rule != "fuzzy")
+                doubts += () if message.fuzzy else check_design(made, document)  # strips
+    # A mistake of the template itself shows with every message; it is reported once.
+    alike = [*fold_messages(each_label, template), *fold_messages(each_brief, template)]
+    found += keep_worst(alike, template)
+    each_label += each_brief
+    overfull = sum("overflow" in {each.rule for each in label} for label in each_label)
+    warnings = _once([*doubtful, *worst_doubts(doubts), *check_languages(template)])
+    return TriedTemplate(len(each_label), _once(found), warnings, overfull)
+
+
+def _uncovered_pages(template: Template) -> Iterator[Diagnostic]:
+    """Warn of pages that a template claims to be for without an arrangement for them."""
+    if template.pages and (page := template.pages.forgotten):
+        yield Diagnostic(
+            "template-size",
+            f"{template.name} has no arrangement for pages such as {page.in_words}",
+            location=template.place("page"),
+            hint="widen a condition of [[arrange]], or say in when of [page] what it is for",
+            severity="warning",
+        )
+
+
+def _extremes(messages: Sequence[Message]) -> list[Message]:
+    """The shortest message, and the longest on either side."""
+    found = (
+        min(messages, key=lambda each: len(each.source) + len(each.translation)),
+        max(messages, key=lambda each: len(each.source)),
+        max(messages, key=lambda each: len(each.translation)),
+    )
+    return list({each.id: each for each in found}.values())
+
+
+def _on_stock(project: Project, name: str, pages: AnyPage) -> list[str]:
+    """Name a template with each size of labels that it is for."""
+    found: dict[str, None] = {}
+    for stock in project.stock_files():
+        page = project.page_size(stock)
+        if pages.admits(page):
+            found[f"{name}@{page}"] = None
+    return list(found)
+
+
+def _once(found: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    return tuple(dict.fromkeys(found))
+
+
+_NUMBER: Final = re.compile(r"\d+(?:\.\d+)?")
+_FEW: Final = 3  # fewer labels may be alike by chance
+_MOST: Final = 0.75  # of labels count as nearly all: no other wording would help
+_AREA: Final = re.compile(r"\[([^\[\]]+)\]")
+
+
+def fold_messages(
+    found: Sequence[Sequence[Diagnostic]], template: Template
+) -> list[Diagnostic]:
+    """Fold findings that nearly all labels share into the smallest one.
+
+    It is then reported at the template, not at the messages.
+    """
+    if len(found) < _FEW:
+        return [each for label in found for each in label]
+    alike: dict[tuple[str, str], list[Diagnostic]] = {}
+    for label in found:
+        own = {_outline(each): each for each in reversed(label)}
+        for outline, each in own.items():
+            alike.setdefault(outline, []).append(each)
+    told = {
+        key: _of_template(same, len(found), template)
+        for key, same in alike.items()
+        if len(same) >= _MOST * len(found)
+    }
+    return [told.get(_outline(each), each) for label in found for each in label]
+
+
+def _of_template(same: Sequence[Diagnostic], labels: int, template: Template) -> Diagnostic:
+    """Turn the smallest of equal findings into one at the template."""
+    least = min(same, key=_numbers)
+    own = template.location.file
+    if least.rule != "overflow" or (least.location and least.location.file == own):
+        return least
+    names = [name for name in _AREA.findall(least.message) if name in template.areas]
+    place = template.place(names[0]) if names else template.location
+    areas = " and ".join(f"[{name}]" for name in names)
+    room = f"give {areas} more room, " if names else "give it more room, "
+    count = len(same)
+    which = "with every message" if count == labels else f"with {count} of {labels} labels"
+    return replace(
+        least,
+        message=f"{which}: {least.message}",
+        location=place,
+        hint=f"{room}or a smaller size or min",
+        remedy=None,
+    )
+
+
+def keep_worst(found: Iterable[Diagnostic], template: Template) -> list[Diagnostic]:
+    """Keep each finding once, and at each place of the template only the worst.
+
+    Such findings differ only in numbers; the last number is the amount that lacks.
+    """
+    worst: dict[tuple[object, ...], Diagnostic] = {}
+    for each in found:
+        place = each.location
+        own = place is not None and place.file == template.location.file
+        key = (each.rule, place, _NUMBER.sub("#", each.message)) if own else (each,)
+        if key not in worst or _numbers(each)[-1:] > _numbers(worst[key])[-1:]:
+            worst[key] = each
+    return [*worst.values()]
+
+
+def fold_pages(found: Iterable[Diagnostic], names: Sequence[str]) -> list[Diagnostic]:
+    """Keep each finding once; of equal ones on several sizes of page, the first.
+
+    `names` are those of the template on its pages, which messages may contain.
+    """
+    first: dict[tuple[object, ...], Diagnostic] = {}
+    pages: dict[tuple[object, ...], dict[str, None]] = {}
+    for each in found:
+        page = next((name for name in names if name in each.message), "")
+        key = (each.rule, each.location, _NUMBER.sub("#", each.message.replace(page, "")))
+        first.setdefault(key if page else (each,), each)
+        pages.setdefault(key if page else (each,), {})[page] = None
+    return [
+        each.about(f"on {len(pages[key])} sizes, as here: ") if len(pages[key]) > 1 else each
+        for key, each in first.items()
+    ]
+
+
+def _outline(each: Diagnostic) -> tuple[str, str]:
+    """The rule, and the areas that lack room, or the message without its numbers."""
+    if each.rule == "overflow" and (names := _AREA.findall(each.message)):
+        return each.rule, " ".join(names)
+    return each.rule, _NUMBER.sub("#", each.message)
+
+
+def _numbers(each: Diagnostic) -> list[float]:
+    return [float(number) for number in _NUMBER.findall(each.message)]
+
+
+# White that printers leave: label printers a millimetre beside the head, office printers a
+# sixth of an inch around a sheet; and the drift of labels on sheets beside their place.
+_THERMAL: Final = length("1mm")
+_OFFICE: Final = length("4.2mm")
+_DRIFT: Final = length("1.5mm")
+_TRIMMED: Final = length("3mm")  # and print shops ask for this where they cut
+_SLACK: Final = 0.05
+_ACROSS: Final = 0.5  # points on either side of a fold; less is within its tolerance
+_SHOWN: Final = 12  # characters of a text that a warning quotes
+# Japan's guideline for stations (公共交通機関の旅客施設に関する移動等円滑化整備ガイドライン):
+# characters of 40 mm for 10 m, of 80 mm for 20 m, and Latin capitals three quarters as high.
+_AFAR: Final = 250
+
+
+class Doubt(NamedTuple):
+    """A warning, and its degree; only the `worst` warning about one thing is reported."""
+
+    about: tuple[str, ...]
+    worst: float
+    warning: Diagnostic
+
+
+def worst_doubts(found: Iterable[Doubt]) -> list[Diagnostic]:
+    """Keep the worst warning about each thing."""
+    kept: dict[tuple[str, ...], Doubt] = {}
+    for each in found:
+        if each.about not in kept or each.worst > kept[each.about].worst:
+            kept[each.about] = each
+    return [each.warning for each in kept.values()]
+
+
+def check_design(label: Label, document: Document) -> list[Doubt]:
+    """Find the doubts about the design of a label."""
+    found = [*_near_edge(label, document), *_small_from_afar(label)]
+    return [*found, *_unequal(label), *_across_fold(label, document)]
+
+
+def check_languages(template: Template) -> list[Diagnostic]:
+    """Warn of a message that is shown in one of its languages only.
+
+    Templates that show none are for marks, or addresses.
+    """
+    named: dict[str, frozenset[Side]] = {}
+    for name, area in template.areas.items():
+        if isinstance(area.content, AreaText):
+            sides_shown = [
+                span.sides
+                for span in area.content.spans
+                if isinstance(span.shows, Pattern) and "message" in span.shows.names
+            ]
+            named |= {name: frozenset(chain.from_iterable(sides_shown))} if sides_shown else {}
+    sides = frozenset(chain.from_iterable(named.values()))
+    if len(sides) != 1:
+        return []
+    (side,) = sides
+    *_, last = named
+    lacking = "translation" if side == "source" else "source"
+    other = "target" if side == "source" else "source"
+    hint = (
+        f'write lang = "{other}" in [{last}]'
+        if len(named) > 1
+        else f'give the {lacking} an area: text = "{{message}}", lang = "{other}"'
+    )
+    names = " and ".join(f"[{name}]" for name in named)
+    return [
+        Diagnostic(
+            "one-language",
+            f"{names} of {template.name} {'show' if len(named) > 1 else 'shows'} the message, "
+            f"and nothing shows its {lacking}",
+            location=template.place(last),
+            hint=hint,
+            severity="warning",
+        )
+    ]
+
+
+def _across_fold(label: Label, document: Document) -> Iterator[Doubt]:
+    """Warn of lettering and barcodes across a fold or cut of the page.
+
+    Pictures and panels may go across, and a seal is set over a cut on purpose.
+    """
+    template = label.template
+    items = [
+        (area, item, inked(item))
+        for area, every in (label.painted(document) if template.marks else ())
+        for item in every
+        if isinstance(item, Bars | GlyphRun) and not is_blank(item)
+    ]
+    for kind, upright, at in template.marks:
+        for area, item, (left, top, right, bottom) in items:
+            first, last = (left, right) if upright else (top, bottom)
+            over = min(at - first, last - at)
+            if over > _ACROSS:
+                warning = Diagnostic(
+                    "crossed-fold",
+                    f"{_name_item(item, area)} goes across the {kind} {in_mm(at)} mm from the "
+                    f"{'left' if upright else 'top'} of {template.name}",
+                    location=template.place(area),
+                    hint=f"move it to one side, or the line in {kind}s",
+                    severity="warning",
+                )
+                yield Doubt(("crossed-fold", kind, str(upright), f"{at:g}"), over, warning)
+
+
+def _near_edge(label: Label, document: Document) -> Iterator[Doubt]:
+    """Warn of ink that ends short of the edge, but nearer than is safe to print or cut.
+
+    Ink that reaches the edge is meant to, unless it is to be read.
+    """
+    template = label.template
+    least, why = _white_around(template)
+    for area, items in label.painted(document):
+        for item in items:
+            if is_blank(item):
+                continue
+            left, top, right, bottom = inked(item)
+            white = min(left, top, template.width - right, template.height - bottom)
+            if white <= 0 and not _is_whole(item):
+                continue
+            if white < least - _SLACK:
+                warning = Diagnostic(
+                    "near-edge",
+                    f"{_name_item(item, area)} is {in_mm(max(white, 0.0))} mm from the edge of "
+                    f"{template.name}, and {why}",
+                    location=template.place(area),
+                    hint=f"give it {in_mm(least)} mm: margin in [page], or padding",
+                    severity="warning",
+                )
+                yield Doubt(("near-edge",), -white, warning)
+
+
+def _is_whole(item: Leaf) -> bool:
+    """True if the item is to be read or seen as a whole, unlike backgrounds."""
+    return isinstance(item, GlyphRun | Bars) or (isinstance(item, Path) and bool(item.alt))
+
+
+def _white_around(template: Template) -> tuple[float, str]:
+    """The least white around the printed area, in points, and the reason."""
+    if template.bleed:
+        return _TRIMMED, "a print shop asks for 3 mm where it cuts"
+    is_paper = bool(paper_of(template.width, template.height, 1.0))
+    if template.mono and not is_paper:
+        return _THERMAL, "label printers print to 1 mm from it"
+    if is_paper and min(template.width, template.height) > length("120mm"):
+        return _OFFICE, "office printers print to 4.2 mm from it"
+    return _DRIFT, "labels and cards are cut up to 1.5 mm beside their place"
+
+
+def _name_item(item: Leaf, area: str) -> str:
+    if not isinstance(item, GlyphRun):
+        return f"[{area}]"
+    return f"“{shortened(item.text, _SHOWN)}” of [{area}]"
+
+
+def _small_from_afar(label: Label) -> Iterator[Doubt]:
+    """Warn of lettering too small for the reading distance of its style."""
+    for name, text in label.texts.items():
+        content = label.template.areas[name].content
+        if not isinstance(content, AreaText):
+            continue
+        for style in {span.style: None for span in content.spans}:
+            size = text.size * style.size / content.style.size
+            least = style.read_from / _AFAR
+            if size < least - _SLACK:
+                warning = Diagnostic(
+                    "small-from-afar",
+                    f"[{name}] is {size:g} pt on {label.template.name}, too small to be read "
+                    f"from {in_mm(style.read_from / 1000)} m",
+                    location=label.template.place(name),
+                    hint=f"it takes {least:.0f} pt: give it room, or state a shorter read_from",
+                    severity="warning",
+                )
+                yield Doubt(("small-from-afar", name), least / size, warning)
+
+
+def _unequal(label: Label) -> Iterator[Doubt]:
+    """Warn of a message that is larger in one language than `ratio` allows.
+
+    Within a group the layout keeps the ratio; otherwise 1.3 is the limit unless an area states
+    more.
+    """
+    template, sizes, most = label.template, dict[Side, float](), DEFAULT_RATIO
+    named: dict[Side, str] = {}
+    for name, text in label.texts.items():
+        area = template.areas[name]
+        if "message" not in area.placeholders:
+            continue
+        most = max(most, area.fit.ratio if area.fit else 0.0)
+        if text.size > sizes.get(area.side, 0.0):
+            sizes[area.side], named[area.side] = text.size, name
+    if len(sizes) < len(("source", "target")):
+        return
+    large, small = sorted(sizes, key=lambda side: -sizes[side])
+    if sizes[large] > sizes[small] * most + _SLACK:
+        times = sizes[large] / sizes[small]
+        warning = Diagnostic(
+            "unequal-languages",
+            f"the message in [{named[large]}] is {times:.1f} times as large as in "
+            f"[{named[small]}] on {template.name}",
+            location=template.place(named[large]),
+            hint=f"fit both in one group, or state the ratio that is meant: {times:.1f}",
+            severity="warning",
+        )
+        yield Doubt(("unequal-languages",), times, warning)
