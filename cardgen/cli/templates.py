@@ -62,7 +62,7 @@ def list_templates(occasion: str | None, size: str, pair: str | None, as_json: b
     from cardgen.project import choose, sized
 
     project = open_project()
-    has_size = sized(project, size) if size else None
+    has_size = sized(project.templates, size) if size else None
     if pair:
         project.catalog(pair)
     read, errors = _read_all(project)
@@ -266,7 +266,7 @@ def gallery(
     from cardgen.storage import write_file
 
     project = open_project()
-    has_size = sized(project, size) if size else None
+    has_size = sized(project.templates, size) if size else None
     pairs = [pair] if pair else preferred_pairs(project)
     with Bar("pictures") as bar:
         # There is more than this to read first, and a terminal that stays empty looks broken.

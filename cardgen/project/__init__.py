@@ -5,165 +5,119 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
-from cardgen.project.finding import PROJECT_FILE, find_project
+from cardgen.project.files import PROJECT_FILE as PROJECT_FILE, find_project as find_project
 
 if TYPE_CHECKING:  # a help text needs to find it, and a label neither checks nor begins one
+    from cardgen.project.approval_rules import unapproved_captions as unapproved_captions
     from cardgen.project.approving import (
-        Approvable,
-        Approved,
-        approvable,
-        approval_state,
-        approve,
-        find_entry,
-        is_finished,
-        note_author,
-        revoke,
-        save_by,
+        Approvable as Approvable,
+        Approved as Approved,
+        approvable as approvable,
+        approval_state as approval_state,
+        approve as approve,
+        find_entry as find_entry,
+        is_finished as is_finished,
+        note_author as note_author,
+        revoke as revoke,
+        save_by as save_by,
     )
-    from cardgen.project.checks import check_file, check_template, check_text, describe
-    from cardgen.project.choosing import choose, sized
-    from cardgen.project.columns import Columns
     from cardgen.project.examples import (
-        Example,
-        example,
-        example_pages,
-        preferred_pairs,
+        Example as Example,
+        example as example,
+        example_pages as example_pages,
+        preferred_pairs as preferred_pairs,
     )
     from cardgen.project.exchange import (
-        Imported,
-        export_workbook,
-        export_xliff,
-        import_file,
+        export_workbook as export_workbook,
+        export_xliff as export_xliff,
+        import_file as import_file,
     )
-    from cardgen.project.fitting import other_templates
-    from cardgen.project.label_pages import LoadedPage, refuse_without_page
-    from cardgen.project.new_templates import new_template
-    from cardgen.project.print_shop import RenderedFiles, second_look, shop_sheet_of
-    from cardgen.project.printers import Printer
+    from cardgen.project.font_checks import (
+        check_file as check_file,
+        check_text as check_text,
+        describe as describe,
+    )
+    from cardgen.project.labels import Shown as Shown
+    from cardgen.project.new_templates import (
+        add_stock as add_stock,
+        new_template as new_template,
+    )
+    from cardgen.project.output import (
+        second_look as second_look,
+        shop_sheet_of as shop_sheet_of,
+    )
+    from cardgen.project.printers import LoadedPage as LoadedPage, Printer as Printer
     from cardgen.project.project import (
-        DEFAULT_PAIR,
-        DEFAULT_TEMPLATE,
-        Project,
+        DEFAULT_PAIR as DEFAULT_PAIR,
+        DEFAULT_TEMPLATE as DEFAULT_TEMPLATE,
+        Project as Project,
     )
     from cardgen.project.samples import (
-        example_picture,
-        longest_terms,
-        sample_picture,
-        sample_values,
+        longest_terms as longest_terms,
+        sample_picture as sample_picture,
+        sample_values as sample_values,
+        suited as suited,
     )
-    from cardgen.project.saving import refuse_bundled, save_edits
-    from cardgen.project.settings import FORMATS, Defaults, read_settings, setting_place
-    from cardgen.project.settings_edit import ColumnMeaning, describe_columns, save_printer
-    from cardgen.project.shown import Shown
-    from cardgen.project.starter import start_project
-    from cardgen.project.stocks import add_stock
-    from cardgen.project.suiting import suited
-    from cardgen.project.terms import add_term
+    from cardgen.project.saving import (
+        refuse_bundled as refuse_bundled,
+        save_edits as save_edits,
+    )
+    from cardgen.project.settings import (
+        FORMATS as FORMATS,
+        Columns as Columns,
+        Defaults as Defaults,
+        read_settings as read_settings,
+        setting_place as setting_place,
+    )
+    from cardgen.project.settings_edit import (
+        ColumnMeaning as ColumnMeaning,
+        describe_columns as describe_columns,
+        save_printer as save_printer,
+    )
+    from cardgen.project.starter import start_project as start_project
+    from cardgen.project.template_checks import check_template as check_template
+    from cardgen.project.templates import (
+        choose as choose,
+        other_templates as other_templates,
+        refuse_without_page as refuse_without_page,
+        sized as sized,
+    )
     from cardgen.project.upkeep import (
-        SyncedFile,
-        add_message,
-        add_pair,
-        form,
-        placeholder_types,
-        states,
-        sync,
+        SyncedFile as SyncedFile,
+        add_message as add_message,
+        add_pair as add_pair,
+        add_term as add_term,
+        form as form,
+        placeholder_types as placeholder_types,
+        states as states,
+        sync as sync,
     )
-    from cardgen.project.withholding import unapproved_captions
 
-__all__ = [
-    "DEFAULT_PAIR",
-    "DEFAULT_TEMPLATE",
-    "FORMATS",
-    "PROJECT_FILE",
-    "Approvable",
-    "Approved",
-    "ColumnMeaning",
-    "Columns",
-    "Defaults",
-    "Example",
-    "Imported",
-    "LoadedPage",
-    "Printer",
-    "Project",
-    "RenderedFiles",
-    "Shown",
-    "SyncedFile",
-    "add_message",
-    "add_pair",
-    "add_stock",
-    "add_term",
-    "approvable",
-    "approval_state",
-    "approve",
-    "check_file",
-    "check_template",
-    "check_text",
-    "choose",
-    "describe",
-    "describe_columns",
-    "example",
-    "example_pages",
-    "example_picture",
-    "export_workbook",
-    "export_xliff",
-    "find_entry",
-    "find_project",
-    "form",
-    "import_file",
-    "is_finished",
-    "longest_terms",
-    "new_template",
-    "note_author",
-    "other_templates",
-    "placeholder_types",
-    "preferred_pairs",
-    "read_settings",
-    "refuse_bundled",
-    "refuse_without_page",
-    "revoke",
-    "sample_picture",
-    "sample_values",
-    "save_by",
-    "save_edits",
-    "save_printer",
-    "second_look",
-    "setting_place",
-    "shop_sheet_of",
-    "sized",
-    "start_project",
-    "states",
-    "suited",
-    "sync",
-    "unapproved_captions",
-]
 _HOMES: Final = {
-    "Imported": "exchange",
     "export_workbook": "exchange",
     "export_xliff": "exchange",
     "import_file": "exchange",
-    "Columns": "columns",
+    "Columns": "settings",
     "DEFAULT_PAIR": "project",
     "DEFAULT_TEMPLATE": "project",
     "Defaults": "settings",
     "Example": "examples",
     "example": "examples",
     "example_pages": "examples",
-    "example_picture": "samples",
     "FORMATS": "settings",
-    "LoadedPage": "label_pages",
+    "LoadedPage": "printers",
     "Printer": "printers",
     "Project": "project",
-    "RenderedFiles": "print_shop",
-    "Shown": "shown",
-    "second_look": "print_shop",
-    "shop_sheet_of": "print_shop",
-    "add_stock": "stocks",
-    "add_term": "terms",
-    "check_file": "checks",
-    "check_template": "checks",
-    "check_text": "checks",
-    "choose": "choosing",
-    "describe": "checks",
+    "Shown": "labels",
+    "second_look": "output",
+    "shop_sheet_of": "output",
+    "add_stock": "new_templates",
+    "add_term": "upkeep",
+    "check_file": "font_checks",
+    "check_template": "template_checks",
+    "check_text": "font_checks",
+    "choose": "templates",
+    "describe": "font_checks",
     "ColumnMeaning": "settings_edit",
     "describe_columns": "settings_edit",
     "longest_terms": "samples",
@@ -172,17 +126,17 @@ _HOMES: Final = {
     "preferred_pairs": "examples",
     "read_settings": "settings",
     "refuse_bundled": "saving",
-    "other_templates": "fitting",
-    "refuse_without_page": "label_pages",
+    "other_templates": "templates",
+    "refuse_without_page": "templates",
     "sample_picture": "samples",
     "sample_values": "samples",
     "save_by": "approving",
     "save_edits": "saving",
     "save_printer": "settings_edit",
     "setting_place": "settings",
-    "sized": "choosing",
+    "sized": "templates",
     "start_project": "starter",
-    "suited": "suiting",
+    "suited": "samples",
     "Approvable": "approving",
     "Approved": "approving",
     "approvable": "approving",
@@ -198,7 +152,7 @@ _HOMES: Final = {
     "form": "upkeep",
     "states": "upkeep",
     "sync": "upkeep",
-    "unapproved_captions": "withholding",
+    "unapproved_captions": "approval_rules",
 }
 
 

@@ -16,16 +16,16 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from cardgen.catalog import TERM_KINDS, Catalog, Glossary, Message, unfinished
 from cardgen.errors import CardgenError, CatalogError
-from cardgen.project.choosing import choose
-from cardgen.project.known_values import known_values
 from cardgen.project.project import DEFAULT_PAIR, Project
 from cardgen.project.samples import (
     example_photo,
     example_picture,
+    known_values,
     sample_values,
+    suited,
     with_safe_units,
 )
-from cardgen.project.suiting import suited
+from cardgen.project.templates import choose
 from cardgen.template import occasion_in
 
 if TYPE_CHECKING:

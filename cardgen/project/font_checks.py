@@ -14,7 +14,7 @@ from typing import Final
 
 from cardgen.catalog import full_tag, pair_langs, read_po
 from cardgen.display import FontRef
-from cardgen.encoding import decode
+from cardgen.files import decode
 from cardgen.errors import (
     CatalogError,
     Diagnostic,

@@ -8,7 +8,7 @@ file is read once.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -35,11 +35,11 @@ from cardgen.catalog import (
 from cardgen.display import Endorsed
 from cardgen.errors import Diagnostic, Loaded
 from cardgen.files import is_there
-from cardgen.project.read_files import ReadFiles
-from cardgen.project.withholding import withhold_messages, withhold_terms
+from cardgen.project.approval_rules import ApprovalRules, withhold_messages, withhold_terms
+from cardgen.project.files import ReadFiles
 
 if TYPE_CHECKING:  # few need approvals
-    from cardgen.approval import Approvals, Approver
+    from cardgen.approval import Approvals
 
 J = TypeVar("J", Catalog, Glossary)
 
@@ -48,27 +48,23 @@ J = TypeVar("J", Catalog, Glossary)
 class MessageFiles:
     """The message files in a folder, with a folder for each pair.
 
-    With `requires_approval`, texts without an approval by a second person are withheld.
-    `approvers` are the people who may approve, `further_approvers` those of other projects with
-    the same messages.
+    If the `rules` require approval, texts without it are withheld.
     """
 
     folder: Path
     read: ReadFiles
-    requires_approval: bool = False
-    approvers: tuple[Approver, ...] = ()
-    further_approvers: tuple[tuple[Approver, ...], ...] = ()
+    rules: ApprovalRules = field(default_factory=ApprovalRules)
 
     def catalog(self, pair: str, domain: str = SLOGANS) -> Catalog:
         """Load a catalog, as `Project.catalog` says. Raises CardgenError."""
         if between := pairs_between(self.folder, pair, domain):
             first, second = (self.catalog(each, domain) for each in between)
-            return self.read.made_of(
+            return self.read.derive(
                 ("joined", pair, domain),
                 (first, second),
                 lambda: join_catalogs(pair, first, second),
             )
-        catalog = self.read.once(
+        catalog = self.read.read_once(
             (pair, domain),
             lambda: self.folder / pair / f"{domain}.po",
             lambda _: self._with_standby(load_catalog(self.folder, pair, domain), domain),
@@ -81,7 +77,7 @@ class MessageFiles:
         if domain != CAPTIONS or bundled == self.folder or pair not in list_pairs(bundled):
             return own
         others = partial(
-            self.read.once,
+            self.read.read_once,
             ("standby", pair),
             lambda: bundled / pair / f"{CAPTIONS}.po",
             lambda _: load_catalog(bundled, pair, CAPTIONS),
@@ -92,12 +88,12 @@ class MessageFiles:
         """Load the terms of a pair, joined like catalogs. Raises CardgenError."""
         if between := pairs_between(self.folder, pair, GLOSSARY):
             first, second = map(self.glossary, between)
-            return self.read.made_of(
+            return self.read.derive(
                 ("joined", pair, GLOSSARY),
                 (first, second),
                 lambda: join_glossaries(pair, first, second),
             )
-        glossary = self.read.once(
+        glossary = self.read.read_once(
             (pair, GLOSSARY),
             lambda: self.folder / pair / f"{GLOSSARY}.po",
             lambda _: load_glossary(self.folder, pair),
@@ -106,17 +102,17 @@ class MessageFiles:
 
     def approvals(self, pair: str) -> Approvals:
         """Load the approvals of a pair. Nothing is raised."""
-        from cardgen.approval import FILE, load_approvals
+        from cardgen.approval import FILE
 
-        return self.read.once(
+        return self.read.read_once(
             ("approvals", pair),
             lambda: self.folder / pair / FILE,
-            lambda path: load_approvals(path, pair, self.approvers, self.further_approvers),
+            lambda path: self.rules.load(path, pair),
         )
 
     def withhold(self, read: J, pair: str, domain: str) -> J:
         """Withhold unapproved texts of a catalog or glossary, if approval is required."""
-        if not self.requires_approval:
+        if not self.rules.required:
             return read
         approvals = self.approvals(pair)
 
@@ -125,14 +121,14 @@ class MessageFiles:
                 return withhold_messages(read, approvals, domain)
             return withhold_terms(read, approvals, domain)
 
-        return self.read.made_of(("judged", pair, domain), (read, approvals), withhold)
+        return self.read.derive(("judged", pair, domain), (read, approvals), withhold)
 
     def endorsed(self, pair: str, names: Iterable[str], domain: str) -> tuple[Endorsed, ...]:
         """List the approvals of these messages, if the project requires approval.
 
         Unapproved messages are left out. Raises CardgenError.
         """
-        if not self.requires_approval:
+        if not self.rules.required:
             return ()
         from cardgen.approval import entry_name
 
@@ -177,6 +173,6 @@ class MessageFiles:
         return {(e.context or "", e.source) for e in self._pot(GLOSSARY).value or ()}
 
     def _pot(self, domain: str) -> Loaded[tuple[PoEntry, ...]]:
-        return self.read.once(
+        return self.read.read_once(
             ("pot", domain), lambda: self.folder / f"{domain}.pot", diagnose_pot
         )

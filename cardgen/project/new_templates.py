@@ -8,6 +8,7 @@ narrow page, if all languages are written so.
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Sequence
 from pathlib import Path
@@ -16,13 +17,16 @@ from typing import TYPE_CHECKING, Final
 
 from cardgen import resources
 from cardgen.errors import LayoutError, Location, OutputError, TemplateError, raise_findings
-from cardgen.project.checks import check_template
-from cardgen.project.own_files import add_file, refuse_taken
+from cardgen.files import MOST_TEXT, read
+from cardgen.project.project import Project
+from cardgen.project.template_checks import check_template
+from cardgen.remedies import Remedy
+from cardgen.stock import load_stock
+from cardgen.storage import make_folder, write_file
 from cardgen.template import OCCASION_COLORS, OCCASION_MOTIFS, OCCASION_NAMES, Occasion
 from cardgen.units import MM_PER_INCH, POINTS_PER_INCH, in_mm, to_mm
 
 if TYPE_CHECKING:
-    from cardgen.project.project import Project
     from cardgen.template import PageSize
 
 _NAME: Final = re.compile(r"[^\W_][\w-]*")
@@ -237,3 +241,39 @@ def _points(millimetres: float) -> float:
 def _number(value: float) -> str:
     """Round to halves, or to tenths below 4."""
     return f"{round(value * 2) / 2:g}" if value >= 4 else f"{value:.1f}"
+
+
+def add_stock(project: Project, file: Path) -> Path:
+    """Check a stock file and copy it into the project, under the file's name.
+
+    Returns the copy. Raises CardgenError.
+    """
+    load_stock(file)
+    folder = project.stock_folders[0]
+    copy = folder / f"{file.stem}.toml"
+    if folder == resources.STOCK:
+        raise OutputError(
+            "output",
+            "there is no project to add it to",
+            remedy=Remedy("work-in-project"),
+        )
+    add_file(copy, read(file, MOST_TEXT))
+    return copy
+
+
+def add_file(path: Path, data: bytes) -> None:
+    """Write a new file, and make its folder. Raises OutputError."""
+    refuse_taken(path)
+    make_folder(path.parent)
+    write_file(path, data)
+
+
+def refuse_taken(path: Path) -> None:
+    """Raise OutputError if something has this name already."""
+    if os.path.lexists(path):
+        raise OutputError(
+            "output",
+            "there is something of this name already",
+            location=Location(str(path)),
+            hint="edit this file, or give yours another name",
+        )

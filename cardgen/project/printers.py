@@ -9,16 +9,19 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 import msgspec
 
+from cardgen import units
 from cardgen.backends import AS_SET, LABEL_LANGUAGES, After, PrinterOptions, Tracking, head_dpi
 from cardgen.errors import FieldError, Location, OutputError
-from cardgen.project.label_pages import LoadedPage
 from cardgen.remedies import Remedy
 from cardgen.tomlfile import Complaint, Validation, collect, converted, parsed
 from cardgen.units import LEAST_DPI, MOST_DPI, density, dots, length, offset, size
+
+if TYPE_CHECKING:
+    from cardgen.template import PageSize
 
 Language = Literal["", "zpl", "tspl", "ql", "pwg", "pdf", "png"]
 MOST_DOTS: Final = 8
@@ -53,6 +56,35 @@ class PrinterSetting(msgspec.Struct, frozen=True, forbid_unknown_fields=True, re
     least_module: str | None = None
     packed: bool = False
     certificate: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedPage:
+    """The labels in a printer: its name, and their width and height in points."""
+
+    printer: str
+    width: float
+    height: float
+
+    @property
+    def size(self) -> PageSize:
+        """The size as pages of templates have it."""
+        from cardgen.template import PageSize
+
+        return PageSize(self.width, self.height)
+
+    def is_of(self, template: str) -> bool:
+        """True if a template, by its full name, is on such labels: ``label@100x150``."""
+        return template.endswith(f"@{self.size}")
+
+    def as_data(self) -> dict[str, object]:
+        """The printer, and the size in millimetres."""
+        sides = [float(units.in_mm(side)) for side in self.size]
+        return {"printer": self.printer, "millimetres": sides}
+
+    def in_words(self) -> str:
+        """The size and the printer: "100 × 150 mm, as in the printer warehouse"."""
+        return f"{self.size.in_words}, as in the printer {self.printer}"
 
 
 @dataclass(frozen=True, slots=True)

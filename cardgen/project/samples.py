@@ -8,19 +8,26 @@ suit these (`suiting`).
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from functools import cache
 from io import BytesIO
+from itertools import cycle, islice
 from typing import TYPE_CHECKING, Final
+from unicodedata import normalize
 
+from cardgen.barcodes import encode
 from cardgen.catalog import notes_of
-from cardgen.project.known_values import known_values
-from cardgen.project.suiting import suited
+from cardgen.errors import CardgenError
+from cardgen.placeholders import Pattern
+from cardgen.seals import SEAL_CHARACTERS
+from cardgen.template import AreaBarcode, AreaSeal, AreaText
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from cardgen.catalog import Glossary
-    from cardgen.template import Template
+    from cardgen.template import Area, FieldType, Side, Template
 
 _TYPICAL: Final = {
     "integer": "1000",
@@ -156,3 +163,210 @@ def example_photo() -> bytes:
     buffer = BytesIO()
     photo.save(buffer, "PNG")
     return buffer.getvalue()
+
+
+# Texts of seals, the longest first: of a city, then of any writer.
+_SEALS: Final[Mapping[str, tuple[str, ...]]] = {
+    "zh": ("北京市人民政府印", "首尔市印", "友谊", "印"),
+    "zh-Hant": ("臺北市政府印", "臺北市印", "友誼", "印"),
+    "ja": ("東京都知事之印", "東京都印", "友好", "印"),
+    "ko": ("서울특별시장인", "서울시인", "우정", "인"),
+}
+# City halls of Seoul, Beijing and Tokyo.
+_POSTCODES: Final = {5: "04524", 6: "101100", 7: "1638001"}
+_DIGITS: Final = "1234567890"
+# Data of barcodes: an id, a GTIN, an SSCC, a date, a number, a link.
+_DATA: Final = (
+    "BOX-0001-0001",
+    "8801234567893",
+    "18801234567890",
+    "388012340000000179",
+    "2020-12-26",
+    "1000",
+    "https://example.org/relief",
+)
+_BOXED: Final = frozenset({"text", "integer", "number"})
+
+
+def suited(values: Mapping[str, str], template: Template, target: str) -> dict[str, str]:
+    """Change values of texts and numbers so that the areas of a template accept them.
+
+    `target` (BCP 47) is the language of areas of that side. Values of other types stay, and so
+    do values that no other would better.
+    """
+    made = dict(values)
+    for area in template.areas.values():
+        match area.content:
+            case AreaSeal():
+                made |= _for_seal(
+                    area.content.text, _language(area.side, target), made, template
+                )
+            case AreaText(boxes=boxes) if boxes:
+                made |= _for_boxes(area, len(boxes.gaps) + 1, made, template)
+            case AreaBarcode():
+                made |= _for_barcode(area.content, made, template)
+    return made
+
+
+def _language(side: Side, target: str) -> str:
+    if side == "source":
+        return "zh"
+    return target if target in _SEALS else target.partition("-")[0]
+
+
+def _free(
+    names: tuple[str, ...], values: Mapping[str, str], fields: Mapping[str, FieldType]
+) -> list[str]:
+    """The fields among these whose values may be any text."""
+    return [name for name in names if name in values and fields.get(name) == "text"]
+
+
+def _fill_text(text: Pattern, values: Mapping[str, str]) -> str:
+    """Fill a text with its values; a missing one adds nothing."""
+    return text.fill({name: values.get(name, "") for name in text.names})
+
+
+def _for_seal(
+    text: Pattern, lang: str, values: Mapping[str, str], template: Template
+) -> dict[str, str]:
+    names = _free(text.names, values, template.fields)
+    if not names or 0 < len(_without_blanks(_fill_text(text, values))) <= SEAL_CHARACTERS:
+        return {}
+    others = len(_without_blanks(_fill_text(text, {**values, **dict.fromkeys(names, "")})))
+    room = (SEAL_CHARACTERS - others) // len(names)
+    known = _SEALS.get(lang, _SEALS["zh"])
+    said = next((seal for seal in known if len(seal) <= room), known[-1])
+    return dict.fromkeys(names, said)
+
+
+def _without_blanks(text: str) -> str:
+    return "".join(text.split())
+
+
+def _for_boxes(
+    area: Area, count: int, values: Mapping[str, str], template: Template
+) -> dict[str, str]:
+    assert isinstance(area.content, AreaText)
+    shown = [span.shows for span in area.content.spans]
+    patterns = [each for each in shown if isinstance(each, Pattern)]
+    every = tuple(dict.fromkeys(name for each in patterns for name in each.names))
+    names = [name for name in every if name in values and template.fields.get(name) in _BOXED]
+
+    def count_boxed(known: Mapping[str, str]) -> int:
+        filled_text = "".join(_fill_text(each, known) for each in patterns)
+        return sum(map(str.isalnum, normalize("NFKC", filled_text)))
+
+    if not names or count_boxed(values) == count:
+        return {}
+    left = count - count_boxed({**values, **dict.fromkeys(names, "")})
+    made: dict[str, str] = {}
+    for at, name in enumerate(names):
+        share = left // (len(names) - at)
+        made[name] = _POSTCODES.get(share) or "".join(islice(cycle(_DIGITS), max(share, 0)))
+        left -= share
+    return made
+
+
+def _for_barcode(
+    code: AreaBarcode, values: Mapping[str, str], template: Template
+) -> dict[str, str]:
+    """Find one value that suits the barcode in place of the given one."""
+    every = tuple(dict.fromkeys(name for piece in code.data for name in piece.text.names))
+    for trial in _trials(_free(every, values, template.fields), values):
+        said = {**values, **trial}
+        data = "".join(_fill_text(piece.text, said) for piece in code.data)
+        with suppress(CardgenError):
+            encode(code.symbology, data)
+            return trial
+    return {}
+
+
+def _trials(names: list[str], values: Mapping[str, str]) -> Iterator[dict[str, str]]:
+    yield {}
+    for name in names:
+        yield from ({name: data} for data in _DATA if data != values[name])
+    if len(names) > 1:
+        yield from (dict.fromkeys(names, data) for data in _DATA)
+
+
+# Values by the names of fields in built-in templates.
+_VALUES: Final = {
+    "item": "医用口罩",
+    "quantity": "8000",
+    "unit": "只",
+    "box": "17",
+    "boxes": "49",
+    "date": "2020-03-26",
+    "expiry": "2027-12-31",
+    "lot": "L2403A17",
+    "gross_weight": "12.5",
+    "order": "PO-2020-0317",
+    "handling": "this-way-up, fragile, keep-dry",
+    "years": "24",
+    "link": "https://example.org/relief",
+    "phone": "+82 2 120",
+    "pallet": "3",
+    "pallets": "12",
+    "seal": "友谊长存",
+    "caption": "© Seoul, 2020",
+    "name": "王小明",
+    "title": "感谢状",
+    "number": "2020-17",
+    "role": "北京市代表团团长",
+}
+# Further values of a route, by the language of its sender.
+_ROUTES: Final[Mapping[str, Mapping[str, str]]] = {
+    "ko": {
+        "from": "首尔",
+        "to": "北京",
+        "box_id": "SEL-BJS-0017",
+        "seal": "首尔市印",
+        "name_target": "왕샤오밍",
+        "title_target": "감사장",
+        "role_target": "베이징시 대표단 단장",
+        "sender": "서울특별시청",
+        "sender_address": "서울특별시 중구 세종대로 110",
+        "sender_phone": "+82 2 120",
+        "recipient": "北京市人民政府",
+        "recipient_address": "北京市通州区运河东大街57号",
+        "postcode": "101100",
+        "recipient_phone": "+86 10 12345",
+    },
+    "ja": {
+        "from": "东京",
+        "to": "武汉",
+        "box_id": "TYO-WUH-0017",
+        "seal": "東京都印",
+        "name_target": "ワン・シャオミン",
+        "title_target": "感謝状",
+        "role_target": "北京市代表団団長",
+        "sender": "東京都庁",
+        "sender_address": "東京都新宿区西新宿2-8-1",
+        "sender_phone": "+81 3 5321 1111",
+        "recipient": "武汉市人民政府",
+        "recipient_address": "武汉市江岸区沿江大道188号",
+        "postcode": "430014",
+        "recipient_phone": "+86 27 12345",
+    },
+    "zh": {
+        "from": "台北",
+        "to": "上海",
+        "box_id": "TPE-SHA-0017",
+        "seal": "臺北市印",
+        "name_target": "王小明",
+        "title_target": "感謝狀",
+        "role_target": "北京市代表團團長",
+        "sender": "臺北市政府",
+        "sender_address": "臺北市信義區市府路1號",
+        "sender_phone": "+886 2 2720 8889",
+        "recipient": "上海市人民政府",
+        "recipient_address": "上海市黄浦区人民大道200号",
+        "postcode": "200003",
+        "recipient_phone": "+86 21 12345",
+    },
+}
+
+
+def known_values(target: str) -> dict[str, str]:
+    """The values by field name, for labels with this target language (BCP 47)."""
+    return {**_VALUES, **_ROUTES.get(target.partition("-")[0], _ROUTES["ko"])}

@@ -27,7 +27,7 @@ from cardgen.catalog import (
 )
 from cardgen.errors import CatalogError, Location, OutputError
 from cardgen.files import MOST_PO, is_folder, is_there, listed
-from cardgen.project.finding import PROJECT_FILE
+from cardgen.project.files import PROJECT_FILE
 from cardgen.project.project import Project
 from cardgen.remedies import Remedy
 from cardgen.storage import (

@@ -22,7 +22,7 @@ from cardgen.errors import (
     nearest,
 )
 from cardgen.files import MOST_TEXT, is_there
-from cardgen.project.finding import PROJECT_FILE
+from cardgen.project.files import PROJECT_FILE
 from cardgen.project.printers import printers
 from cardgen.project.settings import settings_of
 from cardgen.remedies import Remedy

@@ -16,7 +16,7 @@ from typing import Final
 from cardgen import resources
 from cardgen.errors import Diagnostic, Location, OutputError, raise_findings
 from cardgen.files import listed
-from cardgen.project.finding import PROJECT_FILE
+from cardgen.project.files import PROJECT_FILE
 from cardgen.project.project import DEFAULT_TEMPLATE
 from cardgen.remedies import Remedy
 from cardgen.storage import LOCK, taking_turns

@@ -89,7 +89,7 @@ def editor(name: str, seed: int) -> None:
             seen[id_] = theirs
             log.write("conflict", id_, theirs.translations[0])
         else:
-            seen[id_] = edit.applied(there)
+            seen[id_] = edit.apply_to(there)
             log.write("saved", id_, new)
         time.sleep(chance.random() * 0.02)
 

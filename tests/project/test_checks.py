@@ -8,7 +8,8 @@ import pytest
 from cardgen.files import listed
 from cardgen.fonts import load_fonts
 from cardgen.project import Project
-from cardgen.project.checks import check_template, describe
+from cardgen.project.font_checks import describe
+from cardgen.project.template_checks import check_template
 from cardgen.resources import FONTS
 from tests.text.samples import subset
 
@@ -109,7 +110,7 @@ def test_a_template_is_looked_for_once_and_not_for_each_label(
         looked.append(folder)
         return listed(folder)
 
-    monkeypatch.setattr("cardgen.project.project.listed", count_listings)
+    monkeypatch.setattr("cardgen.project.files.listed", count_listings)
     tried = check_template(Project.open(), "address@100x70")
     assert tried.labels > 20
     assert not tried.findings

@@ -8,7 +8,7 @@ import pytest
 
 from cardgen import Project
 from cardgen.catalog import Message
-from cardgen.project.design_checks import check_design, check_languages, worst_doubts
+from cardgen.project.template_checks import check_design, check_languages, worst_doubts
 from cardgen.template import parse_template
 
 SKY = Message("sky", "风月同天。", "같은 하늘")

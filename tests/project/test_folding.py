@@ -7,8 +7,12 @@ from pathlib import Path
 
 from cardgen import Project
 from cardgen.errors import Diagnostic, Location
-from cardgen.project.checks import check_template
-from cardgen.project.folding import fold_messages, fold_pages, keep_worst
+from cardgen.project.template_checks import (
+    check_template,
+    fold_messages,
+    fold_pages,
+    keep_worst,
+)
 
 _NARROW = """\
 [page]

@@ -7,7 +7,7 @@ import pytest
 from cardgen import Project
 from cardgen.errors import CardgenError
 from cardgen.project import check_template, new_template
-from cardgen.project.checks import TriedTemplate
+from cardgen.project.template_checks import TriedTemplate
 from cardgen.template import AreaMotif, AreaText
 
 

@@ -9,7 +9,7 @@ import pytest
 from cardgen import Project
 from cardgen.catalog import Message
 from cardgen.project import example, sample_values, suited
-from cardgen.project.checks import check_template
+from cardgen.project.template_checks import check_template
 from cardgen.proofs import SampleLabels
 from cardgen.template import Template
 

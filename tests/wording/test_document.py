@@ -11,7 +11,7 @@ import pytest
 
 from cardgen.catalog import Message
 from cardgen.errors import CatalogError, FieldError
-from cardgen.project.read_files import ReadFiles
+from cardgen.project.files import ReadFiles
 from cardgen.resources import MESSAGES
 from cardgen.wording.document import joined, parse_integer, parse_weight
 from tests.shipment.lines import project

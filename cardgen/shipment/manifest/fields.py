@@ -146,7 +146,7 @@ def find_row_kind(
     needed = message.fields if message is not None else {}
     shown = None
     if message is not None and template is not None:
-        shown = Shown.of(project, message, keys.pair, template)
+        shown = Shown.of(project.labels, message, keys.pair, template)
     slots = tuple(_assign_columns(heads, kinds, errors))
     return RowKind(
         keys,
@@ -214,7 +214,7 @@ def _find_template(
     try:
         if name:
             template = project.template(name)
-            refuse_without_page(template, project)
+            refuse_without_page(template, project.templates)
             return template
     except OSError:  # a name that no file can have
         errors.append(("template", Diagnostic("unknown-template", "there is no such template")))

@@ -259,7 +259,7 @@ def _unknown_field(head: ColumnHead, reading: ListReading, declared: list[str]) 
     lang = reading.words.detect_header_language(name, reading.language)
     listed = {own.name for own in reading.own_heads}
     free = [field for field in declared if plain_header(field) not in listed]
-    hint = other_templates(reading.project, name, reading.size)
+    hint = other_templates(reading.project.templates, name, reading.size)
     hint = hint or hint_for_header(reading.words, name, lang, free, listed)
     reason = "no message or template of the list has such a field"
     if head.index == NOWHERE:

@@ -497,7 +497,7 @@ def test_a_header_that_only_the_project_knows(tmp_path: Path) -> None:
 
 
 def test_a_column_may_be_renamed_and_for_the_paper(tmp_path: Path) -> None:
-    from cardgen.project.columns import ColumnSetting
+    from cardgen.project.settings import ColumnSetting
 
     ours = project({"제조": ColumnSetting("lot", "paper"), "ignore-others": True})
     found = read(tmp_path, "상자 수,제조,규격", "2,A1,L", project=ours, paper=())

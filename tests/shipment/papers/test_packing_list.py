@@ -17,7 +17,7 @@ from cardgen import render
 from cardgen.display import Document, GlyphRun, Page
 from cardgen.errors import CardgenError
 from cardgen.layout.label.place import bounds
-from cardgen.project.read_files import ReadFiles
+from cardgen.project.files import ReadFiles
 from cardgen.resources import MESSAGES
 from cardgen.shipment.model import ConsignmentLine
 from cardgen.shipment.papers import packing_list as packing

@@ -1,0 +1,280 @@
+"""Labels: messages of a project on its templates, with values.
+
+In come a message, a template and values; out comes a `Label`. A value that the label would not
+show is refused: nothing may vanish without a word. `Shown` knows the values that a message on a
+template shows, once for all labels of the kind.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TypeAlias
+
+from cardgen.addons import addon_names
+from cardgen.catalog import (
+    CAPTIONS,
+    SLOGANS,
+    Glossary,
+    Message,
+    find_changed_source,
+    pair_langs,
+    unread_texts,
+)
+from cardgen.errors import CardgenError, Diagnostic, FontError, Location, raise_findings
+from cardgen.fillers import filler
+from cardgen.fonts import FontLibrary
+from cardgen.layout.label import Label
+from cardgen.pictures import picture_of
+from cardgen.project.approval_rules import withhold_message
+from cardgen.project.files import PROJECT_FILE
+from cardgen.project.message_files import MessageFiles
+from cardgen.project.relations import YEARS, Relations
+from cardgen.project.templates import Templates, instead_of
+from cardgen.remedies import Remedy
+from cardgen.template import Showing, Template, Unshown, showings, unshown
+from cardgen.wording import LabelWording, LabelWords
+
+Speak: TypeAlias = Callable[[Mapping[str, str]], LabelWords]
+
+_MESSAGE = "message"
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """The parts of a project that its labels are made of.
+
+    `root` is its folder, `values` are those that every label shares.
+    """
+
+    messages: MessageFiles
+    templates: Templates
+    relations: Callable[[], Relations]
+    root: Path
+    values: Mapping[str, str]
+    author: str
+
+    def make(
+        self,
+        message: str | Message,
+        pair: str,
+        design: Template,
+        *,
+        fields: Mapping[str, str],
+        varying: Sequence[str],
+        draft: bool,
+        date: str,
+        pictures: Mapping[str, bytes],
+        dpi: float,
+        given: Sequence[str] | None,
+    ) -> Label:
+        """Make a label, as `Project.label` says. Raises CardgenError."""
+        _refuse_without_lettering(design, self.templates.fonts)
+        text, langs, warnings = self._find_message(message, pair)
+        values = self._find_pictures({**self._shared_values(design, text), **fields}, design)
+        if given is None:  # a list reports these warnings for its rows
+            warnings += tuple(_warn_of_unread(values, self.messages.glossary(pair)))
+        if date and YEARS in text.placeholders and YEARS not in varying:
+            values = self._add_years(values, dt.date.fromisoformat(date[:10]), pair)
+        wording = LabelWording(
+            text,
+            langs,
+            self.messages.catalog(pair, CAPTIONS),
+            self.messages.glossary(pair),
+            design.fields,
+            values,
+            frozenset(varying),
+            template=design.name,
+            elsewhere=lambda field: instead_of(self.templates, design, field),
+            draft=draft,
+            pictures={name: picture_of(data, name) for name, data in pictures.items()},
+        )
+        shown = Shown.of(self, text, pair, design)
+        present = wording.filled
+        shared = (name for name in shown.shared if not fields.get(name) and name in present)
+        check = ShownCheck(
+            shown,
+            present,
+            (*fields, *pictures, *varying) if given is None else tuple(given),
+            (*shared,) if given is None else (),
+        )
+        check.refuse(varying)
+        return Label(
+            design,
+            self.templates.fonts,
+            check.before(wording.speak) if varying else wording.speak,
+            varying=wording.varying,
+            draft=draft,
+            author=self.author,
+            date=date,
+            warnings=warnings,
+            endorsed=() if draft else self.messages.endorsed(pair, [text.id], SLOGANS),
+            dpi=dpi,
+        )
+
+    def _find_message(
+        self, message: str | Message, pair: str
+    ) -> tuple[Message, tuple[str, str], tuple[Diagnostic, ...]]:
+        """Find a message by its id; return it with its languages and warnings."""
+        if isinstance(message, str):
+            catalog = self.messages.catalog(pair)
+            text = catalog.message(message)
+            sources = self.messages.sources(SLOGANS)
+            return text, catalog.langs, (*find_changed_source(text, sources, f"{SLOGANS}.pot"),)
+        message.refuse_wrong_types()
+        langs = pair_langs(pair)
+        if self.messages.rules.required and not message.withheld:
+            message = withhold_message(message, self.messages.approvals(pair), SLOGANS)
+        return message, langs, ()
+
+    def _shared_values(self, design: Template, message: Message) -> dict[str, str]:
+        """The project's values for fields of the label; pictures lie in its folder."""
+        types: dict[str, str] = {**design.fields, **message.fields}
+        return {
+            name: str(self.root / value) if types[name] == "picture" else value
+            for name, value in self.values.items()
+            if name in types
+        }
+
+    def _add_years(self, values: Mapping[str, str], day: dt.date, pair: str) -> dict[str, str]:
+        """Add the years of relations until a day. Raises FieldError "wrong-years"."""
+        given = values.get(YEARS, "")
+        if filler(given):  # the label's own check reports it
+            return {**values}
+        years = self.relations().years(values, day, self.messages.glossary(pair), given)
+        return {**values, YEARS: given or years} if years else {**values}
+
+    def _find_pictures(self, values: Mapping[str, str], design: Template) -> dict[str, str]:
+        """Replace the names of moved pictures by their paths."""
+        return {
+            name: str(self.templates.moved.get(value, value))
+            if design.fields.get(name) == "picture"
+            else value
+            for name, value in values.items()
+        }
+
+
+def _refuse_without_lettering(template: Template, fonts: FontLibrary) -> None:
+    """Raise FontError "missing-lettering" if an area needs an add-on that is not there."""
+    for name, area in template.areas.items():
+        for family in area.families:
+            if family not in fonts.families and family in addon_names():
+                raise FontError(
+                    "missing-lettering",
+                    f"[{name}] of {template.name} is lettered in {family}, which is not there",
+                    location=template.place(name),
+                    remedy=Remedy("add-lettering", (family,)),
+                )
+
+
+def _warn_of_unread(values: Mapping[str, str], glossary: Glossary) -> Iterator[Diagnostic]:
+    """Warn of texts that nobody reads at the label's destination."""
+    for name, text, _ in unread_texts(values, glossary):
+        reason = f"{name}: {text} has no letter of a language that is read where the label goes"
+        hint = "write it as it is read there, or in Latin letters, beside it or instead"
+        yield Diagnostic("wrong-language", reason, hint=hint, severity="warning")
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """The values that a message on a template shows."""
+
+    labels: Labels
+    message: Message
+    template: Template
+    places: tuple[Showing, ...]
+
+    @classmethod
+    def of(cls, labels: Labels, message: Message, pair: str, template: Template) -> Shown:
+        """Find the places of values; errors in captions are reported elsewhere."""
+
+        def caption_fields(name: str) -> Iterable[str]:
+            try:
+                return labels.messages.catalog(pair, CAPTIONS).message(name).placeholders
+            except CardgenError:
+                return ()
+
+        places = tuple(
+            Showing(place.fields | set(message.fields), place.show_if)
+            if _MESSAGE in place.fields
+            else place
+            for place in showings(template, caption_fields)
+        )
+        return cls(labels, message, template, places)
+
+    def lacks(
+        self, given: Collection[str], others: Collection[str] = (), none: Collection[str] = ()
+    ) -> list[Unshown]:
+        """List those of the fields `given` that are not shown; `others` have values, too.
+
+        The project's own values in the fields `none` do not count.
+        """
+        present = {*given, *others, *self.shared, _MESSAGE}.difference(none)
+        if self.message.attribution:
+            present.add("attribution")
+        return unshown(self.places, given, present)
+
+    @property
+    def shared(self) -> list[str]:
+        """The project's own values that a label of the kind accepts."""
+        known = {*self.template.fields, *self.message.fields}
+        return [name for name, value in self.labels.values.items() if name in known and value]
+
+    def finding(
+        self, lack: Unshown, said: Callable[[str], str] = lambda field: field
+    ) -> Diagnostic:
+        """Describe a value that is not shown; `said` gives the words for fields."""
+        name = self.template.name
+        if lack.missing:
+            words = " and ".join(map(said, lack.missing))
+            reason = f"{name} does not show it without {words}"
+            return Diagnostic("not-shown", reason, hint=f"give {words} too, or leave it out")
+        other = instead_of(self.labels.templates, self.template, lack.field)
+        return Diagnostic(
+            "not-shown",
+            f"the template {name} does not show it",
+            hint=", or ".join(filter(None, ("leave it out", other))),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class ShownCheck:
+    """Refuses values that a label does not show, once for labels with the same fields.
+
+    All labels have values in the `fixed` fields. Values in the fields `asked` must be shown,
+    and so must `shared` ones: the project's own values that nobody replaced.
+    """
+
+    shown: Shown
+    fixed: frozenset[str]
+    asked: tuple[str, ...]
+    shared: tuple[str, ...]
+    _passed: set[frozenset[str]] = field(default_factory=set, repr=False, compare=False)
+
+    def refuse(self, more: Iterable[str] = ()) -> None:
+        """Raise FieldError "not-shown" for labels with values in the fields `more`, too."""
+        present = frozenset(more)
+        if present in self._passed:
+            return
+        filled = self.fixed | present
+        place = Location(str(self.shown.labels.root / PROJECT_FILE))
+        asked = (name for name in self.asked if name in filled)
+        raise_findings(
+            self.shown.finding(lack)
+            .about(f"{lack.field}: ")
+            .at(place if lack.field in self.shared else None)
+            for lack in self.shown.lacks((*asked, *self.shared), filled)
+        )
+        self._passed.add(present)
+
+    def before(self, speak: Speak) -> Speak:
+        """Check values before the function speaks them."""
+
+        def refusing(values: Mapping[str, str]) -> LabelWords:
+            words = speak(values)  # refuses unknown fields
+            self.refuse(filter(words.has, values))
+            return words
+
+        return refusing

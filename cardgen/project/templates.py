@@ -1,0 +1,401 @@
+"""The templates and sheets of labels of a project, by name, occasion, page and size.
+
+In come names such as ``poster:thanks`` or ``label@100x70``, out come templates and sheets, or
+hints that name others. A template in the lettering of an add-on is known by name, but not used
+before the add-on is there.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+from cardgen import resources
+from cardgen.errors import CardgenError, LayoutError, TemplateError, by_nearness
+from cardgen.files import is_there, listed
+from cardgen.project.files import ReadFiles, toml_files
+from cardgen.remedies import Remedy
+
+if TYPE_CHECKING:
+    from cardgen.fonts import FontLibrary
+    from cardgen.project.printers import LoadedPage
+    from cardgen.stock import Stock
+    from cardgen.template import AnyPage, PageSize, Template
+
+SizeTest: TypeAlias = Callable[["Template"], bool]
+# Usual sizes of labels, signs and screens, for `Templates.page_size`; hints name the first.
+_USUAL: Final = (
+    *("100x150", "100x70", "a6", "a5", "a4", "a3", "1080x1080px", "1200x630px"),
+    *("600x100", "3000x700"),
+)
+_SHEETS: Final = ("avery-l7165", "avery-5168")
+_MOST: Final = 4  # sizes or templates that a hint names
+_SLACK: Final = 3.0  # points, about a millimetre: 4 × 6 in is 102 × 152 mm
+_TAKE: Final = "take a template that shows it:"
+
+
+@dataclass(frozen=True, slots=True)
+class Templates:
+    """Templates and sheets of labels in their folders; earlier folders come first.
+
+    `moved` are files that lie elsewhere than their names say; `sheet` is the default sheet.
+    """
+
+    folders: tuple[Path, ...]
+    stock_folders: tuple[Path, ...]
+    fonts: FontLibrary
+    read: ReadFiles
+    moved: Mapping[str, Path]
+    sheet: str
+
+    def files(self) -> dict[str, Path]:
+        """List the templates and their files, also those in lettering that is there."""
+        return toml_files((*self.folders, *_lettering_folders(self.fonts).values()))
+
+    def lacking(self) -> dict[str, str]:
+        """Name the add-on of each built-in template whose lettering is not there."""
+        return {
+            name: addon
+            for addon, folder in _lettering_folders(self.fonts, is_there=False).items()
+            for name in toml_files((folder,))
+        }
+
+    def file(self, name: str) -> Path:
+        """Find the file of a template, by name or path. Raises TemplateError."""
+        name = self.own_name(name)
+        lacking = _lettering_folders(self.fonts, is_there=False).values()
+        files = {**toml_files(lacking), **self.files()}
+        if name in files:
+            return files[name]
+        path = self.moved.get(name, Path(name))
+        if name.endswith(".toml") and is_there(path):
+            return path
+        own, _, occasion = name.partition(":")
+        raise TemplateError(
+            "unknown-template",
+            f"there is no template {name!r}",
+            hint=_unknown_hint(Path(own).stem, occasion, [*files]),
+        )
+
+    def load(self, name: str) -> Template:
+        """Load a template, as `Project.template` says.
+
+        Raises TemplateError, and LayoutError "template-size".
+        """
+        from cardgen.template import load_template, occasion_in
+
+        base, page = self._split(name)
+        _, occasion = occasion_in(base)
+        try:
+            return self.read.read_once(
+                ("template", base, page),
+                lambda: self.file(base),
+                lambda file: load_template(file, page, occasion),
+            )
+        except CardgenError as error:
+            if page is None:
+                raise
+            raise _name_by_size(self, error, page) from error
+
+    def load_for_labels(self, names: Iterable[str]) -> list[Template]:
+        """Load templates for labels, each once and with a page.
+
+        Raises TemplateError, and LayoutError "template-size".
+        """
+        full_names = [self.full_name(name) for name in dict.fromkeys(names)]
+        loaded = {name: self.load(name) for name in full_names}
+        for template in loaded.values():
+            refuse_without_page(template, self)
+        return list(loaded.values())
+
+    def samples(self, name: str) -> list[str]:
+        """Name a template, or one for any page with a page for each of its arrangements."""
+        pages = self.load(name).pages
+        return [f"{name}@{page}" for page in pages.samples.values()] if pages else [name]
+
+    def full_name(
+        self, name: str, page: str = "", sheet: str = "", loaded: LoadedPage | None = None
+    ) -> str:
+        """Name a template with its page, as `Project.template_on` says.
+
+        Raises TemplateError, and LayoutError "template-size".
+        """
+        base, size = self._split(name)
+        if page:
+            asked = self.page_size(page)
+            if size and not size.is_near(asked):
+                raise LayoutError(
+                    "template-size",
+                    f"{base} is to be {size.in_words} and {asked.in_words}",
+                    hint="say one size",
+                )
+            size = asked
+        elif size is None and loaded and not sheet:
+            size = self._loaded_size(base, loaded)
+        elif size is None and (sheet := sheet or self.sheet):
+            size = self.page_size(sheet) if self.load(base).pages else None
+        if size and not self.load(f"{base}@{size}").name.endswith(f"@{size}"):
+            return base  # a template of this size and no other
+        return f"{base}@{size}" if size else name
+
+    def _loaded_size(self, base: str, loaded: LoadedPage) -> PageSize | None:
+        """The size of the labels in the printer, if the template is for any size."""
+        if not self.load(base).pages:
+            return None
+        try:
+            self.load(f"{base}@{loaded.size}")
+        except CardgenError as error:
+            raise error.about(f"labels as in the printer {loaded.printer}: ") from error
+        return loaded.size
+
+    def page_size(self, text: str) -> PageSize:
+        """Parse ``100x70`` in millimetres, ``4in x 6in``, ``a6``, or ``L7165``: its labels.
+
+        Raises TemplateError "unknown-size".
+        """
+        from cardgen.stock import PAPERS, paper_size
+        from cardgen.template import PageSize
+
+        with suppress(ValueError):
+            width, height = paper_size(text)
+            return PageSize.parse(f"{width:.6f}pt x {height:.6f}pt")
+        try:
+            stock = self.stock(text)
+        except CardgenError as error:
+            if any(each.rule != "unknown-stock" for each in error.diagnostics):
+                raise
+            raise TemplateError(
+                "unknown-size",
+                f"{text!r} is no size of paper and no sheet of labels",
+                hint=by_nearness(text, [*PAPERS, *self.stock_files()]),
+                remedy=Remedy("write-size"),
+            ) from error
+        return PageSize(stock.label_width, stock.label_height)
+
+    def own_name(self, name: str) -> str:
+        """Cut the page and the occasion off a template's name."""
+        from cardgen.template import occasion_in
+
+        return occasion_in(self.without_page(name))[0]
+
+    def without_page(self, name: str) -> str:
+        """Cut the page off a template's name; the occasion stays."""
+        return self._split_text(name)[0]
+
+    def _split_text(self, name: str) -> tuple[str, str]:
+        if "@" not in name or name.endswith(".toml"):
+            return name, ""
+        from cardgen.template import occasion_in
+
+        if not self.files().keys().isdisjoint((name, occasion_in(name)[0])):
+            return name, ""
+        base, _, page = name.rpartition("@")
+        return base, page
+
+    def _split(self, name: str) -> tuple[str, PageSize | None]:
+        """Split a template's name, with its occasion, from its page."""
+        base, page = self._split_text(name)
+        return base, self.page_size(page) if base != name else None
+
+    def stock_files(self) -> dict[str, Path]:
+        """List the sheets of labels and their files."""
+        return toml_files(self.stock_folders)
+
+    def stock_file(self, name: str) -> Path:
+        """Find the file of a sheet: avery-l7165, "Avery L7165", L7165, or its own path.
+
+        Raises TemplateError.
+        """
+        files = self.stock_files()
+        if name in files:
+            return files[name]
+        if name.endswith(".toml") and is_there(Path(name)):
+            return Path(name)
+        wanted = re.sub(r"[\s_-]+", "-", name.strip()).lower()
+        found = [key for key in files if f"-{key.lower()}".endswith(f"-{wanted}")]
+        if wanted and len(found) == 1:
+            return files[found[0]]
+        raise TemplateError(
+            "unknown-stock",
+            f"there is no sheet of labels {name!r}",
+            hint=by_nearness(wanted, found or list(files)),
+            remedy=Remedy("describe-sheet"),
+        )
+
+    def stock(self, name: str) -> Stock:
+        """Load a kind of sheet by name, or by the path of its file. Raises TemplateError."""
+        from cardgen.stock import load_stock
+
+        return self.read.read_once(("stock", name), lambda: self.stock_file(name), load_stock)
+
+    def readable(self) -> Iterator[Template]:
+        """Load all templates that can be read, in the order of their names."""
+        for name in self.files():
+            try:
+                yield self.load(name)
+            except CardgenError:
+                continue
+
+
+def _lettering_folders(fonts: FontLibrary, *, is_there: bool = True) -> dict[str, Path]:
+    """Find folders of built-in templates in lettering, with or without its add-on."""
+    return {
+        path.name: path
+        for path in sorted(listed(resources.TEMPLATES))
+        if not path.suffix and path.is_dir() and (path.name in fonts.families) is is_there
+    }
+
+
+def _unknown_hint(own: str, occasion: str, known: Sequence[str]) -> str:
+    """The hint for an unknown template, an unknown occasion, or both."""
+    from cardgen.template import OCCASION_NAMES, occasions_hint
+
+    hints = []
+    if own not in known:
+        akin = [each for each in known if own and each.startswith(f"{own}-")]
+        meant = f"did you mean {' or '.join(akin)}?" if akin else by_nearness(own, known)
+        hints.append(meant)
+    if occasion and occasion not in OCCASION_NAMES:
+        hints.append(f"{occasion!r} is no occasion; {occasions_hint(occasion)}")
+    return " ".join(hints) if hints and hints[0].endswith("?") else "; ".join(hints)
+
+
+def refuse_without_page(template: Template, templates: Templates) -> None:
+    """Raise LayoutError "template-size" for a template for any page that has none."""
+    if template.pages is None:
+        return
+    sizes = _suitable_sizes(template.pages, templates)
+    raise LayoutError(
+        "template-size",
+        f"{template.name} is for pages of any size, and nothing says which",
+        hint=f"it suits {', '.join(sizes)}: name it with one, as in {template.name}@{sizes[0]}",
+        remedy=Remedy("say-size"),
+    )
+
+
+def _suitable_sizes(pages: AnyPage, templates: Templates) -> list[str]:
+    """At least one usual size that the template is for, and a sheet of labels."""
+    usual = [each for each in _USUAL if pages.admits(templates.page_size(each))][:_MOST]
+    usual = usual or [str(page) for page in pages.samples.values()][:_MOST]
+    known = templates.stock_files()
+    sheets = [
+        each for each in _SHEETS if each in known and pages.admits(templates.page_size(each))
+    ]
+    return [*usual, *sheets[:1]]
+
+
+def _is_for(template: Template, size: PageSize) -> bool:
+    """True if a template is for pages of a size."""
+    from cardgen.template import PageSize
+
+    if template.pages is not None:
+        return template.pages.admits(size)
+    return size.is_near(PageSize(template.width, template.height))
+
+
+def other_templates(templates: Templates, field: str, size: PageSize | None = None) -> str:
+    """Make a hint that names templates with a field, for a `size` if given; "" for none."""
+    found = [each for each in templates.readable() if field in each.fields]
+    fitting = [each for each in found if size is None or _is_for(each, size)]
+    if fitting:
+        return f"{_TAKE} {_names(fitting)}"
+    return f"no template for {size.in_words} shows it" if found and size else ""
+
+
+def instead_of(templates: Templates, template: Template, field: str) -> str:
+    """Make a hint that names templates with a field that this one lacks; "" for none.
+
+    Only templates of its size are named. Without such, other sizes are, unless somebody asked
+    for this size.
+    """
+    from cardgen.template import PageSize
+
+    size = PageSize(template.width, template.height)
+    hint = other_templates(templates, field, size)
+    is_asked = template.name.endswith(f"@{size}")
+    if is_asked or hint.startswith(_TAKE):
+        return hint
+    found = [each for each in templates.readable() if field in each.fields]
+    return f"take a template of another size that shows it: {_names(found)}" if found else ""
+
+
+def _name_by_size(templates: Templates, error: CardgenError, size: PageSize) -> CardgenError:
+    """Replace the hint of an error about size by one that names templates for this size."""
+    return CardgenError.of(
+        replace(each, hint=_fitting_hint(templates, size))
+        if each.rule == "template-size"
+        else each
+        for each in error.diagnostics
+    )
+
+
+def _fitting_hint(templates: Templates, size: PageSize) -> str:
+    names = [each.name for each in templates.readable() if _is_for(each, size)]
+    if names:
+        return f"take a template for this size: {', '.join(names[:_MOST])}"
+    instead = "take a larger size or another sheet, or make a template"
+    return f"no template is for {size.in_words}: {instead}"
+
+
+def _names(templates: list[Template]) -> str:
+    return ", ".join(each.name for each in templates[:_MOST])
+
+
+def choose(
+    templates: Iterable[Template],
+    *,
+    occasion: str = "",
+    has_size: SizeTest | None = None,
+    pair: str = "",
+) -> list[Template]:
+    """Choose the templates that are for all criteria; "" is no criterion.
+
+    Raises CatalogError "unknown-pair".
+    """
+    from cardgen.catalog import pair_langs
+
+    langs = pair_langs(pair) if pair else ()
+    chosen = [
+        template
+        for template in templates
+        if (not occasion or template.about.suits(occasion))
+        and (has_size is None or has_size(template))
+        and all(template.about.speaks(lang) for lang in langs)
+    ]
+    return sorted(chosen, key=lambda each: bool(occasion) and not each.about.occasions)
+
+
+def sized(templates: Templates, wanted: str) -> SizeTest:
+    """Make a test for the size of a paper, upright or lying, or of a sheet's labels.
+
+    ``a6``, ``100x150``, ``4in x 6in``, ``L7165``. Raises TemplateError "unknown-size".
+    """
+    from cardgen.layout.sheet import fits
+    from cardgen.stock import paper_size
+    from cardgen.template import PageSize
+
+    try:
+        width, height = paper_size(wanted)
+    except ValueError:
+        page = templates.page_size(wanted)
+        stock = templates.stock(wanted)
+        return lambda template: (
+            template.pages.admits(page)
+            if template.pages
+            else fits(stock, template.width, template.height)
+        )
+
+    def is_near(template: Template) -> bool:
+        sides = ((width, height), (height, width))
+        if template.pages:
+            return any(template.pages.admits(PageSize(*each)) for each in sides)
+        return any(
+            abs(template.width - across) <= _SLACK and abs(template.height - down) <= _SLACK
+            for across, down in sides
+        )
+
+    return is_near
