@@ -1,9 +1,15 @@
-"""The messages of a pair: a checked PO file as data.
+"""The messages of a pair: a checked PO file as data, and the state of each translation.
 
 In come a folder of PO files and the name of a pair; out comes a `Catalog`. Each of its messages
 is complete, and its placeholders are well formed, declared and on both sides. All errors of a
 file are collected and raised together, or returned beside the sound entries: a page must open
-the file that a translator is to correct.
+the file that a translator is to correct. A message that somebody is still typing is checked in
+the same way.
+
+A text printed in the wrong language looks finished, so a translation that equals its source, or
+has no letter of its language, waits like one that is missing. A source that was corrected in
+the POT and merged into one pair only is still printed in its old form from the others, so
+differences from the POT are warnings.
 """
 
 from __future__ import annotations

@@ -2,7 +2,12 @@
 
 The file is read and decoded here, so that an encoding error has a line number; `scan` checks
 the line grammar, and polib parses. A translator must be able to open a damaged file, so damaged
-entries are left out and the rest is read. Obsolete entries (``#~``) are not entries.
+entries are left out and the rest is read. Obsolete entries (``#~``), which stay at the end of a
+file for years, are not entries, and do not count for the limit of its size.
+
+A file in the folder of another language is sound PO and would be printed, so its header must
+not name other languages than the folder. A header without languages, as in a new file, gets
+those of the folder.
 """
 
 from __future__ import annotations

@@ -1,7 +1,9 @@
-"""The scripts of languages, and checks of a text for letters of these.
+"""The scripts of languages, and the spelling of words in them.
 
-In come texts and BCP 47 tags. Only letters count: digits, marks and placeholders are the same
-everywhere. A language that is not in the table may be written in any script.
+In come texts and BCP 47 tags. Only letters tell the script: digits, marks and placeholders are
+the same everywhere. A language that is not in the table may be written in any script. Terms are
+compared without blanks, in one width and case, and in simplified characters; opencc converts
+these, and is imported only for a word that is not found as it is.
 """
 
 from __future__ import annotations

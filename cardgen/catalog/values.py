@@ -1,9 +1,14 @@
-"""Values of placeholders, as a person typed them, in the form that each language prints.
+"""Values of placeholders, in the form that each language prints, and messages with them.
 
-In come a value, its type and a language; out comes text: ``24000`` as ``24,000``,
-``2020-03-26`` as ``2020년 3월 26일``, a city from the glossary. A value that could be read in
-two ways is refused, never guessed. Babel, which knows the locales, is imported only for a date,
-or a number in a language outside East Asia: it loads longer than a label takes to make.
+In come a value, as a person typed it, its type and a language; out comes text: ``24000`` as
+``24,000``, ``2020-03-26`` as ``2020년 3월 26일``, a city from the glossary. A value that could
+be read in two ways is refused, never guessed. `resolve` fills the texts of a message, or lists
+every reason why they may not be printed.
+
+Chinese, Korean and Japanese dates begin with the year, so the hint for 27.06.30 is a day in
+2027; elsewhere the day or the month may come first. Babel, which knows the locales, is imported
+only for a date, or a number in a language outside East Asia: it loads longer than a label takes
+to make.
 """
 
 from __future__ import annotations

@@ -15,7 +15,6 @@ if TYPE_CHECKING:  # a help text needs to find it, and a label neither checks no
         approvable as approvable,
         approval_state as approval_state,
         approve as approve,
-        find_entry as find_entry,
         is_finished as is_finished,
         note_author as note_author,
         revoke as revoke,
@@ -65,7 +64,6 @@ if TYPE_CHECKING:  # a help text needs to find it, and a label neither checks no
     from cardgen.project.settings import (
         FORMATS as FORMATS,
         Columns as Columns,
-        Defaults as Defaults,
         read_settings as read_settings,
         setting_place as setting_place,
     )
@@ -100,7 +98,6 @@ _HOMES: Final = {
     "Columns": "settings",
     "DEFAULT_PAIR": "project",
     "DEFAULT_TEMPLATE": "project",
-    "Defaults": "settings",
     "Example": "examples",
     "example": "examples",
     "example_pages": "examples",
@@ -142,7 +139,6 @@ _HOMES: Final = {
     "approvable": "approving",
     "approval_state": "approving",
     "approve": "approving",
-    "find_entry": "approving",
     "is_finished": "approving",
     "note_author": "approving",
     "revoke": "approving",

@@ -99,7 +99,7 @@ def make_approvers(settings: Iterable[ApproverSetting]) -> tuple[Approver, ...]:
 
 
 def withhold_messages(catalog: Catalog, approvals: Approvals, domain: str) -> Catalog:
-    """Withhold the messages that lack an approval, also those that stand by."""
+    """Withhold messages without an approval, also those that stand by."""
     messages = {
         name: withhold_message(each, approvals, domain)
         for name, each in catalog.messages.items()
@@ -115,7 +115,7 @@ def withhold_messages(catalog: Catalog, approvals: Approvals, domain: str) -> Ca
 
 
 def withhold_message(message: Message, approvals: Approvals, domain: str) -> Message:
-    """Withhold a message if it lacks an approval, as it is now."""
+    """Withhold a message without an approval, as it is now."""
     from cardgen.approval import entry_name
 
     @cache
@@ -127,7 +127,7 @@ def withhold_message(message: Message, approvals: Approvals, domain: str) -> Mes
 
 
 def withhold_terms(glossary: Glossary, approvals: Approvals, domain: str) -> Glossary:
-    """Withhold the terms that lack an approval."""
+    """Withhold the terms without an approval."""
     from cardgen.approval import entry_name
 
     @cache

@@ -1,9 +1,9 @@
-"""New templates to begin from, for a size, an occasion and languages.
+"""New templates, for a size, an occasion and languages, and new kinds of sheets.
 
 In come these, out comes a file that every message fits: it is tried before it is written. It
 has few parts, so that it is easy to change: both texts with a bar between them; where there is
 room, the motif of the occasion above, and route and date at the foot; columns on a high and
-narrow page, if all languages are written so.
+narrow page, if all languages are written so. No file is written over another.
 """
 
 from __future__ import annotations

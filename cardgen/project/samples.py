@@ -2,8 +2,8 @@
 
 In come the types of fields and a glossary, out come values as people type them. They are long
 rather than typical: a template that holds them holds the values of a shipment. Only people,
-offices and addresses have typical values (`known_values`). Values for seals, boxes and barcodes
-suit these (`suiting`).
+offices and addresses have typical values. Values suit the areas that show them: a seal has one
+to nine characters, boxes one each, a barcode the data of its symbology.
 """
 
 from __future__ import annotations

@@ -1,4 +1,10 @@
-"""The settings of a project: its file ``cardgen.toml`` in, checked values out."""
+"""The settings of a project: its file ``cardgen.toml`` in, checked values out.
+
+In ``[columns]``, a line is a header of lists, and the column or field that it means, "" for
+none; ``{ show = "paper" }`` is a column for the packing list and not for labels; and
+``ignore-others = true`` skips all other columns. A file has only one such table, so hints for
+it depend on its being there already.
+"""
 
 from __future__ import annotations
 

@@ -307,10 +307,10 @@ def other_templates(templates: Templates, field: str, size: PageSize | None = No
 
 
 def instead_of(templates: Templates, template: Template, field: str) -> str:
-    """Make a hint that names templates with a field that this one lacks; "" for none.
+    """Make a hint with the templates that show this field; "" for none.
 
-    Only templates of its size are named. Without such, other sizes are, unless somebody asked
-    for this size.
+    Only templates of the same size are named. Without such, other sizes are, unless somebody
+    asked for this size.
     """
     from cardgen.template import PageSize
 

@@ -1,7 +1,8 @@
-"""Upkeep of a project's message files: its POT files and those of each pair.
+"""Upkeep of a project's message files: syncing, formatting, and adding to them.
 
-In come a project and a task; its files change only in the entries that need it. Out come the
-changes.
+In come a project and a task, or a new message, term or pair; its files change only in the
+entries that need it. New entries go into the POT files as well, since the next sync deletes
+entries that are not in there.
 """
 
 from __future__ import annotations

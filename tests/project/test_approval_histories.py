@@ -35,7 +35,8 @@ from cardgen.approval import Approval, Person, Signer, parse_records, with_recor
 from cardgen.catalog import EntryEdit, EntryKey, versions
 from cardgen.errors import CardgenError
 from cardgen.layout.label import Label
-from cardgen.project import approve, find_entry, note_author, revoke, save_edits
+from cardgen.project import approve, note_author, revoke, save_edits
+from cardgen.project.approving import find_entry
 from tests.catalog.samples import HEADER, entry
 from tests.system import require
 

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from cardgen import CardgenError, Project
-from cardgen.project import Defaults, find_project
+from cardgen.project import find_project
+from cardgen.project.settings import Defaults
 
 
 def open_project(text: str) -> Project:

@@ -120,7 +120,7 @@ def _xml(text: str, row: TranslationRow) -> str:
 
 
 def _id(row: TranslationRow) -> str:
-    """Make an id that is unique in the file, of characters that 2.0 allows (NMTOKEN)."""
+    """Make a unique id of characters that 2.0 allows (NMTOKEN)."""
     if row.domain != GLOSSARY and all(char.isalnum() or char in "-_." for char in row.context):
         return row.context
     return "t" + hashlib.sha256(f"{row.context}\0{row.source}".encode()).hexdigest()[:12]

@@ -1,7 +1,9 @@
-"""Strings of a PO file, written as the program that made the file writes them.
+"""Strings of a PO file: as the program that made the file writes them, or in a common form.
 
 In come a text and the style of the file; out come the lines of a string: wrapped if that file
-wraps, at the same width, and with a line for each line of the text.
+wraps, at the same width, and with a line for each line of the text. In the common form nothing
+is wrapped, and one blank line is between entries (as by `msgcat --no-wrap`), so that the
+difference between two files shows only changes of content.
 """
 
 from __future__ import annotations
