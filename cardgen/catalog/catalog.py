@@ -189,7 +189,7 @@ def diagnose_messages(
     damaged: dict[str, DamagedMessage] = {}
     lines: dict[str, int] = {}
     if len(entries) > 1 and not any(entry.context for entry in entries):
-        found.append(_without_ids(entries, file))
+        diagnostics.append(_without_ids(entries, file))
         entries = ()
     for entry in entries:
         message, errors = _message(entry, file, langs[1], marked=domain != CAPTIONS)

@@ -14,14 +14,13 @@ from typing import Final
 
 from cardgen.catalog import full_tag, pair_langs, read_po
 from cardgen.display import FontRef
-from cardgen.files import decode
 from cardgen.errors import (
     CatalogError,
     Diagnostic,
     EncodingError,
     Location,
 )
-from cardgen.files import read
+from cardgen.files import decode, read
 from cardgen.fonts import (
     PLAIN,
     Family,

@@ -11,7 +11,6 @@ from PIL import Image
 import cardgen
 from cardgen import CardgenError, Project, render, resources
 from cardgen.catalog import Message
-from cardgen.errors import by_nearness
 from tests.catalog.samples import entry, write
 from tests.drawn import items
 from tests.stock.samples import SOUND as SHEET
