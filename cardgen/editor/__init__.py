@@ -46,12 +46,12 @@ def edit(
             remedy=Remedy("install-extra", ("edit",)),
         )
     from cardgen.editor.server import serve
-    from cardgen.gate import Passwords, socket_for, usual_port
+    from cardgen.gate import Passwords, find_usual_port, open_socket
     from cardgen.project import refuse_bundled
 
     refuse_bundled(project)
     known = Passwords.read(passwords) if passwords is not None else None
-    with socket_for(host, passwords, port, usual_port(project.root)) as listener:
+    with open_socket(host, passwords, port, find_usual_port(project.root)) as listener:
         serve(project, opened, failed, listener=listener, passwords=known)
 
 

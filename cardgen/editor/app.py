@@ -29,7 +29,7 @@ from cardgen.editor.desk import BusyError, Desk
 from cardgen.editor.events import Events, Listener
 from cardgen.editor.watching import changed_files
 from cardgen.errors import CardgenError
-from cardgen.gate import Guard, TooManyTriesError, Visitors, with_cookie
+from cardgen.gate import Guard, TooManyTriesError, Visitors, set_cookie
 from cardgen.proofreading import phrases
 from cardgen.resources import PAGE_STYLE
 
@@ -143,25 +143,25 @@ class _Pages:
         """The page, for who is known or has the token; others learn how to come in."""
         if request.scope["visitor"] is not None:
             return self._sent("index.html")
-        cookie = self._visitors.by_token(request.query_params.get("token", ""))
+        cookie = self._visitors.sign_in_by_token(request.query_params.get("token", ""))
         if cookie is not None:  # no redirection: after one, a link's cookie would not be sent
-            return with_cookie(self._sent("index.html"), self._cookie, cookie)
-        name = "sign-in.html" if self._visitors.sign_in_by_name else "closed.html"
+            return set_cookie(self._sent("index.html"), self._cookie, cookie)
+        name = "sign-in.html" if self._visitors.has_passwords else "closed.html"
         return self._sent(name, 401)
 
     async def sign_in(self, request: Request) -> Response:
         """A name and a password from a form."""
-        if not self._visitors.sign_in_by_name:
+        if not self._visitors.has_passwords:
             raise LookupError
         form = await request.body()
         address = request.client.host if request.client else ""
         try:
-            cookie = await run_in_threadpool(self._visitors.by_form, form, address)
+            cookie = await run_in_threadpool(self._visitors.sign_in_by_form, form, address)
         except TooManyTriesError as error:
             return self._sign_in_later(error.seconds)
         if cookie is None:
             return self._sent("sign-in.html", 401)
-        return with_cookie(RedirectResponse("/", 303), self._cookie, cookie)
+        return set_cookie(RedirectResponse("/", 303), self._cookie, cookie)
 
     async def file(self, request: Request) -> Response:
         """A file of the page."""

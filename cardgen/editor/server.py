@@ -11,7 +11,7 @@ import uvicorn
 
 from cardgen.editor.app import make_app
 from cardgen.editor.desk import Desk
-from cardgen.gate import Passwords, Visitors, address_of, configured, own_names
+from cardgen.gate import Passwords, Visitors, format_address, list_own_names, make_config
 from cardgen.project import Project
 
 Told = Callable[[str, str], None]
@@ -38,12 +38,12 @@ def serve(
         visitors,
         f"cardgen-{port}",  # browsers give cookies to all ports of a host
         failed,
-        names=() if passwords is None else own_names(host),
+        names=() if passwords is None else list_own_names(host),
         local=passwords is None,
     )
-    address = address_of(listener)
-    ways = [f"?token={each}" if token else "" for each in (token, visitors.once())]
+    address = format_address(listener)
+    tokens = (token, visitors.create_one_time_token())
     listener.listen()
-    opened(*(address + way for way in ways))
+    opened(*(address + (f"?token={each}" if token else "") for each in tokens))
     with suppress(KeyboardInterrupt):  # which is how somebody ends it
-        uvicorn.Server(configured(app)).run(sockets=[listener])
+        uvicorn.Server(make_config(app)).run(sockets=[listener])

@@ -1,11 +1,10 @@
-"""Names and passwords of a team, in a text file that holds no password.
+"""The names and passwords of a team, in a text file that holds no password in clear.
 
-A line a name, with a scrypt key of its password (RFC 7914) and how that was made::
+Each line has a name, and the scrypt key of its password (RFC 7914) with the parameters::
 
     mapo-office:scrypt:32768:8:1:SALT:KEY        salt and key in base64
 
-In come lines and what somebody types; out comes whether that is right. It takes as long for a
-name that is not there.
+To check an unknown name takes as long as to check a known one.
 """
 
 from __future__ import annotations
@@ -33,59 +32,59 @@ MOST_PASSWORD: Final = 200
 _NAME: Final = re.compile(r"(?=.*[^\W\d_])[^\W_][\w.@ -]{0,59}")
 
 
-class Hashed(NamedTuple):
-    """A key of a password, and how it was made: cost, block size, parallelism and salt."""
+class PasswordKey(NamedTuple):
+    """The scrypt key of a password, with its cost, block size, parallelism and salt."""
 
     cost: tuple[int, int, int]
     salt: bytes
     key: bytes
 
     @classmethod
-    def of(cls, password: str) -> Hashed:
-        """A new one."""
+    def create(cls, password: str) -> PasswordKey:
+        """Create the key of a password with a new salt."""
         salt = os.urandom(_SALT)
-        return cls(_COST, salt, _derived(password, _COST, salt))
+        return cls(_COST, salt, _derive_key(password, _COST, salt))
 
-    def is_of(self, password: str) -> bool:
-        """Whether it is the key of this password."""
-        return hmac.compare_digest(_derived(password, self.cost, self.salt), self.key)
+    def matches(self, password: str) -> bool:
+        """True if this is the key of the password."""
+        return hmac.compare_digest(_derive_key(password, self.cost, self.salt), self.key)
 
 
 class Passwords:
-    """Who may come in."""
+    """The names that may sign in, each with the key of its password."""
 
-    def __init__(self, known: dict[str, Hashed]) -> None:
+    def __init__(self, known: dict[str, PasswordKey]) -> None:
         self._known = known
-        self._nobody = Hashed(_COST, b"\0" * _SALT, b"")
+        self._nobody = PasswordKey(_COST, b"\0" * _SALT, b"")
 
     @classmethod
     def read(cls, path: Path) -> Passwords:
-        """Those of a file. Raises FieldError "bad-passwords" with all that is wrong."""
-        known: dict[str, Hashed] = {}
+        """Read a file. Raises FieldError "bad-passwords" with a finding for each bad line."""
+        known: dict[str, PasswordKey] = {}
         wrong: list[Diagnostic] = []
-        for number, line in enumerate(_lines(path), 1):
+        for number, line in enumerate(_read_lines(path), 1):
             if not line.strip() or line.startswith("#"):
                 continue
             name, _, rest = line.strip().partition(":")
-            hashed = _parsed(rest)
-            if hashed is None or not _NAME.fullmatch(name) or name in known:
-                wrong.append(_wrong("this is no name with a key of its own", path, number))
+            key = _parse_key(rest)
+            if key is None or not _NAME.fullmatch(name) or name in known:
+                wrong.append(_diagnose("this is no name with a key of its own", path, number))
             else:
-                known[name] = hashed
-        raise_findings(wrong or ([] if known else [_wrong("nobody is in this file", path)]))
+                known[name] = key
+        raise_findings(wrong or ([] if known else [_diagnose("nobody is in this file", path)]))
         return cls(known)
 
-    def admits(self, name: str, password: str) -> bool:
-        """Whether somebody of this name has this password; takes a tenth of a second."""
+    def is_right(self, name: str, password: str) -> bool:
+        """True if the name has this password; takes a tenth of a second."""
         known = self._known.get(name)
-        right = (known or self._nobody).is_of(password[:MOST_PASSWORD])
+        right = (known or self._nobody).matches(password[:MOST_PASSWORD])
         return known is not None and right
 
 
 def add_password(path: Path, name: str, password: str) -> None:
-    """Write a name with a password into a file, which is made if it is not there.
+    """Write a name and its password into a file; create the file if it is missing.
 
-    A name that is there gets the new password. Raises FieldError "bad-passwords", OutputError.
+    A known name gets the new password. Raises FieldError "bad-passwords", OutputError.
     """
     if not _NAME.fullmatch(name):
         reason = f"{name!r} is no name of letters, digits, blanks and . @ -"
@@ -93,16 +92,16 @@ def add_password(path: Path, name: str, password: str) -> None:
     if not LEAST_PASSWORD <= len(password) <= MOST_PASSWORD:
         reason = f"a password has {LEAST_PASSWORD} to {MOST_PASSWORD} characters"
         raise FieldError("bad-passwords", reason, hint="take a longer one")
-    made = Hashed.of(password)
-    cost = ":".join(map(str, made.cost))
-    salt, key = (b64encode(each).decode() for each in (made.salt, made.key))
-    before = _lines(path) if is_there(path) else []
+    new = PasswordKey.create(password)
+    cost = ":".join(map(str, new.cost))
+    salt, key = (b64encode(each).decode() for each in (new.salt, new.key))
+    before = _read_lines(path) if is_there(path) else []
     kept = [line for line in before if line.partition(":")[0] != name]
     lines = [*kept, f"{name}:scrypt:{cost}:{salt}:{key}", ""]
     write_file(path, "\n".join(lines).encode(), private=True)
 
 
-def _lines(path: Path) -> list[str]:
+def _read_lines(path: Path) -> list[str]:
     try:
         return read(path, MOST_TEXT).decode().splitlines()
     except OSError as error:
@@ -118,12 +117,12 @@ def _lines(path: Path) -> list[str]:
         ) from error
 
 
-def _parsed(text: str) -> Hashed | None:
-    """What stands behind a name, if it is right and no more work than can be done."""
+def _parse_key(text: str) -> PasswordKey | None:
+    """Parse the key after a name; None if it is wrong, or its cost is too high."""
     try:
         kind, *cost, salt, key = text.split(":")
         n, r, p = map(int, cost)
-        hashed = Hashed(
+        parsed = PasswordKey(
             (n, r, p), b64decode(salt, validate=True), b64decode(key, validate=True)
         )
     except (ValueError, Error):
@@ -131,16 +130,16 @@ def _parsed(text: str) -> Hashed | None:
     is_sound = n > 1 and not n & (n - 1) and r > 0 and 0 < p <= 4
     if kind != "scrypt" or not is_sound or 128 * n * r > _MOST_MEMORY // 2:
         return None
-    return hashed if len(hashed.key) == _KEY and hashed.salt else None
+    return parsed if len(parsed.key) == _KEY and parsed.salt else None
 
 
-def _derived(password: str, cost: tuple[int, int, int], salt: bytes) -> bytes:
+def _derive_key(password: str, cost: tuple[int, int, int], salt: bytes) -> bytes:
     n, r, p = cost
     typed = password.encode("utf-8", "surrogatepass")
     return hashlib.scrypt(typed, salt=salt, n=n, r=r, p=p, maxmem=_MOST_MEMORY, dklen=_KEY)
 
 
-def _wrong(reason: str, path: Path, line: int | None = None) -> Diagnostic:
+def _diagnose(reason: str, path: Path, line: int | None = None) -> Diagnostic:
     return Diagnostic(
         "bad-passwords",
         reason,

@@ -1,10 +1,10 @@
-"""What may reach a page at all: the guard before it.
+"""The guard before a page: checks the host, origin, size, rate and cookie of each request.
 
-A page on one's own machine can be reached by every web site that one has open (by forms, by
-scripts, by a name that is made to mean this machine), and with ``--listen`` by a network. So
-each request has to name a host that is this machine, come from the page itself, be small, and
-not be one of too many; and all but the way in and what cardgen brings needs a cookie. What is
-answered may load nothing from elsewhere (Content Security Policy 3).
+Every web site that is open in the browser can reach a page on the same machine: by forms, by
+scripts, or by DNS rebinding. With ``--listen`` a whole network can. So a request must name this
+machine as its host, come from the page itself, be small, and keep to a rate. All paths but the
+sign-in and the files of cardgen need a cookie. No answer may load anything from another site
+(Content Security Policy 3).
 """
 
 from __future__ import annotations
@@ -21,12 +21,11 @@ from starlette.exceptions import HTTPException
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from cardgen.gate.rates import Rates
-from cardgen.gate.visitors import Visitors
+from cardgen.gate.visitors import TokenBuckets, Visitors
 
-_PER_SECOND: Final = 40.0  # requests; who types fast makes ten
+_PER_SECOND: Final = 40.0  # requests; a fast typist makes ten
 _AT_ONCE: Final = 160.0
-# Of an address, from which a whole office may come in at once: each loads some ten files.
+# For one address: a whole office may share it, and each visitor loads some ten files.
 _PER_SECOND_BEFORE: Final = 80.0
 _AT_ONCE_BEFORE: Final = 800.0
 _BUSY: Final = (files("cardgen.gate") / "busy.html").read_text("utf-8")
@@ -43,18 +42,19 @@ _HEADERS: Final = {
     "Cache-Control": "no-store",
 }
 OPEN: Final = ("/", "/sign-in", "/page/")
-"""Paths that need no cookie: the way in, and files that everybody has who has cardgen."""
+"""Paths that need no cookie: the sign-in, and files that are part of cardgen."""
 
 
 class Guard:
-    """Lets through what may come in, with the `Visitor` it is from as ``scope["visitor"]``.
+    """Passes allowed requests on to `app`, with their `Visitor` as ``scope["visitor"]``.
 
-    `names` are those of this machine besides addresses and, for a `local` page, localhost.
-    `failed` is told of mistakes of the page's server itself. A request has `most_bytes`; who is
-    not known is told what is `closed`.
+    `names` are host names of this machine; a `local` page also accepts localhost. `failed`
+    receives internal errors of the server. A request has at most `most_bytes`. An unknown
+    visitor gets the text `closed`.
 
-    A program may come with ``Authorization: Bearer`` and the token (RFC 6750) in place of a
-    cookie. No site can let a browser send that without asking first, which is not answered.
+    A program may send the token as ``Authorization: Bearer`` (RFC 6750) in place of a cookie.
+    A browser sends this header to another site only after a CORS preflight request, and the
+    guard refuses those.
     """
 
     def __init__(
@@ -77,59 +77,60 @@ class Guard:
         self._local = local
         self._closed = closed
         self._most_bytes = most_bytes
-        self._known = Rates(_PER_SECOND, _AT_ONCE)
-        self._unknown = Rates(_PER_SECOND_BEFORE, _AT_ONCE_BEFORE)
+        self._known = TokenBuckets(_PER_SECOND, _AT_ONCE)
+        self._unknown = TokenBuckets(_PER_SECOND_BEFORE, _AT_ONCE_BEFORE)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer, or let the page answer, a request."""
+        """Refuse a request, or pass it on to the page."""
         if scope["type"] == "lifespan":
             await self._app(scope, receive, send)
             return
-        if scope["type"] != "http":  # there are no web sockets
+        if scope["type"] != "http":  # the page has no web sockets
             return
         headers = Headers(scope=scope)
         safe_send = _with_headers(send)
-        refused = self._refusal(scope, headers)
-        if refused is not None:
-            await refused(scope, receive, safe_send)
+        refusal = self._find_refusal(scope, headers)
+        if refusal is not None:
+            await refusal(scope, receive, safe_send)
             return
         try:
-            await self._app(scope, _Limited(receive, self._most_bytes).receive, safe_send)
+            await self._app(scope, _LimitedBody(receive, self._most_bytes).receive, safe_send)
         except Exception as error:  # noqa: BLE001 - the application has answered 500
             self._failed(error)
 
-    def _refusal(self, scope: Scope, headers: Headers) -> Response | None:
+    def _find_refusal(self, scope: Scope, headers: Headers) -> Response | None:
+        """The answer that refuses a request; None if the request is allowed."""
         path, method = scope["path"], scope["method"]
-        if not self._is_here(headers.getlist("host")):
-            return _refused(421, "this is not the host of this page: open the address printed")
+        if not self._is_own_host(headers.getlist("host")):
+            return _refuse(421, "this is not the host of this page: open the address printed")
         if method not in ("GET", "HEAD", "POST"):
-            return _refused(405, "there is no such method")
-        program = self._visitors.program(_bearer(headers))
-        is_of_a_site = "origin" in headers or "sec-fetch-site" in headers
-        if (program is None or is_of_a_site) and not _is_ours(method, path, headers):
-            return _refused(403, "another site asked for this")
-        cookie = cookie_in(headers, self._cookie)
-        visitor = program or self._visitors.known(cookie)
-        # Many may come from one address; a cookie is one browser's, and only we give it.
+            return _refuse(405, "there is no such method")
+        program = self._visitors.find_program(_read_bearer_token(headers))
+        has_site = "origin" in headers or "sec-fetch-site" in headers
+        if (program is None or has_site) and not _is_same_origin(method, path, headers):
+            return _refuse(403, "another site asked for this")
+        cookie = read_cookie(headers, self._cookie)
+        visitor = program or self._visitors.find_visitor(cookie)
+        # Many visitors may share an address; a cookie belongs to one browser.
         by_cookie = visitor is not None and program is None
         rates = self._known if by_cookie else self._unknown
         key = cookie if by_cookie else (scope.get("client") or ("",))[0]
-        if wait := rates.wait(key):
-            return too_many(wait, headers)
+        if wait := rates.find_wait(key):
+            return answer_too_many(wait, headers)
         rates.take(key)
         length = headers.get("content-length", "0")
         if not length.isdecimal() or len(length) > 9 or int(length) > self._most_bytes:
-            return _refused(413, "this is too large")
+            return _refuse(413, "this is too large")
         scope["visitor"] = visitor
         is_open = path in OPEN or path.startswith(OPEN[-1])
         if visitor is None and not is_open:
-            return _refused(401, self._closed)
+            return _refuse(401, self._closed)
         return None
 
-    def _is_here(self, hosts: list[str]) -> bool:
-        """Whether a request names this machine, by an address or a name that is its own.
+    def _is_own_host(self, hosts: list[str]) -> bool:
+        """True if the Host header names this machine, by its address or one of its names.
 
-        A site may make its own name mean this machine, but never an address.
+        DNS rebinding can point the name of a site to this machine, but not an address.
         """
         if len(hosts) != 1:
             return False
@@ -143,8 +144,8 @@ class Guard:
         return not self._local or address.is_loopback
 
 
-def cookie_in(headers: Headers, name: str) -> str:
-    """A cookie of a request, empty if there is none."""
+def read_cookie(headers: Headers, name: str) -> str:
+    """Read a cookie of a request; empty if it is missing."""
     try:
         cookies = SimpleCookie(headers.get("cookie", ""))
     except CookieError:
@@ -152,20 +153,20 @@ def cookie_in(headers: Headers, name: str) -> str:
     return cookies[name].value if name in cookies else ""
 
 
-def with_cookie(answer: Response, name: str, cookie: str) -> Response:
-    """An answer that also gives a cookie, which no script and no other site can use."""
+def set_cookie(answer: Response, name: str, cookie: str) -> Response:
+    """Add a cookie to an answer; neither scripts nor other sites can use it."""
     answer.set_cookie(name, cookie, httponly=True, samesite="strict", path="/")
     return answer
 
 
-def _bearer(headers: Headers) -> str:
-    """The token that a program gives, empty if it gives none."""
+def _read_bearer_token(headers: Headers) -> str:
+    """Read the bearer token of a program; empty if it is missing."""
     kind, _, token = headers.get("authorization", "").partition(" ")
     return token.strip() if kind.lower() == "bearer" else ""
 
 
-def _is_ours(method: str, path: str, headers: Headers) -> bool:
-    """Whether the page itself asks, or somebody who opens it (Fetch Metadata, Origin)."""
+def _is_same_origin(method: str, path: str, headers: Headers) -> bool:
+    """True if the page sends the request, or a user opens it (Fetch Metadata, Origin)."""
     site = headers.get("sec-fetch-site", "")
     if method == "POST":
         origin = headers.get("origin", "")
@@ -175,7 +176,7 @@ def _is_ours(method: str, path: str, headers: Headers) -> bool:
     return site in ("", "same-origin", "none") or path == "/"
 
 
-def _refused(
+def _refuse(
     status: int, reason: str, headers: dict[str, str] | None = None
 ) -> PlainTextResponse:
     return PlainTextResponse(
@@ -183,29 +184,29 @@ def _refused(
     )
 
 
-def too_many(wait: float, headers: Headers) -> Response:
-    """The answer to who has to wait so many seconds: a page, for who can read one."""
+def answer_too_many(wait: float, headers: Headers) -> Response:
+    """Answer a client that must wait: with a page if it accepts HTML, else with plain text."""
     seconds = str(math.ceil(wait))
     again = {"Retry-After": seconds}
     if "text/html" not in headers.get("accept", ""):
-        return _refused(429, f"too many requests: wait {seconds} s", again)
+        return _refuse(429, f"too many requests: wait {seconds} s", again)
     page = _BUSY.replace("{seconds}", seconds)
     return HTMLResponse(page, 429, {"Connection": "close", **again})
 
 
 def _with_headers(send: Send) -> Send:
-    async def wrapped(message: Message) -> None:
+    async def send_with_headers(message: Message) -> None:
         if message["type"] == "http.response.start":
             headers = MutableHeaders(scope=message)
             for name, value in _HEADERS.items():
                 headers.setdefault(name, value)
         await send(message)
 
-    return wrapped
+    return send_with_headers
 
 
-class _Limited:
-    """A body that is counted as it comes."""
+class _LimitedBody:
+    """A request body of limited size, counted as it arrives."""
 
     def __init__(self, receive: Receive, most: int) -> None:
         self._receive = receive

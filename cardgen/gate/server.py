@@ -1,7 +1,13 @@
-"""The server itself: a socket to listen at, its address, and how pages are served."""
+"""The server of a page: its socket, its address, its settings and its connections.
+
+Uvicorn limits the number of connections, but waits without end for the rest of a request: two
+hundred silent clients would shut everybody out. So a request must be whole within `PATIENCE`,
+and when there are too many connections, the one that is idle for longest is closed.
+"""
 
 from __future__ import annotations
 
+import asyncio
 import socket
 from hashlib import sha256
 from pathlib import Path
@@ -9,9 +15,9 @@ from typing import Final
 
 import uvicorn
 from starlette.types import ASGIApp
+from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from cardgen.errors import FieldError
-from cardgen.gate.connections import BoundedConnection
 
 LOOPBACK: Final = "127.0.0.1"
 _FIRST: Final = 20_000
@@ -19,24 +25,26 @@ _PORTS: Final = 10_000
 _TRIES: Final = 20
 _MOST_OPEN: Final = 200  # connections
 _MOST_HEAD: Final = 16 << 10  # bytes of a request before its body
+PATIENCE: Final = 10.0
+"""Seconds until a request is whole, with its body; browsers also open spare connections."""
 
 
-def usual_port(folder: Path) -> int:
-    """The port for a project, the same each time.
+def find_usual_port(folder: Path) -> int:
+    """The port for a project, computed from its folder, so that it stays the same.
 
-    What a browser keeps for a page, such as texts that are not saved, it keeps by address.
+    A browser stores unsaved texts by the address of the page.
     """
     name = str(folder.resolve()).encode("utf-8", "surrogateescape")
     return _FIRST + int.from_bytes(sha256(name).digest()[:4]) % _PORTS
 
 
-def socket_for(
+def open_socket(
     host: str, passwords: Path | None, port: int | None, usual: int
 ) -> socket.socket:
-    """A socket for this machine, or at a `host` for all who have a name in `passwords`.
+    """Open a socket for this machine, or at a `host` for the names in `passwords`.
 
-    Raises FieldError "bad-value" where one of these is without the other, and as
-    `bound_socket`.
+    Raises FieldError "bad-value" for a host without passwords or passwords without a host,
+    and if no port is free.
     """
     if bool(host) != (passwords is not None):
         raise FieldError(
@@ -46,47 +54,101 @@ def socket_for(
             else "passwords are for a page that others reach, and no host is named",
             hint="give a host and a file of passwords, or neither",
         )
-    return bound_socket(host or LOOPBACK, port, usual)
+    return bind_socket(host or LOOPBACK, port, usual)
 
 
-def bound_socket(host: str, port: int | None, usual: int) -> socket.socket:
-    """A socket that listens at a port, or at the first free one from the usual on.
+def bind_socket(host: str, port: int | None, usual: int) -> socket.socket:
+    """Bind a socket to `port`, or to the first free port from `usual` on.
 
-    Raises FieldError "bad-value" if there is none, or no such host.
+    Raises FieldError "bad-value" if no port is free or the host is unknown.
     """
-    wanted = [port] if port is not None else range(usual, usual + _TRIES)
+    ports = [port] if port is not None else range(usual, usual + _TRIES)
     reason = ""
-    for each in wanted:
+    for number in ports:
         try:
             family, kind, proto, _, address = socket.getaddrinfo(
-                host, each, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+                host, number, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
             )[0]
-            made = socket.socket(family, kind, proto)
+            listener = socket.socket(family, kind, proto)
         except OSError as error:
             reason = error.strerror or str(error)
             continue
-        made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            made.bind(address)
+            listener.bind(address)
         except OSError as error:
-            made.close()
+            listener.close()
             reason = error.strerror or str(error)
             continue
-        return made
-    place = f"{host}:{wanted[0]}"
+        return listener
+    place = f"{host}:{ports[0]}"
     raise FieldError(
         "bad-value", f"cannot listen at {place}: {reason}", hint="take another port"
     )
 
 
-def configured(app: ASGIApp) -> uvicorn.Config:
-    """How a page is served: no more than it needs, in bounds."""
+class BoundedConnection(H11Protocol):
+    """A connection that ends if its request is late, or if it is idle and in the way."""
+
+    heard: float = 0.0
+    """Time of the last activity, in seconds of the loop's clock."""
+    _ends: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """Start the timer; if there are too many connections, close the most idle one."""
+        super().connection_made(transport)
+        self._wait()
+        if self.limit_concurrency and len(self.connections) >= self.limit_concurrency:
+            idle = [
+                each
+                for each in self.connections
+                if isinstance(each, BoundedConnection) and each is not self and each.is_idle
+            ]
+            if idle:
+                oldest = min(idle, key=lambda each: each.heard)
+                self.connections.discard(oldest)
+                oldest.transport.abort()
+
+    def data_received(self, data: bytes) -> None:
+        """Read data, and start or stop the timer for the request."""
+        super().data_received(data)
+        is_answering = self.cycle is not None and not self.cycle.response_complete
+        if is_answering and not self.cycle.more_body:
+            self._stop()
+        else:
+            self._wait()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Stop the timer."""
+        self._stop()
+        super().connection_lost(exc)
+
+    @property
+    def is_idle(self) -> bool:
+        """True if the server is answering no request of the connection."""
+        waits = self._ends is not None
+        return waits or self.cycle is None or self.cycle.response_complete
+
+    def _wait(self) -> None:
+        self.heard = self.loop.time()
+        if self._ends is None:
+            self._ends = self.loop.call_later(PATIENCE, self.transport.abort)
+
+    def _stop(self) -> None:
+        self.heard = self.loop.time()
+        if self._ends is not None:
+            self._ends.cancel()
+            self._ends = None
+
+
+def make_config(app: ASGIApp) -> uvicorn.Config:
+    """Make the settings of the server, with limits."""
     return uvicorn.Config(
         app,
         http=BoundedConnection,
         ws="none",
         log_config=None,
-        log_level="critical",  # mistakes are told by whom `failed` is given
+        log_level="critical",  # the guard reports errors to `failed`
         access_log=False,
         proxy_headers=False,
         server_header=False,
@@ -97,20 +159,20 @@ def configured(app: ASGIApp) -> uvicorn.Config:
     )
 
 
-def address_of(listener: socket.socket) -> str:
-    """The address of the page behind a socket, as people open it."""
+def format_address(listener: socket.socket) -> str:
+    """Format the address of the page at a socket, as people open it."""
     host, port = listener.getsockname()[:2]
-    return f"http://{_shown(host)}:{port}/"
+    return f"http://{_format_host(host)}:{port}/"
 
 
-def _shown(host: str) -> str:
-    """A host as it stands in an address; of all addresses, the machine's name."""
-    if host in ("0.0.0.0", "::"):  # noqa: S104 - it is compared, not bound
+def _format_host(host: str) -> str:
+    """Format a host for an address; the wildcard host becomes the name of the machine."""
+    if host in ("0.0.0.0", "::"):  # noqa: S104 - compared, not bound
         return socket.gethostname()
     return f"[{host}]" if ":" in host else host
 
 
-def own_names(host: str) -> set[str]:
-    """The names of this machine by which it may be asked for at a host."""
+def list_own_names(host: str) -> set[str]:
+    """List the host names that a request may use for this machine."""
     name = socket.gethostname()
     return {host, name, f"{name}.local", socket.getfqdn(), "localhost"}

@@ -1,8 +1,7 @@
-"""Who has the page open: known by a cookie, which a token or a password gives.
+"""Visitors of a page, their sign-in and cookies, and limits of rate.
 
-On one's own machine whoever started the page opens it, with a token in its address that nobody
-can guess; a team has names and passwords. What is given in return is a cookie that no script
-and no other site can use.
+On one machine, the user who started the page opens it with a random token in its address. A
+team has names and passwords. Both give the browser a cookie.
 """
 
 from __future__ import annotations
@@ -18,36 +17,62 @@ from typing import Final
 from urllib.parse import parse_qs
 
 from cardgen.gate.passwords import MOST_PASSWORD, Passwords
-from cardgen.gate.rates import Rates
 
-_MOST: Final = 500  # cookies; who has not come for longest has to sign in again
-_SOON: Final = 120.0  # seconds, in which a browser starts
-_TRIES_PER_SECOND: Final = 0.1  # to sign in, after tries that failed, of a name at an address
+_MOST: Final = 500  # cookies; the one unused for longest is dropped
+_SOON: Final = 120.0  # seconds until a browser has started
+_TRIES_PER_SECOND: Final = 0.1  # failed tries to sign in, for one name and address
 _TRIES: Final = 6.0
-_TRIES_PER_SECOND_AT: Final = 1.0  # of all names at an address
+_TRIES_PER_SECOND_AT: Final = 1.0  # for all names at one address
 _TRIES_AT: Final = 120.0
-_AT_ONCE: Final = 2  # passwords that are tried: each takes 32 MB
+_AT_ONCE: Final = 2  # passwords checked at the same time: each takes 32 MB
+_MOST_KEYS: Final = 2000  # token buckets
 
 
 @dataclass(frozen=True, slots=True)
 class Visitor:
-    """Somebody at the page; on one's own machine without a name."""
+    """A visitor of the page; without a name on a page for one machine."""
 
     name: str = ""
 
 
 class TooManyTriesError(Exception):
-    """Too many tries to sign in have failed; the next one may be made after `seconds`."""
+    """Too many tries to sign in have failed; the next is allowed after `seconds`."""
 
     def __init__(self, seconds: float) -> None:
         super().__init__()
         self.seconds = math.ceil(seconds)
 
 
-class Visitors:
-    """Gives out cookies, for the `token` or for passwords, and knows them again.
+class TokenBuckets:
+    """A token bucket for each key: `at_once` tokens at first, and `per_second` more."""
 
-    Programs that have the token `for_programs` need no cookie.
+    def __init__(self, per_second: float, at_once: float) -> None:
+        self._per_second = per_second
+        self._at_once = at_once
+        self._left: OrderedDict[str, tuple[float, float]] = OrderedDict()
+
+    def find_wait(self, key: str) -> float:
+        """Seconds until the key has a token; 0 if it has one now."""
+        return max(0.0, (1 - self._refill(key)[0]) / self._per_second)
+
+    def take(self, key: str) -> None:
+        """Take one token from the bucket of a key."""
+        left, now = self._refill(key)
+        self._left[key] = max(0.0, left - 1), now
+        self._left.move_to_end(key)
+        while len(self._left) > _MOST_KEYS:
+            self._left.popitem(last=False)
+
+    def _refill(self, key: str) -> tuple[float, float]:
+        now = time.monotonic()
+        left, then = self._left.get(key, (self._at_once, now))
+        return min(self._at_once, left + (now - then) * self._per_second), now
+
+
+class Visitors:
+    """Creates cookies for the `token` or for passwords, and finds the visitor of a cookie.
+
+    Programs with the token `for_programs` need no cookie.
     """
 
     def __init__(
@@ -59,67 +84,67 @@ class Visitors:
         self._passwords = passwords
         self._known: OrderedDict[str, Visitor] = OrderedDict()
         self._trying = Semaphore(_AT_ONCE)
-        self._tries = Rates(_TRIES_PER_SECOND, _TRIES)
-        self._tries_at = Rates(_TRIES_PER_SECOND_AT, _TRIES_AT)
+        self._tries = TokenBuckets(_TRIES_PER_SECOND, _TRIES)
+        self._tries_at = TokenBuckets(_TRIES_PER_SECOND_AT, _TRIES_AT)
 
     @property
-    def sign_in_by_name(self) -> bool:
-        """Whether there are names, rather than a token."""
+    def has_passwords(self) -> bool:
+        """True if visitors sign in by name and password, not by token."""
         return self._passwords is not None
 
-    def known(self, cookie: str) -> Visitor | None:
-        """Whose cookie this is."""
+    def find_visitor(self, cookie: str) -> Visitor | None:
+        """Find the visitor of a cookie."""
         visitor = self._known.get(cookie) if cookie else None
         if visitor is not None:
             self._known.move_to_end(cookie)
         return visitor
 
-    def program(self, token: str) -> Visitor | None:
-        """A program that has the right token."""
+    def find_program(self, token: str) -> Visitor | None:
+        """A visitor without a name if the token for programs is right."""
         known = self._for_programs
         is_right = hmac.compare_digest(token.encode(), known.encode())
         return Visitor() if known and is_right else None
 
-    def once(self) -> str:
-        """A token that is good once, and soon: others see what a browser is started with."""
+    def create_one_time_token(self) -> str:
+        """Create a token for one use, soon: other users can see the arguments of a browser."""
         token = secrets.token_urlsafe(32)
         self._once[token] = time.monotonic() + _SOON
         return token
 
-    def by_token(self, token: str) -> str | None:
-        """A cookie for the right token."""
+    def sign_in_by_token(self, token: str) -> str | None:
+        """Create a cookie if the token is right."""
         is_right = hmac.compare_digest(token.encode(), self._token.encode())
         if self._token and (is_right or self._once.pop(token, 0.0) > time.monotonic()):
-            return self._admitted(Visitor())
+            return self._create_cookie(Visitor())
         return None
 
-    def by_password(self, name: str, password: str, address: str) -> str | None:
-        """A cookie for the right name and password; takes a tenth of a second.
+    def sign_in_by_password(self, name: str, password: str, address: str) -> str | None:
+        """Create a cookie if name and password are right; takes a tenth of a second.
 
-        Only tries that fail count, by name and address: an office has one address for all.
+        Only failed tries count, by name and address, since an office may share one address.
         Raises TooManyTriesError.
         """
         key = f"{name[:MOST_PASSWORD]}\n{address}"
         with self._trying:
-            wait = max(self._tries.wait(key), self._tries_at.wait(address))
+            wait = max(self._tries.find_wait(key), self._tries_at.find_wait(address))
             if wait:
                 raise TooManyTriesError(wait)
-            if self._passwords is None or not self._passwords.admits(name, password):
+            if self._passwords is None or not self._passwords.is_right(name, password):
                 self._tries.take(key)
                 self._tries_at.take(address)
                 return None
-        return self._admitted(Visitor(name))
+        return self._create_cookie(Visitor(name))
 
-    def by_form(self, form: bytes, address: str) -> str | None:
-        """The same for what a form sends, whatever that is."""
+    def sign_in_by_form(self, form: bytes, address: str) -> str | None:
+        """Create a cookie for the name and password in a form, which may be malformed."""
         try:
             typed = parse_qs(form.decode(), max_num_fields=4)
         except ValueError:
             typed = {}
         name, password = (typed.get(each, [""])[0] for each in ("name", "password"))
-        return self.by_password(name, password, address)
+        return self.sign_in_by_password(name, password, address)
 
-    def _admitted(self, visitor: Visitor) -> str:
+    def _create_cookie(self, visitor: Visitor) -> str:
         cookie = secrets.token_urlsafe(32)
         self._known[cookie] = visitor
         while len(self._known) > _MOST:

@@ -54,12 +54,12 @@ def status_page(
             f"the service needs {', '.join(lacking)}, which is not installed",
             remedy=Remedy("install-extra", ("serve",)),
         )
-    from cardgen.gate import Passwords, socket_for, usual_port
+    from cardgen.gate import Passwords, find_usual_port, open_socket
     from cardgen.warehouse.page import kept_token, page_served, token_place
 
     known = Passwords.read(passwords) if passwords is not None else None
     with (
-        socket_for(host, passwords, port, usual_port(folder.root)) as listener,
+        open_socket(host, passwords, port, find_usual_port(folder.root)) as listener,
         page_served(
             foreman,
             folder,

@@ -19,7 +19,7 @@ from cardgen import Project
 from cardgen.editor.app import make_app
 from cardgen.editor.desk import Desk
 from cardgen.gate.passwords import Passwords
-from cardgen.gate.server import bound_socket, configured
+from cardgen.gate.server import bind_socket, make_config
 from cardgen.gate.visitors import Visitors
 from cardgen.project import start_project
 
@@ -128,7 +128,7 @@ def open_page(
     folder: Path, passwords: Passwords | None = None, *, local: bool = True
 ) -> Iterator[OpenPage]:
     """Serve the page of a project; whoever asks has a cookie, unless there are passwords."""
-    with bound_socket("127.0.0.1", 0, 0) as listener:
+    with bind_socket("127.0.0.1", 0, 0) as listener:
         port = listener.getsockname()[1]
         failures: list[Exception] = []
         visitors = Visitors("" if passwords else TOKEN, passwords)
@@ -140,14 +140,14 @@ def open_page(
             names={"cards.example"} if not local else (),
             local=local,
         )
-        server = uvicorn.Server(configured(app))
+        server = uvicorn.Server(make_config(app))
         listener.listen()
         thread = threading.Thread(target=server.run, args=([listener],))
         thread.start()
         try:
             while not server.started:
                 time.sleep(0.005)
-            yield OpenPage(folder, port, visitors.by_token(TOKEN) or "")
+            yield OpenPage(folder, port, visitors.sign_in_by_token(TOKEN) or "")
         finally:
             server.should_exit = True
             thread.join(10)

@@ -305,12 +305,12 @@ def test_a_catalog_that_is_no_po_says_so(own_page: OpenPage) -> None:
 
 
 def test_the_folder_of_another_project_has_another_port(tmp_path: Path) -> None:
-    from cardgen.gate.server import usual_port
+    from cardgen.gate.server import find_usual_port
 
-    ports = {usual_port(tmp_path / name) for name in ("a", "b", "c")}
+    ports = {find_usual_port(tmp_path / name) for name in ("a", "b", "c")}
     assert len(ports) == 3
     assert all(20_000 <= port < 30_000 for port in ports)
-    assert usual_port(tmp_path / "a") == usual_port(tmp_path / "x" / ".." / "a")
+    assert find_usual_port(tmp_path / "a") == find_usual_port(tmp_path / "x" / ".." / "a")
 
 
 @pytest.fixture

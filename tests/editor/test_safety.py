@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from cardgen.editor.events import MOST_LISTENERS, Events
-from cardgen.gate import connections
+from cardgen.gate import server
 from cardgen.gate.passwords import Passwords, add_password
 from tests.editor.open_page import TOKEN, OpenPage, new_project, open_page
 from tests.moment import SECONDS
@@ -237,7 +237,7 @@ def test_connections_that_are_held_open_keep_nobody_out(own_page: OpenPage) -> N
 def test_a_request_must_be_whole_in_time(
     own_page: OpenPage, start: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(connections, "PATIENCE", 0.2)
+    monkeypatch.setattr(server, "PATIENCE", 0.2)
     with socket.create_connection(("127.0.0.1", own_page.port), timeout=5) as held:
         held.sendall(start)
         with suppress(ConnectionResetError):
@@ -322,7 +322,7 @@ def test_who_tried_too_often_reads_when_to_try_again(tmp_path: Path, team: Passw
 def test_many_names_at_one_address_have_an_end(
     tmp_path: Path, team: Passwords, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(Passwords, "admits", lambda *_: False)
+    monkeypatch.setattr(Passwords, "is_right", lambda *_: False)
     with open_page(new_project(tmp_path / "project"), team, local=False) as page:
         tried = [form(page, f"name {number}", "x")[0] for number in range(200)]
     assert tried[:120] == [401] * 120

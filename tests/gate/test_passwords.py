@@ -17,13 +17,13 @@ def test_a_name_gets_in_with_its_own_password_alone(tmp_path: Path) -> None:
     add_password(file, "서울 office", "비밀번호는 길게 씁니다")
     add_password(file, "mapo", "another long password")
     known = Passwords.read(file)
-    assert known.admits("mapo", "another long password")
-    assert known.admits("서울 office", "비밀번호는 길게 씁니다")
+    assert known.is_right("mapo", "another long password")
+    assert known.is_right("서울 office", "비밀번호는 길게 씁니다")
     for name, password in (
         ("mapo", "one long password"), ("서울 office", "another long password"), ("", ""),
         ("mapo", ""), ("nobody", "another long password"), ("mapo", "another long password "),
     ):  # fmt: skip
-        assert not known.admits(name, password)
+        assert not known.is_right(name, password)
     assert "password" not in file.read_text(encoding="utf-8")
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from cardgen.gate import Passwords, bound_socket
+from cardgen.gate import Passwords, bind_socket
 from cardgen.shipment import Press, Request
 from cardgen.warehouse import Commission, DropFolder, Foreman, WatchEvent
 from cardgen.warehouse.page import page_served
@@ -84,7 +84,7 @@ def status_page_of(
     failures: list[Exception] = []
     thread = threading.Thread(target=foreman.run)
     with (
-        bound_socket("127.0.0.1", 0, 0) as listener,
+        bind_socket("127.0.0.1", 0, 0) as listener,
         page_served(
             foreman, folder, shipments, to, failures.append,
             listener=listener, token=TOKEN, passwords=passwords,

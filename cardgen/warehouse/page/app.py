@@ -23,7 +23,7 @@ from starlette.types import ASGIApp
 
 from cardgen.controls import visible_json
 from cardgen.errors import CardgenError
-from cardgen.gate import Guard, TooManyTriesError, Visitors, with_cookie
+from cardgen.gate import Guard, TooManyTriesError, Visitors, set_cookie
 from cardgen.warehouse.page.markup import Markup
 from cardgen.warehouse.page.uploads import MOST_BYTES, Letterbox, Unacceptable, sent_list
 from cardgen.warehouse.page.view import PrinterStates, Window
@@ -104,13 +104,13 @@ class _StatusPages:
         """The status page, for who is known or has the token."""
         markup = _markup(request)
         if request.scope["visitor"] is None:
-            cookie = self._visitors.by_token(request.query_params.get("token", ""))
+            cookie = self._visitors.sign_in_by_token(request.query_params.get("token", ""))
             if cookie is None:
-                if self._visitors.sign_in_by_name:
+                if self._visitors.has_passwords:
                     return _html(markup.sign_in(), 401)
                 return _html(markup.closed(), 401)
             # No redirection: after one, a link's cookie would not be sent.
-            return with_cookie(await self._status(request, markup), self._cookie, cookie)
+            return set_cookie(await self._status(request, markup), self._cookie, cookie)
         return await self._status(request, markup)
 
     async def _status(self, request: Request, markup: Markup) -> Response:
@@ -131,13 +131,13 @@ class _StatusPages:
 
     async def sign_in(self, request: Request) -> Response:
         """A name and a password from a form."""
-        if not self._visitors.sign_in_by_name:
+        if not self._visitors.has_passwords:
             raise LookupError
         form = (await request.body())[:4096]
         address = request.client.host if request.client else ""
         markup = _markup(request)
         try:
-            cookie = await run_in_threadpool(self._visitors.by_form, form, address)
+            cookie = await run_in_threadpool(self._visitors.sign_in_by_form, form, address)
         except TooManyTriesError as error:
             answer = _html(markup.sign_in("too-many-tries", error.seconds), 429)
             answer.headers["Retry-After"] = str(error.seconds)
@@ -145,7 +145,7 @@ class _StatusPages:
         if cookie is None:
             return _html(markup.sign_in("wrong-password"), 401)
         answer = RedirectResponse(f"/?lang={markup.language}", 303)
-        return with_cookie(answer, self._cookie, cookie)
+        return set_cookie(answer, self._cookie, cookie)
 
     async def file(self, request: Request) -> Response:
         """How the page looks."""

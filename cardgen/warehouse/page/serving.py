@@ -11,7 +11,7 @@ from typing import Final
 
 import uvicorn
 
-from cardgen.gate import Passwords, Visitors, address_of, configured, own_names
+from cardgen.gate import Passwords, Visitors, format_address, list_own_names, make_config
 from cardgen.shipment import Press
 from cardgen.warehouse.folder import DropFolder
 from cardgen.warehouse.foreman import Foreman
@@ -47,15 +47,15 @@ def page_served(
         visitors,
         f"cardgen-{port}",
         failed,
-        names=() if passwords is None else own_names(host),
+        names=() if passwords is None else list_own_names(host),
         local=passwords is None,
     )
     listener.listen()
-    server = uvicorn.Server(configured(app))
+    server = uvicorn.Server(make_config(app))
     thread = Thread(target=server.run, args=([listener],), name="page", daemon=True)
     thread.start()
     try:
-        yield address_of(listener) + ("" if passwords else f"?token={token}")
+        yield format_address(listener) + ("" if passwords else f"?token={token}")
     finally:
         server.should_exit = True
         thread.join(_FAREWELL)
