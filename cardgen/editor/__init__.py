@@ -1,7 +1,6 @@
-"""The translators' page: messages beside the label that they become, served to a browser.
+"""The translators' page: a browser edits messages beside the label that they become.
 
-In come a project and a socket; out goes a page on which words are edited and saved. It needs
-starlette, uvicorn and watchfiles, the extra ``edit``.
+It needs starlette, uvicorn and watchfiles, the extra ``edit``.
 """
 
 from __future__ import annotations
@@ -17,7 +16,6 @@ from cardgen.remedies import Remedy
 if TYPE_CHECKING:
     from cardgen.project import Project
 
-__all__ = ["add_name", "edit"]
 _NEEDED: Final = ("starlette", "uvicorn", "watchfiles")
 
 
@@ -30,22 +28,22 @@ def edit(
     host: str = "",
     passwords: Path | None = None,
 ) -> None:
-    """Serve the page until it is interrupted; `opened` is told the address, in two forms.
+    """Serve the page until it is interrupted.
 
-    Without a `host` that is this machine alone, and the address holds a token; the second form
-    has one that is good once, for who opens a browser. With a host, all who reach it and have a
-    name and password in `passwords` may come in. `failed` is told of mistakes of cardgen.
-    Raises PackageError without the extra, OutputError for a project without messages of its
-    own, FieldError for a port that is taken and for passwords that are none.
+    `opened` receives the address in two forms. Without a `host` the page is for this machine
+    alone; the first address holds a token, the second a token for one use, to start a browser.
+    With a host, everybody with a name and password in `passwords` may sign in. `failed`
+    receives internal errors. Raises PackageError without the extra, OutputError for a project
+    without messages of its own, FieldError for a busy port and for a wrong file of passwords.
     """
-    lacking = [name for name in _NEEDED if find_spec(name) is None]
-    if lacking:
+    missing = [name for name in _NEEDED if find_spec(name) is None]
+    if missing:
         raise PackageError(
             "missing-package",
-            f"the page needs {', '.join(lacking)}, which is not installed",
+            f"the page needs {', '.join(missing)}, which is not installed",
             remedy=Remedy("install-extra", ("edit",)),
         )
-    from cardgen.editor.server import serve
+    from cardgen.editor.app import serve
     from cardgen.gate import Passwords, find_usual_port, open_socket
     from cardgen.project import refuse_bundled
 
@@ -56,7 +54,7 @@ def edit(
 
 
 def add_name(file: Path, name: str, password: str) -> None:
-    """Add a name with a password to a file; raises FieldError "bad-passwords", OutputError."""
+    """Add a name and its password to a file. Raises FieldError "bad-passwords", OutputError."""
     from cardgen.gate import add_password
 
     add_password(file, name, password)

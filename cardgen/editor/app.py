@@ -1,9 +1,11 @@
-"""The page's server: which question goes to whom, and the files of the page itself."""
+"""The server of the page: routes, handlers of requests, and the files of the page."""
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
+import secrets
+import socket
 from collections.abc import AsyncIterator, Callable, Collection
 from functools import partial
 from importlib.resources import files
@@ -11,6 +13,7 @@ from pathlib import Path
 from typing import Any, Final, TypeVar
 
 import msgspec
+import uvicorn
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect, Request
@@ -26,18 +29,27 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from cardgen.catalog import pair_langs
 from cardgen.editor import wire
 from cardgen.editor.desk import BusyError, Desk
-from cardgen.editor.events import Events, Listener
-from cardgen.editor.watching import changed_files
+from cardgen.editor.events import Events, Listener, watch_files
 from cardgen.errors import CardgenError
-from cardgen.gate import Guard, TooManyTriesError, Visitors, set_cookie
+from cardgen.gate import (
+    Guard,
+    Passwords,
+    TooManyTriesError,
+    Visitors,
+    format_address,
+    list_own_names,
+    make_config,
+    set_cookie,
+)
+from cardgen.project import Project
 from cardgen.proofreading import phrases
 from cardgen.resources import PAGE_STYLE
 
 MOST_BYTES: Final = 64 << 10
-"""Of a request: texts of a few thousand characters, more than any label holds."""
+"""The size of a request: texts of a few thousand characters, more than any label holds."""
 
 _DIGITS: Final = 6
-Q = TypeVar("Q", bound=wire.EntryAsked)
+Q = TypeVar("Q", bound=wire.EntryRequest)
 _TYPES: Final = {
     ".html": "text/html; charset=utf-8",
     ".css": "text/css; charset=utf-8",
@@ -45,6 +57,38 @@ _TYPES: Final = {
     ".json": "application/json",
     ".svg": "image/svg+xml",
 }
+
+
+def serve(
+    project: Project,
+    opened: Callable[[str, str], None],
+    failed: Callable[[Exception], None],
+    *,
+    listener: socket.socket,
+    passwords: Passwords | None = None,
+) -> None:
+    """Serve the page until it is interrupted.
+
+    `opened` receives the address in two forms. Without passwords the first holds a token, the
+    second a token for one use. `failed` receives internal errors.
+    """
+    host, port = listener.getsockname()[:2]
+    token = "" if passwords else secrets.token_urlsafe(32)
+    visitors = Visitors(token, passwords)
+    app = make_app(
+        Desk(project),
+        visitors,
+        f"cardgen-{port}",  # browsers send cookies to all ports of a host
+        failed,
+        names=() if passwords is None else list_own_names(host),
+        local=passwords is None,
+    )
+    address = format_address(listener)
+    tokens = (token, visitors.create_one_time_token())
+    listener.listen()
+    opened(*(address + (f"?token={each}" if token else "") for each in tokens))
+    with contextlib.suppress(KeyboardInterrupt):  # the user ends the page
+        uvicorn.Server(make_config(app)).run(sockets=[listener])
 
 
 def make_app(
@@ -56,7 +100,7 @@ def make_app(
     names: Collection[str] = (),
     local: bool = True,
 ) -> ASGIApp:
-    """The application; see `Guard` for what it takes."""
+    """Make the application, behind its `Guard`."""
     pages = _Pages(desk, visitors, cookie).app
     return Guard(
         pages,
@@ -70,19 +114,19 @@ def make_app(
     )
 
 
-def page_files() -> dict[str, tuple[bytes, str]]:
-    """The files of the page by name, each with its type; there are no others."""
-    found: dict[str, tuple[bytes, str]] = {}
+def load_page_files() -> dict[str, tuple[bytes, str]]:
+    """Load the files of the page by name, each with its media type."""
+    page: dict[str, tuple[bytes, str]] = {}
     home = files("cardgen.editor") / "page"
     for folder in (home, home / "words"):
         for each in folder.iterdir():
             kind = _TYPES.get(Path(each.name).suffix)
             if kind:
-                found[each.name] = each.read_bytes(), kind
-    own, kind = found["style.css"]
-    found["style.css"] = PAGE_STYLE.read_bytes() + own, kind
-    found["phrases.json"] = phrases(), _TYPES[".json"]
-    return found
+                page[each.name] = each.read_bytes(), kind
+    own, kind = page["style.css"]
+    page["style.css"] = PAGE_STYLE.read_bytes() + own, kind
+    page["phrases.json"] = phrases(), _TYPES[".json"]
+    return page
 
 
 class _Pages:
@@ -91,29 +135,29 @@ class _Pages:
         self._visitors = visitors
         self._cookie = cookie
         self._events = Events()
-        self._files = page_files()
+        self._files = load_page_files()
         self.app = Starlette(
             routes=[
-                Route("/", self.page),
+                Route("/", self.get_page),
                 Route("/sign-in", self.sign_in, methods=["POST"]),
-                Route("/page/{name}", self.file),
-                Route("/api/desk", self.desk),
-                Route("/api/catalog/{pair}/{domain}", self.catalog),
-                Route("/api/overflowing/{pair}/{template}", self.overflowing),
-                Route("/api/about/{pair}/{domain}/{id}", self.about),
-                Route("/api/preview", self.preview, methods=["POST"]),
-                Route("/api/fits", self.fits, methods=["POST"]),
+                Route("/page/{name}", self.get_file),
+                Route("/api/desk", self.get_desk),
+                Route("/api/catalog/{pair}/{domain}", self.get_catalog),
+                Route("/api/overflowing/{pair}/{template}", self.get_overflowing),
+                Route("/api/about/{pair}/{domain}/{id}", self.get_about),
+                Route("/api/preview", self.make_preview, methods=["POST"]),
+                Route("/api/fits", self.check_fits, methods=["POST"]),
                 Route("/api/save", self.save, methods=["POST"]),
                 Route("/api/approve", self.approve, methods=["POST"]),
-                Route("/api/events", self.events),
+                Route("/api/events", self.stream_events),
             ],
             exception_handlers={
-                CardgenError: _wrong,
-                LookupError: _absent,
-                BusyError: _busy,
-                msgspec.ValidationError: _misread,
-                msgspec.DecodeError: _misread,
-                ClientDisconnect: _gone,
+                CardgenError: _answer_findings,
+                LookupError: _answer_missing,
+                BusyError: _answer_busy,
+                msgspec.ValidationError: _answer_malformed,
+                msgspec.DecodeError: _answer_malformed,
+                ClientDisconnect: _answer_cut_off,
             },
             lifespan=self._lifespan,
         )
@@ -131,26 +175,26 @@ class _Pages:
             await watching
 
     async def _watch(self, stop: asyncio.Event) -> None:
-        async for paths in changed_files(self._desk.folders, stop):
+        async for paths in watch_files(self._desk.folders, stop):
             with contextlib.suppress(BusyError):
-                catalogs, templates = await run_in_threadpool(self._desk.changed, paths)
+                catalogs, templates = await run_in_threadpool(self._desk.reload_files, paths)
                 for pair, domain in sorted(catalogs):
-                    self._events.tell({"changed": "catalog", "pair": pair, "domain": domain})
+                    self._events.publish({"changed": "catalog", "pair": pair, "domain": domain})
                 if templates:
-                    self._events.tell({"changed": "templates"})
+                    self._events.publish({"changed": "templates"})
 
-    async def page(self, request: Request) -> Response:
-        """The page, for who is known or has the token; others learn how to come in."""
+    async def get_page(self, request: Request) -> Response:
+        """Answer with the page, or with the way to sign in for unknown visitors."""
         if request.scope["visitor"] is not None:
-            return self._sent("index.html")
+            return self._serve_file("index.html")
         cookie = self._visitors.sign_in_by_token(request.query_params.get("token", ""))
         if cookie is not None:  # no redirection: after one, a link's cookie would not be sent
-            return set_cookie(self._sent("index.html"), self._cookie, cookie)
+            return set_cookie(self._serve_file("index.html"), self._cookie, cookie)
         name = "sign-in.html" if self._visitors.has_passwords else "closed.html"
-        return self._sent(name, 401)
+        return self._serve_file(name, 401)
 
     async def sign_in(self, request: Request) -> Response:
-        """A name and a password from a form."""
+        """Sign in with the name and password of a form."""
         if not self._visitors.has_passwords:
             raise LookupError
         form = await request.body()
@@ -160,24 +204,24 @@ class _Pages:
         except TooManyTriesError as error:
             return self._sign_in_later(error.seconds)
         if cookie is None:
-            return self._sent("sign-in.html", 401)
+            return self._serve_file("sign-in.html", 401)
         return set_cookie(RedirectResponse("/", 303), self._cookie, cookie)
 
-    async def file(self, request: Request) -> Response:
-        """A file of the page."""
-        return self._sent(request.path_params["name"])
+    async def get_file(self, request: Request) -> Response:
+        """Answer with a file of the page."""
+        return self._serve_file(request.path_params["name"])
 
-    async def desk(self, request: Request) -> Response:
-        """What there is: pairs, catalogs, templates; and who asks."""
-        pairs = await run_in_threadpool(self._desk.pairs)
-        templates = await run_in_threadpool(self._desk.templates)
-        return _json(
+    async def get_desk(self, request: Request) -> Response:
+        """Answer with the project, its pairs, catalogs and templates, and the visitor."""
+        pairs = await run_in_threadpool(self._desk.list_pairs)
+        templates = await run_in_threadpool(self._desk.list_templates)
+        return _answer_json(
             {
                 "project": self._desk.name,
                 "key": self._desk.key,
                 "visitor": request.scope["visitor"].name,
                 "approver": await run_in_threadpool(
-                    self._desk.who, request.scope["visitor"].name
+                    self._desk.find_approver, request.scope["visitor"].name
                 ),
                 "approval": self._desk.requires_approval,
                 "pairs": pairs,
@@ -186,115 +230,123 @@ class _Pages:
             }
         )
 
-    async def catalog(self, request: Request) -> Response:
-        """The entries of a catalog."""
-        pair, domain = _words(request, "pair", "domain")
-        return _json(wire.as_catalog(await run_in_threadpool(self._desk.catalog, pair, domain)))
+    async def get_catalog(self, request: Request) -> Response:
+        """Answer with the entries of a catalog."""
+        pair, domain = _read_path(request, "pair", "domain")
+        return _answer_json(
+            wire.as_catalog(await run_in_threadpool(self._desk.catalog, pair, domain))
+        )
 
-    async def overflowing(self, request: Request) -> Response:
-        """The slogans of a pair that a template does not hold."""
-        pair, template = _words(request, "pair", "template")
+    async def get_overflowing(self, request: Request) -> Response:
+        """Answer with the slogans of a pair that overflow a template."""
+        pair, template = _read_path(request, "pair", "template")
         start = request.query_params.get("from", "0")
         if not start.isdecimal() or len(start) > _DIGITS:
             raise LookupError(start)
 
         def find() -> dict[str, Any]:
-            found = self._desk.overflowing(pair, template, int(start))
-            return {"found": wire.as_fits(found.found.items()), "from": found.start}
+            result = self._desk.find_overflowing(pair, template, int(start))
+            return {"found": wire.as_fits(result.found.items()), "from": result.start}
 
-        return _json(await run_in_threadpool(find))
+        return _answer_json(await run_in_threadpool(find))
 
-    async def about(self, request: Request) -> Response:
-        """What else there is about an entry: other pairs, and what it said before."""
-        where = wire.EntryAsked(*_words(request, "pair", "domain", "id")).where
-        others = await run_in_threadpool(self._desk.others, where)
-        past = await run_in_threadpool(self._desk.history, where)
-        return _json(
+    async def get_about(self, request: Request) -> Response:
+        """Answer with the history of an entry and its translations in other pairs."""
+        where = wire.EntryRequest(*_read_path(request, "pair", "domain", "id")).where
+        others = await run_in_threadpool(self._desk.list_others, where)
+        past = await run_in_threadpool(self._desk.read_history, where)
+        return _answer_json(
             {
                 "others": [wire.as_other(each) for each in others],
                 "history": [each._asdict() for each in past],
             }
         )
 
-    async def preview(self, request: Request) -> Response:
-        """The label of words that are not saved."""
-        asked = await _asked(request, wire.PreviewAsked)
+    async def make_preview(self, request: Request) -> Response:
+        """Answer with the label of an unsaved text."""
+        query = await _parse_request(request, wire.PreviewRequest)
 
         def make() -> dict[str, Any]:
-            made = self._desk.preview(
-                asked.where, asked.text, asked.template, asked.values, fuzzy=asked.fuzzy
+            preview = self._desk.make_preview(
+                query.where, query.text, query.template, query.values, fuzzy=query.fuzzy
             )
-            return wire.as_preview(made)
+            return wire.as_preview(preview)
 
-        return _json(await run_in_threadpool(make))
+        return _answer_json(await run_in_threadpool(make))
 
-    async def fits(self, request: Request) -> Response:
-        """Which templates hold words that are not saved."""
-        asked = await _asked(request, wire.FitsAsked)
+    async def check_fits(self, request: Request) -> Response:
+        """Answer with the fit of an unsaved text in each template."""
+        query = await _parse_request(request, wire.FitsRequest)
 
         def find() -> dict[str, Any]:
-            return wire.as_fits(self._desk.fits(asked.where, asked.text))
+            return wire.as_fits(self._desk.check_fits(query.where, query.text))
 
-        return _json(await run_in_threadpool(find))
+        return _answer_json(await run_in_threadpool(find))
 
     async def save(self, request: Request) -> Response:
-        """Words into their file; 409 with what stands there, if another has changed it."""
-        asked, name = await _asked(request, wire.SaveAsked), request.scope["visitor"].name
+        """Save a text; 409 with the current entry if somebody has changed it meanwhile."""
+        query, name = (
+            await _parse_request(request, wire.SaveRequest),
+            request.scope["visitor"].name,
+        )
 
         def save() -> tuple[dict[str, Any], int]:
             saved = self._desk.save(
-                asked.where,
-                asked.seen,
-                asked.text,
-                asked.note,
-                fuzzy=asked.fuzzy,
-                as_it_is=asked.as_it_is,
+                query.where,
+                query.seen,
+                query.text,
+                query.note,
+                fuzzy=query.fuzzy,
+                as_it_is=query.as_it_is,
                 by=name,
             )
             return wire.as_saved(saved), 409 if saved.conflict else 200
 
         data, status = await run_in_threadpool(save)
-        for domain in await run_in_threadpool(self._desk.touched, asked.where):
-            self._events.tell({"changed": "catalog", "pair": asked.pair, "domain": domain})
-        return _json(data, status)
+        for domain in await run_in_threadpool(self._desk.list_affected, query.where):
+            self._events.publish({"changed": "catalog", "pair": query.pair, "domain": domain})
+        return _answer_json(data, status)
 
     async def approve(self, request: Request) -> Response:
-        """Somebody stands for a text that they have read."""
-        asked, name = await _asked(request, wire.ApproveAsked), request.scope["visitor"].name
+        """Approve a revision of a text."""
+        query, name = (
+            await _parse_request(request, wire.ApprovalRequest),
+            request.scope["visitor"].name,
+        )
 
         def approve() -> dict[str, Any]:
-            by = self._desk.who(name)
-            return wire.as_entry(self._desk.approve(asked.where, asked.revision, by))
+            by = self._desk.find_approver(name)
+            return wire.as_entry(self._desk.approve(query.where, query.revision, by))
 
         entry = await run_in_threadpool(approve)
-        self._events.tell({"changed": "catalog", "pair": asked.pair, "domain": asked.domain})
-        return _json({"entry": entry})
+        self._events.publish({"changed": "catalog", "pair": query.pair, "domain": query.domain})
+        return _answer_json({"entry": entry})
 
-    async def events(self, _: Request) -> Response:
-        """What changes, for as long as the page is open."""
-        listener = self._events.new_listener()
+    async def stream_events(self, _: Request) -> Response:
+        """Stream events as long as the page is open."""
+        listener = self._events.add_listener()
         if listener is None:
             return PlainTextResponse("too many pages are open\n", 503)
         return _EventStream(self._events, listener)
 
     def _sign_in_later(self, seconds: int) -> Response:
-        """The form, which says when the next try may be made."""
+        """Answer with the form, and the seconds until the next try."""
         data, kind = self._files["sign-in.html"]
         data = data.replace(b'"wrong-name"', b'"too-many-tries"')
         data = data.replace(b"data-seconds", b'data-seconds="%d"' % seconds)
         return Response(data, 429, {"Retry-After": str(seconds)}, media_type=kind)
 
-    def _sent(self, name: str, status: int = 200) -> Response:
+    def _serve_file(self, name: str, status: int = 200) -> Response:
         data, kind = self._files[name]
         return Response(data, status, media_type=kind)
 
 
 class _EventStream(StreamingResponse):
-    """The events for one page, which gives up its place however the stream ends."""
+    """The events for one page; the end of the stream frees its place."""
 
     def __init__(self, events: Events, listener: Listener) -> None:
         super().__init__(events.stream(listener), media_type="text/event-stream")
-        self._leave = partial(events.forget, listener)
+        self._leave = partial(events.remove_listener, listener)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         try:
@@ -303,10 +355,10 @@ class _EventStream(StreamingResponse):
             self._leave()
 
 
-async def _asked(request: Request, kind: type[Q]) -> Q:
-    """A question of this kind. Raises msgspec.ValidationError and LookupError."""
-    said = request.headers.get("content-type", "").partition(";")[0].strip()
-    if said != "application/json":
+async def _parse_request(request: Request, kind: type[Q]) -> Q:
+    """Parse the body of a request. Raises msgspec.ValidationError and LookupError."""
+    kind_of_body = request.headers.get("content-type", "").partition(";")[0].strip()
+    if kind_of_body != "application/json":
         raise msgspec.ValidationError("this is not JSON")
     body = await request.body()
     try:
@@ -316,27 +368,27 @@ async def _asked(request: Request, kind: type[Q]) -> Q:
     return msgspec.json.decode(body, type=kind)
 
 
-def _words(request: Request, *names: str) -> list[str]:
+def _read_path(request: Request, *names: str) -> list[str]:
     return [request.path_params[name] for name in names]
 
 
-def _json(data: Any, status: int = 200) -> Response:
-    return Response(wire.encoded(data), status, media_type="application/json")
+def _answer_json(data: Any, status: int = 200) -> Response:
+    return Response(wire.encode_json(data), status, media_type="application/json")
 
 
-async def _wrong(_: Request, error: Exception) -> Response:
+async def _answer_findings(_: Request, error: Exception) -> Response:
     assert isinstance(error, CardgenError)
-    return _json({"findings": wire.as_findings(error.diagnostics)}, 422)
+    return _answer_json({"findings": wire.as_findings(error.diagnostics)}, 422)
 
 
-def _plain(status: int, reason: str) -> Callable[[Request, Exception], Any]:
+def _make_handler(status: int, reason: str) -> Callable[[Request, Exception], Any]:
     async def answer(_: Request, __: Exception) -> Response:
         return PlainTextResponse(f"{reason}\n", status)
 
     return answer
 
 
-_absent: Final = _plain(404, "there is nothing of this name")
-_busy: Final = _plain(503, "try again in a moment")
-_misread: Final = _plain(400, "this is no question of the page")
-_gone: Final = _plain(400, "the question broke off")
+_answer_missing: Final = _make_handler(404, "there is nothing of this name")
+_answer_busy: Final = _make_handler(503, "try again in a moment")
+_answer_malformed: Final = _make_handler(400, "this is no question of the page")
+_answer_cut_off: Final = _make_handler(400, "the question broke off")

@@ -1,8 +1,8 @@
-"""What the page works on: a project, what was read of its catalogs, and the previews.
+"""The desk of the page: reads, previews, saves and approves the entries of a project.
 
-Questions come from several threads and are answered one at a time, since a project is read once
-and shared. All that a page names is looked up in what was read here: a pair, a catalog, an
-entry, a template; a name that is not there is a LookupError, and never becomes a path.
+Requests come from several threads and take turns, since they share one project. Each pair,
+catalog, entry and template that a page names must be among those that were read: an unknown
+name raises LookupError, and never becomes a path.
 """
 
 from __future__ import annotations
@@ -30,19 +30,20 @@ from cardgen.catalog import (
     list_domains,
     message_errors,
     pair_langs,
+    read_messages,
     unfinished,
 )
 from cardgen.editor.entries import (
     Entry,
     OpenCatalog,
-    approval_name,
-    catalog_bytes,
-    catalog_path,
-    digest_of,
+    PastVersion,
+    add_approvals,
+    compute_digest,
+    format_approval_name,
+    locate_catalog,
     open_catalog,
-    with_approvals,
+    read_history,
 )
-from cardgen.editor.past import Past, past_of
 from cardgen.editor.previews import Preview, Previews
 from cardgen.errors import CardgenError, Diagnostic
 from cardgen.project import (
@@ -58,35 +59,35 @@ from cardgen.template import Template
 
 R = TypeVar("R", Glossary, Catalog)
 
-_KEY: Final = 12  # figures of a digest
-_MOMENT: Final = 0.2  # seconds
-_PATIENCE: Final = 2.0  # seconds that a question waits for those before it
+_KEY: Final = 12  # hexadecimal digits of a digest
+_MOMENT: Final = 0.2  # seconds for one answer
+_PATIENCE: Final = 2.0  # seconds that a request waits for its turn
 
 
 class BusyError(Exception):
-    """Other questions take too long."""
+    """Earlier requests take too long."""
 
 
 class Where(NamedTuple):
-    """Where an entry is: names and an id that a page was given, and gives back."""
+    """The address of an entry: the names of its pair and catalog, and its id."""
 
     pair: str
     domain: str
     id: str
 
 
-class Other(NamedTuple):
-    """What an entry says in another pair."""
+class OtherEntry(NamedTuple):
+    """An entry in another pair."""
 
     pair: str
     entry: Entry
 
 
-class Saved(NamedTuple):
-    """An entry as it stands in the file now, and whether it says what was to be saved.
+class SaveResult(NamedTuple):
+    """An entry as it stands in the file after a save.
 
-    Where it does not, somebody changed it meanwhile, or removed it. Where it does, `wrong` is
-    why its author could not be noted.
+    In a `conflict` somebody has changed or removed it meanwhile. Else `wrong` is the reason
+    why its author could not be recorded.
     """
 
     entry: Entry | None
@@ -94,25 +95,25 @@ class Saved(NamedTuple):
     wrong: tuple[Diagnostic, ...] = ()
 
 
-class Overflowing(NamedTuple):
-    """Entries that are too large, by ids, and where to go on, if that is not all."""
+class OverflowResult(NamedTuple):
+    """The entries that overflow, by id, and the number to go on with if there are more."""
 
     found: dict[str, Preview]
     start: int | None = None
 
 
 class Desk:
-    """Answers what the page asks."""
+    """Answers the requests of the page."""
 
     def __init__(self, project: Project) -> None:
         self._project = project
-        # What is typed nobody can have approved: it is shown as it will be when somebody has.
-        self._unjudged = replace(project, approval="")
-        self._previews = Previews(self._unjudged)
+        # Nobody can have approved an unsaved text: it is shown as it will be once approved.
+        self._without_approval = replace(project, approval="")
+        self._previews = Previews(self._without_approval)
         self._templates: dict[str, Template] | None = None
-        self._before: dict[tuple[str, str], tuple[Any, Any]] = {}
+        self._last_read: dict[tuple[str, str], tuple[Any, Any]] = {}
         self._open: dict[tuple[str, str], OpenCatalog] = {}
-        self._unread: set[tuple[str, str]] = set()  # which were open, and cannot be read now
+        self._unread: set[tuple[str, str]] = set()  # were open, and cannot be read now
         self._styles: dict[tuple[str, str], HouseStyle] = {}
         self._fits: dict[
             tuple[str, str], tuple[tuple[object, ...], dict[tuple[str, ...], Preview]]
@@ -121,7 +122,7 @@ class Desk:
 
     @property
     def folders(self) -> tuple[Path, ...]:
-        """Where files may change while the page is open."""
+        """Folders whose files may change while the page is open."""
         return (
             self._project.messages,
             *(folder for folder in self._project.template_folders if folder.is_dir()),
@@ -129,30 +130,30 @@ class Desk:
 
     @property
     def name(self) -> str:
-        """What the project's folder is called."""
+        """Name of the project's folder."""
         return self._project.root.resolve().name
 
     @property
     def key(self) -> str:
-        """What tells the project from others on this machine, and says nothing of it."""
+        """Opaque key of the project for the storage of the browser."""
         folder = str(self._project.root.resolve()).encode("utf-8", "surrogateescape")
         return sha256(folder).hexdigest()[:_KEY]
 
     @property
     def requires_approval(self) -> bool:
-        """True if a text that nobody has approved is not printed."""
+        """True if only approved texts are printed."""
         return bool(self._project.approval)
 
-    def pairs(self) -> dict[str, list[str]]:
-        """The pairs, the project's own first, each with its catalogs."""
-        with self._mine():
+    def list_pairs(self) -> dict[str, list[str]]:
+        """List the pairs with their catalogs, the project's default pair first."""
+        with self._take_turn():
             usual = self._project.defaults.pair or DEFAULT_PAIR
             pairs = sorted(self._project.pairs(), key=lambda pair: (pair != usual, pair))
             return {pair: list_domains(self._project.messages, pair) for pair in pairs}
 
-    def templates(self) -> dict[str, Template]:
-        """Those that can be read and show a message, first those that are to be checked."""
-        with self._mine():
+    def list_templates(self) -> dict[str, Template]:
+        """List the readable templates with a message, those of the project's checks first."""
+        with self._take_turn():
             if self._templates is not None:
                 return self._templates
             usual = self._project.defaults.template or DEFAULT_TEMPLATE
@@ -163,64 +164,64 @@ class Desk:
                     samples = self._project.template_samples(name)
                     known = {each: self._project.template(each) for each in samples}
                 except CardgenError:
-                    continue  # other commands tell of it
-                found |= {each: made for each, made in known.items() if made.shows_message}
+                    continue  # other commands report it
+                found |= {n: each for n, each in known.items() if each.shows_message}
             self._templates = found
             return found
 
     def catalog(self, pair: str, domain: str) -> OpenCatalog:
-        """What a catalog says. Raises LookupError, and CatalogError "bad-po"."""
-        with self._mine():
+        """Read a catalog, or return the open one. Raises LookupError, CatalogError "bad-po"."""
+        with self._take_turn():
             known = self._open.get((pair, domain))
-            if known and (domain == GLOSSARY or known.style.glossary is self._terms(pair)):
+            if known and (domain == GLOSSARY or known.style.glossary is self._load_terms(pair)):
                 return known
             return self._read(pair, domain)
 
-    def entry(self, where: Where) -> Entry:
-        """An entry. Raises LookupError, and CatalogError "bad-po"."""
+    def find_entry(self, where: Where) -> Entry:
+        """Find an entry. Raises LookupError, and CatalogError "bad-po"."""
         return self.catalog(where.pair, where.domain).entries[where.id]
 
-    def others(self, where: Where) -> list[Other]:
-        """The same entry in the other pairs."""
+    def list_others(self, where: Where) -> list[OtherEntry]:
+        """List the entries with the same id in other pairs."""
         found = []
-        for pair, domains in self.pairs().items():
+        for pair, domains in self.list_pairs().items():
             if pair != where.pair and where.domain in domains:
                 entry = self.catalog(pair, where.domain).entries.get(where.id)
                 if entry is not None:
-                    found.append(Other(pair, entry))
+                    found.append(OtherEntry(pair, entry))
         return found
 
-    def history(self, where: Where) -> list[Past]:
-        """What an entry said before. Asks git, and nobody waits for that but who asked."""
+    def read_history(self, where: Where) -> list[PastVersion]:
+        """Read the past versions of an entry from git, without a turn: git may be slow."""
         catalog = self.catalog(where.pair, where.domain)
-        return past_of(catalog.path, catalog.entries[where.id].key)
+        return read_history(catalog.path, catalog.entries[where.id].key)
 
-    def preview(
+    def make_preview(
         self, where: Where, text: str, template: str, values: Mapping[str, str], *, fuzzy: bool
     ) -> Preview:
-        """What words that are not saved come to: of a slogan, the label. Raises LookupError."""
-        with self._mine():
+        """Make the preview of an unsaved text: for a slogan, the label. Raises LookupError."""
+        with self._take_turn():
             catalog = self.catalog(where.pair, where.domain)
             entry = catalog.entries[where.id]
-            message = entry.saying(text, fuzzy=fuzzy)
+            message = entry.make_message(text, fuzzy=fuzzy)
             if entry.version.plural:
                 return Preview("", 0.0, 0.0, (), ())
             if where.domain == SLOGANS:
-                template = self._named(template)
+                template = self._check_template(template)
                 approved = self._may_be_printed(entry, message)
-                made = self._previews.preview(
+                preview = self._previews.make_preview(
                     message, where.pair, template, values, approved=approved
                 )
             else:
                 waits = unfinished(message, pair_langs(where.pair))
-                made = Preview(
+                preview = Preview(
                     "", 0.0, 0.0, (), (*waits, *message_errors(message)), bool(waits)
                 )
-            typed = replace(entry.written, translation=text)
-            return replace(made, slips=proofread(typed, catalog.style))
+            typed = replace(entry.po_entry, translation=text)
+            return replace(preview, slips=proofread(typed, catalog.style))
 
     def _may_be_printed(self, entry: Entry, typed: Message) -> bool:
-        """True if no approval is required, or somebody has approved these very words."""
+        """True if no approval is required, or somebody has approved exactly this text."""
         if not self.requires_approval:
             return True
         is_same = (typed.translation, typed.fuzzy) == (
@@ -229,41 +230,41 @@ class Desk:
         )
         return is_same and entry.approval is not None and entry.approval.state == "approved"
 
-    def fits(self, where: Where, text: str) -> Iterator[tuple[str, Preview]]:
-        """The same for all templates in turn, without pictures."""
-        for name in self.templates():
-            with self._mine():
-                message = self._slogan(where).saying(text, fuzzy=False)
-                yield name, self._previews.fit(message, where.pair, name)
+    def check_fits(self, where: Where, text: str) -> Iterator[tuple[str, Preview]]:
+        """Preview an unsaved slogan in each template in turn, without pictures."""
+        for name in self.list_templates():
+            with self._take_turn():
+                message = self._find_slogan(where).make_message(text, fuzzy=False)
+                yield name, self._previews.check_fit(message, where.pair, name)
 
-    def overflowing(self, pair: str, template: str, start: int = 0) -> Overflowing:
-        """The saved slogans of a pair, from one on, that a template does not hold, by ids.
+    def find_overflowing(self, pair: str, template: str, start: int = 0) -> OverflowResult:
+        """Find saved slogans of a pair that overflow a template, from number `start` on.
 
-        For a large catalog it takes several questions: each is answered in a moment. What was
-        found out is kept for as long as it holds.
+        A large catalog needs several calls, since each ends after a moment. Results are cached
+        as long as they are valid.
         """
         entries = [*self.catalog(pair, SLOGANS).entries.values()]
         found: dict[str, Preview] = {}
-        with self._mine():
-            name = self._named(template)
+        with self._take_turn():
+            name = self._check_template(template)
         end = time.monotonic() + _MOMENT
         for number, entry in enumerate(entries[start:], start):
             if time.monotonic() > end:
-                return Overflowing(found, number)
+                return OverflowResult(found, number)
             message = entry.message
             if message.translation and not message.fuzzy and not entry.version.plural:
-                with self._mine():
-                    made = self._fit(entry, pair, name)
-                if any(each.rule == "overflow" for each in made.findings):
-                    found[entry.id] = made
-        return Overflowing(found)
+                with self._take_turn():
+                    fit = self._check_fit(entry, pair, name)
+                if any(each.rule == "overflow" for each in fit.findings):
+                    found[entry.id] = fit
+        return OverflowResult(found)
 
-    def _fit(self, entry: Entry, pair: str, template: str) -> Preview:
-        """Whether a template holds an entry as it is saved."""
+    def _check_fit(self, entry: Entry, pair: str, template: str) -> Preview:
+        """Check the fit of a saved entry in a template, with a cache."""
         made_of = (
-            self._unjudged.template(template),
-            self._terms(pair),
-            self._as_before((pair, CAPTIONS), self._unjudged.catalog(pair, CAPTIONS)),
+            self._without_approval.template(template),
+            self._load_terms(pair),
+            self._reuse_equal((pair, CAPTIONS), self._without_approval.catalog(pair, CAPTIONS)),
         )
         before, known = self._fits.get((pair, template), ((), {}))
         if [*map(id, before)] != [*map(id, made_of)]:
@@ -271,7 +272,7 @@ class Desk:
             self._fits[pair, template] = made_of, known
         key = entry.id, entry.version.source, entry.message.translation
         if key not in known:
-            known[key] = self._previews.fit(entry.message, pair, template)
+            known[key] = self._previews.check_fit(entry.message, pair, template)
         return known[key]
 
     def save(
@@ -284,86 +285,84 @@ class Desk:
         fuzzy: bool,
         as_it_is: bool = False,
         by: str = "",
-    ) -> Saved:
-        """Write what an entry is to say into its file, unless another has changed it since.
+    ) -> SaveResult:
+        """Write the text of an entry into its file, unless somebody has changed it meanwhile.
 
-        `seen` is the digest of the version that this was made of. With `as_it_is` the entry
-        gets the remark `# same: yes`, that its translation is right. Whoever has a name is
-        noted as the author: git knows only whose machine this is. Raises LookupError, and
-        CardgenError where the file cannot be written.
+        `seen` is the digest of the version that was edited. With `as_it_is` the entry gets the
+        remark `# same: yes`, which confirms its translation. The visitor `by` is recorded as
+        the author, since git knows only the owner of this machine. Raises LookupError, and
+        CardgenError if the file cannot be written.
         """
-        with self._mine():
-            entry = self.entry(where)
+        with self._take_turn():
+            entry = self.find_entry(where)
             if entry.version.plural:
-                raise LookupError(where)  # the page has no field for it
+                raise LookupError(where)  # the page cannot edit plural forms
             edit = EntryEdit(_edit_key(entry, where.domain), seen, text, fuzzy, note, as_it_is)
             before = (*entry.version.translations[:1], entry.version.note)
             author = by if text and (as_it_is or (text, note) != before) else ""
-            found, wrong = self._written(where, edit, author)
+            patched, wrong = self._write_edit(where, edit, author)
             entries = self._read(where.pair, where.domain).entries
-            return Saved(entries.get(where.id), bool(found.conflicts), wrong)
+            return SaveResult(entries.get(where.id), bool(patched.conflicts), wrong)
 
-    def _written(
+    def _write_edit(
         self, where: Where, edit: EntryEdit, author: str
     ) -> tuple[Patched, tuple[Diagnostic, ...]]:
-        """Write an edit; and why its author could not be noted, if that is so."""
+        """Write an edit; the findings are why its author could not be recorded."""
         wrong: tuple[Diagnostic, ...] = ()
         if author:
             broken = self._project.approvals(where.pair).broken
             if broken is None:
                 return save_by(self._project, where.pair, where.domain, edit, author), ()
-            wrong = (broken,)  # it is saved all the same
+            wrong = (broken,)  # the text is saved all the same
         return save_edits(self._project, where.pair, where.domain, [edit]), wrong
 
-    def who(self, name: str) -> str:
-        """Who approves: a visitor's own name, or whom git knows here; "" if nobody can tell."""
+    def find_approver(self, name: str) -> str:
+        """Find the name of an approver: the visitor's, or git's user; empty if unknown."""
         return name or str(git_user(self._project.root) or "")
 
     def approve(self, where: Where, revision: str, by: str) -> Entry:
-        """Let somebody stand for the text of an entry, as they have read it.
+        """Approve a revision of an entry in the name of `by`.
 
-        Raises LookupError, and CardgenError: own-approval, conflict for another revision, and
-        whatever else `cardgen.project.approve` raises.
+        Raises LookupError, and CardgenError: "own-approval", "conflict" for another revision,
+        and the errors of `cardgen.project.approve`.
         """
-        with self._mine():
-            name = approval_name(self.entry(where), where.domain)
+        with self._take_turn():
+            name = format_approval_name(self.find_entry(where), where.domain)
             approve(self._project, where.pair, name, by=by, seen=revision)
             return self._read(where.pair, where.domain).entries[where.id]
 
-    def changed(self, files: Collection[Path]) -> tuple[set[tuple[str, str]], bool]:
-        """Look at files again: the catalogs that have changed, and if templates have."""
-        with self._mine():
-            mended = {key for key in self._unread if self._file(*key) in files}
-            named = {
-                (p, d): made.path.resolve() in files for (p, d), made in self._open.items()
-            }
+    def reload_files(self, files: Collection[Path]) -> tuple[set[tuple[str, str]], bool]:
+        """Reload files; returns the changed catalogs, and True if templates have changed."""
+        with self._take_turn():
+            readable = {key for key in self._unread if self._resolve_path(*key) in files}
+            named = {key: each.path.resolve() in files for key, each in self._open.items()}
             catalogs = {
-                key for key, is_named in named.items() if is_named and self._renewed(*key)
+                key for key, is_named in named.items() if is_named and self._reread(*key)
             }
             same = {self._open[key].path.resolve() for key in named if key not in catalogs}
             approvals = {path for path in files if path.name == FILE}
             approved = {path.parent.name for path in approvals}
             if {*files} - same - approvals:
-                self._project.forget()  # by whatever links they were reached
+                self._project.forget()  # links may lead to the files
                 self._templates = None
             for pair in approved:
                 self._project.forget(self._project.messages / pair / FILE)
             for pair, domain in named:
                 if pair in approved or ((pair, GLOSSARY) in catalogs and domain != GLOSSARY):
-                    self._renewed(pair, domain)
+                    self._reread(pair, domain)
                     catalogs.add((pair, domain))
-        return catalogs | mended, any(
+        return catalogs | readable, any(
             path.suffix == ".toml" and path.name != FILE for path in files
         )
 
-    def touched(self, where: Where) -> list[str]:
-        """The catalogs that pages show anew when an entry was saved: a term is in all."""
-        with self._mine():
+    def list_affected(self, where: Where) -> list[str]:
+        """List the catalogs that change with a saved entry: for a term, all of its pair."""
+        with self._take_turn():
             open_ones = [domain for pair, domain in self._open if pair == where.pair]
         return open_ones if where.domain == GLOSSARY else [where.domain]
 
-    def _renewed(self, pair: str, domain: str) -> bool:
-        """Read a catalog again; whether it is another one."""
+    def _reread(self, pair: str, domain: str) -> bool:
+        """Read a catalog again; True if it has changed, or cannot be read."""
         before = self._open[pair, domain]
         try:
             return self._read(pair, domain).digest != before.digest
@@ -372,66 +371,67 @@ class Desk:
             self._unread.add((pair, domain))
             return True
 
-    def _file(self, pair: str, domain: str) -> Path:
-        return catalog_path(self._project.messages, pair, domain).resolve()
+    def _resolve_path(self, pair: str, domain: str) -> Path:
+        return locate_catalog(self._project.messages, pair, domain).resolve()
 
-    def _slogan(self, where: Where) -> Entry:
+    def _find_slogan(self, where: Where) -> Entry:
         if where.domain != SLOGANS:
             raise LookupError(where.domain)
-        return self.entry(where)
+        return self.find_entry(where)
 
-    def _named(self, template: str) -> str:
-        """The name of a template that there is; never a path."""
-        if template not in self.templates():
+    def _check_template(self, template: str) -> str:
+        """Return the name of a known template, never a path. Raises LookupError."""
+        if template not in self.list_templates():
             raise LookupError(template)
         return template
 
     def _read(self, pair: str, domain: str) -> OpenCatalog:
-        path, known = self._path(pair, domain), self._open.get((pair, domain))
-        data = catalog_bytes(path)
-        if known is None or known.digest != digest_of(data):
+        path, known = self._find_path(pair, domain), self._open.get((pair, domain))
+        data = read_messages(path)
+        if known is None or known.digest != compute_digest(data):
             self._project.forget(path)
-        made = open_catalog(path, pair, domain, data, self._style(pair, domain, data), known)
+        style = self._load_style(pair, domain, data)
+        catalog = open_catalog(path, pair, domain, data, style, known)
         approvals = self._project.approvals(pair)
         if self._project.approval or approvals.by_entry:
-            made = with_approvals(made, approvals)
-        self._open[pair, domain] = made
+            catalog = add_approvals(catalog, approvals)
+        self._open[pair, domain] = catalog
         self._unread.discard((pair, domain))
-        return made
+        return catalog
 
-    def _terms(self, pair: str) -> Glossary | None:
+    def _load_terms(self, pair: str) -> Glossary | None:
         try:
-            return self._as_before((pair, GLOSSARY), self._unjudged.glossary(pair))
-        except CardgenError:  # its own page tells why
+            return self._reuse_equal((pair, GLOSSARY), self._without_approval.glossary(pair))
+        except CardgenError:  # the page of the glossary shows the error
             return None
 
-    def _as_before(self, key: tuple[str, str], read: R) -> R:
-        """What was read before, if it says the same: then what was made of that holds."""
-        last, before = self._before.get(key, (None, None))
+    def _reuse_equal(self, key: tuple[str, str], read: R) -> R:
+        """Return the object of the last read if it is equal, so that caches stay valid."""
+        last, before = self._last_read.get(key, (None, None))
         if read is not last:
-            self._before[key] = read, before if before == read else read
-        same: R = self._before[key][1]
+            self._last_read[key] = read, before if before == read else read
+        same: R = self._last_read[key][1]
         return same
 
-    def _style(self, pair: str, domain: str, data: bytes) -> HouseStyle:
-        """What the proofreader knows: the same object while glossary and file want the same."""
-        made = house_style(self._unjudged, pair, domain, data)
-        if made.glossary:
-            made = replace(made, glossary=self._terms(pair))
+    def _load_style(self, pair: str, domain: str, data: bytes) -> HouseStyle:
+        """Load the house style: the same object while glossary and silenced rules are equal."""
+        style = house_style(self._without_approval, pair, domain, data)
+        if style.glossary:
+            style = replace(style, glossary=self._load_terms(pair))
         known = self._styles.get((pair, domain))
-        if known and known.glossary is made.glossary and known.silenced == made.silenced:
+        if known and known.glossary is style.glossary and known.silenced == style.silenced:
             return known
-        self._styles[pair, domain] = made
-        return made
+        self._styles[pair, domain] = style
+        return style
 
-    def _path(self, pair: str, domain: str) -> Path:
-        if domain not in self.pairs().get(pair, ()):
+    def _find_path(self, pair: str, domain: str) -> Path:
+        if domain not in self.list_pairs().get(pair, ()):
             raise LookupError(pair, domain)
-        return catalog_path(self._project.messages, pair, domain)
+        return locate_catalog(self._project.messages, pair, domain)
 
     @contextmanager
-    def _mine(self) -> Iterator[None]:
-        """One at a time. Raises BusyError."""
+    def _take_turn(self) -> Iterator[None]:
+        """Take the lock for one request. Raises BusyError."""
         if not self._lock.acquire(timeout=_PATIENCE):
             raise BusyError
         try:
@@ -441,5 +441,5 @@ class Desk:
 
 
 def _edit_key(entry: Entry, domain: str) -> EntryKey:
-    """A message is found by its id also when its source has become another; terms are not."""
+    """Make the key of an edit: the context of a message; also the source of a term."""
     return EntryKey(entry.key.context, entry.key.source if domain == GLOSSARY else None)

@@ -1,16 +1,16 @@
-"""What a page shows of a catalog: its entries, each under an id, as they stand in the file.
+"""The entries of a catalog for the page: as they stand in the file, and their past from git.
 
-In come a project, a pair and the name of a catalog; out comes an `OpenCatalog`. A page never
-names a file: it gives back pair, catalog and id, which are looked up in what was read.
+Each entry has an id. A page never names a file: it sends pair, catalog and id, which must be
+among those that were read.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from cardgen.approval import Approvals, ApprovalState, entry_name
 from cardgen.catalog import (
@@ -25,42 +25,45 @@ from cardgen.catalog import (
     notes_of,
     pair_langs,
     parse_po,
-    read_messages,
     state_of,
     unfinished,
     versions,
 )
 from cardgen.errors import Diagnostic, Loaded, Location
+from cardgen.files import MOST_PO
+from cardgen.git import ASKING_FAILED, ask_git
 from cardgen.proofreading import HouseStyle, Slip, proofread
 
-_ID: Final = 16  # figures of a digest
+_ID: Final = 16  # hexadecimal digits of a digest
+_SECONDS: Final = 5.0
+_MOST: Final = 20  # past versions of an entry
+_MOST_COMMITS: Final = 200  # commits of a file that are read
+_MOST_BYTES: Final = 16 << 20  # bytes of all commits
+_FORMAT: Final = "%H%x00%an%x00%aI%x00%s"
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An entry: what it says in the file, and the message that it is.
-
-    `approval` is how it stands where somebody approves texts.
-    """
+    """An entry of a PO file, with its message, its findings and its state of approval."""
 
     id: str
     key: EntryKey
     version: Version
     message: Message
-    written: PoEntry
+    po_entry: PoEntry
     state: str
     findings: tuple[Diagnostic, ...] = ()
     slips: tuple[Slip, ...] = ()
     approval: ApprovalState | None = None
 
-    def saying(self, text: str, *, fuzzy: bool) -> Message:
-        """Its message with words that are not saved."""
+    def make_message(self, text: str, *, fuzzy: bool) -> Message:
+        """Make the message of the entry with an unsaved text."""
         return replace(self.message, translation=text, fuzzy=fuzzy)
 
 
 @dataclass(frozen=True, slots=True)
 class OpenCatalog:
-    """A catalog as it was read: its entries by id, and what is wrong with the file besides."""
+    """A catalog as it was read: its entries by id, and findings about the file itself."""
 
     pair: str
     domain: str
@@ -71,18 +74,13 @@ class OpenCatalog:
     findings: tuple[Diagnostic, ...] = ()
 
 
-def catalog_path(messages: Path, pair: str, domain: str) -> Path:
-    """The file of a catalog; pair and domain are names that were looked up."""
+def locate_catalog(messages: Path, pair: str, domain: str) -> Path:
+    """Locate the file of a catalog; the caller has checked pair and domain."""
     return messages / pair / f"{domain}.po"
 
 
-def catalog_bytes(path: Path) -> bytes:
-    """The bytes of a catalog. Raises CatalogError "bad-po"."""
-    return read_messages(path)
-
-
-def digest_of(data: bytes) -> str:
-    """What tells a catalog from one that was changed."""
+def compute_digest(data: bytes) -> str:
+    """Compute the digest of a catalog's bytes, to notice changes."""
     return sha256(data).hexdigest()
 
 
@@ -94,87 +92,88 @@ def open_catalog(
     style: HouseStyle,
     before: OpenCatalog | None = None,
 ) -> OpenCatalog:
-    """The entries of a catalog, whose bytes are `data`, proofread, those with mistakes too.
+    """Read and proofread the entries of a catalog from its bytes, also entries with mistakes.
 
-    What was read `before` in the same style is not read once more where it is the same.
+    Entries that are unchanged since `before`, in the same style, keep their slips.
     """
     langs = pair_langs(pair)
-    if before and before.style is style and before.digest == digest_of(data):
+    if before and before.style is style and before.digest == compute_digest(data):
         return before
     parsed = parse_po(data, str(path), langs)
-    written = {EntryKey(each.context, each.source): each for each in parsed.value or ()}
-    known, wrong = _known(parsed, pair, domain, str(path))
+    po_entries = {EntryKey(each.context, each.source): each for each in parsed.value or ()}
+    known, wrong = _match_messages(parsed, pair, domain, str(path))
     read_before = before.entries if before and before.style is style else {}
     entries: dict[str, Entry] = {}
     for key, version in versions(data).items():
         if version.plural:
-            entries[_id(key, domain)] = _with_plural(key, version, domain)
+            entries[_compute_id(key, domain)] = _make_plural_entry(key, version, domain)
         if key not in known:
-            continue  # the findings of the file tell of it
+            continue  # the findings of the file report this entry
         message, own = known[key]
         state = state_of(message, langs)
         if state in {"copied", "wrong-language"}:
             own = (*own, *unfinished(message, langs))
-        id_, each = _id(key, domain), written[key]
+        id_, po_entry = _compute_id(key, domain), po_entries[key]
         old = read_before.get(id_)
-        if old and _said(old.written) == _said(each):
+        if old and _content(old.po_entry) == _content(po_entry):
             slips = old.slips
         else:
-            slips = () if version.fuzzy else proofread(each, style)
-        entries[id_] = Entry(id_, key, version, message, each, state, own, slips)
-    return OpenCatalog(pair, domain, path, digest_of(data), style, entries, wrong)
+            slips = () if version.fuzzy else proofread(po_entry, style)
+        entries[id_] = Entry(id_, key, version, message, po_entry, state, own, slips)
+    return OpenCatalog(pair, domain, path, compute_digest(data), style, entries, wrong)
 
 
-def _with_plural(key: EntryKey, version: Version, domain: str) -> Entry:
-    """An entry with plural forms, which is shown and no message, as the file's findings say."""
+def _make_plural_entry(key: EntryKey, version: Version, domain: str) -> Entry:
+    """Make an entry with plural forms; it is shown but cannot be edited, as a finding says."""
     source = f"{version.source}\n{version.plural}"
     text = "\n".join(version.translations)
     message = Message(key.context or version.source, source, text)
     written = PoEntry(key.context, source, text, (), version.fuzzy, 0, 0, 0)
-    return Entry(_id(key, domain), key, version, message, written, "plural")
+    return Entry(_compute_id(key, domain), key, version, message, written, "plural")
 
 
-def _said(entry: PoEntry) -> tuple[object, ...]:
-    """All of an entry but where it stands."""
+def _content(entry: PoEntry) -> tuple[object, ...]:
+    """All fields of an entry but its position."""
     return entry.source, entry.translation, entry.fuzzy, entry.comments, entry.remarks
 
 
-def approval_name(entry: Entry, domain: str) -> str:
-    """What an entry is called in approvals."""
+def format_approval_name(entry: Entry, domain: str) -> str:
+    """Format the name of an entry in approvals."""
     return entry_name(domain, entry.key.context or "", entry.key.source or "")
 
 
-def with_approvals(catalog: OpenCatalog, approvals: Approvals) -> OpenCatalog:
-    """The same, with who has approved which of its entries."""
+def add_approvals(catalog: OpenCatalog, approvals: Approvals) -> OpenCatalog:
+    """Add the state of approval to each entry of a catalog."""
     entries = {}
     for id_, entry in catalog.entries.items():
         if entry.version.plural:
             entries[id_] = entry
             continue
-        name, found = approval_name(entry, catalog.domain), entry.message
-        said = entry.written if catalog.domain == GLOSSARY else found
-        entries[id_] = replace(entry, approval=approvals.state(name, said, found.location))
+        name, message = format_approval_name(entry, catalog.domain), entry.message
+        content = entry.po_entry if catalog.domain == GLOSSARY else message
+        state = approvals.state(name, content, message.location)
+        entries[id_] = replace(entry, approval=state)
     return replace(catalog, entries=entries)
 
 
-def _id(key: EntryKey, domain: str) -> str:
-    """The same for a message whose source becomes another: a term is its source."""
+def _compute_id(key: EntryKey, domain: str) -> str:
+    """Compute the id of an entry: from its context, and the source of a term."""
     name = f"{key.context}\x04{key.source}" if domain == GLOSSARY else f"{key.context}"
     return sha256(name.encode("utf-8", "surrogatepass")).hexdigest()[:_ID]
 
 
-_Known = dict[EntryKey, tuple[Message, tuple[Diagnostic, ...]]]
+_Messages = dict[EntryKey, tuple[Message, tuple[Diagnostic, ...]]]
 
 
-def _known(
+def _match_messages(
     parsed: Loaded[tuple[PoEntry, ...]], pair: str, domain: str, file: str
-) -> tuple[_Known, tuple[Diagnostic, ...]]:
-    """The entries as messages, each with its own mistakes, and those that are the file's."""
-    known: _Known
+) -> tuple[_Messages, tuple[Diagnostic, ...]]:
+    """The messages of the entries with their findings, and the findings of the file."""
+    known: _Messages
     if domain == GLOSSARY:
         lang = pair_langs(pair)[1]
         known = {
-            EntryKey(entry.context, entry.source): (_term(entry, lang), ())
+            EntryKey(entry.context, entry.source): (_make_term(entry, lang), ())
             for entry in parsed.value or ()
             if entry.context in TERM_KINDS
         }
@@ -188,12 +187,12 @@ def _known(
     }
     for message, own in catalog.damaged.values():
         known[EntryKey(message.id, message.source)] = message, own
-    told = {each for _, own in known.values() for each in own}
-    return known, tuple(each for each in found if each not in told)
+    own_findings = {each for _, own in known.values() for each in own}
+    return known, tuple(each for each in found if each not in own_findings)
 
 
-def _term(entry: PoEntry, lang: str) -> Message:
-    """A term as a message, which may be as its source is: 北京 is 北京 in Japanese."""
+def _make_term(entry: PoEntry, lang: str) -> Message:
+    """Make a message of a term; it may equal its source: 北京 is 北京 in Japanese."""
     notes = notes_of(entry)
     is_alike = entry.translation == entry.source or notes.is_same(lang)
     place = Location("", entry.line)
@@ -201,3 +200,66 @@ def _term(entry: PoEntry, lang: str) -> Message:
     return Message(
         name, entry.source, entry.translation, {}, notes.gloss, {}, entry.fuzzy, place, is_alike
     )
+
+
+class PastVersion(NamedTuple):
+    """The text of an entry from a commit on, with its author and date (ISO 8601)."""
+
+    text: str
+    fuzzy: bool
+    author: str
+    date: str
+    summary: str
+
+
+def read_history(path: Path, key: EntryKey) -> list[PastVersion]:
+    """Read the past versions of an entry from git, the newest first; none without git."""
+    if not path.is_file():
+        return []
+    try:
+        return list(_list_versions(path.resolve(), key))
+    except ASKING_FAILED:
+        return []
+
+
+def _list_versions(path: Path, key: EntryKey) -> Iterator[PastVersion]:
+    most = max(1, min(_MOST_COMMITS, _MOST_BYTES // max(1, path.stat().st_size)))
+    command = ("log", f"-n{most}", f"--format={_FORMAT}", "--", path.name)
+    log = ask_git(path.parent, *command, seconds=_SECONDS)
+    commits = [line.split("\0") for line in log.decode("utf-8", "replace").splitlines()]
+    found: list[PastVersion] = []
+    last: tuple[str, bool] | None = None
+    blobs = _read_blobs(path, [each[0] for each in commits])
+    for (_, author, date, summary), data in zip(commits, blobs, strict=True):
+        version = versions(data).get(key)
+        text = (version.translations[0], version.fuzzy) if version else None
+        if found and text == last:  # an older commit has the same text
+            found[-1] = found[-1]._replace(author=author, date=date, summary=summary)
+        elif text is not None:
+            if len(found) == _MOST:
+                break
+            found.append(PastVersion(*text, author, date, summary))
+        elif found:
+            break
+        last = text
+    yield from found
+
+
+def _read_blobs(path: Path, commits: list[str]) -> Iterator[bytes]:
+    """Read the file at each commit; empty where it is missing."""
+    if not commits:
+        return
+    names = "".join(f"{commit}:./{path.name}\n" for commit in commits)
+    out = ask_git(path.parent, "cat-file", "--batch", given=names.encode(), seconds=_SECONDS)
+    at = 0
+    for _ in commits:
+        end = out.index(b"\n", at)
+        head = out[at:end].split(b" ")
+        at = end + 1
+        if head[-1] == b"missing" or not head[-1].isdigit():
+            yield b""
+            continue
+        size = int(head[-1])
+        data = out[at : at + size]
+        at += size + 1
+        yield data if size <= MOST_PO else b""

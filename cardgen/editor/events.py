@@ -1,31 +1,41 @@
-"""What happens while a page is open, told to each page (server-sent events, HTML 9.2)."""
+"""Events for open pages: changes of files, and their stream (server-sent events, HTML 9.2).
+
+The operating system does not report changes that another machine makes on a network disk, so
+such a disk is polled.
+"""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Iterable, Mapping
+from pathlib import Path
 from typing import Any, Final
 
-from cardgen.editor.wire import encoded
+from watchfiles import Change, awatch
+
+from cardgen.editor.wire import encode_json
+from cardgen.storage import is_elsewhere
 
 MOST_LISTENERS: Final = 64
-_MOST_WAITING: Final = 100  # events; a page that hears none of them asks for all anew
-_SILENCE: Final = 15.0  # seconds after which a line is sent that says nothing
+_MOST_WAITING: Final = 100  # events; a page that misses some reloads its data
+_SILENCE: Final = 15.0  # seconds until a comment is sent, to keep the connection open
+_TOGETHER: Final = 60  # milliseconds in which changes are joined
+_SLOWLY: Final = 1000  # milliseconds between two polls
 
 
 Listener = asyncio.Queue[bytes | None]
-"""Events that a listening page is still to be told; None ends it."""
+"""The queue of events for one page; None ends its stream."""
 
 
 class Events:
-    """Tells all pages that listen. To be used in one event loop."""
+    """Publishes events to all open pages, within one event loop."""
 
     def __init__(self) -> None:
         self._listeners: set[Listener] = set()
 
-    def tell(self, event: Mapping[str, Any]) -> None:
-        """Send an event to all."""
-        self._send(b"data: " + encoded(event) + b"\n\n")
+    def publish(self, event: Mapping[str, Any]) -> None:
+        """Send an event to all pages."""
+        self._send(b"data: " + encode_json(event) + b"\n\n")
 
     def close(self) -> None:
         """End all streams."""
@@ -37,20 +47,20 @@ class Events:
                 continue
             queue.put_nowait(data)
 
-    def new_listener(self) -> Listener | None:
-        """A place for one more page, which counts from now on; None if there is none."""
+    def add_listener(self) -> Listener | None:
+        """Add a queue for one more page; None if there are too many."""
         if len(self._listeners) >= MOST_LISTENERS:
             return None
         listener: Listener = asyncio.Queue()
         self._listeners.add(listener)
         return listener
 
-    def forget(self, listener: Listener) -> None:
-        """Give up the place of a page that has gone."""
+    def remove_listener(self, listener: Listener) -> None:
+        """Remove the queue of a closed page."""
         self._listeners.discard(listener)
 
     async def stream(self, listener: Listener) -> AsyncIterator[bytes]:
-        """Yield the events for a page in the form in which they are sent."""
+        """Yield the events for a page in their wire format."""
         yield b"retry: 1000\n: hello\n\n"
         while True:
             try:
@@ -61,3 +71,28 @@ class Events:
             if data is None:
                 return
             yield data
+
+
+async def watch_files(folders: Iterable[Path], stop: asyncio.Event) -> AsyncIterator[set[Path]]:
+    """Yield changed, new and removed files in the folders until `stop` is set."""
+    existing = [folder.resolve() for folder in folders if folder.is_dir()]
+    slow = any(is_elsewhere(folder) for folder in existing)
+    if not existing:
+        return
+    async for changes in awatch(
+        *existing,
+        watch_filter=_is_relevant,
+        debounce=_TOGETHER,
+        step=_TOGETHER // 3,
+        stop_event=stop,
+        force_polling=slow or None,
+        poll_delay_ms=_SLOWLY,
+        ignore_permission_denied=True,
+    ):
+        yield {Path(path) for _, path in changes}
+
+
+def _is_relevant(_: Change, path: str) -> bool:
+    """True if a path is a catalog or a TOML file, and no temporary file of a program."""
+    name = Path(path).name
+    return not name.startswith(".") and name.endswith((".po", ".pot", ".toml"))

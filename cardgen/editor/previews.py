@@ -1,8 +1,7 @@
-"""Labels while somebody types: a message with words that are in no file, as a picture.
+"""Previews of labels while somebody types: an SVG, the sizes of texts, and all findings.
 
-In come a message, a template and values for its placeholders; out comes a `Preview`: an SVG,
-the sizes that the texts have reached, and all that is wrong. What does not fit is drawn smaller
-than the template allows, so that one sees by how much, and is said to be wrong.
+A text that does not fit is drawn smaller than the template allows, to show by how much, and
+gets a finding.
 """
 
 from __future__ import annotations
@@ -22,14 +21,14 @@ from cardgen.template import AreaText, Side, Template
 from cardgen.units import to_mm
 
 MOST_CHARACTERS: Final = 2000
-"""Of a text that is drawn: the time that it takes goes with them, 30 ms for so many."""
+"""The length of a text that is drawn; the time grows with it, 30 ms for this length."""
 
-_LEAST: Final = 1.0  # points, of what does not fit
+_LEAST: Final = 1.0  # points, for a text that does not fit
 
 
 @dataclass(frozen=True, slots=True)
 class ReachedSize:
-    """How large an area shows the message, in points, and on how many lines."""
+    """The size of the message in an area, in points, and its number of lines."""
 
     area: str
     side: Side
@@ -40,10 +39,10 @@ class ReachedSize:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """A label, empty if there can be none, and what is wrong; lengths are in millimetres.
+    """The SVG of a label, empty if none can be made, and findings; lengths in millimetres.
 
-    The findings are those of `cardgen label`. A `draft` has a watermark: its translation waits
-    for a translator, or for somebody who approves it.
+    The findings are those of `cardgen label`. A `draft` has a watermark: its translation is
+    not finished or not approved.
     """
 
     svg: str
@@ -65,7 +64,7 @@ class Previews:
         self._picture = sample_picture()
         self._relaxed: dict[str, tuple[Template, Template]] = {}
 
-    def preview(
+    def make_preview(
         self,
         message: Message,
         pair: str,
@@ -74,10 +73,9 @@ class Previews:
         *,
         approved: bool = True,
     ) -> Preview:
-        """The label of a message, as a draft unless it is `approved`.
+        """Make the label of a message, as a draft unless it is `approved`.
 
-        A picture of it may be saved and printed. Raises CardgenError for a template that cannot
-        be read.
+        A user may save and print the picture. Raises CardgenError for an unreadable template.
         """
         design = self._project.template(template)
         width, height = to_mm(design.width), to_mm(design.height)
@@ -92,28 +90,28 @@ class Previews:
         waits = tuple(unfinished(message, pair_langs(pair)))
         draft = bool(waits) or not approved
         try:
-            label, drawn, findings = self._made(message, pair, design, values, draft=draft)
+            label, drawn, findings = self._draw(message, pair, design, values, draft=draft)
         except CardgenError as error:
             return Preview("", width, height, (), (*waits, *error.diagnostics))
         svg = self._renderer.render(drawn, "svg").decode()
-        sizes = _sizes(label, design)
+        sizes = _measure(label, design)
         found = (*waits, *findings, *label.warnings)
         return Preview(svg, width, height, sizes, found, draft)
 
-    def fit(self, message: Message, pair: str, template: str) -> Preview:
-        """Whether a message fits a template: a preview without a picture."""
+    def check_fit(self, message: Message, pair: str, template: str) -> Preview:
+        """Check the fit of a message in a template: a preview without a picture."""
         design = self._project.template(template)
         width, height = to_mm(design.width), to_mm(design.height)
         if len(message.translation) > MOST_CHARACTERS:
-            return self.preview(message, pair, template, {})
+            return self.make_preview(message, pair, template, {})
         try:
-            label = self._label(message, pair, design, {}, draft=True)
+            label = self._make_label(message, pair, design, {}, draft=True)
             label.document()
         except CardgenError as error:
             return Preview("", width, height, (), error.diagnostics)
-        return Preview("", width, height, _sizes(label, design), label.warnings)
+        return Preview("", width, height, _measure(label, design), label.warnings)
 
-    def _made(
+    def _draw(
         self,
         message: Message,
         pair: str,
@@ -122,20 +120,22 @@ class Previews:
         *,
         draft: bool,
     ) -> tuple[Label, Document, tuple[Diagnostic, ...]]:
-        """The label, drawn, and why it would not be made were it not for a preview."""
-        label = self._label(message, pair, design, values, draft=draft)
+        """Draw a label; the findings would stop `cardgen label`."""
+        label = self._make_label(message, pair, design, values, draft=draft)
         try:
             return label, label.document(), ()
         except CardgenError as error:
             if {each.rule for each in error.diagnostics} != {"overflow"}:
                 raise
-            relaxed = self._label(message, pair, self._smaller(design), values, draft=draft)
+            relaxed = self._make_label(
+                message, pair, self._get_relaxed(design), values, draft=draft
+            )
             try:
                 return relaxed, relaxed.document(), error.diagnostics
             except CardgenError:
                 raise error from None
 
-    def _label(
+    def _make_label(
         self,
         message: Message,
         pair: str,
@@ -146,7 +146,7 @@ class Previews:
     ) -> Label:
         types: dict[str, str] = {**design.fields, **message.fields}
         given = {name: value for name, value in values.items() if name in message.fields}
-        samples = self._samples(pair, types, design)
+        samples = self._make_samples(pair, types, design)
         ours = {n: v for n, v in samples.items() if n not in self._project.values}
         pictures = {n: self._picture for n, kind in design.fields.items() if kind == "picture"}
         return self._project.label(
@@ -159,34 +159,36 @@ class Previews:
             given=tuple(given),
         )
 
-    def _samples(self, pair: str, types: Mapping[str, str], design: Template) -> dict[str, str]:
+    def _make_samples(
+        self, pair: str, types: Mapping[str, str], design: Template
+    ) -> dict[str, str]:
         glossary = self._project.glossary(pair)
         known = self._terms.get(pair)
         if known is None or known[0] is not glossary:
             known = self._terms[pair] = glossary, longest_terms(glossary)
         return sample_values(types, known[1], design, glossary.langs[1])
 
-    def _smaller(self, design: Template) -> Template:
-        """A template whose fitted texts may be as small as they have to be."""
+    def _get_relaxed(self, design: Template) -> Template:
+        """Get the template with the smallest minimum size for fitted texts, from a cache."""
         known = self._relaxed.get(design.name)
         if known is None or known[0] is not design:
-            known = self._relaxed[design.name] = design, _relaxed(design)
+            known = self._relaxed[design.name] = design, _relax(design)
         return known[1]
 
 
-def _relaxed(design: Template) -> Template:
+def _relax(design: Template) -> Template:
     areas = {
         name: replace(area, content=area.content._replace(fit=area.fit._replace(least=_LEAST)))
         if isinstance(area.content, AreaText) and area.fit
         else area
         for name, area in design.areas.items()
     }
-    otherwise = design.otherwise and _relaxed(design.otherwise)
+    otherwise = design.otherwise and _relax(design.otherwise)
     return replace(design, areas=areas, otherwise=otherwise)
 
 
-def _sizes(label: Label, design: Template) -> tuple[ReachedSize, ...]:
-    """How large the message is, in each area that shows it."""
+def _measure(label: Label, design: Template) -> tuple[ReachedSize, ...]:
+    """Measure the message in each area that shows it."""
     return tuple(
         ReachedSize(
             name, area.side, text.size, len(text.lines), area.fit.least if area.fit else 0

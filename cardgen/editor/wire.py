@@ -1,7 +1,7 @@
-"""What goes between page and server: questions as they come in, answers as data.
+"""The messages between page and server: checked requests, and answers as data.
 
-Questions are checked here, whole: each key, each type, each length. Texts are bounded far above
-what a label or a letter holds.
+Each key, type and length of a request is checked here. Texts may be far longer than a label or
+a letter can hold.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Annotated, Any, Final
 import msgspec
 
 from cardgen.catalog import SLOGANS, pair_langs
-from cardgen.editor.desk import Other, Saved, Where
+from cardgen.editor.desk import OtherEntry, SaveResult, Where
 from cardgen.editor.entries import Entry, OpenCatalog
 from cardgen.editor.previews import Preview
 from cardgen.errors import Diagnostic, Location
@@ -27,8 +27,8 @@ GivenValue = Annotated[str, msgspec.Meta(max_length=200)]
 _RIGHT_TO_LEFT: Final = frozenset({"ar", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"})
 
 
-class EntryAsked(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
-    """Something about an entry."""
+class EntryRequest(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    """A request about an entry."""
 
     pair: ShortName
     domain: ShortName
@@ -36,12 +36,12 @@ class EntryAsked(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
 
     @property
     def where(self) -> Where:
-        """Where it is."""
+        """Address of the entry."""
         return Where(self.pair, self.domain, self.id)
 
 
-class PreviewAsked(EntryAsked, frozen=True):
-    """The label of words that are not saved."""
+class PreviewRequest(EntryRequest, frozen=True):
+    """A request for the label of an unsaved text."""
 
     text: LongText
     fuzzy: bool
@@ -49,20 +49,20 @@ class PreviewAsked(EntryAsked, frozen=True):
     values: Annotated[dict[ShortName, GivenValue], msgspec.Meta(max_length=100)]
 
 
-class FitsAsked(EntryAsked, frozen=True):
-    """Which templates hold words that are not saved."""
+class FitsRequest(EntryRequest, frozen=True):
+    """A request for the fit of an unsaved text in all templates."""
 
     text: LongText
 
 
-class ApproveAsked(EntryAsked, frozen=True):
-    """To stand for the text of a revision."""
+class ApprovalRequest(EntryRequest, frozen=True):
+    """A request to approve a revision."""
 
     revision: ShortName
 
 
-class SaveAsked(EntryAsked, frozen=True):
-    """To save words that were made of the version `seen`."""
+class SaveRequest(EntryRequest, frozen=True):
+    """A request to save a text that was edited from the version `seen`."""
 
     seen: ShortName
     text: LongText
@@ -74,22 +74,22 @@ class SaveAsked(EntryAsked, frozen=True):
 def as_findings(
     found: Iterable[Diagnostic], slips: Collection[Slip] = ()
 ) -> list[dict[str, Any]]:
-    """What is wrong, and what to do; a slip also says where, in characters of the text.
+    """Findings and slips as data; a slip also has its span in the text.
 
-    Where both find the same, the slip knows more.
+    If both report the same rule, the slip is kept, since it has a span.
     """
-    told = {slip.rule for slip in slips}
+    rules = {slip.rule for slip in slips}
     return [
         *(
             {
                 "rule": each.rule,
                 "severity": each.severity,
-                "place": _place(each.location),
+                "place": _format_place(each.location),
                 "message": each.message,
                 "hint": each.advice(),
             }
             for each in dict.fromkeys(found)
-            if each.rule not in told
+            if each.rule not in rules
         ),
         *(
             {
@@ -104,8 +104,8 @@ def as_findings(
     ]
 
 
-def _place(location: Location | None) -> str:
-    """Where a finding is, as `zh-ko/slogans.po:76`: two names are enough on the page."""
+def _format_place(location: Location | None) -> str:
+    """Format the place of a finding, shortened to `zh-ko/slogans.po:76`."""
     if location is None or not location.file:
         return ""
     name = "/".join(Path(location.file).parts[-2:])
@@ -113,21 +113,21 @@ def _place(location: Location | None) -> str:
 
 
 def as_entry(entry: Entry) -> dict[str, Any]:
-    """An entry in a list."""
+    """An entry as data."""
     message, version = entry.message, entry.version
     return {
         "id": entry.id,
         "name": message.id,
         "source": message.source if version.plural else version.source,
         "previous": version.previous,
-        "text": _text(entry),
+        "text": _format_text(entry),
         "plural": bool(version.plural),
         "fuzzy": version.fuzzy,
         "note": version.note,
         "seen": version.digest,
         "state": entry.state,
         "gloss": message.gloss,
-        "comments": entry.written.comments,
+        "comments": entry.po_entry.comments,
         "placeholders": message.fields,
         "findings": as_findings(entry.findings, entry.slips),
         "approval": entry.approval
@@ -139,14 +139,14 @@ def as_entry(entry: Entry) -> dict[str, Any]:
     }
 
 
-def _text(entry: Entry) -> str:
-    """Its translation as it is written, all forms of it if there are several."""
+def _format_text(entry: Entry) -> str:
+    """Format the translation of an entry: all plural forms if it has some."""
     forms = entry.version.translations
     return "\n".join(forms if entry.version.plural else forms[:1])
 
 
 def as_catalog(catalog: OpenCatalog) -> dict[str, Any]:
-    """A catalog."""
+    """A catalog and its entries as data."""
     source, target = pair_langs(catalog.pair)
     return {
         "pair": catalog.pair,
@@ -160,28 +160,28 @@ def as_catalog(catalog: OpenCatalog) -> dict[str, Any]:
 
 
 def as_language(tag: str) -> dict[str, str]:
-    """A language, and where its lines begin."""
-    is_turned = tag.partition("-")[0] in _RIGHT_TO_LEFT
-    return {"lang": tag, "dir": "rtl" if is_turned else "ltr"}
+    """A language and its direction as data."""
+    is_rtl = tag.partition("-")[0] in _RIGHT_TO_LEFT
+    return {"lang": tag, "dir": "rtl" if is_rtl else "ltr"}
 
 
-def as_preview(made: Preview) -> dict[str, Any]:
-    """A label, and what is said of it."""
+def as_preview(preview: Preview) -> dict[str, Any]:
+    """A preview as data."""
     return {
-        "svg": made.svg,
-        "width": round(made.width, 2),
-        "height": round(made.height, 2),
-        "draft": made.draft,
+        "svg": preview.svg,
+        "width": round(preview.width, 2),
+        "height": round(preview.height, 2),
+        "draft": preview.draft,
         "sizes": [
             {"side": each.side, "size": each.size, "lines": each.lines, "least": each.least}
-            for each in made.sizes
+            for each in preview.sizes
         ],
-        "findings": as_findings(made.findings, made.slips),
+        "findings": as_findings(preview.findings, preview.slips),
     }
 
 
 def as_template(template: Template) -> dict[str, Any]:
-    """A template in a list; it is vertical if the message is."""
+    """A template as data; it is vertical if its message is."""
     shown = [area for area in template.areas.values() if "message" in area.placeholders]
     return {
         "description": template.description,
@@ -193,31 +193,31 @@ def as_template(template: Template) -> dict[str, Any]:
     }
 
 
-def as_saved(saved: Saved) -> dict[str, Any]:
-    """An entry after it was to be saved."""
+def as_saved(saved: SaveResult) -> dict[str, Any]:
+    """The result of a save as data."""
     entry = as_entry(saved.entry) if saved.entry else None
     return {"entry": entry, "findings": as_findings(saved.wrong)}
 
 
-def as_other(other: Other) -> dict[str, Any]:
-    """What an entry says in another pair."""
+def as_other(other: OtherEntry) -> dict[str, Any]:
+    """An entry in another pair as data."""
     target = as_language(pair_langs(other.pair)[1])
     return {
         "pair": other.pair,
         **target,
-        "text": _text(other.entry),
+        "text": _format_text(other.entry),
         "state": other.entry.state,
     }
 
 
 def as_fits(found: Iterable[tuple[str, Preview]]) -> dict[str, Any]:
-    """Previews without pictures by name: sizes, and what hinders."""
+    """Previews as data by template, without their pictures."""
     return {
-        name: {key: value for key, value in as_preview(made).items() if key != "svg"}
-        for name, made in found
+        name: {key: value for key, value in as_preview(preview).items() if key != "svg"}
+        for name, preview in found
     }
 
 
-def encoded(data: Mapping[str, Any] | list[Any]) -> bytes:
-    """Data as JSON."""
+def encode_json(data: Mapping[str, Any] | list[Any]) -> bytes:
+    """Encode data as JSON."""
     return msgspec.json.encode(data)

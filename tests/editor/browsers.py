@@ -1,4 +1,4 @@
-"""Debian's Chromium at the page, as a person sits before it: keys, and input methods."""
+"""A person at the page in Debian's Chromium, with keys and input methods."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tests.system import require
 
 @contextmanager
 def browser() -> Iterator[Browser]:
-    """A browser without a window; its sandbox needs rights that containers lack."""
+    """A browser without a window, and without its sandbox, which containers cannot run."""
     path = require("chromium")
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(
@@ -25,7 +25,7 @@ def browser() -> Iterator[Browser]:
 
 
 class Person:
-    """Somebody at the page in a window of their own."""
+    """A person at the page, in windows of their own."""
 
     def __init__(self, browser: Browser, page: OpenPage, **about: Any) -> None:
         self.opened = page
@@ -33,23 +33,26 @@ class Person:
             **{"locale": "en-US", "viewport": {"width": 1280, "height": 900}, **about}
         )
         self.troubles: list[str] = []
-        self.is_cut_off = False  # whether a test keeps answers from the page
+        self.is_cut_off = False  # True if a test blocks answers to the page
         self.page: Page = self.window()
 
     def window(self, place: str = "#zh-ko/slogans") -> Page:
-        """One more window, at the page."""
+        """Open one more window with the page."""
         page = self.context.new_page()
         page.on("pageerror", lambda error: self.troubles.append(str(error)))
-        page.on("console", lambda said: self._heard(said.type, f"{said.text} {said.location}"))
+        page.on(
+            "console",
+            lambda message: self._note(message.type, f"{message.text} {message.location}"),
+        )
         page.goto(self.opened.address + place)
         page.set_default_timeout(15_000)
         page.wait_for_selector("body:not([aria-busy]) #entry:not([hidden])", state="attached")
         self.page = page
         return page
 
-    def _heard(self, kind: str, text: str) -> None:
+    def _note(self, kind: str, text: str) -> None:
         cut_off = self.is_cut_off and "net::ERR_FAILED" in text
-        busy = "409" in text or "503" in text  # which the page asks again for
+        busy = "409" in text or "503" in text  # the page repeats these requests
         if kind == "error" and not busy and not cut_off:
             self.troubles.append(text)
 
@@ -66,7 +69,7 @@ class Person:
         return self.page.inner_text("#name")
 
     def sees(self, selector: str, text: str | None = None) -> None:
-        """Wait until something is there to be seen, and says so."""
+        """Wait until an element is visible and contains the text."""
         found = self.page.locator(selector)
         found.first.wait_for(state="visible")
         if text is not None:
@@ -80,7 +83,7 @@ class Person:
 
     @property
     def picture(self) -> str:
-        """The address of the picture, which is another for another picture."""
+        """Address of the picture; each new picture has a new one."""
         return str(self.page.evaluate("document.querySelector('#picture').src"))
 
     def new_picture(self, before: str) -> None:
@@ -89,7 +92,7 @@ class Person:
         )
 
     def open(self, name: str) -> None:
-        """Find a message by keys alone, and go to its field."""
+        """Find a message by keys alone, and focus its field."""
         self.press("Control+k")
         self.page.keyboard.insert_text(name)
         self.press("Enter")
@@ -98,8 +101,8 @@ class Person:
         )
         self.press("Control+k", "Escape")
 
-    def method(self) -> CDPSession:
-        """What an input method sends."""
+    def open_input_method(self) -> CDPSession:
+        """Open a session that sends the events of an input method."""
         return self.context.new_cdp_session(self.page)
 
     def close(self) -> None:
@@ -108,7 +111,7 @@ class Person:
 
 
 def compose(method: CDPSession, *steps: str) -> None:
-    """What an input method shows one after the other while it composes."""
+    """Send the steps of a composition."""
     for step in steps:
         method.send(
             "Input.imeSetComposition",
@@ -117,5 +120,5 @@ def compose(method: CDPSession, *steps: str) -> None:
 
 
 def commit(method: CDPSession, text: str) -> None:
-    """What it puts into the text at the end."""
+    """Commit a composition with its final text."""
     method.send("Input.insertText", {"text": text})

@@ -14,7 +14,7 @@ from tests.editor.open_page import OpenPage, new_project, open_page
 
 @pytest.fixture(scope="module")
 def page(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OpenPage]:
-    """The page of a new project, for all tests of a module."""
+    """The page of a new project, shared by the tests of a module."""
     folder = new_project(tmp_path_factory.mktemp("project"))
     with open_page(folder) as opened:
         yield opened
@@ -22,7 +22,7 @@ def page(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OpenPage]:
 
 @pytest.fixture
 def own_page(tmp_path: Path) -> Iterator[OpenPage]:
-    """The page of a project that is a test's own."""
+    """The page of a new project for one test."""
     with open_page(new_project(tmp_path / "project")) as opened:
         yield opened
 
@@ -34,23 +34,23 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="module")
-def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OpenPage]:
+def shared_page(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OpenPage]:
     with open_page(new_project(tmp_path_factory.mktemp("project"))) as opened:
         yield opened
 
 
 @pytest.fixture
-def sit(chromium: Browser, shared: OpenPage) -> Iterator[Callable[..., Person]]:
-    """Sits somebody down at the page, whose messages are as they were."""
+def sit(chromium: Browser, shared_page: OpenPage) -> Iterator[Callable[..., Person]]:
+    """A function that opens the page for a person; the messages are reset before."""
     people: list[Person] = []
     for path in sorted(resources.MESSAGES.glob("*/*.po")):
-        copy = shared.folder / "messages" / path.relative_to(resources.MESSAGES)
+        copy = shared_page.folder / "messages" / path.relative_to(resources.MESSAGES)
         if copy.read_bytes() != path.read_bytes():
             copy.write_bytes(path.read_bytes())
-            time.sleep(0.15)  # until the page's server has seen it
+            time.sleep(0.15)  # until the server has noticed the change
 
     def person(**about: object) -> Person:
-        people.append(Person(chromium, shared, **about))
+        people.append(Person(chromium, shared_page, **about))
         return people[-1]
 
     yield person

@@ -27,7 +27,7 @@ TOKEN = "a-token-that-nobody-guesses"
 
 
 def new_project(folder: Path) -> Path:
-    """A project as `cardgen init` makes it."""
+    """Make a project as `cardgen init` does."""
     start_project(folder)
     return folder
 
@@ -43,7 +43,7 @@ class Answer:
         return json.loads(self.body)
 
 
-def answered(
+def send_request(
     port: int,
     path: str,
     body: bytes | None,
@@ -52,7 +52,7 @@ def answered(
     *,
     within: float,
 ) -> Answer:
-    """What this machine answers `within` seconds; headers without a value are not sent."""
+    """Send a request to this machine, without empty headers; wait `within` seconds."""
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=within)
     try:
         connection.request(
@@ -101,15 +101,15 @@ class OpenPage:
         if body is not None:
             sent["Origin"] = f"http://127.0.0.1:{self.port}"
         sent |= headers or {}
-        return answered(self.port, path, body, method, sent, within=10)
+        return send_request(self.port, path, body, method, sent, within=10)
 
     def entries(self, pair: str = "zh-ko", domain: str = "slogans") -> dict[str, Any]:
-        """The entries of a catalog by name."""
+        """Ask for the entries of a catalog, by name."""
         found = self.ask(f"/api/catalog/{pair}/{domain}").data["entries"]
         return {each["name"]: each for each in found}
 
-    def saving(self, name: str, text: str, **more: Any) -> dict[str, Any]:
-        """What the page sends to save a slogan."""
+    def make_save(self, name: str, text: str, **more: Any) -> dict[str, Any]:
+        """Make the request by which the page saves a slogan."""
         entry = self.entries()[name]
         asked = {"pair": "zh-ko", "domain": "slogans", "id": entry["id"], "seen": entry["seen"]}
         return {**asked, "text": text, "fuzzy": False, "note": entry["note"], **more}
@@ -118,7 +118,7 @@ class OpenPage:
         return self.folder / "messages" / pair / f"{domain}.po"
 
 
-def saved(page: OpenPage, name: str, pair: str = "zh-ko") -> polib.POEntry:
+def read_entry(page: OpenPage, name: str, pair: str = "zh-ko") -> polib.POEntry:
     (found,) = [each for each in polib.pofile(str(page.file(pair))) if each.msgctxt == name]
     return found
 
@@ -127,7 +127,7 @@ def saved(page: OpenPage, name: str, pair: str = "zh-ko") -> polib.POEntry:
 def open_page(
     folder: Path, passwords: Passwords | None = None, *, local: bool = True
 ) -> Iterator[OpenPage]:
-    """Serve the page of a project; whoever asks has a cookie, unless there are passwords."""
+    """Serve the page of a project, with a cookie for requests unless there are passwords."""
     with bind_socket("127.0.0.1", 0, 0) as listener:
         port = listener.getsockname()[1]
         failures: list[Exception] = []

@@ -1,4 +1,4 @@
-"""What the page is told: catalogs, labels while one types, saving, what happens meanwhile."""
+"""Answers to the page: catalogs, previews of labels, saving, approval and events."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from tests.editor.open_page import Answer, OpenPage, new_project, open_page
 from tests.moment import SECONDS
 
 
-def looked(page: OpenPage, name: str, text: str, **more: Any) -> Any:
+def ask_preview(page: OpenPage, name: str, text: str, **more: Any) -> Any:
     entry = page.entries()[name]
     asked = {"pair": "zh-ko", "domain": "slogans", "id": entry["id"], "text": text}
     asked |= {"fuzzy": False, "template": "box-100x150", "values": {}} | more
@@ -56,8 +56,8 @@ def test_every_entry_is_there_as_others_read_it(page: OpenPage, domain: str) -> 
 
 
 def test_a_label_follows_the_text(page: OpenPage) -> None:
-    one = looked(page, "firewood", "눈 속에 숯을 보낸다")
-    other = looked(page, "firewood", "눈 속에 숯을 보낸다.")
+    one = ask_preview(page, "firewood", "눈 속에 숯을 보낸다")
+    other = ask_preview(page, "firewood", "눈 속에 숯을 보낸다.")
     assert one["svg"].startswith("<svg ")
     assert one["svg"] != other["svg"]
     assert (one["width"], one["height"]) == (100, 150)
@@ -67,14 +67,14 @@ def test_a_label_follows_the_text(page: OpenPage) -> None:
 
 
 def test_what_does_not_fit_is_drawn_smaller_than_it_may_be(page: OpenPage) -> None:
-    made = looked(page, "firewood", "눈 속에 숯을 보낸다. " * 60)
+    made = ask_preview(page, "firewood", "눈 속에 숯을 보낸다. " * 60)
     assert rules(made)[0] == "overflow"
     assert made["svg"]
     assert any(each["size"] < each["least"] for each in made["sizes"])
 
 
 def test_too_long_a_text_is_not_laid_out(page: OpenPage) -> None:
-    made = looked(page, "firewood", "가" * 9000)
+    made = ask_preview(page, "firewood", "가" * 9000)
     assert rules(made) == ["overflow"]
     assert made["svg"] == ""
 
@@ -94,7 +94,7 @@ def test_too_long_a_text_is_not_laid_out(page: OpenPage) -> None:
 def test_what_is_wrong_is_said_while_one_types(
     page: OpenPage, text: str, fuzzy: bool, rule: str
 ) -> None:
-    made = looked(page, "firewood", text, fuzzy=fuzzy)
+    made = ask_preview(page, "firewood", text, fuzzy=fuzzy)
     assert rule in rules(made)
     assert made["draft"] == (rule in ("untranslated", "fuzzy", "copied", "wrong-language"))
     assert all(each["hint"] for each in made["findings"] if each["rule"] != "missing-glyph")
@@ -103,12 +103,12 @@ def test_what_is_wrong_is_said_while_one_types(
 def test_placeholders_have_values_that_one_can_try(page: OpenPage) -> None:
     text = "{years}년"
     assert (
-        looked(page, "sister-years", text)["svg"]
-        != looked(page, "sister-years", text, values={"years": "24"})["svg"]
+        ask_preview(page, "sister-years", text)["svg"]
+        != ask_preview(page, "sister-years", text, values={"years": "24"})["svg"]
     )
-    wrong = looked(page, "sister-years", text, values={"years": "many"})
+    wrong = ask_preview(page, "sister-years", text, values={"years": "many"})
     assert rules(wrong) == ["bad-value"]
-    ignored = looked(page, "sister-years", text, values={"from": "/etc/passwd", "x": "y"})
+    ignored = ask_preview(page, "sister-years", text, values={"from": "/etc/passwd", "x": "y"})
     assert rules(ignored) == []
 
 
@@ -131,13 +131,13 @@ def test_a_message_of_a_damaged_file_has_its_label(own_page: OpenPage) -> None:
     time.sleep(0.4)
     entries = own_page.entries()
     assert {f["rule"] for f in entries["sister-years"]["findings"]} == {"placeholder"}
-    assert looked(own_page, "firewood", "눈 속에 숯")["svg"]
+    assert ask_preview(own_page, "firewood", "눈 속에 숯")["svg"]
 
 
 def test_saving_changes_the_lines_of_the_entry_alone(own_page: OpenPage) -> None:
     before = own_page.file().read_bytes()
     text = "한겨울에 숯을 보내듯,\n곁에 있겠습니다."
-    asked = own_page.saving("firewood", text, fuzzy=True, note="2행이면 좋겠습니다")
+    asked = own_page.make_save("firewood", text, fuzzy=True, note="2행이면 좋겠습니다")
     saved = own_page.ask("/api/save", asked)
     assert saved.status == 200
     entry = saved.data["entry"]
@@ -153,7 +153,7 @@ def test_saving_changes_the_lines_of_the_entry_alone(own_page: OpenPage) -> None
 
 
 def test_who_saves_what_another_has_changed_gets_both(own_page: OpenPage) -> None:
-    asked = own_page.saving("firewood", "내 글")
+    asked = own_page.make_save("firewood", "내 글")
     file = own_page.file()
     theirs = file.read_bytes().replace("눈 속에 숯을 보내듯".encode(), "남의 글".encode())
     file.write_bytes(theirs)
@@ -167,7 +167,7 @@ def test_who_saves_what_another_has_changed_gets_both(own_page: OpenPage) -> Non
 
 
 def test_a_message_that_was_removed_is_a_conflict_with_nothing(own_page: OpenPage) -> None:
-    asked = own_page.saving("firewood", "내 글")
+    asked = own_page.make_save("firewood", "내 글")
     file = own_page.file()
     kept = [e for e in file.read_text(encoding="utf-8").split("\n\n") if "firewood" not in e]
     file.write_text("\n\n".join(kept), encoding="utf-8")
@@ -176,14 +176,14 @@ def test_a_message_that_was_removed_is_a_conflict_with_nothing(own_page: OpenPag
 
 
 def test_a_file_that_cannot_be_written_says_why(own_page: OpenPage) -> None:
-    asked = own_page.saving("firewood", "글\x00")
+    asked = own_page.make_save("firewood", "글\x00")
     answer = own_page.ask("/api/save", asked)
     assert answer.status == 422
     assert answer.data["findings"][0]["rule"] == "bad-value"
 
 
 def heard(page: OpenPage, count: int, seconds: float = 5.0) -> list[Any]:
-    """The first events of a page that listens."""
+    """Listen for the first events of a page."""
     connection = http.client.HTTPConnection("127.0.0.1", page.port, timeout=seconds)
     connection.request(
         "GET", "/api/events", headers={"Cookie": f"cardgen-{page.port}={page.cookie}"}
@@ -223,9 +223,9 @@ def test_the_other_pairs_and_the_history_stand_beside(own_page: OpenPage) -> Non
     subprocess.run(["git", "init", "-q", str(folder)], check=True)
     commit("Begin", "translator")
     for text in ("첫 번째 글", "두 번째 글"):
-        assert own_page.ask("/api/save", own_page.saving("firewood", text)).status == 200
+        assert own_page.ask("/api/save", own_page.make_save("firewood", text)).status == 200
         commit(f"Save {text}", "reviewer")
-    own_page.ask("/api/save", own_page.saving("brothers", "다른 글"))
+    own_page.ask("/api/save", own_page.make_save("brothers", "다른 글"))
     commit("Another entry", "somebody else")
     id_ = own_page.entries()["firewood"]["id"]
     about = own_page.ask(f"/api/about/zh-ko/slogans/{id_}").data
@@ -246,7 +246,7 @@ def test_without_git_there_is_no_history(page: OpenPage) -> None:
 
 
 def overflowing(page: OpenPage) -> list[str]:
-    """Those that a template does not hold, asked for until all are looked at."""
+    """Ask for all slogans that overflow a template, in as many requests as needed."""
     found: list[str] = []
     start: int | None = 0
     while start is not None:
@@ -258,7 +258,7 @@ def overflowing(page: OpenPage) -> list[str]:
 
 def test_saved_slogans_that_a_template_does_not_hold_are_known(own_page: OpenPage) -> None:
     assert overflowing(own_page) == []
-    asked = own_page.saving("firewood", "숯 " * 200)
+    asked = own_page.make_save("firewood", "숯 " * 200)
     own_page.ask("/api/save", asked)
     assert overflowing(own_page) == [asked["id"]]
     assert own_page.ask("/api/overflowing/zh-ko/gs1-100x150?from=9").data["found"] == {}
@@ -275,7 +275,7 @@ def test_a_catalog_of_thousands_is_answered_in_moments(own_page: OpenPage) -> No
     file.write_text(file.read_text(encoding="utf-8") + more, encoding="utf-8")
     time.sleep(0.3)
     assert len(own_page.entries()) == 641
-    asked = own_page.saving("more-500", "눈 속")
+    asked = own_page.make_save("more-500", "눈 속")
     start = time.monotonic()
     assert own_page.ask("/api/save", asked).status == 200
     assert time.monotonic() - start < SECONDS
@@ -315,7 +315,7 @@ def test_the_folder_of_another_project_has_another_port(tmp_path: Path) -> None:
 
 @pytest.fixture
 def team(tmp_path: Path) -> Iterator[dict[str, OpenPage]]:
-    """The page of a project that requires approval, as each of two people has it."""
+    """The page of a project that requires approval, for each of two people."""
     folder, names = new_project(tmp_path / "project"), ("mapo", "shijingshan")
     file = folder / "cardgen.toml"
     file.write_text('approval = "required"\n' + file.read_text(encoding="utf-8"), "utf-8")
@@ -341,41 +341,43 @@ def test_who_wrote_a_text_cannot_approve_it_and_another_can(team: dict[str, Open
     mapo, shijingshan = team.values()
     assert mapo.ask("/api/desk").data["approver"] == "mapo"
     assert mapo.entries()["firewood"]["approval"]["state"] == "unapproved"
-    assert mapo.ask("/api/save", mapo.saving("firewood", "눈 속의 숯")).data["findings"] == []
+    assert (
+        mapo.ask("/api/save", mapo.make_save("firewood", "눈 속의 숯")).data["findings"] == []
+    )
     own = approving(mapo, "firewood")
     assert (own.status, own.data["findings"][0]["rule"]) == (422, "own-approval")
     assert approving(shijingshan, "firewood").status == 200
     found = mapo.entries()["firewood"]["approval"]
     assert (found["state"], found["by"]) == ("approved", ["shijingshan"])
-    assert mapo.ask("/api/save", mapo.saving("firewood", "눈 속의 숯!")).status == 200
+    assert mapo.ask("/api/save", mapo.make_save("firewood", "눈 속의 숯!")).status == 200
     assert mapo.entries()["firewood"]["approval"]["state"] == "changed"
 
 
 def test_the_preview_of_a_text_that_nobody_approved_has_the_strips_of_a_draft(
     team: dict[str, OpenPage],
 ) -> None:
-    """One could save the picture and print it. No finding is made of it."""
+    """A user could save and print the picture, so it has a watermark, without a finding."""
     mapo, shijingshan = team.values()
-    made = looked(mapo, "firewood", "눈 속의 숯")
+    made = ask_preview(mapo, "firewood", "눈 속의 숯")
     assert (made["draft"], rules(made)) == (True, [])
-    mapo.ask("/api/save", mapo.saving("firewood", "눈 속의 숯"))
-    unapproved = looked(mapo, "firewood", "눈 속의 숯")
+    mapo.ask("/api/save", mapo.make_save("firewood", "눈 속의 숯"))
+    unapproved = ask_preview(mapo, "firewood", "눈 속의 숯")
     assert unapproved == made
     approving(shijingshan, "firewood")
-    approved = looked(mapo, "firewood", "눈 속의 숯")
+    approved = ask_preview(mapo, "firewood", "눈 속의 숯")
     assert (approved["draft"], rules(approved)) == (False, [])
     assert len(approved["svg"]) < len(made["svg"])
-    assert looked(mapo, "firewood", "눈 속의 숯!")["draft"]
-    assert looked(mapo, "firewood", "눈 속의 숯", fuzzy=True)["draft"]
+    assert ask_preview(mapo, "firewood", "눈 속의 숯!")["draft"]
+    assert ask_preview(mapo, "firewood", "눈 속의 숯", fuzzy=True)["draft"]
 
 
 def test_who_said_that_a_text_is_right_as_it_is_cannot_approve_it(
     team: dict[str, OpenPage],
 ) -> None:
     mapo, shijingshan = team.values()
-    asked = mapo.saving("firewood", "눈 속의 숯")
+    asked = mapo.make_save("firewood", "눈 속의 숯")
     mapo.ask("/api/save", asked)
-    again = mapo.saving("firewood", "눈 속의 숯", as_it_is=True)
+    again = mapo.make_save("firewood", "눈 속의 숯", as_it_is=True)
     assert mapo.ask("/api/save", again).status == 200
     assert "# same: yes\n" in mapo.file().read_text(encoding="utf-8")
     assert approving(mapo, "firewood").status == 422
@@ -386,9 +388,9 @@ def test_a_text_that_changed_since_it_was_read_is_not_approved(
     team: dict[str, OpenPage],
 ) -> None:
     mapo, shijingshan = team.values()
-    mapo.ask("/api/save", mapo.saving("firewood", "눈 속의 숯"))
+    mapo.ask("/api/save", mapo.make_save("firewood", "눈 속의 숯"))
     entry = shijingshan.entries()["firewood"]
-    mapo.ask("/api/save", mapo.saving("firewood", "다른 글"))
+    mapo.ask("/api/save", mapo.make_save("firewood", "다른 글"))
     asked = {"pair": "zh-ko", "domain": "slogans", "id": entry["id"]}
     asked["revision"] = entry["approval"]["revision"]
     answer = shijingshan.ask("/api/approve", asked)
@@ -399,7 +401,7 @@ def test_an_author_that_cannot_be_noted_is_told_of(team: dict[str, OpenPage]) ->
     (mapo, _), file = team.values(), next(iter(team.values())).file()
     file.with_name("approvals.toml").write_text("approvals = 1\n", encoding="utf-8")
     time.sleep(0.4)
-    answer = mapo.ask("/api/save", mapo.saving("firewood", "눈 속의 숯"))
+    answer = mapo.ask("/api/save", mapo.make_save("firewood", "눈 속의 숯"))
     assert answer.status == 200
     assert {each["rule"] for each in answer.data["findings"]} == {"bad-approval"}
     assert "눈 속의 숯".encode() in file.read_bytes()
@@ -407,11 +409,11 @@ def test_an_author_that_cannot_be_noted_is_told_of(team: dict[str, OpenPage]) ->
 
 def test_what_a_file_silences_the_page_does_not_say(own_page: OpenPage) -> None:
     wrong = "눈 속에 숯을 보낸다！"
-    assert "foreign-mark" in rules(looked(own_page, "firewood", wrong))
+    assert "foreign-mark" in rules(ask_preview(own_page, "firewood", wrong))
     file = own_page.file()
     file.write_bytes(b"# cardgen: ignore=marks\n" + file.read_bytes())
     end = time.monotonic() + 4 * SECONDS
-    while found := rules(looked(own_page, "firewood", wrong)):
+    while found := rules(ask_preview(own_page, "firewood", wrong)):
         assert time.monotonic() < end, found
         time.sleep(0.05)
 
@@ -441,7 +443,7 @@ def test_an_entry_with_plural_forms_is_seen_and_not_edited(
 
 
 def test_a_term_that_is_saved_is_looked_for_in_the_open_slogans(own_page: OpenPage) -> None:
-    """They were proofread by the terms from before until somebody changed their own file."""
+    """Slogans were proofread by the old terms until their own file changed."""
     file = own_page.file()
     more = '\nmsgctxt "capital"\nmsgid "首尔加油。"\nmsgstr "서울 힘내세요."\n'
     file.write_text(file.read_text(encoding="utf-8") + more, encoding="utf-8")
@@ -472,8 +474,10 @@ def test_an_approval_has_no_text_proofread_anew(tmp_path: Path) -> None:
     done = desk.approve(where, entry.approval.revision, "Author B <b@example.org>")
     assert done.approval is not None
     assert done.approval.state == "approved"
-    assert desk.changed({folder / "messages/zh-ko/approvals.toml"})[0] == {("zh-ko", "slogans")}
+    assert desk.reload_files({folder / "messages/zh-ko/approvals.toml"})[0] == {
+        ("zh-ko", "slogans")
+    }
     after = desk.catalog("zh-ko", "slogans")
     assert after.style is before.style
     assert after.entries[entry.id].slips is entry.slips
-    assert after.entries[entry.id].written is entry.written
+    assert after.entries[entry.id].po_entry is entry.po_entry

@@ -14,35 +14,35 @@ from playwright.sync_api import Browser, Error, Page, Route
 from cardgen import Project
 from cardgen.gate.passwords import Passwords, add_password
 from tests.editor.browsers import Person, commit, compose
-from tests.editor.open_page import OpenPage, new_project, open_page, saved
+from tests.editor.open_page import OpenPage, new_project, open_page, read_entry
 
 KOREAN = "눈 오는 날 숯을 보내듯"
 JAPANESE = "雪の中に炭を送る。"
 ALL_OF_IT = "text.value && text.scrollHeight <= text.clientHeight + 1"
-"""Whether the whole of the text that is edited is seen."""
+"""Script: true if all of the edited text is visible."""
 
 
 def test_a_korean_translation_is_typed_seen_and_saved(sit: Callable[..., Person]) -> None:
-    """With real events of composition; an Enter that ends one saves nothing."""
+    """Events of composition are real; an Enter that ends a composition saves nothing."""
     me = sit()
     me.open("firewood")
-    before, picture = saved(me.opened, "firewood").msgstr, me.picture
+    before, picture = read_entry(me.opened, "firewood").msgstr, me.picture
     me.press("Control+a", "Delete")
-    method = me.method()
+    method = me.open_input_method()
     compose(method, "ㄴ", "누", "눈")
     me.new_picture(picture)  # also of what is still being composed
     picture = me.picture
     enter = {"key": "Enter", "code": "Enter", "windowsVirtualKeyCode": 229, "modifiers": 2}
     method.send("Input.dispatchKeyEvent", {"type": "rawKeyDown", **enter})
     assert me.name == "firewood"
-    assert saved(me.opened, "firewood").msgstr == before
+    assert read_entry(me.opened, "firewood").msgstr == before
     commit(method, KOREAN)
     me.new_picture(picture)
     assert me.field == KOREAN
     me.sees("#state", "Not saved")
     me.press("Control+Enter")
     me.until("document.querySelector('#name').textContent === 'stand-by'")
-    entry = saved(me.opened, "firewood")
+    entry = read_entry(me.opened, "firewood")
     assert entry.msgstr == KOREAN
     assert f'msgstr "{KOREAN}"\n'.encode() in me.opened.file().read_bytes()
 
@@ -55,7 +55,7 @@ def test_a_japanese_translation_is_typed_seen_and_saved(sit: Callable[..., Perso
     assert me.page.get_attribute("#text", "lang") == "ja"
     picture = me.picture
     me.press("Control+a", "Delete")
-    method = me.method()
+    method = me.open_input_method()
     compose(method, "y", "ゆ", "ゆk", "ゆき", "雪")
     commit(method, "雪")
     compose(method, "の", "のなか", "の中")
@@ -65,7 +65,7 @@ def test_a_japanese_translation_is_typed_seen_and_saved(sit: Callable[..., Perso
     me.press("Control+s")
     me.sees("#state", "Ready")
     assert me.name == "firewood"
-    assert saved(me.opened, "firewood", "zh-ja").msgstr == JAPANESE
+    assert read_entry(me.opened, "firewood", "zh-ja").msgstr == JAPANESE
 
 
 def test_overflow_appears_and_goes(sit: Callable[..., Person]) -> None:
@@ -113,7 +113,7 @@ def test_a_conflict_keeps_and_shows_both(sit: Callable[..., Person], choice: str
     assert me.field == "내가 쓴 글"
     me.press("Control+Enter")
     assert me.name == "firewood"
-    assert saved(me.opened, "firewood").msgstr.startswith("남이 쓴 글")
+    assert read_entry(me.opened, "firewood").msgstr.startswith("남이 쓴 글")
     assert me.page.evaluate("document.activeElement.id") == "take-theirs"
     me.page.focus(f"#{choice}")
     me.press("Enter")
@@ -121,7 +121,7 @@ def test_a_conflict_keeps_and_shows_both(sit: Callable[..., Person], choice: str
     if choice == "keep-mine":
         me.press("Control+s")
         me.sees("#state", "Ready")
-        assert saved(me.opened, "firewood").msgstr == "내가 쓴 글"
+        assert read_entry(me.opened, "firewood").msgstr == "내가 쓴 글"
     else:
         assert me.field.startswith("남이 쓴 글")
         me.sees("#aside-text", "내가 쓴 글")
@@ -130,7 +130,7 @@ def test_a_conflict_keeps_and_shows_both(sit: Callable[..., Person], choice: str
 
 
 def test_who_saves_too_late_sees_both(sit: Callable[..., Person]) -> None:
-    """Where no notice of the change has come, the server says so."""
+    """Without an event for the change, the answer of the server shows it."""
     me = sit()
     me.open("firewood")
     me.page.evaluate("window.EventSource = null")
@@ -146,7 +146,7 @@ def test_who_saves_too_late_sees_both(sit: Callable[..., Person]) -> None:
 
 
 def test_nothing_typed_is_lost_with_a_tab(sit: Callable[..., Person]) -> None:
-    """Of two messages, one with a note; the tab is killed as a crash does it."""
+    """Two messages are edited, one with a note; then the tab ends as in a crash."""
     me = sit()
     me.open("firewood")
     me.page.fill("#text", "저장하지 않은 글")
@@ -167,7 +167,7 @@ def test_nothing_typed_is_lost_with_a_tab(sit: Callable[..., Person]) -> None:
     me.press("Control+s")
     me.sees("#state", "Ready")
     assert me.page.locator(".tag").count() == 1
-    assert saved(me.opened, "brothers").tcomment == "메모"
+    assert read_entry(me.opened, "brothers").tcomment == "메모"
     me.open("firewood")
     me.page.click("#revert")
     assert me.field.startswith("눈 속에")
@@ -202,7 +202,7 @@ def test_nothing_typed_is_lost_without_the_server(chromium: Browser, tmp_path: P
 
 
 def test_all_of_it_by_keys_alone(sit: Callable[..., Person]) -> None:
-    """From the first key on: the field, the skip link, every command; no pointer."""
+    """Keys alone reach the field, the skip link and every command."""
     me = sit()
     focus = "document.activeElement.id || document.activeElement.className"
     assert me.page.evaluate(focus) == "text"
@@ -222,7 +222,7 @@ def test_all_of_it_by_keys_alone(sit: Callable[..., Person]) -> None:
     assert me.page.is_checked("#fuzzy")
     me.press("Control+Enter")
     me.until("document.querySelector('#name').textContent === 'sister-years'")
-    entry = saved(me.opened, "brothers")
+    entry = read_entry(me.opened, "brothers")
     assert (entry.fuzzy, entry.msgstr) == (True, entry.msgid)
     me.open("no-borders")
     me.press("Control+Shift+ArrowUp")
@@ -256,7 +256,7 @@ def test_a_fuzzy_text_that_is_edited_needs_no_work(sit: Callable[..., Person]) -
     assert not me.page.is_checked("#fuzzy")
     me.press("Control+u", "Control+s")
     me.until("document.querySelector('#state').classList.contains('work')")
-    assert saved(me.opened, "firewood").fuzzy
+    assert read_entry(me.opened, "firewood").fuzzy
 
 
 def test_filters_and_search(sit: Callable[..., Person]) -> None:
@@ -311,9 +311,9 @@ def test_other_catalogs_have_no_label(sit: Callable[..., Person]) -> None:
 
 
 def test_the_page_speaks_the_language_of_its_reader(
-    chromium: Browser, shared: OpenPage
+    chromium: Browser, shared_page: OpenPage
 ) -> None:
-    me = Person(chromium, shared, locale="ko")
+    me = Person(chromium, shared_page, locale="ko")
     said = {}
     for language in ("ko", "ja", "zh", "en"):
         me.page.select_option("#language", language)
@@ -329,9 +329,9 @@ def test_the_page_speaks_the_language_of_its_reader(
 
 
 def test_what_is_wrong_is_said_in_the_language_of_the_page(
-    chromium: Browser, shared: OpenPage
+    chromium: Browser, shared_page: OpenPage
 ) -> None:
-    me = Person(chromium, shared, locale="ko")
+    me = Person(chromium, shared_page, locale="ko")
     me.open("firewood")
     me.page.fill("#text", "눈 속에  숯을 보내듯！")
     me.sees("#findings", "낱말 사이에 빈칸이 둘이거나 탭이 있습니다")
@@ -363,7 +363,7 @@ def test_areas_have_names_in_the_language_of_the_page(sit: Callable[..., Person]
 
 
 def test_a_right_translation_is_said_to_be_right(sit: Callable[..., Person]) -> None:
-    """In one step: it is saved, and has the remark that lasts."""
+    """One step saves the text with its lasting remark."""
     me = sit(locale="ja")
     me.open("firewood")
     me.press("Control+b")
@@ -372,7 +372,7 @@ def test_a_right_translation_is_said_to_be_right(sit: Callable[..., Person]) -> 
     me.page.click(".as-it-is")
     me.sees("#state.ready")
     me.until("!document.querySelector('#findings .error')")
-    entry = saved(me.opened, "firewood")
+    entry = read_entry(me.opened, "firewood")
     assert (entry.msgstr, entry.tcomment) == (entry.msgid, "same: yes")
     assert not me.page.input_value("#note")
 
@@ -409,9 +409,9 @@ def test_a_file_that_is_too_large_is_named_with_the_way_out(sit: Callable[..., P
 
 @pytest.mark.parametrize(("locale", "language"), [("zh-CN", "zh"), ("fr", "en"), ("ja", "ja")])
 def test_the_language_is_the_browsers(
-    chromium: Browser, shared: OpenPage, locale: str, language: str
+    chromium: Browser, shared_page: OpenPage, locale: str, language: str
 ) -> None:
-    me = Person(chromium, shared, locale=locale)
+    me = Person(chromium, shared_page, locale=locale)
     assert me.page.input_value("#language") == language
     me.close()
 
@@ -419,7 +419,7 @@ def test_the_language_is_the_browsers(
 @pytest.mark.ci
 @pytest.mark.parametrize("width", [1280, 320])
 def test_everybody_can_use_it(sit: Callable[..., Person], width: int) -> None:
-    """Judged by axe-core, in each state that the page has, in light and dark."""
+    """axe-core checks each state of the page, in light and dark."""
     me = sit(viewport={"width": width, "height": 700})
     me.open("sister-years")
     me.page.fill("#text", "눈 속에  {year} 숯을 보내듯 " * 20)
@@ -466,7 +466,7 @@ def test_nothing_is_wider_than_the_page(sit: Callable[..., Person], view: str) -
 
 
 def test_a_long_text_is_shown_to_its_end_at_once(sit: Callable[..., Person]) -> None:
-    """Its last line was hidden until somebody typed."""
+    """The last line of a text was hidden until somebody typed."""
     sit(viewport={"width": 1280, "height": 860}).until(ALL_OF_IT)
 
 
@@ -481,7 +481,7 @@ def test_a_team_signs_in_and_approves(chromium: Browser, tmp_path: Path) -> None
         body = b"name=shijingshan&password=a+long+password"
         cookie = opened.ask("/sign-in", body=body).headers["set-cookie"]
         opened.cookie = cookie.partition("=")[2].partition(";")[0]
-        opened.ask("/api/save", opened.saving("brothers", "한마음"))
+        opened.ask("/api/save", opened.make_save("brothers", "한마음"))
         context = chromium.new_context(locale="ko")
         page = context.new_page()
         page.goto(f"http://127.0.0.1:{opened.port}/")

@@ -1,4 +1,4 @@
-"""What may not come in, tried as an attacker would."""
+"""Attacks on the page that the guard must refuse."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def test_nothing_is_told_without_a_cookie(page: OpenPage, path: str) -> None:
     ],
 )  # fmt: skip
 def test_a_wrong_host_is_refused(page: OpenPage, host: str) -> None:
-    """So that no name of a stranger's can be made to mean this machine (DNS rebinding)."""
+    """A foreign host name is refused, against DNS rebinding."""
     assert page.ask("/api/desk", headers={"Host": host.format(port=page.port)}).status in (
         400,
         421,
@@ -97,7 +97,7 @@ def test_this_machine_by_other_names_is_let_in(page: OpenPage, host: str) -> Non
 def test_a_post_of_another_site_is_refused(page: OpenPage, headers: dict[str, str]) -> None:
     before = page.file().read_bytes()
     made = {name: value.format(port=page.port) for name, value in headers.items()}
-    assert page.ask("/api/save", page.saving("brothers", "x"), headers=made).status == 403
+    assert page.ask("/api/save", page.make_save("brothers", "x"), headers=made).status == 403
     assert page.file().read_bytes() == before
 
 
@@ -108,7 +108,7 @@ def test_a_question_of_another_site_is_refused(page: OpenPage) -> None:
 
 
 def test_a_form_of_another_site_is_no_question(page: OpenPage) -> None:
-    """Forms can send neither JSON nor an origin of the page's."""
+    """A form of another site can send neither JSON nor the origin of the page."""
     body = b'{"pair":"zh-ko"}'
     for kind in ("text/plain", "application/x-www-form-urlencoded", "multipart/form-data", ""):
         answer = page.ask("/api/save", body=body, headers={"Content-Type": kind})
@@ -137,20 +137,22 @@ def test_a_name_that_looks_like_a_path_is_none(page: OpenPage, word: str) -> Non
     assert page.ask(f"/api/overflowing/zh-ko/{part}").status == 404
     assert page.ask(f"/api/about/zh-ko/slogans/{part}").status == 404
     for key in ("pair", "domain", "id"):
-        asked = {**page.saving("brothers", "x"), key: word}
+        asked = {**page.make_save("brothers", "x"), key: word}
         assert page.ask("/api/save", asked).status == 404
 
 
 def test_a_template_is_a_name_and_never_a_file(page: OpenPage) -> None:
     file = page.folder / "templates" / "my-label.toml"
-    asked = {k: v for k, v in page.saving("brothers", "x").items() if k not in ("seen", "note")}
+    asked = {
+        k: v for k, v in page.make_save("brothers", "x").items() if k not in ("seen", "note")
+    }
     for template, status in ((str(file), 404), ("my-label.toml", 404), ("my-label", 200)):
         found = page.ask("/api/preview", {**asked, "template": template, "values": {}})
         assert found.status == status
 
 
 def test_a_large_body_is_refused_before_it_is_read(page: OpenPage) -> None:
-    """100 MB by its header, and as much in chunks that say nothing of it."""
+    """100 MB are refused by the header, and in chunks without a length."""
     start = time.monotonic()
     head = (
         f"POST /api/save HTTP/1.1\r\nHost: 127.0.0.1:{page.port}\r\n"
@@ -197,7 +199,7 @@ def test_other_methods_are_refused(page: OpenPage, method: str) -> None:
 def test_a_question_of_another_form_is_refused(
     page: OpenPage, change: dict[str, object]
 ) -> None:
-    assert page.ask("/api/save", {**page.saving("brothers", "x"), **change}).status == 400
+    assert page.ask("/api/save", {**page.make_save("brothers", "x"), **change}).status == 400
 
 
 def test_broken_json_is_refused(page: OpenPage) -> None:
@@ -295,7 +297,7 @@ def test_one_on_ones_own_machine_has_no_form_to_sign_in(page: OpenPage) -> None:
 
 
 def test_an_office_behind_one_address_signs_in(tmp_path: Path) -> None:
-    """Right names and passwords are no tries, and one's wrong ones are nobody else's."""
+    """A right password is no failed try, and failed tries count for one name only."""
     for number in range(9):
         add_password(tmp_path / "team.txt", f"office {number}", "a long password")
     team = Passwords.read(tmp_path / "team.txt")
@@ -355,7 +357,7 @@ def test_too_many_requests_are_answered_with_a_page(own_page: OpenPage) -> None:
 @pytest.mark.parametrize("said", [b"\xed\xa0\x80", b"\\ud800", b"\xff", b"a\xed\xbf\xbf"])
 def test_half_a_character_is_refused(own_page: OpenPage, said: bytes) -> None:
     before = own_page.file().read_bytes()
-    asked = json.dumps(own_page.saving("brothers", "TEXT")).encode().replace(b"TEXT", said)
+    asked = json.dumps(own_page.make_save("brothers", "TEXT")).encode().replace(b"TEXT", said)
     answer = own_page.ask("/api/save", body=asked, headers={"Content-Type": "application/json"})
     assert answer.status in (400, 422)
     assert own_page.file().read_bytes() == before
@@ -363,9 +365,9 @@ def test_half_a_character_is_refused(own_page: OpenPage, said: bytes) -> None:
 
 def test_no_more_listen_than_may() -> None:
     events = Events()
-    listeners = [events.new_listener() for _ in range(MOST_LISTENERS + 30)]
+    listeners = [events.add_listener() for _ in range(MOST_LISTENERS + 30)]
     assert sum(each is not None for each in listeners) == MOST_LISTENERS
     first = listeners[0]
     assert first is not None
-    events.forget(first)
-    assert events.new_listener() is not None
+    events.remove_listener(first)
+    assert events.add_listener() is not None

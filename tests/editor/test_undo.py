@@ -1,4 +1,4 @@
-"""Undo and redo: by keys, whatever the page itself has put into the field."""
+"""Undo and redo by keys, also for texts that the page itself has put into the field."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ def test_a_composition_is_one_step(sit: Callable[..., Person]) -> None:
     me.open("firewood")
     text = me.field
     me.press("End")
-    method = me.method()
+    method = me.open_input_method()
     compose(method, "ㄴ", "누", "눈")
     undo = {"key": "z", "code": "KeyZ", "windowsVirtualKeyCode": 229, "modifiers": 2}
     method.send("Input.dispatchKeyEvent", {"type": "rawKeyDown", **undo})
@@ -92,7 +92,7 @@ def test_a_composition_is_one_step(sit: Callable[..., Person]) -> None:
 
 
 def test_the_browsers_own_undo_still_works(sit: Callable[..., Person]) -> None:
-    """Of the menu, and in other fields."""
+    """Undo works from the menu, and in other fields."""
     me = sit()
     me.open("firewood")
     text = me.field
@@ -129,7 +129,7 @@ def test_nothing_is_said_aloud_while_somebody_composes(sit: Callable[..., Person
     me.press("Control+a", "Delete")
     me.page.wait_for_timeout(1500)
     me.page.evaluate("document.querySelector('#status').textContent = ''")
-    method = me.method()
+    method = me.open_input_method()
     compose(method, "bei'jing")
     me.sees("#findings li")
     me.page.wait_for_timeout(1500)

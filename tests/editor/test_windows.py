@@ -1,4 +1,4 @@
-"""Several windows at one message: what is typed in one is never lost for another."""
+"""Several windows at one message: no window loses the text of another."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.editor.browsers import Person
-from tests.editor.open_page import OpenPage, saved
+from tests.editor.open_page import OpenPage, read_entry
 
 TEXTS = "Array.from(document.querySelectorAll('#asides .words'), (p) => p.textContent)"
 ALL_KEPT = "Object.values(localStorage).join()"
@@ -54,7 +54,7 @@ def test_each_window_keeps_what_is_typed_in_it(sit: Callable[..., Person], scrip
         me.page.fill("#text", text)
     me.press("Control+s")
     me.sees("#state", "Ready")
-    assert saved(me.opened, "firewood").msgstr == "창 하나에서"
+    assert read_entry(me.opened, "firewood").msgstr == "창 하나에서"
     for window, text in ((two, "창 둘에서"), (three, "창 셋에서")):
         at(me, window)
         me.sees("#theirs", "창 하나에서")
@@ -65,14 +65,14 @@ def test_each_window_keeps_what_is_typed_in_it(sit: Callable[..., Person], scrip
     me.page.click("#keep-mine")
     me.press("Control+s")
     me.sees("#state", "Ready")
-    assert saved(me.opened, "firewood").msgstr == "창 둘에서"
+    assert read_entry(me.opened, "firewood").msgstr == "창 둘에서"
 
 
 @pytest.mark.parametrize("script", ["", NO_LOCKS], ids=["locks", "no locks"])
 def test_a_window_that_is_duplicated_is_another(
     sit: Callable[..., Person], script: str
 ) -> None:
-    """A browser copies what the window has, its name too."""
+    """A browser copies the storage of the window, and its name."""
     me = sit()
     me.context.add_init_script(script)
     me.page.reload()

@@ -1,4 +1,4 @@
-"""The words of the page: the same names in all four languages, and none that nobody says."""
+"""The words of the page: the same names in all four languages, and all of them used."""
 
 from __future__ import annotations
 
@@ -31,8 +31,8 @@ def scripts() -> str:
     )
 
 
-def said() -> set[str]:
-    """Words that the page names, those that it puts together left aside."""
+def collect_names() -> set[str]:
+    """Collect the names of words in the page, but for names that it composes."""
     page = "".join(
         (HOME / name).read_text(encoding="utf-8") for name in ("index.html", "sign-in.html")
     )
@@ -66,7 +66,7 @@ def test_phrases_say_what_the_english_does() -> None:
 
 
 def test_what_is_wrong_with_a_text_is_said_in_the_language_of_the_page() -> None:
-    """All that rules say of the planted mistakes, and their hints."""
+    """All messages and hints of rules for the planted mistakes."""
     literal = [re.split(r"\{\d\}", each["en"]) for each in PHRASES]
     known = re.compile(
         "|".join(f"(?:{'.+?'.join(map(re.escape, parts))})" for parts in literal)
@@ -92,15 +92,15 @@ def test_remedies_of_rules_are_said_whole() -> None:
 
 
 def test_every_word_that_is_said_is_there() -> None:
-    assert len(said()) > 60
-    assert said() <= set(WORDS["en"])
+    assert len(collect_names()) > 60
+    assert collect_names() <= set(WORDS["en"])
 
 
 def test_every_word_that_is_there_is_said() -> None:
-    """Some are put together: `state-${kind}`, the names of keys in a table."""
+    """The page composes some names: `state-${kind}`, and the names of keys in a table."""
     source = scripts()
     made = ("filter-", "state-", "catalog-", "rule-")
-    for name in set(WORDS["en"]) - said():
+    for name in set(WORDS["en"]) - collect_names():
         assert name.startswith(made) or f'"{name}"' in source, name
 
 

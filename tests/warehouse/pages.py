@@ -14,7 +14,7 @@ from cardgen.gate import Passwords, bind_socket
 from cardgen.shipment import Press, Request
 from cardgen.warehouse import Commission, DropFolder, Foreman, WatchEvent
 from cardgen.warehouse.page import page_served
-from tests.editor.open_page import Answer, answered
+from tests.editor.open_page import Answer, send_request
 
 TOKEN: Final = "a-token-that-nobody-guesses-at-all"
 
@@ -43,7 +43,7 @@ class StatusPage:
     ) -> Answer:
         sent = {"Host": f"127.0.0.1:{self.port}", "Authorization": f"Bearer {TOKEN}"}
         sent |= headers or {}
-        return answered(self.port, path, body, method, sent, within=20)
+        return send_request(self.port, path, body, method, sent, within=20)
 
     def dropped(self) -> list[str]:
         """What lies in the folder to be taken."""
