@@ -2,7 +2,7 @@
 
 Uvicorn limits the number of connections, but waits without end for the rest of a request: two
 hundred silent clients would shut everybody out. So a request must be whole within `PATIENCE`,
-and when there are too many connections, the one that is idle for longest is closed.
+and when there are too many connections, the one that has been idle longest is closed.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from cardgen.errors import FieldError
 
-LOOPBACK: Final = "127.0.0.1"
+_LOOPBACK: Final = "127.0.0.1"
 _FIRST: Final = 20_000
 _PORTS: Final = 10_000
 _TRIES: Final = 20
@@ -30,7 +30,7 @@ PATIENCE: Final = 10.0
 
 
 def find_usual_port(folder: Path) -> int:
-    """The port for a project, computed from its folder, so that it stays the same.
+    """Compute the usual port of a project from its folder, so that it stays the same.
 
     A browser stores unsaved texts by the address of the page.
     """
@@ -54,7 +54,7 @@ def open_socket(
             else "passwords are for a page that others reach, and no host is named",
             hint="give a host and a file of passwords, or neither",
         )
-    return bind_socket(host or LOOPBACK, port, usual)
+    return bind_socket(host or _LOOPBACK, port, usual)
 
 
 def bind_socket(host: str, port: int | None, usual: int) -> socket.socket:

@@ -1,7 +1,7 @@
-"""A folder into which lists are dropped, and out of which labels come: what a warehouse runs.
+"""The watched folder of a warehouse: prints each list that somebody drops into it.
 
-In comes a folder, and what is done with each list; lists go to ``done`` or ``failed`` in there,
-each with a report. It goes on until it is asked to stop, and wherever it was killed.
+Each list goes to ``done`` or ``failed``, with a report beside it. The program runs until it is
+stopped, and resumes its work after a crash.
 """
 
 from __future__ import annotations
@@ -14,18 +14,10 @@ from typing import Final
 
 from cardgen.errors import PackageError
 from cardgen.remedies import Remedy
-from cardgen.warehouse.folder import DropFolder
-from cardgen.warehouse.foreman import Board, Foreman, WatchEvent
-from cardgen.warehouse.work import Commission
+from cardgen.warehouse.folder import DropFolder as DropFolder
+from cardgen.warehouse.foreman import Foreman as Foreman, WatchEvent as WatchEvent
+from cardgen.warehouse.work import Commission as Commission
 
-__all__ = [
-    "Board",
-    "Commission",
-    "DropFolder",
-    "Foreman",
-    "WatchEvent",
-    "status_page",
-]
 _NEEDED: Final = ("starlette", "uvicorn")
 
 
@@ -40,34 +32,34 @@ def status_page(
     host: str = "",
     passwords: Path | None = None,
 ) -> Iterator[str]:
-    """The service and status page of a foreman; its address comes out.
+    """Serve the status page of a foreman; yields its address.
 
-    Without a `host` it is for this machine alone, and the address holds a token; with one, for
-    all who reach it and have a name and password in `passwords`. `failed` is told of mistakes
-    of cardgen. Raises PackageError without the extra, FieldError for a port that is taken and
-    for passwords that are none, and OutputError.
+    Without a `host` the page is for this machine alone, and the address holds a token. With a
+    host it is for everybody with a name and password in `passwords`. `failed` receives internal
+    errors. Raises PackageError without the extra, FieldError for a busy port and for a wrong
+    file of passwords, and OutputError.
     """
-    lacking = [name for name in _NEEDED if find_spec(name) is None]
-    if lacking:
+    missing = [name for name in _NEEDED if find_spec(name) is None]
+    if missing:
         raise PackageError(
             "missing-package",
-            f"the service needs {', '.join(lacking)}, which is not installed",
+            f"the service needs {', '.join(missing)}, which is not installed",
             remedy=Remedy("install-extra", ("serve",)),
         )
     from cardgen.gate import Passwords, find_usual_port, open_socket
-    from cardgen.warehouse.page import kept_token, page_served, token_place
+    from cardgen.warehouse.page import load_token, locate_token, serve_page
 
     known = Passwords.read(passwords) if passwords is not None else None
     with (
         open_socket(host, passwords, port, find_usual_port(folder.root)) as listener,
-        page_served(
+        serve_page(
             foreman,
             folder,
             commission.shipments,
             commission.to,
             failed,
             listener=listener,
-            token=kept_token(token_place(folder.root, commission.shipments)),
+            token=load_token(locate_token(folder.root, commission.shipments)),
             passwords=known,
         ) as address,
     ):

@@ -1,21 +1,23 @@
-"""A folder into which lists are dropped: which are whole, and where they go.
+"""The watched folder: finds whole lists, and moves them through its subfolders.
 
-A list that is dropped into the folder is moved into ``working`` below it, which tells whoever
-looks that it is taken, and in the end into ``done`` or ``failed``, with a report beside it.
-Where a list lies is all that is kept of it: whoever dies finds in ``working`` what is to be
-gone on with. Others write into the folder, so nothing in it is reached through a link.
+A list moves into ``working`` when it is taken, and in the end into ``done`` or ``failed``, with
+a report beside it. The place of a list is its only record: after a crash, the lists in
+``working`` are resumed. Others write into the folder, so no link in it is followed.
 
-The folder is looked at again and again, since disks of other machines tell of nothing. Times of
-files are only compared with one another, never with a clock, which may jump or be another's.
+The folder is polled, since network disks report no changes. Times of files are only compared
+with each other, never with a clock, since a clock may jump or belong to another machine.
 """
 
 from __future__ import annotations
 
 import errno
 import os
+import signal
 import socket
 import stat
+import sys
 import time
+import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -27,19 +29,21 @@ from filelock import FileLock, Timeout
 
 from cardgen.errors import Location, OutputError, ShipmentError
 from cardgen.storage import SharedFolder, is_temporary, numbered, refused
-from cardgen.warehouse.wholeness import Unfinished, is_written, unfinished
 
 WORKING: Final = "working"
 LISTS: Final = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".ods", ".xls")
-"""How the names of lists end; of ``.xls`` people are told how to save it."""
+"""Suffixes of lists; for ``.xls`` the report explains how to save the list."""
 
 REPORT: Final = ".txt"
-"""What is added to a list's name for that of its report."""
+"""Suffix that makes the name of a report from that of its list."""
 
 Verdict = Literal["done", "failed"]
+FileDefect = Literal["empty", "cut-off"]
 Waits = Literal["resting", "open", "empty", "cut-off", "same-name", "linked", "not-a-list"]
-"""Why a file is not taken, or not yet."""
+"""The reasons why a file is not taken, or not yet."""
 
+_ZIP: Final = b"PK\x03\x04"
+_HOLE: Final = 4  # NULs in a row; UTF-16 has at most three
 _NOTE: Final = ".cardgen-watch"
 _LOCK: Final = ".cardgen-watch.lock"
 _MOST_NOTE: Final = 1 << 12  # bytes
@@ -58,8 +62,8 @@ _BELOW: Final = (WORKING, "done", "failed")
 
 
 @dataclass(slots=True)
-class _Seen:
-    """What a file was like, and since when on our own clock it has been."""
+class _FileState:
+    """The state of a file, and the time since when it has not changed."""
 
     mark: tuple[int, int, int]
     since: float
@@ -67,15 +71,15 @@ class _Seen:
 
 @dataclass(frozen=True, slots=True)
 class FolderLock:
-    """The lock on an open file, until it is released."""
+    """A lock on an open file."""
 
     handle: int
 
     @classmethod
-    def on(cls, handle: int) -> FolderLock | None:
-        """The lock of a file that was opened without following a link.
+    def acquire(cls, handle: int) -> FolderLock | None:
+        """Lock an open file; None if the system or the disk has no such locks.
 
-        None where the system or the disk has no such locks. Raises BlockingIOError.
+        Raises BlockingIOError if another process has the lock.
         """
         try:
             import fcntl
@@ -90,15 +94,15 @@ class FolderLock:
         return cls(handle)
 
     def release(self) -> None:
-        """Let others have it."""
+        """Close the file, which releases the lock."""
         os.close(self.handle)
 
 
 class DropFolder:
-    """The folder, as one process has it.
+    """The watched folder, used by one process at a time.
 
-    A file must be as it is for `rest` seconds before it is taken; one that seems not to be
-    whole for `patience` seconds, after which somebody has to be told.
+    A file is taken after `rest` seconds without a change. A file that seems incomplete is
+    taken after `patience` seconds, so that its report can say so.
     """
 
     def __init__(
@@ -113,45 +117,47 @@ class DropFolder:
         self._rest = rest
         self._patience = patience
         self._now = now
-        self._seen: dict[Path, _Seen] = {}
+        self._states: dict[Path, _FileState] = {}
         self._lock: FileLock | FolderLock | None = None
         self._inside = SharedFolder(root)
         self._folders = {name: self._inside.below(name) for name in _BELOW}
 
     def open(self) -> None:
-        """Take the folder for this process, and make those below it.
+        """Lock the folder for this process, and make its subfolders.
 
-        Raises ShipmentError "busy" if another has it, and OutputError.
+        Raises ShipmentError "busy" if another process has the lock, and OutputError.
         """
         if not self.root.is_dir():
-            raise OutputError("output", "there is no such folder", location=_place(self.root))
+            raise OutputError(
+                "output", "there is no such folder", location=_make_location(self.root)
+            )
         holder = ""
         with suppress(OSError):
             note = self._inside.read(_NOTE, _MOST_NOTE)
             holder = note.decode("utf-8", "replace").strip()[:200]
         try:
-            self._lock = self._locked(holder)
+            self._lock = self._acquire_lock(holder)
             me = f"process {os.getpid()} on {socket.gethostname()}"
             self._inside.write(_NOTE, me.encode())
             for folder in self._folders.values():
                 folder.make()
             for folder in (self._inside, *self._folders.values()):
                 for name, _ in folder.entries():
-                    if is_temporary(name):  # of a process that was killed
+                    if is_temporary(name):  # left by a killed process
                         folder.remove(name)
         except OSError as error:
             self.close()
-            raise _unusable(error, self.root) from error
+            raise _make_error(error, self.root) from error
         except BaseException:
             self.close()
             raise
 
-    def _locked(self, holder: str) -> FileLock | FolderLock:
-        """The lock of the folder, held by this process. Raises OSError, and "busy"."""
+    def _acquire_lock(self, holder: str) -> FileLock | FolderLock:
+        """Acquire the lock of the folder. Raises OSError, and ShipmentError "busy"."""
         handle = self._inside.opened_to_lock(_LOCK)
         try:
-            if held := FolderLock.on(handle):
-                return held
+            if folder_lock := FolderLock.acquire(handle):
+                return folder_lock
             lock = FileLock(self.root / _LOCK)
             lock.acquire(timeout=0)
         except (BlockingIOError, Timeout):
@@ -159,7 +165,7 @@ class DropFolder:
             raise ShipmentError(
                 "busy",
                 f"{holder or 'another process'} is working on this folder",
-                location=_place(self.root),
+                location=_make_location(self.root),
                 hint="wait until it has ended, or take another folder",
             ) from None
         except BaseException:
@@ -169,7 +175,7 @@ class DropFolder:
         return lock
 
     def close(self) -> None:
-        """Let others have it."""
+        """Release the lock of the folder."""
         lock, self._lock = self._lock, None
         if lock is not None:
             with suppress(OSError):
@@ -177,18 +183,18 @@ class DropFolder:
 
     @property
     def is_there(self) -> bool:
-        """True if it can be reached, and is not the empty place where a disk was."""
+        """True if the folder can be reached, and is not the empty mount point of a disk."""
         return not self.hindrance
 
     @property
     def hindrance(self) -> str:
-        """The reason why it cannot be used now; empty if it can."""
+        """Reason why the folder cannot be used now; empty if it can."""
         try:
             names = {name for name, _ in self._inside.entries()}
             if not names.intersection(_BELOW):
                 return "it is not there"
             for folder in self._folders.values():
-                folder.make()  # somebody cleaned up
+                folder.make()  # somebody may have removed it
         except OSError as error:
             place = Path(error.filename).name if isinstance(error.filename, str) else ""
             where = f"{place}: " if place in _BELOW else ""
@@ -196,7 +202,7 @@ class DropFolder:
         return ""
 
     def look(self) -> Iterator[tuple[str, Waits | None]]:
-        """The files that are there by name, and why they wait; None for what can be taken.
+        """Yield the files by name, with the reason to wait; None if a file can be taken.
 
         Raises OSError if the folder cannot be reached.
         """
@@ -206,82 +212,82 @@ class DropFolder:
                 continue
             there.add(self.root / name)
             with suppress(FileNotFoundError):
-                yield name, self._waits(name, about)
-        for path in [path for path in self._seen if path.parent == self.root]:
+                yield name, self._find_reason(name, about)
+        for path in [path for path in self._states if path.parent == self.root]:
             if path not in there:
-                del self._seen[path]
+                del self._states[path]
 
-    def _waits(self, name: str, about: os.stat_result) -> Waits | None:
+    def _find_reason(self, name: str, about: os.stat_result) -> Waits | None:
         if not name.lower().endswith(LISTS) or is_report(name):
             return "not-a-list"
-        if about.st_nlink > 1:  # whose file it is besides, nobody knows
+        if about.st_nlink > 1:  # the other name may be anywhere
             return "linked"
-        since = self._at_rest_since(self.root / name, about)
-        if any(self._inside.has(each) for each in _open_marks(name)):
+        since = self._find_rest_start(self.root / name, about)
+        if any(self._inside.has(each) for each in _list_open_marks(name)):
             return "open"
         if since is None:
             return "resting"
-        reason: Unfinished | None = None
+        reason: FileDefect | None = None
         with suppress(PermissionError), self._inside.opened(name) as file:
-            # Whoever reads what may not be read says so.
-            reason = unfinished(file)
+            # A file that may not be read gets a report that says so.
+            reason = find_defect(file)
             if reason is not None and self._now() - since < self._patience:
                 return reason
-            if is_written(file):
+            if is_open_for_writing(file):
                 return "open"
         return "same-name" if self._folders[WORKING].has(name) else None
 
-    def _at_rest_since(self, path: Path, about: os.stat_result) -> float | None:
-        """Since when a file has been as it is; None if it has not been for long enough."""
+    def _find_rest_start(self, path: Path, about: os.stat_result) -> float | None:
+        """Find the time of a file's last change; None if it is too recent."""
         mark = about.st_ino, about.st_size, about.st_mtime_ns
-        seen = self._seen.get(path)
+        seen = self._states.get(path)
         if seen is None or seen.mark != mark:
-            seen = self._seen[path] = _Seen(mark, self._now())
+            seen = self._states[path] = _FileState(mark, self._now())
         return seen.since if self._now() - seen.since >= self._rest else None
 
-    def working(self, name: str) -> Path:
-        """Where a list is that was taken."""
+    def get_working_path(self, name: str) -> Path:
+        """Get the path of a taken list."""
         return self.root / WORKING / name
 
     def take(self, name: str) -> None:
         """Take a list. Raises OSError, also if another program has it open (on Windows)."""
-        path, to = self.root / name, self.working(name)
+        path, to = self.root / name, self.get_working_path(name)
         self._inside.move(name, self._folders[WORKING], name)
-        if path in self._seen:
-            self._seen[to] = self._seen.pop(path)
+        if path in self._states:
+            self._states[to] = self._states.pop(path)
         with suppress(OSError):
-            if not self._folders["failed"].has(name):  # it is here, mended
+            if not self._folders["failed"].has(name):  # a corrected list has come
                 self._folders["failed"].remove(name + REPORT)
 
-    def taken(self) -> list[str]:
-        """The lists in ``working``. Raises OSError."""
+    def list_taken(self) -> list[str]:
+        """List the names in ``working``. Raises OSError."""
         return [
             name
             for name, about in self._folders[WORKING].entries()
             if not _is_passing(name) and stat.S_ISREG(about.st_mode)
         ]
 
-    def rests(self, name: str) -> bool:
-        """True if a list that was taken is as it was: who writes may go on for a while.
+    def is_at_rest(self, name: str) -> bool:
+        """True if a taken list does not change; a program may still be writing it.
 
-        Raises OSError, FileNotFoundError if somebody took it away.
+        Raises OSError, and FileNotFoundError if somebody has removed the list.
         """
         folder = self._folders[WORKING]
         about = folder.about(name)
         if not stat.S_ISREG(about.st_mode):
             raise FileNotFoundError
-        if self._at_rest_since(self.working(name), about) is None:
+        if self._find_rest_start(self.get_working_path(name), about) is None:
             return False
         try:
             with folder.opened(name) as file:
-                return not is_written(file)
+                return not is_open_for_writing(file)
         except PermissionError:
             return True
 
     def end(self, name: str, verdict: Verdict, report: bytes) -> str:
-        """Move a list where it belongs, behind its report; the name that it has there.
+        """Write the report of a list, move the list beside it, and return its new name.
 
-        Whoever died between these writes the report once more. Raises OutputError.
+        After a crash between the two, the report is written again. Raises OutputError.
         """
         folder = self._folders[verdict]
         place = name
@@ -290,7 +296,7 @@ class DropFolder:
             folder.write(place + REPORT, report)
         except OSError as error:
             raise refused(error, str(folder.path / (place + REPORT))) from error
-        self._seen.pop(self.working(name), None)
+        self._states.pop(self.get_working_path(name), None)
         try:
             self._folders[WORKING].move(name, folder, place)
         except FileNotFoundError:
@@ -301,7 +307,7 @@ class DropFolder:
         return place
 
     def put(self, name: str, data: bytes) -> bool:
-        """Drop a list into the folder, whole at once; False if something has its name.
+        """Drop a list into the folder by one rename; True if its name was free.
 
         Raises OutputError.
         """
@@ -313,8 +319,8 @@ class DropFolder:
             raise refused(error, str(self.root / name)) from error
         return True
 
-    def ended(self, verdict: Verdict) -> list[tuple[int, str]]:
-        """The lists in ``done`` or ``failed`` and when they came there, the last first."""
+    def list_ended(self, verdict: Verdict) -> list[tuple[int, str]]:
+        """List the names in ``done`` or ``failed`` with their times, the latest first."""
         try:
             found = [
                 (about.st_ctime_ns, name)
@@ -325,8 +331,8 @@ class DropFolder:
             return []
         return sorted(found, reverse=True)
 
-    def report(self, verdict: Verdict, name: str) -> str:
-        """The report beside a list in ``done`` or ``failed``, or why it cannot be read."""
+    def read_report(self, verdict: Verdict, name: str) -> str:
+        """Read the report of a finished list, or the reason why it cannot be read."""
         try:
             data = self._folders[verdict].read(name + REPORT, _MOST_REPORT)
         except OSError as error:
@@ -334,33 +340,62 @@ class DropFolder:
         return data.decode("utf-8-sig", "replace")
 
 
-def opened_list(path: Path) -> BufferedReader:
-    """A list that was taken, to read from. Raises OSError."""
+def open_list(path: Path) -> BufferedReader:
+    """Open a taken list to read it, without following links. Raises OSError."""
     folder = path.parent
     return SharedFolder(folder.parent, folder.name).opened(path.name)
 
 
 def is_report(name: str) -> bool:
-    """True if this is the name of a report: ``mapo.csv.txt``."""
+    """True if a name is that of a report: ``mapo.csv.txt``."""
     return name.lower().removesuffix(REPORT).endswith(LISTS) and name.lower().endswith(REPORT)
 
 
 def _is_passing(name: str) -> bool:
-    """True if a name says that its file is none for people, or not whole yet."""
+    """True if a name is that of a hidden, temporary or partial file."""
     lower = name.lower()
     return name.startswith((".", "~")) or lower.endswith(_PASSING) or lower in _NO_CONCERN
 
 
-def _open_marks(name: str) -> tuple[str, str]:
-    """The files by which Excel and LibreOffice say that they have one open."""
+def _list_open_marks(name: str) -> tuple[str, str]:
+    """List the lock files of Excel and LibreOffice for an open file."""
     return f"~${name}", f".~lock.{name}#"
 
 
-def _place(path: Path) -> Location:
+def _make_location(path: Path) -> Location:
     return Location(str(path))
 
 
-def _unusable(error: OSError, root: Path) -> OutputError:
-    """An error that says why the folder cannot be taken."""
+def _make_error(error: OSError, root: Path) -> OutputError:
+    """Make the error for a folder that cannot be opened."""
     place = error.filename if isinstance(error.filename, str) else str(root)
     return refused(error, place)
+
+
+def find_defect(file: BufferedReader) -> FileDefect | None:
+    """Find the defect of a file that seems partly copied, or None. Raises OSError."""
+    size = os.fstat(file.fileno()).st_size
+    if size == 0:
+        return "empty"
+    if file.read(len(_ZIP)) == _ZIP:  # the directory is at the end (APPNOTE 4.3.6)
+        return None if zipfile.is_zipfile(file) else "cut-off"
+    file.seek(max(0, size - _HOLE))
+    # Explorer allocates the whole file before it writes the data.
+    return "cut-off" if file.read() == bytes(_HOLE) else None
+
+
+def is_open_for_writing(file: BufferedReader) -> bool:
+    """True if a program has the file open to write; needs the leases of Linux."""
+    if sys.platform != "linux":
+        return False
+    import fcntl
+
+    handle = file.fileno()
+    try:
+        # If a program opens the file now, the kernel sends a signal: one without an effect.
+        fcntl.fcntl(handle, fcntl.F_SETSIG, signal.SIGURG)
+        fcntl.fcntl(handle, fcntl.F_SETLEASE, fcntl.F_RDLCK)
+        fcntl.fcntl(handle, fcntl.F_SETLEASE, fcntl.F_UNLCK)
+    except OSError as error:
+        return error.errno == errno.EAGAIN
+    return False

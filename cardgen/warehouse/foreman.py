@@ -1,10 +1,9 @@
-"""Who looks at the folder, and sees to it that lists become labels on paper.
+"""The foreman: watches the folder, and starts the processes that make and print labels.
 
-One list's labels are made while those of others are printed, each by a process of its own
-(`shift`, `work`); a printer that waits keeps no other from its work. What is in the way is
-tried again, without an end: a disk that is full, a printer without paper, a folder that cannot
-be reached. Nothing is kept but where lists lie, and the ledgers; so whoever dies goes on with
-what is in ``working``.
+Labels of one list are made while those of others are printed, each in its own process (`work`);
+a waiting printer does not stop the others. A task that cannot continue is retried without end:
+a full disk, a printer without paper, a folder that cannot be reached. The only records are the
+places of lists and the ledgers; so after a crash, the lists in ``working`` are resumed.
 """
 
 from __future__ import annotations
@@ -21,17 +20,17 @@ from cardgen.files import scarce
 from cardgen.processes import Helper, HelperLink
 from cardgen.remedies import Remedy, Wording, in_general
 from cardgen.storage import is_open_to_others, is_within
-from cardgen.warehouse.arrival import Arrival
-from cardgen.warehouse.folder import DropFolder, Waits
-from cardgen.warehouse.report import report_of
-from cardgen.warehouse.shift import Shift, ShiftKind
+from cardgen.warehouse.folder import DropFolder, Verdict, Waits
+from cardgen.warehouse.report import format_report
 from cardgen.warehouse.work import (
     Commission,
-    Declined,
-    Delayed,
+    Delay,
+    Failure,
     ListOutcome,
-    Passed,
-    make,
+    Shift,
+    ShiftKind,
+    Success,
+    make_labels,
     print_labels,
 )
 
@@ -41,14 +40,43 @@ EventKind = Literal[
     "waits", "done", "failed", "gone", "back", "withdrawn", "stopping", "ended",
 ]  # fmt: skip
 
-_PAUSES: Final = (1.0, 60.0)  # seconds before something is tried again: the first, the longest
-_CRASHES: Final = 3  # after which a list has to be looked at, if its process ends each time
-_REMEMBERED: Final = 50  # lists that have ended
+Stage = Literal["waiting", "making", "queued", "printing", "held", "ending", "done", "failed"]
+"""held: the list waits for a retry; ending: only its move to the end is left."""
+
+_PAUSES: Final = (1.0, 60.0)  # seconds before a retry: the first, the longest
+_CRASHES: Final = 3  # crashes of its process after which a list has failed
+_MOST_ENDED: Final = 50  # finished lists on the board
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A list in the folder, by its name, and its progress.
+
+    `reason` is why it waits, `last_reason` the one in the last event; `done` of `total` labels
+    are made or printed. `outcome` is that of the last task, `place` the name of the list in the
+    end. `tries` counts the failed tasks; the next may start at `not_before` (monotonic clock).
+    """
+
+    name: str
+    stage: Stage = "waiting"
+    shipment: str = ""
+    reason: str = ""
+    last_reason: str = ""
+    done: int = 0
+    total: int = 0
+    pair: str = ""
+    outcome: ListOutcome | None = None
+    warnings: tuple[Diagnostic, ...] = ()
+    verdict: Verdict | None = None
+    place: str = ""
+    is_made: bool = False
+    tries: int = 0
+    not_before: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class WatchEvent:
-    """Something that happened, with the name of the list that it is about, if it is of one."""
+    """An event of the watch, with the name of its list if it has one."""
 
     kind: EventKind
     said: str = ""
@@ -58,22 +86,22 @@ class WatchEvent:
 
 @dataclass(slots=True)
 class Board:
-    """What there is to be seen, for whoever shows it; replaced as a whole, never changed."""
+    """The state of the watch, for the status page; replaced as a whole, never changed."""
 
     arrivals: tuple[Arrival, ...] = ()
     left: tuple[tuple[str, Waits], ...] = ()
     ended: tuple[Arrival, ...] = ()
     is_gone: bool = False
     is_stopping: bool = False
-    printers: dict[str, str] = field(default_factory=dict)  # what each waits for
+    printers: dict[str, str] = field(default_factory=dict)  # reasons to wait
 
 
 class Foreman:
-    """Watches a folder until it is asked to stop.
+    """Watches a folder until it is stopped.
 
-    `commission` is what is done with a list, but for the list itself; `tell` hears of events.
-    Each `poll` seconds the folder is looked at. `wording` puts remedies into the words of
-    those who drop lists, `begin` lets somebody do a task.
+    `commission` is the task for each list; `tell` receives events. The folder is polled every
+    `poll` seconds. `wording` formats remedies for the people who drop lists; `begin` starts a
+    helper for a task.
     """
 
     def __init__(
@@ -87,7 +115,7 @@ class Foreman:
         begin: Callable[[Work, Commission], Helper[Commission, ListOutcome]] = Helper,
     ) -> None:
         self.board = Board()
-        self._begin_helper = begin
+        self._make_helper = begin
         self._folder = folder
         self._commission = replace(commission, shared=folder.root)
         self._tell = tell
@@ -95,40 +123,41 @@ class Foreman:
         self._wording = wording
         self._arrivals: dict[str, Arrival] = {}
         self._left: dict[str, Waits] = {}
-        self._ended: deque[Arrival] = deque(maxlen=_REMEMBERED)
+        self._ended: deque[Arrival] = deque(maxlen=_MOST_ENDED)
         self._is_gone = False
         self._stops = 0
         self._shifts: list[Shift] = []
 
     def stop(self) -> None:
-        """End when the labels are out that are begun; at once if it is said again."""
+        """Stop after the labels in progress; a second call stops at once."""
         self._stops += 1
 
     def run(self, *, once: bool = False) -> bool:
-        """Watch; with `once` until nothing goes on without somebody. Whether all was done.
+        """Watch the folder; with `once`, until all lists are finished or need a person.
 
-        Raises ShipmentError "busy" if another has the folder, and OutputError.
+        Returns True if no list failed or is left. Raises ShipmentError "busy" if another
+        process has the folder, and OutputError.
         """
         self._folder.open()
-        told_to_stop = False
+        is_stopping = False
         failed = False
         try:
             root = str(self._folder.root)
-            self._tell(WatchEvent("watching", root, findings=self._warnings()))
+            self._tell(WatchEvent("watching", root, findings=self._find_warnings()))
             while True:
-                if self._stops and not told_to_stop:
-                    told_to_stop = True
+                if self._stops and not is_stopping:
+                    is_stopping = True
                     self._tell(WatchEvent("stopping", "after the labels that are begun"))
                     for shift in self._shifts:
                         shift.helper.stop()
                 if self._stops > 1:
                     break
                 self._look()
-                self._hear()
-                self._settle()
+                self._receive_news()
+                self._finish_lists()
                 if not self._stops:
-                    self._begin()
-                self._show()
+                    self._start_tasks()
+                self._update_board()
                 if not self._shifts and (self._stops or (once and self._is_idle())):
                     break
                 self._pause()
@@ -140,8 +169,8 @@ class Foreman:
         self._tell(WatchEvent("ended"))
         return not failed
 
-    def _warnings(self) -> tuple[Diagnostic, ...]:
-        """A warning if others may change the shipments while they are made."""
+    def _find_warnings(self) -> tuple[Diagnostic, ...]:
+        """Warn if others may change the shipments while they are made."""
         root, shipments = self._folder.root, self._commission.shipments
         if not is_within(root, shipments) or not is_open_to_others(root):
             return ()
@@ -156,7 +185,7 @@ class Foreman:
         )
 
     def _pause(self) -> None:
-        """Wait for news of those who work, but not for longer than the folder may."""
+        """Wait for news from the helpers, at most until the next poll."""
         helpers = [shift.helper for shift in self._shifts]
         if any(helper.is_over for helper in helpers):
             return
@@ -166,7 +195,7 @@ class Foreman:
             time.sleep(self._poll)
 
     def _is_idle(self) -> bool:
-        """Whether only somebody else can do something now."""
+        """True if no list can go on without a change from outside."""
         moving = any(why not in ("not-a-list", "linked") for why in self._left.values())
         return not moving and all(
             each.stage in ("held", "ending") and each.tries > 0
@@ -176,7 +205,7 @@ class Foreman:
     # -- the folder ---------------------------------------------------------------------
 
     def _look(self) -> None:
-        """See what is in the folder, and take what can be taken."""
+        """Look at the folder, and take the lists that can be taken."""
         if hindrance := self._folder.hindrance:
             if not self._is_gone:
                 self._is_gone = True
@@ -185,20 +214,20 @@ class Foreman:
                 self._tell(WatchEvent("gone", root, findings=(finding,)))
             return
         if self._is_gone:
-            self._folder.close()  # a lock on a disk that went away is none
+            self._folder.close()  # the lock is lost with its disk
             try:
                 self._folder.open()
-            except OutputError:  # something in it is in the way still
+            except OutputError:  # the folder is still not usable
                 return
             self._is_gone = False
             self._tell(WatchEvent("back", str(self._folder.root)))
         try:
-            taken = self._folder.taken()
+            taken = self._folder.list_taken()
             found = [] if self._stops else [*self._folder.look()]
         except OSError:
-            return  # it is gone between two looks, and the next one says so
+            return  # the folder is gone; the next look reports it
         for name in taken:
-            if name not in self._arrivals:  # of a process that ended before
+            if name not in self._arrivals:  # left by a process that ended
                 self._arrivals[name] = Arrival(name)
         left: dict[str, Waits] = {}
         for name, why in found:
@@ -220,49 +249,51 @@ class Foreman:
         self._tell(WatchEvent("taken", "", name))
         return None
 
-    # -- those who work -----------------------------------------------------------------
+    # -- the helpers ---------------------------------------------------------------------
 
-    def _begin(self) -> None:
-        """Give makers and printers what comes next."""
+    def _start_tasks(self) -> None:
+        """Start the next task to make labels, and the next to print them."""
         if self._is_gone:
             return
         is_making = any(shift.kind == "making" for shift in self._shifts)
-        if not is_making and (arrival := self._next(is_made=False)):
-            task = replace(self._commission, list=self._folder.working(arrival.name))
-            self._help(arrival, "making", make, task)
-        busy = set[str]().union(*(shift.busy for shift in self._shifts))
+        if not is_making and (arrival := self._find_next(is_made=False)):
+            task = replace(self._commission, list=self._folder.get_working_path(arrival.name))
+            self._start_helper(arrival, "making", make_labels, task)
+        busy = set[str]().union(*(shift.busy_printers for shift in self._shifts))
         free = tuple(press for press in self._commission.to if press.name not in busy)
-        if free and (arrival := self._next(is_made=True)):
+        if free and (arrival := self._find_next(is_made=True)):
             task = replace(self._commission, shipment=arrival.shipment, to=free)
-            self._help(arrival, "printing", print_labels, task)
+            self._start_helper(arrival, "printing", print_labels, task)
 
-    def _help(self, arrival: Arrival, kind: ShiftKind, work: Work, task: Commission) -> None:
-        """Let a process of its own do a task; later, where there can be none now."""
+    def _start_helper(
+        self, arrival: Arrival, kind: ShiftKind, work: Work, task: Commission
+    ) -> None:
+        """Start a helper process for a task; delay the list if that fails."""
         try:
-            helper = self._begin_helper(work, task)
+            helper = self._make_helper(work, task)
         except OSError as error:
             self._delay(arrival, [Diagnostic("machine", scarce(error) or str(error))])
             return
         presses = task.to if kind == "printing" else ()
         self._shifts.append(Shift(arrival.name, kind, helper, presses))
-        self._put(arrival, stage=kind, said="", done=0, total=0)
+        self._update(arrival, stage=kind, reason="", done=0, total=0)
 
-    def _next(self, *, is_made: bool) -> Arrival | None:
-        """The list that has waited for longest."""
+    def _find_next(self, *, is_made: bool) -> Arrival | None:
+        """Find the list that has waited longest."""
         now = time.monotonic()
         for arrival in [*self._arrivals.values()]:
             if arrival.stage not in ("waiting", "queued", "held") or arrival.not_before > now:
                 continue
-            if arrival.is_made == is_made and self._rests(arrival):
+            if arrival.is_made == is_made and self._is_at_rest(arrival):
                 return self._arrivals.get(arrival.name)
         return None
 
-    def _rests(self, arrival: Arrival) -> bool:
-        """Whether a list may be read; one that somebody took away is forgotten."""
+    def _is_at_rest(self, arrival: Arrival) -> bool:
+        """True if a list may be read; a removed list is forgotten."""
         if arrival.is_made:
             return True
         try:
-            return self._folder.rests(arrival.name)
+            return self._folder.is_at_rest(arrival.name)
         except FileNotFoundError:
             if self._folder.is_there:
                 del self._arrivals[arrival.name]
@@ -271,78 +302,80 @@ class Foreman:
             pass
         return False
 
-    def _hear(self) -> None:
-        """Take what those who work tell."""
+    def _receive_news(self) -> None:
+        """Receive the news of the helpers."""
         for shift in [*self._shifts]:
             name = shift.name
-            for said in shift.hear():
-                self._tell(WatchEvent("waits", said, name))
-            self._put(
-                self._arrivals[name], done=shift.done, total=shift.total, said=shift.waits_for
+            for text in shift.receive_news():
+                self._tell(WatchEvent("waits", text, name))
+            self._update(
+                self._arrivals[name], done=shift.done, total=shift.total, reason=shift.reason
             )
             if shift.helper.is_over:
                 self._shifts.remove(shift)
-                self._over(name, shift.helper.result)
+                self._finish_task(name, shift.helper.result)
 
-    def _over(self, name: str, outcome: ListOutcome | None) -> None:
-        """Go on with a list whose task has ended."""
+    def _finish_task(self, name: str, outcome: ListOutcome | None) -> None:
+        """Choose the next stage of a list whose task has ended."""
         arrival = self._arrivals[name]
         if outcome is None:
-            self._broken(arrival)
+            self._handle_crash(arrival)
             return
         if arrival.outcome is not None:
             captions = {**arrival.outcome.captions, **outcome.captions}
             outcome = replace(outcome, pair=arrival.pair or outcome.pair, captions=captions)
-        came = outcome.came
-        shipment = came.account.shipment if came.account else arrival.shipment
+        result = outcome.result
+        shipment = result.account.shipment if result.account else arrival.shipment
         arrival = replace(arrival, outcome=outcome, shipment=shipment, pair=outcome.pair)
-        if isinstance(came, Delayed):
-            is_made = arrival.is_made and not came.lacks_labels
-            self._delay(replace(arrival, is_made=is_made), came.findings)
-        elif isinstance(came, Declined):
-            self._put(arrival, stage="ending", verdict="failed", said="")
+        if isinstance(result, Delay):
+            is_made = arrival.is_made and not result.lacks_labels
+            self._delay(replace(arrival, is_made=is_made), result.findings)
+        elif isinstance(result, Failure):
+            self._update(arrival, stage="ending", verdict="failed", reason="")
         elif arrival.is_made:
-            kind: EventKind = "printed" if came.is_new else "printed-before"
-            self._tell(WatchEvent(kind, _paper(came), name))
-            self._put(arrival, stage="ending", verdict="done", said="")
+            kind: EventKind = "printed" if result.is_new else "printed-before"
+            self._tell(WatchEvent(kind, _format_paper(result), name))
+            self._update(arrival, stage="ending", verdict="done", reason="")
         else:
-            self._made(arrival, came)
+            self._finish_making(arrival, result)
 
-    def _made(self, arrival: Arrival, came: Passed) -> None:
-        account = came.account
-        kind: EventKind = "made" if came.is_new else "made-before"
-        said = f"{account.shipment}: {account.boxes} labels"
-        self._tell(WatchEvent(kind, said, arrival.name))
-        made = replace(arrival, is_made=True, tries=0, warnings=came.findings)
+    def _finish_making(self, arrival: Arrival, result: Success) -> None:
+        """Queue a list for printing, or end it if there are no printers."""
+        account = result.account
+        kind: EventKind = "made" if result.is_new else "made-before"
+        text = f"{account.shipment}: {account.boxes} labels"
+        self._tell(WatchEvent(kind, text, arrival.name))
+        arrival = replace(arrival, is_made=True, tries=0, warnings=result.findings)
         if self._commission.to:
-            self._put(made, stage="queued", said="")
+            self._update(arrival, stage="queued", reason="")
         else:
-            self._put(made, stage="ending", verdict="done", said="")
+            self._update(arrival, stage="ending", verdict="done", reason="")
 
     def _delay(self, arrival: Arrival, why: Sequence[Diagnostic]) -> None:
-        """Try again later."""
-        said = "; ".join(dict.fromkeys(self._short(each) for each in why)) or "it was stopped"
-        if said != arrival.told and not self._stops:
-            self._tell(WatchEvent("waits", said, arrival.name, tuple(why)))
+        """Hold a list until its next try."""
+        texts = dict.fromkeys(self._format_finding(each) for each in why)
+        reason = "; ".join(texts) or "it was stopped"
+        if reason != arrival.last_reason and not self._stops:
+            self._tell(WatchEvent("waits", reason, arrival.name, tuple(why)))
         pause = min(_PAUSES[0] * 2 ** min(arrival.tries, 10), _PAUSES[1])
-        self._put(
+        self._update(
             arrival,
             stage="held",
-            said=said,
-            told=said,
+            reason=reason,
+            last_reason=reason,
             tries=arrival.tries + 1,
             not_before=time.monotonic() + pause,
         )
 
-    def _short(self, found: Diagnostic) -> str:
+    def _format_finding(self, found: Diagnostic) -> str:
         place = f"{found.location.shown.file}: " if found.location else ""
         advice = found.advice(self._wording)
         return readable(f"{place}{found.message}{f' ({advice})' if advice else ''}")
 
-    def _broken(self, arrival: Arrival) -> None:
-        """Its process ended before it was done: it was stopped, or something killed it."""
+    def _handle_crash(self, arrival: Arrival) -> None:
+        """Hold or fail a list whose process was stopped or crashed."""
         if self._stops:
-            self._put(arrival, stage="held", said="")
+            self._update(arrival, stage="held", reason="")
             return
         found = Diagnostic(
             "worker",
@@ -352,14 +385,14 @@ class Foreman:
         if arrival.tries + 1 < _CRASHES:
             self._delay(arrival, [found])
             return
-        account = arrival.outcome.came.account if arrival.outcome else None
-        outcome = ListOutcome(Declined((found,), account), arrival.pair, {})
-        self._put(arrival, stage="ending", verdict="failed", outcome=outcome, said="")
+        account = arrival.outcome.result.account if arrival.outcome else None
+        outcome = ListOutcome(Failure((found,), account), arrival.pair, {})
+        self._update(arrival, stage="ending", verdict="failed", outcome=outcome, reason="")
 
     # -- the end of a list --------------------------------------------------------------
 
-    def _settle(self) -> None:
-        """Move lists that are done, behind their reports."""
+    def _finish_lists(self) -> None:
+        """Write the reports of finished lists, and move the lists."""
         now = time.monotonic()
         for arrival in [*self._arrivals.values()]:
             if arrival.stage != "ending" or arrival.not_before > now or self._is_gone:
@@ -367,58 +400,63 @@ class Foreman:
             outcome, verdict = arrival.outcome, arrival.verdict
             assert outcome is not None
             assert verdict is not None
-            if arrival.warnings and isinstance(outcome.came, Passed):
-                came = outcome.came
-                found = dict.fromkeys((*arrival.warnings, *came.findings))
-                outcome = replace(outcome, came=replace(came, findings=tuple(found)))
+            if arrival.warnings and isinstance(outcome.result, Success):
+                result = outcome.result
+                found = dict.fromkeys((*arrival.warnings, *result.findings))
+                outcome = replace(outcome, result=replace(result, findings=tuple(found)))
             names = [press.name for press in self._commission.to]
-            report = report_of(
+            report = format_report(
                 arrival.name, outcome, self._commission.shipments, names, self._wording
             )
             try:
                 place = self._folder.end(arrival.name, verdict, report)
             except CardgenError as error:
-                self._put(arrival, tries=arrival.tries + 1, not_before=now + _PAUSES[0])
-                if error.message != arrival.told:
-                    said = error.message
-                    self._put(self._arrivals[arrival.name], said=said, told=said)
-                    self._tell(WatchEvent("waits", said, arrival.name))
+                self._update(arrival, tries=arrival.tries + 1, not_before=now + _PAUSES[0])
+                if error.message != arrival.last_reason:
+                    reason = error.message
+                    held = self._arrivals[arrival.name]
+                    self._update(held, reason=reason, last_reason=reason)
+                    self._tell(WatchEvent("waits", reason, arrival.name))
                 continue
             del self._arrivals[arrival.name]
             self._ended.appendleft(
-                replace(arrival, stage=verdict, place=place, outcome=outcome, said="")
+                replace(arrival, stage=verdict, place=place, outcome=outcome, reason="")
             )
-            self._tell_end(arrival.name, verdict, outcome)
+            self._report_end(arrival.name, verdict, outcome)
 
-    def _tell_end(
+    def _report_end(
         self, name: str, verdict: Literal["done", "failed"], outcome: ListOutcome
     ) -> None:
-        came = outcome.came
-        said = _paper(came) if isinstance(came, Passed) else _count(came.findings)
-        self._tell(WatchEvent(verdict, said, name, came.findings))
+        result = outcome.result
+        text = (
+            _format_paper(result)
+            if isinstance(result, Success)
+            else _format_count(result.findings)
+        )
+        self._tell(WatchEvent(verdict, text, name, result.findings))
 
-    def _put(self, arrival: Arrival, **changes: Any) -> None:
+    def _update(self, arrival: Arrival, **changes: Any) -> None:
         self._arrivals[arrival.name] = replace(arrival, **changes)
 
-    def _show(self) -> None:
+    def _update_board(self) -> None:
         self.board = Board(
             tuple(self._arrivals.values()),
             tuple(self._left.items()),
             tuple(self._ended),
             self._is_gone,
             bool(self._stops),
-            {name: said for shift in self._shifts for name, said in shift.says.items()},
+            {name: text for shift in self._shifts for name, text in shift.messages.items()},
         )
 
 
-def _paper(came: Passed) -> str:
-    """What a report says of paper, in a few words for a log."""
-    account = came.account
-    said = [f"{count} {state}" for state, count in account.paper.items() if count]
-    told = ", ".join(said) or f"{account.boxes} labels made"
-    return f"{account.shipment}: {told}{'' if came.is_new else ' before'}"
+def _format_paper(result: Success) -> str:
+    """Format the counts of labels on paper for a log."""
+    account = result.account
+    counts = [f"{count} {state}" for state, count in account.paper.items() if count]
+    text = ", ".join(counts) or f"{account.boxes} labels made"
+    return f"{account.shipment}: {text}{'' if result.is_new else ' before'}"
 
 
-def _count(findings: Sequence[Diagnostic]) -> str:
+def _format_count(findings: Sequence[Diagnostic]) -> str:
     count = sum(each.severity == "error" for each in findings)
     return f"{count} finding{'s' if count != 1 else ''}"

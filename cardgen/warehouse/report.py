@@ -1,8 +1,7 @@
-"""The report beside a list: what was printed, or all that is wrong, for whoever dropped it.
+"""The report beside a list, for the person who dropped it: printed labels, or all findings.
 
-In comes what became of a list; out comes a text that opens by double click everywhere: UTF-8
-with the mark by which old editors know it, and lines as Windows ends them. Headings, and what
-kind of mistake something is, are in the languages of the list; details are in English beside.
+The text opens by double click everywhere: UTF-8 with a byte order mark, and lines that end with
+CR LF. Headings and kinds of mistakes are in the languages of the list; details are in English.
 """
 
 from __future__ import annotations
@@ -16,51 +15,51 @@ from cardgen.errors import Diagnostic, readable
 from cardgen.remedies import Wording
 from cardgen.shipment import stretches
 from cardgen.warehouse.words import OfficeWords
-from cardgen.warehouse.work import Declined, ListOutcome, Passed, ShipmentAccount
+from cardgen.warehouse.work import Failure, ListOutcome, ShipmentAccount, Success
 
 _PAPER: Final = ("printed", "sent", "seen", "doubtful")
 
 
-def report_of(
+def format_report(
     name: str, outcome: ListOutcome, shipments: Path, printers: Sequence[str], wording: Wording
 ) -> bytes:
-    """The report of a list, for printers that were asked; remedies are in `wording`."""
-    words = OfficeWords.of_pair(outcome.pair)
+    """Format the report of a list; `wording` formats the remedies."""
+    words = OfficeWords.for_pair(outcome.pair)
     lines = [readable(name), ""]
-    came = outcome.came
-    account = came.account
-    if isinstance(came, Passed):
-        lines += _passed(came, words, printers=bool(printers))
+    result = outcome.result
+    account = result.account
+    if isinstance(result, Success):
+        lines += _format_success(result, words, printers=bool(printers))
     else:
         lines += words.lines("report-failed" if account is None else "report-failed-printing")
         lines += ["", *words.lines("what-to-do-failed")]
     if account is not None:
-        lines += ["", *_account(account, words, shipments, printers)]
-    is_stopped = isinstance(came, Declined)
-    wrong = [each for each in came.findings if is_stopped and each.severity == "error"]
-    doubts = [each for each in came.findings if each not in wrong]
+        lines += ["", *_format_account(account, words, shipments, printers)]
+    is_stopped = isinstance(result, Failure)
+    wrong = [each for each in result.findings if is_stopped and each.severity == "error"]
+    doubts = [each for each in result.findings if each not in wrong]
     for heading, some in (("findings", wrong), ("warnings", doubts)):
         if some:
             lines += ["", words.say(heading, len(some)), ""]
         for number, found in enumerate(some, 1):
-            lines += [*_finding(number, found, outcome.captions, words, wording), ""]
+            lines += [*_format_finding(number, found, outcome.captions, words, wording), ""]
     text = "\r\n".join(map(visible, lines)).rstrip() + "\r\n"
     return text.encode("utf-8-sig", "backslashreplace")
 
 
-def _passed(came: Passed, words: OfficeWords, *, printers: bool) -> Iterator[str]:
-    if came.account.doubtful and printers:
+def _format_success(result: Success, words: OfficeWords, *, printers: bool) -> Iterator[str]:
+    if result.account.doubtful and printers:
         yield from words.lines("report-doubtful")
     elif not printers:
         yield from words.lines("report-made")
-    elif came.is_new:
-        told = "report-sent" if came.account.paper.get("sent") else "report-printed"
-        yield from words.lines(told)
+    elif result.is_new:
+        name = "report-sent" if result.account.paper.get("sent") else "report-printed"
+        yield from words.lines(name)
     else:
         yield from words.lines("report-nothing-new")
 
 
-def _account(
+def _format_account(
     account: ShipmentAccount, words: OfficeWords, shipments: Path, printers: Sequence[str]
 ) -> Iterator[str]:
     folder = shipments / account.shipment
@@ -82,7 +81,7 @@ def _account(
         yield ""
         yield from words.lines("what-to-do-doubtful", numbers)
         yield f"    cardgen print {readable(str(folder))} {numbers.replace('–', '-')} --to …"
-        for (printer, why), boxes in _alike(account).items():
+        for (printer, why), boxes in _group_doubtful(account).items():
             yield f"    {stretches(boxes)}: {printer}{f': {why}' if why else ''}"
     if account.superseded:
         yield ""
@@ -90,15 +89,15 @@ def _account(
         yield f"    {stretches(account.superseded)}"
 
 
-def _alike(account: ShipmentAccount) -> dict[tuple[str, str], list[int]]:
-    """Doubtful boxes by printer and reason."""
+def _group_doubtful(account: ShipmentAccount) -> dict[tuple[str, str], list[int]]:
+    """Group doubtful boxes by printer and reason."""
     found: dict[tuple[str, str], list[int]] = {}
     for number, printer, why in account.doubtful:
         found.setdefault((printer, why), []).append(number)
     return found
 
 
-def _finding(
+def _format_finding(
     number: int,
     found: Diagnostic,
     captions: Mapping[str, tuple[str, str]],
@@ -111,13 +110,13 @@ def _finding(
         where = place.file
         if place.line is not None:
             where += f", {words.say('row', place.line)}"
-    said = captions.get(found.rule)
-    kind = " · ".join(dict.fromkeys((said[1], said[0]))) if said else ""
+    caption = captions.get(found.rule)
+    kind = " · ".join(dict.fromkeys((caption[1], caption[0]))) if caption else ""
     yield f"{number}. {': '.join(filter(None, (where, kind))) or found.rule}"
-    yield f"   {_in_line(found.message)} ({found.rule})"
+    yield f"   {_join_lines(found.message)} ({found.rule})"
     if advice := found.advice(wording):
-        yield f"   {words.say('what-to-do')}: {_in_line(advice)}"
+        yield f"   {words.say('what-to-do')}: {_join_lines(advice)}"
 
 
-def _in_line(text: str) -> str:
+def _join_lines(text: str) -> str:
     return " ".join(text.split())

@@ -1,7 +1,6 @@
-"""What reports and pages say, in the languages of the offices.
+"""The words of reports and pages, in the languages of the offices.
 
-In comes a language, or the two of a list; out come words by name. The files are beside this
-module, a language each, all with the same names.
+Each language has a file beside this module, all with the same names of words.
 """
 
 from __future__ import annotations
@@ -20,22 +19,22 @@ LANGUAGES: Final = ("ko", "zh", "ja", "en")
 
 
 @cache
-def words_of(language: str) -> Mapping[str, str]:
-    """The words of one of `LANGUAGES`."""
+def load_words(language: str) -> Mapping[str, str]:
+    """Load the words of one of `LANGUAGES`."""
     text = (files("cardgen.warehouse") / "words" / f"{language}.json").read_text("utf-8")
-    found: dict[str, str] = json.loads(text)
-    return found
+    words: dict[str, str] = json.loads(text)
+    return words
 
 
 @dataclass(frozen=True, slots=True)
 class OfficeWords:
-    """Words in one language, or in the two of a list, beside one another."""
+    """The words of one language, or of both languages of a list."""
 
     languages: tuple[str, ...]
 
     @classmethod
-    def of_pair(cls, pair: str) -> OfficeWords:
-        """Those of a list in these languages, the office's own language first."""
+    def for_pair(cls, pair: str) -> OfficeWords:
+        """Choose the languages for a list of a pair, the target language first."""
         try:
             source, target = pair_langs(pair)
         except CardgenError:
@@ -45,11 +44,11 @@ class OfficeWords:
         return cls(known or ("en",))
 
     def say(self, name: str, *values: object) -> str:
-        """Words with what belongs into them."""
-        said = (words_of(each)[name].format(*values) for each in self.languages)
-        return " · ".join(dict.fromkeys(said))
+        """Format words with their values, all languages on one line."""
+        texts = (load_words(each)[name].format(*values) for each in self.languages)
+        return " · ".join(dict.fromkeys(texts))
 
     def lines(self, name: str, *values: object) -> list[str]:
-        """A sentence, each language on a line of its own."""
-        said = (words_of(each)[name].format(*values) for each in self.languages)
-        return list(dict.fromkeys(said))
+        """Format a sentence with its values, each language on its own line."""
+        texts = (load_words(each)[name].format(*values) for each in self.languages)
+        return list(dict.fromkeys(texts))

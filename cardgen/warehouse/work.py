@@ -1,9 +1,8 @@
-"""What is done with a list that was taken: its labels are made, and then printed.
+"""The tasks for a list: make its labels, and print them.
 
-Each is a task for a process of its own (`cardgen.processes.Helper`), so that whatever happens
-in there, the folder is looked at. Both may be done again and again: what the ledger says is
-done is not done twice. Out comes a `Passed`, or why not: what is wrong with the list, or what
-is in the way and may pass.
+Each task runs in its own process (`cardgen.processes.Helper`), so that the watch goes on after
+a crash. Both tasks may be repeated: the ledger knows the labels that are done. A task ends with
+a `Success`, a `Failure` of the list, or a `Delay` for a cause that may pass.
 """
 
 from __future__ import annotations
@@ -13,12 +12,14 @@ import os
 import re
 import shutil
 import tempfile
+import time
 import zipfile
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Final
+from typing import Final, Literal
 
 from cardgen.catalog import CAPTIONS
 from cardgen.documents import rule_caption
@@ -33,7 +34,7 @@ from cardgen.errors import (
 )
 from cardgen.files import scarce
 from cardgen.printing import Patience
-from cardgen.processes import HelperLink
+from cardgen.processes import Helper, HelperLink
 from cardgen.project import DEFAULT_PAIR, Project
 from cardgen.shipment import (
     Clock,
@@ -51,9 +52,10 @@ from cardgen.shipment import (
     status_of,
 )
 from cardgen.storage import check_unshared, numbered
-from cardgen.warehouse.folder import opened_list
+from cardgen.warehouse.folder import open_list
 
-# What is wrong with the machine, the project or what they keep, and not with the list.
+ShiftKind = Literal["making", "printing"]
+# Rules for faults of the machine or the project, not of the list.
 _MAY_PASS: Final = frozenset(
     ("busy", "output", "machine", "worker", "serials", "damaged-ledger", "bad-project")
 )
@@ -61,19 +63,19 @@ _PRINTER_MAY_RETURN: Final = _MAY_PASS | {
     "printer-unreachable", "printer-busy", "printer-stopped", "print-aborted", "print-doubtful",
 }  # fmt: skip
 _PAIR: Final = re.compile(rb"\bzh(?:-Han[st]|-HK)?-(?:ko|ja|en|zh-Hant)\b")
-_SAMPLE: Final = 1 << 20  # bytes in which a list says its languages
+_SAMPLE: Final = 1 << 20  # bytes at the start of a list that are searched for its languages
 _SHEETS: Final = ("xl/sharedStrings.xml", "xl/worksheets/sheet1.xml", "content.xml")
+_IDLE_TIME: Final = 5.0  # seconds after which an idle printer is free for other lists
 _IN_THE_WAY: Final = (errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.ESTALE, errno.ENOENT)
 
 
 @dataclass(frozen=True, slots=True)
 class Commission:
-    """What is to be done with a list, and how.
+    """The task for a list, with all its options.
 
-    `request` is like those of all lists of the folder but for `manifest` and `folder`; the
-    shipments are in `shipments`, a folder each. `home` is where the project is looked for.
-    Others write into the folder `shared`: in there nothing is reached through a link.
-    `to` are the printers; without one labels are made alone.
+    `request` is the same for all lists but for `manifest` and `folder`. Each shipment has a
+    folder in `shipments`. The project is searched from `home`. Others write into the folder
+    `shared`, so no link in it is followed. Without printers in `to`, labels are only made.
     """
 
     list: Path
@@ -84,16 +86,16 @@ class Commission:
     to: tuple[Press, ...] = ()
     wait: float = 600.0
     doubtful: Doubt = "skip"
-    shipment: str = ""  # to be printed
+    shipment: str = ""  # its labels are printed
     shared: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ShipmentAccount:
-    """What the ledger says of a shipment, for a report and a page.
+    """The state of a shipment in its ledger, for reports and the status page.
 
-    `paper` counts labels there by their state, `doubtful` are boxes with the printer and why.
-    `superseded` have a label of before on paper, which is to go.
+    `paper` counts labels by state; `doubtful` has boxes with their printer and the reason.
+    Boxes in `superseded` have an old label on paper, which must be removed.
     """
 
     shipment: str
@@ -105,30 +107,30 @@ class ShipmentAccount:
 
     @property
     def on_paper(self) -> int:
-        """The labels that are certainly there."""
+        """Number of labels that are certainly on paper."""
         return sum(self.paper.get(state, 0) for state in ("sent", "printed", "seen"))
 
 
 @dataclass(frozen=True, slots=True)
-class Passed:
-    """It is done; `findings` want a look."""
+class Success:
+    """The task is done; `findings` are warnings."""
 
     account: ShipmentAccount
     findings: tuple[Diagnostic, ...] = ()
-    is_new: bool = True  # whether something was made or printed
+    is_new: bool = True  # True if a label was made or printed now
 
 
 @dataclass(frozen=True, slots=True)
-class Declined:
-    """It cannot be done as the list, or the project, is."""
+class Failure:
+    """The task cannot be done until the list or the project is corrected."""
 
     findings: tuple[Diagnostic, ...]
     account: ShipmentAccount | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Delayed:
-    """Something is in the way that may pass, or `lacks_labels`, which are to be made again."""
+class Delay:
+    """The task must be retried; with `lacks_labels`, from the making of labels."""
 
     findings: tuple[Diagnostic, ...]
     account: ShipmentAccount | None = None
@@ -137,50 +139,99 @@ class Delayed:
 
 @dataclass(frozen=True, slots=True)
 class ListOutcome:
-    """What became of a task, the languages of the list, and captions of what was found.
+    """The result of a task, the pair of languages of the list, and captions for findings.
 
-    A caption is what kind of mistake a rule is of, in both languages.
+    A caption names the kind of mistake of a rule, in both languages.
     """
 
-    came: Passed | Declined | Delayed
+    result: Success | Failure | Delay
     pair: str
     captions: dict[str, tuple[str, str]]
 
 
-ShareDone = tuple[int, int, str, str, tuple[str, ...]]
-"""What a task tells: so many labels of so many, a printer, what it waits for, who is idle."""
+TaskNews = tuple[int, int, str, str, tuple[str, ...]]
+"""News of a task: labels done, all labels, a printer, its reason to wait, idle printers."""
 
 
-def make(task: Commission, tell: HelperLink) -> ListOutcome:
+class Shift:
+    """The work of a `helper` process on the list `name`, with its printers if it prints."""
+
+    def __init__(
+        self,
+        name: str,
+        kind: ShiftKind,
+        helper: Helper[Commission, ListOutcome],
+        presses: tuple[Press, ...] = (),
+    ) -> None:
+        self.name = name
+        self.kind = kind
+        self.helper = helper
+        self.messages: dict[str, str] = {}
+        """Reasons to wait, by printer."""
+        self.done = self.total = 0
+        self._presses = presses
+        self._idle_since: dict[str, float] = {}  # start of idleness
+
+    def receive_news(self) -> Iterator[str]:
+        """Receive the news of the helper; yields each new reason of a printer to wait."""
+        for done, total, printer, text, idle in self.helper.news():
+            now = time.monotonic()
+            self._idle_since = {name: self._idle_since.get(name, now) for name in idle}
+            if printer:
+                if text and self.messages.get(printer) != text:
+                    yield f"{printer}: {text}"
+                self.messages[printer] = text
+            if total:
+                self.done, self.total = done, total
+
+    @property
+    def reason(self) -> str:
+        """Reasons to wait, as one text."""
+        return "; ".join(
+            f"{printer}: {text}" for printer, text in self.messages.items() if text
+        )
+
+    @property
+    def busy_printers(self) -> set[str]:
+        """Names of the printers in use, without those that have been idle for a while.
+
+        The rest of the list is then with printers that wait or hang.
+        """
+        then = time.monotonic() - _IDLE_TIME
+        idle = {name for name, since in self._idle_since.items() if since < then}
+        return {press.name for press in self._presses} - idle
+
+
+def make_labels(task: Commission, tell: HelperLink) -> ListOutcome:
     """Make the labels of a list, as `cardgen batch` does."""
     project: Project | None = None
     pair = task.request.pair or ""
-    came: Passed | Declined | Delayed
+    result: Success | Failure | Delay
     try:
         with tempfile.TemporaryDirectory(prefix="cardgen-") as place:
-            copy = _copied(task.list, Path(place))
-            pair = _pair_said_in(copy) or pair
+            copy = _copy_list(task.list, Path(place))
+            pair = _find_pair(copy) or pair
             project = Project.find(task.home, fonts=task.fonts)
-            came = _made(task, copy, project, tell)
+            result = _make_shipment(task, copy, project, tell)
     except (CardgenError, OSError, MemoryError) as error:
-        came = _in_words(error, _MAY_PASS)
+        result = _convert_error(error, _MAY_PASS)
     except Exception as error:  # noqa: BLE001 - the other lists are to go on
-        came = Declined(_unforeseen(error))
-    named = tuple(_named(each, task.list.name) for each in came.findings)
-    return _outcome(replace(came, findings=named), pair, project)
+        result = Failure(_report_internal_error(error))
+    findings = tuple(_point_to_list(each, task.list.name) for each in result.findings)
+    return _make_outcome(replace(result, findings=findings), pair, project)
 
 
-def _named(found: Diagnostic, name: str) -> Diagnostic:
-    """The same of a copy of the list as of the list."""
+def _point_to_list(found: Diagnostic, name: str) -> Diagnostic:
+    """Change the location of a finding from the copy of a list to the list."""
     place = found.location
     if place is None or Path(place.file).name != readable(name):
         return found
     return found.at(Location(name, place.line))
 
 
-def _made(
+def _make_shipment(
     task: Commission, copy: Path, project: Project, tell: HelperLink
-) -> Passed | Declined | Delayed:
+) -> Success | Failure | Delay:
     _check_places(task, "")
     name = shipment_name(project, copy, within=task.shipments, time=task.request.date or now())
     _check_places(task, name)
@@ -193,64 +244,64 @@ def _made(
     )
 
     def progress(at: Progress) -> None:
-        share: ShareDone = at.done + at.failed, at.total, "", "", ()
+        share: TaskNews = at.done + at.failed, at.total, "", "", ()
         tell(share)
 
     done = ship(request, project, now=now, fonts=task.fonts, tell=progress)
     try:
         done.raise_failed()
     except CardgenError as error:
-        came = _in_words(error, _MAY_PASS)
-        return replace(came, account=account_of(request.folder))
-    findings = (*done.warnings, *_amended(done.amended.in_words(), request.folder))
-    return Passed(account_of(request.folder), findings, is_new=done.result.made > 0)
+        result = _convert_error(error, _MAY_PASS)
+        return replace(result, account=read_account(request.folder))
+    findings = (*done.warnings, *_make_warnings(done.amended.in_words(), request.folder))
+    return Success(read_account(request.folder), findings, is_new=done.result.made > 0)
 
 
-def _amended(said: list[str], folder: Path) -> list[Diagnostic]:
-    """What an amendment did, as something to look at."""
+def _make_warnings(changes: list[str], folder: Path) -> list[Diagnostic]:
+    """Make warnings of the changes by an amendment."""
     place = Location(str(folder))
-    return [Diagnostic("changed", each, location=place, severity="warning") for each in said]
+    return [Diagnostic("changed", each, location=place, severity="warning") for each in changes]
 
 
 def print_labels(task: Commission, tell: HelperLink) -> ListOutcome:
     """Print the labels of a shipment, each once, as `cardgen print` does."""
     folder, patience = task.shipments / task.shipment, Patience(task.wait)
 
-    def heard(news: PrintNews) -> None:
-        share: ShareDone = news.done, news.total, news.printer, news.said, news.idle
+    def report(news: PrintNews) -> None:
+        share: TaskNews = news.done, news.total, news.printer, news.said, news.idle
         tell(share)
 
     how = Printing(
         decide=lambda *_: task.doubtful,
-        tell=heard,
+        tell=report,
         stopped=tell.is_stopped,
         sending=ordinarily(patience=patience),
         recalling=Recalling(patience=patience),
     )
-    tell.asks = True  # else a label that is begun would be doubtful
-    came: Passed | Declined | Delayed
+    tell.asks = True  # a kill would leave the current label in doubt
+    result: Success | Failure | Delay
     try:
         _check_places(task, task.shipment)
-        presses = [_into_folder(press, task.shipment, folder) for press in task.to]
+        presses = [_choose_file(press, task.shipment, folder) for press in task.to]
         done = print_shipment(folder, None, presses, Clock(now, task.request.date), how)
-        account = account_of(folder)
+        account = read_account(folder)
         rules = {each.rule for each in done.findings if each.severity == "error"}
         if done.was_stopped or ((done.left or done.unmade) and rules <= _PRINTER_MAY_RETURN):
-            came = Delayed(done.findings, account, lacks_labels=bool(done.unmade))
+            result = Delay(done.findings, account, lacks_labels=bool(done.unmade))
         elif done.left or done.unmade:
-            came = Declined(done.findings, account)
+            result = Failure(done.findings, account)
         else:
             is_new = bool(done.printed or done.sent)
-            came = Passed(account, done.findings, is_new=is_new)
+            result = Success(account, done.findings, is_new=is_new)
     except (CardgenError, OSError, MemoryError) as error:
-        came = _in_words(error, _PRINTER_MAY_RETURN)
+        result = _convert_error(error, _PRINTER_MAY_RETURN)
     except Exception as error:  # noqa: BLE001 - the other lists are to go on
-        came = Declined(_unforeseen(error))
-    return _outcome(came, "", None)
+        result = Failure(_report_internal_error(error))
+    return _make_outcome(result, "", None)
 
 
 def _check_places(task: Commission, shipment: str) -> None:
-    """Raise OutputError if a folder to be written to is not safe from those who share it."""
+    """Raise OutputError if an output folder is not safe from users of the shared folder."""
     if task.shared is None:
         return
     check_unshared(task.shared, task.shipments, shipment)
@@ -259,31 +310,28 @@ def _check_places(task: Commission, shipment: str) -> None:
             check_unshared(task.shared, Path(press.destination.path))
 
 
-def _into_folder(press: Press, shipment: str, folder: Path) -> Press:
-    """A press that writes files as one that writes a file of this shipment's own.
-
-    Into the folder that its address names; what is there already stays.
-    """
+def _choose_file(press: Press, shipment: str, folder: Path) -> Press:
+    """Choose a new file for a press that writes into a folder; existing files stay."""
     destination = press.destination
     if destination.transport != "file":
         return press
-    language = press.formats(tuple(_formats_in(folder)))[0]
+    language = press.formats(tuple(_list_formats(folder)))[0]
     place = Path(destination.path)
     name = next(
         each
         for each in numbered(f"{shipment}.{language}")
-        if not os.path.lexists(place / each)  # a link that leads nowhere is taken too
+        if not os.path.lexists(place / each)  # a dangling link counts as existing
     )
     return replace(press, destination=replace(destination, path=str(place / name)))
 
 
-def _formats_in(folder: Path) -> set[str]:
-    """The formats of the labels that a shipment has, by the names of their files."""
+def _list_formats(folder: Path) -> set[str]:
+    """List the formats of a shipment's labels by their suffixes."""
     return {path.suffix[1:] for path in (folder / "labels").rglob("*") if path.suffix}
 
 
-def account_of(folder: Path) -> ShipmentAccount:
-    """What the ledger in a folder says. Raises CardgenError."""
+def read_account(folder: Path) -> ShipmentAccount:
+    """Read the account of a shipment from its ledger. Raises CardgenError."""
     status = status_of(folder)
     voided = status.states.get("voided", 0)
     return ShipmentAccount(
@@ -297,29 +345,29 @@ def account_of(folder: Path) -> ShipmentAccount:
 
 
 def now() -> str:
-    """The time, as the ledger keeps it."""
+    """The current time in the format of the ledger."""
     return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def _copied(path: Path, folder: Path) -> Path:
-    """A copy that nobody changes while it is read, of the same name. Raises CardgenError."""
+def _copy_list(path: Path, folder: Path) -> Path:
+    """Copy a list, so that nobody changes it during reading. Raises CardgenError."""
     copy = folder / path.name
     try:
-        with opened_list(path) as file, copy.open("wb") as to:
+        with open_list(path) as file, copy.open("wb") as to:
             shutil.copyfileobj(file, to)
     except OSError as error:
         if error.errno in _IN_THE_WAY or scarce(error):
-            said = f"cannot be read: {error.strerror}"
-            raise OutputError("output", said, location=Location(path.name)) from error
-        said = f"the list cannot be read: {error.strerror}"
+            reason = f"cannot be read: {error.strerror}"
+            raise OutputError("output", reason, location=Location(path.name)) from error
+        reason = f"the list cannot be read: {error.strerror}"
         hint = "see that it may be read, and is a file"
         place = Location(path.name)
-        raise ManifestError("bad-manifest", said, location=place, hint=hint) from error
+        raise ManifestError("bad-manifest", reason, location=place, hint=hint) from error
     return copy
 
 
-def _pair_said_in(path: Path) -> str:
-    """The pair of languages that a list names first, found without reading it as a list."""
+def _find_pair(path: Path) -> str:
+    """Find the first pair of languages in the raw bytes of a list; empty if it has none."""
     with suppress(OSError, zipfile.BadZipFile, KeyError, NotImplementedError, RuntimeError):
         with path.open("rb") as file:
             text = file.read(_SAMPLE)
@@ -334,32 +382,32 @@ def _pair_said_in(path: Path) -> str:
     return ""
 
 
-def _in_words(
+def _convert_error(
     error: CardgenError | OSError | MemoryError, passing: frozenset[str]
-) -> Declined | Delayed:
+) -> Failure | Delay:
     if isinstance(error, CardgenError):
         found = error.diagnostics
         may_pass = {each.rule for each in found} <= passing
-        return Delayed(found) if may_pass else Declined((*found, *error.warnings))
-    said = scarce(error)
-    if said:
-        return Delayed((Diagnostic("machine", said),))
+        return Delay(found) if may_pass else Failure((*found, *error.warnings))
+    reason = scarce(error)
+    if reason:
+        return Delay((Diagnostic("machine", reason),))
     assert isinstance(error, OSError)
-    said = f"{error.strerror or error}"
+    reason = f"{error.strerror or error}"
     place = Location(str(error.filename)) if error.filename else None
-    return Delayed((Diagnostic("output", said, location=place),))
+    return Delay((Diagnostic("output", reason, location=place),))
 
 
-def _unforeseen(error: Exception) -> tuple[Diagnostic, ...]:
-    said = " ".join(str(error).split())
+def _report_internal_error(error: Exception) -> tuple[Diagnostic, ...]:
+    reason = " ".join(str(error).split())
     kind = type(error).__name__
     return InternalError(
-        "internal", f"{kind}: {said}" if said else kind, hint="please report this"
+        "internal", f"{kind}: {reason}" if reason else kind, hint="please report this"
     ).diagnostics
 
 
-def _outcome(
-    came: Passed | Declined | Delayed, pair: str, project: Project | None
+def _make_outcome(
+    result: Success | Failure | Delay, pair: str, project: Project | None
 ) -> ListOutcome:
     captions: dict[str, tuple[str, str]] = {}
     if project is not None:
@@ -368,8 +416,8 @@ def _outcome(
             pair = project.defaults.pair or DEFAULT_PAIR
         with suppress(CardgenError):
             messages = project.catalog(pair, CAPTIONS).messages
-            for rule in {each.rule for each in came.findings}:
+            for rule in {each.rule for each in result.findings}:
                 message = messages.get(rule_caption(rule))
                 if message is not None:
                     captions[rule] = message.source, message.translation
-    return ListOutcome(came, pair or DEFAULT_PAIR, captions)
+    return ListOutcome(result, pair or DEFAULT_PAIR, captions)

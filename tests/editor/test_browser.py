@@ -30,7 +30,7 @@ def test_a_korean_translation_is_typed_seen_and_saved(sit: Callable[..., Person]
     me.press("Control+a", "Delete")
     method = me.open_input_method()
     compose(method, "ㄴ", "누", "눈")
-    me.new_picture(picture)  # also of what is still being composed
+    me.new_picture(picture)  # also during a composition
     picture = me.picture
     enter = {"key": "Enter", "code": "Enter", "windowsVirtualKeyCode": 229, "modifiers": 2}
     method.send("Input.dispatchKeyEvent", {"type": "rawKeyDown", **enter})
@@ -526,7 +526,7 @@ def test_who_opens_the_page_may_type_at_once(sit: Callable[..., Person]) -> None
     assert me.page.evaluate("document.activeElement.id") == "text"
     me.page.keyboard.type("가")
     assert me.field.endswith("가")
-    me = sit(viewport={"width": 390, "height": 844})  # there they choose a message first
+    me = sit(viewport={"width": 390, "height": 844})  # a phone shows the list first
     assert me.page.evaluate("document.activeElement.id") == ""
 
 
@@ -545,5 +545,5 @@ def test_a_telephone_shows_the_label_while_one_types(
             "document.querySelector('#picture').getBoundingClientRect().bottom <= innerHeight"
         )
         assert me.page.locator("#verdict").is_visible()
-    me.page.click("#desk")  # whoever touches the label has all about it
+    me.page.click("#desk")  # a touch of the label opens all about it
     assert me.page.locator("#template").is_visible()

@@ -168,7 +168,7 @@ def test_a_large_body_is_refused_before_it_is_read(page: OpenPage) -> None:
             wire.sendall((head + last).encode() + body)
             assert wire.recv(64).startswith(b"HTTP/1.1 413")
             with pytest.raises((BrokenPipeError, ConnectionResetError)):
-                wire.sendall(chunk * 100)  # it has closed the door
+                wire.sendall(chunk * 100)  # the server has closed the connection
     assert time.monotonic() - start < SECONDS
     assert page.ask("/api/desk").status == 200
 
@@ -212,7 +212,7 @@ def test_a_flood_is_refused_and_ends(own_page: OpenPage) -> None:
     statuses = [own_page.ask("/page/style.css").status for _ in range(400)]
     assert statuses[0] == 200
     refused = next(at for at, status in enumerate(statuses) if status == 429)
-    assert refused >= 100  # who types is never refused
+    assert refused >= 100  # a person who types is never refused
     time.sleep(0.3)
     assert own_page.ask("/api/desk").status == 200
 

@@ -194,7 +194,7 @@ def test_a_text_of_a_message_that_was_removed_is_kept(
     me.sees("#file-findings", "지워진 문안의 글")
     file.write_bytes(whole)
     me.until("document.querySelector('#text').value === '지워진 문안의 글!!'")
-    me.troubles.clear()  # what else there was about it is asked for in vain
+    me.troubles.clear()  # the request for its history fails
     me.close()
 
 

@@ -84,7 +84,7 @@ def test_what_is_wrong_with_a_text_is_said_in_the_language_of_the_page() -> None
 def test_remedies_of_rules_are_said_whole() -> None:
     """ "write {0}" would leave half of them in English."""
     whole = {each["en"] for each in PHRASES}
-    shared = {"placeholder", "markup", "copied", "wrong-language"}  # as errors have them
+    shared = {"placeholder", "markup", "copied", "wrong-language"}  # rules of errors, too
     for name, rule in PROOFREADING_RULES.items():
         if rule.family not in {"file", "print"} and name not in shared:
             assert rule.remedy in whole or not re.search("[a-z]", rule.remedy[6:]), name

@@ -1,9 +1,9 @@
-r"""A watched folder with a fault at every call in turn, and what became of its list.
+r"""A campaign of faults on a watched folder: one fault at each call in turn.
 
     LD_PRELOAD=shim.so python -m tests.warehouse.campaign FOLDER KIND POINTS SEED
 
-As `tests.shipment.faults.campaign`, whose program this is: all that a folder's foreman, who
-makes labels and who prints them do with files is done by one process here.
+It uses the program of `tests.shipment.faults.campaign`. The foreman and his helpers run in one
+process here.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ BOXES = 3
 
 
 class InProcess:
-    """A helper that is no other process."""
+    """A helper in the same process."""
 
     def __init__(
         self, work: Callable[[Commission, HelperLink], ListOutcome], task: Commission
@@ -38,7 +38,7 @@ class InProcess:
         self._told: list[Any] = []
         self.is_over = False
         self.wire, other = Pipe()
-        other.close()  # so that nobody waits for it
+        other.close()  # so that the foreman does not wait
         self.result = work(task, HelperLink(self._told.append))
 
     def news(self) -> Iterator[Any]:
@@ -47,7 +47,7 @@ class InProcess:
         self.wire.close()
 
     def stop(self) -> None:
-        """It has ended."""
+        """Do nothing: the helper has ended."""
 
     kill = stop
 
@@ -56,8 +56,8 @@ def prepare(home: Path) -> None:
     Warehouse(home).drop("S-1.csv", (BOXES, "口罩", "A1"))
 
 
-def watched(home: Path) -> Did:
-    """All that is there is done, or has to wait."""
+def watch(home: Path) -> Did:
+    """Watch a folder until all lists are finished or wait."""
     before = Path.cwd()
     os.chdir(home)
     events: list[WatchEvent] = []
@@ -79,9 +79,9 @@ def watched(home: Path) -> Did:
     return Did(code, "\n".join(map(str, events)))
 
 
-def wrong(home: Path) -> list[str]:
-    """Watch again without faults, and see what does not agree."""
-    did = watched(home)
+def find_faults(home: Path) -> list[str]:
+    """Watch again without faults, and find contradictions."""
+    did = watch(home)
     if did.code:
         return [did.said]
     found = []
@@ -93,7 +93,7 @@ def wrong(home: Path) -> list[str]:
         found.append(f"lists are in {lists}")
     left = [str(path) for path in (home / "in").rglob(".*") if "cardgen-watch" not in path.name]
     found += [f"{path} was left" for path in left]
-    paper, labels = warehouse.paper("S-1"), warehouse.printed()
+    paper, labels = warehouse.count_paper("S-1"), warehouse.read_labels()
     certain, doubtful = paper.get("sent", 0), paper.get("doubtful", 0)
     if certain + doubtful != BOXES or {*labels.values()} - {1}:
         found.append(f"{paper} on paper, printed {sorted(labels.values())}")
@@ -106,5 +106,5 @@ def wrong(home: Path) -> list[str]:
 
 if __name__ == "__main__":
     place, kind, points, seed = sys.argv[1:]
-    work = Operation(prepare, watched, wrong)
+    work = Operation(prepare, watch, find_faults)
     print(json.dumps(campaign(Path(place), work, kind, points, int(seed))), flush=True)

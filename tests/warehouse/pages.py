@@ -13,7 +13,7 @@ from typing import Any, Final
 from cardgen.gate import Passwords, bind_socket
 from cardgen.shipment import Press, Request
 from cardgen.warehouse import Commission, DropFolder, Foreman, WatchEvent
-from cardgen.warehouse.page import page_served
+from cardgen.warehouse.page import serve_page
 from tests.editor.open_page import Answer, send_request
 
 TOKEN: Final = "a-token-that-nobody-guesses-at-all"
@@ -21,7 +21,7 @@ TOKEN: Final = "a-token-that-nobody-guesses-at-all"
 
 @dataclass
 class StatusPage:
-    """The page at `port`, and requests to it as a program makes them that has the token."""
+    """The page at `port`, and requests of a program with the token."""
 
     folder: DropFolder
     shipments: Path
@@ -45,8 +45,8 @@ class StatusPage:
         sent |= headers or {}
         return send_request(self.port, path, body, method, sent, within=20)
 
-    def dropped(self) -> list[str]:
-        """What lies in the folder to be taken."""
+    def list_dropped(self) -> list[str]:
+        """List the names of files that wait in the folder."""
         return sorted(
             path.name
             for path in self.folder.root.iterdir()
@@ -54,7 +54,7 @@ class StatusPage:
         )
 
     def until(self, what: str, state: str) -> dict[str, Any]:
-        """Wait until a list is in a state; what is told of it then."""
+        """Wait until a list has a state, and return its data."""
         end = time.monotonic() + 90
         while time.monotonic() < end:
             answer = self.ask(f"/shipments/{what}")
@@ -73,7 +73,7 @@ def status_page_of(
     passwords: Passwords | None = None,
     works: bool = True,
 ) -> Iterator[StatusPage]:
-    """The page of the folder `in` in a home, and unless it only listens, who works there."""
+    """Serve the page of the folder `in` below `home`; run its foreman too if it `works`."""
     folder = DropFolder(home / "in", rest=0.05, patience=0.5)
     shipments = home / "shipments"
     request = request or Request(Path(), Path(), formats=("zpl",), dpi=203.2)
@@ -85,7 +85,7 @@ def status_page_of(
     thread = threading.Thread(target=foreman.run)
     with (
         bind_socket("127.0.0.1", 0, 0) as listener,
-        page_served(
+        serve_page(
             foreman, folder, shipments, to, failures.append,
             listener=listener, token=TOKEN, passwords=passwords,
         ),

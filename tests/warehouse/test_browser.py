@@ -29,7 +29,7 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture(scope="module")
 def page(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StatusPage]:
-    """A list that is done but for a label of which nobody knows, one that is wrong."""
+    """The page with a list that has a doubtful label, and with a wrong list."""
     home = tmp_path_factory.mktemp("home")
     build(home)
     (home / "in").mkdir()

@@ -1,4 +1,4 @@
-"""Whatever call is the last, a list is done once, and each label printed once or named."""
+"""After a crash at any call, a list is done once, and each label is printed once or named."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which files are taken, and when; where they go."""
+"""The watched folder: times when files are taken, and places of lists."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ LIST = b"message,boxes\nbrothers,2\n"
 
 
 class Clock:
-    """A clock that goes when it is told to."""
+    """A clock that a test sets."""
 
     def __init__(self) -> None:
         self.time = 1000.0
@@ -44,41 +44,43 @@ def folder(tmp_path: Path, clock: Clock) -> Iterator[DropFolder]:
     opened.close()
 
 
-def seen(folder: DropFolder) -> dict[str, str | None]:
+def look(folder: DropFolder) -> dict[str, str | None]:
     return dict(folder.look())
 
 
-def after(folder: DropFolder, clock: Clock, seconds: float) -> dict[str, str | None]:
-    """What is seen so much later, if it is looked at all the time."""
-    seen(folder)
+def look_later(folder: DropFolder, clock: Clock, seconds: float) -> dict[str, str | None]:
+    """Look at the folder, and again some seconds later."""
+    look(folder)
     clock.time += seconds
-    return seen(folder)
+    return look(folder)
 
 
 def test_a_list_is_taken_when_it_rests(folder: DropFolder, clock: Clock) -> None:
     path = folder.root / "mapo.csv"
     path.write_bytes(LIST[:10])
-    assert seen(folder) == {"mapo.csv": "resting"}
-    assert after(folder, clock, REST - 0.1) == {"mapo.csv": "resting"}
+    assert look(folder) == {"mapo.csv": "resting"}
+    assert look_later(folder, clock, REST - 0.1) == {"mapo.csv": "resting"}
     path.write_bytes(LIST)
-    assert after(folder, clock, REST - 0.1) == {"mapo.csv": "resting"}
-    assert after(folder, clock, 0.2) == {"mapo.csv": None}
+    assert look_later(folder, clock, REST - 0.1) == {"mapo.csv": "resting"}
+    assert look_later(folder, clock, 0.2) == {"mapo.csv": None}
     folder.take("mapo.csv")
-    assert seen(folder) == {}
-    assert folder.taken() == ["mapo.csv"]
-    assert folder.rests("mapo.csv")
-    with folder.working("mapo.csv").open("ab") as file:  # a program that had it open goes on
+    assert look(folder) == {}
+    assert folder.list_taken() == ["mapo.csv"]
+    assert folder.is_at_rest("mapo.csv")
+    with folder.get_working_path("mapo.csv").open(
+        "ab"
+    ) as file:  # a program still writes the file
         file.write(b"firewood,3\n")
-    assert not folder.rests("mapo.csv")
+    assert not folder.is_at_rest("mapo.csv")
 
 
 def test_times_of_files_are_compared_with_no_clock(folder: DropFolder, clock: Clock) -> None:
-    """Neither one of tomorrow nor one of 1980 is in a hurry, or never taken."""
+    """A file from tomorrow and a file from 1980 are taken like others."""
     for name, when in (("a.csv", 4_000_000_000), ("b.csv", 315_532_800)):
         (folder.root / name).write_bytes(LIST)
         os.utime(folder.root / name, (when, when))
-    assert seen(folder) == {"a.csv": "resting", "b.csv": "resting"}
-    assert after(folder, clock, REST) == {"a.csv": None, "b.csv": None}
+    assert look(folder) == {"a.csv": "resting", "b.csv": "resting"}
+    assert look_later(folder, clock, REST) == {"a.csv": None, "b.csv": None}
 
 
 @pytest.mark.parametrize(
@@ -92,7 +94,7 @@ def test_what_programs_put_beside_is_no_list(
     folder: DropFolder, clock: Clock, name: str
 ) -> None:
     (folder.root / name).write_bytes(LIST)
-    assert after(folder, clock, 1000) == {}
+    assert look_later(folder, clock, 1000) == {}
 
 
 def test_what_is_no_list_is_left(folder: DropFolder, clock: Clock) -> None:
@@ -101,7 +103,7 @@ def test_what_is_no_list_is_left(folder: DropFolder, clock: Clock) -> None:
     (folder.root / "folder.csv").mkdir()
     (folder.root / "link.csv").symlink_to("/etc/passwd")
     os.mkfifo(folder.root / "pipe.csv")
-    assert set(after(folder, clock, 1000).items()) == {
+    assert set(look_later(folder, clock, 1000).items()) == {
         ("letter.docx", "not-a-list"), ("mapo.csv.txt", "not-a-list"), ("list", "not-a-list"),
     }  # fmt: skip
 
@@ -112,14 +114,14 @@ def test_a_list_that_is_open_in_a_spreadsheet_waits(folder: DropFolder, clock: C
         file.writestr("a", "b")
     for mark in ("~$mapo.xlsx", ".~lock.mapo.xlsx#"):
         (folder.root / mark).write_bytes(b"me")
-        assert after(folder, clock, 1000) == {"mapo.xlsx": "open"}
+        assert look_later(folder, clock, 1000) == {"mapo.xlsx": "open"}
         (folder.root / mark).unlink()
-    assert seen(folder) == {"mapo.xlsx": None}
+    assert look(folder) == {"mapo.xlsx": None}
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="leases")
 def test_a_list_that_is_being_written_waits(folder: DropFolder, clock: Clock) -> None:
-    """By another process, which stops for longer than a file must rest."""
+    """Another process writes the list, with a pause longer than a file must rest."""
     path = folder.root / "mapo.csv"
     writer = subprocess.Popen(
         [sys.executable, "-c", "import sys; f = open(sys.argv[1], 'wb'); f.write(b'message'); "
@@ -128,13 +130,13 @@ def test_a_list_that_is_being_written_waits(folder: DropFolder, clock: Clock) ->
     )  # fmt: skip
     assert writer.stdout is not None
     writer.stdout.readline()
-    assert after(folder, clock, 1000) == {"mapo.csv": "open"}
+    assert look_later(folder, clock, 1000) == {"mapo.csv": "open"}
     writer.communicate(b"\n")
-    assert seen(folder) == {"mapo.csv": None}
+    assert look(folder) == {"mapo.csv": None}
 
 
 def test_a_copy_that_stands_still_is_not_whole(folder: DropFolder, clock: Clock) -> None:
-    """A workbook without its end, a text with a hole that Explorer has not filled yet."""
+    """A workbook lacks its end, and a text has NULs that Explorer has not filled yet."""
     whole = folder.root / "whole.xlsx"
     with zipfile.ZipFile(whole, "w") as file:
         file.writestr("a", "b" * 1000)
@@ -142,22 +144,22 @@ def test_a_copy_that_stands_still_is_not_whole(folder: DropFolder, clock: Clock)
     (folder.root / "hole.csv").write_bytes(LIST + bytes(4096))
     (folder.root / "empty.csv").write_bytes(b"")
     (folder.root / "wide.csv").write_bytes(LIST.decode().encode("utf-16-le"))
-    assert after(folder, clock, PATIENCE - 1) == {
+    assert look_later(folder, clock, PATIENCE - 1) == {
         "whole.xlsx": None, "half.xlsx": "cut-off", "hole.csv": "cut-off",
         "empty.csv": "empty", "wide.csv": None,
     }  # fmt: skip
-    assert set(after(folder, clock, 2).values()) == {None}  # somebody is to be told
+    assert set(look_later(folder, clock, 2).values()) == {None}  # a report must say so
 
 
 def test_a_second_list_of_a_name_waits_for_the_first(folder: DropFolder, clock: Clock) -> None:
     path = folder.root / "mapo.csv"
     path.write_bytes(LIST)
-    after(folder, clock, REST)
+    look_later(folder, clock, REST)
     folder.take("mapo.csv")
     path.write_bytes(LIST)
-    assert after(folder, clock, REST) == {"mapo.csv": "same-name"}
+    assert look_later(folder, clock, REST) == {"mapo.csv": "same-name"}
     assert folder.end("mapo.csv", "done", b"report 1") == "mapo.csv"
-    assert seen(folder) == {"mapo.csv": None}
+    assert look(folder) == {"mapo.csv": None}
     folder.take("mapo.csv")
     assert folder.end("mapo.csv", "done", b"report 2") == "mapo-2.csv"
     assert sorted(path.name for path in (folder.root / "done").iterdir()) == [
@@ -170,7 +172,7 @@ def test_who_died_between_report_and_list_leaves_one_of_each(
     folder: DropFolder, clock: Clock
 ) -> None:
     (folder.root / "mapo.csv").write_bytes(LIST)
-    after(folder, clock, REST)
+    look_later(folder, clock, REST)
     folder.take("mapo.csv")
     (folder.root / "failed/mapo.csv.txt").write_bytes(b"before")
     assert folder.end("mapo.csv", "failed", b"after") == "mapo.csv"
@@ -181,23 +183,23 @@ def test_a_list_that_comes_back_mended_has_no_old_report(
     folder: DropFolder, clock: Clock
 ) -> None:
     (folder.root / "mapo.csv").write_bytes(LIST)
-    after(folder, clock, REST)
+    look_later(folder, clock, REST)
     folder.take("mapo.csv")
     folder.end("mapo.csv", "failed", b"wrong")
-    (folder.root / "failed/mapo.csv").rename(folder.root / "mapo.csv")  # as a clerk does
-    after(folder, clock, REST)
+    (folder.root / "failed/mapo.csv").rename(folder.root / "mapo.csv")  # by a clerk
+    look_later(folder, clock, REST)
     folder.take("mapo.csv")
     assert [*(folder.root / "failed").iterdir()] == []
 
 
 def test_names_of_any_bytes(folder: DropFolder, clock: Clock) -> None:
-    """CP949, GBK, and Korean letters taken apart as macOS stores them."""
+    """Names in CP949 and GBK, and Korean names in NFD as macOS stores them."""
     names = [
         "마포.csv".encode("cp949"), "麻浦.csv".encode("gbk"), b"\xe1\x84\x86\xe1\x85\xa1.csv",
     ]  # fmt: skip
     for each in names:
         Path(os.fsdecode(os.fsencode(folder.root) + b"/" + each)).write_bytes(LIST)
-    found = after(folder, clock, REST)
+    found = look_later(folder, clock, REST)
     assert sorted(map(os.fsencode, found)) == sorted(names)
     for name in found:
         folder.take(name)
@@ -210,7 +212,7 @@ def test_a_list_that_may_only_be_read_is_moved_all_the_same(
 ) -> None:
     (folder.root / "mapo.csv").write_bytes(LIST)
     (folder.root / "mapo.csv").chmod(0o400)
-    assert after(folder, clock, REST) == {"mapo.csv": None}
+    assert look_later(folder, clock, REST) == {"mapo.csv": None}
     folder.take("mapo.csv")
     assert folder.end("mapo.csv", "done", b"report") == "mapo.csv"
 
@@ -227,9 +229,9 @@ def test_two_cannot_have_a_folder(folder: DropFolder) -> None:
 
 
 def test_a_folder_that_vanishes_and_returns(folder: DropFolder, clock: Clock) -> None:
-    """A share that is taken away leaves nothing, or an empty folder where it was mounted."""
+    """An unmounted share leaves nothing, or an empty mount point."""
     (folder.root / "mapo.csv").write_bytes(LIST)
-    after(folder, clock, REST)
+    look_later(folder, clock, REST)
     folder.take("mapo.csv")
     away = folder.root.with_name("away")
     folder.root.rename(away)

@@ -1,4 +1,4 @@
-"""Links that somebody puts into a watched folder: none is followed, whatever its name."""
+"""Links in a watched folder: none is followed, whatever its name."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from cardgen.errors import FieldError, OutputError, ShipmentError
 from cardgen.gate import add_password
 from cardgen.storage import SharedFolder
 from cardgen.warehouse.folder import DropFolder
-from cardgen.warehouse.page import kept_token, token_place
-from cardgen.warehouse.page.uploads import Unacceptable, clean_name
+from cardgen.warehouse.page import load_token, locate_token
+from cardgen.warehouse.page.uploads import UploadError, clean_name
 from tests.cli.runs import run
 from tests.shipment.faults.world import HEAD
 from tests.warehouse.pages import status_page_of
@@ -39,7 +39,7 @@ BELOW: Final = (
 
 @pytest.fixture
 def outside(tmp_path: Path) -> Path:
-    """A folder of somebody else, with files that nobody may read or change."""
+    """A foreign folder, with files that cardgen may neither read nor change."""
     folder = tmp_path / "outside"
     (folder / "inner").mkdir(parents=True)
     for name in ("secret.txt", "m.csv", "m.csv.txt", "inner/ledger.sqlite"):
@@ -57,7 +57,7 @@ def warehouse(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Warehouse:
 
 
 def state(folder: Path) -> dict[str, tuple[int, int, bytes]]:
-    """All that is in a folder, with its rights and times."""
+    """The content of a folder, with rights and times."""
     return {
         str(path.relative_to(folder)): (
             path.stat().st_mode,
@@ -69,7 +69,7 @@ def state(folder: Path) -> dict[str, tuple[int, int, bytes]]:
 
 
 def plant(path: Path, kind: str, outside: Path) -> None:
-    """Put a link of a kind to what is outside."""
+    """Put a link to the foreign folder."""
     path.parent.mkdir(parents=True, exist_ok=True)
     if kind == "hard":
         os.link(outside / "secret.txt", path)
@@ -78,8 +78,8 @@ def plant(path: Path, kind: str, outside: Path) -> None:
         path.symlink_to(outside / to)
 
 
-def shown(folder: Path) -> bool:
-    """True if something of what is outside stands in a file that is no link to it."""
+def leaks_outside(folder: Path) -> bool:
+    """True if a file that is no link has content of the foreign folder."""
     return any(
         CANARY.encode() in path.read_bytes()
         for path in folder.rglob("*")
@@ -92,7 +92,7 @@ def shown(folder: Path) -> bool:
 def test_no_link_in_a_watched_folder_is_followed(
     warehouse: Warehouse, outside: Path, name: str, kind: str
 ) -> None:
-    """The folder's own part: taken, moved, reported, looked at by a visitor, sent to."""
+    """All operations of the folder: take, move, report, view and upload."""
     root = warehouse.home / "in"
     plant(root / name, kind, outside)
     before = state(outside)
@@ -103,15 +103,15 @@ def test_no_link_in_a_watched_folder_is_followed(
         for each, why in folder.look():
             if why is None:
                 folder.take(each)
-        for each in folder.taken():
-            folder.rests(each)
-        if (folder.working("m.csv")).exists():
+        for each in folder.list_taken():
+            folder.is_at_rest(each)
+        if (folder.get_working_path("m.csv")).exists():
             folder.end("m.csv", "done", b"report")
         folder.put("sent.csv", b"sent")
         said += folder.hindrance
         for verdict in ("done", "failed"):
-            for _, each in folder.ended(verdict):
-                said += folder.report(verdict, each)
+            for _, each in folder.list_ended(verdict):
+                said += folder.read_report(verdict, each)
     except (OutputError, ShipmentError) as error:
         said += error.message
     except OSError as error:
@@ -128,7 +128,7 @@ def test_no_link_in_a_watched_folder_is_followed(
 def test_no_link_changes_what_watch_writes(
     warehouse: Warehouse, outside: Path, name: str, kind: str
 ) -> None:
-    """The whole command, with its shipments in the folder; a link in the way is told."""
+    """The whole command, with its shipments in the folder, reports a link in the way."""
     root = warehouse.home / "in"
     plant(root / name, kind, outside)
     before = state(outside)
@@ -136,11 +136,13 @@ def test_no_link_changes_what_watch_writes(
         warehouse.drop("n.csv", *ROWS)
     if not os.path.lexists(root / "m.csv"):
         warehouse.drop("m.csv", *ROWS)
-    words = [each for each in warehouse.words("--once") if each not in ("-o", "shipments")]
+    words = [
+        each for each in warehouse.make_arguments("--once") if each not in ("-o", "shipments")
+    ]
     done = run(*words)
     assert state(outside) == before
     assert CANARY not in done.err + done.out
-    assert not shown(warehouse.home)
+    assert not leaks_outside(warehouse.home)
     assert "internal" not in done.err
     if name in ("done", "failed", "working", "shipments") and kind != "hard":
         assert "link" in done.err
@@ -167,7 +169,7 @@ def test_the_page_shows_no_file_behind_a_link(tmp_path: Path, outside: Path) -> 
 def test_a_folder_that_is_swapped_while_it_runs_is_not_followed(
     warehouse: Warehouse, outside: Path
 ) -> None:
-    """Somebody exchanges a folder and a link to another as fast as can be."""
+    """An attacker exchanges a folder and a link as fast as possible."""
     root = warehouse.home / "in"
     folder = DropFolder(root, rest=0, patience=0)
     folder.open()
@@ -180,7 +182,7 @@ def test_a_folder_that_is_swapped_while_it_runs_is_not_followed(
     def swap() -> None:
         while not stop.is_set():
             for old, new in ((done, real), (link, done), (done, link), (real, done)):
-                with suppress(OSError):  # the folder is made again while it is away
+                with suppress(OSError):  # cardgen makes the folder again meanwhile
                     old.rename(new)
 
     thread = threading.Thread(target=swap)
@@ -193,7 +195,7 @@ def test_a_folder_that_is_swapped_while_it_runs_is_not_followed(
             try:
                 place = folder.end("m.csv", "done", b"report")
                 ended += 1
-                folder.report("done", place)
+                folder.read_report("done", place)
             except OutputError:
                 pass
     finally:
@@ -253,29 +255,29 @@ def test_what_is_no_file_is_not_opened(tmp_path: Path, kind: str) -> None:
 
 def test_a_file_with_a_second_name_is_not_taken(warehouse: Warehouse, outside: Path) -> None:
     plant(warehouse.home / "in/m.csv", "hard", outside)
-    done = run(*warehouse.words("--once"))
+    done = run(*warehouse.make_arguments("--once"))
     assert "m.csv: left where it is: it is a file that has a second name elsewhere" in done.err
     assert warehouse.names("done") == []
 
 
 def test_a_token_that_others_know_is_not_believed(tmp_path: Path) -> None:
     place = tmp_path / "token"
-    made = kept_token(place)
-    assert kept_token(place) == made
+    made = load_token(place)
+    assert load_token(place) == made
     assert place.stat().st_mode & 0o777 == 0o600
     place.chmod(0o640)
     with pytest.raises(FieldError, match="others may read or write it"):
-        kept_token(place)
+        load_token(place)
     place.unlink()
     (tmp_path / "theirs").write_text("x" * 40, encoding="ascii")
     (tmp_path / "theirs").chmod(0o600)
     place.symlink_to(tmp_path / "theirs")
     with pytest.raises(FieldError, match="a link"):
-        kept_token(place)
+        load_token(place)
     if os.geteuid() == 0:
         os.chown(tmp_path / "theirs", 65534, 65534)
         with pytest.raises(FieldError, match="belongs to another user"):
-            kept_token(tmp_path / "theirs")
+            load_token(tmp_path / "theirs")
 
 
 def test_the_token_is_not_in_the_folder_that_others_fill(
@@ -284,18 +286,18 @@ def test_the_token_is_not_in_the_folder_that_others_fill(
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
     watched = tmp_path / "in"
     watched.mkdir()
-    inside = token_place(watched, watched / "shipments")
+    inside = locate_token(watched, watched / "shipments")
     assert inside.is_relative_to(tmp_path / "state")
     (tmp_path / "link").symlink_to(watched)
-    assert token_place(watched, tmp_path / "link" / "shipments") == inside
-    assert token_place(watched, tmp_path / "shipments").parent == tmp_path / "shipments"
+    assert locate_token(watched, tmp_path / "link" / "shipments") == inside
+    assert locate_token(watched, tmp_path / "shipments").parent == tmp_path / "shipments"
 
 
 @pytest.mark.parametrize("kind", ["password", "token"])
 def test_secrets_are_private_from_their_first_byte(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str
 ) -> None:
-    """Looked at each time that bytes are written."""
+    """The file is checked each time that bytes are written."""
     write, seen = os.write, []
 
     def looked_at(handle: int, data: bytes) -> int:
@@ -307,7 +309,7 @@ def test_secrets_are_private_from_their_first_byte(
     before = os.umask(0)
     try:
         if kind == "token":
-            kept_token(place)
+            load_token(place)
         else:
             add_password(place, "mapo", "a long password")
     finally:
@@ -325,7 +327,7 @@ def test_secrets_are_private_from_their_first_byte(
     ],
 )  # fmt: skip
 def test_names_that_hide_what_they_are_are_refused(name: str) -> None:
-    with pytest.raises(Unacceptable):
+    with pytest.raises(UploadError):
         clean_name(name)
 
 
@@ -337,7 +339,7 @@ def test_names_that_people_give_are_taken(name: str) -> None:
 
 
 def test_a_name_that_turns_the_direction_is_shown_as_it_is(tmp_path: Path) -> None:
-    """One that somebody put into the folder, not over HTTP."""
+    """The list was dropped into the folder, not uploaded."""
     (tmp_path / "in").mkdir()
     with status_page_of(tmp_path, works=False) as page:
         done = page.folder.root / "done"
@@ -348,4 +350,4 @@ def test_a_name_that_turns_the_direction_is_shown_as_it_is(tmp_path: Path) -> No
                 text = page.ask(path, headers={"Accept": accept}).body.decode()
                 assert "\u202e" not in text
         told = page.ask("/shipments/a%E2%80%AEvsc.csv", headers={"Accept": "*/*"})
-        assert told.data["list"] == "a\u202evsc.csv"  # programs read it as it is
+        assert told.data["list"] == "a\u202evsc.csv"  # programs get the raw name

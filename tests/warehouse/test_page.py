@@ -1,4 +1,4 @@
-"""The service: lists that are sent, and what may not come in, tried as an attacker would."""
+"""The service: uploads of lists, and attacks that it must refuse."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ BROWSER = {"Accept": "text/html,application/xhtml+xml", "Accept-Language": "ko-K
 
 @pytest.fixture(scope="module")
 def page(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StatusPage]:
-    """A page that takes lists, which nobody makes."""
+    """A page that takes lists, without a foreman at work."""
     home = tmp_path_factory.mktemp("home")
     (home / "in").mkdir()
     with status_page_of(home, works=False) as opened:
@@ -31,9 +31,9 @@ def page(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StatusPage]:
 
 @pytest.fixture
 def empty(page: StatusPage) -> Iterator[StatusPage]:
-    """The same with nothing in the folder."""
+    """A page with an empty folder, emptied again after the test."""
     yield page
-    for name in page.dropped():
+    for name in page.list_dropped():
         (page.folder.root / name).unlink()
 
 
@@ -89,7 +89,7 @@ def test_a_list_comes_with_its_name(
     empty: StatusPage, headers: dict[str, str], address: str, body: bytes
 ) -> None:
     assert empty.ask(f"/shipments{address}", body, headers=headers).status == 202
-    (name,) = empty.dropped()
+    (name,) = empty.list_dropped()
     assert name.lower() == "mapo.csv"
     assert (empty.folder.root / name).read_bytes() == LIST
 
@@ -97,11 +97,11 @@ def test_a_list_comes_with_its_name(
 @pytest.mark.parametrize("name", ["마포구.csv", "麻浦 [2].csv", "a" * 150 + ".csv"])
 def test_names_of_people(empty: StatusPage, name: str) -> None:
     assert empty.ask("/shipments", form(name.encode(), LIST), headers=FORM).status == 202
-    assert empty.dropped() == [name]
+    assert empty.list_dropped() == [name]
     (empty.folder.root / name).unlink()
     said = f"attachment; filename*=utf-8''{quote(name)}"
     assert empty.ask("/shipments", LIST, headers={"Content-Disposition": said}).status == 202
-    assert empty.dropped() == [name]
+    assert empty.list_dropped() == [name]
 
 
 @pytest.mark.parametrize(
@@ -132,7 +132,7 @@ def test_no_name_leads_out_of_the_folder(empty: StatusPage, name: str) -> None:
 def test_what_is_no_list_is_refused(empty: StatusPage, name: str) -> None:
     assert empty.ask(f"/shipments?name={quote(name)}", LIST).status in (400, 415)
     assert empty.ask("/shipments", form(name.encode(), LIST), headers=FORM).status in (400, 415)
-    assert empty.dropped() == []
+    assert empty.list_dropped() == []
 
 
 @pytest.mark.parametrize(
@@ -156,7 +156,7 @@ def test_what_is_no_list_is_refused(empty: StatusPage, name: str) -> None:
 def test_a_form_that_is_none_is_refused(empty: StatusPage, kind: str, body: bytes) -> None:
     answer = empty.ask("/shipments", body, headers={"Content-Type": kind})
     assert answer.status == 400
-    assert empty.dropped() == []
+    assert empty.list_dropped() == []
 
 
 def test_a_name_in_an_unknown_encoding_is_refused(empty: StatusPage) -> None:
@@ -190,7 +190,7 @@ def test_too_much_is_refused_before_it_is_read(page: StatusPage) -> None:
                 wire.sendall(chunk)
         with suppress(ConnectionResetError):
             assert wire.recv(64).split()[1] == b"413"
-    assert page.dropped() == []
+    assert page.list_dropped() == []
 
 
 @pytest.mark.parametrize(
@@ -211,7 +211,7 @@ def test_too_much_is_refused_before_it_is_read(page: StatusPage) -> None:
 def test_who_is_not_known_sends_nothing(page: StatusPage, headers: dict[str, str]) -> None:
     answer = page.ask("/shipments?name=a.csv", LIST, headers=headers)
     assert answer.status in (401, 403, 421)
-    assert page.dropped() == []
+    assert page.list_dropped() == []
     if "Authorization" in headers:
         for path in ("/shipments", "/shipments/a.csv", "/send"):
             assert page.ask(path, headers=headers).status == 401
@@ -249,11 +249,11 @@ def test_strict_headers_and_nothing_inline(page: StatusPage) -> None:
 
 
 def test_what_a_name_says_is_no_markup(empty: StatusPage) -> None:
-    """Of a list that somebody dropped, since none can be sent so."""
+    """The name is that of a dropped list, since no upload can have it."""
     name = "<img src=x onerror=alert(1)>&\"'.csv"
     (empty.folder.root / name).write_bytes(LIST)
     empty.foreman._look()
-    empty.foreman._show()
+    empty.foreman._update_board()
     for path in ("/", f"/shipments/{quote(name, safe='')}", f"/?taken={quote(name)}"):
         answer = empty.ask(path, headers=BROWSER)
         assert answer.status == 200
@@ -337,7 +337,7 @@ def test_a_folder_that_is_gone_takes_nothing(tmp_path: Path) -> None:
         answer = page.ask("/shipments?name=a.csv", LIST)
         assert (answer.status, answer.data["error"]) == (503, "the folder cannot be reached")
         page.foreman._look()
-        page.foreman._show()
+        page.foreman._update_board()
         text = page.ask("/", headers=BROWSER).body.decode()
         assert "폴더에 연결할 수 없습니다" in text
         assert page.ask("/shipments").data["folder"] == "gone"

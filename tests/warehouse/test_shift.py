@@ -1,4 +1,4 @@
-"""Which printers a list keeps from others while its labels come out."""
+"""The printers that a list keeps busy while its labels are printed."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ import pytest
 from cardgen.printing import Destination, PrintTask, Receipt
 from cardgen.shipment import Press, Printing, PrintNews
 from cardgen.shipment.printing import _AskPrinter
-from cardgen.warehouse.shift import Shift
+from cardgen.warehouse.work import Shift
 
 PRESSES = tuple(Press(name, Destination("socket", name, 9100)) for name in ("left", "right"))
 
 
-class Told:
-    """A helper that has told something."""
+class FakeHelper:
+    """A helper with news."""
 
     def __init__(self) -> None:
         self.left: list[tuple[int, int, str, str, tuple[str, ...]]] = []
@@ -30,9 +30,9 @@ class Told:
 def test_a_printer_without_work_is_free_after_a_moment(monkeypatch: pytest.MonkeyPatch) -> None:
     now = 100.0
     monkeypatch.setattr(time, "monotonic", lambda: now)
-    helper = Told()
+    helper = FakeHelper()
     shift = Shift("a.csv", "printing", helper, PRESSES)  # type: ignore[arg-type]
-    assert shift.busy == {"left", "right"}
+    assert shift.busy_printers == {"left", "right"}
     for passed, idle, busy in (
         (0.0, ("right",), {"left", "right"}),
         (4.0, ("right",), {"left", "right"}),
@@ -43,8 +43,8 @@ def test_a_printer_without_work_is_free_after_a_moment(monkeypatch: pytest.Monke
     ):
         now += passed
         helper.left.append((1, 2, "", "", idle))
-        assert not [*shift.hear()]
-        assert shift.busy == busy
+        assert not [*shift.receive_news()]
+        assert shift.busy_printers == busy
 
 
 def test_a_printer_that_is_asked_about_labels_of_before_keeps_no_other() -> None:

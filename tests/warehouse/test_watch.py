@@ -1,4 +1,4 @@
-"""``cardgen watch`` as a warehouse has it: lists in, labels and reports out."""
+"""``cardgen watch`` in a warehouse: lists in, labels and reports out."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from tests.cli.runs import run
 from tests.printing.hostile import HostilePrinter, serve
 from tests.printing.printers import EvePrinter, eve_printer, sink
 from tests.shipment.faults.world import HEAD
-from tests.warehouse.warehouses import Warehouse, one_each
+from tests.warehouse.warehouses import Warehouse, has_each_once
 
 ROWS = (3, "口罩", "A1"), (2, "护目镜", "B1")
 
@@ -42,7 +42,7 @@ def eve(tmp_path: Path) -> Iterator[EvePrinter]:
 
 def test_a_list_becomes_labels_and_a_report(warehouse: Warehouse) -> None:
     warehouse.drop("mapo-1.csv", *ROWS)
-    done = run(*warehouse.words("--once"))
+    done = run(*warehouse.make_arguments("--once"))
     assert done.code == 0, done
     assert [line.split(" ", 1)[1] for line in done.err.splitlines()] == [
         "watching: in",
@@ -54,7 +54,7 @@ def test_a_list_becomes_labels_and_a_report(warehouse: Warehouse) -> None:
     ]
     assert done.out == ""
     assert warehouse.names("done") == ["mapo-1.csv"]
-    assert one_each(warehouse.printed(), 5)
+    assert has_each_once(warehouse.read_labels(), 5)
     assert warehouse.report("done", "mapo-1.csv") == (
         "mapo-1.csv\n\n"
         "완료되었습니다. 이 목록의 라벨을 모두 프린터로 보냈습니다.\n"
@@ -68,16 +68,16 @@ def test_a_list_becomes_labels_and_a_report(warehouse: Warehouse) -> None:
 
 @pytest.mark.ci
 def test_lists_with_chinese_and_korean_names_are_printed_once(warehouse: Warehouse) -> None:
-    """They went into `failed` for their names alone, and nobody was there to give another."""
+    """Such lists failed for their names alone, with nobody there to rename them."""
     names = ["三月发货 - 副本 (2).csv", "📦.csv", "구호물품 3월.csv"]
     for _ in range(2):
         for name in names:
             warehouse.drop(name, *ROWS)
-        done = run(*warehouse.words("--once"))
+        done = run(*warehouse.make_arguments("--once"))
         assert done.code == 0, done
     folders = sorted((warehouse.home / "shipments").iterdir())
     assert [folder.name[-2:] for folder in folders] == ["-1", "-2", "-3"]
-    assert len(warehouse.printed()) == 15
+    assert len(warehouse.read_labels()) == 15
     assert folders[0].name in warehouse.report("done", names[0])
     assert warehouse.names("failed") == []
 
@@ -86,7 +86,7 @@ def test_lists_with_chinese_and_korean_names_are_printed_once(warehouse: Warehou
 def test_the_same_list_once_more_prints_nothing(warehouse: Warehouse) -> None:
     for name in ("mapo-1.csv", "mapo-1-2.csv"):
         warehouse.drop("mapo-1.csv", *ROWS)
-        done = run(*warehouse.words("--once"))
+        done = run(*warehouse.make_arguments("--once"))
         assert done.code == 0
         assert (warehouse.home / "in/done" / name).exists()
     assert [line.split(": ", 1)[1] for line in done.err.splitlines()[2:5]] == [
@@ -94,17 +94,17 @@ def test_the_same_list_once_more_prints_nothing(warehouse: Warehouse) -> None:
         "nothing new is printed: MAPO-1: 5 sent before",
         "done: MAPO-1: 5 sent before",
     ]
-    assert one_each(warehouse.printed(), 5)
+    assert has_each_once(warehouse.read_labels(), 5)
     assert "모든 라벨이 이미 인쇄되어" in warehouse.report("done", "mapo-1-2.csv")
 
 
 @pytest.mark.ci
 def test_a_list_that_changed_is_refused_or_amended(warehouse: Warehouse) -> None:
     warehouse.drop("mapo-1.csv", *ROWS)
-    assert run(*warehouse.words("--once")).code == 0
+    assert run(*warehouse.make_arguments("--once")).code == 0
     changed = (4, "口罩", "A1"), (2, "护目镜", "B2")
     warehouse.drop("mapo-1.csv", *changed)
-    refused = run(*warehouse.words("--once"))
+    refused = run(*warehouse.make_arguments("--once"))
     assert refused.code == 1
     assert refused.err.splitlines()[-2].endswith("mapo-1.csv: failed: 1 finding")
     report = warehouse.report("failed", "mapo-1.csv")
@@ -113,10 +113,10 @@ def test_a_list_that_changed_is_refused_or_amended(warehouse: Warehouse) -> None
     assert "이미 작업을 시작한 내용과 다름 · 与最初的清单或标签内容不一致" in report
     assert "그 밖의 문제" not in report
     assert "with --amend" in report
-    assert one_each(warehouse.printed(), 5)
+    assert has_each_once(warehouse.read_labels(), 5)
     warehouse.drop("mapo-1.csv", *changed)
-    assert run(*warehouse.words("--once", "--amend")).code == 0
-    assert one_each(warehouse.printed(), 5 + 3)  # box 6 is new, 4 and 5 are others now
+    assert run(*warehouse.make_arguments("--once", "--amend")).code == 0
+    assert has_each_once(warehouse.read_labels(), 5 + 3)  # box 6 is new, 4 and 5 are others now
     report = warehouse.report("done", "mapo-1-2.csv")
     assert "이전 라벨이 있으니" in report
     assert "    4–5\n" in report
@@ -124,7 +124,7 @@ def test_a_list_that_changed_is_refused_or_amended(warehouse: Warehouse) -> None
 
 def test_a_clerk_reads_all_that_is_wrong(warehouse: Warehouse) -> None:
     warehouse.drop("mapo-1.csv", (0, "口罩", "A1"), (2, "없는 것", "B1"))
-    assert run(*warehouse.words("--once")).code == 1
+    assert run(*warehouse.make_arguments("--once")).code == 1
     assert warehouse.report("failed", "mapo-1.csv") == (
         "mapo-1.csv\n\n"
         "처리하지 못했습니다. 아무것도 인쇄하지 않았습니다.\n"
@@ -144,7 +144,7 @@ def test_a_clerk_reads_all_that_is_wrong(warehouse: Warehouse) -> None:
 def test_lists_of_japan_are_answered_in_japanese(warehouse: Warehouse) -> None:
     path = warehouse.home / "in/edo-1.csv"
     path.write_text(f"{HEAD}\nno-such,zh-ja,tiny,2,口罩,A\n", encoding="utf-8")
-    assert run(*warehouse.words("--once")).code == 1
+    assert run(*warehouse.make_arguments("--once")).code == 1
     assert "処理できませんでした。何も印刷していません。\n未完成。" in warehouse.report(
         "failed", "edo-1.csv"
     )
@@ -160,7 +160,7 @@ def test_what_would_be_wrong_with_each_list_is_said_at_once(warehouse: Warehouse
         (("--serve", "--listen", "127.0.0.1"), "--listen and --passwords go together"),
         (("--to", "socket://127.0.0.1:1", "--format", "png"), "nobody says which language"),
     ):
-        done = run(*warehouse.words("--once", *words))
+        done = run(*warehouse.make_arguments("--once", *words))
         assert done.code in (1, 2)
         assert said in done.err
     assert run("watch", "nowhere").code == 2
@@ -172,7 +172,7 @@ def test_a_page_without_its_packages_is_refused(
 ) -> None:
     monkeypatch.setattr("cardgen.warehouse._NEEDED", ("starlette", "no_such_package"))
     warehouse.drop("mapo-1.csv", *ROWS)
-    done = run(*warehouse.words("--serve"))
+    done = run(*warehouse.make_arguments("--serve"))
     assert (done.code, done.err) == (
         1,
         "missing-package: the service needs no_such_package, which is not installed\n"
@@ -195,15 +195,15 @@ def test_the_project_says_where_labels_go(warehouse: Warehouse) -> None:
         done = run("watch", "in", "--once", "--rest", "0.1", "--jobs", "1")
         assert done.code == 0, done
         assert sum(bytes(data).count(b"^XZ") for data in machine.received) == 5
-    # As the printer is sent them, so that no label is made twice.
+    # Labels are kept in the format of the printer, so that no label is made twice.
     labels = (warehouse.home / "kept/MAPO-1/labels").iterdir()
     assert {path.suffix for path in labels} == {".zpl"}
 
 
 def test_a_second_one_is_refused(warehouse: Warehouse) -> None:
     warehouse.start()
-    warehouse.wait_for(lambda: warehouse.told("watching"))
-    done = run(*warehouse.words("--once"))
+    warehouse.wait_for(lambda: warehouse.count_events("watching"))
+    done = run(*warehouse.make_arguments("--once"))
     assert done.code == 1
     assert "busy: process " in done.err
     assert warehouse.end() == 0
@@ -211,7 +211,7 @@ def test_a_second_one_is_refused(warehouse: Warehouse) -> None:
 
 @pytest.mark.ci
 def test_a_printer_without_paper_is_waited_for(warehouse: Warehouse, eve: EvePrinter) -> None:
-    """Lists that are wrong are answered meanwhile; the others wait, and nothing is lost."""
+    """Wrong lists get reports meanwhile; the others wait, and nothing is lost."""
     (eve.folder / "stop").write_text("media-empty")
     warehouse.start("--to", str(eve.destination))
     warehouse.drop("mapo-1.csv", *ROWS)
@@ -219,13 +219,13 @@ def test_a_printer_without_paper_is_waited_for(warehouse: Warehouse, eve: EvePri
     warehouse.drop("bad-1.csv", (0, "口罩", "A1"))
     warehouse.drop("mapo-2.csv", *ROWS)
     warehouse.wait_for(lambda: warehouse.names("failed") == ["bad-1.csv"])
-    warehouse.wait_for(lambda: warehouse.told("made") == 2)
+    warehouse.wait_for(lambda: warehouse.count_events("made") == 2)
     assert warehouse.names("working") == ["mapo-1.csv", "mapo-2.csv"]
     (eve.folder / "stop").unlink()
     warehouse.wait_for(lambda: warehouse.names("done") == ["mapo-1.csv", "mapo-2.csv"])
     assert warehouse.end() == 0
-    assert warehouse.paper("MAPO-1") == warehouse.paper("MAPO-2") == {"printed": 5}
-    assert one_each(eve.spooled(), 10)
+    assert warehouse.count_paper("MAPO-1") == warehouse.count_paper("MAPO-2") == {"printed": 5}
+    assert has_each_once(eve.spooled(), 10)
 
 
 @pytest.mark.ci
@@ -236,17 +236,19 @@ def test_a_printer_without_paper_keeps_no_other_from_its_work(
         (eve.folder / "stop").write_text("media-empty")
         warehouse.start("--to", str(eve.destination), "--to", str(other.destination))
         warehouse.drop("mapo-1.csv", *ROWS)
-        warehouse.wait_for(lambda: len(other.spooled()) == 4 and warehouse.told("waits"))
+        warehouse.wait_for(
+            lambda: len(other.spooled()) == 4 and warehouse.count_events("waits")
+        )
         warehouse.drop("mapo-2.csv", *ROWS)
         warehouse.wait_for(lambda: warehouse.names("done") == ["mapo-2.csv"])
         (eve.folder / "stop").unlink()
         warehouse.wait_for(lambda: warehouse.names("done") == ["mapo-1.csv", "mapo-2.csv"])
         assert warehouse.end() == 0
-        assert one_each([*eve.spooled(), *other.spooled()], 10)
+        assert has_each_once([*eve.spooled(), *other.spooled()], 10)
 
 
 def test_a_printer_that_hangs_keeps_no_other_from_its_work(warehouse: Warehouse) -> None:
-    """It hangs within an answer, for up to a minute, and says nothing of it."""
+    """The printer hangs within an answer, for up to a minute, without a message."""
 
     def drip(_: IppMessage) -> Iterator[bytes]:
         while True:
@@ -272,11 +274,11 @@ def test_a_printer_that_is_switched_off_is_tried_again(
     eve.kill()
     warehouse.start("--to", str(eve.destination), "--wait", "1")
     warehouse.drop("mapo-1.csv", *ROWS)
-    warehouse.wait_for(lambda: warehouse.told("waits"))
+    warehouse.wait_for(lambda: warehouse.count_events("waits"))
     eve.start()
     warehouse.wait_for(lambda: warehouse.names("done") == ["mapo-1.csv"])
     assert warehouse.end() == 0
-    assert one_each(eve.spooled(), 5)
+    assert has_each_once(eve.spooled(), 5)
 
 
 @pytest.mark.ci
@@ -287,47 +289,49 @@ def test_the_end_waits_for_labels_that_are_begun(warehouse: Warehouse, eve: EveP
     assert warehouse.end(signal.SIGINT) == 0
     count = len(eve.spooled())
     assert count < 40
-    assert warehouse.paper("MAPO-1") == {"printed": count}
+    assert warehouse.count_paper("MAPO-1") == {"printed": count}
     assert warehouse.names("working") == ["mapo-1.csv"]
     warehouse.start("--to", str(eve.destination), "--once")
     assert warehouse.process is not None
     assert warehouse.process.wait(90) == 0
-    assert one_each(eve.spooled(), 40)
+    assert has_each_once(eve.spooled(), 40)
 
 
 def test_a_share_that_goes_and_returns(warehouse: Warehouse) -> None:
     warehouse.start()
-    warehouse.wait_for(lambda: warehouse.told("watching"))
+    warehouse.wait_for(lambda: warehouse.count_events("watching"))
     folder, away = warehouse.home / "in", warehouse.home / "away"
     folder.rename(away)
     folder.mkdir()
-    warehouse.wait_for(lambda: warehouse.told("gone"))
+    warehouse.wait_for(lambda: warehouse.count_events("gone"))
     folder.rmdir()
     away.rename(folder)
-    warehouse.wait_for(lambda: warehouse.told("back"))
+    warehouse.wait_for(lambda: warehouse.count_events("back"))
     warehouse.drop("mapo-1.csv", *ROWS)
     warehouse.wait_for(lambda: warehouse.names("done") == ["mapo-1.csv"])
     assert warehouse.end() == 0
-    assert one_each(warehouse.printed(), 5)
+    assert has_each_once(warehouse.read_labels(), 5)
 
 
 @pytest.mark.ci
 def test_what_is_in_the_way_is_waited_for(warehouse: Warehouse) -> None:
-    """Here files that no ledger knows, where those of the shipment would be."""
+    """Unknown files are in the place of the shipment."""
     strange = warehouse.home / "shipments/MAPO-1/packing-list.pdf"
     strange.parent.mkdir(parents=True)
     strange.write_bytes(b"of somebody else")
     warehouse.start()
     warehouse.drop("mapo-1.csv", *ROWS)
-    warehouse.wait_for(lambda: warehouse.told("waits"))
+    warehouse.wait_for(lambda: warehouse.count_events("waits"))
     assert warehouse.names("working") == ["mapo-1.csv"]
     strange.unlink()
     warehouse.wait_for(lambda: warehouse.names("done") == ["mapo-1.csv"])
     assert warehouse.end() == 0
 
 
-def killed(warehouse: Warehouse, eve: EvePrinter, seed: int, times: int, boxes: int) -> None:
-    """Killed at any instant, with all that it started; at last it is let be."""
+def kill_and_finish(
+    warehouse: Warehouse, eve: EvePrinter, seed: int, times: int, boxes: int
+) -> None:
+    """Kill the program and its helpers at random times, and at last let it finish."""
     random = Random(seed)
     to = ("--to", str(eve.destination), "--once", "--wait", "5")
     for name in ("mapo-1", "mapo-2"):
@@ -346,7 +350,7 @@ def killed(warehouse: Warehouse, eve: EvePrinter, seed: int, times: int, boxes: 
     assert warehouse.names("done") == ["mapo-1.csv", "mapo-2.csv"]
     certain, doubtful = 0, 0
     for name in ("MAPO-1", "MAPO-2"):
-        paper = warehouse.paper(name)
+        paper = warehouse.count_paper(name)
         certain += paper.get("printed", 0)
         doubtful += paper.get("doubtful", 0)
         assert sum(paper.values()) == boxes + 1
@@ -359,7 +363,7 @@ def killed(warehouse: Warehouse, eve: EvePrinter, seed: int, times: int, boxes: 
 
 @pytest.mark.ci
 def test_killed_at_any_instant(warehouse: Warehouse, eve: EvePrinter) -> None:
-    killed(warehouse, eve, seed=1, times=4, boxes=9)
+    kill_and_finish(warehouse, eve, seed=1, times=4, boxes=9)
 
 
 @pytest.mark.torture
@@ -367,12 +371,12 @@ def test_killed_at_any_instant(warehouse: Warehouse, eve: EvePrinter) -> None:
 def test_killed_at_any_instant_again_and_again(
     warehouse: Warehouse, eve: EvePrinter, seed: int
 ) -> None:
-    killed(warehouse, eve, seed, times=12, boxes=20)
+    kill_and_finish(warehouse, eve, seed, times=12, boxes=20)
 
 
 @pytest.mark.ci
 def test_slow_copies_are_taken_whole(warehouse: Warehouse) -> None:
-    """A workbook by another program, some bytes at a time, with pauses longer than it rests."""
+    """A program writes a workbook slowly, with pauses longer than a file must rest."""
     import threading
     import time
 
@@ -389,10 +393,10 @@ def test_slow_copies_are_taken_whole(warehouse: Warehouse) -> None:
 
     warehouse.start("--paper", "gross_weight,expiry", "--template", "box-4x6in", "--to",
                     f"file:{warehouse.home / 'out'}")  # fmt: skip
-    warehouse.wait_for(lambda: warehouse.told("watching"))
+    warehouse.wait_for(lambda: warehouse.count_events("watching"))
     thread = threading.Thread(target=copy)
     thread.start()
-    warehouse.wait_for(lambda: warehouse.told("taken"))
+    warehouse.wait_for(lambda: warehouse.count_events("taken"))
     assert not thread.is_alive()
     warehouse.wait_for(lambda: warehouse.names("done") == ["tokyo-1.xlsx", "tokyo-1.xlsx.txt"])
     assert warehouse.end() == 0

@@ -23,7 +23,7 @@ LABEL: Final = re.compile(rb"\^XA.*?\^XZ", re.DOTALL)
 
 
 class Warehouse:
-    """A folder `in` that is watched, `out` for files of labels, and `shipments`."""
+    """A watched folder `in`, a folder `out` for labels, and `shipments`."""
 
     def __init__(self, home: Path) -> None:
         self.home = home
@@ -33,7 +33,7 @@ class Warehouse:
         self.process: subprocess.Popen[bytes] | None = None
 
     def drop(self, name: str, *rows: tuple[int, str, str], head: str = HEAD) -> Path:
-        """Drop a list at once, as a program does that knows how."""
+        """Drop a list by one rename, as a careful program does."""
         lines = (f"friend-in-need,zh-ko,tiny,{boxes},{item},{lot}" for boxes, item, lot in rows)
         path = self.home / "in" / name
         hidden = path.with_name(f".{name}")
@@ -41,8 +41,8 @@ class Warehouse:
         hidden.rename(path)
         return path
 
-    def words(self, *more: str) -> list[str]:
-        """What is typed, to print into files of ZPL."""
+    def make_arguments(self, *more: str) -> list[str]:
+        """Make the arguments of the command, to print into ZPL files."""
         to = () if "--to" in more else ("--to", f"file:{self.home / 'out'}")
         return [
             "watch", "in", "-o", "shipments", "--rest", "0.1",
@@ -50,10 +50,10 @@ class Warehouse:
         ]  # fmt: skip
 
     def start(self, *more: str) -> subprocess.Popen[bytes]:
-        """Watch, as a process of its own; events go to `log` as JSON."""
+        """Watch in a process of its own; events go to `log` as JSON."""
         with (self.home / "log").open("ab") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "cardgen", *self.words("--json", *more)],
+                [sys.executable, "-m", "cardgen", *self.make_arguments("--json", *more)],
                 cwd=self.home,
                 env={**os.environ, "PYTHONPATH": str(ROOT), "CUPS_SERVER": "localhost:1"},
                 stdout=log,
@@ -63,23 +63,23 @@ class Warehouse:
         return self.process
 
     def end(self, by: int = signal.SIGTERM) -> int:
-        """End it as a service manager does; its exit code."""
+        """End the process by a signal, and return its exit code."""
         assert self.process is not None
         self.process.send_signal(by)
         return self.process.wait(_SOON)
 
     @property
     def events(self) -> list[dict[str, Any]]:
-        """What it told."""
+        """Events of the process so far."""
         lines = (self.home / "log").read_text(encoding="utf-8").splitlines()
         return [json.loads(line) for line in lines]
 
-    def told(self, kind: str) -> int:
-        """How often it told that."""
+    def count_events(self, kind: str) -> int:
+        """Count the events of a kind."""
         return sum(event["event"] == kind for event in self.events)
 
     def wait_for(self, what: Callable[[], object]) -> None:
-        """Wait until something is so, while it watches."""
+        """Wait until a condition is true, while the process runs."""
         until = time.monotonic() + _SOON
         while not what():
             assert self.process is None or self.process.poll() is None, self.events
@@ -87,28 +87,28 @@ class Warehouse:
             time.sleep(0.02)
 
     def report(self, verdict: str, name: str) -> str:
-        """The report beside a list, as a text editor shows it."""
+        """Read the report of a list, as a text editor shows it."""
         data = (self.home / "in" / verdict / f"{name}.txt").read_bytes()
         assert data.startswith(b"\xef\xbb\xbf")
         assert data.count(b"\n") == data.count(b"\r\n")
         return data.decode("utf-8-sig").replace("\r\n", "\n")
 
     def names(self, verdict: str) -> list[str]:
-        """The lists in ``done``, ``failed`` or ``working``."""
+        """List the names in ``done``, ``failed`` or ``working``."""
         found = (self.home / "in" / verdict).iterdir()
         return sorted(path.name for path in found if not path.name.endswith(".csv.txt"))
 
-    def printed(self) -> Counter[bytes]:
-        """The labels in the files that were printed, each by its bytes."""
+    def read_labels(self) -> Counter[bytes]:
+        """Count the printed labels by their bytes."""
         files = sorted((self.home / "out").glob("*.zpl"))
         return Counter(label for file in files for label in LABEL.findall(file.read_bytes()))
 
-    def paper(self, shipment: str) -> dict[str, int]:
-        """What the ledger says of labels on paper."""
+    def count_paper(self, shipment: str) -> dict[str, int]:
+        """Count the labels on paper, by their state in the ledger."""
         return status_of(self.home / "shipments" / shipment).paper
 
 
-def one_each(labels: Counter[bytes] | Sequence[bytes], count: int) -> bool:
-    """Whether so many labels were printed, and none twice."""
+def has_each_once(labels: Counter[bytes] | Sequence[bytes], count: int) -> bool:
+    """True if `count` labels were printed, and none twice."""
     found = Counter(labels)
     return len(found) == count and set(found.values()) == {1}

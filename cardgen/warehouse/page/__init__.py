@@ -1,8 +1,6 @@
-"""The service of a watched folder, and a page that says how all stands, read on a phone."""
+"""The service of a watched folder, and its status page for phones."""
 
 from __future__ import annotations
 
-from cardgen.warehouse.page.serving import page_served
-from cardgen.warehouse.page.token import kept_token, token_place
-
-__all__ = ["kept_token", "page_served", "token_place"]
+from cardgen.warehouse.page.app import serve_page as serve_page
+from cardgen.warehouse.page.token import load_token as load_token, locate_token as locate_token

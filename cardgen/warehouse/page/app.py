@@ -1,19 +1,24 @@
-"""The service and the status page: which request gets what.
+"""The service and the status page: a thread with a server, its routes and its answers.
 
-``POST /shipments`` takes a list into the folder, ``GET /shipments`` and ``GET /shipments/NAME``
-say where lists are on their way, to programs as JSON and to browsers as pages. What may come in
-at all is said by `cardgen.gate`.
+``POST /shipments`` drops a list into the folder. ``GET /shipments`` and ``GET /shipments/NAME``
+show the progress of lists, to programs as JSON and to browsers as pages. `cardgen.gate` decides
+which requests are allowed.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Collection
+import socket
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
 from importlib.resources import files
+from pathlib import Path
+from threading import Thread
 from typing import Any, Final
 from urllib.parse import quote
 
+import uvicorn
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect, Request
@@ -23,13 +28,26 @@ from starlette.types import ASGIApp
 
 from cardgen.controls import visible_json
 from cardgen.errors import CardgenError
-from cardgen.gate import Guard, TooManyTriesError, Visitors, set_cookie
+from cardgen.gate import (
+    Guard,
+    Passwords,
+    TooManyTriesError,
+    Visitors,
+    format_address,
+    list_own_names,
+    make_config,
+    set_cookie,
+)
+from cardgen.shipment import Press
+from cardgen.warehouse.folder import DropFolder
+from cardgen.warehouse.foreman import Foreman
 from cardgen.warehouse.page.markup import Markup
-from cardgen.warehouse.page.uploads import MOST_BYTES, Letterbox, Unacceptable, sent_list
-from cardgen.warehouse.page.view import PrinterStates, Window
+from cardgen.warehouse.page.uploads import MOST_BYTES, Letterbox, UploadError, parse_list
+from cardgen.warehouse.page.view import PrinterStates, StatusReader
 from cardgen.warehouse.words import LANGUAGES
 from cardgen.warehouse.work import ShipmentAccount, now
 
+_FAREWELL: Final = 5.0  # seconds for the server to stop
 _FILES: Final = {
     "style.css": "text/css; charset=utf-8",
     "icon.svg": "image/svg+xml",
@@ -41,8 +59,47 @@ _WEIGHT: Final = re.compile(
 )
 
 
+@contextmanager
+def serve_page(
+    foreman: Foreman,
+    folder: DropFolder,
+    shipments: Path,
+    presses: tuple[Press, ...],
+    failed: Callable[[Exception], None],
+    *,
+    listener: socket.socket,
+    token: str,
+    passwords: Passwords | None = None,
+) -> Iterator[str]:
+    """Serve the page at a bound socket, in a thread; yields its address.
+
+    Without passwords the page is for this machine alone, and the address holds the token.
+    """
+    host, port = listener.getsockname()[:2]
+    visitors = Visitors("" if passwords else token, passwords, for_programs=token)
+    app = make_app(
+        StatusReader(foreman, folder, shipments),
+        PrinterStates(presses),
+        Letterbox(folder),
+        visitors,
+        f"cardgen-{port}",
+        failed,
+        names=() if passwords is None else list_own_names(host),
+        local=passwords is None,
+    )
+    listener.listen()
+    server = uvicorn.Server(make_config(app))
+    thread = Thread(target=server.run, args=([listener],), name="page", daemon=True)
+    thread.start()
+    try:
+        yield format_address(listener) + ("" if passwords else f"?token={token}")
+    finally:
+        server.should_exit = True
+        thread.join(_FAREWELL)
+
+
 def make_app(
-    window: Window,
+    reader: StatusReader,
     printers: PrinterStates,
     letterbox: Letterbox,
     visitors: Visitors,
@@ -52,9 +109,9 @@ def make_app(
     names: Collection[str] = (),
     local: bool = True,
 ) -> ASGIApp:
-    """The application; see `Guard` for what it takes."""
+    """Make the application, behind its `Guard`."""
     return Guard(
-        _StatusPages(window, printers, letterbox, visitors, cookie).app,
+        _StatusPages(reader, printers, letterbox, visitors, cookie).app,
         visitors,
         cookie,
         failed,
@@ -68,13 +125,13 @@ def make_app(
 class _StatusPages:
     def __init__(
         self,
-        window: Window,
+        reader: StatusReader,
         printers: PrinterStates,
         letterbox: Letterbox,
         visitors: Visitors,
         cookie: str,
     ) -> None:
-        self._window = window
+        self._reader = reader
         self._printers = printers
         self._letterbox = letterbox
         self._visitors = visitors
@@ -85,84 +142,84 @@ class _StatusPages:
         }
         self.app = Starlette(
             routes=[
-                Route("/", self.status),
+                Route("/", self.show_status),
                 Route("/sign-in", self.sign_in, methods=["POST"]),
-                Route("/page/{name}", self.file),
-                Route("/send", self.send),
-                Route("/shipments", self.take, methods=["POST"]),
-                Route("/shipments", self.lists),
-                Route("/shipments/{name}", self.one),
+                Route("/page/{name}", self.get_file),
+                Route("/send", self.show_send_form),
+                Route("/shipments", self.take_list, methods=["POST"]),
+                Route("/shipments", self.show_lists),
+                Route("/shipments/{name}", self.show_list),
             ],
             exception_handlers={
-                LookupError: _absent,
-                ClientDisconnect: _gone,
+                LookupError: _answer_missing,
+                ClientDisconnect: _answer_cut_off,
             },
         )
         self.app.router.redirect_slashes = False
 
-    async def status(self, request: Request) -> Response:
-        """The status page, for who is known or has the token."""
-        markup = _markup(request)
+    async def show_status(self, request: Request) -> Response:
+        """Answer with the status page, or with the way to sign in for unknown visitors."""
+        markup = _choose_markup(request)
         if request.scope["visitor"] is None:
             cookie = self._visitors.sign_in_by_token(request.query_params.get("token", ""))
             if cookie is None:
                 if self._visitors.has_passwords:
-                    return _html(markup.sign_in(), 401)
-                return _html(markup.closed(), 401)
+                    return _answer_html(markup.render_sign_in(), 401)
+                return _answer_html(markup.render_closed(), 401)
             # No redirection: after one, a link's cookie would not be sent.
-            return set_cookie(await self._status(request, markup), self._cookie, cookie)
-        return await self._status(request, markup)
+            return set_cookie(await self._show_status(request, markup), self._cookie, cookie)
+        return await self._show_status(request, markup)
 
-    async def _status(self, request: Request, markup: Markup) -> Response:
+    async def _show_status(self, request: Request, markup: Markup) -> Response:
         taken = request.query_params.get("taken", "")[:200]
 
-        def shown() -> str:
-            board = self._window.board
-            return markup.status(
+        def render() -> str:
+            board = self._reader.board
+            return markup.render_status(
                 board,
-                self._window.lists(),
-                self._window.shipments(),
-                self._printers.views(board.printers),
+                self._reader.find_lists(),
+                self._reader.find_shipments(),
+                self._printers.get_views(board.printers),
                 now().replace("T", " ").replace("Z", " UTC"),
                 taken,
             )
 
-        return _html(await run_in_threadpool(shown))
+        return _answer_html(await run_in_threadpool(render))
 
     async def sign_in(self, request: Request) -> Response:
-        """A name and a password from a form."""
+        """Sign in with the name and password of a form."""
         if not self._visitors.has_passwords:
             raise LookupError
         form = (await request.body())[:4096]
         address = request.client.host if request.client else ""
-        markup = _markup(request)
+        markup = _choose_markup(request)
         try:
             cookie = await run_in_threadpool(self._visitors.sign_in_by_form, form, address)
         except TooManyTriesError as error:
-            answer = _html(markup.sign_in("too-many-tries", error.seconds), 429)
+            answer = _answer_html(markup.render_sign_in("too-many-tries", error.seconds), 429)
             answer.headers["Retry-After"] = str(error.seconds)
             return answer
         if cookie is None:
-            return _html(markup.sign_in("wrong-password"), 401)
+            return _answer_html(markup.render_sign_in("wrong-password"), 401)
         answer = RedirectResponse(f"/?lang={markup.language}", 303)
         return set_cookie(answer, self._cookie, cookie)
 
-    async def file(self, request: Request) -> Response:
-        """How the page looks."""
+    async def get_file(self, request: Request) -> Response:
+        """Answer with a file of the page: style, icon or script."""
         data, kind = self._files[request.path_params["name"]]
         return Response(data, media_type=kind)
 
-    async def send(self, request: Request) -> Response:
-        """Where a list is chosen."""
-        return _html(_markup(request).send())
+    async def show_send_form(self, request: Request) -> Response:
+        """Answer with the form to send a list."""
+        return _answer_html(_choose_markup(request).render_send_form())
 
-    async def take(self, request: Request) -> Response:
-        """A list, into the folder."""
+    async def take_list(self, request: Request) -> Response:
+        """Drop the list of a request into the folder."""
         body = await request.body()
 
         def put() -> str:
             headers = request.headers
-            sent = sent_list(
+            sent = parse_list(
                 headers.get("content-type", ""),
                 headers.get("content-disposition", ""),
                 request.query_params.get("name", ""),
@@ -173,58 +230,58 @@ class _StatusPages:
 
         try:
             name = await run_in_threadpool(put)
-        except Unacceptable as error:
-            return self._refused(request, error.status, error.reason)
+        except UploadError as error:
+            return self._refuse(request, error.status, error.reason)
         except CardgenError as error:
-            return self._refused(request, 507, error.message)
+            return self._refuse(request, 507, error.message)
         where = f"/shipments/{quote(name, safe='')}"
         if _wants_page(request):
-            lang = _markup(request).language
+            lang = _choose_markup(request).language
             return RedirectResponse(f"/?lang={lang}&taken={quote(name, safe='')}", 303)
-        return _json({"list": name, "state": "left"}, 202, {"Location": where})
+        return _answer_json({"list": name, "state": "left"}, 202, {"Location": where})
 
-    def _refused(self, request: Request, status: int, reason: str) -> Response:
+    def _refuse(self, request: Request, status: int, reason: str) -> Response:
         if _wants_page(request):
-            return _html(_markup(request).send(reason), status)
-        return _json({"error": reason}, status)
+            return _answer_html(_choose_markup(request).render_send_form(reason), status)
+        return _answer_json({"error": reason}, status)
 
-    async def lists(self, request: Request) -> Response:
-        """All lists, shipments and printers, for programs; browsers get the page."""
+    async def show_lists(self, request: Request) -> Response:
+        """Answer with all lists, shipments and printers as JSON; browsers get the page."""
         if _wants_page(request):
-            return RedirectResponse(f"/?lang={_markup(request).language}", 303)
+            return RedirectResponse(f"/?lang={_choose_markup(request).language}", 303)
 
-        def told() -> dict[str, Any]:
-            board = self._window.board
+        def collect() -> dict[str, Any]:
+            board = self._reader.board
             return {
                 "folder": "gone" if board.is_gone else "watched",
-                "lists": [each.as_data() for each in self._window.lists()],
-                "shipments": [_as_data(*each) for each in self._window.shipments()],
+                "lists": [each.as_data() for each in self._reader.find_lists()],
+                "shipments": [_as_data(*each) for each in self._reader.find_shipments()],
                 "printers": [
                     {"name": each.name, "state": each.state, "trouble": each.trouble}
-                    for each in self._printers.views(board.printers)
+                    for each in self._printers.get_views(board.printers)
                 ],
             }
 
-        return _json(await run_in_threadpool(told))
+        return _answer_json(await run_in_threadpool(collect))
 
-    async def one(self, request: Request) -> Response:
-        """A list with its report, and what the ledger says of its shipment, or a shipment."""
+    async def show_list(self, request: Request) -> Response:
+        """Answer with a list, its report and its shipment's account, or with a shipment."""
         name = request.path_params["name"]
-        found = await run_in_threadpool(self._window.one, name)
+        found = await run_in_threadpool(self._reader.find_list, name)
         if found is None:
-            account = await run_in_threadpool(self._window.shipment, name)
+            account = await run_in_threadpool(self._reader.find_shipment, name)
             if account is None:
                 raise LookupError(name)
-            return _json(_as_data(name, account))
+            return _answer_json(_as_data(name, account))
         shown, report = found
         if _wants_page(request):
-            return _html(_markup(request).report(shown, report))
+            return _answer_html(_choose_markup(request).render_report(shown, report))
         data = shown.as_data() | ({"report": report} if report else {})
         if shown.shipment:
-            account = await run_in_threadpool(self._window.shipment, shown.shipment)
+            account = await run_in_threadpool(self._reader.find_shipment, shown.shipment)
             if account is not None:
                 data |= {"ledger": _as_data(shown.shipment, account)}
-        return _json(data)
+        return _answer_json(data)
 
 
 def _as_data(name: str, account: ShipmentAccount | str) -> dict[str, Any]:
@@ -246,35 +303,37 @@ def _wants_page(request: Request) -> bool:
     return "text/html" in request.headers.get("accept", "")
 
 
-def _markup(request: Request) -> Markup:
-    """Pages in the language that is asked for, or that the browser likes best."""
-    asked = request.query_params.get("lang", "")
-    if asked in LANGUAGES:
-        return Markup(asked)
-    liked: list[tuple[float, int, str]] = []
+def _choose_markup(request: Request) -> Markup:
+    """Choose the language of pages: that of the address, or the browser's preference."""
+    chosen = request.query_params.get("lang", "")
+    if chosen in LANGUAGES:
+        return Markup(chosen)
+    preferred: list[tuple[float, int, str]] = []
     for at, part in enumerate(request.headers.get("accept-language", "")[:500].split(",")):
         if match := _WEIGHT.fullmatch(part):
-            liked.append((-float(match[2] or 1), at, match[1].lower()))
-    for weight, _, language in sorted(liked):
+            preferred.append((-float(match[2] or 1), at, match[1].lower()))
+    for weight, _, language in sorted(preferred):
         if weight and language in LANGUAGES:
             return Markup(language)
     return Markup("en")
 
 
-def _html(text: str, status: int = 200) -> Response:
+def _answer_html(text: str, status: int = 200) -> Response:
     return Response(
         text.encode("utf-8", "replace"), status, media_type="text/html; charset=utf-8"
     )
 
 
-def _json(data: Any, status: int = 200, headers: dict[str, str] | None = None) -> Response:
+def _answer_json(
+    data: Any, status: int = 200, headers: dict[str, str] | None = None
+) -> Response:
     text = visible_json(json.dumps(data, ensure_ascii=False)).encode()
     return Response(text, status, headers, media_type="application/json")
 
 
-async def _absent(_: Request, __: Exception) -> Response:
+async def _answer_missing(_: Request, __: Exception) -> Response:
     return PlainTextResponse("there is nothing of this name\n", 404)
 
 
-async def _gone(_: Request, __: Exception) -> Response:
+async def _answer_cut_off(_: Request, __: Exception) -> Response:
     return PlainTextResponse("the request broke off\n", 400)

@@ -1,9 +1,7 @@
-"""The status page as HTML: read on a phone, with nothing from elsewhere.
+"""The status page as HTML, for a phone, without resources of other sites.
 
-It is whole as it comes, and renews itself: by a script, where there is one, so that what one
-reads stays where it is (WCAG 2.2.1), and else by being loaded again.
-
-Everything that comes from outside is escaped here, and nowhere else.
+The page is complete as sent, and renews itself: by a script, so that the position in the text
+stays (WCAG 2.2.1), or else by a reload. All text from outside is escaped here, nowhere else.
 """
 
 from __future__ import annotations
@@ -17,7 +15,7 @@ from cardgen.controls import visible
 from cardgen.shipment import stretches
 from cardgen.warehouse.foreman import Board
 from cardgen.warehouse.page.view import ListView, PrinterView
-from cardgen.warehouse.words import LANGUAGES, words_of
+from cardgen.warehouse.words import LANGUAGES, load_words
 from cardgen.warehouse.work import ShipmentAccount
 
 _RENEWED: Final = 5  # seconds
@@ -26,17 +24,17 @@ _TAGS: Final = {"zh": "zh-Hans"}
 
 
 class Markup:
-    """Pages in one language."""
+    """Renders pages in one language."""
 
     def __init__(self, language: str) -> None:
         self.language = language
-        self._words = words_of(language)
+        self._words = load_words(language)
 
     def say(self, name: str, *values: object) -> str:
-        """Words, escaped."""
-        return _shown(self._words[name].format(*values))
+        """Format words as escaped HTML."""
+        return _escape(self._words[name].format(*values))
 
-    def status(
+    def render_status(
         self,
         board: Board,
         lists: Sequence[ListView],
@@ -45,7 +43,7 @@ class Markup:
         time: str,
         taken: str = "",
     ) -> str:
-        """The page that renews itself."""
+        """Render the status page, which renews itself."""
         body = [f"<h1>{self.say('title')}</h1>"]
         if board.is_gone:
             body.append(f'<p class="bad note" role="alert">{self.say("folder-gone")}</p>')
@@ -53,48 +51,56 @@ class Markup:
             body.append(f'<p class="note">{self.say("stopping")}</p>')
         if taken:
             body.append(f'<p class="good note" role="status">{self.say("taken", taken)}</p>')
-        body.append(f'<p><a class="button" href="{self._link("/send")}">'
+        body.append(f'<p><a class="button" href="{self._format_link("/send")}">'
                     f'{self.say("send")}</a></p>')  # fmt: skip
         going = [each for each in lists if each.state not in ("done", "failed")]
-        body.append(self._section("now", map(self._list, going), self.say("nothing")))
+        body.append(
+            self._render_section("now", map(self._render_list, going), self.say("nothing"))
+        )
         printing = {each.shipment for each in board.arrivals if each.stage == "printing"}
         doubtful = [
             each for each in shipments if _is_doubtful(each[1]) and each[0] not in printing
         ]
         if doubtful:
-            body.append(self._section("doubtful", (self._doubts(*each) for each in doubtful)))
+            body.append(
+                self._render_section(
+                    "doubtful", (self._render_doubts(*each) for each in doubtful)
+                )
+            )
         failed = [each for each in lists if each.state == "failed"]
         if failed:
-            body.append(self._section("failed", map(self._list, failed)))
+            body.append(self._render_section("failed", map(self._render_list, failed)))
         if printers:
-            body.append(self._section("printers", map(self._printer, printers)))
+            body.append(self._render_section("printers", map(self._render_printer, printers)))
         if shipments:
             body.append(
-                self._section("shipments", (self._shipment(*each) for each in shipments))
+                self._render_section(
+                    "shipments", (self._render_shipment(*each) for each in shipments)
+                )
             )
         done = [each for each in lists if each.state == "done"]
         if done:
-            body.append(self._section("done", map(self._list, done)))
+            body.append(self._render_section("done", map(self._render_list, done)))
         body.append(f'<p class="small">{self.say("as-of", time)}</p>')
-        return self._page("".join(body), renewed=True)
+        return self._render_page("".join(body), renewed=True)
 
-    def report(self, shown: ListView, text: str) -> str:
-        """The report of a list."""
-        body = f'<p><a href="{self._link("/")}">‹ {self.say("back")}</a></p>'
-        body += f"<h1>{_shown(shown.name)}</h1>"
+    def render_report(self, shown: ListView, text: str) -> str:
+        """Render the page of a list with its report."""
+        body = f'<p><a href="{self._format_link("/")}">‹ {self.say("back")}</a></p>'
+        body += f"<h1>{_escape(shown.name)}</h1>"
         if text:
-            body += f'<pre dir="auto">{_shown(text)}</pre>'
+            body += f'<pre dir="auto">{_escape(text)}</pre>'
         else:
-            body += f"<ul>{self._list(shown)}</ul>"
-        return self._page(body, renewed=not text)
+            body += f"<ul>{self._render_list(shown)}</ul>"
+        return self._render_page(body, renewed=not text)
 
-    def send(self, problem: str = "") -> str:
-        """Where a list is chosen; it does not renew itself, which would forget the choice."""
-        said = f'<p class="bad note" role="alert">{_shown(problem)}</p>' if problem else ""
-        return self._page(
-            f'<p><a href="{self._link("/")}">‹ {self.say("back")}</a></p>'
-            f"<h1>{self.say('send')}</h1>{said}"
-            f'<form method="post" action="{self._link("/shipments")}" '
+    def render_send_form(self, problem: str = "") -> str:
+        """Render the form to send a list; it is not renewed, to keep the chosen file."""
+        note = f'<p class="bad note" role="alert">{_escape(problem)}</p>' if problem else ""
+        return self._render_page(
+            f'<p><a href="{self._format_link("/")}">‹ {self.say("back")}</a></p>'
+            f"<h1>{self.say('send')}</h1>{note}"
+            f'<form method="post" action="{self._format_link("/shipments")}" '
             'enctype="multipart/form-data">'
             f'<p><label for="list">{self.say("file")}</label></p>'
             '<p><input type="file" id="list" name="list" required '
@@ -102,14 +108,14 @@ class Markup:
             f'<p><button class="button">{self.say("send-button")}</button></p></form>'
         )
 
-    def sign_in(self, wrong: str = "", *given: object) -> str:
-        """The form for a name and a password, and what was `wrong` with the last try."""
-        said = ""
+    def render_sign_in(self, wrong: str = "", *given: object) -> str:
+        """Render the form to sign in, with the fault of the last try."""
+        note = ""
         if wrong:
-            said = f'<p class="bad note" role="alert">{self.say(wrong, *given)}</p>'
-        return self._page(
-            f"<h1>{self.say('sign-in')}</h1>{said}"
-            f'<form method="post" action="{self._link("/sign-in")}">'
+            note = f'<p class="bad note" role="alert">{self.say(wrong, *given)}</p>'
+        return self._render_page(
+            f"<h1>{self.say('sign-in')}</h1>{note}"
+            f'<form method="post" action="{self._format_link("/sign-in")}">'
             f'<p><label for="name">{self.say("name")}</label></p>'
             '<p><input id="name" name="name" autocomplete="username" required></p>'
             f'<p><label for="password">{self.say("password")}</label></p>'
@@ -118,17 +124,17 @@ class Markup:
             f'<p><button class="button">{self.say("sign-in")}</button></p></form>'
         )
 
-    def closed(self) -> str:
-        """What who is not known sees on a page for one machine."""
-        return self._page(f"<h1>{self.say('title')}</h1><p>{self.say('closed')}</p>")
+    def render_closed(self) -> str:
+        """Render the page for unknown visitors of a page for one machine."""
+        return self._render_page(f"<h1>{self.say('title')}</h1><p>{self.say('closed')}</p>")
 
-    def _list(self, each: ListView) -> str:
+    def _render_list(self, each: ListView) -> str:
         state = self.say(each.state) if each.state != "left" else self.say("waiting")
-        said = self.say(f"waits-{each.waits}") if each.waits else _shown(each.said)
+        note = self.say(f"waits-{each.waits}") if each.waits else _escape(each.reason)
         parts = [
-            f'<a href="{self._link("/shipments/" + quote(each.name, safe=""))}">'
-            f"{_shown(each.name)}</a>",
-            f'<span class="state {_mood(each)}">{state}</span>',
+            f'<a href="{self._format_link("/shipments/" + quote(each.name, safe=""))}">'
+            f"{_escape(each.name)}</a>",
+            f'<span class="state {_choose_mood(each)}">{state}</span>',
         ]
         if each.total and each.state in ("making", "printing"):
             parts.append(
@@ -136,13 +142,13 @@ class Markup:
                 f'aria-label="{state}"></progress>'
                 f'<span class="small">{self.say("labels", each.done, each.total)}</span>'
             )
-        if said:
-            parts.append(f'<span class="said">{said}</span>')
+        if note:
+            parts.append(f'<span class="said">{note}</span>')
         return f"<li>{''.join(parts)}</li>"
 
-    def _shipment(self, name: str, account: ShipmentAccount | str) -> str:
+    def _render_shipment(self, name: str, account: ShipmentAccount | str) -> str:
         if isinstance(account, str):
-            return f'<li>{_shown(name)} <span class="said">{_shown(account)}</span></li>'
+            return f'<li>{_escape(name)} <span class="said">{_escape(account)}</span></li>'
         counts = [
             f"{self.say(state)} {account.paper[state]:,}"
             for state in _PAPER
@@ -153,22 +159,22 @@ class Markup:
         there = self.say("on-paper", f"{account.on_paper:,}", f"{account.boxes:,}")
         mood = "good" if account.on_paper >= account.boxes else "wait"
         return (
-            f'<li>{_shown(name)}<span class="state {mood}">{there}</span>'
+            f'<li>{_escape(name)}<span class="state {mood}">{there}</span>'
             f'<span class="small">{" · ".join(counts)}</span></li>'
         )
 
-    def _doubts(self, name: str, account: ShipmentAccount | str) -> str:
+    def _render_doubts(self, name: str, account: ShipmentAccount | str) -> str:
         assert isinstance(account, ShipmentAccount)
         numbers = stretches(number for number, _, _ in account.doubtful)
         printers = dict.fromkeys(printer for _, printer, _ in account.doubtful)
         return (
-            f'<li>{_shown(name)}<span class="state bad">{_shown(numbers)}</span>'
+            f'<li>{_escape(name)}<span class="state bad">{_escape(numbers)}</span>'
             f'<span class="said">{self.say("what-to-do-doubtful", numbers)} '
-            f"cardgen print {_shown(name)} {_shown(numbers.replace('–', '-'))} --to …"
-            f" ({_shown(', '.join(printers))})</span></li>"
+            f"cardgen print {_escape(name)} {_escape(numbers.replace('–', '-'))} --to …"
+            f" ({_escape(', '.join(printers))})</span></li>"
         )
 
-    def _printer(self, each: PrinterView) -> str:
+    def _render_printer(self, each: PrinterView) -> str:
         state, mood = "…", "wait"
         if each.state:
             state = self.say(each.state)
@@ -177,18 +183,18 @@ class Markup:
             mood = "bad"
             if each.state != "unreachable":
                 state = self.say("held")
-        said = f'<span class="said">{_shown(each.trouble)}</span>' if each.trouble else ""
-        return f'<li>{_shown(each.name)}<span class="state {mood}">{state}</span>{said}</li>'
+        note = f'<span class="said">{_escape(each.trouble)}</span>' if each.trouble else ""
+        return f'<li>{_escape(each.name)}<span class="state {mood}">{state}</span>{note}</li>'
 
-    def _section(self, heading: str, items: Iterable[str], nothing: str = "") -> str:
+    def _render_section(self, heading: str, items: Iterable[str], nothing: str = "") -> str:
         found = "".join(items)
         inside = f"<ul>{found}</ul>" if found else f"<p>{nothing}</p>"
         return f"<section><h2>{self.say(heading)}</h2>{inside}</section>"
 
-    def _link(self, path: str) -> str:
-        return _shown(f"{path}?{urlencode({'lang': self.language})}")
+    def _format_link(self, path: str) -> str:
+        return _escape(f"{path}?{urlencode({'lang': self.language})}")
 
-    def _page(self, body: str, *, renewed: bool = False) -> str:
+    def _render_page(self, body: str, *, renewed: bool = False) -> str:
         renew = offline = ""
         if renewed:
             renew = (
@@ -202,7 +208,7 @@ class Markup:
         languages = " ".join(
             f'<a href="?lang={each}" lang="{_TAGS.get(each, each)}" hreflang="{each}"'
             f"{' aria-current=true' * (each == self.language)}>"
-            f"{_shown(words_of(each)['language'])}</a>"
+            f"{_escape(load_words(each)['language'])}</a>"
             for each in LANGUAGES
         )
         return (
@@ -217,7 +223,7 @@ class Markup:
         )
 
 
-def _mood(each: ListView) -> str:
+def _choose_mood(each: ListView) -> str:
     if each.state in ("failed", "done"):
         return {"failed": "bad", "done": "good"}[each.state]
     return "wait" if each.state in ("left", "held", "waiting", "queued", "ending") else "work"
@@ -227,6 +233,6 @@ def _is_doubtful(account: ShipmentAccount | str) -> bool:
     return isinstance(account, ShipmentAccount) and bool(account.doubtful)
 
 
-def _shown(text: str) -> str:
-    """A text as HTML, in the order in which it is written, whoever wrote it."""
+def _escape(text: str) -> str:
+    """Escape a text for HTML, and show its control characters."""
     return escape(visible(text))

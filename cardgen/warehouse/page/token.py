@@ -1,4 +1,4 @@
-"""The token of a watched folder: the same after a restart, and known to nobody who fills it."""
+"""The token of a watched folder: kept over restarts, and secret from users of the folder."""
 
 from __future__ import annotations
 
@@ -18,40 +18,40 @@ _LEAST: Final = 32  # characters
 _MOST: Final = 1 << 10  # bytes
 
 
-def token_place(watched: Path, shipments: Path) -> Path:
-    """The file of a folder's token: beside its shipments, if those who fill it cannot go there.
+def locate_token(watched: Path, shipments: Path) -> Path:
+    """Locate the file of a token: beside the shipments, if these are outside the folder.
 
-    Else it is in the home of the user whose service it is, with a name of this folder's own.
+    Else the file is in the home of the service's user, named by a digest of the folder.
     """
     if not is_within(watched, shipments) and not is_elsewhere(shipments.resolve()):
         return shipments / f".{_NAME}"
     key = sha256(os.fsencode(watched.resolve())).hexdigest()[:16]
-    return _home() / "cardgen" / f"{_NAME}-{key}"
+    return _find_state_folder() / "cardgen" / f"{_NAME}-{key}"
 
 
-def kept_token(place: Path) -> str:
-    """The token in a file, which is made if it is not there.
+def load_token(place: Path) -> str:
+    """Load the token from its file; create it if it is missing.
 
-    Only its owner may read it. Raises FieldError "bad-passwords" for one that others may know,
-    and OutputError.
+    Only the owner may read the file. Raises FieldError "bad-passwords" for a token that others
+    may know, and OutputError.
     """
     folder = SharedFolder(place.parent)
     try:
         with folder.opened(place.name) as file:
-            reason = _distrusted(os.fstat(file.fileno()))
+            reason = _find_distrust(os.fstat(file.fileno()))
             known = limited(file, _MOST).decode("ascii", "replace").strip()
     except FileNotFoundError:
-        return _made(place)
+        return _create_token(place)
     except OSError as error:
-        raise _refused(place, error.strerror or "it cannot be read") from error
+        raise _make_error(place, error.strerror or "it cannot be read") from error
     if len(known) < _LEAST or not known.isascii() or not known.isprintable():
         reason = reason or "it is no token"
     if reason:
-        raise _refused(place, reason)
+        raise _make_error(place, reason)
     return known
 
 
-def _made(place: Path) -> str:
+def _create_token(place: Path) -> str:
     if not place.parent.exists():
         make_folder(place.parent)
     token = secrets.token_urlsafe(_LEAST)
@@ -62,8 +62,8 @@ def _made(place: Path) -> str:
     return token
 
 
-def _distrusted(about: os.stat_result) -> str:
-    """The reason why somebody else may know a token; empty if nobody can."""
+def _find_distrust(about: os.stat_result) -> str:
+    """Find the reason why others may know a token; empty if they cannot."""
     if not hasattr(os, "geteuid"):
         return ""
     if about.st_uid != os.geteuid():
@@ -73,7 +73,7 @@ def _distrusted(about: os.stat_result) -> str:
     return ""
 
 
-def _refused(place: Path, reason: str) -> FieldError:
+def _make_error(place: Path, reason: str) -> FieldError:
     return FieldError(
         "bad-passwords",
         f"this token is not believed: {reason}",
@@ -82,13 +82,13 @@ def _refused(place: Path, reason: str) -> FieldError:
     )
 
 
-def _home() -> Path:
-    """The folder where programs of this user keep what is theirs. Raises OutputError."""
+def _find_state_folder() -> Path:
+    """Find the folder for the state of this user's programs. Raises OutputError."""
     for name in ("XDG_STATE_HOME", "LOCALAPPDATA"):
-        if (said := os.environ.get(name, "")) and Path(said).is_absolute():
-            return Path(said)
+        if (folder := os.environ.get(name, "")) and Path(folder).is_absolute():
+            return Path(folder)
     try:
         return Path.home() / ".local" / "state"
     except RuntimeError as error:
-        said = "this user has no home for the token: give the shipments a folder elsewhere"
-        raise refused(OSError(2, said), "~") from error
+        reason = "this user has no home for the token: give the shipments a folder elsewhere"
+        raise refused(OSError(2, reason), "~") from error

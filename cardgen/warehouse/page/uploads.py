@@ -1,8 +1,8 @@
-"""A list in a request: its name and its bytes, taken apart and put into the folder.
+"""Uploads of lists: the name and bytes of a list in a request, and their way to the folder.
 
-A list comes as the body, with its name in ``Content-Disposition`` (RFC 6266) or in the address
-as ``?name=``, or as the file of a form (RFC 7578). It is written into the folder under a hidden
-name and renamed, so that it is taken like any other that somebody drops there.
+A list is the body, with its name in ``Content-Disposition`` (RFC 6266) or in the address as
+``?name=``, or it is the file of a form (RFC 7578). It is written into the folder under a hidden
+name and renamed, so that it is taken like any other list.
 """
 
 from __future__ import annotations
@@ -19,19 +19,19 @@ from cardgen.storage import file_name
 from cardgen.warehouse.folder import LISTS, DropFolder, is_report
 
 MOST_BYTES: Final = 32 << 20
-"""Of a request: a workbook of a hundred thousand rows has three."""
+"""The size of a request; a workbook of a hundred thousand rows has 3 MB."""
 
 _BOUNDARY: Final = re.compile(r"[0-9A-Za-z'()+_,\-./:=? ]{1,70}")  # RFC 2046, 5.1.1
 _MOST_PARTS: Final = 20
-# Hidden files, options of commands, and what a spreadsheet takes for a formula.
+# Hidden files, options of commands, and formulas of spreadsheets.
 _LEADING: Final = (".", "~", "-", "=", "+", "@")
 _UNSEEN: Final = ("Cc", "Cf", "Zl", "Zp")
 _MOST_HEAD: Final = 8 << 10  # bytes of the headers of a part
 _HEADER_END: Final = b"\r\n\r\n"
 
 
-class Unacceptable(Exception):  # what a request is, not what went wrong
-    """What is not taken, with the status of HTTP that says so."""
+class UploadError(Exception):
+    """The refusal of an upload, with its HTTP status."""
 
     def __init__(self, status: int, reason: str) -> None:
         super().__init__(reason)
@@ -40,104 +40,104 @@ class Unacceptable(Exception):  # what a request is, not what went wrong
 
 
 class SentList(NamedTuple):
-    """A list that was sent."""
+    """The name and bytes of an uploaded list."""
 
     name: str
     data: bytes
 
 
-def sent_list(kind: str, disposition: str, asked: str, body: bytes) -> SentList:
-    """The list in a request; `asked` is the name in its address. Raises Unacceptable."""
+def parse_list(kind: str, disposition: str, asked: str, body: bytes) -> SentList:
+    """Parse the list in a request; `asked` is the name in its address. Raises UploadError."""
     about = Message()
     about["Content-Type"] = kind
     if about.get_content_type() == "multipart/form-data":
-        name, data = _file_of_form(str(about.get_param("boundary", "")), body)
+        name, data = _parse_form(str(about.get_param("boundary", "")), body)
     else:
-        name, data = asked or _name_in(disposition), body
+        name, data = asked or _parse_name(disposition), body
     if not data:
-        raise Unacceptable(400, "there is nothing in it")
+        raise UploadError(400, "there is nothing in it")
     return SentList(clean_name(name), data)
 
 
 def clean_name(name: str) -> str:
-    """A name of a list that can stand in a folder. Raises Unacceptable."""
-    said = unicodedata.normalize("NFC", name.replace("\\", "/").rpartition("/")[2]).strip()
-    stem, dot, extension = said.rpartition(".")
+    """Clean the name of a list for the file system. Raises UploadError."""
+    base = unicodedata.normalize("NFC", name.replace("\\", "/").rpartition("/")[2]).strip()
+    stem, dot, extension = base.rpartition(".")
     if not dot or not stem.strip(" .") or f".{extension.lower()}" not in LISTS:
-        raise Unacceptable(415, f"the name of a list ends with one of {', '.join(LISTS)}")
-    made = file_name(stem, extension.lower())
-    if made.startswith(_LEADING) or is_report(made) or _is_disguised(made):
-        raise Unacceptable(400, "this cannot be the name of a list")
-    return made
+        raise UploadError(415, f"the name of a list ends with one of {', '.join(LISTS)}")
+    clean = file_name(stem, extension.lower())
+    if clean.startswith(_LEADING) or is_report(clean) or _is_disguised(clean):
+        raise UploadError(400, "this cannot be the name of a list")
+    return clean
 
 
 def _is_disguised(name: str) -> bool:
-    """True if a name has what is not seen, or turns the direction of what is."""
+    """True if a name has invisible characters, or characters that change its direction."""
     return any(unicodedata.category(char) in _UNSEEN for char in name)
 
 
 class Letterbox:
-    """Puts lists into the folder."""
+    """Drops uploaded lists into the folder."""
 
     def __init__(self, folder: DropFolder) -> None:
         self._folder = folder
         self._lock = Lock()
 
     def put(self, sent: SentList) -> None:
-        """Put a list there. Raises Unacceptable, and OutputError."""
+        """Drop a list into the folder. Raises UploadError, and OutputError."""
         with self._lock:
             if not self._folder.is_there:
-                raise Unacceptable(503, "the folder cannot be reached")
+                raise UploadError(503, "the folder cannot be reached")
             if not self._folder.put(sent.name, sent.data):
-                raise Unacceptable(409, f"a list {sent.name} waits there already")
+                raise UploadError(409, f"a list {sent.name} waits there already")
 
 
-def _name_in(disposition: str) -> str:
-    """The file name in a header; ``filename*`` comes first (RFC 6266, 4.3)."""
+def _parse_name(disposition: str) -> str:
+    """Parse the file name in a header; ``filename*`` is preferred (RFC 6266, 4.3)."""
     about = Message()
     about["Content-Disposition"] = disposition
     given = about.get_param("filename", "", "content-disposition")
-    if isinstance(given, tuple):  # of RFC 8187, in its own encoding
+    if isinstance(given, tuple):  # RFC 8187: the value names its encoding
         encoding, _, value = given
         try:
             return value.encode("latin-1").decode(encoding or "utf-8")
         except (LookupError, UnicodeError):
-            raise Unacceptable(400, "the name is in no encoding that is known") from None
-    # Browsers and curl send UTF-8, which headers are not (RFC 9110, 5.5).
+            raise UploadError(400, "the name is in no encoding that is known") from None
+    # Browsers and curl send UTF-8, against RFC 9110, 5.5.
     try:
         return str(given).encode("latin-1").decode()
     except (UnicodeEncodeError, UnicodeDecodeError):
         return str(given)
 
 
-def _file_of_form(boundary: str, body: bytes) -> tuple[str, bytes]:
-    """The one file of a form. Raises Unacceptable."""
+def _parse_form(boundary: str, body: bytes) -> tuple[str, bytes]:
+    """Parse the one file of a form. Raises UploadError."""
     if not _BOUNDARY.fullmatch(boundary) or boundary.endswith(" "):
-        raise Unacceptable(400, "this is no form")
+        raise UploadError(400, "this is no form")
     parts = (b"\r\n" + body).split(b"\r\n--" + boundary.encode())
     if len(parts) > _MOST_PARTS or len(parts) < 3 or not parts[-1].startswith(b"--"):
-        raise Unacceptable(400, "this form is not whole")
+        raise UploadError(400, "this form is not whole")
     found = []
     for part in parts[1:-1]:
         head, end, data = part.partition(_HEADER_END)
         if not end or not head.startswith(b"\r\n") or len(head) > _MOST_HEAD:
-            raise Unacceptable(400, "this form is not whole")
+            raise UploadError(400, "this form is not whole")
         headers = BytesHeaderParser(policy=HTTP.clone(raise_on_defect=False)).parsebytes(
             head[2:] + _HEADER_END
         )
-        said = _raw_header(head[2:], b"content-disposition") or str(
+        header = _find_raw_header(head[2:], b"content-disposition") or str(
             headers.get("content-disposition", "")
         )
-        name = _name_in(said)
+        name = _parse_name(header)
         if name:
             found.append((name, data))
     if len(found) != 1:
-        raise Unacceptable(400, "a form with one file is wanted")
+        raise UploadError(400, "a form with one file is wanted")
     return found[0]
 
 
-def _raw_header(head: bytes, name: bytes) -> str:
-    """A header as it came, a byte a character."""
+def _find_raw_header(head: bytes, name: bytes) -> str:
+    """Find the raw value of a header, one character for each byte."""
     for line in head.split(b"\r\n"):
         key, colon, value = line.partition(b":")
         if colon and key.strip().lower() == name:

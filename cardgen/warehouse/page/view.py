@@ -1,8 +1,7 @@
-"""What a visitor sees: lists on their way and in the end, shipments, printers.
+"""The data of the status page: lists in progress and finished, shipments and printers.
 
-In come the foreman's board, the folder, the ledgers and what printers say of themselves; out
-come plain values. A name in a request is only compared with names that are there: no path is
-made of one.
+They come from the foreman's board, the folder, the ledgers and the printers. A name in a
+request is only compared with existing names; it never becomes a path.
 """
 
 from __future__ import annotations
@@ -22,32 +21,32 @@ from cardgen.shipment import LEDGER_FILE, Press
 from cardgen.storage import check_unshared
 from cardgen.warehouse.folder import DropFolder, Verdict, Waits
 from cardgen.warehouse.foreman import Board, Foreman
-from cardgen.warehouse.work import ShipmentAccount, account_of
+from cardgen.warehouse.work import ShipmentAccount, read_account
 
 State = Literal[
     "left", "waiting", "making", "queued", "printing", "held", "ending", "done", "failed"
 ]
-_ENDED: Final = 30  # lists of each kind, and shipments, that are shown
-_FRESH: Final = 10.0  # seconds for which what a printer said is believed
+_ENDED: Final = 30  # shown lists of each kind, and shown shipments
+_FRESH: Final = 10.0  # seconds until a printer is asked again
 
 
 @dataclass(frozen=True, slots=True)
 class ListView:
-    """A list: where it is on its way, why it waits, how many of its labels are done."""
+    """A list with its state, its reason to wait, and its number of finished labels."""
 
     name: str
     state: State
-    said: str = ""
+    reason: str = ""
     waits: Waits | None = None
     shipment: str = ""
     done: int = 0
     total: int = 0
 
     def as_data(self) -> dict[str, Any]:
-        """The same for programs."""
+        """The view of a list as JSON data, for programs."""
         data: dict[str, Any] = {"list": self.name, "state": self.state}
         data |= {"shipment": self.shipment} if self.shipment else {}
-        data |= {"said": self.said} if self.said else {}
+        data |= {"said": self.reason} if self.reason else {}
         data |= {"waits": self.waits} if self.waits else {}
         data |= {"labels": {"done": self.done, "total": self.total}} if self.total else {}
         return data
@@ -55,15 +54,15 @@ class ListView:
 
 @dataclass(frozen=True, slots=True)
 class PrinterView:
-    """A printer: its state if it tells one; `trouble` is what it waits for, or why not."""
+    """A printer with its state, and its `trouble`: a reason to wait, or an error."""
 
     name: str
     state: str = ""
     trouble: str = ""
 
 
-class Window:
-    """Looks for visitors; may be used by several threads at once."""
+class StatusReader:
+    """Reads the state of lists and shipments; several threads may use it at once."""
 
     def __init__(self, foreman: Foreman, folder: DropFolder, shipments: Path) -> None:
         self._foreman = foreman
@@ -77,46 +76,46 @@ class Window:
         """The foreman's board."""
         return self._foreman.board
 
-    def lists(self) -> list[ListView]:
-        """All lists: those that wait or are at work, then those that ended, the last first."""
+    def find_lists(self) -> list[ListView]:
+        """Find all lists: those in progress, then the finished ones, the latest first."""
         board = self.board
-        found = [*_on_their_way(board)]
+        found = [*_list_active(board)]
         known = {each.place: each.shipment for each in board.ended}
         for verdict in get_args(Verdict):
-            for _, name in self._folder.ended(verdict)[:_ENDED]:
+            for _, name in self._folder.list_ended(verdict)[:_ENDED]:
                 found.append(ListView(readable(name), verdict, shipment=known.get(name, "")))
         return found
 
-    def one(self, name: str) -> tuple[ListView, str] | None:
-        """The list of this name, at work or the last that ended, with its report."""
-        for each in _on_their_way(self.board):
+    def find_list(self, name: str) -> tuple[ListView, str] | None:
+        """Find a list by name, in progress or the last that has finished, with its report."""
+        for each in _list_active(self.board):
             if each.name == name:
                 return each, ""
         found: list[tuple[int, str, Verdict]] = []
         for verdict in get_args(Verdict):
-            for when, place in self._folder.ended(verdict):
+            for when, place in self._folder.list_ended(verdict):
                 if readable(place) == name:
                     found.append((when, place, verdict))
         if not found:
             return None
         _, place, verdict = max(found, key=lambda each: each[0])
         known = {each.place: each.shipment for each in self.board.ended}
-        report = self._folder.report(verdict, place)
+        report = self._folder.read_report(verdict, place)
         return ListView(name, verdict, shipment=known.get(place, "")), report
 
-    def shipments(self) -> list[tuple[str, ShipmentAccount | str]]:
-        """What ledgers say, the last that changed first; a text is why one says nothing."""
-        found = sorted(self._ledgers(), reverse=True)[:_ENDED]
-        return [(path.parent.name, self._account(path, mark)) for *mark, path in found]
+    def find_shipments(self) -> list[tuple[str, ShipmentAccount | str]]:
+        """Find shipments by name, the last changed first; a text is an error of the ledger."""
+        found = sorted(self._find_ledgers(), reverse=True)[:_ENDED]
+        return [(path.parent.name, self._read_account(path, mark)) for *mark, path in found]
 
-    def shipment(self, name: str) -> ShipmentAccount | str | None:
-        """The same of one."""
-        for *mark, path in self._ledgers():
+    def find_shipment(self, name: str) -> ShipmentAccount | str | None:
+        """Find one shipment by name; None if it is missing."""
+        for *mark, path in self._find_ledgers():
             if path.parent.name == name:
-                return self._account(path, mark)
+                return self._read_account(path, mark)
         return None
 
-    def _ledgers(self) -> Iterator[tuple[int, int, Path]]:
+    def _find_ledgers(self) -> Iterator[tuple[int, int, Path]]:
         try:
             folders = [
                 Path(entry.path)
@@ -128,9 +127,9 @@ class Window:
         for folder in folders:
             path = folder / LEDGER_FILE
             if is_there(path):
-                yield (*_changed(path), path)
+                yield (*_read_change_times(path), path)
 
-    def _account(self, path: Path, mark: list[int]) -> ShipmentAccount | str:
+    def _read_account(self, path: Path, mark: list[int]) -> ShipmentAccount | str:
         now = mark[0], mark[1]
         with self._lock:
             known = self._accounts.get(path)
@@ -139,7 +138,7 @@ class Window:
         account: ShipmentAccount | str
         try:
             check_unshared(self._folder.root, path.parent)
-            account = account_of(path.parent)
+            account = read_account(path.parent)
         except CardgenError as error:
             account = error.message
         with self._lock:
@@ -148,21 +147,21 @@ class Window:
 
 
 class PrinterStates:
-    """What printers say of themselves, asked for in the background while somebody looks."""
+    """The states of printers, asked in the background while somebody views the page."""
 
     def __init__(self, presses: tuple[Press, ...]) -> None:
         self._presses = presses
-        self._asked = -_FRESH
-        self._said: dict[str, PrinterView] = {}
+        self._asked_at = -_FRESH
+        self._views: dict[str, PrinterView] = {}
         self._at_work = Lock()
 
-    def views(self, waits: dict[str, str]) -> list[PrinterView]:
-        """All printers; `waits` is what they wait for while they print."""
-        if time.monotonic() - self._asked > _FRESH and self._at_work.acquire(blocking=False):
+    def get_views(self, waits: dict[str, str]) -> list[PrinterView]:
+        """Get the views of all printers; `waits` has their reasons to wait while they print."""
+        if time.monotonic() - self._asked_at > _FRESH and self._at_work.acquire(blocking=False):
             Thread(target=self._ask, daemon=True).start()
         views = []
         for press in self._presses:
-            view = self._said.get(press.name, PrinterView(press.name))
+            view = self._views.get(press.name, PrinterView(press.name))
             if waits.get(press.name):
                 view = PrinterView(press.name, view.state, waits[press.name])
             views.append(view)
@@ -171,14 +170,14 @@ class PrinterStates:
     def _ask(self) -> None:
         try:
             for press in self._presses:
-                self._said[press.name] = _asked(press)
+                self._views[press.name] = _ask_printer(press)
         finally:
-            self._asked = time.monotonic()
+            self._asked_at = time.monotonic()
             self._at_work.release()
 
 
-def _on_their_way(board: Board) -> Iterator[ListView]:
-    """Lists that wait or are at work."""
+def _list_active(board: Board) -> Iterator[ListView]:
+    """List the views of lists in progress."""
     for name, why in board.left:
         if why not in ("not-a-list", "linked"):
             yield ListView(readable(name), "left", waits=why)
@@ -186,7 +185,7 @@ def _on_their_way(board: Board) -> Iterator[ListView]:
         yield ListView(
             readable(each.name),
             each.stage,
-            each.said,
+            each.reason,
             None,
             each.shipment,
             each.done,
@@ -194,18 +193,18 @@ def _on_their_way(board: Board) -> Iterator[ListView]:
         )
 
 
-def _asked(press: Press) -> PrinterView:
+def _ask_printer(press: Press) -> PrinterView:
     try:
-        said = described(press.destination)
+        abilities = described(press.destination)
     except CardgenError as error:
         return PrinterView(press.name, "unreachable", error.message)
-    if said is None:
+    if abilities is None:
         return PrinterView(press.name, "not-asked")
-    return PrinterView(press.name, "ready", said.waits_for)
+    return PrinterView(press.name, "ready", abilities.waits_for)
 
 
-def _changed(path: Path) -> tuple[int, int]:
-    """When a ledger changed last, and what is behind it in its log."""
+def _read_change_times(path: Path) -> tuple[int, int]:
+    """Read the times of the last changes to a ledger and its write-ahead log."""
     found = []
     for each in (path, path.with_name(f"{path.name}-wal")):
         try:
