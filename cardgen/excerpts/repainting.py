@@ -7,7 +7,7 @@ they are, and are reported.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Operator
@@ -19,104 +19,105 @@ from cardgen.excerpts.lights import (
     convert_tints,
     rgb_picture,
 )
+from cardgen.pdf_content import Content, Event, GraphicsState
 from cardgen.pdf_streams import inline_stream, unwrap
 
 _PAINTS: Final = {True: {1: "G", 4: "K"}, False: {1: "g", 4: "k"}}  # strokes, fills
+_COLORS: Final = ("g", "rg", "k", "cs", "sc", "scn")
 _NAMED: Final = {
-    "cs": "/ColorSpace",
-    "CS": "/ColorSpace",
-    "gs": "/ExtGState",
-    "Do": "/XObject",
-    "sh": "/Shading",
-    "Tf": "/Font",
-    "scn": "/Pattern",
-    "SCN": "/Pattern",
-}
+    "cs": "/ColorSpace", "CS": "/ColorSpace", "gs": "/ExtGState", "Do": "/XObject",
+    "sh": "/Shading", "Tf": "/Font", "scn": "/Pattern", "SCN": "/Pattern",
+}  # fmt: skip
 """Operators that refer to resources."""
 RESOURCES: Final = frozenset(_NAMED.values())
 """Kinds of resources that operators refer to."""
 Used = dict[str, set[str]]
 
 
+class _Space(NamedTuple):
+    """Colour space with its converter; a pattern space has the one of its base."""
+
+    lights: Lights | None
+    is_pattern: bool = False
+
+
+class _Choice(NamedTuple):
+    """Chosen colour; its space is None if it was chosen outside of the form."""
+
+    space: _Space | None
+    values: tuple[float, ...] = ()
+
+
 class RepaintedContent:
     """Rewrites one stream into `made`, and notes the `used` resources."""
 
     def __init__(self, repainting: Repainting, resources: Any, *, masking: bool) -> None:
-        self._repainting, self._resources, self._masking = repainting, resources, masking
-        self._spaces = resources.get("/ColorSpace", {})
-        # Converters of stroke and fill colours, unknown at first.
-        self._lights: dict[bool, Lights | None] = {True: None, False: None}
-        self._known: dict[bool, bool] = {True: False, False: False}
-        self._saved: list[tuple[dict[bool, Lights | None], dict[bool, bool]]] = []
         self.made: list[Any] = []
         self.used: Used = {}
+        self._repainting, self._resources, self._masking = repainting, resources, masking
+        self._spaces = resources.get("/ColorSpace", {})
+        self._content = Content(
+            resources,
+            GraphicsState(),
+            self._space,
+            lambda space, values, _: _Choice(space, values or ()),
+        )
 
     def follow(self, instructions: Any) -> None:
         """Rewrite all instructions."""
-        for instruction in instructions:
-            operator = str(instruction.operator)
+        for event in self._content.run(instructions):
+            named = _NAMED.get(event.operator)
+            if named and (names := [str(x) for x in event.operands if isinstance(x, Name)]):
+                self.used.setdefault(named, set()).update(names)
             try:
-                done = self._follow(operator, list(instruction.operands))
+                is_written = self._convert(event)
             except LeftError as error:
                 self._repainting.left[str(error)] = None
-                done = False
-            if not done:
-                self.made.append(instruction)
+                is_written = False
+            if not is_written:
+                self.made.append(event.instruction)
 
-    def _follow(self, operator: str, operands: list[Any]) -> bool:
-        """Convert an instruction. True if something else was written."""
-        if operator in _NAMED and (names := [str(x) for x in operands if isinstance(x, Name)]):
-            self.used.setdefault(_NAMED[operator], set()).update(names)
-        stroke = operator[:1].isupper()
-        if operator == "q":
-            self._saved.append((dict(self._lights), dict(self._known)))
-        elif operator == "Q" and self._saved:
-            self._lights, self._known = self._saved.pop()
-        elif operator in ("rg", "RG"):
-            device = Name.DeviceRGB
-            lights = self._repainting.lights(device, self._spaces, masking=self._masking)
-            assert lights is not None
-            self._lights[stroke], self._known[stroke] = lights, True
-            return self._paint(lights, operands, stroke=stroke)
-        elif operator in ("g", "G", "k", "K"):
-            self._lights[stroke], self._known[stroke] = None, True
-        elif operator in ("cs", "CS"):
-            return self._choose(operands[0], stroke=stroke)
-        elif operator in ("sc", "scn", "SC", "SCN"):
-            return self._color(operands, stroke=stroke)
-        elif operator == "INLINE IMAGE":
-            return self._inline(operands[0])
-        return False
-
-    def _choose(self, name: Any, *, stroke: bool) -> bool:
-        space = listed_space(name, self._spaces)
-        self._known[stroke], self._lights[stroke] = True, None
+    def _space(self, found: Any) -> _Space:
+        space = listed_space(found, self._spaces)
         find = self._repainting.lights
-        if (lights := find(space, self._spaces, masking=self._masking)) is not None:
-            self._lights[stroke] = lights
-            return self._paint(lights, [0, 0, 0], stroke=stroke)
-        if isinstance(space, Array) and len(space) > 1 and str(space[0]) == "/Pattern":
-            self._lights[stroke] = find(space[1], self._spaces, masking=self._masking)
-        return False
+        is_pattern = isinstance(space, Array) and len(space) > 1 and str(space[0]) == "/Pattern"
+        try:
+            base = space[1] if is_pattern else space
+            return _Space(find(base, self._spaces, masking=self._masking), is_pattern)
+        except LeftError as error:
+            self._repainting.left[str(error)] = None
+            return _Space(None)
 
-    def _color(self, operands: list[Any], *, stroke: bool) -> bool:
-        lights = self._lights[stroke]
-        if operands and isinstance(operands[-1], Name):
-            if lights is None or len(operands) == 1:
+    def _convert(self, event: Event) -> bool:
+        """Convert an instruction. True if something else was written."""
+        if event.kind == "inline":
+            return self._inline(event.value)
+        if event.kind == "fault" and event.operator.lower() in _COLORS:
+            raise ValueError(f"the operator {event.operator} has operands that it cannot have")
+        if event.kind not in ("space", "color"):
+            return False
+        state, stroke = self._content.state, event.is_stroke
+        space, values = state.stroke if stroke else state.fill
+        lights = space.lights if space else None
+        if event.kind == "space":
+            if lights is None or space.is_pattern:
                 return False
-            inks = lights.inks(tuple(map(float, operands[:-1])))
+            return self._paint(lights, (0.0, 0.0, 0.0), stroke=stroke)
+        if event.operands and isinstance(event.operands[-1], Name):
+            if lights is None or not values:
+                return False
             operator = Operator("SCN" if stroke else "scn")
-            self.made.append(([*inks, operands[-1]], operator))
+            self.made.append(([*lights.inks(values), event.operands[-1]], operator))
             return True
         if lights is None:
-            if not self._known[stroke] and len(operands) == 3:
+            if space is None and len(values) == 3:
                 raise LeftError("colours of a space that is chosen outside of a form")
             return False
-        return self._paint(lights, operands, stroke=stroke)
+        return self._paint(lights, values, stroke=stroke)
 
-    def _paint(self, lights: Lights, operands: list[Any], *, stroke: bool) -> bool:
-        values = lights.color(tuple(map(float, operands)))
-        self.made.append((list(values), Operator(_PAINTS[stroke][len(values)])))
+    def _paint(self, lights: Lights, values: tuple[float, ...], *, stroke: bool) -> bool:
+        inks = lights.color(values)
+        self.made.append((list(inks), Operator(_PAINTS[stroke][len(inks)])))
         return True
 
     def _inline(self, inline: Any) -> bool:

@@ -1,10 +1,10 @@
-"""Check page boxes (ISO 32000-1, 14.11.2), and move boxes by matrices (8.3.4)."""
+"""Check page boxes: media, crop, bleed, trim and art box (ISO 32000-1, 14.11.2)."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any, Final, NamedTuple
 
+from cardgen.pdf_content import PdfBox
 from cardgen.pdf_streams import entry, inherited_entry, number, numbers
 from cardgen.preflight.findings import Objection
 from cardgen.preflight.profiles import Profile
@@ -19,36 +19,6 @@ _NAMES: Final = {
     "/TrimBox": "trim box",
     "/ArtBox": "art box",
 }
-
-
-class PdfBox(NamedTuple):
-    """Rectangle in points."""
-
-    left: float
-    bottom: float
-    right: float
-    top: float
-
-    def within(self, other: PdfBox) -> bool:
-        """True if the rectangle lies within another."""
-        return (
-            self.left >= other.left - _SLACK
-            and self.bottom >= other.bottom - _SLACK
-            and self.right <= other.right + _SLACK
-            and self.top <= other.top + _SLACK
-        )
-
-    def margins(self, outer: PdfBox) -> tuple[float, ...]:
-        """Margins between the rectangle and an outer one: left, bottom, right, top."""
-        return (
-            self.left - outer.left,
-            self.bottom - outer.bottom,
-            outer.right - self.right,
-            outer.top - self.top,
-        )
-
-    def __str__(self) -> str:
-        return size_in_words((self.right - self.left, self.top - self.bottom))
 
 
 class PdfPageSize(NamedTuple):
@@ -85,7 +55,7 @@ class PdfPageSize(NamedTuple):
         """Width and height of the page as it is shown, turned."""
         if (trim := self.trim) is None:
             return None
-        width, height = trim.right - trim.left, trim.top - trim.bottom
+        width, height = trim.size
         return (height, width) if self.turned else (width, height)
 
 
@@ -129,22 +99,23 @@ def check(found: PdfPageSize, profile: Profile) -> tuple[Objection, ...]:
         ("/BleedBox", ("/MediaBox",)),
     ):
         outer = next(key for key in outers if key in boxes)
-        if inner in boxes and not boxes[inner].within(boxes[outer]):
+        if inner in boxes and not boxes[inner].is_within(boxes[outer]):
             message = (
-                f"the {_NAMES[inner]} ({boxes[inner]}) reaches out of "
-                f"the {_NAMES[outer]} ({boxes[outer]})"
+                f"the {_NAMES[inner]} ({_in_words(boxes[inner])}) reaches out of "
+                f"the {_NAMES[outer]} ({_in_words(boxes[outer])})"
             )
             complaints += complain("page-box", message)
     trim, crop = boxes.get("/TrimBox"), boxes.get("/CropBox")
-    if profile.press and trim and crop and not trim.within(crop):
-        message = f"the crop box ({crop}) cuts off some of the trim box ({trim})"
+    if profile.press and trim and crop and not trim.is_within(crop):
+        cut = f"some of the trim box ({_in_words(trim)})"
+        message = f"the crop box ({_in_words(crop)}) cuts off {cut}"
         complaints += complain("page-box", message, mild=True)
     if "/BleedBox" in boxes and "/TrimBox" in boxes:
         wanted = profile.limits.bleed
         bleeds = boxes["/TrimBox"].margins(boxes["/BleedBox"])
         least = min((bleed for bleed in bleeds if bleed > _SLACK), default=wanted)
         if least < wanted - _SLACK:
-            message = f"the bleed is {_mm(least)} mm, under {_mm(wanted)} mm"
+            message = f"the bleed is {mm(least)} mm, under {mm(wanted)} mm"
             complaints += complain("bleed", message)
     return complaints
 
@@ -185,66 +156,17 @@ def check_size(
 
 def size_in_words(size: tuple[float, float]) -> str:
     """Put a size in points into words: ``210 × 297 mm``."""
-    return f"{_mm(size[0])} × {_mm(size[1])} mm"
+    return f"{mm(size[0])} × {mm(size[1])} mm"
+
+
+def _in_words(box: PdfBox) -> str:
+    return size_in_words(box.size)
 
 
 def _same(size: tuple[float, float], other: tuple[float, float]) -> bool:
     return all(abs(a - b) <= _SAME for a, b in zip(size, other, strict=True))
 
 
-def _mm(points: float) -> str:
+def mm(points: float) -> str:
+    """Put a length in points into words, in millimetres: ``2.5`` or ``3``."""
     return f"{to_mm(points):.1f}".removesuffix(".0")
-
-
-Affine = tuple[float, float, float, float, float, float]
-UNMOVED: Final[Affine] = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
-EVERYWHERE: Final = PdfBox(-1e9, -1e9, 1e9, 1e9)
-_SQUARE: Final = 1e-6
-
-
-def times(first: Affine, second: Affine) -> Affine:
-    """Multiply matrices: apply `first`, then `second`."""
-    a, b, c, d, e, f = first
-    g, h, i, j, k, m = second
-    return (
-        a * g + b * i, a * h + b * j, c * g + d * i, c * h + d * j,
-        e * g + f * i + k, e * h + f * j + m,
-    )  # fmt: skip
-
-
-def corners_of(box: tuple[float, ...]) -> tuple[tuple[float, float], ...]:
-    """List the corners of a rectangle."""
-    left, bottom, right, top = box
-    return (left, bottom), (right, bottom), (right, top), (left, top)
-
-
-def around(points: Iterable[tuple[float, float]], matrix: Affine) -> PdfBox:
-    """Find the bounding box of points that a matrix moves."""
-    a, b, c, d, e, f = matrix
-    moved = [(a * x + c * y + e, b * x + d * y + f) for x, y in points]
-    xs, ys = [x for x, _ in moved], [y for _, y in moved]
-    return PdfBox(min(xs), min(ys), max(xs), max(ys))
-
-
-def common(one: PdfBox, other: PdfBox) -> PdfBox:
-    """Intersect two rectangles; the sides of the result cross if they do not meet."""
-    return PdfBox(
-        max(one.left, other.left),
-        max(one.bottom, other.bottom),
-        min(one.right, other.right),
-        min(one.top, other.top),
-    )
-
-
-def affine(operands: Any) -> Affine:
-    """Read a matrix from the operands of an operator."""
-    a, b, c, d, e, f = map(float, operands)
-    return a, b, c, d, e, f
-
-
-def keeps_upright(matrix: Affine) -> bool:
-    """True if a matrix keeps upright rectangles upright."""
-    a, b, c, d, _, _ = matrix
-    return max(abs(a), abs(d)) * _SQUARE > max(abs(b), abs(c)) or (
-        max(abs(b), abs(c)) * _SQUARE > max(abs(a), abs(d))
-    )

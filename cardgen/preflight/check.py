@@ -11,6 +11,7 @@ from typing import Any, Final
 
 import pikepdf
 
+from cardgen.pdf_content import Matrix
 from cardgen.pdf_streams import UNREADABLE, entry, items, numbers
 from cardgen.preflight import boxes, document, edges, extents, forbidden
 from cardgen.preflight.document import read_intent
@@ -19,7 +20,6 @@ from cardgen.preflight.interpreter import Found, Interpreter
 from cardgen.preflight.judge import Judge
 from cardgen.preflight.profiles import PROFILES, Profile, ShopSheet, profile_of_claims
 from cardgen.preflight.separations import Overlaps, can_measure, coverage
-from cardgen.preflight.state import State
 
 _SAID: Final = 120  # characters of an error of qpdf
 
@@ -136,24 +136,24 @@ def _annotations(interpreter: Interpreter, page: Any) -> Found:
     for note in items(entry(page, "/Annots")):
         if document.is_visible(note):
             for form in document.appearances(note):
-                state = State(ctm=_appearance_scale(note, form, scale))
+                state = extents.START._replace(ctm=_appearance_scale(note, form, scale))
                 found |= interpreter.form(form, state, resources)
     return found
 
 
-def _appearance_scale(note: Any, form: Any, scale: float) -> tuple[float, float, float, float]:
+def _appearance_scale(note: Any, form: Any, scale: float) -> Matrix:
     """Scale from the appearance of an annotation to its rectangle (ISO 32000-1, 12.5.5)."""
     place, box = numbers(entry(note, "/Rect"), 4), numbers(entry(form, "/BBox"), 4)
     matrix = numbers(entry(form, "/Matrix"), 6) or (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
     if place is None or box is None:
-        return scale, 0.0, 0.0, scale
+        return scale, 0.0, 0.0, scale, 0.0, 0.0
     width, height = abs(box[2] - box[0]), abs(box[3] - box[1])
     a, b, c, d, _, _ = matrix
     # Programs write no turn or a quarter turn, so these are the sides of the turned box.
     turned = abs(a) * width + abs(c) * height, abs(b) * width + abs(d) * height
     across = abs(place[2] - place[0]) / turned[0] if turned[0] else 1.0
     down = abs(place[3] - place[1]) / turned[1] if turned[1] else 1.0
-    return scale * across, 0.0, 0.0, scale * down
+    return scale * across, 0.0, 0.0, scale * down, 0.0, 0.0
 
 
 def _version(text: str) -> tuple[int, int]:

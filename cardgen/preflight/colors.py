@@ -76,6 +76,13 @@ class Paint(NamedTuple):
         )
 
     @property
+    def on_all_plates(self) -> float:
+        """Percent of ink on each plate, if it is the same on all of them; else 0."""
+        if self.space.inks == (ALL_PLATES,):
+            return 100 * self.values[0] if self.values else 100.0
+        return 100.0 if self.is_registration else 0.0
+
+    @property
     def plates(self) -> int:
         """Number of inks in the colour; 0 if it is not given in inks."""
         if self.space.family == "spot":
@@ -100,9 +107,9 @@ PROCESS: Final = frozenset(("Cyan", "Magenta", "Yellow", "Black", ALL_PLATES, "N
 _INITIAL: Final = {"gray": (0.0,), "rgb": (0.0,) * 3, "cmyk": (0.0, 0.0, 0.0, 1.0)}
 
 
-def initial(space: Space) -> Paint:
-    """Find the initial colour of a space (8.6.5 to 8.6.8)."""
-    return Paint(space, _INITIAL.get(space.family, ()))
+def paint(space: Space, values: tuple[float, ...] | None, pattern: Key | None = None) -> Paint:
+    """Make a paint; without values it is the initial colour of the space (8.6.5 to 8.6.8)."""
+    return Paint(space, _INITIAL.get(space.family, ()) if values is None else values, pattern)
 
 
 def space(found: Any, spaces: Any, depth: int = 0) -> Space:

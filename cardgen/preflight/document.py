@@ -14,6 +14,7 @@ import pikepdf
 from pikepdf.models.metadata import decode_pdf_date
 
 from cardgen.icc import most_ink, output_profile
+from cardgen.pdf_content import PdfBox
 from cardgen.pdf_streams import (
     UNREADABLE,
     Key,
@@ -29,7 +30,7 @@ from cardgen.pdf_streams import (
     text,
     values,
 )
-from cardgen.preflight.boxes import PdfBox, PdfPageSize, unit
+from cardgen.preflight.boxes import PdfPageSize, unit
 from cardgen.preflight.colors import (
     family_in_words,
     icc_data,
@@ -115,13 +116,7 @@ def _is_printed(note: Any, kind: str, found: PdfPageSize, scale: float) -> bool:
     if kind in _PRINTERS_OWN or corners is None or around is None:
         return False
     (left, right), (bottom, top) = sorted(corners[::2]), sorted(corners[1::2])
-    box = PdfBox(*(scale * at for at in (left, bottom, right, top)))
-    return (
-        box.right > around.left
-        and box.left < around.right
-        and box.top > around.bottom
-        and box.bottom < around.top
-    )
+    return PdfBox(*(scale * at for at in (left, bottom, right, top))).common(around).has_area
 
 
 def _starts_javascript(holder: Any) -> bool:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Final
 
+from cardgen.pdf_content import PdfBox
 from cardgen.pdf_streams import Key
-from cardgen.preflight.boxes import PdfBox, PdfPageSize
+from cardgen.preflight.boxes import PdfPageSize, mm
 from cardgen.preflight.extents import Painted
 from cardgen.preflight.findings import Objection
 from cardgen.preflight.profiles import Profile
-from cardgen.units import length, to_mm
+from cardgen.units import length
 
 _NEAR: Final = length("0.1mm")  # art that ends as near to the cut is meant to reach it
 _SLACK: Final = 0.1  # points, or percent of ink
@@ -59,12 +60,12 @@ def check(
     for side in _SIDES:
         if side in short:
             message = (
-                f"what reaches the {side} edge ends {_mm(short[side])} mm beyond it, "
-                f"under {_mm(bleed)} mm"
+                f"what reaches the {side} edge ends {mm(short[side])} mm beyond it, "
+                f"under {mm(bleed)} mm"
             )
             complaints += profile.complaints("bleed", message, mild=True)
     if nearest is not None:
-        message = f"text is {_mm(nearest)} mm from the trim edge, under {_mm(safety)} mm"
+        message = f"text is {mm(nearest)} mm from the trim edge, under {mm(safety)} mm"
         complaints += profile.complaints("safety-distance", message)
     return complaints + plates
 
@@ -142,7 +143,3 @@ def _are_apart(box: PdfBox, trim: PdfBox) -> bool:
         or box.top <= trim.bottom + _SLACK
         or box.bottom >= trim.top - _SLACK
     )
-
-
-def _mm(points: float) -> str:
-    return f"{to_mm(points):.1f}".removesuffix(".0")

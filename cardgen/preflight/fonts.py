@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
 from math import hypot
 from typing import Any, Final, NamedTuple
 
@@ -20,11 +22,11 @@ _PROGRAMS: Final = ("/FontFile", "/FontFile2", "/FontFile3")
 _GLYPH_SPACE: Final = (0.001, 0.0, 0.0, 0.001)
 
 
-class Font(NamedTuple):
+@dataclass(frozen=True, eq=False)
+class Font:
     """Font of a file: its name, its kind, and if it is embedded.
 
-    `em` is the height of size 1 in points. `glyphs` is the object number of a Type 3 font,
-    whose glyphs are content streams.
+    `em` is the height of size 1 in points, `found` the font dictionary.
     """
 
     name: str
@@ -32,8 +34,17 @@ class Font(NamedTuple):
     embedded: bool
     subset: bool
     em: float = 1.0
-    glyphs: Key | None = None
-    codes: Key | None = None  # object number of an embedded font
+    found: Any = None
+
+    @property
+    def is_drawn(self) -> bool:
+        """True if it is a Type 3 font, whose glyphs are content streams."""
+        return self.kind == "Type3"
+
+    @cached_property
+    def advances(self) -> Advances:
+        """Steps of the glyphs."""
+        return Advances(self.found)
 
     def __str__(self) -> str:
         return f"{self.name} ({self.kind})"
@@ -42,9 +53,22 @@ class Font(NamedTuple):
 NO_FONT: Final = Font("of no name", "unknown", embedded=False, subset=True)
 
 
-def font(found: Any) -> Font:
-    """Read a font dictionary."""
-    key: Key | None = found.objgen if found.is_indirect else None
+class Fonts:
+    """Fonts of one file, each read once."""
+
+    def __init__(self) -> None:
+        self._known: dict[Key, Font] = {}
+
+    def read(self, found: Any) -> Font:
+        """Read a font dictionary."""
+        key: Key = getattr(found, "objgen", (0, 0))
+        if key not in self._known or key == (0, 0):
+            self._known[key] = _read(found)
+        return self._known[key]
+
+
+def _read(found: Any) -> Font:
+    whole = found
     kind = name(entry(found, "/Subtype"))[1:]
     base = name(entry(found, "/BaseFont"))[1:]
     if kind == "Type3":
@@ -57,12 +81,9 @@ def font(found: Any) -> Font:
     descriptor = dictionary(found, "/FontDescriptor")
     embedded = any(is_stream(entry(descriptor, program)) for program in _PROGRAMS)
     return Font(
-        _SUBSET.sub("", base) or NO_FONT.name,
-        kind or NO_FONT.kind,
-        embedded=embedded,
-        subset=bool(_SUBSET.match(base)),
-        codes=key if embedded else None,
-    )
+        _SUBSET.sub("", base) or NO_FONT.name, kind or NO_FONT.kind, embedded=embedded,
+        subset=bool(_SUBSET.match(base)), found=whole,
+    )  # fmt: skip
 
 
 def glyph_matrix(found: Any) -> tuple[float, float, float, float]:
@@ -98,7 +119,7 @@ def _type3(found: Any) -> Font:
     named = name(entry(found, "/Name")) or name(entry(found, "/BaseFont"))
     return Font(
         named[1:] or NO_FONT.name, "Type3", embedded=True, subset=True, em=em,
-        glyphs=found.objgen,
+        found=found,
     )  # fmt: skip
 
 

@@ -2,21 +2,35 @@
 
 The result of a stream are its objections (ISO 32000-1, chapters 8, 9 and 11). For a form they
 depend only on the form and on the state in which it is drawn, so content that pages share is
-interpreted once. Content that cannot be read, or has no end, is an objection too. Operators
-that only move (Td, TD, T*, Ts) or mark content are ignored.
+interpreted once. Content that cannot be read, or has no end, is an objection too.
 """
-
-# ruff: noqa: ARG002 - all operators are called alike, whichever of their words they need
 
 from __future__ import annotations
 
+import re
 import warnings
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 import pikepdf
 from PIL import Image
 
+from cardgen.pdf_content import (
+    EXECUTED,
+    FILLS,
+    OPAQUE,
+    STROKES,
+    UNMOVED,
+    Content,
+    Event,
+    GraphicsState,
+    Kind,
+    Matrix,
+    PdfBox,
+    blend_mode,
+    linear,
+    times,
+)
 from cardgen.pdf_streams import (
     UNREADABLE,
     Key,
@@ -24,326 +38,200 @@ from cardgen.pdf_streams import (
     entry,
     inline_stream,
     is_stream,
-    items,
     name,
     number,
     numbers,
     one_or_more,
 )
-from cardgen.preflight.boxes import PdfBox
 from cardgen.preflight.colors import (
     BLACK,
     GRAY,
     UNKNOWN,
     Paint,
     Space,
-    initial,
     jpeg2000,
+    paint as make_paint,
     space,
 )
-from cardgen.preflight.extents import WANTED as PLACING, Extents, Sight, Tracer
+from cardgen.preflight.extents import START, Extents, Marks, Sight
 from cardgen.preflight.findings import Objection
-from cardgen.preflight.fonts import NO_FONT, Font, encoding, font, glyph_matrix
+from cardgen.preflight.fonts import Font, encoding, glyph_matrix
 from cardgen.preflight.glyphs import Glyphs, font_damage, glyphs
 from cardgen.preflight.judge import Judge
-from cardgen.preflight.operators import DEVICES, FILLS, SHOWING, STROKES, unknown
-from cardgen.preflight.paths import DrawnPath
 from cardgen.preflight.pictures import ink_of_picture, ink_of_shading, picture_damage
-from cardgen.preflight.state import UNIT, Matrix, State, times
 
-_GIVEN: Final = (
-    "/DeviceGray",
-    "/DeviceRGB",
-    "/DeviceCMYK",
-    "/Pattern",
-)  # names of the standard
+_GIVEN: Final = ("/DeviceGray", "/DeviceRGB", "/DeviceCMYK", "/Pattern")  # need no resource
 _INVISIBLE: Final = 3
 _SEEN: Final = frozenset(
     ("small-text", "reversed-text", "rich-text", "thin-line", "resolution", "white-overprint")
-)  # rules for visible marks only
-_OPAQUE: Final = ("", "Normal", "Compatible")
+)
+"""Rules for visible marks only."""
 
 
 class Run:
-    """Interpretation of one stream."""
+    """Judgement of one stream, event by event, into `found`."""
 
     def __init__(
         self,
         interpreter: Interpreter,
         resources: Any,
-        state: State,
-        tracer: Tracer | None,
+        state: GraphicsState,
+        sight: Sight | None,
         *,
         colored: bool,
+        gathers: bool,
     ) -> None:
-        self.tracer = tracer
-        self.interpreter = interpreter
-        self.judge = interpreter.judge
-        self.resources = resources
-        self.spaces = entry(resources, "/ColorSpace")
-        self.state = state
-        self.base = state
-        self.saved: list[State] = []
-        self.path = DrawnPath()
         self.found: set[Objection] = set()
-        self.fonts: dict[str, Font] = {}
-        self.devices: dict[str, Space] = {}
         self.painted = False  # True if anything but white is on the page
-        self.colored = colored  # False in a glyph or tile without colours of its own
+        self._interpreter, self._judge = interpreter, interpreter.judge
+        self._resources, self._base = resources, state
+        self._spaces = entry(resources, "/ColorSpace")
+        self.content = Content(
+            resources, state, lambda found: space(found, self._spaces), self._paint,
+            interpreter.places.fonts.read, colored=colored,
+        )  # fmt: skip
+        self.marks: Marks | None = None
+        if sight:
+            matrix, seen = sight
+            self.content.state = state._replace(ctm=matrix)
+            self.marks = Marks(interpreter.places, self.content, seen, gathers=gathers)
+        self._looks: tuple[GraphicsState, Matrix, GraphicsState] | None = None
 
-    def follow(self, instructions: Iterable[Any]) -> None:
-        """Interpret instructions, and add objections to `found`."""
-        for instruction in instructions:
-            operator, operands = str(instruction.operator), instruction.operands
-            if self.tracer and not self.tracer.sees(operator, operands):
-                before, self.found = self.found, set()
-                self._follow(operator, operands)
+    def judge(self, instructions: Iterable[Any]) -> None:
+        """Judge the events of instructions."""
+        for event in self.content.run(instructions):
+            is_visible = self.marks is None or self.marks.note(event)
+            if (judge := self._JUDGES.get(event.kind)) is None:
+                continue
+            before = self.found
+            if not is_visible:
+                self.found = set()
+            try:
+                judge(self, event)
+            except UNREADABLE:
+                self._fault(event)
+            if not is_visible:
                 self.found = before | {each for each in self.found if each.rule not in _SEEN}
-            else:
-                self._follow(operator, operands)
 
-    def _follow(self, operator: str, operands: Any) -> None:
-        followed = _OPERATORS.get(operator)
-        if followed is None:
-            return
-        try:
-            followed(self, operator, operands)
-        except UNREADABLE:
-            message = f"the operator {operator} has operands that it cannot have"
-            self.found.update(self.interpreter.damage(message))
+    def _paint(self, kind: Space, values: tuple[float, ...] | None, pattern: Any) -> Paint:
+        key = self._interpreter.remember(pattern) if pattern is not None else None
+        return make_paint(kind, values, key)
 
-    # State
+    def _look(self, text: Matrix = UNMOVED) -> GraphicsState:
+        """Return the current state without its place on the page."""
+        state = self.content.state
+        if self._looks is None or self._looks[0] is not state or self._looks[1] != text:
+            self._looks = state, text, state.unplaced(text)
+        return self._looks[2]
 
-    def save(self, operator: str, operands: Any) -> None:
-        """``q`` and ``Q``."""
-        if operator == "q":
-            self.saved.append(self.state)
-        elif self.saved:
-            self.state = self.saved.pop()
-        else:
-            message = "the operator Q restores a state that was not saved"
-            self.found.update(self.judge.profile.complaints("content-stream", message))
+    def _once(self, what: object, judge: Callable[[GraphicsState], Iterable[Objection]],
+              state: GraphicsState) -> None:  # fmt: skip
+        self.found |= self._interpreter.once((what, state), lambda: judge(state))
 
-    def transform(self, operator: str, operands: Any) -> None:
-        """``cm``."""
-        a, b, c, d, _, _ = map(float, operands)
-        self.state = self.state._replace(ctm=times((a, b, c, d), self.state.ctm))
+    def _fault(self, event: Event) -> None:
+        message = f"the operator {event.operator} has operands that it cannot have"
+        self.found.update(self._interpreter.damage(message))
 
-    def line_width(self, operator: str, operands: Any) -> None:
-        """``w``."""
-        self.state = self.state._replace(width=float(operands[0]))
+    def _excess(self, _: Event) -> None:
+        message = "the operator Q restores a state that was not saved"
+        self.found.update(self._judge.profile.complaints("content-stream", message))
 
-    def text_font(self, operator: str, operands: Any) -> None:
-        """``Tf``."""
-        found, size = self._font(str(operands[0])), float(operands[1])
-        self.state = self.state._replace(font=found, size=size)
+    def _missing(self, kind: str, event: Event) -> None:
+        """Report a missing resource of an operator (7.8.3)."""
+        key = str(event.operands[0])
+        message = f"the resources lack {key} of {kind}, which {event.operator} names"
+        self.found.update(self._interpreter.damage(message))
 
-    def text_matrix(self, operator: str, operands: Any) -> None:
-        """``BT`` and ``Tm``."""
-        matrix = UNIT
-        if operator == "Tm":
-            a, b, c, d, _, _ = map(float, operands)
-            matrix = a, b, c, d
-        if matrix != self.state.text:
-            self.state = self.state._replace(text=matrix)
-
-    def text_squeeze(self, operator: str, operands: Any) -> None:
-        """``Tz``."""
-        self.state = self.state._replace(squeeze=float(operands[0]) / 100)
-
-    def text_rendering(self, operator: str, operands: Any) -> None:
-        """``Tr``."""
-        self.state = self.state._replace(rendering=int(operands[0]))
-
-    def parameters(self, operator: str, operands: Any) -> None:
-        """``gs`` (8.4.5)."""
-        given = entry(entry(self.resources, "/ExtGState"), str(operands[0]))
-        changed: dict[str, Any] = {}
-        if isinstance(both := entry(given, "/OP"), bool):
-            changed["overprint_stroke"] = changed["overprint"] = both
-        if isinstance(fill := entry(given, "/op"), bool):
-            changed["overprint"] = fill
-        if (mode_of_zeros := entry(given, "/OPM")) is not None:
-            changed["overprint_mode"] = round(number(mode_of_zeros))
-        if (width := entry(given, "/LW")) is not None:
-            changed["width"] = number(width)
-        if len(chosen := items(entry(given, "/Font"))) == 2:
-            changed["font"] = self.interpreter.font(chosen[0])
-            changed["size"] = number(chosen[1])
-        self.state = self.state._replace(**changed)
-        modes = entry(given, "/BM")
-        mode = name(items(modes)[0] if items(modes) else modes)[1:]
+    def _parameters(self, event: Event) -> None:
+        given, mode = event.value, blend_mode(event.value)
         if mode:
-            self.found.update(self.judge.blend(mode))
+            self.found.update(self._judge.blend(mode[1:]))
         mask = dictionary(given, "/SMask")
         faint = any(number(entry(given, key), 1.0) < 1 for key in ("/ca", "/CA"))
-        if faint or mask is not None or mode not in _OPAQUE:
-            self.found.update(self.interpreter.transparent())
+        if faint or mask is not None or mode not in OPAQUE:
+            self.found.update(self._interpreter.transparent())
         if mask is not None:
-            state = State(ctm=self.state.ctm)
-            self.found |= self.interpreter.form(entry(mask, "/G"), state, self.resources)
+            state = START._replace(ctm=self._look().ctm)
+            self.found |= self._interpreter.form(entry(mask, "/G"), state, self._resources)
 
-    # Colours
+    def _space(self, event: Event) -> None:
+        chosen = str(event.operands[0])
+        if chosen not in _GIVEN and entry(self._spaces, chosen) is None:
+            self._missing("ColorSpace", event)
 
-    def device_color(self, operator: str, operands: Any) -> None:
-        """``g``, ``rg``, ``k`` and their like for strokes."""
-        key = operator.lower()
-        kind = self.devices.get(key)
-        if kind is None:
-            kind = self.devices[key] = space(pikepdf.Name(DEVICES[key]), self.spaces)
-        self._set(operator, Paint(kind, tuple(map(float, operands))))
-
-    def color_space(self, operator: str, operands: Any) -> None:
-        """``cs`` and ``CS``."""
-        chosen = operands[0]
-        if isinstance(chosen, pikepdf.Name) and str(chosen) not in _GIVEN:
-            self._resource("/ColorSpace", operator, operands)
-        self._set(operator, initial(space(chosen, self.spaces)))
-
-    def color(self, operator: str, operands: Any) -> None:
-        """``sc``, ``scn`` and their like for strokes."""
-        before = self.state.fill if operator[0] == "s" else self.state.stroke
-        pattern = None
-        given = list(operands)
-        if given and isinstance(given[-1], pikepdf.Name):
-            found = entry(entry(self.resources, "/Pattern"), str(given.pop()))
-            pattern = self.interpreter.remember(found) if found is not None else None
-        self._set(operator, Paint(before.space, tuple(map(float, given)), pattern))
-
-    def _set(self, operator: str, paint: Paint) -> None:
-        if self.colored:
-            if operator[0].islower():
-                self.state = self.state._replace(fill=paint)
-            else:
-                self.state = self.state._replace(stroke=paint)
-
-    def glyph(self, operator: str, operands: Any) -> None:
+    def _glyph(self, _: Event) -> None:
         """``d1``: the glyph has the colour of the text (9.6.5)."""
-        self.colored = False
+        self.content.colored = False
 
-    # Painting
-
-    def construct(self, operator: str, operands: Any) -> None:
-        """Construct a path."""
-        self.path.add(operator, [float(operand) for operand in operands])
-
-    def paint(self, operator: str, operands: Any) -> None:
-        """End a path, and paint it."""
-        state, interpreter = self.state, self.interpreter
-        rectangles = self.path.end()
-        if rectangles is None:
+    def _path(self, event: Event) -> None:
+        if not event.value.points:
             return
-        self.painted |= operator in STROKES and not state.stroke.is_white
-        self.painted |= operator in FILLS and not state.fill.is_white
-        if operator in STROKES:
-            self._judge("stroke", state, lambda: self.judge.stroke(state))
-            self.found |= interpreter.paint(state.stroke, self.base, self.resources)
-        if operator in FILLS:
-            self._judge("fill", state, lambda: self.judge.fill(state))
-            self.found |= interpreter.paint(state.fill, self.base, self.resources)
-            for width, height, slanted in rectangles:
-                judged = self.judge.rectangle(state, width, height, slanted=slanted)
+        state, strokes, fills = self._look(), event.operator in STROKES, event.operator in FILLS
+        self.painted |= strokes and not state.stroke.is_white
+        self.painted |= fills and not state.fill.is_white
+        if strokes:
+            self._once("stroke", self._judge.stroke, state)
+            self.found |= self._interpreter.paint(state.stroke, self._base, self._resources)
+        if fills:
+            self._once("fill", self._judge.fill, state)
+            self.found |= self._interpreter.paint(state.fill, self._base, self._resources)
+            for width, height, slanted in event.value.rectangles():
+                judged = self._judge.rectangle(state, width, height, slanted=slanted)
                 self.found.update(judged)
 
-    def show(self, operator: str, operands: Any) -> None:
-        """Show text."""
-        state, codes = self.state, _codes(operands[-1])
-        mode = state.rendering % 4  # without clipping
+    def _text(self, event: Event) -> None:
+        a, b, c, d, _, _ = self.content.text
+        state = self._look((a, b, c, d, 0.0, 0.0))
+        codes = b"".join(
+            bytes(each) for each in event.value if isinstance(each, pikepdf.String)
+        )
+        mode, font = state.rendering % 4, state.font  # without clipping
         if mode == _INVISIBLE or not codes:
             return
-        if self.interpreter.blank(codes, state.font):
-            self._judge("blanks", state, lambda: self.judge.blanks(state))
-            self.found |= self.interpreter.glyph_faults(codes, state.font)
+        if font.embedded and font.advances.blank(codes):
+            self._once("blanks", self._judge.blanks, state)
+            self.found |= self._interpreter.glyph_faults(codes, font)
             return
         self.painted |= mode in (0, 2) and not state.fill.is_white
         self.painted |= mode in (1, 2) and not state.stroke.is_white
-        self._judge("text", state, lambda: self.judge.text(state))
-        self.found |= self.interpreter.glyph_faults(codes, state.font)
-        if state.font.glyphs:
-            self.found |= self.interpreter.glyphs(set(codes), state, self.resources)
+        self._once("text", self._judge.text, state)
+        self.found |= self._interpreter.glyph_faults(codes, font)
+        if font.is_drawn:
+            self.found |= self._interpreter.glyphs(set(codes), state, self._resources)
         paint = state.stroke if mode == 1 else state.fill
-        self.found |= self.interpreter.paint(paint, self.base, self.resources)
+        self.found |= self._interpreter.paint(paint, self._base, self._resources)
 
-    def shade(self, operator: str, operands: Any) -> None:
-        """``sh``."""
+    def _shading(self, event: Event) -> None:
         self.painted = True
-        found = self._resource("/Shading", operator, operands)
-        self.found |= self.interpreter.shading(found, self.resources)
+        if event.value is None:
+            self._missing("Shading", event)
+        self.found |= self._interpreter.shading(event.value, self._resources)
 
-    def draw(self, operator: str, operands: Any) -> None:
-        """``Do``."""
-        found = self._resource("/XObject", operator, operands)
-        kind, state = name(entry(found, "/Subtype")), self.state
+    def _xobject(self, event: Event) -> None:
+        found, state = event.value, self._look()
+        if found is None:
+            self._missing("XObject", event)
+        kind = name(entry(found, "/Subtype"))
         self.painted |= kind in ("/Form", "/Image")
         if kind == "/Form":
-            sight = self.tracer.inside(found) if self.tracer else None
-            self.found |= self.interpreter.form(found, state, self.resources, sight)
+            sight = self.marks.inside(found) if self.marks else None
+            self.found |= self._interpreter.form(found, state, self._resources, sight)
         elif kind == "/Image":
-            self._judge(
+            self._once(
                 found.objgen,
+                lambda state: self._interpreter.picture(found, state, self._resources),
                 state,
-                lambda: self.interpreter.picture(found, state, self.resources),
             )
 
-    def inline_picture(self, operator: str, operands: Any) -> None:
-        """``BI`` to ``EI``."""
+    def _inline(self, event: Event) -> None:
         self.painted = True
-        self.found |= self.interpreter.inline(operands[0], self.state, self.resources)
+        self.found |= self._interpreter.inline(event.value, self._look(), self._resources)
 
-    def _resource(self, kind: str, operator: str, operands: Any) -> Any:
-        """Find the named resource of an operator, or report that it is missing (7.8.3)."""
-        key = str(operands[0])
-        found = entry(entry(self.resources, kind), key)
-        if found is None:
-            message = f"the resources lack {key} of {kind[1:]}, which {operator} names"
-            self.found.update(self.interpreter.damage(message))
-        return found
-
-    def _judge(
-        self, what: object, state: State, judged: Callable[[], Iterable[Objection]]
-    ) -> None:
-        self.found |= self.interpreter.once((what, state), judged)
-
-    def _font(self, key: str) -> Font:
-        described = self.fonts.get(key)
-        if described is None:
-            found = entry(entry(self.resources, "/Font"), key)
-            described = NO_FONT if found is None else self.interpreter.font(found)
-            self.fonts[key] = described
-        return described
-
-
-def _codes(shown: Any) -> bytes:
-    """Join the codes of a string, or of an array of strings and numbers."""
-    parts = items(shown) if isinstance(shown, pikepdf.Array) else [shown]
-    return b"".join(bytes(part) for part in parts if isinstance(part, pikepdf.String))
-
-
-_Operator = Callable[[Run, str, Any], None]
-_OPERATORS: Final[Mapping[str, _Operator]] = {
-    **dict.fromkeys(("q", "Q"), Run.save),
-    "cm": Run.transform,
-    "w": Run.line_width,
-    "gs": Run.parameters,
-    "Tf": Run.text_font,
-    **dict.fromkeys(("BT", "Tm"), Run.text_matrix),
-    "Tz": Run.text_squeeze,
-    "Tr": Run.text_rendering,
-    **dict.fromkeys(("g", "G", "rg", "RG", "k", "K"), Run.device_color),
-    **dict.fromkeys(("cs", "CS"), Run.color_space),
-    **dict.fromkeys(("sc", "scn", "SC", "SCN"), Run.color),
-    "d1": Run.glyph,
-    **dict.fromkeys(("m", "l", "c", "v", "y", "h", "re"), Run.construct),
-    **dict.fromkeys((*STROKES, *FILLS, "n"), Run.paint),
-    **dict.fromkeys(SHOWING, Run.show),
-    "sh": Run.shade,
-    "Do": Run.draw,
-    "INLINE IMAGE": Run.inline_picture,
-}
-WANTED: Final = " ".join([*_OPERATORS, "BI ID EI"])
-"""Operators that the parser has to return."""
-WITH_PLACES: Final = " ".join(dict.fromkeys([*WANTED.split(), *PLACING.split()]))
-"""Operators for judging and for bounding boxes."""
+    _JUDGES: ClassVar[Mapping[Kind, Callable[[Run, Event], None]]] = {
+        "fault": _fault, "unbalanced": _excess, "parameters": _parameters, "space": _space,
+        "glyph": _glyph, "path": _path, "text": _text, "shading": _shading,
+        "xobject": _xobject, "inline": _inline,
+    }  # fmt: skip
 
 
 Found = frozenset[Objection]
@@ -367,13 +255,12 @@ class Interpreter:
         self.places = places
         self._done: dict[object, Found] = {}
         self._objects: dict[Key, Any] = {}  # patterns and fonts that states refer to
-        self._fonts: dict[Key, Font] = {}
         self._names: dict[Key, dict[int, str]] = {}  # of the glyphs of Type 3 fonts
         self._inks: dict[Key, float] = {}  # of pictures
-        self._broken: dict[Key, str] = {}  # pictures and fonts
+        self._broken: dict[Key | Font, str] = {}  # pictures and fonts
         self._pixels = _PIXELS  # that may still be checked
         self._scratch = pikepdf.new()
-        self._shown: dict[Key, Glyphs | None] = {}
+        self._shown: dict[Font, Glyphs | None] = {}
         self._active: set[Key] = set()
         self._streams = 0
         self._followed: set[object] = set()  # streams
@@ -386,8 +273,8 @@ class Interpreter:
         Marks outside of the rectangle `seen`, in points, are not judged by their looks.
         """
         self._streams = 0
-        state = State(ctm=(scale, 0.0, 0.0, scale))
-        sight = None if seen is None else ((scale, 0.0, 0.0, scale, 0.0, 0.0), seen)
+        state = START._replace(ctm=(scale, 0.0, 0.0, scale, 0.0, 0.0))
+        sight = None if seen is None else (state.ctm, seen)
         source, shared = _source(page), getattr(resources, "objgen", (0, 0))
         if source is None or shared == (0, 0):
             return self._sheet(page, resources, state, sight)
@@ -396,11 +283,10 @@ class Interpreter:
         )
 
     def form(
-        self, form: Any, state: State, resources: Any, sight: Sight | None = None
+        self, form: Any, state: GraphicsState, resources: Any, sight: Sight | None = None
     ) -> Found:
         """Judge a form in a state; without `sight` the whole form is visible."""
-        matrix = _linear(entry(form, "/Matrix"))
-        inside = state._replace(ctm=times(matrix, state.ctm), text=UNIT)
+        inside = state._replace(ctm=_scale(form, state.ctm), text=UNMOVED)
         found = self._judge_stream(form, inside, resources, sight)
         return found | self.group("a group", form, resources)
 
@@ -415,15 +301,14 @@ class Interpreter:
         kind = space(blended, entry(resources, "/ColorSpace"))
         return frozenset(self.judge.space(f"{what} blends in {kind.label}", kind))
 
-    def paint(self, paint: Paint, state: State, resources: Any) -> Found:
+    def paint(self, paint: Paint, state: GraphicsState, resources: Any) -> Found:
         """Judge the pattern of a paint, if it has one."""
         pattern = self._objects.get(paint.pattern) if paint.pattern else None
         if pattern is None:
             return frozenset()
         if not is_stream(pattern):
             return self.shading(entry(pattern, "/Shading"), resources)
-        matrix = times(_linear(entry(pattern, "/Matrix")), state.ctm)
-        tile = state._replace(ctm=matrix, fill=BLACK, stroke=BLACK)
+        tile = state._replace(ctm=_scale(pattern, state.ctm), fill=BLACK, stroke=BLACK)
         if number(entry(pattern, "/PaintType")) == _UNCOLORED and paint.space.base:
             inked = Paint(paint.space.base, paint.values)
             tile = tile._replace(fill=inked, stroke=inked)
@@ -436,14 +321,14 @@ class Interpreter:
         taken = ink_of_shading(shading, kind) if self.judge.profile.press else 0.0
         return frozenset(self.judge.space(what, kind) + self.judge.ink(what, taken))
 
-    def glyphs(self, codes: Iterable[int], state: State, resources: Any) -> Found:
+    def glyphs(self, codes: Iterable[int], state: GraphicsState, resources: Any) -> Found:
         """Judge the glyph drawings of a Type 3 font."""
-        found = self._objects.get(state.font.glyphs) if state.font.glyphs else None
+        found = state.font.found
         own = dictionary(found, "/Resources")
         inner = resources if own is None else own
-        scale = (state.size * state.squeeze, 0.0, 0.0, state.size)
-        matrix = times(times(times(glyph_matrix(found), scale), state.text), state.ctm)
-        glyph = state._replace(ctm=matrix, text=UNIT)
+        scale = (state.size * state.squeeze, 0.0, 0.0, state.size, 0.0, 0.0)
+        matrix = times(times((*glyph_matrix(found), 0.0, 0.0), scale), state.text)
+        glyph = state._replace(ctm=linear(times(matrix, state.ctm)), text=UNMOVED)
         names, drawings = self._codes(found), entry(found, "/CharProcs")
         drawn = [entry(drawings, names[code]) for code in codes if code in names]
         return frozenset[Objection]().union(
@@ -452,16 +337,16 @@ class Interpreter:
 
     def glyph_faults(self, codes: bytes, font: Font) -> Found:
         """Judge the glyphs that a font shows for codes."""
-        if font.codes is None:
+        if not font.embedded or font.is_drawn:
             return frozenset()
-        if font.codes not in self._broken:
-            self._broken[font.codes] = font_damage(self._objects[font.codes])
-        if broken := self._broken[font.codes]:
+        if font not in self._broken:
+            self._broken[font] = font_damage(font.found)
+        if broken := self._broken[font]:
             message = f"the program of the font {font} is damaged: {broken}"
             return frozenset(self.judge.profile.complaints("font-not-embedded", message))
-        if font.codes not in self._shown:
-            self._shown[font.codes] = glyphs(self._objects[font.codes])
-        known, complain = self._shown[font.codes], self.judge.profile.complaints
+        if font not in self._shown:
+            self._shown[font] = glyphs(font.found)
+        known, complain = self._shown[font], self.judge.profile.complaints
         if known is None:
             return frozenset()
         found: tuple[Objection, ...] = ()
@@ -474,12 +359,7 @@ class Interpreter:
             found += complain("glyph-width", message)
         return frozenset(found)
 
-    def blank(self, codes: bytes, font: Font) -> bool:
-        """True if the glyphs that a font shows for codes mark nothing."""
-        key = font.codes or font.glyphs
-        return key is not None and self.places.font(self._objects[key]).blank(codes)
-
-    def inline(self, inline: Any, state: State, resources: Any) -> Found:
+    def inline(self, inline: Any, state: GraphicsState, resources: Any) -> Found:
         """Judge an inline picture (8.9.7)."""
         picture = inline_stream(self._scratch, inline)
         found = self.picture(picture, state, resources)
@@ -487,7 +367,7 @@ class Interpreter:
         self._broken.pop(picture.objgen, None)
         return found
 
-    def picture(self, picture: Any, state: State, resources: Any) -> Found:
+    def picture(self, picture: Any, state: GraphicsState, resources: Any) -> Found:
         """Judge a picture in a state."""
         columns, rows = (round(number(entry(picture, key))) for key in ("/Width", "/Height"))
         stencil = entry(picture, "/ImageMask") is True
@@ -520,18 +400,6 @@ class Interpreter:
         key: Key = found.objgen
         self._objects[key] = found
         return key
-
-    def font(self, found: Any) -> Font:
-        """Read a font, once."""
-        key: Key = found.objgen
-        described = self._fonts.get(key)
-        if described is None:
-            described = font(found)
-            if described.glyphs or described.codes:
-                self.remember(found)
-            if found.is_indirect:
-                self._fonts[key] = described
-        return described
 
     def damage(self, message: str) -> tuple[Objection, ...]:
         """Object to content that cannot be interpreted."""
@@ -584,7 +452,7 @@ class Interpreter:
         return space(given, entry(resources, "/ColorSpace"))
 
     def _judge_stream(
-        self, stream: Any, state: State, resources: Any, sight: Sight | None = None
+        self, stream: Any, state: GraphicsState, resources: Any, sight: Sight | None = None
     ) -> Found:
         """Judge a stream with an object number, in a state."""
         if not is_stream(stream):
@@ -608,14 +476,18 @@ class Interpreter:
         finally:
             self._active.discard(key)
 
-    def _sheet(self, page: Any, resources: Any, state: State, sight: Sight | None) -> Found:
+    def _sheet(
+        self, page: Any, resources: Any, state: GraphicsState, sight: Sight | None
+    ) -> Found:
         self._painted = False
         found = self._run(page, resources, state, sight)
         if self._painted or found:
             return found
         return frozenset(self.judge.profile.complaints("blank-page", "nothing is on the page"))
 
-    def _run(self, stream: Any, resources: Any, state: State, sight: Sight | None) -> Found:
+    def _run(
+        self, stream: Any, resources: Any, state: GraphicsState, sight: Sight | None
+    ) -> Found:
         self._streams += 1
         if self._streams > _STREAMS:
             message = f"a page draws more than {_STREAMS} forms; the rest was not looked at"
@@ -627,9 +499,7 @@ class Interpreter:
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("error")
-                instructions = pikepdf.parse_content_stream(
-                    stream, WITH_PLACES if sight else WANTED
-                )
+                instructions = pikepdf.parse_content_stream(stream, EXECUTED)
         except (*UNREADABLE, UserWarning) as error:
             message = f"a content stream cannot be read: {_short_message(error)}"
             return frozenset(self.damage(message))
@@ -641,15 +511,11 @@ class Interpreter:
             if source is not None:
                 self._followed.add(source)
         uncolored = number(entry(stream, "/PaintType")) == _UNCOLORED
-        tracer, whole = None, not is_stream(stream)  # a page, whose marks are kept
-        if sight:
-            matrix, seen = sight
-            tracer = Tracer(self.places, resources, matrix, seen=seen, gathers=whole)
-            tracer.place = tracer.place._replace(width=state.width)
-        run = Run(self, resources, state, tracer, colored=not uncolored)
-        run.follow(instructions)
-        if tracer and whole:
-            self.places.keep_page(stream, tracer.found)
+        whole = not is_stream(stream)  # a page, whose marks are kept
+        run = Run(self, resources, state, sight, colored=not uncolored, gathers=whole)
+        run.judge(instructions)
+        if run.marks and whole:
+            self.places.keep_page(stream, run.marks.found)
         self._painted |= run.painted
         for operator in strange[:_STRANGE]:
             message = f"the operator {operator[:_SAID]!r} is none of the standard's"
@@ -664,11 +530,42 @@ def _source(stream: Any) -> object:
     return tuple(part.objgen for part in parts if part.objgen != (0, 0)) or None
 
 
-def _linear(found: Any) -> Matrix:
-    """Read the part of a matrix that scales and turns."""
-    matrix = numbers(found, 6)
-    return matrix[:4] if matrix else UNIT  # type: ignore[return-value]
+def _scale(holder: Any, ctm: Matrix) -> Matrix:
+    """Multiply the matrix of a form or pattern with `ctm`, without translation."""
+    matrix = numbers(entry(holder, "/Matrix"), 6)
+    return linear(times(matrix, ctm)) if matrix else ctm  # type: ignore[arg-type]
 
 
 def _short_message(error: Exception) -> str:
     return " ".join(str(error).split())[:_SAID]
+
+
+_KNOWN: Final = frozenset(
+    b"b B b* B* BDC BI BMC BT BX c cm CS cs d d0 d1 Do DP EI EMC ET EX f F f* G g gs h i ID "
+    b"j J K k l m M MP n q Q re RG rg ri s S SC sc SCN scn sh T* Tc Td TD Tf Tj TJ TL Tm Tr "
+    b"Ts Tw Tz v w W W* y ' \"".split()
+)
+_WORDS: Final = (b"true", b"false", b"null")
+_TOKEN: Final = re.compile(
+    rb"%[^\r\n]*|\((?:[^()\\]|\\.)*\)|<<|>>|<[^<>]*>|/[^\s()<>\[\]{}/%]*"
+    rb"|[-+.\d]+(?=[\s()<>\[\]{}/%\0]|$)|([^\s()<>\[\]{}/%\0]+)",
+    re.DOTALL,
+)
+
+
+def unknown(holder: Any) -> list[str]:
+    """List the unknown operators of a stream or of a page, in order."""
+    data = b"\n".join(part.read_bytes() for part in _parts(holder))
+    words = {found[1] for found in _TOKEN.finditer(data)}
+    if not words - _KNOWN - {None, *_WORDS}:
+        return []
+    met = (str(each.operator) for each in pikepdf.parse_content_stream(holder))
+    return list(dict.fromkeys(each for each in met if each.encode() not in _ALL))
+
+
+_ALL: Final = _KNOWN | {b"INLINE IMAGE"}
+
+
+def _parts(holder: Any) -> Iterable[Any]:
+    found = holder if is_stream(holder) else entry(holder, "/Contents")
+    return [part for part in one_or_more(found) if is_stream(part)]

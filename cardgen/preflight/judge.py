@@ -7,15 +7,16 @@ of the shop (`limits`).
 from __future__ import annotations
 
 from collections.abc import Iterable
+from math import hypot
 from typing import Final
 
+from cardgen.pdf_content import GraphicsState, Matrix, least_scale, times
 from cardgen.preflight.boxes import size_in_words
 from cardgen.preflight.colors import PROCESS, Paint, Space, color_in_words, family_in_words
 from cardgen.preflight.document import MOST_INK
 from cardgen.preflight.findings import Objection
 from cardgen.preflight.profiles import Profile
 from cardgen.preflight.separations import Coverage, is_finish
-from cardgen.preflight.state import State, least, sides, times
 from cardgen.units import POINTS_PER_INCH, to_mm
 
 BLENDS: Final = frozenset(
@@ -53,7 +54,7 @@ class Judge:
         self.most_ink = most_ink
         self.intent = intent or ("cmyk" if profile.press else "")
 
-    def font(self, state: State) -> Complaints:
+    def font(self, state: GraphicsState) -> Complaints:
         """Judge the font of this state, even if it shows only blanks."""
         font, complain = state.font, self.profile.complaints
         found: Complaints = ()
@@ -63,18 +64,18 @@ class Judge:
             found += complain("font-not-subset", f"the font {font} is embedded whole")
         return found
 
-    def blanks(self, state: State) -> Complaints:
+    def blanks(self, state: GraphicsState) -> Complaints:
         """Judge blanks in this state: their colour counts, although nobody sees it."""
         if state.fill.space.family == "pattern" or state.rendering % 4 not in (0, 2):
             return self.font(state)
         said = f"text in {color_in_words(state.fill)}"
         return self.font(state) + self.space(said, state.fill.space)
 
-    def text(self, state: State) -> Complaints:
+    def text(self, state: GraphicsState) -> Complaints:
         """Judge text in this state."""
         font, complain = state.font, self.profile.complaints
         found = self.font(state)
-        width, height = sides(times(state.text, state.ctm))
+        width, height = _sides(times(state.text, state.ctm))
         size = abs(state.size) * font.em * min(width * abs(state.squeeze), height)
         if size < self.limits.text - _SLACK:
             worse = size < self.limits.worst_text - _SLACK
@@ -89,7 +90,7 @@ class Judge:
             found += self.paint("text", state, stroke=True)
         return found + (self._line(state, "an outline of text") if mode == 1 else ())
 
-    def _lettering(self, state: State, size: float) -> Complaints:
+    def _lettering(self, state: GraphicsState, size: float) -> Complaints:
         """Judge small white text, and small text of several inks, which may not fit."""
         mode, said = state.rendering % 4, f"text in {state.font.name} of {_points(size)}"
         if mode not in (0, 1, 2) or not size:
@@ -106,23 +107,23 @@ class Judge:
             return self.profile.complaints("rich-text", message)
         return ()
 
-    def stroke(self, state: State) -> Complaints:
+    def stroke(self, state: GraphicsState) -> Complaints:
         """Judge a stroke in this state."""
         painted = self.paint("a line", state, stroke=True)
         return painted + self._line(state, "a line")
 
-    def fill(self, state: State) -> Complaints:
+    def fill(self, state: GraphicsState) -> Complaints:
         """Judge a fill in this state."""
         return self.paint("an area", state)
 
     def rectangle(
-        self, state: State, width: float, height: float, *, slanted: bool = False
+        self, state: GraphicsState, width: float, height: float, *, slanted: bool = False
     ) -> Complaints:
         """Judge a filled rectangle, in user space: if it is long and thin, it is a line.
 
         A slanted one is judged only where both directions have the same scale.
         """
-        across, down = sides(state.ctm)
+        across, down = _sides(state.ctm)
         thin, long = sorted((abs(width) * across, abs(height) * down))
         if thin >= self.limits.line - _SLACK or long < _RULE * thin or not long:
             return ()
@@ -133,9 +134,11 @@ class Judge:
         message = f"a {what} rectangle is a line of {measured}"
         return self.profile.complaints("thin-line", message, mild=slanted)
 
-    def picture(self, state: State, columns: int, rows: int, bits: int = 8) -> Complaints:
+    def picture(
+        self, state: GraphicsState, columns: int, rows: int, bits: int = 8
+    ) -> Complaints:
         """Judge the resolution of a picture; a picture of a single pixel is a colour."""
-        width, height = sides(state.ctm)
+        width, height = _sides(state.ctm)
         thin, long = sorted((width, height))
         found: Complaints = ()
         if (
@@ -174,7 +177,7 @@ class Judge:
         message = f"{space.label} overprints with OPM 1, which is for DeviceCMYK"
         return self.profile.complaints("overprint-mode", message)
 
-    def paint(self, what: str, state: State, *, stroke: bool = False) -> Complaints:
+    def paint(self, what: str, state: GraphicsState, *, stroke: bool = False) -> Complaints:
         """Judge the colour of something in this state; patterns are judged by their content."""
         paint = state.stroke if stroke else state.fill
         overprint = state.overprint_stroke if stroke else state.overprint
@@ -273,8 +276,8 @@ class Judge:
         message = f"the blend mode {mode} is not one of the standard"
         return self.profile.complaints("transparency", message)
 
-    def _line(self, state: State, what: str) -> Complaints:
-        width = state.width * least(state.ctm)
+    def _line(self, state: GraphicsState, what: str) -> Complaints:
+        width = state.width * least_scale(state.ctm)
         inks = state.stroke.space.inks
         if inks and all(map(is_finish, inks)):
             return ()  # a blade follows the line, nothing is printed
@@ -282,6 +285,13 @@ class Judge:
             return ()
         message = f"{what} is {_points(width)} wide, under {_points(self.limits.line)}"
         return self.profile.complaints("thin-line", message)
+
+
+def _sides(matrix: Matrix) -> tuple[float, float]:
+    """Measure the unit square under a matrix: its width, and its height across that."""
+    a, b, c, d, _, _ = matrix
+    width = hypot(a, b)
+    return (width, abs(a * d - b * c) / width) if width else (0.0, 0.0)
 
 
 def _vanishes(paint: Paint, mode: int) -> bool:

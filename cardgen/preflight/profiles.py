@@ -23,20 +23,10 @@ from cardgen.units import length
 
 Verdict = Literal["error", "warning", "off"]
 SHOP_RULES: Final = (
-    "bleed",
-    "page-size",
-    "safety-distance",
-    "turned-page",
-    "blank-page",
-    "font-not-subset",
-    "ink-coverage",
-    "rich-text",
-    "reversed-text",
-    "spot-color",
-    "thin-line",
-    "small-text",
+    "bleed", "page-size", "safety-distance", "turned-page", "blank-page", "font-not-subset",
+    "ink-coverage", "rich-text", "reversed-text", "spot-color", "thin-line", "small-text",
     "resolution",
-)
+)  # fmt: skip
 """Rules that a shop can judge itself."""
 
 
@@ -73,95 +63,47 @@ class ShopSheet:
 
     def severities(self, usual: Mapping[str, Severity]) -> dict[str, Severity]:
         """Return the severities of rules for this shop; `usual` are those without a sheet."""
-        said = dict(self.verdicts)
-        found: dict[str, Severity] = {}
-        for rule, severity in usual.items():
-            verdict = said.get(rule, severity)
-            if verdict != "off":
-                found[rule] = verdict
-        return found
+        verdicts = {**usual, **{r: said for r, said in self.verdicts if r in usual}}
+        return {rule: verdict for rule, verdict in verdicts.items() if verdict != "off"}
 
     def as_json(self) -> str:
         """Return the sheet as one line of JSON, for another process."""
-        return json.dumps({"taste": asdict(self.limits), "verdicts": self.verdicts})
+        return json.dumps({"limits": asdict(self.limits), "verdicts": self.verdicts})
 
     @classmethod
     def from_json(cls, text: str) -> ShopSheet:
         """Read a sheet from the output of `as_json`."""
         told = json.loads(text)
         return cls(
-            Limits(**told["taste"]), tuple((rule, said) for rule, said in told["verdicts"])
+            Limits(**told["limits"]), tuple((rule, said) for rule, said in told["verdicts"])
         )
 
 
 OLD_PRESS: Final = "PDF/X-1a"
 """Claim of files of 2001 and of 2003."""
-_PRESS: Final[Mapping[str, Severity]] = {
-    "pdf-version": "error",
-    "encryption": "error",
-    "javascript": "error",
-    "action": "error",
-    "xfa": "error",
-    "external": "error",
-    "postscript": "error",
-    "layer": "error",
-    "alternate-image": "error",
-    "transfer-function": "error",
-    "halftone": "error",
-    "overprint-mode": "error",
-    "annotation": "error",
-    "output-intent": "error",
-    "claim": "error",
-    "metadata": "error",
-    "font-not-embedded": "error",
-    "notdef-glyph": "error",
-    "glyph-width": "error",
-    "color-space": "error",
-    "transparency": "error",
-    "damaged": "error",
-    "embedded-file": "warning",
-    "content-stream": "warning",
-    "page-box": "error",
-    "bleed": "warning",
-    "safety-distance": "warning",
-    "turned-page": "warning",
-    "blank-page": "warning",
-    "rich-text": "warning",
-    "reversed-text": "warning",
-    "spot-color": "warning",
-    "page-size": "warning",
-    "font-not-subset": "warning",
-    "ink-coverage": "warning",
-    "white-overprint": "error",
-    "thin-line": "warning",
-    "small-text": "warning",
-    "resolution": "warning",
-}
-_OLD_PRESS: Final[Mapping[str, Severity]] = {
-    **_PRESS,
-    "embedded-file": "error",
-    "filter": "error",
-}
-_OFFICE: Final[Mapping[str, Severity]] = {
-    "damaged": "error",
-    "encryption": "warning",
-    "javascript": "warning",
-    "action": "warning",
-    "xfa": "warning",
-    "external": "warning",
-    "postscript": "warning",
-    "content-stream": "warning",
-    "page-box": "warning",
-    "bleed": "warning",
-    "page-size": "warning",
-    "font-not-embedded": "warning",
-    "font-not-subset": "warning",
-    "notdef-glyph": "warning",
-    "white-overprint": "warning",
-    "thin-line": "warning",
-    "small-text": "warning",
-    "resolution": "warning",
-}
+
+
+def _rules(errors: str, warnings: str) -> dict[str, Severity]:
+    severities: dict[str, Severity] = dict.fromkeys(errors.split(), "error")
+    return severities | dict.fromkeys(warnings.split(), "warning")
+
+
+_PRESS: Final = _rules(
+    "pdf-version encryption javascript action xfa external postscript layer alternate-image "
+    "transfer-function halftone overprint-mode annotation output-intent claim metadata "
+    "font-not-embedded notdef-glyph glyph-width color-space transparency damaged page-box "
+    "white-overprint",
+    "embedded-file content-stream bleed safety-distance turned-page blank-page rich-text "
+    "reversed-text spot-color page-size font-not-subset ink-coverage thin-line small-text "
+    "resolution",
+)
+_OLD_PRESS: Final = _PRESS | _rules("embedded-file filter", "")
+_OFFICE: Final = _rules(
+    "damaged",
+    "encryption javascript action xfa external postscript content-stream page-box bleed "
+    "page-size font-not-embedded font-not-subset notdef-glyph white-overprint thin-line "
+    "small-text resolution",
+)
 _JUDGED: Final = (
     "pdf/a-1a", "pdf/a-1b", "pdf/a-2a", "pdf/a-2b", "pdf/a-2u", "pdf/a-3a", "pdf/a-3b",
     "pdf/a-3u", "pdf/a-4", "pdf/a-4e", "pdf/a-4f", "pdf/ua-1", "pdf/ua-2",

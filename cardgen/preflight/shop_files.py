@@ -13,8 +13,14 @@ from cardgen.preflight.profiles import SHOP_RULES, Limits, ShopSheet, Verdict
 from cardgen.tomlfile import Complaint, Validation, converted, diagnosed, parsed
 from cardgen.units import length
 
-_MOST_DPI: Final = 4800
-_LEAST_INK, _MOST_INK = 100, 400
+_LENGTHS: Final = {
+    "text": "text", "white-text": "white_text", "rich-text": "rich_text", "line": "line",
+    "safety-distance": "safety", "bleed": "bleed",
+}  # fmt: skip
+_NUMBERS: Final = {
+    "pixels": ("dpi", 1, 4800), "bitmap-pixels": ("bitmap_dpi", 1, 4800),
+    "ink": ("ink", 100, 400),
+}  # fmt: skip
 _MOST_LENGTH: Final = length("50mm")
 
 
@@ -43,23 +49,12 @@ def _sheet(data: dict[str, Any]) -> Validation[ShopSheet | None]:
     if spec is None:
         return None
     given: dict[str, float] = {}
-    for key, name in (
-        ("text", "text"),
-        ("white-text", "white_text"),
-        ("rich-text", "rich_text"),
-        ("line", "line"),
-        ("safety-distance", "safety"),
-        ("bleed", "bleed"),
-    ):
+    for key, name in _LENGTHS.items():
         value = getattr(spec, key.replace("-", "_"))
         points = yield from parsed(key, _points, value, None)
         if points is not None:
             given[name] = points
-    for key, name, least, most in (
-        ("pixels", "dpi", 1, _MOST_DPI),
-        ("bitmap-pixels", "bitmap_dpi", 1, _MOST_DPI),
-        ("ink", "ink", _LEAST_INK, _MOST_INK),
-    ):
+    for key, (name, least, most) in _NUMBERS.items():
         number = getattr(spec, key.replace("-", "_"))
         if number is None:
             continue

@@ -15,6 +15,7 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 from PIL import Image, ImageChops, ImageFilter, ImageMath
 
+from cardgen.pdf_content import PdfBox
 from cardgen.pdf_streams import (
     UNREADABLE,
     entry,
@@ -24,7 +25,7 @@ from cardgen.pdf_streams import (
     number,
     one_or_more,
 )
-from cardgen.preflight.boxes import PdfBox, common, sheet
+from cardgen.preflight.boxes import sheet
 from cardgen.preflight.colors import icc_data
 from cardgen.preflight.separations.pictures import Unpacked
 from cardgen.preflight.separations.rewriting import ApartError, TooLongError, rewrite
@@ -140,8 +141,8 @@ def inks_of_page(pdf: pikepdf.Pdf, page: Any, sources: Sources) -> Told | None:
     media = found.boxes.get("/MediaBox")
     if found.trim is None or media is None:
         return None
-    box = common(found.trim, media)
-    if box.right <= box.left or box.top <= box.bottom:
+    box = found.trim.common(media)
+    if not box.has_area:
         return None
     images, unpacked = PlateImages(box), Unpacked()
     alone, spots = 0.0, dict[str, None]()

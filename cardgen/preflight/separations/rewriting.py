@@ -8,17 +8,17 @@ modes ask (11.3.5.3). Overprinting marks are left out of plates that they do not
 masks stay as they are: they are no ink.
 """
 
-# ruff: noqa: ARG002 - all operators are called alike, whichever of their words they need
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from io import BytesIO
-from typing import Any, Final, NamedTuple
+from typing import Any, ClassVar, Final, NamedTuple
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Operator
 
+from cardgen.pdf_content import FILLS, STROKES, Content, Event, GraphicsState, Kind, PdfBox
 from cardgen.pdf_streams import (
     Key,
     dictionary,
@@ -28,11 +28,9 @@ from cardgen.pdf_streams import (
     is_stream,
     items,
     name,
-    number,
 )
-from cardgen.preflight.boxes import PdfBox, unit
+from cardgen.preflight.boxes import unit
 from cardgen.preflight.colors import ALL_PLATES
-from cardgen.preflight.operators import DEVICES, FILLS, SHOWING, STROKES
 from cardgen.preflight.pictures import ink_of_shading
 from cardgen.preflight.separations.pictures import ObjectCopies, Pictures, Unpacked
 from cardgen.preflight.separations.tints import (
@@ -42,6 +40,7 @@ from cardgen.preflight.separations.tints import (
     Source,
     Sources,
     Tint,
+    Values,
     picking_space,
 )
 
@@ -58,89 +57,63 @@ class ApartError(Exception):
     """Three plates differ in overprint, so each of them needs its own file."""
 
 
-class PlateState(NamedTuple):
-    """Colours, overprint and text rendering mode; `shown` is the mode that was written."""
-
-    fill: Tint = BLACK
-    stroke: Tint = BLACK
-    fill_source: Source | None = None
-    stroke_source: Source | None = None
-    overprint: bool = False
-    overprint_stroke: bool = False
-    mode: int = 0
-    rendering: int = 0
-    shown: int = 0
-
-    def with_parameters(self, given: Any) -> PlateState:
-        """Apply graphics state parameters (8.4.5)."""
-        state = self
-        if isinstance(both := entry(given, "/OP"), bool):
-            state = state._replace(overprint_stroke=both, overprint=both)
-        if isinstance(fill := entry(given, "/op"), bool):
-            state = state._replace(overprint=fill)
-        if (mode := entry(given, "/OPM")) is not None:
-            state = state._replace(mode=round(number(mode)))
-        return state
-
-    def keeps(self, plates: Plates, *, stroke: bool = False) -> bool:
-        """True if a fill, or a stroke, overprints on the plates."""
-        if not (self.overprint_stroke if stroke else self.overprint):
-            return False
-        return self.overprints(self.stroke if stroke else self.fill, plates)
-
-    def overprints(self, tint: Tint, plates: Sequence[str]) -> bool:
-        """True if plates keep their ink below a tint that overprints. Raises ApartError."""
-        found = {tint.keeps(plate, self.mode) for plate in plates}
-        if len(found) > 1:
-            raise ApartError
-        return found.pop()
-
-    def painting(self, operator: str, plates: Plates) -> str:
-        """Choose the operator that paints the same path on the plates."""
-        strokes, fills = operator in "SsBB*bb*", operator not in ("S", "s", "n")
-        hidden = (fills and self.keeps(plates), strokes and self.keeps(plates, stroke=True))
-        if hidden == (True, True):
-            return "n"
-        return _UNPAINTED.get(hidden, {}).get(operator, operator)
-
-    def lettering(self, plates: Plates) -> int:
-        """Choose the text rendering mode on the plates (9.3.6)."""
-        mode, clips = self.rendering % _CLIPPING, self.rendering & _CLIPPING
-        fills = mode in (0, 2) and not self.keeps(plates)
-        strokes = mode in (1, 2) and not self.keeps(plates, stroke=True)
-        return clips + {(1, 0): 0, (0, 1): 1, (1, 1): 2}.get((fills, strokes), _INVISIBLE)
-
-
 _UNCOLORED: Final = 2  # PaintType of a tile without colours of its own
-_KEPT: Final = ("/Font", "/Properties")
 _PATTERNS: Final = Name("/Patterns")  # pattern space over RGB, in our own resources
+
+
+class Ink(NamedTuple):
+    """Colour of a fill or stroke: its space, and what the plates have of it."""
+
+    space: Source | None
+    tint: Tint = BLACK
+    values: Values = ()
+
+
+START: Final = GraphicsState(fill=Ink(None), stroke=Ink(None))
+"""Graphics state at the begin of a page, with black."""
+
+
+def _inherit(state: GraphicsState) -> GraphicsState:
+    """Return the part of a state that changes how a form is rewritten."""
+    return GraphicsState(
+        fill=state.fill, stroke=state.stroke, rendering=state.rendering,
+        overprint=state.overprint, overprint_stroke=state.overprint_stroke,
+        overprint_mode=state.overprint_mode,
+    )  # fmt: skip
+
+
+def _overprints(tint: Tint, plates: Sequence[str], mode: int) -> bool:
+    """True if plates keep their ink below a tint that overprints. Raises ApartError."""
+    found = {tint.keeps(plate, mode) for plate in plates}
+    if len(found) > 1:
+        raise ApartError
+    return found.pop()
 
 
 class PlateContent:
     """Rewrites one stream into `made`, with the `resources` that it needs."""
 
-    def __init__(self, writer: Writer, resources: Any, state: PlateState) -> None:
-        self.writer, self.given, self.state = writer, resources, state
-        self.spaces = entry(resources, "/ColorSpace")
-        self.saved: list[PlateState] = []
+    def __init__(self, writer: Writer, resources: Any, state: GraphicsState) -> None:
         self.made: list[Any] = []
         self.resources = Dictionary()
-        self._sources: dict[str, Source] = {}
+        self._writer, self._given = writer, resources
+        self._spaces = entry(resources, "/ColorSpace")
+        self._content = Content(resources, state, self._source, self._ink)
         if (layers := dictionary(resources, "/Properties")) is not None:
             self.resources["/Properties"] = writer.copies.of(layers)
 
     def begin(self) -> None:
         """Set the initial colours of a page, black (8.4.2)."""
-        self._color(self.state.fill, stroke=False)
-        self._color(self.state.stroke, stroke=True)
+        self._color(self._content.state.fill.tint, stroke=False)
+        self._color(self._content.state.stroke.tint, stroke=True)
 
-    def follow(self, instruction: Any) -> None:
-        """Rewrite one instruction."""
-        operator = str(instruction.operator)
-        if (rewrite := _OPERATORS.get(operator)) is not None:
-            rewrite(self, operator, instruction.operands)
-        else:
-            self.made.append(instruction)
+    def follow(self, instructions: Iterable[Any]) -> None:
+        """Rewrite instructions."""
+        for event in self._content.run(instructions):
+            if (rewrite := self._REWRITES.get(event.kind)) is not None:
+                rewrite(self, event)
+            else:
+                self.made.append(event.instruction)
 
     def _write(self, operator: str, *operands: Any) -> None:
         self.made.append((list(operands), Operator(operator)))
@@ -149,116 +122,83 @@ class PlateContent:
         """Add a resource under a new name."""
         if kind not in self.resources:
             self.resources[kind] = Dictionary()
-        name = self.writer.name()
+        name = self._writer.name()
         self.resources[kind][str(name)] = found
         return name
 
     # State
 
-    def save(self, operator: str, operands: Any) -> None:
-        """``q`` and ``Q``."""
-        if operator == "q":
-            self.saved.append(self.state)
-        elif self.saved:
-            self.state = self.saved.pop()
-        self._write(operator)
+    def _parameters(self, event: Event) -> None:
+        if isinstance(event.value, pikepdf.Dictionary):
+            made = self._writer.parameters(event.value)
+            self._write("gs", self._add_resource("/ExtGState", made))
 
-    def parameters(self, operator: str, operands: Any) -> None:
-        """``gs``."""
-        given = entry(entry(self.given, "/ExtGState"), str(operands[0]))
-        if not isinstance(given, pikepdf.Dictionary):
-            return
-        self.state = self.state.with_parameters(given)
-        self._write("gs", self._add_resource("/ExtGState", self.writer.parameters(given)))
-
-    def font(self, operator: str, operands: Any) -> None:
-        """``Tf``."""
-        key = str(operands[0])
-        found = entry(entry(self.given, "/Font"), key)
-        if not isinstance(found, pikepdf.Dictionary):
+    def _font(self, event: Event) -> None:
+        key = str(event.operands[0])
+        if not isinstance(event.value, pikepdf.Dictionary):
             return
         if "/Font" not in self.resources:
             self.resources["/Font"] = Dictionary()
         if key not in self.resources["/Font"]:
-            self.resources["/Font"][key] = self.writer.font(found, self.given)
-        self._write("Tf", *operands)
+            self.resources["/Font"][key] = self._writer.font(event.value, self._given)
+        self.made.append(event.instruction)
 
-    def rendering(self, operator: str, operands: Any) -> None:
+    def _rendering(self, event: Event) -> None:
         """``Tr``; it is written when text is shown."""
-        self.state = self.state._replace(rendering=int(operands[0]))
 
     # Colours
 
-    def device_color(self, operator: str, operands: Any) -> None:
-        """``g``, ``rg``, ``k`` and their like for strokes."""
-        source = self._source(Name(DEVICES[operator.lower()]))
-        self._paint(source.tint(_numbers(operands)), source, stroke=operator.isupper())
-
-    def color_space(self, operator: str, operands: Any) -> None:
-        """``cs`` and ``CS``."""
-        source = self._source(operands[0])
-        stroke = operator == "CS"
-        if source.space.family == "pattern":
-            self._set(Tint(), source, stroke=stroke)
-        else:
-            self._paint(source.initial(), source, stroke=stroke)
-
-    def color(self, operator: str, operands: Any) -> None:
-        """``sc``, ``scn`` and their like for strokes."""
-        stroke = operator[0] == "S"
-        source = self.state.stroke_source if stroke else self.state.fill_source
-        source = source or self._source(Name.DeviceGray)
-        given = list(operands)
-        if given and isinstance(given[-1], pikepdf.Name):
-            self._pattern(str(given.pop()), _numbers(given), source, stroke=stroke)
-        else:
-            self._paint(source.tint(_numbers(given)), source, stroke=stroke)
-
     def _source(self, found: Any) -> Source:
-        key = str(found) if isinstance(found, pikepdf.Name) else ""
-        source = self._sources.get(key)
-        if source is None:
-            source = self.writer.sources.source(found, self.spaces)
-            if key:
-                self._sources[key] = source
-        return source
+        return self._writer.sources.source(found, self._spaces)
 
-    def _paint(self, tint: Tint, source: Source, *, stroke: bool) -> None:
-        self._color(self.writer.note(tint), stroke=stroke)
-        self._set(tint, source, stroke=stroke)
+    def _ink(self, space: Source | None, values: Values | None, _: Any) -> Ink:
+        source = space or self._source(Name.DeviceGray)
+        if source.space.family == "pattern":
+            return Ink(source, Tint(), values or ())
+        return Ink(source, source.initial() if values is None else source.tint(values))
+
+    def _space(self, event: Event) -> None:
+        ink = self._ink_of(event)
+        if ink.space is not None and ink.space.space.family != "pattern":
+            self._color(self._writer.note(ink.tint), stroke=event.is_stroke)
+
+    def _set_color(self, event: Event) -> None:
+        if event.operands and isinstance(event.operands[-1], Name):
+            self._pattern(event.value, self._ink_of(event), stroke=event.is_stroke)
+        else:
+            self._color(self._writer.note(self._ink_of(event).tint), stroke=event.is_stroke)
+
+    def _ink_of(self, event: Event) -> Ink:
+        state = self._content.state
+        ink: Ink = state.stroke if event.is_stroke else state.fill
+        return ink
 
     def _color(self, tint: Tint, *, stroke: bool) -> None:
-        self._write("RG" if stroke else "rg", *self.writer.lights(tint))
+        self._write("RG" if stroke else "rg", *self._writer.lights(tint))
 
-    def _set(self, tint: Tint, source: Source, *, stroke: bool) -> None:
-        if stroke:
-            self.state = self.state._replace(stroke=tint, stroke_source=source)
-        else:
-            self.state = self.state._replace(fill=tint, fill_source=source)
-
-    def _pattern(
-        self, key: str, values: tuple[float, ...], source: Source, *, stroke: bool
-    ) -> None:
-        found = entry(entry(self.given, "/Pattern"), key)
-        tint = Tint()
-        lights: tuple[float, ...] = ()
+    def _pattern(self, found: Any, ink: Ink, *, stroke: bool) -> None:
+        source, tint, lights = ink.space, Tint(), tuple[float, ...]()
         if is_stream(found):
-            made = self.writer.tiles(found, self.given)
-            if entry(found, "/PaintType") == _UNCOLORED and source.base is not None:
-                tint = self.writer.note(source.base.tint(values))
-                lights = self.writer.lights(tint)
+            made = self._writer.tiles(found, self._given)
+            if entry(found, "/PaintType") == _UNCOLORED and source and source.base is not None:
+                tint = self._writer.note(source.base.tint(ink.values))
+                lights = self._writer.lights(tint)
         elif isinstance(found, pikepdf.Dictionary):
             shading = entry(found, "/Shading")
-            inner = self.writer.sources.source(entry(shading, "/ColorSpace"), self.spaces)
-            made = self.writer.copies.without(found, ("/Shading", "/ExtGState"))
-            made.Shading = self.writer.shading(shading, inner)
+            inner = self._source(entry(shading, "/ColorSpace"))
+            made = self._writer.copies.without(found, ("/Shading", "/ExtGState"))
+            made.Shading = self._writer.shading(shading, inner)
             tint = inner.tint((0.5,) * inner.count)._replace(sparing=False)
         else:
             made = None
         if made is None:
             return
         # Plates of spot colours keep what is below; a tile has its own colours.
-        self._set(tint, source, stroke=stroke)
+        chosen = ink._replace(tint=tint)
+        state = self._content.state
+        self._content.state = (
+            state._replace(stroke=chosen) if stroke else state._replace(fill=chosen)
+        )
         if "/ColorSpace" not in self.resources:
             spaces = {str(_PATTERNS): Array([Name.Pattern, Name.DeviceRGB])}
             self.resources["/ColorSpace"] = Dictionary(spaces)
@@ -268,87 +208,80 @@ class PlateContent:
 
     # Painting
 
-    def paint(self, operator: str, operands: Any) -> None:
-        """End a path, and paint it."""
-        self._write(self.state.painting(operator, self.writer.plates))
+    def _is_hidden(self, *, stroke: bool) -> bool:
+        """True if a fill, or a stroke, overprints on the plates."""
+        state = self._content.state
+        if not (state.overprint_stroke if stroke else state.overprint):
+            return False
+        tint = state.stroke.tint if stroke else state.fill.tint
+        return _overprints(tint, self._writer.plates, state.overprint_mode)
 
-    def show(self, operator: str, operands: Any) -> None:
-        """Show text."""
-        wanted = self.state.lettering(self.writer.plates)
-        if wanted != self.state.shown:
-            self.state = self.state._replace(shown=wanted)
-            self._write("Tr", wanted)
-        self._write(operator, *operands)
+    def _path(self, event: Event) -> None:
+        """Write the operator that paints the same path on the plates."""
+        operator = event.operator
+        hidden = (
+            operator in FILLS and self._is_hidden(stroke=False),
+            operator in STROKES and self._is_hidden(stroke=True),
+        )
+        if hidden == (True, True):
+            operator = "n"
+        self._write(_UNPAINTED.get(hidden, {}).get(operator, operator))
 
-    def shade(self, operator: str, operands: Any) -> None:
-        """``sh``."""
-        found = entry(entry(self.given, "/Shading"), str(operands[0]))
-        source = self.writer.sources.source(entry(found, "/ColorSpace"), self.spaces)
-        if not self._overprints(source):
-            self._write(
-                "sh", self._add_resource("/Shading", self.writer.shading(found, source))
-            )
+    def _text(self, event: Event) -> None:
+        """Show text, in the rendering mode of the plates (9.3.6)."""
+        rendering = self._content.state.rendering
+        mode, clips = rendering % _CLIPPING, rendering & _CLIPPING
+        fills = mode in (0, 2) and not self._is_hidden(stroke=False)
+        strokes = mode in (1, 2) and not self._is_hidden(stroke=True)
+        shown = {(1, 0): 0, (0, 1): 1, (1, 1): 2}.get((fills, strokes), _INVISIBLE)
+        self._write("Tr", clips + shown)
+        self.made.append(event.instruction)
 
-    def draw(self, operator: str, operands: Any) -> None:
-        """``Do``."""
-        found = entry(entry(self.given, "/XObject"), str(operands[0]))
+    def _shading(self, event: Event) -> None:
+        source = self._source(entry(event.value, "/ColorSpace"))
+        if not self._is_left_out(source):
+            made = self._writer.shading(event.value, source)
+            self._write("sh", self._add_resource("/Shading", made))
+
+    def _xobject(self, event: Event) -> None:
+        found, made = event.value, None
         kind = name(entry(found, "/Subtype"))
         if not is_stream(found):
             return
         if kind == "/Form":
-            made = self.writer.form(found, self.given, self.state)
+            made = self._writer.form(found, self._given, _inherit(self._content.state))
         elif kind == "/Image":
             made = self._picture(found)
-        else:
-            made = None
         if made is not None:
             if "/OC" in found:
-                made["/OC"] = self.writer.copies.of(found["/OC"])
+                made["/OC"] = self._writer.copies.of(found["/OC"])
             self._write("Do", self._add_resource("/XObject", made))
 
-    def inline_picture(self, operator: str, operands: Any) -> None:
-        """``BI`` to ``EI``."""
-        made = self._picture(inline_stream(self.writer.pdf, operands[0]))
+    def _inline(self, event: Event) -> None:
+        made = self._picture(inline_stream(self._writer.pdf, event.value))
         if made is not None:
             self._write("Do", self._add_resource("/XObject", made))
 
     def _picture(self, picture: Any) -> Any:
         if entry(picture, "/ImageMask") is True:
-            hidden = self.state.keeps(self.writer.plates)
-            return None if hidden else self.writer.copies.of(picture)
+            hidden = self._is_hidden(stroke=False)
+            return None if hidden else self._writer.copies.of(picture)
         given = entry(picture, "/ColorSpace")
-        source = self.writer.sources.picture(picture, given, self.spaces)
-        if self._overprints(source):
-            return None
-        return self.writer.picture(picture, source)
+        source = self._writer.sources.picture(picture, given, self._spaces)
+        return None if self._is_left_out(source) else self._writer.picture(picture, source)
 
-    def _overprints(self, source: Source) -> bool:
+    def _is_left_out(self, source: Source) -> bool:
         """True if a picture or shading overprints; overprint modes do not apply (8.6.7)."""
-        if not self.state.overprint:
+        if not self._content.state.overprint:
             return False
         tint = source.tint((0.5,) * source.count)._replace(sparing=False)
-        return self.state.overprints(tint, self.writer.plates)
+        return _overprints(tint, self._writer.plates, self._content.state.overprint_mode)
 
-
-def _numbers(operands: Any) -> tuple[float, ...]:
-    return tuple(number(each) for each in operands)
-
-
-_Rewrite = Callable[[PlateContent, str, Any], None]
-_OPERATORS: Final[Mapping[str, _Rewrite]] = {
-    **dict.fromkeys(("q", "Q"), PlateContent.save),
-    "gs": PlateContent.parameters,
-    "Tf": PlateContent.font,
-    "Tr": PlateContent.rendering,
-    **dict.fromkeys(("g", "G", "rg", "RG", "k", "K"), PlateContent.device_color),
-    **dict.fromkeys(("cs", "CS"), PlateContent.color_space),
-    **dict.fromkeys(("sc", "scn", "SC", "SCN"), PlateContent.color),
-    **dict.fromkeys((*STROKES, *FILLS), PlateContent.paint),
-    **dict.fromkeys(SHOWING, PlateContent.show),
-    "sh": PlateContent.shade,
-    "Do": PlateContent.draw,
-    "INLINE IMAGE": PlateContent.inline_picture,
-}
+    _REWRITES: ClassVar[Mapping[Kind, Callable[[PlateContent, Event], None]]] = {
+        "parameters": _parameters, "font": _font, "rendering": _rendering, "space": _space,
+        "color": _set_color, "path": _path, "text": _text, "shading": _shading,
+        "xobject": _xobject, "inline": _inline,
+    }  # fmt: skip
 
 
 _DEEPEST: Final = 32  # forms within forms
@@ -395,7 +328,7 @@ def rewrite(
         copies = ObjectCopies(target)
         writer = Writer(pdf, copies, plates, sources, Pictures(copies, unpacked))
         resources = inherited_entry(page, "/Resources")
-        content, own = writer.stream(page, resources, PlateState(), fresh=True)
+        content, own = writer.stream(page, resources, START, fresh=True)
         scale = unit(page)
         made = Dictionary(
             Type=Name.Page,
@@ -439,7 +372,7 @@ class Writer:
         return max(self.single, self.pictures.most)
 
     def stream(
-        self, holder: Any, resources: Any, state: PlateState, *, fresh: bool = False
+        self, holder: Any, resources: Any, state: GraphicsState, *, fresh: bool = False
     ) -> tuple[bytes, Dictionary]:
         """Rewrite the content of a page, form, pattern or glyph; return it with its resources.
 
@@ -454,8 +387,7 @@ class Writer:
         content = PlateContent(self, resources, state)
         if fresh:
             content.begin()
-        for instruction in instructions:
-            content.follow(instruction)
+        content.follow(instructions)
         return pikepdf.unparse_content_stream(content.made), content.resources
 
     def name(self) -> Name:
@@ -473,7 +405,9 @@ class Writer:
             self._done[key] = make()
         return self._done[key]
 
-    def form(self, form: Any, resources: Any, state: PlateState, *, fresh: bool = False) -> Any:
+    def form(
+        self, form: Any, resources: Any, state: GraphicsState, *, fresh: bool = False
+    ) -> Any:
         """Rewrite a form or pattern; None if it draws itself."""
         own = dictionary(form, "/Resources")
         inner = resources if own is None else own
@@ -489,7 +423,7 @@ class Writer:
         finally:
             self._active.discard(key)
 
-    def _form(self, form: Any, resources: Any, state: PlateState, *, fresh: bool) -> Any:
+    def _form(self, form: Any, resources: Any, state: GraphicsState, *, fresh: bool) -> Any:
         content, own = self.stream(form, resources, state, fresh=fresh)
         made = self.copies.target.make_stream(content)
         for key, value in form.stream_dict.items():
@@ -503,7 +437,7 @@ class Writer:
     def tiles(self, pattern: Any, resources: Any) -> Any:
         """Rewrite a tiling pattern."""
         colored = entry(pattern, "/PaintType") != 2
-        return self.form(pattern, resources, PlateState(), fresh=colored)
+        return self.form(pattern, resources, START, fresh=colored)
 
     def shading(self, shading: Any, source: Source) -> Any:
         """Rewrite a shading."""
@@ -529,7 +463,7 @@ class Writer:
         for key, glyph in (dictionary(font, "/CharProcs") or Dictionary()).items():
             if not is_stream(glyph):
                 continue
-            content, needed = self.stream(glyph, inner, PlateState())
+            content, needed = self.stream(glyph, inner, START)
             glyphs[key] = self.copies.target.make_stream(content)
             for kind, entries in needed.items():
                 shared[kind] = Dictionary({**dict(shared.get(kind, {})), **dict(entries)})
