@@ -62,6 +62,7 @@ if TYPE_CHECKING:
         read_recipients as read_recipients,
         reprint_letters as reprint_letters,
     )
+    from cardgen.letters.new_data import new_letter_data as new_letter_data
     from cardgen.letters.tally import (
         TALLY_COLUMNS as TALLY_COLUMNS,
         Tally as Tally,
@@ -85,6 +86,7 @@ _HOMES: Final = {
     "parse_rows": "merge",
     "read_recipients": "merge",
     "reprint_letters": "merge",
+    "new_letter_data": "new_data",
     "TALLY_COLUMNS": "tally",
     "Tally": "tally",
     "tally_of": "tally",

@@ -22,14 +22,25 @@ from cardgen.errors import (
     Diagnostic,
     FieldError,
     Loaded,
+    Location,
     nearest,
     raise_findings,
 )
+from cardgen.fillers import filler, undecided
 from cardgen.letters.blocks import Register
 from cardgen.letters.conventions import Addressees, Rank, Respect
 from cardgen.seals import Carving, SealShape
 from cardgen.template import parse_size
-from cardgen.tomlfile import Complaint, Validation, collect, converted, diagnosed, parsed
+from cardgen.tomlfile import (
+    Complaint,
+    TomlLines,
+    Validation,
+    collect,
+    converted,
+    diagnosed,
+    parsed,
+    read_text,
+)
 from cardgen.units import length
 
 _LARGEST: Final = 2**63 - 1
@@ -41,6 +52,12 @@ _SEALS: Final = (length("5mm"), length("60mm"))
 _VALUES: Final = (str, int, dt.date)
 _PLAIN: Final = (dt.date, dt.datetime, dt.time, dt.timedelta, bytes, bytearray, memoryview)
 """Types that are not converted, and refused later if no value of a letter may have them."""
+
+_FILLED: Final = (
+    "date", "values", "sender", "addressee", "reference", "goods", "distribution", "rows",
+    "enclosures", "copies", "note",
+)  # fmt: skip
+"""Keys of a file whose values people fill in."""
 
 LocalizedText = str | int | dict[str, str]
 """A text that all languages share, or a text for each."""
@@ -195,6 +212,14 @@ class LetterData(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return msgspec.structs.replace(self, register=register, paragraphs=[])
 
 
+class _UnfilledError(Exception):
+    """A file has values that are not decided: place, key and word of each."""
+
+    def __init__(self, values: list[tuple[str, str, str]]) -> None:
+        super().__init__()
+        self.values = values
+
+
 def find_choice(lang: str, by_language: Mapping[str, str]) -> str | None:
     """Find the choice for a language; None for none."""
     return by_language.get(lang, by_language.get(lang.partition("-")[0]))
@@ -224,7 +249,17 @@ def diagnose_data(path: Path, *, shared: bool = False) -> Loaded[LetterData]:
     hint = 'write texts in quotes: title = "市长"'
     path = arguments.path("path", path)
     made = partial(_read, path, shared=shared)
-    return diagnosed(path, "bad-letter", "letter", made, hint=hint)
+    try:
+        return diagnosed(path, "bad-letter", "letter", made, hint=hint)
+    except _UnfilledError as error:
+        lines = TomlLines(read_text(path, "bad-letter", "letter"))
+        return Loaded(
+            None,
+            tuple(
+                undecided(word).about(f"{where}: ").at(Location(str(path), lines.at(key)))
+                for where, key, word in error.values
+            ),
+        )
 
 
 def check_data(data: object, *, is_shared: bool = False) -> LetterData:
@@ -251,9 +286,29 @@ def check_data(data: object, *, is_shared: bool = False) -> LetterData:
 def _read(
     path: Path, data: Mapping[str, Any], *, shared: bool
 ) -> Validation[LetterData | None]:
-    """Check the data of a file, and resolve its paths."""
+    """The data of a file, with paths as they are seen from it. Raises _UnfilledError."""
+    values = [
+        each
+        for name in _FILLED
+        for each in _texts_in(name, name, data.get(name))
+        if filler(each[2]) == "undecided"
+    ]
+    if values:
+        raise _UnfilledError(values)
     value = yield from _check(data, shared=shared)
     return value.beside(path) if value else None
+
+
+def _texts_in(where: str, key: str, value: object) -> Iterator[tuple[str, str, str]]:
+    """The texts in a value of a file: each with its place in words, and its key."""
+    if isinstance(value, str):
+        yield where, key, value
+    elif isinstance(value, Mapping):
+        for name, each in value.items():
+            yield from _texts_in(f"{where}.{name}", f"{key}.{name}", each)
+    elif isinstance(value, list):
+        for number, each in enumerate(value):
+            yield from _texts_in(f"{where}[{number + 1}]", f"{key}.{number}", each)
 
 
 def _check(data: Mapping[str, Any], *, shared: bool) -> Validation[LetterData | None]:
