@@ -26,7 +26,7 @@ PLANTED = {
     "shipment/manifest/rows.py": "from cardgen.shipment.ledger.schema import prepare",
     "layout/inline/lines.py": "from cardgen.layout.flow import paginate",
     "layout/flow/table.py": "from cardgen.layout.label import Label",
-    "cli/void.py": "from cardgen.catalog.po import read_po\nfrom cardgen.text import breaks",
+    "cli/corrections.py": "from cardgen.catalog.po import read_po\nfrom cardgen.text import breaks",
     "project/starter.py": "from cardgen.shipment.papers import LABELS_PDF",
 }
 
@@ -46,8 +46,8 @@ CAUGHT = {
         "cardgen.layout.flow is not allowed to import cardgen.layout.label",
     ),
     "A room is entered by its door": (
-        "cardgen.cli.void takes the package by its door instead of cardgen.catalog.po",
-        "cardgen.cli.void takes the package by its door instead of cardgen.text.breaks",
+        "cardgen.cli.corrections takes the package by its door instead of cardgen.catalog.po",
+        "cardgen.cli.corrections takes the package by its door instead of cardgen.text.breaks",
         "cardgen.project.starter takes the package by its door instead of "
         "cardgen.shipment.papers",
         "cardgen.shipment.manifest.rows takes the package by its door instead of "

@@ -1,8 +1,8 @@
-"""The command line: one module a noun, each of which parses, calls the library, prints.
+"""The command line: a module for each command or subject that parses, calls, prints.
 
 In come words typed in a shell; out come files, one line about each, and an exit code: 0
-done, 1 findings or failed work, 2 wrong usage. A command's module is imported when it is
-asked for, and the library when it is called, so that ``cardgen --help`` answers at once.
+done, 1 findings or failed work, 2 wrong usage. A command's module is imported when the
+command is named, and the library when it is called, so that ``cardgen --help`` is fast.
 """
 
 from __future__ import annotations
@@ -24,50 +24,72 @@ from cardgen import __version__
 from cardgen.cli import reporting
 from cardgen.errors import CardgenError
 
-INTERRUPTED: Final = 130  # what a shell reports of a program that Ctrl-C ended
+INTERRUPTED: Final = 130  # the exit code that shells give a program ended by Ctrl-C
+
+_GROUPS: Final = {
+    "Make": ("label", "letter", "envelope", "batch"),
+    "Ship": ("status", "seen", "reprint", "void", "unvoid", "replace", "recover", "tally"),
+    "Print": ("print", "printers", "watch"),
+    "Translate": ("messages", "glossary", "proof", "edit", "weblate"),
+    "Design": ("templates", "stock", "fonts"),
+    "Help": ("explain", "preflight", "init"),
+}
+"""The commands, in the groups and the order in which a newcomer meets them."""
+
+_MODULES: Final = dict.fromkeys(
+    ("reprint", "void", "unvoid", "replace", "recover"), "corrections"
+)
+"""Modules of commands that do not have one of their own name."""
+
+
+_WIDEST: Final = max(len(name) for group in _GROUPS.values() for name in group)
 
 
 class _Commands(click.Group):
-    """The commands by name, each in the module of the same name; errors end here."""
+    """The commands by name; their errors end here."""
 
-    names: Final = (
-        "label", "proof", "letter", "envelope",
-        "batch", "status", "seen", "reprint", "void", "unvoid", "replace", "recover", "tally",
-        "print", "printers", "watch",
-        "edit", "messages", "weblate", "glossary", "templates", "stock", "fonts", "preflight",
-        "explain", "init",
-    )  # fmt: skip
+    names: Final = tuple(name for group in _GROUPS.values() for name in group)
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
-        """All names, in the order in which a newcomer meets them."""
+        """All names in order."""
         return list(self.names)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the commands into the help, group by group, with what each does."""
+        width = formatter.width - 6 - _WIDEST
+        for group, names in _GROUPS.items():
+            found = [(name, self.get_command(ctx, name)) for name in names]
+            rows = [(name, each.get_short_help_str(width)) for name, each in found if each]
+            with formatter.section(group):
+                formatter.write_dl([(name.ljust(_WIDEST), text) for name, text in rows])
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         """The command `cmd_name`, imported now."""
         if cmd_name not in self.names:
             return None
-        found = getattr(import_module(f"{__name__}.{cmd_name}"), cmd_name)
-        assert isinstance(found, click.Command)
-        return found
+        module = _MODULES.get(cmd_name, cmd_name)
+        command = getattr(import_module(f"{__name__}.{module}"), cmd_name)
+        assert isinstance(command, click.Command)
+        return command
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """The command that the first word names, or the nearest ones in a UsageError."""
+        """The command of the first word. Raises UsageError with similar names."""
         name = args[0]
         if name in self.names or name.startswith("-") or ctx.resilient_parsing:
             return super().resolve_command(ctx, args)
         near = [f"'{each}'" for each in get_close_matches(name, self.names)]
-        said = f" Did you mean {' or '.join(near)}?" if near else ""
-        raise click.UsageError(f"No such command {name!r}.{said}", ctx)
+        hint = f" Did you mean {' or '.join(near)}?" if near else ""
+        raise click.UsageError(f"No such command {name!r}.{hint}", ctx)
 
     def main(self, *args: Any, **extra: Any) -> Any:
-        """Read the words of a command and run it; whatever goes wrong, one line tells it."""
+        """Read the words of a command and run it; one line reports any error."""
         reporting.accept_any_text()
         try:
             return super().main(*args, **extra)
         except (click.ClickException, click.exceptions.Exit, click.Abort):
-            raise  # for programs, which ask for it
+            raise  # for programs that call this
         except CardgenError as error:
             reporting.report(error, as_json=False)
         except Exception as error:  # noqa: BLE001 - the last net, as help to a full disk needs
@@ -75,12 +97,12 @@ class _Commands(click.Group):
         sys.exit(1)
 
     def make_context(self, *args: Any, **extra: Any) -> click.Context:
-        """The words of a command, taken apart."""
+        """Parse the words of a command."""
         with _visible_usage():
             return super().make_context(*args, **extra)
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run a command; report what it raises as one person tells another."""
+        """Run a command, and report errors in words or as JSON."""
         words = [*ctx._protected_args, *ctx.args]  # noqa: SLF001  # of a command yet to be read
         try:
             with _visible_usage():
@@ -100,7 +122,7 @@ class _Commands(click.Group):
             ctx.exit(INTERRUPTED)
         except Exception as error:
             if isinstance(error, OSError) and error.errno == errno.EPIPE:
-                raise  # who reads has seen enough; Click ends the program
+                raise  # the reader has closed the pipe; Click ends the program
             found = reporting.unforeseen(error)
             reporting.report(found, as_json=reporting.wants_json(ctx))
             ctx.exit(1)
@@ -108,7 +130,7 @@ class _Commands(click.Group):
 
 @contextmanager
 def _visible_usage() -> Iterator[None]:
-    """What was typed is repeated in what is said of it, though not to be obeyed."""
+    """Make control characters visible where an error repeats what was typed."""
     try:
         yield
     except click.ClickException as error:
@@ -134,23 +156,23 @@ Tab completes commands, messages, pairs and templates once your shell has read
 )
 @click.version_option(__version__, "-V", "--version", prog_name="cardgen")
 def main() -> None:
-    """Print bilingual solidarity messages as box labels.
+    """Make labels, cards and letters with solidarity messages in two languages.
 
-    Messages, templates and fonts come from the project: the folder with cardgen.toml
-    that you are in, or above it. Without one, those that cardgen brings are used.
+    Messages, templates and fonts come from your project: the folder with cardgen.toml that
+    you are in, or a folder above it. Without a project, cardgen uses its own.
     """
 
 
 def program() -> None:
-    """What a shell runs: `main`, and an end without taking apart what ends anyway.
+    """Run `main` for a shell, and exit without the interpreter's teardown.
 
-    That is a twentieth of the time that a label takes. Where threads or processes were at work,
-    who started them has to end them.
+    The teardown takes a twentieth of the time of a label. Where threads or processes worked,
+    the interpreter has to end them.
     """
     _take_numbers_of_closed_streams()
-    if sys.stderr is None:  # as Python has it where the shell closed it: 2>&-
+    if sys.stderr is None:  # where the shell closed it: 2>&-
         sys.stderr = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115
-    if not os.environ.get(reporting.TRACEBACK):  # what fails while it ends was told before
+    if not os.environ.get(reporting.TRACEBACK):  # errors at the end were reported before
         sys.unraisablehook = lambda _: None
     try:
         main(prog_name="cardgen")
@@ -158,7 +180,7 @@ def program() -> None:
         code = end.code
         if not isinstance(code, int):
             raise
-        if not all(map(_flushed, (sys.stdout, sys.stderr))):
+        if not all(map(_is_flushed, (sys.stdout, sys.stderr))):
             code = code or 1
         elif active_count() > 1 or "multiprocessing" in sys.modules:
             raise
@@ -166,14 +188,14 @@ def program() -> None:
 
 
 def _take_numbers_of_closed_streams() -> None:
-    """Where a stream was closed, let no file that is opened later get what goes there."""
+    """Fill the file numbers of closed streams, so that no other file gets their output."""
     with suppress(OSError):
         while os.open(os.devnull, os.O_RDWR) <= 2:
             pass
 
 
-def _flushed(stream: TextIO | None) -> bool:
-    """Whether all has reached a stream that is there."""
+def _is_flushed(stream: TextIO | None) -> bool:
+    """True if a stream is absent, or took all its output."""
     try:
         if stream is not None:
             stream.flush()

@@ -1,4 +1,4 @@
-"""A command that goes on with a shipment: what is not typed is as it was the last time."""
+"""Commands that go on with a shipment: options keep their values of the last time."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Any, Final
 import click
 
 from cardgen.cli.options import ProjectCommand
-from cardgen.cli.sheets import ONLY_WITH
+from cardgen.cli.output import ONLY_WITH_SHEETS
 from cardgen.errors import readable
 from cardgen.files import is_there
 
@@ -25,10 +25,12 @@ _AGAIN: Final = f"{__name__}.again"
 
 
 class ShipmentCommand(ProjectCommand):
-    """``cardgen batch``: options of a begun shipment come before those of ``cardgen.toml``."""
+    """``cardgen batch``: options of a begun shipment go before those of ``cardgen.toml``."""
+
+    late_heading = "Options for print shops, clusters and programs"
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Parse; what is not typed is as the ledger remembers it."""
+        """Parse the words of a command, with the values that the ledger remembers."""
         typed, _, _ = self.make_parser(ctx).parse_args(list(args))
         if folder := _usual_folder(typed, ctx):
             args = [f"--output={folder}", *args]
@@ -40,20 +42,20 @@ class ShipmentCommand(ProjectCommand):
         return super().parse_args(ctx, args)
 
     def defaults(self, ctx: click.Context) -> Mapping[str, Any]:
-        """As before, where it was said before."""
+        """The values of the last time."""
         again: dict[str, Any] = ctx.meta[_AGAIN]
         return again
 
 
 def _usual_folder(typed: Mapping[str, Any], ctx: click.Context) -> str:
-    """The folder of a shipment where nobody says one: its name, or that of its list.
+    """The default folder of a shipment: its name, or the name of its list.
 
-    It is "" where one is said, or where only a check is asked for and there is no such
-    shipment yet. Raises UsageError rather than go into a folder of something else.
+    It is "" if a folder was typed, or for a check of a shipment that is not begun yet. Raises
+    UsageError for a folder of something else.
     """
     manifest, name = typed.get("manifest"), str(typed.get("shipment") or "")
-    is_said = typed.get("output") is not None or typed.get("ledger") is not None
-    if is_said or not isinstance(manifest, str) or (manifest == _STDIN and not name):
+    has_folder = typed.get("output") is not None or typed.get("ledger") is not None
+    if has_folder or not isinstance(manifest, str) or (manifest == _STDIN and not name):
         return ""
     folder = Path(name or Path(manifest).stem)
     if folder.name != str(folder) or str(folder) in ("", "..") or ctx.resilient_parsing:
@@ -80,34 +82,36 @@ def _is_empty(folder: Path) -> bool:
 
 
 class ReprintCommand(click.Command):
-    """``cardgen reprint``: where a sheet is begun is of the sheets of the shipment."""
+    """``cardgen reprint``: ``--start`` and ``--skip`` alone mean the shipment's own sheets."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Parse; the sheets are those of the shipment where only their use is typed."""
+        """Parse the words of a command, with the shipment's sheets as default."""
         typed, _, _ = self.make_parser(ctx).parse_args(list(args))
-        if not typed.get("stock") and any(typed.get(name) is not None for name in ONLY_WITH):
+        if not typed.get("stock") and any(
+            typed.get(name) is not None for name in ONLY_WITH_SHEETS
+        ):
             stock = _before(typed.get("folder") or "").get("stock")
             ctx.default_map = {**(ctx.default_map or {}), **({"stock": stock} if stock else {})}
         return super().parse_args(ctx, args)
 
 
 def typed_options(ctx: click.Context) -> dict[str, Any]:
-    """What to remember: what was typed, now or before."""
+    """The options to remember: typed now or before."""
     typed: dict[str, Any] = ctx.meta[_TYPED]
-    return {name: _kept(name, value) for name, value in typed.items() if value is not None}
+    return {name: _storable(name, value) for name, value in typed.items() if value is not None}
 
 
-def _kept(name: str, value: Any) -> Any:
-    """A value as it is kept: text, also of bytes that are none; a path from anywhere."""
+def _storable(name: str, value: Any) -> Any:
+    """A value for the ledger: readable text, and paths that are absolute."""
     if isinstance(value, list | tuple):
-        return [_kept(name, each) for each in value]
+        return [_storable(name, each) for each in value]
     if name == "fonts" or (name == "condition" and is_there(Path(value))):
         return readable(str(Path(value).absolute()))
     return readable(value) if isinstance(value, str) else value
 
 
 def as_before(ctx: click.Context) -> str:
-    """What was not typed now, as it would be typed; empty if that is nothing."""
+    """The options taken from the last time, as one would type them."""
     options = {each.name: each.opts[-1] for each in ctx.command.params if each.name}
     words: list[str] = []
     for name, value in ctx.meta[_AGAIN].items():
@@ -121,7 +125,7 @@ def as_before(ctx: click.Context) -> str:
 
 
 def _before(place: str) -> dict[str, Any]:
-    """The options that the shipment in a folder was made with."""
+    """The options that a shipment was made with."""
     try:
         if not place or "://" in place or not any(Path(place).glob("ledger*.sqlite")):
             return {}

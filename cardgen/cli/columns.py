@@ -1,7 +1,7 @@
-"""Offers on a terminal to write into ``cardgen.toml`` what columns of a list are.
+"""Questions on a terminal about the columns of a list; ``cardgen.toml`` keeps the answers.
 
-A list is somebody else's file, and comes again: who is asked once is not asked each time. What
-may be the column that is missing is never offered to be left out.
+A list is somebody else's file and comes again, so nobody should be asked twice. cardgen never
+offers to leave out a column that may be a missing one.
 """
 
 from __future__ import annotations
@@ -12,9 +12,9 @@ from typing import Final, TypeVar
 
 import click
 
-from cardgen.cli.asking import agrees
-from cardgen.cli.options import can_ask, open_project
+from cardgen.cli.options import open_project
 from cardgen.cli.reporting import in_line, note, shown_path, wants_json
+from cardgen.cli.terminal import agrees, can_ask
 from cardgen.errors import CardgenError, Diagnostic
 from cardgen.files import is_there
 from cardgen.project import PROJECT_FILE, ColumnMeaning, Project, describe_columns
@@ -49,23 +49,23 @@ _CALLED: Final = {
 def with_offers(
     ctx: click.Context, fonts: tuple[Path, ...], work: Callable[[Project], Made]
 ) -> Made:
-    """Call `work` again as long as people say what the columns in its way are."""
-    said: dict[str, ColumnMeaning] = {}
+    """Call `work`, and again after people answered questions about columns in its way."""
+    answers: dict[str, ColumnMeaning] = {}
     while True:
         project = open_project(fonts)
         try:
             return work(project)
         except CardgenError as error:
-            new = _offer(ctx, error.diagnostics, project, is_first=not said)
-            if not new or said | new == said:
+            new = _offer(ctx, error.diagnostics, project, is_first=not answers)
+            if not new or answers | new == answers:
                 raise
-            said |= new
+            answers |= new
 
 
 def _offer(
     ctx: click.Context, found: Iterable[Diagnostic], project: Project, *, is_first: bool
 ) -> dict[str, ColumnMeaning]:
-    """Ask about columns, and write the answers; they come back, none if nobody is asked."""
+    """Ask about columns, write the answers, and give them; none where nobody can answer."""
     file = project.root / PROJECT_FILE
     errors = [each for each in found if each.severity == "error" and each.remedy]
     if wants_json(ctx) or not is_there(file) or not can_ask():
@@ -86,7 +86,7 @@ def _offer(
 def _answers(
     errors: Iterable[Diagnostic], says_yes: Callable[[str], bool]
 ) -> dict[str, ColumnMeaning]:
-    """Answers of people to what columns are."""
+    """Ask people for the meaning of columns."""
     meanings: dict[str, ColumnMeaning] = {}
     may_be: dict[str, str] = {}
     unused: list[str] = []

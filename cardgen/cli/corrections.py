@@ -1,94 +1,295 @@
-"""What the commands have in common that correct a shipment: its boxes, and what was done."""
+"""``cardgen reprint``, ``void``, ``unvoid``, ``replace``, ``recover``: a shipment corrected.
+
+Commands that need the folder of a shipment, or boxes of it, share these arguments.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 import click
 
 from cardgen.cli import INTERRUPTED
-from cardgen.cli.options import clock, job_date
+from cardgen.cli.again import ReprintCommand
+from cardgen.cli.options import F, clock, folder_option, job_date, json_option
+from cardgen.cli.output import sheet_options
 from cardgen.cli.remedies import in_commands
 from cardgen.cli.reporting import as_data, counted, say, say_json, shown_path, warn
 from cardgen.errors import CardgenError
 
 if TYPE_CHECKING:
+    from cardgen.layout.sheet import SheetOrder
     from cardgen.shipment import Clock, Corrected, Selection
 
-F = TypeVar("F", bound=Callable[..., Any])
+
+def selection_of(text: str, **where: Any) -> Selection:
+    """The boxes of numbers, ids and SSCCs. Raises BadParameter, `where` telling of what."""
+    from cardgen.shipment import Selection
+
+    try:
+        return Selection.parse(text)
+    except CardgenError as error:
+        raise click.BadParameter(f"{error.message}: {error.hint}", **where) from error
 
 
 def _boxes(ctx: click.Context, param: click.Parameter, value: tuple[str, ...]) -> Selection:
-    from cardgen.shipment import Selection
-
     text = ",".join(value)
     if value == ("-",):
         with click.open_file("-", errors="replace") as typed:
             text = typed.read()
-    try:
-        return Selection.parse(text)
-    except CardgenError as error:
-        raise click.BadParameter(
-            f"{error.message}: {error.hint}", ctx=ctx, param=param
-        ) from error
+    return selection_of(text, ctx=ctx, param=param)
 
 
-def boxes_argument(command: F) -> F:
-    """``BOXES``: numbers, ranges, ids or SSCCs; ``-`` reads what a scanner types."""
-    return click.argument("boxes", nargs=-1, required=True, callback=_boxes)(command)
+shipment_argument: Final = click.argument(
+    "folder", metavar="DIR", type=click.Path(path_type=Path, file_okay=False)
+)
+_BOXES: Final = click.argument("boxes", nargs=-1, required=True, callback=_boxes)
+"""Numbers, ranges, ids or SSCCs; ``-`` reads what a scanner types."""
 
 
-def shipment_argument(command: F) -> F:
-    """``DIR``: the folder of a shipment."""
-    kind = click.Path(path_type=Path, file_okay=False)
-    return click.argument("folder", metavar="DIR", type=kind)(command)
+def _reason(*, required: bool) -> Callable[[F], F]:
+    text = "The reason. The ledger keeps it."
+    default: dict[str, Any] = {} if required else {"default": ""}
+    return click.option("--reason", required=required, metavar="TEXT", help=text, **default)
 
 
 def corrections_clock() -> Clock:
-    """The time, the date of the job, and the words of this command line."""
+    """The time, the date of the job, and remedies in the words of the command line."""
     from cardgen.shipment import Clock
 
     return Clock(clock, job_date(), in_commands)
 
 
-def carry_out(
-    folder: Path, what: str, correct: Callable[[], Corrected], *, as_json: bool
+@click.command(
+    cls=ReprintCommand,
+    epilog="""\b
+Examples:
+  cardgen reprint mapo 17-23,40 --reason "wet in the rain"
+  cardgen reprint mapo 17-20 --sheet a4-100x150 --start 2
+  cardgen reprint mapo MAPO-2020-0041 -o again
+  cardgen reprint mapo -        then scan the boxes
+  cardgen reprint letters 3,7-9 --reason "lost in the post"
+""",
+)
+@shipment_argument
+@_BOXES
+@_reason(required=False)
+@folder_option("Folder for the labels.  [default: reprint/1, reprint/2 … in DIR]")
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(["files", "pdf"]),
+    help="The label files, or one PDF of them.  [default: as the shipment]",
+)
+@sheet_options
+@json_option
+def reprint(
+    folder: Path,
+    boxes: Selection,
+    reason: str,
+    format_: str | None,
+    sheet: SheetOrder | None,
+    output: Path | None,
+    as_json: bool,
 ) -> None:
-    """Do it, and say that boxes are now `what`, and why papers are behind if they are."""
-    _say(folder, _done(folder, correct), what, as_json=as_json)
+    """Copy labels of the shipment in DIR into a new folder.
+
+    BOXES are numbers, ids or SSCCs, as in 17-23,40. For letters they are rows of the list. The
+    files are the same as before; a PDF has one label per page, or sheets. The ledger and the
+    papers note the reprint.
+    """
+    from cardgen.letters import is_merge
+
+    if is_merge(folder):
+        if format_ or sheet:
+            raise click.UsageError("--format and --sheet are for labels of shipments")
+        _reprint_letters(folder, boxes, reason, output, as_json=as_json)
+        return
+    from cardgen.shipment import reprint as reprint_boxes
+
+    formats = ("pdf",) if sheet and not format_ else (format_,) if format_ else ()
+    correct = partial(
+        reprint_boxes,
+        reason=reason,
+        to=output,
+        formats=formats,  # type: ignore[arg-type]  # Click knows the choices
+        sheets=sheet,
+    )
+    _correct("reprinted", correct, folder, boxes, as_json=as_json)
 
 
-def _done(folder: Path, correct: Callable[[], Corrected]) -> Corrected:
-    """Do it; who stops it is told that it may be done, and only papers are behind."""
-    try:
-        return correct()
-    except KeyboardInterrupt:
-        place = shown_path(folder)
-        click.echo(
-            f"stopped; cardgen status {place} says what was done, cardgen batch renews papers",
-            err=True,
-        )
-        click.get_current_context().exit(INTERRUPTED)
-
-
-def _say(folder: Path, done: Corrected, what: str, *, as_json: bool) -> None:
+def _reprint_letters(
+    folder: Path, chosen: Selection, reason: str, output: Path | None, *, as_json: bool
+) -> None:
+    from cardgen.letters import parse_rows, reprint_letters
     from cardgen.shipment import stretches
 
-    ctx = click.get_current_context()
+    rows = parse_rows(",".join("-".join(dict.fromkeys(ends)) for ends in chosen.ranges))
+    done = reprint_letters(folder, rows, clock(), reason=reason, to=output)
+    if as_json:
+        say_json({"reprinted": [*done.rows], "files": [*map(str, done.files)]})
+        return
+    say(f"{shown_path(folder)}: reprinted are the letters of rows {stretches(done.rows)}")
+    for file in done.files:
+        say(shown_path(file))
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  cardgen void mapo 17 --reason "crushed in the truck"
+  cardgen void mapo 17-23,40 MAPO-2020-0044 --reason "not sent"
+"""
+)
+@shipment_argument
+@_BOXES
+@_reason(required=True)
+@json_option
+def void(folder: Path, boxes: Selection, reason: str, as_json: bool) -> None:
+    """Take BOXES out of the shipment in DIR.
+
+    BOXES are numbers, ids or SSCCs, as in 17-23,40. cardgen moves their labels into the folder
+    voided and renews the papers. No other box gets their numbers. cardgen unvoid takes a box
+    back in.
+    """
+    from cardgen.shipment import void as void_boxes
+
+    _correct("voided", partial(void_boxes, reason=reason), folder, boxes, as_json=as_json)
+
+
+@click.command(
+    epilog="""\b
+Example:
+  cardgen unvoid mapo 17 --reason "it was 71 that was crushed"
+"""
+)
+@shipment_argument
+@_BOXES
+@_reason(required=False)
+@json_option
+def unvoid(folder: Path, boxes: Selection, reason: str, as_json: bool) -> None:
+    """Take BOXES back into the shipment in DIR.
+
+    They were voided by mistake. They keep their numbers, SSCCs and labels.
+    """
+    from cardgen.shipment import unvoid as unvoid_boxes
+
+    _correct("unvoided", partial(unvoid_boxes, reason=reason), folder, boxes, as_json=as_json)
+
+
+@click.command(
+    epilog="""\b
+Example:
+  cardgen replace mapo 120 --reason "crushed, packed anew"
+"""
+)
+@shipment_argument
+@_BOXES
+@_reason(required=True)
+@json_option
+def replace(folder: Path, boxes: Selection, reason: str, as_json: bool) -> None:
+    """Replace BOXES of the shipment in DIR by new ones.
+
+    cardgen voids BOXES and gives their contents to new boxes. A new box has the next number,
+    and an id, an SSCC and a label of its own.
+    """
+    from cardgen.shipment import replace_boxes
+
+    _correct("replaced", partial(replace_boxes, reason=reason), folder, boxes, as_json=as_json)
+
+
+@click.command(
+    epilog="""\b
+Example:
+  cardgen recover mapo
+"""
+)
+@shipment_argument
+@json_option
+def recover(folder: Path, as_json: bool) -> None:
+    """Rebuild the ledger of the shipment in DIR.
+
+    cardgen reads its backup and the labels. The damaged ledger is kept as
+    ledger-damaged.sqlite. Then run cardgen batch: it makes missing labels, with the same
+    numbers and SSCCs. The last prints may be unknown, so cardgen print asks about boxes that
+    may be on paper already.
+    """
+    from cardgen.shipment import recover as rebuild, stretches
+
+    done = rebuild(folder, corrections_clock())
     if as_json:
         say_json(
             {
-                what: [*done.boxes],
-                "new": [*done.new],
-                "files": [*done.files],
-                "places": [*done.places],
-                "papers": [*done.papers],
-                **as_data((*done.errors, *done.warnings)),
+                "boxes": done.boxes,
+                "voided": [*done.voided],
+                "missing": [*done.missing],
+                "damaged": done.damaged,
+                "doubtful": [*done.doubtful],
             }
         )
-        ctx.exit(1 if done.errors else 0)
+        return
+    place = shown_path(folder)
+    say(f"{place}: the ledger knows {counted(done.boxes, 'box')} again")
+    if done.damaged:
+        say(f"{place}: the damaged one is {shown_path(done.damaged)}")
+    if done.voided:
+        say(f"{place}: void, as their labels say: {stretches(done.voided)}")
+    if done.missing:
+        say(f"{place}: without a whole label: {stretches(done.missing)}")
+    if done.doubtful:
+        numbers = stretches(done.doubtful)
+        say(f"{place}: perhaps on paper: {numbers}: look, before they are printed")
+    say(f"{place}: run cardgen batch once more: it makes what is missing, and the papers")
+
+
+def _correct(
+    what: str,
+    correct: Callable[[Path, Selection, Clock], Corrected],
+    folder: Path,
+    boxes: Selection,
+    *,
+    as_json: bool,
+) -> None:
+    """Correct a shipment; say that its boxes are now `what`, and why papers are outdated."""
+    try:
+        done = correct(folder, boxes, corrections_clock())
+    except KeyboardInterrupt:
+        _stop(folder)
+    ctx = click.get_current_context()
+    if not as_json:
+        _say(folder, done, what)
+        if done.errors:
+            ctx.exit(1)
+        return
+    say_json(
+        {
+            what: [*done.boxes],
+            "new": [*done.new],
+            "files": [*done.files],
+            "places": [*done.places],
+            "papers": [*done.papers],
+            **as_data((*done.errors, *done.warnings)),
+        }
+    )
+    ctx.exit(1 if done.errors else 0)
+
+
+def _stop(folder: Path) -> NoReturn:
+    """End after Ctrl-C: the correction may be made, with only the papers outdated."""
+    place = shown_path(folder)
+    click.echo(
+        f"stopped; cardgen status {place} says what was done, cardgen batch renews papers",
+        err=True,
+    )
+    click.get_current_context().exit(INTERRUPTED)
+
+
+def _say(folder: Path, done: Corrected, what: str) -> None:
+    from cardgen.shipment import stretches
+
     place = shown_path(folder)
     say(f"{place}: {_boxes_are(done.boxes)} {what}: {stretches(done.boxes)}")
     if done.new:
@@ -102,7 +303,6 @@ def _say(folder: Path, done: Corrected, what: str, *, as_json: bool) -> None:
     warn((*done.errors, *done.warnings))
     if done.errors:
         say(f"{place}: papers are behind until cardgen batch is run once more")
-        ctx.exit(1)
 
 
 def _boxes_are(boxes: tuple[int, ...]) -> str:

@@ -6,11 +6,10 @@ from pathlib import Path
 
 import click
 
-from cardgen.cli.asking import ask
-from cardgen.cli.completing import complete_pair
-from cardgen.cli.options import ProjectCommand, fonts_option, open_project
+from cardgen.cli.options import ProjectCommand, complete_pair, fonts_option, open_project
 from cardgen.cli.reporting import note, say
 from cardgen.cli.serving import check_network, network_options, page_failed, page_opened
+from cardgen.cli.terminal import ask
 
 _MOST: int = 65_535
 
@@ -26,17 +25,17 @@ Examples:
 """,
 )
 @click.option(
-    "--pair", default="", shell_complete=complete_pair, help="The pair to begin with."
+    "--pair", default="", shell_complete=complete_pair, help="The pair to start with."
 )
 @click.option(
     "--port",
     type=click.IntRange(0, _MOST),
-    help="The port to listen at, 0 for any.  [default: one of this project's own]",
+    help="Port to listen at, 0 for any.  [default: one for this project]",
 )
-@click.option("--no-browser", is_flag=True, help="Do not open a browser, only say the address.")
-@network_options("Who may come in: names, and keys of their passwords.")
+@click.option("--no-browser", is_flag=True, help="Print the address, and open no browser.")
+@network_options("File with the names of who may come in, and hashes of their passwords.")
 @click.option(
-    "--add-name", metavar="NAME", help="Add a name to the file of passwords, and end."
+    "--add-name", metavar="NAME", help="Add a name to the file of --passwords, and end."
 )
 @fonts_option
 @click.pass_context
@@ -50,11 +49,11 @@ def edit(
     add_name: str | None,
     fonts: tuple[Path, ...],
 ) -> None:
-    """Edit the messages of the project in a browser, beside the label as it will be printed.
+    """Edit messages in a browser, beside their labels.
 
-    The page is for this machine alone, and for whoever has the address that is printed. Texts
-    that are not saved stay in the browser. What is saved goes into the PO files, of which all
-    else stays as it is; Ctrl-C ends the page.
+    Only this machine can open the page, with the address that cardgen prints. The browser keeps
+    texts that you have not saved. Saving writes them into the PO files and changes nothing else
+    there. Ctrl-C ends the page.
     """
     from cardgen import editor
 
@@ -69,7 +68,7 @@ def edit(
     check_network(ctx, listen, passwords)
     project = open_project(fonts)
 
-    def opened(address: str, once: str) -> None:
+    def show_address(address: str, once: str) -> None:
         place = f"#{pair}" if pair else ""
         say(f"{address}{place}")
         if listen is not None:
@@ -84,12 +83,17 @@ def edit(
 
     with page_opened(ctx):
         editor.edit(
-            project, opened, page_failed, port=port, host=listen or "", passwords=passwords
+            project,
+            show_address,
+            page_failed,
+            port=port,
+            host=listen or "",
+            passwords=passwords,
         )
 
 
 def _browse(address: str) -> None:
-    """Open a browser, and do not wait for it; without one, the address was printed."""
+    """Open a browser without waiting for it; the address is on the terminal anyway."""
     import webbrowser
     from threading import Thread
 

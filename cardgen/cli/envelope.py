@@ -2,35 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from cardgen.cli.completing import complete_pair
-from cardgen.cli.options import ProjectCommand, density_option, fonts_option, open_project
-from cardgen.cli.pdf_options import reading_profile_option
+from cardgen.cli import options
+from cardgen.cli.output import Output, density_option, output_value, reading_profile_option
 from cardgen.cli.reporting import say, shown_path, warn
 
 if TYPE_CHECKING:
     from cardgen.display import Document
 
 
-def _complete_form(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:  # noqa: ARG001
+def _forms() -> Iterable[str]:
     from cardgen.letters import envelope_forms
 
-    return [name for name in envelope_forms(open_project()) if name.startswith(incomplete)]
+    return envelope_forms(options.open_project())
 
 
 @click.command(
-    cls=ProjectCommand,
+    cls=options.ProjectCommand,
     epilog="""\b
 Examples:
   cardgen envelope envelope-naga3 --data letter.toml -o envelope.pdf
   cardgen envelope envelope-dl --data letter.toml --to zh --from ja --printed -o envelope.pdf
 """,
 )
-@click.argument("form", shell_complete=_complete_form)
+@click.argument("form", shell_complete=options.completion(_forms))
 @click.option(
     "--data",
     "data_file",
@@ -39,39 +39,33 @@ Examples:
     type=click.Path(path_type=Path),
     help="The letter's data, with address, postcode and country of both sides.",
 )
+@options.file_option("File to write.  [default: here, as FORM.pdf]")
 @click.option(
     "--pair",
-    shell_complete=complete_pair,
-    help="The pair of the letter.  [default: as the data say, or zh-ko]",
+    shell_complete=options.complete_pair,
+    help="The pair of the letter.  [default: from the data, or zh-ko]",
 )
-@click.option("--to", "to_lang", help="The addressee's language.  [default: the pair's second]")
-@click.option("--from", "from_lang", help="The sender's.  [default: the pair's first]")
+@click.option("--to", "to_lang", help="Language of the addressee.  [default: the second]")
+@click.option("--from", "from_lang", help="Language of the sender.  [default: the first]")
 @click.option(
     "--printed",
     "is_printed",
     is_flag=True,
-    help="The paper has boxes and frames already: print only what varies.",
+    help="Print names and addresses only: the paper has boxes and frames already.",
 )
-@density_option
 @reading_profile_option
-@fonts_option
-@click.option(
-    "-o",
-    "--output",
-    metavar="FILE",
-    help="Where to write.  [default: here, as FORM.pdf]",
-)
+@density_option
+@options.fonts_option
+@output_value
 def envelope(
     form: str,
     data_file: Path,
+    output: Output,
     pair: str | None,
     to_lang: str | None,
     from_lang: str | None,
     is_printed: bool,
-    dpi: float,
-    profile: str,
     fonts: tuple[Path, ...],
-    output: str | None,
 ) -> None:
     """Print the envelope of a letter, or a label with its address.
 
@@ -92,7 +86,7 @@ def envelope(
     )
     from cardgen.storage import write_file
 
-    project, data = open_project(fonts), load_data(data_file)
+    project, data = options.open_project(fonts), load_data(data_file)
     languages = pair or data.pair or "zh-ko"
     first, second = pair_langs(languages)
     langs = (
@@ -106,8 +100,7 @@ def envelope(
         document: Document = make(form, values, project, langs=langs, is_printed=is_printed)
     except CardgenError as error:
         raise in_data(error, data_file) from error
-    path = Path(output or f"{form}.pdf")
-    kind = path.suffix.removeprefix(".").lower() or "pdf"
-    write_file(path, render(document, kind, dpi, profile=profile))
+    path, kind = Path(output.path or f"{form}.pdf"), output.extension or "pdf"
+    write_file(path, render(document, kind, output.dpi, profile=output.profile))
     warn(located(doubts, data_file))
     say(f"{shown_path(path)}: {form}, {values.get('to_name', '')}")

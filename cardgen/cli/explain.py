@@ -1,17 +1,17 @@
-"""``cardgen explain``: what a rule means that an error names, and what to do about it."""
+"""``cardgen explain``: the meaning of a rule in an error, and what to do about it."""
 
 from __future__ import annotations
 
 import click
 
-from cardgen.cli.options import json_option
+from cardgen.cli.options import completion, json_option
 from cardgen.cli.reporting import USAGE, say, say_json, say_table
 from cardgen.errors import nearest
 from cardgen.rules import PREFLIGHT_RULES, PROOFREADING_RULES, RULES, Rule
 
 
 def known_rules() -> dict[str, Rule]:
-    """All rules by name: of errors, of a preflight, which are hints only, of proofreading."""
+    """All rules by name: of errors, of the preflight, of the proofreading."""
     meaning = "A print shop or an archive would stumble over this in a PDF file."
     usage = Rule(
         "A command was typed wrong: an option or a word that it does not have, or lacks.",
@@ -33,10 +33,6 @@ def _sentence(hint: str) -> str:
     return f"{hint[0].upper()}{hint[1:]}."
 
 
-def _complete(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:  # noqa: ARG001
-    return [name for name in known_rules() if name.startswith(incomplete)]
-
-
 @click.command(
     epilog="""\b
 Examples:
@@ -44,11 +40,11 @@ Examples:
   cardgen explain missing-glyph
 """
 )
-@click.argument("rule", required=False, shell_complete=_complete)
+@click.argument("rule", required=False, shell_complete=completion(known_rules))
 @json_option
 @click.pass_context
 def explain(ctx: click.Context, rule: str | None, as_json: bool) -> None:
-    """Explain RULE, the word before the message of an error, or list all rules."""
+    """Explain RULE, the word before the message of an error. Without it, list all rules."""
     rules = known_rules()
     if rule is None:
         if as_json:

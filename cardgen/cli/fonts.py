@@ -1,9 +1,9 @@
-"""``cardgen fonts``: which fonts there are, and whether they have all characters."""
+"""``cardgen fonts``: list the fonts, add some, and check that they have all characters."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import click
 
@@ -24,7 +24,10 @@ def _addons() -> tuple[str, ...]:
 
 @click.group()
 def fonts() -> None:
-    """The fonts that labels are set in. Fonts of the system are never used."""
+    """List, check and add fonts.
+
+    cardgen never uses the fonts of the system.
+    """
 
 
 @fonts.command(
@@ -38,40 +41,30 @@ Examples:
 @fonts_option
 @json_option
 def list_fonts(fonts: tuple[Path, ...], as_json: bool) -> None:
-    """List the fonts, and whether their files are as they were published."""
+    """List the fonts, and check that their files are as published."""
     from cardgen.project import describe
 
-    found = describe(open_project(fonts).fonts)
+    rows: list[dict[str, Any]] = [
+        {
+            "family": font.family,
+            "weight": font.weight,
+            "name": font.name,
+            "version": font.version,
+            "languages": list(font.languages),
+            "file": shown_path(font.path),
+            "intact": font.intact,
+        }
+        for font in describe(open_project(fonts).fonts)
+    ]
     if as_json:
-        rows = [
-            {
-                "family": font.family,
-                "weight": font.weight,
-                "name": font.name,
-                "version": font.version,
-                "languages": list(font.languages),
-                "file": shown_path(font.path),
-                "intact": font.intact,
-            }
-            for font in found
-        ]
         say_json({"fonts": rows})
         return
-    say_table(
-        ["family", "weight", "name", "version", "languages", "file is", "file"],
-        [
-            [
-                font.family,
-                font.weight,
-                font.name,
-                font.version,
-                " ".join(font.languages),
-                _STATES[font.intact],
-                shown_path(font.path),
-            ]
-            for font in found
-        ],
-    )
+    heads = ["family", "weight", "name", "version", "languages", "file is", "file"]
+    shown = [
+        row | {"languages": " ".join(row["languages"]), "file is": _STATES[row["intact"]]}
+        for row in rows
+    ]
+    say_table(heads, [[str(row[head]) for head in heads] for row in shown])
 
 
 @fonts.command(
@@ -87,21 +80,21 @@ Examples:
     "--lang",
     default="zh-Hans",
     show_default=True,
-    help="Language of the text; a PO file in a folder such as zh-ko has its own two.",
+    help="Language of the text. A PO file in a folder such as zh-ko has two of its own.",
 )
 @click.option(
     "--font",
     default="sans",
     show_default=True,
     metavar="FAMILY",
-    help="The family that the text is to be set in.",
+    help="Font family of the text.",
 )
 @fonts_option
 @json_option
 def check(text: str, lang: str, font: str, fonts: tuple[Path, ...], as_json: bool) -> None:
-    """Say which characters no font has, and which another one sets than that of the family.
+    """Report characters that no font has, and characters from another font family.
 
-    TEXT_OR_PO is the text itself, or a file that ends in .po, .pot or .txt.
+    TEXT_OR_PO is the text itself, or a file: .po, .pot or .txt.
     """
     path = Path(text) if text.lower().endswith(_FILES) else None
     if path and not is_there(path):
@@ -136,22 +129,22 @@ Examples:
     multiple=True,
     type=click.Path(path_type=Path),
     metavar="FILE",
-    help="A package that was brought from elsewhere (.tgz, .deb), a font, or a folder of "
-    "these; nothing is fetched then. May be repeated.",
+    help="A package that you have already (.tgz, .deb), a font, or a folder of these. cardgen "
+    "downloads nothing then. May be repeated.",
 )
 @click.option(
     "--language",
     "languages",
     multiple=True,
     metavar="TAG",
-    help="Only the fonts for zh, ja or ko; may be repeated.  [default: all]",
+    help="Only the fonts for zh, ja or ko. May be repeated.  [default: all]",
 )
 @click.option(
     "--to",
     "folder",
     type=click.Path(path_type=Path),
     metavar="DIR",
-    help="The folder that it goes into.  [default: lettering, in the project]",
+    help="Folder for the fonts.  [default: lettering, in the project]",
 )
 @json_option
 def add(
@@ -163,9 +156,9 @@ def add(
 ) -> None:
     """Add the lettering NAME to the project: kai, hand, brush or black.
 
-    Its fonts are under the Open Font License. They are fetched once, with npm and apt-get as
-    these are set up here, and checked; labels are made without them ever after. A template
-    names it as any family: font = "hand".
+    Its fonts have the Open Font License. cardgen downloads them once, with npm and apt-get as
+    they are set up here, and checks them. Making labels needs no network. A template names
+    the lettering as any font family: font = "hand".
     """
     from cardgen.addons import LETTERING, add_lettering
     from cardgen.errors import OutputError

@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from cardgen.cli.messages import check_option, sync_domains
-from cardgen.cli.options import ProjectCommand, json_option, kind_option, open_project
+from cardgen.cli import options
+from cardgen.cli.messages.files import check_option, sync_domains
 from cardgen.cli.reporting import counted, say, say_json, say_table, shown_path
-from cardgen.cli.which import only_pair_option, pair_option, pairs_option
-from cardgen.errors import CardgenError, Diagnostic, raise_findings
+from cardgen.errors import raise_findings
 
 if TYPE_CHECKING:
     from cardgen.catalog import Glossary, PoEntry
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
 def _units(
     ctx: click.Context, param: click.Parameter, given: tuple[str, ...]
 ) -> tuple[tuple[str, str], ...]:
-    """Units with their words, as 件=점; a unit alone has the word of any article."""
+    """Units with their words, as 件=점; a unit alone takes the word of any article."""
     found: list[tuple[str, str]] = []
     for each in given:
         unit, equals, word = map(str.strip, each.replace("＝", "=").partition("="))
@@ -33,7 +32,7 @@ def _units(
 
 @click.group()
 def glossary() -> None:
-    """The cities, articles and units that are known in both languages."""
+    """List and add terms: cities, articles, units and others."""
 
 
 @glossary.command(
@@ -44,25 +43,21 @@ Examples:
   cardgen glossary list --pair zh-ja --json
 """,
 )
-@only_pair_option
-@kind_option
-@json_option
+@options.only_pair_option
+@options.kind_option
+@options.json_option
 def list_terms(pair: str | None, kind: str | None, as_json: bool) -> None:
     """List the terms of all pairs, or of one."""
-    project = open_project()
-    rows: list[dict[str, Any]] = []
-    errors: list[Diagnostic] = []
-    for name in [pair] if pair else project.pairs():
-        try:
-            known = project.glossary(name)
-        except CardgenError as error:
-            errors += error.diagnostics
-            continue
-        rows += [
-            _as_data(known, kind_of, entry)
-            for (kind_of, _), entry in known.by_source.items()
-            if kind in (None, kind_of)
-        ]
+    project = options.open_project()
+    glossaries, errors = options.read_each(
+        [pair] if pair else project.pairs(), project.glossary
+    )
+    rows = [
+        _as_data(known, kind_of, entry)
+        for known in glossaries
+        for (kind_of, _), entry in known.by_source.items()
+        if kind in (None, kind_of)
+    ]
     if as_json:
         raise_findings(errors)
         say_json({"terms": rows})
@@ -74,7 +69,7 @@ def list_terms(pair: str | None, kind: str | None, as_json: bool) -> None:
 
 
 @glossary.command(
-    cls=ProjectCommand,
+    cls=options.ProjectCommand,
     epilog="""\b
 Examples:
   cardgen glossary add 城东区 성동구 --kind city
@@ -86,21 +81,21 @@ Examples:
 )
 @click.argument("term")
 @click.argument("translation")
-@partial(kind_option, required=True)
-@pair_option("The two languages, the messages' own first.")
-@click.option("--english", default="", metavar="TEXT", help="What it is in English.")
+@partial(options.kind_option, required=True)
+@options.pair_option("The two languages, the language of the messages first.")
+@click.option("--english", default="", metavar="TEXT", help="The term in English.")
 @click.option(
     "--unit",
     "units",
     multiple=True,
     metavar="UNIT=WORD",
     callback=_units,
-    help="What an article is counted in, and its word in the other language: 件=점.",
+    help="Unit of an article, with its word in the other language: 件=점. May be repeated.",
 )
 @click.option(
-    "--same", is_flag=True, help="It is right although it has no letter of its language."
+    "--same", is_flag=True, help="Accept a translation without a letter of its language."
 )
-@json_option
+@options.json_option
 def add(
     term: str,
     translation: str,
@@ -111,18 +106,18 @@ def add(
     same: bool,
     as_json: bool,
 ) -> None:
-    """Add a term to the glossary of the project, or another word for one that is there.
+    """Add a term to the glossary of the project, or a synonym of a term that exists.
 
-    TERM may be in either language, and TRANSLATION is in the other. A file that several pairs
-    share, the glossary.pot, gets a new term too. Where a term has no translation yet, it gets
-    this one. Where the glossary has one of the words, lists may have the other for it, and
-    labels say what they said before. An article that is there may get words for its units.
+    TERM may be in either language; TRANSLATION is in the other one. cardgen adds new terms to
+    glossary.pot too, which all pairs share. A term without a translation gets this one. If the
+    glossary has one of the two words, the other becomes a synonym: lists may use it, and labels
+    do not print it. With --unit, an article that exists gets words for its units.
     """
     from cardgen.catalog import Term
     from cardgen.project import add_term
 
     made = Term.of((term, translation), kind, pair, english=english, same=same, units=units)
-    added = add_term(open_project(), made, pair)
+    added = add_term(options.open_project(), made, pair)
     file, there = shown_path(added.file), added.term
     if as_json:
         said = {"kind": kind, "term": there.source, "translation": there.translation}
@@ -145,41 +140,39 @@ def add(
 Examples:
   cardgen glossary proof
   cardgen glossary proof --pair zh-ja -o units.pdf
-""",
+"""
 )
-@pairs_option("all pairs")
-@json_option
-@click.option(
-    "-o", "--output", type=click.Path(path_type=Path), metavar="FILE",
-    help="Write pages to a .pdf, or text to a .txt.",
-)  # fmt: skip
-def proof(pairs: tuple[str, ...], as_json: bool, output: Path | None) -> None:
-    """Show each article with each of its units in all languages, to be read through.
+@options.pairs_option("all pairs")
+@options.json_option
+@options.file_option("File to write: pages as .pdf, or text as .txt.")
+def proof(pairs: tuple[str, ...], as_json: bool, output: str | None) -> None:
+    """Show each article with its units in all languages, for proofreading.
 
-    Behind a unit for which the article has no word of its own stands △, and a term that waits
-    for its translation is —. Last come the words for units of any article.
+    △ marks a unit for which the article has no word of its own; — marks a term without a
+    translation. The words for units of any article come last.
     """
     from cardgen.errors import OutputError
     from cardgen.proofs import counted_document, counted_tables, counted_text
 
-    project = open_project()
+    project = options.open_project()
     chosen = pairs or tuple(project.pairs())
     tables = counted_tables(project, chosen)
     if output is not None:
         from cardgen.backends import render
         from cardgen.storage import write_file
 
-        form = output.suffix.lower()
+        path = Path(output)
+        form = path.suffix.lower()
         if form not in (".pdf", ".txt"):
-            reason = f"{output.name} is neither .pdf nor .txt"
+            reason = f"{path.name} is neither .pdf nor .txt"
             raise OutputError("output", reason, hint="name it as in units.pdf")
         if form == ".pdf":
-            write_file(output, render(counted_document(project, chosen), "pdf"))
+            write_file(path, render(counted_document(project, chosen), "pdf"))
         else:
-            write_file(output, counted_text(tables).encode())
+            write_file(path, counted_text(tables).encode())
     if as_json:
         found = [{"languages": [*each.langs], "rows": each.rows} for each in tables]
-        say_json({"tables": found, **({"file": str(output)} if output else {})})
+        say_json({"tables": found, **({"file": output} if output else {})})
     elif output is not None:
         articles = sum(len(each.articles) for each in tables)
         say(f"{shown_path(output)}: {counted(articles, 'article')} in {', '.join(chosen)}")
@@ -194,13 +187,13 @@ Examples:
   cardgen glossary sync
   cardgen glossary sync --pair zh-ko
   cardgen glossary sync --check
-""",
+"""
 )
-@only_pair_option
+@options.only_pair_option
 @check_option
-@json_option
+@options.json_option
 def sync(pair: str | None, check: bool, as_json: bool) -> None:
-    """Bring the terms of pairs up to glossary.pot, as `cardgen messages sync` does too."""
+    """Update the terms from glossary.pot. cardgen messages sync does so too."""
     from cardgen.catalog import GLOSSARY
 
     sync_domains((GLOSSARY,), pair or "", check=check, as_json=as_json)

@@ -1,4 +1,4 @@
-"""``cardgen init``: a folder to keep one's own messages and templates in."""
+"""``cardgen init``: a project, the folder for your own messages and templates."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ Example:
 def init(folder: Path, as_json: bool) -> None:
     """Make a project in DIR, or in the current folder.
 
-    It gets cardgen.toml, a copy of the bundled messages, and a template to change.
-    Nothing that is there already is overwritten.
+    It gets cardgen.toml, a copy of cardgen's messages, and a template to change. cardgen
+    overwrites no file.
     """
     from cardgen.project import start_project
 

@@ -1,46 +1,89 @@
-"""``cardgen letter``: a letter in both languages, in a file or on standard output."""
+"""``cardgen letter``: a letter in both languages, letters to a list, a file for its data."""
 
 from __future__ import annotations
 
 import gc
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from cardgen.cli import merging
-from cardgen.cli.completing import complete_pair
-from cardgen.cli.options import (
-    ProjectCommand,
-    check_option,
+from cardgen.cli import INTERRUPTED, options
+from cardgen.cli.output import (
+    Output,
     density_option,
-    fonts_option,
-    json_option,
-    open_project,
-    page_files,
+    format_option,
+    output_option,
+    output_value,
+    reading_profile_option,
+    shown_range,
 )
-from cardgen.cli.pdf_options import reading_profile_option
-from cardgen.cli.reporting import as_data, counted, say, say_json, shown_path, warn
+from cardgen.cli.remedies import in_commands
+from cardgen.cli.reporting import as_data, counted, note, say, say_json, shown_path, warn
+from cardgen.cli.terminal import Bar
+from cardgen.files import is_there
 
 if TYPE_CHECKING:
-    from cardgen.letters import Arrangement, LetterData, LetterFiles, LetterJob, Register
+    from cardgen.letters import (
+        Arrangement,
+        LetterCrew,
+        LetterData,
+        LetterFiles,
+        LetterJob,
+        Recipients,
+        Register,
+    )
     from cardgen.project import Project
 
-STDOUT: Final = "-"
 _ARRANGEMENTS: Final = ("sequence", "parallel", "facing", "stacked")
+_NOT_FOR_NEW: Final = {
+    "data_files": "--data",
+    "only_check": "--check",
+    "format_name": "--format",
+    "rows": "--rows",
+    "shipment": "--shipment",
+}
+_OF_LISTS: Final = ("rows", "one_file", "jobs", "ignore", "encoding")
 
 
-def _complete_letter(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:  # noqa: ARG001
+def _letters() -> Iterable[str]:
     from cardgen.letters import letter_templates
 
-    return [name for name in letter_templates() if name.startswith(incomplete)]
+    return letter_templates()
+
+
+@dataclass(frozen=True, slots=True)
+class ListOptions:
+    """Options for a list of recipients: rows to make once more, one file, how to read it."""
+
+    rows: frozenset[int]
+    one_file: bool
+    jobs: int
+    ignore: tuple[str, ...]
+    encoding: str
+
+
+def _rows(ctx: click.Context, param: click.Parameter, value: str) -> frozenset[int]:
+    if not value:
+        return frozenset()
+    from cardgen.errors import CardgenError
+    from cardgen.letters import parse_rows
+
+    try:
+        return parse_rows(value)
+    except CardgenError as error:
+        raise click.BadParameter(f"{error}; write 3,7-9", ctx=ctx, param=param) from error
 
 
 @click.command(
-    cls=ProjectCommand,
+    cls=options.ProjectCommand,
+    late=("ignore", "encoding", "jobs", "profile", "dpi", "fonts", "as_json"),
     epilog="""\b
 Examples:
+  cardgen letter --new donation > letter.toml       a data file to fill in
+  cardgen letter donation --data letter.toml --check
   cardgen letter donation --data examples/letters/donation-tokyo.toml -o letter.pdf
   cardgen letter sympathy --data letter.toml --arrangement parallel -o letter.pdf
   cardgen letter donation --data letter.toml --register official --pair zh-ko -o letter.pdf
@@ -54,26 +97,31 @@ Examples:
   cardgen letter sympathy --data all.toml --data recipients.xlsx --rows 3,7-9 -o letters
 """,
 )
-@click.argument("letter", shell_complete=_complete_letter)
+@click.argument("letter", shell_complete=options.completion(_letters))
 @click.option(
     "--data",
     "data_files",
     metavar="FILE",
-    required=True,
     multiple=True,
     type=click.Path(path_type=Path),
-    help="A TOML file: who writes to whom, when, and what goes with the letter. For letters to "
-    "many also a list of recipients: CSV, XLSX or ODS.",
+    help="TOML file with sender, addressee, date and goods. For letters to many, add a list of "
+    "recipients: CSV, XLSX or ODS.",
 )
 @click.option(
+    "--new", "is_new", is_flag=True, help="Write a data file to fill in, and make no letter."
+)
+@output_option("here, as LETTER-PAIR.pdf")
+@options.check_option
+@click.option(
     "--pair",
-    shell_complete=complete_pair,
-    help="The two languages, the source's first.  [default: as the data say, or zh-ko]",
+    shell_complete=options.complete_pair,
+    help="The two languages, the source language first.  [default: from the data, or zh-ko]",
 )
 @click.option(
     "--register",
     type=click.Choice(["ceremonial", "official"]),
-    help="From person to person, or from office to office.  [default: as the data say]",
+    help="ceremonial: from person to person; official: from office to office.  "
+    "[default: from the data]",
 )
 @click.option(
     "--arrangement",
@@ -85,102 +133,111 @@ Examples:
 @click.option(
     "--vertical/--horizontal",
     default=None,
-    help="Japanese and Traditional Chinese in columns.  [default: as the data say]",
+    help="Set Japanese and Traditional Chinese in columns, or in lines.  "
+    "[default: from the data]",
 )
-@click.option(
-    "--shipment",
-    metavar="DIR",
-    type=click.Path(path_type=Path, file_okay=False),
-    help="The shipment whose goods the letter tells.  [default: as the data say]",
+@options.folder_option(
+    "Take the goods from the shipment in DIR.  [default: from the data]", "--shipment"
 )
 @click.option(
     "--no-stationery",
     is_flag=True,
-    help="Leave the paper out that data or template name, as files for Word and Hancom need.",
+    help="Leave out the stationery. Word and Hancom files need this.",
 )
-@merging.list_options
 @click.option(
     "--draft",
     is_flag=True,
-    help="Allow translations that wait for somebody, and mark each page as a draft.",
+    help="Allow translations that are not finished, and mark each page as a draft.",
 )
-@check_option
+@format_option("pdf, png, svg, txt, docx or hwpx")
+@click.option(
+    "--rows",
+    default="",
+    metavar="ROWS",
+    callback=_rows,
+    help="With a list, make the letters of these rows once more, as in 3,7-9.",
+)
+@click.option(
+    "--one-file",
+    is_flag=True,
+    help="With a list, make one PDF of all letters. -o letters.pdf does the same.",
+)
+@options.ignore_option
+@options.encoding_option
+@options.jobs_option
 @reading_profile_option
 @density_option
-@fonts_option
-@click.option(
-    "--format",
-    "format_name",
-    metavar="FORMAT",
-    help="pdf, png, svg, txt, docx or hwpx, instead of what the extension of -o says.",
-)
-@json_option
-@click.option(
-    "-o",
-    "--output",
-    metavar="FILE",
-    help="Where to write, - for standard output.  [default: here, as LETTER-PAIR.pdf]",
-)
+@options.fonts_option
+@options.json_option
+@output_value
+@options.as_one("listing", ListOptions, _OF_LISTS)
 @click.pass_context
 def letter(
     ctx: click.Context,
     letter: str,
     data_files: tuple[Path, ...],
+    is_new: bool,
+    output: Output,
     pair: str | None,
     register: Register | None,
     arrangement: Arrangement,
     vertical: bool | None,
     shipment: Path | None,
     no_stationery: bool,
-    listing: merging.ListOptions,
+    listing: ListOptions,
     draft: bool,
     only_check: bool,
-    profile: str,
-    dpi: float,
     fonts: tuple[Path, ...],
-    format_name: str | None,
     as_json: bool,
-    output: str | None,
 ) -> None:
-    """Make a formal letter in both languages, each by its own conventions.
+    """Make a formal letter in both languages.
+
+    Each language follows the conventions of its country.
 
     LETTER is sympathy, donation, thanks, receipt, gift-certificate, certificate,
     distribution-report, condolence, anniversary, visit or new-year, or a template of your own,
-    a .toml file.
+    a .toml file. Begin with --new, and fill in the file.
     """
-    if output == STDOUT and as_json and not only_check:
-        raise click.UsageError("--json and -o - would both write to standard output", ctx)
-    if output == STDOUT and not format_name:
-        raise click.UsageError("-o - needs a --format, for example --format pdf", ctx)
-    file, listed = merging.data_and_list(data_files, ctx)
-    is_one_file = listed is not None and merging.is_one_file(listing, output, ctx)
+    if is_new:
+        _write_new(ctx, letter, output, pair, register, as_json=as_json)
+        return
+    if not data_files:
+        raise click.UsageError("Missing option '--data'.", ctx)
+    output.refuse_json(ctx, as_json=as_json and not only_check)
+    file, listed = _data_and_list(data_files, ctx)
+    if listed is None:
+        output = output.in_format(ctx, "pdf")
+    is_one_file = listed is not None and _is_one_file(listing, output, ctx)
     if not listed:
         gc.disable()  # a process that makes one letter ends before cycles would matter
     from cardgen.letters import LetterJob, letter_template, load_data, load_shared
 
-    project = open_project(fonts, beside=[shipment] if shipment else ())
+    project = options.open_project(fonts, beside=[shipment] if shipment else ())
     template = letter_template(letter)
     data = load_shared(file) if listed else load_data(file)
-    if register:
-        data = data.in_register(register)
-    if vertical is not None:
-        data = data.in_columns(vertical=vertical)
-    if shipment is not None:
-        data = data.with_shipment(shipment)
+    data = _with_options(data, register, vertical, shipment)
     if no_stationery:
         template, data = template.without_stationery(), data.without_stationery()
     languages = pair or data.pair or "zh-ko"
-    kind = format_name or ("pdf" if listed else _extension(output))
-    job = LetterJob(template, languages, arrangement, kind, dpi, draft=draft, profile=profile)
+    job = LetterJob(
+        template,
+        languages,
+        arrangement,
+        output.format or "pdf",
+        output.dpi,
+        draft=draft,
+        profile=output.profile,
+    )
     if not listed:
         single = Single(job, project, file)
-        single.check(data, as_json=as_json) if only_check else single.make(
-            data, output, as_json=as_json
-        )
+        if only_check:
+            single.check(data, as_json=as_json)
+        else:
+            single.make(data, output, as_json=as_json)
         return
     from cardgen.letters import LetterCrew, read_recipients
 
-    found = read_recipients(
+    recipients = read_recipients(
         listed,
         template,
         data,
@@ -191,9 +248,9 @@ def letter(
         draft=draft,
     )
     name = f"{template.name}-{languages}"
-    place = Path(output or (f"{name}.pdf" if is_one_file else name))
+    place = Path(output.path or (f"{name}.pdf" if is_one_file else name))
     crew = LetterCrew(job, project, listing.jobs, fonts)
-    merge = merging.Merge(crew, found, listing.rows, place)
+    merge = Merge(crew, recipients, listing.rows, place)
     if only_check:
         merge.check(is_file=is_one_file, as_json=as_json)
     elif is_one_file:
@@ -202,20 +259,67 @@ def letter(
         merge.in_folder(ctx, as_json=as_json)
 
 
-def _extension(output: str | None) -> str:
-    return Path(output).suffix.removeprefix(".").lower() if output else "pdf"
+def _with_options(
+    data: LetterData, register: Register | None, vertical: bool | None, shipment: Path | None
+) -> LetterData:
+    """The data with the register, the columns and the goods that somebody typed."""
+    if register:
+        data = data.in_register(register)
+    if vertical is not None:
+        data = data.in_columns(vertical=vertical)
+    return data if shipment is None else data.with_shipment(shipment)
+
+
+def _write_new(
+    ctx: click.Context,
+    letter: str,
+    output: Output,
+    pair: str | None,
+    register: Register | None,
+    *,
+    as_json: bool,
+) -> None:
+    """Write the data file of a letter to fill in, to -o or standard output."""
+    from cardgen.errors import Location, OutputError
+    from cardgen.letters import letter_template, new_letter_data
+    from cardgen.storage import write_file, write_stdout
+
+    for name, option in _NOT_FOR_NEW.items():
+        if options.is_typed(ctx, name):
+            raise click.UsageError(f"{option} is for a letter, and --new makes none", ctx)
+    template = letter_template(letter)
+    text = new_letter_data(template, options.open_project(), pair or "zh-ko", register)
+    if not output.path or output.is_stdout:
+        if as_json:
+            raise click.UsageError("--new --json needs -o FILE", ctx)
+        write_stdout(text.encode())
+        return
+    path = Path(output.path)
+    if is_there(path):
+        raise OutputError(
+            "output",
+            "there is a file of this name already",
+            location=Location(output.path),
+            hint="choose another name: data that somebody filled in are not overwritten",
+        )
+    write_file(path, text.encode())
+    if as_json:
+        say_json({"letter": template.name, "pair": pair or "zh-ko", "file": shown_path(path)})
+    else:
+        shown = shown_path(path)
+        say(f"{shown}: fill it in; then cardgen letter {letter} --data {shown} --check")
 
 
 @dataclass(frozen=True, slots=True)
 class Single:
-    """A letter to one: how it is made, and the file that its data are in."""
+    """A letter to one addressee: its job, and the file of its data."""
 
     job: LetterJob
     project: Project
     file: Path
 
     def check(self, data: LetterData, *, as_json: bool) -> None:
-        """Say what would be made."""
+        """Make the letter in memory, and report what is wrong with it."""
         from cardgen.letters import make_letter
 
         made = make_letter(self.job, data, self.project, file=self.file)
@@ -228,21 +332,16 @@ class Single:
             what = ", ".join((*facts.values(), counted(made.pages, "page")))
             say(f"{shown_path(self.file)}: {what}; nothing is wrong, nothing was made")
 
-    def make(self, data: LetterData, output: str | None, *, as_json: bool) -> None:
-        """Make it, and say where it is."""
+    def make(self, data: LetterData, output: Output, *, as_json: bool) -> None:
+        """Make the letter, write its files, and say where they are."""
         from cardgen.letters import make_letter
-        from cardgen.storage import file_name, write_file, write_stdout
 
         job = self.job
         made = make_letter(job, data, self.project, file=self.file)
-        if output == STDOUT:
-            write_stdout(made.files[0])
+        paths = output.write(made.files, f"{job.template.name}-{job.pair}")
+        if not paths:
             warn(made.warnings)
             return
-        path = Path(output or file_name(f"{job.template.name}-{job.pair}", job.format))
-        paths = page_files(path, len(made.files))
-        for each, content in zip(paths, made.files, strict=True):
-            write_file(each, content)
         if made.goods is not None and not job.draft:
             from cardgen.shipment import note_letters
 
@@ -254,9 +353,132 @@ class Single:
             say_json({**facts, **more})
         else:
             warn(made.warnings)
-            where = " to ".join(dict.fromkeys(map(shown_path, (paths[0], paths[-1]))))
-            say(f"{where}: {', '.join((*facts.values(), counted(made.pages, 'page')))}")
+            what = ", ".join((*facts.values(), counted(made.pages, "page")))
+            say(f"{shown_range(paths)}: {what}")
 
     def _facts(self, made: LetterFiles) -> dict[str, str]:
         job = self.job
         return {"letter": job.template.name, "pair": job.pair, "register": made.data.register}
+
+
+def _data_and_list(files: Sequence[Path], ctx: click.Context) -> tuple[Path, Path | None]:
+    """The file of data, and the list of recipients if there is one.
+
+    Raises UsageError for other files, and for options of lists without a list.
+    """
+    tables = [file for file in files if file.suffix.lower() == ".toml"]
+    lists = [file for file in files if file not in tables]
+    if len(tables) > 1 or len(lists) > 1:
+        raise click.UsageError("--data is one TOML file, and at most one list beside it", ctx)
+    if not tables:
+        raise click.UsageError(
+            "a list needs what all letters share: add --data all.toml, with date and sender",
+            ctx,
+        )
+    for name in _OF_LISTS if not lists else ():
+        if options.is_typed(ctx, name):
+            option = f"--{name.replace('_', '-')}"
+            raise click.UsageError(f"{option} is for a list of recipients: --data FILE", ctx)
+    return tables[0], lists[0] if lists else None
+
+
+def _is_one_file(listing: ListOptions, output: Output, ctx: click.Context) -> bool:
+    """True if all letters go into one PDF. Raises UsageError for a place that takes none."""
+    if output.is_stdout:
+        raise click.UsageError("letters to many need a folder or a file: -o letters", ctx)
+    kind = output.extension
+    if kind in ("docx", "hwpx", "png", "svg", "txt"):
+        raise click.UsageError(
+            f"letters to many need a folder: -o letters --format {kind}; one file of all is a "
+            "PDF: -o letters.pdf",
+            ctx,
+        )
+    return listing.one_file or kind == "pdf"
+
+
+@dataclass(frozen=True, slots=True)
+class Merge:
+    """Letters to a list of recipients: the crew that makes them, and their place."""
+
+    crew: LetterCrew
+    recipients: Recipients
+    rows: frozenset[int]
+    output: Path
+
+    def check(self, *, is_file: bool, as_json: bool) -> None:
+        """Make the letters in memory, and report what is wrong with them."""
+        from cardgen.letters import check_letters
+
+        folder = None if is_file else self.output
+        with Bar("checked") as bar:
+            found = check_letters(self.recipients, folder, self.crew, self.rows, bar.show)
+        if as_json:
+            say_json(found.as_data(in_commands))
+            return
+        warn(found.warnings)
+        for line in found.in_words(self.recipients.file):
+            say(line)
+
+    def in_one(self, *, as_json: bool) -> None:
+        """Make one PDF of all letters, and report it."""
+        from cardgen.letters import merge_in_one
+
+        chosen = self.recipients.chosen(self.rows) if self.rows else self.recipients
+        if not as_json:
+            warn(chosen.warnings)
+        with Bar("letters") as bar:
+            pages = merge_in_one(chosen, self.output, self.crew, tell=bar.show)
+        facts = self._facts()
+        if as_json:
+            facts |= {"letters": len(chosen.all), "pages": pages, "files": [str(self.output)]}
+            say_json({**facts, **as_data(chosen.warnings)})
+        else:
+            counts = f"{counted(len(chosen.all), 'letter')}, {counted(pages, 'page')}"
+            say(f"{shown_path(self.output)}: {', '.join(facts.values())}, {counts}")
+
+    def in_folder(self, ctx: click.Context, *, as_json: bool) -> None:
+        """Make a file for each letter, and report them."""
+        from cardgen.letters import merge_letters
+        from cardgen.processes import rarely_collect
+
+        rarely_collect()
+        place = shown_path(self.output)
+        if not as_json:
+            warn(self.recipients.warnings)
+        with Bar("checked") as checks, Bar("letters") as bar:
+
+            def tell(done: int, total: int) -> None:
+                checks.end()
+                bar.show(done, total)
+
+            try:
+                merged = merge_letters(
+                    self.recipients,
+                    self.output,
+                    self.crew,
+                    rows=self.rows,
+                    tell=tell,
+                    tell_tried=checks.show,
+                )
+            except KeyboardInterrupt:
+                checks.end()
+                bar.end()
+                note(f"stopped; run the same command again to go on: {place}")
+                ctx.exit(INTERRUPTED)
+        counts = {"made": merged.made, "kept": merged.kept, "failed": merged.failed}
+        facts = self._facts()
+        if as_json:
+            rows = {name: [*each] for name, each in counts.items()}
+            files = [*map(str, merged.files)]
+            warnings = (*merged.errors, *self.recipients.warnings, *merged.warnings)
+            say_json({**facts, **rows, "files": files, **as_data(warnings)})
+        else:
+            words = ", ".join(f"{len(each):,} {name}" for name, each in counts.items() if each)
+            say(f"{place}: {', '.join(facts.values())}: {words}")
+            warn((*merged.errors, *merged.warnings))
+        if merged.failed:
+            ctx.exit(1)
+
+    def _facts(self) -> dict[str, Any]:
+        job = self.crew.job
+        return {"letter": job.template.name, "pair": job.pair}

@@ -1,34 +1,40 @@
-"""Options that several commands have, and the project that they are of."""
+"""The vocabulary of options that several commands share, and the project.
+
+Each option is written once: its name, its completion in a shell, its check and its help.
+`cardgen.cli.output` has the options of what a command makes.
+"""
 
 from __future__ import annotations
 
 import os
-import sys
-from collections.abc import Callable, Iterable, Mapping
-from functools import cached_property
+import re
+from collections.abc import Callable, Collection, Iterable, Mapping
+from functools import cached_property, wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import click
 from click.core import ParameterSource
 
 from cardgen.arguments import MOST_JOBS
 from cardgen.cli.reporting import ask_for_json, warn
-from cardgen.errors import CardgenError
+from cardgen.errors import CardgenError, Diagnostic
 from cardgen.files import MOST_TEXT, read
 
 if TYPE_CHECKING:
-    from cardgen.backends import PrinterOptions
-    from cardgen.project import Project
+    from cardgen.project import Project, Settings
 
 F = TypeVar("F", bound=Callable[..., Any])
+T = TypeVar("T")
+Complete = Callable[[click.Context, click.Parameter, str], list[str]]
+_WORD: Final = re.compile(r"[\w.+,:@%/=-]+")
 
 
 def open_project(fonts: Iterable[Path] = (), *, beside: Iterable[Path] = ()) -> Project:
-    """The project that the current folder belongs to, else the bundled one.
+    """Open the project of the current folder, else the bundled one.
 
-    Where that is none, it is the project of one of the shipments' folders `beside`, whose
-    words their ledgers have. What looks like a mistake in its file is told on standard error.
+    Where the current folder has none, a project of the shipments' folders `beside` is opened,
+    since their ledgers have its words. Warnings about its file go to standard error.
     """
     from cardgen.project import Project, find_project
 
@@ -43,43 +49,78 @@ def open_project(fonts: Iterable[Path] = (), *, beside: Iterable[Path] = ()) -> 
 
 
 class ProjectCommand(click.Command):
-    """A command whose options ``cardgen.toml`` may set: those of its ``[defaults]``."""
+    """A command whose options have defaults in ``[defaults]`` of ``cardgen.toml``.
+
+    Its help has two parts where it has `late` options, which few people need.
+    """
+
+    late_heading = "Options for print shops and programs"
+
+    def __init__(self, *args: Any, late: Collection[str] = (), **extra: Any) -> None:
+        super().__init__(*args, **extra)
+        self._late = frozenset(late)
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Parse; what is not typed is as the project has it."""
+        """Parse the words of a command, with the project's values as defaults."""
         defaults, wrong = _project_defaults()
         ctx.default_map = {**(ctx.default_map or {}), **defaults, **self.defaults(ctx)}
         try:
             return super().parse_args(ctx, args)
         except click.UsageError:
-            if wrong is not None:  # which may have what seems to be missing
+            if wrong is not None:  # the file may have what seems to be missing
                 raise wrong from None
             raise
 
     def defaults(self, ctx: click.Context) -> Mapping[str, Any]:  # noqa: ARG002
-        """What comes before the project's, by the names of parameters."""
+        """Defaults that go before the project's, by the names of parameters."""
         return {}
 
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the options into the help, the `late` ones under a heading of their own."""
+        if not self._late:
+            super().format_options(ctx, formatter)
+            return
+        parts: dict[str, list[tuple[str, str]]] = {"Options": [], self.late_heading: []}
+        for param in self.get_params(ctx):
+            record = param.get_help_record(ctx)
+            if record and not isinstance(param, click.Argument):
+                heading = self.late_heading if param.name in self._late else "Options"
+                parts[heading].append(record)
+        for heading, records in parts.items():
+            with formatter.section(heading):
+                formatter.write_dl(records)
 
-def _project_defaults() -> tuple[dict[str, str], CardgenError | None]:
-    """The defaults of the project by the names of parameters, and what is wrong with its file.
 
-    Who opens the project complains of that.
+def settings_with(word: bytes) -> tuple[Path, Settings] | None:
+    """The project's folder and settings, if its file has a word, so that help texts are fast.
+
+    Raises CardgenError for a damaged file.
     """
     from cardgen.project import PROJECT_FILE, find_project
 
     try:
         folder = find_project(Path.cwd())
-        if folder is None or b"defaults" not in read(folder / PROJECT_FILE, MOST_TEXT):
-            return {}, None  # and a help text is there at once
-    except OSError:  # somebody deleted the current folder, or the file may not be read
-        return {}, None
+        if folder is None or word not in read(folder / PROJECT_FILE, MOST_TEXT):
+            return None
+    except OSError:  # the current folder was deleted, or the file may not be read
+        return None
     from cardgen.project import read_settings
 
+    return folder, read_settings(folder / PROJECT_FILE)
+
+
+def _project_defaults() -> tuple[dict[str, str], CardgenError | None]:
+    """The project's defaults by the names of parameters, and the error of its file.
+
+    Whoever opens the project reports that error.
+    """
     try:
-        names = read_settings(folder / PROJECT_FILE).defaults
+        found = settings_with(b"defaults")
     except CardgenError as error:
         return {}, error
+    if found is None:
+        return {}, None
+    folder, names = found[0], found[1].defaults
     given = {
         "message": names.message,
         "pair": names.pair,
@@ -94,91 +135,135 @@ def _project_defaults() -> tuple[dict[str, str], CardgenError | None]:
 
 
 def _from_folder(folder: Path, name: str) -> str:
-    """A file that the project names, from anywhere; what is a name stays one."""
+    """Resolve a path against the project's folder; keep the names of conditions."""
     from cardgen.icc import CONDITIONS
 
     return name if not name or name in CONDITIONS else str(folder / name)
 
 
-def can_ask() -> bool:
-    """Whether somebody sits at a terminal, and may be asked something."""
-    return all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stderr))
+def chosen_templates(project: Project, typed: tuple[str, ...]) -> tuple[str, ...]:
+    """The templates that somebody typed, else those of ``[check]``, else the default one."""
+    from cardgen.project import DEFAULT_TEMPLATE
+
+    default = (project.defaults.template or DEFAULT_TEMPLATE,)
+    return typed or tuple(project.checks.templates) or default
 
 
 def from_project(ctx: click.Context, name: str) -> bool:
-    """Whether nobody typed a parameter, and ``cardgen.toml`` sets it."""
+    """True if ``cardgen.toml`` sets a parameter that nobody typed."""
     return ctx.get_parameter_source(name) is ParameterSource.DEFAULT_MAP
 
 
-def _density(ctx: click.Context, param: click.Parameter, value: str) -> float:
-    from cardgen.units import LEAST_DPI, MOST_DPI, density
-
-    try:
-        dpi = density(value)
-    except ValueError as error:
-        raise click.BadParameter(str(error), ctx=ctx, param=param) from error
-    if not LEAST_DPI <= dpi <= MOST_DPI:
-        raise click.BadParameter(
-            f"{value} is not between {LEAST_DPI} and {MOST_DPI} dots per inch",
-            ctx=ctx,
-            param=param,
-        )
-    return dpi
-
-
-def optional_density(
-    ctx: click.Context, param: click.Parameter, value: str | None
-) -> float | None:
-    """Dots per inch that need not be said."""
-    return None if value is None else _density(ctx, param, value)
-
-
-def density_option(command: F) -> F:
-    """``--dpi``: the dots of the printer."""
-    return click.option(
-        "--dpi",
-        default="300",
-        show_default=True,
-        metavar="N",
-        callback=_density,
-        help="Dots per inch of the printer, 72 to 1200, or as in 8dot/mm.",
-    )(command)
-
-
-def page_files(path: Path, count: int) -> list[Path]:
-    """Where to write the files of a format that holds one page each."""
-    if count == 1:
-        return [path]
-    return [path.with_stem(f"{path.stem}-{number}") for number in range(1, count + 1)]
-
-
 def is_typed(ctx: click.Context, name: str) -> bool:
-    """Whether somebody typed a parameter."""
+    """True if somebody typed a parameter."""
     return ctx.get_parameter_source(name) is ParameterSource.COMMANDLINE
 
 
-def for_printer(
-    project: Project | None, name: str, formats: Iterable[str], dpi: float, *, is_typed: bool
-) -> tuple[float, PrinterOptions]:
-    """The dots, and what a printer is told; `dpi` that somebody typed come before its own.
+def clock() -> str:
+    """The current time, for a shipment's ledger and nothing else."""
+    from datetime import UTC, datetime
 
-    Raises TemplateError "unknown-printer".
-    """
-    from cardgen.backends import AS_SET, LABEL_LANGUAGES, head_dpi
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
-    options = AS_SET
-    if name and project:
-        printer = project.printer(name)
-        options = printer.options
-        if not is_typed:
-            dpi = printer.dpi or dpi
-    if any(each in LABEL_LANGUAGES for each in formats):
-        dpi = head_dpi(dpi)
-    return dpi, options
+
+def job_date() -> str:
+    """The date of the job from SOURCE_DATE_EPOCH, since no clock may reach the output."""
+    from datetime import UTC, datetime
+
+    seconds = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if not seconds.isdecimal():
+        return ""
+    try:
+        return datetime.fromtimestamp(int(seconds), UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    except (OverflowError, ValueError, OSError):
+        return ""
+
+
+def cores() -> int:
+    """Number of cores that this process may use, as far as the system can tell."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1  # all cores, on macOS and Windows
+
+
+# --- completion in a shell: names are read each time; an error offers nothing, since a shell
+# has no place for its message
+
+
+def completion(names: Callable[[], Iterable[str]]) -> Complete:
+    """A function that completes names for a shell."""
+    return lambda ctx, param, incomplete: _beginning(incomplete, names)  # noqa: ARG005
+
+
+def complete_message(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:  # noqa: ARG001
+    """The ids of the messages of the pair typed so far."""
+    from cardgen.project import DEFAULT_PAIR
+
+    def names() -> Iterable[str]:
+        project = open_project()
+        pair = str(ctx.params.get("pair") or project.defaults.pair or DEFAULT_PAIR)
+        return project.catalog(pair).messages
+
+    return _beginning(incomplete, names)
+
+
+def _sizes() -> Iterable[str]:
+    from cardgen.stock import PAPERS
+
+    return [*PAPERS, *open_project().stock_files()]
+
+
+complete_pair: Final = completion(lambda: open_project().pairs())
+complete_template: Final = completion(lambda: open_project().template_files())
+complete_stock: Final = completion(lambda: open_project().stock_files())
+complete_size: Final = completion(_sizes)
+complete_printer: Final = completion(lambda: open_project().printers)
+
+
+def _beginning(incomplete: str, names: Callable[[], Iterable[str]]) -> list[str]:
+    """Names with this beginning, without names that a shell would not take for one word."""
+    try:
+        found = [name for name in names() if name.startswith(incomplete)]
+        return [name for name in found if _WORD.fullmatch(name)]
+    except CardgenError:
+        return []
+
+
+# --- checks of values
+
+
+def as_one(
+    name: str, kind: Callable[..., Any], parameters: Collection[str]
+) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Give a command those of its `parameters` that it has as one value of a `kind`."""
+
+    def decorate(command: Callable[..., Any]) -> Callable[..., Any]:
+        @wraps(command)
+        def with_value(*args: Any, **given: Any) -> Any:
+            fields = {each: given.pop(each) for each in parameters if each in given}
+            return command(*args, **{name: kind(**fields)}, **given)
+
+        return with_value
+
+    return decorate
+
+
+def read_each(
+    names: Iterable[str], read: Callable[[str], T]
+) -> tuple[list[T], list[Diagnostic]]:
+    """The things of some names that can be read, and the errors of the others."""
+    things: list[T] = []
+    errors: list[Diagnostic] = []
+    for name in names:
+        try:
+            things.append(read(name))
+        except CardgenError as error:
+            errors += error.diagnostics
+    return things, errors
 
 
 class LateChoice(click.Choice[str]):
-    """One of some words, which somebody else knows and is asked for when they are needed."""
+    """A choice of words that are imported when somebody needs them."""
 
     def __init__(self, find: Callable[[], tuple[str, ...]]) -> None:
         self.case_sensitive = True
@@ -196,18 +281,34 @@ def _kinds() -> tuple[str, ...]:
     return TERM_KINDS
 
 
-def kind_option(command: F, *, required: bool = False) -> F:
-    """``--kind`` of a term: all of them, unless one is `required`."""
-    said = "What it is." if required else "Only terms of this kind."
-    return click.option("--kind", type=LateChoice(_kinds), required=required, help=said)(
-        command
-    )
+def occasion_names() -> tuple[str, ...]:
+    """The occasions that a template may name."""
+    from cardgen.template import OCCASION_NAMES
+
+    return tuple(OCCASION_NAMES)
+
+
+class OccasionChoice(LateChoice):
+    """An occasion by its name in English, or in one of the four languages: 感谢, 감사."""
+
+    def convert(
+        self, value: str, param: click.Parameter | None, ctx: click.Context | None
+    ) -> str:
+        """The English name of an occasion. Raises BadParameter with all names."""
+        from cardgen.template import OCCASION_NAMES, occasions_hint
+
+        word = value.strip().casefold()
+        for name, names in OCCASION_NAMES.items():
+            if word in (name, *map(str.casefold, names.values())):
+                return name
+        reason = f"{value!r} is no occasion; {occasions_hint(value)}"
+        raise click.BadParameter(reason, ctx=ctx, param=param)
 
 
 def _fields(
     ctx: click.Context, param: click.Parameter, given: tuple[str, ...]
 ) -> dict[str, str]:
-    """``NAME=VALUE`` words as a mapping; a name may be the word that lists have for it."""
+    """``NAME=VALUE`` words as a mapping; a name may be the header that lists have for it."""
     fields: dict[str, str] = {}
     are_plain = all(word.partition("=")[0].isascii() for word in given)
     column = str if are_plain else _column_of()
@@ -227,7 +328,7 @@ def _fields(
 
 
 def _column_of() -> Callable[[str], str]:
-    """A function that finds the field that a list's header means: 品名 is item."""
+    """A function that maps a list's header to its field: 品名 to item."""
     from cardgen.project import Project, find_project
     from cardgen.shipment import header_words
 
@@ -240,36 +341,16 @@ def _column_of() -> Callable[[str], str]:
     return column
 
 
-def set_option(command: F) -> F:
-    """``--set NAME=VALUE``, any number of them."""
-    return click.option(
-        "--set",
-        "fields",
-        multiple=True,
-        metavar="NAME=VALUE",
-        callback=_fields,
-        help="A value for the message or the template, as in years=24 or 品名=口罩. "
-        "May be repeated.",
-    )(command)
-
-
-def clock() -> str:
-    """The time, which goes into the ledger of a shipment and nowhere else."""
-    from datetime import UTC, datetime
-
-    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
-def column_names(
+def _column_names(
     ctx: click.Context, param: click.Parameter, value: tuple[str, ...]
 ) -> tuple[str, ...]:
-    """Columns by their headers, separated by commas or given one by one."""
+    """Headers of columns, separated by commas or given one by one."""
     del ctx, param
     return tuple(name.strip() for word in value for name in word.split(",") if name.strip())
 
 
 def _encoding(ctx: click.Context, param: click.Parameter, value: str) -> str:
-    """An encoding that Python knows."""
+    """An encoding that Python knows. Raises BadParameter."""
     if value:
         from cardgen.files import check_encoding
 
@@ -280,59 +361,8 @@ def _encoding(ctx: click.Context, param: click.Parameter, value: str) -> str:
     return value
 
 
-def ignore_option(command: F) -> F:
-    """``--ignore COLUMN``, any number of them."""
-    return click.option(
-        "--ignore",
-        multiple=True,
-        metavar="COLUMN",
-        callback=column_names,
-        help="A column that is not used, as its header has it. May be repeated.",
-    )(command)
-
-
-def encoding_option(command: F) -> F:
-    """``--encoding NAME`` of a list that is a text file."""
-    return click.option(
-        "--encoding",
-        default="",
-        metavar="NAME",
-        callback=_encoding,
-        help="How a CSV file is encoded, where that cannot be told: cp949, gb18030, big5.",
-    )(command)
-
-
-def cores() -> int:
-    """The cores that this process may use; macOS and Windows tell of all there are alone."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
-
-
-def jobs_option(command: F) -> F:
-    """``--jobs N``: how many processes work at once."""
-    return click.option(
-        "--jobs",
-        type=click.IntRange(1, MOST_JOBS),
-        default=lambda: min(cores(), MOST_JOBS),
-        metavar="N",
-        help="Processes that work at once.  [default: the cores there are]",
-    )(command)
-
-
-def check_option(command: F) -> F:
-    """``--check``: nothing is made."""
-    return click.option(
-        "--check",
-        "only_check",
-        is_flag=True,
-        help="Read and try everything, and make nothing.",
-    )(command)
-
-
 def read_day(ctx: click.Context, param: click.Parameter, value: str) -> str:
-    """The day that an option means, as 2020-03-26; it may be written as in lists."""
-    from cardgen.errors import CardgenError
+    """A day as 2020-03-26, read from any form that lists may have. Raises BadParameter."""
     from cardgen.shipment import read_date
 
     try:
@@ -343,57 +373,225 @@ def read_day(ctx: click.Context, param: click.Parameter, value: str) -> str:
         raise click.BadParameter(reason, ctx=ctx, param=param) from error
 
 
-def _day(ctx: click.Context, param: click.Parameter, value: str | None) -> str:
-    """A day as files have it, or when the job was if none is given."""
+def _time_of_day(ctx: click.Context, param: click.Parameter, value: str | None) -> str:
+    """The beginning of a day as files have it; the date of the job without one."""
     return job_date() if value is None else f"{read_day(ctx, param, value)}T00:00:00Z"
 
 
-def date_option(command: F) -> F:
-    """``--date DAY``: of when files say that they are."""
+def _share(ctx: click.Context, param: click.Parameter, value: str) -> int:
+    """``1/50`` as 50, ``all`` as 1, ``first`` as 0."""
+    known = {"all": 1, "first": 0}
+    if value in known:
+        return known[value]
+    one, slash, every = value.partition("/")
+    if one == "1" and slash and every.isdecimal() and int(every) > 0:
+        return int(every)
+    raise click.BadParameter(f"{value!r} is not 1/N, all or first", ctx=ctx, param=param)
+
+
+def _remember_json(ctx: click.Context, param: click.Parameter, value: bool) -> bool:  # noqa: ARG001
+    ask_for_json(ctx, value)
+    return value
+
+
+# --- options of any command
+
+json_option: Final = click.option(
+    "--json",
+    "as_json",
+    is_flag=True,
+    is_eager=True,
+    callback=_remember_json,
+    help="Print the result as JSON, and errors too.",
+)
+check_option: Final = click.option(
+    "--check", "only_check", is_flag=True, help="Check everything, and make nothing."
+)
+fonts_option: Final = click.option(
+    "--fonts",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="A folder with more fonts. They come before the project's. May be repeated.",
+)
+date_option: Final = click.option(
+    "--date",
+    metavar="DATE",
+    callback=_time_of_day,
+    help="Date to write into the files.  [default: SOURCE_DATE_EPOCH, or no date]",
+)
+jobs_option: Final = click.option(
+    "--jobs",
+    type=click.IntRange(1, MOST_JOBS),
+    default=lambda: min(cores(), MOST_JOBS),
+    metavar="N",
+    help="Number of processes that work at once.  [default: the number of cores]",
+)
+
+# --- options for choosing a message, a pair, a template, a term
+
+
+def pair_option(text: str) -> Callable[[F], F]:
+    """``--pair`` of one thing that the command makes; `text` is its help."""
     return click.option(
-        "--date",
-        metavar="DATE",
-        callback=_day,
-        help="Of when files say that they are.  [default: SOURCE_DATE_EPOCH, else they do not]",
-    )(command)
+        "--pair", default="zh-ko", show_default=True, shell_complete=complete_pair, help=text
+    )
 
 
-def job_date() -> str:
-    """When the job was: SOURCE_DATE_EPOCH, since no clock may reach the output."""
-    from datetime import UTC, datetime
-
-    seconds = os.environ.get("SOURCE_DATE_EPOCH", "")
-    if not seconds.isdecimal():
-        return ""
-    try:
-        return datetime.fromtimestamp(int(seconds), UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    except (OverflowError, ValueError, OSError):
-        return ""
+only_pair_option: Final = click.option(
+    "--pair", shell_complete=complete_pair, help="Only this pair of languages."
+)
 
 
-def json_option(command: F) -> F:
-    """``--json``: data instead of words, errors too."""
-
-    def remember(ctx: click.Context, param: click.Parameter, value: bool) -> bool:  # noqa: ARG001
-        ask_for_json(ctx, value)
-        return value
-
+def pairs_option(default: str) -> Callable[[F], F]:
+    """``--pair``, any number of times; `default` says which pairs are the default."""
     return click.option(
-        "--json",
-        "as_json",
-        is_flag=True,
-        is_eager=True,
-        callback=remember,
-        help="Print the result as JSON, and errors too.",
-    )(command)
-
-
-def fonts_option(command: F) -> F:
-    """``--fonts DIR``, any number of them."""
-    return click.option(
-        "--fonts",
+        "--pair",
+        "pairs",
         multiple=True,
-        type=click.Path(path_type=Path),
-        metavar="DIR",
-        help="A folder with more fonts, tried before the project's. May be repeated.",
-    )(command)
+        shell_complete=complete_pair,
+        help=f"A pair of languages. May be repeated.  [default: {default}]",
+    )
+
+
+def templates_option(text: str, default: str) -> Callable[[F], F]:
+    """``--template``, any number of times; `default` says which templates are the default."""
+    return click.option(
+        "--template",
+        "templates",
+        multiple=True,
+        metavar="NAME_OR_FILE",
+        shell_complete=complete_template,
+        help=f"{text} May be repeated.  [default: {default}]",
+    )
+
+
+def file_option(text: str, *, default: str | None = None) -> Callable[[F], F]:
+    """``-o FILE``; `text` is its help."""
+    return click.option(
+        "-o", "--output", metavar="FILE", default=default, show_default=bool(default), help=text
+    )
+
+
+def folder_option(text: str, *names: str) -> Callable[[F], F]:
+    """``-o DIR`` or another option for a folder; `text` is its help."""
+    kind = click.Path(path_type=Path, file_okay=False)
+    return click.option(*(names or ("-o", "--output")), metavar="DIR", type=kind, help=text)
+
+
+def wait_option(text: str) -> Callable[[F], F]:
+    """``--wait`` for a printer; `text` is its help."""
+    seconds = click.FloatRange(1, 86400)
+    return click.option(
+        "--wait", type=seconds, default=600, show_default=True, metavar="SECONDS", help=text
+    )
+
+
+def printers_option(text: str) -> Callable[[F], F]:
+    """``--to PRINTER``, any number of times; `text` is its help."""
+    return click.option(
+        "--to",
+        "places",
+        multiple=True,
+        metavar="PRINTER",
+        shell_complete=complete_printer,
+        help=text,
+    )
+
+
+set_option: Final = click.option(
+    "--set",
+    "fields",
+    multiple=True,
+    metavar="NAME=VALUE",
+    callback=_fields,
+    help="A value for the message or the template, as in years=24 or 品名=口罩. "
+    "May be repeated.",
+)
+size_option: Final = click.option(
+    "--size",
+    default=None,
+    metavar="SIZE",
+    shell_complete=complete_size,
+    help="Size of the label, for templates of any size: 100x70 (mm), 4in x 6in, or the labels "
+    "of a sheet: L7165.  [default: from --sheet or --printer]",
+)
+fit_option: Final = click.option(
+    "--fit/--no-fit", default=True, help="Lay each message out on labels.  [default: fit]"
+)
+
+
+def kind_option(command: F, *, required: bool = False) -> F:
+    """``--kind`` of a term: all kinds, unless one is `required`."""
+    text = "Kind of the term." if required else "Only terms of this kind."
+    return click.option("--kind", type=LateChoice(_kinds), required=required, help=text)(
+        command
+    )
+
+
+def choice_options(command: F) -> F:
+    """``--occasion``, ``--size`` and ``--pair`` to choose templates."""
+    occasion = click.option(
+        "--occasion",
+        type=OccasionChoice(occasion_names),
+        help="Only templates for this occasion.",
+    )
+    size = click.option(
+        "--size",
+        default="",
+        metavar="SIZE",
+        shell_complete=complete_size,
+        help="Only templates of this size: a6, 100x150, 4in x 6in, or a sheet's labels: L7165.",
+    )
+    return occasion(size(only_pair_option(command)))
+
+
+# --- options of lists and shipments
+
+ignore_option: Final = click.option(
+    "--ignore",
+    multiple=True,
+    metavar="COLUMN",
+    callback=_column_names,
+    help="Header of a column to ignore. May be repeated.",
+)
+encoding_option: Final = click.option(
+    "--encoding",
+    default="",
+    metavar="NAME",
+    callback=_encoding,
+    help="Encoding of a CSV file, if cardgen cannot detect it: cp949, gb18030, big5.",
+)
+paper_option: Final = click.option(
+    "--paper",
+    multiple=True,
+    metavar="COLUMN",
+    callback=_column_names,
+    help="Header of a column for the packing list only. May be repeated.",
+)
+verify_option: Final = click.option(
+    "--verify",
+    default="1/10",
+    show_default=True,
+    metavar="1/N",
+    callback=_share,
+    help="Read back the barcodes of one label in N, and of the first label of each row; "
+    "or of all.",
+)
+asn_option: Final = click.option(
+    "--asn", is_flag=True, help="Also write asn.csv, a despatch advice with SSCCs."
+)
+
+
+def row_options(command: F) -> F:
+    """Options for rows that leave a cell empty, and for all rows."""
+    for name, complete in (
+        ("template", complete_template),
+        ("pair", complete_pair),
+        ("message", complete_message),
+    ):
+        text = f"The {name} for rows that name none."
+        command = click.option(
+            f"--{name}", shell_complete=complete, show_default=True, help=text
+        )(command)
+    return command

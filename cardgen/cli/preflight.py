@@ -1,4 +1,4 @@
-"""``cardgen preflight``: what is wrong with a PDF, before it goes to print."""
+"""``cardgen preflight``: faults of a PDF, before it goes to print."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from cardgen.cli.options import json_option, open_project
-from cardgen.cli.pdf_options import shop_sheet
+from cardgen.cli.output import shop_sheet
 from cardgen.cli.reporting import say, say_json, shown_path
 from cardgen.preflight import PROFILES
 
@@ -39,24 +39,24 @@ Examples:
 @click.option(
     "--profile",
     type=click.Choice(PROFILES),
-    help="What to check the file as.  [default: what it claims to be, else screen]",
+    help="Kind of PDF to check for.  [default: the kind that the file claims, or screen]",
 )
 @click.option(
     "--size",
     metavar="SIZE",
     callback=_size,
-    help='The size that all pages must have: a5, 210x148 in mm or "4in x 6in", without bleed.',
+    help='Size that all pages must have, without bleed: a5, 210x148 (mm) or "4in x 6in".',
 )
 @click.option(
     "--sheet",
     metavar="STOCK",
-    help="Sheets of labels, whose size all pages must have (see: cardgen stock list).",
+    help="Sheet of labels whose size all pages must have. See: cardgen stock list.",
 )
 @click.option(
     "--shop",
     metavar="FILE.toml",
     type=click.Path(path_type=Path),
-    help="What the print shop asks for.  [default: preflight.toml of the project, if there]",
+    help="File with the rules of the print shop.  [default: preflight.toml of the project]",
 )
 @json_option
 @click.pass_context
@@ -69,13 +69,12 @@ def preflight(
     shop: Path | None,
     as_json: bool,
 ) -> None:
-    """Check FILE, a PDF that any program made, before it goes to print.
+    """Check FILE, a PDF of any program, before it goes to print.
 
-    It looks at fonts, boxes, colours, overprint, lines, sizes of text and resolution of
-    pictures. It is a preflight, not a certificate: a file in which nothing is found may still
-    fail a standard. Archives (pdf/a-*) and accessible files (pdf/ua-*) are judged by veraPDF,
-    which has to be there. The exit code is 1 if there are errors, and 0 if there are warnings
-    only.
+    cardgen checks fonts, page boxes, colours, overprint, line widths, text sizes and the
+    resolution of pictures. This is no certificate: a file without findings may still fail a
+    standard. veraPDF judges archive files (pdf/a-*) and accessible files (pdf/ua-*); install
+    it first. The exit code is 1 for errors, and 0 if there are only warnings.
     """
     from cardgen.preflight import preflight as check
 

@@ -1,37 +1,32 @@
-"""``cardgen print``: a file or a shipment to printers, and what is known of it afterwards."""
+"""``cardgen print``: print a file, or the labels of a shipment, each once."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from cardgen.cli.completing import complete_pair, complete_printer
-from cardgen.cli.options import (
-    ProjectCommand,
-    is_typed,
-    json_option,
-    open_project,
-    optional_density,
-)
-from cardgen.cli.print_shipment import print_labels
+from cardgen.cli import options
+from cardgen.cli.corrections import corrections_clock, selection_of
+from cardgen.cli.output import optional_density
 from cardgen.cli.print_test_page import PageOrder, print_test_page
-from cardgen.cli.reporting import note, say, say_json, shown_path
+from cardgen.cli.reporting import as_data, counted, note, say, say_json, shown_path, warn
+from cardgen.cli.terminal import ask, is_terminal
 from cardgen.errors import CardgenError, FieldError, Location
 from cardgen.files import read
 
 if TYPE_CHECKING:
     from cardgen.printing import Destination, PrintStage, PrintTask, Receipt
     from cardgen.project import Printer, Project
-    from cardgen.shipment import Press
+    from cardgen.shipment import Doubt, Press, PrintNews, PrintOutcome
 
 _MOST: Final = 512 << 20  # bytes of a file
-_WAIT: Final = 600
 _OF_TEST_PAGES: Final = {
     "size": "--size",
-    "page_dpi": "--dpi",
-    "page_format": "--format",
+    "dpi": "--dpi",
+    "format": "--format",
     "pair": "--pair",
     "output": "-o",
 }
@@ -39,75 +34,62 @@ _OF_TEST_PAGES: Final = {
 
 @click.command(
     "print",
-    cls=ProjectCommand,
+    cls=options.ProjectCommand,
     epilog="""\b
-Examples: to a printer of cardgen.toml, to others by their address
+Examples: to a printer of cardgen.toml, and to printers by address
   cardgen print label.pdf --to office
-  cardgen print label.zpl --to socket://10.0.0.17 --copies 2
-  cardgen print label.pdf --to ipp://printer.local/ipp/print
   cardgen print mapo --to warehouse         all labels of a shipment, each once
   cardgen print mapo 17-23 --to left --to right --doubtful skip
-  cardgen print --test-page --to warehouse  what is to be read off stands on it
+  cardgen print label.zpl --to socket://10.0.0.17 --copies 2
+  cardgen print label.pdf --to ipp://printer.local/ipp/print
+  cardgen print --test-page --to warehouse
   cardgen print --test-page --to warehouse -o page.png
 """,
 )
 @click.argument("file", metavar="[FILE|DIR]", required=False, type=click.Path(path_type=Path))
 @click.argument("boxes", nargs=-1, metavar="[BOXES]...")
-@click.option(
-    "--to",
-    "places",
-    multiple=True,
-    metavar="PRINTER",
-    shell_complete=complete_printer,
-    help="A printer of cardgen.toml, or an address: ipp://HOST/PATH, ipps://, socket://HOST, "
-    "usb:DEVICE, cups:QUEUE, winspool:NAME, file:PATH or -. Several share a shipment.",
+@options.printers_option(
+    "A printer of cardgen.toml, or an address: ipp://HOST/PATH, ipps://, socket://HOST, "
+    "usb:DEVICE, cups:QUEUE, winspool:NAME, file:PATH or -. Several printers share a shipment."
 )
-@click.option("--copies", type=click.IntRange(1, 9999), default=1, metavar="N", help="So many.")
 @click.option(
-    "--wait",
-    type=click.FloatRange(1, 86400),
-    default=_WAIT,
-    show_default=True,
-    metavar="SECONDS",
-    help="How long to wait for a printer that is busy or stopped.",
+    "--copies", type=click.IntRange(1, 9999), default=1, metavar="N", help="Number of copies."
 )
+@click.option("--again", is_flag=True, help="Print BOXES once more that are on paper already.")
 @click.option(
     "--doubtful",
     type=click.Choice(["ask", "reprint", "skip"]),
     default="ask",
     show_default=True,
-    help="What to do with boxes of which nobody knows whether they were printed.",
+    help="Ask about boxes that may be printed already, print them, or skip them.",
 )
-@click.option("--again", is_flag=True, help="Print BOXES once more that are on paper already.")
+@options.wait_option("Time to wait for a printer that is busy or stopped.")
 @click.option(
     "--test-page",
     is_flag=True,
-    help="Print a page that shows what the printer does, and what to set for it.",
+    help="Print a page that shows what the printer does and which settings it needs.",
 )
-@click.option("--size", default="", metavar="WxH", help="Of the paper for a test page.")
+@options.file_option("Write the test page, and print nothing.", default="")
+@click.option("--size", default="", metavar="WxH", help="Paper size of the test page.")
 @click.option(
     "--dpi",
-    "page_dpi",
     callback=optional_density,
     metavar="N",
-    help="The dots of the printer, for a test page.",
+    help="Dots per inch of the printer, for a test page.",
 )
 @click.option(
     "--format",
-    "page_format",
     type=click.Choice(["zpl", "tspl", "ql", "pwg", "pdf", "png"]),
-    help="What the printer reads, for a test page.",
+    help="Language of the printer, for a test page.",
 )
 @click.option(
     "--pair",
     default="",
-    shell_complete=complete_pair,
-    help="The languages of a test page.  [default: the project's]",
+    shell_complete=options.complete_pair,
+    help="Languages of the test page.  [default: the project's]",
 )
-@click.option(
-    "-o", "--output", default="", metavar="FILE", help="Write a test page, and print nothing."
-)
-@json_option
+@options.json_option
+@options.as_one("page", PageOrder, _OF_TEST_PAGES)
 @click.pass_context
 def print(  # noqa: A001
     ctx: click.Context,
@@ -119,45 +101,42 @@ def print(  # noqa: A001
     doubtful: str,
     again: bool,
     test_page: bool,
-    size: str,
-    page_dpi: float | None,
-    page_format: str | None,
-    pair: str,
-    output: str,
+    page: PageOrder,
     as_json: bool,
 ) -> None:
-    """Print FILE at its own size, or the labels of the shipment in DIR, each once.
+    """Print FILE, or the labels of the shipment in DIR, each once.
 
-    FILE is a PDF, PNG or PWG raster, or what a label printer reads: ZPL, TSPL, Brother raster.
-    "printed" is what a printer says has come out, "sent" what it took without saying more;
-    where nobody can know, that is an error, and nothing is sent a second time.
+    FILE is printed at its own size. It is a PDF, PNG or PWG raster, or a file for label
+    printers: ZPL, TSPL, Brother raster. "printed" means that the printer reports the page;
+    "sent" means that it took the data. If cardgen cannot know, it reports an error and sends
+    nothing a second time.
 
-    Of a shipment it is known of each box; who goes on prints none of the certain ones again,
-    and is asked about doubtful ones. BOXES are numbers, ids or SSCCs as in 17-23,40.
+    BOXES are numbers, ids or SSCCs, as in 17-23,40. cardgen remembers each box of a shipment.
+    The same command goes on: it prints no box twice, and asks about boxes in doubt.
 
-    A test page is of the printer's own size, dots and language, as it or cardgen.toml says.
+    A test page has the size, the dots and the language of the printer, from the printer itself
+    or from cardgen.toml.
     """
     if test_page:
-        if file or boxes or again or is_typed(ctx, "copies") or len(places) > 1:
+        if file or boxes or again or options.is_typed(ctx, "copies") or len(places) > 1:
             raise click.UsageError("a test page is for one printer, and stands for itself")
-        if not (places or output):
+        if not (places or page.output):
             raise click.UsageError("say which printer: --to PRINTER, or -o FILE")
-        order = PageOrder(size, page_dpi, page_format or "", pair, output)
-        _print_test_page(places, order, wait, as_json=as_json)
+        _print_test_page(places, page, wait, as_json=as_json)
         return
     for name, option in _OF_TEST_PAGES.items():
-        if is_typed(ctx, name):
+        if options.is_typed(ctx, name):
             raise click.UsageError(f"{option} is for --test-page")
     if file is None:
         raise click.UsageError("Missing argument 'FILE|DIR'.")
     if not places:
         raise click.UsageError("Missing option '--to'.")
     if file.is_dir():
-        if is_typed(ctx, "copies"):
+        if options.is_typed(ctx, "copies"):
             raise click.UsageError("--copies is for files: each box has one label")
-        project = open_project()
+        project = options.open_project()
         presses = [press_at(project, to) for to in dict.fromkeys(places)]
-        print_labels(
+        _print_labels(
             file, boxes, presses, doubtful=doubtful, again=again, wait=wait, as_json=as_json
         )
         return
@@ -169,7 +148,7 @@ def print(  # noqa: A001
 def _print_file(file: Path, to: str, copies: int, wait: float, *, as_json: bool) -> None:
     from cardgen.printing import PrintTask, looked_at, unused_place
 
-    project = open_project()
+    project = options.open_project()
     printer, destination = printer_at(project, to)
     try:
         data = read(file, _MOST)
@@ -184,7 +163,7 @@ def _print_file(file: Path, to: str, copies: int, wait: float, *, as_json: bool)
     if as_json and destination.transport == "stdout":
         raise click.UsageError("--json and labels cannot both go to standard output")
     task = PrintTask(file.name, ((seen.kind, data),), seen.size, seen.pages, copies, seen.dpi)
-    receipt = _sent(task, destination, to, wait, as_json=as_json)
+    receipt = _send(task, destination, to, wait, as_json=as_json)
     if as_json:
         say_json(_as_data(file, destination, receipt))
     elif destination.transport != "stdout":
@@ -194,33 +173,36 @@ def _print_file(file: Path, to: str, copies: int, wait: float, *, as_json: bool)
 def _print_test_page(
     places: tuple[str, ...], order: PageOrder, wait: float, *, as_json: bool
 ) -> None:
-    project = open_project()
+    project = options.open_project()
     to = places[0] if places else ""
 
     def send(task: PrintTask, destination: Destination) -> Receipt:
-        return _sent(task, destination, to, wait, as_json=as_json)
+        return _send(task, destination, to, wait, as_json=as_json)
 
     at = printer_at(project, to) if to else None
     print_test_page(project, to, at, order, send, as_json=as_json)
 
 
-def _sent(
+def _send(
     task: PrintTask, destination: Destination, to: str, wait: float, *, as_json: bool
 ) -> Receipt:
-    """Send a task to its end. Raises CardgenError, also where nobody knows what came of it."""
+    """Send a task and wait for its end. Raises CardgenError, also for an unknown end."""
     from cardgen.printing import Patience, send
 
-    silent = as_json or destination.transport == "stdout"
-    receipt = send(
-        task, destination, patience=Patience(wait), tell=_quiet if silent else _Teller(to)
-    )
+    is_silent, waits = as_json or destination.transport == "stdout", _Waits()
+
+    def tell(stage: PrintStage) -> None:
+        if not is_silent:
+            waits.note(to, stage.said)
+
+    receipt = send(task, destination, patience=Patience(wait), tell=tell)
     if receipt.problem:
         raise CardgenError.of([receipt.problem])
     return receipt
 
 
 def printer_at(project: Project, to: str) -> tuple[Printer | None, Destination]:
-    """A printer of the project by its name, or one by its address, and where it is.
+    """The destination of a name or an address, and the printer if the project has it.
 
     Raises FieldError, and TemplateError "unknown-printer".
     """
@@ -233,7 +215,7 @@ def printer_at(project: Project, to: str) -> tuple[Printer | None, Destination]:
 
 
 def destination_in(project: Project, address: str, certificate: str) -> Destination:
-    """An address that a project names; the file of its `certificate` is one of the project."""
+    """The destination of an address; a `certificate` is a file in the project's folder."""
     from cardgen.printing import FINGERPRINT, Destination
 
     if certificate and not certificate.startswith(FINGERPRINT):
@@ -251,21 +233,17 @@ def press_at(project: Project, to: str) -> Press:
     return Press(to, destination, printer.language, printer.dpi, printer.options)
 
 
-class _Teller:
-    """Says on standard error what is waited for, each thing once."""
+class _Waits:
+    """Notes about what printers wait for; each is printed once."""
 
-    def __init__(self, to: str) -> None:
-        self._to = to
-        self._said = ""
+    def __init__(self) -> None:
+        self._last: dict[str, str] = {}
 
-    def __call__(self, stage: PrintStage) -> None:
-        if stage.said and stage.said != self._said:
-            note(f"{self._to}: {stage.said}")
-        self._said = stage.said
-
-
-def _quiet(stage: PrintStage) -> None:
-    """Nobody reads along."""
+    def note(self, printer: str, wait: str) -> None:
+        """Print on standard error what a printer waits for, if it is new."""
+        if wait and wait != self._last.get(printer):
+            note(f"{printer}: {wait}" if printer else wait)
+        self._last[printer] = wait
 
 
 def _in_words(receipt: Receipt) -> str:
@@ -283,4 +261,148 @@ def _as_data(file: Path, destination: Destination, receipt: Receipt) -> dict[str
         "bytes": receipt.given,
         "sides": receipt.impressions,
         "job": receipt.job,
+    }
+
+
+_ANSWERS: Final[dict[str, Doubt]] = {
+    "y": "there", "n": "not-there", "p": "reprint", "s": "skip",
+}  # fmt: skip
+
+
+def _print_labels(
+    folder: Path,
+    words: Sequence[str],
+    presses: Sequence[Press],
+    *,
+    doubtful: str,
+    again: bool,
+    wait: float,
+    as_json: bool,
+) -> None:
+    """Print the labels of some boxes or of all, and report the result."""
+    from cardgen.printing import Patience
+    from cardgen.shipment import Printing, Recalling, ordinarily, print_shipment
+
+    selection = selection_of(",".join(words), param_hint="BOXES") if words else None
+    if again and selection is None:
+        raise click.UsageError("--again needs BOXES: nobody means all of them")
+    to_stdout = any(press.destination.transport == "stdout" for press in presses)
+    if to_stdout and as_json:
+        raise click.UsageError("--json and labels cannot both go to standard output")
+    patience, waits = Patience(wait), _Waits()
+
+    def tell(news: PrintNews) -> None:
+        if not as_json:
+            waits.note(news.printer, news.said)
+
+    printing = Printing(
+        decide=_decision(doubtful),
+        again=again,
+        tell=tell,
+        sending=ordinarily(patience=patience),
+        recalling=Recalling(patience=patience),
+    )
+    done = print_shipment(folder, selection, presses, corrections_clock(), printing)
+    if as_json:
+        say_json(_data(done))
+    else:
+        _say(done, shown_path(folder), note if to_stdout else say)
+        if done.doubtful:
+            _say_doubts(folder, done.doubtful)
+        warn(done.findings)
+    if not done.is_whole:
+        click.get_current_context().exit(1)
+
+
+def _decision(doubtful: str) -> Callable[..., Doubt]:
+    """The function that decides about doubtful boxes; a terminal is needed to ask."""
+    if doubtful == "ask" and is_terminal():
+        return _Asking()
+    return lambda *_: "reprint" if doubtful == "reprint" else "skip"
+
+
+class _Asking:
+    """Asks about doubtful boxes; a capital letter answers for all with the same reason."""
+
+    def __init__(self) -> None:
+        self._answers: dict[tuple[str, ...], Doubt] = {}
+
+    def __call__(self, box: Any, attempts: Sequence[Any]) -> Doubt:
+        """Ask for the decision about a doubtful box."""
+        why = tuple(map(_why, attempts))
+        if why in self._answers:
+            return self._answers[why]
+        for each in why:
+            note(f"box {box.number}: {each}")
+        answer = ask(
+            f"Is the label of box {box.number} on paper? y(es), n(o), p(rint it anyway), "
+            "s(kip); Y, N, P or S for all like it",
+            type=click.Choice([*_ANSWERS, *map(str.upper, _ANSWERS)]),
+            show_choices=False,
+            undone="no label was printed now; answers that were given before are noted",
+        )
+        doubt = _ANSWERS[answer.lower()]
+        if answer.isupper():
+            self._answers[why] = doubt
+        return doubt
+
+
+def _why(attempt: Any) -> str:
+    reason = attempt.said or "its sender died"
+    return f"{reason}, at {attempt.printer}" if attempt.printer else reason
+
+
+def _say(done: PrintOutcome, place: str, say: Callable[[str], None]) -> None:
+    """Report the result for the labels, by `note` if the labels use standard output."""
+    from cardgen.shipment import stretches
+
+    results = (
+        ("printed", done.printed),
+        ("sent", done.sent),
+        ("on paper before", done.kept),
+        ("doubtful: look at the paper", done.doubtful),
+        ("not printed", done.left),
+        ("without a label: make the shipment once more", done.unmade),
+        ("with a label of before on paper too, which is to go", done.superseded),
+    )
+    for what, numbers in results:
+        if numbers:
+            say(f"{place}: {counted(len(numbers), 'box')} {what}: {stretches(numbers)}")
+    for file in done.files:
+        say(f"{place}: the labels are in {shown_path(file)}")
+    if done.was_stopped:
+        say(f"{place}: stopped; the same command goes on")
+
+
+def _say_doubts(folder: Path, boxes: Sequence[int]) -> None:
+    """Report the places of doubtful labels, and what to do about them."""
+    from cardgen.shipment import status_of, stretches
+
+    asked, by_place = {*boxes}, dict[tuple[str, str], list[int]]()
+    for number, way in status_of(folder).doubtful.items():
+        if number in asked:
+            by_place.setdefault(way, []).append(number)
+    for (printer, why), numbers in by_place.items():
+        where = ": ".join(filter(None, (printer, why)))
+        note(f"  {stretches(numbers)}: {where or 'its sender died'}")
+    place, some = shown_path(folder), stretches(boxes).replace("–", "-").replace(" ", "")
+    note(
+        f"  hint: where the label is there, note it: cardgen seen {place} {some}\n"
+        "  hint: print the others once more with --doubtful reprint, or leave them with "
+        "--doubtful skip; a terminal asks about each"
+    )
+
+
+def _data(done: PrintOutcome) -> dict[str, Any]:
+    return {
+        "printed": [*done.printed],
+        "sent": [*done.sent],
+        "kept": [*done.kept],
+        "doubtful": [*done.doubtful],
+        "left": [*done.left],
+        "unmade": [*done.unmade],
+        "superseded": [*done.superseded],
+        "files": [*done.files],
+        "stopped": done.was_stopped,
+        **as_data(done.findings),
     }

@@ -1,4 +1,4 @@
-"""``cardgen print --test-page``: what a printer does with dots, and what is read off it."""
+"""``cardgen print --test-page``: a page that shows what a printer does with dots."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from cardgen.cli.options import page_files
+from cardgen.cli.output import write_pages
 from cardgen.cli.reporting import note, say, say_json, shown_path
 from cardgen.errors import FieldError
 
@@ -22,18 +22,18 @@ _NAME: Final = "NAME"  # of a printer that has none yet
 
 @dataclass(frozen=True, slots=True)
 class PageOrder:
-    """What was typed of a test page; empty where the printer, or the project, says it."""
+    """The typed options of a test page; empty ones come from the printer or the project."""
 
     size: str = ""
     dpi: float | None = None
-    format: str = ""
+    format: str | None = None
     pair: str = ""
     output: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class _Target:
-    """Who is to print it, as far as somebody is: an address, or one of the project."""
+    """The printer of a test page, if any: from the project, or by its address."""
 
     to: str
     printer: Printer | None
@@ -50,9 +50,9 @@ def print_test_page(
     *,
     as_json: bool,
 ) -> None:
-    """Print the test page, or write it; `at` is where `to` is, None for no printer.
+    """Print or write the test page; `at` is the printer and destination of `to`, if any.
 
-    Raises CardgenError, FieldError "missing-value" where nobody says what the printer needs.
+    Raises CardgenError, and FieldError "missing-value" for an unknown language or dpi.
     """
     from cardgen.printing import described
 
@@ -64,7 +64,7 @@ def print_test_page(
     dpi = _dpi(target, order, spoken)
     document, options = _document(project, target, order, dpi, spoken)
     if order.output:
-        paths = _written(document, order.output, formats[0], dpi, options)
+        paths = _write(document, order.output, formats[0], dpi, options)
         if as_json:
             say_json({"files": [*map(str, paths)], "dpi": dpi, "pages": len(document.pages)})
         else:
@@ -92,7 +92,7 @@ def print_test_page(
 
 
 def _formats(target: _Target, order: PageOrder) -> tuple[str, ...]:
-    """What it is made in, the best first."""
+    """The formats that the printer takes, the best first."""
     from cardgen.printing import KINDS
 
     language = target.printer.language if target.printer else ""
@@ -138,14 +138,13 @@ def _document(
     from cardgen.layout.calibration import calibration_page, steps
     from cardgen.project import DEFAULT_PAIR
 
-    # What it shows is to be as the printer is by itself.
+    # The page shows the printer without its corrections.
     options = target.printer.options if target.printer else AS_SET
     options = replace(options, offset=(0.0, 0.0), bwr=0, least_module=1)
     width, height = _size(project, target, order)
     edges = unreached(Page(width, height, ()), spoken, options)
     if target.said:
-        told = target.said.edges
-        edges = tuple(map(max, edges, told))  # type: ignore[assignment]
+        edges = tuple(map(max, edges, target.said.edges))  # type: ignore[assignment]
     pair = order.pair or project.defaults.pair or DEFAULT_PAIR
     name = target.printer.name if target.printer else _NAME
     said = steps(project.wording(pair), name)
@@ -153,7 +152,7 @@ def _document(
 
 
 def _size(project: Project, target: _Target, order: PageOrder) -> tuple[float, float]:
-    """The paper that it is on, in points. Raises FieldError "bad-value"."""
+    """The size of the paper in points. Raises FieldError "bad-value"."""
     from cardgen.project import DEFAULT_TEMPLATE
     from cardgen.units import size
 
@@ -175,7 +174,7 @@ def _size(project: Project, target: _Target, order: PageOrder) -> tuple[float, f
 def _tasks(
     document: Document, formats: tuple[str, ...], dpi: float, options: PrinterOptions
 ) -> list[PrintTask]:
-    """One for all pages; where a form holds one page, one for each."""
+    """A task for all pages, or one for each if the format holds a single page."""
     from cardgen.backends import render_files
     from cardgen.printing import KINDS, RAW, PrintTask
 
@@ -192,14 +191,9 @@ def _tasks(
     ]
 
 
-def _written(
+def _write(
     document: Document, output: str, form: str, dpi: float, options: PrinterOptions
 ) -> list[Path]:
     from cardgen.backends import render_files
-    from cardgen.storage import write_file
 
-    files = list(render_files(document, form, dpi, printer=options))
-    paths = page_files(Path(output), len(files))
-    for path, data in zip(paths, files, strict=True):
-        write_file(path, data)
-    return paths
+    return write_pages(Path(output), list(render_files(document, form, dpi, printer=options)))

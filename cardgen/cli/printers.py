@@ -1,30 +1,32 @@
-"""``cardgen printers``: which printers there are, how they are, and what does not match."""
+"""``cardgen printers``: list printers with their state, and keep settings for them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from cardgen.cli.completing import complete_template
-from cardgen.cli.options import ProjectCommand, json_option, open_project
-from cardgen.cli.print import printer_at
-from cardgen.cli.printer_settings import add_printer, set_printer
-from cardgen.cli.reporting import note, say_json, say_table, warn
+from cardgen.cli import options
+from cardgen.cli.options import F
+from cardgen.cli.print import destination_in, printer_at
+from cardgen.cli.reporting import note, say, say_json, say_table, shown_path, warn
 from cardgen.errors import CardgenError, Diagnostic, Location, raise_findings
 
 if TYPE_CHECKING:
     from cardgen.printing import Abilities, Destination
     from cardgen.project import Project
+    from cardgen.tomledit import PlainValue
 
 
 @dataclass(frozen=True, slots=True)
-class _Found:
-    """A printer, where it is, and what it says of itself; None if it cannot say anything.
+class _ListedPrinter:
+    """A printer with its address, and its own description if it can give one.
 
-    `dpi` and `size` are what the project says of it.
+    `dpi` and `size` are settings of the project.
     """
 
     name: str
@@ -34,15 +36,15 @@ class _Found:
     size: tuple[float, float] | None = None
 
 
-class _Printers(ProjectCommand, click.Group):
-    """What lists them if no command follows."""
+class _Printers(options.ProjectCommand, click.Group):
+    """The group of commands; alone it lists the printers."""
 
 
 @click.group(
     cls=_Printers,
     invoke_without_command=True,
     epilog="""\b
-Examples: which there are; a new one; its test page; and what was read off that
+Examples: list printers; add one; print its test page; keep what you read off it
   cardgen printers
   cardgen printers --server ipp://print.example.org --template box-100x150
   cardgen printers add warehouse socket://10.0.0.17 --language zpl --dpi 203 --size 100mmx150mm
@@ -51,29 +53,28 @@ Examples: which there are; a new one; its test page; and what was read off that
 """,
 )
 @click.option(
-    "--server",
-    metavar="URL",
-    help="Also those of a server of CUPS, as in ipp://HOST; this machine's are listed anyway.",
+    "--server", metavar="URL", help="Also list the printers of a CUPS server, as in ipp://HOST."
 )
 @click.option(
     "--template",
     metavar="NAME",
-    shell_complete=complete_template,
-    help="Say which printers have no paper of its size.",
+    shell_complete=options.complete_template,
+    help="Warn of printers without paper in the size of this template.",
 )
-@json_option
+@options.json_option
 @click.pass_context
 def printers(
     ctx: click.Context, server: str | None, template: str | None, as_json: bool
 ) -> None:
-    """List the project's printers and those of CUPS, with state, paper, dots and supplies.
+    """List printers with their state, paper, dots and supplies.
 
-    A warning says where the size of a template, or the dots of cardgen.toml, are none that a
-    printer has. What is read off a test page is kept with `cardgen printers set`.
+    The list has the printers of the project and of CUPS. cardgen warns if a printer lacks the
+    size of a template or the dots of cardgen.toml. Keep what you read off a test page with
+    `cardgen printers set`.
     """
     if ctx.invoked_subcommand is not None:
         return
-    project = open_project()
+    project = options.open_project()
     errors: list[Diagnostic] = []
     found = [*_of_project(project, errors), *_of_cups(server, errors)]
     warnings = [*_mismatches(project, template, found)]
@@ -91,11 +92,7 @@ def printers(
     raise_findings(errors)
 
 
-printers.add_command(add_printer)
-printers.add_command(set_printer)
-
-
-def _of_project(project: Project, errors: list[Diagnostic]) -> Iterator[_Found]:
+def _of_project(project: Project, errors: list[Diagnostic]) -> Iterator[_ListedPrinter]:
     from cardgen.printing import described
 
     for name, printer in project.printers.items():
@@ -107,23 +104,23 @@ def _of_project(project: Project, errors: list[Diagnostic]) -> Iterator[_Found]:
         except CardgenError as error:
             errors += [each.about(f"{name}: ") for each in error.diagnostics]
         else:
-            yield _Found(name, destination, said, printer.dpi, printer.size)
+            yield _ListedPrinter(name, destination, said, printer.dpi, printer.size)
 
 
-def _of_cups(server: str | None, errors: list[Diagnostic]) -> Iterator[_Found]:
+def _of_cups(server: str | None, errors: list[Diagnostic]) -> Iterator[_ListedPrinter]:
     from cardgen.printing import queues
 
     try:
         for destination, said in queues(server):
-            yield _Found(said.name or destination.path, destination, said)
+            yield _ListedPrinter(said.name or destination.path, destination, said)
     except CardgenError as error:
         errors += error.diagnostics
 
 
 def _mismatches(
-    project: Project, template: str | None, found: list[_Found]
+    project: Project, template: str | None, found: list[_ListedPrinter]
 ) -> Iterator[Diagnostic]:
-    """Sizes and dots that printers do not have."""
+    """Warnings of sizes and dots that printers do not have."""
     from cardgen.printing import dpi_differs
     from cardgen.units import in_mm
 
@@ -150,8 +147,8 @@ def _mismatches(
             )
 
 
-def _has_other_paper(each: _Found, size: tuple[float, float]) -> bool:
-    """Whether the paper of a printer is known, and none of this size."""
+def _has_other_paper(each: _ListedPrinter, size: tuple[float, float]) -> bool:
+    """True if the paper of a printer is known, and none has this size."""
     from cardgen.printing import same_size, size_differs
 
     if each.said is None:
@@ -159,8 +156,8 @@ def _has_other_paper(each: _Found, size: tuple[float, float]) -> bool:
     return size_differs(size, each.said)
 
 
-def _papers(each: _Found) -> str:
-    """What a printer says that it has, or else the project."""
+def _papers(each: _ListedPrinter) -> str:
+    """The paper of a printer, by its own description or by the project."""
     from cardgen.printing import sizes_in_words
     from cardgen.units import in_mm
 
@@ -169,7 +166,7 @@ def _papers(each: _Found) -> str:
     return " × ".join(map(in_mm, each.size)) + " mm" if each.size else ""
 
 
-def _row(each: _Found) -> list[str]:
+def _row(each: _ListedPrinter) -> list[str]:
     said = each.said
     if said is None:
         dots = f"{each.dpi:g} dpi" if each.dpi else ""
@@ -183,14 +180,7 @@ def _row(each: _Found) -> list[str]:
         for supply in said.supplies
         if supply.level is not None
     )
-    return [
-        each.name,
-        str(each.destination),
-        state,
-        _papers(each),
-        _dots(said),
-        supplies,
-    ]
+    return [each.name, str(each.destination), state, _papers(each), _dots(said), supplies]
 
 
 def _dots(said: Abilities) -> str:
@@ -201,7 +191,7 @@ def _dots(said: Abilities) -> str:
     return ", ".join(dict.fromkeys(found))
 
 
-def _as_data(each: _Found) -> dict[str, Any]:
+def _as_data(each: _ListedPrinter) -> dict[str, Any]:
     said = each.said
     data: dict[str, Any] = {"name": each.name, "to": str(each.destination)}
     if said is None:
@@ -217,3 +207,164 @@ def _as_data(each: _Found) -> dict[str, Any]:
         "dpi": [list(dots.dpi) for dots in said.resolutions],
         "supplies": {supply.name: supply.level for supply in said.supplies},
     }
+
+
+_DOTS: Final = ("bwr", "least-module")
+_OPTIONS: Final = (  # option and key, type or metavar, help
+    ("language", ("zpl", "tspl", "ql", "pwg", "pdf", "png"), "Language of the printer."),
+    ("dpi", "DPI", "Dots per inch of the print head: 203, 300, or as in 8dot/mm."),
+    ("size", "WxH", "Size of the labels in the printer, as in 100mmx150mm."),
+    ("offset", "RIGHT,DOWN", "Move the print, as in 1mm,-0.5mm or 4dot,-2dot."),
+    ("darkness", int, "Darkness as the printer counts it: ZPL 0 to 30, TSPL 0 to 15."),
+    ("bwr", "DOTS", "Bar width reduction of barcodes, as in 1dot, for bars that grow."),
+    ("least-module", "DOTS", "Smallest width of barcode modules, as in 3dot."),
+    ("speed", float, "Print speed in inches per second."),
+    ("gap", "LENGTH", "Height of the gap or mark between labels, as in 3mm."),
+    ("media", ("gap", "mark", "continuous"), "What tells the printer where a label begins."),
+    ("roll", "LENGTH", "Width of the paper, if it is not that of the label."),
+    ("after", ("tear", "peel", "cut", "cut-at-end"), "What to do with a printed label."),
+    ("certificate", "FILE|sha256:…", "Certificate of an ipps: printer."),
+)
+
+
+def setting_options(command: F) -> F:
+    """Options for all keys of a printer except its address."""
+    packed = click.option(
+        "--packed/--unpacked", default=None, help="Compress rows, for Brother on a network."
+    )
+    turned = click.option("--turned/--upright", default=None, help="Print upside down.")
+    command = turned(packed(command))
+    for key, kind, text in reversed(_OPTIONS):
+        given: dict[str, Any] = {"help": text}
+        if isinstance(kind, str):
+            given["metavar"] = kind
+        else:
+            given["type"] = click.Choice(kind) if isinstance(kind, tuple) else kind
+        command = click.option(f"--{key}", key.replace("-", "_"), **given)(command)
+    return command
+
+
+@printers.command(
+    "set",
+    epilog="""\b
+Examples: keep what you read off a test page; forget it
+  cardgen print --test-page --to warehouse
+  cardgen printers set warehouse --offset 1mm,-0.5mm --bwr 1dot --darkness 12
+  cardgen printers set warehouse --unset offset
+""",
+)
+@click.argument("name", shell_complete=options.complete_printer)
+@click.option(
+    "--to", metavar="ADDRESS", help="Address of the printer. See: cardgen print --help."
+)
+@setting_options
+@click.option(
+    "--unset",
+    multiple=True,
+    metavar="KEY",
+    help="Remove this setting, as in offset. May be repeated.",
+)
+@options.json_option
+def set_printer(
+    name: str, to: str | None, unset: tuple[str, ...], as_json: bool, **given: Any
+) -> None:
+    """Write settings of the printer NAME into cardgen.toml.
+
+    Nothing else in that file changes. docs/printing.md explains the values. A test page shows
+    the values for --offset, --darkness, --bwr and --least-module.
+    """
+    values = _values({"to": to, **given})
+    known = {"to", "turned", "packed", *(key for key, *_ in _OPTIONS)}
+    for key in unset:
+        if key not in known:
+            raise click.UsageError(f"--unset {key}: a printer has no such key")
+        if key in values:
+            raise click.UsageError(f"--unset {key} and --{key} contradict one another")
+    values |= dict.fromkeys(unset)
+    if not values:
+        raise click.UsageError("say what is to be set, as in --offset 1mm,0mm")
+    _save(name, values, is_new=False, as_json=as_json)
+
+
+@printers.command(
+    "add",
+    epilog="""\b
+Examples:
+  cardgen printers add office ipp://printer.local
+  cardgen printers add warehouse socket://10.0.0.17 --language zpl --dpi 203 --size 100mmx150mm
+""",
+)
+@click.argument("name")
+@click.argument("address")
+@setting_options
+@click.option("--no-ask", is_flag=True, help="Do not ask the printer for its description.")
+@options.json_option
+def add_printer(name: str, address: str, no_ask: bool, as_json: bool, **given: Any) -> None:
+    """Add a printer to cardgen.toml. Choose a NAME; ADDRESS says where the printer is.
+
+    cardgen asks an IPP printer for its description. Describe other printers with the options.
+    """
+    from cardgen.printing import described
+
+    values, abilities = _values({"to": address, **given}), None
+    if not no_ask:
+        certificate = str(values.get("certificate") or "")
+        abilities = described(destination_in(options.open_project(), address, certificate))
+    if abilities and abilities.dpi and "dpi" not in values:
+        values["dpi"] = _number(f"{abilities.dpi:g}")
+    _save(name, values, is_new=True, as_json=as_json, abilities=abilities)
+
+
+def _values(given: Mapping[str, Any]) -> dict[str, PlainValue | None]:
+    """The settings that somebody typed, as the file has them."""
+    found: dict[str, PlainValue | None] = {}
+    for name, value in given.items():
+        key = name.replace("_", "-")
+        if value is None:
+            continue
+        if key in _DOTS and re.fullmatch(r"[0-9]+", value):
+            found[key] = f"{value}dot"
+        else:
+            found[key] = _number(value) if key in ("dpi", "speed") else value
+    return found
+
+
+def _number(value: str | float) -> PlainValue:
+    """A number in its shortest form, 203 and not 203.0; other words unchanged."""
+    try:
+        number = float(value)
+    except ValueError:
+        return value
+    return int(number) if number.is_integer() else number
+
+
+def _save(
+    name: str,
+    values: dict[str, PlainValue | None],
+    *,
+    is_new: bool,
+    as_json: bool,
+    abilities: Abilities | None = None,
+) -> None:
+    from cardgen.printing import Destination, sizes_in_words
+    from cardgen.project import save_printer
+    from cardgen.tomledit import in_toml
+
+    if isinstance(values.get("to"), str):
+        Destination.at(str(values["to"]))
+    file = save_printer(options.open_project(), name, values, is_new=is_new)
+    if as_json:
+        data: dict[str, Any] = {"file": str(file), "printer": name, "set": values}
+        if abilities:
+            data |= {"model": abilities.model, "media": [*map(str, abilities.media)]}
+        say_json(data)
+        return
+    if abilities:
+        state = abilities.waits_for or abilities.state
+        what = ", ".join(filter(None, (abilities.model, state)))
+        note(f"{name}: {what}; paper: {sizes_in_words(abilities) or 'not told'}")
+    keys = ", ".join(
+        f"{key} = {in_toml(value)}" if value is not None else f"without {key}"
+        for key, value in values.items()
+    )
+    say(f"{shown_path(Path(file))}: {name}: {keys}")

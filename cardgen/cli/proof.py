@@ -7,18 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from cardgen.cli.completing import complete_message
-from cardgen.cli.options import (
-    fonts_option,
-    job_date,
-    json_option,
-    open_project,
-    read_day,
-    set_option,
-)
-from cardgen.cli.pdf_options import reading_profile_option
+from cardgen.cli import options
+from cardgen.cli.output import reading_profile_option
 from cardgen.cli.reporting import as_data, counted, say, say_json, shown_path
-from cardgen.cli.which import pairs_option, templates_option
 
 if TYPE_CHECKING:
     from cardgen.proofs import Proof
@@ -27,7 +18,7 @@ _PAPERS = ("a4", "letter")
 
 
 def _day(ctx: click.Context, param: click.Parameter, value: str) -> str:
-    return read_day(ctx, param, value) if value else job_date()[:10]
+    return options.read_day(ctx, param, value) if value else options.job_date()[:10]
 
 
 @click.command(
@@ -36,30 +27,29 @@ Examples:
   cardgen proof -o proof.pdf
   cardgen proof brothers sincerity --pair zh-ja --template card-a6 --template box-a4
   cardgen proof --pair zh-ko --true-size --date 2020-03-26 -o proof-zh-ko.pdf
-""",
+"""
 )
-@click.argument("messages", nargs=-1, metavar="[ID]...", shell_complete=complete_message)
-@pairs_option("all pairs")
-@templates_option("A template's name or its .toml file", "the project's")
-@set_option
-@click.option(
-    "--paper", type=click.Choice(_PAPERS), default="a4", show_default=True, help="Its paper."
+@click.argument(
+    "messages", nargs=-1, metavar="[ID]...", shell_complete=options.complete_message
 )
+@options.file_option("File to write.", default="proof.pdf")
+@options.pairs_option("all pairs")
+@options.templates_option("Name of a template, or its .toml file.", "the project's")
+@options.set_option
 @click.option(
     "--true-size",
     is_flag=True,
-    help="Show labels as large as they are printed, as far as the paper allows.",
+    help="Show labels in the size in which they are printed, if the paper is large enough.",
 )
 @click.option(
-    "--date", "day", default="", metavar="DATE", callback=_day, help="The day that it shows."
+    "--paper", type=click.Choice(_PAPERS), default="a4", show_default=True, help="Paper size."
+)
+@click.option(
+    "--date", "day", default="", metavar="DATE", callback=_day, help="Date on the proof."
 )
 @reading_profile_option
-@fonts_option
-@json_option
-@click.option(
-    "-o", "--output", type=click.Path(path_type=Path), default="proof.pdf", show_default=True,
-    metavar="FILE", help="Where to write.",
-)  # fmt: skip
+@options.fonts_option
+@options.json_option
 @click.pass_context
 def proof(
     ctx: click.Context,
@@ -73,22 +63,20 @@ def proof(
     profile: str,
     fonts: tuple[Path, ...],
     as_json: bool,
-    output: Path,
+    output: str,
 ) -> None:
-    """Write a PDF of messages beside their labels, to be read and signed.
+    """Write a PDF of messages and labels to read and sign.
 
-    It has the messages with each ID, or all. What cannot be laid out is shown with the reason;
-    then the exit code is 1.
+    It has the messages of each ID, or all messages. A message that fits no label is shown with
+    the reason; then the exit code is 1.
     """
     from cardgen.backends import render
     from cardgen.errors import raise_findings
-    from cardgen.project import DEFAULT_TEMPLATE
     from cardgen.proofs import pull_proof
     from cardgen.storage import write_file
 
-    project = open_project(fonts)
-    default = (project.defaults.template or DEFAULT_TEMPLATE,)
-    chosen = templates or tuple(project.checks.templates) or default
+    project = options.open_project(fonts)
+    chosen = options.chosen_templates(project, templates)
     chosen_pairs = pairs or project.pairs()
     made = pull_proof(
         project,
@@ -100,7 +88,7 @@ def proof(
         true_size=true_size,
         date=day,
     )
-    write_file(output, render(made.document, "pdf", profile=profile))
+    write_file(Path(output), render(made.document, "pdf", profile=profile))
     errors = made.all_errors
     if as_json:
         say_json({**_as_data(made, output), "findings": as_data(errors)["warnings"]})
@@ -113,9 +101,9 @@ def proof(
         raise_findings(errors)
 
 
-def _as_data(made: Proof, output: Path) -> dict[str, Any]:
+def _as_data(made: Proof, output: str) -> dict[str, Any]:
     return {
-        "file": str(output),
+        "file": output,
         "pages": len(made.document.pages),
         "entries": [
             {

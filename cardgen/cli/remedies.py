@@ -1,4 +1,4 @@
-"""What can be done about a mistake, in the words of the command line: options and commands."""
+"""Remedies in the words of the command line: options and commands."""
 
 from __future__ import annotations
 
@@ -19,18 +19,18 @@ _COLUMNS: Final = {
     "file": "at its end, below one line [columns] for all of them:",
     "table": "under [columns], which it has:",
 }
-"""Where a line about a column goes, by what there is; see `Columns.home`."""
+"""Places for a line about a column, by what the file has; see `Columns.home`."""
 
 
 def note_command(ctx: click.Context) -> None:
-    """Note which command is at work, so that no remedy names an option that it has not."""
+    """Note the command at work, whose options remedies may name."""
     ctx.meta[_COMMAND] = ctx.command
 
 
 def in_commands(remedy: Remedy) -> str:
-    """A remedy as somebody types it, or in general where the command has no such option."""
+    """A remedy to type, or in general words if the command lacks the option."""
     options = " ".join(f"--set {name}=VALUE" for name in remedy.names)
-    word, second, *_ = (*map(_quoted, remedy.names), "", "")
+    word, second, *_ = (*map(_quote, remedy.names), "", "")
     ctx = click.get_current_context(silent=True)
     command = ctx.meta.get(_COMMAND) if ctx else None
     words = REMEDIES[remedy.kind].command
@@ -47,7 +47,7 @@ def in_commands(remedy: Remedy) -> str:
 
 
 def in_folder(remedy: Remedy) -> str:
-    """A remedy for whoever dropped a list into a folder that is watched."""
+    """A remedy for a person who dropped a list into a watched folder."""
     words = REMEDIES[remedy.kind].folder
     if not words:
         return in_general(remedy)
@@ -55,14 +55,14 @@ def in_folder(remedy: Remedy) -> str:
 
 
 def _table_of_columns(remedy: Remedy) -> str:
-    """Where a line about a column goes; "" for a remedy of something else."""
+    """The place for a line about a column; "" for other remedies."""
     _, home, *_ = (*remedy.names, "", "")
     return _COLUMNS.get(home, "")
 
 
-def _options(said: str) -> set[str]:
-    """The options that a remedy names, but for those of a program that it names before."""
-    own = re.split("cardgen |python ", said)[0].replace("{all}", "--set")
+def _options(text: str) -> set[str]:
+    """The options in a remedy, without those of a program that it names."""
+    own = re.split("cardgen |python ", text)[0].replace("{all}", "--set")
     return set(_OPTION.findall(own))
 
 
@@ -70,8 +70,8 @@ def _options_of(command: click.Command) -> set[str]:
     return {name for each in command.params for name in (*each.opts, *each.secondary_opts)}
 
 
-def _quoted(word: str) -> str:
-    """A word as one argument in any shell, as far as there is such a form."""
+def _quote(word: str) -> str:
+    """A word as one argument, in a form for any shell if there is one."""
     if re.fullmatch(r"[\w./:-]+", word) and not word.startswith("-"):
         return word
     return f'"{word}"' if not set(word) & set('"$`\\!%') else shlex.quote(word)

@@ -1,11 +1,11 @@
-"""What commands print: results, tables, JSON, and errors in words.
+"""Output of commands: results, tables, JSON, and errors in words.
 
 Results go to standard output and errors to standard error, except under ``--json``,
 where both are data on standard output. On a terminal a table is drawn; in a pipe it is
 one line a row, columns separated by tabs, so that ``cut`` and spreadsheets can read it.
 
-All that is printed goes through here, since much of it comes out of strangers' files: what a
-terminal would obey, or show in another order than it stands, is shown as its number.
+All output goes through here, since much of it comes out of strangers' files: characters that a
+terminal would obey, or show in another order, are shown as their numbers.
 """
 
 from __future__ import annotations
@@ -30,27 +30,28 @@ from cardgen.errors import (
     Location,
     MachineError,
     OutputError,
+    TemplateError,
 )
-from cardgen.files import scarce
+from cardgen.files import MOST_TEXT, read, scarce
 
 TRACEBACK: Final = "CARDGEN_TRACEBACK"
-"""The variable of the environment that asks where in cardgen something went wrong."""
+"""The environment variable that asks for tracebacks."""
 
 USAGE: Final = "usage"
-"""The rule of a command that was typed wrong, which only the command line knows."""
+"""The rule of wrong usage, which only the command line knows."""
 
 _JSON = f"{__name__}.json"
-_LONGEST: Final = 2000  # characters that somebody reads about one thing
+_LONGEST: Final = 2000  # characters of a line
 
 
 def ask_for_json(ctx: click.Context, value: bool) -> None:
-    """Remember that this run reports in JSON, its errors too, and which command it is."""
+    """Remember the command, and that it reports results and errors as JSON."""
     ctx.meta[_JSON] = value
     note_command(ctx)
 
 
 def wants_json(ctx: click.Context) -> bool:
-    """Whether ``--json`` was given."""
+    """True if somebody typed ``--json``."""
     return bool(ctx.meta.get(_JSON))
 
 
@@ -62,13 +63,13 @@ def accept_any_text() -> None:
 
 
 def in_line(text: str) -> str:
-    """The same of a text that is to stay on its line, and not to fill the screen."""
+    """Make a text visible on one line, and cut it if it would fill the screen."""
     shown = visible_in_line(text[:_LONGEST])
     return shown if len(text) <= _LONGEST else f"{shown}…"
 
 
 def say(text: str) -> None:
-    """Print lines to standard output, if there is one. Raises OutputError if it is full."""
+    """Print lines to standard output. Raises OutputError for a full disk."""
     _print(visible(text))
 
 
@@ -86,10 +87,18 @@ def say_json(data: Mapping[str, Any]) -> None:
     _print(text.encode())
 
 
-def say_file(data: bytes) -> None:
-    """Print a file as it is, or on a terminal as a text that can be seen."""
+def say_text_file(path: Path, rule: str) -> None:
+    """Print a file of the project byte by byte, or on a terminal as visible text.
+
+    Raises the TemplateError of a `rule` for a file that cannot be read.
+    """
     from cardgen.storage import write_stdout
 
+    try:
+        data = read(path, MOST_TEXT)
+    except OSError as error:
+        reason = f"cannot be read: {error.strerror}"
+        raise TemplateError(rule, reason, location=Location(str(path))) from error
     _need_output()
     if sys.stdout.isatty():
         say(data.decode("utf-8", "replace"))
@@ -98,23 +107,20 @@ def say_file(data: bytes) -> None:
 
 
 def counted(count: int, what: str) -> str:
-    """So many things, as "1 page" and "2 pages"; `what` is one of them."""
+    """A number of things in words, as "1 page" and "2 pages"; `what` is the singular."""
     plural = f"{what}es" if what.endswith("x") else f"{what}s"
     return f"{count:,} {what if count == 1 else plural}"
 
 
 def in_both(source: str, target: str) -> str:
-    """A word in both languages of a pair for a cell; alone where there is no other."""
+    """A word in both languages of a pair for a cell; one alone if the other is missing."""
     return " · ".join(dict.fromkeys(filter(None, (source, target))))
 
 
 def say_table(
     columns: Sequence[str], rows: Sequence[Sequence[str]], *, has_heads: bool = False
 ) -> None:
-    """Print rows as a table on a terminal, else separated by tabs.
-
-    There columns have heads where `has_heads` says so: in a log numbers alone say nothing.
-    """
+    """Print rows as a table on a terminal, else separated by tabs, there perhaps with heads."""
     _need_output()
     flat = [[visible(" ".join(cell.split())) for cell in row] for row in rows]
     if not sys.stdout.isatty():
@@ -133,8 +139,8 @@ def say_table(
 
 
 def report(error: CardgenError, *, as_json: bool) -> None:
-    """Print an error, or each of several and how many there are, behind what wants a look."""
-    errors = [_shown(each) for each in error.diagnostics]
+    """Print warnings, then an error, or several with their number."""
+    errors = [_with_short_path(each) for each in error.diagnostics]
     if as_json:
         warnings = as_data(error.warnings) if error.warnings else {}
         say_json({"errors": [each.as_dict(in_commands) for each in errors], **warnings})
@@ -147,7 +153,7 @@ def report(error: CardgenError, *, as_json: bool) -> None:
 
 
 def report_usage(error: click.UsageError) -> None:
-    """Print as JSON that a command was typed wrong."""
+    """Print wrong usage of a command as JSON."""
     path = error.ctx.command_path if error.ctx else "cardgen"
     wrong = {"rule": USAGE, "message": error.format_message(), "file": None, "line": None}
     say_json({"errors": [{**wrong, "hint": f"see {path} --help"}]})
@@ -156,19 +162,19 @@ def report_usage(error: click.UsageError) -> None:
 def warn(warnings: Sequence[Diagnostic]) -> None:
     """Print warnings to standard error: nothing has failed."""
     for each in warnings:
-        note(_in_words(_shown(each)))
+        note(_in_words(_with_short_path(each)))
 
 
 def as_data(warnings: Sequence[Diagnostic]) -> dict[str, Any]:
     """Warnings for ``--json``."""
-    return {"warnings": [_shown(each).as_dict(in_commands) for each in warnings]}
+    return {"warnings": [_with_short_path(each).as_dict(in_commands) for each in warnings]}
 
 
 def unforeseen(error: Exception) -> CardgenError:
     """The error to report for one that nobody has caught.
 
-    What the machine is short of, or a full disk, may show itself anywhere; all else is a
-    mistake of cardgen. Whoever asked for it with `TRACEBACK` sees where that was.
+    A lack of memory or a full disk may show itself anywhere; all else is a mistake of cardgen.
+    With `TRACEBACK` in the environment its place is printed.
     """
     if os.environ.get(TRACEBACK):
         import traceback
@@ -189,7 +195,7 @@ def unforeseen(error: Exception) -> CardgenError:
 
 
 def shown_path(path: Path | str) -> str:
-    """A path as people know it: relative when it is beneath the current folder."""
+    """A path as people know it: relative if it is beneath the current folder."""
     try:
         return str(Path(path).relative_to(Path.cwd()))
     except (ValueError, OSError):
@@ -199,26 +205,26 @@ def shown_path(path: Path | str) -> str:
 def _need_output() -> None:
     """Raise OutputError where the shell closed standard output (``>&-``)."""
     if sys.stdout is None:
-        raise _refused(OSError(errno.EBADF, "it is closed"))
+        raise _output_error(OSError(errno.EBADF, "it is closed"))
 
 
 def _print(text: str | bytes) -> None:
     try:
         click.echo(text)
     except OSError as error:
-        # A closed pipe is no error: who reads has seen enough. Click ends the program.
+        # A closed pipe is no error: its reader has seen enough. Click ends the program.
         if error.errno == errno.EPIPE:
             raise
-        raise _refused(error) from error
+        raise _output_error(error) from error
 
 
-def _refused(error: OSError) -> OutputError:
+def _output_error(error: OSError) -> OutputError:
     place = Location("standard output")
     return OutputError("output", f"cannot write: {error.strerror}", location=place)
 
 
 def _in_words(found: Diagnostic) -> str:
-    """A diagnostic in lines of its own, whatever is in it."""
+    """A diagnostic in lines, with visible text whatever its files hold."""
     place = found.location
     return replace(
         found,
@@ -228,6 +234,7 @@ def _in_words(found: Diagnostic) -> str:
     ).in_words(lambda remedy: in_line(in_commands(remedy)))
 
 
-def _shown(found: Diagnostic) -> Diagnostic:
+def _with_short_path(found: Diagnostic) -> Diagnostic:
+    """A diagnostic with the path of its place as people know it."""
     place = found.location and found.location.shown
     return found.at(Location(shown_path(place.file), place.line)) if place else found

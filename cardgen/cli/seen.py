@@ -1,4 +1,4 @@
-"""``cardgen seen``: labels that somebody ticked or scanned, or that are in a picture."""
+"""``cardgen seen``: note labels that somebody ticked, scanned or photographed."""
 
 from __future__ import annotations
 
@@ -10,11 +10,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from cardgen.cli.asking import agrees
-from cardgen.cli.corrections import corrections_clock, shipment_argument
+from cardgen.cli.corrections import corrections_clock, selection_of, shipment_argument
 from cardgen.cli.options import json_option
-from cardgen.cli.reporting import say, say_json, shown_path, warn
-from cardgen.errors import CardgenError
+from cardgen.cli.reporting import counted, say, say_json, shown_path, warn
+from cardgen.cli.terminal import agrees, is_terminal
 
 if TYPE_CHECKING:
     from cardgen.shipment import BoxesInPicture, ScannedCode, Sightings
@@ -31,7 +30,7 @@ _BELL: Final = "\a"
     epilog="""\b
 Examples:
   cardgen seen mapo 17-23,40          ticked on a list
-  cardgen seen mapo --scanner -       a scanner types the codes; Ctrl-D ends
+  cardgen seen mapo --scanner -       then scan the codes; Ctrl-D ends
   cardgen seen mapo pallet-1.jpg pallet-2.jpg
   cardgen seen mapo 17 --undo         it was another box
 """
@@ -42,25 +41,22 @@ Examples:
     "--scanner",
     type=click.File(errors="replace", lazy=False),
     metavar="FILE",
-    help="Codes as a scanner types them, one a line; - for the keyboard.",
+    help="File with the codes of a scanner, one per line; - for the keyboard.",
 )
-@click.option("--force", is_flag=True, help="Note also what was never printed here.")
-@click.option(
-    "--undo", is_flag=True, help="Take back that they were seen; the ledger tells of it."
-)
+@click.option("--force", is_flag=True, help="Also note boxes that were never printed here.")
+@click.option("--undo", is_flag=True, help="Undo an earlier note. The ledger keeps both.")
 @json_option
 def seen(
     folder: Path, what: tuple[str, ...], scanner: Any, force: bool, undo: bool, as_json: bool
 ) -> None:
     """Note that labels of the shipment in DIR were seen on their boxes.
 
-    BOXES are numbers, ids or SSCCs as in 17-23,40. Of each code that a scanner types it is
-    told at once whether it is wrong: of another shipment, void, changed since it was printed,
-    or seen before. A PICTURE of a pallet is read whole, and says what is missing. Of a shipment
-    that cardgen prints, a box that was never printed is asked about, and not noted without
-    --force.
+    BOXES are numbers, ids or SSCCs, as in 17-23,40. cardgen answers each scanned code at once:
+    it may be of another shipment, void, changed since it was printed, or seen before. In a
+    PICTURE of a pallet, cardgen reads all codes and reports what is missing. If cardgen prints
+    the shipment and never printed a box, it asks, and without --force does not note the box.
 
-    It may be done while a batch is at work or labels are printed. What is told is kept.
+    You can do this while a batch runs or labels are printed.
     """
     pictures = [Path(each) for each in what if Path(each).suffix.lower() in _PICTURES]
     boxes = [each for each in what if Path(each).suffix.lower() not in _PICTURES]
@@ -76,46 +72,34 @@ def seen(
         if pictures:
             is_right = _pictures(folder, sightings, pictures, as_json=as_json)
         elif boxes:
-            is_right = _ticked(folder, sightings, boxes, as_json=as_json)
+            is_right = _tick(folder, sightings, boxes, as_json=as_json)
         else:
-            is_right = _scanned(folder, sightings, scanner, as_json=as_json)
+            is_right = _scan(folder, sightings, scanner, as_json=as_json)
     finally:
         warn(close_sightings(sightings))
     if not is_right:
         click.get_current_context().exit(1)
 
 
-def _ticked(folder: Path, sightings: Sightings, boxes: Sequence[str], *, as_json: bool) -> bool:
-    from cardgen.shipment import Selection
-
-    try:
-        selection = Selection.parse(",".join(boxes))
-    except CardgenError as error:
-        raise click.BadParameter(
-            f"{error.message}: {error.hint}", param_hint="BOXES"
-        ) from error
-    found = sightings.ticked(selection)
-    if not as_json and _is_terminal():
-        found = _asked_about(sightings, found)
+def _tick(folder: Path, sightings: Sightings, boxes: Sequence[str], *, as_json: bool) -> bool:
+    found = sightings.ticked(selection_of(",".join(boxes), param_hint="BOXES"))
+    if not as_json and is_terminal():
+        found = _ask_about(sightings, found)
     _say_all(folder, sightings, found, as_json=as_json)
     return all(_is_right(each) for each in found)
 
 
-def _is_terminal() -> bool:
-    return sys.stdin.isatty()
-
-
-def _asked_about(sightings: Sightings, found: Sequence[ScannedCode]) -> list[ScannedCode]:
-    """The same after somebody was asked about boxes that were never printed here."""
+def _ask_about(sightings: Sightings, found: Sequence[ScannedCode]) -> list[ScannedCode]:
+    """Ask about boxes that were never printed here, and note them if somebody says yes."""
     from cardgen.shipment import Selection, stretches
 
     numbers = [each.number for each in found if each.verdict == "unprinted"]
     if not numbers:
         return [*found]
     are = "box {} was" if len(numbers) == 1 else "boxes {} were"
-    asked = f"{are.format(stretches(numbers))} never printed here. Seen all the same?"
+    question = f"{are.format(stretches(numbers))} never printed here. Seen all the same?"
     undone = f"not noted as seen: {stretches(numbers)}; the other boxes are noted"
-    if not agrees(asked, undone=undone):
+    if not agrees(question, undone=undone):
         return [*found]
     forced = replace(sightings, is_forced=True)
     again = forced.ticked(Selection.parse(",".join(map(str, numbers))))
@@ -123,9 +107,7 @@ def _asked_about(sightings: Sightings, found: Sequence[ScannedCode]) -> list[Sca
     return [noted.get(each.number, each) for each in found]
 
 
-def _scanned(
-    folder: Path, sightings: Sightings, lines: Iterable[str], *, as_json: bool
-) -> bool:
+def _scan(folder: Path, sightings: Sightings, lines: Iterable[str], *, as_json: bool) -> bool:
     from cardgen.shipment import scans
 
     is_right = True
@@ -145,7 +127,7 @@ def _scanned(
 
 
 def _until_stopped(lines: Iterable[str]) -> Iterator[str]:
-    """Lines as they are typed; Ctrl-C ends them, as Ctrl-D does."""
+    """Lines while they are typed; Ctrl-C ends them, as Ctrl-D does."""
     try:
         yield from iter(lines.readline, "")  # type: ignore[attr-defined]  # as they come
     except KeyboardInterrupt:
@@ -165,7 +147,7 @@ def _pictures(
     if sightings.is_undone:
         _say_all(folder, sightings, found, as_json=as_json)
         return all(_is_right(each) for each in found)
-    # One box is in several pictures, and seen by a scanner before: that is nothing wrong.
+    # A box in several pictures, or seen by a scanner before, is right.
     old = [each.number for each in found if each.verdict == "superseded"]
     unprinted = [each.number for each in found if each.verdict == "unprinted"]
     is_right = not (old or unprinted) and not any(
@@ -179,7 +161,7 @@ def _pictures(
                 "superseded": old,
                 "unprinted": unprinted,
                 "missing": unseen,
-                "pictures": [_of_picture(each) for each in pictures],
+                "pictures": [_picture_data(each) for each in pictures],
             }
         )
         return is_right and not unseen
@@ -199,7 +181,7 @@ def _say_picture(picture: BoxesInPicture) -> None:
     name = shown_path(picture.path)
     numbers = stretches(box.number for box in picture.boxes)
     count = len(picture.boxes)
-    say(f"{name}: {count} box{'es' if count != 1 else ''}{f': {numbers}' if count else ''}")
+    say(f"{name}: {counted(count, 'box')}{f': {numbers}' if count else ''}")
     for what, boxes in (("two labels of", picture.twice), ("voided", picture.voided)):
         if boxes:
             say(f"{name}: {what}: {stretches(box.number for box in boxes)}")
@@ -276,7 +258,7 @@ def _as_data(scan: ScannedCode) -> dict[str, Any]:
     }
 
 
-def _of_picture(picture: BoxesInPicture) -> dict[str, Any]:
+def _picture_data(picture: BoxesInPicture) -> dict[str, Any]:
     return {
         "file": str(picture.path),
         "there": [box.number for box in picture.boxes],

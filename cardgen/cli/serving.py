@@ -1,42 +1,40 @@
-"""What commands that serve a page have in common: who may come in, and what goes wrong."""
+"""Commands that serve a page: options for the network, and errors of the page."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, TypeVar
 
 import click
 
+from cardgen.cli.options import F
 from cardgen.cli.reporting import report, unforeseen
 from cardgen.errors import FieldError
 
-F = TypeVar("F", bound=Callable[..., Any])
 
-
-def network_options(said: str) -> Callable[[F], F]:
-    """``--listen`` and ``--passwords``, which go together; `said` is what is in that file."""
+def network_options(passwords_help: str) -> Callable[[F], F]:
+    """``--listen`` and ``--passwords``, which go together."""
     listen = click.option(
         "--listen",
         metavar="HOST",
-        help="Let others come in over the network, by this address of the machine.",
+        help="Let others come in over the network, at this address of the machine.",
     )
     passwords = click.option(
-        "--passwords", metavar="FILE", type=click.Path(path_type=Path), help=said
+        "--passwords", metavar="FILE", type=click.Path(path_type=Path), help=passwords_help
     )
     return lambda command: listen(passwords(command))
 
 
 def check_network(ctx: click.Context, listen: str | None, passwords: Path | None) -> None:
-    """Raise UsageError where one of these is given without the other."""
+    """Raise UsageError for one of these options without the other."""
     if (listen is None) != (passwords is None):
         raise click.UsageError("--listen and --passwords go together", ctx)
 
 
 @contextmanager
 def page_opened(ctx: click.Context) -> Iterator[None]:
-    """Tell of a port or host that cannot be listened at as of what was typed wrong."""
+    """Report a port or host that cannot be used as wrong usage."""
     try:
         yield
     except FieldError as error:
@@ -46,5 +44,5 @@ def page_opened(ctx: click.Context) -> Iterator[None]:
 
 
 def page_failed(error: Exception) -> None:
-    """Tell of a mistake of cardgen; the page goes on."""
+    """Report a mistake of cardgen; the page goes on."""
     report(unforeseen(error), as_json=False)

@@ -1,4 +1,4 @@
-"""``cardgen status``: how a shipment stands."""
+"""``cardgen status``: the state of a shipment, or of letters to many."""
 
 from __future__ import annotations
 
@@ -28,11 +28,10 @@ Examples:
 @shipment_argument
 @json_option
 def status(folder: Path, as_json: bool) -> None:
-    """Show how the shipment in DIR stands: boxes by state, what was voided or reprinted, runs.
+    """Show the state of the shipment in DIR.
 
-    Of letters to many it says which are made and whole, edited or left of rows that are gone.
-
-    It may be asked while a batch is at work.
+    That is boxes by state, corrections, prints and runs. For letters to many it is which
+    letters are whole, edited, or of rows that are gone. You can ask while a batch runs.
     """
     from cardgen.errors import OutputError
     from cardgen.shipment import status_of
@@ -137,7 +136,7 @@ def _say(found: Status, folder: str) -> None:
 
 
 def _say_paper(found: Status, folder: str) -> None:
-    """What is known of labels on paper."""
+    """Report the labels on paper."""
     from cardgen.shipment import stretches
 
     if found.paper:

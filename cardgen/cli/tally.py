@@ -1,25 +1,23 @@
-"""``cardgen tally``: what a city has sent and got, over many shipments."""
+"""``cardgen tally``: sums over many shipments, of what a city sent and received."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import click
 
-from cardgen.cli.completing import complete_pair
-from cardgen.cli.options import ProjectCommand, is_typed, json_option, open_project
+from cardgen.cli import options
+from cardgen.cli.output import STDOUT
 from cardgen.cli.reporting import counted, in_both, say, say_json, say_table, shown_path, warn
 
 if TYPE_CHECKING:
     from cardgen.letters import Tally
 
-STDOUT: Final = "-"
-
 
 @click.command(
-    cls=ProjectCommand,
+    cls=options.ProjectCommand,
     epilog="""\b
 Examples:
   cardgen tally mapo tokyo yokohama
@@ -39,31 +37,35 @@ Examples:
     "--city",
     default="",
     metavar="NAME",
-    help="Whose side it is.  [default: where all boxes come from, or go to]",
+    help="The city to sum up for.  [default: the city that all boxes leave or reach]",
 )
 @click.option(
     "--from",
     "origin",
     default="",
     metavar="CITY",
-    help="Where boxes come from of which the shipment does not say so.",
+    help="City that boxes come from, if the shipment does not name it.",
 )
 @click.option(
     "--to",
     "destination",
     default="",
     metavar="CITY",
-    help="Where boxes go to of which the shipment does not say so.",
+    help="City that boxes go to, if the shipment does not name it.",
 )
 @click.option(
     "--pair",
     default="zh-ko",
-    shell_complete=complete_pair,
-    help="The two languages of the paragraph.  [default: those of the shipments]",
+    shell_complete=options.complete_pair,
+    help="The two languages of the paragraph.  [default: from the shipments]",
 )
-@click.option("--exact", is_flag=True, help="Exact numbers in the paragraph, not 约113万.")
-@click.option("--csv", "csv_file", metavar="FILE", help="Also as CSV, - for standard output.")
-@json_option
+@click.option(
+    "--exact", is_flag=True, help="Write exact numbers in the paragraph, not 约113万."
+)
+@click.option(
+    "--csv", "csv_file", metavar="FILE", help="Also write a CSV file; - for standard output."
+)
+@options.json_option
 @click.pass_context
 def tally(
     ctx: click.Context,
@@ -76,20 +78,21 @@ def tally(
     csv_file: str | None,
     as_json: bool,
 ) -> None:
-    """Sum up the shipments in DIR...: what went out and came in, by partner and article.
+    """Sum up the goods that the shipments in DIR... sent and received.
 
-    Boxes that are void are left out. Below the table is what a report says of it, in both
-    languages of a pair: that of the shipments, of several the usual one or the first.
+    The table has a row for each partner and article. Void boxes do not count. Below the table
+    is a paragraph for a report, in both languages of a pair. If shipments have several pairs,
+    it is the project's, or the first.
     """
     if csv_file == STDOUT and as_json:
         raise click.UsageError("--json and --csv - would both write to standard output")
     from cardgen.letters import tally_of, tally_paragraphs
     from cardgen.shipment import Route, pairs_of
 
-    if not is_typed(ctx, "pair"):
+    if not options.is_typed(ctx, "pair"):
         theirs = pairs_of(folders)
         pair = pair if pair in theirs or not theirs else theirs[0]
-    project = open_project(beside=folders)
+    project = options.open_project(beside=folders)
     glossary = project.glossary(pair)
     found = tally_of(folders, glossary, city, Route(origin, destination))
     if csv_file:
@@ -103,7 +106,7 @@ def tally(
     if csv_file == STDOUT:
         return
     heads = ("", "Partner", "Item", "Quantity", "Unit", "Boxes", "Shipments")
-    say_table(heads, [*_shown(found)])
+    say_table(heads, [*_cells(found)])
     for both in said:
         say("")
         for text in both:
@@ -112,8 +115,8 @@ def tally(
         say(f"\n{shown_path(csv_file)}: {counted(len(found.entries), 'row')}")
 
 
-def _shown(found: Tally) -> Iterator[list[str]]:
-    """The rows with the words of both languages in a cell."""
+def _cells(found: Tally) -> Iterator[list[str]]:
+    """The rows of the table, both languages in one cell."""
     for each in found.entries:
         yield [
             each.direction,
@@ -127,7 +130,7 @@ def _shown(found: Tally) -> Iterator[list[str]]:
 
 
 def _write(found: Tally, file: str) -> None:
-    """The rows in UTF-8, with the mark by which Excel knows it, and without formulas."""
+    """Write a CSV file with the byte order mark that Excel needs, and without formulas."""
     from cardgen.letters import TALLY_COLUMNS
     from cardgen.shipment import CSV_BOM, csv_file, no_formula
     from cardgen.storage import write_file, write_stdout

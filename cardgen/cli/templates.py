@@ -1,46 +1,38 @@
-"""``cardgen templates``: which labels there are, how one is written, whether all is well."""
+"""``cardgen templates``: list, show, check and make templates, and write a gallery."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final, cast
 
 import click
 
-from cardgen.cli.completing import complete_message, complete_pair, complete_template
-from cardgen.cli.new_template import new
-from cardgen.cli.options import (
-    density_option,
-    json_option,
-    open_project,
-    page_files,
-    set_option,
-)
-from cardgen.cli.progress import Bar
+from cardgen.cli import options
+from cardgen.cli.output import density_option, extension_of, shown_range, write_pages
 from cardgen.cli.reporting import (
     as_data,
     note,
     say,
-    say_file,
     say_json,
     say_table,
+    say_text_file,
     shown_path,
     warn,
 )
-from cardgen.cli.which import choice_options, pairs_option
-from cardgen.errors import CardgenError, Diagnostic, Location, TemplateError, raise_findings
-from cardgen.files import MOST_TEXT, read
+from cardgen.cli.terminal import Bar, ask, can_ask
+from cardgen.errors import CardgenError, Diagnostic, raise_findings
 
 if TYPE_CHECKING:
     from cardgen.project import Example, Project
-    from cardgen.template import Template
+    from cardgen.template import Occasion, Template
 
 
 @click.group()
 def templates() -> None:
-    """The templates of the project, and the built-in ones."""
+    """List, show, check and make templates."""
 
 
 @templates.command(
@@ -52,16 +44,16 @@ Examples:
   cardgen templates list --size L7165
 """,
 )
-@choice_options
-@json_option
+@options.choice_options
+@options.json_option
 def list_templates(occasion: str | None, size: str, pair: str | None, as_json: bool) -> None:
-    """List the templates with the size of their page.
+    """List the templates, with the size of their page.
 
-    A template for which no occasion is named is for every one.
+    A template without an occasion serves every occasion.
     """
     from cardgen.project import choose, sized
 
-    project = open_project()
+    project = options.open_project()
     has_size = sized(project.templates, size) if size else None
     if pair:
         project.catalog(pair)
@@ -71,8 +63,8 @@ def list_templates(occasion: str | None, size: str, pair: str | None, as_json: b
     found = choose(read, occasion=occasion or "", has_size=has_size, pair=pair or "")
     if as_json:
         raise_findings(errors)
-        said = [_as_data(each) | {"lacks": lacking.get(each.name)} for each in found]
-        say_json({"templates": said})
+        listed = [_as_data(each) | {"lacks": lacking.get(each.name)} for each in found]
+        say_json({"templates": listed})
         return
     rows = []
     for template in found:
@@ -92,32 +84,27 @@ def list_templates(occasion: str | None, size: str, pair: str | None, as_json: b
 
 @templates.command(
     epilog="""\b
-Examples: begin a template of your own, and look at one
+Examples: begin a template of your own; look at one
   cardgen templates show box-100x150 > templates/my-label.toml
   cardgen templates show card-a6 --pair zh-ja -o card.png
   cardgen templates show box-a4 --message brothers --set from=釜山 -o box.pdf
 """
 )
-@click.argument("name", shell_complete=complete_template)
+@click.argument("name", shell_complete=options.complete_template)
+@options.file_option("Write a picture, with sample values.")
 @click.option(
     "--pair",
-    shell_complete=complete_pair,
-    help="The two languages of the picture.  [default: the project's, if it is for them]",
+    shell_complete=options.complete_pair,
+    help="The two languages of the picture.  [default: the project's, if possible]",
 )
 @click.option(
     "--message",
-    shell_complete=complete_message,
-    help="What the picture says.  [default: a message for its occasion]",
+    shell_complete=options.complete_message,
+    help="Message of the picture.  [default: a message for the template's occasion]",
 )
-@set_option
+@options.set_option
 @density_option
-@json_option
-@click.option(
-    "-o",
-    "--output",
-    metavar="FILE",
-    help="Write a picture, with values as one would give them.",
-)
+@options.json_option
 @click.pass_context
 def show(
     ctx: click.Context,
@@ -129,22 +116,16 @@ def show(
     as_json: bool,
     output: str | None,
 ) -> None:
-    """Print the file of the template NAME, or write a picture of it.
+    """Show the file of the template NAME, or write a picture of it.
 
-    The picture is a label with a message and values that cardgen chooses, but for those that
-    are given.
+    The picture is a label. cardgen chooses the message and the values that you do not give.
     """
-    project = open_project()
+    project = options.open_project()
     if output:
         from cardgen.project import example
 
         made = example(
-            project,
-            name,
-            pair=pair or "",
-            message=message or "",
-            fields=fields,
-            dpi=dpi,
+            project, name, pair=pair or "", message=message or "", fields=fields, dpi=dpi
         )
         _write_picture(made, output, dpi, ctx, as_json=as_json)
         return
@@ -155,29 +136,17 @@ def show(
     if as_json:
         say_json(_as_data(project.template(name)))
         return
-    path = project.template_file(name)
-    try:
-        data = read(path, MOST_TEXT)
-    except OSError as error:
-        raise TemplateError(
-            "bad-template", f"cannot be read: {error.strerror}", location=Location(str(path))
-        ) from error
-    say_file(data)
+    say_text_file(project.template_file(name), "bad-template")
 
 
 def _write_picture(
     made: Example, output: str, dpi: float, ctx: click.Context, *, as_json: bool
 ) -> None:
-    extension = Path(output).suffix.removeprefix(".").lower()
-    if not extension:
-        raise click.UsageError(f"-o {output} has no extension; write {output}.png", ctx)
+    extension = extension_of(output, ctx)
     from cardgen.backends import render_files
-    from cardgen.storage import write_file
 
     files = list(render_files(made.label.document(), extension, dpi))
-    paths = page_files(Path(output), len(files))
-    for path, data in zip(paths, files, strict=True):
-        write_file(path, data)
+    paths = write_pages(Path(output), files)
     if as_json:
         names = {
             "template": made.label.template.name,
@@ -187,8 +156,7 @@ def _write_picture(
         say_json({"files": [*map(str, paths)], **names, **as_data(made.label.warnings)})
         return
     warn(made.label.warnings)
-    where = " to ".join(dict.fromkeys(map(shown_path, (paths[0], paths[-1]))))
-    say(f"{where}: {made.message}, {made.pair}, {made.label.template.name}")
+    say(f"{shown_range(paths)}: {made.message}, {made.pair}, {made.label.template.name}")
 
 
 @templates.command(
@@ -200,23 +168,23 @@ Examples:
 """
 )
 @click.argument(
-    "names", nargs=-1, metavar="[NAME_OR_FILE]...", shell_complete=complete_template
+    "names", nargs=-1, metavar="[NAME_OR_FILE]...", shell_complete=options.complete_template
 )
-@pairs_option("all")
-@json_option
+@options.pairs_option("all")
+@options.json_option
 def check(names: tuple[str, ...], pairs: tuple[str, ...], as_json: bool) -> None:
-    """Check templates, all of them if none is named.
+    """Check templates, by default all of them.
 
-    Each is read, and then every message of every pair that it is for is laid out in it,
-    with long sample values for its fields. Leave out pairs that are not translated yet by
-    naming the others with --pair. Warnings are of what a designer would object to:
-    ink near the edge, lettering too small for its distance, a language that is much smaller.
+    cardgen reads each template, and lays out every message of every pair in it, with long
+    sample values. If some pairs are not translated yet, name the others with --pair. Warnings
+    concern the design: ink near the edge, text too small to read from a distance, one language
+    much smaller than the other.
     """
     from cardgen.processes import rarely_collect
     from cardgen.project import check_template
 
     rarely_collect()
-    project = open_project()
+    project = options.open_project()
     chosen = list(dict.fromkeys(names)) or list(project.template_files())
     for pair in pairs:
         project.catalog(pair)  # which says if there is none
@@ -242,34 +210,26 @@ Examples:
   cardgen templates gallery --occasion new-year --pair zh-ko -o new-year.html
 """
 )
-@choice_options
-@json_option
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(path_type=Path),
-    default="gallery.html",
-    show_default=True,
-    metavar="FILE",
-    help="Where to write.",
-)
+@options.choice_options
+@options.json_option
+@options.file_option("File to write.", default="gallery.html")
 def gallery(
-    occasion: str | None, size: str, pair: str | None, as_json: bool, output: Path
+    occasion: str | None, size: str, pair: str | None, as_json: bool, output: str
 ) -> None:
-    """Write a page with a picture of each template, and the command for it.
+    """Write a web page with a picture of each template, and the command for it.
 
-    It is one file, which needs no server and nothing from elsewhere: open it in a browser, or
-    send it by mail. Its reader chooses by occasion, size and languages.
+    The page is one file and needs no network: open it in a browser, or send it by mail. Readers
+    choose by occasion, size and languages.
     """
     from cardgen.gallery import hang, page
     from cardgen.project import choose, preferred_pairs, sized
     from cardgen.storage import write_file
 
-    project = open_project()
+    project = options.open_project()
     has_size = sized(project.templates, size) if size else None
     pairs = [pair] if pair else preferred_pairs(project)
     with Bar("pictures") as bar:
-        # There is more than this to read first, and a terminal that stays empty looks broken.
+        # Reading takes a while first, and a terminal that stays empty looks broken.
         bar.show(0, len(project.template_files()) * len(pairs))
         for each in pairs:
             project.catalog(each)
@@ -279,10 +239,10 @@ def gallery(
         made = hang(
             project, found, pairs, occasion=occasion or "", size=size, progress=bar.show
         )
-    write_file(output, page(made))
+    write_file(Path(output), page(made))
     if as_json:
         names = list(dict.fromkeys(frame.name for frame in made.frames))
-        data = {"file": str(output), "templates": names, "pairs": list(made.pairs)}
+        data = {"file": output, "templates": names, "pairs": list(made.pairs)}
         say_json({**data, **as_data(made.warnings)})
         return
     warn(made.warnings)
@@ -296,30 +256,20 @@ def gallery(
     for one in absent:
         note(f"{one.name} is not shown; first: cardgen fonts add {lacking[one.name]}")
     count = len({frame.name for frame in made.frames})
-    said = "1 template" if count == 1 else f"{count} templates"
-    say(f"{shown_path(output)}: {said} in {', '.join(made.pairs) or 'no pair'}")
-
-
-templates.add_command(new)
+    templates_made = "1 template" if count == 1 else f"{count} templates"
+    say(f"{shown_path(output)}: {templates_made} in {', '.join(made.pairs) or 'no pair'}")
 
 
 def _read_all(project: Project) -> tuple[list[Template], list[Diagnostic]]:
-    """The templates that can be read, and what is wrong with the others."""
-    found: list[Template] = []
-    errors: list[Diagnostic] = []
-    for name in project.template_files():
-        try:
-            found.append(project.template(name))
-        except CardgenError as error:
-            errors += error.diagnostics
-    return found, errors
+    """The templates that can be read, and the errors of the others."""
+    return options.read_each(project.template_files(), project.template)
 
 
 def _behind(project: Project, pairs: Sequence[str]) -> list[Diagnostic]:
-    """In which the messages are behind their templates of gettext, of all pairs or of some."""
+    """Findings of PO files behind their .pot files, of some pairs or of all."""
     found: list[Diagnostic] = []
     for pair in pairs or project.pairs():
-        with suppress(CardgenError):  # which is found with every template
+        with suppress(CardgenError):  # every template reports it
             found += project.message_files.behind(pair)
     return found
 
@@ -340,3 +290,81 @@ def _as_data(template: Template) -> dict[str, Any]:
         "fields": dict(template.fields),
         "file": shown_path(template.location.file),
     }
+
+
+_EVERY: Final = "every"
+_ALL: Final = "all"
+
+
+@templates.command(
+    epilog="""\b
+Examples:
+  cardgen templates new our-card
+  cardgen templates new our-card --size a6 --occasion new-year --language zh --language ja
+  cardgen templates new our-label --size L7165
+"""
+)
+@click.argument("name")
+@click.option(
+    "--size",
+    default=None,
+    metavar="SIZE",
+    shell_complete=options.complete_size,
+    help="Page size: a6, 100x150 (mm), 4in x 6in, or the labels of a sheet: L7165.",
+)
+@click.option(
+    "--occasion",
+    "occasions",
+    multiple=True,
+    type=options.LateChoice(options.occasion_names),
+    help="Occasion of the template. May be repeated.  [default: every occasion]",
+)
+@click.option(
+    "--language",
+    "languages",
+    multiple=True,
+    metavar="TAG",
+    help="Language of the template, as in ja. May be repeated.  [default: all pairs]",
+)
+@options.json_option
+@click.pass_context
+def new(
+    ctx: click.Context,
+    name: str,
+    size: str | None,
+    occasions: tuple[str, ...],
+    languages: tuple[str, ...],
+    as_json: bool,
+) -> None:
+    """Write a template NAME to begin from. Every message fits it.
+
+    It goes into the templates folder of the project, or else here. On a terminal, cardgen asks
+    for what you leave out.
+    """
+    from cardgen.project import new_template
+
+    project = options.open_project()
+    if size is None:
+        if as_json or not can_ask():
+            raise click.UsageError("Missing option '--size'.", ctx)
+        undone = "no template was made"
+        size = ask("size (a6, 100x150, L7165 ...)", default="a6", undone=undone)
+        if not occasions:
+            known = click.Choice([*options.occasion_names(), _EVERY])
+            answer = ask("occasion", default=_EVERY, type=known, undone=undone)
+            occasions = () if answer == _EVERY else (answer,)
+        if not languages:
+            answer = ask("languages (zh ja ko ...)", default=_ALL, undone=undone)
+            languages = () if answer == _ALL else tuple(re.split(r"[\s,]+", answer.strip()))
+    path = new_template(
+        project,
+        name,
+        size,
+        occasions=cast("tuple[Occasion, ...]", occasions),
+        languages=languages,
+    )
+    if as_json:
+        say_json({"template": name, "file": shown_path(path)})
+        return
+    known_as = name if path.parent != Path() else path.name
+    say(f"{shown_path(path)}: look at it with cardgen templates show {known_as} -o {name}.png")

@@ -11,31 +11,14 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from cardgen.cli.completing import complete_printer
-from cardgen.cli.list_options import (
-    at_printer,
-    column_options,
-    label_options,
-    making_options,
-    row_options,
-)
-from cardgen.cli.options import (
-    ProjectCommand,
-    clock,
-    fonts_option,
-    from_project,
-    is_typed,
-    job_date,
-    json_option,
-    open_project,
-)
+from cardgen.cli import options
+from cardgen.cli.output import Output, density_option, formats_option, printer_option
 from cardgen.cli.print import press_at
 from cardgen.cli.remedies import in_folder
 from cardgen.cli.reporting import in_line, note, shown_path
 from cardgen.cli.serving import check_network, network_options, page_failed, page_opened
 from cardgen.controls import visible_json
 from cardgen.errors import CardgenError, readable
-from cardgen.files import MOST_TEXT, read
 
 if TYPE_CHECKING:
     from cardgen.project import Project
@@ -43,7 +26,7 @@ if TYPE_CHECKING:
     from cardgen.warehouse import Foreman, WatchEvent
 
 _POLL: Final = 1.0  # seconds from look to look
-_PATIENCE: Final = 120.0  # seconds for a list that seems not to be whole
+_PATIENCE: Final = 120.0  # seconds for a list that seems to be cut off
 _WORDS: Final = {
     "watching": "watching",
     "taken": "taken",
@@ -71,72 +54,72 @@ _LEFT: Final = {
 }
 
 
-class WatchCommand(ProjectCommand):
-    """``cardgen watch``: what ``[watch]`` of ``cardgen.toml`` says needs not be typed."""
+class WatchCommand(options.ProjectCommand):
+    """``cardgen watch``: ``[watch]`` of ``cardgen.toml`` has defaults for its options."""
 
     def defaults(self, ctx: click.Context) -> Mapping[str, Any]:  # noqa: ARG002
-        """The printers of the table, and where shipments are."""
-        from cardgen.project import PROJECT_FILE, find_project
-
+        """The printers, the shipments' folder and the amendments of that table."""
         try:
-            folder = find_project(Path.cwd())
-            if folder is None or b"watch" not in read(folder / PROJECT_FILE, MOST_TEXT):
-                return {}  # and a help text is there at once
-            from cardgen.project import read_settings
-
-            said = read_settings(folder / PROJECT_FILE).watch
-        except (OSError, CardgenError):  # who opens the project complains
+            found = options.settings_with(b"watch")
+        except CardgenError:  # whoever opens the project reports it
             return {}
-        given = {"places": said.to, "amend": said.amend}
-        if said.shipments:
-            given["shipments"] = str(folder / said.shipments)
+        if found is None:
+            return {}
+        folder, settings = found[0], found[1].watch
+        given = {"places": settings.to, "amend": settings.amend}
+        if settings.shipments:
+            given["shipments"] = str(folder / settings.shipments)
         return {name: value for name, value in given.items() if value}
 
 
 @click.command(
     cls=WatchCommand,
+    late=("encoding", "verify", "asn", "jobs", "fonts", "rest", "port", "listen", "passwords",
+          "as_json"),
     epilog="""\b
 Examples:
   cardgen watch incoming --to warehouse
   cardgen watch /mnt/share/labels -o shipments --to left --to right
   cardgen watch incoming --to ipp://printer.local/ipp/print --template box-100x150
-  cardgen watch incoming --to warehouse --serve       with a page that says how it stands
-  cardgen watch incoming --once             what is there now, and then end
+  cardgen watch incoming --to warehouse --serve       with a status page
+  cardgen watch incoming --once             take the lists that are there, and end
 """,
-)
+)  # fmt: skip
 @click.argument(
     "folder", metavar="FOLDER", type=click.Path(path_type=Path, file_okay=False, exists=True)
 )
-@click.option(
-    "--to",
-    "places",
-    multiple=True,
-    metavar="PRINTER",
-    shell_complete=complete_printer,
-    help="A printer of cardgen.toml, or an address as for cardgen print; several share the "
-    "labels. file:DIR writes a file a shipment. Without one labels are only made.",
+@options.printers_option(
+    "A printer of cardgen.toml, or an address as for cardgen print. Several printers share the "
+    "labels. file:DIR writes a file per shipment. Without --to, cardgen only makes labels."
 )
-@row_options
-@column_options
-@label_options
-@making_options
-@click.option(
-    "--amend", is_flag=True, help="Carry out what changed in a list that comes once more."
+@options.folder_option(
+    "Folder for the shipments, each in a folder of its own.  [default: FOLDER/shipments]",
+    *("-o", "--output", "shipments"),
 )
+@options.row_options
+@options.size_option
+@options.set_option
+@formats_option
+@printer_option
+@density_option
+@options.ignore_option
+@options.paper_option
 @click.option(
-    "--wait",
-    type=click.FloatRange(1, 86400),
-    default=600,
-    show_default=True,
-    metavar="SECONDS",
-    help="How long a printer may be busy or stopped before others get its labels.",
+    "--amend", is_flag=True, help="Carry out the changes in a list that comes once more."
 )
+@click.option("--once", is_flag=True, help="Take the lists that are there, and end.")
+@click.option(
+    "--serve",
+    is_flag=True,
+    help="Also serve a status page for phones, and take lists over HTTP.",
+)
+@options.wait_option("Time that a printer may be busy or stopped before others get its labels.")
 @click.option(
     "--doubtful",
     type=click.Choice(["reprint", "skip"]),
     default="skip",
     show_default=True,
-    help="What to do with boxes of which nobody knows whether they were printed.",
+    help="Print or skip boxes that may be printed already.",
 )
 @click.option(
     "--rest",
@@ -144,30 +127,20 @@ Examples:
     default=5,
     show_default=True,
     metavar="SECONDS",
-    help="How long a file must not have changed before it is taken.",
-)
-@click.option("--once", is_flag=True, help="Do what is there, and end.")
-@click.option(
-    "--serve",
-    is_flag=True,
-    help="Also serve a status page that phones can read, and take lists over HTTP.",
+    help="Time that a file must be unchanged before cardgen takes it.",
 )
 @click.option(
     "--port",
     type=click.IntRange(0, 65_535),
-    help="The port to serve at, 0 for any.  [default: one of this folder's own]",
+    help="Port of the status page, 0 for any.  [default: one for this folder]",
 )
-@network_options("Who may come in, as cardgen edit --add-name writes it.")
-@fonts_option
-@json_option
-@click.option(
-    "-o",
-    "--output",
-    "shipments",
-    metavar="DIR",
-    type=click.Path(path_type=Path, file_okay=False),
-    help="Where the shipments are, a folder each.  [default: FOLDER/shipments]",
-)
+@network_options("File with the names of who may come in. See: cardgen edit --add-name.")
+@options.encoding_option
+@options.verify_option
+@options.asn_option
+@options.jobs_option
+@options.fonts_option
+@options.json_option
 @click.pass_context
 def watch(
     ctx: click.Context,
@@ -186,15 +159,15 @@ def watch(
     as_json: bool,
     **given: Any,
 ) -> None:
-    """Take lists that are dropped into FOLDER, make their labels, and print each once.
+    """Make and print labels for lists that people put into FOLDER.
 
-    A list is taken when it is whole; it is moved to FOLDER/working, and at last to done or
-    failed, with a report beside it. One whose name had one before is the same shipment: nothing
-    is printed twice, and what changed is refused, unless --amend is given.
+    cardgen takes a list when it is whole. It moves the list to FOLDER/working, and then to done
+    or failed, with a report beside it. A list with a name that came before is the same
+    shipment: cardgen prints no box twice, and refuses changes without --amend.
 
-    What is in the way is waited for, a printer without paper or a full disk. Ctrl-C lets labels
-    come out that are begun, a second one does not wait; the same command goes on, however it
-    ended. Each event is a line on standard error, JSON with --json.
+    cardgen waits for a printer without paper or a full disk. Ctrl-C lets labels finish that are
+    being printed; a second Ctrl-C does not wait. Run the same command again to go on. Each
+    event is a line on standard error, with --json as JSON.
     """
     from cardgen.shipment import Request
     from cardgen.warehouse import Commission, DropFolder, Foreman, WatchEvent, status_page
@@ -204,20 +177,23 @@ def watch(
         raise click.UsageError("--port and --listen are for --serve", ctx)
     shipments = _shipments(ctx, folder, shipments)
     fonts = given.pop("fonts")
-    project = open_project(fonts)
+    project = options.open_project(fonts)
     presses = _presses(ctx, project, places)
     named = [place for place in places if place in project.printers]
     if named and not given["printer"]:
         given["printer"] = named[0]
-    said = {
-        name: given[name]
+    typed = [
+        name
         for name in ("formats", "dpi")
-        if is_typed(ctx, name) or from_project(ctx, name)
-    }
-    given |= at_printer(fonts, said, given)
+        if options.is_typed(ctx, name) or options.from_project(ctx, name)
+    ]
+    output = Output(formats=given["formats"], dpi=given["dpi"], printer=given["printer"])
+    given["loaded"] = project.loaded(output.printer) if output.printer else None
+    output, given["printer"] = output.at_printer(project, typed)
+    given |= {"formats": output.formats, "dpi": output.dpi}
     for press in presses:
-        press.formats(given["formats"])  # raises what would be wrong with each list
-    request = Request(Path(), Path(), date=job_date(), **given)
+        press.formats(output.formats)  # raises what would be wrong with each list
+    request = Request(Path(), Path(), date=options.job_date(), **given)
     commission = Commission(
         Path(),
         request,
@@ -247,7 +223,10 @@ def watch(
 
 
 def _shipments(ctx: click.Context, folder: Path, given: Path | None) -> Path:
-    """Where shipments are. A ledger on another machine's disk is not safe (sqlite.org/wal)."""
+    """The folder of the shipments, on this machine since ledgers need that (sqlite.org/wal).
+
+    Raises UsageError.
+    """
     from cardgen.storage import is_elsewhere
 
     if given is not None:
@@ -290,7 +269,7 @@ def _absolute(press: Press) -> Press:
 
 @contextmanager
 def _signals(foreman: Foreman) -> Iterator[None]:
-    """Let Ctrl-C and a service manager's SIGTERM end it in order."""
+    """Stop the foreman in order on Ctrl-C, and on the SIGTERM of a service manager."""
     before = {}
     for each in (signal.SIGINT, signal.SIGTERM):
         before[each] = signal.signal(each, lambda *_: foreman.stop())
@@ -303,19 +282,19 @@ def _signals(foreman: Foreman) -> Iterator[None]:
 
 def _as_words(event: WatchEvent) -> None:
     about = f" {in_line(readable(event.list))}:" if event.list else ""
-    said = event.said
+    words = event.said
     if event.kind == "left":
-        said = _LEFT[said]
+        words = _LEFT[words]
     elif event.kind in ("gone", "back", "watching"):
         why = "".join(f": {each.message}" for each in event.findings)
-        said = f"{_WORDS[event.kind]}: {shown_path(said)}{why}"
+        words = f"{_WORDS[event.kind]}: {shown_path(words)}{why}"
     else:
-        said = _WORDS[event.kind] + (f": {said}" if said else "")
-    note(f"{clock()}{about} {in_line(said)}")
+        words = _WORDS[event.kind] + (f": {words}" if words else "")
+    note(f"{options.clock()}{about} {in_line(words)}")
 
 
 def _as_json(event: WatchEvent) -> None:
-    data: dict[str, Any] = {"time": clock(), "event": event.kind}
+    data: dict[str, Any] = {"time": options.clock(), "event": event.kind}
     if event.list:
         data["list"] = readable(event.list)
     if event.said:

@@ -1,17 +1,17 @@
-"""``cardgen weblate``: labels beside the words that are translated there, and texts back."""
+"""``cardgen weblate``: show labels to translators on Weblate, and fetch their texts."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from cardgen.cli.options import json_option, open_project, set_option
+from cardgen.cli import options
 from cardgen.cli.reporting import as_data, note, say, say_json, warn
-from cardgen.cli.which import pairs_option, templates_option
 from cardgen.errors import FieldError, Location, OutputError, raise_findings
 from cardgen.files import read
 
@@ -20,40 +20,50 @@ if TYPE_CHECKING:
     from cardgen.project import Project
     from cardgen.weblate import Pulled, WeblateComponent
 
-F = TypeVar("F", bound=Callable[..., Any])
 TOKEN: Final = "CARDGEN_WEBLATE_TOKEN"  # noqa: S105  # the name of a variable
 _LONGEST: Final = 4_096  # bytes of a file with a token
 
 
 @click.group()
 def weblate() -> None:
-    """Work together with translators who use Weblate.
+    """Work with translators who use Weblate.
 
-    Where it is stands in cardgen.toml, below [weblate]: url, project and component. The token
-    comes from the environment, CARDGEN_WEBLATE_TOKEN, or from a file outside the project.
+    cardgen.toml names the place below [weblate]: url, project and component. The token comes
+    from the environment variable CARDGEN_WEBLATE_TOKEN, or from a file outside the project.
     """
 
 
-def _connection(command: F) -> F:
-    """Where the component is, and the token."""
-    options = (
-        click.option("--url", default="", help="Where it is.  [default: cardgen.toml's]"),
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """The typed options for a component; empty ones come from cardgen.toml."""
+
+    url: str
+    project: str
+    component: str
+    token_file: Path | None
+
+
+def _connection(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Options for the component and the token, given to a command as `place`."""
+    command = options.as_one("place", _Place, ("url", "project", "component", "token_file"))(
+        command
+    )
+    found = (
+        click.option("--url", default="", help="Address.  [default: from cardgen.toml]"),
+        click.option("--project", default="", metavar="SLUG", help="Project on Weblate."),
         click.option(
-            "--project", "slug", default="", metavar="SLUG", help="The project there."
-        ),
-        click.option(
-            "--component", default="", metavar="SLUG", help="The component.  [default: slogans]"
+            "--component", default="", metavar="SLUG", help="Component.  [default: slogans]"
         ),
         click.option(
             "--token-file",
             type=click.Path(path_type=Path),
             metavar="FILE",
-            help=f"A file with the token, instead of the variable {TOKEN}.",
+            help=f"File with the token, instead of the variable {TOKEN}.",
         ),
-        pairs_option("all that are there"),
-        click.option("--dry-run", is_flag=True, help="Say what would be done, and do nothing."),
+        options.pairs_option("all pairs on Weblate"),
+        click.option("--dry-run", is_flag=True, help="Only report what cardgen would do."),
     )
-    for option in reversed(options):
+    for option in reversed(found):
         command = option(command)
     return command
 
@@ -64,38 +74,33 @@ Examples:
   cardgen weblate push
   cardgen weblate push --url https://weblate.example.org --project relief --dry-run
   cardgen weblate push --pair zh-ja --template card-a6 --token-file ~/.weblate-token
-""",
+"""
 )
 @_connection
-@templates_option("A template's name or its .toml file", "the project's")
-@set_option
-@json_option
+@options.templates_option("Name of a template, or its .toml file.", "the project's")
+@options.set_option
+@options.json_option
 def push(
-    url: str,
-    slug: str,
-    component: str,
-    token_file: Path | None,
+    place: _Place,
     pairs: tuple[str, ...],
     dry_run: bool,
     templates: tuple[str, ...],
     fields: dict[str, str],
     as_json: bool,
 ) -> None:
-    """Show labels as screenshots beside their units, and say how much room a text has.
+    """Send labels as screenshots, and the room that each text has.
 
-    Pictures that did not change are not sent again. Texts are never sent: they come and go
-    with the files of the repository.
+    cardgen does not send a picture again that has not changed. It never sends texts: they come
+    and go with the files of the repository.
     """
     from cardgen import weblate as library
-    from cardgen.project import DEFAULT_TEMPLATE
 
-    project = open_project()
-    there = _component(project, url, slug, component, token_file)
-    default = (project.defaults.template or DEFAULT_TEMPLATE,)
+    project = options.open_project()
+    there = _component(project, place)
     done = library.push(
         project,
         there,
-        templates or tuple(project.checks.templates) or default,
+        options.chosen_templates(project, templates),
         pairs=pairs,
         fields=fields,
         dry_run=dry_run,
@@ -127,21 +132,18 @@ Examples:
   cardgen weblate pull
   cardgen weblate pull --pair zh-ko --dry-run
   cardgen weblate pull --translated --theirs
-""",
+"""
 )
 @_connection
 @click.option(
     "--translated",
     is_flag=True,
-    help="Take what nobody has approved, too: for a Weblate without reviews.",
+    help="Also take texts that nobody has approved, for a Weblate without reviews.",
 )
-@click.option("--theirs", is_flag=True, help="Take Weblate's text where both have one.")
-@json_option
+@click.option("--theirs", is_flag=True, help="Take Weblate's text if both have one.")
+@options.json_option
 def pull(
-    url: str,
-    slug: str,
-    component: str,
-    token_file: Path | None,
+    place: _Place,
     pairs: tuple[str, ...],
     dry_run: bool,
     translated: bool,
@@ -150,13 +152,13 @@ def pull(
 ) -> None:
     """Take translations that a reviewer has approved into the PO files.
 
-    Nothing else in the files changes. Where both have a finished translation and they differ,
-    that is a conflict, and the project's stays.
+    Nothing else in the files changes. If both have a finished translation and they differ,
+    cardgen reports a conflict and keeps the project's.
     """
     from cardgen import weblate as library
 
-    project = open_project()
-    there = _component(project, url, slug, component, token_file)
+    project = options.open_project()
+    there = _component(project, place)
     pulled = library.pull(
         project, there, pairs=pairs, translated=translated, theirs=theirs, dry_run=dry_run
     )
@@ -199,24 +201,22 @@ def _as_data(pulled: Pulled) -> dict[str, Any]:
     }
 
 
-def _component(
-    project: Project, url: str, slug: str, component: str, token_file: Path | None
-) -> WeblateComponent:
+def _component(project: Project, place: _Place) -> WeblateComponent:
     """The component that options name, or else cardgen.toml. Raises FieldError."""
     from cardgen.weblate import Server, WeblateComponent, check_url
 
     settings = project.weblate
     given = {
-        "url": url or settings.url,
-        "project": slug or settings.project,
-        "component": component or settings.component,
+        "url": place.url or settings.url,
+        "project": place.project or settings.project,
+        "component": place.component or settings.component,
     }
     for name, value in given.items():
         if not value:
             said = f"it is not said at which {name} of Weblate the messages are"
             hint = f"write {name} into cardgen.toml below [weblate], or give --{name}"
             raise FieldError("missing-value", said, hint=hint)
-    server = Server(check_url(given["url"]), _token(project, token_file))
+    server = Server(check_url(given["url"]), _token(project, place.token_file))
     return WeblateComponent(server, given["project"], given["component"])
 
 

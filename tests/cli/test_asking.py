@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from cardgen.cli import columns, main, new_template, seen
+from cardgen.cli import columns, main, seen, templates
 from tests.cli.runs import files
 from tests.shipment.samples import line, ship
 
@@ -18,9 +18,9 @@ ASKED = "Shall it be left out? (cardgen.toml will say so) [y/N]: "
 @pytest.fixture(autouse=True)
 def at_a_terminal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    for module in (columns, new_template):
+    for module in (columns, templates):
         monkeypatch.setattr(module, "can_ask", lambda: True)
-    monkeypatch.setattr(seen, "_is_terminal", lambda: True)
+    monkeypatch.setattr(seen, "is_terminal", lambda: True)
 
 
 def typed(keys: str, *words: str) -> Result:

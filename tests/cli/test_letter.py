@@ -172,3 +172,59 @@ def test_no_stationery_is_for_letters_to_many_too(tmp_path: Path) -> None:
     check = ("--format", "hwpx", "--check")
     assert run(*words, *check)[0] == 1
     assert run(*words, *check, "--no-stationery")[0] == 0
+
+
+def test_a_new_data_file_names_what_is_not_filled_in(tmp_path: Path) -> None:
+    code, text, said = run("--new", "donation", "--pair", "zh-ja")
+    assert (code, said) == (0, "")
+    assert text == run("donation", "--new", "--pair", "zh-ja", "-o", "-")[1]
+    Path("letter.toml").write_text(text, encoding="utf-8")
+    code, out, said = run("donation", "--data", "letter.toml", "--check")
+    assert (code, out) == (1, "")
+    assert "letter.toml:10: undecided: date: 'TBD' says that it is not decided yet\n" in said
+    assert "undecided: goods[1].quantity: 'TBD' says" in said
+    assert said.endswith("18 findings\n")
+
+
+def test_a_new_data_file_does_not_replace_one_that_is_filled_in(tmp_path: Path) -> None:
+    words = ("--new", "visit", "-o", "visit.toml")
+    said = "visit.toml: fill it in; then cardgen letter visit --data visit.toml --check\n"
+    assert run(*words) == (0, said, "")
+    Path("visit.toml").write_text("# mine\n", encoding="utf-8")
+    code, out, said = run(*words)
+    assert (code, out) == (1, "")
+    assert said == (
+        "visit.toml: output: there is a file of this name already\n"
+        "  hint: choose another name: data that somebody filled in are not overwritten\n"
+    )
+    assert Path("visit.toml").read_text(encoding="utf-8") == "# mine\n"
+
+
+def test_a_new_data_file_as_data(tmp_path: Path) -> None:
+    code, out, _ = run("--new", "receipt", "-o", "r.toml", "--json")
+    assert (code, json.loads(out)) == (
+        0,
+        {"letter": "receipt", "pair": "zh-ko", "file": "r.toml"},
+    )
+    assert run("--new", "receipt", "--json")[0] == 2
+
+
+@pytest.mark.parametrize(
+    "words", [("--data", "a.toml"), ("--check",), ("--format", "pdf"), ("--rows", "3")]
+)
+def test_a_new_data_file_is_no_letter(words: tuple[str, ...]) -> None:
+    code, _, said = run("--new", "receipt", *words)
+    assert code == 2
+    assert f"Error: {words[0]} is for a letter, and --new makes none\n" in said
+
+
+def test_a_letter_needs_data() -> None:
+    code, _, said = run("donation")
+    assert (code, said.splitlines()[-1]) == (2, "Error: Missing option '--data'.")
+
+
+def test_mended_the_format_of_labels_went_into_a_letter_of_another_name() -> None:
+    """[defaults] of cardgen.toml said png, and letter.pdf was a picture."""
+    Path("cardgen.toml").write_text('[defaults]\nformat = "png"\n', encoding="utf-8")
+    assert run("donation", "--data", str(DATA), "-o", "letter.pdf")[0] == 0
+    assert Path("letter.pdf").read_bytes().startswith(b"%PDF")

@@ -76,7 +76,6 @@ def all_commands(group: click.Group, words: tuple[str, ...] = ()) -> list[tuple[
 def test_commands() -> None:
     assert [" ".join(words) for words in all_commands(main)] == [
         "label",
-        "proof",
         "letter",
         "envelope",
         "batch",
@@ -93,7 +92,6 @@ def test_commands() -> None:
         "printers add",
         "printers set",
         "watch",
-        "edit",
         "messages add",
         "messages approvals",
         "messages approve",
@@ -106,12 +104,14 @@ def test_commands() -> None:
         "messages revoke",
         "messages status",
         "messages sync",
-        "weblate pull",
-        "weblate push",
         "glossary add",
         "glossary list",
         "glossary proof",
         "glossary sync",
+        "proof",
+        "edit",
+        "weblate pull",
+        "weblate push",
         "templates check",
         "templates gallery",
         "templates list",
@@ -123,10 +123,34 @@ def test_commands() -> None:
         "fonts add",
         "fonts check",
         "fonts list",
-        "preflight",
         "explain",
+        "preflight",
         "init",
     ]
+
+
+def test_help_has_the_commands_in_groups() -> None:
+    lines = run("--help").out.splitlines()
+    groups = ["Make:", "Ship:", "Print:", "Translate:", "Design:", "Help:"]
+    assert [line for line in lines if line in groups] == groups
+    assert lines[lines.index("Make:") + 1] == (
+        "  label      Make one label of MESSAGE in both languages."
+    )
+    assert not [line for line in lines[1:] if line.endswith("...")]
+
+
+def test_help_of_a_batch_has_a_part_for_print_shops() -> None:
+    usual, _, late = run("batch", "--help").out.partition(
+        "\nOptions for print shops, clusters and programs:\n"
+    )
+    first = usual.partition("\nOptions:\n")[2].split()[:2]
+    assert first == ["-o,", "--output"]
+    for option in ("--check", "--message", "--template", "--sheet", "--amend", "--help"):
+        assert f" {option} " in usual
+        assert f"\n  {option} " not in late
+    for option in ("--cluster", "--profile", "--condition", "--jobs", "--ledger", "--json"):
+        assert f"\n  {option} " in late
+        assert f"\n  {option} " not in usual
 
 
 @pytest.mark.parametrize("words", [(), *all_commands(main)], ids=" ".join)

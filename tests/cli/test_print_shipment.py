@@ -152,7 +152,7 @@ def test_a_capital_letter_answers_for_all_that_are_doubtful_for_one_reason(
     """Of a ledger that was rebuilt all are, and nobody answers 3,000 times."""
     (shipment / "ledger.sqlite").write_bytes(b"damaged")
     assert "perhaps on paper: 1–20:" in run("recover", "out").out
-    monkeypatch.setattr("cardgen.cli.print_shipment._is_terminal", lambda: True)
+    monkeypatch.setattr("cardgen.cli.print.is_terminal", lambda: True)
     to = ("--to", "file:out.zpl")
     done = run("print", "out", *to, typed="y\nN\n")
     assert done.err.count("the ledger was rebuilt") == 2

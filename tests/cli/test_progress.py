@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from cardgen.cli.progress import Bar
+from cardgen.cli.terminal import Bar
 
 
 class Terminal(io.StringIO):

@@ -118,7 +118,7 @@ def test_in_a_terminal_somebody_is_asked(
     answer: str, code: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     print_some()
-    monkeypatch.setattr("cardgen.cli.seen._is_terminal", lambda: True)
+    monkeypatch.setattr("cardgen.cli.seen.is_terminal", lambda: True)
     done = run("seen", "out", "2-4", typed=f"{answer}\n")
     assert "boxes 3–4 were never printed here. Seen all the same?" in done.err
     assert done.code == code

@@ -12,7 +12,7 @@ from PIL import Image
 from cardgen import Project, render
 from cardgen.backends import Renderer
 from cardgen.cli import templates
-from cardgen.cli.progress import Bar
+from cardgen.cli.terminal import Bar
 from cardgen.display import Document
 from cardgen.errors import Diagnostic
 from cardgen.gallery import gallery, hang, page

@@ -1,31 +1,18 @@
-"""``cardgen messages``: the messages of a project, and what their translators need.
-
-Each command has a module of its name.
-"""
+"""``cardgen messages``: the messages of a project, and commands for their translators."""
 
 from __future__ import annotations
 
 import click
 
-from cardgen.cli.messages.add import add
-from cardgen.cli.messages.approvals import approvals
-from cardgen.cli.messages.approve import approve
+from cardgen.cli.messages.approve import approvals, approve, revoke
 from cardgen.cli.messages.check import check_command
-from cardgen.cli.messages.export import export
-from cardgen.cli.messages.fmt import fmt
-from cardgen.cli.messages.import_ import import_messages
-from cardgen.cli.messages.init import init
-from cardgen.cli.messages.list import list_messages
-from cardgen.cli.messages.revoke import revoke
-from cardgen.cli.messages.status import status
-from cardgen.cli.messages.sync import check_option, sync, sync_domains
-
-__all__ = ["check_option", "messages", "sync_domains"]
+from cardgen.cli.messages.files import export, fmt, import_messages, init, sync
+from cardgen.cli.messages.list import add, list_messages, status
 
 
 @click.group()
 def messages() -> None:
-    """The messages of the project."""
+    """List, add, check, exchange and approve messages."""
 
 
 for command in (

@@ -1,30 +1,23 @@
-"""``cardgen messages approve``: somebody stands for a text that another wrote."""
+"""``cardgen messages approve``, ``approvals``, ``revoke``: a second person reads a text."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from cardgen.cli.asking import ask
-from cardgen.cli.options import (
-    LateChoice,
-    ProjectCommand,
-    job_date,
-    json_option,
-    open_project,
-)
+from cardgen.cli import options
+from cardgen.cli.options import F
 from cardgen.cli.reporting import say, say_json, say_table
-from cardgen.cli.which import pair_option
+from cardgen.cli.terminal import ask
 
 if TYPE_CHECKING:
     from cardgen.approval import ApprovalState, Signer
-    from cardgen.project import Approved, Project
+    from cardgen.project import Approvable, Approved, Project
 
-F = TypeVar("F", bound=Callable[..., Any])
 _PASSPHRASE: Final = "CARDGEN_PASSPHRASE"  # noqa: S105 - the name of a variable
 
 
@@ -34,30 +27,11 @@ def _domains() -> tuple[str, ...]:
     return DOMAINS
 
 
-FILES: Final = LateChoice(_domains)
+FILES: Final = options.LateChoice(_domains)
 
 
-def by_option(command: F) -> F:
-    """``--by``: who does it."""
-    return click.option(
-        "--by",
-        metavar="PERSON",
-        help="Your name, address, or 'NAME <ADDRESS>'.  [default: as git knows you]",
-    )(command)
-
-
-def key_option(command: F) -> F:
-    """``--key``: what it is signed with."""
-    return click.option(
-        "--key",
-        type=click.Path(path_type=Path),
-        metavar="FILE",
-        help="Sign with the private key in this file, made by ssh-keygen -t ed25519.",
-    )(command)
-
-
-def _when(ctx: click.Context, param: click.Parameter, value: str | None) -> dt.datetime | None:
-    text = value or job_date()
+def _time(ctx: click.Context, param: click.Parameter, value: str | None) -> dt.datetime | None:
+    text = value or options.job_date()
     if not text:
         return None
     try:
@@ -69,18 +43,30 @@ def _when(ctx: click.Context, param: click.Parameter, value: str | None) -> dt.d
     return time if time.tzinfo else time.replace(tzinfo=dt.UTC)
 
 
-def at_option(command: F) -> F:
-    """``--at``: when."""
-    return click.option(
+def _signing_options(command: F) -> F:
+    """``--by``, ``--key`` and ``--at`` of an approval or its end."""
+    by = click.option(
+        "--by",
+        metavar="PERSON",
+        help="Your name, address, or 'NAME <ADDRESS>'.  [default: from git]",
+    )
+    key = click.option(
+        "--key",
+        type=click.Path(path_type=Path),
+        metavar="FILE",
+        help="Sign with the private key in this file. Make one with ssh-keygen -t ed25519.",
+    )
+    at = click.option(
         "--at",
         metavar="TIME",
-        callback=_when,
-        help="When, as 2020-03-26T09:00:00Z.  [default: SOURCE_DATE_EPOCH, or now]",
-    )(command)
+        callback=_time,
+        help="Time, as in 2020-03-26T09:00:00Z.  [default: SOURCE_DATE_EPOCH, or now]",
+    )
+    return by(key(at(command)))
 
 
 @click.command(
-    cls=ProjectCommand,
+    cls=options.ProjectCommand,
     epilog="""\b
 Examples:
   cardgen messages approve brothers sincerity --pair zh-ko --by "李某 <li@example.org>"
@@ -90,24 +76,22 @@ Examples:
 """,
 )
 @click.argument("ids", metavar="[ID]...", nargs=-1)
-@pair_option("The two languages.")
+@options.pair_option("The two languages.")
 @click.option(
     "--all-of",
     "files",
     multiple=True,
     type=FILES,
-    help="All finished entries of a file that wait for approval. May be repeated.",
+    help="Approve all finished entries of this file. May be repeated.",
 )
-@by_option
+@_signing_options
 @click.option(
     "--author",
     default="",
     metavar="PERSON",
-    help="Who wrote it, where neither git nor the page knows.",
+    help="Author of the texts, if neither git nor the page knows.",
 )
-@key_option
-@at_option
-@json_option
+@options.json_option
 @click.pass_context
 def approve(
     ctx: click.Context,
@@ -120,26 +104,26 @@ def approve(
     at: dt.datetime | None,
     as_json: bool,
 ) -> None:
-    """Stand for texts that somebody else wrote, as they are now.
+    """Approve texts that somebody else wrote, as they are now.
 
-    ID is the id of a message, or captions/ID, letters/ID, glossary/KIND/WORD. What was approved
-    is printed, in both languages: read it.
+    ID is the id of a message, or captions/ID, letters/ID, glossary/KIND/WORD. cardgen prints
+    the approved texts in both languages: read them.
     """
     if not ids and not files:
         raise click.UsageError("name a message, or --all-of a file", ctx)
     from cardgen.project import approve as approve_texts, refuse_bundled
 
-    project = open_project()
+    project = options.open_project()
     refuse_bundled(project)
     names = [*ids, *_waiting(project, pair, files)]
     done = approve_texts(
         project,
         pair,
         *dict.fromkeys(names),
-        by=by or user(project, ctx),
+        by=by or _user(project, ctx),
         at=at,
         author=author,
-        signer=signer_of(key),
+        signer=_signer_of(key),
     )
     if as_json:
         say_json({"pair": pair, "approved": [_as_data(each) for each in done]})
@@ -161,7 +145,7 @@ def approve(
 
 
 def _waiting(project: Project, pair: str, files: Sequence[str]) -> list[str]:
-    """The names of finished entries of files that are not approved yet."""
+    """Names of finished entries that are not approved yet."""
     from cardgen.project import approvable, is_finished
 
     approvals = project.approvals(pair)
@@ -174,8 +158,8 @@ def _waiting(project: Project, pair: str, files: Sequence[str]) -> list[str]:
     ]
 
 
-def user(project: Project, ctx: click.Context) -> str:
-    """Who git says is working here."""
+def _user(project: Project, ctx: click.Context) -> str:
+    """The person that git knows. Raises UsageError if git knows nobody."""
     from cardgen.approval import git_user
 
     found = git_user(project.root)
@@ -184,8 +168,8 @@ def user(project: Project, ctx: click.Context) -> str:
     return str(found)
 
 
-def signer_of(key: Path | None) -> Signer | None:
-    """The key, with its passphrase if it needs one."""
+def _signer_of(key: Path | None) -> Signer | None:
+    """The signer with a key, whose passphrase is asked for if it has one."""
     if key is None:
         return None
     import os
@@ -199,7 +183,7 @@ def signer_of(key: Path | None) -> Signer | None:
         if not passphrase and sys.stdin.isatty():
             undone = "nothing was signed or written"
             passphrase = ask("passphrase", hide_input=True, undone=undone)
-        elif not passphrase:  # a program types it, or nobody
+        elif not passphrase:  # a program writes it, or nobody
             passphrase = sys.stdin.readline().rstrip("\r\n")
             if not passphrase:
                 raise click.UsageError(f"{key} has a passphrase: {_PASSPHRASE} may hold it")
@@ -212,12 +196,12 @@ def _as_data(done: Approved) -> dict[str, Any]:
         "texts": done.entry.texts,
         "authors": [*map(str, done.authors)],
         "told": done.told,
-        **state_as_data(done.state),
+        **_state_as_data(done.state),
     }
 
 
-def state_as_data(state: ApprovalState) -> dict[str, Any]:
-    """How an entry stands, for ``--json``."""
+def _state_as_data(state: ApprovalState) -> dict[str, Any]:
+    """The state of an entry, for ``--json``."""
     return {
         "state": state.state,
         "revision": state.revision,
@@ -227,3 +211,103 @@ def state_as_data(state: ApprovalState) -> dict[str, Any]:
         ],
         "why": state.finding.message if state.finding else None,
     }
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  cardgen messages approvals
+  cardgen messages approvals --pair zh-ja --file captions
+"""
+)
+@options.only_pair_option
+@click.option("--file", "only", type=FILES, help="Only this file.")
+@options.json_option
+def approvals(pair: str | None, only: str | None, as_json: bool) -> None:
+    """List approvals, and the texts that still need one.
+
+    An entry is "approved", "unapproved", "changed" since its approval, "waiting" for another
+    person because the approver wrote a part of it, or "refused" because an approval is not
+    valid.
+    """
+    from cardgen.errors import Diagnostic, raise_findings
+    from cardgen.project import approvable
+
+    project = options.open_project()
+    found: list[tuple[str, Approvable, ApprovalState]] = []
+    broken: list[Diagnostic] = []
+    for name in [pair] if pair else project.pairs():
+        made = project.approvals(name)
+        broken += [made.broken] if made.broken else [each.finding for each in made.altered]
+        broken += made.losses()
+        for file in [only] if only else FILES.choices:
+            found += (
+                (name, each, made.state(each.name, each.entry, each.place))
+                for each in approvable(project, name, file)
+            )
+    if as_json:
+        raise_findings(broken)
+        listed = [
+            {"pair": name, "entry": each.name, **_state_as_data(state)}
+            for name, each, state in found
+        ]
+        say_json({"entries": listed})
+        return
+    say_table(
+        ["message", "pair", "state", "revision", "approved by", "source", "translation"],
+        [
+            [each.name, name, state.state, state.revision, _approvers(state), *each.texts]
+            for name, each, state in found
+        ],
+    )
+    raise_findings(broken)
+
+
+def _approvers(state: ApprovalState) -> str:
+    return ", ".join(
+        f"{each.by.shown} {each.at:%Y-%m-%d}{' signed' if each.signature else ''}"
+        for each in state.approvals
+    )
+
+
+@click.command(
+    cls=options.ProjectCommand,
+    epilog="""\b
+Examples:
+  cardgen messages revoke brothers --pair zh-ko
+  cardgen messages revoke brothers --key ~/.ssh/id_ed25519
+""",
+)
+@click.argument("ids", metavar="ID...", nargs=-1, required=True)
+@options.pair_option("The two languages.")
+@_signing_options
+@options.json_option
+@click.pass_context
+def revoke(
+    ctx: click.Context,
+    ids: tuple[str, ...],
+    pair: str,
+    by: str | None,
+    key: Path | None,
+    at: dt.datetime | None,
+    as_json: bool,
+) -> None:
+    """Revoke all approvals of messages.
+
+    Anybody who may approve may revoke. An approver with a key must sign with it. If the project
+    requires approval, cardgen does not print the messages until somebody approves them again.
+    """
+    from cardgen.project import revoke as revoke_approvals
+
+    project = options.open_project()
+    done = revoke_approvals(
+        project, pair, *ids, by=by or _user(project, ctx), at=at, signer=_signer_of(key)
+    )
+    if as_json:
+        ended = [{"entry": each.entry, "by": str(each.by)} for each in done]
+        say_json({"pair": pair, "revoked": ended})
+        return
+    for each in done:
+        say(f"{each.entry}: the approval of {each.by} of {each.at:%Y-%m-%d} counts no more")
+    if not done:
+        say("there was no approval")

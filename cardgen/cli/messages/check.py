@@ -1,4 +1,4 @@
-"""``cardgen messages check``: what is wrong or doubtful in translations."""
+"""``cardgen messages check``: errors and doubts in translations."""
 
 from __future__ import annotations
 
@@ -7,11 +7,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from cardgen.cli.completing import complete_message
-from cardgen.cli.options import open_project
+from cardgen.cli import options
 from cardgen.cli.remedies import in_commands
 from cardgen.cli.reporting import ask_for_json, in_line, say, say_json, shown_path
-from cardgen.cli.which import fit_option, only_pair_option, templates_option
 
 if TYPE_CHECKING:
     from cardgen.proofreading import Errata, Erratum
@@ -35,12 +33,11 @@ Examples:
   cardgen messages check --format sarif > messages.sarif
 """,
 )
-@click.argument("ids", nargs=-1, metavar="[ID]...", shell_complete=complete_message)
-@only_pair_option
-@fit_option
-@templates_option(
-    "A template that messages must fit",
-    "those of [check] in cardgen.toml, or of [defaults], or all",
+@click.argument("ids", nargs=-1, metavar="[ID]...", shell_complete=options.complete_message)
+@options.only_pair_option
+@options.fit_option
+@options.templates_option(
+    "A template that messages must fit.", "from [check] or [defaults] of cardgen.toml, or all"
 )
 @click.option(
     "--format",
@@ -49,11 +46,10 @@ Examples:
     default="text",
     callback=_remember,
     is_eager=True,
-    help="What to print: lines, data, annotations of GitHub Actions, or SARIF 2.1.0.  "
-    "[default: text]",
+    help="Print lines, JSON, annotations for GitHub Actions, or SARIF 2.1.0.  [default: text]",
 )
 @click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
-@click.option("--strict", is_flag=True, help="Fail for warnings, too.")
+@click.option("--strict", is_flag=True, help="Fail for warnings too.")
 @click.pass_context
 def check_command(
     ctx: click.Context,
@@ -65,20 +61,20 @@ def check_command(
     as_json: bool,
     strict: bool,
 ) -> None:
-    """Check translations: those of all messages, or of each ID, a message or a term.
+    """Check translations: all, or those of each ID, a message or a term.
 
-    Placeholders and Korean particles, characters of another country, punctuation, brackets,
-    blanks, numbers and terms are looked at, whether all characters have a glyph, and whether a
-    message fits its templates. `cardgen explain RULE` says what a rule means. A remark above an
-    entry silences a rule there, `# cardgen: ignore=RULE`.
+    cardgen checks placeholders, Korean particles, characters of another country, punctuation,
+    brackets, spaces, numbers, terms, missing glyphs, and that messages fit their templates.
+    `cardgen explain RULE` explains a rule. To silence a rule for an entry, put
+    `# cardgen: ignore=RULE` above it.
 
-    The exit code is 1 if there are errors, or with --strict warnings.
+    The exit code is 1 for errors, with --strict for warnings too.
     """
     from cardgen.proofreading import check_messages
 
     ask_for_json(ctx, as_json or form in {"json", "sarif"})
     errata = check_messages(
-        open_project(),
+        options.open_project(),
         pair=pair or "",
         ids=ids,
         fit=fit,
@@ -99,7 +95,7 @@ def _say_text(errata: Errata) -> None:
 def _in_words(each: Erratum) -> str:
     place = each.location.shown
     where = shown_path(place.file)
-    if place.line is not None:  # nobody edits what cardgen brings
+    if place.line is not None:  # cardgen's own files, which nobody edits, have no lines
         where = ":".join([where, *(str(n) for n in (place.line, each.column) if n)])
     grave = "" if each.gravity == "error" else f"{each.gravity}: "
     about = f"{in_line(each.entry)}: " if each.entry else ""
@@ -177,13 +173,13 @@ def _say_github(errata: Errata) -> None:
             "title": f"{each.rule} ({each.entry})" if each.entry else each.rule,
         }
         properties = ",".join(
-            f"{name}={_escaped(str(value), ':,')}" for name, value in named.items() if value
+            f"{name}={_escape(str(value), ':,')}" for name, value in named.items() if value
         )
-        said = f"{each.message}\n{each.hint}" if each.hint else each.message
-        say(f"::{_COMMANDS[each.gravity]} {properties}::{_escaped(said)}")
+        text = f"{each.message}\n{each.hint}" if each.hint else each.message
+        say(f"::{_COMMANDS[each.gravity]} {properties}::{_escape(text)}")
 
 
-def _escaped(text: str, more: str = "") -> str:
+def _escape(text: str, more: str = "") -> str:
     for char in f"%\r\n{more}":
         text = text.replace(char, f"%{ord(char):02X}")
     return text

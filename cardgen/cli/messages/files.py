@@ -1,0 +1,251 @@
+"""``cardgen messages sync``, ``fmt``, ``init``, ``export``, ``import``: the message files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import click
+
+from cardgen.cli.options import json_option, only_pair_option, open_project
+from cardgen.cli.reporting import say, say_json, shown_path
+from cardgen.errors import Diagnostic, Location, raise_findings
+
+if TYPE_CHECKING:
+    from cardgen.project import SyncedFile
+
+_CHANGES: Final = {
+    "new": "new",
+    "back": "back",
+    "changed": "changed at the source",
+    "removed": "removed",
+    "comments": "with other comments",
+    "dropped": "that had been removed long ago and are dropped now",
+}
+_NAMED: Final = 5
+check_option: Final = click.option(
+    "--check", is_flag=True, help="Change nothing. The exit code is 1 if files would change."
+)
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  cardgen messages sync
+  cardgen messages sync --pair zh-ko
+  cardgen messages sync --check
+"""
+)
+@only_pair_option
+@check_option
+@json_option
+def sync(pair: str | None, check: bool, as_json: bool) -> None:
+    """Update the messages of all pairs, or of one, from the .pot files.
+
+    cardgen adds new messages without a translation. If the source of a message changed, it
+    marks the translation as fuzzy and keeps the old source above it. A message that left the
+    .pot becomes obsolete; if it returns, it gets its translation back. Of very many obsolete
+    messages, cardgen drops the oldest. Nothing else in a file changes.
+    """
+    from cardgen.catalog import DOMAINS
+
+    sync_domains(DOMAINS, pair or "", check=check, as_json=as_json)
+
+
+def sync_domains(
+    domains: tuple[str, ...], pair: str = "", *, check: bool, as_json: bool
+) -> None:
+    """Update the files of some domains, or report that they are outdated."""
+    from cardgen.project import sync
+
+    files = sync(open_project(), domains, pair=pair, write=not check)
+    if check:
+        raise_findings([_behind(each) for each in files])
+    if as_json:
+        say_json({"files": [{"file": shown_path(each.file), **_data(each)} for each in files]})
+        return
+    for each in files:
+        say(f"{shown_path(each.file)}: {_in_words(each)}")
+
+
+def _data(synced: SyncedFile) -> dict[str, list[str]]:
+    return {
+        kind: [change.name for change in synced.changes if change.kind == kind]
+        for kind in _CHANGES
+    }
+
+
+def _behind(synced: SyncedFile) -> Diagnostic:
+    return Diagnostic(
+        "outdated",
+        f"it is behind its .pot: {_in_words(synced)}",
+        location=Location(str(synced.file)),
+        hint="run cardgen messages sync",
+    )
+
+
+def _in_words(synced: SyncedFile) -> str:
+    """The changes of a file in words: ``1 new (hello), 2 removed (a, b)``."""
+    names = _data(synced)
+    return ", ".join(
+        f"{len(names[kind])} {_CHANGES[kind]} ({_few(names[kind])})"
+        for kind in _CHANGES
+        if names[kind]
+    )
+
+
+def _few(names: list[str]) -> str:
+    return ", ".join(names[:_NAMED]) + (", …" if len(names) > _NAMED else "")
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  cardgen messages fmt
+  cardgen messages fmt --check
+"""
+)
+@check_option
+@json_option
+def fmt(check: bool, as_json: bool) -> None:
+    """Format all message files in one way.
+
+    Texts are not wrapped, and one blank line separates entries, as with msgcat --no-wrap. So a
+    diff of two files shows only changes of their content. Comments, references, old sources,
+    headers and obsolete entries stay as they are.
+    """
+    from cardgen.project import form
+
+    files = form(open_project(), write=not check)
+    if check:
+        raise_findings(
+            [
+                Diagnostic(
+                    "unformatted",
+                    "it is in another form",
+                    location=Location(str(file)),
+                    hint="run cardgen messages fmt",
+                )
+                for file in files
+            ]
+        )
+    if as_json:
+        say_json({"files": [shown_path(file) for file in files]})
+        return
+    for file in files:
+        say(shown_path(file))
+
+
+@click.command(
+    epilog="""\b
+Example:
+  cardgen messages init zh-vi
+"""
+)
+@click.argument("pair")
+@json_option
+def init(pair: str, as_json: bool) -> None:
+    """Make the files of a new PAIR of languages from the .pot files.
+
+    Their headers name both languages and the plural forms. Nothing is translated yet. Files
+    that the pair has already stay as they are.
+    """
+    from cardgen.project import add_pair
+
+    files = [shown_path(file) for file in add_pair(open_project(), pair)]
+    if as_json:
+        say_json({"files": files})
+    else:
+        say(f"made {', '.join(files)}" if files else f"{pair} has all its files already")
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  cardgen messages export --xlsx messages.xlsx
+  cardgen messages export --pair zh-ko --xliff zh-ko.xlf
+  cardgen messages export --pair zh-ja --xliff zh-ja.xlf --version 2.0
+"""
+)
+@only_pair_option
+@click.option(
+    "--xlsx",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Write a workbook with a sheet for each pair.",
+)
+@click.option(
+    "--xliff",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Write an XLIFF file of one pair.",
+)
+@click.option(
+    "--version",
+    type=click.Choice(["1.2", "2.0"]),
+    default="1.2",
+    show_default=True,
+    help="Version of XLIFF. Most programs read only 1.2.",
+)
+@json_option
+def export(
+    pair: str | None, xlsx: Path | None, xliff: Path | None, version: str, as_json: bool
+) -> None:
+    """Write the messages of all pairs, or of one, into a file for other programs.
+
+    In the workbook people can edit translation, review and note; all other cells are locked.
+    `cardgen messages import` reads the file back.
+    """
+    from cardgen.project import export_workbook, export_xliff
+    from cardgen.storage import write_file
+
+    if not xlsx and not xliff:
+        raise click.UsageError("name a file, with --xlsx or --xliff")
+    project = open_project()
+    pairs = [pair] if pair else project.pairs()
+    if xliff and len(pairs) != 1:
+        raise click.UsageError(f"an XLIFF file has one pair: --pair {' or '.join(pairs)}")
+    made = []
+    if xlsx:
+        made.append((xlsx, export_workbook(project, pairs)))
+    if xliff:
+        made.append((xliff, export_xliff(project, pairs[0], version)))
+    for path, data in made:
+        write_file(path, data)
+    files = [shown_path(path) for path, _ in made]
+    if as_json:
+        say_json({"files": files, "pairs": pairs})
+    else:
+        say("\n".join(files))
+
+
+@click.command(
+    "import",
+    epilog="""\b
+Examples:
+  cardgen messages import messages.xlsx
+  cardgen messages import zh-ko.xlf
+""",
+)
+@click.argument("file", type=click.Path(path_type=Path))
+@json_option
+def import_messages(file: Path, as_json: bool) -> None:
+    """Read back a FILE that `cardgen messages export` wrote: XLSX, or XLIFF 1.2, 2.0 and 2.1.
+
+    Only edited entries change. If the source changed meanwhile, the translation needs review.
+    If somebody else changed the translation too, cardgen reports a conflict. If anything does
+    not match, nothing changes.
+    """
+    from cardgen.project import import_file
+
+    done = import_file(open_project(), file)
+    if as_json:
+        files = [
+            {"file": shown_path(each.file), "taken": each.taken, "moved": each.moved}
+            for each in done
+        ]
+        say_json({"files": files})
+        return
+    for each in done:
+        moved = f", of which {len(each.moved)} wait for review" if each.moved else ""
+        say(f"{shown_path(each.file)}: {len(each.taken)} edited{moved}")
+    if not done:
+        say("nothing was edited")

@@ -1,0 +1,96 @@
+"""Questions and progress bars, for a terminal."""
+
+from __future__ import annotations
+
+import sys
+from typing import IO, Any, Self
+
+import click
+
+from cardgen.cli.reporting import note
+
+
+class Unanswered(click.ClickException):
+    """The end of a question by Ctrl-D or Ctrl-C; the message says what was not done."""
+
+    def show(self, file: IO[Any] | None = None) -> None:  # noqa: ARG002  # the base has it
+        """Print it below the question."""
+        note(f"\nno answer: {self.message}")
+
+
+def is_terminal() -> bool:
+    """True if standard input is a terminal."""
+    return sys.stdin.isatty()
+
+
+def can_ask() -> bool:
+    """True if somebody at a terminal can read a question and answer it."""
+    return all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stderr))
+
+
+def agrees(question: str, *, undone: str) -> bool:
+    """True if somebody says yes; Enter means no. Raises Unanswered."""
+    try:
+        return click.confirm(question, err=True)
+    except click.Abort as stopped:
+        raise Unanswered(undone) from stopped
+
+
+def ask(question: str, *, undone: str, **options: Any) -> Any:
+    """Ask a question as `click.prompt` does, and give the answer. Raises Unanswered."""
+    try:
+        return click.prompt(question, err=True, **options)
+    except click.Abort as stopped:
+        raise Unanswered(undone) from stopped
+
+
+class Bar:
+    """A progress bar with rate and remaining time; nothing in pipes and logs."""
+
+    def __init__(self, what: str) -> None:
+        self._what = what
+        self._progress: Any = None
+        self._task: Any = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.end()
+
+    def show(self, done: int, total: int) -> None:
+        """Show how much is done."""
+        if sys.stderr is None or not sys.stderr.isatty():
+            return
+        if self._progress is None:
+            from rich.console import Console
+            from rich.progress import (
+                BarColumn,
+                MofNCompleteColumn,
+                Progress,
+                ProgressColumn,
+                Task,
+                TextColumn,
+                TimeRemainingColumn,
+            )
+            from rich.text import Text
+
+            class Rate(ProgressColumn):
+                """Items per second, once they are known."""
+
+                def render(self, task: Task) -> Text:
+                    return Text(f"{task.speed:.0f}/s" if task.speed else "")
+
+            columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+            console = Console(stderr=True)
+            self._progress = Progress(*columns, Rate(), TimeRemainingColumn(), console=console)
+            self._progress.start()
+            # Items from before this run say nothing about the rate.
+            self._task = self._progress.add_task(self._what, total=total, completed=done)
+        self._progress.update(self._task, completed=done, total=total)
+
+    def end(self) -> None:
+        """Remove the bar."""
+        if self._progress is not None:
+            self._progress.stop()
+            self._progress = None
