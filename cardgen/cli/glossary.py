@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cardgen.cli import options
-from cardgen.cli.messages.files import check_option, sync_domains
+from cardgen.cli.messages import check_option, sync_domains
 from cardgen.cli.reporting import counted, say, say_json, say_table, shown_path
 from cardgen.errors import raise_findings
 

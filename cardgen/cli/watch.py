@@ -6,6 +6,7 @@ import json
 import signal
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -254,17 +255,10 @@ def _presses(ctx: click.Context, project: Project, places: tuple[str, ...]) -> l
                 ctx,
             )
         if kind == "file":
-            presses.append(_absolute(press))
-        else:
-            presses.append(press)
+            place = replace(press.destination, path=str(path.absolute()))
+            press = replace(press, destination=place)
+        presses.append(press)
     return presses
-
-
-def _absolute(press: Press) -> Press:
-    from dataclasses import replace
-
-    path = str(Path(press.destination.path).absolute())
-    return replace(press, destination=replace(press.destination, path=path))
 
 
 @contextmanager

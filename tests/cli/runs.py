@@ -12,7 +12,7 @@ from cardgen.cli import main
 
 
 class Run(NamedTuple):
-    """How a command ended: its exit code, standard output and standard error."""
+    """Exit code, standard output and standard error of a command."""
 
     code: int
     out: str
@@ -28,7 +28,7 @@ def run(*words: str, typed: str | None = None) -> Run:
 
 
 def run_json(*words: str) -> Any:
-    """What a command that succeeds prints as JSON."""
+    """Run a command with ``--json``, and give its data."""
     done = run(*words, "--json")
     assert (done.code, done.err) == (0, "")
     return json.loads(done.out)

@@ -1,4 +1,4 @@
-"""Templates of any size: who says which, and that the label is of that size."""
+"""Templates of any size: sources of the size, and the size of the label."""
 
 from __future__ import annotations
 
@@ -176,7 +176,7 @@ def test_a_label_is_of_the_size_that_lies_in_the_printer() -> None:
 
 
 def test_a_list_is_told_what_is_wrong_with_the_size() -> None:
-    """It was said that nothing says which, where the size fits no text or is none."""
+    """The message was that no size is given, for a size without room for text too."""
     Path("list.csv").write_text("message,boxes\nbrothers,2\n", encoding="utf-8")
     printers(low="60mm x 8mm")
     words = ("batch", "list.csv", "--template", "any", "-o", "out")

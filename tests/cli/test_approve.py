@@ -26,7 +26,7 @@ HINT = (
 
 
 @pytest.fixture(autouse=True)
-def _required() -> None:
+def _require_approval() -> None:
     settings = Path("cardgen.toml")
     settings.write_text(f'approval = "required"\n{settings.read_text()}')
 

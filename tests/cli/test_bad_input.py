@@ -1,4 +1,4 @@
-"""What bad input gets: the whole message, exit code 1 or 2, and earlier output untouched."""
+"""Bad input: the whole message, exit code 1 or 2, and earlier output untouched."""
 
 from __future__ import annotations
 

@@ -294,13 +294,13 @@ def test_ctrl_c_says_how_to_go_on(monkeypatch: pytest.MonkeyPatch) -> None:
 
     make = Worker.make
 
-    def interrupted(self: Worker, boxes: list[object]) -> object:
+    def interrupt(self: Worker, boxes: list[object]) -> object:
         signal.raise_signal(signal.SIGINT)
         return make(self, boxes)  # type: ignore[arg-type]
 
     words = ("batch", "list.csv", "-o", "out", "--jobs", "1")
     with monkeypatch.context() as patched:
-        patched.setattr(Worker, "make", interrupted)
+        patched.setattr(Worker, "make", interrupt)
         done = run(*words)
     assert done == (130, "", "stopped; run the same command again to go on: out\n")
     assert run(*words).code == 0

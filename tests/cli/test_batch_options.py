@@ -34,7 +34,7 @@ def manifest(project: Path) -> Path:
     return path
 
 
-def piped(data: bytes, *words: str) -> subprocess.CompletedProcess[bytes]:
+def pipe(data: bytes, *words: str) -> subprocess.CompletedProcess[bytes]:
     command = [sys.executable, "-m", "cardgen", "batch", "-", *words]
     return subprocess.run(command, input=data, capture_output=True, check=False)
 
@@ -71,7 +71,7 @@ def test_a_value_for_all_rows_is_read_as_a_cell_is() -> None:
 def test_a_warning_of_standard_input_names_it() -> None:
     """It named a temporary file, which was gone by then."""
     data = "item,boxes,years,비고\n口罩,1,24,x\n".encode()
-    done = piped(data, "--shipment", "A", "--check", *KEYS)
+    done = pipe(data, "--shipment", "A", "--check", *KEYS)
     assert done.stderr.decode() == "standard input:1: warning: unused-column: not used: 비고\n"
 
 
@@ -193,12 +193,12 @@ def test_a_check_of_a_shipment_that_has_begun() -> None:
 @pytest.mark.ci
 def test_a_list_from_standard_input() -> None:
     words = ("--set", "years=24", *WORDS, "--shipment", "PIPE", "-o", "out")
-    done = piped(LIST.encode(), *words)
+    done = pipe(LIST.encode(), *words)
     assert (done.returncode, done.stderr) == (0, b"")
     report = json.loads(Path("out/report.json").read_text(encoding="utf-8"))
     assert report["manifest"]["sha256"] == sha256(LIST.encode()).hexdigest()
     assert "cardgen-" not in json.dumps(report["manifest"])
-    assert piped(LIST.encode(), *words).returncode == 0
+    assert pipe(LIST.encode(), *words).returncode == 0
 
 
 @pytest.mark.ci
@@ -209,7 +209,7 @@ def test_a_workbook_from_standard_input() -> None:
         book.active.append(row)
     book.save("book.xlsx")
     words = ("--set", "years=24", *KEYS, "--shipment", "PIPE", "--check")
-    done = piped(Path("book.xlsx").read_bytes(), *words)
+    done = pipe(Path("book.xlsx").read_bytes(), *words)
     assert done.stdout.decode().splitlines()[0] == (
         "standard input: PIPE: 1 line, 4 boxes; nothing is wrong, nothing was made"
     )
@@ -217,11 +217,11 @@ def test_a_workbook_from_standard_input() -> None:
 
 @pytest.mark.ci
 def test_what_is_wrong_with_standard_input() -> None:
-    done = piped(b"item,boxes,years\nx,0,3\n", *KEYS, "--shipment", "PIPE", "--check")
+    done = pipe(b"item,boxes,years\nx,0,3\n", *KEYS, "--shipment", "PIPE", "--check")
     assert done.returncode == 1
     said = done.stderr.decode().splitlines()
     assert said[0].startswith("standard input:2: ")
-    assert b"needs --shipment NAME" in piped(b"", *KEYS, "--check").stderr
+    assert b"needs --shipment NAME" in pipe(b"", *KEYS, "--check").stderr
 
 
 def test_profile_and_crop_marks_of_the_pdf() -> None:

@@ -14,7 +14,7 @@ from tests.cli.runs import Run, run
 
 @pytest.fixture(autouse=True)
 def _here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where there is no project, so that the bundled messages serve."""
+    """Go into a folder without a project, so that the bundled messages serve."""
     (tmp_path / "here").mkdir()
     monkeypatch.chdir(tmp_path / "here")
 
@@ -88,7 +88,9 @@ def test_a_pdf_alone_makes_no_pictures_and_its_labels_are_printed_again(
         1,
         "",
         f"{out}: changed: what the labels of row 3 say was edited since they were made\n"
-        "  hint: undo the change, or run cardgen batch in another folder\n",
+        "  hint: undo the change, or if cardgen was renewed and brings other words or "
+        "templates, go on with the cardgen that the shipment was begun with, or run cardgen "
+        "batch in another folder\n",
     )
     assert not (out / "reprint/2").exists()
     done = run("void", str(out), "13", "--reason", "crushed")  # and papers are behind

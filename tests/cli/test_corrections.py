@@ -1,4 +1,4 @@
-"""What is done with boxes from the command line, and how a shipment stands after it."""
+"""Corrections of boxes from the command line, and the state of the shipment after them."""
 
 from __future__ import annotations
 
@@ -96,7 +96,7 @@ def test_wet_labels_on_a_used_sheet(shipment: Path) -> None:
 
 
 def test_the_list_changes_twice(shipment: Path) -> None:
-    """Of all changes that happen to a list only new lines at its end were carried out."""
+    """Only new lines at the end of a list were carried out."""
     labels = {path.name: path.read_bytes() for path in (shipment / "labels").iterdir()}
     Path("list.csv").write_text(
         LIST.replace(",4,", ",5,").replace("B1", "B2"), encoding="utf-8"
@@ -119,7 +119,7 @@ def test_the_list_changes_twice(shipment: Path) -> None:
 
 
 def test_a_list_under_another_name_is_the_same_shipment(shipment: Path) -> None:
-    """It was another shipment, whose name was that of the new file."""
+    """It became another shipment, with the name of the new file."""
     Path("list.csv").rename("list_v2 (final).csv")
     words = ("batch", "list_v2 (final).csv", "-o", "out", "--jobs", "1")
     done = run(*words)
@@ -173,7 +173,7 @@ def test_a_reprint_on_the_sheets_of_the_shipment(shipment: Path) -> None:
         assert len(pdf.pages) == 2
 
 
-def amended(text: str, *words: str) -> dict[str, list[int]]:
+def amend(text: str, *words: str) -> dict[str, list[int]]:
     Path("list.csv").write_text(text, encoding="utf-8")
     told: dict[str, list[int]] = run_json(*WORDS, "--amend", *words)["amended"]
     return told
@@ -185,7 +185,7 @@ def test_a_label_that_is_out_of_date_does_not_come_back(shipment: Path) -> None:
     Its label of before stayed among those of void boxes, under its name.
     """
     assert run("void", "out", "2", "--reason", "x").code == 0
-    assert amended(LIST.replace("A1", "ZZ9"))["changed"] == [1, 3, 4]
+    assert amend(LIST.replace("A1", "ZZ9"))["changed"] == [1, 3, 4]
     old = (shipment / "voided/LIST-0002.png").read_bytes()
     assert run("unvoid", "out", "2").code == 0
     assert not (shipment / "labels/LIST-0002.png").exists()
@@ -197,13 +197,13 @@ def test_a_label_that_is_out_of_date_does_not_come_back(shipment: Path) -> None:
 @pytest.mark.ci
 def test_two_boxes_never_have_one_place_in_their_line(shipment: Path) -> None:
     assert run("void", "out", "2", "--reason", "x").code == 0
-    assert amended(LIST.replace(",4,", ",5,"))["added"] == [8, 9]
+    assert amend(LIST.replace(",4,", ",5,"))["added"] == [8, 9]
     assert run("void", "out", "1", "--reason", "x").code == 0
     assert run("unvoid", "out", "2").code == 0
     with Ledger.open(shipment) as ledger:
         boxes = [box for box in ledger.boxes.of_line(1) if box.state != "voided"]
     assert sorted(box.number_in_line for box in boxes) == [1, 2, 3, 4, 5]
-    assert amended(LIST.replace(",4,", ",5,"), "--renumber")["added"] == []
+    assert amend(LIST.replace(",4,", ",5,"), "--renumber")["added"] == []
     with Ledger.open(shipment) as ledger:
         boxes = [box for box in ledger.boxes.of_line(1) if box.state != "voided"]
     assert [box.number_in_line for box in boxes] == [1, 2, 3, 4, 5]
@@ -226,12 +226,12 @@ def test_another_prefix_gives_no_box_of_this_shipment_a_number(shipment: Path) -
 @pytest.mark.ci
 def test_a_pair_that_leaves_the_list_is_no_traceback(shipment: Path) -> None:
     both = LIST.replace("brothers,zh-ko,gs1-100x150,3", "brothers,zh-ja,gs1-100x150,3")
-    assert amended(both)["added"] == [8, 9, 10]
+    assert amend(both)["added"] == [8, 9, 10]
     assert {path.name for path in shipment.glob("packing-list*.pdf")} == {
         "packing-list-zh-ko.pdf",
         "packing-list-zh-ja.pdf",
     }
-    assert amended(LIST.rsplit("brothers", 1)[0])["gone"] == [8, 9, 10]
+    assert amend(LIST.rsplit("brothers", 1)[0])["gone"] == [8, 9, 10]
     assert [path.name for path in shipment.glob("*-zh-*")] == []
     assert run(*WORDS).code == 0
 
@@ -265,7 +265,7 @@ def test_labels_of_an_amendment_that_was_cut_off_are_named_by_the_next(
     with monkeypatch.context() as patched:
         patched.setattr("cardgen.shipment.shipping.update_papers", stop)
         assert run(*WORDS, "--amend").code == 130
-    told = amended(LIST.replace("A1", "A2").replace("B1", "B2"))
+    told = amend(LIST.replace("A1", "A2").replace("B1", "B2"))
     assert told == {"added": [], "changed": [1, 2, 3, 4, 5, 6, 7], "gone": []}
 
 

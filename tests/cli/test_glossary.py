@@ -21,7 +21,7 @@ def _glossary(project: Path) -> None:
     write(*TERMS, domain="glossary")
 
 
-def bundled() -> None:
+def leave_project() -> None:
     """Leave the project."""
     for path in Path().iterdir():
         shutil.rmtree(path) if path.is_dir() else path.unlink()
@@ -119,7 +119,7 @@ def test_nothing_is_added_to_a_damaged_file() -> None:
 
 
 def test_without_a_project_it_says_how_to_make_one() -> None:
-    bundled()
+    leave_project()
     assert run("glossary", "add", "城东区", "성동구", "--kind", "city") == Run(
         1,
         "",
@@ -130,7 +130,7 @@ def test_without_a_project_it_says_how_to_make_one() -> None:
 
 
 def test_a_project_without_messages_of_its_own() -> None:
-    bundled()
+    leave_project()
     Path("cardgen.toml").write_text("", encoding="utf-8")
     done = run("glossary", "add", "城东区", "성동구", "--kind", "city")
     assert (done.code, done.err.split(": ")[1:3]) == (
@@ -157,7 +157,7 @@ def test_an_unknown_term_says_the_command_that_adds_it(word: str) -> None:
 
 def test_nothing_leads_into_the_installed_package() -> None:
     """An unknown city was said to be in …/site-packages/cardgen/_data: people edited that."""
-    bundled()
+    leave_project()
     Path("list.csv").write_text("to,from,item,unit,quantity,boxes\n성동구,서울,핫팩,통,3,1\n")
     words = ("--pair", "zh-ko", "--template", "box-a5")
     tried = [
@@ -258,7 +258,7 @@ def test_a_doubtful_unit_is_told_with_the_command_that_mends_it(
 
 
 def test_proof_shows_all_articles_with_their_units() -> None:
-    bundled()
+    leave_project()
     done = run("glossary", "proof", "--pair", "zh-ko")
     assert "手套 20双 · 20只\t장갑 20켤레 · 20장\n" in done.out
     assert run("glossary", "proof", "-o", "u.txt").out == (

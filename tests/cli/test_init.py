@@ -96,7 +96,7 @@ def test_mended_init_that_was_killed_between_its_renames_could_not_be_run_again(
     rename, parts = Path.rename, list[Path]()
 
     class Killed(BaseException):
-        """What no code can catch, as far as this one is concerned."""
+        """An end of the process that no code catches."""
 
     def kill(path: Path, target: Path) -> Path:
         if len(parts) == moved:

@@ -105,7 +105,7 @@ def test_a_letter_that_an_office_edits(kind: str, tmp_path: Path) -> None:
 
 @pytest.fixture
 def careful(tmp_path: Path) -> None:
-    """A project that prints nothing that a second person has not approved."""
+    """A project that prints only texts approved by a second person."""
     shutil.copytree(resources.MESSAGES, tmp_path / "messages")
     settings = 'messages = "messages"\napproval = "required"\n'
     (tmp_path / "cardgen.toml").write_text(settings, encoding="utf-8")

@@ -25,8 +25,8 @@ COMMAND: Final = [sys.executable, "-m", "cardgen"]
 LABEL: Final = ["label", "hello", "--template", "small"]
 
 
-def imported(code: str) -> set[str]:
-    """Which of the heavy libraries a fresh interpreter has imported after `code`."""
+def heavy_imports(code: str) -> set[str]:
+    """The heavy libraries that a fresh interpreter has imported after `code`."""
     ask = f"import sys, json\n{code}\nprint('\\n' + json.dumps(list(sys.modules)))"
     done = subprocess.run(
         [sys.executable, "-c", ask], check=True, capture_output=True, text=True
@@ -35,13 +35,13 @@ def imported(code: str) -> set[str]:
 
 
 def test_command_line_imports_nothing_heavy() -> None:
-    assert imported("import cardgen.cli") == set()
+    assert heavy_imports("import cardgen.cli") == set()
 
 
 def test_help_imports_nothing_heavy() -> None:
     code = "from cardgen.cli import main\nmain({}, standalone_mode=False)"
     for command in ([], ["label"], ["fonts", "check"], ["preflight"], ["edit"], ["watch"]):
-        assert imported(code.format([*command, "--help"])) == set()
+        assert heavy_imports(code.format([*command, "--help"])) == set()
 
 
 def test_help_imports_no_backend() -> None:
@@ -56,7 +56,7 @@ def test_help_imports_no_backend() -> None:
 def test_label_without_numbers_imports_neither_babel_nor_rich() -> None:
     words = [*LABEL, "-o", "a.png"]
     code = f"from cardgen.cli import main\nmain({words}, standalone_mode=False)"
-    assert not imported(code) & {"babel", "rich"}
+    assert not heavy_imports(code) & {"babel", "rich"}
 
 
 def all_commands(group: click.Group, words: tuple[str, ...] = ()) -> list[tuple[str, ...]]:
@@ -281,10 +281,10 @@ def test_mended_an_id_that_a_shell_would_run_was_offered() -> None:
 
 
 def test_interrupt_ends_without_a_traceback(monkeypatch: pytest.MonkeyPatch) -> None:
-    def interrupted(*args: object, **kwargs: object) -> None:
+    def interrupt(*args: object, **kwargs: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(Project, "label", interrupted)
+    monkeypatch.setattr(Project, "label", interrupt)
     assert run(*LABEL) == Run(130, "", "stopped\n")
 
 
@@ -369,7 +369,7 @@ def test_terminal_gets_a_table_with_a_header() -> None:
     ("words", "code"), [(["messages", "list"], 0), (["label", "nothing"], 1), (["label"], 2)]
 )
 def test_the_program_ends_as_its_command_says(words: list[str], code: int) -> None:
-    """Also where its output is a file, which is written when the program ends."""
+    """The exit code is right with a file as output, too, which is written at the end."""
     command = [sys.executable, "-m", "cardgen", *words]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == code

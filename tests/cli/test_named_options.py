@@ -1,4 +1,4 @@
-"""Options that cardgen names in what it says, writes and documents are some that it has."""
+"""Options in cardgen's messages, files and documents exist."""
 
 from __future__ import annotations
 
@@ -54,8 +54,8 @@ PATHS: Final = {*tree(main)}
 EVERY: Final = set[str]().union(*map(options_of, PATHS)) | FOREIGN
 
 
-def named(text: str) -> Iterator[tuple[tuple[str, ...], str]]:
-    """Commands that a text names, with what stands behind each as far as it may be theirs."""
+def commands_in(text: str) -> Iterator[tuple[tuple[str, ...], str]]:
+    """Commands in a text, each with the words behind it."""
     text = text.replace("\\\n", " ")
     for words, rest in NAMED.findall(text):
         path: tuple[str, ...] = ()
@@ -67,11 +67,11 @@ def named(text: str) -> Iterator[tuple[tuple[str, ...], str]]:
             yield path, words + rest
 
 
-def strange(text: str) -> list[str]:
-    """What a text names, and there is not."""
+def unknown_options(text: str) -> list[str]:
+    """Options in a text that cardgen lacks."""
     wrong = [
         f"cardgen {' '.join(path)} {option}"
-        for path, said in named(text)
+        for path, said in commands_in(text)
         for option in OPTION.findall(said)
         if option not in options_of(path)
     ]
@@ -81,10 +81,12 @@ def strange(text: str) -> list[str]:
 
 
 def test_a_wrong_option_would_be_found() -> None:
-    assert strange("print it: `cardgen print DIR --printer NAME`") == [
+    assert unknown_options("print it: `cardgen print DIR --printer NAME`") == [
         "cardgen print --printer"
     ]
-    assert strange("cardgen print DIR --to NAME; cardgen label --printer NAME, --nix") == [
+    assert unknown_options(
+        "cardgen print DIR --to NAME; cardgen label --printer NAME, --nix"
+    ) == [
         "cardgen label --nix",
         "--nix",
     ]
@@ -96,27 +98,27 @@ def test_a_wrong_option_would_be_found() -> None:
     ids=lambda path: path.name,
 )
 def test_documentation_names_options_that_there_are(path: Path) -> None:
-    assert strange(path.read_text(encoding="utf-8")) == []
+    assert unknown_options(path.read_text(encoding="utf-8")) == []
 
 
 def test_rules_and_hints_name_options_that_there_are() -> None:
     said = [text for rule in RULES.values() for text in rule]
     said += [words for each in REMEDIES.values() for words in (each.command, each.folder)]
-    assert [wrong for text in said for wrong in strange(text)] == []
+    assert [wrong for text in said for wrong in unknown_options(text)] == []
 
 
 def test_what_commands_say_names_options_that_there_are() -> None:
     for path in sorted((ROOT / "cardgen" / "cli").rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
-                assert strange(node.value) == [], f"{path.name}:{node.lineno}"
+                assert unknown_options(node.value) == [], f"{path.name}:{node.lineno}"
 
 
 def test_help_names_options_that_there_are() -> None:
     for path in PATHS:
         command = command_of(path)
         said = [command.help, command.epilog, *(getattr(p, "help", "") for p in command.params)]
-        assert strange("\n".join(filter(None, said))) == [], path
+        assert unknown_options("\n".join(filter(None, said))) == [], path
 
 
 def test_mended_cardgen_toml_spoke_of_an_option_without_its_command(
@@ -128,6 +130,6 @@ def test_mended_cardgen_toml_spoke_of_an_option_without_its_command(
     assert run("templates", "new", "ours", "--size", "a6", "--occasion", "thanks").code == 0
     for path in (Path("cardgen.toml"), *Path("templates").glob("*.toml")):
         text = path.read_text(encoding="utf-8")
-        assert strange(text) == [], path
-        behind = "\n".join(said for _, said in named(text.replace("\n# ", " ")))
+        assert unknown_options(text) == [], path
+        behind = "\n".join(said for _, said in commands_in(text.replace("\n# ", " ")))
         assert {*OPTION.findall(text)} <= {*OPTION.findall(behind)}, path

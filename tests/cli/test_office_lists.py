@@ -31,7 +31,7 @@ def nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1585180800")
 
 
-def shipped(*words: str) -> tuple[Run, list[dict[str, Any]]]:
+def ship_list(*words: str) -> tuple[Run, list[dict[str, Any]]]:
     """A batch, and the fields and number of boxes of each line in its ledger."""
     done = run("batch", *words, *FAST, "-o", "out")
     assert done.code == 0, done.err
@@ -73,7 +73,7 @@ def test_a_korean_offices_workbook() -> None:
     book.save("중국 지원물품 배송목록(최종).xlsx")
     name = "중국 지원물품 배송목록(최종).xlsx"
 
-    done, lines = shipped(name, *KO, "--shipment", "MAPO-2020")
+    done, lines = ship_list(name, *KO, "--shipment", "MAPO-2020")
     from_to = {"from": "麻浦区", "to": "石景山区"}
     assert lines == [
         {"boxes": 3, **from_to, "item": "医用防护服", "quantity": "50", "unit": "件"},
@@ -157,7 +157,7 @@ def test_a_chinese_warehouses_workbook() -> None:
     sheet.row_dimensions[3].hidden = True
     book.save("seoul.xlsx")
 
-    done, lines = shipped("seoul.xlsx", *KO, "--paper", "毛重,批号,expiry")
+    done, lines = ship_list("seoul.xlsx", *KO, "--paper", "毛重,批号,expiry")
     assert [(line["boxes"], line["quantity"], line["lot"]) for line in lines] == [
         (4, "2000", "00125"),
         (2, "50", "00126"),
@@ -187,7 +187,7 @@ def test_a_japanese_offices_csv() -> None:
             "cp932"
         )
     )
-    done, lines = shipped("tokyo.csv", *JA)
+    done, lines = ship_list("tokyo.csv", *JA)
     assert lines == [
         {
             "boxes": boxes,
@@ -209,7 +209,7 @@ def test_a_traditional_chinese_csv_in_big5() -> None:
         "1,北京,東京,紅十字會,口罩,2000,包,2,\r\n"
         "2,北京,東京,紅十字會,消毒液,12,瓶,1,易燃\r\n".encode("cp950")
     )
-    done, lines = shipped("taipei.csv", *JA)
+    done, lines = ship_list("taipei.csv", *JA)
     assert lines[0] == {
         "boxes": 2,
         "from": "北京",
@@ -230,7 +230,7 @@ def test_a_name_that_is_not_utf_8() -> None:
         "boxes,item,quantity,unit\n3,마스크,10,세트\n", encoding="utf-8"
     )
     path = name.decode("utf-8", "surrogateescape")
-    _, lines = shipped(path, *KO, "--shipment", "M")
+    _, lines = ship_list(path, *KO, "--shipment", "M")
     assert len(lines) == 1
     report = json.loads(Path("out/report.json").read_text(encoding="utf-8"))
     assert report["manifest"]["name"] == r"\xb9\xe8\xbc۸\xf1\xb7\xcf.csv"
@@ -254,10 +254,10 @@ def test_a_name_that_is_not_utf_8() -> None:
 
 
 def test_a_header_in_ascii_says_nothing_of_the_encoding() -> None:
-    """By it the file was UTF-8, and each of its cells a finding."""
+    """The header made the file UTF-8, and each of its cells a finding."""
     rows = "boxes,item,from,to\n2,마스크,서울,베이징\n".encode("cp949")
     Path("list.csv").write_bytes(rows)
-    _, (line,) = shipped("list.csv", *KO)
+    _, (line,) = ship_list("list.csv", *KO)
     assert line["item"] == "口罩"
     Path("list.csv").write_bytes("boxes,lot\n2,가나다\n".encode("cp949"))
     refused = run("batch", "list.csv", *KO, "--paper", "lot", *FAST, "-o", "lot")
@@ -294,7 +294,7 @@ def test_what_a_label_does_not_show_is_a_finding() -> None:
         '"로트" = ""\n',
         encoding="utf-8",
     )
-    _, lines = shipped("nounit.csv", *KO)
+    _, lines = ship_list("nounit.csv", *KO)
     assert [line.get("lot") for line in lines] == [None, None]
 
 
@@ -307,7 +307,7 @@ def test_columns_that_nobody_asked_for() -> None:
     refused = run("batch", "list.csv", *KO, *FAST, "-o", "out")
     assert '--ignore "특이사항"' in refused.err
     assert '"규격" = ""' in refused.err
-    done, lines = shipped("list.csv", *KO, "--ignore", "특이사항, 규격")
+    done, lines = ship_list("list.csv", *KO, "--ignore", "특이사항, 규격")
     assert lines == [{"boxes": 2}]
     assert done.err == "list.csv:1: warning: unused-column: not used: 담당자\n"
     Path("cardgen.toml").write_text(
@@ -326,7 +326,7 @@ def test_columns_that_nobody_asked_for() -> None:
     ],
 )
 def test_where_a_line_about_a_column_goes(file: str | None, where: str) -> None:
-    """It was below [columns], and who wrote a second table was told that this is no TOML."""
+    """The line named a table of its own, and a second [columns] is no TOML."""
     Path("list.csv").write_text("상자 수,특이사항,로트\n2,x,L\n", encoding="utf-8")
     if file is not None:
         Path("cardgen.toml").write_text(file, encoding="utf-8")
@@ -365,11 +365,11 @@ def terminal(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Result]:
     """A command whose questions are answered; somebody sits at a terminal."""
     monkeypatch.setattr(columns, "can_ask", lambda: True)
 
-    def answered(answers: str, *words: str) -> Result:
+    def answer_all(answers: str, *words: str) -> Result:
         lines = "".join(f"{answer}\n" for answer in answers)
         return CliRunner().invoke(main, [*words], input=lines)
 
-    return answered
+    return answer_all
 
 
 def test_who_is_at_a_terminal_is_asked_once(terminal: Callable[..., Result]) -> None:
@@ -517,7 +517,7 @@ def test_papers_have_the_values_of_the_project() -> None:
     )
     rows = ("口罩,20,只,1,", "口罩,20,只,1,北京", "口罩,20,只,1,-")
     Path("list.csv").write_text("品名,数量,单位,箱数,目的地\n" + "\n".join(rows), "utf-8")
-    shipped("list.csv", *KO)
+    ship_list("list.csv", *KO)
     with Path("out/boxes.csv").open(encoding="utf-8-sig", newline="") as file:
         boxes = [*csv.DictReader(file)]
     assert [each["from"] for each in boxes] == ["首尔"] * 3

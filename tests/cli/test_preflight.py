@@ -85,7 +85,7 @@ def test_a_project_has_the_sheet_of_its_shop(bad: str, tmp_path: Path) -> None:
 
 
 def test_a_shop_has_its_say_about_a_shipment(good: str) -> None:
-    """What it said of one label was not said of the labels of a list."""
+    """Its verdicts on a label did not hold for the labels of a list."""
     del good
     Path("cardgen.toml").write_text("", encoding="utf-8")
     taste = 'text = "14pt"\n[verdicts]\nsmall-text = "warning"\n'
@@ -172,9 +172,9 @@ def test_wrong_usage(good: str, words: tuple[str, ...], said: str) -> None:
 
 
 def test_a_file_that_cannot_be_read(good: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    def locked(*_: object) -> None:
+    def refuse_access(*_: object) -> None:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr("cardgen.preflight.limited.check_within_limits", locked)
+    monkeypatch.setattr("cardgen.preflight.limited.check_within_limits", refuse_access)
     done = run("preflight", good)
     assert done == (1, "", "good.pdf: bad-pdf: cannot be read: Permission denied\n")

@@ -33,16 +33,16 @@ ASKED = "Is the label of box {} on paper?"
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def template_shipment(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("shipment") / "out"
     ship(folder, line(2, 40), work=job(formats=("zpl",)))
     return folder
 
 
 @pytest.fixture(autouse=True)
-def shipment(made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def shipment(template_shipment: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
-    return shutil.copytree(made, tmp_path / "out")
+    return shutil.copytree(template_shipment, tmp_path / "out")
 
 
 class Terminal:
@@ -68,7 +68,7 @@ class Terminal:
         os.write(self._screen, text.encode())
 
     def end(self, key: str = "") -> int:
-        """How it ended; a key that was pressed before anybody listened is pressed again."""
+        """Wait for the exit code, pressing a key again if nobody listened to it."""
         end = time.monotonic() + _SOON
         again = time.monotonic() + _AGAIN
         while self._read():
@@ -99,11 +99,11 @@ class Terminal:
 
 @contextmanager
 def terminal(*words: str) -> Iterator[Terminal]:
-    made = Terminal(*words)
+    template_shipment = Terminal(*words)
     try:
-        yield made
+        yield template_shipment
     finally:
-        made.close()
+        template_shipment.close()
 
 
 def doubt(numbers: range) -> None:
@@ -159,7 +159,7 @@ def test_why_it_is_asked() -> None:
 
 @pytest.mark.parametrize("key", ["\x04", "\x03"])
 def test_the_end_of_input_and_ctrl_c_print_nothing(key: str) -> None:
-    """What was answered by then is kept."""
+    """Answers given by then are kept."""
     doubt(range(1, 4))
     with sink() as machine:
         with terminal("print", "out", "--to", str(machine.destination)) as shown:

@@ -1,4 +1,4 @@
-"""Shipments that changed, were begun long ago, or lie where nothing can be written, printed."""
+"""Print shipments that changed, are old, or are in a folder without write access."""
 
 from __future__ import annotations
 
@@ -27,16 +27,16 @@ ZPL = job(formats=("zpl",))
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def template_shipment(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("shipment") / "out"
     ship(folder, line(2, 4), line(3, 4, lot="L1"), work=ZPL)
     return folder
 
 
 @pytest.fixture(autouse=True)
-def shipment(made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def shipment(template_shipment: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
-    return shutil.copytree(made, tmp_path / "out")
+    return shutil.copytree(template_shipment, tmp_path / "out")
 
 
 def labels(machine: Sink) -> int:
@@ -44,7 +44,7 @@ def labels(machine: Sink) -> int:
 
 
 def test_what_was_voided_replaced_and_amended_in_the_middle(shipment: Path) -> None:
-    """Of each box the label that it has now is printed, and none of a box that is void."""
+    """The current label of each box is printed, and no label of a void box."""
     with sink() as machine:
         to = ("--to", str(machine.destination))
         assert run("print", "out", "1-6", *to).code == 0

@@ -1,4 +1,4 @@
-"""``cardgen print DIR``: to printers that others made, and to machines that break."""
+"""``cardgen print DIR``: to printers of other makers, and to machines that break."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ from tests.shipment.samples import job, line, ship
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def template_shipment(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("shipment") / "out"
     ship(folder, line(2, 20), work=job(formats=("zpl",)))
     return folder
 
 
 @pytest.fixture(autouse=True)
-def shipment(made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def shipment(template_shipment: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("CUPS_SERVER", "localhost:1")
-    return shutil.copytree(made, tmp_path / "out")
+    return shutil.copytree(template_shipment, tmp_path / "out")
 
 
 @pytest.fixture
@@ -149,7 +149,7 @@ def test_a_machine_whose_language_nobody_says(tmp_path: Path) -> None:
 def test_a_capital_letter_answers_for_all_that_are_doubtful_for_one_reason(
     shipment: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Of a ledger that was rebuilt all are, and nobody answers 3,000 times."""
+    """All boxes of a rebuilt ledger are doubtful, and nobody answers 3,000 times."""
     (shipment / "ledger.sqlite").write_bytes(b"damaged")
     assert "perhaps on paper: 1–20:" in run("recover", "out").out
     monkeypatch.setattr("cardgen.cli.print.is_terminal", lambda: True)

@@ -1,4 +1,4 @@
-"""What reaches a terminal: nothing that it would obey, and no traceback."""
+"""Output on a terminal: nothing that it would obey, and no traceback."""
 
 from __future__ import annotations
 
@@ -170,7 +170,7 @@ def test_mended_a_batch_without_standard_error_made_nothing() -> None:
 
 
 @pytest.fixture
-def broken(monkeypatch: pytest.MonkeyPatch) -> Callable[[BaseException], None]:
+def break_project(monkeypatch: pytest.MonkeyPatch) -> Callable[[BaseException], None]:
     """Make the next opening of a project end in an exception."""
 
     def arrange(error: BaseException) -> None:
@@ -182,8 +182,8 @@ def broken(monkeypatch: pytest.MonkeyPatch) -> Callable[[BaseException], None]:
     return arrange
 
 
-def test_what_nobody_caught_is_a_line(broken: Callable[[BaseException], None]) -> None:
-    broken(KeyError("x\x1b"))
+def test_what_nobody_caught_is_a_line(break_project: Callable[[BaseException], None]) -> None:
+    break_project(KeyError("x\x1b"))
     done = run("label", "hello")
     assert done == Run(
         1,
@@ -197,10 +197,10 @@ def test_what_nobody_caught_is_a_line(broken: Callable[[BaseException], None]) -
 
 
 def test_who_asks_for_it_sees_where_that_was(
-    broken: Callable[[BaseException], None], monkeypatch: pytest.MonkeyPatch
+    break_project: Callable[[BaseException], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv(reporting.TRACEBACK, "1")
-    broken(RecursionError("too deep"))
+    break_project(RecursionError("too deep"))
     done = run("label", "hello")
     assert done.err.startswith("Traceback (most recent call last):\n")
     assert "internal: RecursionError: too deep\n" in done.err
@@ -215,9 +215,9 @@ def test_who_asks_for_it_sees_where_that_was(
     ],
 )
 def test_what_the_machine_is_short_of_has_its_name(
-    broken: Callable[[BaseException], None], error: Exception, said: str
+    break_project: Callable[[BaseException], None], error: Exception, said: str
 ) -> None:
-    broken(error)
+    break_project(error)
     done = run("label", "hello")
     assert done.code == 1
     assert done.err.startswith(said)

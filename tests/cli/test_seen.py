@@ -1,4 +1,4 @@
-"""What is seen of a shipment, from the command line."""
+"""Labels seen of a shipment, from the command line."""
 
 from __future__ import annotations
 

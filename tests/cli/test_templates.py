@@ -45,14 +45,14 @@ def test_list_as_json() -> None:
 
 
 def test_list_has_what_is_for_an_occasion_a_size_and_a_pair() -> None:
-    def made(name: str, said: str, size: str = "100mm x 148mm") -> None:
+    def write_template(name: str, said: str, size: str = "100mm x 148mm") -> None:
         text = TEMPLATE.replace("60mm x 40mm", size)
         Path(f"templates/{name}.toml").write_text(f"{said}\n{text}", encoding="utf-8")
 
-    made("a-plain", "")
-    made("b-lying", 'occasions = ["thanks", "get-well"]', "148mm x 100mm")
-    made("c-sorrow", 'occasions = ["condolence"]')
-    made("d-columns", 'languages = ["zh", "ja"]')
+    write_template("a-plain", "")
+    write_template("b-lying", 'occasions = ["thanks", "get-well"]', "148mm x 100mm")
+    write_template("c-sorrow", 'occasions = ["condolence"]')
+    write_template("d-columns", 'languages = ["zh", "ja"]')
     asked = ("templates", "list", "--occasion", "thanks", "--size", "postcard")
     rows = [line.split("\t")[:3] for line in run(*asked).out.splitlines()]
     assert rows[:7] == [

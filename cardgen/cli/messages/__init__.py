@@ -6,7 +6,15 @@ import click
 
 from cardgen.cli.messages.approve import approvals, approve, revoke
 from cardgen.cli.messages.check import check_command
-from cardgen.cli.messages.files import export, fmt, import_messages, init, sync
+from cardgen.cli.messages.files import (
+    check_option as check_option,
+    export,
+    fmt,
+    import_messages,
+    init,
+    sync,
+    sync_domains as sync_domains,
+)
 from cardgen.cli.messages.list import add, list_messages, status
 
 

@@ -122,11 +122,7 @@ def _summary(errata: Errata) -> str:
 
 
 def _counts(errata: Errata) -> dict[str, int]:
-    return {
-        "error": errata.count("error"),
-        "warning": errata.count("warning"),
-        "note": errata.count("note"),
-    }
+    return {gravity: errata.count(gravity) for gravity in _COMMANDS}
 
 
 def _say_json(errata: Errata) -> None:
