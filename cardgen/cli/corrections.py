@@ -17,7 +17,7 @@ from cardgen.cli.again import ReprintCommand
 from cardgen.cli.options import F, clock, folder_option, job_date, json_option
 from cardgen.cli.output import sheet_options
 from cardgen.cli.remedies import in_commands
-from cardgen.cli.reporting import as_data, counted, say, say_json, shown_path, warn
+from cardgen.cli.reporting import as_data, quantity, say, say_json, shown_path, warn
 from cardgen.errors import CardgenError
 
 if TYPE_CHECKING:
@@ -232,7 +232,7 @@ def recover(folder: Path, as_json: bool) -> None:
         )
         return
     place = shown_path(folder)
-    say(f"{place}: the ledger knows {counted(done.boxes, 'box')} again")
+    say(f"{place}: the ledger knows {quantity(done.boxes, 'box')} again")
     if done.damaged:
         say(f"{place}: the damaged one is {shown_path(done.damaged)}")
     if done.voided:
@@ -306,4 +306,4 @@ def _say(folder: Path, done: Corrected, what: str) -> None:
 
 
 def _boxes_are(boxes: tuple[int, ...]) -> str:
-    return f"{counted(len(boxes), 'box')} {'is' if len(boxes) == 1 else 'are'}"
+    return f"{quantity(len(boxes), 'box')} {'is' if len(boxes) == 1 else 'are'}"

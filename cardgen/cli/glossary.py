@@ -10,7 +10,7 @@ import click
 
 from cardgen.cli import options
 from cardgen.cli.messages import check_option, sync_domains
-from cardgen.cli.reporting import counted, say, say_json, say_table, shown_path
+from cardgen.cli.reporting import quantity, say, say_json, say_table, shown_path
 from cardgen.errors import raise_findings
 
 if TYPE_CHECKING:
@@ -175,7 +175,7 @@ def proof(pairs: tuple[str, ...], as_json: bool, output: str | None) -> None:
         say_json({"tables": found, **({"file": output} if output else {})})
     elif output is not None:
         articles = sum(len(each.articles) for each in tables)
-        say(f"{shown_path(output)}: {counted(articles, 'article')} in {', '.join(chosen)}")
+        say(f"{shown_path(output)}: {quantity(articles, 'article')} in {', '.join(chosen)}")
     else:
         for each in tables:
             say_table(each.heads, each.rows, has_heads=True)

@@ -21,7 +21,7 @@ from cardgen.cli.output import (
     shown_range,
 )
 from cardgen.cli.remedies import in_commands
-from cardgen.cli.reporting import as_data, counted, note, say, say_json, shown_path, warn
+from cardgen.cli.reporting import as_data, note, quantity, say, say_json, shown_path, warn
 from cardgen.cli.terminal import Bar
 from cardgen.files import is_there
 
@@ -170,7 +170,7 @@ Examples:
 @options.fonts_option
 @options.json_option
 @output_value
-@options.as_one("listing", ListOptions, _OF_LISTS)
+@options.as_one("listing", ListOptions)
 @click.pass_context
 def letter(
     ctx: click.Context,
@@ -329,7 +329,7 @@ class Single:
             say_json({**facts, **counts, **as_data(made.warnings)})
         else:
             warn(made.warnings)
-            what = ", ".join((*facts.values(), counted(made.pages, "page")))
+            what = ", ".join((*facts.values(), quantity(made.pages, "page")))
             say(f"{shown_path(self.file)}: {what}; nothing is wrong, nothing was made")
 
     def make(self, data: LetterData, output: Output, *, as_json: bool) -> None:
@@ -353,7 +353,7 @@ class Single:
             say_json({**facts, **more})
         else:
             warn(made.warnings)
-            what = ", ".join((*facts.values(), counted(made.pages, "page")))
+            what = ", ".join((*facts.values(), quantity(made.pages, "page")))
             say(f"{shown_range(paths)}: {what}")
 
     def _facts(self, made: LetterFiles) -> dict[str, str]:
@@ -433,7 +433,7 @@ class Merge:
             facts |= {"letters": len(chosen.all), "pages": pages, "files": [str(self.output)]}
             say_json({**facts, **as_data(chosen.warnings)})
         else:
-            counts = f"{counted(len(chosen.all), 'letter')}, {counted(pages, 'page')}"
+            counts = f"{quantity(len(chosen.all), 'letter')}, {quantity(pages, 'page')}"
             say(f"{shown_path(self.output)}: {', '.join(facts.values())}, {counts}")
 
     def in_folder(self, ctx: click.Context, *, as_json: bool) -> None:

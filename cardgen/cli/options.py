@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import fields
 from functools import cached_property, wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar
@@ -233,15 +234,16 @@ def _beginning(incomplete: str, names: Callable[[], Iterable[str]]) -> list[str]
 
 
 def as_one(
-    name: str, kind: Callable[..., Any], parameters: Collection[str]
+    name: str, kind: Callable[..., Any], parameters: Collection[str] = ()
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Give a command those of its `parameters` that it has as one value of a `kind`."""
+    """Give a command some parameters, by default the fields of a `kind`, as one value."""
+    parameters = parameters or [each.name for each in fields(kind)]  # type: ignore[arg-type]
 
     def decorate(command: Callable[..., Any]) -> Callable[..., Any]:
         @wraps(command)
         def with_value(*args: Any, **given: Any) -> Any:
-            fields = {each: given.pop(each) for each in parameters if each in given}
-            return command(*args, **{name: kind(**fields)}, **given)
+            values = {each: given.pop(each) for each in parameters if each in given}
+            return command(*args, **{name: kind(**values)}, **given)
 
         return with_value
 
@@ -309,7 +311,7 @@ def _fields(
     ctx: click.Context, param: click.Parameter, given: tuple[str, ...]
 ) -> dict[str, str]:
     """``NAME=VALUE`` words as a mapping; a name may be the header that lists have for it."""
-    fields: dict[str, str] = {}
+    values: dict[str, str] = {}
     are_plain = all(word.partition("=")[0].isascii() for word in given)
     column = str if are_plain else _column_of()
     for word in given:
@@ -321,10 +323,10 @@ def _fields(
                 param=param,
             )
         field = column(name)
-        if field in fields:
+        if field in values:
             raise click.BadParameter(f"{name} is given twice", ctx=ctx, param=param)
-        fields[field] = value
-    return fields
+        values[field] = value
+    return values
 
 
 def _column_of() -> Callable[[str], str]:

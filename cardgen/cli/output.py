@@ -16,7 +16,7 @@ import click
 from cardgen.arguments import MOST_COPIES
 from cardgen.cli import options
 from cardgen.cli.options import F
-from cardgen.cli.reporting import counted, shown_path
+from cardgen.cli.reporting import quantity, shown_path
 
 if TYPE_CHECKING:
     from cardgen.backends import PdfOptions, PrinterOptions
@@ -365,7 +365,7 @@ def sheets_as_data(project: Project, order: SheetOrder) -> Mapping[str, Any]:
 
 def sheets_in_words(project: Project, order: SheetOrder, count: int) -> str:
     """The copies on `count` sheets in words: 8 labels on 1 sheet avery-l7165."""
-    labels, sheets = counted(order.copies, "label"), counted(count, "sheet")
+    labels, sheets = quantity(order.copies, "label"), quantity(count, "sheet")
     return f"{labels} on {sheets} {project.stock(order.stock).name}"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -12,7 +13,7 @@ from cardgen.cli import options
 from cardgen.cli.corrections import corrections_clock, selection_of
 from cardgen.cli.output import optional_density
 from cardgen.cli.print_test_page import PageOrder, print_test_page
-from cardgen.cli.reporting import as_data, counted, note, say, say_json, shown_path, warn
+from cardgen.cli.reporting import as_data, note, quantity, say, say_json, shown_path, warn
 from cardgen.cli.terminal import ask, is_terminal
 from cardgen.errors import CardgenError, FieldError, Location
 from cardgen.files import read
@@ -89,7 +90,7 @@ Examples: to a printer of cardgen.toml, and to printers by address
     help="Languages of the test page.  [default: the project's]",
 )
 @options.json_option
-@options.as_one("page", PageOrder, _OF_TEST_PAGES)
+@options.as_one("page", PageOrder)
 @click.pass_context
 def print(  # noqa: A001
     ctx: click.Context,
@@ -122,7 +123,10 @@ def print(  # noqa: A001
             raise click.UsageError("a test page is for one printer, and stands for itself")
         if not (places or page.output):
             raise click.UsageError("say which printer: --to PRINTER, or -o FILE")
-        _print_test_page(places, page, wait, as_json=as_json)
+        project, to = options.open_project(), "".join(places)
+        send = partial(_send, to=to, wait=wait, as_json=as_json)
+        at = printer_at(project, to) if to else None
+        print_test_page(project, to, at, page, send, as_json=as_json)
         return
     for name, option in _OF_TEST_PAGES.items():
         if options.is_typed(ctx, name):
@@ -163,28 +167,15 @@ def _print_file(file: Path, to: str, copies: int, wait: float, *, as_json: bool)
     if as_json and destination.transport == "stdout":
         raise click.UsageError("--json and labels cannot both go to standard output")
     task = PrintTask(file.name, ((seen.kind, data),), seen.size, seen.pages, copies, seen.dpi)
-    receipt = _send(task, destination, to, wait, as_json=as_json)
+    receipt = _send(task, destination, to=to, wait=wait, as_json=as_json)
     if as_json:
         say_json(_as_data(file, destination, receipt))
     elif destination.transport != "stdout":
         say(f"{shown_path(file)}: {_in_words(receipt)} {to}")
 
 
-def _print_test_page(
-    places: tuple[str, ...], order: PageOrder, wait: float, *, as_json: bool
-) -> None:
-    project = options.open_project()
-    to = places[0] if places else ""
-
-    def send(task: PrintTask, destination: Destination) -> Receipt:
-        return _send(task, destination, to, wait, as_json=as_json)
-
-    at = printer_at(project, to) if to else None
-    print_test_page(project, to, at, order, send, as_json=as_json)
-
-
 def _send(
-    task: PrintTask, destination: Destination, to: str, wait: float, *, as_json: bool
+    task: PrintTask, destination: Destination, *, to: str, wait: float, as_json: bool
 ) -> Receipt:
     """Send a task and wait for its end. Raises CardgenError, also for an unknown end."""
     from cardgen.printing import Patience, send
@@ -367,7 +358,7 @@ def _say(done: PrintOutcome, place: str, say: Callable[[str], None]) -> None:
     )
     for what, numbers in results:
         if numbers:
-            say(f"{place}: {counted(len(numbers), 'box')} {what}: {stretches(numbers)}")
+            say(f"{place}: {quantity(len(numbers), 'box')} {what}: {stretches(numbers)}")
     for file in done.files:
         say(f"{place}: the labels are in {shown_path(file)}")
     if done.was_stopped:

@@ -9,7 +9,7 @@ import click
 
 from cardgen.cli import options
 from cardgen.cli.output import reading_profile_option
-from cardgen.cli.reporting import as_data, counted, say, say_json, shown_path
+from cardgen.cli.reporting import as_data, quantity, say, say_json, shown_path
 
 if TYPE_CHECKING:
     from cardgen.proofs import Proof
@@ -96,8 +96,10 @@ def proof(
             ctx.exit(1)
     else:
         count = sum(map(len, made.entries.values()))
-        said = f"{shown_path(output)}: {counted(count, 'message')} in {', '.join(made.entries)}"
-        say(f"{said} on {', '.join(chosen)}, {counted(len(made.document.pages), 'page')}")
+        said = (
+            f"{shown_path(output)}: {quantity(count, 'message')} in {', '.join(made.entries)}"
+        )
+        say(f"{said} on {', '.join(chosen)}, {quantity(len(made.document.pages), 'page')}")
         raise_findings(errors)
 
 

@@ -106,7 +106,7 @@ def say_text_file(path: Path, rule: str) -> None:
         write_stdout(data)
 
 
-def counted(count: int, what: str) -> str:
+def quantity(count: int, what: str) -> str:
     """A number of things in words, as "1 page" and "2 pages"; `what` is the singular."""
     plural = f"{what}es" if what.endswith("x") else f"{what}s"
     return f"{count:,} {what if count == 1 else plural}"

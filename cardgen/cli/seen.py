@@ -12,7 +12,7 @@ import click
 
 from cardgen.cli.corrections import corrections_clock, selection_of, shipment_argument
 from cardgen.cli.options import json_option
-from cardgen.cli.reporting import counted, say, say_json, shown_path, warn
+from cardgen.cli.reporting import quantity, say, say_json, shown_path, warn
 from cardgen.cli.terminal import agrees, is_terminal
 
 if TYPE_CHECKING:
@@ -181,7 +181,7 @@ def _say_picture(picture: BoxesInPicture) -> None:
     name = shown_path(picture.path)
     numbers = stretches(box.number for box in picture.boxes)
     count = len(picture.boxes)
-    say(f"{name}: {counted(count, 'box')}{f': {numbers}' if count else ''}")
+    say(f"{name}: {quantity(count, 'box')}{f': {numbers}' if count else ''}")
     for what, boxes in (("two labels of", picture.twice), ("voided", picture.voided)):
         if boxes:
             say(f"{name}: {what}: {stretches(box.number for box in boxes)}")

@@ -10,7 +10,7 @@ import click
 
 from cardgen.cli import options
 from cardgen.cli.output import STDOUT
-from cardgen.cli.reporting import counted, in_both, say, say_json, say_table, shown_path, warn
+from cardgen.cli.reporting import in_both, quantity, say, say_json, say_table, shown_path, warn
 
 if TYPE_CHECKING:
     from cardgen.letters import Tally
@@ -112,7 +112,7 @@ def tally(
         for text in both:
             say(text)
     if csv_file:
-        say(f"\n{shown_path(csv_file)}: {counted(len(found.entries), 'row')}")
+        say(f"\n{shown_path(csv_file)}: {quantity(len(found.entries), 'row')}")
 
 
 def _cells(found: Tally) -> Iterator[list[str]]:

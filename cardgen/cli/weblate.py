@@ -45,9 +45,7 @@ class _Place:
 
 def _connection(command: Callable[..., Any]) -> Callable[..., Any]:
     """Options for the component and the token, given to a command as `place`."""
-    command = options.as_one("place", _Place, ("url", "project", "component", "token_file"))(
-        command
-    )
+    command = options.as_one("place", _Place)(command)
     found = (
         click.option("--url", default="", help="Address.  [default: from cardgen.toml]"),
         click.option("--project", default="", metavar="SLUG", help="Project on Weblate."),

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import click
 
 from cardgen.cli import options
-from cardgen.cli.options import F
 from cardgen.cli.reporting import say, say_json, say_table
 from cardgen.cli.terminal import ask
 
@@ -43,8 +43,22 @@ def _time(ctx: click.Context, param: click.Parameter, value: str | None) -> dt.d
     return time if time.tzinfo else time.replace(tzinfo=dt.UTC)
 
 
-def _signing_options(command: F) -> F:
-    """``--by``, ``--key`` and ``--at`` of an approval or its end."""
+@dataclass(frozen=True, slots=True)
+class _Signing:
+    """The person, the key and the time of an approval or its end."""
+
+    by: str | None
+    key: Path | None
+    at: dt.datetime | None
+
+    def arguments(self, project: Project, ctx: click.Context) -> dict[str, Any]:
+        """The person, the time and the signer of an approval or its end."""
+        by = self.by or _user(project, ctx)
+        return {"by": by, "at": self.at, "signer": _signer_of(self.key)}
+
+
+def _signing_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """``--by``, ``--key`` and ``--at``, given to a command as one `signing`."""
     by = click.option(
         "--by",
         metavar="PERSON",
@@ -62,7 +76,7 @@ def _signing_options(command: F) -> F:
         callback=_time,
         help="Time, as in 2020-03-26T09:00:00Z.  [default: SOURCE_DATE_EPOCH, or now]",
     )
-    return by(key(at(command)))
+    return by(key(at(options.as_one("signing", _Signing)(command))))
 
 
 @click.command(
@@ -98,10 +112,8 @@ def approve(
     ids: tuple[str, ...],
     pair: str,
     files: tuple[str, ...],
-    by: str | None,
+    signing: _Signing,
     author: str,
-    key: Path | None,
-    at: dt.datetime | None,
     as_json: bool,
 ) -> None:
     """Approve texts that somebody else wrote, as they are now.
@@ -120,10 +132,8 @@ def approve(
         project,
         pair,
         *dict.fromkeys(names),
-        by=by or _user(project, ctx),
-        at=at,
         author=author,
-        signer=_signer_of(key),
+        **signing.arguments(project, ctx),
     )
     if as_json:
         say_json({"pair": pair, "approved": [_as_data(each) for each in done]})
@@ -287,9 +297,7 @@ def revoke(
     ctx: click.Context,
     ids: tuple[str, ...],
     pair: str,
-    by: str | None,
-    key: Path | None,
-    at: dt.datetime | None,
+    signing: _Signing,
     as_json: bool,
 ) -> None:
     """Revoke all approvals of messages.
@@ -300,9 +308,7 @@ def revoke(
     from cardgen.project import revoke as revoke_approvals
 
     project = options.open_project()
-    done = revoke_approvals(
-        project, pair, *ids, by=by or _user(project, ctx), at=at, signer=_signer_of(key)
-    )
+    done = revoke_approvals(project, pair, *ids, **signing.arguments(project, ctx))
     if as_json:
         ended = [{"entry": each.entry, "by": str(each.by)} for each in done]
         say_json({"pair": pair, "revoked": ended})

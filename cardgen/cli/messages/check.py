@@ -122,7 +122,8 @@ def _summary(errata: Errata) -> str:
 
 
 def _counts(errata: Errata) -> dict[str, int]:
-    return {gravity: errata.count(gravity) for gravity in _COMMANDS}
+    count = errata.count
+    return {"error": count("error"), "warning": count("warning"), "note": count("note")}
 
 
 def _say_json(errata: Errata) -> None:
