@@ -26,7 +26,7 @@ PLANTED = {
     "shipment/manifest/rows.py": "from cardgen.shipment.ledger.schema import prepare",
     "layout/inline/lines.py": "from cardgen.layout.flow import paginate",
     "layout/flow/table.py": "from cardgen.layout.label import Label",
-    "cli/corrections.py": "from cardgen.catalog.po import read_po\nfrom cardgen.text import shape",
+    "cli/corrections.py": "from cardgen.catalog.po import read_po",
     "project/starter.py": "from cardgen.shipment.papers import LABELS_PDF",
 }
 

@@ -12,7 +12,7 @@ from typing import Final
 from cardgen.catalog import LETTERS, Message, pair_langs
 from cardgen.errors import FieldError, nearest
 from cardgen.letters.blocks import Register
-from cardgen.letters.template import EntrySpec, LetterTemplate, RegisterSpec, entries
+from cardgen.letters.template import EntrySpec, LetterTemplate, RegisterSpec, list_entries
 from cardgen.project import Project
 
 UNFILLED: Final = "TBD"
@@ -148,7 +148,7 @@ def _line(key: str, value: str, comment: str) -> str:
 
 
 def _entries(spec: RegisterSpec) -> list[EntrySpec]:
-    return [each for part in (spec.body, spec.items, spec.after) for each in entries(part)]
+    return [each for part in (spec.body, spec.items, spec.after) for each in list_entries(part)]
 
 
 def _texts(spec: RegisterSpec, texts: Mapping[str, Message]) -> Iterator[Message]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 import click
@@ -13,8 +13,13 @@ from cardgen.cli.reporting import ask_for_json, in_line, say, say_json, shown_pa
 
 if TYPE_CHECKING:
     from cardgen.proofreading import Errata, Erratum
+    from cardgen.rules import Gravity
 
-_COMMANDS: Final = {"error": "error", "warning": "warning", "note": "notice"}
+_COMMANDS: Final[Mapping[Gravity, str]] = {
+    "error": "error",
+    "warning": "warning",
+    "note": "notice",
+}
 
 
 def _remember(ctx: click.Context, param: click.Parameter, value: str) -> str:  # noqa: ARG001
