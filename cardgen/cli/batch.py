@@ -77,7 +77,7 @@ def _places(ctx: click.Context, output: str, ledger: Path | None) -> tuple[Path,
 @click.command(
     cls=ShipmentCommand,
     late=(
-        "encoding", "profile", "condition", "crop_marks", "paper_profile", "date", "fonts",
+        "profile", "condition", "crop_marks", "paper_profile", "date", "fonts",
         "verify", "asn", "cluster", "jobs", "fail_fast", "renumber", "ledger", "as_json",
     ),
     epilog="""\b
@@ -122,6 +122,7 @@ For print shops, clusters and programs:
 )
 @options.ignore_option
 @options.paper_option
+@options.encoding_option
 @click.option(
     "--amend", is_flag=True, help="Carry out the changes in the list of a shipment that exists."
 )
@@ -129,7 +130,6 @@ For print shops, clusters and programs:
 @click.option(
     "--renumber", is_flag=True, help="With --amend, print the new total on all labels."
 )
-@options.encoding_option
 @print_options
 @click.option(
     "--paper-profile",

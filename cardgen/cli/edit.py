@@ -51,9 +51,9 @@ def edit(
 ) -> None:
     """Edit messages in a browser, beside their labels.
 
-    Only this machine can open the page, with the address that cardgen prints. The browser keeps
-    texts that you have not saved. Saving writes them into the PO files and changes nothing else
-    there. Ctrl-C ends the page.
+    Without --listen, only this machine can open the page, with the address that cardgen prints.
+    The browser keeps texts that you have not saved. Saving writes them into the PO files and
+    changes nothing else there. Ctrl-C ends the page.
     """
     from cardgen import editor
 

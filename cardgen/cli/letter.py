@@ -79,7 +79,7 @@ def _rows(ctx: click.Context, param: click.Parameter, value: str) -> frozenset[i
 
 @click.command(
     cls=options.ProjectCommand,
-    late=("ignore", "encoding", "jobs", "profile", "dpi", "fonts", "as_json"),
+    late=("jobs", "profile", "dpi", "fonts", "as_json"),
     epilog="""\b
 Examples:
   cardgen letter --new donation > letter.toml       a data file to fill in

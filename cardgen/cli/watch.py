@@ -75,7 +75,7 @@ class WatchCommand(options.ProjectCommand):
 
 @click.command(
     cls=WatchCommand,
-    late=("encoding", "verify", "asn", "jobs", "fonts", "rest", "port", "listen", "passwords",
+    late=("verify", "asn", "jobs", "fonts", "rest", "port", "listen", "passwords",
           "as_json"),
     epilog="""\b
 Examples:
@@ -105,6 +105,7 @@ Examples:
 @density_option
 @options.ignore_option
 @options.paper_option
+@options.encoding_option
 @click.option(
     "--amend", is_flag=True, help="Carry out the changes in a list that comes once more."
 )
@@ -136,7 +137,6 @@ Examples:
     help="Port of the status page, 0 for any.  [default: one for this folder]",
 )
 @network_options("File with the names of who may come in. See: cardgen edit --add-name.")
-@options.encoding_option
 @options.verify_option
 @options.asn_option
 @options.jobs_option
