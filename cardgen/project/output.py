@@ -52,7 +52,7 @@ def impose_labels(
     from cardgen.layout.sheet import check_size, fits, impose
 
     copies = arguments.whole("copies", copies, 1, arguments.MOST_COPIES)
-    sheet = templates.stock(stock)
+    sheet = templates.stock(arguments.text("stock", stock))
     for page in document.pages:
         if not fits(sheet, page.width, page.height):
             known = (templates.stock(name) for name in templates.stock_files())
