@@ -109,7 +109,7 @@ def chain(first: Any, key: str) -> Iterator[Any]:
             waiting.append(found.get(key))
 
 
-def last_packed(stream: Any) -> bytes:
+def read_last_packed(stream: Any) -> bytes:
     """Return the bytes of a stream with only its last filter still applied.
 
     A JPEG that is packed in ASCII too comes out as a JPEG.
@@ -129,7 +129,7 @@ def last_packed(stream: Any) -> bytes:
         return data
 
 
-def inline_stream(pdf: pikepdf.Pdf, inline: Any) -> Any:
+def make_inline_stream(pdf: pikepdf.Pdf, inline: Any) -> Any:
     """Turn an inline picture (ISO 32000-1, 8.9.7) into a stream, still packed."""
     entries = {key[1:]: value for key, value in inline.obj.items() if key != "/Length"}
     filters, parameters = (entries.pop(key, None) for key in ("Filter", "DecodeParms"))
@@ -170,4 +170,4 @@ def unwrap(picture: Any) -> None:
         return
     listed = list(parameters) if isinstance(parameters, pikepdf.Array) else []
     inner = listed[-1] if len(listed) == len(names) else None
-    picture.write(last_packed(picture), filter=pikepdf.Name(names[-1]), decode_parms=inner)
+    picture.write(read_last_packed(picture), filter=pikepdf.Name(names[-1]), decode_parms=inner)

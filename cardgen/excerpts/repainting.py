@@ -20,7 +20,7 @@ from cardgen.excerpts.lights import (
     rgb_picture,
 )
 from cardgen.pdf_content import Content, Event, GraphicsState
-from cardgen.pdf_streams import inline_stream, unwrap
+from cardgen.pdf_streams import make_inline_stream, unwrap
 
 _PAINTS: Final = {True: {1: "G", 4: "K"}, False: {1: "g", 4: "k"}}  # strokes, fills
 _COLORS: Final = ("g", "rg", "k", "cs", "sc", "scn")
@@ -338,7 +338,7 @@ class Repainting:
 
     def inline(self, inline: Any) -> Any:
         """Turn an inline picture into an image XObject."""
-        made = inline_stream(self._pdf, inline)
+        made = make_inline_stream(self._pdf, inline)
         made.Type, made.Subtype = Name.XObject, Name.Image
         return made
 

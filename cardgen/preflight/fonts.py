@@ -42,6 +42,11 @@ class Font:
         return self.kind == "Type3"
 
     @cached_property
+    def names(self) -> dict[int, str]:
+        """Glyph names in its encoding, by code."""
+        return encoding(self.found)
+
+    @cached_property
     def advances(self) -> Advances:
         """Steps of the glyphs."""
         return Advances(self.found)

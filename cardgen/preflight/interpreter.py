@@ -36,8 +36,8 @@ from cardgen.pdf_streams import (
     Key,
     dictionary,
     entry,
-    inline_stream,
     is_stream,
+    make_inline_stream,
     name,
     number,
     numbers,
@@ -55,7 +55,7 @@ from cardgen.preflight.colors import (
 )
 from cardgen.preflight.extents import START, Extents, Marks, Sight
 from cardgen.preflight.findings import Objection
-from cardgen.preflight.fonts import Font, encoding, glyph_matrix
+from cardgen.preflight.fonts import Font, glyph_matrix
 from cardgen.preflight.glyphs import Glyphs, font_damage, glyphs
 from cardgen.preflight.judge import Judge
 from cardgen.preflight.pictures import ink_of_picture, ink_of_shading, picture_damage
@@ -255,7 +255,6 @@ class Interpreter:
         self.places = places
         self._done: dict[object, Found] = {}
         self._objects: dict[Key, Any] = {}  # patterns and fonts that states refer to
-        self._names: dict[Key, dict[int, str]] = {}  # of the glyphs of Type 3 fonts
         self._inks: dict[Key, float] = {}  # of pictures
         self._broken: dict[Key | Font, str] = {}  # pictures and fonts
         self._pixels = _PIXELS  # that may still be checked
@@ -329,7 +328,7 @@ class Interpreter:
         scale = (state.size * state.squeeze, 0.0, 0.0, state.size, 0.0, 0.0)
         matrix = times(times((*glyph_matrix(found), 0.0, 0.0), scale), state.text)
         glyph = state._replace(ctm=linear(times(matrix, state.ctm)), text=UNMOVED)
-        names, drawings = self._codes(found), entry(found, "/CharProcs")
+        names, drawings = state.font.names, entry(found, "/CharProcs")
         drawn = [entry(drawings, names[code]) for code in codes if code in names]
         return frozenset[Objection]().union(
             *(self._judge_stream(d, glyph, inner) for d in drawn)
@@ -337,8 +336,8 @@ class Interpreter:
 
     def glyph_faults(self, codes: bytes, font: Font) -> Found:
         """Judge the glyphs that a font shows for codes."""
-        if not font.embedded or font.is_drawn:
-            return frozenset()
+        if not font.embedded or font.is_drawn or not font.found.is_indirect:
+            return frozenset()  # a direct font would be read again on each page
         if font not in self._broken:
             self._broken[font] = font_damage(font.found)
         if broken := self._broken[font]:
@@ -361,7 +360,7 @@ class Interpreter:
 
     def inline(self, inline: Any, state: GraphicsState, resources: Any) -> Found:
         """Judge an inline picture (8.9.7)."""
-        picture = inline_stream(self._scratch, inline)
+        picture = make_inline_stream(self._scratch, inline)
         found = self.picture(picture, state, resources)
         self._inks.pop(picture.objgen, None)
         self._broken.pop(picture.objgen, None)
@@ -436,14 +435,6 @@ class Interpreter:
                 taken = 0.0
             self._inks[key] = taken
         return taken
-
-    def _codes(self, found: Any) -> dict[int, str]:
-        """Read the glyph names of a Type 3 font by code, once (9.6.6)."""
-        key: Key = found.objgen
-        names = self._names.get(key)
-        if names is None:
-            names = self._names[key] = encoding(found)
-        return names
 
     def _space(self, picture: Any, resources: Any) -> Space:
         given = entry(picture, "/ColorSpace")

@@ -19,11 +19,11 @@ from cardgen.pdf_streams import (
     entry,
     is_stream,
     items,
-    last_packed,
     name,
     number,
     numbers,
     one_or_more,
+    read_last_packed,
 )
 from cardgen.preflight.colors import Space
 
@@ -79,7 +79,7 @@ def _decode(
 ) -> tuple[Image.Image, ...] | None:
     if count not in _MODES:
         return None
-    data = last_packed(picture)
+    data = read_last_packed(picture)
     kind = "JPEG" if coded == "/DCTDecode" else "JPEG2000"
     found: Image.Image = Image.open(BytesIO(data), formats=(kind,))
     if found.mode != _MODES[count] or found.size != size:
@@ -182,7 +182,7 @@ def picture_damage(picture: Any, space: Space | None) -> str:
         if filters[-1] == "/DCTDecode":
             return _jpeg(picture, space)
         if filters[-1] == "/JPXDecode":
-            return _jpeg2000(last_packed(picture))
+            return _jpeg2000(read_last_packed(picture))
         if not set(filters) <= {*_PLAIN, ""}:
             return ""
         width, height = (round(number(entry(picture, key))) for key in ("/Width", "/Height"))
@@ -204,7 +204,7 @@ def _count(space: Space | None) -> int:
 
 
 def _jpeg(picture: Any, space: Space | None) -> str:
-    data = last_packed(picture)
+    data = read_last_packed(picture)
     try:
         found = Image.open(BytesIO(data), formats=("JPEG",))
         count, there = _count(space), _BANDS.get(found.mode, 0)

@@ -24,9 +24,9 @@ from cardgen.pdf_streams import (
     dictionary,
     entry,
     inherited_entry,
-    inline_stream,
     is_stream,
     items,
+    make_inline_stream,
     name,
 )
 from cardgen.preflight.boxes import unit
@@ -258,7 +258,7 @@ class PlateContent:
             self._write("Do", self._add_resource("/XObject", made))
 
     def _inline(self, event: Event) -> None:
-        made = self._picture(inline_stream(self._writer.pdf, event.value))
+        made = self._picture(make_inline_stream(self._writer.pdf, event.value))
         if made is not None:
             self._write("Do", self._add_resource("/XObject", made))
 
