@@ -92,7 +92,7 @@ def resource_use() -> Callable[[], tuple[float, int]]:
 @pytest.mark.torture
 @pytest.mark.parametrize("bomb", BOMBS)
 def test_mended_small_files_took_gigabytes_and_minutes(
-    bomb: str, used: Callable[[], tuple[float, int]]
+    bomb: str, resource_use: Callable[[], tuple[float, int]]
 ) -> None:
     """They ended in MemoryError or an abort, or took a minute; now they are findings."""
     report = preflight(sample(b"", BOMBS[bomb], profile="screen"))

@@ -156,12 +156,12 @@ def ghostscript_plates(tmp_path_factory: pytest.TempPathFactory) -> Sequence[Pla
 @pytest.mark.system
 @pytest.mark.parametrize("name", [name for name in PAGES if name not in _UNKNOWN_TO_OTHERS])
 def test_plates_are_those_of_ghostscript(
-    name: str, separated: Sequence[Plates], monkeypatch: pytest.MonkeyPatch
+    name: str, ghostscript_plates: Sequence[Plates], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """All plates agree except at edges, and so does the most ink."""
     content, changes = PAGES[name]
     total, ours = plates(page(content, *changes), monkeypatch)
-    theirs = separated[list(PAGES).index(name)]
+    theirs = ghostscript_plates[list(PAGES).index(name)]
     blank = Image.new("L", (SIDE, SIDE))
     for plate in {*ours, *theirs}:
         one, other = (
