@@ -95,7 +95,7 @@ class Case:
             most=most,
             depth=template.height - top - bottom - self._taken(),
             justify=area.align == "justify",
-            indent=spacing.indent(self.texts[0][1]) if style.indent else 0.0,
+            indent=spacing.find_indent(self.texts[0][1]) if style.indent else 0.0,
         )
 
     def _taken(self) -> float:
@@ -198,7 +198,7 @@ class CardgenSetter:
 
 
 # What is open or read, and was not found out about a text.
-_KEPT: Final = (judges._model, values.locale_of, resources.folder, families._uses)
+_KEPT: Final = (judges._model, values.locale_of, resources.find_folder, families._uses)
 
 
 def forget() -> None:

@@ -131,15 +131,15 @@ def _of(blocks: Sequence[Any], kinds: tuple[type, ...]) -> list[Any]:
 def _cardgen(count: int, path: Path, *, varied: bool) -> None:
     from cardgen import Project
     from cardgen.backends.pdf import write
-    from cardgen.backends.pdf.profiles import About
+    from cardgen.backends.pdf.profiles import DocumentProperties
     from cardgen.letters import LetterSetter, letter_template
-    from cardgen.processes import rarely_collect
+    from cardgen.processes import collect_rarely
 
     setter = LetterSetter(letter_template("donation"), Project.open(), "zh-ja")
-    rarely_collect()  # as the command does
+    collect_rarely()  # as the command does
     made = (setter.set_pages(*each).pages for each in letters(count, varied=varied))
     with path.open("wb") as file:
-        write(chain.from_iterable(made), About("letters", ("zh-Hans", "ja")), file)
+        write(chain.from_iterable(made), DocumentProperties("letters", ("zh-Hans", "ja")), file)
 
 
 class Turn(NamedTuple):

@@ -37,7 +37,7 @@ def _cardgen(pages: int, path: Path, scratch: Path) -> None:  # noqa: ARG001
     from benchmarks import labels
     from cardgen import Project
     from cardgen.backends.pdf import write
-    from cardgen.backends.pdf.profiles import About
+    from cardgen.backends.pdf.profiles import DocumentProperties
 
     label = Project.open().label(
         labels.MESSAGE,
@@ -49,7 +49,7 @@ def _cardgen(pages: int, path: Path, scratch: Path) -> None:  # noqa: ARG001
     first = label.document({"box": "1"})
     made = (label.document({"box": str(box)}).pages[0] for box in range(1, pages + 1))
     with path.open("wb") as file:
-        write(made, About(first.title, first.langs), file)
+        write(made, DocumentProperties(first.title, first.langs), file)
 
 
 CONTENDERS: Final[Mapping[str, Write]] = {

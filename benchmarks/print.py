@@ -33,9 +33,9 @@ from typing import Final, NamedTuple
 
 from benchmarks import machine
 from cardgen import Project
-from cardgen.backends import AS_SET, PrinterOptions, Renderer
+from cardgen.backends import PRINTER_DEFAULTS, PrinterOptions, Renderer
 from cardgen.layout.label import Label
-from cardgen.units import MM_PER_INCH, length
+from cardgen.units import MM_PER_INCH, parse_length
 
 PRINTER: Final = 300.0 / (150 + 3)
 """Labels a second of a quick printer: 300 mm/s, labels of 150 mm and gaps of 3 mm."""
@@ -49,7 +49,7 @@ FIELDS: Final = {
     "boxes": "1000",
 }
 DOTS: Final = (8.0, 12.0, 24.0)
-_ROLL: Final = PrinterOptions(media="continuous", roll=length("102mm"))
+_ROLL: Final = PrinterOptions(media="continuous", roll=parse_length("102mm"))
 
 
 class Way(NamedTuple):
@@ -57,7 +57,7 @@ class Way(NamedTuple):
 
     name: str
     format: str
-    printer: PrinterOptions = AS_SET
+    printer: PrinterOptions = PRINTER_DEFAULTS
 
 
 def ways(dots: float) -> list[Way]:

@@ -33,17 +33,17 @@ if TYPE_CHECKING:  # the same names, for checkers and editors
     from cardgen.project import Project as Project
     from cardgen.remedies import Remedy as Remedy
     from cardgen.shipment import (
+        BatchResult as BatchResult,
         Clock as Clock,
-        Corrected as Corrected,
-        Done as Done,
+        Correction as Correction,
         Request as Request,
         Selection as Selection,
-        Status as Status,
+        ShipmentStatus as ShipmentStatus,
+        read_status as read_status,
         recover as recover,
         replace_boxes as replace_boxes,
         reprint as reprint,
         ship as ship,
-        status_of as status_of,
         unvoid as unvoid,
         void as void,
     )
@@ -61,8 +61,8 @@ _HOMES = {
     "cardgen.project": ("Project",),
     "cardgen.remedies": ("Remedy",),
     "cardgen.shipment": (
-        "Clock", "Corrected", "Done", "Request", "Selection", "Status", "recover",
-        "replace_boxes", "reprint", "ship", "status_of", "unvoid", "void",
+        "BatchResult", "Clock", "Correction", "Request", "Selection", "ShipmentStatus",
+        "read_status", "recover", "replace_boxes", "reprint", "ship", "unvoid", "void",
     ),
 }  # fmt: skip
 

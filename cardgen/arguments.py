@@ -20,7 +20,7 @@ from types import UnionType
 from typing import Final, NoReturn, TypeAlias, TypeVar, get_args, overload
 
 from cardgen.errors import FieldError
-from cardgen.units import LEAST_DPI, MOST_DPI, density
+from cardgen.units import LEAST_DPI, MOST_DPI, parse_density
 
 Value: TypeAlias = str | int | float | Decimal | dt.date | os.PathLike[str] | None
 """Types of a field's value; None is no value. A picture is the path of its file."""
@@ -143,7 +143,7 @@ def dots(name: str, given: object, *, optional: bool = False) -> float:
         return 0.0
     if isinstance(given, str):
         try:
-            found = density(given)
+            found = parse_density(given)
         except ValueError as error:
             raise FieldError("bad-value", f"{name}: {error}", hint="give a number") from None
     else:

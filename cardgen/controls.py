@@ -47,17 +47,17 @@ _HEAP: Final = re.compile(f"(?:M[a-z]){{{MOST_MARKS + 1}}}")  # in the categorie
 _DELETE: Final = "delete it from the message or the value"
 
 
-def visible(text: str) -> str:
+def show_controls(text: str) -> str:
     """Write the controls and marks of direction of a text as their numbers; lines stay."""
     return _UNSEEN.sub(_escape, text)
 
 
-def visible_in_line(text: str) -> str:
+def show_controls_in_line(text: str) -> str:
     """Write the controls of a text as their numbers, tabs and ends of lines too."""
     return _UNSEEN_IN_LINE.sub(_escape, text)
 
 
-def visible_json(text: str) -> str:
+def escape_controls(text: str) -> str:
     """Escape the controls and marks of direction of JSON, which keeps its meaning."""
     # JSON escapes C0 itself; the others stand in strings, where an escape means the same.
     return _UNSEEN.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
@@ -68,7 +68,7 @@ def _escape(match: re.Match[str]) -> str:
     return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"
 
 
-def unsuited(text: str, hint: str = _DELETE) -> Diagnostic | None:
+def find_unprintable(text: str, hint: str = _DELETE) -> Diagnostic | None:
     """Find the worst fault of a text that no page can take; None if there is none.
 
     Its message continues a prefix such as "the text of [a] " (`Diagnostic.about`); `hint` says
@@ -79,13 +79,13 @@ def unsuited(text: str, hint: str = _DELETE) -> Diagnostic | None:
         return Diagnostic("overflow", reason, hint="shorten it")
     if text.isascii() and text.isprintable():
         return None
-    if found := control_character(text):
-        reason = f"holds the control character {code_point(found)}"
+    if found := find_control(text):
+        reason = f"holds the control character {format_code_point(found)}"
         return Diagnostic("bad-text", reason, hint=hint)
-    if turned := right_to_left(text):
+    if turned := find_right_to_left(text):
         reason = (
-            f"holds {code_point(turned)}, which is written from right to left or turns the "
-            "direction of what follows"
+            f"holds {format_code_point(turned)}, which is written from right to left or turns "
+            "the direction of what follows"
         )
         none = "leave it out: no pair is set from right to left yet"
         return Diagnostic("right-to-left", reason, hint=none)
@@ -95,7 +95,7 @@ def unsuited(text: str, hint: str = _DELETE) -> Diagnostic | None:
     return None
 
 
-def right_to_left(text: str) -> str:
+def find_right_to_left(text: str) -> str:
     """Find the first character that runs from right to left, or turns the direction; or ""."""
     found = _RIGHT_TO_LEFT.search(text)
     return found[0] if found else ""
@@ -106,12 +106,12 @@ def _is_heaped(text: str) -> bool:
     return _HEAP.search("".join(map(unicodedata.category, text))) is not None
 
 
-def control_character(text: str, medium: Medium = "page") -> str:
+def find_control(text: str, medium: Medium = "page") -> str:
     """Find the first character of a text that the medium refuses; or ""."""
     found = _REFUSED[medium].search(text)
     return found[0] if found else ""
 
 
-def code_point(char: str) -> str:
+def format_code_point(char: str) -> str:
     """Format the number of a character: U+0009."""
     return f"U+{ord(char):04X}"

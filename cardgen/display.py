@@ -310,7 +310,7 @@ class Page:
     marks: tuple[PageMark, ...] = ()
 
 
-class Endorsed(NamedTuple):
+class Endorsement(NamedTuple):
     """An approved text: its name, its revision, and the names of those who approved it."""
 
     text: str
@@ -322,7 +322,7 @@ class Endorsed(NamedTuple):
         return f"{self.text}, revision {self.revision}, approved by {', '.join(self.by)}"
 
 
-class Attached(NamedTuple):
+class Attachment(NamedTuple):
     """A file that is attached to a document, such as its source."""
 
     name: str
@@ -344,12 +344,12 @@ class Document:
     langs: tuple[str, ...]
     author: str = ""
     date: str = ""
-    endorsed: tuple[Endorsed, ...] = ()
-    attached: tuple[Attached, ...] = ()
+    endorsed: tuple[Endorsement, ...] = ()
+    attached: tuple[Attachment, ...] = ()
     is_tiled: bool = False
 
 
-class Placed(NamedTuple):
+class PlacedItem(NamedTuple):
     """An item with its position in the document.
 
     Pages and layers count from 0. `roles` are the roles of the groups around the item, the
@@ -362,12 +362,12 @@ class Placed(NamedTuple):
     item: Leaf
 
 
-def walk(document: Document) -> Iterator[Placed]:
+def walk(document: Document) -> Iterator[PlacedItem]:
     """Yield every item that a document draws, in painting order."""
     for number, page in enumerate(document.pages):
         for depth, layer in enumerate(page.layers):
             for roles, item in _walk(layer.items, 0.0, 0.0, ()):
-                yield Placed(number, depth, roles, item)
+                yield PlacedItem(number, depth, roles, item)
 
 
 def leaves(items: Iterable[Item], x: float = 0.0, y: float = 0.0) -> list[Leaf]:
@@ -377,16 +377,16 @@ def leaves(items: Iterable[Item], x: float = 0.0, y: float = 0.0) -> list[Leaf]:
         if isinstance(item, Group):
             found += leaves(item.items, x + item.x, y + item.y)
         else:
-            found.append(moved(item, x, y))
+            found.append(move_item(item, x, y))
     return found
 
 
-def moved(item: L, x: float, y: float) -> L:
+def move_item(item: L, x: float, y: float) -> L:
     """Move an item to the right and down."""
     return replace(item, x=item.x + x, y=item.y + y) if x or y else item
 
 
-def turned(item: L, quarters: int, x: float, y: float) -> L:
+def turn_item(item: L, quarters: int, x: float, y: float) -> L:
     """Turn an item clockwise by quarters around a point of the page."""
     return _turn_item(item, quarters, x, y) if quarters % 4 else item
 
@@ -495,7 +495,7 @@ def _bounding_box(
     return x + min(lefts), y + min(tops), x + max(rights), y + max(bottoms)
 
 
-def scaled(item: Leaf, by: float) -> Leaf:
+def scale_item(item: Leaf, by: float) -> Leaf:
     """Scale an item for a picture of the page, where bars may be any size."""
     if by == 1.0:
         return item
@@ -528,4 +528,4 @@ def _walk(
             around = (*roles, item.role) if item.role else roles
             yield from _walk(item.items, x + item.x, y + item.y, around)
         else:
-            yield roles, moved(item, x, y)
+            yield roles, move_item(item, x, y)

@@ -33,8 +33,8 @@ from dataclasses import KW_ONLY, dataclass, replace
 from difflib import SequenceMatcher, get_close_matches
 from typing import Any, Final, Generic, Literal, NamedTuple, TypeVar
 
-from cardgen.remedies import Remedy, Wording, in_general
-from cardgen.resources import shown_name
+from cardgen.remedies import Remedy, Wording, word_in_general
+from cardgen.resources import name_for_people
 from cardgen.rules import CLASS_NAMES, Table
 
 _LONGEST_NAME: Final = 100
@@ -44,7 +44,7 @@ Severity = Literal["error", "warning"]
 T = TypeVar("T")
 
 
-def readable(name: str) -> str:
+def make_printable(name: str) -> str:
     """Make the name of a file printable, whatever bytes it has.
 
     Archives made on a Korean or Chinese Windows have names that are not UTF-8.
@@ -72,7 +72,7 @@ class Location:
     line: int | None = None
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "file", readable(self.file))
+        object.__setattr__(self, "file", make_printable(self.file))
 
     def __str__(self) -> str:
         place = self.shown
@@ -81,7 +81,7 @@ class Location:
     @property
     def shown(self) -> Location:
         """The location as people read it."""
-        name = shown_name(self.file)
+        name = name_for_people(self.file)
         return self if name == self.file else Location(name)
 
 
@@ -109,7 +109,7 @@ class Diagnostic:
         """Format the diagnostic: ``FILE:LINE: rule: message`` and an indented hint."""
         return self.in_words()
 
-    def in_words(self, wording: Wording = in_general) -> str:
+    def in_words(self, wording: Wording = word_in_general) -> str:
         """Format the diagnostic, with the remedy in the given wording."""
         place = f"{self.location}: " if self.location else ""
         warning = "warning: " if self.severity == "warning" else ""
@@ -117,7 +117,7 @@ class Diagnostic:
         hint = f"\n  hint: {advice}" if advice else ""
         return f"{place}{warning}{self.rule}: {self.message}{hint}"
 
-    def advice(self, wording: Wording = in_general) -> str:
+    def advice(self, wording: Wording = word_in_general) -> str:
         """Join the hint and the remedy in words."""
         remedy = wording(self.remedy) if self.remedy else ""
         asked = " or " if self.hint.endswith("?") else ", or "
@@ -143,7 +143,7 @@ class Diagnostic:
         """Replace the rule."""
         return replace(self, rule=rule)
 
-    def as_dict(self, wording: Wording = in_general) -> dict[str, str | int | None]:
+    def as_dict(self, wording: Wording = word_in_general) -> dict[str, str | int | None]:
         """Format the diagnostic as data, for ``--json``; the hint includes the remedy."""
         return {
             "rule": self.rule,
@@ -337,12 +337,12 @@ def raise_findings(found: Iterable[Diagnostic]) -> None:
         raise CardgenError.of(errors, dict.fromkeys(warnings))
 
 
-def shortened(text: str, most: int) -> str:
+def shorten(text: str, most: int) -> str:
     """Cut a text to `most` characters, for a message."""
     return text if len(text) <= most else f"{text[:most]}…"
 
 
-def closest(name: str, known: Sequence[str]) -> list[str]:
+def find_closest(name: str, known: Sequence[str]) -> list[str]:
     """Find the known names most like a mistyped name, the likeliest first."""
     if len(name) > _LONGEST_NAME:  # comparing names takes quadratic time
         return []
@@ -351,10 +351,10 @@ def closest(name: str, known: Sequence[str]) -> list[str]:
     return get_close_matches(name, short, n=3, cutoff=0.6)
 
 
-def by_nearness(name: str, known: Sequence[str]) -> str:
+def hint_at_all(name: str, known: Sequence[str]) -> str:
     """Hint at the known names for an unknown one, the most similar first."""
     word = name.casefold()
-    if close := closest(name, known):
+    if close := find_closest(name, known):
         return "did you mean " + " or ".join(close) + "?"
 
     def likeness(each: str) -> float:
@@ -367,9 +367,9 @@ def by_nearness(name: str, known: Sequence[str]) -> str:
     return f"known are: {', '.join(ranked)}"
 
 
-def nearest(name: str, known: Sequence[str]) -> str:
+def hint_at_nearest(name: str, known: Sequence[str]) -> str:
     """Hint at the nearest known names for a mistyped one, or at the first of all names."""
-    if close := closest(name, known):
+    if close := find_closest(name, known):
         return "did you mean " + " or ".join(close) + "?"
     if not known:
         return "there are none"

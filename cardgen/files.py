@@ -83,7 +83,7 @@ def is_folder(path: Path) -> bool:
     return mode == _CLOSED or (mode is not None and stat.S_ISDIR(mode))
 
 
-def listed(folder: Path) -> list[Path]:
+def list_folder(folder: Path) -> list[Path]:
     """List the paths in a folder, by name; nothing if there is no folder. Raises OSError."""
     try:
         with os.scandir(folder) as found:
@@ -94,13 +94,13 @@ def listed(folder: Path) -> list[Path]:
         raise
 
 
-def size(path: Path) -> int:
+def count_bytes(path: Path) -> int:
     """Count the bytes of a file. Raises OSError if it is no file or cannot be read."""
-    with opened(path) as file:
+    with open_file(path) as file:
         return os.fstat(file.fileno()).st_size
 
 
-def opened(path: Path) -> BufferedReader:
+def open_file(path: Path) -> BufferedReader:
     """Open a file for reading. Raises OSError, also for a folder, a pipe or a device."""
     try:
         handle = os.open(path, _READING)
@@ -119,11 +119,11 @@ def opened(path: Path) -> BufferedReader:
 
 def read(path: Path, most: int) -> bytes:
     """Read a file of up to `most` bytes. Raises OSError, also if it has more."""
-    with opened(path) as file:
-        return limited(file, most)
+    with open_file(path) as file:
+        return read_limited(file, most)
 
 
-def limited(file: BufferedReader, most: int) -> bytes:
+def read_limited(file: BufferedReader, most: int) -> bytes:
     """Read an open file of up to `most` bytes. Raises OSError if it has more."""
     data = file.read(most + 1)
     if len(data) > most:
@@ -132,7 +132,7 @@ def limited(file: BufferedReader, most: int) -> bytes:
     return data
 
 
-def scarce(error: BaseException) -> str:
+def find_shortage(error: BaseException) -> str:
     """Name the shortage of the machine behind an error; "" if there is none."""
     no_room = isinstance(error, ImportError) and "failed to map" in str(error)
     if isinstance(error, MemoryError) or no_room:
@@ -157,7 +157,7 @@ def decode(data: bytes, file: str) -> str:
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        if kind := other_kind(data):
+        if kind := identify_other_kind(data):
             raise EncodingError(
                 "bad-encoding",
                 f"this is {kind}, not a text file",
@@ -173,7 +173,7 @@ def decode(data: bytes, file: str) -> str:
         ) from None
 
 
-def other_kind(data: bytes) -> str:
+def identify_other_kind(data: bytes) -> str:
     """Name the kind of a file that people take for a text file, by its first bytes; or ""."""
     kinds = (kind for kind, start in _BEGINNINGS.items() if re.match(start, data, re.DOTALL))
     return next(kinds, "")

@@ -18,7 +18,7 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import Final, Literal
 
-from cardgen.errors import Diagnostic, FieldError, shortened
+from cardgen.errors import Diagnostic, FieldError, shorten
 
 Filler = Literal["nothing", "undecided"]
 
@@ -186,7 +186,7 @@ FILLERS: Final[Mapping[str, Filler]] = MappingProxyType(
 """The words, normalized for comparison, and their classes."""
 
 
-def filler(text: str, kind: str = "") -> Filler | None:
+def classify_filler(text: str, kind: str = "") -> Filler | None:
     """Classify a text: the class of a filler, None for other texts.
 
     In a field of `kind` "item" possible articles are no fillers: the glossary decides there.
@@ -198,10 +198,10 @@ def filler(text: str, kind: str = "") -> Filler | None:
 
 def is_nothing(text: str, kind: str = "") -> bool:
     """True if a text is a filler for "there is none"."""
-    return filler(text, kind) == "nothing"
+    return classify_filler(text, kind) == "nothing"
 
 
-def as_empty(text: str) -> Diagnostic:
+def warn_of_empty(text: str) -> Diagnostic:
     """Make the warning for a filler that is read as empty."""
     return Diagnostic(
         "means-empty",
@@ -211,9 +211,9 @@ def as_empty(text: str) -> Diagnostic:
     )
 
 
-def undecided(text: str) -> Diagnostic:
+def make_undecided_error(text: str) -> Diagnostic:
     """Make the error for a filler whose value is not decided yet."""
-    word = shortened(text.strip(), _LONGEST)
+    word = shorten(text.strip(), _LONGEST)
     if is_sheet_error(text):
         reason = f"{word!r} is an error of the spreadsheet"
         return Diagnostic("bad-value", reason, hint="mend its formula")
@@ -231,8 +231,8 @@ def is_sheet_error(text: str) -> bool:
 
 def refuse_undecided(text: str) -> None:
     """Raise FieldError "undecided" for a filler whose value is not decided yet."""
-    if filler(text) == "undecided":
-        raise FieldError.of([undecided(text)])
+    if classify_filler(text) == "undecided":
+        raise FieldError.of([make_undecided_error(text)])
 
 
 @lru_cache(10_000)

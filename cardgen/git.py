@@ -11,7 +11,7 @@ from pathlib import Path
 from shutil import which
 from typing import Final
 
-ASKING_FAILED: Final = (OSError, ValueError, subprocess.SubprocessError)
+GIT_ERRORS: Final = (OSError, ValueError, subprocess.SubprocessError)
 """Errors if git is not installed, refuses, answers nonsense or takes too long."""
 
 _ASKED: Final = (
@@ -28,7 +28,7 @@ _SURROUNDINGS: Final = {
 }
 
 
-def ask_git(folder: Path, *words: str, given: bytes = b"", seconds: float = 20.0) -> bytes:
+def run_git(folder: Path, *words: str, given: bytes = b"", seconds: float = 20.0) -> bytes:
     """Ask git in a folder, and return the bytes of its answer.
 
     `given` goes to its standard input. Raises OSError without git,

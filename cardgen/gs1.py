@@ -21,7 +21,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, Literal, NamedTuple
 from urllib.parse import quote, unquote, urlsplit
 
-from cardgen.errors import nearest
+from cardgen.errors import hint_at_nearest
 
 SEPARATOR: Final = "\x1d"
 """The output of a reader for FNC1 between element strings (General Specifications 7.8.3)."""
@@ -118,7 +118,7 @@ class Element(NamedTuple):
     reading: str
 
 
-def identifiers(text: str) -> tuple[str, ...]:
+def find_identifiers(text: str) -> tuple[str, ...]:
     """Find the application identifiers in bracketed data, known or not."""
     return tuple(_BRACKETED.findall(text))
 
@@ -140,7 +140,7 @@ def parse(text: str) -> tuple[Element, ...]:
     check_outline(text)
     parts = _BRACKETED.split(text)[1:]
     elements = tuple(
-        element(_with_decimals(identifier, value), value)
+        check_element(_with_decimals(identifier, value), value)
         for identifier, value in zip(parts[::2], parts[1::2], strict=True)
     )
     for number, (identifier, *_) in enumerate(elements):
@@ -149,25 +149,25 @@ def parse(text: str) -> tuple[Element, ...]:
     return elements
 
 
-def written(elements: Iterable[Element]) -> str:
+def format_elements(elements: Iterable[Element]) -> str:
     """Format elements in brackets, with encoded values."""
     return "".join(f"({identifier}){value}" for identifier, value, _ in elements)
 
 
-def interpretation(elements: Iterable[Element]) -> str:
+def format_interpretation(elements: Iterable[Element]) -> str:
     """Format the human readable interpretation: ``(00) 3 8801234 000000017 4``, unbreakable."""
     readings = ((name, reading.replace(" ", _SPACE)) for name, _, reading in elements)
     return " ".join(f"({name}){_SPACE}{reading}" for name, reading in readings)
 
 
-def message(elements: Sequence[Element]) -> str:
+def join_elements(elements: Sequence[Element]) -> str:
     """Join elements as a reader outputs them: FNC1 behind values without predefined length."""
     parts = [f"{identifier}{value}" for identifier, value, _ in elements]
     ends = ["" if _PREDEFINED.match(part) else SEPARATOR for part in parts[:-1]]
     return "".join(part + end for part, end in zip(parts, [*ends, ""], strict=True))
 
 
-def contradictions(label: Iterable[str]) -> Iterator[Malformed]:
+def find_contradictions(label: Iterable[str]) -> Iterator[Malformed]:
     """Find missing and contradictory identifiers among all barcodes of a label."""
     shown = set(label)
     for name in sorted(shown):
@@ -180,13 +180,13 @@ def contradictions(label: Iterable[str]) -> Iterator[Malformed]:
                 yield Malformed(f"{_describe(name)} and {_describe(other)} exclude each other")
 
 
-def check_digit(digits: str) -> str:
+def compute_check_digit(digits: str) -> str:
     """Compute the check digit for `digits` (7.9.1): weights 3 and 1 in turn from the right."""
     total = sum(int(digit) * (3, 1)[place % 2] for place, digit in enumerate(digits[::-1]))
     return str(-total % 10)
 
 
-def element(identifier: str, value: str) -> Element:
+def check_element(identifier: str, value: str) -> Element:
     """Check the value of one application identifier. Raises Malformed."""
     known = _identify(identifier)
     if not value.strip():
@@ -219,7 +219,7 @@ def _identify(identifier: str) -> Identifier:
     if identifier not in IDENTIFIERS:
         raise Malformed(
             f"({identifier}) is no application identifier that logistic labels use",
-            nearest(identifier, list(IDENTIFIERS)),
+            hint_at_nearest(identifier, list(IDENTIFIERS)),
         )
     return IDENTIFIERS[identifier]
 
@@ -251,7 +251,7 @@ def _check_digits(identifier: str, known: Identifier, value: str) -> str:
     if known.title in {"GTIN", "CONTENT"} and len(digits) in {8, 12, 13}:
         digits = digits.zfill(known.most)
     _check_length(identifier, known, digits, "digits")
-    if known.kind == "key" and digits[-1] != (due := check_digit(digits[:-1])):
+    if known.kind == "key" and digits[-1] != (due := compute_check_digit(digits[:-1])):
         raise Malformed(
             f"{_describe(identifier)}: {value!r} ends with the check digit {digits[-1]}, "
             f"but {due} is right",
@@ -325,7 +325,7 @@ _EXAMPLE: Final = 'write data = "https://example.org (01){gtin}(10){lot}"'
 
 def parse_link(data: str) -> tuple[str, tuple[Element, ...]]:
     """Parse an address with element strings, or a URI, into the URI and its elements."""
-    if identifiers(data):
+    if find_identifiers(data):
         address, _, strings = data.partition("(")
         elements = parse(f"({strings}")
         return _write_link(_read_address(address.strip()), elements)
@@ -337,7 +337,7 @@ def check_link_outline(text: str) -> None:
 
     An address that contains a field is not checked.
     """
-    if identifiers(text):
+    if find_identifiers(text):
         address, _, strings = text.partition("(")
         check_outline(f"({strings}")
         if "{" not in address:
@@ -404,7 +404,7 @@ def _check_link(uri: str) -> tuple[str, tuple[Element, ...]]:
         if reserved := _UNESCAPED.search(value):
             said = f"{reserved[0]!r} in the value of ({name}) is not escaped in {uri!r}"
             raise Malformed(said, f"write %{ord(reserved[0]):02X}")
-        elements.append(element(name, unquote(value)))
+        elements.append(check_element(name, unquote(value)))
         if elements[-1].value != unquote(value):
             said = f"({name}) {unquote(value)!r} is not written out in {uri!r}"
             raise Malformed(said, f"write {quote(elements[-1].value, safe='')}")
@@ -428,5 +428,5 @@ def _check_order(names: Sequence[str], uri: str) -> None:
 
 def _check_company(elements: Sequence[Element]) -> None:
     """Check that a link alone has all identifiers it needs: its reader sees no label."""
-    for wrong in contradictions(each.identifier for each in elements):
+    for wrong in find_contradictions(each.identifier for each in elements):
         raise wrong

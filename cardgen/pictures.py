@@ -21,14 +21,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
 
 from cardgen.errors import CardgenError, LayoutError, Location, MachineError
-from cardgen.files import read, scarce
+from cardgen.files import find_shortage, read
 from cardgen.icc import (
     StrangeColorsError,
     exif_profile,
-    in_srgb,
     is_srgb,
     png_profile,
-    unusable,
+    profile_fault,
+    to_srgb,
 )
 from cardgen.units import POINTS_PER_INCH
 
@@ -109,7 +109,7 @@ class _Refused(Exception):
         self.hint = hint
 
 
-def widened(data: bytes) -> bytes:
+def expand_png(data: bytes) -> bytes:
     """Expand a PNG file of 1, 2 or 4 bits a sample to 8 bits, with the same pixels and size.
 
     Other files, and files that cannot be read, stay as they are.
@@ -141,11 +141,11 @@ def open_picture(path: Path) -> Photo:
     name = path.name.encode("utf-8", "replace").decode()
     try:
         data = read(path, MOST_BYTES)
-        if drawing := artwork_of(data, str(path)) or excerpt_of(data, str(path)):
+        if drawing := read_artwork(data, str(path)) or read_excerpt(data, str(path)):
             return Photo(data, drawing.width, drawing.height, name)
-        _refuse_clear(decoded(data))
+        _refuse_clear(decode_picture(data))
     except OSError as error:
-        if said := scarce(error):
+        if said := find_shortage(error):
             raise MachineError("machine", said, location=Location(str(path))) from error
         raise LayoutError(
             "bad-picture",
@@ -155,13 +155,13 @@ def open_picture(path: Path) -> Photo:
         ) from error
     except CardgenError as error:
         raise error.or_at(Location(str(path))) from error
-    width, height = header(data).upright
+    width, height = read_header(data).upright
     return Photo(data, width, height, name)
 
 
-def picture_of(data: bytes, name: str) -> Photo:
+def read_picture(data: bytes, name: str) -> Photo:
     """Read a picture from bytes; see `open_picture`."""
-    if drawing := artwork_of(data, name) or excerpt_of(data, name):
+    if drawing := read_artwork(data, name) or read_excerpt(data, name):
         return Photo(data, drawing.width, drawing.height, name)
     try:
         if len(data) > MOST_BYTES:
@@ -170,10 +170,10 @@ def picture_of(data: bytes, name: str) -> Photo:
                 f"{len(data):,} bytes are more than {MOST_BYTES:,}",
                 hint="save a smaller copy",
             )
-        _refuse_clear(decoded(data))
+        _refuse_clear(decode_picture(data))
     except CardgenError as error:
         raise error.about(f"{name}: ") from error
-    width, height = header(data).upright
+    width, height = read_header(data).upright
     return Photo(data, width, height, name)
 
 
@@ -184,7 +184,7 @@ def _refuse_clear(pixels: Image.Image) -> None:
         raise LayoutError("bad-picture", "all of it is transparent", hint=hint)
 
 
-def artwork_of(data: bytes, file: str = "") -> Artwork | None:
+def read_artwork(data: bytes, file: str = "") -> Artwork | None:
     """Read a drawing from the bytes of a `file`; None if they are no SVG.
 
     Raises LayoutError "bad-picture" or "picture-feature".
@@ -196,7 +196,7 @@ def artwork_of(data: bytes, file: str = "") -> Artwork | None:
     return read_svg(data, file) if is_svg(data) else None
 
 
-def excerpt_of(data: bytes, file: str = "", condition: bytes = b"") -> Excerpt | None:
+def read_excerpt(data: bytes, file: str = "", condition: bytes = b"") -> Excerpt | None:
     """Read the first page from the bytes of a `file`; None if they are no PDF.
 
     With a `condition`, the profile of a press, colours become its inks where possible.
@@ -210,26 +210,26 @@ def excerpt_of(data: bytes, file: str = "", condition: bytes = b"") -> Excerpt |
 
 
 @lru_cache(maxsize=4)
-def as_pixels(data: bytes) -> bytes:
+def render_pixels(data: bytes) -> bytes:
     """Render a PDF's page as a PNG file; other pictures stay as they are.
 
     The page has 600 dpi, within bounds on its pixels. Raises LayoutError "bad-picture".
     """
-    excerpt = excerpt_of(data)
+    excerpt = read_excerpt(data)
     if excerpt is None:
         return data
-    from cardgen.excerpts import pixels_of_pdf
+    from cardgen.excerpts import render_pdf
 
     sides = excerpt.width, excerpt.height
     longer = min(max(max(sides) * _PAGE_DPI / POINTS_PER_INCH, _FEWEST), _MOST_ACROSS)
     width, height = (max(1, round(side * longer / max(sides))) for side in sides)
     made = BytesIO()
-    pixels_of_pdf(data, width, height).save(made, "PNG", compress_level=1)
+    render_pdf(data, width, height).save(made, "PNG", compress_level=1)
     return made.getvalue()
 
 
 @lru_cache(maxsize=32)
-def header(data: bytes) -> PictureHeader:
+def read_header(data: bytes) -> PictureHeader:
     """Read the header of a picture. Raises LayoutError "bad-picture".
 
     The cache has the bytes as its key, since a name may stand for another file next time.
@@ -248,7 +248,7 @@ def header(data: bytes) -> PictureHeader:
 
 
 @lru_cache(maxsize=1)
-def decoded(data: bytes) -> Image.Image:
+def decode_picture(data: bytes) -> Image.Image:
     """Decode the pixels, upright in sRGB, in mode L, LA, RGB or RGBA; do not change them.
 
     A JPEG with more pixels than `MOST_DECODED` allows is decoded at half its size. Raises
@@ -257,15 +257,19 @@ def decoded(data: bytes) -> Image.Image:
 
     def read_shown(image: Image.Image) -> Image.Image:
         profile = _profile(image, data)
-        return in_srgb(_pixels(image), profile)
+        return to_srgb(_pixels(image), profile)
 
     return _use_picture(data, read_shown)
 
 
-def as_stored(data: bytes) -> Image.Image:
+def decode_stored(data: bytes) -> Image.Image:
     """Decode the pixels in the file's own colours, if it has a `profile` or is CMYK."""
-    said = header(data)
-    return _use_picture(data, _pixels) if said.profile or said.mode == "CMYK" else decoded(data)
+    said = read_header(data)
+    return (
+        _use_picture(data, _pixels)
+        if said.profile or said.mode == "CMYK"
+        else decode_picture(data)
+    )
 
 
 def _pixels(image: Image.Image) -> Image.Image:
@@ -318,7 +322,7 @@ def _profile(image: Image.Image, data: bytes) -> bytes:
         return b""
     grey = image.mode in ("L", "LA") or image.mode.startswith("I")
     mode = "L" if grey else image.mode if image.mode == "CMYK" else "RGB"
-    if said := unusable(found, mode):
+    if said := profile_fault(found, mode):
         raise _Refused(f"the picture's colour profile {said}", _IN_SRGB)
     return b"" if is_srgb(found, mode) else bytes(found)
 
@@ -336,7 +340,7 @@ def _use_picture(data: bytes, use: Callable[[Image.Image], T]) -> T:
     """Open a picture and call `use` with it. Raises LayoutError "bad-picture"."""
     from PIL import Image, UnidentifiedImageError
 
-    data = as_pixels(data)
+    data = render_pixels(data)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # about bombs (our limit is lower) and odd metadata
@@ -361,12 +365,12 @@ def _use_picture(data: bytes, use: Callable[[Image.Image], T]) -> T:
 @lru_cache(maxsize=16)
 def is_opaque(data: bytes) -> bool:
     """True if a picture has no transparent pixel. Raises LayoutError "bad-picture"."""
-    artwork = artwork_of(data)
-    image = _draw_small(artwork) if artwork else decoded(data)
+    artwork = read_artwork(data)
+    image = _draw_small(artwork) if artwork else decode_picture(data)
     return image.mode not in ("LA", "RGBA") or image.getextrema()[-1] == (255, 255)
 
 
-def sampled(
+def sample_colors(
     data: bytes, view: tuple[float, float, float, float], count: int
 ) -> list[tuple[int, int, int]]:
     """Sample the colours of `count` × `count` places in a view of a picture, on white.
@@ -383,11 +387,11 @@ def sampled(
 
 def _draw_small(artwork: Artwork) -> Image.Image:
     """Render a drawing small, to search it for colours."""
-    from cardgen.artwork import drawn
+    from cardgen.artwork import draw_pixels
 
     scale = _SMALL / max(artwork.width, artwork.height)
     width, height = (max(1, round(side * scale)) for side in (artwork.width, artwork.height))
-    return drawn(artwork, width, height)
+    return draw_pixels(artwork, width, height)
 
 
 @lru_cache(maxsize=16)
@@ -395,10 +399,10 @@ def _shrink(data: bytes) -> Image.Image:
     """Render a small copy of a picture on white, to search it for colours."""
     from PIL import Image
 
-    if artwork := artwork_of(data):
+    if artwork := read_artwork(data):
         image = _draw_small(artwork)
     else:
-        image = decoded(data)
+        image = decode_picture(data)
         image = image.resize([min(side, _SMALL) for side in image.size])
     ground = Image.new("RGB", image.size, (255, 255, 255))
     alpha = image.getchannel("A") if image.mode in ("LA", "RGBA") else None

@@ -85,7 +85,7 @@ def is_name(text: str) -> bool:
     return re.fullmatch(_NAME, text) is not None
 
 
-def placeholders(text: str) -> tuple[str, ...]:
+def find_placeholders(text: str) -> tuple[str, ...]:
     """Find the names of placeholders in `text`, each once, in order of first use.
 
     Raises ValueError as `parse_pattern` does.

@@ -31,7 +31,7 @@ _GARBAGE: Final = 1_000_000  # new values before a search for cycles; Python has
 _AHEAD: Final = 3  # tasks for each process that are waiting or done
 
 
-def in_turn(work: Callable[[T], R], tasks: Iterable[T]) -> Generator[R, None, None]:
+def work_in_turn(work: Callable[[T], R], tasks: Iterable[T]) -> Generator[R, None, None]:
     """Do the tasks in this process, one after the other."""
     for task in tasks:
         with _hold_interrupt():
@@ -39,7 +39,7 @@ def in_turn(work: Callable[[T], R], tasks: Iterable[T]) -> Generator[R, None, No
         yield result
 
 
-def side_by_side(
+def work_in_processes(
     jobs: int, begin: Callable[[], Callable[[T], R]], tasks: Iterable[T], place: Location
 ) -> Generator[R, None, None]:
     """Do the tasks in `jobs` processes, and yield the results in the order of the tasks.
@@ -190,7 +190,7 @@ def _start(begin: Callable[[], Callable[[Any], Any]]) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     Thread(target=_end_with_parent, daemon=True).start()
     _work = begin()
-    rarely_collect()
+    collect_rarely()
 
 
 def _do(task: Any) -> Any:
@@ -198,7 +198,7 @@ def _do(task: Any) -> Any:
     return _work(task)
 
 
-def rarely_collect() -> None:
+def collect_rarely() -> None:
     """Collect garbage rarely, in a process that makes labels or letters.
 
     A label is thousands of values, hardly any of them in a cycle. Modules and fonts that are

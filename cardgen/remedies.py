@@ -55,7 +55,7 @@ Wording = Callable[[Remedy], str]
 """Puts a remedy into words that follow a hint: "shorten it, or take a larger template"."""
 
 
-def in_general(remedy: Remedy) -> str:
+def word_in_general(remedy: Remedy) -> str:
     """Put a remedy into words that name no option and no command."""
     words = REMEDIES[remedy.kind].general
     return words.format(*remedy.names, all=" and ".join(remedy.names))

@@ -13,14 +13,14 @@ PACKAGE = Path(__file__).resolve().parent
 
 
 @cache
-def folder(name: str) -> Path:
+def find_folder(name: str) -> Path:
     """Find the bundled folder ``fonts`` or ``messages``."""
     inside = PACKAGE / "_data" / name
     return inside if inside.is_dir() else PACKAGE.parent / name
 
 
-FONTS = folder("fonts")
-MESSAGES = folder("messages")
+FONTS = find_folder("fonts")
+MESSAGES = find_folder("messages")
 TEMPLATES = PACKAGE / "template" / "builtin"
 STOCK = PACKAGE / "stock" / "builtin"
 ENVELOPES = PACKAGE / "letters" / "envelopes" / "forms"
@@ -37,7 +37,7 @@ _HOMES = (
 )
 
 
-def shown_name(path: Path | str) -> str:
+def name_for_people(path: Path | str) -> str:
     """Name a file for people: its path, or the kind and name of a bundled file.
 
     "the bundled glossary of zh-ko", "the bundled template box-a4": nobody should edit those.

@@ -66,7 +66,7 @@ class _Opening(NamedTuple):
     end: int
 
 
-def with_values(text: str, table: Sequence[str], values: Mapping[str, Value | None]) -> str:
+def set_values(text: str, table: Sequence[str], values: Mapping[str, Value | None]) -> str:
     """Set keys of `table` to `values` in the text of a TOML file; None removes a key.
 
     A new table takes the place of its own header that is commented out, or else follows its
@@ -89,7 +89,7 @@ def with_values(text: str, table: Sequence[str], values: Mapping[str, Value | No
         if entries:
             made = _replace(made, entries[-1], value)
         elif value is not None:
-            made = _add(made, tuple(table), name, in_toml(value))
+            made = _add(made, tuple(table), name, format_value(value))
     try:
         is_right = tomllib.loads(made) == wanted
     except ValueError:
@@ -99,11 +99,11 @@ def with_values(text: str, table: Sequence[str], values: Mapping[str, Value | No
     return made
 
 
-def in_toml(value: Value) -> str:
+def format_value(value: Value) -> str:
     """Format a value as TOML."""
     if isinstance(value, Mapping):
         inside = ", ".join(
-            f"{key_in_toml(name)} = {in_toml(each)}" for name, each in value.items()
+            f"{format_key(name)} = {format_value(each)}" for name, each in value.items()
         )
         return f"{{ {inside} }}" if inside else "{}"
     if isinstance(value, bool):
@@ -113,9 +113,9 @@ def in_toml(value: Value) -> str:
     return repr(value)
 
 
-def key_in_toml(name: str) -> str:
+def format_key(name: str) -> str:
     """Format a key as TOML, in quotation marks if it needs them."""
-    return name if re.fullmatch(r"[A-Za-z0-9_-]+", name) else in_toml(name)
+    return name if re.fullmatch(r"[A-Za-z0-9_-]+", name) else format_value(name)
 
 
 def _set_in_data(
@@ -140,7 +140,7 @@ def _replace(text: str, entry: _Entry, value: Value | None) -> str:
     """Replace the value of an entry, or remove the entry except for a comment on its line."""
     start, end = entry.value
     if value is not None:
-        return text[:start] + in_toml(value) + text[end:]
+        return text[:start] + format_value(value) + text[end:]
     if entry.braces is None:
         rest = _skip(text, end)
         is_note = text.startswith("#", rest)
@@ -162,12 +162,12 @@ def _add(text: str, table: Key, name: str, value: str) -> str:
     opening = next((each for each in _openings(text) if each.table == table), None)
     braces = next((each for each in entries if each.path == table), None)
     if braces is not None:
-        return _add_in_braces(text, braces, f"{key_in_toml(name)} = {value}")
+        return _add_in_braces(text, braces, f"{format_key(name)} = {value}")
     if beside and (opening is None or beside[-1].table == table):
         return _add_behind(text, beside, name, value)
     if opening is not None:
-        return _put(text, opening.end, f"{key_in_toml(name)} = {value}")
-    made = f"[{_in_dots(table)}]{_break(text)}{key_in_toml(name)} = {value}{_break(text)}"
+        return _put(text, opening.end, f"{format_key(name)} = {value}")
+    made = f"[{_in_dots(table)}]{_break(text)}{format_key(name)} = {value}{_break(text)}"
     if (asleep := _find_commented_table(text, table)) is not None:
         return text[: asleep[0]] + made + text[asleep[1] :]
     sisters = [
@@ -206,7 +206,7 @@ def _add_behind(text: str, beside: list[_Entry], name: str, value: str) -> str:
     last = beside[-1]
     written = text[slice(*last.key)]
     before = written[: len(written) - len(_last_part(written))]
-    key = before + key_in_toml(name)
+    key = before + format_key(name)
     indent = text[last.line : last.key[0]]
     if last.braces is not None:
         return _add_in_braces(text, last, f"{key} = {value}", last.braces)
@@ -349,7 +349,7 @@ def _last_part(written: str) -> str:
 
 
 def _in_dots(table: Sequence[str]) -> str:
-    return ".".join(map(key_in_toml, table))
+    return ".".join(map(format_key, table))
 
 
 def _break(text: str) -> str:

@@ -25,7 +25,7 @@ from typing import (
 
 import msgspec
 
-from cardgen.errors import CardgenError, Diagnostic, Loaded, Location, nearest
+from cardgen.errors import CardgenError, Diagnostic, Loaded, Location, hint_at_nearest
 from cardgen.files import MOST_TEXT, decode, read
 from cardgen.remedies import Remedy
 
@@ -165,7 +165,7 @@ def collect(validation: Validation[T]) -> tuple[T, list[Complaint]]:
     return None, found  # type: ignore[return-value]
 
 
-def diagnosed(
+def diagnose(
     path: Path,
     rule: str,
     kind: str,
@@ -191,7 +191,7 @@ def diagnosed(
     return Loaded(None if found else value, found)
 
 
-def in_turn(validations: Iterable[Validation[T]]) -> Validation[list[T]]:
+def run_all(validations: Iterable[Validation[T]]) -> Validation[list[T]]:
     """Run validations one after the other, and return their values."""
     values: list[T] = []
     for validation in validations:
@@ -199,14 +199,14 @@ def in_turn(validations: Iterable[Validation[T]]) -> Validation[list[T]]:
     return values
 
 
-def sound(validation: Validation[T]) -> Validation[T | None]:
+def run_sound(validation: Validation[T]) -> Validation[T | None]:
     """Run a validation, and return its value, or None if it found a fault."""
     value, found = collect(validation)
     yield from found
     return None if found else value
 
 
-def converted(value: Any, kind: type[T]) -> Validation[T | None]:
+def convert(value: Any, kind: type[T]) -> Validation[T | None]:
     """Convert a `value` to a `kind`, or to None if any key of a table is wrong.
 
     msgspec stops at the first fault; so its key is removed and the rest tried again.
@@ -228,7 +228,7 @@ def converted(value: Any, kind: type[T]) -> Validation[T | None]:
             return None if removed else made
 
 
-def parsed(key: str, parse: Callable[[Any], T], value: Any, default: T) -> Validation[T]:
+def parse_key(key: str, parse: Callable[[Any], T], value: Any, default: T) -> Validation[T]:
     """Parse the value of a key; `default` if it is absent or `parse` raises ValueError."""
     if value is None:
         return default
@@ -249,7 +249,7 @@ def explain(error: str, kind: Any) -> Complaint:
     if unknown := re.search(r"unknown field `([^`]+)`", message):
         known = [field.encode_name for field in msgspec.structs.fields(owner)] if owner else []
         within = f" in {path}" if path else ""
-        hint = nearest(unknown[1], known)
+        hint = hint_at_nearest(unknown[1], known)
         return Complaint(f"unknown key {unknown[1]!r}{within}", hint, key or unknown[1])
     if missing := re.search(r"missing required field `([^`]+)`", message):
         within = f" in {path}" if path else ""
@@ -258,7 +258,7 @@ def explain(error: str, kind: Any) -> Complaint:
     if invalid := re.search(r"Invalid enum value '(.*)'", message, re.DOTALL):
         known = _choices(kind, path)
         return Complaint(
-            f"{prefix}{invalid[1]!r} is not known", nearest(invalid[1], known), key
+            f"{prefix}{invalid[1]!r} is not known", hint_at_nearest(invalid[1], known), key
         )
     if expected := re.fullmatch(r"Expected `(.+)`, got `(.+)`", message):
         wanted, given = _describe_types(expected[1]), _describe_types(expected[2])
@@ -267,9 +267,9 @@ def explain(error: str, kind: Any) -> Complaint:
     return Complaint(prefix + message[0].lower() + message[1:], "", key)
 
 
-def suggest(name: str, known: Sequence[str], otherwise: str) -> str:
+def suggest_name(name: str, known: Sequence[str], otherwise: str) -> str:
     """Hint at the nearest known names for an unknown one, or give `otherwise`."""
-    hint = nearest(name, known)
+    hint = hint_at_nearest(name, known)
     return hint if hint.startswith("did you mean") else otherwise
 
 

@@ -29,7 +29,7 @@ _DENSITY = re.compile(r"(\d+(?:\.\d+)?|\.\d+)\s*(dpi|dot/mm|dot/in)?")
 _LONGEST = 1e6  # points, some 350 m; longer ones are slips of the pen
 
 
-def length(text: str) -> float:
+def parse_length(text: str) -> float:
     """Parse a length such as ``"100mm"`` into points. Raises ValueError with a reason."""
     match = _LENGTH.fullmatch(text.strip())
     if match is None:
@@ -40,15 +40,15 @@ def length(text: str) -> float:
     return points
 
 
-def size(text: str) -> tuple[float, float]:
+def parse_size(text: str) -> tuple[float, float]:
     """Parse a size such as ``"100mm x 150mm"``, width first, into points. Raises ValueError."""
     parts = [part.strip() for part in re.split("[x×]", text)]
     if len(parts) != 2:
         raise ValueError(f"{text!r} is not a size: write WIDTH x HEIGHT, as in 100mm x 150mm")
-    return length(parts[0]), length(parts[1])
+    return parse_length(parts[0]), parse_length(parts[1])
 
 
-def offset(text: str, dpi: float | None = None) -> tuple[float, float]:
+def parse_offset(text: str, dpi: float | None = None) -> tuple[float, float]:
     """Parse ``"1mm,-0.5mm"`` or ``"1,-0.5"``, to the right and down. Raises ValueError.
 
     For a printer with `dpi` they can be dots, as in ``"4dot,-2dot"``.
@@ -59,7 +59,7 @@ def offset(text: str, dpi: float | None = None) -> tuple[float, float]:
 
     def points(number: str, unit: str) -> float:
         if unit != "dot":
-            return length(number + unit)
+            return parse_length(number + unit)
         if dpi is None:
             raise ValueError(f"{text!r} is in dots, but nothing says how many an inch has")
         return float(number) * POINTS_PER_INCH / dpi
@@ -72,7 +72,7 @@ def offset(text: str, dpi: float | None = None) -> tuple[float, float]:
     return right, down
 
 
-def dots(text: str) -> int:
+def parse_dots(text: str) -> int:
     """Parse a whole number of dots such as ``"2dot"``. Raises ValueError."""
     match = _DOTS.fullmatch(text.strip())
     if match is None:
@@ -80,7 +80,7 @@ def dots(text: str) -> int:
     return int(match[1])
 
 
-def density(text: str) -> float:
+def parse_density(text: str) -> float:
     """Parse dots per inch: ``"300"``, ``"300dpi"`` or ``"8dot/mm"``. Raises ValueError."""
     match = _DENSITY.fullmatch(text.strip())
     dots = float(match[1]) * (MM_PER_INCH if match[2] == "dot/mm" else 1.0) if match else 0.0
@@ -94,13 +94,13 @@ def to_mm(points: float) -> float:
     return points * MM_PER_INCH / POINTS_PER_INCH
 
 
-def in_mm(points: float) -> str:
+def format_mm(points: float) -> str:
     """Format points in millimetres, to a hundredth: 99.06, 148.5, 297."""
     text = f"{to_mm(points):.2f}".rstrip("0").rstrip(".")
     return "0" if text == "-0" else text
 
 
-def excess_in_mm(points: float) -> str:
+def format_excess(points: float) -> str:
     """Format an excess in points in millimetres, to a tenth: 12.5; 0.1 at least."""
     return f"{max(to_mm(points), _LEAST_EXCESS):.1f}"
 

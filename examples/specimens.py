@@ -20,7 +20,17 @@ from typing import Final, get_args
 from specimen_files import FOLDER, LANGS, PAIRS, Rule, Setting, files, read
 
 from cardgen import CardgenError, Project, render
-from cardgen.display import Color, Document, GlyphRun, Layer, Leaf, Page, Rect, leaves, moved
+from cardgen.display import (
+    Color,
+    Document,
+    GlyphRun,
+    Layer,
+    Leaf,
+    Page,
+    Rect,
+    leaves,
+    move_item,
+)
 from cardgen.errors import Location
 from cardgen.layout.label.label import Label
 from cardgen.layout.label.place import bounds
@@ -66,7 +76,7 @@ class Block:
 
     def at(self, x: float, y: float) -> Iterator[Leaf]:
         """The items moved to a place of the page."""
-        return (moved(item, x, y) for item in self.items)
+        return (move_item(item, x, y) for item in self.items)
 
 
 @dataclass(frozen=True)

@@ -28,7 +28,7 @@ from benchmarks import (
 )
 from benchmarks.typst_pages import TypstPages
 from cardgen import Project, fonts, render
-from cardgen.text.classes import script
+from cardgen.text.classes import find_script
 from cardgen.text.shape import shape
 
 
@@ -62,7 +62,7 @@ def test_a_turn_begins_with_cold_caches_and_open_fonts() -> None:
     setter, case = layout.CardgenSetter(), layout.cases()[0]
     run = setter.prepare(case, 1)
     run()
-    warm = (shape, script, fonts.has_glyph)
+    warm = (shape, find_script, fonts.has_glyph)
     assert all(cache.cache_info().currsize > 0 for cache in warm)
     opened = fonts.hb_font.cache_info().currsize
     setter.prepare(case, 2)

@@ -19,7 +19,7 @@ import pytest
 from cardgen import CardgenError, Project, Request, resources
 from cardgen.editor import edit
 from cardgen.errors import Diagnostic
-from cardgen.layout.calibration import calibration_page, steps
+from cardgen.layout.calibration import make_calibration_page, word_steps
 from cardgen.letters import (
     LetterCrew,
     LetterJob,
@@ -30,9 +30,9 @@ from cardgen.letters import (
     make_letter,
     read_recipients,
 )
-from cardgen.project import example
+from cardgen.project import make_example
 from cardgen.rules import RULES
-from cardgen.units import length
+from cardgen.units import parse_length
 from cardgen.warehouse import Commission, DropFolder, Foreman, status_page
 from tests.cli.runs import run
 from tests.layout.studio import page
@@ -445,7 +445,7 @@ def in_a_program(case: OfLabel) -> tuple[Diagnostic, ...]:
     here = Path.cwd()
     project = Project.open(here, fonts=[case.fonts]) if case.fonts else open_project(here)
     options = project.printer(case.printer).options if case.printer else None
-    name = project.template_on(case.template, sheet=case.sheet)
+    name = project.name_template(case.template, sheet=case.sheet)
     label = project.label(
         case.message,
         pair=case.pair,
@@ -525,8 +525,8 @@ def test_a_rule_is_the_same_both_ways(
 
 def room_for_a_test_page(project: Project) -> None:
     """The page of `print --test-page`, on labels of 49 × 25 mm."""
-    said = steps(project.wording("zh-ko"), "NAME")
-    calibration_page(length("49mm"), length("25mm"), 203, project.fonts, said)
+    said = word_steps(project.wording("zh-ko"), "NAME")
+    make_calibration_page(parse_length("49mm"), parse_length("25mm"), 203, project.fonts, said)
 
 
 def recipients_of(project: Project, text: str, rows: tuple[int, ...] = ()) -> None:
@@ -561,27 +561,27 @@ OTHER_COMMANDS: Final[
 ] = {
     "templates show: no template": (
         ("templates", "show", "nothing-like-it", "-o", "out.x.png"),
-        lambda project: example(project, "nothing-like-it"),
+        lambda project: make_example(project, "nothing-like-it"),
         "unknown-template",
     ),
     "templates show: no message": (
         ("templates", "show", "box-a5", "--message", "nothing", "-o", "out.x.png"),
-        lambda project: example(project, "box-a5", message="nothing"),
+        lambda project: make_example(project, "box-a5", message="nothing"),
         "unknown-message",
     ),
     "templates show: no pair": (
         ("templates", "show", "box-a5", "--pair", "zh-xx", "-o", "out.x.png"),
-        lambda project: example(project, "box-a5", pair="zh-xx"),
+        lambda project: make_example(project, "box-a5", pair="zh-xx"),
         "unknown-pair",
     ),
     "templates show: no field": (
         ("templates", "show", "box-a5", "--set", "colour=red", "-o", "out.x.png"),
-        lambda project: example(project, "box-a5", fields={"colour": "red"}),
+        lambda project: make_example(project, "box-a5", fields={"colour": "red"}),
         "unknown-field",
     ),
     "templates show: no value": (
         ("templates", "show", "box-a5", "--set", "quantity=many", "-o", "out.x.png"),
-        lambda project: example(project, "box-a5", fields={"quantity": "many"}),
+        lambda project: make_example(project, "box-a5", fields={"quantity": "many"}),
         "bad-value",
     ),
     "templates show: no file": (

@@ -17,7 +17,7 @@ import openpyxl
 import pytest
 
 from cardgen import bounds
-from cardgen.excerpts.program import pixels_of_pdf
+from cardgen.excerpts.program import render_pdf
 from cardgen.preflight import preflight
 from cardgen.preflight.separations.program import coverage
 from cardgen.workbooks.program import read_workbook
@@ -50,7 +50,7 @@ def _judge(folder: Path) -> object:
 
 def _place(folder: Path) -> object:
     del folder
-    return pixels_of_pdf(sample(b"0 0 m 1 1 l S", profile="screen"), 16, 16).tobytes()
+    return render_pdf(sample(b"0 0 m 1 1 l S", profile="screen"), 16, 16).tobytes()
 
 
 def _ink(folder: Path) -> object:

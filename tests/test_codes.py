@@ -11,7 +11,7 @@ import zxingcpp
 from PIL import Image
 
 from cardgen import CardgenError, Project, render
-from cardgen.backends import modules
+from cardgen.backends import module_spans
 from cardgen.barcodes import SYMBOLOGIES, encode
 from cardgen.display import Bars, Document, GlyphRun, walk
 from tests.backends.zebra import draw_zpl
@@ -107,7 +107,7 @@ def test_each_kind_reads_from_pixels_zpl_and_pdf(tmp_path: Path, name: str, dpi:
 def test_modules_are_no_narrower_than_their_standard_says(tmp_path: Path, name: str) -> None:
     document = make_document(tmp_path, name, DATA[name])
     bars = next(placed.item for placed in walk(document) if isinstance(placed.item, Bars))
-    (first, *_) = modules(bars, 203)
+    (first, *_) = module_spans(bars, 203)
     dots = first.columns[0][1] - first.columns[0][0]
     assert bars.width / bars.columns >= SYMBOLOGIES[bars.symbology].least  # type: ignore[index]
     assert dots >= 1

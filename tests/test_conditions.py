@@ -12,9 +12,9 @@ from PIL import Image, ImageCms
 from cardgen.backends import render
 from cardgen.display import Color, Picture, Rect
 from cardgen.errors import CardgenError, OutputError
-from cardgen.icc import CONDITIONS, PRESS, condition, condition_of
+from cardgen.icc import CONDITIONS, PRESS, condition, read_output_condition
 from cardgen.preflight import preflight
-from tests.backends.pdf.pdfs import content, document, opened
+from tests.backends.pdf.pdfs import content, document, open_pdf
 from tests.backends.samples import png_bytes
 from tests.profiles import LIGHT_GREY, PALE_PRESS, SRGB, rename
 
@@ -35,7 +35,7 @@ RED: Final = (200, 60, 50)
 def test_a_profile_names_its_condition(
     about: str, target: str, identifier: str, registry: bool
 ) -> None:
-    found = condition_of(rename(UNCOATED, about, target))
+    found = read_output_condition(rename(UNCOATED, about, target))
     assert (found.identifier, found.about) == (identifier, about)
     assert found.registry == ("http://www.color.org" if registry else "")
 
@@ -44,7 +44,7 @@ def test_a_profile_names_its_condition(
 def test_conditions_that_are_brought_are_what_they_are_called(name: str) -> None:
     known = CONDITIONS[name]
     assert condition(name) is known
-    assert condition_of(known.read()).identifier == known.identifier
+    assert read_output_condition(known.read()).identifier == known.identifier
 
 
 def test_colours_are_inks_of_the_condition(tmp_path: Path) -> None:
@@ -69,7 +69,7 @@ def test_colours_are_inks_of_the_condition(tmp_path: Path) -> None:
     (fill,) = (line for line in content(data).splitlines() if line.endswith(" k"))
     inks = [255 * float(value) for value in fill.split()[:4]]
     assert inks == pytest.approx([*wanted[0].tobytes()], abs=0.2)
-    with opened(data) as pdf:
+    with open_pdf(data) as pdf:
         (found,) = pdf.pages[0].Resources.XObject.values()
         assert found.read_bytes()[:4] == wanted[1].tobytes()
         (intent,) = pdf.Root.OutputIntents
@@ -78,7 +78,7 @@ def test_colours_are_inks_of_the_condition(tmp_path: Path) -> None:
         assert intent.DestOutputProfile.read_bytes() == path.read_bytes()
     plain = render(made, "pdf", profile="pdf/x-4")
     assert fill not in content(plain)
-    with opened(plain) as pdf:
+    with open_pdf(plain) as pdf:
         assert str(pdf.Root.OutputIntents[0].RegistryName) == "http://www.color.org"
     assert [str(each) for each in preflight(data, "pdf/x-4").findings] == [
         str(each) for each in preflight(plain, "pdf/x-4").findings

@@ -8,16 +8,16 @@ import unicodedata
 from cardgen.controls import (
     LONGEST,
     Medium,
-    code_point,
-    control_character,
-    unsuited,
+    find_control,
+    find_unprintable,
+    format_code_point,
 )
 
 ALL = list(map(chr, range(sys.maxunicode + 1)))
 
 
 def refused_characters(medium: Medium) -> set[str]:
-    return {char for char in ALL if control_character(f"好{char}", medium)}
+    return {char for char in ALL if find_control(f"好{char}", medium)}
 
 
 def of(*categories: str) -> set[str]:
@@ -43,15 +43,15 @@ def test_a_barcode_carries_what_readers_show_as_text() -> None:
 
 
 def test_the_first_is_found_and_named() -> None:
-    assert control_character("好\n好") == ""
-    assert control_character("a\tb\0") == "\t"
-    assert code_point("\t") == "U+0009"
-    assert code_point("\ud800") == "U+D800"
-    assert code_point("\U0010ffff") == "U+10FFFF"
+    assert find_control("好\n好") == ""
+    assert find_control("a\tb\0") == "\t"
+    assert format_code_point("\t") == "U+0009"
+    assert format_code_point("\ud800") == "U+D800"
+    assert format_code_point("\U0010ffff") == "U+10FFFF"
 
 
 def find_fault(text: str) -> str:
-    found = unsuited(text)
+    found = find_unprintable(text)
     assert found
     return str(found)
 
@@ -61,7 +61,7 @@ def test_mended_what_goes_from_right_to_left_was_set_backwards() -> None:
     turning = {"R", "AL", "AN", "RLE", "LRE", "PDF", "RLO", "LRO", "LRI", "RLI", "FSI", "PDI"}
     some = ALL[:0x20000]  # beyond are ideographs
     turned = {char for char in some if unicodedata.bidirectional(char) in turning}
-    wrong = {char: unsuited(f"好{char}") for char in some}
+    wrong = {char: find_unprintable(f"好{char}") for char in some}
     found = {char for char, bad in wrong.items() if bad and bad.rule == "right-to-left"}
     assert turned <= found
     # And what stands in their blocks besides: marks, signs, letters of the future.
@@ -77,12 +77,12 @@ def test_mended_what_goes_from_right_to_left_was_set_backwards() -> None:
 def test_what_is_printed() -> None:
     family = "\U0001f469\u200d\U0001f469\u200d\U0001f467"
     for text in ("", "四海\n", "사해", "ế", "葛\U000e0100", family, "नमस्ते", "x" * LONGEST):
-        assert unsuited(text) is None
+        assert find_unprintable(text) is None
 
 
 def test_mended_heaps_of_marks_hung_off_the_page() -> None:
     """Sixty dots below reached 260 points below the page; a hundred above looked like one."""
-    assert unsuited("a" + "\u0323" * 4) is None
+    assert find_unprintable("a" + "\u0323" * 4) is None
     assert find_fault("a" + "\u0323" * 5) == (
         "bad-text: holds more than 4 marks on one character\n"
         "  hint: delete it from the message or the value"

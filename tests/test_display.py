@@ -19,7 +19,7 @@ from cardgen.display import (
     Rect,
     Role,
     leaves,
-    scaled,
+    scale_item,
     walk,
 )
 
@@ -85,16 +85,16 @@ def test_a_group_moves_its_items_by_one_addition(x: float, inner: float) -> None
 
 def test_items_so_many_times_as_large() -> None:
     run = GlyphRun(2, 4, FontRef("f.ttf", 0), 12, BLACK, "ja", "花", (Glyph(7, 0, 1, 2, 12),))
-    smaller = scaled(run, 0.5)
+    smaller = scale_item(run, 0.5)
     assert isinstance(smaller, GlyphRun)
     assert (smaller.x, smaller.y, smaller.size) == (1, 2, 6)
     assert smaller.glyphs == (Glyph(7, 0, 0.5, 1, 6),)
-    assert scaled(run, 1.0) is run
-    assert scaled(Rect(2, 4, 6, 8, BLACK), 0.5) == Rect(1, 2, 3, 4, BLACK)
-    assert scaled(Picture(2, 4, 6, 8, b"", "a"), 2) == Picture(4, 8, 12, 16, b"", "a")
+    assert scale_item(run, 1.0) is run
+    assert scale_item(Rect(2, 4, 6, 8, BLACK), 0.5) == Rect(1, 2, 3, 4, BLACK)
+    assert scale_item(Picture(2, 4, 6, 8, b"", "a"), 2) == Picture(4, 8, 12, 16, b"", "a")
     path = Path(2, 2, (PathSegment("move", (1, 2)), PathSegment("close")), BLACK)
-    larger = scaled(path, 3)
+    larger = scale_item(path, 3)
     assert isinstance(larger, Path)
     assert (larger.x, larger.hull) == (6, (9, 12, 9, 12))
     bars = Bars(2, 2, 8, 8, 1, 1, ("1",), "qr", "A", least=0.7)
-    assert scaled(bars, 0.5) == Bars(1, 1, 4, 4, 1, 1, ("1",), "qr", "A", least=0.0)
+    assert scale_item(bars, 0.5) == Bars(1, 1, 4, 4, 1, 1, ("1",), "qr", "A", least=0.0)

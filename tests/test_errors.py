@@ -27,10 +27,10 @@ from cardgen.errors import (
     LayoutError,
     Location,
     OutputError,
-    nearest,
+    hint_at_nearest,
     raise_findings,
 )
-from cardgen.remedies import Remedy, RemedyKind, in_general
+from cardgen.remedies import Remedy, RemedyKind, word_in_general
 from cardgen.rules import CLASS_NAMES, REMEDIES, RULES, read_rules
 
 KINDS = tuple(dict.fromkeys(CLASSES.values()))
@@ -322,7 +322,7 @@ def test_no_error_is_changed_in_flight() -> None:
     ],
 )
 def test_nearest(name: str, known: list[str], hint: str) -> None:
-    assert nearest(name, known) == hint
+    assert hint_at_nearest(name, known) == hint
 
 
 # --- remedies, which depend on who asks
@@ -359,10 +359,10 @@ def test_each_remedy_has_words_for_everybody_and_for_the_command_line() -> None:
     assert used == set(kinds)
     for kind in kinds:
         remedy = Remedy(kind, ("one", "two", "three", "four"))
-        assert in_general(remedy)
+        assert word_in_general(remedy)
         assert in_commands(remedy)
     fields = Remedy("set-placeholders", ("years", "{to}"))
-    assert in_general(fields) == "give a value for years and {to}"
+    assert word_in_general(fields) == "give a value for years and {to}"
     assert in_commands(fields) == "add --set years=VALUE --set {to}=VALUE"
 
 

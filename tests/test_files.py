@@ -8,7 +8,16 @@ from pathlib import Path
 import pytest
 
 from cardgen.errors import EncodingError
-from cardgen.files import decode, is_folder, is_there, listed, opened, other_kind, read, scarce
+from cardgen.files import (
+    decode,
+    find_shortage,
+    identify_other_kind,
+    is_folder,
+    is_there,
+    list_folder,
+    open_file,
+    read,
+)
 
 LONG = Path("a" * 300)
 CLOSED = PermissionError(errno.EACCES, "Permission denied")
@@ -45,7 +54,7 @@ def test_names_that_no_file_has(name: Path) -> None:
     """`Path.is_file` raises for a name of 300 characters."""
     assert not is_there(name)
     assert not is_folder(name)
-    assert listed(name) == []
+    assert list_folder(name) == []
     assert reason(name)
 
 
@@ -85,19 +94,19 @@ def test_what_cannot_be_looked_at_counts_as_there(monkeypatch: pytest.MonkeyPatc
     assert is_there(Path("a"))
     assert is_folder(Path("a"))
     with pytest.raises(PermissionError):
-        listed(Path("a"))
+        list_folder(Path("a"))
 
 
 def test_a_folder_in_order() -> None:
     for name in ("b", "a", ".c"):
         Path(name).touch()
-    assert listed(Path()) == [Path(".c"), Path("a"), Path("b")]
-    assert listed(Path("a")) == []
+    assert list_folder(Path()) == [Path(".c"), Path("a"), Path("b")]
+    assert list_folder(Path("a")) == []
 
 
 def test_opened() -> None:
     Path("a").write_bytes(b"12")
-    with opened(Path("a")) as file:
+    with open_file(Path("a")) as file:
         assert file.read() == b"12"
 
 
@@ -114,7 +123,7 @@ def test_opened() -> None:
     ],
 )
 def test_what_a_machine_is_short_of(error: Exception, said: str) -> None:
-    assert scarce(error) == said
+    assert find_shortage(error) == said
 
 
 # --- text
@@ -156,4 +165,4 @@ def test_what_is_no_text_is_named(data: bytes, kind: str) -> None:
 def test_texts_are_none_of_these() -> None:
     for text in ("", "RIFF,상자\n", "# 모둠", "II*,MM", "GIF8,名"):
         for encoding in ("utf-8-sig", "gb18030", "cp949", "utf-16"):
-            assert other_kind(text.encode(encoding)) == ""
+            assert identify_other_kind(text.encode(encoding)) == ""

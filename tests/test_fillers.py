@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cardgen.fillers import FILLERS, filler, is_nothing
+from cardgen.fillers import FILLERS, classify_filler, is_nothing
 
 NOTHING = [
     *(
@@ -200,26 +200,28 @@ VALUES = [
 
 @pytest.mark.parametrize("text", NOTHING)
 def test_a_word_that_means_nothing(text: str) -> None:
-    assert filler(text) == "nothing"
+    assert classify_filler(text) == "nothing"
 
 
 @pytest.mark.parametrize("text", UNDECIDED)
 def test_a_word_that_means_not_decided(text: str) -> None:
-    assert filler(text) == "undecided"
+    assert classify_filler(text) == "undecided"
 
 
 @pytest.mark.parametrize("kind", MADE)
 def test_words_that_people_make_of_parts(kind: str) -> None:
-    assert {text: filler(text) for text in MADE[kind]} == dict.fromkeys(MADE[kind], kind)
+    assert {text: classify_filler(text) for text in MADE[kind]} == dict.fromkeys(
+        MADE[kind], kind
+    )
 
 
 @pytest.mark.parametrize("text", VALUES)
 def test_a_word_that_is_a_value(text: str) -> None:
-    assert filler(text) is None
+    assert classify_filler(text) is None
 
 
 def test_a_radish_and_a_pear_are_articles_and_a_dash_is_none() -> None:
-    assert [filler(word, "item") for word in ("무", "なし", "ナシ", "-", "없음")] == [
+    assert [classify_filler(word, "item") for word in ("무", "なし", "ナシ", "-", "없음")] == [
         *(None, None, None, "nothing", "nothing")
     ]
 

@@ -49,7 +49,7 @@ def test_from_the_gallery_to_a_printed_sheet(
         (line,) = re.findall("(?m)^cardgen print .+$", text(PAGE))
         words = shlex.split(line)[1:-1]
         assert run(*words, str(printer.destination)).code == 0
-        (spooled,) = printer.spooled()
+        (spooled,) = printer.list_spool()
     (tmp_path / "spooled.pdf").write_bytes(spooled)
 
     turn = [require("pdftoppm"), "-r", "300", "-png", "spooled.pdf", "page"]

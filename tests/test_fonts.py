@@ -16,12 +16,12 @@ from cardgen.errors import FontError, MachineError
 from cardgen.fonts import (
     FontLibrary,
     Weight,
-    glyph_outline,
+    draw_outline,
     has_glyph,
     has_variation,
     hb_font,
     load_fonts,
-    metrics,
+    read_metrics,
 )
 from cardgen.resources import FONTS
 from tests.text.samples import patch, subset
@@ -115,7 +115,7 @@ def test_a_letter_that_is_blank_by_its_nature_is_there() -> None:
     ],
 )
 def test_em_box(family: str, weight: Weight, inset: float, lang: str) -> None:
-    found = metrics(BUNDLED.families[family].face(weight, lang))
+    found = read_metrics(BUNDLED.families[family].face(weight, lang))
     assert (found.top, found.bottom) == pytest.approx((0.88, -0.12))
     assert found.inset == pytest.approx(inset)
 
@@ -123,7 +123,7 @@ def test_em_box(family: str, weight: Weight, inset: float, lang: str) -> None:
 def test_em_box_without_a_base_table(tmp_path: Path) -> None:
     path = subset(tmp_path / "a.otf", "가", without="BASE")
     assert "BASE" not in hb_font(FontRef(str(path), 0)).face.table_tags
-    found = metrics(FontRef(str(path), 0))
+    found = read_metrics(FontRef(str(path), 0))
     assert (found.top, found.bottom, found.inset) == pytest.approx((0.88, -0.12, 0.046))
 
 
@@ -140,7 +140,7 @@ def test_rule_19_em_box_of_a_cjk_face_without_a_base_table(
 ) -> None:
     subset(tmp_path / "a.otf", text, without="BASE")
     noto, own = struct.pack(">hh", 880, -120), struct.pack(">hh", *typographic)
-    found = metrics(patch(tmp_path / "a.otf", "OS/2", noto, own))
+    found = read_metrics(patch(tmp_path / "a.otf", "OS/2", noto, own))
     assert (found.top, found.bottom) == pytest.approx((1 + bottom, bottom))
 
 
@@ -479,10 +479,10 @@ def test_outline_of_a_glyph_is_in_em_and_y_down() -> None:
         assert min(down) < -0.5
         return max(across) - min(across), max(down) - min(down)
 
-    thin = size(glyph_outline(face, glyph))
-    bold = size(glyph_outline(face, glyph, (0.05, 0.02)))
+    thin = size(draw_outline(face, glyph))
+    bold = size(draw_outline(face, glyph, (0.05, 0.02)))
     assert thin == pytest.approx((box.width / 1000, -box.height / 1000))
     # Its outermost point, of the serif, is drawn out further than its strokes.
     assert bold == pytest.approx((thin[0] + 0.05, thin[1] + 0.02), abs=0.015)
-    assert size(glyph_outline(face, glyph)) == thin
+    assert size(draw_outline(face, glyph)) == thin
     assert hb_font(face).get_glyph_extents(glyph) == box

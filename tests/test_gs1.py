@@ -11,7 +11,7 @@ from biip.gs1_messages import GS1Message
 from hypothesis import given, strategies as st
 
 from cardgen import gs1
-from cardgen.gs1 import IDENTIFIERS, Malformed, check_digit, message, parse
+from cardgen.gs1 import IDENTIFIERS, Malformed, compute_check_digit, join_elements, parse
 
 CHARACTERS = (
     "!\"%&'()*+,-./0123456789:;<=>?ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz"
@@ -29,7 +29,7 @@ def value(identifier: str) -> st.SearchStrategy[str]:
             return dates.map(lambda day: day.strftime("%y%m%d"))
         case "key":
             digits = st.text("0123456789", min_size=known.most - 1, max_size=known.most - 1)
-            return digits.map(lambda text: text + check_digit(text))
+            return digits.map(lambda text: text + compute_check_digit(text))
         case _:
             return st.text("0123456789", min_size=known.least, max_size=known.most)
 
@@ -43,8 +43,8 @@ data = elements.flatmap(
 @given(data)
 def test_others_read_the_same(text: str) -> None:
     found = parse(text)
-    assert gs1.written(found) == text
-    read = GS1Message.parse(message(found))
+    assert gs1.format_elements(found) == text
+    read = GS1Message.parse(join_elements(found))
     assert read.as_hri() == text
     assert [(e.ai.ai, e.value) for e in read.element_strings] == [e[:2] for e in found]
 
@@ -56,12 +56,12 @@ def test_the_table_is_that_of_others(identifier: str) -> None:
     lengths = f"{ours.most}" if ours.least == ours.most else f"..{ours.most}"
     assert theirs.format == f"N{len(identifier)}+{kind}{lengths}"
     two = [gs1.Element(identifier, "1", "1"), gs1.Element("00", "1", "1")]
-    assert theirs.separator_required == (gs1.SEPARATOR in message(two))
+    assert theirs.separator_required == (gs1.SEPARATOR in join_elements(two))
 
 
 @given(st.text("0123456789", min_size=7, max_size=17))
 def test_check_digits(digits: str) -> None:
-    assert int(check_digit(digits)) == biip.checksums.gs1_standard_check_digit(digits)
+    assert int(compute_check_digit(digits)) == biip.checksums.gs1_standard_check_digit(digits)
 
 
 @pytest.mark.parametrize(
@@ -87,8 +87,8 @@ def test_check_digits(digits: str) -> None:
 )
 def test_what_is_encoded_and_read(written: str, encoded: str, read: str) -> None:
     found = parse(written)
-    assert message(found) == encoded
-    assert gs1.interpretation(found) == read.replace("~", "\u00a0")
+    assert join_elements(found) == encoded
+    assert gs1.format_interpretation(found) == read.replace("~", "\u00a0")
 
 
 @pytest.mark.parametrize(
@@ -180,7 +180,7 @@ def test_whole_messages(written: str, said: str, hint: str) -> None:
     ],
 )  # fmt: skip
 def test_what_belongs_together(label: str, said: list[str]) -> None:
-    assert [str(error) for error in gs1.contradictions(label.split())] == said
+    assert [str(error) for error in gs1.find_contradictions(label.split())] == said
 
 
 @given(st.text() | st.text("()0123456789 A-.\x1d", max_size=40))
@@ -189,4 +189,4 @@ def test_no_text_crashes(text: str) -> None:
         found = parse(text)
     except Malformed:
         return
-    assert parse(gs1.written(found)) is not None
+    assert parse(gs1.format_elements(found)) is not None

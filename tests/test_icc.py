@@ -19,10 +19,10 @@ from cardgen.backends import render
 from cardgen.backends.pictures import is_logo
 from cardgen.display import Color, Document, Layer, Page, Picture, Veil
 from cardgen.errors import LayoutError
-from cardgen.icc import PRESS, black_tones, is_srgb, matches_condition, most_ink
-from cardgen.pictures import decoded, picture_of
+from cardgen.icc import PRESS, black_tones, ink_limit, is_srgb, matches_condition
+from cardgen.pictures import decode_picture, read_picture
 from tests.backends.agreement import resvg
-from tests.backends.pdf.pdfs import DATE, by_pdfium, opened
+from tests.backends.pdf.pdfs import DATE, by_pdfium, open_pdf
 from tests.backends.samples import png_bytes
 from tests.profiles import ADOBE_RGB, LIGHT_GREY, PALE_PRESS, SRGB
 
@@ -76,7 +76,7 @@ def middles(image: Image.Image, count: int) -> list[Any]:
 
 def on_press(data: bytes, veil: Veil | None = None) -> Image.Image:
     """Return the inks of a picture in a file for the press."""
-    with opened(render(document(data, veil), "pdf", profile="pdf/x-4")) as pdf:
+    with open_pdf(render(document(data, veil), "pdf", profile="pdf/x-4")) as pdf:
         (found,) = pdf.pages[0].Resources.XObject.values()
         if found.get("/Filter") == "/DCTDecode":
             return Image.open(BytesIO(found.read_raw_bytes()))
@@ -166,7 +166,9 @@ def test_a_press_has_colours_that_screens_lack() -> None:
     change = ImageCms.buildTransform(source, FOGRA39, "RGB", "CMYK", RELATIVE, COMPENSATED)
     (wanted,) = pixels(change.apply(row("RGB", [green])))
     assert inks.getpixel((9, 9)) == wanted
-    shown = decoded(encode_patches("RGB", [green] * 3, "PNG", ADOBE_RGB)).getpixel((9, 9))
+    shown = decode_picture(encode_patches("RGB", [green] * 3, "PNG", ADOBE_RGB)).getpixel(
+        (9, 9)
+    )
     assert isinstance(shown, tuple)
     assert shown[0] == 0  # sRGB has no less red
 
@@ -237,7 +239,7 @@ def test_a_picture_takes_no_more_ink_than_a_press_can() -> None:
     """Only inks that somebody chose exceed the limit: a profile converts nothing into more."""
     thick = [(250, 240, 230, 250), (255, 255, 255, 0), (200, 0, 0, 255), (10, 20, 30, 40)]
     got = middles(on_press(encode_patches("CMYK", thick, "JPEG", b"")), len(thick))
-    assert most_ink(PRESS.read()) == 300
+    assert ink_limit(PRESS.read()) == 300
     assert sum(got[0]) <= 3 * 255
     assert got[0][3] == 250
     assert got[0][0] >= got[0][1] >= got[0][2] > 150
@@ -268,7 +270,7 @@ def test_editions_of_srgb_are_srgb() -> None:
         assert is_srgb(SRGB, mode)
         assert not is_srgb(ADOBE_RGB, mode)
     data = encode_patches("RGB", COLORS, "JPEG", SRGB)
-    with opened(render(document(data), "pdf")) as pdf:
+    with open_pdf(render(document(data), "pdf")) as pdf:
         (found,) = pdf.pages[0].Resources.XObject.values()
         assert found.read_raw_bytes() in data.replace(
             data[20 : data.index(b"\xff\xdb")], b""
@@ -278,7 +280,7 @@ def test_editions_of_srgb_are_srgb() -> None:
 def test_grey_keeps_no_hue() -> None:
     """A grey page stays grey, and a press needs one ink for it."""
     ramp = Image.linear_gradient("L").convert("RGB")
-    shown = decoded(png_bytes(ramp, icc_profile=ADOBE_RGB))
+    shown = decode_picture(png_bytes(ramp, icc_profile=ADOBE_RGB))
     red, green, blue = shown.split()
     assert red.tobytes() == green.tobytes() == blue.tobytes()
     tones = black_tones(PRESS.read())
@@ -299,7 +301,7 @@ def test_grey_keeps_no_hue() -> None:
 def test_a_profile_that_says_nothing_of_a_picture(profile: bytes, said: str) -> None:
     data = encode_patches("RGB", COLORS, "PNG", profile)
     with pytest.raises(LayoutError) as caught:
-        picture_of(data, "logo.png")
+        read_picture(data, "logo.png")
     assert str(caught.value) == (
         f"bad-picture: logo.png: the picture's colour profile {said}\n"
         "  hint: save it again, with its colours converted to sRGB"

@@ -10,7 +10,7 @@ from PIL import Image, ImageDraw
 
 import cardgen.motifs
 from cardgen import Project, render
-from cardgen.artwork import around, read_svg
+from cardgen.artwork import bounding_box, read_svg
 from cardgen.display import Document, Path as Outline, leaves
 from cardgen.errors import CardgenError
 from cardgen.motifs import MOTIFS, SIDE, MotifName, motif
@@ -98,7 +98,7 @@ def test_each_motif_is_a_drawing_that_others_read_alike(name: MotifName) -> None
     assert all(0 <= value <= SIDE for part in found.outline for value in part.points)
     drawing = read_svg((FOLDER / f"{name}.svg").read_bytes())
     (shape,) = drawing.shapes()
-    hull = around(shape.path, shape.matrix)
+    hull = bounding_box(shape.path, shape.matrix)
     assert hull is not None
     scale = SIDE / drawing.width
     # Handles of curves may lie outside the drawn part, by an invisible distance.

@@ -135,7 +135,7 @@ print(len(render(document, "png")) > 10_000)
 
 
 def test_a_checkout_has_them_beside_the_package() -> None:
-    assert resources.folder("fonts") == resources.FONTS
-    assert resources.folder("messages") == resources.MESSAGES
+    assert resources.find_folder("fonts") == resources.FONTS
+    assert resources.find_folder("messages") == resources.MESSAGES
     assert resources.FONTS.joinpath("fonts.toml").is_file()
     assert resources.TEMPLATES.is_dir()

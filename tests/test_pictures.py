@@ -14,8 +14,8 @@ from PIL import Image
 from cardgen import pictures as picture
 from cardgen.backends import render
 from cardgen.errors import LayoutError
-from cardgen.pictures import open_picture, widened
-from tests.backends.samples import decoded
+from cardgen.pictures import expand_png, open_picture
+from tests.backends.samples import decode
 from tests.layout.studio import draw, label, page
 
 PIXELS = Image.linear_gradient("L").resize((60, 20))
@@ -106,7 +106,7 @@ def test_a_picture_is_drawn_upright(orientation: int) -> None:
     image.paste(0, (0, 0, 30, 60))
     write(encode("PNG", image, exif=exif(orientation)))
     shape = page("a", '[a]\npicture = "{logo}"', size="80pt x 80pt", fields='logo = "picture"')
-    drawing = decoded(render(label(shape, {"logo": "logo.png"}).document(), "png", 72))
+    drawing = decode(render(label(shape, {"logo": "logo.png"}).document(), "png", 72))
     seen = [drawing.getpixel(at) for at in ((20, 20), (60, 20), (20, 60), (60, 60))]
     expected = [0, 255, 0, 255] if orientation == 1 else [0, 0, 255, 255]
     assert [value == 255 or value == (255, 255, 255) for value in seen] == [
@@ -274,21 +274,25 @@ def test_what_offices_and_scanners_write_has_the_pixels_of_a_png(
         image = PIXELS.convert(mode)
         photo = open_picture(write(encode(file_format, image)))
         assert (photo.width, photo.height) == (60, 20)
-        made, wanted = (picture.decoded(each) for each in (photo.data, encode("PNG", image)))
+        made, wanted = (
+            picture.decode_picture(each) for each in (photo.data, encode("PNG", image))
+        )
         assert made.convert("RGBA").tobytes() == wanted.convert("RGBA").tobytes()
     inks = encode("TIFF", PIXELS.convert("RGB").convert("CMYK"))
-    assert picture.header(open_picture(write(inks)).data).mode == "CMYK"
+    assert picture.read_header(open_picture(write(inks)).data).mode == "CMYK"
 
 
 def test_turned_scans_are_upright_once() -> None:
     data = encode("TIFF", exif=exif(6), compression="tiff_lzw")
-    assert picture.header(data).upright == picture.decoded(data).size == (20, 60)
+    assert picture.read_header(data).upright == picture.decode_picture(data).size == (20, 60)
 
 
 def test_of_a_gif_that_moves_the_first_frame_is_taken_and_of_a_tiff_one_page() -> None:
     frames = [Image.new("L", (4, 4), grey) for grey in (9, 255)]
     moving = encode("GIF", frames[0], save_all=True, append_images=frames[1:])
-    assert picture.decoded(open_picture(write(moving)).data).convert("L").getextrema() == (
+    assert picture.decode_picture(open_picture(write(moving)).data).convert(
+        "L"
+    ).getextrema() == (
         9,
         9,
     )
@@ -337,7 +341,7 @@ def test_a_photograph_of_very_many_pixels_is_decoded_at_half_its_size(
     data = encode("JPEG", PIXELS.convert("RGB"), exif=exif(6))
     photo = open_picture(write(data, "a.jpg"))
     assert (photo.width, photo.height) == (20, 60)
-    assert picture.decoded(data).size == (10, 30)
+    assert picture.decode_picture(data).size == (10, 30)
 
 
 @settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -366,21 +370,21 @@ def test_a_picture_of_few_bits_becomes_one_of_bytes(bits: int) -> None:
     few.putpalette([value for at in range(2**bits) for value in (255 - 9 * at, at, 9)])
     data = encode(image=few, dpi=(203, 203))
     assert data[24] == bits
-    made = Image.open(BytesIO(widened(data)))
+    made = Image.open(BytesIO(expand_png(data)))
     assert (made.mode, made.size) == ("RGB", few.size)
     assert made.info["dpi"] == pytest.approx((203, 203), abs=0.1)
     assert made.tobytes() == few.convert("RGB").tobytes()
-    assert widened(data) == widened(data)
+    assert expand_png(data) == expand_png(data)
 
 
 def test_black_and_white_stays_so_and_what_is_clear_is_white() -> None:
     mono = PIXELS.convert("1")
-    made = Image.open(BytesIO(widened(encode(image=mono))))
+    made = Image.open(BytesIO(expand_png(encode(image=mono))))
     assert (made.mode, made.tobytes()) == ("L", mono.convert("L").tobytes())
     few = Image.new("P", (2, 1))
     few.putpalette([0, 0, 0, 255, 0, 0])
     few.putpixel((1, 0), 1)
-    clear = Image.open(BytesIO(widened(encode(image=few, bits=1, transparency=0))))
+    clear = Image.open(BytesIO(expand_png(encode(image=few, bits=1, transparency=0))))
     assert clear.tobytes() == bytes([255, 255, 255, 255, 0, 0])
 
 
@@ -390,4 +394,4 @@ def test_black_and_white_stays_so_and_what_is_clear_is_white() -> None:
     ids=["nothing", "a PDF", "bytes", "a JPEG", "a piece"],
 )
 def test_what_has_bytes_or_cannot_be_read_stays(data: bytes) -> None:
-    assert widened(data) == data
+    assert expand_png(data) == data

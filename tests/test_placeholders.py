@@ -5,7 +5,7 @@ import re
 import pytest
 from hypothesis import given, strategies as st
 
-from cardgen.placeholders import is_name, parse_pattern, placeholders, substitute
+from cardgen.placeholders import find_placeholders, is_name, parse_pattern, substitute
 
 BRACED = st.text(alphabet="{}ab.!:[]0_年", max_size=20)
 
@@ -23,7 +23,7 @@ BRACED = st.text(alphabet="{}ab.!:[]0_年", max_size=20)
     ],
 )
 def test_names_in_order_of_first_use(text: str, names: tuple[str, ...]) -> None:
-    assert placeholders(text) == names
+    assert find_placeholders(text) == names
 
 
 def test_a_pattern() -> None:
@@ -61,7 +61,7 @@ def test_no_names(text: str) -> None:
     ],
 )
 def test_anything_else_in_braces_is_refused(text: str, complaint: str) -> None:
-    for refuse in (placeholders, lambda text: substitute(text, {"years": "1"})):
+    for refuse in (find_placeholders, lambda text: substitute(text, {"years": "1"})):
         with pytest.raises(ValueError, match=f"^{re.escape(complaint)}$"):
             refuse(text)
 
@@ -82,7 +82,7 @@ def test_a_name_without_value_is_a_key_error() -> None:
 @given(BRACED, st.text(alphabet="{}ab", max_size=5))
 def test_substitute_evaluates_nothing(text: str, value: str) -> None:
     try:
-        names = placeholders(text)
+        names = find_placeholders(text)
     except ValueError:
         return
     result = substitute(text, dict.fromkeys(names, value))
@@ -99,5 +99,5 @@ def test_substitute_evaluates_nothing(text: str, value: str) -> None:
 @given(st.text())
 def test_escaped_text_comes_back(text: str) -> None:
     escaped = text.replace("{", "{{").replace("}", "}}")
-    assert placeholders(escaped) == ()
+    assert find_placeholders(escaped) == ()
     assert substitute(escaped, {}) == text

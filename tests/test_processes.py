@@ -13,7 +13,7 @@ from multiprocessing.connection import wait
 import pytest
 
 from cardgen.errors import Location, ShipmentError
-from cardgen.processes import Helper, HelperLink, in_turn, side_by_side
+from cardgen.processes import Helper, HelperLink, work_in_processes, work_in_turn
 
 TASKS = [3, 1, 2]
 
@@ -27,8 +27,8 @@ def begin_to_die() -> Callable[[int], int]:
 
 
 def test_results_come_in_the_order_of_tasks() -> None:
-    alone = list(in_turn(begin(), TASKS))
-    together = list(side_by_side(2, begin, TASKS, Location("here")))
+    alone = list(work_in_turn(begin(), TASKS))
+    together = list(work_in_processes(2, begin, TASKS, Location("here")))
     assert [square for square, _ in alone] == [square for square, _ in together] == [9, 1, 4]
     assert {process for _, process in alone} == {os.getpid()}
     assert os.getpid() not in {process for _, process in together}
@@ -36,7 +36,7 @@ def test_results_come_in_the_order_of_tasks() -> None:
 
 def test_a_process_that_dies_is_told() -> None:
     with pytest.raises(ShipmentError, match="ended before its work was done") as caught:
-        list(side_by_side(1, begin_to_die, TASKS, Location("here")))
+        list(work_in_processes(1, begin_to_die, TASKS, Location("here")))
     assert (caught.value.rule, caught.value.location) == ("worker", Location("here"))
 
 

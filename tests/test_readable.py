@@ -20,7 +20,7 @@ import pytest
 from PIL import Image, ImageOps, ImageStat
 
 from cardgen import Project, render
-from cardgen.catalog import plain
+from cardgen.catalog import strip_markup
 from cardgen.display import Document, GlyphRun, Group, Layer, Page
 from cardgen.layout.label.place import bounds
 from cardgen.template import AreaText
@@ -102,7 +102,7 @@ def readings(lang: str) -> Iterator[Reading]:
                     message.id, pair=pair, template=name, fields=values, given=()
                 ).document()
                 side = message.source if lang == catalog.langs[0] else message.translation
-                text = plain(side).replace("{years}", "24")
+                text = strip_markup(side).replace("{years}", "24")
                 yield Reading(name, message.id, document, message_runs(document, lang, text))
 
 

@@ -10,15 +10,15 @@ from PIL import Image
 from cardgen import Project, render
 from cardgen.display import Document, Layer, Page
 from cardgen.layout.inline import ANYWHERE, Frame, Span, measure, place_text
-from cardgen.units import MM_PER_INCH, length
+from cardgen.units import MM_PER_INCH, parse_length
 from tests import ocr
 from tests.backends.printers import zpl_labels
 
 DPI: Final = 8 * MM_PER_INCH
 SIZE: Final = 10.0
 LEAST: Final = 0.95
-WIDTH, HEIGHT = length("100mm"), length("40mm")
-MARGIN: Final = length("4mm")
+WIDTH, HEIGHT = parse_length("100mm"), parse_length("40mm")
+MARGIN: Final = parse_length("4mm")
 TEXTS: Final = {
     "zh-Hans": "本批物资为医用口罩八千只、防护服四百套，由本市红十字会捐赠，"
     "请于收到后核对数量并签字。如有破损，请在三日内与我们联系。山川异域，风月同天。",

@@ -20,7 +20,7 @@ from PIL import Image, ImageCms
 from cardgen.backends import render
 from cardgen.errors import LayoutError
 from cardgen.icc.matrix_profiles import Chromaticities, matrix_profile
-from cardgen.pictures import decoded, header, open_picture
+from cardgen.pictures import decode_picture, open_picture, read_header
 from tests.backends.agreement import resvg
 from tests.backends.samples import png_bytes
 from tests.profiles import ADOBE_RGB
@@ -139,21 +139,24 @@ def screen(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Image.Image]:
 
 @pytest.mark.parametrize("name", SHOWN)
 def test_a_png_looks_as_in_a_browser(name: str, screen: dict[str, Image.Image]) -> None:
-    assert apart(decoded(SHOWN[name]), screen[name]) < 1.6
+    assert apart(decode_picture(SHOWN[name]), screen[name]) < 1.6
     if not name.startswith("sRGB"):  # such a picture changes
         assert apart(PICTURE, screen[name]) > 1.6
 
 
 def test_what_leaves_it_open_is_passed_over() -> None:
     """Code points that H.273 leaves unspecified, and a gAMA of 0, do not count."""
-    assert header(png(codes(2, 2, 0, 1))).profile == b""
+    assert read_header(png(codes(2, 2, 0, 1))).profile == b""
     wide = png(codes(2, 13, 0, 1), primaries(*ADOBE), gamma(45_455))
-    assert decoded(wide).tobytes() == decoded(png(primaries(*ADOBE), gamma(45_455))).tobytes()
-    assert header(png(gamma(0))).profile == b""
+    assert (
+        decode_picture(wide).tobytes()
+        == decode_picture(png(primaries(*ADOBE), gamma(45_455))).tobytes()
+    )
+    assert read_header(png(gamma(0))).profile == b""
 
 
 def test_primaries_alone_have_the_usual_curve() -> None:
-    made = decoded(png(primaries(*ADOBE)))
+    made = decode_picture(png(primaries(*ADOBE)))
     assert made.getpixel((5 * SIDE, 0)) == (150,) * 3  # greys stay
     assert apart(made, PICTURE) > 5
 
@@ -163,14 +166,14 @@ def test_narrow_range_is_from_16_to_235() -> None:
     grey = Image.new("RGB", (3, 1))
     for at, level in enumerate((16, 126, 235)):
         grey.putpixel((at, 0), (level,) * 3)
-    made = decoded(png(codes(1, 13, 0, 0), image=grey))
+    made = decode_picture(png(codes(1, 13, 0, 0), image=grey))
     assert [made.getpixel((at, 0))[0] for at in range(3)] == [0, 128, 255]  # type: ignore[index]
 
 
 def test_greys_have_a_gamma_too() -> None:
     grey = Image.new("L", (1, 1), 128)
-    assert decoded(png(gamma(100_000), image=grey)).getpixel((0, 0)) == 188
-    assert decoded(png(image=grey)).getpixel((0, 0)) == 128
+    assert decode_picture(png(gamma(100_000), image=grey)).getpixel((0, 0)) == 188
+    assert decode_picture(png(image=grey)).getpixel((0, 0)) == 128
 
 
 def of_camera(space: int, index: str, profile: bytes = b"") -> bytes:
@@ -182,13 +185,13 @@ def of_camera(space: int, index: str, profile: bytes = b"") -> bytes:
 
 
 def test_a_camera_says_adobe_rgb() -> None:
-    said = decoded(of_camera(0xFFFF, "R03"))
-    assert apart(said, decoded(of_camera(1, "R98", ADOBE_RGB))) < 0.5
+    said = decode_picture(of_camera(0xFFFF, "R03"))
+    assert apart(said, decode_picture(of_camera(1, "R98", ADOBE_RGB))) < 0.5
     assert apart(said, PICTURE) > 5
-    plain = decoded(of_camera(1, "R98")).tobytes()
-    assert decoded(of_camera(0xFFFF, "R98")).tobytes() == plain  # the space is not named
-    assert decoded(of_camera(1, "R03")).tobytes() == plain
-    with_both = decoded(of_camera(0xFFFF, "R03", ADOBE_RGB))
+    plain = decode_picture(of_camera(1, "R98")).tobytes()
+    assert decode_picture(of_camera(0xFFFF, "R98")).tobytes() == plain  # the space is not named
+    assert decode_picture(of_camera(1, "R03")).tobytes() == plain
+    with_both = decode_picture(of_camera(0xFFFF, "R03", ADOBE_RGB))
     assert apart(with_both, said) < 0.5
 
 
@@ -196,7 +199,7 @@ def test_a_camera_says_adobe_rgb() -> None:
 def test_every_format_shows_the_same(data: bytes) -> None:
     page = document(data)
     drawn = Image.open(BytesIO(render(page, "png", dpi=288)))  # a dot for each pixel
-    assert apart(drawn, decoded(data)) < 1.5
+    assert apart(drawn, decode_picture(data)) < 1.5
     assert apart(resvg(render(page, "svg"), page.pages[0], 288), drawn) < 1.5
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import given, strategies as st
 
-from cardgen.tomledit import NotEditable, PlainValue, in_toml, with_values
+from cardgen.tomledit import NotEditable, PlainValue, format_value, set_values
 
 OURS = """\
 # mine
@@ -32,20 +32,20 @@ name = "a"
 
 
 def test_what_is_there_gets_another_value_and_what_is_new_stands_behind_it() -> None:
-    made = with_values(OURS, ("printers", "warehouse"), {"dpi": "8dot/mm", "bwr": "1dot"})
+    made = set_values(OURS, ("printers", "warehouse"), {"dpi": "8dot/mm", "bwr": "1dot"})
     expected = OURS.replace("dpi      = 203\n", 'dpi      = "8dot/mm"\nbwr      = "1dot"\n')
     assert made == expected
 
 
 def test_what_is_taken_out_leaves_its_comment() -> None:
-    made = with_values(OURS, ("printers", "warehouse"), {"language": None, "dpi": None})
+    made = set_values(OURS, ("printers", "warehouse"), {"language": None, "dpi": None})
     expected = OURS.replace('language = "zpl"  # Zebra', "# Zebra")
     assert made == expected.replace("dpi      = 203\n", "")
-    assert with_values(OURS, ("printers", "warehouse"), {"bwr": None}) == OURS
+    assert set_values(OURS, ("printers", "warehouse"), {"bwr": None}) == OURS
 
 
 def test_a_new_table_stands_behind_its_last_sister() -> None:
-    made = with_values(OURS, ("printers", "new one"), {"to": "file:a", "dpi": 300.5})
+    made = set_values(OURS, ("printers", "new one"), {"to": "file:a", "dpi": 300.5})
     before, after = OURS.split("[[approvers]]")
     assert made == (
         f'{before}[printers."new one"]\nto = "file:a"\ndpi = 300.5\n\n[[approvers]]{after}'
@@ -99,7 +99,7 @@ def test_a_new_table_stands_behind_its_last_sister() -> None:
 def test_all_ways_to_write_a_table(
     text: str, values: dict[str, PlainValue | None], expected: str
 ) -> None:
-    assert with_values(text, ("printers", "a"), values) == expected
+    assert set_values(text, ("printers", "a"), values) == expected
 
 
 COMMENTED = """\
@@ -117,7 +117,7 @@ COMMENTED = """\
 def test_a_new_table_takes_the_place_of_one_that_is_commented_out(end: str) -> None:
     """It once stood between [values] and its lines, which then belonged to [columns]."""
     text = COMMENTED.replace("\n", end)
-    made = with_values(
+    made = set_values(
         text, ("columns",), {"규격": "", "로트": {"field": "lot", "show": "paper"}}
     )
     new = '[columns]\n"규격" = ""\n"로트" = { field = "lot", show = "paper" }\n'
@@ -150,13 +150,13 @@ def test_a_new_table_takes_the_place_of_one_that_is_commented_out(end: str) -> N
     ],
 )  # fmt: skip
 def test_a_new_table_leaves_each_table_its_commented_lines(text: str, expected: str) -> None:
-    assert with_values(text, ("columns",), {"x": 1}) == expected
+    assert set_values(text, ("columns",), {"x": 1}) == expected
 
 
 @pytest.mark.parametrize("text", ["printers = 1\n", "[printers]\na = 1\n", "[[printers.a]]\n"])
 def test_what_is_no_table_is_refused(text: str) -> None:
     with pytest.raises(NotEditable):
-        with_values(text, ("printers", "a"), {"dpi": 1})
+        set_values(text, ("printers", "a"), {"dpi": 1})
 
 
 NAMES = st.text("ab", min_size=1, max_size=2)
@@ -169,7 +169,7 @@ def write_tables(data: dict[str, Any], style: list[int]) -> str:
     for name, tables in data.items():
         for each, (inner, values) in enumerate(tables.items()):
             how = style[each % len(style)]
-            pairs = [f"{key} = {in_toml(value)}" for key, value in values.items()]
+            pairs = [f"{key} = {format_value(value)}" for key, value in values.items()]
             if how == 0:
                 lines.append(f"{name}.{inner} = {{ {', '.join(pairs)} }}")
             elif how == 1:
@@ -177,7 +177,7 @@ def write_tables(data: dict[str, Any], style: list[int]) -> str:
     for name, tables in data.items():
         for each, (inner, values) in enumerate(tables.items()):
             if style[each % len(style)] == 2:
-                pairs = [f"  {key} = {in_toml(value)}" for key, value in values.items()]
+                pairs = [f"  {key} = {format_value(value)}" for key, value in values.items()]
                 lines += ["", f"[{name}.{inner}] # {name} = 1", *pairs]
     return "\n".join(lines)
 
@@ -199,7 +199,7 @@ def test_what_is_written_is_there_and_no_other_line_is_another(
         tomllib.loads(text)
     except ValueError:  # one table written in two ways
         return
-    made = with_values(text, table, values)
+    made = set_values(text, table, values)
     found = tomllib.loads(made).get(table[0], {}).get(table[1], {})
     for key, value in values.items():
         assert found.get(key) == value

@@ -13,11 +13,11 @@ from cardgen.tomlfile import (
     TomlLines,
     Validation,
     collect,
-    converted,
-    in_turn,
-    parsed,
+    convert,
+    parse_key,
     read_toml,
-    sound,
+    run_all,
+    run_sound,
 )
 from tests.moment import a_moment
 
@@ -39,44 +39,44 @@ def even(value: int) -> Iterator[Complaint]:
 
 
 def test_a_parsed_value() -> None:
-    assert collect(parsed("rows", number, "7", 0)) == (7, [])
-    assert collect(parsed("rows", number, None, 3)) == (3, [])
+    assert collect(parse_key("rows", number, "7", 0)) == (7, [])
+    assert collect(parse_key("rows", number, None, 3)) == (3, [])
     complaint = Complaint("rows: 'x' is no number", key="rows")
-    assert collect(parsed("rows", number, "x", 0)) == (0, [complaint])
+    assert collect(parse_key("rows", number, "x", 0)) == (0, [complaint])
 
 
 def test_all_complaints_are_collected_in_order() -> None:
     def both(first: str, second: str) -> Validation[int]:
-        one = yield from parsed("first", number, first, 1)
+        one = yield from parse_key("first", number, first, 1)
         yield from even(one)
-        two = yield from parsed("second", number, second, 2)
+        two = yield from parse_key("second", number, second, 2)
         return one * two
 
     assert collect(both("4", "5")) == (20, [])
     value, found = collect(both("3", "y"))
     assert value == 6
     assert [each.message for each in found] == ["3 is odd", "second: 'y' is no number"]
-    assert collect(sound(both("4", "5"))) == (20, [])
-    assert collect(sound(both("3", "y"))) == (None, found)
+    assert collect(run_sound(both("4", "5"))) == (20, [])
+    assert collect(run_sound(both("3", "y"))) == (None, found)
 
 
 def test_validations_in_turn() -> None:
     texts = ["1", "x", "3"]
-    values, found = collect(in_turn(parsed("rows", number, text, 0) for text in texts))
+    values, found = collect(run_all(parse_key("rows", number, text, 0) for text in texts))
     assert values == [1, 0, 3]
     assert len(found) == 1
 
 
 def test_a_value_of_a_kind() -> None:
-    assert collect(converted({"columns": 2}, Sheet)) == (Sheet(2), [])
+    assert collect(convert({"columns": 2}, Sheet)) == (Sheet(2), [])
 
 
 def test_each_key_that_is_wrong_is_found() -> None:
-    made, found = collect(converted({"columns": "2", "rows": [], "colums": 1}, Sheet))
+    made, found = collect(convert({"columns": "2", "rows": [], "colums": 1}, Sheet))
     assert made is None
     assert {each.key for each in found} == {"columns", "rows", "colums"}
-    assert collect(converted([], Sheet))[0] is None
-    assert collect(converted({}, Sheet))[0] is None
+    assert collect(convert([], Sheet))[0] is None
+    assert collect(convert({}, Sheet))[0] is None
 
 
 # --- what takes long -------------------------------------------------------------------
@@ -124,12 +124,12 @@ def test_texts_and_comments_have_as_many_dots_as_they_like(text: str) -> None:
 
 def test_so_many_mistakes_are_told_and_no_more() -> None:
     """Each was removed and the rest tried again: 10,000 took 49 seconds."""
-    made, found = collect(converted({f"k{number}": 1 for number in range(10_000)}, Sheet))
+    made, found = collect(convert({f"k{number}": 1 for number in range(10_000)}, Sheet))
     assert made is None
     assert len(found) == MOST_FOUND + 1
     assert found[-1] == Complaint("and there is more that is wrong", "mend these first")
     wrong = {f"k{number}": 1 for number in range(MOST_FOUND)}
-    _, found = collect(converted({"columns": 1, "rows": 1, **wrong}, Sheet))
+    _, found = collect(convert({"columns": 1, "rows": 1, **wrong}, Sheet))
     assert [each.key for each in found] == [*wrong]
 
 

@@ -14,7 +14,7 @@ from cardgen import units
     ],
 )  # fmt: skip
 def test_length(text: str, points: float) -> None:
-    assert units.length(text) == pytest.approx(points)
+    assert units.parse_length(text) == pytest.approx(points)
 
 
 @pytest.mark.parametrize(
@@ -24,7 +24,7 @@ def test_length(text: str, points: float) -> None:
 )  # fmt: skip
 def test_what_is_no_length(text: str) -> None:
     with pytest.raises(ValueError, match="length") as caught:
-        units.length(text)
+        units.parse_length(text)
     assert str(caught.value) == (
         f"{text!r} is not a length: write a number and mm, cm, in or pt"
     )
@@ -32,9 +32,9 @@ def test_what_is_no_length(text: str) -> None:
 
 @pytest.mark.parametrize("text", ["40000cm", "9" * 400 + "mm"])
 def test_lengths_have_a_limit(text: str) -> None:
-    assert units.length("30000cm") == pytest.approx(850393.7)
+    assert units.parse_length("30000cm") == pytest.approx(850393.7)
     with pytest.raises(ValueError, match="longer") as caught:
-        units.length(text)
+        units.parse_length(text)
     assert str(caught.value) == f"{text!r} is longer than any page"
 
 
@@ -42,7 +42,7 @@ def test_lengths_have_a_limit(text: str) -> None:
     "text", ["100mm x 150mm", "100mmx150mm", "10cm × 15cm", " 100mm  x 15cm "]
 )
 def test_size(text: str) -> None:
-    assert units.size(text) == pytest.approx((283.4646, 425.1969))
+    assert units.parse_size(text) == pytest.approx((283.4646, 425.1969))
 
 
 @pytest.mark.parametrize(
@@ -60,7 +60,7 @@ def test_size(text: str) -> None:
 )
 def test_what_is_no_size(text: str, message: str) -> None:
     with pytest.raises(ValueError, match="is not a") as caught:
-        units.size(text)
+        units.parse_size(text)
     assert str(caught.value) == message
 
 
@@ -72,7 +72,7 @@ def test_what_is_no_size(text: str, message: str) -> None:
     ],
 )  # fmt: skip
 def test_density(text: str, dpi: float) -> None:
-    assert units.density(text) == pytest.approx(dpi)
+    assert units.parse_density(text) == pytest.approx(dpi)
 
 
 @pytest.mark.parametrize(
@@ -81,13 +81,13 @@ def test_density(text: str, dpi: float) -> None:
 )
 def test_what_is_no_density(text: str) -> None:
     with pytest.raises(ValueError, match="density") as caught:
-        units.density(text)
+        units.parse_density(text)
     assert str(caught.value) == f"{text!r} is not a density: write 300, 300dpi or 8dot/mm"
 
 
 @given(st.floats(0, 1e4))
 def test_millimetres_come_back(mm: float) -> None:
-    assert units.to_mm(units.length(f"{mm:.4f}mm")) == pytest.approx(mm, abs=1e-4)
+    assert units.to_mm(units.parse_length(f"{mm:.4f}mm")) == pytest.approx(mm, abs=1e-4)
 
 
 @pytest.mark.parametrize(
@@ -95,7 +95,7 @@ def test_millimetres_come_back(mm: float) -> None:
     [(100, 300, 1181), (150, 300, 1772), (100, 203.2, 800), (0, 300, 0)],
 )
 def test_pixels(mm: float, dpi: float, pixels: int) -> None:
-    assert units.to_pixels(units.length(f"{mm}mm"), dpi) == pixels
+    assert units.to_pixels(units.parse_length(f"{mm}mm"), dpi) == pixels
 
 
 @pytest.mark.parametrize(
@@ -106,7 +106,7 @@ def test_pixels(mm: float, dpi: float, pixels: int) -> None:
     ],
 )  # fmt: skip
 def test_offset(text: str, points: tuple[float, float]) -> None:
-    assert units.offset(text) == pytest.approx(points)
+    assert units.parse_offset(text) == pytest.approx(points)
 
 
 @pytest.mark.parametrize(
@@ -120,7 +120,7 @@ def test_offset(text: str, points: tuple[float, float]) -> None:
 )
 def test_what_is_no_offset(text: str, said: str) -> None:
     with pytest.raises(ValueError, match="is not") as caught:
-        units.offset(text)
+        units.parse_offset(text)
     assert str(caught.value) == said
 
 
@@ -128,11 +128,11 @@ def test_what_is_no_offset(text: str, said: str) -> None:
     ("points", "text"), [(72, "25.4"), (0, "0"), (-1e-9, "0"), (280.8, "99.06"), (-72, "-25.4")]
 )
 def test_in_mm(points: float, text: str) -> None:
-    assert units.in_mm(points) == text
+    assert units.format_mm(points) == text
 
 
 @pytest.mark.parametrize(
     ("points", "text"), [(0.02, "0.1"), (0.2, "0.1"), (1, "0.4"), (72, "25.4")]
 )
 def test_what_is_too_much_is_never_nothing_in_writing(points: float, text: str) -> None:
-    assert units.excess_in_mm(points) == text
+    assert units.format_excess(points) == text

@@ -96,7 +96,7 @@ def cases() -> dict[str, Case]:
         "replace_boxes": Case(cardgen.replace_boxes, chosen),
         "void": Case(cardgen.void, chosen),
         "unvoid": Case(cardgen.unvoid, chosen),
-        "status_of": Case(cardgen.status_of, {"folder": Path("nothing-is-here")}),
+        "status_of": Case(cardgen.read_status, {"folder": Path("nothing-is-here")}),
         "render": Case(cardgen.render, {**drawn, **pdf}),
         "render_files": Case(lambda **g: list(cardgen.render_files(**g)), {**drawn, **pdf}),
         "ship": Case(
@@ -173,14 +173,14 @@ def letters_api() -> Iterator[tuple[str, Case]]:
         ),
     )
     parties = {"data": data, "project": PROJECT, "pair": "zh-ja", "langs": ("ja", "zh-Hans")}
-    yield "addresses", Case(letters.addresses, parties)
+    yield "addresses", Case(letters.list_addresses, parties)
     yield "diagnose_addresses", Case(letters.diagnose_addresses, parties)
     post = {"to_postcode": "100031", "to_address": "北京市", "to_name": "王", "from_name": "林"}
     sent = {"form": "address-l7163", "data": post, "project": PROJECT}
     yield "diagnose_envelope", Case(letters.diagnose_envelope, sent)
     languages = {"langs": ("zh-Hans", "zh-Hans"), "is_printed": False}
-    yield "envelope", Case(letters.envelope, {**sent, **languages})
-    yield "envelope_forms", Case(letters.envelope_forms, {"project": PROJECT})
+    yield "envelope", Case(letters.make_envelope, {**sent, **languages})
+    yield "envelope_forms", Case(letters.list_envelope_forms, {"project": PROJECT})
     yield "letter_template", Case(letters.letter_template, {"name": "thanks"})
     for load in (letters.load_data, letters.load_shared):
         yield load.__name__, Case(load, {"path": THANKS})
@@ -188,7 +188,7 @@ def letters_api() -> Iterator[tuple[str, Case]]:
     yield (
         "tally_of",
         Case(
-            letters.tally_of,
+            letters.make_tally,
             {
                 "folders": [],
                 "glossary": glossary,
@@ -197,9 +197,9 @@ def letters_api() -> Iterator[tuple[str, Case]]:
             },
         ),
     )
-    tally = letters.tally_of([], glossary, "北京市")
+    tally = letters.make_tally([], glossary, "北京市")
     summed = {"tally": tally, "project": PROJECT, "pair": "zh-ja", "exact": False}
-    yield "tally_paragraphs", Case(letters.tally_paragraphs, summed)
+    yield "tally_paragraphs", Case(letters.write_tally, summed)
     shared, people = letters.load_shared(MANY / "all.toml"), MANY / "recipients.csv"
     sympathy = letters.letter_template("sympathy")
     pair = shared.pair or "zh-ko"
@@ -224,7 +224,7 @@ def letters_api() -> Iterator[tuple[str, Case]]:
     yield "parse_rows", Case(letters.parse_rows, {"text": "3,7-9"})
     nothing = {"folder": Path("nothing-is-here")}
     yield "is_merge", Case(letters.is_merge, nothing)
-    yield "merge_status", Case(letters.merge_status, nothing)
+    yield "merge_status", Case(letters.read_merge_status, nothing)
     again = {**nothing, "rows": [3], "time": NOW, "reason": "", "to": None}
     yield "reprint_letters", Case(letters.reprint_letters, again)
     # Those that write: with what they would write kept wrong, nothing is made of the rest.
@@ -350,7 +350,7 @@ def fields_of_each_type() -> dict[str, tuple[str, str]]:
     """List a template and one of its fields for each type of field."""
     found: dict[str, tuple[str, str]] = {}
     for template in ("box-100x150", "gs1-100x150", "card-a6", "box-a4"):
-        for name, kind in PROJECT.template(template).takes.items():
+        for name, kind in PROJECT.template(template).accepted_fields.items():
             found.setdefault(kind, (template, name))
     return found
 

@@ -8,6 +8,6 @@ from __future__ import annotations
 from cardgen.addons.adding import (
     LETTERING as LETTERING,
     add_lettering as add_lettering,
-    added_folders as added_folders,
+    find_added_folders as find_added_folders,
 )
-from cardgen.addons.packages import addon_names as addon_names
+from cardgen.addons.packages import list_addons as list_addons

@@ -26,10 +26,10 @@ from cardgen.addons.packages import (
 )
 from cardgen.catalog import full_tag
 from cardgen.errors import FontError, Location, OutputError
-from cardgen.files import is_folder, is_there, listed, opened
+from cardgen.files import is_folder, is_there, list_folder, open_file
 from cardgen.fonts import load_fonts
 from cardgen.remedies import Remedy
-from cardgen.storage import make_folder, refused
+from cardgen.storage import make_folder, write_error
 
 LETTERING: Final = "lettering"
 """The folder of a project with its add-ons, each in a folder of its name."""
@@ -39,10 +39,10 @@ _LEFT: Final = 86_400.0  # seconds after which no run uses a stage any more
 _LIST: Final = "fonts.toml"
 
 
-def added_folders(root: Path) -> list[Path]:
+def find_added_folders(root: Path) -> list[Path]:
     """Find the folders of fonts that were added to a project, sorted."""
     try:
-        paths = listed(root / LETTERING) if is_folder(root / LETTERING) else []
+        paths = list_folder(root / LETTERING) if is_folder(root / LETTERING) else []
     except OSError as error:
         raise FontError(
             "bad-font",
@@ -81,12 +81,12 @@ def add_lettering(
         return place
     make_folder(folder)
     try:
-        for path in listed(folder):
+        for path in list_folder(folder):
             if path.name.startswith(_STAGE) and time.time() - path.stat().st_mtime > _LEFT:
                 shutil.rmtree(path, ignore_errors=True)
         stage = Path(tempfile.mkdtemp(dir=folder, prefix=_STAGE))
     except OSError as error:
-        raise refused(error, str(folder)) from error
+        raise write_error(error, str(folder)) from error
     try:
         new = stage / key
         new.mkdir()
@@ -103,7 +103,7 @@ def add_lettering(
         load_fonts([new])
         new.rename(place)
     except OSError as error:
-        raise refused(error, str(place)) from error
+        raise write_error(error, str(place)) from error
     finally:
         shutil.rmtree(stage, ignore_errors=True)
     return place
@@ -115,7 +115,7 @@ def _check_existing(place: Path, listing: bytes, wanted: Sequence[_AddonFile]) -
     expected |= {each.name: each.pinned.sha256 for each in wanted}
     for name, digest in expected.items():
         try:
-            with opened(place / name) as file:
+            with open_file(place / name) as file:
                 is_same = file_digest(file, "sha256").hexdigest() == digest
         except OSError:
             is_same = False

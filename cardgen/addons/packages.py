@@ -21,7 +21,7 @@ from typing import Final
 import msgspec
 
 from cardgen.errors import FontError, Location
-from cardgen.files import is_folder, is_there, listed, opened
+from cardgen.files import is_folder, is_there, list_folder, open_file
 from cardgen.remedies import Remedy
 from cardgen.tomlfile import read_toml
 
@@ -95,7 +95,7 @@ def read_addons() -> AddonsFile:
     return msgspec.convert(read_toml(_FILE.read_text(encoding="utf-8")), AddonsFile)
 
 
-def addon_names() -> tuple[str, ...]:
+def list_addons() -> tuple[str, ...]:
     """List the names of the known add-ons."""
     return tuple(read_addons().addons)
 
@@ -120,7 +120,7 @@ def fetch(package: FontPackage, folder: Path) -> Path:
         )
     except (OSError, subprocess.SubprocessError) as error:
         raise _fetch_error(package, f"{command[0]} did not work: {error}") from error
-    files = [path for path in listed(folder) if path.suffix in _PACKAGES]
+    files = [path for path in list_folder(folder) if path.suffix in _PACKAGES]
     if run.returncode or len(files) != 1:
         output = " ".join(run.stderr.decode("utf-8", "replace").split())
         reason = f"{command[0]} ended with {run.returncode}: {output}"
@@ -140,19 +140,19 @@ def read_members(path: Path, wanted: Collection[str]) -> Iterator[tuple[str, byt
     """
     try:
         if is_folder(path):
-            for file in listed(path):
+            for file in list_folder(path):
                 if not is_folder(file) and (file.name in wanted or file.suffix in _PACKAGES):
                     yield from read_members(file, wanted)
         elif path.suffix == ".tgz":
-            with opened(path) as data, tarfile.open(fileobj=data, mode="r|gz") as archive:
+            with open_file(path) as data, tarfile.open(fileobj=data, mode="r|gz") as archive:
                 yield from _read_archive(archive, wanted)
         elif path.suffix == ".deb":
-            with opened(path) as data, tarfile.open(
+            with open_file(path) as data, tarfile.open(
                 fileobj=io.BytesIO(_extract_deb(data.read())), mode="r|*"
             ) as archive:  # fmt: skip
                 yield from _read_archive(archive, wanted)
         elif is_there(path):
-            with opened(path) as data:
+            with open_file(path) as data:
                 yield path.name, data.read(MOST_BYTES + 1)
         else:
             raise FileNotFoundError(2, "No such file or directory")

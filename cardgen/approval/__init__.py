@@ -12,10 +12,10 @@ from cardgen.approval.approvals import (
     Approvals as Approvals,
     ApprovalState as ApprovalState,
     Approver as Approver,
-    digest_of as digest_of,
-    entry_name as entry_name,
+    compute_digest as compute_digest,
+    format_revision as format_revision,
     load_approvals as load_approvals,
-    revision_of as revision_of,
+    name_entry as name_entry,
 )
 from cardgen.approval.people import Person as Person
 from cardgen.approval.records import (
@@ -24,30 +24,30 @@ from cardgen.approval.records import (
     UNION as UNION,
     Approval as Approval,
     Authorship as Authorship,
+    AuthorSource as AuthorSource,
     Record as Record,
     Revocation as Revocation,
-    Told as Told,
+    add_records as add_records,
     parse_records as parse_records,
-    with_records as with_records,
 )
 from cardgen.approval.signatures import (
     Signer as Signer,
     needs_passphrase as needs_passphrase,
-    public_key as public_key,
+    parse_public_key as parse_public_key,
 )
 
 if TYPE_CHECKING:  # a label does not ask git
     from cardgen.approval.authors import (
         FileHistory as FileHistory,
-        git_user as git_user,
-        history as history,
-        last_translator as last_translator,
+        read_git_user as read_git_user,
+        read_history as read_history,
+        read_last_translator as read_last_translator,
     )
 
 
 def __getattr__(name: str) -> Any:
     """Import the module that asks git when one of its names is first used."""
-    if name not in {"FileHistory", "git_user", "history", "last_translator"}:
+    if name not in {"FileHistory", "read_git_user", "read_history", "read_last_translator"}:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     from cardgen.approval import authors
 

@@ -40,7 +40,7 @@ from cardgen.approval.signatures import is_signed
 from cardgen.catalog import GLOSSARY, Message, PoEntry, notes_of
 from cardgen.errors import Diagnostic, Location, PackageError
 from cardgen.files import MOST_MESSAGES, is_there, read
-from cardgen.git import ASKING_FAILED, ask_git
+from cardgen.git import GIT_ERRORS, run_git
 from cardgen.remedies import Remedy
 
 VERSION: Final = "1"
@@ -55,7 +55,7 @@ StateOfApproval = Literal["approved", "unapproved", "changed", "waiting", "refus
 more person, or with an approval that does not hold."""
 
 
-def digest_of(entry: Message | PoEntry) -> str:
+def compute_digest(entry: Message | PoEntry) -> str:
     """Compute the digest of a message or a term: ``1:`` and 64 hexadecimal digits."""
     parts = _message_parts(entry) if isinstance(entry, Message) else _term_parts(entry)
     text = json.dumps([VERSION, *parts], ensure_ascii=False, separators=(",", ":"))
@@ -63,7 +63,7 @@ def digest_of(entry: Message | PoEntry) -> str:
     return f"{VERSION}:{hashlib.sha256(text.encode('utf-8', 'surrogatepass')).hexdigest()}"
 
 
-def revision_of(digest: str) -> str:
+def format_revision(digest: str) -> str:
     """Shorten a digest to the revision that papers and people name."""
     return digest.partition(":")[2][:_DIGITS]
 
@@ -108,18 +108,18 @@ def _find_old_lines(path: Path) -> frozenset[str]:
         return frozenset()
     lines: set[str] = set()
     for place in {target, own}:
-        with suppress(*ASKING_FAILED):
+        with suppress(*GIT_ERRORS):
             lines.update([*_read_old_lines(place.parent, place.name)])
     return frozenset(lines)
 
 
 def _read_old_lines(folder: Path, name: str) -> Iterator[str]:
     # The whole history: a merge may have dropped lines of one of its sides.
-    commits = ask_git(folder, "rev-list", "--full-history", "HEAD", "--", name).split()
+    commits = run_git(folder, "rev-list", "--full-history", "HEAD", "--", name).split()
     names = b"".join(b"%s:./%s\n" % (commit, name.encode()) for commit in commits)
     if not names:
         return
-    types = ask_git(
+    types = run_git(
         folder, "cat-file", "--batch-check=%(objectname) %(objecttype)", given=names
     )
     blobs = dict.fromkeys(
@@ -127,7 +127,7 @@ def _read_old_lines(folder: Path, name: str) -> Iterator[str]:
     )
     rest = iter(blobs)
     while batch := [*islice(rest, _AT_ONCE)]:
-        data = ask_git(folder, "cat-file", "--batch", given=b"\n".join([*batch, b""]))
+        data = run_git(folder, "cat-file", "--batch", given=b"\n".join([*batch, b""]))
         for line in data.splitlines():
             if any(key in line for key in _KEPT):
                 yield line.decode("utf-8", "replace").strip().rstrip(",")
@@ -181,8 +181,8 @@ class Approvals:
 
     def state(self, name: str, entry: Message | PoEntry, place: Location) -> ApprovalState:
         """Return the state of the entry `name` (see `entry_name`)."""
-        digest = digest_of(entry)
-        revision = revision_of(digest)
+        digest = compute_digest(entry)
+        revision = format_revision(digest)
         if self.broken:
             return ApprovalState("refused", revision, finding=self.broken)
         for line in self.altered:
@@ -209,7 +209,7 @@ class Approvals:
             return ApprovalState("waiting", revision, tuple(now), finding)
         return ApprovalState("approved", revision, tuple(now))
 
-    def losses(self) -> tuple[Diagnostic, ...]:
+    def find_losses(self) -> tuple[Diagnostic, ...]:
         """Report revocations and authors that git has and the file has lost."""
         return tuple(map(self._report_loss, self.missing))
 
@@ -290,7 +290,7 @@ class Approvals:
         """Lists of approvers; whoever approves must be in each list that names anybody."""
         return tuple(filter(None, (self.approvers, *self.further))) or ((),)
 
-    def entitled(self, person: Person, listed: tuple[Approver, ...]) -> list[Approver]:
+    def find_approvers(self, person: Person, listed: tuple[Approver, ...]) -> list[Approver]:
         """Return the entries of a person in a list, one for each of their keys."""
         return [approver for approver in listed if self.same(approver.person, person)]
 
@@ -316,7 +316,7 @@ class Approvals:
 
         Raises PackageError.
         """
-        entitled, name = self.entitled(record.by, listed), record.by.shown
+        entitled, name = self.find_approvers(record.by, listed), record.by.shown
         keys = [approver.key for approver in entitled if approver.key]
         kind = "approval" if isinstance(record, Approval) else "revocation"
         if listed and not entitled:
@@ -362,7 +362,7 @@ def load_approvals(
     return replace(empty, by_entry=by_entry, altered=loaded.altered, missing=missing)
 
 
-def entry_name(domain: str, context: str, source: str) -> str:
+def name_entry(domain: str, context: str, source: str) -> str:
     """Name an entry in approvals: ``slogans/brothers``; for a term ``glossary/city/首尔``."""
     return f"{domain}/{context}/{source}" if domain == GLOSSARY else f"{domain}/{context}"
 

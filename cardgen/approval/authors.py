@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Final
 
 from cardgen.approval.people import Person
-from cardgen.catalog import EntryKey, Printed, printed
-from cardgen.git import ASKING_FAILED, ask_git
+from cardgen.catalog import EntryKey, Printed, read_printed
+from cardgen.git import GIT_ERRORS, run_git
 
 # The names in the commit itself: anybody may write a .mailmap that replaces them.
 _FORMAT: Final = (
@@ -34,7 +34,7 @@ class FileHistory:
         """Read the commits of a file. Raises OSError, subprocess.SubprocessError."""
         self._folder, self._name = path.resolve().parent, path.name
         self._run("rev-parse", "--git-dir")
-        self.here = git_user(self._folder)
+        self.here = read_git_user(self._folder)
         self._parents: dict[str, list[str]] = {}
         self._tip = ""
         self._entries: dict[str, Entries] = {}
@@ -76,7 +76,7 @@ class FileHistory:
                 data = self._run("cat-file", "blob", f"{commit}:./{self._name}")
             except subprocess.CalledProcessError:
                 data = b""  # the commit has no such file
-            self._entries[commit] = printed(data)
+            self._entries[commit] = read_printed(data)
         return self._entries[commit]
 
     def _read_people(self, commit: str) -> frozenset[Person]:
@@ -88,29 +88,29 @@ class FileHistory:
         return self._people[commit]
 
     def _run(self, *words: str) -> bytes:
-        return ask_git(self._folder, *words)
+        return run_git(self._folder, *words)
 
 
-def history(path: Path) -> FileHistory | None:
+def read_history(path: Path) -> FileHistory | None:
     """Read the history of a file; None if its folder is in no git repository."""
     try:
         return FileHistory(path)
-    except ASKING_FAILED:
+    except GIT_ERRORS:
         return None
 
 
-def git_user(folder: Path) -> Person | None:
+def read_git_user(folder: Path) -> Person | None:
     """Return the author of commits in a folder, if git's settings name one."""
     settings = []
     for key in ("user.name", "user.email"):
         try:
-            settings.append(ask_git(folder, "config", "--get", key).decode().strip())
-        except ASKING_FAILED:
+            settings.append(run_git(folder, "config", "--get", key).decode().strip())
+        except GIT_ERRORS:
             settings.append("")
     return _make_person(*settings)
 
 
-def last_translator(data: bytes) -> Person | None:
+def read_last_translator(data: bytes) -> Person | None:
     """Return the last translator in the header of a PO file, the least certain author."""
     match = _LAST.search(data[:_HEAD])
     text = match[1].removesuffix(b"\\n").decode("utf-8", "replace").strip() if match else ""

@@ -25,7 +25,7 @@ import msgspec
 from cardgen.approval.people import Person
 from cardgen.errors import CardgenError, CatalogError, Diagnostic, Loaded, Location
 from cardgen.files import decode
-from cardgen.tomlfile import NotToml, collect, converted, read_toml
+from cardgen.tomlfile import NotToml, collect, convert, read_toml
 
 FILE: Final = "approvals.toml"
 ATTRIBUTES: Final = ".gitattributes"
@@ -40,7 +40,7 @@ approvals = [
 _DIGITS: Final = 16  # hexadecimal digits of a seal
 _MARKS: Final = ("<<<<<<<", "=======", ">>>>>>>")
 
-Told: TypeAlias = Literal["git", "page", "stated", "weblate", "header"]
+AuthorSource: TypeAlias = Literal["git", "page", "stated", "weblate", "header"]
 """The source that named the authors of a text."""
 
 
@@ -76,7 +76,7 @@ class Approval:
     by: Person
     at: dt.datetime
     authors: tuple[Person, ...]
-    told: Told
+    told: AuthorSource
     signature: str = ""
 
     def payload(self) -> bytes:
@@ -220,7 +220,7 @@ def parse_lines(lines: Iterable[str], pair: str) -> tuple[Record, ...]:
     return tuple(records)
 
 
-def with_records(data: bytes | None, added: Iterable[Record], pair: str, file: str) -> bytes:
+def add_records(data: bytes | None, added: Iterable[Record], pair: str, file: str) -> bytes:
     """Add lines to the bytes of a file; the other lines keep their text, and are sorted.
 
     An approval that a revocation `took` is removed. Raises CardgenError if the bytes are no
@@ -273,7 +273,7 @@ def _parse_record(value: Any, pair: str, place: Location) -> Record | AlteredLin
         finding = Diagnostic("bad-approval", message, location=place, hint=hint)
         return AlteredLine(str(entry), str(text), finding)
 
-    line, complaints = collect(converted(value, _Line))
+    line, complaints = collect(convert(value, _Line))
     if line is None:
         return reject(complaints[0].message)
     try:
@@ -308,7 +308,7 @@ def _make_approval(
 ) -> Approval:
     """Make the approval of a line. Raises ValueError."""
     authors = tuple(map(Person.of, line.authors))
-    if line.told not in get_args(Told) or not authors:
+    if line.told not in get_args(AuthorSource) or not authors:
         raise ValueError("it does not say who wrote the text")
     return Approval(
         pair, line.entry, line.text, by, at, authors, line.told or "stated", signature

@@ -24,7 +24,7 @@ _SIGNATURE: Final = 64
 _MAGIC: Final = b"openssh-key-v1\0"
 
 
-def public_key(text: str) -> bytes:
+def parse_public_key(text: str) -> bytes:
     """Parse the 32 bytes of a public key of ``ssh-keygen``: ssh-ed25519 AAAA… comment.
 
     Raises ValueError.

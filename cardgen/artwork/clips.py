@@ -6,17 +6,17 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from cardgen.artwork.elements import AGAIN, EXPAND, UNSEEN, SvgElement, SvgError
 from cardgen.artwork.model import (
+    ClipPath,
     CurvePath,
-    Ensemble,
+    Group,
     Hull,
-    InkShape,
     Matrix,
-    Stencil,
-    around,
+    Shape,
+    bounding_box,
     invert,
     is_flat,
     join_hulls,
-    multiplied,
+    multiply,
 )
 from cardgen.artwork.outlines import SHAPES, read_length, read_outline, read_transform
 from cardgen.artwork.styles import (
@@ -57,8 +57,8 @@ class ClipReader:
         line: int,
         matrix: Matrix,
         viewport: Viewport,
-        items: Sequence[InkShape | Ensemble],
-    ) -> tuple[Stencil, ...]:
+        items: Sequence[Shape | Group],
+    ) -> tuple[ClipPath, ...]:
         """Read the clip paths of an element with `items` and a `matrix`. Raises SvgError."""
         if value == "none":
             return ()
@@ -66,7 +66,7 @@ class ClipReader:
         if target is None or target[1]:
             self._report(f"it is clipped by {value[:40]}", line, EXPAND)
             return ()
-        stencils, seen = list[Stencil](), set[SvgElement]()
+        stencils, seen = list[ClipPath](), set[SvgElement]()
         clip = self._ids.get(target[0])
         while clip is not None and clip.name == "clipPath":
             if clip in seen:
@@ -84,19 +84,19 @@ class ClipReader:
         clip: SvgElement,
         matrix: Matrix,
         viewport: Viewport,
-        items: Sequence[InkShape | Ensemble],
-    ) -> Stencil:
+        items: Sequence[Shape | Group],
+    ) -> ClipPath:
         style = self._styling.of(clip, INITIAL)
         if clip.attributes.get("clipPathUnits") == "objectBoundingBox":
             hull = _hull(items, matrix)
             left, top, right, bottom = hull or (0.0, 0.0, 0.0, 0.0)
-            matrix = multiplied(matrix, (right - left, 0.0, 0.0, bottom - top, left, top))
+            matrix = multiply(matrix, (right - left, 0.0, 0.0, bottom - top, left, top))
             viewport = Viewport(1.0, 1.0)
-        matrix = multiplied(matrix, read_transform(clip, style))
+        matrix = multiply(matrix, read_transform(clip, style))
         paths = list[tuple[CurvePath, Matrix, bool]]()
         for kid in clip.kids:
             paths += self._paths(kid, matrix, viewport, style)
-        return Stencil(tuple(paths))
+        return ClipPath(tuple(paths))
 
     def _paths(
         self, element: SvgElement, matrix: Matrix, viewport: Viewport, parent: ComputedStyle
@@ -106,7 +106,7 @@ class ClipReader:
         style = self._styling.of(element, parent)
         if style["display"] == "none" or element.name in UNSEEN:
             return
-        matrix = multiplied(matrix, read_transform(element, style))
+        matrix = multiply(matrix, read_transform(element, style))
         if style["clip-path"] != "none" and not is_broken(style["clip-path"], self._ids):
             self._report("a part of its clip path is clipped itself", element.line, EXPAND)
         if element.name == "use":
@@ -114,7 +114,7 @@ class ClipReader:
             if target is not None and target.name in SHAPES:
                 x = read_length(element, "x", viewport, "x")
                 y = read_length(element, "y", viewport, "y")
-                moved = multiplied(matrix, (1.0, 0.0, 0.0, 1.0, x, y))
+                moved = multiply(matrix, (1.0, 0.0, 0.0, 1.0, x, y))
                 yield from self._paths(target, moved, viewport, style)
         elif element.name in SHAPES:
             path = read_outline(element, viewport)
@@ -126,15 +126,15 @@ class ClipReader:
             self._report(f"its clip path has an element <{element.name}>", element.line, EXPAND)
 
 
-def _hull(items: Sequence[InkShape | Ensemble], matrix: Matrix) -> Hull | None:
+def _hull(items: Sequence[Shape | Group], matrix: Matrix) -> Hull | None:
     """Compute the bounding box of shapes, without strokes, in coordinates before `matrix`."""
     if is_flat(matrix):
         return None
     back = invert(matrix)
     hulls = list[Hull | None]()
     for item in items:
-        if isinstance(item, Ensemble):
+        if isinstance(item, Group):
             hulls.append(_hull(item.items, matrix))
         else:
-            hulls.append(around(item.path, multiplied(back, item.matrix)))
+            hulls.append(bounding_box(item.path, multiply(back, item.matrix)))
     return join_hulls(hulls)

@@ -55,7 +55,7 @@ class Gradient:
 
 
 @dataclass(frozen=True, slots=True)
-class Paintwork:
+class Paint:
     """The paint of a fill or stroke: a colour or gradient, with an opacity from 0 to 1."""
 
     source: Rgb | Gradient
@@ -70,10 +70,10 @@ class Paintwork:
 
 
 @dataclass(frozen=True, slots=True)
-class Pen:
+class Stroke:
     """The stroke of a shape; lengths are in the coordinates of the shape."""
 
-    paint: Paintwork
+    paint: Paint
     width: float
     cap: Literal["butt", "round", "square"]
     join: Literal["miter", "round", "bevel"]
@@ -83,31 +83,31 @@ class Pen:
 
 
 @dataclass(frozen=True, slots=True)
-class InkShape:
+class Shape:
     """A path with its fill and stroke, in either order."""
 
     path: CurvePath
     matrix: Matrix
-    fill: Paintwork | None
+    fill: Paint | None
     even_odd: bool
-    stroke: Pen | None
+    stroke: Stroke | None
     stroke_first: bool
 
 
 @dataclass(frozen=True, slots=True)
-class Stencil:
+class ClipPath:
     """A clip path: the union of paths, each with its matrix and its even-odd rule."""
 
     paths: tuple[tuple[CurvePath, Matrix, bool], ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Ensemble:
+class Group:
     """A group of shapes with one opacity, clipped by each of `stencils`."""
 
-    items: tuple[InkShape | Ensemble, ...]
+    items: tuple[Shape | Group, ...]
     opacity: float
-    stencils: tuple[Stencil, ...]
+    clip_paths: tuple[ClipPath, ...]
 
 
 @dataclass(frozen=True, eq=False)
@@ -119,7 +119,7 @@ class Artwork:
 
     width: float
     height: float
-    items: tuple[InkShape | Ensemble, ...]
+    items: tuple[Shape | Group, ...]
 
     @cached_property
     def is_grey(self) -> bool:
@@ -138,11 +138,11 @@ class Artwork:
             for paint in self._paints()
         ) or any(ensemble.opacity < 1 for ensemble in _ensembles(self.items))
 
-    def shapes(self) -> Iterator[InkShape]:
+    def shapes(self) -> Iterator[Shape]:
         """Iterate over all shapes in painting order."""
         yield from _shapes(self.items)
 
-    def _paints(self) -> Iterator[Paintwork]:
+    def _paints(self) -> Iterator[Paint]:
         for shape in self.shapes():
             if shape.fill:
                 yield shape.fill
@@ -150,27 +150,28 @@ class Artwork:
                 yield shape.stroke.paint
 
 
-def mixed(one: Rgb, other: Rgb, part: float) -> Rgb:
+def mix_colors(one: Rgb, other: Rgb, part: float) -> Rgb:
     """Mix two colours; `part` is the share of `other`, from 0 to 1."""
     red, green, blue = (round(a + (b - a) * part) for a, b in zip(one, other, strict=True))
     return red, green, blue
 
 
 @lru_cache(maxsize=16)
-def tinted(artwork: Artwork, color: Rgb, strength: float) -> Artwork:
+def tint(artwork: Artwork, color: Rgb, strength: float) -> Artwork:
     """Mix a colour into all colours of an artwork, by a share from 0 to 1."""
 
-    def tint(paint: Paintwork) -> Paintwork:
+    def tint(paint: Paint) -> Paint:
         source = paint.source
         if not isinstance(source, Gradient):
-            return replace(paint, source=mixed(source, color, strength))
+            return replace(paint, source=mix_colors(source, color, strength))
         stops = tuple(
-            replace(stop, color=mixed(stop.color, color, strength)) for stop in source.stops
+            replace(stop, color=mix_colors(stop.color, color, strength))
+            for stop in source.stops
         )
         return replace(paint, source=replace(source, stops=stops))
 
-    def tint_item(item: InkShape | Ensemble) -> InkShape | Ensemble:
-        if isinstance(item, Ensemble):
+    def tint_item(item: Shape | Group) -> Shape | Group:
+        if isinstance(item, Group):
             return replace(item, items=tuple(map(tint_item, item.items)))
         fill, stroke = item.fill and tint(item.fill), item.stroke
         pen = replace(stroke, paint=tint(stroke.paint)) if stroke else None
@@ -179,7 +180,7 @@ def tinted(artwork: Artwork, color: Rgb, strength: float) -> Artwork:
     return replace(artwork, items=tuple(map(tint_item, artwork.items)))
 
 
-def multiplied(outer: Matrix, inner: Matrix) -> Matrix:
+def multiply(outer: Matrix, inner: Matrix) -> Matrix:
     """Multiply two matrices; the product applies `inner` first."""
     a, b, c, d, e, f = outer
     g, h, i, j, k, m = inner
@@ -193,7 +194,7 @@ def multiplied(outer: Matrix, inner: Matrix) -> Matrix:
     )
 
 
-def placed(matrix: Matrix, x: float, y: float) -> tuple[float, float]:
+def transform_point(matrix: Matrix, x: float, y: float) -> tuple[float, float]:
     """Transform a point by a matrix."""
     a, b, c, d, e, f = matrix
     return a * x + c * y + e, b * x + d * y + f
@@ -213,7 +214,7 @@ def invert(matrix: Matrix) -> Matrix:
     )
 
 
-def stretch(matrix: Matrix) -> float:
+def mean_scale(matrix: Matrix) -> float:
     """Compute the mean scale of a matrix over all directions."""
     a, b, c, d, _, _ = matrix
     return sqrt(abs(a * d - b * c))
@@ -225,12 +226,14 @@ def is_flat(matrix: Matrix) -> bool:
     return isclose(a * d, b * c, abs_tol=_THIN * _THIN) or not hypot(a, b) * hypot(c, d)
 
 
-def around(path: CurvePath, matrix: Matrix = IDENTITY) -> Hull | None:
+def bounding_box(path: CurvePath, matrix: Matrix = IDENTITY) -> Hull | None:
     """Compute the bounding box of a transformed path; None for an empty path."""
     across, down = list[float](), list[float]()
     last = (0.0, 0.0)
     for kind, points in path:
-        ends = [placed(matrix, *points[at : at + 2]) for at in range(0, len(points), 2)]
+        ends = [
+            transform_point(matrix, *points[at : at + 2]) for at in range(0, len(points), 2)
+        ]
         if kind == "c":
             for axis, values in ((0, across), (1, down)):
                 values.extend(_extremes(last[axis], *(end[axis] for end in ends)))
@@ -284,16 +287,16 @@ def _extremes(a: float, b: float, c: float, d: float) -> list[float]:
     return values
 
 
-def _shapes(items: Iterable[InkShape | Ensemble]) -> Iterator[InkShape]:
+def _shapes(items: Iterable[Shape | Group]) -> Iterator[Shape]:
     for item in items:
-        if isinstance(item, Ensemble):
+        if isinstance(item, Group):
             yield from _shapes(item.items)
         else:
             yield item
 
 
-def _ensembles(items: Iterable[InkShape | Ensemble]) -> Iterator[Ensemble]:
+def _ensembles(items: Iterable[Shape | Group]) -> Iterator[Group]:
     for item in items:
-        if isinstance(item, Ensemble):
+        if isinstance(item, Group):
             yield item
             yield from _ensembles(item.items)

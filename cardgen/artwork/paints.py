@@ -13,15 +13,15 @@ from cardgen.artwork.model import (
     Gradient,
     GradientStop,
     Hull,
-    Paintwork,
-    Pen,
+    Paint,
     Rgb,
-    around,
+    Stroke,
+    bounding_box,
     invert,
     is_flat,
-    multiplied,
+    multiply,
     path_length,
-    placed,
+    transform_point,
 )
 from cardgen.artwork.styles import INITIAL, ComputedStyle, Report, Styling, parse_reference
 from cardgen.artwork.values import (
@@ -63,7 +63,7 @@ class PaintServers:
         viewport: Viewport,
         line: int,
         beyond: float = 0.0,
-    ) -> Paintwork | None:
+    ) -> Paint | None:
         """Make the paint for a shape with a path; None if it is not painted.
 
         A stroke may reach so far `beyond` the path. Raises BadValue and SvgError.
@@ -75,7 +75,7 @@ class PaintServers:
             return self._server(*target, current, path, viewport, line, beyond)
         return self._flat(value, current, line)
 
-    def _flat(self, value: str, current: str, line: int) -> Paintwork | None:
+    def _flat(self, value: str, current: str, line: int) -> Paint | None:
         text = current if value.lower() == "currentcolor" else value
         parsed = parse_color(text)
         if parsed is None:
@@ -83,7 +83,7 @@ class PaintServers:
                 f"it has the colour {text[:40]!r}", line, "take sRGB colours, as #c8102e"
             )
             return None
-        return Paintwork(*parsed) if parsed[1] else None
+        return Paint(*parsed) if parsed[1] else None
 
     def _server(
         self,
@@ -94,7 +94,7 @@ class PaintServers:
         viewport: Viewport,
         line: int,
         beyond: float,
-    ) -> Paintwork | None:
+    ) -> Paint | None:
         element = self._ids.get(name)
         if element is None:
             if not fallback:  # browsers paint nothing, without a word (SVG 2, 13.2)
@@ -103,17 +103,17 @@ class PaintServers:
         if element.name not in _NAMES:
             self._report(f"it is painted with a {element.name}", line, _EXPAND)
             return None
-        hull = around(path)
+        hull = bounding_box(path)
         return self._gradient(element, hull, viewport, beyond) if hull else None
 
     def _gradient(
         self, element: SvgElement, hull: Hull, viewport: Viewport, beyond: float
-    ) -> Paintwork | None:
+    ) -> Paint | None:
         chain = self._chain(element)
         stops = self._stops(chain)
         if not stops:
             return None
-        last = Paintwork(stops[-1].color, stops[-1].opacity)
+        last = Paint(stops[-1].color, stops[-1].opacity)
         if len(stops) == 1:
             return last
         is_box = _find_attribute(chain, "gradientUnits") != "userSpaceOnUse"
@@ -123,7 +123,7 @@ class PaintServers:
             if right <= left or bottom <= top:
                 return None
             box = (right - left, 0.0, 0.0, bottom - top, left, top)
-            matrix, viewport = multiplied(box, matrix), Viewport(1.0, 1.0)
+            matrix, viewport = multiply(box, matrix), Viewport(1.0, 1.0)
         if is_flat(matrix):
             return last
 
@@ -147,7 +147,7 @@ class PaintServers:
             left, top, right, bottom = hull
             reach = (left - beyond, top - beyond, right + beyond, bottom + beyond)
             gradient = _repeat(gradient, reach, mirrored=spread == "reflect")
-        return Paintwork(gradient)
+        return Paint(gradient)
 
     def _chain(self, element: SvgElement) -> list[SvgElement]:
         """List a gradient and the gradients it inherits from by `href`."""
@@ -268,7 +268,7 @@ def _reach(gradient: Gradient, hull: Hull) -> tuple[int, int]:
     """Compute the first and last round of a gradient within a bounding box."""
     left, top, right, bottom = hull
     back = invert(gradient.matrix)
-    corners = [placed(back, x, y) for x in (left, right) for y in (top, bottom)]
+    corners = [transform_point(back, x, y) for x in (left, right) for y in (top, bottom)]
     (x0, y0, r0), (x1, y1, r1) = gradient.start, gradient.end
     if gradient.is_linear:
         size = (x1 - x0) ** 2 + (y1 - y0) ** 2
@@ -291,13 +291,13 @@ class PaintReader:
 
     def fill(
         self, style: ComputedStyle, path: CurvePath, viewport: Viewport, line: int
-    ) -> Paintwork | None:
+    ) -> Paint | None:
         """Read the fill of a path. Raises BadValue and SvgError."""
         return self._paint("fill", style, path, viewport, line)
 
     def stroke(
         self, style: ComputedStyle, path: CurvePath, viewport: Viewport, line: int
-    ) -> Pen | None:
+    ) -> Stroke | None:
         """Read the stroke of a path. Raises BadValue and SvgError."""
         paint = self._paint("stroke", style, path, viewport, line)
         if paint is None:
@@ -318,7 +318,7 @@ class PaintReader:
             self._dashes += ceil(path_length(path) / sum(dashes)) * len(dashes)
             if self._dashes > _MOST_DASHES_DRAWN:
                 raise BadValue(f"its lines have more than {_MOST_DASHES_DRAWN:,} dashes")
-        return Pen(
+        return Stroke(
             paint,
             width,
             "round" if cap == "round" else "square" if cap == "square" else "butt",
@@ -335,7 +335,7 @@ class PaintReader:
         path: CurvePath,
         viewport: Viewport,
         line: int,
-    ) -> Paintwork | None:
+    ) -> Paint | None:
         covers = parse_opacity(style[f"{kind}-opacity"])
         if not covers:
             return None

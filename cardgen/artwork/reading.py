@@ -18,13 +18,13 @@ from cardgen.artwork.elements import AGAIN, EXPAND, UNSEEN, SvgElement, SvgError
 from cardgen.artwork.model import (
     IDENTITY,
     Artwork,
+    ClipPath,
     CurvePath,
-    Ensemble,
-    InkShape,
+    Group,
     Matrix,
-    Stencil,
+    Shape,
     is_flat,
-    multiplied,
+    multiply,
 )
 from cardgen.artwork.outlines import (
     SHAPES,
@@ -166,9 +166,9 @@ class _Reading:
         self._report_unsupported(root, style)
         context = _Context(matrix, Viewport(*box[2:]) if box else size, style)
         inner = context._replace(
-            matrix=multiplied(matrix, read_transform(root, style)),
+            matrix=multiply(matrix, read_transform(root, style)),
         )
-        items = list[InkShape | Ensemble]()
+        items = list[Shape | Group]()
         if style["display"] != "none":
             items = self._group(root, inner, lambda within: self._kids(root, within))
         if not items and not self.findings:
@@ -194,11 +194,11 @@ class _Reading:
             raise SvgError("the drawing has no size", self.root.line, hint, "bad-picture")
         return Viewport(width, height)
 
-    def _kids(self, element: SvgElement, within: _Context) -> Iterator[InkShape | Ensemble]:
+    def _kids(self, element: SvgElement, within: _Context) -> Iterator[Shape | Group]:
         for kid in element.kids:
             yield from self._element(kid, within)
 
-    def _element(self, element: SvgElement, parent: _Context) -> list[InkShape | Ensemble]:
+    def _element(self, element: SvgElement, parent: _Context) -> list[Shape | Group]:
         name = element.name
         self._meet(element)
         if name in UNSEEN or name in _MOVING:
@@ -214,7 +214,7 @@ class _Reading:
                 self.report(_UNSUPPORTED[name][0], element.line, _UNSUPPORTED[name][1])
             return []
         self._report_unsupported(element, style)
-        matrix = multiplied(parent.matrix, read_transform(element, style))
+        matrix = multiply(parent.matrix, read_transform(element, style))
         within = parent._replace(matrix=matrix, style=style, depth=parent.depth + 1)
         if name in SHAPES:
             return self._shape(element, within)
@@ -249,8 +249,8 @@ class _Reading:
         self,
         element: SvgElement,
         within: _Context,
-        draw: Callable[[_Context], Iterator[InkShape | Ensemble]],
-    ) -> list[InkShape | Ensemble]:
+        draw: Callable[[_Context], Iterator[Shape | Group]],
+    ) -> list[Shape | Group]:
         """Draw the children of an element, as a group if it is clipped or has opacity."""
         style = within.style
         with errors_at(element):
@@ -269,15 +269,15 @@ class _Reading:
         stencils = self._read_clips(element, within, items)
         if alpha == 1 and not stencils:
             return items
-        return [Ensemble(tuple(items), alpha, stencils)]
+        return [Group(tuple(items), alpha, stencils)]
 
     def _read_clips(
-        self, element: SvgElement, within: _Context, items: Sequence[InkShape | Ensemble]
-    ) -> tuple[Stencil, ...]:
+        self, element: SvgElement, within: _Context, items: Sequence[Shape | Group]
+    ) -> tuple[ClipPath, ...]:
         value, line = within.style["clip-path"], element.line
         return self._clips.read_clips(value, line, within.matrix, within.viewport, items)
 
-    def _switch(self, element: SvgElement, within: _Context) -> Iterator[InkShape | Ensemble]:
+    def _switch(self, element: SvgElement, within: _Context) -> Iterator[Shape | Group]:
         """Draw the first child without conditions (SVG 2, 5.9)."""
         for kid in element.kids:
             is_conditional = not _CONDITIONS.isdisjoint(kid.attributes)
@@ -285,7 +285,7 @@ class _Reading:
                 yield from self._element(kid, within)
                 return
 
-    def _use(self, element: SvgElement, within: _Context) -> Iterator[InkShape | Ensemble]:
+    def _use(self, element: SvgElement, within: _Context) -> Iterator[Shape | Group]:
         target = find_used(element, self._ids, self.report)
         if target is None:
             return
@@ -294,7 +294,7 @@ class _Reading:
         x = read_length(element, "x", within.viewport, "x")
         y = read_length(element, "y", within.viewport, "y")
         inner = within._replace(
-            matrix=multiplied(within.matrix, (1.0, 0.0, 0.0, 1.0, x, y)),
+            matrix=multiply(within.matrix, (1.0, 0.0, 0.0, 1.0, x, y)),
             used=(*within.used, target),
         )
         if target.name in ("svg", "symbol"):
@@ -305,7 +305,7 @@ class _Reading:
             moved = inner._replace(
                 style=style,
                 depth=inner.depth + 1,
-                matrix=multiplied(inner.matrix, read_transform(target, style)),
+                matrix=multiply(inner.matrix, read_transform(target, style)),
             )
             yield from self._group(
                 target, moved, lambda deeper: self._viewport(target, element, deeper)
@@ -315,7 +315,7 @@ class _Reading:
 
     def _viewport(
         self, element: SvgElement, sized: SvgElement, within: _Context
-    ) -> Iterator[InkShape | Ensemble]:
+    ) -> Iterator[Shape | Group]:
         """Draw the children of a symbol or nested <svg>; `sized` has its size."""
         x = read_length(element, "x", within.viewport, "x") if sized is element else 0.0
         y = read_length(element, "y", within.viewport, "y") if sized is element else 0.0
@@ -327,14 +327,14 @@ class _Reading:
         size = Viewport(side("width", "x"), side("height", "y"))
         if size.width <= 0 or size.height <= 0:
             return
-        matrix = multiplied(within.matrix, (1.0, 0.0, 0.0, 1.0, x, y))
+        matrix = multiply(within.matrix, (1.0, 0.0, 0.0, 1.0, x, y))
         inner, viewport = matrix, size
         with errors_at(element):
             if "viewBox" in element.attributes:
                 box = parse_view_box(element.attributes["viewBox"])
                 if box is None:
                     return
-                inner = multiplied(matrix, fit_view_box(box, size, _aspect(element)))
+                inner = multiply(matrix, fit_view_box(box, size, _aspect(element)))
                 viewport = Viewport(*box[2:])
         items = list(self._kids(element, within._replace(matrix=inner, viewport=viewport)))
         if not items:
@@ -342,10 +342,10 @@ class _Reading:
         if within.style["overflow"] in ("visible", "auto"):
             yield from items
             return
-        frame = Stencil(((rectangle(0, 0, *size), matrix, False),))
-        yield Ensemble(tuple(items), 1.0, (frame,))
+        frame = ClipPath(((rectangle(0, 0, *size), matrix, False),))
+        yield Group(tuple(items), 1.0, (frame,))
 
-    def _shape(self, element: SvgElement, within: _Context) -> list[InkShape | Ensemble]:
+    def _shape(self, element: SvgElement, within: _Context) -> list[Shape | Group]:
         style = within.style
         path = read_outline(element, within.viewport)
         if not path:
@@ -365,11 +365,11 @@ class _Reading:
             return []
         first = bool(order) and order[0] == "stroke"
         even_odd = style["fill-rule"] == "evenodd"
-        shape = InkShape(path, within.matrix, fill, even_odd, stroke, first)
+        shape = Shape(path, within.matrix, fill, even_odd, stroke, first)
         stencils = self._read_clips(element, within, [shape])
         if alpha < 1 and not (fill and stroke):
             shape, alpha = _fade(shape, alpha), 1.0
-        return [Ensemble((shape,), alpha, stencils)] if stencils or alpha < 1 else [shape]
+        return [Group((shape,), alpha, stencils)] if stencils or alpha < 1 else [shape]
 
     def _meet(self, element: SvgElement) -> None:
         self._met += 1
@@ -393,7 +393,7 @@ def _aspect(element: SvgElement) -> str:
     return element.attributes.get("preserveAspectRatio", "xMidYMid meet")
 
 
-def _fade(shape: InkShape, alpha: float) -> InkShape:
+def _fade(shape: Shape, alpha: float) -> Shape:
     """Apply a group's opacity to a shape that has a fill or a stroke, not both."""
     if shape.fill:
         return replace(shape, fill=replace(shape.fill, opacity=shape.fill.opacity * alpha))

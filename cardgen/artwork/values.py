@@ -7,7 +7,7 @@ from collections.abc import Callable
 from math import cos, floor, isfinite, radians, sin, sqrt, tan
 from typing import Final, Literal, NamedTuple, TypeVar
 
-from cardgen.artwork.model import IDENTITY, Matrix, Rgb, multiplied
+from cardgen.artwork.model import IDENTITY, Matrix, Rgb, multiply
 
 NUMBER: Final = re.compile(r"[-+]?(?:\d++\.?\d*+|\.\d++)(?:[eE][-+]?\d++)?")
 SEPARATOR: Final = re.compile(r"[\s,]*")
@@ -107,7 +107,7 @@ def parse_transform(text: str) -> Matrix:
     if text.strip() in ("", "none"):
         return matrix
     while match := _TRANSFORM.match(text, at):
-        matrix = multiplied(matrix, _parse_function(match[1], match[2]))
+        matrix = multiply(matrix, _parse_function(match[1], match[2]))
         at = match.end()
     if text[at:].strip(" \t\r\n,"):
         raise BadValue(f"{_excerpt(text)} is no transform that is known")
@@ -149,7 +149,7 @@ def _parse_function(name: str, arguments: str) -> Matrix:
         return turn
     _, x, y = values
     there, back = (1.0, 0.0, 0.0, 1.0, x, y), (1.0, 0.0, 0.0, 1.0, -x, -y)
-    return multiplied(multiplied(there, turn), back)
+    return multiply(multiply(there, turn), back)
 
 
 def _parse_argument(text: str, *, angle: bool) -> float:

@@ -17,15 +17,15 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from cardgen.artwork.model import (
     IDENTITY,
     Artwork,
+    ClipPath,
     CurvePath,
-    Ensemble,
     Gradient,
-    InkShape,
+    Group,
     Matrix,
-    Paintwork,
-    Pen,
+    Paint,
     Rgb,
-    Stencil,
+    Shape,
+    Stroke,
 )
 
 if TYPE_CHECKING:
@@ -45,20 +45,21 @@ class SvgMarkup(NamedTuple):
 
 
 @lru_cache(maxsize=16)
-def markup(artwork: Artwork) -> SvgMarkup:
+def write_markup(artwork: Artwork) -> SvgMarkup:
     """Write an artwork as elements, clipped at its edges."""
     draft = _Writer("")
     drawn = draft.items(artwork.items)
     digest = sha256("\n".join([*draft.definitions, drawn]).encode("ascii")).digest()
     writer = _Writer(f"a{urlsafe_b64encode(digest[:6]).decode('ascii')}")
     frame = writer.define(
-        f'<path d="M0 0H{exact(artwork.width)}V{exact(artwork.height)}H0z"/>', "clipPath"
+        f'<path d="M0 0H{format_number(artwork.width)}V{format_number(artwork.height)}H0z"/>',
+        "clipPath",
     )
     drawn = f'<g clip-path="url(#{frame})">{writer.items(artwork.items)}</g>'
     return SvgMarkup(writer.prefix, "".join(writer.definitions), drawn)
 
 
-def exact(value: float) -> str:
+def format_number(value: float) -> str:
     """Format a number with enough digits for any picture."""
     text = f"{value:.{_DIGITS}g}"
     if "e" in text:
@@ -68,7 +69,7 @@ def exact(value: float) -> str:
     return text.replace("0.", ".", 1) if text.startswith(("0.", "-0.")) else text
 
 
-def drawn(
+def draw_pixels(
     artwork: Artwork,
     width: int,
     height: int,
@@ -84,7 +85,7 @@ def drawn(
     from PIL import Image
     from resvg_py import svg_to_bytes
 
-    _, definitions, elements = markup(artwork)
+    _, definitions, elements = write_markup(artwork)
     left, above, right, below = view
     across, down = width / (right - left), height / (below - above)
     matrix = across / artwork.width, 0, 0, down / artwork.height, -left * across, -above * down
@@ -124,23 +125,23 @@ class _Writer:
             self.definitions.append(f'<{tag} id="{name}"{attributes}>{content}</{tag}>')
         return self._known[key]
 
-    def items(self, items: Iterable[InkShape | Ensemble]) -> str:
+    def items(self, items: Iterable[Shape | Group]) -> str:
         """Write elements in painting order."""
         return "".join(
-            self._ensemble(item) if isinstance(item, Ensemble) else self._shape(item)
+            self._ensemble(item) if isinstance(item, Group) else self._shape(item)
             for item in items
         )
 
-    def _ensemble(self, ensemble: Ensemble) -> str:
+    def _ensemble(self, ensemble: Group) -> str:
         drawn = self.items(ensemble.items)
         opacity = _opacity("opacity", ensemble.opacity)
         if opacity:
             drawn = f"<g{opacity}>{drawn}</g>"
-        for stencil in ensemble.stencils:
+        for stencil in ensemble.clip_paths:
             drawn = f'<g clip-path="url(#{self._stencil(stencil)})">{drawn}</g>'
         return drawn
 
-    def _stencil(self, stencil: Stencil) -> str:
+    def _stencil(self, stencil: ClipPath) -> str:
         return self.define(
             "".join(
                 f'<path d="{_data(path)}"{_transform("transform", matrix)}'
@@ -150,7 +151,7 @@ class _Writer:
             "clipPath",
         )
 
-    def _shape(self, shape: InkShape) -> str:
+    def _shape(self, shape: Shape) -> str:
         rule = ' fill-rule="evenodd"' if shape.even_odd and shape.fill else ""
         first = ' paint-order="stroke"' if shape.stroke_first and shape.stroke else ""
         fill = self._paint("fill", shape.fill) if shape.fill else ' fill="none"'
@@ -161,7 +162,7 @@ class _Writer:
             return f'{data} fill="none"{stroke}/>{data}{rule}{fill}/>'
         return f'<path d="{_data(shape.path)}"{matrix}{rule}{fill}{stroke}/>'
 
-    def _paint(self, kind: str, paint: Paintwork) -> str:
+    def _paint(self, kind: str, paint: Paint) -> str:
         source = paint.source
         if isinstance(source, Gradient):
             value = f"url(#{self._gradient(source)})"
@@ -170,26 +171,28 @@ class _Writer:
         attribute = f' {kind}="{value}"' if (kind, value) != ("fill", "#000000") else ""
         return attribute + _opacity(f"{kind}-opacity", paint.opacity)
 
-    def _stroke(self, stroke: Pen) -> str:
+    def _stroke(self, stroke: Stroke) -> str:
         attributes = [
             self._paint("stroke", stroke.paint),
-            f' stroke-width="{exact(stroke.width)}"',
+            f' stroke-width="{format_number(stroke.width)}"',
         ]
         if stroke.cap != "butt":
             attributes.append(f' stroke-linecap="{stroke.cap}"')
         if stroke.join != "miter":
             attributes.append(f' stroke-linejoin="{stroke.join}"')
         elif stroke.miter != 4:
-            attributes.append(f' stroke-miterlimit="{exact(stroke.miter)}"')
+            attributes.append(f' stroke-miterlimit="{format_number(stroke.miter)}"')
         if stroke.dashes:
-            attributes.append(f' stroke-dasharray="{" ".join(map(exact, stroke.dashes))}"')
+            attributes.append(
+                f' stroke-dasharray="{" ".join(map(format_number, stroke.dashes))}"'
+            )
             if stroke.offset:
-                attributes.append(f' stroke-dashoffset="{exact(stroke.offset)}"')
+                attributes.append(f' stroke-dashoffset="{format_number(stroke.offset)}"')
         return "".join(attributes)
 
     def _gradient(self, gradient: Gradient) -> str:
         stops = "".join(
-            f'<stop offset="{exact(stop.at)}" stop-color="{_color(stop.color)}"'
+            f'<stop offset="{format_number(stop.at)}" stop-color="{_color(stop.color)}"'
             f"{_opacity('stop-opacity', stop.opacity)}/>"
             for stop in gradient.stops
         )
@@ -200,7 +203,7 @@ class _Writer:
             tag, sides = "radialGradient", {"cx": x1, "cy": y1, "r": r1, "fx": x0, "fy": y0}
             if r0:
                 sides["fr"] = r0
-        places = "".join(f' {side}="{exact(value)}"' for side, value in sides.items())
+        places = "".join(f' {side}="{format_number(value)}"' for side, value in sides.items())
         matrix = _transform("gradientTransform", gradient.matrix)
         return self.define(stops, tag, f' gradientUnits="userSpaceOnUse"{places}{matrix}')
 
@@ -208,14 +211,14 @@ class _Writer:
 def _data(path: CurvePath) -> str:
     words = list[str]()
     for kind, points in path:
-        words.append(kind.upper() + " ".join(map(exact, points)))
+        words.append(kind.upper() + " ".join(map(format_number, points)))
     return "".join(words)
 
 
 def _transform(name: str, matrix: Matrix) -> str:
     if matrix == IDENTITY:
         return ""
-    return f' {name}="matrix({" ".join(map(exact, matrix))})"'
+    return f' {name}="matrix({" ".join(map(format_number, matrix))})"'
 
 
 def _color(color: Rgb) -> str:
@@ -223,4 +226,4 @@ def _color(color: Rgb) -> str:
 
 
 def _opacity(name: str, value: float) -> str:
-    return f' {name}="{exact(value)}"' if value < 1 else ""
+    return f' {name}="{format_number(value)}"' if value < 1 else ""

@@ -27,30 +27,30 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Final, Protocol, Unpack
 
 from cardgen import arguments
-from cardgen.backends.dots import Correction as Correction, modules as modules
+from cardgen.backends.dots import BarCorrection as BarCorrection, module_spans as module_spans
 from cardgen.backends.memory import (
     LIMIT,
     LayerCache as LayerCache,
-    ready_allocator as ready_allocator,
+    configure_allocator as configure_allocator,
 )
 from cardgen.backends.options import (
-    AS_SET as AS_SET,
-    ATTACHING as ATTACHING,
+    ARCHIVE_WITH_FILES as ARCHIVE_WITH_FILES,
     DPI as DPI,
     OLD_PRESS,
     PRESS,
     PRESSES as PRESSES,
+    PRINTER_DEFAULTS as PRINTER_DEFAULTS,
     PROFILES as PROFILES,
     SCREEN as SCREEN,
-    After as After,
-    Edges as Edges,
+    AfterPrint as AfterPrint,
+    Margins as Margins,
+    MediaTracking as MediaTracking,
     PdfOptions as PdfOptions,
     PrinterOptions as PrinterOptions,
     RenderOptions as RenderOptions,
-    Tracking as Tracking,
     head_dpi as head_dpi,
 )
-from cardgen.errors import OutputError, nearest
+from cardgen.errors import OutputError, hint_at_nearest
 from cardgen.icc import PRESS as FOGRA39, ColorProfile
 
 if TYPE_CHECKING:
@@ -101,7 +101,7 @@ class Renderer:
         format_name: str,
         dpi: float | str = DPI,
         *,
-        printer: PrinterOptions = AS_SET,
+        printer: PrinterOptions = PRINTER_DEFAULTS,
         **pdf: Unpack[PdfOptions],
     ) -> Iterator[bytes]:
         """Write the files of a document: one a page if the format holds one page, else one.
@@ -123,7 +123,7 @@ class Renderer:
         format_name: str,
         dpi: float | str = DPI,
         *,
-        printer: PrinterOptions = AS_SET,
+        printer: PrinterOptions = PRINTER_DEFAULTS,
         **pdf: Unpack[PdfOptions],
     ) -> bytes:
         """Write a document as one file.
@@ -141,7 +141,9 @@ class Renderer:
         return files[0]
 
 
-def unreached(page: Page, format_name: str, printer: PrinterOptions = AS_SET) -> Edges:
+def unprintable_margins(
+    page: Page, format_name: str, printer: PrinterOptions = PRINTER_DEFAULTS
+) -> Margins:
     """Return the unprintable margins of a page in points; only QL printers have them.
 
     Raises OutputError "wrong-paper" if there is no QL paper for the page.
@@ -165,13 +167,13 @@ def check_options(
         raise OutputError(
             "unknown-format",
             f"cannot write {format_name!r} files",
-            hint=nearest(format_name, list(FORMATS)),
+            hint=hint_at_nearest(format_name, list(FORMATS)),
         )
     if profile not in PROFILES:
         raise OutputError(
             "unknown-profile",
             f"there is no profile {profile!r}",
-            hint=nearest(profile, list(PROFILES)),
+            hint=hint_at_nearest(profile, list(PROFILES)),
         )
     if condition != FOGRA39 and profile not in PRESSES:
         raise OutputError(

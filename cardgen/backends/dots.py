@@ -53,17 +53,17 @@ def edges(start: float, length: float, scale: float, flush: float = 0.5) -> tupl
     return nearest_pixel(start * scale), nearest_pixel((start + length) * scale)
 
 
-class Correction(NamedTuple):
+class BarCorrection(NamedTuple):
     """Bar width reduction in dots, and the least dots of a module before it."""
 
     bwr: int = 0
     least: int = 1
 
 
-PLAIN_BARS: Final = Correction()
+PLAIN_BARS: Final = BarCorrection()
 
 
-def modules(bars: Bars, dpi: float, correction: Correction = PLAIN_BARS) -> list[Spans]:
+def module_spans(bars: Bars, dpi: float, correction: BarCorrection = PLAIN_BARS) -> list[Spans]:
     """Return the dark modules of a barcode; all modules have the same whole number of pixels.
 
     A `correction` takes `bwr` dots from the width of each dark stretch, the odd one on the
@@ -71,7 +71,7 @@ def modules(bars: Bars, dpi: float, correction: Correction = PLAIN_BARS) -> list
     "barcode-too-small".
     """
     if bars.columns == 1:
-        return _transpose(modules(_swap_axes(bars), dpi, correction))
+        return _transpose(module_spans(_swap_axes(bars), dpi, correction))
     scale = dpi / POINTS_PER_INCH
     linear = bars.rows == 1
     size = floor(bars.width * scale + _SLACK) // bars.columns

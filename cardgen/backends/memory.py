@@ -165,7 +165,7 @@ class LayerCache:
                 self._entries.discard(self._dead.popleft())
 
 
-def ready_allocator() -> None:
+def configure_allocator() -> None:
     """Let glibc keep freed blocks of a band's size instead of giving them back each time.
 
     A band of a colour page takes some hundred kilobytes, several times over. glibc returns a

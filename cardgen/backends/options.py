@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from typing import Final, Literal, NamedTuple, TypedDict
 
-from cardgen.backends.dots import Correction
+from cardgen.backends.dots import BarCorrection
 from cardgen.icc import PRESS as FOGRA39, ColorProfile
 from cardgen.units import MM_PER_INCH
 
@@ -14,9 +14,10 @@ PRESS: Final = "pdf/x-4"
 OLD_PRESS: Final = "pdf/x-1a"
 PRESSES: Final = (PRESS, OLD_PRESS)
 """Profiles for print shops: the newer one, and the one that many still ask for."""
-ATTACHING: Final = "pdf/a-3a"
+ARCHIVE_WITH_FILES: Final = "pdf/a-3a"
 PROFILES: Final = (
-    SCREEN, "pdf/a-2b", "pdf/a-2u", "pdf/a-2a", ATTACHING, "pdf/ua-1", "pdf/ua-2", *PRESSES
+    SCREEN, "pdf/a-2b", "pdf/a-2u", "pdf/a-2a", ARCHIVE_WITH_FILES, "pdf/ua-1", "pdf/ua-2",
+    *PRESSES,
 )  # fmt: skip
 """Kinds of PDF: for screens, for archives, for all readers, for print shops."""
 
@@ -25,11 +26,11 @@ DPI: Final = 300.0
 _SMALL_HEAD: Final = 203.0
 
 
-Edges = tuple[float, float, float, float]
+Margins = tuple[float, float, float, float]
 """Points at the left, at the top, at the right and below."""
 
-Tracking = Literal["gap", "mark", "continuous"]
-After = Literal["tear", "peel", "cut", "cut-at-end"]
+MediaTracking = Literal["gap", "mark", "continuous"]
+AfterPrint = Literal["tear", "peel", "cut", "cut-at-end"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +49,9 @@ class PrinterOptions:
 
     darkness: int | None = None
     speed: float | None = None
-    media: Tracking | None = None
+    media: MediaTracking | None = None
     gap: float | None = None
-    after: After | None = None
+    after: AfterPrint | None = None
     roll: float | None = None
     turned: bool = False
     offset: tuple[float, float] = (0.0, 0.0)
@@ -60,9 +61,9 @@ class PrinterOptions:
     pixels: Literal["black_1", "sgray_8"] = "sgray_8"
 
     @property
-    def correction(self) -> Correction:
+    def correction(self) -> BarCorrection:
         """Correction of the bars of barcodes."""
-        return Correction(self.bwr, self.least_module)
+        return BarCorrection(self.bwr, self.least_module)
 
     def as_data(self) -> dict[str, object]:
         """Return the settings that are given, by name, as values for JSON."""
@@ -73,7 +74,7 @@ class PrinterOptions:
         }
 
 
-AS_SET: Final = PrinterOptions()
+PRINTER_DEFAULTS: Final = PrinterOptions()
 """The printer's own settings."""
 
 
@@ -96,7 +97,7 @@ class RenderOptions(NamedTuple):
     profile: str = SCREEN
     crop_marks: bool = False
     condition: ColorProfile = FOGRA39
-    printer: PrinterOptions = AS_SET
+    printer: PrinterOptions = PRINTER_DEFAULTS
 
 
 class PdfOptions(TypedDict, total=False):

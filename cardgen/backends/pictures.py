@@ -14,8 +14,14 @@ from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 from cardgen.backends.memory import SizedCache
 from cardgen.display import WHOLE, Picture, Veil
-from cardgen.icc import hue_counts, is_drawn, neutral_mask
-from cardgen.pictures import artwork_of, as_stored, decoded, excerpt_of, header
+from cardgen.icc import count_hues, is_drawn, neutral_mask
+from cardgen.pictures import (
+    decode_picture,
+    decode_stored,
+    read_artwork,
+    read_excerpt,
+    read_header,
+)
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -40,11 +46,11 @@ _grey_cache: Final[SizedCache[bytes, bool]] = SizedCache(16 << 20)
 
 def artwork_under(data: bytes, veil: Veil | None) -> Artwork | None:
     """Return the drawing of a picture, with the colours of a veil; None if it is no drawing."""
-    artwork = artwork_of(data)
+    artwork = read_artwork(data)
     if artwork and veil:
-        from cardgen.artwork import tinted
+        from cardgen.artwork import tint
 
-        return tinted(artwork, veil.color.rgb, veil.strength)
+        return tint(artwork, veil.color.rgb, veil.strength)
     return artwork
 
 
@@ -67,16 +73,16 @@ def scale(
         from PIL import Image  # only pages with pictures import it
 
         if artwork := artwork_under(data, veil):
-            from cardgen.artwork import drawn
+            from cardgen.artwork import draw_pixels
 
-            image = drawn(artwork, width, height, view, crisp=crisp)
+            image = draw_pixels(artwork, width, height, view, crisp=crisp)
             return image, len(data) + width * height * 4
-        if excerpt_of(data):
-            from cardgen.excerpts import pixels_of_pdf
+        if read_excerpt(data):
+            from cardgen.excerpts import render_pdf
 
-            image = pixels_of_pdf(data, width, height, view)
+            image = render_pdf(data, width, height, view)
             return apply_veil(image, veil), len(data) + width * height * 4
-        image = decoded(data)
+        image = decode_picture(data)
         left, top, right, bottom = view
         box = left * image.width, top * image.height, right * image.width, bottom * image.height
         image = image.resize((width, height), Image.Resampling.LANCZOS, box)
@@ -121,14 +127,14 @@ def plain_jpeg(data: bytes) -> bytes | None:
 
     None for another format or mode, or a damaged file. Raises LayoutError "bad-picture".
     """
-    head = header(data)
+    head = read_header(data)
     if head.format != "JPEG" or head.mode not in ("L", "RGB"):
         return None
     if not head.profile:
         return bare_jpeg(data)
     output = BytesIO()
     # Nobody can tell it from the original, and it has at most half the size of a PNG file.
-    decoded(data).save(output, "JPEG", quality=95, subsampling=0)
+    decode_picture(data).save(output, "JPEG", quality=95, subsampling=0)
     return output.getvalue()
 
 
@@ -137,9 +143,9 @@ def is_logo(data: bytes) -> bool:
 
     def make() -> tuple[bool, int]:
         counts = [0] * 4
-        image = as_stored(data)
+        image = decode_stored(data)
         for strip in strips(image):
-            for at, count in enumerate(hue_counts(strip)):
+            for at, count in enumerate(count_hues(strip)):
                 counts[at] += count
         return is_drawn(counts), len(data)
 
@@ -150,9 +156,9 @@ def is_grey(data: bytes) -> bool:
     """True if no pixel of the picture has a hue. Raises LayoutError "bad-picture"."""
 
     def make() -> tuple[bool, int]:
-        if artwork := artwork_of(data):
+        if artwork := read_artwork(data):
             return artwork.is_grey, len(data)
-        image = decoded(data)
+        image = decode_picture(data)
         if image.mode in ("L", "LA"):
             return True, len(data)
         return all(map(_is_grey, strips(image))), len(data)

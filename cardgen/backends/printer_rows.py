@@ -15,7 +15,7 @@ from cardgen.backends.options import head_dpi
 from cardgen.backends.raster import BitCanvas, draw_page, is_dark
 from cardgen.display import WHITE, GlyphRun, Picture, Rect, leaves
 from cardgen.errors import OutputError
-from cardgen.units import POINTS_PER_INCH, in_mm
+from cardgen.units import POINTS_PER_INCH, format_mm
 
 if TYPE_CHECKING:
     from cardgen.backends.memory import LayerCache
@@ -50,7 +50,7 @@ def draw_dots(page: Page, options: RenderOptions, layers: LayerCache) -> BitCanv
             raise OutputError(
                 "cut-off",
                 "with the offset of the printer a part of the label lies outside its paper: "
-                + ", ".join(in_mm(at) for at in options.printer.offset)
+                + ", ".join(format_mm(at) for at in options.printer.offset)
                 + " mm",
                 hint="make the offset smaller, or the margin of the template larger",
             )

@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from cardgen.backends.printer_rows import draw_dots, packbits
 from cardgen.backends.raster import BAND_ROWS, BitCanvas, Canvas, band_height, make_bands
 from cardgen.errors import OutputError
-from cardgen.units import POINTS_PER_INCH, in_mm, to_mm, to_pixels
+from cardgen.units import POINTS_PER_INCH, format_mm, to_mm, to_pixels
 
 if TYPE_CHECKING:
     from cardgen.backends.memory import LayerCache
-    from cardgen.backends.options import Edges, RenderOptions
+    from cardgen.backends.options import Margins, RenderOptions
     from cardgen.display import Document, Page
 
 _DPI: Final = 300.0
@@ -127,7 +127,7 @@ def _settings(paper: _Paper, number: int, options: RenderOptions) -> Iterator[by
         yield b"M\x02"
 
 
-def margins(page: Page, options: RenderOptions) -> Edges:
+def margins(page: Page, options: RenderOptions) -> Margins:
     """Return the unprintable margins of a page in points: left, top, right and bottom.
 
     Raises OutputError "wrong-paper".
@@ -164,8 +164,8 @@ def _paper(page: Page, canvas: tuple[int, int], options: RenderOptions) -> _Pape
     rolls = ", ".join(map(str, _ROLLS))
     raise OutputError(
         "wrong-paper",
-        f"no paper of a QL printer is for a label of {in_mm(page.width)} × "
-        f"{in_mm(page.height)} mm" + (f" and {media}" if media else ""),
+        f"no paper of a QL printer is for a label of {format_mm(page.width)} × "
+        f"{format_mm(page.height)} mm" + (f" and {media}" if media else ""),
         hint=f"take a template of {sizes} mm, or as wide as a continuous roll, {rolls} mm, "
         "and 19 mm long or more; roll says which it is where the label is narrower",
     )
@@ -185,7 +185,7 @@ def _refuse_cut(canvas: BitCanvas, paper: _Paper) -> None:
 
 
 def _mm(dots: int) -> str:
-    return in_mm(dots * POINTS_PER_INCH / _DPI)
+    return format_mm(dots * POINTS_PER_INCH / _DPI)
 
 
 def _lines(canvas: Canvas, band: int, paper: _Paper, *, is_packed: bool) -> Iterator[bytes]:

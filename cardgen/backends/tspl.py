@@ -12,16 +12,16 @@ from typing import TYPE_CHECKING, Final
 
 from cardgen.backends.printer_rows import draw_dots, head_options
 from cardgen.backends.raster import BAND_ROWS, Canvas, band_height, make_bands
-from cardgen.units import MM_PER_INCH, in_mm, length
+from cardgen.units import MM_PER_INCH, format_mm, parse_length
 
 if TYPE_CHECKING:
     from cardgen.backends.memory import LayerCache
-    from cardgen.backends.options import After, PrinterOptions, RenderOptions
+    from cardgen.backends.options import AfterPrint, PrinterOptions, RenderOptions
     from cardgen.display import Document, Page
 
 _BURNS: Final = bytes(range(255, -1, -1))
-_USUAL_GAP: Final = length("3mm")
-_AFTER: Final[dict[After, tuple[str, ...]]] = {
+_USUAL_GAP: Final = parse_length("3mm")
+_AFTER: Final[dict[AfterPrint, tuple[str, ...]]] = {
     "tear": ("SET PEEL OFF", "SET CUTTER OFF", "SET TEAR ON"),
     "peel": ("SET CUTTER OFF", "SET TEAR OFF", "SET PEEL ON"),
     "cut": ("SET PEEL OFF", "SET TEAR OFF", "SET CUTTER 1"),
@@ -55,7 +55,7 @@ def _label(page: Page, options: RenderOptions, layers: LayerCache) -> bytes:
 
 
 def _settings(printer: PrinterOptions) -> Iterator[str]:
-    gap = in_mm(_USUAL_GAP if printer.gap is None else printer.gap)
+    gap = format_mm(_USUAL_GAP if printer.gap is None else printer.gap)
     if printer.media == "continuous":
         yield "GAP 0 mm,0 mm"
     elif printer.media is not None:

@@ -21,13 +21,18 @@ from cardgen.backends.raster import BAND_ROWS, Canvas, band_height, make_bands
 
 if TYPE_CHECKING:
     from cardgen.backends.memory import LayerCache
-    from cardgen.backends.options import After, PrinterOptions, RenderOptions, Tracking
+    from cardgen.backends.options import (
+        AfterPrint,
+        MediaTracking,
+        PrinterOptions,
+        RenderOptions,
+    )
     from cardgen.display import Document, Page
 
 _LEVEL: Final = 2  # its bytes do not depend on the processor; see `png.file`
-_MEDIA: Final[dict[Tracking, str]] = {"gap": "W", "mark": "M", "continuous": "N"}
+_MEDIA: Final[dict[MediaTracking, str]] = {"gap": "W", "mark": "M", "continuous": "N"}
 # A delayed cutter waits for the cut command after the last label.
-_MODE: Final[dict[After, str]] = {"tear": "T", "peel": "P", "cut": "C", "cut-at-end": "D"}
+_MODE: Final[dict[AfterPrint, str]] = {"tear": "T", "peel": "P", "cut": "C", "cut-at-end": "D"}
 _CUT: Final = b"~JK\n"
 
 

@@ -21,7 +21,7 @@ SymbologyName = Literal[
     "gs1-digital-link",
 ]
 
-_mm = units.length
+_mm = units.parse_length
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ class Symbology:
         return f"{'an' if self.name[0] in 'AEI' else 'a'} {self.name}"
 
     @property
-    def is_ruled(self) -> bool:
+    def has_gs1_size(self) -> bool:
         """True if GS1 rules the width of modules, so that a template does not choose it."""
         return self.format in ("EAN13", "ITF") or self.is_gs1
 

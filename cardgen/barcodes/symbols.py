@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from cardgen import gs1
 from cardgen.barcodes.symbologies import SYMBOLOGIES, SymbologyName
-from cardgen.controls import code_point, control_character
+from cardgen.controls import find_control, format_code_point
 from cardgen.errors import LayoutError
 
 if TYPE_CHECKING:
@@ -173,7 +173,7 @@ def parse_payload(symbology: SymbologyName, data: str) -> Payload:
                 return _gtin14(data)
             case "gs1-digital-link":
                 uri, elements = gs1.parse_link(data)
-                return Payload(uri, uri, uri, gs1.interpretation(elements), elements)
+                return Payload(uri, uri, uri, gs1.format_interpretation(elements), elements)
     except gs1.Malformed as error:
         message = f"{kind.with_article} cannot carry this: {error}"
         raise LayoutError("bad-barcode", message, hint=error.hint) from error
@@ -183,7 +183,7 @@ def parse_payload(symbology: SymbologyName, data: str) -> Payload:
 
 def _elements(symbology: SymbologyName, data: str) -> Payload:
     elements = gs1.parse(data)
-    message = gs1.message(elements)
+    message = gs1.join_elements(elements)
     if symbology == "gs1-128" and len(message) > _MOST_CHARACTERS:
         raise LayoutError(
             "bad-barcode",
@@ -194,13 +194,15 @@ def _elements(symbology: SymbologyName, data: str) -> Payload:
         )
     # zxing-cpp takes identifiers in square brackets, which no value contains.
     encoder_input = "".join(f"[{identifier}]{value}" for identifier, value, _ in elements)
-    interpretation = gs1.interpretation(elements)
-    return Payload(encoder_input, message, gs1.written(elements), interpretation, elements)
+    interpretation = gs1.format_interpretation(elements)
+    return Payload(
+        encoder_input, message, gs1.format_elements(elements), interpretation, elements
+    )
 
 
 def _ean13(data: str) -> Payload:
     """Return the payload of a GTIN of 12 or 13 digits, or of 14 that begin with a nought."""
-    digits = gs1.element("01", data).value
+    digits = gs1.check_element("01", data).value
     if not digits.startswith("0"):
         raise gs1.Malformed(
             f"{data!r} is the GTIN of a case, of 14 digits", 'use barcode = "itf14"'
@@ -216,7 +218,7 @@ def _ean13(data: str) -> Payload:
 
 
 def _gtin14(data: str) -> Payload:
-    digits = gs1.element("01", data).value
+    digits = gs1.check_element("01", data).value
     return Payload(digits, digits, digits, digits)
 
 
@@ -226,10 +228,10 @@ def _check(symbology: SymbologyName, data: str) -> None:
         bad = next((c for c in data if not " " <= c <= "~"), "")
         hint = 'use barcode = "qr", which carries any text'
     else:
-        bad = control_character(data, "barcode")
+        bad = find_control(data, "barcode")
         hint = "remove the character from the data"
     if bad:
-        shown = f"{bad!r} ({code_point(bad)})"
+        shown = f"{bad!r} ({format_code_point(bad)})"
         if bad.isprintable() or not bad.isascii():
             message = f"{name} cannot carry {shown}"
         else:

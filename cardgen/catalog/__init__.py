@@ -15,13 +15,13 @@ from cardgen.catalog.catalog import (
     diagnose_catalog as diagnose_catalog,
     diagnose_messages as diagnose_messages,
     diagnose_pot as diagnose_pot,
+    explain_unfinished as explain_unfinished,
     find_changed_source as find_changed_source,
     find_differences as find_differences,
     find_missing_terms as find_missing_terms,
+    find_state as find_state,
     load_catalog as load_catalog,
     message_errors as message_errors,
-    state_of as state_of,
-    unfinished as unfinished,
 )
 from cardgen.catalog.glossary import (
     TERM_KINDS as TERM_KINDS,
@@ -39,7 +39,7 @@ from cardgen.catalog.markup import (
     MARKUP_HINT as MARKUP_HINT,
     Marked as Marked,
     parse_markup as parse_markup,
-    plain as plain,
+    strip_markup as strip_markup,
 )
 from cardgen.catalog.pairs import (
     CAPTIONS as CAPTIONS,
@@ -54,26 +54,29 @@ from cardgen.catalog.pairs import (
     pair_langs as pair_langs,
     pairs_between as pairs_between,
 )
-from cardgen.catalog.particles import particles as particles, pieces_in as pieces_in
+from cardgen.catalog.particles import (
+    choose_particles as choose_particles,
+    choose_particles_of as choose_particles_of,
+)
 from cardgen.catalog.places import (
     Country as Country,
-    asked_for as asked_for,
-    citizens as citizens,
     city_key as city_key,
     city_name as city_name,
-    country_named as country_named,
-    country_of as country_of,
-    unread_texts as unread_texts,
+    find_country as find_country,
+    find_named_country as find_named_country,
+    find_unread_texts as find_unread_texts,
+    list_inputs as list_inputs,
+    name_citizens as name_citizens,
 )
 from cardgen.catalog.po import (
     PoEntry as PoEntry,
+    check_size as check_size,
+    count_plural_forms as count_plural_forms,
     diagnose_po as diagnose_po,
     names_language as names_language,
-    nplurals as nplurals,
     parse_po as parse_po,
     read_messages as read_messages,
     read_po as read_po,
-    too_large as too_large,
 )
 from cardgen.catalog.scripts import (
     has_letter_of as has_letter_of,
@@ -81,16 +84,16 @@ from cardgen.catalog.scripts import (
     is_foreign as is_foreign,
     is_right_to_left as is_right_to_left,
     is_told_by_script as is_told_by_script,
-    plain_term as plain_term,
+    normalize_term as normalize_term,
 )
 from cardgen.catalog.values import (
     Resolved as Resolved,
-    article as article,
+    find_article as find_article,
     format_code as format_code,
     format_value as format_value,
     locale_of as locale_of,
     resolve as resolve,
-    year_hint as year_hint,
+    suggest_year as suggest_year,
 )
 
 if TYPE_CHECKING:  # a label edits nothing, and should not wait for what does
@@ -123,13 +126,13 @@ if TYPE_CHECKING:  # a label edits nothing, and should not wait for what does
         SyncChange as SyncChange,
         Synced as Synced,
         Version as Version,
-        formatted as formatted,
-        oversize as oversize,
-        patched as patched,
-        printed as printed,
-        synced as synced,
-        unwritable as unwritable,
-        versions as versions,
+        apply_edits as apply_edits,
+        describe_oversize as describe_oversize,
+        find_unwritable as find_unwritable,
+        format_file as format_file,
+        read_printed as read_printed,
+        read_versions as read_versions,
+        sync_file as sync_file,
     )
 
 _HOMES: Final = {
@@ -152,13 +155,13 @@ _HOMES: Final = {
     "SyncChange": "patching",
     "Synced": "patching",
     "Version": "patching",
-    "formatted": "patching",
-    "oversize": "patching",
-    "unwritable": "patching",
-    "patched": "patching",
-    "printed": "patching",
-    "synced": "patching",
-    "versions": "patching",
+    "format_file": "patching",
+    "describe_oversize": "patching",
+    "find_unwritable": "patching",
+    "apply_edits": "patching",
+    "read_printed": "patching",
+    "sync_file": "patching",
+    "read_versions": "patching",
     "Term": "additions",
     "with_synonym": "additions",
     "with_term": "additions",

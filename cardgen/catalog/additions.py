@@ -18,10 +18,10 @@ from cardgen.catalog.pairs import pair_langs
 from cardgen.catalog.patching import (
     EntryEdit,
     EntryKey,
+    apply_edits,
     entry_text,
     header_fields,
-    patched,
-    versions,
+    read_versions,
     with_entry,
     with_header,
     with_remark,
@@ -29,7 +29,7 @@ from cardgen.catalog.patching import (
 from cardgen.catalog.po import names_language, parse_po
 from cardgen.catalog.scripts import has_letter_of, is_foreign, is_told_by_script
 from cardgen.catalog.values import locale_of
-from cardgen.controls import code_point, control_character
+from cardgen.controls import find_control, format_code_point
 from cardgen.errors import (
     CardgenError,
     CatalogError,
@@ -38,7 +38,7 @@ from cardgen.errors import (
     Location,
     raise_findings,
 )
-from cardgen.placeholders import placeholders
+from cardgen.placeholders import find_placeholders
 from cardgen.remedies import Remedy
 
 if TYPE_CHECKING:
@@ -74,8 +74,8 @@ class NewMessage:
         """Find the errors of the message, and of its translation if there is one."""
         errors: list[Diagnostic] = []
         for text in (*self.source.split("\n"), *translation.split("\n"), *self.comments):
-            if control := control_character(text, "cell"):
-                reason = f"{text!r} holds the control character {code_point(control)}"
+            if control := find_control(text, "cell"):
+                reason = f"{text!r} holds the control character {format_code_point(control)}"
                 errors.append(Diagnostic("bad-value", reason, hint="delete it"))
         types = dict(read_notes(self.comments, _NEW, errors).types)
         untyped = [name for name in _names(self.source) if name not in types]
@@ -98,7 +98,7 @@ def _with_likely_type(name: str) -> str:
 def _names(text: str) -> tuple[str, ...]:
     """The placeholders of a text; none if they are malformed, which other checks report."""
     try:
-        return tuple(placeholders(text))
+        return tuple(find_placeholders(text))
     except ValueError:  # other checks report them
         return ()
 
@@ -117,7 +117,7 @@ def with_message(data: bytes, message: NewMessage, translation: str = "") -> byt
     translation that it lacks. Raises CatalogError "duplicate-message" if another message has
     this id.
     """
-    if there := [key for key in versions(data) if key.context == message.id]:
+    if there := [key for key in read_versions(data) if key.context == message.id]:
         return _with_translation(data, there[0], message, translation)
     comments = [f"#. {line}".rstrip() for line in message.comments]
     if "{" in message.source:
@@ -132,7 +132,7 @@ def _with_translation(
 
     Raises CatalogError "duplicate-message" if the file has another text or translation.
     """
-    version = versions(data)[key]
+    version = read_versions(data)[key]
     translated = version.translations[0] if version.translations else ""
     entries = parse_po(data, "").value or ()
     comments = [each.comments for each in entries if each.context == message.id]
@@ -149,7 +149,7 @@ def _with_translation(
         )
     if not translation or translated:
         return data
-    return patched(data, [EntryEdit(key, version.digest, translation)]).data
+    return apply_edits(data, [EntryEdit(key, version.digest, translation)]).data
 
 
 def _in_one_line(*comments: Iterable[str]) -> str:
@@ -267,8 +267,8 @@ class Term:
 
 
 def _check(word: str) -> None:
-    if found := control_character(word, "cell"):
-        reason = f"{word!r} holds the control character {code_point(found)}"
+    if found := find_control(word, "cell"):
+        reason = f"{word!r} holds the control character {format_code_point(found)}"
         raise FieldError("bad-value", reason, hint="a term is one line of text")
 
 
@@ -294,12 +294,12 @@ def with_translation(data: bytes, key: EntryKey, term: Term) -> bytes:
 
     Raises CatalogError "conflict" if the entry is gone, or somebody else has translated it.
     """
-    version = versions(data).get(key)
+    version = read_versions(data).get(key)
     is_free = version is not None and version.translations in ((), ("",))
     edit = EntryEdit(
         key, version.digest if version and is_free else "", term.translation, fuzzy=False
     )
-    result = patched(data, [edit])
+    result = apply_edits(data, [edit])
     if result.conflicts:
         raise CardgenError.of([result.conflicts[0].diagnostic("")])
     return result.data

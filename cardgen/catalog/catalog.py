@@ -22,12 +22,19 @@ from cardgen import arguments
 from cardgen.catalog.markup import MARKUP_HINT, parse_markup
 from cardgen.catalog.notes import SAME_HINT, TYPES, read_notes
 from cardgen.catalog.pairs import CAPTIONS, SLOGANS, pair_file, pair_langs
-from cardgen.catalog.places import asked_for
+from cardgen.catalog.places import list_inputs
 from cardgen.catalog.po import PoEntry, diagnose_po
 from cardgen.catalog.scripts import is_copied, is_foreign
-from cardgen.errors import CardgenError, CatalogError, Diagnostic, Loaded, Location, nearest
+from cardgen.errors import (
+    CardgenError,
+    CatalogError,
+    Diagnostic,
+    Loaded,
+    Location,
+    hint_at_nearest,
+)
 from cardgen.files import is_there
-from cardgen.placeholders import SYNTAX_HINT, placeholders
+from cardgen.placeholders import SYNTAX_HINT, find_placeholders
 from cardgen.remedies import Remedy
 
 if TYPE_CHECKING:
@@ -81,7 +88,7 @@ class Message:
     @property
     def fields(self) -> dict[str, str]:
         """The fields that people fill, by type; a city stands for its citizens."""
-        return asked_for(self.placeholders)
+        return list_inputs(self.placeholders)
 
     def refuse_wrong_types(self) -> None:
         """Raise FieldError "bad-value" if a field has the wrong type."""
@@ -149,7 +156,7 @@ class Catalog:
             "unknown-message",
             f"there is no message {id!r}",
             location=Location(self.file),
-            hint=nearest(id, list(self.whole().messages)),
+            hint=hint_at_nearest(id, list(self.whole().messages)),
             remedy=None if id.isascii() and " " not in id else Remedy("add-message"),
         )
 
@@ -265,7 +272,7 @@ def _message(
 def _used_types(source: str, types: Mapping[str, str]) -> dict[str, str]:
     """The types of the placeholders in a text, as far as they are declared."""
     try:
-        return {name: types[name] for name in placeholders(source) if name in types}
+        return {name: types[name] for name in find_placeholders(source) if name in types}
     except ValueError:
         return {}
 
@@ -307,7 +314,7 @@ def placeholder_errors(
     `translation` is None if it is missing or fuzzy; `place` is where types are declared.
     """
     try:
-        names = placeholders(source.text)
+        names = find_placeholders(source.text)
     except ValueError as error:
         yield _placeholder(str(error), source.location, SYNTAX_HINT)
         names = None
@@ -316,7 +323,7 @@ def placeholder_errors(
     else:
         there = translation.location
         try:
-            others = placeholders(translation.text)
+            others = find_placeholders(translation.text)
         except ValueError as error:
             yield _placeholder(str(error), there, SYNTAX_HINT)
             others = None
@@ -338,7 +345,7 @@ def placeholder_errors(
             yield _placeholder(
                 f"{{{name}}} is in the msgstr but not in the msgid",
                 there,
-                nearest(f"{{{name}}}", [f"{{{known}}}" for known in names]),
+                hint_at_nearest(f"{{{name}}}", [f"{{{known}}}" for known in names]),
             )
     for name in names:
         if name not in types:
@@ -400,7 +407,7 @@ def _warning(message: str, place: Location, pot: str) -> Diagnostic:
     return Diagnostic("outdated", message, location=place, remedy=remedy, severity="warning")
 
 
-def state_of(message: Message, langs: tuple[str, str]) -> State:
+def find_state(message: Message, langs: tuple[str, str]) -> State:
     """Find the state of a translation: "ready" if it may be printed."""
     if not message.translation:
         return "untranslated"
@@ -414,9 +421,9 @@ def state_of(message: Message, langs: tuple[str, str]) -> State:
     return "unapproved" if message.withheld and message.withheld() else "ready"
 
 
-def unfinished(message: Message, langs: tuple[str, str]) -> list[Diagnostic]:
+def explain_unfinished(message: Message, langs: tuple[str, str]) -> list[Diagnostic]:
     """Explain why the translation of `message` may not be printed yet; [] if it may."""
-    state = state_of(message, langs)
+    state = find_state(message, langs)
     if state == "ready":
         return []
     if state == "unapproved":

@@ -17,14 +17,14 @@ from cardgen import resources
 from cardgen.catalog.notes import SAME_HINT, Notes, read_notes, word_remarks
 from cardgen.catalog.pairs import full_tag, pair_file, pair_langs
 from cardgen.catalog.po import PoEntry, diagnose_po
-from cardgen.catalog.scripts import is_foreign, is_told_by_script, plain_term, to_simplified
+from cardgen.catalog.scripts import is_foreign, is_told_by_script, normalize_term, to_simplified
 from cardgen.errors import (
     CardgenError,
     Diagnostic,
     FieldError,
     Loaded,
     Location,
-    nearest,
+    hint_at_nearest,
 )
 from cardgen.files import is_there
 from cardgen.remedies import Remedy
@@ -94,7 +94,7 @@ class Glossary:
             return entry.source
         owner = self._owner(kind, item, place)
         own = _own_words(owner).get(entry.source) if owner else None
-        if not draft and (wrong := self.unfinished(owner if own and owner else entry)):
+        if not draft and (wrong := self.explain_unfinished(owner if own and owner else entry)):
             raise CardgenError.of([wrong])
         return own or entry.translation or entry.source
 
@@ -119,7 +119,7 @@ class Glossary:
             return unit
         return entries[0]
 
-    def doubt_of_unit(self, unit: str, item: str) -> Diagnostic | None:
+    def check_unit(self, unit: str, item: str) -> Diagnostic | None:
         """Warn if an article needs a word of its own for a unit, and has none.
 
         Words that the glossary lacks are not checked here.
@@ -149,7 +149,7 @@ class Glossary:
         for (kind, source), entry in self.by_source.items():
             if kind == "item" and entry.translation:
                 for unit in notes_of(entry).units:
-                    if doubt := self.doubt_of_unit(unit, source):
+                    if doubt := self.check_unit(unit, source):
                         yield doubt
 
     def _article(self, item: str) -> PoEntry | None:
@@ -165,14 +165,14 @@ class Glossary:
         article = self._article(item)
         if article is None:
             return None
-        plain = plain_term(word)
+        plain = normalize_term(word)
         if source := self.unit_readings.get((article.source, plain)):
             return self.by_source.get(("unit", source))
         own = notes_of(article).unit_words
         if not own or ("unit", unicodedata.normalize("NFC", word).strip()) in self.by_source:
             return None
         called = [
-            (plain_term(own.get(unit, entry.translation)) == plain, unit in own, entry)
+            (normalize_term(own.get(unit, entry.translation)) == plain, unit in own, entry)
             for unit in dict.fromkeys((*notes_of(article).units, *own))
             if (entry := self.by_source.get(("unit", unit)))
         ]
@@ -180,7 +180,7 @@ class Glossary:
         usual = (
             each
             for is_own, each in matching
-            if not is_own or plain_term(each.translation) == plain
+            if not is_own or normalize_term(each.translation) == plain
         )
         return next(usual, None) or next((each for _, each in matching), None)
 
@@ -191,7 +191,7 @@ class Glossary:
             return (entry,)
         if found := self.by_target.get((kind, word)):
             return found
-        plain = plain_term(word)
+        plain = normalize_term(word)
         found = self.by_spelling.get((kind, plain), ())
         if not found and plain and self.langs[0].startswith("zh"):
             found = self.by_spelling.get((kind, to_simplified(plain)), ())
@@ -221,7 +221,7 @@ class Glossary:
         alike = len({entry.translation for entry in entries}) == 1
         return general[0] if alike and len(general) == 1 else None
 
-    def knows(self, word: str, *kinds: str) -> bool:
+    def has_term(self, word: str, *kinds: str) -> bool:
         """True if a word is a term of one of these kinds, or of any, in either language."""
         return any(self.find(kind, word) for kind in kinds or TERM_KINDS)
 
@@ -240,7 +240,7 @@ class Glossary:
         gloss = ", ".join(articles[:_EXAMPLES]) or self.english(entry)
         return f"{entry.source} ({gloss})" if gloss else entry.source
 
-    def unfinished(self, entry: PoEntry) -> Diagnostic | None:
+    def explain_unfinished(self, entry: PoEntry) -> Diagnostic | None:
         """Find the reason why a translation may not be printed yet; None if it may.
 
         A translation that equals its source is no reason: 北京 is 北京 in Japanese.
@@ -277,7 +277,7 @@ class Glossary:
         else:
             is_target = is_told_by_script(word, self.langs[1], self.langs[0])
             forms = [entry.translation if is_target else entry.source for entry in entries]
-            hint = nearest(word, [form for form in forms if form])
+            hint = hint_at_nearest(word, [form for form in forms if form])
             if len(forms) > _SHOWN and not hint.startswith("did you mean"):
                 hint = ""
             add = Remedy("add-term", term)
@@ -374,7 +374,7 @@ def glossary_of(
         for word in dict.fromkeys(filter(None, (entry.translation, *notes_of(entry).also))):
             _add(by_target, (kind, word), entry)
         for word in {entry.source, entry.translation, *notes_of(entry).also} - {""}:
-            _add(by_spelling, (kind, plain_term(word)), entry)
+            _add(by_spelling, (kind, normalize_term(word)), entry)
     by_spelling |= _article_words(by_source, by_spelling)
     return Glossary(pair, langs, by_source, by_target, file, bundled, by_spelling)
 
@@ -395,7 +395,7 @@ def _article_words(
     found: dict[TermKey, tuple[PoEntry, ...]] = {}
     for (kind, _), article in by_source.items():
         for unit, word in notes_of(article).unit_words.items() if kind == "item" else ():
-            entry, key = by_source.get(("unit", unit)), ("unit", plain_term(word))
+            entry, key = by_source.get(("unit", unit)), ("unit", normalize_term(word))
             if entry and key not in known:
                 _add(found, key, entry)
     return found
@@ -415,7 +415,7 @@ def _unit_errors(by_source: Mapping[TermKey, PoEntry], file: str) -> list[Diagno
             "bad-po",
             f"{entry.source} is counted in {unit}, which is no unit of the glossary",
             location=Location(file, entry.line),
-            hint=nearest(unit, units),
+            hint=hint_at_nearest(unit, units),
         )
         for (kind, _), entry in by_source.items()
         if kind == "item"
@@ -450,4 +450,6 @@ def _word_errors(
             elif kind == "city" and ("title", term) not in by_source:
                 reason = f"{entry.source} has a word for {term}, which is no title"
                 titles = [source for known, source in by_source if known == "title"]
-                yield Diagnostic("bad-po", reason, location=place, hint=nearest(term, titles))
+                yield Diagnostic(
+                    "bad-po", reason, location=place, hint=hint_at_nearest(term, titles)
+                )

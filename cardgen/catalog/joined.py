@@ -15,12 +15,12 @@ from cardgen.catalog.catalog import (
     DamagedMessage,
     Message,
     Withheld,
-    state_of,
-    unfinished,
+    explain_unfinished,
+    find_state,
 )
 from cardgen.catalog.glossary import Glossary, glossary_of, notes_of
 from cardgen.catalog.notes import is_keyword
-from cardgen.catalog.scripts import plain_term
+from cardgen.catalog.scripts import normalize_term
 from cardgen.errors import Diagnostic
 
 if TYPE_CHECKING:
@@ -40,10 +40,10 @@ def join_catalogs(pair: str, first: Catalog, second: Catalog) -> Catalog:
                 damaged[name] = first.damaged[name]
             continue
         # It is judged beside its own source: 合計 is Japanese, too.
-        same = state_of(replace(target, withheld=None), second.langs) == "ready"
+        same = find_state(replace(target, withheld=None), second.langs) == "ready"
         withheld = _withhold_either(source.withheld, target.withheld)
         message = replace(target, source=source.translation, same=same, withheld=withheld)
-        if wrong := unfinished(replace(source, withheld=None), first.langs):
+        if wrong := explain_unfinished(replace(source, withheld=None), first.langs):
             damaged[name] = DamagedMessage(message, tuple(wrong))
         else:
             messages[name] = message
@@ -150,7 +150,7 @@ def _join_entries(first: Glossary, second: Glossary) -> Iterator[_JoinedTerm]:
 def _find_ready(first: Glossary, entry: PoEntry) -> PoEntry | None:
     """Find the entry of the first glossary for an entry of the second, if it is finished."""
     found = first.by_source.get((entry.context or "", entry.source))
-    unready = replace(first, withheld=None).unfinished
+    unready = replace(first, withheld=None).explain_unfinished
     return None if found is None or unready(found) else found
 
 
@@ -195,13 +195,13 @@ def _find_readings(first: Glossary, second: Glossary) -> dict[tuple[str, str], s
         if kind != "item" or (source := _find_ready(first, article)) is None:
             continue
         counted = _list_units(first, second, article)
-        own = {plain_term(each.first) for each in counted}
+        own = {normalize_term(each.first) for each in counted}
         for each in counted:
             entries = (known.by_source["unit", each.unit] for known in (first, second))
             words = [each.unit]
             for entry in entries:
                 words += (entry.translation, *notes_of(entry).also)
-            for word in map(plain_term, words):
+            for word in map(normalize_term, words):
                 if word not in own:
                     readings.setdefault((source.translation, word), each.first)
     return readings

@@ -69,7 +69,7 @@ def parse_markup(text: str) -> tuple[Marked, ...]:
     return tuple(pieces)
 
 
-def plain(text: str) -> str:
+def strip_markup(text: str) -> str:
     """Strip marks and readings from `text`; a text with wrong marks stays as it is."""
     try:
         return "".join(piece.text for piece in parse_markup(text))

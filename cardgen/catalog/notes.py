@@ -34,8 +34,8 @@ from typing import TYPE_CHECKING, Final
 
 from cardgen.catalog.pairs import full_tag
 from cardgen.catalog.scripts import has_letter_of
-from cardgen.errors import Diagnostic, Location, nearest
-from cardgen.placeholders import SYNTAX_HINT, placeholders
+from cardgen.errors import Diagnostic, Location, hint_at_nearest
+from cardgen.placeholders import SYNTAX_HINT, find_placeholders
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -110,7 +110,7 @@ class Notes:
         return bool(self.same & {"yes", lang, lang.lower(), lang.partition("-")[0]})
 
 
-def same_in(remark: str) -> frozenset[str]:
+def read_same(remark: str) -> frozenset[str]:
     """Read the languages of a translator's remark `same:`; none for any other remark."""
     match = _SAME.fullmatch(remark.strip())
     return frozenset(re.split(r"[,;、，\s]+", match[1].lower())) if match else frozenset()
@@ -130,7 +130,7 @@ def read_notes(
     gloss: list[str] = []
     attribution: dict[str, str] = {}
     types: dict[str, str] = {}
-    same: set[str] = set().union(*map(same_in, remarks))
+    same: set[str] = set().union(*map(read_same, remarks))
     lists: dict[str, list[str]] = {name: [] for name in _LISTS}
     flags = dict.fromkeys(_FLAGS, False)
     author = ""
@@ -313,7 +313,7 @@ def _read_type(
     errors: list[Diagnostic],
 ) -> None:
     try:
-        names = placeholders(braces)
+        names = find_placeholders(braces)
     except ValueError as error:
         errors.append(
             Diagnostic("placeholder", str(error), location=location, hint=SYNTAX_HINT)
@@ -325,7 +325,7 @@ def _read_type(
                 "placeholder",
                 f"{braces} has the unknown type {kind!r}",
                 location=location,
-                hint=nearest(kind, TYPES),
+                hint=hint_at_nearest(kind, TYPES),
             )
         )
     # A name with a wrong type counts as declared: one mistake, one error.

@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from cardgen.errors import CatalogError, Location, TemplateError, nearest
-from cardgen.files import is_folder, is_there, listed
+from cardgen.errors import CatalogError, Location, TemplateError, hint_at_nearest
+from cardgen.files import is_folder, is_there, list_folder
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -52,7 +52,7 @@ def list_pairs(folder: Path) -> list[str]:
     Raises TemplateError "bad-project" if it cannot be read.
     """
     try:
-        found = listed(folder)
+        found = list_folder(folder)
     except OSError as error:
         raise TemplateError(
             "bad-project",
@@ -80,7 +80,7 @@ def pairs_between(folder: Path, pair: str, domain: str) -> tuple[str, str] | Non
     match = _PAIR.fullmatch(pair)
     if not match or is_folder(folder / pair):
         return None
-    for first in sorted(path.name for path in listed(folder)):
+    for first in sorted(path.name for path in list_folder(folder)):
         known = _PAIR.fullmatch(first)
         if known and known[2] == match[1]:
             second = f"{known[1]}-{match[2]}"
@@ -109,5 +109,5 @@ def pair_file(folder: Path, pair: str, domain: str) -> Path:
         "unknown-pair",
         f"there are no messages for {pair!r}",
         location=Location(str(folder)),
-        hint=nearest(pair, list_pairs(folder)),
+        hint=hint_at_nearest(pair, list_pairs(folder)),
     )

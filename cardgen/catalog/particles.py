@@ -45,22 +45,22 @@ _UNITS: Final = {"kg": 16, "g": 16, "mm": 0, "cm": 0, "m": 0, "%": 0, "℃": 0, 
 
 def text_in(lang: str, text: str) -> str:
     """Choose the particles of a text whose values are filled in, if `lang` has particles."""
-    return particles(text) if lang.startswith("ko") else text
+    return choose_particles(text) if lang.startswith("ko") else text
 
 
-def pieces_in(lang: str, pieces: list[Marked]) -> list[Marked]:
+def choose_particles_of(lang: str, pieces: list[Marked]) -> list[Marked]:
     """Choose the particles of pieces; the word before one may be in an earlier piece."""
     if not lang.startswith("ko") or not any("(" in piece.text for piece in pieces):
         return pieces
     result: list[Marked] = []
     before = ""
     for piece in pieces:
-        result.append(piece._replace(text=particles(piece.text, before)))
+        result.append(piece._replace(text=choose_particles(piece.text, before)))
         before += result[-1].text
     return result
 
 
-def particles(text: str, before: str = "") -> str:
+def choose_particles(text: str, before: str = "") -> str:
     """Put each particle of `text` into the form that the word before it needs.
 
     `before` is the text before this one on its line, such as an emphasised piece.

@@ -104,13 +104,13 @@ _FREE_TEXTS: Final = ("recipient", "recipient_address", "sender", "sender_addres
 """Fields whose text a label has in one language, as somebody wrote it."""
 
 
-def country_named(text: str) -> Country:
+def find_named_country(text: str) -> Country:
     """The country that a text names; "" for any other text."""
     plain = re.sub(r"[\s().]+", "", text).casefold()
     return next((each for each, words in _COUNTRIES.items() if plain in words.split()), "")
 
 
-def country_of(office: str) -> Country:
+def find_country(office: str) -> Country:
     """The country of the known place that an office's name begins with; "" for none."""
     for name in _spellings(office.strip()):
         for length in range(min(len(name), _longest()), 1, -1):
@@ -119,7 +119,7 @@ def country_of(office: str) -> Country:
     return ""
 
 
-def unread_texts(
+def find_unread_texts(
     values: Mapping[str, str], glossary: Glossary
 ) -> Iterator[tuple[str, str, tuple[str, ...]]]:
     """Find texts that nobody reads at the destination: field, text, languages there.
@@ -132,7 +132,7 @@ def unread_texts(
             continue
         if has_letter_of(text, _LATIN):
             continue
-        country = country_of(city_key(values.get("to", ""), glossary))
+        country = find_country(city_key(values.get("to", ""), glossary))
         langs = (_LANGUAGES[country],) if country else glossary.langs
         if not any(has_letter_of(text, lang) for lang in langs):
             yield name, text, langs
@@ -165,7 +165,7 @@ def _bare_regions() -> frozenset[str]:
     return frozenset(name for names in _REGIONS.values() for name in names.split())
 
 
-def citizens(city: str, lang: str, glossary: Glossary, *, draft: bool = False) -> str:
+def name_citizens(city: str, lang: str, glossary: Glossary, *, draft: bool = False) -> str:
     """Name the people of a city of the glossary in a language.
 
     Raises what `Glossary.term` raises, and FieldError "bad-value" for a language without a
@@ -232,7 +232,7 @@ def city_named(name: str) -> str:
     return f"{name.removesuffix(CITIZENS)}city"
 
 
-def asked_for(placeholders: Mapping[str, str]) -> dict[str, str]:
+def list_inputs(placeholders: Mapping[str, str]) -> dict[str, str]:
     """Placeholders and types that people fill: a city in place of its citizens."""
     return {
         city_named(name) if kind == CITIZENS else name: "city" if kind == CITIZENS else kind

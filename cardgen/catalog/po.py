@@ -45,13 +45,13 @@ def read_messages(path: Path) -> bytes:
     except OSError as error:
         hint = _OBSOLETE if error.errno == errno.EFBIG else ""
         raise _unreadable(str(path), f"{error.strerror}", hint) from error
-    large = too_large(data, str(path))
+    large = check_size(data, str(path))
     if large is not None:
         raise CatalogError.of([large])
     return data
 
 
-def too_large(data: bytes, file: str) -> Diagnostic | None:
+def check_size(data: bytes, file: str) -> Diagnostic | None:
     """Report a file whose entries have too many bytes, obsolete ones left out."""
     if len(data) <= MOST_MESSAGES or _count_bytes(data) <= MOST_MESSAGES:
         return None
@@ -113,7 +113,7 @@ def header_errors(
             )
 
 
-def nplurals(lang: str) -> int | None:
+def count_plural_forms(lang: str) -> int | None:
     """The number of plural forms that gettext has for a language (BCP 47); None if unknown."""
     language = lang.partition("-")[0]
     if language in _WITHOUT_PLURAL:
@@ -211,7 +211,7 @@ def parse_po(
     data: bytes, file: str, langs: tuple[str, str] | None = None
 ) -> Loaded[tuple[PoEntry, ...]]:
     """Do the work of `diagnose_po` for the bytes of a file; errors name it `file`."""
-    if large := too_large(data, file):
+    if large := check_size(data, file):
         return Loaded(None, (large,))
     result, errors = _scan_lines(data, file)
     pieces = _undamaged_pieces(result)

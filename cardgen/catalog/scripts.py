@@ -13,7 +13,7 @@ import unicodedata
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Final
 
-from cardgen.errors import readable
+from cardgen.errors import make_printable
 
 if TYPE_CHECKING:
     from opencc import OpenCC
@@ -148,14 +148,14 @@ def _name(char: str) -> str:
     return name
 
 
-def plain_term(word: str) -> str:
+def normalize_term(word: str) -> str:
     """Remove blanks, width and case from a term: 손 소독제 is 손소독제, and Ｎ95 n95."""
     return "".join(unicodedata.normalize("NFKC", word).casefold().split())
 
 
 def to_simplified(word: str) -> str:
     """Convert a Chinese word to simplified characters: 護目鏡 is 护目镜."""
-    if word.isascii() or readable(word) != word:  # bytes that are no text
+    if word.isascii() or make_printable(word) != word:  # bytes that are no text
         return word
     return str(_converter("t2s").convert(word))
 

@@ -22,14 +22,14 @@ from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from cardgen import gs1
-from cardgen.catalog.catalog import unfinished
+from cardgen.catalog.catalog import explain_unfinished
 from cardgen.catalog.glossary import TERM_KINDS, Glossary
 from cardgen.catalog.pairs import full_tag
 from cardgen.catalog.particles import text_in
-from cardgen.catalog.places import CITIZENS, asked_for, citizens, with_citizens
+from cardgen.catalog.places import CITIZENS, list_inputs, name_citizens, with_citizens
 from cardgen.errors import CardgenError, CatalogError, Diagnostic, FieldError, raise_findings
 from cardgen.handling import UnknownMark, parse_marks, write_marks
-from cardgen.placeholders import placeholders, substitute
+from cardgen.placeholders import find_placeholders, substitute
 from cardgen.remedies import Remedy
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ _HINT: Final = "write the year with four digits"
 _REPUBLIC: Final = range(100, 200)  # years of 民國, from 2011 on
 
 
-def year_hint(text: str, *, is_year_first: bool = True) -> str:
+def suggest_year(text: str, *, is_year_first: bool = True) -> str:
     """Suggest the full date for a short year, or a year at the end; "" for other texts."""
     plain = unicodedata.normalize("NFKC", text).strip()
     if match := _JOINED.fullmatch(plain):
@@ -138,7 +138,7 @@ def format_value(
     if type == "marks":
         return _format_marks(value)
     if type == CITIZENS:
-        return citizens(value, lang, glossary, draft=draft)
+        return name_citizens(value, lang, glossary, draft=draft)
     if type in TERM_KINDS:
         return glossary.term(type, value, lang, draft=draft, item=item)
     if type == "text":
@@ -148,7 +148,7 @@ def format_value(
     raise ValueError(f"unknown type {type!r}")
 
 
-def article(values: Mapping[str, str], types: Mapping[str, str]) -> str:
+def find_article(values: Mapping[str, str], types: Mapping[str, str]) -> str:
     """The article among the values of fields of these types; "" if there is none."""
     return next(
         (values[name] for name, kind in types.items() if kind == "item" and name in values), ""
@@ -174,7 +174,7 @@ def _format_marks(value: str) -> str:
 
 def _format_key(value: str, identifier: str) -> str:
     try:
-        return gs1.element(identifier, value).reading
+        return gs1.check_element(identifier, value).reading
     except gs1.Malformed as error:
         raise FieldError("bad-value", str(error), hint=error.hint) from error
 
@@ -227,7 +227,7 @@ def _parse_day(value: str) -> dt.date:
         raise FieldError(
             "bad-value",
             f"{value!r} is not a date",
-            hint=year_hint(text) or "write year, month and day, as in 2020-03-26",
+            hint=suggest_year(text) or "write year, month and day, as in 2020-03-26",
         ) from None
 
 
@@ -285,10 +285,10 @@ def resolve(
     """
     errors: list[Diagnostic] = []
     if not draft:
-        errors.extend(unfinished(message, langs))
+        errors.extend(explain_unfinished(message, langs))
     values = with_citizens(values, message.placeholders)
     open_ = {name: kind for name, kind in message.placeholders.items() if name not in values}
-    missing = tuple(asked_for(open_))
+    missing = tuple(list_inputs(open_))
     if missing:
         errors.append(
             Diagnostic(
@@ -300,7 +300,7 @@ def resolve(
         )
     source: dict[str, str] = {}
     target: dict[str, str] = {}
-    item = article(values, message.placeholders) or item
+    item = find_article(values, message.placeholders) or item
     for name, kind in message.placeholders.items():
         if name in values:
             try:
@@ -309,7 +309,7 @@ def resolve(
                     for lang in langs
                 )
             except CardgenError as error:
-                asked = next(iter(asked_for({name: kind})))
+                asked = next(iter(list_inputs({name: kind})))
                 errors += error.about(f"{{{asked}}}: ").diagnostics
     raise_findings(dict.fromkeys(errors))
     return Resolved(
@@ -323,7 +323,7 @@ def resolve(
 def _fill_target(text: str, values: Mapping[str, str], fuzzy: bool) -> str:
     if fuzzy:
         try:
-            names = placeholders(text)
+            names = find_placeholders(text)
         except ValueError:
             return text
         return substitute(text, {name: f"{{{name}}}" for name in names} | dict(values))

@@ -12,7 +12,7 @@ import click
 
 from cardgen.cli.options import ProjectCommand
 from cardgen.cli.output import ONLY_WITH_SHEETS
-from cardgen.errors import readable
+from cardgen.errors import make_printable
 from cardgen.files import is_there
 
 _NEVER: Final = frozenset(
@@ -63,9 +63,13 @@ def _usual_folder(typed: Mapping[str, Any], ctx: click.Context) -> str:
     only_check = bool(typed.get("only_check"))
     if not os.path.lexists(folder) or _is_empty(folder):
         return "" if only_check else str(folder)
-    from cardgen.shipment import begun_as, list_of
+    from cardgen.shipment import read_list_name, read_shipment_name
 
-    is_own = begun_as(folder) == name if name else list_of(folder) == Path(manifest).name
+    is_own = (
+        read_shipment_name(folder) == name
+        if name
+        else read_list_name(folder) == Path(manifest).name
+    )
     if folder.is_dir() and is_own:
         return str(folder)
     if only_check:
@@ -106,8 +110,8 @@ def _storable(name: str, value: Any) -> Any:
     if isinstance(value, list | tuple):
         return [_storable(name, each) for each in value]
     if name == "fonts" or (name == "condition" and is_there(Path(value))):
-        return readable(str(Path(value).absolute()))
-    return readable(value) if isinstance(value, str) else value
+        return make_printable(str(Path(value).absolute()))
+    return make_printable(value) if isinstance(value, str) else value
 
 
 def as_before(ctx: click.Context) -> str:
@@ -131,6 +135,6 @@ def _before(place: str) -> dict[str, Any]:
             return {}
     except (OSError, ValueError):
         return {}
-    from cardgen.shipment import options_of
+    from cardgen.shipment import read_options
 
-    return options_of(Path(place))
+    return read_options(Path(place))

@@ -34,7 +34,7 @@ SHOWN_STDIN: Final = "standard input"
 if TYPE_CHECKING:
     from cardgen.layout.sheet import SheetOrder
     from cardgen.project import Project
-    from cardgen.shipment import Done, Progress, Request
+    from cardgen.shipment import BatchResult, Progress, Request
 
 
 def _address(ctx: click.Context, param: click.Parameter, value: str) -> str:
@@ -238,12 +238,12 @@ def _make(
     from cardgen.cli.columns import with_offers
     from cardgen.cli.remedies import in_commands
     from cardgen.cli.terminal import Bar
-    from cardgen.processes import rarely_collect
+    from cardgen.processes import collect_rarely
     from cardgen.shipment import ship
 
-    rarely_collect()
+    collect_rarely()
 
-    def make(project: Project) -> Done:
+    def make(project: Project) -> BatchResult:
         with Bar("labels") as bar:
 
             def tell(progress: Progress) -> None:

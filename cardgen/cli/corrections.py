@@ -22,7 +22,7 @@ from cardgen.errors import CardgenError
 
 if TYPE_CHECKING:
     from cardgen.layout.sheet import SheetOrder
-    from cardgen.shipment import Clock, Corrected, Selection
+    from cardgen.shipment import Clock, Correction, Selection
 
 
 def selection_of(text: str, **where: Any) -> Selection:
@@ -125,14 +125,14 @@ def _reprint_letters(
     folder: Path, chosen: Selection, reason: str, output: Path | None, *, as_json: bool
 ) -> None:
     from cardgen.letters import parse_rows, reprint_letters
-    from cardgen.shipment import stretches
+    from cardgen.shipment import format_numbers
 
     rows = parse_rows(",".join("-".join(dict.fromkeys(ends)) for ends in chosen.ranges))
     done = reprint_letters(folder, rows, clock(), reason=reason, to=output)
     if as_json:
         say_json({"reprinted": [*done.rows], "files": [*map(str, done.files)]})
         return
-    say(f"{shown_path(folder)}: reprinted are the letters of rows {stretches(done.rows)}")
+    say(f"{shown_path(folder)}: reprinted are the letters of rows {format_numbers(done.rows)}")
     for file in done.files:
         say(shown_path(file))
 
@@ -217,7 +217,7 @@ def recover(folder: Path, as_json: bool) -> None:
     numbers and SSCCs. The last prints may be unknown, so cardgen print asks about boxes that
     may be on paper already.
     """
-    from cardgen.shipment import recover as rebuild, stretches
+    from cardgen.shipment import format_numbers, recover as rebuild
 
     done = rebuild(folder, corrections_clock())
     if as_json:
@@ -236,18 +236,18 @@ def recover(folder: Path, as_json: bool) -> None:
     if done.damaged:
         say(f"{place}: the damaged one is {shown_path(done.damaged)}")
     if done.voided:
-        say(f"{place}: void, as their labels say: {stretches(done.voided)}")
+        say(f"{place}: void, as their labels say: {format_numbers(done.voided)}")
     if done.missing:
-        say(f"{place}: without a whole label: {stretches(done.missing)}")
+        say(f"{place}: without a whole label: {format_numbers(done.missing)}")
     if done.doubtful:
-        numbers = stretches(done.doubtful)
+        numbers = format_numbers(done.doubtful)
         say(f"{place}: perhaps on paper: {numbers}: look, before they are printed")
     say(f"{place}: run cardgen batch once more: it makes what is missing, and the papers")
 
 
 def _correct(
     what: str,
-    correct: Callable[[Path, Selection, Clock], Corrected],
+    correct: Callable[[Path, Selection, Clock], Correction],
     folder: Path,
     boxes: Selection,
     *,
@@ -287,13 +287,13 @@ def _stop(folder: Path) -> NoReturn:
     click.get_current_context().exit(INTERRUPTED)
 
 
-def _say(folder: Path, done: Corrected, what: str) -> None:
-    from cardgen.shipment import stretches
+def _say(folder: Path, done: Correction, what: str) -> None:
+    from cardgen.shipment import format_numbers
 
     place = shown_path(folder)
-    say(f"{place}: {_boxes_are(done.boxes)} {what}: {stretches(done.boxes)}")
+    say(f"{place}: {_boxes_are(done.boxes)} {what}: {format_numbers(done.boxes)}")
     if done.new:
-        say(f"{place}: {_boxes_are(done.new)} new in their place: {stretches(done.new)}")
+        say(f"{place}: {_boxes_are(done.new)} new in their place: {format_numbers(done.new)}")
     for each in done.places:
         say(f"{place}: take away {each}")
     for file in done.files:

@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
 
 def _forms() -> Iterable[str]:
-    from cardgen.letters import envelope_forms
+    from cardgen.letters import list_envelope_forms
 
-    return envelope_forms(options.open_project())
+    return list_envelope_forms(options.open_project())
 
 
 @click.command(
@@ -76,13 +76,13 @@ def envelope(
     from cardgen.catalog import full_tag, pair_langs
     from cardgen.errors import CardgenError
     from cardgen.letters import (
-        addresses,
         diagnose_addresses,
         diagnose_envelope,
-        envelope as make,
-        in_data,
+        list_addresses,
         load_data,
-        located,
+        locate_error,
+        locate_findings,
+        make_envelope as make,
     )
     from cardgen.storage import write_file
 
@@ -94,13 +94,13 @@ def envelope(
         full_tag(from_lang) if from_lang else first,
     )
     try:
-        values = addresses(data, project, languages, langs)
+        values = list_addresses(data, project, languages, langs)
         doubts = diagnose_addresses(data, project, languages, langs)
         doubts += diagnose_envelope(form, values, project)
         document: Document = make(form, values, project, langs=langs, is_printed=is_printed)
     except CardgenError as error:
-        raise in_data(error, data_file) from error
+        raise locate_error(error, data_file) from error
     path, kind = Path(output.path or f"{form}.pdf"), output.extension or "pdf"
     write_file(path, render(document, kind, output.dpi, profile=output.profile))
-    warn(located(doubts, data_file))
+    warn(locate_findings(doubts, data_file))
     say(f"{shown_path(path)}: {form}, {values.get('to_name', '')}")

@@ -6,7 +6,7 @@ import click
 
 from cardgen.cli.options import completion, json_option
 from cardgen.cli.reporting import USAGE, say, say_json, say_table
-from cardgen.errors import nearest
+from cardgen.errors import hint_at_nearest
 from cardgen.rules import PREFLIGHT_RULES, PROOFREADING_RULES, RULES, Rule
 
 
@@ -55,7 +55,7 @@ def explain(ctx: click.Context, rule: str | None, as_json: bool) -> None:
             )
         return
     if rule not in rules:
-        hint = nearest(rule, list(rules))
+        hint = hint_at_nearest(rule, list(rules))
         raise click.BadParameter(f"there is no rule {rule!r}; {hint}", ctx, param_hint="RULE")
     found = rules[rule]
     if as_json:

@@ -17,9 +17,9 @@ _STATES: Final = {True: "intact", False: "CHANGED", None: "not known"}
 
 
 def _addons() -> tuple[str, ...]:
-    from cardgen.addons import addon_names
+    from cardgen.addons import list_addons
 
-    return addon_names()
+    return list_addons()
 
 
 @click.group()
@@ -42,7 +42,7 @@ Examples:
 @json_option
 def list_fonts(fonts: tuple[Path, ...], as_json: bool) -> None:
     """List the fonts, and check that their files are as published."""
-    from cardgen.project import describe
+    from cardgen.project import describe_fonts
 
     rows: list[dict[str, Any]] = [
         {
@@ -54,7 +54,7 @@ def list_fonts(fonts: tuple[Path, ...], as_json: bool) -> None:
             "file": shown_path(font.path),
             "intact": font.intact,
         }
-        for font in describe(open_project(fonts).fonts)
+        for font in describe_fonts(open_project(fonts).fonts)
     ]
     if as_json:
         say_json({"fonts": rows})

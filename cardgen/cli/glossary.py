@@ -152,11 +152,11 @@ def proof(pairs: tuple[str, ...], as_json: bool, output: str | None) -> None:
     translation. The words for units of any article come last.
     """
     from cardgen.errors import OutputError
-    from cardgen.proofs import counted_document, counted_tables, counted_text
+    from cardgen.proofs import format_counted_tables, make_counted_document, make_counted_tables
 
     project = options.open_project()
     chosen = pairs or tuple(project.pairs())
-    tables = counted_tables(project, chosen)
+    tables = make_counted_tables(project, chosen)
     if output is not None:
         from cardgen.backends import render
         from cardgen.storage import write_file
@@ -167,9 +167,9 @@ def proof(pairs: tuple[str, ...], as_json: bool, output: str | None) -> None:
             reason = f"{path.name} is neither .pdf nor .txt"
             raise OutputError("output", reason, hint="name it as in units.pdf")
         if form == ".pdf":
-            write_file(path, render(counted_document(project, chosen), "pdf"))
+            write_file(path, render(make_counted_document(project, chosen), "pdf"))
         else:
-            write_file(path, counted_text(tables).encode())
+            write_file(path, format_counted_tables(tables).encode())
     if as_json:
         found = [{"languages": [*each.langs], "rows": each.rows} for each in tables]
         say_json({"tables": found, **({"file": output} if output else {})})
@@ -202,7 +202,7 @@ def sync(pair: str | None, check: bool, as_json: bool) -> None:
 def _as_data(known: Glossary, kind: str, entry: PoEntry) -> dict[str, Any]:
     from cardgen.catalog import notes_of
 
-    waiting = known.unfinished(entry)
+    waiting = known.explain_unfinished(entry)
     return {
         "term": entry.source,
         "translation": entry.translation,

@@ -439,9 +439,9 @@ class Merge:
     def in_folder(self, ctx: click.Context, *, as_json: bool) -> None:
         """Make a file for each letter, and report them."""
         from cardgen.letters import merge_letters
-        from cardgen.processes import rarely_collect
+        from cardgen.processes import collect_rarely
 
-        rarely_collect()
+        collect_rarely()
         place = shown_path(self.output)
         if not as_json:
             warn(self.recipients.warnings)

@@ -297,13 +297,13 @@ class OccasionChoice(LateChoice):
         self, value: str, param: click.Parameter | None, ctx: click.Context | None
     ) -> str:
         """The English name of an occasion. Raises BadParameter with all names."""
-        from cardgen.template import OCCASION_NAMES, occasions_hint
+        from cardgen.template import OCCASION_NAMES, suggest_occasions
 
         word = value.strip().casefold()
         for name, names in OCCASION_NAMES.items():
             if word in (name, *map(str.casefold, names.values())):
                 return name
-        reason = f"{value!r} is no occasion; {occasions_hint(value)}"
+        reason = f"{value!r} is no occasion; {suggest_occasions(value)}"
         raise click.BadParameter(reason, ctx=ctx, param=param)
 
 
@@ -332,9 +332,9 @@ def _fields(
 def _column_of() -> Callable[[str], str]:
     """A function that maps a list's header to its field: 品名 to item."""
     from cardgen.project import Project, find_project
-    from cardgen.shipment import header_words
+    from cardgen.shipment import collect_header_words
 
-    words = header_words(Project.open(find_project(Path.cwd())))
+    words = collect_header_words(Project.open(find_project(Path.cwd())))
 
     def column(header: str) -> str:
         found = None if header.isascii() else words.column(header)

@@ -121,9 +121,9 @@ class Output:
 
         Options that somebody `typed` win. Raises TemplateError "unknown-printer".
         """
-        from cardgen.backends import AS_SET, LABEL_LANGUAGES, head_dpi
+        from cardgen.backends import LABEL_LANGUAGES, PRINTER_DEFAULTS, head_dpi
 
-        formats, dpi, settings = self.formats, self.dpi, AS_SET
+        formats, dpi, settings = self.formats, self.dpi, PRINTER_DEFAULTS
         if self.printer and project:
             printer = project.printer(self.printer)
             settings = printer.options
@@ -232,10 +232,10 @@ printer_option: Final = click.option(
 
 
 def _density(ctx: click.Context, param: click.Parameter, value: str) -> float:
-    from cardgen.units import LEAST_DPI, MOST_DPI, density
+    from cardgen.units import LEAST_DPI, MOST_DPI, parse_density
 
     try:
-        dpi = density(value)
+        dpi = parse_density(value)
     except ValueError as error:
         raise click.BadParameter(str(error), ctx=ctx, param=param) from error
     if not LEAST_DPI <= dpi <= MOST_DPI:
@@ -371,20 +371,20 @@ def sheets_in_words(project: Project, order: SheetOrder, count: int) -> str:
 
 def _offset(ctx: click.Context, param: click.Parameter, value: str) -> tuple[float, float]:
     """Points of ``1mm,-0.5mm`` or ``1,-0.5``."""
-    from cardgen.units import offset
+    from cardgen.units import parse_offset
 
     try:
-        return offset(value)
+        return parse_offset(value)
     except ValueError as error:
         raise click.BadParameter(str(error), ctx=ctx, param=param) from error
 
 
 def _numbers(ctx: click.Context, param: click.Parameter, value: str) -> tuple[int, ...]:
     """Numbers of the labels of ``1-2,5``."""
-    from cardgen.layout.sheet import label_numbers
+    from cardgen.layout.sheet import parse_label_numbers
 
     try:
-        return label_numbers(value) if value.strip() else ()
+        return parse_label_numbers(value) if value.strip() else ()
     except ValueError as error:
         raise click.BadParameter(str(error), ctx=ctx, param=param) from error
 

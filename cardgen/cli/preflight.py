@@ -17,10 +17,10 @@ def _size(
 ) -> tuple[float, float] | None:
     if value is None:
         return None
-    from cardgen.stock import paper_size
+    from cardgen.stock import parse_paper_size
 
     try:
-        return paper_size(value)
+        return parse_paper_size(value)
     except ValueError as error:
         raise click.BadParameter(str(error), ctx=ctx, param=param) from error
 

@@ -150,7 +150,7 @@ def print(  # noqa: A001
 
 
 def _print_file(file: Path, to: str, copies: int, wait: float, *, as_json: bool) -> None:
-    from cardgen.printing import PrintTask, looked_at, unused_place
+    from cardgen.printing import PrintTask, choose_unused, identify_file
 
     project = options.open_project()
     printer, destination = printer_at(project, to)
@@ -159,9 +159,9 @@ def _print_file(file: Path, to: str, copies: int, wait: float, *, as_json: bool)
     except OSError as error:
         said = f"cannot be read: {error.strerror}"
         raise FieldError("bad-value", said, location=Location(str(file))) from error
-    unused = unused_place(destination)
+    unused = choose_unused(destination)
     to, destination = (to if unused == destination else str(unused)), unused
-    seen = looked_at(data, str(file))
+    seen = identify_file(data, str(file))
     if printer:
         printer.refuse_other(seen.language, Location(str(file)))
     if as_json and destination.transport == "stdout":
@@ -272,7 +272,7 @@ def _print_labels(
 ) -> None:
     """Print the labels of some boxes or of all, and report the result."""
     from cardgen.printing import Patience
-    from cardgen.shipment import Printing, Recalling, ordinarily, print_shipment
+    from cardgen.shipment import Printing, RecallWithOptions, bind_send, print_shipment
 
     selection = selection_of(",".join(words), param_hint="BOXES") if words else None
     if again and selection is None:
@@ -290,8 +290,8 @@ def _print_labels(
         decide=_decision(doubtful),
         again=again,
         tell=tell,
-        sending=ordinarily(patience=patience),
-        recalling=Recalling(patience=patience),
+        sending=bind_send(patience=patience),
+        recalling=RecallWithOptions(patience=patience),
     )
     done = print_shipment(folder, selection, presses, corrections_clock(), printing)
     if as_json:
@@ -345,7 +345,7 @@ def _why(attempt: Any) -> str:
 
 def _say(done: PrintOutcome, place: str, say: Callable[[str], None]) -> None:
     """Report the result for the labels, by `note` if the labels use standard output."""
-    from cardgen.shipment import stretches
+    from cardgen.shipment import format_numbers
 
     results = (
         ("printed", done.printed),
@@ -358,7 +358,7 @@ def _say(done: PrintOutcome, place: str, say: Callable[[str], None]) -> None:
     )
     for what, numbers in results:
         if numbers:
-            say(f"{place}: {quantity(len(numbers), 'box')} {what}: {stretches(numbers)}")
+            say(f"{place}: {quantity(len(numbers), 'box')} {what}: {format_numbers(numbers)}")
     for file in done.files:
         say(f"{place}: the labels are in {shown_path(file)}")
     if done.was_stopped:
@@ -367,16 +367,16 @@ def _say(done: PrintOutcome, place: str, say: Callable[[str], None]) -> None:
 
 def _say_doubts(folder: Path, boxes: Sequence[int]) -> None:
     """Report the places of doubtful labels, and what to do about them."""
-    from cardgen.shipment import status_of, stretches
+    from cardgen.shipment import format_numbers, read_status
 
     asked, by_place = {*boxes}, dict[tuple[str, str], list[int]]()
-    for number, way in status_of(folder).doubtful.items():
+    for number, way in read_status(folder).doubtful.items():
         if number in asked:
             by_place.setdefault(way, []).append(number)
     for (printer, why), numbers in by_place.items():
         where = ": ".join(filter(None, (printer, why)))
-        note(f"  {stretches(numbers)}: {where or 'its sender died'}")
-    place, some = shown_path(folder), stretches(boxes).replace("–", "-").replace(" ", "")
+        note(f"  {format_numbers(numbers)}: {where or 'its sender died'}")
+    place, some = shown_path(folder), format_numbers(boxes).replace("–", "-").replace(" ", "")
     note(
         f"  hint: where the label is there, note it: cardgen seen {place} {some}\n"
         "  hint: print the others once more with --doubtful reprint, or leave them with "

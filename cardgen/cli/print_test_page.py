@@ -54,10 +54,10 @@ def print_test_page(
 
     Raises CardgenError, and FieldError "missing-value" for an unknown language or dpi.
     """
-    from cardgen.printing import described
+    from cardgen.printing import ask_abilities
 
     printer, destination = at or (None, None)
-    said = described(destination) if destination else None
+    said = ask_abilities(destination) if destination else None
     target = _Target(to, printer, destination, said)
     formats = _formats(target, order)
     spoken = (printer.language if printer else "") or formats[0]
@@ -71,10 +71,10 @@ def print_test_page(
             say(f"{' '.join(map(shown_path, paths))}: test page, {document.title}")
         return
     assert destination is not None, "there is a printer or a file"
-    from cardgen.printing import unused_place
+    from cardgen.printing import choose_unused
 
     tasks = _tasks(document, formats, dpi, options)
-    receipts = [send(task, unused_place(destination)) for task in tasks]
+    receipts = [send(task, choose_unused(destination)) for task in tasks]
     if as_json:
         say_json(
             {
@@ -133,32 +133,32 @@ def _dpi(target: _Target, order: PageOrder, spoken: str) -> float:
 def _document(
     project: Project, target: _Target, order: PageOrder, dpi: float, spoken: str
 ) -> tuple[Document, PrinterOptions]:
-    from cardgen.backends import AS_SET, unreached
+    from cardgen.backends import PRINTER_DEFAULTS, unprintable_margins
     from cardgen.display import Page
-    from cardgen.layout.calibration import calibration_page, steps
+    from cardgen.layout.calibration import make_calibration_page, word_steps
     from cardgen.project import DEFAULT_PAIR
 
     # The page shows the printer without its corrections.
-    options = target.printer.options if target.printer else AS_SET
+    options = target.printer.options if target.printer else PRINTER_DEFAULTS
     options = replace(options, offset=(0.0, 0.0), bwr=0, least_module=1)
     width, height = _size(project, target, order)
-    edges = unreached(Page(width, height, ()), spoken, options)
+    edges = unprintable_margins(Page(width, height, ()), spoken, options)
     if target.said:
         edges = tuple(map(max, edges, target.said.edges))  # type: ignore[assignment]
     pair = order.pair or project.defaults.pair or DEFAULT_PAIR
     name = target.printer.name if target.printer else _NAME
-    said = steps(project.wording(pair), name)
-    return calibration_page(width, height, dpi, project.fonts, said, edges), options
+    said = word_steps(project.wording(pair), name)
+    return make_calibration_page(width, height, dpi, project.fonts, said, edges), options
 
 
 def _size(project: Project, target: _Target, order: PageOrder) -> tuple[float, float]:
     """The size of the paper in points. Raises FieldError "bad-value"."""
     from cardgen.project import DEFAULT_TEMPLATE
-    from cardgen.units import size
+    from cardgen.units import parse_size
 
     if order.size:
         try:
-            found = size(order.size)
+            found = parse_size(order.size)
         except ValueError as error:
             raise FieldError("bad-value", str(error)) from error
     elif target.printer and target.printer.size:

@@ -93,14 +93,14 @@ def printers(
 
 
 def _of_project(project: Project, errors: list[Diagnostic]) -> Iterator[_ListedPrinter]:
-    from cardgen.printing import described
+    from cardgen.printing import ask_abilities
 
     for name, printer in project.printers.items():
         if not printer.to:
             continue
         try:
             _, destination = printer_at(project, name)
-            said = described(destination)
+            said = ask_abilities(destination)
         except CardgenError as error:
             errors += [each.about(f"{name}: ") for each in error.diagnostics]
         else:
@@ -108,10 +108,10 @@ def _of_project(project: Project, errors: list[Diagnostic]) -> Iterator[_ListedP
 
 
 def _of_cups(server: str | None, errors: list[Diagnostic]) -> Iterator[_ListedPrinter]:
-    from cardgen.printing import queues
+    from cardgen.printing import list_queues
 
     try:
-        for destination, said in queues(server):
+        for destination, said in list_queues(server):
             yield _ListedPrinter(said.name or destination.path, destination, said)
     except CardgenError as error:
         errors += error.diagnostics
@@ -122,14 +122,14 @@ def _mismatches(
 ) -> Iterator[Diagnostic]:
     """Warnings of sizes and dots that printers do not have."""
     from cardgen.printing import dpi_differs
-    from cardgen.units import in_mm
+    from cardgen.units import format_mm
 
     name = template or project.defaults.template
     design = project.template(name) if name else None
     for each in found:
         place = Location(str(each.destination))
         if design and _has_other_paper(each, (design.width, design.height)):
-            width, height = in_mm(design.width), in_mm(design.height)
+            width, height = format_mm(design.width), format_mm(design.height)
             yield Diagnostic(
                 "printer-mismatch",
                 f"{each.name} has no paper of {width} × {height} mm, the size of {name}",
@@ -158,12 +158,12 @@ def _has_other_paper(each: _ListedPrinter, size: tuple[float, float]) -> bool:
 
 def _papers(each: _ListedPrinter) -> str:
     """The paper of a printer, by its own description or by the project."""
-    from cardgen.printing import sizes_in_words
-    from cardgen.units import in_mm
+    from cardgen.printing import list_sizes
+    from cardgen.units import format_mm
 
     if each.said is not None:
-        return sizes_in_words(each.said)
-    return " × ".join(map(in_mm, each.size)) + " mm" if each.size else ""
+        return list_sizes(each.said)
+    return " × ".join(map(format_mm, each.size)) + " mm" if each.size else ""
 
 
 def _row(each: _ListedPrinter) -> list[str]:
@@ -304,12 +304,12 @@ def add_printer(name: str, address: str, no_ask: bool, as_json: bool, **given: A
 
     cardgen asks an IPP printer for its description. Describe other printers with the options.
     """
-    from cardgen.printing import described
+    from cardgen.printing import ask_abilities
 
     values, abilities = _values({"to": address, **given}), None
     if not no_ask:
         certificate = str(values.get("certificate") or "")
-        abilities = described(destination_in(options.open_project(), address, certificate))
+        abilities = ask_abilities(destination_in(options.open_project(), address, certificate))
     if abilities and abilities.dpi and "dpi" not in values:
         values["dpi"] = _number(f"{abilities.dpi:g}")
     _save(name, values, is_new=True, as_json=as_json, abilities=abilities)
@@ -346,9 +346,9 @@ def _save(
     as_json: bool,
     abilities: Abilities | None = None,
 ) -> None:
-    from cardgen.printing import Destination, sizes_in_words
+    from cardgen.printing import Destination, list_sizes
     from cardgen.project import save_printer
-    from cardgen.tomledit import in_toml
+    from cardgen.tomledit import format_value
 
     if isinstance(values.get("to"), str):
         Destination.at(str(values["to"]))
@@ -362,9 +362,9 @@ def _save(
     if abilities:
         state = abilities.waits_for or abilities.state
         what = ", ".join(filter(None, (abilities.model, state)))
-        note(f"{name}: {what}; paper: {sizes_in_words(abilities) or 'not told'}")
+        note(f"{name}: {what}; paper: {list_sizes(abilities) or 'not told'}")
     keys = ", ".join(
-        f"{key} = {in_toml(value)}" if value is not None else f"without {key}"
+        f"{key} = {format_value(value)}" if value is not None else f"without {key}"
         for key, value in values.items()
     )
     say(f"{shown_path(Path(file))}: {name}: {keys}")

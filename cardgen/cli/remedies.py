@@ -8,7 +8,7 @@ from typing import Final
 
 import click
 
-from cardgen.remedies import Remedy, in_general
+from cardgen.remedies import Remedy, word_in_general
 from cardgen.rules import REMEDIES
 
 _COMMAND: Final = "cardgen.command"
@@ -35,7 +35,7 @@ def in_commands(remedy: Remedy) -> str:
     command = ctx.meta.get(_COMMAND) if ctx else None
     words = REMEDIES[remedy.kind].command
     if command and not _options(words) <= _options_of(command):
-        return in_general(remedy)
+        return word_in_general(remedy)
     return words.format(
         *remedy.names,
         all=options,
@@ -50,7 +50,7 @@ def in_folder(remedy: Remedy) -> str:
     """A remedy for a person who dropped a list into a watched folder."""
     words = REMEDIES[remedy.kind].folder
     if not words:
-        return in_general(remedy)
+        return word_in_general(remedy)
     return words.format(*remedy.names, columns=_table_of_columns(remedy))
 
 

@@ -22,7 +22,7 @@ from typing import Any, Final
 import click
 
 from cardgen.cli.remedies import in_commands, note_command
-from cardgen.controls import visible, visible_in_line, visible_json
+from cardgen.controls import escape_controls, show_controls, show_controls_in_line
 from cardgen.errors import (
     CardgenError,
     Diagnostic,
@@ -32,7 +32,7 @@ from cardgen.errors import (
     OutputError,
     TemplateError,
 )
-from cardgen.files import MOST_TEXT, read, scarce
+from cardgen.files import MOST_TEXT, find_shortage, read
 
 TRACEBACK: Final = "CARDGEN_TRACEBACK"
 """The environment variable that asks for tracebacks."""
@@ -64,25 +64,25 @@ def accept_any_text() -> None:
 
 def in_line(text: str) -> str:
     """Make a text visible on one line, and cut it if it would fill the screen."""
-    shown = visible_in_line(text[:_LONGEST])
+    shown = show_controls_in_line(text[:_LONGEST])
     return shown if len(text) <= _LONGEST else f"{shown}…"
 
 
 def say(text: str) -> None:
     """Print lines to standard output. Raises OutputError for a full disk."""
-    _print(visible(text))
+    _print(show_controls(text))
 
 
 def note(text: str) -> None:
     """Print a line to standard error."""
-    click.echo(visible(text), err=True)
+    click.echo(show_controls(text), err=True)
 
 
 def say_json(data: Mapping[str, Any]) -> None:
     """Print data as JSON, always in UTF-8. Raises OutputError."""
     import json
 
-    text = visible_json(json.dumps(data, ensure_ascii=False, indent=2))
+    text = escape_controls(json.dumps(data, ensure_ascii=False, indent=2))
     _need_output()
     _print(text.encode())
 
@@ -122,7 +122,7 @@ def say_table(
 ) -> None:
     """Print rows as a table on a terminal, else separated by tabs, there perhaps with heads."""
     _need_output()
-    flat = [[visible(" ".join(cell.split())) for cell in row] for row in rows]
+    flat = [[show_controls(" ".join(cell.split())) for cell in row] for row in rows]
     if not sys.stdout.isatty():
         for row in [[*columns], *flat] if has_heads else flat:
             say("\t".join(row))
@@ -180,12 +180,12 @@ def unforeseen(error: Exception) -> CardgenError:
         import traceback
 
         note("".join(traceback.format_exception(error)).rstrip())
-    if said := scarce(error):
+    if said := find_shortage(error):
         return MachineError("machine", said)
     if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
-        from cardgen.storage import refused
+        from cardgen.storage import write_error
 
-        return refused(error, str(error.filename or "standard output"))
+        return write_error(error, str(error.filename or "standard output"))
     said = " ".join(str(error).split())
     return InternalError(
         "internal",

@@ -82,7 +82,7 @@ def seen(
 
 
 def _tick(folder: Path, sightings: Sightings, boxes: Sequence[str], *, as_json: bool) -> bool:
-    found = sightings.ticked(selection_of(",".join(boxes), param_hint="BOXES"))
+    found = sightings.tick(selection_of(",".join(boxes), param_hint="BOXES"))
     if not as_json and is_terminal():
         found = _ask_about(sightings, found)
     _say_all(folder, sightings, found, as_json=as_json)
@@ -91,28 +91,28 @@ def _tick(folder: Path, sightings: Sightings, boxes: Sequence[str], *, as_json: 
 
 def _ask_about(sightings: Sightings, found: Sequence[ScannedCode]) -> list[ScannedCode]:
     """Ask about boxes that were never printed here, and note them if somebody says yes."""
-    from cardgen.shipment import Selection, stretches
+    from cardgen.shipment import Selection, format_numbers
 
     numbers = [each.number for each in found if each.verdict == "unprinted"]
     if not numbers:
         return [*found]
     are = "box {} was" if len(numbers) == 1 else "boxes {} were"
-    question = f"{are.format(stretches(numbers))} never printed here. Seen all the same?"
-    undone = f"not noted as seen: {stretches(numbers)}; the other boxes are noted"
+    question = f"{are.format(format_numbers(numbers))} never printed here. Seen all the same?"
+    undone = f"not noted as seen: {format_numbers(numbers)}; the other boxes are noted"
     if not agrees(question, undone=undone):
         return [*found]
     forced = replace(sightings, is_forced=True)
-    again = forced.ticked(Selection.parse(",".join(map(str, numbers))))
+    again = forced.tick(Selection.parse(",".join(map(str, numbers))))
     noted = {each.number: each for each in again}
     return [noted.get(each.number, each) for each in found]
 
 
 def _scan(folder: Path, sightings: Sightings, lines: Iterable[str], *, as_json: bool) -> bool:
-    from cardgen.shipment import scans
+    from cardgen.shipment import answer_scans
 
     is_right = True
     count = 0
-    for scan in scans(sightings, _until_stopped(lines)):
+    for scan in answer_scans(sightings, _until_stopped(lines)):
         is_right &= _is_right(scan)
         count += _is_right(scan)
         if as_json:
@@ -137,9 +137,9 @@ def _until_stopped(lines: Iterable[str]) -> Iterator[str]:
 def _pictures(
     folder: Path, sightings: Sightings, paths: Sequence[Path], *, as_json: bool
 ) -> bool:
-    from cardgen.shipment import look_at, stretches
+    from cardgen.shipment import find_boxes_in_picture, format_numbers
 
-    pictures = [look_at(sightings.ledger, path) for path in paths]
+    pictures = [find_boxes_in_picture(sightings.ledger, path) for path in paths]
     boxes = {box.number: box for each in pictures for box in each.boxes}
     found = [
         sightings.of(boxes[number], boxes[number].id, "pictured") for number in sorted(boxes)
@@ -153,7 +153,7 @@ def _pictures(
     is_right = not (old or unprinted) and not any(
         each.twice or each.voided or each.again or each.others for each in pictures
     )
-    unseen = sightings.unseen()
+    unseen = sightings.list_unseen()
     if as_json:
         say_json(
             {
@@ -168,23 +168,23 @@ def _pictures(
     for each in pictures:
         _say_picture(each)
     if old:
-        say(f"of an older label, which was changed since: {stretches(old)}")
+        say(f"of an older label, which was changed since: {format_numbers(old)}")
     if unprinted:
-        say(f"never printed here, and not noted without --force: {stretches(unprinted)}")
+        say(f"never printed here, and not noted without --force: {format_numbers(unprinted)}")
     _say_unseen(folder, sightings, len(boxes) - len(unprinted))
     return is_right and not unseen
 
 
 def _say_picture(picture: BoxesInPicture) -> None:
-    from cardgen.shipment import stretches
+    from cardgen.shipment import format_numbers
 
     name = shown_path(picture.path)
-    numbers = stretches(box.number for box in picture.boxes)
+    numbers = format_numbers(box.number for box in picture.boxes)
     count = len(picture.boxes)
     say(f"{name}: {quantity(count, 'box')}{f': {numbers}' if count else ''}")
     for what, boxes in (("two labels of", picture.twice), ("voided", picture.voided)):
         if boxes:
-            say(f"{name}: {what}: {stretches(box.number for box in boxes)}")
+            say(f"{name}: {what}: {format_numbers(box.number for box in boxes)}")
     for text, verdict in picture.others:
         say(f"{name}: {_OTHERWISE[verdict]}: {text!r}")
     if picture.again:
@@ -197,7 +197,7 @@ def _say_all(
 ) -> None:
     if as_json:
         what = "undone" if sightings.is_undone else "seen"
-        say_json({what: [_as_data(each) for each in found], "missing": sightings.unseen()})
+        say_json({what: [_as_data(each) for each in found], "missing": sightings.list_unseen()})
         return
     for each in found:
         if not _is_right(each):
@@ -210,13 +210,13 @@ def _is_right(scan: ScannedCode) -> bool:
 
 
 def _say_unseen(folder: Path, sightings: Sightings, count: int) -> None:
-    from cardgen.shipment import stretches
+    from cardgen.shipment import format_numbers
 
-    unseen = sightings.unseen()
+    unseen = sightings.list_unseen()
     place = shown_path(folder)
     say(
         f"{place}: {count} {'taken back' if sightings.is_undone else 'seen now'}"
-        + (f", not yet: {stretches(unseen)}" if unseen else "; all are")
+        + (f", not yet: {format_numbers(unseen)}" if unseen else "; all are")
     )
 
 

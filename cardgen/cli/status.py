@@ -14,7 +14,7 @@ from cardgen.cli.options import json_option
 from cardgen.cli.reporting import in_both, say, say_json, say_table, shown_path
 
 if TYPE_CHECKING:
-    from cardgen.shipment import Status
+    from cardgen.shipment import ShipmentStatus
 
 
 @click.command(
@@ -34,10 +34,10 @@ def status(folder: Path, as_json: bool) -> None:
     letters are whole, edited, or of rows that are gone. You can ask while a batch runs.
     """
     from cardgen.errors import OutputError
-    from cardgen.shipment import status_of
+    from cardgen.shipment import read_status
 
     try:
-        found = status_of(folder)
+        found = read_status(folder)
     except OutputError:
         from cardgen.letters import is_merge
 
@@ -52,10 +52,10 @@ def status(folder: Path, as_json: bool) -> None:
 
 
 def _say_letters(folder: Path, *, as_json: bool) -> None:
-    from cardgen.letters import merge_status
-    from cardgen.shipment import stretches
+    from cardgen.letters import read_merge_status
+    from cardgen.shipment import format_numbers
 
-    found = merge_status(folder)
+    found = read_merge_status(folder)
     if as_json:
         say_json(found.as_data())
         return
@@ -69,7 +69,9 @@ def _say_letters(folder: Path, *, as_json: bool) -> None:
     for row in found.behind:
         say(f"row {row}: the letter tells other goods than the boxes have: make it again")
     if found.left:
-        say(f"the list has no more rows {stretches(found.left)}: do not send their letters")
+        say(
+            f"the list has no more rows {format_numbers(found.left)}: do not send their letters"
+        )
     if found.events:
         events = [(str(each.row), *each[1:]) for each in found.events]
         say_table(("Row", "What", "Reason", "Time"), events)
@@ -83,8 +85,8 @@ def _say_holder(place: str, holder: str, *, broke_off: bool) -> None:
         say(f"{place}: {holder} works on it, or broke off")
 
 
-def _say(found: Status, folder: str) -> None:
-    from cardgen.shipment import stretches
+def _say(found: ShipmentStatus, folder: str) -> None:
+    from cardgen.shipment import format_numbers
 
     counts = ", ".join(f"{count:,} {state}" for state, count in found.states.items())
     say(f"{folder}: {found.shipment or 'nothing is planned yet'}: {counts or 'no boxes'}")
@@ -109,7 +111,7 @@ def _say(found: Status, folder: str) -> None:
         say_table(
             ("Boxes", "What", "Reason", "Time"),
             [
-                (stretches(each.number for each in group), *told)
+                (format_numbers(each.number for each in group), *told)
                 for told, group in groupby(found.events, lambda each: each[1:])
             ],
             has_heads=True,
@@ -135,9 +137,9 @@ def _say(found: Status, folder: str) -> None:
         say(f"{folder}: papers are behind until cardgen batch is run once more")
 
 
-def _say_paper(found: Status, folder: str) -> None:
+def _say_paper(found: ShipmentStatus, folder: str) -> None:
     """Report the labels on paper."""
-    from cardgen.shipment import stretches
+    from cardgen.shipment import format_numbers
 
     if found.paper:
         counts = ", ".join(f"{count:,} {state}" for state, count in found.paper.items())
@@ -146,9 +148,13 @@ def _say_paper(found: Status, folder: str) -> None:
     for number, way in found.doubtful.items():
         by_way.setdefault(way, []).append(number)
     for (printer, why), numbers in by_way.items():
-        are = f"box {numbers[0]} is" if len(numbers) == 1 else f"boxes {stretches(numbers)} are"
+        are = (
+            f"box {numbers[0]} is"
+            if len(numbers) == 1
+            else f"boxes {format_numbers(numbers)} are"
+        )
         where = f", at {printer}" if printer else ""
         say(f"{are} doubtful{where}{f': {why}' if why else ''}")
     if found.superseded:
-        old = stretches(found.superseded)
+        old = format_numbers(found.superseded)
         say(f"of another label on paper, which is not to be on a box any more: {old}")

@@ -106,10 +106,10 @@ def _write_test_page(
     extension = extension_of(output, ctx)
     from cardgen.backends import render
     from cardgen.display import Document
-    from cardgen.layout.sheet import LANG, outline
+    from cardgen.layout.sheet import LANG, draw_outline
     from cardgen.storage import write_file
 
-    page = outline(stock, options.open_project().fonts, offset)
+    page = draw_outline(stock, options.open_project().fonts, offset)
     write_file(Path(output), render(Document((page,), stock.name, (LANG,)), extension))
 
 

@@ -86,18 +86,18 @@ def tally(
     """
     if csv_file == STDOUT and as_json:
         raise click.UsageError("--json and --csv - would both write to standard output")
-    from cardgen.letters import tally_of, tally_paragraphs
-    from cardgen.shipment import Route, pairs_of
+    from cardgen.letters import make_tally, write_tally
+    from cardgen.shipment import Route, list_pairs
 
     if not options.is_typed(ctx, "pair"):
-        theirs = pairs_of(folders)
+        theirs = list_pairs(folders)
         pair = pair if pair in theirs or not theirs else theirs[0]
     project = options.open_project(beside=folders)
     glossary = project.glossary(pair)
-    found = tally_of(folders, glossary, city, Route(origin, destination))
+    found = make_tally(folders, glossary, city, Route(origin, destination))
     if csv_file:
         _write(found, csv_file)
-    said = tally_paragraphs(found, project, pair, exact=exact)
+    said = write_tally(found, project, pair, exact=exact)
     if as_json:
         texts = [dict(zip(glossary.langs, both, strict=True)) for both in said]
         say_json({**found.as_data(), "paragraphs": texts})
@@ -132,10 +132,10 @@ def _cells(found: Tally) -> Iterator[list[str]]:
 def _write(found: Tally, file: str) -> None:
     """Write a CSV file with the byte order mark that Excel needs, and without formulas."""
     from cardgen.letters import TALLY_COLUMNS
-    from cardgen.shipment import CSV_BOM, csv_file, no_formula
+    from cardgen.shipment import CSV_BOM, csv_file, escape_formula
     from cardgen.storage import write_file, write_stdout
 
-    rows = (list(map(no_formula, row)) for row in found.rows())
+    rows = (list(map(escape_formula, row)) for row in found.rows())
     data = b"".join(csv_file(TALLY_COLUMNS, rows, CSV_BOM))
     if file == STDOUT:
         write_stdout(data)

@@ -51,16 +51,16 @@ def list_templates(occasion: str | None, size: str, pair: str | None, as_json: b
 
     A template without an occasion serves every occasion.
     """
-    from cardgen.project import choose, sized
+    from cardgen.project import choose_templates, match_size
 
     project = options.open_project()
-    has_size = sized(project.templates, size) if size else None
+    has_size = match_size(project.templates, size) if size else None
     if pair:
         project.catalog(pair)
     read, errors = _read_all(project)
-    lacking = project.unlettered()
+    lacking = project.list_unlettered()
     read += map(project.template, lacking)
-    found = choose(read, occasion=occasion or "", has_size=has_size, pair=pair or "")
+    found = choose_templates(read, occasion=occasion or "", has_size=has_size, pair=pair or "")
     if as_json:
         raise_findings(errors)
         listed = [_as_data(each) | {"lacks": lacking.get(each.name)} for each in found]
@@ -122,9 +122,9 @@ def show(
     """
     project = options.open_project()
     if output:
-        from cardgen.project import example
+        from cardgen.project import make_example
 
-        made = example(
+        made = make_example(
             project, name, pair=pair or "", message=message or "", fields=fields, dpi=dpi
         )
         _write_picture(made, output, dpi, ctx, as_json=as_json)
@@ -180,10 +180,10 @@ def check(names: tuple[str, ...], pairs: tuple[str, ...], as_json: bool) -> None
     concern the design: ink near the edge, text too small to read from a distance, one language
     much smaller than the other.
     """
-    from cardgen.processes import rarely_collect
+    from cardgen.processes import collect_rarely
     from cardgen.project import check_template
 
-    rarely_collect()
+    collect_rarely()
     project = options.open_project()
     chosen = list(dict.fromkeys(names)) or list(project.template_files())
     for pair in pairs:
@@ -221,12 +221,12 @@ def gallery(
     The page is one file and needs no network: open it in a browser, or send it by mail. Readers
     choose by occasion, size and languages.
     """
-    from cardgen.gallery import hang, page
-    from cardgen.project import choose, preferred_pairs, sized
+    from cardgen.gallery import format_page, make_gallery
+    from cardgen.project import choose_templates, match_size, preferred_pairs
     from cardgen.storage import write_file
 
     project = options.open_project()
-    has_size = sized(project.templates, size) if size else None
+    has_size = match_size(project.templates, size) if size else None
     pairs = [pair] if pair else preferred_pairs(project)
     with Bar("pictures") as bar:
         # Reading takes a while first, and a terminal that stays empty looks broken.
@@ -235,19 +235,21 @@ def gallery(
             project.catalog(each)
         read, errors = _read_all(project)
         raise_findings(errors)
-        found = choose(read, occasion=occasion or "", has_size=has_size, pair=pair or "")
-        made = hang(
+        found = choose_templates(
+            read, occasion=occasion or "", has_size=has_size, pair=pair or ""
+        )
+        made = make_gallery(
             project, found, pairs, occasion=occasion or "", size=size, progress=bar.show
         )
-    write_file(Path(output), page(made))
+    write_file(Path(output), format_page(made))
     if as_json:
         names = list(dict.fromkeys(frame.name for frame in made.frames))
         data = {"file": output, "templates": names, "pairs": list(made.pairs)}
         say_json({**data, **as_data(made.warnings)})
         return
     warn(made.warnings)
-    lacking = project.unlettered()
-    absent = choose(
+    lacking = project.list_unlettered()
+    absent = choose_templates(
         map(project.template, lacking),
         occasion=occasion or "",
         has_size=has_size,

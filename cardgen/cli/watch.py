@@ -18,8 +18,8 @@ from cardgen.cli.print import press_at
 from cardgen.cli.remedies import in_folder
 from cardgen.cli.reporting import in_line, note, shown_path
 from cardgen.cli.serving import check_network, network_options, page_failed, page_opened
-from cardgen.controls import visible_json
-from cardgen.errors import CardgenError, readable
+from cardgen.controls import escape_controls
+from cardgen.errors import CardgenError, make_printable
 
 if TYPE_CHECKING:
     from cardgen.project import Project
@@ -275,7 +275,7 @@ def _signals(foreman: Foreman) -> Iterator[None]:
 
 
 def _as_words(event: WatchEvent) -> None:
-    about = f" {in_line(readable(event.list))}:" if event.list else ""
+    about = f" {in_line(make_printable(event.list))}:" if event.list else ""
     words = event.said
     if event.kind == "left":
         words = _LEFT[words]
@@ -290,9 +290,9 @@ def _as_words(event: WatchEvent) -> None:
 def _as_json(event: WatchEvent) -> None:
     data: dict[str, Any] = {"time": options.clock(), "event": event.kind}
     if event.list:
-        data["list"] = readable(event.list)
+        data["list"] = make_printable(event.list)
     if event.said:
-        data["said"] = readable(event.said)
+        data["said"] = make_printable(event.said)
     if event.findings:
         data["findings"] = [each.as_dict(in_folder) for each in event.findings]
-    click.echo(visible_json(json.dumps(data, ensure_ascii=False)), err=True)
+    click.echo(escape_controls(json.dumps(data, ensure_ascii=False)), err=True)

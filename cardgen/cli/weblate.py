@@ -18,7 +18,7 @@ from cardgen.files import read
 if TYPE_CHECKING:
     from cardgen.errors import Diagnostic
     from cardgen.project import Project
-    from cardgen.weblate import Pulled, WeblateComponent
+    from cardgen.weblate import PullResult, WeblateComponent
 
 TOKEN: Final = "CARDGEN_WEBLATE_TOKEN"  # noqa: S105  # the name of a variable
 _LONGEST: Final = 4_096  # bytes of a file with a token
@@ -180,7 +180,7 @@ def _end(findings: list[Diagnostic]) -> None:
         click.get_current_context().exit(1)
 
 
-def _as_data(pulled: Pulled) -> dict[str, Any]:
+def _as_data(pulled: PullResult) -> dict[str, Any]:
     return {
         "taken": [
             {

@@ -25,7 +25,7 @@ from cardgen.database.opening import (
     set_about,
     version_of,
 )
-from cardgen.database.schema import Schema, unusable
+from cardgen.database.schema import Schema, database_error
 from cardgen.errors import CardgenError, Location
 from cardgen.files import is_there
 
@@ -122,7 +122,7 @@ class Database:
 
     def told(self, error: sqlite3.Error | ValueError) -> CardgenError:
         """Make a CardgenError of an error of SQLite, or of a value that is no text."""
-        return unusable(self._schema, Location(str(self.path)), error)
+        return database_error(self._schema, Location(str(self.path)), error)
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -166,7 +166,7 @@ def _cardgen_errors(schema: Schema, path: Path) -> Iterator[None]:
     try:
         yield
     except (sqlite3.Error, ValueError) as error:
-        raise unusable(schema, Location(str(path)), error) from error
+        raise database_error(schema, Location(str(path)), error) from error
 
 
 def is_begun(path: Path) -> bool:

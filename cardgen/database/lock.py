@@ -16,7 +16,7 @@ from typing import Final
 from filelock import FileLock, Timeout
 
 from cardgen.errors import Location, OutputError, ShipmentError
-from cardgen.storage import FULL, refused
+from cardgen.storage import FULL, write_error
 
 _NOTE: Final = re.compile(r"process ([0-9]{1,9}) on (.*?)(?: \[(.*)\])?")
 _ENDED: Final = ("Z", "X")  # states of a process that has ended: zombie and dead
@@ -59,7 +59,7 @@ class Holder:
         return f"process {self.process} on {self.machine}"
 
 
-def shown_holder(note: str) -> str:
+def format_holder(note: str) -> str:
     """Format a note for people, without the start of the process."""
     holder = Holder.of(note)
     return str(holder) if holder else note
@@ -95,13 +95,13 @@ def lock_database(path: Path, work: str, holder: str = "") -> FileLock:
     except Timeout:
         raise ShipmentError(
             "busy",
-            f"{shown_holder(holder) or 'another process'} is working on {work}",
+            f"{format_holder(holder) or 'another process'} is working on {work}",
             location=Location(str(folder)),
             hint="wait until it has ended, or take another folder",
         ) from None
     except OSError as error:
         if error.errno in FULL:
-            raise refused(error, str(error.filename or path)) from error
+            raise write_error(error, str(error.filename or path)) from error
         raise OutputError(
             "output",
             f"cannot write: {error.strerror}",

@@ -24,7 +24,7 @@ _SEAL: Final = "seal"
 
 
 @contextmanager
-def exclusive(path: Path, patience: float) -> Iterator[sqlite3.Connection]:
+def exclusive_transaction(path: Path, patience: float) -> Iterator[sqlite3.Connection]:
     """Open a database in one transaction that holds the write lock; a missing one is made.
 
     It waits `patience` seconds for the lock of another process. All changes are committed at

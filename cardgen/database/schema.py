@@ -51,7 +51,7 @@ def damage_error(schema: Schema, place: Location, reason: str) -> ShipmentError:
     )
 
 
-def unusable(
+def database_error(
     schema: Schema, place: Location, error: sqlite3.Error | ValueError
 ) -> OutputError | ShipmentError:
     """Make the error for a failure of SQLite, or for a value that is no text."""

@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 from unicodedata import combining
 
 from cardgen import units
-from cardgen.controls import control_character, unsuited
+from cardgen.controls import find_control, find_unprintable
 from cardgen.display import BLACK, WHITE, Color, Group, Layer, Page
 from cardgen.errors import CardgenError, Diagnostic
 from cardgen.fonts import FontLibrary
@@ -26,9 +26,9 @@ from cardgen.layout.flow import (
     Table,
     paginate,
 )
-from cardgen.layout.inline import Frame, TextContent, measure, styled
+from cardgen.layout.inline import Frame, TextContent, measure, style_span
 from cardgen.template import Style, Track
-from cardgen.text import missing_glyph
+from cardgen.text import missing_glyph_error
 from cardgen.wording import Both, DocumentWording
 
 _BETWEEN: Final = " · "
@@ -58,9 +58,13 @@ HAIR: Final = RuleLine(0.3, Color(0xA0, 0xA0, 0xA0))
 FINE: Final = RuleLine(0.5)
 BOLD: Final = RuleLine(1.2)
 
-_WIDTH, _HEIGHT = units.size("210mm x 297mm")
-_SIDE, _TOP, _BOTTOM = units.length("14mm"), units.length("15mm"), units.length("20mm")
-_FOOT: Final = units.length("15mm")  # from the lower edge
+_WIDTH, _HEIGHT = units.parse_size("210mm x 297mm")
+_SIDE, _TOP, _BOTTOM = (
+    units.parse_length("14mm"),
+    units.parse_length("15mm"),
+    units.parse_length("20mm"),
+)
+_FOOT: Final = units.parse_length("15mm")  # from the lower edge
 REST: Final = Column(Track("fr", 1.0))
 """A column that takes its share of the free width."""
 
@@ -112,7 +116,7 @@ class DocumentTexts:
         """Set a text in either language, or in none."""
         return self.text([StyledText(text, self.wording.lang(text), style)])
 
-    def stacked(self, both: Both, style: Style) -> Texts:
+    def stack(self, both: Both, style: Style) -> Texts:
         """Set both languages one below the other; equal words once, empty words not at all."""
         if both[0] == both[1]:
             return (self.plain(both[0], style),) if both[0] else ()
@@ -132,13 +136,13 @@ class DocumentTexts:
 
     def missing(self, text: str) -> tuple[str, ...]:
         """Return the characters of a text that no font has: all, if it cannot be set at all."""
-        if text.isascii() or unsuited(text):
+        if text.isascii() or find_unprintable(text):
             return ()
         if text not in self._missing:
             if len(self._missing) >= _CACHE_SIZE:
                 self._missing.clear()
             try:
-                span = styled(self._fonts, BODY, BODY, self.wording.lang(text), text)
+                span = style_span(self._fonts, BODY, BODY, self.wording.lang(text), text)
                 self._missing[text] = measure((span,)).missing
             except CardgenError:
                 self._missing[text] = tuple(text)
@@ -156,12 +160,12 @@ class DocumentTexts:
         Characters that no font has or no page can show become `MISSING`, and long words may
         break.
         """
-        while char := control_character(text, "cell"):
+        while char := find_control(text, "cell"):
             text = text.replace(char, " ")
         text = _WORD_JOINER.sub("", _NO_BREAK_SPACE.sub(" ", text))
-        if unsuited(text):
-            text = "".join(MISSING if unsuited(char) else char for char in text)
-        if unsuited(text):  # too many combining marks
+        if find_unprintable(text):
+            text = "".join(MISSING if find_unprintable(char) else char for char in text)
+        if find_unprintable(text):  # too many combining marks
             text = "".join(char for char in text if not combining(char)) + MISSING
         return _WORD.sub("\\g<0>\u200b", self.marked(text))
 
@@ -176,17 +180,17 @@ class DocumentTexts:
     def _measure(self, pieces: tuple[StyledText, ...]) -> TextContent:
         first = pieces[0].style
         spans = tuple(
-            styled(self._fonts, style, first, lang, self._replace(text), readings, emphasis)
+            style_span(self._fonts, style, first, lang, self._replace(text), readings, emphasis)
             for text, lang, style, readings, emphasis in pieces
         )
         paragraph = measure(spans, hanging=first.hanging, indented=first.indent)
         for char in paragraph.missing:
-            self._complain(missing_glyph(char, shown_by=self.place))
+            self._complain(missing_glyph_error(char, shown_by=self.place))
         return TextContent(paragraph, first.size, first.leading)
 
     def _replace(self, text: str) -> str:
         """Replace a text that no page can show by a blank, and report it."""
-        error = unsuited(text, "delete it from the manifest")
+        error = find_unprintable(text, "delete it from the manifest")
         if not error:
             return text
         self._complain(error.about(f"{self.place} "))
@@ -217,7 +221,7 @@ class Paper(NamedTuple):
 
 A4: Final = Paper(_WIDTH, _HEIGHT)
 A4_LYING: Final = Paper(_HEIGHT, _WIDTH)
-LETTER: Final = Paper(*units.size("8.5in x 11in"))
+LETTER: Final = Paper(*units.parse_size("8.5in x 11in"))
 
 
 class RunningPage:
@@ -241,9 +245,9 @@ class RunningPage:
 
         Raises LayoutError "overflow".
         """
-        return self.numbered(self.laid_out(tables, running))
+        return self.numbered(self.lay_out(tables, running))
 
-    def laid_out(self, tables: Iterable[Table], running: Table) -> list[FlowPage]:
+    def lay_out(self, tables: Iterable[Table], running: Table) -> list[FlowPage]:
         """Set tables on pages that have no foot yet: other pages may come before and after."""
         frame = self.paper.frame
         return paginate(tables, frame, frame, running)

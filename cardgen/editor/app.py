@@ -42,7 +42,7 @@ from cardgen.gate import (
     set_cookie,
 )
 from cardgen.project import Project
-from cardgen.proofreading import phrases
+from cardgen.proofreading import read_translations
 from cardgen.resources import PAGE_STYLE
 
 MOST_BYTES: Final = 64 << 10
@@ -125,7 +125,7 @@ def load_page_files() -> dict[str, tuple[bytes, str]]:
                 page[each.name] = each.read_bytes(), kind
     own, kind = page["style.css"]
     page["style.css"] = PAGE_STYLE.read_bytes() + own, kind
-    page["phrases.json"] = phrases(), _TYPES[".json"]
+    page["phrases.json"] = read_translations(), _TYPES[".json"]
     return page
 
 

@@ -16,7 +16,7 @@ from pathlib import Path
 from threading import RLock
 from typing import Any, Final, NamedTuple, TypeVar
 
-from cardgen.approval import FILE, git_user
+from cardgen.approval import FILE, read_git_user
 from cardgen.catalog import (
     CAPTIONS,
     GLOSSARY,
@@ -27,11 +27,11 @@ from cardgen.catalog import (
     Glossary,
     Message,
     Patched,
+    explain_unfinished,
     list_domains,
     message_errors,
     pair_langs,
     read_messages,
-    unfinished,
 )
 from cardgen.editor.entries import (
     Entry,
@@ -54,7 +54,7 @@ from cardgen.project import (
     save_by,
     save_edits,
 )
-from cardgen.proofreading import HouseStyle, house_style, proofread
+from cardgen.proofreading import HouseStyle, load_house_style, proofread
 from cardgen.template import Template
 
 R = TypeVar("R", Glossary, Catalog)
@@ -68,7 +68,7 @@ class BusyError(Exception):
     """Earlier requests take too long."""
 
 
-class Where(NamedTuple):
+class EntryAddress(NamedTuple):
     """The address of an entry: the names of its pair and catalog, and its id."""
 
     pair: str
@@ -177,11 +177,11 @@ class Desk:
                 return known
             return self._read(pair, domain)
 
-    def find_entry(self, where: Where) -> Entry:
+    def find_entry(self, where: EntryAddress) -> Entry:
         """Find an entry. Raises LookupError, and CatalogError "bad-po"."""
         return self.catalog(where.pair, where.domain).entries[where.id]
 
-    def list_others(self, where: Where) -> list[OtherEntry]:
+    def list_others(self, where: EntryAddress) -> list[OtherEntry]:
         """List the entries with the same id in other pairs."""
         found = []
         for pair, domains in self.list_pairs().items():
@@ -191,13 +191,19 @@ class Desk:
                     found.append(OtherEntry(pair, entry))
         return found
 
-    def read_history(self, where: Where) -> list[PastVersion]:
+    def read_history(self, where: EntryAddress) -> list[PastVersion]:
         """Read the past versions of an entry from git, without a turn: git may be slow."""
         catalog = self.catalog(where.pair, where.domain)
         return read_history(catalog.path, catalog.entries[where.id].key)
 
     def make_preview(
-        self, where: Where, text: str, template: str, values: Mapping[str, str], *, fuzzy: bool
+        self,
+        where: EntryAddress,
+        text: str,
+        template: str,
+        values: Mapping[str, str],
+        *,
+        fuzzy: bool,
     ) -> Preview:
         """Make the preview of an unsaved text: for a slogan, the label. Raises LookupError."""
         with self._take_turn():
@@ -213,7 +219,7 @@ class Desk:
                     message, where.pair, template, values, approved=approved
                 )
             else:
-                waits = unfinished(message, pair_langs(where.pair))
+                waits = explain_unfinished(message, pair_langs(where.pair))
                 preview = Preview(
                     "", 0.0, 0.0, (), (*waits, *message_errors(message)), bool(waits)
                 )
@@ -230,7 +236,7 @@ class Desk:
         )
         return is_same and entry.approval is not None and entry.approval.state == "approved"
 
-    def check_fits(self, where: Where, text: str) -> Iterator[tuple[str, Preview]]:
+    def check_fits(self, where: EntryAddress, text: str) -> Iterator[tuple[str, Preview]]:
         """Preview an unsaved slogan in each template in turn, without pictures."""
         for name in self.list_templates():
             with self._take_turn():
@@ -277,7 +283,7 @@ class Desk:
 
     def save(
         self,
-        where: Where,
+        where: EntryAddress,
         seen: str,
         text: str,
         note: str,
@@ -305,7 +311,7 @@ class Desk:
             return SaveResult(entries.get(where.id), bool(patched.conflicts), wrong)
 
     def _write_edit(
-        self, where: Where, edit: EntryEdit, author: str
+        self, where: EntryAddress, edit: EntryEdit, author: str
     ) -> tuple[Patched, tuple[Diagnostic, ...]]:
         """Write an edit; the findings are why its author could not be recorded."""
         wrong: tuple[Diagnostic, ...] = ()
@@ -318,9 +324,9 @@ class Desk:
 
     def find_approver(self, name: str) -> str:
         """Find the name of an approver: the visitor's, or git's user; empty if unknown."""
-        return name or str(git_user(self._project.root) or "")
+        return name or str(read_git_user(self._project.root) or "")
 
-    def approve(self, where: Where, revision: str, by: str) -> Entry:
+    def approve(self, where: EntryAddress, revision: str, by: str) -> Entry:
         """Approve a revision of an entry in the name of `by`.
 
         Raises LookupError, and CardgenError: "own-approval", "conflict" for another revision,
@@ -355,7 +361,7 @@ class Desk:
             path.suffix == ".toml" and path.name != FILE for path in files
         )
 
-    def list_affected(self, where: Where) -> list[str]:
+    def list_affected(self, where: EntryAddress) -> list[str]:
         """List the catalogs that change with a saved entry: for a term, all of its pair."""
         with self._take_turn():
             open_ones = [domain for pair, domain in self._open if pair == where.pair]
@@ -374,7 +380,7 @@ class Desk:
     def _resolve_path(self, pair: str, domain: str) -> Path:
         return locate_catalog(self._project.messages, pair, domain).resolve()
 
-    def _find_slogan(self, where: Where) -> Entry:
+    def _find_slogan(self, where: EntryAddress) -> Entry:
         if where.domain != SLOGANS:
             raise LookupError(where.domain)
         return self.find_entry(where)
@@ -415,7 +421,7 @@ class Desk:
 
     def _load_style(self, pair: str, domain: str, data: bytes) -> HouseStyle:
         """Load the house style: the same object while glossary and silenced rules are equal."""
-        style = house_style(self._without_approval, pair, domain, data)
+        style = load_house_style(self._without_approval, pair, domain, data)
         if style.glossary:
             style = replace(style, glossary=self._load_terms(pair))
         known = self._styles.get((pair, domain))

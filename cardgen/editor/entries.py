@@ -12,7 +12,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from cardgen.approval import Approvals, ApprovalState, entry_name
+from cardgen.approval import Approvals, ApprovalState, name_entry
 from cardgen.catalog import (
     GLOSSARY,
     TERM_KINDS,
@@ -22,16 +22,16 @@ from cardgen.catalog import (
     Version,
     diagnose_messages,
     diagnose_terms,
+    explain_unfinished,
+    find_state,
     notes_of,
     pair_langs,
     parse_po,
-    state_of,
-    unfinished,
-    versions,
+    read_versions,
 )
 from cardgen.errors import Diagnostic, Loaded, Location
 from cardgen.files import MOST_PO
-from cardgen.git import ASKING_FAILED, ask_git
+from cardgen.git import GIT_ERRORS, run_git
 from cardgen.proofreading import HouseStyle, Slip, proofread
 
 _ID: Final = 16  # hexadecimal digits of a digest
@@ -104,15 +104,15 @@ def open_catalog(
     known, wrong = _match_messages(parsed, pair, domain, str(path))
     read_before = before.entries if before and before.style is style else {}
     entries: dict[str, Entry] = {}
-    for key, version in versions(data).items():
+    for key, version in read_versions(data).items():
         if version.plural:
             entries[_compute_id(key, domain)] = _make_plural_entry(key, version, domain)
         if key not in known:
             continue  # the findings of the file report this entry
         message, own = known[key]
-        state = state_of(message, langs)
+        state = find_state(message, langs)
         if state in {"copied", "wrong-language"}:
-            own = (*own, *unfinished(message, langs))
+            own = (*own, *explain_unfinished(message, langs))
         id_, po_entry = _compute_id(key, domain), po_entries[key]
         old = read_before.get(id_)
         if old and _content(old.po_entry) == _content(po_entry):
@@ -139,7 +139,7 @@ def _content(entry: PoEntry) -> tuple[object, ...]:
 
 def format_approval_name(entry: Entry, domain: str) -> str:
     """Format the name of an entry in approvals."""
-    return entry_name(domain, entry.key.context or "", entry.key.source or "")
+    return name_entry(domain, entry.key.context or "", entry.key.source or "")
 
 
 def add_approvals(catalog: OpenCatalog, approvals: Approvals) -> OpenCatalog:
@@ -218,20 +218,20 @@ def read_history(path: Path, key: EntryKey) -> list[PastVersion]:
         return []
     try:
         return list(_list_versions(path.resolve(), key))
-    except ASKING_FAILED:
+    except GIT_ERRORS:
         return []
 
 
 def _list_versions(path: Path, key: EntryKey) -> Iterator[PastVersion]:
     most = max(1, min(_MOST_COMMITS, _MOST_BYTES // max(1, path.stat().st_size)))
     command = ("log", f"-n{most}", f"--format={_FORMAT}", "--", path.name)
-    log = ask_git(path.parent, *command, seconds=_SECONDS)
+    log = run_git(path.parent, *command, seconds=_SECONDS)
     commits = [line.split("\0") for line in log.decode("utf-8", "replace").splitlines()]
     found: list[PastVersion] = []
     last: tuple[str, bool] | None = None
     blobs = _read_blobs(path, [each[0] for each in commits])
     for (_, author, date, summary), data in zip(commits, blobs, strict=True):
-        version = versions(data).get(key)
+        version = read_versions(data).get(key)
         text = (version.translations[0], version.fuzzy) if version else None
         if found and text == last:  # an older commit has the same text
             found[-1] = found[-1]._replace(author=author, date=date, summary=summary)
@@ -250,7 +250,7 @@ def _read_blobs(path: Path, commits: list[str]) -> Iterator[bytes]:
     if not commits:
         return
     names = "".join(f"{commit}:./{path.name}\n" for commit in commits)
-    out = ask_git(path.parent, "cat-file", "--batch", given=names.encode(), seconds=_SECONDS)
+    out = run_git(path.parent, "cat-file", "--batch", given=names.encode(), seconds=_SECONDS)
     at = 0
     for _ in commits:
         end = out.index(b"\n", at)

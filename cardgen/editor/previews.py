@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from cardgen.backends import Renderer
-from cardgen.catalog import Glossary, Message, pair_langs, unfinished
+from cardgen.catalog import Glossary, Message, explain_unfinished, pair_langs
 from cardgen.display import Document
 from cardgen.errors import CardgenError, Diagnostic
 from cardgen.layout.label import Label
@@ -87,7 +87,7 @@ class Previews:
                 hint="make several messages of it",
             )
             return Preview("", width, height, (), (long,))
-        waits = tuple(unfinished(message, pair_langs(pair)))
+        waits = tuple(explain_unfinished(message, pair_langs(pair)))
         draft = bool(waits) or not approved
         try:
             label, drawn, findings = self._draw(message, pair, design, values, draft=draft)

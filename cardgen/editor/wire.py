@@ -13,7 +13,7 @@ from typing import Annotated, Any, Final
 import msgspec
 
 from cardgen.catalog import SLOGANS, pair_langs
-from cardgen.editor.desk import OtherEntry, SaveResult, Where
+from cardgen.editor.desk import EntryAddress, OtherEntry, SaveResult
 from cardgen.editor.entries import Entry, OpenCatalog
 from cardgen.editor.previews import Preview
 from cardgen.errors import Diagnostic, Location
@@ -35,9 +35,9 @@ class EntryRequest(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     id: ShortName
 
     @property
-    def where(self) -> Where:
+    def where(self) -> EntryAddress:
         """Address of the entry."""
-        return Where(self.pair, self.domain, self.id)
+        return EntryAddress(self.pair, self.domain, self.id)
 
 
 class PreviewRequest(EntryRequest, frozen=True):

@@ -7,6 +7,6 @@ from cardgen.excerpts.program import (
     Excerpt as Excerpt,
     ForeignObject as ForeignObject,
     Pieces as Pieces,
-    pixels_of_pdf as pixels_of_pdf,
     read_pdf as read_pdf,
+    render_pdf as render_pdf,
 )

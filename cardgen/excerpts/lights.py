@@ -15,7 +15,15 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name
 from PIL import Image
 
-from cardgen.icc import fill_inks, hue_counts, in_inks, in_srgb, is_drawn, is_srgb, unusable
+from cardgen.icc import (
+    convert_fill,
+    count_hues,
+    is_drawn,
+    is_srgb,
+    profile_fault,
+    to_inks,
+    to_srgb,
+)
 
 Values = tuple[float, ...]
 _MOST_PIXELS: Final = 40_000_000
@@ -31,7 +39,7 @@ class Lights:
     """Converts RGB of a `profile`, or sRGB if that is empty, for a press or in a mask."""
 
     def __init__(self, profile: bytes, condition: bytes, *, masking: bool = False) -> None:
-        if profile and unusable(profile, "RGB"):
+        if profile and profile_fault(profile, "RGB"):
             raise LeftError("colours by a profile that cannot be read")
         self._profile = b"" if is_srgb(profile, "RGB") else profile
         self._condition, self._masking = condition, masking
@@ -53,8 +61,8 @@ class Lights:
         """Convert a picture of mode RGB to CMYK, in a mask to L."""
         if self._masking:
             return image.convert("L")
-        drawn = is_drawn(hue_counts(image))
-        return in_inks(image, self._profile, self._condition, black=drawn)
+        drawn = is_drawn(count_hues(image))
+        return to_inks(image, self._profile, self._condition, black=drawn)
 
     def table(self, data: bytes) -> bytes:
         """Convert the colours of an index to inks."""
@@ -64,18 +72,18 @@ class Lights:
         image = Image.frombytes("RGB", (count, 1), data[: 3 * count])
         if self._masking:
             return image.convert("L").tobytes()
-        return in_inks(image, self._profile, self._condition, black=True).tobytes()
+        return to_inks(image, self._profile, self._condition, black=True).tobytes()
 
     def running(self, image: Image.Image) -> Image.Image:
         """Convert a gradient; its greys become black ink if all its colours are grey."""
         if self._masking:
             return image.convert("L")
-        inked, neutrals, _, _ = hue_counts(image)
+        inked, neutrals, _, _ = count_hues(image)
         if inked == neutrals:
             tones = [round(255 * self.inks((at / 255,) * 3)[3]) for at in range(256)]
             black, none = image.getchannel("G").point(tones), Image.new("L", image.size)
             return Image.merge("CMYK", (none, none, none, black))
-        return in_inks(image, self._profile, self._condition, black=False)
+        return to_inks(image, self._profile, self._condition, black=False)
 
 
 @lru_cache(maxsize=4096)
@@ -84,9 +92,9 @@ def _color(rgb: tuple[int, ...], profile: bytes, condition: bytes, *, masking: b
     if masking:
         return ((0.3 * red + 0.59 * green + 0.11 * blue) / 255,)
     if red == green == blue:
-        dot = in_srgb(Image.new("RGB", (1, 1), (red, green, blue)), profile)
+        dot = to_srgb(Image.new("RGB", (1, 1), (red, green, blue)), profile)
         return (dot.tobytes()[1] / 255,)
-    return fill_inks((red, green, blue), condition, profile)
+    return convert_fill((red, green, blue), condition, profile)
 
 
 def rgb_picture(picture: Any) -> Image.Image:

@@ -100,7 +100,7 @@ def _read(source: NamedBytes, condition: bytes = b"") -> Excerpt:
     return Excerpt(width, height, objects, told["blends"], spaces, left)
 
 
-def pixels_of_pdf(
+def render_pdf(
     data: bytes, width: int, height: int, view: tuple[float, float, float, float] = _WHOLE
 ) -> Image.Image:
     """Render the part `view` of the first page, in shares of it, in mode RGBA.

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from cardgen.fonts.faces import (
     Metrics as Metrics,
-    embedding as embedding,
-    font_table as font_table,
+    check_embedding as check_embedding,
     has_glyph as has_glyph,
     has_variation as has_variation,
     hb_font as hb_font,
-    metrics as metrics,
-    unembeddable as unembeddable,
+    read_embedding as read_embedding,
+    read_metrics as read_metrics,
+    read_table as read_table,
 )
 from cardgen.fonts.families import (
     PLAIN as PLAIN,
@@ -26,4 +26,7 @@ from cardgen.fonts.families import (
     Weight as Weight,
 )
 from cardgen.fonts.folders import load_fonts as load_fonts
-from cardgen.fonts.outlines import glyph_outline as glyph_outline, stroke_pitch as stroke_pitch
+from cardgen.fonts.outlines import (
+    draw_outline as draw_outline,
+    measure_stroke_pitch as measure_stroke_pitch,
+)

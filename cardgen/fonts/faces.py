@@ -17,7 +17,7 @@ import uharfbuzz as hb
 
 from cardgen.display import FontRef
 from cardgen.errors import Diagnostic, FontError, Location, MachineError
-from cardgen.files import opened, scarce
+from cardgen.files import find_shortage, open_file
 
 Embedding = Literal["part", "whole", "restricted", "bitmap"]
 """The part of a font that may be embedded: the used glyphs, or all; or a reason for none."""
@@ -68,12 +68,12 @@ def face_indexes(path: Path) -> list[int]:
 def _open(path: Path) -> Iterator[BinaryIO]:
     """Open a font file. Raises FontError, or MachineError if the machine lacks resources."""
     try:
-        with opened(path) as file:
+        with open_file(path) as file:
             if os.fstat(file.fileno()).st_size > _LARGEST:
                 raise OSError(errno.EFBIG, f"it is larger than {_LARGEST >> 20} MB")
             yield file
     except OSError as error:
-        if reason := scarce(error):
+        if reason := find_shortage(error):
             raise MachineError("machine", reason, location=Location(str(path))) from error
         raise _bad_file(path, f"cannot be read: {error.strerror}") from error
 
@@ -136,7 +136,7 @@ def _has_readable_tags(face: hb.Face) -> bool:
     return True
 
 
-def font_table(ref: FontRef, tag: str) -> memoryview:
+def read_table(ref: FontRef, tag: str) -> memoryview:
     """Map a table of a face into memory, without the copy of HarfBuzz; b"" if it is missing.
 
     Raises FontError if the file cannot be opened, or is no font any more.
@@ -221,7 +221,7 @@ class Metrics:
 
 
 @cache
-def metrics(ref: FontRef) -> Metrics:
+def read_metrics(ref: FontRef) -> Metrics:
     """Read the metrics of a face from BASE, or OS/2 for a CJK face, or take customary ones."""
     font = hb_font(ref)
     upem = font.face.upem
@@ -249,13 +249,13 @@ def _typographic_descender(ref: FontRef) -> int | None:
 
 
 @lru_cache(maxsize=1024)
-def embedding(ref: FontRef) -> Embedding:
+def read_embedding(ref: FontRef) -> Embedding:
     """Read the permission to embed a face (OpenType, OS/2, fsType); free without OS/2.
 
     A font is a work with a licence. Pixels and outlines of a few letters are none; a font in a
     PDF is one, and can be taken out again. Raises FontError.
     """
-    bits = int.from_bytes(font_table(ref, "OS/2")[_FS_TYPE])
+    bits = int.from_bytes(read_table(ref, "OS/2")[_FS_TYPE])
     if bits & _RESTRICTED and not bits & _LENIENT:
         return "restricted"
     if bits & _BITMAP_ONLY:
@@ -263,9 +263,9 @@ def embedding(ref: FontRef) -> Embedding:
     return "whole" if bits & _NO_SUBSET else "part"
 
 
-def unembeddable(ref: FontRef, name: str) -> Diagnostic | None:
+def check_embedding(ref: FontRef, name: str) -> Diagnostic | None:
     """Make the finding for a face that no PDF may embed; None if PDFs may."""
-    reason = _REASONS.get(embedding(ref))
+    reason = _REASONS.get(read_embedding(ref))
     if reason is None:
         return None
     return Diagnostic(

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final, Literal, NamedTuple, TypeAlias
 
 from cardgen.display import FontRef
-from cardgen.errors import FontError, nearest
+from cardgen.errors import FontError, hint_at_nearest
 
 Weight = Literal["regular", "bold"]
 PLAIN: Final = "sans"
@@ -97,7 +97,9 @@ class FontLibrary:
         """Get the face of a family. Raises FontError."""
         if family not in self.families:
             raise FontError(
-                "bad-font", f"no font family {family!r}", hint=nearest(family, [*self.families])
+                "bad-font",
+                f"no font family {family!r}",
+                hint=hint_at_nearest(family, [*self.families]),
             )
         return self.families[family].face(weight, lang)
 

@@ -15,7 +15,7 @@ import msgspec
 
 from cardgen.display import FontRef
 from cardgen.errors import FontError, Location
-from cardgen.files import MOST_TEXT, is_folder, is_there, listed, read
+from cardgen.files import MOST_TEXT, is_folder, is_there, list_folder, read
 from cardgen.fonts.faces import face_indexes, open_face
 from cardgen.fonts.families import Family, FontFile, FontLibrary, Weight
 from cardgen.tomlfile import NotToml, read_toml
@@ -169,7 +169,7 @@ def _font_files(folder: Path) -> list[Path]:
     try:
         return [
             path
-            for path in listed(folder)
+            for path in list_folder(folder)
             if path.suffix.lower() in _SUFFIXES and not path.name.startswith(".")
         ]
     except OSError as error:

@@ -19,7 +19,7 @@ _Edge = tuple[float, float, float, float]
 
 
 @lru_cache(maxsize=1024)
-def glyph_outline(
+def draw_outline(
     ref: FontRef, glyph: int, bolder: tuple[float, float] = (0.0, 0.0)
 ) -> tuple[PathSegment, ...]:
     """Draw the outline of a glyph in em from its origin, y down; empty for a blank glyph.
@@ -85,13 +85,13 @@ _DRAW: Final = _draw_funcs()
 
 
 @lru_cache(maxsize=4096)
-def stroke_pitch(ref: FontRef, glyph: int) -> float:
+def measure_stroke_pitch(ref: FontRef, glyph: int) -> float:
     """Measure the least distance of strokes in em where five or more are side by side; or 1.
 
     Small print must keep strokes apart. Lines are laid across and down the outline; the pitch
     is the length of a line within the ink, divided by the strokes on it.
     """
-    edges = list(_edges(glyph_outline(ref, glyph)))
+    edges = list(_edges(draw_outline(ref, glyph)))
     down = [(ay, ax, by, bx) for ax, ay, bx, by in edges]
     return min(_pitch(edges), _pitch(down))
 

@@ -2,5 +2,5 @@
 
 from __future__ import annotations
 
-from cardgen.gallery.gallery import hang as hang
-from cardgen.gallery.markup import page as page
+from cardgen.gallery.gallery import make_gallery as make_gallery
+from cardgen.gallery.markup import format_page as format_page

@@ -21,9 +21,9 @@ from PIL import Image
 from cardgen.backends.png import png_file
 from cardgen.display import Bars, Document, Group, Item, Layer
 from cardgen.errors import CardgenError, Diagnostic, LayoutError
-from cardgen.project import choose, example, example_pages
-from cardgen.stock import paper_of
-from cardgen.template import PageSize, occasion_in
+from cardgen.project import choose_templates, example_pages, make_example
+from cardgen.stock import find_paper
+from cardgen.template import PageSize, split_occasion
 from cardgen.units import POINTS_PER_INCH, to_mm
 
 if TYPE_CHECKING:
@@ -148,7 +148,7 @@ class Gallery:
         return tuple(sorted({each.pair for frame in self.frames for each in frame.specimens}))
 
 
-def hang(
+def make_gallery(
     project: Project,
     templates: Iterable[Template],
     pairs: Sequence[str],
@@ -164,7 +164,7 @@ def hang(
     each. Raises CardgenError for a catalog or sheet that cannot be read.
     """
     plan = [
-        (name, sheets, [pair for pair in pairs if choose([template], pair=pair)])
+        (name, sheets, [pair for pair in pairs if choose_templates([template], pair=pair)])
         for template in templates
         for coloured in _name_coloured(project, template, occasion)
         for name, sheets in _name_pages(project, coloured, size).items()
@@ -228,7 +228,7 @@ def _make_exhibit(
     project: Project, name: str, sheets: tuple[str, ...], specimens: list[Specimen]
 ) -> Exhibit:
     template, plain = project.template(name), project.without_page(name)
-    _, occasion = occasion_in(plain)
+    _, occasion = split_occasion(plain)
     return Exhibit(
         plain,
         template.about.descriptions,
@@ -236,7 +236,7 @@ def _make_exhibit(
         (round(to_mm(template.width), 1), round(to_mm(template.height), 1)),
         name != plain,
         not occasion and _has_colours(project, plain, _SOME_OCCASION),
-        paper_of(template.width, template.height, _NEAR),
+        find_paper(template.width, template.height, _NEAR),
         sheets,
         tuple(specimens),
     )
@@ -250,7 +250,7 @@ def _make_specimen(project: Project, name: str, pair: str) -> Specimen:
     """
     from cardgen.backends import default_renderer
 
-    sample = example(project, name, pair=pair)
+    sample = make_example(project, name, pair=pair)
     file = f"{project.template_name(name)}.{'png' if sample.label.template.mono else 'pdf'}"
     label = _make_label(project, name, sample)
     if label is None:

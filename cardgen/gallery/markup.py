@@ -40,7 +40,7 @@ def read_words(language: str) -> Mapping[str, str]:
     return words
 
 
-def page(gallery: Gallery) -> bytes:
+def format_page(gallery: Gallery) -> bytes:
     """Make the HTML file of a gallery, in UTF-8."""
     style = PAGE_STYLE.read_text("utf-8") + _read_asset("style.css")
     script = _read_asset("gallery.js")

@@ -14,7 +14,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from cardgen.errors import nearest
+from cardgen.errors import hint_at_nearest
 from cardgen.handling.pictograms import PICTOGRAMS, Pictogram
 
 _FILE: Final = Path(__file__).with_name("words.toml")
@@ -191,7 +191,7 @@ def _suggest(text: str, lang: str) -> str:
         )
     lang = lang if lang in _LETTERS else _find_language(text)
     if not lang:
-        return nearest(text.casefold(), [*PICTOGRAMS])
+        return hint_at_nearest(text.casefold(), [*PICTOGRAMS])
     known = [words[0] for name in PICTOGRAMS if (words := _load_words()[name].get(lang))]
     likely = sorted(known, key=lambda word: -SequenceMatcher(None, _fold(word), plain).ratio())
     return f"known are: {', '.join(likely)}"

@@ -7,18 +7,18 @@ and limits the total ink.
 
 from cardgen.icc.conversions import (
     black_tones as black_tones,
+    convert_fill as convert_fill,
+    count_hues as count_hues,
     exceeds_ink as exceeds_ink,
-    fill_inks as fill_inks,
-    hue_counts as hue_counts,
-    in_inks as in_inks,
-    in_srgb as in_srgb,
+    ink_limit as ink_limit,
     is_drawn as is_drawn,
     is_srgb as is_srgb,
     limit_ink as limit_ink,
     matches_condition as matches_condition,
-    most_ink as most_ink,
     neutral_mask as neutral_mask,
-    unusable as unusable,
+    profile_fault as profile_fault,
+    to_inks as to_inks,
+    to_srgb as to_srgb,
 )
 from cardgen.icc.matrix_profiles import (
     StrangeColorsError as StrangeColorsError,
@@ -32,6 +32,6 @@ from cardgen.icc.profiles import (
     SCREEN as SCREEN,
     ColorProfile as ColorProfile,
     condition as condition,
-    condition_of as condition_of,
-    output_profile as output_profile,
+    read_output_condition as read_output_condition,
+    read_output_profile as read_output_profile,
 )

@@ -47,7 +47,7 @@ _FEW: Final = 0.001  # the share of pixels that may have more: a JPEG has some a
 _Tones = tuple[int, ...]
 
 
-def unusable(profile: bytes, mode: str) -> str:
+def profile_fault(profile: bytes, mode: str) -> str:
     """Return why a profile cannot be that of a picture of this mode; "" if it can."""
     from PIL import ImageCms
 
@@ -89,7 +89,7 @@ def matches_condition(profile: bytes, condition: bytes) -> bool:
     return sum(map(_difference, *triples)) <= _SAME_PRESS * patches.width
 
 
-def in_srgb(image: Image.Image, profile: bytes) -> Image.Image:
+def to_srgb(image: Image.Image, profile: bytes) -> Image.Image:
     """Convert a picture of mode L, LA, RGB, RGBA or CMYK to sRGB; CMYK becomes mode RGB."""
     from PIL import Image
 
@@ -108,7 +108,7 @@ def in_srgb(image: Image.Image, profile: bytes) -> Image.Image:
     return shown
 
 
-def in_inks(
+def to_inks(
     image: Image.Image, profile: bytes, condition: bytes, *, black: bool
 ) -> Image.Image:
     """Convert a picture of mode RGB or CMYK to the inks of a condition, of mode CMYK.
@@ -133,7 +133,7 @@ def in_inks(
     return inks
 
 
-def fill_inks(
+def convert_fill(
     rgb: tuple[int, int, int], condition: bytes, profile: bytes = b""
 ) -> tuple[float, ...]:
     """Convert a colour to parts of cyan, magenta, yellow and black, without compensation."""
@@ -307,7 +307,7 @@ def is_drawn(counts: Sequence[int]) -> bool:
     return enough and flat * 2 >= inked and flat_hues * 4 >= hues
 
 
-def hue_counts(strip: Image.Image) -> tuple[int, int, int, int]:
+def count_hues(strip: Image.Image) -> tuple[int, int, int, int]:
     """Count the pixels that are not white: all, those without hue, flat ones, and both.
 
     A flat pixel equals the next on its right.
@@ -332,7 +332,7 @@ def hue_counts(strip: Image.Image) -> tuple[int, int, int, int]:
 
 
 @lru_cache(maxsize=8)
-def most_ink(condition: bytes) -> int:
+def ink_limit(condition: bytes) -> int:
     """Return the total ink of the darkest colours of a condition, in percent, rounded up."""
     inks = _dark_inks(condition)
     most = max(sum(inks[at : at + 4]) for at in range(0, len(inks), 4))

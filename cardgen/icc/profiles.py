@@ -17,8 +17,8 @@ from typing import Final
 
 from cardgen import arguments
 from cardgen.arguments import PathName
-from cardgen.errors import Location, MachineError, OutputError, nearest
-from cardgen.files import is_there, read, scarce
+from cardgen.errors import Location, MachineError, OutputError, hint_at_nearest
+from cardgen.files import find_shortage, is_there, read
 
 _FOLDER: Final = Path(__file__).parent
 _REGISTRY: Final = "http://www.color.org"
@@ -100,14 +100,14 @@ def condition(name: PathName) -> ColorProfile:
         raise OutputError(
             "bad-condition",
             f"there is no condition {str(path)!r}",
-            hint=f"{nearest(path.name, list(CONDITIONS))} "
+            hint=f"{hint_at_nearest(path.name, list(CONDITIONS))} "
             "(a shop's own is a file, as SHOP.icc)",
         )
     try:
-        return condition_of(read(path, MOST_BYTES))
+        return read_output_condition(read(path, MOST_BYTES))
     except OSError as error:
         place = Location(str(path))
-        if reason := scarce(error):
+        if reason := find_shortage(error):
             raise MachineError("machine", reason, location=place) from error
         raise OutputError(
             "bad-condition",
@@ -119,9 +119,9 @@ def condition(name: PathName) -> ColorProfile:
         raise error.at(Location(str(path))) from error
 
 
-def condition_of(data: bytes) -> ColorProfile:
+def read_output_condition(data: bytes) -> ColorProfile:
     """Return the output condition of a profile's bytes. Raises OutputError "bad-condition"."""
-    names = output_profile(data)
+    names = read_output_profile(data)
     if isinstance(names, str):
         raise OutputError(
             "bad-condition",
@@ -138,7 +138,7 @@ def condition_of(data: bytes) -> ColorProfile:
 
 
 @lru_cache(maxsize=4)  # every file for the press is examined for its condition
-def output_profile(data: bytes) -> tuple[str, str] | str:
+def read_output_profile(data: bytes) -> tuple[str, str] | str:
     """Return the target and description of a CMYK press's profile, or why it is none.
 
     They come from its header and its tags (ISO 15076-1, 7.2).

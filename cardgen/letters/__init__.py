@@ -17,7 +17,10 @@ from cardgen.letters.data import (
     load_data as load_data,
     load_shared as load_shared,
 )
-from cardgen.letters.data_lines import in_data as in_data, located as located
+from cardgen.letters.data_lines import (
+    locate_error as locate_error,
+    locate_findings as locate_findings,
+)
 from cardgen.letters.editable import letter_docx as letter_docx, letter_hwpx as letter_hwpx
 from cardgen.letters.fillers import diagnose_fillers as diagnose_fillers
 from cardgen.letters.letter import (
@@ -34,16 +37,16 @@ from cardgen.letters.making import (
     make_letter as make_letter,
 )
 from cardgen.letters.parties import (
-    addresses as addresses,
     diagnose_addresses as diagnose_addresses,
+    list_addresses as list_addresses,
 )
 from cardgen.letters.template import LetterTemplate as LetterTemplate
 
 if TYPE_CHECKING:
     from cardgen.letters.envelopes import (
         diagnose_envelope as diagnose_envelope,
-        envelope as envelope,
-        envelope_forms as envelope_forms,
+        list_envelope_forms as list_envelope_forms,
+        make_envelope as make_envelope,
     )
     from cardgen.letters.merge import (
         LetterCrew as LetterCrew,
@@ -57,8 +60,8 @@ if TYPE_CHECKING:
         is_merge as is_merge,
         merge_in_one as merge_in_one,
         merge_letters as merge_letters,
-        merge_status as merge_status,
         parse_rows as parse_rows,
+        read_merge_status as read_merge_status,
         read_recipients as read_recipients,
         reprint_letters as reprint_letters,
     )
@@ -66,8 +69,8 @@ if TYPE_CHECKING:
     from cardgen.letters.tally import (
         TALLY_COLUMNS as TALLY_COLUMNS,
         Tally as Tally,
-        tally_of as tally_of,
-        tally_paragraphs as tally_paragraphs,
+        make_tally as make_tally,
+        write_tally as write_tally,
     )
 
 _HOMES: Final = {
@@ -82,18 +85,18 @@ _HOMES: Final = {
     "is_merge": "merge",
     "merge_in_one": "merge",
     "merge_letters": "merge",
-    "merge_status": "merge",
+    "read_merge_status": "merge",
     "parse_rows": "merge",
     "read_recipients": "merge",
     "reprint_letters": "merge",
     "new_letter_data": "new_data",
     "TALLY_COLUMNS": "tally",
     "Tally": "tally",
-    "tally_of": "tally",
-    "tally_paragraphs": "tally",
+    "make_tally": "tally",
+    "write_tally": "tally",
     "diagnose_envelope": "envelopes",
-    "envelope": "envelopes",
-    "envelope_forms": "envelopes",
+    "make_envelope": "envelopes",
+    "list_envelope_forms": "envelopes",
 }
 
 

@@ -42,9 +42,11 @@ def find_foreign_characters(text: str, lang: str) -> tuple[str, ...]:
     """Find the runs of characters in a text that a language is not written with."""
     if text.isascii():
         return ()
-    from cardgen.proofreading import foreign_characters  # slow to load, and ASCII needs it not
+    from cardgen.proofreading import (
+        find_foreign_characters,  # slow to load, and ASCII needs it not
+    )
 
-    runs = [text[slip.start : slip.end] for slip in foreign_characters(text, lang)]
+    runs = [text[slip.start : slip.end] for slip in find_foreign_characters(text, lang)]
     found = dict.fromkeys(run for run in runs if not any(run in o != run for o in runs))
     return tuple(found)
 
@@ -104,7 +106,7 @@ class Bilingual:
         title = party.title
         fields = (*_FIELDS, "name") if party.kind in _OFFICES else _FIELDS
         given: dict[str, Any] = {name: translate(getattr(party, name)) for name in fields}
-        if title and not party.office and not self._glossary.knows(title, "title"):
+        if title and not party.office and not self._glossary.has_term(title, "title"):
             pieces = self._split(title) or ()
             if len(pieces) > 1 and pieces[-1].kind == "title":  # 東京都知事
                 place = title.removesuffix(pieces[-1].word)

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final, NamedTuple
 
-from cardgen.errors import CardgenError, Diagnostic, FieldError, nearest, raise_findings
+from cardgen.errors import CardgenError, Diagnostic, FieldError, hint_at_nearest, raise_findings
 from cardgen.letters import blocks as b
 from cardgen.letters.conventions import Word
 from cardgen.letters.data import Enclosure, GoodsLine, LetterData, select_text
@@ -36,7 +36,9 @@ def check_paragraphs(letter: str, spec: RegisterSpec, data: LetterData) -> None:
     known = [each.text for part in parts for each in list_entries(part) if each.text]
     raise_findings(
         Diagnostic(
-            "bad-letter", f"{letter} has no paragraph {name!r}", hint=nearest(name, known)
+            "bad-letter",
+            f"{letter} has no paragraph {name!r}",
+            hint=hint_at_nearest(name, known),
         )
         for name in data.paragraphs
         if name not in known
@@ -98,7 +100,9 @@ def list_rows(data: LetterData, name: str) -> list[Values]:
         raise FieldError(
             "bad-letter",
             f"the letter repeats something for each of {name!r}, and there are none",
-            hint=f"add [[rows.{name}]]" if not data.rows else nearest(name, list(data.rows)),
+            hint=f"add [[rows.{name}]]"
+            if not data.rows
+            else hint_at_nearest(name, list(data.rows)),
         )
     return list(data.rows[name])
 
@@ -368,7 +372,7 @@ def check_enclosure_id(name: str, voice: Voice) -> str:
     """Check the id of an enclosure. Raises FieldError "bad-letter" if no text has it."""
     ids = [each.removeprefix(_PREFIX) for each in voice.names if each.startswith(_PREFIX)]
     if name not in ids:
-        hint = nearest(name, sorted(ids))
+        hint = hint_at_nearest(name, sorted(ids))
         raise FieldError(
             "bad-letter",
             f"there is no enclosure {name!r}",

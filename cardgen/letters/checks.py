@@ -158,7 +158,7 @@ def _is_misspelt(foreign: tuple[str, ...]) -> bool:
 
 def _suggest(text: str, lang: str, bilingual: Bilingual, *, is_shared: bool) -> dict[str, str]:
     """Suggest a text for each language, … if unknown."""
-    from cardgen.proofreading import in_characters_of
+    from cardgen.proofreading import convert_characters
 
     langs = bilingual.langs
     keys = {each: each.partition("-")[0] for each in langs}
@@ -167,7 +167,7 @@ def _suggest(text: str, lang: str, bilingual: Bilingual, *, is_shared: bool) -> 
     made: dict[str, str] = {}
     for each in langs if is_shared else (lang,):
         is_own = is_shared and _find_foreign(text, each) is None
-        own_forms = in_characters_of(text, each)
+        own_forms = convert_characters(text, each)
         made[keys[each]] = (
             text if is_own else own_forms or bilingual.draft_of(text, each) or "…"
         )
@@ -338,5 +338,5 @@ def diagnose_units(data: LetterData, glossary: Glossary) -> tuple[Diagnostic, ..
     """List warnings about units that the glossary has no word for, each once."""
     lines = [*((line.item, line.unit) for line in data.goods)]
     lines += ((line.item, line.unit) for line in data.distribution)
-    doubts = (glossary.doubt_of_unit(unit, item) for item, unit in lines)
+    doubts = (glossary.check_unit(unit, item) for item, unit in lines)
     return tuple(dict.fromkeys(doubt for doubt in doubts if doubt))

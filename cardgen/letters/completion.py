@@ -90,12 +90,15 @@ def read_goods(folder: Path) -> GoodsInBoxes:
 
     An article without a quantity is counted in boxes, 箱. Raises CardgenError like `shipped`.
     """
-    from cardgen.shipment import goods_by_article, shipped  # other letters need no shipment
+    from cardgen.shipment import (  # other letters need no shipment
+        read_shipment_goods,
+        sum_by_article,
+    )
 
-    found = shipped(folder)
+    found = read_shipment_goods(folder)
     lines = (
         GoodsLine(item, quantity, unit, boxes)
-        for (item, unit), (quantity, boxes) in goods_by_article(found.goods).items()
+        for (item, unit), (quantity, boxes) in sum_by_article(found.goods).items()
     )
     return GoodsInBoxes(folder, tuple(lines), found.digest)
 

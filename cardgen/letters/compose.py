@@ -11,7 +11,7 @@ from functools import cached_property, partial
 from typing import Any, Final
 
 from cardgen.catalog import LETTERS
-from cardgen.errors import CardgenError, Diagnostic, FieldError, nearest, raise_findings
+from cardgen.errors import CardgenError, Diagnostic, FieldError, hint_at_nearest, raise_findings
 from cardgen.letters import blocks as b
 from cardgen.letters.bilingual import Bilingual
 from cardgen.letters.body import Body, check_paragraphs, format_reference, word_enclosure
@@ -156,7 +156,7 @@ class Composer:
             raise FieldError(
                 "bad-letter",
                 f"{template.name} has no {data.register} form",
-                hint=nearest(data.register, known),
+                hint=hint_at_nearest(data.register, known),
             )
         words, langs = self._words, self._words.catalog.langs
         for lang in langs:

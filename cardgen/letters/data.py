@@ -23,10 +23,10 @@ from cardgen.errors import (
     FieldError,
     Loaded,
     Location,
-    nearest,
+    hint_at_nearest,
     raise_findings,
 )
-from cardgen.fillers import filler, undecided
+from cardgen.fillers import classify_filler, make_undecided_error
 from cardgen.letters.blocks import Register
 from cardgen.letters.conventions import Addressees, Rank, Respect
 from cardgen.seals import Carving, SealShape
@@ -36,19 +36,19 @@ from cardgen.tomlfile import (
     TomlLines,
     Validation,
     collect,
-    converted,
-    diagnosed,
-    parsed,
+    convert,
+    diagnose,
+    parse_key,
     read_text,
 )
-from cardgen.units import length
+from cardgen.units import parse_length
 
 _LARGEST: Final = 2**63 - 1
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
 _COLUMNS: Final = ("ja", "zh-Hant", "zh-HK")  # languages with vertical letters
 _PICTURE: Final = re.compile(r"\.[A-Za-z]{3,4}$")  # .png, .svg
 _LANGS: Final = ["zh", "zh-Hans", "zh-Hant", "ja", "ko"]  # languages with conventions
-_SEALS: Final = (length("5mm"), length("60mm"))
+_SEALS: Final = (parse_length("5mm"), parse_length("60mm"))
 _VALUES: Final = (str, int, dt.date)
 _PLAIN: Final = (dt.date, dt.datetime, dt.time, dt.timedelta, bytes, bytearray, memoryview)
 """Types that are not converted, and refused later if no value of a letter may have them."""
@@ -250,13 +250,15 @@ def diagnose_data(path: Path, *, shared: bool = False) -> Loaded[LetterData]:
     path = arguments.path("path", path)
     made = partial(_read, path, shared=shared)
     try:
-        return diagnosed(path, "bad-letter", "letter", made, hint=hint)
+        return diagnose(path, "bad-letter", "letter", made, hint=hint)
     except _UnfilledError as error:
         lines = TomlLines(read_text(path, "bad-letter", "letter"))
         return Loaded(
             None,
             tuple(
-                undecided(word).about(f"{where}: ").at(Location(str(path), lines.at(key)))
+                make_undecided_error(word)
+                .about(f"{where}: ")
+                .at(Location(str(path), lines.at(key)))
                 for where, key, word in error.values
             ),
         )
@@ -291,7 +293,7 @@ def _read(
         each
         for name in _FILLED
         for each in _texts_in(name, name, data.get(name))
-        if filler(each[2]) == "undecided"
+        if classify_filler(each[2]) == "undecided"
     ]
     if values:
         raise _UnfilledError(values)
@@ -320,7 +322,7 @@ def _check(data: Mapping[str, Any], *, shared: bool) -> Validation[LetterData | 
     given = yield from _read_dates(given)
     for name, kind in (("goods", GoodsLine), ("distribution", DistributionLine)):
         given = yield from _read_lines(name, kind, given)
-    value = yield from converted(given, LetterData)
+    value = yield from convert(given, LetterData)
     if value is None:
         return None
     tables = {"values": [value.values], **{f"rows.{name}": r for name, r in value.rows.items()}}
@@ -331,11 +333,13 @@ def _check(data: Mapping[str, Any], *, shared: bool) -> Validation[LetterData | 
         if not (party.office or party.title or party.name or (shared and name == "addressee")):
             yield Complaint(f"{name}: there is neither office, title nor name", "", name)
         if party.seal_size:
-            yield from parsed(f"{name}.seal_size", _parse_seal_size, party.seal_size, 0.0)
+            yield from parse_key(f"{name}.seal_size", _parse_seal_size, party.seal_size, 0.0)
     for name in ("opening", "closing", "calendar"):
         for lang in getattr(value, name):
             if lang not in _LANGS:
-                yield Complaint(f"{name}: {lang!r} is no language", nearest(lang, _LANGS), name)
+                yield Complaint(
+                    f"{name}: {lang!r} is no language", hint_at_nearest(lang, _LANGS), name
+                )
     yield from _check_enclosures(value)
     return value
 
@@ -394,7 +398,7 @@ def _read_lines(
             day = yield from read_day(f"{key}.delivered", text)
             row = {**row, "delivered": day}  # noqa: PLW2901  # the same row, read
         row = read_numbers(row)  # noqa: PLW2901  # likewise
-        line, found = collect(converted(row, kind))
+        line, found = collect(convert(row, kind))
         for each in found:
             told, hint = each.message, each.hint
             if each.key in ("quantity", "boxes") and isinstance(text := row.get(each.key), str):

@@ -32,12 +32,14 @@ _ELSEWHERE: Final = (
 )  # rules whose findings name another file, where nothing is wrong
 
 
-def in_data(error: CardgenError, file: Path) -> CardgenError:
+def locate_error(error: CardgenError, file: Path) -> CardgenError:
     """Locate the findings of an error in a data file, unless they name another place."""
-    return CardgenError.of(located(error.diagnostics, file), located(error.warnings, file))
+    return CardgenError.of(
+        locate_findings(error.diagnostics, file), locate_findings(error.warnings, file)
+    )
 
 
-def located(found: Iterable[Diagnostic], file: Path) -> tuple[Diagnostic, ...]:
+def locate_findings(found: Iterable[Diagnostic], file: Path) -> tuple[Diagnostic, ...]:
     """Locate findings in a data file, as `in_data` does."""
     text = read_data_text(file)
     lines = TomlLines(text)

@@ -13,7 +13,7 @@ import msgspec
 
 from cardgen import arguments
 from cardgen.errors import Diagnostic, FieldError, Location, raise_findings
-from cardgen.fillers import as_empty, filler, is_nothing, undecided
+from cardgen.fillers import classify_filler, is_nothing, make_undecided_error, warn_of_empty
 from cardgen.letters.data import LetterData, Party, check_data
 
 _PARTY: Final = (
@@ -30,9 +30,9 @@ def drop_fillers(data: LetterData) -> LetterData:
     Raises FieldError "undecided", and "bad-letter" for a party without any other value.
     """
     raise_findings(
-        undecided(word).about(f"{where}: ")
+        make_undecided_error(word).about(f"{where}: ")
         for where, word in _words(data)
-        if filler(word) == "undecided"
+        if classify_filler(word) == "undecided"
     )
     if not any(is_nothing(word) for _, word in _words(data)):
         return data
@@ -64,7 +64,7 @@ def diagnose_fillers(data: LetterData, file: str = "") -> tuple[Diagnostic, ...]
     data, file = check_data(data, is_shared=True), arguments.text("file", file)
     place = Location(file) if file else None
     return tuple(
-        as_empty(word).about(f"{where}: ").at(place)
+        warn_of_empty(word).about(f"{where}: ").at(place)
         for where, word in _words(data)
         if is_nothing(word)
     )

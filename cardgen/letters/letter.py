@@ -12,9 +12,9 @@ from pathlib import Path
 
 from cardgen import arguments, resources
 from cardgen.catalog import LETTERS, pair_langs
-from cardgen.display import Document, Endorsed, Layer
-from cardgen.errors import Diagnostic, TemplateError, nearest, raise_findings
-from cardgen.layout.inline import watermark
+from cardgen.display import Document, Endorsement, Layer
+from cardgen.errors import Diagnostic, TemplateError, hint_at_nearest, raise_findings
+from cardgen.layout.inline import draw_watermark
 from cardgen.letters.arguments import check_arrangement, check_project, check_template
 from cardgen.letters.arrange import Arrangement
 from cardgen.letters.blocks import Letter, Letterhead
@@ -51,7 +51,7 @@ def letter_template(name: str) -> LetterTemplate:
         raise TemplateError(
             "unknown-template",
             f"there is no letter {name!r}",
-            hint=nearest(name, list(files)),
+            hint=hint_at_nearest(name, list(files)),
         )
     return diagnose_letter_template(path).unwrap()
 
@@ -95,7 +95,7 @@ def diagnose_words(
 
 def _list_endorsements(
     template: LetterTemplate, project: Project, pair: str
-) -> tuple[Endorsed, ...]:
+) -> tuple[Endorsement, ...]:
     """List the approvals of the texts of a template, if the project requires approval."""
     if not project.approval:
         return ()
@@ -155,7 +155,7 @@ class LetterSetter:
         wording = project.wording(self._pair, draft=True)
         words = zip(wording.caption("draft"), wording.langs, strict=True)
         top, _, bottom, _ = template.margin
-        return watermark(template.size, (top, bottom), words, project.fonts)
+        return draw_watermark(template.size, (top, bottom), words, project.fonts)
 
     def page_setup(self, letter: Letter, data: LetterData) -> PageSetup:
         """Set up the pages of a letter. Raises CardgenError for faults of its stationery."""

@@ -18,7 +18,7 @@ from cardgen.letters.arguments import check_arrangement, check_project, check_te
 from cardgen.letters.arrange import Arrangement
 from cardgen.letters.completion import complete
 from cardgen.letters.data import LetterData, check_data
-from cardgen.letters.data_lines import in_data, located
+from cardgen.letters.data_lines import locate_error, locate_findings
 from cardgen.letters.editable import EDITABLE, letter_docx, letter_hwpx
 from cardgen.letters.fillers import diagnose_fillers
 from cardgen.letters.letter import LetterSetter, diagnose_words
@@ -115,9 +115,9 @@ def make_letter(
         pages, files = LetterMaker(job, project).make(whole)
         words = diagnose_words(whole, job.template, project, job.pair, draft=job.draft)
     except CardgenError as error:
-        raise (in_data(error, written) if written else error) from error
+        raise (locate_error(error, written) if written else error) from error
     name = str(written) if written else ""
-    found = located(words, written) if written else words
+    found = locate_findings(words, written) if written else words
     return LetterFiles(
         whole, pages, tuple(files), goods, (*diagnose_fillers(checked, name), *found)
     )

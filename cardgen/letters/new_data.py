@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from cardgen.catalog import LETTERS, Message, pair_langs
-from cardgen.errors import FieldError, nearest
+from cardgen.errors import FieldError, hint_at_nearest
 from cardgen.letters.blocks import Register
 from cardgen.letters.template import EntrySpec, LetterTemplate, RegisterSpec, list_entries
 from cardgen.project import Project
@@ -93,7 +93,7 @@ def new_letter_data(
     form = register or first
     if form not in template.forms:
         reason = f"{template.name} has no {form} form"
-        raise FieldError("bad-letter", reason, hint=nearest(form, list(template.forms)))
+        raise FieldError("bad-letter", reason, hint=hint_at_nearest(form, list(template.forms)))
     messages = project.catalog(pair, LETTERS).messages
     own = f"{template.name}."
     texts = {key.removeprefix(own): each for key, each in messages.items() if own in key}

@@ -13,12 +13,12 @@ from typing import Final
 
 from cardgen.display import BLACK, Color, Group, Item, Layer, Page, Picture, Rect
 from cardgen.errors import FieldError, LayoutError, raise_findings
-from cardgen.layout.inline import SHARE, Frame, TextContent, measure, place_text, styled
+from cardgen.layout.inline import SHARE, Frame, TextContent, measure, place_text, style_span
 from cardgen.letters.arrange import Arrangement, LetterSheet, arrange, line_lengths
 from cardgen.letters.blocks import Letter
 from cardgen.letters.conventions import load_convention
 from cardgen.letters.data import LetterData, LocalizedText, find_choice, select_text
-from cardgen.letters.parties import addresses, find_sender_country
+from cardgen.letters.parties import find_sender_country, list_addresses
 from cardgen.letters.place import PlacedBlock
 from cardgen.letters.stationery import PrintedHead, RunningText, Stationery
 from cardgen.letters.template import LetterTemplate
@@ -26,17 +26,21 @@ from cardgen.letters.typography import RED, LetterStyle
 from cardgen.placeholders import substitute
 from cardgen.project import Project
 from cardgen.template import Align, Style
-from cardgen.text import missing_glyph
-from cardgen.units import in_mm, length
+from cardgen.text import missing_glyph_error
+from cardgen.units import format_mm, parse_length
 
 FOOT: Final = 42.0  # points from the lower edge to the number of a page
 HEAD: Final = 34.0  # and from the upper edge to a running head
 NUMBER: Final = 0.8  # sizes of the text that page numbers have
-_BELOW: Final = length("8.5mm")  # from a letterhead or window to the text (DIN 5008)
-_BESIDE: Final = length("5mm")  # from a logo to what stands beside it
-_MARK: Final = (length("4mm"), length("4mm"), 0.4)  # of a fold: from the edge, long, thick
+_BELOW: Final = parse_length("8.5mm")  # from a letterhead or window to the text (DIN 5008)
+_BESIDE: Final = parse_length("5mm")  # from a logo to what stands beside it
+_MARK: Final = (
+    parse_length("4mm"),
+    parse_length("4mm"),
+    0.4,
+)  # of a fold: from the edge, long, thick
 # GB/T 9704-2012 10.1: 4 mm below the issuer's name, 20 mm above the edge, 170 mm long.
-_RULES: Final = (length("4mm"), length("20mm"), length("170mm"))
+_RULES: Final = (parse_length("4mm"), parse_length("20mm"), parse_length("170mm"))
 _THICK, _THIN, _BETWEEN = 1.6, 0.6, 0.9
 _ISSUER: Final = 1.3 * 1.3  # sizes of the text that the name has
 _FRAME: Final = Color(0x8C, 0x6D, 0x2F)
@@ -93,7 +97,7 @@ class PageSetup:
         if left <= self._template.style.size:
             raise LayoutError(
                 "overflow",
-                f"the letterhead leaves {in_mm(max(left, 0.0))} mm of a page for the text",
+                f"the letterhead leaves {format_mm(max(left, 0.0))} mm of a page for the text",
                 hint="make it lower, or the margins of the template smaller",
             )
         return self.frame._replace(y=top, height=left)
@@ -215,7 +219,7 @@ class PageSetup:
     def _address(self, window: Frame, sheet: LetterSheet) -> Iterator[Item]:
         """Draw the address of the addressee into the window."""
         lang = self.letter.langs[sheet.sides[-1]]
-        found = addresses(self.data, self._project, self._pair, (lang, lang))
+        found = list_addresses(self.data, self._project, self._pair, (lang, lang))
         if "to_address" not in found:
             raise FieldError(
                 "missing-value",
@@ -297,9 +301,9 @@ class PageSetup:
         if bold:
             style = style._replace(weight="bold")
         fonts = self._project.fonts
-        spans = tuple(styled(fonts, style, style, lang, text) for text, lang in words)
+        spans = tuple(style_span(fonts, style, style, lang, text) for text, lang in words)
         paragraph = measure(spans)
-        raise_findings(missing_glyph(char) for char in paragraph.missing)
+        raise_findings(missing_glyph_error(char) for char in paragraph.missing)
         return TextContent(paragraph, style.size, 1.0)
 
     def _place_line(

@@ -11,7 +11,14 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from cardgen import arguments
-from cardgen.catalog import Country, Glossary, city_key, city_name, country_named, country_of
+from cardgen.catalog import (
+    Country,
+    Glossary,
+    city_key,
+    city_name,
+    find_country,
+    find_named_country,
+)
 from cardgen.errors import CardgenError, Diagnostic, raise_findings
 from cardgen.letters.arguments import check_langs, check_project
 from cardgen.letters.bilingual import Bilingual
@@ -76,7 +83,7 @@ def find_sender_country(data: LetterData) -> Country:
     It is the country of the sender in the data, or else that of its office or city.
     """
     for text in _list_texts(data.sender.country):
-        return country_named(text)
+        return find_named_country(text)
     return find_place_country(data)
 
 
@@ -89,7 +96,7 @@ def find_place_country(data: LetterData) -> Country:
     own = data.values.get(_OWN_CITY)
     if isinstance(own, (str, dict)):
         places += _list_texts(own)
-    return next((found for text in places if (found := country_of(text))), "")
+    return next((found for text in places if (found := find_country(text))), "")
 
 
 def is_same_city(one: str, other: str, glossary: Glossary) -> bool:
@@ -147,7 +154,7 @@ _NAMED: Final = ("office", "name")
 _WHERE: Final = ("address", "country")
 
 
-def addresses(
+def list_addresses(
     data: LetterData, project: Project, pair: str, langs: tuple[str, str]
 ) -> dict[str, str]:
     """List the values of the fields of envelopes; `langs` are those of addressee and sender.

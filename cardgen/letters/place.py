@@ -30,10 +30,14 @@ from cardgen.letters.conventions import BlockPlace, Convention, Form, Kind
 from cardgen.letters.typography import RED, Typography, make_catalogue, make_goods_table
 from cardgen.seals import Seal
 from cardgen.template import Align, Style
-from cardgen.units import length
+from cardgen.units import parse_length
 
 # Seals of offices, and of people.
-_SEAL: Final = {"square": length("21mm"), "oblong": length("21mm"), "round": length("18mm")}
+_SEAL: Final = {
+    "square": parse_length("21mm"),
+    "oblong": parse_length("21mm"),
+    "round": parse_length("18mm"),
+}
 _BLOCKS: Final = 1024  # in the cache
 _CLEAR: Final = 0.9  # em from the middle of the last character to a seal beside it
 _COLORS: Final = {"red": RED}

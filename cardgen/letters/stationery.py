@@ -19,10 +19,10 @@ from cardgen.errors import CardgenError, Loaded
 from cardgen.layout.inline import Frame
 from cardgen.letters.data import LocalizedText
 from cardgen.pictures import Photo, open_picture
-from cardgen.placeholders import SYNTAX_HINT, placeholders
+from cardgen.placeholders import SYNTAX_HINT, find_placeholders
 from cardgen.template import parse_size
-from cardgen.tomlfile import Complaint, Validation, converted, diagnosed, parsed
-from cardgen.units import length
+from cardgen.tomlfile import Complaint, Validation, convert, diagnose, parse_key
+from cardgen.units import parse_length
 
 Side = Literal["start", "center", "end"]
 Fold = Literal["", "half", "thirds", "din-a", "din-b"]
@@ -161,11 +161,11 @@ def load_stationery(path: Path) -> Stationery:
 
 def diagnose_stationery(path: Path) -> Loaded[Stationery]:
     """Read the stationery of a file, and list all findings about it."""
-    return diagnosed(path, "bad-letter", "stationery", partial(_read, path.parent))
+    return diagnose(path, "bad-letter", "stationery", partial(_read, path.parent))
 
 
 def _read(folder: Path, data: dict[str, Any]) -> Validation[Stationery | None]:
-    spec = yield from converted(data, StationerySpec)
+    spec = yield from convert(data, StationerySpec)
     return (yield from parse_stationery(spec, folder)) if spec else None
 
 
@@ -174,8 +174,8 @@ def parse_stationery(spec: StationerySpec, folder: Path) -> Validation[Stationer
     letterhead, free = yield from _parse_letterhead(spec.letterhead, folder)
     for name, running in (("head", spec.head), ("foot", spec.foot)):
         yield from _check_placeholders(name, running)
-    folds = tuple(map(length, FOLDS[spec.fold]))
-    window = yield from parsed("window", _parse_window, spec.window or None, None)
+    folds = tuple(map(parse_length, FOLDS[spec.fold]))
+    window = yield from parse_key("window", _parse_window, spec.window or None, None)
     # The first page has a letterhead, and a running head only if the table sets one.
     head = _parse_running(spec.head, "") if spec.head else None
     foot = _parse_running(spec.foot, spec.foot.text) if spec.foot else None
@@ -196,12 +196,12 @@ def _parse_letterhead(
             said = "letterhead: what is preprinted has neither logo nor lines of its own"
             yield Complaint(said, 'leave them out, or write kind = "printed"', "letterhead")
         height = spec.height or "45mm"
-        return None, (yield from parsed("letterhead.height", parse_size, height, 0.0))
+        return None, (yield from parse_key("letterhead.height", parse_size, height, 0.0))
     if spec.height:
         said = "letterhead: what is printed is as high as it is"
         yield Complaint(said, "leave height out", "letterhead.height")
-    top = yield from parsed("letterhead.top", parse_size, spec.top, 0.0)
-    high = yield from parsed("letterhead.logo_height", parse_size, spec.logo_height, 0.0)
+    top = yield from parse_key("letterhead.top", parse_size, spec.top, 0.0)
+    high = yield from parse_key("letterhead.logo_height", parse_size, spec.logo_height, 0.0)
     logo = None
     if spec.logo:
         try:
@@ -230,7 +230,7 @@ def _check_placeholders(name: str, running: RunningSpec | None) -> Validation[No
     texts = [[*each.values()] if isinstance(each, dict) else [str(each)] for each in both]
     for text in chain.from_iterable(texts):
         try:
-            unknown = [field for field in placeholders(text) if field not in RUNNING]
+            unknown = [field for field in find_placeholders(text) if field not in RUNNING]
         except ValueError as error:
             yield Complaint(f"{name}: {text!r}: {error}", SYNTAX_HINT, f"{name}.text")
             continue
@@ -246,7 +246,7 @@ def _parse_window(value: str | tuple[str, ...]) -> Frame:
             known = ", ".join(WINDOWS)
             raise ValueError(f"{value!r} is none of {known}: or write left, top, width, height")
         value = WINDOWS[value]
-    frame = Frame(*map(length, value))
+    frame = Frame(*map(parse_length, value))
     if min(frame.width, frame.height) <= 0 or min(frame.x, frame.y) < 0:
         raise ValueError("a window has a width, a height and a place on the page")
     return frame

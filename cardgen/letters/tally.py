@@ -17,7 +17,7 @@ from cardgen.errors import CardgenError, Diagnostic, FieldError, Location, raise
 from cardgen.letters.arguments import check_project
 from cardgen.letters.conventions import Form, load_convention
 from cardgen.project import Project
-from cardgen.shipment import Route, Shipped, shipped
+from cardgen.shipment import Route, ShipmentGoods, read_shipment_goods
 from cardgen.wording import Both
 
 Direction = Literal["out", "in"]
@@ -89,7 +89,7 @@ class Tally:
         return Tally(self.city, kept, self.warnings)
 
 
-def tally_of(
+def make_tally(
     folders: Sequence[Path],
     glossary: Glossary,
     city: str = "",
@@ -162,7 +162,7 @@ def _translate(entry: TallyEntry, glossary: Glossary) -> TallyEntry:
     )
 
 
-def tally_paragraphs(
+def write_tally(
     tally: Tally, project: Project, pair: str, *, exact: bool = False
 ) -> list[Both]:
     """Write a paragraph on sent and one on received goods, in both languages of a pair.
@@ -215,11 +215,11 @@ def _list_goods(
 
 def _read_shipments(
     folders: Sequence[Path], errors: list[Diagnostic]
-) -> Iterator[tuple[Path, Shipped]]:
+) -> Iterator[tuple[Path, ShipmentGoods]]:
     known: dict[str, Path] = {}
     for folder in folders:
         try:
-            found = shipped(folder)
+            found = read_shipment_goods(folder)
         except CardgenError as error:
             errors += (each.or_at(Location(str(folder))) for each in error.diagnostics)
             continue
@@ -236,7 +236,7 @@ def _read_shipments(
             yield folder, found
 
 
-def _complete_routes(found: Shipped, otherwise: Route) -> Shipped:
+def _complete_routes(found: ShipmentGoods, otherwise: Route) -> ShipmentGoods:
     """Complete the routes of the goods of a shipment."""
     goods = []
     for each in found.goods:
@@ -285,7 +285,7 @@ class _Cities:
         return self._names.get(key, key)
 
 
-def _find_common_city(found: Iterable[Shipped], cities: _Cities) -> str:
+def _find_common_city(found: Iterable[ShipmentGoods], cities: _Cities) -> str:
     """Find the city that all boxes come from, or go to."""
     routes = {goods.route for each in found for goods in each.goods}
     for ends in ({route.origin for route in routes}, {route.destination for route in routes}):

@@ -20,8 +20,8 @@ from cardgen.letters.blocks import Register
 from cardgen.letters.conventions import Form
 from cardgen.letters.stationery import PLAIN, Stationery, StationerySpec, parse_stationery
 from cardgen.template import NO_INSETS, Insets, Style, parse_insets, parse_size
-from cardgen.tomlfile import Complaint, Validation, converted, diagnosed, parsed
-from cardgen.units import size as page_size
+from cardgen.tomlfile import Complaint, Validation, convert, diagnose, parse_key
+from cardgen.units import parse_size as page_size
 
 _MOST_WHITE: Final = 40.0  # lines
 
@@ -133,16 +133,16 @@ class LetterTemplate:
 
 def diagnose_letter_template(path: Path) -> Loaded[LetterTemplate]:
     """Read a template file, and list all findings about it."""
-    return diagnosed(path, "bad-letter", "letter template", partial(_parse_template, path))
+    return diagnose(path, "bad-letter", "letter template", partial(_parse_template, path))
 
 
 def _parse_template(path: Path, data: dict[str, object]) -> Validation[LetterTemplate | None]:
-    spec = yield from converted(data, LetterSpec)
+    spec = yield from convert(data, LetterSpec)
     if spec is None:
         return None
-    across, down = yield from parsed("page.size", page_size, spec.page.size, (595.0, 842.0))
-    margin = yield from parsed("page.margin", parse_insets, spec.page.margin, NO_INSETS)
-    size = yield from parsed("body.size", parse_size, spec.body.size, 11.5)
+    across, down = yield from parse_key("page.size", page_size, spec.page.size, (595.0, 842.0))
+    margin = yield from parse_key("page.margin", parse_insets, spec.page.margin, NO_INSETS)
+    size = yield from parse_key("body.size", parse_size, spec.body.size, 11.5)
     paper = yield from parse_stationery(spec.stationery, path.parent)
     forms: dict[Register, RegisterSpec] = {}
     if spec.ceremonial:

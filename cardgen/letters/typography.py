@@ -11,11 +11,11 @@ from cardgen.display import Color
 from cardgen.errors import Diagnostic, FieldError
 from cardgen.fonts import FontLibrary
 from cardgen.layout.flow import Cell, Column, FlowTable, FlowText, Row, RuleLine, Section, Table
-from cardgen.layout.inline import TextContent, measure, styled
+from cardgen.layout.inline import TextContent, measure, style_span
 from cardgen.letters import blocks as b
 from cardgen.letters.conventions import BlockPlace
 from cardgen.template import Style, Track
-from cardgen.text import missing_glyph
+from cardgen.text import missing_glyph_error
 
 RED: Final = Color(0xC8, 0x10, 0x2E)
 """The red of letterhead and rules on Chinese official papers."""
@@ -79,7 +79,7 @@ class Typography:
 
     def take_missing(self) -> list[Diagnostic]:
         """Take the findings about missing glyphs since the last call."""
-        found, self._missing = [missing_glyph(char) for char in self._missing], {}
+        found, self._missing = [missing_glyph_error(char) for char in self._missing], {}
         return found
 
     def width(self, words: str, style: Style | None = None) -> float:
@@ -99,11 +99,11 @@ class Typography:
         except ValueError as error:
             raise FieldError("bad-letter", f"{words!r}: {error}", hint=MARKUP_HINT) from error
         spans = tuple(
-            styled(self.fonts, style, style, self.lang, *piece)
+            style_span(self.fonts, style, style, self.lang, *piece)
             for piece in pieces
             if piece.text
         )
-        empty = (styled(self.fonts, style, style, self.lang, " "),)
+        empty = (style_span(self.fonts, style, style, self.lang, " "),)
         paragraph = measure(spans or empty, hanging=style.hanging, vertical=self.vertical)
         return TextContent(paragraph, style.size, style.leading, justify=justified)
 

@@ -8,10 +8,10 @@ from cardgen.pdf_content import PdfBox
 from cardgen.pdf_streams import entry, inherited_entry, number, numbers
 from cardgen.preflight.findings import Objection
 from cardgen.preflight.profiles import Profile
-from cardgen.units import length, to_mm
+from cardgen.units import parse_length, to_mm
 
 _SLACK: Final = 0.02  # points; files round to hundredths
-_SAME: Final = length("0.1mm")  # smaller differences of sizes do not count
+_SAME: Final = parse_length("0.1mm")  # smaller differences of sizes do not count
 _NAMES: Final = {
     "/MediaBox": "media box",
     "/CropBox": "crop box",

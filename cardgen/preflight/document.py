@@ -13,7 +13,7 @@ from typing import Any, Final, NamedTuple
 import pikepdf
 from pikepdf.models.metadata import decode_pdf_date
 
-from cardgen.icc import most_ink, output_profile
+from cardgen.icc import ink_limit, read_output_profile
 from cardgen.pdf_content import PdfBox
 from cardgen.pdf_streams import (
     UNREADABLE,
@@ -376,7 +376,7 @@ def read_intent(root: Any, profile: Profile) -> Intent:
 
 def _most_ink(data: bytes) -> float:
     """Find the most ink that a press takes, from its profile."""
-    return most_ink(data) if isinstance(output_profile(data), tuple) else MOST_INK
+    return ink_limit(data) if isinstance(read_output_profile(data), tuple) else MOST_INK
 
 
 def _is_cut(data: bytes) -> bool:

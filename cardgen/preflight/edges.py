@@ -11,12 +11,12 @@ from cardgen.preflight.boxes import PdfPageSize, mm
 from cardgen.preflight.extents import Painted
 from cardgen.preflight.findings import Objection
 from cardgen.preflight.profiles import Profile
-from cardgen.units import length
+from cardgen.units import parse_length
 
-_NEAR: Final = length("0.1mm")  # art that ends as near to the cut is meant to reach it
+_NEAR: Final = parse_length("0.1mm")  # art that ends as near to the cut is meant to reach it
 _SLACK: Final = 0.1  # points, or percent of ink
 _PLATES: Final = 4  # a press has at least
-_DISPLAY: Final = length("12mm")  # text as tall is art, which may bleed
+_DISPLAY: Final = parse_length("12mm")  # text as tall is art, which may bleed
 _SIDES: Final = ("left", "bottom", "right", "top")
 _KINDS: Final[Mapping[str, str]] = {"art": "an area", "text": "text"}
 

@@ -49,7 +49,7 @@ from cardgen.pdf_streams import (
 from cardgen.preflight.colors import BLACK, paint, space
 from cardgen.preflight.fonts import NO_FONT, Font, Fonts
 from cardgen.preflight.pictures import is_white
-from cardgen.units import length
+from cardgen.units import parse_length
 
 Sight = tuple[Matrix, PdfBox]
 """Matrix of a stream, and the rectangle in which its marks are visible."""
@@ -57,7 +57,7 @@ START: Final = GraphicsState(fill=BLACK, stroke=BLACK, font=NO_FONT)
 """Graphics state at the begin of a page (8.4.1)."""
 _SQUARE: Final = PdfBox(0.0, 0.0, 1.0, 1.0).corners
 _MOST: Final = 4000  # marks of one stream
-_THICK: Final = length("2mm")  # a thinner stroke is a line, which may lie on the cut
+_THICK: Final = parse_length("2mm")  # a thinner stroke is a line, which may lie on the cut
 _DEEPEST: Final = 16  # forms within forms
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from cardgen.bounds import is_out_of_time, run_reader
-from cardgen.files import opened
+from cardgen.files import open_file
 from cardgen.preflight.findings import Finding, Report
 from cardgen.preflight.profiles import ShopSheet
 
@@ -20,7 +20,7 @@ def check_within_limits(
 ) -> Report:
     """Run `cardgen.preflight.check.check` in another process. Raises OSError."""
     if isinstance(file, Path):
-        with opened(file):  # reading a device or a pipe could wait for ever
+        with open_file(file):  # reading a device or a pipe could wait for ever
             pass
     sides = [str(side) for side in size] if size else ["", ""]
     given, name = (file, "-") if isinstance(file, bytes) else (None, str(file.absolute()))

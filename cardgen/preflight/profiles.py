@@ -19,7 +19,7 @@ from typing import Final, Literal
 
 from cardgen.errors import Severity
 from cardgen.preflight.findings import Objection
-from cardgen.units import length
+from cardgen.units import parse_length
 
 Verdict = Literal["error", "warning", "off"]
 SHOP_RULES: Final = (
@@ -45,8 +45,8 @@ class Limits:
     dpi: float = 300.0
     worst_dpi: float = 150.0
     bitmap_dpi: float = 600.0  # of black and white, whose edges are visible
-    safety: float = length("3mm")  # of text from the cut, which is never exact
-    bleed: float = length("3mm")
+    safety: float = parse_length("3mm")  # of text from the cut, which is never exact
+    bleed: float = parse_length("3mm")
     ink: float | None = None
 
 

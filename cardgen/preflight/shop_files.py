@@ -8,10 +8,10 @@ from typing import Any, Final
 
 import msgspec
 
-from cardgen.errors import nearest
+from cardgen.errors import hint_at_nearest
 from cardgen.preflight.profiles import SHOP_RULES, Limits, ShopSheet, Verdict
-from cardgen.tomlfile import Complaint, Validation, converted, diagnosed, parsed
-from cardgen.units import length
+from cardgen.tomlfile import Complaint, Validation, convert, diagnose, parse_key
+from cardgen.units import parse_length
 
 _LENGTHS: Final = {
     "text": "text", "white-text": "white_text", "rich-text": "rich_text", "line": "line",
@@ -21,7 +21,7 @@ _NUMBERS: Final = {
     "pixels": ("dpi", 1, 4800), "bitmap-pixels": ("bitmap_dpi", 1, 4800),
     "ink": ("ink", 100, 400),
 }  # fmt: skip
-_MOST_LENGTH: Final = length("50mm")
+_MOST_LENGTH: Final = parse_length("50mm")
 
 
 class SheetSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"):
@@ -41,17 +41,17 @@ class SheetSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename=
 
 def read_shop_sheet(path: Path) -> ShopSheet:
     """Read the sheet of a shop. Raises TemplateError "bad-shop-sheet", and EncodingError."""
-    return diagnosed(path, "bad-shop-sheet", "sheet of a print shop", _sheet).unwrap()
+    return diagnose(path, "bad-shop-sheet", "sheet of a print shop", _sheet).unwrap()
 
 
 def _sheet(data: dict[str, Any]) -> Validation[ShopSheet | None]:
-    spec = yield from converted(data, SheetSpec)
+    spec = yield from convert(data, SheetSpec)
     if spec is None:
         return None
     given: dict[str, float] = {}
     for key, name in _LENGTHS.items():
         value = getattr(spec, key.replace("-", "_"))
-        points = yield from parsed(key, _points, value, None)
+        points = yield from parse_key(key, _points, value, None)
         if points is not None:
             given[name] = points
     for key, (name, least, most) in _NUMBERS.items():
@@ -67,7 +67,7 @@ def _sheet(data: dict[str, Any]) -> Validation[ShopSheet | None]:
         if rule not in SHOP_RULES:
             yield Complaint(
                 f"verdicts: {rule!r} is not a shop's to judge",
-                nearest(rule, SHOP_RULES),
+                hint_at_nearest(rule, SHOP_RULES),
                 "verdicts",
             )
     assert given.keys() <= {each.name for each in fields(Limits)}
@@ -75,7 +75,7 @@ def _sheet(data: dict[str, Any]) -> Validation[ShopSheet | None]:
 
 
 def _points(text: str) -> float:
-    points = length(text)
+    points = parse_length(text)
     if not 0 <= points <= _MOST_LENGTH:
         raise ValueError(f"{text} is not between 0 and 50 mm")
     return points

@@ -12,24 +12,24 @@ from cardgen.printing.destination import (
     Destination as Destination,
 )
 from cardgen.printing.files import (
-    looked_at as looked_at,
+    identify_file as identify_file,
 )
 from cardgen.printing.ipp import (
     Abilities as Abilities,
     dpi_differs as dpi_differs,
+    list_sizes as list_sizes,
     same_size as same_size,
     size_differs as size_differs,
-    sizes_in_words as sizes_in_words,
 )
 from cardgen.printing.outside import (
     Patience as Patience,
 )
 from cardgen.printing.sending import (
-    described as described,
-    queues as queues,
+    ask_abilities as ask_abilities,
+    choose_unused as choose_unused,
+    list_queues as list_queues,
     recall as recall,
     send as send,
-    unused_place as unused_place,
 )
 from cardgen.printing.task import (
     KINDS as KINDS,

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Final, Literal, get_args
 from urllib.parse import quote, unquote, urlsplit
 
-from cardgen.errors import Diagnostic, FieldError, Location, PrinterError, nearest
+from cardgen.errors import Diagnostic, FieldError, Location, PrinterError, hint_at_nearest
 
 Transport = Literal["ipp", "ipps", "socket", "usb", "cups", "winspool", "file", "stdout"]
 STDOUT: Final = "-"
@@ -50,7 +50,7 @@ class Destination:
         if not colon or not rest:
             raise _bad_address(text, "is no address of a printer", _WRITE)
         if scheme not in known:
-            close = nearest(scheme, known)
+            close = hint_at_nearest(scheme, known)
             hint = close if close.startswith("did") else _WRITE
             raise _bad_address(text, "is no address of a printer", hint)
         if scheme not in _NETWORK:
@@ -87,7 +87,7 @@ class Destination:
         return self.transport in _IPP
 
     @property
-    def noted(self) -> str:
+    def absolute(self) -> str:
         """The address with an absolute path, which is valid in any folder."""
         if self.transport != "file":
             return str(self)

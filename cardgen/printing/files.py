@@ -38,7 +38,7 @@ class PrintableFile(NamedTuple):
     dpi: float = 0.0
 
 
-def looked_at(data: bytes, name: str) -> PrintableFile:
+def identify_file(data: bytes, name: str) -> PrintableFile:
     """Identify a file. Raises OutputError "unknown-format" if it is for no printer."""
     if data.startswith(_PNG):
         return _png(data)

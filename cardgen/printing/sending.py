@@ -11,13 +11,13 @@ from typing import Final
 from urllib.parse import quote, urlsplit
 
 from cardgen.errors import FieldError, Location, PrinterError
-from cardgen.files import has_bytes, opened
+from cardgen.files import has_bytes, open_file
 from cardgen.printing.destination import Destination, doubtful, unreachable
 from cardgen.printing.ipp import Abilities, IppDelivery, IppPrinter, Unanswered, cups_server
 from cardgen.printing.outside import REAL, Outside, Patience
 from cardgen.printing.raw import RawDelivery
 from cardgen.printing.task import PrintStage, PrintTask, Receipt, Tell
-from cardgen.storage import numbered, remove_leftovers_of, write_file, write_stdout
+from cardgen.storage import number_names, remove_leftovers_of, write_file, write_stdout
 
 ORDINARY = Patience()
 _DIGEST: Final = "sha256:"
@@ -94,7 +94,7 @@ def recall(
     return Receipt("doubtful", 0, 0, job=job, problem=doubtful(destination, said))
 
 
-def unused_place(destination: Destination) -> Destination:
+def choose_unused(destination: Destination) -> Destination:
     """Choose a file beside the destination if that file already has labels in it.
 
     ``out.zpl``, then ``out-2.zpl``, ``out-3.zpl``; for a link, beside its target. A device or a
@@ -106,7 +106,7 @@ def unused_place(destination: Destination) -> Destination:
     if not has_bytes(path):
         return destination
     path = path.resolve() if path.is_symlink() else path
-    places = map(path.with_name, numbered(path.name))
+    places = map(path.with_name, number_names(path.name))
     unused = next(each for each in places if not os.path.lexists(each))
     return replace(destination, path=str(unused))
 
@@ -153,7 +153,7 @@ def find_labels(job: str, destination: Destination) -> Receipt:
         return _unknown(destination, job, "its sender died, and it is no file any more")
     if has_bytes(path):
         try:
-            with opened(path) as file:
+            with open_file(path) as file:
                 is_it = hashlib.file_digest(file, "sha256").hexdigest() == digest
         except OSError as error:
             said = f"its sender died, and it cannot be read: {error.strerror}"
@@ -172,7 +172,7 @@ def _unknown(destination: Destination, job: str, said: str) -> Receipt:
     return Receipt("doubtful", 0, 0, job=job, problem=doubtful(destination, said))
 
 
-def described(destination: Destination, outside: Outside = REAL) -> Abilities | None:
+def ask_abilities(destination: Destination, outside: Outside = REAL) -> Abilities | None:
     """Ask a printer for its abilities; None if it answers no questions. Raises PrinterError."""
     if destination.transport == "usb" and not Path(destination.path).exists():
         raise unreachable(destination, "there is no such device")
@@ -184,7 +184,7 @@ def described(destination: Destination, outside: Outside = REAL) -> Abilities | 
         raise error.told or unreachable(destination, str(error)) from error
 
 
-def queues(
+def list_queues(
     server: str | None = None, outside: Outside = REAL
 ) -> list[tuple[Destination, Abilities]]:
     """List the printers of a CUPS server; None stands for this machine, with or without CUPS.

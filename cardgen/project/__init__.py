@@ -12,18 +12,18 @@ if TYPE_CHECKING:  # a help text needs to find it, and a label neither checks no
     from cardgen.project.approving import (
         Approvable as Approvable,
         Approved as Approved,
-        approvable as approvable,
-        approval_state as approval_state,
         approve as approve,
+        find_approval_state as find_approval_state,
         is_finished as is_finished,
+        list_approvable as list_approvable,
         note_author as note_author,
         revoke as revoke,
         save_by as save_by,
     )
     from cardgen.project.examples import (
         Example as Example,
-        example as example,
         example_pages as example_pages,
+        make_example as make_example,
         preferred_pairs as preferred_pairs,
     )
     from cardgen.project.exchange import (
@@ -34,7 +34,7 @@ if TYPE_CHECKING:  # a help text needs to find it, and a label neither checks no
     from cardgen.project.font_checks import (
         check_file as check_file,
         check_text as check_text,
-        describe as describe,
+        describe_fonts as describe_fonts,
     )
     from cardgen.project.labels import Shown as Shown
     from cardgen.project.new_templates import (
@@ -55,7 +55,7 @@ if TYPE_CHECKING:  # a help text needs to find it, and a label neither checks no
         longest_terms as longest_terms,
         sample_picture as sample_picture,
         sample_values as sample_values,
-        suited as suited,
+        suit_values as suit_values,
     )
     from cardgen.project.saving import (
         refuse_bundled as refuse_bundled,
@@ -75,19 +75,19 @@ if TYPE_CHECKING:  # a help text needs to find it, and a label neither checks no
     from cardgen.project.starter import start_project as start_project
     from cardgen.project.template_checks import check_template as check_template
     from cardgen.project.templates import (
-        choose as choose,
+        choose_templates as choose_templates,
+        match_size as match_size,
         other_templates as other_templates,
         refuse_without_page as refuse_without_page,
-        sized as sized,
     )
     from cardgen.project.upkeep import (
         SyncedFile as SyncedFile,
         add_message as add_message,
         add_pair as add_pair,
         add_term as add_term,
-        form as form,
+        count_states as count_states,
+        format_messages as format_messages,
         placeholder_types as placeholder_types,
-        states as states,
         sync as sync,
     )
 
@@ -99,7 +99,7 @@ _HOMES: Final = {
     "DEFAULT_PAIR": "project",
     "DEFAULT_TEMPLATE": "project",
     "Example": "examples",
-    "example": "examples",
+    "make_example": "examples",
     "example_pages": "examples",
     "FORMATS": "settings",
     "LoadedPage": "printers",
@@ -113,8 +113,8 @@ _HOMES: Final = {
     "check_file": "font_checks",
     "check_template": "template_checks",
     "check_text": "font_checks",
-    "choose": "templates",
-    "describe": "font_checks",
+    "choose_templates": "templates",
+    "describe_fonts": "font_checks",
     "ColumnMeaning": "settings_edit",
     "describe_columns": "settings_edit",
     "longest_terms": "samples",
@@ -131,13 +131,13 @@ _HOMES: Final = {
     "save_edits": "saving",
     "save_printer": "settings_edit",
     "setting_place": "settings",
-    "sized": "templates",
+    "match_size": "templates",
     "start_project": "starter",
-    "suited": "samples",
+    "suit_values": "samples",
     "Approvable": "approving",
     "Approved": "approving",
-    "approvable": "approving",
-    "approval_state": "approving",
+    "list_approvable": "approving",
+    "find_approval_state": "approving",
     "approve": "approving",
     "is_finished": "approving",
     "note_author": "approving",
@@ -145,8 +145,8 @@ _HOMES: Final = {
     "SyncedFile": "upkeep",
     "add_message": "upkeep",
     "add_pair": "upkeep",
-    "form": "upkeep",
-    "states": "upkeep",
+    "format_messages": "upkeep",
+    "count_states": "upkeep",
     "sync": "upkeep",
     "unapproved_captions": "approval_rules",
 }

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final
 
 from cardgen.catalog import CAPTIONS, Catalog, Glossary, Message, PoEntry
 from cardgen.errors import Diagnostic, Location
-from cardgen.files import is_there, listed
+from cardgen.files import is_there, list_folder
 from cardgen.project.files import PROJECT_FILE
 from cardgen.project.settings import ApproverSetting, Settings, read_settings
 from cardgen.remedies import Remedy
@@ -75,7 +75,7 @@ def _places(messages: Path) -> Iterator[Path]:
 
 def _list_folder(folder: Path) -> list[Path]:
     try:
-        return listed(folder)
+        return list_folder(folder)
     except OSError:  # reading the messages reports it
         return []
 
@@ -90,10 +90,10 @@ def _read_required(file: Path) -> Settings | None:
 
 def make_approvers(settings: Iterable[ApproverSetting]) -> tuple[Approver, ...]:
     """Make approvers of checked settings."""
-    from cardgen.approval import Approver, Person, public_key
+    from cardgen.approval import Approver, Person, parse_public_key
 
     return tuple(
-        Approver(Person(each.name, each.email), public_key(each.key) if each.key else b"")
+        Approver(Person(each.name, each.email), parse_public_key(each.key) if each.key else b"")
         for each in settings
     )
 
@@ -116,11 +116,11 @@ def withhold_messages(catalog: Catalog, approvals: Approvals, domain: str) -> Ca
 
 def withhold_message(message: Message, approvals: Approvals, domain: str) -> Message:
     """Withhold a message without an approval, as it is now."""
-    from cardgen.approval import entry_name
+    from cardgen.approval import name_entry
 
     @cache
     def ask() -> Diagnostic | None:
-        name = entry_name(domain, message.id, message.source)
+        name = name_entry(domain, message.id, message.source)
         return approvals.state(name, message, message.location).finding
 
     return replace(message, withheld=ask)
@@ -128,11 +128,11 @@ def withhold_message(message: Message, approvals: Approvals, domain: str) -> Mes
 
 def withhold_terms(glossary: Glossary, approvals: Approvals, domain: str) -> Glossary:
     """Withhold the terms without an approval."""
-    from cardgen.approval import entry_name
+    from cardgen.approval import name_entry
 
     @cache
     def ask(entry: PoEntry) -> Diagnostic | None:
-        name = entry_name(domain, entry.context or "", entry.source)
+        name = name_entry(domain, entry.context or "", entry.source)
         return approvals.state(name, entry, Location(glossary.file, entry.line)).finding
 
     return replace(glossary, withheld=ask)

@@ -23,18 +23,18 @@ from cardgen.approval import (
     Approvals,
     ApprovalState,
     Authorship,
+    AuthorSource,
     FileHistory,
     Person,
     Record,
     Revocation,
     Signer,
-    Told,
-    digest_of,
-    entry_name,
-    history,
-    last_translator,
-    revision_of,
-    with_records,
+    add_records,
+    compute_digest,
+    format_revision,
+    name_entry,
+    read_history,
+    read_last_translator,
 )
 from cardgen.catalog import (
     DOMAINS,
@@ -49,13 +49,13 @@ from cardgen.catalog import (
     Printed,
     diagnose_messages,
     diagnose_terms,
+    explain_unfinished,
     pair_file,
     pair_langs,
     parse_po,
-    printed,
-    unfinished,
+    read_printed,
 )
-from cardgen.errors import Diagnostic, FieldError, Location, nearest, raise_findings
+from cardgen.errors import Diagnostic, FieldError, Location, hint_at_nearest, raise_findings
 from cardgen.files import is_there
 from cardgen.project.project import Project
 from cardgen.project.saving import (
@@ -83,7 +83,7 @@ class Approvable:
     @property
     def digest(self) -> str:
         """The digest of its texts and notes."""
-        return digest_of(self.entry)
+        return compute_digest(self.entry)
 
     @property
     def texts(self) -> tuple[str, str]:
@@ -97,7 +97,7 @@ class Approved:
 
     entry: Approvable
     authors: tuple[Person, ...]
-    told: Told
+    told: AuthorSource
     state: ApprovalState
 
 
@@ -108,7 +108,7 @@ def approve(
     by: str | Person,
     at: dt.datetime | None = None,
     author: str = "",
-    told: Told = "stated",
+    told: AuthorSource = "stated",
     signer: Signer | None = None,
     seen: str = "",
 ) -> tuple[Approved, ...]:
@@ -132,10 +132,10 @@ def approve(
     raise_findings(_readiness_errors(project, pair, entries))
     written = _Writers(project, pair, approvals)
     made: list[Approval] = []
-    known: dict[str, tuple[tuple[Person, ...], Told]] = {}
+    known: dict[str, tuple[tuple[Person, ...], AuthorSource]] = {}
     wrong: list[Diagnostic] = []
     for each in entries:
-        if seen and seen != revision_of(each.digest):
+        if seen and seen != format_revision(each.digest):
             wrong.append(_change_conflict(each))
             continue
         authors, how = known[each.name] = written.of(each, author, told)
@@ -239,7 +239,7 @@ def save_by(
         return new
 
     def with_notes(data: bytes | None) -> bytes:
-        return with_records(data, notes, pair, str(records)) if notes else data or b""
+        return add_records(data, notes, pair, str(records)) if notes else data or b""
 
     files: dict[Path, Making] = {
         path: with_edit,
@@ -267,10 +267,10 @@ def _digests(
         damaged = catalog.damaged.get(key.context or "")  # a damaged entry has an author, too
         found = damaged.message if damaged else catalog.messages.get(key.context or "")
     if found:
-        yield entry_name(domain, key.context or "", found.source), digest_of(found)
+        yield name_entry(domain, key.context or "", found.source), compute_digest(found)
 
 
-def approval_state(project: Project, pair: str, name: str) -> ApprovalState:
+def find_approval_state(project: Project, pair: str, name: str) -> ApprovalState:
     """Get the state of an entry, whether the project requires approval or not.
 
     Raises CardgenError: unknown-message, unknown-term, and the errors of the file.
@@ -279,18 +279,18 @@ def approval_state(project: Project, pair: str, name: str) -> ApprovalState:
     return project.approvals(pair).state(found.name, found.entry, found.place)
 
 
-def approvable(project: Project, pair: str, domain: str) -> Iterator[Approvable]:
+def list_approvable(project: Project, pair: str, domain: str) -> Iterator[Approvable]:
     """List all whole entries of a catalog. Raises CardgenError."""
     if domain == GLOSSARY:
         glossary = project.glossary(pair)
         for entry in glossary.by_source.values():
-            name = entry_name(domain, entry.context or "", entry.source)
+            name = name_entry(domain, entry.context or "", entry.source)
             yield Approvable(name, domain, entry, Location(glossary.file, entry.line))
         return
     if domain == LETTERS and not is_there(project.messages / pair / f"{LETTERS}.po"):
         return
     for message in project.catalog(pair, domain).whole().messages.values():
-        name = entry_name(domain, message.id, message.source)
+        name = name_entry(domain, message.id, message.source)
         yield Approvable(name, domain, message, message.location)
 
 
@@ -314,7 +314,7 @@ def find_entry(project: Project, pair: str, name: str) -> Approvable:
             "unknown-term",
             f"the glossary has no {kind} {source!r}",
             location=Location(glossary.file),
-            hint=nearest(_full(name), known),
+            hint=hint_at_nearest(_full(name), known),
         )
     return Approvable(_full(name), domain, entry, Location(glossary.file, entry.line))
 
@@ -329,7 +329,9 @@ class _Writers:
         self._files: dict[str, tuple[dict[EntryKey, Printed], FileHistory | None]] = {}
         self._headers: dict[str, Person | None] = {}
 
-    def of(self, entry: Approvable, stated: str, told: Told) -> tuple[tuple[Person, ...], Told]:
+    def of(
+        self, entry: Approvable, stated: str, told: AuthorSource
+    ) -> tuple[tuple[Person, ...], AuthorSource]:
         """Find the authors of an entry, in order, and the source of this knowledge."""
         noted = set(self._approvals.authors(entry.name, entry.digest))
         committed = self._by_git(entry, noted=bool(noted))
@@ -369,8 +371,8 @@ class _Writers:
             path = pair_file(self._project.messages, self._pair, SLOGANS)
             path = path.with_name(f"{domain}.po")
             data = read_stored(path) or b""
-            self._files[domain] = printed(data), history(path)
-            self._headers[domain] = last_translator(data)
+            self._files[domain] = read_printed(data), read_history(path)
+            self._headers[domain] = read_last_translator(data)
         return self._files[domain]
 
 
@@ -425,7 +427,7 @@ def _add(project: Project, pair: str, records: Sequence[Record]) -> None:
     if records or is_there(path):
         files |= _rules_for_git(project)
     if records:
-        files[path] = partial(with_records, added=records, pair=pair, file=str(path))
+        files[path] = partial(add_records, added=records, pair=pair, file=str(path))
     rewrite(project, files, check=False)
 
 
@@ -459,9 +461,11 @@ def _readiness_errors(
     for each in entries:
         if isinstance(each.entry, Message):
             langs = pair_langs(pair)
-            for wrong in unfinished(replace(each.entry, withheld=None), langs):
+            for wrong in explain_unfinished(replace(each.entry, withheld=None), langs):
                 yield replace(wrong, remedy=None)
-        elif found := replace(project.glossary(pair), withheld=None).unfinished(each.entry):
+        elif found := replace(project.glossary(pair), withheld=None).explain_unfinished(
+            each.entry
+        ):
             yield found
 
 
@@ -470,12 +474,12 @@ def _entitlement_errors(
 ) -> Iterator[Diagnostic]:
     """Explain why a person may not approve, or revoke, as they want to."""
     for approvers in approvals.lists:
-        found = approvals.entitled(person, approvers)
+        found = approvals.find_approvers(person, approvers)
         keys = [each.key for each in found if each.key]
         if approvers and not found:
             reason = f"{person.shown} is none of the approvers of the project"
             names = [each.person.shown for each in approvers]
-            yield Diagnostic("bad-approval", reason, hint=nearest(person.shown, names))
+            yield Diagnostic("bad-approval", reason, hint=hint_at_nearest(person.shown, names))
         elif keys and not signer:
             article = "an" if what == "approval" else "a"
             reason = f"{article} {what} of {person.shown} has to be signed"

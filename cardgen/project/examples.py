@@ -14,7 +14,7 @@ from functools import cache
 from itertools import islice, product
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from cardgen.catalog import TERM_KINDS, Catalog, Glossary, Message, unfinished
+from cardgen.catalog import TERM_KINDS, Catalog, Glossary, Message, explain_unfinished
 from cardgen.errors import CardgenError, CatalogError
 from cardgen.project.project import DEFAULT_PAIR, Project
 from cardgen.project.samples import (
@@ -22,11 +22,11 @@ from cardgen.project.samples import (
     example_picture,
     known_values,
     sample_values,
-    suited,
+    suit_values,
     with_safe_units,
 )
-from cardgen.project.templates import choose
-from cardgen.template import occasion_in
+from cardgen.project.templates import choose_templates
+from cardgen.template import split_occasion
 
 if TYPE_CHECKING:
     from cardgen.layout.label import Label
@@ -49,7 +49,7 @@ class Example(NamedTuple):
     values: Mapping[str, str]
 
 
-def example(
+def make_example(
     project: Project,
     template: str,
     *,
@@ -143,7 +143,7 @@ def example_pair(project: Project, design: Template) -> str:
     """
     pairs = preferred_pairs(project)
     for pair in pairs:
-        if choose([design], pair=pair):
+        if choose_templates([design], pair=pair):
             return pair
     raise CatalogError(
         "unknown-pair",
@@ -167,7 +167,7 @@ def example_values(
     """
     known: dict[str, list[str]] = {}
     for (kind, word), entry in glossary.by_source.items():
-        if glossary.unfinished(entry) is None:
+        if glossary.explain_unfinished(entry) is None:
             known.setdefault(kind, []).append(word)
     named = known_values(glossary.langs[1])
     values = sample_values(types, with_safe_units(known, glossary))
@@ -177,7 +177,7 @@ def example_values(
             values[name] = value
         elif kind == "text":
             values[name] = name
-    return suited(values, design, glossary.langs[1])
+    return suit_values(values, design, glossary.langs[1])
 
 
 def _messages(project: Project, design: Template, pair: str) -> Iterator[Message]:
@@ -185,7 +185,7 @@ def _messages(project: Project, design: Template, pair: str) -> Iterator[Message
 
     If none of the catalog fits, a bundled message serves that this project lacks.
     """
-    _, asked = occasion_in(project.without_page(design.name))
+    _, asked = split_occasion(project.without_page(design.name))
     occasions = (asked,) if asked else design.about.occasions
     ready = _ready(project.catalog(pair))
     for occasion in occasions:
@@ -205,7 +205,7 @@ def _ready(catalog: Catalog) -> dict[str, Message]:
     return {
         name: message
         for name, message in catalog.messages.items()
-        if not unfinished(message, catalog.langs)
+        if not explain_unfinished(message, catalog.langs)
     }
 
 

@@ -27,7 +27,7 @@ from cardgen.catalog import (
     write_workbook,
     write_xliff,
 )
-from cardgen.errors import CatalogError, Diagnostic, Location, nearest, raise_findings
+from cardgen.errors import CatalogError, Diagnostic, Location, hint_at_nearest, raise_findings
 from cardgen.files import is_there, read
 from cardgen.project.project import Project
 from cardgen.project.saving import read_stored, refuse_bundled, save_all
@@ -145,4 +145,4 @@ def _read(project: Project, file: Path) -> Mapping[str, tuple[TranslationRow, ..
 def _no_pair(name: str, pairs: list[str], file: Path) -> Diagnostic:
     reason = f"there are no messages for {name!r}"
     place = Location(str(file))
-    return Diagnostic("unknown-pair", reason, location=place, hint=nearest(name, pairs))
+    return Diagnostic("unknown-pair", reason, location=place, hint=hint_at_nearest(name, pairs))

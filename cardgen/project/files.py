@@ -9,7 +9,7 @@ from collections.abc import Callable, Hashable, Iterable
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
-from cardgen.files import is_there, listed
+from cardgen.files import is_there, list_folder
 
 PROJECT_FILE: Final = "cardgen.toml"
 V = TypeVar("V")
@@ -26,7 +26,7 @@ def toml_files(folders: Iterable[Path]) -> dict[str, Path]:
     found: dict[str, Path] = {}
     for folder in folders:
         try:
-            files = [path for path in listed(folder) if path.suffix == ".toml"]
+            files = [path for path in list_folder(folder) if path.suffix == ".toml"]
         except OSError as error:
             from cardgen.errors import Location, TemplateError
 

@@ -28,11 +28,17 @@ from cardgen.fonts import (
     FontFile,
     FontLibrary,
     Weight,
+    check_embedding,
     hb_font,
-    unembeddable,
 )
 from cardgen.project.project import Project
-from cardgen.text import FontUse, font_warnings, itemize, missing_glyph, style_warnings
+from cardgen.text import (
+    FontUse,
+    itemize,
+    list_font_warnings,
+    list_style_warnings,
+    missing_glyph_error,
+)
 
 MOST_BYTES: Final = 4 << 20  # of a text
 _NAME_FULL: Final = 4  # name IDs of OpenType's table `name`
@@ -76,13 +82,13 @@ def check_text(
     ]
     return TextCheck(
         frozenset(drawn) | broken.keys(),
-        tuple(missing_glyph(char, place) for char in (*missing, *broken)),
+        tuple(missing_glyph_error(char, place) for char in (*missing, *broken)),
         (
-            *font_warnings(settings, project.fonts, place),
+            *list_font_warnings(settings, project.fonts, place),
             *_unembeddable(use.font for use in settings),
             *(
                 warning
-                for warning in style_warnings(settings, project.fonts, place)
+                for warning in list_style_warnings(settings, project.fonts, place)
                 if warning.rule == "other-font"  # no style asks for a weight
             ),
         ),
@@ -93,7 +99,7 @@ def _unembeddable(fonts: Iterable[FontRef]) -> Iterator[Diagnostic]:
     """Warn of fonts that no PDF may embed, each once; other formats need no embedding."""
     for ref in dict.fromkeys(fonts):
         name = hb_font(ref).face.get_name(_NAME_FULL) or Path(ref.path).name
-        if found := unembeddable(ref, name):
+        if found := check_embedding(ref, name):
             yield replace(found, severity="warning")
 
 
@@ -161,7 +167,7 @@ def _files(family: Family) -> Iterator[tuple[Weight, FontFile, tuple[str, ...]]]
         yield weight, file, tuple(langs)
 
 
-def describe(library: FontLibrary) -> list[FontInfo]:
+def describe_fonts(library: FontLibrary) -> list[FontInfo]:
     """Describe the fonts of a library, and check each listed SHA-256 against its file."""
     from hashlib import file_digest
 

@@ -13,28 +13,28 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeAlias
 
-from cardgen.addons import addon_names
+from cardgen.addons import list_addons
 from cardgen.catalog import (
     CAPTIONS,
     SLOGANS,
     Glossary,
     Message,
     find_changed_source,
+    find_unread_texts,
     pair_langs,
-    unread_texts,
 )
 from cardgen.errors import CardgenError, Diagnostic, FontError, Location, raise_findings
-from cardgen.fillers import filler
+from cardgen.fillers import classify_filler
 from cardgen.fonts import FontLibrary
 from cardgen.layout.label import Label
-from cardgen.pictures import picture_of
+from cardgen.pictures import read_picture
 from cardgen.project.approval_rules import withhold_message
 from cardgen.project.files import PROJECT_FILE
 from cardgen.project.message_files import MessageFiles
 from cardgen.project.relations import YEARS, Relations
 from cardgen.project.templates import Templates, instead_of
 from cardgen.remedies import Remedy
-from cardgen.template import Showing, Template, Unshown, showings, unshown
+from cardgen.template import Showing, Template, Unshown, find_unshown, list_showings
 from cardgen.wording import LabelWording, LabelWords
 
 Speak: TypeAlias = Callable[[Mapping[str, str]], LabelWords]
@@ -89,7 +89,7 @@ class Labels:
             template=design.name,
             elsewhere=lambda field: instead_of(self.templates, design, field),
             draft=draft,
-            pictures={name: picture_of(data, name) for name, data in pictures.items()},
+            pictures={name: read_picture(data, name) for name, data in pictures.items()},
         )
         shown = Shown.of(self, text, pair, design)
         present = wording.filled
@@ -141,7 +141,7 @@ class Labels:
     def _add_years(self, values: Mapping[str, str], day: dt.date, pair: str) -> dict[str, str]:
         """Add the years of relations until a day. Raises FieldError "wrong-years"."""
         given = values.get(YEARS, "")
-        if filler(given):  # the label's own check reports it
+        if classify_filler(given):  # the label's own check reports it
             return {**values}
         years = self.relations().years(values, day, self.messages.glossary(pair), given)
         return {**values, YEARS: given or years} if years else {**values}
@@ -160,7 +160,7 @@ def _refuse_without_lettering(template: Template, fonts: FontLibrary) -> None:
     """Raise FontError "missing-lettering" if an area needs an add-on that is not there."""
     for name, area in template.areas.items():
         for family in area.families:
-            if family not in fonts.families and family in addon_names():
+            if family not in fonts.families and family in list_addons():
                 raise FontError(
                     "missing-lettering",
                     f"[{name}] of {template.name} is lettered in {family}, which is not there",
@@ -171,7 +171,7 @@ def _refuse_without_lettering(template: Template, fonts: FontLibrary) -> None:
 
 def _warn_of_unread(values: Mapping[str, str], glossary: Glossary) -> Iterator[Diagnostic]:
     """Warn of texts that nobody reads at the label's destination."""
-    for name, text, _ in unread_texts(values, glossary):
+    for name, text, _ in find_unread_texts(values, glossary):
         reason = f"{name}: {text} has no letter of a language that is read where the label goes"
         hint = "write it as it is read there, or in Latin letters, beside it or instead"
         yield Diagnostic("wrong-language", reason, hint=hint, severity="warning")
@@ -200,7 +200,7 @@ class Shown:
             Showing(place.fields | set(message.fields), place.show_if)
             if _MESSAGE in place.fields
             else place
-            for place in showings(template, caption_fields)
+            for place in list_showings(template, caption_fields)
         )
         return cls(labels, message, template, places)
 
@@ -214,7 +214,7 @@ class Shown:
         present = {*given, *others, *self.shared, _MESSAGE}.difference(none)
         if self.message.attribution:
             present.add("attribution")
-        return unshown(self.places, given, present)
+        return find_unshown(self.places, given, present)
 
     @property
     def shared(self) -> list[str]:

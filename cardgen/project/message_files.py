@@ -32,7 +32,7 @@ from cardgen.catalog import (
     load_glossary,
     pairs_between,
 )
-from cardgen.display import Endorsed
+from cardgen.display import Endorsement
 from cardgen.errors import Diagnostic, Loaded
 from cardgen.files import is_there
 from cardgen.project.approval_rules import ApprovalRules, withhold_messages, withhold_terms
@@ -123,26 +123,26 @@ class MessageFiles:
 
         return self.read.derive(("judged", pair, domain), (read, approvals), withhold)
 
-    def endorsed(self, pair: str, names: Iterable[str], domain: str) -> tuple[Endorsed, ...]:
+    def endorsed(self, pair: str, names: Iterable[str], domain: str) -> tuple[Endorsement, ...]:
         """List the approvals of these messages, if the project requires approval.
 
         Unapproved messages are left out. Raises CardgenError.
         """
         if not self.rules.required:
             return ()
-        from cardgen.approval import entry_name
+        from cardgen.approval import name_entry
 
-        endorsements: dict[Endorsed, None] = {}
+        endorsements: dict[Endorsement, None] = {}
         for each in pairs_between(self.folder, pair, domain) or (pair,):
             catalog, approvals = self.catalog(each, domain), self.approvals(each)
             for name in names:
                 if (message := catalog.find(name)) is None:
                     continue
-                text = entry_name(domain, name, message.source)
+                text = name_entry(domain, name, message.source)
                 state = approvals.state(text, message, message.location)
                 if state.state == "approved":
                     endorsements[
-                        Endorsed(f"{each} {text}", state.revision, state.approvers)
+                        Endorsement(f"{each} {text}", state.revision, state.approvers)
                     ] = None
         return tuple(endorsements)
 

@@ -24,7 +24,7 @@ from cardgen.remedies import Remedy
 from cardgen.stock import load_stock
 from cardgen.storage import make_folder, write_file
 from cardgen.template import OCCASION_COLORS, OCCASION_MOTIFS, OCCASION_NAMES, Occasion
-from cardgen.units import MM_PER_INCH, POINTS_PER_INCH, in_mm, to_mm
+from cardgen.units import MM_PER_INCH, POINTS_PER_INCH, format_mm, to_mm
 
 if TYPE_CHECKING:
     from cardgen.template import PageSize
@@ -124,7 +124,7 @@ def _write_template(
 
 
 def _about(page: PageSize, occasions: Sequence[Occasion], languages: Sequence[str]) -> str:
-    size = f"{in_mm(page.width)} × {in_mm(page.height)} mm"
+    size = f"{format_mm(page.width)} × {format_mm(page.height)} mm"
     lines = []
     for lang, plain in _PLAIN.items():
         names = [OCCASION_NAMES[each][lang] for each in occasions] or [plain]
@@ -141,7 +141,7 @@ _PLAIN: Final = {"en": "A card", "zh": "卡片", "ja": "カード", "ko": "카�
 
 def _page(page: PageSize, short: float) -> str:
     margin = min(max(2.0, short * 0.09), 60.0)
-    size = f"{in_mm(page.width)}mm x {in_mm(page.height)}mm"
+    size = f"{format_mm(page.width)}mm x {format_mm(page.height)}mm"
     return f'[page]\nsize = "{size}"\nmargin = "{_number(margin)}mm"\n'
 
 

@@ -80,9 +80,9 @@ def render_checked(
     **pdf: Unpack[PdfOptions],
 ) -> RenderedFiles:
     """Render a document, and take a second look at its PDF, as `Project.render_files` says."""
-    from cardgen.backends import AS_SET, SCREEN, render_files
+    from cardgen.backends import PRINTER_DEFAULTS, SCREEN, render_files
 
-    options = AS_SET if printer is None else printer
+    options = PRINTER_DEFAULTS if printer is None else printer
     files = tuple(render_files(document, format_name, dpi, printer=options, **pdf))
     profile = pdf.get("profile", SCREEN)
     warnings = second_look(files, profile, folder) if profile != SCREEN else ()

@@ -14,11 +14,26 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 import msgspec
 
 from cardgen import units
-from cardgen.backends import AS_SET, LABEL_LANGUAGES, After, PrinterOptions, Tracking, head_dpi
+from cardgen.backends import (
+    LABEL_LANGUAGES,
+    PRINTER_DEFAULTS,
+    AfterPrint,
+    MediaTracking,
+    PrinterOptions,
+    head_dpi,
+)
 from cardgen.errors import FieldError, Location, OutputError
 from cardgen.remedies import Remedy
-from cardgen.tomlfile import Complaint, Validation, collect, converted, parsed
-from cardgen.units import LEAST_DPI, MOST_DPI, density, dots, length, offset, size
+from cardgen.tomlfile import Complaint, Validation, collect, convert, parse_key
+from cardgen.units import (
+    LEAST_DPI,
+    MOST_DPI,
+    parse_density,
+    parse_dots,
+    parse_length,
+    parse_offset,
+    parse_size,
+)
 
 if TYPE_CHECKING:
     from cardgen.template import PageSize
@@ -46,9 +61,9 @@ class PrinterSetting(msgspec.Struct, frozen=True, forbid_unknown_fields=True, re
     size: str | None = None
     darkness: int | None = None
     speed: float | None = None
-    media: Tracking | None = None
+    media: MediaTracking | None = None
     gap: str | None = None
-    after: After | None = None
+    after: AfterPrint | None = None
     roll: str | None = None
     turned: bool = False
     offset: str | None = None
@@ -79,7 +94,7 @@ class LoadedPage:
 
     def as_data(self) -> dict[str, object]:
         """The printer, and the size in millimetres."""
-        sides = [float(units.in_mm(side)) for side in self.size]
+        sides = [float(units.format_mm(side)) for side in self.size]
         return {"printer": self.printer, "millimetres": sides}
 
     def in_words(self) -> str:
@@ -100,7 +115,7 @@ class Printer:
     language: Language = ""
     dpi: float | None = None
     size: tuple[float, float] | None = None
-    options: PrinterOptions = field(default=AS_SET)
+    options: PrinterOptions = field(default=PRINTER_DEFAULTS)
     certificate: str = ""
 
     @property
@@ -151,29 +166,29 @@ def _printer(name: str, table: Any) -> Validation[Printer | None]:
             f"{name!r} cannot be the name of a printer",
             "use letters, digits, and - . _ between them",
         )
-    setting = yield from converted(table, PrinterSetting)
+    setting = yield from convert(table, PrinterSetting)
     if setting is None:
         return None
-    dpi = yield from parsed(
+    dpi = yield from parse_key(
         "dpi", lambda given: _dpi(given, setting), setting.dpi or None, None
     )
     yield from _option_errors(setting)
-    paper = yield from parsed("size", size, setting.size, None)
+    paper = yield from parse_key("size", parse_size, setting.size, None)
     options = PrinterOptions(
         setting.darkness,
         setting.speed,
         setting.media,
-        (yield from parsed("gap", length, setting.gap, None)),
+        (yield from parse_key("gap", parse_length, setting.gap, None)),
         setting.after,
-        (yield from parsed("roll", length, setting.roll, None)),
+        (yield from parse_key("roll", parse_length, setting.roll, None)),
         setting.turned,
         (
-            yield from parsed(
-                "offset", lambda text: offset(text, dpi), setting.offset, (0.0, 0.0)
+            yield from parse_key(
+                "offset", lambda text: parse_offset(text, dpi), setting.offset, (0.0, 0.0)
             )
         ),
-        (yield from parsed("bwr", _bwr, setting.bwr, 0)),
-        (yield from parsed("least-module", dots, setting.least_module, 1)),
+        (yield from parse_key("bwr", _bwr, setting.bwr, 0)),
+        (yield from parse_key("least-module", parse_dots, setting.least_module, 1)),
         setting.packed,
     )
     if setting.certificate.startswith("sha256:") and not _FINGERPRINT.fullmatch(
@@ -189,14 +204,14 @@ def _printer(name: str, table: Any) -> Validation[Printer | None]:
 
 def _dpi(given: float | str, setting: PrinterSetting) -> float:
     """Parse the resolution of a printer's head, in dots per inch."""
-    dpi = density(given if isinstance(given, str) else f"{given:g}")
+    dpi = parse_density(given if isinstance(given, str) else f"{given:g}")
     if not LEAST_DPI <= dpi <= MOST_DPI:
         raise ValueError(f"{dpi:g} is not between {LEAST_DPI} and {MOST_DPI}")
     return head_dpi(dpi) if setting.language in LABEL_LANGUAGES else dpi
 
 
 def _bwr(text: str) -> int:
-    lost = dots(text)
+    lost = parse_dots(text)
     if lost > MOST_DOTS:
         raise ValueError(f"{text} are more than {MOST_DOTS}, which leave nothing of a bar")
     return lost

@@ -25,7 +25,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal, Unpack
 
 from cardgen import arguments, resources
-from cardgen.addons import added_folders
+from cardgen.addons import find_added_folders
 from cardgen.arguments import PathName, Value
 from cardgen.catalog import (
     CAPTIONS,
@@ -61,7 +61,7 @@ from cardgen.project.settings import (
     setting_place,
 )
 from cardgen.project.templates import Templates, refuse_without_page
-from cardgen.tomlfile import suggest
+from cardgen.tomlfile import suggest_name
 from cardgen.wording import DocumentWording
 
 if TYPE_CHECKING:  # a single label needs no sheets, a letter no labels, and few approvals
@@ -137,7 +137,7 @@ class Project:
                 )
         above = find_requirements(folder / file.messages, folder) if file.messages else ()
         further = tuple(make_approvers(each.approvers) for each in above if each.approvers)
-        own = (*added_folders(folder), *(folder / name for name in file.fonts))
+        own = (*find_added_folders(folder), *(folder / name for name in file.fonts))
         library = load_fonts([resources.FONTS, *own, *fonts])
         project = cls(
             folder / file.messages if file.messages else resources.MESSAGES,
@@ -293,7 +293,7 @@ class Project:
         """
         return self.templates.files()
 
-    def unlettered(self) -> dict[str, str]:
+    def list_unlettered(self) -> dict[str, str]:
         """Name the add-on of each built-in template whose lettering is not there.
 
         `cardgen fonts add` adds it.
@@ -327,7 +327,7 @@ class Project:
         """
         return self.templates.samples(arguments.text("name", name))
 
-    def template_on(
+    def name_template(
         self, name: str, page: str = "", sheet: str = "", loaded: LoadedPage | None = None
     ) -> str:
         """Name a template with its page, in one spelling.
@@ -380,7 +380,7 @@ class Project:
             "unknown-printer",
             f"there is no printer {name!r}",
             location=Location(str(self.root / PROJECT_FILE)) if self.root != Path() else None,
-            hint=suggest(
+            hint=suggest_name(
                 name, list(self.printers), f"describe it in {PROJECT_FILE}: [printers.{name}]"
             ),
         )

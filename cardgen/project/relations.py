@@ -17,7 +17,7 @@ import msgspec
 from cardgen.catalog import Glossary, city_key
 from cardgen.errors import FieldError, Loaded
 from cardgen.files import is_there
-from cardgen.tomlfile import Complaint, Validation, collect, converted, diagnosed, in_turn
+from cardgen.tomlfile import Complaint, Validation, collect, convert, diagnose, run_all
 from cardgen.wording import parse_integer
 
 RELATIONS_FILE: Final = "relations.toml"
@@ -104,7 +104,7 @@ def load_relations(folder: Path) -> Relations:
 def diagnose_relations(path: Path) -> Loaded[Relations]:
     """Read the relations in a file, or None, with all its errors."""
     made = partial(_relations, path)
-    return diagnosed(path, "bad-relations", "relations", made, hint=_EXAMPLE)
+    return diagnose(path, "bad-relations", "relations", made, hint=_EXAMPLE)
 
 
 def _relations(path: Path, data: dict[str, Any]) -> Validation[Relations | None]:
@@ -113,10 +113,10 @@ def _relations(path: Path, data: dict[str, Any]) -> Validation[Relations | None]
 
 
 def _partners(data: dict[str, Any]) -> Validation[list[Partner | None]]:
-    file = yield from converted(data, _File)
+    file = yield from convert(data, _File)
     if file is None:
         return []
-    made = yield from in_turn(
+    made = yield from run_all(
         _partner(number, given) for number, given in enumerate(file.partner)
     )
     cities: set[str] = set()
@@ -128,7 +128,7 @@ def _partners(data: dict[str, Any]) -> Validation[list[Partner | None]]:
 
 
 def _partner(number: int, given: dict[str, Any]) -> Validation[Partner | None]:
-    made, complaints = collect(converted(given, Partner))
+    made, complaints = collect(convert(given, Partner))
     for each in complaints:
         yield Complaint(each.message, each.hint or _EXAMPLE, _table(number))
     return made

@@ -83,7 +83,7 @@ def sample_values(
             at = kinds.count(kind) % len(known)
             values[name] = known[-1 - at if is_brief else at]
         kinds.append(kind)
-    return suited(values, template, target) if template else values
+    return suit_values(values, template, target) if template else values
 
 
 def longest_terms(glossary: Glossary) -> dict[str, list[str]]:
@@ -95,7 +95,7 @@ def longest_terms(glossary: Glossary) -> dict[str, list[str]]:
     entries = {
         key: entry
         for key, entry in glossary.by_source.items()
-        if glossary.unfinished(entry) is None
+        if glossary.explain_unfinished(entry) is None
     }
     for kind, word in sorted(
         entries, key=lambda key: (-len(entries[key].translation) - len(key[1]), key)
@@ -188,7 +188,7 @@ _DATA: Final = (
 _BOXED: Final = frozenset({"text", "integer", "number"})
 
 
-def suited(values: Mapping[str, str], template: Template, target: str) -> dict[str, str]:
+def suit_values(values: Mapping[str, str], template: Template, target: str) -> dict[str, str]:
     """Change values of texts and numbers so that the areas of a template accept them.
 
     `target` (BCP 47) is the language of areas of that side. Values of other types stay, and so

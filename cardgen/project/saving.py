@@ -20,22 +20,22 @@ from cardgen.catalog import (
     Conflict,
     EntryEdit,
     Patched,
+    apply_edits,
+    check_size,
     pair_file,
     parse_po,
-    patched,
-    too_large,
 )
 from cardgen.errors import CatalogError, Location, OutputError
-from cardgen.files import MOST_PO, is_folder, is_there, listed
+from cardgen.files import MOST_PO, is_folder, is_there, list_folder
 from cardgen.project.files import PROJECT_FILE
 from cardgen.project.project import Project
 from cardgen.remedies import Remedy
 from cardgen.storage import (
+    lock_folder,
     make_folder,
-    read_settled,
+    read_when_stable,
     remove_leftovers,
     swap_file,
-    taking_turns,
     write_file,
 )
 
@@ -96,11 +96,11 @@ def save_all(
 
 def with_edits(data: bytes | None, edits: tuple[EntryEdit, ...], path: Path) -> bytes:
     """Put edits into the bytes of a message file. Raises CardgenError, ConflictError."""
-    result = patched(data or b"", edits, str(path))
+    result = apply_edits(data or b"", edits, str(path))
     if result.conflicts:
         raise ConflictError(path, result.conflicts)
     # A file too large to be read is not written, unless it is becoming smaller.
-    if len(result.data) > len(data or b"") and (large := too_large(result.data, str(path))):
+    if len(result.data) > len(data or b"") and (large := check_size(result.data, str(path))):
         raise CatalogError.of([large])
     return result.data
 
@@ -116,7 +116,7 @@ def rewrite(
     written before the error stay so, and making them again must do no harm.
     """
     refuse_bundled(project)
-    with taking_turns(project.messages, "messages"):
+    with lock_folder(project.messages, "messages"):
         for folder in (project.messages, *_folders(project)):
             remove_leftovers(folder, _WRITTEN)
         for target in {each.resolve() for each in files if each.is_symlink()}:
@@ -136,7 +136,7 @@ def rewrite(
 
 def _folders(project: Project) -> list[Path]:
     """The folders of pairs, also of those with missing files."""
-    return [path for path in listed(project.messages) if is_folder(path)]
+    return [path for path in list_folder(project.messages) if is_folder(path)]
 
 
 def _write_file(path: Path, making: Making, now: bytes | None, data: bytes) -> bytes:
@@ -179,7 +179,7 @@ def read_stored(path: Path) -> bytes | None:
     Raises OutputError.
     """
     try:
-        return read_settled(path, MOST_PO) if is_there(path) else None
+        return read_when_stable(path, MOST_PO) if is_there(path) else None
     except OSError as error:
         raise OutputError(
             "output", f"cannot be read: {error.strerror}", location=Location(str(path))

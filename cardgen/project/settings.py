@@ -26,10 +26,10 @@ from cardgen.tomlfile import (
     TomlLines,
     Validation,
     collect,
-    converted,
+    convert,
     read_toml,
 )
-from cardgen.units import LEAST_DPI, MOST_DPI, density
+from cardgen.units import LEAST_DPI, MOST_DPI, parse_density
 
 IGNORE_OTHERS: Final = "ignore-others"
 _COLUMN_NAME: Final = re.compile(r"(?:[a-z][a-z0-9_.-]*)?")
@@ -83,7 +83,7 @@ class Columns:
                     paper.add(name)
         return cls(meanings, frozenset(paper), settings.get(IGNORE_OTHERS) is True, home)
 
-    def extended(self, ignored: Iterable[str], paper: Iterable[str]) -> Columns:
+    def with_columns(self, ignored: Iterable[str], paper: Iterable[str]) -> Columns:
         """Add columns that somebody describes for a single run."""
         meanings = {**self.meanings, **dict.fromkeys(ignored, "")}
         return Columns(meanings, self.paper | {*paper}, self.ignore_others, self.home)
@@ -265,7 +265,7 @@ def _settings(data: Any) -> Validation[Settings | None]:
     if isinstance(said := data.get("printers"), dict):
         known = yield from printers(said)
         data = {key: value for key, value in data.items() if key != "printers"}
-    file = yield from converted(data, Settings)
+    file = yield from convert(data, Settings)
     if file is not None:
         yield from _gs1(file)
         yield from _timezone(file)
@@ -277,7 +277,7 @@ def _settings(data: Any) -> Validation[Settings | None]:
 
 
 def _defaults(given: dict[str, Any]) -> Validation[Defaults | None]:
-    made = yield from converted(given, Defaults)
+    made = yield from convert(given, Defaults)
     if isinstance(given.get("dpi"), str | int | float):
         yield from _dpi(str(given["dpi"]))
     if isinstance(given.get("format"), str):
@@ -287,7 +287,7 @@ def _defaults(given: dict[str, Any]) -> Validation[Defaults | None]:
 
 def _dpi(text: str) -> Iterator[Complaint]:
     try:
-        dpi = density(text)
+        dpi = parse_density(text)
     except ValueError as error:
         yield Complaint(f"dpi: {error}", "", "dpi")
         return
@@ -351,7 +351,7 @@ def _shipment_names(pattern: str) -> Iterator[Complaint]:
 def _approvers(settings: list[ApproverSetting]) -> Iterator[Complaint]:
     if not settings:
         return
-    from cardgen.approval import Person, public_key
+    from cardgen.approval import Person, parse_public_key
 
     keys: dict[bytes, str] = {}
     for each in settings:
@@ -363,7 +363,7 @@ def _approvers(settings: list[ApproverSetting]) -> Iterator[Complaint]:
         if each.key is None:
             continue
         try:
-            key = public_key(each.key)
+            key = parse_public_key(each.key)
         except ValueError as error:
             reason = f"approvers: the key of {each.name}: {error}"
             yield Complaint(reason, "write the line of their file id_ed25519.pub", "approvers")

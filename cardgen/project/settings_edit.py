@@ -19,15 +19,15 @@ from cardgen.errors import (
     Location,
     OutputError,
     TemplateError,
-    nearest,
+    hint_at_nearest,
 )
 from cardgen.files import MOST_TEXT, is_there
 from cardgen.project.files import PROJECT_FILE
 from cardgen.project.printers import printers
 from cardgen.project.settings import settings_of
 from cardgen.remedies import Remedy
-from cardgen.storage import read_settled, remove_leftovers, swap_file, taking_turns
-from cardgen.tomledit import NotEditable, Value, in_toml, key_in_toml, with_values
+from cardgen.storage import lock_folder, read_when_stable, remove_leftovers, swap_file
+from cardgen.tomledit import NotEditable, Value, format_key, format_value, set_values
 from cardgen.tomlfile import collect, read_toml
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def save_printer(project: Project, name: str, values: Values, *, is_new: bool = 
             "unknown-printer",
             f"there is no printer {name!r}",
             location=Location(str(file)),
-            hint=nearest(name, list(known)) if known else "",
+            hint=hint_at_nearest(name, list(known)) if known else "",
             remedy=None if known else Remedy("add-printer", (name,)),
         )
     _refuse_values(name, present, values)
@@ -117,7 +117,7 @@ def edit_settings(file: Path, table: Sequence[str], values: Values) -> None:
     OutputError if it cannot be written; the file then stays as it was.
     """
     target = file.resolve()
-    with taking_turns(target.parent, target.name):
+    with lock_folder(target.parent, target.name):
         remove_leftovers(target.parent, (target.name,))
         _edit(file, table, values)
 
@@ -130,7 +130,7 @@ def _edit(file: Path, table: Sequence[str], values: Values) -> None:
         settings_of(data, file)
         mark = codecs.BOM_UTF8 if data.startswith(codecs.BOM_UTF8) else b""
         try:
-            made = with_values(data.decode("utf-8-sig"), table, values)
+            made = set_values(data.decode("utf-8-sig"), table, values)
         except NotEditable as error:
             raise _unwritten(file, str(error), table, values) from error
         new = mark + made.encode()
@@ -144,15 +144,15 @@ def _edit(file: Path, table: Sequence[str], values: Values) -> None:
 
 def _read_file(file: Path, table: Sequence[str], values: Values) -> bytes:
     try:
-        return read_settled(file, MOST_TEXT)
+        return read_when_stable(file, MOST_TEXT)
     except OSError as error:
         raise _unwritten(file, error.strerror or str(error), table, values) from error
 
 
 def _unwritten(file: Path, why: str, table: Sequence[str], values: Values) -> OutputError:
-    name = with_values("", table, {"x": 1}).partition("\n")[0]
+    name = set_values("", table, {"x": 1}).partition("\n")[0]
     lines = [
-        f"{key_in_toml(key)} = {in_toml(value)}" if value is not None else f"without {key}"
+        f"{format_key(key)} = {format_value(value)}" if value is not None else f"without {key}"
         for key, value in values.items()
     ]
     return OutputError(

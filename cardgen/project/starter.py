@@ -15,11 +15,11 @@ from typing import Final
 
 from cardgen import resources
 from cardgen.errors import Diagnostic, Location, OutputError, raise_findings
-from cardgen.files import listed
+from cardgen.files import list_folder
 from cardgen.project.files import PROJECT_FILE
 from cardgen.project.project import DEFAULT_TEMPLATE
 from cardgen.remedies import Remedy
-from cardgen.storage import LOCK, taking_turns
+from cardgen.storage import LOCK, lock_folder
 
 TEMPLATE: Final = "my-label.toml"
 _IGNORED: Final = ".gitignore"
@@ -129,7 +129,7 @@ def start_project(folder: Path) -> tuple[Path, ...]:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise _unwritable(folder, error) from error
-    with taking_turns(folder, "a project"):
+    with lock_folder(folder, "a project"):
         try:
             _start(folder)
         except OSError as error:
@@ -139,7 +139,7 @@ def start_project(folder: Path) -> tuple[Path, ...]:
 
 def _start(folder: Path) -> None:
     """Make the project, as the only process that does. Raises OSError, OutputError."""
-    left = [path for path in listed(folder) if path.name.startswith(_STAGE)]
+    left = [path for path in list_folder(folder) if path.name.startswith(_STAGE)]
     whole_stages = [stage for stage in left if _is_whole(stage)]
     if os.path.lexists(folder / PROJECT_FILE):
         for each in left:

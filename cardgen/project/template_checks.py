@@ -16,24 +16,24 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from cardgen.catalog import Message, unfinished
+from cardgen.catalog import Message, explain_unfinished
 from cardgen.display import Bars, Document, GlyphRun, Leaf, Path
 from cardgen.errors import (
     CardgenError,
     Diagnostic,
-    shortened,
+    shorten,
 )
 from cardgen.placeholders import Pattern
 from cardgen.project.project import Project
 from cardgen.project.samples import longest_terms, sample_picture, sample_values
-from cardgen.project.templates import choose
-from cardgen.stock import paper_of
+from cardgen.project.templates import choose_templates
+from cardgen.stock import find_paper
 from cardgen.template import DEFAULT_RATIO, AnyPage, AreaText, Side, Template
 from cardgen.text import (
-    inked,
+    ink_box,
     is_blank,
 )
-from cardgen.units import in_mm, length
+from cardgen.units import format_mm, parse_length
 
 if TYPE_CHECKING:
     from cardgen.layout.label import Label
@@ -83,7 +83,7 @@ def check_template(project: Project, name: str, pairs: Collection[str] = ()) -> 
     doubts = list[Doubt]()
     pictures = {key: sample_picture() for key, kind in fields.items() if kind == "picture"}
     for pair in pairs or project.pairs():
-        if not choose([template], pair=pair):
+        if not choose_templates([template], pair=pair):
             continue
         try:
             catalog = project.catalog(pair)
@@ -93,7 +93,7 @@ def check_template(project: Project, name: str, pairs: Collection[str] = ()) -> 
             continue
         finished = list[Message]()
         for message in catalog.messages.values():
-            waiting = unfinished(message, catalog.langs)
+            waiting = explain_unfinished(message, catalog.langs)
             found += (each for each in waiting if each.rule not in _WAITING)
             is_there = {each.rule for each in waiting} <= {"fuzzy"}  # tried as a draft
             finished += [message] if is_there else []
@@ -133,7 +133,7 @@ def check_template(project: Project, name: str, pairs: Collection[str] = ()) -> 
 
 def _uncovered_pages(template: Template) -> Iterator[Diagnostic]:
     """Warn of pages that a template claims to be for without an arrangement for them."""
-    if template.pages and (page := template.pages.forgotten):
+    if template.pages and (page := template.pages.uncovered_page):
         yield Diagnostic(
             "template-size",
             f"{template.name} has no arrangement for pages such as {page.in_words}",
@@ -262,10 +262,10 @@ def _numbers(each: Diagnostic) -> list[float]:
 
 # White that printers leave: label printers a millimetre beside the head, office printers a
 # sixth of an inch around a sheet; and the drift of labels on sheets beside their place.
-_THERMAL: Final = length("1mm")
-_OFFICE: Final = length("4.2mm")
-_DRIFT: Final = length("1.5mm")
-_TRIMMED: Final = length("3mm")  # and print shops ask for this where they cut
+_THERMAL: Final = parse_length("1mm")
+_OFFICE: Final = parse_length("4.2mm")
+_DRIFT: Final = parse_length("1.5mm")
+_TRIMMED: Final = parse_length("3mm")  # and print shops ask for this where they cut
 _SLACK: Final = 0.05
 _ACROSS: Final = 0.5  # points on either side of a fold; less is within its tolerance
 _SHOWN: Final = 12  # characters of a text that a warning quotes
@@ -343,7 +343,7 @@ def _across_fold(label: Label, document: Document) -> Iterator[Doubt]:
     """
     template = label.template
     items = [
-        (area, item, inked(item))
+        (area, item, ink_box(item))
         for area, every in (label.painted(document) if template.marks else ())
         for item in every
         if isinstance(item, Bars | GlyphRun) and not is_blank(item)
@@ -355,8 +355,8 @@ def _across_fold(label: Label, document: Document) -> Iterator[Doubt]:
             if over > _ACROSS:
                 warning = Diagnostic(
                     "crossed-fold",
-                    f"{_name_item(item, area)} goes across the {kind} {in_mm(at)} mm from the "
-                    f"{'left' if upright else 'top'} of {template.name}",
+                    f"{_name_item(item, area)} goes across the {kind} {format_mm(at)} mm from "
+                    f"the {'left' if upright else 'top'} of {template.name}",
                     location=template.place(area),
                     hint=f"move it to one side, or the line in {kind}s",
                     severity="warning",
@@ -375,17 +375,17 @@ def _near_edge(label: Label, document: Document) -> Iterator[Doubt]:
         for item in items:
             if is_blank(item):
                 continue
-            left, top, right, bottom = inked(item)
+            left, top, right, bottom = ink_box(item)
             white = min(left, top, template.width - right, template.height - bottom)
             if white <= 0 and not _is_whole(item):
                 continue
             if white < least - _SLACK:
                 warning = Diagnostic(
                     "near-edge",
-                    f"{_name_item(item, area)} is {in_mm(max(white, 0.0))} mm from the edge of "
-                    f"{template.name}, and {why}",
+                    f"{_name_item(item, area)} is {format_mm(max(white, 0.0))} mm from the "
+                    f"edge of {template.name}, and {why}",
                     location=template.place(area),
-                    hint=f"give it {in_mm(least)} mm: margin in [page], or padding",
+                    hint=f"give it {format_mm(least)} mm: margin in [page], or padding",
                     severity="warning",
                 )
                 yield Doubt(("near-edge",), -white, warning)
@@ -400,10 +400,10 @@ def _white_around(template: Template) -> tuple[float, str]:
     """The least white around the printed area, in points, and the reason."""
     if template.bleed:
         return _TRIMMED, "a print shop asks for 3 mm where it cuts"
-    is_paper = bool(paper_of(template.width, template.height, 1.0))
+    is_paper = bool(find_paper(template.width, template.height, 1.0))
     if template.mono and not is_paper:
         return _THERMAL, "label printers print to 1 mm from it"
-    if is_paper and min(template.width, template.height) > length("120mm"):
+    if is_paper and min(template.width, template.height) > parse_length("120mm"):
         return _OFFICE, "office printers print to 4.2 mm from it"
     return _DRIFT, "labels and cards are cut up to 1.5 mm beside their place"
 
@@ -411,7 +411,7 @@ def _white_around(template: Template) -> tuple[float, str]:
 def _name_item(item: Leaf, area: str) -> str:
     if not isinstance(item, GlyphRun):
         return f"[{area}]"
-    return f"“{shortened(item.text, _SHOWN)}” of [{area}]"
+    return f"“{shorten(item.text, _SHOWN)}” of [{area}]"
 
 
 def _small_from_afar(label: Label) -> Iterator[Doubt]:
@@ -427,7 +427,7 @@ def _small_from_afar(label: Label) -> Iterator[Doubt]:
                 warning = Diagnostic(
                     "small-from-afar",
                     f"[{name}] is {size:g} pt on {label.template.name}, too small to be read "
-                    f"from {in_mm(style.read_from / 1000)} m",
+                    f"from {format_mm(style.read_from / 1000)} m",
                     location=label.template.place(name),
                     hint=f"it takes {least:.0f} pt: give it room, or state a shorter read_from",
                     severity="warning",

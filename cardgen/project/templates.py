@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from cardgen import resources
-from cardgen.errors import CardgenError, LayoutError, TemplateError, by_nearness
-from cardgen.files import is_there, listed
+from cardgen.errors import CardgenError, LayoutError, TemplateError, hint_at_all
+from cardgen.files import is_there, list_folder
 from cardgen.project.files import ReadFiles, toml_files
 from cardgen.remedies import Remedy
 
@@ -86,10 +86,10 @@ class Templates:
 
         Raises TemplateError, and LayoutError "template-size".
         """
-        from cardgen.template import load_template, occasion_in
+        from cardgen.template import load_template, split_occasion
 
         base, page = self._split(name)
-        _, occasion = occasion_in(base)
+        _, occasion = split_occasion(base)
         try:
             return self.read.read_once(
                 ("template", base, page),
@@ -157,11 +157,11 @@ class Templates:
 
         Raises TemplateError "unknown-size".
         """
-        from cardgen.stock import PAPERS, paper_size
+        from cardgen.stock import PAPERS, parse_paper_size
         from cardgen.template import PageSize
 
         with suppress(ValueError):
-            width, height = paper_size(text)
+            width, height = parse_paper_size(text)
             return PageSize.parse(f"{width:.6f}pt x {height:.6f}pt")
         try:
             stock = self.stock(text)
@@ -171,16 +171,16 @@ class Templates:
             raise TemplateError(
                 "unknown-size",
                 f"{text!r} is no size of paper and no sheet of labels",
-                hint=by_nearness(text, [*PAPERS, *self.stock_files()]),
+                hint=hint_at_all(text, [*PAPERS, *self.stock_files()]),
                 remedy=Remedy("write-size"),
             ) from error
         return PageSize(stock.label_width, stock.label_height)
 
     def own_name(self, name: str) -> str:
         """Cut the page and the occasion off a template's name."""
-        from cardgen.template import occasion_in
+        from cardgen.template import split_occasion
 
-        return occasion_in(self.without_page(name))[0]
+        return split_occasion(self.without_page(name))[0]
 
     def without_page(self, name: str) -> str:
         """Cut the page off a template's name; the occasion stays."""
@@ -189,9 +189,9 @@ class Templates:
     def _split_text(self, name: str) -> tuple[str, str]:
         if "@" not in name or name.endswith(".toml"):
             return name, ""
-        from cardgen.template import occasion_in
+        from cardgen.template import split_occasion
 
-        if not self.files().keys().isdisjoint((name, occasion_in(name)[0])):
+        if not self.files().keys().isdisjoint((name, split_occasion(name)[0])):
             return name, ""
         base, _, page = name.rpartition("@")
         return base, page
@@ -222,7 +222,7 @@ class Templates:
         raise TemplateError(
             "unknown-stock",
             f"there is no sheet of labels {name!r}",
-            hint=by_nearness(wanted, found or list(files)),
+            hint=hint_at_all(wanted, found or list(files)),
             remedy=Remedy("describe-sheet"),
         )
 
@@ -245,22 +245,22 @@ def _lettering_folders(fonts: FontLibrary, *, is_there: bool = True) -> dict[str
     """Find folders of built-in templates in lettering, with or without its add-on."""
     return {
         path.name: path
-        for path in sorted(listed(resources.TEMPLATES))
+        for path in sorted(list_folder(resources.TEMPLATES))
         if not path.suffix and path.is_dir() and (path.name in fonts.families) is is_there
     }
 
 
 def _unknown_hint(own: str, occasion: str, known: Sequence[str]) -> str:
     """The hint for an unknown template, an unknown occasion, or both."""
-    from cardgen.template import OCCASION_NAMES, occasions_hint
+    from cardgen.template import OCCASION_NAMES, suggest_occasions
 
     hints = []
     if own not in known:
         akin = [each for each in known if own and each.startswith(f"{own}-")]
-        meant = f"did you mean {' or '.join(akin)}?" if akin else by_nearness(own, known)
+        meant = f"did you mean {' or '.join(akin)}?" if akin else hint_at_all(own, known)
         hints.append(meant)
     if occasion and occasion not in OCCASION_NAMES:
-        hints.append(f"{occasion!r} is no occasion; {occasions_hint(occasion)}")
+        hints.append(f"{occasion!r} is no occasion; {suggest_occasions(occasion)}")
     return " ".join(hints) if hints and hints[0].endswith("?") else "; ".join(hints)
 
 
@@ -345,7 +345,7 @@ def _names(templates: list[Template]) -> str:
     return ", ".join(each.name for each in templates[:_MOST])
 
 
-def choose(
+def choose_templates(
     templates: Iterable[Template],
     *,
     occasion: str = "",
@@ -362,24 +362,24 @@ def choose(
     chosen = [
         template
         for template in templates
-        if (not occasion or template.about.suits(occasion))
+        if (not occasion or template.about.is_for_occasion(occasion))
         and (has_size is None or has_size(template))
-        and all(template.about.speaks(lang) for lang in langs)
+        and all(template.about.is_for_language(lang) for lang in langs)
     ]
     return sorted(chosen, key=lambda each: bool(occasion) and not each.about.occasions)
 
 
-def sized(templates: Templates, wanted: str) -> SizeTest:
+def match_size(templates: Templates, wanted: str) -> SizeTest:
     """Make a test for the size of a paper, upright or lying, or of a sheet's labels.
 
     ``a6``, ``100x150``, ``4in x 6in``, ``L7165``. Raises TemplateError "unknown-size".
     """
     from cardgen.layout.sheet import fits
-    from cardgen.stock import paper_size
+    from cardgen.stock import parse_paper_size
     from cardgen.template import PageSize
 
     try:
-        width, height = paper_size(wanted)
+        width, height = parse_paper_size(wanted)
     except ValueError:
         page = templates.page_size(wanted)
         stock = templates.stock(wanted)

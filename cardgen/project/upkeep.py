@@ -28,7 +28,8 @@ from cardgen.catalog import (
     Term,
     diagnose_catalog,
     diagnose_glossary,
-    formatted,
+    find_state,
+    format_file,
     is_right_to_left,
     list_domains,
     new_pair,
@@ -36,8 +37,7 @@ from cardgen.catalog import (
     pair_file,
     pair_langs,
     parse_po,
-    state_of,
-    synced,
+    sync_file,
     with_message,
     with_synonym,
     with_term,
@@ -96,7 +96,7 @@ def sync(
             own = _read_sound(path, pair_langs(name), found)
             if data is None or own is None or found:
                 continue
-            result = synced(own, data, str(path), by_source=domain == GLOSSARY)
+            result = sync_file(own, data, str(path), by_source=domain == GLOSSARY)
             if result.changes:
                 behind[path] = SyncedFile(path, result.changes)
                 makings[path] = partial(
@@ -122,10 +122,10 @@ def _sync_file(data: bytes | None, pot: bytes, path: Path, before: bytes, made: 
     """Sync the bytes of a file: those `made` before, if it is as `before`."""
     if data == before:
         return made
-    return synced(data or b"", pot, str(path), by_source=path.stem == GLOSSARY).data
+    return sync_file(data or b"", pot, str(path), by_source=path.stem == GLOSSARY).data
 
 
-def form(project: Project, *, write: bool = True) -> tuple[Path, ...]:
+def format_messages(project: Project, *, write: bool = True) -> tuple[Path, ...]:
     """Write all message files in one form; return those that were in another.
 
     Without `write` nothing is changed. Raises CardgenError, and changes nothing, if one of the
@@ -135,7 +135,7 @@ def form(project: Project, *, write: bool = True) -> tuple[Path, ...]:
     makings: dict[Path, Making] = {}
     for path in _message_paths(project):
         data = _read_sound(path, None, found)
-        if data is not None and not found and formatted(data, str(path)) != data:
+        if data is not None and not found and format_file(data, str(path)) != data:
             makings[path] = partial(_format_file, path=path)
     raise_findings(found)
     if write and project.messages != resources.MESSAGES:
@@ -144,7 +144,7 @@ def form(project: Project, *, write: bool = True) -> tuple[Path, ...]:
 
 
 def _format_file(data: bytes | None, path: Path) -> bytes:
-    return formatted(data or b"", str(path))
+    return format_file(data or b"", str(path))
 
 
 def _message_paths(project: Project) -> list[Path]:
@@ -239,7 +239,7 @@ def _unless_there(data: bytes | None, made: bytes) -> bytes:
     return made if data is None else data
 
 
-def states(project: Project, pair: str) -> dict[Path, Counter[str]]:
+def count_states(project: Project, pair: str) -> dict[Path, Counter[str]]:
     """Count the messages and terms of a pair by state, for each file.
 
     States are those of `catalog.state_of`, "damaged" for entries that cannot be read, and
@@ -256,12 +256,12 @@ def states(project: Project, pair: str) -> dict[Path, Counter[str]]:
                 project.message_files.withhold(glossary, pair, domain) if glossary else None
             )
             for entry in glossary.by_source.values() if glossary else ():
-                waiting = glossary.unfinished(entry) if glossary else None
+                waiting = glossary.explain_unfinished(entry) if glossary else None
                 withheld = bool(judged and judged.withheld and judged.withheld(entry))
                 counted[waiting.rule if waiting else _APPROVAL[withheld]] += 1
         elif catalog := diagnose_catalog(folder, pair, domain).value:
             catalog = project.message_files.withhold(catalog, pair, domain)
-            counted.update(state_of(each, langs) for each in catalog.messages.values())
+            counted.update(find_state(each, langs) for each in catalog.messages.values())
             counted["damaged"] += len(catalog.damaged)
     return found
 

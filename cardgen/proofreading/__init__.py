@@ -14,16 +14,23 @@ For an entry that somebody is typing: ``dataclasses.replace(entry, translation=t
 from __future__ import annotations
 
 from cardgen.proofreading.characters import (
-    foreign_characters as foreign_characters,
-    in_characters_of as in_characters_of,
+    convert_characters as convert_characters,
+    find_foreign_characters as find_foreign_characters,
 )
 from cardgen.proofreading.check import (
     check_messages as check_messages,
-    house_style as house_style,
+    load_house_style as load_house_style,
 )
 from cardgen.proofreading.collation import HouseStyle as HouseStyle
 from cardgen.proofreading.entry import proofread as proofread
-from cardgen.proofreading.errata import Errata as Errata, Erratum as Erratum, sarif as sarif
+from cardgen.proofreading.errata import (
+    Errata as Errata,
+    Erratum as Erratum,
+    format_sarif as format_sarif,
+)
 from cardgen.proofreading.pofile import ProofFile as ProofFile
 from cardgen.proofreading.rules import Slip as Slip
-from cardgen.proofreading.translations import phrase as phrase, phrases as phrases
+from cardgen.proofreading.translations import (
+    read_translations as read_translations,
+    translate as translate,
+)

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from cardgen.controls import code_point
+from cardgen.controls import format_code_point
 from cardgen.proofreading.collation import (
     HAN,
     HANGUL,
@@ -128,7 +128,7 @@ def check_characters(collation: Collation) -> Iterator[Slip]:
     yield from _check_latin(galley)
 
 
-def foreign_characters(text: str, lang: str) -> tuple[Slip, ...]:
+def find_foreign_characters(text: str, lang: str) -> tuple[Slip, ...]:
     """Find characters and scripts that a language does not use.
 
     Texts in brackets or quotation marks may be quotations and are left out.
@@ -141,10 +141,10 @@ def foreign_characters(text: str, lang: str) -> tuple[Slip, ...]:
     return tuple(sorted(foreign, key=lambda slip: slip.start))
 
 
-def in_characters_of(text: str, lang: str) -> str:
+def convert_characters(text: str, lang: str) -> str:
     """Convert a text to the character forms of a language; "" if foreign characters remain."""
     text = convert_forms(convert_words(text, find_variety(lang)), find_variety(lang))
-    return "" if foreign_characters(text, lang) else text
+    return "" if find_foreign_characters(text, lang) else text
 
 
 def _check_single(galley: Galley) -> Iterator[Slip]:
@@ -181,7 +181,7 @@ def _check_homographs(galley: Galley) -> Iterator[Slip]:
 @lru_cache(maxsize=20_000)
 def _find_fault(char: str, variety: str) -> _Fault | None:
     """Return the fault of a character that is wrong wherever it stands."""
-    code, category = code_point(char), unicodedata.category(char)
+    code, category = format_code_point(char), unicodedata.category(char)
     if char in _BREAKING:
         name = unicodedata.name(char).lower()
         return _Fault("invisible", f"{code} ({name}) cannot be seen", "delete it", "warning")
@@ -197,12 +197,18 @@ def _find_fault(char: str, variety: str) -> _Fault | None:
         return _Fault("invisible", f"{code} ({name}) is no plain blank", "write a plain blank")
     if "\u2e80" <= char <= "\u2fdf":
         meant = unicodedata.normalize("NFKC", char).translate(_RADICALS)
-        hint = f"type {meant}, {code_point(meant)}" if meant != char else "type the character"
+        hint = (
+            f"type {meant}, {format_code_point(meant)}"
+            if meant != char
+            else "type the character"
+        )
         return _Fault("radical", f"{code} {char} is a radical, and no character", hint)
     meant = unicodedata.normalize("NFC", char)
     if meant != char and _IS_HAN.match(char):
         message = f"{code} {char} is a second code for {meant}"
-        return _Fault("compatibility-form", message, f"type {meant}, {code_point(meant)}")
+        return _Fault(
+            "compatibility-form", message, f"type {meant}, {format_code_point(meant)}"
+        )
     if not _IS_HAN.match(char):
         return None
     form = find_foreign_form(char, variety)

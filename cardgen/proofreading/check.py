@@ -17,12 +17,12 @@ from cardgen.catalog import (
     SLOGANS,
     Message,
     PoEntry,
+    explain_unfinished,
     list_domains,
     pair_langs,
-    unfinished,
 )
-from cardgen.controls import code_point, right_to_left
-from cardgen.errors import CardgenError, CatalogError, Location, nearest
+from cardgen.controls import find_right_to_left, format_code_point
+from cardgen.errors import CardgenError, CatalogError, Location, hint_at_nearest
 from cardgen.files import is_there
 from cardgen.project import (
     PROJECT_FILE,
@@ -42,7 +42,7 @@ from cardgen.proofreading.rules import (
     is_silenced,
     read_silenced_above,
 )
-from cardgen.remedies import Wording, in_general
+from cardgen.remedies import Wording, word_in_general
 from cardgen.template import Template
 
 
@@ -53,7 +53,7 @@ def check_messages(
     ids: Collection[str] = (),
     fit: bool = True,
     templates: Sequence[str] = (),
-    wording: Wording = in_general,
+    wording: Wording = word_in_general,
 ) -> Errata:
     """Check the files of a pair, or of all pairs; only the entries with these ids, if any.
 
@@ -95,7 +95,7 @@ def check_messages(
         errata += (each for each in outdated if not ids or each.location in places)
     for name in ids:
         if name not in known:
-            hint = nearest(name, sorted(known))
+            hint = hint_at_nearest(name, sorted(known))
             raise CatalogError("unknown-message", f"there is no message {name!r}", hint=hint)
     untranslated = sum(not entry.translation for entry in waiting)
     return Errata(
@@ -108,7 +108,7 @@ def check_messages(
     )
 
 
-def house_style(project: Project, pair: str, domain: str, data: bytes) -> HouseStyle:
+def load_house_style(project: Project, pair: str, domain: str, data: bytes) -> HouseStyle:
     """Return the style for proofreading a file with the bytes `data`.
 
     It has the terms of the pair's glossary, and the rules that project and file silence. A
@@ -178,11 +178,11 @@ def check_glyphs(project: Project, file: ProofFile, ids: Collection[str]) -> Ite
     for side, lang in enumerate(pair_langs(file.pair)):
         texts = [(entry.source, entry.translation)[side] for entry in entries]
         for entry, text in zip(entries, texts, strict=True):
-            if char := right_to_left(text):
+            if char := find_right_to_left(text):
                 slip = _right_to_left_slip(char, text)
                 yield from file.locate_slips(entry, [slip], in_source=side == 0)
         characters = "".join(
-            char for char in sorted(set("".join(texts))) if not right_to_left(char)
+            char for char in sorted(set("".join(texts))) if not find_right_to_left(char)
         )
         missing = _find_missing(project, characters, lang)
         if not missing:
@@ -206,15 +206,15 @@ def _find_missing(project: Project, characters: str, lang: str) -> frozenset[str
 def _right_to_left_slip(char: str, text: str) -> Slip:
     at = text.index(char)
     message = (
-        f"the text holds {code_point(char)}, which is written from right to left or turns the "
-        "direction of what follows"
+        f"the text holds {format_code_point(char)}, which is written from right to left or "
+        "turns the direction of what follows"
     )
     hint = "leave it out: no pair is set from right to left yet"
     return Slip.of("right-to-left", message, (at, at + 1), hint=hint)
 
 
 def _glyph_slip(char: str, at: int) -> Slip:
-    message = f"no font has {char} ({code_point(char)})"
+    message = f"no font has {char} ({format_code_point(char)})"
     hint = "add a font that has it, or write another character"
     return Slip.of("missing-glyph", message, (at, at + 1), hint=hint)
 
@@ -247,9 +247,9 @@ def check_fit(
         entry = entries[message.id]
         if ids and message.id not in ids:
             continue
-        if unfinished(message, file.catalog.langs) or file.silences(entry, "overflow"):
+        if explain_unfinished(message, file.catalog.langs) or file.silences(entry, "overflow"):
             continue
-        if right_to_left(message.source + message.translation):
+        if find_right_to_left(message.source + message.translation):
             continue  # the error is reported for the entry
         for template in templates:
             yield from _try_label(project, file, message, template, terms, pictures)

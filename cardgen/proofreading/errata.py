@@ -14,7 +14,7 @@ from urllib.parse import quote
 
 from cardgen import __version__
 from cardgen.errors import Diagnostic, Location
-from cardgen.remedies import Wording, in_general
+from cardgen.remedies import Wording, word_in_general
 from cardgen.rules import PROOFREADING_RULES, RULES, Gravity
 
 
@@ -43,7 +43,7 @@ class Erratum:
         diagnostic: Diagnostic,
         pair: str = "",
         entry: str = "",
-        wording: Wording = in_general,
+        wording: Wording = word_in_general,
     ) -> Erratum:
         """Make an erratum of a diagnostic."""
         rule, place = diagnostic.rule, diagnostic.location or Location("")
@@ -82,7 +82,7 @@ SCHEMA: Final = (
 )
 
 
-def sarif(errata: Errata, shown: Callable[[str], str]) -> dict[str, Any]:
+def format_sarif(errata: Errata, shown: Callable[[str], str]) -> dict[str, Any]:
     """Format errata as a SARIF log; `shown` returns the path of a file for the reader."""
     rules = sorted({each.rule for each in errata.found})
     return {

@@ -12,9 +12,9 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 from typing import Final
 
-from cardgen.catalog import particles
-from cardgen.errors import nearest
-from cardgen.placeholders import SYNTAX_HINT, placeholders
+from cardgen.catalog import choose_particles
+from cardgen.errors import hint_at_nearest
+from cardgen.placeholders import SYNTAX_HINT, find_placeholders
 from cardgen.proofreading.collation import VALUE, Collation
 from cardgen.proofreading.rules import Slip
 
@@ -68,11 +68,11 @@ def _check_placeholders(collation: Collation) -> Iterator[Slip]:
     """Find malformed placeholders, and placeholders in one text alone."""
     text = collation.entry.translation
     try:
-        wanted = placeholders(collation.entry.source)
+        wanted = find_placeholders(collation.entry.source)
     except ValueError:
         return  # a mistake of the source
     try:
-        given = placeholders(text)
+        given = find_placeholders(text)
     except ValueError as error:
         span = next((m.span(1) for m in _BRACE.finditer(text) if m[1]), (0, len(text)))
         yield Slip.of("placeholder", str(error), span, hint=SYNTAX_HINT)
@@ -90,7 +90,7 @@ def _check_placeholders(collation: Collation) -> Iterator[Slip]:
     for name in extra:
         start = text.find(f"{{{name}}}")
         known = [f"{{{word}}}" for word in wanted]
-        hint = nearest(f"{{{name}}}", known) if known else "delete it"
+        hint = hint_at_nearest(f"{{{name}}}", known) if known else "delete it"
         span = start, start + len(name) + 2
         yield Slip.of("placeholder", f"{{{name}}} is not in the source", span, hint=hint)
 
@@ -121,7 +121,7 @@ def _check_forms(collation: Collation) -> Iterator[Slip]:
     """Find both forms of a particle in a spelling that is not resolved."""
     galley = collation.target
     for match in _OTHER_FORMS.finditer(galley.shown):
-        if particles(match[0], "가") != match[0]:
+        if choose_particles(match[0], "가") != match[0]:
             continue
         before = galley.shown[match.start() - 1 : match.start()]
         if not before or before.isspace():

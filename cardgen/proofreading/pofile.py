@@ -19,9 +19,9 @@ from cardgen.catalog import (
     Catalog,
     Glossary,
     PoEntry,
+    count_plural_forms,
     diagnose_messages,
     diagnose_terms,
-    nplurals,
     pair_langs,
     parse_po,
     read_messages,
@@ -239,7 +239,7 @@ class ProofFile:
         text = "\n".join(self.lines[:60])
         match = _PLURALS.search(text)
         lang = pair_langs(self.pair)[1]
-        wanted = nplurals(lang)
+        wanted = count_plural_forms(lang)
         if match is None or wanted is None or int(match[1]) == wanted:
             return
         line = text.count("\n", 0, match.start()) + 1

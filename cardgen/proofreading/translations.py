@@ -21,7 +21,7 @@ _LONGEST: Final = 2000  # characters: a pattern with several parts takes the cub
 _LANGS: Final = {"hans": "zh", "ko": "ko", "ja": "ja"}
 
 
-def phrases() -> bytes:
+def read_translations() -> bytes:
     """Read the sentences as JSON: by language, with {0} for a part."""
     return (files("cardgen.proofreading") / "phrases.json").read_bytes()
 
@@ -29,7 +29,7 @@ def phrases() -> bytes:
 @cache
 def _compile_patterns() -> tuple[tuple[re.Pattern[str], Mapping[str, str]], ...]:
     """Compile a pattern for each sentence, long ones first: "write {0}" ends many of them."""
-    rows = json.loads(phrases())
+    rows = json.loads(read_translations())
     rows.sort(key=lambda row: -len(_PART.sub("", row["en"])))
     return tuple(
         (re.compile("(.+?)".join(map(re.escape, _PART.split(row["en"])[::2])), re.DOTALL), row)
@@ -37,14 +37,14 @@ def _compile_patterns() -> tuple[tuple[re.Pattern[str], Mapping[str, str]], ...]
     )
 
 
-def phrase(english: str, lang: str) -> str | None:
+def translate(english: str, lang: str) -> str | None:
     """Translate a sentence into a language (BCP 47); None if it has no translation."""
     name = _LANGS.get(find_variety(lang))
     if name is None or len(english) > _LONGEST:
         return None
     for pattern, row in _compile_patterns():
         if match := pattern.fullmatch(english):
-            parts = [phrase(part, lang) or part for part in match.groups()]
+            parts = [translate(part, lang) or part for part in match.groups()]
             return _fill(row[name], parts)
     return None
 

@@ -18,7 +18,7 @@ import re
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from cardgen.catalog import LETTERS, notes_of, plain_term
+from cardgen.catalog import LETTERS, normalize_term, notes_of
 from cardgen.proofreading.collation import VALUE, Collation, Galley, TermIndex
 from cardgen.proofreading.rules import Slip
 from cardgen.rules import Gravity
@@ -40,13 +40,15 @@ def check_terms(collation: Collation) -> Iterator[Slip]:
     source = collation.source.shown
     if source == collation.target.shown:
         return  # it has a rule of its own
-    target = plain_term(collation.target.shown)
+    target = normalize_term(collation.target.shown)
     for term in dict.fromkeys(_find_terms(index, source)):
         names = index.names[term]
-        if any(plain_term(name) in target for name in names):
+        if any(normalize_term(name) in target for name in names):
             continue
         end = len(collation.target.text)
-        other = next((name for name in index.others[term] if plain_term(name) in target), None)
+        other = next(
+            (name for name in index.others[term] if normalize_term(name) in target), None
+        )
         message = f"{term} is not called {names[0]}"
         gravity: Gravity | None = None
         if other:

@@ -9,9 +9,9 @@ In come a project, ids, pairs and templates; out come a document and all errors:
 from __future__ import annotations
 
 from cardgen.proofs.counted import (
-    counted_document as counted_document,
-    counted_tables as counted_tables,
-    counted_text as counted_text,
+    format_counted_tables as format_counted_tables,
+    make_counted_document as make_counted_document,
+    make_counted_tables as make_counted_tables,
 )
 from cardgen.proofs.entries import SampleLabels as SampleLabels
 from cardgen.proofs.proof import Proof as Proof, pull_proof as pull_proof

@@ -57,13 +57,13 @@ class CountedTable(NamedTuple):
         return (*self.articles, *self.units)
 
 
-def counted_text(tables: Sequence[CountedTable]) -> str:
+def format_counted_tables(tables: Sequence[CountedTable]) -> str:
     """Format tables as plain text, a line for each row."""
     lines = (" | ".join(row) for table in tables for row in (table.heads, *table.rows))
     return "".join(f"{line}\n" for line in lines)
 
 
-def counted_tables(project: Project, pairs: Sequence[str]) -> tuple[CountedTable, ...]:
+def make_counted_tables(project: Project, pairs: Sequence[str]) -> tuple[CountedTable, ...]:
     """Make a table for the pairs of each source language. Raises CardgenError."""
     by_source: dict[str, list[Glossary]] = {}
     for pair in dict.fromkeys(pairs):
@@ -107,7 +107,7 @@ def _count_article(glossary: Glossary, article: str, units: Sequence[str]) -> st
     """Translate an article with a count in each unit, and mark doubtful units."""
     counts = [
         f"{_COUNT}{_translate(glossary, 'unit', unit, article)}"
-        f"{DOUBTFUL if glossary.doubt_of_unit(unit, article) else ''}"
+        f"{DOUBTFUL if glossary.check_unit(unit, article) else ''}"
         for unit in units
     ]
     return f"{_translate(glossary, 'item', article)} {_BETWEEN.join(counts)}".rstrip()
@@ -124,9 +124,9 @@ def _name_language(lang: str) -> str:
     return str(locale_of(lang).get_display_name(full_tag(lang).replace("-", "_"))) or lang
 
 
-def counted_document(project: Project, pairs: Sequence[str]) -> Document:
+def make_counted_document(project: Project, pairs: Sequence[str]) -> Document:
     """Set the tables of pairs on pages of A4. Raises CardgenError."""
-    tables = counted_tables(project, pairs)
+    tables = make_counted_tables(project, pairs)
     errors: list[Diagnostic] = []  # a mark replaces characters without a glyph
     texts = DocumentTexts(project.fonts, project.wording(pairs[0], draft=True), errors)
     name = project.author or (_BUNDLED if project.root.name == "" else project.root.name)

@@ -13,15 +13,15 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from typing import Final
 
-from cardgen.approval import ApprovalState, entry_name
-from cardgen.catalog import SLOGANS, Catalog, Message, pair_file, pair_langs, state_of
+from cardgen.approval import ApprovalState, name_entry
+from cardgen.catalog import SLOGANS, Catalog, Message, find_state, pair_file, pair_langs
 from cardgen.display import Document, Leaf, leaves
-from cardgen.errors import CardgenError, CatalogError, Diagnostic, Location, nearest
+from cardgen.errors import CardgenError, CatalogError, Diagnostic, Location, hint_at_nearest
 from cardgen.layout.label import Label
 from cardgen.placeholders import Pattern
-from cardgen.project import Project, sample_picture, sample_values, suited
-from cardgen.proofreading import ProofFile, Slip, house_style, proofread
-from cardgen.remedies import in_general
+from cardgen.project import Project, sample_picture, sample_values, suit_values
+from cardgen.proofreading import ProofFile, Slip, load_house_style, proofread
+from cardgen.remedies import word_in_general
 from cardgen.template import AreaSpan, AreaText, Side, Template
 
 _MESSAGE: Final = "message"
@@ -51,7 +51,7 @@ class SampleLabels:
         target = pair_langs(self._pair)[1]
         samples = {**sample_values(types, self._terms, template, target), **counts}
         if template:
-            samples = suited(samples, template, target)
+            samples = suit_values(samples, template, target)
         shared = self._project.values
         given = {name: value for name, value in self._fields.items() if name in types}
         return {
@@ -65,7 +65,7 @@ class SampleLabels:
         It is a draft if the translation is unfinished or not approved: people look at it before
         they approve.
         """
-        draft = state_of(message, pair_langs(self._pair)) != "ready"
+        draft = find_state(message, pair_langs(self._pair)) != "ready"
         try:
             label = self.label(message, template, draft=draft)
             return label, label.document()
@@ -150,7 +150,7 @@ def read_entries(
     """
     pair_file(project.messages, pair, SLOGANS)
     file = ProofFile.read(
-        project.messages, pair, SLOGANS, frozenset(project.checks.ignore), in_general
+        project.messages, pair, SLOGANS, frozenset(project.checks.ignore), word_in_general
     )
     catalog = file.catalog
     if catalog is None:
@@ -162,20 +162,20 @@ def read_entries(
     wanted = [known[id_] for id_ in dict.fromkeys(ids) if id_ in known]
     if not ids:
         wanted = sorted(known.values(), key=lambda message: message.location.line or 0)
-    style = house_style(project, pair, SLOGANS, file.data)
+    style = load_house_style(project, pair, SLOGANS, file.data)
     by_id = {entry.context: entry for entry in reversed(file.entries)}
     samples = SampleLabels(project, pair, fields or {})
     approvals = project.approvals(pair)
     entries = [
         ProofEntry(
             message,
-            state_of(message, catalog.langs),
+            find_state(message, catalog.langs),
             tuple(
                 slip for slip in proofread(by_id[message.id], style) if slip.gravity != "note"
             ),
             tuple(_try_label(samples, message, catalog, template) for template in templates),
             approvals.state(
-                entry_name(SLOGANS, message.id, message.source), message, message.location
+                name_entry(SLOGANS, message.id, message.source), message, message.location
             ),
             catalog.damaged[message.id].diagnostics if message.id in catalog.damaged else (),
         )
@@ -192,7 +192,7 @@ def _find_unknown(
             "unknown-message",
             f"there is no message {id_!r}",
             location=Location(catalog.file),
-            hint=nearest(id_, known),
+            hint=hint_at_nearest(id_, known),
         )
         yield from error.diagnostics
 

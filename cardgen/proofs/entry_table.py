@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 
 from cardgen import units
 from cardgen.catalog import Marked, parse_markup
-from cardgen.display import Color, Leaf, Path, PathSegment, scaled
+from cardgen.display import Color, Leaf, Path, PathSegment, scale_item
 from cardgen.documents import (
     BODY,
     FINE,
@@ -29,7 +29,7 @@ from cardgen.documents import (
 )
 from cardgen.layout.flow import Cell, Column, Row, Section, Table, VectorFigure
 from cardgen.layout.inline import TextContent
-from cardgen.proofreading import phrase
+from cardgen.proofreading import translate
 from cardgen.proofs.entries import ProofEntry, TriedLabel
 from cardgen.template import Side, Style, Track
 
@@ -49,15 +49,15 @@ _NOTE_STRONG: Final = Style(7.5, "bold")
 _TICK: Final = "□ "
 _ERROR, _WARNING = "▲ ", "△ "
 _GAP: Final = 14.0
-_REMARKS: Final = units.length("62mm")  # of text beside labels at least
+_REMARKS: Final = units.parse_length("62mm")  # of text beside labels at least
 _BETWEEN: Final = 5.0  # points between words
 _WHITE: Final = 8.0  # above and below an entry
-_LOW: Final = units.length("45mm")  # of labels at most, so that a page has four
-_NARROW: Final = units.length("62mm")
+_LOW: Final = units.parse_length("45mm")  # of labels at most, so that a page has four
+_NARROW: Final = units.parse_length("62mm")
 _CROSS: Final = Color(0xC8, 0xC8, 0xC8)
 _MOST: Final = 2_000  # characters of a text, so that it has room on a page
 _LINE: Final = 45  # characters that a line end counts for
-_HIGH: Final = units.length("120mm")  # of words that stand beside labels
+_HIGH: Final = units.parse_length("120mm")  # of words that stand beside labels
 _MOST_NOTES: Final = 12
 _LONGEST_BASE: Final = 20  # characters that stay together below their reading
 
@@ -188,7 +188,9 @@ class EntryTables:
     def _set_label(self, label: TriedLabel) -> Cell:
         scale = self.labels.scales[label.template]
         width, height = label.width * scale, label.height * scale
-        items = tuple(scaled(item, scale) for item in label.items) or _draw_cross(width, height)
+        items = tuple(scale_item(item, scale) for item in label.items) or _draw_cross(
+            width, height
+        )
         alt = f"{label.template}: {label.alt}" if label.items else f"{label.template}: —"
         figure = VectorFigure(items, width, height, alt)
         caption = self.texts.free(f"{label.template} · {format_scale(scale)}", SMALL)
@@ -273,7 +275,7 @@ class EntryTables:
         ]
         for begin, english in (("", message), (" → ", hint)):
             if english:
-                own = phrase(english, target)
+                own = translate(english, target)
                 text = self.texts.printable(f"{begin}{own or english}")
                 pieces.append(StyledText(text, target if own else "en", SMALL))
         return self.texts.text(pieces)

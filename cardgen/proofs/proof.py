@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Final
 
 from cardgen import units
-from cardgen.approval import digest_of
+from cardgen.approval import compute_digest
 from cardgen.catalog import Message, diagnose_catalog
 from cardgen.display import Document, Page
 from cardgen.documents import (
@@ -39,7 +39,7 @@ from cardgen.errors import (
     Diagnostic,
     LayoutError,
     Location,
-    nearest,
+    hint_at_nearest,
     raise_findings,
 )
 from cardgen.layout.flow import Cell, Column, FlowPage, Row, Section, Table, paginate
@@ -47,14 +47,14 @@ from cardgen.project import Project
 from cardgen.proofs.entries import ProofEntry, read_entries
 from cardgen.proofs.entry_table import STATES, EntryTables, LabelColumns
 from cardgen.template import Template, Track
-from cardgen.wording import joined
+from cardgen.wording import join_languages
 
 PAPERS: Final[Mapping[str, Paper]] = {"a4": A4, "letter": LETTER}
 """The papers that offices have, by name."""
 
 _BUNDLED: Final = "cardgen"
 _SIGNED: Final = 46.0  # points of room for a signature
-_AROUND: Final = units.length("42mm")  # height of a page around a label of true size
+_AROUND: Final = units.parse_length("42mm")  # height of a page around a label of true size
 _OFFICES: Final = 2
 _DIGITS: Final = 16  # hexadecimal digits of a revision: no two texts meet by chance
 
@@ -66,7 +66,7 @@ def compute_revision(messages: Iterable[Message]) -> str:
     in a file and states do not matter.
     """
     whole = hashlib.sha256()
-    for line in sorted(f"{message.id}\0{digest_of(message)}\n" for message in messages):
+    for line in sorted(f"{message.id}\0{compute_digest(message)}\n" for message in messages):
         whole.update(line.encode("utf-8", "surrogatepass"))
     digest = whole.hexdigest()
     return " ".join(digest[at : at + 4] for at in range(0, _DIGITS, 4))
@@ -148,7 +148,7 @@ def _find_unknown_fields(
     for name in fields:
         if name not in known:
             text = f"neither a message nor a template has a field {name!r}"
-            yield Diagnostic("unknown-field", text, hint=nearest(name, sorted(known)))
+            yield Diagnostic("unknown-field", text, hint=hint_at_nearest(name, sorted(known)))
 
 
 class _Part:
@@ -175,7 +175,7 @@ class _Part:
         folder = project.root.resolve().name if project.root != Path() else _BUNDLED
         self.name = self.texts.marked(project.author or folder)
         self.revision = compute_revision(entry.message for entry in entries)
-        self.title = joined(self.texts.wording.caption("proof"))
+        self.title = join_languages(self.texts.wording.caption("proof"))
         running = f"{self.name}  {pair}  {self.revision}"
         self.page = RunningPage(self.texts, paper, running, "proof", draft=False)
         frame = paper.frame
@@ -187,7 +187,7 @@ class _Part:
 
     def lay_out(self) -> list[FlowPage]:
         """Lay out the pages, without their feet."""
-        return self.page.laid_out(self._make_tables(), self.page.running())
+        return self.page.lay_out(self._make_tables(), self.page.running())
 
     def _make_tables(self) -> Iterator[Table]:
         yield self._set_letterhead()
@@ -222,7 +222,7 @@ class _Part:
             for name, value in facts
         ]
         if self._date:
-            dates = self.texts.stacked(wording.value("date", self._date), VALUE)
+            dates = self.texts.stack(wording.value("date", self._date), VALUE)
             cells[-1] = Cell((self.texts.caption("date"), *dates), gap=1.5)
         states = Counter(entry.state for entry in self._entries)
         for state, name in STATES.items():

@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 from cardgen.shipment.corrections import (
-    Corrected as Corrected,
+    Correction as Correction,
     replace_boxes as replace_boxes,
     reprint as reprint,
     unvoid as unvoid,
     void as void,
 )
 from cardgen.shipment.goods import (
+    ArticleTotal as ArticleTotal,
     Route as Route,
-    Shipped as Shipped,
-    ShippedGoods as ShippedGoods,
-    goods_by_article as goods_by_article,
-    letters_behind as letters_behind,
+    ShipmentGoods as ShipmentGoods,
+    find_outdated_letters as find_outdated_letters,
+    list_pairs as list_pairs,
+    make_relative as make_relative,
     note_letters as note_letters,
-    pairs_of as pairs_of,
-    path_from as path_from,
-    shipped as shipped,
+    read_shipment_goods as read_shipment_goods,
+    sum_by_article as sum_by_article,
 )
 from cardgen.shipment.ledger import LEDGER_FILE as LEDGER_FILE
 from cardgen.shipment.manifest import (
@@ -27,25 +27,25 @@ from cardgen.shipment.manifest import (
     ListColumns as ListColumns,
     Record as Record,
     Records as Records,
-    bare_header as bare_header,
-    header_words as header_words,
+    collect_header_words as collect_header_words,
+    format_rows as format_rows,
     is_box_word as is_box_word,
-    plain_header as plain_header,
+    normalize_header as normalize_header,
     read_count as read_count,
     read_date as read_date,
     read_records as read_records,
-    rows_in_words as rows_in_words,
+    strip_numbering as strip_numbering,
 )
 from cardgen.shipment.model import Clock as Clock
-from cardgen.shipment.naming import shipment_name as shipment_name
+from cardgen.shipment.naming import name_shipment as name_shipment
 from cardgen.shipment.papers import (
     CSV_BOM as CSV_BOM,
     csv_file as csv_file,
-    no_formula as no_formula,
-    stretches as stretches,
+    escape_formula as escape_formula,
+    format_numbers as format_numbers,
 )
-from cardgen.shipment.print_results import Recalling as Recalling
-from cardgen.shipment.printers import Press as Press, ordinarily as ordinarily
+from cardgen.shipment.print_results import RecallWithOptions as RecallWithOptions
+from cardgen.shipment.printers import Press as Press, bind_send as bind_send
 from cardgen.shipment.printing import (
     Doubt as Doubt,
     Printing as Printing,
@@ -57,24 +57,24 @@ from cardgen.shipment.recovery import recover as recover
 from cardgen.shipment.request import Request as Request
 from cardgen.shipment.run import Progress as Progress
 from cardgen.shipment.saved_options import (
-    begun_as as begun_as,
-    list_of as list_of,
-    options_of as options_of,
+    read_list_name as read_list_name,
+    read_options as read_options,
+    read_shipment_name as read_shipment_name,
 )
 from cardgen.shipment.scanning import (
     BoxesInPicture as BoxesInPicture,
     ScannedCode as ScannedCode,
     Sightings as Sightings,
+    answer_scans as answer_scans,
     close_sightings as close_sightings,
-    look_at as look_at,
+    find_boxes_in_picture as find_boxes_in_picture,
     open_sightings as open_sightings,
-    scans as scans,
 )
 from cardgen.shipment.selection import Selection as Selection
 from cardgen.shipment.shipping import (
-    Done as Done,
+    BatchResult as BatchResult,
     check as check,
     ship as ship,
 )
-from cardgen.shipment.status import Status as Status, status_of as status_of
+from cardgen.shipment.status import ShipmentStatus as ShipmentStatus, read_status as read_status
 from cardgen.shipment.workers import mute_dask_log as mute_dask_log

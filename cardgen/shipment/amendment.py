@@ -17,7 +17,7 @@ from typing import Any, Final, NamedTuple
 
 from cardgen.shipment.ledger import LIVE, Ledger, PlannedLine
 from cardgen.shipment.model import ConsignmentLine
-from cardgen.shipment.papers import stretches
+from cardgen.shipment.papers import format_numbers
 from cardgen.shipment.sheet_places import describe_places
 
 _MOST_PAIRS: Final = 250_000  # old lines times new lines that are all compared
@@ -318,7 +318,7 @@ class AmendmentReport:
             (self.changed, "another label than before, to be printed again"),
             (self.gone, f"out of the shipment, {where}"),
         )
-        lines = [f"box {stretches(boxes)}: {what}" for boxes, what in said if boxes]
+        lines = [f"box {format_numbers(boxes)}: {what}" for boxes, what in said if boxes]
         return [*lines, *(f"take away {each}" for each in self.places), *self.totals]
 
     def as_data(self) -> dict[str, list[int] | list[str]]:
@@ -343,8 +343,8 @@ def find_older_totals(ledger: Ledger) -> tuple[str, ...]:
             totals.setdefault(box.total, []).append(box.number)
             newest = box.total
     return tuple(
-        f"box {stretches(boxes)}: the label says a total of {total:,}, as when it was made, "
-        f"and the newest says {newest:,}"
+        f"box {format_numbers(boxes)}: the label says a total of {total:,}, as when it was "
+        f"made, and the newest says {newest:,}"
         for total, boxes in sorted(totals.items())
         if total != newest
     )

@@ -20,8 +20,8 @@ from cardgen.errors import (
     Location,
     OutputError,
     ShipmentError,
+    make_printable,
     raise_findings,
-    readable,
 )
 from cardgen.layout.sheet import SheetOrder
 from cardgen.remedies import Remedy
@@ -37,9 +37,9 @@ from cardgen.shipment.model import Clock, box_id
 from cardgen.shipment.paper_updates import find_edits, try_update_papers, write_new_labels
 from cardgen.shipment.papers import (
     LABELS_PDF,
-    Written,
+    WrittenPapers,
     check_sheets,
-    endorsements,
+    read_approvals,
     write_labels_pdf,
 )
 from cardgen.shipment.run import find_intact_labels
@@ -49,14 +49,14 @@ from cardgen.shipment.sheet_places import describe_places
 from cardgen.shipment.sscc import Numbering, reserve_ssccs
 from cardgen.shipment.void_boxes import VOIDED, take_in, take_out
 from cardgen.shipment.workers import Session, Worker, deliver
-from cardgen.storage import Folder, make_folder, remove_file, unused_folder, write_file
+from cardgen.storage import Folder, find_unused_folder, make_folder, remove_file, write_file
 
 ReprintFormat = Literal["files", "pdf"]
 _LONGEST_REASON: Final = 500
 
 
 @dataclass(frozen=True, slots=True)
-class Corrected:
+class Correction:
     """The result of a correction of `boxes`, by number: `files` made and `papers` renewed.
 
     `new` are the boxes that replace others.
@@ -80,7 +80,7 @@ def reprint(
     to: PathName | None = None,
     formats: Sequence[ReprintFormat] = (),
     sheets: SheetOrder | None = None,
-) -> Corrected:
+) -> Correction:
     """Copy the labels of boxes to the folder `to`, to be printed once more.
 
     They are the very files that were made; as "pdf" they are laid out again, with the project
@@ -109,7 +109,7 @@ def reprint(
         _check_approved(ledger, session, entries)
         if "pdf" in kinds:
             raise_findings(find_edits(ledger, session, lines))
-        place = to or unused_folder(folder / "reprint")
+        place = to or find_unused_folder(folder / "reprint")
         _refuse_own_folder(ledger, place)
         time = clock.now()
         last, plan = ledger.history.last(), ledger.plan_number()
@@ -127,7 +127,7 @@ def reprint(
             if "pdf" in kinds:
                 boxes = (entry.box(ledger.line(entry.line).line()) for entry in entries)
                 order = sheets or saved.new_sheets()
-                approved = endorsements(ledger, session)
+                approved = read_approvals(ledger, session)
                 write_labels_pdf(boxes, session, Folder(place), None, order, approved)
                 files.append(place / LABELS_PDF)
         except BaseException:
@@ -139,10 +139,10 @@ def reprint(
         renewed = _update_papers(ledger, session, saved, clock, time, labels=False)
     numbers = tuple(entry.number for entry in entries)
     copies = tuple(map(str, files))
-    return Corrected(numbers, copies, renewed.papers, renewed.errors, (), renewed.warnings)
+    return Correction(numbers, copies, renewed.papers, renewed.errors, (), renewed.warnings)
 
 
-def void(folder: PathName, selection: Selection, clock: Clock, *, reason: str) -> Corrected:
+def void(folder: PathName, selection: Selection, clock: Clock, *, reason: str) -> Correction:
     """Take boxes out of a shipment; their labels go into the folder ``voided``.
 
     No other box gets their numbers. Raises ShipmentError and OutputError.
@@ -158,7 +158,7 @@ def void(folder: PathName, selection: Selection, clock: Clock, *, reason: str) -
         return replace(_finish(ledger, entries, clock, time), places=places)
 
 
-def unvoid(folder: PathName, selection: Selection, clock: Clock, *, reason: str) -> Corrected:
+def unvoid(folder: PathName, selection: Selection, clock: Clock, *, reason: str) -> Correction:
     """Take voided boxes back in, with number, SSCC and label.
 
     Raises ShipmentError "unknown-box" for boxes that another box has replaced, or that an
@@ -178,7 +178,7 @@ def unvoid(folder: PathName, selection: Selection, clock: Clock, *, reason: str)
 
 def replace_boxes(
     folder: PathName, selection: Selection, clock: Clock, *, reason: str
-) -> Corrected:
+) -> Correction:
     """Void boxes, and plan new boxes with the same contents behind all others.
 
     A new box has its own number, id and SSCC, and the place in the line of the old one. Its
@@ -244,21 +244,23 @@ def _check_arguments(
     )
 
 
-def _finish(ledger: Ledger, entries: Sequence[BoxRecord], clock: Clock, time: str) -> Corrected:
+def _finish(
+    ledger: Ledger, entries: Sequence[BoxRecord], clock: Clock, time: str
+) -> Correction:
     """Move files and make papers anew after a correction; return its result."""
     numbers = tuple(entry.number for entry in entries)
     saved = SavedOptions.read(ledger)
     try:
         ledger.settle()
         if saved is None:
-            return Corrected(numbers)
+            return Correction(numbers)
         session = saved.session(ledger, clock.date)
         if session.job.pdf:
             raise_findings(find_edits(ledger, session, list(ledger.lines())))
         renewed = _update_papers(ledger, session, saved, clock, time)
     except CardgenError as error:
-        return Corrected(numbers, errors=error.diagnostics)
-    return Corrected(numbers, (), renewed.papers, renewed.errors, (), renewed.warnings)
+        return Correction(numbers, errors=error.diagnostics)
+    return Correction(numbers, (), renewed.papers, renewed.errors, (), renewed.warnings)
 
 
 def _list_places(ledger: Ledger, entries: Sequence[BoxRecord]) -> tuple[str, ...]:
@@ -274,7 +276,7 @@ def _update_papers(
     started: str,
     *,
     labels: bool = True,
-) -> Written:
+) -> WrittenPapers:
     return try_update_papers(
         ledger, session, saved, started, clock.now, labels=labels, wording=clock.wording
     )
@@ -289,7 +291,7 @@ def _check_approved(ledger: Ledger, session: Session, entries: Sequence[BoxRecor
 
 def _clean_reason(reason: str) -> str:
     """Return a reason as papers can show it: one line of printable characters."""
-    line = " ".join(readable(reason).split())
+    line = " ".join(make_printable(reason).split())
     return "".join(filter(str.isprintable, line))[:_LONGEST_REASON]
 
 

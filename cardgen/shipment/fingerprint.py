@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import Final
 
 from cardgen import resources
-from cardgen.catalog import TERM_KINDS, article, format_value
+from cardgen.catalog import TERM_KINDS, find_article, format_value
 from cardgen.errors import CardgenError
-from cardgen.files import opened
+from cardgen.files import open_file
 from cardgen.fonts import FontLibrary
 from cardgen.project import Project
 from cardgen.shipment.ledger import to_canonical_json
@@ -61,11 +61,11 @@ class Fingerprints:
         if key not in self._common:
             self._common[key] = self._digest_common(*key)
         types: dict[str, str] = {
-            **project.template(line.template).takes,
+            **project.template(line.template).accepted_fields,
             **project.catalog(line.pair).message(line.message).fields,
         }
         digest = sha256(self._common[key].encode())
-        item = article({**project.values, **line.fields}, types)
+        item = find_article({**project.values, **line.fields}, types)
         for name, value in sorted(line.fields.items()):
             if name in types and name not in line.paper:
                 wording = self._find_wording(line.pair, types[name], value, item)
@@ -143,7 +143,7 @@ def digest_fonts(library: FontLibrary) -> str:
 def _digest_file(path: Path) -> str:
     """Digest a file; "" if it cannot be read, which the label reports."""
     try:
-        with opened(path) as file:
+        with open_file(path) as file:
             return file_digest(file, "sha256").hexdigest()
     except OSError:
         return ""

@@ -20,7 +20,7 @@ import msgspec
 from cardgen.errors import CardgenError, Diagnostic, Location, raise_findings
 from cardgen.files import is_there, read
 from cardgen.shipment.ledger import LEDGER_FILE, open_shipment, to_canonical_json
-from cardgen.shipment.papers import PackingEntry, entry_of, live_lines, stretches
+from cardgen.shipment.papers import PackingEntry, format_numbers, live_lines, make_entry
 from cardgen.storage import write_file
 
 CARTON: Final = "箱"
@@ -39,7 +39,7 @@ class Route(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class ShippedGoods:
+class ArticleTotal:
     """An article on a route: its quantity in its unit, and its number of boxes."""
 
     route: Route
@@ -50,7 +50,7 @@ class ShippedGoods:
 
 
 @dataclass(frozen=True, slots=True)
-class Shipped:
+class ShipmentGoods:
     """The goods in the boxes of a shipment.
 
     `key` is that of its ledger, `plan` the number of the plan, which grows with each
@@ -61,16 +61,16 @@ class Shipped:
     key: str
     plan: int
     draft: bool
-    goods: tuple[ShippedGoods, ...]
+    goods: tuple[ArticleTotal, ...]
 
     @property
     def digest(self) -> str:
         """Digest of articles, quantities and numbers of boxes; routes do not count."""
-        sums = sorted(goods_by_article(self.goods).items())
+        sums = sorted(sum_by_article(self.goods).items())
         return sha256(to_canonical_json({"goods": sums}).encode()).hexdigest()[:16]
 
 
-def shipped(folder: Path) -> Shipped:
+def read_shipment_goods(folder: Path) -> ShipmentGoods:
     """Sum up the goods in the boxes of the shipment in a folder.
 
     Raises OutputError if there is none, ShipmentError, and FieldError "missing-value" for
@@ -81,9 +81,9 @@ def shipped(folder: Path) -> Shipped:
     with open_shipment(folder, reading=True) as ledger:
         settings = ledger.settings()
         for line, numbers in live_lines(ledger):
-            entry = entry_of(line, errors)
+            entry = make_entry(line, errors)
             if not entry.goods.item:
-                reason = f"nothing says what is in boxes {stretches(numbers)}"
+                reason = f"nothing says what is in boxes {format_numbers(numbers)}"
                 errors.append(Diagnostic("missing-value", reason, hint=_ITEM_HINT))
                 continue
             key, quantity = _count(entry, len(numbers))
@@ -93,11 +93,11 @@ def shipped(folder: Path) -> Shipped:
         draft, own = bool(settings.get("draft")), ledger.meta().get("key", "")
     place = Location(str(folder / LEDGER_FILE))
     raise_findings(each.or_at(place) for each in errors)
-    goods = tuple(ShippedGoods(*key, *count) for key, count in sums.items())
-    return Shipped(name, own, plan, draft, goods)
+    goods = tuple(ArticleTotal(*key, *count) for key, count in sums.items())
+    return ShipmentGoods(name, own, plan, draft, goods)
 
 
-def pairs_of(folders: Iterable[Path]) -> list[str]:
+def list_pairs(folders: Iterable[Path]) -> list[str]:
     """Return the pairs of languages of shipments, in order of appearance.
 
     Errors of a folder are left for `shipped` to report.
@@ -109,7 +109,7 @@ def pairs_of(folders: Iterable[Path]) -> list[str]:
     return list(found)
 
 
-def goods_by_article(goods: Iterable[ShippedGoods]) -> dict[tuple[str, str], tuple[int, int]]:
+def sum_by_article(goods: Iterable[ArticleTotal]) -> dict[tuple[str, str], tuple[int, int]]:
     """Sum up quantities and boxes by article and unit, in the order of the list."""
     sums: dict[tuple[str, str], tuple[int, int]] = {}
     for each in goods:
@@ -147,7 +147,7 @@ def note_letters(folder: Path, letters: Iterable[Path], digest: str) -> None:
     noted = {
         name: kept for name, kept in _read_notes(folder).items() if is_there(folder / name)
     }
-    noted |= {path_from(letter, folder): digest for letter in letters}
+    noted |= {make_relative(letter, folder): digest for letter in letters}
     said = msgspec.json.encode(_Notes(dict(sorted(noted.items()))))
     write_file(folder / LETTERS_FILE, msgspec.json.format(said, indent=2) + b"\n")
 
@@ -160,13 +160,13 @@ def read_letters(folder: Path) -> tuple[NotedLetter, ...]:
     if not noted:
         return ()
     try:
-        now = shipped(folder).digest
+        now = read_shipment_goods(folder).digest
     except CardgenError:  # boxes without an article agree with no letter
         now = ""
     return tuple(NotedLetter(name, digest != now) for name, digest in noted.items())
 
 
-def letters_behind(folder: Path) -> tuple[Diagnostic, ...]:
+def find_outdated_letters(folder: Path) -> tuple[Diagnostic, ...]:
     """Return warnings "goods-differ" for letters older than an amendment of their goods."""
     return tuple(
         Diagnostic(
@@ -189,7 +189,7 @@ def _read_notes(folder: Path) -> dict[str, str]:
         return {}
 
 
-def path_from(path: Path, folder: Path) -> str:
+def make_relative(path: Path, folder: Path) -> str:
     """Return a path relative to a folder."""
     try:
         return Path(os.path.relpath(path, folder)).as_posix()

@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import Final, Protocol
 
 from cardgen import arguments
-from cardgen.backends import AS_SET, PrinterOptions
+from cardgen.backends import PRINTER_DEFAULTS, PrinterOptions
 from cardgen.errors import FieldError
 from cardgen.icc import PRESS, ColorProfile
-from cardgen.remedies import Wording, in_general
+from cardgen.remedies import Wording, word_in_general
 
 # Every file system, every Code 128 and every spreadsheet keeps such a name as it is. No dot, so
 # that no name is one that Windows reserves.
@@ -100,7 +100,7 @@ class Job:
     key: str = ""
     labels: str = "labels"
     crop_marks: bool = False
-    printer: PrinterOptions = AS_SET
+    printer: PrinterOptions = PRINTER_DEFAULTS
     papers: str = "screen"
     condition: ColorProfile = PRESS
 
@@ -111,7 +111,7 @@ class Clock:
 
     now: Callable[[], str]
     date: str = ""
-    wording: Wording = in_general
+    wording: Wording = word_in_general
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "now", arguments.Moments("now", self.now))

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from cardgen.errors import CardgenError, readable
+from cardgen.errors import CardgenError, make_printable
 from cardgen.project import PROJECT_FILE, Project
 from cardgen.shipment.ledger import (
     NAMES_FILE,
@@ -27,7 +27,7 @@ from cardgen.shipment.ledger import (
     list_names,
 )
 from cardgen.shipment.model import check_name
-from cardgen.shipment.saved_options import begun_as, list_of
+from cardgen.shipment.saved_options import read_list_name, read_shipment_name
 
 _LOST: Final = re.compile(r"[^A-Za-z0-9_-]+")
 
@@ -46,7 +46,7 @@ def name_from_list(manifest: Path) -> str:
     return "" if is_cut or name.isdigit() else name
 
 
-def shipment_name(
+def name_shipment(
     project: Project,
     manifest: Path,
     *,
@@ -66,12 +66,12 @@ def shipment_name(
     place = (folder or within or Path()).resolve()
     register = _find_register(project, place if within else place.parent)
     list_name = _normalize(manifest.name)
-    if name := find_name(register, readable(str(place)), list_name):
+    if name := find_name(register, make_printable(str(place)), list_name):
         return name
     if within and (name := _find_begun(within, list_name)):
         return name
     beside = place if within else place.parent
-    ledgers = {begun_as(each) for each in _find_shipments(project, beside)}
+    ledgers = {read_shipment_name(each) for each in _find_shipments(project, beside)}
     day = _format_day(project, time)
 
     def free(others: Collection[str]) -> str:
@@ -83,7 +83,7 @@ def shipment_name(
 
     if not keep:
         return free(list_names(register))
-    return give_name(register, readable(str(place)), list_name, free)
+    return give_name(register, make_printable(str(place)), list_name, free)
 
 
 def explain_name(name: str) -> str:
@@ -102,13 +102,16 @@ def _find_register(project: Project, beside: Path) -> Path:
 
 def _normalize(name: str) -> str:
     """Return the name of a list without its suffix, the same on every disk."""
-    return readable(unicodedata.normalize("NFC", Path(name).stem).casefold())
+    return make_printable(unicodedata.normalize("NFC", Path(name).stem).casefold())
 
 
 def _find_begun(within: Path, list_name: str) -> str:
     """Find the shipment of a list in the folder `within`, if the register was lost or moved."""
     for folder in find_shipments(within, 1):
-        if _normalize(list_of(folder)) == list_name and begun_as(folder) == folder.name:
+        if (
+            _normalize(read_list_name(folder)) == list_name
+            and read_shipment_name(folder) == folder.name
+        ):
             return folder.name
     return ""
 

@@ -10,14 +10,14 @@ from dataclasses import replace
 from typing import Final
 
 from cardgen.errors import CardgenError, Diagnostic, Location
-from cardgen.remedies import Remedy, Wording, in_general
+from cardgen.remedies import Remedy, Wording, word_in_general
 from cardgen.shipment.amendment import AmendmentReport
 from cardgen.shipment.fingerprint import UNDO, Fingerprints, digest_fonts, suggest_undo
 from cardgen.shipment.ledger import DONE, Ledger, PlannedLine
 from cardgen.shipment.papers import (
     LABELS_PDF,
-    Written,
-    endorsements,
+    WrittenPapers,
+    read_approvals,
     write_labels_pdf,
     write_papers,
 )
@@ -39,8 +39,8 @@ def update_papers(
     labels: bool = True,
     findings: Sequence[tuple[int, Diagnostic]] = (),
     spool: PageSpool | None = None,
-    wording: Wording = in_general,
-) -> Written:
+    wording: Wording = word_in_general,
+) -> WrittenPapers:
     """Write the papers, with `labels` also the PDF of all labels if the shipment has one.
 
     That PDF is left out as long as boxes have no label. Pages in the `spool` are not laid out
@@ -50,7 +50,7 @@ def update_papers(
     papers: list[str] = []
     if labels and session.job.pdf and "planned" not in ledger.boxes.counts():
         boxes = read_boxes(ledger, DONE)
-        approved = endorsements(ledger, session)
+        approved = read_approvals(ledger, session)
         sheets, store = saved.sheets, ledger.store
         papers += write_labels_pdf(boxes, session, store, spool, sheets, approved)
         counts = ledger.boxes.counts()
@@ -93,7 +93,7 @@ def write_new_labels(
     order = saved.new_sheets()
     wanted = frozenset(numbers)
     boxes = (box for box in read_boxes(ledger, DONE) if box.number in wanted)
-    approved = endorsements(ledger, session)
+    approved = read_approvals(ledger, session)
     written = write_labels_pdf(boxes, session, ledger.store, spool, order, approved, name)
     note_places(ledger, name, sorted(numbers), order, session.project)
     return written
@@ -107,8 +107,8 @@ def try_update_papers(
     now: Callable[[], str],
     *,
     labels: bool = True,
-    wording: Wording = in_general,
-) -> Written:
+    wording: Wording = word_in_general,
+) -> WrittenPapers:
     """Update the papers after another change, which stands; return what stops it as errors."""
     try:
         return update_papers(
@@ -121,7 +121,7 @@ def try_update_papers(
             wording=wording,
         )
     except CardgenError as error:
-        return Written(errors=error.diagnostics)
+        return WrittenPapers(errors=error.diagnostics)
 
 
 def are_stale(ledger: Ledger) -> bool:

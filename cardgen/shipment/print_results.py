@@ -36,7 +36,7 @@ from cardgen.shipment.ledger import (
     read_prints,
 )
 from cardgen.shipment.model import Clock
-from cardgen.shipment.papers import stretches
+from cardgen.shipment.papers import format_numbers
 from cardgen.shipment.printers import Press
 
 _GAPS: Final = "gaps"  # the ledger's key for gaps in the register that were reported
@@ -148,7 +148,7 @@ class PrintRegister:
             by_folder.setdefault(each.folder, set()).update(box.number for box in boxes)
         here = self._ledger.folder
         for folder, numbers in by_folder.items():
-            shown = f"box{'es' if len(numbers) > 1 else ''} {stretches(sorted(numbers))}"
+            shown = f"box{'es' if len(numbers) > 1 else ''} {format_numbers(sorted(numbers))}"
             if folder == here.absolute() or not is_there(folder / "ledger.sqlite"):
                 said = f"{shown}: printed before, and this ledger is older than that"
                 why = "the folder or its ledger was put back from a copy"
@@ -162,7 +162,9 @@ class PrintRegister:
         said = "this ledger lacks prints that the register does not know either"
         numbers = doubt_uncertain(self._ledger, "gap", said, self._clock.now())
         if numbers:
-            self._warn(f"boxes {stretches(numbers)}: perhaps printed before: {said}", _LOOK)
+            self._warn(
+                f"boxes {format_numbers(numbers)}: perhaps printed before: {said}", _LOOK
+            )
 
     def _warn(self, said: str, hint: str) -> None:
         self.findings.append(
@@ -203,7 +205,7 @@ def doubt_uncertain(ledger: Ledger, task: str, said: str, time: str) -> list[int
     return [box.number for box in boxes]
 
 
-class Recalling:
+class RecallWithOptions:
     """`cardgen.printing.recall` with these options."""
 
     def __init__(self, **options: Any) -> None:

@@ -19,7 +19,13 @@ from queue import SimpleQueue
 from threading import Event, Thread
 from typing import Any, Final, Protocol
 
-from cardgen.backends import AS_SET, FORMATS, LABEL_LANGUAGES, PrinterOptions, head_dpi
+from cardgen.backends import (
+    FORMATS,
+    LABEL_LANGUAGES,
+    PRINTER_DEFAULTS,
+    PrinterOptions,
+    head_dpi,
+)
 from cardgen.errors import FieldError, raise_findings
 from cardgen.printing import KINDS, RAW, Destination, PrintStage, PrintTask, Receipt, Tell, send
 from cardgen.remedies import Remedy
@@ -41,7 +47,7 @@ class Press:
     destination: Destination
     language: str = ""
     dpi: float | None = None
-    options: PrinterOptions = AS_SET
+    options: PrinterOptions = PRINTER_DEFAULTS
 
     @property
     def together(self) -> int:
@@ -227,7 +233,7 @@ class PrinterThread:
         self._confirmed = noted
 
 
-def ordinarily(**options: Any) -> SendTask:
+def bind_send(**options: Any) -> SendTask:
     """Return `cardgen.printing.send` with these options."""
 
     def sending(task: PrintTask, destination: Destination, *, tell: Tell) -> Receipt:

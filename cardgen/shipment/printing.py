@@ -22,7 +22,7 @@ from cardgen.errors import (
     Location,
     raise_findings,
 )
-from cardgen.printing import Destination, PrintTask, Receipt, unused_place
+from cardgen.printing import Destination, PrintTask, Receipt, choose_unused
 from cardgen.shipment.ledger import (
     DONE,
     LIVE,
@@ -34,11 +34,11 @@ from cardgen.shipment.ledger import (
 )
 from cardgen.shipment.model import Box, Clock
 from cardgen.shipment.paper_updates import are_stale, find_edits, try_update_papers
-from cardgen.shipment.papers import stretches
+from cardgen.shipment.papers import format_numbers
 from cardgen.shipment.print_results import (
     PrintRegister,
     Recall,
-    Recalling,
+    RecallWithOptions,
     explain_doubt,
     find_register,
     resolve_prints,
@@ -51,7 +51,7 @@ from cardgen.shipment.printers import (
     TaskCancelled,
     TaskEnd,
     TaskMaker,
-    ordinarily,
+    bind_send,
 )
 from cardgen.shipment.saved_options import SavedOptions
 from cardgen.shipment.selection import Selection, find_boxes
@@ -78,8 +78,8 @@ class Printing:
     decide: Callable[[BoxRecord, Sequence[Attempt]], Doubt] = lambda *_: "skip"
     again: bool = False
     tell: Callable[[PrintNews], None] = lambda _: None
-    sending: SendTask = field(default_factory=ordinarily)
-    recalling: Recall = field(default_factory=Recalling)
+    sending: SendTask = field(default_factory=bind_send)
+    recalling: Recall = field(default_factory=RecallWithOptions)
     stopped: Callable[[], bool] = lambda: False
 
 
@@ -368,11 +368,11 @@ class _PrintRun:
         task = self._makers[thread.press].make_task(name, labels, self._box(boxes[0]))
         sizes = [len(next(iter(forms.values()))) for forms in labels]
         starts = [sum(sizes[:place]) for place in range(len(sizes))]
-        destination = unused_place(thread.press.destination)
-        before, printer = prints.last_task(), destination.noted
+        destination = choose_unused(thread.press.destination)
+        before, printer = prints.last_task(), destination.absolute
         with self._ledger.transaction():
             self._ledger.set_meta(papers="stale")
-            attempts = prints.mean(boxes, printer, name, self._clock.now())
+            attempts = prints.plan_prints(boxes, printer, name, self._clock.now())
         others = self._register.note(boxes, printer, name, before)
         if others is not None:
             self._leave_to_others(boxes, attempts, others)
@@ -439,7 +439,7 @@ class _PrintRun:
             )
         self._waiting.extendleft(reversed(task_boxes.boxes[reached:]))
         if state == "doubtful" and receipt.problem is not None:
-            numbers = stretches(box.number for box in task_boxes.boxes[:reached])
+            numbers = format_numbers(box.number for box in task_boxes.boxes[:reached])
             found = receipt.problem.about(f"boxes {numbers}: ")
             self.findings.append(replace(found, hint=_LOOK))
             self._failed.append(thread)

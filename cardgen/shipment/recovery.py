@@ -31,7 +31,7 @@ from cardgen.shipment.model import Clock
 from cardgen.shipment.print_results import doubt_uncertain
 from cardgen.shipment.run import find_intact_labels
 from cardgen.shipment.void_boxes import VOIDED, note_voided
-from cardgen.storage import numbered, write_file
+from cardgen.storage import number_names, write_file
 
 _BESIDE: Final = ("-wal", "-shm")  # files that SQLite keeps beside a ledger
 _REASON: Final = "its label was among the voided ones when the ledger was rebuilt"
@@ -39,7 +39,7 @@ _PERHAPS: Final = "the ledger was rebuilt, and what was printed last may be lost
 
 
 @dataclass(frozen=True, slots=True)
-class Recovered:
+class Recovery:
     """State of a rebuilt ledger: number of boxes, void boxes, boxes whose labels are missing.
 
     `damaged` is where the old ledger lies now; empty if there was none. Nobody knows whether
@@ -53,7 +53,7 @@ class Recovered:
     doubtful: tuple[int, ...] = ()
 
 
-def recover(folder: PathName, clock: Clock) -> Recovered:
+def recover(folder: PathName, clock: Clock) -> Recovery:
     """Rebuild the ledger in the folder of a shipment.
 
     Raises ShipmentError "damaged-ledger" if there is nothing to rebuild it from, "changed" if
@@ -82,7 +82,7 @@ def recover(folder: PathName, clock: Clock) -> Recovered:
             note_voided(ledger, void, _REASON, clock.now())
             ledger.set_meta(papers="stale")
         doubtful = doubt_uncertain(ledger, "rebuilt", _PERHAPS, clock.now())
-        return Recovered(
+        return Recovery(
             ledger.boxes.last(),
             tuple(box.number for box in void),
             tuple(box.number for box in missing),
@@ -125,7 +125,7 @@ def _refuse_sound(folder: Path) -> None:
 def _put_aside(folder: Path) -> str:
     """Rename the old ledger, which may still hold something for an expert; return its path."""
     path = folder / LEDGER_FILE
-    names = numbered("ledger-damaged.sqlite")
+    names = number_names("ledger-damaged.sqlite")
     to = next(folder / name for name in names if not os.path.lexists(folder / name))
     for end in _BESIDE:  # even if the ledger itself is gone
         beside = path.with_name(path.name + end)

@@ -14,13 +14,13 @@ from typing import Any, Final
 from cardgen import arguments
 from cardgen.arguments import MOST_JOBS
 from cardgen.backends import (
-    AS_SET,
     PRESSES,
+    PRINTER_DEFAULTS,
     SCREEN,
     PrinterOptions,
     check_options,
 )
-from cardgen.errors import Diagnostic, OutputError, nearest, raise_findings
+from cardgen.errors import Diagnostic, OutputError, hint_at_nearest, raise_findings
 from cardgen.files import check_encoding
 from cardgen.icc import PRESS, ColorProfile
 from cardgen.layout.sheet import SheetOrder
@@ -74,7 +74,7 @@ class Request:
     crop_marks: bool = False
     paper_profile: str = "screen"
     condition: ColorProfile = PRESS
-    printer: PrinterOptions = AS_SET  # for files in the language of one
+    printer: PrinterOptions = PRINTER_DEFAULTS  # for files in the language of one
     options: Mapping[str, Any] = field(default_factory=dict)  # as typed, for who asks again
 
     def __post_init__(self) -> None:
@@ -112,7 +112,7 @@ class Request:
         """Report options that contradict each other or have no effect."""
         for name in self.formats:
             if name not in FORMATS:
-                reason, hint = f"cannot make {name!r} files", nearest(name, FORMATS)
+                reason, hint = f"cannot make {name!r} files", hint_at_nearest(name, FORMATS)
                 yield Diagnostic("unknown-format", reason, hint=hint)
         if not self.formats:
             yield Diagnostic("bad-value", "formats: there is none", hint="give one, as in png")

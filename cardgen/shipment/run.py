@@ -20,7 +20,7 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from cardgen.backends import AS_SET, LABEL_LANGUAGES, SCREEN, render
+from cardgen.backends import LABEL_LANGUAGES, PRINTER_DEFAULTS, SCREEN, render
 from cardgen.errors import CardgenError, Diagnostic, Location
 from cardgen.project import PROJECT_FILE, Project
 from cardgen.remedies import Remedy
@@ -214,7 +214,7 @@ def _find_errors(
                 condition=job.condition,
             )
         for name in job.formats if is_drawn else ():
-            if name in LABEL_LANGUAGES or job.printer != AS_SET:
+            if name in LABEL_LANGUAGES or job.printer != PRINTER_DEFAULTS:
                 render(document, name, job.dpi, printer=job.printer)
     except CardgenError as error:
         place = Location(str(manifest.path), box.line.row)

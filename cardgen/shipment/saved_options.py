@@ -22,7 +22,7 @@ from cardgen.project import PROJECT_FILE, LoadedPage, Project, find_project
 from cardgen.remedies import Remedy
 from cardgen.shipment.ledger import Ledger, peek
 from cardgen.shipment.model import Job
-from cardgen.shipment.papers import kept_condition
+from cardgen.shipment.papers import read_condition
 from cardgen.shipment.workers import Session
 
 _KEY: Final = "remembered"
@@ -94,7 +94,7 @@ class SavedOptions:
             settings.get("crop_marks", False),
             msgspec.convert(settings.get("printer") or {}, PrinterOptions),
             self.papers,
-            kept_condition(ledger, settings.get("condition")),
+            read_condition(ledger, settings.get("condition")),
         )
         root = self._find_root(ledger) if self.project else None
         return Session(Project.open(root, fonts=map(Path, self.fonts)), job)
@@ -120,7 +120,7 @@ class SavedOptions:
         return found
 
 
-def options_of(folder: Path) -> dict[str, Any]:
+def read_options(folder: Path) -> dict[str, Any]:
     """Read the typed options that the ledger in a folder saves; none if it cannot be read.
 
     Errors are reported when somebody opens the ledger.
@@ -174,12 +174,12 @@ def _peek(folder: Path) -> SavedOptions | None:
 
 def use_loaded(ledger: Ledger, loaded: LoadedPage | None) -> LoadedPage | None:
     """Return the loaded page if a label of the shipment is planned on it; else None."""
-    if loaded and any(loaded.is_of(line.template) for line in ledger.planned()):
+    if loaded and any(loaded.is_of(line.template) for line in ledger.read_planned_lines()):
         return loaded
     return None
 
 
-def begun_as(folder: Path) -> str:
+def read_shipment_name(folder: Path) -> str:
     """Return the name of the shipment that has begun in a folder; "" if none has."""
     text = peek(folder, "settings")
     try:
@@ -188,7 +188,7 @@ def begun_as(folder: Path) -> str:
         return ""
 
 
-def list_of(folder: Path) -> str:
+def read_list_name(folder: Path) -> str:
     """Return the file name of the list of the shipment in a folder; "" if unknown."""
     known = _peek(folder)
     return known.manifest if known else ""

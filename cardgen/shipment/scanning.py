@@ -23,7 +23,7 @@ from typing import Final, Literal, NamedTuple
 
 from cardgen.bounds import is_out_of_time, run_reader
 from cardgen.errors import CardgenError, Diagnostic, LayoutError, Location
-from cardgen.pictures import decoded, open_picture
+from cardgen.pictures import decode_picture, open_picture
 from cardgen.shipment.ledger import BoxRecord, Ledger, check_there, open_shipment
 from cardgen.shipment.model import Clock
 from cardgen.shipment.paper_updates import are_stale, try_update_papers
@@ -99,7 +99,7 @@ class Sightings:
     is_forced: bool = False
     is_undone: bool = False
 
-    def scanned(self, text: str, how: str = "scanned") -> ScannedCode:
+    def scan(self, text: str, how: str = "scanned") -> ScannedCode:
         """Note a scanned code and answer it. Raises CardgenError if it cannot be kept."""
         box, verdict = match_code(self.ledger, text)
         if box is None:
@@ -150,12 +150,12 @@ class Sightings:
             return ScannedCode(text, "not-seen", box.number, box.id)
         return ScannedCode(text, "unseen", box.number, box.id, found[-1].time)
 
-    def ticked(self, selection: Selection) -> list[ScannedCode]:
+    def tick(self, selection: Selection) -> list[ScannedCode]:
         """Note all boxes that somebody ticked, or raise ShipmentError "unknown-box"."""
         boxes = find_boxes(self.ledger, selection, voided=None if self.is_undone else False)
         return [self.of(box, str(box.number), "ticked") for box in boxes]
 
-    def unseen(self) -> list[int]:
+    def list_unseen(self) -> list[int]:
         """Return the boxes whose present labels nobody has seen, in order."""
         states = self.ledger.prints.on_paper()
         voided = {*self.ledger.boxes.voided()}
@@ -193,9 +193,9 @@ def open_sightings(
     return Sightings(Ledger.adding(folder), clock, is_forced, is_undone)
 
 
-def scans(sightings: Sightings, lines: Iterator[str]) -> Iterator[ScannedCode]:
+def answer_scans(sightings: Sightings, lines: Iterator[str]) -> Iterator[ScannedCode]:
     """Answer each line that a scanner types; empty ones are skipped."""
-    return (sightings.scanned(line) for line in map(str.strip, lines) if line)
+    return (sightings.scan(line) for line in map(str.strip, lines) if line)
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,9 +214,9 @@ class BoxesInPicture:
     again: tuple[str, ...] = field(default=())
 
 
-def look_at(ledger: Ledger, path: Path) -> BoxesInPicture:
+def find_boxes_in_picture(ledger: Ledger, path: Path) -> BoxesInPicture:
     """Find the boxes in a picture. Raises LayoutError "bad-picture"."""
-    image = decoded(open_picture(path).data)
+    image = decode_picture(open_picture(path).data)
     if image.mode != "L":
         image = image.convert("L")
     shown = _find_codes(image.size, image.tobytes(), path)

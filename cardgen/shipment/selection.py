@@ -18,10 +18,10 @@ from typing import Final
 from urllib.parse import unquote
 
 from cardgen import arguments
-from cardgen.errors import Diagnostic, FieldError, Location, raise_findings, shortened
-from cardgen.gs1 import SEPARATOR, check_digit
+from cardgen.errors import Diagnostic, FieldError, Location, raise_findings, shorten
+from cardgen.gs1 import SEPARATOR, compute_check_digit
 from cardgen.shipment.ledger import BoxRecord, Ledger
-from cardgen.shipment.papers import stretches
+from cardgen.shipment.papers import format_numbers
 from cardgen.shipment.sscc import SSCC_DIGITS
 
 _DASH: Final = "[-‐‑–—−ー~〜]"
@@ -115,7 +115,7 @@ def _read_name(word: str) -> str:
     if digits := find_sscc(word):
         return digits
     if not _NAME.fullmatch(word):
-        raise _bad_selection(f"{shortened(word, _SHOWN_WORD)!r} is no box")
+        raise _bad_selection(f"{shorten(word, _SHOWN_WORD)!r} is no box")
     return word
 
 
@@ -182,7 +182,9 @@ def _report_state(
     if not boxes:
         return
     numbers = [box.number for box in boxes]
-    shown = f"is box {numbers[0]}" if len(numbers) == 1 else f"are boxes {stretches(numbers)}"
+    shown = (
+        f"is box {numbers[0]}" if len(numbers) == 1 else f"are boxes {format_numbers(numbers)}"
+    )
     if voided:
         in_files = any(box.file for box in boxes)
         hint = "its label is in the folder voided" if in_files else "its label is in no file"
@@ -224,7 +226,7 @@ def find_possible_ssccs(text: str) -> Iterator[str]:
 
 def is_sscc(digits: str) -> bool:
     """True if the text has 18 digits, the last of which is the right check digit."""
-    return len(digits) == SSCC_DIGITS and check_digit(digits[:-1]) == digits[-1]
+    return len(digits) == SSCC_DIGITS and compute_check_digit(digits[:-1]) == digits[-1]
 
 
 def _read_elements(text: str) -> str:

@@ -14,10 +14,10 @@ from collections.abc import Iterable, Sequence
 from itertools import accumulate
 from typing import Any, Final
 
-from cardgen.layout.sheet import SheetOrder, places
+from cardgen.layout.sheet import SheetOrder, list_places
 from cardgen.project import Project
 from cardgen.shipment.ledger import Ledger
-from cardgen.shipment.papers import stretches
+from cardgen.shipment.papers import format_numbers
 
 _KEY: Final = "sheets"  # of the ledger
 _SHOWN: Final = 20  # sheets
@@ -36,7 +36,7 @@ def note_places(
 
     If a box is in several PDFs, the last counts. With `anew` all older notes are forgotten.
     """
-    first, others = places(project.stock(order.stock), order) if order else ((), ())
+    first, others = list_places(project.stock(order.stock), order) if order else ((), ())
     entry = {
         "file": file,
         "boxes": _group_ranges(boxes),
@@ -75,14 +75,14 @@ def describe_places(ledger: Ledger, boxes: Sequence[int]) -> list[str]:
             break
     said = []
     for (file, sheet), labels in on_sheets.items():
-        which = f"label{'s' if len(labels) > 1 else ''} {stretches(sorted(labels))}"
+        which = f"label{'s' if len(labels) > 1 else ''} {format_numbers(sorted(labels))}"
         whose = sorted(set(labels.values()))
         said.append(
-            f"box{'es' if len(whose) > 1 else ''} {stretches(whose)}: sheet {sheet} of {file} "
-            f"as it was first made, {which}"
+            f"box{'es' if len(whose) > 1 else ''} {format_numbers(whose)}: sheet {sheet} of "
+            f"{file} as it was first made, {which}"
         )
     for file, pages in on_pages.items():
-        which = f"page{'s' if len(pages) > 1 else ''} {stretches(pages)}"
+        which = f"page{'s' if len(pages) > 1 else ''} {format_numbers(pages)}"
         said.append(f"{which} of {file} as it was first made")
     more = [f"and on {len(said) - _SHOWN} sheets more"] if len(said) > _SHOWN else []
     return [*said[:_SHOWN], *more]

@@ -25,36 +25,36 @@ from cardgen.errors import (
     Location,
     OutputError,
     PackageError,
+    make_printable,
     raise_findings,
-    readable,
 )
 from cardgen.files import is_there
 from cardgen.project import FORMATS, LoadedPage, Project, second_look, unapproved_captions
-from cardgen.remedies import Remedy, Wording, in_general
+from cardgen.remedies import Remedy, Wording, word_in_general
 from cardgen.shipment.amendment import EMPTY_REPORT, AmendmentReport
 from cardgen.shipment.ledger import BACKUP_FILE, LEDGER_FILE, Ledger
-from cardgen.shipment.manifest import Manifest, diagnose_manifest, shared_values
+from cardgen.shipment.manifest import Manifest, diagnose_manifest, read_shared_values
 from cardgen.shipment.model import Job, check_name
-from cardgen.shipment.naming import explain_name, name_from_list, shipment_name
+from cardgen.shipment.naming import explain_name, name_from_list, name_shipment
 from cardgen.shipment.paper_updates import update_papers
 from cardgen.shipment.papers import (
     LABELS_PDF,
-    MADE,
+    OUTPUT_FILES,
     check_advice,
     check_sheets,
+    find_missing_glyphs,
     keep_condition,
     keep_list,
-    unprinted,
 )
 from cardgen.shipment.plan import find_changes, plan_shipment
 from cardgen.shipment.request import Request
 from cardgen.shipment.run import Progress, Result, dry_run, list_failures, make_all_labels
 from cardgen.shipment.saved_options import (
     SavedOptions,
-    begun_as,
     check_project_folder,
     find_loaded,
     project_folder,
+    read_shipment_name,
     use_loaded,
 )
 from cardgen.shipment.workers import Crew, PageSpool, Processes, Session, pack
@@ -68,7 +68,7 @@ _NEW_LABELS: Final = (
 
 
 @dataclass(frozen=True, slots=True)
-class Done:
+class BatchResult:
     """The outcome of a batch."""
 
     request: Request
@@ -113,7 +113,7 @@ class Done:
             lines.append(f"{folder}: {are} no label yet")
         return lines
 
-    def as_data(self, wording: Wording = in_general) -> dict[str, Any]:
+    def as_data(self, wording: Wording = word_in_general) -> dict[str, Any]:
         """Return the outcome as JSON data, with remedies in these words."""
         return {
             "shipment": self.shipment,
@@ -141,8 +141,8 @@ def ship(
     now: Callable[[], str],
     fonts: Sequence[Path] = (),
     tell: Callable[[Progress], None] = lambda _: None,
-    wording: Wording = in_general,
-) -> Done:
+    wording: Wording = word_in_general,
+) -> BatchResult:
     """Make all labels and papers of a shipment, or go on where it broke off.
 
     `now` returns the time as 2020-03-26T08:00:00Z; `wording` puts the remedies in the report
@@ -173,7 +173,7 @@ def ship(
         )
         loaded = use_loaded(ledger, request.loaded)
         saved = SavedOptions(
-            readable(manifest.path.name),
+            make_printable(manifest.path.name),
             _digest_list(manifest.path),
             project_folder(project, ledger),
             tuple(str(path.absolute()) for path in fonts),
@@ -191,7 +191,7 @@ def ship(
             loaded,
         )
         saved.save(ledger)
-        ledger.keep_shared(shared_values(project, ledger.pairs()[0]))
+        ledger.keep_shared(read_shared_values(project, ledger.pairs()[0]))
         keep_list(ledger, manifest.path, job.papers)
         keep_condition(ledger, job.condition)
         run = ledger.history.begin_run("batch", started)
@@ -220,7 +220,7 @@ def ship(
         if not result.failed:
             AmendmentReport.mark_reported(ledger)
     refused, doubts = _preflight_labels(request, project, renewed.papers)
-    return Done(
+    return BatchResult(
         request,
         name,
         store,
@@ -262,7 +262,7 @@ def _check_arguments(request: Request, project: Project) -> None:
 
 def _refuse_foreign_files(folder: Path, store: Store) -> None:
     """Raise OutputError if files would be overwritten that no ledger knows."""
-    found = [name for name in MADE if store.unused(name) != name]
+    found = [name for name in OUTPUT_FILES if store.unused(name) != name]
     if not found:
         return
     gone = is_there(folder / BACKUP_FILE)
@@ -282,7 +282,7 @@ def prepare(
 
     A name that cardgen gives the shipment has the day of `time`; `keep_name` keeps it.
     """
-    name = request.shipment or begun_as(request.folder)
+    name = request.shipment or read_shipment_name(request.folder)
     read = diagnose_manifest(
         request.manifest,
         project,
@@ -313,7 +313,7 @@ def prepare(
         check_advice(project, draft=request.draft)
     if request.cluster:
         _require_dask()
-    name = name or shipment_name(
+    name = name or name_shipment(
         project,
         request.manifest,
         folder=request.folder,
@@ -355,7 +355,7 @@ def _choose_crew(
         return Processes(request.jobs, tuple(fonts))
     from cardgen.shipment.workers import DaskCluster  # an extra
 
-    return DaskCluster(request.cluster, pack(session.project, ledger.planned()))
+    return DaskCluster(request.cluster, pack(session.project, ledger.read_planned_lines()))
 
 
 def _require_dask() -> None:
@@ -404,7 +404,7 @@ class BatchPreview:
         for change in self.changes:
             yield f"{file}: would be changed: {change}"
 
-    def as_data(self, wording: Wording = in_general) -> dict[str, Any]:
+    def as_data(self, wording: Wording = word_in_general) -> dict[str, Any]:
         """Return the preview as JSON data, with remedies in these words."""
         return {
             "shipment": self.shipment,
@@ -431,9 +431,9 @@ def check(request: Request, project: Project, *, now: Callable[[], str]) -> Batc
     for line in manifest.lines():
         labels[LabelKind(line.message, line.pair, line.template)] += line.boxes
     pair = next(manifest.lines()).pair
-    shared = shared_values(project, pair)
+    shared = read_shared_values(project, pair)
     listed = (line.with_shared(shared) for line in manifest.lines())
-    missing = unprinted(listed, session, str(manifest.path))
+    missing = find_missing_glyphs(listed, session, str(manifest.path))
     changed: tuple[str, ...] = ()
     if is_there(request.folder / LEDGER_FILE):
         with Ledger.reading(request.folder) as ledger:

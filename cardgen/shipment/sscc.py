@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from itertools import repeat
 from uuid import uuid4
 
-from cardgen.gs1 import check_digit
+from cardgen.gs1 import compute_check_digit
 from cardgen.project import Project
 from cardgen.shipment.ledger import (
     LEDGER_FILE,
@@ -63,7 +63,7 @@ class Numbering:
         if not 0 <= serial <= self.last:
             raise ValueError(f"{serial} is no serial number of the GS1 prefix {self.prefix}")
         digits = f"{self.series}{serial:0{_DIGITS - len(self.prefix)}}"
-        return digits + check_digit(digits)
+        return digits + compute_check_digit(digits)
 
     def read_serial(self, sscc: str) -> int:
         """Return the serial number of an SSCC of this series."""

@@ -13,7 +13,7 @@ from typing import Any, Final, get_args
 from cardgen import arguments
 from cardgen.arguments import PathName
 from cardgen.catalog import format_value
-from cardgen.database import Holder, shown_holder
+from cardgen.database import Holder, format_holder
 from cardgen.errors import CardgenError
 from cardgen.project import Project
 from cardgen.shipment.amendment import AmendmentReport, find_older_totals
@@ -28,7 +28,7 @@ from cardgen.shipment.ledger import (
     open_shipment,
 )
 from cardgen.shipment.paper_updates import are_stale
-from cardgen.shipment.papers import stretches
+from cardgen.shipment.papers import format_numbers
 from cardgen.shipment.saved_options import SavedOptions
 
 _RUNS: Final = 10  # that are describe
@@ -46,7 +46,7 @@ class LineStatus:
 
 
 @dataclass(frozen=True, slots=True)
-class Status:
+class ShipmentStatus:
     """The status of a shipment. `events` are what was done with boxes, in order."""
 
     shipment: str
@@ -103,14 +103,14 @@ class Status:
         }
 
 
-def status_of(folder: PathName) -> Status:
+def read_status(folder: PathName) -> ShipmentStatus:
     """Read the status of the shipment in a folder. Raises OutputError, ShipmentError."""
     folder = arguments.path("folder", folder)
     letters = read_letters(folder)
     with open_shipment(folder, reading=True) as ledger:
         about, on_paper = ledger.meta(), ledger.prints.on_paper()
         holder = Holder.of(about.get("holder", ""))
-        return Status(
+        return ShipmentStatus(
             ledger.settings().get("shipment", ""),
             ledger.store.name,
             {str(state): count for state, count in ledger.boxes.counts().items()},
@@ -118,7 +118,7 @@ def status_of(folder: PathName) -> Status:
             tuple(ledger.history.events()),
             AmendmentReport.read_last(ledger),
             tuple(ledger.history.runs(_RUNS)),
-            shown_holder(about.get("holder", "")),
+            format_holder(about.get("holder", "")),
             are_stale(ledger),
             {
                 box.number: tuple(error.message for error in box.errors)
@@ -164,7 +164,7 @@ def _list_lines(ledger: Ledger) -> list[LineStatus]:
     def describe(line: PlannedLine) -> LineStatus:
         states = {str(state): count for state, count in counts.get(line.id, {}).items()}
         said = line.line().with_shared(shared)
-        item, boxes = said.fields.get("item", ""), stretches(numbers[line.id])
+        item, boxes = said.fields.get("item", ""), format_numbers(numbers[line.id])
         return LineStatus(line.row, item, boxes, states, _translate(project, said.pair, item))
 
     return [describe(line) for line in ledger.lines()]

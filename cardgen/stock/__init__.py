@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from cardgen.stock.papers import (
     PAPERS as PAPERS,
-    paper_of as paper_of,
-    paper_size as paper_size,
+    find_paper as find_paper,
+    parse_paper_size as parse_paper_size,
 )
 from cardgen.stock.stock import Stock as Stock, load_stock as load_stock

@@ -40,7 +40,7 @@ _MILLIMETRES: Final = {
 }
 PAPERS: Final[Mapping[str, tuple[float, float]]] = MappingProxyType(
     {
-        name: (units.length(f"{width}mm"), units.length(f"{height}mm"))
+        name: (units.parse_length(f"{width}mm"), units.parse_length(f"{height}mm"))
         for name, (width, height) in _MILLIMETRES.items()
     }
 )
@@ -50,7 +50,7 @@ _SCREEN: Final = 96  # pixels an inch
 _PLAIN: Final = re.compile(r"(\d+(?:\.\d+)?)\s*[x×]\s*(\d+(?:\.\d+)?)\s*(mm|cm|in|pt|px)?")
 
 
-def paper_of(width: float, height: float, near: float) -> str:
+def find_paper(width: float, height: float, near: float) -> str:
     """Find the name of a paper by its size, upright or lying, within `near` points.
 
     Returns "" if no paper has this size.
@@ -62,7 +62,7 @@ def paper_of(width: float, height: float, near: float) -> str:
     return ""
 
 
-def paper_size(text: str) -> tuple[float, float]:
+def parse_paper_size(text: str) -> tuple[float, float]:
     """Parse a size, such as ``a6``, ``100x150`` (millimetres) or ``4in x 6in``, in points.
 
     Pixels, as in ``1080x1080px``, are 1/96 inch (CSS Values 4, 6.2). Raises ValueError.
@@ -73,6 +73,6 @@ def paper_size(text: str) -> tuple[float, float]:
         unit = plain[3] or "mm"
         if unit == "px":
             across, down = (float(plain[n]) * units.POINTS_PER_INCH / _SCREEN for n in (1, 2))
-            return units.size(f"{across}pt x {down}pt")
-        return units.size(f"{plain[1]}{unit} x {plain[2]}{unit}")
-    return units.size(text)
+            return units.parse_size(f"{across}pt x {down}pt")
+        return units.parse_size(f"{plain[1]}{unit} x {plain[2]}{unit}")
+    return units.parse_size(text)

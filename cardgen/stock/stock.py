@@ -21,17 +21,17 @@ from cardgen.tomlfile import (
     TomlLines,
     Validation,
     collect,
-    converted,
-    parsed,
+    convert,
+    parse_key,
     read_text,
     read_toml,
-    sound,
+    run_sound,
 )
-from cardgen.units import in_mm, length
+from cardgen.units import format_mm, parse_length
 
 MOST_TRACKS: Final = 100  # columns, or rows: more is a typing mistake
 # Catalogues round to hundredths of millimetres; the rounding adds up along a sheet.
-_SLACK: Final = length("0.05mm")
+_SLACK: Final = parse_length("0.05mm")
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,10 +127,10 @@ def parse_stock(name: str, file: str, text: str) -> Loaded[Stock]:
 
 
 def _make_stock(name: str, file: str, data: dict[str, Any]) -> Validation[Stock | None]:
-    spec = yield from converted(data, StockSpec)
+    spec = yield from convert(data, StockSpec)
     if spec is None:
         return None
-    stock = yield from sound(_convert(name, file, spec))
+    stock = yield from run_sound(_convert(name, file, spec))
     if stock is not None:
         yield from _check_places(stock)
     return stock
@@ -138,13 +138,13 @@ def _make_stock(name: str, file: str, data: dict[str, Any]) -> Validation[Stock 
 
 def _convert(name: str, file: str, spec: StockSpec) -> Validation[Stock]:
     """Convert the fields of a file, each by itself."""
-    width, height = yield from parsed("sheet", parse_page, spec.sheet, (0.0, 0.0))
-    label = yield from parsed("label", parse_page, spec.label, (0.0, 0.0))
-    columns = yield from parsed("columns", _parse_count, spec.columns, 1)
-    rows = yield from parsed("rows", _parse_count, spec.rows, 1)
-    origin = yield from parsed("origin", _parse_origin, spec.origin, None)
-    across, down = yield from parsed("pitch", _parse_pitch, spec.pitch, label)
-    radius = yield from parsed("radius", length, spec.radius, 0.0)
+    width, height = yield from parse_key("sheet", parse_page, spec.sheet, (0.0, 0.0))
+    label = yield from parse_key("label", parse_page, spec.label, (0.0, 0.0))
+    columns = yield from parse_key("columns", _parse_count, spec.columns, 1)
+    rows = yield from parse_key("rows", _parse_count, spec.rows, 1)
+    origin = yield from parse_key("origin", _parse_origin, spec.origin, None)
+    across, down = yield from parse_key("pitch", _parse_pitch, spec.pitch, label)
+    radius = yield from parse_key("radius", parse_length, spec.radius, 0.0)
     left, top = origin or (
         (width - (columns - 1) * across - label[0]) / 2,
         (height - (rows - 1) * down - label[1]) / 2,
@@ -177,7 +177,7 @@ def _parse_count(value: int) -> int:
 def _parse_origin(value: list[str]) -> tuple[float, float]:
     if len(value) != 2:
         raise ValueError("give two lengths: from the left and from the top of the sheet")
-    return length(value[0]), length(value[1])
+    return parse_length(value[0]), parse_length(value[1])
 
 
 def _parse_pitch(value: list[str]) -> tuple[float, float]:
@@ -195,7 +195,8 @@ def _check_places(stock: Stock) -> Iterator[Complaint]:
     for count, pitch, size, along in sides:
         if count > 1 and pitch < size - _SLACK:
             yield Complaint(
-                f"labels of {in_mm(size)} mm overlap {along}: the pitch is {in_mm(pitch)} mm",
+                f"labels of {format_mm(size)} mm overlap {along}: "
+                f"the pitch is {format_mm(pitch)} mm",
                 "pitch is from the edge of a label to the same edge of the next",
                 "pitch",
             )
@@ -208,16 +209,20 @@ def _check_places(stock: Stock) -> Iterator[Complaint]:
     for start, end, room, count, shape, what in reaches:
         if start < -_SLACK or end > room + _SLACK:
             used = f"{count} {what if count > 1 else what[:-1]} of labels"
-            reach = f"take {in_mm(end - start)} mm" if start < 0 else f"end at {in_mm(end)} mm"
+            reach = (
+                f"take {format_mm(end - start)} mm"
+                if start < 0
+                else f"end at {format_mm(end)} mm"
+            )
             yield Complaint(
-                f"{used} {reach}, but the sheet is {in_mm(room)} mm {shape}",
+                f"{used} {reach}, but the sheet is {format_mm(room)} mm {shape}",
                 "measure the sheet again: sheet, label, origin and pitch",
                 what,
             )
     if stock.radius > min(stock.label_width, stock.label_height) / 2 + _SLACK:
         yield Complaint(
-            f"radius: corners of {in_mm(stock.radius)} mm are too round for a label of "
-            f"{in_mm(stock.label_width)} × {in_mm(stock.label_height)} mm",
+            f"radius: corners of {format_mm(stock.radius)} mm are too round for a label of "
+            f"{format_mm(stock.label_width)} × {format_mm(stock.label_height)} mm",
             "it is half the label's height at most",
             "radius",
         )

@@ -12,12 +12,12 @@ from cardgen.storage.file import (
     FULL as FULL,
     MAKE_ROOM as MAKE_ROOM,
     file_name as file_name,
+    find_unused_folder as find_unused_folder,
     is_temporary as is_temporary,
     make_folder as make_folder,
-    numbered as numbered,
-    refused as refused,
+    number_names as number_names,
     remove_file as remove_file,
-    unused_folder as unused_folder,
+    write_error as write_error,
     write_file as write_file,
     write_stdout as write_stdout,
 )
@@ -34,11 +34,11 @@ if TYPE_CHECKING:
     from cardgen.storage.store import Folder as Folder, Store as Store, store_at as store_at
     from cardgen.storage.swap import (
         LOCK as LOCK,
-        read_settled as read_settled,
+        lock_folder as lock_folder,
+        read_when_stable as read_when_stable,
         remove_leftovers as remove_leftovers,
         remove_leftovers_of as remove_leftovers_of,
         swap_file as swap_file,
-        taking_turns as taking_turns,
     )
 
 _HOMES: Final = {
@@ -46,12 +46,12 @@ _HOMES: Final = {
     "LOCK": "swap",
     "Remote": "remote",
     "Store": "store",
-    "read_settled": "swap",
+    "read_when_stable": "swap",
     "remove_leftovers": "swap",
     "remove_leftovers_of": "swap",
     "store_at": "store",
     "swap_file": "swap",
-    "taking_turns": "swap",
+    "lock_folder": "swap",
 }
 
 

@@ -50,7 +50,7 @@ def write_file(
             put = _replace if replace else _link_new
             _write_all(target, data, sync=sync, mode=mode, put=put)
     except OSError as error:
-        raise refused(error, str(path)) from error
+        raise write_error(error, str(path)) from error
 
 
 def make_folder(path: Path) -> None:
@@ -58,7 +58,7 @@ def make_folder(path: Path) -> None:
     try:
         path.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise refused(error, str(path)) from error
+        raise write_error(error, str(path)) from error
 
 
 def temporary_name(file: str) -> str:
@@ -66,7 +66,7 @@ def temporary_name(file: str) -> str:
     return f".{file[:_NAME_KEPT]}.{os.urandom(_FIGURES // 2).hex()}"
 
 
-def numbered(file: str) -> Iterator[str]:
+def number_names(file: str) -> Iterator[str]:
     """Iterate over names for a file: ``a/b.png``, ``a/b-2.png`` and so on."""
     folder, slash, name = file.rpartition("/")
     stem, dot, extension = name.rpartition(".")
@@ -91,7 +91,7 @@ def is_temporary_of(name: str, file: str) -> bool:
     )
 
 
-def unused_folder(folder: Path) -> Path:
+def find_unused_folder(folder: Path) -> Path:
     """Find the first unused folder among ``folder/1``, ``folder/2`` and so on."""
     return next(place for number in count(1) if not (place := folder / str(number)).exists())
 
@@ -101,7 +101,7 @@ def remove_file(path: Path) -> None:
     try:
         path.unlink(missing_ok=True)
     except OSError as error:
-        raise refused(error, str(path)) from error
+        raise write_error(error, str(path)) from error
 
 
 def move_file(path: Path, to: Path) -> None:
@@ -112,7 +112,7 @@ def move_file(path: Path, to: Path) -> None:
         pass
     except OSError as error:
         if error.errno != errno.EXDEV:
-            raise refused(error, str(to)) from error
+            raise write_error(error, str(to)) from error
         write_file(to, path.read_bytes())  # a folder may be a link to another disk
         remove_file(path)
 
@@ -136,14 +136,14 @@ def write_stdout(data: bytes) -> None:
     Raises OutputError, or BrokenPipeError if the reader has closed the pipe.
     """
     if sys.stdout is None:  # the shell closed it: >&-
-        raise refused(OSError(errno.EBADF, "it is closed"), "standard output")
+        raise write_error(OSError(errno.EBADF, "it is closed"), "standard output")
     try:
         sys.stdout.buffer.write(data)
         sys.stdout.buffer.flush()
     except BrokenPipeError:
         raise
     except OSError as error:
-        raise refused(error, "standard output") from error
+        raise write_error(error, "standard output") from error
 
 
 def _target(path: Path) -> Path | None:
@@ -236,10 +236,10 @@ def open_atomic(path: Path) -> Iterator[BinaryIO]:
             discard(temporary)
             raise
     except OSError as error:
-        raise refused(error, str(path)) from error
+        raise write_error(error, str(path)) from error
 
 
-def refused(error: OSError, place: str) -> OutputError:
+def write_error(error: OSError, place: str) -> OutputError:
     """Make the error for a file or folder that cannot be written."""
     reason, hint = _explain(error, Path(place))
     return OutputError(

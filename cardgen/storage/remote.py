@@ -27,10 +27,10 @@ from cardgen.storage.file import (
     FULL,
     MAKE_ROOM,
     is_temporary,
-    numbered,
+    number_names,
     open_atomic,
-    refused,
     temporary_name,
+    write_error,
 )
 
 if TYPE_CHECKING:
@@ -145,7 +145,7 @@ class Remote:
         try:
             temporary = TemporaryDirectory()
         except OSError as error:
-            raise refused(error, "the folder for temporary files") from error
+            raise write_error(error, "the folder for temporary files") from error
         with temporary as folder:
             whole = Path(folder) / "whole"
             with open_atomic(whole) as output:
@@ -187,7 +187,9 @@ class Remote:
 
     def unused(self, file: str) -> str:
         with self._files("read") as (system, root):
-            return next(name for name in numbered(file) if not system.exists(f"{root}/{name}"))
+            return next(
+                name for name in number_names(file) if not system.exists(f"{root}/{name}")
+            )
 
     def clean(self, papers: Iterable[str], folder: str) -> None:
         with self._files("read") as (system, root):

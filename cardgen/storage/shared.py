@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from cardgen.errors import Location, OutputError
-from cardgen.files import limited
+from cardgen.files import read_limited
 from cardgen.remedies import Remedy
 from cardgen.storage.file import temporary_name
 
@@ -165,7 +165,7 @@ class SharedFolder:
     def read(self, name: str, most: int) -> bytes:
         """Read a file in the folder of at most `most` bytes."""
         with self.opened(name) as file:
-            return limited(file, most)
+            return read_limited(file, most)
 
     def write(self, name: str, data: bytes, *, mode: int = 0o666) -> None:
         """Write a file at once; it replaces any file or link of its name.
@@ -206,7 +206,7 @@ class SharedFolder:
         with self._open() as place, suppress(FileNotFoundError):
             os.unlink(place.name(name), dir_fd=place.handle)
 
-    def opened_to_lock(self, name: str) -> int:
+    def open_to_lock(self, name: str) -> int:
         """Open a lock file, which is made if it is missing, and return its handle."""
         flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_NONBLOCK", 0) | _PLAIN
         with self._open() as place:

@@ -17,7 +17,7 @@ from cardgen.storage.file import (
     is_temporary,
     make_folder,
     move_file,
-    numbered,
+    number_names,
     open_atomic,
     remove_file,
     write_file,
@@ -137,7 +137,9 @@ class Folder:
         move_file(self.path / file, self.path / to)
 
     def unused(self, file: str) -> str:
-        return next(name for name in numbered(file) if not os.path.lexists(self.path / name))
+        return next(
+            name for name in number_names(file) if not os.path.lexists(self.path / name)
+        )
 
     def clean(self, papers: Iterable[str], folder: str) -> None:
         beside = [path for name in papers for path in self.path.glob(f".{name}*")]

@@ -23,8 +23,8 @@ from typing import Final
 from filelock import lock_descriptor
 
 from cardgen.errors import Location, OutputError
-from cardgen.files import listed, read
-from cardgen.storage.file import discard, is_temporary_of, refused, temporary_name
+from cardgen.files import list_folder, read
+from cardgen.storage.file import discard, is_temporary_of, temporary_name, write_error
 
 try:
     import fcntl
@@ -47,7 +47,7 @@ _TURN: Final = 20.0  # seconds to wait for a folder
 
 
 @contextmanager
-def taking_turns(folder: Path, what: str) -> Iterator[None]:
+def lock_folder(folder: Path, what: str) -> Iterator[None]:
     """Lock a folder against other processes of cardgen. Raises OutputError.
 
     `what` is the subject of their work, for the error after a long wait.
@@ -65,7 +65,7 @@ def taking_turns(folder: Path, what: str) -> Iterator[None]:
         finally:
             os.close(handle)
     except OSError as error:
-        raise refused(error, str(folder)) from error
+        raise write_error(error, str(folder)) from error
 
 
 def remove_leftovers(folder: Path, files: Collection[str]) -> None:
@@ -74,7 +74,7 @@ def remove_leftovers(folder: Path, files: Collection[str]) -> None:
     Processes that were killed leave them. A later call removes the others.
     """
     with suppress(OSError):
-        for path in listed(folder):
+        for path in list_folder(folder):
             if any(is_temporary_of(path.name, file) for file in files):
                 with suppress(OSError):
                     path.unlink()
@@ -84,8 +84,8 @@ def remove_leftovers_of(path: Path) -> None:
     """Lock the folder of a file and remove the file's temporary files, if possible."""
     with suppress(OSError, OutputError):
         path = path.resolve()
-        if any(is_temporary_of(other.name, path.name) for other in listed(path.parent)):
-            with taking_turns(path.parent, path.name):
+        if any(is_temporary_of(other.name, path.name) for other in list_folder(path.parent)):
+            with lock_folder(path.parent, path.name):
                 remove_leftovers(path.parent, [path.name])
 
 
@@ -123,7 +123,7 @@ def swap_file(path: Path, data: bytes, expected: bytes, most: int) -> bool:
             is_theirs = False
             return False
     except OSError as error:
-        raise refused(error, str(path)) from error
+        raise write_error(error, str(path)) from error
     else:
         return True
     finally:
@@ -161,7 +161,7 @@ def _read_bytes(path: Path, most: int) -> bytes | None:
         return None
 
 
-def read_settled(path: Path, most: int) -> bytes:
+def read_when_stable(path: Path, most: int) -> bytes:
     """Read a file as soon as no program writes it: an editor may empty it first.
 
     Linux tells if a program has it open to write; elsewhere it must not have changed for a

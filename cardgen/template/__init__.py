@@ -13,20 +13,20 @@ from cardgen.template.about import (
     OCCASION_MOTIFS as OCCASION_MOTIFS,
     OCCASION_NAMES as OCCASION_NAMES,
     Occasion as Occasion,
-    occasion_in as occasion_in,
-    occasions_hint as occasions_hint,
+    split_occasion as split_occasion,
+    suggest_occasions as suggest_occasions,
 )
 from cardgen.template.pages import AnyPage as AnyPage, PageSize as PageSize
 from cardgen.template.shown import (
     Showing as Showing,
     Unshown as Unshown,
-    showings as showings,
-    unshown as unshown,
+    find_unshown as find_unshown,
+    list_showings as list_showings,
 )
 from cardgen.template.template import (
     DEFAULT_RATIO as DEFAULT_RATIO,
+    DEFAULT_SPACING as DEFAULT_SPACING,
     NO_INSETS as NO_INSETS,
-    SPACED as SPACED,
     Align as Align,
     Area as Area,
     AreaBarcode as AreaBarcode,
@@ -56,9 +56,9 @@ from cardgen.template.template import (
     Template as Template,
     Track as Track,
     Unit as Unit,
-    described as described,
-    in_source as in_source,
-    in_target as in_target,
+    description_field as description_field,
+    source_field as source_field,
+    target_field as target_field,
 )
 from cardgen.template.values import (
     Insets as Insets,

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final, Literal, NamedTuple, TypeAlias
 
-from cardgen.errors import by_nearness
+from cardgen.errors import hint_at_all
 from cardgen.motifs import MotifName
 
 Occasion: TypeAlias = Literal[
@@ -97,7 +97,7 @@ people who lost a house to one do not want it on a card.
 """
 
 
-def occasion_in(name: str) -> tuple[str, str]:
+def split_occasion(name: str) -> tuple[str, str]:
     """Split a template's name from its occasion, as in poster:thanks; "" if there is none."""
     own, _, occasion = name.rpartition(":")
     return (own, occasion) if own and occasion in OCCASION_NAMES else (name, "")
@@ -118,11 +118,11 @@ class Purpose(NamedTuple):
         texts = self.descriptions
         return texts.get(lang) or texts.get(PLAIN_LANGUAGE) or next(iter(texts.values()), "")
 
-    def suits(self, occasion: str) -> bool:
+    def is_for_occasion(self, occasion: str) -> bool:
         """True if the template is for an occasion."""
         return not self.occasions or occasion in self.occasions
 
-    def speaks(self, lang: str) -> bool:
+    def is_for_language(self, lang: str) -> bool:
         """True if the template is for a language; zh is for zh-Hant too (RFC 4647, basic)."""
         return not self.languages or any(
             lang == known or lang.startswith(f"{known}-") for known in self.languages
@@ -133,8 +133,8 @@ _LETTERS: Final = {"ko": "[가-힣]", "ja": "[ぁ-ヿ]", "zh": "[一-鿿]"}
 """Characters that only one language has, the surest first."""
 
 
-def occasions_hint(name: str) -> str:
+def suggest_occasions(name: str) -> str:
     """Return a hint for an unknown occasion: all names, in the language of its letters."""
     lang = next((lang for lang, letters in _LETTERS.items() if re.search(letters, name)), "")
     names = [f"{texts[lang]} ({key})" if lang else key for key, texts in OCCASION_NAMES.items()]
-    return by_nearness(name, names)
+    return hint_at_all(name, names)

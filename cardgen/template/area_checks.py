@@ -7,7 +7,7 @@ from typing import Final, cast
 
 from cardgen import gs1
 from cardgen.barcodes import SYMBOLOGIES
-from cardgen.errors import nearest
+from cardgen.errors import hint_at_nearest
 from cardgen.motifs import MOTIFS, MotifName
 from cardgen.template.about import OCCASION_MOTIFS, Occasion
 from cardgen.template.model import AreaSpec, SpanSpec
@@ -153,7 +153,9 @@ def _check_styles(
         named = [("style", spec.style), *(("spans", span.style) for span in spec.spans or ())]
         for key, style in dict.fromkeys(named):
             if style is not None and style not in styles:
-                yield Complaint(f"no style {style!r}", nearest(style, list(styles)), key)
+                yield Complaint(
+                    f"no style {style!r}", hint_at_nearest(style, list(styles)), key
+                )
 
 
 def _check_barcode(spec: AreaSpec) -> Iterator[Complaint]:
@@ -163,7 +165,7 @@ def _check_barcode(spec: AreaSpec) -> Iterator[Complaint]:
     if spec.barcode and spec.below and spec.barcode not in _SQUARE:
         hint = "show the caption in an area of its own"
         yield Complaint("below: only what has rows of modules has a caption", hint, "below")
-    if spec.barcode and spec.module and SYMBOLOGIES[spec.barcode].is_ruled:
+    if spec.barcode and spec.module and SYMBOLOGIES[spec.barcode].has_gs1_size:
         yield Complaint("module: GS1 says how wide modules are", "remove module", "module")
     if spec.data == []:
         yield Complaint("data is an empty list", 'add { text = "…" }', "data")
@@ -194,7 +196,7 @@ def _check_motif(spec: AreaSpec) -> Iterator[Complaint]:
         hint = f'write motif = "{OCCASION}{OR}{other or MOTIFS[0]}", or one name alone'
         yield Complaint(f"motif: {first!r} is no occasion", hint, "motif")
     elif (name := other if instead else first) not in (MOTIFS if instead else KNOWN):
-        hint = nearest(name, KNOWN)
+        hint = hint_at_nearest(name, KNOWN)
         yield Complaint(f"motif: there is no motif {name!r}", hint, "motif")
 
 
@@ -224,6 +226,6 @@ def check_interpretation(
     if spec.hri is not None and spec.hri not in known:
         yield Complaint(
             f"hri: there is no area {spec.hri!r} with a barcode",
-            nearest(spec.hri, known),
+            hint_at_nearest(spec.hri, known),
             "hri",
         )

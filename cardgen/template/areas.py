@@ -13,7 +13,7 @@ from typing import Final, NamedTuple, TypeAlias, cast
 from cardgen import gs1, units
 from cardgen.barcodes import SYMBOLOGIES
 from cardgen.display import BLACK, WHITE, Color, Veil
-from cardgen.errors import nearest
+from cardgen.errors import hint_at_nearest
 from cardgen.handling import HandlingMark, UnknownMark, parse_marks
 from cardgen.placeholders import SYNTAX_HINT, Pattern, is_name, parse_pattern
 from cardgen.template.area_checks import (
@@ -68,7 +68,7 @@ from cardgen.template.values import (
     parse_size,
     parse_spread,
 )
-from cardgen.tomlfile import Complaint, Validation, in_turn, parsed, suggest
+from cardgen.tomlfile import Complaint, Validation, parse_key, run_all, suggest_name
 
 Colors: TypeAlias = Callable[[str], Color]
 """A function that parses a colour, or finds a named colour of the template."""
@@ -125,15 +125,15 @@ def _compute_look(
 ) -> Validation[AreaLook]:
     """Compute the look of the area `name`, whose lettering has a `style`."""
     return AreaLook(
-        padding=(yield from parsed("padding", parse_insets, spec.padding, NO_INSETS)),
-        size=(yield from parsed("size", parse_size, spec.size, None)),
-        module=(yield from parsed("module", parse_size, spec.module, None)),
-        length=(yield from parsed("length", parse_size, spec.length, None)),
-        thickness=(yield from parsed("rule", parse_size, spec.rule, 0.0)),
-        fill=(yield from parsed("fill", colors, spec.fill, None)),
-        color=(yield from parsed("color", colors, spec.color, None)),
+        padding=(yield from parse_key("padding", parse_insets, spec.padding, NO_INSETS)),
+        size=(yield from parse_key("size", parse_size, spec.size, None)),
+        module=(yield from parse_key("module", parse_size, spec.module, None)),
+        length=(yield from parse_key("length", parse_size, spec.length, None)),
+        thickness=(yield from parse_key("rule", parse_size, spec.rule, 0.0)),
+        fill=(yield from parse_key("fill", colors, spec.fill, None)),
+        color=(yield from parse_key("color", colors, spec.color, None)),
         border=(yield from _compute_border(spec.border, colors)),
-        radius=(yield from parsed("radius", units.length, spec.radius, 0.0)),
+        radius=(yield from parse_key("radius", units.parse_length, spec.radius, 0.0)),
         veil=(yield from _compute_veil(spec.veil, colors)),
         fit=(yield from _compute_fit(name, spec.fit, style)),
         boxes=(yield from _compute_boxes(spec.boxes)),
@@ -143,15 +143,15 @@ def _compute_look(
 def _compute_border(spec: BorderSpec | None, colors: Colors) -> Validation[Border | None]:
     if spec is None:
         return None
-    width = yield from parsed("border", units.length, spec.width, 0.0)
-    color = yield from parsed("border", colors, spec.color, BLACK)
+    width = yield from parse_key("border", units.parse_length, spec.width, 0.0)
+    color = yield from parse_key("border", colors, spec.color, BLACK)
     return Border(width, color)
 
 
 def _compute_veil(spec: VeilSpec | None, colors: Colors) -> Validation[Veil | None]:
     if spec is None:
         return None
-    color = yield from parsed("veil", colors, spec.color, WHITE)
+    color = yield from parse_key("veil", colors, spec.color, WHITE)
     if not 0 <= spec.strength <= 1:  # nor is nan
         message = f"veil: strength {spec.strength:g} is not between 0 and 1"
         yield Complaint(message, "it is the share of the veil's colour: write 0.6", "veil")
@@ -161,7 +161,7 @@ def _compute_veil(spec: VeilSpec | None, colors: Colors) -> Validation[Veil | No
 def _compute_boxes(spec: BoxesSpec | None) -> Validation[CharacterBoxes | None]:
     if spec is None:
         return None
-    width = yield from parsed("boxes", parse_size, spec.width, 1.0)
+    width = yield from parse_key("boxes", parse_size, spec.width, 1.0)
     if not 1 <= spec.count <= _MOST_BOXES:
         message = f"boxes: {spec.count} is not between 1 and {_MOST_BOXES}"
         yield Complaint(message, "count is a number of characters", "boxes")
@@ -171,15 +171,17 @@ def _compute_boxes(spec: BoxesSpec | None) -> Validation[CharacterBoxes | None]:
     if len(gaps) != between:
         message = f"boxes: {spec.count} boxes have {between} gaps, not {len(gaps)}"
         yield Complaint(message, "give one length, or each gap its own", "boxes")
-    widths = yield from in_turn(parsed("boxes", units.length, gap, 0.0) for gap in gaps)
+    widths = yield from run_all(
+        parse_key("boxes", units.parse_length, gap, 0.0) for gap in gaps
+    )
     return CharacterBoxes(width, tuple(widths))
 
 
 def _compute_fit(name: str, spec: FitSpec | None, style: Style) -> Validation[Fit | None]:
     if spec is None:
         return None
-    least = yield from parsed("fit", parse_size, spec.min, 0.0)
-    most = yield from parsed("fit", parse_size, spec.max, inf)
+    least = yield from parse_key("fit", parse_size, spec.min, 0.0)
+    most = yield from parse_key("fit", parse_size, spec.max, inf)
     if least > most:
         yield Complaint("fit: min is larger than max", "exchange them", "fit")
     ratio = DEFAULT_RATIO if spec.ratio is None else spec.ratio
@@ -202,9 +204,9 @@ def _compute_fit(name: str, spec: FitSpec | None, style: Style) -> Validation[Fi
 
 def compute_style(spec: StyleSpec, colors: Colors) -> Validation[Style]:
     """Compute a style from its table."""
-    size = yield from parsed("size", parse_size, spec.size, 1.0)
-    color = yield from parsed("color", colors, spec.color, BLACK)
-    read_from = yield from parsed("read_from", parse_distance, spec.read_from, 0.0)
+    size = yield from parse_key("size", parse_size, spec.size, 1.0)
+    color = yield from parse_key("color", colors, spec.color, BLACK)
+    read_from = yield from parse_key("read_from", parse_distance, spec.read_from, 0.0)
     for key, (least, most), hint in _RANGES:
         value = getattr(spec, key)
         if value is not None and not least <= value <= most:  # nor is nan
@@ -282,7 +284,7 @@ def compute_overlay(
     cells: Collection[str],
 ) -> Validation[Overlay | None]:
     """Compute the place of an area over or behind others; None for an area of the grid."""
-    spread = yield from parsed("spread", parse_spread, spec.spread, NO_INSETS)
+    spread = yield from parse_key("spread", parse_spread, spec.spread, NO_INSETS)
     places = {key: getattr(spec, key) for key in PLACES if getattr(spec, key) is not None}
     if not places:
         if spec.spread is not None:
@@ -304,7 +306,7 @@ def compute_overlay(
         yield Complaint(f"{key} is an empty list", f'write {key} = "{PAGE}"', key)
     for other in around:
         if other not in cells:
-            hint = nearest(other, [*cells, PAGE])
+            hint = hint_at_nearest(other, [*cells, PAGE])
             yield Complaint(f"{key}: the grid has no area {other!r}", hint, key)
     if key == "after":
         yield from _check_after(spec, specs.get(around[0]))
@@ -397,8 +399,8 @@ def _compute_texts(
     """Compute the spans of an area's text, one if it has no ``spans``, and a barcode's data."""
     key = "text" if spec.seal is None else "seal"
     text = yield from _compute_pattern(key, getattr(spec, key), fields)
-    data = yield from in_turn(_compute_piece(piece, spec, fields) for piece in spec.pieces)
-    spans = yield from in_turn(
+    data = yield from run_all(_compute_piece(piece, spec, fields) for piece in spec.pieces)
+    spans = yield from run_all(
         _compute_span(span, spec, styles.get(span.style or "", base), fields)
         for span in spec.spans or ()
     )
@@ -423,7 +425,9 @@ def _compute_piece(
 ) -> Validation[DataPiece]:
     text = yield from _compute_pattern("data", piece.text, fields)
     is_gs1 = spec.barcode is not None and SYMBOLOGIES[spec.barcode].takes_elements
-    return DataPiece(text, _parse_show_if(piece), gs1.identifiers(piece.text) if is_gs1 else ())
+    return DataPiece(
+        text, _parse_show_if(piece), gs1.find_identifiers(piece.text) if is_gs1 else ()
+    )
 
 
 def _compute_pattern(
@@ -519,7 +523,7 @@ def _check_declared(
         yield Complaint(f"{key}: there is no field {name!r}", hint, key)
         return
     declare = f'declare it in [fields], as in {name} = "{kind}"'
-    hint = suggest(name, [*fields, *FIXED_FIELDS], declare)
+    hint = suggest_name(name, [*fields, *FIXED_FIELDS], declare)
     yield Complaint(f"{key}: there is no field {name!r}", hint, key)
 
 

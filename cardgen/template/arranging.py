@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Set as AbstractSet
 from typing import Any, Final
 
 from cardgen.template.pages import AnyPage, Comparison, PageSize, parse_relative
-from cardgen.tomlfile import Complaint, TomlLines, Validation, converted, in_turn, sound
+from cardgen.tomlfile import Complaint, TomlLines, Validation, convert, run_all, run_sound
 
 ANY: Final = "any"
 ARRANGE: Final = "arrange"
@@ -40,7 +40,7 @@ def compute_pages(data: Mapping[str, Any]) -> Validation[AnyPage | None]:
                 f'when: only a page of size = "{ANY}" has conditions', "", "page.when"
             )
         return None
-    pages = yield from sound(_parse_pages(data))
+    pages = yield from run_sound(_parse_pages(data))
     if pages is not None:
         yield from _check_reachable(pages, data)
     return pages
@@ -82,7 +82,7 @@ def _check_reachable(pages: AnyPage, data: Mapping[str, Any]) -> Iterator[Compla
 
 
 def _parse_conditions(value: object, key: str) -> Validation[tuple[Comparison, ...]]:
-    texts = yield from converted([value] if isinstance(value, str) else value, list[str])
+    texts = yield from convert([value] if isinstance(value, str) else value, list[str])
     conditions = []
     for text in texts or ():
         if len(parts := re.split(r"\s+(?:and|&&?)\s+", text)) > 1:
@@ -173,7 +173,7 @@ def resolve_lengths(
 
 def _resolve(value: object, page: PageSize, key: str) -> Validation[object]:
     if isinstance(value, list):
-        return (yield from in_turn(_resolve(part, page, key) for part in value))
+        return (yield from run_all(_resolve(part, page, key) for part in value))
     if not isinstance(value, str) or not ("%" in value or "clamp" in value):
         return value
     sign = "-" if value.startswith("-") else ""  # of a spread that goes inwards

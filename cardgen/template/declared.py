@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final, get_args
 
 from cardgen.display import BLACK, Color
-from cardgen.errors import nearest
+from cardgen.errors import hint_at_nearest
 from cardgen.placeholders import is_name
 from cardgen.template.about import PLAIN_LANGUAGE, Purpose
 from cardgen.template.areas import FIXED_FIELDS
@@ -18,7 +18,7 @@ from cardgen.template.arranging import ARRANGE
 from cardgen.template.model import DEFAULT_STYLE, AboutSpec
 from cardgen.template.template import FieldType
 from cardgen.template.values import parse_color
-from cardgen.tomlfile import Complaint, Validation, converted, parsed, suggest
+from cardgen.tomlfile import Complaint, Validation, convert, parse_key, suggest_name
 
 _TAG: Final = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?")
 _COUNTRIES: Final = {
@@ -34,7 +34,7 @@ _TYPES: Final[tuple[str, ...]] = get_args(FieldType)
 
 def compute_purpose(data: Mapping[str, Any]) -> Validation[Purpose]:
     """Compute a template's purpose from the keys before its tables."""
-    spec = (yield from converted(data, AboutSpec)) or AboutSpec()
+    spec = (yield from convert(data, AboutSpec)) or AboutSpec()
     texts = spec.description
     if isinstance(texts, str):
         texts = {PLAIN_LANGUAGE: texts}
@@ -60,7 +60,7 @@ def compute_palette(table: Mapping[str, Any]) -> Validation[dict[str, Color]]:
         if not is_name(name):
             yield _bad_name(name)
         if isinstance(value, str):
-            palette[name] = yield from parsed(name, parse_color, value, BLACK)
+            palette[name] = yield from parse_key(name, parse_color, value, BLACK)
         else:
             hint = f'write {name} = "#a4201f" or the like'
             yield Complaint(f"{name}: it is not a colour", hint, name)
@@ -79,7 +79,7 @@ def compute_fields(table: Mapping[str, Any]) -> Validation[dict[str, FieldType]]
             yield Complaint(f"{name} is not yours to declare", hint, name)
         elif kind not in _TYPES:
             yield Complaint(
-                f"{name}: there is no type {kind!r}", nearest(str(kind), _TYPES), name
+                f"{name}: there is no type {kind!r}", hint_at_nearest(str(kind), _TYPES), name
             )
         # A field with a wrong type counts as declared: one mistake, one error.
         fields[name] = kind if kind in _TYPES else "text"
@@ -109,7 +109,7 @@ def _suggest_names(
     unused: set[str], table: str, names: set[str]
 ) -> Iterator[tuple[str, Complaint]]:
     for name in sorted(unused):
-        if hint := suggest(name, sorted(names), ""):
+        if hint := suggest_name(name, sorted(names), ""):
             message = f"[{table}.{name}]: nothing has this style"
             yield f"{table}.{name}", Complaint(message, hint)
 

@@ -12,7 +12,7 @@ from typing import Final, Literal, TypeAlias
 
 from cardgen import units
 from cardgen.display import PageMark
-from cardgen.errors import nearest
+from cardgen.errors import hint_at_nearest
 from cardgen.template.model import GridSpec, PageMarksSpec, PageSpec
 from cardgen.template.template import (
     NO_INSETS,
@@ -25,7 +25,7 @@ from cardgen.template.template import (
     Track,
 )
 from cardgen.template.values import Insets, parse_insets, parse_page
-from cardgen.tomlfile import Complaint, Validation, in_turn, parsed, sound
+from cardgen.tomlfile import Complaint, Validation, parse_key, run_all, run_sound
 
 GridTracks: TypeAlias = tuple[tuple[Track, ...], tuple[Track, ...], tuple[float, float]]
 """Columns, rows, and the gaps in points between rows and between columns."""
@@ -34,7 +34,7 @@ AreaComplaint: TypeAlias = tuple[str, Complaint]
 """The name of an area, and a complaint about it."""
 
 EMPTY: Final = "."
-_MOST_BLEED: Final = units.length("20mm")
+_MOST_BLEED: Final = units.parse_length("20mm")
 _MOST_TRACKS: Final = 100  # columns, and rows
 _SLACK: Final = 1e-6
 _SHARE: Final = re.compile(r"(\d+(?:\.\d+)?)(fr|em)")
@@ -42,13 +42,13 @@ _SHARE: Final = re.compile(r"(\d+(?:\.\d+)?)(fr|em)")
 
 def compute_page(spec: PageSpec) -> Validation[tuple[tuple[float, float], Insets, float]]:
     """Compute a page's size, margin and bleed in points."""
-    values = yield from sound(_size_and_margin(spec))
+    values = yield from run_sound(_size_and_margin(spec))
     size, margin = values or ((1.0, 1.0), NO_INSETS)
     top, right, bottom, left = margin
     if left + right >= size[0] or top + bottom >= size[1]:
         message = "margin: the margins leave nothing of the page"
         yield Complaint(message, "make them smaller", "margin")
-    bleed = yield from parsed("bleed", units.length, spec.bleed, 0.0)
+    bleed = yield from parse_key("bleed", units.parse_length, spec.bleed, 0.0)
     if bleed > _MOST_BLEED:
         message = f"bleed: {spec.bleed!r} is more than {units.to_mm(_MOST_BLEED):g} mm"
         yield Complaint(message, "print shops ask for 3mm", "bleed")
@@ -65,7 +65,7 @@ def compute_marks(
         lines = getattr(spec, key) or PageMarksSpec()
         for upright, texts in ((True, lines.left), (False, lines.top)):
             for text in texts:
-                at = yield from parsed(key, units.length, text, 1.0)
+                at = yield from parse_key(key, units.parse_length, text, 1.0)
                 if not 0 < at < size[0 if upright else 1]:
                     message = f"{key}: {text!r} is not within the page"
                     yield Complaint(message, "count from its left, or from its top", key)
@@ -74,21 +74,21 @@ def compute_marks(
 
 
 def _size_and_margin(spec: PageSpec) -> Validation[tuple[tuple[float, float], Insets]]:
-    size = yield from parsed("size", parse_page, spec.size, (1.0, 1.0))
-    margin = yield from parsed("margin", parse_insets, spec.margin, NO_INSETS)
+    size = yield from parse_key("size", parse_page, spec.size, (1.0, 1.0))
+    margin = yield from parse_key("margin", parse_insets, spec.margin, NO_INSETS)
     return size, margin
 
 
 def compute_tracks(spec: GridSpec) -> Validation[GridTracks]:
     """Compute the columns, rows and gaps of a grid."""
-    gaps = yield from parsed("gap", parse_insets, spec.gap, NO_INSETS)
+    gaps = yield from parse_key("gap", parse_insets, spec.gap, NO_INSETS)
     for key, texts in (("columns", spec.columns), ("rows", spec.rows)):
         if not texts:
             yield Complaint(f"{key} is an empty list", 'add "1fr"', key)
         if len(texts) > _MOST_TRACKS:
             yield Complaint(f"{key} lists {len(texts)}, more than {_MOST_TRACKS}", "", key)
-    columns = yield from in_turn(_parse_track("columns", text) for text in spec.columns)
-    rows = yield from in_turn(_parse_track("rows", text) for text in spec.rows)
+    columns = yield from run_all(_parse_track("columns", text) for text in spec.columns)
+    rows = yield from run_all(_parse_track("rows", text) for text in spec.rows)
     return tuple(columns), tuple(rows), gaps[:2]
 
 
@@ -103,7 +103,7 @@ def _parse_track(key: str, text: str) -> Validation[Track]:
             yield Complaint(f"columns: {text!r}: only rows are so many em high", "", key)
         return Track("em" if match[2] == "em" else "fr", float(match[1]))
     try:
-        return Track("fixed", units.length(text))
+        return Track("fixed", units.parse_length(text))
     except ValueError:
         message = f"{key}: {text!r} is not the size of a track"
         hint = 'write a length such as "20mm", a share such as "1fr", or "auto"'
@@ -137,7 +137,7 @@ def check_grid(spec: GridSpec, areas: Mapping[str, Area]) -> Iterator[Complaint]
     for name in spec.one_line:
         area = areas.get(name)
         if area is None or not isinstance(area.content, AreaText):
-            hint = nearest(name, [*areas])
+            hint = hint_at_nearest(name, [*areas])
             yield Complaint(f"one_line: there is no area {name!r} with text", hint, "one_line")
         elif area.content.fit or area.content.vertical or area.is_on_side:
             message = f"one_line: the text of {name!r} is fitted, vertical or turned"

@@ -14,7 +14,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Final, TypeVar, cast
 
-from cardgen.errors import CardgenError, Diagnostic, Loaded, Location, closest
+from cardgen.errors import CardgenError, Diagnostic, Loaded, Location, find_closest
 from cardgen.placeholders import is_name
 from cardgen.remedies import Remedy
 from cardgen.template.about import OCCASION_COLORS, Occasion, Purpose
@@ -70,10 +70,10 @@ from cardgen.tomlfile import (
     TomlLines,
     Validation,
     collect,
-    converted,
+    convert,
     read_text,
     read_toml,
-    suggest,
+    suggest_name,
 )
 
 T = TypeVar("T")
@@ -353,7 +353,7 @@ class _Reader:
         if is_table and (name in drawn or self.is_meant(name, data, drawn)):
             return False
         parts = [part for part in _RESERVED if part not in data]
-        hint = suggest(name, parts, "" if is_table else _ALONE)
+        hint = suggest_name(name, parts, "" if is_table else _ALONE)
         if hint:
             what = f"unknown table [{name}]" if is_table else f"unknown key {name!r}"
             self.report(name, [Complaint(what, hint)], named=False)
@@ -362,7 +362,7 @@ class _Reader:
     def is_meant(self, name: str, data: Mapping[str, Any], drawn: Collection[str]) -> bool:
         """True if a table belongs to an area whose name is misspelt in the grid."""
         missing = [word for word in drawn if is_name(word) and word not in data]
-        return bool(closest(name, missing))
+        return bool(find_closest(name, missing))
 
     def convert(self, table: str, value: Any, kind: type[T]) -> T | None:
         """Convert a table to its type and report errors; None if it is missing or invalid."""
@@ -370,7 +370,7 @@ class _Reader:
             hint = f"add a [{table}] table"
             self.report(table, [Complaint(f"there is no [{table}]", hint)])
             return None
-        spec, complaints = collect(converted(value, kind))
+        spec, complaints = collect(convert(value, kind))
         self.report(table, complaints)
         return spec
 
@@ -477,8 +477,8 @@ class _Reader:
             elif name not in areas:
                 message = f"the area {name!r} has no table"
                 unplaced = [table for table in sorted(self.named) if table not in cells]
-                hint = suggest(name, unplaced, f"add a table [{name}]")
-                similar = closest(name, [table for table in unplaced if table in areas])
+                hint = suggest_name(name, unplaced, f"add a table [{name}]")
+                similar = find_closest(name, [table for table in unplaced if table in areas])
                 if similar:  # its table gets the place: one mistake, one error
                     cells[similar[0]] = cells.pop(name)
                     hint = f"there is [{similar[0]}], which the grid does not name: "
@@ -490,6 +490,6 @@ class _Reader:
             if name not in cells and name not in self.aside:
                 where = "the grid" if table == "grid" else f"[{table}]"
                 otherwise = f"name it in areas of [{table}], or remove it"
-                hint = suggest(name, list(cells), otherwise)
+                hint = suggest_name(name, list(cells), otherwise)
                 self.report(name, [Complaint(f"{where} has no such area", hint)])
         return cells

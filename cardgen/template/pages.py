@@ -25,7 +25,7 @@ _SOME: Final = (
     "100mm x 40mm",
     "210mm x 297mm",
 )
-_NEAR: Final = units.length("0.05mm")
+_NEAR: Final = units.parse_length("0.05mm")
 _DIGITS: Final = 6  # of points: two spellings of one length differ by rounding only
 
 
@@ -42,12 +42,12 @@ class PageSize(NamedTuple):
 
     def __str__(self) -> str:
         """Format the size for the name of a template, in millimetres: 99.06x67.73."""
-        return f"{units.in_mm(self.width)}x{units.in_mm(self.height)}"
+        return f"{units.format_mm(self.width)}x{units.format_mm(self.height)}"
 
     @property
     def in_words(self) -> str:
         """The size as people read it: 99.06 × 67.73 mm."""
-        return f"{units.in_mm(self.width)} × {units.in_mm(self.height)} mm"
+        return f"{units.format_mm(self.width)} × {units.format_mm(self.height)} mm"
 
     def is_near(self, other: PageSize) -> bool:
         """True if both are the same size, written with other units or digits."""
@@ -73,7 +73,7 @@ class Comparison(NamedTuple):
             )
         quantity, sign, value = match.groups()
         if quantity != "ratio":
-            points = units.length(value)
+            points = units.parse_length(value)
         elif _RATIO.fullmatch(value):
             points = float(value)
         else:
@@ -127,7 +127,7 @@ class AnyPage:
         return any(map(self._is_wanted, self._pages()))
 
     @cached_property
-    def forgotten(self) -> PageSize | None:
+    def uncovered_page(self) -> PageSize | None:
         """A page that satisfies `when` and has no arrangement, if there is one."""
         pages = (page for page in self._pages() if self._is_wanted(page))
         return next((page for page in pages if not self.admits(page)), None)
@@ -182,4 +182,4 @@ def parse_relative(text: str, page: PageSize) -> float:
         return float(match[1]) / 100 * sides[match[2]]
     if "%" in text:
         raise ValueError(f"{text!r} is no share of the page: write 5%, or 30%w, 10%h")
-    return units.length(text)
+    return units.parse_length(text)

@@ -23,8 +23,8 @@ from cardgen.template.template import (
     Interpretation,
     ShowIf,
     Template,
-    described,
-    in_target,
+    description_field,
+    target_field,
 )
 
 CaptionFields = Callable[[str], Iterable[str]]
@@ -49,7 +49,7 @@ class Unshown(NamedTuple):
     missing: tuple[str, ...]
 
 
-def showings(template: Template, caption_fields: CaptionFields) -> tuple[Showing, ...]:
+def list_showings(template: Template, caption_fields: CaptionFields) -> tuple[Showing, ...]:
     """List all places where a template shows fields. A message is the field "message"."""
     return tuple(
         Showing(showing.fields, (*showing.show_if, *beneath))
@@ -69,7 +69,7 @@ def _find_conditions(name: str, template: Template) -> list[ShowIf]:
     return [other.show_if for other in around if not other.unless_same]
 
 
-def unshown(
+def find_unshown(
     places: Collection[Showing], given: Iterable[str], there: Collection[str]
 ) -> list[Unshown]:
     """Find the fields `given` that no place shows when the fields `there` have values."""
@@ -94,7 +94,7 @@ def _keep_certain(places: Iterable[Showing], unless_same: Fields) -> Iterator[Sh
     These are the texts of the fields `unless_same` in the target language: when they are
     hidden, the same text stands in the source language.
     """
-    targets = {in_target(name) for name in unless_same}
+    targets = {target_field(name) for name in unless_same}
     return (place for place in places if not unless_same or place.fields <= targets)
 
 
@@ -102,7 +102,7 @@ def _find_in_area(area: Area, caption_fields: CaptionFields) -> Iterator[Showing
     match area.content:
         case AreaPicture():
             yield Showing(area.placeholders, area.show_if)
-            words = frozenset({described(area.content.field)})
+            words = frozenset({description_field(area.content.field)})
             yield Showing(words, (*area.show_if, (area.content.field,)))
         case AreaMarks() | AreaSeal():
             yield Showing(area.placeholders, area.show_if)

@@ -117,7 +117,7 @@ class Spacing(NamedTuple):
     side_by_side: bool = True
 
 
-SPACED: Final = Spacing()
+DEFAULT_SPACING: Final = Spacing()
 
 
 class Style(NamedTuple):
@@ -140,7 +140,7 @@ class Style(NamedTuple):
     hanging: bool = False
     indent: bool = False
     column_quotes: Quotes = "jis"
-    spacing: Spacing = SPACED
+    spacing: Spacing = DEFAULT_SPACING
     unit: Unit | None = None
     numerals: Numerals | None = None
     max_lines: int | None = None
@@ -434,7 +434,7 @@ class Area:
             yield from self.content.data
 
 
-def described(picture: str) -> str:
+def description_field(picture: str) -> str:
     """Name the field that describes the picture of a field in words, for screen readers."""
     return f"{picture}.alt"
 
@@ -442,12 +442,12 @@ def described(picture: str) -> str:
 _IN_TARGET: Final = "_target"
 
 
-def in_target(text: str) -> str:
+def target_field(text: str) -> str:
     """Name the field that has a field's value in the target language, as for people's names."""
     return text + _IN_TARGET
 
 
-def in_source(text: str) -> str:
+def source_field(text: str) -> str:
     """Name the field that has a field's value in the source language."""
     return text.removesuffix(_IN_TARGET)
 
@@ -491,10 +491,10 @@ class Template:
         return self.about.description()
 
     @property
-    def takes(self) -> Mapping[str, FieldType]:
+    def accepted_fields(self) -> Mapping[str, FieldType]:
         """Fields that a label accepts: the declared ones, and descriptions of pictures."""
         pictures = (name for name, kind in self.fields.items() if kind == "picture")
-        return {**self.fields, **dict.fromkeys(map(described, pictures), "text")}
+        return {**self.fields, **dict.fromkeys(map(description_field, pictures), "text")}
 
     @property
     def grids(self) -> tuple[Template, ...]:

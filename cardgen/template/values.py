@@ -12,7 +12,7 @@ from typing import Final, TypeAlias
 
 from cardgen import units
 from cardgen.display import Color
-from cardgen.errors import nearest
+from cardgen.errors import hint_at_nearest
 from cardgen.placeholders import is_name
 
 Insets: TypeAlias = tuple[float, float, float, float]
@@ -46,7 +46,7 @@ def parse_color(text: str, palette: Mapping[str, Color] = _NO_NAMES) -> Color:
         return palette[text]
     elif is_name(text) and palette:
         raise ValueError(
-            f"there is no colour {text!r} in [palette]: {nearest(text, [*palette])}"
+            f"there is no colour {text!r} in [palette]: {hint_at_nearest(text, [*palette])}"
         )
     raise ValueError(f"{text!r} is not a colour: write #rrggbb, cmyk(0, 80, 95, 0) or gray(60)")
 
@@ -54,7 +54,7 @@ def parse_color(text: str, palette: Mapping[str, Color] = _NO_NAMES) -> Color:
 def parse_insets(value: str | list[str]) -> Insets:
     """Parse one, two or four lengths into insets, as CSS does. Raises ValueError."""
     parts = [value] if isinstance(value, str) else value
-    lengths = [units.length(part) for part in parts]
+    lengths = [units.parse_length(part) for part in parts]
     match len(lengths):
         case 1:
             return (lengths[0],) * 4
@@ -79,7 +79,7 @@ def parse_spread(value: str | list[str]) -> Insets:
 
 def parse_size(text: str) -> float:
     """Parse a length above zero into points. Raises ValueError."""
-    points = units.length(text)
+    points = units.parse_length(text)
     if points <= 0:
         raise ValueError(f"{text!r} is nothing: write a length above zero")
     return points
@@ -94,7 +94,7 @@ def parse_distance(text: str) -> float:
 
 def parse_page(text: str) -> tuple[float, float]:
     """Parse ``100mm x 150mm`` into width and height in points. Raises ValueError."""
-    width, height = units.size(text)
+    width, height = units.parse_size(text)
     if min(width, height) <= 0:
         raise ValueError(f"{text!r} is nothing: write lengths above zero")
     if max(width, height) > LARGEST:

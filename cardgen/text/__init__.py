@@ -7,53 +7,56 @@ from __future__ import annotations
 
 from cardgen.text.breaks import (
     Break as Break,
-    break_opportunities as break_opportunities,
-    inseparable as inseparable,
+    find_breaks as find_breaks,
+    find_inseparable as find_inseparable,
 )
 from cardgen.text.classes import (
     CENTRED as CENTRED,
+    find_script as find_script,
     has_selector as has_selector,
     is_ignorable as is_ignorable,
-    script as script,
 )
 from cardgen.text.coverage import (
     FontUse as FontUse,
-    font_warnings as font_warnings,
-    is_as_asked as is_as_asked,
     is_made_for as is_made_for,
-    missing_glyph as missing_glyph,
-    style_warnings as style_warnings,
+    list_font_warnings as list_font_warnings,
+    list_style_warnings as list_style_warnings,
+    matches_style as matches_style,
+    missing_glyph_error as missing_glyph_error,
 )
-from cardgen.text.ink import inked as inked, is_blank as is_blank
+from cardgen.text.ink import ink_box as ink_box, is_blank as is_blank
 from cardgen.text.itemize import itemize as itemize
-from cardgen.text.numerals import kanji_dates as kanji_dates, kanji_numerals as kanji_numerals
+from cardgen.text.numerals import (
+    write_kanji_dates as write_kanji_dates,
+    write_kanji_numerals as write_kanji_numerals,
+)
 from cardgen.text.punctuation import (
     HANGING as HANGING,
     NO_WHITE as NO_WHITE,
     White as White,
-    at_line_end as at_line_end,
-    at_line_start as at_line_start,
-    closes as closes,
-    middle_dots as middle_dots,
-    opens as opens,
+    find_middle_dots as find_middle_dots,
+    find_white as find_white,
+    is_closing as is_closing,
+    is_opening as is_opening,
     squeeze as squeeze,
-    white as white,
+    trim_at_line_end as trim_at_line_end,
+    trim_at_line_start as trim_at_line_start,
 )
 from cardgen.text.sense import (
     are_parallel as are_parallel,
-    hard_breaks as hard_breaks,
-    syllable_breaks as syllable_breaks,
-    weighed_breaks as weighed_breaks,
+    find_hard_breaks as find_hard_breaks,
+    weigh_breaks as weigh_breaks,
+    weigh_syllable_breaks as weigh_syllable_breaks,
 )
 from cardgen.text.shape import Cluster as Cluster, ShapedGlyph as ShapedGlyph, shape as shape
 from cardgen.text.spacing import (
     RIGID as RIGID,
     WORD_SPACES as WORD_SPACES,
     Give as Give,
-    autospace as autospace,
-    give as give,
-    indent as indent,
-    tracked as tracked,
+    find_autospace as find_autospace,
+    find_give as find_give,
+    find_indent as find_indent,
+    find_tracking as find_tracking,
     whole_measure as whole_measure,
 )
-from cardgen.text.zhuyin import is_zhuyin as is_zhuyin, stack as stack
+from cardgen.text.zhuyin import is_zhuyin as is_zhuyin, shape_zhuyin as shape_zhuyin

@@ -94,7 +94,7 @@ class Break(IntEnum):
     SYLLABLE = 8  # inside a Korean or katakana word: only if the word alone is too wide
 
 
-def break_opportunities(
+def find_breaks(
     text: str, lang: str, *, strictness: Strictness = "strict", unit: Unit = "auto"
 ) -> list[int]:
     """Find the string indices before which a line may begin, in order.
@@ -139,7 +139,7 @@ def _opportunities(text: str, lang: str, strictness: Strictness, unit: Unit) -> 
     never_first = _NEVER_FIRST_ZH if family == "zh" else _NEVER_FIRST
     by_standard = family == "zh" and strictness in {"strict", "very-strict"}
     never_last = _NEVER_LAST_ZH if by_standard else frozenset()
-    glued = inseparable(text)
+    glued = find_inseparable(text)
     unit_ends = _find_unit_ends(text, lang, unit)
 
     def is_allowed(at: int) -> bool:
@@ -207,7 +207,7 @@ def _find_unit_ends(text: str, lang: str, unit: Unit) -> frozenset[int] | None:
 
 
 @lru_cache(maxsize=4096)
-def inseparable(text: str) -> frozenset[int]:
+def find_inseparable(text: str) -> frozenset[int]:
     """Find the indices inside units that are set solid: 2025年, ￥50, ……, A/S.
 
     No line begins there, and justification adds nothing (CLREQ 3.1.5, JLREQ 3.1.10).

@@ -43,7 +43,7 @@ _PICTOGRAPHS: Final = range(0x1F000, 0x1FB00)
 
 
 @lru_cache(maxsize=65536)
-def script(char: str) -> str | None:
+def find_script(char: str) -> str | None:
     """Find the script of a character (ISO 15924); None if several scripts share it."""
     for first, last, name in _LETTERS:
         if first <= char <= last:
@@ -72,7 +72,7 @@ def is_spaced_cjk(char: str) -> bool:
 
     True if the character is of these scripts, or a mark of kana.
     """
-    return script(char) in SPACED_SCRIPTS or char in _SHARED_KANA
+    return find_script(char) in SPACED_SCRIPTS or char in _SHARED_KANA
 
 
 @lru_cache(maxsize=65536)
@@ -80,7 +80,7 @@ def is_western(char: str) -> bool:
     """True if the character is a letter or digit of a proportional script, not full-width."""
     if unicodedata.east_asian_width(char) in "FWH":
         return False
-    return char.isdecimal() or (char.isalpha() and script(char) not in _CJK_SCRIPTS)
+    return char.isdecimal() or (char.isalpha() and find_script(char) not in _CJK_SCRIPTS)
 
 
 def is_ideographic(char: str, among: str) -> bool:
@@ -88,7 +88,7 @@ def is_ideographic(char: str, among: str) -> bool:
 
     The script `among` of the text (ISO 15924) decides for marks that Latin shares.
     """
-    width, own = unicodedata.east_asian_width(char), script(char)
+    width, own = unicodedata.east_asian_width(char), find_script(char)
     if own is not None:
         return own in _CJK_SCRIPTS or width == "F"
     return width in "FW" or (width == "A" and among in _CJK_SCRIPTS)

@@ -15,12 +15,12 @@ from collections.abc import Iterable
 from functools import cache, lru_cache
 from typing import Final, Literal, NamedTuple
 
-from cardgen.controls import code_point
+from cardgen.controls import format_code_point
 from cardgen.display import FontRef
 from cardgen.errors import Diagnostic, Location
 from cardgen.fonts import PLAIN, FontChoice, FontLibrary, Weight, has_variation, hb_font
 from cardgen.remedies import Remedy
-from cardgen.text.classes import find_sequences, is_ignorable, needs_form, script
+from cardgen.text.classes import find_script, find_sequences, is_ignorable, needs_form
 
 Region = Literal["zh-Hans", "zh-Hant", "ja", "ko"]
 
@@ -46,7 +46,7 @@ class FontUse(NamedTuple):
     asked: FontChoice | None = None
 
 
-def font_warnings(
+def list_font_warnings(
     settings: Iterable[FontUse],
     fonts: FontLibrary,
     location: Location | None = None,
@@ -58,7 +58,7 @@ def font_warnings(
     for setting in settings:
         chars, key = setting.chars, (setting.lang, setting.font)
         if not is_made_for(setting.font, setting.lang, fonts):
-            han = (char for char in chars if script(char) == "Hani")
+            han = (char for char in chars if find_script(char) == "Hani")
             foreign.setdefault(key, {}).update(dict.fromkeys(han))
         for base, selector in find_sequences(chars):
             if needs_form(base, selector) and not has_variation(setting.font, base, selector):
@@ -80,7 +80,7 @@ def font_warnings(
             f"{where}no font has the form of {_format_char(sequence)}; "
             f"{sequence[0]} is set as usual",
             location=location,
-            hint=f"delete {code_point(sequence[1])}",
+            hint=f"delete {format_code_point(sequence[1])}",
             severity="warning",
             remedy=_add_font("that has this form"),
         )
@@ -88,14 +88,14 @@ def font_warnings(
     ]
 
 
-def is_as_asked(font: FontRef, asked: FontChoice | None, fonts: FontLibrary) -> bool:
+def matches_style(font: FontRef, asked: FontChoice | None, fonts: FontLibrary) -> bool:
     """True if the face has the family and weight of the style."""
     return asked is None or not (
         _lacks_weight(font, asked, fonts) or _is_other(font, asked, fonts)
     )
 
 
-def style_warnings(
+def list_style_warnings(
     settings: Iterable[FontUse],
     fonts: FontLibrary,
     location: Location | None = None,
@@ -153,7 +153,7 @@ def _name_of(font: FontRef, fonts: FontLibrary) -> str:
     return fonts.families[fonts.names(font)[0]].name
 
 
-def missing_glyph(
+def missing_glyph_error(
     chars: str, location: Location | None = None, shown_by: str = ""
 ) -> Diagnostic:
     """Make the error for characters without a font; `shown_by` names their text."""
@@ -170,7 +170,7 @@ def _format_chars(chars: Iterable[str]) -> str:
     """Format the first characters of a list, and the number of the others."""
     chars = list(chars)
     names = ", ".join(
-        _format_char(char) if char.isprintable() else code_point(char)
+        _format_char(char) if char.isprintable() else format_code_point(char)
         for char in chars[:_SHOWN]
     )
     return names + (f" and {rest} more" if (rest := len(chars) - _SHOWN) > 0 else "")
@@ -181,7 +181,7 @@ def _add_font(which: str) -> Remedy:
 
 
 def _format_char(chars: str) -> str:
-    codes = " ".join(map(code_point, chars))
+    codes = " ".join(map(format_code_point, chars))
     return f"{chars[0]} ({codes})"
 
 

@@ -46,7 +46,7 @@ def is_blank(item: Leaf) -> bool:
     return isinstance(item, GlyphRun) and not item.text.strip()
 
 
-def inked(item: Leaf) -> tuple[float, float, float, float]:
+def ink_box(item: Leaf) -> tuple[float, float, float, float]:
     """Compute the ink box of a glyph run: left, top, right, bottom; the extent of other items.
 
     Turned glyphs have their extent too. The white of a stop at a line end, half an em, may hang

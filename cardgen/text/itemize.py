@@ -18,7 +18,13 @@ from icu4py.breakers import CharacterBreaker
 
 from cardgen.display import FontRef
 from cardgen.fonts import has_glyph, has_variation, hb_font
-from cardgen.text.classes import LINE_FEED, SPACED_SCRIPTS, find_sequences, is_ignorable, script
+from cardgen.text.classes import (
+    LINE_FEED,
+    SPACED_SCRIPTS,
+    find_script,
+    find_sequences,
+    is_ignorable,
+)
 from cardgen.text.orientation import Stand, find_stands, inherits_stand
 
 
@@ -105,7 +111,7 @@ def itemize(
         if font is None:
             missing.update(dict.fromkeys(_missing(cluster, chain)))
             font = chain[0]
-        own = script(cluster[0])
+        own = find_script(cluster[0])
         if own is not None:
             # The rules of fonts are the same for Han and kana. Hangul differs: only its own
             # shaper joins syllables that were typed in parts.

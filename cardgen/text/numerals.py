@@ -30,7 +30,7 @@ _NUMBER: Final = 2  # figures that make a number; more are written one by one
 
 
 @lru_cache(maxsize=1024)
-def kanji_dates(text: str, lang: str) -> str:
+def write_kanji_dates(text: str, lang: str) -> str:
     """Write the dates of `text` in Han numerals, if `lang` has them."""
     if not lang.startswith(("zh", "ja")):
         return text
@@ -44,9 +44,9 @@ def kanji_dates(text: str, lang: str) -> str:
 
 
 @lru_cache(maxsize=1024)
-def kanji_numerals(text: str, lang: str) -> str:
+def write_kanji_numerals(text: str, lang: str) -> str:
     """Write the dates and spans of time of `text` in Han numerals, if `lang` has them."""
-    dated = kanji_dates(text, lang)
+    dated = write_kanji_dates(text, lang)
     if not lang.startswith(("zh", "ja")):
         return dated
     narrow = dated.translate(_NARROW)

@@ -65,7 +65,7 @@ def find_bracket_white(char: str, lang: str, font: FontRef, vertical: bool = Fal
     return White(before, 0.0) if char in _OPENING else White(0.0, after)
 
 
-def white(char: str, lang: str, font: FontRef, vertical: bool = False) -> White:
+def find_white(char: str, lang: str, font: FontRef, vertical: bool = False) -> White:
     """Find the white that `char` may lose in a text of `lang` in `font`."""
     return _white(char, lang, font, vertical) if char in _GIVING else NO_WHITE
 
@@ -79,17 +79,17 @@ def _white(char: str, lang: str, font: FontRef, vertical: bool) -> White:
     return White(has_before if before else 0.0, has_after if after else 0.0)
 
 
-def middle_dots(lang: str) -> frozenset[str]:
+def find_middle_dots(lang: str) -> frozenset[str]:
     """Get the marks with white on either side (JLREQ cl-05)."""
     return _MIDDLE_DOTS_JA if lang.startswith("ja") else _MIDDLE_DOTS
 
 
-def opens(char: str, lang: str) -> bool:
+def is_opening(char: str, lang: str) -> bool:
     """True if the mark has its white before it in a text of `lang`."""
     return char in _OPENING or (lang == "zh-Hans" and char in _OPENING_HANS)
 
 
-def closes(char: str, lang: str) -> bool:
+def is_closing(char: str, lang: str) -> bool:
     """True if the mark is a closing bracket, stop or comma, with white behind it."""
     hans = lang == "zh-Hans" and char in _CLOSING_HANS
     return hans or char in _CLOSING_BRACKETS or char in _STOPS
@@ -147,12 +147,12 @@ def _meets_solid(char: str) -> bool:
     return char in _OPENING or char in _OPENING_HANS or char in _STOPS
 
 
-def at_line_start(char: str, given: White) -> float:
+def trim_at_line_start(char: str, given: White) -> float:
     """Compute the em that a mark loses at the start of a line."""
     return 0.0 if char in _MIDDLE_DOTS_JA else given.before
 
 
-def at_line_end(char: str, lang: str, given: White) -> float:
+def trim_at_line_end(char: str, lang: str, given: White) -> float:
     """Compute the em that a mark loses at the end of a line.
 
     GB/T 15834, 5.1.10 asks for it in zh-Hans; JLREQ 3.1.9 allows all or nothing.
@@ -167,13 +167,13 @@ def _may_give(char: str, lang: str) -> tuple[bool, bool]:
     hans = lang == "zh-Hans"
     if char in BRACKETS and lang.startswith("ko"):
         return False, False  # see `find_bracket_white`
-    if opens(char, lang):
+    if is_opening(char, lang):
         return True, False
     if char in _CLOSING_BRACKETS or (hans and char in _CLOSING_HANS):
         return False, True
     if char in _STOPS:
         # CLREQ 3.1.6: in zh-Hant they stand in the middle of their em box, with their white.
         return False, not lang.startswith("zh") or hans
-    if char in middle_dots(lang):
+    if char in find_middle_dots(lang):
         return True, True
     return False, False

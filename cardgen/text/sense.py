@@ -9,8 +9,8 @@ from typing import Final
 from unicodedata import east_asian_width
 
 from cardgen.text import judges
-from cardgen.text.breaks import Break, break_opportunities
-from cardgen.text.classes import CLAUSE_END, CLOSING, LINE_FEED, SENTENCE_END, script
+from cardgen.text.breaks import Break, find_breaks
+from cardgen.text.classes import CLAUSE_END, CLOSING, LINE_FEED, SENTENCE_END, find_script
 from cardgen.text.phrases import grade_breaks
 
 # Dates stay whole: 2020年3月26日, 二〇二〇年三月, 2020년 3월 26일, 3月26日.
@@ -39,19 +39,19 @@ _DASHES: Final = frozenset("—―─⸺")
 _ARROWS: Final = frozenset("→←↔⇒⇔➔➜")
 
 
-def hard_breaks(text: str) -> list[tuple[int, Break]]:
+def find_hard_breaks(text: str) -> list[tuple[int, Break]]:
     """List the hard breaks of a text."""
     ends = (at + 1 for at, char in enumerate(text) if char == LINE_FEED)
     return [(at, Break.HARD) for at in ends if at < len(text)]
 
 
 @lru_cache(maxsize=4096)
-def weighed_breaks(text: str, lang: str) -> tuple[tuple[int, Break], ...]:
+def weigh_breaks(text: str, lang: str) -> tuple[tuple[int, Break], ...]:
     """List the break opportunities of a text with grades; in Korean those between words.
 
     A Korean word, such as a name in a list, stays whole in other languages too.
     """
-    places = break_opportunities(text, lang)
+    places = find_breaks(text, lang)
     graded = grade_breaks(text, lang, places)
     whole = _inside_units(text)
     family = lang.partition("-")[0]
@@ -65,12 +65,12 @@ def weighed_breaks(text: str, lang: str) -> tuple[tuple[int, Break], ...]:
 
 
 @lru_cache(maxsize=4096)
-def syllable_breaks(text: str, lang: str) -> tuple[tuple[int, Break], ...]:
+def weigh_syllable_breaks(text: str, lang: str) -> tuple[tuple[int, Break], ...]:
     """List the breaks of `weighed_breaks`, and in Korean those within words too."""
-    weighed = weighed_breaks(text, lang)
+    weighed = weigh_breaks(text, lang)
     if not lang.startswith("ko"):
         return weighed
-    inside = break_opportunities(text, lang, unit="syllable")
+    inside = find_breaks(text, lang, unit="syllable")
     return tuple(sorted((dict.fromkeys(inside, Break.SYLLABLE) | dict(weighed)).items()))
 
 
@@ -79,7 +79,7 @@ def are_parallel(text: str, lang: str) -> bool:
 
     Then each of them ends a line, or none does.
     """
-    ends = [at for at, kind in weighed_breaks(text, lang) if kind <= Break.SENTENCE]
+    ends = [at for at, kind in weigh_breaks(text, lang) if kind <= Break.SENTENCE]
     if len(ends) < 2 or LINE_FEED in text:
         return False
     edges = [0, *ends, len(text)]
@@ -107,7 +107,7 @@ def _inside_words(text: str, lang: str, places: dict[int, Break]) -> dict[int, B
 
 
 def _script(char: str) -> str | None:
-    return "Kana" if char in "ーｰ" else script(char)
+    return "Kana" if char in "ーｰ" else find_script(char)
 
 
 def _weigh(text: str, at: int, family: str, grade: Break) -> Break:

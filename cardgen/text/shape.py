@@ -19,7 +19,7 @@ from typing import Final, NamedTuple
 import uharfbuzz as hb
 
 from cardgen.display import FontRef
-from cardgen.fonts import Metrics, has_glyph, hb_font, metrics
+from cardgen.fonts import Metrics, has_glyph, hb_font, read_metrics
 from cardgen.text.classes import is_ideographic
 from cardgen.text.ink import has_vertical_metrics
 from cardgen.text.itemize import Segment, itemize
@@ -102,7 +102,7 @@ def shape(
     segments, missing = itemize(
         shown, lang, chain, vertical=vertical, latin_font=latin, side_by_side=side_by_side
     )
-    box = metrics(chain[0])
+    box = read_metrics(chain[0])
     clusters: list[Cluster] = []
     for segment in segments:
         if segment.font is None:
@@ -194,7 +194,7 @@ def _shape_segment(
     baseline = -(box.top + box.bottom) / 2 if sideways else 0.0
     # BASE: Latin stands on its baseline (romn), ideographs in their em boxes (ideo), so
     # those of a face whose em box begins elsewhere are moved. A column aligns them itself.
-    lift = 0.0 if stand == "upright" else box.bottom - metrics(ref).bottom
+    lift = 0.0 if stand == "upright" else box.bottom - read_metrics(ref).bottom
     loose = stand == "upright" and not has_vertical_metrics(ref)
 
     def cluster(

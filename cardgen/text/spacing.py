@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 
 from cardgen.text.breaks import CLOSERS, OPENERS
 from cardgen.text.classes import CONNECTED, is_spaced_cjk, is_western
-from cardgen.text.punctuation import middle_dots
+from cardgen.text.punctuation import find_middle_dots
 
 # CLREQ 3.2.2, JLREQ 3.2.6: a quarter em between Han or kana and Latin letters or digits.
 # Korean sets its own spaces.
@@ -48,7 +48,7 @@ RIGID: Final = Give()
 
 
 @lru_cache(maxsize=8192)
-def autospace(before: str, after: str, lang: str, space: float = AUTOSPACE) -> float:
+def find_autospace(before: str, after: str, lang: str, space: float = AUTOSPACE) -> float:
     """Compute the space between CJK and Latin neighbours in a text of `lang`; otherwise 0."""
     if lang.startswith("ko"):
         return 0.0
@@ -58,7 +58,7 @@ def autospace(before: str, after: str, lang: str, space: float = AUTOSPACE) -> f
     return space if is_western(after if spaced else before) else 0.0
 
 
-def tracked(before: str, after: str, tracking: float) -> float:
+def find_tracking(before: str, after: str, tracking: float) -> float:
     """Compute the tracking between two neighbours: none within double dashes and ellipses."""
     return 0.0 if before == after and before in CONNECTED else tracking
 
@@ -74,13 +74,13 @@ def whole_measure(measure: float, lang: str, tracking: float = 0.0) -> float:
     return characters * (1 + tracking) - tracking
 
 
-def indent(lang: str) -> float:
+def find_indent(lang: str) -> float:
     """Get the indent of the first line of a paragraph in em."""
     return _INDENT.get(lang.partition("-")[0], 1.0)
 
 
 @lru_cache(maxsize=8192)
-def give(before: str, after: str, white: float, lang: str) -> Give:
+def find_give(before: str, after: str, white: float, lang: str) -> Give:
     """Find the limits of the white between two characters, which has `white` em now.
 
     `white` is the rest after `squeeze` for two marks, and the own width of a word space
@@ -92,7 +92,7 @@ def give(before: str, after: str, white: float, lang: str) -> Give:
         return _between(white, "word space", "word space", least, _MOST_SPACE)
     if after in WORD_SPACES:
         return RIGID
-    dots = middle_dots(lang)
+    dots = find_middle_dots(lang)
     rigid = before in OPENERS or after in CLOSERS
     solid = rigid or not _may_add(before, after)
     most = 0.0 if solid else white + _MOST_SOLID

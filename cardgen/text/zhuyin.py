@@ -12,8 +12,8 @@ from functools import lru_cache
 from typing import Final
 
 from cardgen.display import FontRef
-from cardgen.fonts import hb_font, metrics
-from cardgen.text.classes import script
+from cardgen.fonts import hb_font, read_metrics
+from cardgen.text.classes import find_script
 from cardgen.text.shape import Cluster, ShapedGlyph, shape
 
 # In em of the reading, which is half as large as its base.
@@ -26,13 +26,13 @@ _TONES: Final = frozenset("ˊˇˋˉ") | {_NEUTRAL}
 
 def is_zhuyin(text: str) -> bool:
     """True if the reading has only symbols of zhuyin and tones."""
-    return any(script(char) == "Bopo" for char in text) and all(
-        script(char) == "Bopo" or char in _TONES for char in text
+    return any(find_script(char) == "Bopo" for char in text) and all(
+        find_script(char) == "Bopo" or char in _TONES for char in text
     )
 
 
 @lru_cache(maxsize=1024)
-def stack(text: str, lang: str, chain: tuple[FontRef, ...], vertical: bool) -> Cluster:
+def shape_zhuyin(text: str, lang: str, chain: tuple[FontRef, ...], vertical: bool) -> Cluster:
     """Shape a reading as one cluster, in em of its own font size, half that of the base.
 
     In a line it begins at the end of the base, on its baseline. In a column it begins beside
@@ -41,7 +41,9 @@ def stack(text: str, lang: str, chain: tuple[FontRef, ...], vertical: bool) -> C
     symbols = "".join(char for char in text if char not in _TONES)
     font = shape(symbols, lang, chain).clusters[0].font
     assert font is not None
-    middle = metrics(font).top + metrics(font).bottom  # of the base's em box, above its line
+    middle = (
+        read_metrics(font).top + read_metrics(font).bottom
+    )  # of the base's em box, above its line
     left, centre = (-_BOX[0] / 2, _BOX[1] / 2) if vertical else (0.0, -middle)
     first = centre - (len(symbols) - 1) / 2 * _SYMBOL
     glyphs = [

@@ -28,7 +28,7 @@ from typing import Final, Literal
 from filelock import FileLock, Timeout
 
 from cardgen.errors import Location, OutputError, ShipmentError
-from cardgen.storage import SharedFolder, is_temporary, numbered, refused
+from cardgen.storage import SharedFolder, is_temporary, number_names, write_error
 
 WORKING: Final = "working"
 LISTS: Final = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".ods", ".xls")
@@ -154,7 +154,7 @@ class DropFolder:
 
     def _acquire_lock(self, holder: str) -> FileLock | FolderLock:
         """Acquire the lock of the folder. Raises OSError, and ShipmentError "busy"."""
-        handle = self._inside.opened_to_lock(_LOCK)
+        handle = self._inside.open_to_lock(_LOCK)
         try:
             if folder_lock := FolderLock.acquire(handle):
                 return folder_lock
@@ -292,18 +292,18 @@ class DropFolder:
         folder = self._folders[verdict]
         place = name
         try:
-            place = next(each for each in numbered(name) if not folder.has(each))
+            place = next(each for each in number_names(name) if not folder.has(each))
             folder.write(place + REPORT, report)
         except OSError as error:
-            raise refused(error, str(folder.path / (place + REPORT))) from error
+            raise write_error(error, str(folder.path / (place + REPORT))) from error
         self._states.pop(self.get_working_path(name), None)
         try:
             self._folders[WORKING].move(name, folder, place)
         except FileNotFoundError:
             if not self.is_there:
-                raise refused(OSError(2, "the folder is gone"), str(self.root)) from None
+                raise write_error(OSError(2, "the folder is gone"), str(self.root)) from None
         except OSError as error:
-            raise refused(error, str(folder.path / place)) from error
+            raise write_error(error, str(folder.path / place)) from error
         return place
 
     def put(self, name: str, data: bytes) -> bool:
@@ -316,7 +316,7 @@ class DropFolder:
                 return False
             self._inside.write(name, data)
         except OSError as error:
-            raise refused(error, str(self.root / name)) from error
+            raise write_error(error, str(self.root / name)) from error
         return True
 
     def list_ended(self, verdict: Verdict) -> list[tuple[int, str]]:
@@ -369,7 +369,7 @@ def _make_location(path: Path) -> Location:
 def _make_error(error: OSError, root: Path) -> OutputError:
     """Make the error for a folder that cannot be opened."""
     place = error.filename if isinstance(error.filename, str) else str(root)
-    return refused(error, place)
+    return write_error(error, place)
 
 
 def find_defect(file: BufferedReader) -> FileDefect | None:

@@ -15,10 +15,10 @@ from dataclasses import dataclass, field, replace
 from multiprocessing.connection import wait
 from typing import Any, Final, Literal
 
-from cardgen.errors import CardgenError, Diagnostic, Location, OutputError, readable
-from cardgen.files import scarce
+from cardgen.errors import CardgenError, Diagnostic, Location, OutputError, make_printable
+from cardgen.files import find_shortage
 from cardgen.processes import Helper, HelperLink
-from cardgen.remedies import Remedy, Wording, in_general
+from cardgen.remedies import Remedy, Wording, word_in_general
 from cardgen.storage import is_open_to_others, is_within
 from cardgen.warehouse.folder import DropFolder, Verdict, Waits
 from cardgen.warehouse.report import format_report
@@ -111,7 +111,7 @@ class Foreman:
         tell: Callable[[WatchEvent], None],
         *,
         poll: float,
-        wording: Wording = in_general,
+        wording: Wording = word_in_general,
         begin: Callable[[Work, Commission], Helper[Commission, ListOutcome]] = Helper,
     ) -> None:
         self.board = Board()
@@ -272,7 +272,7 @@ class Foreman:
         try:
             helper = self._make_helper(work, task)
         except OSError as error:
-            self._delay(arrival, [Diagnostic("machine", scarce(error) or str(error))])
+            self._delay(arrival, [Diagnostic("machine", find_shortage(error) or str(error))])
             return
         presses = task.to if kind == "printing" else ()
         self._shifts.append(Shift(arrival.name, kind, helper, presses))
@@ -370,7 +370,7 @@ class Foreman:
     def _format_finding(self, found: Diagnostic) -> str:
         place = f"{found.location.shown.file}: " if found.location else ""
         advice = found.advice(self._wording)
-        return readable(f"{place}{found.message}{f' ({advice})' if advice else ''}")
+        return make_printable(f"{place}{found.message}{f' ({advice})' if advice else ''}")
 
     def _handle_crash(self, arrival: Arrival) -> None:
         """Hold or fail a list whose process was stopped or crashed."""

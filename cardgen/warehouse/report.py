@@ -10,10 +10,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
-from cardgen.controls import visible
-from cardgen.errors import Diagnostic, readable
+from cardgen.controls import show_controls
+from cardgen.errors import Diagnostic, make_printable
 from cardgen.remedies import Wording
-from cardgen.shipment import stretches
+from cardgen.shipment import format_numbers
 from cardgen.warehouse.words import OfficeWords
 from cardgen.warehouse.work import Failure, ListOutcome, ShipmentAccount, Success
 
@@ -25,7 +25,7 @@ def format_report(
 ) -> bytes:
     """Format the report of a list; `wording` formats the remedies."""
     words = OfficeWords.for_pair(outcome.pair)
-    lines = [readable(name), ""]
+    lines = [make_printable(name), ""]
     result = outcome.result
     account = result.account
     if isinstance(result, Success):
@@ -43,7 +43,7 @@ def format_report(
             lines += ["", words.say(heading, len(some)), ""]
         for number, found in enumerate(some, 1):
             lines += [*_format_finding(number, found, outcome.captions, words, wording), ""]
-    text = "\r\n".join(map(visible, lines)).rstrip() + "\r\n"
+    text = "\r\n".join(map(show_controls, lines)).rstrip() + "\r\n"
     return text.encode("utf-8-sig", "backslashreplace")
 
 
@@ -75,18 +75,19 @@ def _format_account(
         yield f"{words.say('not-printed')}: {unprinted:,}"
     if account.voided:
         yield f"{words.say('voided')}: {account.voided:,}"
-    yield f"{words.say('papers')}: {readable(str(folder))}"
+    yield f"{words.say('papers')}: {make_printable(str(folder))}"
     if account.doubtful:
-        numbers = stretches(number for number, _, _ in account.doubtful)
+        numbers = format_numbers(number for number, _, _ in account.doubtful)
         yield ""
         yield from words.lines("what-to-do-doubtful", numbers)
-        yield f"    cardgen print {readable(str(folder))} {numbers.replace('–', '-')} --to …"
+        boxes_to_print = numbers.replace("–", "-")
+        yield f"    cardgen print {make_printable(str(folder))} {boxes_to_print} --to …"
         for (printer, why), boxes in _group_doubtful(account).items():
-            yield f"    {stretches(boxes)}: {printer}{f': {why}' if why else ''}"
+            yield f"    {format_numbers(boxes)}: {printer}{f': {why}' if why else ''}"
     if account.superseded:
         yield ""
         yield from words.lines("what-to-do-superseded")
-        yield f"    {stretches(account.superseded)}"
+        yield f"    {format_numbers(account.superseded)}"
 
 
 def _group_doubtful(account: ShipmentAccount) -> dict[tuple[str, str], list[int]]:

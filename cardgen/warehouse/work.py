@@ -30,9 +30,9 @@ from cardgen.errors import (
     Location,
     ManifestError,
     OutputError,
-    readable,
+    make_printable,
 )
-from cardgen.files import scarce
+from cardgen.files import find_shortage
 from cardgen.printing import Patience
 from cardgen.processes import Helper, HelperLink
 from cardgen.project import DEFAULT_PAIR, Project
@@ -43,15 +43,15 @@ from cardgen.shipment import (
     Printing,
     PrintNews,
     Progress,
-    Recalling,
+    RecallWithOptions,
     Request,
-    ordinarily,
+    bind_send,
+    name_shipment,
     print_shipment,
+    read_status,
     ship,
-    shipment_name,
-    status_of,
 )
-from cardgen.storage import check_unshared, numbered
+from cardgen.storage import check_unshared, number_names
 from cardgen.warehouse.folder import open_list
 
 ShiftKind = Literal["making", "printing"]
@@ -224,7 +224,7 @@ def make_labels(task: Commission, tell: HelperLink) -> ListOutcome:
 def _point_to_list(found: Diagnostic, name: str) -> Diagnostic:
     """Change the location of a finding from the copy of a list to the list."""
     place = found.location
-    if place is None or Path(place.file).name != readable(name):
+    if place is None or Path(place.file).name != make_printable(name):
         return found
     return found.at(Location(name, place.line))
 
@@ -233,13 +233,13 @@ def _make_shipment(
     task: Commission, copy: Path, project: Project, tell: HelperLink
 ) -> Success | Failure | Delay:
     _check_places(task, "")
-    name = shipment_name(project, copy, within=task.shipments, time=task.request.date or now())
+    name = name_shipment(project, copy, within=task.shipments, time=task.request.date or now())
     _check_places(task, name)
     request = replace(
         task.request,
         manifest=copy,
         folder=task.shipments / name,
-        shown=readable(copy.name),
+        shown=make_printable(copy.name),
         shipment=name,
     )
 
@@ -275,8 +275,8 @@ def print_labels(task: Commission, tell: HelperLink) -> ListOutcome:
         decide=lambda *_: task.doubtful,
         tell=report,
         stopped=tell.is_stopped,
-        sending=ordinarily(patience=patience),
-        recalling=Recalling(patience=patience),
+        sending=bind_send(patience=patience),
+        recalling=RecallWithOptions(patience=patience),
     )
     tell.asks = True  # a kill would leave the current label in doubt
     result: Success | Failure | Delay
@@ -319,7 +319,7 @@ def _choose_file(press: Press, shipment: str, folder: Path) -> Press:
     place = Path(destination.path)
     name = next(
         each
-        for each in numbered(f"{shipment}.{language}")
+        for each in number_names(f"{shipment}.{language}")
         if not os.path.lexists(place / each)  # a dangling link counts as existing
     )
     return replace(press, destination=replace(destination, path=str(place / name)))
@@ -332,7 +332,7 @@ def _list_formats(folder: Path) -> set[str]:
 
 def read_account(folder: Path) -> ShipmentAccount:
     """Read the account of a shipment from its ledger. Raises CardgenError."""
-    status = status_of(folder)
+    status = read_status(folder)
     voided = status.states.get("voided", 0)
     return ShipmentAccount(
         status.shipment,
@@ -356,7 +356,7 @@ def _copy_list(path: Path, folder: Path) -> Path:
         with open_list(path) as file, copy.open("wb") as to:
             shutil.copyfileobj(file, to)
     except OSError as error:
-        if error.errno in _IN_THE_WAY or scarce(error):
+        if error.errno in _IN_THE_WAY or find_shortage(error):
             reason = f"cannot be read: {error.strerror}"
             raise OutputError("output", reason, location=Location(path.name)) from error
         reason = f"the list cannot be read: {error.strerror}"
@@ -389,7 +389,7 @@ def _convert_error(
         found = error.diagnostics
         may_pass = {each.rule for each in found} <= passing
         return Delay(found) if may_pass else Failure((*found, *error.warnings))
-    reason = scarce(error)
+    reason = find_shortage(error)
     if reason:
         return Delay((Diagnostic("machine", reason),))
     assert isinstance(error, OSError)

@@ -18,11 +18,11 @@ from cardgen.weblate.http import (
     check_url as check_url,
 )
 from cardgen.weblate.pulling import (
-    Pulled as Pulled,
     PulledText as PulledText,
+    PullResult as PullResult,
     pull as pull,
 )
 from cardgen.weblate.pushing import (
-    Pushed as Pushed,
+    PushResult as PushResult,
     push as push,
 )

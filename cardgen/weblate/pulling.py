@@ -20,12 +20,12 @@ from cardgen.catalog import (
     EntryEdit,
     EntryKey,
     Version,
-    oversize,
+    describe_oversize,
+    find_unwritable,
     pair_file,
-    unwritable,
-    versions,
+    read_versions,
 )
-from cardgen.controls import code_point
+from cardgen.controls import format_code_point
 from cardgen.errors import CardgenError, Diagnostic, Location, OutputError, ServerError
 from cardgen.files import MOST_PO, read
 from cardgen.project import Project, approve, save_edits
@@ -65,7 +65,7 @@ class PulledText:
 
 
 @dataclass
-class Pulled:
+class PullResult:
     """The result of a pull: texts `taken`, texts `approved`, and the number of the `same`.
 
     `recorded` are the approved texts that got an approval in the project.
@@ -86,7 +86,7 @@ def pull(
     translated: bool = False,
     theirs: bool = False,
     dry_run: bool = False,
-) -> Pulled:
+) -> PullResult:
     """Pull the approved texts; with `translated` all texts.
 
     `translated` is for a Weblate without reviews; texts that need editing stay fuzzy. With
@@ -94,7 +94,7 @@ def pull(
     If the project requires approval, a reviewer's approval counts, unless they wrote the text.
     Raises ServerError, and CardgenError for files that cannot be read or written.
     """
-    pulled = Pulled()
+    pulled = PullResult()
     languages = component.translations()
     for pair, language in shared_pairs(
         project, languages, pairs, Location(component.server.url)
@@ -120,7 +120,7 @@ def _record(
     project: Project,
     component: WeblateComponent,
     approved: Iterable[PulledText],
-    pulled: Pulled,
+    pulled: PullResult,
 ) -> None:
     """Record approvals of reviewers in the project; a failure is a warning."""
     person = cache(lambda name: _person(component.user(name)))
@@ -163,14 +163,14 @@ class _Pulling:
         project: Project,
         pair: str,
         changes: Iterable[WeblateChange],
-        pulled: Pulled,
+        pulled: PullResult,
         *,
         theirs: bool,
     ) -> None:
         path = pair_file(project.messages, pair, SLOGANS)
         self.file = str(path)
         try:
-            found = versions(read(path, MOST_PO))
+            found = read_versions(read(path, MOST_PO))
         except OSError as error:
             said = f"cannot be read: {error.strerror}"
             raise OutputError("output", said, location=Location(self.file)) from error
@@ -266,9 +266,9 @@ class _Pulling:
 def _find_unfit(texts: Sequence[str]) -> str:
     """Find the reason why texts cannot stand in a file; empty if they can."""
     for text in texts:
-        if char := unwritable(text):
-            return f"it holds the control character {code_point(char)}"
-        if reason := oversize(text):
+        if char := find_unwritable(text):
+            return f"it holds the control character {format_code_point(char)}"
+        if reason := describe_oversize(text):
             return f"it {reason}"
     return ""
 

@@ -50,7 +50,7 @@ _NAME: Final = 150  # characters for an id and a template in a name
 
 
 @dataclass
-class Pushed:
+class PushResult:
     """The result of a push: the numbers of added, replaced and kept pictures, and of flags.
 
     With `dry_run` they are the numbers of a real push.
@@ -73,7 +73,7 @@ def push(
     fields: Mapping[str, str] | None = None,
     dry_run: bool = False,
     told: Callable[[str], None] = lambda _: None,
-) -> Pushed:
+) -> PushResult:
     """Push the labels of these pairs, or of all pairs that project and component share.
 
     `told` is called with each thing that is sent. Messages that cannot be laid out are
@@ -97,7 +97,9 @@ def push(
                 continue
             for template in designs:
                 pushing.screenshot(samples, message, catalog, template, unit, language)
-            rooms = (allowance(samples, message, catalog.langs[1], each) for each in designs)
+            rooms = (
+                find_allowance(samples, message, catalog.langs[1], each) for each in designs
+            )
             allowances.setdefault(message.id, []).append([each for each in rooms if each])
             if message.placeholders:
                 values.setdefault(message.id, samples.values(message))
@@ -105,7 +107,7 @@ def push(
     if source is not None:
         for unit in component.units(source.language_code):
             if any(allowances.get(unit.context, ())):  # else the label itself is wrong
-                flags = flags_for(allowances[unit.context], values.get(unit.context, {}))
+                flags = make_flags(allowances[unit.context], values.get(unit.context, {}))
                 pushing.flags(unit, flags)
     return pushing.done
 
@@ -139,7 +141,7 @@ def shared_pairs(
     return {pair: there[pair] for pair in wanted}
 
 
-def _catalog(project: Project, pair: str, done: Pushed) -> Catalog:
+def _catalog(project: Project, pair: str, done: PushResult) -> Catalog:
     catalog, found = diagnose_catalog(project.messages, pair)
     if catalog is None:
         raise CardgenError.of(found)
@@ -157,7 +159,7 @@ class _Pushing:
         dry_run: bool,
         told: Callable[[str], None],
     ) -> None:
-        self.done = Pushed()
+        self.done = PushResult()
         self.shown: list[WeblateScreenshot] = []
         self._component = component
         self._templates = templates
@@ -223,7 +225,7 @@ class _Pushing:
 
     def flags(self, unit: WeblateUnit, flags: Mapping[str, str]) -> None:
         """Set these flags on a source unit."""
-        wanted = with_flags(unit.extra_flags, flags)
+        wanted = replace_flags(unit.extra_flags, flags)
         if wanted != unit.extra_flags:
             self.done.flags += 1
             self._told(f"{unit.context}: {wanted}")
@@ -261,7 +263,7 @@ class Allowance(NamedTuple):
         return self.width * self.lines
 
 
-def allowance(
+def find_allowance(
     samples: SampleLabels, message: Message, lang: str, template: Template
 ) -> Allowance | None:
     """Find the room of a label for a translation, by trials; None if it shows none."""
@@ -310,7 +312,7 @@ def _is_translation(span: AreaSpan) -> bool:
     return "target" in span.sides and isinstance(shows, Pattern) and "message" in shows.names
 
 
-def flags_for(
+def make_flags(
     allowances: Iterable[Iterable[Allowance]], values: Mapping[str, str]
 ) -> dict[str, str]:
     """Make flags by name from the allowances of each language on the templates.
@@ -330,7 +332,7 @@ def flags_for(
     return flags
 
 
-def with_flags(text: str, flags: Mapping[str, str]) -> str:
+def replace_flags(text: str, flags: Mapping[str, str]) -> str:
     """Replace our flags among the extra flags of a unit; others stay."""
     others = [each for each in _split(text) if each.partition(":")[0] not in OURS]
     return ", ".join([*others, *(f"{name}:{value}" for name, value in flags.items())])

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from cardgen.wording.document import (
     Both as Both,
     DocumentWording as DocumentWording,
-    joined as joined,
+    join_languages as join_languages,
     parse_integer as parse_integer,
     parse_weight as parse_weight,
 )

@@ -15,8 +15,8 @@ from cardgen.catalog import (
     format_value,
     full_tag,
     is_told_by_script,
-    plain,
     resolve,
+    strip_markup,
 )
 from cardgen.errors import FieldError
 
@@ -52,7 +52,7 @@ class DocumentWording:
     def message(self, message: Message, fields: Mapping[str, str]) -> Both:
         """Resolve a message without its readings. Raises CardgenError as `resolve` does."""
         texts = resolve(message, fields, self._glossary, self.langs, draft=self._draft)
-        return plain(texts.source), plain(texts.target)
+        return strip_markup(texts.source), strip_markup(texts.target)
 
     def value(self, kind: str, value: str, item: str = "") -> Both:
         """Format a value in both languages.
@@ -102,7 +102,7 @@ class DocumentWording:
         return source, target
 
 
-def joined(both: Both) -> str:
+def join_languages(both: Both) -> str:
     """Join both languages with a dot on one line; a text that both share stands there once."""
     return " · ".join(dict.fromkeys(both))
 

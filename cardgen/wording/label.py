@@ -17,28 +17,36 @@ from cardgen.catalog import (
     Glossary,
     Marked,
     Message,
-    article,
+    choose_particles_of,
+    find_article,
     format_code,
     format_value,
     message_errors,
     parse_markup,
-    pieces_in,
     resolve,
 )
-from cardgen.controls import unsuited
+from cardgen.controls import find_unprintable
 from cardgen.errors import (
     CardgenError,
     Diagnostic,
     LayoutError,
     Location,
-    closest,
-    nearest,
+    find_closest,
+    hint_at_nearest,
     raise_findings,
 )
-from cardgen.fillers import as_empty, filler, undecided
+from cardgen.fillers import classify_filler, make_undecided_error, warn_of_empty
 from cardgen.pictures import Photo, open_picture
 from cardgen.placeholders import substitute
-from cardgen.template import Fields, FieldType, ShowIf, Side, described, in_source, in_target
+from cardgen.template import (
+    Fields,
+    FieldType,
+    ShowIf,
+    Side,
+    description_field,
+    source_field,
+    target_field,
+)
 
 _ATTRIBUTION: Final = "attribution"
 _OF: Final = (("box", "boxes"), ("line_box", "line_boxes"))
@@ -109,9 +117,9 @@ class LabelWords:
         source, target = self.sides["source"], self.sides["target"]
         if name == "message":  # with its readings
             return source.message == target.message
-        name = in_source(name)
+        name = source_field(name)
         return source.values.get(name) == target.values.get(
-            in_target(name), target.values.get(name)
+            target_field(name), target.values.get(name)
         )
 
     def explain_empty(self, error: CardgenError) -> CardgenError:
@@ -203,15 +211,15 @@ class LabelWording:
         self._descriptions = {
             name: text
             for name, kind in types.items()
-            if kind == "picture" and (text := fields.get(described(name)))
+            if kind == "picture" and (text := fields.get(description_field(name)))
         }
         self._counterparts = [
             each
             for name, kind in types.items()
-            if kind == types.get(other := in_target(name)) == "text"
+            if kind == types.get(other := target_field(name)) == "text"
             for each in ((name, other), (other, name))
         ]
-        keys = {described(name) for name, kind in types.items() if kind == "picture"}
+        keys = {description_field(name) for name, kind in types.items() if kind == "picture"}
         fields = {name: value for name, value in fields.items() if name not in keys}
         self._draft = draft
         self._captions = captions
@@ -221,7 +229,9 @@ class LabelWording:
         self._emptied: dict[str, str] = {}
         fields = self._without_fillers(fields, self._emptied)
         self._fields = fields
-        self.filled = frozenset((*fields, *map(described, self._descriptions), *pictures))
+        self.filled = frozenset(
+            (*fields, *map(description_field, self._descriptions), *pictures)
+        )
         """Fields with a value."""
         self._check_pictures(pictures)
         raise_findings(check_numbers(fields, self._types))
@@ -298,20 +308,20 @@ class LabelWording:
             if not value or value.isspace():
                 continue
             kind = self._types[name]
-            is_term = kind in TERM_KINDS and self._glossary.knows(value, kind)
-            found = None if is_term else filler(value, kind)
+            is_term = kind in TERM_KINDS and self._glossary.has_term(value, kind)
+            found = None if is_term else classify_filler(value, kind)
             if found == "nothing":
                 emptied[name] = value
                 continue
             kept[name] = value
             if found == "undecided":
-                errors.append(undecided(value).about(f"{name}: "))
+                errors.append(make_undecided_error(value).about(f"{name}: "))
         raise_findings(errors)
         return kept
 
     @staticmethod
     def _warn_of_emptied(emptied: Mapping[str, str]) -> Iterator[Diagnostic]:
-        return (as_empty(word).about(f"{name}: ") for name, word in emptied.items())
+        return (warn_of_empty(word).about(f"{name}: ") for name, word in emptied.items())
 
     def _check_descriptions(
         self, fields: Mapping[str, str], pictures: Mapping[str, Photo]
@@ -319,10 +329,10 @@ class LabelWording:
         """Complain of descriptions without a picture, and of unreadable ones."""
         for name, text in self._descriptions.items():
             if not (fields.get(name) or name in pictures):
-                reason = f"{described(name)} describes a picture that is not there"
+                reason = f"{description_field(name)} describes a picture that is not there"
                 yield Diagnostic("not-shown", reason, hint=f"give {name} too, or leave it out")
-            if finding := unsuited(text):
-                yield finding.about(f"{described(name)} ")
+            if finding := find_unprintable(text):
+                yield finding.about(f"{description_field(name)} ")
 
     def _warn_of_lone(self, values: Mapping[str, str]) -> Iterator[Diagnostic]:
         """Warn of texts whose counterpart in the other language has no value."""
@@ -337,10 +347,10 @@ class LabelWording:
 
     def _warn_of_units(self, values: Mapping[str, str]) -> Iterator[Diagnostic]:
         """Warn of units for which the article has no word of its own."""
-        item = article(values, self._types)
+        item = find_article(values, self._types)
         units = [(name, value) for name, value in values.items() if self._types[name] == "unit"]
         for name, value in units if item else ():
-            if doubt := self._glossary.doubt_of_unit(value, item):
+            if doubt := self._glossary.check_unit(value, item):
                 yield doubt.about(f"{name}: ")
 
     def _check_known(self, names: Iterable[str]) -> None:
@@ -360,11 +370,11 @@ class LabelWording:
     def _hint_for_unknown(self, name: str) -> str:
         """A hint for a field that does not exist: its place, or the nearest name."""
         known = list(self._types)
-        if closest(name, known):
-            return nearest(name, known)
+        if find_closest(name, known):
+            return hint_at_nearest(name, known)
         if not name.isascii():  # it may be what somebody's lists call a field
             return f"known are: {', '.join(map(self._captioned, known))}"
-        return self._elsewhere(name) or nearest(name, known)
+        return self._elsewhere(name) or hint_at_nearest(name, known)
 
     def _captioned(self, field: str) -> str:
         """The name of a field, and what it is called in both languages."""
@@ -412,7 +422,7 @@ class LabelWording:
     def _word(self, fields: Mapping[str, str], errors: list[Diagnostic]) -> _Values:
         """Format the template's own fields, each by its type."""
         worded = _Values()
-        item = article({**self._fields, **fields}, self._types)
+        item = find_article({**self._fields, **fields}, self._types)
         for name, value in fields.items():
             if name in self._message.placeholders:
                 continue
@@ -443,7 +453,7 @@ class LabelWording:
                 self._glossary,
                 self._langs,
                 draft=self._draft,
-                item=article(fields, self._types),
+                item=find_article(fields, self._types),
             )
         except CardgenError as error:
             errors += _explain_empty(error, emptied).diagnostics
@@ -505,7 +515,7 @@ def _mark_up(
             )
             for piece in parse_markup(text)
         ]
-        return tuple(pieces_in(lang, pieces))
+        return tuple(choose_particles_of(lang, pieces))
     except (ValueError, KeyError):
         return (Marked(resolved),) if resolved else ()
 

@@ -11,5 +11,8 @@ prefix, quotation mark and blank that a program may write is good.
 
 from __future__ import annotations
 
-from cardgen.workbooks.cells import Refused as Refused, letters as letters
+from cardgen.workbooks.cells import (
+    WorkbookError as WorkbookError,
+    column_letters as column_letters,
+)
 from cardgen.workbooks.program import read_workbook as read_workbook

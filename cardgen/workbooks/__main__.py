@@ -25,7 +25,7 @@ from pathlib import Path
 from typing import Final
 
 from cardgen.bounds import bound
-from cardgen.workbooks.cells import Refused, SheetRow, damage_error
+from cardgen.workbooks.cells import SheetRow, WorkbookError, damage_error
 from cardgen.workbooks.ods import Ods
 from cardgen.workbooks.xlsx import Xlsx
 
@@ -50,7 +50,7 @@ def limit(seconds: int) -> None:
 def _check_size(archive: zipfile.ZipFile, packed: int) -> None:
     size = sum(info.file_size for info in archive.infolist())
     if size > _LARGEST or size > max(_SMALL, packed * _MOST_SHRUNK):
-        raise Refused(
+        raise WorkbookError(
             f"the file of {packed:,} bytes unpacks to {size:,}",
             "save it as CSV, which may be of any size, or copy the list into a new workbook",
         )
@@ -63,7 +63,7 @@ def _open(archive: zipfile.ZipFile) -> Xlsx | Ods:
         return Ods(archive)
     if any(name.startswith("xl/") for name in names):
         return Xlsx(archive)
-    raise Refused("this is no XLSX or ODS workbook", "save it as .xlsx, or as CSV")
+    raise WorkbookError("this is no XLSX or ODS workbook", "save it as .xlsx, or as CSV")
 
 
 def _print(data: object) -> None:
@@ -94,7 +94,7 @@ def main(path: str, sheet: str | None = None) -> int:
         return 1
     except BrokenPipeError:
         return 1
-    except Refused as error:
+    except WorkbookError as error:
         _print({"error": str(error), "hint": error.hint})
     except OSError as error:
         _print({"error": f"cannot be read: {error.strerror or error}", "hint": ""})

@@ -20,7 +20,7 @@ FORMULA: Final[Cell] = {"odd": "holds a formula that was never computed"}
 STRUCK_SOME: Final[Cell] = {"odd": "has letters that are struck out beside others that are not"}
 
 
-class Refused(Exception):
+class WorkbookError(Exception):
     """The workbook cannot be read, for a reason that its sender can mend."""
 
     def __init__(self, reason: str, hint: str) -> None:
@@ -28,9 +28,9 @@ class Refused(Exception):
         self.hint = hint
 
 
-def damage_error() -> Refused:
+def damage_error() -> WorkbookError:
     """Make the error for a damaged workbook."""
-    return Refused(
+    return WorkbookError(
         "the workbook is damaged", "open it in a spreadsheet program and save it anew"
     )
 
@@ -66,8 +66,8 @@ class CellRange(NamedTuple):
     @property
     def name(self) -> str:
         """Name of the area in spreadsheets, such as A2:A5."""
-        first = f"{letters(self.left)}{self.top + 1}"
-        return f"{first}:{letters(self.right)}{self.bottom + 1}"
+        first = f"{column_letters(self.left)}{self.top + 1}"
+        return f"{first}:{column_letters(self.right)}{self.bottom + 1}"
 
 
 @dataclass(slots=True)
@@ -107,7 +107,7 @@ def is_blank(cell: Cell) -> bool:
     return cell == "" or (isinstance(cell, dict) and "merged" in cell)
 
 
-def letters(column: int) -> str:
+def column_letters(column: int) -> str:
     """Make the letters of a column, from 0: A, Z, AA."""
     name = ""
     column += 1

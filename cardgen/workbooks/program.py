@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from cardgen.bounds import is_out_of_time
 from cardgen.resources import PACKAGE
-from cardgen.workbooks.cells import Refused
+from cardgen.workbooks.cells import WorkbookError
 
 _ROOT: Final = PACKAGE.parent
 
@@ -41,14 +41,14 @@ def read_workbook(path: Path, *sheet: str) -> Generator[Any, None, None]:
                     break  # the program died while it wrote
                 data = json.loads(line)
                 if isinstance(data, dict) and "error" in data:
-                    raise Refused(data["error"], data["hint"])
+                    raise WorkbookError(data["error"], data["hint"])
                 yield data
             status = process.wait()
         finally:
             process.kill()
     if status:
         what = "time" if is_out_of_time(status) else "memory"
-        raise Refused(
+        raise WorkbookError(
             f"the workbook takes too much {what} to read",
             "cells may lie far from the others, or there are very many: save it as CSV",
         )

@@ -23,9 +23,9 @@ from cardgen.workbooks.cells import (
     Elements,
     Merged,
     Reader,
-    Refused,
     SheetName,
     SheetRow,
+    WorkbookError,
     attribute,
     damage_error,
     is_blank,
@@ -358,7 +358,7 @@ class Xlsx:
 
         def visit(local: str, _: str, attributes: Attributes) -> None:
             if local == "workbookPr" and attributes.get("date1904") in _TRUE:
-                raise Refused(
+                raise WorkbookError(
                     "the workbook counts its days from 1904, as old Macs did",
                     "copy the list into a new workbook, look at its dates, and save that",
                 )

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from cardgen import resources
-from cardgen.addons import add_lettering, addon_names, packages as packages_module
+from cardgen.addons import add_lettering, list_addons, packages as packages_module
 from cardgen.addons.packages import read_addons
 from cardgen.errors import CardgenError
 from cardgen.fonts import load_fonts
@@ -225,7 +225,7 @@ def test_a_project_has_it_at_once(
 
 def test_what_can_be_added() -> None:
     known = read_addons()
-    assert addon_names() == ("kai", "hand", "brush", "black")
+    assert list_addons() == ("kai", "hand", "brush", "black")
     for addon in known.addons.values():
         assert {*addon.languages} == {"zh", "ja", "ko"} or len(addon.faces) == 5
         for files in addon.languages.values():

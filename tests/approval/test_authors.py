@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from cardgen.approval import Person, git_user, history, last_translator
-from cardgen.catalog import EntryKey, printed
+from cardgen.approval import Person, read_git_user, read_history, read_last_translator
+from cardgen.catalog import EntryKey, read_printed
 from tests.catalog.samples import HEADER, entry
 from tests.system import require
 
@@ -43,9 +43,9 @@ class Repository:
     def of(self, key: EntryKey = KEY, folder: str = ".") -> set[Person] | None:
         """Return the authors of the present text of an entry."""
         file = self.file.parent / folder / self.file.name
-        found = history(file)
+        found = read_history(file)
         assert found is not None
-        people = found.authors(key, printed(file.read_bytes())[key])
+        people = found.authors(key, read_printed(file.read_bytes())[key])
         return None if people is None else {*people}
 
 
@@ -186,7 +186,7 @@ def test_what_is_not_committed_has_no_author_yet(repository: Repository) -> None
     repository.file.write_text(po("일"))
     assert repository.of() is None
     repository.git("config", "user.name", "Author C")
-    assert history(repository.file).here == Person("Author C")  # type: ignore[union-attr]
+    assert read_history(repository.file).here == Person("Author C")  # type: ignore[union-attr]
     repository.file.with_name("b").mkdir()
     repository.file.with_name("b").joinpath("a.po").write_text(po("하나"))
     assert repository.of(folder="b") is None
@@ -204,10 +204,10 @@ def test_a_shallow_clone_does_not_know_who_was_before(repository: Repository) ->
 def test_without_git_nobody_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     file = tmp_path / "a.po"
     file.write_text("1\n")
-    assert history(file) is None
+    assert read_history(file) is None
     monkeypatch.setenv("PATH", str(tmp_path))
-    assert history(file) is None
-    assert git_user(tmp_path) is None
+    assert read_history(file) is None
+    assert read_git_user(tmp_path) is None
 
 
 def test_nothing_that_a_project_configures_is_run(repository: Repository) -> None:
@@ -237,7 +237,7 @@ def test_nothing_that_a_project_configures_is_run(repository: Repository) -> Non
     ],
 )
 def test_the_header_may_name_a_translator(line: str, expected: Person | None) -> None:
-    assert last_translator(f'msgid ""\nmsgstr ""\n"{line}"\n'.encode()) == expected
+    assert read_last_translator(f'msgid ""\nmsgstr ""\n"{line}"\n'.encode()) == expected
 
 
 @pytest.mark.parametrize(
@@ -259,7 +259,7 @@ def test_the_header_may_name_a_translator(line: str, expected: Person | None) ->
 )
 def test_a_program_is_nobody(text: str) -> None:
     header = f'msgid ""\nmsgstr ""\n"Last-Translator: {text}\\n"\n'
-    assert last_translator(header.encode()) is None
+    assert read_last_translator(header.encode()) is None
 
 
 def test_a_commit_of_a_program_has_the_author_that_it_names(repository: Repository) -> None:

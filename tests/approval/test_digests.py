@@ -7,7 +7,7 @@ import polib
 import pytest
 
 from cardgen import resources
-from cardgen.approval import digest_of
+from cardgen.approval import compute_digest
 from cardgen.catalog import Message, load_catalog, load_glossary
 from tests.catalog.samples import HEADER, entry
 
@@ -24,9 +24,9 @@ MESSAGE = Message(
 def test_digests_do_not_change_from_one_cardgen_to_the_next() -> None:
     """A changed digest would end every approval that people have given."""
     digest = "1:" + "0" * 64
-    assert len(digest_of(MESSAGE)) == len(digest)
+    assert len(compute_digest(MESSAGE)) == len(digest)
     assert (
-        digest_of(MESSAGE)
+        compute_digest(MESSAGE)
         == "1:398cfa25fdad092868dcd21914b96433f294398f4f21879759be10d316f15617"
     )
 
@@ -44,12 +44,12 @@ def test_digests_do_not_change_from_one_cardgen_to_the_next() -> None:
     ],
 )
 def test_a_changed_character_is_another_digest(changed: Message) -> None:
-    assert digest_of(changed) != digest_of(MESSAGE)
+    assert compute_digest(changed) != compute_digest(MESSAGE)
 
 
 def test_what_is_not_printed_is_in_none() -> None:
     other = replace(MESSAGE, fuzzy=True, attribution={"ko": "모", "zh": "某"})
-    assert digest_of(other) == digest_of(MESSAGE)
+    assert compute_digest(other) == compute_digest(MESSAGE)
 
 
 def test_a_tool_that_wraps_and_sorts_changes_none(tmp_path: Path) -> None:
@@ -67,13 +67,13 @@ def test_a_tool_that_wraps_and_sorts_changes_none(tmp_path: Path) -> None:
     )
     ours = load_catalog(resources.MESSAGES, "zh-ko").messages
     theirs = load_catalog(tmp_path, "zh-ko").messages
-    assert {name: digest_of(m) for name, m in ours.items()} == {
-        name: digest_of(m) for name, m in theirs.items()
+    assert {name: compute_digest(m) for name, m in ours.items()} == {
+        name: compute_digest(m) for name, m in theirs.items()
     }
     terms = load_glossary(resources.MESSAGES, "zh-ko").by_source
     wrapped = load_glossary(tmp_path, "zh-ko").by_source
-    assert {key: digest_of(e) for key, e in terms.items()} == {
-        key: digest_of(e) for key, e in wrapped.items()
+    assert {key: compute_digest(e) for key, e in terms.items()} == {
+        key: compute_digest(e) for key, e in wrapped.items()
     }
 
 
@@ -85,7 +85,7 @@ def test_another_name_or_unit_of_a_term_is_another_digest(tmp_path: Path) -> Non
         text = HEADER + entry("unit", "只", "장", "#. Masks", *comments)
         (folder / "glossary.po").write_text(text, encoding="utf-8")
         (found,) = load_glossary(tmp_path, "zh-ko").by_source.values()
-        return digest_of(found)
+        return compute_digest(found)
 
     assert digest() == digest("# a remark")
     found = {
@@ -108,5 +108,5 @@ def test_a_gloss_that_a_tool_has_wrapped_at_a_hyphen_changes_none(tmp_path: Path
         path.write_text(HEADER + entry("a", "一", "하나", *lines), encoding="utf-8")
         message = load_catalog(tmp_path, "zh-ko").message("a")
         assert message.gloss == "Well-known words."
-        digests.add(digest_of(message))
+        digests.add(compute_digest(message))
     assert len(digests) == 1

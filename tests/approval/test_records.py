@@ -13,8 +13,8 @@ from cardgen.approval import (
     Person,
     Record,
     Revocation,
+    add_records,
     parse_records,
-    with_records,
 )
 from cardgen.errors import CardgenError
 from tests.system import require
@@ -28,7 +28,7 @@ def approval(entry: str = "slogans/a", by: Person = LI, text: str = "1:ab") -> A
 
 
 def write(*records: Record, before: bytes | None = None) -> bytes:
-    return with_records(before, records, "zh-ko", "approvals.toml")
+    return add_records(before, records, "zh-ko", "approvals.toml")
 
 
 def read(data: bytes, pair: str = "zh-ko") -> tuple[set[Record], list[str]]:

@@ -8,7 +8,7 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, generate_private_key
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from cardgen.approval import Signer, needs_passphrase, public_key
+from cardgen.approval import Signer, needs_passphrase, parse_public_key
 from cardgen.approval.signatures import is_signed
 from cardgen.errors import FieldError
 from tests.system import require
@@ -42,7 +42,7 @@ def test_a_key_signs_whatever_the_form_of_its_file(
     file = write_key(tmp_path / "key", form, passphrase)
     assert needs_passphrase(file) is bool(passphrase)
     signer = Signer.open(file, passphrase)
-    assert signer.public == PUBLIC == public_key(f"{LINE} somebody@office")
+    assert signer.public == PUBLIC == parse_public_key(f"{LINE} somebody@office")
     signature = signer.sign(b"text")
     assert is_signed(b"text", signature, PUBLIC)
     assert not is_signed(b"texT", signature, PUBLIC)
@@ -81,7 +81,7 @@ def test_a_file_without_such_a_key_is_refused(tmp_path: Path) -> None:
 @pytest.mark.parametrize("text", ["", "ssh-rsa AAAA", "ssh-ed25519", LINE[:40], f"{LINE}AAAA"])
 def test_what_is_no_public_key_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match=r"cut off|\.pub"):
-        public_key(text)
+        parse_public_key(text)
 
 
 @pytest.mark.system
@@ -93,5 +93,5 @@ def test_keys_are_those_that_ssh_makes(tmp_path: Path) -> None:
         subprocess.run(words, check=True)
         assert needs_passphrase(file) is bool(passphrase)
         signature = Signer.open(file, passphrase).sign(b"text")
-        key = public_key(file.with_name(f"{file.name}.pub").read_text())
+        key = parse_public_key(file.with_name(f"{file.name}.pub").read_text())
         assert is_signed(b"text", signature, key)

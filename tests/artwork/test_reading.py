@@ -6,14 +6,14 @@ from random import Random
 
 import pytest
 
-from cardgen.artwork import Ensemble, Gradient, InkShape, around, read_svg
+from cardgen.artwork import Gradient, Group, Shape, bounding_box, read_svg
 from cardgen.backends import Renderer
 from cardgen.display import Document, Layer, Page, Picture
 from cardgen.errors import CardgenError, LayoutError
 from tests.artwork.samples import PROGRAMS, of_program, svg
 
 
-def shapes(inner: str, attributes: str = 'viewBox="0 0 100 50"') -> list[InkShape]:
+def shapes(inner: str, attributes: str = 'viewBox="0 0 100 50"') -> list[Shape]:
     return list(read_svg(svg(inner, attributes)).shapes())
 
 
@@ -178,7 +178,7 @@ def test_shapes_stand_where_transforms_and_view_boxes_bring_them() -> None:
     )
     (shape,) = shapes(inner, 'width="200" height="200" viewBox="0 0 100 50"')
     # A quarter of the height is above and below; the symbol is in the middle of its square.
-    hull = around(shape.path, shape.matrix)
+    hull = bounding_box(shape.path, shape.matrix)
     assert hull == pytest.approx((24, 50 + 10 + 4, 40, 50 + 10 + 12))
 
 
@@ -217,9 +217,9 @@ def test_a_gradient_is_read_once_for_all_that_is_painted_with_it() -> None:
 def test_opacity_of_what_is_filled_and_stroked_is_that_of_both_together() -> None:
     both = read_svg(svg('<path d="M0 0h9v9" stroke="red" opacity=".5"/>')).items
     one = read_svg(svg('<path d="M0 0h9v9" opacity=".5" fill-opacity=".5"/>')).items
-    assert isinstance(both[0], Ensemble)
+    assert isinstance(both[0], Group)
     assert both[0].opacity == 0.5
-    assert isinstance(one[0], InkShape)
+    assert isinstance(one[0], Shape)
     assert one[0].fill
     assert one[0].fill.opacity == 0.25
 

@@ -17,7 +17,7 @@ from typing import Final
 from PIL import Image, ImageChops
 
 from cardgen import Project
-from cardgen.backends import AS_SET, PrinterOptions, render
+from cardgen.backends import PRINTER_DEFAULTS, PrinterOptions, render
 from cardgen.display import Document
 from tests.fields import fields_among
 
@@ -35,7 +35,9 @@ def document(template: str) -> Document:
     return project.label("sister-years", template=template, fields=values, given=()).document()
 
 
-def dots(document: Document, dpi: float, printer: PrinterOptions = AS_SET) -> Image.Image:
+def dots(
+    document: Document, dpi: float, printer: PrinterOptions = PRINTER_DEFAULTS
+) -> Image.Image:
     """Return the dots of a document's only page in our PNG, black or white."""
     (page,) = document.pages
     mono = replace(document, pages=(replace(page, mono=True),))

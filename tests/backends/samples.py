@@ -50,7 +50,7 @@ def raw_rows(file: bytes) -> bytes:
     return raw
 
 
-def decoded(file: bytes) -> Image.Image:
+def decode(file: bytes) -> Image.Image:
     """Decode a PNG file with Pillow."""
     image = Image.open(BytesIO(file))
     image.load()

@@ -18,11 +18,11 @@ from cardgen.backends import Renderer
 from cardgen.backends.pictures import scale
 from cardgen.display import Color, Document, Layer, Page, Picture, Veil
 from cardgen.errors import CardgenError
-from cardgen.pictures import open_picture, sampled
+from cardgen.pictures import open_picture, sample_colors
 from cardgen.units import to_pixels
 from tests.artwork.samples import PROGRAMS, of_program, svg
 from tests.backends.agreement import chromium, disagreement, resvg
-from tests.backends.pdf.pdfs import by_pdfium, document, opened
+from tests.backends.pdf.pdfs import by_pdfium, document, open_pdf
 from tests.system import require
 
 WIDTH, HEIGHT, DPI = 240.0, 520.0, 200.0
@@ -93,7 +93,7 @@ def test_on_a_press_colours_are_inks_and_black_is_one() -> None:
         '<path d="M0 0h50v50H0z"/><path d="M50 0h50v50H50z" fill="url(#g)" stroke="#888"/>'
     )
     drawing = document(Picture(10.0, 10.0, 100.0, 50.0, svg(inner), "a"))
-    with opened(Renderer().render(drawing, "pdf", profile="pdf/x-4")) as pdf:
+    with open_pdf(Renderer().render(drawing, "pdf", profile="pdf/x-4")) as pdf:
         page = pdf.pages[0]
         form = page.Resources.XObject.P1
         content = form.read_bytes().decode()
@@ -113,7 +113,7 @@ def test_what_shines_through_is_blent_in_the_colours_of_the_file(
 ) -> None:
     inner = '<g opacity=".5"><path d="M0 0h50v50" fill="red"/><path d="M0 50h50V0"/></g>'
     drawing = document(Picture(10.0, 10.0, 100.0, 50.0, svg(inner), "a"))
-    with opened(Renderer().render(drawing, "pdf", profile=profile)) as pdf:
+    with open_pdf(Renderer().render(drawing, "pdf", profile=profile)) as pdf:
         groups = [
             pdf.pages[0].Group,
             pdf.pages[0].Resources.XObject.P1.Resources.XObject.X1.Group,
@@ -165,7 +165,7 @@ def test_what_is_in_view_and_under_a_veil_is_the_same_in_all_formats() -> None:
     assert disagreement(plain, resvg(svg_file, drawing)) != ""
     # The part under lettering is visible too.
     flag = svg('<path d="M0 0h100v25H0z" fill="#808080"/>')
-    top, below = (sampled(flag, (0.0, at, 1.0, at + 0.2), 1)[0] for at in (0.1, 0.7))
+    top, below = (sample_colors(flag, (0.0, at, 1.0, at + 0.2), 1)[0] for at in (0.1, 0.7))
     assert abs(top[0] - 128) < 4
     assert below == (255, 255, 255)
 
@@ -188,7 +188,7 @@ def test_a_drawing_is_written_once_however_often_it_is_placed(tmp_path: Path) ->
     made = document(first, Picture(40.0, 0.0, 40.0, 20.0, photo.data, "a"))
     file = Renderer().render(made, "svg")
     assert (file.count(b"M0 0L100 0"), file.count(b"<use ")) == (1, 2)
-    with opened(Renderer().render(made, "pdf")) as pdf:
+    with open_pdf(Renderer().render(made, "pdf")) as pdf:
         assert list(pdf.pages[0].Resources.XObject) == ["/P1"]
     # Black on white needs no colours.
     assert Image.open(BytesIO(Renderer().render(made, "png", 72))).mode == "L"

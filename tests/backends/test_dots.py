@@ -7,7 +7,7 @@ import zxingcpp
 from hypothesis import given, strategies as st
 from PIL import Image
 
-from cardgen.backends.dots import Correction, Spans, modules
+from cardgen.backends.dots import BarCorrection, Spans, module_spans
 from cardgen.barcodes import SymbologyName, encode
 from cardgen.display import Bars
 from cardgen.errors import LayoutError
@@ -46,7 +46,9 @@ def lengths(dots: set[tuple[int, int]], *, down: bool = False) -> list[int]:
 
 def test_each_bar_loses_its_dots_the_odd_one_on_the_right() -> None:
     drawn = bars(("1011000",), 3)
-    widths = {bwr: modules(drawn, DPI, Correction(bwr))[0].columns for bwr in (0, 1, 2, 3, 8)}
+    widths = {
+        bwr: module_spans(drawn, DPI, BarCorrection(bwr))[0].columns for bwr in (0, 1, 2, 3, 8)
+    }
     assert widths == {
         0: [(0, 3), (6, 12)],
         1: [(0, 2), (6, 11)],
@@ -58,7 +60,7 @@ def test_each_bar_loses_its_dots_the_odd_one_on_the_right() -> None:
 
 def test_a_module_of_one_dot_stays() -> None:
     drawn = bars(("101",), 1)
-    assert modules(drawn, DPI, Correction(1)) == modules(drawn, DPI)
+    assert module_spans(drawn, DPI, BarCorrection(1)) == module_spans(drawn, DPI)
 
 
 matrices = st.integers(2, 6).flatmap(
@@ -70,7 +72,7 @@ matrices = st.integers(2, 6).flatmap(
 def test_a_matrix_loses_them_both_ways(lines: list[str], size: int, bwr: int) -> None:
     """The judge looks at each dot by itself: it stays if no white is that near."""
     drawn, lost = bars(tuple(lines), size), min(bwr, size - 1)
-    before = paint(modules(drawn, DPI))
+    before = paint(module_spans(drawn, DPI))
 
     def stays(x: int, y: int) -> bool:
         return all(
@@ -78,7 +80,7 @@ def test_a_matrix_loses_them_both_ways(lines: list[str], size: int, bwr: int) ->
             for step in range(-(lost // 2), lost - lost // 2 + 1)
         )
 
-    after = paint(modules(drawn, DPI, Correction(bwr)))
+    after = paint(module_spans(drawn, DPI, BarCorrection(bwr)))
     assert after == {(x, y) for x, y in before if stays(x, y)}
     wide, narrow = lengths(before), min(lengths(after), default=1)
     assert not wide or narrow >= 1
@@ -91,7 +93,7 @@ def test_they_still_read(symbology: SymbologyName, size: int, bwr: int) -> None:
     drawn = bars(symbol.modules, size)
     margin = symbol.quiet * size
     image = Image.new("L", (int(drawn.width) + 2 * margin, int(drawn.height) + 2 * margin), 255)
-    for x, y in paint(modules(drawn, DPI, Correction(bwr))):
+    for x, y in paint(module_spans(drawn, DPI, BarCorrection(bwr))):
         image.putpixel((x + margin, y + margin), 0)
     (code,) = zxingcpp.read_barcodes(image)
     assert code.text == symbol.text
@@ -99,10 +101,10 @@ def test_they_still_read(symbology: SymbologyName, size: int, bwr: int) -> None:
 
 def test_modules_that_are_too_fine_for_the_printer_are_told() -> None:
     with pytest.raises(LayoutError) as caught:
-        modules(bars(("10110",), 2), DPI, Correction(0, 3))
+        module_spans(bars(("10110",), 2), DPI, BarCorrection(0, 3))
     assert str(caught.value) == (
         "barcode-too-small: the qr barcode 'x' has modules of 2 dots at 72 dpi, but the "
         "printer needs 3\n"
         "  hint: make its area 5.3 mm wide or more, shorten its data, or take a finer printer"
     )
-    assert modules(bars(("10110",), 3), DPI, Correction(0, 3))
+    assert module_spans(bars(("10110",), 3), DPI, BarCorrection(0, 3))

@@ -22,7 +22,7 @@ from cardgen.backends.pdf import profiles as pdf_profiles
 from cardgen.display import BLACK, Document, Layer, Page, Rect
 from cardgen.errors import OutputError
 from cardgen.preflight import profiles
-from tests.backends.samples import decoded
+from tests.backends.samples import decode
 
 BLANK = Page(72, 36, ())
 ONE, TWO = Document((BLANK,), "", ()), Document((BLANK, BLANK), "", ())
@@ -30,7 +30,7 @@ ONE, TWO = Document((BLANK,), "", ()), Document((BLANK, BLANK), "", ())
 
 def test_png_is_a_file_a_page() -> None:
     files = list(render_files(TWO, "png", 100))
-    assert [decoded(file).size for file in files] == [(100, 50), (100, 50)]
+    assert [decode(file).size for file in files] == [(100, 50), (100, 50)]
     assert render(ONE, "png", 100) == files[0]
 
 

@@ -16,7 +16,7 @@ from tests.backends import paths
 from tests.backends.agreement import chromium, disagreement, resvg
 from tests.backends.paths import ALL, CIRCLE, HOLE, RING, SEAL, STAR, TWICE, circle, square
 from tests.backends.pdf import tags
-from tests.backends.pdf.pdfs import by_pdfium, by_poppler, content, cropped, opened
+from tests.backends.pdf.pdfs import by_pdfium, by_poppler, content, crop, open_pdf
 from tests.backends.samples import fresh
 from tests.layout import studio
 
@@ -40,8 +40,8 @@ def test_all_backends_agree(dpi: float, mono: bool, tmp_path: File) -> None:
     (only,) = made.pages
     pdf, svg = render(made, "pdf", dpi), render(made, "svg", dpi)
     others = [
-        cropped(by_pdfium(pdf, dpi), only, dpi),
-        cropped(by_poppler(pdf, int(dpi), tmp_path), only, dpi),
+        crop(by_pdfium(pdf, dpi), only, dpi),
+        crop(by_poppler(pdf, int(dpi), tmp_path), only, dpi),
         resvg(svg, only, dpi),
     ]
     assert [disagreement(only, other, dpi) for other in others] == [""] * 3
@@ -114,7 +114,7 @@ def test_outlines_that_were_not_closed_are_filled_as_if_they_were(tmp_path: File
     closed, left_open = page(Path(9, 9, triangle, BLACK)), page(Path(9, 9, twice, BLACK))
     assert draw(closed).tobytes() == draw(left_open).tobytes()
     made = Document((left_open,), "t", ())
-    assert disagreement(closed, cropped(by_pdfium(render(made, "pdf"), 300), closed, 300)) == ""
+    assert disagreement(closed, crop(by_pdfium(render(made, "pdf"), 300), closed, 300)) == ""
     assert disagreement(closed, resvg(render(made, "svg"), closed)) == ""
 
 
@@ -122,7 +122,7 @@ def test_what_they_are_to_a_reader() -> None:
     """A path is a figure with an alternative text, or decoration."""
     made = document(SEAL, HOLE)
     data = render(made, "pdf")
-    with opened(data) as pdf:
+    with open_pdf(data) as pdf:
         tags.check(pdf)
         assert tags.tree(pdf) == ("Document", [("Sect", [("Figure", "印")])])
     assert content(data).count("/Artifact BMC") == 1

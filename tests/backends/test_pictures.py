@@ -6,7 +6,7 @@ from PIL import Image
 from cardgen.backends.pictures import is_grey, scale
 from cardgen.display import BLACK, Picture, Rect
 from cardgen.errors import LayoutError
-from tests.backends.samples import decoded, fresh, page, png_bytes
+from tests.backends.samples import decode, fresh, page, png_bytes
 
 RED, BLUE = (255, 0, 0), (0, 0, 255)
 
@@ -21,7 +21,7 @@ def halves(mode: str = "RGB") -> Image.Image:
 @pytest.mark.parametrize("file_format", ["PNG", "JPEG", "WEBP"])
 def test_pictures_fill_their_box(file_format: str) -> None:
     data = png_bytes(halves(), file_format)
-    image = decoded(fresh(page((Picture(10, 20, 40, 30, data),)), 72))
+    image = decode(fresh(page((Picture(10, 20, 40, 30, data),)), 72))
     for point, color in (
         ((12, 22), RED),
         ((47, 48), BLUE),
@@ -37,7 +37,7 @@ def test_exif_orientation_is_honoured() -> None:
     exif = Image.Exif()
     exif[0x0112] = 6  # turn to the right to see it upright
     data = png_bytes(halves(), "JPEG", exif=exif, quality=95)
-    image = decoded(fresh(page((Picture(0, 0, 72, 72, data),)), 72))
+    image = decode(fresh(page((Picture(0, 0, 72, 72, data),)), 72))
     top, bottom = image.getpixel((36, 5)), image.getpixel((36, 67))
     assert isinstance(top, tuple)
     assert isinstance(bottom, tuple)
@@ -49,7 +49,7 @@ def test_alpha_shows_what_is_below() -> None:
     clear = Image.new("RGBA", (10, 10), (255, 0, 0, 0))
     clear.paste((255, 0, 0, 128), (0, 0, 5, 10))
     items = (Rect(0, 0, 72, 72, BLACK), Picture(0, 0, 72, 72, png_bytes(clear)))
-    image = decoded(fresh(page(items), 72))
+    image = decode(fresh(page(items), 72))
     assert image.getpixel((10, 10)) == (128, 0, 0)
     assert image.getpixel((70, 10)) == (0, 0, 0)
 
@@ -60,14 +60,14 @@ def test_pictures_over_the_edges_are_cut_off(mono: bool) -> None:
     for x, y in ((-20, 10), (60, 10), (10, -20), (10, 60), (-90, 0), (90, 90)):
         drawn = (Picture(x, y, 40, 40, data),)
         moved = (Picture(x + 72, y + 72, 40, 40, data),)
-        small = decoded(fresh(page(drawn, mono=mono), 100))
-        large = decoded(fresh(page(moved, width=216, height=216, mono=mono), 100))
+        small = decode(fresh(page(drawn, mono=mono), 100))
+        large = decode(fresh(page(moved, width=216, height=216, mono=mono), 100))
         assert small.tobytes() == large.crop((100, 100, 200, 200)).tobytes()
 
 
 def test_mono_pictures_are_dithered_and_opaque() -> None:
     grey = Picture(0, 0, 36, 72, png_bytes(Image.new("L", (4, 4), 64)))
-    image = decoded(fresh(page((Rect(0, 0, 72, 72, BLACK), grey), mono=True), 100)).convert("L")
+    image = decode(fresh(page((Rect(0, 0, 72, 72, BLACK), grey), mono=True), 100)).convert("L")
     left, right = image.crop((0, 0, 50, 100)), image.crop((50, 0, 100, 100))
     assert left.histogram()[255] / 5000 == pytest.approx(0.25, abs=0.01)
     assert right.histogram()[255] == 0
@@ -77,7 +77,7 @@ def test_clear_parts_of_mono_pictures_leave_what_is_below() -> None:
     clear = Image.new("RGBA", (2, 1), (255, 255, 255, 0))
     clear.putpixel((0, 0), (255, 255, 255, 255))
     items = (Rect(0, 0, 72, 72, BLACK), Picture(0, 0, 72, 72, png_bytes(clear)))
-    image = decoded(fresh(page(items, mono=True), 100)).convert("L")
+    image = decode(fresh(page(items, mono=True), 100)).convert("L")
     assert image.getpixel((10, 50)) == 255
     assert image.getpixel((90, 50)) == 0
 

@@ -7,11 +7,11 @@ from PIL import Image, ImageChops
 
 from cardgen.backends import PrinterOptions, render
 from cardgen.display import Color, Document, Layer, Page, Rect
-from cardgen.units import MM_PER_INCH, length
+from cardgen.units import MM_PER_INCH, parse_length
 from tests.backends.cups import read_raster
 from tests.backends.printers import document, dots, same
 
-MM = length("1mm")
+MM = parse_length("1mm")
 
 
 @pytest.mark.parametrize(

@@ -7,17 +7,17 @@ import zxingcpp
 from hypothesis import given, strategies as st
 from PIL import Image
 
-from cardgen.backends import AS_SET, PrinterOptions, render
+from cardgen.backends import PRINTER_DEFAULTS, PrinterOptions, render
 from cardgen.backends.printer_rows import packbits
 from cardgen.display import BLACK, Document, Layer, Page, Rect
 from cardgen.errors import CardgenError
 from cardgen.shipment.workers.worker import list_barcodes
-from cardgen.units import length
+from cardgen.units import parse_length
 from tests.backends.printers import document, dots, ql_pages, same, unpack_bits
 from tests.backends.samples import run
 from tests.fields import built_in
 
-MM = length("1mm")
+MM = parse_length("1mm")
 
 
 def label(width: float, height: float, pages: int = 1) -> Document:
@@ -95,7 +95,7 @@ def test_several_labels_are_one_job() -> None:
 @pytest.mark.parametrize(
     ("printer", "said"),
     [
-        (AS_SET, {"M": b"\x40", "A": b"\1", "K": b"\x08"}),
+        (PRINTER_DEFAULTS, {"M": b"\x40", "A": b"\1", "K": b"\x08"}),
         (PrinterOptions(after="cut"), {"M": b"\x40", "A": b"\1", "K": b"\x08"}),
         (PrinterOptions(after="cut-at-end"), {"M": b"\0", "K": b"\x08"}),
         (PrinterOptions(after="tear"), {"M": b"\0", "K": b"\0"}),
@@ -153,15 +153,18 @@ def test_other_templates_are_refused() -> None:
     ("made", "dpi", "printer", "said"),
     [
         (
-            label(100, 150), 300, AS_SET,
+            label(100, 150), 300, PRINTER_DEFAULTS,
             "no paper of a QL printer is for a label of 100 × 150 mm",
         ),
-        (label(62, 16), 300, AS_SET, "no paper of a QL printer is for a label of 62 × 16 mm"),
+        (
+            label(62, 16), 300, PRINTER_DEFAULTS,
+            "no paper of a QL printer is for a label of 62 × 16 mm",
+        ),
         (
             label(62, 43), 300, PrinterOptions(media="gap"),
             "no paper of a QL printer is for a label of 62 × 43 mm and gap",
         ),
-        (label(62, 29), 203, AS_SET, "QL printers have 300 dots per inch, not 203"),
+        (label(62, 29), 203, PRINTER_DEFAULTS, "QL printers have 300 dots per inch, not 203"),
     ],
 )  # fmt: skip
 def test_paper_that_there_is_not(

@@ -6,11 +6,11 @@ import pytest
 
 from cardgen.backends import PrinterOptions, render
 from cardgen.display import BLACK, Document, Layer, Page, Rect
-from cardgen.units import MM_PER_INCH, length
+from cardgen.units import MM_PER_INCH, parse_length
 from tests.backends.printers import document, dots, same, tspl_labels
 from tests.fields import built_in
 
-MM = length("1mm")
+MM = parse_length("1mm")
 DPI = 8 * MM_PER_INCH
 SQUARE = Document(
     (Page(57 * MM, 32 * MM, (Layer((Rect(MM, MM, MM, MM, BLACK),)),), mono=True),), "", ()

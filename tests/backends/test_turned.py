@@ -21,7 +21,7 @@ from cardgen.display import (
     Rect,
     Veil,
     extent,
-    turned,
+    turn_item,
 )
 from tests.backends.agreement import disagreement, resvg
 from tests.backends.pdf.pdfs import by_pdfium, text
@@ -71,7 +71,7 @@ def items() -> tuple[Leaf, ...]:
 def sheet(quarters: int, *, mono: bool = False) -> Page:
     middle = SIDE / 2, SIDE / 2
     shown = (item for item in items() if not (mono and isinstance(item, Picture)))
-    drawn = tuple(turned(item, quarters, *middle) for item in shown)
+    drawn = tuple(turn_item(item, quarters, *middle) for item in shown)
     return page(drawn, width=SIDE, height=SIDE, mono=mono)
 
 
@@ -106,9 +106,9 @@ def test_four_quarters_are_none() -> None:
     for item in items():
         whole = item
         for _ in range(4):
-            whole = turned(whole, 1, 0.0, 0.0)
+            whole = turn_item(whole, 1, 0.0, 0.0)
         assert whole == item
         left, top, right, bottom = extent(item)
-        assert extent(turned(item, 1, 0.0, 0.0)) == pytest.approx(
+        assert extent(turn_item(item, 1, 0.0, 0.0)) == pytest.approx(
             (-bottom, left, -top, right), abs=1e-6
         )

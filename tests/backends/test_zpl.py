@@ -7,18 +7,18 @@ import zxingcpp
 from PIL import Image
 
 from cardgen import Project
-from cardgen.backends import AS_SET, PrinterOptions, Renderer, render
+from cardgen.backends import PRINTER_DEFAULTS, PrinterOptions, Renderer, render
 from cardgen.backends.memory import LIMIT
 from cardgen.display import BLACK, WHITE, Color, Document, Layer, Page, Rect
 from cardgen.errors import CardgenError
 from cardgen.shipment.workers.worker import list_barcodes
-from cardgen.units import MM_PER_INCH, length
+from cardgen.units import MM_PER_INCH, parse_length
 from tests.backends.printers import document, dots, same, zpl_labels
 from tests.backends.samples import run
 from tests.backends.zebra import draw_zpl
 from tests.fields import built_in
 
-MM = length("1mm")
+MM = parse_length("1mm")
 DPI = 8 * MM_PER_INCH
 BLANK = Page(100 * MM, 150 * MM, ())
 
@@ -136,7 +136,7 @@ def test_what_is_kept_of_a_first_layer_changes_no_byte() -> None:
     label = project.label("sister-years", varying=["box_id"], fields={"years": "24"})
     renderer, fresh = Renderer(), Renderer(limit=0)
     assert LIMIT > 0
-    for printer in (AS_SET, PrinterOptions(bwr=1), AS_SET):
+    for printer in (PRINTER_DEFAULTS, PrinterOptions(bwr=1), PRINTER_DEFAULTS):
         for number in range(3):
             made = label.document({"box_id": f"MAPO-{number}"})
             again = renderer.render(made, "zpl", DPI, printer=printer)

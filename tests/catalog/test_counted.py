@@ -55,7 +55,7 @@ def test_a_word_of_an_article_is_read_again_as_its_unit(glossary: Glossary) -> N
 def test_a_word_that_only_an_article_has_is_a_unit_without_it() -> None:
     noodles = entry("item", "方便面", "라면", "# unit: 包=봉지", "#. unit: 包")
     known = load(noodles, entry("unit", "包", "팩"))
-    assert known.knows("봉지", "unit")
+    assert known.has_term("봉지", "unit")
     assert known.term("unit", "봉지", "zh") == "包"
     assert known.term("unit", "包", "ko") == "팩"
 
@@ -97,13 +97,13 @@ def test_a_line_of_units_that_says_nothing_is_refused() -> None:
 
 def test_a_unit_that_needs_a_word_of_its_article_is_doubtful(glossary: Glossary) -> None:
     (doubt,) = glossary.doubts()
-    assert doubt == glossary.doubt_of_unit("점", "펌프")
+    assert doubt == glossary.check_unit("점", "펌프")
     assert (doubt.rule, doubt.severity) == ("unit-article", "warning")
     assert doubt.message.startswith("泵 has no word of its own for 件 in ko: 점 stands for it")
     assert doubt.remedy
     assert doubt.remedy.names == ("泵", "펌프", "件", "zh-ko")
     for unit, item in (("件", "防护服"), ("个", "泵"), ("套", "泵"), ("件", ""), ("x", "泵")):
-        assert glossary.doubt_of_unit(unit, item) is None
+        assert glossary.check_unit(unit, item) is None
 
 
 SAID = [

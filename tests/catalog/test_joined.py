@@ -9,7 +9,7 @@ import pytest
 
 from cardgen import Project
 from cardgen.catalog import LETTERS, pairs_between
-from cardgen.catalog.catalog import state_of
+from cardgen.catalog.catalog import find_state
 from cardgen.catalog.scripts import is_copied
 from cardgen.errors import CardgenError
 from cardgen.resources import MESSAGES
@@ -37,7 +37,7 @@ def test_every_message_of_both_is_ready(pair: str, domain: str) -> None:
     assert [*catalog.messages] == [name for name in second.messages if name not in waiting]
     for message in catalog.messages.values():
         waits = second.message(message.id).fuzzy
-        assert state_of(message, catalog.langs) == ("fuzzy" if waits else "ready")
+        assert find_state(message, catalog.langs) == ("fuzzy" if waits else "ready")
     assert set(catalog.damaged) == waiting
 
 

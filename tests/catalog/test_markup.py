@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, strategies as st
 
-from cardgen.catalog import Marked, load_catalog, parse_markup, plain
+from cardgen.catalog import Marked, load_catalog, parse_markup, strip_markup
 from cardgen.errors import CardgenError
 
 
@@ -52,7 +52,7 @@ def test_mistakes(text: str, said: str) -> None:
     [("[念|ねん]ずれば*花*ひらく", "念ずれば花ひらく"), ("[念|ねん", "[念|ねん"), ("", "")],
 )
 def test_plain(text: str, shown: str) -> None:
-    assert plain(text) == shown
+    assert strip_markup(text) == shown
 
 
 @given(st.text())

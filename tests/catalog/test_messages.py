@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Final
 
 import pytest
 
-from cardgen.catalog import list_pairs, load_catalog, load_glossary, unfinished
+from cardgen.catalog import explain_unfinished, list_pairs, load_catalog, load_glossary
 from cardgen.catalog.po import read_po
-from cardgen.placeholders import placeholders
+from cardgen.placeholders import find_placeholders
 from cardgen.resources import MESSAGES
 from tests.system import require
 
@@ -86,7 +86,9 @@ def test_everything_is_translated_in_its_own_characters(path: Path) -> None:
                 assert not PARTICLE.search(text), text
                 assert path.stem == "letters" or not FORMS.search(text), text
         if "{" in entry.source:
-            assert set(placeholders(entry.source)) == set(placeholders(entry.translation))
+            assert set(find_placeholders(entry.source)) == set(
+                find_placeholders(entry.translation)
+            )
 
 
 @pytest.mark.parametrize("pair", list_pairs(MESSAGES))
@@ -174,7 +176,9 @@ def test_all_pairs_have_the_same_sources() -> None:
 def test_each_translation_is_in_its_language(pair: str) -> None:
     for domain in ("slogans", "captions", "letters"):
         catalog = load_catalog(MESSAGES, pair, domain)
-        found = [unfinished(each, catalog.langs) for each in catalog.messages.values()]
+        found = [explain_unfinished(each, catalog.langs) for each in catalog.messages.values()]
         assert {wrong.rule for wrongs in found for wrong in wrongs} <= {"fuzzy"}
     glossary = load_glossary(MESSAGES, pair)
-    assert [e.source for e in glossary.by_source.values() if glossary.unfinished(e)] == []
+    assert [
+        e.source for e in glossary.by_source.values() if glossary.explain_unfinished(e)
+    ] == []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cardgen.catalog import Marked, particles, pieces_in
+from cardgen.catalog import Marked, choose_particles, choose_particles_of
 
 
 @pytest.mark.parametrize(
@@ -28,7 +28,7 @@ from cardgen.catalog import Marked, particles, pieces_in
     ],
 )
 def test_particles_are_said_by_the_sound_before(written: str, wanted: str) -> None:
-    assert particles(written) == wanted
+    assert choose_particles(written) == wanted
 
 
 def test_a_piece_of_markup_may_end_with_the_word() -> None:
@@ -37,7 +37,7 @@ def test_a_piece_of_markup_may_end_with_the_word() -> None:
         Marked("을(를) 응원하는 "),
         Marked("首尔", ("서울",)),
     ]
-    assert [piece.text for piece in pieces_in("ko", [*pieces, Marked("이(가)")])] == [
+    assert [piece.text for piece in choose_particles_of("ko", [*pieces, Marked("이(가)")])] == [
         "부산", "을 응원하는 ", "首尔", "이(가)",
     ]  # fmt: skip
-    assert pieces_in("ja", pieces) is pieces
+    assert choose_particles_of("ja", pieces) is pieces

@@ -5,7 +5,14 @@ from __future__ import annotations
 import pytest
 
 from cardgen import Project
-from cardgen.catalog import Message, citizens, country_named, country_of, format_value, resolve
+from cardgen.catalog import (
+    Message,
+    find_country,
+    find_named_country,
+    format_value,
+    name_citizens,
+    resolve,
+)
 from cardgen.errors import CardgenError
 
 PROJECT = Project.open()
@@ -42,8 +49,8 @@ def test_people_are_called_by_the_kind_of_their_place(
     }
     for lang, said in wanted.items():
         glossary = PROJECT.glossary(f"zh-{lang}")
-        assert citizens(city, lang, glossary) == said
-        assert citizens(city, "zh", glossary) == f"{city}人民"
+        assert name_citizens(city, lang, glossary) == said
+        assert name_citizens(city, "zh", glossary) == f"{city}人民"
 
 
 @pytest.mark.parametrize(
@@ -89,10 +96,10 @@ def test_no_city_is_asked_for_twice() -> None:
     ],
 )  # fmt: skip
 def test_the_country_of_an_office(office: str, country: str) -> None:
-    assert country_of(office) == country
+    assert find_country(office) == country
 
 
 def test_a_country_by_its_names() -> None:
     names = {"日本": "JP", "臺灣": "TW", "中华民国": "TW", "중국": "CN", "대한민국": "KR"}
-    assert {name: country_named(name) for name in names} == names
-    assert country_named("Deutschland") == ""
+    assert {name: find_named_country(name) for name in names} == names
+    assert find_named_country("Deutschland") == ""

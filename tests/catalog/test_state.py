@@ -4,7 +4,14 @@ from dataclasses import replace
 
 import pytest
 
-from cardgen.catalog import Message, load_catalog, load_glossary, resolve, state_of, unfinished
+from cardgen.catalog import (
+    Message,
+    explain_unfinished,
+    find_state,
+    load_catalog,
+    load_glossary,
+    resolve,
+)
 from cardgen.errors import CardgenError
 from tests.catalog.samples import entry, write
 
@@ -38,10 +45,10 @@ KO, JA = ("zh-Hans", "ko"), ("zh-Hans", "ja")
     ],
 )
 def test_states(source: str, translation: str, langs: tuple[str, str], state: str) -> None:
-    assert state_of(Message("m", source, translation), langs) == state
+    assert find_state(Message("m", source, translation), langs) == state
     written = Message("m", source, translation or "?", same=True)
-    assert state_of(written, langs) == "ready"
-    assert state_of(replace(written, fuzzy=True), langs) == "fuzzy"
+    assert find_state(written, langs) == "ready"
+    assert find_state(replace(written, fuzzy=True), langs) == "fuzzy"
 
 
 def test_what_is_said_of_a_copy() -> None:
@@ -54,7 +61,7 @@ def test_what_is_said_of_a_copy() -> None:
         entry("other", "风月", "風月", "#. same: ja"),
     )
     catalog = load_catalog(folder, "zh-ko")
-    found = {m.id: unfinished(m, catalog.langs) for m in catalog.messages.values()}
+    found = {m.id: explain_unfinished(m, catalog.langs) for m in catalog.messages.values()}
     assert {name: [each.rule for each in said] for name, said in found.items()} == {
         "sky": ["copied"],
         "moon": [],

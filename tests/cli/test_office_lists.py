@@ -36,7 +36,9 @@ def ship_list(*words: str) -> tuple[Run, list[dict[str, Any]]]:
     done = run("batch", *words, *FAST, "-o", "out")
     assert done.code == 0, done.err
     with Ledger.open(Path("out"), None) as ledger:
-        return done, [{"boxes": line.boxes, **line.fields} for line in ledger.planned()]
+        return done, [
+            {"boxes": line.boxes, **line.fields} for line in ledger.read_planned_lines()
+        ]
 
 
 @pytest.mark.ci

@@ -31,11 +31,11 @@ def project(text: str) -> None:
 def test_a_label_goes_to_a_printer_by_its_name(eve: EvePrinter) -> None:
     project(f'[printers.office]\nto = "{eve.destination}"\n')
     run("label", "brothers", "--template", "box-100x150", "-o", "label.pdf")
-    before = len(eve.spooled())
+    before = len(eve.list_spool())
     assert run("print", "label.pdf", "--to", "office") == Run(
         0, "label.pdf: printed, 1 side, by office\n", ""
     )
-    assert eve.spooled()[before:] == [Path("label.pdf").read_bytes()]
+    assert eve.list_spool()[before:] == [Path("label.pdf").read_bytes()]
 
 
 def test_as_json(eve: EvePrinter) -> None:

@@ -111,7 +111,7 @@ def doubt(numbers: range) -> None:
     with Ledger.open(Path("out")) as ledger:
         boxes = ledger.boxes.between(numbers[0], numbers[-1])
         with ledger.transaction():
-            attempts = ledger.prints.mean(boxes, "socket://127.0.0.1:9", "task", NOW)
+            attempts = ledger.prints.plan_prints(boxes, "socket://127.0.0.1:9", "task", NOW)
             ledger.prints.change(attempts, "doubtful", NOW, said="the connection broke")
 
 

@@ -41,8 +41,8 @@ def test_each_box_is_printed_once(eve: EvePrinter, shipment: Path) -> None:
     assert run("print", "out", "2-3,5", "--to", to).out == (
         "out: 1 box printed: 5\nout: 2 boxes on paper before: 2–3\n"
     )
-    assert len(eve.spooled()) == 4
-    assert len({*eve.spooled()}) == 4
+    assert len(eve.list_spool()) == 4
+    assert len({*eve.list_spool()}) == 4
     refused = run("print", "out", "4", "--to", to)
     assert (refused.code, refused.err.splitlines()[0]) == (
         1,
@@ -51,7 +51,7 @@ def test_each_box_is_printed_once(eve: EvePrinter, shipment: Path) -> None:
     told = run_json("status", "out")
     assert told["paper"] == {"printed": 4}
     assert run("print", "out", "2", "--again", "--to", to).code == 0
-    assert len(eve.spooled()) == 5
+    assert len(eve.list_spool()) == 5
     assert run_json("status", "out")["paper"] == {"printed": 4}
 
 
@@ -68,7 +68,7 @@ def test_a_printer_that_is_killed_leaves_nobody_in_doubt(eve: EvePrinter) -> Non
     assert "printer-unreachable" in done.err
     eve.start()
     assert run("print", "out", "1-4", "--to", to).code == 0
-    assert len(eve.spooled()) == 4
+    assert len(eve.list_spool()) == 4
 
 
 def labels(received: list[bytearray]) -> int:

@@ -8,13 +8,13 @@ import pytest
 from PIL import Image
 
 from cardgen.backends import LABEL_LANGUAGES
-from cardgen.printing import looked_at
-from cardgen.units import length
+from cardgen.printing import identify_file
+from cardgen.units import parse_length
 from tests.backends.printers import same, tspl_labels, zpl_labels
 from tests.cli.runs import Run, run, run_json
 from tests.printing.printers import eve_printer, sink
 
-MM = length("1mm")
+MM = parse_length("1mm")
 
 
 @pytest.fixture(autouse=True)
@@ -61,7 +61,7 @@ def test_a_label_that_is_small_is_several() -> None:
     assert 5 < said["pages"] <= 12
     written = run_json("print", "--test-page", "--to", "q", "-o", "page.png")
     assert written["files"] == [f"page-{at}.png" for at in range(1, said["pages"] + 1)]
-    assert looked_at(Path("q.ql").read_bytes(), "q").language == "ql"
+    assert identify_file(Path("q.ql").read_bytes(), "q").language == "ql"
 
 
 @pytest.mark.parametrize("form", ["application/pdf", "image/pwg-raster", "image/png"])
@@ -75,15 +75,15 @@ def test_a_printer_of_ipp_gets_what_it_takes_in_its_size_and_dots(
             f"test page, 100 × 150 mm, 203 dpi: printed, {eve.destination}\n",
             "read it off as it says; then cardgen printers set NAME --offset … --bwr …\n",
         )
-        (data,) = eve.spooled()
-    seen = looked_at(data, "page")
+        (data,) = eve.list_spool()
+    seen = identify_file(data, "page")
     assert (seen.kind, seen.pages) == (form, 1)
     assert seen.size == pytest.approx((100 * MM, 150 * MM), abs=0.5)
 
 
 def test_a_page_for_nobody_and_in_another_pair() -> None:
     assert run("print", "--test-page", "-o", "a4.pdf", "--size", "210mmx297mm").code == 0
-    assert looked_at(Path("a4.pdf").read_bytes(), "a4").size == pytest.approx(
+    assert identify_file(Path("a4.pdf").read_bytes(), "a4").size == pytest.approx(
         (210 * MM, 297 * MM), abs=0.01
     )
     words = ("print", "--test-page", "--dpi", "300", "--pair")

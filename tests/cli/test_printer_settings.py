@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from cardgen import Project
-from cardgen.units import length
+from cardgen.units import parse_length
 from tests.cli.runs import Run, run, run_json
 from tests.printing.printers import eve_printer
 
@@ -53,7 +53,7 @@ def test_what_was_read_off_is_written_and_all_else_stays() -> None:
         + 'offset = "-1mm,0.5mm"\nbwr = "1dot"\nleast-module = "3dot"\n'
     )
     options = Project.open(Path()).printer("warehouse").options
-    assert options.offset == (-length("1mm"), length("0.5mm"))
+    assert options.offset == (-parse_length("1mm"), parse_length("0.5mm"))
     assert (options.bwr, options.least_module, options.darkness) == (1, 3, 12)
 
 
@@ -68,7 +68,7 @@ def test_every_key_can_be_set_and_taken_back() -> None:
     said = run_json("printers", "set", "warehouse", *options, "--turned", "--packed")
     assert said["set"]["speed"] == 3.5
     printer = Project.open(Path()).printer("warehouse")
-    assert printer.size == (length("100mm"), length("150mm"))
+    assert printer.size == (parse_length("100mm"), parse_length("150mm"))
     assert printer.options.turned
     keys = [*(key for key in words if key != "to"), "turned", "packed"]
     unset = [word for key in keys for word in ("--unset", key)]

@@ -3,7 +3,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from tests.backends.pdf.pdfs import opened
+from tests.backends.pdf.pdfs import open_pdf
 from tests.cli.runs import files, run, run_json
 
 
@@ -19,7 +19,7 @@ def test_the_same_bytes_and_the_day_that_it_shows() -> None:
     assert run(*words, "a.pdf").code == run(*words, "b.pdf").code == 0
     made = files(Path())
     assert made["a.pdf"] == made["b.pdf"]
-    with opened(made["a.pdf"]) as pdf:
+    with open_pdf(made["a.pdf"]) as pdf:
         assert str(pdf.docinfo.CreationDate).startswith("D:20200326")
 
 

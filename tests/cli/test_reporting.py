@@ -15,7 +15,7 @@ import pytest
 
 from cardgen.cli import reporting
 from cardgen.cli.reporting import in_line, say_json
-from cardgen.controls import visible
+from cardgen.controls import show_controls
 from cardgen.errors import CardgenError
 from cardgen.project.project import Project
 from tests.catalog.samples import entry, write
@@ -27,10 +27,10 @@ ESCAPE, SHOWN = "\x1b]0;x\x07\x9b31m\u202e", "\\x1b]0;x\\x07\\x9b31m\\u202e"
 
 
 def test_what_a_terminal_obeys_is_shown_as_its_number() -> None:
-    assert visible(f"a{ESCAPE}b\tc\nd\r\x08\x7f") == f"a{SHOWN}b\tc\nd\\x0d\\x08\\x7f"
+    assert show_controls(f"a{ESCAPE}b\tc\nd\r\x08\x7f") == f"a{SHOWN}b\tc\nd\\x0d\\x08\\x7f"
     assert in_line("a\nout.png: fine") == "a\\x0aout.png: fine"
-    assert visible("\udcff\u2066\u2069\u200f") == "\\udcff\\u2066\\u2069\\u200f"
-    assert visible("四海之内皆兄弟 [念|ねん] é") == "四海之内皆兄弟 [念|ねん] é"
+    assert show_controls("\udcff\u2066\u2069\u200f") == "\\udcff\\u2066\\u2069\\u200f"
+    assert show_controls("四海之内皆兄弟 [念|ねん] é") == "四海之内皆兄弟 [念|ねん] é"
 
 
 def test_what_is_said_about_one_thing_does_not_fill_the_screen() -> None:

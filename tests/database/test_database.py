@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from cardgen.database import Database, Holder, Schema, is_begun, peek, shown_holder
+from cardgen.database import Database, Holder, Schema, format_holder, is_begun, peek
 from cardgen.errors import OutputError, ShipmentError
 from cardgen.remedies import Remedy
 
@@ -36,7 +36,7 @@ def test_one_has_it_and_others_are_told_who(tmp_path: Path) -> None:
         holder = one.about()["holder"]
         assert Holder.of(holder) == Holder.this()
         with pytest.raises(
-            ShipmentError, match=f"{shown_holder(holder)} is working on this basket"
+            ShipmentError, match=f"{format_holder(holder)} is working on this basket"
         ):
             Database.open(path, SCHEMA)
         with closing(Database.reading(path, SCHEMA)) as other:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from cardgen.database import Holder, shown_holder
+from cardgen.database import Holder, format_holder
 from cardgen.shipment.ledger import Ledger
 from tests.cli.runs import run, run_json
 from tests.shipment.samples import line, ship
@@ -26,7 +26,7 @@ with Ledger.open(Path(sys.argv[1])) as ledger:
 def test_a_note_is_read_as_it_was_written() -> None:
     here = Holder.this()
     assert Holder.of(here.note) == here
-    assert shown_holder(here.note) == str(here) == f"process {here.process} on {here.machine}"
+    assert format_holder(here.note) == str(here) == f"process {here.process} on {here.machine}"
     assert Holder.of("process 489 on vm") == Holder(489, "vm")  # of a cardgen of before
     assert Holder.of("") is None
 

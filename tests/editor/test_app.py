@@ -16,7 +16,7 @@ import polib
 import pytest
 
 from cardgen import Project
-from cardgen.editor.desk import Desk, Where
+from cardgen.editor.desk import Desk, EntryAddress
 from cardgen.gate.passwords import Passwords, add_password
 from cardgen.project import note_author
 from tests.editor.open_page import Answer, OpenPage, new_project, open_page
@@ -468,7 +468,7 @@ def test_an_approval_has_no_text_proofread_anew(tmp_path: Path) -> None:
     desk = Desk(Project.open(folder))
     before = desk.catalog("zh-ko", "slogans")
     entry = next(each for each in before.entries.values() if each.message.id == "firewood")
-    where = Where("zh-ko", "slogans", entry.id)
+    where = EntryAddress("zh-ko", "slogans", entry.id)
     note_author(Project.open(folder), "zh-ko", "firewood", "Author A <a@example.org>")
     assert entry.approval is not None
     done = desk.approve(where, entry.approval.revision, "Author B <b@example.org>")

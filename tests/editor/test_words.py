@@ -10,7 +10,7 @@ from typing import Final
 import pytest
 
 from cardgen.catalog import MARKUP_HINT, PoEntry, pair_langs
-from cardgen.proofreading import HouseStyle, phrases, proofread
+from cardgen.proofreading import HouseStyle, proofread, read_translations
 from cardgen.rules import PROOFREADING_RULES
 from tests.proofreading.planted import PLANTED, Planted, rows
 
@@ -19,7 +19,7 @@ WORDS: Final = {
     name: json.loads((HOME / "words" / f"{name}.json").read_text(encoding="utf-8"))
     for name in ("en", "zh", "ko", "ja")
 }
-PHRASES: Final = json.loads(phrases())
+PHRASES: Final = json.loads(read_translations())
 _CALLED: Final = re.compile(
     r"""(?:word|trouble)\(\s*(?:[\w.!]+(?:\s*[><=]+\s*\d+)?\s*\?\s*)?"([\w-]+)"(?:\s*:\s*"([\w-]+)")?"""
 )

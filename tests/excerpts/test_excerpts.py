@@ -23,7 +23,7 @@ from cardgen.excerpts import read_pdf
 from cardgen.excerpts.reader import read
 from cardgen.pictures import open_picture
 from tests.backends.agreement import disagreement, resvg
-from tests.backends.pdf.pdfs import by_pdfium, document, opened
+from tests.backends.pdf.pdfs import by_pdfium, document, open_pdf
 from tests.system import require
 
 
@@ -90,7 +90,7 @@ def test_a_page_is_placed_as_other_programs_show_it(tmp_path: Path) -> None:
     # PDFium's red of CMYK is another than Poppler's, by a little.
     assert sum(ImageChops.difference(png, wanted).convert("L").histogram()[80:]) < 160
     assert b"CMYK" not in path.read_bytes()  # colours are within the content, not pictures
-    with opened(path.read_bytes()) as pdf:
+    with open_pdf(path.read_bytes()) as pdf:
         assert b"0 1 1 0 k" in pdf.pages[0].Resources.XObject.P1.read_bytes()
 
 
@@ -123,7 +123,7 @@ def test_nothing_but_what_the_page_draws_is_taken() -> None:
     data = change_page(make_page(lights), burden)
     assert read_pdf(data).spaces == {"rgb", "gray"} or read_pdf(data).spaces == {"rgb"}
     file = Renderer().render(on_page(data), "pdf", profile="pdf/a-2a")
-    with opened(file) as pdf:
+    with open_pdf(file) as pdf:
         form = pdf.pages[0].Resources.XObject.P1
         words = b"".join(
             each.unparse(resolved=True) for each in pdf.objects if not _is_stream(each)

@@ -22,7 +22,7 @@ from cardgen.excerpts import Excerpt, read_pdf
 from cardgen.excerpts.reader import read
 from cardgen.icc import PRESS
 from cardgen.preflight import preflight
-from tests.backends.pdf.pdfs import by_pdfium, opened
+from tests.backends.pdf.pdfs import by_pdfium, open_pdf
 from tests.excerpts.test_excerpts import change_page, lights, make_page
 from tests.preflight.test_clean import chromium
 from tests.profiles import ADOBE_RGB
@@ -81,7 +81,7 @@ def excerpt(data: bytes) -> Excerpt:
 
 def content(file: bytes) -> bytes:
     """Read the operators of the logo."""
-    with opened(file) as pdf:
+    with open_pdf(file) as pdf:
         (form,) = pdf.pages[0].Resources.XObject.values()
         return bytes(form.read_bytes())
 
@@ -175,7 +175,7 @@ PLACED = b"q 19.2 0 0 19.2 0 0 cm /P Do Q"
 
 def picture(file: bytes) -> Any:
     """Convert a picture in a logo."""
-    with opened(file) as pdf:
+    with open_pdf(file) as pdf:
         (form,) = pdf.pages[0].Resources.XObject.values()
         (found,) = form.Resources.XObject.values()
         packed = found.get("/Filter") == Name.DCTDecode
@@ -278,7 +278,7 @@ def test_colours_that_run_are_sampled_whatever_makes_them() -> None:
     data = logo(
         b"q 0 0 240 24 re W n /B sh Q /M gs /Pattern cs /P scn 0 24 240 24 re f", change
     )
-    with opened(on_press(data)) as pdf:
+    with open_pdf(on_press(data)) as pdf:
         (form,) = pdf.pages[0].Resources.XObject.values()
         resources = form.Resources
         assert list(resources.Pattern.keys()) == ["/P"]  # and nothing that is not drawn
@@ -322,7 +322,7 @@ def test_what_stands_in_for_a_spot_colour_is_inks() -> None:
         )
 
     data = logo(b"/Gold cs 1 scn 0 0 9 9 re f /T cs 1 0 0 /T scn 20 0 99 48 re f", change)
-    with opened(on_press(data)) as pdf:
+    with open_pdf(on_press(data)) as pdf:
         (form,) = pdf.pages[0].Resources.XObject.values()
         assert form.Resources.ColorSpace.Gold[2] == Name.DeviceCMYK
         assert form.Resources.ColorSpace.T[1] == Name.DeviceCMYK

@@ -217,7 +217,7 @@ def _command(job: Job, words: Sequence[str]) -> str:
 
 def forget() -> None:
     """Have fonts read anew: their names are those of other files by now."""
-    for kept in (fonts.hb_font, fonts.has_glyph, fonts.has_variation, fonts.metrics):
+    for kept in (fonts.hb_font, fonts.has_glyph, fonts.has_variation, fonts.read_metrics):
         kept.cache_clear()
     assert backends
 

@@ -15,7 +15,7 @@ from cardgen.cli import templates
 from cardgen.cli.terminal import Bar
 from cardgen.display import Document
 from cardgen.errors import Diagnostic
-from cardgen.gallery import gallery, hang, page
+from cardgen.gallery import format_page, gallery, make_gallery
 from cardgen.gallery.gallery import MOST_BYTES, SIDE, Gallery, Thumbnail
 from cardgen.template import Template
 from tests.cli.conftest import TEMPLATE
@@ -39,7 +39,7 @@ def hang_names(
     folder: Path, *names: str, pairs: tuple[str, ...] = ("zh-ko", "zh-ja")
 ) -> Gallery:
     project = Project.open(folder)
-    return hang(project, [project.template(name) for name in names], pairs)
+    return make_gallery(project, [project.template(name) for name in names], pairs)
 
 
 def test_what_a_frame_says(folder: Path) -> None:
@@ -69,7 +69,7 @@ def test_a_template_of_any_size_is_shown_on_a_label_for_each_arrangement(folder:
     assert wide.size == (99.1, 67.7)
     assert "--template any@avery-l7165" in wide.specimens[0].command
     project = Project.open(folder)
-    asked = hang(project, [project.template("any")], ["zh-ko"], size="avery-l7163")
+    asked = make_gallery(project, [project.template("any")], ["zh-ko"], size="avery-l7163")
     assert [frame.sheets for frame in asked.frames] == [("avery-l7163",)]
 
 
@@ -85,7 +85,7 @@ def test_a_template_of_several_occasions_is_shown_in_the_colours_of_each(folder:
     assert [frame.specimens[0].message for frame in frames] == ["condolence", "new-year"]
     assert "--template two:new-year -o two.pdf" in frames[1].specimens[0].command
     project = Project.open(folder)
-    asked = hang(project, [project.template("two")], ["zh-ko"], occasion="new-year")
+    asked = make_gallery(project, [project.template("two")], ["zh-ko"], occasion="new-year")
     assert [frame.name for frame in asked.frames] == ["two:new-year"]
 
 
@@ -140,7 +140,7 @@ def compare_cards(
 
     monkeypatch.setattr(gallery, "make_thumbnail", draw_text)
     project = Project.open(folder)
-    made = hang(project, [project.template(name) for name in names], pairs)
+    made = make_gallery(project, [project.template(name) for name in names], pairs)
     assert made.warnings == ()
     cards = [each for frame in made.frames for each in frame.specimens]
     for card, picture in zip(cards, drawn, strict=True):
@@ -208,8 +208,8 @@ def test_a_project_without_a_message_shows_what_templates_show_makes(folder: Pat
 
 def test_the_page_is_one_file_with_nothing_from_elsewhere(folder: Path) -> None:
     made = hang_names(folder, "small", "card-a6")
-    data = page(made)
-    assert data == page(hang_names(folder, "small", "card-a6"))
+    data = format_page(made)
+    assert data == format_page(hang_names(folder, "small", "card-a6"))
     text = re.sub(r"base64,[\w+/=]+", "", data.decode())
     assert not re.search(
         r"//\w|\burl\(|@import|<link|\ssrc=(?!\"data:)|\son\w+=|\sstyle=", text

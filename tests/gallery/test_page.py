@@ -14,7 +14,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
 from cardgen import Project
-from cardgen.gallery import hang, page
+from cardgen.gallery import format_page, make_gallery
 from cardgen.gallery.markup import LANGUAGES, read_words
 from tests.cli.conftest import TEMPLATE
 from tests.editor.browsers import browser
@@ -47,9 +47,9 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> str:
     ).replace('"60mm x 40mm"', '"any"\nwhen = "ratio > 1.3"')
     (folder / "templates" / "any.toml").write_text(wide, encoding="utf-8")
     names = ("card-a6", "card-a6-vertical", "ours", "sad", "any")
-    made = hang(project, [project.template(name) for name in names], ("zh-ko", "zh-ja"))
+    made = make_gallery(project, [project.template(name) for name in names], ("zh-ko", "zh-ja"))
     file = folder / "gallery.html"
-    file.write_bytes(page(made))
+    file.write_bytes(format_page(made))
     return file.as_uri()
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from cardgen import Project
 from cardgen.errors import CardgenError
-from cardgen.letters import Register, in_data, letter_template, load_data
+from cardgen.letters import Register, letter_template, load_data, locate_error
 from cardgen.letters.compose import compose
 from cardgen.letters.data import GoodsLine, LetterData, Party, diagnose_data
 
@@ -75,7 +75,7 @@ def test_a_value_that_is_no_day_is_told_on_its_line(
     data = load_data(file)
     with pytest.raises(CardgenError) as caught:
         compose(letter_template("thanks"), data, PROJECT, "zh-ja")
-    (found,) = in_data(caught.value, file).diagnostics
+    (found,) = locate_error(caught.value, file).diagnostics
     assert reason in found.message
     assert found.hint
     assert found.location

@@ -13,7 +13,13 @@ from cardgen import Project, resources
 from cardgen.backends import render
 from cardgen.catalog import Term
 from cardgen.errors import CardgenError
-from cardgen.letters import addresses, diagnose_words, letter_template, load_data, set_letter
+from cardgen.letters import (
+    diagnose_words,
+    letter_template,
+    list_addresses,
+    load_data,
+    set_letter,
+)
 from cardgen.letters.bilingual import Bilingual
 from cardgen.letters.data import LetterData, Party
 from cardgen.project import add_term
@@ -199,7 +205,7 @@ def test_names_foreign_to_a_page_are_told(pair: str, text: str, *, is_foreign: b
 
 def test_an_envelope_has_the_office_in_its_own_language() -> None:
     data = with_sender(load_data(TOKYO), office="東京都")
-    found = addresses(data, PROJECT, "zh-ja", ("zh-Hans", "zh-Hans"))
+    found = list_addresses(data, PROJECT, "zh-ja", ("zh-Hans", "zh-Hans"))
     assert found["from_office"] == "东京都"
 
 

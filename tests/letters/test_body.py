@@ -16,7 +16,7 @@ from cardgen.letters import LetterData, blocks as b, letter_template, load_data
 from cardgen.letters.compose import compose
 from cardgen.letters.data import ReferenceData
 from cardgen.resources import MESSAGES
-from cardgen.units import length
+from cardgen.units import parse_length
 from tests.letters.test_letter import PROJECT, data_of, runs, set_document
 
 TEXTS = """
@@ -285,8 +285,8 @@ def test_a_picture_of_a_seal_has_its_true_size_and_place(tmp_path: Path) -> None
     for number, page in enumerate(document.pages):
         every = [item for layer in page.layers for item in leaves(layer.items)]
         (picture,) = [item for item in every if isinstance(item, Picture)]
-        assert picture.width == pytest.approx(length("30mm"))
-        assert picture.height == pytest.approx(length("20mm"))
+        assert picture.width == pytest.approx(parse_length("30mm"))
+        assert picture.height == pytest.approx(parse_length("20mm"))
         assert number < 2
 
 

@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 from cardgen.display import Color, Document, Rect, leaves
-from cardgen.units import length
+from cardgen.units import parse_length
 from tests.letters.test_letter import (
     END,
     NEAR,
@@ -32,13 +32,15 @@ def test_zh_double_red_rules_stand_below_the_issuer_and_at_the_foot() -> None:
     """GB/T 9704-2012 10.1: thick above thin, 170 mm; thin above thick, 20 mm from the edge."""
     document = set_document(data_of("donation-seoul"))
     upper, inner, lower, foot = red(document, 0)
-    assert [each.width for each in (upper, foot)] == [pytest.approx(length("170mm"))] * 2
+    assert [each.width for each in (upper, foot)] == [pytest.approx(parse_length("170mm"))] * 2
     assert upper.height > inner.height
     assert lower.height < foot.height
-    assert foot.y + foot.height == pytest.approx(document.pages[0].height - length("20mm"))
+    assert foot.y + foot.height == pytest.approx(
+        document.pages[0].height - parse_length("20mm")
+    )
     issuer = next(each for _, each in runs(document, "zh"))
     assert issuer.color[0] > 0xA0
-    assert length("3mm") < upper.y - (issuer.y + issuer.size * 0.12) < length("6mm")
+    assert parse_length("3mm") < upper.y - (issuer.y + issuer.size * 0.12) < parse_length("6mm")
     number = next(each for _, each in runs(document, "zh") if each.text.startswith("京外办函"))
     assert number.y > inner.y
 
@@ -64,12 +66,14 @@ def test_ja_a_square_seal_ends_with_the_text(register: str) -> None:
     document = set_document(data.in_register(register))  # type: ignore[arg-type]
     name = next(each for _, each in runs(document, "ja") if each.text.startswith("北京市長　"))
     x, _ = middle(document)
-    assert x + length("21mm") / 2 <= END + NEAR
-    assert x - length("21mm") / 2 < end_of(name)
+    assert x + parse_length("21mm") / 2 <= END + NEAR
+    assert x - parse_length("21mm") / 2 < end_of(name)
 
 
 def test_ja_in_columns_a_seal_stands_above_the_foot() -> None:
     sealed = only_sealed(data_of("donation-tokyo"), "ja")
     document = set_document(data_of("donation-tokyo", sender=sealed, vertical=True))
     _, y = middle(document)
-    assert y + length("21mm") / 2 <= document.pages[1].height - length("27mm") + NEAR
+    assert (
+        y + parse_length("21mm") / 2 <= document.pages[1].height - parse_length("27mm") + NEAR
+    )

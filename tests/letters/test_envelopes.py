@@ -11,7 +11,12 @@ import pytest
 from cardgen import Project
 from cardgen.display import Document, GlyphRun, Rect, walk
 from cardgen.errors import CardgenError
-from cardgen.letters.envelopes import FIELDS, diagnose_envelope, envelope, envelope_forms
+from cardgen.letters.envelopes import (
+    FIELDS,
+    diagnose_envelope,
+    list_envelope_forms,
+    make_envelope,
+)
 from cardgen.units import to_mm
 
 ZH = {
@@ -63,7 +68,7 @@ def between(to: Mapping[str, str], sender: Mapping[str, str]) -> dict[str, str]:
 def make(form: str, *, is_printed: bool = False, **changes: str) -> Document:
     who, lang, _, _ = FORMS[form]
     data = {**between(who, who), **changes}
-    return envelope(form, data, project(), langs=(lang, lang), is_printed=is_printed)
+    return make_envelope(form, data, project(), langs=(lang, lang), is_printed=is_printed)
 
 
 def runs(document: Document) -> list[GlyphRun]:
@@ -126,7 +131,9 @@ def test_a_name_alone_stands_where_it_stands_beside_the_rest(form: str) -> None:
     who, lang, _, _ = FORMS[form]
     few = {f"to_{key}": who[key] for key in ("postcode", "address", "name")}
     more = {**few, "to_office": who["office"], "to_country": who["country"]}
-    one, other = (envelope(form, each, project(), langs=(lang, lang)) for each in (few, more))
+    one, other = (
+        make_envelope(form, each, project(), langs=(lang, lang)) for each in (few, more)
+    )
     for part in ("postcode", "name"):
         assert at(one, who[part][0]) == at(other, who[part][0])
 
@@ -200,7 +207,7 @@ def test_korean_postcode() -> None:
 
 def test_from_country_to_country_each_has_its_own_language() -> None:
     data = between(JA, ZH)
-    document = envelope("envelope-c5", data, project(), langs=("ja", "zh-Hans"))
+    document = make_envelope("envelope-c5", data, project(), langs=("ja", "zh-Hans"))
     langs = {run.text[:2]: run.lang for run in runs(document)}
     assert langs["東京"] == "ja"
     assert langs["北京"] == "zh-Hans"
@@ -208,7 +215,7 @@ def test_from_country_to_country_each_has_its_own_language() -> None:
 
 
 def test_a_postcard_to_another_country_says_both() -> None:
-    abroad = envelope("postcard-ja", between(JA, ZH), project(), langs=("ja", "zh-Hans"))
+    abroad = make_envelope("postcard-ja", between(JA, ZH), project(), langs=("ja", "zh-Hans"))
     within = make("postcard-ja")
     assert at(abroad, "日本国")[1] < at(abroad, "東京都新宿区")[1]
     assert at(abroad, "中国")[0] < 50
@@ -239,7 +246,7 @@ def test_labels_go_on_their_sheets() -> None:
 def test_lines_of_an_address_may_be_a_list() -> None:
     lines = JA["address"].split("\n")
     data = {**between(JA, JA), "to_address": lines, "from_address": [*lines, ""]}
-    document = envelope("envelope-naga3", data, project(), langs=("ja", "ja"))
+    document = make_envelope("envelope-naga3", data, project(), langs=("ja", "ja"))
     assert document == make("envelope-naga3")
     assert document.title == "山田 太郎 様 · 山田 太郎 様"
 
@@ -274,14 +281,14 @@ def test_what_is_refused(form: str, changes: dict[str, str], said: str) -> None:
 
 def test_an_unknown_envelope() -> None:
     with pytest.raises(CardgenError) as caught:
-        envelope("envelope-d1", between(ZH, ZH), project(), langs=("zh-Hans", "zh-Hans"))
+        make_envelope("envelope-d1", between(ZH, ZH), project(), langs=("zh-Hans", "zh-Hans"))
     assert "unknown-template: there is no envelope 'envelope-d1'" in str(caught.value)
     assert "envelope-dl" in str(caught.value)
 
 
 def test_forms() -> None:
     """Each has the same fields, so that the same data do for all."""
-    forms = envelope_forms(project())
+    forms = list_envelope_forms(project())
     assert set(forms) == set(FORMS)
     for file in forms.values():
         template = project().template(str(file))
@@ -293,25 +300,25 @@ def test_a_project_has_forms_of_its_own(tmp_path: Path) -> None:
     folder = tmp_path / "templates"
     folder.mkdir()
     (tmp_path / "cardgen.toml").write_text('templates = ["templates"]\n', encoding="utf-8")
-    text_of = envelope_forms(project())["envelope-dl"].read_text(encoding="utf-8")
+    text_of = list_envelope_forms(project())["envelope-dl"].read_text(encoding="utf-8")
     (folder / "envelope-dl.toml").write_text(text_of.replace("贴邮票处", "邮票"), "utf-8")
     (folder / "ours.toml").write_text(text_of.replace("贴邮票处", "票"), "utf-8")
     own = Project.open(tmp_path)
     for form, stamp in (("envelope-dl", "邮票"), ("ours", "票")):
-        document = envelope(form, between(ZH, ZH), own, langs=("zh-Hans", "zh-Hans"))
+        document = make_envelope(form, between(ZH, ZH), own, langs=("zh-Hans", "zh-Hans"))
         assert any(run.text == stamp for run in runs(document))
 
 
 def test_a_value_that_an_envelope_does_not_show_is_refused(tmp_path: Path) -> None:
     """A field of an own form that no area shows was dropped without a word."""
-    text_of = envelope_forms(project())["envelope-c5"].read_text(encoding="utf-8")
+    text_of = list_envelope_forms(project())["envelope-c5"].read_text(encoding="utf-8")
     file = tmp_path / "ours.toml"
     file.write_text(
         text_of.replace('to_title = "text"', 'to_title = "text"\nby = "text"'), "utf-8"
     )
     data = {**between(JA, KO), "by": "air"}
     with pytest.raises(CardgenError) as caught:
-        envelope(str(file), data, project(), langs=("ja", "ko"))
+        make_envelope(str(file), data, project(), langs=("ja", "ko"))
     assert "not-shown: by: the envelope" in str(caught.value)
 
 

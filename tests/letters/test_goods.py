@@ -12,7 +12,12 @@ from cardgen import Project
 from cardgen.errors import CardgenError
 from cardgen.letters.completion import add_goods, complete, read_goods
 from cardgen.letters.data import GoodsLine, LetterData, Party
-from cardgen.shipment import letters_behind, note_letters, shipped, status_of
+from cardgen.shipment import (
+    find_outdated_letters,
+    note_letters,
+    read_shipment_goods,
+    read_status,
+)
 from tests.letters.shipments import GOGGLES, MASKS, goods, make
 
 GLOSSARY = Project.open().glossary("zh-ko")
@@ -107,22 +112,22 @@ def test_a_letter_made_before_an_amendment_is_found(tmp_path: Path) -> None:
     folder = make(tmp_path / "A", MASKS, GOGGLES)
     file = tmp_path / "letter.pdf"
     file.write_bytes(b"a letter")
-    note_letters(folder, [file], shipped(folder).digest)
-    assert letters_behind(folder) == ()
+    note_letters(folder, [file], read_shipment_goods(folder).digest)
+    assert find_outdated_letters(folder) == ()
     make(folder, GOGGLES, MASKS)  # in another order
-    assert letters_behind(folder) == ()
+    assert find_outdated_letters(folder) == ()
     make(folder, MASKS)
-    (found,) = letters_behind(folder)
+    (found,) = find_outdated_letters(folder)
     assert (found.rule, found.severity) == ("goods-differ", "warning")
     assert found.location
     assert Path(found.location.file) == file
-    assert status_of(folder).as_data()["letters"] == [
+    assert read_status(folder).as_data()["letters"] == [
         {"file": "../letter.pdf", "goods": "behind"}
     ]
-    note_letters(folder, [file], shipped(folder).digest)
-    assert letters_behind(folder) == ()
+    note_letters(folder, [file], read_shipment_goods(folder).digest)
+    assert find_outdated_letters(folder) == ()
     file.unlink()
-    assert status_of(folder).letters == ()
+    assert read_status(folder).letters == ()
 
 
 def test_a_letter_is_noted_with_the_goods_that_it_was_made_of(tmp_path: Path) -> None:
@@ -133,13 +138,13 @@ def test_a_letter_is_noted_with_the_goods_that_it_was_made_of(tmp_path: Path) ->
     goods = read_goods(folder)
     make(folder, GOGGLES)
     note_letters(goods.folder, [file], goods.digest)
-    assert len(letters_behind(folder)) == 1
+    assert len(find_outdated_letters(folder)) == 1
 
 
 def test_notes_that_are_damaged_are_none(tmp_path: Path) -> None:
     folder = make(tmp_path / "A", MASKS)
     (folder / "letters.json").write_bytes(b"\xff[")
-    assert letters_behind(folder) == ()
+    assert find_outdated_letters(folder) == ()
 
 
 def test_any_number_of_letters_is_noted(tmp_path: Path) -> None:
@@ -149,4 +154,4 @@ def test_any_number_of_letters_is_noted(tmp_path: Path) -> None:
     names = {f"{'./' * count}letter.pdf": "of before" for count in range(900)}
     (folder / "letters.json").write_text(json.dumps({"letters": names}), encoding="utf-8")
     assert (folder / "letters.json").stat().st_size > 600_000
-    assert len(letters_behind(folder)) == 900
+    assert len(find_outdated_letters(folder)) == 900

@@ -23,7 +23,7 @@ from cardgen.letters import (
     load_data,
     set_letter,
 )
-from cardgen.units import length
+from cardgen.units import parse_length
 from tests.system import require
 
 EXAMPLES = sorted(
@@ -86,7 +86,7 @@ def complaint(data: LetterData) -> str:
     return str(caught.value)
 
 
-LEFT, RIGHT = length("27mm"), length("183mm")
+LEFT, RIGHT = parse_length("27mm"), parse_length("183mm")
 WIDTH = int((RIGHT - LEFT) / EM) * EM
 BEGIN = LEFT + (RIGHT - LEFT - WIDTH) / 2
 END = BEGIN + WIDTH
@@ -142,7 +142,7 @@ def test_zh_official_is_of_size_3_with_a_title_of_size_2_and_the_number_at_the_r
     assert run(document, "特此函达。").size == SIZE_3
     assert run(document, "关于捐赠物资的函").size == pytest.approx(22, abs=0.2)
     first, second = (run(document, text).y for text in ("特此函达。", "首尔特别市国际交流处："))
-    assert (first - second) / 8 <= length("225mm") / 22  # eight lines below
+    assert (first - second) / 8 <= parse_length("225mm") / 22  # eight lines below
     every = [item for layer in document.pages[0].layers for item in leaves(layer.items)]
     rules = sorted((item for item in every if isinstance(item, Rect)), key=lambda rect: rect.y)
     number = run(document, "京外办函〔2020〕36号")
@@ -225,7 +225,7 @@ def test_ja_in_columns_the_addressee_comes_last_from_the_top() -> None:
     assert all(each.vertical for each in columns)
     to = [each for each in columns if each.text.startswith("北京市長")][-1]
     assert to.x == min(each.x for each in columns)
-    assert to.y < length("45mm")
+    assert to.y < parse_length("45mm")
     assert to.size > EM
     assert any("二〇二〇年四月十日" in each.text for each in columns)
 

@@ -13,7 +13,7 @@ from cardgen.display import Document, Picture, Rect, leaves
 from cardgen.errors import CardgenError
 from cardgen.letters import Arrangement, LetterData, letter_template, set_letter
 from cardgen.letters.stationery import diagnose_stationery, load_stationery
-from cardgen.units import length
+from cardgen.units import parse_length
 from tests.letters.test_letter import EM, PROJECT, data_of, run, runs
 
 PAPER = Path(__file__).parents[2] / "examples" / "letters" / "paper" / "stationery.toml"
@@ -51,7 +51,7 @@ def test_the_letterhead_tells_the_office_in_both_languages_with_its_logo() -> No
     assert said.count("北京市人民政府外事办公室") == 2  # and as the signature
     every = [item for layer in document.pages[0].layers for item in leaves(layer.items)]
     (logo,) = [item for item in every if isinstance(item, Picture)]
-    assert logo.height == pytest.approx(length("16mm"))
+    assert logo.height == pytest.approx(parse_length("16mm"))
     assert logo.alt == "北京市外办徽标"
 
 
@@ -63,17 +63,17 @@ def test_each_language_has_its_own_name_first() -> None:
 
 def test_the_text_begins_below_letterhead_and_window() -> None:
     document = make(example())
-    (window_end,) = [length("50mm") + length("33mm")]
+    (window_end,) = [parse_length("50mm") + parse_length("33mm")]
     body = next(found for _, found in runs(document, "zh") if found.text.startswith("京外办函"))
-    assert body.y > window_end + length("8mm")
+    assert body.y > window_end + parse_length("8mm")
 
 
 def test_an_address_stands_in_the_window_in_the_language_of_its_page() -> None:
     document = make(example())
     for lang, text in (("zh", "首尔特别市中区世宗大路"), ("ko", "서울특별시 중구")):
         line = next(each for _, each in runs(document, lang) if each.text.startswith(text))
-        assert line.x == pytest.approx(length("25mm"), abs=1.5)
-        assert length("50mm") < line.y < length("83mm")
+        assert line.x == pytest.approx(parse_length("25mm"), abs=1.5)
+        assert parse_length("50mm") < line.y < parse_length("83mm")
 
 
 def test_a_window_without_an_address_is_told() -> None:
@@ -90,8 +90,8 @@ def test_an_address_longer_than_the_window_is_told() -> None:
 
 def test_a_page_number_counts_all_pages_in_the_words_of_the_language() -> None:
     document = make(example())
-    assert run(document, "第1页，共2页", "zh").y > length("275mm")
-    assert run(document, "2 / 2쪽", "ko").y > length("275mm")
+    assert run(document, "第1页，共2页", "zh").y > parse_length("275mm")
+    assert run(document, "2 / 2쪽", "ko").y > parse_length("275mm")
 
 
 def test_a_running_head_stands_on_later_pages_alone(tmp_path: Path) -> None:
@@ -101,7 +101,7 @@ def test_a_running_head_stands_on_later_pages_alone(tmp_path: Path) -> None:
     heads = [
         (page, found.text)
         for page, found in runs(document)
-        if found.y < length("20mm") and found.size < EM
+        if found.y < parse_length("20mm") and found.size < EM
     ]
     pages = {page for page, _ in heads}
     assert len(document.pages) > 2
@@ -117,7 +117,9 @@ def test_the_first_page_may_have_another_foot(tmp_path: Path) -> None:
     )
     data = example(paper=file, note={"zh": "文" * 2400, "ko": ""})
     document = make(data)
-    feet = [(page, found.text) for page, found in runs(document) if found.y > length("280mm")]
+    feet = [
+        (page, found.text) for page, found in runs(document) if found.y > parse_length("280mm")
+    ]
     assert (0, "请回复") in feet
     assert (1, f"2/{len(document.pages)}") in feet
 
@@ -125,7 +127,9 @@ def test_the_first_page_may_have_another_foot(tmp_path: Path) -> None:
 def test_pages_of_both_languages_have_both_feet() -> None:
     document = make(example(paragraphs=[], enclosures=["receipt"] * 9), "parallel")
     said = [
-        each.text for page, each in runs(document) if page == 0 and each.y > length("275mm")
+        each.text
+        for page, each in runs(document)
+        if page == 0 and each.y > parse_length("275mm")
     ]
     assert "".join(said).startswith("第1页，共2页 · 1 / 2쪽")
 
@@ -144,16 +148,18 @@ def test_folds_are_marked_at_the_left_edge(
 ) -> None:
     """DIN 5008; 長形3号 takes A4 in three."""
     document = make(example(paper=paper(tmp_path, f'fold = "{fold}"\n')))
-    marks = [each for each in rects(document, 0) if each.x < length("10mm")]
-    assert [mark.y + mark.height / 2 for mark in marks] == pytest.approx([*map(length, places)])
+    marks = [each for each in rects(document, 0) if each.x < parse_length("10mm")]
+    assert [mark.y + mark.height / 2 for mark in marks] == pytest.approx(
+        [*map(parse_length, places)]
+    )
 
 
 def test_preprinted_paper_is_left_free(tmp_path: Path) -> None:
     file = paper(tmp_path, '[letterhead]\nkind = "preprinted"\nheight = "60mm"\n')
     document = make(example(paper=file, note={"zh": "文" * 2400, "ko": ""}))
     tops = {page: min(each.y for at, each in runs(document) if at == page) for page in (0, 1)}
-    assert tops[0] > length("60mm")
-    assert tops[1] < length("40mm")
+    assert tops[0] > parse_length("60mm")
+    assert tops[1] < parse_length("40mm")
     office = [found for _, found in runs(document, "zh") if "外事办公室" in found.text]
     assert len(office) == 1  # the signature
 
@@ -162,7 +168,7 @@ def test_columns_stand_below_a_letterhead_too(tmp_path: Path) -> None:
     file = paper(tmp_path, '[letterhead]\nkind = "preprinted"\nheight = "60mm"\n')
     data = data_of("thanks-tokyo", stationery=str(file), vertical=True)
     document = make(data)
-    assert min(found.y for page, found in runs(document) if page == 1) > length("60mm")
+    assert min(found.y for page, found in runs(document) if page == 1) > parse_length("60mm")
 
 
 def test_a_template_may_have_its_own(tmp_path: Path) -> None:
@@ -175,7 +181,7 @@ def test_a_template_may_have_its_own(tmp_path: Path) -> None:
     data = data_of("sympathy-seoul", paragraphs=["opening"])
     document = set_letter(letter_template(str(file)), data, PROJECT, data.pair)
     assert any(each.text == "2020年2月20日" for _, each in runs(document, "zh"))
-    assert [each for each in rects(document, 0) if each.x < length("10mm")]
+    assert [each for each in rects(document, 0) if each.x < parse_length("10mm")]
 
 
 @pytest.mark.parametrize(

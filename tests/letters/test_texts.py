@@ -11,10 +11,10 @@ from typing import Any
 import pytest
 
 from cardgen import Project
-from cardgen.catalog import LETTERS, asked_for, format_value, load_catalog, particles
+from cardgen.catalog import LETTERS, choose_particles, format_value, list_inputs, load_catalog
 from cardgen.catalog.places import with_citizens
 from cardgen.letters.conventions import load_convention
-from cardgen.placeholders import placeholders, substitute
+from cardgen.placeholders import find_placeholders, substitute
 from cardgen.resources import MESSAGES
 
 FOLDER = Path(__file__).resolve().parents[2] / "examples" / "letters"
@@ -60,7 +60,7 @@ def test_the_texts_of_an_example_are_complete(path: Path) -> None:
     used = set()
     for name in data["paragraphs"]:
         message = catalog.message(f"{letter}.{name}")
-        used |= set(asked_for(message.placeholders))
+        used |= set(list_inputs(message.placeholders))
         for lang, text in zip(
             catalog.langs, (message.source, message.translation), strict=True
         ):
@@ -79,8 +79,8 @@ def test_the_texts_of_an_example_are_complete(path: Path) -> None:
                     **values,
                 },
             )
-            made = particles(made) if lang == "ko" else made
-            assert not placeholders(made)
+            made = choose_particles(made) if lang == "ko" else made
+            assert not find_placeholders(made)
             assert not re.search(r"[가-힣]\([가-힣]\)|\(으\)", made), made
     assert set(given) == used - LISTED
     for name in data.get("enclosures", ()):
@@ -93,12 +93,12 @@ def test_an_example_is_of_terms_that_are_known(path: Path) -> None:
     glossary = PROJECT.glossary(data["pair"])
     assert data["date"].year == 2020
     for row in (*data.get("goods", ()), *data.get("distribution", ())):
-        assert glossary.knows(row["item"], "item")
-        assert glossary.knows(row["unit"], "unit")
+        assert glossary.has_term(row["item"], "item")
+        assert glossary.has_term(row["unit"], "unit")
     for side in ("sender", "addressee"):
         party = data[side]
         assert set(party["office"]) == {tag.partition("-")[0] for tag in glossary.langs}
-        assert "title" not in party or glossary.knows(party["title"], "title")
+        assert "title" not in party or glossary.has_term(party["title"], "title")
         for lang in glossary.langs:
             short = lang.partition("-")[0]
             title = party.get("title", "")

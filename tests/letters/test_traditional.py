@@ -11,7 +11,7 @@ from cardgen.letters.compose import compose
 from cardgen.letters.conventions import format_han, load_convention
 from cardgen.letters.data import ReferenceData
 from cardgen.letters.template import LetterTemplate
-from cardgen.units import length
+from cardgen.units import parse_length
 from tests.letters.test_letter import (
     BEGIN,
     EM,
@@ -175,7 +175,7 @@ def test_who_answers_questions_stands_at_the_upper_right() -> None:
     ]
     assert len({round(each.x, 1) for each in found}) == 1
     assert found[0].x > (MARGIN + LIMIT) / 2
-    assert found[0].y < length("60mm")
+    assert found[0].y < parse_length("60mm")
 
 
 def test_the_purpose_is_one_paragraph_behind_its_label() -> None:
@@ -255,8 +255,8 @@ def test_columns_begin_with_the_addressee_and_end_with_name_and_date() -> None:
     day = next(each for each in columns if each.text.startswith("二〇二〇年四月十六日"))
     assert first.x == max(each.x for each in columns)
     assert first.x > name.x > day.x
-    assert first.y < length("35mm")
-    assert name.y > length("120mm")
+    assert first.y < parse_length("35mm")
+    assert name.y > parse_length("120mm")
 
 
 def test_a_wish_begins_the_next_column_from_the_top() -> None:

@@ -12,7 +12,7 @@ from click.testing import CliRunner
 from cardgen import Project
 from cardgen.cli import main
 from cardgen.errors import CardgenError
-from cardgen.letters import LetterData, addresses, letter_template, load_data, set_letter
+from cardgen.letters import LetterData, letter_template, list_addresses, load_data, set_letter
 from cardgen.letters.compose import Composer
 from cardgen.letters.data import DistributionLine
 from cardgen.letters.fillers import diagnose_fillers, drop_fillers
@@ -48,7 +48,7 @@ def test_a_dash_in_the_data_of_a_letter_is_not_printed() -> None:
 
 def test_a_dash_is_on_no_envelope() -> None:
     data = with_addressee(postcode="-", country="없음")
-    assert addresses(data, PROJECT, "zh-ja", ("ja", "zh-Hans")) == addresses(
+    assert list_addresses(data, PROJECT, "zh-ja", ("ja", "zh-Hans")) == list_addresses(
         DATA, PROJECT, "zh-ja", ("ja", "zh-Hans")
     )
 

@@ -10,10 +10,10 @@ from cardgen import Project
 from cardgen.errors import CardgenError
 from cardgen.letters import (
     Arrangement,
-    in_data,
     letter_template,
     load_data,
     load_shared,
+    locate_error,
     set_letter,
 )
 
@@ -51,7 +51,7 @@ def complaint(
     try:
         set_letter(template, load_data(file), PROJECT, "zh-ja", arrangement)
     except CardgenError as error:
-        return str(in_data(error, file)).replace(f"{folder}/", "")
+        return str(locate_error(error, file)).replace(f"{folder}/", "")
     pytest.fail("nothing was wrong")
 
 
@@ -160,7 +160,7 @@ def test_a_paragraph_that_the_translation_lacks(tmp_path: Path) -> None:
         set_letter(
             letter_template("sympathy"), load_data(file), Project.open(tmp_path), "zh-ja"
         )
-    said = str(in_data(caught.value, file)).replace(f"{tmp_path}/", "")
+    said = str(locate_error(caught.value, file)).replace(f"{tmp_path}/", "")
     assert said.startswith("messages/zh-ja/letters.po:")
     assert said.endswith(
         "untranslated: sympathy.2 has no translation\n"

@@ -9,7 +9,7 @@ import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name, Pdf, String
 
-from cardgen.units import size
+from cardgen.units import parse_size
 from tests.preflight.samples import (
     A6,
     BLEED,
@@ -134,19 +134,19 @@ def test_sizes_of_pages() -> None:
         "page 2: warning: page-size: the page is 67 × 67 mm, but 105 × 148 mm is the size of "
         "the first page"
     ]
-    report = preflight(data, "pdf/x-4", size("4in x 6in"))
+    report = preflight(data, "pdf/x-4", parse_size("4in x 6in"))
     assert [str(finding) for finding in report.findings] == [
         "page 1: error: page-size: the page is 105 × 148 mm, but 101.6 × 152.4 mm is wanted\n"
         "  hint: make all pages the size that is ordered",
         "page 2: error: page-size: the page is 67 × 67 mm, but 101.6 × 152.4 mm is wanted\n"
         "  hint: make all pages the size that is ordered",
     ]
-    assert preflight(sample(b""), "pdf/x-4", size("105mm x 148mm")).findings == ()
+    assert preflight(sample(b""), "pdf/x-4", parse_size("105mm x 148mm")).findings == ()
 
 
 def test_a_turned_page_has_the_size_that_is_seen() -> None:
     data = sample(b"", turn)
-    assert preflight(data, "pdf/x-4", size("148mm x 105mm")).findings == ()
+    assert preflight(data, "pdf/x-4", parse_size("148mm x 105mm")).findings == ()
 
 
 def turn(pdf: Pdf, page: Any) -> None:
@@ -158,7 +158,7 @@ def test_units_of_user_space() -> None:
         page.UserUnit = 2
 
     data = sample(b"BT /F1 4 Tf (large) Tj ET 0.2 w 0 0 m 9 9 l S", change)
-    assert preflight(data, "pdf/x-4", size("210mm x 296mm")).findings == ()
+    assert preflight(data, "pdf/x-4", parse_size("210mm x 296mm")).findings == ()
 
 
 # The file

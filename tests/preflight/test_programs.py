@@ -16,7 +16,7 @@ from reportlab.pdfgen import canvas
 
 from cardgen import Project, render
 from cardgen.backends import PROFILES
-from cardgen.units import size
+from cardgen.units import parse_size
 from tests.backends.pdf.pdfs import DATE
 from tests.preflight.samples import complaints, found, picture, preflight
 
@@ -126,7 +126,7 @@ def test_pages_of_several_sizes() -> None:
         "page 3: warning: page-size: the page is 297 × 210 mm, but 210 × 297 mm is the size of "
         "the first page"
     ]
-    report = preflight(data, None, size("297mm x 210mm"))
+    report = preflight(data, None, parse_size("297mm x 210mm"))
     assert [finding.place for finding in report.findings] == ["pages 1-2, 4"]
 
 

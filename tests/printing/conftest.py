@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from cardgen.printing import PDF, Patience, PrintTask
-from cardgen.units import size
+from cardgen.units import parse_size
 from tests.printing.printers import EvePrinter, eve_printer
 
 HASTY = Patience(wait=2.0, there=1.0, silence=2.0)
@@ -16,7 +16,7 @@ HASTY = Patience(wait=2.0, there=1.0, silence=2.0)
 
 def task(name: str, document: bytes = b"%PDF-1.7 a label", **more: object) -> PrintTask:
     """A label of 100 × 150 mm."""
-    given = {"size": size("100mm x 150mm"), "dpi": 203.2, **more}
+    given = {"size": parse_size("100mm x 150mm"), "dpi": 203.2, **more}
     return PrintTask(name, ((PDF, document),), **given)  # type: ignore[arg-type]
 
 

@@ -16,10 +16,10 @@ from cardgen.printing.ipp.message import (
     IppGroup,
     IppMessage,
     Tag,
-    attribute,
-    collection,
     decode,
     encode,
+    make_attribute,
+    make_collection,
 )
 from cardgen.printing.ipp.operations import JobState, Operation
 
@@ -54,8 +54,8 @@ class HostilePrinter:
             IppGroup(
                 Tag.OPERATION,
                 (
-                    attribute(Tag.CHARSET, "attributes-charset", "utf-8"),
-                    attribute(Tag.LANGUAGE, "attributes-natural-language", "en"),
+                    make_attribute(Tag.CHARSET, "attributes-charset", "utf-8"),
+                    make_attribute(Tag.LANGUAGE, "attributes-natural-language", "en"),
                 ),
             )
         ]
@@ -71,29 +71,29 @@ class HostilePrinter:
     def abilities(self) -> tuple[IppAttribute, ...]:
         """List the attributes of the printer."""
         size = (
-            attribute(Tag.INTEGER, "x-dimension", 10_000),
-            attribute(Tag.INTEGER, "y-dimension", 15_000),
+            make_attribute(Tag.INTEGER, "x-dimension", 10_000),
+            make_attribute(Tag.INTEGER, "y-dimension", 15_000),
         )
         return (
-            attribute(Tag.ENUM, "operations-supported", *_ALL),
-            attribute(Tag.MIME, "document-format-supported", "application/pdf"),
-            attribute(Tag.KEYWORD, "media-supported", "om_label_100x150mm"),
-            collection("media-size-supported", size),
-            attribute(Tag.ENUM, "printer-state", 3),
-            attribute(Tag.BOOLEAN, "printer-is-accepting-jobs", True),
+            make_attribute(Tag.ENUM, "operations-supported", *_ALL),
+            make_attribute(Tag.MIME, "document-format-supported", "application/pdf"),
+            make_attribute(Tag.KEYWORD, "media-supported", "om_label_100x150mm"),
+            make_collection("media-size-supported", size),
+            make_attribute(Tag.ENUM, "printer-state", 3),
+            make_attribute(Tag.BOOLEAN, "printer-is-accepting-jobs", True),
         )
 
     def job(self) -> tuple[IppAttribute, ...]:
         """List the attributes of its one job."""
         self.looks += 1
         found = [
-            attribute(Tag.INTEGER, "job-id", 1),
-            attribute(Tag.ENUM, "job-state", self.state),
-            attribute(Tag.URI, "job-uuid", "urn:uuid:1"),
+            make_attribute(Tag.INTEGER, "job-id", 1),
+            make_attribute(Tag.ENUM, "job-state", self.state),
+            make_attribute(Tag.URI, "job-uuid", "urn:uuid:1"),
         ]
         if self.impressions is not None:
             name = "job-impressions-completed"
-            found.append(attribute(Tag.INTEGER, name, self.impressions))
+            found.append(make_attribute(Tag.INTEGER, name, self.impressions))
         return tuple(found)
 
 

@@ -139,7 +139,7 @@ class EvePrinter:
         """List the output, a file for each job, if it counts; in no order."""
         return [path for path in self.paper.iterdir() if not path.name.startswith(".")]
 
-    def spooled(self) -> list[bytes]:
+    def list_spool(self) -> list[bytes]:
         """List the complete documents as they came."""
         files = [path for path in self.spool.iterdir() if path.suffix != ".prn"]
         number = lambda path: int(re.match(r"\d+", path.name)[0])  # type: ignore[index]  # noqa: E731

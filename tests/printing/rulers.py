@@ -9,10 +9,10 @@ from PIL import Image
 
 from cardgen import Project
 from cardgen.display import BLACK, Document, Layer, Page, Rect
-from cardgen.units import in_mm, length, to_mm
+from cardgen.units import format_mm, parse_length, to_mm
 from tests.fields import built_in
 
-MM = length("1mm")
+MM = parse_length("1mm")
 _LEAST = 5  # mm from the edge of the paper
 _EVERY = 5
 
@@ -23,7 +23,7 @@ def _sizes() -> dict[str, tuple[float, float]]:
     sizes: dict[tuple[str, str], tuple[str, float, float]] = {}
 
     def put(name: str, width: float, height: float) -> None:
-        sizes.setdefault((in_mm(width), in_mm(height)), (name, width, height))
+        sizes.setdefault((format_mm(width), format_mm(height)), (name, width, height))
 
     for name in sorted(built_in(), key=lambda name: ("@" in name, name)):
         template = project.template(name)

@@ -104,10 +104,10 @@ def test_a_printer_that_vouches_for_itself(printer: EvePrinter) -> None:
     assert send(task("a"), over_tls(printer, f"sha256:{fingerprint}")).certainty == "printed"
     spaced = ":".join(fingerprint[each : each + 2] for each in range(0, 64, 2)).upper()
     assert send(task("a"), over_tls(printer, f"sha256:{spaced}")).certainty == "printed"
-    before = len(printer.spooled())
+    before = len(printer.list_spool())
     said = refusal_of(over_tls(printer, "sha256:" + "0" * 64))
     assert f"its certificate is another one: sha256:{fingerprint}" in said
-    assert len(printer.spooled()) == before
+    assert len(printer.list_spool()) == before
 
 
 class Tls:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from cardgen.errors import CardgenError
-from cardgen.printing import Destination, Patience, PrintTask, described, queues, send
+from cardgen.printing import Destination, Patience, PrintTask, ask_abilities, list_queues, send
 from cardgen.printing.ipp import IppPrinter
 from cardgen.printing.outside import Outside
 from tests.cli.runs import run
@@ -42,26 +42,28 @@ def test_a_queue_in_front_of_a_printer(
     forms = task("a", paper).forms
     receipt = send(PrintTask("label", forms), Destination.at("cups:창고1"))
     assert receipt.certainty in ("sent", "printed")
-    wait_for(eve.spooled)
-    assert eve.spooled() == [paper]
-    assert [(str(place), said.name) for place, said in queues()] == [("cups:창고1", "창고1")]
+    wait_for(eve.list_spool)
+    assert eve.list_spool() == [paper]
+    assert [(str(place), said.name) for place, said in list_queues()] == [
+        ("cups:창고1", "창고1")
+    ]
     listed = run("printers")
     row = listed.out.splitlines()[1]  # below the heads
     assert (listed.code, row.split("\t")[:2]) == (0, ["창고1", "cups:창고1"])
-    (found,) = queues(f"ipp://localhost:{server.port}")
+    (found,) = list_queues(f"ipp://localhost:{server.port}")
     assert found[1].name == "창고1"
     send(PrintTask("again", forms), found[0], patience=Patience(wait=30))
-    assert eve.spooled() == [paper, paper]
+    assert eve.list_spool() == [paper, paper]
 
 
 def test_a_queue_that_there_is_not(server: Cups, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CUPS_SERVER", f"localhost:{server.port}")
     with pytest.raises(CardgenError) as caught:
-        described(Destination.at("cups:nowhere"))
+        ask_abilities(Destination.at("cups:nowhere"))
     assert caught.value.rule == "printer-refused"
     assert IppPrinter(Destination("cups"), Outside()).queues() != []
 
 
 def test_no_server_is_no_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CUPS_SERVER", str(tmp_path / "nothing.sock"))
-    assert queues() == []
+    assert list_queues() == []

@@ -13,7 +13,7 @@ from cardgen.errors import CardgenError, PrinterError
 from cardgen.printing import PNG, Patience, PrintStage, PrintTask, recall, send
 from cardgen.printing.ipp import IppPrinter
 from cardgen.printing.outside import Outside
-from cardgen.units import size
+from cardgen.units import parse_size
 from tests.printing.conftest import HASTY, task
 from tests.printing.printers import EvePrinter, eve_printer
 
@@ -29,7 +29,7 @@ def test_a_label_is_printed(eve: EvePrinter) -> None:
     receipt = send(task("first 첫째"), eve.destination, tell=stages.append)
     assert (receipt.certainty, receipt.impressions, receipt.problem) == ("printed", 1, None)
     assert (receipt.given, receipt.total) == (16, 16)
-    assert eve.spooled() == [b"%PDF-1.7 a label"]
+    assert eve.list_spool() == [b"%PDF-1.7 a label"]
     begun = next(stage for stage in stages if stage.begun)
     assert (begun.job, begun.given) == (receipt.job, 0)  # before a byte has left
 
@@ -55,7 +55,7 @@ def test_a_count_that_is_wrong_is_doubtful(eve: EvePrinter) -> None:
     ("given", "said"),
     [
         (
-            task("a", size=size("80mm x 40mm")),
+            task("a", size=parse_size("80mm x 40mm")),
             "printer-refused: it has no paper of 80 × 40 mm\n"
             "  hint: it has 100 × 150 mm, 60 × 40 mm",
         ),
@@ -72,7 +72,7 @@ def test_a_count_that_is_wrong_is_doubtful(eve: EvePrinter) -> None:
 )
 def test_what_it_does_not_do_is_refused(eve: EvePrinter, given: PrintTask, said: str) -> None:
     assert refusal(lambda: send(given, eve.destination)) == f"{eve.destination}: {said}"
-    assert eve.spooled() == []
+    assert eve.list_spool() == []
 
 
 @pytest.mark.ci
@@ -107,7 +107,7 @@ def test_a_printer_that_is_busy_is_waited_for(eve: EvePrinter) -> None:
     threading.Timer(0.5, (eve.folder / "stop").unlink).start()
     assert send(task("third"), eve.destination).certainty == "printed"
     first.join()
-    assert len(eve.spooled()) == 2
+    assert len(eve.list_spool()) == 2
 
 
 def test_a_job_that_fails(eve: EvePrinter) -> None:
@@ -167,14 +167,14 @@ def test_who_dies_on_the_way_can_ask_later(eve: EvePrinter) -> None:
         receipt = recall(task("box 17 of MAPO"), job, eve.destination)
         assert (receipt.certainty, receipt.job) == ("printed", jobs[0])
     lost = recall(task("box 18 of MAPO"), "", eve.destination)
-    assert (lost.certainty, len(eve.spooled())) == ("doubtful", 1)
+    assert (lost.certainty, len(eve.list_spool())) == ("doubtful", 1)
 
 
 @pytest.mark.ci
 def test_an_office_printer_that_counts_nothing(tmp_path: Path) -> None:
     """ippeveprinter without a command takes its time, and counts 0."""
     with eve_printer(tmp_path / "office", conf="") as printer:
-        a4 = task("letter", size=size("210mm x 297mm"))
+        a4 = task("letter", size=parse_size("210mm x 297mm"))
         receipt = send(a4, printer.destination, patience=Patience(wait=30))
         assert (receipt.certainty, receipt.impressions) == ("sent", 0)
         supplies = IppPrinter(printer.destination, Outside()).abilities().supplies
@@ -186,7 +186,7 @@ def test_forty_nine_boxes_arrive_once_and_whole(eve: EvePrinter) -> None:
     papers = [b"%PDF-1.7 box " + str(number).encode() * 5000 for number in range(49)]
     for number, paper in enumerate(papers):
         assert send(task(f"box {number}", paper), eve.destination).certainty == "printed"
-    assert eve.spooled() == papers
+    assert eve.list_spool() == papers
 
 
 def test_an_error_is_of_printers(eve: EvePrinter) -> None:

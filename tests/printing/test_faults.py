@@ -24,7 +24,7 @@ def ship(printer: EvePrinter, seed: int, boxes: int, *, killed: bool) -> Counter
     """Print boxes as with a ledger: certain results are not sent again."""
     random = Random(seed)
     network = Network(random)
-    before = len(printer.spooled())
+    before = len(printer.list_spool())
     known: dict[int, str] = {}
     tries: Counter[int] = Counter()
     while left := [number for number in range(boxes) if number not in known]:
@@ -51,7 +51,7 @@ def ship(printer: EvePrinter, seed: int, boxes: int, *, killed: bool) -> Counter
                 restart.join()
         known[number] = receipt.certainty
     whole = Counter(
-        data for data in printer.spooled()[before:] if data in map(box, range(boxes))
+        data for data in printer.list_spool()[before:] if data in map(box, range(boxes))
     )
     for number, certainty in known.items():
         copies = whole[box(number)]

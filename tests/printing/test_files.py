@@ -12,10 +12,10 @@ from reportlab.pdfgen.canvas import Canvas
 
 from cardgen import Project, render
 from cardgen.errors import CardgenError
-from cardgen.printing import PDF, PNG, PWG, RAW, looked_at
-from cardgen.units import size
+from cardgen.printing import PDF, PNG, PWG, RAW, identify_file
+from cardgen.units import parse_size
 
-A_LABEL = size("100mm x 150mm")
+A_LABEL = parse_size("100mm x 150mm")
 
 
 @pytest.mark.parametrize(
@@ -30,7 +30,7 @@ A_LABEL = size("100mm x 150mm")
 )
 def test_labels(name: str, dpi: float, kind: str, pages: int) -> None:
     label = Project.open().label("brothers", template="box-100x150")
-    seen = looked_at(render(label.document(), name, dpi=dpi), "a")
+    seen = identify_file(render(label.document(), name, dpi=dpi), "a")
     assert (seen.kind, seen.language, seen.pages) == (kind, name, pages)
     if kind != RAW:
         assert seen.size == pytest.approx(A_LABEL, abs=72 / dpi)
@@ -61,21 +61,29 @@ def pack_objects(data: bytes, turn: int = 0) -> bytes:
 
 def test_pdf_of_others() -> None:
     two = of_reportlab((200, 300), (200, 300))
-    assert looked_at(two, "a")[2:4] == looked_at(pack_objects(two), "a")[2:4] == (2, (200, 300))
+    assert (
+        identify_file(two, "a")[2:4]
+        == identify_file(pack_objects(two), "a")[2:4]
+        == (2, (200, 300))
+    )
     mixed = of_reportlab((200, 300), (300, 200))
-    assert looked_at(mixed, "a")[2:4] == looked_at(pack_objects(mixed), "a")[2:4] == (2, None)
+    assert (
+        identify_file(mixed, "a")[2:4]
+        == identify_file(pack_objects(mixed), "a")[2:4]
+        == (2, None)
+    )
     one = pack_objects(of_reportlab((200, 300)), turn=90)
-    assert looked_at(one, "a")[2:4] == (1, (300, 200))
+    assert identify_file(one, "a")[2:4] == (1, (300, 200))
 
 
 def test_brother_raster() -> None:
-    assert looked_at(b"\x00" * 200 + b"\x1b@\x1bia\x01", "a").language == "ql"
+    assert identify_file(b"\x00" * 200 + b"\x1b@\x1bia\x01", "a").language == "ql"
 
 
 @pytest.mark.parametrize("data", [b"", b"PK\x03\x04", b"<svg/>", "메모".encode()])
 def test_what_is_for_no_printer(data: bytes, tmp_path: Path) -> None:
     with pytest.raises(CardgenError) as caught:
-        looked_at(data, "a.doc")
+        identify_file(data, "a.doc")
     assert str(caught.value) == (
         "a.doc: unknown-format: this is no file for a printer\n"
         "  hint: give a PDF, PNG, PWG raster, ZPL, TSPL or Brother raster"
@@ -97,5 +105,5 @@ def test_what_is_for_no_printer(data: bytes, tmp_path: Path) -> None:
     ),
 )  # fmt: skip
 def test_damaged_files_are_looked_at_too(head: bytes, parts: list[bytes]) -> None:
-    seen = looked_at(head + b"".join(parts), "a")
+    seen = identify_file(head + b"".join(parts), "a")
     assert seen.pages >= 0

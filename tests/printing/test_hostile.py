@@ -15,9 +15,9 @@ from cardgen.printing.ipp.message import (
     IppAttribute,
     IppMessage,
     Tag,
-    attribute,
     decode,
     encode,
+    make_attribute,
 )
 from cardgen.printing.ipp.operations import JobState, Operation
 from tests.left_open import all_closed
@@ -207,7 +207,7 @@ def test_values_of_the_wrong_kind_are_not_believed() -> None:
     """Each attribute of a job and of a printer, with values of all other kinds."""
     values = {
         Tag.INTEGER: -5, Tag.BOOLEAN: True, Tag.KEYWORD: "x" * 5000, Tag.OCTETS: b"\xff" * 9,
-        Tag.NO_VALUE: None, Tag.BEGIN_COLLECTION: (attribute(Tag.INTEGER, "a", 1),),
+        Tag.NO_VALUE: None, Tag.BEGIN_COLLECTION: (make_attribute(Tag.INTEGER, "a", 1),),
         Tag.RESOLUTION: (0, 0, 3), Tag.RANGE: (5, -5),
     }  # fmt: skip
     honest = HostilePrinter()
@@ -215,7 +215,7 @@ def test_values_of_the_wrong_kind_are_not_believed() -> None:
         for each in (*honest.abilities(), *honest.job()):
 
             class Liar(HostilePrinter):
-                wrong = attribute(tag, each.name, value)
+                wrong = make_attribute(tag, each.name, value)
 
                 def abilities(self) -> tuple[IppAttribute, ...]:
                     return tuple(map(self._change, super().abilities()))

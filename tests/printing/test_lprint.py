@@ -24,7 +24,7 @@ from cardgen.printing import (
 )
 from cardgen.printing.ipp import IppPrinter
 from cardgen.printing.outside import Outside
-from cardgen.units import length
+from cardgen.units import parse_length
 from tests.printing.printers import ZEBRA, Sink, lprint, sink, wait_for
 from tests.printing.rulers import SIZES, of_ql, of_tspl, of_zpl, off, ruler
 
@@ -42,10 +42,10 @@ class Label(NamedTuple):
 
 PAPERS: Final = {
     **SIZES,
-    "62x100": (length("62mm"), length("100mm")),
-    "29x90": (length("29mm"), length("90mm")),
+    "62x100": (parse_length("62mm"), parse_length("100mm")),
+    "29x90": (parse_length("29mm"), parse_length("90mm")),
 }
-WIDTH: Final = length("104mm")
+WIDTH: Final = parse_length("104mm")
 FOUR_INCHES: Final = frozenset(name for name, (width, _) in SIZES.items() if width <= WIDTH)
 """Of the sizes of all templates and sheets those that are no wider: LPrint has no others."""
 ROLLS: Final = frozenset({"62x100", "29x90"})
@@ -135,7 +135,7 @@ def test_all_other_papers_are_refused(tmp_path: Path, driver: str) -> None:
 @pytest.mark.system
 def test_dots_that_it_does_not_have_are_refused(tmp_path: Path) -> None:
     """LPrint would print them at its own resolution, in another size."""
-    width, height = length("100mm"), length("150mm")
+    width, height = parse_length("100mm"), parse_length("150mm")
     with sink(answers=ZEBRA) as machine:
         device = f"socket://127.0.0.1:{machine.port}"
         with lprint(tmp_path / "lprint", "tspl_203dpi", device) as printer:

@@ -17,10 +17,10 @@ from cardgen.printing.ipp.message import (
     Localized,
     Resolution,
     Tag,
-    attribute,
-    collection,
     decode,
     encode,
+    make_attribute,
+    make_collection,
 )
 
 # RFC 8010 appendix A.1: Print-Job, as far as its table shows the bytes.
@@ -56,14 +56,14 @@ def test_print_job_of_the_standard() -> None:
 
 
 def test_collections_within_one_another() -> None:
-    size = collection(
+    size = make_collection(
         "media-size",
         [
-            attribute(Tag.INTEGER, "x-dimension", 10000),
-            attribute(Tag.INTEGER, "y-dimension", 15000),
+            make_attribute(Tag.INTEGER, "x-dimension", 10000),
+            make_attribute(Tag.INTEGER, "y-dimension", 15000),
         ],
     )
-    message = IppMessage(5, 7, (IppGroup(Tag.JOB, (collection("media-col", [size]),)),))
+    message = IppMessage(5, 7, (IppGroup(Tag.JOB, (make_collection("media-col", [size]),)),))
     assert encode(message) == WITH_MEDIA
     assert decode(WITH_MEDIA)[0] == message
     assert message.group(Tag.JOB) == {
@@ -191,10 +191,10 @@ def test_what_is_no_message(data: bytes, reason: str) -> None:
     [
         IppAttribute("", (IppValue(Tag.KEYWORD, "a"),)),
         IppAttribute("a", ()),
-        attribute(Tag.INTEGER, "a", 2**31),
-        attribute(Tag.INTEGER, "a", "many"),
-        attribute(Tag.TEXT, "a", "x" * 40000),
-        collection("a", [IppAttribute("b", ())]),
+        make_attribute(Tag.INTEGER, "a", 2**31),
+        make_attribute(Tag.INTEGER, "a", "many"),
+        make_attribute(Tag.TEXT, "a", "x" * 40000),
+        make_collection("a", [IppAttribute("b", ())]),
     ],
 )
 def test_what_cannot_be_said(attributes: IppAttribute) -> None:

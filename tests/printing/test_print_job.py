@@ -37,7 +37,7 @@ def test_a_label_is_printed(printer: tuple[EvePrinter, Veil]) -> None:
     stages: list[PrintStage] = []
     receipt = send(task("box 1 첫째", DOCUMENT), veil.destination, tell=stages.append)
     assert (receipt.certainty, receipt.impressions) == ("printed", 1)
-    assert eve.spooled() == [DOCUMENT]
+    assert eve.list_spool() == [DOCUMENT]
     assert veil.asked.count(PRINT_JOB) == 1
     assert not {CREATE_JOB, SEND_DOCUMENT} & {*veil.asked}
     begun = next(stage for stage in stages if stage.begun)
@@ -52,7 +52,7 @@ def test_its_size_is_asked_for(printer: tuple[EvePrinter, Veil]) -> None:
     with pytest.raises(PrinterError) as caught:
         send(given, veil.destination)
     assert caught.value.message == "it has no paper of 80.43 × 39.86 mm"
-    assert (eve.spooled(), PRINT_JOB in veil.asked) == ([], False)
+    assert (eve.list_spool(), PRINT_JOB in veil.asked) == ([], False)
 
 
 @pytest.mark.parametrize("after", [2000, 60_000])
@@ -71,13 +71,13 @@ def test_a_connection_that_breaks_is_doubtful_or_nothing(
         certainty = receipt.certainty
     assert veil.asked.count(PRINT_JOB) == 1
     assert certainty in ("doubtful", "printer-unreachable", "print-aborted")
-    assert LONG not in eve.spooled()
+    assert LONG not in eve.list_spool()
     veil.tears_after = None
     again = Patience(wait=30.0, there=2.0, silence=2.0)  # it may wait for the rest for a while
     assert (
         send(task("whole", DOCUMENT), veil.destination, patience=again).certainty == "printed"
     )
-    assert eve.spooled()[-1:] == [DOCUMENT]
+    assert eve.list_spool()[-1:] == [DOCUMENT]
 
 
 def test_labels_one_after_the_other_come_out_once_each(
@@ -88,4 +88,4 @@ def test_labels_one_after_the_other_come_out_once_each(
     documents = [b"%%PDF-1.7 box %d" % number for number in range(6)]
     for number, document in enumerate(documents):
         assert send(task(f"box {number}", document), veil.destination).certainty == "printed"
-    assert eve.spooled() == documents
+    assert eve.list_spool() == documents

@@ -9,7 +9,7 @@ import pytest
 from cardgen.errors import PrinterError
 from cardgen.printing import PrintTask, send
 from cardgen.printing.ipp.operations import Operation
-from cardgen.units import size
+from cardgen.units import parse_size
 from tests.printing.conftest import task
 from tests.printing.printers import LABEL_PRINTER, eve_printer
 from tests.printing.veil import veil_printer
@@ -49,5 +49,5 @@ def test_a_printer_that_is_another_now_is_asked_anew(tmp_path: Path) -> None:
         with pytest.raises(PrinterError) as caught:
             send(task("b"), eve.destination)
         assert caught.value.message == "it has no paper of 100 × 150 mm"
-        narrow = PrintTask("c", task("c").forms, size("80mm x 150mm"))
+        narrow = PrintTask("c", task("c").forms, parse_size("80mm x 150mm"))
         assert send(narrow, eve.destination).certainty == "printed"

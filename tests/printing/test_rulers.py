@@ -11,8 +11,8 @@ import pytest
 from PIL import Image, ImageOps
 
 from cardgen.backends import render
-from cardgen.printing import PWG, PrintTask, looked_at, send
-from cardgen.units import in_mm
+from cardgen.printing import PWG, PrintTask, identify_file, send
+from cardgen.units import format_mm
 from tests.backends.cups import read_raster
 from tests.printing.printers import LABEL_PRINTER, EvePrinter, eve_printer
 from tests.printing.rulers import SIZES, off, ruler
@@ -24,7 +24,7 @@ DPI = 300
 @pytest.fixture(scope="module")
 def printer(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EvePrinter]:
     """A printer with all these papers and resolutions, as names and sizes."""
-    papers = sorted({tuple(map(in_mm, size)) for size in SIZES.values()})
+    papers = sorted({tuple(map(format_mm, size)) for size in SIZES.values()})
     names = ",".join(f"om_paper-{at}_{w}x{h}mm" for at, (w, h) in enumerate(papers))
     sides = ",".join(
         f"{{MEMBER integer x-dimension {round(float(w) * 100)} "
@@ -55,9 +55,9 @@ def printer(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EvePrinter]:
 def print_ruler(printer: EvePrinter, task: PrintTask) -> tuple[bytes, str]:
     """Print a task; return the spooled document and the attributes of the request."""
     log = printer.folder / "log"
-    before, start = len(printer.spooled()), log.stat().st_size
+    before, start = len(printer.list_spool()), log.stat().st_size
     assert send(task, printer.destination).certainty == "printed"
-    (data,) = printer.spooled()[before:]
+    (data,) = printer.list_spool()[before:]
     return data, log.read_bytes()[start:].decode("utf-8", "replace")
 
 
@@ -76,11 +76,11 @@ def test_a_ruler_in_pdf_and_in_raster(name: str, printer: EvePrinter, tmp_path: 
     width, height = SIZES[name]
     drawn = ruler(width, height)
     pdf = render(drawn, "pdf")
-    seen = looked_at(pdf, name)
+    seen = identify_file(pdf, name)
     assert seen.size == pytest.approx((width, height), abs=0.01)
     spooled, asked = print_ruler(printer, PrintTask(name, ((seen.kind, pdf),), seen.size))
     assert "print-scaling (keyword) none" in asked
-    x, y = round(float(in_mm(width)) * 100), round(float(in_mm(height)) * 100)
+    x, y = round(float(format_mm(width)) * 100), round(float(format_mm(height)) * 100)
     assert f"media-size={{x-dimension={x} y-dimension={y}}}" in asked
     (tmp_path / "spooled.pdf").write_bytes(spooled)
     drawing = subprocess.run(
@@ -92,7 +92,7 @@ def test_a_ruler_in_pdf_and_in_raster(name: str, printer: EvePrinter, tmp_path: 
     assert off(ink, width, height, DPI) <= 1
 
     raster = render(drawn, "pwg", dpi=DPI)
-    task = PrintTask(name, ((PWG, raster),), looked_at(raster, name).size, dpi=DPI)
+    task = PrintTask(name, ((PWG, raster),), identify_file(raster, name).size, dpi=DPI)
     spooled, asked = print_ruler(printer, task)
     assert f"printer-resolution (resolution) {DPI}dpi" in asked
     (page,) = read_raster(spooled)

@@ -27,7 +27,7 @@ class Spooler:
 
     def __init__(self, *fails: str, takes: int = 1 << 30) -> None:
         self.fails = fails
-        self.takes = takes
+        self.accepted_fields = takes
         self.asked: list[str] = []
         self.about: tuple[str, ...] = ()
         self.written = b""
@@ -58,7 +58,7 @@ class Spooler:
         return 77
 
     def _WritePrinter(self, _: Any, block: bytes, size: int, count: Any) -> int:  # noqa: N802
-        taken = ctypes.string_at(ctypes.c_char_p(block), size)[: self.takes]
+        taken = ctypes.string_at(ctypes.c_char_p(block), size)[: self.accepted_fields]
         self.written += taken
         ctypes.cast(count, ctypes.POINTER(wintypes.DWORD)).contents.value = len(taken)
         return 1

@@ -19,10 +19,10 @@ from pathlib import Path
 from typing import Final
 
 from cardgen import Project
-from cardgen.catalog import EntryEdit, EntryKey, Version, patched, versions
+from cardgen.catalog import EntryEdit, EntryKey, Version, apply_edits, read_versions
 from cardgen.files import MOST_PO
 from cardgen.project import save_edits
-from cardgen.storage import read_settled
+from cardgen.storage import read_when_stable
 
 FILE: Final = Path("messages/zh-ko/slogans.po")
 OWN: Final = 5  # entries that one program alone edits
@@ -34,7 +34,7 @@ def own(name: str) -> list[str]:
 
 
 def read_text(data: bytes) -> dict[str, Version]:
-    return {key.context or "": version for key, version in versions(data).items()}
+    return {key.context or "": version for key, version in read_versions(data).items()}
 
 
 class Log:
@@ -68,7 +68,7 @@ def editor(name: str, seed: int) -> None:
         elif id_ in possible:
             possible[id_] = {text}
     seen: dict[str, Version] = {}
-    for id_, version in read_text(read_settled(FILE, MOST_PO)).items():
+    for id_, version in read_text(read_when_stable(FILE, MOST_PO)).items():
         text = version.translations[0]
         if text not in possible.get(id_, {text}):
             log.write("conflict", id_, text)
@@ -77,7 +77,7 @@ def editor(name: str, seed: int) -> None:
         id_ = chance.choice([*possible, *SHARED])
         there = seen[id_]
         if id_ in SHARED:
-            there = read_text(read_settled(FILE, MOST_PO))[id_]
+            there = read_text(read_when_stable(FILE, MOST_PO))[id_]
         count = int(there.translations[0].partition(".")[0]) + 1 if id_ in SHARED else 0
         new = f"{count}.{name}{seed}.{chance.getrandbits(40)}"  # no two are alike
         log.write("begin", id_, new)
@@ -110,7 +110,7 @@ def writer(name: str, seed: int, seconds: float, how: str) -> None:
         mine[id_] = f"{name}.{chance.getrandbits(40)}"
         for other in mine:
             key = EntryKey(other)
-            data = patched(
+            data = apply_edits(
                 data, [EntryEdit(key, read_text(data)[other].digest, mine[other])]
             ).data
         time.sleep(chance.random() * 0.003)

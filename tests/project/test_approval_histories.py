@@ -31,8 +31,8 @@ from hypothesis.stateful import (
 )
 
 from cardgen import Project
-from cardgen.approval import Approval, Person, Signer, parse_records, with_records
-from cardgen.catalog import EntryEdit, EntryKey, versions
+from cardgen.approval import Approval, Person, Signer, add_records, parse_records
+from cardgen.catalog import EntryEdit, EntryKey, read_versions
 from cardgen.errors import CardgenError
 from cardgen.layout.label import Label
 from cardgen.project import approve, note_author, revoke, save_edits
@@ -166,7 +166,7 @@ class Office(RuleBasedStateMachine):
     def edit_on_the_page(self, name: str, person: Person, number: int) -> None:
         text, domain = self.other(name, number), name.partition("/")[0]
         key = ENTRIES[name]
-        seen = versions(self.file(domain).read_bytes())[key].digest
+        seen = read_versions(self.file(domain).read_bytes())[key].digest
         found = save_edits(self.project, PAIR, domain, [EntryEdit(key, seen, text)])
         assert not found.conflicts
         try:
@@ -291,7 +291,7 @@ class Office(RuleBasedStateMachine):
         if not keep:
             forged = replace(forged, signature="")
         if forged not in found.records:
-            self.records.write_bytes(with_records(data, [forged], PAIR, ""))
+            self.records.write_bytes(add_records(data, [forged], PAIR, ""))
             self.harmed = True
 
     def digest(self, name: str) -> str:

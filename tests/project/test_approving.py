@@ -16,16 +16,16 @@ from cardgen.approval import (
     Person,
     Revocation,
     Signer,
+    add_records,
     parse_records,
-    with_records,
 )
 from cardgen.catalog import Message
 from cardgen.errors import CardgenError
 from cardgen.project import (
-    approvable,
-    approval_state,
     approve,
+    find_approval_state,
     is_finished,
+    list_approvable,
     note_author,
     revoke,
 )
@@ -92,7 +92,7 @@ def test_two_people_stand_behind_a_label(project: Project) -> None:
     )
     assert stops() == []
     assert project.label("hello", pair=PAIR).document()
-    state = approval_state(project, PAIR, "slogans/hello")
+    state = find_approval_state(project, PAIR, "slogans/hello")
     assert state == done.state
     assert len(state.revision) == 12
     assert state.approvals[0].at == TIME
@@ -116,7 +116,7 @@ def test_a_changed_character_blocks(project: Project, old: str, new: str) -> Non
     edit(old, new)
     said = "slogans/hello was changed after Author B approved it on 2026-03-26"
     assert stops() == [f"unapproved: {said}"]
-    assert approval_state(Project.open(Path()), PAIR, "hello").state == "changed"
+    assert find_approval_state(Project.open(Path()), PAIR, "hello").state == "changed"
     edit(new, old) if new else edit('msgctxt "hello"', f'{old}msgctxt "hello"')
     assert stops() == []
 
@@ -161,9 +161,9 @@ def test_without_the_setting_all_is_printed_and_approvals_are_kept(project: Proj
     Path("cardgen.toml").write_text('messages = "messages"\n')
     project = Project.open(Path())
     assert project.label("hello", pair=PAIR).document()
-    assert approval_state(project, PAIR, "hello").state == "unapproved"
+    assert find_approval_state(project, PAIR, "hello").state == "unapproved"
     approve(project, PAIR, "hello", by=B, author=A, at=TIME)
-    assert approval_state(project, PAIR, "hello").state == "approved"
+    assert find_approval_state(project, PAIR, "hello").state == "approved"
 
 
 def test_authors_approve_nothing_of_their_own(project: Project) -> None:
@@ -206,7 +206,7 @@ def test_two_authors_approve_for_one_another(project: Project) -> None:
     assert stops() == [f"unapproved: {said}"]
     approve(project, PAIR, "hello", by=B, at=TIME)
     assert stops() == []
-    assert approval_state(project, PAIR, "hello").approvers == ("Author A", "Author B")
+    assert find_approval_state(project, PAIR, "hello").approvers == ("Author A", "Author B")
     revoke(project, PAIR, "hello", by=C, at=TIME)
     approve(project, PAIR, "hello", by=C, at=TIME)
     assert stops() == []  # neither wrote what a third approves
@@ -253,24 +253,26 @@ def test_what_is_not_finished_cannot_be_approved(project: Project) -> None:
     assert "unknown-message" in refusal("helo", author=A)[0]
     assert "unknown-term" in refusal("glossary/city/东京", author=A)[0]
     assert "bad-value: '…' names nobody" in refusal("hello", by="…")
-    names = {each.name for each in approvable(project, PAIR, "slogans")}
+    names = {each.name for each in list_approvable(project, PAIR, "slogans")}
     assert names == {"slogans/hello", "slogans/city", "slogans/waiting"}
     ready = [
-        e.name for e in approvable(project, PAIR, "slogans") if is_finished(project, PAIR, e)
+        e.name
+        for e in list_approvable(project, PAIR, "slogans")
+        if is_finished(project, PAIR, e)
     ]
     assert ready == ["slogans/hello", "slogans/city"]
-    assert len([*approvable(project, PAIR, "glossary")]) == 2
-    assert [*approvable(project, PAIR, "letters")] == []
+    assert len([*list_approvable(project, PAIR, "glossary")]) == 2
+    assert [*list_approvable(project, PAIR, "letters")] == []
 
 
 def test_what_was_read_is_what_is_approved(project: Project) -> None:
-    seen = approval_state(project, PAIR, "hello").revision
+    seen = find_approval_state(project, PAIR, "hello").revision
     edit("안녕하세요.", "안녕.")
     said = ["conflict: slogans/hello was changed by somebody else meanwhile"]
     assert refusal("hello", author=A, seen=seen) == said
     with pytest.raises(CardgenError, match="conflict"):  # also where it was read before
         approve(project, PAIR, "hello", by=B, author=A, seen=seen)
-    seen = approval_state(project, PAIR, "hello").revision
+    seen = find_approval_state(project, PAIR, "hello").revision
     assert approve(project, PAIR, "hello", by=B, author=A, seen=seen)
 
 
@@ -388,7 +390,7 @@ def test_a_signature_that_does_not_verify_blocks(project: Project, wrong: str) -
     name = "hello"
     if wrong == "signature":
         forged = replace(record, authors=(Person.of(C),))
-        RECORDS.write_bytes(with_records(None, [forged], PAIR, ""))
+        RECORDS.write_bytes(add_records(None, [forged], PAIR, ""))
     elif wrong == "key":
         open_project(approver(B, key(2)[1]))
     elif wrong == "gone":
@@ -397,7 +399,7 @@ def test_a_signature_that_does_not_verify_blocks(project: Project, wrong: str) -
     else:
         edit('msgctxt "hello"', 'msgctxt "hallo"')
         forged = replace(record, entry="slogans/hallo")
-        RECORDS.write_bytes(with_records(None, [forged], PAIR, ""))
+        RECORDS.write_bytes(add_records(None, [forged], PAIR, ""))
         name = "hallo"
     assert stops(name) == [f"bad-approval: slogans/{name}: {said}"]
     signing = {"key": key(2)[0], "gone": None}.get(wrong, signer)
@@ -491,10 +493,10 @@ def test_approvals_and_revocations_of_older_versions_count(project: Project) -> 
     text = state.entry.digest
     approval, by = Approval(PAIR, "slogans/hello", text, Person.of(B), TIME, (), "git"), B
     approval = replace(approval, authors=(Person.of(A),))
-    RECORDS.write_bytes(with_records(None, [approval], PAIR, ""))
+    RECORDS.write_bytes(add_records(None, [approval], PAIR, ""))
     assert stops() == []
     taken = Revocation(PAIR, "slogans/hello", text, Person.of(by), Person.of(A), TIME)
-    RECORDS.write_bytes(with_records(RECORDS.read_bytes(), [taken], PAIR, ""))
+    RECORDS.write_bytes(add_records(RECORDS.read_bytes(), [taken], PAIR, ""))
     assert stops() == ["unapproved: nobody has approved slogans/hello"]
     zeros = f"1:{'0' * 64}"
     same = f'entry = "slogans/hello", text = "{zeros}", by = "{B}", at = 2026-03-26T09:00:00Z'
@@ -534,7 +536,7 @@ def test_mended_who_is_no_approver_could_take_back_what_one_approved(project: Pr
     assert isinstance(record, Revocation)
     assert record.took == took
     for forged in (replace(record, signature=""), replace(record, by=Person.of(C))):
-        RECORDS.write_bytes(with_records(None, [forged], PAIR, ""))
+        RECORDS.write_bytes(add_records(None, [forged], PAIR, ""))
         assert stops()[0].startswith("bad-approval: slogans/hello: ")
     approve(
         open_project(approver(B, line)), PAIR, "hello", by=B, author=A,
@@ -569,7 +571,7 @@ def test_mended_a_revocation_that_git_has_and_the_file_has_not(
         (first,) = known.records
         assert isinstance(first, Approval)
         old = Revocation(PAIR, first.entry, first.text, first.by, Person.of(C), TIME)
-        RECORDS.write_bytes(with_records(before, [old], PAIR, ""))
+        RECORDS.write_bytes(add_records(before, [old], PAIR, ""))
     else:
         revoke(project, PAIR, "hello", by=B, at=TIME, signer=signer)
     git("commit", "-qam", "taken back")

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from cardgen.files import listed
+from cardgen.files import list_folder
 from cardgen.fonts import load_fonts
 from cardgen.project import Project
-from cardgen.project.font_checks import describe
+from cardgen.project.font_checks import describe_fonts
 from cardgen.project.template_checks import check_template
 from cardgen.resources import FONTS
 from tests.text.samples import subset
@@ -24,7 +24,7 @@ def test_describe(tmp_path: Path) -> None:
         '[family.plain]\nname = "Plain"\nregular = { file = "a.otf" }\n',
         encoding="utf-8",
     )
-    rows = describe(load_fonts([tmp_path]))
+    rows = describe_fonts(load_fonts([tmp_path]))
     assert [(r.family, r.weight, r.name, r.languages, r.intact) for r in rows] == [
         ("good", "regular", "Good", ("ko", "ja"), True),
         ("good", "bold", "Good", ("ko", "ja"), False),
@@ -41,7 +41,7 @@ def test_describe_lists_the_files_of_each_language(tmp_path: Path) -> None:
         'languages = { "zh-Hans" = 0, ja = { regular = { file = "b.otf" } } }\n',
         encoding="utf-8",
     )
-    rows = describe(load_fonts([tmp_path]))
+    rows = describe_fonts(load_fonts([tmp_path]))
     assert [(row.path.name, row.weight, row.languages) for row in rows] == [
         ("a.otf", "regular", ("zh-Hans",)),
         ("b.otf", "regular", ("ja",)),
@@ -49,7 +49,7 @@ def test_describe_lists_the_files_of_each_language(tmp_path: Path) -> None:
 
 
 def test_bundled_fonts_are_intact() -> None:
-    rows = describe(load_fonts([FONTS]))
+    rows = describe_fonts(load_fonts([FONTS]))
     assert [(row.family, row.weight) for row in rows] == [
         ("sans", "regular"), ("sans", "bold"), ("serif", "regular"), ("serif", "bold"),
     ]  # fmt: skip
@@ -108,7 +108,7 @@ def test_a_template_is_looked_for_once_and_not_for_each_label(
 
     def count_listings(folder: Path) -> list[Path]:
         looked.append(folder)
-        return listed(folder)
+        return list_folder(folder)
 
     monkeypatch.setattr("cardgen.project.files.listed", count_listings)
     tried = check_template(Project.open(), "address@100x70")

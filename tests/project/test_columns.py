@@ -37,7 +37,7 @@ def test_what_there_is_to_write_into_is_known(tmp_path: Path, file: str, home: s
     assert Project.open().columns.home == ""
     (tmp_path / "cardgen.toml").write_text(file, encoding="utf-8")
     columns = Project.open(tmp_path).columns
-    assert columns.home == columns.extended(["비고"], []).home == home
+    assert columns.home == columns.with_columns(["비고"], []).home == home
 
 
 @pytest.mark.parametrize(

@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from cardgen import Project, render, resources
-from cardgen.catalog import pair_langs, unfinished
+from cardgen.catalog import explain_unfinished, pair_langs
 from cardgen.errors import CardgenError
-from cardgen.project import example
+from cardgen.project import make_example
 from cardgen.project.examples import example_pair
 from cardgen.template import OCCASION_NAMES
 from tests.cli.conftest import TEMPLATE
@@ -20,7 +20,7 @@ def bundled_project() -> Project:
 
 def test_each_built_in_template_has_an_example(bundled_project: Project) -> None:
     for name in bundled_project.template_files():
-        made = example(bundled_project, name)
+        made = make_example(bundled_project, name)
         assert not {*made.values} & {*made.values.values()}, f"{name}: a field shows its name"
         assert made.pair == ("zh-ja" if name.endswith("-vertical") else "zh-ko")
         assert not {each.rule for each in made.label.warnings} & {"missing-glyph", "other-font"}
@@ -31,7 +31,7 @@ def test_there_are_sample_messages_for_each_occasion_and_pair(bundled_project: P
         for occasion in OCCASION_NAMES:
             message = bundled_project.catalog(pair).message(occasion)
             assert occasion in message.occasions
-            assert unfinished(message, pair_langs(pair)) == []
+            assert explain_unfinished(message, pair_langs(pair)) == []
 
 
 def own(tmp_path: Path, above: str, fields: str = "") -> Project:
@@ -51,22 +51,24 @@ def own(tmp_path: Path, above: str, fields: str = "") -> Project:
 
 def test_an_example_speaks_of_the_occasion_of_its_template(tmp_path: Path) -> None:
     project = own(tmp_path, 'occasions = ["mid-autumn"]')
-    assert example(project, "ours", pair="zh-ja").message == "mid-autumn"
-    assert example(project, "ours", message="firewood").message == "firewood"
+    assert make_example(project, "ours", pair="zh-ja").message == "mid-autumn"
+    assert make_example(project, "ours", message="firewood").message == "firewood"
 
 
 def test_a_field_that_nobody_knows_shows_its_name(tmp_path: Path) -> None:
     project = own(tmp_path, "", 'ward = "text"\n')
-    dump = render(example(project, "ours").label.document(), "txt").decode()
+    dump = render(make_example(project, "ours").label.document(), "txt").decode()
     assert '"ward"' in dump
-    given = render(example(project, "ours", fields={"ward": "麻浦"}).label.document(), "txt")
+    given = render(
+        make_example(project, "ours", fields={"ward": "麻浦"}).label.document(), "txt"
+    )
     assert "麻浦" in given.decode()
 
 
 def test_a_template_for_no_pair_has_no_example(tmp_path: Path) -> None:
     project = own(tmp_path, 'languages = ["vi"]')
     with pytest.raises(CardgenError) as caught:
-        example(project, "ours")
+        make_example(project, "ours")
     assert str(caught.value) == (
         "unknown-pair: ours is for vi, and no pair is of these\n"
         "  hint: the pairs are zh-ko, zh-ja, zh-zh-Hant"
@@ -83,4 +85,4 @@ def test_a_project_without_messages_has_those_that_cardgen_knows(tmp_path: Path)
     (tmp_path / "cardgen.toml").write_text('messages = "messages"\n', encoding="utf-8")
     project = Project.open(tmp_path)
     assert example_pair(project, project.template("card-a6")) == "zh-ko"
-    assert example(project, "box-a5").message == "thanks"
+    assert make_example(project, "box-a5").message == "thanks"

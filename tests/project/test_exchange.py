@@ -14,7 +14,7 @@ from translate.storage.xliff import xlifffile
 from translate.storage.xliff2 import Xliff2File
 
 from cardgen import Project
-from cardgen.catalog import versions
+from cardgen.catalog import read_versions
 from cardgen.errors import CardgenError
 from cardgen.project import export_workbook, export_xliff, import_file
 from tests.catalog.samples import entry, write
@@ -152,7 +152,7 @@ def test_a_source_that_has_moved_on_lets_a_translation_wait(
         )
     (done,) = import_file(project, file)
     assert (done.taken, done.moved) == (("a",), ("a",))
-    said = {key.context: version for key, version in versions(KO.read_bytes()).items()}
+    said = {key.context: version for key, version in read_versions(KO.read_bytes()).items()}
     assert (said["a"].translations, said["a"].fuzzy) == (("일",), True)
     assert said["c"].translations == ("셋",)
 
@@ -183,7 +183,7 @@ def test_rows_that_nobody_edited_do_not_undo_what_others_did(
 def test_review_and_notes_of_a_workbook(project: Project) -> None:
     edits = [("a", "review", "yes"), ("b", "note", "which?\nsays who"), ("c", "review", "")]
     import_file(project, by_excel(project, *edits))
-    said = {key.context: version for key, version in versions(KO.read_bytes()).items()}
+    said = {key.context: version for key, version in read_versions(KO.read_bytes()).items()}
     assert (said["a"].fuzzy, said["c"].fuzzy, said["b"].note) == (
         True,
         False,

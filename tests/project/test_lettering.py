@@ -33,7 +33,7 @@ def lettered_fonts(tmp_path: Path) -> Project:
 
 def test_without_it_they_are_known_and_not_among_the_templates() -> None:
     project = Project.open()
-    assert project.unlettered() == dict.fromkeys(HAND, "hand")
+    assert project.list_unlettered() == dict.fromkeys(HAND, "hand")
     assert not {*HAND} & {*project.template_files()}
     for name in HAND:
         assert project.template(name).name == name
@@ -52,7 +52,7 @@ def test_without_it_no_label_is_made(name: str) -> None:
 
 @pytest.mark.parametrize("name", HAND)
 def test_with_it_every_message_fits(name: str, lettered_fonts: Project) -> None:
-    assert lettered_fonts.unlettered() == {}
+    assert lettered_fonts.list_unlettered() == {}
     assert {*HAND} <= {*lettered_fonts.template_files()}
     tried = check_template(lettered_fonts, name)
     assert (*tried.findings,) == ()

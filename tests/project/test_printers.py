@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from cardgen import CardgenError, Project
-from cardgen.backends import AS_SET, PrinterOptions
+from cardgen.backends import PRINTER_DEFAULTS, PrinterOptions
 from cardgen.project import Printer
-from cardgen.units import length
+from cardgen.units import parse_length
 
 
 def open_project(text: str) -> Project:
@@ -25,7 +25,7 @@ def _in_an_empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None
 def test_a_printer_that_is_an_address_alone() -> None:
     project = open_project('[printers.office]\nto = "ipp://printer.example/ipp/print"\n')
     assert project.printer("office") == Printer("office", "ipp://printer.example/ipp/print")
-    assert project.printer("office").options == AS_SET
+    assert project.printer("office").options == PRINTER_DEFAULTS
 
 
 def test_what_there_may_be() -> None:
@@ -37,8 +37,8 @@ def test_what_there_may_be() -> None:
     found = project.printer("warehouse")
     assert (found.to, found.language, found.dpi) == ("socket://10.0.0.17", "zpl", 203.2)
     assert found.options == PrinterOptions(
-        18, 4.0, "gap", length("3mm"), "cut", length("104mm"), True,
-        (4 * 72 / 203.2, -length("0.5mm")), 1, 3,
+        18, 4.0, "gap", parse_length("3mm"), "cut", parse_length("104mm"), True,
+        (4 * 72 / 203.2, -parse_length("0.5mm")), 1, 3,
     )  # fmt: skip
 
 

@@ -202,7 +202,7 @@ def test_unknown_template(name: str, reason: str) -> None:
     with pytest.raises(CardgenError) as caught:
         project.template(name)
     text = str(caught.value).removeprefix(f"unknown-template: {reason}")
-    known = {*project.template_files(), *project.unlettered()} if text else {""}
+    known = {*project.template_files(), *project.list_unlettered()} if text else {""}
     assert {*text.split(", ")} == known
 
 

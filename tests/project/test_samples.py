@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from cardgen import Project
 from cardgen.catalog import Message
-from cardgen.pictures import header
+from cardgen.pictures import read_header
 from cardgen.project import longest_terms, sample_picture, sample_values
 
 
@@ -42,7 +42,7 @@ def test_every_kind_of_term_has_a_longest_one() -> None:
 
 
 def test_the_sample_picture_is_one() -> None:
-    assert header(sample_picture()).format == "PNG"
+    assert read_header(sample_picture()).format == "PNG"
 
 
 def test_a_label_of_a_message_in_no_file_says_how_large_its_texts_are() -> None:

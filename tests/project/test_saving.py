@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from cardgen import Project
-from cardgen.catalog import EntryEdit, EntryKey, Version, versions
+from cardgen.catalog import EntryEdit, EntryKey, Version, read_versions
 from cardgen.errors import CardgenError, OutputError
 from cardgen.project import save_edits, saving
-from cardgen.storage import swap, swap_file, taking_turns
+from cardgen.storage import lock_folder, swap, swap_file
 from tests.catalog.samples import entry, write
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
 
 def edit(key: EntryKey, text: str) -> EntryEdit:
     """An edit of the present version in the file."""
-    seen = {found.context: each for found, each in versions(PATH.read_bytes()).items()}
+    seen = {found.context: each for found, each in read_versions(PATH.read_bytes()).items()}
     return EntryEdit(key, seen[key.context].digest, text)
 
 
@@ -42,7 +42,7 @@ def save(project: Project, *edits: EntryEdit) -> list[str]:
 
 
 def texts() -> list[str]:
-    return [version.translations[0] for version in versions(PATH.read_bytes()).values()]
+    return [version.translations[0] for version in read_versions(PATH.read_bytes()).values()]
 
 
 def test_what_is_saved_is_what_the_project_has(project: Project) -> None:
@@ -110,7 +110,7 @@ def test_one_process_at_a_time(project: Project, monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(swap, "_TURN", 0.01)
     wanted = edit(FIRST, "일")
     with (
-        taking_turns(project.messages, "messages"),
+        lock_folder(project.messages, "messages"),
         pytest.raises(OutputError, match="another cardgen is writing"),
     ):
         save_edits(project, "zh-ko", "slogans", [wanted])

@@ -8,7 +8,7 @@ import pytest
 
 from cardgen import Project
 from cardgen.catalog import Message
-from cardgen.project import example, sample_values, suited
+from cardgen.project import make_example, sample_values, suit_values
 from cardgen.project.template_checks import check_template
 from cardgen.proofs import SampleLabels
 from cardgen.template import Template
@@ -67,7 +67,7 @@ def test_what_the_documents_show_passes_its_check_and_has_an_example(
     tried = check_template(project, template)
     assert tried.labels > 20
     assert not tried.findings
-    assert example(project, template).values[name]
+    assert make_example(project, template).values[name]
     message = Message("x", "加油", "힘내세요")
     SampleLabels(project, "zh-ko", {}).drawn(message, project.template(template))
 
@@ -82,22 +82,22 @@ def test_people_and_offices_have_names_of_their_language() -> None:
 def test_a_seal_says_as_much_as_it_has_room_for_in_its_language(tmp_path: Path) -> None:
     long = {"a": "BOX-0001-0001", "b": "BOX-0001-0001"}
     seal = _template(tmp_path, 'seal = "{a}"', a="text")
-    assert suited(long, seal, "ko")["a"] == "北京市人民政府印"
+    assert suit_values(long, seal, "ko")["a"] == "北京市人民政府印"
     target = _template(tmp_path, 'seal = "{a}"\nlang = "target"', a="text")
-    assert suited(long, target, "ko")["a"] == "서울특별시장인"
-    assert suited(long, target, "zh-Hant")["a"] == "臺北市政府印"
+    assert suit_values(long, target, "ko")["a"] == "서울특별시장인"
+    assert suit_values(long, target, "zh-Hant")["a"] == "臺北市政府印"
     two = _template(tmp_path, 'seal = "{a}{b}印"', a="text", b="text")
-    assert suited(long, two, "ja") == {"a": "首尔市印", "b": "首尔市印"}
+    assert suit_values(long, two, "ja") == {"a": "首尔市印", "b": "首尔市印"}
 
 
 def test_what_suits_already_or_cannot_is_left_alone(tmp_path: Path) -> None:
     seal = _template(tmp_path, 'seal = "{a}"', a="text")
-    assert suited({"a": "友谊"}, seal, "ko") == {"a": "友谊"}
+    assert suit_values({"a": "友谊"}, seal, "ko") == {"a": "友谊"}
     boxes = 'text = "{a}{b}"\nboxes = { count = 6, width = "7mm" }'
     two = _template(tmp_path, boxes, a="text", b="integer")
-    assert suited({"a": "110-1", "b": "24"}, two, "ko") == {"a": "110-1", "b": "24"}
-    assert suited({"a": "x", "b": "24"}, two, "ko") == {"a": "123", "b": "123"}
+    assert suit_values({"a": "110-1", "b": "24"}, two, "ko") == {"a": "110-1", "b": "24"}
+    assert suit_values({"a": "x", "b": "24"}, two, "ko") == {"a": "123", "b": "123"}
     city = _template(tmp_path, 'barcode = "ean13"\ndata = "{a}"', a="city")
-    assert suited({"a": "首尔"}, city, "ko") == {"a": "首尔"}
+    assert suit_values({"a": "首尔"}, city, "ko") == {"a": "首尔"}
     empty = _template(tmp_path, 'barcode = "ean13"\ndata = "{a}{b}x"', a="text", b="text")
-    assert suited({"a": "1", "b": "2"}, empty, "ko") == {"a": "1", "b": "2"}
+    assert suit_values({"a": "1", "b": "2"}, empty, "ko") == {"a": "1", "b": "2"}

@@ -9,7 +9,7 @@ import pytest
 
 from cardgen.errors import CardgenError
 from cardgen.project import Project
-from cardgen.proofreading import Errata, Erratum, check_messages, house_style
+from cardgen.proofreading import Errata, Erratum, check_messages, load_house_style
 from tests.catalog.samples import HEADER, entry, write
 from tests.moment import a_moment
 
@@ -221,15 +221,15 @@ def test_one_entry_is_read_in_the_style_of_its_file() -> None:
     path = Path("messages/zh-ko/slogans.po")
     path.write_text(f"# cardgen: ignore=marks\n{path.read_text()}", encoding="utf-8")
     data = path.read_bytes()
-    style = house_style(Project.open(Path()), "zh-ko", "slogans", data)
+    style = load_house_style(Project.open(Path()), "zh-ko", "slogans", data)
     assert style.silenced == {"numbers", "marks"}
     assert style.glossary is not None
     assert style.langs == ("zh-Hans", "ko")
     write("msgid oops", domain="glossary")
-    damaged = house_style(Project.open(Path()), "zh-ko", "slogans", b"\xef\xbb\xbf" + data)
+    damaged = load_house_style(Project.open(Path()), "zh-ko", "slogans", b"\xef\xbb\xbf" + data)
     assert damaged.glossary is None
     assert damaged.silenced == style.silenced
-    assert house_style(Project.open(Path()), "zh-ko", "glossary", b"").domain == "glossary"
+    assert load_house_style(Project.open(Path()), "zh-ko", "glossary", b"").domain == "glossary"
 
 
 def test_what_nobody_has_approved_must_fit_too() -> None:

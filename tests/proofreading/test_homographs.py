@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cardgen.proofreading import foreign_characters, in_characters_of
+from cardgen.proofreading import convert_characters, find_foreign_characters
 
 
 @pytest.mark.parametrize(
@@ -29,9 +29,9 @@ from cardgen.proofreading import foreign_characters, in_characters_of
 def test_a_foreign_form_in_a_word_is_found_and_its_own_known(
     lang: str, text: str, own: str
 ) -> None:
-    assert foreign_characters(text, lang)
-    assert in_characters_of(text, lang) == own
-    assert not foreign_characters(own, lang)
+    assert find_foreign_characters(text, lang)
+    assert convert_characters(text, lang) == own
+    assert not find_foreign_characters(own, lang)
 
 
 @pytest.mark.parametrize(
@@ -50,4 +50,4 @@ def test_a_foreign_form_in_a_word_is_found_and_its_own_known(
     ],
 )
 def test_what_a_country_writes_itself_is_no_foreign_form(lang: str, text: str) -> None:
-    assert not foreign_characters(text, lang)
+    assert not find_foreign_characters(text, lang)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cardgen.proofreading import phrase
+from cardgen.proofreading import translate
 
 
 @pytest.mark.parametrize(
@@ -18,9 +18,9 @@ from cardgen.proofreading import phrase
     ],
 )
 def test_parts_of_a_sentence_are_said_in_its_language_too(lang: str, said: str | None) -> None:
-    assert phrase("国 is a simplified form, and this is Korean", lang) == said
+    assert translate("国 is a simplified form, and this is Korean", lang) == said
 
 
 def test_what_nobody_has_translated() -> None:
-    assert phrase("something else", "ko") is None
-    assert phrase("write 국", "ko") == "이렇게 쓰세요: 국"
+    assert translate("something else", "ko") is None
+    assert translate("write 국", "ko") == "이렇게 쓰세요: 국"

@@ -12,9 +12,17 @@ import pytest
 from msgspec import structs
 
 from cardgen import Project
-from cardgen.catalog import SLOGANS, EntryEdit, EntryKey, parse_po, patched, synced, versions
-from cardgen.catalog.notes import same_in
-from cardgen.catalog.patching import formatted
+from cardgen.catalog import (
+    SLOGANS,
+    EntryEdit,
+    EntryKey,
+    apply_edits,
+    parse_po,
+    read_versions,
+    sync_file,
+)
+from cardgen.catalog.notes import read_same
+from cardgen.catalog.patching import format_file
 from cardgen.errors import CardgenError
 from cardgen.project import start_project
 from cardgen.proofreading import check_messages
@@ -93,10 +101,10 @@ def test_the_hint_names_the_place_that_lasts(project: Project) -> None:
 
 
 def test_only_what_says_it_is_the_remark() -> None:
-    assert same_in("same: yes") == {"yes"}
-    assert same_in(" same: ja, zh-Hant ") == {"ja", "zh-hant"}
+    assert read_same("same: yes") == {"yes"}
+    assert read_same(" same: ja, zh-Hant ") == {"ja", "zh-hant"}
     for note in ("same: as above, please look", "the same: yes", "same", "same:", "same: はい"):
-        assert same_in(note) == frozenset()
+        assert read_same(note) == frozenset()
 
 
 def test_the_remark_survives_what_is_done_with_a_file(tmp_path: Path) -> None:
@@ -110,14 +118,14 @@ def test_the_remark_survives_what_is_done_with_a_file(tmp_path: Path) -> None:
         + "\n"
         + entry("c", "二", "")
     ).encode()
-    done = synced(data, pot).data
-    back = synced(synced(data, (HEADER + entry("c", "二", "")).encode()).data, pot).data
-    edited = patched(
+    done = sync_file(data, pot).data
+    back = sync_file(sync_file(data, (HEADER + entry("c", "二", "")).encode()).data, pot).data
+    edited = apply_edits(
         data,
         [
             EntryEdit(
                 EntryKey("a"),
-                versions(data)[EntryKey("a", "风雨同舟")].digest,
+                read_versions(data)[EntryKey("a", "风雨同舟")].digest,
                 "다른 글",
                 note="new",
             )
@@ -127,7 +135,7 @@ def test_the_remark_survives_what_is_done_with_a_file(tmp_path: Path) -> None:
     file.write_bytes(data)
     saved = polib.pofile(str(file))
     saved.save(str(file))
-    for made in (done, back, edited, file.read_bytes(), formatted(data)):
+    for made in (done, back, edited, file.read_bytes(), format_file(data)):
         first = next(each for each in parse_po(made, "a.po").unwrap() if each.context == "a")
         assert "same: yes" in first.remarks
         assert b"#. same" not in made
@@ -152,13 +160,13 @@ def test_the_remark_survives_msgmerge(tmp_path: Path) -> None:
 def test_an_edit_says_it_once_and_keeps_all_else() -> None:
     data = (HEADER + "# a note\n#. A gloss.\n#, fuzzy\n" + COPY).encode()
     key = EntryKey("a")
-    seen = versions(data)[EntryKey("a", "风雨同舟")].digest
+    seen = read_versions(data)[EntryKey("a", "风雨同舟")].digest
     edit = EntryEdit(key, seen, fuzzy=False, same=True)
-    once = patched(data, [edit]).data
+    once = apply_edits(data, [edit]).data
     assert once == data.replace(b"# a note\n", b"# same: yes\n# a note\n").replace(
         b"#, fuzzy\n", b""
     )
-    again = EntryEdit(key, versions(once)[EntryKey("a", "风雨同舟")].digest, same=True)
-    assert patched(once, [again]).data == once
-    assert versions(once)[EntryKey("a", "风雨同舟")].note == "a note"
+    again = EntryEdit(key, read_versions(once)[EntryKey("a", "风雨同舟")].digest, same=True)
+    assert apply_edits(once, [again]).data == once
+    assert read_versions(once)[EntryKey("a", "风雨同舟")].note == "a note"
     assert SLOGANS

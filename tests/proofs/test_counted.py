@@ -8,7 +8,7 @@ import pytest
 
 from cardgen import Project
 from cardgen.backends import render
-from cardgen.proofs import counted_document, counted_tables, counted_text
+from cardgen.proofs import format_counted_tables, make_counted_document, make_counted_tables
 from tests.catalog.samples import entry, write
 
 GOLDEN = Path(__file__).with_name("counted.txt")
@@ -17,7 +17,7 @@ PROJECT = Project.open()
 
 def test_every_article_is_counted_as_a_shop_assistant_would() -> None:
     """The words were once 의료기기 20벌, 手套20片 and 医療機器20着: read the file first."""
-    text = counted_text(counted_tables(PROJECT, PROJECT.pairs()))
+    text = format_counted_tables(make_counted_tables(PROJECT, PROJECT.pairs()))
     assert text.splitlines() == GOLDEN.read_text(encoding="utf-8").splitlines()
 
 
@@ -35,7 +35,7 @@ def test_small_boxes_are_no_cartons_in_japanese() -> None:
 
 
 def test_pairs_of_another_source_have_a_table_of_their_own() -> None:
-    first, second = counted_tables(PROJECT, ["zh-ko", "ko-ja"])
+    first, second = make_counted_tables(PROJECT, ["zh-ko", "ko-ja"])
     assert first.langs == ("zh-Hans", "ko")
     assert second.langs == ("ko", "ja")
     assert second.heads == ("한국어", "日本語")
@@ -55,12 +55,12 @@ def test_what_is_doubtful_or_unfinished_is_marked(
         entry("unit", "台", "대"),
         domain="glossary",
     )
-    (table,) = counted_tables(Project.open(tmp_path), ["zh-ko"])
+    (table,) = make_counted_tables(Project.open(tmp_path), ["zh-ko"])
     assert table.articles == (("泵 20件 · 20台", "펌프 20점△ · 20대"), ("绳", "—"))
 
 
 def test_pages_have_every_row() -> None:
-    document = counted_document(PROJECT, ["zh-ko"])
+    document = make_counted_document(PROJECT, ["zh-ko"])
     assert document.langs == ("zh-Hans", "ko")
     text = render(document, "txt").decode()
     for word in ("의료기기", "20점", "생수", "20병"):

@@ -13,14 +13,14 @@ import pytest
 
 from cardgen import Document, Project, render, resources
 from cardgen.catalog import Message, load_catalog
-from cardgen.display import Bars, GlyphRun, Group, Item, scaled
+from cardgen.display import Bars, GlyphRun, Group, Item, scale_item
 from cardgen.errors import CardgenError
 from cardgen.project import approve, start_project
 from cardgen.proofs import Proof, pull_proof
 from cardgen.proofs.entry_table import STATES
 from cardgen.proofs.proof import compute_revision
 from tests.backends.pdf import tags
-from tests.backends.pdf.pdfs import opened
+from tests.backends.pdf.pdfs import open_pdf
 from tests.system import require
 
 HEADER = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\n'
@@ -110,7 +110,7 @@ def test_a_label_is_what_is_printed_only_smaller() -> None:
     (entry,) = proof.entries["zh-ko"]
     (tried,) = entry.labels
     by = 45 / 150
-    assert label.items == tuple(scaled(item, by) for item in tried.items)
+    assert label.items == tuple(scale_item(item, by) for item in tried.items)
     assert "gs1-100x150·30%" in page_texts(proof.document)[0]
     sizes = {run.size for run in tried.items if isinstance(run, GlyphRun)}
     assert tried.sizes
@@ -316,7 +316,7 @@ def test_its_pdf_tells_all_to_those_who_do_not_see(tmp_path: Path) -> None:
     path = tmp_path / "proof.pdf"
     path.write_bytes(data)
     subprocess.run([require("qpdf"), "--check", path], check=True, capture_output=True)
-    with opened(data) as pdf:
+    with open_pdf(data) as pdf:
         tags.check(pdf)
         alts = [str(figure.Alt) for figure in tags.elements(pdf, "Figure")]
         assert alts[0].startswith("card-a6: 心诚则花开。 · 念ずれば花ひらく")

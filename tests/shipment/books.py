@@ -51,7 +51,7 @@ def office_book(
 def bare_book(rows: str, after: str = "", parts: Mapping[str, str] | None = None) -> bytes:
     """An XLSX file whose sheet has the XML `rows` and, behind its data, `after`."""
     sheet = f"<worksheet {_MAIN}><sheetData>{rows}</sheetData>{after}</worksheet>"
-    return zipped({**XLSX, _SHEET: sheet, **(parts or {})})
+    return zip_files({**XLSX, _SHEET: sheet, **(parts or {})})
 
 
 def text_cell(place: str, text: str) -> str:
@@ -72,7 +72,7 @@ def ods(rows: str) -> bytes:
         'manifest:full-path="/" manifest:media-type="application/vnd.oasis.opendocument.'
         'spreadsheet"/></manifest:manifest>'
     )
-    return zipped(
+    return zip_files(
         {
             "mimetype": "application/vnd.oasis.opendocument.spreadsheet",
             "META-INF/manifest.xml": manifest,
@@ -90,7 +90,7 @@ def ods_row(*cells: str) -> str:
     return f"<table:table-row>{made}</table:table-row>"
 
 
-def zipped(parts: Mapping[str, str | bytes]) -> bytes:
+def zip_files(parts: Mapping[str, str | bytes]) -> bytes:
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, data in parts.items():

@@ -18,9 +18,9 @@ from cardgen.printing.ipp.message import (
     IppGroup,
     IppMessage,
     Tag,
-    attribute,
     decode,
     encode,
+    make_attribute,
 )
 from cardgen.printing.ipp.operations import JobState, Operation
 
@@ -200,8 +200,8 @@ class IppMachine:
             IppGroup(
                 Tag.OPERATION,
                 (
-                    attribute(Tag.CHARSET, "attributes-charset", "utf-8"),
-                    attribute(Tag.LANGUAGE, "attributes-natural-language", "en"),
+                    make_attribute(Tag.CHARSET, "attributes-charset", "utf-8"),
+                    make_attribute(Tag.LANGUAGE, "attributes-natural-language", "en"),
                 ),
             ),
             *group,
@@ -258,31 +258,31 @@ class IppMachine:
         if self.validates:
             operations.append(Operation.VALIDATE_JOB)
         return (
-            attribute(Tag.NAME, "printer-name", "machine"),
-            attribute(Tag.MIME, "document-format-supported", self.kind),
-            attribute(Tag.ENUM, "operations-supported", *map(int, operations)),
-            attribute(Tag.ENUM, "printer-state", 3),
+            make_attribute(Tag.NAME, "printer-name", "machine"),
+            make_attribute(Tag.MIME, "document-format-supported", self.kind),
+            make_attribute(Tag.ENUM, "operations-supported", *map(int, operations)),
+            make_attribute(Tag.ENUM, "printer-state", 3),
         )
 
     def _told(self, job: _Job) -> tuple[IppAttribute, ...]:
         found = [
-            attribute(Tag.INTEGER, "job-id", job.id),
-            attribute(Tag.NAME, "job-name", job.name),
-            attribute(Tag.ENUM, "job-state", int(job.state)),
-            attribute(Tag.KEYWORD, "job-state-reasons", "none"),
+            make_attribute(Tag.INTEGER, "job-id", job.id),
+            make_attribute(Tag.NAME, "job-name", job.name),
+            make_attribute(Tag.ENUM, "job-state", int(job.state)),
+            make_attribute(Tag.KEYWORD, "job-state-reasons", "none"),
         ]
         if job.uuid:
-            found.append(attribute(Tag.URI, "job-uuid", job.uuid))
+            found.append(make_attribute(Tag.URI, "job-uuid", job.uuid))
         if self.tells_documents:
             count = int(job.document is not None)
-            found.append(attribute(Tag.INTEGER, "number-of-documents", count))
+            found.append(make_attribute(Tag.INTEGER, "number-of-documents", count))
         if self.tells_time:
-            began = attribute(Tag.INTEGER, "time-at-processing", 5)
-            none = attribute(Tag.NO_VALUE, "time-at-processing", None)
+            began = make_attribute(Tag.INTEGER, "time-at-processing", 5)
+            none = make_attribute(Tag.NO_VALUE, "time-at-processing", None)
             found.append(began if job.began else none)
         if self.counts != "none":
             count = job.impressions if self.counts == "right" else 0
-            found.append(attribute(Tag.INTEGER, "job-impressions-completed", count))
+            found.append(make_attribute(Tag.INTEGER, "job-impressions-completed", count))
         return tuple(found)
 
 

@@ -21,7 +21,14 @@ from random import Random
 
 from cardgen.printing import Destination, Patience
 from cardgen.printing.outside import Endpoint
-from cardgen.shipment import Clock, Press, Printing, Recalling, ordinarily, print_shipment
+from cardgen.shipment import (
+    Clock,
+    Press,
+    Printing,
+    RecallWithOptions,
+    bind_send,
+    print_shipment,
+)
 from cardgen.shipment.ledger import Ledger
 from tests.printing.faults import Network
 from tests.shipment.samples import NOW
@@ -73,8 +80,8 @@ def main() -> int:
     outside = replace(outside, connect=connected)
     patience = Patience(wait=600, there=60, silence=60)
     how = Printing(
-        sending=ordinarily(patience=patience, outside=outside),
-        recalling=Recalling(patience=patience, outside=outside),
+        sending=bind_send(patience=patience, outside=outside),
+        recalling=RecallWithOptions(patience=patience, outside=outside),
     )
     press = Press("eve", Destination.at(address))
     done = print_shipment(Path(folder), None, [press], Clock(lambda: NOW), how)

@@ -66,7 +66,7 @@ def long(count: int) -> list[ConsignmentLine]:
     ]
 
 
-def numbered(
+def number_boxes(
     lines: Iterable[ConsignmentLine], voided: Collection[int] = ()
 ) -> Iterator[BoxRange]:
     """Their boxes, numbered in turn, without those that were voided."""

@@ -26,7 +26,7 @@ from cardgen.printing import Destination, Patience, recall, send
 from cardgen.printing.outside import Endpoint, Outside
 from cardgen.shipment.ledger import Ledger
 from cardgen.shipment.model import Box
-from cardgen.shipment.papers import Written
+from cardgen.shipment.papers import WrittenPapers
 from cardgen.shipment.printers import Press, TaskMaker
 from cardgen.shipment.saved_options import SavedOptions
 from cardgen.shipment.workers import Session
@@ -180,7 +180,7 @@ class World:
             patched.setattr(SavedOptions, "session", lambda *_: _session())
             patched.setattr("cardgen.shipment.printing.find_edits", lambda *_: ())
             patched.setattr(
-                "cardgen.shipment.printing.try_update_papers", lambda *_, **__: Written()
+                "cardgen.shipment.printing.try_update_papers", lambda *_, **__: WrittenPapers()
             )
             self._turns = Turns(Random(f"{self.seed} turns {self.lives}"))
             self._turns.play(patched, *_THREADS)

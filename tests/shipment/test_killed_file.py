@@ -13,7 +13,7 @@ from cardgen.printing import Destination, sending
 from cardgen.shipment.model import Clock
 from cardgen.shipment.printers import Press, TaskCancelled
 from cardgen.shipment.printing import PrintOutcome, print_shipment
-from cardgen.shipment.status import status_of
+from cardgen.shipment.status import read_status
 from cardgen.storage import write_file
 from tests.cli.runs import run
 from tests.shipment.samples import NOW, job, line, ship
@@ -106,7 +106,7 @@ def test_what_cannot_be_looked_at_stays_doubtful_and_says_what_to_do(
     )
     shutil.move("away", "stick")
     assert run("print", "t", "--to", "file:new.zpl").out == "t: 3 boxes on paper before: 1–3\n"
-    assert status_of(root / "t").paper == {"sent": 3}
+    assert read_status(root / "t").paper == {"sent": 3}
 
 
 def test_a_file_of_another_machine_is_not_looked_at(

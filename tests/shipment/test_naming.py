@@ -10,7 +10,7 @@ import pytest
 from cardgen.errors import OutputError, TemplateError
 from cardgen.project import Project
 from cardgen.project.settings import settings_of
-from cardgen.shipment.naming import name_from_list, shipment_name
+from cardgen.shipment.naming import name_from_list, name_shipment
 from tests.cli.runs import run
 
 DAY = "2026-11-30T08:00:00Z"
@@ -54,20 +54,20 @@ def test_each_list_that_has_no_name_gets_one_of_its_own(project: Project) -> Non
     within = project.root / "shipments"
 
     def named(file: str) -> str:
-        return shipment_name(project, Path(file), within=within, time=DAY)
+        return name_shipment(project, Path(file), within=within, time=DAY)
 
     names = [named(file) for file in UNNAMED]
     assert names == [f"B261130-{number}" for number in range(1, len(UNNAMED) + 1)]
     assert [named(file) for file in reversed(UNNAMED)] == names[::-1]
     assert (
-        shipment_name(project, Path(UNNAMED[0]), within=within, time="2027-01-01") == names[0]
+        name_shipment(project, Path(UNNAMED[0]), within=within, time="2027-01-01") == names[0]
     )
 
 
 def test_lists_that_come_at_once_get_different_names(project: Project) -> None:
     def named(number: int) -> str:
         folder = project.root / f"out-{number}"
-        return shipment_name(project, Path("三月.csv"), folder=folder, time=DAY)
+        return name_shipment(project, Path("三月.csv"), folder=folder, time=DAY)
 
     with ThreadPoolExecutor(8) as crowd:
         assert len(set(crowd.map(named, range(40)))) == 40
@@ -76,14 +76,14 @@ def test_lists_that_come_at_once_get_different_names(project: Project) -> None:
 def test_a_name_that_is_only_looked_at_is_given_to_nobody(project: Project) -> None:
     folder = project.root / "out"
     for _ in range(2):
-        name = shipment_name(project, Path("三月.csv"), folder=folder, time=DAY, keep=False)
+        name = name_shipment(project, Path("三月.csv"), folder=folder, time=DAY, keep=False)
         assert name == "B261130-1"
     assert [each.name for each in project.root.iterdir()] == ["cardgen.toml"]
 
 
 def test_the_day_is_that_of_the_project(project: Project) -> None:
     there = replace(project, timezone="Asia/Seoul", shipment_names="SEOUL-{date}-{n}")
-    name = shipment_name(there, Path("삼월.csv"), folder=Path("a"), time="2026-11-29T23:30:00Z")
+    name = name_shipment(there, Path("삼월.csv"), folder=Path("a"), time="2026-11-29T23:30:00Z")
     assert name == "SEOUL-261130-1"
 
 
@@ -97,7 +97,7 @@ def test_a_pattern_of_names_must_make_names(name: str) -> None:
 def test_a_register_that_is_damaged_says_what_to_do(project: Project) -> None:
     (project.root / "shipments.sqlite").write_bytes(b"no database at all, " * 50)
     with pytest.raises(OutputError, match="names of shipments cannot be kept") as caught:
-        shipment_name(project, Path("三月.csv"), folder=Path("a"), time=DAY)
+        name_shipment(project, Path("三月.csv"), folder=Path("a"), time=DAY)
     assert "move the file away" in caught.value.diagnostics[0].hint
 
 
@@ -135,14 +135,14 @@ def test_names_are_known_again_where_the_register_was_lost(project: Project) -> 
     file = Path("三月.csv")
     file.write_text(ROWS.format(1), encoding="utf-8")
     assert run("batch", file.name, *HOW, "-o", "shipments/a").code == 0
-    name = shipment_name(project, file, folder=Path("shipments/a"), time=DAY)
+    name = name_shipment(project, file, folder=Path("shipments/a"), time=DAY)
     Path("shipments/a").rename(Path("shipments") / name)
     Path("shipments.sqlite").unlink()
     within = Path("shipments")
-    assert shipment_name(project, file, within=within, time=DAY) == name
+    assert name_shipment(project, file, within=within, time=DAY) == name
     shutil.move("shipments", "moved")
     day = f"20{name[1:3]}-{name[3:5]}-{name[5:7]}"
-    assert shipment_name(project, Path("四月.csv"), folder=Path("b"), time=day) != name
+    assert name_shipment(project, Path("四月.csv"), folder=Path("b"), time=day) != name
 
 
 def test_a_name_that_is_given_must_be_one(project: Project) -> None:

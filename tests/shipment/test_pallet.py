@@ -16,12 +16,12 @@ from PIL.Image import Transpose
 
 from cardgen import bounds
 from cardgen.errors import LayoutError
-from cardgen.gs1 import check_digit
+from cardgen.gs1 import compute_check_digit
 from cardgen.shipment import picture_codes, scanning
 from cardgen.shipment.corrections import void
 from cardgen.shipment.ledger import BoxRecord, Ledger
 from cardgen.shipment.model import Clock
-from cardgen.shipment.scanning import look_at
+from cardgen.shipment.scanning import find_boxes_in_picture
 from cardgen.shipment.selection import Selection
 from tests.shipment.pallets import shot
 from tests.shipment.samples import NOW, line, ship
@@ -55,7 +55,7 @@ def numbers(boxes: Sequence[object]) -> list[int]:
 def test_all_boxes_of_a_pallet(ledger: Ledger, tmp_path: Path) -> None:
     path = tmp_path / "pallet.jpg"
     shot(qr(*IDS), 1).image.save(path, quality=85)
-    found = look_at(ledger, path)
+    found = find_boxes_in_picture(ledger, path)
     assert numbers(found.boxes) == [1, 2, 3, 4, *range(6, 13)]
     assert numbers(found.voided) == [5]
     assert (found.twice, found.others, found.again) == ((), (), ())
@@ -65,7 +65,7 @@ def test_what_is_twice_foreign_or_covered(ledger: Ledger, tmp_path: Path) -> Non
     path = tmp_path / "pallet.png"
     codes = qr(IDS[0], IDS[1], IDS[2], IDS[1], "BUSAN-2020-0001", "8801234567893")
     shot(codes, 3, covered=[IDS[2]], noise=6).image.save(path)
-    found = look_at(ledger, path)
+    found = find_boxes_in_picture(ledger, path)
     assert numbers(found.boxes) == [1, 2]
     assert numbers(found.twice) == [2]
     assert dict(found.others) == {"BUSAN-2020-0001": "foreign", "8801234567893": "no-box"}
@@ -79,7 +79,7 @@ def test_a_code_that_is_there_and_cannot_be_read_is_placed(
     image = shot(qr(*IDS[:4]), 5, tilt=0, slant=0, noise=0, blur=0, glare=False).image
     image.paste(60, (564, 117, 588, 141))  # the last of them, which ends at the right bottom
     image.save(path)
-    found = look_at(ledger, path)
+    found = find_boxes_in_picture(ledger, path)
     assert numbers(found.boxes) == [1, 2, 3]
     assert found.again == ("middle right",)
 
@@ -88,14 +88,14 @@ def test_a_picture_on_its_side_and_upside_down(ledger: Ledger, tmp_path: Path) -
     path = tmp_path / "pallet.png"
     for angle in (90, 180):
         shot(qr(*IDS[:4]), 2).image.rotate(angle, expand=True).save(path)
-        assert numbers(look_at(ledger, path).boxes) == [1, 2, 3, 4]
+        assert numbers(find_boxes_in_picture(ledger, path).boxes) == [1, 2, 3, 4]
 
 
 @pytest.mark.ci
 def test_bars(ledger: Ledger, tmp_path: Path) -> None:
     path = tmp_path / "pallet.png"
     shot([("code128", text) for text in IDS[:4]], 4, module=2.5).image.save(path)
-    found = look_at(ledger, path)
+    found = find_boxes_in_picture(ledger, path)
     assert numbers(found.boxes) == [1, 2, 3, 4]
     assert found.twice == ()
 
@@ -135,7 +135,7 @@ def test_many_pallets(
         of = make_sscc if kind.startswith("gs1") else id_of
         codes = [(kind, f"(00){of(each)}" if of is make_sscc else of(each)) for each in there]
         shot(codes, seed, module=module).image.save(path)
-        seen = look_at(many, path)
+        seen = find_boxes_in_picture(many, path)
         assert {*numbers(seen.boxes)} <= {*there}, f"seed {seed}"
         assert not any(verdict == "foreign" for _, verdict in seen.others), f"seed {seed}"
         assert seen.twice == ()
@@ -157,7 +157,7 @@ def id_of(number: int) -> str:
 
 def make_sscc(number: int) -> str:
     digits = f"08801234{number:09}"
-    return f"{digits}{check_digit(digits)}"
+    return f"{digits}{compute_check_digit(digits)}"
 
 
 SIDE = 7000
@@ -243,7 +243,7 @@ def test_a_picture_of_stripes_or_noise_takes_no_time(
 def said_of(ledger: Ledger, path: Path) -> str:
     """What is wrong with a picture that shows no code."""
     try:
-        found = look_at(ledger, path)
+        found = find_boxes_in_picture(ledger, path)
     except LayoutError as error:
         return error.message
     return " ".join([*(box.id for box in found.boxes), *(text for text, _ in found.others)])
@@ -266,10 +266,10 @@ def test_a_picture_that_takes_too_long_has_what_was_read_by_then(
     monkeypatch.setattr(
         scanning, "run_reader", lambda *_, **__: (ended, line + b"\n" + line[:9])
     )
-    assert numbers(look_at(ledger, path).boxes) == [1]
+    assert numbers(find_boxes_in_picture(ledger, path).boxes) == [1]
     monkeypatch.setattr(scanning, "run_reader", lambda *_, **__: (ended, line[:9]))
     with pytest.raises(LayoutError, match="picture takes too much time to look at"):
-        look_at(ledger, path)
+        find_boxes_in_picture(ledger, path)
 
 
 @pytest.mark.ci
@@ -277,4 +277,4 @@ def test_a_large_photograph_is_read_at_its_size(ledger: Ledger, tmp_path: Path) 
     path = tmp_path / "pallet.jpg"
     picture = shot(qr(*IDS), 1, noise=6).image
     picture.resize((4000, 4000 * picture.height // picture.width)).save(path, quality=85)
-    assert len(look_at(ledger, path).boxes) == 11
+    assert len(find_boxes_in_picture(ledger, path).boxes) == 11

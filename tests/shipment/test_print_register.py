@@ -20,7 +20,7 @@ from cardgen.shipment.printers import Press, TaskMaker
 from cardgen.shipment.printing import Printing, PrintOutcome, print_shipment
 from cardgen.shipment.recovery import recover
 from cardgen.shipment.selection import Selection
-from cardgen.shipment.status import status_of
+from cardgen.shipment.status import read_status
 from tests.shipment.samples import NOW, job, line, ship
 
 CLOCK = Clock(lambda: NOW)
@@ -94,7 +94,7 @@ def test_what_is_put_back_from_a_backup_prints_nothing_again(root: Path, what: s
     done = printed(root / "t")
     assert (done.sent, done.doubtful, rules(done)) == ((4, 5), (1, 2, 3), ["print-behind"])
     assert "this ledger is older" in done.findings[0].message
-    assert {said for _, said in status_of(root / "t").doubtful.values()} == {
+    assert {said for _, said in read_status(root / "t").doubtful.values()} == {
         f"{root / 't'} printed it at {NOW}, which this ledger lacks"
     }
     assert labels(root) == 5
@@ -233,7 +233,7 @@ def test_a_copy_knows_nothing_of_a_task_that_was_refused(root: Path) -> None:
         second.catch_up()
         boxes = one.boxes.between(1, 2)
         with one.transaction():
-            one.prints.mean(boxes, "file:x", "task 1", NOW)
+            one.prints.plan_prints(boxes, "file:x", "task 1", NOW)
         assert first.note(boxes, "file:x", "task 1", "") is None
         assert second.note(boxes, "file:x", "task 2", "") == frozenset((1, 2))
         assert other.prints.on_paper()[1] == "doubtful"

@@ -22,7 +22,7 @@ from cardgen.shipment.ledger import Attempt, BoxRecord, Ledger
 from cardgen.shipment.model import Clock
 from cardgen.shipment.printers import Press
 from cardgen.shipment.printing import Doubt, Printing, print_shipment
-from cardgen.shipment.status import status_of
+from cardgen.shipment.status import read_status
 from tests.printing.printers import LABEL_PRINTER, EvePrinter, eve_printer
 from tests.shipment.samples import NOW, job, line, ship
 from tests.system import require
@@ -72,7 +72,7 @@ class Office:
         with Ledger.reading(self.folder) as ledger:
             for each in ledger.prints.attempts():
                 states.setdefault(each.number, Counter())[each.state] += 1
-        named = status_of(self.folder).doubtful
+        named = read_status(self.folder).doubtful
         for number in range(1, self.boxes + 1):
             there, known = paper[name(number)], states.get(number, Counter())
             certain = known["sent"] + known["printed"]

@@ -12,7 +12,7 @@ from cardgen.errors import CardgenError
 from cardgen.shipment.corrections import void
 from cardgen.shipment.ledger import Ledger
 from cardgen.shipment.model import Clock
-from cardgen.shipment.scanning import open_sightings, scans
+from cardgen.shipment.scanning import answer_scans, open_sightings
 from cardgen.shipment.selection import Selection
 from tests.shipment.samples import NOW, line, ship
 
@@ -50,11 +50,11 @@ def shipment(tmp_path: Path) -> Path:
 def test_a_code_names_its_box(shipment: Path, text: str) -> None:
     sightings = open_sightings(shipment, CLOCK)
     with closing(sightings.ledger):
-        found = sightings.scanned(text)
+        found = sightings.scan(text)
         assert (found.verdict, found.number, found.id) == ("seen", 2, "MAPO-2020-0002")
-        again = sightings.scanned(text)
+        again = sightings.scan(text)
         assert (again.verdict, again.number, again.before) == ("twice", 2, NOW)
-        assert sightings.unseen() == [1]
+        assert sightings.list_unseen() == [1]
 
 
 def test_a_box_is_named_within_a_longer_text(shipment: Path) -> None:
@@ -70,7 +70,7 @@ def test_a_box_is_named_within_a_longer_text(shipment: Path) -> None:
     ]
     sightings = open_sightings(shipment, CLOCK)
     with closing(sightings.ledger):
-        verdicts = [(found.verdict, found.number) for found in map(sightings.scanned, texts)]
+        verdicts = [(found.verdict, found.number) for found in map(sightings.scan, texts)]
     assert verdicts == [("seen", 2), *[("twice", 2)] * (len(texts) - 1)]
 
 
@@ -102,9 +102,9 @@ def test_what_is_wrong_is_told_and_not_kept(
 ) -> None:
     sightings = open_sightings(shipment, CLOCK)
     with closing(sightings.ledger):
-        found = sightings.scanned(text)
+        found = sightings.scan(text)
         assert (found.verdict, found.number) == (verdict, number)
-        assert sightings.unseen() == [1, 2]
+        assert sightings.list_unseen() == [1, 2]
 
 
 def test_each_line_is_kept_before_the_next_is_read(shipment: Path) -> None:
@@ -120,7 +120,7 @@ def test_each_line_is_kept_before_the_next_is_read(shipment: Path) -> None:
 
     sightings = open_sightings(shipment, CLOCK)
     with closing(sightings.ledger):
-        found = list(scans(sightings, typed()))  # type: ignore[arg-type]
+        found = list(answer_scans(sightings, typed()))  # type: ignore[arg-type]
     assert [each.verdict for each in found] == ["seen", "seen"]
 
 
@@ -128,7 +128,7 @@ def test_it_is_done_while_another_command_works(shipment: Path) -> None:
     with Ledger.open(shipment) as at_work:
         sightings = open_sightings(shipment, CLOCK)
         with closing(sightings.ledger):
-            assert sightings.scanned(SSCCS[0]).verdict == "seen"
+            assert sightings.scan(SSCCS[0]).verdict == "seen"
         assert at_work.prints.on_paper()[1] == "seen"
         at_work.set_meta(papers="stale")
 
@@ -137,7 +137,7 @@ def test_a_label_that_was_changed_since_it_was_printed(shipment: Path) -> None:
     with Ledger.open(shipment) as ledger:
         (box,) = ledger.boxes.between(1, 1)
         with ledger.transaction():
-            (attempt,) = ledger.prints.mean([box], "file:x", "task", NOW)
+            (attempt,) = ledger.prints.plan_prints([box], "file:x", "task", NOW)
             ledger.prints.change([attempt], "printed", NOW)
         with ledger.transaction():
             ledger.set_meta(plan="2")
@@ -147,24 +147,24 @@ def test_a_label_that_was_changed_since_it_was_printed(shipment: Path) -> None:
         assert ledger.prints.superseded() == [1]
     sightings = open_sightings(shipment, CLOCK)
     with closing(sightings.ledger):
-        assert sightings.scanned(SSCCS[0]).verdict == "superseded"
-        assert sightings.unseen() == [1, 2]
+        assert sightings.scan(SSCCS[0]).verdict == "superseded"
+        assert sightings.list_unseen() == [1, 2]
         with sightings.ledger.transaction():
             (box,) = sightings.ledger.boxes.between(1, 1)
-            (attempt,) = sightings.ledger.prints.mean([box], "file:x", "task", NOW)
+            (attempt,) = sightings.ledger.prints.plan_prints([box], "file:x", "task", NOW)
             sightings.ledger.prints.change([attempt], "sent", NOW)
-        assert sightings.scanned(SSCCS[0]).verdict == "seen"
-        assert sightings.unseen() == [2]
+        assert sightings.scan(SSCCS[0]).verdict == "seen"
+        assert sightings.list_unseen() == [2]
 
 
 def test_ticked_are_all_or_none(shipment: Path) -> None:
     sightings = open_sightings(shipment, CLOCK)
     with closing(sightings.ledger):
         with pytest.raises(CardgenError, match="voided already is box 3"):
-            sightings.ticked(Selection.parse("1-3"))
-        assert sightings.unseen() == [1, 2]
-        assert [each.verdict for each in sightings.ticked(Selection.parse("1-2"))] == [
+            sightings.tick(Selection.parse("1-3"))
+        assert sightings.list_unseen() == [1, 2]
+        assert [each.verdict for each in sightings.tick(Selection.parse("1-2"))] == [
             "seen",
             "seen",
         ]
-        assert sightings.unseen() == []
+        assert sightings.list_unseen() == []

@@ -8,11 +8,11 @@ import pytest
 from cardgen import resources
 from cardgen.errors import CardgenError, Location
 from cardgen.stock.stock import Stock, diagnose_stock, load_stock, parse_stock
-from cardgen.units import length, to_mm
+from cardgen.units import parse_length, to_mm
 from tests.stock.samples import SOUND, complaint, stock
 
 FILES = sorted(resources.STOCK.glob("*.toml"))
-HUNDREDTHS = length("0.05mm")  # of catalogues, added up
+HUNDREDTHS = parse_length("0.05mm")  # of catalogues, added up
 
 # Millimetres, columns and rows, as makers' catalogues and boxes say.
 SIZES = {

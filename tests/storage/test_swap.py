@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from cardgen.errors import OutputError
-from cardgen.storage import read_settled, swap, swap_file
+from cardgen.storage import read_when_stable, swap, swap_file
 
 MOST = 1000
 
@@ -118,10 +118,10 @@ def test_a_file_is_read_when_nobody_writes_it(
 
     writing = threading.Thread(target=write)
     writing.start()
-    assert read_settled(path, MOST) == b"x" * 10
+    assert read_when_stable(path, MOST) == b"x" * 10
     writing.join()
     os.utime(path, (0, 0))
-    assert read_settled(path, MOST) == b"x" * 10
+    assert read_when_stable(path, MOST) == b"x" * 10
 
 
 def test_a_file_that_never_rests_is_not_read(
@@ -138,4 +138,4 @@ def test_a_file_that_never_rests_is_not_read(
 
     monkeypatch.setattr(swap, "read", read)
     with pytest.raises(OSError, match="goes on writing"):
-        read_settled(path, MOST)
+        read_when_stable(path, MOST)

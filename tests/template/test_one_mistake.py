@@ -152,12 +152,12 @@ def test_pages_between_conditions_are_found() -> None:
     gap = ANY.replace("ratio <= 1", "ratio <= 0.7")
     template = parse_template("t", "t.toml", gap).unwrap()
     assert template.pages
-    page = template.pages.forgotten
+    page = template.pages.uncovered_page
     assert page is not None
     assert 0.7 < page.width / page.height <= 1
     whole = parse_template("t", "t.toml", ANY).unwrap().pages
     assert whole
-    assert whole.forgotten is None
+    assert whole.uncovered_page is None
 
 
 def test_a_misspelt_table_within_a_table_has_its_line() -> None:

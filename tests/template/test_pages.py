@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from cardgen.errors import Diagnostic
-from cardgen.stock import paper_size
+from cardgen.stock import parse_paper_size
 from cardgen.template import PageSize, Template
 from cardgen.template.load import parse_template
 from cardgen.template.pages import Comparison, parse_relative
@@ -69,7 +69,7 @@ size = "20pt"
 
 
 def parse(text: str, page: str = "") -> tuple[Template | None, list[str]]:
-    size = PageSize(*paper_size(page)) if page else None
+    size = PageSize(*parse_paper_size(page)) if page else None
     template, errors = parse_template("t", "t.toml", text, size)
     return template, [
         f"{error.location.line if error.location else 0}: {error.message}" for error in errors
@@ -110,7 +110,7 @@ def test_lengths_are_shares_of_the_page() -> None:
 )
 def test_a_page_that_it_is_not_for_is_refused(page: str, message: str) -> None:
     assert parse(ADAPTS, page) == (None, [message])
-    _, (found,) = parse_template("t", "t.toml", ADAPTS, PageSize(*paper_size(page)))
+    _, (found,) = parse_template("t", "t.toml", ADAPTS, PageSize(*parse_paper_size(page)))
     assert (found.rule, found.hint) == (
         "template-size",
         "take another template",

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
 
 from cardgen import Message, Project, render
-from cardgen.template import Unshown, load_template, showings, unshown
+from cardgen.template import Unshown, find_unshown, list_showings, load_template
 
 PROJECT = Project.open()
 FIELDS = ("lot", "item_no", "grade", "note")
@@ -61,8 +61,8 @@ def test_what_is_not_shown_is_not_on_the_label(
 ) -> None:
     path = tmp_path / "ours.toml"
     path.write_text(template(areas), encoding="utf-8")
-    places = showings(load_template(path), lambda _: ())
-    lacking = unshown(places, sorted(there), there | {"message"})
+    places = list_showings(load_template(path), lambda _: ())
+    lacking = find_unshown(places, sorted(there), there | {"message"})
     PROJECT.forget()
     label = PROJECT.label(
         Message("m", "加油", "힘내세요"),
@@ -76,13 +76,15 @@ def test_what_is_not_shown_is_not_on_the_label(
     }
     for lack in lacking:  # what is missing would do
         if lack.missing:
-            assert not unshown(places, [lack.field], there | {"message", *lack.missing})
+            assert not find_unshown(places, [lack.field], there | {"message", *lack.missing})
 
 
 def test_what_is_missing_is_named() -> None:
     design = PROJECT.template("box-100x150")
-    places = showings(design, lambda _: ())
-    assert unshown(places, ["quantity", "from", "weight"], {"quantity", "from", "weight"}) == [
+    places = list_showings(design, lambda _: ())
+    assert find_unshown(
+        places, ["quantity", "from", "weight"], {"quantity", "from", "weight"}
+    ) == [
         Unshown("quantity", ("item", "unit")),
         Unshown("from", ("to",)),
         Unshown("weight", ()),
@@ -92,8 +94,8 @@ def test_what_is_missing_is_named() -> None:
 def test_what_may_hide_shows_nothing_for_certain(tmp_path: Path) -> None:
     text = template([([{"text": "{lot}", "unless_same": "lot"}], [])])
     (tmp_path / "t.toml").write_text(text)
-    places = showings(load_template(tmp_path / "t.toml"), lambda _: ())
-    assert unshown(places, ["lot"], {"lot"}) == [Unshown("lot", ())]
+    places = list_showings(load_template(tmp_path / "t.toml"), lambda _: ())
+    assert find_unshown(places, ["lot"], {"lot"}) == [Unshown("lot", ())]
 
 
 def test_what_hides_as_the_text_of_the_other_language_is_shown_there(tmp_path: Path) -> None:
@@ -103,5 +105,5 @@ def test_what_hides_as_the_text_of_the_other_language_is_shown_there(tmp_path: P
     ]
     text = template([(spans, [])]).replace("[fields]\n", '[fields]\nlot_target = "text"\n')
     (tmp_path / "t.toml").write_text(text)
-    places = showings(load_template(tmp_path / "t.toml"), lambda _: ())
-    assert unshown(places, ["lot", "lot_target"], {"lot", "lot_target"}) == []
+    places = list_showings(load_template(tmp_path / "t.toml"), lambda _: ())
+    assert find_unshown(places, ["lot", "lot_target"], {"lot", "lot_target"}) == []

@@ -23,7 +23,7 @@ from statistics import fmean
 from cardgen import CardgenError, Project
 from cardgen.catalog import Message
 from cardgen.display import Document, GlyphRun, Group
-from cardgen.text import kanji_numerals
+from cardgen.text import write_kanji_numerals
 from tests.fields import built_in, fields_among
 from tests.text.corpus import MarkedMessage, MarkedText, load
 
@@ -92,7 +92,7 @@ def read(document: Document, name: str, template: str, marked: MarkedText) -> Se
             shown = _letters("".join(run.text for run in runs))
             for text in (
                 marked.text,
-                kanji_numerals(marked.text, marked.lang),
+                write_kanji_numerals(marked.text, marked.lang),
             ):  # as columns may have them
                 if shown == _letters(text):
                     size = max(run.size for run in runs)

@@ -5,7 +5,7 @@ from typing import Any, get_args
 import pytest
 from hypothesis import given, strategies as st
 
-from cardgen.text.breaks import Strictness, Unit, break_opportunities
+from cardgen.text.breaks import Strictness, Unit, find_breaks
 from tests.text.samples import LANGS, TEXTS, cut
 
 LETTER = {"zh-Hans": "国", "zh-Hant": "國", "zh-HK": "國", "ja": "国", "ko": "국"}
@@ -76,7 +76,7 @@ UNRULED = {("ellipsis", "loose"): "…‥⋯"}
 def find_broken(pairs: list[str], lang: str, **options: Any) -> set[str]:
     """Filter the pairs of characters between which a line may end."""
     text = "\n".join(f"国{pair}国" for pair in pairs)
-    places = set(break_opportunities(text, lang, **options))
+    places = set(find_breaks(text, lang, **options))
     return {pair for index, pair in enumerate(pairs) if 5 * index + 2 in places}
 
 
@@ -133,9 +133,7 @@ def test_rule_1_what_a_level_allows_looser_ones_do(lang: str) -> None:
 def test_rule_1_what_is_strict_allows_no_more_than_what_is_loose(
     text: str, lang: str, unit: Unit
 ) -> None:
-    sets = [
-        set(break_opportunities(text, lang, strictness=level, unit=unit)) for level in LEVELS
-    ]
+    sets = [set(find_breaks(text, lang, strictness=level, unit=unit)) for level in LEVELS]
     assert sets[0] >= sets[1] >= sets[2] >= sets[3]
 
 
@@ -150,7 +148,7 @@ def test_rule_2_numbers_dashes_and_words_stay_whole(lang: str, level: Strictness
         inside = set(range(2, len(whole) + 1))
         for unit in UNITS:
             text = f"{letter}{whole}{letter}"
-            found = break_opportunities(text, lang, strictness=level, unit=unit)
+            found = find_breaks(text, lang, strictness=level, unit=unit)
             assert (text, inside & set(found)) == (text, set())
 
 
@@ -169,13 +167,13 @@ def test_rule_3_and_4_lines_end_with_phrases_and_words(
     lang: str, unit: Unit, expected: str
 ) -> None:
     text = expected.replace("｜", "")
-    assert cut(text, break_opportunities(text, lang, unit=unit)) == expected
+    assert cut(text, find_breaks(text, lang, unit=unit)) == expected
 
 
 @given(st.text(), st.sampled_from([*LANGS, "und", "en"]), st.sampled_from(UNITS))
 def test_units_allow_nothing_more(text: str, lang: str, unit: Unit) -> None:
-    free = break_opportunities(text, lang, unit="syllable")
-    found = break_opportunities(text, lang, unit=unit)
+    free = find_breaks(text, lang, unit="syllable")
+    found = find_breaks(text, lang, unit=unit)
     assert found == sorted(set(found))
     assert set(found) <= set(range(1, len(text)))
     assert lang == "ko" or set(found) <= set(free)
@@ -184,13 +182,13 @@ def test_units_allow_nothing_more(text: str, lang: str, unit: Unit) -> None:
 @pytest.mark.parametrize("text", ["가\ud800", "\udc00", "\udc00\ud800"])
 def test_lone_surrogates_are_refused(text: str) -> None:
     with pytest.raises(ValueError, match=r"lone surrogate U\+D[8C]00 at index [01]"):
-        break_opportunities(text, "ko")
+        find_breaks(text, "ko")
 
 
 def test_very_strict_keeps_kinsoku_behind_a_space() -> None:
-    assert break_opportunities("国 ー\n ー", "ja", strictness="strict") == [2, 4, 5]
-    assert break_opportunities("国 ー\n ー", "ja", strictness="very-strict") == [4]
-    assert break_opportunities("国“ 国 国", "zh-Hans", strictness="very-strict") == [1, 5]
+    assert find_breaks("国 ー\n ー", "ja", strictness="strict") == [2, 4, 5]
+    assert find_breaks("国 ー\n ー", "ja", strictness="very-strict") == [4]
+    assert find_breaks("国“ 国 国", "zh-Hans", strictness="very-strict") == [1, 5]
 
 
 @pytest.mark.parametrize("lang", LANGS)
@@ -199,23 +197,23 @@ def test_marks_part_letters_elsewhere(lang: str) -> None:
     assert [
         mark
         for mark in "。、！？」）』】ー"
-        if 3 not in break_opportunities(f"{letters}{mark}{letters}", lang, unit="syllable")
+        if 3 not in find_breaks(f"{letters}{mark}{letters}", lang, unit="syllable")
     ] == []
     assert [
         mark
         for mark in "「（『【《￥"
-        if 2 not in break_opportunities(f"{letters}{mark}{letters}", lang, unit="syllable")
+        if 2 not in find_breaks(f"{letters}{mark}{letters}", lang, unit="syllable")
     ] == []
 
 
 @pytest.mark.parametrize("lang", ["zh-Hans", "zh-Hant", "zh-HK"])
 @pytest.mark.parametrize("mark", "—⸺")
 def test_chinese_dashes_never_begin_a_line(lang: str, mark: str) -> None:
-    assert break_opportunities(f"国国{mark}国国", lang) == [1, 3, 4]
+    assert find_breaks(f"国国{mark}国国", lang) == [1, 3, 4]
 
 
 def test_japanese_dashes_may_begin_a_line() -> None:
-    assert break_opportunities("国国——国国", "ja") == [1, 2, 4, 5]
+    assert find_breaks("国国——国国", "ja") == [1, 2, 4, 5]
 
 
 @pytest.mark.parametrize(
@@ -233,7 +231,7 @@ def test_japanese_dashes_may_begin_a_line() -> None:
 )
 def test_rule_1_the_dash_of_an_attribution_begins_a_line(lang: str, expected: str) -> None:
     text = expected.replace("｜", "")
-    assert cut(text, break_opportunities(text, lang)) == expected
+    assert cut(text, find_breaks(text, lang)) == expected
 
 
 @pytest.mark.parametrize(
@@ -274,14 +272,12 @@ def test_rule_1_the_dash_of_an_attribution_begins_a_line(lang: str, expected: st
 )
 def test_opportunities(lang: str, expected: str) -> None:
     text = expected.replace("｜", "")
-    assert cut(text, break_opportunities(text, lang)) == expected
+    assert cut(text, find_breaks(text, lang)) == expected
 
 
 def test_korean_by_syllable() -> None:
     text = "형제가 한마음"
-    assert (
-        cut(text, break_opportunities(text, "ko", unit="syllable")) == "형｜제｜가 ｜한｜마｜음"
-    )
+    assert cut(text, find_breaks(text, "ko", unit="syllable")) == "형｜제｜가 ｜한｜마｜음"
 
 
 @pytest.mark.parametrize(
@@ -289,7 +285,4 @@ def test_korean_by_syllable() -> None:
     [("normal", "カ｜ッ｜パ｜ー"), ("strict", "カッ｜パー")],
 )
 def test_strictness(strictness: Strictness, expected: str) -> None:
-    assert (
-        cut("カッパー", break_opportunities("カッパー", "ja", strictness=strictness))
-        == expected
-    )
+    assert cut("カッパー", find_breaks("カッパー", "ja", strictness=strictness)) == expected

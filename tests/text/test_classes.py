@@ -3,10 +3,10 @@ from __future__ import annotations
 import pytest
 
 from cardgen.text.classes import (
+    find_script,
     is_ignorable,
     is_spaced_cjk,
     is_western,
-    script,
 )
 
 
@@ -19,7 +19,7 @@ from cardgen.text.classes import (
     ],
 )  # fmt: skip
 def test_script(char: str, expected: str | None) -> None:
-    assert script(char) == expected
+    assert find_script(char) == expected
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from typing import Final
 
 import pytest
 
-from cardgen.text.breaks import break_opportunities
+from cardgen.text.breaks import find_breaks
 from tests.system import lacking
 
 CASES: Final = Path("/usr/share/unicode/auxiliary/LineBreakTest.txt")
@@ -105,7 +105,7 @@ def test_rule_1_untailored_breaks_are_those_of_uax_14() -> None:
     different = []
     for case in cases:
         text, expected = expectation(case)
-        found = set(break_opportunities(text, "und"))
+        found = set(find_breaks(text, "und"))
         if found != expected:
             codes = " ".join(f"{ord(char):04X}" for char in text)
             signs = (f"{'+' if at in found else '-'}{at}" for at in sorted(found ^ expected))
@@ -120,6 +120,6 @@ def test_no_case_is_accounted_for_twice() -> None:
 @pytest.mark.parametrize("lang", ["", "und"])
 def test_untailored_ignores_strictness_and_unit(lang: str) -> None:
     text = "カッパー2025年A/S——国～国／国"
-    plain = break_opportunities(text, "und")
-    assert break_opportunities(text, lang, strictness="loose", unit="phrase") == plain
-    assert break_opportunities(text, lang, strictness="very-strict", unit="word") == plain
+    plain = find_breaks(text, "und")
+    assert find_breaks(text, lang, strictness="loose", unit="phrase") == plain
+    assert find_breaks(text, lang, strictness="very-strict", unit="word") == plain

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cardgen.text.numerals import kanji_dates, kanji_numerals
+from cardgen.text.numerals import write_kanji_dates, write_kanji_numerals
 
 
 @pytest.mark.parametrize(
@@ -35,11 +35,11 @@ from cardgen.text.numerals import kanji_dates, kanji_numerals
 )
 @pytest.mark.parametrize("lang", ["zh-Hans", "zh-Hant", "ja"])
 def test_dates_in_han_numerals(lang: str, text: str, expected: str) -> None:
-    assert kanji_dates(text, lang) == expected
+    assert write_kanji_dates(text, lang) == expected
 
 
 def test_korean_keeps_its_figures() -> None:
-    assert kanji_dates("2020년 3월 26일, 2020年", "ko") == "2020년 3월 26일, 2020年"
+    assert write_kanji_dates("2020년 3월 26일, 2020年", "ko") == "2020년 3월 26일, 2020年"
 
 
 @pytest.mark.parametrize(
@@ -65,7 +65,7 @@ def test_korean_keeps_its_figures() -> None:
     ],
 )
 def test_spans_of_time_in_han_numerals(text: str, chinese: str, japanese: str) -> None:
-    assert kanji_numerals(text, "zh-Hans") == chinese
-    assert kanji_numerals(text, "ja") == japanese
-    assert kanji_numerals(text, "zh-Hant") == chinese.replace("两", "兩")
-    assert kanji_numerals(text, "ko") == text
+    assert write_kanji_numerals(text, "zh-Hans") == chinese
+    assert write_kanji_numerals(text, "ja") == japanese
+    assert write_kanji_numerals(text, "zh-Hant") == chinese.replace("两", "兩")
+    assert write_kanji_numerals(text, "ko") == text

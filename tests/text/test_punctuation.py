@@ -15,10 +15,10 @@ from cardgen.template import Punctuation
 from cardgen.text.punctuation import (
     NO_WHITE,
     White,
-    at_line_end,
-    at_line_start,
+    find_white,
     squeeze,
-    white,
+    trim_at_line_end,
+    trim_at_line_start,
 )
 from tests.text.samples import LANGS, chain, subset
 
@@ -27,15 +27,15 @@ MARKS = "「」『』（）【】〔〕〈〉《》〖〗〘〙［］｛｝｟�
 
 def given_up(first: str, second: str, lang: str) -> float:
     face = chain(lang)[0]
-    return squeeze(first, white(first, lang, face), second, white(second, lang, face))
+    return squeeze(first, find_white(first, lang, face), second, find_white(second, lang, face))
 
 
 def start(char: str, lang: str) -> float:
-    return at_line_start(char, white(char, lang, chain(lang)[0]))
+    return trim_at_line_start(char, find_white(char, lang, chain(lang)[0]))
 
 
 def end(char: str, lang: str) -> float:
-    return at_line_end(char, lang, white(char, lang, chain(lang)[0]))
+    return trim_at_line_end(char, lang, find_white(char, lang, chain(lang)[0]))
 
 
 # JLREQ appendix B, CLREQ 3.1.6.1: what two marks give up between them, by language.
@@ -95,7 +95,7 @@ def test_rule_6_marks_that_meet_give_up_white(lang: str) -> None:
 def test_rule_22_styles_of_punctuation(pair: str, kaiming: float, half: float) -> None:
     """CLREQ 3.1.6: half an em for all marks, or for all but those that end a sentence."""
     face = chain("zh-Hans")[0]
-    first, second = (white(mark, "zh-Hans", face) for mark in pair)
+    first, second = (find_white(mark, "zh-Hans", face) for mark in pair)
     styles: tuple[Punctuation, ...] = ("kaiming", "half")
     found = [squeeze(pair[0], first, pair[1], second, style) for style in styles]
     assert found == pytest.approx([kaiming, half])
@@ -103,7 +103,7 @@ def test_rule_22_styles_of_punctuation(pair: str, kaiming: float, half: float) -
 
 @pytest.mark.parametrize(("lang", "kept"), [("zh-Hans", 0.0), ("ja", 0.5)])
 def test_rule_22_japanese_commas_keep_their_em(lang: str, kept: float) -> None:
-    mark = white("、", lang, chain(lang)[0])
+    mark = find_white("、", lang, chain(lang)[0])
     assert 0.5 - squeeze("、", mark, "国", NO_WHITE, "kaiming", lang) == pytest.approx(kept)
     assert squeeze("、", mark, "国", NO_WHITE, "half", lang) == pytest.approx(0.5)
 
@@ -116,8 +116,8 @@ def test_rule_6_faces_without_halt_are_judged_by_their_ink(
     marks = "「」（）。、"
     without = "GPOS" if feature_less else ""
     face = FontRef(str(subset(tmp_path / "a.otf", marks, lang=lang, without=without)), 0)
-    expected = {mark: white(mark, lang, chain(lang)[0]) for mark in marks}
-    assert {mark: white(mark, lang, face) for mark in marks} == expected
+    expected = {mark: find_white(mark, lang, chain(lang)[0]) for mark in marks}
+    assert {mark: find_white(mark, lang, face) for mark in marks} == expected
 
 
 @pytest.mark.parametrize(
@@ -157,14 +157,14 @@ def test_white_has_no_ink(lang: str, family: str, weight: Weight) -> None:
         extents = hb_font(face).get_glyph_extents(shaped.glyphs[0].id)
         left = shaped.glyphs[0].x + extents.x_bearing / 1000
         ink[mark] = (left, left + extents.width / 1000, shaped.advance)
-        given = white(mark, lang, face)
+        given = find_white(mark, lang, face)
         assert left >= given.before - 0.03, mark
         assert ink[mark][1] <= shaped.advance - given.after + 0.03, mark
     overlapping = [
         first + second
         for first, second in product(MARKS, repeat=2)
         if ink[first][2]
-        - squeeze(first, white(first, lang, face), second, white(second, lang, face))
+        - squeeze(first, find_white(first, lang, face), second, find_white(second, lang, face))
         + ink[second][0]
         < ink[first][1] - 0.06
         and first + second != "——"
@@ -207,7 +207,7 @@ def test_rule_8_nothing_hangs_unasked() -> None:
 
 def test_what_is_no_mark_has_no_white() -> None:
     face = chain("ja")[0]
-    assert {white(char, "ja", face) for char in "国かA1 ー—…！"} == {NO_WHITE}
+    assert {find_white(char, "ja", face) for char in "国かA1 ー—…！"} == {NO_WHITE}
     assert squeeze("国", NO_WHITE, "「", White(0.5, 0.0)) == 0
 
 
@@ -254,8 +254,8 @@ def test_faces_without_vhal_keep_their_white_in_columns(lang: str, tmp_path: Pat
     path = subset(tmp_path / "a.otf", marks + "：；", lang=lang, without="GPOS")
     face = FontRef(str(path), 0)
     said = chain(lang)[0]
-    expected = {mark: white(mark, lang, said, True) for mark in marks}
-    assert {mark: white(mark, lang, face, True) for mark in marks} == expected
+    expected = {mark: find_white(mark, lang, said, True) for mark in marks}
+    assert {mark: find_white(mark, lang, face, True) for mark in marks} == expected
     assert set(expected.values()) != {NO_WHITE}
 
 

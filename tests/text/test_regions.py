@@ -8,7 +8,7 @@ from cardgen.display import FontRef
 from cardgen.errors import Location
 from cardgen.fonts import FontLibrary, load_fonts
 from cardgen.resources import FONTS
-from cardgen.text.coverage import FontUse, find_region, font_warnings, is_made_for
+from cardgen.text.coverage import FontUse, find_region, is_made_for, list_font_warnings
 from tests.text.samples import LANGS, LIBRARY, chain, patch, regional
 
 JIS, GB, WANSUNG, BIG5, JOHAB = range(17, 22)  # bits of ulCodePageRange1
@@ -94,7 +94,7 @@ def test_rule_16_wrong_region_names_character_face_and_language(tmp_path: Path) 
         FontUse("返々骨", "zh-Hans", ref),
     ]
     place = Location("slogans.po", 7)
-    (warning,) = font_warnings(settings, load_fonts([tmp_path]), place, "[source]: ")
+    (warning,) = list_font_warnings(settings, load_fonts([tmp_path]), place, "[source]: ")
     assert str(warning) == (
         "slogans.po:7: warning: wrong-region: [source]: 骨 (U+9AA8), 返 (U+8FD4), 々 (U+3005) "
         "set from a.otf#0, a font that is not made for zh-Hans\n"
@@ -110,7 +110,7 @@ def test_rule_21_missing_variation_names_the_sequence() -> None:
         FontUse("葛\U000e0105", "ja", first),
         FontUse("葛\U000e0105", "ja", first),
     ]
-    (warning,) = font_warnings(settings, LIBRARY)
+    (warning,) = list_font_warnings(settings, LIBRARY)
     assert str(warning) == (
         "warning: missing-variation: no font has the form of 葛 (U+845B U+E0105); "
         "葛 is set as usual\n"

@@ -3,8 +3,8 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, strategies as st
 
-from cardgen.text.breaks import Break, break_opportunities
-from cardgen.text.sense import are_parallel, syllable_breaks, weighed_breaks
+from cardgen.text.breaks import Break, find_breaks
+from cardgen.text.sense import are_parallel, weigh_breaks, weigh_syllable_breaks
 from tests.text.samples import LANGS, TEXTS
 
 # Behind which mark of the expected text a break of which kind stands.
@@ -23,7 +23,7 @@ MARKS = {
 
 def mark_breaks(text: str, lang: str) -> str:
     """Insert a mark at each break of a text, except within words."""
-    weighed = dict(weighed_breaks(text, lang))
+    weighed = dict(weigh_breaks(text, lang))
     return "".join(
         (MARKS[weighed[at]] if at in weighed else "") + char for at, char in enumerate(text)
     )
@@ -52,7 +52,7 @@ def test_what_ends_with_the_sense(lang: str, expected: str) -> None:
 @pytest.mark.parametrize("dash", ["——", "――", "──", "⸺", "‥‥"])
 def test_a_japanese_dash_was_no_end_of_a_clause(dash: str) -> None:
     text = f"乗り越えよう{dash}名古屋市民とともに"
-    assert dict(weighed_breaks(text, "ja"))[6 + len(dash)] is Break.CLAUSE
+    assert dict(weigh_breaks(text, "ja"))[6 + len(dash)] is Break.CLAUSE
 
 
 @pytest.mark.parametrize(
@@ -68,7 +68,7 @@ def test_a_japanese_dash_was_no_end_of_a_clause(dash: str) -> None:
 def test_dates_and_terms_were_divided(lang: str, text: str, whole: str) -> None:
     start = text.index(whole)
     inside = range(start + 1, start + len(whole))
-    assert all(kind >= Break.TIED for at, kind in weighed_breaks(text, lang) if at in inside)
+    assert all(kind >= Break.TIED for at, kind in weigh_breaks(text, lang) if at in inside)
 
 
 @pytest.mark.parametrize(
@@ -79,12 +79,12 @@ def test_dates_and_terms_were_divided(lang: str, text: str, whole: str) -> None:
     ],
 )
 def test_what_goes_on_behind_a_quotation_stood_alone(lang: str, text: str, at: int) -> None:
-    assert dict(weighed_breaks(text, lang))[at] is Break.TIED
+    assert dict(weigh_breaks(text, lang))[at] is Break.TIED
 
 
 def test_a_katakana_word_is_divided_only_where_one_of_its_words_ends() -> None:
     text = "コミュニケーションプラットフォームの"
-    kinds = dict(weighed_breaks(text, "ja"))
+    kinds = dict(weigh_breaks(text, "ja"))
     assert kinds[9] is Break.TIED
     inside = [kind for at, kind in kinds.items() if at not in {9, 17}]
     assert inside == [Break.SYLLABLE] * len(inside)
@@ -106,25 +106,25 @@ def test_cheers_that_are_read_as_one_figure(lang: str, text: str, parallel: bool
 
 def test_surrogates_are_refused() -> None:
     with pytest.raises(ValueError, match="lone surrogate"):
-        weighed_breaks("\udc00", "ja")
+        weigh_breaks("\udc00", "ja")
 
 
 @pytest.mark.parametrize("lang", ["zh-Hans", "zh-Hant", "ja"])
 def test_phrases_never_go_against_kinsoku(lang: str) -> None:
     text = "救命！流浪动物，花ひらく。「団結」してこそ、この困難を乗り越えられる。"
-    assert {at for at, _ in weighed_breaks(text, lang)} == set(break_opportunities(text, lang))
+    assert {at for at, _ in weigh_breaks(text, lang)} == set(find_breaks(text, lang))
 
 
 @given(TEXTS, st.sampled_from(LANGS))
 def test_any_text(text: str, lang: str) -> None:
-    weighed = weighed_breaks(text, lang)
+    weighed = weigh_breaks(text, lang)
     places = [at for at, _ in weighed]
     assert places == sorted(set(places))
     assert all(0 < at < len(text) for at in places)
     hard = [at for at, kind in weighed if kind is Break.HARD]
     assert hard == [at for at in range(1, len(text)) if text[at - 1] == "\n"]
-    assert set(break_opportunities(text, lang)) == set(places)
-    divided = syllable_breaks(text, lang)
+    assert set(find_breaks(text, lang)) == set(places)
+    divided = weigh_syllable_breaks(text, lang)
     assert set(weighed) <= set(divided)
     syllables = dict(set(divided) - set(weighed))
     assert all(kind is Break.SYLLABLE for kind in syllables.values())
@@ -134,8 +134,8 @@ def test_any_text(text: str, lang: str) -> None:
 def test_korean_words_are_divided_only_where_that_is_asked_for() -> None:
     """Most words fit on a line: places within all words cost a third more time."""
     text = "힘내세요, 여러분!"
-    assert dict(weighed_breaks(text, "ko")) == {6: Break.CLAUSE}
-    assert [at for at, kind in syllable_breaks(text, "ko") if kind is Break.SYLLABLE] == [
+    assert dict(weigh_breaks(text, "ko")) == {6: Break.CLAUSE}
+    assert [at for at, kind in weigh_syllable_breaks(text, "ko") if kind is Break.SYLLABLE] == [
         *(1, 2, 3, 7, 8),
     ]
 
@@ -152,12 +152,12 @@ def test_korean_words_are_divided_only_where_that_is_asked_for() -> None:
 )
 def test_a_space_that_somebody_wrote_divides(lang: str, text: str, at: list[str]) -> None:
     """The name of a city was divided, and an arrow stood far from its target."""
-    best = [end for end, kind in weighed_breaks(text, lang) if kind == Break.CLAUSE]
+    best = [end for end, kind in weigh_breaks(text, lang) if kind == Break.CLAUSE]
     assert [text[:end] for end in best] == at
 
 
 @pytest.mark.parametrize("lang", ["zh-Hans", "ja"])
 def test_a_korean_word_stays_whole_in_another_language(lang: str) -> None:
     """Names in lists were divided between any two syllables."""
-    breaks = dict(weighed_breaks("收货人 마포구청 담당", lang))
+    breaks = dict(weigh_breaks("收货人 마포구청 담당", lang))
     assert {at for at, kind in breaks.items() if kind is Break.SYLLABLE} == {5, 6, 7, 10}

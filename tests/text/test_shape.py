@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from cardgen.display import FontRef
-from cardgen.fonts import Weight, metrics
+from cardgen.fonts import Weight, read_metrics
 from cardgen.text.shape import Shaped, shape
 from tests.text.samples import LANGS, TEXTS, chain, patch, subset
 
@@ -144,7 +144,7 @@ def test_rule_19_em_boxes_of_two_faces_align(
 ) -> None:
     first = FontRef(str(subset(tmp_path / "a.otf", "字")), 0)
     other = lower_em_box(tmp_path / "b.otf", char)
-    assert metrics(other).bottom == pytest.approx(-0.2)
+    assert read_metrics(other).bottom == pytest.approx(-0.2)
     own = shape("字" + char, lang, (other,))
     clusters = shape("字" + char, lang, (first, other)).clusters
     assert [cluster.font for cluster in clusters] == [first, other]

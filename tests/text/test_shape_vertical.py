@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from cardgen.display import FontRef
-from cardgen.fonts import hb_font, metrics
+from cardgen.fonts import hb_font, read_metrics
 from cardgen.text.shape import Cluster, Shaped, shape
 from tests.text.samples import LANGS, TEXTS, chain, subset
 
@@ -65,7 +65,7 @@ def test_latin_keeps_its_glyphs_and_is_marked() -> None:
     assert ids(turned) == ids(level)
     assert all(cluster.sideways for cluster in turned.clusters)
     assert [c.advance for c in turned.clusters] == [c.advance for c in level.clusters]
-    measures = metrics(chain("ko")[0])
+    measures = read_metrics(chain("ko")[0])
     for one, other in zip(turned.clusters, level.clusters, strict=True):
         # the right of the page is above the baseline: the em box lies in the middle
         assert one.glyphs[0].x + measures.top == pytest.approx(0.5)

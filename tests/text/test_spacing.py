@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from cardgen.text.spacing import autospace
+from cardgen.text.spacing import find_autospace
 
 
 @pytest.mark.parametrize(
@@ -20,4 +20,4 @@ from cardgen.text.spacing import autospace
     ],
 )  # fmt: skip
 def test_rule_9_a_quarter_em_beside_latin(lang: str, pair: str, expected: float) -> None:
-    assert autospace(pair[0], pair[1], lang) == expected
+    assert find_autospace(pair[0], pair[1], lang) == expected

@@ -225,7 +225,7 @@ def test_a_printer_without_paper_is_waited_for(warehouse: Warehouse, eve: EvePri
     warehouse.wait_for(lambda: warehouse.names("done") == ["mapo-1.csv", "mapo-2.csv"])
     assert warehouse.end() == 0
     assert warehouse.count_paper("MAPO-1") == warehouse.count_paper("MAPO-2") == {"printed": 5}
-    assert has_each_once(eve.spooled(), 10)
+    assert has_each_once(eve.list_spool(), 10)
 
 
 @pytest.mark.ci
@@ -237,14 +237,14 @@ def test_a_printer_without_paper_keeps_no_other_from_its_work(
         warehouse.start("--to", str(eve.destination), "--to", str(other.destination))
         warehouse.drop("mapo-1.csv", *ROWS)
         warehouse.wait_for(
-            lambda: len(other.spooled()) == 4 and warehouse.count_events("waits")
+            lambda: len(other.list_spool()) == 4 and warehouse.count_events("waits")
         )
         warehouse.drop("mapo-2.csv", *ROWS)
         warehouse.wait_for(lambda: warehouse.names("done") == ["mapo-2.csv"])
         (eve.folder / "stop").unlink()
         warehouse.wait_for(lambda: warehouse.names("done") == ["mapo-1.csv", "mapo-2.csv"])
         assert warehouse.end() == 0
-        assert has_each_once([*eve.spooled(), *other.spooled()], 10)
+        assert has_each_once([*eve.list_spool(), *other.list_spool()], 10)
 
 
 def test_a_printer_that_hangs_keeps_no_other_from_its_work(warehouse: Warehouse) -> None:
@@ -278,23 +278,23 @@ def test_a_printer_that_is_switched_off_is_tried_again(
     eve.start()
     warehouse.wait_for(lambda: warehouse.names("done") == ["mapo-1.csv"])
     assert warehouse.end() == 0
-    assert has_each_once(eve.spooled(), 5)
+    assert has_each_once(eve.list_spool(), 5)
 
 
 @pytest.mark.ci
 def test_the_end_waits_for_labels_that_are_begun(warehouse: Warehouse, eve: EvePrinter) -> None:
     warehouse.start("--to", str(eve.destination))
     warehouse.drop("mapo-1.csv", (40, "口罩", "A1"))
-    warehouse.wait_for(lambda: len(eve.spooled()) > 1)
+    warehouse.wait_for(lambda: len(eve.list_spool()) > 1)
     assert warehouse.end(signal.SIGINT) == 0
-    count = len(eve.spooled())
+    count = len(eve.list_spool())
     assert count < 40
     assert warehouse.count_paper("MAPO-1") == {"printed": count}
     assert warehouse.names("working") == ["mapo-1.csv"]
     warehouse.start("--to", str(eve.destination), "--once")
     assert warehouse.process is not None
     assert warehouse.process.wait(90) == 0
-    assert has_each_once(eve.spooled(), 40)
+    assert has_each_once(eve.list_spool(), 40)
 
 
 def test_a_share_that_goes_and_returns(warehouse: Warehouse) -> None:
@@ -356,7 +356,7 @@ def kill_and_finish(
         assert sum(paper.values()) == boxes + 1
         report = warehouse.report("done", f"{name.lower()}.csv")
         assert ("종이를 확인하세요" in report) == ("doubtful" in paper)
-    spooled = eve.spooled()
+    spooled = eve.list_spool()
     assert len(spooled) == len({*spooled}), f"seed {seed}: a label came out twice"
     assert certain <= len(spooled) <= certain + doubtful
 

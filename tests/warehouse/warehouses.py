@@ -14,7 +14,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from cardgen.shipment import status_of
+from cardgen.shipment import read_status
 from tests.shipment.faults.world import HEAD, build
 
 ROOT: Final = Path(__file__).parents[2]
@@ -105,7 +105,7 @@ class Warehouse:
 
     def count_paper(self, shipment: str) -> dict[str, int]:
         """Count the labels on paper, by their state in the ledger."""
-        return status_of(self.home / "shipments" / shipment).paper
+        return read_status(self.home / "shipments" / shipment).paper
 
 
 def has_each_once(labels: Counter[bytes] | Sequence[bytes], count: int) -> bool:

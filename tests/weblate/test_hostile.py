@@ -18,7 +18,7 @@ import pytest
 from cardgen import Project
 from cardgen.catalog import read_po
 from cardgen.errors import CardgenError
-from cardgen.weblate import Pulled, Server, WeblateComponent, pull
+from cardgen.weblate import PullResult, Server, WeblateComponent, pull
 from tests.left_open import all_closed
 from tests.weblate.fake import TOKEN, FakeWeblate, weblate
 from tests.weblate.test_http import complaint, component
@@ -217,7 +217,7 @@ def test_an_answer_of_many_megabytes_is_refused() -> None:
         assert "more than 16 MB" in complaint(component(fake))
 
 
-def pull_all(fake: FakeWeblate, file: Path) -> Pulled:
+def pull_all(fake: FakeWeblate, file: Path) -> PullResult:
     there = WeblateComponent(
         Server(fake.url, TOKEN, sleep=lambda _: None, timeout=5), "relief", "slogans"
     )

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from cardgen import Project
-from cardgen.project import approval_state, start_project
-from cardgen.weblate import Pulled, Server, WeblateComponent, pull
+from cardgen.project import find_approval_state, start_project
+from cardgen.weblate import PullResult, Server, WeblateComponent, pull
 from tests.weblate.fake import TOKEN, FakeWeblate
 
 TEXT = """\
@@ -44,7 +44,7 @@ def file(tmp_path: Path) -> Path:
     return path
 
 
-def pull_from(fake: FakeWeblate, file: Path, **options: bool) -> Pulled:
+def pull_from(fake: FakeWeblate, file: Path, **options: bool) -> PullResult:
     there = WeblateComponent(Server(fake.url, TOKEN, timeout=5), "relief", "slogans")
     return pull(Project.open(file.parents[2]), there, pairs=["zh-ko"], **options)
 
@@ -96,7 +96,7 @@ def test_an_approval_there_is_one_here(fake: FakeWeblate, file: Path) -> None:
     (text,) = found.recorded
     assert (text.reviewer, text.author, found.findings) == ("reader", "writer", [])
     project = Project.open(file.parents[2])
-    (approval,) = approval_state(project, "zh-ko", "waiting").approvals
+    (approval,) = find_approval_state(project, "zh-ko", "waiting").approvals
     assert str(approval.by) == "Lee Reader <lee@example.org>"
     assert [str(each) for each in approval.authors] == ["writer"]  # who may not be looked up
     assert (approval.at.isoformat(), approval.told) == ("2026-02-03T04:05:06+00:00", "weblate")
@@ -137,7 +137,7 @@ def test_an_approver_who_signs_signs_here(fake: FakeWeblate, file: Path) -> None
 def test_what_nobody_approved_stays_there(fake: FakeWeblate, file: Path) -> None:
     fake.add_unit("ko", "waiting", "你好", "안녕하세요", 20)
     fake.add_unit("ko", "empty", "山川异域，风月同天", "같은 하늘", 10)
-    assert pull_from(fake, file) == Pulled()
+    assert pull_from(fake, file) == PullResult()
     assert not [path for _, path in fake.asked if "/changes/" in path]
 
 
@@ -170,7 +170,7 @@ def test_two_finished_texts_are_a_conflict(fake: FakeWeblate, file: Path) -> Non
 
 def test_what_needs_editing_there_undoes_nothing_here(fake: FakeWeblate, file: Path) -> None:
     fake.add_unit("ko", "done", "加油", "힘", 10)
-    assert pull_from(fake, file, translated=True) == Pulled()
+    assert pull_from(fake, file, translated=True) == PullResult()
 
 
 def test_a_dry_run_writes_nothing(fake: FakeWeblate, file: Path) -> None:

@@ -16,8 +16,8 @@ from cardgen.catalog import Message, read_po
 from cardgen.errors import CardgenError
 from cardgen.project import start_project
 from cardgen.proofs import SampleLabels
-from cardgen.weblate import Pushed, Server, WeblateComponent, push
-from cardgen.weblate.pushing import Allowance, allowance, flags_for, with_flags
+from cardgen.weblate import PushResult, Server, WeblateComponent, push
+from cardgen.weblate.pushing import Allowance, find_allowance, make_flags, replace_flags
 from tests.weblate.fake import TOKEN, FakeWeblate
 
 PROJECT: Final = cache(Project.open)
@@ -37,11 +37,11 @@ def fill(fake: FakeWeblate, *ids: str) -> None:
                 fake.add_unit(code, entry.context or "", entry.source, target)
 
 
-def push_to(fake: FakeWeblate, *templates: str, **options: object) -> Pushed:
+def push_to(fake: FakeWeblate, *templates: str, **options: object) -> PushResult:
     return push(PROJECT(), component(fake), templates or ("card-a6",), **options)  # type: ignore[arg-type]
 
 
-def counts(done: Pushed) -> tuple[int, int, int, int]:
+def counts(done: PushResult) -> tuple[int, int, int, int]:
     return done.added, done.replaced, done.kept, done.flags
 
 
@@ -184,7 +184,7 @@ def test_an_allowance_is_what_a_label_really_has() -> None:
     samples = SampleLabels(project, "zh-ja", {})
     message = project.catalog("zh-ja").message("sincerity")
     template = project.template("card-a6")
-    found = allowance(samples, message, "ja", template)
+    found = find_allowance(samples, message, "ja", template)
     assert found is not None
 
     def fill_lines(lines: int) -> Message:
@@ -198,13 +198,13 @@ def test_an_allowance_is_what_a_label_really_has() -> None:
 
 def test_flags() -> None:
     tight, wide, tall = Allowance(10.0, 2), Allowance(20.5, 2), Allowance(10.0, 9)
-    assert flags_for([[tight, wide]], {}) == {"max-size": "200:2", "font-size": "20"}
+    assert make_flags([[tight, wide]], {}) == {"max-size": "200:2", "font-size": "20"}
     # The language that has most room decides, the template that has least.
-    assert flags_for([[tight, tall], [wide, tall]], {})["max-size"] == "410:2"
-    assert flags_for([[], []], {"city": '"a", \\b'}) == {
+    assert make_flags([[tight, tall], [wide, tall]], {})["max-size"] == "410:2"
+    assert make_flags([[], []], {"city": '"a", \\b'}) == {
         "replacements": '"{city}":"\\"a\\", \\\\b"'
     }
-    assert with_flags("", {}) == ""
-    assert with_flags("a , b:'x,max-size:3', max-size:1:1,", {"c": "1"}) == (
+    assert replace_flags("", {}) == ""
+    assert replace_flags("a , b:'x,max-size:3', max-size:1:1,", {"c": "1"}) == (
         "a, b:'x,max-size:3', c:1"
     )

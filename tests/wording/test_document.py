@@ -13,7 +13,7 @@ from cardgen.catalog import Message
 from cardgen.errors import CatalogError, FieldError
 from cardgen.project.files import ReadFiles
 from cardgen.resources import MESSAGES
-from cardgen.wording.document import joined, parse_integer, parse_weight
+from cardgen.wording.document import join_languages, parse_integer, parse_weight
 from tests.shipment.lines import project
 
 WORDING = project().wording("zh-ko")
@@ -96,5 +96,5 @@ def test_numbers_as_people_type_them() -> None:
 
 
 def test_both_on_one_line() -> None:
-    assert joined(("箱号", "상자 번호")) == "箱号 · 상자 번호"
-    assert joined(("箱数", "箱数")) == "箱数"
+    assert join_languages(("箱号", "상자 번호")) == "箱号 · 상자 번호"
+    assert join_languages(("箱数", "箱数")) == "箱数"

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.shipment.books import ods, zipped
+from tests.shipment.books import ods, zip_files
 from tests.workbooks.read import notes, rows, run_program
 
 ERROR = {"odd": "holds an error of the spreadsheet"}
@@ -156,7 +156,7 @@ STYLES = f"""
 
 def test_sheets_and_styles(tmp_path: Path) -> None:
     path = tmp_path / "list.ods"
-    path.write_bytes(zipped({"content.xml": STYLES}))
+    path.write_bytes(zip_files({"content.xml": STYLES}))
     struck = {"odd": "has letters that are struck out beside others that are not"}
     assert run_program(path, "list") == [[1, ["x"], "struck out"], [2, [struck], ""]]
     (found,) = run_program(path)

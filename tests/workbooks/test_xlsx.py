@@ -13,7 +13,7 @@ from openpyxl.cell.text import InlineFont
 from openpyxl.styles import Font
 from python_calamine import CalamineWorkbook
 
-from tests.shipment.books import XLSX, bare_book, office_book, zipped
+from tests.shipment.books import XLSX, bare_book, office_book, zip_files
 from tests.workbooks.read import rows, run_program
 
 ERROR = {"odd": "holds an error of the spreadsheet"}
@@ -76,7 +76,7 @@ def test_prefixes_of_namespaces(tmp_path: Path) -> None:
         "</x:t></x:is></x:c></x:row></x:sheetData></x:worksheet>"
     )
     path = tmp_path / "list.xlsx"
-    path.write_bytes(zipped({**XLSX, SHEET: data}))
+    path.write_bytes(zip_files({**XLSX, SHEET: data}))
     assert rows(path) == {2: ["", ERROR, FORMULA, "d"]}
 
 
@@ -85,7 +85,7 @@ def test_utf_16_and_cells_far_apart(tmp_path: Path) -> None:
     data = f"<worksheet><sheetData><row>{cells}</row></sheetData></worksheet>"
     path = tmp_path / "list.xlsx"
     path.write_bytes(
-        zipped(
+        zip_files(
             {**XLSX, SHEET: f'<?xml version="1.0" encoding="UTF-16"?>{data}'.encode("utf-16")}
         )
     )
@@ -179,7 +179,7 @@ def test_damaged_sheets(tmp_path: Path, xml: str) -> None:
 
 def test_a_document_type_is_no_spreadsheets(tmp_path: Path) -> None:
     path = tmp_path / "list.xlsx"
-    path.write_bytes(zipped({**XLSX, SHEET: "<!DOCTYPE x [<!ENTITY a 'b'>]><worksheet/>"}))
+    path.write_bytes(zip_files({**XLSX, SHEET: "<!DOCTYPE x [<!ENTITY a 'b'>]><worksheet/>"}))
     assert run_program(path, "list") == [
         {
             "error": "the workbook is damaged",

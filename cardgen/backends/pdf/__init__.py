@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from cardgen.backends.pdf.bookmarks import (
     Chapter as Chapter,
-    Mark as Mark,
-    Numbered as Numbered,
+    NumberedItem as NumberedItem,
+    PageEntry as PageEntry,
 )
-from cardgen.backends.pdf.profiles import About as About
+from cardgen.backends.pdf.profiles import DocumentProperties as DocumentProperties
 from cardgen.backends.pdf.writer import render as render, write as write

@@ -18,21 +18,21 @@ from pydyf import Array, Dictionary
 from cardgen.artwork import (
     IDENTITY,
     Artwork,
+    ClipPath,
     CurvePath,
-    Ensemble,
     Gradient,
     GradientStop,
-    InkShape,
+    Group,
     Matrix,
-    Paintwork,
-    Pen,
-    Stencil,
-    around,
-    exact,
-    mixed,
-    multiplied,
-    placed,
-    stretch,
+    Paint,
+    Shape,
+    Stroke,
+    bounding_box,
+    format_number,
+    mean_scale,
+    mix_colors,
+    multiply,
+    transform_point,
 )
 from cardgen.backends.pdf.file import PdfFile, Reference
 from cardgen.backends.pdf.inks import Inks
@@ -60,7 +60,7 @@ def add_artwork(file: PdfFile, inks: Inks, artwork: Artwork) -> PlacedForm:
     """Write an artwork as a form."""
     writer = _Writer(file, inks, artwork)
     content = writer.content(artwork.items)
-    width, height = exact(1 / artwork.width), exact(-1 / artwork.height)
+    width, height = format_number(1 / artwork.width), format_number(-1 / artwork.height)
     matrix = f"[{width} 0 0 {height} 0 1]"
     return PlacedForm(content.write({"Matrix": matrix}), writer.blends)
 
@@ -71,7 +71,7 @@ class _Writer:
     def __init__(self, file: PdfFile, inks: Inks, artwork: Artwork) -> None:
         self.file = file
         self.inks = inks
-        self.box = f"[0 0 {exact(artwork.width)} {exact(artwork.height)}]"
+        self.box = f"[0 0 {format_number(artwork.width)} {format_number(artwork.height)}]"
         self.blends = False
         self.fine = max(_UNITS / max(artwork.width, artwork.height), 1e-3)
         self._colors: dict[tuple[Sequence[GradientStop], bool], _ShadingColors] = {}
@@ -85,7 +85,7 @@ class _Writer:
             entries = {
                 "Type": "/Pattern",
                 "PatternType": 2,
-                "Matrix": _array(multiplied(matrix, gradient.matrix)),
+                "Matrix": _array(multiply(matrix, gradient.matrix)),
                 "Shading": self.shading(gradient),
             }
             self._patterns[key] = self.file.add(Dictionary(entries))
@@ -130,7 +130,7 @@ class _Writer:
         *values, space = self.inks.fill(Color(*stop.color)).split()
         return _InkStop(stop.at, space, tuple(map(float, values)))
 
-    def content(self, items: Iterable[InkShape | Ensemble]) -> _FormContent:
+    def content(self, items: Iterable[Shape | Group]) -> _FormContent:
         """Return the content of a form that draws items in painting order."""
         content = _FormContent(self)
         content.items(items)
@@ -162,20 +162,20 @@ class _FormContent:
         """Write the form as a transparency group."""
         return self.write({"Group": self._writer.inks.blending(isolated=True)})
 
-    def items(self, items: Iterable[InkShape | Ensemble]) -> None:
+    def items(self, items: Iterable[Shape | Group]) -> None:
         """Draw items in painting order."""
         for item in items:
-            if isinstance(item, Ensemble):
+            if isinstance(item, Group):
                 self._draw_group(item)
             else:
                 self._shape(item)
 
-    def _draw_group(self, group: Ensemble) -> None:
+    def _draw_group(self, group: Group) -> None:
         """Draw a group with its clips, masks and opacity."""
-        if not all(clip.paths for clip in group.stencils):
+        if not all(clip.paths for clip in group.clip_paths):
             return
-        clips = [clip for clip in group.stencils if _is_plain(clip)]
-        masks = [clip for clip in group.stencils if not _is_plain(clip)]
+        clips = [clip for clip in group.clip_paths if _is_plain(clip)]
+        masks = [clip for clip in group.clip_paths if not _is_plain(clip)]
         self._operators.append("q")
         for clip in clips:
             self._clip(clip)
@@ -185,7 +185,7 @@ class _FormContent:
             self.items(group.items)
         self._operators.append("Q")
 
-    def _draw_masked_group(self, group: Ensemble, masks: Sequence[Stencil]) -> None:
+    def _draw_masked_group(self, group: Group, masks: Sequence[ClipPath]) -> None:
         """Draw a group as a form of its own, through each mask and its opacity."""
         self._writer.blends = True
         form = self._writer.content(group.items).group()
@@ -199,40 +199,40 @@ class _FormContent:
         state = self._set_state(opacity, mask)
         self._operators.append(f"{state}/{self._name('XObject', form)} Do")
 
-    def _shape(self, shape: InkShape) -> None:
+    def _shape(self, shape: Shape) -> None:
         """Fill and stroke a shape, one after the other, as SVG does."""
         parts = [part for part in (shape.fill, shape.stroke) if part]
         for part in reversed(parts) if shape.stroke_first else parts:
-            if isinstance(part, Pen):
+            if isinstance(part, Stroke):
                 self._stroke(shape, part)
             else:
                 self._fill(shape, part)
 
-    def _fill(self, shape: InkShape, paint: Paintwork) -> None:
+    def _fill(self, shape: Shape, paint: Paint) -> None:
         path = _operators(shape.path, shape.matrix)
         painted = self._set_paint(paint, shape.matrix, stroking=False)
         self._operators.append(f"q {painted}{path} {'f*' if shape.even_odd else 'f'} Q")
 
-    def _stroke(self, shape: InkShape, pen: Pen) -> None:
+    def _stroke(self, shape: Shape, pen: Stroke) -> None:
         # Some programs flatten curves before they scale them: units are small.
-        fine = 2.0 ** ceil(log2(self._writer.fine * stretch(shape.matrix)))
-        style = [f"{exact(pen.width * fine)} w"]
+        fine = 2.0 ** ceil(log2(self._writer.fine * mean_scale(shape.matrix)))
+        style = [f"{format_number(pen.width * fine)} w"]
         if pen.cap != "butt":
             style.append(f"{_CAPS[pen.cap]} J")
         if pen.join != "miter":
             style.append(f"{_JOINS[pen.join]} j")
         elif pen.miter != _MITER:
-            style.append(f"{exact(pen.miter)} M")
+            style.append(f"{format_number(pen.miter)} M")
         if pen.dashes:
-            dashes = " ".join(exact(length * fine) for length in pen.dashes)
-            style.append(f"[{dashes}] {exact(pen.offset * fine)} d")
+            dashes = " ".join(format_number(length * fine) for length in pen.dashes)
+            style.append(f"[{dashes}] {format_number(pen.offset * fine)} d")
         painted = self._set_paint(pen.paint, shape.matrix, stroking=True)
-        matrix = multiplied(shape.matrix, (1 / fine, 0.0, 0.0, 1 / fine, 0.0, 0.0))
-        place = "" if matrix == IDENTITY else f"{' '.join(map(exact, matrix))} cm "
+        matrix = multiply(shape.matrix, (1 / fine, 0.0, 0.0, 1 / fine, 0.0, 0.0))
+        place = "" if matrix == IDENTITY else f"{' '.join(map(format_number, matrix))} cm "
         path = _operators(shape.path, (fine, 0.0, 0.0, fine, 0.0, 0.0))
         self._operators.append(f"q {painted}{place}{' '.join(style)} {path} S Q")
 
-    def _set_paint(self, paint: Paintwork, matrix: Matrix, *, stroking: bool) -> str:
+    def _set_paint(self, paint: Paint, matrix: Matrix, *, stroking: bool) -> str:
         """Return the operators that set a paint, for coordinates of the artwork."""
         source, mask = paint.source, ""
         if isinstance(source, Gradient):
@@ -254,16 +254,16 @@ class _FormContent:
         self._writer.blends = True
         entries: dict[str, object] = {"Type": "/ExtGState"}
         if opacity < 1:
-            entries |= {"ca": exact(opacity), "CA": exact(opacity)}
+            entries |= {"ca": format_number(opacity), "CA": format_number(opacity)}
         if mask:
             entries["SMask"] = mask
         return f"/{self._name('ExtGState', Dictionary(entries))} gs "
 
-    def _clip(self, clip: Stencil) -> None:
+    def _clip(self, clip: ClipPath) -> None:
         paths = " ".join(_operators(path, matrix) for path, matrix, _ in clip.paths)
         self._operators.append(f"{paths} {'W*' if clip.paths[0][2] else 'W'} n")
 
-    def _clip_mask(self, clip: Stencil) -> str:
+    def _clip_mask(self, clip: ClipPath) -> str:
         """Return a soft mask of the union of paths (ISO 32000-1, 11.6.5.2)."""
         mask = _FormContent(self._writer)
         mask._operators.append("1 g")
@@ -277,7 +277,7 @@ class _FormContent:
         """Return the opacity of a gradient as a soft mask."""
         mask = _FormContent(self._writer)
         name = mask._name("Shading", self._writer.shading(gradient, opacity=True))
-        place = " ".join(map(exact, multiplied(matrix, gradient.matrix)))
+        place = " ".join(map(format_number, multiply(matrix, gradient.matrix)))
         mask._operators.append(f"{place} cm /{name} sh")
         return _luminous(mask)
 
@@ -370,13 +370,13 @@ def _function(stops: Sequence[tuple[float, tuple[float, ...]]]) -> Dictionary:
 
 def _between(before: GradientStop, after: GradientStop, part: float) -> GradientStop:
     at = before.at + (after.at - before.at) * part
-    return GradientStop(at, mixed(before.color, after.color, part), 1.0)
+    return GradientStop(at, mix_colors(before.color, after.color, part), 1.0)
 
 
-def _is_plain(clip: Stencil) -> bool:
+def _is_plain(clip: ClipPath) -> bool:
     """True if paths can be one clip: they are apart, and have one fill rule."""
     rules = {even_odd for _, _, even_odd in clip.paths}
-    hulls = [hull for path, matrix, _ in clip.paths if (hull := around(path, matrix))]
+    hulls = [hull for path, matrix, _ in clip.paths if (hull := bounding_box(path, matrix))]
     return (
         len(rules) == 1
         and len(hulls) <= _MOST_APART
@@ -392,10 +392,10 @@ def _operators(path: CurvePath, matrix: Matrix) -> str:
     words = list[str]()
     for kind, points in path:
         for at in range(0, len(points), 2):
-            words += map(exact, placed(matrix, points[at], points[at + 1]))
+            words += map(format_number, transform_point(matrix, points[at], points[at + 1]))
         words.append(_LETTERS[kind])
     return " ".join(words)
 
 
 def _array(values: Iterable[float]) -> str:
-    return f"[{' '.join(map(exact, values))}]"
+    return f"[{' '.join(map(format_number, values))}]"

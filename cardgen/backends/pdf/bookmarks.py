@@ -21,18 +21,18 @@ class Chapter(NamedTuple):
     key: int = 0
 
 
-class Numbered(NamedTuple):
+class NumberedItem(NamedTuple):
     """A numbered thing on a page, as a box's label, and its chapters, the outermost first."""
 
     number: int
     chapters: tuple[Chapter, ...] = ()
 
 
-class Mark(NamedTuple):
+class PageEntry(NamedTuple):
     """The name of a page, and the numbered things on it, in order."""
 
     name: str
-    things: tuple[Numbered, ...] = ()
+    things: tuple[NumberedItem, ...] = ()
 
 
 class PageNames:
@@ -114,7 +114,9 @@ class Bookmarks:
         self._kids = _Kids()
         self._open: list[_Bookmark] = []  # nested, the outermost first
 
-    def add(self, page: Reference, thing: Numbered, element: Reference | None = None) -> None:
+    def add(
+        self, page: Reference, thing: NumberedItem, element: Reference | None = None
+    ) -> None:
         """Add a thing on a page, which is read in this element."""
         pairs = zip(self._open, thing.chapters, strict=False)
         same = sum(1 for _ in takewhile(lambda pair: pair[0].chapter == pair[1], pairs))

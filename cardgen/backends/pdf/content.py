@@ -47,7 +47,7 @@ from cardgen.display import (
     Role,
     extent,
     leaves,
-    moved,
+    move_item,
 )
 
 _ORIGIN: Final = PageBox(0.0, 0.0, 0.0, 0.0)
@@ -288,7 +288,7 @@ class Content:
             else:
                 kids.append(part)
             if dots:
-                marks = [moved(dot, place.x, place.y) for dot in dots]
+                marks = [move_item(dot, place.x, place.y) for dot in dots]
                 self._unread(marks, _ARTIFACT)
         return kids
 
@@ -298,7 +298,7 @@ class Content:
         if place.often:
             self._draw_by_form(tuple(runs), place)
         else:
-            self._painter.text([moved(run, place.x, place.y) for run in runs])
+            self._painter.text([move_item(run, place.x, place.y) for run in runs])
         self.operators.append(_END)
         return Part(number, runs[0].lang, order=place.order)
 
@@ -311,11 +311,11 @@ class Content:
         if place.often and isinstance(item, Path):
             self._draw_by_form((item,), place)
         else:
-            self._painter.draw(moved(item, place.x, place.y))
+            self._painter.draw(move_item(item, place.x, place.y))
         self.operators.append(_END)
         if alt is None:
             return []
-        box = self._box(extent(moved(item, place.x, place.y)))
+        box = self._box(extent(move_item(item, place.x, place.y)))
         return [Part(number, "", alt, box, place.order)]
 
     def _draw_by_form(self, items: tuple[Leaf, ...], place: _Place) -> None:

@@ -22,7 +22,7 @@ from cardgen.backends.pdf.file import PdfFile, Reference
 from cardgen.backends.pdf.subset import cid_map, outlines, subset, whole, wide_outlines
 from cardgen.display import FontRef
 from cardgen.errors import raise_findings
-from cardgen.fonts import embedding, font_table, hb_font, metrics, unembeddable
+from cardgen.fonts import check_embedding, hb_font, read_embedding, read_metrics, read_table
 
 _POSTSCRIPT_NAME: Final = 6
 _NO_BREAK: Final = "\u00a0"
@@ -46,9 +46,9 @@ class PdfFont:
         self.wider = wider
         self._font = hb_font(ref)
         self._em = self._font.face.upem
-        if finding := unembeddable(ref, self.postscript_name):
+        if finding := check_embedding(ref, self.postscript_name):
             raise_findings([finding])
-        self._whole = embedding(ref) == "whole"
+        self._whole = read_embedding(ref) == "whole"
         self._cff = "CFF " in self._font.face.table_tags
         self._cids = _face_cids(ref) if self._cff else None
         self._texts: dict[int, str] = {}
@@ -129,7 +129,7 @@ class PdfFont:
             "FontDescriptor": self._descriptor(file, base, subset),
             "DW": _DEFAULT_WIDTH,
             "W": Array(self._width_runs(used)),
-            "DW2": Array([round(metrics(self.ref).top * 1000), -1000]),
+            "DW2": Array([round(read_metrics(self.ref).top * 1000), -1000]),
         }
         if not self._cff:
             descendant["CIDToGIDMap"] = "/Identity"
@@ -152,7 +152,7 @@ class PdfFont:
 
     def _subset(self, used: list[int]) -> bytes:
         if self._whole:  # the font's licence forbids subsets
-            return bytes(font_table(self.ref, "CFF ")) if self._cff else whole(self.ref)
+            return bytes(read_table(self.ref, "CFF ")) if self._cff else whole(self.ref)
         if self._cids:
             if self.wider:
                 return wide_outlines(self.ref, used, round(self.wider * self._em / 1000))
@@ -256,7 +256,7 @@ class FontSet:
 @cache
 def _face_cids(ref: FontRef) -> Callable[[int], int] | None:
     """Return the CIDs of a face with CFF outlines, read once for all files."""
-    return cid_map(font_table(ref, "CFF "), hb_font(ref).face.glyph_count)
+    return cid_map(read_table(ref, "CFF "), hb_font(ref).face.glyph_count)
 
 
 def _utf16(text: str) -> str:

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from cardgen.backends.pdf.text import number
 from cardgen.display import Color
-from cardgen.icc import ColorProfile, fill_inks, most_ink
+from cardgen.icc import ColorProfile, convert_fill, ink_limit
 
 
 class Inks:
@@ -27,7 +27,7 @@ class Inks:
     @property
     def most(self) -> float:
         """Total ink limit in percent."""
-        return most_ink(self.condition.read()) if self.condition else 4 * 100.0
+        return ink_limit(self.condition.read()) if self.condition else 4 * 100.0
 
     def blending(self, *, isolated: bool = False) -> str:
         """Return the entry that makes a page or form a transparency group in this space."""
@@ -51,4 +51,4 @@ def _fill(color: Color, condition: ColorProfile | None) -> str:
 def _inks(color: Color, condition: ColorProfile) -> tuple[float, ...]:
     if color.r == color.g == color.b:
         return 0.0, 0.0, 0.0, 1 - color.r / 255
-    return fill_inks(color.rgb, condition.read())
+    return convert_fill(color.rgb, condition.read())

@@ -18,27 +18,27 @@ from cardgen.backends.pdf.paint import PageBox
 from cardgen.backends.pdf.text import number
 from cardgen.display import BLACK, FontRef, Glyph, GlyphRun, PageMark
 from cardgen.fonts import hb_font
-from cardgen.units import length, to_mm
+from cardgen.units import parse_length, to_mm
 
-MARGIN: Final = length("8mm")
+MARGIN: Final = parse_length("8mm")
 """The margin for marks around the bleed."""
-PRESS_MARGIN: Final = length("12mm")
+PRESS_MARGIN: Final = parse_length("12mm")
 """The margin for marks with a line below them."""
 ALL: Final = "All"
 """The resource name of the colour of all plates."""
 
-_LENGTH: Final = length("5mm")
-_OFFSET: Final = length("2mm")  # the least distance of marks from the trim edge
+_LENGTH: Final = parse_length("5mm")
+_OFFSET: Final = parse_length("2mm")  # the least distance of marks from the trim edge
 _WIDTH: Final = 0.25  # points
 _DASHES: Final = "[3 1.5] 0 d"
-_RADIUS: Final = length("1.5mm")
-_CROSS: Final = length("2.5mm")
-_ASIDE: Final = length("6mm")  # from a register mark to the mark of a fold
-_MIDDLE: Final = length("4.5mm")  # from a register mark's middle to the bleed
+_RADIUS: Final = parse_length("1.5mm")
+_CROSS: Final = parse_length("2.5mm")
+_ASIDE: Final = parse_length("6mm")  # from a register mark to the mark of a fold
+_MIDDLE: Final = parse_length("4.5mm")  # from a register mark's middle to the bleed
 _ROUND: Final = 4 / 3 * (sqrt(2) - 1)  # radii from the end of a quarter circle to its handle
 _SIZE: Final = 7.0  # points; all shops can print it
-_BASE: Final = length("10.5mm")  # from the baseline of the line to the bleed
-_INDENT: Final = length("1mm")
+_BASE: Final = parse_length("10.5mm")  # from the baseline of the line to the bleed
+_INDENT: Final = parse_length("1mm")
 _GAP: Final = "    "
 
 

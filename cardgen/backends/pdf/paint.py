@@ -16,7 +16,7 @@ from functools import lru_cache
 from itertools import groupby
 from typing import Final, NamedTuple
 
-from cardgen.backends.dots import modules
+from cardgen.backends.dots import module_spans
 from cardgen.backends.pdf.fonts import FontSet
 from cardgen.backends.pdf.inks import Inks
 from cardgen.backends.pdf.pictures import PictureSet
@@ -24,7 +24,7 @@ from cardgen.backends.pdf.profiles import PdfProfile
 from cardgen.backends.pdf.refusals import Inspector
 from cardgen.backends.pdf.text import number, show
 from cardgen.display import WHOLE, Bars, Color, GlyphRun, Leaf, Path, Picture, Rect
-from cardgen.pictures import artwork_of, is_opaque
+from cardgen.pictures import is_opaque, read_artwork
 from cardgen.units import POINTS_PER_INCH
 
 _SEGMENTS: Final = {"move": "m", "line": "l", "curve": "c", "close": "h"}
@@ -182,7 +182,7 @@ class Painter:
         left, bottom = place[0] - first * size[0], place[1] - (1 - below) * size[1]
         if pixels := pictures.size(picture.data):
             self.inspector.check_picture(pixels, size)
-        elif artwork := artwork_of(picture.data):
+        elif artwork := read_artwork(picture.data):
             self.inspector.check_artwork(artwork, size)
         elif excerpt := pictures.excerpt(picture.data):
             self.inspector.check_excerpt(excerpt, picture.alt)
@@ -196,7 +196,7 @@ class Painter:
     def _bars(self, bars: Bars) -> None:
         self._fill(bars.color)
         dot = POINTS_PER_INCH / self.context.dpi
-        for spans in modules(bars, self.context.dpi):
+        for spans in module_spans(bars, self.context.dpi):
             height = (spans.bottom - spans.top) * dot
             self.inspector.check_bars(spans, dot)
             for start, end in spans.columns:

@@ -30,12 +30,12 @@ from cardgen.display import Veil
 from cardgen.icc import (
     black_tones,
     exceeds_ink,
-    in_inks,
+    ink_limit,
     limit_ink,
     matches_condition,
-    most_ink,
+    to_inks,
 )
-from cardgen.pictures import UPRIGHT, as_stored, decoded, excerpt_of, header
+from cardgen.pictures import UPRIGHT, decode_picture, decode_stored, read_excerpt, read_header
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -77,7 +77,7 @@ class PictureSet:
     def excerpt(self, data: bytes) -> Excerpt | None:
         """Return an excerpt of another PDF in the colours of this file."""
         condition = self._inks.condition
-        return excerpt_of(data, condition=condition.read() if condition else b"")
+        return read_excerpt(data, condition=condition.read() if condition else b"")
 
     def blends(self, data: bytes) -> bool:
         """True if a picture that has a name is transparent somewhere."""
@@ -110,9 +110,9 @@ class PictureSet:
             if veil:
                 return self._add_veiled(data, veil, condition)
             return self._add_inks(data, condition)
-        head, tinted = header(data), _is_tinted(veil)
+        head, tinted = read_header(data), _is_tinted(veil)
         plain = plain_jpeg(data) if head.orientation == UPRIGHT or head.profile else None
-        jpeg = header(plain) if plain is not None else None
+        jpeg = read_header(plain) if plain is not None else None
         if plain is not None and jpeg and not (tinted and jpeg.mode == "L"):
             size = self._sizes[data] = jpeg.width, jpeg.height
             return self._object(jpeg.mode, size, plain, _JPEG, veil)
@@ -121,7 +121,7 @@ class PictureSet:
         def to_color(strip: Image.Image) -> Image.Image:
             return strip.convert("RGB" if tinted else "L") if grey else strip
 
-        return self._add_pixels(data, decoded(data), to_color, veil)
+        return self._add_pixels(data, decode_picture(data), to_color, veil)
 
     def _add_veiled(self, data: bytes, veil: Veil, condition: bytes) -> Reference:
         """Add a picture in inks that look like it and its veil mixed on a screen."""
@@ -132,16 +132,16 @@ class PictureSet:
             mix = apply_veil(strip, veil)
             if is_grey(data) and not tinted:
                 return mix.convert("L").point(tones)
-            return in_inks(mix.convert("RGB"), b"", condition, black=black)
+            return to_inks(mix.convert("RGB"), b"", condition, black=black)
 
-        return self._add_pixels(data, decoded(data), to_ink)
+        return self._add_pixels(data, decode_picture(data), to_ink)
 
     def _add_inks(self, data: bytes, condition: bytes) -> Reference:
         """Add a picture in the inks of a press's condition."""
-        head = header(data)
+        head = read_header(data)
         if head.mode == "CMYK":
             same = matches_condition(head.profile, condition)
-            stored, most = as_stored(data), most_ink(condition)
+            stored, most = decode_stored(data), ink_limit(condition)
             thick = same and exceeds_ink(stored, most)
             bare = bare_jpeg(data) if same and head.adobe and not thick else None
             if bare is not None and head.orientation == UPRIGHT:
@@ -157,15 +157,15 @@ class PictureSet:
         elif is_grey(data):
             tones = black_tones(condition)
             return self._add_pixels(
-                data, decoded(data), lambda strip: strip.convert("L").point(tones)
+                data, decode_picture(data), lambda strip: strip.convert("L").point(tones)
             )
         else:
-            stored = as_stored(data)
+            stored = decode_stored(data)
         black = head.mode != "CMYK" and is_logo(data)
         return self._add_pixels(
             data,
             stored,
-            lambda strip: in_inks(strip, head.profile, condition, black=black),
+            lambda strip: to_inks(strip, head.profile, condition, black=black),
         )
 
     def _add_pixels(

@@ -19,9 +19,9 @@ from pydyf import Array, Dictionary, String
 
 from cardgen.backends import options
 from cardgen.backends.pdf.file import PdfFile, Reference, text_string
-from cardgen.display import Attached, Endorsed
+from cardgen.display import Attachment, Endorsement
 from cardgen.icc import SCREEN, ColorProfile
-from cardgen.units import length
+from cardgen.units import parse_length
 
 PRODUCER: Final = "cardgen"
 
@@ -42,7 +42,7 @@ class Limits(NamedTuple):
 # ISO 15930-7 requires boxes, a title and inks, but leaves printability to the printer. Print
 # shops publish these limits: thinner lines break up, small text fills in if plates are slightly
 # out of register, pixels are visible at 150 to the inch, and cutters miss by a millimetre.
-PRESS_LIMITS: Final = Limits(line=0.25, text=6.0, dpi=150.0, bleed=length("3mm"))
+PRESS_LIMITS: Final = Limits(line=0.25, text=6.0, dpi=150.0, bleed=parse_length("3mm"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,9 @@ PROFILES: Final = {
         PdfProfile("pdf/a-2b", "1.7", "/GTS_PDFA1", SCREEN, part="2B"),
         PdfProfile("pdf/a-2u", "1.7", "/GTS_PDFA1", SCREEN, part="2U"),
         PdfProfile("pdf/a-2a", "1.7", "/GTS_PDFA1", SCREEN, part="2A", accessible=True),
-        PdfProfile(options.ATTACHING, "1.7", "/GTS_PDFA1", SCREEN, part="3A", accessible=True),
+        PdfProfile(
+            options.ARCHIVE_WITH_FILES, "1.7", "/GTS_PDFA1", SCREEN, part="3A", accessible=True
+        ),
         PdfProfile("pdf/ua-1", "1.7", accessible=True),
         PdfProfile("pdf/ua-2", "2.0", accessible=True),
         PdfProfile(options.PRESS, "1.6", "/GTS_PDFX", limits=PRESS_LIMITS, standard="PDF/X-4"),
@@ -105,15 +107,15 @@ PROFILES: Final = {
 }
 
 
-class About(NamedTuple):
+class DocumentProperties(NamedTuple):
     """The properties of a document; `date` is in XMP's form, 2020-03-26T00:00:00Z, or empty."""
 
     title: str
     langs: tuple[str, ...]
     author: str = ""
     date: str = ""
-    endorsed: tuple[Endorsed, ...] = ()
-    attached: tuple[Attached, ...] = ()
+    endorsed: tuple[Endorsement, ...] = ()
+    attached: tuple[Attachment, ...] = ()
 
 
 def output_intents(file: PdfFile, profile: PdfProfile, condition: ColorProfile) -> Array | None:
@@ -134,7 +136,9 @@ def output_intents(file: PdfFile, profile: PdfProfile, condition: ColorProfile) 
     return Array([file.add(Dictionary(entries))])
 
 
-def document_information(file: PdfFile, about: About, profile: PdfProfile) -> Reference | None:
+def document_information(
+    file: PdfFile, about: DocumentProperties, profile: PdfProfile
+) -> Reference | None:
     """Write the document information dictionary; PDF 2.0 uses XMP alone (32000-2, 14.3.3)."""
     if profile.has_namespace:
         return None
@@ -155,7 +159,7 @@ def document_information(file: PdfFile, about: About, profile: PdfProfile) -> Re
     return file.add(Dictionary(entries))
 
 
-def metadata(file: PdfFile, about: About, profile: PdfProfile) -> Reference:
+def metadata(file: PdfFile, about: DocumentProperties, profile: PdfProfile) -> Reference:
     """Write the properties of the document in XMP, with the claims of the profile."""
     properties = [
         f"<dc:title><rdf:Alt>{_alternatives([about.title])}</rdf:Alt></dc:title>",
@@ -259,7 +263,7 @@ def _identifier(file: PdfFile) -> str:
     return f"uuid:{uuid5(NAMESPACE_URL, file.fingerprint())}"
 
 
-def _endorsements(endorsed: Sequence[Endorsed]) -> list[str]:
+def _endorsements(endorsed: Sequence[Endorsement]) -> list[str]:
     """Return the approvals in the file as a description, and the approvers as contributors."""
     if not endorsed:
         return []
@@ -283,7 +287,7 @@ def _list_items(texts: Sequence[str]) -> str:
 
 
 def attachments(
-    file: PdfFile, about: About, *, described: bool = False
+    file: PdfFile, about: DocumentProperties, *, described: bool = False
 ) -> tuple[Array, Dictionary]:
     """Write the source files of a document, and return the catalog's AF array and name tree.
 

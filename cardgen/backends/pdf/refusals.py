@@ -12,9 +12,9 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from cardgen.backends.dots import Spans
-from cardgen.backends.options import ATTACHING, PRESS
+from cardgen.backends.options import ARCHIVE_WITH_FILES, PRESS
 from cardgen.backends.pdf.fonts import PdfFont
-from cardgen.backends.pdf.profiles import About, PdfProfile
+from cardgen.backends.pdf.profiles import DocumentProperties, PdfProfile
 from cardgen.display import Picture
 from cardgen.errors import Diagnostic, raise_findings
 from cardgen.remedies import Remedy
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from cardgen.excerpts import Excerpt
 
 _HINTS: Final = {
-    "embedded-file": f"take {ATTACHING}, or attach nothing",
+    "embedded-file": f"take {ARCHIVE_WITH_FILES}, or attach nothing",
     "metadata": "give the document a title",
     "bleed": "let what reaches the trim edge go on into the bleed, and export with it",
     "page-size": "make all pages the size that is ordered",
@@ -147,11 +147,11 @@ class Inspector:
         """Refuse a drawing whose lines are too thin at its size on the page in points."""
         if self._limits is None:
             return
-        from cardgen.artwork import stretch
+        from cardgen.artwork import mean_scale
 
         scale = min(placed[0] / artwork.width, placed[1] / artwork.height)
         pens = ((shape.stroke, shape.matrix) for shape in artwork.shapes() if shape.stroke)
-        thin = min((pen.width * stretch(matrix) for pen, matrix in pens), default=None)
+        thin = min((pen.width * mean_scale(matrix) for pen, matrix in pens), default=None)
         if thin is not None and thin * scale < self._limits.line - _SLACK:
             least = self._limits.line
             message = f"a line is {_points(thin * scale)} wide, under {_points(least)}"
@@ -234,7 +234,7 @@ class Refusals:
         for violation in violations:
             self._note(violation, number)
 
-    def raise_found(self, about: About, pages: int) -> None:
+    def raise_found(self, about: DocumentProperties, pages: int) -> None:
         """Raise OutputError "preflight" if a file of `pages` pages has any violation.
 
         PDF/X-4 requires a title and a date (ISO 15930-7, 6.9), PDF/UA a title (ISO 14289-1,
@@ -245,7 +245,7 @@ class Refusals:
             self._pages[Violation("metadata", "XMP has no dc:title")] = []
         if profile.limits and not about.date:
             self._pages[_UNDATED] = []
-        if about.attached and profile.intent and profile.name != ATTACHING:
+        if about.attached and profile.intent and profile.name != ARCHIVE_WITH_FILES:
             names = ", ".join(file.name for file in about.attached)
             self._pages[Violation("embedded-file", f"the file holds others: {names}")] = []
         order = list(_HINTS)

@@ -25,7 +25,7 @@ from typing import Final
 
 from cardgen.backends.pdf.fonts import FontSet, PdfFont
 from cardgen.display import Glyph, GlyphRun
-from cardgen.fonts import metrics
+from cardgen.fonts import read_metrics
 
 _MAY_END: Final = "\u200b"
 _WHITE: Final = 80  # 1/1000 em; less white is never taken for a space
@@ -165,7 +165,7 @@ class _Text:
         self.origin = left + run.x, top - run.y
         # A turned run is set level from the origin; `_page_point` turns its places.
         self.x, self.y = (0.0, 0.0) if run.turn else self.origin
-        self.hang = metrics(run.font).top * run.size
+        self.hang = read_metrics(run.font).top * run.size
         self.pen = self.across = 0.0
         self.shown: list[str] = []
         self.codes: list[str] = []

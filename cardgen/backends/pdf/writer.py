@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, BinaryIO, Final
 from pydyf import Array, Dictionary, String
 
 from cardgen.backends.options import DPI, SCREEN
-from cardgen.backends.pdf.bookmarks import Bookmarks, Mark, PageNames
+from cardgen.backends.pdf.bookmarks import Bookmarks, PageEntry, PageNames
 from cardgen.backends.pdf.content import Content
 from cardgen.backends.pdf.file import PdfFile, Reference
 from cardgen.backends.pdf.fonts import FontSet
@@ -33,7 +33,7 @@ from cardgen.backends.pdf.paint import DrawingContext, PageBox
 from cardgen.backends.pdf.pictures import PictureSet
 from cardgen.backends.pdf.profiles import (
     PROFILES,
-    About,
+    DocumentProperties,
     PdfProfile,
     attachments,
     document_information,
@@ -60,7 +60,7 @@ def render(
 ) -> Iterator[bytes]:
     """Write one file; see `write`."""
     output = BytesIO()
-    about = About(
+    about = DocumentProperties(
         document.title, document.langs, document.author, document.date,
         document.endorsed, document.attached,
     )  # fmt: skip
@@ -79,14 +79,14 @@ def render(
 
 def write(
     pages: Iterable[Page],
-    about: About,
+    about: DocumentProperties,
     output: BinaryIO,
     *,
     dpi: float = DPI,
     profile: str = SCREEN,
     crop_marks: bool = False,
     condition: ColorProfile = PRESS,
-    marks: Iterable[Mark] = (),
+    marks: Iterable[PageEntry] = (),
 ) -> None:
     """Write pages as they come; a few bytes of each stay in memory.
 
@@ -114,7 +114,7 @@ class _Writer:
     def __init__(
         self,
         output: BinaryIO,
-        about: About,
+        about: DocumentProperties,
         profile: PdfProfile,
         dpi: float,
         *,
@@ -142,7 +142,7 @@ class _Writer:
         self.node = self.file.reserve()
         self.count = 0
 
-    def add(self, page: Page, mark: Mark | None, *, share: bool) -> None:
+    def add(self, page: Page, mark: PageEntry | None, *, share: bool) -> None:
         """Write a page; `share` its first layer with following pages."""
         sheet = self._sheet(page)
         content = Content(sheet, self.context, self.forms, self.drawn)

@@ -29,7 +29,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from PIL import Image
 from zlib_ng import zlib_ng
 
-from cardgen.backends.dots import PLAIN_BARS, Correction
+from cardgen.backends.dots import PLAIN_BARS, BarCorrection
 from cardgen.backends.raster import (
     BAND_ROWS,
     Canvas,
@@ -136,7 +136,7 @@ def render(document: Document, options: RenderOptions, layers: LayerCache) -> It
 
 
 def render_page(
-    page: Page, dpi: float, layers: LayerCache, correction: Correction = PLAIN_BARS
+    page: Page, dpi: float, layers: LayerCache, correction: BarCorrection = PLAIN_BARS
 ) -> bytes:
     """Write a page as a PNG file, its barcodes with a `correction`.
 

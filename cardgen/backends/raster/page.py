@@ -13,7 +13,7 @@ from collections.abc import Callable, Hashable
 from math import isfinite
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
-from cardgen.backends.dots import PLAIN_BARS, Correction, Spans, edges, modules
+from cardgen.backends.dots import PLAIN_BARS, BarCorrection, Spans, edges, module_spans
 from cardgen.backends.pictures import is_grey, render_picture
 from cardgen.backends.raster.bits import BitCanvas
 from cardgen.backends.raster.canvas import PLAIN, Canvas, Mode, RowFormat, band_count
@@ -50,7 +50,7 @@ def draw_page(
     *,
     mode: Mode | None = None,
     row_format: RowFormat = PLAIN,
-    correction: Correction = PLAIN_BARS,
+    correction: BarCorrection = PLAIN_BARS,
 ) -> Canvas:
     """Draw a page on a canvas of `mode`, or of the smallest mode that holds its colours.
 
@@ -62,7 +62,7 @@ def draw_page(
     mode = mode or pixel_mode(page)
     first = _first_layer(page)
     if mode != "1":
-        correction = Correction(0, correction.least)
+        correction = BarCorrection(0, correction.least)
 
     def make() -> Canvas:
         canvas = new_canvas(width, height, mode, row_format)
@@ -125,19 +125,19 @@ def _is_neutral(color: Color) -> bool:
     return color.r == color.g == color.b
 
 
-def _draw_layer(canvas: Canvas, layer: Layer, dpi: float, correction: Correction) -> None:
+def _draw_layer(canvas: Canvas, layer: Layer, dpi: float, correction: BarCorrection) -> None:
     """Draw the items of a layer in order, barcodes with a `correction`."""
     for item in leaves(layer.items):
         _draw_item(canvas, item, dpi, correction)
 
 
-def _draw_item(canvas: Canvas, item: Leaf, dpi: float, correction: Correction) -> None:
+def _draw_item(canvas: Canvas, item: Leaf, dpi: float, correction: BarCorrection) -> None:
     scale = dpi / POINTS_PER_INCH
     match item:
         case GlyphRun():
             canvas.glyphs(item, scale)
         case Bars():
-            canvas.fill(modules(item, dpi, correction), item.color)
+            canvas.fill(module_spans(item, dpi, correction), item.color)
         case Rect():
             left, right = edges(item.x, item.width, scale, item.flush)
             top, bottom = edges(item.y, item.height, scale, item.flush)

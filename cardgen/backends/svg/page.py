@@ -30,7 +30,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import uharfbuzz as hb
 
-from cardgen.backends.dots import modules
+from cardgen.backends.dots import module_spans
 from cardgen.backends.memory import SizedCache
 from cardgen.backends.pictures import apply_veil, artwork_under, bare_png, plain_jpeg
 from cardgen.display import (
@@ -49,10 +49,10 @@ from cardgen.display import (
     Picture,
     Rect,
     Veil,
-    moved,
+    move_item,
 )
 from cardgen.fonts import hb_font
-from cardgen.pictures import UPRIGHT, decoded, header, is_opaque
+from cardgen.pictures import UPRIGHT, decode_picture, is_opaque, read_header
 from cardgen.units import POINTS_PER_INCH, to_mm
 
 if TYPE_CHECKING:
@@ -231,19 +231,20 @@ class _Drawing:
 
     def _artwork(self, picture: Picture, artwork: Artwork) -> str:
         """Use a drawing, which is defined once for all its places."""
-        from cardgen.artwork import exact, markup
+        from cardgen.artwork import format_number, write_markup
 
-        definition = markup(artwork)
+        definition = write_markup(artwork)
         self.artworks[definition.name] = definition
         across, down = picture.width / artwork.width, picture.height / artwork.height
-        place = f"{exact(across)} 0 0 {exact(down)} {number(picture.x)} {number(picture.y)}"
+        scale = f"{format_number(across)} 0 0 {format_number(down)}"
+        place = f"{scale} {number(picture.x)} {number(picture.y)}"
         use = f'<use xlink:href="#{definition.name}" transform="matrix({place})"/>'
         return f"<g{_label(picture)}>{use}</g>"
 
     def _bars(self, bars: Bars) -> str:
         """Draw a barcode as one path, whose unit is a dot of the printer."""
         data, x, y = [], 0, 0
-        for top, bottom, columns in modules(bars, self.dpi):
+        for top, bottom, columns in module_spans(bars, self.dpi):
             height = bottom - top
             for start, end in columns:
                 step = numbers([str(start - x), str(top - y)])
@@ -306,9 +307,9 @@ def _areas(
             within = one or bool(item.role)
             yield from _areas(item.items, x + item.x, y + item.y, one=within)
         elif one:
-            near.append(moved(item, x, y))
+            near.append(move_item(item, x, y))
         else:
-            yield [moved(item, x, y)]
+            yield [move_item(item, x, y)]
     if near:
         yield near
 
@@ -354,12 +355,12 @@ def embed(data: bytes, veil: Veil | None = None) -> EmbeddedPicture:
 
 
 def _embed(data: bytes, veil: Veil | None) -> EmbeddedPicture:
-    plain, head = None if veil else plain_jpeg(data), header(data)
+    plain, head = None if veil else plain_jpeg(data), read_header(data)
     if plain is not None:
         orientation = UPRIGHT if head.profile else head.orientation
         return EmbeddedPicture(_uri("jpeg", plain), TURNS.get(orientation, TURNS[UPRIGHT]))
     buffer = BytesIO()
-    apply_veil(decoded(data), veil).save(buffer, "PNG")
+    apply_veil(decode_picture(data), veil).save(buffer, "PNG")
     return EmbeddedPicture(_uri("png", bare_png(buffer.getvalue())), TURNS[UPRIGHT])
 
 

@@ -14,10 +14,16 @@ from typing import Final
 from cardgen.catalog.catalog import Message, message_errors
 from cardgen.catalog.notes import read_notes
 from cardgen.catalog.pairs import CAPTIONS, GLOSSARY
-from cardgen.catalog.patching import EntryEdit, EntryKey, Version, unwritable, versions
+from cardgen.catalog.patching import (
+    EntryEdit,
+    EntryKey,
+    Version,
+    find_unwritable,
+    read_versions,
+)
 from cardgen.catalog.po import PoEntry, parse_po
-from cardgen.controls import code_point
-from cardgen.errors import Diagnostic, Location, nearest
+from cardgen.controls import format_code_point
+from cardgen.errors import Diagnostic, Location, hint_at_nearest
 
 _NOWHERE: Final = Location("")
 
@@ -80,7 +86,7 @@ def read_rows(data: bytes, domain: str) -> tuple[TranslationRow, ...]:
             version.digest,
             comments[key].comments if key in comments else (),
         )
-        for key, version in versions(data).items()
+        for key, version in read_versions(data).items()
         if len(version.translations) == 1
     )
 
@@ -97,7 +103,7 @@ def match_rows(rows: Iterable[TranslationRow], data: bytes, domain: str) -> RowE
     has changed, too, its edit has a digest that leads to a conflict. Errors are rows without an
     entry, two rows of one entry, and texts that a message cannot have.
     """
-    known = versions(data)
+    known = read_versions(data)
     by_key = {_short(key, domain): (key, version) for key, version in known.items()}
     entries = _entries(data)
     edits: list[EntryEdit] = []
@@ -112,7 +118,7 @@ def match_rows(rows: Iterable[TranslationRow], data: bytes, domain: str) -> RowE
         matched[row.key] = row
         if row.key not in by_key:
             names = [key.context or "" for key in known]
-            hint = nearest(row.context, names) if domain != GLOSSARY else ""
+            hint = hint_at_nearest(row.context, names) if domain != GLOSSARY else ""
             what = "term" if domain == GLOSSARY else "message"
             errors.append(
                 _wrong("unknown-message", f"there is no {what} {row.name!r}", row, hint)
@@ -162,8 +168,8 @@ def _errors(
 ) -> Iterator[Diagnostic]:
     """Find the errors of a translation; one that waits may be half done."""
     text = row.translation or ""
-    if control := unwritable(text + (row.note or "")):
-        reason = f"the text holds the control character {code_point(control)}"
+    if control := find_unwritable(text + (row.note or "")):
+        reason = f"the text holds the control character {format_code_point(control)}"
         yield Diagnostic("bad-value", reason, hint="delete it")
     if entry is None or not text or waits:
         return

@@ -18,7 +18,7 @@ from cardgen.catalog.interchange.rows import TranslationRow
 from cardgen.catalog.pairs import pair_langs
 from cardgen.catalog.values import locale_of
 from cardgen.errors import CatalogError, Location
-from cardgen.workbooks import Refused, read_workbook
+from cardgen.workbooks import WorkbookError, read_workbook
 
 if TYPE_CHECKING:  # a library that is slow to load, for who writes a workbook
     from xlsxwriter.format import Format
@@ -153,7 +153,7 @@ def read_sheets(path: Path) -> dict[str, tuple[TranslationRow, ...]]:
             if rows:
                 place = Location(f"{path}#{name}")
                 found[name] = tuple(_rows(read_workbook(path, json.dumps(name)), place))
-    except Refused as error:
+    except WorkbookError as error:
         raise _error(Location(str(path)), str(error), error.hint) from error
     return found
 

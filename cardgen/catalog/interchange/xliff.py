@@ -16,7 +16,7 @@ from xml.parsers import expat
 
 from cardgen.catalog.interchange.rows import TranslationRow
 from cardgen.catalog.pairs import GLOSSARY
-from cardgen.controls import code_point
+from cardgen.controls import format_code_point
 from cardgen.errors import CatalogError, Location
 
 _OURS: Final = "urn:cardgen:translations"
@@ -114,7 +114,7 @@ def _notes(row: TranslationRow) -> Iterator[tuple[str, str]]:
 def _xml(text: str, row: TranslationRow) -> str:
     """Escape a text for XML. Raises CatalogError for characters that XML cannot write."""
     if found := _IMPOSSIBLE.search(text):
-        reason = f"{row.name} holds the control character {code_point(found[0])}"
+        reason = f"{row.name} holds the control character {format_code_point(found[0])}"
         raise _error(Location(f"{row.domain}.po"), reason, "delete it there")
     return text.translate(_ENTITIES)
 

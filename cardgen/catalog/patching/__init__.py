@@ -14,20 +14,20 @@ from cardgen.catalog.patching.edits import (
     Patched as Patched,
     Printed as Printed,
     Version as Version,
-    oversize as oversize,
-    patched as patched,
-    printed as printed,
-    unwritable as unwritable,
-    versions as versions,
+    apply_edits as apply_edits,
+    describe_oversize as describe_oversize,
+    find_unwritable as find_unwritable,
+    read_printed as read_printed,
+    read_versions as read_versions,
     with_remark as with_remark,
 )
-from cardgen.catalog.patching.strings import formatted as formatted
+from cardgen.catalog.patching.strings import format_file as format_file
 from cardgen.catalog.patching.sync import (
     SyncChange as SyncChange,
     Synced as Synced,
     entry_text as entry_text,
     header_fields as header_fields,
-    synced as synced,
+    sync_file as sync_file,
     with_entry as with_entry,
     with_header as with_header,
 )

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
-from cardgen.catalog.notes import same_in
+from cardgen.catalog.notes import read_same
 from cardgen.catalog.patching.passages import (
     Change,
     CommentLine,
@@ -25,7 +25,7 @@ from cardgen.catalog.patching.passages import (
     unescape,
 )
 from cardgen.catalog.patching.strings import count_columns, find_writing, quote
-from cardgen.controls import LONGEST, code_point
+from cardgen.controls import LONGEST, format_code_point
 from cardgen.errors import (
     CardgenError,
     CatalogError,
@@ -148,7 +148,7 @@ class Patched:
     conflicts: tuple[Conflict, ...] = ()
 
 
-def versions(data: bytes) -> dict[EntryKey, Version]:
+def read_versions(data: bytes) -> dict[EntryKey, Version]:
     """Read the whole entries of a PO file by msgctxt and msgid, in order.
 
     The header and obsolete entries are left out. Nothing is raised.
@@ -160,7 +160,7 @@ def versions(data: bytes) -> dict[EntryKey, Version]:
     }
 
 
-def patched(data: bytes, edits: Iterable[EntryEdit], file: str = "") -> Patched:
+def apply_edits(data: bytes, edits: Iterable[EntryEdit], file: str = "") -> Patched:
     """Put edits into the bytes of a PO file; every byte that they do not change stays.
 
     If an entry is not in the version that was seen, the edit is a `Conflict`, unless the entry
@@ -185,7 +185,7 @@ def patched(data: bytes, edits: Iterable[EntryEdit], file: str = "") -> Patched:
             conflicts.append(Conflict(edit, theirs))
         else:
             changes += edit_changes(po, passage, wanted)
-            said = any(same_in(line.said) for line in passage.lines_of("#"))
+            said = any(read_same(line.said) for line in passage.lines_of("#"))
             if edit.same and not said:
                 changes.append(Change(top_of(passage), top_of(passage), "# same: yes\n"))
     if conflicts:
@@ -196,19 +196,19 @@ def patched(data: bytes, edits: Iterable[EntryEdit], file: str = "") -> Patched:
         char = error.object[error.start]
         raise EncodingError(
             "bad-encoding",
-            f"the file is in {po.charset}, which has no {char} ({code_point(char)})",
+            f"the file is in {po.charset}, which has no {char} ({format_code_point(char)})",
             location=Location(file),
             hint="save the file as UTF-8, in its header too",
         ) from None
 
 
-def unwritable(text: str) -> str:
+def find_unwritable(text: str) -> str:
     """Find the first character of a text that no PO file can have; "" if there is none."""
     found = _FORBIDDEN.search(_lines_ending_in_lf(text))
     return found[0] if found else ""
 
 
-def oversize(text: str) -> str:
+def describe_oversize(text: str) -> str:
     """Describe by how much a text is too large for an entry; "" if it is not.
 
     With more lines the file could not be read any more.
@@ -361,7 +361,7 @@ def _remarks(passage: Passage) -> list[CommentLine]:
 
 def _is_directive(said: str) -> bool:
     """True if a remark is for cardgen, not for people."""
-    return said.startswith(_DIRECTIVES) or bool(same_in(said))
+    return said.startswith(_DIRECTIVES) or bool(read_same(said))
 
 
 def _find_entry(po: PoText, key: EntryKey, file: str) -> Passage | None:
@@ -397,10 +397,10 @@ def _check(edit: EntryEdit, wanted: tuple[str, ...], passage: Passage, place: Lo
         reason = f"the entry has {forms}, not {len(texts)}"
         raise FieldError("bad-value", reason, location=place)
     for text in (*texts, edit.note or ""):
-        if found := unwritable(text):
-            reason = f"the text holds the control character {code_point(found)}"
+        if found := find_unwritable(text):
+            reason = f"the text holds the control character {format_code_point(found)}"
             raise FieldError("bad-value", reason, location=place, hint="delete it")
-        if reason := oversize(text):
+        if reason := describe_oversize(text):
             raise FieldError(
                 "bad-value", f"the text {reason}", location=place, hint="shorten it"
             )
@@ -430,7 +430,7 @@ class Printed(NamedTuple):
     notes: str
 
 
-def printed(data: bytes) -> dict[EntryKey, Printed]:
+def read_printed(data: bytes) -> dict[EntryKey, Printed]:
     """Read the printable parts of a PO file's whole entries. Nothing is raised."""
     return {
         EntryKey(*each.key): _printed_of(each)

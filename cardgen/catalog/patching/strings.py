@@ -124,7 +124,7 @@ _MARKS: Final = ("#", "#.", "#:", "#,", "#=", "#|", "#~|")
 _PLAIN: Final = Writing()
 
 
-def formatted(data: bytes, file: str = "") -> bytes:
+def format_file(data: bytes, file: str = "") -> bytes:
     """Write a file in the common form: UTF-8, with LF at line ends.
 
     The file must be sound by `parse_po`. Raises CatalogError "bad-po" for one that only looks

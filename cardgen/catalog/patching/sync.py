@@ -49,7 +49,7 @@ class Synced:
     changes: tuple[SyncChange, ...] = ()
 
 
-def synced(data: bytes, pot: bytes, file: str = "", *, by_source: bool = False) -> Synced:
+def sync_file(data: bytes, pot: bytes, file: str = "", *, by_source: bool = False) -> Synced:
     """Sync a PO file with its POT. Both must be sound by `parse_po`.
 
     Entries are matched by msgctxt, or `by_source` as well, for terms of a glossary, whose

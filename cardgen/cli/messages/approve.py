@@ -156,13 +156,13 @@ def approve(
 
 def _waiting(project: Project, pair: str, files: Sequence[str]) -> list[str]:
     """Names of finished entries that are not approved yet."""
-    from cardgen.project import approvable, is_finished
+    from cardgen.project import is_finished, list_approvable
 
     approvals = project.approvals(pair)
     return [
         each.name
         for file in files
-        for each in approvable(project, pair, file)
+        for each in list_approvable(project, pair, file)
         if is_finished(project, pair, each)
         and approvals.state(each.name, each.entry, each.place).state != "approved"
     ]
@@ -170,9 +170,9 @@ def _waiting(project: Project, pair: str, files: Sequence[str]) -> list[str]:
 
 def _user(project: Project, ctx: click.Context) -> str:
     """The person that git knows. Raises UsageError if git knows nobody."""
-    from cardgen.approval import git_user
+    from cardgen.approval import read_git_user
 
-    found = git_user(project.root)
+    found = read_git_user(project.root)
     if found is None:
         raise click.UsageError("say who you are: --by 'NAME <ADDRESS>'", ctx)
     return str(found)
@@ -241,7 +241,7 @@ def approvals(pair: str | None, only: str | None, as_json: bool) -> None:
     valid.
     """
     from cardgen.errors import Diagnostic, raise_findings
-    from cardgen.project import approvable
+    from cardgen.project import list_approvable
 
     project = options.open_project()
     found: list[tuple[str, Approvable, ApprovalState]] = []
@@ -249,11 +249,11 @@ def approvals(pair: str | None, only: str | None, as_json: bool) -> None:
     for name in [pair] if pair else project.pairs():
         made = project.approvals(name)
         broken += [made.broken] if made.broken else [each.finding for each in made.altered]
-        broken += made.losses()
+        broken += made.find_losses()
         for file in [only] if only else FILES.choices:
             found += (
                 (name, each, made.state(each.name, each.entry, each.place))
-                for each in approvable(project, name, file)
+                for each in list_approvable(project, name, file)
             )
     if as_json:
         raise_findings(broken)

@@ -188,9 +188,9 @@ def _escape(text: str, more: str = "") -> str:
 
 
 def _say_sarif(errata: Errata) -> None:
-    from cardgen.proofreading import sarif
+    from cardgen.proofreading import format_sarif
 
-    say_json(sarif(errata, shown_path))
+    say_json(format_sarif(errata, shown_path))
 
 
 _PRINTERS: Final[dict[str, Callable[[Errata], None]]] = {

@@ -114,9 +114,9 @@ def fmt(check: bool, as_json: bool) -> None:
     diff of two files shows only changes of their content. Comments, references, old sources,
     headers and obsolete entries stay as they are.
     """
-    from cardgen.project import form
+    from cardgen.project import format_messages
 
-    files = form(open_project(), write=not check)
+    files = format_messages(open_project(), write=not check)
     if check:
         raise_findings(
             [

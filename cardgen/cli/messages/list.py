@@ -53,7 +53,7 @@ def list_messages(
     translation equals its source), or in the "wrong-language". Only label --draft prints a
     message that is not ready.
     """
-    from cardgen.catalog import plain, state_of
+    from cardgen.catalog import find_state, strip_markup
 
     project = open_project()
     found: list[tuple[str, str, Message]] = []
@@ -67,7 +67,9 @@ def list_messages(
                 for message in catalog.messages.values()
                 if _is_chosen(message, occasion, author, longest)
             ]
-            found += [(name, state_of(message, catalog.langs), message) for message in messages]
+            found += [
+                (name, find_state(message, catalog.langs), message) for message in messages
+            ]
             warnings += project.message_files.behind(name)
         except CardgenError as error:
             errors += error.diagnostics
@@ -80,7 +82,13 @@ def list_messages(
         say_table(
             ["message", "pair", "state", "source", "translation"],
             [
-                [message.id, name, state, plain(message.source), plain(message.translation)]
+                [
+                    message.id,
+                    name,
+                    state,
+                    strip_markup(message.source),
+                    strip_markup(message.translation),
+                ]
                 for name, state, message in found
             ],
         )
@@ -160,10 +168,10 @@ def status(pair: str | None, fit: bool, as_json: bool) -> None:
 
 
 def _rows(project: Project, pair: str, fit: bool) -> list[dict[str, Any]]:
-    from cardgen.project import states
+    from cardgen.project import count_states
     from cardgen.proofreading import check_messages
 
-    counted = states(project, pair)
+    counted = count_states(project, pair)
     found = check_messages(project, pair=pair, fit=fit).found
     errata = Counter(each.location.file for each in found if each.rule != "overflow")
     entries = {(each.location.file, each.entry) for each in found if each.rule == "overflow"}
@@ -268,13 +276,13 @@ def add(
     cardgen writes it into the .pot file and into the files of all pairs, for the translators.
     """
     from cardgen.catalog import LETTERS, SLOGANS, NewMessage
-    from cardgen.placeholders import placeholders
+    from cardgen.placeholders import find_placeholders
     from cardgen.project import add_message, placeholder_types
 
     project = open_project()
     known: dict[str, str] = {}
     with suppress(ValueError):  # a single brace, which is reported below
-        lacking = [name for name in placeholders(text) if name not in types]
+        lacking = [name for name in find_placeholders(text) if name not in types]
         found = placeholder_types(project) if lacking else {}
         known = {name: found[name] for name in lacking if name in found}
     comments = [line.strip() for line in gloss.splitlines()]

@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from cardgen.layout.calibration.page import (
-    calibration_page as calibration_page,
-    steps as steps,
+    make_calibration_page as make_calibration_page,
+    word_steps as word_steps,
 )

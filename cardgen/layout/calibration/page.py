@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
-from cardgen.backends import Edges
+from cardgen.backends import Margins
 from cardgen.barcodes import SymbologyName
 from cardgen.display import BLACK, Document, Group, Item, Layer, Leaf, Page, Rect, leaves
 from cardgen.errors import FieldError
@@ -30,7 +30,7 @@ from cardgen.layout.calibration.trials import (
     trial_reductions,
 )
 from cardgen.layout.inline import Frame
-from cardgen.units import MM_PER_INCH, POINTS_PER_INCH, in_mm, to_mm
+from cardgen.units import MM_PER_INCH, POINTS_PER_INCH, format_mm, to_mm
 from cardgen.wording import DocumentWording
 
 _TICKS: Final = ((10, 3.0), (5, 2.0), (1, 1.2))  # millimetres apart, and long
@@ -55,13 +55,13 @@ class _Section(NamedTuple):
     rows: list[list[Trial]]
 
 
-def calibration_page(
+def make_calibration_page(
     width: float,
     height: float,
     dpi: float,
     fonts: FontLibrary,
     steps: Steps,
-    unreached: Edges = (0.0, 0.0, 0.0, 0.0),
+    unreached: Margins = (0.0, 0.0, 0.0, 0.0),
 ) -> Document:
     """Make the test page of a label of `width` × `height` points at `dpi`.
 
@@ -73,7 +73,7 @@ def calibration_page(
         least = " × ".join(f"{each}mm" for each in LEAST)
         raise FieldError(
             "bad-value",
-            f"a test page has no room on {in_mm(width)} × {in_mm(height)} mm",
+            f"a test page has no room on {format_mm(width)} × {format_mm(height)} mm",
             hint=f"take labels of {least} or more",
         )
     left, top, right, bottom = unreached
@@ -93,7 +93,7 @@ def calibration_page(
         for groups in _place_on_pages(parts, inner, dpi)
     )
     langs = ("en", *dict.fromkeys(lang for _, lang in steps.offset.texts))
-    return Document(pages, f"{in_mm(width)} × {in_mm(height)} mm, {dpi:g} dpi", langs)
+    return Document(pages, f"{format_mm(width)} × {format_mm(height)} mm, {dpi:g} dpi", langs)
 
 
 def _scales(reach: Frame, dpi: float) -> Iterator[Leaf]:
@@ -148,9 +148,8 @@ def _make_sections(
         first = _stack([set_words(option, em, measure, "en", fonts, weight="bold"), texts[0]])
         return [first, *texts[1:]]
 
-    what = (
-        f"{in_mm(size[0])} × {in_mm(size[1])} mm, {dpi:g} dpi, {dpi / MM_PER_INCH:.4g} dots/mm"
-    )
+    density = f"{dpi:g} dpi, {dpi / MM_PER_INCH:.4g} dots/mm"
+    what = f"{format_mm(size[0])} × {format_mm(size[1])} mm, {density}"
     yield _Section(
         [
             set_words(what, em, measure, "en", fonts),
@@ -258,7 +257,7 @@ class Steps(NamedTuple):
     module: Step
 
 
-def steps(wording: DocumentWording, printer: str) -> Steps:
+def word_steps(wording: DocumentWording, printer: str) -> Steps:
     """Word the instructions for a printer. Raises CardgenError as captions do.
 
     Options are those of the command line, with letters for the values to read off.

@@ -10,14 +10,14 @@ from collections.abc import Iterator, Sequence
 from math import ceil
 from typing import Final, NamedTuple
 
-from cardgen.backends import Correction, modules
+from cardgen.backends import BarCorrection, module_spans
 from cardgen.barcodes import SYMBOLOGIES, SymbologyName, encode
 from cardgen.display import BLACK, Bars, Leaf, Rect
 from cardgen.fonts import FontLibrary, Weight
 from cardgen.layout.inline import Frame, Span, TextContent, measure, place_text
-from cardgen.units import POINTS_PER_INCH, length
+from cardgen.units import POINTS_PER_INCH, parse_length
 
-MM: Final = length("1mm")
+MM: Final = parse_length("1mm")
 CAPTION: Final = 6.0  # points
 _DATA: Final = "1234"
 _LEADING: Final = 1.15
@@ -147,6 +147,6 @@ def draw_barcode(
 
 def _draw_bars(bars: Bars, dpi: float, bwr: int) -> Iterator[Rect]:
     dot = POINTS_PER_INCH / dpi
-    for top, bottom, columns in modules(bars, dpi, Correction(bwr)):
+    for top, bottom, columns in module_spans(bars, dpi, BarCorrection(bwr)):
         for start, end in columns:
             yield Rect(start * dot, top * dot, (end - start) * dot, (bottom - top) * dot, BLACK)

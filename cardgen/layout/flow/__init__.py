@@ -18,8 +18,8 @@ from cardgen.layout.flow.pages import (
     paginate as paginate,
 )
 from cardgen.layout.flow.rows import (
-    column_widths as column_widths,
-    wanted_width as wanted_width,
+    find_natural_width as find_natural_width,
+    fit_column_widths as fit_column_widths,
 )
 from cardgen.layout.flow.table import (
     Cell as Cell,

@@ -13,12 +13,12 @@ from dataclasses import dataclass, replace
 from math import floor, inf
 from typing import Final, NamedTuple
 
-from cardgen.display import Color, Group, Picture, Rect, Role, scaled
+from cardgen.display import Color, Group, Picture, Rect, Role, scale_item
 from cardgen.errors import LayoutError
 from cardgen.layout.flow.table import Cell, Row, RuleLine, Table, VectorFigure
 from cardgen.layout.grid import Span1D, Tracks, size_auto_tracks, solve
 from cardgen.layout.inline import SHARE, SYLLABLES, Frame, Line, TextContent, place_text
-from cardgen.units import in_mm
+from cardgen.units import format_mm
 
 _SLACK: Final = 0.01
 _WHOLE: Final = re.compile(r"\d[\d,\u202f\u00a0]*")
@@ -72,12 +72,12 @@ class ColumnWidths:
         return {at: min(size, columns[at].most) for at, size in autos.items()}
 
 
-def wanted_width(table: Table) -> float:
+def find_natural_width(table: Table) -> float:
     """Width of a table if none of its columns gives way."""
     return ColumnWidths(table).natural_width
 
 
-def column_widths(table: Table, width: float) -> tuple[float, ...]:
+def fit_column_widths(table: Table, width: float) -> tuple[float, ...]:
     """Widths of the columns of a table `width` wide, without the gaps between them."""
     return ColumnWidths(table).tracks(width).sizes
 
@@ -197,7 +197,7 @@ class SetRow:
             width, height = figure.width * cell.scale, figure.height * cell.scale
             frame = Frame(x + cell.x, at, width, height)
             if isinstance(figure, VectorFigure):
-                items = tuple(scaled(item, cell.scale) for item in figure.items)
+                items = tuple(scale_item(item, cell.scale) for item in figure.items)
                 yield Group(frame.x, at, items, "figure", alt=figure.alt)
             else:
                 yield Group(0.0, 0.0, (Picture(*frame, figure.data, figure.alt),), "figure")
@@ -290,7 +290,7 @@ def _break_text(content: TextContent, width: float, row: Row, aside: float) -> _
         raise LayoutError(
             "overflow",
             f"{row.place}: {content.paragraph.text!r} has a word too long for a column "
-            f"{in_mm(width)} mm wide",
+            f"{format_mm(width)} mm wide",
             hint="shorten it, or put a space where it may be broken",
         )
     return _Text(content, lines, aside)

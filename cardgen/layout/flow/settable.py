@@ -18,11 +18,11 @@ from cardgen.display import Group
 from cardgen.errors import LayoutError
 from cardgen.layout.flow.fill import BETWEEN, BlocksExtent, RowsExtent
 from cardgen.layout.flow.items import Axes, FlowTable
-from cardgen.layout.flow.rows import SetRow, SetTable, wanted_width
+from cardgen.layout.flow.rows import SetRow, SetTable, find_natural_width
 from cardgen.layout.flow.table import Table
 from cardgen.layout.inline import Frame
 from cardgen.template import Track
-from cardgen.units import in_mm
+from cardgen.units import format_mm
 
 _SLACK: Final = 0.01
 _KEPT: Final = 16  # tables in a cache; some are long
@@ -126,8 +126,8 @@ class SetRows:
         above = self.extent.depth(at, at + 1) - row.height
         return LayoutError(
             "overflow",
-            f"{row.row.place} is {in_mm(row.height)} mm high, "
-            f"but a page has {in_mm(room - above)} mm",
+            f"{row.row.place} is {format_mm(row.height)} mm high, "
+            f"but a page has {format_mm(room - above)} mm",
             hint="shorten its longest text",
         )
 
@@ -154,7 +154,8 @@ class SetBlocks:
         """The error for blocks that are wider than a page."""
         return LayoutError(
             "overflow",
-            f"a table is {in_mm(self.extent.width)} mm wide, but a page has {in_mm(room)} mm",
+            f"a table is {format_mm(self.extent.width)} mm wide, "
+            f"but a page has {format_mm(room)} mm",
             hint="leave out a column, or shorten its texts",
         )
 
@@ -170,7 +171,7 @@ def set_table(item: FlowTable, axes: Axes, measure: float, room: float) -> SetRo
     if not axes.vertical:
         return SetRows(item, measure)
     hang = 2 * item.table.hang
-    width = min(wanted_width(_automatic(item.table)) + hang, room) - hang
+    width = min(find_natural_width(_automatic(item.table)) + hang, room) - hang
     rows = SetRows(item, width)
     parts: list[tuple[int, int]] = []
     first = 0

@@ -12,13 +12,13 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from cardgen.display import GlyphRun, Group
-from cardgen.errors import LayoutError, shortened
-from cardgen.fonts import metrics
+from cardgen.errors import LayoutError, shorten
+from cardgen.fonts import read_metrics
 from cardgen.layout.flow.fill import TextExtent
 from cardgen.layout.flow.items import Axes, FlowText, PlacedStamp, SealStamp
 from cardgen.layout.inline import SHARE, Frame, Line, Paragraph, TextContent, place_text
 from cardgen.template import Align
-from cardgen.units import in_mm
+from cardgen.units import format_mm
 
 _SLACK: Final = 0.03  # em; a little more than `whole_measure` overlooks
 KEPT: Final = 256  # paragraphs in a cache; each holds some 100 KB
@@ -84,8 +84,8 @@ class SetText:
         """The error for a page without room for a single line."""
         return LayoutError(
             "overflow",
-            f"{_name_in_error(self.item)}: a line is {in_mm(self.extent.depth(0, 1))} mm high, "
-            f"but a page has {in_mm(room)} mm",
+            f"{_name_in_error(self.item)}: a line is {format_mm(self.extent.depth(0, 1))} mm "
+            f"high, but a page has {format_mm(room)} mm",
             hint="set it smaller, or give the page more room",
         )
 
@@ -120,7 +120,7 @@ class SetText:
         middle = (piece.start + piece.end) / 2 + shift - line.origin
         if not self.axes.vertical:
             span = paragraph.spans[piece.span]
-            box = metrics(span.chain[0])
+            box = read_metrics(span.chain[0])
             across = (paragraph.bottom - (box.top + box.bottom) / 2 * span.scale) * size
         return begin + middle * size, across
 
@@ -153,7 +153,7 @@ def set_text(item: FlowText, axes: Axes, measure: float) -> SetText:
     if lines is None or longest > room + _SLACK:  # a single character is always a line
         raise LayoutError(
             "overflow",
-            f"{_name_in_error(item)} has a word too long for lines of {in_mm(length)} mm",
+            f"{_name_in_error(item)} has a word too long for lines of {format_mm(length)} mm",
             hint="shorten it, or put a space where it may be broken",
         )
     extent = TextExtent(
@@ -206,4 +206,4 @@ def _last_character(paragraph: Paragraph, line: Line) -> int:
 
 
 def _name_in_error(item: FlowText) -> str:
-    return f"{item.place} ({shortened(item.content.paragraph.text, _SHOWN)!r})"
+    return f"{item.place} ({shorten(item.content.paragraph.text, _SHOWN)!r})"

@@ -18,12 +18,12 @@ from cardgen.layout.inline.place import (
     SHARE as SHARE,
     Block as Block,
     Frame as Frame,
+    draw_watermark as draw_watermark,
     place_text as place_text,
-    watermark as watermark,
 )
 from cardgen.layout.inline.ruby import DISPLAY as DISPLAY
 from cardgen.layout.inline.spans import (
     Span as Span,
     style_for_display as style_for_display,
-    styled as styled,
+    style_span as style_span,
 )

@@ -18,13 +18,13 @@ from cardgen.text import (
     CENTRED,
     NO_WHITE,
     Cluster,
-    autospace,
+    find_autospace,
+    find_tracking,
+    find_white,
     is_ignorable,
     is_zhuyin,
     shape,
     squeeze,
-    tracked,
-    white,
 )
 
 
@@ -106,18 +106,18 @@ class _Line:
         for cluster in group:
             char, sideways, own = shown[cluster.start], cluster.sideways, NO_WHITE
             if cluster.font and text[cluster.end - 1] != CENTRED:
-                own = white(char, lang, cluster.font, not (level or sideways))
+                own = find_white(char, lang, cluster.font, not (level or sideways))
             space = lost = 0.0
             if before:
                 # JLREQ 3.2.5: upright characters in a column are set solid, as Han is.
                 if level or turned or sideways:
-                    space = scale * autospace(before, char, lang, spacing.autospace)
+                    space = scale * find_autospace(before, char, lang, spacing.autospace)
                 if given is not NO_WHITE or own is not NO_WHITE:
                     lost = squeeze(before, given, char, own, spacing.punctuation, lang)
                     if korean and char == " ":
                         lost = max(lost, given.after)  # the space is the mark's white
                 if spacing.tracking:
-                    lost -= tracked(before, char, spacing.tracking)
+                    lost -= find_tracking(before, char, spacing.tracking)
             start = pen + space - scale * lost
             pen = start + cluster.advance * scale
             self.pieces.append(PlacedCluster(number, cluster, start, pen, own, space))
@@ -149,7 +149,7 @@ class _Line:
         if self.scale == span.scale:
             lost = squeeze(self.before, self.given, base, NO_WHITE, style, span.lang)
             before = Neighbour(self.before, self.given.after - lost)
-        given = white(after, span.lang, span.chain[0], self.vertical)
+        given = find_white(after, span.lang, span.chain[0], self.vertical)
         lost = squeeze(base, NO_WHITE, after, given, style, span.lang)
         room = ruby.room(
             reading,

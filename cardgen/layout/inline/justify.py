@@ -28,8 +28,8 @@ from cardgen.text import (
     WORD_SPACES,
     Break,
     Give,
-    give,
-    inseparable,
+    find_give,
+    find_inseparable,
     whole_measure,
 )
 
@@ -102,7 +102,7 @@ def measure_white(paragraph: Paragraph) -> LineWhite:
             and text != "\n"
             and span.scale == 1.0
         ):
-            gives.append(give(last[0], text[0], 0.0, span.lang))
+            gives.append(find_give(last[0], text[0], 0.0, span.lang))
             continue
         room = piece.space / span.scale
         if (number in rigid and room <= 0) or last == "\n" or text == "\n":
@@ -113,7 +113,7 @@ def measure_white(paragraph: Paragraph) -> LineWhite:
             room = before.white.after + piece.white.before + met
         if last in WORD_SPACES:
             room += before.cluster.advance
-        elastic = give(last[0], text[0], round(room, 4) if room else 0.0, span.lang)
+        elastic = find_give(last[0], text[0], round(room, 4) if room else 0.0, span.lang)
         if span.scale != 1.0 or number in kept:
             elastic = elastic._replace(
                 shrink=0.0 if number in kept else elastic.shrink * span.scale,
@@ -137,7 +137,7 @@ def _rigid(paragraph: Paragraph, texts: Sequence[str]) -> frozenset[int]:
 
     White between a number and its counter may still change.
     """
-    inside = inseparable(paragraph.text)
+    inside = find_inseparable(paragraph.text)
     starts = accumulate(map(len, texts), initial=0)
     rigid = {number for number, start in enumerate(starts) if start in inside}
     for note in paragraph.annotations:

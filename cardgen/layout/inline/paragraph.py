@@ -23,7 +23,7 @@ from types import MappingProxyType
 from typing import Final
 
 from cardgen.display import FontRef
-from cardgen.fonts import metrics
+from cardgen.fonts import read_metrics
 from cardgen.layout.inline.clusters import lay_out
 from cardgen.layout.inline.lines import HARD, Breaks, Line, Node, Policy
 from cardgen.layout.inline.ruby import Annotation
@@ -36,14 +36,14 @@ from cardgen.text import (
     Cluster,
     ShapedGlyph,
     are_parallel,
-    at_line_end,
-    at_line_start,
-    break_opportunities,
-    hard_breaks,
-    indent,
+    find_breaks,
+    find_hard_breaks,
+    find_indent,
     shape,
-    syllable_breaks,
-    weighed_breaks,
+    trim_at_line_end,
+    trim_at_line_start,
+    weigh_breaks,
+    weigh_syllable_breaks,
 )
 
 _SLACK: Final = 1e-6  # em; forgives rounding in sums
@@ -190,7 +190,7 @@ def _measure_model(
 ) -> Paragraph:
     pieces, annotations, missing = lay_out(spans, vertical=vertical)
     first = spans[0]
-    boxes = [(metrics(span.chain[0]), span.scale) for span in spans]
+    boxes = [(read_metrics(span.chain[0]), span.scale) for span in spans]
     return Paragraph(
         spans=spans,
         pieces=pieces,
@@ -199,11 +199,11 @@ def _measure_model(
         bottom=min(box.bottom * scale for box, scale in boxes),
         above=max((n.span.scale for n in annotations if n.side == "over"), default=0.0),
         below=max((n.span.scale for n in annotations if n.side == "under"), default=0.0),
-        inset=metrics(first.chain[0]).inset * first.scale,
+        inset=read_metrics(first.chain[0]).inset * first.scale,
         missing=missing,
         vertical=vertical,
         hanging=hanging,
-        indent=indent(first.lang) * first.scale if indented else 0.0,
+        indent=find_indent(first.lang) * first.scale if indented else 0.0,
         unit=unit,
     )
 
@@ -217,7 +217,7 @@ def _nodes(paragraph: Paragraph, finest: Break) -> tuple[Node, ...]:
     """
     pieces, text = paragraph.pieces, paragraph.text
     if finest is Break.HARD:
-        breaks: Sequence[tuple[int, Break]] = hard_breaks(text)
+        breaks: Sequence[tuple[int, Break]] = find_hard_breaks(text)
         lonely = frozenset[int]()
     else:
         breaks, lonely = _breaks(paragraph, finest), _lonely(text)
@@ -281,11 +281,11 @@ def _breaks(paragraph: Paragraph, finest: Break) -> Sequence[tuple[int, Break]]:
     """Find the breaks of a text; those within a unit serve where a unit alone is too wide."""
     text, lang, unit = paragraph.text, paragraph.spans[0].lang, paragraph.unit
     within = finest is Break.SYLLABLE or unit == "syllable"
-    breaks = (syllable_breaks if within else weighed_breaks)(text, lang)
+    breaks = (weigh_syllable_breaks if within else weigh_breaks)(text, lang)
     if unit == "syllable":
         return [(at, min(kind, Break.PLAIN)) for at, kind in breaks]
     if unit == "word":
-        words = frozenset(break_opportunities(text, lang, unit="word"))
+        words = frozenset(find_breaks(text, lang, unit="word"))
         return [
             (at, kind if at in words or kind < Break.PLAIN else Break.SYLLABLE)
             for at, kind in breaks
@@ -316,7 +316,7 @@ def _begin(paragraph: Paragraph, number: int) -> float:
         return piece.start
     span = paragraph.spans[piece.span]
     char = span.text[piece.cluster.start]
-    return piece.start + span.scale * at_line_start(char, piece.white)
+    return piece.start + span.scale * trim_at_line_start(char, piece.white)
 
 
 def _end(paragraph: Paragraph, number: int, inked: dict[int, int]) -> float:
@@ -337,7 +337,7 @@ def _end(paragraph: Paragraph, number: int, inked: dict[int, int]) -> float:
     alone = last > 0 and pieces[last - 1].white is NO_WHITE
     if paragraph.hanging and alone and text[0] in HANGING:
         return piece.start
-    return piece.end - span.scale * at_line_end(text[0], span.lang, piece.white)
+    return piece.end - span.scale * trim_at_line_end(text[0], span.lang, piece.white)
 
 
 def _last_inked(paragraph: Paragraph, number: int, inked: dict[int, int]) -> int:

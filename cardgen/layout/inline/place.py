@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 
 from cardgen import units
 from cardgen.display import BLACK, WHITE, Beside, Glyph, GlyphRun, Layer, Leaf, Rect
-from cardgen.fonts import FontLibrary, metrics
+from cardgen.fonts import FontLibrary, read_metrics
 from cardgen.layout.inline.lines import Line
 from cardgen.layout.inline.paragraph import Paragraph, measure
 from cardgen.layout.inline.ruby import Annotation
@@ -127,7 +127,7 @@ def _place_annotation(
     paragraph: Paragraph, note: Annotation, origin: float, size: float, x: float, y: float
 ) -> list[GlyphRun]:
     """Place an annotation of the line at `x`, `y`: above, below, or right of a column."""
-    own, box = note.span.scale * size, metrics(note.span.chain[0])
+    own, box = note.span.scale * size, read_metrics(note.span.chain[0])
     base = size * paragraph.spans[paragraph.pieces[note.first].span].scale
     if paragraph.vertical:
         x += ((box.top - box.bottom) * base + own) / 2
@@ -206,7 +206,7 @@ _STRIP, _LEAST_STRIP, _FREE = 5.0 * _MM, 3.0 * _MM, 0.8 * _MM
 _STRIP_TEXT: Final = 0.62  # of the strip's height
 
 
-def watermark(
+def draw_watermark(
     size: tuple[float, float],
     margins: tuple[float, float],
     words: Iterable[tuple[str, str]],

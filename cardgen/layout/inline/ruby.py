@@ -18,7 +18,14 @@ from typing import Final, Literal, NamedTuple
 
 from cardgen.fonts import has_glyph
 from cardgen.layout.inline.spans import PLAIN, Look, PlacedCluster, Span, shift_piece
-from cardgen.text import closes, middle_dots, opens, script, shape, stack
+from cardgen.text import (
+    find_middle_dots,
+    find_script,
+    is_closing,
+    is_opening,
+    shape,
+    shape_zhuyin,
+)
 
 ZHUYIN: Final = 0.5  # of the base's size: symbols are 3 to 10 to their base at every size
 DISPLAY: Final = 30.0
@@ -88,7 +95,7 @@ def read(text: str, base: Span, look: Look = PLAIN, *, vertical: bool) -> Readin
 def read_zhuyin(text: str, base: Span, *, vertical: bool) -> Reading:
     """Shape a Zhuyin reading as one piece, which stands to the right of its character."""
     span = Span(text, base.lang, base.chain, base.scale * ZHUYIN, base.color, asked=base.asked)
-    cluster = stack(text, base.lang, base.chain, vertical)
+    cluster = shape_zhuyin(text, base.lang, base.chain, vertical)
     width = cluster.advance * span.scale
     missing = shape(text, base.lang, base.chain).missing
     return Reading(span, (PlacedCluster(0, cluster, 0.0, width),), width, missing)
@@ -121,7 +128,7 @@ def room(
     """
     half = (reading.width - width) / 2
     em, lang = reading.span.scale, reading.span.lang
-    clings = opens(before.char, lang), closes(after.char, lang)
+    clings = is_opening(before.char, lang), is_closing(after.char, lang)
     left = max(0.0, half - _over(before.char, lang, em, before.white, clings=clings[0]))
     right = max(0.0, half - _over(after.char, lang, em, after.white, clings=clings[1]))
     apart = em
@@ -137,7 +144,7 @@ def _over(char: str, lang: str, em: float, white: float, *, clings: bool) -> flo
     JLREQ 3.3.8: by one of its own em over kana, middle dots, and marks that cling to the base,
     「 before it and 」。、 behind it; over other marks only by their white beside the base.
     """
-    if clings or _is_kana(char) or char in middle_dots(lang):
+    if clings or _is_kana(char) or char in find_middle_dots(lang):
         return em
     return min(em, white)
 
@@ -182,7 +189,7 @@ def place_beside(
 
 
 def _is_kana(char: str) -> bool:
-    return bool(char) and script(char) in _KANA
+    return bool(char) and find_script(char) in _KANA
 
 
 def _has_kana(reading: Reading) -> bool:

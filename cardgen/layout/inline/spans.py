@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 
 from cardgen.display import BLACK, Color, FontRef
 from cardgen.fonts import FontChoice, FontLibrary
-from cardgen.template import SPACED, Spacing, Style
+from cardgen.template import DEFAULT_SPACING, Spacing, Style
 from cardgen.text import NO_WHITE, Cluster, White
 
 
@@ -45,12 +45,12 @@ class Span:
     emphasis: bool = False
     latin: FontRef | None = None
     asked: FontChoice | None = None
-    spacing: Spacing = SPACED
+    spacing: Spacing = DEFAULT_SPACING
     corners: bool = False
     look: Look = PLAIN
 
 
-def styled(
+def style_span(
     fonts: FontLibrary,
     style: Style,
     base: Style,

@@ -53,7 +53,7 @@ from cardgen.template import (
     Template,
     Track,
 )
-from cardgen.units import excess_in_mm, to_mm
+from cardgen.units import format_excess, to_mm
 
 Place = Callable[[str], Location]
 """Function from the name of an area to the location of its text, for errors."""
@@ -215,7 +215,7 @@ def overflow_error(
     """The error for texts that lack `excess` points of room."""
     return LayoutError(
         "overflow",
-        f"the text of [{'] and ['.join(areas)}] is {excess_in_mm(excess)} mm too {how} for "
+        f"the text of [{'] and ['.join(areas)}] is {format_excess(excess)} mm too {how} for "
         f"{template.name} at {size:g} pt",
         location=place,
         hint="shorten the text",
@@ -431,7 +431,7 @@ class _Arranger:
         return [
             Diagnostic(
                 "overflow",
-                f"the {what} of [{name}] is {excess_in_mm(excess)} mm larger than its area",
+                f"the {what} of [{name}] is {format_excess(excess)} mm larger than its area",
                 location=self.template.place(name),
                 hint="show fewer marks, or make a label of each"
                 if isinstance(content, MarksContent)

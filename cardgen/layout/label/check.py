@@ -16,7 +16,7 @@ from cardgen.layout.label.grounds import hides
 from cardgen.layout.label.place import bounds
 from cardgen.layout.label.visibility import AreaItems, is_beyond
 from cardgen.template import Template
-from cardgen.text import inked, is_blank
+from cardgen.text import ink_box, is_blank
 
 _SLACK: Final = 0.01
 
@@ -65,7 +65,7 @@ def check_barcodes(
             location=template.location,
             hint=error.hint,
         )
-        for error in gs1.contradictions(named)
+        for error in gs1.find_contradictions(named)
     ]
     return errors
 
@@ -80,10 +80,10 @@ def _check_bars(
     count = bars.rows if on_side else bars.columns
     module = along / count
     if module < kind.least:
-        wanted = kind.widest if kind.is_ruled and kind.widest else kind.least
+        wanted = kind.widest if kind.has_gs1_size and kind.widest else kind.least
         why = (
             f"but {units.to_mm(kind.least):.3f} mm is the least for it"
-            if kind.is_ruled
+            if kind.has_gs1_size
             else "too small to be read"
         )
         return [
@@ -99,7 +99,9 @@ def _check_bars(
     if linear and high < kind.lowest - _SLACK:
         least = units.to_mm(kind.lowest)
         why = (
-            f"but {least:.2f} mm is the least for it" if kind.is_ruled else "too low to be read"
+            f"but {least:.2f} mm is the least for it"
+            if kind.has_gs1_size
+            else "too low to be read"
         )
         return [
             Diagnostic(
@@ -220,7 +222,7 @@ def _find_intruder(
     item: Leaf, bars: Bars, name: str, area: str, zone: tuple[float, float]
 ) -> Iterator[_Intruder]:
     """Yield an item whose ink is in the quiet zone."""
-    left, top, right, bottom = inked(item)
+    left, top, right, bottom = ink_box(item)
     whites = (
         bars.x - right,
         left - bars.x - bars.width,

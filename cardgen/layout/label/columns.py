@@ -16,7 +16,7 @@ from cardgen.layout.label.asides import find_insets, next_insets
 from cardgen.layout.label.content import Content, natural_height, natural_width
 from cardgen.remedies import Remedy
 from cardgen.template import NO_INSETS, GridCell, Insets, Template, Track
-from cardgen.units import excess_in_mm
+from cardgen.units import format_excess
 
 _ONE_LINE: Final = 1e6  # points; content on its side has any length
 SLACK: Final = 0.01  # points; forgives rounding in sums
@@ -141,7 +141,7 @@ def overflow_finding(template: Template, excess: float, what: str, how: str) -> 
     auto = " (auto ones are as large as what they show asks for)" if "auto" in kinds else ""
     return Diagnostic(
         "overflow",
-        f"the {what} of {template.name} are {excess_in_mm(excess)} mm too {how} for its page",
+        f"the {what} of {template.name} are {format_excess(excess)} mm too {how} for its page",
         location=template.place("grid"),
         hint=f"make {what} smaller{auto}, show fewer areas",
         remedy=Remedy("larger-template"),

@@ -16,8 +16,8 @@ from typing import Final
 from unicodedata import normalize
 
 from cardgen import barcodes, gs1
-from cardgen.catalog import Marked, pieces_in
-from cardgen.controls import unsuited
+from cardgen.catalog import Marked, choose_particles_of
+from cardgen.controls import find_unprintable
 from cardgen.display import Color, Leaf, Veil
 from cardgen.errors import (
     CardgenError,
@@ -26,7 +26,7 @@ from cardgen.errors import (
     LayoutError,
     Location,
     TemplateError,
-    nearest,
+    hint_at_nearest,
 )
 from cardgen.fonts import FontLibrary
 from cardgen.handling import HandlingMark, parse_marks
@@ -37,7 +37,7 @@ from cardgen.layout.inline import (
     TextContent,
     measure,
     style_for_display,
-    styled,
+    style_span,
 )
 from cardgen.layout.label.marks import MarksContent, build_marks, set_caption
 from cardgen.layout.seals import SEAL_RED, SealLook, draw_seal
@@ -63,7 +63,7 @@ from cardgen.template import (
     Side,
     Template,
 )
-from cardgen.text import kanji_dates, kanji_numerals
+from cardgen.text import write_kanji_dates, write_kanji_numerals
 from cardgen.wording import LabelWords, SideWords
 
 CAPTION_SLACK: Final = 0.01  # points; forgives rounding in sums
@@ -388,7 +388,7 @@ def _encode_symbol(
             continue
         filled = _fill(piece.text, values, template, name)
         # Digits in brackets within a value would become an application identifier.
-        if has_elements and gs1.identifiers(filled) != piece.identifiers:
+        if has_elements and gs1.find_identifiers(filled) != piece.identifiers:
             raise FieldError(
                 "bad-value",
                 f"a value in {filled!r} reads like an application identifier",
@@ -428,9 +428,11 @@ def _build_text(
     ]
     _check_text((piece for _, _, piece in pieces), template, name)
     spans = [
-        styled(fonts, style, base, lang, *piece) for style, lang, piece in pieces if piece.text
+        style_span(fonts, style, base, lang, *piece)
+        for style, lang, piece in pieces
+        if piece.text
     ]
-    empty = styled(fonts, base, base, speech.sides[area.side].lang, " ")
+    empty = style_span(fonts, base, base, speech.sides[area.side].lang, " ")
     # A text of spaces alone is not fitted.
     fit = text.fit if any(span.text.strip() for span in spans) else None
     along = area.valign if text.vertical else area.align
@@ -480,7 +482,7 @@ def _build_boxed(
             hint="complete or mend it, or take another template",
         )
     lang = speech.sides[area.side].lang
-    spans = [styled(fonts, base, base, lang, char) for char in chars]
+    spans = [style_span(fonts, base, base, lang, char) for char in chars]
     texts = [TextContent(measure((span,)), base.size, base.leading, None) for span in spans]
     return BoxedContent(tuple(texts), boxes)
 
@@ -489,7 +491,7 @@ def _in_han(piece: Marked, lang: str, numerals: Numerals | None) -> Marked:
     """Convert the figures of a piece into Han numerals; readings stay as they are."""
     if numerals is None or piece.readings:
         return piece
-    convert = kanji_dates if numerals == "kanji" else kanji_numerals
+    convert = write_kanji_dates if numerals == "kanji" else write_kanji_numerals
     return piece._replace(text=convert(piece.text, lang))
 
 
@@ -533,7 +535,7 @@ def _resolve_caption(
             "bad-template",
             f"[{name}]: there is no caption {caption!r}",
             location=template.place(name),
-            hint=nearest(caption, list(speech.captions.whole().messages)),
+            hint=hint_at_nearest(caption, list(speech.captions.whole().messages)),
         )
     return speech.caption(caption, side)
 
@@ -554,7 +556,7 @@ def _fill_pieces(
                 pieces[-1] = last._replace(text=last.text + piece.text)
             elif piece.text:
                 pieces.append(piece)
-    return pieces_in(words.lang, pieces)
+    return choose_particles_of(words.lang, pieces)
 
 
 def _fill(text: Pattern, values: Mapping[str, str], template: Template, name: str) -> str:
@@ -581,6 +583,6 @@ def _missing_value(field: str, template: Template, name: str, lang: str = "") ->
 def _check_text(pieces: Iterable[Marked], template: Template, name: str) -> None:
     """Raise CardgenError if a text has characters that no page can show."""
     text = "".join(chain.from_iterable((piece.text, *piece.readings) for piece in pieces))
-    if finding := unsuited(text):
+    if finding := find_unprintable(text):
         place = template.place(name)
         raise CardgenError.of([finding.about(f"the text of [{name}] ").at(place)])

@@ -15,7 +15,7 @@ from cardgen.display import BLACK, WHITE, Color, Leaf, Path, Picture, Rect, Veil
 from cardgen.errors import Diagnostic
 from cardgen.layout.inline import Frame
 from cardgen.layout.label.place import bounds
-from cardgen.pictures import is_opaque, sampled
+from cardgen.pictures import is_opaque, sample_colors
 from cardgen.template import Area, AreaMarks, AreaMotif, AreaRule, AreaSeal, AreaText, Template
 
 LEAST: Final = 4.5
@@ -184,7 +184,7 @@ def _contrast_with(color: Rgb, ground: Ground, frame: Frame, *, mono: bool) -> G
     wide, high = (last - first) / item.width, (below - above) / item.height
     x, y = first + (met.x - item.x) * wide, above + (met.y - item.y) * high
     view = (x, y, x + met.width * wide, y + met.height * high)
-    samples = sampled(item.data, view, _SAMPLES)
+    samples = sample_colors(item.data, view, _SAMPLES)
     contrasts = sorted(_contrast_of(own, _mix_veil(sample, item.veil)) for sample in samples)
     return GroundContrast(contrasts, "a picture")
 

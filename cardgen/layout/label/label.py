@@ -17,7 +17,7 @@ from cardgen import arguments
 from cardgen.arguments import Value
 from cardgen.display import (
     Document,
-    Endorsed,
+    Endorsement,
     GlyphRun,
     Group,
     Item,
@@ -26,13 +26,13 @@ from cardgen.display import (
     Page,
     Role,
     leaves,
-    moved,
-    turned,
+    move_item,
+    turn_item,
 )
 from cardgen.errors import CardgenError, Diagnostic, LayoutError, Location, raise_findings
 from cardgen.fonts import FontLibrary
 from cardgen.layout.grid import Tracks
-from cardgen.layout.inline import Frame, Paragraph, TextContent, place_text, watermark
+from cardgen.layout.inline import Frame, Paragraph, TextContent, draw_watermark, place_text
 from cardgen.layout.label.arrange import (
     Arrangement,
     FittedText,
@@ -89,14 +89,14 @@ from cardgen.template import (
 )
 from cardgen.text import (
     FontUse,
-    font_warnings,
     has_selector,
-    is_as_asked,
     is_made_for,
-    missing_glyph,
-    style_warnings,
+    list_font_warnings,
+    list_style_warnings,
+    matches_style,
+    missing_glyph_error,
 )
-from cardgen.units import excess_in_mm
+from cardgen.units import format_excess
 from cardgen.wording import LabelWords
 
 K = TypeVar("K", bound=Hashable)
@@ -134,7 +134,7 @@ class Label:
         author: str = "",
         date: str = "",
         warnings: Iterable[Diagnostic] = (),
-        endorsed: tuple[Endorsed, ...] = (),
+        endorsed: tuple[Endorsement, ...] = (),
         dpi: float = 0.0,
     ) -> None:
         self.template = template
@@ -262,7 +262,7 @@ class Label:
         self, name: str, content: TextContent, speech: LabelWords
     ) -> list[Diagnostic]:
         return [
-            missing_glyph(char, self._place(name, speech), f"[{name}]")
+            missing_glyph_error(char, self._place(name, speech), f"[{name}]")
             for char in content.paragraph.missing
         ]
 
@@ -272,8 +272,8 @@ class Label:
         ):  # as nearly always
             return
         uses, where = list(_list_font_uses(content.paragraph)), f"[{name}]: "
-        found = font_warnings(uses, self.fonts, self._place(name, speech), where)
-        found += style_warnings(uses, self.fonts, self.template.place(name), where)
+        found = list_font_warnings(uses, self.fonts, self._place(name, speech), where)
+        found += list_style_warnings(uses, self.fonts, self.template.place(name), where)
         self._warnings.update(dict.fromkeys(found))
 
     def _place(self, name: str, speech: LabelWords) -> Location:
@@ -307,7 +307,7 @@ class Label:
         if excess > SLACK:
             raise LayoutError(
                 "overflow",
-                f"the seal of [{name}] is {excess_in_mm(excess)} mm outside [{before}], after "
+                f"the seal of [{name}] is {format_excess(excess)} mm outside [{before}], after "
                 "whose text it comes",
                 location=self.template.place(name),
                 hint=f"make it smaller, or give [{before}] more padding where its text ends",
@@ -383,7 +383,7 @@ class Label:
         ]
         top, _, bottom, _ = shape.margin
         size = (shape.width, shape.height)
-        return watermark(size, (top, bottom), words, self.fonts)
+        return draw_watermark(size, (top, bottom), words, self.fonts)
 
     def _varying_layer(
         self, varying: Mapping[str, Content], grid: _Grid, speech: LabelWords
@@ -497,7 +497,7 @@ def _is_doubtful(paragraph: Paragraph, fonts: FontLibrary) -> bool:
         uses += [(note.span, piece.cluster.font) for piece in note.pieces]
     return has_selector(paragraph.text) or not all(
         font is None
-        or (is_made_for(font, span.lang, fonts) and is_as_asked(font, span.asked, fonts))
+        or (is_made_for(font, span.lang, fonts) and matches_style(font, span.asked, fonts))
         for span, font in uses
     )
 
@@ -582,7 +582,7 @@ def _turn(items: Iterable[Item], page: Frame, area: Area) -> tuple[Item, ...]:
     # Turned around its top left corner, the frame lies to the left and above: move it back.
     right, down = ((0.0, 0.0), (width, 0.0), (width, height), (0.0, height))[area.quarters]
     return tuple(
-        moved(turned(item, area.quarters, x, y), right, down) for item in leaves(items)
+        move_item(turn_item(item, area.quarters, x, y), right, down) for item in leaves(items)
     )
 
 

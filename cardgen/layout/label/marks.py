@@ -25,17 +25,17 @@ from cardgen.layout.inline import (
     TextContent,
     measure,
     place_text,
-    styled,
+    style_span,
 )
 from cardgen.template import Align, Style, Template
-from cardgen.units import length, to_mm
+from cardgen.units import parse_length, to_mm
 from cardgen.wording import LabelWords
 
 _GAP: Final = 0.2  # between marks and rows, in heights of a mark
 _BELOW: Final = 0.06  # from a mark to its caption
 _WIDER: Final = 1.5  # captions may be so much wider than the mark rather than take a line more
 _ALIGNED: Final = 1.15  # marks may be so much wider in order to stand below each other
-_WIDEST: Final = length("88mm")  # of a UN number, which need not be higher than 12 mm
+_WIDEST: Final = parse_length("88mm")  # of a UN number, which need not be higher than 12 mm
 _CAP: Final = 0.733  # em; height of capitals and figures of Noto Sans
 _SLACK: Final = 0.01
 _BETWEEN: Final = "・"  # 直射日光・熱遮へい
@@ -187,7 +187,9 @@ def _measure_mark(
     inner = Style(1.0, "bold")
     lettering = [
         TextContent(
-            measure((styled(fonts, inner, inner, captions_by_lang[0][0], each.text),)), 1.0, 1.0
+            measure((style_span(fonts, inner, inner, captions_by_lang[0][0], each.text),)),
+            1.0,
+            1.0,
         )
         for each in picture.inscriptions
     ]
@@ -214,7 +216,7 @@ def _caption(
 
 def set_caption(text: str, lang: str, style: Style, fonts: FontLibrary) -> TextContent:
     """Set a caption without markup in a style."""
-    words = measure((styled(fonts, style, style, lang, *Marked(text)),))
+    words = measure((style_span(fonts, style, style, lang, *Marked(text)),))
     return TextContent(words, style.size, style.leading)
 
 
@@ -248,11 +250,11 @@ def place_marks(
 
 
 # ISO 780 has 100 mm and more, or less on small packages; under 10 mm nobody sees them.
-_LEAST: Final = length("10mm")
+_LEAST: Final = parse_length("10mm")
 # ADR 3.4.7, IMDG Code 3.4.5: a square of 100 mm, or of 50 mm on small packages.
-_SQUARES: Final = (length("50mm"), length("100mm"))
+_SQUARES: Final = (parse_length("50mm"), parse_length("100mm"))
 # ADR 5.2.1.1, IMDG Code 5.2.1.1: 12 mm, or 6 mm on packages of 30 kg or 30 l at most.
-_LEAST_FIGURES: Final = (length("6mm"), length("12mm"))
+_LEAST_FIGURES: Final = (parse_length("6mm"), parse_length("12mm"))
 _FIGURES: Final = 0.75  # of a UN number, of its mark's height
 
 

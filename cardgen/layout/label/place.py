@@ -22,7 +22,7 @@ from cardgen.display import (
     Picture,
     Rect,
     extent,
-    moved,
+    move_item,
 )
 from cardgen.fonts import hb_font
 from cardgen.layout.inline import SHARE, Frame, place_text
@@ -119,7 +119,7 @@ def place_barcode(content: BarcodeContent, frame: Frame, align: Align, valign: A
         text=symbol.text,
         anchor_x=SHARE[align],
         anchor_y=SHARE[valign],
-        least=kind.least if kind.is_ruled else 0.0,
+        least=kind.least if kind.has_gs1_size else 0.0,
         bearer=kind.bearer,
         alt=content.alt,
     )
@@ -153,7 +153,7 @@ def place_seal(content: SealContent, frame: Frame, align: Align, valign: Align) 
     width, height = content.extent(side)
     x = frame.x + (frame.width - width) * SHARE[align] - (side - width) / 2
     y = frame.y + (frame.height - height) * SHARE[valign] - (side - height) / 2
-    return [moved(item, x, y) for item in content.draw(side)]
+    return [move_item(item, x, y) for item in content.draw(side)]
 
 
 def _motif(content: MotifContent, frame: Frame, align: Align, valign: Align) -> Path:

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from typing import Final
 
 from cardgen.errors import Diagnostic, Location
-from cardgen.fonts import hb_font, stroke_pitch
+from cardgen.fonts import hb_font, measure_stroke_pitch
 from cardgen.layout.inline import Paragraph
 from cardgen.template import AreaRule, Template
-from cardgen.text import script
+from cardgen.text import find_script
 from cardgen.units import POINTS_PER_INCH
 
 _LEAST_SIZE: Final = 4.0  # points
@@ -68,11 +68,11 @@ def warn_of_crowding(
         if points >= SMALL or span.asked is None or span.asked.weight != "bold":
             continue
         for char in span.text[cluster.start : cluster.end]:
-            if cluster.font is None or char in crowded or script(char) != "Hani":
+            if cluster.font is None or char in crowded or find_script(char) != "Hani":
                 continue
             glyph = hb_font(cluster.font).get_nominal_glyph(ord(char))
             dots = points * dpi / POINTS_PER_INCH
-            if glyph and stroke_pitch(cluster.font, glyph) * dots < _LEAST_PITCH:
+            if glyph and measure_stroke_pitch(cluster.font, glyph) * dots < _LEAST_PITCH:
                 crowded[char] = points
     if crowded:
         chars = "".join(list(crowded)[:_SHOWN]) + ("…" if len(crowded) > _SHOWN else "")

@@ -28,7 +28,7 @@ from cardgen.display import (
     Rect,
     extent,
 )
-from cardgen.errors import Diagnostic, shortened
+from cardgen.errors import Diagnostic, shorten
 from cardgen.layout.inline import Frame
 from cardgen.layout.label.grounds import (
     LEAST,
@@ -53,7 +53,7 @@ from cardgen.template import (
     AreaText,
     Template,
 )
-from cardgen.text import inked, is_blank
+from cardgen.text import ink_box, is_blank
 from cardgen.units import to_mm
 
 _LARGE: Final = (3.0, 18.0, 14.0)  # contrast of large lettering, its least size, and in bold
@@ -211,7 +211,7 @@ def _faint_text(
     if is_blank(run):
         return None
     if run.text != run.text.strip():  # spaces at the end of a line need no contrast
-        left, top, right, bottom = inked(run)
+        left, top, right, bottom = ink_box(run)
         frame = Frame(left, top, right - left, bottom - top)
     large, size, bold_size = _LARGE
     below = grounds_below(run.color.rgb, frame, grounds, mono=template.mono)
@@ -225,7 +225,7 @@ def _faint_text(
         "make the text darker or what it stands on lighter, or the other way round; "
         "a picture takes a stronger veil"
     )
-    what = f"{shortened(run.text.strip(), _SHOWN)} in {format_color(run.color.rgb)}"
+    what = f"{shorten(run.text.strip(), _SHOWN)} in {format_color(run.color.rgb)}"
     least = 0.0 if worst < _SEEN else least
     return _Doubt(worst, _low_contrast(template, name, what, on, worst, least, hint))
 
@@ -335,7 +335,7 @@ def check_edges(shown: Iterable[AreaItems], template: Template) -> list[Diagnost
             (item for item in _items_to_keep_whole(area, items) if is_beyond(item, template)),
             None,
         ):
-            far = to_mm(_beyond(inked(cut), template))
+            far = to_mm(_beyond(ink_box(cut), template))
             said = f"{_name_item(area, cut)} is cut off: it goes {far:.1f} mm beyond the page"
             findings[name] = _complaint(name, said, template)
     return list(findings.values())
@@ -346,7 +346,7 @@ def is_beyond(item: Leaf, template: Template) -> bool:
     if not _beyond(extent(item), template):
         return False
     hair = item.size * _HAIR if isinstance(item, GlyphRun) else 0.0
-    return _beyond(inked(item), template) > _SLACK + hair
+    return _beyond(ink_box(item), template) > _SLACK + hair
 
 
 def _beyond(edges: Edges, template: Template) -> float:
@@ -374,7 +374,7 @@ def _items_to_keep_whole(area: Area, items: Sequence[Leaf]) -> Iterator[Leaf]:
 def _name_item(area: Area, item: Leaf) -> str:
     match item:
         case GlyphRun(text=text):
-            return f"“{shortened(text, _SHOWN)}”"
+            return f"“{shorten(text, _SHOWN)}”"
         case Bars(symbology=kind):
             return f"the {kind} barcode"
         case Picture():

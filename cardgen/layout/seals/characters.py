@@ -13,10 +13,10 @@ from itertools import chain, islice
 from math import sqrt
 from typing import Final, NamedTuple
 
-from cardgen.controls import code_point, unsuited
+from cardgen.controls import find_unprintable, format_code_point
 from cardgen.display import FontRef
 from cardgen.errors import CardgenError, FontError, LayoutError
-from cardgen.fonts import FontChoice, FontLibrary, glyph_outline
+from cardgen.fonts import FontChoice, FontLibrary, draw_outline
 from cardgen.layout.inline import Frame
 from cardgen.layout.seals.outlines import (
     Outline,
@@ -26,7 +26,7 @@ from cardgen.layout.seals.outlines import (
     place_outline,
 )
 from cardgen.seals import SEAL_CHARACTERS
-from cardgen.text import Cluster, missing_glyph, shape
+from cardgen.text import Cluster, missing_glyph_error, shape
 
 # The least em across and down of a character: 丨 and 一 stay thin.
 _LEAST: Final = (0.5, 0.34)
@@ -61,7 +61,7 @@ def shape_characters(
     Raises LayoutError "seal-text", "bad-text" or "right-to-left", and FontError.
     """
     about = f"the seal {text.strip()!r} "
-    if finding := unsuited(text):
+    if finding := find_unprintable(text):
         raise CardgenError.of([finding.about(about)])
     faces = fonts.chain(asked.families[0], asked.weight, lang)
     shaped = [
@@ -69,7 +69,7 @@ def shape_characters(
         for part in text.split()
     ]
     if missing := "".join(dict.fromkeys(chain.from_iterable(each.missing for each in shaped))):
-        raise FontError.of([missing_glyph(missing, shown_by=about.strip())])
+        raise FontError.of([missing_glyph_error(missing, shown_by=about.strip())])
     return tuple(
         tuple(_character(each.text, cluster) for cluster in each.clusters) for each in shaped
     )
@@ -80,7 +80,7 @@ def _character(text: str, cluster: Cluster) -> Character:
     if not outline:
         raise LayoutError(
             "seal-text",
-            f"a seal cannot show {code_point(char[0])}, which has no ink",
+            f"a seal cannot show {format_code_point(char[0])}, which has no ink",
             hint="leave it out",
         )
     assert cluster.font is not None
@@ -93,7 +93,7 @@ def _outline(cluster: Cluster, bolder: tuple[float, float] = (0.0, 0.0)) -> Outl
         return ()
     outlines: list[Outline] = []
     for glyph in cluster.glyphs:
-        glyph_path = glyph_outline(cluster.font, glyph.id, bolder)
+        glyph_path = draw_outline(cluster.font, glyph.id, bolder)
         at = (glyph.y, glyph.x) if cluster.sideways else (glyph.x, glyph.y)
         outlines.append(place_outline(glyph_path, (1.0, 1.0), at))
     return tuple(chain.from_iterable(outlines))

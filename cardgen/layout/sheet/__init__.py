@@ -8,8 +8,8 @@ from cardgen.layout.sheet.imposition import (
     check_size as check_size,
     fits as fits,
     impose as impose,
-    label_numbers as label_numbers,
-    places as places,
+    list_places as list_places,
+    parse_label_numbers as parse_label_numbers,
 )
-from cardgen.layout.sheet.label_outlines import LANG as LANG, outline as outline
+from cardgen.layout.sheet.label_outlines import LANG as LANG, draw_outline as draw_outline
 from cardgen.layout.sheet.tiling import tile as tile

@@ -14,12 +14,12 @@ from typing import Final
 
 from cardgen.display import BLACK, PageMark, Rect
 from cardgen.stock import Stock
-from cardgen.units import length
+from cardgen.units import parse_length
 
 HAIRLINE: Final = 0.25  # points; thinner lines break up on a press
-_STANDOFF: Final = length("1.5mm")  # from a label to its mark
-_MARK: Final = length("6mm")
-_DASH: Final = length("1.2mm")  # of the mark of a fold, and half of it white
+_STANDOFF: Final = parse_length("1.5mm")  # from a label to its mark
+_MARK: Final = parse_length("6mm")
+_DASH: Final = parse_length("1.2mm")  # of the mark of a fold, and half of it white
 _SLACK: Final = 0.01
 Span = tuple[float, float]
 

@@ -19,12 +19,12 @@ from cardgen.display import Group, Layer, Page
 from cardgen.errors import LayoutError
 from cardgen.layout.sheet.guides import draw_guides, draw_label_marks
 from cardgen.stock import Stock
-from cardgen.units import in_mm, length
+from cardgen.units import format_mm, parse_length
 
 Order = Literal["rows", "columns"]
 
 # Sheets are cut to half a millimetre; A5 is 148.5 mm high in fact, and 148 mm by name.
-TOLERANCE: Final = length("0.5mm")
+TOLERANCE: Final = parse_length("0.5mm")
 _SLACK: Final = 0.001
 _STRETCH: Final = re.compile(r"([0-9]{1,6})(?:\s*[-–]\s*([0-9]{1,6}))?")
 _MOST: Final = 10_000  # labels; no sheet has as many
@@ -85,7 +85,7 @@ def impose(
     return _sheets(pages, place, first, numbers)
 
 
-def places(stock: Stock, order: SheetOrder) -> tuple[Sequence[int], Sequence[int]]:
+def list_places(stock: Stock, order: SheetOrder) -> tuple[Sequence[int], Sequence[int]]:
     """The numbers of the filled labels in order: on the first sheet, and on each other sheet.
 
     Raises LayoutError "sheet-position".
@@ -94,7 +94,7 @@ def places(stock: Stock, order: SheetOrder) -> tuple[Sequence[int], Sequence[int
     return _free(stock, numbers, order.start, order.skip), numbers
 
 
-def label_numbers(text: str) -> tuple[int, ...]:
+def parse_label_numbers(text: str) -> tuple[int, ...]:
     """Parse the numbers of labels on a sheet, as in ``1-2,5``. Raises ValueError."""
     numbers: set[int] = set()
     for part in text.split(","):
@@ -117,11 +117,12 @@ def check_size(stock: Stock, page: Page, known: Iterable[Stock] = ()) -> None:
     if fits(stock, page.width, page.height):
         return
     names = [other.name for other in known if fits(other, page.width, page.height)]
-    size = f"{in_mm(stock.label_width)}mm x {in_mm(stock.label_height)}mm"
+    size = f"{format_mm(stock.label_width)}mm x {format_mm(stock.label_height)}mm"
     raise LayoutError(
         "sheet-size",
-        f"a label of {in_mm(page.width)} × {in_mm(page.height)} mm does not fit {stock.name}, "
-        f"whose labels are {in_mm(stock.label_width)} × {in_mm(stock.label_height)} mm",
+        f"a label of {format_mm(page.width)} × {format_mm(page.height)} mm does not fit "
+        f"{stock.name}, whose labels are {format_mm(stock.label_width)} × "
+        f"{format_mm(stock.label_height)} mm",
         hint=f"it fits {', '.join(names)}"
         if names
         else f'take a template whose page has size = "{size}"',

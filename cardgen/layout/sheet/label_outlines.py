@@ -14,10 +14,10 @@ from cardgen.fonts import FontLibrary
 from cardgen.layout.inline import Frame, Span, measure, place_text
 from cardgen.layout.sheet.guides import level_line, upright_line
 from cardgen.stock import Stock
-from cardgen.units import in_mm, length
+from cardgen.units import format_mm, parse_length
 
 LANG: Final = "en"
-_MM: Final = length("1mm")
+_MM: Final = parse_length("1mm")
 _REACH: Final = 5  # millimetres of a scale on each side of an edge
 _LONG: Final = 15  # millimetres on the inner side of a label as large as the paper
 _UNPRINTED: Final = 5  # millimetres along the edges of the paper
@@ -27,7 +27,9 @@ _LARGEST: Final = 40.0
 _SMALL: Final = 7.0
 
 
-def outline(stock: Stock, fonts: FontLibrary, offset: tuple[float, float] = (0.0, 0.0)) -> Page:
+def draw_outline(
+    stock: Stock, fonts: FontLibrary, offset: tuple[float, float] = (0.0, 0.0)
+) -> Page:
     """Draw the test page of a sheet; `offset` is as for `impose`."""
     items: list[Leaf] = []
     for number in range(1, stock.count + 1):
@@ -62,8 +64,8 @@ def _words(text: str, size: float, frame: Frame, fonts: FontLibrary) -> list[Lea
 
 def _about(stock: Stock, fonts: FontLibrary) -> list[Leaf]:
     """Name the stock and its sizes below the number of the first label."""
-    label = f"{in_mm(stock.label_width)} × {in_mm(stock.label_height)} mm"
-    sheet = f"{in_mm(stock.width)} × {in_mm(stock.height)} mm"
+    label = f"{format_mm(stock.label_width)} × {format_mm(stock.label_height)} mm"
+    sheet = f"{format_mm(stock.width)} × {format_mm(stock.height)} mm"
     x, y = stock.corner(1)
     third = stock.label_height / 3
     frame = Frame(x + _MM, y + 2 * third, stock.label_width - 2 * _MM, third)

@@ -17,12 +17,12 @@ from cardgen.display import WHITE, GlyphRun, Group, Item, Layer, Page, Rect, ext
 from cardgen.fonts import FontLibrary
 from cardgen.layout.inline import Frame, Span, measure, place_text
 from cardgen.layout.sheet.guides import level_line, upright_line
-from cardgen.units import length
+from cardgen.units import parse_length
 
-OVERLAP: Final = length("10mm")
-_MARGIN: Final = length("9mm")  # office printers leave 4.2 mm of it white
-_STANDOFF: Final = length("1mm")  # from a window to its mark
-_MARK: Final = length("3.5mm")
+OVERLAP: Final = parse_length("10mm")
+_MARGIN: Final = parse_length("9mm")  # office printers leave 4.2 mm of it white
+_STANDOFF: Final = parse_length("1mm")  # from a window to its mark
+_MARK: Final = parse_length("3.5mm")
 _NAME: Final = 7.0  # points
 _SLACK: Final = 0.01
 _BEYOND: Final = 0.2  # of the size; ink goes no further beyond an em box

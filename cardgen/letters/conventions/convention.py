@@ -20,7 +20,7 @@ from cardgen.errors import (
     FieldError,
     Loaded,
     TemplateError,
-    nearest,
+    hint_at_nearest,
     raise_findings,
 )
 from cardgen.letters.conventions.numerals import format_numeral, round_number
@@ -43,8 +43,8 @@ from cardgen.letters.conventions.spec import (
     Word,
 )
 from cardgen.seals import CutShape
-from cardgen.text import kanji_dates
-from cardgen.tomlfile import Complaint, Validation, converted, diagnosed
+from cardgen.text import write_kanji_dates
+from cardgen.tomlfile import Complaint, Validation, convert, diagnose
 
 _WHITE: Final = re.compile(r"([ 　])[ 　]+")
 _MARKS: Final = re.compile(r"[\s　！!。，,．.]+")
@@ -115,13 +115,13 @@ class Convention:
         if form is None:
             known = sorted({each.calendar for each in forms})
             message = f"{self.lang} has no calendar {era!r} for a letter"
-            raise FieldError("bad-value", message, hint=nearest(era, known))
+            raise FieldError("bad-value", message, hint=hint_at_nearest(era, known))
         name, year = "", str(date.year)
         if form.calendar == "era":
             name, year = self._find_era(date)
         written = (in_text and form.text) or form.form
         made = written.format(era=name, year=year, month=date.month, day=date.day)
-        return kanji_dates(made, self.lang) if vertical else made
+        return write_kanji_dates(made, self.lang) if vertical else made
 
     def era_country(self, register: Form) -> Country:
         """Find the country whose era may date letters of a register; "" for none."""
@@ -250,10 +250,10 @@ class Convention:
         if others := [each for each in known if each.word == chosen]:
             meant = others[0].kinds[0]
             said = f"{chosen} is for {_PLURALS[meant]}, and this is {_PLURALS[kind]}"
-            hint = f'{nearest(chosen, words)}, or say kind = "{meant}"'
+            hint = f'{hint_at_nearest(chosen, words)}, or say kind = "{meant}"'
             return FieldError("unknown-honorific", said, hint=hint)
         said = f"{chosen!r} is no honorific of {self.lang}"
-        return FieldError("unknown-honorific", said, hint=nearest(chosen, words))
+        return FieldError("unknown-honorific", said, hint=hint_at_nearest(chosen, words))
 
     def _join_name(self, honorific: Honorific, name: str, title: str) -> str:
         """Join name, title and honorific, unless one of them has an honorific already."""
@@ -333,7 +333,7 @@ class Convention:
             raise FieldError(
                 "unpaired-closing",
                 f"{opening!r} is no opening of a letter in {self.lang}",
-                hint=nearest(opening, list(dict.fromkeys(openings))),
+                hint=hint_at_nearest(opening, list(dict.fromkeys(openings))),
             )
         uses = ("reply", "both") if reply else ("letter", "both")
         for each in known:
@@ -465,7 +465,7 @@ def load_convention(lang: str) -> Convention:
         raise TemplateError(
             "bad-convention",
             f"there are no conventions of letters for {lang!r}",
-            hint=nearest(lang, sorted(files)),
+            hint=hint_at_nearest(lang, sorted(files)),
         )
     return diagnose_convention(files[name]).unwrap()
 
@@ -480,11 +480,11 @@ def _file_tag(lang: str) -> str:
 
 def diagnose_convention(path: Path) -> Loaded[Convention]:
     """Read the convention of a file, and list all findings about it; raises nothing."""
-    return diagnosed(path, "bad-convention", "convention", _parse_convention)
+    return diagnose(path, "bad-convention", "convention", _parse_convention)
 
 
 def _parse_convention(data: dict[str, Any]) -> Validation[Convention | None]:
-    spec = yield from converted(data, ConventionSpec)
+    spec = yield from convert(data, ConventionSpec)
     if spec is None:
         return None
     yield from _check_spec(spec)

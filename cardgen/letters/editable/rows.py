@@ -22,7 +22,7 @@ from cardgen.layout.flow import (
     FlowTable,
     FlowText,
     Table,
-    column_widths,
+    fit_column_widths,
 )
 from cardgen.layout.inline import TextContent
 from cardgen.letters.arguments import check_arrangement, check_project, check_template
@@ -162,7 +162,7 @@ def find_column_widths(table: Table, length: float, em: float) -> list[float]:
     Columns of numbers get an em more than our own fonts need, at the cost of the widest column:
     the figures of an office's font may be wider, and still fit on one line.
     """
-    widths = list(column_widths(table, length))
+    widths = list(fit_column_widths(table, length))
     autos = [number for number, column in enumerate(table.columns) if column.track.kind != "fr"]
     widest = max(range(len(widths)), key=widths.__getitem__)
     for number in autos:

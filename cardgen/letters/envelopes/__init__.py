@@ -14,13 +14,21 @@ from typing import Final
 from cardgen import arguments, resources
 from cardgen.catalog import Catalog, Glossary
 from cardgen.display import Document
-from cardgen.errors import Diagnostic, Location, TemplateError, nearest, raise_findings
-from cardgen.files import listed
+from cardgen.errors import Diagnostic, Location, TemplateError, hint_at_nearest, raise_findings
+from cardgen.files import list_folder
 from cardgen.layout.label import Label
 from cardgen.letters.arguments import check_langs, check_project
 from cardgen.placeholders import Pattern
 from cardgen.project import Project
-from cardgen.template import Area, AreaSpan, AreaText, Side, Template, showings, unshown
+from cardgen.template import (
+    Area,
+    AreaSpan,
+    AreaText,
+    Side,
+    Template,
+    find_unshown,
+    list_showings,
+)
 from cardgen.wording import LabelWords, SideWords
 
 _PARTS: Final = ("postcode", "country", "address", "office", "title", "name")
@@ -31,15 +39,15 @@ _SIDES: Final[tuple[Side, Side]] = ("source", "target")
 _JAPANESE_SIGN: Final = "〒"  # 郵便記号, JIS X 0208: for Japanese postcodes only
 
 
-def envelope_forms(project: Project) -> dict[str, Path]:
+def list_envelope_forms(project: Project) -> dict[str, Path]:
     """List envelopes and address labels by name; files of the project come first."""
     check_project(project)
-    brought = {file.stem: file for file in sorted(listed(resources.ENVELOPES))}
+    brought = {file.stem: file for file in sorted(list_folder(resources.ENVELOPES))}
     own = project.template_files()
     return {name: own.get(name, file) for name, file in brought.items()}
 
 
-def envelope(
+def make_envelope(
     form: str,
     data: Mapping[str, str | Sequence[str]],
     project: Project,
@@ -73,7 +81,7 @@ def envelope(
 
 
 def _load_form(name: str, project: Project) -> Template:
-    forms = envelope_forms(project)
+    forms = list_envelope_forms(project)
     if name in forms:
         return project.template(str(forms[name]))
     try:
@@ -84,7 +92,7 @@ def _load_form(name: str, project: Project) -> Template:
         raise TemplateError(
             "unknown-template",
             f"there is no envelope {name!r}",
-            hint=nearest(name, list(forms)),
+            hint=hint_at_nearest(name, list(forms)),
         ) from error
 
 
@@ -97,7 +105,7 @@ def diagnose_envelope(
         _check_values(data),
     )
     values = _clean_values(data)
-    shown = frozenset().union(*(each.fields for each in showings(template, lambda _: ())))
+    shown = frozenset().union(*(each.fields for each in list_showings(template, lambda _: ())))
     lost = [
         name
         for name in _COUNTRIES
@@ -121,11 +129,13 @@ def _find_unshown(
     for name in data:
         if name not in template.fields:
             said = f"the envelope {form} has no field {name!r}"
-            yield Diagnostic("unknown-field", said, hint=nearest(name, list(template.fields)))
-    places = showings(template, lambda _: ())
+            yield Diagnostic(
+                "unknown-field", said, hint=hint_at_nearest(name, list(template.fields))
+            )
+    places = list_showings(template, lambda _: ())
     shown = frozenset().union(*(each.fields for each in places))
     asked = [name for name in values if name in template.fields and _has_side(name, shown)]
-    for lack in unshown(places, asked, values):
+    for lack in find_unshown(places, asked, values):
         if lack.field in _COUNTRIES and lack.field not in shown:
             continue
         without = f" without {' and '.join(lack.missing)}" if lack.missing else ""

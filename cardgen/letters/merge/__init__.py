@@ -20,6 +20,6 @@ from cardgen.letters.merge.recipients import (
 from cardgen.letters.merge.status import (
     MergeStatus as MergeStatus,
     ReprintedLetters as ReprintedLetters,
-    merge_status as merge_status,
+    read_merge_status as read_merge_status,
     reprint_letters as reprint_letters,
 )

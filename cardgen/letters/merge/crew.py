@@ -22,7 +22,7 @@ from cardgen.errors import CardgenError, Diagnostic, Location
 from cardgen.letters.arguments import check_project
 from cardgen.letters.making import LetterJob, LetterMaker
 from cardgen.letters.merge.recipients import Recipient, Recipients
-from cardgen.processes import in_turn, side_by_side
+from cardgen.processes import work_in_processes, work_in_turn
 from cardgen.project import PROJECT_FILE, Project
 from cardgen.storage import write_file
 
@@ -82,12 +82,12 @@ class LetterCrew:
         root = self.project.root
         found = root if (root / PROJECT_FILE).is_file() else None
         begin = partial(_start_worker, work, self.job, found, self.fonts)
-        with closing(side_by_side(jobs, begin, tasks, Location(str(folder)))) as results:
+        with closing(work_in_processes(jobs, begin, tasks, Location(str(folder)))) as results:
             for outcomes in results:
                 yield from outcomes
 
     def _alone(self, work: Work, tasks: Iterable[Task]) -> Generator[LetterOutcome, None, None]:
-        for outcomes in in_turn(_make_worker(work, self.job, self.project), tasks):
+        for outcomes in work_in_turn(_make_worker(work, self.job, self.project), tasks):
             yield from outcomes
 
 

@@ -15,7 +15,7 @@ from cardgen.letters.checks import ForeignWord, find_remarks
 from cardgen.letters.data import Party
 from cardgen.letters.merge.headers import find_header, name_column
 from cardgen.letters.parties import CITY, CityMismatch
-from cardgen.shipment import Records, rows_in_words
+from cardgen.shipment import Records, format_rows
 
 _USUAL: Final = ("office", "title", "name", "to_city")
 _FEW: Final = 4  # at most one row in so many lacks a usual value
@@ -70,7 +70,7 @@ def _diagnose_foreign(
             yield key
             continue
         field, lang, lacks = key
-        said = f"{rows_in_words(where)}: {field} {lacks} {lang}, and stands in it so"
+        said = f"{format_rows(where)}: {field} {lacks} {lang}, and stands in it so"
         hint = f"add a column {name_column(field, lang, records.heads)}"
         yield _warning(said, where, file, hint, "wrong-language")
 
@@ -86,7 +86,7 @@ def _diagnose_names(letters: Mapping[int, Party], records: Records) -> Iterator[
                 if row not in where:
                     where.append(row)
     for (field, text), where in rows.items():
-        what = f"{rows_in_words(where)}: {find_header(field, records.heads)}"
+        what = f"{format_rows(where)}: {find_header(field, records.heads)}"
         for remark in find_remarks(text):
             place = Location(records.findings.file, where[0])
             yield remark.diagnostic(what, text).at(place)
@@ -103,9 +103,7 @@ def _diagnose_cities(
         others = list(dict.fromkeys(offices.values()))
         shown = ", ".join(others[:_CITIES]) + (" …" if len(others) > _CITIES else "")
         verb = "is" if len(offices) == 1 else "are"
-        said = (
-            f"{rows_in_words([*offices])} {verb} for {shown}, and the letter speaks of {city}"
-        )
+        said = f"{format_rows([*offices])} {verb} for {shown}, and the letter speaks of {city}"
         column = find_header(CITY, records.heads)
         hint = f"give each row its city in a column {column}, or mend the office"
         yield _warning(said, [*offices], records.findings.file, hint, "other-city")
@@ -117,7 +115,7 @@ def _diagnose_duplicates(letters: Mapping[int, Party], file: str) -> Iterator[Di
         rows.setdefault(repr((party.name, party.office, party.title)), []).append(row)
     for same in rows.values():
         if len(same) > 1:
-            said = f"{rows_in_words(same)} are for the same"
+            said = f"{format_rows(same)} are for the same"
             yield _warning(said, same, file, "delete all but one, or tell them apart")
 
 
@@ -129,7 +127,7 @@ def _diagnose_gaps(records: Records, file: str) -> Iterator[Diagnostic]:
             head = next(
                 text for name, text in records.heads.items() if name.partition("@")[0] == column
             )
-            said = f"{rows_in_words(empty)}: {head} is empty, which the others have"
+            said = f"{format_rows(empty)}: {head} is empty, which the others have"
             yield _warning(said, empty, file, "fill it in, if that is not meant")
 
 

@@ -20,7 +20,7 @@ from typing import Any, Final
 from cardgen.catalog import has_letter_of, is_told_by_script
 from cardgen.errors import Diagnostic
 from cardgen.letters.bilingual import find_foreign_characters
-from cardgen.shipment import bare_header, plain_header
+from cardgen.shipment import normalize_header, strip_numbering
 
 BY_LANGUAGE: Final = ("name", "office", "honorific", "address", "note", "number")
 """Columns that may differ from language to language."""
@@ -36,7 +36,7 @@ def find_column(header: str) -> str | None:
 
     A header in two languages, 姓名/성명, must name one column.
     """
-    bare = bare_header(header)
+    bare = strip_numbering(header)
     for text in dict.fromkeys((header, bare)):
         if found := _match_column(text):
             return found
@@ -47,17 +47,17 @@ def find_column(header: str) -> str | None:
 def _match_column(header: str) -> str | None:
     text = unicodedata.normalize("NFKC", header).strip()
     known = _load_words("column")
-    if found := known.get(plain_header(text)):
+    if found := known.get(normalize_header(text)):
         return found
     for pattern in (_ASIDE, _SUFFIX):
         if match := pattern.fullmatch(text):
-            found, lang = known.get(plain_header(match[1])), find_language(match[2])
+            found, lang = known.get(normalize_header(match[1])), find_language(match[2])
             if found and lang:
                 return _with_language(found, lang)
             if found and pattern is _ASIDE:
-                other = known.get(plain_header(match[2]))
+                other = known.get(normalize_header(match[2]))
                 return found if other in (None, found) else None
-    return _match_with_language(plain_header(text))
+    return _match_with_language(normalize_header(text))
 
 
 def _match_with_language(plain: str) -> str | None:
@@ -77,12 +77,12 @@ def _with_language(column: str, lang: str) -> str:
 
 def find_language(word: str) -> str:
     """Find the language that a word means; "" for none."""
-    return _load_words("language").get(plain_header(word), "")
+    return _load_words("language").get(normalize_header(word), "")
 
 
 def find_keyword(table: str, text: str) -> str:
     """Find the kind or rank that a cell means; the text itself if unknown."""
-    return _load_words(table).get(plain_header(text), text)
+    return _load_words(table).get(normalize_header(text), text)
 
 
 def column_words(lang: str) -> Mapping[str, str]:
@@ -95,7 +95,7 @@ def column_words(lang: str) -> Mapping[str, str]:
 def _load_words(table: str) -> Mapping[str, str]:
     """Load a table of plain words with their meanings."""
     meanings = _load_file()[table]
-    return {plain_header(word): name for name, words in meanings.items() for word in words}
+    return {normalize_header(word): name for name, words in meanings.items() for word in words}
 
 
 @cache

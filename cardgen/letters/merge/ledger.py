@@ -18,7 +18,7 @@ from typing import Final, NamedTuple, Self
 from cardgen import arguments
 from cardgen.database import Database, Schema, is_begun
 from cardgen.errors import Location, OutputError
-from cardgen.files import listed
+from cardgen.files import list_folder
 from cardgen.remedies import Remedy
 from cardgen.storage import Folder, remove_file
 
@@ -252,7 +252,7 @@ class MergeLedger:
             if not each.of
         }
         found = []
-        for path in listed(self.folder) if planned else ():
+        for path in list_folder(self.folder) if planned else ():
             kind = path.suffix.removeprefix(".")
             known = [
                 planned[stem, kind] for stem in list_stems(path) if (stem, kind) in planned

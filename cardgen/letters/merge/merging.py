@@ -17,10 +17,10 @@ from pathlib import Path
 from typing import Any, Final
 
 from cardgen import arguments
-from cardgen.backends.pdf import About, Chapter, Mark, Numbered, write
+from cardgen.backends.pdf import Chapter, DocumentProperties, NumberedItem, PageEntry, write
 from cardgen.display import Document, Page
 from cardgen.errors import Diagnostic, FieldError, Location, OutputError, raise_findings
-from cardgen.files import is_there, listed
+from cardgen.files import is_there, list_folder
 from cardgen.letters.arguments import LAST_ROW, check_rows
 from cardgen.letters.completion import GoodsInBoxes
 from cardgen.letters.making import LetterJob
@@ -34,8 +34,8 @@ from cardgen.letters.merge.ledger import (
 )
 from cardgen.letters.merge.recipients import Recipient, Recipients
 from cardgen.letters.merge.status import find_state
-from cardgen.remedies import Remedy, Wording, in_general
-from cardgen.shipment import Findings, note_letters, path_from
+from cardgen.remedies import Remedy, Wording, word_in_general
+from cardgen.shipment import Findings, make_relative, note_letters
 from cardgen.storage import Folder
 
 Tell = Callable[[int, int], None]
@@ -236,7 +236,7 @@ def _make_record(
         said,
         listed=True,
         files=outcome.files,
-        shipment=path_from(goods.folder, folder) if goods else "",
+        shipment=make_relative(goods.folder, folder) if goods else "",
     )
 
 
@@ -246,7 +246,7 @@ def _find_strangers(
     """Yield findings about files of other origin that would be overwritten."""
     mine = {made.stem for made in known.values()}
     stems = {each.stem for each in wanted.all} - mine
-    for path in listed(folder):
+    for path in list_folder(folder):
         if path.name != MERGE_FILE and not stems.isdisjoint(list_stems(path)):
             yield Diagnostic(
                 "output",
@@ -328,7 +328,7 @@ class TriedLetters:
         if self.kept:
             yield f"{file}: {len(self.kept):,} are there, {len(self.make):,} would be made"
 
-    def as_data(self, wording: Wording = in_general) -> dict[str, Any]:
+    def as_data(self, wording: Wording = word_in_general) -> dict[str, Any]:
         """Convert to plain data, with remedies in this wording."""
         return {
             "letter": self.letter,
@@ -382,7 +382,7 @@ def merge_in_one(
     findings, count = Findings(recipients.file), 0
     who = {each.row: each.who for each in recipients.all}
 
-    def label_pages() -> Iterator[tuple[Page, Mark]]:
+    def label_pages() -> Iterator[tuple[Page, PageEntry]]:
         nonlocal count
         for done, outcome in enumerate(crew.lay_out(recipients.all), 1):
             for error in outcome.errors:
@@ -397,7 +397,9 @@ def merge_in_one(
     with Folder(path.parent).writing(path.name) as output:
         write(
             (page for page, _ in pages),
-            About(job.template.name, project.glossary(job.pair).langs, project.author),
+            DocumentProperties(
+                job.template.name, project.glossary(job.pair).langs, project.author
+            ),
             output,
             dpi=job.dpi,
             profile=job.profile,
@@ -407,8 +409,8 @@ def merge_in_one(
     return count
 
 
-def _label_pages(document: Document, row: int, who: str) -> Iterator[tuple[Page, Mark]]:
+def _label_pages(document: Document, row: int, who: str) -> Iterator[tuple[Page, PageEntry]]:
     """Yield the pages of a letter with their labels and a bookmark."""
     for number, page in enumerate(document.pages, 1):
         name = f"{row}" if number == 1 else f"{row}-{number}"
-        yield page, Mark(name, (Numbered(row, (Chapter(who, row),)),))
+        yield page, PageEntry(name, (NumberedItem(row, (Chapter(who, row),)),))

@@ -27,10 +27,10 @@ from cardgen.errors import (
     OutputError,
     ShipmentError,
     TemplateError,
-    nearest,
+    hint_at_nearest,
     raise_findings,
 )
-from cardgen.files import check_encoding, opened
+from cardgen.files import check_encoding, open_file
 from cardgen.letters.arguments import check_project, check_template
 from cardgen.letters.checks import ForeignWord, diagnose_units
 from cardgen.letters.completion import (
@@ -59,7 +59,7 @@ from cardgen.shipment import (
     ListColumns,
     Record,
     Records,
-    plain_header,
+    normalize_header,
     read_records,
 )
 from cardgen.storage import file_name
@@ -211,10 +211,10 @@ class _Rows:
 
     def columns(self) -> ListColumns:
         """List the columns that a list of these letters may have."""
-        fields = {plain_header(name): name for name in self._kinds}
+        fields = {normalize_header(name): name for name in self._kinds}
 
         def find_field(text: str) -> str | None:
-            plain = plain_header(text)
+            plain = normalize_header(text)
             if plain in fields and fields[plain] not in _LETTER:
                 return fields[plain]
             found = find_column(text)
@@ -347,7 +347,7 @@ class _Rows:
             raise FieldError(
                 "unknown-honorific",
                 f"{word!r} is no honorific of {' or '.join(known)}",
-                hint=nearest(word, sorted(frozenset().union(*known.values()))),
+                hint=hint_at_nearest(word, sorted(frozenset().union(*known.values()))),
             )
         said = {lang: word if word in words else "" for lang, words in known.items()}
         return {lang.partition("-")[0]: text for lang, text in said.items()}
@@ -369,7 +369,7 @@ def _find_keyword(name: str, values: Mapping[str, str], known: tuple[str, ...]) 
         raise FieldError(
             "bad-value",
             f"column {name}: {word!r} is none of {', '.join(filter(None, known))}",
-            hint=nearest(word, list(filter(None, known))),
+            hint=hint_at_nearest(word, list(filter(None, known))),
         )
     return word
 
@@ -377,7 +377,7 @@ def _find_keyword(name: str, values: Mapping[str, str], known: tuple[str, ...]) 
 def _digest_file(path: Path) -> bytes:
     """Digest a picture or stationery file."""
     try:
-        with opened(path) as file:
+        with open_file(path) as file:
             return file_digest(file, "sha256").digest()
     except OSError:  # composing the letter reports it
         return b""

@@ -9,15 +9,15 @@ from pathlib import Path
 from typing import Any, Final, Literal, NamedTuple
 
 from cardgen import arguments
-from cardgen.database import Holder, shown_holder
+from cardgen.database import Holder, format_holder
 from cardgen.errors import Diagnostic, FieldError, Location, OutputError, raise_findings
 from cardgen.files import is_folder
 from cardgen.letters.arguments import check_rows
 from cardgen.letters.editable import EDITABLE
 from cardgen.letters.merge.ledger import COPIES, LetterEvent, MadeLetter, MergeLedger, is_merge
 from cardgen.remedies import Remedy
-from cardgen.shipment import letters_behind, stretches
-from cardgen.storage import make_folder, remove_file, unused_folder, write_file
+from cardgen.shipment import find_outdated_letters, format_numbers
+from cardgen.storage import find_unused_folder, make_folder, remove_file, write_file
 
 LetterState = Literal["made", "edited", "damaged", "planned"]
 LETTER_STATES: Final[tuple[LetterState, ...]] = ("made", "edited", "damaged", "planned")
@@ -79,7 +79,7 @@ class MergeStatus:
         }
 
 
-def merge_status(folder: Path) -> MergeStatus:
+def read_merge_status(folder: Path) -> MergeStatus:
     """Read the status of the letters of a folder, also while they are being made.
 
     Raises ShipmentError for a damaged ledger, and OutputError.
@@ -101,7 +101,7 @@ def merge_status(folder: Path) -> MergeStatus:
         tuple(sorted(_find_outdated(folder, letters.values()))),
         {each.row: each.error for each in letters.values() if each.error},
         tuple(events),
-        shown_holder(about.get("holder", "")),
+        format_holder(about.get("holder", "")),
         broke_off=bool(holder and holder.is_gone),
     )
 
@@ -114,7 +114,7 @@ def _find_outdated(folder: Path, letters: Iterable[MadeLetter]) -> Iterator[int]
             by_shipment.setdefault(made.shipment, []).append(made)
     for shipment, some in by_shipment.items():
         place = folder / shipment
-        found = letters_behind(place) if is_folder(place) else ()
+        found = find_outdated_letters(place) if is_folder(place) else ()
         behind = {Path(each.location.file).resolve() for each in found if each.location}
         for made in some:
             if not behind.isdisjoint((folder / name).resolve() for name in made.files):
@@ -149,7 +149,7 @@ def reprint_letters(
     with MergeLedger.open(folder) as ledger:
         letters = ledger.letters()
         chosen = _select_letters(folder, letters, rows)
-        place = to or unused_folder(folder / COPIES)
+        place = to or find_unused_folder(folder / COPIES)
         if place.resolve() == folder.resolve():
             raise OutputError(
                 "output",
@@ -180,9 +180,9 @@ def _select_letters(
     if strange := sorted(set(rows) - known.keys()):
         raise FieldError(
             "bad-value",
-            f"there is no letter of row {stretches(strange)}",
+            f"there is no letter of row {format_numbers(strange)}",
             location=Location(str(folder)),
-            hint=f"there are letters of rows {stretches(known)}" if known else "",
+            hint=f"there are letters of rows {format_numbers(known)}" if known else "",
         )
     chosen = [known[row] for row in sorted(rows)]
     raise_findings(

@@ -30,11 +30,11 @@ from cardgen.preflight.colors import icc_data
 from cardgen.preflight.separations.pictures import Unpacked
 from cardgen.preflight.separations.rewriting import ApartError, TooLongError, rewrite
 from cardgen.preflight.separations.tints import CYAN_TO_BLACK, Sources, is_laid_apart
-from cardgen.units import POINTS_PER_INCH, length
+from cardgen.units import POINTS_PER_INCH, parse_length
 
 _DPI: Final = 144.0  # a hairline, a pixel wide, is little of a spot
 _MOST: Final = 4_000_000  # pixels of a page
-_SPOT: Final = length("1mm")
+_SPOT: Final = parse_length("1mm")
 _FULL: Final = 2.55
 
 

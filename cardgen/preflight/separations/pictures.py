@@ -14,7 +14,7 @@ import pikepdf
 from pikepdf import Name
 from PIL import Image, ImageChops
 
-from cardgen.icc import in_inks
+from cardgen.icc import to_inks
 from cardgen.pdf_streams import UNREADABLE, Key, entry, is_stream, items, number, numbers
 from cardgen.preflight.colors import ALL_PLATES
 from cardgen.preflight.pictures import bands, ink_of_picture
@@ -180,7 +180,7 @@ def _inks(picture: Any, source: Source) -> tuple[Bands, Image.Image | None] | No
         keyed = keyed.reduce(less)
     if family == "rgb":
         whole = Image.merge("RGB", found)
-        found = in_inks(whole, source.icc, source.condition, black=False).split()
+        found = to_inks(whole, source.icc, source.condition, black=False).split()
     return found, keyed
 
 

@@ -23,7 +23,7 @@ import pikepdf
 from pikepdf import Array, Name
 from PIL import Image
 
-from cardgen.icc import in_inks, output_profile, unusable
+from cardgen.icc import profile_fault, read_output_profile, to_inks
 from cardgen.pdf_streams import Key, entry, is_stream, items, name, number
 from cardgen.preflight.colors import ALL_PLATES, Space, icc_data, jpeg2000, space
 
@@ -159,7 +159,7 @@ class Sources:
     """Colour spaces of a file for an output condition, the bytes of a profile."""
 
     def __init__(self, condition: bytes) -> None:
-        usable = isinstance(output_profile(condition), tuple)
+        usable = isinstance(read_output_profile(condition), tuple)
         self._condition = condition if usable else b""
         self._known: dict[Key, Source] = {}
 
@@ -196,7 +196,7 @@ class Sources:
         icc = b""
         if kind.family == "rgb" and parts and name(parts[0]) == "/ICCBased":
             data = icc_data(parts[1])
-            icc = b"" if not data or unusable(data, "RGB") else data
+            icc = b"" if not data or profile_fault(data, "RGB") else data
         inks = kind.inks or (("Black",) if kind.family == "gray" else CYAN_TO_BLACK)
         count = len(kind.inks) or _COUNTS.get(kind.family, 1)
         return Source(kind, inks, count, icc, self._condition)
@@ -205,7 +205,7 @@ class Sources:
 @lru_cache(maxsize=4096)
 def _inks_of(icc: bytes, condition: bytes, color: tuple[int, ...]) -> Values:
     dot = Image.new("RGB", (1, 1), color)
-    inks = in_inks(dot, icc, condition, black=False).tobytes()
+    inks = to_inks(dot, icc, condition, black=False).tobytes()
     return tuple(value / 255 for value in inks)
 
 

@@ -17,7 +17,7 @@ from cardgen.printing.ipp.operations import (
 )
 from cardgen.printing.ipp.ticket import (
     dpi_differs as dpi_differs,
+    list_sizes as list_sizes,
     same_size as same_size,
     size_differs as size_differs,
-    sizes_in_words as sizes_in_words,
 )

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from cardgen.printing.ipp.message import IntegerRange, Resolution
-from cardgen.units import POINTS_PER_INCH, in_mm, length
+from cardgen.units import POINTS_PER_INCH, format_mm, parse_length
 
 _PER_POINT: Final = 2540 / POINTS_PER_INCH  # hundredths of a millimetre, PWG 5100.7
 _FINE: Final = 600.0
@@ -64,11 +64,13 @@ class MediaSize:
 
     def __str__(self) -> str:
         sides = (self.width, self.height)
-        least = " × ".join(in_mm(each.least / _PER_POINT) for each in sides)
+        least = " × ".join(format_mm(each.least / _PER_POINT) for each in sides)
         if all(each.least == each.most for each in sides):
             return f"{least} mm"
         return (
-            f"{least} to " + " × ".join(in_mm(each.most / _PER_POINT) for each in sides) + " mm"
+            f"{least} to "
+            + " × ".join(format_mm(each.most / _PER_POINT) for each in sides)
+            + " mm"
         )
 
 
@@ -140,7 +142,7 @@ class Abilities:
     @property
     def waits_for(self) -> str:
         """The reason why it does not print, in words; empty if it does."""
-        said = in_words(each for each in self.reasons if not _PASSES.search(each))
+        said = word_reasons(each for each in self.reasons if not _PASSES.search(each))
         if self.state != "stopped" and self.accepting:
             return said
         if said or self.message:
@@ -148,7 +150,7 @@ class Abilities:
         return "it is stopped" if self.state == "stopped" else "it takes no jobs now"
 
 
-def in_words(reasons: Iterable[str]) -> str:
+def word_reasons(reasons: Iterable[str]) -> str:
     """Put state reasons into words; unknown keywords stay as they are."""
     found = []
     for each in reasons:
@@ -160,7 +162,7 @@ def in_words(reasons: Iterable[str]) -> str:
     return ", ".join(dict.fromkeys(found))
 
 
-def abilities(said: Mapping[str, list[Any]]) -> Abilities:
+def read_abilities(said: Mapping[str, list[Any]]) -> Abilities:
     """Check the attributes of a printer, and convert them into values."""
     copies = [
         each for each in said.get("copies-supported", ()) if isinstance(each, IntegerRange)
@@ -204,20 +206,22 @@ def abilities(said: Mapping[str, list[Any]]) -> Abilities:
     )  # fmt: skip
 
 
-def named_size(name: str) -> MediaSize | None:
+def parse_media_name(name: str) -> MediaSize | None:
     """Parse the size in a self-describing name such as ``na_index-4x6_4x6in``."""
     match = _NAME.fullmatch(name)
     if match is None:
         return None
     try:
-        sides = [length(f"{match[each]}{match[3].lower()}") * _PER_POINT for each in (1, 2)]
+        sides = [
+            parse_length(f"{match[each]}{match[3].lower()}") * _PER_POINT for each in (1, 2)
+        ]
     except ValueError:  # longer than any page
         return None
     width, height = (IntegerRange(round(each), round(each)) for each in sides)
     return MediaSize(width, height)
 
 
-def hundredths(size: tuple[float, float]) -> tuple[int, int]:
+def to_hundredths(size: tuple[float, float]) -> tuple[int, int]:
     """Convert a size in points into hundredths of a millimetre, as in PWG 5100.7."""
     return round(size[0] * _PER_POINT), round(size[1] * _PER_POINT)
 
@@ -227,8 +231,10 @@ def _media(said: Mapping[str, list[Any]]) -> tuple[MediaSize, ...]:
     found = [*map(_size, said.get("media-size-supported", ()))]
     found += [_size_within(each) for each in said.get("media-col-database", ())]
     names = _texts(said, "media-supported")
-    found += [named_size(each) for each in names if not _LIMIT.match(each)]
-    limits = {match[0]: named_size(each) for each in names if (match := _LIMIT.match(each))}
+    found += [parse_media_name(each) for each in names if not _LIMIT.match(each)]
+    limits = {
+        match[0]: parse_media_name(each) for each in names if (match := _LIMIT.match(each))
+    }
     for kind in ("custom", "roll"):
         least, most = limits.get(f"{kind}_min"), limits.get(f"{kind}_max")
         if least and most:
@@ -240,8 +246,8 @@ def _media(said: Mapping[str, list[Any]]) -> tuple[MediaSize, ...]:
 def _ready(said: Mapping[str, list[Any]]) -> tuple[MediaSize, ...]:
     """Collect the paper in its trays, the default first."""
     found = [_size_within(each) for each in said.get("media-col-ready", ())]
-    found = found or [*map(named_size, _texts(said, "media-ready"))]
-    usual = [*map(named_size, _texts(said, "media-default"))]
+    found = found or [*map(parse_media_name, _texts(said, "media-ready"))]
+    usual = [*map(parse_media_name, _texts(said, "media-default"))]
     first = [each for each in usual if each in found]
     return tuple(dict.fromkeys(filter(None, [*first, *found])))
 

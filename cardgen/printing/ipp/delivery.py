@@ -14,7 +14,7 @@ from typing import Any, Final, TypeVar
 
 from cardgen.errors import Diagnostic, Location, PrinterError
 from cardgen.printing.destination import Destination, doubtful, unreachable
-from cardgen.printing.ipp.abilities import in_words
+from cardgen.printing.ipp.abilities import word_reasons
 from cardgen.printing.ipp.exchange import Unanswered
 from cardgen.printing.ipp.message import IppAttribute, IppMessage, Tag
 from cardgen.printing.ipp.operations import (
@@ -32,10 +32,10 @@ from cardgen.printing.ipp.operations import (
 )
 from cardgen.printing.ipp.ticket import (
     SOFT,
-    chosen_form,
+    choose_form,
+    drop_margins,
     job_attributes,
-    refusal,
-    without_margins,
+    make_refusal,
 )
 from cardgen.printing.outside import Outside, Patience
 from cardgen.printing.task import Certainty, PrintStage, PrintTask, Receipt, Tell
@@ -68,7 +68,7 @@ class IppDelivery:
     def run(self) -> Receipt:
         """Print the task, and follow its job. Raises PrinterError if nothing is printed."""
         printer = self._ask_until_there(self.printer.abilities)
-        kind, document = chosen_form(self.task, printer, self.destination)
+        kind, document = choose_form(self.task, printer, self.destination)
         attributes = job_attributes(self.task, printer, kind, self.destination)
         if "octet-stream" in kind or "cups-raw" in kind:
             document *= self.task.copies
@@ -101,16 +101,16 @@ class IppDelivery:
         while True:
             answer = self._ask_until_taken(validate)
             unsupported = answer.group(Tag.UNSUPPORTED_GROUP)
-            if answer.succeeded and not unsupported:
+            if answer.is_success and not unsupported:
                 return attributes
             soft = {each.name for each in attributes} & SOFT & unsupported.keys()
-            bare = without_margins(attributes)
+            bare = drop_margins(attributes)
             if not soft and "media-col" in unsupported and bare != attributes:
                 attributes = bare
                 continue
             if not soft:
                 if answer.code == UNSUPPORTED_ATTRIBUTES or unsupported:
-                    raise refusal(unsupported, status_message(answer), self.destination)
+                    raise make_refusal(unsupported, status_message(answer), self.destination)
                 raise self.printer.refusal(answer)
             attributes = [each for each in attributes if each.name not in soft]
 
@@ -134,7 +134,7 @@ class IppDelivery:
             return self.printer.begin(Operation.CREATE_JOB, self.task.name, attributes, kind)
 
         answer = self._ask_until_taken(create)
-        if not answer.succeeded:
+        if not answer.is_success:
             raise self._refusal(answer)
         job = left or job_of(answer)
         if job is None:
@@ -166,7 +166,7 @@ class IppDelivery:
             self._cancel(job)
             raise
         self._note(given=len(document))
-        if answer.succeeded:
+        if answer.is_success:
             return self.follow(job)
         if answer.code in NOT_FOUND:
             return None
@@ -199,7 +199,7 @@ class IppDelivery:
             job = self._job_by_name() if broken.given else None
             return self._ask_after(job, broken) if job else self._report_lost(broken)
         self._note(given=len(document))
-        if not answer.succeeded:
+        if not answer.is_success:
             if may_have_begun(answer):
                 return self._handle_refusal(self._job_by_name(), answer)
             raise self._refusal(answer)
@@ -279,7 +279,7 @@ class IppDelivery:
         if waits:
             return waits
         stopped = job.state in (JobState.STOPPED, JobState.HELD)
-        return (in_words(job.reasons) or "it is stopped") if stopped else ""
+        return (word_reasons(job.reasons) or "it is stopped") if stopped else ""
 
     def _give_up(self, job: PrinterJob, said: str) -> Receipt:
         """Cancel a job after too long a wait, and report its result."""
@@ -338,7 +338,7 @@ class IppDelivery:
         return self._doubtful(f"the connection broke: {broken}")
 
     def _report_end(self, job: PrinterJob) -> Receipt:
-        said = "; ".join(filter(None, (job.message, in_words(job.reasons))))
+        said = "; ".join(filter(None, (job.message, word_reasons(job.reasons))))
         if job.state == JobState.COMPLETED:
             self._note(impressions=job.impressions)
             given = self._stage.given
@@ -401,7 +401,7 @@ class IppDelivery:
     def _refusal(self, answer: IppMessage) -> PrinterError:
         unsupported = answer.group(Tag.UNSUPPORTED_GROUP)
         if answer.code == UNSUPPORTED_ATTRIBUTES:
-            return refusal(unsupported, status_message(answer), self.destination)
+            return make_refusal(unsupported, status_message(answer), self.destination)
         return self.printer.refusal(answer)
 
     def _why_busy(self) -> str:

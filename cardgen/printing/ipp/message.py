@@ -127,7 +127,7 @@ class IppMessage:
     version: tuple[int, int] = _VERSION
 
     @property
-    def succeeded(self) -> bool:
+    def is_success(self) -> bool:
         """True if the printer carried out the request (RFC 8011 appendix B.1)."""
         return self.code < _FAILED
 
@@ -140,25 +140,25 @@ class IppMessage:
         return [_values_by_name(group.attributes) for group in self.groups if group.tag == tag]
 
 
-def attribute(tag: int, name: str, *values: Any) -> IppAttribute:
+def make_attribute(tag: int, name: str, *values: Any) -> IppAttribute:
     """Make an attribute whose values all have this tag."""
     return IppAttribute(name, tuple(IppValue(tag, value) for value in values))
 
 
-def collection(name: str, *members: Iterable[IppAttribute]) -> IppAttribute:
+def make_collection(name: str, *members: Iterable[IppAttribute]) -> IppAttribute:
     """Make an attribute of one or more collections."""
-    return attribute(Tag.BEGIN_COLLECTION, name, *(tuple(each) for each in members))
+    return make_attribute(Tag.BEGIN_COLLECTION, name, *(tuple(each) for each in members))
 
 
 def _values_by_name(attributes: Iterable[IppAttribute]) -> dict[str, Any]:
     """Collect lists of values by name; the first attribute of a name counts."""
     found: dict[str, Any] = {}
     for each in attributes:
-        found.setdefault(each.name, [plain(value) for value in each.values])
+        found.setdefault(each.name, [strip_tag(value) for value in each.values])
     return found
 
 
-def plain(value: IppValue) -> Any:
+def strip_tag(value: IppValue) -> Any:
     """Strip the tag off a value: a collection becomes a dict, a text loses its language."""
     if value.tag == Tag.BEGIN_COLLECTION:
         return _values_by_name(value.value)

@@ -10,14 +10,14 @@ from typing import Any, Final
 
 from cardgen.errors import Location, PrinterError
 from cardgen.printing.destination import Destination
-from cardgen.printing.ipp.abilities import Abilities, abilities
+from cardgen.printing.ipp.abilities import Abilities, read_abilities
 from cardgen.printing.ipp.exchange import Unanswered, send_request
 from cardgen.printing.ipp.message import (
     IppAttribute,
     IppGroup,
     IppMessage,
     Tag,
-    attribute,
+    make_attribute,
 )
 from cardgen.printing.outside import Outside
 
@@ -107,40 +107,40 @@ class IppPrinter:
 
     def abilities(self) -> Abilities:
         """Ask for all attributes of the printer."""
-        wanted = attribute(
+        wanted = make_attribute(
             Tag.KEYWORD,
             "requested-attributes",
             "all",
             "media-col-database",  # "all" does not include it, PWG 5100.7
         )
         answer = self.ask(Operation.GET_PRINTER_ATTRIBUTES, [wanted])
-        if not answer.succeeded:
+        if not answer.is_success:
             raise self.refusal(answer)
-        return abilities(answer.group(Tag.PRINTER))
+        return read_abilities(answer.group(Tag.PRINTER))
 
     def state(self) -> Abilities:
         """Ask for the state of the printer alone."""
         names = ("printer-state", "printer-state-reasons", "printer-state-message",
                  "printer-is-accepting-jobs")  # fmt: skip
-        wanted = attribute(Tag.KEYWORD, "requested-attributes", *names)
+        wanted = make_attribute(Tag.KEYWORD, "requested-attributes", *names)
         answer = self.ask(Operation.GET_PRINTER_ATTRIBUTES, [wanted])
-        return abilities(answer.group(Tag.PRINTER))
+        return read_abilities(answer.group(Tag.PRINTER))
 
     def queues(self) -> list[Abilities]:
         """List the printers of a CUPS server."""
         answer = self.ask(Operation.CUPS_GET_PRINTERS, uri=False)
         if answer.code in NOT_FOUND:  # the server has no printers
             return []
-        if not answer.succeeded:
+        if not answer.is_success:
             raise self.refusal(answer)
-        return [abilities(each) for each in answer.all(Tag.PRINTER)]
+        return [read_abilities(each) for each in answer.all(Tag.PRINTER)]
 
     def job(self, number: int) -> PrinterJob | None:
         """Ask for a job; None if the printer does not know it. Raises Unanswered."""
         answer = self.ask(Operation.GET_JOB_ATTRIBUTES, [_id(number), _wanted_of_jobs()])
         if answer.code in NOT_FOUND:
             return None
-        if not answer.succeeded:  # the result of the job stays unknown
+        if not answer.is_success:  # the result of the job stays unknown
             raise Unanswered(self.refusal(answer))
         return _job({"job-id": [number], **answer.group(Tag.JOB)})
 
@@ -149,12 +149,12 @@ class IppPrinter:
         found: list[PrinterJob] = []
         for which in ("completed", "not-completed")[not ended :]:
             extra = [
-                attribute(Tag.INTEGER, "limit", _MOST_JOBS),
+                make_attribute(Tag.INTEGER, "limit", _MOST_JOBS),
                 _wanted_of_jobs(),
-                attribute(Tag.KEYWORD, "which-jobs", which),
+                make_attribute(Tag.KEYWORD, "which-jobs", which),
             ]
             answer = self.ask(Operation.GET_JOBS, extra)
-            if answer.succeeded:
+            if answer.is_success:
                 found += [_job(each) for each in answer.all(Tag.JOB)]
         return max(
             (each for each in found if each.name == job_name(name)),
@@ -172,19 +172,19 @@ class IppPrinter:
     ) -> IppMessage:  # fmt: skip
         """Send Validate-Job, Create-Job or Print-Job, with fidelity to all attributes."""
         extra = [
-            attribute(Tag.NAME, "job-name", job_name(name)),
-            attribute(Tag.BOOLEAN, "ipp-attribute-fidelity", True),
+            make_attribute(Tag.NAME, "job-name", job_name(name)),
+            make_attribute(Tag.BOOLEAN, "ipp-attribute-fidelity", True),
         ]
         if operation != Operation.CREATE_JOB:
-            extra.append(attribute(Tag.MIME, "document-format", kind))
+            extra.append(make_attribute(Tag.MIME, "document-format", kind))
         return self.ask(operation, extra, job, document)
 
     def send(self, number: int, name: str, kind: str, document: bytes) -> IppMessage:
         """Send the only document of a job."""
         extra = [
-            attribute(Tag.NAME, "document-name", job_name(name)),
-            attribute(Tag.MIME, "document-format", kind),
-            attribute(Tag.BOOLEAN, "last-document", True),
+            make_attribute(Tag.NAME, "document-name", job_name(name)),
+            make_attribute(Tag.MIME, "document-format", kind),
+            make_attribute(Tag.BOOLEAN, "last-document", True),
         ]
         return self.ask(Operation.SEND_DOCUMENT, [_id(number), *extra], (), document)
 
@@ -201,16 +201,16 @@ class IppPrinter:
 
         Charset, language and target come first, in this order (RFC 8011 sections 4.1.4, 4.1.5).
         """
-        target = [attribute(Tag.URI, "printer-uri", self.destination.uri)] if uri else []
+        target = [make_attribute(Tag.URI, "printer-uri", self.destination.uri)] if uri else []
         found = list(extra)
         first = [each for each in found if each.name == "job-id"]
         others = [each for each in found if each.name != "job-id"]
         group = [
-            attribute(Tag.CHARSET, "attributes-charset", "utf-8"),
-            attribute(Tag.LANGUAGE, "attributes-natural-language", "en"),
+            make_attribute(Tag.CHARSET, "attributes-charset", "utf-8"),
+            make_attribute(Tag.LANGUAGE, "attributes-natural-language", "en"),
             *target,
             *first,
-            attribute(Tag.NAME, "requesting-user-name", _USER),
+            make_attribute(Tag.NAME, "requesting-user-name", _USER),
             *others,
         ]
         groups = [IppGroup(Tag.OPERATION, tuple(group))]
@@ -255,7 +255,7 @@ def job_of(answer: IppMessage) -> PrinterJob | None:
 
 
 def _id(number: int) -> IppAttribute:
-    return attribute(Tag.INTEGER, "job-id", number)
+    return make_attribute(Tag.INTEGER, "job-id", number)
 
 
 def _wanted_of_jobs() -> IppAttribute:
@@ -264,7 +264,7 @@ def _wanted_of_jobs() -> IppAttribute:
         "job-impressions-completed", "time-at-processing",
         "number-of-documents",
     )  # fmt: skip
-    return attribute(Tag.KEYWORD, "requested-attributes", *names)
+    return make_attribute(Tag.KEYWORD, "requested-attributes", *names)
 
 
 def _job(said: dict[str, list[Any]]) -> PrinterJob:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Final
 
 from cardgen.errors import Location, PrinterError
-from cardgen.pictures import widened
+from cardgen.pictures import expand_png
 from cardgen.printing.destination import Destination
-from cardgen.printing.ipp.abilities import Abilities, MediaSize, hundredths, named_size
-from cardgen.printing.ipp.message import IppAttribute, Tag, attribute, collection
+from cardgen.printing.ipp.abilities import Abilities, MediaSize, parse_media_name, to_hundredths
+from cardgen.printing.ipp.message import IppAttribute, Tag, make_attribute, make_collection
 from cardgen.printing.task import PDF, PNG, PWG, RAW, PrintTask
-from cardgen.units import in_mm
+from cardgen.units import format_mm
 
 _SAME_PAPER: Final = 50  # hundredths of a millimetre; sheets differ by as much
 _SAME_DPI: Final = 0.01  # 203 dpi are 203.2
@@ -21,7 +21,7 @@ SOFT: Final = frozenset({"printer-resolution", "sides"})
 """Attributes that a job can do without: its size is right all the same."""
 
 
-def chosen_form(
+def choose_form(
     task: PrintTask, printer: Abilities, destination: Destination
 ) -> tuple[str, bytes]:
     """Choose the kind that a printer accepts, and its document. Raises PrinterError.
@@ -34,7 +34,7 @@ def chosen_form(
     for kind, data in forms:
         for name in _RAW_FORMS if kind == RAW else (kind,):
             if name in printer.formats or not printer.formats:
-                return name, widened(data) if kind == PNG else data
+                return name, expand_png(data) if kind == PNG else data
     if not forms:
         dots = ", ".join(f"{each.dpi[0]:g}" for each in printer.resolutions)
         raise PrinterError(
@@ -71,14 +71,14 @@ def job_attributes(
                 location=Location(str(destination)),
                 hint="print them one after the other",
             )
-        found.append(attribute(Tag.INTEGER, "copies", task.copies))
+        found.append(make_attribute(Tag.INTEGER, "copies", task.copies))
     if "none" in printer.scalings or "print-scaling" in printer.attributes:
-        found.append(attribute(Tag.KEYWORD, "print-scaling", "none"))
+        found.append(make_attribute(Tag.KEYWORD, "print-scaling", "none"))
     if _ONE_SIDED in printer.sides:  # our labels and letters have nothing on the back
-        found.append(attribute(Tag.KEYWORD, "sides", _ONE_SIDED))
+        found.append(make_attribute(Tag.KEYWORD, "sides", _ONE_SIDED))
     for each in printer.resolutions:
         if task.dpi and all(_is_near(found_dpi, task.dpi) for found_dpi in each.dpi):
-            found.append(attribute(Tag.RESOLUTION, "printer-resolution", each))
+            found.append(make_attribute(Tag.RESOLUTION, "printer-resolution", each))
             break
     return found + _media(task, printer, kind, destination)
 
@@ -93,7 +93,7 @@ def size_differs(size: tuple[float, float], printer: Abilities) -> bool:
 
 def same_size(one: tuple[float, float], other: tuple[float, float]) -> bool:
     """True if two papers have the same size, to half a millimetre."""
-    pairs = zip(hundredths(one), hundredths(other), strict=True)
+    pairs = zip(to_hundredths(one), to_hundredths(other), strict=True)
     return all(abs(a - b) <= _SAME_PAPER for a, b in pairs)
 
 
@@ -104,13 +104,13 @@ def dpi_differs(dpi: float, printer: Abilities) -> bool:
     )
 
 
-def sizes_in_words(printer: Abilities) -> str:
+def list_sizes(printer: Abilities) -> str:
     """List the papers of a printer in words, first those in its trays."""
     shown = list(dict.fromkeys(map(str, (*printer.ready, *printer.media))))
     return ", ".join(shown[:_SHOWN]) + (", …" if len(shown) > _SHOWN else "")
 
 
-def refusal(
+def make_refusal(
     names: dict[str, list[object]], message: str, destination: Destination
 ) -> PrinterError:
     """Make the error for a refused job, from its unsupported attributes or a sentence."""
@@ -135,32 +135,32 @@ def _media(
         return []
     near, wanted = _nearest(task.size, printer, turned=kind == PDF)
     if near.off(*wanted) > _SAME_PAPER:
-        width, height = map(in_mm, task.size)
+        width, height = map(format_mm, task.size)
         raise PrinterError(
             "printer-refused",
             f"it has no paper of {width} × {height} mm",
             location=Location(str(destination)),
-            hint=f"it has {sizes_in_words(printer)}",
+            hint=f"it has {list_sizes(printer)}",
         )
     width_there, height_there = near.nearest(*wanted)
     if "media-size" in printer.media_members:
-        size = collection(
+        size = make_collection(
             "media-size",
             [
-                attribute(Tag.INTEGER, "x-dimension", width_there),
-                attribute(Tag.INTEGER, "y-dimension", height_there),
+                make_attribute(Tag.INTEGER, "x-dimension", width_there),
+                make_attribute(Tag.INTEGER, "y-dimension", height_there),
             ],
         )
         margins = [
-            attribute(Tag.INTEGER, f"{side}-margin", margin)
+            make_attribute(Tag.INTEGER, f"{side}-margin", margin)
             for side, margin in printer.margins
             if f"{side}-margin" in printer.media_members
         ]
-        return [collection("media-col", [size, *margins])]
+        return [make_collection("media-col", [size, *margins])]
     for name in printer.media_names:
-        found = named_size(name)
+        found = parse_media_name(name)
         if found and found.off(width_there, height_there) <= _SAME_PAPER:
-            return [attribute(Tag.KEYWORD, "media", name)]
+            return [make_attribute(Tag.KEYWORD, "media", name)]
     return []
 
 
@@ -172,20 +172,20 @@ def _nearest(
     Paper in the trays comes before other paper, and before a range that includes it. Pages that
     may be turned are turned if only that fits: printers turn landscape pages themselves.
     """
-    wanted = hundredths(size)
+    wanted = to_hundredths(size)
     ways = [wanted, wanted[::-1]] if turned else [wanted]
     pairs = [(each, way) for way in ways for each in (*printer.ready, *printer.media)]
     return min(pairs, key=lambda pair: pair[0].off(*pair[1]))
 
 
-def without_margins(attributes: list[IppAttribute]) -> list[IppAttribute]:
+def drop_margins(attributes: list[IppAttribute]) -> list[IppAttribute]:
     """Remove the margins, for a printer that does not support them on this paper."""
     found = []
     for each in attributes:
         if each.name == "media-col":
             (value,) = each.values
             size = [member for member in value.value if member.name == "media-size"]
-            found.append(collection("media-col", size))
+            found.append(make_collection("media-col", size))
         else:
             found.append(each)
     return found

@@ -28,7 +28,7 @@ from uuid import uuid4
 
 from filelock import FileLock
 
-from cardgen.database import Database, lock_database, peek as peek_at, seal, unusable
+from cardgen.database import Database, database_error, lock_database, peek as peek_at, seal
 from cardgen.errors import Location, OutputError, ShipmentError
 from cardgen.files import is_there
 from cardgen.remedies import Remedy
@@ -42,7 +42,7 @@ from cardgen.shipment.ledger.records import (
 )
 from cardgen.shipment.ledger.schema import BACKUP_FILE, LEDGER_FILE, SCHEMA
 from cardgen.shipment.model import ConsignmentLine, label_file
-from cardgen.storage import Store, refused, store_at
+from cardgen.storage import Store, store_at, write_error
 
 _LINE: Final = "id, row, boxes, content"
 _SHARED: Final = "shared-values"  # a name of `Ledger.meta`
@@ -208,7 +208,7 @@ class Ledger:
         query = f"SELECT {_LINE} FROM line WHERE id = ?"  # noqa: S608
         return PlannedLine(*self._database.execute(query, (number,)).fetchone())
 
-    def planned(self) -> Iterator[ConsignmentLine]:
+    def read_planned_lines(self) -> Iterator[ConsignmentLine]:
         """Yield the lines of the latest list, as the list has them."""
         return (planned.line() for planned in self.lines())
 
@@ -224,7 +224,7 @@ class Ledger:
     def listed(self) -> Iterator[ConsignmentLine]:
         """Yield the lines of the latest list as papers show them."""
         shared = self.shared_values()
-        return (line.with_shared(shared) for line in self.planned())
+        return (line.with_shared(shared) for line in self.read_planned_lines())
 
     def pairs(self) -> list[str]:
         """Return the pairs of languages of all lines, also of those no longer in the list."""
@@ -368,10 +368,10 @@ def back_up(database: sqlite3.Connection, folder: Path) -> None:
         new.replace(folder / BACKUP_FILE)
     except sqlite3.Error as error:
         _remove(new)
-        raise unusable(SCHEMA, Location(str(folder / BACKUP_FILE)), error) from error
+        raise database_error(SCHEMA, Location(str(folder / BACKUP_FILE)), error) from error
     except OSError as error:
         _remove(new)
-        raise refused(error, str(folder / BACKUP_FILE)) from error
+        raise write_error(error, str(folder / BACKUP_FILE)) from error
 
 
 def check_backup(folder: Path) -> None:

@@ -13,7 +13,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Final
 
-from cardgen.database import exclusive, read_only
+from cardgen.database import exclusive_transaction, read_only
 from cardgen.errors import Location, OutputError
 from cardgen.remedies import Remedy
 
@@ -55,7 +55,7 @@ def give_name(
     `names` makes a new name that differs from all others. Raises OutputError.
     """
     try:
-        with exclusive(register, _PATIENCE) as database:
+        with exclusive_transaction(register, _PATIENCE) as database:
             if _version(database) == 0:
                 database.execute(_TABLE)
                 database.execute(f"PRAGMA user_version = {_VERSION}")

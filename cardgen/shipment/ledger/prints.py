@@ -55,7 +55,9 @@ class Prints:
     def __init__(self, database: sqlite3.Connection) -> None:
         self._database = database
 
-    def mean(self, boxes: Iterable[BoxRecord], printer: str, task: str, time: str) -> list[int]:
+    def plan_prints(
+        self, boxes: Iterable[BoxRecord], printer: str, task: str, time: str
+    ) -> list[int]:
         """Note labels that are to be printed, before a byte leaves; return ids of attempts."""
         query = "INSERT INTO attempt (number, plan, printer, task, time) VALUES (?, ?, ?, ?, ?)"
         return [
@@ -87,7 +89,7 @@ class Prints:
         self, boxes: Iterable[BoxRecord], printer: str, task: str, time: str, said: str
     ) -> None:
         """Note labels that may be on paper, though nobody here printed them."""
-        self.change(self.mean(boxes, printer, task, time), "doubtful", time, said=said)
+        self.change(self.plan_prints(boxes, printer, task, time), "doubtful", time, said=said)
 
     def change(
         self,

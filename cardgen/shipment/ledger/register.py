@@ -32,7 +32,7 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 from uuid import uuid4
 
-from cardgen.database import exclusive, read_only
+from cardgen.database import exclusive_transaction, read_only
 from cardgen.errors import Location, ShipmentError
 from cardgen.shipment.ledger.schema import BACKUP_FILE, LEDGER_FILE
 
@@ -152,7 +152,7 @@ def find_highest_sscc(folder: Path, series: str) -> str:
 def open_register(path: Path, place: Location) -> Iterator[sqlite3.Connection]:
     """Open the register with the write lock in a transaction. Raises ShipmentError."""
     try:
-        with exclusive(path, _PATIENCE) as database:
+        with exclusive_transaction(path, _PATIENCE) as database:
             _prepare(database, path, place)
             yield database
     except (sqlite3.Error, OverflowError) as error:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from cardgen.shipment.manifest.columns import read_date as read_date
 from cardgen.shipment.manifest.findings import (
     Findings as Findings,
-    rows_in_words as rows_in_words,
+    format_rows as format_rows,
 )
 from cardgen.shipment.manifest.manifest import (
     Manifest as Manifest,
     diagnose_manifest as diagnose_manifest,
     read_manifest as read_manifest,
 )
-from cardgen.shipment.manifest.reading import shared_values as shared_values
+from cardgen.shipment.manifest.reading import read_shared_values as read_shared_values
 from cardgen.shipment.manifest.records import (
     LINES as LINES,
     ListColumns as ListColumns,
@@ -25,7 +25,7 @@ from cardgen.shipment.manifest.values import (
     read_count as read_count,
 )
 from cardgen.shipment.manifest.words import (
-    bare_header as bare_header,
-    header_words as header_words,
-    plain_header as plain_header,
+    collect_header_words as collect_header_words,
+    normalize_header as normalize_header,
+    strip_numbering as strip_numbering,
 )

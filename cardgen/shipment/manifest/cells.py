@@ -9,7 +9,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from cardgen.errors import Diagnostic, Location, ManifestError, readable
+from cardgen.errors import Diagnostic, Location, ManifestError, make_printable
 from cardgen.remedies import Remedy
 
 UNREADABLE: Final = "\ufffd"
@@ -90,7 +90,7 @@ class ListFile:
     @property
     def name(self) -> str:
         """Name of the file in findings."""
-        return readable(str(self.path))
+        return make_printable(str(self.path))
 
     def rows(self) -> Iterator[ListRow]:
         """Read the rows below the header, without empty rows; each call reads the file anew.

@@ -14,8 +14,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from cardgen.catalog import year_hint
-from cardgen.controls import code_point, control_character
+from cardgen.catalog import suggest_year
+from cardgen.controls import find_control, format_code_point
 from cardgen.errors import EncodingError, FieldError
 from cardgen.fillers import is_sheet_error
 from cardgen.handling import UnknownMark, parse_marks, write_marks
@@ -195,8 +195,8 @@ def _clean(cell: str) -> str:
             f"{quote(text)} holds U+FFFD, which stands where a character was lost",
             hint="save the file anew, as UTF-8, where it was written",
         )
-    if found := control_character(text, "cell"):
-        what = "a line break" if found in "\n\r" else f"the control {code_point(found)}"
+    if found := find_control(text, "cell"):
+        what = "a line break" if found in "\n\r" else f"the control {format_code_point(found)}"
         raise _bad(f"{quote(text)} holds {what}", "delete it")
     return text
 
@@ -313,7 +313,7 @@ def read_date(cell: ListCell, *, is_year_first: bool = True) -> str:
     if _MONTH_ALONE.fullmatch(written):
         hint = "write the day, too, as in 2020-03-31: the last of the month if that is meant"
         raise _bad(f"{quote(text)} is a month, and the day is missing", hint)
-    reason, hint = "is no date", year_hint(text, is_year_first=is_year_first)
+    reason, hint = "is no date", suggest_year(text, is_year_first=is_year_first)
     if hint and not _YEAR_LAST.fullmatch(written):
         reason = "is no date with its whole year"
     elif _YEAR_LAST.fullmatch(written):

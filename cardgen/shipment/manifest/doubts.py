@@ -12,9 +12,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from cardgen.catalog import Glossary, unread_texts
+from cardgen.catalog import Glossary, find_unread_texts
 from cardgen.errors import Diagnostic, Location
-from cardgen.fillers import as_empty, filler, is_nothing, undecided
+from cardgen.fillers import classify_filler, is_nothing, make_undecided_error, warn_of_empty
 from cardgen.shipment.manifest.cells import (
     ListCell,
     ListFile,
@@ -25,8 +25,8 @@ from cardgen.shipment.manifest.cells import (
 )
 from cardgen.shipment.manifest.columns import unquote
 from cardgen.shipment.manifest.fields import NOWHERE, ColumnHead, about_given
-from cardgen.shipment.manifest.findings import rows_in_words
-from cardgen.workbooks import letters
+from cardgen.shipment.manifest.findings import format_rows
+from cardgen.workbooks import column_letters
 
 _MOST_WORDS: Final = 3  # words of a column
 
@@ -65,9 +65,9 @@ class EmptyCells:
             more = " and others" if len(words) > _MOST_WORDS else ""
             mean = "mean" if len(words) > 1 else "means"
             quoted = ", ".join(map(repr, words[:_MOST_WORDS])) + more
-            rows = rows_in_words(column.rows)
+            rows = format_rows(column.rows)
             yield replace(
-                as_empty(words[0]),
+                warn_of_empty(words[0]),
                 message=f"column {column.text}: {quoted} in {rows} {mean} empty",
                 location=Location(self._file, column.rows[0]),
             )
@@ -82,7 +82,11 @@ def find_empty_word(cell: ListCell, kind: str = "") -> str:
 def undecided_error(cell: ListCell, kind: str = "") -> Diagnostic | None:
     """Make the error for a cell whose value is not decided; None for other cells."""
     text = _text(cell)
-    return undecided(text) if text and filler(text, kind) == "undecided" else None
+    return (
+        make_undecided_error(text)
+        if text and classify_filler(text, kind) == "undecided"
+        else None
+    )
 
 
 def clear_empty_words(row: ListRow, keeps: Callable[[str], bool] = lambda _: False) -> ListRow:
@@ -137,8 +141,8 @@ class Phones:
         """Warn of each column that has numbers without their 0 or +."""
         for index, column in self._columns.items():
             first = column.rows[0]
-            where = f"{letters(index)}{first}"
-            many = f"{rows_in_words(column.rows)}: " if len(column.rows) > 1 else ""
+            where = f"{column_letters(index)}{first}"
+            many = f"{format_rows(column.rows)}: " if len(column.rows) > 1 else ""
             yield Diagnostic(
                 "lost-zero",
                 f"{many}column {column.text}: {column.first} in {where} may lack the "
@@ -172,7 +176,7 @@ class ForeignTexts:
         glossary: Glossary,
     ) -> None:
         """Note the texts of a row that the language of the destination cannot read."""
-        for name, text, langs in unread_texts(fields, glossary):
+        for name, text, langs in find_unread_texts(fields, glossary):
             head = heads[name]
             key = (head.index, head.text, " or ".join(map(_language_name, langs)))
             self._first.setdefault(key, text)
@@ -183,7 +187,7 @@ class ForeignTexts:
         for key, rows in self._rows.items():
             index, header, langs = key
             where = about_given(header) if index == NOWHERE else f"column {header}: "
-            many = f"{rows_in_words(rows)}: " if len(rows) > 1 and index != NOWHERE else ""
+            many = f"{format_rows(rows)}: " if len(rows) > 1 and index != NOWHERE else ""
             yield Diagnostic(
                 "wrong-language",
                 f"{many}{where}{self._first[key]} has no letter of {langs}, which is read "

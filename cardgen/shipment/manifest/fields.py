@@ -10,14 +10,19 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
-from cardgen.catalog import TERM_KINDS, Catalog, Glossary, Message, unfinished
+from cardgen.catalog import TERM_KINDS, Catalog, Glossary, Message, explain_unfinished
 from cardgen.errors import CardgenError, Diagnostic
-from cardgen.fillers import as_empty, filler, undecided
+from cardgen.fillers import classify_filler, make_undecided_error, warn_of_empty
 from cardgen.project import Project, Shown, refuse_without_page
 from cardgen.remedies import Remedy
 from cardgen.shipment.manifest.cells import ListCell, unmerge
 from cardgen.shipment.manifest.columns import BOXES, COLUMNS, KEYS, PLACE, READERS, WEIGHT
-from cardgen.shipment.manifest.words import HeaderWords, NamedColumn, guess_fields, plain_header
+from cardgen.shipment.manifest.words import (
+    HeaderWords,
+    NamedColumn,
+    guess_fields,
+    normalize_header,
+)
 from cardgen.template import Template
 
 _PHONE_NAMES: Final = ("phone", "tel", "mobile", "fax")
@@ -41,8 +46,8 @@ class ColumnHead:
     @property
     def possible_names(self) -> tuple[str, ...]:
         """Plain names of fields that the column may fill, the likeliest first."""
-        name = plain_header(self.name)
-        return (name,) if self.renamed else (plain_header(self.text), name)
+        name = normalize_header(self.name)
+        return (name,) if self.renamed else (normalize_header(self.text), name)
 
 
 class Slot(NamedTuple):
@@ -105,7 +110,7 @@ class RowKind:
         kind = "city" if kind == PLACE else kind
         text = unmerge(cell)
         is_word = kind in TERM_KINDS and isinstance(text, str)
-        return is_word and any(each.knows(str(text), kind) for each in self.glossaries)
+        return is_word and any(each.has_term(str(text), kind) for each in self.glossaries)
 
     def is_counted_in(self, item: str, unit: str) -> bool:
         """True if the glossary counts an article in the unit, or names no unit for it."""
@@ -115,7 +120,7 @@ class RowKind:
     def has_unit(self, cell: ListCell) -> bool:
         """True if the glossary has a cell's word as a unit, or as several."""
         return isinstance(cell, str) and any(
-            each.knows(cell, "unit") for each in self.glossaries
+            each.has_term(cell, "unit") for each in self.glossaries
         )
 
     @property
@@ -140,7 +145,7 @@ def find_row_kind(
     template = _find_template(project, keys.template, errors)
     kinds: dict[str, str] = {}
     if template is not None:
-        kinds |= template.takes
+        kinds |= template.accepted_fields
     if message is not None:
         kinds |= message.fields
     needed = message.fields if message is not None else {}
@@ -152,7 +157,7 @@ def find_row_kind(
         keys,
         slots,
         tuple(name for name in needed if name not in project.values),
-        {plain_header(name): name for name in kinds},
+        {normalize_header(name): name for name in kinds},
         glossary,
         shown,
         tuple(errors),
@@ -204,7 +209,7 @@ def _find_message(
         errors.extend(("message", wrong) for wrong in error.diagnostics)
         return None
     if not draft:
-        errors.extend(("", wrong) for wrong in unfinished(message, catalog.langs))
+        errors.extend(("", wrong) for wrong in explain_unfinished(message, catalog.langs))
     return message
 
 
@@ -229,7 +234,7 @@ def _assign_columns(
     errors: list[tuple[str, Diagnostic]],
 ) -> list[Slot]:
     """Assign columns to fields; other rows may use the columns that are left."""
-    fields = {plain_header(name): name for name in kinds}
+    fields = {normalize_header(name): name for name in kinds}
     filled: dict[str, Slot] = {}
     for head in heads:
         column = COLUMNS.get(head.name)
@@ -263,7 +268,7 @@ def _assign_columns(
 
 def is_phone(name: str) -> bool:
     """True if a field of this name is for telephone numbers: recipient_phone."""
-    return plain_header(name).endswith(_PHONE_NAMES)
+    return normalize_header(name).endswith(_PHONE_NAMES)
 
 
 def _missing_key(name: str) -> Diagnostic:
@@ -310,7 +315,7 @@ def add_given_columns(
     values: dict[str, str] = {}
     errors: list[Diagnostic] = []
     for name, value in fields.items():
-        plain = plain_header(name)
+        plain = normalize_header(name)
         found = words.column(name) or NamedColumn(plain)
         column = plain if found.kind else found.name
         if wrong := _field_error(name, column, found.kind):
@@ -330,11 +335,11 @@ def add_given_columns(
 def _find_filler(value: str, column: str) -> Diagnostic | None:
     """Make the warning for an "empty" value, or the error for an undecided one."""
     kind = COLUMNS[column].kind if column in COLUMNS else ""
-    match filler(value, kind):
+    match classify_filler(value, kind):
         case "nothing":
-            return as_empty(value)
+            return warn_of_empty(value)
         case "undecided":
-            return undecided(value)
+            return make_undecided_error(value)
     return None
 
 

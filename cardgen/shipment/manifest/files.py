@@ -18,8 +18,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final, NamedTuple, TextIO
 
-from cardgen.errors import Diagnostic, Location, readable
-from cardgen.files import is_there, opened, other_kind
+from cardgen.errors import Diagnostic, Location, make_printable
+from cardgen.files import identify_other_kind, is_there, open_file
 from cardgen.remedies import Remedy
 from cardgen.shipment.manifest.cells import (
     NAMED,
@@ -34,7 +34,7 @@ from cardgen.shipment.manifest.cells import (
     find_header,
     unreadable,
 )
-from cardgen.workbooks import Refused, read_workbook
+from cardgen.workbooks import WorkbookError, read_workbook
 
 MOST_ROWS: Final = 100_000
 """Rows of a list of boxes; of each there may be many boxes."""
@@ -81,7 +81,7 @@ def open_table(
         if encoding:
             raise bad_list(path, "a workbook has no encoding", "leave it out")
         return replace(open_workbook(path, sheet, column_name, needed), most=most)
-    if kind := other_kind(start):
+    if kind := identify_other_kind(start):
         raise bad_list(path, f"this is {kind}, not a list", "name a CSV file or a workbook")
     if sheet:
         hint = f"leave out #{sheet}"
@@ -101,7 +101,7 @@ def _read_start(path: Path, most: int) -> bytes:
     if not is_there(path):
         raise bad_list(path, "there is no such file", "check its name")
     try:
-        with opened(path) as file:
+        with open_file(path) as file:
             start = file.read(_SAMPLE)
         refuse_size(path, most, is_text=not start.startswith((_ZIP, _OLD_OFFICE)))
     except OSError as error:
@@ -113,7 +113,7 @@ def _read_start(path: Path, most: int) -> bytes:
 
 def refuse_size(path: Path, most: int, *, is_text: bool) -> None:
     """Raise ManifestError for a file with too many bytes, or a text with too many lines."""
-    with opened(path) as file:
+    with open_file(path) as file:
         size = os.fstat(file.fileno()).st_size
         if size > MOST_BYTES:
             raise bad_list(
@@ -372,7 +372,7 @@ def _choose_sheet(
         raise bad_list(
             path,
             f"the first sheet, {seen[0].name}, is no list, and {several} are",
-            f"name the one that is meant: {readable(path.name)}#{lists[0].name}",
+            f"name the one that is meant: {make_printable(path.name)}#{lists[0].name}",
         )
     return seen[0]
 
@@ -427,7 +427,7 @@ def _read_lines(path: Path, *sheet: str) -> Generator[Any, None, None]:
     """Read the JSON values that the workbook reader prints. Raises ManifestError."""
     try:
         yield from read_workbook(path, *sheet)
-    except Refused as error:
+    except WorkbookError as error:
         raise bad_list(path, str(error), error.hint) from error
 
 

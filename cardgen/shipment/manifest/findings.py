@@ -7,7 +7,7 @@ from typing import Final
 
 from cardgen.errors import Diagnostic, Location
 from cardgen.shipment.manifest.cells import ListRow
-from cardgen.workbooks import letters
+from cardgen.workbooks import column_letters
 
 _MOST_RANGES = 6  # stretches of rows that a finding names
 
@@ -44,11 +44,11 @@ class Findings:
         finding = finding.at(Location(self.file, where[0]))
         if len(where) == 1:
             return finding
-        words = f"all {rows} rows" if len(where) == rows else rows_in_words(where)
+        words = f"all {rows} rows" if len(where) == rows else format_rows(where)
         return finding.about(f"{words}: ")
 
 
-def rows_in_words(rows: Sequence[int]) -> str:
+def format_rows(rows: Sequence[int]) -> str:
     """Format numbers of rows: row 3; rows 2 to 41; rows 2, 5 to 7 and 12 more."""
     if len(rows) == 1:
         return f"row {rows[0]}"
@@ -84,9 +84,7 @@ _MARKS: Final = {"hidden": "hidden or filtered out", "filtered": "filtered out"}
 def warn_of_marked_rows(file: str, marked: Mapping[str, Sequence[int]]) -> Iterator[Diagnostic]:
     """Warn of rows that a workbook hides, filters out or strikes out."""
     for mark, rows in marked.items():
-        are = (
-            f"{rows_in_words(rows)} {'are' if len(rows) > 1 else 'is'} {_MARKS.get(mark, mark)}"
-        )
+        are = f"{format_rows(rows)} {'are' if len(rows) > 1 else 'is'} {_MARKS.get(mark, mark)}"
         hint = "delete rows that are not meant"
         yield make_warning(
             "hidden-row", f"{are}, and read like the others", file, rows[0], hint
@@ -99,13 +97,13 @@ def warn_of_extra_rows(
     """Warn of rows left out as sums, and of remarks, with their own `hint`."""
     if sums:
         yield make_warning(
-            "sum-row", f"{rows_in_words(sums)}: a sum, which is left out", file, sums[0]
+            "sum-row", f"{format_rows(sums)}: a sum, which is left out", file, sums[0]
         )
     if held:
         rows = [row.number for row in held]
         what = "a remark, which is" if len(rows) == 1 else "remarks, which are"
         yield make_warning(
-            "remark-row", f"{rows_in_words(rows)}: {what} left out", file, rows[0], hint
+            "remark-row", f"{format_rows(rows)}: {what} left out", file, rows[0], hint
         )
 
 
@@ -119,7 +117,7 @@ def warn_of_notes(file: str, places: Sequence[tuple[int, int]]) -> Iterator[Diag
     """Warn of comments on cells, given by their row and index of column: none is read."""
     if not places:
         return
-    cells = [f"{letters(column)}{row}" for row, column in places]
+    cells = [f"{column_letters(column)}{row}" for row, column in places]
     more = f" and {len(cells) - _MOST_CELLS} more" if len(cells) > _MOST_CELLS else ""
     has = "cells" if len(cells) > 1 else "the cell"
     where = f"{has} {', '.join(cells[:_MOST_CELLS])}{more}"

@@ -16,11 +16,11 @@ from cardgen.shipment.manifest.columns import BOXES, COLUMNS, TOTAL, quote, read
 from cardgen.shipment.manifest.fields import ColumnHead
 from cardgen.shipment.manifest.words import (
     HeaderWords,
-    plain_header,
+    normalize_header,
     plain_words,
     possible_columns,
 )
-from cardgen.workbooks import letters
+from cardgen.workbooks import column_letters
 
 MOST_COLUMNS: Final = 200
 _NUMBERED: Final = "boxes are numbered by the shipment"
@@ -48,13 +48,15 @@ def read_header(table: ListFile, words: HeaderWords, columns: Columns) -> ListHe
             continue
         if len(reader.heads) == MOST_COLUMNS:
             reason = f"a list has no more than {MOST_COLUMNS} columns"
-            reader.complain(letters(index), reason, "leave out what the labels do not need")
+            reader.complain(
+                column_letters(index), reason, "leave out what the labels do not need"
+            )
             break
         try:
             # A header is broken into lines where its column is narrow.
             text = read_text(" ".join(cell.split()) if isinstance(cell, str) else cell)
         except CardgenError as error:
-            findings = error.about(f"column {letters(index)}: ").diagnostics
+            findings = error.about(f"column {column_letters(index)}: ").diagnostics
             reader.errors += (finding.with_rule("bad-manifest") for finding in findings)
             reader.ignored.add(index)
             continue
@@ -77,10 +79,10 @@ def match_columns(
         fields = {head.name, getattr(COLUMNS.get(head.name), "field", "")}
         if head.name == TOTAL:
             fields.add("quantity")
-        plain = {plain_header(head.text), *head.possible_names}
+        plain = {normalize_header(head.text), *head.possible_names}
         for name in names:
             known = words.column(name)
-            if plain_header(name) in plain or (known and known.name in fields):
+            if normalize_header(name) in plain or (known and known.name in fields):
                 found[head.name] = name
     return found
 
@@ -97,16 +99,16 @@ class _HeaderReader:
         self._unused_boxes = ""  # the header of boxes, if the project does not use the column
         self._words = words
         self._home = columns.home
-        self._meanings = {plain_header(name): to for name, to in columns.meanings.items()}
+        self._meanings = {normalize_header(name): to for name, to in columns.meanings.items()}
 
     def add(self, index: int, text: str) -> None:
         """Add the column of a header."""
         self._texts.append(text)
-        plain = plain_header(text)
+        plain = normalize_header(text)
         if not plain:
             self.ignored.add(index)
             reason = f"{quote(text)} names no column"
-            self.complain(letters(index), reason, "mend the header")
+            self.complain(column_letters(index), reason, "mend the header")
             return
         head = self._head(index, text, plain)
         self.seen |= {plain, *(head.possible_names if head else ())}
@@ -124,8 +126,8 @@ class _HeaderReader:
             kept, other = second, first
         self.heads[kept.name] = kept
         self.ignored.add(other.index)
-        reason = f"it is the same as column {letters(kept.index)}, {kept.text}"
-        self.complain(f"{other.text} ({letters(other.index)})", reason, "", other.text)
+        reason = f"it is the same as column {column_letters(kept.index)}, {kept.text}"
+        self.complain(f"{other.text} ({column_letters(other.index)})", reason, "", other.text)
 
     def _head(self, index: int, text: str, plain: str) -> ColumnHead | None:
         """Find the column of a header; None if the column is ignored or refused."""
@@ -155,7 +157,7 @@ class _HeaderReader:
     def _meaning(self, plain: str, name: str) -> str | None:
         """Find the project's meaning of a header, by its text or its column; None if none."""
         meaning = self._meanings.get(plain)
-        return self._meanings.get(plain_header(name)) if meaning is None else meaning
+        return self._meanings.get(normalize_header(name)) if meaning is None else meaning
 
     def require_boxes(self) -> None:
         """Add an error if there is no column for the number of boxes."""
@@ -221,7 +223,7 @@ def hint_for_header(
 
     Columns that are `there` are not offered. The hint is "" for columns that no label has.
     """
-    plain, fields = plain_header(text), list(fields)
+    plain, fields = normalize_header(text), list(fields)
     if plain in plain_words("parts"):
         article = words.word("item", lang)
         return f"if boxes shall say it, make an article of the glossary of both, in {article}"
@@ -232,7 +234,7 @@ def hint_for_header(
     is_apart = plain in plain_words("apart")
     if not is_apart and (found := _find_similar(plain, columns, fields)):
         return f"write {' or '.join(found.values())} if that is meant"
-    days = [field for field in fields if plain_header(field).endswith(_DAY)]
+    days = [field for field in fields if normalize_header(field).endswith(_DAY)]
     if days and _is_day(plain):
         return f"write {' or '.join(days[:_MOST])} if labels shall show that day"
     if is_apart:
@@ -245,7 +247,7 @@ def similar_columns(
     words: HeaderWords, text: str, lang: str, there: Collection[str] = ()
 ) -> tuple[str, ...]:
     """Find columns with words like a header, the likeliest first, without those `there`."""
-    plain = plain_header(text)
+    plain = normalize_header(text)
     if may := possible_columns(text):
         return tuple(name for name in may if name not in there)
     if plain in plain_words("parts") or plain in plain_words("apart"):
@@ -271,7 +273,7 @@ def _find_similar(
     known = {word: name for name, words in columns.items() for word in words}
     known |= {field: field for field in fields}
     found: dict[str, str] = {}
-    others = {word: plain_header(word) for word in known}
+    others = {word: normalize_header(word) for word in known}
     likeness = {word: _likeness(plain, other) for word, other in others.items()}
     for word in sorted(known, key=lambda word: -likeness[word]):
         other, alike = others[word], likeness[word]

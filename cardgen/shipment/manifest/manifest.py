@@ -47,7 +47,7 @@ from cardgen.shipment.manifest.header import (
 )
 from cardgen.shipment.manifest.reading import ListReading, is_familiar
 from cardgen.shipment.manifest.rows import Checker
-from cardgen.shipment.manifest.words import header_words, plain_header
+from cardgen.shipment.manifest.words import collect_header_words, normalize_header
 from cardgen.shipment.model import ConsignmentLine
 
 MOST_BOXES: Final = 10_000_000
@@ -152,9 +152,9 @@ def diagnose_manifest(
     `shown` replaces the name of a temporary file in its warnings. `page`, `sheet` and `loaded`
     choose the size of labels, see `Project.template_on`.
     """
-    words = header_words(project)
+    words = collect_header_words(project)
     asked = (*ignore, *paper)
-    columns = project.columns.extended(ignore, paper)
+    columns = project.columns.with_columns(ignore, paper)
     try:
         table = open_table(
             path,
@@ -189,8 +189,8 @@ def diagnose_manifest(
     for finding in wrong:
         target = checker.findings if finding.severity == "error" else checker.doubts
         target.add(finding)
-    meant = {*header.seen, *map(plain_header, on_paper.values())}
-    strange = [name for name in asked if plain_header(name) not in meant]
+    meant = {*header.seen, *map(normalize_header, on_paper.values())}
+    strange = [name for name in asked if normalize_header(name) not in meant]
     for wrong_header in header.errors:
         checker.findings.add(wrong_header, table.header.number)
     digest, rows, boxes = hashlib.sha256(), 0, 0
@@ -258,7 +258,7 @@ def _unknown_field(head: ColumnHead, reading: ListReading, declared: list[str]) 
     name = head.name if head.renamed else head.text
     lang = reading.words.detect_header_language(name, reading.language)
     listed = {own.name for own in reading.own_heads}
-    free = [field for field in declared if plain_header(field) not in listed]
+    free = [field for field in declared if normalize_header(field) not in listed]
     hint = other_templates(reading.project.templates, name, reading.size)
     hint = hint or hint_for_header(reading.words, name, lang, free, listed)
     reason = "no message or template of the list has such a field"

@@ -9,7 +9,7 @@ from typing import Final
 
 from cardgen.catalog import TERM_KINDS
 from cardgen.errors import CardgenError
-from cardgen.fillers import filler
+from cardgen.fillers import classify_filler
 from cardgen.project import LoadedPage, Project
 from cardgen.shipment.manifest.cells import ListFile
 from cardgen.shipment.manifest.columns import COLUMNS, KEYS, PLACE, READERS, TOTAL, ColumnKind
@@ -81,7 +81,7 @@ def is_familiar(project: Project, text: str) -> bool:
     """True if any glossary of the project has the text."""
     for pair in project.pairs():
         try:
-            if project.glossary(pair).knows(text):
+            if project.glossary(pair).has_term(text):
                 return True
         except CardgenError:
             continue
@@ -108,7 +108,7 @@ _COLUMNS: Final = (
 )
 
 
-def shared_values(project: Project, pair: str) -> dict[str, str]:
+def read_shared_values(project: Project, pair: str) -> dict[str, str]:
     """Read the project's ``[values]`` that papers can show, by field, in the source language.
 
     A filler or an unreadable value is left out here; the check of labels reports it.
@@ -116,7 +116,7 @@ def shared_values(project: Project, pair: str) -> dict[str, str]:
     found: dict[str, str] = {}
     for column in _COLUMNS:
         value = project.values.get(column.name, "")
-        if value and not filler(value, column.kind):
+        if value and not classify_filler(value, column.kind):
             with suppress(CardgenError):
                 name = column.field or column.name
                 found.setdefault(name, _read(project, pair, column.kind, value))

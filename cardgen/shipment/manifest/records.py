@@ -40,8 +40,13 @@ from cardgen.shipment.manifest.findings import (
     warn_of_unused_columns,
 )
 from cardgen.shipment.manifest.reading import is_familiar
-from cardgen.shipment.manifest.words import header_words, is_end, is_sum, plain_header
-from cardgen.workbooks import letters
+from cardgen.shipment.manifest.words import (
+    collect_header_words,
+    is_end,
+    is_sum,
+    normalize_header,
+)
+from cardgen.workbooks import column_letters
 
 LINES: Final = "lines"
 """The kind of a text with several lines, such as an address."""
@@ -131,10 +136,10 @@ class _ListReader:
         self._columns = columns
         own = project.columns
         self._home = own.home
-        self._meanings = {plain_header(text): name for text, name in own.meanings.items()}
-        self._meanings |= {plain_header(text): "" for text in ignore}
+        self._meanings = {normalize_header(text): name for text, name in own.meanings.items()}
+        self._meanings |= {normalize_header(text): "" for text in ignore}
         self._ignore_others = own.ignore_others
-        self._words = header_words(project)
+        self._words = collect_header_words(project)
         self._heads: list[_Head] = []
         self._unused: list[str] = []
         self._width = 0  # number of columns up to the last with a header
@@ -151,7 +156,7 @@ class _ListReader:
         return _NEEDED if name in self._columns.needed else name or None
 
     def _name(self, text: str) -> str | None:
-        meant = self._meanings.get(plain_header(text))
+        meant = self._meanings.get(normalize_header(text))
         if meant is not None:
             return self._columns.named(meant) if meant else ""
         return self._columns.named(text)
@@ -222,7 +227,7 @@ class _ListReader:
                 text = read_text(" ".join(cell.split()) if isinstance(cell, str) else cell)
             except CardgenError as error:
                 for wrong in error.diagnostics:
-                    findings.add(wrong.about(f"column {letters(index)}: "), at)
+                    findings.add(wrong.about(f"column {column_letters(index)}: "), at)
                 continue
             name = self._name(text)
             if name and name in seen:

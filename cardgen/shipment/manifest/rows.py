@@ -51,9 +51,9 @@ from cardgen.shipment.manifest.fields import (
 from cardgen.shipment.manifest.findings import Findings
 from cardgen.shipment.manifest.reading import ListReading, is_familiar, is_message
 from cardgen.shipment.manifest.values import Count, Values, Wrong, is_blank_text
-from cardgen.shipment.manifest.words import guess_fields, plain_header
+from cardgen.shipment.manifest.words import guess_fields, normalize_header
 from cardgen.shipment.model import ConsignmentLine
-from cardgen.workbooks import letters
+from cardgen.workbooks import column_letters
 
 MOST_IN_LINE: Final = 1_000_000
 """More boxes are a mistake, such as an article number in the wrong column."""
@@ -312,7 +312,7 @@ class Checker:
         """Name a template together with the page of its labels."""
         reading = self._reading
         try:
-            return self._project.template_on(
+            return self._project.name_template(
                 template, reading.page, reading.sheet, reading.loaded
             )
         except OSError:  # a name that no file can have
@@ -369,7 +369,7 @@ class Checker:
                 ):
                     self._empty.add(slot.field)
                 continue
-            if slot.field == TOTAL and plain_header(TOTAL) not in row_kind.declared:
+            if slot.field == TOTAL and normalize_header(TOTAL) not in row_kind.declared:
                 total = slot.head, value
                 continue
             fields[slot.field] = value
@@ -578,7 +578,7 @@ class Checker:
         ]
         if strays:
             more = f" and {len(strays) - 1} more" if len(strays) > 1 else ""
-            reason = f"column {letters(strays[0])}{more}: a value has no header above it"
+            reason = f"column {column_letters(strays[0])}{more}: a value has no header above it"
             self.complain(
                 row.number, reason, "name the column in the header, or clear the cell"
             )

@@ -30,7 +30,7 @@ from cardgen.shipment.manifest.columns import (
 )
 from cardgen.shipment.manifest.fields import RowKind
 from cardgen.shipment.manifest.reading import ListReading
-from cardgen.shipment.manifest.words import plain_header, plain_words
+from cardgen.shipment.manifest.words import normalize_header, plain_words
 
 _REMEMBERED: Final = 20_000  # values
 _YEAR_FIRST: Final = ("zh", "ja", "ko")
@@ -147,7 +147,7 @@ class Values:
 
 def is_box_word(text: str) -> bool:
     """True if a text is just a word for boxes."""
-    return plain_header(text) in plain_words("boxes") | _BOXES
+    return normalize_header(text) in plain_words("boxes") | _BOXES
 
 
 def unknown_term(kind: str, word: str, row_kind: RowKind) -> Diagnostic | None:

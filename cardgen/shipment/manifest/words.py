@@ -78,7 +78,7 @@ class HeaderWords:
         """Find the meaning of a header; None if it is unknown."""
         if len(text) > _LONGEST_HEADER:
             return None
-        found = map(self._find_column, dict.fromkeys((text, bare_header(text))))
+        found = map(self._find_column, dict.fromkeys((text, strip_numbering(text))))
         return next(filter(None, found), None)
 
     def _find_column(self, text: str) -> NamedColumn | None:
@@ -99,14 +99,14 @@ class HeaderWords:
 
     def _find_unless_changed(self, text: str) -> NamedColumn | None:
         """Find the meaning of a header, unless its brackets change that meaning."""
-        found = self._find_plain(plain_header(text))
+        found = self._find_plain(normalize_header(text))
         if found is not None:
             return found
         wide = unicodedata.normalize("NFKC", text)
-        found = self._find_plain(plain_header(_BRACKETS.sub(" ", wide)))
+        found = self._find_plain(normalize_header(_BRACKETS.sub(" ", wide)))
         if found is None:
             return None
-        asides = map(plain_header, _BRACKETS.findall(wide))
+        asides = map(normalize_header, _BRACKETS.findall(wide))
         return found if all(self._adds_nothing(aside, found) for aside in asides) else None
 
     def _adds_nothing(self, aside: str, found: NamedColumn) -> bool:
@@ -130,7 +130,7 @@ class HeaderWords:
 
     def _find_common(self, parts: Iterable[str]) -> NamedColumn | None:
         """Find the meaning that all parts of a header share, as a header in two languages."""
-        parts = [part for part in parts if plain_header(part)]
+        parts = [part for part in parts if normalize_header(part)]
         found = {self._find_unless_changed(part) for part in parts}
         return found.pop() if len(parts) > 1 and len(found) == 1 else None
 
@@ -139,7 +139,7 @@ class HeaderWords:
         known = dict(self.known)
         for header, to in meanings.items():
             found = self.column(to)
-            known[plain_header(header)] = found or NamedColumn(
+            known[normalize_header(header)] = found or NamedColumn(
                 to or header, "" if to else "idle"
             )
         return HeaderWords(known, self.shown)
@@ -162,11 +162,15 @@ class HeaderWords:
         texts = list(texts)
         if (lang := detect_language(texts)) != "zh":
             return lang
-        plain = set(map(plain_header, texts))
+        plain = set(map(normalize_header, texts))
         chinese, japanese = (
             len(
                 plain
-                & {plain_header(word) for said in self.shown[lang].values() for word in said}
+                & {
+                    normalize_header(word)
+                    for said in self.shown[lang].values()
+                    for word in said
+                }
             )
             for lang in ("zh", "ja")
         )
@@ -176,8 +180,8 @@ class HeaderWords:
     def is_surer(self, text: str, other: str, column: str) -> bool:
         """True if `text` is a better word for a column than `other`, in one language."""
         for said in self.shown.values():
-            words = [plain_header(word) for word in said.get(column, ())]
-            pair = plain_header(text), plain_header(other)
+            words = [normalize_header(word) for word in said.get(column, ())]
+            pair = normalize_header(text), normalize_header(other)
             if all(plain in words for plain in pair):
                 return words.index(pair[0]) < words.index(pair[1])
         return False
@@ -188,7 +192,7 @@ class HeaderWords:
         return words[0] if words else column
 
 
-def header_words(project: Project) -> HeaderWords:
+def collect_header_words(project: Project) -> HeaderWords:
     """Collect the words that headers of a project's lists may have.
 
     Captions that cannot be read are left out here; printing in their language reports them.
@@ -206,14 +210,14 @@ def header_words(project: Project) -> HeaderWords:
         for word in words
     )
     for name, word, lang in (*((name, name, "") for name in columns), *captions, *listed):
-        plain, column = plain_header(word), NamedColumn(name)
+        plain, column = normalize_header(word), NamedColumn(name)
         if plain and known.setdefault(plain, column) == column and lang in shown:
             shown[lang][name].append(word)
     for words in _table()["idle"].values():
         for word in words:
-            known.setdefault(plain_header(word), NamedColumn(word, "idle"))
+            known.setdefault(normalize_header(word), NamedColumn(word, "idle"))
     for word in _table()["other"]["numbered"]:
-        known.setdefault(plain_header(word), NamedColumn(word, "numbered"))
+        known.setdefault(normalize_header(word), NamedColumn(word, "numbered"))
     return HeaderWords(known, shown)
 
 
@@ -269,11 +273,11 @@ def _captions(project: Project, pair: str) -> Iterator[tuple[str, str, str]]:
 @cache
 def plain_words(name: str) -> frozenset[str]:
     """Return the plain words of a group that name no column, from ``headers.toml``."""
-    return frozenset(map(plain_header, _table()["other"][name]))
+    return frozenset(map(normalize_header, _table()["other"][name]))
 
 
 @lru_cache(10_000)
-def plain_header(text: str) -> str:
+def normalize_header(text: str) -> str:
     """Normalize a header: remove width, case, marks and blanks, which distinguish no columns.
 
     A stroke stays: 数量/箱 counts articles in a box, 数量(箱) counts boxes. The postal mark
@@ -288,7 +292,7 @@ def plain_header(text: str) -> str:
     return plain or ("#" if "#" in wide else "")
 
 
-def bare_header(text: str) -> str:
+def strip_numbering(text: str) -> str:
     """Remove a header's number, and the word for "column" behind the header."""
     return _COLUMN_WORD.sub("", _NUMBERED.sub("", text, count=1))
 
@@ -312,14 +316,14 @@ def guess_fields(text: str) -> tuple[FieldGuess, ...]:
     """Guess the fields that a column may fill though no list needs them: number for 번호."""
     wide = unicodedata.normalize("NFKC", text)
     outside = _BRACKETS.sub(" ", wide)
-    plain = plain_header(outside)
+    plain = normalize_header(outside)
     divisions = ([outside, *_BRACKETS.findall(wide)], _PARTS.split(outside), outside.split())
     found: list[FieldGuess] = []
     for name, said in _table()["field"].items():
         taken, asked, generic = (
-            {*map(plain_header, said.get(how, ()))} for how in ("taken", "asked", "generic")
+            {*map(normalize_header, said.get(how, ()))} for how in ("taken", "asked", "generic")
         )
-        divided = ({*map(plain_header, parts)} - {""} for parts in divisions)
+        divided = ({*map(normalize_header, parts)} - {""} for parts in divisions)
         is_made_of_parts = any(words & taken and words <= taken | generic for words in divided)
         if plain in taken or is_made_of_parts:
             found.append(FieldGuess(name, sure=True))
@@ -331,7 +335,7 @@ def guess_fields(text: str) -> tuple[FieldGuess, ...]:
 @cache
 def _ambiguous_words() -> Mapping[str, tuple[str, ...]]:
     return {
-        plain_header(word): tuple(doubt["may"])
+        normalize_header(word): tuple(doubt["may"])
         for doubt in _table()["doubt"]
         for word in doubt["words"]
     }
@@ -339,15 +343,15 @@ def _ambiguous_words() -> Mapping[str, tuple[str, ...]]:
 
 def possible_columns(text: str) -> tuple[str, ...]:
     """Return the columns that an ambiguous header may mean; () if it is not ambiguous."""
-    plain = plain_header(text)
-    outside = plain_header(_BRACKETS.sub(" ", unicodedata.normalize("NFKC", text)))
+    plain = normalize_header(text)
+    outside = normalize_header(_BRACKETS.sub(" ", unicodedata.normalize("NFKC", text)))
     return _ambiguous_words().get(plain, ()) or _ambiguous_words().get(outside, ())
 
 
 @lru_cache(10_000)
 def is_sum(text: str) -> bool:
     """True if a row that begins with the text is a sum: 합계, 合 計:, 서울 소계, 合计(箱)."""
-    plain, words = plain_header(_BRACKETS.sub(" ", text)), plain_words("sums")
+    plain, words = normalize_header(_BRACKETS.sub(" ", text)), plain_words("sums")
     # 계 alone is a sum, and 체온계 is none.
     return plain in words or plain.endswith(tuple(filter(_is_sum_ending, words)))
 
@@ -361,12 +365,12 @@ def _is_sum_ending(word: str) -> bool:
 def is_remark(text: str) -> bool:
     """True if a remark begins with the text: 비고, 备注：轻拿轻放, (注)."""
     first = unicodedata.normalize("NFKC", text).partition(":")[0]
-    return plain_header(first) in plain_words("remarks")
+    return normalize_header(first) in plain_words("remarks")
 
 
 def is_end(text: str) -> bool:
     """True if the text says that the list ends: 이하 여백, 以下空白."""
-    return plain_header(text) in plain_words("ends")
+    return normalize_header(text) in plain_words("ends")
 
 
 _DITTOS: Final = frozenset(
@@ -451,7 +455,7 @@ def _phrases() -> Phrases:
 
 def _plain_part(word: str) -> str:
     """Normalize a part of a header (`plain_header`); a stroke before the part stays."""
-    return ("/" if word.startswith("/") else "") + plain_header(word.strip("/"))
+    return ("/" if word.startswith("/") else "") + normalize_header(word.strip("/"))
 
 
 def _first_letters(parts: Sequence[Words]) -> set[str]:

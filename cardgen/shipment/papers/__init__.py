@@ -7,13 +7,16 @@ from cardgen.shipment.papers.box_list import (
     CSV_BOM as CSV_BOM,
     check_advice as check_advice,
     csv_file as csv_file,
-    no_formula as no_formula,
+    escape_formula as escape_formula,
 )
-from cardgen.shipment.papers.contents import PackingEntry as PackingEntry, entry_of as entry_of
+from cardgen.shipment.papers.contents import (
+    PackingEntry as PackingEntry,
+    make_entry as make_entry,
+)
 from cardgen.shipment.papers.kept_files import (
     keep_condition as keep_condition,
     keep_list as keep_list,
-    kept_condition as kept_condition,
+    read_condition as read_condition,
 )
 from cardgen.shipment.papers.labels_pdf import (
     LABELS_PDF as LABELS_PDF,
@@ -21,17 +24,17 @@ from cardgen.shipment.papers.labels_pdf import (
     write_labels_pdf as write_labels_pdf,
 )
 from cardgen.shipment.papers.papers import (
-    Written as Written,
-    unprinted as unprinted,
+    WrittenPapers as WrittenPapers,
+    find_missing_glyphs as find_missing_glyphs,
     write_papers as write_papers,
 )
 from cardgen.shipment.papers.reading import (
-    endorsements as endorsements,
     live_lines as live_lines,
+    read_approvals as read_approvals,
 )
-from cardgen.shipment.papers.report import stretches as stretches
+from cardgen.shipment.papers.report import format_numbers as format_numbers
 
-MADE = (
+OUTPUT_FILES = (
     "labels", LABELS_PDF, "packing-list.pdf", "packing-list.xlsx", BOXES_CSV,
     "report.json", "report.html",
 )  # fmt: skip

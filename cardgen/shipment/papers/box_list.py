@@ -44,7 +44,7 @@ def csv_file(
     yield begin + buffer.getvalue().encode()
 
 
-def no_formula(text: str) -> str:
+def escape_formula(text: str) -> str:
     """Mark a text that a spreadsheet would calculate; the readers of lists drop the mark."""
     return f"'{text}" if text.startswith(_FORMULA) else text
 
@@ -119,7 +119,9 @@ def boxes_csv(
             if box.line is not line:
                 line = box.line
                 more = (line.fields.get(name, "") for name in extra)
-                behind = list(map(no_formula, (*_line_cells(line), *translate(line), *more)))
+                behind = list(
+                    map(escape_formula, (*_line_cells(line), *translate(line), *more))
+                )
             marks = list(box.paper or _UNKNOWN) if paper else []
             yield [*_box_cells(box), *behind, *marks]
 

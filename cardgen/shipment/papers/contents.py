@@ -186,7 +186,7 @@ def entries(ranges: Iterable[BoxRange], errors: list[Diagnostic]) -> Iterator[Pa
     entire: tuple[ConsignmentLine, PackingEntry] | None = None
     for line, start, end in ranges:
         if entire is None or entire[0] is not line:  # reports each error of a line once
-            entire = line, entry_of(line, errors)
+            entire = line, make_entry(line, errors)
         entry = replace(entire[1], first=start, last=end)
         if last and start == last.last + 1 and _is_alike(entry, last):
             last = replace(last, last=end)
@@ -219,7 +219,7 @@ def find_goods(line: ConsignmentLine) -> Goods:
     return Goods(line.fields.get("item", ""), line.fields.get("unit", ""))
 
 
-def entry_of(line: ConsignmentLine, errors: list[Diagnostic]) -> PackingEntry:
+def make_entry(line: ConsignmentLine, errors: list[Diagnostic]) -> PackingEntry:
     """Make the entry of a line without its boxes; faults go to `errors`, as in `entries`."""
     return PackingEntry(
         line.row,

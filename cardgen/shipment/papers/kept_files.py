@@ -9,11 +9,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
-from cardgen.backends import ATTACHING
-from cardgen.display import Attached
-from cardgen.errors import Location, OutputError, readable
+from cardgen.backends import ARCHIVE_WITH_FILES
+from cardgen.display import Attachment
+from cardgen.errors import Location, OutputError, make_printable
 from cardgen.files import is_there, read
-from cardgen.icc import CONDITIONS, MOST_BYTES, PRESS, ColorProfile, condition_of
+from cardgen.icc import CONDITIONS, MOST_BYTES, PRESS, ColorProfile, read_output_condition
 from cardgen.shipment.ledger import Ledger
 from cardgen.storage import write_file
 
@@ -26,7 +26,7 @@ def keep_condition(ledger: Ledger, condition: ColorProfile) -> None:
         write_file(ledger.folder / _CONDITION, condition.data)
 
 
-def kept_condition(ledger: Ledger, key: str | None) -> ColorProfile:
+def read_condition(ledger: Ledger, key: str | None) -> ColorProfile:
     """Find the printing condition for which the labels were planned. Raises OutputError."""
     if not key:
         return PRESS
@@ -35,7 +35,7 @@ def kept_condition(ledger: Ledger, key: str | None) -> ColorProfile:
             return known
     path = ledger.folder / _CONDITION
     try:
-        found = condition_of(read(path, MOST_BYTES))
+        found = read_output_condition(read(path, MOST_BYTES))
         if found.key == key:
             return found
         reason = f"this is not {key}"
@@ -68,17 +68,17 @@ _UNKNOWN: Final = "application/octet-stream"
 
 def keep_list(ledger: Ledger, path: Path, profile: str) -> None:
     """Keep the file of a list if papers of this profile attach it. Raises OutputError."""
-    if profile != ATTACHING:
+    if profile != ARCHIVE_WITH_FILES:
         return
     file = path if is_there(path) else path.with_name(path.name.rpartition("#")[0])
     write_file(ledger.folder / _LIST, file.read_bytes())
-    ledger.set_meta(**{_NAME: readable(file.name)})
+    ledger.set_meta(**{_NAME: make_printable(file.name)})
 
 
-def attached_list(ledger: Ledger, profile: str) -> tuple[Attached, ...]:
+def attached_list(ledger: Ledger, profile: str) -> tuple[Attachment, ...]:
     """Read the list that a paper of this profile attaches; () if there is none."""
     name = ledger.meta().get(_NAME, "")
-    if profile != ATTACHING or not name:
+    if profile != ARCHIVE_WITH_FILES or not name:
         return ()
     data = (ledger.folder / _LIST).read_bytes()
-    return (Attached(name, data, _TYPES.get(Path(name).suffix.lower(), _UNKNOWN)),)
+    return (Attachment(name, data, _TYPES.get(Path(name).suffix.lower(), _UNKNOWN)),)

@@ -11,17 +11,17 @@ from functools import cache
 from itertools import chain, tee
 from typing import Final
 
-from cardgen.backends.pdf import About, Chapter, Mark, Numbered, write
-from cardgen.display import Endorsed, Page
+from cardgen.backends.pdf import Chapter, DocumentProperties, NumberedItem, PageEntry, write
+from cardgen.display import Endorsement, Page
 from cardgen.errors import LayoutError
 from cardgen.layout.sheet import SheetOrder, check_size, impose
 from cardgen.project import Project
 from cardgen.shipment.model import Box, ConsignmentLine
 from cardgen.shipment.papers.contents import find_goods, find_parties
-from cardgen.shipment.papers.report import stretches
+from cardgen.shipment.papers.report import format_numbers
 from cardgen.shipment.workers import PageSpool, Session
 from cardgen.storage import Store
-from cardgen.wording import joined
+from cardgen.wording import join_languages
 
 LABELS_PDF: Final = "labels.pdf"
 _THOUSAND: Final = 1_000  # boxes of a bookmark within a line
@@ -43,7 +43,7 @@ def write_labels_pdf(
     store: Store,
     spool: PageSpool | None,
     sheets: SheetOrder | None = None,
-    endorsed: tuple[Endorsed, ...] = (),
+    endorsed: tuple[Endorsement, ...] = (),
     name: str = LABELS_PDF,
 ) -> list[str]:
     """Write the PDF of these boxes to the store as `name`, in constant memory.
@@ -62,7 +62,7 @@ def write_labels_pdf(
     with store.writing(name) as output:
         write(
             (page for page, _ in pages),
-            About(job.shipment, langs, project.author, job.date, endorsed),
+            DocumentProperties(job.shipment, langs, project.author, job.date, endorsed),
             output,
             dpi=job.dpi,
             profile=job.profile,
@@ -75,21 +75,24 @@ def write_labels_pdf(
 
 def _marked_pages(
     boxes: Iterable[Box], session: Session, spool: PageSpool | None, order: SheetOrder | None
-) -> Iterator[tuple[Page, Mark]]:
+) -> Iterator[tuple[Page, PageEntry]]:
     """Yield the pages of the PDF, labels or sheets, with their page labels and bookmarks."""
-    chapters, taken = _Chapters(session), list[Numbered]()
+    chapters, taken = _Chapters(session), list[NumberedItem]()
 
     def labels() -> Iterator[Page]:
         for box in boxes:
             page = _page(box, session, spool)
             for _ in range(order.copies if order else 1):
-                taken.append(Numbered(box.number, chapters.find(box)))
+                taken.append(NumberedItem(box.number, chapters.find(box)))
                 yield page
 
     pages = labels()
     for page in _on_sheets(pages, order, session.project) if order else pages:
         boxes_on_page = tuple(dict.fromkeys(taken))
-        yield page, Mark(stretches(box.number for box in boxes_on_page), boxes_on_page)
+        yield (
+            page,
+            PageEntry(format_numbers(box.number for box in boxes_on_page), boxes_on_page),
+        )
         taken.clear()
 
 
@@ -120,8 +123,8 @@ class _Chapters:
 
     def _make_title(self, line: ConsignmentLine) -> str:
         wording = self._wording(line.pair)
-        item = joined(wording.value("item", find_goods(line).item))
-        to = joined(wording.value("city", find_parties(line).destination))
+        item = join_languages(wording.value("item", find_goods(line).item))
+        to = join_languages(wording.value("city", find_parties(line).destination))
         return "  ".join(filter(None, (line.message, item, line.fields.get("lot"), to)))
 
 

@@ -41,7 +41,7 @@ from cardgen.documents import (
     Texts,
 )
 from cardgen.errors import Diagnostic, raise_findings
-from cardgen.layout.flow import Cell, Column, Row, RuleLine, Section, Table, wanted_width
+from cardgen.layout.flow import Cell, Column, Row, RuleLine, Section, Table, find_natural_width
 from cardgen.shipment.papers.contents import (
     GTIN,
     NOTHING,
@@ -62,7 +62,7 @@ from cardgen.shipment.papers.report import MOST_RANGES, shorten_ranges
 from cardgen.shipment.papers.report_texts import ReportTexts
 from cardgen.shipment.workers import Session
 from cardgen.template import Align, Style, Track
-from cardgen.wording import Both, joined
+from cardgen.wording import Both, join_languages
 
 _TINT: Final = Color(0xEF, 0xEF, 0xEF)
 _GROUP: Final = RuleLine(0.4, QUIET)
@@ -172,7 +172,7 @@ class PackingTable:
             words = self._wording.caption(field.caption)
             if field.unit:
                 words = (f"{words[0]} ({field.unit})", f"{words[1]} ({field.unit})")
-            captions.append(Cell(self._letters.stacked(words, HEAD), 1, field.align, gap=0.5))
+            captions.append(Cell(self._letters.stack(words, HEAD), 1, field.align, gap=0.5))
         yield Row(
             tuple(captions),
             above=None if len(groups) > 1 else FINE,
@@ -285,10 +285,10 @@ class PackingTable:
         return (self._letters.plain(numbers, STRONG),)
 
     def _boxes(self, _: Goods, total: Total, style: Style) -> Texts:
-        return self._letters.stacked(self._wording.value("integer", str(total.boxes)), style)
+        return self._letters.stack(self._wording.value("integer", str(total.boxes)), style)
 
     def _item(self, goods: Goods, _: Total, style: Style) -> Texts:
-        return self._letters.stacked(self._value("item", goods.item), style)
+        return self._letters.stack(self._value("item", goods.item), style)
 
     def _article(self, entry: PackingEntry) -> Texts:
         """Make the texts of a cell of contents: article, article number and handling marks."""
@@ -300,7 +300,7 @@ class PackingTable:
             texts = (*texts, self._letters.plain(number, SMALL))
         if entry.handling:
             named = name_marks(entry.handling, self._wording)
-            texts = (*texts, *self._letters.stacked(named, SMALL))
+            texts = (*texts, *self._letters.stack(named, SMALL))
         return texts
 
     def _dash(self, style: Style) -> Texts:
@@ -316,7 +316,7 @@ class PackingTable:
     def _quantity_texts(self, goods: Goods, quantity: int | None, style: Style) -> Texts:
         source, target = write_quantity(self._wording, goods, quantity)
         marked = self._letters.marked(source), self._letters.marked(target)
-        return self._letters.stacked(marked, style)
+        return self._letters.stack(marked, style)
 
     def _weight(self, _: Goods, total: Total, style: Style) -> Texts:
         return self._weight_texts(total.weight, style)
@@ -328,7 +328,7 @@ class PackingTable:
         if weight is None:
             return ()
         number = self._wording.number(weight, self._summary.decimals)
-        return self._letters.stacked(number, style)
+        return self._letters.stack(number, style)
 
     def _order(self, entry: PackingEntry) -> Texts:
         return self._plain(entry.parties.order)
@@ -337,7 +337,7 @@ class PackingTable:
         return self._plain(entry.lot)
 
     def _expiry(self, entry: PackingEntry) -> Texts:
-        return self._letters.stacked(self._value("date", entry.expiry), BODY)
+        return self._letters.stack(self._value("date", entry.expiry), BODY)
 
 
 # --- the document
@@ -374,7 +374,7 @@ def packing_list(
         number = f"{job.shipment} · {volume}/{count}" if count > 1 else job.shipment
         table = listing.table(islice(rest, MOST_ENTRIES), sums=volume == count)
         if paper is None:
-            paper = A4 if wanted_width(table) <= A4.frame.width else A4_LYING
+            paper = A4 if find_natural_width(table) <= A4.frame.width else A4_LYING
         page = RunningPage(texts, paper, number, "packing-list", draft=job.draft)
         around = _Around(texts, page, number, session.day)
         head = around.head(summary)
@@ -417,7 +417,7 @@ class _Around:
     @property
     def title(self) -> str:
         """Title of the document in both languages, with the name of the shipment."""
-        return f"{joined(self._wording.caption('packing-list'))} {self._number}"
+        return f"{join_languages(self._wording.caption('packing-list'))} {self._number}"
 
     def head(self, summary: Summary) -> list[Table]:
         """Make the tables at the top of the first page."""
@@ -453,7 +453,7 @@ class _Around:
 
     def _side_by_side(self, facts: dict[str, Both]) -> Table:
         return self._words.side_by_side(
-            (name, self._texts.stacked(both, VALUE)) for name, both in facts.items()
+            (name, self._texts.stack(both, VALUE)) for name, both in facts.items()
         )
 
     def notes(self, notes: Sequence[Note]) -> Iterator[Table]:

@@ -19,7 +19,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.exceptions import XlsxWriterException
 from xlsxwriter.format import Format
 
-from cardgen.controls import code_point, control_character
+from cardgen.controls import find_control, format_code_point
 from cardgen.errors import Diagnostic, LayoutError, OutputError, raise_findings
 from cardgen.shipment.model import ConsignmentLine
 from cardgen.shipment.papers.box_list import ListedBox
@@ -35,13 +35,13 @@ from cardgen.shipment.papers.contents import (
     Total,
     Totals,
     entries,
-    entry_of,
     keep_common,
+    make_entry,
     name_marks,
 )
 from cardgen.shipment.papers.report import STATES
 from cardgen.shipment.workers import Session
-from cardgen.wording import Both, DocumentWording, joined
+from cardgen.wording import Both, DocumentWording, join_languages
 
 Value = str | int | Decimal | dt.date | None
 
@@ -144,10 +144,10 @@ class Worksheet:
 
 def check_text(text: str) -> str:
     """Return a text that fits into a cell. Raises LayoutError "bad-text" and "overflow"."""
-    if found := control_character(text):
+    if found := find_control(text):
         raise LayoutError(
             "bad-text",
-            f"{text[:_SHOWN]!r} holds the control character {code_point(found)}",
+            f"{text[:_SHOWN]!r} holds the control character {format_code_point(found)}",
             hint="delete it from the manifest",
         )
     if len(text) > _CHARACTERS:
@@ -224,7 +224,9 @@ def packing_workbook(
     day = parse_day(date)
     created = day if isinstance(day, dt.date) else _UNDATED
     properties = {
-        "title": check_text(f"{joined(wording.caption('packing-list'))} {job.shipment}"),
+        "title": check_text(
+            f"{join_languages(wording.caption('packing-list'))} {job.shipment}"
+        ),
         "author": check_text(session.project.author),
         "created": dt.datetime.combine(created, dt.time()),
     }
@@ -253,7 +255,7 @@ class _Writer:
 
     def __init__(self, book: Workbook, wording: DocumentWording, *, draft: bool) -> None:
         self._book = book
-        self._warning = f"{joined(wording.caption('draft'))} DRAFT" if draft else ""
+        self._warning = f"{join_languages(wording.caption('draft'))} DRAFT" if draft else ""
         self._wording = wording
         self._formats = add_formats(book)
 
@@ -325,7 +327,7 @@ class _Writer:
 
     def _contents(self, line: ConsignmentLine) -> Iterator[Value]:
         """Yield the values that all boxes of a line share."""
-        entry = entry_of(line, [])
+        entry = make_entry(line, [])
         yield from (line.row, line.message, line.pair, line.template)
         yield from self._wording.value("item", entry.goods.item)
         yield entry.gtin
@@ -341,7 +343,7 @@ class _Writer:
         sheet.close(widths, hide=True)
 
     def _sheet(self, name: Both) -> Worksheet:
-        return Worksheet(self._book, joined(name), self._formats, self._warning)
+        return Worksheet(self._book, join_languages(name), self._formats, self._warning)
 
     def _boxes(self, name: Both) -> Worksheet:
         sheet = self._sheet(name)
@@ -381,10 +383,10 @@ class _Writer:
     def _parties(self, parties: Parties) -> Iterator[str]:
         for kind, translated, value in zip(PARTY_KINDS, _TRANSLATED, parties, strict=True):
             both = self._wording.value(kind, value)
-            yield from both if translated else (joined(both),)
+            yield from both if translated else (join_languages(both),)
 
     def _caption(self, name: str) -> str:
-        return joined(self._wording.caption(name))
+        return join_languages(self._wording.caption(name))
 
     def _heading(self, *names: str, unit: str = "") -> str:
         """Stack captions in both languages."""

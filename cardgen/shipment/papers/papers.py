@@ -14,7 +14,7 @@ from typing import Final
 from cardgen.backends import render
 from cardgen.documents import MISSING, DocumentTexts
 from cardgen.errors import CardgenError, Diagnostic
-from cardgen.remedies import Wording, in_general
+from cardgen.remedies import Wording, word_in_general
 from cardgen.shipment.ledger import LIVE, Ledger
 from cardgen.shipment.manifest import Findings
 from cardgen.shipment.model import ConsignmentLine
@@ -41,10 +41,10 @@ from cardgen.shipment.papers.report import HistoryEntry, ShipmentReport, report_
 from cardgen.shipment.papers.report_page import report_html
 from cardgen.shipment.papers.report_paper import report_paper
 from cardgen.shipment.workers import Session
-from cardgen.text import missing_glyph
+from cardgen.text import missing_glyph_error
 
 
-def unprinted(
+def find_missing_glyphs(
     lines: Iterable[ConsignmentLine],
     session: Session,
     file: str,
@@ -106,7 +106,7 @@ def _missing_finder(session: Session) -> Callable[[str, str, str], dict[str, Non
 
 
 def _warning(chars: Iterable[str], where: str) -> Diagnostic:
-    found = missing_glyph("".join(chars))
+    found = missing_glyph_error("".join(chars))
     papers = f"the packing list and the report print {MISSING} instead"
     return replace(found, message=f"{where}: {found.message}; {papers}", severity="warning")
 
@@ -115,7 +115,7 @@ def _warning(chars: Iterable[str], where: str) -> Diagnostic:
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class WrittenPapers:
     """The names of written papers, the errors of the others, and the warnings."""
 
     papers: tuple[str, ...] = ()
@@ -132,9 +132,9 @@ def write_papers(
     now: Callable[[], str],
     findings: Sequence[tuple[int, Diagnostic]] = (),
     warnings: Sequence[Diagnostic] = (),
-    wording: Wording = in_general,
+    wording: Wording = word_in_general,
     asn: bool = False,
-) -> Written:
+) -> WrittenPapers:
     """Write all papers of a shipment to the store.
 
     Each pair has a packing list as PDF and workbook, with all lines, since box numbers run
@@ -181,7 +181,9 @@ def write_papers(
         write_long(ASN_CSV, _advice(ledger, session, started[:10]))
     wrong = [*findings, *((None, error) for error in errors)]
     times = batch_times(ledger, started, now())
-    missing = unprinted(ledger.listed(), session, manifest[0], read_history(ledger, session))
+    missing = find_missing_glyphs(
+        ledger.listed(), session, manifest[0], read_history(ledger, session)
+    )
     doubts = (*warnings, *missing)
     report = read_report(ledger, session, manifest, times, wrong, wording, doubts)
     write(_single("report.json", partial(report_json, report)))
@@ -189,7 +191,7 @@ def write_papers(
     for pair in pairs:
         name = f"report-{pair}.pdf" if len(pairs) > 1 else "report.pdf"
         write(_single(name, partial(_render_report, report, session, pair)))
-    return Written(tuple(written), tuple(errors), missing)
+    return WrittenPapers(tuple(written), tuple(errors), missing)
 
 
 def _remove_others(ledger: Ledger, pairs: Sequence[str]) -> None:

@@ -15,7 +15,7 @@ from PIL import Image
 from cardgen import __version__
 from cardgen.backends import Renderer
 from cardgen.catalog import SLOGANS
-from cardgen.display import Document, Endorsed
+from cardgen.display import Document, Endorsement
 from cardgen.errors import CardgenError, Diagnostic, LayoutError
 from cardgen.remedies import Wording
 from cardgen.shipment.ledger import LIVE, OUT, BoxRecord, Event, Ledger, PlannedLine, State
@@ -26,7 +26,7 @@ from cardgen.shipment.papers.contents import (
     PackingEntry,
     Totals,
     box_ranges,
-    entry_of,
+    make_entry,
 )
 from cardgen.shipment.papers.labels_pdf import LABELS_PDF
 from cardgen.shipment.papers.packing_list import Note
@@ -36,7 +36,7 @@ from cardgen.shipment.papers.report import (
     LineReport,
     ReportFinding,
     ShipmentReport,
-    stretches,
+    format_numbers,
 )
 from cardgen.shipment.workers import Session
 from cardgen.units import POINTS_PER_INCH
@@ -163,7 +163,7 @@ def read_report(
             *paper.warnings(),
         ),
         history=read_history(ledger, session),
-        endorsed=endorsements(ledger, session),
+        endorsed=read_approvals(ledger, session),
         barcodes_verified=counts.get("verified", 0),
         started=started,
         finished=finished,
@@ -171,11 +171,13 @@ def read_report(
     )
 
 
-def endorsements(ledger: Ledger, session: Session) -> tuple[Endorsed, ...]:
+def read_approvals(ledger: Ledger, session: Session) -> tuple[Endorsement, ...]:
     """Read the approvals of a shipment's messages; a draft has none."""
-    found: dict[Endorsed, None] = {}
+    found: dict[Endorsement, None] = {}
     if session.project.approval and not session.job.draft:
-        messages = dict.fromkeys((line.pair, line.message) for line in ledger.planned())
+        messages = dict.fromkeys(
+            (line.pair, line.message) for line in ledger.read_planned_lines()
+        )
         for pair, message in messages:
             found.update(
                 dict.fromkeys(session.project.message_files.endorsed(pair, [message], SLOGANS))
@@ -200,7 +202,7 @@ def _history(events: Iterable[Event], zone: dt.tzinfo) -> Iterator[HistoryEntry]
     for (what, reason, time), group in groupby(events, lambda event: event[1:]):
         when = dt.datetime.fromisoformat(time).astimezone(zone)
         yield HistoryEntry(
-            what, stretches(sorted(event.number for event in group)), reason, when
+            what, format_numbers(sorted(event.number for event in group)), reason, when
         )
 
 
@@ -214,7 +216,7 @@ def read_notes(ledger: Ledger) -> list[Note]:
     for event in last.values():
         found.setdefault((event.what, event.reason), []).append(event.number)
     return [
-        Note(what, stretches(sorted(numbers)), reason)
+        Note(what, format_numbers(sorted(numbers)), reason)
         for (what, reason), numbers in found.items()
     ]
 
@@ -253,7 +255,7 @@ class _OnPaper:
             ("changed", _SUPERSEDED, "take it away", self.superseded),
         ):
             if numbers:
-                yield ReportFinding(rule, message, hint, boxes=stretches(numbers))
+                yield ReportFinding(rule, message, hint, boxes=format_numbers(numbers))
 
 
 @dataclass(slots=True)
@@ -282,7 +284,7 @@ def _lines(
     shared = ledger.shared_values()
     for number, plan in enumerate(ledger.lines()):
         live = found.get(plan.id, _Live())
-        contents = entry_of(plan.line().with_shared(shared), [])
+        contents = make_entry(plan.line().with_shared(shared), [])
         for first, last in live.ranges:
             totals.add(replace(contents, first=first, last=last))
         if number < MOST_LINES:

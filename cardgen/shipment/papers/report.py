@@ -13,9 +13,9 @@ from typing import Any, Final
 
 import msgspec
 
-from cardgen.display import Endorsed
+from cardgen.display import Endorsement
 from cardgen.errors import Diagnostic
-from cardgen.remedies import Wording, in_general
+from cardgen.remedies import Wording, word_in_general
 from cardgen.shipment.ledger import OUT
 from cardgen.shipment.papers.contents import PackingEntry, Total, Totals
 from cardgen.wording import Both
@@ -44,7 +44,7 @@ class ReportFinding:
 
     @classmethod
     def of(
-        cls, finding: Diagnostic, boxes: str = "", wording: Wording = in_general
+        cls, finding: Diagnostic, boxes: str = "", wording: Wording = word_in_general
     ) -> ReportFinding:
         """Make the report's finding of an error or warning."""
         place = str(finding.location) if finding.location else ""
@@ -129,7 +129,7 @@ class ShipmentReport:
     findings: tuple[ReportFinding, ...] = ()
     warnings: tuple[ReportFinding, ...] = ()
     history: tuple[HistoryEntry, ...] = ()
-    endorsed: tuple[Endorsed, ...] = ()
+    endorsed: tuple[Endorsement, ...] = ()
     barcodes_verified: int = 0
     started: dt.datetime | None = None
     finished: dt.datetime | None = None
@@ -168,7 +168,7 @@ def sort_states(states: Mapping[str, int]) -> dict[str, int]:
     return {name: states[name] for name in names if states[name]}
 
 
-def stretches(numbers: Iterable[int]) -> str:
+def format_numbers(numbers: Iterable[int]) -> str:
     """Format ordered box numbers as ranges: 3, 15–16."""
     found: list[list[int]] = []
     for number in numbers:

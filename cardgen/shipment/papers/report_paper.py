@@ -61,9 +61,9 @@ _PADDING: Final = (3.0, 3.5)
 _ABREAST: Final = 3  # pictures side by side
 _GAP: Final = 14.0
 _WIDTH: Final = (A4.frame.width - (_ABREAST - 1) * _GAP) / _ABREAST  # of a picture
-_HEIGHT: Final = units.length("69mm")  # of a picture at most: three rows fit on a page
+_HEIGHT: Final = units.parse_length("69mm")  # of a picture at most: three rows fit on a page
 # Heights of a few pictures, if that saves a page.
-_LOWER: Final = tuple(map(units.length, ("58mm", "48mm", "38mm")))
+_LOWER: Final = tuple(map(units.parse_length, ("58mm", "48mm", "38mm")))
 _FEW: Final = 2 * _ABREAST
 _NARROW: Final = Column(Track("auto"), 64.0)
 
@@ -370,7 +370,7 @@ class _Paper:
     def _head(self, names: Iterable[str], numbers: set[int]) -> tuple[Row, ...]:
         cells = [
             Cell(
-                self._texts.stacked(self._wording.caption(name), HEAD),
+                self._texts.stack(self._wording.caption(name), HEAD),
                 align="end" if at in numbers else "start",
                 gap=0.5,
             )

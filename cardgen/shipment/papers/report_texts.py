@@ -45,7 +45,7 @@ class ReportTexts:
     def stack(self, both: Both, style: Style = BODY) -> Texts:
         """Stack a text in both languages."""
         shown = self._texts.printable
-        return self._texts.stacked((shown(both[0]), shown(both[1])), style)
+        return self._texts.stack((shown(both[0]), shown(both[1])), style)
 
     def fact(self, name: str, value: str) -> TextContent:
         """Put a caption and its value on one line."""
@@ -106,4 +106,4 @@ class ReportTexts:
             both = self._wording.caption(name) if name in STATES else (name, name)
             number = StyledText(f"{self.integer(count)} ", first, STRONG)
             yield self._texts.text([number, StyledText(both[0], first, BODY)])
-            yield from self._texts.stacked(("", both[1]), BODY)
+            yield from self._texts.stack(("", both[1]), BODY)

@@ -45,7 +45,7 @@ from cardgen.shipment.model import Box, Job
 from cardgen.shipment.workers.bundle import ProjectBundle, unpack
 from cardgen.shipment.workers.session import Session
 from cardgen.shipment.workers.worker import Delivery, Finished, Made, Worker, deliver
-from cardgen.storage import Remote, Store, refused
+from cardgen.storage import Remote, Store, write_error
 
 _AHEAD: Final = 3  # tasks that wait or are done, for each thread of a worker
 _ANSWER: Final = 10.0  # seconds that a scheduler may take to answer
@@ -269,7 +269,7 @@ class ShipmentPlugin(WorkerPlugin):
             self._folder = Path(mkdtemp(prefix="cardgen-", dir=worker.local_directory))
             self._worker = Worker(Session(unpack(self._bundle, self._folder), self._job))
         except OSError as error:
-            self._refusal = refused(error, f"{worker.local_directory} on {platform.node()}")
+            self._refusal = write_error(error, f"{worker.local_directory} on {platform.node()}")
             raise self._refusal from error
         except CardgenError as error:
             self._refusal = error

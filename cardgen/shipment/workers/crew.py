@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Protocol
 
 from cardgen.errors import Location
-from cardgen.processes import in_turn, side_by_side
+from cardgen.processes import work_in_processes, work_in_turn
 from cardgen.project import PROJECT_FILE, Project
 from cardgen.shipment.model import Box, Job
 from cardgen.shipment.workers.session import Session
@@ -52,11 +52,11 @@ class Processes:
     ) -> Generator[Delivery, None, None]:
         """Make the labels of each task's boxes. Raises CardgenError."""
         if self.jobs == 1:
-            return in_turn(_bind_delivery(session, store), tasks)
+            return work_in_turn(_bind_delivery(session, store), tasks)
         root = session.project.root
         place = root if (root / PROJECT_FILE).is_file() else None
         begin = partial(_begin, session.job, store, place, self.fonts)
-        return side_by_side(self.jobs, begin, tasks, Location(store.name))
+        return work_in_processes(self.jobs, begin, tasks, Location(store.name))
 
 
 def _begin(

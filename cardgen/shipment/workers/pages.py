@@ -23,7 +23,7 @@ from tempfile import TemporaryFile
 from typing import IO, Any, Final, NamedTuple
 
 from cardgen.display import Layer, Page
-from cardgen.storage import refused
+from cardgen.storage import write_error
 
 _MAX_LAYERS: Final = 64  # first layers kept in memory
 _NOWHERE: Final = 2**64 - 1
@@ -159,7 +159,7 @@ class PageSpool:
         try:
             yield
         except OSError as error:
-            raise refused(error, str(self._folder)) from error
+            raise write_error(error, str(self._folder)) from error
 
 
 def _drop_oldest(kept: OrderedDict[Any, Any]) -> None:

@@ -14,7 +14,7 @@ from cardgen.display import Document
 from cardgen.errors import Diagnostic
 from cardgen.layout.label import Label
 from cardgen.project import Project
-from cardgen.shipment.manifest import rows_in_words
+from cardgen.shipment.manifest import format_rows
 from cardgen.shipment.model import Box, Job
 from cardgen.shipment.sscc import Numbering
 from cardgen.wording import DocumentWording
@@ -64,7 +64,7 @@ class Session:
     def warnings(self) -> tuple[Diagnostic, ...]:
         """Warnings about the labels so far, with a file or rows of the list."""
         return tuple(
-            each if each.location else each.about(f"{rows_in_words(sorted(rows))}: ")
+            each if each.location else each.about(f"{format_rows(sorted(rows))}: ")
             for each, rows in self._doubts.items()
         )
 
@@ -103,7 +103,7 @@ class Session:
         project, job, line = self.project, self.job, box.line
         design = project.template(line.template)
         message = project.catalog(line.pair).message(line.message)
-        shown = {*design.takes, *message.fields} - {*line.paper}
+        shown = {*design.accepted_fields, *message.fields} - {*line.paper}
         totals = {"boxes": str(box.total), "line_boxes": str(box.total_in_line)}
         values = {**totals, **line.fields}
         return project.label(

@@ -17,7 +17,7 @@ from typing import Final, NamedTuple
 import zxingcpp
 from PIL import Image
 
-from cardgen.backends import LABEL_LANGUAGES, Renderer, ready_allocator
+from cardgen.backends import LABEL_LANGUAGES, Renderer, configure_allocator
 from cardgen.backends.png import read_rows
 from cardgen.barcodes import SYMBOLOGIES, Symbology
 from cardgen.display import Bars, Document, Page, walk
@@ -61,7 +61,7 @@ class Worker:
         self._packer = PagePacker()
         self._digests = PageDigests()
         self._renderer = Renderer()
-        ready_allocator()
+        configure_allocator()
 
     def make(self, boxes: Sequence[Box]) -> Finished:
         """Make the labels of boxes."""

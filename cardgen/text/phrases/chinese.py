@@ -22,7 +22,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from cardgen.text.breaks import Break
-from cardgen.text.classes import script, word_set
+from cardgen.text.classes import find_script, word_set
 
 # 助词 and suffixes, in both forms of the characters.
 _PARTICLES: Final = frozenset(
@@ -167,7 +167,7 @@ def _grade(unit: str, first: str, second: str, behind: str, agreed: bool) -> Bre
 
 
 def _is_han(char: str) -> bool:
-    return bool(char) and script(char) == "Hani"
+    return bool(char) and find_script(char) == "Hani"
 
 
 def _clauses(text: str) -> list[tuple[int, int]]:

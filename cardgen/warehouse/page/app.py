@@ -26,7 +26,7 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
-from cardgen.controls import visible_json
+from cardgen.controls import escape_controls
 from cardgen.errors import CardgenError
 from cardgen.gate import (
     Guard,
@@ -327,7 +327,7 @@ def _answer_html(text: str, status: int = 200) -> Response:
 def _answer_json(
     data: Any, status: int = 200, headers: dict[str, str] | None = None
 ) -> Response:
-    text = visible_json(json.dumps(data, ensure_ascii=False)).encode()
+    text = escape_controls(json.dumps(data, ensure_ascii=False)).encode()
     return Response(text, status, headers, media_type="application/json")
 
 

@@ -11,8 +11,8 @@ from html import escape
 from typing import Final
 from urllib.parse import quote, urlencode
 
-from cardgen.controls import visible
-from cardgen.shipment import stretches
+from cardgen.controls import show_controls
+from cardgen.shipment import format_numbers
 from cardgen.warehouse.foreman import Board
 from cardgen.warehouse.page.view import ListView, PrinterView
 from cardgen.warehouse.words import LANGUAGES, load_words
@@ -165,7 +165,7 @@ class Markup:
 
     def _render_doubts(self, name: str, account: ShipmentAccount | str) -> str:
         assert isinstance(account, ShipmentAccount)
-        numbers = stretches(number for number, _, _ in account.doubtful)
+        numbers = format_numbers(number for number, _, _ in account.doubtful)
         printers = dict.fromkeys(printer for _, printer, _ in account.doubtful)
         return (
             f'<li>{_escape(name)}<span class="state bad">{_escape(numbers)}</span>'
@@ -235,4 +235,4 @@ def _is_doubtful(account: ShipmentAccount | str) -> bool:
 
 def _escape(text: str) -> str:
     """Escape a text for HTML, and show its control characters."""
-    return escape(visible(text))
+    return escape(show_controls(text))

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Final
 
 from cardgen.errors import FieldError, Location
-from cardgen.files import limited
-from cardgen.storage import SharedFolder, is_elsewhere, is_within, make_folder, refused
+from cardgen.files import read_limited
+from cardgen.storage import SharedFolder, is_elsewhere, is_within, make_folder, write_error
 
 _NAME: Final = "watch-token"
 _LEAST: Final = 32  # characters
@@ -39,7 +39,7 @@ def load_token(place: Path) -> str:
     try:
         with folder.opened(place.name) as file:
             reason = _find_distrust(os.fstat(file.fileno()))
-            known = limited(file, _MOST).decode("ascii", "replace").strip()
+            known = read_limited(file, _MOST).decode("ascii", "replace").strip()
     except FileNotFoundError:
         return _create_token(place)
     except OSError as error:
@@ -58,7 +58,7 @@ def _create_token(place: Path) -> str:
     try:
         SharedFolder(place.parent).write(place.name, token.encode(), mode=0o600)
     except OSError as error:
-        raise refused(error, str(place)) from error
+        raise write_error(error, str(place)) from error
     return token
 
 
@@ -91,4 +91,4 @@ def _find_state_folder() -> Path:
         return Path.home() / ".local" / "state"
     except RuntimeError as error:
         reason = "this user has no home for the token: give the shipments a folder elsewhere"
-        raise refused(OSError(2, reason), "~") from error
+        raise write_error(OSError(2, reason), "~") from error

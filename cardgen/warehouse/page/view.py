@@ -14,9 +14,9 @@ from pathlib import Path
 from threading import Lock, Thread
 from typing import Any, Final, Literal, get_args
 
-from cardgen.errors import CardgenError, readable
+from cardgen.errors import CardgenError, make_printable
 from cardgen.files import is_there
-from cardgen.printing import described
+from cardgen.printing import ask_abilities
 from cardgen.shipment import LEDGER_FILE, Press
 from cardgen.storage import check_unshared
 from cardgen.warehouse.folder import DropFolder, Verdict, Waits
@@ -83,7 +83,9 @@ class StatusReader:
         known = {each.place: each.shipment for each in board.ended}
         for verdict in get_args(Verdict):
             for _, name in self._folder.list_ended(verdict)[:_ENDED]:
-                found.append(ListView(readable(name), verdict, shipment=known.get(name, "")))
+                found.append(
+                    ListView(make_printable(name), verdict, shipment=known.get(name, ""))
+                )
         return found
 
     def find_list(self, name: str) -> tuple[ListView, str] | None:
@@ -94,7 +96,7 @@ class StatusReader:
         found: list[tuple[int, str, Verdict]] = []
         for verdict in get_args(Verdict):
             for when, place in self._folder.list_ended(verdict):
-                if readable(place) == name:
+                if make_printable(place) == name:
                     found.append((when, place, verdict))
         if not found:
             return None
@@ -180,10 +182,10 @@ def _list_active(board: Board) -> Iterator[ListView]:
     """List the views of lists in progress."""
     for name, why in board.left:
         if why not in ("not-a-list", "linked"):
-            yield ListView(readable(name), "left", waits=why)
+            yield ListView(make_printable(name), "left", waits=why)
     for each in board.arrivals:
         yield ListView(
-            readable(each.name),
+            make_printable(each.name),
             each.stage,
             each.reason,
             None,
@@ -195,7 +197,7 @@ def _list_active(board: Board) -> Iterator[ListView]:
 
 def _ask_printer(press: Press) -> PrinterView:
     try:
-        abilities = described(press.destination)
+        abilities = ask_abilities(press.destination)
     except CardgenError as error:
         return PrinterView(press.name, "unreachable", error.message)
     if abilities is None:

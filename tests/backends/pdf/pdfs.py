@@ -26,12 +26,12 @@ def document(*items: Item, **of: Any) -> Document:
     return Document((page,), "风月同天 · 같은 하늘", ("zh-Hans", "ko"), date=DATE)
 
 
-def opened(data: bytes) -> pikepdf.Pdf:
+def open_pdf(data: bytes) -> pikepdf.Pdf:
     return pikepdf.open(BytesIO(data))
 
 
 def content(data: bytes, page: int = 0) -> str:
-    with opened(data) as pdf:
+    with open_pdf(data) as pdf:
         return pdf.pages[page].Contents.read_bytes().decode("ascii")
 
 
@@ -74,6 +74,6 @@ def by_poppler(data: bytes, dpi: int, folder: Path) -> Image.Image:
     return Image.open(f"{path}.png").convert("RGB")
 
 
-def cropped(drawn: Image.Image, page: Page, dpi: float) -> Image.Image:
+def crop(drawn: Image.Image, page: Page, dpi: float) -> Image.Image:
     """Cut off the pixel that other programs add for the last part of one."""
     return drawn.crop((0, 0, round(page.width * dpi / 72), round(page.height * dpi / 72)))

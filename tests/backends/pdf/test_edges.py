@@ -13,11 +13,11 @@ from cardgen.backends import Renderer
 from cardgen.backends.pdf.paint import extend_to_bleed
 from cardgen.display import Picture
 from cardgen.preflight import preflight
-from cardgen.units import length
+from cardgen.units import parse_length
 from tests.artwork.samples import svg
-from tests.backends.pdf.pdfs import by_pdfium, document, opened
+from tests.backends.pdf.pdfs import by_pdfium, document, open_pdf
 
-BLEED = length("3mm")
+BLEED = parse_length("3mm")
 
 
 def photo(mode: str = "RGB") -> bytes:
@@ -52,7 +52,7 @@ def test_what_is_clear_or_within_the_page_stays() -> None:
         clear = replace(picture, data=svg('<circle cx="50" cy="25" r="25"/>'))
         for each in (clear, picture if picture.x else clear):
             page = document(each, bleed=BLEED)
-            with opened(Renderer().render(page, "pdf")) as pdf:
+            with open_pdf(Renderer().render(page, "pdf")) as pdf:
                 content = pdf.pages[0].Contents.read_bytes()
             assert f"{each.width:g} 0 0 {each.height:g} ".encode() in content
 
@@ -98,7 +98,7 @@ def test_without_a_cutter_the_page_is_what_is_seen() -> None:
         ("pdf/x-4", False, False),
     ):  # fmt: skip
         file = Renderer().render(page, "pdf", profile=profile, crop_marks=marks)
-        with opened(file) as pdf:
+        with open_pdf(file) as pdf:
             shown = pdf.pages[0].get("/CropBox")
             assert (shown is not None) == crops
             assert shown is None or shown == pdf.pages[0].TrimBox

@@ -17,7 +17,7 @@ from cardgen.backends import Renderer
 from cardgen.display import BLACK, Document, FontRef, Glyph, GlyphRun
 from cardgen.errors import FontError
 from cardgen.fonts import hb_font
-from tests.backends.pdf.pdfs import by_pdfium, document, opened, text
+from tests.backends.pdf.pdfs import by_pdfium, document, open_pdf, text
 from tests.text.samples import patch, subset
 
 SAID = "兄弟同心"
@@ -102,7 +102,7 @@ def test_a_font_of_truetype_is_embedded_whole(tmp_path: Path) -> None:
 
 def embedded_font(file: bytes) -> tuple[str, bytes]:
     """Return the name of a page's font, and its program."""
-    with opened(file) as pdf:
+    with open_pdf(file) as pdf:
         (font,) = pdf.pages[0].Resources.Font.values()
         about = font.DescendantFonts[0].FontDescriptor
         program = about.get("/FontFile3", about.get("/FontFile2"))

@@ -19,8 +19,8 @@ from tests.backends.pdf.pdfs import (
     PROFILES,
     by_pdfium,
     by_poppler,
-    cropped,
-    opened,
+    crop,
+    open_pdf,
     text,
 )
 from tests.system import require
@@ -72,7 +72,7 @@ def test_a_figure_is_found_with_what_is_behind_it(pair: str, tmp_path: Path) -> 
     assert "24年" in said
     page = pdfium.PdfDocument(data)[0].get_textpage()
     assert page.search("已有24年").get_next()
-    with opened(data) as pdf:
+    with open_pdf(data) as pdf:
         found = [line.strip() for line in tags.reading(pdf)]
         assert "24年" in next(line for line in found if line.startswith("H1 zh-Hans"))
 
@@ -83,8 +83,8 @@ def test_drawn_they_are_the_png(message: str, pair: str, template: str, tmp_path
     made = label(message, pair, template)
     page = replace(made.pages[0], mono=False)
     data = render(made, "pdf")
-    assert disagreement(page, cropped(by_pdfium(data, 300), page, 300)) == ""
-    assert disagreement(page, cropped(by_poppler(data, 300, tmp_path), page, 300)) == ""
+    assert disagreement(page, crop(by_pdfium(data, 300), page, 300)) == ""
+    assert disagreement(page, crop(by_poppler(data, 300, tmp_path), page, 300)) == ""
 
 
 @pytest.mark.parametrize("dpi", [203, 300, 600])

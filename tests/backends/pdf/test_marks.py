@@ -16,8 +16,8 @@ from cardgen.backends.pdf.paint import PageBox
 from cardgen.display import Color, Document, Layer, Page, PageMark, Rect
 from cardgen.icc import CONDITIONS
 from cardgen.preflight import preflight
-from cardgen.units import length
-from tests.backends.pdf.pdfs import DATE, by_pdfium, document, opened, text
+from cardgen.units import parse_length
+from tests.backends.pdf.pdfs import DATE, by_pdfium, document, open_pdf, text
 from tests.backends.samples import run
 from tests.system import require
 
@@ -33,7 +33,7 @@ def test_marks_are_on_all_plates_and_artwork_on_its_own(tmp_path: Path) -> None:
     command = [require("gs"), "-q", "-dNOPAUSE", "-dBATCH", "-sDEVICE=tiffsep", "-r144"]
     subprocess.run([*command, "-sOutputFile=a.tif", "a.pdf"], check=True, cwd=tmp_path)
     plates = [Image.open(tmp_path / f"a({name}).tif").convert("L") for name in PLATES]
-    with opened(data) as pdf:
+    with open_pdf(data) as pdf:
         page = pdf.pages[0]
         left, bottom, right, top = (2 * float(side) for side in page.BleedBox)
     height = plates[0].height
@@ -69,7 +69,7 @@ def test_a_line_below_says_what_each_page_is(tmp_path: Path) -> None:
         assert f"{number}100×70.6mmFOGRA472020-03-26同心·동심" in read
     assert "FOGRA" not in text(render(made, "pdf", crop_marks=True), tmp_path)
     assert "FOGRA" not in text(render(made, "pdf", profile="pdf/x-4"), tmp_path)
-    with opened(data) as pdf:
+    with open_pdf(data) as pdf:
         assert [str(found) for found in preflight(data, "pdf/x-4").findings] == []
         media, trim = pdf.pages[0].MediaBox, pdf.pages[0].TrimBox
         assert float(trim[1]) - float(media[1]) > 30  # points, in which it has room
@@ -105,7 +105,7 @@ def test_folds_are_dashed_beside_the_page_and_cuts_are_not() -> None:
 def test_register_marks_make_way_for_a_fold_in_the_middle() -> None:
     """Register marks covered the mark of a fold: half of all folds are in the middle."""
     sheet = PageBox(0.0, 0.0, 200.0, 100.0)
-    six = length("6mm")
+    six = parse_length("6mm")
     for upright, moved, kept in ((True, 0, 1), (False, 1, 0)):
         middle = (100.0, 50.0)
         fold = PageMark("fold", upright=upright, at=middle[moved])

@@ -12,10 +12,10 @@ from PIL import Image, ImageChops, ImageFilter
 from cardgen.backends import render
 from cardgen.display import Color, Picture, Rect
 from cardgen.errors import OutputError
-from cardgen.icc import CONDITIONS, condition_of
+from cardgen.icc import CONDITIONS, read_output_condition
 from cardgen.preflight import preflight
 from tests.backends.labels import label
-from tests.backends.pdf.pdfs import by_pdfium, document, opened, text
+from tests.backends.pdf.pdfs import by_pdfium, document, open_pdf, text
 from tests.backends.samples import png_bytes
 from tests.system import require
 from tests.test_icc import logo
@@ -39,7 +39,7 @@ def test_a_label_is_a_file_of_before_packed_objects(tmp_path: Path) -> None:
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=True)
     assert "WARNING" not in done.stdout + done.stderr
     assert text(data, tmp_path) == text(newer, tmp_path)
-    with opened(data) as pdf, opened(newer) as other:
+    with open_pdf(data) as pdf, open_pdf(newer) as other:
         assert str(pdf.docinfo.GTS_PDFXVersion) == "PDF/X-1:2001"
         assert str(pdf.docinfo.GTS_PDFXConformance) == "PDF/X-1a:2001"
         assert pdf.pages[0].Contents.read_bytes() == other.pages[0].Contents.read_bytes()
@@ -55,7 +55,7 @@ def test_what_is_clear_is_masked_and_soft_edges_are_as_on_paper() -> None:
         for profile in (OLD, "pdf/x-4")
     )
     assert not [found for found in preflight(old).findings if found.severity == "error"]
-    with opened(old) as pdf:
+    with open_pdf(old) as pdf:
         (found,) = pdf.pages[0].Resources.XObject.values()
         assert found.Mask.ImageMask
         assert "/SMask" not in found
@@ -97,7 +97,7 @@ def test_drawings_are_placed_if_nothing_in_them_shines_through() -> None:
 
 def test_a_profile_that_is_too_new_for_it() -> None:
     data = CONDITIONS["fogra47"].read()
-    newer = condition_of(data[:8] + b"\4" + data[9:])
+    newer = read_output_condition(data[:8] + b"\4" + data[9:])
     with pytest.raises(OutputError) as caught:
         render(document(), "pdf", profile=OLD, condition=newer)
     assert str(caught.value) == (

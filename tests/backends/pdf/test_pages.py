@@ -14,7 +14,7 @@ import pypdfium2 as pdfium
 from cardgen import Project
 from cardgen.backends import render
 from cardgen.backends.pdf import write
-from cardgen.backends.pdf.profiles import About
+from cardgen.backends.pdf.profiles import DocumentProperties
 from cardgen.display import (
     Document,
     Layer,
@@ -24,9 +24,9 @@ from tests.backends.agreement import disagreement
 from tests.backends.pdf.pdfs import (
     by_pdfium,
     content,
-    cropped,
+    crop,
     document,
-    opened,
+    open_pdf,
 )
 from tests.backends.samples import run
 from tests.system import require
@@ -51,7 +51,7 @@ def test_pages_share_what_they_have_in_common(tmp_path: Path) -> None:
     path = tmp_path / "a.pdf"
     path.write_bytes(data)
     subprocess.run([require("qpdf"), "--check", path], check=True, capture_output=True)
-    pdf = opened(data)
+    pdf = open_pdf(data)
     assert len(pdf.pages) == 300
     streams = {page.Contents[0].objgen for page in pdf.pages}
     assert len(streams) == 1
@@ -61,7 +61,7 @@ def test_pages_share_what_they_have_in_common(tmp_path: Path) -> None:
         said = found[number].get_textpage().get_text_bounded()
         assert f"{number + 1}/300" in re.sub(r"\s", "", said)
     page = replace(made.pages[299], mono=False)
-    assert disagreement(page, cropped(by_pdfium(data, 300, 299), page, 300)) == ""
+    assert disagreement(page, crop(by_pdfium(data, 300, 299), page, 300)) == ""
 
 
 def test_layers_that_are_not_shared_are_written_in_place() -> None:
@@ -80,13 +80,13 @@ def test_pages_are_written_as_they_come() -> None:
             sizes.append(output.tell())
             yield replace(page, layers=(page.layers[0], Layer(page.layers[1].items)))
 
-    write(pages(), About("t", ("zh-Hans",)), output)
+    write(pages(), DocumentProperties("t", ("zh-Hans",)), output)
     assert sizes[4] > sizes[3] > sizes[2] > sizes[0]
 
 
 def test_pages_of_several_sizes() -> None:
     small, large = document(run("山", 20, 50, 20)).pages[0], Page(400.0, 300.0, ())
-    pdf = opened(render(Document((small, large), "t", ()), "pdf"))
+    pdf = open_pdf(render(Document((small, large), "t", ()), "pdf"))
     assert [[float(x) for x in page.MediaBox] for page in pdf.pages] == [
         [0, 0, 200, 100],
         [0, 0, 400, 300],

@@ -31,9 +31,9 @@ from tests.backends.labels import label
 from tests.backends.pdf.pdfs import (
     by_pdfium,
     content,
-    cropped,
+    crop,
     document,
-    opened,
+    open_pdf,
     text,
 )
 from tests.backends.samples import bars, run
@@ -43,7 +43,7 @@ from tests.backends.samples import bars, run
 
 def test_columns_are_written_as_columns() -> None:
     made = label("sister-years", "zh-ko", "card-a6-vertical")
-    pdf = opened(render(made, "pdf"))
+    pdf = open_pdf(render(made, "pdf"))
     fonts = pdf.pages[0].Resources.Font
     encodings = {str(name)[1]: str(font.Encoding) for name, font in fonts.items()}
     assert encodings["V"] == "/Identity-V"
@@ -98,14 +98,14 @@ def test_truetype_fonts_are_embedded_as_such(tmp_path: Path) -> None:
     glyphs = tuple(Glyph(glyph, i, 14.0 * i, 0.0, 14.0) for i, glyph in enumerate(letters))
     made = document(GlyphRun(20, 50, font, 20, BLACK, "en", "ABC", glyphs))
     data = render(made, "pdf")
-    pdf = opened(data)
+    pdf = open_pdf(data)
     (font_object,) = pdf.pages[0].Resources.Font.values()
     (descendant,) = font_object.DescendantFonts
     assert descendant.Subtype == "/CIDFontType2"
     assert "/FontFile2" in descendant.FontDescriptor
     assert text(data, tmp_path) == "ABC"
     page = made.pages[0]
-    assert disagreement(page, cropped(by_pdfium(data, 300), page, 300)) == ""
+    assert disagreement(page, crop(by_pdfium(data, 300), page, 300)) == ""
 
 
 # --- properties -----------------------------------------------------------------------
@@ -115,7 +115,7 @@ def test_properties() -> None:
     made = replace(
         document(run("字", 20, 50, 20)), author="北京市外办", date="2020-03-26T08:00:00Z"
     )
-    pdf = opened(render(made, "pdf"))
+    pdf = open_pdf(render(made, "pdf"))
     assert str(pdf.docinfo.Title) == "风月同天 · 같은 하늘"
     assert str(pdf.docinfo.Author) == "北京市外办"
     assert str(pdf.docinfo.CreationDate) == "D:20200326080000Z"
@@ -128,7 +128,7 @@ def test_properties() -> None:
 
 def test_no_date_is_made_up() -> None:
     made = replace(document(run("字", 20, 50, 20)), date="")
-    assert "/CreationDate" not in opened(render(made, "pdf")).docinfo
+    assert "/CreationDate" not in open_pdf(render(made, "pdf")).docinfo
 
 
 # --- errors --------------------------------------------------------------------------

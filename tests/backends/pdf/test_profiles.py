@@ -21,14 +21,14 @@ from tests.backends.pdf.pdfs import (
     by_pdfium,
     content,
     document,
-    opened,
+    open_pdf,
 )
 from tests.backends.samples import png_bytes
 from tests.profiles import SRGB
 
 
 def test_archives_say_what_their_colours_mean() -> None:
-    pdf = opened(
+    pdf = open_pdf(
         render(document(Rect(0, 0, 9, 9, Color(200, 30, 10))), "pdf", profile="pdf/a-2b")
     )
     (intent,) = pdf.Root.OutputIntents
@@ -57,7 +57,7 @@ def test_print_shops_get_inks() -> None:
     assert magenta > 0.8
     assert yellow > 0.6
     assert max(cyan, black) < 0.3
-    pdf = opened(data)
+    pdf = open_pdf(data)
     (intent,) = pdf.Root.OutputIntents
     said = (str(intent.S), str(intent.OutputConditionIdentifier))
     assert said == ("/GTS_PDFX", "FOGRA39")
@@ -69,7 +69,7 @@ def test_print_shops_get_inks() -> None:
 def test_what_reaches_the_edge_goes_on_into_the_bleed() -> None:
     made = document(Rect(0, 0, 200, 10, BLACK), Rect(50, 50, 10, 10, BLACK), bleed=9.0)
     data = render(made, "pdf", profile="pdf/x-4", crop_marks=True)
-    pdf = opened(data)
+    pdf = open_pdf(data)
     page = pdf.pages[0]
     media, bleed, trim = (
         [float(side) for side in box] for box in (page.MediaBox, page.BleedBox, page.TrimBox)
@@ -114,7 +114,7 @@ def test_pictures(profile: str, tmp_path: Path) -> None:
         "pdf",
         profile=profile,
     )
-    pdf = opened(data)
+    pdf = open_pdf(data)
     objects = [*pdf.pages[0].Resources.XObject.values()]
     assert len(objects) == 3  # a picture shown twice is stored once
     spaces = [str(image.ColorSpace) for image in objects]
@@ -143,7 +143,7 @@ def test_a_jpeg_loses_what_describes_it(profile: str) -> None:
     data = render(
         document(Picture(10, 10, 30, 20, jpeg.getvalue(), "a")), "pdf", profile=profile
     )
-    with opened(data) as pdf:
+    with open_pdf(data) as pdf:
         (found,) = pdf.pages[0].Resources.XObject.values()
         file = found.read_raw_bytes()
     for words in (b"Exif", b"a maker", b"a comment", b"acsp"):
@@ -158,7 +158,7 @@ def test_a_jpeg_of_inks_is_kept_for_a_press() -> None:
     Image.new("CMYK", (8, 8), (0, 0, 0, 255)).save(jpeg, "JPEG")
     made = document(Picture(10, 10, 3, 2, jpeg.getvalue(), "a"))
     for profile in ("pdf/x-4", "screen"):
-        with opened(render(made, "pdf", profile=profile)) as pdf:
+        with open_pdf(render(made, "pdf", profile=profile)) as pdf:
             (found,) = pdf.pages[0].Resources.XObject.values()
             kept = found.read_raw_bytes() == jpeg.getvalue()
             assert kept == (found.ColorSpace == "/DeviceCMYK") == (profile == "pdf/x-4")

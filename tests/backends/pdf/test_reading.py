@@ -12,7 +12,7 @@ from cardgen import Project, render
 from cardgen.display import Document
 from cardgen.layout.sheet import impose
 from tests.backends.pdf import tags
-from tests.backends.pdf.pdfs import opened
+from tests.backends.pdf.pdfs import open_pdf
 from tests.cli.runs import run
 
 FIELDS = {"years": "24", "boxes": "2", "item": "医用口罩"}
@@ -34,7 +34,7 @@ BOX = """\
 
 
 def read(document: Document) -> str:
-    with opened(render(document, "pdf")) as pdf:
+    with open_pdf(render(document, "pdf")) as pdf:
         tags.check(pdf)
         return "\n".join(tags.reading(pdf))
 

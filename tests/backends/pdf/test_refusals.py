@@ -17,11 +17,11 @@ import cardgen
 from cardgen import CardgenError, Project
 from cardgen.backends import render
 from cardgen.backends.pdf import refusals, writer
-from cardgen.backends.pdf.profiles import PRESS_LIMITS, PROFILES, About
+from cardgen.backends.pdf.profiles import PRESS_LIMITS, PROFILES, DocumentProperties
 from cardgen.backends.pdf.writer import write
 from cardgen.display import (
     BLACK,
-    Attached,
+    Attachment,
     Bars,
     Color,
     Document,
@@ -166,7 +166,7 @@ def test_a_picture_that_nobody_has_described() -> None:
 
 
 def test_a_file_goes_along_in_one_kind_of_archive_alone() -> None:
-    made = replace(document(), attached=(Attached("a.csv", b"1,2", "text/csv"),))
+    made = replace(document(), attached=(Attachment("a.csv", b"1,2", "text/csv"),))
     for profile in ("pdf/a-2b", "pdf/a-2a", PRESS):
         with pytest.raises(OutputError) as caught:
             render(made, "pdf", profile=profile)
@@ -242,7 +242,7 @@ def test_pages_that_come_one_by_one_are_refused_when_all_are_seen() -> None:
             yield document(run("字", 10, 50, 5)).pages[0]
 
     with pytest.raises(OutputError, match="preflight: pages 1-5: small-text"):
-        write(pages(), About("t", (), date=DATE), BytesIO(), profile=PRESS)
+        write(pages(), DocumentProperties("t", (), date=DATE), BytesIO(), profile=PRESS)
     assert len(seen) == 5
 
 

@@ -17,7 +17,7 @@ from cardgen.backends.pdf.structure import Part, StructureElement, outline
 from cardgen.display import BLACK, Color, Document, Group, Layer, Page, Picture, Rect, Role
 from tests.backends.paths import STAR
 from tests.backends.pdf import tags
-from tests.backends.pdf.pdfs import by_pdfium, opened, text
+from tests.backends.pdf.pdfs import by_pdfium, open_pdf, text
 from tests.backends.samples import png_bytes, run
 
 RED = Color(200, 0, 0)
@@ -59,7 +59,7 @@ def write_pages(pages: Sequence[Sequence[Group]], **options: Any) -> bytes:
 
 def streams(data: bytes, page: int) -> list[int]:
     """Return the numbers of the streams of a page."""
-    with opened(data) as pdf:
+    with open_pdf(data) as pdf:
         found = pdf.pages[page].obj.Contents
         return [each.objgen[0] for each in (found if isinstance(found, Array) else [found])]
 
@@ -70,7 +70,7 @@ def test_what_pages_share_is_as_if_each_had_its_own(profile: str, tmp_path: Path
         write_pages(pages, profile=profile) for pages in (LETTERS, [*map(deepcopy, LETTERS)])
     )
     assert len(shared) < len(own)
-    with opened(shared) as one, opened(own) as other:
+    with open_pdf(shared) as one, open_pdf(own) as other:
         tags.check(one)
         assert tags.tree(one) == tags.tree(other)
     assert text(shared, tmp_path, "-raw") == text(own, tmp_path, "-raw")

@@ -31,7 +31,7 @@ from tests.backends.agreement import disagreement
 from tests.backends.labels import LABELS, label
 from tests.backends.paths import STAR
 from tests.backends.pdf import tags
-from tests.backends.pdf.pdfs import PROFILES, by_pdfium, content, cropped, opened
+from tests.backends.pdf.pdfs import PROFILES, by_pdfium, content, crop, open_pdf
 from tests.backends.samples import bars, png_bytes, run
 from tests.system import require
 
@@ -50,7 +50,7 @@ def write_pages(*pages: tuple[Item, ...]) -> bytes:
 
 
 def read(*pages: tuple[Item, ...]) -> object:
-    with opened(write_pages(*pages)) as pdf:
+    with open_pdf(write_pages(*pages)) as pdf:
         tags.check(pdf)
         return tags.tree(pdf)
 
@@ -106,7 +106,7 @@ def test_artifacts_are_not_read() -> None:
     line = group("artifact", KOREAN, Rect(0, 0, 9, 9, BLACK))
     data = write_pages((group("paragraph", CHINESE), line))
     assert content(data).count("/Artifact BMC") == 1
-    with opened(data) as pdf:
+    with open_pdf(data) as pdf:
         tags.check(pdf)
         assert tags.tree(pdf) == ("Document", [("Sect", [("P", "zh-Hans")])])
     assert read((line,)) == ("Document", [])
@@ -162,7 +162,7 @@ def test_tables_follow_one_another() -> None:
 def test_every_piece_of_a_label_has_its_element(
     message: str, pair: str, template: str, profile: str
 ) -> None:
-    with opened(render(label(message, pair, template), "pdf", profile=profile)) as pdf:
+    with open_pdf(render(label(message, pair, template), "pdf", profile=profile)) as pdf:
         tags.check(pdf)
 
 
@@ -187,7 +187,7 @@ def test_texts_that_stand_on_a_sheet_twice_are_forms(tmp_path: Path) -> None:
     assert len({place for place, _ in drawn}) == 2
     assert "BT" not in operators
     assert len(re.findall(r" re$", operators, re.MULTILINE)) > 200  # modules of two codes
-    with opened(data) as pdf:
+    with open_pdf(data) as pdf:
         tags.check(pdf)
         assert tags.tree(pdf)[1][0][1] == alone() * 2
     path = tmp_path / "a.pdf"
@@ -200,7 +200,7 @@ def test_texts_that_stand_on_a_sheet_twice_are_forms(tmp_path: Path) -> None:
 
 def alone() -> list[Any]:
     """Return the elements of the label by itself."""
-    with opened(render(label("sister-years", "zh-ko", "box-100x150"), "pdf")) as pdf:
+    with open_pdf(render(label("sister-years", "zh-ko", "box-100x150"), "pdf")) as pdf:
         found: list[Any] = tags.tree(pdf)[1][0][1]
     return found
 
@@ -228,7 +228,7 @@ def test_sheets_share_their_first_layer_which_draws_labels_by_forms() -> None:
     pages = [write_pages.document({"box": str(box)}).pages[0] for box in range(1, 7)]
     sheets = tuple(impose(pages, project.stock("a4-100x150")))
     data = render(Document(sheets, "t", ("zh-Hans",)), "pdf")
-    with opened(data) as pdf:
+    with open_pdf(data) as pdf:
         tags.check(pdf)
         shared = {page.Contents[0].objgen for page in pdf.pages}
         assert len(shared) == 1
@@ -250,7 +250,7 @@ def test_of_what_stands_often_only_texts_and_outlines_are_forms() -> None:
     operators = content(render(document, "pdf"))
     assert re.findall(r"/(\w+) Do", operators) == ["G1", "G2", "P1", "G3"] * 2
     assert re.findall(r"(.*) re$", operators, re.MULTILINE) == ["0 99 19 19", "69 94 10 10"]
-    with opened(render(document, "pdf")) as pdf:
+    with open_pdf(render(document, "pdf")) as pdf:
         tags.check(pdf)
         (first, second) = tags.tree(pdf)[1][0][1]
         assert first == second
@@ -266,7 +266,7 @@ def test_what_stands_often_is_drawn_as_where_it_stands_once() -> None:
     page = Page(200.0, 100.0, (Layer(groups),))
     data = render(Document((page,), "t", ()), "pdf")
     assert content(data).count(" Do Q") > 2
-    assert disagreement(page, cropped(by_pdfium(data, 300), page, 300)) == ""
+    assert disagreement(page, crop(by_pdfium(data, 300), page, 300)) == ""
 
 
 def test_what_is_placed_from_far_away_is_drawn_in_place() -> None:
@@ -276,4 +276,4 @@ def test_what_is_placed_from_far_away_is_drawn_in_place() -> None:
     page = Page(200.0, 100.0, (Layer(groups),))
     data = render(Document((page,), "t", ()), "pdf")
     assert " Do" not in content(data)
-    assert disagreement(page, cropped(by_pdfium(data, 300), page, 300)) == ""
+    assert disagreement(page, crop(by_pdfium(data, 300), page, 300)) == ""

@@ -13,7 +13,7 @@ from cardgen.backends.pdf import subset as kept
 from cardgen.backends.pdf.subset import outlines
 from cardgen.display import FontRef
 from cardgen.errors import FontError
-from cardgen.fonts import font_table, hb_font
+from cardgen.fonts import hb_font, read_table
 from tests.backends.samples import FONT
 from tests.text.samples import subset as small_font
 
@@ -77,4 +77,4 @@ def test_mended_a_font_that_was_replaced_meanwhile_ended_in_internal(tmp_path: P
         assert caught.value.diagnostics[0].rule == "bad-font"
     path.write_bytes(b"\0\1\0\0\xff\xff" + data[6:600])  # no font any more
     with pytest.raises(FontError, match="not a font file"):
-        font_table(ref, "OS/2")
+        read_table(ref, "OS/2")

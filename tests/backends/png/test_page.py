@@ -19,7 +19,7 @@ from tests.backends.samples import (
     INCH,
     bars,
     chunks,
-    decoded,
+    decode,
     fresh,
     page,
     png_bytes,
@@ -56,7 +56,7 @@ def test_file_is_whole_and_pixels_are_exact(
     middle = floor(height / 2 + 0.5)
     if width > 3:
         expected.paste(color.rgb, (3, middle, min(width, 203), middle + 1))
-    image = decoded(file)
+    image = decode(file)
     assert image.mode == mode
     assert same(image, expected)
     kinds = [chunk.kind for chunk in chunks(file)]
@@ -69,12 +69,12 @@ def test_file_is_whole_and_pixels_are_exact(
 
 
 def test_resolution_is_written() -> None:
-    assert decoded(fresh(page(()), 300)).info["dpi"] == pytest.approx((300, 300), abs=0.01)
-    assert decoded(fresh(page(()), 203)).info["dpi"] == pytest.approx((203, 203), abs=0.02)
+    assert decode(fresh(page(()), 300)).info["dpi"] == pytest.approx((300, 300), abs=0.01)
+    assert decode(fresh(page(()), 203)).info["dpi"] == pytest.approx((203, 203), abs=0.02)
 
 
 def test_page_without_layers_is_white() -> None:
-    image = decoded(fresh(page(), 100))
+    image = decode(fresh(page(), 100))
     assert image.size == (100, 100)
     assert image.getextrema() == (255, 255)
 
@@ -83,11 +83,11 @@ def test_format_is_the_smallest_for_all_layers() -> None:
     black, red = Rect(0, 0, 9, 9, BLACK), Rect(0, 0, 9, 9, RED)
     grey_photo = Picture(0, 0, 9, 9, png_bytes(Image.new("RGB", (3, 3), (7, 7, 7))))
     red_photo = Picture(0, 0, 9, 9, png_bytes(Image.new("RGB", (3, 3), (7, 7, 8))))
-    assert decoded(fresh(page((black,), (black,)))).mode == "L"
-    assert decoded(fresh(page((black,), (red,)))).mode == "RGB"
-    assert decoded(fresh(page((grey_photo,)))).mode == "L"
-    assert decoded(fresh(page((red_photo,)))).mode == "RGB"
-    assert decoded(fresh(page((red_photo, red), mono=True))).mode == "1"
+    assert decode(fresh(page((black,), (black,)))).mode == "L"
+    assert decode(fresh(page((black,), (red,)))).mode == "RGB"
+    assert decode(fresh(page((grey_photo,)))).mode == "L"
+    assert decode(fresh(page((red_photo,)))).mode == "RGB"
+    assert decode(fresh(page((red_photo, red), mono=True))).mode == "1"
 
 
 def test_too_large_a_page_is_an_error() -> None:
@@ -157,7 +157,7 @@ def test_reused_first_layer_gives_the_bytes_of_a_fresh_page(
         file = render_page(again, dpi, kept)
         if varying is second:
             assert file == expected
-    decoded(expected)
+    decode(expected)
     raw_rows(expected)
 
 
@@ -222,20 +222,20 @@ def test_rectangles_are_those_that_pillow_draws(items: tuple[Rect, ...], mono: b
         if right > left and bottom > top:
             fill = (BLACK if dark else WHITE) if mono else item.color
             draw.rectangle((left, top, right - 1, bottom - 1), fill=fill.rgb)
-    assert same(decoded(fresh(page(items, width=100, height=130, mono=mono), 72)), expected)
+    assert same(decode(fresh(page(items, width=100, height=130, mono=mono), 72)), expected)
 
 
 @pytest.mark.parametrize("mono", [True, False])
 @pytest.mark.parametrize("place", [0.0, 0.2, 0.3, 10.0, 35.4, 71.9])
 def test_a_hairline_is_a_pixel_wherever_it_lies(place: float, mono: bool) -> None:
-    image = decoded(fresh(page((Rect(0, place, INCH, 0.1, BLACK),), mono=mono), 100))
+    image = decode(fresh(page((Rect(0, place, INCH, 0.1, BLACK),), mono=mono), 100))
     assert image.convert("L").histogram()[0] == 100
 
 
 @pytest.mark.parametrize("mono", [True, False])
 def test_rules_of_one_thickness_are_equally_thick(mono: bool) -> None:
     rules = tuple(Rect(0, 3.3 + 7.77 * i, INCH, 0.6, BLACK) for i in range(8))
-    image = decoded(fresh(page(rules, mono=mono), 300)).convert("L")
+    image = decode(fresh(page(rules, mono=mono), 300)).convert("L")
     assert image.histogram()[0] == 8 * 3 * 300  # 0.6 points are 2.5 pixels
 
 
@@ -249,7 +249,7 @@ def test_barcodes_read_back(dpi: int, mode: str, mono: bool, color: Color) -> No
         bars("qr", "BOX-00017 함께 海を", (20, 20, 60, 60), color=color),
         bars("code128", "BOX-00017", (20, 110, 150, 30), color=color),
     )
-    image = decoded(fresh(page(items, width=200, height=160, mono=mono), dpi))
+    image = decode(fresh(page(items, width=200, height=160, mono=mono), dpi))
     assert image.mode == mode
     found = zxingcpp.read_barcodes(image.convert("L"))
     assert sorted(code.text for code in found) == ["BOX-00017", "BOX-00017 함께 海を"]
@@ -263,7 +263,7 @@ def test_modules_are_equal_whole_pixels(
 ) -> None:
     """Each module is sampled in its middle, and no edge is grey or off the grid."""
     code = bars(symbology, "BOX-7", (10.3, 12.7, 51.9, 47.1), anchor=anchor)
-    image = decoded(fresh(page((code,), mono=mono), 300)).convert("L")
+    image = decode(fresh(page((code,), mono=mono), 300)).convert("L")
     scale = 300 / 72
     size = floor(51.9 * scale) // code.columns
     if code.rows > 1:
@@ -285,7 +285,7 @@ def test_a_box_of_just_so_many_pixels_is_used_in_full() -> None:
     for pixels in range(21, 500, 21):
         side = pixels * 72 / 300
         code = bars("qr", "BOX-7", (0.1, 0.1, side, side))
-        image = decoded(fresh(page((code,), width=150, height=150), 300))
+        image = decode(fresh(page((code,), width=150, height=150), 300))
         box = ImageChops.invert(image).getbbox()
         assert box is not None
         assert box[2] - box[0] == pixels
@@ -294,7 +294,7 @@ def test_a_box_of_just_so_many_pixels_is_used_in_full() -> None:
 def test_modules_of_several_rows() -> None:
     tall = Bars(0, 0, 3, 3, 3, 3, ("101", "100", "111"), "qr", "")
     for mono in (True, False):
-        image = decoded(fresh(page((tall,), width=3, height=3, mono=mono), 72)).convert("L")
+        image = decode(fresh(page((tall,), width=3, height=3, mono=mono), 72)).convert("L")
         assert list(image.tobytes()) == [0, 255, 0, 0, 255, 255, 0, 0, 0]
 
 
@@ -307,7 +307,7 @@ def test_too_small_barcodes_say_what_they_need() -> None:
         " at 203 dpi: it must be at least 2.6 mm wide and 2.6 mm high\n"
         "  hint: make its area larger, print at 216 dpi or finer, or shorten its data"
     )
-    decoded(fresh(page((code,)), 216))
+    decode(fresh(page((code,)), 216))
     line = bars("code128", "BOX-7", (0, 0, 20, 1))
     with pytest.raises(LayoutError, match=r"at least 11\.3 mm wide\n"):
         fresh(page((line,)), 203)
@@ -333,8 +333,8 @@ def test_large_mono_text_is_the_grey_text_cut_at_half(vertical: bool) -> None:
         for i, glyph in enumerate(text.glyphs)
     )
     items = (replace(text, glyphs=glyphs),)
-    grey = decoded(fresh(page(items, width=80, height=100), 144))
-    mono = decoded(fresh(page(items, width=80, height=100, mono=True), 144))
+    grey = decode(fresh(page(items, width=80, height=100), 144))
+    mono = decode(fresh(page(items, width=80, height=100, mono=True), 144))
     assert same(mono, grey.point([0] * 128 + [255] * 128))
     assert mono.convert("L").histogram()[0] > 200
 
@@ -342,7 +342,7 @@ def test_large_mono_text_is_the_grey_text_cut_at_half(vertical: bool) -> None:
 @pytest.mark.parametrize("dpi", [100, 203, 300])
 def test_mono_glyphs_look_alike_wherever_they_stand(dpi: int) -> None:
     items = tuple(run("国", 1.37 * i, 5 + 6.07 * i, 5) for i in range(10))
-    image = decoded(fresh(page(items, mono=True), dpi)).convert("L")
+    image = decode(fresh(page(items, mono=True), dpi)).convert("L")
     scale = dpi / 72
     shapes = set()
     for item in items:
@@ -354,7 +354,7 @@ def test_mono_glyphs_look_alike_wherever_they_stand(dpi: int) -> None:
 def test_white_text_on_black() -> None:
     items = (Rect(0, 0, INCH, INCH, BLACK), run("国", 10, 50, 40, WHITE))
     for mono in (True, False):
-        image = decoded(fresh(page(items, mono=mono), 100)).convert("L")
+        image = decode(fresh(page(items, mono=mono), 100)).convert("L")
         assert image.histogram()[255] > 300
         assert image.getpixel((0, 0)) == 0
 
@@ -371,17 +371,17 @@ def test_text_over_the_edges_is_cut_off(mono: bool) -> None:
         (9.0, 900.0),
     ]
     for x, y in inner:
-        small = decoded(fresh(page((run("国語", x, y, 30),), mono=mono), 100))
+        small = decode(fresh(page((run("国語", x, y, 30),), mono=mono), 100))
         moved = (run("国語", x + 72, y + 72, 30),)
-        large = decoded(fresh(page(moved, width=216, height=216, mono=mono), 100))
+        large = decode(fresh(page(moved, width=216, height=216, mono=mono), 100))
         assert same(small, large.crop((100, 100, 200, 200)))
 
 
 @pytest.mark.parametrize("mono", [True, False])
 def test_a_glyph_larger_than_the_page(mono: bool) -> None:
-    small = decoded(fresh(page((run("国", -60, 130, 200),), mono=mono), 100))
+    small = decode(fresh(page((run("国", -60, 130, 200),), mono=mono), 100))
     moved = (run("国", 12, 202, 200),)
-    large = decoded(fresh(page(moved, width=216, height=216, mono=mono), 100))
+    large = decode(fresh(page(moved, width=216, height=216, mono=mono), 100))
     assert same(small, large.crop((100, 100, 200, 200)))
     assert small.convert("L").getextrema() == (0, 255)
 

@@ -10,7 +10,7 @@ from PIL import Image
 from cardgen.backends import LayerCache
 from cardgen.backends.raster import Canvas, Mode, RowFormat, band_count, draw_page, new_canvas
 from cardgen.display import BLACK, WHITE, Color, Page, Picture, Rect
-from tests.backends.samples import bars, decoded, fresh, page, png_bytes, run
+from tests.backends.samples import bars, decode, fresh, page, png_bytes, run
 
 RED, GREY = Color(200, 30, 10), Color(90, 90, 90)
 DPI = 203.0
@@ -44,7 +44,7 @@ def netpbm(drawn: Page) -> bytes:
 @pytest.mark.parametrize("width", [71.3, 71.5, 2.9, 0.3])
 def test_rows_are_the_pixels_of_the_png(mode: Mode, width: float) -> None:
     drawn = sample(mode, width)
-    png = decoded(fresh(drawn, DPI))
+    png = decode(fresh(drawn, DPI))
     with Image.open(BytesIO(netpbm(drawn))) as image:
         assert (image.format, image.mode) == ("PPM", png.mode)
         assert png.mode == mode
@@ -73,7 +73,7 @@ def test_a_margin_does_not_move_glyphs_of_pages_with_as_long_rows() -> None:
         row_format = RowFormat(margin=margin)
         rows = all_rows(draw_page(drawn, 72, LayerCache(), row_format=row_format))
         image = Image.frombytes("1", (72, 72), rows).crop((8 * margin, 0, 72, 72))
-        expected = decoded(fresh(drawn, 72)).point(lambda white: 255 - white)
+        expected = decode(fresh(drawn, 72)).point(lambda white: 255 - white)
         assert image.tobytes() == expected.tobytes()
 
 

@@ -10,7 +10,7 @@ from PIL import Image, ImageChops, ImageStat
 from cardgen.backends.raster.masks import glyph_mask, rasterize
 from cardgen.display import BLACK, Color, Glyph, GlyphRun
 from cardgen.fonts import hb_font
-from tests.backends.samples import FONT, decoded, fresh, page, run
+from tests.backends.samples import FONT, decode, fresh, page, run
 
 SIDE = 72.0
 RED = Color(200, 30, 10)
@@ -30,7 +30,7 @@ def turn(level: GlyphRun) -> GlyphRun:
 
 
 def draw(item: GlyphRun, dpi: float, *, mono: bool) -> Image.Image:
-    return decoded(fresh(page((item,), width=SIDE, height=SIDE, mono=mono), dpi))
+    return decode(fresh(page((item,), width=SIDE, height=SIDE, mono=mono), dpi))
 
 
 @pytest.mark.parametrize("dpi", [100.0, 203.0, 300.0])

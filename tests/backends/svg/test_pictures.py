@@ -15,7 +15,7 @@ from cardgen.backends import render
 from cardgen.backends.svg.page import TURNS
 from cardgen.display import WHOLE, Color, Document, Picture, Veil
 from cardgen.errors import LayoutError
-from cardgen.pictures import decoded
+from cardgen.pictures import decode_picture
 from tests.backends.agreement import chromium, disagreement, resvg
 from tests.backends.pdf.pdfs import by_pdfium
 from tests.backends.samples import page, png_bytes
@@ -128,7 +128,7 @@ def test_a_png_becomes_one_of_the_pixels_that_other_backends_draw(mode: str) -> 
     kept = Image.open(BytesIO(file))
     assert "icc_profile" not in kept.info
     assert "dpi" not in kept.info
-    assert kept.convert("RGBA").tobytes() == decoded(data).convert("RGBA").tobytes()
+    assert kept.convert("RGBA").tobytes() == decode_picture(data).convert("RGBA").tobytes()
 
 
 def test_what_few_programs_read_becomes_a_png() -> None:
@@ -137,7 +137,7 @@ def test_what_few_programs_read_becomes_a_png() -> None:
     for data in (webp, cmyk):
         _, file = embed(data)
         assert file.startswith(b"\x89PNG")
-        assert Image.open(BytesIO(file)).tobytes() == decoded(data).tobytes()
+        assert Image.open(BytesIO(file)).tobytes() == decode_picture(data).tobytes()
 
 
 def test_pictures_are_named() -> None:

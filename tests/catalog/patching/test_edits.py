@@ -9,7 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from cardgen.catalog import EntryEdit, EntryKey, Version, patched, versions, with_synonym
+from cardgen.catalog import (
+    EntryEdit,
+    EntryKey,
+    Version,
+    apply_edits,
+    read_versions,
+    with_synonym,
+)
 from cardgen.errors import CardgenError, CatalogError, EncodingError
 from tests.catalog.patching.make_files import FILES
 from tests.catalog.samples import HEADER
@@ -19,8 +26,10 @@ PLURAL = HEADER.replace("nplurals=1; plural=0", "nplurals=2; plural=n != 1")
 
 def edit(data: bytes, context: str | None = "a", **parts: object) -> bytes:
     """`data` with an entry edited in its present version."""
-    ((key, seen),) = [item for item in versions(data).items() if item[0].context == context]
-    done = patched(data, [EntryEdit(key, seen.digest, **parts)])  # type: ignore[arg-type]
+    ((key, seen),) = [
+        item for item in read_versions(data).items() if item[0].context == context
+    ]
+    done = apply_edits(data, [EntryEdit(key, seen.digest, **parts)])  # type: ignore[arg-type]
     assert not done.conflicts
     return done.data
 
@@ -51,7 +60,7 @@ def test_a_translation_is_written_as_programs_write_it(text: str, lines: list[st
     data = po('msgctxt "a"', 'msgid "一"', 'msgstr "하나"', "", "# end")
     after = edit(data, translation=text)
     assert after == po('msgctxt "a"', 'msgid "一"', *lines, "", "# end")
-    (version,) = versions(after).values()
+    (version,) = read_versions(after).values()
     assert version.translations == (text.replace("\r\n", "\n"),)
 
 
@@ -94,7 +103,7 @@ def test_a_translation_that_waits_gets_the_flag(flags: list[str], with_it: str) 
 
 def test_the_source_of_old_is_told() -> None:
     data = po("#, fuzzy", '#| msgid ""', '#| "零\\n"', '#| "无"', 'msgid "一"', 'msgstr "하나"')
-    (version,) = versions(data).values()
+    (version,) = read_versions(data).values()
     assert version == Version("一", ("하나",), fuzzy=True, previous="零\n无")
 
 
@@ -117,7 +126,7 @@ def test_a_note_changes_its_lines_and_none_that_speak_to_cardgen(
     entry = ['msgctxt "a"', 'msgid "一"', 'msgstr "하나"']
     after = edit(po(*NOTED, *entry), note=note)
     assert after == po(*lines, *entry)
-    (version,) = versions(after).values()
+    (version,) = read_versions(after).values()
     assert version.note == note.replace("\r\n", "\n")
 
 
@@ -189,7 +198,7 @@ def test_a_file_that_wraps_gets_wrapped_lines_and_another_does_not() -> None:
         ).decode()
     )
     han = "天地玄黄，宇宙洪荒。" * 8
-    (*_, version) = versions(edit(wrapped, translation=han)).values()
+    (*_, version) = read_versions(edit(wrapped, translation=han)).values()
     assert version.translations == (han,)
 
 
@@ -230,7 +239,7 @@ def test_a_damaged_entry_is_refused_and_no_other(damage: str) -> None:
     after = edit(data, translation="하나")
     assert after == data.removesuffix(b'""\n') + '"하나"\n'.encode()
     with pytest.raises(CardgenError) as caught:
-        patched(data, [EntryEdit(EntryKey("b"), "", "x")])
+        apply_edits(data, [EntryEdit(EntryKey("b"), "", "x")])
     assert caught.value.rule == "bad-po"
 
 
@@ -238,11 +247,11 @@ def test_keys_that_are_not_enough() -> None:
     data = po(
         'msgctxt "a"', 'msgid "一"', 'msgstr ""', 'msgctxt "a"', 'msgid "二"', 'msgstr ""'
     )
-    first = versions(data)[EntryKey("a", "一")].digest
-    done = patched(data, [EntryEdit(EntryKey("a", "一"), first, "하나")])
+    first = read_versions(data)[EntryKey("a", "一")].digest
+    done = apply_edits(data, [EntryEdit(EntryKey("a", "一"), first, "하나")])
     assert done.data == data.replace(b'msgstr ""\nmsgctxt', 'msgstr "하나"\nmsgctxt'.encode())
     with pytest.raises(CardgenError, match="'a' is in line 9 and in 12"):
-        patched(data, [EntryEdit(EntryKey("a"), first, "하나")])
+        apply_edits(data, [EntryEdit(EntryKey("a"), first, "하나")])
 
 
 @pytest.mark.parametrize("text", ["\0", "\x1b[2J", "a\u2028b", "\ud800"])
@@ -261,11 +270,11 @@ def test_what_somebody_else_changed_is_a_conflict_with_both() -> None:
     before = po(
         'msgctxt "a"', 'msgid "一"', 'msgstr "하나"', 'msgctxt "b"', 'msgid "二"', 'msgstr ""'
     )
-    seen = {key.context: version.digest for key, version in versions(before).items()}
+    seen = {key.context: version.digest for key, version in read_versions(before).items()}
     theirs = edit(before, translation="하나!", fuzzy=True)
     mine = EntryEdit(EntryKey("a"), seen["a"], "일")
     other = EntryEdit(EntryKey("b"), seen["b"], "둘")
-    done = patched(theirs, [other, mine])
+    done = apply_edits(theirs, [other, mine])
     assert done.data == theirs
     (conflict,) = done.conflicts
     assert conflict.theirs == Version("一", ("하나!",), fuzzy=True)
@@ -275,14 +284,14 @@ def test_what_somebody_else_changed_is_a_conflict_with_both() -> None:
         "  hint: look at both, and edit it again"
     )
     # An entry that nobody else touched is merged, and so is one that says it already.
-    assert patched(theirs, [other]).data == edit(theirs, "b", translation="둘")
+    assert apply_edits(theirs, [other]).data == edit(theirs, "b", translation="둘")
     same = EntryEdit(EntryKey("a"), seen["a"], "하나!", fuzzy=True)
-    assert patched(theirs, [same]).data == theirs
+    assert apply_edits(theirs, [same]).data == theirs
 
 
 def test_an_entry_that_is_gone_is_a_conflict() -> None:
     data = po('#~ msgctxt "a"', '#~ msgid "一"', '#~ msgstr "하나"')
-    (conflict,) = patched(data, [EntryEdit(EntryKey("a"), "", "일")]).conflicts
+    (conflict,) = apply_edits(data, [EntryEdit(EntryKey("a"), "", "일")]).conflicts
     assert (conflict.theirs, conflict.yours) == (None, None)
     assert "a was removed" in conflict.diagnostic("a.po").message
     with pytest.raises(CardgenError, match="was removed"):
@@ -305,8 +314,8 @@ def test_odd_ways_to_write_an_entry() -> None:
     "data", [b"", b"\n", b"\xef\xbb\xbf", b'"', b"#", b"msgstr", b'"x"\nmsgid']
 )
 def test_what_is_no_file_of_messages_has_no_entries(data: bytes) -> None:
-    assert versions(data) == {}
-    assert patched(data, []).data == data
+    assert read_versions(data) == {}
+    assert apply_edits(data, []).data == data
 
 
 def test_a_comment_may_stand_within_an_entry_and_an_entry_within_a_line() -> None:
@@ -340,15 +349,15 @@ def test_a_file_that_is_damaged_somewhere(path: Path) -> None:
             else:
                 del data[at : at + chance.randint(1, 30)]
         before = bytes(data)
-        found = versions(before)
-        assert patched(before, []).data == before
+        found = read_versions(before)
+        assert apply_edits(before, []).data == before
         for key, seen in found.items():
             if any("charset=" in text for text in seen.translations):
                 continue  # what was the header
             texts = tuple("x\ny" for _ in seen.translations)
             edit = EntryEdit(key, seen.digest, texts, not seen.fuzzy, "n")
             with suppress(CatalogError):  # it is there twice, or damaged
-                after = versions(patched(before, [edit]).data)
+                after = read_versions(apply_edits(before, [edit]).data)
                 wanted = found | {key: edit.apply_to(seen)}
                 assert {each: after[each].digest for each in after} == {
                     each: wanted[each].digest for each in wanted

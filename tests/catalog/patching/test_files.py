@@ -13,7 +13,7 @@ import polib
 import pytest
 from babel.messages.pofile import read_po
 
-from cardgen.catalog import EntryEdit, EntryKey, Version, patched, versions
+from cardgen.catalog import EntryEdit, EntryKey, Version, apply_edits, read_versions
 from tests.catalog.patching.make_files import FILES
 
 NAMES: Final = sorted(path.stem for path in FILES.glob("*.po"))
@@ -32,14 +32,14 @@ def test_there_are_many() -> None:
 def test_an_edit_of_an_entry_changes_its_lines_and_no_other(name: str) -> None:
     data = (FILES / f"{name}.po").read_bytes()
     _gettext(data, "msgfmt", "-c", "-o", "/dev/null")
-    assert patched(data, []).data == data
-    found, before = versions(data), _entries(data)
+    assert apply_edits(data, []).data == data
+    found, before = read_versions(data), _entries(data)
     assert len(found) == len([each for each in before.values() if not each.obsolete])
     everything = data
     for key, seen in found.items():
         entry = before[key]
         same = EntryEdit(key, seen.digest, seen.translations, seen.fuzzy, seen.note)
-        assert patched(data, [same]).data == data
+        assert apply_edits(data, [same]).data == data
         text = _new_text(entry, "表" if name.endswith(NARROW) else "가 나 ")
         wanted = EntryEdit(
             key,
@@ -48,17 +48,17 @@ def test_an_edit_of_an_entry_changes_its_lines_and_no_other(name: str) -> None:
             not seen.fuzzy,
             f"{seen.note}\nx".lstrip(),
         )
-        after = patched(data, [wanted]).data
+        after = apply_edits(data, [wanted]).data
         _no_other_line(data, after)
         _no_other_entry(before, _entries(after), key, text)
-        now = versions(after)[key]
-        back = patched(after, [EntryEdit(key, now.digest, seen.translations)]).data
-        assert versions(back)[key].translations == seen.translations
-        everything = patched(everything, [wanted]).data
+        now = read_versions(after)[key]
+        back = apply_edits(after, [EntryEdit(key, now.digest, seen.translations)]).data
+        assert read_versions(back)[key].translations == seen.translations
+        everything = apply_edits(everything, [wanted]).data
     _gettext(everything, "msgfmt", "-c", "-o", "/dev/null")
-    assert {*versions(everything)} == {*found}
+    assert {*read_versions(everything)} == {*found}
     if name != "tokens":  # which no other reads
-        _others_read(everything, versions(everything))
+        _others_read(everything, read_versions(everything))
 
 
 def _new_text(entry: polib.POEntry, added: str) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from cardgen.catalog import diagnose_po, parse_po, synced
+from cardgen.catalog import diagnose_po, parse_po, sync_file
 from cardgen.catalog.patching import sync as syncing
 from cardgen.files import MOST_MESSAGES, MOST_PO
 from tests.catalog.samples import HEADER, entry
@@ -40,7 +40,7 @@ def test_a_long_obsolete_tail_is_no_part_of_the_last_entry(
         read = parse_po(data, "a.po")
     assert read.diagnostics == ()
     assert [each.context for each in read.value or ()] == ["a"]
-    done = synced(data, (HEADER + entry("a", "一", "")).encode())
+    done = sync_file(data, (HEADER + entry("a", "一", "")).encode())
     assert (done.changes, done.data) == ((), data)
 
 
@@ -59,9 +59,9 @@ def test_sync_removes_thousands_again_and_again() -> None:
     data, kept = rest, 0
     for turn in range(4):
         many = [entry(f"t{turn}-{i}", f"字{turn}{i}", f"가{turn}{i}") for i in range(1000)]
-        data = synced(data, (HEADER + "\n".join([LIVE, *many])).encode()).data
+        data = sync_file(data, (HEADER + "\n".join([LIVE, *many])).encode()).data
         data = data.replace(b'msgstr ""\n\n', 'msgstr "가"\n\n'.encode())
-        done = synced(data, rest)
+        done = sync_file(data, rest)
         kept += sum(change.kind == "removed" for change in done.changes)
         data = done.data
         assert parse_po(data, "a.po").diagnostics == ()
@@ -94,7 +94,7 @@ def test_a_file_of_as_much_as_there_may_be_is_synced_in_a_moment() -> None:
     assert MOST_PO * 0.7 < len(data) < MOST_PO
     with a_moment():
         assert parse_po(data, "a.po").diagnostics == ()
-        done = synced(data, (HEADER + LIVE + "\n" + entry("b", "二", "")).encode())
+        done = sync_file(data, (HEADER + LIVE + "\n" + entry("b", "二", "")).encode())
     assert (done.changes[0].kind, done.changes[-1].kind) == ("new", "dropped")
     assert MOST_PO * 0.4 < len(done.data.decode()) < MOST_PO * 0.6
 
@@ -102,11 +102,11 @@ def test_a_file_of_as_much_as_there_may_be_is_synced_in_a_moment() -> None:
 def test_sync_drops_the_oldest_of_too_many(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(syncing, "_MOST_OBSOLETE", 4 * len(tail("sync", 1)))
     data = (HEADER + LIVE + "\n" + tail("sync", 4) + "\n" + entry("b", "二", "둘")).encode()
-    done = synced(data, (HEADER + LIVE).encode())
+    done = sync_file(data, (HEADER + LIVE).encode())
     assert [tuple(each) for each in done.changes] == [("removed", "b"), ("dropped", "z0")]
     assert b"z0" not in done.data
     assert all(name in done.data for name in (b'"z1"', b'"z3"', b'#~ msgctxt "b"'))
-    assert synced(done.data, (HEADER + LIVE).encode()).changes == ()
+    assert sync_file(done.data, (HEADER + LIVE).encode()).changes == ()
 
 
 @pytest.mark.skipif(shutil.which("msgmerge") is None, reason="no GNU gettext")

@@ -12,8 +12,8 @@ import pytest
 from babel.messages.pofile import read_po, write_po
 
 from cardgen import resources
-from cardgen.catalog import Catalog, Message, diagnose_catalog, parse_po, synced
-from cardgen.catalog.patching import formatted
+from cardgen.catalog import Catalog, Message, diagnose_catalog, parse_po, sync_file
+from cardgen.catalog.patching import format_file
 from cardgen.errors import CatalogError
 from tests.catalog.patching.make_files import FILES, LABELS
 from tests.catalog.samples import HEADER
@@ -40,8 +40,8 @@ def template(data: bytes) -> bytes:
 
 def sync(data: bytes, pot: bytes, *, by_source: bool = False) -> tuple[list[str], bytes]:
     """The changes of a sync, as "kind name", and the bytes; a second sync does nothing."""
-    done = synced(data, pot, by_source=by_source)
-    assert synced(done.data, pot, by_source=by_source) == (type(done))(done.data)
+    done = sync_file(data, pot, by_source=by_source)
+    assert sync_file(done.data, pot, by_source=by_source) == (type(done))(done.data)
     parse_po(done.data, "a.po").unwrap()
     return [f"{change.kind} {change.name}" for change in done.changes], done.data
 
@@ -144,7 +144,10 @@ def test_all_of_an_entry_that_is_there_twice_is_removed() -> None:
 def test_what_only_looks_sound_is_refused() -> None:
     data = po(ENTRY.replace('msgid "一"', 'msgid ""\n#~ msgid "二"\n"一"'))
     assert not parse_po(data, "a.po").diagnostics
-    for change in (lambda: synced(data, po(ENTRY), "a.po"), lambda: formatted(data, "a.po")):
+    for change in (
+        lambda: sync_file(data, po(ENTRY), "a.po"),
+        lambda: format_file(data, "a.po"),
+    ):
         with pytest.raises(CatalogError, match=r"a\.po:11: bad-po: something is out of place"):
             change()
 
@@ -161,7 +164,7 @@ def test_files_that_come_back_from_other_programs_are_up_to_date(path: Path) -> 
     if path.stem == "labels-msgmerge":  # with other sources
         return
     data = path.read_bytes()
-    assert synced(data, template(LABELS.encode())) == type(synced(data, data))(data)
+    assert sync_file(data, template(LABELS.encode())) == type(sync_file(data, data))(data)
 
 
 def by_msgmerge(data: bytes, pot: bytes) -> bytes:
@@ -195,10 +198,10 @@ def test_a_file_that_another_program_merged_says_the_same(
     """After a sync, all wrapping, dropped entries and guesses of that program are gone."""
     data = (resources.MESSAGES / pair / f"{domain}.po").read_bytes()
     pot = newer_pot((resources.MESSAGES / f"{domain}.pot").read_bytes())
-    ours = synced(data, pot).data
-    theirs = synced(merge(data, pot), pot)
+    ours = sync_file(data, pot).data
+    theirs = sync_file(merge(data, pot), pot)
     assert messages(theirs.data, pair, domain) == messages(ours, pair, domain)
-    assert synced(theirs.data, pot).changes == ()
+    assert sync_file(theirs.data, pot).changes == ()
 
 
 def newer_pot(pot: bytes) -> bytes:
@@ -231,8 +234,8 @@ def test_files_in_one_form_are_as_gettext_has_them(path: Path) -> None:
     data = path.read_bytes()
     if path.stem.endswith(("sjis", "euckr", "gbk", "big5", "gb18030")):
         return  # they are refused before
-    made = formatted(data)
-    assert formatted(made) == made
+    made = format_file(data)
+    assert format_file(made) == made
     plain = data.removeprefix(b"\xef\xbb\xbf").replace(b"\r\n", b"\n")
     command = ["msgcat", "--no-wrap", "-"]
     done = subprocess.run(command, input=plain, capture_output=True, check=True).stdout

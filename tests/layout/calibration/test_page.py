@@ -9,26 +9,26 @@ import zxingcpp
 from PIL import Image
 
 from cardgen import Project
-from cardgen.backends import Edges, PrinterOptions, render, unreached
+from cardgen.backends import Margins, PrinterOptions, render, unprintable_margins
 from cardgen.display import Document, GlyphRun, Group, Layer, Page, walk
-from cardgen.layout.calibration import calibration_page, steps
-from cardgen.units import MM_PER_INCH, length
+from cardgen.layout.calibration import make_calibration_page, word_steps
+from cardgen.units import MM_PER_INCH, parse_length
 
 SIZES = [
     (50, 25), (62, 29), (60, 40), (100, 50), (100, 150), (101.6, 152.4), (148, 210), (210, 297),
 ]  # fmt: skip
 
 
-NOWHERE: Edges = (0.0, 0.0, 0.0, 0.0)
+NOWHERE: Margins = (0.0, 0.0, 0.0, 0.0)
 
 
 def make(
-    width: float, height: float, dots: float, pair: str = "zh-ko", edges: Edges = NOWHERE
+    width: float, height: float, dots: float, pair: str = "zh-ko", edges: Margins = NOWHERE
 ) -> Document:
-    size = length(f"{width}mm"), length(f"{height}mm")
+    size = parse_length(f"{width}mm"), parse_length(f"{height}mm")
     project = Project.open()
-    said = steps(project.wording(pair), "warehouse")
-    return calibration_page(*size, dots * MM_PER_INCH, project.fonts, said, edges)
+    said = word_steps(project.wording(pair), "warehouse")
+    return make_calibration_page(*size, dots * MM_PER_INCH, project.fonts, said, edges)
 
 
 def page_of(document: Document, number: int) -> Document:
@@ -137,9 +137,9 @@ def test_nothing_lies_on_anything_else(width: float, height: float, dots: float)
 
 
 def test_nothing_is_drawn_where_a_printer_does_not_reach() -> None:
-    page = Page(length("62mm"), length("100mm"), ())
-    edges = unreached(page, "ql")
-    assert [round(each / length("1mm"), 1) for each in edges] == [1.5, 3.0, 1.5, 3.0]
+    page = Page(parse_length("62mm"), parse_length("100mm"), ())
+    edges = unprintable_margins(page, "ql")
+    assert [round(each / parse_length("1mm"), 1) for each in edges] == [1.5, 3.0, 1.5, 3.0]
     document = make(62, 100, 300 / MM_PER_INCH, edges=edges)
     assert render(document, "ql", 300)  # which refuses what would be cut off
     image = draw(page_of(document, 0), 300 / MM_PER_INCH)

@@ -9,7 +9,7 @@ import pytest
 
 from cardgen.display import BLACK, Rect
 from cardgen.layout.flow.pages import paginate
-from cardgen.layout.flow.rows import LEAST_SIZE, wanted_width
+from cardgen.layout.flow.rows import LEAST_SIZE, find_natural_width
 from cardgen.layout.flow.table import (
     Cell,
     Column,
@@ -88,7 +88,7 @@ def test_the_widest_columns_give_way_to_one_that_must_be_so_wide() -> None:
     """The last column has 30 of 180 points, and the first needs 20."""
     columns = (AUTO, AUTO, AUTO, Column(Track("fr", 1.0), least=30.0))
     made = table([row("一二", "一" * 9, "一" * 30, "一")], columns=columns, gap=0.0)
-    assert wanted_width(made) > FRAME.width
+    assert find_natural_width(made) > FRAME.width
     (sheet,) = paginate([made], FRAME, FRAME)
     lefts = sorted({round(run.x) for run in runs(sheet.own)})
     widths = [right - left for left, right in pairwise(lefts)]
@@ -186,7 +186,7 @@ def test_numbers_are_aligned_at_their_decimal_signs() -> None:
         signs.append(round(run.x + run.glyphs[whole - 1].x + run.glyphs[whole - 1].advance))
         ends.append(run.x + width)
     assert len(set(signs)) == 1
-    (column,) = wide = {round(wanted_width(table(cells, columns=(AUTO,))), 1)}
+    (column,) = wide = {round(find_natural_width(table(cells, columns=(AUTO,))), 1)}
     assert len(wide) == 1
     assert max(ends) <= FRAME.x + column + 1
     assert min(run.x for run in runs(sheet.own)) >= FRAME.x - 1

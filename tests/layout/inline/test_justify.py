@@ -19,8 +19,8 @@ from cardgen.layout.inline.justify import (
     stretch,
 )
 from cardgen.layout.inline.lines import ANYWHERE, SYLLABLES, Line
-from cardgen.template import SPACED, Spacing, Unit
-from cardgen.text.breaks import inseparable
+from cardgen.template import DEFAULT_SPACING, Spacing, Unit
+from cardgen.text.breaks import find_inseparable
 from cardgen.text.spacing import whole_measure
 from tests.drawn import runs
 from tests.layout.studio import MESSAGE, label, page
@@ -48,7 +48,7 @@ def of(
     vertical: bool = False,
     indented: bool = False,
     unit: Unit | None = None,
-    spacing: Spacing = SPACED,
+    spacing: Spacing = DEFAULT_SPACING,
 ) -> Paragraph:
     spans = (Span(text, lang, chain(lang), spacing=spacing),)
     return measure(spans, vertical=vertical, indented=indented, unit=unit)
@@ -367,7 +367,7 @@ def test_any_text_is_justified(text: str, lang: str, width: float, vertical: boo
     if lines is None:
         return
     assert "".join(words(paragraph, line) for line in lines) == text
-    inside = inseparable(text)
+    inside = find_inseparable(text)
     for line in lines:
         assert line.width <= width + 0.03
         if not line.shifts:

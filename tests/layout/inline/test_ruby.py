@@ -13,7 +13,7 @@ from cardgen.fonts import hb_font
 from cardgen.layout.inline import Paragraph, Span, measure
 from cardgen.layout.inline.lines import ANYWHERE
 from cardgen.layout.inline.place import Frame, place_text
-from cardgen.text.zhuyin import stack
+from cardgen.text.zhuyin import shape_zhuyin
 from tests.text.samples import LANGS, chain
 
 
@@ -134,7 +134,7 @@ def test_rule_13_zhuyin_stands_to_the_right_of_each_character(vertical: bool) ->
 
 @pytest.mark.parametrize("text", ["ㄩㄝˋ", "˙ㄇㄚ"])
 def test_rule_13_tones_stand_clear_of_the_symbols(text: str) -> None:
-    cluster = stack(text, "zh-Hant", chain("zh-Hant"), vertical=False)
+    cluster = shape_zhuyin(text, "zh-Hant", chain("zh-Hant"), vertical=False)
     assert cluster.font
     font = hb_font(cluster.font)
     boxes = []

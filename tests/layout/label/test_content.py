@@ -19,7 +19,7 @@ from cardgen.layout.label.content import (
 )
 from cardgen.pictures import Photo
 from cardgen.template.template import AreaRule, Fit
-from cardgen.text.sense import weighed_breaks
+from cardgen.text.sense import weigh_breaks
 from tests.drawn import runs
 from tests.layout.studio import MESSAGE, captions, complaint, draw, fonts, label, lines, page
 
@@ -33,11 +33,11 @@ def text(words: str, fit: Fit | None = None) -> TextContent:
 
 def test_breaks_are_looked_for_only_in_what_is_too_wide() -> None:
     words = text("风月同天\n山川异域不解")
-    before = weighed_breaks.cache_info().misses
+    before = weigh_breaks.cache_info().misses
     fitting = words.choose_lines(60.0)
-    assert weighed_breaks.cache_info().misses == before
+    assert weigh_breaks.cache_info().misses == before
     narrow = words.choose_lines(40.0)
-    assert weighed_breaks.cache_info().misses == before + 1
+    assert weigh_breaks.cache_info().misses == before + 1
     assert fitting and narrow  # noqa: PT018
     assert [len(lines) for lines in (fitting, narrow)] == [2, 3]
 

@@ -8,7 +8,7 @@ import pytest
 
 from cardgen import Project
 from cardgen.errors import Diagnostic
-from cardgen.fonts import hb_font, stroke_pitch
+from cardgen.fonts import hb_font, measure_stroke_pitch
 
 TEMPLATE = """
 [page]
@@ -71,7 +71,7 @@ def test_no_warning_where_strokes_stay_apart(tmp_path: Path) -> None:
 def test_dense_characters_have_the_smaller_pitch(dense: str, loose: str) -> None:
     (font, *_) = Project.open().fonts.chain("sans", "bold", "ja")
     pitches = [
-        stroke_pitch(font, hb_font(font).get_nominal_glyph(ord(char)) or 0)
+        measure_stroke_pitch(font, hb_font(font).get_nominal_glyph(ord(char)) or 0)
         for char in (dense, loose)
     ]
     assert pitches[0] < 0.12 < pitches[1]

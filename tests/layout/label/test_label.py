@@ -17,7 +17,7 @@ from cardgen.fonts import load_fonts
 from cardgen.layout.label.label import Label
 from cardgen.project.project import Project
 from cardgen.resources import FONTS
-from tests.backends.samples import decoded
+from tests.backends.samples import decode
 from tests.drawn import items
 from tests.fields import built_in
 from tests.layout.studio import MESSAGE, label, lines, page
@@ -60,7 +60,7 @@ def make(template: str, fields: Mapping[str, str], *varying: str) -> Label:
 
 
 def pixels(document: Document) -> bytes:
-    return decoded(render(document, "png", 72)).tobytes()
+    return decode(render(document, "png", 72)).tobytes()
 
 
 def values_of(template: str, number: str) -> dict[str, str]:

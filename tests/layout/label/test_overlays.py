@@ -10,7 +10,7 @@ from PIL import Image
 
 from cardgen.display import Color, GlyphRun, Group, Leaf, Path as Outline, Picture, Rect, leaves
 from cardgen.layout.label import Label
-from cardgen.template import showings, unshown
+from cardgen.template import find_unshown, list_showings
 from tests.layout import studio
 
 FIELDS = 'name = "text"\nbox = "text"\nphoto = "picture"'
@@ -48,9 +48,9 @@ def test_what_is_over_or_behind_nothing_is_not_there() -> None:
     text = sheet('[mark]\nfill = "#f0f0f0"\nbehind = "name"\n')
     assert not any(isinstance(item, Rect) for item in paint(studio.label(text)))
     shown = sheet('[mark]\ntext = "{box}"\nover = "name"\n')
-    places = showings(studio.template(shown), lambda _: ())
-    assert unshown(places, ["box"], ["box", "message"]) == [("box", ("name",))]
-    assert unshown(places, ["box"], ["box", "name"]) == []
+    places = list_showings(studio.template(shown), lambda _: ())
+    assert find_unshown(places, ["box"], ["box", "message"]) == [("box", ("name",))]
+    assert find_unshown(places, ["box"], ["box", "name"]) == []
 
 
 def test_over_what_varies_all_is_painted_later() -> None:

@@ -7,7 +7,7 @@ import pytest
 from cardgen.display import Color, GlyphRun, Leaf, Path, leaves
 from cardgen.errors import CardgenError
 from cardgen.layout.seals import SEAL_RED
-from cardgen.template import showings, unshown
+from cardgen.template import find_unshown, list_showings
 from tests.layout import studio
 
 FIELDS = 'name = "text"'
@@ -120,5 +120,5 @@ def test_whole_messages() -> None:
 
 def test_what_a_seal_says_is_shown() -> None:
     text = studio.page("stamp", '[stamp]\nseal = "{name}"\nshow_if = "name"\n', fields=FIELDS)
-    places = showings(studio.template(text), lambda _: ())
-    assert unshown(places, ["name"], ["name"]) == []
+    places = list_showings(studio.template(text), lambda _: ())
+    assert find_unshown(places, ["name"], ["name"]) == []

@@ -25,7 +25,7 @@ from cardgen.layout.seals.outlines import find_ink, measure_strokes
 from cardgen.layout.seals.seal import PASTE
 from cardgen.seals import Carving, CutShape, Seal, SealShape
 from tests.backends.agreement import disagreement, resvg
-from tests.backends.pdf.pdfs import by_pdfium, cropped
+from tests.backends.pdf.pdfs import by_pdfium, crop
 from tests.layout import studio
 
 SIZE = 60.0
@@ -187,7 +187,7 @@ def test_backends_agree() -> None:
     for shape, carved in product(("square", "round"), ("raised", "sunk")):
         shown = page(Seal("東京都印", shape, carved, rough=True))  # type: ignore[arg-type]
         document = Document((shown,), "印", ("ja",))
-        pdf = cropped(by_pdfium(render(document, "pdf"), 300), shown, 300)
+        pdf = crop(by_pdfium(render(document, "pdf"), 300), shown, 300)
         assert disagreement(shown, pdf, 300) == ""
         assert disagreement(shown, resvg(render(document, "svg"), shown, 300), 300) == ""
 
@@ -288,7 +288,7 @@ def test_a_picture_stands_in_the_middle_and_lets_through_what_is_under_it(
     image = Image.open(BytesIO(render(document, "png", dpi=72))).convert("RGB")
     assert image.getpixel((25, 40)) == (0, 0, 0)
     assert image.getpixel((25, 17)) == SEAL_RED.rgb
-    pdf = cropped(by_pdfium(render(document, "pdf"), 72), made, 72)
+    pdf = crop(by_pdfium(render(document, "pdf"), 72), made, 72)
     assert pdf.convert("RGB").getpixel((25, 40)) == (0, 0, 0)
     svg = resvg(render(document, "svg"), made, 72)
     assert svg.convert("RGB").getpixel((25, 40)) == (0, 0, 0)

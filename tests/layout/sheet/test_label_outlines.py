@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from cardgen import Document, render
 from cardgen.display import Page, Rect
-from cardgen.layout.sheet.label_outlines import outline
+from cardgen.layout.sheet.label_outlines import draw_outline
 from cardgen.stock.stock import Stock
 from tests.drawn import items, runs
 from tests.layout import studio
@@ -12,7 +12,7 @@ SIX = stock()
 
 
 def page(sheet: Stock = SIX, offset: tuple[float, float] = (0.0, 0.0)) -> Page:
-    return outline(sheet, studio.fonts(), offset)
+    return draw_outline(sheet, studio.fonts(), offset)
 
 
 def rects(made: Page) -> list[Rect]:

@@ -11,9 +11,9 @@ from PIL import Image, ImageChops
 from cardgen import Project, render, render_files
 from cardgen.display import BLACK, GlyphRun, Layer, Page, Rect, leaves
 from cardgen.layout.sheet.tiling import OVERLAP, tile
-from cardgen.units import length, to_pixels
+from cardgen.units import parse_length, to_pixels
 
-MM = length("1mm")
+MM = parse_length("1mm")
 A4, A3 = (210 * MM, 297 * MM), (297 * MM, 420 * MM)
 DPI = 72.0
 

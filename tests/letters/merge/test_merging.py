@@ -19,13 +19,13 @@ from cardgen.letters.merge import (
     check_letters,
     merge_in_one,
     merge_letters,
-    merge_status,
     parse_rows,
+    read_merge_status,
     reprint_letters,
 )
 from cardgen.letters.merge.ledger import MERGE_FILE, MergeLedger
 from cardgen.remedies import Remedy
-from cardgen.shipment import letters_behind
+from cardgen.shipment import find_outdated_letters
 from tests.letters.merge.test_recipients import LIST, PROJECT, SYMPATHY, recipients
 from tests.letters.shipments import GOGGLES, MASKS, make
 
@@ -177,7 +177,7 @@ def test_letters_of_rows_that_are_gone_are_told(tmp_path: Path) -> None:
     assert [path.name for path in done.files] == ["0002-金民秀.txt"]
     (warned,) = done.warnings
     assert (warned.rule, warned.severity) == ("changed", "warning")
-    assert merge_status(tmp_path / "out").left == (3,)
+    assert read_merge_status(tmp_path / "out").left == (3,)
 
 
 def test_what_an_office_has_edited_stays(tmp_path: Path) -> None:
@@ -190,7 +190,7 @@ def test_what_an_office_has_edited_stays(tmp_path: Path) -> None:
     done = run(tmp_path, found, kind="docx")
     assert (done.made, done.kept) == ((), (2, 3))
     assert ["somebody has edited" in each.message for each in done.warnings] == [True]
-    assert merge_status(tmp_path / "out").rows["edited"] == (3,)
+    assert read_merge_status(tmp_path / "out").rows["edited"] == (3,)
     changed = recipients(tmp_path, LIST.replace("朴智英,박지영", "朴智英,박지연"))
     with pytest.raises(CardgenError, match="and row 3 of the list says something else"):
         run(tmp_path, changed, kind="docx")
@@ -232,7 +232,7 @@ def test_what_the_dry_run_did_not_see_stops_no_other(
     assert (done.made, done.failed) == ((3,), (2,))
     assert [each.message for each in done.errors] == ["row 2: it is too long"]
     assert files(tmp_path).keys() == {"0003-朴智英-1.svg", "0003-朴智英-2.svg"}
-    assert merge_status(tmp_path / "out").errors == {2: "it is too long"}
+    assert read_merge_status(tmp_path / "out").errors == {2: "it is too long"}
 
 
 def test_a_check_tries_all_and_makes_nothing(tmp_path: Path) -> None:
@@ -269,13 +269,13 @@ def test_goods_are_those_of_the_shipment_that_a_row_names(tmp_path: Path) -> Non
     found = recipients(tmp_path, text)
     assert [each.data.goods[0].item for each in found.all] == ["医用口罩", "护目镜"]
     run(tmp_path, found)
-    assert letters_behind(tmp_path / "A") == ()
+    assert find_outdated_letters(tmp_path / "A") == ()
     make(tmp_path / "A", GOGGLES)
-    assert len(letters_behind(tmp_path / "A")) == 1
-    assert letters_behind(tmp_path / "B") == ()
-    assert merge_status(tmp_path / "out").behind == (2,)
+    assert len(find_outdated_letters(tmp_path / "A")) == 1
+    assert find_outdated_letters(tmp_path / "B") == ()
+    assert read_merge_status(tmp_path / "out").behind == (2,)
     run(tmp_path, recipients(tmp_path, text))
-    assert merge_status(tmp_path / "out").behind == ()
+    assert read_merge_status(tmp_path / "out").behind == ()
 
 
 def test_letters_tell_the_goods_that_were_there_when_the_list_was_read(tmp_path: Path) -> None:
@@ -285,8 +285,8 @@ def test_letters_tell_the_goods_that_were_there_when_the_list_was_read(tmp_path:
     found = recipients(tmp_path, f"{head},shipment\n{rows[0]},A\n")
     make(tmp_path / "A", GOGGLES)
     run(tmp_path, found)
-    assert len(letters_behind(tmp_path / "A")) == 1
-    assert merge_status(tmp_path / "out").behind == (2,)
+    assert len(find_outdated_letters(tmp_path / "A")) == 1
+    assert read_merge_status(tmp_path / "out").behind == (2,)
 
 
 def test_one_file_has_the_pages_of_single_letters_and_leads_to_each(tmp_path: Path) -> None:
@@ -320,7 +320,7 @@ def test_letters_are_printed_once_more_by_row_and_leave_a_trace(tmp_path: Path) 
     done = reprint_letters(out, {3}, "2020-03-20T08:00:00Z", reason="lost")
     assert [str(path.relative_to(out)) for path in done.files] == ["reprint/1/0003-朴智英.txt"]
     assert done.files[0].read_bytes() == (out / "0003-朴智英.txt").read_bytes()
-    assert merge_status(out).events == ((3, "reprinted", "lost", "2020-03-20T08:00:00Z"),)
+    assert read_merge_status(out).events == ((3, "reprinted", "lost", "2020-03-20T08:00:00Z"),)
     with pytest.raises(CardgenError, match="no letter of row 4"):
         reprint_letters(out, {3, 4}, "")
     with pytest.raises(CardgenError, match="the letters themselves are here"):
@@ -328,5 +328,5 @@ def test_letters_are_printed_once_more_by_row_and_leave_a_trace(tmp_path: Path) 
     (out / "0003-朴智英.txt").write_bytes(b"half")
     with pytest.raises(CardgenError, match="row 3 is not as it was made"):
         reprint_letters(out, {3}, "")
-    assert len(merge_status(out).events) == 1
+    assert len(read_merge_status(out).events) == 1
     assert not (out / "reprint" / "2").exists()

@@ -18,8 +18,8 @@ from pathlib import Path
 from typing import Final
 
 from cardgen import Project
-from cardgen.catalog import versions
-from cardgen.editor.desk import Desk, Where
+from cardgen.catalog import read_versions
+from cardgen.editor.desk import Desk, EntryAddress
 from cardgen.errors import CardgenError
 from tests.shipment.faults.campaign import Operation, campaign
 from tests.shipment.faults.world import Did, run
@@ -51,7 +51,7 @@ def _save(folder: Path) -> Did:
     entries = desk.catalog("zh-ko", "slogans").entries
     id_ = next(id_ for id_, each in entries.items() if each.key.context == "brothers")
     seen = (folder / _SEEN).read_text(encoding="ascii")
-    where = Where("zh-ko", "slogans", id_)
+    where = EntryAddress("zh-ko", "slogans", id_)
     try:
         saved = desk.save(
             where, seen, "형제가 힘을 모으면", "", fuzzy=False, by="Li <li@x.org>"
@@ -64,7 +64,7 @@ def _save(folder: Path) -> Did:
 def _build(folder: Path) -> None:
     folder.mkdir(parents=True)
     assert _start(folder).code == 0
-    found = versions((_project(folder) / _SLOGANS).read_bytes())
+    found = read_versions((_project(folder) / _SLOGANS).read_bytes())
     seen = next(each for key, each in found.items() if key.context == "brothers")
     (folder / _SEEN).write_text(seen.digest, encoding="ascii")
 

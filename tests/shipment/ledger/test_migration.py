@@ -14,7 +14,7 @@ from cardgen.shipment.ledger.ledger import check_backup
 from cardgen.shipment.ledger.schema import BACKUP_FILE, LEDGER_FILE, SCHEMA
 from cardgen.shipment.model import Clock
 from cardgen.shipment.recovery import recover
-from cardgen.shipment.status import status_of
+from cardgen.shipment.status import read_status
 from tests.shipment.samples import NOW, files
 
 BEFORE = Path(__file__).with_name("version-2.sql")
@@ -60,7 +60,7 @@ def test_who_looks_changes_nothing(tmp_path: Path) -> None:
     path = tmp_path / LEDGER_FILE
     begun_before(path)
     before = files(tmp_path)
-    assert status_of(tmp_path).states == {"rendered": 3, "verified": 2, "voided": 1}
+    assert read_status(tmp_path).states == {"rendered": 3, "verified": 2, "voided": 1}
     assert files(tmp_path) == before
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from tests.shipment.books import bare_book, ods, ods_row, text_cell, zipped
+from tests.shipment.books import bare_book, ods, ods_row, text_cell, zip_files
 
 HEAD: Final = f'<row r="1">{text_cell("A1", "item")}{text_cell("B1", "boxes")}</row>'
 _ENTITIES: Final = "".join(
@@ -47,7 +47,7 @@ BOMBS: Final[dict[str, Callable[[], bytes]]] = {
         + '<mergeCell ref="A2:B99998"/>' * 99_999
         + "</mergeCells>",
     ),
-    "parts": lambda: zipped({f"{number}.xml": "" for number in range(60_000)}),
+    "parts": lambda: zip_files({f"{number}.xml": "" for number in range(60_000)}),
     "repeated cells": lambda: ods(
         ods_row("item", "boxes")
         + '<table:table-row table:number-rows-repeated="1000000"><table:table-cell '

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
-from tests.shipment.books import bare_book, ods, ods_row, text_cell, zipped
+from tests.shipment.books import bare_book, ods, ods_row, text_cell, zip_files
 from tests.shipment.manifest.bombs import BOMBS, HEAD
 
 _LISTS: Final = (
@@ -181,7 +181,7 @@ def _parts(draw: random.Random) -> bytes:
         del parts[name]
     else:
         parts[name] = draw.choice(changes)(parts[name])
-    return zipped(parts)
+    return zip_files(parts)
 
 
 def _open_document(draw: random.Random) -> bytes:

@@ -18,7 +18,7 @@ from cardgen.shipment.manifest.cells import (
     OddCell,
 )
 from cardgen.shipment.manifest.files import open_table
-from cardgen.shipment.manifest.words import header_words
+from cardgen.shipment.manifest.words import collect_header_words
 from tests.shipment.books import XLSX, bare_book, ods, ods_row, office_book, text_cell
 from tests.shipment.manifest.bombs import BOMBS, HEAD
 from tests.shipment.watch import LIMIT, watch
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 Cells = list[list[Any]]
-WORDS = header_words(Project.open())
+WORDS = collect_header_words(Project.open())
 FAMILIAR = {"口罩", "마스크", "東京", "手袋"}
 
 

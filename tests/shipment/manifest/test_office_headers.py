@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from cardgen import Project
-from cardgen.shipment.manifest.words import NamedColumn, header_words
+from cardgen.shipment.manifest.words import NamedColumn, collect_header_words
 
-WORDS = header_words(Project.open())
+WORDS = collect_header_words(Project.open())
 TABLE = tomllib.loads(
     Path(__file__).with_name("office_headers.toml").read_text(encoding="utf-8")
 )

@@ -15,14 +15,14 @@ from cardgen.shipment.manifest.header import hint_for_header
 from cardgen.shipment.manifest.words import (
     CAPTIONS_OF,
     NamedColumn,
+    collect_header_words,
     detect_language,
     guess_fields,
-    header_words,
     is_sum,
-    plain_header,
+    normalize_header,
 )
 
-WORDS = header_words(Project.open())
+WORDS = collect_header_words(Project.open())
 
 HEADERS = {
     "message": ("Message", "寄语", "메시지", "メッセージ"),
@@ -324,7 +324,7 @@ def test_no_word_heads_two_columns() -> None:
             for column, captions in CAPTIONS_OF.items():
                 if entry.context in captions:
                     for text in (entry.source, entry.translation):
-                        owners.setdefault(plain_header(text), set()).add(column)
+                        owners.setdefault(normalize_header(text), set()).add(column)
     assert not {word for word, columns in owners.items() if len(columns) > 1}
     used = Counter(caption for captions in CAPTIONS_OF.values() for caption in captions)
     assert set(used.values()) == {1}
@@ -341,7 +341,9 @@ def test_a_broken_captions_file_takes_only_its_words() -> None:
             return super().catalog(pair, domain)
 
     bundled = Project.open()
-    words = header_words(Broken(bundled.messages, bundled.template_folders, bundled.fonts))
+    words = collect_header_words(
+        Broken(bundled.messages, bundled.template_folders, bundled.fonts)
+    )
     assert words.column("수량") == NamedColumn("quantity")
 
 
@@ -438,8 +440,8 @@ def test_words_of_sums(text: str) -> None:
 
 def test_a_long_run_of_spaces_is_no_header_and_takes_no_time() -> None:
     """The search for "(kg)" behind the spaces took ten seconds."""
-    assert plain_header("x" + " " * 100_000 + "y") == ""
-    assert plain_header("x" * 200) == "x" * 200
+    assert normalize_header("x" + " " * 100_000 + "y") == ""
+    assert normalize_header("x" * 200) == "x" * 200
     assert WORDS.column("(" * 200) is None
 
 

@@ -22,7 +22,7 @@ from cardgen.shipment.papers.box_list import (
 )
 from cardgen.shipment.papers.packing_workbook import packing_workbook
 from tests.cli.runs import run
-from tests.shipment.lines import line, numbered, session
+from tests.shipment.lines import line, number_boxes, session
 
 MASKS = line(
     2, 2, origin="首尔", to="石景山区", item="医用口罩", quantity="2,000", unit="只",
@@ -91,7 +91,7 @@ def test_rows_are_written_as_they_come() -> None:
 
 def test_a_sheet_has_a_row_for_each_box() -> None:
     data = packing_workbook(
-        numbered([MASKS, GOGGLES], [2]),
+        number_boxes([MASKS, GOGGLES], [2]),
         session(),
         "zh-ko",
         list_boxes(MASKS, GOGGLES, voided=2),

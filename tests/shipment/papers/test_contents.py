@@ -11,12 +11,12 @@ from hypothesis import given, strategies as st
 from cardgen.errors import Diagnostic
 from cardgen.shipment.model import ConsignmentLine
 from cardgen.shipment.papers.contents import Goods, PackingEntry, Totals, entries
-from tests.shipment.lines import line, numbered, small
+from tests.shipment.lines import line, number_boxes, small
 
 
 def make_entries(*lines: ConsignmentLine) -> list[PackingEntry]:
     errors: list[Diagnostic] = []
-    found = list(entries(numbered(lines), errors))
+    found = list(entries(number_boxes(lines), errors))
     assert errors == []
     return found
 
@@ -92,7 +92,7 @@ def test_destination_is_a_name_of_the_field_to() -> None:
 def test_all_that_is_no_number_is_complained_of() -> None:
     errors: list[Diagnostic] = []
     lines = [line(2, quantity="3/4"), line(3, gross_weight="12,5"), line(4, quantity="1.5")]
-    list(entries(numbered(lines), errors))
+    list(entries(number_boxes(lines), errors))
     hint = "\n  hint: write it as a number, as in 1,000 or 12.5: what one box holds or weighs"
     assert [str(error) for error in errors] == [
         f"bad-value: row 2: quantity: '3/4' is not a whole number{hint}",

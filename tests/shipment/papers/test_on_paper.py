@@ -48,7 +48,9 @@ def record_attempts(folder: Path, state: AttemptState, numbers: Sequence[int]) -
     with Ledger.open(folder) as ledger:
         boxes = [box for each in numbers for box in ledger.boxes.between(each, each)]
         with ledger.transaction():
-            attempts = ledger.prints.mean(boxes, "ipp://warehouse/ipp/print", "task", NOW)
+            attempts = ledger.prints.plan_prints(
+                boxes, "ipp://warehouse/ipp/print", "task", NOW
+            )
             ledger.prints.change(attempts, state, NOW)
 
 
@@ -57,7 +59,7 @@ def test_they_say_what_is_known_of_each_box(shipment: Path) -> None:
     record_attempts(shipment, "doubtful", [3, 5])
     record_attempts(shipment, "sent", [4])
     sightings = open_sightings(shipment, CLOCK)
-    sightings.ticked(Selection.parse("1"))
+    sightings.tick(Selection.parse("1"))
     assert close_sightings(sightings) == ()
     rows = list(csv.DictReader(io.StringIO((shipment / "boxes.csv").read_text("utf-8-sig"))))
     known = ["seen", "printed", "doubtful", "sent", "doubtful", "", "printed"]

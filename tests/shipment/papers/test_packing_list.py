@@ -23,12 +23,12 @@ from cardgen.shipment.model import ConsignmentLine
 from cardgen.shipment.papers import packing_list as packing
 from cardgen.shipment.papers.contents import entries
 from cardgen.shipment.papers.packing_list import packing_list
-from cardgen.shipment.papers.papers import unprinted
+from cardgen.shipment.papers.papers import find_missing_glyphs
 from cardgen.shipment.papers.report import HistoryEntry
 from tests.backends.pdf import tags
-from tests.backends.pdf.pdfs import opened
+from tests.backends.pdf.pdfs import open_pdf
 from tests.drawn import groups, runs
-from tests.shipment.lines import line, long, numbered, project, session, small
+from tests.shipment.lines import line, long, number_boxes, project, session, small
 from tests.system import require
 
 
@@ -43,7 +43,7 @@ def volumes(
     lines: list[ConsignmentLine], *, pair: str = "zh-ko", draft: bool = False
 ) -> list[Document]:
     found = packing_list(
-        lambda: numbered(lines),
+        lambda: number_boxes(lines),
         session(date="2020-03-26", draft=draft),
         pair,
     )
@@ -325,7 +325,7 @@ def test_what_no_font_has_is_marked_and_told_with_its_row_and_field() -> None:
     assert "麻浦区厅〓" in shown
     assert "〓〓〓〓" in shown
     action = HistoryEntry("voided", "3", "wet \U0001f600", dt.datetime.now(dt.UTC))
-    told = [str(each) for each in unprinted(lines, session(), "mapo.csv", [action])]
+    told = [str(each) for each in find_missing_glyphs(lines, session(), "mapo.csv", [action])]
     end = "; the packing list and the report print 〓 instead\n  hint: add a font that has "
     it = f"{end}it, in cardgen.toml"
     assert told == [
@@ -364,9 +364,9 @@ def test_drafts_say_so_on_every_page(tmp_path: Path) -> None:
     ), encoding="utf-8")  # fmt: skip
     unfinished = replace(project(), messages=tmp_path / "messages", _files=ReadFiles())
     with pytest.raises(CardgenError, match="the translation of 护目镜 waits for review"):
-        next(packing_list(lambda: numbered(long(40)), session(unfinished), "zh-ko"))
+        next(packing_list(lambda: number_boxes(long(40)), session(unfinished), "zh-ko"))
     (drafts,) = packing_list(
-        lambda: numbered(long(40)), session(unfinished, draft=True), "zh-ko"
+        lambda: number_boxes(long(40)), session(unfinished, draft=True), "zh-ko"
     )
     assert len(drafts.pages) > 1
     for page in drafts.pages:
@@ -380,7 +380,7 @@ def test_what_the_document_says_of_itself() -> None:
     assert document.title == "装箱单 · 포장 명세서 MAPO-2020"
     assert document.langs == ("zh-Hans", "ko")
     assert document.date == "2020-03-26T00:00:00Z"
-    (undated,) = packing_list(lambda: numbered(small()), session(), "zh-ko")
+    (undated,) = packing_list(lambda: number_boxes(small()), session(), "zh-ko")
     assert undated.date == ""
     assert "日期 · 날짜" not in areas(undated.pages[0])[:14]
 
@@ -409,7 +409,7 @@ def test_poppler_reads_rows_in_order(tmp_path: Path) -> None:
 
 def test_a_screen_reader_finds_one_table(tmp_path: Path) -> None:
     """Screen readers skip heads and feet of later pages; each row has all cells."""
-    with opened(render(lay_out(long(100)), "pdf")) as pdf:
+    with open_pdf(render(lay_out(long(100)), "pdf")) as pdf:
         assert len(pdf.pages) > 1
         tags.check(pdf)
         (table,) = tags.elements(pdf, "Table")
@@ -437,10 +437,10 @@ def test_the_same_input_gives_the_same_bytes() -> None:
 def test_voided_boxes_are_left_out() -> None:
     """Boxes 1 to 7 are alike, and 3 and 6 are void: 1–2, 4–5 and 7 are left."""
     lines = (line(2, 5, item="口罩"), line(3, 2, item="口罩"))
-    found = [(entry.first, entry.last) for entry in entries(numbered(lines, [3, 6]), [])]
+    found = [(entry.first, entry.last) for entry in entries(number_boxes(lines, [3, 6]), [])]
     assert found == [(1, 2), (4, 5), (7, 7)]
-    assert [(e.first, e.last) for e in entries(numbered(lines, [1, 7]), [])] == [(2, 6)]
-    assert list(entries(numbered(lines, range(1, 8)), [])) == []
+    assert [(e.first, e.last) for e in entries(number_boxes(lines, [1, 7]), [])] == [(2, 6)]
+    assert list(entries(number_boxes(lines, range(1, 8)), [])) == []
 
 
 def test_units_are_those_of_their_articles() -> None:

@@ -31,13 +31,13 @@ from cardgen.shipment.papers.box_list import (
     ListedBox,
 )
 from cardgen.shipment.papers.packing_workbook import packing_workbook
-from tests.shipment.lines import line, numbered, session, small
+from tests.shipment.lines import line, number_boxes, session, small
 
 
 def make_workbook(
     lines: Iterable[ConsignmentLine], pair: str = "zh-ko", date: str = "2020-03-26"
 ) -> bytes:
-    return packing_workbook(numbered(lines), session(date=date), pair)
+    return packing_workbook(number_boxes(lines), session(date=date), pair)
 
 
 def read(data: bytes, sheet: int = 1) -> list[list[object]]:
@@ -196,7 +196,7 @@ def test_each_box_has_the_columns_of_the_other_list() -> None:
         item="医用口罩", gtin="8801234567893", sender="红十字会", order="PO-1", boxes=2
     )
     box = ListedBox(1, "MAPO-2020-0001", "8" * 18, "verified", "labels/1.png", masks)
-    data = packing_workbook(numbered([masks]), session(), "zh-ko", [box])
+    data = packing_workbook(number_boxes([masks]), session(), "zh-ko", [box])
     head, row = read(data, 2)
     shown = dict(zip(head, row, strict=True))
     assert len(shown) == len(head)
@@ -237,7 +237,7 @@ def test_every_column_of_a_list_has_one_in_the_workbook(column: ColumnKind) -> N
     else:
         of = replace(line(), fields={column.name: given})
     box = ListedBox(1, "MAPO-2020-0001", "", "verified", "", of)
-    data = packing_workbook(numbered([of]), session(), "zh-ko", [box])
+    data = packing_workbook(number_boxes([of]), session(), "zh-ko", [box])
     # Each box by itself says all that a list does, but for how many are alike.
     assert shown in read(data, 1 if column.name in (BOXES, TOTAL) else 2)[1]
 
@@ -255,7 +255,7 @@ def test_what_is_wrong() -> None:
 
 
 def test_a_draft_says_so() -> None:
-    data = packing_workbook(numbered(small()), session(draft=True), "zh-ko")
+    data = packing_workbook(number_boxes(small()), session(draft=True), "zh-ko")
     assert read(data, 0)[1][0] == "草稿 · 초안 DRAFT"
     for sheet in (1, 2):
         assert "초안 DRAFT</oddHeader>" in part(data, f"xl/worksheets/sheet{sheet}.xml")

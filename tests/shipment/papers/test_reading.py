@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from cardgen import Project
-from cardgen.remedies import in_general
+from cardgen.remedies import word_in_general
 from cardgen.shipment.ledger.ledger import Ledger
 from cardgen.shipment.papers.reading import batch_times, read_notes, read_report
 from cardgen.shipment.papers.report import ShipmentReport
@@ -32,7 +32,7 @@ def read_shipment_report(folder: Path) -> ShipmentReport:
     project = replace(Project.open(), timezone="Asia/Seoul")
     with Ledger.open(folder) as ledger:
         session = Session(project, job())
-        return read_report(ledger, session, ("a.csv", ""), (NOW, NOW), [], in_general)
+        return read_report(ledger, session, ("a.csv", ""), (NOW, NOW), [], word_in_general)
 
 
 def test_lines_have_the_boxes_that_are_left(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from cardgen.errors import Diagnostic, Location
-from cardgen.shipment.papers.contents import Totals, entry_of
+from cardgen.shipment.papers.contents import Totals, make_entry
 from cardgen.shipment.papers.report import (
     ACTIONS,
     STATES,
@@ -17,10 +17,10 @@ from cardgen.shipment.papers.report import (
     LineReport,
     ReportFinding,
     ShipmentReport,
+    format_numbers,
     format_time,
     report_json,
     sort_states,
-    stretches,
 )
 from tests.shipment.lines import line, project
 
@@ -38,7 +38,7 @@ LINES: Final = (
         "brothers",
         "zh-ko",
         "box-a5",
-        entry_of(MASKS, []),
+        make_entry(MASKS, []),
         ("兄弟同心", "형제가 한마음이면"),
         {"verified": 14, "failed": 1, "voided": 1},
         file="labels/0000/1.png",
@@ -49,7 +49,7 @@ LINES: Final = (
         "sincerity",
         "zh-ja",
         "box-a6",
-        entry_of(line(3, 1, "zh-ja"), []),
+        make_entry(line(3, 1, "zh-ja"), []),
         states={"rendered": 1},
         alt="心诚",
     ),
@@ -232,5 +232,5 @@ def test_boxes_of_a_line() -> None:
 
 
 def test_box_numbers_as_people_write_them() -> None:
-    assert stretches([3, 15, 16, 17, 19]) == "3, 15–17, 19"
-    assert stretches([]) == ""
+    assert format_numbers([3, 15, 16, 17, 19]) == "3, 15–17, 19"
+    assert format_numbers([]) == ""

@@ -17,7 +17,7 @@ from cardgen.shipment.papers import report_paper as module
 from cardgen.shipment.papers.report import ReportFinding, ShipmentReport
 from cardgen.shipment.papers.report_paper import report_paper
 from tests.backends.pdf import tags
-from tests.backends.pdf.pdfs import opened
+from tests.backends.pdf.pdfs import open_pdf
 from tests.drawn import runs
 from tests.shipment.lines import session
 from tests.shipment.papers.test_report import LINES, REPORT
@@ -171,7 +171,7 @@ def test_tables_and_pictures_are_told_to_those_who_do_not_see(tmp_path: Path) ->
     path = tmp_path / "report.pdf"
     path.write_bytes(data)
     subprocess.run([require("qpdf"), "--check", path], check=True, capture_output=True)
-    with opened(data) as pdf:
+    with open_pdf(data) as pdf:
         tags.check(pdf)
         (figure,) = tags.elements(pdf, "Figure")
         assert figure.Alt == pikepdf.String("兄弟同心")

@@ -5,12 +5,12 @@ from itertools import pairwise
 import pytest
 
 from cardgen.text.breaks import Break
-from cardgen.text.sense import weighed_breaks
+from cardgen.text.sense import weigh_breaks
 
 
 def places(text: str, best: Break, lang: str = "zh-Hans") -> list[str]:
     """Split a text at the breaks that are at least as good as `best`."""
-    edges = [0, *(at for at, kind in weighed_breaks(text, lang) if kind <= best), len(text)]
+    edges = [0, *(at for at, kind in weigh_breaks(text, lang) if kind <= best), len(text)]
     return [text[a:b] for a, b in pairwise(edges)]
 
 
@@ -38,7 +38,7 @@ def test_no_line_begins_with_a_particle(particle: str) -> None:
     for before in ("朋友", "我", "送来", "平安"):
         for after in ("。", "心意", "家", "，我们"):
             text = f"感谢{before}{particle}{after}"
-            kind = dict(weighed_breaks(text, "zh-Hans")).get(text.index(particle), Break.PLAIN)
+            kind = dict(weigh_breaks(text, "zh-Hans")).get(text.index(particle), Break.PLAIN)
             assert (text, kind >= Break.TIED) == (text, True)
 
 
@@ -60,7 +60,7 @@ def test_no_line_begins_with_a_particle(particle: str) -> None:
 def test_set_phrases_of_four_characters_were_divided(phrase: str, around: str) -> None:
     text = around.format(phrase)
     start = text.index(phrase)
-    inside = {at: kind for at, kind in weighed_breaks(text, "zh-Hans") if 0 < at - start < 4}
+    inside = {at: kind for at, kind in weigh_breaks(text, "zh-Hans") if 0 < at - start < 4}
     assert inside
     assert min(inside.values()) >= Break.TIED
 

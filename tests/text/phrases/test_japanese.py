@@ -5,12 +5,12 @@ from itertools import pairwise
 import pytest
 
 from cardgen.text.breaks import Break
-from cardgen.text.sense import weighed_breaks
+from cardgen.text.sense import weigh_breaks
 
 
 def places(text: str, best: Break) -> list[str]:
     """Split a text at the breaks that are at least as good as `best`."""
-    edges = [0, *(at for at, kind in weighed_breaks(text, "ja") if kind <= best), len(text)]
+    edges = [0, *(at for at, kind in weigh_breaks(text, "ja") if kind <= best), len(text)]
     return [text[a:b] for a, b in pairwise(edges)]
 
 
@@ -43,4 +43,4 @@ def test_phrases(text: str, expected: str) -> None:
     ],
 )
 def test_what_leans_on_its_neighbour(text: str, at: int) -> None:
-    assert dict(weighed_breaks(text, "ja")).get(at, Break.PLAIN) >= Break.TIED
+    assert dict(weigh_breaks(text, "ja")).get(at, Break.PLAIN) >= Break.TIED

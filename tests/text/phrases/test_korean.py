@@ -8,7 +8,7 @@ import pytest
 from cardgen.text.breaks import Break
 from cardgen.text.phrases.korean import grade_breaks
 from cardgen.text.phrases.korean_endings import is_adnominal
-from cardgen.text.sense import weighed_breaks
+from cardgen.text.sense import weigh_breaks
 from tests.text.corpus import load
 
 
@@ -269,7 +269,7 @@ def test_the_last_word_of_a_sentence_leaves_its_object_only_if_it_is_long() -> N
     "text", ["", " ", "가", "… …", "“ ”", "A B", "! ? .", "나 나 나 은 는 을"]
 )
 def test_any_words(text: str) -> None:
-    assert all(isinstance(kind, Break) for _, kind in weighed_breaks(text, "ko"))
+    assert all(isinstance(kind, Break) for _, kind in weigh_breaks(text, "ko"))
 
 
 @pytest.mark.torture
