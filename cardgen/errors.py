@@ -75,11 +75,11 @@ class Location:
         object.__setattr__(self, "file", make_printable(self.file))
 
     def __str__(self) -> str:
-        place = self.shown
+        place = self.for_people
         return place.file if place.line is None else f"{place.file}:{place.line}"
 
     @property
-    def shown(self) -> Location:
+    def for_people(self) -> Location:
         """The location as people read it."""
         name = name_for_people(self.file)
         return self if name == self.file else Location(name)
@@ -148,8 +148,8 @@ class Diagnostic:
         return {
             "rule": self.rule,
             "message": self.message,
-            "file": self.location.shown.file if self.location else None,
-            "line": self.location.shown.line if self.location else None,
+            "file": self.location.for_people.file if self.location else None,
+            "line": self.location.for_people.line if self.location else None,
             "hint": self.advice(wording) or None,
         }
 

@@ -156,7 +156,7 @@ class GraphicsState(NamedTuple):
     rise: float = 0.0
     leading: float = 0.0
 
-    def unplaced(self, text: Matrix = UNMOVED) -> GraphicsState:
+    def without_place(self, text: Matrix = UNMOVED) -> GraphicsState:
         """Return the state by which content looks the same anywhere on a page."""
         return GraphicsState(linear(self.ctm), *self[1:11], linear(text))
 

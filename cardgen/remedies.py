@@ -2,7 +2,8 @@
 
 An unreviewed translation may be printed as a draft: with ``--draft`` on a command line, by a
 button on a page, with ``draft=True`` in a program. The code that finds the mistake names the
-kind of the remedy; the code that shows it chooses the words, as `in_general` does for programs.
+kind of the remedy; the code that shows it chooses the words, as `word_in_general` does for
+programs.
 """
 
 from __future__ import annotations

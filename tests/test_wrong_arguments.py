@@ -51,8 +51,8 @@ THANKS: Final = LETTERS / "thanks-tokyo.toml"
 MANY: Final = LETTERS / "many"
 # What cardgen makes and hands out, and what errors are made of: nobody gives these to it.
 HANDED_OUT: Final = frozenset(
-    ("CardgenError", "Corrected", "Diagnostic", "Document", "Done", "Label", "Location")
-) | {"Remedy", "Status"}
+    ("CardgenError", "Correction", "Diagnostic", "Document", "BatchResult", "Label", "Location")
+) | {"Remedy", "ShipmentStatus"}
 
 
 class Case(NamedTuple):
@@ -96,7 +96,7 @@ def cases() -> dict[str, Case]:
         "replace_boxes": Case(cardgen.replace_boxes, chosen),
         "void": Case(cardgen.void, chosen),
         "unvoid": Case(cardgen.unvoid, chosen),
-        "status_of": Case(cardgen.read_status, {"folder": Path("nothing-is-here")}),
+        "read_status": Case(cardgen.read_status, {"folder": Path("nothing-is-here")}),
         "render": Case(cardgen.render, {**drawn, **pdf}),
         "render_files": Case(lambda **g: list(cardgen.render_files(**g)), {**drawn, **pdf}),
         "ship": Case(
@@ -180,13 +180,13 @@ def letters_api() -> Iterator[tuple[str, Case]]:
     yield "diagnose_envelope", Case(letters.diagnose_envelope, sent)
     languages = {"langs": ("zh-Hans", "zh-Hans"), "is_printed": False}
     yield "envelope", Case(letters.make_envelope, {**sent, **languages})
-    yield "envelope_forms", Case(letters.list_envelope_forms, {"project": PROJECT})
+    yield "list_envelope_forms", Case(letters.list_envelope_forms, {"project": PROJECT})
     yield "letter_template", Case(letters.letter_template, {"name": "thanks"})
     for load in (letters.load_data, letters.load_shared):
         yield load.__name__, Case(load, {"path": THANKS})
     glossary = PROJECT.glossary("zh-ja")
     yield (
-        "tally_of",
+        "make_tally",
         Case(
             letters.make_tally,
             {
@@ -199,7 +199,7 @@ def letters_api() -> Iterator[tuple[str, Case]]:
     )
     tally = letters.make_tally([], glossary, "北京市")
     summed = {"tally": tally, "project": PROJECT, "pair": "zh-ja", "exact": False}
-    yield "tally_paragraphs", Case(letters.write_tally, summed)
+    yield "write_tally", Case(letters.write_tally, summed)
     shared, people = letters.load_shared(MANY / "all.toml"), MANY / "recipients.csv"
     sympathy = letters.letter_template("sympathy")
     pair = shared.pair or "zh-ko"
@@ -218,13 +218,13 @@ def letters_api() -> Iterator[tuple[str, Case]]:
     crew = letters.LetterCrew(letters.LetterJob(sympathy, pair, format="txt"), PROJECT)
     of_crew = {"job": crew.job, "project": PROJECT, "jobs": 1, "fonts": ()}
     yield "LetterCrew", Case(letters.LetterCrew, of_crew)
-    merge = {"recipients": listed.chosen([listed.rows[0]]), "crew": crew}
+    merge = {"recipients": listed.select([listed.rows[0]]), "crew": crew}
     no_folder = {**merge, "folder": None, "rows": (), "tell": print}
     yield "check_letters", Case(letters.check_letters, no_folder)
     yield "parse_rows", Case(letters.parse_rows, {"text": "3,7-9"})
     nothing = {"folder": Path("nothing-is-here")}
     yield "is_merge", Case(letters.is_merge, nothing)
-    yield "merge_status", Case(letters.read_merge_status, nothing)
+    yield "read_merge_status", Case(letters.read_merge_status, nothing)
     again = {**nothing, "rows": [3], "time": NOW, "reason": "", "to": None}
     yield "reprint_letters", Case(letters.reprint_letters, again)
     # Those that write: with what they would write kept wrong, nothing is made of the rest.
@@ -247,7 +247,7 @@ def methods() -> Iterator[tuple[str, Case]]:
         "template": {"name": "box-100x150"},
         "label_templates": {"names": ["box-100x150"]},
         "template_samples": {"name": "label"},
-        "template_on": {"name": "label", "page": "100x70", "sheet": "", "loaded": None},
+        "name_template": {"name": "label", "page": "100x70", "sheet": "", "loaded": None},
         "page_size": {"text": "100x70"},
         "template_name": {"name": "label@100x70"},
         "without_page": {"name": "label@100x70"},
@@ -472,7 +472,7 @@ LETTERS_HAVE: Final = frozenset(
         "ReprintedLetters",
         "Tally",
         "TriedLetters",
-        "in_data",
+        "locate_error",
         "letter_templates",
         "located",
     )

@@ -157,7 +157,7 @@ class ApprovalState:
     def approvers(self) -> tuple[str, ...]:
         """Names of the approvers in order of time, each once."""
         approvals = sorted(self.approvals, key=lambda each: (each.at, str(each.by)))
-        return tuple(dict.fromkeys(approval.by.shown for approval in approvals))
+        return tuple(dict.fromkeys(approval.by.display_name for approval in approvals))
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +180,7 @@ class Approvals:
     file: str = ""
 
     def state(self, name: str, entry: Message | PoEntry, place: Location) -> ApprovalState:
-        """Return the state of the entry `name` (see `entry_name`)."""
+        """Return the state of the entry `name` (see `name_entry`)."""
         digest = compute_digest(entry)
         revision = format_revision(digest)
         if self.broken:
@@ -199,12 +199,12 @@ class Approvals:
             last = max(approvals, key=lambda each: each.at, default=None)
             message = f"nobody has approved {name}"
             if last:
-                when = f"{last.by.shown} approved it on {last.at:%Y-%m-%d}"
+                when = f"{last.by.display_name} approved it on {last.at:%Y-%m-%d}"
                 message = f"{name} was changed after {when}"
             finding = _report_unapproved(message, place, self.pair, name)
             return ApprovalState("changed" if last else "unapproved", revision, (), finding)
         if author := self._find_uncovered(now):
-            waiting = f"{name} waits for another approval than that of {author.shown}"
+            waiting = f"{name} waits for another approval than that of {author.display_name}"
             finding = _report_unapproved(f"{waiting}, who wrote of it", place, self.pair, name)
             return ApprovalState("waiting", revision, tuple(now), finding)
         return ApprovalState("approved", revision, tuple(now))
@@ -232,7 +232,7 @@ class Approvals:
 
     def _report_loss(self, record: Record) -> Diagnostic:
         if isinstance(record, Revocation):
-            line = f"the revocation of {record.by.shown} of {record.at:%Y-%m-%d}"
+            line = f"the revocation of {record.by.display_name} of {record.at:%Y-%m-%d}"
         else:
             line = "the note of who wrote the text"
         return Diagnostic(
@@ -245,10 +245,10 @@ class Approvals:
     def standing(self, name: str) -> Iterator[Approval]:
         """Yield the approvals of an entry, for any of its texts, that nobody revoked."""
         for record in self.by_entry.get(name, ()):
-            if isinstance(record, Approval) and not self.ended(record):
+            if isinstance(record, Approval) and not self.is_revoked(record):
                 yield record
 
-    def ended(self, approval: Approval) -> bool:
+    def is_revoked(self, approval: Approval) -> bool:
         """True if a revocation of this approval exists, of the same or a later time."""
         return any(
             isinstance(record, Revocation) and self._revokes(record, approval)
@@ -316,7 +316,7 @@ class Approvals:
 
         Raises PackageError.
         """
-        entitled, name = self.find_approvers(record.by, listed), record.by.shown
+        entitled, name = self.find_approvers(record.by, listed), record.by.display_name
         keys = [approver.key for approver in entitled if approver.key]
         kind = "approval" if isinstance(record, Approval) else "revocation"
         if listed and not entitled:

@@ -61,7 +61,7 @@ class Person:
         return f"{self.name} <{self.email}>"
 
     @property
-    def shown(self) -> str:
+    def display_name(self) -> str:
         """Name for papers: the name, or else the address."""
         return self.name or self.email
 

@@ -222,7 +222,7 @@ def diagnose_messages(
 
 
 def _without_ids(entries: Sequence[PoEntry], file: str) -> Diagnostic:
-    """What to say of a catalog of another program, once: its messages have no ids."""
+    """Report a catalog of another program, once: its messages have no ids."""
     return Diagnostic(
         "bad-po",
         f"none of its {len(entries):,} entries has a msgctxt: this is a catalog without ids",

@@ -180,7 +180,7 @@ def batch(
     typed = typed_options(ctx)
     printing = options.open_project(fonts) if output.printer else None
     output, given["printer"] = output.at_printer(printing, typed)
-    given["loaded"] = printing.loaded(output.printer) if printing else None
+    given["loaded"] = printing.find_loaded(output.printer) if printing else None
     given |= {"formats": output.formats, "dpi": output.dpi, **output.pdf}
     given["paper_profile"] = given["paper_profile"] or (
         output.profile if output.profile in readable_profiles() else "screen"
@@ -266,7 +266,7 @@ def _make(
     done = with_offers(ctx, fonts, make)
     if as_json:
         say_json(done.as_data(in_commands))
-        ctx.exit(1 if done.failed else 0)
+        ctx.exit(1 if done.has_failed else 0)
     warn(done.warnings)
     if again := as_before(ctx):
         say(f"{shown}: as before: {again}")

@@ -119,7 +119,7 @@ def label(
 
     typed = ("formats", "dpi") if options.is_typed(ctx, "dpi") else ("formats",)
     output, settings = output.at_printer(project, typed)
-    loaded = project.loaded(output.printer)
+    loaded = project.find_loaded(output.printer)
     template = project.name_template(
         template, page=size or "", sheet=sheet.stock if sheet else "", loaded=loaded
     )

@@ -423,7 +423,7 @@ class Merge:
         """Make one PDF of all letters, and report it."""
         from cardgen.letters import merge_in_one
 
-        chosen = self.recipients.chosen(self.rows) if self.rows else self.recipients
+        chosen = self.recipients.select(self.rows) if self.rows else self.recipients
         if not as_json:
             warn(chosen.warnings)
         with Bar("letters") as bar:

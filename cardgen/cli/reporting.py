@@ -236,5 +236,5 @@ def _in_words(found: Diagnostic) -> str:
 
 def _with_short_path(found: Diagnostic) -> Diagnostic:
     """A diagnostic with the path of its place as people know it."""
-    place = found.location and found.location.shown
+    place = found.location and found.location.for_people
     return found.at(Location(shown_path(place.file), place.line)) if place else found

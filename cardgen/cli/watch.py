@@ -189,7 +189,7 @@ def watch(
         if options.is_typed(ctx, name) or options.from_project(ctx, name)
     ]
     output = Output(formats=given["formats"], dpi=given["dpi"], printer=given["printer"])
-    given["loaded"] = project.loaded(output.printer) if output.printer else None
+    given["loaded"] = project.find_loaded(output.printer) if output.printer else None
     output, given["printer"] = output.at_printer(project, typed)
     given |= {"formats": output.formats, "dpi": output.dpi}
     for press in presses:

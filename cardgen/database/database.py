@@ -120,7 +120,7 @@ class Database:
         finally:
             self._lock.release()
 
-    def told(self, error: sqlite3.Error | ValueError) -> CardgenError:
+    def error_for(self, error: sqlite3.Error | ValueError) -> CardgenError:
         """Make a CardgenError of an error of SQLite, or of a value that is no text."""
         return database_error(self._schema, Location(str(self.path)), error)
 
@@ -136,7 +136,7 @@ class Database:
             self.connection.execute("COMMIT")
         except sqlite3.Error as error:
             self._roll_back()
-            raise self.told(error) from error
+            raise self.error_for(error) from error
         except BaseException:
             self._roll_back()
             raise

@@ -148,7 +148,7 @@ class DocumentTexts:
                 self._missing[text] = tuple(text)
         return self._missing[text]
 
-    def marked(self, text: str) -> str:
+    def mark_missing(self, text: str) -> str:
         """Replace characters that no font has by `MISSING`."""
         for char in self.missing(text):
             text = text.replace(char, MISSING)
@@ -167,7 +167,7 @@ class DocumentTexts:
             text = "".join(MISSING if find_unprintable(char) else char for char in text)
         if find_unprintable(text):  # too many combining marks
             text = "".join(char for char in text if not combining(char)) + MISSING
-        return _WORD.sub("\\g<0>\u200b", self.marked(text))
+        return _WORD.sub("\\g<0>\u200b", self.mark_missing(text))
 
     def free(self, text: str, style: Style = BODY) -> TextContent:
         """Set a text, whoever wrote it, as `printable` makes it."""
@@ -245,14 +245,14 @@ class RunningPage:
 
         Raises LayoutError "overflow".
         """
-        return self.numbered(self.lay_out(tables, running))
+        return self.add_feet(self.lay_out(tables, running))
 
     def lay_out(self, tables: Iterable[Table], running: Table) -> list[FlowPage]:
         """Set tables on pages that have no foot yet: other pages may come before and after."""
         frame = self.paper.frame
         return paginate(tables, frame, frame, running)
 
-    def numbered(
+    def add_feet(
         self, pages: Sequence[FlowPage], before: int = 0, count: int = 0
     ) -> Iterator[Page]:
         """Add a foot to each page.

@@ -76,7 +76,7 @@ class Family:
             lang = _WRITTEN_AS.get(lang) or lang.rpartition("-")[0]
         return self.files
 
-    def listed(self) -> Iterator[tuple[str, Weight, FontFile]]:
+    def list_files(self) -> Iterator[tuple[str, Weight, FontFile]]:
         """Iterate over all files as (language or "", weight, file)."""
         for lang, files in {"": self.files, **self.languages}.items():
             for weight, file in files.items():
@@ -133,6 +133,6 @@ def _uses(library: FontLibrary) -> Mapping[FontRef, Sequence[tuple[str, str, Wei
     """Index the uses of each face as (family, language or "", weight)."""
     uses: dict[FontRef, list[tuple[str, str, Weight]]] = {}
     for family in library.families.values():
-        for lang, weight, file in family.listed():
+        for lang, weight, file in family.list_files():
             uses.setdefault(file.ref, []).append((family.key, lang, weight))
     return uses

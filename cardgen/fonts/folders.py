@@ -121,7 +121,7 @@ def _find_fault(family: Family) -> str:
         if not files:
             of = f" for {lang}" if lang and family.files else ""
             return f"family {family.key!r} has neither a regular nor a bold file{of}"
-    for _, _, file in family.listed():
+    for _, _, file in family.list_files():
         if not is_there(file.path):
             return f"family {family.key!r} names {file.path.name}, which is not there"
     return ""

@@ -79,7 +79,7 @@ class HandlingMark(NamedTuple):
         """The mark in plain form, as templates write it: "stack-limit:6"."""
         return f"{self.name}:{self.value}" if self.value else self.name
 
-    def called(self, name: str) -> str:
+    def label(self, name: str) -> str:
         """Write the mark for people, under a name: "温度极限 2 … 8"."""
         return f"{name} {self.value.replace('..', ' … ').strip()}" if self.value else name
 

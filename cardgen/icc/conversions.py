@@ -295,7 +295,7 @@ def _open(profile: bytes, mode: str) -> ImageCms.ImageCmsProfile:
 
 
 def is_drawn(counts: Sequence[int]) -> bool:
-    """True if a picture with these `hue_counts` is a drawing, as a logo, with black or grey.
+    """True if a picture with these `count_hues` is a drawing, as a logo, with black or grey.
 
     In a photograph a grey pixel means another thing. White does not count, since paper is
     white. The rest of a drawing is flat for the most part: a pixel equals the next. So is a

@@ -40,7 +40,7 @@ def locate_error(error: CardgenError, file: Path) -> CardgenError:
 
 
 def locate_findings(found: Iterable[Diagnostic], file: Path) -> tuple[Diagnostic, ...]:
-    """Locate findings in a data file, as `in_data` does."""
+    """Locate findings in a data file, as `locate_error` does."""
     text = read_data_text(file)
     lines = TomlLines(text)
     return tuple(_locate(each, file, text, lines) for each in found)

@@ -101,7 +101,7 @@ def _list_endorsements(
         return ()
     texts = project.catalog(pair, LETTERS).messages
     own = [name for name in texts if name.startswith(f"{template.name}.")]
-    return project.message_files.endorsed(pair, own, LETTERS)
+    return project.message_files.list_endorsements(pair, own, LETTERS)
 
 
 class LetterSetter:

@@ -160,7 +160,7 @@ def _is_required(entry: EntrySpec, chosen: str) -> bool:
     return entry.text == chosen or not (entry.optional or entry.needs)
 
 
-def _chosen(spec: RegisterSpec) -> str:
+def _choose_paragraph(spec: RegisterSpec) -> str:
     """The paragraph to choose in a letter whose paragraphs are all optional; or ""."""
     found = [each for each in _entries(spec) if each.text]
     return found[0].text if found and all(each.optional for each in found) else ""
@@ -169,10 +169,10 @@ def _chosen(spec: RegisterSpec) -> str:
 def _placeholders(
     spec: RegisterSpec, texts: Mapping[str, Message]
 ) -> tuple[dict[str, str], dict[str, str]]:
-    """Names and kinds of the values that a letter needs, and of those that it may have."""
+    """Names and kinds of required and of optional values of a letter."""
     needed: dict[str, str] = {}
     optional: dict[str, str] = {}
-    chosen = _chosen(spec)
+    chosen = _choose_paragraph(spec)
     kinds = {
         name: kind for each in _texts(spec, texts) for name, kind in each.placeholders.items()
     }
@@ -196,7 +196,7 @@ def _paragraphs(spec: RegisterSpec, texts: Mapping[str, Message]) -> Iterator[st
     optional = [each.text for each in _entries(spec) if each.text and each.optional]
     if not optional:
         return
-    chosen = _chosen(spec)
+    chosen = _choose_paragraph(spec)
     yield "\n# Paragraphs to choose from:\n"
     for name in optional:
         about = texts[name].gloss if name in texts else ""

@@ -169,7 +169,7 @@ def write_tally(
 
     Numbers are rounded as people say them, 约113万只, or `exact`. Raises CardgenError.
     """
-    arguments.instance("tally", tally, Tally, "take tally_of(FOLDERS, GLOSSARY)")
+    arguments.instance("tally", tally, Tally, "take make_tally(FOLDERS, GLOSSARY)")
     check_project(project)
     pair, exact = arguments.text("pair", pair), arguments.flag("exact", exact)
     catalog, glossary = project.catalog(pair, LETTERS), project.glossary(pair)

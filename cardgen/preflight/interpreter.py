@@ -121,7 +121,7 @@ class Run:
         """Return the current state without its place on the page."""
         state = self.content.state
         if self._looks is None or self._looks[0] is not state or self._looks[1] != text:
-            self._looks = state, text, state.unplaced(text)
+            self._looks = state, text, state.without_place(text)
         return self._looks[2]
 
     def _once(self, what: object, judge: Callable[[GraphicsState], Iterable[Objection]],

@@ -147,7 +147,7 @@ def approve(
             approval = Approval(pair, each.name, each.digest, person, time, authors, how)
             if any(_alike(approvals, approval, one) for one in approvals.standing(each.name)):
                 continue
-            if approvals.ended(approval):
+            if approvals.is_revoked(approval):
                 wrong.append(_too_early(each, person))
             elif signer:
                 made.append(replace(approval, signature=signer.sign(approval.payload())))
@@ -477,15 +477,18 @@ def _entitlement_errors(
         found = approvals.find_approvers(person, approvers)
         keys = [each.key for each in found if each.key]
         if approvers and not found:
-            reason = f"{person.shown} is none of the approvers of the project"
-            names = [each.person.shown for each in approvers]
-            yield Diagnostic("bad-approval", reason, hint=hint_at_nearest(person.shown, names))
+            reason = f"{person.display_name} is none of the approvers of the project"
+            names = [each.person.display_name for each in approvers]
+            yield Diagnostic(
+                "bad-approval", reason, hint=hint_at_nearest(person.display_name, names)
+            )
         elif keys and not signer:
             article = "an" if what == "approval" else "a"
-            reason = f"{article} {what} of {person.shown} has to be signed"
+            reason = f"{article} {what} of {person.display_name} has to be signed"
             yield Diagnostic("bad-approval", reason, hint="name the file of the private key")
         elif signer and signer.public not in keys:
-            reason = f"the key is not that of {person.shown} among the approvers of the project"
+            name = person.display_name
+            reason = f"the key is not that of {name} among the approvers of the project"
             hint = "write its public key there, or take another key"
             yield Diagnostic("bad-approval", reason, hint=hint)
 
@@ -511,7 +514,7 @@ def _unknown_author(entry: Approvable) -> Diagnostic:
 def _own(entry: Approvable, person: Person) -> Diagnostic:
     return Diagnostic(
         "own-approval",
-        f"{person.shown} wrote {entry.name}",
+        f"{person.display_name} wrote {entry.name}",
         location=entry.place,
         hint="let somebody else read and approve it",
     )
@@ -520,7 +523,8 @@ def _own(entry: Approvable, person: Person) -> Diagnostic:
 def _too_early(entry: Approvable, person: Person) -> Diagnostic:
     return Diagnostic(
         "bad-value",
-        f"the approval of {person.shown} of {entry.name} was taken back at this time, or later",
+        f"the approval of {person.display_name} of {entry.name} was taken back at this time, "
+        "or later",
         location=entry.place,
         hint="give a later time",
     )

@@ -160,7 +160,7 @@ class FontInfo:
 def _files(family: Family) -> Iterator[tuple[Weight, FontFile, tuple[str, ...]]]:
     """List the files of a family, each once, with the languages that it is listed for."""
     files: dict[tuple[Weight, Path], tuple[FontFile, list[str]]] = {}
-    for lang, weight, file in family.listed():
+    for lang, weight, file in family.list_files():
         _, langs = files.setdefault((weight, file.path), (file, []))
         langs += [lang] if lang else []
     for (weight, _), (file, langs) in files.items():

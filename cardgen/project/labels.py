@@ -93,7 +93,9 @@ class Labels:
         )
         shown = Shown.of(self, text, pair, design)
         present = wording.filled
-        shared = (name for name in shown.shared if not fields.get(name) and name in present)
+        shared = (
+            name for name in shown.shared_values if not fields.get(name) and name in present
+        )
         check = ShownCheck(
             shown,
             present,
@@ -110,7 +112,7 @@ class Labels:
             author=self.author,
             date=date,
             warnings=warnings,
-            endorsed=() if draft else self.messages.endorsed(pair, [text.id], SLOGANS),
+            endorsed=() if draft else self.messages.list_endorsements(pair, [text.id], SLOGANS),
             dpi=dpi,
         )
 
@@ -211,13 +213,13 @@ class Shown:
 
         The project's own values in the fields `none` do not count.
         """
-        present = {*given, *others, *self.shared, _MESSAGE}.difference(none)
+        present = {*given, *others, *self.shared_values, _MESSAGE}.difference(none)
         if self.message.attribution:
             present.add("attribution")
         return find_unshown(self.places, given, present)
 
     @property
-    def shared(self) -> list[str]:
+    def shared_values(self) -> list[str]:
         """The project's own values that a label of the kind accepts."""
         known = {*self.template.fields, *self.message.fields}
         return [name for name, value in self.labels.values.items() if name in known and value]

@@ -123,7 +123,9 @@ class MessageFiles:
 
         return self.read.derive(("judged", pair, domain), (read, approvals), withhold)
 
-    def endorsed(self, pair: str, names: Iterable[str], domain: str) -> tuple[Endorsement, ...]:
+    def list_endorsements(
+        self, pair: str, names: Iterable[str], domain: str
+    ) -> tuple[Endorsement, ...]:
         """List the approvals of these messages, if the project requires approval.
 
         Unapproved messages are left out. Raises CardgenError.

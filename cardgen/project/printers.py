@@ -119,7 +119,7 @@ class Printer:
     certificate: str = ""
 
     @property
-    def loaded(self) -> LoadedPage | None:
+    def loaded_page(self) -> LoadedPage | None:
         """The labels in the printer, if the project describes them."""
         return LoadedPage(self.name, *self.size) if self.size else None
 

@@ -415,13 +415,13 @@ class Project:
             offset=offset,
         )
 
-    def loaded(self, printer: str) -> LoadedPage | None:
+    def find_loaded(self, printer: str) -> LoadedPage | None:
         """Get the labels in a printer, by its name, if the project describes them; None for "".
 
         Raises TemplateError "unknown-printer".
         """
         printer = arguments.text("printer", printer)
-        return self.printer(printer).loaded if printer else None
+        return self.printer(printer).loaded_page if printer else None
 
     def tiles(self, document: Document, paper: str) -> Document:
         """Split pages larger than a printer's sheets into tiles of a `paper`, to be glued.

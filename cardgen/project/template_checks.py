@@ -344,7 +344,7 @@ def _across_fold(label: Label, document: Document) -> Iterator[Doubt]:
     template = label.template
     items = [
         (area, item, ink_box(item))
-        for area, every in (label.painted(document) if template.marks else ())
+        for area, every in (label.items_by_area(document) if template.marks else ())
         for item in every
         if isinstance(item, Bars | GlyphRun) and not is_blank(item)
     ]
@@ -371,7 +371,7 @@ def _near_edge(label: Label, document: Document) -> Iterator[Doubt]:
     """
     template = label.template
     least, why = _white_around(template)
-    for area, items in label.painted(document):
+    for area, items in label.items_by_area(document):
         for item in items:
             if is_blank(item):
                 continue

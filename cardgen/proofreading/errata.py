@@ -117,9 +117,9 @@ def _rule(name: str) -> dict[str, Any]:
 
 
 def _result(each: Erratum, rules: Sequence[str], shown: Callable[[str], str]) -> dict[str, Any]:
-    file = shown(each.location.shown.file)
+    file = shown(each.location.for_people.file)
     region = {
-        "startLine": each.location.shown.line,
+        "startLine": each.location.for_people.line,
         "startColumn": each.column,
         "endLine": each.end_line,
         "endColumn": each.end_column,

@@ -1,4 +1,4 @@
-"""Slips, which are faults against the rules of proofreading, and comments that silence rules.
+"""Slips: faults against the rules of proofreading, and comments to silence rules.
 
 A project, a file or an entry can silence rules and families:
 ``cardgen: ignore=end-mark, numbers``.

@@ -130,7 +130,7 @@ def make_counted_document(project: Project, pairs: Sequence[str]) -> Document:
     errors: list[Diagnostic] = []  # a mark replaces characters without a glyph
     texts = DocumentTexts(project.fonts, project.wording(pairs[0], draft=True), errors)
     name = project.author or (_BUNDLED if project.root.name == "" else project.root.name)
-    page = RunningPage(texts, A4, texts.marked(name), "proof", draft=False)
+    page = RunningPage(texts, A4, texts.mark_missing(name), "proof", draft=False)
     title = Row((Cell((texts.free(name, NUMBER),), role="heading"),), padding=(0.0, 7.0))
     parts = [page.heading(title), *(_set_table(table, texts) for table in tables)]
     pages = tuple(page.pages(parts, page.running()))

@@ -59,7 +59,7 @@ class SampleLabels:
             **given,
         }
 
-    def drawn(self, message: Message, template: Template) -> tuple[Label, Document]:
+    def draw(self, message: Message, template: Template) -> tuple[Label, Document]:
         """Lay out the label of a message for people to look at. Raises CardgenError.
 
         It is a draft if the translation is unfinished or not approved: people look at it before
@@ -117,8 +117,8 @@ class TriedLabel:
 class ProofEntry:
     """A message with its state, slips and approval, and a label for each template.
 
-    `state` comes from `state_of`; `errors` are the errors of its entry in the file. `approval`
-    has its approvers and its revision.
+    `state` comes from `find_state`; `errors` are the errors of its entry in the file.
+    `approval` has its approvers and its revision.
     """
 
     message: Message
@@ -205,7 +205,7 @@ def _try_label(
     if message.id in catalog.damaged:
         return empty
     try:
-        label, document = samples.drawn(message, template)
+        label, document = samples.draw(message, template)
     except CardgenError as error:
         return replace(empty, errors=error.diagnostics)
     (page,) = document.pages

@@ -231,7 +231,9 @@ class EntryTables:
 
     def _mark_missing(self, text: str) -> str:
         """Replace characters that no font has by marks, one for one."""
-        return self.texts.marked("".join(char if char.isprintable() else " " for char in text))
+        return self.texts.mark_missing(
+            "".join(char if char.isprintable() else " " for char in text)
+        )
 
     def _clean_lines(self, text: str) -> str:
         return "\n".join(map(self.texts.printable, text.split("\n")))

@@ -128,7 +128,7 @@ def pull_proof(
     count = sum(map(len, flows))
     pages: list[Page] = []
     for part, flow in zip(parts, flows, strict=True):
-        pages += part.page.numbered(flow, len(pages), count)
+        pages += part.page.add_feet(flow, len(pages), count)
     langs = dict.fromkeys(lang for part in parts for lang in part.texts.wording.langs)
     title = " ".join((parts[0].title, parts[0].name, *(each.revision for each in parts)))
     when = f"{date}T00:00:00Z" if date else ""
@@ -173,7 +173,7 @@ class _Part:
         unprinted: list[Diagnostic] = []  # characters without a glyph are shown as 〓
         self.texts = DocumentTexts(project.fonts, wording, unprinted)
         folder = project.root.resolve().name if project.root != Path() else _BUNDLED
-        self.name = self.texts.marked(project.author or folder)
+        self.name = self.texts.mark_missing(project.author or folder)
         self.revision = compute_revision(entry.message for entry in entries)
         self.title = join_languages(self.texts.wording.caption("proof"))
         running = f"{self.name}  {pair}  {self.revision}"

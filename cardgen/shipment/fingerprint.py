@@ -132,7 +132,7 @@ def digest_fonts(library: FontLibrary) -> str:
     digest_file = cache(_digest_file)  # a file has many faces
     for key, family in library.families.items():
         digest.update(key.encode())
-        for lang, weight, file in sorted(family.listed(), key=lambda listed: listed[:2]):
+        for lang, weight, file in sorted(family.list_files(), key=lambda listed: listed[:2]):
             # Read the file itself: a listed digest is that of an earlier file.
             used = (lang, weight, file.index, digest_file(file.path))
             scaled = () if file.scale == 1.0 else (file.scale,)  # older shipments have it so

@@ -176,7 +176,7 @@ def print_shipment(
             if state in _CERTAIN and number not in asked
         ),
         tuple(each.number for each in entries if each.state not in DONE),
-        tuple(each for each in run.superseded if each in asked),
+        tuple(each for each in run.list_superseded if each in asked),
         (*register.findings, *run.findings),
         run.was_stopped,
         tuple(run.files),
@@ -233,7 +233,7 @@ class _PrintRun:
         self.findings: list[Diagnostic] = []
         self.files: list[str] = []
         self.was_stopped = False
-        self.superseded = ledger.prints.superseded()
+        self.list_superseded = ledger.prints.list_superseded()
         self._ledger = ledger
         self._register = register
         self._makers = makers

@@ -158,7 +158,7 @@ class Sightings:
     def list_unseen(self) -> list[int]:
         """Return the boxes whose present labels nobody has seen, in order."""
         states = self.ledger.prints.on_paper()
-        voided = {*self.ledger.boxes.voided()}
+        voided = {*self.ledger.boxes.list_voided()}
         return [
             each for each, state in states.items() if state != "seen" and each not in voided
         ]

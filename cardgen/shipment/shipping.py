@@ -83,7 +83,7 @@ class BatchResult:
     is_named: bool = False  # now, by cardgen
 
     @property
-    def failed(self) -> bool:
+    def has_failed(self) -> bool:
         """True if a box has no label yet, or a paper could not be written."""
         return bool(self.result.failed or self.errors)
 
@@ -262,7 +262,7 @@ def _check_arguments(request: Request, project: Project) -> None:
 
 def _refuse_foreign_files(folder: Path, store: Store) -> None:
     """Raise OutputError if files would be overwritten that no ledger knows."""
-    found = [name for name in OUTPUT_FILES if store.unused(name) != name]
+    found = [name for name in OUTPUT_FILES if store.find_unused(name) != name]
     if not found:
         return
     gone = is_there(folder / BACKUP_FILE)

@@ -130,14 +130,14 @@ def read_status(folder: PathName) -> ShipmentStatus:
             _count_states(ledger, on_paper),
             _list_doubtful(ledger, on_paper),
             broke_off=bool(holder and holder.is_gone),
-            superseded=tuple(ledger.prints.superseded()),
+            superseded=tuple(ledger.prints.list_superseded()),
             totals=find_older_totals(ledger),
         )
 
 
 def _count_states(ledger: Ledger, on_paper: dict[int, PaperState]) -> dict[str, int]:
     """Count the boxes in the shipment in each known state of their labels."""
-    voided = {*ledger.boxes.voided()}
+    voided = {*ledger.boxes.list_voided()}
     known = Counter(state for number, state in on_paper.items() if number not in voided)
     return {state: known[state] for state in get_args(PaperState) if state and known[state]}
 

@@ -79,6 +79,6 @@ def _check_writable(ledger: Ledger) -> None:
 
 def _plan_moves(ledger: Ledger, names: list[str]) -> Iterator[tuple[str, str]]:
     """Yield where each file of a label goes, all under one new name."""
-    first = PurePosixPath(ledger.store.unused(f"{VOIDED}/{PurePosixPath(names[0]).name}"))
+    first = PurePosixPath(ledger.store.find_unused(f"{VOIDED}/{PurePosixPath(names[0]).name}"))
     for name in names:
         yield name, str(first.with_suffix(PurePosixPath(name).suffix))

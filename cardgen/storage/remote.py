@@ -185,7 +185,7 @@ class Remote:
             with suppress(FileNotFoundError):
                 system.mv(f"{root}/{file}", f"{root}/{to}")
 
-    def unused(self, file: str) -> str:
+    def find_unused(self, file: str) -> str:
         with self._files("read") as (system, root):
             return next(
                 name for name in number_names(file) if not system.exists(f"{root}/{name}")

@@ -143,7 +143,7 @@ class SharedFolder:
             return False
         return True
 
-    def opened(self, name: str) -> BufferedReader:
+    def open_to_read(self, name: str) -> BufferedReader:
         """Open a file in the folder to read; raises OSError for links and devices."""
         with self._open() as place:
             path = place.name(name)
@@ -164,7 +164,7 @@ class SharedFolder:
 
     def read(self, name: str, most: int) -> bytes:
         """Read a file in the folder of at most `most` bytes."""
-        with self.opened(name) as file:
+        with self.open_to_read(name) as file:
             return read_limited(file, most)
 
     def write(self, name: str, data: bytes, *, mode: int = 0o666) -> None:

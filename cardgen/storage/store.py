@@ -74,7 +74,7 @@ class Store(Protocol):
         """Move a file, if it exists."""
         ...
 
-    def unused(self, file: str) -> str:
+    def find_unused(self, file: str) -> str:
         """Find an unused name for a file: its own, or one with a number."""
         ...
 
@@ -136,7 +136,7 @@ class Folder:
         make_folder((self.path / to).parent)
         move_file(self.path / file, self.path / to)
 
-    def unused(self, file: str) -> str:
+    def find_unused(self, file: str) -> str:
         return next(
             name for name in number_names(file) if not os.path.lexists(self.path / name)
         )

@@ -502,7 +502,7 @@ class Template:
         return (self,) if self.otherwise is None else (self, self.otherwise)
 
     @property
-    def painted(self) -> tuple[str, ...]:
+    def paint_order(self) -> tuple[str, ...]:
         """Names of all areas in paint order, from areas behind others to areas over them."""
         below = (name for name, place in self.overlays.items() if not place.is_above)
         above = (name for name, place in self.overlays.items() if place.is_above)

@@ -66,7 +66,7 @@ def weigh_breaks(text: str, lang: str) -> tuple[tuple[int, Break], ...]:
 
 @lru_cache(maxsize=4096)
 def weigh_syllable_breaks(text: str, lang: str) -> tuple[tuple[int, Break], ...]:
-    """List the breaks of `weighed_breaks`, and in Korean those within words too."""
+    """List the breaks of `weigh_breaks`, and in Korean those within words too."""
     weighed = weigh_breaks(text, lang)
     if not lang.startswith("ko"):
         return weighed

@@ -228,7 +228,7 @@ class DropFolder:
         if since is None:
             return "resting"
         reason: FileDefect | None = None
-        with suppress(PermissionError), self._inside.opened(name) as file:
+        with suppress(PermissionError), self._inside.open_to_read(name) as file:
             # A file that may not be read gets a report that says so.
             reason = find_defect(file)
             if reason is not None and self._now() - since < self._patience:
@@ -279,7 +279,7 @@ class DropFolder:
         if self._find_rest_start(self.get_working_path(name), about) is None:
             return False
         try:
-            with folder.opened(name) as file:
+            with folder.open_to_read(name) as file:
                 return not is_open_for_writing(file)
         except PermissionError:
             return True
@@ -343,7 +343,7 @@ class DropFolder:
 def open_list(path: Path) -> BufferedReader:
     """Open a taken list to read it, without following links. Raises OSError."""
     folder = path.parent
-    return SharedFolder(folder.parent, folder.name).opened(path.name)
+    return SharedFolder(folder.parent, folder.name).open_to_read(path.name)
 
 
 def is_report(name: str) -> bool:

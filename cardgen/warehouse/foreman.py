@@ -368,7 +368,7 @@ class Foreman:
         )
 
     def _format_finding(self, found: Diagnostic) -> str:
-        place = f"{found.location.shown.file}: " if found.location else ""
+        place = f"{found.location.for_people.file}: " if found.location else ""
         advice = found.advice(self._wording)
         return make_printable(f"{place}{found.message}{f' ({advice})' if advice else ''}")
 

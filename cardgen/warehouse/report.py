@@ -105,7 +105,7 @@ def _format_finding(
     words: OfficeWords,
     wording: Wording,
 ) -> Iterator[str]:
-    place = found.location.shown if found.location else None
+    place = found.location.for_people if found.location else None
     where = ""
     if place is not None:
         where = place.file

@@ -194,7 +194,7 @@ class _Pushing:
             self._report_outdated(message)
             return
         try:
-            data = self._render(samples.drawn(message, template)[1])
+            data = self._render(samples.draw(message, template)[1])
         except CardgenError as error:
             self.done.findings += error.diagnostics
             return

@@ -373,10 +373,10 @@ class LabelWording:
         if find_closest(name, known):
             return hint_at_nearest(name, known)
         if not name.isascii():  # it may be what somebody's lists call a field
-            return f"known are: {', '.join(map(self._captioned, known))}"
+            return f"known are: {', '.join(map(self._name_with_captions, known))}"
         return self._elsewhere(name) or hint_at_nearest(name, known)
 
-    def _captioned(self, field: str) -> str:
+    def _name_with_captions(self, field: str) -> str:
         """The name of a field, and what it is called in both languages."""
         caption = self._captions.find(field.replace("_", "-"))
         words = (caption.source, caption.translation) if caption else ()

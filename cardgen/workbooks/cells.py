@@ -158,7 +158,7 @@ class Reader:
         self._parser.CharacterDataHandler = take
 
     def parse(self, file: IO[bytes]) -> Iterator[None]:
-        """Parse a file, and yield after each piece. Raises Refused."""
+        """Parse a file, and yield after each piece. Raises WorkbookError."""
         try:
             while chunk := file.read(_CHUNK):
                 self._parser.Parse(chunk, False)
@@ -169,7 +169,7 @@ class Reader:
         yield
 
     def parse_all(self, file: IO[bytes]) -> None:
-        """Parse a whole file. Raises Refused."""
+        """Parse a whole file. Raises WorkbookError."""
         for _ in self.parse(file):
             pass
 

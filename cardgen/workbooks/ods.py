@@ -36,7 +36,7 @@ _ASIDE: Final = frozenset(("annotation", "shapes", "frame", "custom-shape", "tra
 
 
 class Ods:
-    """A workbook in an archive. Raises Refused, and KeyError for missing parts."""
+    """A workbook in an archive. Raises WorkbookError, and KeyError for missing parts."""
 
     def __init__(self, archive: zipfile.ZipFile) -> None:
         self._archive = archive

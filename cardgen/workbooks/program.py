@@ -19,8 +19,8 @@ _ROOT: Final = PACKAGE.parent
 def read_workbook(path: Path, *sheet: str) -> Generator[Any, None, None]:
     """Read the first rows of all sheets, or all rows of `sheet`, whose name is JSON.
 
-    Yields the lines that `cardgen.workbooks.__main__` prints. Raises Refused for a file that
-    cannot be read, or takes too much time or memory.
+    Yields the lines that `cardgen.workbooks.__main__` prints. Raises WorkbookError for a file
+    that cannot be read, or takes too much time or memory.
     """
     import subprocess
 

@@ -302,7 +302,7 @@ def _number(value: str, code: str) -> Cell:
 
 
 class Xlsx:
-    """A workbook in an archive. Raises Refused, and KeyError for missing parts."""
+    """A workbook in an archive. Raises WorkbookError, and KeyError for missing parts."""
 
     def __init__(self, archive: zipfile.ZipFile) -> None:
         self._archive = archive

@@ -249,7 +249,7 @@ def test_a_bounded_cache_does_not_keep_a_failure() -> None:
 DRAWN = """
 from resource import RUSAGE_SELF, getrusage
 
-from cardgen.backends import Renderer, ready_allocator
+from cardgen.backends import Renderer, configure_allocator
 from cardgen.display import Color, Document, Layer, Page, Rect
 
 {first}
@@ -277,4 +277,4 @@ def faults(first: str) -> int:
 
 @pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="others do not mind")
 def test_memory_of_bands_is_not_given_back_each_time() -> None:
-    assert faults("ready_allocator()") * 10 < faults("")
+    assert faults("configure_allocator()") * 10 < faults("")

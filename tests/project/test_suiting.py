@@ -69,7 +69,7 @@ def test_what_the_documents_show_passes_its_check_and_has_an_example(
     assert not tried.findings
     assert make_example(project, template).values[name]
     message = Message("x", "加油", "힘내세요")
-    SampleLabels(project, "zh-ko", {}).drawn(message, project.template(template))
+    SampleLabels(project, "zh-ko", {}).draw(message, project.template(template))
 
 
 def test_people_and_offices_have_names_of_their_language() -> None:

@@ -144,7 +144,7 @@ def test_a_label_that_was_changed_since_it_was_printed(shipment: Path) -> None:
         from cardgen.shipment.ledger import Outcome
 
         ledger.record([Outcome(1, "rendered", box.file, "0" * 64)], NOW)
-        assert ledger.prints.superseded() == [1]
+        assert ledger.prints.list_superseded() == [1]
     sightings = open_sightings(shipment, CLOCK)
     with closing(sightings.ledger):
         assert sightings.scan(SSCCS[0]).verdict == "superseded"

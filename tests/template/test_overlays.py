@@ -22,7 +22,7 @@ def test_areas_that_are_not_in_the_grid() -> None:
         "band": Overlay(("words", "logo"), is_above=False, spread=(1.0, 2.0, 1.0, 2.0)),
         "shot": Overlay((), is_above=True),
     }
-    assert template.painted == ("band", "words", "logo", "code", "shot")
+    assert template.paint_order == ("band", "words", "logo", "code", "shot")
     red, paper = Color(0xA4, 0x20, 0x1F), Color(242, 242, 242, (0.0, 0.0, 0.0, 0.05))
     assert template.areas["band"].content == AreaPanel()
     assert template.areas["band"].fill == red

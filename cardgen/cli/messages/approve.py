@@ -275,7 +275,7 @@ def approvals(pair: str | None, only: str | None, as_json: bool) -> None:
 
 def _approvers(state: ApprovalState) -> str:
     return ", ".join(
-        f"{each.by.shown} {each.at:%Y-%m-%d}{' signed' if each.signature else ''}"
+        f"{each.by.display_name} {each.at:%Y-%m-%d}{' signed' if each.signature else ''}"
         for each in state.approvals
     )
 

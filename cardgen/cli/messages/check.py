@@ -98,7 +98,7 @@ def _say_text(errata: Errata) -> None:
 
 
 def _in_words(each: Erratum) -> str:
-    place = each.location.shown
+    place = each.location.for_people
     where = shown_path(place.file)
     if place.line is not None:  # cardgen's own files, which nobody edits, have no lines
         where = ":".join([where, *(str(n) for n in (place.line, each.column) if n)])
@@ -146,7 +146,7 @@ def _say_json(errata: Errata) -> None:
 
 
 def _as_data(each: Erratum) -> dict[str, Any]:
-    place = each.location.shown
+    place = each.location.for_people
     return {
         "rule": each.rule,
         "severity": each.gravity,
@@ -165,7 +165,7 @@ def _as_data(each: Erratum) -> dict[str, Any]:
 def _say_github(errata: Errata) -> None:
     """Annotations, as workflow commands of GitHub Actions."""
     for each in errata.found:
-        place = each.location.shown
+        place = each.location.for_people
         named = {
             "file": shown_path(place.file),
             "line": place.line,

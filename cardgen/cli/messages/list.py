@@ -120,8 +120,8 @@ def _as_data(pair: str, state: str, message: Message) -> dict[str, Any]:
         "attribution": dict(message.attribution),
         "author": message.author,
         "occasions": list(message.occasions),
-        "file": shown_path(message.location.shown.file),
-        "line": message.location.shown.line,
+        "file": shown_path(message.location.for_people.file),
+        "line": message.location.for_people.line,
     }
 
 

@@ -225,7 +225,7 @@ class Label:
             areas = self.template.areas
             shown = [
                 name
-                for name in self.template.painted
+                for name in self.template.paint_order
                 if speech.allows(areas[name].show_if, areas[name].unless_same)
                 and not areas[name].is_left_out
             ]
@@ -357,7 +357,7 @@ class Label:
             _remember(self._solved, key, grid)
         return grid
 
-    def painted(self, document: Document) -> Iterator[AreaItems]:
+    def items_by_area(self, document: Document) -> Iterator[AreaItems]:
         """Yield the items of each area of one of its documents, in painting order.
 
         The document must not be a draft.
@@ -537,7 +537,7 @@ def _varying_areas(
     # Anything painted over a varying area is painted after it, and so goes into its layer.
     # Areas of the grid do not overlap each other.
     below: set[str] = set()
-    for name in template.painted:
+    for name in template.paint_order:
         if name in template.overlays:
             names |= {name} if below else set()
         elif not template.overlays.keys().isdisjoint(below):

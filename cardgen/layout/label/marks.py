@@ -196,7 +196,7 @@ def _measure_mark(
     return MarkContent(
         mark,
         picture,
-        mark.called(" · ".join(text for _, text in once)),
+        mark.label(" · ".join(text for _, text in once)),
         width,
         high,
         tuple(captions),

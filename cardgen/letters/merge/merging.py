@@ -97,7 +97,7 @@ def plan_merge(
     With `rows`, only their letters are made, whatever exists. Raises OutputError for files that
     no merge has made, and for edited letters whose content has changed in the list.
     """
-    wanted = recipients.chosen(rows) if rows else recipients
+    wanted = recipients.select(rows) if rows else recipients
     known: dict[int, MadeLetter] = {}
     if is_merge(folder):
         with MergeLedger.reading(folder) as ledger:
@@ -141,7 +141,7 @@ def dry_run(
         for each in outcome.errors:
             findings.add(each.at(None), outcome.row)
         tell(done, len(recipients))
-    return findings.told(len(listed.all))
+    return findings.diagnostics(len(listed.all))
 
 
 def merge_letters(
@@ -179,7 +179,7 @@ def merge_letters(
         done = _make_letters(plan, ledger, crew, tell)
         letters = ledger.letters()
     failed = {each.row: each.errors for each in done if each.errors}
-    wanted = recipients.chosen(rows) if rows else recipients
+    wanted = recipients.select(rows) if rows else recipients
     if not job.draft:
         _note_shipments(wanted.all, letters, folder)
     names = (name for each in letters.values() if each.listed for name in each.files)
@@ -354,7 +354,7 @@ def check_letters(
     check_merge_arguments(recipients, crew, tell)
     folder, rows = arguments.optional_path("folder", folder), check_rows(rows)
     job = crew.job
-    wanted = recipients.chosen(rows) if rows else recipients
+    wanted = recipients.select(rows) if rows else recipients
     raise_findings([*dry_run(wanted.all, recipients, crew, tell), *recipients.warnings])
     make, kept, warnings = wanted.rows, tuple[int, ...](), recipients.warnings
     if folder is not None:
@@ -405,7 +405,7 @@ def merge_in_one(
             profile=job.profile,
             marks=(mark for _, mark in marks),
         )
-        raise_findings([*findings.told(len(recipients.all)), *recipients.warnings])
+        raise_findings([*findings.diagnostics(len(recipients.all)), *recipients.warnings])
     return count
 
 

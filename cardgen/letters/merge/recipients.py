@@ -109,7 +109,7 @@ class Recipients:
         """Rows of the recipients."""
         return tuple(each.row for each in self.all)
 
-    def chosen(self, rows: Collection[int]) -> Recipients:
+    def select(self, rows: Collection[int]) -> Recipients:
         """Select the recipients of rows. Raises FieldError "bad-value" for an unknown row."""
         known = {each.row for each in self.all}
         if strange := sorted(set(rows) - known):
@@ -146,7 +146,7 @@ def read_recipients(
     reading = _Rows(path, template, shared, project, pair, draft=draft)
     records = read_records(path, project, reading.columns(), encoding=encoding, ignore=ignore)
     found = [each for record in records.rows for each in reading.recipient(record, records)]
-    raise_findings([*records.told(), *records.warnings])
+    raise_findings([*records.diagnostics(), *records.warnings])
     parties = {each.row: each.data.addressee for each in found}
     glossary = project.glossary(pair)
     units = dict.fromkeys(u for each in found for u in diagnose_units(each.data, glossary))

@@ -177,7 +177,7 @@ class IppDelivery:
         error, end = self.printer.refusal(answer), self._cancel(job) if job else None
         if end is not None and (end.state == JobState.COMPLETED or end.impressions):
             return self._report_end(end)
-        is_certain = end is not None and end.ended and self._has_printed_nothing(end)
+        is_certain = end is not None and end.is_over and self._has_printed_nothing(end)
         if may_have_begun(answer) and not is_certain:
             return self._doubtful(error.message, end)
         raise error
@@ -222,7 +222,7 @@ class IppDelivery:
                 return self._doubtful(f"the printer is not there any more: {broken}")
             if found is None:
                 return self._doubtful("the printer does not know the job any more")
-            if found.ended:
+            if found.is_over:
                 return self._report_end(found)
             # More printed sides, up to all sides of the task, are progress. Changes of state
             # are progress too, but not without an end.
@@ -304,7 +304,7 @@ class IppDelivery:
             self.printer.cancel(job.id)
             while self.outside.now() < until:
                 found = self.printer.job(job.id)
-                if found is None or found.ended:
+                if found is None or found.is_over:
                     return found
                 self.outside.sleep(_POLLS[0])
         except (Unanswered, PrinterError):
@@ -322,12 +322,12 @@ class IppDelivery:
         self._note(job=found.key)
         whole = broken.given >= self._total
         # A printer that received nothing, or a part, waits for more.
-        if not found.ended and (not whole or found.awaits_document):
+        if not found.is_over and (not whole or found.awaits_document):
             end = self._cancel(found)
             if end is None:
                 return self._doubtful(f"the connection broke: {broken}", found)
             found = end
-        if found.ended and self._has_printed_nothing(found):
+        if found.is_over and self._has_printed_nothing(found):
             raise self._nothing_printed(f"the connection broke: {broken}")
         return self.follow(found)
 

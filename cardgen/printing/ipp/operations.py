@@ -88,10 +88,10 @@ class PrinterJob:
     def awaits_document(self) -> bool:
         """True if the printer says that the job has no document yet."""
         waits = self.documents == 0 or "job-data-insufficient" in self.reasons
-        return waits and not self.documents and not self.began and not self.ended
+        return waits and not self.documents and not self.began and not self.is_over
 
     @property
-    def ended(self) -> bool:
+    def is_over(self) -> bool:
         """True if the job is canceled, aborted or completed."""
         return self.state >= JobState.CANCELED
 

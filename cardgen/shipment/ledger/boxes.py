@@ -127,7 +127,7 @@ class Boxes:
         (found,) = self._database.execute(query, (series, series + "~")).fetchone()
         return str(found)
 
-    def voided(self) -> list[int]:
+    def list_voided(self) -> list[int]:
         """Return the numbers of the boxes that are out of the shipment, in order."""
         query = "SELECT number FROM box WHERE state = 'voided' ORDER BY number"
         return [number for (number,) in self._database.execute(query)]

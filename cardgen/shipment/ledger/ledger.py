@@ -81,7 +81,7 @@ class Ledger:
                 ledger.store = store or ledger.store
                 ledger.settle()
             except (sqlite3.Error, ValueError) as error:  # in SQLite's rows
-                raise base.told(error) from error
+                raise base.error_for(error) from error
             undo.pop_all()
         return ledger
 
@@ -108,7 +108,7 @@ class Ledger:
             try:
                 ledger = cls(folder, base)
             except (sqlite3.Error, ValueError) as error:
-                raise base.told(error) from error
+                raise base.error_for(error) from error
             undo.pop_all()
         return ledger
 
@@ -135,7 +135,7 @@ class Ledger:
         finally:
             self.close()
         if isinstance(error, sqlite3.Error):
-            raise self._base.told(error) from error
+            raise self._base.error_for(error) from error
 
     def back_up(self) -> None:
         """Renew the backup if anything is new. Raises CardgenError."""
@@ -221,7 +221,7 @@ class Ledger:
         """Store the project's values for papers; ledgers of older versions have none."""
         self.set_meta(**{_SHARED: json.dumps(values, ensure_ascii=False, sort_keys=True)})
 
-    def listed(self) -> Iterator[ConsignmentLine]:
+    def read_listed_lines(self) -> Iterator[ConsignmentLine]:
         """Yield the lines of the latest list as papers show them."""
         shared = self.shared_values()
         return (line.with_shared(shared) for line in self.read_planned_lines())

@@ -179,7 +179,7 @@ class Prints:
                 found[number] = PaperMark(_RANKS[rank], printer or before.printer, time)
         return found
 
-    def superseded(self) -> list[int]:
+    def list_superseded(self) -> list[int]:
         """Return boxes with an outdated label on paper, or void ones with any."""
         query = (
             "SELECT DISTINCT box.number FROM box JOIN attempt USING (number) "

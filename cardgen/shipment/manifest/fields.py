@@ -34,7 +34,7 @@ class ColumnHead:
     """A column: its index from 0, its header as written, and its name.
 
     The name is one of `COLUMNS`, or the name that the project gives to the header, or else the
-    plain header (`plain_header`). An `idle` column is no mistake if nothing needs it.
+    plain header (`normalize_header`). An `idle` column is no mistake if nothing needs it.
     """
 
     index: int
@@ -103,7 +103,7 @@ class RowKind:
     @property
     def shared_fields(self) -> Collection[str]:
         """Fields that the project fills if a row does not."""
-        return self.shown.shared if self.shown is not None else ()
+        return self.shown.shared_values if self.shown is not None else ()
 
     def is_term(self, kind: str, cell: ListCell) -> bool:
         """True if the glossary has a cell's word for fields of this kind."""

@@ -33,7 +33,7 @@ class Findings:
         if row is not None and (not rows or rows[-1] != row):
             rows.append(row)
 
-    def told(self, rows: int = 0) -> tuple[Diagnostic, ...]:
+    def diagnostics(self, rows: int = 0) -> tuple[Diagnostic, ...]:
         """List the findings by row, other files first; the list has so many `rows` in all."""
         found = sorted(self._rows.items(), key=lambda item: item[1][0] if item[1] else -1)
         return tuple(self._locate(finding, where, rows) for finding, where in found)

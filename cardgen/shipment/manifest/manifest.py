@@ -80,7 +80,7 @@ class Manifest:
         for row in self._reading.table.rows():
             line = checker.read_line(row)
             if checker.findings:
-                raise_findings(checker.findings.told())
+                raise_findings(checker.findings.diagnostics())
             if line is not None:
                 check.update(_canonical(line))
                 yield line
@@ -222,7 +222,7 @@ def diagnose_manifest(
     if shown:
         warnings = tuple(_rename_file(warning, table.name, shown) for warning in warnings)
     manifest = Manifest(path, rows, boxes, digest.hexdigest(), reading, warnings)
-    return Loaded(manifest, (*checker.findings.told(checker.rows), *warnings))
+    return Loaded(manifest, (*checker.findings.diagnostics(checker.rows), *warnings))
 
 
 def _reason_to_stop(checker: Checker, rows: int) -> str:

@@ -90,9 +90,9 @@ class Records:
     findings: Findings
     warnings: tuple[Diagnostic, ...] = field(default=())
 
-    def told(self) -> tuple[Diagnostic, ...]:
+    def diagnostics(self) -> tuple[Diagnostic, ...]:
         """List all findings; rows with the same fault share one."""
-        return self.findings.told(self.count)
+        return self.findings.diagnostics(self.count)
 
 
 class _Head(NamedTuple):

@@ -191,7 +191,7 @@ class Checker:
             *self._empty_cells.warnings(),
             *self._phones.warnings(),
             *self._foreign.warnings(),
-            *self.doubts.told(self.rows),
+            *self.doubts.diagnostics(self.rows),
         )
         return [*unshown, *self._strange.values(), *doubts]
 
@@ -537,7 +537,7 @@ class Checker:
     ) -> list[tuple[str, Diagnostic]]:
         known = row_kind.shown
         assert known is not None
-        shared = [name for name in known.shared if name not in given | self._empty]
+        shared = [name for name in known.shared_values if name not in given | self._empty]
         wrong: list[tuple[str, Diagnostic]] = []
         hidden: set[str] = set()
         others = {*NUMBERED_FIELDS, *awaited}

@@ -66,7 +66,7 @@ class NamedColumn(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class HeaderWords:
-    """The meanings of headers, by their plain form (`plain_header`).
+    """The meanings of headers, by their plain form (`normalize_header`).
 
     `shown` has the words of each language for each column, the best first.
     """
@@ -454,7 +454,7 @@ def _phrases() -> Phrases:
 
 
 def _plain_part(word: str) -> str:
-    """Normalize a part of a header (`plain_header`); a stroke before the part stays."""
+    """Normalize a part of a header (`normalize_header`); a stroke before the part stays."""
     return ("/" if word.startswith("/") else "") + normalize_header(word.strip("/"))
 
 

@@ -247,7 +247,7 @@ def write_quantity(wording: DocumentWording, goods: Goods, quantity: int | None)
 
 def name_marks(handling: str, wording: DocumentWording) -> Both:
     """Name handling marks with their values in both languages, separated by commas."""
-    named = [map(mark.called, wording.caption(mark.name)) for mark in parse_marks(handling)]
+    named = [map(mark.label, wording.caption(mark.name)) for mark in parse_marks(handling)]
     source, target = map(", ".join, zip(*named, strict=True)) if named else ("", "")
     return source, target
 

@@ -99,7 +99,7 @@ def _marked_pages(
 def _page(box: Box, session: Session, spool: PageSpool | None) -> Page:
     if spool is None:
         return session.document(box).pages[0]
-    return spool.shared(spool.page(box.number) or session.document(box).pages[0])
+    return spool.share_layer(spool.page(box.number) or session.document(box).pages[0])
 
 
 class _Chapters:

@@ -271,10 +271,10 @@ class PackingTable:
     def _value(self, kind: str, value: str, item: str = "") -> Both:
         """Translate a value; 〓 replaces characters that no font has."""
         source, target = self._wording.value(kind, value, item)
-        return self._letters.marked(source), self._letters.marked(target)
+        return self._letters.mark_missing(source), self._letters.mark_missing(target)
 
     def _plain(self, text: str) -> Texts:
-        return (self._letters.plain(self._letters.marked(text), BODY),) if text else ()
+        return (self._letters.plain(self._letters.mark_missing(text), BODY),) if text else ()
 
     def _numbers(self, entry: PackingEntry) -> Texts:
         first, last = (
@@ -296,7 +296,7 @@ class PackingTable:
         if not texts and not entry.gtin and not entry.handling:
             return self._dash(BODY)
         if entry.gtin:
-            number = self._letters.marked(f"{GTIN} {entry.gtin}")
+            number = self._letters.mark_missing(f"{GTIN} {entry.gtin}")
             texts = (*texts, self._letters.plain(number, SMALL))
         if entry.handling:
             named = name_marks(entry.handling, self._wording)
@@ -315,7 +315,7 @@ class PackingTable:
 
     def _quantity_texts(self, goods: Goods, quantity: int | None, style: Style) -> Texts:
         source, target = write_quantity(self._wording, goods, quantity)
-        marked = self._letters.marked(source), self._letters.marked(target)
+        marked = self._letters.mark_missing(source), self._letters.mark_missing(target)
         return self._letters.stack(marked, style)
 
     def _weight(self, _: Goods, total: Total, style: Style) -> Texts:
@@ -449,7 +449,7 @@ class _Around:
         yield self._side_by_side(facts)
 
     def _replace_missing(self, both: Both) -> Both:
-        return self._texts.marked(both[0]), self._texts.marked(both[1])
+        return self._texts.mark_missing(both[0]), self._texts.mark_missing(both[1])
 
     def _side_by_side(self, facts: dict[str, Both]) -> Table:
         return self._words.side_by_side(

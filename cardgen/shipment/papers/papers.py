@@ -71,7 +71,7 @@ def find_missing_glyphs(
         for entry in history
         if (found := lacking(pair, "text", entry.reason))
     }
-    return (*findings.told(count), *of_reasons.values())
+    return (*findings.diagnostics(count), *of_reasons.values())
 
 
 # Looking up a sender or recipient that the glossary lacks takes a millisecond.
@@ -164,7 +164,7 @@ def write_papers(
             errors.extend(error.diagnostics)
 
     by_pair, used = dict[str, None](), set[str]()
-    for line in ledger.listed():
+    for line in ledger.read_listed_lines():
         by_pair[line.pair] = None
         used.update(name for name in EXTRA_COLUMNS if line.fields.get(name))
     pairs = list(by_pair)
@@ -182,7 +182,7 @@ def write_papers(
     wrong = [*findings, *((None, error) for error in errors)]
     times = batch_times(ledger, started, now())
     missing = find_missing_glyphs(
-        ledger.listed(), session, manifest[0], read_history(ledger, session)
+        ledger.read_listed_lines(), session, manifest[0], read_history(ledger, session)
     )
     doubts = (*warnings, *missing)
     report = read_report(ledger, session, manifest, times, wrong, wording, doubts)

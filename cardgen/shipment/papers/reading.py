@@ -180,7 +180,9 @@ def read_approvals(ledger: Ledger, session: Session) -> tuple[Endorsement, ...]:
         )
         for pair, message in messages:
             found.update(
-                dict.fromkeys(session.project.message_files.endorsed(pair, [message], SLOGANS))
+                dict.fromkeys(
+                    session.project.message_files.list_endorsements(pair, [message], SLOGANS)
+                )
             )
     return tuple(found)
 
@@ -208,7 +210,7 @@ def _history(events: Iterable[Event], zone: dt.tzinfo) -> Iterator[HistoryEntry]
 
 def read_notes(ledger: Ledger) -> list[Note]:
     """Read the boxes that are still taken out or have two labels, with the reasons."""
-    out, last = {*ledger.boxes.voided()}, dict[tuple[int, bool], Event]()
+    out, last = {*ledger.boxes.list_voided()}, dict[tuple[int, bool], Event]()
     for event in ledger.history.events():
         if event.what == "reprinted" if event.number not in out else event.what in OUT:
             last[event.number, event.number in out] = event
@@ -241,7 +243,7 @@ class _OnPaper:
                 found.lines.setdefault(record.line, Counter())[state] += 1
                 if state == "doubtful":
                     found.doubtful.append(record.number)
-        found.superseded = ledger.prints.superseded()
+        found.superseded = ledger.prints.list_superseded()
         return found
 
     def sum_states(self) -> dict[str, int]:

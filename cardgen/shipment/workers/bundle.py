@@ -107,7 +107,7 @@ def pack(project: Project, lines: Iterable[ConsignmentLine]) -> ProjectBundle:
             family.name,
             tuple(
                 (lang, weight, box.font(file.path), file.index, file.scale)
-                for lang, weight, file in family.listed()
+                for lang, weight, file in family.list_files()
             ),
         )
         for family in project.fonts.families.values()

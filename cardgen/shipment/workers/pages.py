@@ -125,7 +125,7 @@ class PageSpool:
         layer = self._layer(digest)
         return None if layer is None else replace(page, layers=(layer, *page.layers))
 
-    def shared(self, page: Page) -> Page:
+    def share_layer(self, page: Page) -> Page:
         """Return a page with the one object that equal first layers share."""
         first = page.layers[0]
         known = self._shared.get(id(first))  # comparing its content takes time

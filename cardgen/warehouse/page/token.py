@@ -37,7 +37,7 @@ def load_token(place: Path) -> str:
     """
     folder = SharedFolder(place.parent)
     try:
-        with folder.opened(place.name) as file:
+        with folder.open_to_read(place.name) as file:
             reason = _find_distrust(os.fstat(file.fileno()))
             known = read_limited(file, _MOST).decode("ascii", "replace").strip()
     except FileNotFoundError:

@@ -41,6 +41,8 @@ LEAST = {
     "label": ("99.06x38.1", "99.06x67.73", "99.06x93.13", "88.9x127"),
     "pallet": ("148x210", "148x148", "210x148"),
 }
+STICKERS = "63.5x38.1"  # Avery L7160 is too small for labels
+ROUTES = {"label": "sticker-route", "address": "sticker-motif", "thanks": "sticker"}
 
 
 @cache
@@ -73,9 +75,10 @@ def refusal(template: str, size: str, names: tuple[str, ...], pair: str, message
 
 
 def test_every_sheet_has_three_designs() -> None:
-    assert len(sizes()) == 15
+    assert len(sizes()) == 16
     for size, template in product(sizes(), set(TOGETHER) - {"pallet"}):
-        assert project().template(f"{template}@{size}").name == f"{template}@{size}"
+        name = template if size != STICKERS else ROUTES[template]
+        assert project().template(f"{name}@{size}").name == f"{name}@{size}"
 
 
 @pytest.mark.parametrize("template", TOGETHER)

@@ -73,7 +73,7 @@ def disagreements(folder: Path, work: Callable[[Path], Did]) -> list[str]:
     on_paper: Counter[int] = Counter()
     with Ledger.reading(folder / "out") as ledger:
         states = ledger.prints.on_paper()
-        voided = {*ledger.boxes.voided()}
+        voided = {*ledger.boxes.list_voided()}
         for each in ledger.prints.attempts():
             there = (folder / each.printer.removeprefix("file:")).exists()
             on_paper[each.number] += there

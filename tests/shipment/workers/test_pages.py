@@ -55,7 +55,9 @@ def test_a_first_layer_is_sent_once_and_comes_back_as_one(spool: PageSpool) -> N
         again = packer.pack(pages(session, numbers[0]))
         assert (len(packed[-1].layers), len(again.layers)) == (1, 0)
         spool.add(packed[-1])
-    found = [spool.shared(page) for number in (1, 11, 2, 12) if (page := spool.page(number))]
+    found = [
+        spool.share_layer(page) for number in (1, 11, 2, 12) if (page := spool.page(number))
+    ]
     assert len(found) == 4
     assert len({id(page.layers[0]) for page in found}) == 1
 
