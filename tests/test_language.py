@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 ROOT: Final = Path(__file__).parents[1]
-LEFT: Final = 140
+LEFT: Final = 35
 _FIRST: Final = re.compile(
     r"(?:what|whether|how|those|as|by|of|which|who|whose|where|when|why|that)\b", re.IGNORECASE
 )

@@ -73,7 +73,7 @@ def test_an_entry_without_an_id() -> None:
 
 
 def test_a_catalog_of_another_program_is_one_error() -> None:
-    """Of a catalog without ids each entry was told, and each plural three times."""
+    """A catalog without ids gave an error for each entry, and three for each plural."""
     entries = (f'msgid "{each}"\nmsgstr "일"\n' for each in "一二三")
     assert error(*entries) == (
         f"{FILE}:9: bad-po: none of its 3 entries has a msgctxt: "

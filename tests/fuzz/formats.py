@@ -202,7 +202,7 @@ def pdf(rng: Random, seed: bytes) -> bytes:
             case 0:
                 seed = mutate.data(rng, seed)
             case 1:
-                seed = _swapped(rng, seed)
+                seed = _swap_objects(rng, seed)
             case 2:
                 seed = _in_stream(rng, seed)
             case _:
@@ -220,7 +220,7 @@ def _word(rng: Random, seed: bytes) -> bytes:
     return seed[: token.start()] + (word + b" ") * often + seed[token.end() :]
 
 
-def _swapped(rng: Random, seed: bytes) -> bytes:
+def _swap_objects(rng: Random, seed: bytes) -> bytes:
     objects = list(_OBJECT.finditer(seed))
     if not objects:
         return seed

@@ -48,7 +48,7 @@ class Job(NamedTuple):
 
 @dataclass
 class Told:
-    """How a case ended: exit codes and rules, or what was wrong."""
+    """The end of a case: exit codes and rules, or what was wrong."""
 
     job: Job
     ends: list[str] = field(default_factory=list)
@@ -154,20 +154,20 @@ def attempt(seed: int, job: Job) -> Told:
     told = Told(job)
     made = case(seed, *job)
     for _ in range(2):
-        told = _measured(job, made)
+        told = _measure(job, made)
         if not (told.wrong.startswith("it took") and told.seconds < _STOPS):
             break
     return told
 
 
-def _measured(job: Job, made: Case) -> Told:
+def _measure(job: Job, made: Case) -> Told:
     told = Told(job)
     empty(Path())
     write(Path(), {**made.base, **made.files})
     forget()
     with suppress(OSError):
         _REFS.write_text("5")  # so that the peak is this case's
-    before, had = _used(), _memory("VmRSS")
+    before, had = _read_processor_time(), _memory("VmRSS")
     signal.setitimer(signal.ITIMER_PROF, _STOPS)
     try:
         for words in made.commands:
@@ -178,7 +178,7 @@ def _measured(job: Job, made: Case) -> Told:
         told.wrong = traceback.format_exc()
     finally:
         signal.setitimer(signal.ITIMER_PROF, 0)
-    told.seconds, told.megabytes = _used() - before, _memory("VmHWM") - had
+    told.seconds, told.megabytes = _read_processor_time() - before, _memory("VmHWM") - had
     if not told.wrong and told.seconds > SECONDS:
         told.wrong = f"it took {told.seconds:.1f} seconds"
     if not told.wrong and told.megabytes > MEGABYTES:
@@ -190,10 +190,10 @@ def _command(job: Job, words: Sequence[str]) -> str:
     """Run a command; its exit code, and the rule of its first error."""
     alone = job.number % _ALONE == 0
 
-    def raised(error: Exception) -> None:
+    def raise_error(error: Exception) -> None:
         raise error
 
-    found, reporting.unforeseen = reporting.unforeseen, raised  # type: ignore[assignment]
+    found, reporting.unforeseen = reporting.unforeseen, raise_error  # type: ignore[assignment]
     apart, judge = limited.check_within_limits, verapdf.judge
     # A virtual machine takes seconds to start, and what it says of files is not ours.
     verapdf.judge = lambda files, flavour: [()] * len(files)
@@ -222,8 +222,8 @@ def forget() -> None:
     assert backends
 
 
-def _used() -> float:
-    """Seconds of processor time, of children that ended too."""
+def _read_processor_time() -> float:
+    """Read the seconds of processor time, with those of children that ended."""
     spent = resource.getrusage(resource.RUSAGE_CHILDREN)
     return time.process_time() + spent.ru_utime + spent.ru_stime
 
@@ -236,7 +236,7 @@ def _memory(what: str) -> int:
 
 
 def summary(ends: Counter[str], slowest: Told, largest: Told) -> str:
-    """What came of all, in a few lines."""
+    """Sum up the results of all cases in a few lines."""
     shown = ", ".join(f"{end}: {count:,}" for end, count in sorted(ends.items()))
     return (
         f"{shown}\nslowest: {slowest.job} {slowest.seconds:.2f} s"

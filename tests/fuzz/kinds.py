@@ -1,4 +1,4 @@
-"""What is tried: for each kind of file or option, a project with one that is damaged.
+"""Cases to try: for each kind of file or option, a project with a damaged one.
 
 In comes a kind and a source of chance, out comes a `Case`: files, and the commands that meet
 them. A case can be written down and tried by hand.
@@ -243,7 +243,7 @@ def letter(rng: Random) -> Case:
 
 def approvals(rng: Random) -> Case:
     """The approvals of a pair, in a project that requires them."""
-    made = mutate.text(rng, [_approved()], _APPROVED)
+    made = mutate.text(rng, [_make_approvals()], _APPROVED)
     settings = project()["cardgen.toml"] + b'approval = "required"\n'
     commands = (
         LABEL,
@@ -332,7 +332,7 @@ def ledger(rng: Random) -> Case:
     name = "o/ledger.sqlite"
     seed = made[name]
     if rng.random() < 0.4:
-        made[name] = _altered(rng, seed)
+        made[name] = _alter_ledger(rng, seed)
     elif rng.random() < 0.3:
         page = rng.randrange(len(seed) // 4096) * 4096
         made[name] = seed[:page] + bytes(4096) + seed[page + 4096 :]
@@ -389,8 +389,8 @@ def _list(name: str, made: bytes) -> Case:
 
 
 @cache
-def _approved() -> str:
-    """A file of approvals: of one text, and of one that was taken back."""
+def _make_approvals() -> str:
+    """Make a file of approvals: one text is approved, another no longer."""
     with TemporaryDirectory() as folder:
         write(Path(folder), project())
         at = dt.datetime(2020, 3, 26, tzinfo=dt.UTC)
@@ -430,7 +430,7 @@ def _pictures() -> tuple[bytes, ...]:
         ("GIF", "P", {"transparency": 0}), ("BMP", "RGB", {}),
     )  # fmt: skip
     drawings = tuple(map(of_program, PROGRAMS))
-    return (*(_encoded(image, *kind) for kind in kinds), *drawings, _page())
+    return (*(_encode(image, *kind) for kind in kinds), *drawings, _page())
 
 
 def _page() -> bytes:
@@ -442,7 +442,7 @@ def _page() -> bytes:
     return stream.getvalue()
 
 
-def _encoded(image: Image.Image, kind: str, mode: str, options: dict[str, Any]) -> bytes:
+def _encode(image: Image.Image, kind: str, mode: str, options: dict[str, Any]) -> bytes:
     stream = BytesIO()
     step = image.convert("RGB") if mode in ("CMYK", "P") else image
     step.convert(mode).save(stream, kind, **options)
@@ -472,7 +472,7 @@ def _books() -> tuple[bytes, ...]:
 
 @cache
 def _pdfs() -> tuple[bytes, ...]:
-    """Of our own making in all profiles, and such as others make."""
+    """PDFs that cardgen makes in all profiles, and PDFs like those of other programs."""
     date = "2020-03-26T00:00:00Z"
     label = Project.open().label("brothers", template="box-a5", date=date).document()
     rich = (
@@ -504,8 +504,8 @@ def _shipment() -> Files:
     return {**made, "x.csv": list_}
 
 
-def _altered(rng: Random, seed: bytes) -> bytes:
-    """A ledger whose pages are whole, with odd values in its tables."""
+def _alter_ledger(rng: Random, seed: bytes) -> bytes:
+    """Write odd values into the tables of a ledger, and leave its pages whole."""
     with TemporaryDirectory() as folder:
         path = Path(folder) / "a.sqlite"
         path.write_bytes(seed)

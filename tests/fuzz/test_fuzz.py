@@ -29,7 +29,7 @@ def keep(seed: int, job: harness.Job) -> str:
     return f"CARDGEN_SEED={seed} python -m tests.fuzz {job.kind} {job.number} ({folder})"
 
 
-def failed(seed: int, chosen: list[harness.Job]) -> list[str]:
+def list_failures(seed: int, chosen: list[harness.Job]) -> list[str]:
     return [
         f"{keep(seed, told.job)}: {told.wrong}"
         for told in harness.run(seed, chosen, 1)
@@ -42,7 +42,7 @@ def failed(seed: int, chosen: list[harness.Job]) -> list[str]:
 @pytest.mark.parametrize("part", range(4))
 def test_damaged_files_and_odd_options_end_in_a_line(kind: str, part: int) -> None:
     chosen = [job for job in harness.jobs(COUNT) if job.kind == kind and job.number % 4 == part]
-    assert not failed(SEED, chosen)
+    assert not list_failures(SEED, chosen)
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -60,4 +60,6 @@ def test_a_case_is_the_same_each_time(kind: str) -> None:
 
 @pytest.mark.ci
 def test_a_few_of_each_kind_in_every_suite() -> None:
-    assert not failed(7, [harness.Job(kind, index) for kind in KINDS for index in range(2)])
+    assert not list_failures(
+        7, [harness.Job(kind, index) for kind in KINDS for index in range(2)]
+    )

@@ -20,8 +20,8 @@ from tests.letters.test_letter import (
 )
 
 
-def red(document: Document, page: int) -> list[Rect]:
-    """The red rules of a page, from the top."""
+def list_red_rules(document: Document, page: int) -> list[Rect]:
+    """List the red rules of a page, from the top."""
     items = [each for layer in document.pages[page].layers for each in leaves(layer.items)]
     found = [each for each in items if isinstance(each, Rect) and each.color[0] > each.color[2]]
     assert all(each.color != Color(0, 0, 0) for each in found)
@@ -31,7 +31,7 @@ def red(document: Document, page: int) -> list[Rect]:
 def test_zh_double_red_rules_stand_below_the_issuer_and_at_the_foot() -> None:
     """GB/T 9704-2012 10.1: thick above thin, 170 mm; thin above thick, 20 mm from the edge."""
     document = set_document(data_of("donation-seoul"))
-    upper, inner, lower, foot = red(document, 0)
+    upper, inner, lower, foot = list_red_rules(document, 0)
     assert [each.width for each in (upper, foot)] == [pytest.approx(parse_length("170mm"))] * 2
     assert upper.height > inner.height
     assert lower.height < foot.height
@@ -46,7 +46,7 @@ def test_zh_double_red_rules_stand_below_the_issuer_and_at_the_foot() -> None:
 
 
 def test_ko_papers_have_no_red_rules() -> None:
-    assert red(set_document(data_of("donation-seoul")), 1) == []
+    assert list_red_rules(set_document(data_of("donation-seoul")), 1) == []
 
 
 def test_ko_a_seal_is_on_the_name_and_not_on_deurim() -> None:

@@ -44,8 +44,8 @@ def new(name: str, register: Register, pair: str = "zh-ko") -> str:
     return new_letter_data(letter_template(name), PROJECT, pair, register)
 
 
-def unfilled(text: str) -> int:
-    """Number of values to fill in, without those of comments."""
+def count_unfilled(text: str) -> int:
+    """Count the values to fill in, without those of comments."""
     return sum(line.count('"TBD"') for line in text.splitlines() if not line.startswith("#"))
 
 
@@ -70,7 +70,7 @@ def test_each_value_that_is_not_filled_in_is_named(
         load_data(file)
     found = caught.value.diagnostics
     assert {each.rule for each in found} == {"undecided"}
-    assert len(found) == unfilled(text) > 0
+    assert len(found) == count_unfilled(text) > 0
     lines = text.splitlines()
     for each in found:
         assert each.location is not None

@@ -135,7 +135,7 @@ class EvePrinter:
         self.process.kill()
         self.process.wait()
 
-    def printed(self) -> list[Path]:
+    def list_output(self) -> list[Path]:
         """List the output, a file for each job, if it counts; in no order."""
         return [path for path in self.paper.iterdir() if not path.name.startswith(".")]
 

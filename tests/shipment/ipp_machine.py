@@ -44,7 +44,7 @@ _PAGES: Final = {
 
 
 class Surroundings(Protocol):
-    """What the printer is in: a clock, paper, and the process that speaks to it."""
+    """The world around the printer: a clock, paper, and the process that speaks to it."""
 
     calm: bool
     told: Counter[str]
@@ -170,7 +170,7 @@ class IppMachine:
 
     def break_off(self, request: bytes) -> None:
         """A request that ends in the middle; some printers print what they have."""
-        asked, data = _parted(request)
+        asked, data = _split_request(request)
         if asked is None or asked.code not in (Operation.SEND_DOCUMENT, Operation.PRINT_JOB):
             return
         said = asked.group(Tag.OPERATION)
@@ -191,11 +191,11 @@ class IppMachine:
     # what is said
 
     def answer(self, request: bytes) -> IppMessage:
-        """What it does, and says of that."""
-        asked, document = _parted(request)
+        """Carry out a request and answer it."""
+        asked, document = _split_request(request)
         assert asked is not None
         self._go_on()
-        code, group = self._done(asked, document)
+        code, group = self._do(asked, document)
         groups = [
             IppGroup(
                 Tag.OPERATION,
@@ -208,7 +208,7 @@ class IppMachine:
         ]
         return IppMessage(code, asked.request, tuple(groups))
 
-    def _done(self, asked: IppMessage, document: bytes) -> tuple[int, list[IppGroup]]:
+    def _do(self, asked: IppMessage, document: bytes) -> tuple[int, list[IppGroup]]:
         said = asked.group(Tag.OPERATION)
         job = self._of(said)
         match asked.code:
@@ -223,14 +223,14 @@ class IppMachine:
                     for each in self._jobs.values()
                     if (each.state >= JobState.CANCELED) == has_ended
                 ]
-                return _OK, [IppGroup(Tag.JOB, self._told(each)) for each in found]
+                return _OK, [IppGroup(Tag.JOB, self._describe(each)) for each in found]
             case Operation.CREATE_JOB:
                 made = self._new(said["job-name"][0])
-                return _OK, [IppGroup(Tag.JOB, self._told(made))]
+                return _OK, [IppGroup(Tag.JOB, self._describe(made))]
             case Operation.PRINT_JOB:
                 made = self._new(said["job-name"][0])
                 self.take(made, said["document-format"][0], document)
-                return _OK, [IppGroup(Tag.JOB, self._told(made))]
+                return _OK, [IppGroup(Tag.JOB, self._describe(made))]
         if job is None:
             return _NOT_FOUND, []
         if asked.code == Operation.SEND_DOCUMENT:
@@ -241,9 +241,9 @@ class IppMachine:
             if job.state >= JobState.CANCELED:
                 return _NOT_POSSIBLE, []
             if self.random.random() < 0.2 and job.document is not None and job.end != "stuck":
-                return _OK, [IppGroup(Tag.JOB, self._told(job))]  # it is too late for that
+                return _OK, [IppGroup(Tag.JOB, self._describe(job))]  # it is too late for that
             job.state = JobState.CANCELED
-        return _OK, [IppGroup(Tag.JOB, self._told(job))]
+        return _OK, [IppGroup(Tag.JOB, self._describe(job))]
 
     def _of(self, said: dict[str, Any]) -> _Job | None:
         return self._jobs.get(said["job-id"][0]) if "job-id" in said else None
@@ -264,7 +264,7 @@ class IppMachine:
             make_attribute(Tag.ENUM, "printer-state", 3),
         )
 
-    def _told(self, job: _Job) -> tuple[IppAttribute, ...]:
+    def _describe(self, job: _Job) -> tuple[IppAttribute, ...]:
         found = [
             make_attribute(Tag.INTEGER, "job-id", job.id),
             make_attribute(Tag.NAME, "job-name", job.name),
@@ -287,7 +287,7 @@ class IppMachine:
 
 
 class _Connection:
-    """What is sent to the printer, and what comes back, with something wrong in it."""
+    """A connection to the printer with a fault, in the request or in the answer."""
 
     def __init__(self, machine: IppMachine, fault: str) -> None:
         self._machine = machine
@@ -314,7 +314,7 @@ class _Connection:
     def makefile(self, mode: str) -> BytesIO:
         del mode
         self._around.instant()
-        return BytesIO(self._answered())
+        return BytesIO(self._answer())
 
     def close(self) -> None:
         """Whoever hangs up in the middle has sent a part."""
@@ -325,7 +325,7 @@ class _Connection:
         self._is_over = True
         self._machine.break_off(self._data[:count])
 
-    def _answered(self) -> bytes:
+    def _answer(self) -> bytes:
         fault = self._fault
         if fault in ("reset before", "cut request"):
             self._end(len(self._data) if fault == "reset before" else 0)
@@ -334,17 +334,17 @@ class _Connection:
         if fault in _PAGES:
             return _page(_PAGES[fault])
         if fault == "busy":
-            asked, _ = _parted(self._data)
+            asked, _ = _split_request(self._data)
             assert asked is not None
             return _page("200 OK", encode(IppMessage(_BUSY, asked.request)))
         if fault == "restart before":
             self._machine.restart()
         message = self._machine.answer(self._data)
         self._around.instant()
-        return self._spoilt(message)
+        return self._spoil(message)
 
-    def _spoilt(self, message: IppMessage) -> bytes:
-        """What comes back of an answer."""
+    def _spoil(self, message: IppMessage) -> bytes:
+        """Spoil an answer by the fault of this connection."""
         fault = self._fault
         if fault == "restart after":
             self._machine.restart()
@@ -374,8 +374,8 @@ def _page(status: str, data: bytes = b"") -> bytes:
     return f"{head}Content-Length: {len(data)}\r\n\r\n".encode() + data
 
 
-def _parted(request: bytes) -> tuple[IppMessage | None, bytes]:
-    """The message in a request of HTTP, None if it is not whole, and what is behind it."""
+def _split_request(request: bytes) -> tuple[IppMessage | None, bytes]:
+    """Split an HTTP request into its message, None if it is not whole, and the rest."""
     _, gap, body = request.partition(b"\r\n\r\n")
     if not gap:
         return None, b""

@@ -73,11 +73,11 @@ def main() -> int:
     outside = network.outside()
     connect = outside.connect
 
-    def connected(place: Endpoint, timeout: float) -> socket.socket:
+    def connect_or_die(place: Endpoint, timeout: float) -> socket.socket:
         life.instant()
         return connect(place, timeout)
 
-    outside = replace(outside, connect=connected)
+    outside = replace(outside, connect=connect_or_die)
     patience = Patience(wait=600, there=60, silence=60)
     how = Printing(
         sending=bind_send(patience=patience, outside=outside),

@@ -74,7 +74,8 @@ def shot(
     """A pallet with these codes, each a kind and a text."""
     random = Random(seed)
     labels = [
-        _seen(label(kind, text, module, random), random, tilt, slant) for kind, text in codes
+        _view_from_side(label(kind, text, module, random), random, tilt, slant)
+        for kind, text in codes
     ]
     wide = max(each[0].width for each in labels) + 30
     high = max(each[0].height for each in labels) + 30
@@ -106,10 +107,10 @@ def shot(
     return Shot(image, frozenset(covered))
 
 
-def _seen(
+def _view_from_side(
     paper: Image.Image, random: Random, tilt: float, slant: float
 ) -> tuple[Image.Image, Image.Image]:
-    """A label as it is seen from the side, and where it is."""
+    """Turn a label to a view from the side; return the picture and its mask."""
     width, height = paper.size
     mask = Image.new("L", paper.size, 255)
     near = [random.uniform(-slant, slant) for _ in range(8)]
@@ -121,13 +122,13 @@ def _seen(
     )
     angle = random.uniform(-tilt, tilt)
 
-    def moved(image: Image.Image) -> Image.Image:
+    def move(image: Image.Image) -> Image.Image:
         found = image.transform(
             image.size, Image.Transform.QUAD, quad, Image.Resampling.BICUBIC, fillcolor=0
         )
         return found.rotate(angle, Image.Resampling.BICUBIC, expand=True)
 
-    return moved(paper), moved(mask).point(lambda value: 255 if value > 250 else 0)
+    return move(paper), move(mask).point(lambda value: 255 if value > 250 else 0)
 
 
 def _lit(image: Image.Image, random: Random) -> Image.Image:

@@ -1,4 +1,4 @@
-"""Printers that fail, networks that break, and a process that is killed: the same for a seed.
+"""Faulty printers, broken networks and killed processes, the same for the same seed.
 
 A `World` knows what is on paper, and has the clock, the connections and the disk that printing
 has outside of itself, and the turns of its threads. Whoever is killed leaves the ledger as it
@@ -248,7 +248,7 @@ class Wire:
         return b""
 
     def close(self) -> None:
-        """What has arrived comes out, all or a part, also where whoever sent it is dead."""
+        """Print what has arrived, all or a part, even if its sender is dead."""
         if not self._is_over:
             self._print(self._printer.random.randrange(0, len(self._data) + 1))
 

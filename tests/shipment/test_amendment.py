@@ -1,4 +1,4 @@
-"""Which line of a list is which of before, wherever it stands now."""
+"""Lines of a new list are matched with those of the old list, wherever they stand."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def new(row: int, boxes: int, wording: str = "w", **fields: str) -> WantedLine:
     return WantedLine(line, content(fields, wording))
 
 
-def told(found: Amendment) -> dict[str, Any]:
+def describe(found: Amendment) -> dict[str, Any]:
     return {
         "kept": [(edit.before.id, edit.now.line.row) for edit in found.kept],
         "edited": [(edit.before.id, edit.now.line.row) for edit in found.edited],
@@ -53,14 +53,14 @@ def rows(*lines: PlannedLine, first: int = 2) -> list[WantedLine]:
 def test_a_deleted_line_is_one_line_gone() -> None:
     """It was shown as a change of all lines after it."""
     found = compare_lines(LIST, rows(LIST[0], LIST[2]))
-    assert told(found) == {"kept": [(1, 2), (3, 3)], "edited": [], "gone": [2], "added": []}
+    assert describe(found) == {"kept": [(1, 2), (3, 3)], "edited": [], "gone": [2], "added": []}
     assert [*found.in_words()] == ["what was row 3 is gone: 20 boxes, 口罩"]
 
 
 def test_an_inserted_line_is_one_line_more() -> None:
     found = compare_lines(LIST, [new(2, 4, item="手套", lot="C1"), *rows(*LIST, first=3)])
-    assert told(found)["added"] == [2]
-    assert told(found)["kept"] == [(1, 3), (2, 4), (3, 5)]
+    assert describe(found)["added"] == [2]
+    assert describe(found)["kept"] == [(1, 3), (2, 4), (3, 5)]
     assert [*found.in_words()] == ["row 2 is new: 4 boxes, 手套"]
 
 
@@ -75,7 +75,7 @@ def test_a_count_and_a_lot_that_were_corrected() -> None:
     lines[0] = new(2, 12, item="口罩", lot="A1", to="首尔")
     lines[1] = new(3, 20, item="口罩", lot="A9", to="釜山")
     found = compare_lines(LIST, lines)
-    assert told(found) == {
+    assert describe(found) == {
         "kept": [(3, 4)],
         "edited": [(1, 2), (2, 3)],
         "gone": [],
@@ -87,14 +87,14 @@ def test_a_count_and_a_lot_that_were_corrected() -> None:
 
 def test_other_goods_are_another_line() -> None:
     lines = [*rows(*LIST)[:2], new(4, 5, item="手套", lot="B1", to="首尔")]
-    assert told(compare_lines(LIST, lines))["gone"] == [3]
-    assert told(compare_lines(LIST, lines))["added"] == [4]
+    assert describe(compare_lines(LIST, lines))["gone"] == [3]
+    assert describe(compare_lines(LIST, lines))["added"] == [4]
 
 
 def test_an_edited_message_is_the_same_line() -> None:
     lines = [each._replace(content=each.content.replace('"w"', '"v"')) for each in rows(*LIST)]
     found = compare_lines(LIST, lines)
-    assert told(found)["edited"] == [(1, 2), (2, 3), (3, 4)]
+    assert describe(found)["edited"] == [(1, 2), (2, 3), (3, 4)]
     assert "what its labels say was edited" in next(found.in_words())
 
 
@@ -107,13 +107,13 @@ def test_lines_with_an_order_are_found_by_it() -> None:
         new(2, 9, item="口罩", order="8", lot="X"),
         new(3, 9, item="口罩", order="7", lot="Y"),
     ]
-    assert told(compare_lines(before, lines))["edited"] == [(2, 2), (1, 3)]
+    assert describe(compare_lines(before, lines))["edited"] == [(2, 2), (1, 3)]
 
 
 def test_lines_that_are_alike_keep_their_counts() -> None:
     before = [old(1, 10, item="口罩"), old(2, 20, item="口罩")]
     lines = [new(2, 20, item="口罩")]
-    assert told(compare_lines(before, lines)) == {
+    assert describe(compare_lines(before, lines)) == {
         "kept": [(2, 2)], "edited": [], "gone": [1], "added": [],
     }  # fmt: skip
 
@@ -140,12 +140,12 @@ def test_each_line_has_one_fate(seed: int) -> None:
     assert all(not edit.is_relabelled for edit in found.kept)
 
 
-def counted(*boxes: int, lot: str = "A") -> list[PlannedLine]:
+def make_lines(*boxes: int, lot: str = "A") -> list[PlannedLine]:
     return [old(at, count, item="口罩", lot=lot) for at, count in enumerate(boxes, 1)]
 
 
 def test_equal_lines_keep_the_nearest_counts() -> None:
-    found = compare_lines(counted(1, 100), [new(2, 99, item="口罩", lot="A")])
+    found = compare_lines(make_lines(1, 100), [new(2, 99, item="口罩", lot="A")])
     assert [(edit.before.boxes, edit.now.line.boxes) for edit in found.edited] == [(100, 99)]
 
 
@@ -158,7 +158,7 @@ def test_lots_corrected_in_another_order_keep_the_counts() -> None:
         new(2, 2, item="口罩", lot="B2", to="首尔"),
         new(3, 100, item="口罩", lot="A2", to="首尔"),
     ]
-    assert told(compare_lines(before, lines))["edited"] == [(2, 2), (1, 3)]
+    assert describe(compare_lines(before, lines))["edited"] == [(2, 2), (1, 3)]
 
 
 def test_many_lines_that_were_corrected_are_still_the_same() -> None:

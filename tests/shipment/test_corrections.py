@@ -26,14 +26,14 @@ def boxes(text: str) -> Selection:
     return Selection.parse(text)
 
 
-def copied(folder: Path, selection: Selection, clock: Clock, **of: object) -> list[Path]:
+def reprint_boxes(folder: Path, selection: Selection, clock: Clock, **of: object) -> list[Path]:
     done = reprint(folder, selection, clock, **of)  # type: ignore[arg-type]
     return [Path(file) for file in done.files]
 
 
 def test_a_label_is_printed_anew(tmp_path: Path) -> None:
     ship(tmp_path, line(2, 4))
-    copies = copied(tmp_path, boxes("2,4"), CLOCK, reason="wet", to=tmp_path / "again")
+    copies = reprint_boxes(tmp_path, boxes("2,4"), CLOCK, reason="wet", to=tmp_path / "again")
     assert [path.name for path in copies] == ["MAPO-2020-0002.png", "MAPO-2020-0004.png"]
     made = files(tmp_path)
     assert all(path.read_bytes() == made[f"labels/{path.name}"] for path in copies)
@@ -78,7 +78,7 @@ def test_labels_elsewhere_are_printed_anew_and_voided(tmp_path: Path) -> None:
     store = Remote.at(f"file://{tmp_path}/share")
     ship(tmp_path / "ledger", line(2, 3), store=store)
     store.put({"labels.pdf": b"three labels"})
-    (copy,) = copied(
+    (copy,) = reprint_boxes(
         tmp_path / "ledger", boxes("2"), CLOCK, reason="wet", to=tmp_path / "again"
     )
     name = "labels/MAPO-2020-0002.png"
@@ -138,7 +138,7 @@ def test_no_volume_of_a_longer_packing_list_is_left(
 ) -> None:
     monkeypatch.setattr("cardgen.shipment.papers.packing_list.MOST_ENTRIES", 1)
 
-    def written() -> list[str]:
+    def list_packing_lists() -> list[str]:
         with Ledger.open(tmp_path) as ledger:
             made = write_papers(
                 ledger,
@@ -152,9 +152,9 @@ def test_no_volume_of_a_longer_packing_list_is_left(
         return [name for name in made.papers if name.startswith("packing-list")][:-1]
 
     ship(tmp_path, line(2, 2, item="口罩"), line(3, 1, item="护目镜"))
-    assert written() == ["packing-list.pdf", "packing-list-2.pdf"]
+    assert list_packing_lists() == ["packing-list.pdf", "packing-list-2.pdf"]
     void(tmp_path, boxes("3"), CLOCK, reason="crushed")
-    assert written() == ["packing-list.pdf"]
+    assert list_packing_lists() == ["packing-list.pdf"]
 
 
 def test_a_voided_box_is_in_no_packing_list(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""What labels say besides their row: what of it may change while a shipment is under way."""
+"""Texts of labels besides their row: some may change while a shipment is under way."""
 
 from __future__ import annotations
 

@@ -32,7 +32,7 @@ if __name__ == "__main__":
 """
 
 
-def started(folder: Path, jobs: int, boxes: int = BOXES) -> subprocess.Popen[str]:
+def start_batch(folder: Path, jobs: int, boxes: int = BOXES) -> subprocess.Popen[str]:
     script = folder.parent / "run.py"
     script.write_text(RUN, encoding="utf-8")
     return subprocess.Popen(
@@ -46,8 +46,8 @@ def started(folder: Path, jobs: int, boxes: int = BOXES) -> subprocess.Popen[str
     )
 
 
-def finished(folder: Path) -> int:
-    """How many boxes the ledger says are done."""
+def count_finished(folder: Path) -> int:
+    """Count the boxes that are done in the ledger."""
     if not (folder / "ledger.sqlite").exists():
         return 0
     with sqlite3.connect(folder / "ledger.sqlite") as database:
@@ -59,15 +59,18 @@ def finished(folder: Path) -> int:
     return int(count)
 
 
-def killed(times: int, tmp_path: Path, jobs: int, boxes: int) -> None:
-    """Every third time at any moment, else a moment after some labels were made."""
+def kill_and_continue(times: int, tmp_path: Path, jobs: int, boxes: int) -> None:
+    """Kill a batch many times, then let it finish.
+
+    Every third kill comes at any moment, the others a moment after some labels were made.
+    """
     rng = random.Random(20200326)
     folder = tmp_path / "shipment"
     for number in range(times):
-        before = finished(folder)
-        process = started(folder, jobs, boxes)
+        before = count_finished(folder)
+        process = start_batch(folder, jobs, boxes)
         if number % 3:
-            while finished(folder) == before and process.poll() is None:
+            while count_finished(folder) == before and process.poll() is None:
                 time.sleep(0.005)
             time.sleep(rng.uniform(0.0, 0.05))
         else:
@@ -75,8 +78,8 @@ def killed(times: int, tmp_path: Path, jobs: int, boxes: int) -> None:
         with suppress(ProcessLookupError):  # it had ended
             os.killpg(process.pid, signal.SIGKILL)
         process.communicate()
-    assert finished(folder) > 0
-    last = started(folder, jobs, boxes)
+    assert count_finished(folder) > 0
+    last = start_batch(folder, jobs, boxes)
     said, complaint = last.communicate(timeout=300)
     assert last.returncode == 0, complaint
     made, kept = map(int, said.split())
@@ -95,17 +98,17 @@ def killed(times: int, tmp_path: Path, jobs: int, boxes: int) -> None:
 
 
 def test_killed_eight_times(tmp_path: Path) -> None:
-    killed(8, tmp_path, 1, 400)
+    kill_and_continue(8, tmp_path, 1, 400)
 
 
 def test_killed_with_workers(tmp_path: Path) -> None:
-    killed(4, tmp_path, 2, 400)
+    kill_and_continue(4, tmp_path, 2, 400)
 
 
 def test_workers_end_with_a_killed_run(tmp_path: Path) -> None:
     """They waited for work for ever, each with its fonts."""
-    process = started(tmp_path / "shipment", 2)
-    while finished(tmp_path / "shipment") == 0:
+    process = start_batch(tmp_path / "shipment", 2)
+    while count_finished(tmp_path / "shipment") == 0:
         assert process.poll() is None
         time.sleep(0.01)
     process.kill()  # this process alone
@@ -114,17 +117,17 @@ def test_workers_end_with_a_killed_run(tmp_path: Path) -> None:
 
 @pytest.mark.torture
 def test_killed_three_hundred_times(tmp_path: Path) -> None:
-    killed(300, tmp_path, 2, BOXES)
+    kill_and_continue(300, tmp_path, 2, BOXES)
 
 
 def test_two_at_once(tmp_path: Path) -> None:
     """One makes all; the other says who does, and touches nothing."""
     folder = tmp_path / "shipment"
-    one = started(folder, 1)
+    one = start_batch(folder, 1)
     deadline = time.monotonic() + 30
-    while finished(folder) == 0 and time.monotonic() < deadline:
+    while count_finished(folder) == 0 and time.monotonic() < deadline:
         time.sleep(0.02)
-    two = started(folder, 1)
+    two = start_batch(folder, 1)
     _, complaint = two.communicate(timeout=60)
     assert two.returncode != 0
     assert f"process {one.pid} on " in complaint

@@ -1,4 +1,4 @@
-"""Whose writer was killed: labels for a file are all there, or none, and nobody is asked."""
+"""Labels for a file whose writer was killed: all are there or none, and nobody is asked."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ ALL = (1, 2, 3)
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def original(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("made")
     (root / "cardgen.toml").write_text("", encoding="utf-8")
     work = job(formats=("zpl",), dpi=203.0)
@@ -31,18 +31,20 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def root(made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    shutil.copytree(made, tmp_path, dirs_exist_ok=True)
+def root(original: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    shutil.copytree(original, tmp_path, dirs_exist_ok=True)
     monkeypatch.chdir(tmp_path)
     return tmp_path
 
 
-def printed(path: str = "out.zpl") -> PrintOutcome:
+def print_labels(path: str = "out.zpl") -> PrintOutcome:
     press = Press("f", Destination("file", path=path), "zpl", 203.0)
     return print_shipment(Path("t"), None, [press], Clock(lambda: NOW))
 
 
-def killed(monkeypatch: pytest.MonkeyPatch, *, after: bool, path: str = "out.zpl") -> None:
+def print_and_die(
+    monkeypatch: pytest.MonkeyPatch, *, after: bool, path: str = "out.zpl"
+) -> None:
     """Print, and die before the file has its name or right after that."""
     write = write_file
 
@@ -55,15 +57,15 @@ def killed(monkeypatch: pytest.MonkeyPatch, *, after: bool, path: str = "out.zpl
 
     with monkeypatch.context() as patched:
         patched.setattr(sending, "write_file", dies)
-        done = printed(path)
+        done = print_labels(path)
     assert done.doubtful == ALL
 
 
 def test_of_a_file_that_is_not_there_nothing_was_printed(
     root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    killed(monkeypatch, after=False)
-    assert printed().sent == ALL
+    print_and_die(monkeypatch, after=False)
+    assert print_labels().sent == ALL
     # What the killed one left is taken away by the next writer of that name.
     assert [each.name for each in root.iterdir() if "out.zpl" in each.name] == ["out.zpl"]
 
@@ -71,7 +73,7 @@ def test_of_a_file_that_is_not_there_nothing_was_printed(
 def test_of_a_file_that_is_there_whole_all_was_printed(
     root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    killed(monkeypatch, after=True)
+    print_and_die(monkeypatch, after=True)
     monkeypatch.chdir(root.parent)  # wherever the next one is called
     press = Press("f", Destination("file", path="other.zpl"), "zpl", 203.0)
     done = print_shipment(root / "t", None, [press], Clock(lambda: NOW))
@@ -81,9 +83,9 @@ def test_of_a_file_that_is_there_whole_all_was_printed(
 def test_other_labels_under_that_name_are_not_taken_for_these(
     root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    killed(monkeypatch, after=False)
+    print_and_die(monkeypatch, after=False)
     Path("out.zpl").write_bytes(b"^XA^XZ")
-    assert printed().files == ("out-2.zpl",)
+    assert print_labels().files == ("out-2.zpl",)
     assert Path("out.zpl").read_bytes() == b"^XA^XZ"
     assert Path("out-2.zpl").read_bytes().count(b"^XA") == len(ALL)
 
@@ -93,7 +95,7 @@ def test_what_cannot_be_looked_at_stays_doubtful_and_says_what_to_do(
 ) -> None:
     """The disk of the file is not there any more."""
     Path("stick").mkdir()
-    killed(monkeypatch, after=True, path="stick/out.zpl")
+    print_and_die(monkeypatch, after=True, path="stick/out.zpl")
     shutil.move("stick", "away")
     done = run("print", "t", "--to", "file:new.zpl")
     assert (done.code, done.out) == (1, "t: 3 boxes doubtful: look at the paper: 1–3\n")
@@ -112,6 +114,6 @@ def test_what_cannot_be_looked_at_stays_doubtful_and_says_what_to_do(
 def test_a_file_of_another_machine_is_not_looked_at(
     root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    killed(monkeypatch, after=False)
+    print_and_die(monkeypatch, after=False)
     monkeypatch.setattr("platform.node", lambda: "another")
-    assert printed().doubtful == ALL
+    assert print_labels().doubtful == ALL

@@ -53,24 +53,24 @@ def test_a_leftover_and_a_number_are_no_names(file: str) -> None:
 def test_each_list_that_has_no_name_gets_one_of_its_own(project: Project) -> None:
     within = project.root / "shipments"
 
-    def named(file: str) -> str:
+    def name_list(file: str) -> str:
         return name_shipment(project, Path(file), within=within, time=DAY)
 
-    names = [named(file) for file in UNNAMED]
+    names = [name_list(file) for file in UNNAMED]
     assert names == [f"B261130-{number}" for number in range(1, len(UNNAMED) + 1)]
-    assert [named(file) for file in reversed(UNNAMED)] == names[::-1]
+    assert [name_list(file) for file in reversed(UNNAMED)] == names[::-1]
     assert (
         name_shipment(project, Path(UNNAMED[0]), within=within, time="2027-01-01") == names[0]
     )
 
 
 def test_lists_that_come_at_once_get_different_names(project: Project) -> None:
-    def named(number: int) -> str:
+    def name_list(number: int) -> str:
         folder = project.root / f"out-{number}"
         return name_shipment(project, Path("三月.csv"), folder=folder, time=DAY)
 
     with ThreadPoolExecutor(8) as crowd:
-        assert len(set(crowd.map(named, range(40)))) == 40
+        assert len(set(crowd.map(name_list, range(40)))) == 40
 
 
 def test_a_name_that_is_only_looked_at_is_given_to_nobody(project: Project) -> None:

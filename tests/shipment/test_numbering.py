@@ -30,7 +30,7 @@ def serials(folder: Path) -> list[int]:
     return [int(sscc[8:17]) for (sscc,) in rows]
 
 
-def made(root: Path, name: str, *rows: int, amend: bool = False) -> list[int]:
+def make_shipment(root: Path, name: str, *rows: int, amend: bool = False) -> list[int]:
     lines = [line(2 + at, boxes, order=str(at)) for at, boxes in enumerate(rows)]
     ship(root / name, *lines, project=Project.open(root), work=WORK, amend=amend)
     return serials(root / name)
@@ -38,61 +38,61 @@ def made(root: Path, name: str, *rows: int, amend: bool = False) -> list[int]:
 
 def test_a_lost_register_goes_on_behind_the_ledgers(root: Path) -> None:
     """The next shipment got the numbers of the one before, without a word."""
-    assert made(root, "a", 3) == [1, 2, 3]
+    assert make_shipment(root, "a", 3) == [1, 2, 3]
     (root / "serials.sqlite").unlink()
-    assert made(root, "b", 2) == [4, 5]
+    assert make_shipment(root, "b", 2) == [4, 5]
 
 
 def test_a_lost_register_loses_no_label(root: Path) -> None:
     """An amendment deleted all labels, and could never be made."""
-    made(root, "a", 3)
+    make_shipment(root, "a", 3)
     before = files(root / "a")
     (root / "serials.sqlite").unlink()
-    assert made(root, "a", 3, 2, amend=True) == [1, 2, 3, 4, 5]
+    assert make_shipment(root, "a", 3, 2, amend=True) == [1, 2, 3, 4, 5]
     assert {**files(root / "a"), **before} == files(root / "a")
 
 
 def test_a_restored_register_goes_on_behind_the_ledgers(root: Path) -> None:
-    made(root, "a", 3)
+    make_shipment(root, "a", 3)
     old = (root / "serials.sqlite").read_bytes()
-    made(root, "b", 2)
+    make_shipment(root, "b", 2)
     (root / "serials.sqlite").write_bytes(old)
-    assert made(root, "c", 1) == [6]
+    assert make_shipment(root, "c", 1) == [6]
 
 
 def test_a_copied_ledger_gets_other_numbers(root: Path) -> None:
     """Both got the same for their new boxes."""
-    made(root, "a", 2)
+    make_shipment(root, "a", 2)
     shutil.copytree(root / "a", root / "b")
-    assert made(root, "a", 2, 2, amend=True)[2:] == [3, 4]
-    assert made(root, "b", 2, 2, amend=True)[2:] == [5, 6]
+    assert make_shipment(root, "a", 2, 2, amend=True)[2:] == [3, 4]
+    assert make_shipment(root, "b", 2, 2, amend=True)[2:] == [5, 6]
 
 
 def test_a_restored_ledger_gets_other_numbers(root: Path) -> None:
-    made(root, "a", 2)
+    make_shipment(root, "a", 2)
     shutil.copytree(root / "a", root / "kept")
-    assert made(root, "a", 2, 2, amend=True)[2:] == [3, 4]
+    assert make_shipment(root, "a", 2, 2, amend=True)[2:] == [3, 4]
     shutil.rmtree(root / "a")
     (root / "kept").rename(root / "a")
-    assert made(root, "a", 2, 2, amend=True)[2:] == [5, 6]
+    assert make_shipment(root, "a", 2, 2, amend=True)[2:] == [5, 6]
 
 
 def test_a_copied_project_beside_this_one_gives_no_numbers(root: Path) -> None:
-    made(root, "a", 2)
+    make_shipment(root, "a", 2)
     copy = shutil.copytree(root, root.with_name("copy"))
     with pytest.raises(CardgenError, match="this is a copy of ") as caught:
-        made(copy, "b", 2)
+        make_shipment(copy, "b", 2)
     assert caught.value.rule == "serials"
     (copy / "cardgen.toml").write_text(
         'gs1-prefix = "8801234"\nsscc-extension = "1"\n', encoding="utf-8"
     )
-    assert made(copy, "b", 2) == [1, 2]
+    assert make_shipment(copy, "b", 2) == [1, 2]
 
 
 def test_a_moved_project_goes_on(root: Path) -> None:
-    made(root, "a", 2)
+    make_shipment(root, "a", 2)
     moved = root.rename(root.with_name("moved"))
-    assert made(moved, "b", 2) == [3, 4]
+    assert make_shipment(moved, "b", 2) == [3, 4]
 
 
 def test_a_proof_takes_no_number(root: Path) -> None:
@@ -109,20 +109,20 @@ def test_a_proof_takes_no_number(root: Path) -> None:
 
 def test_a_copy_whose_original_was_moved_gives_no_numbers(root: Path) -> None:
     """Both took themselves for the one that there is, and gave the same."""
-    made(root, "a", 2)
+    make_shipment(root, "a", 2)
     copy = shutil.copytree(root, root.with_name("copy"))
     moved = root.rename(root.with_name("old"))
     with pytest.raises(CardgenError, match="this is a copy of "):
-        made(copy, "b", 2)
-    assert made(moved, "b", 2) == [3, 4]
+        make_shipment(copy, "b", 2)
+    assert make_shipment(moved, "b", 2) == [3, 4]
 
 
 def test_a_lost_register_reads_backups_of_ledgers_too(root: Path) -> None:
-    made(root, "a", 3)
+    make_shipment(root, "a", 3)
     (root / "serials.sqlite").unlink()
     (root / "a/ledger.sqlite").write_bytes(b"damaged" * 1000)
-    assert made(root, "b", 2) == [4, 5]
+    assert make_shipment(root, "b", 2) == [4, 5]
     (root / "serials.sqlite").unlink()
     (root / "a/ledger-backup.sqlite").unlink()
     with pytest.raises(CardgenError, match="its serial numbers are not known"):
-        made(root, "c", 2)
+        make_shipment(root, "c", 2)

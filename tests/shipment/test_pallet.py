@@ -102,7 +102,7 @@ def test_bars(ledger: Ledger, tmp_path: Path) -> None:
 
 @pytest.fixture(scope="module")
 def many(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ledger]:
-    """As many boxes as there are in all pictures of a kind, with ids and SSCCs."""
+    """A ledger with a box for each code in all pictures of a kind, with ids and SSCCs."""
     with Ledger.open(tmp_path_factory.mktemp("many")) as ledger, ledger.transaction():
         line = ledger.add_line(2, _PICTURES * 12, "{}")
         for number in range(1, _PICTURES * 12 + 1):
@@ -168,8 +168,8 @@ def rows_of(line: Callable[[int], bytes], width: int = SIDE, height: int = SIDE)
     return Image.frombytes("L", (width, height), b"".join(map(line, range(height))))
 
 
-def slanted(side: int, thick: int) -> Image.Image:
-    """Stripes at 45 degrees."""
+def draw_stripes(side: int, thick: int) -> Image.Image:
+    """Draw stripes at 45 degrees."""
     line = bytes(255 * (at // thick % 2) for at in range(side + 2 * thick))
     return rows_of(lambda y: line[y % (2 * thick) :][:side], side, side)
 
@@ -218,9 +218,9 @@ PATTERNS: dict[str, Callable[[], Image.Image]] = {
     "wide": lambda: rows_of(lambda _: (LINE * 6)[:40_000], 40_000, 1000),
     "band": band,
     "tiles": tiles,
-    "slanted": lambda: slanted(4000, 4),
-    "small": lambda: slanted(1400, 2),
-    "slanted beside patches": lambda: beside_patches(slanted(SIDE, 3)),
+    "slanted": lambda: draw_stripes(4000, 4),
+    "small": lambda: draw_stripes(1400, 2),
+    "slanted beside patches": lambda: beside_patches(draw_stripes(SIDE, 3)),
     "rings beside patches": lambda: beside_patches(rings(SIDE)),
     "stripes beside patches": lambda: beside_patches(rows_of(lambda _: LINE)),
 }
@@ -234,14 +234,14 @@ def test_a_picture_of_stripes_or_noise_takes_no_time(
     path = tmp_path / "picture.png"
     PATTERNS[kind]().save(path, compress_level=1)
     slow, before = bounds._slowness(), processor_time()
-    assert said_of(ledger, path) in ("", "the picture takes too much time to look at")
+    assert read_picture(ledger, path) in ("", "the picture takes too much time to look at")
     slow = max(slow, bounds._slowness())
     assert processor_time() - before < 2.5 * slow
     assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss < 500_000  # KB
 
 
-def said_of(ledger: Ledger, path: Path) -> str:
-    """What is wrong with a picture that shows no code."""
+def read_picture(ledger: Ledger, path: Path) -> str:
+    """Read a picture: return the ids and texts found in it, or the message of the error."""
     try:
         found = find_boxes_in_picture(ledger, path)
     except LayoutError as error:

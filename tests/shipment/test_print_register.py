@@ -30,7 +30,7 @@ REPRINT = Printing(decide=lambda *_: "reprint")
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def original(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A project with a shipment of five boxes."""
     root = tmp_path_factory.mktemp("made")
     (root / "cardgen.toml").write_text("", encoding="utf-8")
@@ -39,12 +39,12 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def root(made: Path, tmp_path: Path) -> Path:
-    shutil.copytree(made, tmp_path, dirs_exist_ok=True)
+def root(original: Path, tmp_path: Path) -> Path:
+    shutil.copytree(original, tmp_path, dirs_exist_ok=True)
     return tmp_path
 
 
-def printed(folder: Path, boxes: str = "", how: Printing | None = None) -> PrintOutcome:
+def print_labels(folder: Path, boxes: str = "", how: Printing | None = None) -> PrintOutcome:
     press = Press("f", Destination("file", path=str(folder.parent / "out.zpl")), "zpl", 203.0)
     return print_shipment(
         folder, Selection.parse(boxes) if boxes else None, [press], CLOCK, how
@@ -52,7 +52,7 @@ def printed(folder: Path, boxes: str = "", how: Printing | None = None) -> Print
 
 
 def labels(root: Path) -> int:
-    """How many labels came out."""
+    """Count the labels that came out."""
     return sum(len(LABEL.findall(path.read_bytes())) for path in root.glob("out*.zpl"))
 
 
@@ -62,36 +62,36 @@ def rules(done: PrintOutcome) -> list[str]:
 
 def test_a_copied_folder_prints_nothing_again(root: Path) -> None:
     shutil.copytree(root / "t", root / "t2")
-    assert printed(root / "t").sent == (1, 2, 3, 4, 5)
-    done = printed(root / "t2")
+    assert print_labels(root / "t").sent == (1, 2, 3, 4, 5)
+    done = print_labels(root / "t2")
     assert (done.sent, done.doubtful, rules(done)) == ((), (1, 2, 3, 4, 5), ["print-behind"])
     assert f"printed from {root / 't'}, which has the same" in done.findings[0].message
     assert labels(root) == 5
-    assert printed(root / "t2", how=REPRINT).sent == (1, 2, 3, 4, 5)
-    done = printed(root / "t")  # and the other way round
+    assert print_labels(root / "t2", how=REPRINT).sent == (1, 2, 3, 4, 5)
+    done = print_labels(root / "t")  # and the other way round
     assert (done.sent, done.kept, rules(done)) == ((), (1, 2, 3, 4, 5), ["print-behind"])
-    assert rules(printed(root / "t")) == rules(printed(root / "t2")) == []
+    assert rules(print_labels(root / "t")) == rules(print_labels(root / "t2")) == []
 
 
 def test_two_copies_share_what_neither_has_printed(root: Path) -> None:
     shutil.copytree(root / "t", root / "t2")
-    printed(root / "t", "1-3")
-    done = printed(root / "t2")
+    print_labels(root / "t", "1-3")
+    done = print_labels(root / "t2")
     assert (done.sent, done.doubtful) == ((4, 5), (1, 2, 3))
-    assert printed(root / "t").doubtful == (4, 5)
+    assert print_labels(root / "t").doubtful == (4, 5)
     assert labels(root) == 5
 
 
 @pytest.mark.parametrize("what", ["folder", "ledger"])
 def test_what_is_put_back_from_a_backup_prints_nothing_again(root: Path, what: str) -> None:
     shutil.copytree(root / "t", root / "kept")
-    printed(root / "t", "1-3")
+    print_labels(root / "t", "1-3")
     if what == "folder":
         shutil.rmtree(root / "t")
         shutil.copytree(root / "kept", root / "t")
     else:
         shutil.copy(root / "kept/ledger.sqlite", root / "t/ledger.sqlite")
-    done = printed(root / "t")
+    done = print_labels(root / "t")
     assert (done.sent, done.doubtful, rules(done)) == ((4, 5), (1, 2, 3), ["print-behind"])
     assert "this ledger is older" in done.findings[0].message
     assert {said for _, said in read_status(root / "t").doubtful.values()} == {
@@ -99,8 +99,8 @@ def test_what_is_put_back_from_a_backup_prints_nothing_again(root: Path, what: s
     }
     assert labels(root) == 5
     there = Printing(decide=lambda *_: "there")
-    assert printed(root / "t", how=there).doubtful == ()
-    done = printed(root / "t")
+    assert print_labels(root / "t", how=there).doubtful == ()
+    done = print_labels(root / "t")
     assert (done.is_whole, rules(done)) == (True, [])
 
 
@@ -108,12 +108,12 @@ def test_a_ledger_of_before_an_amendment_asks_about_the_boxes_that_it_has(root: 
     project = Project.open(root)
     shutil.copytree(root / "t", root / "kept")
     ship(root / "t", line(2, 6, lot="L2"), project=project, work=ZPL, amend=True)
-    printed(root / "t", "5-6")
+    print_labels(root / "t", "5-6")
     shutil.rmtree(root / "t")
     shutil.move(root / "kept", root / "t")
-    assert printed(root / "t").doubtful == (5,)
+    assert print_labels(root / "t").doubtful == (5,)
     ship(root / "t", line(2, 6, lot="L2"), project=project, work=ZPL, amend=True)
-    done = printed(root / "t")
+    done = print_labels(root / "t")
     assert 6 in done.doubtful
     assert 6 not in done.sent
 
@@ -121,15 +121,15 @@ def test_a_ledger_of_before_an_amendment_asks_about_the_boxes_that_it_has(root: 
 def test_a_folder_that_is_moved_is_no_copy(
     root: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    printed(root / "t", "1-2")
+    print_labels(root / "t", "1-2")
     (root / "deep").mkdir()
     shutil.move(root / "t", root / "deep/u")
-    done = printed(root / "deep/u", "3")
+    done = print_labels(root / "deep/u", "3")
     assert (done.sent, done.findings) == ((3,), ())
     elsewhere = tmp_path_factory.mktemp("disk")
     shutil.move(root / "deep/u", elsewhere / "v")
     monkeypatch.chdir(root)
-    done = printed(elsewhere / "v")
+    done = print_labels(elsewhere / "v")
     assert (done.sent, done.kept, done.findings) == ((4, 5), (1, 2, 3), ())
 
 
@@ -140,39 +140,39 @@ def test_a_moved_shipment_without_its_project_says_so(
     shutil.move(root / "t", elsewhere / "v")
     monkeypatch.chdir(elsewhere)
     with pytest.raises(Exception, match="made in is not here") as caught:
-        printed(elsewhere / "v")
+        print_labels(elsewhere / "v")
     assert getattr(caught.value, "rule", "") == "bad-project"
 
 
 def test_a_shipment_that_was_printed_before_there_was_a_register(root: Path) -> None:
-    printed(root / "t", "1-2")
+    print_labels(root / "t", "1-2")
     (root / SERIALS_FILE).unlink()
-    done = printed(root / "t", "3")
+    done = print_labels(root / "t", "3")
     assert (done.sent, done.findings) == ((3,), ())
-    assert printed(root / "t").kept == (1, 2, 3)
+    assert print_labels(root / "t").kept == (1, 2, 3)
 
 
 def test_a_register_that_lacks_prints_leaves_all_in_doubt(root: Path) -> None:
     """It was lost, and so is the ledger that knew them."""
     shutil.copytree(root / "t", root / "kept")
-    printed(root / "t", "1-2")
+    print_labels(root / "t", "1-2")
     (root / SERIALS_FILE).unlink()
-    printed(root / "t", "3")
+    print_labels(root / "t", "3")
     shutil.rmtree(root / "t")
     shutil.move(root / "kept", root / "t")
-    done = printed(root / "t")
+    done = print_labels(root / "t")
     assert (done.sent, done.doubtful) == ((), (1, 2, 3, 4, 5))
     gone = Printing(decide=lambda *_: "not-there")
-    assert printed(root / "t", how=gone).sent == (1, 2, 3, 4, 5)
-    assert printed(root / "t").findings == ()
+    assert print_labels(root / "t", how=gone).sent == (1, 2, 3, 4, 5)
+    assert print_labels(root / "t").findings == ()
 
 
 def test_an_older_register_is_no_alarm(root: Path) -> None:
-    printed(root / "t", "1")
+    print_labels(root / "t", "1")
     kept = (root / SERIALS_FILE).read_bytes()
-    printed(root / "t", "2")
+    print_labels(root / "t", "2")
     (root / SERIALS_FILE).write_bytes(kept)
-    done = printed(root / "t")
+    done = print_labels(root / "t")
     assert (done.sent, done.kept, done.findings) == ((3, 4, 5), (1, 2), ())
 
 
@@ -186,19 +186,19 @@ def test_without_a_register_that_can_be_used_labels_come_and_somebody_hears_of_i
     elif kind == "folder":
         register.mkdir()
     else:
-        printed(root / "t", "1")
+        print_labels(root / "t", "1")
         with closing(sqlite3.connect(register)) as database:
             database.execute("PRAGMA user_version = 9" if kind == "newer" else "SELECT 1")
         if kind == "read-only":  # who is root may write all the same
             real = sqlite3.connect
 
-            def refused(path: object, *given: object, **more: object) -> object:
+            def refuse(path: object, *given: object, **more: object) -> object:
                 if str(path).endswith(SERIALS_FILE):
                     raise sqlite3.OperationalError("attempt to write a readonly database")
                 return real(path, *given, **more)  # type: ignore[call-overload]
 
-            monkeypatch.setattr("cardgen.shipment.ledger.register.sqlite3.connect", refused)
-    done = printed(root / "t")
+            monkeypatch.setattr("cardgen.shipment.ledger.register.sqlite3.connect", refuse)
+    done = print_labels(root / "t")
     assert done.is_whole
     assert rules(done) == ["print-unnoted"]
     assert done.findings[0].severity == "warning"
@@ -215,11 +215,11 @@ def test_of_two_who_print_copies_at_once_one_stands_back(
     def meanwhile(self: TaskMaker, box: object) -> dict[str, bytes]:
         if not began:
             began.append(True)
-            assert printed(root / "t2", "2-3").sent == (2, 3)
+            assert print_labels(root / "t2", "2-3").sent == (2, 3)
         return forms(self, box)  # type: ignore[arg-type]
 
     monkeypatch.setattr(TaskMaker, "render", meanwhile)
-    done = printed(root / "t")
+    done = print_labels(root / "t")
     assert (done.sent, done.doubtful, rules(done)) == ((1, 4, 5), (2, 3), ["print-behind"])
     assert labels(root) == 5
 
@@ -244,44 +244,44 @@ def test_a_copy_knows_nothing_of_a_task_that_was_refused(root: Path) -> None:
 def test_a_proof_that_is_planned_anew_is_not_behind(root: Path) -> None:
     project, proof = Project.open(root), replace(ZPL, draft=True)
     ship(root / "p", line(2, 2), project=project, work=proof)
-    printed(root / "p")
+    print_labels(root / "p")
     ship(root / "p", line(2, 3), project=project, work=proof)
-    done = printed(root / "p")
+    done = print_labels(root / "p")
     assert (done.sent, done.findings) == ((1, 2, 3), ())
 
 
 def test_a_rebuilt_ledger_leaves_what_is_not_certain_in_doubt(root: Path) -> None:
-    printed(root / "t", "1")
+    print_labels(root / "t", "1")
     kept = (root / "t/ledger-backup.sqlite").read_bytes()
-    printed(root / "t", "2-3")
+    print_labels(root / "t", "2-3")
     (root / "t/ledger-backup.sqlite").write_bytes(kept)
     (root / "t/ledger.sqlite").write_bytes(b"damaged")
     assert recover(root / "t", CLOCK).doubtful == (2, 3, 4, 5)
-    done = printed(root / "t")
+    done = print_labels(root / "t")
     assert (done.sent, done.kept, done.doubtful) == ((), (1,), (2, 3, 4, 5))
     assert labels(root) == 3
-    assert printed(root / "t", how=REPRINT).sent == (2, 3, 4, 5)
-    assert printed(root / "t").is_whole
+    assert print_labels(root / "t", how=REPRINT).sent == (2, 3, 4, 5)
+    assert print_labels(root / "t").is_whole
 
 
 def test_the_backup_is_renewed_when_printing_begins(
     root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Of a run that was killed only that run is in doubt."""
-    printed(root / "t", "1-2")
+    """After a kill only the labels of the killed run are in doubt."""
+    print_labels(root / "t", "1-2")
     (root / "t/ledger-backup.sqlite").unlink()
     monkeypatch.setattr(Ledger, "__exit__", lambda self, *_: self.close())  # as a kill
-    printed(root / "t", "3")
+    print_labels(root / "t", "3")
     (root / "t/ledger.sqlite").write_bytes(b"damaged")
     assert recover(root / "t", CLOCK).doubtful == (3, 4, 5)
 
 
 def test_a_file_with_labels_is_not_written_over(root: Path) -> None:
-    first, second = printed(root / "t", "1-3"), printed(root / "t", "4")
+    first, second = print_labels(root / "t", "1-3"), print_labels(root / "t", "4")
     assert first.files == (str(root / "out.zpl"),)
     assert second.files == (str(root / "out-2.zpl"),)
     (root / "out.zpl").unlink()  # somebody took it
-    assert printed(root / "t", "5").files == (str(root / "out.zpl"),)
+    assert print_labels(root / "t", "5").files == (str(root / "out.zpl"),)
     assert labels(root) == 2
     with Ledger.reading(root / "t") as ledger:
         told = [each.printer for each in ledger.prints.attempts()]
@@ -291,14 +291,14 @@ def test_a_file_with_labels_is_not_written_over(root: Path) -> None:
 def test_labels_behind_a_link_stay_and_others_lie_beside_them(root: Path) -> None:
     (root / "share").mkdir()
     (root / "out.zpl").symlink_to("share/out.zpl")
-    printed(root / "t", "1-3")
-    assert printed(root / "t", "4").files == (str(root / "share/out-2.zpl"),)
+    print_labels(root / "t", "1-3")
+    assert print_labels(root / "t", "4").files == (str(root / "share/out-2.zpl"),)
     assert (root / "out.zpl").is_symlink()
 
 
 def test_a_folder_is_no_file_of_labels(root: Path) -> None:
     (root / "out.zpl").mkdir()
-    done = printed(root / "t")
+    done = print_labels(root / "t")
     assert (done.left, done.findings[0].message) == (
         (1, 2, 3, 4, 5),
         "cannot write: out.zpl is a folder, not a file",
@@ -308,5 +308,5 @@ def test_a_folder_is_no_file_of_labels(root: Path) -> None:
 def test_labels_of_two_templates_are_two_files(root: Path) -> None:
     lines = (line(2, 1), line(3, 1, template="box-a4"))
     ship(root / "two", *lines, project=Project.open(root), work=ZPL)
-    assert printed(root / "two").sent == (1, 2)
+    assert print_labels(root / "two").sent == (1, 2)
     assert labels(root) == 2

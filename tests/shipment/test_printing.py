@@ -24,7 +24,7 @@ VOIDED = 30
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def original(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """49 boxes."""
     folder = tmp_path_factory.mktemp("shipment") / "out"
     ship(folder, line(2, 29), line(3, 20, lot="L1"), work=job(formats=("zpl",)))
@@ -32,17 +32,17 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def shipment(made: Path, tmp_path: Path) -> Path:
-    return shutil.copytree(made, tmp_path / "out")
+def shipment(original: Path, tmp_path: Path) -> Path:
+    return shutil.copytree(original, tmp_path / "out")
 
 
 def name(number: int) -> str:
     return f"MAPO-2020-{number:04}"
 
 
-def live_through(made: Path, folder: Path, seed: int, patch: pytest.MonkeyPatch) -> World:
+def live_through(original: Path, folder: Path, seed: int, patch: pytest.MonkeyPatch) -> World:
     """Print a shipment until all is on paper, whatever fails on the way."""
-    world = World(shutil.copytree(made, folder), seed)
+    world = World(shutil.copytree(original, folder), seed)
     random = Random(seed + 1)
     reprinted: set[int] = set()
 
@@ -93,7 +93,7 @@ def live_through(made: Path, folder: Path, seed: int, patch: pytest.MonkeyPatch)
 
 
 def agree(world: World, reprinted: set[int]) -> None:
-    """What the ledger says of each attempt can be so."""
+    """Check that the ledger agrees with the labels on paper."""
     with Ledger.reading(world.folder) as ledger:
         by_box: dict[int, Counter[str]] = {}
         for each in ledger.prints.attempts():
@@ -109,20 +109,20 @@ def agree(world: World, reprinted: set[int]) -> None:
 
 @pytest.mark.parametrize("seed", range(12))
 def test_ledger_and_paper_agree(
-    made: Path, tmp_path: Path, seed: int, monkeypatch: pytest.MonkeyPatch
+    original: Path, tmp_path: Path, seed: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    live_through(made, tmp_path / "out", seed, monkeypatch)
+    live_through(original, tmp_path / "out", seed, monkeypatch)
 
 
 @pytest.mark.torture
 @pytest.mark.parametrize("first", range(1000, 2000, 50))
 def test_ledger_and_paper_agree_a_thousand_times(
-    made: Path, tmp_path: Path, first: int, monkeypatch: pytest.MonkeyPatch
+    original: Path, tmp_path: Path, first: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """One of them once more: ``python -m tests.shipment.replay SEED``."""
     told: Counter[str] = Counter()
     for seed in range(first, first + 50):
-        told += live_through(made, tmp_path / f"{seed}/out", seed, monkeypatch).told
+        told += live_through(original, tmp_path / f"{seed}/out", seed, monkeypatch).told
         shutil.rmtree(tmp_path / f"{seed}")
     assert told["kills"] > 20
     assert {f"IPP: {fault}" for fault in FAULTS} <= told.keys()
@@ -130,10 +130,10 @@ def test_ledger_and_paper_agree_a_thousand_times(
 
 @pytest.mark.parametrize("seed", [1006])
 def test_a_seed_is_the_same_twice(
-    made: Path, tmp_path: Path, seed: int, monkeypatch: pytest.MonkeyPatch
+    original: Path, tmp_path: Path, seed: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Also where two printers take turns, and somebody dies in the middle."""
-    first = live_through(made, tmp_path / "first/out", seed, monkeypatch)
-    again = live_through(made, tmp_path / "again/out", seed, monkeypatch)
+    first = live_through(original, tmp_path / "first/out", seed, monkeypatch)
+    again = live_through(original, tmp_path / "again/out", seed, monkeypatch)
     assert (first.told, first.paper, first.lives) == (again.told, again.paper, again.lives)
     assert first.told["kills"]

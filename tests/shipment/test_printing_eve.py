@@ -53,11 +53,11 @@ class Office:
         ).returncode  # fmt: skip
 
     def paper(self) -> Counter[str]:
-        """The labels that came out, by the barcode that is on them; each page is whole.
+        """Count the printed labels by their barcode, and check that each page is whole.
 
         ippeveprinter gives its command also a document that broke off, of which no page comes.
         """
-        for document in self.printer.printed():
+        for document in self.printer.list_output():
             if document.name not in self._read:
                 is_whole = document.read_bytes().rstrip().endswith(b"%%EOF")
                 found = codes(document) if is_whole else []
@@ -66,7 +66,7 @@ class Office:
         return Counter(text for found in self._read.values() for text in found)
 
     def agree(self) -> None:
-        """What the ledger says can be so, and each doubtful box is named."""
+        """Check that the ledger agrees with the paper and names each doubtful box."""
         paper = self.paper()
         states: dict[int, Counter[str]] = {}
         with Ledger.reading(self.folder) as ledger:
@@ -116,7 +116,7 @@ def codes(document: Path) -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def original(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("shipment") / "out"
     ship(folder, line(2, 29), line(3, 20, lot="L1"))
     return folder
@@ -157,11 +157,11 @@ def test_a_printer_with_other_paper_gets_nothing(few: Path, tmp_path: Path) -> N
 
 @pytest.mark.torture
 @pytest.mark.parametrize("seed", range(200, 216))
-def test_forty_nine_boxes_whatever_breaks(made: Path, tmp_path: Path, seed: int) -> None:
+def test_forty_nine_boxes_whatever_breaks(original: Path, tmp_path: Path, seed: int) -> None:
     """We are killed by the seed, the network breaks by it; the printer when it happens to."""
     random = Random(seed)
     with eve_printer(tmp_path / "eve", counting=True) as printer:
-        office = Office(printer, shutil.copytree(made, tmp_path / "out"), 49)
+        office = Office(printer, shutil.copytree(original, tmp_path / "out"), 49)
         deaths = 0
         for life in range(8):
             trouble = random.choice(("", "", "killed", "busy"))
@@ -185,11 +185,11 @@ def test_forty_nine_boxes_whatever_breaks(made: Path, tmp_path: Path, seed: int)
 
 @pytest.mark.torture
 @pytest.mark.parametrize("seed", range(300, 304))
-def test_a_printer_that_is_killed_at_work(made: Path, tmp_path: Path, seed: int) -> None:
+def test_a_printer_that_is_killed_at_work(original: Path, tmp_path: Path, seed: int) -> None:
     """Its jobs are gone then, and numbers begin with 1 again."""
     random = Random(seed)
     with eve_printer(tmp_path / "eve", counting=True) as printer:
-        office = Office(printer, shutil.copytree(made, tmp_path / "out"), 49)
+        office = Office(printer, shutil.copytree(original, tmp_path / "out"), 49)
 
         def pull_the_plug() -> None:
             printer.kill()

@@ -79,7 +79,7 @@ def test_without_a_backup_nothing_is_made_up(tmp_path: Path, project: Project) -
 
 
 def test_a_flipped_byte_never_changes_a_number(tmp_path: Path, project: Project) -> None:
-    """Of 1,420 ledgers 18 went on with other ids or SSCCs, and 200 commands were tracebacks."""
+    """Among 1,420 ledgers 18 changed ids or SSCCs, and 200 commands ended in a traceback."""
     out, chance = tmp_path / "out", random.Random(20200326)
     ship(out, line(2, 3), line(3, 2, item="口罩"), project=project, work=WORK)
     whole, before = (out / "ledger.sqlite").read_bytes(), numbers(out)

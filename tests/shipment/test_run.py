@@ -308,7 +308,7 @@ def test_a_run_killed_between_numbers_and_plan_gets_the_same_numbers(
     project = Project.open(tmp_path)
     manifest = Listed((line(2, 4),))
 
-    def killed(*_: object) -> None:
+    def interrupt(*_: object) -> None:
         raise KeyboardInterrupt
 
     def numbers(name: str) -> list[str]:
@@ -317,7 +317,7 @@ def test_a_run_killed_between_numbers_and_plan_gets_the_same_numbers(
             return [box.sscc[8:17] for box in read_boxes(ledger, ("planned",))]
 
     with monkeypatch.context() as patched:
-        patched.setattr(Ledger, "add_line", killed)
+        patched.setattr(Ledger, "add_line", interrupt)
         with pytest.raises(KeyboardInterrupt):
             numbers("one")
     assert numbers("two") == [f"{number:09}" for number in range(5, 9)]

@@ -110,7 +110,7 @@ def test_what_is_wrong_is_told_and_not_kept(
 def test_each_line_is_kept_before_the_next_is_read(shipment: Path) -> None:
     """Whoever pulls the plug loses nothing that was told."""
 
-    def typed() -> object:
+    def type_ids() -> object:
         for number in (1, 2):
             yield f"{SSCCS[number - 1]}\r\n"
             with Ledger.reading(shipment) as ledger:
@@ -120,7 +120,7 @@ def test_each_line_is_kept_before_the_next_is_read(shipment: Path) -> None:
 
     sightings = open_sightings(shipment, CLOCK)
     with closing(sightings.ledger):
-        found = list(answer_scans(sightings, typed()))  # type: ignore[arg-type]
+        found = list(answer_scans(sightings, type_ids()))  # type: ignore[arg-type]
     assert [each.verdict for each in found] == ["seen", "seen"]
 
 

@@ -1,4 +1,4 @@
-"""Threads of which one runs at a time, and a seed says which: what they do comes out the same.
+"""Threads that run one at a time, in an order set by a seed: each run has the same result.
 
 `Turns` stands in for the threads and queues of a module. Whoever waits for a queue gives its
 turn up; who waits with a time limit is woken by it when nobody else has anything to do.
@@ -27,7 +27,7 @@ class _Seat:
 
 
 class Turns:
-    """Who has the turn; begun by the thread that makes it."""
+    """Turns of threads; the thread that makes this object has the first turn."""
 
     def __init__(self, random: Random) -> None:
         self._random = random
@@ -53,7 +53,7 @@ class Turns:
     def pass_on(
         self, is_ready: Callable[[], bool] = lambda: True, *, is_patient: bool = False
     ) -> bool:
-        """Let others go on until it is one's turn again; False if only time was waited for."""
+        """Let other threads go on. True if this one is ready, False if its time ran out."""
         seat = self._now
         seat.is_ready, seat.is_patient = is_ready, is_patient
         self._call(seat)
@@ -79,7 +79,7 @@ class Turns:
         return seat
 
     def has_left(self, seat: _Seat) -> bool:
-        """Whether somebody is gone."""
+        """True if a thread has left."""
         return seat not in self._seats
 
     def _call(self, seat: _Seat | None) -> None:

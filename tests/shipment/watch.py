@@ -28,7 +28,7 @@ ROOT: Final = Path(__file__).parents[2]
 
 @dataclass(frozen=True)
 class Told:
-    """What came of a list: "lines", the rule of its error, or the traceback of a crash."""
+    """The outcome of reading a list: "lines", the rule of its error, or a traceback."""
 
     outcome: str
     seconds: float
@@ -70,7 +70,7 @@ def main(names: list[str]) -> None:
 
 
 def _busy() -> float:
-    """Seconds that processors have worked for this process and those that it started."""
+    """Seconds of processor time of this process and its children."""
     times = os.times()
     return sum(times[:4])
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.shipment.faults.test_faults import KINDS, SEED, shim, told
+from tests.shipment.faults.test_faults import KINDS, SEED, run_program, shim
 
 __all__ = ["shim"]
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="LD_PRELOAD")
@@ -15,7 +15,7 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="LD_PRELOAD")
 
 @pytest.mark.ci
 def test_some_calls_are_the_last(shim: Path, tmp_path: Path) -> None:
-    done = told(shim, "warehouse.campaign", str(tmp_path), "KILL", "4", SEED)
+    done = run_program(shim, "warehouse.campaign", str(tmp_path), "KILL", "4", SEED)
     assert done["points"] > 200
     assert done["wrong"] == {}
 
@@ -23,6 +23,6 @@ def test_some_calls_are_the_last(shim: Path, tmp_path: Path) -> None:
 @pytest.mark.torture
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_call_fails_or_is_the_last(kind: str, shim: Path, tmp_path: Path) -> None:
-    done = told(shim, "warehouse.campaign", str(tmp_path), kind, "all", SEED)
+    done = run_program(shim, "warehouse.campaign", str(tmp_path), kind, "all", SEED)
     assert done["tried"] == done["points"]
     assert done["wrong"] == {}

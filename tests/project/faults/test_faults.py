@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.shipment.faults.test_faults import KINDS, SEED, shim, told
+from tests.shipment.faults.test_faults import KINDS, SEED, run_program, shim
 
 OPERATIONS = (
     "init", "add", "sync", "fmt", "approve", "pair", "term", "synonym", "translate", "printer",
@@ -25,7 +25,7 @@ pytestmark = [pytest.mark.ci, pytest.mark.skipif(sys.platform != "linux", reason
 @pytest.mark.parametrize("operation", OPERATIONS)
 def test_some_calls_fail_or_are_the_last(operation: str, shim: Path, tmp_path: Path) -> None:
     kind = KINDS[OPERATIONS.index(operation) % len(KINDS)]
-    done = told(shim, _CAMPAIGN, str(tmp_path), operation, kind, "2", SEED)
+    done = run_program(shim, _CAMPAIGN, str(tmp_path), operation, kind, "2", SEED)
     assert done["points"] >= 7
     assert done["wrong"] == {}
 
@@ -36,6 +36,6 @@ def test_some_calls_fail_or_are_the_last(operation: str, shim: Path, tmp_path: P
 def test_every_call_fails_or_is_the_last(
     operation: str, kind: str, shim: Path, tmp_path: Path
 ) -> None:
-    done = told(shim, _CAMPAIGN, str(tmp_path), operation, kind, "all", SEED)
+    done = run_program(shim, _CAMPAIGN, str(tmp_path), operation, kind, "all", SEED)
     assert done["tried"] == done["points"]
     assert done["wrong"] == {}

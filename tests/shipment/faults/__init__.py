@@ -1,1 +1,1 @@
-"""Faults at every call that changes a file: a process killed there, or a disk that fails."""
+"""Faults at every call that changes a file: the process is killed, or the disk fails."""

@@ -28,7 +28,7 @@ from tests.shipment.faults.world import (
     Did,
     batch,
     build,
-    copied,
+    copy_world,
     disagreements,
     run,
     write_list,
@@ -41,7 +41,7 @@ Work = Callable[[Path], Did]
 
 
 class Operation(NamedTuple):
-    """How its world is made, what is done in it, and what is wrong after it is done again."""
+    """An operation to disturb: its preparation, its work, and the check after a second run."""
 
     prepare: Callable[[Path], None]
     work: Work
@@ -153,21 +153,21 @@ def campaign(
     # All is done at one place: a copy of a project beside it refuses to give its numbers.
     trial = folder / "trial"
     operation.prepare(trial)
-    kept = copied(trial, folder / "kept")
-    total = counted(shim, operation.work, trial, folder / "total")
+    kept = copy_world(trial, folder / "kept")
+    total = count_calls(shim, operation.work, trial, folder / "total")
     most = total if points == "all" else min(int(points), total)
     tried = sorted(random.Random(seed).sample(range(1, total + 1), most))
     number = 0 if kind == "KILL" else getattr(errno, kind)
     wrong: dict[int, list[str]] = {}
     for point in tried:
-        copied(kept, trial)
-        if found := tried_at(shim, operation, trial, point, number):
+        copy_world(kept, trial)
+        if found := try_fault(shim, operation, trial, point, number):
             wrong[point] = found
     return {"points": total, "tried": len(tried), "wrong": wrong}
 
 
-def counted(shim: ctypes.CDLL, work: Work, folder: Path, told: Path) -> int:
-    """How many calls an operation makes."""
+def count_calls(shim: ctypes.CDLL, work: Work, folder: Path, told: Path) -> int:
+    """Count the calls that change a file in an operation."""
 
     def count() -> int:
         shim.fault_arm(ctypes.c_long(2**40), 1)
@@ -181,10 +181,10 @@ def counted(shim: ctypes.CDLL, work: Work, folder: Path, told: Path) -> int:
     return int(told.read_text(encoding="ascii"))
 
 
-def tried_at(
+def try_fault(
     shim: ctypes.CDLL, operation: Operation, folder: Path, point: int, number: int
 ) -> list[str]:
-    """What is wrong after a fault at that call and the runs that follow."""
+    """List the mistakes after a fault at one call and the runs that follow."""
     said = folder / "said"
 
     def faulty() -> int:

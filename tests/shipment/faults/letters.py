@@ -35,7 +35,7 @@ def again(folder: Path) -> Did:
 
 
 def disagreements(folder: Path, name: str) -> list[str]:
-    """What ledger, files and copies say differently, after the same command ran once more."""
+    """Run the command again, and list where ledger, files and copies disagree."""
     out, wrong = folder / "out", list[str]()
     with closing(sqlite3.connect(out / "letters.sqlite")) as database:
         (sound,) = database.execute("PRAGMA integrity_check").fetchone()

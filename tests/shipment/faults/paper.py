@@ -67,7 +67,7 @@ def print_copy(folder: Path) -> Did:
 
 
 def disagreements(folder: Path, work: Callable[[Path], Did]) -> list[str]:
-    """What is wrong after the same is done once more."""
+    """Do the same work again, and list what is wrong after it."""
     again = work(folder)
     wrong = [again.said] if again.code not in (0, 1) else []
     on_paper: Counter[int] = Counter()

@@ -42,8 +42,8 @@ def shim(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return library
 
 
-def told(shim: Path, module: str, *words: str) -> dict[str, Any]:
-    """What a program says that runs with the library."""
+def run_program(shim: Path, module: str, *words: str) -> dict[str, Any]:
+    """Run a program with the fault library, and return the JSON it prints."""
     done = subprocess.run(
         [sys.executable, "-m", f"tests.{module}", *words],
         cwd=ROOT,
@@ -60,7 +60,9 @@ def told(shim: Path, module: str, *words: str) -> dict[str, Any]:
 @pytest.mark.parametrize("operation", OPERATIONS)
 def test_some_calls_fail_or_are_the_last(operation: str, shim: Path, tmp_path: Path) -> None:
     kind = KINDS[OPERATIONS.index(operation) % len(KINDS)]
-    done = told(shim, "shipment.faults.campaign", str(tmp_path), operation, kind, "2", SEED)
+    done = run_program(
+        shim, "shipment.faults.campaign", str(tmp_path), operation, kind, "2", SEED
+    )
     assert done["points"] > (20 if operation in LETTERS else 80)
     assert done["wrong"] == {}
 
@@ -71,19 +73,21 @@ def test_some_calls_fail_or_are_the_last(operation: str, shim: Path, tmp_path: P
 def test_every_call_fails_or_is_the_last(
     operation: str, kind: str, shim: Path, tmp_path: Path
 ) -> None:
-    done = told(shim, "shipment.faults.campaign", str(tmp_path), operation, kind, "all", SEED)
+    done = run_program(
+        shim, "shipment.faults.campaign", str(tmp_path), operation, kind, "all", SEED
+    )
     assert done["tried"] == done["points"]
     assert done["wrong"] == {}
 
 
 def test_a_short_walk(shim: Path, tmp_path: Path) -> None:
-    done = told(shim, "shipment.faults.walk", str(tmp_path / "walk"), "6", "30", SEED)
+    done = run_program(shim, "shipment.faults.walk", str(tmp_path / "walk"), "6", "30", SEED)
     assert done["wrong"] == {}
 
 
 @pytest.mark.torture
 def test_a_walk_of_two_hundred_steps(shim: Path, tmp_path: Path) -> None:
-    done = told(shim, "shipment.faults.walk", str(tmp_path / "walk"), "200", "300", SEED)
+    done = run_program(shim, "shipment.faults.walk", str(tmp_path / "walk"), "200", "300", SEED)
     assert sum(done["steps"].values()) - done["steps"]["killed"] == 200
     assert done["wrong"] == {}
     shutil.rmtree(tmp_path, ignore_errors=True)

@@ -30,14 +30,14 @@ KINDS = ("amend", "amend", "amend", "void", "unvoid", "replace", "reprint", "aga
 
 @dataclass(frozen=True)
 class Seen:
-    """What there is: the digest of each label by the number of its box, and who is void."""
+    """The state of a shipment: each label's digest by box number, and the void boxes."""
 
     labels: dict[int, str]
     void: frozenset[int]
 
 
-def seen(folder: Path) -> Seen:
-    """What lies in the folder of labels."""
+def look(folder: Path) -> Seen:
+    """Look at the labels in the folder and at the ledger."""
     with closing(sqlite3.connect(folder / "out/ledger.sqlite")) as database:
         rows = database.execute("SELECT number, state, file FROM box").fetchall()
     labels = {
@@ -48,10 +48,8 @@ def seen(folder: Path) -> Seen:
     return Seen(labels, frozenset(number for number, state, _ in rows if state == "voided"))
 
 
-def edited(
-    rows: list[tuple[int, str, str]], chance: random.Random
-) -> list[tuple[int, str, str]]:
-    """A list after one to three changes such as offices make."""
+def edit(rows: list[tuple[int, str, str]], chance: random.Random) -> list[tuple[int, str, str]]:
+    """Change a list in one to three places, as offices do."""
     rows = list(rows)
     for _ in range(chance.randint(1, 3)):
         at = chance.randrange(len(rows))
@@ -95,29 +93,29 @@ def walk(folder: Path, steps: int, boxes: int, seed: int) -> dict[str, object]:
     counts: Counter[str] = Counter()
     assert batch(folder, "list").code == 0
     for step in range(1, steps + 1):
-        before = seen(folder)
-        kind, words = chosen(before, chance)
+        before = look(folder)
+        kind, words = choose(before, chance)
         killed = chance.random() < 0.3
         counts[kind] += 1
         counts["killed"] += killed
         if kind == "amend":
-            rows = edited(rows, chance)
+            rows = edit(rows, chance)
             write_list(folder / "list.csv", rows)
         point = chance.randint(1, 120) if killed else 0
-        first = stepped(shim, folder, kind, words, point)
+        first = take_step(shim, folder, kind, words, point)
         did = batch(folder, "list", "--json", *(("--amend",) if kind == "amend" else ()))
         problems = [] if did.code == 0 else [did.said]
         if did.code == 0:
             problems += disagreements(folder, ever)
-            problems += untold(before, seen(folder), first or did.said, kind)
+            problems += untold(before, look(folder), first or did.said, kind)
         if problems:
             wrong[f"{step} {kind} {words}{' killed' if killed else ''}"] = problems
             break
     return {"steps": dict(counts), "boxes": len(ever), "wrong": wrong}
 
 
-def chosen(there: Seen, chance: random.Random) -> tuple[str, str]:
-    """What is done next, and with which boxes."""
+def choose(there: Seen, chance: random.Random) -> tuple[str, str]:
+    """Choose the next command and its boxes."""
     kind = chance.choice(KINDS)
     if kind in ("amend", "again"):
         return kind, ""
@@ -125,8 +123,8 @@ def chosen(there: Seen, chance: random.Random) -> tuple[str, str]:
     return (kind, some(numbers, chance)) if numbers else ("again", "")
 
 
-def stepped(shim: ctypes.CDLL, folder: Path, kind: str, words: str, point: int) -> str:
-    """Do it, or be killed at that call; what was said comes back if it came to its end."""
+def take_step(shim: ctypes.CDLL, folder: Path, kind: str, words: str, point: int) -> str:
+    """Run a command, or die at a call; return its output if it came to its end."""
     told = folder / "said.json"
 
     def work() -> int:

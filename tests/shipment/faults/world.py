@@ -123,7 +123,7 @@ def batch(folder: Path, name: str, *words: str) -> Did:
 
 
 def disagreements(folder: Path, ever: dict[str, str]) -> list[str]:
-    """What ledger, register, files and papers say differently of the shipment in ``out``.
+    """List where ledger, register, files and papers of the shipment in ``out`` disagree.
 
     `ever` has each SSCC that was seen with the id of its box, and is added to.
     """
@@ -217,8 +217,8 @@ def _wrong_serials(folder: Path, boxes: Sequence[dict[str, str]]) -> list[str]:
     return [] if mine <= given else [f"the register did not give {sorted(mine - given)}"]
 
 
-def copied(folder: Path, to: Path) -> Path:
-    """A world of its own like this one."""
+def copy_world(folder: Path, to: Path) -> Path:
+    """Copy a world to another folder."""
     shutil.rmtree(to, ignore_errors=True)
     shutil.copytree(folder, to)
     return to

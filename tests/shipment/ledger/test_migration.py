@@ -35,8 +35,8 @@ def tables(path: Path) -> dict[str, list[tuple[object, ...]]]:
         }
 
 
-def made(path: Path) -> list[str]:
-    """What tables are made of, whatever their names were in quotes."""
+def read_definitions(path: Path) -> list[str]:
+    """Read the SQL that made each table, without the quotes around ``box``."""
     with closing(sqlite3.connect(path)) as database:
         said = database.execute("SELECT sql FROM sqlite_master WHERE sql NOTNULL ORDER BY name")
         return [sql.replace('"box"', "box") for (sql,) in said]
@@ -53,7 +53,7 @@ def test_all_that_was_known_is_known(tmp_path: Path) -> None:
     assert tables(tmp_path / "ledger-version-2.sqlite") == before
     check_backup(tmp_path)
     Ledger.open(tmp_path / "new").close()
-    assert made(path) == made(tmp_path / "new" / LEDGER_FILE)
+    assert read_definitions(path) == read_definitions(tmp_path / "new" / LEDGER_FILE)
 
 
 def test_who_looks_changes_nothing(tmp_path: Path) -> None:
@@ -70,7 +70,7 @@ def test_what_breaks_off_leaves_it_as_it_was(
 ) -> None:
     path = tmp_path / LEDGER_FILE
     begun_before(path)
-    before = tables(path), made(path)
+    before = tables(path), read_definitions(path)
     broken = list(SCHEMA.steps[2])
     broken[statement] = "INSERT INTO nowhere VALUES (1)"
     with monkeypatch.context() as patch:
@@ -79,7 +79,7 @@ def test_what_breaks_off_leaves_it_as_it_was(
         )
         with pytest.raises(CardgenError):
             Ledger.open(tmp_path)
-    assert (tables(path), made(path)) == before
+    assert (tables(path), read_definitions(path)) == before
     Ledger.open(tmp_path).close()
     assert tables(path) == before[0]
 

@@ -1,4 +1,4 @@
-"""What the ledger keeps of a box that could not be made."""
+"""Records that the ledger keeps of a box when it cannot be made."""
 
 from __future__ import annotations
 

@@ -32,7 +32,7 @@ for turn in range(times):
 """
 
 
-def given(path: Path, shipment: str, count: int, *, last: int = LAST) -> range:
+def take(path: Path, shipment: str, count: int, *, last: int = LAST) -> range:
     return reserve(path, SERIES, count, ticket=shipment, last=last)
 
 
@@ -44,8 +44,8 @@ def start(path: Path, name: str, times: int) -> subprocess.Popen[str]:
     )
 
 
-def recorded(path: Path) -> dict[str, range]:
-    """All reservations; they follow each other without a gap or an overlap."""
+def read_reservations(path: Path) -> dict[str, range]:
+    """Read all reservations, and check that they leave no gap and do not overlap."""
     with sqlite3.connect(path) as database:
         assert database.execute("PRAGMA integrity_check").fetchone() == ("ok",)
         rows = database.execute(
@@ -60,15 +60,15 @@ def recorded(path: Path) -> dict[str, range]:
 
 def test_numbers_follow_each_other(tmp_path: Path) -> None:
     path = tmp_path / "serials.sqlite"
-    assert given(path, "A", 49) == range(1, 50)
-    assert given(path, "B", 2) == range(50, 52)
+    assert take(path, "A", 49) == range(1, 50)
+    assert take(path, "B", 2) == range(50, 52)
     assert reserve(path, "48801234", 3, ticket="A", last=LAST) == range(1, 4)
     assert [entry.name for entry in tmp_path.iterdir()] == ["serials.sqlite"]
 
 
 def test_the_same_shipment_gets_the_same(tmp_path: Path) -> None:
     path = tmp_path / "serials.sqlite"
-    assert given(path, "A", 49) == given(path, "A", 49) == range(1, 50)
+    assert take(path, "A", 49) == take(path, "A", 49) == range(1, 50)
 
 
 @pytest.mark.ci
@@ -78,7 +78,7 @@ def test_batches_at_once(tmp_path: Path) -> None:
     said = [line.split() for worker in workers for line in worker.communicate()[0].splitlines()]
     assert [worker.returncode for worker in workers] == [0] * 6
     assert len(said) == 150
-    assert recorded(path) == {name: range(int(a), int(b)) for name, a, b in said}
+    assert read_reservations(path) == {name: range(int(a), int(b)) for name, a, b in said}
 
 
 @pytest.mark.ci
@@ -87,7 +87,7 @@ def test_two_processes_on_one_shipment(tmp_path: Path) -> None:
     workers = [start(path, "A", 25) for _ in range(3)]
     said = [worker.communicate()[0] for worker in workers]
     assert said[0] == said[1] == said[2]
-    assert len(recorded(path)) == 25
+    assert len(read_reservations(path)) == 25
 
 
 @pytest.mark.ci
@@ -114,9 +114,9 @@ def test_killed_at_any_instant(turns: int, tmp_path: Path) -> None:
             # What it was about to get, or got and could not say, it gets when it goes on.
             following = sum(key.startswith(f"{turn}{name}-") for key in said)
             shipment = f"{turn}{name}-{following}"
-            said[shipment] = given(path, shipment, 1 + following % 7)
-    after = given(path, "after", 1)
-    found = recorded(path)
+            said[shipment] = take(path, shipment, 1 + following % 7)
+    after = take(path, "after", 1)
+    found = read_reservations(path)
     assert found == said | {"after": after}
     assert after.stop == sum(map(len, found.values())) + 1
     assert len(found) > 4 * turns
@@ -124,14 +124,14 @@ def test_killed_at_any_instant(turns: int, tmp_path: Path) -> None:
 
 def test_none_left(tmp_path: Path) -> None:
     path = tmp_path / "serials.sqlite"
-    assert given(path, "A", 7, last=9) == range(1, 8)
+    assert take(path, "A", 7, last=9) == range(1, 8)
     with pytest.raises(ShipmentError) as caught:
-        given(path, "B", 3, last=9)
+        take(path, "B", 3, last=9)
     assert str(caught.value) == (
         f"{path}: serials: the series 38801234 has 2 serial numbers left, but 3 are needed\n"
         "  hint: choose another sscc-extension in cardgen.toml: each has its own numbers"
     )
-    assert given(path, "C", 2, last=9) == range(8, 10)
+    assert take(path, "C", 2, last=9) == range(8, 10)
 
 
 def test_files_that_are_none(tmp_path: Path) -> None:
@@ -142,26 +142,26 @@ def test_files_that_are_none(tmp_path: Path) -> None:
         "its numbers might be given once more"
     )
     with pytest.raises(ShipmentError) as caught:
-        given(path, "A", 1)
+        take(path, "A", 1)
     said = "serials: the serial numbers cannot be used: file is not a database"
     aside = (
         "\n  hint: move the file away: the next batch goes on behind the highest number of the "
     )
     assert str(caught.value) == f"{path}: {said}{aside}ledgers in the project"
     with pytest.raises(ShipmentError) as caught:
-        given(tmp_path, "A", 1)
+        take(tmp_path, "A", 1)
     said = "serials: the serial numbers cannot be used: unable to open database file"
     assert str(caught.value) == f"{tmp_path}: {said}{hint}"
 
 
 def test_a_later_version(tmp_path: Path) -> None:
     path = tmp_path / "serials.sqlite"
-    given(path, "A", 1)
+    take(path, "A", 1)
     with sqlite3.connect(path) as database:
         database.execute("PRAGMA user_version = 3")
     database.close()
     with pytest.raises(ShipmentError) as caught:
-        given(path, "A", 1)
+        take(path, "A", 1)
     assert str(caught.value) == (
         f"{path}: serials: this file is of version 3; this cardgen knows version 2\n"
         "  hint: use the cardgen that made it, or a newer one"
@@ -170,4 +170,4 @@ def test_a_later_version(tmp_path: Path) -> None:
 
 def test_no_numbers() -> None:
     with pytest.raises(ValueError, match="0 numbers cannot be reserved"):
-        given(Path("never.sqlite"), "A", 0)
+        take(Path("never.sqlite"), "A", 0)

@@ -25,7 +25,7 @@ ROOT = Path(__file__).parents[3]
 
 
 def paths(value: object) -> list[PurePath]:
-    """The paths in a value, which mean nothing where paths are written otherwise."""
+    """The paths in a value; they mean nothing on another operating system."""
     if is_dataclass(value):
         return [path for field in fields(value) for path in paths(getattr(value, field.name))]
     if isinstance(value, dict):
@@ -35,7 +35,7 @@ def paths(value: object) -> list[PurePath]:
     return [value] if isinstance(value, PurePath) else []
 
 
-def drawn(project: Project, lines: Iterable[ConsignmentLine]) -> list[bytes]:
+def draw(project: Project, lines: Iterable[ConsignmentLine]) -> list[bytes]:
     labels = [
         project.label(each.message, pair=each.pair, template=each.template, fields=each.fields)
         for each in lines
@@ -51,16 +51,16 @@ def test_a_project_of_cardgens_own_files_is_sent_without_any() -> None:
 
 
 def test_a_project_draws_the_same_elsewhere(tmp_path: Path) -> None:
-    """Where none of its files is; paths are only names there."""
+    """The project needs none of its files there; paths are only names."""
     project = own_project(tmp_path / "here")
     lines = own_lines(project)
     bundle = pack(project, lines)
     assert paths(bundle) == []
-    labels = drawn(project, lines)
+    labels = draw(project, lines)
     assert len({*labels}) == len(lines)
     sent = pickle.loads(pickle.dumps(bundle))
     shutil.rmtree(tmp_path / "here")
-    assert drawn(unpack(sent, tmp_path / "there"), lines) == labels
+    assert draw(unpack(sent, tmp_path / "there"), lines) == labels
 
 
 def test_another_cardgen_is_refused(tmp_path: Path) -> None:

@@ -97,7 +97,7 @@ def once(boxes: int, act: Callable[[], object]) -> Callable[[Progress], None]:
 
 
 def assert_all_once(result: Result, made: dict[str, bytes], here: dict[str, bytes]) -> None:
-    """As if they were made here."""
+    """Check that all labels were made once, with the same bytes as on this machine."""
     assert (result.made, result.kept, result.failed) == (BOXES, 0, [])
     assert set(result.counts) == {"rendered", "verified"}
     assert sum(result.counts.values()) == BOXES
@@ -197,7 +197,7 @@ def test_what_is_wrong_is_in_the_files_of_who_asked(
 
 
 def test_a_box_that_workers_die_of_does_not_stop_the_others(tmp_path: Path) -> None:
-    """A worker that dies at box 30, whichever that is."""
+    """Each worker dies at box 30."""
     poison = tmp_path / "poison"
     poison.mkdir()
     (poison / "sitecustomize.py").write_text(
@@ -254,7 +254,7 @@ def test_workers_come_and_go_all_the_time(tmp_path: Path) -> None:
 def test_a_result_may_take_long_to_come(
     cluster: servers.Cluster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """What took longer than a glance at the workers was asked for anew, for ever."""
+    """A result slower than a glance at the workers was asked for again and again."""
     monkeypatch.setattr("cardgen.shipment.workers.cluster._GLANCE", 0.0005)
     assert ship(tmp_path / "out", line(2, 60), crew=crew(cluster)).made == 60
 
@@ -279,7 +279,7 @@ def test_a_worker_that_was_frozen_changes_no_label(tmp_path: Path) -> None:
 
 
 def test_who_is_stopped_leaves_nobody_at_work(cluster: servers.Cluster, tmp_path: Path) -> None:
-    """What is put by then may be voided, and nothing comes after it."""
+    """Labels stored before the stop can be voided, and none is stored later."""
     store = Remote.at(f"file://{tmp_path}/share")
 
     def stop() -> None:

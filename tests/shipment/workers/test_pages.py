@@ -89,8 +89,8 @@ LIST = "message,pair,template,boxes,years\n" + "".join(
 )
 
 
-def shipped(tmp_path: Path, name: str, **of: Any) -> bytes:
-    """A shipment with a PDF of all; the bytes of that."""
+def ship_all(tmp_path: Path, name: str, **of: Any) -> bytes:
+    """Make a shipment with a PDF of all labels; return the bytes of the PDF."""
     manifest = tmp_path / "list.csv"
     manifest.write_text(LIST, encoding="utf-8")
     request = Request(manifest, tmp_path / name, formats=("png", "pdf"), dpi=203.0)
@@ -105,12 +105,12 @@ def test_a_label_is_laid_out_once_for_its_file_and_the_pdf(
     laid_out = Counter[int]()
     document = Session.document
 
-    def counted(self: Session, box: Box) -> object:
+    def count(self: Session, box: Box) -> object:
         laid_out[box.number] += 1
         return document(self, box)
 
-    monkeypatch.setattr(Session, "document", counted)
-    shipped(tmp_path, "out")
+    monkeypatch.setattr(Session, "document", count)
+    ship_all(tmp_path, "out")
     # First and last of each line were tried before, and the first is in the report too.
     others = {1: 3, 30: 2, 31: 3, 57: 2}
     assert laid_out == {number: others.get(number, 1) for number in range(1, 58)}
@@ -119,9 +119,9 @@ def test_a_label_is_laid_out_once_for_its_file_and_the_pdf(
 @pytest.mark.ci
 def test_the_pdf_is_the_same_whoever_made_its_labels(tmp_path: Path) -> None:
     """One process or several, made now or kept from before."""
-    one = shipped(tmp_path, "one", jobs=1)
-    assert shipped(tmp_path, "two", jobs=2) == one
-    assert shipped(tmp_path, "one", jobs=1) == one  # all labels are there already
+    one = ship_all(tmp_path, "one", jobs=1)
+    assert ship_all(tmp_path, "two", jobs=2) == one
+    assert ship_all(tmp_path, "one", jobs=1) == one  # all labels are there already
     for path in sorted((tmp_path / "two/labels").iterdir())[5:40]:
         path.unlink()
-    assert shipped(tmp_path, "two", jobs=2) == one
+    assert ship_all(tmp_path, "two", jobs=2) == one

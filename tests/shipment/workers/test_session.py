@@ -9,7 +9,7 @@ LACKING = {3, 7, 8, 90}
 
 
 def test_mended_warnings_of_labels_that_were_forgotten_were_not_told() -> None:
-    """Of 100 lines those of the last 64 were, and of none was it said which row it is."""
+    """Only the warnings of the last 64 of 100 lines were told, and none named its row."""
     made = session()
     for row in range(2, 102):
         names = {"name": f"李{row}", "name_target": "" if row in LACKING else "이영"}
