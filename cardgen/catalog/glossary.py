@@ -49,8 +49,8 @@ class Glossary:
     `by_source` finds an entry by kind and Chinese word. `by_target` finds all entries of a kind
     with a translation or synonym in common (개 is 个, 副 and 支). `by_spelling` finds entries
     by `normalize_term` of any of their words. `withheld` gives the reason why a finished term
-    may not be printed. `unit_readings` are words that mean a unit only beside an article: keys are
-    the article's source and the plain word, values the unit's source.
+    may not be printed. `unit_readings` are words that mean a unit only beside an article: keys
+    are the article's source and the plain word, values the unit's source.
     """
 
     pair: str
