@@ -26,7 +26,9 @@ PLANTED = {
     "shipment/manifest/rows.py": "from cardgen.shipment.ledger.schema import prepare",
     "layout/inline/lines.py": "from cardgen.layout.flow import paginate",
     "layout/flow/table.py": "from cardgen.layout.label import Label",
-    "cli/corrections.py": "from cardgen.catalog.po import read_po",
+    "cli/corrections.py": (
+        "from cardgen.catalog.po import read_po\nfrom cardgen.text import breaks"
+    ),
     "project/starter.py": "from cardgen.shipment.papers import LABELS_PDF",
 }
 
@@ -44,6 +46,10 @@ CAUGHT = {
     "Labels, tables and sheets are set by the same lines, and know nothing of one another": (
         "cardgen.layout.inline is not allowed to import cardgen.layout.flow",
         "cardgen.layout.flow is not allowed to import cardgen.layout.label",
+    ),
+    "Imports run in no circle, in any room": (
+        "No cycles are allowed in cardgen.layout.",
+        "- .inline -> .flow (1 import)",
     ),
     "A room is entered by its door": (
         "cardgen.cli.corrections takes the package by its door instead of cardgen.catalog.po",
