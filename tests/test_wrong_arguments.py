@@ -153,6 +153,8 @@ def letters_api() -> Iterator[tuple[str, Case]]:
     yield "letter_docx", Case(letters.letter_docx, placed)
     yield "letter_hwpx", Case(letters.letter_hwpx, placed)
     yield "diagnose_words", Case(letters.diagnose_words, {**made, "draft": False})
+    begun = {"template": template, "project": PROJECT, "pair": "zh-ja", "register": None}
+    yield "new_letter_data", Case(letters.new_letter_data, begun)
     yield "diagnose_fillers", Case(letters.diagnose_fillers, {"data": data, "file": ""})
     job = letters.LetterJob(template, "zh-ja", format="txt")
     of_job = {"job": job, "data": data, "project": PROJECT, "file": None}
@@ -173,13 +175,13 @@ def letters_api() -> Iterator[tuple[str, Case]]:
         ),
     )
     parties = {"data": data, "project": PROJECT, "pair": "zh-ja", "langs": ("ja", "zh-Hans")}
-    yield "addresses", Case(letters.list_addresses, parties)
+    yield "list_addresses", Case(letters.list_addresses, parties)
     yield "diagnose_addresses", Case(letters.diagnose_addresses, parties)
     post = {"to_postcode": "100031", "to_address": "北京市", "to_name": "王", "from_name": "林"}
     sent = {"form": "address-l7163", "data": post, "project": PROJECT}
     yield "diagnose_envelope", Case(letters.diagnose_envelope, sent)
     languages = {"langs": ("zh-Hans", "zh-Hans"), "is_printed": False}
-    yield "envelope", Case(letters.make_envelope, {**sent, **languages})
+    yield "make_envelope", Case(letters.make_envelope, {**sent, **languages})
     yield "list_envelope_forms", Case(letters.list_envelope_forms, {"project": PROJECT})
     yield "letter_template", Case(letters.letter_template, {"name": "thanks"})
     for load in (letters.load_data, letters.load_shared):
@@ -254,7 +256,7 @@ def methods() -> Iterator[tuple[str, Case]]:
         "stock_file": {"name": "L7165"},
         "stock": {"name": "L7165"},
         "printer": {"name": "zebra"},
-        "loaded": {"printer": ""},
+        "find_loaded": {"printer": ""},
         "forget": {"file": None},
         "render_files": {
             "document": DOCUMENT,
@@ -474,7 +476,7 @@ LETTERS_HAVE: Final = frozenset(
         "TriedLetters",
         "locate_error",
         "letter_templates",
-        "located",
+        "locate_findings",
     )
 )
 LETTER_PARTS: Final = tuple(

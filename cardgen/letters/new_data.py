@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Final
 
+from cardgen import arguments
 from cardgen.catalog import LETTERS, Message, pair_langs
 from cardgen.errors import FieldError, hint_at_nearest
+from cardgen.letters.arguments import check_project, check_template
 from cardgen.letters.blocks import Register
 from cardgen.letters.template import EntrySpec, LetterTemplate, RegisterSpec, list_entries
 from cardgen.project import Project
@@ -87,10 +89,13 @@ def new_letter_data(
 ) -> str:
     """A data file for a letter in a register, by default its first one.
 
-    Raises FieldError "bad-letter" for a register that the letter lacks.
+    Raises FieldError "bad-letter" for a register that the letter lacks, and "bad-value" for a
+    wrong argument.
     """
+    check_template(template), check_project(project)
+    pair = arguments.text("pair", pair)
     first = next(iter(template.forms))
-    form = register or first
+    form = first if register is None else arguments.text("register", register)
     if form not in template.forms:
         reason = f"{template.name} has no {form} form"
         raise FieldError("bad-letter", reason, hint=hint_at_nearest(form, list(template.forms)))
