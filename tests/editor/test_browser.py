@@ -427,6 +427,7 @@ def test_everybody_can_use_it(sit: Callable[..., Person], width: int) -> None:
     file = me.opened.file()
     file.write_bytes(file.read_bytes().replace("자매도시로".encode(), "친구 도시로".encode()))
     me.sees("#conflict")
+    me.page.eval_on_selector("#text", "text => text.blur()")  # while typing it is hidden
     me.page.click("#fits-box summary")
     me.page.click("#note-box summary")
     me.sees("#fits li")

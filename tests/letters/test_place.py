@@ -98,7 +98,7 @@ def test_ko_a_subject_goes_on_behind_its_label() -> None:
     far = msgspec.structs.replace(data, values={**data.values, "to_city": "济州特别自治道"})
     document = set_document(far, "parallel")
     label = run(document, "제목", "ko")
-    first, second = (
+    first, second, *_ = (
         each for _, each in runs(document, "ko") if each.size == label.size and each.x > label.x
     )
     assert first.x == second.x > label.x

@@ -233,11 +233,11 @@ def test_a_picture_of_stripes_or_noise_takes_no_time(
     """49 million pixels in 58 KB took minutes, and 8 s where no patch showed what they are."""
     path = tmp_path / "picture.png"
     PATTERNS[kind]().save(path, compress_level=1)
-    slow, before = bounds._slowness(), processor_time()
+    slow, before, peak = bounds._slowness(), processor_time(), peak_memory()
     assert read_picture(ledger, path) in ("", "the picture takes too much time to look at")
     slow = max(slow, bounds._slowness())
     assert processor_time() - before < 2.5 * slow
-    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss < 500_000  # KB
+    assert peak_memory() < 500_000 or peak_memory() == peak  # an earlier test had a larger one
 
 
 def read_picture(ledger: Ledger, path: Path) -> str:
@@ -247,6 +247,11 @@ def read_picture(ledger: Ledger, path: Path) -> str:
     except LayoutError as error:
         return error.message
     return " ".join([*(box.id for box in found.boxes), *(text for text, _ in found.others)])
+
+
+def peak_memory() -> int:
+    """The largest memory, in KB, of a process that this one waited for."""
+    return resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
 
 
 def processor_time() -> float:
