@@ -462,7 +462,7 @@ def test_too_many_open_files_are_no_fault_of_a_font(
         raise OSError(errno.EMFILE, "Too many open files")
 
     path = subset(tmp_path / "a.otf", "가")
-    monkeypatch.setattr("cardgen.fonts.faces.opened", refuse)
+    monkeypatch.setattr("cardgen.fonts.faces.open_file", refuse)
     assert error(load(tmp_path)) == f"{path}: machine: too many files are open"
 
 

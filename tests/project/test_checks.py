@@ -110,7 +110,7 @@ def test_a_template_is_looked_for_once_and_not_for_each_label(
         looked.append(folder)
         return list_folder(folder)
 
-    monkeypatch.setattr("cardgen.project.files.listed", count_listings)
+    monkeypatch.setattr("cardgen.project.files.list_folder", count_listings)
     tried = check_template(Project.open(), "address@100x70")
     assert tried.labels > 20
     assert not tried.findings
