@@ -17,8 +17,9 @@ MOST = {"ko": 0.03, "zh": 0.02, "ja": 0.02}  # of line ends stand where none sho
 def test_lines_end_with_the_sense() -> None:
     ends, bad = Counter[str](), Counter[str]()
     refused: list[str] = []
-    # A banner of cloth has a line for each language, and a scroll is for poems.
-    short = ("banner-cloth", "poster-a4-poem")
+    # A banner of cloth has a line for each language, a scroll is for poems, and stickers of
+    # 63.5 mm are for short texts.
+    short = ("banner-cloth", "poster-a4-poem", "sticker")
     templates = [name for name in built_in() if not name.startswith(short)]
     for text in set_texts(load("first"), templates, refused):
         ends[text.marked.lang] += len(text.automatic)
