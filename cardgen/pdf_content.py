@@ -144,7 +144,7 @@ class GraphicsState(NamedTuple):
     overprint: bool = False
     overprint_stroke: bool = False
     overprint_mode: int = 0
-    text: Matrix = UNMOVED  # text matrix, in `unplaced` states only
+    text: Matrix = UNMOVED  # text matrix, in states of `without_place` only
     clip: PdfBox = EVERYWHERE
     exact: bool = True
     cap: float = 0.0
@@ -388,10 +388,12 @@ class Content:
         return pattern
 
     def _find_space(self, found: Any) -> Any:
-        key = str(found) if isinstance(found, pikepdf.Name) else ""
+        if not isinstance(found, pikepdf.Name):
+            return self._space(found)
+        key = str(found)
         if key not in self._spaces:
             self._spaces[key] = self._space(found)
-        return self._spaces[key] if key else self._spaces.pop(key)
+        return self._spaces[key]
 
     def _choose(self, operator: str, paint: Any) -> None:
         if self.colored and operator[0].islower():

@@ -66,20 +66,20 @@ class ClipReader:
         if target is None or target[1]:
             self._report(f"it is clipped by {value[:40]}", line, EXPAND)
             return ()
-        stencils, seen = list[ClipPath](), set[SvgElement]()
+        clips, seen = list[ClipPath](), set[SvgElement]()
         clip = self._ids.get(target[0])
         while clip is not None and clip.name == "clipPath":
             if clip in seen:
                 raise SvgError("a clip path clips itself", clip.line, AGAIN, "bad-picture")
             seen.add(clip)
             self._meet(clip)
-            stencils.append(self._stencil(clip, matrix, viewport, items))
+            clips.append(self._clip(clip, matrix, viewport, items))
             more = self._styling.of(clip, INITIAL)["clip-path"]
             deeper = parse_reference(more) if more != "none" else None
             clip = self._ids.get(deeper[0]) if deeper else None
-        return tuple(stencils)
+        return tuple(clips)
 
-    def _stencil(
+    def _clip(
         self,
         clip: SvgElement,
         matrix: Matrix,

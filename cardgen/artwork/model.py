@@ -103,7 +103,7 @@ class ClipPath:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A group of shapes with one opacity, clipped by each of `stencils`."""
+    """A group of shapes with one opacity, clipped by each of `clip_paths`."""
 
     items: tuple[Shape | Group, ...]
     opacity: float
@@ -136,7 +136,7 @@ class Artwork:
         return any(
             paint.opacity < 1 or any(stop.opacity < 1 for stop in paint.stops)
             for paint in self._paints()
-        ) or any(ensemble.opacity < 1 for ensemble in _ensembles(self.items))
+        ) or any(group.opacity < 1 for group in _groups(self.items))
 
     def shapes(self) -> Iterator[Shape]:
         """Iterate over all shapes in painting order."""
@@ -160,7 +160,7 @@ def mix_colors(one: Rgb, other: Rgb, part: float) -> Rgb:
 def tint(artwork: Artwork, color: Rgb, strength: float) -> Artwork:
     """Mix a colour into all colours of an artwork, by a share from 0 to 1."""
 
-    def tint(paint: Paint) -> Paint:
+    def tint_paint(paint: Paint) -> Paint:
         source = paint.source
         if not isinstance(source, Gradient):
             return replace(paint, source=mix_colors(source, color, strength))
@@ -173,8 +173,8 @@ def tint(artwork: Artwork, color: Rgb, strength: float) -> Artwork:
     def tint_item(item: Shape | Group) -> Shape | Group:
         if isinstance(item, Group):
             return replace(item, items=tuple(map(tint_item, item.items)))
-        fill, stroke = item.fill and tint(item.fill), item.stroke
-        pen = replace(stroke, paint=tint(stroke.paint)) if stroke else None
+        fill, stroke = item.fill and tint_paint(item.fill), item.stroke
+        pen = replace(stroke, paint=tint_paint(stroke.paint)) if stroke else None
         return replace(item, fill=fill, stroke=pen)
 
     return replace(artwork, items=tuple(map(tint_item, artwork.items)))
@@ -295,8 +295,8 @@ def _shapes(items: Iterable[Shape | Group]) -> Iterator[Shape]:
             yield item
 
 
-def _ensembles(items: Iterable[Shape | Group]) -> Iterator[Group]:
+def _groups(items: Iterable[Shape | Group]) -> Iterator[Group]:
     for item in items:
         if isinstance(item, Group):
             yield item
-            yield from _ensembles(item.items)
+            yield from _groups(item.items)

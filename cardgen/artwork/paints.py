@@ -307,7 +307,7 @@ class PaintReader:
             return None
         cap, join = style["stroke-linecap"], style["stroke-linejoin"]
         if join not in ("miter", "round", "bevel"):
-            self._report(f"its lines are join_hulls by {join}", line, EXPAND)
+            self._report(f"its lines are joined by {join}", line, EXPAND)
         if cap not in ("butt", "round", "square"):
             self._report(f"its lines end in {cap}", line, EXPAND)
         miter = parse_numbers(style["stroke-miterlimit"])[:1]

@@ -266,10 +266,10 @@ class _Reading:
         items = list(draw(within._replace(nested=nested)))
         if not items:
             return []
-        stencils = self._read_clips(element, within, items)
-        if alpha == 1 and not stencils:
+        clips = self._read_clips(element, within, items)
+        if alpha == 1 and not clips:
             return items
-        return [Group(tuple(items), alpha, stencils)]
+        return [Group(tuple(items), alpha, clips)]
 
     def _read_clips(
         self, element: SvgElement, within: _Context, items: Sequence[Shape | Group]
@@ -366,10 +366,10 @@ class _Reading:
         first = bool(order) and order[0] == "stroke"
         even_odd = style["fill-rule"] == "evenodd"
         shape = Shape(path, within.matrix, fill, even_odd, stroke, first)
-        stencils = self._read_clips(element, within, [shape])
+        clips = self._read_clips(element, within, [shape])
         if alpha < 1 and not (fill and stroke):
             shape, alpha = _fade(shape, alpha), 1.0
-        return [Group((shape,), alpha, stencils)] if stencils or alpha < 1 else [shape]
+        return [Group((shape,), alpha, clips)] if clips or alpha < 1 else [shape]
 
     def _meet(self, element: SvgElement) -> None:
         self._met += 1

@@ -128,25 +128,25 @@ class _Writer:
     def items(self, items: Iterable[Shape | Group]) -> str:
         """Write elements in painting order."""
         return "".join(
-            self._ensemble(item) if isinstance(item, Group) else self._shape(item)
+            self._group(item) if isinstance(item, Group) else self._shape(item)
             for item in items
         )
 
-    def _ensemble(self, ensemble: Group) -> str:
-        drawn = self.items(ensemble.items)
-        opacity = _opacity("opacity", ensemble.opacity)
+    def _group(self, group: Group) -> str:
+        drawn = self.items(group.items)
+        opacity = _opacity("opacity", group.opacity)
         if opacity:
             drawn = f"<g{opacity}>{drawn}</g>"
-        for stencil in ensemble.clip_paths:
-            drawn = f'<g clip-path="url(#{self._stencil(stencil)})">{drawn}</g>'
+        for clip in group.clip_paths:
+            drawn = f'<g clip-path="url(#{self._clip(clip)})">{drawn}</g>'
         return drawn
 
-    def _stencil(self, stencil: ClipPath) -> str:
+    def _clip(self, clip: ClipPath) -> str:
         return self.define(
             "".join(
                 f'<path d="{_data(path)}"{_transform("transform", matrix)}'
                 f"{' clip-rule=' + chr(34) + 'evenodd' + chr(34) if even_odd else ''}/>"
-                for path, matrix, even_odd in stencil.paths
+                for path, matrix, even_odd in clip.paths
             ),
             "clipPath",
         )

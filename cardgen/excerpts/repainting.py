@@ -20,7 +20,7 @@ from cardgen.excerpts.lights import (
     rgb_picture,
 )
 from cardgen.pdf_content import Content, Event, GraphicsState
-from cardgen.pdf_streams import make_inline_stream, unwrap
+from cardgen.pdf_streams import Key, make_inline_stream, unwrap
 
 _PAINTS: Final = {True: {1: "G", 4: "K"}, False: {1: "g", 4: "k"}}  # strokes, fills
 _COLORS: Final = ("g", "rg", "k", "cs", "sc", "scn")
@@ -152,7 +152,6 @@ _MAKING_INKS: Final = ("/BG", "/BG2", "/UCR", "/UCR2")
 _SAME: Final = ("/Identity", "/Default")
 _OTHERS: Final = ("/DefaultGray", "/DefaultCMYK")
 _DEEPEST: Final = 40
-Key = tuple[int, int]
 
 
 class Repainting:

@@ -13,17 +13,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cardgen.errors import Location, OutputError, PackageError
-from cardgen.preflight.profiles import ShopSheet as ShopSheet, flavour_of
+from cardgen.preflight.profiles import (
+    PROFILES as _KNOWN,
+    ShopSheet as ShopSheet,
+    flavour_of,
+)
 from cardgen.remedies import Remedy
 
 if TYPE_CHECKING:
     from cardgen.preflight.findings import Report
 
-PROFILES = (
-    "screen", "pdf/a-1a", "pdf/a-1b", "pdf/a-2a", "pdf/a-2b", "pdf/a-2u", "pdf/a-3a",
-    "pdf/a-3b", "pdf/a-3u", "pdf/a-4", "pdf/a-4e", "pdf/a-4f", "pdf/ua-1", "pdf/ua-2",
-    "pdf/x-4", "pdf/x-1a",
-)  # fmt: skip
+PROFILES = tuple(_KNOWN)
 """Names of the profiles that files can be checked as."""
 
 

@@ -46,7 +46,7 @@ def check(
             continue
         inside = box.margins(trim)
         if kind == "text":
-            tall = min(box.right - box.left, box.top - box.bottom) > _DISPLAY
+            tall = min(box.size) > _DISPLAY
             gap = max(0.0, min((safety, *(g for g in inside if not tall or g > -bleed))))
             if gap < safety - _SLACK:
                 nearest = gap if nearest is None else min(nearest, gap)

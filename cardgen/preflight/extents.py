@@ -54,7 +54,7 @@ from cardgen.units import parse_length
 Sight = tuple[Matrix, PdfBox]
 """Matrix of a stream, and the rectangle in which its marks are visible."""
 START: Final = GraphicsState(fill=BLACK, stroke=BLACK, font=NO_FONT)
-"""Graphics state at the begin of a page (8.4.1)."""
+"""Graphics state at the beginning of a page (8.4.1)."""
 _SQUARE: Final = PdfBox(0.0, 0.0, 1.0, 1.0).corners
 _MOST: Final = 4000  # marks of one stream
 _THICK: Final = parse_length("2mm")  # a thinner stroke is a line, which may lie on the cut

@@ -145,7 +145,7 @@ _HEX: Final = re.compile(rb"<([0-9A-Fa-f\s]*)>")
 
 
 class GlyphStep(NamedTuple):
-    """Glyph on its line, in ems: its advance, and the begin and end of its mark.
+    """Glyph on its line, in ems: its advance, and the start and end of its mark.
 
     In vertical writing `advance` is negative. A `blank` glyph marks nothing.
     """
@@ -193,9 +193,7 @@ class Advances:
     def _step(self, code: int) -> GlyphStep:
         advance = self._widths.get(code, self._default)
         said = self._said.get(code)
-        blank = (
-            code in self._blanks if said is None else not said.strip("\u200b\ufeff \xa0\u3000")
-        )
+        blank = code in self._blanks if said is None else not said.strip(_WHITE)
         begin, end = 0.0, advance
         # Chinese and Japanese punctuation marks fill one half of the em box.
         if said in _CLOSING and abs(advance) > _ASCENT:

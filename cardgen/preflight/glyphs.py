@@ -235,7 +235,7 @@ def compact(data: bytes) -> Any:
     """Read the first font of a CFF program, bare or in an OpenType font."""
     from fontTools.cffLib import CFFFontSet
 
-    if data[:4] in (b"OTTO", b"\0\1\0\0", b"true"):
+    if data[:4] in _COMPACT:
         return _open_tables(data)["CFF "].cff.topDictIndex[0]
     fonts = CFFFontSet()
     fonts.decompile(BytesIO(data), None)
@@ -283,13 +283,6 @@ def _names_by_code(base: str, own: Any) -> Callable[[int], str | None]:
     return glyph_name
 
 
-_MOST: Final = 64 << 20  # bytes of an unpacked picture; larger ones are not checked
-_COUNTS: Final = {"gray": 1, "indexed": 1, "rgb": 3, "lab": 3, "cmyk": 4}
-_PLAIN: Final = (
-    "/FlateDecode", "/LZWDecode", "/ASCIIHexDecode", "/ASCII85Decode", "/RunLengthDecode",
-)  # fmt: skip
-_BANDS: Final = {"L": 1, "RGB": 3, "YCbCr": 3, "CMYK": 4}
-_TAIL: Final = 64  # bytes that may follow the end marker
 _ENTRY: Final = 16  # bytes of a table record (ISO/IEC 14496-22, 4.5)
 _DRAWN: Final = (b"head", b"maxp", b"loca", b"glyf", b"hmtx", b"hhea")
 _COMPACT: Final = (b"OTTO", b"\0\1\0\0", b"true")

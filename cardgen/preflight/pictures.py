@@ -167,9 +167,6 @@ _PLAIN: Final = (
 )  # fmt: skip
 _BANDS: Final = {"L": 1, "RGB": 3, "YCbCr": 3, "CMYK": 4}
 _TAIL: Final = 64  # bytes that may follow the end marker
-_ENTRY: Final = 16  # bytes of a table record (ISO/IEC 14496-22, 4.5)
-_DRAWN: Final = (b"head", b"maxp", b"loca", b"glyf", b"hmtx", b"hhea")
-_COMPACT: Final = (b"OTTO", b"\0\1\0\0", b"true")
 
 
 def picture_damage(picture: Any, space: Space | None) -> str:

@@ -166,11 +166,11 @@ def _by_program(
     """Judge files by the XML report of the program ``verapdf``."""
     shown = "--maxfailuresdisplayed", _SHOWN
     command = [program, "--flavour", flavour, *shown, *map(str, files)]
+    status, output = run_bounded(command, _bounds(files), also=_MACHINE)
     try:
-        status, output = run_bounded(command, _bounds(files), also=_MACHINE)
         report = ET.fromstring(output)  # noqa: S314  # expat has limits of its own
         found = [_of_job(job) for job in report.iter("job")]
-    except (OSError, ET.ParseError, ValueError):
+    except (ET.ParseError, ValueError):
         return _no_answer(status)
     return found if len(found) == len(files) else _no_answer(status)
 

@@ -59,8 +59,7 @@ class FormSet:
         """Return the form with a key that has the ids of `items`, or write it."""
         entry = self._known.get(key)
         if entry is None:
-            if len(self._known) == _FORMS:
-                del self._known[next(iter(self._known))]
+            _make_room(self._known, _FORMS)
             # The items are held, so that nothing else gets their ids.
             entry = self._known[key] = items, self._write(draw())
         return entry[1]
@@ -182,8 +181,8 @@ class DrawnGroups:
         return DrawnRun(groups, data, stream, _outlines(groups), forbidden, blends)
 
 
-def _make_room(known: dict[Any, Any]) -> None:
-    if len(known) >= _KEPT:
+def _make_room(known: dict[Any, Any], most: int = _KEPT) -> None:
+    if len(known) >= most:
         del known[next(iter(known))]
 
 

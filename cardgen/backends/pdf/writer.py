@@ -92,8 +92,8 @@ def write(
 
     `dpi` is the resolution of the printer, for the modules of barcodes. `profile` is one of
     `PROFILES`; `crop_marks` stand outside the bleed. The inks of a press are those of its
-    `condition`. `marks` has a mark for each page, if there are any, and is read along with the
-    pages. Raises LayoutError "barcode-too-small" or "bad-picture", and after the last page
+    `condition`. `marks` has an entry for each page, if there are any, and is read along with
+    the pages. Raises LayoutError "barcode-too-small" or "bad-picture", and after the last page
     OutputError "preflight" for all violations of the profile; `output` is no valid file then.
     """
     writer = _Writer(

@@ -10,21 +10,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Final
 
+from cardgen.pdf_content import OPAQUE, blend_mode
 from cardgen.pdf_streams import (
     Key,
     dictionary,
     entry,
     inherited_entry,
     is_stream,
-    items,
     name,
     number,
+    one_or_more,
     values,
 )
 from cardgen.preflight.colors import space
 
 _MOST: Final = 20_000  # dictionaries of resources of a page
-_PLAIN: Final = ("", "/Normal", "/Compatible")
 _MESHES: Final = 4  # shadings of this type and above are meshes
 _CALCULATED: Final = 4  # type of PostScript calculator functions
 
@@ -96,8 +96,7 @@ def _adds(state: Any) -> bool:
     """True if a graphics state adds inks: it overprints or blends."""
     if entry(state, "/op") is True or entry(state, "/OP") is True:
         return True
-    modes = entry(state, "/BM")
-    return name(items(modes)[0] if items(modes) else modes) not in _PLAIN
+    return blend_mode(state) not in OPAQUE
 
 
 def _picture_untold(picture: Any, spaces: Any) -> bool:
@@ -118,5 +117,5 @@ def _shading_untold(shading: Any, spaces: Any) -> bool:
         return False
     if kind.family != "cmyk" or number(entry(shading, "/ShadingType")) >= _MESHES:
         return True
-    functions = items(entry(shading, "/Function")) or [entry(shading, "/Function")]
+    functions = one_or_more(entry(shading, "/Function"))
     return len(functions) > 1 or entry(functions[0], "/FunctionType") == _CALCULATED

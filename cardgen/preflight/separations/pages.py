@@ -42,7 +42,7 @@ class PlateImages:
     """Images of the plates of a page within a box, in points; pixels are ink."""
 
     def __init__(self, box: PdfBox) -> None:
-        width, height = box.right - box.left, box.top - box.bottom
+        width, height = box.size
         share = min(1.0, sqrt(_MOST / max(1.0, width * height)))
         self._scale = share * _DPI / POINTS_PER_INCH
         self.size = max(1, ceil(width * self._scale)), max(1, ceil(height * self._scale))
@@ -163,8 +163,7 @@ def inks_of_page(pdf: pikepdf.Pdf, page: Any, sources: Sources) -> Told | None:
     for plate in [each for each in spots if not is_laid_apart(each)][:_SPOTS]:
         show((plate, plate, plate))
     most = images.most()
-    size = box.right - box.left, box.top - box.bottom
-    at = _turn(most.at, size, round(number(inherited_entry(page, "/Rotate"))))
+    at = _turn(most.at, box.size, round(number(inherited_entry(page, "/Rotate"))))
     return most.total, alone, list(most.inks), at
 
 

@@ -18,14 +18,22 @@ from typing import Any, ClassVar, Final, NamedTuple
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Operator
 
-from cardgen.pdf_content import FILLS, STROKES, Content, Event, GraphicsState, Kind, PdfBox
+from cardgen.pdf_content import (
+    FILLS,
+    STROKES,
+    Content,
+    Event,
+    GraphicsState,
+    Kind,
+    PdfBox,
+    blend_mode,
+)
 from cardgen.pdf_streams import (
     Key,
     dictionary,
     entry,
     inherited_entry,
     is_stream,
-    items,
     make_inline_stream,
     name,
 )
@@ -70,7 +78,7 @@ class Ink(NamedTuple):
 
 
 START: Final = GraphicsState(fill=Ink(None), stroke=Ink(None))
-"""Graphics state at the begin of a page, with black."""
+"""Graphics state at the beginning of a page, with black."""
 
 
 def _inherit(state: GraphicsState) -> GraphicsState:
@@ -484,9 +492,7 @@ class Writer:
     def parameters(self, given: Any) -> Any:
         """Copy graphics state parameters without those about inks."""
         made = self.copies.without(given, _NO_INKS)
-        modes = entry(given, "/BM")
-        mode = name(items(modes)[0] if items(modes) else modes)
-        if mode not in _WHITE_KEPT and not set(self.plates) & set(CYAN_TO_BLACK):
+        if blend_mode(given) not in _WHITE_KEPT and not set(self.plates) & set(CYAN_TO_BLACK):
             made.BM = Name.Normal
         return made
 

@@ -77,7 +77,6 @@ class Tint(NamedTuple):
     amounts: tuple[tuple[str, float], ...] = ()
     named: frozenset[str] | None = None
     sparing: bool = False
-    pattern: Key | None = None
 
     def on(self, plate: str) -> float:
         """Return the amount on a plate."""
