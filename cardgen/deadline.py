@@ -41,13 +41,17 @@ class Deadline:
         self._timer.start()
 
     def cover(self, wire: socket.socket) -> None:
-        """Cut this connection too, even when TLS wraps it later."""
+        """Cut this connection too, even when TLS wraps it later; an error closes it."""
         if not isinstance(wire, socket.socket):
             return
-        with self._lock:
-            self._wires.append(wire.dup())  # TLS detaches the socket itself
-        if self.is_over:
-            self._cut()
+        try:
+            with self._lock:
+                self._wires.append(wire.dup())  # TLS detaches the socket itself
+            if self.is_over:
+                self._cut()
+        except BaseException:
+            wire.close()
+            raise
 
     def _stop(self) -> None:
         if self._timer is not None:

@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from cardgen.gate.passwords import Passwords as Passwords, add_password as add_password
     from cardgen.gate.safety import Guard as Guard, set_cookie as set_cookie
     from cardgen.gate.server import (
-        bind_socket as bind_socket,
         find_usual_port as find_usual_port,
         format_address as format_address,
         list_own_names as list_own_names,
@@ -30,7 +29,6 @@ _HOMES: Final = {
     "TooManyTriesError": "visitors",
     "Visitors": "visitors",
     "add_password": "passwords",
-    "bind_socket": "server",
     "find_usual_port": "server",
     "format_address": "server",
     "list_own_names": "server",

@@ -91,7 +91,7 @@ def recall(
     if destination.transport == "file":
         return find_labels(job, destination)
     said = "its sender died, and this printer cannot be asked; it may be on paper, or not"
-    return Receipt("doubtful", 0, 0, job=job, problem=doubtful(destination, said))
+    return _unknown(destination, job, said)
 
 
 def choose_unused(destination: Destination) -> Destination:

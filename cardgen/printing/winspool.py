@@ -61,8 +61,8 @@ def given_to(
         said = f"it cannot be reached: {reason()}"
         hint = "look its name up in the settings of Windows"
         raise PrinterError("printer-unreachable", said, location=place, hint=hint)
-    tell(PrintStage(begun=True))
     try:
+        tell(PrintStage(begun=True))
         about = DocInfo(task.name, None, "RAW")
         job = spooler.StartDocPrinterW(printer, 1, ctypes.byref(about))
         if not job:

@@ -322,7 +322,7 @@ class AmendmentReport:
         return [*lines, *(f"take away {each}" for each in self.places), *self.totals]
 
     def as_data(self) -> dict[str, list[int] | list[str]]:
-        """Return the same as JSON data."""
+        """Return the report as JSON data."""
         said: dict[str, list[int] | list[str]] = {
             "added": [*self.added],
             "changed": [*self.changed],

@@ -100,7 +100,7 @@ def read_shipment_goods(folder: Path) -> ShipmentGoods:
 def list_pairs(folders: Iterable[Path]) -> list[str]:
     """Return the pairs of languages of shipments, in order of appearance.
 
-    Errors of a folder are left for `shipped` to report.
+    Errors of a folder are left for `read_shipment_goods` to report.
     """
     found: dict[str, None] = {}
     for folder in folders:

@@ -97,7 +97,7 @@ class PictureCodes:
     unread: tuple[Spot, ...]
 
     def as_json(self) -> str:
-        """Return the same as a line of JSON."""
+        """Return the codes and places as a line of JSON."""
         found = [(*each.read, each.times) for each in self.found]
         return json.dumps({"found": found, "unread": self.unread})
 

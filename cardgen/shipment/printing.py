@@ -85,9 +85,10 @@ class Printing:
 
 @dataclass(frozen=True, slots=True)
 class PrintNews:
-    """News of a printer: `said` is what it waits for; else `done` of `total` labels are done.
+    """News of a printer: `said` is what it waits for, "" if nothing.
 
-    `idle` are printers with nothing to do while the others work.
+    `done` of `total` labels are done. `idle` are printers with nothing to do while the others
+    work.
     """
 
     printer: str
@@ -176,7 +177,7 @@ def print_shipment(
             if state in _CERTAIN and number not in asked
         ),
         tuple(each.number for each in entries if each.state not in DONE),
-        tuple(each for each in run.list_superseded if each in asked),
+        tuple(each for each in run.superseded if each in asked),
         (*register.findings, *run.findings),
         run.was_stopped,
         tuple(run.files),
@@ -233,7 +234,7 @@ class _PrintRun:
         self.findings: list[Diagnostic] = []
         self.files: list[str] = []
         self.was_stopped = False
-        self.list_superseded = ledger.prints.list_superseded()
+        self.superseded = ledger.prints.list_superseded()
         self._ledger = ledger
         self._register = register
         self._makers = makers

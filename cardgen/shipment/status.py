@@ -31,7 +31,7 @@ from cardgen.shipment.paper_updates import are_stale
 from cardgen.shipment.papers import format_numbers
 from cardgen.shipment.saved_options import SavedOptions
 
-_RUNS: Final = 10  # that are describe
+_RUNS: Final = 10  # last commands that it lists
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ class ShipmentStatus:
     totals: tuple[str, ...] = ()  # boxes whose labels say another total than the newest
 
     def as_data(self) -> dict[str, Any]:
-        """Return the same as JSON data."""
+        """Return the status as JSON data."""
         return {
             "shipment": self.shipment,
             "place": self.place,

@@ -37,7 +37,7 @@ def format_report(
         lines += ["", *_format_account(account, words, shipments, printers)]
     is_stopped = isinstance(result, Failure)
     wrong = [each for each in result.findings if is_stopped and each.severity == "error"]
-    doubts = [each for each in result.findings if each not in wrong]
+    doubts = [each for each in result.findings if not (is_stopped and each.severity == "error")]
     for heading, some in (("findings", wrong), ("warnings", doubts)):
         if some:
             lines += ["", words.say(heading, len(some)), ""]

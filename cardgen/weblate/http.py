@@ -88,11 +88,7 @@ def _opener(url: str, cover: Callable[[socket.socket], None]) -> urllib.request.
 
     def connect(*where: Any, **how: Any) -> socket.socket:
         wire = socket.create_connection(*where, **how)
-        try:
-            cover(wire)
-        except BaseException:
-            wire.close()
-            raise
+        cover(wire)
         return wire
 
     class Plain(http.client.HTTPConnection):

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from cardgen.gate import Passwords, bind_socket
+from cardgen.gate import Passwords
+from cardgen.gate.server import bind_socket
 from cardgen.shipment import Press, Request
 from cardgen.warehouse import Commission, DropFolder, Foreman, WatchEvent
 from cardgen.warehouse.page import serve_page

@@ -88,11 +88,7 @@ def _exchange(
 ) -> IppMessage:
     def connect(place: Endpoint, seconds: float) -> socket.socket:
         wire = outside.connect(place, seconds)
-        try:
-            deadline.cover(wire)
-        except BaseException:
-            wire.close()
-            raise
+        deadline.cover(wire)
         return wire
 
     connection = _Connection(destination, replace(outside, connect=connect), timeout)

@@ -277,13 +277,13 @@ class _Octets:
 
     def __init__(self, data: bytes) -> None:
         self._data = data
-        self._values_by_name = 0
+        self._count = 0
         self.place = 0
 
     def count_value(self) -> None:
         """Count one more value. Raises ValueError if there are too many."""
-        self._values_by_name += 1
-        if self._values_by_name > _MOST_VALUES:
+        self._count += 1
+        if self._count > _MOST_VALUES:
             raise ValueError(f"it has more than {_MOST_VALUES:,} values")
 
     def take(self, count: int) -> bytes:

@@ -150,7 +150,7 @@ def diagnose_manifest(
     """Check a list as `read_manifest` does, and return its findings instead of raising them.
 
     `shown` replaces the name of a temporary file in its warnings. `page`, `sheet` and `loaded`
-    choose the size of labels, see `Project.template_on`.
+    choose the size of labels, see `Project.name_template`.
     """
     words = collect_header_words(project)
     asked = (*ignore, *paper)

@@ -24,7 +24,7 @@ class ListReading:
 
     `paper` are the names of columns that labels need not show, `ignored` the indexes of columns
     that are not read. `for_all` are values by column for rows that have none. `page`, `sheet`
-    and `loaded` choose the size of labels, see `Project.template_on`.
+    and `loaded` choose the size of labels, see `Project.name_template`.
     """
 
     project: Project

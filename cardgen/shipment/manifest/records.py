@@ -80,7 +80,7 @@ class Record(NamedTuple):
 class Records:
     """The valid rows of a list, the `count` of all rows, and the headers by column.
 
-    The caller may add errors to `findings`; `told` lists them all.
+    The caller may add errors to `findings`; `diagnostics` lists them all.
     """
 
     path: Path

@@ -356,7 +356,7 @@ def packing_list(
     Each volume has at most `MOST_ENTRIES`; the last has totals and signatures. The `ranges` are
     read twice, since the first page has the totals; `notes` stand above the signatures.
     Quantities and gross weights of lines are those of one box. Each page of a draft says
-    "draft". 〓 replaces characters of values that no font has, see `unprinted`. Raises
+    "draft". 〓 replaces characters of values that no font has (`find_missing_glyphs`). Raises
     CardgenError: the errors of `DocumentWording`, bad-value, bad-text, overflow, and
     missing-glyph for a caption.
     """

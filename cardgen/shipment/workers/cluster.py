@@ -287,10 +287,10 @@ class ShipmentPlugin(WorkerPlugin):
         with self._at_work():
             with self._making:  # one thread at a time; others put their labels meanwhile
                 made, pages = self._worker.make(boxes)
-            read_result = Finished([self._restore_places(each) for each in made], pages)
+            finished = Finished([self._restore_places(each) for each in made], pages)
             if not self._url:
-                return read_result
-            outcomes = deliver(read_result, Remote(self._url)).outcomes
+                return finished
+            outcomes = deliver(finished, Remote(self._url)).outcomes
             return Finished([Made(outcome) for outcome in outcomes], pages)
 
     async def drain(self, patience: float) -> None:
