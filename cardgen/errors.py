@@ -64,7 +64,7 @@ def make_printable(name: str) -> str:
 class Location:
     """A place in a file that people edit; `line` counts from 1.
 
-    Bundled files are shown by their name (`resources.shown_name`), without path and line:
+    Bundled files are shown by their name (`resources.name_for_people`), without path and line:
     nobody should edit them.
     """
 

@@ -94,12 +94,6 @@ def list_folder(folder: Path) -> list[Path]:
         raise
 
 
-def count_bytes(path: Path) -> int:
-    """Count the bytes of a file. Raises OSError if it is no file or cannot be read."""
-    with open_file(path) as file:
-        return os.fstat(file.fileno()).st_size
-
-
 def open_file(path: Path) -> BufferedReader:
     """Open a file for reading. Raises OSError, also for a folder, a pipe or a device."""
     try:

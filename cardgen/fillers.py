@@ -18,7 +18,7 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import Final, Literal
 
-from cardgen.errors import Diagnostic, FieldError, shorten
+from cardgen.errors import Diagnostic, shorten
 
 Filler = Literal["nothing", "undecided"]
 
@@ -227,12 +227,6 @@ def make_undecided_error(text: str) -> Diagnostic:
 def is_sheet_error(text: str) -> bool:
     """True if a text is a spreadsheet's error, such as #REF!."""
     return bool(_ERRORS.fullmatch(unicodedata.normalize("NFKC", text.strip())))
-
-
-def refuse_undecided(text: str) -> None:
-    """Raise FieldError "undecided" for a filler whose value is not decided yet."""
-    if classify_filler(text) == "undecided":
-        raise FieldError.of([make_undecided_error(text)])
 
 
 @lru_cache(10_000)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from cardgen.cli import options
+from cardgen.cli import INTERRUPTED, options
 from cardgen.cli.again import ShipmentCommand, as_before, typed_options
 from cardgen.cli.output import (
     Output,
@@ -261,7 +261,7 @@ def _make(
             except KeyboardInterrupt:
                 bar.end()
                 note(f"stopped; run the same command again to go on: {shown}")
-                ctx.exit(130)
+                ctx.exit(INTERRUPTED)
 
     done = with_offers(ctx, fonts, make)
     if as_json:

@@ -17,7 +17,7 @@ from cardgen.cli.again import ReprintCommand
 from cardgen.cli.options import F, clock, folder_option, job_date, json_option
 from cardgen.cli.output import sheet_options
 from cardgen.cli.remedies import in_commands
-from cardgen.cli.reporting import as_data, quantity, say, say_json, shown_path, warn
+from cardgen.cli.reporting import as_data, note, quantity, say, say_json, shown_path, warn
 from cardgen.errors import CardgenError
 
 if TYPE_CHECKING:
@@ -280,10 +280,7 @@ def _correct(
 def _stop(folder: Path) -> NoReturn:
     """End after Ctrl-C: the correction may be made, with only the papers outdated."""
     place = shown_path(folder)
-    click.echo(
-        f"stopped; cardgen status {place} says what was done, cardgen batch renews papers",
-        err=True,
-    )
+    note(f"stopped; cardgen status {place} says what was done, cardgen batch renews papers")
     click.get_current_context().exit(INTERRUPTED)
 
 

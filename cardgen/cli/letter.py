@@ -288,7 +288,8 @@ def _write_new(
         if options.is_typed(ctx, name):
             raise click.UsageError(f"{option} is for a letter, and --new makes none", ctx)
     template = letter_template(letter)
-    text = new_letter_data(template, options.open_project(), pair or "zh-ko", register)
+    pair = pair or "zh-ko"
+    text = new_letter_data(template, options.open_project(), pair, register)
     if not output.path or output.is_stdout:
         if as_json:
             raise click.UsageError("--new --json needs -o FILE", ctx)
@@ -304,7 +305,7 @@ def _write_new(
         )
     write_file(path, text.encode())
     if as_json:
-        say_json({"letter": template.name, "pair": pair or "zh-ko", "file": shown_path(path)})
+        say_json({"letter": template.name, "pair": pair, "file": shown_path(path)})
     else:
         shown = shown_path(path)
         say(f"{shown}: fill it in; then cardgen letter {letter} --data {shown} --check")

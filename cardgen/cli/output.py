@@ -179,7 +179,7 @@ def shown_range(paths: Sequence[Path]) -> str:
 
 def extension_of(output: str, ctx: click.Context) -> str:
     """The extension of a file for a picture. Raises UsageError if it has none."""
-    extension = Path(output).suffix.removeprefix(".").lower()
+    extension = Output(output).extension
     if not extension:
         raise click.UsageError(f"-o {output} has no extension; write {output}.png", ctx)
     return extension

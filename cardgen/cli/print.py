@@ -184,7 +184,7 @@ def _send(
 
     def tell(stage: PrintStage) -> None:
         if not is_silent:
-            waits.note(to, stage.said)
+            waits.show(to, stage.said)
 
     receipt = send(task, destination, patience=Patience(wait), tell=tell)
     if receipt.problem:
@@ -230,7 +230,7 @@ class _Waits:
     def __init__(self) -> None:
         self._last: dict[str, str] = {}
 
-    def note(self, printer: str, wait: str) -> None:
+    def show(self, printer: str, wait: str) -> None:
         """Print on standard error what a printer waits for, if it is new."""
         if wait and wait != self._last.get(printer):
             note(f"{printer}: {wait}" if printer else wait)
@@ -284,7 +284,7 @@ def _print_labels(
 
     def tell(news: PrintNews) -> None:
         if not as_json:
-            waits.note(news.printer, news.said)
+            waits.show(news.printer, news.said)
 
     printing = Printing(
         decide=_decision(doubtful),

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from cardgen.cli.output import write_pages
+from cardgen.cli.output import Output, write_pages
 from cardgen.cli.reporting import note, say, say_json, shown_path
 from cardgen.errors import FieldError
 
@@ -96,9 +96,9 @@ def _formats(target: _Target, order: PageOrder) -> tuple[str, ...]:
     from cardgen.printing import KINDS
 
     language = target.printer.language if target.printer else ""
-    suffix = Path(order.output).suffix.removeprefix(".").lower()
+    suffix = Output(order.output).extension
     if not suffix and target.destination and target.destination.transport == "file":
-        suffix = Path(target.destination.path).suffix.removeprefix(".").lower()
+        suffix = Output(target.destination.path).extension
     given = order.format or suffix or language
     if given:
         return (given,)

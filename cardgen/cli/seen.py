@@ -49,7 +49,7 @@ Examples:
 def seen(
     folder: Path, what: tuple[str, ...], scanner: Any, force: bool, undo: bool, as_json: bool
 ) -> None:
-    """Note that labels of the shipment in DIR were seen on their boxes.
+    """Note labels in DIR that were seen on their boxes.
 
     BOXES are numbers, ids or SSCCs, as in 17-23,40. cardgen answers each scanned code at once:
     it may be of another shipment, void, changed since it was printed, or seen before. In a

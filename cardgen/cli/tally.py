@@ -78,7 +78,7 @@ def tally(
     csv_file: str | None,
     as_json: bool,
 ) -> None:
-    """Sum up the goods that the shipments in DIR... sent and received.
+    """Sum up the goods that shipments sent and received.
 
     The table has a row for each partner and article. Void boxes do not count. Below the table
     is a paragraph for a report, in both languages of a pair. If shipments have several pairs,

@@ -42,11 +42,10 @@ def find_foreign_characters(text: str, lang: str) -> tuple[str, ...]:
     """Find the runs of characters in a text that a language is not written with."""
     if text.isascii():
         return ()
-    from cardgen.proofreading import (
-        find_foreign_characters,  # slow to load, and ASCII needs it not
-    )
+    # Slow to load, and ASCII does not need it.
+    from cardgen.proofreading import find_foreign_characters as find_slips
 
-    runs = [text[slip.start : slip.end] for slip in find_foreign_characters(text, lang)]
+    runs = [text[slip.start : slip.end] for slip in find_slips(text, lang)]
     found = dict.fromkeys(run for run in runs if not any(run in o != run for o in runs))
     return tuple(found)
 

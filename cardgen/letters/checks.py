@@ -205,13 +205,13 @@ class NameRemark(NamedTuple):
     instead: str
     advice: str
 
-    def diagnostic(self, what: str, text: str, severity: Severity = "warning") -> Diagnostic:
+    def diagnostic(self, what: str, text: str) -> Diagnostic:
         """Make the finding about a `text`; `what` names it, such as "name of [addressee]"."""
         return Diagnostic(
             self.rule,
             f"{what}: {text} has {self.found}, and the letter would say it so",
             hint=self.advice,
-            severity=severity,
+            severity="warning",
         )
 
 

@@ -88,7 +88,8 @@ class GoodsInBoxes:
 def read_goods(folder: Path) -> GoodsInBoxes:
     """Read the goods in the boxes of a shipment, except voided ones, by article.
 
-    An article without a quantity is counted in boxes, 箱. Raises CardgenError like `shipped`.
+    An article without a quantity is counted in boxes, 箱. Raises CardgenError like
+    `read_shipment_goods`.
     """
     from cardgen.shipment import (  # other letters need no shipment
         read_shipment_goods,

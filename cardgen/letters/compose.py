@@ -11,7 +11,7 @@ from functools import cached_property, partial
 from typing import Any, Final
 
 from cardgen.catalog import LETTERS
-from cardgen.errors import CardgenError, Diagnostic, FieldError, hint_at_nearest, raise_findings
+from cardgen.errors import CardgenError, Diagnostic, FieldError, raise_findings
 from cardgen.letters import blocks as b
 from cardgen.letters.bilingual import Bilingual
 from cardgen.letters.body import Body, check_paragraphs, format_reference, word_enclosure
@@ -152,12 +152,7 @@ class Composer:
         template = self._template
         spec = template.forms.get(data.register)
         if spec is None:
-            known = list(template.forms)
-            raise FieldError(
-                "bad-letter",
-                f"{template.name} has no {data.register} form",
-                hint=hint_at_nearest(data.register, known),
-            )
+            raise template.missing_form_error(data.register)
         words, langs = self._words, self._words.catalog.langs
         for lang in langs:
             load_convention(lang)  # fail first for a language without a convention

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from hashlib import sha256
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from cardgen import __version__, arguments
 from cardgen.arguments import PathName
@@ -16,7 +16,7 @@ from cardgen.display import Document
 from cardgen.errors import CardgenError, Diagnostic, OutputError
 from cardgen.letters.arguments import check_arrangement, check_project, check_template
 from cardgen.letters.arrange import Arrangement
-from cardgen.letters.completion import complete
+from cardgen.letters.completion import GoodsInBoxes, complete
 from cardgen.letters.data import LetterData, check_data
 from cardgen.letters.data_lines import locate_error, locate_findings
 from cardgen.letters.editable import EDITABLE, letter_docx, letter_hwpx
@@ -24,9 +24,6 @@ from cardgen.letters.fillers import diagnose_fillers
 from cardgen.letters.letter import LetterSetter, diagnose_words
 from cardgen.letters.template import LetterTemplate
 from cardgen.project import Project
-
-if TYPE_CHECKING:
-    from cardgen.letters.completion import GoodsInBoxes
 
 _WRITERS: Final = dict(zip(EDITABLE, (letter_docx, letter_hwpx), strict=True))
 

@@ -11,7 +11,6 @@ from typing import Final
 
 from cardgen import arguments
 from cardgen.catalog import LETTERS, Message, pair_langs
-from cardgen.errors import FieldError, hint_at_nearest
 from cardgen.letters.arguments import check_project, check_template
 from cardgen.letters.blocks import Register
 from cardgen.letters.template import EntrySpec, LetterTemplate, RegisterSpec, list_entries
@@ -97,11 +96,12 @@ def new_letter_data(
     first = next(iter(template.forms))
     form = first if register is None else arguments.text("register", register)
     if form not in template.forms:
-        reason = f"{template.name} has no {form} form"
-        raise FieldError("bad-letter", reason, hint=hint_at_nearest(form, list(template.forms)))
+        raise template.missing_form_error(form)
     messages = project.catalog(pair, LETTERS).messages
     own = f"{template.name}."
-    texts = {key.removeprefix(own): each for key, each in messages.items() if own in key}
+    texts = {
+        key.removeprefix(own): each for key, each in messages.items() if key.startswith(own)
+    }
     langs = pair_langs(pair)
     short = dict.fromkeys(lang.partition("-")[0] for lang in langs)
     both = ", ".join(f'{lang} = "TBD"' for lang in (langs if len(short) < 2 else short))

@@ -55,8 +55,8 @@ Words = Sequence[tuple[str, str]]
 class PageSetup:
     """The pages of one letter on its stationery.
 
-    `styles` is the lettering of each language, `ems` its size in points; `vertical` is true for
-    languages in vertical lines.
+    `ems` is the size of the text of each language in points; `vertical` is true for languages
+    in vertical lines.
     """
 
     def __init__(
@@ -71,7 +71,6 @@ class PageSetup:
         arrangement: Arrangement,
     ) -> None:
         self.stationery = stationery
-        self.styles = styles
         self.ems = [style.body.size for style in styles]
         self.vertical = [data.is_vertical(lang) for lang in letter.langs]
         self.letter = letter
@@ -257,7 +256,7 @@ class PageSetup:
         }
 
     def _day(self, lang: str) -> str:
-        """Format the date of the letter as its text does."""
+        """Format the date of the letter in the form of its date line."""
         data = self.data
         era, country = find_choice(lang, data.calendar) or "", find_sender_country(data)
         return load_convention(lang).format_date(data.date, self.form, era=era, country=country)

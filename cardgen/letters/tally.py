@@ -98,9 +98,9 @@ def make_tally(
     """Sum the shipments in these folders for a `city`, by any of its names.
 
     Without a city it is the one that all boxes come from, or else go to. `otherwise` completes
-    routes whose ends are unknown. Raises CardgenError with all findings: those of `shipped`,
-    and "bad-value" for a shipment named twice, for a proof, and for boxes that neither leave
-    the city nor come to it.
+    routes whose ends are unknown. Raises CardgenError with all findings: those of
+    `read_shipment_goods`, and "bad-value" for a shipment named twice, for a proof, and for
+    boxes that neither leave the city nor come to it.
     """
     folders = arguments.paths("folders", folders)
     arguments.instance("glossary", glossary, Glossary, "take Project.glossary(PAIR)")

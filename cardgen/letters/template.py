@@ -14,7 +14,7 @@ from typing import Final
 
 import msgspec
 
-from cardgen.errors import Loaded
+from cardgen.errors import FieldError, Loaded, hint_at_nearest
 from cardgen.layout.inline import Frame
 from cardgen.letters.blocks import Register
 from cardgen.letters.conventions import Form
@@ -125,6 +125,13 @@ class LetterTemplate:
     def form(self, register: Register) -> Form:
         """Find the form of letters of a register: framed letters are certificates, say."""
         return self.forms[register].form or register
+
+    def missing_form_error(self, register: str) -> FieldError:
+        """Make the error for a register that the letter lacks."""
+        reason = f"{self.name} has no {register} form"
+        return FieldError(
+            "bad-letter", reason, hint=hint_at_nearest(register, list(self.forms))
+        )
 
     def without_stationery(self) -> LetterTemplate:
         """Copy the template for plain paper."""

@@ -116,12 +116,12 @@ class MessageFiles:
             return read
         approvals = self.approvals(pair)
 
-        def withhold() -> J:
+        def make() -> J:
             if isinstance(read, Catalog):
                 return withhold_messages(read, approvals, domain)
             return withhold_terms(read, approvals, domain)
 
-        return self.read.derive(("judged", pair, domain), (read, approvals), withhold)
+        return self.read.derive(("judged", pair, domain), (read, approvals), make)
 
     def list_endorsements(
         self, pair: str, names: Iterable[str], domain: str

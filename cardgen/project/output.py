@@ -95,15 +95,16 @@ def second_look(files: Iterable[bytes], profile: str, folder: Path) -> tuple[Dia
     If pikepdf is not installed, a warning says that the files were not checked. Raises
     CardgenError "preflight" for errors.
     """
+    from cardgen.backends import PRESSES, SCREEN
     from cardgen.preflight import preflight
 
     # veraPDF judges the rules of archives; that takes a virtual machine, and seconds.
-    looked_at_as = profile if profile.startswith("pdf/x-") else "screen"
+    judged = profile if profile in PRESSES else SCREEN
     shop = shop_sheet_of(folder)
     warnings: list[Diagnostic] = []
     for data in files:
         try:
-            report = preflight(data, looked_at_as, shop=shop, trusted=True)
+            report = preflight(data, judged, shop=shop, trusted=True)
         except PackageError as error:
             (found,) = error.diagnostics
             return (replace(found, severity="warning").about("not checked: "),)

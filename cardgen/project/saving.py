@@ -2,7 +2,7 @@
 
 In come a project and edits; its files get them, and keep every other byte. A file is read when
 it is written, so changes that other programs wrote meanwhile stay: each edit names the version
-of the entry that was seen (`catalog.versions`), and conflicts if there is another one now.
+of the entry that was seen (`catalog.read_versions`), and conflicts if there is another one now.
 """
 
 from __future__ import annotations
@@ -64,7 +64,7 @@ def save_edits(project: Project, pair: str, domain: str, edits: Iterable[EntryEd
     `data` are the bytes of the file. It is written whole or not at all; two processes of
     cardgen take turns, and changes that another program writes in the same instant are merged.
     Raises CardgenError, and changes nothing: OutputError if the project has no messages of its
-    own or the file cannot be written, unknown-pair, and what `catalog.patched` raises.
+    own or the file cannot be written, unknown-pair, and what `catalog.apply_edits` raises.
     """
     refuse_bundled(project)
     path = pair_file(project.messages, pair, domain)

@@ -43,7 +43,7 @@ _FIELDS: Final = frozenset(
 """Fields of labels whose values belong into [values]."""
 
 ColumnHome = Literal["", "file", "table"]
-"""The place for such a line: nothing, a file, or the table in it."""
+"""The place for a line about a column: nothing, a file, or the table in it."""
 
 
 class ColumnSetting(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -68,7 +68,7 @@ class Columns:
 
     @classmethod
     def of(cls, table: Mapping[str, str | bool | ColumnSetting] | None) -> Columns:
-        """Read the table of a file, if it has one."""
+        """Read ``[columns]`` of a file, if it has one."""
         settings = table or {}
         home: ColumnHome = "file" if table is None else "table"
         meanings: dict[str, str] = {}
@@ -92,7 +92,7 @@ class Columns:
 def check_columns(
     table: Mapping[str, str | bool | ColumnSetting] | None,
 ) -> Iterator[Complaint]:
-    """Complain of wrong lines in the table."""
+    """Complain of wrong lines in ``[columns]``."""
     for name, value in (table or {}).items():
         if name in _FIELDS and isinstance(value, str) and not _COLUMN_NAME.fullmatch(value):
             yield Complaint(

@@ -60,14 +60,14 @@ class Templates:
         """Name the add-on of each built-in template whose lettering is not there."""
         return {
             name: addon
-            for addon, folder in _lettering_folders(self.fonts, is_there=False).items()
+            for addon, folder in _lettering_folders(self.fonts, has_addon=False).items()
             for name in toml_files((folder,))
         }
 
     def file(self, name: str) -> Path:
         """Find the file of a template, by name or path. Raises TemplateError."""
         name = self.own_name(name)
-        lacking = _lettering_folders(self.fonts, is_there=False).values()
+        lacking = _lettering_folders(self.fonts, has_addon=False).values()
         files = {**toml_files(lacking), **self.files()}
         if name in files:
             return files[name]
@@ -120,7 +120,7 @@ class Templates:
     def full_name(
         self, name: str, page: str = "", sheet: str = "", loaded: LoadedPage | None = None
     ) -> str:
-        """Name a template with its page, as `Project.template_on` says.
+        """Name a template with its page, as `Project.name_template` says.
 
         Raises TemplateError, and LayoutError "template-size".
         """
@@ -241,12 +241,12 @@ class Templates:
                 continue
 
 
-def _lettering_folders(fonts: FontLibrary, *, is_there: bool = True) -> dict[str, Path]:
+def _lettering_folders(fonts: FontLibrary, *, has_addon: bool = True) -> dict[str, Path]:
     """Find folders of built-in templates in lettering, with or without its add-on."""
     return {
         path.name: path
         for path in sorted(list_folder(resources.TEMPLATES))
-        if not path.suffix and path.is_dir() and (path.name in fonts.families) is is_there
+        if not path.suffix and path.is_dir() and (path.name in fonts.families) is has_addon
     }
 
 

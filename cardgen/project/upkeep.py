@@ -242,7 +242,7 @@ def _unless_there(data: bytes | None, made: bytes) -> bytes:
 def count_states(project: Project, pair: str) -> dict[Path, Counter[str]]:
     """Count the messages and terms of a pair by state, for each file.
 
-    States are those of `catalog.state_of`, "damaged" for entries that cannot be read, and
+    States are those of `catalog.find_state`, "damaged" for entries that cannot be read, and
     "unapproved" for those that lack a required approval. Raises CatalogError "unknown-pair".
     """
     langs, folder = pair_langs(pair), project.messages

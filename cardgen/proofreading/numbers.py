@@ -394,14 +394,14 @@ def check_numbers(collation: Collation) -> Iterator[Slip]:
     extra = _find_missing(given, wanted)
     for numeral in extra:
         number = target.shown[numeral.start : numeral.end]
-        span = target.span(numeral.start, numeral.end)
+        span = numeral.start, numeral.end
         if missing:
             other = missing.pop(0)
             meant = source.shown[other.start : other.end]
             message = f"{number} stands where the source has {meant}"
-            yield Slip.of("other-number", message, span, hint=f"write {meant}")
+            yield target.slip("other-number", message, span, hint=f"write {meant}")
         elif not _is_one_unit(numeral):
-            yield Slip.of("extra-number", f"{number} is not in the source", span)
+            yield target.slip("extra-number", f"{number} is not in the source", span)
     for numeral in missing:
         if _is_one_unit(numeral):
             continue

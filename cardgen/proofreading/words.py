@@ -184,12 +184,9 @@ def _check_korean(target: Galley) -> Iterator[Slip]:
         return
     for sentence in sentences:
         if ending := _PLAIN_KO.search(sentence[0].rstrip()):
-            start = sentence.start() + ending.start()
-            yield Slip.of(
-                "register",
-                "a sentence in 해라체 stands beside others in 합니다체",
-                target.span(start, sentence.start() + ending.end()),
-            )
+            span = sentence.start() + ending.start(), sentence.start() + ending.end()
+            message = "a sentence in 해라체 stands beside others in 합니다체"
+            yield target.slip("register", message, span)
 
 
 _SCOPED: Final = re.compile(

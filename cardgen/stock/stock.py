@@ -120,8 +120,8 @@ def parse_stock(name: str, file: str, text: str) -> Loaded[Stock]:
     stock, complaints = collect(_make_stock(name, file, data))
     complaints.sort(key=lambda complaint: lines.get(complaint.key, 0))
     errors = [
-        Diagnostic("bad-stock", text, location=Location(file, lines.get(key)), hint=hint)
-        for text, hint, key in complaints
+        Diagnostic("bad-stock", message, location=Location(file, lines.get(key)), hint=hint)
+        for message, hint, key in complaints
     ]
     return Loaded(None if errors else stock, tuple(errors))
 

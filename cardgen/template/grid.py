@@ -250,7 +250,7 @@ def _may_have_width(area: Area) -> bool:
 
 
 def _find_auto_column(cell: GridCell, columns: Sequence[Track]) -> int | None:
-    """Return the column that grows for the content of a cell (`layout.grid.automatic`)."""
+    """Return the column that grows for the content of a cell, as in `size_auto_tracks`."""
     stretch = range(cell.column, min(cell.column_end, len(columns)))
     if any(columns[at].kind == "fr" for at in stretch):
         return None

@@ -476,9 +476,9 @@ class _Reader:
                 self.report(table, [Complaint(message, "give it another name", "areas")])
             elif name not in areas:
                 message = f"the area {name!r} has no table"
-                unplaced = [table for table in sorted(self.named) if table not in cells]
+                unplaced = [other for other in sorted(self.named) if other not in cells]
                 hint = suggest_name(name, unplaced, f"add a table [{name}]")
-                similar = find_closest(name, [table for table in unplaced if table in areas])
+                similar = find_closest(name, [other for other in unplaced if other in areas])
                 if similar:  # its table gets the place: one mistake, one error
                     cells[similar[0]] = cells.pop(name)
                     hint = f"there is [{similar[0]}], which the grid does not name: "

@@ -1,8 +1,8 @@
 """Edits saved as a patch: the bytes of a PO file in, the same bytes with edits out.
 
-`versions` reads the entries of a file, and `patched` puts edits into it; each edit names the
-version of the entry that somebody saw. Every other byte stays, whatever program wrote the file,
-and changes that somebody else made meanwhile are never overwritten.
+`read_versions` reads the entries of a file, and `apply_edits` puts edits into it; each edit
+names the version of the entry that somebody saw. Every other byte stays, whatever program wrote
+the file, and changes that somebody else made meanwhile are never overwritten.
 """
 
 from __future__ import annotations

@@ -223,7 +223,7 @@ def describe_oversize(text: str) -> str:
 def with_remark(data: bytes, key: EntryKey, said: str) -> bytes:
     """Put a translator's remark above the other comments of an entry in a PO file.
 
-    Raises CatalogError "conflict" if the entry is not there, or what `patched` raises.
+    Raises CatalogError "conflict" if the entry is not there, or what `apply_edits` raises.
     """
     po = PoText(data)
     passage = _find_entry(po, key, "")

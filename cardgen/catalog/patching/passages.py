@@ -161,10 +161,6 @@ class PoText:
         """The offset at which the line of an offset begins."""
         return self.starts[self._line(at)]
 
-    def line_end(self, at: int) -> int:
-        """The offset at which the next line begins."""
-        return self.starts[min(self._line(at) + 1, len(self._lines))]
-
     def _line(self, at: int) -> int:
         return min(bisect_right(self.starts, at) - 1, max(len(self._lines) - 1, 0))
 

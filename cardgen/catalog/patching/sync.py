@@ -24,9 +24,10 @@ from cardgen.catalog.patching.passages import (
     read_whole,
 )
 from cardgen.catalog.patching.strings import Writing, find_writing, quote
+from cardgen.files import MOST_PO
 
 SyncKind = Literal["new", "back", "changed", "removed", "comments", "dropped"]
-_MOST_OBSOLETE: Final = 4 << 20
+_MOST_OBSOLETE: Final = MOST_PO // 2
 """Characters of obsolete entries that are kept: half of what a file may have (`MOST_PO`)."""
 
 _FORMAT: Final = re.compile(r"(?:no-)?[a-z0-9]+(?:-[a-z0-9]+)*-format")

@@ -9,7 +9,14 @@ import click
 
 from cardgen.cli import options
 from cardgen.cli.remedies import in_commands
-from cardgen.cli.reporting import ask_for_json, in_line, say, say_json, shown_path
+from cardgen.cli.reporting import (
+    ask_for_json,
+    in_line,
+    quantity,
+    say,
+    say_json,
+    shown_path,
+)
 
 if TYPE_CHECKING:
     from cardgen.proofreading import Errata, Erratum
@@ -109,12 +116,8 @@ def _in_words(each: Erratum) -> str:
 
 
 def _summary(errata: Errata) -> str:
-    found = [
-        f"{count:,} {gravity}" + ("s" if count != 1 else "")
-        for gravity, count in _counts(errata).items()
-        if count
-    ]
-    read = f"{errata.read:,} translation" + ("s" if errata.read != 1 else "")
+    found = [quantity(count, gravity) for gravity, count in _counts(errata).items() if count]
+    read = quantity(errata.read, "translation")
     waiting = [
         f"{count:,} {word}"
         for count, word in ((errata.untranslated, "untranslated"), (errata.fuzzy, "fuzzy"))

@@ -71,7 +71,7 @@ def justify_lines(paragraph: Paragraph, measure: float) -> tuple[Line, ...] | No
 
 @lru_cache(maxsize=64)
 def _by_syllable(paragraph: Paragraph) -> Paragraph:
-    """The same paragraph with breaks between all syllables."""
+    """Let a Korean paragraph break between all syllables."""
     return replace(paragraph.model or paragraph, unit="syllable", model=None)
 
 

@@ -412,15 +412,15 @@ def _alike_figures(
     single = all(len(kinds) == 1 for kinds in clusters.values())
     if shaped.missing or not single or not clusters.keys() >= set(digits):
         return _NONE
-    _figure_glyphs = {digit: clusters[digit].pop() for digit in digits}
+    figures = {digit: clusters[digit].pop() for digit in digits}
     rooms = {
         (figure.font, figure.advance, *(glyph._replace(id=0) for glyph in figure.glyphs))
-        for figure in _figure_glyphs.values()
+        for figure in figures.values()
     }
     if len(rooms) > 1:
         return _NONE
-    del _figure_glyphs["0"]
-    return {digit: figure.glyphs for digit, figure in _figure_glyphs.items()}
+    del figures["0"]
+    return {digit: figure.glyphs for digit, figure in figures.items()}
 
 
 def _pairs_of_figures() -> Iterator[str]:

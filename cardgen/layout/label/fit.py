@@ -498,7 +498,7 @@ def different(kinds: frozenset[Break], policies: Sequence[Policy]) -> tuple[Poli
 def _even(
     paragraph: Paragraph, leading: float, lines: int, policy: Policy, breaks: Breaks
 ) -> Candidate:
-    """A way of this policy, with the quality of lines of equal length."""
+    """Make a candidate of a policy, with the quality of lines of equal length."""
     width = breaks.narrowest(lines)
     needed = breaks.fewest(width) or lines
     quality = policy.quality * (1 - ONE_MORE * needed)
@@ -506,7 +506,7 @@ def _even(
 
 
 def _with_raggedness(paragraph: Paragraph, candidate: Candidate) -> Candidate:
-    """The same way with the quality of its real lines."""
+    """Lower a candidate's quality by the raggedness of its real lines."""
     breaks = paragraph.under(candidate.policy)
     raggedness = breaks.raggedness(candidate.lines, candidate.width)
     return candidate._replace(quality=candidate.quality * (1 - RAGGED * raggedness))

@@ -163,7 +163,7 @@ class Label:
 
     @property
     def warnings(self) -> tuple[Diagnostic, ...]:
-        """Warnings about the labels made so far, each once (`text.doubts`)."""
+        """Warnings about the labels made so far, each once."""
         return tuple(self._warnings)
 
     @property

@@ -127,10 +127,10 @@ def _scale(char: Character, frame: Frame) -> tuple[float, float]:
     return frame.width / width, frame.height / height
 
 
-def _bolder(measure_strokes: Strokes, wanted: float) -> float:
+def _bolder(strokes: Strokes, wanted: float) -> float:
     """The em by which to thicken strokes without filling the white between them."""
-    most = min(_BOLDER, _OPEN * measure_strokes.apart)
-    return round(min(max(wanted - measure_strokes.thick, _THINNER), most), 4)
+    most = min(_BOLDER, _OPEN * strokes.apart)
+    return round(min(max(wanted - strokes.thick, _THINNER), most), 4)
 
 
 def _stretch(outline: Outline, frame: Frame) -> Outline:
