@@ -22,10 +22,10 @@ import pytest
 
 import cardgen
 
-LENGTH: Final = 8_000  # characters
-MOST: Final = 1.0
-"""Seconds of processor time: what goes back and forth takes many more. To search from each
-place anew may take the square, which is a third of a second."""
+LENGTH: Final = 1_000  # characters
+MOST: Final = 0.15
+"""Seconds of processor time: the cube of the length takes seconds. To search from each place
+anew may take the square, which is a fortieth of a second."""
 _PATIENCE: Final = 5  # times that one is tried which took longer, on a machine that does much
 constants: Any = importlib.import_module("re._constants")  # private, so without types
 parser: Any = importlib.import_module("re._parser")

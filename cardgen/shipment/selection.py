@@ -27,7 +27,7 @@ from cardgen.shipment.sscc import SSCC_DIGITS
 _DASH: Final = "[-‐‑–—−ー~〜]"
 _RANGE: Final = re.compile(rf"(\d{{1,9}})\s*{_DASH}\s*(\d{{1,9}})", re.ASCII)
 _DASH_IN_RANGE: Final = re.compile(rf"\s*({_DASH}|\.\.\.?)\s*")
-_DOTTED_RANGE: Final = re.compile(r"(.+?)\s*(?:\.\.\.?|…)\s*(.+)")
+_DOTTED_RANGE: Final = re.compile(r"(.+?)(?:\.\.\.?|…)(.+)")
 _NAME: Final = re.compile(r"(?:[A-Za-z0-9][A-Za-z0-9_-]{0,39})?[0-9]")
 _LINE: Final = re.compile(r"[\n\r]+")
 _SEPARATOR: Final = re.compile(r"[,;、・·\n\r\t\x1d]+")

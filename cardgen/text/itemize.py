@@ -58,7 +58,7 @@ _SET_OF: Final = {mark: marks for marks in _SETS for mark in marks}
 # Letters of Latin-1, Extended-A and -B and Extended Additional, digits, and combining marks;
 # full-width forms belong to the CJK font.
 _WORD: Final = "[0-9A-Za-zÀ-ÖØ-öø-ɏ\u0300-\u036fḀ-ỿ]+"
-_BETWEEN: Final = r"[ -/:-@\[-`{-~’]*"
+_BETWEEN: Final = r"[ -/:-@\[-`{-~’]+"
 # Marks that belong to the next word, and marks that belong to the word before.
 _LEANING: Final = r"""["'#$&(*+<=@\[\\^_`{|~/-]*"""
 _LEANT_ON: Final = r"""[!"'%&)*+,./:;=>?\]^_`|}~-]*"""
