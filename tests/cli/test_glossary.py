@@ -260,7 +260,7 @@ def test_a_doubtful_unit_is_told_with_the_command_that_mends_it(
 def test_proof_shows_all_articles_with_their_units() -> None:
     leave_project()
     done = run("glossary", "proof", "--pair", "zh-ko")
-    assert "手套 20双 · 20只\t장갑 20켤레 · 20장\n" in done.out
+    assert "手套 20双 · 20只\t장갑 20켤레 · 20짝\n" in done.out
     assert run("glossary", "proof", "-o", "u.txt").out == (
         "u.txt: 50 articles in zh-ja, zh-ko, zh-zh-Hant\n"
     )

@@ -287,16 +287,16 @@ def test_letters_of_other_languages_begin_with_no_season(lang: str, opening: str
 @pytest.mark.parametrize(
     ("month", "day", "greeting"),
     [
-        (11, 7, "晩秋の候、"),
-        (11, 8, "向寒の候、"),
+        (11, 6, "晩秋の候、"),
+        (11, 7, "向寒の候、"),
         (11, 30, "向寒の候、"),
         (2, 3, "厳寒の候、"),
         (2, 4, "余寒の候、"),
         (3, 1, "早春の候、"),
         (3, 21, "春暖の候、"),
         (4, 1, "陽春の候、"),
-        (8, 7, "盛夏の候、"),
-        (8, 8, "残暑の候、"),
+        (8, 6, "盛夏の候、"),
+        (8, 7, "残暑の候、"),
     ],
 )
 def test_a_greeting_follows_the_seasons_within_a_month(
