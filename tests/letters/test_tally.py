@@ -48,13 +48,13 @@ def test_the_paragraph_is_said_in_both_languages(tmp_path: Path) -> None:
     assert write_tally(found, PROJECT, "zh-ko") == [
         (
             "北京市共向3个友好城市捐赠医用口罩约113万只。",
-            "베이징시는 모두 3개 도시에 의료용 마스크 약 113만 장을 기증하였습니다.",
+            "베이징시는 모두 3개 자매·우호도시에 의료용 마스크 약 113만 장을 기증하였습니다.",
         )
     ]
     assert write_tally(found, PROJECT, "zh-ja", exact=True) == [
         (
             "北京市共向3个友好城市捐赠医用口罩1,129,629只。",
-            "北京市は、計3都市に医療用マスク1,129,629枚を寄贈いたしました。",
+            "北京市は、計3の友好都市に医療用マスク1,129,629枚を寄贈いたしました。",
         )
     ]
 
