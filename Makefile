@@ -35,8 +35,13 @@ specimens: $(VENV)/dev.stamp ## a page for each typesetting rule, the rule at wo
 docs: $(VENV)/dev.stamp ## docs/errors.md anew, after a rule of errors has changed
 	@$(BIN)/python docs/error_rules.py
 
-test: lint ## linters, types, import contracts and the test suite
-	@echo "pytest" && $(BIN)/python -m pytest --numprocesses=auto $(ARGS)
+# The linters run beside the tests and are reported after them. Three workers for two cores:
+# tests wait for printers, browsers and other processes about a third of their time.
+test: $(VENV)/dev.stamp ## linters, types, import contracts and the test suite
+	@log=$$(mktemp); $(MAKE) --no-print-directory lint >$$log 2>&1 & lint=$$!; \
+	  workers=$$($(BIN)/python -c 'import os; print((os.cpu_count() or 1) * 3 // 2)'); \
+	  $(BIN)/python -m pytest --numprocesses=$$workers $(ARGS); tests=$$?; \
+	  wait $$lint; lint=$$?; cat $$log; rm -f $$log; exit $$((tests ? tests : lint))
 
 lint: $(VENV)/dev.stamp ## linters, types and import contracts alone
 	@echo "ruff check" && $(BIN)/ruff check --quiet --output-format=concise .

@@ -171,7 +171,9 @@ def test_a_file_that_cannot_be_read() -> None:
 @pytest.mark.parametrize("pair", ["zh-ko", "zh-ja"])
 def test_every_truncation_is_an_error_or_leaves_whole_entries(pair: str) -> None:
     data = (MESSAGES / pair / "slogans.po").read_bytes()
+    data = data[: data.index(b"\n\n", 2_500) + 1]  # the time grows with the square
     whole = parse_po(data, FILE).unwrap()
+    assert len(whole) > 3
     clean = 0
     for end in range(len(data)):
         try:

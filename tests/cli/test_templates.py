@@ -188,7 +188,10 @@ def test_check_tells_a_mistake_of_the_template_once() -> None:
     assert done.err.count("templates/small.toml:") == 1
 
 
-BUILT_IN = sorted(path.stem for path in resources.TEMPLATES.glob("*.toml"))
+BUILT_IN = [
+    name if name in {"box-100x150", "place-card"} else pytest.param(name, marks=pytest.mark.ci)
+    for name in sorted(path.stem for path in resources.TEMPLATES.glob("*.toml"))
+]
 
 
 @pytest.mark.parametrize("name", BUILT_IN)

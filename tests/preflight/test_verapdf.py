@@ -129,7 +129,8 @@ def test_one_machine_judges_all_files(card: Path) -> None:
 def test_each_profile_has_a_flavour_that_verapdf_knows(card: Path) -> None:
     judged = [each for each in PROFILES if flavour_of(each)]
     assert {*PROFILES} - {*judged} == {"screen", "pdf/x-4", "pdf/x-1a"}
-    for profile in judged:
+    # A letter of conformance is passed on as it is, so one of each standard and part is enough.
+    for profile in {each.rstrip("abefu"): each for each in judged}.values():
         (verdict,) = verapdf.judge([card], flavour_of(profile))
         assert isinstance(verdict, tuple), verdict
 
