@@ -39,7 +39,7 @@ def test_pairs_of_another_source_have_a_table_of_their_own() -> None:
     assert first.langs == ("zh-Hans", "ko")
     assert second.langs == ("ko", "ja")
     assert second.heads == ("한국어", "日本語")
-    assert ("장갑 20켤레 · 20장", "手袋 20双 · 20枚") in second.articles
+    assert ("장갑 20켤레 · 20짝", "手袋 20双 · 20枚") in second.articles
 
 
 def test_what_is_doubtful_or_unfinished_is_marked(
