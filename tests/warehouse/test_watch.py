@@ -110,7 +110,7 @@ def test_a_list_that_changed_is_refused_or_amended(warehouse: Warehouse) -> None
     report = warehouse.report("failed", "mapo-1.csv")
     assert "아무것도 인쇄하지 않았습니다" in report
     assert "(changed)" in report
-    assert "이미 작업을 시작한 내용과 다름 · 与最初的清单或标签内容不一致" in report
+    assert "처음 목록이나 라벨의 내용과 다름 · 与最初的清单或标签内容不一致" in report
     assert "그 밖의 문제" not in report
     assert "with --amend" in report
     assert has_each_once(warehouse.read_labels(), 5)
