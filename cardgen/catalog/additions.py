@@ -75,13 +75,12 @@ class NewMessage:
         errors: list[Diagnostic] = []
         for text in (*self.source.split("\n"), *translation.split("\n"), *self.comments):
             if control := find_control(text, "cell"):
-                reason = f"{text!r} holds the control character {format_code_point(control)}"
+                reason = f"{text!r} contains the control character {format_code_point(control)}"
                 errors.append(Diagnostic("bad-value", reason, hint="delete it"))
         types = dict(read_notes(self.comments, _NEW, errors).types)
         untyped = [name for name in _names(self.source) if name not in types]
         if untyped:
-            have = "has" if len(untyped) == 1 else "have"
-            reason = f"{', '.join(f'{{{name}}}' for name in untyped)} {have} no type"
+            reason = f"no type is given for {', '.join(f'{{{name}}}' for name in untyped)}"
             remedy = Remedy("type-placeholders", tuple(map(_with_likely_type, untyped)))
             errors.append(Diagnostic("placeholder", reason, remedy=remedy))
             types |= dict.fromkeys(untyped, TYPES[0])
@@ -106,7 +105,7 @@ def _names(text: str) -> tuple[str, ...]:
 def _id_errors(id: str) -> list[Diagnostic]:  # noqa: A002
     if _ID.fullmatch(id):
         return []
-    hint = "write it with letters, figures and hyphens, as in sister-years"
+    hint = "use letters, digits and hyphens, as in sister-years"
     return [Diagnostic("bad-value", f"{id!r} cannot be the id of a message", hint=hint)]
 
 
@@ -144,8 +143,8 @@ def _with_translation(
     ):
         raise CatalogError(
             "duplicate-message",
-            f"there is a message {message.id!r} already",
-            hint="take another id, or edit that one",
+            f"there is already a message {message.id!r}",
+            hint="choose another id, or edit that message",
         )
     if not translation or translated:
         return data
@@ -169,7 +168,8 @@ def new_pair(pot: bytes, pair: str, domain: str) -> bytes:
         raise CatalogError(
             "unknown-pair",
             f"the messages are in {declared}, not in {source}",
-            hint=f"write that first, as in {declared.partition('_')[0]}-{target}",
+            hint="write the language of the messages first, as in "
+            f"{declared.partition('_')[0]}-{target}",
         )
     title = f"{domain.capitalize()}, {_english(source)} to {_english(target)}."
     return with_header(
@@ -241,7 +241,9 @@ class Term:
         for word in (first, second, english, *(word for each in units for word in each)):
             _check(word)
         if not first or not second:
-            raise FieldError("bad-value", "a term is empty", hint="write it in both languages")
+            raise FieldError(
+                "bad-value", "a term is empty", hint="write the term in both languages"
+            )
         is_target = [is_told_by_script(word, langs[1], langs[0]) for word in (first, second)]
         if is_target == [True, False]:
             first, second = second, first
@@ -257,19 +259,21 @@ class Term:
         ]
         raise_findings(lacking)
         if units and kind != "item":
-            hint = "only an article, --kind item, is counted in units"
+            hint = "give units only to an article, --kind item"
             raise FieldError("bad-value", f"a {kind} has no units", hint=hint)
         for word in (word for each in units for word in each):
             if any(mark in word for mark in "=＝,、，"):
-                raise FieldError("bad-value", f"{word!r} is no word", hint="as in 件=점")
+                reason = f"{word!r} contains a comma or an equals sign"
+                hint = "write each unit with one word, as in 件=점"
+                raise FieldError("bad-value", reason, hint=hint)
         own_lang = is_foreign(first, second, langs)
         return cls(kind, first, second, english.strip(), own_lang, tuple(units))
 
 
 def _check(word: str) -> None:
     if found := find_control(word, "cell"):
-        reason = f"{word!r} holds the control character {format_code_point(found)}"
-        raise FieldError("bad-value", reason, hint="a term is one line of text")
+        reason = f"{word!r} contains the control character {format_code_point(found)}"
+        raise FieldError("bad-value", reason, hint="write a term as one line of text")
 
 
 def with_term(data: bytes | None, term: Term, lang: str, *, translated: bool = True) -> bytes:

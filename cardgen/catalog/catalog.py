@@ -210,7 +210,7 @@ def diagnose_messages(
                     "duplicate-message",
                     f"{message.id!r} is already in line {first}",
                     location=message.location,
-                    hint="remove one of the two or give it another msgctxt",
+                    hint="remove one of the two, or change its msgctxt",
                 )
             )
         elif errors:
@@ -225,7 +225,7 @@ def _without_ids(entries: Sequence[PoEntry], file: str) -> Diagnostic:
     """Report a catalog of another program, once: its messages have no ids."""
     return Diagnostic(
         "bad-po",
-        f"none of its {len(entries):,} entries has a msgctxt: this is a catalog without ids",
+        f"none of the {len(entries):,} entries has a msgctxt: the messages have no ids",
         location=Location(file, entries[0].line),
         hint='write the id of each message above its msgid: msgctxt "my-message"',
     )
@@ -331,14 +331,14 @@ def placeholder_errors(
         return
     if max(len(names), len(others)) > _MOST_NAMES:
         message = f"the message has more than {_MOST_NAMES} placeholders"
-        yield _placeholder(message, source.location, "make several messages of it")
+        yield _placeholder(message, source.location, "split the message into several")
         return
     for name in names:
         if name not in others:
             yield _placeholder(
                 f"{{{name}}} is in the msgid but not in the msgstr",
                 there,
-                "every placeholder must be in both, so that both languages say the same",
+                "write every placeholder in both texts, so that both say the same",
             )
     for name in others:
         if name not in names:
@@ -352,7 +352,7 @@ def placeholder_errors(
             yield _placeholder(
                 f"{{{name}}} has no type",
                 place,
-                f"write above the msgctxt: #. {{{name}}}: TYPE, one of {', '.join(TYPES)}",
+                f"write above the msgctxt: #. {{{name}}}: TYPE, with one of {', '.join(TYPES)}",
             )
 
 
@@ -372,7 +372,7 @@ def find_changed_source(
     source = sources.get(message.id, message.source)
     if source != message.source:
         yield _warning(
-            f"the source of {message.id} is another in {pot}: {' '.join(source.split())}",
+            f"the source of {message.id} is different in {pot}: {' '.join(source.split())}",
             message.location,
             pot,
         )
@@ -399,7 +399,8 @@ def find_missing_terms(
 def _missing(names: list[str], file: str, pot: str) -> Iterator[Diagnostic]:
     if names:
         shown = ", ".join(names[:_NAMED]) + (", …" if len(names) > _NAMED else "")
-        yield _warning(f"{len(names)} of {pot} are missing: {shown}", Location(file), pot)
+        reason = f"entries of {pot} are missing ({len(names)}): {shown}"
+        yield _warning(reason, Location(file), pot)
 
 
 def _warning(message: str, place: Location, pot: str) -> Diagnostic:

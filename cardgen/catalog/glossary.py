@@ -137,8 +137,8 @@ class Glossary:
         remedy = Remedy("word-unit", term)
         return Diagnostic(
             "unit-article",
-            f"{article.source} has no word of its own for {entry.source} in {self.langs[1]}: "
-            f"{entry.translation or entry.source} stands for it, and may be wrong",
+            f"{article.source} has no word for the unit {entry.source} in {self.langs[1]}: "
+            f"{entry.translation or entry.source} is used, and may be wrong",
             location=Location(self.file, article.line),
             remedy=Remedy("word-unit-in-project", term) if self.bundled else remedy,
             severity="warning",
@@ -245,7 +245,7 @@ class Glossary:
 
         A translation that equals its source is no reason: 北京 is 北京 in Japanese.
         """
-        rule, reason, hint = "", "", "translate it in the glossary"
+        rule, reason, hint = "", "", "translate the term in the glossary"
         if not entry.translation:
             rule, reason = "untranslated", f"{entry.source} has no translation"
         elif entry.fuzzy:
@@ -256,7 +256,8 @@ class Glossary:
         ).is_same(self.langs[1]):
             rule = "wrong-language"
             reason = (
-                f"{entry.translation}, for {entry.source}, has no letter of {self.langs[1]}"
+                f"the translation {entry.translation} of {entry.source} "
+                f"has no letter of {self.langs[1]}"
             )
             hint = f"{hint}, or {SAME_HINT}"
         if not rule:
@@ -295,7 +296,7 @@ class Glossary:
         glosses = [self._term_with_use(entry) for entry in found]
         return FieldError(
             "unknown-term",
-            f"the {kind} {word!r} may be {', '.join(forms[:-1])} or {forms[-1]}",
+            f"the {kind} {word!r} may mean {', '.join(forms[:-1])} or {forms[-1]}",
             location=Location(self.file, found[0].line),
             hint=f"write the one that you mean: {', '.join(glosses)}",
         )
@@ -338,9 +339,9 @@ def diagnose_terms(
             diagnostics.append(
                 Diagnostic(
                     "bad-po",
-                    f"{kind!r} is no kind of term",
+                    f"{kind!r} is not a kind of term",
                     location=Location(file, entry.line),
-                    hint=f"the msgctxt must be one of {', '.join(TERM_KINDS)}",
+                    hint=f"write one of these as the msgctxt: {', '.join(TERM_KINDS)}",
                 )
             )
             continue
@@ -413,7 +414,7 @@ def _unit_errors(by_source: Mapping[TermKey, PoEntry], file: str) -> list[Diagno
     return [
         Diagnostic(
             "bad-po",
-            f"{entry.source} is counted in {unit}, which is no unit of the glossary",
+            f"{entry.source} has the unit {unit}, which is not in the glossary",
             location=Location(file, entry.line),
             hint=hint_at_nearest(unit, units),
         )
@@ -436,19 +437,24 @@ def _word_errors(
         for part in word_remarks(entry.remarks, f"{what}:"):
             term, _, word = map(str.strip, part.replace("＝", "=").partition("="))
             if not term or not word:
-                reason = f"{entry.source}: {part!r} says no word for a {what}"
+                reason = f"{entry.source}: {part!r} gives no word for a {what}"
                 hint = f"write the {what} and its word, as in # unit: 件=점, 台=대"
                 yield Diagnostic("bad-po", reason, location=place, hint=hint)
             elif words[term] != word:
                 reason = f"{entry.source} has two words for {term}, {words[term]} and {word}"
-                hint = f"keep one of them; lists may have the other as # also: of the {what}"
+                hint = f"keep one; for lists, write the other as # also: above the {what}"
                 yield Diagnostic("bad-po", reason, location=place, hint=hint)
             elif is_foreign(term, word, langs) and not notes_of(entry).is_same(langs[1]):
-                reason = f"{word}, for {term} of {entry.source}, has no letter of {langs[1]}"
-                hint = f"write the word of the language, or {SAME_HINT}"
+                reason = (
+                    f"the word {word} for {term} of {entry.source} has no letter of {langs[1]}"
+                )
+                hint = f"write the word in {langs[1]}, or {SAME_HINT}"
                 yield Diagnostic("wrong-language", reason, location=place, hint=hint)
             elif kind == "city" and ("title", term) not in by_source:
-                reason = f"{entry.source} has a word for {term}, which is no title"
+                reason = (
+                    f"{entry.source} has a word for the title {term}, "
+                    "which is not in the glossary"
+                )
                 titles = [source for known, source in by_source if known == "title"]
                 yield Diagnostic(
                     "bad-po", reason, location=place, hint=hint_at_nearest(term, titles)

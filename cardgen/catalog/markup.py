@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 
 MARKUP_HINT: Final = (
     "write [base|reading], or [base|one|for each] character, and *emphasis*; "
-    "brackets and asterisks meant as text are [[ and **"
+    "to print a bracket or an asterisk, type it twice: [[ ]] **"
 )
 _DOUBLED: Final = "[]*"
 
@@ -85,7 +85,7 @@ def _read_annotation(text: str, start: int) -> tuple[str, tuple[str, ...], int]:
     whole = text[start : end + 1]
     base, *readings = whole[1:-1].split("|")
     if "[" in base or "*" in whole:
-        raise ValueError(f"{_shorten(whole)!r} holds another mark")
+        raise ValueError(f"{_shorten(whole)!r} contains another mark")
     if not readings:
         raise ValueError(f"{_shorten(whole)!r} has no reading")
     if not base or not all(readings):

@@ -40,7 +40,7 @@ from cardgen.placeholders import SYNTAX_HINT, find_placeholders
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-SAME_HINT: Final = "write # same: yes above it in the .po if it is right as it is"
+SAME_HINT: Final = "if it is correct, write # same: yes above the entry in the .po file"
 TYPES: Final = (
     "integer",
     "number",
@@ -264,9 +264,9 @@ def _continues(
         errors.append(
             Diagnostic(
                 "bad-po",
-                f"{line!r} may be the end of the attribution, or a gloss",
+                f"{line!r} may belong to the attribution, or be a gloss",
                 location=location,
-                hint="write a gloss above the attribution, and the attribution on one line",
+                hint="write the gloss above the attribution, and the attribution on one line",
             )
         )
     return True
@@ -298,7 +298,7 @@ def _read_same(line: str, into: set[str], location: Location, errors: list[Diagn
             errors.append(
                 Diagnostic(
                     "bad-po",
-                    f"same: {word!r} is neither yes nor a language",
+                    f"same: {word!r} is not yes and not a language",
                     location=location,
                     hint="write #. same: yes, or the languages, as in #. same: ja",
                 )

@@ -58,7 +58,7 @@ def list_pairs(folder: Path) -> list[str]:
             "bad-project",
             f"the folder of messages cannot be read: {error.strerror}",
             location=Location(str(folder)),
-            hint="mend the folder's rights",
+            hint="allow your account to read the folder",
         ) from error
     return [
         path.name
@@ -103,7 +103,7 @@ def pair_file(folder: Path, pair: str, domain: str) -> Path:
                 "unknown-pair",
                 f"{pair} has no {domain}.po",
                 location=Location(str(path.parent)),
-                hint=f"make it from {folder / domain}.pot",
+                hint=f"make the file from {folder / domain}.pot",
             )
     raise CatalogError(
         "unknown-pair",

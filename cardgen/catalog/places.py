@@ -187,8 +187,8 @@ def name_citizens(city: str, lang: str, glossary: Glossary, *, draft: bool = Fal
         return name + _chinese_people(name, kind) if "Hant" in full_tag(lang) else f"{name}人民"
     raise FieldError(
         "bad-value",
-        f"nothing says how {lang} calls the people of a city",
-        hint="write them into the message as text, without a placeholder of the type citizens",
+        f"cardgen has no word for the people of a city in {lang}",
+        hint="write the word into the message, without a placeholder of the type citizens",
     )
 
 

@@ -33,9 +33,7 @@ _OBSOLETE: Final = (
     "delete the old obsolete entries, the lines that begin with #~: "
     "msgattrib --no-obsolete -o FILE FILE"
 )
-_ENTRIES: Final = (
-    "take messages that nobody prints out of its .pot, and run cardgen messages sync"
-)
+_ENTRIES: Final = "remove unused messages from the .pot file, then run cardgen messages sync"
 
 
 def read_messages(path: Path) -> bytes:
@@ -107,9 +105,9 @@ def header_errors(
         if named and not names_language(named, lang):
             yield Diagnostic(
                 "wrong-language",
-                f"the header says {name}: {named}, the folder that it is {lang}",
+                f"the header says {name}: {named}, but the folder is for {lang}",
                 location=place,
-                hint=f'move the file; or if it is {lang}, write "{name}: {lang}\\n" there',
+                hint=f'move the file, or write "{name}: {lang}\\n" if its text is {lang}',
             )
 
 
@@ -130,7 +128,9 @@ def _charset_errors(content_type: str, place: Location) -> Iterator[Diagnostic]:
     if charset.lower().replace("-", "") != "utf8":
         yield Diagnostic(
             "bad-encoding",
-            f"the header gives the charset as {charset or 'nothing'}, not UTF-8",
+            f"the charset in the header is {charset}, not UTF-8"
+            if charset
+            else "the header gives no charset",
             location=place,
             hint='save the file as UTF-8 with "Content-Type: text/plain; charset=UTF-8\\n"',
         )
@@ -241,9 +241,9 @@ def _with_conflicts(result: Scan, errors: list[Diagnostic], file: str) -> list[D
     conflicts = [
         Diagnostic(
             "bad-po",
-            "git has left a conflict here",
+            "git left a conflict here",
             location=Location(file, at),
-            hint="keep what is right of both sides, and none of the lines <<<<, ==== and >>>>",
+            hint="keep the correct lines of both sides; delete the lines <<<<, ==== and >>>>",
         )
         for at in sorted(marks)
         if result.lines[at - 1].startswith(_CONFLICT[0])
@@ -302,8 +302,8 @@ def _try_pieces(pieces: Iterable[_Piece], file: str) -> tuple[list[_Piece], list
     wrong: list[Diagnostic] = []
     for piece in pieces:
         if len(wrong) >= _MOST_WRONG:
-            hint = "mend these first"
-            more = Diagnostic("bad-po", "and there is more that is wrong", hint=hint)
+            hint = "correct these errors first"
+            more = Diagnostic("bad-po", "and there are more errors", hint=hint)
             return kept, [*wrong, more.at(Location(file, piece.start))]
         error = _syntax_error(piece, file)
         if error is None:
@@ -318,7 +318,7 @@ def _too_long(piece: _Piece, file: str) -> Diagnostic:
         "bad-po",
         f"the entry has {piece.length:,} lines, more than {_MOST_LINES:,}",
         location=Location(file, piece.start),
-        hint="write it in fewer, or make several messages of it",
+        hint="use fewer lines, or split the message into several",
     )
 
 
@@ -332,7 +332,7 @@ def _syntax_error(piece: _Piece, file: str) -> Diagnostic | None:
             "bad-po",
             "the line is not gettext PO" if match else str(error),
             location=Location(file, piece.start - 1 + int(match[1]) if match else None),
-            hint="lines begin with msgctxt, msgid, msgstr, a quote or #",
+            hint="begin each line with msgctxt, msgid, msgstr, a quotation mark or #",
         )
     return None
 

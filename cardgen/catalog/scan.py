@@ -123,7 +123,7 @@ class Scan:
         elif _BARE.match(line):  # polib loses it, and what follows
             self.lines[-1] = ""
             self.error(
-                number, "the keyword has no string", 'a string stands in quotes: msgid "…"'
+                number, "the keyword has no string", 'write a string after it: msgid "…"'
             )
             if self._last != "msgstr":
                 self.damage()
@@ -142,8 +142,9 @@ class Scan:
         if not _STRING.fullmatch(text):
             self.error(
                 number,
-                "the string is not closed or holds a wrong escape",
-                'a string stands in "…"; inside it write \\" for a quote, \\\\ for a backslash',
+                "the string is not closed, or has a wrong escape sequence",
+                'write the string in "…"; in it, write \\" for a quotation mark '
+                "and \\\\ for a backslash",
             )
             self.damage()
         elif len(text) > 2 and self._last == "msgid" and self.heads:
@@ -178,7 +179,7 @@ class Scan:
             self.error(
                 len(self.lines),
                 "the file ends in the middle of an entry",
-                "it may be cut off: take it from a backup or from version control",
+                "restore the file from a backup or from version control",
             )
             if self._last != "msgstr":
                 self.damage()
@@ -203,7 +204,7 @@ def scan(text: str, file: str) -> Scan:
     for number, raw in enumerate(text.split("\n"), 1):
         control = _CONTROL.search(raw)
         if control:
-            said = f"the line holds the control character U+{ord(control[0]):04X}"
+            said = f"the line contains the control character U+{ord(control[0]):04X}"
             result.error(number, said)
         line = _CONTROL.sub("", raw).strip()
         if not line:

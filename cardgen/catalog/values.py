@@ -77,7 +77,7 @@ def suggest_year(text: str, *, is_year_first: bool = True) -> str:
         days |= {each for each in (_day(2000 + int(one), int(two), int(three)),) if each}
     if len(days) == 1:
         return f"write year, month and day: {days.pop()}"
-    return f"{_HINT}, and first, as in 2020-03-26"
+    return "write the year first and with four digits, as in 2020-03-26"
 
 
 def _year_last(one: int, two: int, year: int) -> Iterator[dt.date]:
@@ -192,8 +192,8 @@ def _format_weight(value: str) -> str:
     whole = match[1].replace(",", "").lstrip("0") or "0"
     weight = whole + (match[2] or "").rstrip("0").rstrip(".")
     if weight == "0":
-        hint = "weigh it, or leave the value out"
-        raise FieldError("bad-value", f"{value!r}: nothing weighs 0", hint=hint)
+        hint = "write the weight, or leave the value out"
+        raise FieldError("bad-value", f"{value!r}: a weight cannot be 0", hint=hint)
     return weight
 
 
@@ -249,7 +249,7 @@ def locale_of(lang: str) -> Locale:
         raise CatalogError(
             "unknown-pair",
             f"there is no locale data for the language {lang!r}",
-            hint="numbers and dates can be written as text instead",
+            hint="write numbers and dates as text",
         ) from None
 
 

@@ -37,7 +37,7 @@ def test_a_project_without_a_pot() -> None:
 
 
 MENDED = (
-    "messages/zh-ko/slogans.po:9: warning: outdated: the source of sky is another in "
+    "messages/zh-ko/slogans.po:9: warning: outdated: the source of sky is different in "
     "slogans.pot: 山川异域，风月同天。\n"
     "  hint: merge slogans.pot into it"
 )
@@ -59,10 +59,11 @@ def test_messages_and_terms_that_only_the_pot_has() -> None:
         write(entry("city", "首尔", ""), pair="pot", domain="glossary") / "pot/glossary.po"
     ).rename("messages/glossary.pot")
     assert warnings(behind) == [
-        "messages/zh-ko/slogans.po: warning: outdated: 7 of slogans.pot are missing: "
+        "messages/zh-ko/slogans.po: warning: outdated: entries of slogans.pot are missing (7): "
         "m0, m1, m2, m3, m4, …\n"
         "  hint: merge slogans.pot into it",
-        "messages/zh-ko/glossary.po: warning: outdated: 1 of glossary.pot are missing: 首尔\n"
+        "messages/zh-ko/glossary.po: warning: outdated: "
+        "entries of glossary.pot are missing (1): 首尔\n"
         "  hint: merge glossary.pot into it",
     ]
 
@@ -74,7 +75,7 @@ def test_letters_are_looked_at_where_there_are_any() -> None:
     pot.rename("messages/letters.pot")
     (only,) = warnings(behind)
     assert only.startswith(
-        "messages/zh-ko/letters.po:9: warning: outdated: the source of thanks is another in "
+        "messages/zh-ko/letters.po:9: warning: outdated: the source of thanks is different in "
         "letters.pot: 多谢。\n"
     )
 

@@ -13,7 +13,7 @@ BRACES_HINT = (
     "\n  hint: write {name} with ASCII letters, digits and _; "
     "braces meant as text are {{ and }}"
 )
-BOTH_HINT = "\n  hint: every placeholder must be in both, so that both languages say the same"
+BOTH_HINT = "\n  hint: write every placeholder in both texts, so that both say the same"
 
 
 def load(*entries: str) -> Catalog:
@@ -59,7 +59,7 @@ def test_an_unknown_message() -> None:
 def test_a_message_twice() -> None:
     assert error(entry("a", "一", "일"), entry("a", "二", "이")) == (
         f"{FILE}:13: duplicate-message: 'a' is already in line 9\n"
-        "  hint: remove one of the two or give it another msgctxt"
+        "  hint: remove one of the two, or change its msgctxt"
     )
 
 
@@ -76,8 +76,8 @@ def test_a_catalog_of_another_program_is_one_error() -> None:
     """A catalog without ids gave an error for each entry, and three for each plural."""
     entries = (f'msgid "{each}"\nmsgstr "일"\n' for each in "一二三")
     assert error(*entries) == (
-        f"{FILE}:9: bad-po: none of its 3 entries has a msgctxt: "
-        "this is a catalog without ids\n"
+        f"{FILE}:9: bad-po: none of the 3 entries has a msgctxt: "
+        "the messages have no ids\n"
         '  hint: write the id of each message above its msgid: msgctxt "my-message"'
     )
 
@@ -110,7 +110,7 @@ def test_a_placeholder_without_a_type() -> None:
     assert error(entry("a", "{n}年", "{n}년")) == (
         f"{FILE}:9: placeholder: {{n}} has no type\n"
         "  hint: write above the msgctxt: #. {n}: TYPE, "
-        "one of integer, number, date, city, citizens, item, unit, title, disaster, text"
+        "with one of integer, number, date, city, citizens, item, unit, title, disaster, text"
     )
 
 

@@ -85,21 +85,21 @@ def test_lines_of_units_may_be_several_wrapped_and_full_width() -> None:
 
 def test_a_line_of_units_that_says_nothing_is_refused() -> None:
     told = refusal(entry("item", "泵", "펌프", "# unit: 件"))
-    assert "bad-po: 泵: '件' says no word for a unit" in told
+    assert "bad-po: 泵: '件' gives no word for a unit" in told
     assert "as in # unit: 件=점" in told
     told = refusal(entry("item", "泵", "펌프", "# unit: 件=점, 件=벌"))
     assert "泵 has two words for 件, 점 and 벌" in told
     told = refusal(entry("item", "泵", "펌프", "# unit: 件=pcs"))
-    assert "wrong-language: pcs, for 件 of 泵, has no letter of ko" in told
+    assert "wrong-language: the word pcs for 件 of 泵 has no letter of ko" in told
     told = refusal(entry("item", "泵", "펌프", "# unit: 直=개"))
-    assert "泵 is counted in 直, which is no unit of the glossary" in told
+    assert "泵 has the unit 直, which is not in the glossary" in told
 
 
 def test_a_unit_that_needs_a_word_of_its_article_is_doubtful(glossary: Glossary) -> None:
     (doubt,) = glossary.doubts()
     assert doubt == glossary.check_unit("점", "펌프")
     assert (doubt.rule, doubt.severity) == ("unit-article", "warning")
-    assert doubt.message.startswith("泵 has no word of its own for 件 in ko: 점 stands for it")
+    assert doubt.message.startswith("泵 has no word for the unit 件 in ko: 점 is used")
     assert doubt.remedy
     assert doubt.remedy.names == ("泵", "펌프", "件", "zh-ko")
     for unit, item in (("件", "防护服"), ("个", "泵"), ("套", "泵"), ("件", ""), ("x", "泵")):
@@ -210,8 +210,8 @@ def test_the_head_of_a_chinese_district_is_no_head_of_a_korean_one() -> None:
 def test_words_of_a_place_for_titles_are_checked() -> None:
     units = entry("title", "区长", "구청장")
     for line, told in (
-        ("# title: 区长", "'区长' says no word for a title"),
-        ("# title: 队长=대장", "朝阳区 has a word for 队长, which is no title"),
-        ("# title: 区长=mayor", "wrong-language: mayor, for 区长 of 朝阳区"),
+        ("# title: 区长", "'区长' gives no word for a title"),
+        ("# title: 队长=대장", "朝阳区 has a word for the title 队长"),
+        ("# title: 区长=mayor", "wrong-language: the word mayor for 区长 of 朝阳区"),
     ):
         assert told in refusal(entry("city", "朝阳区", "차오양구", line), units)

@@ -36,7 +36,7 @@ def load(*entries: str) -> Loaded[Catalog]:
     [
         (
             'msgctxt "b"\nmsgid "二\nmsgstr "이"\n',
-            ["14: bad-po: the string is not closed or holds a wrong escape"],
+            ["14: bad-po: the string is not closed, or has a wrong escape sequence"],
         ),
         (
             'msgctxt "b"\nmsgid "二"\n',
@@ -69,15 +69,15 @@ def load(*entries: str) -> Loaded[Catalog]:
         ),
         (
             'msgctxt "b"\nmsgid "二\x07"\nmsgstr "이"\n',
-            ["14: bad-po: the line holds the control character U+0007"],
+            ["14: bad-po: the line contains the control character U+0007"],
         ),
         (
             '#. ding \x07\nmsgctxt "b"\nmsgid "二"\nmsgstr "이"\n',
-            ["13: bad-po: the line holds the control character U+0007"],
+            ["13: bad-po: the line contains the control character U+0007"],
         ),
         (
             'msgctxt "b"\n#. ding \x07\nmsgid "二"\nmsgstr "이"\n',
-            ["14: bad-po: the line holds the control character U+0007"],
+            ["14: bad-po: the line contains the control character U+0007"],
         ),
         (
             b'msgctxt "b"\nmsgid "' + "二".encode("gbk") + b'"\nmsgstr ""\n',
@@ -106,11 +106,11 @@ CONFLICT = '<<<<<<< HEAD\nmsgstr "이"\n=======\nmsgstr "둘"\n>>>>>>> other'
         ("x\n" + HEADER, "1: bad-po: the line is not gettext PO"),
         (
             HEADER.replace('"Language: ko\\n"', '"Language: ko'),
-            "3: bad-po: the string is not closed or holds a wrong escape",
+            "3: bad-po: the string is not closed, or has a wrong escape sequence",
         ),
         (
             HEADER.replace("UTF-8", "GB18030"),
-            "1: bad-encoding: the header gives the charset as GB18030, not UTF-8",
+            "1: bad-encoding: the charset in the header is GB18030, not UTF-8",
         ),
         (HEADER.replace('"Language', '?\n"Language'), "3: bad-po: the line is not gettext PO"),
     ],
@@ -125,7 +125,7 @@ def test_a_conflict_that_git_left_is_called_so() -> None:
     both = entry("b", "二", "이").replace('msgstr "이"', CONFLICT)
     found, said = contexts(A, both, C)
     assert found == ["a", "c"]
-    assert any("bad-po: git has left a conflict here" in line for line in said), said
+    assert any("bad-po: git left a conflict here" in line for line in said), said
 
 
 def test_a_file_that_cannot_be_read_is_nothing() -> None:

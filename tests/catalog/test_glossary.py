@@ -46,7 +46,7 @@ def test_a_word_of_either_language(glossary: Glossary, word: str) -> None:
 def test_a_translation_of_several_words(glossary: Glossary) -> None:
     assert glossary.term("unit", "개", "ko") == "개"
     assert error(glossary, "unit", "개", "zh-Hans") == (
-        f"{FILE}:20: unknown-term: the unit '개' may be 个 or 支\n"
+        f"{FILE}:20: unknown-term: the unit '개' may mean 个 or 支\n"
         "  hint: write the one that you mean: 个 (Pieces), 支 (Thin things)"
     )
 
@@ -72,21 +72,21 @@ def test_a_unit_is_the_one_of_its_article() -> None:
     assert (
         known.term("unit", "개", "zh", item="마스크") == known.term("unit", "개", "zh") == "个"
     )
-    assert "may be 只 or 条" in error(known, "unit", "매", "zh")
+    assert "may mean 只 or 条" in error(known, "unit", "매", "zh")
     assert "只 (마스크), 条" in error(known, "unit", "매", "zh")
 
 
 def test_an_article_is_counted_in_a_unit_of_the_glossary() -> None:
     with pytest.raises(CardgenError) as caught:
         load(entry("item", "口罩", "마스크", "#. unit: 直"), entry("unit", "只", "장"))
-    assert "口罩 is counted in 直, which is no unit of the glossary" in str(caught.value)
+    assert "口罩 has the unit 直, which is not in the glossary" in str(caught.value)
 
 
 def test_spellings_of_two_terms_are_refused() -> None:
     known = load(entry("item", "蓝帽", "파란 모자"), entry("item", "蓝帽子", "파란모 자"))
     assert known.term("item", "파란 모자", "zh") == "蓝帽"
     assert known.term("item", "藍帽", "ko") == "파란 모자"
-    assert "may be 蓝帽 or 蓝帽子" in error(known, "item", "파란모자", "zh")
+    assert "may mean 蓝帽 or 蓝帽子" in error(known, "item", "파란모자", "zh")
 
 
 def test_an_unknown_term(glossary: Glossary) -> None:
@@ -108,7 +108,8 @@ def test_an_english_word_leads_to_ours(glossary: Glossary) -> None:
 
 def test_an_untranslated_term(glossary: Glossary) -> None:
     assert error(glossary, "unit", "箱", "ko") == (
-        f"{FILE}:32: untranslated: 箱 has no translation\n  hint: translate it in the glossary"
+        f"{FILE}:32: untranslated: 箱 has no translation\n"
+        "  hint: translate the term in the glossary"
     )
     assert glossary.term("unit", "箱", "zh-Hans") == "箱"
     assert glossary.term("unit", "箱", "ko", draft=True) == "箱"
@@ -141,10 +142,10 @@ def test_a_term_twice() -> None:
 def test_an_unknown_kind() -> None:
     with pytest.raises(CardgenError) as caught:
         load(entry("town", "首尔", "서울"), 'msgid "个"\nmsgstr "개"\n')
-    hint = "\n  hint: the msgctxt must be one of city, item, unit, title, disaster"
+    hint = "\n  hint: write one of these as the msgctxt: city, item, unit, title, disaster"
     assert str(caught.value) == (
-        f"{FILE}:9: bad-po: 'town' is no kind of term{hint}\n"
-        f"{FILE}:13: bad-po: '' is no kind of term{hint}"
+        f"{FILE}:9: bad-po: 'town' is not a kind of term{hint}\n"
+        f"{FILE}:13: bad-po: '' is not a kind of term{hint}"
     )
 
 

@@ -57,9 +57,9 @@ def test_japanese_in_a_korean_folder_is_not_printed(language: str, pair: str) ->
 def test_what_is_said_of_it() -> None:
     assert findings("ja_JP") == [
         (
-            "messages/zh-ko/slogans.po:1: wrong-language: the header says Language: ja_JP, the "
-            "folder that it is ko\n"
-            '  hint: move the file; or if it is ko, write "Language: ko\\n" there'
+            "messages/zh-ko/slogans.po:1: wrong-language: the header says Language: ja_JP, "
+            "but the folder is for ko\n"
+            '  hint: move the file, or write "Language: ko\\n" if its text is ko'
         )
     ]
 
@@ -69,9 +69,9 @@ def test_the_source_language_too() -> None:
     assert findings("zh_TW", name="X-Source-Language") == [
         (
             "messages/zh-ko/slogans.po:1: wrong-language: the header says X-Source-Language: "
-            "zh_TW, the folder that it is zh-Hans\n"
-            '  hint: move the file; or if it is zh-Hans, write "X-Source-Language: zh-Hans\\n" '
-            "there"
+            "zh_TW, but the folder is for zh-Hans\n"
+            '  hint: move the file, or write "X-Source-Language: zh-Hans\\n" '
+            "if its text is zh-Hans"
         )
     ]
 

@@ -36,7 +36,7 @@ def test_mended_a_file_that_is_no_po_took_a_gigabyte() -> None:
     body = "\n".join(f'msgctxt "{i}"\nmsgid "一"\nxx\nmsgstr "일"\n' for i in range(5000))
     errors = found(body)
     assert len(errors) == 51
-    assert errors[-1].message == "and there is more that is wrong"
+    assert errors[-1].message == "and there are more errors"
 
 
 def test_mended_very_many_placeholders_took_their_square() -> None:

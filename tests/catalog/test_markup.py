@@ -35,7 +35,7 @@ def test_pieces(text: str, pieces: tuple[Marked, ...]) -> None:
         ("[|ねん]", "'[|ねん]' has an empty part"),
         ("[友好|ゆう|]", "'[友好|ゆう|]' has an empty part"),
         ("[友好城|ゆう|こう]", "'[友好城|ゆう|こう]' has 2 readings for 3 characters"),
-        ("[*念*|ねん]", "'[*念*|ねん]' holds another mark"),
+        ("[*念*|ねん]", "'[*念*|ねん]' contains another mark"),
         ("*国[花|はな]*", "'[花|はな]' has a reading and emphasis"),
         ("a*花", "the emphasis '*花' is never closed with *"),
         ("[" + "念" * 40, "the bracket in '[" + "念" * 23 + "…' is never closed with ]"),
@@ -73,7 +73,7 @@ def test_a_catalog_says_where_markup_is_wrong(tmp_path: Path) -> None:
         load_catalog(tmp_path, "zh-ja")
     hint = (
         "  hint: write [base|reading], or [base|one|for each] character, and *emphasis*; "
-        "brackets and asterisks meant as text are [[ and **"
+        "to print a bracket or an asterisk, type it twice: [[ ]] **"
     )
     assert str(caught.value) == (
         f"{path}:5: markup: the emphasis '*则花开' is never closed with *\n{hint}\n"

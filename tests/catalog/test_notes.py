@@ -129,9 +129,9 @@ def test_an_attribution_by_hand_on_several_lines() -> None:
 def test_a_gloss_below_an_attribution_is_not_printed_silently() -> None:
     assert read("attribution: zh=《周易》; ko=《주역》", "When brothers come together")[1] == [
         (
-            "zh-ko/slogans.po:9: bad-po: 'When brothers come together' may be the end of the "
-            "attribution, or a gloss\n"
-            "  hint: write a gloss above the attribution, and the attribution on one line"
+            "zh-ko/slogans.po:9: bad-po: 'When brothers come together' may belong to the "
+            "attribution, or be a gloss\n"
+            "  hint: write the gloss above the attribution, and the attribution on one line"
         )
     ]
 
@@ -153,7 +153,7 @@ def test_what_may_be_the_same() -> None:
     assert read("same: yes")[0].is_same("en")
     assert read("same: はい")[1] == [
         (
-            "zh-ko/slogans.po:9: bad-po: same: 'はい' is neither yes nor a language\n"
+            "zh-ko/slogans.po:9: bad-po: same: 'はい' is not yes and not a language\n"
             "  hint: write #. same: yes, or the languages, as in #. same: ja"
         )
     ]

@@ -69,5 +69,5 @@ def test_a_pair_without_a_domain() -> None:
         load_catalog(Path("messages"), "zh-ko", "captions")
     assert str(caught.value) == (
         "messages/zh-ko: unknown-pair: zh-ko has no captions.po\n"
-        "  hint: make it from messages/captions.pot"
+        "  hint: make the file from messages/captions.pot"
     )

@@ -12,9 +12,10 @@ from cardgen.resources import MESSAGES
 from tests.catalog.samples import FILE, HEADER, entry, quote
 
 STRING_HINT = (
-    '\n  hint: a string stands in "…"; inside it write \\" for a quote, \\\\ for a backslash'
+    '\n  hint: write the string in "…"; in it, write \\" for a quotation mark '
+    "and \\\\ for a backslash"
 )
-CUT_HINT = "\n  hint: it may be cut off: take it from a backup or from version control"
+CUT_HINT = "\n  hint: restore the file from a backup or from version control"
 
 
 def parse(body: str, header: str = HEADER) -> tuple[PoEntry, ...]:
@@ -90,11 +91,11 @@ def test_bad_encoding_has_the_line_of_the_byte() -> None:
 
 def test_another_charset_in_the_header() -> None:
     assert error("", HEADER.replace("UTF-8", "EUC-KR")) == (
-        f"{FILE}:1: bad-encoding: the header gives the charset as EUC-KR, not UTF-8\n"
+        f"{FILE}:1: bad-encoding: the charset in the header is EUC-KR, not UTF-8\n"
         '  hint: save the file as UTF-8 with "Content-Type: text/plain; charset=UTF-8\\n"'
     )
     assert error("", 'msgid ""\nmsgstr "Language: ko\\n"\n') == (
-        f"{FILE}:1: bad-encoding: the header gives the charset as nothing, not UTF-8\n"
+        f"{FILE}:1: bad-encoding: the header gives no charset\n"
         '  hint: save the file as UTF-8 with "Content-Type: text/plain; charset=UTF-8\\n"'
     )
 
@@ -102,7 +103,7 @@ def test_another_charset_in_the_header() -> None:
 def test_a_line_that_is_no_po() -> None:
     assert error(entry("a", "一", "일") + "hello\n") == (
         f"{FILE}:12: bad-po: the line is not gettext PO\n"
-        "  hint: lines begin with msgctxt, msgid, msgstr, a quote or #"
+        "  hint: begin each line with msgctxt, msgid, msgstr, a quotation mark or #"
     )
 
 
@@ -124,13 +125,14 @@ def test_an_empty_msgid() -> None:
 )
 def test_a_string_that_is_not_closed(line: str) -> None:
     assert error(f'msgctxt "a"\n{line}\nmsgstr "일"\n') == (
-        f"{FILE}:10: bad-po: the string is not closed or holds a wrong escape{STRING_HINT}"
+        f"{FILE}:10: bad-po: the string is not closed, or has a wrong escape sequence"
+        f"{STRING_HINT}"
     )
 
 
 def test_a_control_character() -> None:
     assert error(entry("a", "一\u2028二", "일")) == (
-        f"{FILE}:10: bad-po: the line holds the control character U+2028"
+        f"{FILE}:10: bad-po: the line contains the control character U+2028"
     )
 
 

@@ -81,7 +81,7 @@ def test_an_untranslated_term_passes_in_a_draft() -> None:
     po = entry("a", "{city}", "{city}", *ENTRY_TYPES)
     assert error(po, city="北京") == (
         "messages/zh-ko/glossary.po:15: untranslated: {city}: 北京 has no translation\n"
-        "  hint: translate it in the glossary"
+        "  hint: translate the term in the glossary"
     )
     assert run(po, city="北京", draft=True) == Resolved("北京", "北京")
 

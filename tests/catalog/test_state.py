@@ -70,14 +70,14 @@ def test_what_is_said_of_a_copy() -> None:
         "other": ["wrong-language"],
     }
     note = (
-        "# same: yes above it in the .po if it is right as it is, "
+        "if it is correct, write # same: yes above the entry in the .po file, "
         "or make a draft of it, a proof "
     )
     assert [str(found[name][0]) for name in ("sky", "kanji")] == [
         "messages/zh-ko/slogans.po:9: copied: the translation of sky is the same as its "
-        f"source\n  hint: translate it, or write {note}with a watermark",
+        f"source\n  hint: translate it, or {note}with a watermark",
         "messages/zh-ko/slogans.po:18: wrong-language: the translation of kanji has no letter "
-        f"of ko\n  hint: translate it, or write {note}with a watermark",
+        f"of ko\n  hint: translate it, or {note}with a watermark",
     ]
 
 
@@ -109,7 +109,8 @@ def test_terms_of_the_wrong_language() -> None:
             glossary.term(kind, word, "ko")
         assert caught.value.rule == "wrong-language"
     assert str(caught.value) == (
-        "messages/zh-ko/glossary.po:21: wrong-language: t, for 吨, has no letter of ko\n"
-        "  hint: translate it in the glossary, or write # same: yes above it in the .po if "
-        "it is right as it is"
+        "messages/zh-ko/glossary.po:21: wrong-language: the translation t of 吨 has no "
+        "letter of ko\n"
+        "  hint: translate the term in the glossary, or if it is correct, write # same: yes "
+        "above the entry in the .po file"
     )

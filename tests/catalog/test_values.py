@@ -125,7 +125,7 @@ def test_an_unknown_type_is_a_mistake_of_the_caller() -> None:
 def test_a_language_without_locale_data() -> None:
     assert error("1", "integer", "tlh") == (
         "unknown-pair: there is no locale data for the language 'tlh'\n"
-        "  hint: numbers and dates can be written as text instead"
+        "  hint: write numbers and dates as text"
     )
 
 

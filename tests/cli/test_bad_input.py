@@ -140,9 +140,9 @@ def test_truncated_po() -> None:
     SLOGANS.write_text(text[: text.index("기다리") + 1], encoding="utf-8")
     assert make_label("hello") == refusal(
         "messages/zh-ko/slogans.po:21: bad-po: "
-        "the string is not closed or holds a wrong escape\n"
-        '  hint: a string stands in "…"; inside it write \\" for a quote, '
-        "\\\\ for a backslash\n"
+        "the string is not closed, or has a wrong escape sequence\n"
+        '  hint: write the string in "…"; in it, write \\" for a quotation mark '
+        "and \\\\ for a backslash\n"
     )
 
 
@@ -151,7 +151,7 @@ def test_po_truncated_between_two_lines() -> None:
     SLOGANS.write_text(text[: text.index('msgstr "기다리')], encoding="utf-8")
     assert make_label("hello") == refusal(
         "messages/zh-ko/slogans.po:20: bad-po: the file ends in the middle of an entry\n"
-        "  hint: it may be cut off: take it from a backup or from version control\n"
+        "  hint: restore the file from a backup or from version control\n"
     )
 
 

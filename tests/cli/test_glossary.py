@@ -218,7 +218,7 @@ def test_an_article_has_words_for_its_units(monkeypatch: pytest.MonkeyPatch) -> 
     for unit, told in (
         ("件=벌", "bad-value: 喷雾器 has the word 점 for 件\n  hint: write 벌 into its line"),
         ("直=개", "unknown-term: the glossary has no unit '直'"),
-        ("支=개, 대", "bad-value: '개, 대' is no word"),
+        ("支=개, 대", "bad-value: '개, 대' contains a comma or an equals sign"),
     ):
         done = run(*add, "--unit", unit)
         assert done.code == 1
@@ -245,7 +245,7 @@ def test_a_doubtful_unit_is_told_with_the_command_that_mends_it(
     added = run("glossary", "add", "KF80口罩", "KF80 마스크", "--kind", "item", "--unit", "只")
     assert added.code == 0
     done = run("messages", "check", "--no-fit", "--pair", "zh-ko", "KF80口罩")
-    assert "warning: unit-article: KF80口罩: KF80口罩 has no word of its own for 只" in done.out
+    assert "warning: unit-article: KF80口罩: KF80口罩 has no word for the unit 只" in done.out
     command = done.out.split("counted: cardgen ")[1].splitlines()[0]
     label = ("label", "brothers", "--set", "item=KF80口罩", "--set", "unit=只")
     told = run(*label, "--set", "quantity=20", "--template", "box-100x150", "-o", "l.txt")

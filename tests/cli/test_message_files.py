@@ -123,7 +123,7 @@ def test_add_writes_a_message_where_translators_find_it() -> None:
     message = load_catalog(Path("messages"), "zh-ko").message("plum")
     assert (message.gloss, message.attribution["ko"]) == ("Plum blossoms", "경세현문")
     done = run("messages", "add", "plum", "梅花。")
-    assert f"{POT}: duplicate-message: there is a message 'plum' already" in done.err
+    assert f"{POT}: duplicate-message: there is already a message 'plum'" in done.err
 
 
 def test_add_takes_types_of_other_messages_and_proposes_those_that_names_say() -> None:
@@ -136,7 +136,7 @@ def test_add_takes_types_of_other_messages_and_proposes_those_that_names_say() -
     assert message.placeholders == {"to_city": "city", "years": "integer"}
     done = run("messages", "add", "b", "{home_city}{send_date}{qty}")
     assert done.code == 1
-    assert "{home_city}, {send_date}, {qty} have no type" in done.err
+    assert "no type is given for {home_city}, {send_date}, {qty}" in done.err
     assert (
         "--placeholder home_city=city --placeholder send_date=date --placeholder qty=TYPE; "
         "TYPE is one of integer,"
@@ -157,7 +157,7 @@ def test_add_to_letters() -> None:
     [
         (["a b", "一"], "bad-value: 'a b' cannot be the id of a message"),
         (["a", " "], "bad-value: the message is empty"),
-        (["a", "一\u2028二"], "bad-value: '一\\u2028二' holds the control character U+2028"),
+        (["a", "一\u2028二"], "bad-value: '一\\u2028二' contains the control character U+2028"),
         (["a", "一{n}"], "--placeholder n=TYPE; TYPE is one of integer"),
         (["a", "一{n}", "--placeholder", "n=figure"], "has the unknown type 'figure'"),
         (["a", "一{n"], "placeholder"),

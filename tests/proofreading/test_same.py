@@ -97,7 +97,7 @@ def test_the_hint_names_the_place_that_lasts(project: Project) -> None:
     report(project, COPY)
     with pytest.raises(CardgenError) as raised:
         project.label("a", pair="zh-ko", template="box-100x150")
-    assert "write # same: yes above it in the .po" in raised.value.diagnostics[0].hint
+    assert "write # same: yes above the entry in the .po" in raised.value.diagnostics[0].hint
 
 
 def test_only_what_says_it_is_the_remark() -> None:

@@ -113,7 +113,7 @@ def match_rows(rows: Iterable[TranslationRow], data: bytes, domain: str) -> RowE
     for row in rows:
         if row.key in matched:
             reason = f"{row.name} is already in {_place(matched[row.key].location)}"
-            errors.append(_wrong("duplicate-message", reason, row, "leave one of the two"))
+            errors.append(_wrong("duplicate-message", reason, row, "keep one of the two rows"))
             continue
         matched[row.key] = row
         if row.key not in by_key:
@@ -169,7 +169,7 @@ def _errors(
     """Find the errors of a translation; one that waits may be half done."""
     text = row.translation or ""
     if control := find_unwritable(text + (row.note or "")):
-        reason = f"the text holds the control character {format_code_point(control)}"
+        reason = f"the text contains the control character {format_code_point(control)}"
         yield Diagnostic("bad-value", reason, hint="delete it")
     if entry is None or not text or waits:
         return

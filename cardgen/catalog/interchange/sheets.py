@@ -116,7 +116,7 @@ def _headings(pair: str) -> list[str]:
     for name, lang in zip(("source", "translation"), pair_langs(pair), strict=True):
         locale = locale_of(lang)
         suffixes[name] = f" ({locale.get_display_name(locale)})"
-    suffixes["review"] = f" ({_WAITS}: it waits)"
+    suffixes["review"] = f" ({_WAITS}: not yet checked)"
     return [f"{name}{more}" for name, more in suffixes.items()]
 
 
@@ -136,7 +136,7 @@ def _cells(row: TranslationRow) -> dict[str, str]:
 def _check_length(text: str, row: TranslationRow) -> str:
     """Refuse a text that no cell holds."""
     if len(text) > _MOST_TEXT:
-        reason = f"{row.name} has {len(text):,} characters, more than a cell holds"
+        reason = f"{row.name} has {len(text):,} characters, more than a cell can hold"
         raise _error(Location(f"{row.domain}.po"), reason, "export it as XLIFF")
     return text
 
@@ -169,7 +169,7 @@ def _rows(given: Iterable[Any], place: Location) -> Iterator[TranslationRow]:
             columns = {name: at for at, name in enumerate(names) if name in _COLUMNS}
             if lacking := [name for name in _COLUMNS if name not in columns]:
                 reason = f"the sheet has no column {', '.join(lacking)}"
-                raise _error(here, reason, "leave the columns of the export as they are")
+                raise _error(here, reason, "do not change the columns of the export")
             continue
         row = {name: texts[at] if at < len(texts) else "" for name, at in columns.items()}
         if not any(row.values()):
@@ -185,7 +185,7 @@ def _rows(given: Iterable[Any], place: Location) -> Iterator[TranslationRow]:
             location=here,
         )
         if number > _MOST_ROWS:
-            raise _error(here, "the sheet has too many rows", "export it once more")
+            raise _error(here, "the sheet has too many rows", "export the file again")
 
 
 def _text(cell: Any, place: Location) -> str:
@@ -197,8 +197,9 @@ def _text(cell: Any, place: Location) -> str:
     shown = cell.get("shown", cell.get("date")) if isinstance(cell, dict) else None
     if isinstance(shown, str):
         return shown
-    what = cell.get("odd", "a cell is one with others") if isinstance(cell, dict) else str(cell)
-    raise _error(place, str(what), "write a text in its place")
+    merged = "a cell is merged with others"
+    what = cell.get("odd", merged) if isinstance(cell, dict) else str(cell)
+    raise _error(place, str(what), "write text into the cell")
 
 
 def _error(place: Location, said: str, hint: str) -> CatalogError:

@@ -38,9 +38,7 @@ _CODE_POINT: Final = re.compile("0{0,2}[0-9A-Fa-f]{1,5}|0?10[0-9A-Fa-f]{4}")
 _MOST_TEXT: Final = 100_000  # characters of a text
 _MOST_ROWS: Final = 100_000
 _HEAD: Final = 200  # bytes in which a file of XML has a tag
-_NO_XLIFF: Final = (
-    "give a workbook or an XLIFF file; a PO file goes into the folder of its pair as it is"
-)
+_NO_XLIFF: Final = "use a workbook or an XLIFF file; put a PO file into the folder of its pair"
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +112,8 @@ def _notes(row: TranslationRow) -> Iterator[tuple[str, str]]:
 def _xml(text: str, row: TranslationRow) -> str:
     """Escape a text for XML. Raises CatalogError for characters that XML cannot write."""
     if found := _IMPOSSIBLE.search(text):
-        reason = f"{row.name} holds the control character {format_code_point(found[0])}"
-        raise _error(Location(f"{row.domain}.po"), reason, "delete it there")
+        reason = f"{row.name} contains the control character {format_code_point(found[0])}"
+        raise _error(Location(f"{row.domain}.po"), reason, "delete it in the .po file")
     return text.translate(_ENTITIES)
 
 
@@ -135,7 +133,7 @@ def read_xliff(data: bytes, file: str) -> XliffFile:
     reader = _Reader(file)
     reader.read(data)
     if reader.version.partition(".")[0] not in ("1", "2"):
-        raise _error(Location(file), "this is no XLIFF file", "save it as XLIFF 1.2")
+        raise _error(Location(file), "this is not an XLIFF file", "save it as XLIFF 1.2")
     return XliffFile((reader.langs[0], reader.langs[1]), tuple(reader.rows))
 
 
@@ -178,18 +176,18 @@ class _Reader:
         try:
             self._parser.Parse(data, True)
         except expat.ExpatError as error:
-            reason = f"this is no XML: {expat.errors.messages[error.code]}"
+            reason = f"this is not an XML file: {expat.errors.messages[error.code]}"
             place = Location(self.file, error.lineno)
-            hint = "export it once more" if b"<" in data[:_HEAD] else _NO_XLIFF
+            hint = "export the file again" if b"<" in data[:_HEAD] else _NO_XLIFF
             raise _error(place, reason, hint) from error
         except (LookupError, ValueError) as error:
             # an unknown encoding, or one of several bytes, such as EUC-KR
             place = Location(self.file, 1)
-            reason = f"its encoding cannot be read: {error}"
-            raise _error(place, reason, "save it as UTF-8") from error
+            reason = f"the encoding of the file cannot be read: {error}"
+            raise _error(place, reason, "save the file as UTF-8") from error
 
     def _doctype(self, *_: object) -> None:
-        raise _error(self._here, "the file declares a document type", "export it once more")
+        raise _error(self._here, "the file declares a document type", "export the file again")
 
     @property
     def _here(self) -> Location:
@@ -249,8 +247,8 @@ class _Reader:
             code = attributes.get("hex", "")
             stands_for = chr(int(code, 16)) if _CODE_POINT.fullmatch(code) else None
         if stands_for is None and name not in _AROUND | _NATIVE:
-            reason = f"the element {name} in a text stands for nothing"
-            raise _error(self._here, reason, "write the text in its place")
+            reason = f"the element {name} in a text has no text of its own"
+            raise _error(self._here, reason, "replace the element with text")
         self._within.append(name)
         if stands_for is not None and name not in _NATIVE:
             self._text.append(stands_for)
@@ -275,7 +273,7 @@ class _Reader:
             return
         if name in ("trans-unit", "unit") and self._unit:
             if len(self.rows) == _MOST_ROWS:
-                raise _error(self._here, "the file has too many units", "export it once more")
+                raise _error(self._here, "the file has too many units", "export the file again")
             self.rows.append(self._row(self._unit))
             self._unit = None
 

@@ -128,12 +128,12 @@ class Conflict:
     def diagnostic(self, file: str) -> Diagnostic:
         """Describe the conflict for people."""
         name = self.edit.key.context or self.edit.key.source
-        what = "removed" if self.theirs is None else "changed"
+        what = f"changed {name}" if self.theirs else f"removed {name}"
         return Diagnostic(
             "conflict",
-            f"{name} was {what} by somebody else meanwhile",
+            f"somebody else {what} in the meantime",
             location=Location(file),
-            hint="look at both, and edit it again",
+            hint="compare both versions, and edit the entry again",
         )
 
 
@@ -196,9 +196,9 @@ def apply_edits(data: bytes, edits: Iterable[EntryEdit], file: str = "") -> Patc
         char = error.object[error.start]
         raise EncodingError(
             "bad-encoding",
-            f"the file is in {po.charset}, which has no {char} ({format_code_point(char)})",
+            f"the charset {po.charset} has no character {char} ({format_code_point(char)})",
             location=Location(file),
-            hint="save the file as UTF-8, in its header too",
+            hint="save the file as UTF-8, and write UTF-8 in its header",
         ) from None
 
 
@@ -378,13 +378,13 @@ def _find_entry(po: PoText, key: EntryKey, file: str) -> Passage | None:
     if len(found) > 1:
         raise CatalogError(
             "duplicate-message",
-            f"{name!r} is in line {place.line} and in {po.line_number(found[1].head)}",
+            f"{name!r} is in line {place.line} and in line {po.line_number(found[1].head)}",
             location=place,
-            hint="remove one of the two or give it another msgctxt",
+            hint="remove one of the two, or change its msgctxt",
         )
     if found[0].damaged:
         reason = f"the entry {name!r} is damaged"
-        raise CatalogError("bad-po", reason, location=place, hint="mend it in a text editor")
+        raise CatalogError("bad-po", reason, location=place, hint="correct it in a text editor")
     return found[0]
 
 
@@ -398,15 +398,15 @@ def _check(edit: EntryEdit, wanted: tuple[str, ...], passage: Passage, place: Lo
         raise FieldError("bad-value", reason, location=place)
     for text in (*texts, edit.note or ""):
         if found := find_unwritable(text):
-            reason = f"the text holds the control character {format_code_point(found)}"
+            reason = f"the text contains the control character {format_code_point(found)}"
             raise FieldError("bad-value", reason, location=place, hint="delete it")
         if reason := describe_oversize(text):
             raise FieldError(
                 "bad-value", f"the text {reason}", location=place, hint="shorten it"
             )
     if any(map(_is_directive, _note_lines(edit.note or ""))):
-        reason = f"a line of a note begins with {' or '.join(_DIRECTIVES)}, or says same:"
-        hint = "write such a line with a text editor"
+        reason = f"a line of the note begins with {', '.join(_DIRECTIVES)} or same:"
+        hint = "write such a line in a text editor"
         raise FieldError("bad-value", reason, location=place, hint=hint)
 
 

@@ -220,8 +220,8 @@ def read_whole(data: bytes, file: str) -> PoText:
     if po.astray is None:
         return po
     place = Location(file, po.astray)
-    said = "something is out of place here"
-    raise CatalogError("bad-po", said, location=place, hint="mend it in a text editor")
+    said = "this line is in the wrong place"
+    raise CatalogError("bad-po", said, location=place, hint="correct it in a text editor")
 
 
 class _Reader:

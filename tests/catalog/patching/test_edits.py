@@ -220,7 +220,7 @@ def test_a_file_in_another_charset_stays_in_it(charset: str) -> None:
     after = edit(before, translation="日本")
     assert after.decode(charset) == before.decode(charset).replace(f'str "{text}', 'str "日本')
     if charset != "GB18030":  # which has all of Unicode
-        with pytest.raises(EncodingError, match="has no 🌸"):
+        with pytest.raises(EncodingError, match="has no character 🌸"):
             edit(before, translation="🌸")
 
 
@@ -250,7 +250,7 @@ def test_keys_that_are_not_enough() -> None:
     first = read_versions(data)[EntryKey("a", "一")].digest
     done = apply_edits(data, [EntryEdit(EntryKey("a", "一"), first, "하나")])
     assert done.data == data.replace(b'msgstr ""\nmsgctxt', 'msgstr "하나"\nmsgctxt'.encode())
-    with pytest.raises(CardgenError, match="'a' is in line 9 and in 12"):
+    with pytest.raises(CardgenError, match="'a' is in line 9 and in line 12"):
         apply_edits(data, [EntryEdit(EntryKey("a"), first, "하나")])
 
 
@@ -260,9 +260,9 @@ def test_characters_that_no_file_has(text: str) -> None:
     for part in ("translation", "note"):
         with pytest.raises(CardgenError, match="control character"):
             edit(data, **{part: text})
-    with pytest.raises(CardgenError, match="begins with also: or cardgen:"):
+    with pytest.raises(CardgenError, match="begins with also:, cardgen:"):
         edit(data, note="x\ncardgen: ignore=all")
-    with pytest.raises(CardgenError, match="or says same:"):
+    with pytest.raises(CardgenError, match="or same:"):
         edit(data, note="same: yes")
 
 
@@ -280,8 +280,8 @@ def test_what_somebody_else_changed_is_a_conflict_with_both() -> None:
     assert conflict.theirs == Version("一", ("하나!",), fuzzy=True)
     assert conflict.yours == Version("一", ("일",), fuzzy=True)
     assert str(conflict.diagnostic("slogans.po")) == (
-        "slogans.po: conflict: a was changed by somebody else meanwhile\n"
-        "  hint: look at both, and edit it again"
+        "slogans.po: conflict: somebody else changed a in the meantime\n"
+        "  hint: compare both versions, and edit the entry again"
     )
     # An entry that nobody else touched is merged, and so is one that says it already.
     assert apply_edits(theirs, [other]).data == edit(theirs, "b", translation="둘")
@@ -293,8 +293,8 @@ def test_an_entry_that_is_gone_is_a_conflict() -> None:
     data = po('#~ msgctxt "a"', '#~ msgid "一"', '#~ msgstr "하나"')
     (conflict,) = apply_edits(data, [EntryEdit(EntryKey("a"), "", "일")]).conflicts
     assert (conflict.theirs, conflict.yours) == (None, None)
-    assert "a was removed" in conflict.diagnostic("a.po").message
-    with pytest.raises(CardgenError, match="was removed"):
+    assert "somebody else removed a" in conflict.diagnostic("a.po").message
+    with pytest.raises(CardgenError, match="somebody else removed"):
         with_synonym(data, EntryKey("city", "一"), "하나")
 
 

@@ -148,7 +148,9 @@ def test_what_only_looks_sound_is_refused() -> None:
         lambda: sync_file(data, po(ENTRY), "a.po"),
         lambda: format_file(data, "a.po"),
     ):
-        with pytest.raises(CatalogError, match=r"a\.po:11: bad-po: something is out of place"):
+        with pytest.raises(
+            CatalogError, match=r"a\.po:11: bad-po: this line is in the wrong place"
+        ):
             change()
 
 

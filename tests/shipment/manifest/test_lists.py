@@ -62,7 +62,7 @@ def test_a_unit_may_stand_in_the_header(tmp_path: Path) -> None:
     (line,) = read(tmp_path, "품명,총수량(켤레),상자 수", "장갑,20,4", paper=()).lines()
     assert line.fields == {"item": "手套", "quantity": "5", "unit": "双"}
     assert findings(tmp_path, "품명,수량(매),상자 수", "쌀,20,4", "쌀,2,4") == [
-        "2: unknown-term: all 2 rows: column 수량(매): the unit '매' may be 只 or 条"
+        "2: unknown-term: all 2 rows: column 수량(매): the unit '매' may mean 只 or 条"
     ]
     (line,) = read(tmp_path, "품명,수량(벌),단위,상자 수", "장갑,20,켤레,4").lines()
     assert line.fields["unit"] == "双"
@@ -117,7 +117,7 @@ def test_the_article_says_which_unit_is_meant(
 
 def test_units_that_may_be_several_of_nobody_knows_what(tmp_path: Path) -> None:
     (wrong,) = errors(write_list(tmp_path, "item,unit,boxes", "쌀,장,1"))
-    assert wrong.message == "column unit: the unit '장' may be 只 or 条"
+    assert wrong.message == "column unit: the unit '장' may mean 只 or 条"
     assert (
         wrong.hint
         == "write the one that you mean: 只 (마스크, 의료용 마스크), 条 (기저귀, 담요)"
