@@ -42,17 +42,19 @@ def check_blanks(collation: Collation) -> Iterator[Slip]:
     own = {match[0] for match in _EDGES.finditer(source.shown)}
     for match in _EDGES.finditer(shown):
         if match[0] not in own and shown.strip():
-            yield _slip(target, "edge-blank", match, "a blank stands at the edge of the text")
+            yield _slip(target, "edge-blank", match, "the text begins or ends with a space")
     for match in () if _LINE_EDGES.search(source.shown) else _LINE_EDGES.finditer(shown):
-        yield _slip(target, "edge-blank", match, "a blank stands at the edge of a line")
+        yield _slip(target, "edge-blank", match, "a line begins or ends with a space")
     for match in () if _SEVERAL.search(source.shown) else _SEVERAL.finditer(shown):
-        yield _slip(target, "doubled-blank", match, "two blanks or a tab stand between words")
+        yield _slip(
+            target, "doubled-blank", match, "there are two spaces or a tab between words"
+        )
     if target.variety in {"hans", "hant", "ja"}:
         yield from _check_wide(source, target)
     if target.variety:
-        yield from _find_stray(target, _BEFORE, "a blank stands before a mark")
+        yield from _find_stray(target, _BEFORE, "there is a space before a mark")
     if target.variety == "ko":
-        opening = "a blank stands behind a bracket that opens"
+        opening = "there is a space after an opening bracket"
         yield from _find_stray(target, _BEHIND_NARROW, opening)
         yield from _find_missing(target)
 
@@ -63,10 +65,13 @@ def _check_lines(source: Galley, target: Galley) -> Iterator[Slip]:
     if source.text.endswith("\n") != target.text.endswith("\n") or (
         source.text.startswith("\n") != target.text.startswith("\n")
     ):
-        message = "one of both texts begins or ends with an end of line, and the other does not"
+        message = "only one of the two texts begins or ends with a line break"
         gravity: Gravity = "error"  # to GNU gettext, too
     elif wanted and not given:
-        message, gravity = f"it has one line, its source {wanted + 1}", "warning"
+        message, gravity = (
+            f"the translation has one line, the source has {wanted + 1}",
+            "warning",
+        )
     else:
         return
     at = target.text.find("\n")
@@ -81,8 +86,8 @@ def _check_wide(source: Galley, target: Galley) -> Iterator[Slip]:
         # 佐倉 健一 and 東京都 新宿区: names and addresses have blanks in Japanese.
         between = _JAPANESE_WORDS if target.variety == "ja" else _WORDS
         for match in between.finditer(shown):
-            yield _slip(target, "stray-blank", match, "a blank stands within a sentence")
-    yield from _find_stray(target, _BEHIND_WIDE, "a blank stands behind a wide mark")
+            yield _slip(target, "stray-blank", match, "there is a space inside a sentence")
+    yield from _find_stray(target, _BEHIND_WIDE, "there is a space after a full-width mark")
 
 
 def _find_stray(target: Galley, pattern: re.Pattern[str], message: str) -> Iterator[Slip]:
@@ -103,7 +108,7 @@ def _find_missing(target: Galley) -> Iterator[Slip]:
             continue
         if match[1][-1:] in CLOSERS and _PARTICLES.match(target.shown, match.end()):
             continue  # “힘내세요!”라는
-        yield target.slip("missing-blank", f"no blank stands behind {match[1]}", match.span(1))
+        yield target.slip("missing-blank", f"there is no space after {match[1]}", match.span(1))
 
 
 def _slip(target: Galley, rule: str, match: re.Match[str], message: str) -> Slip:

@@ -68,7 +68,7 @@ def _check_ruby(galley: Galley) -> Iterator[Slip]:
     for ruby in galley.ruby:
         reading = "".join(ruby.readings)
         if _KANJI.search(reading) and not _KANJI.search(ruby.base) and _SOUND.search(ruby.base):
-            message = f"{reading} stands above {ruby.base}, which is its reading"
+            message = f"the reading {reading} and the base {ruby.base} are exchanged"
             hint = f"write [{reading}|{ruby.base}]"
             yield Slip.of("swapped-reading", message, (ruby.start, ruby.end), hint=hint)
 
@@ -84,8 +84,8 @@ def _check_pairs(collation: Collation) -> Iterator[Slip]:
         return  # a quotation over several messages
     for index, sign in alone:
         partner = _PAIRS.get(sign) or _CLOSES.get(sign, sign)
-        message = f"{sign} is not {'closed' if sign in _PAIRS else 'opened'}"
-        hint = f"write {partner} as well, or neither"
+        message = f"{sign} is not closed" if sign in _PAIRS else f"{sign} is not opened"
+        hint = f"write {partner} too, or write neither"
         yield target.slip("bracket", message, (index, index + 1), hint=hint)
 
 
@@ -128,7 +128,7 @@ def _check_quotation_marks(galley: Galley) -> Iterator[Slip]:
     shown, variety = galley.shown, galley.variety
     own, inner = _OWN[variety], _INNER[variety]
     apostrophes = {match.start() for match in _APOSTROPHE.finditer(shown)}
-    hint = f"write {own[0]}…{own[1]}, and inside of it {inner[0]}…{inner[1]}"
+    hint = f"write {own[0]}…{own[1]}, and inside it {inner[0]}…{inner[1]}"
     wrong = _WRONG[variety]
     for index, char in enumerate(shown):
         if char not in wrong or index in apostrophes:
@@ -138,10 +138,10 @@ def _check_quotation_marks(galley: Galley) -> Iterator[Slip]:
             if end < 0:
                 continue  # the missing partner is a slip of its own
             if not _LATIN.fullmatch(shown[index + 1 : end]):
-                message = f"{char}…{shown[end]} are no quotation marks of this language"
+                message = f"{char}…{shown[end]} are not quotation marks of this language"
                 yield galley.slip("quotation-mark", message, (index, end + 1), hint=hint)
         elif char not in _CLOSES:
-            message = f"{char} is no quotation mark of this language"
+            message = f"{char} is not a quotation mark of this language"
             yield galley.slip("quotation-mark", message, (index, index + 1), hint=hint)
     inches = {match.start() for match in _INCHES.finditer(shown)}
     for match in _STRAIGHT.finditer(shown):
@@ -149,5 +149,5 @@ def _check_quotation_marks(galley: Galley) -> Iterator[Slip]:
             continue
         if _LATIN.fullmatch(match[0]) and variety != "ko":
             continue
-        message = f"{match[0][0]}…{match[0][0]} are the quotation marks of a typewriter"
+        message = f"{match[0][0]}…{match[0][0]} are straight quotation marks"
         yield galley.slip("quotation-mark", message, match.span(), hint=hint)

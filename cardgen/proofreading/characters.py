@@ -184,17 +184,19 @@ def _find_fault(char: str, variety: str) -> _Fault | None:
     code, category = format_code_point(char), unicodedata.category(char)
     if char in _BREAKING:
         name = unicodedata.name(char).lower()
-        return _Fault("invisible", f"{code} ({name}) cannot be seen", "delete it", "warning")
+        return _Fault("invisible", f"{code} ({name}) is invisible", "delete it", "warning")
     if char in "\n\t":  # a tab is a blank, and has rules of its own
         return None
     if category in {"Cc", "Cf", "Zl", "Zp"} or char in _FILLERS or _SELECTOR.match(char):
         name = unicodedata.name(char, "control character").lower()
-        return _Fault("invisible", f"{code} ({name}) cannot be seen", "delete it")
+        return _Fault("invisible", f"{code} ({name}) is invisible", "delete it")
     if category in {"Co", "Cs"} or char in "\ufffd\ufffc" or _is_noncharacter(char):
-        return _Fault("no-character", f"{code} is no character")
+        return _Fault("no-character", f"{code} is not a character")
     if category == "Zs" and char not in " \u3000" and variety:
         name = unicodedata.name(char).lower()
-        return _Fault("invisible", f"{code} ({name}) is no plain blank", "write a plain blank")
+        return _Fault(
+            "invisible", f"{code} ({name}) is not a normal space", "write a normal space"
+        )
     if "\u2e80" <= char <= "\u2fdf":
         meant = unicodedata.normalize("NFKC", char).translate(_RADICALS)
         hint = (
@@ -202,10 +204,10 @@ def _find_fault(char: str, variety: str) -> _Fault | None:
             if meant != char
             else "type the character"
         )
-        return _Fault("radical", f"{code} {char} is a radical, and no character", hint)
+        return _Fault("radical", f"{code} {char} is a radical, not a character", hint)
     meant = unicodedata.normalize("NFC", char)
     if meant != char and _IS_HAN.match(char):
-        message = f"{code} {char} is a second code for {meant}"
+        message = f"{code} {char} is another code for {meant}"
         return _Fault(
             "compatibility-form", message, f"type {meant}, {format_code_point(meant)}"
         )
@@ -218,8 +220,8 @@ def _find_fault(char: str, variety: str) -> _Fault | None:
 def _describe_foreign(char: str, form: ForeignForm, variety: str) -> _Fault:
     """Describe the fault of a character in the form of another country."""
     language = _NAMES[variety]
-    hint = f"in {language} it is {form.own}" if form.own and form.own != char else ""
-    message = f"{char} is {_ORIGINS[form.origin]}, and this is {language}"
+    hint = f"write {form.own}, the form in {language}" if form.own and form.own != char else ""
+    message = f"{char} is {_ORIGINS[form.origin]}, but the text is {language}"
     return _Fault(f"{form.origin}-form", message, hint)
 
 
@@ -247,7 +249,7 @@ def _check_sequences(text: str) -> Iterator[Slip]:
     for match in _SEQUENCE.finditer(text):
         whole = unicodedata.normalize("NFC", match[0])
         if whole != match[0]:
-            message = f"{whole} is written in {len(match[0])} pieces"
+            message = f"{whole} is written as {len(match[0])} characters"
             yield Slip.of("decomposed", message, match.span())
 
 
@@ -285,7 +287,7 @@ def _find_runs(galley: Galley, rule: str, run: re.Pattern[str], name: str) -> It
             continue
         # 优の良品: a letter of ornament between Chinese characters
         gravity: Gravity | None = "warning" if rule == "kana" and match[0] == "の" else None
-        message = f"{match[0]} is {name}, and this is {_NAMES[galley.variety]}"
+        message = f"{match[0]} is {name}, but the text is {_NAMES[galley.variety]}"
         yield Slip.of(rule, message, (start, end), gravity=gravity)
 
 
@@ -303,18 +305,18 @@ def _check_widths(galley: Galley) -> Iterator[Slip]:
             if galley.variety == "ja" and len(match[0]) == 1:
                 continue
             narrow = unicodedata.normalize("NFKC", match[0])
-            message = f"{match[0]} is of full width"
+            message = f"{match[0]} is full-width"
             yield galley.slip("width", message, match.span(), hint=f"write {narrow}")
     for match in _WIDE_SIGNS.finditer(galley.shown) if galley.variety == "ko" else ():
         if match.start() and match.end() < len(galley.shown):  # edges have another rule
             narrow = unicodedata.normalize("NFKC", match[0])
-            message = f"{match[0]} is of full width"
-            hint = f"write {narrow}" if narrow.strip() else "write a plain blank"
+            message = f"{match[0]} is full-width"
+            hint = f"write {narrow}" if narrow.strip() else "write a normal space"
             yield galley.slip("width", message, match.span(), hint=hint)
     for match in _NARROW.finditer(galley.shown):
         if match[0].strip("\uffa0"):
             wide = unicodedata.normalize("NFKC", match[0])
-            message = f"{match[0]} is of half width"
+            message = f"{match[0]} is half-width"
             yield galley.slip("width", message, match.span(), hint=f"write {wide}")
 
 
@@ -323,7 +325,7 @@ def _check_jamo(galley: Galley) -> Iterator[Slip]:
     for match in _JAMO.finditer(galley.shown):
         if _JAMO_WORD.match(galley.shown, match.start()):
             continue
-        yield galley.slip("lone-jamo", f"{match[0]} is no whole syllable", match.span())
+        yield galley.slip("lone-jamo", f"{match[0]} is not a complete syllable", match.span())
 
 
 def _check_kana(galley: Galley) -> Iterator[Slip]:
@@ -337,10 +339,10 @@ def _check_kana(galley: Galley) -> Iterator[Slip]:
         yield _look_alike(galley, match.span(), f"{match[0]} is katakana", _LIKE_HAN[match[0]])
     for match in _AMONG.finditer(shown):
         yield _look_alike(
-            galley, match.span(), f"{match[0]} is no katakana", _LIKE_KANA[match[0]]
+            galley, match.span(), f"{match[0]} is a Han character", _LIKE_KANA[match[0]]
         )
     for match in _LONG.finditer(shown):
-        span, message = match.span(), "ー makes kana long, and there are none before it"
+        span, message = match.span(), "there is no kana before ー"
         yield _look_alike(galley, span, message, "― or ～")
 
 

@@ -205,17 +205,14 @@ def _find_missing(project: Project, characters: str, lang: str) -> frozenset[str
 
 def _right_to_left_slip(char: str, text: str) -> Slip:
     at = text.index(char)
-    message = (
-        f"the text holds {format_code_point(char)}, which is written from right to left or "
-        "turns the direction of what follows"
-    )
-    hint = "leave it out: no pair is set from right to left yet"
+    message = f"the text contains {format_code_point(char)}, which is for right-to-left text"
+    hint = "delete it: cardgen cannot print right-to-left text yet"
     return Slip.of("right-to-left", message, (at, at + 1), hint=hint)
 
 
 def _glyph_slip(char: str, at: int) -> Slip:
     message = f"no font has {char} ({format_code_point(char)})"
-    hint = "add a font that has it, or write another character"
+    hint = "add a font with this character, or write another character"
     return Slip.of("missing-glyph", message, (at, at + 1), hint=hint)
 
 

@@ -34,9 +34,9 @@ def check_language(collation: Collation) -> Iterator[Slip]:
     whole = (0, len(entry.translation))
     # 北京 is 北京 in Japanese, so a term may be its source.
     if collation.style.domain != GLOSSARY and is_copied(entry.source, entry.translation, langs):
-        yield Slip.of("copied", "it is the same as its source", whole)
+        yield Slip.of("copied", "the translation is the same as the source", whole)
     elif is_foreign(entry.source, entry.translation, langs):
-        yield Slip.of("wrong-language", f"it has no letter of {langs[1]}", whole)
+        yield Slip.of("wrong-language", f"the translation has no letter of {langs[1]}", whole)
 
 
 _FAMILIES: Final[tuple[Callable[[Collation], Iterator[Slip]], ...]] = (
@@ -59,7 +59,7 @@ def proofread(entry: PoEntry, style: HouseStyle) -> tuple[Slip, ...]:
         return ()
     longest = max(len(entry.source), len(entry.translation))
     if longest > LONGEST:
-        message = f"it has {longest:,} characters, more than {LONGEST:,}"
+        message = f"the text has {longest:,} characters, more than {LONGEST:,}"
         return (Slip.of("overflow", message, (0, len(entry.translation)), hint="shorten it"),)
     collation = Collation(entry, style, notes_of(entry).types)
     silenced = style.silenced | read_silenced_rules(entry)

@@ -84,8 +84,6 @@ def _check_placeholders(collation: Collation) -> Iterator[Slip]:
         wide = next((m for m in _WIDE.finditer(text) if m[1] == name), None)
         at = wide.span() if wide else (len(text), len(text))
         hint = f"write {{{name}}}"
-        if not wide:
-            hint += ", so that both languages say the same"
         yield Slip.of("placeholder", f"{{{name}}} is missing", at, hint=hint)
     for name in extra:
         start = text.find(f"{{{name}}}")
@@ -111,9 +109,9 @@ def _check_particles(collation: Collation) -> Iterator[Slip]:
             right = next(form for form in _AFTER_DATE if _BOTH.get(form) == _BOTH[particle])
             hint = f"write {right}: a date ends with 일"
         else:
-            hint = f"write {_BOTH[particle]}{rest}: it is resolved when it is printed"
+            hint = f"write {_BOTH[particle]}{rest}: cardgen chooses the form when it prints"
         start = match.start(1)
-        message = f"{particle} behind {{{name}}} is wrong for other values"
+        message = f"{particle} after {{{name}}} is wrong for other values"
         yield galley.slip("particle", message, (start, start + len(particle)), hint=hint)
 
 
@@ -127,5 +125,5 @@ def _check_forms(collation: Collation) -> Iterator[Slip]:
         if not before or before.isspace():
             continue
         first = next(char for char in match[0] if char in _MEANT)
-        message, hint = f"{match[0]} is not resolved", f"write {_MEANT[first]}"
+        message, hint = f"{match[0]} is not a form that cardgen knows", f"write {_MEANT[first]}"
         yield galley.slip("particle-form", message, match.span(), hint=hint)

@@ -168,7 +168,7 @@ def _check_end(collation: Collation) -> Iterator[Slip]:
         return
     if wanted == "colon" and given in {"nothing", "comma"} and _SALUTATION.search(sentence):
         return
-    message = f"it ends with {_NAMES[given]}, its source with {_NAMES[wanted]}"
+    message = f"the translation ends with {_NAMES[given]}, the source with {_NAMES[wanted]}"
     yield target.slip("end-mark", message, span)
 
 
@@ -240,18 +240,18 @@ def _check_ascii(collation: Collation) -> Iterator[Slip]:
             continue
         wide = "".join(_WIDE_OF[char] for char in match[0])
         wide = wide.replace("，", "、") if japanese else wide
-        message = f"{match[0]} is narrow, among characters that are wide"
+        message = f"{match[0]} is half-width among full-width characters"
         yield galley.slip("ascii-mark", message, match.span(), hint=f"write {wide}")
     for match in _BRACKETED.finditer(shown):
         before = shown[match.start() - 1 : match.start()]
         if re.search(f"[{HAN}{KANA}]", match[1]) or re.match(f"[{HAN}{KANA}]", before):
-            message = f"{match[0]} has narrow brackets, among characters that are wide"
+            message = f"{match[0]} has half-width brackets among full-width characters"
             hint = f"write （{match[1].replace(VALUE, '…')}）"
             yield galley.slip("ascii-mark", message, match.span(), hint=hint)
     for match in re.finditer(f"(?<={VALUE})[,.;!?](?![0-9A-Za-z.])", shown):
         kind = collation.types.get(galley.fields[match.start() - 1], "text")
         if kind not in {"integer", "number", "text"}:
-            message = f"{match[0]} is narrow, behind a value that is wide"
+            message = f"{match[0]} is half-width after a full-width value"
             wide = _WIDE_OF[match[0]]
             wide = wide.replace("，", "、") if japanese else wide
             yield galley.slip("ascii-mark", message, match.span(), hint=f"write {wide}")
@@ -305,12 +305,12 @@ def _check_rows(collation: Collation) -> Iterator[Slip]:
         is_code = _CODE.search(galley.shown[: match.start() + 2].rstrip("。．"))
         if is_code or (match[0] == "::" and "::" in collation.source.shown):
             continue
-        message = f"{match[0]} has marks that do not follow one another"
+        message = f"{match[0]} has marks that do not go together"
         yield galley.slip("doubled-mark", message, match.span())
     if _REPEATED.search(collation.source.shown):
         return
     for match in _REPEATED.finditer(galley.shown):
-        message = f"{match[0]} says it more than once, and the source does not"
+        message = f"{match[0]} repeats a mark, but the source does not"
         hint = f"write {match[0][0]}"
         yield galley.slip("doubled-mark", message, match.span(), hint=hint)
 
@@ -324,14 +324,14 @@ def _check_ellipses(galley: Galley) -> Iterator[Slip]:
     for start, end in sorted(spans):
         if galley.variety == "ko" and shown[start] == ".":
             continue  # 한글 맞춤법 부록: three dots on the baseline will do
-        message = f"{shown[start:end]} is no ellipsis"
+        message = f"{shown[start:end]} is not an ellipsis"
         hint = f"write {'…' if galley.variety == 'ko' else own}"
         yield galley.slip("ellipsis", message, (start, end), hint=hint)
     if galley.variety == "ko":
         return
     for match in _ELLIPSIS.finditer(shown):
         if len(match[0]) % 2:
-            message = f"an ellipsis is two characters wide, and this has {len(match[0])}"
+            message = f"an ellipsis is two characters wide, but this one has {len(match[0])}"
             hint = f"write {own}"
             gravity: Gravity | None = "note" if galley.variety == "ja" else None
             yield galley.slip("ellipsis", message, match.span(), hint=hint, gravity=gravity)
@@ -342,10 +342,12 @@ def _check_dashes(collation: Collation) -> Iterator[Slip]:
     galley = collation.target
     whole = "――" if galley.variety == "ja" else "—" if galley.variety == "ko" else "——"
     for match in _HYPHENS.finditer(galley.shown):
-        yield galley.slip("dash", f"{match[0]} is no dash", match.span(), hint=f"write {whole}")
+        yield galley.slip(
+            "dash", f"{match[0]} is not a dash", match.span(), hint=f"write {whole}"
+        )
     if galley.variety == "ko" or not re.search(r"——|――|⸺|\s[-–—―]\s", collation.source.shown):
         return
     for match in _DASH.finditer(galley.shown):
         if len(match[0]) == 1:
-            message = f"a dash is two characters wide, and {match[0]} is half of one"
+            message = f"a dash is two characters wide, but {match[0]} is half a dash"
             yield galley.slip("dash", message, match.span(), hint=f"write {whole}")

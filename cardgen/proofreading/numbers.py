@@ -385,7 +385,7 @@ def check_numbers(collation: Collation) -> Iterator[Slip]:
     """Find numbers that are in one of both texts alone."""
     source, target = collation.source, collation.target
     for start, end in _find_name_numbers(target.shown, source.shown):
-        message = f"{target.shown[start:end]} is not in the source, which names no such disease"
+        message = f"{target.shown[start:end]} is not in the source: it names no such disease"
         yield target.slip("extra-number", message, (start, end))
     wanted, given = _find_numerals(source.shown), _find_numerals(target.shown)
     if not any(numeral.firm for numeral in (*wanted, *given)):
@@ -398,7 +398,7 @@ def check_numbers(collation: Collation) -> Iterator[Slip]:
         if missing:
             other = missing.pop(0)
             meant = source.shown[other.start : other.end]
-            message = f"{number} stands where the source has {meant}"
+            message = f"{number} is in the translation, but {meant} is in the source"
             yield target.slip("other-number", message, span, hint=f"write {meant}")
         elif not _is_one_unit(numeral):
             yield target.slip("extra-number", f"{number} is not in the source", span)
@@ -407,7 +407,7 @@ def check_numbers(collation: Collation) -> Iterator[Slip]:
             continue
         number = source.shown[numeral.start : numeral.end]
         end = len(target.text)
-        yield Slip.of("missing-number", f"{number} of the source is missing", (end, end))
+        yield Slip.of("missing-number", f"{number} from the source is missing", (end, end))
 
 
 def _find_missing(wanted: tuple[Numeral, ...], given: tuple[Numeral, ...]) -> list[Numeral]:

@@ -245,8 +245,7 @@ class ProofFile:
         line = text.count("\n", 0, match.start()) + 1
         rule = PROOFREADING_RULES["plural-forms"]
         if not is_silenced("plural-forms", self.silenced | self.own):
-            forms = f"plural form{'s' * (wanted != 1)}"
-            message = f"{lang} has {wanted} {forms}, the header {match[1]}"
+            message = f"nplurals is {match[1]} in the header, but {wanted} for {lang}"
             place = Location(str(self.path), line)
             hint = f'write "Plural-Forms: nplurals={wanted}; …"'
             yield Erratum("plural-forms", rule.gravity, message, hint, place, self.pair)

@@ -49,10 +49,13 @@ def check_terms(collation: Collation) -> Iterator[Slip]:
         other = next(
             (name for name in index.others[term] if normalize_term(name) in target), None
         )
-        message = f"{term} is not called {names[0]}"
+        message = f"{term} is not translated as {names[0]}"
         gravity: Gravity | None = None
         if other:
-            message, gravity = f"{term} is called {other}, and on labels {names[0]}", "note"
+            message, gravity = (
+                f"{term} is translated as {other}, but labels have {names[0]}",
+                "note",
+            )
         hint = f"write {names[0]}"
         yield Slip.of("term", message, (end, end), hint=hint, gravity=gravity)
 
@@ -98,30 +101,30 @@ _WORDS: Final = (
         "ko",
         re.compile("귀하"),
         re.compile(f"{_CERTIFICATE.pattern}|{_OFFICIAL.pattern}"),
-        "귀하 is one step below 시장님께, with which the letter opens",
-        "write {reader}, which is 시장님 to a mayor",
+        "귀하 is less polite than 시장님께, the opening of the letter",
+        "write {reader}, which becomes 시장님 for a mayor",
     ),
     _Word(
         "hant",
         re.compile("貴方"),
         re.compile("$^"),
-        "貴方 is no word between agencies, nor to a mayor",
+        "貴方 is not used between agencies or to a mayor",
         "write 貴機關, 貴府 or 貴處; or {reader} in a ceremonial letter",
     ),
     _Word(
         "ja",
         re.compile("貴職|貴方"),
         re.compile(f"貴方面|{_OFFICIAL.pattern}"),
-        "it is a word of papers between offices, in a letter to a mayor or governor",
-        "write {reader}, which is 知事 or 市長",
+        "it is used between offices, not to a mayor or governor",
+        "write {reader}, which becomes 知事 or 市長",
     ),
     *(
         _Word(
             variety,
             re.compile(word),
             re.compile("$^"),
-            "it says that something is given from above to below",
-            f"write {instead}, as between equals",
+            "it means that a superior gives something",
+            f"write {instead}, the form between equals",
         )
         for variety, word, instead in (
             ("hant", "[特茲]?頒(?:此|發|給|贈)", "謹致此狀"),
@@ -146,11 +149,11 @@ def check_register(collation: Collation) -> Iterator[Slip]:
                         message = f"{match[0]}: {message}"
                     yield target.slip("register", message, match.span(), hint=word.hint)
     if target.variety == "ja" and is_letter:  # on a box がんばれ is a cheer
-        message = "a bare command stands beside です and ます"
+        message = "a plain command is mixed with です and ます"
         yield from _check_mixture(target, _BARE_IMPERATIVE, _POLITE_JA, message)
     elif target.variety in ("hans", "hant"):
         you, polite_you = re.compile("你"), re.compile("您")
-        yield from _check_mixture(target, you, polite_you, "你 stands beside 您")
+        yield from _check_mixture(target, you, polite_you, "你 is mixed with 您")
     elif target.variety == "ko":
         yield from _check_korean(target)
 
@@ -163,8 +166,10 @@ def _check_citizens(collation: Collation) -> Iterator[Slip]:
         name = target.fields.get(match.start(), "")
         if collation.types.get(name) == "city":
             people = f"{name.removesuffix('city')}citizens"
-            message = f"{match[1]} behind {{{name}}} is wrong for other kinds of places"
-            hint = f"write {{{people}}} in both languages, #. {{{people}}}: citizens above"
+            message = f"{match[1]} after {{{name}}} is wrong for other kinds of places"
+            hint = (
+                f"write {{{people}}} in both languages, and add #. {{{people}}}: citizens above"
+            )
             yield target.slip("citizen-kind", message, match.span(), hint=hint)
 
 
@@ -185,7 +190,7 @@ def _check_korean(target: Galley) -> Iterator[Slip]:
     for sentence in sentences:
         if ending := _PLAIN_KO.search(sentence[0].rstrip()):
             span = sentence.start() + ending.start(), sentence.start() + ending.end()
-            message = "a sentence in 해라체 stands beside others in 합니다체"
+            message = "a sentence in 해라체 is mixed with sentences in 합니다체"
             yield target.slip("register", message, span)
 
 
@@ -215,12 +220,12 @@ def check_attribution(collation: Collation) -> Iterator[Slip]:
     in_part = any(_IN_PART.match(line.strip()) for line in collation.entry.comments)
     if _ADAGE.search(credit):
         if has_more or _PROMISE.search(text):
-            reason = f"{credit} would be said of a promise, which is no adage"
-            hint = "write - for this language, which has no attribution then"
+            reason = f"{credit} is for an adage, but the text is a promise"
+            hint = "write - to leave out the attribution in this language"
             yield Slip.of("attribution-scope", reason, whole, hint=hint)
     elif in_part or (has_more and _WORK.search(credit)):
-        reason = f"{credit} would be said of all that stands above it"
+        reason = f"{credit} would apply to the whole text"
         words = {"ko": "『주역』에서", "ja": "『易経』より", "zh": "语出《周易》"}
         own = "語出《周易》" if "Hant" in lang else words.get(lang.partition("-")[0], "from …")
-        hint = f"say that the words come from there, as {own} does"
+        hint = f"say that the words come from the work, as in {own}"
         yield Slip.of("attribution-scope", reason, whole, hint=hint)

@@ -37,10 +37,10 @@ def test_as_text() -> None:
         "！ is a mark of another language\n"
         "  hint: write !\n"
         "messages/zh-ko/slogans.po:15:12: other-number: number: "
-        "42 stands where the source has 24\n"
+        "42 is in the translation, but 24 is in the source\n"
         "  hint: write 24\n"
         "messages/zh-ko/slogans.po:19:9: note: hanja: hanja: "
-        "友好 is Han characters, and this is Korean\n"
+        "友好 is Han characters, but the text is Korean\n"
         "  hint: write Hangul, or the Han characters in brackets behind it, or as [漢字|한자]\n"
         "zh-ko: 1 error, 1 warning, 1 note in 3 translations\n"
     )
@@ -66,7 +66,7 @@ def test_as_json() -> None:
             {
                 "rule": "other-number",
                 "severity": "error",
-                "message": "42 stands where the source has 24",
+                "message": "42 is in the translation, but 24 is in the source",
                 "hint": "write 24",
                 "file": "messages/zh-ko/slogans.po",
                 "line": 15,
@@ -87,7 +87,8 @@ def test_as_annotations_of_github() -> None:
         "::warning file=messages/zh-ko/slogans.po,line=11,col=13,endLine=11,endColumn=14,"
         "title=foreign-mark (wide)::！ is a mark of another language%0Awrite !\n"
         "::error file=messages/zh-ko/slogans.po,line=15,col=12,endLine=15,endColumn=14,"
-        "title=other-number (number)::42 stands where the source has 24%0Awrite 24\n"
+        "title=other-number (number)::42 is in the translation, but 24 is in the "
+        "source%0Awrite 24\n"
     )
     said = run(*CHECK, "--format", "github", "per,cent:").out
     assert "title=doubled-mark (per%2Ccent%3A)::！， " in said

@@ -121,7 +121,7 @@ def test_a_file_of_another_language_and_with_other_plural_forms() -> None:
         ("wrong-language", 1),
         ("plural-forms", 7),
     ]
-    assert found[1].message == "ko has 1 plural form, the header 2"
+    assert found[1].message == "nplurals is 2 in the header, but 1 for ko"
 
 
 def _with_captions() -> Path:
@@ -164,7 +164,7 @@ def test_a_mistake_of_the_source_is_told_once_for_all_pairs() -> None:
         ("messages/zh-ja/slogans.po:10", 10, "ascii-mark"),
         ("messages/zh-ja/slogans.po:10", 11, "radical"),
     ]
-    assert found[1].message == "in the source, U+2F47 ⽇ is a radical, and no character"
+    assert found[1].message == "in the source, U+2F47 ⽇ is a radical, not a character"
 
 
 def test_terms_of_the_glossary_are_kept() -> None:
@@ -269,5 +269,5 @@ def test_the_same_slip_of_a_text_is_told_once_with_how_often() -> None:
     """Eleven findings of an entry said the same; each is at its first place now."""
     found = check(entry("dots", "请看。请听。请说。", "보세요.. 들으세요.. 말하세요..")).found
     assert [(each.message, each.column) for each in found] == [
-        (".. has marks that do not follow one another (3 times in this text)", 12)
+        (".. has marks that do not go together (3 times in this text)", 12)
     ]

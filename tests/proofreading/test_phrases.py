@@ -18,7 +18,7 @@ from cardgen.proofreading import translate
     ],
 )
 def test_parts_of_a_sentence_are_said_in_its_language_too(lang: str, said: str | None) -> None:
-    assert translate("国 is a simplified form, and this is Korean", lang) == said
+    assert translate("国 is a simplified form, but the text is Korean", lang) == said
 
 
 def test_what_nobody_has_translated() -> None:
