@@ -204,8 +204,8 @@ class Approvals:
             finding = _report_unapproved(message, place, self.pair, name)
             return ApprovalState("changed" if last else "unapproved", revision, (), finding)
         if author := self._find_uncovered(now):
-            waiting = f"{name} waits for another approval than that of {author.display_name}"
-            finding = _report_unapproved(f"{waiting}, who wrote of it", place, self.pair, name)
+            message = f"{author.display_name} wrote {name}: another person must approve it, too"
+            finding = _report_unapproved(message, place, self.pair, name)
             return ApprovalState("waiting", revision, tuple(now), finding)
         return ApprovalState("approved", revision, tuple(now))
 
@@ -232,14 +232,14 @@ class Approvals:
 
     def _report_loss(self, record: Record) -> Diagnostic:
         if isinstance(record, Revocation):
-            line = f"the revocation of {record.by.display_name} of {record.at:%Y-%m-%d}"
+            line = f"the revocation by {record.by.display_name} of {record.at:%Y-%m-%d}"
         else:
-            line = "the note of who wrote the text"
+            line = "the line with the author"
         return Diagnostic(
             "bad-approval",
-            f"{record.entry}: {line} was removed from the file; git has it",
+            f"{record.entry}: {line} was removed from the file, but git has it",
             location=Location(self.file),
-            hint="go back to the file that git has, or have the text approved once more",
+            hint="restore the file from git, or have the text approved again",
         )
 
     def standing(self, name: str) -> Iterator[Approval]:
@@ -305,7 +305,7 @@ class Approvals:
                 continue
             message = f"{record.entry}: {reason}"
             if isinstance(record, Revocation):
-                hint = "let one of them approve the text, or take it back, once more"
+                hint = "let an approver approve or revoke the text again"
                 return Diagnostic("bad-approval", message, hint=hint)
             remedy = Remedy("revoke", (record.entry, record.pair))
             return Diagnostic("bad-approval", message, remedy=remedy)
@@ -318,13 +318,16 @@ class Approvals:
         """
         entitled, name = self.find_approvers(record.by, listed), record.by.display_name
         keys = [approver.key for approver in entitled if approver.key]
-        kind = "approval" if isinstance(record, Approval) else "revocation"
         if listed and not entitled:
-            return f"{name} is none of the approvers of the project"
+            return f"{name} is not an approver of the project"
+        if not record.signature and keys:
+            if isinstance(record, Approval):
+                return f"the approval by {name} is not signed"
+            return f"the revocation by {name} is not signed"
         if not record.signature:
-            return f"the {kind} of {name} is not signed" if keys else ""
+            return ""
         if not keys:
-            return f"there is no public key of {name} to check the signature with"
+            return f"the signature of {name} cannot be checked: there is no public key"
         if any(is_signed(record.payload(), record.signature, key) for key in keys):
             return ""
         return f"the signature of {name} is wrong"
@@ -346,7 +349,7 @@ def load_approvals(
         try:
             data = read(path, MOST_MESSAGES)
         except OSError as error:
-            message = f"cannot be read: {error.strerror}"
+            message = f"the file cannot be read: {error.strerror}"
             broken = Diagnostic("bad-approval", message, location=Location(str(path)))
             return replace(empty, broken=broken)
         parsed, errors = parse_records(data, pair, str(path))

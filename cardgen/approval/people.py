@@ -46,12 +46,12 @@ class Person:
         """
         match = _WRITTEN.fullmatch(text) if len(text) <= _LONGEST else None
         if not match or not text.strip().isprintable():
-            raise ValueError(f"{text[:_LONGEST]!r} names nobody")
+            raise ValueError(f"{text[:_LONGEST]!r} is not a name or an address")
         name, email = " ".join(match["name"].split()), match["email"] or ""
         if not email and _ADDRESS.fullmatch(name):
             name, email = "", name
         if not _fold_name(name) and not _ADDRESS.fullmatch(email):
-            raise ValueError(f"{text[:_LONGEST]!r} names nobody")
+            raise ValueError(f"{text[:_LONGEST]!r} is not a name or an address")
         return cls(name, email)
 
     def __str__(self) -> str:

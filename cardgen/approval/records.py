@@ -178,7 +178,7 @@ def parse_records(data: bytes, pair: str, file: str) -> Loaded[ApprovalRecords]:
         place = Location(file, line)
         return Loaded(None, (Diagnostic("bad-approval", message, location=place, hint=hint),))
 
-    back = "go back to the last version that git or a backup has"
+    back = "restore the last version from git or a backup"
     try:
         text = decode(data, file).replace("\r\n", "\n")
     except CardgenError as error:
@@ -187,16 +187,16 @@ def parse_records(data: bytes, pair: str, file: str) -> Loaded[ApprovalRecords]:
     for number, line in enumerate(lines, 1):
         if line.startswith(_MARKS):
             hint = (
-                f"keep the lines of both sides; {UNION.strip()} in {ATTRIBUTES} lets git do it"
+                f"keep the lines of both sides; git does it if {ATTRIBUTES} has {UNION.strip()}"
             )
-            return bad("git has left a conflict here", hint, number)
+            return bad("git left a conflict here", hint, number)
     try:
         values = read_toml(text)
     except NotToml as error:
         return bad(str(error), back, error.line)
     entries = values.pop("approvals", None)
     if not isinstance(entries, list) or values:
-        return bad("this is no list of approvals", back)
+        return bad("this is not a list of approvals", back)
     places = _find_lines(lines)
     records: dict[Record, None] = {}
     altered: list[AlteredLine] = []
@@ -241,9 +241,9 @@ def add_records(data: bytes | None, added: Iterable[Record], pair: str, file: st
         if len(values) != len(places):
             raise CatalogError(
                 "bad-approval",
-                "lines were broken up or joined",
+                "lines were split or joined",
                 location=Location(file),
-                hint="let each approval stand on a line of its own",
+                hint="write each approval on a line of its own",
             )
         rows += (
             (*_sort_key(value), lines[number - 1].strip().rstrip(","))
@@ -268,8 +268,8 @@ def _parse_record(value: Any, pair: str, place: Location) -> Record | AlteredLin
     text = value.get("text", "") if isinstance(value, dict) else ""
 
     def reject(reason: str) -> AlteredLine:
-        message = f"a line about {entry} was altered: {reason}" if entry else reason
-        hint = "remove the line, and have the text approved once more"
+        message = f"a line about {entry} was changed: {reason}" if entry else reason
+        hint = "remove the line, and have the text approved again"
         finding = Diagnostic("bad-approval", message, location=place, hint=hint)
         return AlteredLine(str(entry), str(text), finding)
 
@@ -281,7 +281,7 @@ def _parse_record(value: Any, pair: str, place: Location) -> Record | AlteredLin
     except ValueError as error:
         return reject(str(error))
     if line.seal != _compute_seal(record):
-        return reject("it is not what was written")
+        return reject("it is not as cardgen wrote it")
     return record
 
 
@@ -293,7 +293,7 @@ def _from_line(line: _Line, pair: str) -> Record:
     by = Person.of(line.by)
     if line.revoked_by or line.revoked_at:
         if line.revoked_at is None:
-            raise ValueError("it lacks revoked-at")
+            raise ValueError("revoked-at is missing")
         who, when = Person.of(line.revoked_by), _to_utc(line.revoked_at)
         took = None
         if line.approved_at is not None:
@@ -309,7 +309,7 @@ def _make_approval(
     """Make the approval of a line. Raises ValueError."""
     authors = tuple(map(Person.of, line.authors))
     if line.told not in get_args(AuthorSource) or not authors:
-        raise ValueError("it does not say who wrote the text")
+        raise ValueError("the author of the text is missing")
     return Approval(
         pair, line.entry, line.text, by, at, authors, line.told or "stated", signature
     )
@@ -317,7 +317,7 @@ def _make_approval(
 
 def _to_utc(time: dt.datetime) -> dt.datetime:
     if time.tzinfo is None:
-        raise ValueError("a time has no zone")
+        raise ValueError("a time has no time zone")
     return time.astimezone(dt.UTC)
 
 

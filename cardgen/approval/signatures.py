@@ -31,15 +31,15 @@ def parse_public_key(text: str) -> bytes:
     """
     words = text.split()
     if not words or words[0] != _KIND or len(words) < 2:
-        raise ValueError("it is no line of a .pub file that begins with ssh-ed25519")
+        raise ValueError("it is not a line of a .pub file that begins with ssh-ed25519")
     try:
         blob = base64.b64decode(words[1], validate=True)
     except (binascii.Error, ValueError) as error:
-        raise ValueError("the key is cut off, or has a wrong character") from error
+        raise ValueError("the key is incomplete, or has a wrong character") from error
     # RFC 8709: two strings, each behind its length.
     head = len(_KIND).to_bytes(4, "big") + _KIND.encode() + _PUBLIC.to_bytes(4, "big")
     if not blob.startswith(head) or len(blob) != len(head) + _PUBLIC:
-        raise ValueError("the key is cut off, or of another kind")
+        raise ValueError("the key is incomplete, or of another kind")
     return blob[len(head) :]
 
 
@@ -64,11 +64,11 @@ class Signer:
         def bad(reason: str, hint: str) -> FieldError:
             return FieldError("bad-value", reason, location=Location(str(file)), hint=hint)
 
-        hint = "name the file that ssh-keygen -t ed25519 made, not the one with .pub"
+        hint = "name the file that ssh-keygen -t ed25519 made, not the .pub file"
         try:
             data = read(file, MOST_TEXT)
         except OSError as error:
-            raise bad(f"cannot be read: {error.strerror}", hint) from error
+            raise bad(f"the file cannot be read: {error.strerror}", hint) from error
         is_ssh = b"BEGIN OPENSSH PRIVATE KEY" in data
         load = (
             serialization.load_ssh_private_key if is_ssh else serialization.load_pem_private_key
@@ -77,11 +77,13 @@ class Signer:
             key = load(data, passphrase.encode() if passphrase else None)
         except (TypeError, ValueError, UnsupportedAlgorithm) as error:
             if needs_passphrase(file):
-                reason = "the passphrase is wrong" if passphrase else "it needs its passphrase"
+                reason = (
+                    "the passphrase is wrong" if passphrase else "the key needs its passphrase"
+                )
                 raise bad(reason, "type the passphrase of the key") from error
-            raise bad("there is no private key in it", hint) from error
+            raise bad("the file has no private key", hint) from error
         if not isinstance(key, Ed25519PrivateKey):
-            raise bad("the key is no Ed25519", hint)
+            raise bad("the key is not an Ed25519 key", hint)
         return cls(key)
 
     def sign(self, data: bytes) -> str:

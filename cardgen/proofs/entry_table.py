@@ -289,8 +289,8 @@ def _collect_notes(entry: ProofEntry) -> Iterator[tuple[str, str, str, str]]:
         yield _ERROR, error.rule, error.message, error.advice()
     for text in (entry.message.source, entry.message.translation):
         if cut_text(text) != text:
-            hint = "make several messages of it"
-            yield _ERROR, "overflow", "it goes on, and has no room here", hint
+            hint = "split the message into several"
+            yield _ERROR, "overflow", "the rest of the text has no room here", hint
     for slip in entry.slips:
         if slip.rule != entry.state:  # the state is shown already
             mark = _ERROR if slip.gravity == "error" else _WARNING

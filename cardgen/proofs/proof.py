@@ -147,7 +147,7 @@ def _find_unknown_fields(
             known |= {*message.fields}
     for name in fields:
         if name not in known:
-            text = f"neither a message nor a template has a field {name!r}"
+            text = f"no message and no template has a field {name!r}"
             yield Diagnostic("unknown-field", text, hint=hint_at_nearest(name, sorted(known)))
 
 

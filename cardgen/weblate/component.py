@@ -112,7 +112,7 @@ class WeblateChange(msgspec.Struct, frozen=True):
         try:
             dt.datetime.fromisoformat(self.timestamp).astimezone(dt.UTC)
         except (ValueError, OverflowError) as error:
-            raise ValueError(f"{self.timestamp[:_SHOWN]!r} is no time") from error
+            raise ValueError(f"{self.timestamp[:_SHOWN]!r} is not a time") from error
 
     @property
     def unit_id(self) -> int:
@@ -162,7 +162,7 @@ class _Page(msgspec.Struct, frozen=True):
     def __post_init__(self) -> None:
         """Raise ValueError for a malformed address."""
         if self._next_page and not _is_number(self._next_page):
-            raise ValueError(f"{self._next_page[:_SHOWN]!r} is no number of a page")
+            raise ValueError(f"{self._next_page[:_SHOWN]!r} is not a page number")
 
     @property
     def _next_page(self) -> str:
@@ -268,7 +268,7 @@ class WeblateComponent:
         try:
             return msgspec.json.decode(data, type=kind)
         except RecursionError as error:
-            raise self._strange(path, "it is nested too deep") from error
+            raise self._strange(path, "its data is nested too deep") from error
         except (msgspec.MsgspecError, ValueError, OverflowError) as error:
             raise self._strange(path, str(error)) from error
 
@@ -279,16 +279,16 @@ class WeblateComponent:
             f"a list has more than {_MOST_PAGES:,} pages, {_MOST_OBJECTS:,} entries or "
             f"{_MOST_BYTES >> 20} MB, or does not end",
             location=Location(f"{self.server.url}{path}"),
-            hint="check that the address is that of a Weblate",
+            hint="check that this is the address of a Weblate server",
         )
 
     def _strange(self, path: str, said: str) -> ServerError:
         """Make the error for an answer that no Weblate gives."""
         return ServerError(
             "server-answer",
-            f"what it answers is not what Weblate does: {said}",
+            f"the answer is not from Weblate: {said}",
             location=Location(f"{self.server.url}{path}"),
-            hint="check that the address is that of a Weblate",
+            hint="check that this is the address of a Weblate server",
         )
 
 
@@ -297,7 +297,7 @@ def _split(url: str) -> SplitResult:
     try:
         return urlsplit(url)
     except ValueError as error:
-        raise ValueError(f"{url[:_SHOWN]!r} is no address") from error
+        raise ValueError(f"{url[:_SHOWN]!r} is not an address") from error
 
 
 def _last(url: str) -> str:
@@ -309,7 +309,7 @@ def _number(url: str) -> int:
     """Find the id at the end of an object's address, 0 if there is none. Raises ValueError."""
     last = _last(url)
     if last.isdecimal() and not _is_number(last):
-        raise ValueError(f"{last[:_SHOWN]!r} is no number of an object")
+        raise ValueError(f"{last[:_SHOWN]!r} is not the number of an object")
     return int(last) if last.isdecimal() else 0
 
 

@@ -52,14 +52,16 @@ def check_url(url: str) -> str:
         parts, host = urlsplit(""), None
     reason = ""
     if parts.scheme not in {"http", "https"} or not host:
-        reason = "is no address of a server"
+        reason = "is not the address of a server"
     elif parts.username or parts.password or parts.query or parts.fragment:
-        reason = "has more in it than where the server is"
+        reason = "has a user, a password, a query or a fragment"
     elif parts.scheme == "http" and host not in _LOOPBACK:
-        reason = "is not encrypted, and everybody on the way would read the token"
+        reason = "is not encrypted: others could read the token"
     if reason:
         said = f"{url!r} {reason}"
-        raise FieldError("bad-value", said, hint="write it as https://weblate.example.org")
+        raise FieldError(
+            "bad-value", said, hint="write an address such as https://weblate.example.org"
+        )
     return url.strip().rstrip("/")
 
 
@@ -216,12 +218,12 @@ class Server:
             if deadline.is_over:  # the answer may be a part
                 raise self._late_error()
         if len(data) > _MOST:
-            said = f"it answers with more than {_MOST >> 20} MB"
+            said = f"the answer is larger than {_MOST >> 20} MB"
             raise ServerError("server-answer", said, location=Location(self.url))
         return data
 
     def _late_error(self) -> _Late:
-        return _Late(f"its answer is not whole after {2 * self.timeout:g} s")
+        return _Late(f"the answer was not complete after {2 * self.timeout:g} s")
 
     def _pause(self, came: _Refusal, method: str, pause: float | None) -> float | None:
         """Compute the seconds before a request is repeated; None if it is not."""
@@ -240,25 +242,25 @@ class Server:
         """Make the error for a refusal by the server."""
         place = Location(f"{self.url}{path}")
         if came.code in range(300, 400):
-            there = came.location or "somewhere else"
-            said = f"the server sends on to {there}, and a token is sent nowhere else"
-            hint = "give the address that the server really has"
+            there = came.location or "another address"
+            said = f"the server redirects to {there}; the token is not sent there"
+            hint = "give the final address of the server"
             return ServerError("server-answer", said, location=place, hint=hint)
         said = came.said
         if came.code in _REFUSED:
-            hint = "check the token, and what its owner may do in the project"
+            hint = "check the token, and the rights of its owner in the project"
             return ServerError("server-refused", said, location=place, hint=hint)
         if came.code in _BUSY:
-            hint = "try again later: what was done is not done twice"
+            hint = "try again later: nothing is done twice"
             return ServerError("server-busy", said, location=place, hint=hint)
         hint = "check the address, the project and the component" if came.code == 404 else ""
         return ServerError("server-answer", f"{method}: {said}", location=place, hint=hint)
 
     def _unreachable(self, reason: object) -> ServerError:
         said = " ".join(str(reason).split())[:_SHOWN] or type(reason).__name__
-        hint = "check the address, and the connection"
+        hint = "check the address and the connection"
         if isinstance(reason, ssl.SSLCertVerificationError):
-            hint = "SSL_CERT_FILE may name the certificates of your own authority"
+            hint = "name the certificates of your own authority in SSL_CERT_FILE"
         return ServerError("server-unreachable", said, location=Location(self.url), hint=hint)
 
 

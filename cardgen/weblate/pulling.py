@@ -42,7 +42,7 @@ from cardgen.weblate.component import (
 )
 from cardgen.weblate.pushing import shared_pairs
 
-_READ: Final = "let Weblate read the files of the project, or bring these up to its own"
+_READ: Final = "update Weblate from the project, or the project from Weblate"
 _SHOWN: Final = 60  # characters of a text in a finding
 _MOST_FINDINGS: Final = 50  # for a pair, by one rule: a server may send a million messages
 
@@ -172,7 +172,7 @@ class _Pulling:
         try:
             found = read_versions(read(path, MOST_PO))
         except OSError as error:
-            said = f"cannot be read: {error.strerror}"
+            said = f"the file cannot be read: {error.strerror}"
             raise OutputError("output", said, location=Location(self.file)) from error
         self._known: Mapping[str, tuple[EntryKey, Version]] = {
             key.context: (key, version) for key, version in found.items() if key.context
@@ -205,18 +205,18 @@ class _Pulling:
         pulled, known = self._pulled, self._known.get(unit.context)
         if known is None:
             name = _quote_short(unit.context)
-            said = f"Weblate has a message {name}, which {self._pair} has not"
+            said = f"Weblate has a message {name}, but {self._pair} does not"
             self._find("outdated", said, _READ)
             return None
         key, version = known
         texts, text = tuple(unit.target), self._text(unit)
         if version.source != unit.source[0]:
-            said = f"{unit.context} has another source in Weblate"
+            said = f"{unit.context} has a different source in Weblate"
             self._find("outdated", said, _READ)
             return None
         if reason := _find_unfit(texts):
             said = f"{unit.context} is not taken: {reason}"
-            self._find("bad-text", said, "mend it in Weblate")
+            self._find("bad-text", said, "correct it in Weblate")
             return None
         if version.translations == texts and version.fuzzy == text.fuzzy:
             pulled.same += 1
@@ -224,8 +224,8 @@ class _Pulling:
             if text.fuzzy:  # the project is ahead
                 return None
             here, there = _quote_texts(version.translations), _quote_texts(texts)
-            said = f"{unit.context} is {there} in Weblate, and {here} here"
-            self._find("conflict", said, "mend the one that is wrong", Remedy("take-theirs"))
+            said = f"{unit.context} is {there} in Weblate, but {here} in the project"
+            self._find("conflict", said, "correct the wrong one", Remedy("take-theirs"))
             return None
         else:
             pulled.taken.append(text)
@@ -257,7 +257,7 @@ class _Pulling:
         if self._found[rule] > _MOST_FINDINGS + 1:
             return
         if self._found[rule] > _MOST_FINDINGS:
-            said = "and there is more of that kind"
+            said = "and there are more of this kind"
         self._pulled.findings.append(
             Diagnostic(rule, said, location=place, hint=hint, remedy=remedy)
         )
@@ -267,7 +267,7 @@ def _find_unfit(texts: Sequence[str]) -> str:
     """Find the reason why texts cannot stand in a file; empty if they can."""
     for text in texts:
         if char := find_unwritable(text):
-            return f"it holds the control character {format_code_point(char)}"
+            return f"it contains the control character {format_code_point(char)}"
         if reason := describe_oversize(text):
             return f"it {reason}"
     return ""

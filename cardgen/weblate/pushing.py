@@ -133,9 +133,9 @@ def shared_pairs(
         what = ", ".join(missing) or "any pair of the project"
         found = Diagnostic(
             "unknown-pair",
-            f"the component has no file of {what}",
+            f"the component has no file for {what}",
             location=place,
-            hint="its file mask should be messages/zh-*/slogans.po",
+            hint="set its file mask to messages/zh-*/slogans.po",
         )
         raise CardgenError.of([found])
     return {pair: there[pair] for pair in wanted}
@@ -174,7 +174,7 @@ class _Pushing:
         self.done.findings.append(
             Diagnostic(
                 "outdated",
-                f"Weblate has a message {unit.context!r}, which {pair} has not",
+                f"Weblate has a message {unit.context!r}, but {pair} does not",
                 location=Location(catalog.file),
                 severity="warning",
             )
@@ -235,9 +235,9 @@ class _Pushing:
     def _report_outdated(self, message: Message) -> None:
         found = Diagnostic(
             "outdated",
-            f"{message.id} has another source in Weblate",
+            f"{message.id} has a different source in Weblate",
             location=message.location,
-            hint="let Weblate read the files of the project",
+            hint="update Weblate from the files of the project",
             severity="warning",
         )
         if found not in self.done.findings:

@@ -68,18 +68,18 @@ def test_any_name_of_an_entry_comes_back(name: str) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
-        ('"1:ab"', '"1:ac"', "it is not what was written"),
-        ("李某 <", "李莫 <", "it is not what was written"),
-        ("09:00:00Z", "09:00:01Z", "it is not what was written"),
-        ('"git"', '"page"', "it is not what was written"),
+        ('"1:ab"', '"1:ac"', "it is not as cardgen wrote it"),
+        ("李某 <", "李莫 <", "it is not as cardgen wrote it"),
+        ("09:00:00Z", "09:00:01Z", "it is not as cardgen wrote it"),
+        ('"git"', '"page"', "it is not as cardgen wrote it"),
         ('"git"', '"hearsay"', "told: 'hearsay' is not known"),
-        ("모 아무개", "모 아무게", "it is not what was written"),
-        ("slogans/a", "slogans/b", "it is not what was written"),
+        ("모 아무개", "모 아무게", "it is not as cardgen wrote it"),
+        ("slogans/a", "slogans/b", "it is not as cardgen wrote it"),
         ("by = ", "bye = ", "unknown key 'bye'"),
         ("2026-03-26T09:00:00Z", '"today"', "at: "),
-        ("2026-03-26T09:00:00Z", "2026-03-26T09:00:00", "a time has no zone"),
-        ('["모 아무개"]', "[]", "it does not say who wrote the text"),
-        ("李某 <li@example.org>", "…", "'…' names nobody"),
+        ("2026-03-26T09:00:00Z", "2026-03-26T09:00:00", "a time has no time zone"),
+        ('["모 아무개"]', "[]", "the author of the text is missing"),
+        ("李某 <li@example.org>", "…", "'…' is not a name or an address"),
     ],
 )
 def test_a_line_that_was_altered_does_not_count(old: str, new: str, said: str) -> None:
@@ -93,13 +93,13 @@ def test_a_line_that_was_altered_does_not_count(old: str, new: str, said: str) -
     assert found.rule == "bad-approval"
     assert said in found.message
     assert str(found.location) == "approvals.toml:4"
-    assert found.hint == "remove the line, and have the text approved once more"
+    assert found.hint == "remove the line, and have the text approved again"
 
 
 def test_an_approval_of_another_pair_does_not_count() -> None:
     records, said = read(write(approval()), "zh-ja")
     assert not records
-    assert "it is not what was written" in said[0]
+    assert "it is not as cardgen wrote it" in said[0]
 
 
 @pytest.mark.parametrize(
@@ -107,10 +107,10 @@ def test_an_approval_of_another_pair_does_not_count() -> None:
     [
         (b"\xff", "bad-encoding"),
         (b"approvals = [", "this is not TOML"),
-        (b"", "this is no list of approvals"),
-        (b"approvals = 1", "this is no list of approvals"),
-        (b"approvals = []\nothers = 1", "this is no list of approvals"),
-        (b"<<<<<<< HEAD\napprovals = []", "git has left a conflict here"),
+        (b"", "this is not a list of approvals"),
+        (b"approvals = 1", "this is not a list of approvals"),
+        (b"approvals = []\nothers = 1", "this is not a list of approvals"),
+        (b"<<<<<<< HEAD\napprovals = []", "git left a conflict here"),
     ],
 )
 def test_a_file_that_is_damaged_gets_no_more_lines(data: bytes, said: str) -> None:
@@ -125,7 +125,7 @@ def test_a_file_that_is_damaged_gets_no_more_lines(data: bytes, said: str) -> No
 def test_lines_that_were_joined_are_not_written_over() -> None:
     data = write(approval(), approval("slogans/c")).replace(b",\n    {", b", {")
     assert len(read(data)[0]) == 2
-    with pytest.raises(CardgenError, match="lines were broken up or joined"):
+    with pytest.raises(CardgenError, match="lines were split or joined"):
         write(approval("slogans/b"), before=data)
 
 

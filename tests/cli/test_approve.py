@@ -113,7 +113,7 @@ def test_what_the_file_has_lost_is_listed() -> None:
     assert run("messages", "approvals").code == 0
     Path(RECORDS).write_bytes(before)
     done = run("messages", "approvals")
-    said = "bad-approval: slogans/hello: the revocation of Author A of "
+    said = "bad-approval: slogans/hello: the revocation by Author A of "
     assert (done.code, said in done.err) == (1, True)
     assert said in make_label("hello").err
 

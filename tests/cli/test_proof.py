@@ -51,7 +51,7 @@ def test_what_was_typed_wrong() -> None:
     assert "unknown-template" in run("proof", "--template", "smal").err
     assert "unknown-pair" in run("proof", "--pair", "zh-xx").err
     unknown = run("proof", "hello", "--template", "small", "--set", "year=3")
-    assert unknown.err.startswith("unknown-field: neither a message nor a template has")
+    assert unknown.err.startswith("unknown-field: no message and no template has")
     assert "did you mean years?" in unknown.err
     day = run("proof", "--date", "26.3.2020")
     assert (day.code, "month and day: 2020-03-26" in day.err) == (2, True)

@@ -202,7 +202,7 @@ def test_two_authors_approve_for_one_another(project: Project) -> None:
     note_author(project, PAIR, "hello", B, TIME)
     (done,) = approve(project, PAIR, "hello", by=A, at=TIME)
     assert (done.told, done.state.state) == ("page", "waiting")
-    said = "slogans/hello waits for another approval than that of Author A, who wrote of it"
+    said = "Author A wrote slogans/hello: another person must approve it, too"
     assert stops() == [f"unapproved: {said}"]
     approve(project, PAIR, "hello", by=B, at=TIME)
     assert stops() == []
@@ -252,7 +252,7 @@ def test_what_is_not_finished_cannot_be_approved(project: Project) -> None:
     assert refusal("waiting", "hello", author=A) == said
     assert "unknown-message" in refusal("helo", author=A)[0]
     assert "unknown-term" in refusal("glossary/city/东京", author=A)[0]
-    assert "bad-value: '…' names nobody" in refusal("hello", by="…")
+    assert "bad-value: '…' is not a name or an address" in refusal("hello", by="…")
     names = {each.name for each in list_approvable(project, PAIR, "slogans")}
     assert names == {"slogans/hello", "slogans/city", "slogans/waiting"}
     ready = [
@@ -303,7 +303,7 @@ def test_an_altered_line_blocks_what_it_is_about(project: Project) -> None:
     _, second = [line for line in text.splitlines() if "slogans/" in line]
     RECORDS.write_text(text.replace(second, second.replace("Author B", "Author C")))
     (said,) = stops()
-    assert "a line about slogans/hello was altered: it is not what was written" in said
+    assert "a line about slogans/hello was changed: it is not as cardgen wrote it" in said
     approve(project, PAIR, "hello", by=C, author=A, at=TIME)
     assert stops() == [said]
     RECORDS.write_text(text.replace(second, second.replace("slogans/hello", "slogans/city")))
@@ -348,7 +348,7 @@ def test_who_has_a_key_signs(project: Project) -> None:
     other, _ = key(2)
     approve(project, PAIR, "hello", by=B, author=A, at=TIME)
     project = open_project(approver(B, line))
-    unsigned = "slogans/hello: the approval of Author B is not signed"
+    unsigned = "slogans/hello: the approval by Author B is not signed"
     assert stops() == [f"bad-approval: {unsigned}"]
     assert refusal("city", author=A) == [
         "bad-approval: an approval of Author B has to be signed"
@@ -395,7 +395,7 @@ def test_a_signature_that_does_not_verify_blocks(project: Project, wrong: str) -
         open_project(approver(B, key(2)[1]))
     elif wrong == "gone":
         open_project(approver(B))
-        said = "there is no public key of Author B to check the signature with"
+        said = "the signature of Author B cannot be checked: there is no public key"
     else:
         edit('msgctxt "hello"', 'msgctxt "hallo"')
         forged = replace(record, entry="slogans/hallo")
@@ -411,9 +411,9 @@ def test_wrong_approvers_are_named(project: Project) -> None:
     _, line = key(1)
     for wrong, said in (
         (approver(A, line) + approver(B, line), "Author A and Author B have one key"),
-        (approver(A, "ssh-rsa AAAA"), "the key of Author A: it is no line of a .pub file"),
-        (approver(A) + 'key = ""\n', "the key of Author A: it is no line of a .pub file"),
-        ('[[approvers]]\nname = "…"\n', "'…' names nobody"),
+        (approver(A, "ssh-rsa AAAA"), "the key of Author A: it is not a line of a .pub file"),
+        (approver(A) + 'key = ""\n', "the key of Author A: it is not a line of a .pub file"),
+        ('[[approvers]]\nname = "…"\n', "'…' is not a name or an address"),
         ('[[approvers]]\nemail = "a@b.c"\n', "the key 'name' is missing"),
     ):
         with pytest.raises(CardgenError) as caught:
@@ -585,8 +585,8 @@ def test_mended_a_revocation_that_git_has_and_the_file_has_not(
     git("add", "-A")
     git("commit", "-q", "--allow-empty", "-m", "back")
     (said,) = stops()
-    assert "2026-03-26 was removed from the file; git has it" in said
-    assert said.startswith("bad-approval: slogans/hello: the revocation of Author ")
+    assert "2026-03-26 was removed from the file, but git has it" in said
+    assert said.startswith("bad-approval: slogans/hello: the revocation by Author ")
     assert [each.entry for each in Project.open(Path()).approvals(PAIR).missing] == [
         "slogans/hello"
     ]
@@ -619,7 +619,7 @@ def test_a_file_that_is_gone_as_a_whole_takes_no_revocation_with_it(
         other.write_bytes(before)
         RECORDS.symlink_to(other.name)
     (said,) = stops()
-    assert "2026-03-26 was removed from the file; git has it" in said
+    assert "2026-03-26 was removed from the file, but git has it" in said
 
 
 SHEDDING = (

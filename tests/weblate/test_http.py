@@ -45,13 +45,13 @@ def in_turn(fake: FakeWeblate, *answers: Answer | None) -> None:
         ("http://localhost:8080", None),
         ("http://[::1]:8080", None),
         ("http://weblate.example.org", "is not encrypted"),
-        ("ftp://weblate.example.org", "is no address"),
-        ("weblate.example.org", "is no address"),
-        ("https://name:word@example.org", "has more in it"),
-        ("https://example.org/?a=b", "has more in it"),
-        ("https://[::1", "is no address"),
-        ("https://example.org:port", "is no address"),
-        ("file:///etc/passwd", "is no address"),
+        ("ftp://weblate.example.org", "is not the address"),
+        ("weblate.example.org", "is not the address"),
+        ("https://name:word@example.org", "has a user, a password"),
+        ("https://example.org/?a=b", "has a user, a password"),
+        ("https://[::1", "is not the address"),
+        ("https://example.org:port", "is not the address"),
+        ("file:///etc/passwd", "is not the address"),
     ],
 )
 def test_addresses(url: str, said: str | None) -> None:
@@ -67,9 +67,9 @@ def test_a_token_is_sent_to_no_other_server(fake: FakeWeblate) -> None:
         there = f"{other.url}{TRANSLATIONS}"
         in_turn(fake, (302, {}, {"Location": there}))
         assert complaint(component(fake)).splitlines() == [
-            f"{fake.url}{TRANSLATIONS}?page=1&page_size=200: server-answer: the server sends "
-            f"on to {there}, and a token is sent nowhere else",
-            "  hint: give the address that the server really has",
+            f"{fake.url}{TRANSLATIONS}?page=1&page_size=200: server-answer: the server "
+            f"redirects to {there}; the token is not sent there",
+            "  hint: give the final address of the server",
         ]
         assert other.asked == []
 
@@ -118,9 +118,9 @@ def test_what_may_have_been_done_is_not_done_again(fake: FakeWeblate) -> None:
 @pytest.mark.parametrize(
     ("answer", "said"),
     [
-        ((200, b"<!DOCTYPE html>", {}), "server-answer: what it answers is not what Weblate"),
-        ((200, {"results": [{"name": 3}]}, {}), "server-answer: what it answers is not what"),
-        ((200, b"\xff\xfe", {}), "server-answer: what it answers is not what Weblate does"),
+        ((200, b"<!DOCTYPE html>", {}), "server-answer: the answer is not from Weblate"),
+        ((200, {"results": [{"name": 3}]}, {}), "server-answer: the answer is not from"),
+        ((200, b"\xff\xfe", {}), "server-answer: the answer is not from Weblate"),
         ((404, b"<h1>nothing</h1>", {"Content-Type": "text/html"}), "GET: 404 Not Found\n"),
         ((500, {"error": "Server Error (500)"}, {}), "server-answer: GET: 500 Internal"),
         ((400, {"errors": [{"attr": "q", "detail": "bad"}]}, {}), "400 Bad Request: q bad"),
@@ -184,5 +184,5 @@ def test_a_certificate_that_nobody_vouches_for(tmp_path: Path) -> None:
         server.server_close()
     assert "server-unreachable: " in said
     assert "CERTIFICATE_VERIFY_FAILED" in said
-    assert "SSL_CERT_FILE may name" in said
+    assert "certificates of your own authority in SSL_CERT_FILE" in said
     assert waits == []

@@ -162,7 +162,7 @@ def test_two_finished_texts_are_a_conflict(fake: FakeWeblate, file: Path) -> Non
     found = pull_from(fake, file)
     (conflict,) = found.findings
     assert (conflict.rule, found.taken, found.approved) == ("conflict", [], [])
-    assert conflict.message == "done is '힘내라' in Weblate, and '힘내세요' here"
+    assert conflict.message == "done is '힘내라' in Weblate, but '힘내세요' in the project"
     assert file.read_text(encoding="utf-8") == TEXT
     assert [text.id for text in pull_from(fake, file, theirs=True).taken] == ["done"]
     assert 'msgstr "힘내라"' in file.read_text(encoding="utf-8")
@@ -184,8 +184,8 @@ def test_what_is_another_message_there(fake: FakeWeblate, file: Path) -> None:
     fake.add_unit("ko", "gone", "没有", "없음", 30)
     found = pull_from(fake, file)
     assert [each.message for each in found.findings] == [
-        "done has another source in Weblate",
-        "Weblate has a message 'gone', which zh-ko has not",
+        "done has a different source in Weblate",
+        "Weblate has a message 'gone', but zh-ko does not",
     ]
     assert {each.rule for each in found.findings} == {"outdated"}
     assert file.read_text(encoding="utf-8") == TEXT

@@ -122,12 +122,12 @@ def test_only_the_pairs_that_are_named(fake: FakeWeblate) -> None:
     with pytest.raises(CardgenError, match="zh-xx"):
         push_to(fake, pairs=("zh-xx",))
     fake.languages.pop("ko")
-    with pytest.raises(CardgenError, match="has no file of zh-ko"):
+    with pytest.raises(CardgenError, match="has no file for zh-ko"):
         push_to(fake, pairs=("zh-ko",))
     fake.languages = {"zh_Hans": "slogans.pot", "ko": "ko.po"}
     with pytest.raises(CardgenError) as caught:
         push_to(fake)
-    assert "file mask should be messages/zh-*/slogans.po" in str(caught.value)
+    assert "set its file mask to messages/zh-*/slogans.po" in str(caught.value)
 
 
 def test_what_is_another_in_weblate_is_told(fake: FakeWeblate) -> None:
@@ -138,8 +138,8 @@ def test_what_is_another_in_weblate_is_told(fake: FakeWeblate) -> None:
     done = push_to(fake)
     assert fake.screenshots == {}
     said = [each.message for each in done.findings]
-    assert "Weblate has a message 'gone', which zh-ko has not" in said
-    assert said.count("brothers has another source in Weblate") == 2  # one a language
+    assert "Weblate has a message 'gone', but zh-ko does not" in said
+    assert said.count("brothers has a different source in Weblate") == 2  # one a language
     assert {each.severity for each in done.findings} == {"warning"}
 
 
