@@ -232,8 +232,8 @@ def test_data_matrices_are_square(digits: int) -> None:
             "gs1-qr",
             "(00)388012340000000178",
             (
-                "bad-barcode: a GS1 QR code cannot carry this: (00) SSCC: '388012340000000178'"
-                " ends with the check digit 8, but 9 is right\n"
+                "bad-barcode: a GS1 QR code cannot carry this data: (00) SSCC: "
+                "'388012340000000178' ends with the check digit 8, but 9 is right\n"
                 "  hint: look for a mistyped digit"
             ),
         ),
@@ -243,7 +243,7 @@ def test_data_matrices_are_square(digits: int) -> None:
             (
                 "bad-barcode: 56 characters are too many for a GS1-128 barcode:"
                 " '(10)AAAAAAAAAAAAAAAAAAAA(400)BBBBBBBB…'\n"
-                "  hint: at most 48 are allowed; make two of it, or use"
+                "  hint: use at most 48 characters, make two barcodes, or use"
                 ' barcode = "gs1-datamatrix"'
             ),
         ),

@@ -147,25 +147,26 @@ def test_what_people_read_of_an_ean_and_of_a_link(tmp_path: Path) -> None:
         (
             "ean13",
             "8801234567890",
-            "an EAN-13 barcode cannot carry this: (01) GTIN: '8801234567890' ends with the "
-            "check digit 0, but 3 is right\n  hint: look for a mistyped digit",
+            "an EAN-13 barcode cannot carry this data: (01) GTIN: '8801234567890' ends with "
+            "the check digit 0, but 3 is right\n  hint: look for a mistyped digit",
         ),
         (
             "ean13",
             CASE,
-            f"an EAN-13 barcode cannot carry this: '{CASE}' is the GTIN of a case, of 14 digits"
-            '\n  hint: use barcode = "itf14"',
+            f"an EAN-13 barcode cannot carry this data: '{CASE}' is a GTIN of 14 digits, for "
+            'a case\n  hint: use barcode = "itf14"',
         ),
         (
             "ean13",
             "12345670",
-            "an EAN-13 barcode cannot carry this: '12345670' is the GTIN of an EAN-8 barcode, "
-            'of 8 digits\n  hint: use barcode = "gs1-datamatrix" with (01), which carries it',
+            "an EAN-13 barcode cannot carry this data: '12345670' is a GTIN of 8 digits, for "
+            'an EAN-8 barcode\n  hint: use barcode = "gs1-datamatrix" with (01)',
         ),
         (
             "itf14",
             "123",
-            "an ITF-14 barcode cannot carry this: (01) GTIN has 14 digits, but '123' has 3",
+            "an ITF-14 barcode cannot carry this data: (01) GTIN has 14 digits, but '123' "
+            "has 3",
         ),
         (
             "datamatrix",
@@ -182,9 +183,10 @@ def test_what_people_read_of_an_ean_and_of_a_link(tmp_path: Path) -> None:
         (
             "gs1-digital-link",
             "https://example.org (37)5",
-            "a GS1 Digital Link QR code cannot carry this: there is no key, which a link is "
-            "about\n  hint: begin with one of (00), (01), (401), (402), (410), (411), (412), "
-            "(413), (414)",
+            "a GS1 Digital Link QR code cannot carry this data: there is no key, which a link "
+            "is about\n"
+            "  hint: begin with one of (00), (01), (401), (402), (410), (411), (412), (413), "
+            "(414)",
         ),
     ],
 )
@@ -202,4 +204,4 @@ def test_bars_must_be_as_high_as_gs1_asks(tmp_path: Path) -> None:
     ):
         with pytest.raises(CardgenError) as caught:
             make_document(tmp_path, name, DATA[name], size)
-        assert f"mm high, but {least} mm is the least for it" in str(caught.value)
+        assert f"mm high, but the minimum is {least} mm" in str(caught.value)

@@ -121,7 +121,7 @@ def test_a_condition_that_nobody_knows(tmp_path: Path) -> None:
     with pytest.raises(CardgenError) as refused:
         render(document(), "pdf", condition=CONDITIONS["fogra47"])
     assert str(refused.value) == (
-        "unknown-profile: a condition is for pdf/x-4 and pdf/x-1a, not for screen\n"
-        "  hint: name one of these profiles, or leave the condition out"
+        "unknown-profile: only pdf/x-4 and pdf/x-1a use a condition, not screen\n"
+        "  hint: use one of these profiles, or remove the condition"
     )
     assert render(document(), "pdf", condition=PRESS)

@@ -27,9 +27,9 @@ from cardgen.resources import FONTS
 from tests.text.samples import patch, subset
 
 BUNDLED = load_fonts([FONTS])
-HINT = "\n  hint: the fonts.toml that comes with cardgen shows how to write it"
+HINT = "\n  hint: compare this file with the fonts.toml that comes with cardgen"
 UNUSABLE = (
-    "bad-font: this is not a font file that can be used\n"
+    "bad-font: this is not a usable font file\n"
     "  hint: use an OpenType or TrueType file (.ttf, .otf, .ttc)"
 )
 
@@ -78,7 +78,7 @@ def test_chain(family: str, weight: Weight, files: list[str]) -> None:
 def test_unknown_family(family: str, hint: str) -> None:
     with pytest.raises(FontError) as caught:
         BUNDLED.chain(family, "regular", "ja")
-    assert str(caught.value) == f"bad-font: no font family {family!r}\n  hint: {hint}"
+    assert str(caught.value) == f"bad-font: there is no font family {family!r}\n  hint: {hint}"
 
 
 @pytest.mark.parametrize(("char", "there"), [("骨", True), ("한", True), ("\ue000", False)])
@@ -375,7 +375,7 @@ def test_a_face_that_is_not_there(tmp_path: Path, name: str, index: int) -> None
         (
             "[family.a]\nname = 'A'\nregular = { file = 'a.otf' }\n"
             "[family.a.languages.ja]\nregular = { file = 'no.otf' }",
-            "family 'a' names no.otf, which is not there",
+            "family 'a' lists no.otf, but this file does not exist",
         ),
         (
             "[family.a]\nname = 'A'\nregular = { file = 'a.otf' }\n"
@@ -390,11 +390,11 @@ def test_a_face_that_is_not_there(tmp_path: Path, name: str, index: int) -> None
         (
             "[family.a]\nname = 'A'\nregular = { file = 'a.otf' }\n"
             "languages = { japanese = 0 }",
-            "family 'a': 'japanese' is no language, as zh-Hans and ja are",
+            "family 'a': 'japanese' is not a language tag, such as ja",
         ),
         (
             "[family.a]\nname = 'A'\nbold = { file = 'no.otf' }",
-            "family 'a' names no.otf, which is not there",
+            "family 'a' lists no.otf, but this file does not exist",
         ),
         (
             "[family.a]\nname = 'A'\nbold = { file = 'a.otf' }\nscale = 5",
@@ -402,7 +402,7 @@ def test_a_face_that_is_not_there(tmp_path: Path, name: str, index: int) -> None
         ),
         (
             "fallback = ['b']\n[family.a]\nname = 'A'\nbold = { file = 'a.otf' }",
-            "fallback names 'b', which is no family of this file",
+            "fallback lists 'b', but this file has no such family",
         ),
     ],
 )

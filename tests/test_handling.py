@@ -217,46 +217,46 @@ def complaint(tmp_path: Path, area: str) -> str:
         (
             'mark = "fragile"',
             "marks.toml:10: bad-template: [marks]: a mark needs a size\n"
-            '  hint: add size = "16mm" or the like',
+            '  hint: add a size, such as size = "16mm"',
         ),
         (
             'mark = "fragile"\nsize = "20mm"\nrows = 10',
             "marks.toml:12: bad-template: [marks]: rows: 10 is not between 1 and 9\n"
-            "  hint: it is a number of rows of marks: write 2 or the like",
+            "  hint: write the number of rows of marks, such as 2",
         ),
         (
             'mark = "{care}"\nsize = "20mm"',
             "marks.toml:10: bad-template: [marks]: mark: there is no field 'care'\n"
-            '  hint: declare it in [fields], as in care = "marks"',
+            '  hint: declare it in [fields]: care = "marks"',
         ),
         (
             'mark = "fragile"\nsize = "9mm"',
             "marks.toml:9: mark-too-small: the mark fragile of [marks] is 9.0 mm high, but "
-            "10.0 mm is the least for it\n  hint: give it a larger size, or print it on a "
-            "label of its own: handling-100x150",
+            "the minimum is 10.0 mm\n  hint: make the mark larger, or print it on a separate "
+            "label: handling-100x150",
         ),
         (
             'mark = "limited-quantity"\nsize = "70mm"',
             "marks.toml:9: mark-too-small: the mark limited-quantity of [marks] is 70.0 mm "
-            "high, but 76.9 mm is the least for it\n  hint: give it a larger size, or print it "
-            "on a label of its own: handling-100x150",
+            "high, but the minimum is 76.9 mm\n  hint: make the mark larger, or print it on a "
+            "separate label: handling-100x150",
         ),
         (
             'mark = "fragile"\nsize = "20mm"\nfill = "#404040"',
-            "marks.toml:9: mark-contrast: the marks of [marks] are black on #404040: a "
-            "ground of too little contrast (1.0 : 1)\n"
-            '  hint: give them a white ground: fill = "#ffffff" in [marks]',
+            "marks.toml:9: mark-contrast: the marks of [marks] are black on #404040: the "
+            "contrast is too low (1.0 : 1)\n"
+            '  hint: give the marks a white background: fill = "#ffffff" in [marks]',
         ),
         (
             'mark = "fragile"\nsize = "20mm"\nfill = "#ff8800"',
             "marks.toml:9: mark-contrast: the marks of [marks] are black on #ff8800: red, "
-            "orange or yellow, which say that goods are dangerous\n"
-            '  hint: give them a white ground: fill = "#ffffff" in [marks]',
+            "orange and yellow are for dangerous goods\n"
+            '  hint: give the marks a white background: fill = "#ffffff" in [marks]',
         ),
         (
             'mark = ["fragile", "keep-dry", "no-hooks"]\nsize = "80mm"',
-            "marks.toml:9: overflow: the stretch of marks of [marks] is 182.0 mm larger than "
-            "its area\n  hint: show fewer marks, or make a label of each",
+            "marks.toml:9: overflow: the group of marks of [marks] is 182.0 mm larger than "
+            "its area\n  hint: show fewer marks, or make one label for each mark",
         ),
     ],
 )

@@ -184,7 +184,7 @@ def test_built_in_designs_show_it(template: str) -> None:
         ),
         (
             'motif = "plum or rings"',
-            "card.toml:12: bad-template: [motif]: motif: 'plum' is no occasion\n"
+            "card.toml:12: bad-template: [motif]: motif: 'plum' is not the word occasion\n"
             '  hint: write motif = "occasion or rings", or one name alone',
         ),
         (
@@ -194,13 +194,13 @@ def test_built_in_designs_show_it(template: str) -> None:
         ),
         (
             'motif = "plum"\nlength = "3mm"',
-            "card.toml:13: bad-template: [motif]: length means nothing to an area with motif\n"
+            "card.toml:13: bad-template: [motif]: length has no effect in an area with motif\n"
             "  hint: remove length",
         ),
         (
             'motif = "moon"\nsize = "60mm"\npadding = ["0mm", "40mm"]',
             "card.toml:11: overflow: the motif of [motif] is 17.6 mm larger than its area\n"
-            "  hint: make it smaller, or the area's rows and columns larger",
+            "  hint: make the motif smaller, or the rows and columns of [motif] larger",
         ),
     ],
 )

@@ -135,8 +135,8 @@ class Renderer:
         if len(files) != 1:
             raise OutputError(
                 "output",
-                f"a document of {len(files)} pages is not one {format_name} file",
-                hint="write it to a folder, a file a page",
+                f"a document of {len(files)} pages cannot be one {format_name} file",
+                hint="write to a folder, one file for each page",
             )
         return files[0]
 
@@ -178,21 +178,21 @@ def check_options(
     if condition != FOGRA39 and profile not in PRESSES:
         raise OutputError(
             "unknown-profile",
-            f"a condition is for {' and '.join(PRESSES)}, not for {profile}",
-            hint="name one of these profiles, or leave the condition out",
+            f"only {' and '.join(PRESSES)} use a condition, not {profile}",
+            hint="use one of these profiles, or remove the condition",
         )
     if profile == OLD_PRESS and (version := condition.version) > _OLD_ICC:
         raise OutputError(
             "bad-condition",
-            f"the profile of {condition.identifier} is of version {version}, and "
-            f"{OLD_PRESS} knows those of version {_OLD_ICC}",
-            hint=f"ask the shop for one of version {_OLD_ICC}, or take {PRESS}",
+            f"the profile of {condition.identifier} has version {version}, but "
+            f"{OLD_PRESS} allows only version {_OLD_ICC}",
+            hint=f"ask the print shop for a profile of version {_OLD_ICC}, or use {PRESS}",
         )
     if format_name != "pdf" and (profile != SCREEN or crop_marks):
         raise OutputError(
             "unknown-profile",
             f"profiles and crop marks are for PDF, not for {format_name}",
-            hint="write a .pdf file, or leave them out",
+            hint="write a .pdf file, or remove these options",
         )
 
 
@@ -205,14 +205,14 @@ def _check(document: Document, format_name: str, options: RenderOptions) -> None
     profile = arguments.text("profile", options.profile)
     marks = arguments.flag("crop_marks", options.crop_marks)
     condition = options.condition
-    arguments.instance("condition", condition, ColorProfile, "take cardgen.condition(NAME)")
+    arguments.instance("condition", condition, ColorProfile, "use cardgen.condition(NAME)")
     arguments.instance("printer", options.printer, PrinterOptions, "leave it out")
     check_options(format_name, profile, condition, crop_marks=marks)
     if document.is_tiled and (profile in PRESSES or marks):
         raise OutputError(
             "unknown-profile",
-            "pages to be glued together are for a printer of yours, not for a print shop",
-            hint="leave the tiles out, or the profile and the crop marks",
+            "tiled pages are for your own printer, not for a print shop",
+            hint="remove the tiles, or remove the profile and the crop marks",
         )
 
 

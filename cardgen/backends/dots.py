@@ -204,7 +204,7 @@ def _too_narrow(bars: Bars, size: int, dpi: float) -> LayoutError:
         "barcode-too-small",
         f"the {bars.symbology} barcode {bars.text!r} has modules of "
         f"{size * MM_PER_INCH / dpi:.3f} mm at {dpi:g} dpi, "
-        f"but {to_mm(bars.least):.3f} mm is the least for it",
+        f"but the minimum is {to_mm(bars.least):.3f} mm",
         hint=f"print at 203, 300 or 600 dpi, or make its area {need:.1f} mm wide or more",
     )
 
@@ -216,8 +216,8 @@ def _too_fine(bars: Bars, size: int, least: int, dpi: float) -> LayoutError:
         "barcode-too-small",
         f"the {bars.symbology} barcode {bars.text!r} has modules of {size} dots at {dpi:g} "
         f"dpi, but the printer needs {least}",
-        hint=f"make its area {need:.1f} mm wide or more, shorten its data, or take a finer "
-        "printer",
+        hint=f"make its area {need:.1f} mm wide or more, shorten its data, or use a "
+        "printer with more dpi",
     )
 
 
@@ -232,8 +232,8 @@ def _too_small(bars: Bars, dpi: float) -> LayoutError:
     density = f", print at {finer} dpi or finer" if finer else ""
     return LayoutError(
         "barcode-too-small",
-        f"the {bars.symbology} barcode {bars.text!r} has modules of less than a pixel"
-        f" at {dpi:g} dpi: it must be at least {needed}",
+        f"the {bars.symbology} barcode {bars.text!r} has modules smaller than a pixel"
+        f" at {dpi:g} dpi: the barcode must be at least {needed}",
         hint=f"make its area larger{density}, or shorten its data",
     )
 

@@ -49,7 +49,7 @@ def draw_dots(page: Page, options: RenderOptions, layers: LayerCache) -> BitCanv
         if is_cut:
             raise OutputError(
                 "cut-off",
-                "with the offset of the printer a part of the label lies outside its paper: "
+                "the offset of the printer moves a part of the label off the paper: "
                 + ", ".join(format_mm(at) for at in options.printer.offset)
                 + " mm",
                 hint="make the offset smaller, or the margin of the template larger",
@@ -73,11 +73,11 @@ def _refuse_pale(page: Page) -> None:
         if is_white and not has_tint:
             continue
         shown = repr(item.text) if isinstance(item, GlyphRun) else "a drawing"
-        why = "white on a tint" if is_white else "lighter than half"
+        why = "white on a tint" if is_white else "lighter than 50 % grey"
         raise OutputError(
             "pale",
-            f"{shown} is {why}, so that a label printer would leave it white",
-            hint='take a darker colour, or a template with colors = "mono"',
+            f"{shown} is {why}, and a label printer would print it white",
+            hint='use a darker colour, or a template with colors = "mono"',
         )
 
 

@@ -84,7 +84,7 @@ def render(document: Document, options: RenderOptions, layers: LayerCache) -> It
         raise OutputError(
             "wrong-paper",
             f"QL printers have 300 dots per inch, not {options.dpi:g}",
-            hint="draw it at 300 dpi",
+            hint="use 300 dpi",
         )
     if not document.pages:
         return
@@ -164,10 +164,10 @@ def _paper(page: Page, canvas: tuple[int, int], options: RenderOptions) -> _Pape
     rolls = ", ".join(map(str, _ROLLS))
     raise OutputError(
         "wrong-paper",
-        f"no paper of a QL printer is for a label of {format_mm(page.width)} × "
-        f"{format_mm(page.height)} mm" + (f" and {media}" if media else ""),
-        hint=f"take a template of {sizes} mm, or as wide as a continuous roll, {rolls} mm, "
-        "and 19 mm long or more; roll says which it is where the label is narrower",
+        f"QL printers have no paper for a label of {format_mm(page.width)} × "
+        f"{format_mm(page.height)} mm" + (f" with media {media}" if media else ""),
+        hint=f"use a template of {sizes} mm, or of the width of a continuous roll, {rolls} mm, "
+        "and 19 mm long or more; if the label is narrower than the roll, set roll",
     )
 
 
@@ -178,8 +178,8 @@ def _refuse_cut(canvas: BitCanvas, paper: _Paper) -> None:
     if right > left and not (inside and top >= paper.top and bottom <= paper.top + paper.rows):
         raise OutputError(
             "cut-off",
-            f"a QL printer reaches {_mm(paper.roll.dots)} × {_mm(paper.rows)} mm of this "
-            "label, and a part lies outside",
+            f"a QL printer prints only {_mm(paper.roll.dots)} × {_mm(paper.rows)} mm of this "
+            "label, and a part is outside that area",
             hint="make the margin of the template larger",
         )
 

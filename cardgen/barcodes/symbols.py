@@ -113,7 +113,7 @@ def _draw(symbology: SymbologyName, payload: Payload) -> list[str]:
     if _read_back(barcode) != (kind.identifier, payload.message):
         raise LayoutError(
             "bad-barcode",
-            f"the {kind.name} of {shorten(payload.text)} does not read back as it was written",
+            f"the {kind.name} of {shorten(payload.text)} cannot be read back correctly",
             hint="use other data; plain letters and digits are safest",
         )
     image: Any = barcode.to_image(scale=1, add_quiet_zones=False)
@@ -175,7 +175,7 @@ def parse_payload(symbology: SymbologyName, data: str) -> Payload:
                 uri, elements = gs1.parse_link(data)
                 return Payload(uri, uri, uri, gs1.format_interpretation(elements), elements)
     except gs1.Malformed as error:
-        message = f"{kind.with_article} cannot carry this: {error}"
+        message = f"{kind.with_article} cannot carry this data: {error}"
         raise LayoutError("bad-barcode", message, hint=error.hint) from error
     _check(symbology, data)
     return Payload(data, data, data, data)
@@ -189,8 +189,8 @@ def _elements(symbology: SymbologyName, data: str) -> Payload:
             "bad-barcode",
             f"{len(message)} characters are too many for "
             f"{SYMBOLOGIES[symbology].with_article}: {shorten(data)}",
-            hint=f"at most {_MOST_CHARACTERS} are allowed; make two of it, or use "
-            'barcode = "gs1-datamatrix"',
+            hint=f"use at most {_MOST_CHARACTERS} characters, make two barcodes, or "
+            'use barcode = "gs1-datamatrix"',
         )
     # zxing-cpp takes identifiers in square brackets, which no value contains.
     encoder_input = "".join(f"[{identifier}]{value}" for identifier, value, _ in elements)
@@ -205,12 +205,12 @@ def _ean13(data: str) -> Payload:
     digits = gs1.check_element("01", data).value
     if not digits.startswith("0"):
         raise gs1.Malformed(
-            f"{data!r} is the GTIN of a case, of 14 digits", 'use barcode = "itf14"'
+            f"{data!r} is a GTIN of 14 digits, for a case", 'use barcode = "itf14"'
         )
     if digits.startswith("000000"):
         raise gs1.Malformed(
-            f"{data!r} is the GTIN of an EAN-8 barcode, of 8 digits",
-            'use barcode = "gs1-datamatrix" with (01), which carries it',
+            f"{data!r} is a GTIN of 8 digits, for an EAN-8 barcode",
+            'use barcode = "gs1-datamatrix" with (01)',
         )
     digits = digits[-_EAN:]
     interpretation = f"{digits[0]}\u00a0{digits[1:7]}\u00a0{digits[7:]}"

@@ -28,8 +28,8 @@ _LENIENT: Final = 0x000C  # preview and print, editable: the most lenient bit co
 _NO_SUBSET: Final = 0x0100
 _BITMAP_ONLY: Final = 0x0200
 _REASONS: Final = {
-    "restricted": "its licence does not let it be embedded in a file",
-    "bitmap": "its licence lets bitmaps of it be embedded alone, and it has outlines",
+    "restricted": "its licence does not allow embedding in a file",
+    "bitmap": "its licence allows embedding of bitmaps only, but the font has outlines",
 }
 _SAMPLES: Final = 64  # characters of a block that are searched for blanks
 # Blocks of letters, each of which has ink.
@@ -78,9 +78,7 @@ def _open(path: Path) -> Iterator[BinaryIO]:
         raise _bad_file(path, f"cannot be read: {error.strerror}") from error
 
 
-def _bad_file(
-    path: Path, reason: str = "this is not a font file that can be used"
-) -> FontError:
+def _bad_file(path: Path, reason: str = "this is not a usable font file") -> FontError:
     return FontError(
         "bad-font",
         reason,
@@ -272,5 +270,5 @@ def check_embedding(ref: FontRef, name: str) -> Diagnostic | None:
         "font-embedding",
         f"{name} cannot be in a PDF: {reason}",
         location=Location(ref.path),
-        hint="take another font, or a PNG or SVG, which have pixels and outlines of it alone",
+        hint="use another font, or write PNG or SVG, which do not embed the font",
     )

@@ -98,7 +98,7 @@ class FontLibrary:
         if family not in self.families:
             raise FontError(
                 "bad-font",
-                f"no font family {family!r}",
+                f"there is no font family {family!r}",
                 hint=hint_at_nearest(family, [*self.families]),
             )
         return self.families[family].face(weight, lang)

@@ -85,7 +85,7 @@ class FontsFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 def _read_list(listing: Path) -> tuple[dict[str, Family], list[str]]:
     def bad(reason: str) -> FontError:
-        hint = "the fonts.toml that comes with cardgen shows how to write it"
+        hint = "compare this file with the fonts.toml that comes with cardgen"
         return FontError("bad-font", reason, location=Location(str(listing)), hint=hint)
 
     place = ""
@@ -109,7 +109,7 @@ def _read_list(listing: Path) -> tuple[dict[str, Family], list[str]]:
     order = list(families) if data.fallback is None else data.fallback
     for key in order:
         if key not in families:
-            raise bad(f"fallback names {key!r}, which is no family of this file")
+            raise bad(f"fallback lists {key!r}, but this file has no such family")
     return families, order
 
 
@@ -117,13 +117,13 @@ def _find_fault(family: Family) -> str:
     """Find a wrong language tag or a missing file of a family; "" if there is none."""
     for lang, files in {"": family.files, **family.languages}.items():
         if lang and not _TAG.fullmatch(lang):
-            return f"family {family.key!r}: {lang!r} is no language, as zh-Hans and ja are"
+            return f"family {family.key!r}: {lang!r} is not a language tag, such as ja"
         if not files:
             of = f" for {lang}" if lang and family.files else ""
             return f"family {family.key!r} has neither a regular nor a bold file{of}"
     for _, _, file in family.list_files():
         if not is_there(file.path):
-            return f"family {family.key!r} names {file.path.name}, which is not there"
+            return f"family {family.key!r} lists {file.path.name}, but this file does not exist"
     return ""
 
 
@@ -177,5 +177,5 @@ def _font_files(folder: Path) -> list[Path]:
             "bad-font",
             f"cannot be read: {error.strerror or error}",
             location=Location(str(folder)),
-            hint="mend the folder's rights",
+            hint="change the permissions of the folder",
         ) from error

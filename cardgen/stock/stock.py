@@ -112,7 +112,7 @@ def parse_stock(name: str, file: str, text: str) -> Loaded[Stock]:
             "bad-stock",
             str(error),
             location=Location(file, error.line),
-            hint="mend the line",
+            hint="correct the line",
             remedy=Remedy("start-from", ("stock", "avery-l7165")),
         )
         return Loaded(None, (fault,))
@@ -195,9 +195,9 @@ def _check_places(stock: Stock) -> Iterator[Complaint]:
     for count, pitch, size, along in sides:
         if count > 1 and pitch < size - _SLACK:
             yield Complaint(
-                f"labels of {format_mm(size)} mm overlap {along}: "
-                f"the pitch is {format_mm(pitch)} mm",
-                "pitch is from the edge of a label to the same edge of the next",
+                f"labels of {format_mm(size)} mm overlap: the pitch {along} is "
+                f"{format_mm(pitch)} mm",
+                "measure pitch from the edge of a label to the same edge of the next label",
                 "pitch",
             )
     right = stock.left + (stock.columns - 1) * stock.across + stock.label_width
@@ -208,7 +208,7 @@ def _check_places(stock: Stock) -> Iterator[Complaint]:
     )
     for start, end, room, count, shape, what in reaches:
         if start < -_SLACK or end > room + _SLACK:
-            used = f"{count} {what if count > 1 else what[:-1]} of labels"
+            used = f"{what} = {count}: the labels"
             reach = (
                 f"take {format_mm(end - start)} mm"
                 if start < 0
@@ -223,6 +223,6 @@ def _check_places(stock: Stock) -> Iterator[Complaint]:
         yield Complaint(
             f"radius: corners of {format_mm(stock.radius)} mm are too round for a label of "
             f"{format_mm(stock.label_width)} × {format_mm(stock.label_height)} mm",
-            "it is half the label's height at most",
+            "write at most half of the shorter side of the label",
             "radius",
         )

@@ -70,15 +70,15 @@ def check_content(
     yield from _check_styles(spec, kinds, styles)
     yield from _check_barcode(spec)
     if spec.mark is not None and spec.size is None:
-        yield Complaint("a mark needs a size", 'add size = "16mm" or the like', "mark")
+        yield Complaint("a mark needs a size", 'add a size, such as size = "16mm"', "mark")
     yield from _check_motif(spec)
     if spec.rows is not None and not 1 <= spec.rows <= _MOST_ROWS:
         message = f"rows: {spec.rows} is not between 1 and {_MOST_ROWS}"
-        yield Complaint(message, "it is a number of rows of marks: write 2 or the like", "rows")
+        yield Complaint(message, "write the number of rows of marks, such as 2", "rows")
     yield from _check_spans(spec.spans)
     if spec.rotate not in _ROTATIONS:
-        message = f"rotate: {spec.rotate} is no number of quarters"
-        yield Complaint(message, "write 90, 180 or 270, clockwise", "rotate")
+        message = f"rotate: {spec.rotate} is not 90, 180 or 270"
+        yield Complaint(message, "write 90, 180 or 270 degrees, clockwise", "rotate")
 
 
 def _check_kinds(spec: AreaSpec, kinds: list[str]) -> Iterator[Complaint]:
@@ -86,33 +86,34 @@ def _check_kinds(spec: AreaSpec, kinds: list[str]) -> Iterator[Complaint]:
     if not kinds and spec.is_panel:
         for key in _ONLY_FOR:
             if getattr(spec, key) is not None:
-                message = f"{key} means nothing to an area that shows nothing"
+                message = f"{key} has no effect in an area without content"
                 yield Complaint(message, f"remove {key}", key)
         return
     if len(kinds) != 1:
-        shown = f"has {' and '.join(kinds)}" if kinds else "is empty"
+        shown = f"has {' and '.join(kinds)}" if kinds else "has none"
         yield Complaint(
-            f"an area shows exactly one thing, this one {shown}",
-            f"give one of {', '.join(CONTENT)}, or nothing but fill and border",
+            f"an area needs exactly one kind of content, but this area {shown}",
+            f"give one of {', '.join(CONTENT)}, or only fill and border",
         )
         return
     (kind,) = kinds
     for key, users in _ONLY_FOR.items():
         if getattr(spec, key) is not None and kind not in users:
-            yield Complaint(f"{key} means nothing to an area with {kind}", f"remove {key}", key)
+            yield Complaint(f"{key} has no effect in an area with {kind}", f"remove {key}", key)
     if spec.seal is not None and spec.fill is not None and spec.carved != "sunk":
-        hint = 'put an area with fill behind it, or write carved = "sunk"'
+        hint = 'put an area with fill behind the seal, or write carved = "sunk"'
         yield Complaint("fill: the paper shows through a raised seal", hint, "fill")
     if spec.crop and spec.size is not None:
-        yield Complaint("crop: the picture is as large as its area", "remove size", "size")
+        yield Complaint("crop: a cropped picture always fills its area", "remove size", "size")
     yield from _check_justify(spec, kind)
     if spec.trim and (spec.direction == "vertical" or spec.align not in {"start", "end"}):
         hint = 'write align = "start" or "end", or remove trim'
-        yield Complaint("trim: only the ends of lines in rows are trimmed", hint, "trim")
+        message = 'trim: only horizontal text with align = "start" or "end" can be trimmed'
+        yield Complaint(message, hint, "trim")
     if spec.level and (spec.direction == "vertical" or spec.boxes or spec.rotate):
         hint = "remove level"
         yield Complaint(
-            "level: columns, boxes and what is turned share no base lines", hint, "level"
+            "level: vertical, boxed or turned text cannot share base lines", hint, "level"
         )
     yield from _check_boxes(spec)
 
@@ -122,10 +123,10 @@ def _check_boxes(spec: AreaSpec) -> Iterator[Complaint]:
     if spec.boxes is None:
         return
     if spec.fit:
-        yield Complaint("fit: characters in boxes are not fitted", "give a style a size", "fit")
+        yield Complaint("fit: text in boxes cannot be fitted", "give the style a size", "fit")
     if spec.direction == "vertical":
         hint = "remove direction"
-        yield Complaint("direction: boxes stand side by side", hint, "direction")
+        yield Complaint("direction: boxes are always side by side", hint, "direction")
     if "justify" in (spec.align, spec.valign):
         yield Complaint("align: boxes cannot be justified", "write start", "align")
 
@@ -136,13 +137,13 @@ def _check_justify(spec: AreaSpec, kind: str) -> Iterator[Complaint]:
     if spec.direction == "vertical":
         along, across = across, along
     if getattr(spec, across) == "justify":
-        hint = f'lines are justified along themselves: {along} = "justify"'
-        yield Complaint(f"{across}: nothing is justified across lines", hint, across)
+        hint = f'write {along} = "justify"'
+        yield Complaint(f"{across}: text can be justified only along its lines", hint, across)
     if getattr(spec, along) == "justify" and kind not in LETTERING:
         yield Complaint(f"{along}: a {kind} cannot be justified", "write start", along)
     elif getattr(spec, along) == "justify" and spec.fit:
         hint = "give its style a size instead of fit, or write start"
-        yield Complaint(f"{along}: a fitted text is not justified but balanced", hint, along)
+        yield Complaint(f"{along}: a fitted text cannot be justified", hint, along)
 
 
 def _check_styles(
@@ -154,19 +155,21 @@ def _check_styles(
         for key, style in dict.fromkeys(named):
             if style is not None and style not in styles:
                 yield Complaint(
-                    f"no style {style!r}", hint_at_nearest(style, list(styles)), key
+                    f"there is no style {style!r}", hint_at_nearest(style, list(styles)), key
                 )
 
 
 def _check_barcode(spec: AreaSpec) -> Iterator[Complaint]:
     """Complain of a barcode without data, of malformed GS1 data, and of a wrong caption."""
     if spec.barcode and spec.data is None:
-        yield Complaint("a barcode needs data", 'add data = "{box_id}" or the like')
+        yield Complaint("a barcode needs data", 'add data, such as data = "{box_id}"')
     if spec.barcode and spec.below and spec.barcode not in _SQUARE:
         hint = "show the caption in an area of its own"
-        yield Complaint("below: only what has rows of modules has a caption", hint, "below")
+        yield Complaint(
+            "below: only a two-dimensional barcode can have a caption", hint, "below"
+        )
     if spec.barcode and spec.module and SYMBOLOGIES[spec.barcode].has_gs1_size:
-        yield Complaint("module: GS1 says how wide modules are", "remove module", "module")
+        yield Complaint("module: GS1 defines the width of modules", "remove module", "module")
     if spec.data == []:
         yield Complaint("data is an empty list", 'add { text = "…" }', "data")
     check = _choose_outline_check(spec)
@@ -194,7 +197,7 @@ def _check_motif(spec: AreaSpec) -> Iterator[Complaint]:
     first, instead, other = spec.motif.partition(OR)
     if instead and first != OCCASION:
         hint = f'write motif = "{OCCASION}{OR}{other or MOTIFS[0]}", or one name alone'
-        yield Complaint(f"motif: {first!r} is no occasion", hint, "motif")
+        yield Complaint(f"motif: {first!r} is not the word {OCCASION}", hint, "motif")
     elif (name := other if instead else first) not in (MOTIFS if instead else KNOWN):
         hint = hint_at_nearest(name, KNOWN)
         yield Complaint(f"motif: there is no motif {name!r}", hint, "motif")
@@ -215,7 +218,7 @@ def _check_spans(spans: list[SpanSpec] | None) -> Iterator[Complaint]:
     for number, span in enumerate(spans or (), 1):
         if (span.text is None) == (span.caption is None):
             has = "neither text nor caption" if span.text is None else "both text and caption"
-            yield Complaint(f"span {number} has {has}", "give it one of the two", "spans")
+            yield Complaint(f"span {number} has {has}", "give the span one of the two", "spans")
 
 
 def check_interpretation(

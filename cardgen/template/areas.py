@@ -83,15 +83,15 @@ PLACES: Final = ("over", "behind", "after")
 """The keys of areas that are not in the grid."""
 
 _RANGES: Final = (
-    ("leading", (0.5, 5.0), "it is the distance of lines in em: write 1.3 or the like"),
+    ("leading", (0.5, 5.0), "write the distance of lines in em, such as 1.3"),
     (
         "tracking",
         (-0.1, 2.0),
-        "it is the white between characters in em: write 0.1 or the like",
+        "write the space between characters in em, such as 0.1",
     ),
-    ("max_lines", (1, 99), "it is a number of lines: write 2 or the like"),
-    ("max_fill", (0.05, 1.0), "it is a share of the area: write 0.8 or the like"),
-    ("autospace", (0.0, 0.25), "it is the white beside Latin in em: write 0.125 or the like"),
+    ("max_lines", (1, 99), "write a number of lines, such as 2"),
+    ("max_fill", (0.05, 1.0), "write a share of the area, such as 0.8"),
+    ("autospace", (0.0, 0.25), "write the space beside Latin in em, such as 0.125"),
 )
 _EMPTY: Final = parse_pattern("")
 _TURNED: Final = (90, 180, 270)
@@ -154,7 +154,7 @@ def _compute_veil(spec: VeilSpec | None, colors: Colors) -> Validation[Veil | No
     color = yield from parse_key("veil", colors, spec.color, WHITE)
     if not 0 <= spec.strength <= 1:  # nor is nan
         message = f"veil: strength {spec.strength:g} is not between 0 and 1"
-        yield Complaint(message, "it is the share of the veil's colour: write 0.6", "veil")
+        yield Complaint(message, "write the share of the veil's colour, such as 0.6", "veil")
     return Veil(color, spec.strength)
 
 
@@ -164,13 +164,13 @@ def _compute_boxes(spec: BoxesSpec | None) -> Validation[CharacterBoxes | None]:
     width = yield from parse_key("boxes", parse_size, spec.width, 1.0)
     if not 1 <= spec.count <= _MOST_BOXES:
         message = f"boxes: {spec.count} is not between 1 and {_MOST_BOXES}"
-        yield Complaint(message, "count is a number of characters", "boxes")
+        yield Complaint(message, "write the number of characters in count", "boxes")
         return None
     between = spec.count - 1
     gaps = [spec.gap] * between if isinstance(spec.gap, str) else spec.gap
     if len(gaps) != between:
         message = f"boxes: {spec.count} boxes have {between} gaps, not {len(gaps)}"
-        yield Complaint(message, "give one length, or each gap its own", "boxes")
+        yield Complaint(message, "give one length, or one length for each gap", "boxes")
     widths = yield from run_all(
         parse_key("boxes", units.parse_length, gap, 0.0) for gap in gaps
     )
@@ -183,12 +183,14 @@ def _compute_fit(name: str, spec: FitSpec | None, style: Style) -> Validation[Fi
     least = yield from parse_key("fit", parse_size, spec.min, 0.0)
     most = yield from parse_key("fit", parse_size, spec.max, inf)
     if least > most:
-        yield Complaint("fit: min is larger than max", "exchange them", "fit")
+        yield Complaint("fit: min is larger than max", "exchange min and max", "fit")
     ratio = DEFAULT_RATIO if spec.ratio is None else spec.ratio
     if not (isfinite(ratio) and ratio >= 1):
-        yield Complaint("fit: ratio is not 1 or more", "write 1.3 or the like", "fit")
+        yield Complaint("fit: ratio is not 1 or more", "write a number such as 1.3", "fit")
     if spec.leads and not 1 <= spec.leads < inf:
-        yield Complaint("fit: leads is not 1 or more", "write true, or 1.15 or the like", "fit")
+        yield Complaint(
+            "fit: leads is not 1 or more", "write true, or a number such as 1.15", "fit"
+        )
     return Fit(
         least,
         most,
@@ -288,16 +290,16 @@ def compute_overlay(
     places = {key: getattr(spec, key) for key in PLACES if getattr(spec, key) is not None}
     if not places:
         if spec.spread is not None:
-            hint = "remove it, or say what the area is over or behind"
-            yield Complaint("spread means nothing to an area of the grid", hint, "spread")
+            hint = "remove spread, or write over or behind"
+            yield Complaint("spread has no effect in an area of the grid", hint, "spread")
         return None
     key, *others = places
     for other in others:
         yield Complaint(
-            f"{other}: the area has a place, it is {key} others", "remove one", other
+            f"{other}: the area already has {key}", f"remove {other} or {key}", other
         )
     if name in cells:
-        hint = "take it out of the picture of the grid, or remove the key"
+        hint = f"remove the area from the grid, or remove {key}"
         yield Complaint(f"{key}: the area has a place in the grid", hint, key)
     around = (places[key],) if isinstance(places[key], str) else (*places[key],)
     if around == (PAGE,) and key != "after":
@@ -316,13 +318,15 @@ def compute_overlay(
 def _check_after(spec: AreaSpec, before: AreaSpec | None) -> Iterator[Complaint]:
     """Complain if `spec` is no seal that can stand after a text, or `before` no such text."""
     if spec.seal is not None and spec.rotate in _TURNED:
-        yield Complaint("rotate: a seal after a text is upright", "remove rotate", "rotate")
+        yield Complaint(
+            "rotate: a seal after a text cannot be turned", "remove rotate", "rotate"
+        )
     if spec.seal is None or spec.size is None:
-        hint = 'give it a seal and a size, as in size = "14mm"'
-        yield Complaint("after: only a seal of a size comes after a text", hint, "after")
+        hint = 'give the area a seal and a size, such as size = "14mm"'
+        yield Complaint("after: only a seal with a size can follow a text", hint, "after")
     if before and (before.rotate or before.level or not (before.text or before.spans)):
-        hint = "name an area with text that is not turned and has no level"
-        yield Complaint("after: there is no text that it could come after", hint, "after")
+        hint = "name an area with text, and without rotate and level"
+        yield Complaint("after: the seal cannot follow this area", hint, "after")
 
 
 def _make_content(
@@ -439,7 +443,9 @@ def _compute_pattern(
     try:
         pattern = parse_pattern(text)
     except ValueError:
-        yield Complaint(f"{key}: a brace in {text!r} belongs to no {{name}}", SYNTAX_HINT, key)
+        yield Complaint(
+            f"{key}: a brace in {text!r} is not part of a {{name}}", SYNTAX_HINT, key
+        )
         return _EMPTY
     for name in pattern.names:
         yield from _check_declared(name, fields, key)
@@ -500,7 +506,7 @@ def _check_marks(mark: str | list[str], fields: Mapping[str, FieldType]) -> Iter
             yield from _check_declared(field, fields, "mark", "marks")
         return
     if not mark:
-        yield Complaint("mark is empty", 'write mark = "fragile" or the like', "mark")
+        yield Complaint("mark is empty", 'write a mark, such as mark = "fragile"', "mark")
     for text in [mark] if isinstance(mark, str) else mark:
         try:
             parse_marks(text)
@@ -516,13 +522,13 @@ def _check_declared(
         return
     if not is_name(name):
         names = re.split(r"\s+and\s+|\s*[&,+]\s*", name)
-        hint = "write the name of a field, or two that are joined by or"
+        hint = "write the name of a field, or two names with or between them"
         if len(names) > 1 and all(map(is_name, names)):
             listed = ", ".join(f'"{part}"' for part in names)
-            hint = f"what must all be there is a list: {key} = [{listed}]"
+            hint = f"if all fields must have values, write a list: {key} = [{listed}]"
         yield Complaint(f"{key}: there is no field {name!r}", hint, key)
         return
-    declare = f'declare it in [fields], as in {name} = "{kind}"'
+    declare = f'declare it in [fields]: {name} = "{kind}"'
     hint = suggest_name(name, [*fields, *FIXED_FIELDS], declare)
     yield Complaint(f"{key}: there is no field {name!r}", hint, key)
 

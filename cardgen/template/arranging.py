@@ -34,10 +34,10 @@ def compute_pages(data: Mapping[str, Any]) -> Validation[AnyPage | None]:
     if not isinstance(page, dict) or page.get("size") != ANY:
         if arrangements is not None:
             hint = f'write size = "{ANY}" in [page]'
-            yield Complaint("a page of one size has one arrangement", hint, ARRANGE)
+            yield Complaint("a page of one size can have only one arrangement", hint, ARRANGE)
         if isinstance(page, dict) and "when" in page:
             yield Complaint(
-                f'when: only a page of size = "{ANY}" has conditions', "", "page.when"
+                f'when: only a page with size = "{ANY}" can have conditions', "", "page.when"
             )
         return None
     pages = yield from run_sound(_parse_pages(data))
@@ -52,12 +52,12 @@ def _parse_pages(data: Mapping[str, Any]) -> Validation[AnyPage | None]:
     if tables is None:
         return AnyPage(when, ((),))
     if not isinstance(tables, list) or not all(isinstance(each, dict) for each in tables):
-        yield Complaint("arrangements are tables of their own", "write [[arrange]]", ARRANGE)
+        yield Complaint("arrange is not a list of tables", "write [[arrange]]", ARRANGE)
         return None
     ways = []
     for number, table in enumerate(tables):
         if "when" not in table:
-            hint = 'write when = "ratio > 1.2" or the like below [[arrange]]'
+            hint = 'write a condition below [[arrange]], such as when = "ratio > 1.2"'
             yield Complaint("an arrangement needs a condition", hint, f"{ARRANGE}.{number}")
         key = f"{ARRANGE}.{number}"
         ways.append((yield from _parse_conditions(table.get("when", []), key)))
@@ -69,16 +69,16 @@ def _parse_pages(data: Mapping[str, Any]) -> Validation[AnyPage | None]:
 def _check_reachable(pages: AnyPage, data: Mapping[str, Any]) -> Iterator[Complaint]:
     """Complain of arrangements for no page, or of conditions that exclude all pages."""
     if not pages.can_exist:
-        message = "when: no page is as its conditions say"
-        yield Complaint(message, "change one of them: all must hold", "page.when")
+        message = "when: no page can meet all conditions"
+        yield Complaint(message, "change one condition: a page must meet all", "page.when")
         return
     for number in range(len(pages.arrangements)):
         if number not in pages.samples:
             what, key = f"arrangement {number + 1}", f"{ARRANGE}.{number}"
             if number == len(data.get(ARRANGE, ())):
                 what, key = "the grid of the file", "grid"
-            hint = "change its conditions, or those of what comes before it"
-            yield Complaint(f"no page has {what}", hint, key)
+            hint = "change its conditions, or the conditions before it"
+            yield Complaint(f"no page can use {what}", hint, key)
 
 
 def _parse_conditions(value: object, key: str) -> Validation[tuple[Comparison, ...]]:
@@ -87,7 +87,7 @@ def _parse_conditions(value: object, key: str) -> Validation[tuple[Comparison, .
     for text in texts or ():
         if len(parts := re.split(r"\s+(?:and|&&?)\s+", text)) > 1:
             listed = ", ".join(f'"{part.strip()}"' for part in parts)
-            hint = f"what must all hold is a list: when = [{listed}]"
+            hint = f"write a list of conditions: when = [{listed}]"
             yield Complaint(f"when: {text!r} is more than one condition", hint, key)
             continue
         try:

@@ -41,8 +41,8 @@ def compute_purpose(data: Mapping[str, Any]) -> Validation[Purpose]:
     for key, tags in (("description", [*texts]), ("languages", spec.languages)):
         for tag in tags:
             if not _TAG.fullmatch(tag):
-                hint = "write it as zh, zh-Hant or ja"
-                yield Complaint(f"{key}: {tag!r} is no language", hint, key)
+                hint = "write a tag such as zh, zh-Hant or ja"
+                yield Complaint(f"{key}: {tag!r} is not a language tag", hint, key)
             elif tag in _COUNTRIES:
                 hint = f"did you mean {_COUNTRIES[tag]}?"
                 yield Complaint(f"{key}: {tag!r} is a country, not a language", hint, key)
@@ -62,8 +62,8 @@ def compute_palette(table: Mapping[str, Any]) -> Validation[dict[str, Color]]:
         if isinstance(value, str):
             palette[name] = yield from parse_key(name, parse_color, value, BLACK)
         else:
-            hint = f'write {name} = "#a4201f" or the like'
-            yield Complaint(f"{name}: it is not a colour", hint, name)
+            hint = f'write a colour, such as {name} = "#a4201f"'
+            yield Complaint(f"{name}: the value is not a colour", hint, name)
             palette[name] = BLACK
     return palette
 
@@ -76,7 +76,7 @@ def compute_fields(table: Mapping[str, Any]) -> Validation[dict[str, FieldType]]
             yield _bad_name(name)
         elif name in FIXED_FIELDS:
             hint = "remove it: every template has this field"
-            yield Complaint(f"{name} is not yours to declare", hint, name)
+            yield Complaint(f"{name} cannot be declared", hint, name)
         elif kind not in _TYPES:
             yield Complaint(
                 f"{name}: there is no type {kind!r}", hint_at_nearest(str(kind), _TYPES), name
@@ -110,7 +110,7 @@ def _suggest_names(
 ) -> Iterator[tuple[str, Complaint]]:
     for name in sorted(unused):
         if hint := suggest_name(name, sorted(names), ""):
-            message = f"[{table}.{name}]: nothing has this style"
+            message = f"[{table}.{name}]: no area uses this style"
             yield f"{table}.{name}", Complaint(message, hint)
 
 

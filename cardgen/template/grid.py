@@ -46,12 +46,12 @@ def compute_page(spec: PageSpec) -> Validation[tuple[tuple[float, float], Insets
     size, margin = values or ((1.0, 1.0), NO_INSETS)
     top, right, bottom, left = margin
     if left + right >= size[0] or top + bottom >= size[1]:
-        message = "margin: the margins leave nothing of the page"
-        yield Complaint(message, "make them smaller", "margin")
+        message = "margin: the margins leave no room on the page"
+        yield Complaint(message, "make the margins smaller", "margin")
     bleed = yield from parse_key("bleed", units.parse_length, spec.bleed, 0.0)
     if bleed > _MOST_BLEED:
         message = f"bleed: {spec.bleed!r} is more than {units.to_mm(_MOST_BLEED):g} mm"
-        yield Complaint(message, "print shops ask for 3mm", "bleed")
+        yield Complaint(message, "write 3mm, which is usual for print shops", "bleed")
     return size, margin, bleed
 
 
@@ -68,7 +68,7 @@ def compute_marks(
                 at = yield from parse_key(key, units.parse_length, text, 1.0)
                 if not 0 < at < size[0 if upright else 1]:
                     message = f"{key}: {text!r} is not within the page"
-                    yield Complaint(message, "count from its left, or from its top", key)
+                    yield Complaint(message, "measure from the left or top of the page", key)
                 marks.append(PageMark(kind, upright, at))
     return tuple(marks)
 
@@ -86,7 +86,9 @@ def compute_tracks(spec: GridSpec) -> Validation[GridTracks]:
         if not texts:
             yield Complaint(f"{key} is an empty list", 'add "1fr"', key)
         if len(texts) > _MOST_TRACKS:
-            yield Complaint(f"{key} lists {len(texts)}, more than {_MOST_TRACKS}", "", key)
+            yield Complaint(
+                f"{key} has {len(texts)} entries, more than {_MOST_TRACKS}", "", key
+            )
     columns = yield from run_all(_parse_track("columns", text) for text in spec.columns)
     rows = yield from run_all(_parse_track("rows", text) for text in spec.rows)
     return tuple(columns), tuple(rows), gaps[:2]
@@ -97,15 +99,15 @@ def _parse_track(key: str, text: str) -> Validation[Track]:
         return Track("auto")
     if match := _SHARE.fullmatch(text):
         if match[2] == "fr" and not float(match[1]):
-            hint = 'write "1fr", or take the track out'
-            yield Complaint(f"{key}: {text!r} is no share of what is left", hint, key)
+            hint = f'write "1fr", or remove {text!r}'
+            yield Complaint(f"{key}: {text!r} is not a share of the free space", hint, key)
         if match[2] == "em" and key == "columns":
-            yield Complaint(f"columns: {text!r}: only rows are so many em high", "", key)
+            yield Complaint(f"columns: {text!r}: only rows can have a size in em", "", key)
         return Track("em" if match[2] == "em" else "fr", float(match[1]))
     try:
         return Track("fixed", units.parse_length(text))
     except ValueError:
-        message = f"{key}: {text!r} is not the size of a track"
+        message = f"{key}: {text!r} is not a size"
         hint = 'write a length such as "20mm", a share such as "1fr", or "auto"'
         yield Complaint(message, hint, key)
         return Track("fixed")
@@ -127,7 +129,7 @@ def compute_cells(spec: GridSpec) -> Validation[dict[str, GridCell]]:
         block = (bottom + 1 - top) * (right + 1 - left)
         if len(where) != block or not all(left <= c <= right for _, c in where):
             message = f"the area {name!r} is not a rectangle"
-            hint = "name it in all cells from its first to its last, or give some another name"
+            hint = "write the name in all cells of one rectangle, or use another name"
             yield Complaint(message, hint, "areas")
     return cells
 
@@ -141,14 +143,14 @@ def check_grid(spec: GridSpec, areas: Mapping[str, Area]) -> Iterator[Complaint]
             yield Complaint(f"one_line: there is no area {name!r} with text", hint, "one_line")
         elif area.content.fit or area.content.vertical or area.is_on_side:
             message = f"one_line: the text of {name!r} is fitted, vertical or turned"
-            yield Complaint(message, "name areas of lines of a fixed size", "one_line")
+            yield Complaint(message, "name areas with level text of a fixed size", "one_line")
     if any(row.endswith("em") for row in spec.rows) and not any(
         area.fit for area in areas.values()
     ):
-        message = "rows: no text is fitted, of whose size a row could be so many em high"
-        yield Complaint(message, "write a length, or give a text a fit", "rows")
+        message = "rows: a row with a size in em needs a fitted text"
+        yield Complaint(message, "write a length, or add fit to a text", "rows")
     if bool(spec.one_line) != bool(spec.otherwise):
-        message = "one_line and [grid.otherwise] mean nothing without each other"
+        message = "one_line and [grid.otherwise] have no effect without each other"
         yield Complaint(message, "give both or neither", "one_line")
 
 
@@ -163,8 +165,11 @@ def check_levels(
             continue
         other = first.setdefault(area.level, name)
         if reason := _find_level_conflict(area, cell, areas[other], cells[other]):
-            message = f"level: it shares base lines with [{other}], but {reason}"
-            yield name, Complaint(message, "make them alike, or remove level", "level")
+            message = f"level: the text cannot share base lines with [{other}]: {reason}"
+            yield (
+                name,
+                Complaint(message, "make the areas alike, or remove level", "level"),
+            )
 
 
 def _find_level_conflict(area: Area, cell: GridCell, other: Area, place: GridCell) -> str:
@@ -173,25 +178,25 @@ def _find_level_conflict(area: Area, cell: GridCell, other: Area, place: GridCel
     assert isinstance(one, AreaText)
     assert isinstance(two, AreaText)
     if (cell.row, cell.row_end) != (place.row, place.row_end):
-        return "stands in other rows"
+        return "they are in different rows"
     if (area.valign, area.padding[0], area.padding[2]) != (
         other.valign,
         other.padding[0],
         other.padding[2],
     ):
-        return "has another valign or padding"
+        return "they have different valign or padding"
     if one.fit and two.fit:
-        return "" if one.fit.group == two.fit.group else "is fitted in another group"
+        return "" if one.fit.group == two.fit.group else "they are in different fit groups"
     if one.fit or two.fit:
-        return "only one of them is fitted"
-    return "" if one.style.size == two.style.size else "its style has another size"
+        return "only one of the texts is fitted"
+    return "" if one.style.size == two.style.size else "their styles have different sizes"
 
 
 def _check_shape(rows: list[list[str]], spec: GridSpec) -> Iterator[Complaint]:
     """Complain where the picture has other rows and columns than the grid."""
     if len(rows) != len(spec.rows):
         message = f"areas shows {len(rows)} rows, but rows lists {len(spec.rows)}"
-        yield Complaint(message, "draw one line of areas for each row", "areas")
+        yield Complaint(message, "write one line in areas for each row", "areas")
     for number, row in enumerate(rows, 1):
         if len(row) != len(spec.columns):
             message = (
@@ -227,12 +232,12 @@ def check_widths(
 
 
 _GREEDY: Final = Complaint(
-    "a picture without a size takes all the width that there is, in a column that is auto",
-    'add size = "20mm" or the like, or give its column a length, or a share such as "1fr"',
+    "a picture without a size takes all the width in an auto column",
+    'add a size such as size = "20mm", or give its column a length or a share such as "1fr"',
     "picture",
 )
 _WIDTHLESS: Final = Complaint(
-    "fit: a fitted text asks for no width, and its column is auto and has none",
+    "fit: a fitted text gives no width to its auto column",
     'give its column a length, or a share such as "1fr"',
     "fit",
 )
@@ -270,10 +275,10 @@ def check_fit_groups(areas: Mapping[str, Area]) -> Iterator[AreaComplaint]:
         ratio = min(fit.ratio for fit in fits.values())
         if large != small and fits[large].least > ratio * fits[small].most + _SLACK:
             message = (
-                f"fit: at most {fits[small].most:g} pt, and [{large}] in its group is at least "
+                f"fit: max is {fits[small].most:g} pt, but min of [{large}] in its group is "
                 f"{fits[large].least:g} pt, more than {ratio:g} times as large"
             )
-            hint = "raise max, or lower min of the other, or raise ratio"
+            hint = f"raise max, lower min of [{large}], or raise ratio"
             yield small, Complaint(message, hint, "fit")
         yield from _check_leaders(fits, ratio)
 
@@ -286,21 +291,24 @@ def _check_leaders(fits: Mapping[str, Fit], ratio: float) -> Iterator[AreaCompla
     name = min(leaders, key=lambda name: fits[name].most / fits[name].leads)
     fit, others = fits[name], fits.keys() - leaders
     if len(fits) == 1:
-        message = "fit: leads, and no other text is in its group"
-        yield name, Complaint(message, "give others the same group", "fit")
+        message = "fit: leads needs another text in the same group"
+        yield name, Complaint(message, "give another text the same group", "fit")
         return
     if not others:
-        message = f"fit: leads, as [{leaders[0]}] in its group does, and no other"
-        yield leaders[1], Complaint(message, "let one lead, or none", "fit")
+        message = "fit: all texts in this group have leads"
+        yield (
+            leaders[1],
+            Complaint(message, "write leads in one text only, or in none", "fit"),
+        )
         return
     large = max(sorted(others), key=lambda name: fits[name].least)
     if fit.leads > ratio:
-        message = f"fit: leads {fit.leads:g} times over, and the group has a ratio of {ratio:g}"
+        message = f"fit: leads is {fit.leads:g}, but the ratio of the group is {ratio:g}"
         yield name, Complaint(message, "raise ratio, or lower leads", "fit")
     elif fits[large].least * fit.leads > fit.most + _SLACK:
-        so_much = "" if fit.leads == 1 else f" {fit.leads:g} times over"
+        needed = fits[large].least * fit.leads
         message = (
-            f"fit: leads{so_much}, at most {fit.most:g} pt, and [{large}] in its group is at "
-            f"least {fits[large].least:g} pt"
+            f"fit: max is {fit.most:g} pt, but a text that leads [{large}] must be at least "
+            f"{needed:g} pt"
         )
-        yield name, Complaint(message, "raise max, or lower min of the other", "fit")
+        yield name, Complaint(message, f"raise max, or lower min of [{large}]", "fit")

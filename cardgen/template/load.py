@@ -80,7 +80,7 @@ T = TypeVar("T")
 _ABOUT: Final = ("description", "occasions", "languages")  # the keys before the tables
 _RESERVED: Final = ("page", "grid", "style", "fields", "palette", ARRANGE, *_ABOUT)
 _WITHOUT_LENGTHS: Final = frozenset({"fields", "palette", "description"})
-_ALONE: Final = f"only {', '.join(_ABOUT[:-1])} and {_ABOUT[-1]} stand alone"
+_ALONE: Final = f"only {', '.join(_ABOUT[:-1])} and {_ABOUT[-1]} can be above all tables"
 _OTHERWISE: Final = "grid.otherwise"
 _MOST_AREAS: Final = 300  # of a grid; people draw some dozen
 # Sound tables in place of missing or invalid ones.
@@ -122,7 +122,7 @@ def parse_template(
             "bad-template",
             str(error),
             location=Location(file, error.line),
-            hint="mend the line",
+            hint="correct the line",
             remedy=Remedy("start-from", ("templates", "box-100x150")),
         )
         return Loaded(None, (broken,))
@@ -132,7 +132,7 @@ def parse_template(
     except _Enough:
         template = None
         more = Diagnostic(
-            "bad-template", AND_MORE, location=Location(file), hint="mend these first"
+            "bad-template", AND_MORE, location=Location(file), hint="correct these first"
         )
         reader.errors[MOST_FOUND:] = [more]
     # An error that all arrangements of a file share is one error.
@@ -193,7 +193,7 @@ class _Reader:
         number = pages.arrangement(page)
         if number is None:
             why = f"{self.name} is for pages of {pages.failed_conditions(page)}"
-            self.refuse(page, why, "page.when", "take another template")
+            self.refuse(page, why, "page.when", "use another template")
             return None
         template = self.read_arranged(data, number, page)
         self.errors = [error.about(f"on {page.in_words}: ") for error in self.errors]
@@ -211,13 +211,16 @@ class _Reader:
             self.name += f":{occasion}"
             self.occasion = occasion
             return {**data, "palette": {**palette, **{name: colors[name] for name in own}}}
-        why = "is not for it" if own else f"has no colours {', '.join(colors)} in [palette]"
+        message = f"{self.name} is not for the occasion {occasion}"
+        if not own:
+            named = ", ".join(colors)
+            message = f"{self.name} has no colours {named} in [palette] for {occasion}"
         self.errors.append(
             Diagnostic(
                 "template-occasion",
-                f"{self.name} {why}: {occasion}",
+                message,
                 location=Location(self.file, self.lines.at("occasions" if own else "palette")),
-                hint="take another template, or leave the occasion out",
+                hint="use another template, or remove the occasion",
             )
         )
         return data
@@ -227,7 +230,7 @@ class _Reader:
         template = self.read(data)
         if template and page and not page.is_near(PageSize(template.width, template.height)):
             own = PageSize(template.width, template.height).in_words
-            hint = f'take another template, or one with size = "{ANY}"'
+            hint = f'use another template, or one with size = "{ANY}"'
             self.refuse(page, f"{self.name} is {own}", "page.size", hint)
         return template
 
@@ -481,15 +484,14 @@ class _Reader:
                 similar = find_closest(name, [other for other in unplaced if other in areas])
                 if similar:  # its table gets the place: one mistake, one error
                     cells[similar[0]] = cells.pop(name)
-                    hint = f"there is [{similar[0]}], which the grid does not name: "
-                    hint += "give area and table one name"
+                    hint = f"use the same name in the grid and in the table [{similar[0]}]"
                 if not similar or (name, similar[0]) not in self.misspelt:
                     self.report(table, [Complaint(message, hint, "areas")])
                 self.misspelt |= {(name, other) for other in similar[:1]}
         for name in areas:
             if name not in cells and name not in self.aside:
                 where = "the grid" if table == "grid" else f"[{table}]"
-                otherwise = f"name it in areas of [{table}], or remove it"
+                otherwise = f"add it to areas in [{table}], or remove it"
                 hint = suggest_name(name, list(cells), otherwise)
                 self.report(name, [Complaint(f"{where} has no such area", hint)])
         return cells

@@ -68,8 +68,8 @@ class Comparison(NamedTuple):
         match = _CONDITION.fullmatch(text)
         if match is None:
             raise ValueError(
-                f"{text!r} is no condition: write width, height or ratio, one of < <= > >=, "
-                "and a value, as in width >= 80mm"
+                f"{text!r} is not a condition: write width, height or ratio, one of "
+                "< <= > >=, and a value, such as width >= 80mm"
             )
         quantity, sign, value = match.groups()
         if quantity != "ratio":
@@ -77,7 +77,9 @@ class Comparison(NamedTuple):
         elif _RATIO.fullmatch(value):
             points = float(value)
         else:
-            raise ValueError(f"{value!r} is no ratio: write width to height, as in ratio > 1.2")
+            raise ValueError(
+                f"{value!r} is not a ratio: write width divided by height, such as ratio > 1.2"
+            )
         return cls(quantity, sign, points, f"{quantity} {sign} {value}")
 
     def holds(self, page: PageSize) -> bool:
@@ -173,13 +175,15 @@ def parse_relative(text: str, page: PageSize) -> float:
     if match := _CLAMP.fullmatch(text.strip()):
         least, wanted, most = (parse_relative(part.strip(), page) for part in match.groups())
         if least > most:
-            raise ValueError(f"{text!r}: the least is more than the most")
+            raise ValueError(f"{text!r}: the first length is larger than the last")
         return min(max(least, wanted), most)
     if text.strip().startswith("clamp"):
-        raise ValueError(f"{text!r}: write clamp(LEAST, LENGTH, MOST), as clamp(2mm, 5%, 8mm)")
+        raise ValueError(
+            f"{text!r}: write clamp(LEAST, LENGTH, MOST), such as clamp(2mm, 5%, 8mm)"
+        )
     if match := _SHARE.fullmatch(text):
         sides = {"": min(page), "w": page.width, "h": page.height}
         return float(match[1]) / 100 * sides[match[2]]
     if "%" in text:
-        raise ValueError(f"{text!r} is no share of the page: write 5%, or 30%w, 10%h")
+        raise ValueError(f"{text!r} is not a share of the page: write 5%, 30%w or 10%h")
     return units.parse_length(text)

@@ -81,7 +81,7 @@ def parse_size(text: str) -> float:
     """Parse a length above zero into points. Raises ValueError."""
     points = units.parse_length(text)
     if points <= 0:
-        raise ValueError(f"{text!r} is nothing: write a length above zero")
+        raise ValueError(f"{text!r} is zero: write a length above zero")
     return points
 
 
@@ -96,7 +96,7 @@ def parse_page(text: str) -> tuple[float, float]:
     """Parse ``100mm x 150mm`` into width and height in points. Raises ValueError."""
     width, height = units.parse_size(text)
     if min(width, height) <= 0:
-        raise ValueError(f"{text!r} is nothing: write lengths above zero")
+        raise ValueError(f"{text!r} has a side of zero: write lengths above zero")
     if max(width, height) > LARGEST:
         raise ValueError(f"{text!r} is too large: a page is at most {_LARGEST} wide and high")
     return width, height

@@ -178,8 +178,8 @@ def _refuse_surrogates(text: str) -> None:
     except UnicodeEncodeError as error:
         code = ord(text[error.start])
         raise ValueError(
-            f"lone surrogate U+{code:04X} at index {error.start}: not a character, so no"
-            " text to set"
+            f"the text has a lone surrogate U+{code:04X} at index {error.start}, which is not a"
+            " character"
         ) from None
 
 

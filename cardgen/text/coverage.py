@@ -66,8 +66,8 @@ def list_font_warnings(
     return [
         Diagnostic(
             "wrong-region",
-            f"{where}{', '.join(map(_format_char, chars))} set from {font.name}, "
-            f"a font that is not made for {lang}",
+            f"{where}the font {font.name} is used for {', '.join(map(_format_char, chars))}, "
+            f"but it is not made for {lang}",
             location=location,
             severity="warning",
             remedy=_add_font(f"made for {lang} that has {'them' if len(chars) > 1 else 'it'}"),
@@ -77,8 +77,8 @@ def list_font_warnings(
     ] + [
         Diagnostic(
             "missing-variation",
-            f"{where}no font has the form of {_format_char(sequence)}; "
-            f"{sequence[0]} is set as usual",
+            f"{where}no font has the form {_format_char(sequence)}; "
+            f"the usual form of {sequence[0]} is used",
             location=location,
             hint=f"delete {format_code_point(sequence[1])}",
             severity="warning",
@@ -117,19 +117,18 @@ def list_style_warnings(
     return [
         Diagnostic(
             "missing-weight",
-            f"{where}{_name_of(font, fonts)} has no {weight}; {font.name} is taken",
+            f"{where}{_name_of(font, fonts)} has no {weight} weight; {font.name} is used",
             location=location,
-            hint=f"write the weight that it has, or list a {weight} file in fonts.toml",
+            hint=f"use a weight of this font, or list a {weight} file in fonts.toml",
             severity="warning",
         )
         for weight, font in weights
     ] + [
         Diagnostic(
             "other-font",
-            f"{where}{_format_chars(chars)} set from {font.name}, since {family} has no such "
-            f"character{'s' if len(chars) > 1 else ''}",
+            f"{where}{family} does not have {_format_chars(chars)}; {font.name} is used",
             location=location,
-            hint="write other characters, or take a font that has these",
+            hint="use other characters, or a font with these characters",
             severity="warning",
         )
         for (family, font), chars in others.items()

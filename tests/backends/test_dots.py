@@ -105,6 +105,7 @@ def test_modules_that_are_too_fine_for_the_printer_are_told() -> None:
     assert str(caught.value) == (
         "barcode-too-small: the qr barcode 'x' has modules of 2 dots at 72 dpi, but the "
         "printer needs 3\n"
-        "  hint: make its area 5.3 mm wide or more, shorten its data, or take a finer printer"
+        "  hint: make its area 5.3 mm wide or more, shorten its data, or use a "
+        "printer with more dpi"
     )
     assert module_spans(bars(("10110",), 3), DPI, BarCorrection(0, 3))

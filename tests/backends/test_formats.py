@@ -48,8 +48,8 @@ def test_several_pages_are_not_one_png() -> None:
     with pytest.raises(OutputError) as caught:
         render(TWO, "png")
     assert str(caught.value) == (
-        "output: a document of 2 pages is not one png file\n"
-        "  hint: write it to a folder, a file a page"
+        "output: a document of 2 pages cannot be one png file\n"
+        "  hint: write to a folder, one file for each page"
     )
 
 

@@ -154,15 +154,15 @@ def test_other_templates_are_refused() -> None:
     [
         (
             label(100, 150), 300, PRINTER_DEFAULTS,
-            "no paper of a QL printer is for a label of 100 × 150 mm",
+            "QL printers have no paper for a label of 100 × 150 mm",
         ),
         (
             label(62, 16), 300, PRINTER_DEFAULTS,
-            "no paper of a QL printer is for a label of 62 × 16 mm",
+            "QL printers have no paper for a label of 62 × 16 mm",
         ),
         (
             label(62, 43), 300, PrinterOptions(media="gap"),
-            "no paper of a QL printer is for a label of 62 × 43 mm and gap",
+            "QL printers have no paper for a label of 62 × 43 mm with media gap",
         ),
         (label(62, 29), 203, PRINTER_DEFAULTS, "QL printers have 300 dots per inch, not 203"),
     ],
@@ -182,8 +182,8 @@ def test_ink_that_it_does_not_reach_is_told(place: tuple[float, float]) -> None:
     with pytest.raises(CardgenError) as caught:
         render(Document((page,), "", ()), "ql", 300)
     assert str(caught.value) == (
-        "cut-off: a QL printer reaches 58.93 × 22.94 mm of this label, and a part lies "
-        "outside\n"
+        "cut-off: a QL printer prints only 58.93 × 22.94 mm of this label, and a part is "
+        "outside that area\n"
         "  hint: make the margin of the template larger"
     )
 

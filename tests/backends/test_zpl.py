@@ -107,7 +107,7 @@ def test_ink_that_an_offset_moves_off_the_paper_is_told(offset: tuple[float, flo
     with pytest.raises(CardgenError) as caught:
         render(square(BLANK), "zpl", DPI, printer=printer)
     assert str(caught.value) == (
-        "cut-off: with the offset of the printer a part of the label lies outside its paper: "
+        "cut-off: the offset of the printer moves a part of the label off the paper: "
         f"{offset[0]}, {offset[1]} mm\n"
         "  hint: make the offset smaller, or the margin of the template larger"
     )
@@ -149,9 +149,9 @@ PALE, DARK, RED = Color(255, 240, 120), Color(0, 0, 90), Color(200, 30, 30)
 @pytest.mark.parametrize(
     ("ground", "color", "said"),
     [
-        (None, PALE, "'同心' is lighter than half"),
+        (None, PALE, "'同心' is lighter than 50 % grey"),
         (PALE, WHITE, "'同心' is white on a tint"),
-        (DARK, PALE, "'同心' is lighter than half"),
+        (DARK, PALE, "'同心' is lighter than 50 % grey"),
         (PALE, RED, ""),
         (DARK, WHITE, ""),
         (WHITE, RED, ""),
@@ -169,6 +169,6 @@ def test_a_colour_that_would_be_left_white_is_told(
     with pytest.raises(CardgenError) as caught:
         render(label, "zpl", DPI)
     assert str(caught.value) == (
-        f"pale: {said}, so that a label printer would leave it white\n"
-        '  hint: take a darker colour, or a template with colors = "mono"'
+        f"pale: {said}, and a label printer would print it white\n"
+        '  hint: use a darker colour, or a template with colors = "mono"'
     )

@@ -160,7 +160,7 @@ def test_truncated_template() -> None:
     assert make_label("hello") == refusal(
         "templates/small.toml:16: bad-template: "
         "this is not TOML: Unterminated string (at end of document)\n"
-        "  hint: mend the line, or start from `cardgen templates show box-100x150`\n"
+        "  hint: correct the line, or start from `cardgen templates show box-100x150`\n"
     )
 
 

@@ -82,4 +82,4 @@ def test_what_the_printer_cannot_print_is_said_before_a_label_is_made() -> None:
 def test_paper_that_there_is_not_is_said_before_a_label_is_made() -> None:
     refused = run(*WORDS[:2], "--format", "ql", "-o", "out")
     assert refused.code == 1
-    assert "list.csv:2: wrong-paper: no paper of a QL printer" in refused.err
+    assert "list.csv:2: wrong-paper: QL printers have no paper" in refused.err

@@ -45,7 +45,7 @@ def test_labels_that_fit_no_sheet_are_refused_before_any_is_made(tmp_path: Path)
     assert done.err == (
         "sheet-size: template box-100x150: a label of 100 × 150 mm does not fit avery-l7165, "
         "whose labels are "
-        "99.06 × 67.73 mm\n  hint: it fits a4-100x150\n"
+        "99.06 × 67.73 mm\n  hint: use one of these sheets: a4-100x150\n"
     )
     assert not (tmp_path / "out").exists()
     done = run(*words, "png", "--sheet", "L7165")

@@ -56,9 +56,8 @@ def test_check_warns_of_a_font_that_no_pdf_may_have() -> None:
         0,
         "no character is missing (4 looked up)\n",
         f"{font}: warning: font-embedding: Noto Sans CJK SC cannot be in a PDF: its "
-        "licence does not let it be embedded in a file\n"
-        "  hint: take another font, or a PNG or SVG, which have pixels and outlines of it "
-        "alone\n",
+        "licence does not allow embedding in a file\n"
+        "  hint: use another font, or write PNG or SVG, which do not embed the font\n",
     )
 
 
@@ -117,9 +116,10 @@ def test_rule_21_a_form_that_no_font_has_is_a_warning_of_check() -> None:
     done = run("fonts", "check", "葛\U000e0105飾", "--lang", "ja")
     assert (done.code, done.out) == (0, "no character is missing (3 looked up)\n")
     assert done.err == (
-        "warning: missing-variation: no font has the form of 葛 (U+845B U+E0105); "
-        "葛 is set as usual\n  hint: delete U+E0105, or add a font that has this form, "
-        "with --fonts DIR or in cardgen.toml\n"
+        "warning: missing-variation: no font has the form 葛 (U+845B U+E0105); "
+        "the usual form of 葛 is used\n"
+        "  hint: delete U+E0105, or add a font that has this form, with --fonts DIR "
+        "or in cardgen.toml\n"
     )
     (warning,) = run_json("fonts", "check", "葛\U000e0105", "--lang", "ja")["warnings"]
     assert warning["rule"] == "missing-variation"
@@ -132,10 +132,10 @@ def test_check_names_what_another_font_than_the_named_one_sets() -> None:
     assert run("fonts", "check", "꽃길", *asked) == Run(
         0,
         "no character is missing (2 looked up)\n",
-        "warning: other-font: 길 (U+AE38) set from NotoSansCJK-Regular.ttc#1, since "
-        "Noto Sans CJK KR has no such character\n"
-        "  hint: write other characters, or take a font that has these\n",
+        "warning: other-font: Noto Sans CJK KR does not have 길 (U+AE38); "
+        "NotoSansCJK-Regular.ttc#1 is used\n"
+        "  hint: use other characters, or a font with these characters\n",
     )
     assert run("fonts", "check", "꽃", "--font", "hand").err == (
-        "bad-font: no font family 'hand'\n  hint: known are: sans, serif\n"
+        "bad-font: there is no font family 'hand'\n  hint: known are: sans, serif\n"
     )

@@ -217,7 +217,8 @@ def korean() -> None:
 
 
 WARNED = (
-    "[source]: 你 (U+4F60), 好 (U+597D) set from korean.otf#0, a font that is not made for "
+    "[source]: the font korean.otf#0 is used for 你 (U+4F60), 好 (U+597D), but it is not "
+    "made for "
 )
 ADVICE = "add a font made for zh-Hans that has them, with --fonts DIR or in cardgen.toml"
 
@@ -320,7 +321,7 @@ def test_an_offset_that_moves_ink_off_the_paper_is_told_with_its_line() -> None:
     file.write_text(text, encoding="utf-8")
     done = run("label", "hello", "--template", "small", "--printer", "off")
     assert done.code == 1
-    assert done.err.startswith(f"cardgen.toml:{before + 3}: cut-off: with the offset of the ")
+    assert done.err.startswith(f"cardgen.toml:{before + 3}: cut-off: the offset of the ")
 
 
 def test_a_large_label_on_several_sheets() -> None:

@@ -49,7 +49,7 @@ def test_small_text_stops_a_job_for_the_press(tmp_path: Path) -> None:
     assert done.code == 1
     assert done.err == (
         "a.pdf: preflight: small-text: text in NotoSansCJKsc-Regular is 5 pt, under 6 pt\n"
-        "  hint: set the text larger\n"
+        "  hint: make the text larger\n"
     )
     assert not (tmp_path / "a.pdf").exists()
     archived = run(*words, "pdf/a-2b", "-o", "a.pdf")
@@ -72,9 +72,9 @@ def test_what_is_forbidden_is_said_page_by_page(
     small = "small-text: text in NotoSansCJK{}-Regular is 5.5 pt, under 6 pt"
     assert done.err.splitlines() == [
         f"a.pdf: preflight: pages 1-2: {small.format('kr')}",
-        "  hint: set the text larger",
+        "  hint: make the text larger",
         f"a.pdf: preflight: pages 1-2: {small.format('sc')}",
-        "  hint: set the text larger",
+        "  hint: make the text larger",
         "2 findings",
     ]
     piped = run(*words, *sheet[:-2], "--format", "pdf", "-o", "-")
@@ -99,7 +99,7 @@ def test_a_picture_has_no_profile() -> None:
     assert done.code == 1
     assert done.err == (
         "unknown-profile: profiles and crop marks are for PDF, not for png\n"
-        "  hint: write a .pdf file, or leave them out\n"
+        "  hint: write a .pdf file, or remove these options\n"
     )
 
 
@@ -149,8 +149,8 @@ def test_what_a_picture_shows_is_said_with_it(tmp_path: Path) -> None:
     done = run(*words, *profile)
     assert done.code == 1
     assert done.err == (
-        "a.pdf: preflight: alt-text: what the picture logo.png shows is not said in words\n"
-        "  hint: say what it shows: alt in the template, or for the field logo logo.alt\n"
+        "a.pdf: preflight: alt-text: the picture logo.png has no description\n"
+        "  hint: describe the picture: alt in the template, or logo.alt for the field logo\n"
     )
     assert run(*words, "--set", "logo.alt=麻浦区区徽", *profile).code == 0
     with pikepdf.open(tmp_path / "a.pdf") as pdf:

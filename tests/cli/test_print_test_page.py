@@ -119,7 +119,7 @@ def test_what_nobody_says_is_asked_for(language: str) -> None:
         (
             ("--size", "49mmx25mm", "-o", "a.png"),
             1,
-            "bad-value: a test page has no room on 49 × 25 mm",
+            "bad-value: a label of 49 × 25 mm is too small for a test page",
         ),
         (("--size", "big", "-o", "a.png"), 1, "bad-value: 'big' is not a size"),
         (("--pair", "zh-xx", "-o", "a.png"), 1, "unknown-pair"),

@@ -114,7 +114,7 @@ def test_a_template_of_another_size_names_sheets_that_fit() -> None:
         1,
         "",
         "sheet-size: a label of 60 × 40 mm does not fit avery-l7165, whose labels are "
-        "99.06 × 67.73 mm\n  hint: it fits four\n",
+        "99.06 × 67.73 mm\n  hint: use one of these sheets: four\n",
     )
 
 
@@ -124,7 +124,7 @@ def test_a_template_that_fits_no_sheet() -> None:
         1,
         "",
         "sheet-size: a label of 60 × 40 mm does not fit a4-2x2, whose labels are "
-        '105 × 148.5 mm\n  hint: take a template whose page has size = "105mm x 148.5mm"\n',
+        '105 × 148.5 mm\n  hint: use a template with size = "105mm x 148.5mm" in [page]\n',
     )
 
 
@@ -133,7 +133,7 @@ def test_a_thermal_label_does_not_fit_a_quarter_of_a4() -> None:
         1,
         "",
         "sheet-size: a label of 100 × 150 mm does not fit a4-2x2, whose labels are "
-        "105 × 148.5 mm\n  hint: it fits a4-100x150\n",
+        "105 × 148.5 mm\n  hint: use one of these sheets: a4-100x150\n",
     )
 
 
@@ -154,11 +154,11 @@ def test_no_such_label() -> None:
         (("--offset", "1mm,1mm"), "--offset needs --sheet, for example --sheet a4-2x2"),
         (
             ("--sheet", "four", "--skip", "3;5"),
-            "'3;5' is no label: write them as in 1-2,5",
+            "'3;5' is not the number of a label: write numbers such as 1-2,5",
         ),
         (
             ("--sheet", "four", "--skip", "2-1"),
-            "'2-1' is no label: write them as in 1-2,5",
+            "'2-1' is not the number of a label: write numbers such as 1-2,5",
         ),
         (
             ("--sheet", "four", "--offset", "1mm"),

@@ -122,7 +122,7 @@ def test_add_of_a_damaged_file_copies_nothing() -> None:
     assert run("stock", "add", "ours.toml") == Run(
         1,
         "",
-        "ours.toml:5: bad-stock: 30 rows of labels end at 1005.42 mm, but the sheet is "
+        "ours.toml:5: bad-stock: rows = 30: the labels end at 1005.42 mm, but the sheet is "
         "105.83 mm high\n  hint: measure the sheet again: sheet, label, origin and pitch\n",
     )
     assert files(Path()) == before

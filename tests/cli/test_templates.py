@@ -174,7 +174,7 @@ def test_check_reports_all_findings_of_all_templates() -> None:
         "broken.toml:4: bad-template: size: "
         "'60mm' is not a size: write WIDTH x HEIGHT, as in 100mm x 150mm\n"
         "broken.toml:21: bad-template: [source]: fit: min is larger than max\n"
-        "  hint: exchange them\n"
+        "  hint: exchange min and max\n"
         "5 findings\n"
     )
 
@@ -244,8 +244,8 @@ def test_rule_16_a_character_of_another_region_is_a_warning_of_check() -> None:
     assert done.code == 0
     assert done.out == "small: every message fits (1 labels laid out)\n"
     assert done.err.splitlines()[0] == (
-        "messages/zh-ko/slogans.po:9: warning: wrong-region: [source]: 你 (U+4F60), "
-        "好 (U+597D) set from korean.otf#0, a font that is not made for zh-Hans"
+        "messages/zh-ko/slogans.po:9: warning: wrong-region: [source]: the font "
+        "korean.otf#0 is used for 你 (U+4F60), 好 (U+597D), but it is not made for zh-Hans"
     )
     (warning,) = run_json("templates", "check", "small")["warnings"]
     assert warning["rule"] == "wrong-region"

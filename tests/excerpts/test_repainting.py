@@ -362,8 +362,7 @@ def test_what_is_not_converted_is_refused(operators: bytes, change: Change, said
     with pytest.raises(CardgenError) as caught:
         render(document_of(data), "pdf", profile="pdf/x-4")
     assert str(caught.value).endswith(
-        f"RGB that were not converted: {said}\n"
-        "  hint: convert colours to those of the output intent"
+        f"RGB that were not converted: {said}\n  hint: convert the colours to the output intent"
     )
     assert render(document_of(data), "pdf")
 

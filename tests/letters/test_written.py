@@ -139,7 +139,7 @@ def test_a_column_too_narrow_for_its_number(tmp_path: Path) -> None:
     text += '[[distribution]]\nrecipient = "市立医院"\nitem = "体温检测仪"\nunit = "台"\n'
     text += f"quantity = {'8' * 18}\ndelivered = 2021-07-01\n"
     said = complaint(tmp_path, text, "distribution-report", "parallel")
-    assert "overflow: a row: '888,888,888,888,888,888台' has a word too long" in said
+    assert "overflow: a row: a word in '888,888,888,888,888,888台' is too long" in said
 
 
 def test_a_paragraph_that_the_translation_lacks(tmp_path: Path) -> None:

@@ -52,7 +52,7 @@ def test_an_area_narrower_than_a_character_is_located_in_the_template(tmp_path: 
     assert said == (
         f"{tmp_path}/narrow.toml:10: overflow: [target] is 2.0 mm wide on narrow, less than "
         "one character at 8 pt\n"
-        "  hint: give it more room in columns, or a smaller size or min"
+        "  hint: give [target] more room in columns, or lower its size or min"
     )
     flat = _NARROW.replace('["1fr", "1fr"]', '["1fr", "2mm"]').replace('"8mm"', '"30mm"')
     (said,) = _check(tmp_path, flat)

@@ -78,7 +78,7 @@ def test_what_is_small_or_wide_has_the_texts_alone(project: Project, size: str) 
         ("x@a6", "a6", [], "bad-template: 'x@a6' cannot be the name of a template"),
         ("ours", "20x10", [], "overflow: 123 of 123 labels do not fit 20 × 10 mm at 6 pt"),
         ("ours", "a66", [], "unknown-size: 'a66' is no size of paper and no sheet of labels"),
-        ("ours", "a6", ["Korean"], "bad-template: languages: 'Korean' is no language"),
+        ("ours", "a6", ["Korean"], "bad-template: languages: 'Korean' is not a language tag"),
     ],
 )
 def test_what_cannot_be_is_not_written(

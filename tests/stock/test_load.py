@@ -149,7 +149,7 @@ CASES = [
         (
             "six.toml:6: bad-stock: origin: give two lengths: from the left and from the top "
             "of the sheet\n"
-            "six.toml:7: bad-stock: pitch: '0pt' is nothing: write a length above zero"
+            "six.toml:7: bad-stock: pitch: '0pt' is zero: write a length above zero"
         ),
     ),
     (
@@ -159,16 +159,18 @@ CASES = [
     (
         [('"100pt", "95pt"', '"70pt", "80pt"')],
         (
-            "six.toml:7: bad-stock: labels of 28.22 mm overlap across: the pitch is 24.69 mm\n"
-            "  hint: pitch is from the edge of a label to the same edge of the next\n"
-            "six.toml:7: bad-stock: labels of 31.75 mm overlap down: the pitch is 28.22 mm\n"
-            "  hint: pitch is from the edge of a label to the same edge of the next"
+            "six.toml:7: bad-stock: labels of 28.22 mm overlap: the pitch across is 24.69 mm\n"
+            "  hint: measure pitch from the edge of a label to the same edge of the "
+            "next label\n"
+            "six.toml:7: bad-stock: labels of 31.75 mm overlap: the pitch down is 28.22 mm\n"
+            "  hint: measure pitch from the edge of a label to the same edge of the "
+            "next label"
         ),
     ),
     (
         [('"95pt"', '"950pt"')],
         (
-            "six.toml:5: bad-stock: 3 rows of labels end at 703.79 mm, but the sheet is "
+            "six.toml:5: bad-stock: rows = 3: the labels end at 703.79 mm, but the sheet is "
             "105.83 mm high\n"
             "  hint: measure the sheet again: sheet, label, origin and pitch"
         ),
@@ -180,7 +182,7 @@ CASES = [
             ('"100pt"', '"150pt"'),
         ],
         (
-            "six.toml:4: bad-stock: 2 columns of labels take 88.19 mm, but the sheet is "
+            "six.toml:4: bad-stock: columns = 2: the labels take 88.19 mm, but the sheet is "
             "70.56 mm wide\n"
             "  hint: measure the sheet again: sheet, label, origin and pitch"
         ),
@@ -189,14 +191,14 @@ CASES = [
         [('"4pt"', '"41pt"')],
         (
             "six.toml:8: bad-stock: radius: corners of 14.46 mm are too round for a label of "
-            "28.22 × 31.75 mm\n  hint: it is half the label's height at most"
+            "28.22 × 31.75 mm\n  hint: write at most half of the shorter side of the label"
         ),
     ),
     (
         [("rows = 3", "rows = ")],
         (
             "six.toml:5: bad-stock: this is not TOML: Invalid value (at line 5, column 8)\n"
-            "  hint: mend the line, or start from avery-l7165"
+            "  hint: correct the line, or start from avery-l7165"
         ),
     ),
 ]
@@ -209,7 +211,7 @@ def test_a_damaged_file(changes: list[tuple[str, str]], said: str) -> None:
 
 def test_a_misprint_of_a_published_list_is_found() -> None:
     """One has pitches of 338.7 mm for labels 33.87 mm high."""
-    assert "8 rows of labels end at" in complaint(
+    assert "rows = 8: the labels end at" in complaint(
         ('"200pt x 300pt"', '"210mm x 297mm"'),
         ('"80pt x 90pt"', '"99.1mm x 33.87mm"'),
         ("rows = 3", "rows = 8"),

@@ -139,7 +139,7 @@ def test_boxes(keys: str, gaps: tuple[float, ...]) -> None:
     [
         ('count = 0, width = "6mm"', "boxes: 0 is not between 1 and 30"),
         ('count = 31, width = "6mm"', "boxes: 31 is not between 1 and 30"),
-        ('count = 3, width = "0mm"', "boxes: '0mm' is nothing: write a length above zero"),
+        ('count = 3, width = "0mm"', "boxes: '0mm' is zero: write a length above zero"),
         ('count = 3, width = "6mm", gap = ["1mm"]', "boxes: 3 boxes have 2 gaps, not 1"),
         ('count = 3, width = "6mm", gap = ["1mm", "wide"]', "boxes: 'wide' is not a length"),
     ],
@@ -159,10 +159,10 @@ def test_characters_in_boxes_stand_in_the_middle_at_one_size() -> None:
         )
     )
     for each in (
-        "fit: characters in boxes are not fitted",
-        "direction: boxes stand side by side",
+        "fit: text in boxes cannot be fitted",
+        "direction: boxes are always side by side",
         "align: boxes cannot be justified",
-        "boxes means nothing to an area with barcode",
+        "boxes has no effect in an area with barcode",
     ):
         assert each in said
 
@@ -215,44 +215,46 @@ CASES = [
             "card.toml:11: bad-template: row 2 of areas has 1 cells, but columns lists 2\n"
             "  hint: name an area for each column, or write . for an empty cell\n"
             "card.toml:31: bad-template: [code]: the grid has no such area\n"
-            "  hint: name it in areas of [grid], or remove it"
+            "  hint: add it to areas in [grid], or remove it"
         ),
     ),
     (
         [("[code]", "[kode]")],
         (
             "card.toml:11: bad-template: the area 'code' has no table\n"
-            "  hint: there is [kode], which the grid does not name: give area and table one "
-            "name"
+            "  hint: use the same name in the grid and in the table [kode]"
         ),
     ),
     (
         [("[words]", '[words]\nstyle = "boddy"')],
-        ("card.toml:24: bad-template: [words]: no style 'boddy'\n  hint: did you mean body?"),
+        (
+            "card.toml:24: bad-template: [words]: there is no style 'boddy'\n"
+            "  hint: did you mean body?"
+        ),
     ),
     (
         [("[words]", '[words]\ncaption = "to"')],
         (
-            "card.toml:23: bad-template: [words]: an area shows exactly one thing, this "
-            "one has text and caption\n"
+            "card.toml:23: bad-template: [words]: an area needs exactly one kind of "
+            "content, but this area has text and caption\n"
             "  hint: give one of text, spans, caption, barcode, hri, picture, rule, mark, "
-            "seal, motif, or nothing but fill and border"
+            "seal, motif, or only fill and border"
         ),
     ),
     (
         [('picture = "{logo}"\n', "")],
         (
-            "card.toml:27: bad-template: [logo]: an area shows exactly one thing, this one "
-            "is empty\n"
+            "card.toml:27: bad-template: [logo]: an area needs exactly one kind of "
+            "content, but this area has none\n"
             "  hint: give one of text, spans, caption, barcode, hri, picture, rule, mark, "
-            "seal, motif, or nothing but fill and border"
+            "seal, motif, or only fill and border"
         ),
     ),
     (
         [('data = "{box}"\n', "")],
         (
             "card.toml:31: bad-template: [code]: a barcode needs data\n"
-            '  hint: add data = "{box_id}" or the like'
+            '  hint: add data, such as data = "{box_id}"'
         ),
     ),
     (
@@ -265,7 +267,7 @@ CASES = [
     (
         [("[code]", '[code]\ncolor = "#000000"')],
         (
-            "card.toml:32: bad-template: [code]: color means nothing to an area with "
+            "card.toml:32: bad-template: [code]: color has no effect in an area with "
             "barcode\n"
             "  hint: remove color"
         ),
@@ -273,7 +275,7 @@ CASES = [
     (
         [("[words]", '[words]\ndata = "7"')],
         (
-            "card.toml:24: bad-template: [words]: data means nothing to an area with text\n"
+            "card.toml:24: bad-template: [words]: data has no effect in an area with text\n"
             "  hint: remove data"
         ),
     ),
@@ -321,22 +323,20 @@ CASES = [
     ),
     (
         [("[code]", '[code]\nsize = "0mm"')],
-        (
-            "card.toml:32: bad-template: [code]: size: '0mm' is nothing: write a length "
-            "above zero"
-        ),
+        ("card.toml:32: bad-template: [code]: size: '0mm' is zero: write a length above zero"),
     ),
     (
         [("[words]", '[words]\ntrim = true\nalign = "center"')],
         (
-            "card.toml:24: bad-template: [words]: trim: only the ends of lines in rows are "
-            'trimmed\n  hint: write align = "start" or "end", or remove trim'
+            "card.toml:24: bad-template: [words]: trim: only horizontal text with "
+            'align = "start" or "end" can be trimmed\n'
+            '  hint: write align = "start" or "end", or remove trim'
         ),
     ),
     (
         [("[logo]", "[logo]\ntrim = true")],
         (
-            "card.toml:28: bad-template: [logo]: trim means nothing to an area with picture\n"
+            "card.toml:28: bad-template: [logo]: trim has no effect in an area with picture\n"
             "  hint: remove trim"
         ),
     ),
@@ -344,7 +344,7 @@ CASES = [
         [("[logo]", '[logo]\nunless_same = "lot"')],
         (
             "card.toml:28: bad-template: [logo]: unless_same: there is no field 'lot'\n"
-            '  hint: declare it in [fields], as in lot = "text"'
+            '  hint: declare it in [fields]: lot = "text"'
         ),
     ),
     (
@@ -355,7 +355,7 @@ CASES = [
             )
         ],
         (
-            "card.toml:33: bad-template: [code]: module: GS1 says how wide modules are\n"
+            "card.toml:33: bad-template: [code]: module: GS1 defines the width of modules\n"
             "  hint: remove module"
         ),
     ),
@@ -364,10 +364,10 @@ CASES = [
         (
             "card.toml:16: bad-template: one_line: the text of 'words' is fitted, "
             "vertical or turned\n"
-            "  hint: name areas of lines of a fixed size\n"
+            "  hint: name areas with level text of a fixed size\n"
             "card.toml:16: bad-template: one_line: there is no area 'box' with text\n"
             "  hint: known are: code, logo, words\n"
-            "card.toml:16: bad-template: one_line and [grid.otherwise] mean nothing without "
+            "card.toml:16: bad-template: one_line and [grid.otherwise] have no effect without "
             "each other\n"
             "  hint: give both or neither"
         ),
@@ -375,20 +375,20 @@ CASES = [
     (
         [('rows = ["auto", "1fr"]', 'rows = ["2em", "1fr"]'), ("fit =", "# fit =")],
         (
-            "card.toml:9: bad-template: rows: no text is fitted, of whose size a row could be "
-            "so many em high\n"
-            "  hint: write a length, or give a text a fit"
+            "card.toml:9: bad-template: rows: a row with a size in em needs a "
+            "fitted text\n"
+            "  hint: write a length, or add fit to a text"
         ),
     ),
     (
         [('columns = ["1fr", "20mm"]', 'columns = ["1fr", "2em"]')],
-        "card.toml:8: bad-template: columns: '2em': only rows are so many em high",
+        "card.toml:8: bad-template: columns: '2em': only rows can have a size in em",
     ),
     (
         [('min = "8pt"', 'min = "24pt"')],
         (
             "card.toml:25: bad-template: [words]: fit: min is larger than max\n"
-            "  hint: exchange them"
+            "  hint: exchange min and max"
         ),
     ),
     (
@@ -409,14 +409,14 @@ CASES = [
         [('min = "8pt"', 'min = "8pt", ratio = 0.9')],
         (
             "card.toml:25: bad-template: [words]: fit: ratio is not 1 or more\n"
-            "  hint: write 1.3 or the like"
+            "  hint: write a number such as 1.3"
         ),
     ),
     (
         [('min = "8pt"', 'min = "8pt", ratio = inf')],
         (
             "card.toml:25: bad-template: [words]: fit: ratio is not 1 or more\n"
-            "  hint: write 1.3 or the like"
+            "  hint: write a number such as 1.3"
         ),
     ),
     (
@@ -437,14 +437,14 @@ CASES = [
         [('text = "{message}"', 'text = "{years}"')],
         (
             "card.toml:24: bad-template: [words]: text: there is no field 'years'\n"
-            '  hint: declare it in [fields], as in years = "text"'
+            '  hint: declare it in [fields]: years = "text"'
         ),
     ),
     (
         [('text = "{message}"', 'text = "{message"')],
         (
-            "card.toml:24: bad-template: [words]: text: a brace in '{message' belongs to "
-            "no {name}\n"
+            "card.toml:24: bad-template: [words]: text: a brace in '{message' is not part "
+            "of a {name}\n"
             "  hint: write {name} with ASCII letters, digits and _; braces meant as text "
             "are {{ and }}"
         ),
@@ -453,7 +453,7 @@ CASES = [
         [('text = "{message}"', 'text = "{message.upper}"')],
         (
             "card.toml:24: bad-template: [words]: text: a brace in '{message.upper}' "
-            "belongs to no {name}\n"
+            "is not part of a {name}\n"
             "  hint: write {name} with ASCII letters, digits and _; braces meant as text "
             "are {{ and }}"
         ),
@@ -483,14 +483,14 @@ CASES = [
         [('text = "{message}"', "spans = [{}]")],
         (
             "card.toml:24: bad-template: [words]: span 1 has neither text nor caption\n"
-            "  hint: give it one of the two"
+            "  hint: give the span one of the two"
         ),
     ),
     (
         [('text = "{message}"', 'spans = [{ text = "a", caption = "to" }]')],
         (
             "card.toml:24: bad-template: [words]: span 1 has both text and caption\n"
-            "  hint: give it one of the two"
+            "  hint: give the span one of the two"
         ),
     ),
     (
@@ -502,7 +502,10 @@ CASES = [
     ),
     (
         [('text = "{message}"', 'spans = [{ text = "a", style = "bdy" }]')],
-        ("card.toml:24: bad-template: [words]: no style 'bdy'\n  hint: did you mean body?"),
+        (
+            "card.toml:24: bad-template: [words]: there is no style 'bdy'\n"
+            "  hint: did you mean body?"
+        ),
     ),
     (
         [('text = "{message}"', 'spans = [{ text = "{bx}" }]')],
@@ -544,7 +547,7 @@ CASES = [
         [('show_if = "logo"', 'show_if = ["logo", "years"]')],
         (
             "card.toml:29: bad-template: [logo]: show_if: there is no field 'years'\n"
-            '  hint: declare it in [fields], as in years = "text"'
+            '  hint: declare it in [fields]: years = "text"'
         ),
     ),
     (
@@ -554,22 +557,23 @@ CASES = [
     (
         [("[words]", '[words]\nvalign = "justify"')],
         (
-            "card.toml:24: bad-template: [words]: valign: nothing is justified across lines\n"
-            '  hint: lines are justified along themselves: align = "justify"'
+            "card.toml:24: bad-template: [words]: valign: text can be justified only along "
+            "its lines\n"
+            '  hint: write align = "justify"'
         ),
     ),
     (
         [("[words]", '[words]\ndirection = "vertical"\nalign = "justify"')],
         (
-            "card.toml:25: bad-template: [words]: align: nothing is justified across lines\n"
-            '  hint: lines are justified along themselves: valign = "justify"'
+            "card.toml:25: bad-template: [words]: align: text can be justified only along "
+            "its lines\n"
+            '  hint: write valign = "justify"'
         ),
     ),
     (
         [("[words]", '[words]\nalign = "justify"')],
         (
-            "card.toml:24: bad-template: [words]: align: a fitted text is not justified but "
-            "balanced\n"
+            "card.toml:24: bad-template: [words]: align: a fitted text cannot be justified\n"
             "  hint: give its style a size instead of fit, or write start"
         ),
     ),
@@ -609,7 +613,7 @@ CASES = [
             "card.toml:33: bad-template: [code]: data: there is no field 'bax'\n"
             "  hint: did you mean box?\n"
             "card.toml:33: bad-template: [code]: data: there is no field 'lot'\n"
-            '  hint: declare it in [fields], as in lot = "text"'
+            '  hint: declare it in [fields]: lot = "text"'
         ),
     ),
     (

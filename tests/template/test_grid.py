@@ -33,7 +33,7 @@ def test_folds_and_cuts_are_within_the_page() -> None:
         PageMark("cut", upright=False, at=10 * MM),
     )
     said = complaint(change(("[grid]", 'folds = { top = ["40mm"] }\n[grid]')))
-    assert "folds: '40mm' is not within the page\n  hint: count from its left" in said
+    assert "folds: '40mm' is not within the page\n  hint: measure from the left" in said
 
 
 def test_a_page_may_be_mono() -> None:

@@ -51,7 +51,7 @@ def test_what_is_left_out_is_said() -> None:
     )
     assert len(first) == 50
     assert str(last) == (
-        "card.toml: bad-template: and there is more that is wrong\n  hint: mend these first"
+        "card.toml: bad-template: and there is more that is wrong\n  hint: correct these first"
     )
 
 
@@ -63,6 +63,6 @@ def test_mended_a_long_template_was_read_whole() -> None:
 
 
 def test_a_grid_of_very_many_tracks_or_areas() -> None:
-    assert found(BOMBS["tracks"])[0].message == "rows lists 201, more than 100"
+    assert found(BOMBS["tracks"])[0].message == "rows has 201 entries, more than 100"
     messages = [each.message for each in found(BOMBS["areas"])]
     assert f"the grid has {MANY + 3} areas, more than 300" in messages

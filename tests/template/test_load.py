@@ -128,7 +128,7 @@ def test_all_is_found_in_one_pass() -> None:
     )
     assert complaints(text) == [
         "card.toml:5: bad-template: unknown key 'margn'",
-        "card.toml:8: bad-template: columns: '20m' is not the size of a track",
+        "card.toml:8: bad-template: columns: '20m' is not a size",
         "card.toml:17: bad-template: box: there is no type 'int'",
         "card.toml:22: bad-template: [style.body]: unknown key 'fill'",
         "card.toml:26: bad-template: [words]: align: 'left' is not known",
@@ -146,7 +146,7 @@ def test_all_is_found_in_one_pass() -> None:
     ]
 
 
-TOML_HINT = "  hint: mend the line, or start from box-100x150"
+TOML_HINT = "  hint: correct the line, or start from box-100x150"
 
 
 @pytest.mark.parametrize(

@@ -60,8 +60,8 @@ CASES = [
     (
         [('"4mm"', '"20mm"')],
         (
-            "card.toml:5: bad-template: margin: the margins leave nothing of the page\n"
-            "  hint: make them smaller"
+            "card.toml:5: bad-template: margin: the margins leave no room on the page\n"
+            "  hint: make the margins smaller"
         ),
     ),
     (
@@ -73,7 +73,10 @@ CASES = [
     ),
     (
         [("60mm x 40mm", "0mm x 40mm")],
-        ("card.toml:4: bad-template: size: '0mm x 40mm' is nothing: write lengths above zero"),
+        (
+            "card.toml:4: bad-template: size: '0mm x 40mm' has a side of zero: write lengths "
+            "above zero"
+        ),
     ),
     (
         [("60mm x 40mm", "6000mm x 40mm")],
@@ -110,7 +113,7 @@ CASES = [
     (
         [('["1fr", "20mm"]', '["1fr", "20"]')],
         (
-            "card.toml:8: bad-template: columns: '20' is not the size of a track\n"
+            "card.toml:8: bad-template: columns: '20' is not a size\n"
             '  hint: write a length such as "20mm", a share such as "1fr", or "auto"'
         ),
     ),
@@ -118,14 +121,14 @@ CASES = [
         [('["auto", "1fr"]', '["auto"]')],
         (
             "card.toml:11: bad-template: areas shows 2 rows, but rows lists 1\n"
-            "  hint: draw one line of areas for each row"
+            "  hint: write one line in areas for each row"
         ),
     ),
     (
         [('"words words",\n    "logo  code",', '"words code",\n    "logo  words",')],
         (
             "card.toml:11: bad-template: the area 'words' is not a rectangle\n"
-            "  hint: name it in all cells from its first to its last, or give some another name"
+            "  hint: write the name in all cells of one rectangle, or use another name"
         ),
     ),
     (
@@ -182,7 +185,7 @@ CASES = [
     (
         [('box = "integer"', 'box = "integer"\nmessage = "text"')],
         (
-            "card.toml:18: bad-template: message is not yours to declare\n"
+            "card.toml:18: bad-template: message cannot be declared\n"
             "  hint: remove it: every template has this field"
         ),
     ),
@@ -195,11 +198,11 @@ CASES = [
             "card.toml:1: bad-template: fields is not a table\n"
             "  hint: write [fields] above its keys\n"
             "card.toml:26: bad-template: [logo]: picture: there is no field 'logo'\n"
-            '  hint: declare it in [fields], as in logo = "picture"\n'
+            '  hint: declare it in [fields]: logo = "picture"\n'
             "card.toml:27: bad-template: [logo]: show_if: there is no field 'logo'\n"
-            '  hint: declare it in [fields], as in logo = "text"\n'
+            '  hint: declare it in [fields]: logo = "text"\n'
             "card.toml:31: bad-template: [code]: data: there is no field 'box'\n"
-            '  hint: declare it in [fields], as in box = "text"'
+            '  hint: declare it in [fields]: box = "text"'
         ),
     ),
     (
@@ -212,7 +215,7 @@ CASES = [
     (
         [('size = "9pt"', 'size = "0pt"')],
         (
-            "card.toml:21: bad-template: [style.body]: size: '0pt' is nothing: write a "
+            "card.toml:21: bad-template: [style.body]: size: '0pt' is zero: write a "
             "length above zero"
         ),
     ),
@@ -221,7 +224,7 @@ CASES = [
         (
             "card.toml:21: bad-template: [style.body]: leading: 0.2 is not between 0.5 and "
             "5\n"
-            "  hint: it is the distance of lines in em: write 1.3 or the like"
+            "  hint: write the distance of lines in em, such as 1.3"
         ),
     ),
     (
@@ -229,27 +232,27 @@ CASES = [
         (
             "card.toml:21: bad-template: [style.body]: leading: nan is not between 0.5 and "
             "5\n"
-            "  hint: it is the distance of lines in em: write 1.3 or the like"
+            "  hint: write the distance of lines in em, such as 1.3"
         ),
     ),
     (
         [('size = "9pt"', "tracking = 3\nautospace = 0.5")],
         (
             "card.toml:21: bad-template: [style.body]: tracking: 3 is not between -0.1 and 2\n"
-            "  hint: it is the white between characters in em: write 0.1 or the like\n"
+            "  hint: write the space between characters in em, such as 0.1\n"
             "card.toml:22: bad-template: [style.body]: autospace: 0.5 is not between 0 and "
             "0.25\n"
-            "  hint: it is the white beside Latin in em: write 0.125 or the like"
+            "  hint: write the space beside Latin in em, such as 0.125"
         ),
     ),
     (
         [('size = "9pt"', "max_lines = 0\nmax_fill = 1.5")],
         (
             "card.toml:21: bad-template: [style.body]: max_lines: 0 is not between 1 and 99\n"
-            "  hint: it is a number of lines: write 2 or the like\n"
+            "  hint: write a number of lines, such as 2\n"
             "card.toml:22: bad-template: [style.body]: max_fill: 1.5 is not between 0.05 "
             "and 1\n"
-            "  hint: it is a share of the area: write 0.8 or the like"
+            "  hint: write a share of the area, such as 0.8"
         ),
     ),
     (
@@ -318,15 +321,15 @@ CASES = [
     (
         [('description = "A small card"', 'description.en = "A"\ndescription.korean = "B"')],
         (
-            "card.toml:1: bad-template: description: 'korean' is no language\n"
-            "  hint: write it as zh, zh-Hant or ja"
+            "card.toml:1: bad-template: description: 'korean' is not a language tag\n"
+            "  hint: write a tag such as zh, zh-Hant or ja"
         ),
     ),
     (
         [('description = "A small card"', 'languages = ["zh", "Japanese"]')],
         (
-            "card.toml:1: bad-template: languages: 'Japanese' is no language\n"
-            "  hint: write it as zh, zh-Hant or ja"
+            "card.toml:1: bad-template: languages: 'Japanese' is not a language tag\n"
+            "  hint: write a tag such as zh, zh-Hant or ja"
         ),
     ),
     (
@@ -341,7 +344,7 @@ CASES = [
         (
             "card.toml:10: bad-template: this is not TOML: Illegal character '\\n' (at line "
             "10, column 11)\n"
-            "  hint: mend the line, or start from box-100x150"
+            "  hint: correct the line, or start from box-100x150"
         ),
     ),
 ]

@@ -49,11 +49,11 @@ def any_size(old: str, new: str) -> list[str]:
     [
         (STAMP, ('"9mm"', "9"), "[stamp]: size: a whole number stands where text in quotes"),
         (STAMP, ("size", 'shape = "circle"\nsize'), "[stamp]: shape: 'circle' is not known"),
-        (STAMP, ("size", "rotate = 45\nsize"), "[stamp]: rotate: 45 is no number of quarters"),
+        (STAMP, ("size", "rotate = 45\nsize"), "[stamp]: rotate: 45 is not 90, 180 or 270"),
         (
             STAMP,
             ("size", "rotate = 90\nsize"),
-            "[stamp]: rotate: a seal after a text is",
+            "[stamp]: rotate: a seal after a text cannot",
         ),
         (
             BAND,
@@ -85,12 +85,12 @@ def test_an_area_that_is_misspelt_in_the_grid_is_said_once() -> None:
     text = change(("words words", "wrods wrods"), ("[words]", f"{BAND}[words]"))
     assert complaint(text) == (
         "card.toml:11: bad-template: the area 'wrods' has no table\n"
-        "  hint: there is [words], which the grid does not name: give area and table one name"
+        "  hint: use the same name in the grid and in the table [words]"
     )
     target = change(("words words", "taget taget"), ("[words]", "[target]"))
     assert complaint(target).endswith(
         "the area 'taget' has no table\n"
-        "  hint: there is [target], which the grid does not name: give area and table one name"
+        "  hint: use the same name in the grid and in the table [target]"
     )
     elsewhere = ANY.replace('areas = ["words"]', 'areas = ["wrods"]', 1)
     assert parse_errors(elsewhere) == [
@@ -106,21 +106,21 @@ def test_a_table_that_is_misspelt_is_said_once_of_both_grids() -> None:
     )
     found = parse_errors(change(("[words]", "[wrods]"), ("\n[fields]", otherwise)))
     assert [each for each in found if "table" in each] == [
-        "t.toml:11: the area 'words' has no table; there is [wrods], which the grid does not "
-        "name: give area and table one name"
+        "t.toml:11: the area 'words' has no table; use the same name in the grid and in "
+        "the table [wrods]"
     ]
 
 
 def test_conditions_that_are_joined_by_and_are_a_list() -> None:
     text = change(("[words]", '[words]\nshow_if = "box and logo"'))
     assert parse_errors(text) == [
-        "t.toml:24: [words]: show_if: there is no field 'box and logo'; what must all be there "
-        'is a list: show_if = ["box", "logo"]'
+        "t.toml:24: [words]: show_if: there is no field 'box and logo'; if all fields must "
+        'have values, write a list: show_if = ["box", "logo"]'
     ]
     (found,) = any_size('"ratio > 1"', '"ratio > 1 and width > 90mm"')
     assert found == (
-        "t.toml:9: when: 'ratio > 1 and width > 90mm' is more than one condition; what must "
-        'all hold is a list: when = ["ratio > 1", "width > 90mm"]'
+        "t.toml:9: when: 'ratio > 1 and width > 90mm' is more than one condition; write a "
+        'list of conditions: when = ["ratio > 1", "width > 90mm"]'
     )
     text = change(("[words]", '[words]\nshow_if = "box!"'))
     assert "; write the name of a field" in parse_errors(text)[0]
@@ -129,10 +129,10 @@ def test_conditions_that_are_joined_by_and_are_a_list() -> None:
 def test_styles_that_nothing_has_are_misspelt() -> None:
     typo = change(("[style.body]", "[style.bodyy]"))
     assert parse_errors(typo) == [
-        "t.toml:20: [style.bodyy]: nothing has this style; did you mean body?"
+        "t.toml:20: [style.bodyy]: no area uses this style; did you mean body?"
     ]
     (found,) = any_size("[arrange.grid]", "[arrange.style.slogn]\nsize = '9pt'\n[arrange.grid]")
-    assert "[arrange.style.slogn]: nothing has this style; did you mean slogan?" in found
+    assert "[arrange.style.slogn]: no area uses this style; did you mean slogan?" in found
     load(change(("[style.body]", "[style.caption]\n[style.body]")))
 
 
@@ -144,7 +144,8 @@ def test_a_country_is_no_language() -> None:
 def test_a_page_that_cannot_be_is_said_of_its_conditions() -> None:
     found = any_size('"width >= 60mm"', '["width >= 60mm", "width < 50mm"]')
     assert found == [
-        "t.toml:3: when: no page is as its conditions say; change one of them: all must hold"
+        "t.toml:3: when: no page can meet all conditions; change one condition: a page must "
+        "meet all"
     ]
 
 
@@ -170,4 +171,4 @@ def test_one_of_any_size_is_not_asked_to_be_of_any_size() -> None:
 
     with pytest.raises(CardgenError) as caught:
         parse_template("t", "t.toml", ANY, PageSize.parse("20mm x 90mm")).unwrap()
-    assert caught.value.hint == "take another template"
+    assert caught.value.hint == "use another template"

@@ -37,24 +37,27 @@ def test_areas_that_are_not_in_the_grid() -> None:
 @pytest.mark.parametrize(
     ("added", "said"),
     [
-        ('[band]\nover = "page"\n', "an area shows exactly one thing, this one is empty"),
+        (
+            '[band]\nover = "page"\n',
+            "an area needs exactly one kind of content, but this area has none",
+        ),
         ('[band]\nfill = "#000000"\nover = "wrods"\n', "over: the grid has no area 'wrods'"),
         ('[band]\nfill = "#000000"\nbehind = []\n', "behind is an empty list"),
         (
             '[band]\nfill = "#000000"\nbehind = "page"\nover = "page"\n',
-            "behind: the area has a place, it is over others",
+            "behind: the area already has over",
         ),
         ('[band]\nfill = "#000000"\n', "the grid has no such area"),
         (
             '[band]\nfill = "#000000"\nover = "page"\nalt = "red"\n',
-            "alt means nothing to an area that shows nothing",
+            "alt has no effect in an area without content",
         ),
         (
             '[band]\nfill = "acent"\nover = "page"\n[palette]\naccent = "#a4201f"\n',
             "fill: there is no colour 'acent' in [palette]: did you mean accent?",
         ),
         ('[palette]\nred = "red"\n', "red: 'red' is not a colour: write #rrggbb"),
-        ("[palette]\nred = 3\n", "red: it is not a colour"),
+        ("[palette]\nred = 3\n", "red: the value is not a colour"),
     ],
 )
 def test_what_makes_no_sense(added: str, said: str) -> None:
@@ -65,9 +68,9 @@ def test_what_makes_no_sense(added: str, said: str) -> None:
     ("key", "said"),
     [
         ('over = "page"', "over: the area has a place in the grid"),
-        ('spread = "1mm"', "spread means nothing to an area of the grid"),
-        ("crop = true", "crop means nothing to an area with text"),
-        ("veil = { strength = 0.5 }", "veil means nothing to an area with text"),
+        ('spread = "1mm"', "spread has no effect in an area of the grid"),
+        ("crop = true", "crop has no effect in an area with text"),
+        ("veil = { strength = 0.5 }", "veil has no effect in an area with text"),
     ],
 )
 def test_what_an_area_of_the_grid_cannot_say(key: str, said: str) -> None:
@@ -85,9 +88,9 @@ def test_a_spread_may_go_inwards() -> None:
 @pytest.mark.parametrize(
     ("added", "said"),
     [
-        ('[s]\nseal = "印"\nafter = "words"\n', "after: only a seal of a size"),
-        ('[s]\nfill = "#000000"\nafter = "words"\n', "after: only a seal of a size"),
-        ('[s]\nseal = "印"\nsize = "9mm"\nafter = "code"\n', "after: there is no text"),
+        ('[s]\nseal = "印"\nafter = "words"\n', "after: only a seal with a size"),
+        ('[s]\nfill = "#000000"\nafter = "words"\n', "after: only a seal with a size"),
+        ('[s]\nseal = "印"\nsize = "9mm"\nafter = "code"\n', "after: the seal cannot follow"),
         ('[s]\nseal = "印"\nsize = "9mm"\nafter = "page"\n', "the grid has no area 'page'"),
         ('[s]\nseal = "印"\nfill = "#ffffff"\nover = "page"\n', "through a raised seal"),
     ],

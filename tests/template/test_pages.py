@@ -113,7 +113,7 @@ def test_a_page_that_it_is_not_for_is_refused(page: str, message: str) -> None:
     _, (found,) = parse_template("t", "t.toml", ADAPTS, PageSize(*parse_paper_size(page)))
     assert (found.rule, found.hint) == (
         "template-size",
-        "take another template",
+        "use another template",
     )
 
 
@@ -142,14 +142,14 @@ def line(text: str, word: str) -> int:
 @pytest.mark.parametrize(
     ("before", "after", "message"),
     [
-        ('"45%w"', '"45%x"', "columns: '45%x' is no share of the page: write 5%, or 30%w, "
-         "10%h"),
-        ('"20%h"', '"clamp(9mm, 1%, 8mm)"', "[source]: max: 'clamp(9mm, 1%, 8mm)': the least is"
-         " more than the most"),
+        ('"45%w"', '"45%x"', "columns: '45%x' is not a share of the page: write 5%, 30%w "
+         "or 10%h"),
+        ('"20%h"', '"clamp(9mm, 1%, 8mm)"', "[source]: max: 'clamp(9mm, 1%, 8mm)': the first "
+         "length is larger than the last"),
         ('"clamp(7pt, 3%, 12pt)"', '"clamp(7pt)"', "[style.body]: size: 'clamp(7pt)': write "
-         "clamp(LEAST, LENGTH, MOST), as clamp(2mm, 5%, 8mm)"),
-        ("ratio > 1.2", "ratio > wide", "when: 'wide' is no ratio: write width to height, as "
-         "in ratio > 1.2"),
+         "clamp(LEAST, LENGTH, MOST), such as clamp(2mm, 5%, 8mm)"),
+        ("ratio > 1.2", "ratio > wide", "when: 'wide' is not a ratio: write width "
+         "divided by height, such as ratio > 1.2"),
     ],
 )  # fmt: skip
 def test_mistakes_are_found_where_they_are(before: str, after: str, message: str) -> None:
@@ -193,7 +193,7 @@ def test_arrangements_that_make_no_sense() -> None:
     bare = ADAPTS.replace('when = ["height >= 200mm"]', "")
     assert parse(bare)[1] == [f"{second}: an arrangement needs a condition"]
     never = ADAPTS.replace('when = ["height >= 200mm"]', 'when = "ratio > 2"')
-    assert parse(never)[1] == [f"{second}: no page has arrangement 2"]
+    assert parse(never)[1] == [f"{second}: no page can use arrangement 2"]
     lost = ADAPTS + '\n[lost]\nrule = "1pt"\n'
     assert parse(lost)[1] == [f"{line(lost, '[lost]')}: [lost]: the grid has no such area"]
 
@@ -201,8 +201,8 @@ def test_arrangements_that_make_no_sense() -> None:
 def test_only_a_page_of_any_size_has_arrangements() -> None:
     fixed = ADAPTS.replace('size = "any"', 'size = "100mm x 150mm"')
     assert parse(fixed)[1] == [
-        f'{line(fixed, "when")}: when: only a page of size = "any" has conditions',
-        f"{line(fixed, '[[arrange')}: a page of one size has one arrangement",
+        f'{line(fixed, "when")}: when: only a page with size = "any" can have conditions',
+        f"{line(fixed, '[[arrange')}: a page of one size can have only one arrangement",
     ]
     assert parse_sound(SOUND, "60x40").name == "t"
     assert parse(SOUND, "100x70")[1] == [
@@ -231,7 +231,7 @@ def test_shares(text: str, points: float) -> None:
     "text", ["width = 5mm", "height", "size < 5mm", "width < 5", "ratio > 1mm"]
 )
 def test_what_is_no_condition(text: str) -> None:
-    with pytest.raises(ValueError, match=r"is no condition|is not a length|is no ratio"):
+    with pytest.raises(ValueError, match=r"is not a condition|is not a length|is not a ratio"):
         Comparison.parse(text)
 
 

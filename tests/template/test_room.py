@@ -13,8 +13,8 @@ def test_a_picture_without_a_size_takes_an_auto_column() -> None:
     said = complaint(change(columns, ('fit = { min = "8pt", max = "20pt" }', "")))
     assert said == (
         "card.toml:28: bad-template: [logo]: a picture without a size takes all the width "
-        "that there is, in a column that is auto\n"
-        '  hint: add size = "20mm" or the like, or give its column a length, or a share such '
+        "in an auto column\n"
+        '  hint: add a size such as size = "20mm", or give its column a length or a share such '
         'as "1fr"'
     )
     load(change(columns, ('picture = "{logo}"', 'picture = "{logo}"\nsize = "9mm"')))
@@ -31,8 +31,8 @@ def test_a_fitted_text_alone_has_no_width_in_an_auto_column(direction: str) -> N
         ('rows = ["auto", "1fr"]', 'rows = ["1fr", "1fr"]'),
     )
     assert complaint(text) == (
-        "card.toml:26: bad-template: [words]: fit: a fitted text asks for no width, and its "
-        "column is auto and has none\n"
+        "card.toml:26: bad-template: [words]: fit: a fitted text gives no width to its "
+        "auto column\n"
         '  hint: give its column a length, or a share such as "1fr"'
     )
     load(text.replace('fill = "#cccccc"', 'text = "{box}"'))  # which asks for some
@@ -45,9 +45,9 @@ def test_the_limits_of_a_group_leave_a_size() -> None:
         ('rows = ["auto", "1fr"]', 'rows = ["1fr", "1fr"]'),
     )
     assert complaint(text) == (
-        "card.toml:29: bad-template: [logo]: fit: at most 2 pt, and [words] in its group is at "
-        "least 8 pt, more than 1.3 times as large\n"
-        "  hint: raise max, or lower min of the other, or raise ratio"
+        "card.toml:29: bad-template: [logo]: fit: max is 2 pt, but min of [words] in its "
+        "group is 8 pt, more than 1.3 times as large\n"
+        "  hint: raise max, lower min of [words], or raise ratio"
     )
     load(text.replace('max = "2pt"', 'max = "6.2pt"'))
     load(text.replace('pt" }', 'pt", ratio = 4 }'))
@@ -59,47 +59,47 @@ def test_the_limits_of_a_group_leave_a_size() -> None:
         (
             "leads = true",
             'group = "h"',
-            "card.toml:25: bad-template: [words]: fit: leads, and no other text is in its "
-            "group\n  hint: give others the same group",
+            "card.toml:25: bad-template: [words]: fit: leads needs another text in the "
+            "same group\n  hint: give another text the same group",
         ),
         (
             'group = "g", leads = true',
             'group = "g", leads = true',
-            "card.toml:29: bad-template: [logo]: fit: leads, as [words] in its group does, "
-            "and no other\n"
-            "  hint: let one lead, or none",
+            "card.toml:29: bad-template: [logo]: fit: all texts in this group have "
+            "leads\n"
+            "  hint: write leads in one text only, or in none",
         ),
         (
             'group = "g"',
             'group = "g", leads = true, max = "7pt"',
-            "card.toml:29: bad-template: [logo]: fit: leads, at most 7 pt, and [words] in its "
-            "group is at least 8 pt\n"
-            "  hint: raise max, or lower min of the other",
+            "card.toml:29: bad-template: [logo]: fit: max is 7 pt, but a text that leads "
+            "[words] must be at least 8 pt\n"
+            "  hint: raise max, or lower min of [words]",
         ),
         (
             'group = "g"',
             'group = "g", leads = 1.25, max = "9.5pt"',
-            "card.toml:29: bad-template: [logo]: fit: leads 1.25 times over, at most 9.5 pt, "
-            "and [words] in its group is at least 8 pt\n"
-            "  hint: raise max, or lower min of the other",
+            "card.toml:29: bad-template: [logo]: fit: max is 9.5 pt, but a text that leads "
+            "[words] must be at least 10 pt\n"
+            "  hint: raise max, or lower min of [words]",
         ),
         (
             'group = "g"',
             'group = "g", leads = 1.4, max = "12pt"',
-            "card.toml:29: bad-template: [logo]: fit: leads 1.4 times over, and the group "
-            "has a ratio of 1.3\n  hint: raise ratio, or lower leads",
+            "card.toml:29: bad-template: [logo]: fit: leads is 1.4, but the ratio of the "
+            "group is 1.3\n  hint: raise ratio, or lower leads",
         ),
         (
             'group = "g", ratio = 1.1',
             'group = "g", leads = 1.2, ratio = 1.5, max = "12pt"',
-            "card.toml:29: bad-template: [logo]: fit: leads 1.2 times over, and the group "
-            "has a ratio of 1.1\n  hint: raise ratio, or lower leads",
+            "card.toml:29: bad-template: [logo]: fit: leads is 1.2, but the ratio of the "
+            "group is 1.1\n  hint: raise ratio, or lower leads",
         ),
         (
             'group = "g"',
             'group = "g", leads = 0.5',
             "card.toml:29: bad-template: [logo]: fit: leads is not 1 or more\n"
-            "  hint: write true, or 1.15 or the like",
+            "  hint: write true, or a number such as 1.15",
         ),
     ],
 )
@@ -126,4 +126,7 @@ def test_who_may_lead(words: str, logo: str, said: str) -> None:
 def test_a_share_of_nothing(key: str, old: str, new: str) -> None:
     share = new.split('"')[1 if key == "columns" else 3]
     said = complaint(change((old, new)))
-    assert f"bad-template: {key}: '{share}' is no share of what is left\n  hint: write" in said
+    assert (
+        f"bad-template: {key}: '{share}' is not a share of the free space\n  hint: write"
+        in said
+    )

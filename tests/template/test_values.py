@@ -58,5 +58,5 @@ def test_a_page_is_no_larger_than_pdf_allows() -> None:
 
 @pytest.mark.parametrize("text", ["0pt", "0.0mm"])
 def test_a_size_is_above_zero(text: str) -> None:
-    with pytest.raises(ValueError, match=f"^'{text}' is nothing: write a length above zero$"):
+    with pytest.raises(ValueError, match=f"^'{text}' is zero: write a length above zero$"):
         parse_size(text)

@@ -96,8 +96,8 @@ def test_rule_16_wrong_region_names_character_face_and_language(tmp_path: Path) 
     place = Location("slogans.po", 7)
     (warning,) = list_font_warnings(settings, load_fonts([tmp_path]), place, "[source]: ")
     assert str(warning) == (
-        "slogans.po:7: warning: wrong-region: [source]: 骨 (U+9AA8), 返 (U+8FD4), 々 (U+3005) "
-        "set from a.otf#0, a font that is not made for zh-Hans\n"
+        "slogans.po:7: warning: wrong-region: [source]: the font a.otf#0 is used for "
+        "骨 (U+9AA8), 返 (U+8FD4), 々 (U+3005), but it is not made for zh-Hans\n"
         "  hint: add a font made for zh-Hans that has them, in cardgen.toml"
     )
 
@@ -112,7 +112,7 @@ def test_rule_21_missing_variation_names_the_sequence() -> None:
     ]
     (warning,) = list_font_warnings(settings, LIBRARY)
     assert str(warning) == (
-        "warning: missing-variation: no font has the form of 葛 (U+845B U+E0105); "
-        "葛 is set as usual\n"
+        "warning: missing-variation: no font has the form 葛 (U+845B U+E0105); "
+        "the usual form of 葛 is used\n"
         "  hint: delete U+E0105, or add a font that has this form, in cardgen.toml"
     )

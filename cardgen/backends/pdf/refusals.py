@@ -25,17 +25,17 @@ if TYPE_CHECKING:
     from cardgen.excerpts import Excerpt
 
 _HINTS: Final = {
-    "embedded-file": f"take {ARCHIVE_WITH_FILES}, or attach nothing",
+    "embedded-file": f"use {ARCHIVE_WITH_FILES}, or attach no files",
     "metadata": "give the document a title",
-    "bleed": "let what reaches the trim edge go on into the bleed, and export with it",
-    "page-size": "make all pages the size that is ordered",
-    "alt-text": "say what it shows: alt in the template, or for the field logo logo.alt",
-    "color-space": "convert colours to those of the output intent",
-    "ink-coverage": "use less ink, for black lettering black ink alone",
+    "bleed": "extend the content at the trim edge into the bleed, and export with the bleed",
+    "page-size": "give all pages the ordered size",
+    "alt-text": "describe the picture: alt in the template, or logo.alt for the field logo",
+    "color-space": "convert the colours to the output intent",
+    "ink-coverage": "use less ink; for black text, use only black ink",
     "thin-line": "draw the line wider",
-    "small-text": "set the text larger",
-    "resolution": "place the picture smaller, or take one with more pixels",
-    "transparency": f"lay the picture on its ground and save it anew, or take {PRESS}",
+    "small-text": "make the text larger",
+    "resolution": "make the picture smaller on the page, or use one with more pixels",
+    "transparency": f"flatten the picture onto a background, save it again, or use {PRESS}",
 }
 """The hints of rules, in the order of reports for a page."""
 
@@ -161,7 +161,7 @@ class Inspector:
         """Refuse a picture with a translucent `share` that is more than its soft edges."""
         if share > _EDGES:
             part = f"{share:.0%}" if share < 1 else "a part"
-            message = f"{part} of the picture {picture.alt} shines through"
+            message = f"{part} of the picture {picture.alt} is transparent"
             self.violations.add(Violation("transparency", message))
 
     def check_excerpt(self, excerpt: Excerpt, name: str) -> None:
@@ -181,7 +181,7 @@ class Inspector:
     def check_words(self, picture: Picture) -> None:
         """Refuse a picture without a description (ISO 14289-1, 7.3)."""
         if self._accessible and not picture.is_described:
-            message = f"what the picture {picture.alt} shows is not said in words"
+            message = f"the picture {picture.alt} has no description"
             self.violations.add(Violation("alt-text", message))
 
     def _line(self, width: float, height: float, least: float) -> None:
@@ -228,8 +228,7 @@ class Refusals:
             message = f"the bleed is {_mm(bleed)} mm, under {_mm(least)} mm"
             violations.add(Violation("bleed", message))
         if any(abs(to_mm(a - b)) > _SAME for a, b in zip(size, first, strict=True)):
-            other = f"{_in_words(first)} is the size of the first page"
-            message = f"the page is {_in_words(size)}, but {other}"
+            message = f"the page is {_in_words(size)}, but the first page is {_in_words(first)}"
             violations.add(Violation("page-size", message))
         for violation in violations:
             self._note(violation, number)
@@ -247,7 +246,9 @@ class Refusals:
             self._pages[_UNDATED] = []
         if about.attached and profile.intent and profile.name != ARCHIVE_WITH_FILES:
             names = ", ".join(file.name for file in about.attached)
-            self._pages[Violation("embedded-file", f"the file holds others: {names}")] = []
+            self._pages[
+                Violation("embedded-file", f"the file contains other files: {names}")
+            ] = []
         order = list(_HINTS)
         report = sorted(
             self._pages.items(),
@@ -275,7 +276,7 @@ class Refusals:
         kinds = sum(known.rule == violation.rule for known in self._pages)
         if violation in self._pages or kinds < _MOST:
             return violation
-        return violation._replace(message="and more of the kind")
+        return violation._replace(message="more violations of this rule")
 
 
 def _place(stretches: Sequence[tuple[int, int]]) -> str:
@@ -285,7 +286,7 @@ def _place(stretches: Sequence[tuple[int, int]]) -> str:
     shown = [f"{a}-{b}" if b > a else f"{a}" for a, b in stretches[:_MOST]]
     more = ", …" if len(stretches) > _MOST else ""
     several = len(stretches) > 1 or stretches[0][1] > stretches[0][0]
-    return f"page{'s' if several else ''} {', '.join(shown)}{more}: "
+    return f"{'pages' if several else 'page'} {', '.join(shown)}{more}: "
 
 
 def _points(value: float) -> str:

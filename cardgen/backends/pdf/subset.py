@@ -86,9 +86,9 @@ def _report_failure(ref: FontRef) -> Iterator[None]:
     except RuntimeError as error:
         raise FontError(
             "bad-font",
-            "its glyphs cannot be taken out: the font is damaged, or was replaced meanwhile",
+            "cannot read the glyphs: the font is damaged, or was replaced while in use",
             location=Location(ref.path),
-            hint="start cardgen again; if that does not help, use another file of the font",
+            hint="start cardgen again; if that does not help, use another copy of the font",
         ) from error
 
 

@@ -91,7 +91,9 @@ def _first_layer(page: Page) -> Layer:
 def pixel_size(page: Page, dpi: float) -> tuple[int, int]:
     """Return the size of a page in pixels, at least one each. Raises OutputError "output"."""
     if not (isfinite(dpi) and dpi > 0):
-        raise OutputError("output", f"{dpi} dpi is no resolution", hint="use 203, 300 or 600")
+        raise OutputError(
+            "output", f"{dpi} dpi is not a resolution", hint="use 203, 300 or 600"
+        )
     width, height = max(1, to_pixels(page.width, dpi)), max(1, to_pixels(page.height, dpi))
     if width * height > _MAX_PIXELS:
         raise OutputError(

@@ -73,8 +73,9 @@ def make_calibration_page(
         least = " × ".join(f"{each}mm" for each in LEAST)
         raise FieldError(
             "bad-value",
-            f"a test page has no room on {format_mm(width)} × {format_mm(height)} mm",
-            hint=f"take labels of {least} or more",
+            f"a label of {format_mm(width)} × {format_mm(height)} mm is too small for "
+            "a test page",
+            hint=f"use labels of {least} or larger",
         )
     left, top, right, bottom = unreached
     reach = Frame(left, top, width - left - right, height - top - bottom)

@@ -289,8 +289,8 @@ def _break_text(content: TextContent, width: float, row: Row, aside: float) -> _
     if lines is None:
         raise LayoutError(
             "overflow",
-            f"{row.place}: {content.paragraph.text!r} has a word too long for a column "
-            f"{format_mm(width)} mm wide",
-            hint="shorten it, or put a space where it may be broken",
+            f"{row.place}: a word in {content.paragraph.text!r} is too long for a column of "
+            f"{format_mm(width)} mm",
+            hint="shorten the word, or add a space where it can break",
         )
     return _Text(content, lines, aside)

@@ -127,7 +127,7 @@ class SetRows:
         return LayoutError(
             "overflow",
             f"{row.row.place} is {format_mm(row.height)} mm high, "
-            f"but a page has {format_mm(room - above)} mm",
+            f"but a page has room for {format_mm(room - above)} mm",
             hint="shorten its longest text",
         )
 
@@ -155,8 +155,8 @@ class SetBlocks:
         return LayoutError(
             "overflow",
             f"a table is {format_mm(self.extent.width)} mm wide, "
-            f"but a page has {format_mm(room)} mm",
-            hint="leave out a column, or shorten its texts",
+            f"but a page has room for {format_mm(room)} mm",
+            hint="remove a column, or shorten its texts",
         )
 
 

@@ -85,8 +85,8 @@ class SetText:
         return LayoutError(
             "overflow",
             f"{_name_in_error(self.item)}: a line is {format_mm(self.extent.depth(0, 1))} mm "
-            f"high, but a page has {format_mm(room)} mm",
-            hint="set it smaller, or give the page more room",
+            f"high, but a page has room for {format_mm(room)} mm",
+            hint="make the text smaller, or give the page more room",
         )
 
     def _label(self, label: TextContent, depth: float) -> list[GlyphRun]:
@@ -153,8 +153,9 @@ def set_text(item: FlowText, axes: Axes, measure: float) -> SetText:
     if lines is None or longest > room + _SLACK:  # a single character is always a line
         raise LayoutError(
             "overflow",
-            f"{_name_in_error(item)} has a word too long for lines of {format_mm(length)} mm",
-            hint="shorten it, or put a space where it may be broken",
+            f"{_name_in_error(item)} has a word that is too long for lines of "
+            f"{format_mm(length)} mm",
+            hint="shorten the word, or add a space where it can break",
         )
     extent = TextExtent(
         len(lines),

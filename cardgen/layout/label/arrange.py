@@ -139,8 +139,8 @@ def set_text(
     if most is not None and len(lines) > most:
         raise LayoutError(
             "overflow",
-            f"the text of [{name}] takes {len(lines)} lines of {template.name} at "
-            f"{content.size:g} pt, and its style allows {most}",
+            f"the text of [{name}] takes {len(lines)} lines on {template.name} at "
+            f"{content.size:g} pt, but its style allows {most}",
             location=place(name),
             hint="shorten the text, raise max_lines",
             remedy=Remedy("larger-template"),
@@ -233,7 +233,7 @@ def no_room_error(
         "overflow",
         f"[{name}] is {extent} on {template.name}, less than one character at {size:g} pt",
         location=template.place(name),
-        hint=f"give it more room in {track}, or a smaller size or min",
+        hint=f"give [{name}] more room in {track}, or lower its size or min",
     )
 
 
@@ -272,7 +272,7 @@ def _explain_overflow(
     return [
         Diagnostic(
             "overflow",
-            f"the text of [{'] and ['.join(group)}] finds no size within its limits on "
+            f"no size within its limits fits the text of [{'] and ['.join(group)}] on "
             f"{template.name}",
             location=where,
             hint="shorten the text, or lower min or raise ratio in fit",
@@ -423,7 +423,7 @@ class _Arranger:
         elif isinstance(content, BoxedContent):
             what, excess = "row of boxes", content.boxes.extent - frame.width
         elif isinstance(content, MarksContent):
-            what, excess = "stretch of marks", content.excess(frame.width, frame.height)
+            what, excess = "group of marks", content.excess(frame.width, frame.height)
         else:
             return []
         if excess <= SLACK:
@@ -433,7 +433,7 @@ class _Arranger:
                 "overflow",
                 f"the {what} of [{name}] is {format_excess(excess)} mm larger than its area",
                 location=self.template.place(name),
-                hint="show fewer marks, or make a label of each"
+                hint="show fewer marks, or make one label for each mark"
                 if isinstance(content, MarksContent)
                 else self.room_hint(name, what),
             )
@@ -443,11 +443,11 @@ class _Arranger:
         """A hint on how to give content of an area more room."""
         place = self.template.overlays.get(name)
         if place is None:
-            return "make it smaller, or the area's rows and columns larger"
+            return f"make the {what} smaller, or the rows and columns of [{name}] larger"
         if what == "spread":
-            return f"let spread of [{name}] go less far inwards"
+            return f"make the inward spread of [{name}] smaller"
         around = " and ".join(f"[{other}]" for other in place.around) or "the page"
-        return f"make it smaller, or spread of [{name}] or {around} larger"
+        return f"make the {what} smaller, or make {around} or the spread of [{name}] larger"
 
     def rows(self) -> tuple[Tracks, dict[str, FittedText]]:
         template, gap = self.template, self.template.gap[0]
@@ -498,15 +498,15 @@ class _Arranger:
         ):
             raise TemplateError(
                 "bad-template",
-                "fitted texts in auto rows must be one group, and all of it in auto rows",
+                "fitted texts in auto rows must form one group without texts in other rows",
                 location=self.template.location,
-                hint="give the texts the same group, or their rows a height",
+                hint="give the texts the same group, or give their rows a height",
             )
         if shared and any(self.is_vertical(name) for name in shared[0]):
             raise TemplateError(
                 "bad-template",
-                "a fitted text that runs down or up cannot stand in an auto row: its height "
-                "says its size",
+                "a fitted text that is vertical or turned cannot be in an auto row: its size "
+                "depends on the height of the row",
                 location=self.template.location,
                 hint="give its row a height, or a share such as 1fr",
             )

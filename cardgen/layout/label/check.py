@@ -82,9 +82,9 @@ def _check_bars(
     if module < kind.least:
         wanted = kind.widest if kind.has_gs1_size and kind.widest else kind.least
         why = (
-            f"but {units.to_mm(kind.least):.3f} mm is the least for it"
+            f"but the minimum is {units.to_mm(kind.least):.3f} mm"
             if kind.has_gs1_size
-            else "too small to be read"
+            else "too small to read"
         )
         return [
             Diagnostic(
@@ -98,18 +98,14 @@ def _check_bars(
     high = deep - 2 * bars.bearer * module
     if linear and high < kind.lowest - _SLACK:
         least = units.to_mm(kind.lowest)
-        why = (
-            f"but {least:.2f} mm is the least for it"
-            if kind.has_gs1_size
-            else "too low to be read"
-        )
+        why = f"but the minimum is {least:.2f} mm" if kind.has_gs1_size else "too low to read"
         return [
             Diagnostic(
                 "barcode-too-small",
                 f"the {bars.symbology} barcode of [{area.name}] on {template.name} is "
                 f"{units.to_mm(high):.1f} mm high, {why}",
                 location=template.place(area.name),
-                hint=f"give it {ceil(least - _SLACK)} mm or more: "
+                hint=f"make the barcode {ceil(least - _SLACK)} mm high or more: "
                 f'size = "{max(10, ceil(least))}mm"',
             )
         ]
@@ -134,7 +130,7 @@ def _size_hint(area: _Area, need: float, template: Template) -> str:
     if (square or on_side) and frame.height < high - _SLACK:
         hints.append(f'give its row "{_mm(high + top + bottom)}" or more in rows')
     if not hints:
-        hints.append("give it more room")
+        hints.append("give the barcode more room")
     return ", and ".join(hints)
 
 
@@ -191,7 +187,7 @@ def check_quiet_zone(
         yield Diagnostic(
             "quiet-zone",
             f"the {bars.symbology} barcode of [{name}] on {template.name} needs "
-            f"{units.to_mm(max(zone)):.1f} mm free on each side, and {_in_words(each)}",
+            f"{units.to_mm(max(zone)):.1f} mm free on each side, but {_in_words(each)}",
             location=template.place(name),
             hint=each.hint,
         )
@@ -249,11 +245,11 @@ def _on_it(item: Leaf, bars: Bars, name: str, area: str) -> tuple[str, str]:
     """Name an item that lies on a barcode or below it, with a hint."""
     what = "its own fill" if area == name else f"the fill of [{area}]"
     if isinstance(item, Rect | Path) and _lies_on(bars, item):
-        hint = f'write a light fill in [{area}], as in fill = "#ffffff"'
+        hint = f'write a light fill in [{area}], such as fill = "#ffffff"'
         return f"{what} is too dark", f"{hint}, or remove it" if area == name else hint
     if area == name:
-        return "its own border is on it", f"widen padding of [{name}]"
-    return f"[{area}] is on it", f"move [{area}] elsewhere"
+        return "its own border overlaps it", f"widen padding of [{name}]"
+    return f"[{area}] overlaps it", f"move [{area}] elsewhere"
 
 
 def _is_ground(item: Leaf, bars: Bars) -> bool:

@@ -138,7 +138,7 @@ def find_hidden_tracks(
 def overflow_finding(template: Template, excess: float, what: str, how: str) -> Diagnostic:
     """The finding for columns or rows that are `excess` points too `how` together."""
     kinds = {track.kind for track in (template.columns if what == "columns" else template.rows)}
-    auto = " (auto ones are as large as what they show asks for)" if "auto" in kinds else ""
+    auto = f" (auto {what} are as large as their content)" if "auto" in kinds else ""
     return Diagnostic(
         "overflow",
         f"the {what} of {template.name} are {format_excess(excess)} mm too {how} for its page",

@@ -69,8 +69,8 @@ from cardgen.wording import LabelWords, SideWords
 CAPTION_SLACK: Final = 0.01  # points; forgives rounding in sums
 _BETWEEN: Final = " · "
 _NO_AUTHOR: Final = (
-    "each language needs its own: add {lang}= to the message's comments, as in "
-    '#. attribution: {lang}=…, or give the area show_if = "attribution"'
+    "write an author for this language in the comments of the message, as "
+    '#. attribution: {lang}=…, or write show_if = "attribution" in the area'
 )
 
 
@@ -391,9 +391,9 @@ def _encode_symbol(
         if has_elements and gs1.find_identifiers(filled) != piece.identifiers:
             raise FieldError(
                 "bad-value",
-                f"a value in {filled!r} reads like an application identifier",
+                f"a value in {filled!r} looks like an application identifier",
                 location=template.place(name),
-                hint="take digits in brackets out of it",
+                hint="remove the digits in brackets from the value",
             )
         data += filled
     try:
@@ -479,7 +479,7 @@ def _build_boxed(
             "bad-value",
             f"{said!r} has {len(chars)} letters and digits, but [{name}] has {count} boxes",
             location=template.place(name),
-            hint="complete or mend it, or take another template",
+            hint="complete or correct the value, or use another template",
         )
     lang = speech.sides[area.side].lang
     spans = [style_span(fonts, base, base, lang, char) for char in chars]

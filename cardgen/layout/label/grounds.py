@@ -40,7 +40,7 @@ def warn_of_printed_colors(template: Template) -> list[Diagnostic]:
             f"[{'] and ['.join(dict.fromkeys(names))}]: {format_color(color)} is printed "
             f"{'black' if print_color(color, mono=True) == BLACK.rgb else 'white'}",
             location=template.place(names[0]),
-            hint='write #000000 or #ffffff, or leave out colors = "mono"',
+            hint='write #000000 or #ffffff, or remove colors = "mono"',
             severity="warning",
         )
         for color, names in names_by_color.items()

@@ -307,10 +307,10 @@ class Label:
         if excess > SLACK:
             raise LayoutError(
                 "overflow",
-                f"the seal of [{name}] is {format_excess(excess)} mm outside [{before}], after "
-                "whose text it comes",
+                f"the seal of [{name}] follows the text of [{before}] and goes "
+                f"{format_excess(excess)} mm beyond that area",
                 location=self.template.place(name),
-                hint=f"make it smaller, or give [{before}] more padding where its text ends",
+                hint=f"make the seal smaller, or give [{before}] more padding at its end",
             )
         return frame
 

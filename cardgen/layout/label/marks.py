@@ -275,27 +275,27 @@ def _check_size(mark: str, size: float, area: str, place: Location) -> Iterator[
         yield Diagnostic(
             "mark-too-small",
             f"the mark {mark} of [{area}] is {to_mm(size):.1f} mm high, but "
-            f"{to_mm(least):.1f} mm is the least for it",
+            f"the minimum is {to_mm(least):.1f} mm",
             location=place,
-            hint="give it a larger size, or print it on a label of its own: handling-100x150",
+            hint="make the mark larger, or print it on a separate label: handling-100x150",
         )
     elif mark == "limited-quantity" and side < _SQUARES[1] - _SLACK:
         yield Diagnostic(
             "small-mark",
             f"the square of limited quantities of [{area}] has sides of {to_mm(side):.0f} mm: "
-            "under 100 mm it is for packages that have no room for more",
+            "less than 100 mm is only for packages without room for a larger square",
             location=place,
-            hint="print it larger on larger packages",
+            hint="for larger packages, make the mark larger",
             severity="warning",
         )
     elif mark == "un-number" and size * _FIGURES < _LEAST_FIGURES[1] - _SLACK:
         few, high = (to_mm(each) for each in _LEAST_FIGURES)
         yield Diagnostic(
             "small-mark",
-            f"the figures of the UN number of [{area}] are {to_mm(size * _FIGURES):.1f} mm "
-            f"high: {few:g} mm will do up to 30 kg or 30 l, otherwise {high:g} mm",
+            f"the digits of the UN number of [{area}] are {to_mm(size * _FIGURES):.1f} mm "
+            f"high: {few:g} mm is enough up to 30 kg or 30 l, larger packages need {high:g} mm",
             location=place,
-            hint=f"give it a size of {ceil(high / _FIGURES)} mm or more on larger packages",
+            hint=f"for larger packages, make the mark {ceil(high / _FIGURES)} mm or larger",
             severity="warning",
         )
 

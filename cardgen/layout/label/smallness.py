@@ -27,9 +27,9 @@ def warn_of_small(place: Location, area: str) -> Diagnostic:
     """The warning of lettering that is too small."""
     return Diagnostic(
         "small-lettering",
-        f"[{area}]: lettering is smaller than {_LEAST_SIZE:g} pt, too small to be read",
+        f"[{area}]: the text is smaller than {_LEAST_SIZE:g} pt, too small to read",
         location=place,
-        hint=f"give it {_LEAST_SIZE:g} pt or more, and the room that this takes",
+        hint=f"give the text {_LEAST_SIZE:g} pt or more, and enough room",
         severity="warning",
     )
 
@@ -44,9 +44,9 @@ def warn_of_thin_lines(template: Template) -> Iterator[Diagnostic]:
             if width is not None and width < _THIN - _SLACK:
                 yield Diagnostic(
                     "too-thin",
-                    f"[{name}]: the {what} is {width:g} pt thick, which a press may not print",
+                    f"[{name}]: the {what} is {width:g} pt thick, too thin for some presses",
                     location=template.place(name),
-                    hint="make it 0.25 pt or more",
+                    hint=f"make the {what} 0.25 pt thick or more",
                     severity="warning",
                 )
 
@@ -78,9 +78,9 @@ def warn_of_crowding(
         chars = "".join(list(crowded)[:_SHOWN]) + ("…" if len(crowded) > _SHOWN else "")
         yield Diagnostic(
             "crowded-strokes",
-            f"[{area}]: strokes of {chars} run together in bold at "
+            f"[{area}]: the strokes of {chars} merge in bold at "
             f"{min(crowded.values()):g} pt on a printer of {dpi:.0f} dpi",
             location=place,
-            hint=f"set them regular, or at {SMALL:g} pt or more, or print at 300 dpi",
+            hint=f"use the regular weight, or {SMALL:g} pt or more, or print at 300 dpi",
             severity="warning",
         )

@@ -222,8 +222,8 @@ def _faint_text(
     if worst >= least:
         return None
     hint = (
-        "make the text darker or what it stands on lighter, or the other way round; "
-        "a picture takes a stronger veil"
+        "make the text darker and its background lighter, or the other way round; "
+        "over a picture, use a stronger veil"
     )
     what = f"{shorten(run.text.strip(), _SHOWN)} in {format_color(run.color.rgb)}"
     least = 0.0 if worst < _SEEN else least
@@ -241,7 +241,7 @@ def _faint_figure(
         # Its characters show the area's fill, or white, whatever it stands on.
         grounds = [Ground(frame, Rect(*frame, area.fill or WHITE))]
     below = list(grounds_below(ink.rgb, frame, grounds, mono=template.mono))
-    hint, said = "give it or what it stands on another colour", format_color(ink.rgb)
+    hint, said = "change its colour or the colour of its background", format_color(ink.rgb)
     if isinstance(area.content, AreaMarks):
         for each in sorted(below, key=lambda each: each.at(_WORST)):
             ratio = each.at(_WORST).ratio
@@ -268,11 +268,11 @@ def _faint_figure(
 def _explain_ground(ratio: float, ground: Rgb | None) -> str:
     """Explain why black marks do not suit a ground: too dark, or a colour of danger."""
     if ratio < LEAST:
-        return f"a ground of too little contrast ({ratio:.1f} : 1)"
+        return f"the contrast is too low ({ratio:.1f} : 1)"
     # GB/T 191 warns of red, orange and yellow, the colours of dangerous goods.
     red, green, blue = ground or WHITE.rgb
     if red > 0xC0 and blue < 0x90 and red >= green:
-        return "red, orange or yellow, which say that goods are dangerous"
+        return "red, orange and yellow are for dangerous goods"
     return ""
 
 
@@ -281,7 +281,7 @@ def _mark_contrast(template: Template, name: str, on: str, why: str) -> Diagnost
         "mark-contrast",
         f"the marks of [{name}] are black on {on}: {why}",
         location=template.place(name),
-        hint=f'give them a white ground: fill = "#ffffff" in [{name}]',
+        hint=f'give the marks a white background: fill = "#ffffff" in [{name}]',
     )
 
 
@@ -293,7 +293,7 @@ def _low_contrast(
     return Diagnostic(
         "low-contrast",
         f"[{name}]: {what} on {on} has a contrast of {found:.1f}{at}, "
-        f"{f'less than {least:g}' if least else 'which nobody sees'}",
+        f"{f'less than {least:g}' if least else 'too low to be seen'}",
         location=template.place(name),
         hint=hint,
         severity="warning" if least else "error",
@@ -303,9 +303,9 @@ def _low_contrast(
 def _hidden_finding(shown: _VisibleItem, by: str, template: Template) -> Diagnostic:
     return Diagnostic(
         "hidden",
-        f"[{shown.area}]: {shown.called} is hidden by [{by}], which is painted over it",
+        f"[{shown.area}]: {shown.called} is hidden under [{by}]",
         location=template.place(by),
-        hint=f"write behind in place of over in [{by}], or give it another place",
+        hint=f"write behind instead of over in [{by}], or move [{by}]",
     )
 
 
@@ -379,7 +379,7 @@ def _name_item(area: Area, item: Leaf) -> str:
             return f"the {kind} barcode"
         case Picture():
             return "the picture"
-    return name_figure(area) or "what it draws"
+    return name_figure(area) or "the drawing"
 
 
 def _complaint(name: str, said: str, template: Template) -> Diagnostic:
@@ -387,6 +387,6 @@ def _complaint(name: str, said: str, template: Template) -> Diagnostic:
         "off-page",
         f"[{name}]: {said} of {template.name}",
         location=template.place(name),
-        hint=f"make spread smaller in [{name}], or give it another place; a picture that is "
-        "to reach the edge takes crop = true",
+        hint=f"make spread smaller in [{name}], or move the area; for a picture up to the "
+        "edge, write crop = true",
     )

@@ -80,8 +80,8 @@ def _character(text: str, cluster: Cluster) -> Character:
     if not outline:
         raise LayoutError(
             "seal-text",
-            f"a seal cannot show {format_code_point(char[0])}, which has no ink",
-            hint="leave it out",
+            f"a seal cannot show {format_code_point(char[0])}: the character has no ink",
+            hint="remove the character",
         )
     assert cluster.font is not None
     return Character(char, cluster.font, cluster, outline, *measure_strokes(outline))
@@ -160,13 +160,13 @@ def arrange(parts: Sequence[Sequence[Character]]) -> list[list[Character]]:
     text = "".join(char.char for char in all_chars)
     if not all_chars:
         raise LayoutError(
-            "seal-text", "a seal has no characters", hint="give it one to nine of them"
+            "seal-text", "the seal has no characters", hint="write one to nine characters"
         )
     if len(all_chars) > SEAL_CHARACTERS:
         raise LayoutError(
             "seal-text",
             f"the seal {text!r} has {len(all_chars)} characters, more than {SEAL_CHARACTERS}",
-            hint="shorten it, or give a picture of the seal",
+            hint="shorten the text, or use a picture of the seal",
         )
     if len(parts) == 1:
         rest = iter(all_chars)
@@ -174,8 +174,10 @@ def arrange(parts: Sequence[Sequence[Character]]) -> list[list[Character]]:
     if len(parts) > _COLUMNS or max(map(len, parts)) > _LONGEST:
         raise LayoutError(
             "seal-text",
-            f"the seal {text!r} is divided into {' and '.join(map(str, map(len, parts)))}",
-            hint=f"write {_COLUMNS} parts of {_LONGEST} at most, or leave the spaces out",
+            f"the seal {text!r} has parts of {' and '.join(map(str, map(len, parts)))} "
+            "characters",
+            hint=f"write at most {_COLUMNS} parts of {_LONGEST} characters, or remove the "
+            "spaces",
         )
     return [list(part) for part in parts]
 

@@ -76,7 +76,7 @@ def impose(
     meet the labels. Raises LayoutError: "sheet-position" at once, and "sheet-size" when a page
     does not have the labels' size.
     """
-    arguments.instance("stock", stock, Stock, "take Project.stock(NAME)")
+    arguments.instance("stock", stock, Stock, "use Project.stock(NAME)")
     pages = arguments.each("pages", pages, Page, "give the pages of documents")
     numbers = _numbers(stock, cast("Order", arguments.choice("order", order, get_args(Order))))
     start = arguments.whole("start", start, -_MOST, _MOST)
@@ -101,7 +101,9 @@ def parse_label_numbers(text: str) -> tuple[int, ...]:
         match = _STRETCH.fullmatch(part.strip())
         first, last = (int(match[1]), int(match[2] or match[1])) if match else (0, 0)
         if not 1 <= first <= last <= _MOST:
-            raise ValueError(f"{part.strip()!r} is no label: write them as in 1-2,5")
+            raise ValueError(
+                f"{part.strip()!r} is not the number of a label: write numbers such as 1-2,5"
+            )
         numbers.update(range(first, last + 1))
     return tuple(sorted(numbers))
 
@@ -123,9 +125,9 @@ def check_size(stock: Stock, page: Page, known: Iterable[Stock] = ()) -> None:
         f"a label of {format_mm(page.width)} × {format_mm(page.height)} mm does not fit "
         f"{stock.name}, whose labels are {format_mm(stock.label_width)} × "
         f"{format_mm(stock.label_height)} mm",
-        hint=f"it fits {', '.join(names)}"
+        hint=f"use one of these sheets: {', '.join(names)}"
         if names
-        else f'take a template whose page has size = "{size}"',
+        else f'use a template with size = "{size}" in [page]',
     )
 
 
@@ -164,7 +166,7 @@ def _free(
         raise LayoutError(
             "sheet-position",
             f"no label of the first sheet of {stock.name} is free",
-            hint="take a new sheet: start at label 1 and skip none",
+            hint="use a new sheet: start at label 1 and skip no label",
         )
     return free
 

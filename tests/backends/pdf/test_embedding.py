@@ -40,10 +40,10 @@ def make_document(ref: FontRef, words: str = SAID) -> Document:
 @pytest.mark.parametrize(
     ("value", "why"),
     [
-        (0x0002, "its licence does not let it be embedded in a file"),
-        (0x0102, "its licence does not let it be embedded in a file"),
-        (0x0200, "its licence lets bitmaps of it be embedded alone, and it has outlines"),
-        (0x0208, "its licence lets bitmaps of it be embedded alone, and it has outlines"),
+        (0x0002, "its licence does not allow embedding in a file"),
+        (0x0102, "its licence does not allow embedding in a file"),
+        (0x0200, "its licence allows embedding of bitmaps only, but the font has outlines"),
+        (0x0208, "its licence allows embedding of bitmaps only, but the font has outlines"),
     ],
 )
 def test_what_must_not_be_embedded_is_refused(tmp_path: Path, value: int, why: str) -> None:
@@ -54,8 +54,7 @@ def test_what_must_not_be_embedded_is_refused(tmp_path: Path, value: int, why: s
             Renderer().render(page, "pdf", profile=profile)
         assert str(caught.value) == (
             f"{ref.path}: font-embedding: NotoSansCJKsc-Regular cannot be in a PDF: {why}\n"
-            "  hint: take another font, or a PNG or SVG, which have pixels and outlines of it "
-            "alone"
+            "  hint: use another font, or write PNG or SVG, which do not embed the font"
         )
     for kind in ("png", "svg"):  # where no font is
         assert Renderer().render(page, kind)

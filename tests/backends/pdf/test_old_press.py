@@ -78,8 +78,8 @@ def test_what_shines_through_is_refused() -> None:
     with pytest.raises(OutputError) as caught:
         render(made, "pdf", profile=OLD)
     assert str(caught.value) == (
-        "preflight: transparency: 50% of the picture logo.png shines through\n"
-        "  hint: lay the picture on its ground and save it anew, or take pdf/x-4"
+        "preflight: transparency: 50% of the picture logo.png is transparent\n"
+        "  hint: flatten the picture onto a background, save it again, or use pdf/x-4"
     )
     assert render(made, "pdf", profile="pdf/x-4")
 
@@ -101,7 +101,7 @@ def test_a_profile_that_is_too_new_for_it() -> None:
     with pytest.raises(OutputError) as caught:
         render(document(), "pdf", profile=OLD, condition=newer)
     assert str(caught.value) == (
-        "bad-condition: the profile of FOGRA47 is of version 4, and pdf/x-1a knows those of "
-        "version 2\n  hint: ask the shop for one of version 2, or take pdf/x-4"
+        "bad-condition: the profile of FOGRA47 has version 4, but pdf/x-1a allows only "
+        "version 2\n  hint: ask the print shop for a profile of version 2, or use pdf/x-4"
     )
     assert render(document(), "pdf", profile="pdf/x-4", condition=newer)

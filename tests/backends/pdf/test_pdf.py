@@ -157,7 +157,7 @@ def test_what_is_no_picture_is_refused() -> None:
             "png",
             "pdf/x-4",
             "unknown-profile: profiles and crop marks are for PDF, not for png\n"
-            "  hint: write a .pdf file, or leave them out",
+            "  hint: write a .pdf file, or remove these options",
         ),
     ],
 )

@@ -79,7 +79,7 @@ def refusals_of(*items: Item, **of: Any) -> str:
         (
             run("字", 10, 50, 5.5),
             "small-text: text in NotoSansCJKsc-Bold is 5.5 pt, under 6 pt\n"
-            "  hint: set the text larger",
+            "  hint: make the text larger",
         ),
         (
             Rect(10, 10, 100, 0.2, BLACK),
@@ -104,12 +104,12 @@ def refusals_of(*items: Item, **of: Any) -> str:
         (
             Rect(10, 10, 30, 30, Color(9, 9, 9, (0.9, 0.8, 0.75, 1.0))),
             "ink-coverage: the colour cmyk(90%, 80%, 75%, 100%) takes 345 % ink, over 300 %\n"
-            "  hint: use less ink, for black lettering black ink alone",
+            "  hint: use less ink; for black text, use only black ink",
         ),
         (
             picture(60, 40, 36, 20),
             "resolution: a picture of 60 × 40 pixels has 120 dpi at 12.7 × 7.1 mm, under 150\n"
-            "  hint: place the picture smaller, or take one with more pixels",
+            "  hint: make the picture smaller on the page, or use one with more pixels",
         ),
     ],
 )
@@ -125,7 +125,7 @@ def test_what_no_press_can_print(item: Item, said: str) -> None:
 def test_a_page_with_too_little_bleed() -> None:
     assert refusals_of(bleed=6.0) == (
         "preflight: bleed: the bleed is 2.1 mm, under 3 mm\n"
-        "  hint: let what reaches the trim edge go on into the bleed, and export with it"
+        "  hint: extend the content at the trim edge into the bleed, and export with the bleed"
     )
     assert render(document(bleed=8.5), "pdf", profile=PRESS)
 
@@ -158,8 +158,8 @@ def test_a_picture_that_nobody_has_described() -> None:
         with pytest.raises(OutputError) as caught:
             render(document(logo), "pdf", profile=profile)
         assert str(caught.value) == (
-            "preflight: alt-text: what the picture logo.png shows is not said in words\n"
-            "  hint: say what it shows: alt in the template, or for the field logo logo.alt"
+            "preflight: alt-text: the picture logo.png has no description\n"
+            "  hint: describe the picture: alt in the template, or logo.alt for the field logo"
         )
     for profile in ("screen", "pdf/a-2u", PRESS):
         assert render(document(logo), "pdf", profile=profile)
@@ -171,8 +171,8 @@ def test_a_file_goes_along_in_one_kind_of_archive_alone() -> None:
         with pytest.raises(OutputError) as caught:
             render(made, "pdf", profile=profile)
         assert str(caught.value) == (
-            "preflight: embedded-file: the file holds others: a.csv\n"
-            "  hint: take pdf/a-3a, or attach nothing"
+            "preflight: embedded-file: the file contains other files: a.csv\n"
+            "  hint: use pdf/a-3a, or attach no files"
         )
     for profile in ("screen", "pdf/a-3a", "pdf/ua-1"):
         assert render(made, "pdf", profile=profile)
@@ -188,13 +188,13 @@ def test_all_of_a_document_is_said_at_once_page_by_page() -> None:
         render(Document((*pages, other), "t", (), date=DATE), "pdf", profile=PRESS)
     assert str(caught.value) == (
         "preflight: pages 1, 3-5: small-text: text in NotoSansCJKsc-Bold is 5 pt, under 6 pt\n"
-        "  hint: set the text larger\n"
+        "  hint: make the text larger\n"
         "preflight: pages 3, 5-6: thin-line: a filled rectangle is a line of 0.1 pt, under "
         "0.25 pt\n"
         "  hint: draw the line wider\n"
-        "preflight: page 7: page-size: the page is 70.6 × 38.8 mm, but 70.6 × 35.3 mm is the "
-        "size of the first page\n"
-        "  hint: make all pages the size that is ordered"
+        "preflight: page 7: page-size: the page is 70.6 × 38.8 mm, but the first page is "
+        "70.6 × 35.3 mm\n"
+        "  hint: give all pages the ordered size"
     )
 
 
@@ -214,7 +214,7 @@ def test_a_long_list_ends() -> None:
     lines = [Rect(10, 10 + number, 100, 0.001 * number, BLACK) for number in range(1, 200, 10)]
     said = refusals_of(*lines).split("\n")
     assert len(said) == 2 * (MOST_FINDINGS + 1)
-    assert "preflight: thin-line: and more of the kind" in said
+    assert "preflight: thin-line: more violations of this rule" in said
     many = tuple(
         Page(200.0, 100.0, (Layer((run("字", 10, 50, 5),) if number % 2 else ()),))
         for number in range(60)

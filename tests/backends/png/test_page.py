@@ -101,7 +101,7 @@ def test_too_large_a_page_is_an_error() -> None:
 
 @pytest.mark.parametrize("dpi", [0, -1, float("nan"), float("inf")])
 def test_impossible_resolution_is_an_error(dpi: float) -> None:
-    with pytest.raises(OutputError, match="is no resolution"):
+    with pytest.raises(OutputError, match="is not a resolution"):
         fresh(page(()), dpi)
 
 
@@ -303,8 +303,8 @@ def test_too_small_barcodes_say_what_they_need() -> None:
     with pytest.raises(LayoutError) as caught:
         fresh(page((code,)), 203)
     assert str(caught.value) == (
-        "barcode-too-small: the qr barcode 'BOX-7' has modules of less than a pixel"
-        " at 203 dpi: it must be at least 2.6 mm wide and 2.6 mm high\n"
+        "barcode-too-small: the qr barcode 'BOX-7' has modules smaller than a pixel"
+        " at 203 dpi: the barcode must be at least 2.6 mm wide and 2.6 mm high\n"
         "  hint: make its area larger, print at 216 dpi or finer, or shorten its data"
     )
     decode(fresh(page((code,)), 216))

@@ -206,8 +206,8 @@ def test_columns_that_are_not_level_go_on_by_themselves() -> None:
 def test_a_line_deeper_than_a_page() -> None:
     assert complaint(lines(2, place="greeting"), frame=FRAME._replace(height=9.0)) == (
         "overflow: greeting ('一一一一一一一一一一一一一'): a line is 3.53 mm high, "
-        "but a page has 3.17 mm\n"
-        "  hint: set it smaller, or give the page more room"
+        "but a page has room for 3.17 mm\n"
+        "  hint: make the text smaller, or give the page more room"
     )
 
 

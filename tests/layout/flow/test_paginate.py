@@ -107,7 +107,7 @@ def test_no_tables_are_one_empty_page() -> None:
 def test_a_row_higher_than_a_page() -> None:
     high = row("防疫物资" * 40, place="row 7")
     assert complaint(table([row("1"), high], head=(row("品名"),))) == (
-        "overflow: row 7 is 43.74 mm high, but a page has 21.17 mm\n"
+        "overflow: row 7 is 43.74 mm high, but a page has room for 21.17 mm\n"
         "  hint: shorten its longest text"
     )
 

@@ -110,7 +110,7 @@ def test_a_free_table_is_not_level_with_what_is_beside_it() -> None:
 def test_a_row_higher_than_a_page() -> None:
     shown = FlowTable(table(rows("1", height=99.0, place="row 7"), head=(row("品"),)))
     said = (
-        "overflow: row 7 is 34.92 mm high, but a page has 24.69 mm\n"
+        "overflow: row 7 is 34.92 mm high, but a page has room for 24.69 mm\n"
         "  hint: shorten its longest text"
     )
     assert complaint(shown) == said

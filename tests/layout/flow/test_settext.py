@@ -167,9 +167,9 @@ def test_what_is_known_is_not_set_again() -> None:
 
 def test_a_word_longer_than_a_line() -> None:
     assert complaint(text("a" * 30, "ko", place="row 3")) == (
-        "overflow: row 3 ('aaaaaaaaaaaaaaaaaaaaaaaa…') has a word too long for lines of "
-        "35.28 mm\n"
-        "  hint: shorten it, or put a space where it may be broken"
+        "overflow: row 3 ('aaaaaaaaaaaaaaaaaaaaaaaa…') has a word that is too long for "
+        "lines of 35.28 mm\n"
+        "  hint: shorten the word, or add a space where it can break"
     )
 
 

@@ -131,8 +131,8 @@ def test_a_word_too_long_for_its_column_is_set_smaller() -> None:
 def test_a_word_that_no_size_makes_fit() -> None:
     long = row("ABCDEFGHIJKLMN", place="row 7")
     assert complaint(table([long], columns=(Column(Track("fixed", 20.0)),))) == (
-        "overflow: row 7: 'ABCDEFGHIJKLMN' has a word too long for a column 7.06 mm wide\n"
-        "  hint: shorten it, or put a space where it may be broken"
+        "overflow: row 7: a word in 'ABCDEFGHIJKLMN' is too long for a column of 7.06 mm\n"
+        "  hint: shorten the word, or add a space where it can break"
     )
 
 

@@ -24,4 +24,7 @@ def test_a_span_is_as_its_style_says_relative_to_the_size_of_the_paragraph() -> 
 def test_a_style_of_a_family_that_there_is_not() -> None:
     with pytest.raises(CardgenError) as caught:
         style_span(fonts(), Style(8.0, font="sanz"), Style(8.0), "ko", "벗")
-    assert str(caught.value) == "bad-font: no font family 'sanz'\n  hint: did you mean sans?"
+    assert (
+        str(caught.value)
+        == "bad-font: there is no font family 'sanz'\n  hint: did you mean sans?"
+    )

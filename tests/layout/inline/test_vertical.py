@@ -177,12 +177,13 @@ def test_what_does_not_fit(size: str, said: str) -> None:
 
 def test_a_fitted_column_needs_a_height() -> None:
     assert complaint(page("a", AREA + FIT, rows=["auto"])) == (
-        "card.toml: bad-template: a fitted text that runs down or up cannot stand in an auto "
-        "row: its height says its size\n  hint: give its row a height, or a share such as 1fr"
+        "card.toml: bad-template: a fitted text that is vertical or turned cannot be in an "
+        "auto row: its size depends on the height of the row\n"
+        "  hint: give its row a height, or a share such as 1fr"
     )
 
 
 def test_only_lettering_has_a_direction() -> None:
     assert complaint(page("a", '[a]\nrule = "1pt"\ndirection = "vertical"\n')).endswith(
-        "[a]: direction means nothing to an area with rule\n  hint: remove direction"
+        "[a]: direction has no effect in an area with rule\n  hint: remove direction"
     )

@@ -228,29 +228,29 @@ def test_blank_text_has_no_size_to_fit() -> None:
             page("a\nb", '[a]\ntext = "风"\n[b]\nrule = "1pt"', rows=["80pt", "auto"]),
             (
                 "card.toml:4: overflow: the rows of card are 0.4 mm too tall for its page\n"
-                "  hint: make rows smaller (auto ones are as large as what they show asks "
-                "for), show fewer areas, or take a larger template"
+                "  hint: make rows smaller (auto rows are as large as their content), "
+                "show fewer areas, or take a larger template"
             ),
         ),
         (
             page("a", '[a]\nrule = "1pt"\nlength = "190pt"'),
             (
                 "card.toml:14: overflow: the rule of [a] is 3.5 mm larger than its area\n"
-                "  hint: make it smaller, or the area's rows and columns larger"
+                "  hint: make the rule smaller, or the rows and columns of [a] larger"
             ),
         ),
         (
             page("a", '[a]\nrule = "11pt"', rows=["10pt"]),
             (
                 "card.toml:14: overflow: the rule of [a] is 0.4 mm larger than its area\n"
-                "  hint: make it smaller, or the area's rows and columns larger"
+                "  hint: make the rule smaller, or the rows and columns of [a] larger"
             ),
         ),
         (
             page("a", '[a]\ntext = "风"\npadding = "50pt"'),
             (
                 "card.toml:14: overflow: the padding of [a] is 7.1 mm larger than its area\n"
-                "  hint: make it smaller, or the area's rows and columns larger"
+                "  hint: make the padding smaller, or the rows and columns of [a] larger"
             ),
         ),
         (
@@ -258,7 +258,7 @@ def test_blank_text_has_no_size_to_fit() -> None:
             (
                 "card.toml:14: overflow: [a] is 28.2 mm high on card, less than one character "
                 "at 81 pt\n"
-                "  hint: give it more room in rows, or a smaller size or min"
+                "  hint: give [a] more room in rows, or lower its size or min"
             ),
         ),
         (
@@ -281,9 +281,9 @@ def test_blank_text_has_no_size_to_fit() -> None:
                 columns=["40pt", "1fr"],
             ),
             (
-                "card.toml:17: bad-template: [a]: fit: at most 10 pt, and [b] in its group is "
-                "at least 20 pt, more than 1.3 times as large\n"
-                "  hint: raise max, or lower min of the other, or raise ratio"
+                "card.toml:17: bad-template: [a]: fit: max is 10 pt, but min of [b] in its "
+                "group is 20 pt, more than 1.3 times as large\n"
+                "  hint: raise max, lower min of [b], or raise ratio"
             ),
         ),
         (
@@ -293,9 +293,9 @@ def test_blank_text_has_no_size_to_fit() -> None:
                 rows=["auto", "1fr"],
             ),
             (
-                "card.toml: bad-template: fitted texts in auto rows must be one group, and all "
-                "of it in auto rows\n"
-                "  hint: give the texts the same group, or their rows a height"
+                "card.toml: bad-template: fitted texts in auto rows must form one group "
+                "without texts in other rows\n"
+                "  hint: give the texts the same group, or give their rows a height"
             ),
         ),
     ],
@@ -395,13 +395,13 @@ def test_columns_are_held_to_their_share_of_the_width() -> None:
 def test_a_text_that_takes_more_lines_than_its_style_allows() -> None:
     text = page("a", HELD.format("max_lines = 1", "20pt"))
     assert complaint(text) == (
-        "card.toml:16: overflow: the text of [a] takes 2 lines of card at 20 pt, and its style "
+        "card.toml:16: overflow: the text of [a] takes 2 lines on card at 20 pt, but its style "
         "allows 1\n  hint: shorten the text, raise max_lines, or take a larger template"
     )
     fixed = text.replace('fit = { min = "20pt", max = "60pt" }', "").replace(
         "max_lines = 1", 'max_lines = 1\nsize = "20pt"'
     )
-    assert "takes 2 lines of card at 20 pt" in complaint(fixed)
+    assert "takes 2 lines on card at 20 pt" in complaint(fixed)
 
 
 BESIDE = (

@@ -66,7 +66,7 @@ def test_what_a_code_with_a_caption_asks_for() -> None:
 def test_whole_messages() -> None:
     odd = sheet("code128")
     assert studio.unsound(odd).endswith(
-        "[code]: below: only what has rows of modules has a caption\n"
+        "[code]: below: only a two-dimensional barcode can have a caption\n"
         "  hint: show the caption in an area of its own"
     )
     assert "[code]: there is no caption 'watch-flim'\n  hint: did you mean watch-film?" in (

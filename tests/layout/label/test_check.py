@@ -30,7 +30,7 @@ def too_close(
 ) -> str:
     return (
         f"card.toml:{line}: quiet-zone: the {kind} barcode of [{area}] on card needs {mm} mm "
-        f"free on each side, and {what}\n  hint: {hint}"
+        f"free on each side, but {what}\n  hint: {hint}"
     )
 
 
@@ -54,7 +54,7 @@ def test_what_stands_in_a_quiet_zone(gap: str, area: str, line: int) -> None:
 
 def test_what_stands_on_a_code() -> None:
     said = complaint(beside("0pt", area="text"))
-    assert said == too_close(17, "2.8", "[a] is on it", "move [a] elsewhere")
+    assert said == too_close(17, "2.8", "[a] overlaps it", "move [a] elsewhere")
 
 
 def test_mended_white_of_a_mark_stood_in_a_quiet_zone() -> None:
@@ -100,7 +100,7 @@ DARK = too_close(
     14,
     "2.8",
     "its own fill is too dark",
-    'write a light fill in [code], as in fill = "#ffffff", or remove it',
+    'write a light fill in [code], such as fill = "#ffffff", or remove it',
 )
 NARROW = too_close(
     14, "2.8", "its own border above it is 1.1 mm too near", "widen padding of [code]"
@@ -140,7 +140,7 @@ def test_ground_and_border(look: str, said: str | None) -> None:
             "14pt",
             (
                 "card.toml:14: barcode-too-small: the qr barcode of [code] on card has modules "
-                "of 0.24 mm, too small to be read\n"
+                "of 0.24 mm, too small to read\n"
                 '  hint: shorten its data, or write size = "6mm" or more in [code]'
             ),
         ),
@@ -174,15 +174,15 @@ def test_a_hint_to_enlarge_a_code_was_cut_off() -> None:
     """Captions took all the height of the row, and the hint had no reason: ", or "."""
     text = page("code", f'{QR}below = "to"', rows=["auto"], columns=["50pt"])
     assert complaint(text).endswith(
-        "modules of 0.00 mm, too small to be read\n"
+        "modules of 0.00 mm, too small to read\n"
         '  hint: shorten its data, or give its row "16mm" or more in rows'
     )
 
 
 def test_a_dark_panel_below_a_code_is_named() -> None:
     text = page("code", f'{QR}padding = "4mm"\n[band]\nfill = "#123456"\nbehind = "code"')
-    hint = 'write a light fill in [band], as in fill = "#ffffff"'
-    assert "and the fill of [band] is too dark" in complaint(text)
+    hint = 'write a light fill in [band], such as fill = "#ffffff"'
+    assert "but the fill of [band] is too dark" in complaint(text)
     assert complaint(text).endswith(hint)
 
 
@@ -214,7 +214,7 @@ def test_linear_code_in_too_narrow_a_margin() -> None:
 def test_linear_code_with_modules_too_small() -> None:
     assert complaint(page("code", LINEAR, size="80pt x 60pt")) == (
         "card.toml:14: barcode-too-small: the code128 barcode of [code] on card has modules "
-        "of 0.24 mm, too small to be read\n"
+        "of 0.24 mm, too small to read\n"
         '  hint: shorten its data, or give its column "23mm" or more in columns'
     )
 
@@ -223,7 +223,7 @@ def test_mended_linear_code_without_height_was_printed_as_nothing() -> None:
     text = page("code", LINEAR, rows=["auto"], margin="15pt")
     assert complaint(text) == (
         "card.toml:14: barcode-too-small: the code128 barcode of [code] on card is 0.0 mm "
-        'high, too low to be read\n  hint: give it 5 mm or more: size = "10mm"'
+        'high, too low to read\n  hint: make the barcode 5 mm high or more: size = "10mm"'
     )
 
 

@@ -51,9 +51,9 @@ def warnings(
 def test_whole_message(tmp_path: Path) -> None:
     (found,) = warnings(tmp_path, "署名 数量 医疗", 203)
     assert str(found).replace(f"{tmp_path}/", "") == (
-        "small.toml:14: warning: crowded-strokes: [said]: strokes of 署量 run together in bold "
+        "small.toml:14: warning: crowded-strokes: [said]: the strokes of 署量 merge in bold "
         "at 7.5 pt on a printer of 203 dpi\n"
-        "  hint: set them regular, or at 9 pt or more, or print at 300 dpi"
+        "  hint: use the regular weight, or 9 pt or more, or print at 300 dpi"
     )
 
 

@@ -140,9 +140,9 @@ def test_what_has_no_colours_of_occasions_says_so() -> None:
     with pytest.raises(CardgenError) as caught:
         project().template("box-100x150:thanks")
     assert str(caught.value).endswith(
-        "template-occasion: box-100x150 has no colours accent, ground, ink in [palette]: "
-        "thanks\n"
-        "  hint: take another template, or leave the occasion out"
+        "template-occasion: box-100x150 has no colours accent, ground, ink in [palette] "
+        "for thanks\n"
+        "  hint: use another template, or remove the occasion"
     )
     with pytest.raises(CardgenError) as caught:
         project().template("poster-a3-ground:thank")

@@ -27,8 +27,8 @@ def report(area: str, spread: str, photo: str = "") -> list[str]:
 def test_whole_messages() -> None:
     assert report('text = "ABC"\n', "6pt") == [
         "card.toml:19: off-page: [x]: “ABC” is cut off: it goes 2.3 mm beyond the page of "
-        "card\n  hint: make spread smaller in [x], or give it another place; a picture that is "
-        "to reach the edge takes crop = true"
+        "card\n  hint: make spread smaller in [x], or move the area; for a picture up to the "
+        "edge, write crop = true"
     ]
     (gone,) = report('text = "ABC"\n', "30pt")
     assert gone.startswith("card.toml:19: off-page: [x]: “ABC” is outside the page of card\n")
@@ -74,7 +74,7 @@ def test_grounds_and_rules_go_beyond_the_edge_but_not_away() -> None:
         studio.label(studio.page("source", text)).document()
     rule = 'rule = "3pt"\nlength = "50pt"\n'
     assert report(rule, "2pt") == []
-    assert "[x]: what it draws is outside the page" in report(rule, "9pt")[0]
+    assert "[x]: the drawing is outside the page" in report(rule, "9pt")[0]
 
 
 def test_a_hair_beyond_the_edge_is_no_loss() -> None:

@@ -112,7 +112,7 @@ def test_numbers_in_other_barcodes() -> None:
             SSCC.replace("(00){sscc}", "(10){lot}") + READ,
             {"lot": "批"},
             (
-                "card.toml:19: bad-barcode: a GS1-128 barcode cannot carry this: (10) "
+                "card.toml:19: bad-barcode: a GS1-128 barcode cannot carry this data: (10) "
                 "BATCH/LOT cannot have '批' (U+6279) in '批'\n  hint: use letters and digits "
                 "of ASCII, and of marks !\"%&'()*+,-./:;<=>?_"
             ),
@@ -121,8 +121,8 @@ def test_numbers_in_other_barcodes() -> None:
             SSCC.replace("(00){sscc}", "(10){lot}") + READ,
             {"lot": "A(21)B"},
             (
-                "card.toml:19: bad-value: a value in '(10)A(21)B' reads like an application "
-                "identifier\n  hint: take digits in brackets out of it"
+                "card.toml:19: bad-value: a value in '(10)A(21)B' looks like an application "
+                "identifier\n  hint: remove the digits in brackets from the value"
             ),
         ),
         (
@@ -151,7 +151,7 @@ def test_modules_narrower_than_gs1_allows() -> None:
     assert complaint(card(SSCC + READ, width="88mm"), {"sscc": VALUES["sscc"]}) == (
         "card.toml:19: barcode-too-small: the gs1-128 barcode of [code] on card has modules of "
         "0.49 mm, "
-        "but 0.495 mm is the least for it\n"
+        "but the minimum is 0.495 mm\n"
         '  hint: shorten its data, or give its column "80mm" or more in columns'
     )
 
@@ -165,6 +165,6 @@ def test_modules_that_a_printer_makes_narrower() -> None:
         render(document, "png", 300)
     assert str(caught.value) == (
         "barcode-too-small: the gs1-128 barcode '(00)388012340000000179' has modules of "
-        "0.423 mm at 300 dpi, but 0.495 mm is the least for it\n"
+        "0.423 mm at 300 dpi, but the minimum is 0.495 mm\n"
         "  hint: print at 203, 300 or 600 dpi, or make its area 79.2 mm wide or more"
     )

@@ -276,15 +276,20 @@ def test_rule_16_each_warning_is_said_once_in_a_batch(tmp_path: Path) -> None:
     assert not batch.warnings
     for to in ("骨", "返国", "骨", "7"):
         batch.document({"to": to})
-    set_from = "set from korean.otf#0, a font that is not made for zh-Hans"
+    font, not_made = "the font korean.otf#0", "but it is not made for zh-Hans"
     assert [(str(found.location), found.rule, found.message) for found in batch.warnings] == [
         (
             "slogans.po:7",
             "wrong-region",
-            f"[a]: 风 (U+98CE), 月 (U+6708), 同 (U+540C), 天 (U+5929) {set_from}",
+            f"[a]: {font} is used for 风 (U+98CE), 月 (U+6708), 同 (U+540C), 天 (U+5929), "
+            f"{not_made}",
         ),
-        ("card.toml:19", "wrong-region", f"[b]: 骨 (U+9AA8) {set_from}"),
-        ("card.toml:19", "wrong-region", f"[b]: 返 (U+8FD4), 国 (U+56FD) {set_from}"),
+        ("card.toml:19", "wrong-region", f"[b]: {font} is used for 骨 (U+9AA8), {not_made}"),
+        (
+            "card.toml:19",
+            "wrong-region",
+            f"[b]: {font} is used for 返 (U+8FD4), 国 (U+56FD), {not_made}",
+        ),
     ]
 
 
@@ -296,7 +301,7 @@ def test_rule_16_readings_are_looked_at_too(tmp_path: Path) -> None:
     read = label(shape, message=replace(MESSAGE, source="[仁|骨]"), library=library)
     read.document()
     (warning,) = read.warnings
-    assert "仁 (U+4EC1), 骨 (U+9AA8) set from korean.otf#0" in warning.message
+    assert "the font korean.otf#0 is used for 仁 (U+4EC1), 骨 (U+9AA8)" in warning.message
 
 
 def test_e1_another_weight_than_was_asked_for_was_taken_in_silence(tmp_path: Path) -> None:
@@ -310,7 +315,7 @@ def test_e1_another_weight_than_was_asked_for_was_taken_in_silence(tmp_path: Pat
     )
     made = label(shape, library=load_fonts([FONTS, tmp_path]))
     made.document()
-    said = "Noto Sans CJK KR has no bold; own.otf#0 is taken"
+    said = "Noto Sans CJK KR has no bold weight; own.otf#0 is used"
     assert [(str(f.location), f.rule, f.message) for f in made.warnings] == [
         ("card.toml:20", "missing-weight", f"[a]: {said}"),
         ("card.toml:23", "missing-weight", f"[b]: {said}"),
@@ -329,9 +334,9 @@ def test_e2_another_font_than_was_asked_for_was_taken_in_silence(tmp_path: Path)
     made.document()
     (warning,) = made.warnings  # none of [b], whose font others are there to complete
     assert str(warning) == (
-        "card.toml:16: warning: other-font: [a]: 同 (U+540C), 天 (U+5929) set from "
-        "NotoSansCJK-Regular.ttc#2, since Noto Sans CJK KR has no such characters\n"
-        "  hint: write other characters, or take a font that has these"
+        "card.toml:16: warning: other-font: [a]: Noto Sans CJK KR does not have "
+        "同 (U+540C), 天 (U+5929); NotoSansCJK-Regular.ttc#2 is used\n"
+        "  hint: use other characters, or a font with these characters"
     )
 
 
@@ -348,6 +353,6 @@ def test_rule_21_a_form_that_no_font_has_is_a_warning() -> None:
     assert "葛" in lines(odd.document())[0]
     (warning,) = odd.warnings
     assert str(warning).splitlines()[0] == (
-        "slogans.po:7: warning: missing-variation: [a]: no font has the form of "
-        "葛 (U+845B U+E0105); 葛 is set as usual"
+        "slogans.po:7: warning: missing-variation: [a]: no font has the form "
+        "葛 (U+845B U+E0105); the usual form of 葛 is used"
     )

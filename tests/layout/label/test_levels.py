@@ -61,10 +61,10 @@ def test_fitted_texts_have_one_size() -> None:
 @pytest.mark.parametrize(
     ("source", "target", "grid", "why"),
     [
-        ("", 'valign = "end"\n', "a b", "has another valign or padding"),
-        ("", 'style = "big"\n', "a b", "its style has another size"),
-        ("", 'fit = { min = "5pt", max = "9pt" }\n', "a b", "only one of them is fitted"),
-        ("", "", "a .\nb .", "stands in other rows"),
+        ("", 'valign = "end"\n', "a b", "they have different valign or padding"),
+        ("", 'style = "big"\n', "a b", "their styles have different sizes"),
+        ("", 'fit = { min = "5pt", max = "9pt" }\n', "a b", "only one of the texts is fitted"),
+        ("", "", "a .\nb .", "they are in different rows"),
     ],
 )
 def test_texts_that_cannot_share_base_lines_are_refused(
@@ -76,12 +76,14 @@ def test_texts_that_cannot_share_base_lines_are_refused(
     shape = page(grid, words, columns=["1fr", "1fr"], rows=rows)
     with pytest.raises(TemplateError) as caught:
         template(shape)
-    assert caught.value.message == f"[b]: level: it shares base lines with [a], but {why}"
+    assert (
+        caught.value.message == f"[b]: level: the text cannot share base lines with [a]: {why}"
+    )
 
 
 def test_columns_have_no_base_lines() -> None:
     shape = page("a b", SOURCE + 'direction = "vertical"\n' + TARGET, columns=["1fr", "1fr"])
     with pytest.raises(
-        TemplateError, match="columns, boxes and what is turned share no base lines"
+        TemplateError, match="vertical, boxed or turned text cannot share base lines"
     ):
         template(shape)

@@ -108,12 +108,12 @@ def test_a_picture_fills_its_area(tmp_path: Path) -> None:
         (
             '[stamp]\nseal = "印"\nsize = "90pt"\nover = "source"\n',
             "mm larger than its area\n"
-            "  hint: make it smaller, or spread of [stamp] or [source] larger",
+            "  hint: make the seal smaller, or make [source] or the spread of [stamp] larger",
         ),
         (
             '[band]\nfill = "#f0f0f0"\nbehind = "page"\nspread = "-120mm"\n',
             "the spread of [band] is 204.7 mm larger than its area\n"
-            "  hint: let spread of [band] go less far inwards",
+            "  hint: make the inward spread of [band] smaller",
         ),
     ],
 )

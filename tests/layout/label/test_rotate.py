@@ -57,7 +57,7 @@ def test_a_turned_text_is_fitted_along_its_height() -> None:
     }
     assert sizes == {30.0}  # the width of the frame
     rows = studio.page("source", f"{TEXT}rotate = 90\n{fit}", rows=["auto"])
-    assert "cannot stand in an auto row" in studio.complaint(rows)
+    assert "cannot be in an auto row" in studio.complaint(rows)
 
 
 @pytest.mark.parametrize("rotate", [90, 180, 270])
@@ -81,6 +81,6 @@ def test_turned_barcodes_are_read_and_keep_their_quiet_zones(rotate: int) -> Non
 def test_only_quarters() -> None:
     said = studio.unsound(studio.page("source", f"{TEXT}rotate = 45\n"))
     assert said == (
-        "card.toml:18: bad-template: [source]: rotate: 45 is no number of quarters\n"
-        "  hint: write 90, 180 or 270, clockwise"
+        "card.toml:18: bad-template: [source]: rotate: 45 is not 90, 180 or 270\n"
+        "  hint: write 90, 180 or 270 degrees, clockwise"
     )

@@ -106,14 +106,14 @@ def test_whole_messages() -> None:
     text = studio.page("stamp", stamp, fields=FIELDS)
     assert studio.complaint(text, {"name": "印"}) == (
         "card.toml:14: overflow: the seal of [stamp] is 3.5 mm larger than its area\n"
-        "  hint: make it smaller, or the area's rows and columns larger"
+        "  hint: make the seal smaller, or the rows and columns of [stamp] larger"
     )
     assert "card.toml:14: seal-text: the seal '一二三四五六七八九十' has 10 characters" in (
         studio.complaint(text, {"name": "一二三四五六七八九十"})
     )
     assert "missing-value: name has no value" in studio.complaint(text)
     odd = studio.page("stamp", '[stamp]\ntext = "x"\nshape = "round"\n')
-    assert "shape means nothing to an area with text" in studio.unsound(odd)
+    assert "shape has no effect in an area with text" in studio.unsound(odd)
     asked = studio.page("stamp", '[stamp]\nseal = "{nam}"\n', fields=FIELDS)
     assert "seal: there is no field 'nam'\n  hint: did you mean name?" in studio.unsound(asked)
 

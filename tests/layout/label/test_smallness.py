@@ -18,12 +18,12 @@ def report(tables: str) -> list[str]:
 
 def test_whole_messages() -> None:
     assert report('fit = { min = "1pt", max = "2pt" }\n') == [
-        "card.toml:14: warning: small-lettering: [source]: lettering is smaller than 4 pt, "
-        "too small to be read\n  hint: give it 4 pt or more, and the room that this takes"
+        "card.toml:14: warning: small-lettering: [source]: the text is smaller than 4 pt, "
+        "too small to read\n  hint: give the text 4 pt or more, and enough room"
     ]
     assert report('[rule]\nrule = "0.01pt"\nover = "source"\n') == [
-        "card.toml:16: warning: too-thin: [rule]: the rule is 0.01 pt thick, which a press "
-        "may not print\n  hint: make it 0.25 pt or more"
+        "card.toml:16: warning: too-thin: [rule]: the rule is 0.01 pt thick, too thin for "
+        "some presses\n  hint: make the rule 0.25 pt thick or more"
     ]
     (border,) = report('border = { width = "0.05pt", color = "#000000" }\n')
     assert "too-thin: [source]: the border is 0.05 pt thick" in border

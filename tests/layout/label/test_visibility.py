@@ -27,13 +27,13 @@ def test_whole_messages() -> None:
     assert report('color = "#8a8a8a"\n') == [
         "card.toml:14: warning: low-contrast: [source]: 风月同天 in #8a8a8a on white paper has "
         "a contrast of 3.5, less than 4.5\n"
-        "  hint: make the text darker or what it stands on lighter, or the other way round; a "
-        "picture takes a stronger veil"
+        "  hint: make the text darker and its background lighter, or the other way round; over "
+        "a picture, use a stronger veil"
     ]
     (hidden,) = report('[band]\nfill = "#a4201f"\nover = "source"\n')
     assert hidden.startswith(
-        "card.toml:16: hidden: [source]: 风月同天 is hidden by [band], which is painted "
-        "over it\n  hint: write behind in place of over in [band]"
+        "card.toml:16: hidden: [source]: 风月同天 is hidden under [band]\n"
+        "  hint: write behind instead of over in [band]"
     )
 
 
@@ -42,7 +42,7 @@ def test_whole_messages() -> None:
     [
         ('color = "#767676"\n', ""),  # 4.54, which WCAG is known for
         ('color = "#777777"\n', "on white paper has a contrast of 4.5, less than 4.5"),
-        ('color = "#ffffff"\n', "on white paper has a contrast of 1.0, which nobody sees"),
+        ('color = "#ffffff"\n', "on white paper has a contrast of 1.0, too low to be seen"),
         ('color = "#ffffff"\nfill = "#a4201f"\n', ""),
         ('color = "#a4201f"\nfill = "#000000"\n', "on #000000 has a contrast of 2.8"),
         ('[band]\nfill = "#444444"\nbehind = "page"\nradius = "3pt"\n', "2.2, less than 4.5"),
@@ -64,7 +64,7 @@ def test_contrast_with_what_is_below(tables: str, contrast: str) -> None:
 
 def test_black_and_white_is_ink_or_none() -> None:
     red = 'color = "#a4201f"\nfill = "#400000"\n'
-    assert "contrast of 1.0 in black and white, which nobody sees" in report(red, mono=True)[0]
+    assert "contrast of 1.0 in black and white, too low to be seen" in report(red, mono=True)[0]
     assert "nobody" not in report(red.replace("400000", "ffd0d0"), mono=True)
 
 
@@ -77,7 +77,7 @@ def test_the_worst_part_of_a_picture_counts(tmp_path: Path) -> None:
     shot = '[shot]\npicture = "{photo}"\nbehind = "page"\ncrop = true\n'
     veil = 'veil = { color = "#ffffff", strength = 0.5 }\n'
     fields = {"photo": str(file)}
-    assert "on a picture has a contrast of 1.0, which nobody sees" in report(shot, fields)[0]
+    assert "on a picture has a contrast of 1.0, too low to be seen" in report(shot, fields)[0]
     assert report(shot + veil, fields) == []
     beside = report(shot + 'align = "start"\n', fields)
     assert "on a picture" in beside[0]
@@ -93,7 +93,7 @@ def test_what_becomes_of_colours_in_black_and_white() -> None:
     first, second = report(tables, mono=True)
     assert first == (
         "card.toml:15: warning: mono-color: [source] and [band]: #a4201f is printed black\n"
-        '  hint: write #000000 or #ffffff, or leave out colors = "mono"'
+        '  hint: write #000000 or #ffffff, or remove colors = "mono"'
     )
     assert "[band]: #ffe0a0 is printed white" in second
 
@@ -119,7 +119,7 @@ def test_the_worst_line_of_a_text_counts() -> None:
     )
     lines = '[source]\ntext = "{message}\\n{message}"\n'
     label = studio.label(studio.page("source", lines + grounds))
-    with pytest.raises(CardgenError, match=r"on #000000 has a contrast of 1\.0, which nobody"):
+    with pytest.raises(CardgenError, match=r"on #000000 has a contrast of 1\.0, too low"):
         label.document()
 
 
@@ -146,7 +146,7 @@ def said_of(figure: str, tables: str, *, mono: bool = False, photo: str = "") ->
     ("figure", "called"), [(MARK, "a mark"), (SEAL, "the seal"), (CODE, "the qr barcode")]
 )
 def test_what_a_panel_or_picture_hides(figure: str, called: str, tmp_path: Path) -> None:
-    message = f"hidden: [mark]: {called} is hidden by [lid], which is painted over it"
+    message = f"hidden: [mark]: {called} is hidden under [lid]"
     assert said_of(figure, '[lid]\nfill = "#ffffff"\nover = "mark"\n') == [message]
     assert said_of(figure, '[lid]\nfill = "#ffffff"\nradius = "2pt"\nover = "mark"\n') == [
         message
@@ -163,9 +163,7 @@ def test_a_motif_or_picture_is_hidden_as_a_whole(tmp_path: Path) -> None:
     """A panel may hide a part of a motif, and a photograph may replace it."""
     motif = '[mark]\nmotif = "plum"\nsize = "40pt"\n'
     lid = '[lid]\nfill = "#ffffff"\nover = "mark"\n'
-    assert said_of(motif, lid) == [
-        "hidden: [mark]: the motif is hidden by [lid], which is painted over it"
-    ]
+    assert said_of(motif, lid) == ["hidden: [mark]: the motif is hidden under [lid]"]
     assert said_of(motif, lid + 'spread = ["-20pt", "0pt", "0pt", "0pt"]\n') == []
     file = tmp_path / "white.png"
     Image.new("RGB", (20, 20), (0, 0, 0)).save(file)
@@ -173,15 +171,15 @@ def test_a_motif_or_picture_is_hidden_as_a_whole(tmp_path: Path) -> None:
     assert said_of(motif, shot, photo=str(file)) == []
     logo = '[mark]\npicture = "{photo}"\n'
     assert said_of(logo, lid, photo=str(file)) == [
-        "hidden: [mark]: the picture is hidden by [lid], which is painted over it"
+        "hidden: [mark]: the picture is hidden under [lid]"
     ]
 
 
 def test_marks_are_judged_on_what_they_stand_on(tmp_path: Path) -> None:
     def low(on: str, contrast: str) -> list[str]:
         return [
-            f"mark-contrast: the marks of [mark] are black on {on}: a ground of too little "
-            f"contrast ({contrast} : 1)"
+            f"mark-contrast: the marks of [mark] are black on {on}: the contrast is "
+            f"too low ({contrast} : 1)"
         ]
 
     behind = '[lid]\nfill = "#222222"\nbehind = "mark"\n'
@@ -190,8 +188,8 @@ def test_marks_are_judged_on_what_they_stand_on(tmp_path: Path) -> None:
     assert said_of(MARK + 'fill = "#ffffff"\n', behind) == []
     red = '[lid]\nfill = "#ff3020"\nbehind = "mark"\n'
     assert said_of(MARK, red) == [
-        "mark-contrast: the marks of [mark] are black on #ff3020: red, orange or yellow, "
-        "which say that goods are dangerous"
+        "mark-contrast: the marks of [mark] are black on #ff3020: red, orange and "
+        "yellow are for dangerous goods"
     ]
     file = tmp_path / "dark.png"
     Image.new("RGB", (20, 20), (60, 60, 60)).save(file)
@@ -204,14 +202,14 @@ def test_marks_are_judged_on_what_they_stand_on(tmp_path: Path) -> None:
 def test_seals_and_motifs_on_a_ground_of_their_own_colour() -> None:
     red = '[lid]\nfill = "#b51f1f"\nbehind = "mark"\n'
     assert said_of(SEAL, red) == [
-        "low-contrast: [mark]: the seal in #b5201d on #b51f1f has a contrast of 1.0, which "
-        "nobody sees"
+        "low-contrast: [mark]: the seal in #b5201d on #b51f1f has a contrast of 1.0, too "
+        "low to be seen"
     ]
     sunk = 'carved = "sunk"\n'
     assert said_of(SEAL + sunk, red) == []  # white characters
     assert said_of(SEAL + sunk + 'fill = "#b5201d"\n', "") == [
-        "low-contrast: [mark]: the seal in #b5201d on #b5201d has a contrast of 1.0, which "
-        "nobody sees"
+        "low-contrast: [mark]: the seal in #b5201d on #b5201d has a contrast of 1.0, too "
+        "low to be seen"
     ]
     grey = red.replace("b51f1f", "606060")  # of one luminance, and not of one colour
     assert said_of(SEAL, grey)[0].endswith("on #606060 has a contrast of 1.0, less than 3")
@@ -222,13 +220,13 @@ def test_seals_and_motifs_on_a_ground_of_their_own_colour() -> None:
     ]
     assert said_of(SEAL, red.replace("b51f1f", "f0d8d0")) == []
     assert said_of(SEAL, red, mono=True)[0].endswith(
-        "has a contrast of 1.0 in black and white, which nobody sees"
+        "has a contrast of 1.0 in black and white, too low to be seen"
     )
     motif = '[mark]\nmotif = "plum"\nsize = "40pt"\ncolor = "#f0d8d0"\n'
     assert said_of(motif, "") == []  # pale, as it may be
     own = '[lid]\nfill = "#f0d8d0"\nbehind = "mark"\n'
     assert said_of(motif, own) == [
-        "low-contrast: [mark]: the motif in #f0d8d0 on #f0d8d0 has a contrast of 1.0, which "
-        "nobody sees"
+        "low-contrast: [mark]: the motif in #f0d8d0 on #f0d8d0 has a contrast of 1.0, too "
+        "low to be seen"
     ]
     assert said_of(motif.replace("f0d8d0", "ffffff"), "") != []

@@ -239,15 +239,21 @@ def test_letters_that_lie_in_a_column_stand_in_a_seal() -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("", "seal-text: a seal has no characters"),
-        (" \u3000", "seal-text: a seal has no characters"),
+        ("", "seal-text: the seal has no characters"),
+        (" \u3000", "seal-text: the seal has no characters"),
         (
             "一般財団法人国際交流協会之印",
             "seal-text: the seal '一般財団法人国際交流協会之印' has 14 characters, more than 9",
         ),
-        ("東 京 都 印", "seal-text: the seal '東京都印' is divided into 1 and 1 and 1 and 1"),
-        ("東京都知事 印", "seal-text: the seal '東京都知事印' is divided into 5 and 1"),
-        ("印\u3164", "seal-text: a seal cannot show U+3164, which has no ink"),
+        (
+            "東 京 都 印",
+            "seal-text: the seal '東京都印' has parts of 1 and 1 and 1 and 1 characters",
+        ),
+        (
+            "東京都知事 印",
+            "seal-text: the seal '東京都知事印' has parts of 5 and 1 characters",
+        ),
+        ("印\u3164", "seal-text: a seal cannot show U+3164: the character has no ink"),
         ("印\x07", "bad-text: the seal '印\\x07' holds the control character U+0007"),
         ("𓂀", "missing-glyph: no font has"),
     ],

@@ -101,7 +101,7 @@ def test_labels_that_a_sheet_has_not(options: dict[str, Any], said: str) -> None
 def test_no_free_label() -> None:
     assert complaint(label(1), start=5, skip=[5, 6]) == (
         "sheet-position: no label of the first sheet of six is free\n"
-        "  hint: take a new sheet: start at label 1 and skip none"
+        "  hint: use a new sheet: start at label 1 and skip no label"
     )
 
 
@@ -154,7 +154,7 @@ def test_a_page_of_another_size(width: float, height: float) -> None:
     assert complaint(*pages) == (
         f"sheet-size: a label of {size} mm does not fit six, whose labels are "
         "28.22 × 31.75 mm\n"
-        '  hint: take a template whose page has size = "28.22mm x 31.75mm"'
+        '  hint: use a template with size = "28.22mm x 31.75mm" in [page]'
     )
 
 
