@@ -51,8 +51,8 @@ def _check_size(archive: zipfile.ZipFile, packed: int) -> None:
     size = sum(info.file_size for info in archive.infolist())
     if size > _LARGEST or size > max(_SMALL, packed * _MOST_SHRUNK):
         raise WorkbookError(
-            f"the file of {packed:,} bytes unpacks to {size:,}",
-            "save it as CSV, which may be of any size, or copy the list into a new workbook",
+            f"the file of {packed:,} bytes unpacks to {size:,} bytes",
+            "save it as CSV, which has no size limit, or copy the list into a new workbook",
         )
     limit(_SECONDS + size // _BYTES_A_SECOND)
 
@@ -63,7 +63,9 @@ def _open(archive: zipfile.ZipFile) -> Xlsx | Ods:
         return Ods(archive)
     if any(name.startswith("xl/") for name in names):
         return Xlsx(archive)
-    raise WorkbookError("this is no XLSX or ODS workbook", "save it as .xlsx, or as CSV")
+    raise WorkbookError(
+        "the file is not an XLSX or ODS workbook", "save it as .xlsx, or as CSV"
+    )
 
 
 def _print(data: object) -> None:

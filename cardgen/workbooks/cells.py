@@ -17,7 +17,7 @@ Cell = str | float | dict[str, Any]
 
 ERROR: Final[Cell] = {"odd": "holds an error of the spreadsheet"}
 FORMULA: Final[Cell] = {"odd": "holds a formula that was never computed"}
-STRUCK_SOME: Final[Cell] = {"odd": "has letters that are struck out beside others that are not"}
+STRUCK_SOME: Final[Cell] = {"odd": "is only partly struck out"}
 
 
 class WorkbookError(Exception):
@@ -31,7 +31,7 @@ class WorkbookError(Exception):
 def damage_error() -> WorkbookError:
     """Make the error for a damaged workbook."""
     return WorkbookError(
-        "the workbook is damaged", "open it in a spreadsheet program and save it anew"
+        "the workbook is damaged", "open it in a spreadsheet program and save it again"
     )
 
 

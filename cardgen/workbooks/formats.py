@@ -108,7 +108,7 @@ def day_cell(serial: float, *, time: bool) -> dict[str, Any]:
     if rest > 1 - _SECOND / 2:
         days, rest = days + 1, 0.0
     if not 0 <= serial <= _LAST_DAY:
-        return {"odd": "is shown as a day, and there is no such day"}
+        return {"odd": "is formatted as a date, but there is no such date"}
     clock = dt.timedelta(seconds=round(rest * 86_400))
     if time or days == 0:
         return {"odd": f"is a time, {dt.timedelta(days) + clock}"}

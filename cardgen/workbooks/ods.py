@@ -258,7 +258,7 @@ def _number(value: str, kind: str, text: str) -> Cell:
     except ValueError:
         number = float("nan")
     if number - number != 0:  # not finite
-        return {"odd": "holds what is no number"}
+        return {"odd": "holds a number that cannot be read"}
     if not text or text == plain(number):
         return number
     scaled = kind == "percentage"

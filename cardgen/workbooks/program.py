@@ -50,5 +50,5 @@ def read_workbook(path: Path, *sheet: str) -> Generator[Any, None, None]:
         what = "time" if is_out_of_time(status) else "memory"
         raise WorkbookError(
             f"the workbook takes too much {what} to read",
-            "cells may lie far from the others, or there are very many: save it as CSV",
+            "save it as CSV: there may be too many cells, or cells far from the others",
         )

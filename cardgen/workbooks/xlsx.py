@@ -297,7 +297,7 @@ def _number(value: str, code: str) -> Cell:
     if code == GENERAL and number - number == 0:
         return number
     if number - number != 0:  # not finite
-        return {"odd": "holds what is no number"}
+        return {"odd": "holds a number that cannot be read"}
     return number_cell(number, code)
 
 
@@ -359,8 +359,8 @@ class Xlsx:
         def visit(local: str, _: str, attributes: Attributes) -> None:
             if local == "workbookPr" and attributes.get("date1904") in _TRUE:
                 raise WorkbookError(
-                    "the workbook counts its days from 1904, as old Macs did",
-                    "copy the list into a new workbook, look at its dates, and save that",
+                    "the workbook counts its dates from 1904, as on old Macs",
+                    "copy the list into a new workbook, check the dates, and save it",
                 )
             if local == "sheet":
                 link = attribute(attributes, "id", "relationships")

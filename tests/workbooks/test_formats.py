@@ -106,8 +106,8 @@ def test_what_is_not_sure_is_not_said(value: float, code: str, scaled: bool) -> 
         (43916.4375, "yyyy-mm-dd h:mm", {"odd": "is a time, 2020-03-26 10:30:00"}),
         (0.4375, "h:mm", {"odd": "is a time, 10:30:00"}),
         (1.5, "[h]:mm", {"odd": "is a time, 1 day, 12:00:00"}),
-        (-1.0, "yyyy", {"odd": "is shown as a day, and there is no such day"}),
-        (1e9, "yyyy", {"odd": "is shown as a day, and there is no such day"}),
+        (-1.0, "yyyy", {"odd": "is formatted as a date, but there is no such date"}),
+        (1e9, "yyyy", {"odd": "is formatted as a date, but there is no such date"}),
     ],
 )
 def test_days(value: float, code: str, cell: Any) -> None:

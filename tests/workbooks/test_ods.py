@@ -63,7 +63,7 @@ def cell(attributes: str, text: str = "") -> str:
         (cell('office:value-type="float" office:value="12.5"'), 12.5),
         (
             cell('office:value-type="float" office:value="x"'),
-            {"odd": "holds what is no number"},
+            {"odd": "holds a number that cannot be read"},
         ),
         (
             cell('office:value-type="date" office:date-value="2020-03-26"', "26.03.20"),
@@ -157,7 +157,7 @@ STYLES = f"""
 def test_sheets_and_styles(tmp_path: Path) -> None:
     path = tmp_path / "list.ods"
     path.write_bytes(zip_files({"content.xml": STYLES}))
-    struck = {"odd": "has letters that are struck out beside others that are not"}
+    struck = {"odd": "is only partly struck out"}
     assert run_program(path, "list") == [[1, ["x"], "struck out"], [2, [struck], ""]]
     (found,) = run_program(path)
     assert [(name, hidden) for name, hidden, _ in found["sheets"]] == [

@@ -49,8 +49,8 @@ def sheet(folder: Path, xml: str, **parts: str) -> Path:
         ('<c r="A1"><f>1+1</f><v>2</v></c>', 2.0),
         ('<c r="A1"><v>1e3</v></c>', 1000.0),
         ('<c r="A1"><v><![CDATA[17]]></v></c>', 17.0),
-        ('<c r="A1"><v>x</v></c>', {"odd": "holds what is no number"}),
-        ('<c r="A1"><v>1e999</v></c>', {"odd": "holds what is no number"}),
+        ('<c r="A1"><v>x</v></c>', {"odd": "holds a number that cannot be read"}),
+        ('<c r="A1"><v>1e999</v></c>', {"odd": "holds a number that cannot be read"}),
         ('<c r="A1" t="b"><v>1</v></c>', "TRUE"),
         ('<c r="A1" t="d"><v>2020-03-26</v></c>', {"date": "2020-03-26"}),
         (
@@ -127,7 +127,7 @@ def test_rows_that_look_deleted_are_marked(tmp_path: Path) -> None:
         [2, ["row 2", 2.0], "hidden"],
         [3, ["row 3", 3.0], "struck out"],
         [4, ["row 4", 4.0], ""],
-        [5, [{"odd": "has letters that are struck out beside others that are not"}, 5.0], ""],
+        [5, [{"odd": "is only partly struck out"}, 5.0], ""],
     ]
 
 
@@ -183,7 +183,7 @@ def test_a_document_type_is_no_spreadsheets(tmp_path: Path) -> None:
     assert run_program(path, "list") == [
         {
             "error": "the workbook is damaged",
-            "hint": "open it in a spreadsheet program and save it anew",
+            "hint": "open it in a spreadsheet program and save it again",
         }
     ]
 
