@@ -64,7 +64,7 @@ class ClipReader:
             return ()
         target = parse_reference(value)
         if target is None or target[1]:
-            self._report(f"it is clipped by {value[:40]}", line, EXPAND)
+            self._report(f"the drawing is clipped by {value[:40]}", line, EXPAND)
             return ()
         clips, seen = list[ClipPath](), set[SvgElement]()
         clip = self._ids.get(target[0])
@@ -108,7 +108,7 @@ class ClipReader:
             return
         matrix = multiply(matrix, read_transform(element, style))
         if style["clip-path"] != "none" and not is_broken(style["clip-path"], self._ids):
-            self._report("a part of its clip path is clipped itself", element.line, EXPAND)
+            self._report("a part of a clip path is clipped itself", element.line, EXPAND)
         if element.name == "use":
             target = find_used(element, self._ids, self._report)
             if target is not None and target.name in SHAPES:
@@ -123,7 +123,7 @@ class ClipReader:
             if path and style["visibility"] == "visible" and not is_flat(matrix):
                 yield path, matrix, style["clip-rule"] == "evenodd"
         else:
-            self._report(f"its clip path has an element <{element.name}>", element.line, EXPAND)
+            self._report(f"a clip path has an element <{element.name}>", element.line, EXPAND)
 
 
 def _hull(items: Sequence[Shape | Group], matrix: Matrix) -> Hull | None:

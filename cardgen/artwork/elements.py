@@ -76,11 +76,11 @@ def parse(data: bytes) -> SvgElement:
     try:
         parser.expat.Parse(data, True)
     except expat.ExpatError as error:
-        reason = f"this is no XML that can be read: {expat.ErrorString(error.code)}"
+        reason = f"the file is not valid XML: {expat.ErrorString(error.code)}"
         raise SvgError(reason, error.lineno, AGAIN, "bad-picture") from error
     except (LookupError, ValueError) as error:  # an unknown encoding
         raise SvgError(
-            f"this is no XML that can be read: {error}",
+            f"the file is not valid XML: {error}",
             None,
             "save the drawing as UTF-8",
             "bad-picture",
@@ -114,17 +114,18 @@ class _Parser:
         # Most files name the DTD of SVG 1.1; it is not loaded.
         if internal:
             raise self._error(
-                "it declares entities or a document type of its own",
+                "the drawing declares entities or a document type of its own",
                 "export it as plain SVG (in Illustrator: without its editing capabilities)",
             )
 
     def _entity(self, name: str, *_: object) -> None:
-        raise self._error(f"it declares the entity {name}", "export it as plain SVG")
+        raise self._error(f"the drawing declares the entity {name}", "export it as plain SVG")
 
     def _instruction(self, target: str, _data: str) -> None:
         if target.lower() == "xml-stylesheet":
             raise self._error(
-                "it takes its style from another file", "export it with its styles inside"
+                "the drawing takes its style from another file",
+                "export it with its styles inside",
             )
 
     def _start(self, tag: str, attributes: dict[str, str]) -> None:
@@ -133,11 +134,11 @@ class _Parser:
         if self._elements > _MOST_ELEMENTS or self._attributes > _MOST_ATTRIBUTES:
             raise self._too_much(f"more than {_MOST_ELEMENTS:,} elements")
         if len(self._open) + self._foreign >= _DEEPEST:
-            raise self._too_much(f"elements within one another, more than {_DEEPEST} deep")
+            raise self._too_much(f"elements nested more than {_DEEPEST} deep")
         space, _, name = tag.rpartition(" ")
         if self.root is None and (space, name) != (SVG, "svg"):
             hint = f'the first element must be <svg xmlns="{SVG}">'
-            raise self._error("this is XML, but not SVG", hint, "bad-picture")
+            raise self._error("the file is XML, but not SVG", hint, "bad-picture")
         if self._foreign or space != SVG:
             self._foreign += 1
             return
@@ -159,11 +160,14 @@ class _Parser:
     def _check(self, name: str, attributes: dict[str, str]) -> None:
         """Refuse scripts and references to other files."""
         if name in ("script", "handler", "listener"):
-            raise self._error("it has a script", "export it as plain SVG, without scripts")
+            raise self._error(
+                "the drawing has a script", "export it as plain SVG, without scripts"
+            )
         for key, value in attributes.items():
             if key.startswith("on"):
                 raise self._error(
-                    f"it has a script in {key}", "export it as plain SVG, without scripts"
+                    f"the drawing has a script in {key}",
+                    "export it as plain SVG, without scripts",
                 )
             if key == "href" and name in _LOADING:
                 target = value.strip()
@@ -188,11 +192,12 @@ class _Parser:
     def _outside(self, target: str) -> SvgError:
         shown = target if len(target) <= _SHOWN else f"{target[:_SHOWN]}…"
         return self._error(
-            f"it refers to what is outside of it: {shown}", "export it with all it needs inside"
+            f"the drawing refers to something outside the file: {shown}",
+            "export it with everything that it needs inside",
         )
 
     def _too_much(self, what: str) -> SvgError:
-        return self._error(f"it has {what}", "simplify the drawing", "bad-picture")
+        return self._error(f"the drawing has {what}", "simplify the drawing", "bad-picture")
 
     def _error(self, reason: str, hint: str, rule: str = "picture-feature") -> SvgError:
         return SvgError(reason, self.expat.CurrentLineNumber, hint, rule)

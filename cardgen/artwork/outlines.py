@@ -342,8 +342,8 @@ class _PathData:
 
     def _check(self) -> None:
         if not hypot(self.x, self.y) <= 2 * LARGEST:
-            raise BadValue("the path leads out of bounds")
+            raise BadValue("the path goes out of bounds")
 
     def _error(self) -> BadValue:
         before = self.data[max(self.at - 20, 0) : self.at]
-        return BadValue(f"the path data are wrong behind {before!r}")
+        return BadValue(f"the path data are wrong after {before!r}")

@@ -80,7 +80,9 @@ class PaintServers:
         parsed = parse_color(text)
         if parsed is None:
             self._report(
-                f"it has the colour {text[:40]!r}", line, "take sRGB colours, as #c8102e"
+                f"the drawing uses the colour {text[:40]!r}",
+                line,
+                "use sRGB colours, as #c8102e",
             )
             return None
         return Paint(*parsed) if parsed[1] else None
@@ -98,10 +100,14 @@ class PaintServers:
         element = self._ids.get(name)
         if element is None:
             if not fallback:  # browsers paint nothing, without a word (SVG 2, 13.2)
-                self._report(f"it is painted with #{name[:40]}, which it has not", line, AGAIN)
+                self._report(
+                    f"the drawing uses the paint #{name[:40]}, which does not exist",
+                    line,
+                    AGAIN,
+                )
             return self.paint(fallback or "none", current, path, viewport, line)
         if element.name not in _NAMES:
-            self._report(f"it is painted with a {element.name}", line, _EXPAND)
+            self._report(f"the drawing is painted with a {element.name}", line, _EXPAND)
             return None
         hull = bounding_box(path)
         return self._gradient(element, hull, viewport, beyond) if hull else None
@@ -248,7 +254,7 @@ def _repeat(gradient: Gradient, hull: Hull, *, mirrored: bool) -> Gradient:
     """Repeat the stops of a gradient over a bounding box. Raises BadValue."""
     first, last = _reach(gradient, hull)
     if last - first > _MOST_ROUNDS:
-        raise BadValue("a gradient comes again too often")
+        raise BadValue("a gradient repeats too often")
     span = last - first
     stops = list[GradientStop]()
     for turn in range(first, last):
@@ -307,9 +313,9 @@ class PaintReader:
             return None
         cap, join = style["stroke-linecap"], style["stroke-linejoin"]
         if join not in ("miter", "round", "bevel"):
-            self._report(f"its lines are joined by {join}", line, EXPAND)
+            self._report(f"lines are joined by {join}", line, EXPAND)
         if cap not in ("butt", "round", "square"):
-            self._report(f"its lines end in {cap}", line, EXPAND)
+            self._report(f"lines end in {cap}", line, EXPAND)
         miter = parse_numbers(style["stroke-miterlimit"])[:1]
         dashes = _parse_dashes(style["stroke-dasharray"], viewport)
         offset = parse_length(style["stroke-dashoffset"], viewport, "both") if dashes else 0.0
@@ -317,7 +323,7 @@ class PaintReader:
             offset %= sum(dashes)
             self._dashes += ceil(path_length(path) / sum(dashes)) * len(dashes)
             if self._dashes > _MOST_DASHES_DRAWN:
-                raise BadValue(f"its lines have more than {_MOST_DASHES_DRAWN:,} dashes")
+                raise BadValue(f"lines have more than {_MOST_DASHES_DRAWN:,} dashes")
         return Stroke(
             paint,
             width,

@@ -68,16 +68,16 @@ _OUTLINES: Final = (
     "Illustrator: Type, Create Outlines; Figma: Flatten)"
 )
 _PICTURE: Final = "place the picture in an area of its own, or export the drawing as PNG"
-_STILL: Final = "save the drawing as it is to be printed, without animation"
+_STILL: Final = "save the drawing without animation"
 _MOVING: Final = ("animate", "animateTransform", "animateMotion", "animateColor", "set")
 _UNSUPPORTED: Final = {
-    "text": ("it has text that is no outlines", _OUTLINES),
-    "foreignObject": ("it holds what is no SVG (foreignObject)", EXPAND),
-    "image": ("it holds a picture of pixels", _PICTURE),
-    "video": ("it moves", _STILL),
-    "audio": ("it has sound", _STILL),
-    "canvas": ("it holds what is no SVG (canvas)", EXPAND),
-    "iframe": ("it holds what is no SVG (iframe)", EXPAND),
+    "text": ("the drawing has text that is not converted to outlines", _OUTLINES),
+    "foreignObject": ("the drawing has content that is not SVG (foreignObject)", EXPAND),
+    "image": ("the drawing has a pixel image", _PICTURE),
+    "video": ("the drawing is animated", _STILL),
+    "audio": ("the drawing has sound", _STILL),
+    "canvas": ("the drawing has content that is not SVG (canvas)", EXPAND),
+    "iframe": ("the drawing has content that is not SVG (iframe)", EXPAND),
 }
 _CONDITIONS: Final = frozenset(("requiredExtensions", "systemLanguage"))
 
@@ -140,7 +140,7 @@ class _Reading:
             if "id" in element.attributes:
                 self._ids.setdefault(element.attributes["id"], element)
             if element.name in _MOVING:
-                self.report("it moves", element.line, _STILL)
+                self.report("the drawing is animated", element.line, _STILL)
         self._styling = Styling(root, self.report)
         self._paints = PaintReader(
             PaintServers(self._ids, self._styling, self.report), self.report
@@ -172,7 +172,7 @@ class _Reading:
         if style["display"] != "none":
             items = self._group(root, inner, lambda within: self._kids(root, within))
         if not items and not self.findings:
-            raise SvgError("nothing is drawn in it", root.line, AGAIN, "bad-picture")
+            raise SvgError("the drawing is empty", root.line, AGAIN, "bad-picture")
         return Artwork(size.width, size.height, tuple(items))
 
     def _size(self, box: tuple[float, float, float, float] | None) -> Viewport:
@@ -190,7 +190,7 @@ class _Reading:
             if height is None:
                 height = width * box[3] / box[2]
         if not (width and height) or width < 0 or height < 0:
-            hint = "say width and height, or a viewBox, in its <svg>"
+            hint = "give width and height, or a viewBox, in the <svg> element"
             raise SvgError("the drawing has no size", self.root.line, hint, "bad-picture")
         return Viewport(width, height)
 
@@ -205,7 +205,9 @@ class _Reading:
             return []
         if parent.depth >= _DEEPEST:
             hint = "simplify the drawing"
-            raise SvgError("it has elements too deep", element.line, hint, "bad-picture")
+            raise SvgError(
+                "elements of the drawing are nested too deep", element.line, hint, "bad-picture"
+            )
         style = self._styling.of(element, parent.style)
         if style["display"] == "none":
             return []
@@ -228,7 +230,7 @@ class _Reading:
             case "use":
                 draw = lambda inner: self._use(element, inner)  # noqa: E731
             case _:
-                self.report(f"it has an element <{name}>", element.line, EXPAND)
+                self.report(f"the drawing has an element <{name}>", element.line, EXPAND)
                 return []
         return self._group(element, within, draw)
 
@@ -237,13 +239,15 @@ class _Reading:
         line = element.line
         for name in ("filter", "mask"):
             if style[name] != "none" and not is_broken(style[name], self._ids):
-                self.report(f"it has a {name}", line, EXPAND)
+                self.report(f"the drawing has a {name}", line, EXPAND)
         if style["mix-blend-mode"] != "normal":
-            self.report(f"it blends by {style['mix-blend-mode']}", line, EXPAND)
+            self.report(
+                f"the drawing uses the blend mode {style['mix-blend-mode']}", line, EXPAND
+            )
         if style["vector-effect"] not in ("none", ""):
-            self.report(f"it has the effect {style['vector-effect']}", line, EXPAND)
+            self.report(f"the drawing has the effect {style['vector-effect']}", line, EXPAND)
         if style["transform-origin"] not in ("", "0", "0 0", "0px 0px", "0px", "left top"):
-            self.report("its style says transform-origin", line, EXPAND)
+            self.report("the style of the drawing uses transform-origin", line, EXPAND)
 
     def _group(
         self,
@@ -261,7 +265,7 @@ class _Reading:
         if nested > _MOST_NESTED:
             hint = "simplify the drawing"
             raise SvgError(
-                "groups with opacity are too deep", element.line, hint, "bad-picture"
+                "groups with opacity are nested too deep", element.line, hint, "bad-picture"
             )
         items = list(draw(within._replace(nested=nested)))
         if not items:
@@ -355,7 +359,9 @@ class _Reading:
             return []
         for name in ("marker-start", "marker-mid", "marker-end"):
             if style[name] != "none" and not is_broken(style[name], self._ids):
-                self.report("it has markers at the ends of lines", element.line, EXPAND)
+                self.report(
+                    "the drawing has markers at the ends of lines", element.line, EXPAND
+                )
         with errors_at(element):
             fill = self._paints.fill(style, path, within.viewport, element.line)
             stroke = self._paints.stroke(style, path, within.viewport, element.line)
@@ -374,16 +380,16 @@ class _Reading:
     def _meet(self, element: SvgElement) -> None:
         self._met += 1
         if self._met > _MOST_MET:
-            reason = f"it draws more than {_MOST_MET:,} elements"
+            reason = f"the drawing draws more than {_MOST_MET:,} elements"
             raise SvgError(reason, element.line, "simplify the drawing", "bad-picture")
 
     def _count(self, element: SvgElement, path: CurvePath) -> None:
         self._shapes += 1
         self._points += len(path)
         if self._shapes > _MOST_SHAPES:
-            reason = f"it draws more than {_MOST_SHAPES:,} shapes"
+            reason = f"the drawing draws more than {_MOST_SHAPES:,} shapes"
         elif self._points > _MOST_POINTS:
-            reason = f"its outlines have more than {_MOST_POINTS:,} points"
+            reason = f"the outlines have more than {_MOST_POINTS:,} points"
         else:
             return
         raise SvgError(reason, element.line, "simplify the drawing", "bad-picture")

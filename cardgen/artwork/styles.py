@@ -57,7 +57,7 @@ _MOST_PARTS: Final = 16
 _MOST_CSS: Final = 512 << 10  # characters of style
 _MOST_TRIALS: Final = 1_000_000  # matches of a selector against an element
 
-DAMAGED: Final = "its style sheet is damaged"
+DAMAGED: Final = "the style sheet is damaged"
 _STATES: Final = (
     "hover",
     "focus",
@@ -200,7 +200,9 @@ class StyleSheets:
             1 + (len(rule.selector.parts) - 1) * deep for rule in rules
         )
         if self._trials > _MOST_TRIALS:
-            self._report("it has too many style rules", element.line, "simplify the drawing")
+            self._report(
+                "the drawing has too many style rules", element.line, "simplify the drawing"
+            )
             return []
         return [
             declaration
@@ -214,7 +216,7 @@ class StyleSheets:
         self._read_so_far += len(text)
         if self._read_so_far <= _MOST_CSS:
             return True
-        reason = f"it has more than {_MOST_CSS >> 10} KB of style"
+        reason = f"the drawing has more than {_MOST_CSS >> 10} KB of style"
         self._report(reason, line, "export with presentation attributes, or style by classes")
         return False
 
@@ -246,8 +248,8 @@ class StyleSheets:
     def _report_at_rule(self, name: str, line: int) -> None:
         if name in ("font-face", "charset", "namespace", "keyframes"):
             return  # a drawing has no text and does not move
-        hint = "export the drawing with its styles inside, and for one medium"
-        self._report(f"its style sheet has @{name}", line, hint)
+        hint = "export the drawing with its styles inside, for only one medium"
+        self._report(f"the style sheet has @{name}", line, hint)
 
     def _add(self, tokens: list[Any], block: tuple[Declaration, ...], line: int) -> None:
         selector = _parse_selector(tokens)
@@ -256,7 +258,7 @@ class StyleSheets:
 
             shown = " ".join((parse_css(lambda: serialize(tokens)) or "").split())[:60]
             hint = "export with presentation attributes, or style by classes"
-            self._report(f"its style sheet selects by {shown!r}", line, hint)
+            self._report(f"the style sheet uses the selector {shown!r}", line, hint)
             return
         self._rules.append(_Rule(selector.weight, selector, block))
 
@@ -385,7 +387,11 @@ def find_used(
     """Find the target of a `use`; report a missing one, which browsers ignore."""
     target = ids.get(element.target)
     if target is None and element.target:
-        report(f"it uses #{element.target[:40]}, which it has not", element.line, AGAIN)
+        report(
+            f"the drawing uses #{element.target[:40]}, which does not exist",
+            element.line,
+            AGAIN,
+        )
     return target
 
 
@@ -414,7 +420,7 @@ class Styling:
             if name == "marker":
                 names = ("marker-start", "marker-mid", "marker-end")
             elif name in _GEOMETRY and value not in ("none", "auto"):
-                self._report(f"its style says {name}", declaration.line, _PLAIN)
+                self._report(f"the style of the drawing uses {name}", declaration.line, _PLAIN)
                 continue
             for name in names:
                 (important if declaration.important else values)[name] = value
@@ -442,7 +448,7 @@ class Styling:
             if name not in initial:
                 continue
             if "var(" in value:
-                self._report(f"its style has a variable: {value[:40]}", line, _PLAIN)
+                self._report(f"the style uses a variable: {value[:40]}", line, _PLAIN)
             elif value.lower() == "inherit":
                 into[name] = parent[name]
             elif value.lower() == "initial":

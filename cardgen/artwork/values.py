@@ -76,7 +76,7 @@ def parse_numbers(text: str) -> list[float]:
         at = SEPARATOR.match(text, at).end()  # type: ignore[union-attr]  # it also matches ""
         match = NUMBER.match(text, at)
         if not match:
-            raise BadValue(f"{_excerpt(text)} are no numbers")
+            raise BadValue(f"{_excerpt(text)} are not numbers")
         values.append(check_number(float(match[0])))
         at = match.end()
     return values
@@ -89,7 +89,7 @@ def parse_length(text: str, viewport: Viewport, axis: Axis) -> float:
     if match and unit == "%":
         return check_number(float(match[1]) / 100 * viewport.side(axis))
     if not match or unit not in _UNITS:
-        raise BadValue(f"{_excerpt(text)} is no length that has a size here")
+        raise BadValue(f"{_excerpt(text)} is not a length that can be used here")
     return check_number(float(match[1]) * _UNITS[unit])
 
 
@@ -97,7 +97,7 @@ def parse_opacity(text: str) -> float:
     """Parse an opacity, clamped to 0 to 1. Raises BadValue."""
     match = _LENGTH.fullmatch(text)
     if not match or match[2] not in (None, "%"):
-        raise BadValue(f"{_excerpt(text)} is no opacity")
+        raise BadValue(f"{_excerpt(text)} is not an opacity")
     return min(max(float(match[1]) / (100 if match[2] else 1), 0.0), 1.0)
 
 
@@ -110,7 +110,7 @@ def parse_transform(text: str) -> Matrix:
         matrix = multiply(matrix, _parse_function(match[1], match[2]))
         at = match.end()
     if text[at:].strip(" \t\r\n,"):
-        raise BadValue(f"{_excerpt(text)} is no transform that is known")
+        raise BadValue(f"{_excerpt(text)} is not a known transform")
     for value in matrix:
         check_number(value)
     return matrix
@@ -121,7 +121,7 @@ def _parse_function(name: str, arguments: str) -> Matrix:
     if len(parts) == 1:  # blanks between numbers are optional
         parts = re.findall(rf"{NUMBER.pattern}(?:[a-z]++|%)?", arguments) or parts
     if len(parts) not in _ARGUMENTS.get(name, ()):
-        raise BadValue(f"{_excerpt(f'{name}({arguments})')} is no transform that is known")
+        raise BadValue(f"{_excerpt(f'{name}({arguments})')} is not a known transform")
     angles = name in ("rotate", "skewX", "skewY")
     values = [_parse_argument(part, angle=angles and not at) for at, part in enumerate(parts)]
     first = values[0]
@@ -157,7 +157,7 @@ def _parse_argument(text: str, *, angle: bool) -> float:
     units = _ANGLES if angle else {"": 1.0, "px": 1.0}
     unit = (match[2] or "").lower() if match else "?"
     if not match or unit not in units:
-        raise BadValue(f"{_excerpt(text)} is no part of a transform")
+        raise BadValue(f"{_excerpt(text)} is not a part of a transform")
     return check_number(float(match[1]) * units[unit])
 
 
@@ -165,7 +165,7 @@ def parse_view_box(text: str) -> tuple[float, float, float, float] | None:
     """Parse x, y, width and height; None for an empty area. Raises BadValue."""
     values = parse_numbers(text)
     if len(values) != 4 or values[2] < 0 or values[3] < 0:
-        raise BadValue(f"{_excerpt(text)} is no viewBox")
+        raise BadValue(f"{_excerpt(text)} is not a viewBox")
     x, y, width, height = values
     return (x, y, width, height) if width and height else None
 
@@ -181,7 +181,7 @@ def fit_view_box(box: tuple[float, float, float, float], to: Viewport, aspect: s
         return across, 0.0, 0.0, down, -x * across, -y * down
     match = re.fullmatch(r"x(Min|Mid|Max)Y(Min|Mid|Max)", words[0])
     if not match or words[1:] not in ([], ["meet"], ["slice"]):
-        raise BadValue(f"{_excerpt(aspect)} is no preserveAspectRatio")
+        raise BadValue(f"{_excerpt(aspect)} is not a preserveAspectRatio")
     scale = max(across, down) if words[1:] == ["slice"] else min(across, down)
     share = {"Min": 0.0, "Mid": 0.5, "Max": 1.0}
     left = (to.width - width * scale) * share[match[1]]

@@ -33,38 +33,38 @@ def flat(inner: str) -> object:
 @pytest.mark.parametrize(
     ("inner", "told"),
     [
-        ("<text>a</text>", "it has text that is no outlines"),
-        ('<filter id="f"/><rect filter="url(#f)"/>', "it has a filter"),
-        ('<mask id="f"/><g mask="url(#f)"/>', "it has a mask"),
-        ("<foreignObject/>", "it holds what is no SVG (foreignObject)"),
-        ('<image href="data:image/png;base64,"/>', "it holds a picture of pixels"),
-        ('<rect><animate attributeName="x"/></rect>', "it moves"),
+        ("<text>a</text>", "the drawing has text that is not converted to outlines"),
+        ('<filter id="f"/><rect filter="url(#f)"/>', "the drawing has a filter"),
+        ('<mask id="f"/><g mask="url(#f)"/>', "the drawing has a mask"),
+        ("<foreignObject/>", "the drawing has content that is not SVG (foreignObject)"),
+        ('<image href="data:image/png;base64,"/>', "the drawing has a pixel image"),
+        ('<rect><animate attributeName="x"/></rect>', "the drawing is animated"),
         ('<pattern id="p"/><path d="M0 0h9v9" fill="url(#p)"/>',
-         "it is painted with a pattern"),
-        ('<g style="mix-blend-mode:multiply"/>', "it blends by multiply"),
+         "the drawing is painted with a pattern"),
+        ('<g style="mix-blend-mode:multiply"/>', "the drawing uses the blend mode multiply"),
         ('<path d="M0 0h9v9" style="vector-effect:non-scaling-stroke"/>',
-         "it has the effect non-scaling-stroke"),
+         "the drawing has the effect non-scaling-stroke"),
         ('<marker id="m"/><path d="M0 0h9" marker-end="url(#m)"/>',
-         "it has markers at the ends of lines"),
+         "the drawing has markers at the ends of lines"),
         ('<path d="M0 0h9v9" fill="device-cmyk(0 0 0 1)"/>',
-         "it has the colour 'device-cmyk(0 0 0 1)'"),
-        ('<path d="M0 0h9v9" fill="var(--brand)"/>', "its style has a variable: var(--brand)"),
+         "the drawing uses the colour 'device-cmyk(0 0 0 1)'"),
+        ('<path d="M0 0h9v9" fill="var(--brand)"/>', "the style uses a variable: var(--brand)"),
         ("<style>path:nth-child(2){fill:red}</style>",
-         "its style sheet selects by 'path:nth-child(2)'"),
-        ("<style>@media print{a{fill:red}}</style>", "its style sheet has @media"),
-        ("<style>@import 'x.css';</style>", "its style sheet has @import"),
-        ("<style>circle{r:9px}</style><circle/>", "its style says r"),
+         "the style sheet uses the selector 'path:nth-child(2)'"),
+        ("<style>@media print{a{fill:red}}</style>", "the style sheet has @media"),
+        ("<style>@import 'x.css';</style>", "the style sheet has @import"),
+        ("<style>circle{r:9px}</style><circle/>", "the style of the drawing uses r"),
         ('<g clip-path="circle(9px)"><path d="M0 0h9v9"/></g>',
-         "it is clipped by circle(9px)"),
-        ("<blink/>", "it has an element <blink>"),
-        ("<script>alert(1)</script>", "it has a script"),
-        ('<rect onclick="alert(1)"/>', "it has a script in onclick"),
+         "the drawing is clipped by circle(9px)"),
+        ("<blink/>", "the drawing has an element <blink>"),
+        ("<script>alert(1)</script>", "the drawing has a script"),
+        ('<rect onclick="alert(1)"/>', "the drawing has a script in onclick"),
         ('<use href="http://example.org/a.svg#b"/>',
-         "it refers to what is outside of it: http://example.org/a.svg#b"),
+         "the drawing refers to something outside the file: http://example.org/a.svg#b"),
         ('<image xlink:href="file:///etc/passwd"/>',
-         "it refers to what is outside of it: file:///etc/passwd"),
+         "the drawing refers to something outside the file: file:///etc/passwd"),
         ("<style>rect{fill:url( 'a.svg#b' )}</style>",
-         "it refers to what is outside of it: url( 'a.svg#b' "),
+         "the drawing refers to something outside the file: url( 'a.svg#b' "),
     ],
 )  # fmt: skip
 def test_what_would_look_otherwise_is_told_with_its_line(inner: str, told: str) -> None:
@@ -74,12 +74,12 @@ def test_what_would_look_otherwise_is_told_with_its_line(inner: str, told: str) 
 
 def test_all_that_is_wrong_is_told_at_once() -> None:
     assert complaint('<text>a</text>\n<g style="filter:blur(2px)"/>\n<text>b</text>') == (
-        "logo.svg:2: picture-feature: it has text that is no outlines\n"
+        "logo.svg:2: picture-feature: the drawing has text that is not converted to outlines\n"
         "  hint: turn it into outlines (Inkscape: Path, Object to Path; "
         "Illustrator: Type, Create Outlines; Figma: Flatten)\n"
-        "logo.svg:3: picture-feature: it has a filter\n"
+        "logo.svg:3: picture-feature: the drawing has a filter\n"
         "  hint: flatten or expand it in the drawing program, or export the drawing as PNG\n"
-        "logo.svg:4: picture-feature: it has text that is no outlines\n"
+        "logo.svg:4: picture-feature: the drawing has text that is not converted to outlines\n"
         "  hint: turn it into outlines (Inkscape: Path, Object to Path; "
         "Illustrator: Type, Create Outlines; Figma: Flatten)"
     )
@@ -99,24 +99,25 @@ def test_what_is_not_drawn_may_be_anything() -> None:
     ("data", "said"),
     [
         (b'<!DOCTYPE svg [<!ENTITY a "aa"><!ENTITY b "&a;&a;">]><svg>&b;</svg>',
-         "logo.svg:1: picture-feature: it declares entities or a document type of its own"),
+         "logo.svg:1: picture-feature: the drawing declares entities or a document "
+         "type of its own"),
         (b'<?xml-stylesheet href="a.css"?><svg xmlns="http://www.w3.org/2000/svg"/>',
-         "logo.svg:1: picture-feature: it takes its style from another file"),
-        (b"<svg/>", "logo.svg:1: bad-picture: this is XML, but not SVG"),
-        (svg("<g>" * 200), "logo.svg:2: bad-picture: it has elements within one another, more"),
-        (svg("<g/>" * 60_000), "logo.svg:2: bad-picture: it has more than 50,000 elements"),
+         "logo.svg:1: picture-feature: the drawing takes its style from another file"),
+        (b"<svg/>", "logo.svg:1: bad-picture: the file is XML, but not SVG"),
+        (svg("<g>" * 200), "logo.svg:2: bad-picture: the drawing has elements nested"),
+        (svg("<g/>" * 60_000), "bad-picture: the drawing has more than 50,000 elements"),
         (svg("<path d='M0 0" + "h1" * 150_001 + "'/>"), "more than 150,000 points"),
         (svg('<path id="a0" d="M0 0h1v1"/>' + "".join(
             f'<g id="a{n + 1}">' + f'<use href="#a{n}"/>' * 10 + "</g>" for n in range(5)
-        )), "it draws more than 10,000 shapes"),
+        )), "the drawing draws more than 10,000 shapes"),
         (svg('<g id="a0"/>' + "".join(
             f'<g id="a{n + 1}">' + f'<use href="#a{n}"/>' * 10 + "</g>" for n in range(8)
-        )), "it draws more than 60,000 elements"),
+        )), "the drawing draws more than 60,000 elements"),
         (svg('<clipPath id="a">' + "<title/>" * 1000 + "</clipPath>"
              + '<path d="M0 0h9v9" clip-path="url(#a)"/>' * 100),
-         "it draws more than 60,000 elements"),
+         "the drawing draws more than 60,000 elements"),
         (svg("<style>" + ".a{fill:red}" * 50_000 + "</style>"),
-         "it has more than 512 KB of style"),
+         "the drawing has more than 512 KB of style"),
         (svg('<g id="a"><use href="#b"/></g><g id="b"><use href="#a"/></g>'),
          "an element uses itself"),
         (svg('<clipPath id="a" clip-path="url(#a)"/><path d="M0 0h9" clip-path="url(#a)"/>'
@@ -124,26 +125,26 @@ def test_what_is_not_drawn_may_be_anything() -> None:
         (svg('<linearGradient id="a" href="#b"/><linearGradient id="b" href="#a"/>'
              '<path d="M0 0h9v9" fill="url(#a)"/>'), "a gradient uses itself"),
         (svg('<g opacity=".5">' * 13 + '<path d="M0 0h9v9"/>' + "</g>" * 13),
-         "groups with opacity are too deep"),
-        (svg('<path d="M0 0L1"/>'), "the path data are wrong behind 'M0 0L1'"),
+         "groups with opacity are nested too deep"),
+        (svg('<path d="M0 0L1"/>'), "the path data are wrong after 'M0 0L1'"),
         (svg('<path d="M0 0h1e30"/>'), "the number 1e+30 is out of bounds"),
-        (svg('<path d="M0 0h9" transform="spin(3)"/>'), "'spin(3)' is no transform"),
+        (svg('<path d="M0 0h9" transform="spin(3)"/>'), "'spin(3)' is not a known transform"),
         (svg("", 'width="100%"'), "the drawing has no size"),
         (svg('<g display="none"><path d="M0 0h9v9"/></g>'),
-         "logo.svg:1: bad-picture: nothing is drawn in it"),
+         "logo.svg:1: bad-picture: the drawing is empty"),
         (svg('<path d="M0 0h9v9"/>', 'width="9" height="9" display="none"'),
-         "nothing is drawn in it"),
+         "the drawing is empty"),
         (svg('<path d="M0 0h9v9" fill="url(#nope)"/>'),
-         "picture-feature: it is painted with #nope, which it has not"),
+         "picture-feature: the drawing uses the paint #nope, which does not exist"),
         (svg('<path d="M0 0h9v9"/><use href="#nope"/>'),
-         "picture-feature: it uses #nope, which it has not"),
+         "picture-feature: the drawing uses #nope, which does not exist"),
         (svg('<clipPath id="a"><use href="#nope"/></clipPath>'
              '<path d="M0 0h9v9" clip-path="url(#a)"/>'),
-         "picture-feature: it uses #nope, which it has not"),
-        (svg('<rect width="9em" height="9"/>'), "'9em' is no length that has a size here"),
+         "picture-feature: the drawing uses #nope, which does not exist"),
+        (svg('<rect width="9em" height="9"/>'), "'9em' is not a length that can be used here"),
         (svg('<path d="M0 0h9e6" stroke="red" stroke-dasharray="3"/>'),
-         "its lines have more than 50,000 dashes"),
-        (svg("") * 2, "this is no XML that can be read: junk after document element"),
+         "lines have more than 50,000 dashes"),
+        (svg("") * 2, "the file is not valid XML: junk after document element"),
         (b"<svg " + b" " * (5 << 20), "bytes of SVG are more than 4 MB"),
     ],
 )  # fmt: skip
