@@ -40,7 +40,7 @@ class Lights:
 
     def __init__(self, profile: bytes, condition: bytes, *, masking: bool = False) -> None:
         if profile and profile_fault(profile, "RGB"):
-            raise LeftError("colours by a profile that cannot be read")
+            raise LeftError("colours with a profile that cannot be read")
         self._profile = b"" if is_srgb(profile, "RGB") else profile
         self._condition, self._masking = condition, masking
 
@@ -48,7 +48,7 @@ class Lights:
         """Convert a colour to four inks, or to a grey, where 0 is black."""
         rgb = tuple(round(255 * min(1.0, max(0.0, value))) for value in values)
         if len(rgb) != 3:
-            raise LeftError("colours of too few components")
+            raise LeftError("colours with too few components")
         found = _color(rgb, self._profile, self._condition, masking=self._masking)
         return tuple(round(value, _DIGITS) for value in found)
 
@@ -101,7 +101,7 @@ def rgb_picture(picture: Any) -> Image.Image:
     """Read the pixels of an RGB picture, through Decode. Raises LeftError."""
     width, height = int(picture.Width), int(picture.Height)
     if not 0 < width * height <= _MOST_PIXELS:
-        raise LeftError("a picture of too many pixels")
+        raise LeftError("a picture with too many pixels")
     filters = picture.get("/Filter")
     names = [str(each) for each in filters] if isinstance(filters, pikepdf.Array) else []
     last = names[-1] if names else str(filters)
@@ -113,14 +113,14 @@ def rgb_picture(picture: Any) -> Image.Image:
         except (OSError, SyntaxError, Image.DecompressionBombError) as error:
             raise LeftError("a picture that cannot be unpacked") from error
         if found.mode != "RGB" or found.size != (width, height):
-            raise LeftError("a picture that is not what it says")
+            raise LeftError("a picture that differs from its description")
     else:
         bits = int(picture.get("/BitsPerComponent", 8))
         if bits not in (8, 16):
             raise LeftError(f"a picture of {bits} bits")
         pixels = picture.read_bytes()[:: bits // 8]  # the high byte is enough
         if len(pixels) < 3 * width * height:
-            raise LeftError("a picture that is not whole")
+            raise LeftError("an incomplete picture")
         found = Image.frombytes("RGB", (width, height), pixels[: 3 * width * height])
     decode = picture.get("/Decode")
     if decode is None:
@@ -155,7 +155,7 @@ def convert_shading(pdf: pikepdf.Pdf, shading: Any, lights: Lights) -> None:
 def convert_tints(pdf: pikepdf.Pdf, space: Any, lights: Lights) -> None:
     """Convert the alternate of a spot colour to inks. Raises LeftError for several spots."""
     if str(space[0]) != "/Separation":
-        raise LeftError("spot colours that red, green and blue stand in for")
+        raise LeftError("spot colours that are shown in red, green and blue")
     made, other = _sampled_function(pdf, space[3], [0.0, 1.0], lights)
     space[2], space[3] = other, made
 
@@ -206,5 +206,5 @@ def _render(pdf: pikepdf.Pdf, function: Any, domain: list[float]) -> Image.Image
     with pypdfium2.PdfDocument(output.getvalue()) as document:
         image: Image.Image = document[0].render(scale=1).to_pil().convert("RGB")
     if image.size != size:
-        raise LeftError("colours that run and cannot be drawn")
+        raise LeftError("a shading that cannot be drawn")
     return image

@@ -73,7 +73,7 @@ def _read(source: NamedBytes, condition: bytes = b"") -> Excerpt:
     if not all(map(find_spec, _LIBRARIES)):
         raise LayoutError(
             "bad-picture",
-            "a PDF cannot be placed: pikepdf and pypdfium2 are not installed",
+            "placing a PDF needs pikepdf and pypdfium2, which are not installed",
             location=place,
             remedy=Remedy("install-extra", ("pdf",)),
         )
@@ -134,5 +134,5 @@ def _given_up(place: Location | None, what: str) -> LayoutError:
         "bad-picture",
         f"the PDF takes too much {what} to read",
         location=place,
-        hint="save the page by itself, with a program that makes it smaller",
+        hint="save only this page, with a program that makes it smaller",
     )

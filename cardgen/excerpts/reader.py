@@ -52,7 +52,7 @@ _SPACES = {
 _SEEN = frozenset(("/Link", "/Popup", "/TrapNet", "/PrinterMark"))  # annotations never drawn
 _HIDDEN = 0b100010  # invisible or not viewed, in an annotation's flags: bits 2 and 6
 _STREAM = re.compile(r"^stream <[^>]*>: ")  # what pikepdf calls a file that lies in memory
-_AGAIN = "save the page again as a PDF by itself, with all that it shows flattened into it"
+_AGAIN = "save only this page as a new PDF, with everything flattened into it"
 
 
 class Refusal(Exception):
@@ -169,7 +169,7 @@ class _Reader:
             if kind not in _SEEN and not hidden and "/AP" in annotation:
                 raise Refusal(
                     "picture-feature",
-                    f"the page has a note or field on it ({kind[1:]})",
+                    f"the page has a note or a form field ({kind[1:]})",
                     "flatten notes and fields into the page, or remove them",
                 )
 
@@ -192,7 +192,7 @@ class _Reader:
         told = found.stream_dict
         self._look(told)
         if "/F" in told or str(told.get("/Subtype", "")) == "/PS" or "/Ref" in told:
-            said = "it takes something from another file, or is a program (PostScript)"
+            said = "the page uses another file, or contains a program (PostScript)"
             raise Refusal("picture-feature", said, _AGAIN)
         data, filters = self._stream(found)
         self._bytes += len(data)
@@ -222,7 +222,11 @@ class _Reader:
             if len(names) == 1 and names[0] in PACKED:
                 return found.read_raw_bytes(), True
             if set(names) - UNPACKED:
-                raise Refusal("picture-feature", f"a picture is packed by {names}", _AGAIN)
+                raise Refusal(
+                    "picture-feature",
+                    f"a picture has the unsupported compression {names}",
+                    _AGAIN,
+                )
         return found.read_bytes(), False
 
     def _content(self, found: Any) -> bytes:
@@ -349,7 +353,7 @@ def _measure(form: Any) -> tuple[float, float, list[float]]:
     x, y = min(across), min(down)
     width, height = max(across) - x, max(down) - y
     if not (0.1 < width < 20_000 and 0.1 < height < 20_000):
-        raise Refusal("bad-picture", "the page has no size that can be placed", _AGAIN)
+        raise Refusal("bad-picture", "the page has no usable size", _AGAIN)
     matrix = [a / width, b / height, c / width, d / height, (e - x) / width, (f - y) / height]
     return width, height, [round(each, 9) for each in matrix]
 

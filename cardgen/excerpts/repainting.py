@@ -93,7 +93,7 @@ class RepaintedContent:
         if event.kind == "inline":
             return self._inline(event.value)
         if event.kind == "fault" and event.operator.lower() in _COLORS:
-            raise ValueError(f"the operator {event.operator} has operands that it cannot have")
+            raise ValueError(f"the operator {event.operator} has wrong operands")
         if event.kind not in ("space", "color"):
             return False
         state, stroke = self._content.state, event.is_stroke
@@ -111,7 +111,7 @@ class RepaintedContent:
             return True
         if lights is None:
             if space is None and len(values) == 3:
-                raise LeftError("colours of a space that is chosen outside of a form")
+                raise LeftError("colours with a colour space from outside a form")
             return False
         return self._paint(lights, values, stroke=stroke)
 
@@ -185,7 +185,7 @@ class Repainting:
         if key == (0, 0):
             return True
         if self._done.get(key, masking) != masking and isinstance(found, pikepdf.Stream):
-            self.left["what is drawn and masks what is drawn"] = None
+            self.left["a drawing that is also a mask"] = None
         known = key in self._done
         self._done[key] = masking
         return not known
@@ -313,7 +313,7 @@ class Repainting:
         spaces = resources.get("/ColorSpace", {})
         given = picture.get("/ColorSpace")
         if given is None and picture.get("/ImageMask") is not True:
-            raise LeftError("a picture that says its colours itself (JPEG 2000)")
+            raise LeftError("a picture with colours of its own (JPEG 2000)")
         space = listed_space(given, spaces)
         lights = self.lights(space, spaces, masking=masking)
         if lights is None:
@@ -323,9 +323,9 @@ class Repainting:
                 self.tints(space, spaces, masking=masking)
             return
         if isinstance(picture.get("/Mask"), Array):
-            raise LeftError("a picture some of whose colours are clear")
+            raise LeftError("a picture with transparent colours")
         if "/SMask" in picture and "/Matte" in picture.SMask:
-            raise LeftError("a picture that is mixed with its ground (Matte)")
+            raise LeftError("a picture that is mixed with its background (Matte)")
         unwrap(picture)
         image = lights.picture(rgb_picture(picture))
         picture.write(image.tobytes())

@@ -107,7 +107,7 @@ def check(found: PdfPageSize, profile: Profile) -> tuple[Objection, ...]:
             complaints += complain("page-box", message)
     trim, crop = boxes.get("/TrimBox"), boxes.get("/CropBox")
     if profile.press and trim and crop and not trim.is_within(crop):
-        cut = f"some of the trim box ({_in_words(trim)})"
+        cut = f"a part of the trim box ({_in_words(trim)})"
         message = f"the crop box ({_in_words(crop)}) cuts off {cut}"
         complaints += complain("page-box", message, mild=True)
     if "/BleedBox" in boxes and "/TrimBox" in boxes:
@@ -125,7 +125,7 @@ def check_turn(
 ) -> tuple[Objection, ...]:
     """Check that a page is turned by quarters, as the first page is."""
     if found.rotation % 90:
-        message = f"the page is turned by {found.rotation:g} degrees, which are no quarters"
+        message = f"the page is turned by {found.rotation:g} degrees, not by a multiple of 90"
         return profile.complaints("turned-page", message)
     if (found.rotation - first.rotation) % 360:
         message = f"the page is turned by {found.rotation:g} degrees, the first is not"

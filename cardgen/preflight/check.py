@@ -115,7 +115,7 @@ def _repairs(pdf: pikepdf.Pdf, profile: Profile) -> list[Objection]:
         for warning in pdf.get_warnings()
         for complaint in profile.complaints(
             "damaged",
-            f"it had to be repaired: {_short_message(warning, pdf.filename)}",
+            f"the file had to be repaired: {_short_message(warning, pdf.filename)}",
             mild=True,
         )
     ]

@@ -128,13 +128,13 @@ def space(found: Any, spaces: Any, depth: int = 0) -> Space:
         return Space(_CALIBRATED[kind], kind[1:])
     base = space(parts[2 if len(parts) > 2 and kind in _TINTED else 1], spaces, depth + 1)
     if kind in ("/Indexed", "/I"):
-        return Space("indexed", f"{base.label} by index", base=base)
+        return Space("indexed", f"{base.label} (indexed)", base=base)
     if kind == "/Pattern":
         return Space("pattern", "Pattern", base=base)
     if kind in _TINTED:
         names = items(parts[1]) if kind == "/DeviceN" else [parts[1]]
         inks = tuple(name(ink)[1:] for ink in names)
-        label = f"{base.label}, which stands in for {', '.join(inks)}"
+        label = f"{base.label} in place of {', '.join(inks)}"
         own = entry(parts[4], "/Colorants") if kind == "/DeviceN" and len(parts) > 4 else None
         colorants = (space(found, spaces, depth + 1) for _, found in values(own))
         beside = tuple(each for each in colorants if each.base and each.base != base)

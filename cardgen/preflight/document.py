@@ -60,7 +60,7 @@ def check_file(pdf: pikepdf.Pdf, version: tuple[int, int], profile: Profile) -> 
             "pdf-version", message, mild=version[0] == 1 and not profile.opaque
         )
     if profile.opaque and name(entry(pdf.trailer, "/Type")) == "/XRef":
-        message = "the table of objects is packed, which PDF 1.5 brought"
+        message = "the table of objects is compressed, which needs PDF 1.5"
         complaints += complain("pdf-version", message)
     if pdf.is_encrypted:
         complaints += complain("encryption", "the file is encrypted")
@@ -367,7 +367,7 @@ def read_intent(root: Any, profile: Profile) -> Intent:
     if components != _COMPONENTS[family]:
         message = (
             f"the profile of the output intent is for {family_in_words(family)}, "
-            f"but is said to have {components} components"
+            f"but declares {components} components"
         )
         complaints += complain("output-intent", message)
     limit = _most_ink(icc_data(embedded))

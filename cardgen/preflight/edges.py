@@ -60,7 +60,7 @@ def check(
     for side in _SIDES:
         if side in short:
             message = (
-                f"what reaches the {side} edge ends {mm(short[side])} mm beyond it, "
+                f"content at the {side} edge ends {mm(short[side])} mm beyond it, "
                 f"under {mm(bleed)} mm"
             )
             complaints += profile.complaints("bleed", message, mild=True)

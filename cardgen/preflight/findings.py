@@ -158,7 +158,7 @@ class Gathered:
         if complaint in self._pages:
             return complaint
         if self._kinds.get(kind, 0) >= MOST_FINDINGS:
-            return complaint._replace(message="and more of the kind")
+            return complaint._replace(message="and more of this kind")
         self._kinds[kind] = self._kinds.get(kind, 0) + 1
         return complaint
 

@@ -55,7 +55,7 @@ class Font:
         return f"{self.name} ({self.kind})"
 
 
-NO_FONT: Final = Font("of no name", "unknown", embedded=False, subset=True)
+NO_FONT: Final = Font("without a name", "unknown", embedded=False, subset=True)
 
 
 class Fonts:

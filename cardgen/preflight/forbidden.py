@@ -181,7 +181,7 @@ def _of_object(found: Any, profile: Profile) -> Found:
     yield from _of_action(found)
     page = profile.press and name(entry(found, "/Type")) == "/Page"
     if page and dictionary(found, "/SeparationInfo") is not None:
-        yield Fault("external", "a page is one separation of another")
+        yield Fault("external", "a page is only one separation of another page")
 
 
 def _of_stream(found: Any, *, old: bool) -> Found:
@@ -193,11 +193,11 @@ def _of_stream(found: Any, *, old: bool) -> Found:
     elif kind == "/Form" and entry(found, "/PS") is not None:
         yield Fault("postscript", "a form holds PostScript")
     if kind in ("/Form", "/Image") and entry(found, "/OPI") is not None:
-        yield Fault("external", "a picture is to be replaced by one elsewhere (OPI)")
+        yield Fault("external", "a picture stands in for a picture in another file (OPI)")
     if kind == "/Form" and entry(found, "/Ref") is not None:
         yield Fault("external", "a form stands in for a page of another file")
     if kind == "/Image" and entry(found, "/Alternates") is not None:
-        yield Fault("alternate-image", "a picture has alternates")
+        yield Fault("alternate-image", "a picture has alternate versions")
     if old:
         yield from _of_old_stream(found)
 
@@ -206,7 +206,7 @@ def _of_old_stream(found: Any) -> Found:
     """Find filters that PDF/X-1a forbids, or does not know (15930-4, 6.4)."""
     for each in one_or_more(entry(found, "/Filter")):
         if (packed := name(each)) in _NEVER_OLD:
-            yield Fault("filter", f"a stream is packed with {packed[1:]}")
+            yield Fault("filter", f"a stream is compressed with {packed[1:]}")
 
 
 def _of_state(found: Any, *, press: bool) -> Found:
@@ -215,7 +215,9 @@ def _of_state(found: Any, *, press: bool) -> Found:
     if not keys & {"/TR", "/TR2", "/HT", "/HTP"} or not keys <= _STATE:
         return
     if name(entry(found, "/TR")) == "/Identity":
-        yield Fault("transfer-function", "a transfer function is named, if only /Identity (TR)")
+        yield Fault(
+            "transfer-function", "a transfer function is set, even though it is /Identity (TR)"
+        )
     elif _is_transfer(entry(found, "/TR")):
         yield Fault("transfer-function", "a transfer function changes all colours (TR)")
     second = entry(found, "/TR2")
@@ -240,11 +242,11 @@ def _of_halftone(found: Any, *, press: bool) -> Found:
     inner = [found, *(value for _, value in values(found))]
     kinds = {number(entry(each, "/HalftoneType"), 1) for each in inner}
     if kinds - {1, 5}:
-        yield Fault("halftone", "a halftone is of a kind that is not permitted")
+        yield Fault("halftone", "this kind of halftone is not permitted")
     elif any(entry(each, "/HalftoneName") is not None for each in inner):
-        yield Fault("halftone", "a halftone is asked for by its name")
+        yield Fault("halftone", "a halftone is chosen by its name")
     elif press:
-        yield Fault("halftone", "a halftone is set, which is the press's to choose", mild=True)
+        yield Fault("halftone", "a halftone is set, but the press chooses it", mild=True)
 
 
 def _of_action(found: Any) -> Found:
@@ -266,7 +268,7 @@ def _of_catalog(root: Any, profile: Profile) -> tuple[Objection, ...]:
     found: tuple[Objection, ...] = ()
     forms = dictionary(root, "/AcroForm")
     if entry(forms, "/XFA") is not None:
-        found += complain("xfa", "the file is a form of XML (XFA)")
+        found += complain("xfa", "the file is an XML form (XFA)")
     if profile.press:
         shown = dictionary(root, "/ViewerPreferences")
         for key in _SHOWN_BOXES:
@@ -275,7 +277,7 @@ def _of_catalog(root: Any, profile: Profile) -> tuple[Objection, ...]:
                 found += complain("page-box", message)
     layers = dictionary(root, "/OCProperties")
     if profile.opaque and layers is not None:
-        return found + complain("layer", "the file has layers, which PDF 1.5 brought")
+        return found + complain("layer", "the file has layers, which need PDF 1.5")
     return found + _of_layers(layers, profile)
 
 
@@ -291,16 +293,16 @@ def _of_layers(layers: Any, profile: Profile) -> tuple[Objection, ...]:
         found += complain("layer", "layers switch themselves on and off (AS)")
     named = [text(entry(each, "/Name")) for each in (default, *others)]
     if others and not all(named):
-        found += complain("layer", "an arrangement of layers has no name")
+        found += complain("layer", "a layer configuration has no name")
     elif len(set(named)) < len(named):
-        found += complain("layer", "two arrangements of layers have one name")
+        found += complain("layer", "two layer configurations have the same name")
     groups = items(entry(layers, "/OCGs"))
     off = {each.objgen for each in items(entry(default, "/OFF")) if _is_group(each)}
     if name(entry(default, "/BaseState")) == "/OFF":
         on = {each.objgen for each in items(entry(default, "/ON")) if _is_group(each)}
         off |= {each.objgen for each in groups if _is_group(each)} - on
     for group in groups:
-        label = text(entry(group, "/Name")) or "of no name"
+        label = text(entry(group, "/Name")) or "without a name"
         usage = entry(dictionary(group, "/Usage"), "/Print")
         printed = name(entry(usage, "/PrintState"))
         if _is_group(group) and group.objgen in off:
@@ -311,7 +313,7 @@ def _of_layers(layers: Any, profile: Profile) -> tuple[Objection, ...]:
     if order is not None:
         listed = set(_layers_in(order))
         if any(_is_group(group) and group.objgen not in listed for group in groups):
-            found += complain("layer", "the list of layers lacks some of them (Order)")
+            found += complain("layer", "some layers are missing in the list of layers (Order)")
     return found
 
 

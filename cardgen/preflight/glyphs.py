@@ -85,7 +85,7 @@ class Glyphs:
         real, said = self._program.width(glyph), self._width(code)
         if abs(real - said) <= _TOLERANCE:
             return False, False
-        self.wrong = self.wrong or f"{real:.0f} wide, but said to be {said:.0f}"
+        self.wrong = self.wrong or f"{real:.0f} wide, but the file says {said:.0f}"
         return False, True
 
 
@@ -309,7 +309,7 @@ def _tables(data: bytes) -> str:
     if data[:4] == b"ttcf":
         return ""
     if data[:4] not in (*_COMPACT, b"typ1"):
-        return "it is no TrueType"
+        return "it is not a TrueType font"
     count = int.from_bytes(data[4:6])
     listed = [data[at : at + _ENTRY] for at in range(12, 12 + _ENTRY * count, _ENTRY)]
     ends = {
@@ -318,10 +318,10 @@ def _tables(data: bytes) -> str:
         if len(each) == _ENTRY
     }
     if b"CFF " in ends:
-        return "" if ends[b"CFF "] <= len(data) else "it breaks off"
+        return "" if ends[b"CFF "] <= len(data) else "it is cut off"
     if lacking := [tag.decode() for tag in _DRAWN if tag not in ends]:
         return f"it lacks the table {lacking[0]}"
-    return "it breaks off" if max(ends[tag] for tag in _DRAWN) > len(data) else ""
+    return "it is cut off" if max(ends[tag] for tag in _DRAWN) > len(data) else ""
 
 
 def _compact(data: bytes) -> str:
@@ -343,6 +343,6 @@ def _compact(data: bytes) -> str:
 def _type1(data: bytes) -> str:
     """Check that a Type 1 program has its header and its encrypted part."""
     if not data.startswith((b"%!", b"\x80\1")):
-        return "it is no Type 1"
+        return "it is not a Type 1 font"
     _, found, glyphs = data.partition(b"eexec")
-    return "" if found and glyphs.strip() else "it breaks off"
+    return "" if found and glyphs.strip() else "it is cut off"

@@ -129,7 +129,7 @@ class Run:
         self.found |= self._interpreter.once((what, state), lambda: judge(state))
 
     def _fault(self, event: Event) -> None:
-        message = f"the operator {event.operator} has operands that it cannot have"
+        message = f"the operator {event.operator} has wrong operands"
         self.found.update(self._interpreter.damage(message))
 
     def _excess(self, _: Event) -> None:
@@ -139,7 +139,9 @@ class Run:
     def _missing(self, kind: str, event: Event) -> None:
         """Report a missing resource of an operator (7.8.3)."""
         key = str(event.operands[0])
-        message = f"the resources lack {key} of {kind}, which {event.operator} names"
+        message = (
+            f"the operator {event.operator} uses {key}, but the resources have no such {kind}"
+        )
         self.found.update(self._interpreter.damage(message))
 
     def _parameters(self, event: Event) -> None:
@@ -351,10 +353,10 @@ class Interpreter:
         found: tuple[Objection, ...] = ()
         missing, misfit = known.faults(codes)
         if missing:
-            message = f"the font {font} shows a glyph that it has not (.notdef)"
+            message = f"the font {font} shows a glyph that it does not have (.notdef)"
             found += complain("notdef-glyph", message)
         if misfit:
-            message = f"the font {font} has glyphs of other widths: one is {known.wrong}"
+            message = f"the font {font} has glyphs with wrong widths: one is {known.wrong}"
             found += complain("glyph-width", message)
         return frozenset(found)
 
@@ -392,7 +394,7 @@ class Interpreter:
         """Object to transparency, where the profile forbids it."""
         if not self.judge.profile.opaque:
             return ()
-        return self.judge.profile.complaints("transparency", "something shines through")
+        return self.judge.profile.complaints("transparency", "something is transparent")
 
     def remember(self, found: Any) -> Key:
         """Keep an object that states refer to; return its number."""
@@ -455,7 +457,7 @@ class Interpreter:
         if key in self._active:
             return frozenset(self.damage("a form or pattern draws itself"))
         if len(self._active) >= _DEEPEST:
-            message = f"forms are nested more than {_DEEPEST} deep; the rest was not looked at"
+            message = f"forms are nested more than {_DEEPEST} deep; the rest was not checked"
             return frozenset(self.damage(message))
         self._active.add(key)
         try:
@@ -474,18 +476,18 @@ class Interpreter:
         found = self._run(page, resources, state, sight)
         if self._painted or found:
             return found
-        return frozenset(self.judge.profile.complaints("blank-page", "nothing is on the page"))
+        return frozenset(self.judge.profile.complaints("blank-page", "the page is empty"))
 
     def _run(
         self, stream: Any, resources: Any, state: GraphicsState, sight: Sight | None
     ) -> Found:
         self._streams += 1
         if self._streams > _STREAMS:
-            message = f"a page draws more than {_STREAMS} forms; the rest was not looked at"
+            message = f"a page draws more than {_STREAMS} forms; the rest was not checked"
             return frozenset(self.damage(message))
         source = _source(stream)
         if source in self._followed and self._again > _AGAIN:
-            message = "the same is drawn in very many ways; not all of them were looked at"
+            message = "the same content is drawn in very many ways; not all were checked"
             return frozenset(self.damage(message))
         try:
             with warnings.catch_warnings():
@@ -509,7 +511,7 @@ class Interpreter:
             self.places.keep_page(stream, run.marks.found)
         self._painted |= run.painted
         for operator in strange[:_STRANGE]:
-            message = f"the operator {operator[:_SAID]!r} is none of the standard's"
+            message = f"the operator {operator[:_SAID]!r} is not in the standard"
             run.found.update(self.judge.profile.complaints("content-stream", message))
         return frozenset(run.found)
 

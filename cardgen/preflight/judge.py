@@ -61,7 +61,9 @@ class Judge:
         if not font.embedded:
             found += complain("font-not-embedded", f"the font {font} is not embedded")
         elif not font.subset:
-            found += complain("font-not-subset", f"the font {font} is embedded whole")
+            found += complain(
+                "font-not-subset", f"the font {font} is embedded with all its glyphs"
+            )
         return found
 
     def blanks(self, state: GraphicsState) -> Complaints:
@@ -206,7 +208,7 @@ class Judge:
         plates: Complaints = ()
         for ink in spots:
             use = (
-                "is a tool or finish, not an ink: it has to be left out of the print"
+                "is a tool or finish, not an ink: it must not be printed"
                 if is_finish(ink)
                 else "is printed with an ink of its own"
             )
@@ -220,10 +222,13 @@ class Judge:
             return complain("color-space", f"{what}, though the job is printed in CMYK")
         if self.profile.press and any(part.icc and part.icc == self.icc for part in parts):
             # 15930-7, 6.8.3: colours of the output intent have to be DeviceCMYK.
-            return complain("color-space", f"{what}, though that is the output intent's")
+            return complain("color-space", f"{what}, though the output intent needs DeviceCMYK")
         if self.profile.opaque and any(_is_calibrated(part) for part in parts):
             # 15930-1, 6.2: colours are those of the plates of the press.
-            return complain("color-space", f"{what}, though {self.profile.standard} has plates")
+            return complain(
+                "color-space",
+                f"{what}, though {self.profile.standard} permits only colours of plates",
+            )
         for part in parts:
             if self.intent and part.device and part.family not in ("gray", self.intent):
                 reason = f"though the output intent is {family_in_words(self.intent)}"
@@ -257,7 +262,7 @@ class Judge:
         """Judge inks that come together on a page; None if they were not measured."""
         complain = self.profile.complaints
         if found is None:
-            message = "what ink comes together where colours overlap was not measured"
+            message = "the ink where colours overlap was not measured"
             return complain("ink-coverage", message, mild=True)
         if found.total <= max(self.most_ink + _DRAWN, found.alone + 1):
             return ()
@@ -273,7 +278,7 @@ class Judge:
         """Judge a blend mode."""
         if mode in BLENDS:
             return ()
-        message = f"the blend mode {mode} is not one of the standard"
+        message = f"the blend mode {mode} is not in the standard"
         return self.profile.complaints("transparency", message)
 
     def _line(self, state: GraphicsState, what: str) -> Complaints:

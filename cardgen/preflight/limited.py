@@ -44,7 +44,7 @@ def _given_up(status: int, profile: str) -> Report:
     """Make the report of a file at which the reader ran out of time or memory."""
     what = "time" if is_out_of_time(status) else "memory"
     message = (
-        f"the file takes too much {what} to look at: it unpacks to far "
-        "more than it holds, or draws the same again and again"
+        f"the file takes too much {what} to check: it is far larger when unpacked, "
+        "or draws the same content again and again"
     )
     return Report(profile, "", 0, (Finding("damaged", "error", message),))

@@ -190,7 +190,7 @@ def picture_damage(picture: Any, space: Space | None) -> str:
         there = len(picture.read_bytes())
     except UNREADABLE:
         return "it cannot be unpacked"
-    return f"it has {there} bytes, and its pixels need {needed}" if there < needed else ""
+    return f"it has {there} bytes, but its pixels need {needed}" if there < needed else ""
 
 
 def _count(space: Space | None) -> int:
@@ -206,12 +206,12 @@ def _jpeg(picture: Any, space: Space | None) -> str:
         found = Image.open(BytesIO(data), formats=("JPEG",))
         count, there = _count(space), _BANDS.get(found.mode, 0)
         if count and there and count != there:
-            return f"it has {there} colours, and {count} are said"
+            return f"it has {there} colours, but the file says {count}"
         if b"\xff\xd9" not in data[-_TAIL:]:
             found.draft(None, (1, 1))
             found.load()
     except (OSError, SyntaxError, Image.DecompressionBombError):
-        return "it breaks off, or is no JPEG"
+        return "it is cut off, or is not a JPEG"
     return ""
 
 
@@ -226,5 +226,5 @@ def _jpeg2000(data: bytes) -> str:
             break
         at += size
         if kind == b"jp2c":
-            return "" if at <= len(data) else "it breaks off"
-    return "it breaks off"
+            return "" if at <= len(data) else "it is cut off"
+    return "it is cut off"

@@ -66,7 +66,7 @@ def _sheet(data: dict[str, Any]) -> Validation[ShopSheet | None]:
     for rule in spec.verdicts:
         if rule not in SHOP_RULES:
             yield Complaint(
-                f"verdicts: {rule!r} is not a shop's to judge",
+                f"verdicts: {rule!r} is not a rule that a shop can judge",
                 hint_at_nearest(rule, SHOP_RULES),
                 "verdicts",
             )

@@ -89,9 +89,9 @@ _SHOWN: Final = "100"  # failures of a rule
 _PAGE: Final = re.compile(r"/pages\[(\d+)\]")
 _NO_FILE: Final = re.compile("ModelParsing|EncryptedPdf")  # exceptions of veraPDF
 _MISSING: Final = {
-    "verapdf": ("no-verapdf", "veraPDF, which judges this, is not installed"),
-    "java": ("no-java", "veraPDF, which judges this, needs Java, and there is none"),
-    "jaxb": ("no-jaxb", "veraPDF, which judges this, needs JAXB, and there is none"),
+    "verapdf": ("no-verapdf", "veraPDF, which checks this, is not installed"),
+    "java": ("no-java", "veraPDF, which checks this, needs Java, which is not installed"),
+    "jaxb": ("no-jaxb", "veraPDF, which checks this, needs JAXB, which is not installed"),
 }
 
 
@@ -178,10 +178,10 @@ def _by_program(
 def _of_job(job: Any) -> Verdict:
     report = job.find("validationReport")
     if report is None:
-        return _unreadable(job.findtext(".//exceptionMessage", "for no reason that it gives"))
+        return _unreadable(job.findtext(".//exceptionMessage", "it gives no reason"))
     broken = [rule for rule in report.iter("rule") if rule.get("status") == "failed"]
     if not broken and report.get("isCompliant") != "true":
-        return _no_verdict("it is not compliant, and no rule is broken")
+        return _no_verdict("the file does not comply, but no rule is broken")
     return tuple(
         Failure(
             rule.get("specification", ""),
@@ -206,7 +206,7 @@ def _no_verdict(said: str) -> UnjudgedError:
 def _no_answer(status: int) -> UnjudgedError:
     if is_out_of_time(status):
         return UnjudgedError("verapdf-failed", "veraPDF takes too much time")
-    said = f"veraPDF ended without an answer that can be read (status {status})"
+    said = f"veraPDF stopped without a readable answer (status {status})"
     return UnjudgedError("verapdf-failed", said)
 
 

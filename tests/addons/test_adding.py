@@ -116,7 +116,7 @@ def test_what_a_registry_changed_is_not_taken(
     assert re.fullmatch(
         r".+fonts-small-1\.0\.0\.tgz: altered-font: zh\.ttf of npm's @fonts/small@1\.0\.0 is "
         r"not the file that cardgen knows\n  hint: take another version of the package, or "
-        r"bring the package from elsewhere, and name its file",
+        r"bring the package from another computer, and name its file",
         said,
     )
     unlicensed = tarball(
@@ -138,7 +138,7 @@ def test_a_registry_that_has_it_not(
     monkeypatch.setenv("PATH", str(tmp_path))
     assert refuse(tmp_path / "fonts", languages=("ko",)) == (
         "font-source: Debian's fonts-small could not be had: there is no apt-get here\n"
-        "  hint: bring the package from elsewhere, and name its file"
+        "  hint: bring the package from another computer, and name its file"
     )
 
 
@@ -167,7 +167,7 @@ def test_who_is_offline_names_files(
         add_lettering("hand", tmp_path / "a")
     assert refuse(tmp_path / "c", loose) == (
         "font-source: copyright, ko.ttf of Debian's fonts-small is not there\n"
-        "  hint: bring the package from elsewhere, and name its file"
+        "  hint: bring the package from another computer, and name its file"
     )
 
 
@@ -198,7 +198,7 @@ def test_a_project_has_it_at_once(
         1,
         "",
         "output: there is no project to add it to\n  hint: name a folder: --to DIR, or make "
-        "one with `cardgen init`, and do this in there\n",
+        "one with `cardgen init`, and do this there\n",
     )
     assert run_json(*asked, "--to", "mine") == {"family": "hand", "folder": "mine/hand"}
     (tmp_path / "templates").mkdir()
@@ -219,7 +219,7 @@ def test_a_project_has_it_at_once(
     assert run("label", "hello", "--template", "small").err == (
         "templates/small.toml:18: missing-lettering: [source] of small is lettered in hand, "
         "which is not there\n"
-        "  hint: add it once, with its licence: cardgen fonts add hand\n"
+        "  hint: add the lettering once, with its licence: cardgen fonts add hand\n"
     )
 
 

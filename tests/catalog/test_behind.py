@@ -39,7 +39,7 @@ def test_a_project_without_a_pot() -> None:
 MENDED = (
     "messages/zh-ko/slogans.po:9: warning: outdated: the source of sky is different in "
     "slogans.pot: 山川异域，风月同天。\n"
-    "  hint: merge slogans.pot into it"
+    "  hint: merge slogans.pot into the file"
 )
 
 
@@ -61,10 +61,10 @@ def test_messages_and_terms_that_only_the_pot_has() -> None:
     assert warnings(behind) == [
         "messages/zh-ko/slogans.po: warning: outdated: entries of slogans.pot are missing (7): "
         "m0, m1, m2, m3, m4, …\n"
-        "  hint: merge slogans.pot into it",
+        "  hint: merge slogans.pot into the file",
         "messages/zh-ko/glossary.po: warning: outdated: "
         "entries of glossary.pot are missing (1): 首尔\n"
-        "  hint: merge glossary.pot into it",
+        "  hint: merge glossary.pot into the file",
     ]
 
 

@@ -27,7 +27,7 @@ def test_a_word_of_neither_language() -> None:
         Term.of(("성동구", "TRANSLATION"), "city", "zh-ko")
     assert str(caught.value) == (
         "wrong-language: 'TRANSLATION' has no letter of zh-Hans\n"
-        "  hint: write the term in both languages, or say that it is the same in both languages"
+        "  hint: write the term in both languages, or mark it as the same in both languages"
     )
     assert Term.of(("公斤", "kg"), "unit", "zh-ko", same=True).same
     assert not Term.of(("N95", "N95"), "item", "zh-ko", same=True).same  # it needs no note

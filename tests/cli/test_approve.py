@@ -20,7 +20,7 @@ A, B = "Author A <a@example.org>", "Author B <b@example.org>"
 APPROVE = ("messages", "approve", "--at", "2026-03-26T09:00:00Z", "--author", A)
 RECORDS = Path("messages/zh-ko/approvals.toml")
 HINT = (
-    "  hint: let somebody who did not write it approve it: "
+    "  hint: let somebody other than its author approve it: "
     "cardgen messages approve slogans/hello --pair zh-ko; --draft makes a proof\n"
 )
 

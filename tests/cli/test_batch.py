@@ -252,8 +252,8 @@ def test_a_changed_list_is_refused(manifest: Path) -> None:
         1,
         "",
         "list.csv: changed: this is not the shipment that was begun here: row 2: boxes 3 → 4\n"
-        "  hint: undo the change, or --amend carries it out: what did not change stays as it "
-        "is\n",
+        "  hint: undo the change, or --amend applies the change: boxes that did not change "
+        "stay as they are\n",
     )
     assert {**files(Path("out")), "ledger.sqlite": b""} == {**before, "ledger.sqlite": b""}
 
@@ -265,8 +265,9 @@ def test_an_added_line_wants_amend(manifest: Path) -> None:
         file.write("hello,zh-ko,small,1,\nhello,zh-ko,small,1,\n")
     assert run(*words).err == (
         "list.csv: changed: this is not the shipment that was begun here: row 4 is new: "
-        "1 box; row 5 is new: 1 box\n  hint: undo the change, or --amend carries it out: what "
-        "did not change stays as it is\n"
+        "1 box; row 5 is new: 1 box\n"
+        "  hint: undo the change, or --amend applies the change: boxes that "
+        "did not change stay as they are\n"
     )
     done = run(*words, "--amend")
     assert done.out.splitlines()[:2] == [

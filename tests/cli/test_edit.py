@@ -58,7 +58,7 @@ def test_the_bundled_messages_are_nobodys_to_edit(project: Path) -> None:
     assert done.code == 1
     assert done.err == (
         "output: there is no project whose messages could change\n"
-        "  hint: make one with `cardgen init`, and do this in there\n"
+        "  hint: make one with `cardgen init`, and do this there\n"
     )
 
 

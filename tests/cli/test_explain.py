@@ -11,8 +11,8 @@ from tests.cli.runs import Run, run, run_json
 def test_a_rule_is_explained() -> None:
     assert run("explain", "sheet-position") == Run(
         0,
-        "sheet-position: A sheet has no such label, or none that is free.\n"
-        "  what to do: Count labels row by row from 1, or take a new sheet.\n",
+        "sheet-position: The sheet has no such label, or the label is already used.\n"
+        "  what to do: Count the labels row by row from 1, or use a new sheet.\n",
         "",
     )
 
@@ -29,8 +29,8 @@ def test_a_rule_of_a_preflight_is_explained() -> None:
 def test_as_json() -> None:
     assert run_json("explain", "sheet-position") == {
         "rule": "sheet-position",
-        "meaning": "A sheet has no such label, or none that is free.",
-        "remedy": "Count labels row by row from 1, or take a new sheet.",
+        "meaning": "The sheet has no such label, or the label is already used.",
+        "remedy": "Count the labels row by row from 1, or use a new sheet.",
     }
 
 

@@ -124,7 +124,7 @@ def test_without_a_project_it_says_how_to_make_one() -> None:
         1,
         "",
         "output: there is no project whose messages could change\n"
-        "  hint: make one with `cardgen init`, and do this in there\n",
+        "  hint: make one with `cardgen init`, and do this there\n",
     )
     assert run("glossary", "list", "--kind", "city").out.count("\tzh-ja\t") > 10
 
@@ -178,7 +178,7 @@ def test_nothing_leads_into_the_installed_package() -> None:
             assert str(folder) not in done.err + done.out
     assert tried[0].err == (
         "the bundled glossary of zh-ko: unknown-term: from: the glossary has no city '성동구'\n"
-        "  hint: make a project with `cardgen init`, and add it there: "
+        "  hint: make a project with `cardgen init`, and add the term there: "
         "cardgen glossary add 성동구 TRANSLATION --kind city --pair zh-ko\n"
     )
 

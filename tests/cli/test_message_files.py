@@ -276,7 +276,10 @@ def test_status_of_a_damaged_file() -> None:
 
 def test_a_text_of_ones_own_is_no_id() -> None:
     done = run("label", "武汉加油，我们与你同在！")
-    assert "a text of your own goes into the project's messages: cardgen init, then" in done.err
+    assert (
+        "to print your own text, add it to the messages of the project: cardgen init"
+        in done.err
+    )
     assert "cardgen messages add ID TEXT" in done.err
 
 

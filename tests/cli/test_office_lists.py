@@ -333,8 +333,8 @@ def test_where_a_line_about_a_column_goes(file: str | None, where: str) -> None:
     if file is not None:
         Path("cardgen.toml").write_text(file, encoding="utf-8")
     said = run("batch", "list.csv", *KO, "--template", "label@100x70", "--check").err
-    assert f'or for good in cardgen.toml, {where} "특이사항" = ""\n' in said
-    assert f'or for good in cardgen.toml, {where} "로트" = {{ show = "paper" }}\n' in said
+    assert f'or permanently in cardgen.toml, {where} "특이사항" = ""\n' in said
+    assert f'or permanently in cardgen.toml, {where} "로트" = {{ show = "paper" }}\n' in said
 
 
 def test_what_wants_a_look_in_the_labels_is_told_where_they_are_made() -> None:
@@ -400,7 +400,10 @@ def test_what_may_be_the_number_of_boxes_is_never_left_out(
     how = KO if message else ()
     words = ("batch", "list.csv", *how, "--check")
     refused = terminal("nn", *words).stderr
-    assert "hint: name it 상자 수, or boxes, or if 박스카운트 is that, say so" in refused
+    assert (
+        "hint: name it 상자 수, or boxes, or if 박스카운트 is the right column, write into"
+        in refused
+    )
     assert '--ignore "박스카운트"' not in refused
     said = terminal("nn", *words).stderr
     assert "Is the column 박스카운트 the number of boxes?" in said

@@ -133,7 +133,8 @@ def test_a_sheet_that_says_something_wrong(good: str) -> None:
         "shop.toml:1: bad-shop-sheet: text: '7em' is not a length: write a number and mm, cm, "
         "in or pt",
         "shop.toml:2: bad-shop-sheet: ink: 500 is not between 100 and 400",
-        "shop.toml:3: bad-shop-sheet: verdicts: 'transparency' is not a shop's to judge",
+        "shop.toml:3: bad-shop-sheet: verdicts: 'transparency' is not a rule that a shop can "
+        "judge",
         "  hint: known are: blank-page, bleed, font-not-subset, ink-coverage, page-size, "
         "resolution, reversed-text, rich-text, safety-distance, small-text, spot-color, "
         "thin-line, …",

@@ -49,7 +49,7 @@ def test_small_text_stops_a_job_for_the_press(tmp_path: Path) -> None:
     assert done.code == 1
     assert done.err == (
         "a.pdf: preflight: small-text: text in NotoSansCJKsc-Regular is 5 pt, under 6 pt\n"
-        "  hint: make the text larger\n"
+        "  hint: set the text larger\n"
     )
     assert not (tmp_path / "a.pdf").exists()
     archived = run(*words, "pdf/a-2b", "-o", "a.pdf")
@@ -72,9 +72,9 @@ def test_what_is_forbidden_is_said_page_by_page(
     small = "small-text: text in NotoSansCJK{}-Regular is 5.5 pt, under 6 pt"
     assert done.err.splitlines() == [
         f"a.pdf: preflight: pages 1-2: {small.format('kr')}",
-        "  hint: make the text larger",
+        "  hint: set the text larger",
         f"a.pdf: preflight: pages 1-2: {small.format('sc')}",
-        "  hint: make the text larger",
+        "  hint: set the text larger",
         "2 findings",
     ]
     piped = run(*words, *sheet[:-2], "--format", "pdf", "-o", "-")
@@ -131,7 +131,7 @@ def test_a_press_is_told_of_when_a_file_is() -> None:
     assert done.code == 1
     assert done.err == (
         "a.pdf: preflight: metadata: XMP has no xmp:CreateDate, and no date is known\n"
-        "  hint: say of when it is: --date 2020-03-26\n"
+        "  hint: give its date: --date 2020-03-26\n"
     )
     wrong = run("label", "brothers", "--date", "26.3.2020", "-o", "a.pdf")
     assert wrong.code == 2

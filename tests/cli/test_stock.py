@@ -146,7 +146,7 @@ def test_add_without_a_project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
         1,
         "",
         "output: there is no project to add it to\n"
-        "  hint: make one with `cardgen init`, and do this in there\n",
+        "  hint: make one with `cardgen init`, and do this there\n",
     )
 
 

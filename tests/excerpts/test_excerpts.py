@@ -179,9 +179,9 @@ LOCKED = pikepdf.Encryption(owner="a", user="")
     ("change", "said"),
     [
         (hide, "the PDF has hidden layers"),
-        (add_note, "the page has a note or field on it (Stamp)"),
-        (outside, "it takes something from another file"),
-        (program, "it takes something from another file, or is a program"),
+        (add_note, "the page has a note or a form field (Stamp)"),
+        (outside, "the page uses another file"),
+        (program, "the page uses another file, or contains a program"),
         (bomb, "bad-picture: the PDF "),
         (nothing, "the PDF has no page"),
     ],
@@ -220,7 +220,7 @@ def test_colours_that_a_profile_forbids_are_told() -> None:
 
 def test_without_its_libraries_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(excerpts.program, "find_spec", lambda _: None)
-    with pytest.raises(LayoutError, match="a PDF cannot be placed: pikepdf and pypdfium2"):
+    with pytest.raises(LayoutError, match="placing a PDF needs pikepdf and pypdfium2"):
         read_pdf(b"%PDF-1.7 none")
 
 

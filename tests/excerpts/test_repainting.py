@@ -349,11 +349,11 @@ def in_lab(pdf: pikepdf.Pdf) -> None:
         (b"/S sh", mesh_page, "a mesh of colours"),
         (b"/L cs 50 0 0 sc 0 0 9 9 re f", in_lab, "colours in Lab"),
         (PLACED, with_picture(Mask=Array([0, 1] * 3)),
-         "a picture some of whose colours are clear"),
-        (PLACED, with_picture(data=b"few"), "a picture that is not whole"),
+         "a picture with transparent colours"),
+        (PLACED, with_picture(data=b"few"), "an incomplete picture"),
         (PLACED, with_picture(BitsPerComponent=4), "a picture of 4 bits"),
         (b"/R cs 1 0 0 sc 0 0 9 9 re f", by_profile(b"none"),
-         "colours by a profile that cannot be read"),
+         "colours with a profile that cannot be read"),
     ],
 )  # fmt: skip
 def test_what_is_not_converted_is_refused(operators: bytes, change: Change, said: str) -> None:
@@ -362,7 +362,8 @@ def test_what_is_not_converted_is_refused(operators: bytes, change: Change, said
     with pytest.raises(CardgenError) as caught:
         render(document_of(data), "pdf", profile="pdf/x-4")
     assert str(caught.value).endswith(
-        f"RGB that were not converted: {said}\n  hint: convert the colours to the output intent"
+        f"RGB that were not converted: {said}\n"
+        "  hint: convert the colours to the colour space of the output intent"
     )
     assert render(document_of(data), "pdf")
 

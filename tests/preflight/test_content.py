@@ -65,12 +65,15 @@ def test_a_font_that_is_embedded_whole() -> None:
     def change(pdf: Pdf, page: Any) -> None:
         page.Resources.Font.F2 = font(pdf, "Batang")
 
-    message = "warning: font-not-subset: the font Batang (CIDFontType0) is embedded whole"
+    message = (
+        "warning: font-not-subset: the font Batang (CIDFontType0) is embedded "
+        "with all its glyphs"
+    )
     assert found(b"BT /F2 9 Tf (a) Tj ET", change) == [message]
 
 
 def test_a_font_that_is_not_there() -> None:
-    message = "error: font-not-embedded: the font of no name (unknown) is not embedded"
+    message = "error: font-not-embedded: the font without a name (unknown) is not embedded"
     assert found(b"BT /F9 9 Tf (a) Tj ET") == [message]
 
 
@@ -270,10 +273,10 @@ def test_inline_pictures() -> None:
         (b"/Icc cs .1 .2 .3 sc 0 0 9 9 re f", "an area in RGB with an ICC profile 0.1 0.2 0.3"),
         (b"/Cal cs .1 .2 .3 scn 0 0 9 9 re f", "an area in CalRGB 0.1 0.2 0.3"),
         (b"/Lab cs 1 2 3 scn 0 0 9 9 re f", "an area in Lab 1 2 3"),
-        (b"/Index cs 1 sc 0 0 9 9 re f", "an area in DeviceRGB by index 1"),
+        (b"/Index cs 1 sc 0 0 9 9 re f", "an area in DeviceRGB (indexed) 1"),
         (
             b"/Spot cs 1 scn 0 0 9 9 re f",
-            "an area in DeviceRGB, which stands in for Festive Red 1",
+            "an area in DeviceRGB in place of Festive Red 1",
         ),
         (b"/Sh sh", "a shading in DeviceRGB"),
         (b"/Pattern cs /Shaded scn 0 0 9 9 re f", "a shading in DeviceRGB"),
@@ -336,7 +339,9 @@ def test_a_default_space_stands_in_for_the_device() -> None:
         page.Resources.ColorSpace = Dictionary(DefaultCMYK=cmyk)
 
     content = b"0 0 0 1 k 90 90 9 9 re f"
-    said = "an area in CMYK with an ICC profile 0 0 0 1, though that is the output intent's"
+    said = (
+        "an area in CMYK with an ICC profile 0 0 0 1, though the output intent needs DeviceCMYK"
+    )
     assert found(content) == []
     assert found(content, change) == [f"error: color-space: {said}"]
 
@@ -405,7 +410,7 @@ def test_white_that_clears_plates_does_not_vanish() -> None:
 
 def test_blend_modes() -> None:
     change = resources(ExtGState={"G": Dictionary(BM=Array([Name.Sparkle, Name.Normal]))})
-    message = "error: transparency: the blend mode Sparkle is not one of the standard"
+    message = "error: transparency: the blend mode Sparkle is not in the standard"
     assert found(b"/G gs", change) == [message]
     assert found(b"/G gs", resources(ExtGState={"G": Dictionary(BM=Name.Multiply)})) == []
 
@@ -465,12 +470,15 @@ def test_a_form_is_interpreted_once_for_each_scale(monkeypatch: pytest.MonkeyPat
 @pytest.mark.parametrize(
     ("content", "lacking"),
     [
-        (b"/Nope Do", "/Nope of XObject, which Do"),
-        (b"/Nope cs 0 scn 0 0 9 9 re f", "/Nope of ColorSpace, which cs"),
-        (b"/Nope CS", "/Nope of ColorSpace, which CS"),
-        (b"/Nope sh", "/Nope of Shading, which sh"),
+        (b"/Nope Do", "the operator Do uses /Nope, but the resources have no such XObject"),
+        (
+            b"/Nope cs 0 scn 0 0 9 9 re f",
+            "the operator cs uses /Nope, but the resources have no such ColorSpace",
+        ),
+        (b"/Nope CS", "the operator CS uses /Nope, but the resources have no such ColorSpace"),
+        (b"/Nope sh", "the operator sh uses /Nope, but the resources have no such Shading"),
     ],
 )
 def test_what_is_named_but_not_there(content: bytes, lacking: str) -> None:
-    assert f"error: damaged: the resources lack {lacking} names" in found(content)
+    assert f"error: damaged: {lacking}" in found(content)
     assert found(b"/DeviceCMYK cs 0 0 0 1 scn /DeviceGray CS 0 SCN 0 0 9 9 re B") == []

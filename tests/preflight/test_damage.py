@@ -38,7 +38,7 @@ def encode(mode: str, kind: str) -> bytes:
 
 
 def test_pictures_of_fewer_bytes_than_pixels() -> None:
-    said = "it has 39999 bytes, and its pixels need 40000"
+    said = "it has 39999 bytes, but its pixels need 40000"
     for packing, packed in ((None, bytes), (Name.FlateDecode, lambda n: compress(bytes(n)))):
         assert picture_findings(packed(39999), packing) == [DAMAGED + said]
         assert (
@@ -59,11 +59,11 @@ def test_coded_pictures_that_break_off(kind: str, packing: Name, mode: str) -> N
     assert picture_findings(whole, packing, space) == []
     for share in (0.3, 0.9):
         (said,) = picture_findings(whole[: round(share * len(whole))], packing, space)
-        assert said.startswith(f"{DAMAGED}it breaks off")
+        assert said.startswith(f"{DAMAGED}it is cut off")
 
 
 def test_a_jpeg_of_other_colours_than_are_said() -> None:
-    said = f"{DAMAGED}it has 3 colours, and 4 are said"
+    said = f"{DAMAGED}it has 3 colours, but the file says 4"
     assert said in picture_findings(encode("RGB", "JPEG"), Name.DCTDecode)
     assert picture_findings(encode("L", "JPEG"), Name.DCTDecode, Name.DeviceGray) == []
 

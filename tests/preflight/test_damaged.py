@@ -49,7 +49,7 @@ def test_a_file_that_had_to_be_repaired(name: str, tmp_path: Path) -> None:
         (tmp_path / name).write_bytes(cut)
     report = preflight(tmp_path / name if name else cut)
     lines = [f"{finding.severity}: {finding.message}" for finding in report.findings]
-    assert "warning: it had to be repaired: can't find startxref" in lines
+    assert "warning: the file had to be repaired: can't find startxref" in lines
 
 
 @pytest.mark.parametrize(
@@ -74,7 +74,7 @@ def test_a_file_that_had_to_be_repaired(name: str, tmp_path: Path) -> None:
     ],
 )
 def test_operands_that_an_operator_cannot_have(content: bytes, operator: str) -> None:
-    message = f"{START}the operator {operator} has operands that it cannot have"
+    message = f"{START}the operator {operator} has wrong operands"
     assert found(content) == [message]
 
 
@@ -98,7 +98,7 @@ def test_a_stream_that_cannot_be_decoded() -> None:
 
 def test_a_stream_that_ends_in_the_middle() -> None:
     assert found(b"0 0 9 9 re f BT /F1 9 Tf (a") == [
-        "warning: damaged: it had to be repaired: page object 6 0 stream 7 0 "
+        "warning: damaged: the file had to be repaired: page object 6 0 stream 7 0 "
         "(content, offset 49): EOF while reading token"
     ]
 
@@ -130,7 +130,7 @@ def nest(pdf: Pdf, page: Any, depth: int, content: bytes) -> None:
 
 def test_forms_that_are_nested_too_deep() -> None:
     assert found(b"/X Do", lambda pdf, page: nest(pdf, page, 20, b"/X Do")) == []
-    message = f"{START}forms are nested more than 32 deep; the rest was not looked at"
+    message = f"{START}forms are nested more than 32 deep; the rest was not checked"
     assert found(b"/X Do", lambda pdf, page: nest(pdf, page, 2000, b"/X Do")) == [message]
 
 
@@ -138,7 +138,7 @@ def test_forms_that_multiply() -> None:
     def change(pdf: Pdf, page: Any) -> None:
         nest(pdf, page, 25, b"/X Do q .9 0 0 1 0 0 cm /X Do Q q 1 .1 0 1 0 0 cm /X Do Q")
 
-    message = f"{START}a page draws more than 5000 forms; the rest was not looked at"
+    message = f"{START}a page draws more than 5000 forms; the rest was not checked"
     assert found(b"/X Do", change) == [message]
 
 

@@ -76,8 +76,8 @@ def test_what_is_cut_without_a_trim_box() -> None:
     lines = found(near + b" 0 g -1 -1 50 50 re f", drop("TrimBox", "BleedBox"))
     assert [line.partition(" ends")[0] for line in lines] == [
         "error: page-box: there is no trim box",
-        "warning: bleed: what reaches the bottom edge",
-        "warning: bleed: what reaches the left edge",
+        "warning: bleed: content at the bottom edge",
+        "warning: bleed: content at the left edge",
         "warning: safety-distance: text is 0.4 mm from the trim edge, under 3 mm",
     ]
 
@@ -137,9 +137,9 @@ def test_sizes_of_pages() -> None:
     report = preflight(data, "pdf/x-4", parse_size("4in x 6in"))
     assert [str(finding) for finding in report.findings] == [
         "page 1: error: page-size: the page is 105 × 148 mm, but 101.6 × 152.4 mm is wanted\n"
-        "  hint: make all pages the size that is ordered",
+        "  hint: make all pages the size that you ordered",
         "page 2: error: page-size: the page is 67 × 67 mm, but 101.6 × 152.4 mm is wanted\n"
-        "  hint: make all pages the size that is ordered",
+        "  hint: make all pages the size that you ordered",
     ]
     assert preflight(sample(b""), "pdf/x-4", parse_size("105mm x 148mm")).findings == ()
 
@@ -318,8 +318,7 @@ def test_an_output_intent_for_other_colours() -> None:
 def test_an_output_intent_with_a_wrong_number_of_components() -> None:
     wrong = intent(DestOutputProfile=lambda pdf: pdf.make_stream(icc(), N=3))
     assert found(b"", wrong) == [
-        f"{INTENT}the profile of the output intent is for CMYK, but is said to have "
-        "3 components"
+        f"{INTENT}the profile of the output intent is for CMYK, but declares 3 components"
     ]
 
 

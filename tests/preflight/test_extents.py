@@ -10,7 +10,7 @@ from pikepdf import Array, Dictionary, Name, Page, Pdf
 
 from tests.preflight.samples import BLEED, complaints, form, found, picture, sample
 
-EDGE = "warning: bleed: what reaches the {} edge ends {} mm beyond it, under 3 mm"
+EDGE = "warning: bleed: content at the {} edge ends {} mm beyond it, under 3 mm"
 NEAR = "warning: safety-distance: text is {} mm from the trim edge, under 3 mm"
 AREA = b"0 0 0 .5 k "
 

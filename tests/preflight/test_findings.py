@@ -60,7 +60,7 @@ def test_many_of_a_kind_are_counted_not_listed() -> None:
     found = gathered.findings()
     assert len(found) == MOST_FINDINGS + 1
     assert (found[-1].message, found[-1].pages) == (
-        "and more of the kind",
+        "and more of this kind",
         ((MOST_FINDINGS + 1, 1000),),
     )
 
@@ -121,4 +121,4 @@ def test_what_a_full_list_takes_does_not_depend_on_the_order() -> None:
     many = [Objection("small-text", "warning", f"text {at:02}") for at in range(50)]
     gathered.add(frozenset(many), 1)
     said = [finding.message for finding in gathered.findings()]
-    assert said == ["and more of the kind", *(each.message for each in many[:MOST_FINDINGS])]
+    assert said == ["and more of this kind", *(each.message for each in many[:MOST_FINDINGS])]

@@ -78,23 +78,23 @@ FORBIDDEN: list[tuple[Make, str]] = [
     (xobject(lambda pdf: form(pdf, b"", PS=pdf.make_stream(b"showpage"))),
      "postscript: a form holds PostScript"),
     (xobject(lambda pdf: form(pdf, b"", OPI=Dictionary({"/2.0": Dictionary()}))),
-     "external: a picture is to be replaced by one elsewhere (OPI)"),
+     "external: a picture stands in for a picture in another file (OPI)"),
     (xobject(lambda pdf: image(pdf, OPI=Dictionary({"/1.3": Dictionary()}))),
-     "external: a picture is to be replaced by one elsewhere (OPI)"),
+     "external: a picture stands in for a picture in another file (OPI)"),
     (xobject(lambda pdf: form(pdf, b"", Ref=Dictionary(F="x.pdf", Page=0))),
      "external: a form stands in for a page of another file"),
     (xobject(lambda pdf: image(pdf, Alternates=Array([Dictionary()]))),
-     "alternate-image: a picture has alternates"),
+     "alternate-image: a picture has alternate versions"),
     (state(TR=function),
      "transfer-function: a transfer function changes all colours (TR)"),
     (state(Type=Name.ExtGState, TR=Name.Identity),
-     "transfer-function: a transfer function is named, if only /Identity (TR)"),
+     "transfer-function: a transfer function is set, even though it is /Identity (TR)"),
     (state(TR2=Array([Name.Identity] * 4)),
      "transfer-function: a transfer function changes all colours (TR2)"),
     (state(HT=Dictionary(HalftoneType=6)),
-     "halftone: a halftone is of a kind that is not permitted"),
+     "halftone: this kind of halftone is not permitted"),
     (state(HT=Dictionary(HalftoneType=1, HalftoneName="Round")),
-     "halftone: a halftone is asked for by its name"),
+     "halftone: a halftone is chosen by its name"),
     (state(Type=Name.ExtGState, HTP=Array([0, 0])),
      "halftone: the origin of halftones is set (HTP)"),
     (annotation(A=Dictionary(S=Name.Launch, F="x")),
@@ -104,7 +104,7 @@ FORBIDDEN: list[tuple[Make, str]] = [
     (xobject(lambda pdf: form(pdf, b"", Metadata=pdf.make_stream(b"", F="x.xml"))),
      "external: the data of a stream are in another file"),
     (lambda pdf, page: page.__setattr__("SeparationInfo", Dictionary()),
-     "external: a page is one separation of another"),
+     "external: a page is only one separation of another page"),
 ]  # fmt: skip
 
 
@@ -115,14 +115,14 @@ def test_a_key_that_is_forbidden(change: Make, message: str) -> None:
 
 def test_a_screen_for_which_a_press_has_its_own() -> None:
     halftone = Dictionary(HalftoneType=1, Frequency=60, Angle=45, SpotFunction=Name.Round)
-    message = "warning: halftone: a halftone is set, which is the press's to choose"
+    message = "warning: halftone: a halftone is set, but the press chooses it"
     assert found(b"", state(HT=halftone)) == [message]
     assert found(b"", state(HT=halftone), "screen") == []
 
 
 WHOLE: list[tuple[str, Make, str]] = [
     ("pdf/x-4", catalog(AcroForm=Dictionary(XFA="x", Fields=Array())),
-     "xfa: the file is a form of XML (XFA)"),
+     "xfa: the file is an XML form (XFA)"),
     ("pdf/x-4", catalog(ViewerPreferences=Dictionary(PrintClip=Name.TrimBox)),
      "page-box: PrintClip is the TrimBox, not the media box or the bleed box"),
     ("pdf/x-4", catalog(OpenAction=Dictionary(S=Name.Launch, F="x")),
@@ -179,7 +179,7 @@ def test_pages_that_lead_to_it_are_named() -> None:
         )  # fmt: skip
         pdf.pages[0].obj.Annots = Array([link])
 
-    message = "error: alternate-image: a picture has alternates"
+    message = "error: alternate-image: a picture has alternate versions"
     assert complaints(sample(b"", change)) == [f"pages 3, 5: {message}"]
 
 
@@ -216,7 +216,7 @@ def layers(**default: Any) -> Make:
         ("pdf/x-4", {"BaseState": Name.OFF, "ON": lambda groups: Array(groups[:1])},
          "warning: layer: the layer 'b' is not shown"),
         ("pdf/x-4", {"Name": "x", "Order": lambda groups: Array([Array(groups[:1])])},
-         "error: layer: the list of layers lacks some of them (Order)"),
+         "error: layer: some layers are missing in the list of layers (Order)"),
     ],
 )  # fmt: skip
 def test_layers(profile: str, default: dict[str, Any], message: str) -> None:
@@ -237,7 +237,7 @@ def test_arrangements_of_layers() -> None:
         layers(Name="x")(pdf, page)
         pdf.Root.OCProperties.Configs = Array([Dictionary(Name="x")])
 
-    message = "error: layer: two arrangements of layers have one name"
+    message = "error: layer: two layer configurations have the same name"
     assert complaints(sample(b"", change)) == [message]
 
 
@@ -270,7 +270,9 @@ def with_profile(data: bytes) -> Make:
 
 
 def test_cmyk_with_the_profile_of_the_intent() -> None:
-    message = "an area in CMYK with an ICC profile 0 0 0 1, though that is the output intent's"
+    message = (
+        "an area in CMYK with an ICC profile 0 0 0 1, though the output intent needs DeviceCMYK"
+    )
     content = b"/C cs 9 9 99 99 re f"
     assert found(content, with_profile(icc())) == [f"error: color-space: {message}"]
     assert found(content, with_profile(icc() + b"another")) == []
@@ -292,7 +294,7 @@ def test_overprinting_zeros_of_icc(content: bytes) -> None:
     ("profile", "severity"), [("pdf/x-4", "warning"), ("screen", "warning")]
 )
 def test_operators_that_are_unknown(operator: str, profile: str, severity: str) -> None:
-    message = f"the operator '{operator}' is none of the standard's"
+    message = f"the operator '{operator}' is not in the standard"
     content = f"BX 1 2 {operator} EX".encode()
     assert found(content, None, profile) == [f"{severity}: content-stream: {message}"]
 

@@ -113,7 +113,7 @@ AB = b"BT /F2 9 Tf 60 60 Td <00010002> Tj ET"
 def test_a_glyph_that_is_not_there(code: bytes, *, truetype: bool) -> None:
     change = composite(truetype=truetype)
     content = b"BT /F2 9 Tf 60 60 Td [<0001> 9 <" + code + b">] TJ ET"
-    said = f"the font Sample ({KINDS[truetype]}) shows a glyph that it has not (.notdef)"
+    said = f"the font Sample ({KINDS[truetype]}) shows a glyph that it does not have (.notdef)"
     assert found(content, change) == [f"error: notdef-glyph: {said}"]
     assert found(content, change, "screen") == [f"warning: notdef-glyph: {said}"]
     assert found(b"3 Tr " + content, change) == []
@@ -123,8 +123,8 @@ def test_a_glyph_that_is_not_there(code: bytes, *, truetype: bool) -> None:
 def test_a_width_that_is_not_the_glyph_s(*, truetype: bool) -> None:
     change = composite(truetype=truetype, widths=[1, 2, 600])
     kind = KINDS[truetype]
-    said = f"the font Sample ({kind}) has glyphs of other widths: one is 700 wide, but said to "
-    assert found(AB, change) == [f"error: glyph-width: {said}be 600"]
+    said = f"the font Sample ({kind}) has glyphs with wrong widths: one is 700 wide, but the "
+    assert found(AB, change) == [f"error: glyph-width: {said}file says 600"]
     assert found(AB, change, "screen") == []
     assert found(b"BT /F2 9 Tf 60 60 Td <0001> Tj ET", change) == []
 
@@ -137,7 +137,7 @@ def test_widths_that_are_right(widths: Any, *, truetype: bool) -> None:
 
 def test_a_map_to_glyphs() -> None:
     turned: Callable[[Pdf], Any] = lambda pdf: pdf.make_stream(b"\0\0\0\2\0\1")  # noqa: E731
-    said = "shows a glyph that it has not (.notdef)"
+    said = "shows a glyph that it does not have (.notdef)"
     swapped = composite(truetype=True, widths=[1, Array([700, 600])], CIDToGIDMap=turned)
     assert found(AB, swapped) == []
     short = composite(truetype=True, CIDToGIDMap=lambda pdf: pdf.make_stream(b"\0\0\0\1"))
@@ -147,9 +147,9 @@ def test_a_map_to_glyphs() -> None:
 @pytest.mark.parametrize(("truetype", "kind"), [(True, "TrueType"), (False, "Type1")])
 def test_fonts_of_bytes(kind: str, *, truetype: bool) -> None:
     wrong = simple(truetype=truetype, widths=[600, 650])
-    said = f"the font Sample ({kind}) has glyphs of other widths: one is 700 wide, but said to "
+    said = f"the font Sample ({kind}) has glyphs with wrong widths: one is 700 wide, but the "
     content = b"BT /F2 9 Tf 60 60 Td (AB) Tj ET"
-    assert found(content, wrong) == [f"error: glyph-width: {said}be 650"]
+    assert found(content, wrong) == [f"error: glyph-width: {said}file says 650"]
     assert found(content, simple(truetype=truetype, widths=[600, 700])) == []
 
 
@@ -159,7 +159,7 @@ def test_codes_with_names() -> None:
     )
     change = simple(truetype=False, widths=[700, 700], Encoding=named)
     assert found(b"BT /F2 9 Tf 60 60 Td (A) Tj ET", change) == []
-    said = "the font Sample (Type1) shows a glyph that it has not (.notdef)"
+    said = "the font Sample (Type1) shows a glyph that it does not have (.notdef)"
     assert found(b"BT /F2 9 Tf 60 60 Td (B) Tj ET", change) == [f"error: notdef-glyph: {said}"]
 
 
@@ -189,7 +189,7 @@ def test_a_program_that_breaks_off() -> None:
     for cut in (1, 3):
         assert change(cut) == [
             "error: font-not-embedded: the program of the font Sample (CIDFontType0) is "
-            "damaged: it breaks off"
+            "damaged: it is cut off"
         ]
 
 
@@ -209,7 +209,7 @@ ACCENTED = b"BT /F2 9 Tf 60 60 Td (%b) Tj ET"
 def test_a_simple_font_has_what_its_codes_mean(content: bytes, entries: dict[str, Any]) -> None:
     """The codes go through WinAnsi, Differences or MacRoman; the font has A and B."""
     change = simple(truetype=True, widths=[600, 700], **entries)
-    said = "the font Sample (TrueType) shows a glyph that it has not (.notdef)"
+    said = "the font Sample (TrueType) shows a glyph that it does not have (.notdef)"
     assert found(ACCENTED % content, change) == [f"error: notdef-glyph: {said}"]
     blanks = b" B" if entries else rb" \240\255B"
     assert not [each for each in found(ACCENTED % blanks, change) if "notdef" in each]

@@ -21,8 +21,8 @@ from tests.moment import SECONDS
 from tests.preflight.samples import sample
 
 UNPACKS = (
-    "the file takes too much {} to look at: it unpacks to far more than it holds, or draws the "
-    "same again and again"
+    "the file takes too much {} to check: it is far larger when unpacked, or draws the same "
+    "content again and again"
 )
 
 
@@ -109,7 +109,7 @@ def test_a_form_in_very_many_states_is_followed_so_far_and_no_further() -> None:
         page.Resources.XObject.F.write(b"0 0 m 1 1 l S " * 2_000)
 
     found = preflight(sample(b"", change, profile="screen"), trusted=True).findings
-    message = "the same is drawn in very many ways; not all of them were looked at"
+    message = "the same content is drawn in very many ways; not all were checked"
     assert message in [each.message for each in found]
 
 
@@ -124,7 +124,7 @@ def test_what_pages_have_in_common_is_looked_at_once() -> None:
 
     report = preflight(sample(b"", change, profile="screen"), trusted=True)
     assert report.pages == 41
-    assert not any("not all of them" in found.message for found in report.findings)
+    assert not any("not all were checked" in found.message for found in report.findings)
 
 
 @pytest.mark.parametrize("profile", [None, "pdf/x-4"])

@@ -13,7 +13,7 @@ from tests.preflight.samples import complaints, file_bytes, found, icc, picture,
 
 Change = Callable[[Pdf, Any], object]
 OLD = "pdf/x-1a"
-CLEAR = "error: transparency: something shines through"
+CLEAR = "error: transparency: something is transparent"
 
 
 def states(**entries: Any) -> Change:
@@ -53,7 +53,7 @@ def test_colours_are_those_of_plates() -> None:
     for name in ("Own", "Grey"):
         (said,) = found(f"/{name} cs 99 99 9 9 re f".encode(), change, OLD)
         assert said.startswith("error: color-space: an area in ")
-        assert said.endswith("though PDF/X-1a has plates")
+        assert said.endswith("though PDF/X-1a permits only colours of plates")
     (rgb,) = found(b"1 0 0 rg 99 99 9 9 re f", profile=OLD)
     assert rgb == (
         "error: color-space: an area in DeviceRGB 1 0 0, though the job is printed in CMYK"
@@ -65,7 +65,7 @@ def test_what_came_later() -> None:
         pdf.Root.OCProperties = Dictionary(OCGs=Array([]), D=Dictionary())
 
     assert found(b"", add_layers, OLD) == [
-        "error: layer: the file has layers, which PDF 1.5 brought"
+        "error: layer: the file has layers, which need PDF 1.5"
     ]
 
     def pack(pdf: Pdf, page: Any) -> None:
@@ -73,12 +73,12 @@ def test_what_came_later() -> None:
         made.write(b"\0", filter=Name.JBIG2Decode)
         page.Resources.XObject = Dictionary(P=made)
 
-    assert "error: filter: a stream is packed with JBIG2Decode" in found(b"", pack, OLD)
+    assert "error: filter: a stream is compressed with JBIG2Decode" in found(b"", pack, OLD)
     with Pdf.open(BytesIO(sample(profile=OLD))) as pdf:
         newer = file_bytes(pdf, object_stream_mode=ObjectStreamMode.generate)
     assert complaints(newer, OLD) == [
         "error: pdf-version: the file is PDF 1.6, newer than 1.4",
-        "error: pdf-version: the table of objects is packed, which PDF 1.5 brought",
+        "error: pdf-version: the table of objects is compressed, which needs PDF 1.5",
     ]
 
 

@@ -83,11 +83,9 @@ def test_tools_and_finishes_are_not_to_be_printed(tool: str) -> None:
     """Finishes may have thin lines; converting them to CMYK would print them."""
     line = b"/N CS 1 SCN .1 w 60 60 m 99 99 l S"
     (said,) = preflight(sample(line, spaces(N=separation(tool))), "pdf/x-4").findings
-    assert said.message == (
-        f"{tool!r} is a tool or finish, not an ink: it has to be left out of the print"
-    )
+    assert said.message == (f"{tool!r} is a tool or finish, not an ink: it must not be printed")
     assert said.rule == "spot-color"
-    assert "tell the shop of a tool or finish" in said.hint
+    assert "if it is a tool or finish, tell the print shop" in said.hint
     rules = [each.split(": ")[1] for each in found(line, spaces(N=separation("Gold")))]
     assert sorted(rules) == ["spot-color", "thin-line"]
 
@@ -120,7 +118,7 @@ def test_what_stands_in_for_one_ink_of_several() -> None:
     spot = "warning: spot-color: 'Gold' is printed with an ink of its own"
     assert found(content, spaces(N=own(Name.DeviceCMYK))) == [spot]
     assert sorted(found(content, spaces(N=own(Name.DeviceRGB)))) == [
-        "error: color-space: an area in DeviceCMYK, which stands in for Cyan, Gold 0.1 0.2, "
+        "error: color-space: an area in DeviceCMYK in place of Cyan, Gold 0.1 0.2, "
         "though the job is printed in CMYK",
         spot,
     ]
@@ -292,7 +290,7 @@ def test_a_crop_box_within_the_trim() -> None:
     def change(pdf: Pdf, page: Any) -> None:
         page.CropBox = Array([20, 20, 280, 400])
 
-    said = "the crop box (91.7 × 134.1 mm) cuts off some of the trim box (105 × 148 mm)"
+    said = "the crop box (91.7 × 134.1 mm) cuts off a part of the trim box (105 × 148 mm)"
     assert complaints(sample(b"", change)) == [f"page 1: warning: page-box: {said}"]
 
 
@@ -301,7 +299,7 @@ def test_a_crop_box_within_the_trim() -> None:
     [
         (0, 180, "by 180 degrees, the first is not"),
         (90, 270, "by 270 degrees, the first by 90"),
-        (0, 30, "by 30 degrees, which are no quarters"),
+        (0, 30, "by 30 degrees, not by a multiple of 90"),
     ],
 )
 def test_pages_that_are_turned_otherwise(first: int, second: int, said: str) -> None:
@@ -328,7 +326,7 @@ def test_a_blank_page(content: bytes) -> None:
         pdf.pages.append(pdf.pages[0])
         pdf.pages[1].obj.Contents = pdf.make_stream(content)
 
-    message = "page 2: warning: blank-page: nothing is on the page"
+    message = "page 2: warning: blank-page: the page is empty"
     assert complaints(sample(b"", change)) == [message]
     assert complaints(sample(b"", change, profile="screen"), "screen") == []
 
@@ -362,4 +360,4 @@ def test_a_page_of_white_and_blanks_is_blank() -> None:
             b"0 0 0 0 k 0 0 300 300 re f BT /F1 20 Tf 60 60 Td <0001> Tj ET BT 0 g <0003> Tj ET"
         )
 
-    assert found(b"", change) == ["warning: blank-page: nothing is on the page"]
+    assert found(b"", change) == ["warning: blank-page: the page is empty"]

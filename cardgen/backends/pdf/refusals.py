@@ -27,14 +27,14 @@ if TYPE_CHECKING:
 _HINTS: Final = {
     "embedded-file": f"use {ARCHIVE_WITH_FILES}, or attach no files",
     "metadata": "give the document a title",
-    "bleed": "extend the content at the trim edge into the bleed, and export with the bleed",
-    "page-size": "give all pages the ordered size",
+    "bleed": "extend everything at the trim edge into the bleed, and export with bleed",
+    "page-size": "make all pages the size that you ordered",
     "alt-text": "describe the picture: alt in the template, or logo.alt for the field logo",
-    "color-space": "convert the colours to the output intent",
-    "ink-coverage": "use less ink; for black text, use only black ink",
+    "color-space": "convert the colours to the colour space of the output intent",
+    "ink-coverage": "use less ink; print black lettering with black ink only",
     "thin-line": "draw the line wider",
-    "small-text": "make the text larger",
-    "resolution": "make the picture smaller on the page, or use one with more pixels",
+    "small-text": "set the text larger",
+    "resolution": "place the picture smaller, or use a picture with more pixels",
     "transparency": f"flatten the picture onto a background, save it again, or use {PRESS}",
 }
 """The hints of rules, in the order of reports for a page."""

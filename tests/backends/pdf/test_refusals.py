@@ -79,7 +79,7 @@ def refusals_of(*items: Item, **of: Any) -> str:
         (
             run("字", 10, 50, 5.5),
             "small-text: text in NotoSansCJKsc-Bold is 5.5 pt, under 6 pt\n"
-            "  hint: make the text larger",
+            "  hint: set the text larger",
         ),
         (
             Rect(10, 10, 100, 0.2, BLACK),
@@ -104,12 +104,12 @@ def refusals_of(*items: Item, **of: Any) -> str:
         (
             Rect(10, 10, 30, 30, Color(9, 9, 9, (0.9, 0.8, 0.75, 1.0))),
             "ink-coverage: the colour cmyk(90%, 80%, 75%, 100%) takes 345 % ink, over 300 %\n"
-            "  hint: use less ink; for black text, use only black ink",
+            "  hint: use less ink; print black lettering with black ink only",
         ),
         (
             picture(60, 40, 36, 20),
             "resolution: a picture of 60 × 40 pixels has 120 dpi at 12.7 × 7.1 mm, under 150\n"
-            "  hint: make the picture smaller on the page, or use one with more pixels",
+            "  hint: place the picture smaller, or use a picture with more pixels",
         ),
     ],
 )
@@ -125,7 +125,8 @@ def test_what_no_press_can_print(item: Item, said: str) -> None:
 def test_a_page_with_too_little_bleed() -> None:
     assert refusals_of(bleed=6.0) == (
         "preflight: bleed: the bleed is 2.1 mm, under 3 mm\n"
-        "  hint: extend the content at the trim edge into the bleed, and export with the bleed"
+        "  hint: extend everything at the trim edge into the bleed, and export with "
+        "bleed"
     )
     assert render(document(bleed=8.5), "pdf", profile=PRESS)
 
@@ -188,13 +189,13 @@ def test_all_of_a_document_is_said_at_once_page_by_page() -> None:
         render(Document((*pages, other), "t", (), date=DATE), "pdf", profile=PRESS)
     assert str(caught.value) == (
         "preflight: pages 1, 3-5: small-text: text in NotoSansCJKsc-Bold is 5 pt, under 6 pt\n"
-        "  hint: make the text larger\n"
+        "  hint: set the text larger\n"
         "preflight: pages 3, 5-6: thin-line: a filled rectangle is a line of 0.1 pt, under "
         "0.25 pt\n"
         "  hint: draw the line wider\n"
         "preflight: page 7: page-size: the page is 70.6 × 38.8 mm, but the first page is "
         "70.6 × 35.3 mm\n"
-        "  hint: give all pages the ordered size"
+        "  hint: make all pages the size that you ordered"
     )
 
 

@@ -395,9 +395,7 @@ def test_pages_are_drawn_where_more_can_come_together() -> None:
     assert overlap(b"", nest)
 
 
-UNMEASURED = (
-    "warning: ink-coverage: what ink comes together where colours overlap was not measured"
-)
+UNMEASURED = "warning: ink-coverage: the ink where colours overlap was not measured"
 
 
 def test_without_a_renderer_all_else_is_found(monkeypatch: pytest.MonkeyPatch) -> None:

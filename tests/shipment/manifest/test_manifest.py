@@ -385,7 +385,7 @@ def test_an_unreadable_byte_names_row_column_and_encoding(tmp_path: Path) -> Non
     assert first.rule == "bad-encoding"
     assert first.message.startswith("column lot: ")
     assert first.advice() == (
-        "the file was read as UTF-8; save it as UTF-8, or say which encoding it is"
+        "the file was read as UTF-8; save it as UTF-8, or name the encoding"
     )
 
 
