@@ -359,12 +359,12 @@ async def _parse_request(request: Request, kind: type[Q]) -> Q:
     """Parse the body of a request. Raises msgspec.ValidationError and LookupError."""
     kind_of_body = request.headers.get("content-type", "").partition(";")[0].strip()
     if kind_of_body != "application/json":
-        raise msgspec.ValidationError("this is not JSON")
+        raise msgspec.ValidationError("the request is not JSON")
     body = await request.body()
     try:
         body.decode()  # no file can have half a character
     except UnicodeDecodeError as error:
-        raise msgspec.ValidationError("this is not UTF-8") from error
+        raise msgspec.ValidationError("the request is not UTF-8") from error
     return msgspec.json.decode(body, type=kind)
 
 
@@ -388,7 +388,7 @@ def _make_handler(status: int, reason: str) -> Callable[[Request, Exception], An
     return answer
 
 
-_answer_missing: Final = _make_handler(404, "there is nothing of this name")
+_answer_missing: Final = _make_handler(404, "there is no such page")
 _answer_busy: Final = _make_handler(503, "try again in a moment")
-_answer_malformed: Final = _make_handler(400, "this is no question of the page")
-_answer_cut_off: Final = _make_handler(400, "the question broke off")
+_answer_malformed: Final = _make_handler(400, "the request is not valid")
+_answer_cut_off: Final = _make_handler(400, "the request is not complete")

@@ -83,8 +83,8 @@ class Previews:
             long = Diagnostic(
                 "overflow",
                 f"the text has {len(message.translation):,} characters; "
-                f"{MOST_CHARACTERS:,} are shown at most",
-                hint="make several messages of it",
+                f"the picture shows at most {MOST_CHARACTERS:,}",
+                hint="split the text into several messages",
             )
             return Preview("", width, height, (), (long,))
         waits = tuple(explain_unfinished(message, pair_langs(pair)))

@@ -68,10 +68,14 @@ class Passwords:
             name, _, rest = line.strip().partition(":")
             key = _parse_key(rest)
             if key is None or not _NAME.fullmatch(name) or name in known:
-                wrong.append(_diagnose("this is no name with a key of its own", path, number))
+                wrong.append(
+                    _diagnose(
+                        "the line has no valid name and key, or repeats a name", path, number
+                    )
+                )
             else:
                 known[name] = key
-        raise_findings(wrong or ([] if known else [_diagnose("nobody is in this file", path)]))
+        raise_findings(wrong or ([] if known else [_diagnose("the file has no names", path)]))
         return cls(known)
 
     def is_right(self, name: str, password: str) -> bool:
@@ -87,11 +91,11 @@ def add_password(path: Path, name: str, password: str) -> None:
     A known name gets the new password. Raises FieldError "bad-passwords", OutputError.
     """
     if not _NAME.fullmatch(name):
-        reason = f"{name!r} is no name of letters, digits, blanks and . @ -"
-        raise FieldError("bad-passwords", reason, hint="take another")
+        reason = f"{name!r} is not a name of letters, digits, spaces and . @ -"
+        raise FieldError("bad-passwords", reason, hint="choose another name")
     if not LEAST_PASSWORD <= len(password) <= MOST_PASSWORD:
         reason = f"a password has {LEAST_PASSWORD} to {MOST_PASSWORD} characters"
-        raise FieldError("bad-passwords", reason, hint="take a longer one")
+        raise FieldError("bad-passwords", reason, hint="choose a password of this length")
     new = PasswordKey.create(password)
     cost = ":".join(map(str, new.cost))
     salt, key = (b64encode(each).decode() for each in (new.salt, new.key))
@@ -113,7 +117,7 @@ def _read_lines(path: Path) -> list[str]:
         ) from error
     except UnicodeDecodeError as error:
         raise FieldError(
-            "bad-passwords", "this is not a text", location=Location(str(path))
+            "bad-passwords", "the file is not a UTF-8 text", location=Location(str(path))
         ) from error
 
 

@@ -102,13 +102,13 @@ class Guard:
         """The answer that refuses a request; None if the request is allowed."""
         path, method = scope["path"], scope["method"]
         if not self._is_own_host(headers.getlist("host")):
-            return _refuse(421, "this is not the host of this page: open the address printed")
+            return _refuse(421, "wrong host: open the address that cardgen printed")
         if method not in ("GET", "HEAD", "POST"):
             return _refuse(405, "there is no such method")
         program = self._visitors.find_program(_read_bearer_token(headers))
         has_site = "origin" in headers or "sec-fetch-site" in headers
         if (program is None or has_site) and not _is_same_origin(method, path, headers):
-            return _refuse(403, "another site asked for this")
+            return _refuse(403, "the request came from another site")
         cookie = read_cookie(headers, self._cookie)
         visitor = program or self._visitors.find_visitor(cookie)
         # Many visitors may share an address; a cookie belongs to one browser.
@@ -120,7 +120,7 @@ class Guard:
         rates.take(key)
         length = headers.get("content-length", "0")
         if not length.isdecimal() or len(length) > 9 or int(length) > self._most_bytes:
-            return _refuse(413, "this is too large")
+            return _refuse(413, "the request is too large")
         scope["visitor"] = visitor
         is_open = path in OPEN or path.startswith(OPEN[-1])
         if visitor is None and not is_open:
@@ -217,5 +217,5 @@ class _LimitedBody:
         message = await self._receive()
         self._bytes += len(message.get("body", b""))
         if self._bytes > self._most:
-            raise HTTPException(413, "this is too large\n", {"Connection": "close"})
+            raise HTTPException(413, "the request is too large\n", {"Connection": "close"})
         return message

@@ -49,10 +49,8 @@ def open_socket(
     if bool(host) != (passwords is not None):
         raise FieldError(
             "bad-value",
-            "a page that others reach needs passwords"
-            if host
-            else "passwords are for a page that others reach, and no host is named",
-            hint="give a host and a file of passwords, or neither",
+            "a host needs a file of passwords" if host else "a file of passwords needs a host",
+            hint="give a host and a file of passwords, or none of them",
         )
     return bind_socket(host or _LOOPBACK, port, usual)
 
@@ -83,7 +81,7 @@ def bind_socket(host: str, port: int | None, usual: int) -> socket.socket:
         return listener
     place = f"{host}:{ports[0]}"
     raise FieldError(
-        "bad-value", f"cannot listen at {place}: {reason}", hint="take another port"
+        "bad-value", f"cannot listen at {place}: {reason}", hint="choose another port"
     )
 
 

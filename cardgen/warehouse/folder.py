@@ -166,7 +166,7 @@ class DropFolder:
                 "busy",
                 f"{holder or 'another process'} is working on this folder",
                 location=_make_location(self.root),
-                hint="wait until it has ended, or take another folder",
+                hint="wait until the process has ended, or choose another folder",
             ) from None
         except BaseException:
             os.close(handle)
@@ -192,13 +192,13 @@ class DropFolder:
         try:
             names = {name for name, _ in self._inside.entries()}
             if not names.intersection(_BELOW):
-                return "it is not there"
+                return "the folder is not there"
             for folder in self._folders.values():
                 folder.make()  # somebody may have removed it
         except OSError as error:
             place = Path(error.filename).name if isinstance(error.filename, str) else ""
             where = f"{place}: " if place in _BELOW else ""
-            return f"{where}{error.strerror or 'it cannot be reached'}"
+            return f"{where}{error.strerror or 'the folder cannot be reached'}"
         return ""
 
     def look(self) -> Iterator[tuple[str, Waits | None]]:

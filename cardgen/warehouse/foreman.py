@@ -147,7 +147,7 @@ class Foreman:
             while True:
                 if self._stops and not is_stopping:
                     is_stopping = True
-                    self._tell(WatchEvent("stopping", "after the labels that are begun"))
+                    self._tell(WatchEvent("stopping", "after the current labels"))
                     for shift in self._shifts:
                         shift.helper.stop()
                 if self._stops > 1:
@@ -177,7 +177,7 @@ class Foreman:
         return (
             Diagnostic(
                 "output",
-                "others may change the shipments in this folder: give them one of their own",
+                "other users may change the shipments in this folder",
                 location=Location(str(shipments)),
                 severity="warning",
                 remedy=Remedy("other-output"),
@@ -354,7 +354,7 @@ class Foreman:
     def _delay(self, arrival: Arrival, why: Sequence[Diagnostic]) -> None:
         """Hold a list until its next try."""
         texts = dict.fromkeys(self._format_finding(each) for each in why)
-        reason = "; ".join(texts) or "it was stopped"
+        reason = "; ".join(texts) or "the work was stopped"
         if reason != arrival.last_reason and not self._stops:
             self._tell(WatchEvent("waits", reason, arrival.name, tuple(why)))
         pause = min(_PAUSES[0] * 2 ** min(arrival.tries, 10), _PAUSES[1])
@@ -379,7 +379,7 @@ class Foreman:
             return
         found = Diagnostic(
             "worker",
-            "the process that worked on this list ended before its work was done",
+            "the process for this list ended too early",
             remedy=Remedy("fewer-workers"),
         )
         if arrival.tries + 1 < _CRASHES:

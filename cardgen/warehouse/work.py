@@ -360,7 +360,7 @@ def _copy_list(path: Path, folder: Path) -> Path:
             reason = f"cannot be read: {error.strerror}"
             raise OutputError("output", reason, location=Location(path.name)) from error
         reason = f"the list cannot be read: {error.strerror}"
-        hint = "see that it may be read, and is a file"
+        hint = "check that the list is a file and that you may read it"
         place = Location(path.name)
         raise ManifestError("bad-manifest", reason, location=place, hint=hint) from error
     return copy

@@ -92,6 +92,6 @@ def test_passwords_that_are_none_let_nobody_listen(project: Path) -> None:
     done = run("edit", "--listen", "127.0.0.1", "--passwords", "team.txt", "--port", "0")
     assert done.code == 1
     assert done.err == (
-        "team.txt:1: bad-passwords: this is no name with a key of its own\n"
+        "team.txt:1: bad-passwords: the line has no valid name and key, or repeats a name\n"
         "  hint: add one: cardgen edit --passwords team.txt --add-name NAME\n"
     )

@@ -266,7 +266,7 @@ def test_a_token_that_others_know_is_not_believed(tmp_path: Path) -> None:
     assert load_token(place) == made
     assert place.stat().st_mode & 0o777 == 0o600
     place.chmod(0o640)
-    with pytest.raises(FieldError, match="others may read or write it"):
+    with pytest.raises(FieldError, match="other users may read or write the file"):
         load_token(place)
     place.unlink()
     (tmp_path / "theirs").write_text("x" * 40, encoding="ascii")

@@ -169,7 +169,7 @@ def test_a_list_that_waits_is_not_written_over(empty: StatusPage) -> None:
     assert empty.ask("/shipments?name=mapo.csv", LIST).status == 202
     answer = empty.ask("/shipments?name=mapo.csv", b"another")
     assert answer.status == 409
-    assert "waits there already" in answer.data["error"]
+    assert "is waiting already" in answer.data["error"]
     assert (empty.folder.root / "mapo.csv").read_bytes() == LIST
 
 

@@ -53,7 +53,7 @@ _FILES: Final = {
     "icon.svg": "image/svg+xml",
     "renew.js": "text/javascript; charset=utf-8",
 }
-_CLOSED: Final = "not known: open the address that cardgen watch printed, or give its token"
+_CLOSED: Final = "no access: open the address that cardgen watch printed, or send its token"
 _WEIGHT: Final = re.compile(
     r"\s*([A-Za-z]{1,8})[-A-Za-z0-9]*\s*(?:;\s*q=([01](?:\.\d{0,3})?))?"
 )
@@ -332,8 +332,8 @@ def _answer_json(
 
 
 async def _answer_missing(_: Request, __: Exception) -> Response:
-    return PlainTextResponse("there is nothing of this name\n", 404)
+    return PlainTextResponse("there is no such page\n", 404)
 
 
 async def _answer_cut_off(_: Request, __: Exception) -> Response:
-    return PlainTextResponse("the request broke off\n", 400)
+    return PlainTextResponse("the request is not complete\n", 400)

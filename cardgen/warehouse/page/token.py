@@ -43,9 +43,9 @@ def load_token(place: Path) -> str:
     except FileNotFoundError:
         return _create_token(place)
     except OSError as error:
-        raise _make_error(place, error.strerror or "it cannot be read") from error
+        raise _make_error(place, error.strerror or "the file cannot be read") from error
     if len(known) < _LEAST or not known.isascii() or not known.isprintable():
-        reason = reason or "it is no token"
+        reason = reason or "the file has no token"
     if reason:
         raise _make_error(place, reason)
     return known
@@ -67,18 +67,18 @@ def _find_distrust(about: os.stat_result) -> str:
     if not hasattr(os, "geteuid"):
         return ""
     if about.st_uid != os.geteuid():
-        return "it belongs to another user"
+        return "the file belongs to another user"
     if stat.S_IMODE(about.st_mode) & 0o077:
-        return "others may read or write it"
+        return "other users may read or write the file"
     return ""
 
 
 def _make_error(place: Path, reason: str) -> FieldError:
     return FieldError(
         "bad-passwords",
-        f"this token is not believed: {reason}",
+        f"cardgen cannot trust this token: {reason}",
         location=Location(str(place)),
-        hint="remove the file: a new token is made then",
+        hint="remove the file: cardgen then makes a new token",
     )
 
 
@@ -90,5 +90,7 @@ def _find_state_folder() -> Path:
     try:
         return Path.home() / ".local" / "state"
     except RuntimeError as error:
-        reason = "this user has no home for the token: give the shipments a folder elsewhere"
+        reason = (
+            "there is no home folder for the token: choose another folder for the shipments"
+        )
         raise write_error(OSError(2, reason), "~") from error

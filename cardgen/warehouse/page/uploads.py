@@ -55,7 +55,7 @@ def parse_list(kind: str, disposition: str, asked: str, body: bytes) -> SentList
     else:
         name, data = asked or _parse_name(disposition), body
     if not data:
-        raise UploadError(400, "there is nothing in it")
+        raise UploadError(400, "the list is empty")
     return SentList(clean_name(name), data)
 
 
@@ -64,10 +64,10 @@ def clean_name(name: str) -> str:
     base = unicodedata.normalize("NFC", name.replace("\\", "/").rpartition("/")[2]).strip()
     stem, dot, extension = base.rpartition(".")
     if not dot or not stem.strip(" .") or f".{extension.lower()}" not in LISTS:
-        raise UploadError(415, f"the name of a list ends with one of {', '.join(LISTS)}")
+        raise UploadError(415, f"the name of a list must end with one of {', '.join(LISTS)}")
     clean = file_name(stem, extension.lower())
     if clean.startswith(_LEADING) or is_report(clean) or _is_disguised(clean):
-        raise UploadError(400, "this cannot be the name of a list")
+        raise UploadError(400, "a list cannot have this name")
     return clean
 
 
@@ -89,7 +89,7 @@ class Letterbox:
             if not self._folder.is_there:
                 raise UploadError(503, "the folder cannot be reached")
             if not self._folder.put(sent.name, sent.data):
-                raise UploadError(409, f"a list {sent.name} waits there already")
+                raise UploadError(409, f"a list with the name {sent.name} is waiting already")
 
 
 def _parse_name(disposition: str) -> str:
@@ -102,7 +102,7 @@ def _parse_name(disposition: str) -> str:
         try:
             return value.encode("latin-1").decode(encoding or "utf-8")
         except (LookupError, UnicodeError):
-            raise UploadError(400, "the name is in no encoding that is known") from None
+            raise UploadError(400, "the encoding of the name is unknown") from None
     # Browsers and curl send UTF-8, against RFC 9110, 5.5.
     try:
         return str(given).encode("latin-1").decode()
@@ -113,15 +113,15 @@ def _parse_name(disposition: str) -> str:
 def _parse_form(boundary: str, body: bytes) -> tuple[str, bytes]:
     """Parse the one file of a form. Raises UploadError."""
     if not _BOUNDARY.fullmatch(boundary) or boundary.endswith(" "):
-        raise UploadError(400, "this is no form")
+        raise UploadError(400, "the request is not a form")
     parts = (b"\r\n" + body).split(b"\r\n--" + boundary.encode())
     if len(parts) > _MOST_PARTS or len(parts) < 3 or not parts[-1].startswith(b"--"):
-        raise UploadError(400, "this form is not whole")
+        raise UploadError(400, "the form is not complete")
     found = []
     for part in parts[1:-1]:
         head, end, data = part.partition(_HEADER_END)
         if not end or not head.startswith(b"\r\n") or len(head) > _MOST_HEAD:
-            raise UploadError(400, "this form is not whole")
+            raise UploadError(400, "the form is not complete")
         headers = BytesHeaderParser(policy=HTTP.clone(raise_on_defect=False)).parsebytes(
             head[2:] + _HEADER_END
         )
@@ -132,7 +132,7 @@ def _parse_form(boundary: str, body: bytes) -> tuple[str, bytes]:
         if name:
             found.append((name, data))
     if len(found) != 1:
-        raise UploadError(400, "a form with one file is wanted")
+        raise UploadError(400, "the form must have one file")
     return found[0]
 
 
